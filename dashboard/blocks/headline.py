@@ -11,18 +11,39 @@ from dashboard.warehouse.table import Table
 #: What a sentence says of an interval, which its figure draws; and what a number is.
 INTERVAL = re.compile(r"\s\([^()]*intervalle de confiance[^()]*\)")
 _NUMBER = re.compile(r"\d[\d\u202f]*(?:,\d+)?")
+#: Characters of two lines of a card that is half of a page.
+TWO_LINES = 140
+#: What stands in brackets, the words before it aside; what separates its parts.
+_BRACKETS = re.compile(r"\s\(([^()]*)\)")
+_PARTS = re.compile(r", | et ")
 
 
 def finding(lecture: str, table: Table) -> str:
     """Return the first sentence read from a figure, without the intervals that the figure draws,
-    nor the asides (« ; en France : 10,5 % ») whose numbers it does not show; empty without one."""
+    nor the asides (« ; en France : 10,5 % ») whose numbers it does not show, nor, where it is
+    long, the brackets that the figure repeats; empty without one."""
     sentence, stop, _ = lecture.partition(". ")
     first, *asides = INTERVAL.sub("", sentence).split(" ; ")
-    written = {number for row in table.data.to_dict("records") for column in table.columns
-               for number in _NUMBER.findall(cell_text(row, column))} if asides else set()
+    if not asides and len(first) <= TWO_LINES:
+        return first + stop.strip()
+    rows = table.data.to_dict("records")
+    cells = {cell_text(row, column) for row in rows for column in table.columns}
+    written = {number for cell in cells for number in _NUMBER.findall(cell)}
     seen = [aside for aside in asides if set(_NUMBER.findall(aside)) <= written]
     end = "" if stop or len(seen) == len(asides) else "."
-    return " ; ".join([first, *seen]) + (stop.strip() or end)
+    said = " ; ".join([first, *seen]) + (stop.strip() or end)
+    names = cells | {text for row in rows for text in row.values() if isinstance(text, str)}
+    repeated = len(said) > TWO_LINES and all(
+        _is_shown(bracket, names, written) for bracket in _BRACKETS.findall(said))
+    return _BRACKETS.sub("", said) if repeated else said
+
+
+def _is_shown(bracket: str, names: set[str], written: set[str]) -> bool:
+    """Tell whether a figure shows all that is said in brackets: its names, its numbers; a status in
+    words (« estimation ») is not."""
+    parts = [(part, set(_NUMBER.findall(part))) for part in _PARTS.split(bracket)]
+    return bracket in names or all(
+        part in names or (numbers and numbers <= written) for part, numbers in parts)
 
 
 def single_figure(table: Table) -> str:

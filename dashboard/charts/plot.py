@@ -211,6 +211,11 @@ class Curves(Plot):
         reach = self.last - (self.last - self.first) * 0.1
         return ends if len(ends) <= DIRECT and all(m.at >= reach for _, m in ends) else []
 
+    def end_text(self, one: Series, mark: Mark) -> str:
+        """Return what is written at the end of a line: its name, its last value, and the unit where
+        the axis does not say it."""
+        return f"{one.name} {mark.text if self.axis_title else mark.full}".strip()
+
     @property
     def range(self) -> tuple[float, float]:
         """Return the ends of the axis of time, with room for the marks."""

@@ -61,16 +61,17 @@ def counts(source: str, indicators: Sequence[str], where: query.Where) -> Table:
 
 
 def counts_sentence(table: Table) -> str:
-    """Return « Les publications donnent 60 000 associations (Place publique, 2012) et plus de
-    80 000… »"""
+    """Return « Les publications vont de 60 000 associations (Place publique, 2012) à plus de
+    80 000… »; of one publication, or of two figures, each."""
     known = table.data.dropna(subset=["valeur"])
     if known.empty:
         return ""
-    told = lecture.join(f"{lecture.in_words(row)} ({row['repere']})"
-                        for row in known.to_dict("records"))
+    told = [f"{lecture.in_words(row)} ({row['repere']})" for row in known.to_dict("records")]
     if known["titre"].nunique() == 1:
-        return f"La publication donne {told}."
-    return f"Les publications donnent {told}. {OWN_COUNT}"
+        return f"La publication donne {lecture.join(told)}."
+    if len(told) < lecture.LEAST:
+        return f"Les publications donnent {lecture.join(told)}. {OWN_COUNT}"
+    return f"Les publications vont {lecture.reach(known['valeur'], told)}. {OWN_COUNT}"
 
 
 def remarks(table: Table) -> str:

@@ -18,7 +18,8 @@ from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, FIGURE, REFUSED, TAB
 from dashboard.blocks.cells import header, plain, typeset
 from dashboard.blocks.filter_bar import FigureFilter
 from dashboard.charts import theme
-from dashboard.charts.plot import Grid, Map, SmallMultiples
+from dashboard.charts.height import page_height
+from dashboard.charts.plot import Grid, Map, SmallMultiples, has_rows
 from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.sheet import least_width
@@ -31,6 +32,8 @@ CARDS_A_ROW, NARROWEST = 2, 440
 WIDE_TABLE, WIDE_GRID = 5, 9
 #: In the session: a click on a figure has set a filter.
 FILTERED = "_filtre_pose"
+#: How much higher than alone rows are beside a figure that is: taller bars would be blocks.
+MOST_SPREAD = 1.6
 #: A figure in large: pixels of its height, and how much larger its letters are.
 LARGE = Look(width=880, height=430, scale=1.25)
 
@@ -177,12 +180,14 @@ def _plot(block: Block) -> None:
     """Draw the figure of a block."""
     key, plot = block.key, block.plot
     assert plot is not None
-    if width := least_width(plot):
-        st.html(f"<style>@media screen {{ .st-key-figure_{key} {{ overflow-x: auto }} "
-                f".st-key-figure_{key} [data-testid=stFullScreenFrame] "
-                f"{{ min-width: {width}px }} }}</style>")
+    rules = f"max-height: {MOST_SPREAD * page_height(plot)}px;" * has_rows(plot)
+    width = least_width(plot)
+    if rules or width:
+        st.html(f"<style>@media screen {{ .st-key-figure_{key} {{ {rules} "
+                f"{'overflow-x: auto' * bool(width)} }} .st-key-figure_{key} "
+                f"[data-testid=stFullScreenFrame] {{ min-width: {width}px }} }}</style>")
     st.plotly_chart(block.figure(streamlit_figure, switch.is_dark()), width="stretch",
-                    key=f"figure_{key}", theme=None,
+                    height="stretch", key=f"figure_{key}", theme=None,
                     alt=block.alt or block.lecture or block.title, selection_mode="points",
                     config={**theme.config(), "displayModeBar": isinstance(plot, Map)},
                     on_select=partial(_set_filter, f"figure_{key}", block.click))

@@ -49,14 +49,15 @@ def page(title: str, introduction: str, *, in_column: bool = False) -> None:
         st.stop()
     with st.container(key="tete", horizontal=True, vertical_alignment="center", gap="small"):
         st.title(title, anchor=False, width="content")
-        st.caption(introduction, width="stretch")
+        st.caption(typeset(introduction), width="stretch")
         if (query.sources()["nature"] == DEMONSTRATION).any():
             st.toggle("Données de démonstration", value=True, key=filters.DEMONSTRATION,
                       bind="query-params",
                       help="Les données de démonstration sont inventées : le détail réel n'est pas "
                            "public. Décocher pour ne voir que les chiffres publiés.")
         head.set(st.container(horizontal=True, width="content", gap="small"))
-        search_box.offer()
+        with st.container(width="content"):  # a fragment takes the width that is left
+            search_box.offer()
         present_button.offer()
     if in_column:
         filter_bar.bar.set(None)

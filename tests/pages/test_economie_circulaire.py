@@ -38,9 +38,10 @@ def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -
         "Sites de réemploi recensés, Bretagne, 2019 à 2023",
         "Réseau du réemploi de matériaux, Bretagne, 2023"]
     told = text(page)
-    assert ("En 2023, les publications comptent 119\u00a0structures («\u202fstructures ESS de "
-            "réemploi\u202f») et 432\u00a0structures («\u202fstructures référencées dans "
-            "Carteco\u202f»)\u202f: des périmètres différents, qui ne s'additionnent pas.") in told
+    assert ("En 2023, on compte 119 structures ESS de réemploi et 432 structures référencées dans "
+            "Carteco, deux périmètres qui ne s'additionnent pas.") in told
+    assert ("Les publications vont de +18\u202f% («\u202fréemploi\u202f», 2021-2023) à +33\u202f% "
+            "(«\u202fréemploi\u202f», 2018-2021).") in told
     assert ("Les publications comptent au moins 224\u00a0sites en 2018-2019 et 176\u00a0sites en "
             "2023\u202f; la rupture dite en note interdit d'y lire une évolution.") in told
     assert told.count("la définition du site a changé") == 1  # the sites

@@ -10,7 +10,7 @@ import numpy as np
 from dashboard.charts.base import CHARACTER, padding, span, wrap
 from dashboard.charts.height import ACROSS, NAME, SMALL
 from dashboard.charts.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT
-from dashboard.charts.mark import Break, Mark, Series
+from dashboard.charts.mark import Break, Series
 from dashboard.charts.plot import Curves, SmallMultiples
 from dashboard.charts.plotly import standing
 from dashboard.charts.plotly.sheet import (
@@ -47,7 +47,7 @@ def draw(plot: Curves, sheet: Sheet) -> None:
               [at for at, _ in plot.ticks], showline=True, tickcolor=sheet.muted,
               range=list(plot.range))
     if plot.ends:
-        _name_lines(sheet, plot.ends, (low - pad, high + pad))
+        _name_lines(sheet, plot, (low - pad, high + pad))
     standing.name_breaks(plot, sheet)
 
 
@@ -95,13 +95,12 @@ def _spread(middles: Sequence[float], highs: Sequence[float], top: float) -> lis
     return [one - over for one in placed]
 
 
-def _name_lines(sheet: Sheet, ends: Sequence[tuple[Series, Mark]],
-                span: tuple[float, float]) -> None:
+def _name_lines(sheet: Sheet, plot: Curves, span: tuple[float, float]) -> None:
     """Write the name and last value of each series at the right of its last point, in its
     colour."""
     pixels = (sheet.height - 90) / (span[1] - span[0])
-    ranked = sorted(ends, key=lambda end: end[1].value)
-    written = [wrap(f"{one.name} {mark.full}".strip(), END) for one, mark in ranked]
+    ranked = sorted(plot.ends, key=lambda end: end[1].value)
+    written = [wrap(plot.end_text(*end), END) for end in ranked]
     highs = [17.0 * (text.count("<br>") + 1) + 4 for text in written]
     heights = [mark.value * pixels for _, mark in ranked]
     for (one, mark), text, height, wanted in zip(

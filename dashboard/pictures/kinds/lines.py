@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from dashboard.charts.base import padding, span, wrap
 from dashboard.charts.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT
-from dashboard.charts.mark import Mark, Series
+from dashboard.charts.mark import Series
 from dashboard.charts.plot import Curves, SmallMultiples
 from dashboard.pictures import remarks
 from dashboard.pictures.axes import Axes, Scale, figures
@@ -36,7 +35,7 @@ def draw(plot: Curves, sheet: Sheet) -> None:
     sheet.keys += [_draw_series(sheet, axes, one) for one in plot.series]
     if plot.ends:
         sheet.legend = ""
-        _name_lines(sheet, axes, plot.ends)
+        _name_lines(sheet, axes, plot)
 
 
 def _figures(plot: Curves, beyond: float, above: float = 0, **look: Any) -> Scale:
@@ -72,11 +71,11 @@ def _draw_series(sheet: Sheet, axes: Axes, one: Series) -> Key:
                one.style.dash, colour, 2)
 
 
-def _name_lines(sheet: Sheet, axes: Axes, ends: Sequence[tuple[Series, Mark]]) -> None:
+def _name_lines(sheet: Sheet, axes: Axes, plot: Curves) -> None:
     """Write the name and last value of each series at the right of its last point, in its colour,
     moved as little as it takes not to cover one another."""
-    ranked = sorted(ends, key=lambda end: -end[1].value)
-    texts = [wrap(f"{one.name} {mark.full}".strip(), END) for one, mark in ranked]
+    ranked = sorted(plot.ends, key=lambda end: -end[1].value)
+    texts = [wrap(plot.end_text(*end), END) for end in ranked]
     highs = [height(text, 13) for text in texts]
     at = [axes.y.place(mark.value) for _, mark in ranked]
     for _ in range(100):

@@ -42,6 +42,7 @@ from dashboard.text.lecture.sentences import (
     gain,
     in_words,
     ranking,
+    reach,
     share,
     template,
     where_of,

@@ -211,6 +211,13 @@ def _absence_words(unite: str, statut: str) -> str:
         f" ({STATUSES[statut]})" if statut in MISSING_STATUSES else "")
 
 
+def reach(values: Sequence[float], told: Sequence[str]) -> str:
+    """Return « de 60 000 associations (Place publique, 2012) à plus de 80 000 associations (Gref
+    Bretagne, 2021) »: what is told of the least value and of the greatest."""
+    ranked = [text for _, text in sorted(zip(values, told, strict=True), key=lambda one: one[0])]
+    return f"{elision('de', ranked[0])} à {ranked[-1]}"
+
+
 def where_of(row: Mapping[str, Any] | pd.Series) -> str:
     """Return « en Bretagne », « dans le Finistère »: where a figure is of."""
     return en_territoire(row["territoire_nom"], row["territoire_niveau"])

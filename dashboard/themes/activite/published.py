@@ -20,6 +20,8 @@ SOURCE = "activite"
 NEW_MEMBER = "Nouvel adhérent"
 #: Modalities that are what is counted: « 56 associations ».
 COLLEGES = "collèges"
+#: Modalities that a sentence names first, where they are too many to be all named.
+FIRST = 2
 
 
 @dataclass(frozen=True)
@@ -245,7 +247,10 @@ def parts_sentence(split: Split, table: Table, apart: Table) -> str:
     groups = f" dans {len(known)} {split.kind}" if split.kind else ""
     included = apart.data[apart.data["modalite"] != WHOLE]
     named = _nouns if split.kind == COLLEGES else modality_label
-    return (f"{start}{groups} : {lecture.join(map(named, ranked.to_dict('records')))}"
+    parts = [*map(named, ranked.to_dict("records"))]
+    if len(parts) > lecture.SPOKEN:  # the figure has them all
+        parts[FIRST:] = [f"{len(parts) - FIRST} autres"]
+    return (f"{start}{groups} : {lecture.join(parts)}"
             + "".join(f", {modality_label(r)}" for r in included.to_dict("records")) + ".")
 
 

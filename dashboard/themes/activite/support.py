@@ -99,10 +99,14 @@ def _pair(other: pd.Series, report: pd.Series) -> pd.Series:
 
 def beside_sentence(table: Table) -> str:
     """Return « Salariés de la Cress : 26 personnes selon Gedes 35, 22 personnes selon le
-    rapport. »"""
+    rapport. », after how many subjects there are of several."""
     told = [
         f"{row['indicateur']} : {lecture.in_words(row)} selon "
         f"{citations.publisher(row['editeur'])}, {row['rapport']} selon le rapport"
         for row in table.data.to_dict("records")
     ]
-    return f"{' ; '.join(told)}." if told else ""
+    apart, of = (table.data["ecart"] != numbers.signed(0)).sum(), f"sur {len(told)}"
+    many = "" if len(told) < 2 else "Parmi les autres publications, " + lecture.quantity(
+        apart, f"chiffre {of} s'écarte", f"chiffres {of} s'écartent"
+    ) + " de ceux du rapport d'activité. "
+    return f"{many}{' ; '.join(told)}." if told else ""

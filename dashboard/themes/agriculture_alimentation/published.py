@@ -67,14 +67,15 @@ def weight_sentence(table: Table) -> str:
 
 
 def production_sentence(table: Table) -> str:
-    """Return « La Bretagne fournit près de 80 % (choux-fleurs)… de la production française. »"""
-    if table.empty:
+    """Return « La Bretagne fournit de 23 % (lait) à près de 80 % (choux-fleurs) de la production
+    française. »; of two products, each."""
+    data = table.data.dropna(subset=["valeur"])
+    if data.empty:
         return ""
-    ranked = table.data.sort_values("valeur", ascending=False)
-    told = lecture.join(
-        f"{lecture.in_words(r)} ({lecture.lower(r['poste'])})" for _, r in ranked.iterrows()
-    )
-    return f"En {panoramas.years(ranked)}, la Bretagne fournit {told} de la production française."
+    told = [f"{lecture.in_words(r)} ({lecture.lower(r['poste'])})" for _, r in data.iterrows()]
+    parts = (lecture.reach(data["valeur"], told) if len(told) >= lecture.LEAST else
+             lecture.join(told))
+    return f"En {panoramas.years(data)}, la Bretagne fournit {parts} de la production française."
 
 
 def by_departement(indicators: list[str], west: bool) -> Table:

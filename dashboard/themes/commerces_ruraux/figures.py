@@ -24,7 +24,7 @@ from dashboard.warehouse.table import Table
 from etl.contract import REGION, WHOLE, Column
 
 #: What is said of the files that are waited for.
-AWAITED = ("L'inventaire et les réponses à l'enquête ne sont pas publics : les autres volets "
+AWAITED = ("L'inventaire et les réponses à l'enquête ne sont pas publics : les autres onglets "
            "montrent des données inventées, jusqu'à ce que les fichiers de la Cress prennent leur "
            "place.")
 INVENTORY, ANSWERS, PUBLISHED = "commerces_inventaire", "commerces_enquete", "commerces_publies"

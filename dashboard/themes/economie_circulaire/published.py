@@ -111,13 +111,17 @@ def _bare_indicator(row: pd.Series) -> str:
 
 
 def evolutions_sentence(table: Table) -> str:
-    """Return « Les publications donnent +33 % pour « réemploi » (2018-2021), … »"""
-    if table.empty:
+    """Return « Les publications vont de +18 % (« réemploi », 2021-2023) à +33 %… »; of two,
+    each."""
+    data = table.data.dropna(subset=["valeur"])
+    if data.empty:
         return ""
-    return "Les publications donnent " + lecture.join(
-        numbers.value(r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True)
-        + f"{lecture.mark(r['statut'])} pour {lecture.quotation(r['poste'])} "
-        f"({numbers.date(r['periode'])})" for _, r in table.data.iterrows()) + "."
+    told = [numbers.value(r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True)
+            + f"{lecture.mark(r['statut'])} ({lecture.quotation(r['poste'])}, "
+            f"{numbers.date(r['periode'])})" for _, r in data.iterrows()]
+    return ("Les publications " + (
+        f"donnent {lecture.join(told)}" if len(told) < lecture.LEAST else
+        f"vont {lecture.reach(data['valeur'], told)}") + ".")
 
 
 def network() -> Table:
@@ -158,10 +162,10 @@ def latest_counts_sentence(table: Table) -> str:
     data = table.data
     last = data[data["annee"] == data["annee"].max()]
     if len(last) > 1:
-        told = lecture.join(f"{lecture.in_words(r)} ({lecture.quotation(r['indicateur'])})"
+        told = lecture.join(f"{lecture.in_words(r, '')} {lecture.lower(r['indicateur'])}"
                             for _, r in last.iterrows())
-        return (f"En {last['periode'].iloc[0]}, les publications comptent {told} : des périmètres "
-                "différents, qui ne s'additionnent pas.")
+        return (f"En {last['periode'].iloc[0]}, on compte {told}, {lecture.cardinal(len(last))} "
+                "périmètres qui ne s'additionnent pas.")
     told = lecture.join(f"{lecture.in_words(r)} en {r['periode']}" for _, r in data.iterrows())
     broken = any(note.startswith("Rupture") for note in table.notes)
     return f"Les publications comptent {told}" + (

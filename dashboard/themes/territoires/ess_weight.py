@@ -203,12 +203,17 @@ def change_sentence(table: Table, year: int | None) -> str:
 
 
 def levels_sentence(table: Table) -> str:
-    """Return « En 2015, la part de l'ESS dans l'emploi atteint 17,02 % dans les Côtes-d'Armor… »"""
+    """Return « En 2015, la part de l'ESS dans l'emploi va de 12,40 % en Ille-et-Vilaine à 17,02 %
+    dans les Côtes-d'Armor. »; of one or two départements, each."""
     known = table.data.dropna(subset=["valeur"])
     last = known[known["annee"] == known["annee"].max()]
     if last.empty:
         return ""
-    return lecture.amounts(f"En {int(last['annee'].iloc[0])}", "la part de l'ESS dans l'emploi", [
+    lead, subject = f"En {int(last['annee'].iloc[0])}", "la part de l'ESS dans l'emploi"
+    if len(last) >= lecture.LEAST:
+        told = [f"{lecture.in_words(row)} {lecture.where_of(row)}" for _, row in last.iterrows()]
+        return f"{lead}, {subject} va {lecture.reach(last['valeur'], told)}."
+    return lecture.amounts(lead, subject, [
         lecture.Standing(lecture.where_of(row), row["valeur"], lecture.in_words(row), row["statut"])
         for _, row in last.iterrows()])
 

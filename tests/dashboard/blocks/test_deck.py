@@ -16,8 +16,9 @@ import pytest
 
 from dashboard.blocks import annotations
 from dashboard.blocks import deck as slides
-from dashboard.blocks.block import CARDS
+from dashboard.blocks.block import CARDS, NO_TABLE
 from dashboard.blocks.deck import Deck, Slide
+from dashboard.blocks.headline import finding
 from dashboard.presentation import deck_file
 from dashboard.themes import ready_decks
 from dashboard.themes.activite import published as activity
@@ -280,3 +281,12 @@ class TestHeadline:
             {"volet_commerces": "Enquête"}))
         assert "intervalle de confiance" in found.block.lecture
         assert "intervalle" not in found.headline and "%" in found.headline
+
+    def test_leaves_to_the_figure_the_brackets_that_it_repeats_where_it_would_be_long(self):
+        found = self.block("emploi_familles", "emploi", urlencode({"vue": "Évolutions publiées"}))
+        assert "(+3,0\u202f%)" in found.block.lecture and "(" not in found.headline
+        assert len(found.headline) < len(found.block.lecture)
+
+    def test_keeps_in_brackets_what_the_figure_does_not_say(self):
+        said = f"{'Une phrase longue, ' * 7}puis +3,0\u202f% (estimation)."
+        assert finding(said, NO_TABLE) == said
