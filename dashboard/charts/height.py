@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import singledispatch
 
-from dashboard.charts.base import LABEL, row_names, wrap
+from dashboard.charts.base import CHARACTER, ENTRY, LABEL, row_names, wrap
 from dashboard.charts.break_names import breaks_height
 from dashboard.charts.maps import HEIGHT as MAP
 from dashboard.charts.plot import (
@@ -21,6 +21,7 @@ from dashboard.charts.plot import (
     SmallMultiples,
     has_rows,
 )
+from dashboard.charts.upright import TELEPHONE
 
 #: A plot whose height does not depend on how much it shows, upright bars; around the marks.
 USUAL, UPRIGHT, AROUND = 320, 280, 80
@@ -28,6 +29,8 @@ USUAL, UPRIGHT, AROUND = 320, 280, 80
 MESSAGE = 36
 #: A line of names, of annotations; a row that is a line of text, and the characters of its name.
 LINE, ROW, ONE_LINE = 17, 26, 40
+#: A legend on one line, the mark of an entry with what is around it.
+LEGEND = 28
 #: Under the words of an annotation.
 UNDER = 6
 #: Of combinations: a row, the axis under them, a letter of the heads, which stand upright.
@@ -89,11 +92,20 @@ def _key_figures(plot: KeyFigures) -> int:
 def _bars(plot: Bars) -> int:
     if plot.stacked:
         return max(44, _names(plot)) * len(plot.categories) + 130
-    legend = 28 if plot.legend else 0
+    legend = LEGEND if plot.legend else 0
     if not plot.horizontal:
         return UPRIGHT + legend
+    if legend:
+        legend = max(legend, _legend_height(plot))
     room = max(34, 22 * plot.slots + 12, _names(plot)) * len(plot.categories) + 60
     return max(160, room + legend)
+
+
+def _legend_height(plot: Bars) -> int:
+    """Return the height of a legend on a telephone, where long entries stand under one another."""
+    entries = [wrap(one.name, ENTRY).split("<br>") for one in plot.series]
+    wide = sum(CHARACTER * max(map(len, lines)) + LEGEND for lines in entries)
+    return LINE * sum(map(len, entries)) if wide > TELEPHONE else LEGEND
 
 
 @_height.register

@@ -33,7 +33,7 @@ WIDE_TABLE, WIDE_GRID = 5, 9
 #: In the session: a click on a figure has set a filter.
 FILTERED = "_filtre_pose"
 #: How much higher than alone rows are beside a figure that is: taller bars would be blocks.
-MOST_SPREAD = 1.6
+MOST_SPREAD = 2
 #: A figure in large: pixels of its height, and how much larger its letters are.
 LARGE = Look(width=880, height=430, scale=1.25)
 

@@ -40,6 +40,8 @@ TIGHT = 0.88
 SHORTEST, HEAD = 4, 14
 #: Characters of the figures of an axis.
 FIGURES = 5
+#: Most figures of an axis under rows, on a page.
+FEW = 4
 #: Part of a figure in large that its plot takes across, at least.
 PLOT = 0.75
 #: Pixels over a plot, of a legend on one line, of the names under an axis.
@@ -175,9 +177,10 @@ def row_axis(sheet: Sheet, plot: Rows, above: float = 0.5, under: float = 0.5,
 def figure_axis(sheet: Sheet, plot: Plot, values: np.ndarray, **more: Any) -> None:
     """Set the axis of figures under rows; in large, where each figure is written, it is left to its
     title, and has none where each says « % »."""
-    hidden = {"showticklabels": False} if sheet.look.is_large else {}
+    ticks: dict[str, Any] = {"showticklabels": False} if sheet.look.is_large else {
+        "tickangle": 0, "nticks": FEW}  # few enough to lie on a telephone too
     sheet.axis("x", title={"text": figures_title(plot, sheet.look)}, showgrid=True, fixedrange=True,
-               **number_axis(values, plot.is_percent), **hidden, **more)
+               **number_axis(values, plot.is_percent) | ticks, **more)
 
 
 def figures_title(plot: Plot, look: Look) -> str:

@@ -160,15 +160,17 @@ def quarters_sentence(table: Table) -> str:
 
 
 def levels_sentence(table: Table) -> str:
-    """Return « Au 31 décembre 2024, le secteur privé compte 357 089 salariés en
-    Ille-et-Vilaine… »"""
+    """Return « Au 31 décembre 2024, le secteur privé compte de 134 930 salariés dans les
+    Côtes-d'Armor à 357 089 salariés en Ille-et-Vilaine. »; of one or two départements, each."""
     last = table.data[table.data["annee"] == table.data["annee"].max()].dropna(subset=["valeur"])
     if last.empty:
         return ""
-    said = [f"{lecture.in_words(row)} {lecture.where_of(row)}"
-            for _, row in last.sort_values("valeur", ascending=False).iterrows()]
+    last = last.sort_values("valeur", ascending=False)
+    said = [f"{lecture.in_words(row)} {lecture.where_of(row)}" for _, row in last.iterrows()]
+    every = (lecture.join(said) if len(said) < lecture.LEAST else
+             lecture.reach(last["valeur"], said))
     return (f"{lecture.when(f'{int(last.annee.iloc[0])}-12-31')}, le secteur privé compte "
-            f"{lecture.join(said)}.")
+            f"{every}.")
 
 
 def index_sentence(table: Table) -> str:
