@@ -10,6 +10,7 @@ from dashboard.text import numbers
 from dashboard.themes.emploi import blocks, calculations, levels, published, quarterly
 from dashboard.themes.emploi import private_employment as private
 from dashboard.themes.emploi.blocks import Scope
+from dashboard.themes.emploi.published import ESS
 from etl.contract import REGION
 
 
@@ -29,11 +30,16 @@ def scope(others: Callable[[str], dict[str, str]] = lambda code: {}, dated: bool
 
 
 def evolutions() -> Iterable[Block]:
-    where = scope(lambda code: published.counterparts(code) | private.counterparts(code))
+    where = scope(lambda code: published.counterparts(code, [ESS]) | private.counterparts(code))
     with ui.head.get():
         yearly_note()
-    return blocks.evolutions(
-        where, ui.choose("Unité (familles, départements)", list(published.INDICATEURS), "unite"),
+    return blocks.evolutions(where)
+
+
+def families() -> Iterable[Block]:
+    where = scope(partial(published.counterparts, groups=published.families()))
+    return blocks.by_family(
+        where, ui.choose("Unité", list(published.INDICATEURS), "unite"),
         tuple(ui.choose_several("Familles", published.families(), "famille")),
         ui.choose("Année", published.note_years(), "annee_tableau", block="emploi_departements"))
 
@@ -60,6 +66,7 @@ ui.page("Emploi", "Comment évolue l'emploi de l'ESS, où, dans quelles familles
         "et par rapport au privé hors ESS ?")
 ui.draw_tabs("vue", {
     "Évolutions publiées": ("emploi", evolutions),
+    "Familles et départements": ("emploi", families),
     "Tendances par secteur": ("emploi_tendances", lambda: blocks.directions(scope())),
     "Niveaux publiés": ("emploi_niveaux", published_levels),
     "Emploi privé (Urssaf)": (private.SOURCE, lambda: blocks.private(Scope(

@@ -15,7 +15,7 @@ from dashboard.blocks import access, headless
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.block import INVENTED, Block
-from dashboard.blocks.filters import has_demonstration
+from dashboard.blocks.filters import DEMONSTRATION, has_demonstration
 from dashboard.blocks.headless import TAB, Address, Offer
 from dashboard.pages import PRESENTABLE
 from dashboard.text import address
@@ -117,6 +117,14 @@ def query_of(page: str, query: str, key: str) -> str:
         addresses += [urlencode(parse_qs(one, keep_blank_values=True) | since, doseq=True)
                       for one in addresses]
     return next((one for one in addresses if any(b.key == key for b in blocks(page, one))), query)
+
+
+def query_asking(page: str, query: str) -> str:
+    """Return the address at which a page asks for all that ``query`` sets: with another of its
+    tabs, for an address of before they parted; ``query`` when no tab does."""
+    asked = set(parse_qs(query, keep_blank_values=True)) - {DEMONSTRATION}
+    return next((one for one in [query, *(other for _, other in tabs(page, query))]
+                 if asked <= set(offers(page, one))), query)
 
 
 def blocks(page: str, query: str = "") -> list[Block]:

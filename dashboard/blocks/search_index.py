@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from urllib.parse import parse_qsl
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from urllib.parse import parse_qsl, urlencode
 
 from dashboard.blocks import access, deck
 from dashboard.blocks.block import CARDS, Block
 from dashboard.blocks.cells import cell_text
 from dashboard.blocks.filters import ANCHOR, has_demonstration
-from dashboard.blocks.headless import Offer
+from dashboard.blocks.headless import MANY, ONE, Offer
 from dashboard.pages import HOME, PAGES, TOOLS, Page
 from dashboard.warehouse import search
 from dashboard.warehouse.columns import figure_text
@@ -25,6 +26,8 @@ from dashboard.warehouse.connection import per_build
 PAGE, FIGURE, INDICATOR, TERRITORY = "Page", "Chiffre", "Indicateur", "Territoire"
 #: A filter whose options are found one by one: its page and its key → what they are.
 LISTS = {("territoires", "lieu"): TERRITORY, ("explorateur", "explorer"): INDICATOR}
+#: Most figures that words filter: each is looked at before it is offered.
+MOST_FILTERED = 6
 #: Rows of a block whose numbers are found; pages whose entries are kept.
 MOST_ROWS, KEPT = 200, 4 * len(PAGES)
 #: Between a page and its tab, between an indicator and its source in the explorer.
@@ -61,14 +64,52 @@ def _of_reader(page: Page, demonstration: bool, publisher: bool) -> tuple[Entry,
 _part = per_build(_of_reader, KEPT)
 
 
-def matches(text: str, entries: Iterable[Entry]) -> list[Entry]:
-    """Return the entries that hold every word of ``text`` or a synonym of it, best first; none for
-    no word."""
-    if not search.words(text):
+def matches(text: str, entries: Collection[Entry]) -> list[Entry]:
+    """Return the entries that hold every word of ``text`` or a synonym of it, best first; where
+    none does, the figures that some of the words filter; none for no word."""
+    typed = search.words(text)
+    if not typed:
         return []
+    return _holding(text, entries) or list(islice(_filtered(typed, entries), MOST_FILTERED))
+
+
+def _holding(text: str, entries: Iterable[Entry]) -> list[Entry]:
     return search.matches(text, entries, lambda one: (
         f"{one.title} {one.finding}" if one.kind == FIGURE else one.title),
         lambda one: f"{one.finding} {one.where} {one.about}")
+
+
+def _filtered(typed: tuple[str, ...], entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Yield the figures that some words filter and that the others find: « acteurs réemploi Rennes
+    Métropole » is the list of actors where these two options of its tab are chosen."""
+    tabs: dict[tuple[str, str], list[Entry]] = {}
+    for one in entries:
+        if one.kind == FIGURE:
+            query = urlencode([(key, told) for key, told in one.query.items() if key != ANCHOR])
+            tabs.setdefault((one.page, query), []).append(one)
+    for (page, query), shown in tabs.items():
+        chosen, left = _chosen(typed, deck.offers(page, query))
+        for one in _holding(" ".join(left), shown) if chosen else []:
+            asked = {**one.query, **chosen}
+            block = deck.content(deck.Slide(page, asked[ANCHOR], urlencode(asked))).block
+            if block:
+                yield replace(one, title=block.title, query=asked, finding=" · ".join(
+                    chosen.values()))
+
+
+def _chosen(typed: tuple[str, ...],
+            offers: Mapping[str, Offer]) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the options that words name, by their filter, the longest first, and the words that
+    name none."""
+    named = sorted(((own, key, option) for key, offer in offers.items()
+                    if offer.form in (ONE, MANY) for option in offer.options
+                    if (own := search.words(option))), key=lambda found: -len(found[0]))
+    chosen: dict[str, str] = {}
+    for own, key, option in named:
+        at = next((i for i in range(len(typed)) if typed[i:i + len(own)] == own), None)
+        if at is not None and key not in chosen:
+            chosen[key], typed = option, typed[:at] + typed[at + len(own):]
+    return chosen, typed
 
 
 def suggestions(text: str, entries: Collection[Entry]) -> list[str]:

@@ -74,7 +74,7 @@ def draw_tabs(key: str, contents: Mapping[str, Content]) -> None:
 
     A tab whose source has no rows to show says what it misses, and asks nothing of the reader.
     """
-    _lead_to_figure(key)
+    _lead_to_tab(key)
     opened = filters.carrier.get().tabs(key, list(contents))
     for tab, (source, blocks) in zip(opened, contents.values(), strict=True):
         if tab:
@@ -85,16 +85,22 @@ def draw_tabs(key: str, contents: Mapping[str, Content]) -> None:
 
 
 @on_screen
-def _lead_to_figure(key: str) -> None:
-    """Open the tab of the figure that the address leads to, where it names none or another one."""
+def _lead_to_tab(key: str) -> None:
+    """Open the tab of the figure that the address leads to, where it names none or another one;
+    else, where it names none, the tab that asks for the filters that it sets."""
     figure = st.query_params.get(filters.ANCHOR)
     page, query = present_button.current_page()
-    if not page or not figure or key in st.session_state:  # the reader has opened a tab since
+    if not page or key in st.session_state:  # the reader has opened a tab since
         return
-    led = slides.query_of(page, query, figure)
+    led = query
+    if figure:
+        led = slides.query_of(page, query, figure)
+    elif query and key not in st.query_params:
+        led = slides.query_asking(page, query)
     if led != query:
+        anchor = [(filters.ANCHOR, figure)] if figure else []
         st.switch_page(f"pages/{page}.py", query_params=[
-            *parse_qsl(led, keep_blank_values=True), (filters.ANCHOR, figure)])
+            *parse_qsl(led, keep_blank_values=True), *anchor])
 
 
 def draw(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> None:

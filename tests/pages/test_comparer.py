@@ -24,6 +24,7 @@ from tests.pages.reading import opened
 
 KEY = "comparer_a"
 CODES = {"Finistère": ("29", "Finistère"), "Bretagne": ("53", "Bretagne")}
+FAMILIES = {"vue": "Familles et départements"}
 WEIGHT = {"volet_territoires": "Poids de l'ESS"}
 
 
@@ -57,14 +58,15 @@ class TestEmploi:
         data = found["emploi_ess_prive_compare"].table.data
         assert data.loc[data["territoire_nom"] == "France", "annee"].tolist() == [2018]
         assert set(found["emploi_prive_compare"].table.data["territoire_nom"]) == {"Finistère"}
-        assert "emploi_familles_compare" not in found
+        assert "emploi_familles_compare" not in shown(
+            "emploi", **FAMILIES, territoire="Finistère", comparer_a="France")
 
     @pytest.mark.parametrize("tab", ["Tendances par secteur", "Emploi privé (Urssaf)"])
     def test_a_tab_that_compares_nothing_more_does_not_ask(self, tab: str) -> None:
         assert offered(opened("emploi", vue=tab)) == []
 
     def test_each_family_stands_beside_the_same_one_elsewhere(self) -> None:
-        block = shown("emploi", territoire="Finistère", comparer_a="Bretagne")[
+        block = shown("emploi", **FAMILIES, territoire="Finistère", comparer_a="Bretagne")[
             "emploi_familles_compare"]
         data = block.table.data
         assert compare(data) and set(data["annee"]) == {2013}
@@ -73,14 +75,15 @@ class TestEmploi:
         assert "dans le Finistère, contre " in block.lecture and "en Bretagne." in block.lecture
 
     def test_a_family_that_is_not_chosen_is_not_compared(self) -> None:
-        found = shown("emploi", territoire="Finistère", comparer_a="Bretagne", famille="Mutuelles")
+        found = shown("emploi", **FAMILIES, territoire="Finistère", comparer_a="Bretagne",
+                      famille="Mutuelles")
         assert set(found["emploi_familles_compare"].table.data["groupe"]) == {"Mutuelles"}
 
     def test_years_that_have_no_figure_of_both_show_no_comparison(self) -> None:
-        found = shown("emploi", territoire="Finistère", comparer_a="Bretagne",
-                      annees=["2019", "2022"])
-        assert "emploi_familles_compare" not in found
-        assert "emploi_ess_prive_compare" not in found
+        for tab in ({}, FAMILIES):
+            found = shown("emploi", **tab, territoire="Finistère", comparer_a="Bretagne",
+                          annees=["2019", "2022"])
+            assert not {"emploi_familles_compare", "emploi_ess_prive_compare"} & {*found}
 
     def test_levels_offer_the_territories_of_the_same_count_alone(self) -> None:
         tab = {"vue": "Niveaux publiés", "indicateur_emploi": "Part de l'ESS dans l'emploi"}
@@ -216,7 +219,7 @@ def test_pages_where_nothing_compares_do_not_offer_it(page: str, tab: dict[str, 
 
 
 @pytest.mark.parametrize(("page", "key", "filters"), [
-    ("emploi", "emploi_familles_compare", {"territoire": "Finistère"}),
+    ("emploi", "emploi_familles_compare", {**FAMILIES, "territoire": "Finistère"}),
     ("emploi", "emploi_indice", {"vue": "Détail par trimestre", "territoire": "Finistère"}),
     ("territoires", "poids_compare", {**WEIGHT, "lieu": "Finistère (département)"}),
     ("commerces_ruraux", "inventaire_statut", {"volet_commerces": "Inventaire",

@@ -13,6 +13,9 @@ from tests.pages.reading import opened, titles
 PLACES = Offer({"Bretagne": "53", "Finistère": "29"}, False, "53")
 FAMILIES = Offer({"Associations": "Associations", "Mutuelles": "Mutuelles"}, True, [])
 
+#: The tab of « Emploi » that asks for families.
+FAMILIES_TAB = "Familles et départements"
+
 
 def chips(page: AppTest) -> list[str]:
     return [b.label.replace("\u202f", "") for b in page.button if str(b.key).startswith("puce_")]
@@ -27,7 +30,8 @@ def test_what_is_set_is_a_chip_that_undoes_it():
 
 
 def test_everything_is_undone_at_once():
-    page = opened("emploi", territoire="Finistère", comparer_a="Bretagne", famille="Mutuelles")
+    page = opened("emploi", territoire="Finistère", comparer_a="Bretagne", famille="Mutuelles",
+                  vue=FAMILIES_TAB)
     assert len(chips(page)) == 3
     page = page.button(key="reinitialiser").click().run()
     assert chips(page) == [] and page.button(key="reinitialiser").disabled
@@ -35,7 +39,7 @@ def test_everything_is_undone_at_once():
 
 
 def test_a_click_on_a_mark_sets_the_filter_that_has_its_name_and_a_second_one_undoes_it():
-    page = opened("emploi")
+    page = opened("emploi", vue=FAMILIES_TAB)
     offers = page.session_state[filter_bar.OFFERS]
     assert "Finistère" in offers["territoire"].options
     assert "Associations" in offers["famille"].options
@@ -55,7 +59,7 @@ def test_a_second_territory_is_put_beside_the_first_where_they_compare():
 
 
 def test_the_filter_of_one_figure_is_in_the_head_of_its_card_and_changes_it():
-    page = opened("emploi", annee_tableau="2018")
+    page = opened("emploi", vue=FAMILIES_TAB, annee_tableau="2018")
     chosen = page.selectbox(key="annee_tableau")
     assert chosen.value == 2018 and chips(page) == ["Année: 2018"]
     assert any(title.endswith("en\u202f% – Bretagne et départements, 2018")
@@ -77,5 +81,5 @@ def test_a_second_click_on_a_mark_undoes_what_the_first_one_set(monkeypatch):
 
 
 def test_no_choice_says_tous_or_toutes_as_its_label_asks():
-    assert opened("emploi").multiselect(key="famille").placeholder == "Toutes"
+    assert opened("emploi", vue=FAMILIES_TAB).multiselect(key="famille").placeholder == "Toutes"
     assert opened("mois_ess").multiselect(key="mois_territoire").placeholder == "Tous"

@@ -69,9 +69,8 @@ class Scope:
 
 
 @block_list
-def evolutions(scope: Scope, unit: str, families: tuple[str, ...], year: int) -> Iterator[Block]:
-    """Give what the yearly notes print: the last figures, then by year, sector, family and
-    département."""
+def evolutions(scope: Scope) -> Iterator[Block]:
+    """Give what the yearly notes print of the whole: the last figures, then by year and sector."""
     for code, place in scope.places.items():
         table = published.key_figures(code, scope.years)
         if scope.other[0]:
@@ -108,6 +107,16 @@ def evolutions(scope: Scope, unit: str, families: tuple[str, ...], year: int) ->
     yield scope.block("emploi_secteurs", "Évolution annuelle de l'emploi de l'ESS par secteur",
                       table, partial(charts.bars, x="libelle", y="valeur", ranked=False),
                       sectors_sentence(table))
+
+
+@block_list
+def by_family(scope: Scope, unit: str, families: tuple[str, ...], year: int) -> Iterator[Block]:
+    """Give what the yearly notes print by family: where in a year, then by year."""
+    table = published.by_departement(unit, year)
+    yield scope.block(
+        "emploi_departements", f"Évolution de l'emploi par statut et département en {unit}", table,
+        partial(published.to_scale(charts.heat), x="territoire_nom", y="famille", z="valeur"),
+        departements_sentence(table), where=EVERYWHERE, filters={"Année": str(year)})
     table = published.by_family(unit, scope.code, scope.years, families)
     yield scope.block(
         "emploi_familles",
@@ -124,11 +133,6 @@ def evolutions(scope: Scope, unit: str, families: tuple[str, ...], year: int) ->
             partial(charts.grouped_bars, category="famille", y="valeur", colour="territoire_nom"),
             beside_sentence(table), both=True,
             filters=scope.dates | published.family_filter_label(families))
-    table = published.by_departement(unit, year)
-    yield scope.block(
-        "emploi_departements", f"Évolution de l'emploi par statut et département en {unit}", table,
-        partial(published.to_scale(charts.heat), x="territoire_nom", y="famille", z="valeur"),
-        departements_sentence(table), where=EVERYWHERE, filters={"Année": str(year)})
     table = ogec.figures(scope.years)
     if not table.empty:
         yield Block("emploi_hors_ogec", heading(

@@ -132,9 +132,9 @@ def families_beside(unite: str, places: Mapping[str, str], span: tuple[int, int]
                       families())
 
 
-def counterparts(code: str) -> dict[str, str]:
-    """Return code → name of the territories that the evolutions of a territory compare with."""
-    told = {"rappel": False, "secteur": WHOLE, "groupe": [ESS, *families()]}
+def counterparts(code: str, groups: Sequence[str]) -> dict[str, str]:
+    """Return code → name of the territories that the evolutions of groups compare with."""
+    told = {"rappel": False, "secteur": WHOLE, "groupe": list(groups)}
     return query.counterparts("emploi", code, told)
 
 

@@ -82,6 +82,15 @@ def test_a_figure_of_before_the_tabs_is_still_of_the_missions_that_its_address_n
     assert figure({"mission": "Aucune de ce nom"}).block.table.data.equals(whole.block.table.data)
 
 
+@pytest.mark.parametrize(("query", "tab"), [
+    ("famille=Mutuelles", "Familles et départements"),
+    ("territoire=Finistère&unite=postes&demo=false", "Familles et départements"),
+    ("territoire=Finistère", None), ("disparu=1", None)])
+def test_an_address_of_before_leads_to_the_tab_that_asks_for_what_it_sets(query, tab):
+    led = parse_qs(slides.query_asking("emploi", query))
+    assert led == parse_qs(query) | ({"vue": [tab]} if tab else {})
+
+
 def test_an_address_is_left_as_it_is_where_its_block_is_there_or_nowhere():
     query = urlencode({"volet_mois": "Annonces et partenaires"})
     assert slides.query_of("mois_ess", query, "mois_avant") == query

@@ -50,6 +50,18 @@ def test_a_territory_is_found_by_its_name(entries, text):
     assert "Lannion" in found.query["lieu"]
 
 
+@pytest.mark.parametrize(("text", "figure", "query"), [
+    ("liste acteurs réemploi Rennes Métropole", "acteurs_liste",
+     {"territoire": "Rennes Métropole", "activite": "réemploi"}),
+    ("commerces par statut Morbihan", "inventaire_statut", {"territoire": "Morbihan"})])
+def test_words_that_no_figure_says_filter_those_that_the_others_find(entries, text, figure, query):
+    found = next(e for e in search_index.matches(text, entries) if e.query["extrait"] == figure)
+    assert query.items() <= found.query.items()
+    place = query["territoire"]
+    assert place in found.title and found.finding == " · ".join(
+        sorted(query.values(), key=lambda option: option != place))
+
+
 def test_the_number_that_is_typed_is_found_and_not_those_that_begin_like_it(entries):
     for entry in search_index.matches("17 %", entries)[:5]:
         said = search.words(f"{entry.title} {entry.finding} {entry.about}")

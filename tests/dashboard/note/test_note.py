@@ -109,7 +109,8 @@ def test_the_house_table_is_that_of_the_notes(year):
 @pytest.mark.parametrize("unit", ["%", "postes"])
 @pytest.mark.parametrize("year", NOTES)
 def test_its_numbers_are_those_of_the_page(year, unit):
-    block = next(b for b in headless.blocks("emploi", f"annee_tableau={year}&unite={unit}")
+    block = next(b for b in headless.blocks("emploi", "vue=Familles+et+départements&"
+                                            f"annee_tableau={year}&unite={unit}")
                  if b.key == "emploi_departements")
     table = grid(year, "Évolution de l'emploi par statut et département")
     at = {(row[0], place, table[1][c], table[2][c]): row[c] for row in table[3:]

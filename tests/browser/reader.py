@@ -1,0 +1,113 @@
+"""Someone in front of a page, whose clicks and scrolled windows are counted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import IDLE
+
+WIDTH, HEIGHT = 1440, 900
+#: Where a mark stands on a map: the code of its territory → x, y in the window.
+MARK = """(chart, code) => {
+  const {_fullData, _fullLayout: {xaxis, yaxis}} = chart.querySelector(".js-plotly-plot");
+  const {x, y} = chart.getBoundingClientRect();
+  for (const trace of _fullData) {
+    const i = (trace.customdata ?? []).findIndex((mark) => mark[0] === code);
+    if (i >= 0) return [x + xaxis._offset + xaxis.l2p(trace.x[i]),
+                        y + yaxis._offset + yaxis.l2p(trace.y[i])];
+  }
+}"""
+
+
+@dataclass
+class Reader:
+    """A new reader, who has done nothing yet; ``address``: the server's."""
+
+    page: Page
+    address: str
+    clicks: int = 0
+    scrolls: int = 0
+
+    def go(self, path: str = "/") -> None:
+        """Open an address: where the task begins."""
+        self.page.goto(self.address + path)
+        self.settle()
+
+    def click(self, *targets: Locator | str) -> None:
+        """Click on each, a button or a link where it is named."""
+        for target in targets:
+            self.see(one := self._named(target) if isinstance(target, str) else target)
+            one.click()
+            self.clicks += 1
+            self.settle()
+
+    def point(self, chart: Locator, code: str) -> None:
+        """Click on the mark of a territory."""
+        self.page.mouse.click(*chart.evaluate(MARK, code))
+        self.clicks += 1
+        self.settle()
+
+    def type(self, field: Locator, text: str) -> None:
+        """Write in a field that has been clicked."""
+        field.fill(text)
+        self.clicks += 1
+        self.settle()
+
+    def pick(self, label: str, option: str) -> None:
+        """Choose in a list of a filter."""
+        self.click(self.page.get_by_role("combobox", name=label, exact=True).first,
+                   self.page.get_by_role("option", name=option, exact=True))
+
+    def open_tool(self, name: str) -> None:
+        """Open a page of the menu of tools."""
+        self.click("Outils", self.page.get_by_test_id("stTopNavDropdownLink").filter(
+            has_text=name))
+
+    def search(self, text: str, answer: str) -> None:
+        """Find by words, from any page."""
+        self.click("Chercher")
+        dialog = self.page.get_by_role("dialog")
+        self.type(dialog.get_by_label("Chercher", exact=True).last, text)
+        self.click(dialog.get_by_role("link", name=re.compile(answer)).first)
+
+    def file(self, name: str) -> Path:
+        """Take a file away by a button of that name; return where it is."""
+        with self.page.expect_download() as taken:
+            self.click(self.page.get_by_role("button", name=name, exact=True).last)
+        return taken.value.path()
+
+    def card(self, key: str) -> Locator:
+        """Return the card of a figure."""
+        return self.page.locator(f".st-key-bloc_{key}")
+
+    def see(self, seen: Locator) -> None:
+        """Wait for something and scroll to it as far as needed: its beginning is in the window."""
+        expect(seen).to_be_visible()
+        box = seen.bounding_box()
+        assert box
+        beyond = max(box["y"] + min(box["height"], HEIGHT / 3) - HEIGHT, -box["y"], 0)
+        if beyond:
+            self.scrolls += int(-(-beyond // HEIGHT))
+            seen.scroll_into_view_if_needed()
+
+    def settle(self) -> None:
+        """Wait until the page has nothing more to do."""
+        self.page.evaluate("window.idleSince = null")
+        self.page.wait_for_function(IDLE)
+
+    def _named(self, name: str) -> Locator:
+        button, link = (self.page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
+                        for role in ("button", "link"))
+        return button.or_(link).first
+
+    def tab(self, name: str) -> Locator:
+        """Return a tab of the page."""
+        return self.page.get_by_role("tab", name=name, exact=True)
+
+    def tool(self, card: str, name: str) -> Locator:
+        """Return a button of a card."""
+        return self.card(card).get_by_role("button", name=name)

@@ -1,0 +1,16 @@
+"""What readers come for is on screen in as few clicks as was promised."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import WHOLE
+from tests.browser.tasks import TASKS, Task, counted
+
+
+@pytest.mark.parametrize("one", TASKS if WHOLE else TASKS[:5], ids=lambda one: one.do.__name__)
+def test_a_task_costs_no_more_clicks_than_promised(page: Page, server: str, one: Task) -> None:
+    done = counted(page, server, one)
+    assert 0 < done.clicks <= one.aim
+    assert done.scrolls <= one.scrolls
