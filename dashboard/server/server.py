@@ -46,6 +46,10 @@ WAITING = (
 SCRIPTS = ("print.js", "extract.js", "keyboard.js", "access.js", "drawer.js")
 STYLES = ("look.css", "print.css", "home.css", "keyboard.css", "access.css", "show.css")
 STATIC = Path(streamlit.__file__).parent / "static"
+#: Parts of nearly every page, which Streamlit's page asks for when it meets one.
+PARTS = ("PlotlyChart", "Checkbox", "Selectbox", "Html", "Metric")
+#: A script that a script cannot do without.
+IMPORT = re.compile(r'import(?:[\w*{}$, ]+from)?"\./([^"]+\.js)"')
 #: Addresses below which an HTML answer is a file of its own, never Streamlit's page.
 RESERVED = ("/_stcore/", "/media/", "/component/", "/static/", "/app/")
 #: What is worth compressing, with its type (the one of Windows's registry cannot be relied on).
@@ -78,10 +82,9 @@ def french_page() -> bytes:
     root = "window.__streamlit = {BACKEND_BASE_URL: location.origin}"
     own = "".join(f";({_front_end_file(name)})()" for name in SCRIPTS)
     script = f"<script>{root};({translate})({dictionary}){own}</script>"
-    # Every page has a chart: its script comes while the page's own run is under way.
-    charts = next((STATIC / "static/js").glob("PlotlyChart.*.js")).name
-    preload = f'<link rel="modulepreload" crossorigin href="./static/js/{charts}">'
     page = (STATIC / "index.html").read_text(encoding="utf-8")
+    preload = "\n".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
+                        for name in part_scripts() if name not in page)
     for pattern, french in (
         (r'<html lang="en">', '<html lang="fr">'),
         (r"<title>.*?</title>", f"<title>{OBSERVATORY}</title>\n{script}"),
@@ -93,6 +96,17 @@ def french_page() -> bytes:
         before, _, after = re.split(f"({pattern})", page, maxsplit=1, flags=re.DOTALL)
         page = before + french + after
     return page.encode()
+
+
+def part_scripts() -> list[str]:
+    """Return the scripts of ``PARTS``, and those that they cannot do without: they come while the
+    page's own run is under way, at once and not one after the other."""
+    folder = STATIC / "static" / "js"
+    names = [next(folder.glob(f"{part}.*.js")).name for part in PARTS]
+    for name in names:  # which grows
+        imported = IMPORT.findall((folder / name).read_text(encoding="utf-8"))
+        names += [one for one in dict.fromkeys(imported) if one not in names]
+    return names
 
 
 def _front_end_file(name: str) -> str:

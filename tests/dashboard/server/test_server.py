@@ -18,7 +18,7 @@ from streamlit.elements import exception
 from dashboard.blocks import search_index
 from dashboard.pages import PAGES
 from dashboard.server import server as web
-from dashboard.server.server import FRONTEND, STATIC, texts
+from dashboard.server.server import FRONTEND, PARTS, STATIC, texts
 from etl.reading import limits
 from tests.serving import serving, small_project, visit
 
@@ -99,10 +99,18 @@ def test_the_translation_comes_before_streamlits_own_scripts(address: str) -> No
     assert page.index("Calcul en cours…") < page.index('<script type="module"')
 
 
-def test_the_script_that_draws_charts_is_asked_for_at_once(address: str) -> None:
+def test_the_scripts_that_draw_a_page_are_asked_for_at_once(address: str) -> None:
     page = get(address, "/emploi")[1].decode()
-    [charts] = re.findall(r'href="\./(static/js/PlotlyChart\.[^"]+\.js)"', page)
-    assert (STATIC / charts).exists()
+    asked = re.findall(r'href="\./(static/js/[^"]+\.js)"', page)
+    assert len(asked) == len(set(asked))
+    assert all((STATIC / one).exists() for one in asked)
+    for part in PARTS:
+        [name] = [one for one in asked if one.startswith(f"static/js/{part}.")]
+        needed = re.findall(r'"\./([\w.-]+\.js)"', (STATIC / name).read_text(encoding="utf-8")
+                            .partition("const ")[0].partition("var ")[0])
+        assert needed
+        assert {f"static/js/{one}" for one in needed} <= {*asked, *re.findall(
+            r'src="\./(static/js/[^"]+\.js)"', page)}
 
 
 def test_what_is_not_a_page_is_left_as_it_is(address: str) -> None:
