@@ -138,8 +138,10 @@ def choose(label: str, options: Sequence[T], key: str, default: T | None = None,
 def compare(places: Mapping[str, str]) -> str:
     """Return the code of the territory that the reader puts beside the one that is chosen (code →
     name); empty for none.  Nothing is asked where nothing compares."""
-    return "" if not places else choose("Comparer à", ["", *places], "comparer_a",
-                  show=lambda code: places.get(code, "Aucun"))
+    # A territory that is no longer offered is not written as « Aucun », which it would stand for.
+    options = {"": "Aucun", **places}
+    return "" if not places else choose("Comparer à", list(options), "comparer_a",
+                                        show=lambda code: options.get(code, code))
 
 
 def choose_several(label: str, options: Sequence[T], key: str, default: Sequence[T] = (),

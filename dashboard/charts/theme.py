@@ -124,7 +124,7 @@ def styles(names: Iterable[str], order: Sequence[str] = ()) -> dict[str, Style]:
     names = list(names)
     known = [*order, *(n for n in names if n not in order)]
     pairs: dict[str, Pair] = {}
-    series = list(dict.fromkeys(name.partition(OF_PLACE)[0] for name in known))
+    series = list(dict.fromkeys(map(_bare_name, known)))
     for name in series:  # « ESS » and « Ensemble » share a colour, unless they meet in one chart
         if name in COLOURS and COLOURS[name] not in pairs.values():
             pairs[name] = COLOURS[name]
@@ -133,9 +133,15 @@ def styles(names: Iterable[str], order: Sequence[str] = ()) -> dict[str, Style]:
         if name not in pairs:
             pairs[name] = next(free)
     ranks = {name: known.index(name) for name in names}
-    return {name: Style(pairs[name.partition(OF_PLACE)[0]], DASHES[rank % len(DASHES)],
+    return {name: Style(pairs[_bare_name(name)], DASHES[rank % len(DASHES)],
                         SYMBOLS[rank % len(SYMBOLS)], PATTERNS[rank % len(PATTERNS)])
             for name, rank in ranks.items()}
+
+
+def _bare_name(series: str) -> str:
+    """Return what has a colour: « ESS » of « ESS – Finistère », « Finistère » of « Finistère
+    (n = 6) »."""
+    return series.partition(OF_PLACE)[0].partition(f" (n{NO_BREAK}=")[0]
 
 
 def _channels(hexadecimal: str) -> tuple[int, int, int]:

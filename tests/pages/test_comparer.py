@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import export
 from dashboard.blocks.block import Block
 from dashboard.blocks.deck import Content, Slide
+from dashboard.charts import theme
 from dashboard.pictures import png
 from dashboard.survey import estimates
 from dashboard.themes.commerces_ruraux import figures
@@ -106,7 +107,11 @@ class TestEmploi:
             alone.data["glissement"].tolist(), nan_ok=True)
         assert set(data["lieu"]) == {"Finistère", "Morbihan"}
         assert [c.label for c in both.table.columns].count("Territoire") == 1
-        assert len(both.plot.series) == 2 * alone.data["serie"].nunique()
+        many = alone.data["serie"].nunique()
+        assert len(both.plot.series) == 2 * many  # each has one colour in both
+        assert len({one.style.colour for one in both.plot.series}) == many
+        assert len({one.style.dash for one in both.plot.series}) == min(
+            2 * many, len(theme.DASHES))
         assert " dans le Finistère, " in both.lecture and "Morbihan" in both.lecture
 
     def test_departements_that_are_all_compared_ask_for_no_other(self) -> None:
@@ -117,6 +122,13 @@ class TestEmploi:
         page = opened("emploi", vue="Détail par trimestre", comparer_a="Finistère")
         page = page.button(key=f"puce_{KEY}").click().run()
         assert not page.exception and page.selectbox(key=KEY).value == ""
+
+    def test_a_territory_is_never_compared_with_itself(self) -> None:
+        page = opened("emploi", territoire="Finistère", comparer_a="Bretagne")
+        page = page.selectbox(key="territoire").set_value("53").run()
+        assert not page.exception and page.selectbox(key=KEY).value == ""
+        found = shown("emploi", territoire="Bretagne", comparer_a="Bretagne")
+        assert [key for key in found if key.endswith("ess_prive_compare")] == []
 
     def test_what_is_published_is_never_beside_what_is_invented(self) -> None:
         for block in shown("emploi", territoire="Finistère", comparer_a="Bretagne").values():
@@ -179,6 +191,8 @@ class TestCommerces:
         other = shown("commerces_ruraux", **asked, comparer_a="Ille-et-Vilaine")[
             "enquete_attentes"]
         assert set(other.table.data["groupe"]) == {"Morbihan", "Ille-et-Vilaine"}
+        assert {one.style.colour for one in other.plot.series} == {
+            theme.COLOURS["Morbihan"], theme.COLOURS["Ille-et-Vilaine"]}
 
     def test_statements_are_agreed_with_as_much_as_where_they_stand_alone(self) -> None:
         asked = {"volet_commerces": "Équipes et avis"}
