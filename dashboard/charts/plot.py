@@ -212,8 +212,7 @@ class Curves(Plot):
         return ends if len(ends) <= DIRECT and all(m.at >= reach for _, m in ends) else []
 
     def end_text(self, one: Series, mark: Mark) -> str:
-        """Return what is written at the end of a line: its name, its last value, and the unit where
-        the axis does not say it."""
+        """Return the name and last value of a line, with the unit that the axis does not say."""
         return f"{one.name} {mark.text if self.axis_title else mark.full}".strip()
 
     @property

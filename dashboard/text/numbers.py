@@ -92,11 +92,11 @@ def date(d: Date | str) -> str:
     """Return 2023-12-12 → « 12 décembre 2023 », 2023-12-01 → « 1er décembre 2023 ».
 
     A text may hold ISO dates or months (« 2022-11 (publication) » → « novembre 2022
-    (publication) »); the rest of it stays, for publications are often dated in words (« fin 2019
-    ou 2020 »), but « s.d. » is « sans date ».
+    (publication) ») or a quarter; the rest of it stays, for publications are often dated in words
+    (« fin 2019 ou 2020 »), but « s.d. » is « sans date ».
     """
     text = d if isinstance(d, str) else d.strftime("%Y-%m-%d")
-    return _ISO.sub(_in_words, text).replace("s.d.", "sans date")
+    return _ISO.sub(_in_words, quarter(text)).replace("s.d.", "sans date")
 
 
 def _in_words(found: re.Match[str]) -> str:

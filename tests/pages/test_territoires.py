@@ -18,6 +18,7 @@ from dashboard.themes.territoires import (
     ess_weight,
     maps,
     portrait,
+    records,
     reference,
 )
 from dashboard.themes.territoires import (
@@ -698,3 +699,9 @@ def test_a_standing_says_of_how_many_of_the_others_a_value_is_above() -> None:
     assert above_share(8.0, values) == "supérieur à 70\u202f% des autres"
     assert above_share(11.0, values) == above_share(1.0, values) == ""  # the rank says it
     assert above_share(2.0, [1.0, 2.0, 3.0]) == ""  # too few for a part of them
+
+
+def test_records_that_name_no_commune_are_the_last_of_their_list(entrepot: Path) -> None:
+    named = list(records.records("acteurs_circulaires", {}).data["commune_nom"])
+    assert named[0] and not named[-1]
+    assert [name for name in named if name] == named[:named.index("")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from dashboard.text import lecture
 from dashboard.themes.territoires.comparable import REGION
@@ -31,9 +32,11 @@ def record_selection(level: str, code: str) -> dict[str, object] | None:
 
 
 def records(source: str, where: Mapping[str, object]) -> Table:
-    """Return the records of a territory, by commune."""
+    """Return the records of a territory, by commune, those that name none at the end."""
     kept = {"retenu": True} if "retenu" in query.columns(source) else {}
-    return query.rows(source, RECORDS[source], {**where, **kept}, "commune_nom id")
+    table = query.rows(source, RECORDS[source], {**where, **kept}, "commune_nom id")
+    return replace(table, data=table.data.sort_values(
+        "commune_nom", key=lambda name: name == "", kind="stable", ignore_index=True))
 
 
 def records_of(level: str, code: str, name: str) -> list[tuple[str, str, Told]]:

@@ -83,6 +83,7 @@ def test_a_date_is_written_in_words(day, text):
 
 def test_a_quarter_is_written_before_its_year():
     assert numbers.quarter("2023-T3") == "T3 2023"
+    assert numbers.date("2021-T1") == "T1 2021"
     assert numbers.quarter("2017-S1") == "S1 2017"
     assert numbers.quarter("2021-2022") == "2021-2022"
 
