@@ -85,11 +85,12 @@ class Reader:
         return self.page.locator(f".st-key-bloc_{key}")
 
     def see(self, seen: Locator) -> None:
-        """Wait for something and scroll to it as far as needed: its beginning is in the window."""
+        """Wait for something and scroll to it as far as needed: it is whole in the window, or
+        fills it."""
         expect(seen).to_be_visible()
         box = seen.bounding_box()
         assert box
-        beyond = max(box["y"] + min(box["height"], HEIGHT / 3) - HEIGHT, -box["y"], 0)
+        beyond = max(box["y"] + min(box["height"], HEIGHT) - HEIGHT, -box["y"], 0)
         if beyond:
             self.scrolls += int(-(-beyond // HEIGHT))
             seen.scroll_into_view_if_needed()

@@ -43,8 +43,10 @@ class Asked(NamedTuple):
             "Actions": published.choice_label(self.actions, self._offered("action"))})
 
     def _offered(self, column: str) -> tuple[str, ...]:
-        missions = {"mission": list(self.missions)} if column == "action" else {}
-        return tuple(map(str, values(published.SOURCE, column, {"titre": self.title} | missions)))
+        where: dict[str, object] = {"titre": self.title}
+        if column == "action":
+            where["mission"] = list(self.missions)
+        return tuple(map(str, values(published.SOURCE, column, where)))
 
 
 @block_list
