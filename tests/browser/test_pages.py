@@ -104,13 +104,13 @@ def test_a_link_to_where_a_figure_was_opens_its_tab_then_leaves_the_reader_alone
 def test_a_shared_link_goes_to_its_figure_and_then_leaves_the_reader_alone(
         open_page, page: Page, settle, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
-    open_page("/emploi?extrait=emploi_familles")
-    block = page.locator(".st-key-bloc_emploi_familles")
+    open_page("/economie_circulaire?extrait=acteurs_statuts")
+    block = page.locator(".st-key-bloc_acteurs_statuts")
     expect(block.get_by_role("button", name="Télécharger")).to_be_in_viewport()
     page.wait_for_function("""() => {  // under what stays on top, which covers nothing of it
       const top = (name) => document.querySelector(name).getBoundingClientRect();
       const bar = top("[data-testid=stLayoutWrapper]:has(> .st-key-filtres)");
-      const below = top(".st-key-bloc_emploi_familles").top - bar.bottom;
+      const below = top(".st-key-bloc_acteurs_statuts").top - bar.bottom;
       return below > 0 && below < 40;
     }""")
     expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
