@@ -204,16 +204,16 @@ class Curves(Plot):
 
     @property
     def ends(self) -> list[tuple[Series, Mark]]:
-        """Return the last known mark of each series, where it may be named there: few series, that
-        reach the end of the plot."""
-        ends = [(one, known[-1]) for one in self.series if (known := [
-            m for m in one.marks if m.is_known])]
+        """Return the last known mark of each of a few series that all reach the end of the plot."""
+        known = [(one, [m for m in one.marks if m.is_known]) for one in self.series]
+        ends = [(one, own[-1]) for one, own in known if own]
         reach = self.last - (self.last - self.first) * 0.1
         return ends if len(ends) <= DIRECT and all(m.at >= reach for _, m in ends) else []
 
     def end_text(self, one: Series, mark: Mark) -> str:
-        """Return the name and last value of a line, with the unit that the axis does not say."""
-        return f"{one.name} {mark.text if self.axis_title else mark.full}".strip()
+        """Return the name of a line, unless alone, its value, the unit that no axis says."""
+        name = f"{one.name} " * (len(self.series) > 1)
+        return (name + (mark.text if self.axis_title else mark.full)).strip()
 
     @property
     def range(self) -> tuple[float, float]:

@@ -8,6 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from dashboard.charts import theme
+from dashboard.charts.mark import Mark, Series
+from dashboard.charts.plot import Curves
 from etl.contract import Break, Column
 from tests.dashboard.charts.samples import (
     CHANGE,
@@ -213,3 +216,12 @@ def test_axes_are_titled_by_label_and_unit_and_never_shorten_thousands():
     percents = charts.lines(table((YEAR, PART), [(2020, 1.0), (2021, 1.4)]), "annee", "part")
     assert (percents.layout.yaxis.tickformat, percents.layout.yaxis.ticksuffix) == (
         ",.1f", f"{N}%")
+
+
+def test_a_line_alone_is_not_named_at_its_end() -> None:
+    mark = Mark(2023.0, 931857.0, "931 857", "931 857 salariés", ())
+    one = Series("Bretagne", theme.styles(["Bretagne"])["Bretagne"], (mark,))
+    alone = Curves(series=(one,), step=1, ticks=(), first=2020, last=2023, heading="Emploi")
+    assert alone.end_text(one, mark) == "931 857"
+    both = replace(alone, series=(one, one), heading="")
+    assert both.end_text(one, mark) == "Bretagne 931 857 salariés"
