@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs
 
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
@@ -98,9 +98,10 @@ def _lead_to_tab(key: str) -> None:
     elif query and key not in st.query_params:
         led = slides.query_asking(page, query)
     if led != query:
-        anchor = [(filters.ANCHOR, figure)] if figure else []
-        st.switch_page(f"pages/{page}.py", query_params=[
-            *parse_qsl(led, keep_blank_values=True), *anchor])
+        anchor = {filters.ANCHOR: [figure]} if figure else {}
+        # By key: in a list of pairs the first of two years would be lost.
+        st.switch_page(f"pages/{page}.py",
+                       query_params=parse_qs(led, keep_blank_values=True) | anchor)
 
 
 def draw(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> None:
