@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.browser import axe
 from tests.pages.reading import NAMES
@@ -28,7 +28,7 @@ WALKED = NAMES if WHOLE else SOME
 #: Milliseconds after which what is waited for is held not to come, however busy the machine is:
 #: each wait ends as soon as it comes.
 PATIENCE = 90_000
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -51,6 +51,13 @@ IDLE = """() => {
   window.idleSince = busy ? null : window.idleSince ?? now;
   return !busy && now - window.idleSince > 300;
 }"""
+#: Nothing moves: each frame of what turns or fades is drawn by the processor.
+STILL = """document.addEventListener("DOMContentLoaded", () => {
+  const style = document.createElement("style");
+  style.textContent = "*, ::before, ::after { animation: none !important; "
+    + "transition: none !important }";
+  document.head.append(style);
+})"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -64,7 +71,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def chromium() -> str:
     """Path of the browser: ``CHROMIUM``, or the first known name; ends the test without one."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if found:
         return found
     reason = "aucun navigateur Chromium sur cette machine (la variable CHROMIUM peut le nommer)"
@@ -74,18 +81,26 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Chromium, closed with the last of these tests: while it runs, no other can use asyncio."""
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """Chromium, closed with the last of these tests: while it runs, no other can use asyncio.
+
+    It keeps the scripts that it has compiled from one test to the next, as a reader's does: half of
+    what a page costs.
+    """
     path = chromium()
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        launched = playwright.chromium.launch_persistent_context(
+            tmp_path_factory.mktemp("chromium"), executable_path=path, args=FLAGS, locale="fr-FR",
+            viewport={"width": 1440, "height": 900})
+        launched.set_default_timeout(PATIENCE)
+        launched.add_init_script(STILL)
         yield launched
         launched.close()
 
 
 @pytest.fixture(scope="package")
-def server(browser: Browser, entrepot: Path, tmp_path_factory: pytest.TempPathFactory) \
+def server(browser: BrowserContext, entrepot: Path, tmp_path_factory: pytest.TempPathFactory) \
         -> Iterator[str]:
     """Address of the real server, reading a warehouse and workbooks of its own."""
     folder = Path(shutil.copytree(entrepot.parent, tmp_path_factory.mktemp("browser") / "entrepot"))
@@ -127,19 +142,26 @@ def records(server: str) -> Records:
 
 
 @pytest.fixture
-def page(browser: Browser, records: Records) -> Iterator[Page]:
+def page(browser: BrowserContext, records: Records) -> Iterator[Page]:
     """A tab of a new French reader."""
-    context = browser.new_context(locale="fr-FR", viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(PATIENCE)
-    tab = context.new_page()
+    tab = new_reader(browser, records.server)
     tab.on("request", lambda request: records.request(request.url))
     tab.on("websocket", lambda socket: records.request(socket.url))
     tab.on("console", records.console)
     tab.on("pageerror", lambda error: records.errors.append(str(error)))
     yield tab
-    context.close()
+    for left in browser.pages[1:]:  # the browser ends with its last tab
+        left.close()
     assert records.outside == []
     assert records.errors == []
+
+
+def new_reader(browser: BrowserContext, server: str) -> Page:
+    """Return a tab of somebody of whom this browser has kept nothing for that server."""
+    tab = browser.new_page()
+    browser.new_cdp_session(tab).send("Storage.clearDataForOrigin", {
+        "origin": server, "storageTypes": "cookies,local_storage,indexeddb"})
+    return tab
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import IDLE
+from tests.browser.conftest import IDLE, new_reader
 
 Settle = Callable[[], None]
 Open = Callable[[str], Page]
@@ -33,7 +33,7 @@ def reach(page: Page, name: str) -> None:
 
 
 def test_a_presentation_is_composed_by_mouse(
-        open_page: Open, settle: Settle, browser: Browser, tmp_path: Path) -> None:
+        open_page: Open, settle: Settle, browser: BrowserContext, server: str, tmp_path: Path) -> None:
     page = open_page("/presentation")
     page.get_by_label("Coller le lien").fill(
         "http://ici/emploi?territoire=Finistère&extrait=emploi_ess_prive")
@@ -68,8 +68,7 @@ def test_a_presentation_is_composed_by_mouse(
     downloaded.value.save_as(file)
     assert file.name == "presentation_ma_presentation.json"
 
-    context = browser.new_context(locale="fr-FR")
-    other = context.new_page()
+    other = new_reader(browser, server)
     other.goto(page.url)
     other.wait_for_function(IDLE)
     assert slides_of(other) == slides_of(page)
@@ -80,7 +79,6 @@ def test_a_presentation_is_composed_by_mouse(
     expect(other.get_by_role("heading", name="2. L'emploi recule")).to_be_visible()
     other.get_by_text("Titre, commentaire, annotations").last.click()
     expect(other.get_by_text("2012\u202f: réforme", exact=True)).to_be_visible()
-    context.close()
 
 
 def test_a_presentation_is_composed_by_keyboard_alone(open_page: Open, settle: Settle) -> None:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Page, TimeoutError, expect
+from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError, expect
 
-from tests.browser.conftest import IDLE
+from tests.browser.conftest import IDLE, new_reader
 
 NOTES = "/explorateur?explorer=Évolution de l'emploi · Notes de conjoncture&lieux=Bretagne"
 #: Levels that add up, by département: every chart and calculation can be made of them.
@@ -58,16 +59,15 @@ def seen(page: Page) -> str:
     return page.get_by_test_id("stMain").inner_text()
 
 
-def elsewhere(browser: Browser, address: str) -> str:
+def elsewhere(browser: BrowserContext, address: str) -> str:
     """What another reader sees who opens the address."""
-    context = browser.new_context(locale="fr-FR", viewport={"width": 1440, "height": 900})
-    other = context.new_page()
+    other = new_reader(browser, "{0.scheme}://{0.netloc}".format(urlsplit(address)))
     other.goto(address)
     other.wait_for_function(IDLE)
     other.evaluate("window.idleSince = null")  # a filter of the link may start another run
     other.wait_for_function(IDLE)
     found = seen(other)
-    context.close()
+    other.close()
     return found
 
 
@@ -81,7 +81,7 @@ def pinned(page: Page) -> Locator:
 
 
 def test_a_chart_chosen_by_mouse_is_the_one_that_its_address_opens(
-        open_page, page: Page, settle, browser: Browser):
+        open_page, page: Page, settle, browser: BrowserContext):
     open_page(TWO)
     drawn = [seen(page)]
     for chart in ("Barres", "Classement", "Carte de chaleur", "Petits graphiques"):
@@ -93,7 +93,7 @@ def test_a_chart_chosen_by_mouse_is_the_one_that_its_address_opens(
 
 
 def test_a_calculation_chosen_by_mouse_is_the_one_that_its_address_opens(
-        open_page, page: Page, settle, browser: Browser):
+        open_page, page: Page, settle, browser: BrowserContext):
     open_page(TWO)
     block = page.locator(".st-key-bloc_explorateur")
     for calculation in ("Indice base 100", "Évolution sur un an", "Part de l'ensemble",
@@ -104,7 +104,7 @@ def test_a_calculation_chosen_by_mouse_is_the_one_that_its_address_opens(
     assert elsewhere(browser, page.url) == seen(page)
 
 
-def test_every_filter_goes_through_the_address(open_page, page: Page, settle, browser: Browser):
+def test_every_filter_goes_through_the_address(open_page, page: Page, settle, browser: BrowserContext):
     open_page("/explorateur")
     page.get_by_role("searchbox", name="Chercher un indicateur").fill("paie detaille")
     page.keyboard.press("Enter")
@@ -149,7 +149,7 @@ def test_an_indicator_is_found_drawn_and_pinned_by_keyboard_alone(open_page, pag
 
 
 def test_the_guard_blocks_and_its_way_out_leads_to_a_board_that_a_link_gives_back(
-        open_page, page: Page, settle, browser: Browser):
+        open_page, page: Page, settle, browser: BrowserContext):
     open_page(NOTES)
     expect(page.get_by_text("Comparaison bloquée")).to_be_visible()
     expect(charts(page)).to_have_count(0)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Records
 from tests.serving import serving, small_project
@@ -36,7 +36,7 @@ if st.button("Attendre"):
 
 
 @pytest.fixture(scope="module")
-def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(browser: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The real launcher around two pages that use every widget."""
     folder = small_project(tmp_path_factory.mktemp("projet"), emploi=EVERYTHING)
     with serving(folder) as address:

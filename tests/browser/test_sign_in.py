@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from joserfc import jwk, jwt
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Records
 from tests.serving import ROOT, serving, small_project
@@ -70,7 +70,7 @@ def provider() -> Iterator[ThreadingHTTPServer]:
 
 
 @pytest.fixture
-def server(browser: Browser, provider: ThreadingHTTPServer, entrepot: Path,
+def server(browser: BrowserContext, provider: ThreadingHTTPServer, entrepot: Path,
            tmp_path: Path) -> Iterator[str]:
     """The application as it is served elsewhere: nobody is local, two people are editors."""
     code = (ROOT / "pages" / "depot.py").read_text(encoding="utf-8")
