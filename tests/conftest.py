@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from etl.paths import RAW
 from etl.warehouse.build import build
@@ -18,6 +20,10 @@ from tests.registered import EVERY, registered
 # A property holds or not: how long a loaded machine takes to see it is not its matter.
 settings.register_profile("observatoire", deadline=None)
 settings.load_profile("observatoire")
+
+# ``AppTest`` reads the metadata of every installed package for each page that it opens: half of
+# what the page costs. Nothing is installed while tests run.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")
