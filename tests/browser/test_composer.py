@@ -33,7 +33,8 @@ def reach(page: Page, name: str) -> None:
 
 
 def test_a_presentation_is_composed_by_mouse(
-        open_page: Open, settle: Settle, browser: BrowserContext, server: str, tmp_path: Path) -> None:
+        open_page: Open, settle: Settle, browser: BrowserContext, server: str,
+        tmp_path: Path) -> None:
     page = open_page("/presentation")
     page.get_by_label("Coller le lien").fill(
         "http://ici/emploi?territoire=Finistère&extrait=emploi_ess_prive")

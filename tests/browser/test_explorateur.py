@@ -104,7 +104,8 @@ def test_a_calculation_chosen_by_mouse_is_the_one_that_its_address_opens(
     assert elsewhere(browser, page.url) == seen(page)
 
 
-def test_every_filter_goes_through_the_address(open_page, page: Page, settle, browser: BrowserContext):
+def test_every_filter_goes_through_the_address(
+        open_page, page: Page, settle, browser: BrowserContext):
     open_page("/explorateur")
     page.get_by_role("searchbox", name="Chercher un indicateur").fill("paie detaille")
     page.keyboard.press("Enter")
