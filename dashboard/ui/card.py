@@ -184,7 +184,7 @@ def _plot(block: Block) -> None:
     width = least_width(plot)
     if rules or width:
         st.html(f"<style>@media screen {{ .st-key-figure_{key} {{ {rules} "
-                f"{'overflow-x: auto' * bool(width)} }} .st-key-figure_{key} "
+                f"{'overflow-x: auto !important' * bool(width)} }} .st-key-figure_{key} "
                 f"[data-testid=stFullScreenFrame] {{ min-width: {width}px }} }}</style>")
     st.plotly_chart(block.figure(streamlit_figure, switch.is_dark()), width="stretch",
                     height="stretch", key=f"figure_{key}", theme=None,
