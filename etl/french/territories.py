@@ -22,6 +22,7 @@ from etl.paths import REFERENCE
 
 TERRITORIES_FILE = REFERENCE / "territoires.csv"
 COMMUNES_FILE = REFERENCE / "communes_bretagne.csv"
+FORMER_COMMUNES_FILE = REFERENCE / "communes_anciennes.csv"
 POPULATIONS_FILE = REFERENCE / "populations.csv"
 
 
@@ -176,9 +177,22 @@ def _index(level: str) -> Mapping[str, tuple[Territory, ...]]:
         if level in ("region", "departement"):  # « Finistère (29) », « 29 – Finistère »
             for both in (f"{name} ({code})", f"{code} {name}"):
                 index[_level_key(both, level)].append(territory)
+    if level == "commune":
+        _add_former_communes(index)
     for name, code in _ALIASES.get(level, {}).items():
         index[_level_key(name, level)] = index[_key(code)]
     return {key: tuple(found) for key, found in index.items()}
+
+
+def _add_former_communes(index: dict[str, list[Territory]]) -> None:
+    """Add the codes of the communes merged since, and their names that no commune bears today."""
+    table = pd.read_csv(FORMER_COMMUNES_FILE, dtype=str, keep_default_na=False)
+    official = set(index)
+    for former, name, code in table.itertuples(index=False):
+        [today] = index[_key(code)]
+        for key in (_key(former), _level_key(name, "commune")):
+            if key and key not in official and today not in index[key]:
+                index[key].append(today)
 
 
 def _lookup(name: str, level: str) -> tuple[Territory, ...]:

@@ -1,11 +1,13 @@
 """A territory is found whatever its spelling, and never taken for another."""
 
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
 from etl.common_columns import LEVELS
 from etl.french.territories import (
+    FORMER_COMMUNES_FILE,
     AmbiguousTerritory,
     Territory,
     UnknownTerritory,
@@ -235,3 +237,17 @@ def test_the_population_of_france_is_that_of_its_seventeen_regions_without_mayot
     assert regions.loc["27", "population_2023"] == 2_802_670
     for code, row in regions.iterrows():
         assert resolve(row["territoire_nom"], "region").code == code
+
+
+@pytest.mark.parametrize(("name", "code"), [
+    ("22066", "22046"), ("Le Gouray", "22046"), ("35113", "35004"), ("56016", "56173")])
+def test_a_commune_merged_since_is_the_commune_of_today(name, code):
+    assert resolve(name, "commune").code == code
+
+
+def test_every_former_commune_leads_to_one_of_today():
+    table = pd.read_csv(FORMER_COMMUNES_FILE, dtype=str, keep_default_na=False)
+    today = communes()
+    assert set(table["commune"]) <= set(today.index)
+    assert not set(table["commune_ancienne"]) & set(today.index)
+    assert table["commune_ancienne"].is_unique
