@@ -28,7 +28,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 from etl import confinement
 from etl.reading import limits
 from etl.reading.formats import csv_text as text
-from etl.reading.formats import extent, html_geojson, ods, xlsx_cells
+from etl.reading.formats import extent, html_tables, json_records, ods, xlsx_cells
 from etl.reading.formats.archive import PROTECTED, Parts
 from etl.reading.formats.detection import Format, detect
 from etl.reading.limits import DAMAGED, Refused, size_refusal
@@ -65,7 +65,7 @@ def content(data: bytes, name: str, formats: bool) -> Content:
     Raises ``Refused`` with one French sentence, or anything that a parser raises.
     """
     kind = detect(data)
-    if kind in ("csv", "geojson", "html"):
+    if kind in ("csv", "geojson", "json", "html"):
         found = _text(data, kind, name)
     elif kind == "parquet":
         # Its library takes longer to load than most files to read; its own allocator would reserve
@@ -157,11 +157,12 @@ def _text(data: bytes, kind: str, name: str) -> Content:
     written = composed_text(written)
     about, mark = Format(kind, encoding), ""
     if kind == "html":
-        tables = html_geojson.html_tables(written)
+        tables = html_tables.html_tables(written)
         sheets = [_sheet(name if len(tables) == 1 else f"{name} {n}", rows, merged)
                   for n, (rows, merged) in enumerate(tables, 1)]
-    elif kind == "geojson":
-        sheets = [_sheet(name, html_geojson.features(written))]
+    elif kind in ("geojson", "json"):
+        kind, rows = json_records.json_rows(written)
+        about, sheets = Format(kind, encoding), [_sheet(name, rows)]
     else:
         if not (mark := text.separator(written)):
             raise Refused("ce fichier n'est pas un classeur lisible")

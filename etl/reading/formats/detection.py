@@ -19,8 +19,7 @@ _NOT_ONE = "ce fichier n'est pas un classeur lisible"
 NAMES = {"xlsx": "classeur Excel", "xlsm": "classeur Excel avec macros",
          "xlsb": "classeur Excel binaire", "xls": "classeur Excel 97-2003",
          "ods": "classeur OpenDocument", "csv": "texte à séparateur", "geojson": "GeoJSON",
-         "parquet": "Parquet",
-         "html": "page HTML"}
+         "json": "JSON", "parquet": "Parquet", "html": "page HTML"}
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,8 @@ def detect(data: bytes) -> str:
         return _compound(data)
     _not_a_table(data)
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:4096]
-    if start.startswith(b"{"):
-        return "geojson"
+    if re.match(rb"\{|\[\s*\{", start):
+        return "geojson" if b"FeatureCollection" in start else "json"
     if start.startswith(b"<"):
         if re.search(rb"<(html|table|!doctype html)\b", start, re.IGNORECASE):
             return "html"

@@ -188,6 +188,23 @@ def test_macros_are_ignored_and_said(raw):
         "les macros de ce classeur ne sont ni lues ni exécutées"]
 
 
+def test_the_records_of_an_open_api_give_one_row_each_with_their_inner_fields(raw):
+    book = read(put(raw, "a.json", """{"licence": "ODbL", "ontology": "gogofull", "data": [
+        {"id": "mM", "name": "Ty R\u00e9parer", "geo": {"latitude": 48.1, "longitude": -1.6},
+         "categories": ["R\u00e9emploi", "Bretagne"], "vide": " "},
+        {"id": "mR", "address": {"postalCode": "22190"}, "geo": {"latitude": 48.5}}]}"""), raw)
+    assert book.format.kind == "json"
+    assert book.sheets[0].values == [
+        ["id", "name", "geo.latitude", "geo.longitude", "categories", "vide",
+         "address.postalCode"],
+        ["mM", "Ty Réparer", 48.1, -1.6, "Réemploi ; Bretagne", None, None],
+        ["mR", None, 48.5, None, None, None, "22190"]]
+
+
+NOT_RECORDS = ("ce fichier JSON n'est ni une collection GeoJSON (FeatureCollection) ni une liste "
+               "de fiches")
+
+
 # --- Refusals ----------------------------------------------------------------------------------
 @pytest.mark.parametrize(("content", "sentence"), [
     (b"\x89PNG\r\n\x1a\n\0\0", "ce fichier est une image, pas un classeur"),
@@ -199,7 +216,19 @@ def test_macros_are_ignored_and_said(raw):
     (b'<?xml version="1.0"?><!DOCTYPE w SYSTEM "file:///etc/passwd"><w/>', "ce fichier contient une"
      " déclaration (DOCTYPE ou ENTITY) qui peut appeler un autre fichier : il est refusé"),
     (b'{"type": "FeatureCollection", "features": [', "ce fichier JSON est endommagé ou incomplet"),
-    (b'{"a": 1}', "ce fichier JSON n'est pas une collection GeoJSON (FeatureCollection)"),
+    (b'{"a": 1}', NOT_RECORDS),
+    (b'[{"a": 1}, 2]', NOT_RECORDS),
+    (b'{"a": [{"b": 1}], "c": [{"b": 1}]}', NOT_RECORDS),
+    (b'{"ontology": "gogocompact", "data": [["mM", ["Ty Reparer"], 48.1, -1.6]]}',
+     "ce fichier JSON est la forme abrégée d'une carte GoGoCarto, sans adresse ni catégories : "
+     "prendre la forme complète (sans « ontology=gogocompact »)"),
+    (b'[{"a": 1e999}]', "ce fichier JSON contient un nombre démesuré : « 1e999 »"),
+    (b'[{"a": NaN}]', "ce fichier JSON contient un nombre démesuré : « NaN »"),
+    (b'[{"a": ' + b"9" * 40 + b"}]",
+     "ce fichier JSON contient un nombre démesuré : « 999999999999999999… »"),
+    (b'[{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}]",
+     "ce fichier JSON imbrique trop de listes les unes dans les autres : l'exporter de nouveau, "
+     "une fiche par lieu"),
     (b"<html><p>Erreur 404</html>", "cette page HTML ne contient aucun tableau"),
     (detection._CFB + "EncryptedPackage".encode("utf-16-le"),
      "ce classeur est protégé par un mot de passe"),

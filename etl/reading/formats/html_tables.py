@@ -1,8 +1,7 @@
-"""Tables that come from the Web: HTML named .xls, GeoJSON."""
+"""Tables of a web page, among them those named .xls."""
 
 from __future__ import annotations
 
-import json
 from html.parser import HTMLParser
 
 from etl.reading import limits
@@ -91,48 +90,3 @@ def html_tables(text: str) -> list[tuple[list[list[object]], Merged]]:
     if not found:
         raise Refused("cette page HTML ne contient aucun tableau")
     return found
-
-
-def features(text: str) -> list[list[object]]:
-    """Return the features of a GeoJSON collection as rows: a header of the properties, then
-    latitude and longitude (WGS 84 degrees; empty when the feature is not a point).
-
-    Raises ``Refused`` for a JSON that is cut, or that is no collection of features.
-    """
-    try:
-        content = json.loads(text)
-    except RecursionError as fault:
-        raise Refused("ce fichier JSON imbrique trop de listes les unes dans les autres : "
-                      "l'exporter de nouveau en GeoJSON de points") from fault
-    except ValueError as fault:
-        raise Refused("ce fichier JSON est endommagé ou incomplet") from fault
-    found = content.get("features")
-    if content.get("type") != "FeatureCollection" or not isinstance(found, list) \
-            or not all(isinstance(f, dict) for f in found):
-        raise Refused("ce fichier JSON n'est pas une collection GeoJSON (FeatureCollection)")
-    lines = [(f.get("properties") or {}, _point(f.get("geometry"))) for f in found]
-    names = list(dict.fromkeys(name for properties, _ in lines for name in properties))
-    limits.verify((len(lines) + 1) * (len(names) + 2))
-    return [[*names, "latitude", "longitude"],
-            *([*(_scalar(properties.get(n)) for n in names), *place]
-              for properties, place in lines)]
-
-
-def _point(geometry: object) -> tuple[object, object]:
-    """Return (latitude, longitude) of a point; (None, None) of anything else."""
-    place = geometry.get("coordinates") if isinstance(geometry, dict) \
-        and geometry.get("type") == "Point" else None
-    if not isinstance(place, list) or len(place) < 2 \
-            or not all(isinstance(one, (int, float)) for one in place[:2]):
-        return None, None
-    return place[1], place[0]
-
-
-def _scalar(value: object) -> object:
-    """Return a property as a cell: a list of texts is joined by « ; », what is nested stays
-    JSON."""
-    if isinstance(value, list) and all(isinstance(v, str) for v in value):
-        value = " ; ".join(value)
-    if isinstance(value, (list, dict)):
-        return json.dumps(value, ensure_ascii=False)
-    return None if isinstance(value, str) and not value.strip() else value
