@@ -77,7 +77,7 @@ FIGURE_HEAD: tuple[Column, ...] = (
     Column("periode", "Période", key=True,
            definition="Période telle que la publication la donne ; « 2021-2022 » pour une "
                       "évolution, « 2023-T3 » pour un trimestre."),
-    Column("annee", "Année", type="entier", low=1980, high=2100,
+    Column("annee", "Année", type="entier", low=1950, high=2100,
            definition="Année à laquelle se rapporte la valeur ; pour une évolution, l'année "
                       "d'arrivée. Vide quand la publication n'est pas datée."),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any
 
 from etl.contract import WHOLE, Column, Issue, Source
@@ -46,6 +47,8 @@ class Tidy:
     """Rows read from one workbook for one source: one by one, or by blocks of whole columns.
 
     ``defaults`` are set on each figure that does not give them (provenance of the document).
+    ``aside``: why lines of an open file, which covers more than Brittany or than the ESS, are not
+    kept → how many.
     """
 
     def __init__(self, source: Source, book: Workbook) -> None:
@@ -56,6 +59,7 @@ class Tidy:
         self.answers: list[dict[str, str]] = []
         self.issues: list[Issue] = []
         self.defaults: dict[str, Any] = {}
+        self.aside: Counter[str] = Counter()
         self._unformatted = False
         self._separators: set[tuple[str, str, bool]] = set()
 

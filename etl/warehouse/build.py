@@ -21,7 +21,7 @@ from etl.privacy.cube import publish
 from etl.reading.files import irregularity
 from etl.reading.reader import Unreadable, read
 from etl.reading.workbook import Workbook
-from etl.report import ANSWERS, Loaded, Report
+from etl.report import ANSWERS, Loaded, Report, count
 from etl.sources import registry
 from etl.tables.columns import Block, frame
 from etl.tidy.tidy import Tidy
@@ -178,9 +178,17 @@ def _workbook_issues(book: Workbook, out: Tidy, withheld: list[Issue]) -> list[I
     told = {(i.sheet, i.cell) for i in withheld if i.column}
     found = [*book.issues, *(i for i in dict.fromkeys(out.issues)
                              if i.severity == "erreur" or (i.sheet, i.cell) not in told)]
-    if not len(out) and not any(i.severity == "erreur" for i in out.issues):
+    if +out.aside:
+        found.append(Issue("information", _aside_sentence(out), file=book.file))
+    elif not len(out) and not any(i.severity == "erreur" for i in out.issues):
         found.append(Issue("erreur", "aucune donnée lue dans ce classeur", file=book.file))
     return found
+
+
+def _aside_sentence(out: Tidy) -> str:
+    """Return « 201 lignes hors de Bretagne, aucune gardée »."""
+    many = ", ".join(f"{count(n, 'ligne')} {why}" for why, n in (+out.aside).items())
+    return f"{many}, {count(len(out), 'gardée') if len(out) else 'aucune gardée'}"
 
 
 def load_all(raw: Path = RAW, demo: bool = True,

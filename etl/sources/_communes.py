@@ -1,0 +1,78 @@
+"""The commune of a record: the columns that say it, and how a postcode and a name tell it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from typing import Any
+
+from etl.contract import Column
+from etl.french import territories
+from etl.french.territories import UnknownTerritory, resolve
+from etl.french.text import normalise
+
+#: A line of the reference table of communes, with its code under « commune ».
+Commune = dict[str, Any]
+
+_NAMES = ("commune", "commune_nom", "epci", "epci_nom", "departement", "departement_nom")
+COMMUNE_COLUMNS = (
+    Column("commune", "Code commune", definition="Commune d'aujourd'hui."),
+    Column("commune_nom", "Commune"),
+    Column("epci", "Code EPCI"),
+    Column("epci_nom", "EPCI"),
+    Column("departement", "Code département"),
+    Column("departement_nom", "Département"),
+)
+POSITION_COLUMNS = (
+    Column("latitude", "Latitude", type="nombre", unit="degrés", low=-90, high=90),
+    Column("longitude", "Longitude", type="nombre", unit="degrés", low=-180, high=180),
+)
+
+
+@cache
+def communes() -> dict[str, Commune]:
+    """Return code → commune of Brittany."""
+    return {c["commune"]: c for c in territories.communes().reset_index().to_dict("records")}
+
+
+@cache
+def departements() -> dict[str, str]:
+    """Return code → name of the départements of Brittany."""
+    return {c["departement"]: c["departement_nom"] for c in communes().values()}
+
+
+@cache
+def _by_postcode() -> dict[str, list[Commune]]:
+    found: dict[str, list[Commune]] = defaultdict(list)
+    for one in communes().values():
+        for postcode in one["codes_postaux"].split():
+            found[postcode].append(one)
+    return found
+
+
+def near(postcode: str) -> list[Commune]:
+    """Return the communes that a postcode serves."""
+    return _by_postcode().get(postcode, [])
+
+
+def commune_named(name: str, postcode: str) -> Commune:
+    """Return the commune of that name, former ones included, near its postcode.
+
+    Raises ``UnknownTerritory`` where none bears it in the département.
+    """
+    named = [c for c in near(postcode) if normalise(c["commune_nom"]) == normalise(name)]
+    if len(named) == 1:
+        return named[0]
+    if postcode[:2] not in departements():
+        raise UnknownTerritory(name)
+    return communes()[resolve(name, "commune", postcode[:2]).code]
+
+
+def commune_fields(commune: Commune | None, departement: str = "") -> dict[str, str]:
+    """Return what ``COMMUNE_COLUMNS`` say of a commune; without one, its département alone where it
+    is of Brittany."""
+    if commune is None:
+        code = departement if departement in departements() else ""
+        return dict.fromkeys(_NAMES, "") | {
+            "departement": code, "departement_nom": departements().get(code, "")}
+    return {name: commune[name] for name in _NAMES}

@@ -1,0 +1,80 @@
+"""Shops and everyday services by commune: the permanent database of facilities (Insee).
+
+A facility that a commune has not is not in the file.  The communes merged since are read as those
+of today; the commune of the time stays beside, so that each number keeps its cell.
+"""
+
+from __future__ import annotations
+
+from etl.contract import PUBLISHED, Column, Measure, Source
+from etl.french.territories import Territory
+from etl.reading.cell import Cell
+from etl.reading.sheet import Sheet
+from etl.reading.workbook import Workbook
+from etl.sources._communes import departements
+from etl.tidy.melt import add_figures
+from etl.tidy.tidy import Tidy
+
+INDICATEUR = "Commerces et services de proximité"
+VALUES = {"nombre": {"indicateur": INDICATEUR, "unite": "équipements"}}
+
+SOURCE = Source(
+    id="bpe_commerces",
+    kind="chiffres",
+    title="Commerces et services de proximité, par commune",
+    producer="Insee, base permanente des équipements (BPE)",
+    licence="Licence Ouverte 2.0 : citer l'Insee",
+    vintage="{annee}",
+    nature=PUBLISHED,
+    patterns=("bpe_commerces/*.csv",),
+    columns=(
+        Column("equipement", "Équipement", key=True, required=True),
+        Column("commune_relevee", "Commune du relevé", key=True, required=True,
+               definition="Code Insee de la commune à la date du relevé ; le territoire est la "
+                          "commune d'aujourd'hui."),
+    ),
+    headers={
+        "annee": ("annee", "Année"),
+        "commune": ("commune", "Code commune", "DEPCOM"),
+        "equipement": ("equipement", "Équipement"),
+        "nombre": ("nombre", "Nombre", "Nombre d'équipements"),
+    },
+    measures=(
+        Measure("equipements", INDICATEUR, "équipements", "sum({0}) / count(DISTINCT periode)",
+                uses=(INDICATEUR,), additive=True,
+                definition="Nombre de commerces et de services ; sur plusieurs années, leur "
+                           "moyenne. Une commune sans ligne n'en a aucun."),
+    ),
+    champ="Commerces et services de proximité de la base permanente des équipements, toutes "
+          "formes juridiques",
+    notes=("Un équipement absent d'une commune n'a pas de ligne : c'est zéro.",
+           "Les communes fusionnées depuis sont rattachées à la commune d'aujourd'hui."),
+    formats=False,
+)
+
+
+def tidy(book: Workbook) -> Tidy:
+    """Return a figure a line; those of communes out of Brittany are left aside."""
+    out = Tidy(SOURCE, book)
+    out.defaults |= {"editeur": "Insee", "titre": "Base permanente des équipements",
+                     "champ": SOURCE.champ}
+    for sheet in book.tables:
+        table = sheet.table(SOURCE.headers)
+        out.issues += table.issues
+        if not table.lines:
+            continue
+        place = table.label(("commune",), lambda line, on=sheet: _commune(out, on, line))
+        out.aside["hors de Bretagne"] += int(table.label(("commune",), _is_elsewhere).where(
+            bool).sum())
+        add_figures(out, table, VALUES, territoire=place, periode=table.text("annee"),
+                    equipement=table.text("equipement"), commune_relevee=table.text("commune"))
+    return out
+
+
+def _is_elsewhere(line: dict[str, Cell]) -> bool:
+    return line["commune"].text[:2] not in departements()
+
+
+def _commune(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> Territory | None:
+    """Return the commune of today of a line; None out of Brittany."""
+    return None if _is_elsewhere(line) else out.territory(sheet, line["commune"], "commune")

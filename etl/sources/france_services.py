@@ -1,0 +1,81 @@
+"""France services: the houses, their antennas and their buses (ANCT)."""
+
+from __future__ import annotations
+
+from etl.contract import ADMINISTRATIVE, Column, Measure, Source
+from etl.reading.workbook import Workbook
+from etl.sources._communes import (
+    COMMUNE_COLUMNS,
+    POSITION_COLUMNS,
+    commune_fields,
+    communes,
+    departements,
+)
+from etl.tidy.tidy import Tidy
+
+SOURCE = Source(
+    id="france_services",
+    kind="fiches",
+    title="Espaces France services",
+    producer="Agence nationale de la cohésion des territoires (ANCT)",
+    licence="Licence Ouverte 2.0 : citer l'ANCT",
+    nature=ADMINISTRATIVE,
+    patterns=("france_services/*.csv",),
+    columns=(
+        Column("nom", "Nom", required=True),
+        *COMMUNE_COLUMNS,
+        *POSITION_COLUMNS,
+        Column("adresse", "Adresse"),
+        Column("code_postal", "Code postal"),
+        Column("type_espace", "Type", definition="Principal, ou antenne d'un autre espace."),
+        Column("format_espace", "Format",
+               definition="Fixe, multisites, itinérant, bus…, dans les mots de l'ANCT."),
+        Column("labellisation", "Labellisation"),
+    ),
+    headers={
+        "id": ("id_fs",),
+        "departement": ("insee_dep",),
+        "nom": ("lib_fs",),
+        "adresse": ("adresse",),
+        "complement": ("complement_adresse",),
+        "commune": ("insee_com",),
+        "code_postal": ("code_postal",),
+        "commune_nom": ("lib_com",),
+        "latitude": ("latitude",),
+        "longitude": ("longitude",),
+        "type_espace": ("type_fs",),
+        "format_espace": ("format_fs",),
+        "labellisation": ("labellisation_fs",),
+        **{name: (name,) for name in (
+            "h_lundi", "h_mardi", "h_mercredi", "h_jeudi", "h_vendredi", "h_samedi", "prise_rdv",
+            "groupe_fs")},
+    },
+    optional=("complement", "commune_nom", "labellisation", "h_lundi", "h_mardi", "h_mercredi",
+              "h_jeudi", "h_vendredi", "h_samedi", "prise_rdv", "groupe_fs"),
+    measures=(Measure("espaces", "Espaces France services", "espaces", "count(*)", additive=True,
+                      definition="Nombre d'espaces labellisés, antennes et bus compris."),),
+    champ="Espaces labellisés France services de Bretagne",
+    formats=False,
+)
+
+
+def tidy(book: Workbook) -> Tidy:
+    """Return one row a house; those of other départements are left aside."""
+    out = Tidy(SOURCE, book)
+    for sheet in book.tables:
+        table = sheet.table(SOURCE.headers, SOURCE.optional)
+        out.issues += table.issues
+        for line in table.body:
+            if line["departement"].text not in departements():
+                out.aside["hors de Bretagne"] += 1
+                continue
+            if (place := out.territory(sheet, line["commune"], "commune")) is None:
+                continue
+            out.record(
+                sheet, line["id"].row, id=line["id"].text, **commune_fields(communes()[place.code]),
+                latitude=out.number(sheet, line["latitude"], "latitude")[0],
+                longitude=out.number(sheet, line["longitude"], "longitude")[0],
+                **{name: line[name].text if name in line else "" for name in (
+                    "nom", "adresse", "code_postal", "type_espace", "labellisation")},
+                format_espace=line["format_espace"].text.replace("_", " "))
+    return out

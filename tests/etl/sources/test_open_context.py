@@ -1,0 +1,167 @@
+"""What open data say around the ESS: population, France services, insertion, shops of the BPE."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from etl.paths import ROOT
+from etl.warehouse.build import load
+
+OPEN = ROOT.parent / "shared" / "open_data"
+needs_open = pytest.mark.skipif(not OPEN.is_dir(), reason="../shared/open_data n'est pas là")
+
+
+@pytest.fixture
+def text(raw):
+    """Write a text below ``raw`` from its lines."""
+
+    def write(name, *lines):
+        path = raw / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    return write
+
+
+@pytest.fixture
+def extract(raw):
+    """Load a source from the real extract of that name."""
+
+    def loader(source, file):
+        (raw / source).mkdir()
+        shutil.copy(OPEN / file, raw / source)
+        return load(source, raw)
+
+    return loader
+
+
+def messages(one):
+    return [i.message for i in one.issues if not i.message.startswith("lu comme")]
+
+
+# --- Population --------------------------------------------------------------------------------
+POPULATION = "annee,code_departement,departement,population_1er_janvier"
+
+
+def test_the_last_three_years_of_a_population_are_provisional(raw, text):
+    text("population_departements/insee.csv", POPULATION,
+         *(f"{year},22,Côtes-d'Armor,{500_000 + year}" for year in (1975, 2019, 2020, 2021, 2022)),
+         "2022,44,Loire-Atlantique,1")
+    one = load("population_departements", raw)
+    assert messages(one) == ["1 ligne hors de Bretagne, 5 gardées"]
+    assert one.data[["territoire", "territoire_niveau", "annee", "valeur", "unite", "statut",
+                     "cellule"]].values.tolist() == [
+        ["22", "departement", 1975, 501_975, "habitants", "", "D2"],
+        ["22", "departement", 2019, 502_019, "habitants", "", "D3"],
+        ["22", "departement", 2020, 502_020, "habitants", "p", "D4"],
+        ["22", "departement", 2021, 502_021, "habitants", "p", "D5"],
+        ["22", "departement", 2022, 502_022, "habitants", "p", "D6"]]
+    assert one.vintage == "1975 à 2022"
+
+
+@needs_open
+def test_the_population_of_each_departement_since_1975(extract):
+    one = extract("population_departements",
+                  "contexte/insee_population_departements_bretagne_1975_2022.csv")
+    assert messages(one) == []
+    assert len(one.data) == 192
+    assert one.data.groupby("annee").size().eq(4).all()
+    assert one.data.loc[one.data["statut"] == "p", "annee"].unique().tolist() == [2020, 2021, 2022]
+
+
+# --- Shops -------------------------------------------------------------------------------------
+def test_a_commune_merged_since_keeps_its_numbers_beside_those_of_the_new_one(raw, text):
+    text("bpe_commerces/bpe.csv", "annee,commune,equipement,nombre",
+         "2009,22046,Boulangerie,1", "2009,22066,Boulangerie,2", "2013,35001,Restaurant,3",
+         "2013,44109,Restaurant,90")
+    one = load("bpe_commerces", raw)
+    assert messages(one) == ["1 ligne hors de Bretagne, 3 gardées"]
+    assert one.data[["territoire", "territoire_nom", "commune_relevee", "equipement", "annee",
+                     "valeur", "cellule"]].astype(object).values.tolist() == [
+        ["22046", "Le Mené", "22046", "Boulangerie", 2009, 1, "D2"],
+        ["22046", "Le Mené", "22066", "Boulangerie", 2009, 2, "D3"],
+        ["35001", "Acigné", "35001", "Restaurant", 2013, 3, "D4"]]
+    assert one.vintage == "2009 à 2013"
+
+
+def test_a_commune_that_never_was_is_told_with_its_cell(raw, text):
+    text("bpe_commerces/bpe.csv", "annee,commune,equipement,nombre", "2009,22999,Boulangerie,1")
+    [issue] = [i for i in load("bpe_commerces", raw).issues if i.severity == "erreur"]
+    assert (issue.cell, issue.message) == ("B2", "territoire inconnu : « 22999 »")
+
+
+@needs_open
+def test_the_shops_of_every_commune_in_two_years(extract):
+    one = extract("bpe_commerces", "commerces/bpe_commerces_communes_bretagne_2009_2013.csv")
+    assert messages(one) == []
+    assert len(one.data) == 12_108
+    merged = one.data[one.data["territoire"].astype(str) != one.data["commune_relevee"].astype(str)]
+    assert merged.groupby("annee")["commune_relevee"].nunique().to_dict() == {2009: 54, 2013: 60}
+    assert one.data.groupby("annee")["equipement"].nunique().max() <= 16
+    assert one.vintage == "2009 à 2013"
+
+
+# --- France services ---------------------------------------------------------------------------
+HOUSES = ("id_fs,insee_dep,lib_fs,adresse,insee_com,code_postal,latitude,longitude,type_fs,"
+          "format_fs,mail_fs")
+
+
+def test_a_france_services_is_in_its_commune_and_has_no_mail(raw, text):
+    text("france_services/liste_2024-08-01.csv", HOUSES,
+         "1,22,France services Le Mené,1 rue X,22066,22330,48.29,-2.52,Principal,Bus_équivalent,"
+         "menee@exemple.fr",
+         "2,44,France services Ailleurs,1 rue Y,44109,44000,47.2,-1.5,Principal,Fixe,a@exemple.fr")
+    one = load("france_services", raw)
+    assert [m for m in messages(one) if "Bretagne" in m] == [
+        "1 ligne hors de Bretagne, 1 gardée"]
+    assert any("contient des courriels" in m for m in messages(one))
+    [row] = one.data.to_dict("records")
+    assert (row["id"], row["commune"], row["commune_nom"], row["departement_nom"],
+            row["format_espace"], row["latitude"]) == (
+        "1", "22046", "Le Mené", "Côtes-d'Armor", "Bus équivalent", 48.29)
+    assert "exemple.fr" not in str(row)
+    assert one.vintage == "2024"
+
+
+@needs_open
+def test_the_houses_of_august_2024(extract):
+    one = extract("france_services", "commerces/france_services_bretagne_2024-08-01.csv")
+    assert messages(one) == []
+    assert len(one.data) == 130
+    assert one.data.groupby("departement").size().to_dict() == {
+        "22": 34, "29": 33, "35": 31, "56": 32}
+    assert one.vintage == "2024"
+
+
+# --- Insertion ---------------------------------------------------------------------------------
+SIAE = "siret,type_siae,nom,code_postal,commune,departement,longitude,latitude,naf,maj"
+
+
+def test_a_structure_of_insertion_has_its_type_in_words_and_the_year_of_its_list(raw, text):
+    text("siae/liste.csv", SIAE,
+         "00000000000018,ACI,ATELIER,22330,Le Gouray,22,-2.5,48.3,8899B,2020-12-18",
+         "00000000000026,XX,RUCHE,31000,Nulle Part,35,-1.5,48.1,,2020-12-18",
+         "00000000000034,EI,AILLEURS,44000,Nantes,44,-1.5,47.2,,2020-12-18")
+    one = load("siae", raw)
+    assert [m.split(" : la structure")[0] for m in messages(one)] == [
+        "commune non reconnue (territoire inconnu : « Nulle Part »)",
+        "1 ligne hors de Bretagne, 2 gardées"]
+    assert one.data[["id", "type_structure", "commune", "departement", "code_naf"]
+                    ].values.tolist() == [
+        ["00000000000018 ACI", "Atelier et chantier d'insertion", "22046", "22", "8899B"],
+        ["00000000000026 XX", "XX", "", "35", ""]]
+    assert one.vintage == "2020"
+
+
+@needs_open
+def test_the_structures_of_insertion_of_december_2020(extract):
+    one = extract("siae", "structures/siae_bretagne_2020-12.csv")
+    assert messages(one) == ["commune non reconnue (territoire inconnu : « Toulouse ») : la "
+                             "structure compte dans son département"]
+    assert len(one.data) == 168
+    assert one.data["type_structure"].str[:12].value_counts().to_dict() == {
+        "Atelier et c": 87, "Association ": 31, "Entreprise d": 41, "Groupement d": 9}
+    assert one.vintage == "2020"
+    assert (one.data["departement"] != "").all()
