@@ -16,11 +16,12 @@ from typing import Any
 
 from openpyxl.utils.cell import coordinate_from_string
 
-from etl.contract import Issue, Source
+from etl.contract import Issue
 from etl.french.text import normalise, spell_number
 from etl.reading.formats import csv_text
 from etl.reading.reader import Unreadable, read
 from etl.report import Loaded
+from etl.tidy.duplicates import actor_key
 
 NAME = "oppositions.csv"
 COLUMNS = ("source", "id", "date", "motif")
@@ -125,8 +126,8 @@ def leave_out(one: Loaded, rows: list[Row], answers: list[dict[str, str]],
     gone = _opposed_rows(one, rows, listed)
     if not gone:
         return rows, answers
-    people = {_actor_key(source, rows[n]) for n in gone} - {()}
-    gone |= {n for n, row in enumerate(rows) if people and _actor_key(source, row) in people}
+    people = {actor_key(source, rows[n]) for n in gone} - {()}
+    gone |= {n for n, row in enumerate(rows) if people and actor_key(source, row) in people}
     ids = one.opposed = {str(rows[n]["id"]) for n in gone}
     lines = {(rows[n]["fichier"], rows[n]["feuille"], rows[n]["ligne"]) for n in gone}
     one.issues = [i for i in one.issues if not _is_about(i, lines)]
@@ -138,12 +139,6 @@ def leave_out(one: Loaded, rows: list[Row], answers: list[dict[str, str]],
     one.issues.append(Issue("information", f"{told.rstrip('.')} (data/{NAME})"))
     return ([row for n, row in enumerate(rows) if n not in gone],
             [answer for answer in answers if answer["id"] not in ids])
-
-
-def _actor_key(source: Source, row: Row) -> tuple[str, ...]:
-    """Return what tells an actor whatever its id; nothing when it has no name."""
-    told = tuple(normalise(row[column]) for column in source.same)
-    return told if all(told[:1]) else ()
 
 
 def _opposed_rows(one: Loaded, rows: list[Row], listed: list[Opposition]) -> set[int]:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from openpyxl.utils import get_column_letter
 
 from etl.contract import Issue, Source
+from etl.french.persons import is_person
 from etl.french.text import normalise, printed_text
 from etl.inspection.layout import UNDER, layout
 from etl.privacy.personal_patterns import (
@@ -25,7 +26,6 @@ from etl.privacy.personal_patterns import (
     has_siren_key,
     is_bare_phone,
     is_harmless,
-    is_person,
     kind_of_text,
     mask,
     words,

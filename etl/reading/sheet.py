@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import NoneType
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: A header is looked for in the first rows of a sheet only.
 HEADER_WITHIN = 30
+#: Unknown columns that are told one by one; a file that has more was not made for us.
+_FEW = 8
 
 
 @dataclass
@@ -163,14 +165,18 @@ class Sheet:
             yield self.issue("avertissement", f"l'en-tête ne dit pas son unité : lu en {unit}",
                              cell, found=cell.text, expected=f"« {headers[name][0]} »")
         close: dict[str, Cell] = {}
+        extra: list[Issue] = []
         for column in found.unknown:
             cell, name = row[column - 1], nearest(row[column - 1].text, headers)
             if name in missing and name not in close:
                 close[name] = cell
                 continue
             hint = f" ; vouliez-vous dire « {headers[name][0]} » ?" if name else ""
-            yield self.issue("avertissement", f"colonne inconnue, ignorée{hint}", cell,
-                             found=cell.text)
+            extra.append(self.issue("avertissement", f"colonne inconnue, ignorée{hint}", cell,
+                                    found=cell.text))
+        yield from extra if len(extra) <= _FEW else [replace(
+            extra[0], severity="information", message=f"{len(extra)} colonnes inconnues, ignorées",
+            found=excerpt(" | ".join(issue.found for issue in extra), 500))]
         for name in missing:
             hint = f" ; vouliez-vous dire « {headers[name][0]} » ?" if name in close else ""
             yield self.issue(

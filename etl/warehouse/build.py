@@ -24,6 +24,7 @@ from etl.reading.workbook import Workbook
 from etl.report import ANSWERS, Loaded, Report, count
 from etl.sources import registry
 from etl.tables.columns import Block, frame
+from etl.tidy.duplicates import set_aside
 from etl.tidy.tidy import Tidy
 from etl.tidy.vintage import undated_issues
 from etl.warehouse.mark import Mark
@@ -84,18 +85,20 @@ def _real_counterpart(source: Source, raw: Path) -> Source | None:
 
 
 def _source_workbooks(source: Source, raw: Path) -> list[Path]:
-    """Return the workbooks of a source, in the order of reading.
+    """Return the workbooks of a source, in the order of reading: that of ``Source.patterns``.
 
     What was deposited for a source is its own whatever its name, and is read last: of two cells
     that say the same thing, the newcomer is the one in double.
     """
-    named, deposited = [], []
+    named: list[tuple[bool, int, Path]] = []
+    deposited = []
     for path in spreadsheets(raw):
         if path.relative_to(raw).parts[:2] == (source.id, DEPOSITS):
             deposited.append(path)
-        elif any(_has_name(path, raw, pattern) for pattern in source.patterns):
-            named.append(path)
-    return sorted(named, key=_is_copy) + deposited
+        elif ranks := [n for n, pattern in enumerate(source.patterns)
+                       if _has_name(path, raw, pattern)]:
+            named.append((_is_copy(path), ranks[0], path))
+    return [path for *_, path in sorted(named)] + deposited
 
 
 def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
@@ -121,17 +124,19 @@ def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
         blocks += [block.constant(**origin) for block in out.blocks]
         answers += out.answers
         withheld += left
+    places = {(book.file, sheet.name): sheet.letters for book, _ in one.books
+              for sheet in book.sheets}
     if source.kind == "chiffres":
         one.issues += correct(source, rows, {book.file for book, _ in one.books})
     else:
+        one.issues += set_aside(source, rows, places)
         rows, answers = oppositions.leave_out(one, rows, answers, _listed_oppositions(raw)[0])
         count = Counter(row["fichier"] for row in rows)
         one.books = [(book, count[book.file]) for book, _ in one.books]
     one.issues += withheld
     one.data = frame(source.all_columns, rows, blocks, source.kind == "chiffres")
     one.answers = frame(ANSWERS, answers)
-    one.issues += check(source, one.data, {
-        (book.file, sheet.name): sheet.letters for book, _ in one.books for sheet in book.sheets})
+    one.issues += check(source, one.data, places)
     one.issues = [replace(i, source=source.id) for i in one.issues]
     return one
 

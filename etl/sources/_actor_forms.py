@@ -1,0 +1,154 @@
+"""The forms in which actors of the circular economy are received, and what is kept of each.
+
+- the workbook that the observatory exports from Carteco: all of it;
+- Carteco's open interface (GoGoCarto, « gogofull »): the actors of Brittany;
+- ADEME's « Que faire de mes objets et déchets »: those of the ESS in Brittany, never a trader's or
+  a craftsman's own name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from etl.french.persons import is_person
+from etl.french.territories import UnknownTerritory, resolve
+from etl.french.text import normalise
+from etl.reading.cell import Cell
+from etl.reading.sheet import Sheet
+from etl.sources._communes import departements
+from etl.tables.headers import Headers
+
+EXPORT: Headers = {
+    "id": ("Identifiant",),
+    "nom": ("Nom",),
+    "activites": ("Activités",),
+    "statut_juridique": ("Statut ESS", "Statut", "Statut juridique", "Forme juridique"),
+    "commune": ("Commune",),
+    "code_postal": ("Code postal",),
+    "latitude": ("Latitude",),
+    "longitude": ("Longitude",),
+    "coordonnees": ("Coordonnées", "Coordonnées GPS", "Latitude, longitude", "lat,lon",
+                    "Géolocalisation", "geo_point_2d"),
+    "etp": ("ETP",),
+    "annee_creation": ("Année de création",),
+    "membre_rab": ("Membre du RAB",),
+    "reseau_materiaux": ("Réseau matériaux",),
+    "date": ("Date d'export", "Date de l'export", "Millésime"),
+}
+CARTECO: Headers = {
+    "id": ("id",),
+    "nom": ("name",),
+    "activites": ("categories",),
+    "statut_juridique": ("statut_ess",),
+    "commune": ("address.addressLocality",),
+    "code_postal": ("address.postalCode",),
+    "latitude": ("geo.latitude",),
+    "longitude": ("geo.longitude",),
+    "adresse": ("address.streetAddress",),
+    "pays": ("address.addressCountry",),
+    "cree": ("createdAt",),
+    "modifie": ("updatedAt",),
+}
+#: What ADEME's columns list objects for → the activity.
+ACTIONS: Mapping[str, str] = {
+    "donner": "don d'objets",
+    "trier": "collecte et tri",
+    "reparer": "réparation",
+    "echanger": "échange",
+    "emprunter": "emprunt",
+    "revendre": "revente",
+    "preter": "prêt",
+    "acheter": "achat d'occasion",
+    "louer": "location",
+}
+ADEME: Headers = {
+    "id": ("identifiant",),
+    "nom": ("nom",),
+    "commune": ("ville",),
+    "code_postal": ("code_postal",),
+    "latitude": ("latitude",),
+    "longitude": ("longitude",),
+    "type_acteur": ("type_dacteur",),
+    "labels": ("qualites_et_labels",),
+    "paternite": ("paternite",),
+    "adresse": ("adresse",),
+    "complement": ("complement_dadresse",),
+    "site_web": ("site_web",),
+    **{name: (name,) for name in ACTIONS},
+}
+_ESS = "ess"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A way of writing actors: its headers, those that may be absent, and whom it says to cite."""
+
+    headers: Headers
+    optional: tuple[str, ...]
+    cited: str = ""
+
+
+FORMS = (
+    Form(EXPORT, ("coordonnees", "date")),
+    Form(CARTECO, ("statut_juridique", "commune", "adresse", "pays", "cree", "modifie"),
+         "Carteco (ODbL)"),
+    Form(ADEME, ("labels", "paternite", "adresse", "complement", "site_web", *ACTIONS), "ADEME"),
+)
+
+
+def form_of(sheet: Sheet) -> Form:
+    """Return the form whose headers a sheet has the most of."""
+    return max(FORMS, key=lambda form: sheet.find_header(form.headers)[1])
+
+
+def aside_reason(form: Form, line: dict[str, Cell]) -> str:
+    """Return why an actor of an open file is not one of the observatory's; empty for one that
+    is."""
+    if form.headers is EXPORT:
+        return ""
+    if form.headers is ADEME and not _is_social(line):
+        return "hors de l'ESS"
+    postcode = line["code_postal"].text
+    if postcode:
+        inside = postcode.zfill(5)[:2] in departements()
+    else:
+        inside = "activites" in line and "bretagne" in map(normalise, _listed(line["activites"]))
+    return "" if inside else "hors de Bretagne"
+
+
+def _is_social(line: dict[str, Cell]) -> bool:
+    """Tell whether ADEME says an actor of the ESS; a trader who only has its label may be
+    someone."""
+    if _ESS in line["type_acteur"].text.split("|"):
+        return True
+    labelled = "labels" in line and _ESS in line["labels"].text.split("|")
+    return labelled and not is_person(line["nom"].text)
+
+
+def activities(form: Form, line: dict[str, Cell]) -> list[str]:
+    """Return what an actor does; a place among Carteco's categories is no activity."""
+    if form.headers is ADEME:
+        return [label for name, label in ACTIONS.items()
+                if name in line and not line[name].is_empty]
+    told = _listed(line["activites"])
+    return [t for t in told if not _is_place(t)] if form.headers is CARTECO else told
+
+
+def _listed(cell: Cell) -> list[str]:
+    return list(filter(None, map(str.strip, cell.text.split(";"))))
+
+
+def _is_place(text: str) -> bool:
+    for level in ("region", "departement"):
+        with suppress(UnknownTerritory):
+            resolve(text, level)
+            return True
+    return False
+
+
+def cited(form: Form, line: dict[str, Cell]) -> str:
+    """Return whom to cite for an actor: those that the file names, else its producer."""
+    named = line["paternite"].text.replace("|", ", ") if "paternite" in line else ""
+    return named or form.cited

@@ -1,0 +1,50 @@
+"""Records that are one actor, in one file or in several: the first read is kept, the next ones are
+set aside (« retenu » false), and say of which they are the double."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from etl.contract import Issue, Source
+from etl.french.text import excerpt, normalise
+
+Row = dict[str, Any]
+KEPT = "retenu"
+
+
+def actor_key(source: Source, row: Row) -> tuple[str, ...]:
+    """Return what tells an actor whatever its id (``Source.same``); nothing when it has no name."""
+    told = tuple(normalise(row[column]) for column in source.same)
+    return told if all(told[:1]) else ()
+
+
+def set_aside(source: Source, rows: list[Row],
+              places: Mapping[tuple[str, str], Mapping[str, str]]) -> Iterator[Issue]:
+    """Mark the doubles among the records of a source that tells which ones it keeps, in place.
+
+    ``places``: (file, sheet) → column → its letters there.
+    """
+    if KEPT not in {column.name for column in source.columns}:
+        return
+    name = source.same[0]
+    seen: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        key = actor_key(source, row)
+        first = seen.setdefault(key, row) if key else row
+        if first is row:
+            continue
+        where = _address(first, "id", places)
+        if first["fichier"] != row["fichier"]:
+            where += f" de {PurePosixPath(first['fichier']).name}"
+        defect = f"doublon de {first['id']} ({where}) : ligne mise à l'écart"
+        row[KEPT] = False
+        row["defaut"] = " ; ".join(filter(None, (row["defaut"], defect)))
+        yield Issue("avertissement", defect, file=row["fichier"], sheet=row["feuille"],
+                    cell=_address(row, name, places), column=name, found=excerpt(row[name], 500))
+
+
+def _address(row: Row, column: str, places: Mapping[tuple[str, str], Mapping[str, str]]) -> str:
+    letters = places.get((row["fichier"], row["feuille"]), {})
+    return f"{letters.get(column, 'A')}{row['ligne']}"

@@ -1,0 +1,133 @@
+"""Actors of the circular economy from open files: Carteco's interface, ADEME's list."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from etl.paths import ROOT
+from etl.warehouse.build import load
+from tests.etl.sources.test_others import ACTOR, actor
+
+SOURCE = "acteurs_circulaires"
+OPEN = ROOT.parent / "shared" / "open_data"
+EXAMPLE = "circulaire/ademe_lvao_ess_loire_atlantique_HORS_BRETAGNE_exemple_de_format.csv"
+ADEME = ("identifiant,paternite,nom,adresse,code_postal,ville,latitude,longitude,type_dacteur,"
+         "qualites_et_labels,donner,trier,reparer,telephone")
+
+
+def element(number, name, postcode="22190", town="Plérin", categories=("Réemploi", "Bretagne"),
+            **more):
+    """An element as GoGoCarto gives it whole."""
+    address = {"streetAddress": "1 rue X", "postalCode": postcode, "addressLocality": town,
+               "addressCountry": "FR"}
+    return {"id": number, "name": name, "geo": {"latitude": 48.54, "longitude": -2.77},
+            "address": {k: v for k, v in address.items() if v}, "categories": list(categories),
+            "createdAt": "2020-05-04T10:00:00+02:00", **more}
+
+
+@pytest.fixture
+def carteco(raw):
+    """Write Carteco's open answer."""
+
+    def write(*elements, file="carteco.json"):
+        (raw / SOURCE).mkdir(exist_ok=True)
+        (raw / SOURCE / file).write_text(json.dumps({
+            "licence": "https://opendatacommons.org/licenses/odbl/summary/",
+            "ontology": "gogofull", "data": elements}), encoding="utf-8")
+
+    return write
+
+
+@pytest.fixture
+def ademe(raw):
+    """Write lines of ADEME's list."""
+
+    def write(*lines):
+        (raw / SOURCE).mkdir(exist_ok=True)
+        (raw / SOURCE / "ademe_2026.csv").write_text("\n".join((ADEME, *lines)) + "\n",
+                                                     encoding="utf-8")
+
+    return write
+
+
+def messages(one, severity="information"):
+    return [i.message for i in one.issues if i.severity == severity
+            and not i.message.startswith("lu comme")]
+
+
+def answers(one):
+    return sorted(one.answers[["id", "modalite"]].itertuples(index=False, name=None))
+
+
+def test_an_actor_of_carteco_is_one_of_brittany_with_its_activities_and_whom_to_cite(raw, carteco):
+    carteco(element("mA", "Ty Réparer", statut_ess="Association", telephone="02 99 00 00 00"),
+            element("mB", "Ailleurs", "44000", "Nantes", ("Réemploi", "Pays de la Loire")),
+            element("mC", "Sans adresse", None, None, ("Réparation", "Bretagne")))
+    one = load(SOURCE, raw)
+    assert "1 ligne hors de Bretagne, 2 gardées" in messages(one)
+    assert one.data[["id", "nom", "statut_juridique", "commune", "epci_nom", "position",
+                     "paternite", "retenu"]].astype(object).values.tolist() == [
+        ["mA", "Ty Réparer", "Association", "22187", "CA Saint-Brieuc Armor Agglomération",
+         "export", "Carteco (ODbL)", True],
+        ["mC", "Sans adresse", "", "", "", "export", "Carteco (ODbL)", True]]
+    assert answers(one) == [("mA", "Réemploi"), ("mC", "Réparation")]
+    assert "02 99" not in one.data.to_csv()
+    assert [m.partition(" :")[0] for m in messages(one, "avertissement")
+            if "inconnue" not in m] == ["commune absente"]
+
+
+def test_the_columns_that_nobody_asked_for_are_told_in_one_line(raw, carteco):
+    carteco(element("mA", "Ty Réparer", **{f"champ_{n}": n for n in range(30)}))
+    told = [i for i in load(SOURCE, raw).issues if "inconnue" in i.message]
+    assert [(i.message, i.cell) for i in told] == [
+        ("30 colonnes inconnues, ignorées", "K1")]
+    assert "champ_29" in told[0].found
+
+
+def test_an_actor_of_ademe_is_of_the_ess_and_of_brittany_and_never_a_person(raw, ademe):
+    ademe("a1,ADEME|Emmaüs,Emmaüs X,1 rue X,22190,Plérin,48.54,-2.77,ess,,vetement,vetement,,",
+          "a2,,Atelier Vélo,1 rue X,35000,Rennes,48.1,-1.68,artisan,ess|qualirepar,,,velo,",
+          "a3,,Anne Martin,1 rue X,35000,Rennes,48.1,-1.68,artisan,ess,,,velo,",
+          "a4,,Anne Martin,1 rue X,35000,Rennes,48.1,-1.68,artisan,,,,velo,06 00 00 00 00",
+          "a5,,Emmaüs Y,1 rue Y,44000,Nantes,47.2,-1.55,ess,,vetement,,,")
+    one = load(SOURCE, raw)
+    assert "2 lignes hors de l'ESS, 1 ligne hors de Bretagne, 2 gardées" in messages(one)
+    assert one.data[["id", "nom", "paternite", "commune_nom"]].values.tolist() == [
+        ["a1", "Emmaüs X", "ADEME, Emmaüs", "Plérin"], ["a2", "Atelier Vélo", "ADEME", "Rennes"]]
+    assert answers(one) == [("a1", "collecte et tri"), ("a1", "don d'objets"),
+                            ("a2", "réparation")]
+    said = one.data.to_csv() + " ".join(map(str, one.issues))
+    assert "Martin" not in said and "06 00" not in said
+
+
+def test_an_actor_of_both_lists_is_kept_once_as_carteco_says_it(raw, carteco, ademe):
+    carteco(element("mA", "Ty Réparer", statut_ess="Scic"))
+    ademe("a1,,TY REPARER,1 rue X,22190,Plérin,48.54,-2.77,ess,,vetement,,,",
+          "a2,,Autre,1 rue X,22190,Plérin,48.54,-2.77,ess,,vetement,,,")
+    one = load(SOURCE, raw)
+    kept = one.data.set_index("id")["retenu"].to_dict()
+    assert kept == {"mA": True, "a1": False, "a2": True}
+    assert [(i.message, i.cell) for i in one.issues if "doublon" in i.message] == [
+        ("doublon de mA (A2 de carteco.json) : ligne mise à l'écart", "C2")]
+
+
+def test_a_real_file_takes_the_place_of_the_demonstration(raw, write, carteco):
+    write(f"{SOURCE}/acteurs_DÉMONSTRATION.xlsx", {"Export": [ACTOR, actor(1, "Inventé")]})
+    carteco(element("mA", "Ty Réparer"))
+    one = load(SOURCE, raw)
+    assert one.data["nom"].tolist() == ["Ty Réparer"]
+    assert one.nature != "démonstration"
+    assert "classeur de démonstration ignoré : un classeur réel le remplace" in messages(one)
+
+
+@pytest.mark.skipif(not OPEN.is_dir(), reason="../shared/open_data n'est pas là")
+def test_the_list_of_loire_atlantique_gives_no_actor_and_says_so(raw):
+    (raw / SOURCE).mkdir()
+    shutil.copy(OPEN / EXAMPLE, raw / SOURCE / "ademe.csv")
+    one = load(SOURCE, raw)
+    assert len(one.data) == len(one.answers) == 0
+    assert "201 lignes hors de Bretagne, aucune gardée" in messages(one)
+    assert [i for i in one.issues if i.severity == "erreur"] == []
