@@ -1,8 +1,8 @@
 """Every page, opened once: each of its tabs is read, heard, walked by keyboard, printed and looked
 at wide and narrow, light and dark.
 
-By default the first two tabs; the walk by keyboard, paper and the narrowest window for some pages
-(``conftest.WALKED``).
+By default the first two tabs, the second one narrow and dark; the walk by keyboard, paper and the
+narrowest window for the first tab of some pages (``conftest.WALKED``).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.pages.reading import NAMES
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
 WIDE, NARROW, NARROWEST = (1440, 900), (390, 844), (320, 800)
-#: The looks that axe judges; the first two unless all are asked for.
+#: The looks that axe judges: unless all are asked for, the first two, then one for the other tab.
 LOOKS = ((WIDE, "light"), (NARROW, "dark"), (WIDE, "dark"), (NARROW, "light"))
 #: Words of Streamlit and Plotly that a French reader must not meet.
 ENGLISH = re.compile(r"\b(Choose an option|No options|Deploy|Running|Press Enter|Select all|"
@@ -90,6 +90,13 @@ def look(page: Page, settle: Settle, size: tuple[int, int], scheme: Any = "light
         "(app) => getComputedStyle(app).colorScheme") == scheme
 
 
+def looks(rank: int) -> tuple[tuple[tuple[int, int], str], ...]:
+    """Return those at which a tab is judged, the first one most."""
+    if not rank:
+        return LOOKS if WHOLE else LOOKS[:2]
+    return LOOKS[:2] if WHOLE else LOOKS[1:2]
+
+
 def is_read(page: Page) -> None:
     """No error, in French, within its width, each figure with its source."""
     assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
@@ -147,24 +154,25 @@ def test_a_page_holds_on_each_tab_for_every_reader(
     open_page(f"/{name}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     for rank, view in enumerate(focus.views(page, settle)):
+        walked = name in WALKED and (WHOLE or not rank)
         with subtests.test("read", view=view):
             is_read(page)
         with subtests.test("heard", view=view):
             is_heard(page)
-        if name in WALKED:
+        if walked:
             with subtests.test("Tab reaches every control, shows where it is and comes round",
                                view=view):
                 assert focus.stops(page) == {"missed": [], "blind": [], "hidden": [],
                                              "nameless": []}
             with subtests.test("paper", view=view):
                 assert name not in PRESENTABLE or paper.faults(page) == []
-        for size, scheme in LOOKS[: 4 if WHOLE and not rank else 2]:
+        for size, scheme in looks(rank):
             with subtests.test("axe", view=view, width=size[0], scheme=scheme):
                 look(page, settle, size, scheme)
                 if size == NARROW:
                     is_read(page)
                 has_no_fault(page, judge, name)
-        if name in WALKED:
+        if walked:
             with subtests.test("zoom", view=view):
                 look(page, settle, NARROWEST)
                 loses_nothing(page, settle)

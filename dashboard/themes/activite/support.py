@@ -105,8 +105,9 @@ def beside_sentence(table: Table) -> str:
         f"{citations.publisher(row['editeur'])}, {row['rapport']} selon le rapport"
         for row in table.data.to_dict("records")
     ]
-    apart, of = (table.data["ecart"] != numbers.signed(0)).sum(), f"sur {len(told)}"
-    many = "" if len(told) < 2 else "Parmi les autres publications, " + lecture.quantity(
-        apart, f"chiffre {of} s'écarte", f"chiffres {of} s'écartent"
-    ) + " de ceux du rapport d'activité. "
+    apart, every = (table.data["ecart"] != numbers.signed(0)).sum(), len(told)
+    some = "tous les chiffres s'écartent" if apart == every else lecture.quantity(
+        apart, f"chiffre sur {every} s'écarte", f"chiffres sur {every} s'écartent")
+    many = "" if every < 2 else (
+        f"Parmi les autres publications, {some} de ceux du rapport d'activité. ")
     return f"{many}{' ; '.join(told)}." if told else ""
