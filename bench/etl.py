@@ -1,53 +1,69 @@
 """What loading costs, in time and in memory, against the plain way; one run.
 
-    python -m bench.etl [repetitions]
+    python -m bench.etl [repetitions] [--tout]
 
 - the build (read, tidy, check, lineage, write) against ``pandas.read_excel(engine="openpyxl")``
   of every sheet, then ``CREATE TABLE AS`` in DuckDB, which keeps no address and checks nothing: on
   an extraction of 200 000 lines, and on twenty messy sheets;
-- how the build grows from 10 000 to 1 000 000 lines, as .xlsx, .csv and .parquet.
+- how both grow from 10 000 to 1 000 000 lines (10 000 000 with ``--tout``), as .xlsx, .csv and
+  .parquet; a sheet of Excel has no more than 1 048 576.
 
 Each measure is a process of its own: its peak is its own, and that of the process that reads the
-files for it.  The clock starts once the libraries are imported, on both sides; the peak counts
-them, on both sides.  Times are medians and peaks too; ratios hold from one machine to another,
-seconds do not.  The ``resource`` module is Unix's.
+files for it.  Times are of processor, all processes together, so that a busy machine changes them
+little; they start once the libraries are imported, on both sides, but for those of the process
+that reads.  The peak counts the libraries.  Times are medians and peaks too; ratios hold from one
+machine to another, seconds do not.  The ``resource`` module is Unix's.
 """
 
 from __future__ import annotations
 
+import itertools
 import json
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import NamedTuple
 
 LINES = 200_000
-GROWTH = (10_000, 30_000, 100_000, 300_000, 1_000_000)
+GROWTH = (10_000, 100_000, 1_000_000)
+MORE = (3_000_000, 10_000_000)
+#: Lines of a sheet of Excel.
+SHEET = 1 << 20
 
 
 class Cost(NamedTuple):
-    """Seconds and mebibytes."""
+    """Seconds of processor and mebibytes."""
 
     seconds: float
     peak: float
 
 
 # --- One measure, in its own process -----------------------------------------------------------
+def spent() -> float:
+    """Return the seconds of processor that this process has taken, with those that it started and
+    that have ended."""
+    return sum(used.ru_utime + used.ru_stime for used in map(
+        resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+
+
 def ours(raw: Path, warehouse: Path) -> float:
     """Return the seconds that the build of the folder ``raw`` takes."""
+    from etl.reading import reader
     from etl.sources import registry
     from etl.warehouse.build import build
 
     registry()
-    start = time.perf_counter()
+    start = spent()
     report = build(raw, warehouse)
-    spent = time.perf_counter() - start
+    reader.close()
+    seconds = spent() - start
     assert not report.has_errors and warehouse.is_file(), report.all_issues[:3]
-    return spent
+    read = {book.file for one in report.loaded for book, _ in one.books}
+    assert len(read) == sum(path.is_file() for path in raw.rglob("*")), "files that no source reads"
+    return seconds
 
 
 def plain(raw: Path, warehouse: Path) -> float:
@@ -56,25 +72,25 @@ def plain(raw: Path, warehouse: Path) -> float:
     import openpyxl  # noqa: F401
     import pandas as pd
 
-    start = time.perf_counter()
+    start = spent()
     with duckdb.connect(str(warehouse)) as db:
-        for number, path in enumerate(sorted(raw.rglob("*.xlsx"))):
-            sheets = pd.read_excel(path, sheet_name=None, header=None, engine="openpyxl")
+        for number, path in enumerate(sorted(filter(Path.is_file, raw.rglob("*")))):
+            sheets = {
+                ".xlsx": lambda p: pd.read_excel(p, sheet_name=None, header=None,
+                                                 engine="openpyxl"),
+                ".csv": lambda p: {"": pd.read_csv(p, sep=";", skiprows=2, dtype=str)},
+                ".parquet": lambda p: {"": pd.read_parquet(p)}}[path.suffix](path)
             for rank, sheet in enumerate(sheets.values()):
                 # Numbers and marks in one column: DuckDB takes them as text.
                 table = sheet.astype("str")
                 db.register("sheet", table)
                 db.execute(f"CREATE TABLE t{number}_{rank} AS SELECT * FROM sheet")
-    return time.perf_counter() - start
+    return spent() - start
 
 
 def alone(side: str, raw: Path, warehouse: Path) -> None:
     """Print the cost of one side, as JSON: what the measuring process runs."""
     seconds = {"ours": ours, "plain": plain}[side](raw, warehouse)
-    if side == "ours":  # the process that reads the files counts once it has ended
-        from etl.reading import reader
-
-        reader.close()
     kibi = sum(resource.getrusage(who).ru_maxrss
                for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(json.dumps([seconds, kibi / (1 << 20 if sys.platform == "darwin" else 1 << 10)]))
@@ -111,25 +127,27 @@ def compare(title: str, raw: Path, repetitions: int) -> None:
           f"{us.peak / them.peak:.2f} fois la mémoire\n", flush=True)
 
 
-def grow(folder: Path, repetitions: int) -> None:
-    """Print the cost of the build as the extraction grows."""
-    print(f"{'lignes':>9}" + "".join(f"{kind:>20}" for kind in (".xlsx", ".csv", ".parquet")))
-    for lines in GROWTH:
-        shown = f"{lines:9}"
-        for kind in ("xlsx", "csv", "parquet"):
-            raw = folder / f"{kind}_{lines}"
-            path = raw / f"emploi_detaille/extraction.{kind}"
-            run("bench.workbooks", "extraction", path, lines)
-            found = middle([measure("ours", raw)
-                            for _ in range(repetitions if lines <= LINES else 1)])
-            shown += f"{found.seconds:9.2f} s{found.peak:6.0f} Mio"
-            path.unlink()
-        print(shown, flush=True)
+def grow(folder: Path, sizes: tuple[int, ...], repetitions: int) -> None:
+    """Print the cost of both sides as the extraction grows."""
+    print(f"{'lignes':>9} {'fichier':9}{'construction':>20}{'pandas puis DuckDB':>22}")
+    for lines, kind in itertools.product(sizes, ("xlsx", "csv", "parquet")):
+        if kind == "xlsx" and lines > SHEET:
+            continue
+        raw = folder / f"{kind}_{lines}"
+        path = raw / f"emploi_detaille/extraction.{kind}"
+        run("bench.workbooks", "extraction", path, lines)
+        times = repetitions if lines <= LINES else 1
+        us, them = (middle([measure(side, raw) for _ in range(times)])
+                    for side in ("ours", "plain"))
+        print(f"{lines:9} .{kind:8}{us.seconds:10.2f} s{us.peak:5.0f} Mio{them.seconds:12.2f} s"
+              f"{them.peak:5.0f} Mio", flush=True)
+        path.unlink()
 
 
 def main() -> None:
     """Generate, measure, print."""
-    repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else 3
+    numbers = [int(word) for word in sys.argv[1:] if word.isdecimal()]
+    repetitions, whole = numbers[0] if numbers else 3, "--tout" in sys.argv
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         run("bench.workbooks", "extraction",
@@ -137,7 +155,7 @@ def main() -> None:
         run("bench.workbooks", "messy", folder / "messy")
         compare(f"Une extraction de {LINES} lignes", folder / "long", repetitions)
         compare("Vingt classeurs désordonnés", folder / "messy", repetitions)
-        grow(folder, repetitions)
+        grow(folder, (*GROWTH, *(MORE if whole else ())), repetitions)
 
 
 if __name__ == "__main__":

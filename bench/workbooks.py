@@ -103,7 +103,7 @@ def messy(folder: Path) -> None:
     """Write ten workbooks of published figures and ten notes, as untidy as those of the project."""
     draw = random.Random(SEED)
     for number in range(10):
-        _published(folder / f"territoires/panorama_{number}.xlsx", number, draw)
+        _published(folder / f"territoires/panoramas_{number}.xlsx", number, draw)
         _note(folder / f"emploi/note_conjoncture_{2031 + number}.xlsx", 2031 + number, draw)
 
 

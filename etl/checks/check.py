@@ -202,6 +202,8 @@ def sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Is
     for column, value in rule.where.items():
         held = without_years(rows[column]) if column == "indicateur" else rows[column]
         rows = rows[held == value]
+    if rows.empty:
+        return
     label, figures = rows[rule.dimension], rows["valeur"].to_numpy("float64")
     known = ~np.isnan(figures)
     named = is_among(rows, rule.dimension, rule.parts).to_numpy() if rule.parts else (

@@ -25,6 +25,9 @@ _LARGE = r"(?:millions|milliards)\b"
 _MOVES = r"(?:Évolution|Croissance|Variation|Solde|Emplois créés|Rang)\b"
 #: A file without dates: beyond that many years from the others, a year stands alone.
 APART = 10
+#: Columns that the years of a file are judged on, and told by.
+_TOLD = ("annee", "periode", "statut", "millesime", "date_publication", "imprime", "fichier",
+         "feuille", "cellule")
 _YEARS = r"((?:19|20)[0-9]{2})(?![0-9])"
 
 
@@ -49,7 +52,7 @@ def years(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     - otherwise a year far from all the others and borne by few figures is a misprint
       (``_isolated_years``).
     """
-    dated = data[data["annee"].notna()]
+    dated = data.loc[data["annee"].notna(), [c for c in _TOLD if c in data]]
     for _, rows in dated.groupby("fichier", sort=False):
         year = rows["annee"].astype("int64")
         printed = rows["date_publication"].drop_duplicates()

@@ -38,6 +38,8 @@ def _lone_secrets(source: Source, data: pd.DataFrame, rule: SumRule) -> pd.DataF
     rows = data
     for column, value in rule.where.items():
         rows = rows[rows[column] == value]
+    if not (rows["statut"] == "s").any():
+        return rows.iloc[:0]
     label = rows[rule.dimension]
     whole = is_among(rows, rule.dimension, [str(rule.total)])
     parts = is_among(rows, rule.dimension, rule.parts) if rule.parts else (

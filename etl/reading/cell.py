@@ -28,6 +28,8 @@ class Cell(NamedTuple):
     @property
     def text(self) -> str:
         """Return the text that a French Excel shows, without spaces around it."""
+        if type(self.value) is str:
+            return self.value.strip()
         return printed_text(self.value, self.number_format).strip()
 
     @property

@@ -57,7 +57,8 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> Cell:
         """Return the cell at a 1-based place; an empty cell beyond the edge."""
-        value = self.value(row, column)
+        line = self.values[row - 1] if row <= len(self.values) else ()
+        value = line[column - 1] if column <= len(line) else None
         if not self.formats and not self.comments:
             return Cell(row, column, value)
         return Cell(row, column, value, self.formats.get((row, column), GENERAL),

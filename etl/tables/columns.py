@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import NoneType
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -16,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.common_columns import Type
 from etl.contract import Column
 from etl.french.text import printed_text
 
@@ -104,7 +106,15 @@ def frame(columns: tuple[Column, ...], rows: Sequence[Mapping[str, Any]],
 @cache
 def _empty_frame(columns: tuple[Column, ...], repeated: bool) -> pd.DataFrame:
     """Return a table without a row: most sources of a small build wait for a workbook."""
-    return _filled_frame(columns, (), (), repeated)
+    return pd.DataFrame({column.name: _empty_column(
+        column.type, repeated and column.name not in ONE_BY_ONE) for column in columns}, copy=False)
+
+
+@cache
+def _empty_column(kind: Type, repeated: bool) -> Any:
+    """Return a column without a value."""
+    column = Column("vide", "", type=kind)
+    return _filled_frame((column,), (), (), repeated)[column.name].array
 
 
 def _filled_frame(columns: tuple[Column, ...], rows: Sequence[Mapping[str, Any]],
@@ -149,8 +159,13 @@ def _categories(parts: list[Part]) -> pd.Categorical:
     known: dict[str, int] = {}
     codes = []
     for part in parts:
-        values = part.values if isinstance(part, Labels) else part
-        found = np.array([known.setdefault(_text(v), len(known)) for v in values], dtype=np.int32)
+        values = part.values if isinstance(part, Labels) else list(part)
+        if set(map(type, values)) <= {str, NoneType}:
+            # Most of them repeat; 1, 1.0 and True, that one dictionary takes for the same, do not.
+            once = {v: known.setdefault(_text(v), len(known)) for v in dict.fromkeys(values)}
+            found = np.fromiter(map(once.__getitem__, values), np.int32, len(values))
+        else:
+            found = np.array([known.setdefault(_text(v), len(known)) for v in values], np.int32)
         codes.append(found[part.codes] if isinstance(part, Labels) else found)
     return pd.Categorical.from_codes(np.concatenate(codes), pd.Index(list(known), dtype="str"))
 
