@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
+import pyarrow as pa
 
 from etl.contract import DEMONSTRATION, INVENTED, NO_LICENCE, Column, Issue, Source
 from etl.french.text import spell_number
@@ -41,6 +42,17 @@ class Cube:
                    "fiches par classe de valeurs, sous secret statistique")
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What the warehouse in place holds of a source that nothing changed: how many ``rows``, and
+    what it says of them; ``table`` gives those of a table, as they are asked for."""
+
+    rows: int
+    nature: str
+    vintage: str
+    table: Callable[[str, tuple[Column, ...]], pa.RecordBatchReader]
+
+
 @dataclass
 class Loaded:
     """What one source gave: its table, its answers, the workbooks read and what was found.
@@ -49,6 +61,8 @@ class Loaded:
     ``opposed`` the ids of the records left out.
     ``cube``: what is published of its records under secrecy (``etl.privacy.cube``), once all is
     loaded.
+    ``key`` names all that its table is made from (``etl.warehouse.reuse``); where that is
+    ``kept`` in the warehouse in place, ``data`` and ``answers`` are empty.
     """
 
     source: Source
@@ -59,15 +73,26 @@ class Loaded:
     heard: set[tuple[str, str]] = field(default_factory=set)
     opposed: set[str] = field(default_factory=set)
     cube: Cube | None = None
+    key: str = ""
+    kept: Kept | None = None
+
+    @property
+    def rows(self) -> int:
+        """Return how many rows its table has."""
+        return self.kept.rows if self.kept else len(self.data)
 
     @property
     def vintage(self) -> str:
         """Return the years of what was loaded, see ``etl.tidy.vintage``."""
+        if self.kept:
+            return self.kept.vintage
         return vintage(self.source, self.data, [book for book, _ in self.books])
 
     @property
     def nature(self) -> str:
         """Return the nature of what was really loaded: a demonstration workbook makes it one."""
+        if self.kept:
+            return self.kept.nature
         invented = len(self.data) and (self.data["nature"] == DEMONSTRATION).any()
         return DEMONSTRATION if invented else self.source.nature
 

@@ -80,7 +80,7 @@ def _verify(one: Candidate, folder: Path, progress: Progress) -> Candidate:
     path.parent.mkdir(parents=True)
     path.write_bytes(one.received.data)
     demo = warehouse_state(one.warehouse).demo
-    report = build(overlay, new, progress, demo=demo)
+    report = build(overlay, new, progress, demo=demo, before=one.warehouse)
     loaded = next(x for x in report.loaded if x.source.id == one.source.id)
     one.book, one.rows = next(((b, n) for b, n in loaded.books if b.file == one.file), (None, 0))
     one.issues = report.all_issues

@@ -185,6 +185,15 @@ def _waiting_reader() -> _Reader | None:
     return None
 
 
+def prepare() -> None:
+    """Start a process that waits for a file, where there is none: it loads its libraries while
+    this one does something else."""
+    if not _idle:
+        one = _Reader()
+        with _lock:
+            _idle.append(one)
+
+
 def _ask(question: dict[str, Any], seconds: int) -> dict[str, Any]:
     """Return the answer of a reading process, or the refusal of a file that made it die."""
     one = _waiting_reader() or _Reader()

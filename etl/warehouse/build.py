@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -19,7 +20,7 @@ from etl.paths import RAW, ROOT, WAREHOUSE, raw_path
 from etl.privacy import oppositions, personal_data
 from etl.privacy.cube import publish
 from etl.reading.files import irregularity
-from etl.reading.reader import Unreadable, read
+from etl.reading.reader import Unreadable, prepare, read
 from etl.reading.workbook import Workbook
 from etl.report import ANSWERS, Loaded, Report, count
 from etl.sources import registry
@@ -28,6 +29,7 @@ from etl.tidy.duplicates import set_aside
 from etl.tidy.tidy import Tidy
 from etl.tidy.vintage import undated_issues
 from etl.warehouse.mark import Mark
+from etl.warehouse.reuse import Place, is_reusable, place, reading_key
 from etl.warehouse.versions import build_lock
 from etl.warehouse.writer import write
 
@@ -53,9 +55,14 @@ def spreadsheets(raw: Path) -> list[Path]:
 def _has_name(path: Path, raw: Path, pattern: str) -> bool:
     """Tell whether a workbook is named as ``pattern`` says, in any of the formats, whatever its
     case, its accents and its underscores."""
-    file = path.relative_to(raw).as_posix()
-    name, wanted = (normalise(n.rpartition(".")[0].replace("_", " ")) for n in (file, pattern))
+    name, wanted = map(_bare_name, (path.relative_to(raw).as_posix(), pattern))
     return name.count("/") == wanted.count("/") and fnmatchcase(name, wanted)
+
+
+@lru_cache(maxsize=1 << 12)
+def _bare_name(file: str) -> str:
+    """Return the name of a file, or of a pattern, as the names of workbooks are compared."""
+    return normalise(file.rpartition(".")[0].replace("_", " "))
 
 
 def _is_copy(path: Path) -> bool:
@@ -101,15 +108,21 @@ def _source_workbooks(source: Source, raw: Path) -> list[Path]:
     return [path for *_, path in sorted(named)] + deposited
 
 
-def load(source_id: str, raw: Path, demo: bool = True) -> Loaded:
-    """Read, tidy, correct and check the workbooks of one source.  Raises nothing for bad input."""
+def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = None) -> Loaded:
+    """Read, tidy, correct and check the workbooks of one source, unless the warehouse ``place``
+    holds what that would give.  Raises nothing for bad input."""
     source, tidy = registry()[source_id]
     one = Loaded(source, pd.DataFrame(), pd.DataFrame())
+    paths = _workbooks_to_read(one, raw, demo)
+    if is_reusable(source, raw):
+        one.key = reading_key(source, tidy, raw, paths, one.issues)
+        if place and (kept := place.loaded(source, one.key)):
+            return kept
     rows: list[dict[str, object]] = []
     blocks: list[Block] = []
     answers: list[dict[str, str]] = []
     withheld: list[Issue] = []
-    for path in _workbooks_to_read(one, raw, demo):
+    for path in paths:
         if (book := _open(one, path, raw)) is None:
             continue
         left = personal_data.withhold(source, book)
@@ -197,15 +210,18 @@ def _aside_sentence(out: Tidy) -> str:
 
 
 def load_all(raw: Path = RAW, demo: bool = True,
-             progress: Callable[[str], None] = lambda text: None) -> Report:
+             progress: Callable[[str], None] = lambda text: None,
+             place: Place | None = None) -> Report:
     """Load every source of ``raw``, without demonstration workbooks unless ``demo``; nothing is
-    written."""
+    written.  ``place``: a warehouse that may hold some of them already."""
     loaded = []
+    if place is None:  # all of them are to be read
+        prepare()
     for source_id in registry():
         progress(source_id)
-        loaded.append(load(source_id, raw, demo))
+        loaded.append(load(source_id, raw, demo, place))
     listed, faults = _listed_oppositions(raw)
-    undated = (issue for one in loaded for book, _ in one.books
+    undated = (issue for one in loaded if not one.kept for book, _ in one.books
                for issue in undated_issues(one.source, book))
     report = Report(loaded, [*_orphans(raw), *faults,
                              *oppositions.unheard_issues(listed, loaded), *undated], demo)
@@ -216,18 +232,21 @@ def load_all(raw: Path = RAW, demo: bool = True,
 
 def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
           progress: Callable[[str], None] = lambda text: None, *, demo: bool = True,
-          wait: Callable[[str], None] = lambda text: None) -> Report:
+          wait: Callable[[str], None] = lambda text: None,
+          before: Path | None = None) -> Report:
     """Load every source of ``raw`` and replace ``warehouse``; nothing is replaced on an error.
 
+    ``before``: the warehouse where what has not changed is copied from, the one in place unless
+    another is given.
     ``wait``: told in French, when another build is under way, that its end is awaited.
     """
     # Read within the lock: a build that began earlier never replaces one that read later.
-    with build_lock(warehouse, wait):
+    with build_lock(warehouse, wait), ExitStack() as held:
         # Built by hand or by a page, it need not be built again at the next start.
         mark = Mark(ROOT, warehouse) if raw.resolve() == raw_path().resolve() else None
-        report = load_all(raw, demo, progress)
+        report = load_all(raw, demo, progress, place(before or warehouse, held))
         if not report.has_errors:
-            write(report, warehouse)
+            write(report, warehouse, held.close)
             if mark:
                 with suppress(OSError):
                     mark.put()

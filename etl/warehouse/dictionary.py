@@ -18,7 +18,8 @@ CATALOGUE = {
                      "de celle dont `_changements` part ; `demonstration` est faux quand les "
                      "classeurs de démonstration ont été laissés de côté (`--sans-demo`).",
     "_sources": "Une ligne par source : ce que dit son contrat, la nature de ce qui est chargé, "
-                "les fichiers attendus, le nombre de lignes.",
+                "les fichiers attendus, le nombre de lignes, l'empreinte de tout ce dont sa table "
+                "est faite.",
     "_fichiers": "Une ligne par classeur lu : empreinte SHA-256, feuilles, lignes, date.",
     "_anomalies": "Tout ce que les contrôles ont trouvé, avec la feuille et la cellule.",
     "_corrections": "Corrections déclarées qui ont été appliquées.",

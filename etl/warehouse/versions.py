@@ -40,7 +40,7 @@ PATIENCE = 10.0
 #: Seconds during which a build waits for the end of another one.
 TURN = 600.0
 #: What two builds of the same workbooks by the same code may not share: tables, then columns.
-OWN_TABLES, OWN_COLUMNS = ("_construction", "_changements"), ("charge_le",)
+OWN_TABLES, OWN_COLUMNS = ("_construction", "_changements"), ("charge_le", "lecture")
 
 
 class Unwritable(OSError):
@@ -133,18 +133,23 @@ def folder(warehouse: Path) -> Path:
 def content(path: Path) -> str:
     """Return sixteen hexadecimal digits that name what a warehouse holds, in whatever order.
 
-    Reads every table.  Left out: when it was built, and what it changed.  Raises ``duckdb.Error``
-    or ``OSError``.
+    Reads every table.  Left out: when it was built, by which code, and what it changed.  Raises
+    ``duckdb.Error`` or ``OSError``.
     """
     with attached(w=path) as db:
-        columns = db.execute(
-            "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() "
-            "JOIN duckdb_tables() USING (database_name, table_name) WHERE database_name = 'w' "
-            "AND NOT list_contains(?, table_name) AND NOT list_contains(?, column_name) "
-            "GROUP BY table_name ORDER BY table_name", [OWN_TABLES, OWN_COLUMNS]).fetchall()
-        lines = [(table, names, db.execute(
-            f'SELECT count(*), sum(hash(t)::HUGEINT) FROM (SELECT {", ".join(names)} '
-            f'FROM w."{table}") t').fetchone()) for table, names in columns]
+        return attached_content(db)
+
+
+def attached_content(db: duckdb.DuckDBPyConnection) -> str:
+    """Return the same of the warehouse that a connection has attached as ``w``."""
+    columns = db.execute(
+        "SELECT table_name, list(column_name ORDER BY column_index) FROM duckdb_columns() "
+        "JOIN duckdb_tables() USING (database_name, table_name) WHERE database_name = 'w' "
+        "AND NOT list_contains(?, table_name) AND NOT list_contains(?, column_name) "
+        "GROUP BY table_name ORDER BY table_name", [OWN_TABLES, OWN_COLUMNS]).fetchall()
+    lines = [(table, names, db.execute(
+        f'SELECT count(*), sum(hash(t)::HUGEINT) FROM (SELECT {", ".join(names)} '
+        f'FROM w."{table}") t').fetchone()) for table, names in columns]
     return hashlib.sha256(repr(lines).encode()).hexdigest()[:16]
 
 

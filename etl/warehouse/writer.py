@@ -36,11 +36,12 @@ _MEMORY = "128MB"
 Rows = Callable[[Loaded, Source], list[tuple[object, ...]]]
 
 
-def write(report: Report, warehouse: Path) -> None:
+def write(report: Report, warehouse: Path, copied: Callable[[], None] = lambda: None) -> None:
     """Write a new warehouse beside the old one, then put it in its place, the old one being kept.
 
-    To be called within ``versions.build_lock``.  Raises ``Unwritable`` (folder, rights, disk), the
-    old warehouse being left as it was.
+    ``copied`` is called once nothing more is copied from another warehouse (``Loaded.kept``).  To
+    be called within ``versions.build_lock``.  Raises ``Unwritable`` (folder, rights, disk), the old
+    warehouse being left as it was.
     """
     beside = warehouse.with_name(f"{warehouse.name}.{os.getpid()}.tmp")
     try:
@@ -49,12 +50,16 @@ def write(report: Report, warehouse: Path) -> None:
             db.execute(f"SET memory_limit = '{_MEMORY}'")
             db.execute("BEGIN")
             for one in report.loaded:
-                _table(db, one.source.id, one.source.warehouse_columns, one.data, one.source.title)
+                _table(db, one.source.id, one.source.warehouse_columns,
+                       _kept_rows(one, "", one.source.warehouse_columns, one.data),
+                       one.source.title)
                 for end, columns, data, what in one.cube.tables if one.cube else ():
                     _table(db, one.source.id + end, columns, data, f"{one.source.title} : {what}")
                 if one.source.children:
-                    _table(db, f"{one.source.id}_reponses", ANSWERS, one.answers,
+                    _table(db, f"{one.source.id}_reponses", ANSWERS,
+                           _kept_rows(one, "_reponses", ANSWERS, one.answers),
                            f"{one.source.title} : questions à plusieurs réponses")
+            copied()
             now = datetime.now().astimezone().isoformat(timespec="seconds")
             _metadata(db, report, now)
             db.execute("COMMIT")
@@ -100,14 +105,21 @@ def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
     return not same
 
 
+def _kept_rows(one: Loaded, end: str, columns: tuple[Column, ...], data: pd.DataFrame
+               ) -> pd.DataFrame | pa.RecordBatchReader:
+    """Return the rows of a table of a source, ``data`` unless another warehouse keeps them; ``end``
+    is that of its name."""
+    return one.kept.table(one.source.id + end, columns) if one.kept else data
+
+
 def _table(db: duckdb.DuckDBPyConnection, name: str, columns: tuple[Column, ...],
-           data: pd.DataFrame | pa.Table, comment: str = "") -> None:
+           data: pd.DataFrame | pa.Table | pa.RecordBatchReader, comment: str = "") -> None:
     """Create a table with its comments and fill it; ``data`` has exactly these columns."""
     definition = ", ".join(f"{c.name} {SQL_TYPES[c.type]}" for c in columns)
     db.execute(f"CREATE TABLE {name} ({definition})")
-    if len(data):
-        db.register("_rows", data if isinstance(data, pa.Table) else
-                    pa.Table.from_pandas(data, preserve_index=False))
+    if isinstance(data, pa.RecordBatchReader) or len(data):
+        db.register("_rows", pa.Table.from_pandas(data, preserve_index=False)
+                    if isinstance(data, pd.DataFrame) else data)
         db.execute(f"INSERT INTO {name} SELECT {', '.join(c.name for c in columns)} FROM _rows")
         db.unregister("_rows")
     comments = [f"COMMENT ON TABLE {name} IS {sql_text(comment)}"] if comment else []
@@ -132,11 +144,11 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
             i.expected) for i in _discreet_issues(report)])
     of_each: dict[str, tuple[str, Rows]] = {
         "_sources": ("source type titre producteur licence millesime nature champ notes "
-                     "attendu producteur_attendu totaux lignes:entier",
+                     "attendu producteur_attendu totaux lignes:entier lecture",
                      lambda one, s: [(s.id, s.kind, s.title, one.producer, one.licence, one.vintage,
                                       one.nature, s.champ, "\n".join(s.notes),
                                       " ou ".join(s.patterns), s.producer, _pairs(s.totals),
-                                      len(one.data))]),
+                                      one.rows, one.key)]),
         "_fichiers": ("source fichier sha256 feuilles lignes:entier charge_le",
                       lambda one, s: [(s.id, book.file, book.sha256,
                                        ", ".join(sheet.name for sheet in book.sheets), count, now)

@@ -1,0 +1,133 @@
+"""A source that nothing changed is copied from the warehouse in place, and nothing tells it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import duckdb
+import pytest
+
+from etl.paths import RAW
+from etl.warehouse import build as builder
+from etl.warehouse import reuse
+from etl.warehouse.build import build
+from etl.warehouse.versions import OWN_COLUMNS, OWN_TABLES
+from tests.etl.conftest import ask
+
+#: What these tests build holds: figures, figures by blocks, records.
+SOURCES = ("emploi_niveaux", "emploi", "mois_ess", "commerces_publies", "commerces_inventaire",
+           "commerces_enquete", "activite")
+NIVEAUX = "emploi/niveaux_publies_bretagne.xlsx"
+COMMERCES = "commerces_ruraux/chiffres_publies.xlsx"
+
+
+@pytest.fixture
+def warehouse(tmp_path):
+    return tmp_path / "entrepot.duckdb"
+
+
+@pytest.fixture
+def opened(monkeypatch):
+    """The files that a build opens, in their order."""
+    files, read = [], builder.read
+    monkeypatch.setattr(builder, "read", lambda path, raw, formats=True: (
+        files.append(path.relative_to(raw).as_posix()), read(path, raw, formats))[1])
+    return files
+
+
+def told(warehouse):
+    """All that a warehouse holds, in its order: table → rows."""
+    columns = ask(warehouse, "SELECT table_name, list(column_name ORDER BY column_index) FROM "
+                             "duckdb_columns() JOIN duckdb_tables() USING (database_name, "
+                             "table_name) WHERE database_name = 'w' GROUP BY table_name")
+    return {table: ask(warehouse, f"SELECT {', '.join(n for n in names if n not in OWN_COLUMNS)} "
+                                  f"FROM \"{table}\"")
+            for table, names in columns if table not in OWN_TABLES}
+
+
+def test_a_build_that_copies_holds_what_a_full_one_does(raw, tmp_path, chiffres, warehouse, opened):
+    shutil.copytree(RAW, raw, dirs_exist_ok=True)
+    first = build(raw, warehouse)
+    opened.clear()
+    chiffres("commerces_ruraux/chiffres_publies_2031.xlsx", {"valeur": "145 %"})
+    again = build(raw, warehouse)
+    # Records that take part in a secrecy are read again, for the warehouse does not hold them.
+    assert {file.split("/")[0] for file in opened} == {
+        "commerces_ruraux", "commerces_inventaire", "commerces_enquete"}
+    full = build(raw, tmp_path / "entier.duckdb")
+    assert told(warehouse) == told(tmp_path / "entier.duckdb")
+    assert again.all_issues == full.all_issues
+    assert again.fingerprint == full.fingerprint != first.fingerprint
+    for kept in ("SELECT lecture FROM _sources", "SELECT contenu FROM _construction"):
+        assert ask(warehouse, kept) == ask(tmp_path / "entier.duckdb", kept)
+
+
+def test_a_workbook_that_changes_is_read_again_and_the_others_are_not(raw, chiffres, warehouse,
+                                                                      opened):
+    chiffres(NIVEAUX, {"valeur": "13 %"})
+    chiffres(COMMERCES, {"valeur": "145 %"})
+    build(raw, warehouse)
+    opened.clear()
+    chiffres(NIVEAUX, {"valeur": "14 %"})
+    report = build(raw, warehouse)
+    assert opened == [NIVEAUX]
+    assert ask(warehouse, "SELECT valeur FROM emploi_niveaux") == [(14.0,)]
+    assert [i.message for i in report.all_issues if i.severity == "avertissement"] == [
+        "une part est hors de 0–100 %"]
+    opened.clear()
+    (raw / COMMERCES).rename((raw / COMMERCES).with_name("chiffres_publies_2.xlsx"))
+    build(raw, warehouse)
+    assert opened == [COMMERCES.replace(".", "_2.")]
+
+
+def _other_code(warehouse, monkeypatch):
+    monkeypatch.setattr(reuse, "code", lambda: "autre")
+
+
+def _unknown_code(warehouse, monkeypatch):
+    monkeypatch.setattr(reuse, "code", lambda: "")
+
+
+def _older_schema(warehouse, monkeypatch):
+    with duckdb.connect(str(warehouse)) as db:
+        db.execute("ALTER TABLE _sources DROP COLUMN lecture")
+
+
+def _edited(warehouse, monkeypatch):
+    with duckdb.connect(str(warehouse)) as db:
+        db.execute("UPDATE emploi_niveaux SET valeur = 99")
+
+
+def _damaged(warehouse, monkeypatch):
+    size = warehouse.stat().st_size
+    with warehouse.open("r+b") as file:
+        for place in range(12_288, size, 4096):
+            file.seek(place + 100)
+            file.write(os.urandom(64))
+
+
+def _no_warehouse(warehouse, monkeypatch):
+    warehouse.write_bytes(b"autre chose")
+
+
+@pytest.mark.parametrize("change", [_other_code, _unknown_code, _older_schema, _edited, _damaged,
+                                    _no_warehouse])
+def test_what_is_doubtful_is_read_again(raw, chiffres, warehouse, opened, monkeypatch, change):
+    chiffres(NIVEAUX, {"valeur": "13 %"})
+    build(raw, warehouse)
+    change(warehouse, monkeypatch)
+    opened.clear()
+    assert not build(raw, warehouse).has_errors
+    assert opened == [NIVEAUX]
+    assert ask(warehouse, "SELECT valeur FROM emploi_niveaux") == [(13.0,)]
+
+
+def test_records_are_read_again_where_someone_opposed(raw, warehouse):
+    source = builder.registry()["commerces_inventaire"][0]
+    assert not reuse.is_reusable(source, raw)  # the survey under secrecy is linked with it
+    figures = builder.registry()["emploi"][0]
+    records = builder.replace(figures, kind="fiches")
+    assert reuse.is_reusable(records, raw)
+    (raw.parent / "oppositions.csv").write_text("source;id;date;motif\n", encoding="utf-8")
+    assert not reuse.is_reusable(records, raw) and reuse.is_reusable(figures, raw)
