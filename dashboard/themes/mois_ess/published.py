@@ -140,7 +140,8 @@ def per_inhabitant_sentence(table: Table) -> str:
     """Return « En 2019, … 6,7 événements pour 100 000 habitants en Bretagne, contre 2,6 en
     France. »
 
-    The last year whose balances compare, then the last balance of each territory after it.
+    The last year whose balances compare, then the last balance of each territory after it, the
+    newest first.
     """
     counted = table.data[table.data["indicateur"] == COUNTED].dropna(subset=["valeur"])
     last = counted.sort_values(["annee", "territoire"]).groupby("territoire", sort=True).tail(1)
@@ -156,7 +157,7 @@ def per_inhabitant_sentence(table: Table) -> str:
         last = last[last["annee"] > row["annee"]]
     told += [f"En {row['annee']}, le bilan compte {_rate(row)} {lecture.where_of(row)}"
              f"{lecture.mark(row['statut'])}."
-             for _, row in last.iterrows()]
+             for _, row in last.sort_values("annee", ascending=False).iterrows()]
     return " ".join(told)
 
 
