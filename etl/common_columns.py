@@ -28,6 +28,7 @@ LEVELS: Mapping[str, str] = {
     "commune": "commune",
     "epci": "EPCI",
     "pays": "pays",
+    "zone_emploi": "zone d'emploi",
     "departement": "département",
     "region": "région",
     "interregion": "ensemble de régions",
@@ -72,7 +73,8 @@ FIGURE_HEAD: tuple[Column, ...] = (
            definition="Code Insee, ou mot-clé pour un pays (pays-brest). Toujours lu avec le "
                       "niveau : 53 est la Bretagne ou la Mayenne."),
     Column("territoire_niveau", "Niveau du territoire", key=True, values=tuple(LEVELS),
-           definition="commune, epci, pays, departement, region, interregion, france, structure."),
+           definition="commune, epci, pays, zone_emploi, departement, region, interregion, france, "
+                      "structure."),
     Column("territoire_nom", "Territoire", definition="Nom du territoire."),
     Column("periode", "Période", key=True,
            definition="Période telle que la publication la donne ; « 2021-2022 » pour une "

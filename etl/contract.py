@@ -214,6 +214,8 @@ class Source:
     who opposes is left out under each of its ids.  ``refers``: column → ``fiches`` source whose
     ``id`` it holds, so that an opposition there is heard here.
     ``secrecy`` of a ``fiches`` source: its magnitudes under *secret statistique*.
+    ``once``: a figure that several files give, whatever document they cite, is kept once, as the
+    first of ``patterns`` that has it prints it (``etl.checks.restatements``).
     """
 
     id: str
@@ -243,6 +245,7 @@ class Source:
     secrecy: Secrecy | None = None
     years_back: int | None = None
     dated: str = ""
+    once: bool = False
 
     @property
     def all_columns(self) -> tuple[Column, ...]:

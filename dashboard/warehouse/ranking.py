@@ -23,8 +23,8 @@ _PLACES, _FAMILIES = ("Bretagne", "France", "France de province"), ("ESS", WHOLE
 WHOLES = {"lieu": _PLACES, "famille": _FAMILIES, "secteur": (WHOLE,), "detail": (WHOLE,),
           "serie": (*_PLACES, *_FAMILIES)}
 #: Levels of territories that are ranked: an ensemble of regions, France or a structure is none.
-PLURALS = {"pays": "pays", "epci": "EPCI", "commune": "communes", "departement": "départements",
-           "region": "régions"}
+PLURALS = {"pays": "pays", "epci": "EPCI", "commune": "communes",
+           "zone_emploi": "zones d'emploi", "departement": "départements", "region": "régions"}
 #: Régions of metropolitan France since 2016, and of overseas (Code officiel géographique).
 METROPOLE = frozenset(
     ["11", "24", "27", "28", "32", "44", "52", "53", "75", "76", "84", "93", "94"])
@@ -32,7 +32,7 @@ OVERSEAS = frozenset(["01", "02", "03", "04", "06"])
 #: How many départements metropolitan France and the whole of it have.
 DEPARTEMENTS = {96: "départements métropolitains", 101: "départements français"}
 #: Levels whose name is feminine.
-FEMININE = ("commune", "region")
+FEMININE = ("commune", "zone_emploi", "region")
 #: Members of a set without a name that a sentence lists.
 LISTED = 6
 

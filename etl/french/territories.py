@@ -7,6 +7,7 @@ France.  A code is always read with its level: 53 is Bretagne or Mayenne.
 from __future__ import annotations
 
 import difflib
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -24,6 +25,7 @@ TERRITORIES_FILE = REFERENCE / "territoires.csv"
 COMMUNES_FILE = REFERENCE / "communes_bretagne.csv"
 FORMER_COMMUNES_FILE = REFERENCE / "communes_anciennes.csv"
 POPULATIONS_FILE = REFERENCE / "populations.csv"
+EPCI_FILE = REFERENCE / "epci_bretagne.geojson"
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ _ALIASES: Mapping[str, Mapping[str, str]] = {
     "region": {"Centre": "24", "PACA": "93",
                # Extremes among the pays are figures of the région.
                "Bretagne (min. des 21 pays)": REGION, "Bretagne (max. des 21 pays)": REGION},
-    "france": {"France entière": "FR"},
+    "france": {"France entière": "FR", "00FR": "FR"},
     "pays": {"Pays de Ploërmel - Cœur de Bretagne": "pays-ploermel",
              "Pays de Vitré - Porte de Bretagne": "pays-vitre",
              "Pays de Redon et Vilaine": "pays-redon-bretagne-sud",
@@ -85,11 +87,16 @@ _ALIASES: Mapping[str, Mapping[str, str]] = {
 
 #: Level as workbooks print it (normalised) → level of the contract.
 _LEVELS: Mapping[str, str] = {
-    "": "", "commune": "commune", "epci": "epci", "pays_breton": "pays", "pays breton": "pays",
-    "pays": "pays", "departement": "departement", "region": "region", "national": "france",
-    "france": "france", "interregion": "interregion", "structure": "structure"}
-#: Where a name without level is looked for, in order.
+    "": "", "commune": "commune", "communes": "commune", "epci": "epci", "pays_breton": "pays",
+    "pays breton": "pays", "pays": "pays", "ze": "zone_emploi", "zone_emploi": "zone_emploi",
+    "zone d'emploi": "zone_emploi", "dep": "departement", "departement": "departement",
+    "reg": "region", "region": "region", "national": "france", "france": "france",
+    "interregion": "interregion", "structure": "structure"}
+#: Digits of the codes of a level: a spreadsheet drops the zeros that they begin with.
+_DIGITS = {"commune": 5, "epci": 9, "zone_emploi": 4, "departement": 2, "region": 2}
+#: Where a name without level is looked for, in order; « Brest » is never its zone d'emploi.
 _SEARCH = ("departement", "region", "france", "epci", "pays", "commune")
+_NAMED = (*_SEARCH, "zone_emploi")
 _UNSPECIFIED = "non précisé"
 
 
@@ -132,6 +139,30 @@ def parents(code: str) -> dict[str, str]:
             "region": REGION}
 
 
+def is_elsewhere(code: str, level: str) -> bool:
+    """Tell whether a code, of a level as workbooks write it, is that of a département or of a part
+    of one that is not of Brittany: national files hold them all."""
+    niveau = _LEVELS.get(normalise(level), "")
+    code = code.zfill(_DIGITS.get(niveau, 0))
+    if niveau in ("commune", "departement"):
+        return code[:2] not in set(_communes()["departement"])
+    return niveau in ("epci", "zone_emploi") and not _lookup(code, niveau)
+
+
+def is_partly_breton(territory: Territory) -> bool:
+    """Tell whether a territory has communes out of Brittany."""
+    if territory.niveau == "zone_emploi":  # numbered by région; « 00 » when it has several
+        return not territory.code.startswith(REGION)
+    return territory.niveau == "epci" and territory.code in _partly_breton_epci()
+
+
+@cache
+def _partly_breton_epci() -> frozenset[str]:
+    contours = json.loads(EPCI_FILE.read_text(encoding="utf-8"))
+    return frozenset(one["properties"]["code"] for one in contours["features"]
+                     if one["properties"]["partiel"])
+
+
 # --- Spellings -------------------------------------------------------------------------------
 def _key(name: str) -> str:
     """Return one form for the spellings of a name: no accent, no punctuation, saint in full."""
@@ -150,6 +181,8 @@ def _level_key(name: str, level: str) -> str:
         key = re.sub(r"^(?:c[cau]|communaute (?:de communes|d agglomeration|urbaine)) "
                      r"(?:du |des |de la |de l |de |d )?", "", key)
         return re.sub(r" \([^()]*\)$", "", key)
+    if level == "zone_emploi":
+        return re.sub(r"^zone d emploi (?:du |des |de la |de l |de |d )?", "", key)
     if level in ("region", "departement"):
         return re.sub(rf"^{level} (?:du |des |de la |de l |de |d )?", "", key)
     return re.sub(r"^pays (?:du |des |de |d )", "", key) if level == "pays" else key
@@ -238,8 +271,10 @@ def resolve(name: str, level: str = "", departement: str = "") -> Territory:
         return Territory("", "", _UNSPECIFIED)
     if niveau in ("interregion", "structure") and _slug(name):
         return Territory(_slug(name), niveau, name)
-    levels = (niveau,) if niveau in _SEARCH else _SEARCH
-    found = _lookup(name, niveau) if niveau in _SEARCH else _search(name)
+    if name.isdecimal():
+        name = name.zfill(_DIGITS.get(niveau, 0))
+    levels = (niveau,) if niveau in _NAMED else _SEARCH
+    found = _lookup(name, niveau) if niveau in _NAMED else _search(name)
     if not found and niveau in ("", "commune"):
         found = _communes_in_brackets(name)
     if departement and found and found[0].niveau == "commune":

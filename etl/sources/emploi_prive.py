@@ -1,23 +1,54 @@
-"""Private employment (Urssaf): on 31 December by territory, and by quarter.
+"""Private employment (Urssaf): on 31 December by territory, and by quarter and sector.
 
-The two sheets count in two ways, raw and seasonally adjusted: an indicator each, never mixed.
+Read from the workbook of the observatory, and from the extractions that the Urssaf publishes, which
+prevail.  The two series count in two ways, raw and seasonally adjusted: an indicator each, never
+mixed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from etl.contract import PUBLISHED, Source, SumRule
+from etl.contract import PUBLISHED, REGION, WHOLE, Column, Source, SumRule
+from etl.french.periods import period
+from etl.french.territories import Territory, is_elsewhere, is_partly_breton, resolve
+from etl.french.text import normalise, spell_number
+from etl.reading.cell import Cell
 from etl.reading.sheet import Rows, Sheet
 from etl.reading.workbook import Workbook
+from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy
 from etl.tidy.yearly import footnote, is_group, sheet_champ, yearly_table
 
 FIN_ANNEE = "Emploi salarié privé au 31 décembre, données brutes"
 TRIMESTRES = "Emploi salarié privé en fin de trimestre, données CVS"
+MASSE = "Masse salariale du secteur privé du trimestre, données CVS"
 UNITE = "salariés"
-_QUARTERS = {"territoire": ("Territoire",), "trimestre": ("Trimestre",),
+#: How the producer names all the sectors together.
+POPULATION = "Population entière"
+#: What a territory that crosses the border of Bretagne carries.
+ACROSS = "Territoire entier, avec ses communes hors de Bretagne"
+
+_WORKBOOK = {"territoire": ("Territoire",), "trimestre": ("Trimestre",),
              "ensemble": ("Ensemble", "Effectifs", "Effectifs salariés")}
+_SECTORS = {
+    "region": ("code_region", "Code région"),
+    "secteur": ("secteur_na28i", "Secteur NA28i"),
+    "trimestre": ("fin_trimestre", "Dernier jour du trimestre"),
+    "effectifs": ("effectifs_cvs", "Effectifs salariés CVS"),
+    "masse": ("masse_salariale_cvs_eur", "Masse salariale CVS"),
+}
+_PLACES = {
+    "code": ("code", "Code"),
+    "niveau": ("echelon", "Échelon"),
+    "nom": ("libelle", "Libellé"),
+    "annee": ("year", "annee", "Année"),
+    "effectifs": ("effectifs_salaries_prive", "Effectifs salariés privés"),
+}
+_END_OF_QUARTER = {"03-31": "T1", "06-30": "T2", "09-30": "T3", "12-31": "T4"}
+_REGIONS = ("11", "24", "27", "28", "32", "44", "52", REGION, "75", "76", "84", "93", "94",
+            "01", "02", "03", "04")
 
 SOURCE = Source(
     id="emploi_prive",
@@ -28,33 +59,54 @@ SOURCE = Source(
             "données qui en est tirée",
     vintage="{annee}",
     nature=PUBLISHED,
-    patterns=("emploi/emploi_prive_*.xlsx",),
-    columns=(),
+    patterns=("emploi/urssaf_prive_trimestriel_*.csv", "emploi/urssaf_prive_annuel_*.csv",
+              "emploi/emploi_prive_*.xlsx"),
+    columns=(
+        Column("secteur", "Secteur", key=True, whole=WHOLE,
+               definition="Secteur de la nomenclature NA28i de l'Urssaf, par trimestre ; "
+                          "« Ensemble » : tous les secteurs."),
+    ),
     headers={"territoire": ("Territoire",)},
     champ="Secteur privé, régime général, hors agriculture (ESS comprise)",
     notes=(
         "Le décompte brut du 31 décembre et la série trimestrielle CVS ne comptent pas de la même "
         "façon : ils ne se mélangent pas.",
+        "Les extractions de l'Urssaf comptent aussi les communes où quelques salariés seulement "
+        "travaillent : l'Urssaf les publie elle-même.  Une commune absente d'une année n'a pas de "
+        "chiffre, et non zéro.",
     ),
     sums=(
         SumRule("départements et Bretagne", "territoire", "region:53",
                 tuple(f"departement:{d}" for d in (22, 29, 35, 56)), tolerance=0),
+        SumRule("secteurs et ensemble", "secteur", WHOLE, tolerance=0),
+        SumRule("régions et France", "territoire", "france:FR",
+                tuple(f"region:{r}" for r in _REGIONS), tolerance=0),
     ),
+    once=True,
 )
 
 
 def tidy(book: Workbook) -> Tidy:
-    """Read each sheet by its headers: years in columns, or a line a quarter."""
+    """Read each sheet by its headers: an extraction of the Urssaf, years in columns, or a line a
+    quarter."""
     out = Tidy(SOURCE, book)
-    out.document()
+    layouts: list[tuple[Any, Callable[[Tidy, Sheet], None]]] = [
+        (_WORKBOOK, _quarters), (_SECTORS, _sectors), (_PLACES, _places)]
     for sheet in book.tables:
-        if sheet.find_header(_QUARTERS)[1] > 1:
-            _quarters(out, sheet)
+        score, read = max(((sheet.find_header(headers)[1], read) for headers, read in layouts),
+                          key=lambda one: one[0])
+        if score < 2:
+            read = _years
+        if read in (_sectors, _places):
+            out.defaults |= {"editeur": "Urssaf", "titre": SOURCE.title, "champ": SOURCE.champ,
+                             "lien": "https://open.urssaf.fr"}
         else:
-            _years(out, sheet)
+            out.document()
+        read(out, sheet)
     return out
 
 
+# --- The workbook --------------------------------------------------------------------------------
 def _years(out: Tidy, sheet: Sheet) -> None:
     table, years = yearly_table(sheet, SOURCE.headers)
     out.issues += table.issues
@@ -69,7 +121,7 @@ def _years(out: Tidy, sheet: Sheet) -> None:
 
 
 def _quarters(out: Tidy, sheet: Sheet) -> None:
-    table = sheet.table(_QUARTERS)
+    table = sheet.table(_WORKBOOK)
     out.issues += table.issues
     said = _footnotes(out, table)
     for line in table.body:
@@ -81,3 +133,52 @@ def _quarters(out: Tidy, sheet: Sheet) -> None:
 def _footnotes(out: Tidy, table: Rows) -> dict[str, Any]:
     """Return what a sheet prints under its table: its champ, and why the other one differs."""
     return {"champ": sheet_champ(out, table), "remarque": footnote(table, "Les deux feuilles ")}
+
+
+# --- The extractions -----------------------------------------------------------------------------
+def _sectors(out: Tidy, sheet: Sheet) -> None:
+    """Read a line a quarter and sector; a file of France, which says it in its name, has no
+    région."""
+    national = "france" in normalise(sheet.name.replace("_", " ")).split()
+    table = sheet.table(_SECTORS, ("secteur", *(["region"] * national)))
+    out.issues += table.issues
+    add_figures(
+        out, table, {"effectifs": {"indicateur": TRIMESTRES, "unite": UNITE},
+                     "masse": {"indicateur": MASSE, "unite": "euros"}},
+        territoire=table.label(("region",), lambda line: out.territory(
+            sheet, line["region"], "region") if "region" in line else resolve("FR", "france")),
+        periode=table.label(("trimestre",), lambda line: _quarter(out, sheet, line["trimestre"])),
+        secteur=table.text("secteur").map(
+            lambda name: name if name not in ("", POPULATION) else WHOLE))
+
+
+def _quarter(out: Tidy, sheet: Sheet, cell: Cell) -> str | None:
+    """Return « 2025-T4 » for the last day of a quarter; None, and an error, for anything else."""
+    year, _, day = period(cell.value)[0].partition("-")
+    if day in _END_OF_QUARTER:
+        return f"{year}-{_END_OF_QUARTER[day]}"
+    out.report("erreur", "ce n'est pas le dernier jour d'un trimestre", sheet, cell,
+               column="periode", found=cell.text, expected="« 2025-12-31 »")
+    return None
+
+
+def _places(out: Tidy, sheet: Sheet) -> None:
+    """Read a line a year and territory of Brittany; those of elsewhere are left aside, but for
+    régions and France."""
+    table = sheet.table(_PLACES, ("nom",))
+    out.issues += table.issues
+    names = "code", "niveau"
+    aside = table.label(names, lambda line: is_elsewhere(line["code"].text, line["niveau"].text))
+    if count := int(aside.where(bool).sum()):
+        out.report("information", f"{spell_number(count)} lignes de territoires hors de Bretagne "
+                   "ne sont pas gardées", sheet)
+    territoire = table.label(names, lambda line: None if is_elsewhere(
+        line["code"].text, line["niveau"].text) else out.territory(
+            sheet, line["code"], line["niveau"].text))
+    add_figures(out, table, {"effectifs": {"indicateur": FIN_ANNEE, "unite": UNITE}},
+                territoire=territoire, periode=table.text("annee"),
+                remarque=territoire.map(_border_remark))
+
+
+def _border_remark(place: Territory | None) -> str:
+    return ACROSS if place and is_partly_breton(place) else ""

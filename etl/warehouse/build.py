@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl.checks import restatements
 from etl.checks.check import check, correct
 from etl.contract import COMPUTED, DEMONSTRATION, INVENTED, Issue, Source
 from etl.french.text import normalise
@@ -108,6 +109,13 @@ def _source_workbooks(source: Source, raw: Path) -> list[Path]:
     return [path for *_, path in sorted(named)] + deposited
 
 
+def _precedence(source: Source, raw: Path, files: list[str]) -> list[str]:
+    """Return the files of a source in the order of the patterns that name them; the others last."""
+    named = [file for pattern in source.patterns for file in files
+             if _has_name(raw / file, raw, pattern)]
+    return list(dict.fromkeys([*named, *files]))
+
+
 def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = None) -> Loaded:
     """Read, tidy, correct and check the workbooks of one source, unless the warehouse ``place``
     holds what that would give.  Raises nothing for bad input."""
@@ -148,6 +156,7 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
         one.books = [(book, count[book.file]) for book, _ in one.books]
     one.issues += withheld
     one.data = frame(source.all_columns, rows, blocks, source.kind == "chiffres")
+    restatements.leave_out(one, _precedence(source, raw, [book.file for book, _ in one.books]))
     one.answers = frame(ANSWERS, answers)
     one.issues += check(source, one.data, places)
     one.issues = [replace(i, source=source.id) for i in one.issues]

@@ -82,7 +82,7 @@ def le_territoire(nom: str, niveau: str = "") -> str:
 def _parts_of_name(nom: str, niveau: str) -> tuple[str, str, str]:
     """Return the article of a territory (a capital when it is a part of its name), the word that
     says where (« en », « dans », « à »), its name without article."""
-    if niveau not in ("commune", "pays"):
+    if niveau not in ("commune", "pays", "zone_emploi"):
         outline = re.match(r"(.+?) \(.+\)$", nom)  # « Ouest (3 régions) »
         if rule := _ARTICLES.get(outline[1] if outline else nom):
             return *rule, nom
@@ -92,6 +92,8 @@ def _parts_of_name(nom: str, niveau: str) -> tuple[str, str, str]:
         return "le", "dans", "p" + nom[1:]
     if niveau == "pays":
         return "le", "dans", f"pays {elision('de', nom)}"
+    if niveau == "zone_emploi":
+        return "la", "dans", f"zone d'emploi {elision('de', nom)}"
     if niveau == "epci" or nom.partition(" ")[0] in _KINDS:
         return _epci(nom)
     if niveau == "departement":

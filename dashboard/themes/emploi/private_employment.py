@@ -15,7 +15,7 @@ from dashboard import trends
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
-from etl.contract import Column
+from etl.contract import REGION, Column
 
 SOURCE = "emploi_prive"
 YEARLY = "Emploi salarié privé au 31 décembre, données brutes"
@@ -23,6 +23,10 @@ QUARTERLY = "Emploi salarié privé en fin de trimestre, données CVS"
 SHOWN = ("periode", "territoire_nom", "valeur", "champ", "editeur", "remarque")
 SUBJECT = "l'emploi salarié privé"
 CHANGE = Column("evolution", "Évolution sur un an", "nombre", "%", decimals=1)
+
+FRANCE = "FR"
+#: Levels of the tab: the extractions of the Urssaf also have communes, EPCI and zones d'emploi.
+LEVELS = ["region", "departement"]
 
 Span = tuple[int, int]
 
@@ -36,7 +40,8 @@ def years(indicator: str = "") -> Span:
 
 def quarters(span: Span, everywhere: bool = False) -> Table:
     """Return the quarters of Bretagne, or of Bretagne and France (``everywhere``)."""
-    return _figures(QUARTERLY, span, {} if everywhere else query.BRETAGNE)
+    return _figures(QUARTERLY, span, {"territoire": [REGION, FRANCE], "territoire_niveau": [
+        "region", "france"]} if everywhere else query.BRETAGNE)
 
 
 def levels(span: Span) -> Table:
@@ -72,8 +77,9 @@ def index(span: Span) -> Table:
 def changes(span: Span, *territoires: str) -> Table:
     """Return ``evolution`` (%) from 31 December to the next, of Bretagne and its départements or of
     some territories (their codes); ``annee`` is the year that it leads to."""
-    where = {"territoire": list(territoires)} if territoires else {}
-    table = _figures(YEARLY, (span[0] - 1, span[1]), where)
+    table = _figures(YEARLY, (span[0] - 1, span[1]), {
+        "territoire": list(territoires) or [REGION, *query.values(SOURCE, "territoire", {
+            "territoire_niveau": "departement"})], "territoire_niveau": LEVELS})
     data = trends.annual_growth(_with_statuses(table), "valeur", ["territoire_nom"], table.breaks)
     data = data[data["annee"].between(*span) & data["evolution"].notna()]
     return _with_computed_note(table, data.reset_index(drop=True), CHANGE)
@@ -81,7 +87,8 @@ def changes(span: Span, *territoires: str) -> Table:
 
 def counterparts(territoire: str) -> dict[str, str]:
     """Return code → name of the territories whose yearly changes compare with those of another."""
-    return query.counterparts(SOURCE, territoire, {"indicateur": YEARLY})
+    return query.counterparts(SOURCE, territoire, {"indicateur": YEARLY,
+                                                   "territoire_niveau": LEVELS})
 
 
 def _with_statuses(table: Table) -> pd.DataFrame:

@@ -18,7 +18,8 @@ from dashboard.warehouse.table import Table
 from etl.contract import REGION
 
 #: Levels in the order in which territories are offered.
-LEVELS = ("region", "departement", "pays", "epci", "commune", "interregion", "france")
+LEVELS = ("region", "departement", "zone_emploi", "pays", "epci", "commune", "interregion",
+          "france")
 #: Columns that tell the territory of a figure.
 PLACE = ("territoire", "territoire_niveau")
 

@@ -41,6 +41,8 @@ N = "\u202f"
     ("Pays de Brest", "", "dans le pays de Brest", "du pays de Brest", "le pays de Brest"),
     ("Brest", "pays", "dans le pays de Brest", "du pays de Brest", "le pays de Brest"),
     ("Auray", "pays", "dans le pays d'Auray", "du pays d'Auray", "le pays d'Auray"),
+    ("Auray", "zone_emploi", "dans la zone d'emploi d'Auray", "de la zone d'emploi d'Auray",
+     "la zone d'emploi d'Auray"),
     ("Rennes", "commune", "à Rennes", "de Rennes", "Rennes"),
     ("Auray", "commune", "à Auray", "d'Auray", "Auray"),
     ("Le Faou", "commune", "au Faou", "du Faou", "Le Faou"),

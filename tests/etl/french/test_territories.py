@@ -55,6 +55,10 @@ def test_every_territory_of_the_published_workbooks_is_known(name, level):
 @pytest.mark.parametrize(("name", "level", "code", "niveau"), [
     ("Bretagne", "region", "53", "region"),
     ("Mayenne", "departement", "53", "departement"),
+    ("62", "ze", "0062", "zone_emploi"),
+    ("Zone d'emploi de Rennes", "zone d'emploi", "5315", "zone_emploi"),
+    ("1", "dep", "01", "departement"),
+    ("00FR", "france", "FR", "france"),
     ("Bretagne (min. des 21 pays)", "region", "53", "region"),
     ("Bretagne (max. des 21 pays)", "region", "53", "region"),
     ("Pays de la Loire", "region", "52", "region"),

@@ -1,0 +1,65 @@
+"""A figure that several files of a source give, which is not several figures.
+
+A producer publishes one series in several files (a total with its sectors, and with the totals of
+other territories), and a workbook may copy a part of it: an older copy must not be drawn beside
+the newer one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from etl.contract import DOCUMENT, Issue, Source
+from etl.french.text import spell_number
+from etl.report import Loaded
+
+
+def leave_out(one: Loaded, files: Sequence[str]) -> None:
+    """Leave out the figures that a file gives again, where the source keeps them once; ``files``:
+    those of the source, what the first gives prevailing on what the next ones do."""
+    if not one.source.once or len(files) < 2 or one.data.empty:
+        return
+    kept = _prevailing_rows(one.source, one.data, files)
+    one.issues += _restatement_issues(one.data, kept)
+    one.data = one.data[kept == one.data.index].reset_index(drop=True)
+    count = Counter(one.data["fichier"])
+    one.books = [(book, count[book.file]) for book, _ in one.books]
+
+
+def _prevailing_rows(source: Source, data: pd.DataFrame, files: Sequence[str]) -> pd.Series:
+    """Return, for each row, the row that gives its figure in the file that prevails.
+
+    Two lines of one file are each their own: what is twice there is an error.
+    """
+    file = data["fichier"].astype(str)
+    key = [c for c in source.key if c not in DOCUMENT]
+    number = data.groupby(key, observed=True, dropna=False, sort=False).ngroup()
+    ranked = file.map({name: rank for rank, name in enumerate(files)}).sort_values(kind="stable")
+    first = ranked.groupby(number[ranked.index]).transform(lambda rows: rows.index[0])
+    first = first.reindex(data.index)
+    own = file.to_numpy() == file[first].to_numpy()
+    return first.where(~own, data.index.to_series())
+
+
+def _restatement_issues(data: pd.DataFrame, kept: pd.Series) -> Iterator[Issue]:
+    """Say for each pair of files how many figures the one gives again, and that some of them are
+    not the same."""
+    again = data[kept != data.index]
+    other = data.loc[kept[again.index]].set_index(again.index)
+    pairs = [again["fichier"].astype(str), other["fichier"].astype(str)]
+    for (file, by), rows in again.groupby(pairs, sort=False):
+        told = f"{spell_number(len(rows))} chiffres sont aussi dans {by}, et lus là"
+        theirs = other.loc[rows.index]
+        differs = rows[rows["valeur"].fillna(-1) != theirs["valeur"].fillna(-1)]
+        if differs.empty:
+            yield Issue("information", told, file=file)
+            continue
+        at = differs.iloc[0]
+        its = theirs.loc[differs.index[0]]
+        yield Issue("avertissement", f"{told} ; {spell_number(len(differs))} y sont autres",
+                    file=file, sheet=str(at["feuille"]), cell=str(at["cellule"]), column="valeur",
+                    found=str(at["imprime"]), expected=f"« {its['imprime']} », en "
+                    f"{its['cellule']} de {by}")

@@ -1,0 +1,183 @@
+"""Private employment in the extractions of the Urssaf: invented ones, then the real ones."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from etl.contract import WHOLE
+from etl.paths import ROOT
+from etl.sources.emploi_prive import ACROSS, FIN_ANNEE, MASSE, TRIMESTRES
+from etl.warehouse.build import load, workbooks
+
+OPEN = ROOT.parent / "shared" / "open_data" / "emploi"
+QUARTERS = "emploi/urssaf_prive_trimestriel_regions_na28_cvs.csv"
+TOTALS = "emploi/urssaf_prive_trimestriel_toutes_regions_total_cvs.csv"
+FRANCE = "emploi/urssaf_prive_trimestriel_france_na28_cvs.csv"
+PLACES = "emploi/urssaf_prive_annuel_communes_2014_2024.csv"
+SECTORS = "code_region,secteur_na28i,fin_trimestre,effectifs_cvs,masse_salariale_cvs_eur"
+YEARS = "code,echelon,libelle,year,effectifs_salaries_prive"
+PLACE = ["territoire_niveau", "territoire", "territoire_nom"]
+
+
+@pytest.fixture
+def put(raw):
+    def write(name, *lines):
+        path = raw / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("\n".join(lines), "utf-8")
+    return write
+
+
+def said(one, *severities):
+    return [i for i in one.issues if i.severity in (severities or ("erreur", "avertissement"))]
+
+
+def test_the_sectors_of_a_quarter_are_parts_of_the_whole_and_pay_is_another_indicator(raw, put):
+    put(QUARTERS, SECTORS, "53,Population entière,2025-12-31,30,3000",
+        "53,CA Industries,2025-12-31,10,1000", "53,FZ Construction,2025-12-31,20,2000")
+    one = load("emploi_prive", raw)
+    assert said(one) == []
+    assert one.data[["indicateur", "secteur", "periode", "annee", "valeur", "unite"]
+                    ].values.tolist() == [
+        [indicator, sector, "2025-T4", 2025, value * scale, unit]
+        for sector, value in ((WHOLE, 30), ("CA Industries", 10), ("FZ Construction", 20))
+        for indicator, scale, unit in ((TRIMESTRES, 1, "salariés"), (MASSE, 100, "euros"))]
+    assert set(zip(one.data["territoire_niveau"], one.data["territoire"], strict=True)) == {
+        ("region", "53")}
+
+
+def test_sectors_that_do_not_make_their_total_are_told(raw, put):
+    put(QUARTERS, SECTORS, "53,Population entière,2025-12-31,31,3000",
+        "53,CA Industries,2025-12-31,10,1000", "53,FZ Construction,2025-12-31,20,2000")
+    assert [i.message.partition(" :")[0] for i in said(load("emploi_prive", raw))] == [
+        "secteurs et ensemble"]
+
+
+def test_a_day_that_ends_no_quarter_is_an_error(raw, put):
+    put(QUARTERS, SECTORS, "53,Population entière,2025-12-30,31,3000")
+    assert [(i.cell, i.found) for i in said(load("emploi_prive", raw)) if i.cell] == [
+        ("C2", "2025-12-30")]
+
+
+def test_only_a_file_of_france_may_have_no_region(raw, put):
+    line = "Population entière,2025-12-31,31,3000"
+    put(FRANCE, SECTORS.partition(",")[2], line)
+    one = load("emploi_prive", raw)
+    assert said(one) == [] and set(one.data["territoire"]) == {"FR"}
+    put(QUARTERS, SECTORS.partition(",")[2], line.replace("31,", "32,"))
+    assert any("colonne « code_region » introuvable" in i.message
+               for i in said(load("emploi_prive", raw)))
+
+
+def test_a_figure_that_two_files_give_is_one_and_the_extraction_prevails(raw, put, write):
+    put(QUARTERS, SECTORS, "53,Population entière,2025-12-31,30,3000")
+    put(TOTALS, "code_region,fin_trimestre,effectifs_cvs,masse_salariale_cvs_eur",
+        "53,2025-12-31,30,3000", "11,2025-12-31,40,4000")
+    workbook = write("emploi/emploi_prive_urssaf.xlsx", {
+        "Trimestres": [["Territoire", "Trimestre", "Ensemble"], ["Bretagne", "2025-T3", 28],
+                       ["Bretagne", "2025-T4", 29], [], ["Champ : secteur privé."]],
+        "Source": [["Éditeur", "Urssaf"], ["Titre", "Copie"], ["Date", "2026"]]})
+    one = load("emploi_prive", raw)
+    posts = one.data[one.data["indicateur"] == TRIMESTRES]
+    assert sorted(posts[["territoire", "periode", "valeur"]].values.tolist()) == [
+        ["11", "2025-T4", 40], ["53", "2025-T3", 28], ["53", "2025-T4", 30]]
+    [told] = said(one)
+    assert (told.severity, told.file, told.cell, told.found) == (
+        "avertissement", f"emploi/{workbook.name}", "C3", "29")
+    assert told.message == f"1 chiffres sont aussi dans {QUARTERS}, et lus là ; 1 y sont autres"
+    assert told.expected == f"« 30 », en D2 de {QUARTERS}"
+    assert any(i.message == f"2 chiffres sont aussi dans {QUARTERS}, et lus là"
+               for i in said(one, "information"))
+    assert dict((book.file, n) for book, n in one.books) == {
+        QUARTERS: 2, TOTALS: 2, f"emploi/{workbook.name}": 1}
+
+
+def test_places_are_read_by_code_and_level_lost_zeros_and_old_codes_too(raw, put):
+    put(PLACES, YEARS, "35238,communes,Rennes,2024,7", "29003,communes,Audierne,2024,8",
+        "62,ze,Redon,2024,9", "5315,ze,Rennes,2024,10", "243500741,epci,Redon,2024,11",
+        "243500139,epci,Rennes,2024,12", "35,dep,Ille,2024,13", "00FR,france,France,2024,14")
+    one = load("emploi_prive", raw)
+    assert said(one) == []
+    assert one.data[[*PLACE[:2], "valeur", "remarque"]].values.tolist() == [
+        ["commune", "35238", 7, ""], ["commune", "29003", 8, ""],
+        ["zone_emploi", "0062", 9, ACROSS], ["zone_emploi", "5315", 10, ""],
+        ["epci", "243500741", 11, ACROSS], ["epci", "243500139", 12, ""],
+        ["departement", "35", 13, ""], ["france", "FR", 14, ""]]
+    assert set(one.data["indicateur"]) == {FIN_ANNEE}
+
+
+def test_the_code_of_a_commune_merged_since_is_that_of_today(raw, put):
+    put(PLACES, YEARS, "22043,communes,Coëtlogon,2015,7")
+    [commune] = load("emploi_prive", raw).data["territoire"]
+    assert commune != "22043"
+
+
+def test_what_is_of_elsewhere_is_left_aside_and_counted(raw, put):
+    put(PLACES, YEARS, "35238,communes,Rennes,2024,7", "75056,communes,Paris,2024,8",
+        "200054781,epci,Grand Paris,2024,9", "1109,ze,Paris,2024,10", "75,dep,Paris,2024,11")
+    one = load("emploi_prive", raw)
+    assert set(one.data["territoire"]) == {"35238"}
+    assert any(i.message == "4 lignes de territoires hors de Bretagne ne sont pas gardées"
+               for i in one.issues)
+
+
+# --- The real extractions ------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def real(tmp_path_factory):
+    if not OPEN.is_dir():
+        pytest.skip("../shared/open_data n'est pas là")
+    raw = tmp_path_factory.mktemp("raw")
+    shutil.copytree(OPEN, raw / "emploi")
+    shutil.copy(ROOT / "data/raw/emploi/emploi_prive_urssaf.xlsx", raw / "emploi")
+    return load("emploi_prive", raw)
+
+
+def test_the_real_extractions_say_what_the_workbook_says_and_every_sum_holds(real):
+    # Sectors and total, départements and région, régions and France: to the last job and euro.
+    assert said(real) == []
+    assert dict((b.file.partition("/")[2], n) for b, n in real.books)["emploi_prive_urssaf.xlsx"] \
+        == 0
+
+
+def test_the_real_quarters_have_28_sectors_each(real):
+    parts = real.data[(real.data["territoire_niveau"] == "region")
+                      & (real.data["secteur"] != WHOLE)]
+    count = parts.groupby(["indicateur", "periode"], observed=True).size()
+    assert len(count) == 2 * 110 and set(count) == {28}
+
+
+def test_the_real_communes_make_their_departement_and_four_of_1202_have_no_line(real):
+    from etl.french.territories import communes
+
+    rows = real.data[real.data["indicateur"] == FIN_ANNEE]
+    places, of = communes(), rows["territoire_niveau"].astype(str)
+    parts = rows[of == "commune"]
+    assert len(places) - parts["territoire"].nunique() == 4
+    inside = parts["territoire"].astype(str).map(places["departement"])
+    sums = parts.groupby([inside, "annee"])["valeur"].sum()
+    whole = rows[of == "departement"].set_index(["territoire", "annee"])["valeur"]
+    assert sums.to_dict() == whole.to_dict()
+
+
+def test_the_real_epci_are_their_breton_communes_but_for_the_two_that_cross_the_border(real):
+    from etl.french.territories import communes
+
+    rows = real.data[real.data["indicateur"] == FIN_ANNEE]
+    of = rows["territoire_niveau"].astype(str)
+    parts = rows[of == "commune"]
+    sums = parts.groupby([parts["territoire"].astype(str).map(communes()["epci"]),
+                          "annee"])["valeur"].sum()
+    whole = rows[of == "epci"].set_index(["territoire", "annee"])["valeur"]
+    apart = {code for (code, year), jobs in whole.items() if sums[code, year] != jobs}
+    across = rows[(of == "epci") & (rows["remarque"] == ACROSS)]
+    assert apart == set(across["territoire"]) and len(apart) == 2
+
+
+def test_what_no_source_reads_of_the_real_folder_is_not_taken_for_this_one(real):
+    from etl.sources.emploi_prive import SOURCE
+
+    found, _ = workbooks(SOURCE, OPEN.parent)
+    assert {p.name for p in found} == {p.name for p in OPEN.glob("urssaf_prive_trimestriel_*")} | {
+        p.name for p in OPEN.glob("urssaf_prive_annuel_*")}
