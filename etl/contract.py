@@ -216,6 +216,7 @@ class Source:
     ``secrecy`` of a ``fiches`` source: its magnitudes under *secret statistique*.
     ``once``: a figure that several files give, whatever document they cite, is kept once, as the
     first of ``patterns`` that has it prints it (``etl.checks.restatements``).
+    ``replaces`` are the sources whose demonstration a real workbook of this one takes the place of.
     """
 
     id: str
@@ -246,6 +247,7 @@ class Source:
     years_back: int | None = None
     dated: str = ""
     once: bool = False
+    replaces: tuple[str, ...] = ()
 
     @property
     def all_columns(self) -> tuple[Column, ...]:

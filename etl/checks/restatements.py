@@ -7,26 +7,23 @@ the newer one.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
 from etl.contract import DOCUMENT, Issue, Source
 from etl.french.text import spell_number
-from etl.report import Loaded
 
 
-def leave_out(one: Loaded, files: Sequence[str]) -> None:
-    """Leave out the figures that a file gives again, where the source keeps them once; ``files``:
-    those of the source, what the first gives prevailing on what the next ones do."""
-    if not one.source.once or len(files) < 2 or one.data.empty:
-        return
-    kept = _prevailing_rows(one.source, one.data, files)
-    one.issues += _restatement_issues(one.data, kept)
-    one.data = one.data[kept == one.data.index].reset_index(drop=True)
-    count = Counter(one.data["fichier"])
-    one.books = [(book, count[book.file]) for book, _ in one.books]
+def without_restatements(source: Source, data: pd.DataFrame,
+                         files: Sequence[str]) -> tuple[pd.DataFrame, list[Issue]]:
+    """Return the figures without those that a file gives again, where the source keeps them once,
+    and what is to be said of these; ``files``: what the first gives prevails on the next ones."""
+    if not source.once or len(files) < 2 or data.empty:
+        return data, []
+    kept = _prevailing_rows(source, data, files)
+    return (data[kept == data.index].reset_index(drop=True),
+            list(_restatement_issues(data, kept)))
 
 
 def _prevailing_rows(source: Source, data: pd.DataFrame, files: Sequence[str]) -> pd.Series:

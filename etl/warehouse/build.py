@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -13,8 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.checks import restatements
 from etl.checks.check import check, correct
+from etl.checks.restatements import without_restatements
 from etl.contract import COMPUTED, DEMONSTRATION, INVENTED, Issue, Source
 from etl.french.text import normalise
 from etl.paths import RAW, ROOT, WAREHOUSE, raw_path
@@ -84,10 +83,11 @@ def workbooks(source: Source, raw: Path, demo: bool = True) -> tuple[list[Path],
 
 
 def _real_counterpart(source: Source, raw: Path) -> Source | None:
-    """Return the source tied to this one (``Source.refers``, in either direction) that has a real
-    workbook; None when there is none."""
+    """Return the source tied to this one (``Source.refers``, in either direction, or
+    ``Source.replaces``) that has a real workbook; None when there is none."""
     every = [other for other, _ in registry().values()]
-    tied = (o for o in every if o.id in source.refers.values() or source.id in o.refers.values())
+    tied = (o for o in every if o.id in source.refers.values()
+            or source.id in (*o.refers.values(), *o.replaces))
     return next((o for o in tied
                  if not all(map(is_demonstration, _source_workbooks(o, raw)))), None)
 
@@ -152,11 +152,13 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
     else:
         one.issues += set_aside(source, rows, places)
         rows, answers = oppositions.leave_out(one, rows, answers, _listed_oppositions(raw)[0])
-        count = Counter(row["fichier"] for row in rows)
-        one.books = [(book, count[book.file]) for book, _ in one.books]
     one.issues += withheld
     one.data = frame(source.all_columns, rows, blocks, source.kind == "chiffres")
-    restatements.leave_out(one, _precedence(source, raw, [book.file for book, _ in one.books]))
+    one.data, again = without_restatements(
+        source, one.data, _precedence(source, raw, [book.file for book, _ in one.books]))
+    one.issues += again
+    count = one.data["fichier"].value_counts()
+    one.books = [(book, int(count.get(book.file, 0))) for book, _ in one.books]
     one.answers = frame(ANSWERS, answers)
     one.issues += check(source, one.data, places)
     one.issues = [replace(i, source=source.id) for i in one.issues]
@@ -174,7 +176,9 @@ def _workbooks_to_read(one: Loaded, raw: Path, demo: bool) -> list[Path]:
     paths, aside = workbooks(one.source, raw, demo)
     why = "un classeur réel le remplace" if paths else "construction sans démonstration"
     if not paths and demo and (tied := _real_counterpart(one.source, raw)):
-        why = f"« {tied.title} » est réel, et des fiches inventées ne répondent pas à de vraies"
+        why = f"« {tied.title} » est réel, et " + (
+            "dit ce que ce classeur invente" if one.source.id in tied.replaces else
+            "des fiches inventées ne répondent pas à de vraies")
     one.issues += [Issue("information", f"classeur de démonstration ignoré : {why}",
                          file=path.relative_to(raw).as_posix()) for path in aside]
     if not paths:

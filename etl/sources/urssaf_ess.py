@@ -1,0 +1,201 @@
+"""ESS and private sector outside it (Urssaf, open data): by year, since 1998.
+
+Two extractions of one population: by département and famille, by région and sector of the NA88.
+Both are read by the labels that the producer gives its columns; a file that has others is refused.
+"""
+
+from __future__ import annotations
+
+import re
+
+from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source
+from etl.french.territories import UnknownTerritory, is_elsewhere, resolve
+from etl.french.text import normalise, spell_number
+from etl.reading.cell import Cell
+from etl.reading.sheet import Rows, Sheet
+from etl.reading.workbook import Workbook
+from etl.tables.columns import Labels
+from etl.tidy.melt import add_figures
+from etl.tidy.tidy import FAMILLES, Tidy
+
+ETABLISSEMENTS = "Établissements employeurs"
+EFFECTIFS = "Effectifs salariés moyens"
+MASSE = "Masse salariale brute"
+ESS, PRIVE = "ESS", "Privé hors ESS"
+#: A cell that the producer leaves empty: secret or unknown, it does not say which.
+UNSAID = "Cellule vide dans l'extraction : l'Urssaf n'y donne pas de chiffre"
+
+#: Column of the extraction → what its figures have in common.  An average is not counted one by
+#: one: it may have decimals.
+VALUES = {
+    "etablissements": {"indicateur": ETABLISSEMENTS, "unite": "établissements"},
+    "effectifs": {"indicateur": EFFECTIFS, "unite": "salariés en moyenne"},
+    "masse_salariale": {"indicateur": MASSE, "unite": "euros"},
+}
+#: Level of a line → the columns that tell its territory, the finest level first.
+_PLACES = {"departement": ("code_departement", "departement"), "region": ("code_region", "region")}
+#: Singular of a famille as the producer may write it → the house's.
+_FAMILLES = {normalise(word): plural for plural in FAMILLES[:4]
+             for word in (plural, plural.removesuffix("s"))}
+
+SOURCE = Source(
+    id="urssaf_ess",
+    kind="chiffres",
+    title="ESS et privé hors ESS depuis 1998, par famille et secteur (Urssaf)",
+    producer="Urssaf, données ouvertes",
+    licence="Open Database License (ODbL) : citer l'Urssaf, partager à l'identique toute base de "
+            "données qui en est tirée",
+    vintage="{annee}",
+    nature=ADMINISTRATIVE,
+    patterns=("urssaf_ess/*.csv",),
+    columns=(
+        Column("ensemble", "ESS ou hors ESS", key=True, required=True, values=(ESS, PRIVE),
+               definition="« Champ ESS ? » de l'Urssaf : oui, non."),
+        Column("famille", "Famille", key=True, required=True),
+        Column("grand_secteur", "Grand secteur", key=True,
+               definition="Vide dans une extraction qui ne le donne pas."),
+        Column("secteur", "Secteur (NA88)", key=True,
+               definition="Vide dans l'extraction par département, qui ne le donne pas."),
+    ),
+    headers={
+        "champ": ("Champ ESS ?", "Champ ESS"),
+        "famille": ("Famille ESS", "Famille"),
+        "grand_secteur": ("Grand secteur d'activité", "Grand secteur"),
+        "secteur": ("Secteur NA88", "Secteur NA88i"),
+        "annee": ("Année",),
+        "etablissements": ("Nombre d'établissements",),
+        "effectifs": ("Effectifs salariés moyens",),
+        "masse_salariale": ("Masse salariale (brute)", "Masse salariale brute"),
+        "code_departement": ("Code département",),
+        "departement": ("Département",),
+        "code_region": ("Code région",),
+        "region": ("Région",),
+        "ancienne_region": ("Ancienne région", "Code ancienne région"),
+    },
+    optional=("grand_secteur", "secteur", "code_departement", "departement", "code_region",
+              "region", "ancienne_region"),
+    measures=(
+        Measure("effectifs", EFFECTIFS, "salariés", "sum({0}) / count(DISTINCT periode)",
+                uses=(EFFECTIFS,), additive=True,
+                definition="Effectifs salariés moyens de l'année ; sur plusieurs, moyenne des "
+                           "années."),
+        Measure("etablissements", ETABLISSEMENTS, "établissements",
+                "sum({0}) / count(DISTINCT periode)", uses=(ETABLISSEMENTS,), additive=True,
+                definition="Établissements employeurs de l'année ; sur plusieurs, moyenne des "
+                           "années."),
+        Measure("masse_salariale", MASSE, "euros", "sum({0})", uses=(MASSE,), additive=True,
+                definition="Salaires bruts de l'année ; les années s'additionnent."),
+        Measure("salaire_moyen", "Salaire brut moyen par salarié et par an", "euros",
+                "sum({0}) / sum({1})", uses=(MASSE, EFFECTIFS),
+                definition="Masse salariale rapportée aux effectifs : rapport des sommes, non "
+                           "moyenne des rapports."),
+    ),
+    champ="Emploi salarié privé, régime général, hors MSA",
+    notes=(
+        "Régime général seul : les salariés du régime agricole (MSA), que comptent les notes de "
+        "l'observatoire, n'y sont pas.",
+        "L'ESS et chaque territoire sont la somme de ce que l'Urssaf publie ; où l'un des chiffres "
+        "manque, il n'y a pas de somme.",
+    ),
+    totals={"territoire": REGION},
+    formats=False,
+    replaces=("emploi_detaille",),
+)
+
+
+def tidy(book: Workbook) -> Tidy:
+    """Return three figures a line of Bretagne or of one of its départements."""
+    out = Tidy(SOURCE, book)
+    out.defaults |= {"editeur": "Urssaf", "titre": SOURCE.title, "champ": SOURCE.champ,
+                     "lien": "https://open.urssaf.fr"}
+    for sheet in book.tables:
+        table = sheet.table(SOURCE.headers, SOURCE.optional)
+        out.issues += table.issues
+        level = next((level for level in _PLACES if table.place.keys() & set(_PLACES[level])), "")
+        if table.place and level:
+            _figures(out, table, level)
+        else:
+            _report_layout(out, table)
+    return out
+
+
+def _report_layout(out: Tidy, table: Rows) -> None:
+    """Say what to do of a file that has not the columns of the contract."""
+    heads = [cell.text for cell in table.sheet.row(1) if not cell.is_empty]
+    out.report("erreur", "ce n'est pas l'extraction attendue de l'Urssaf : ses colonnes sont "
+               "autres, ou ne disent ni le département ni la région", table.sheet,
+               found=" | ".join(heads),
+               expected="l'export CSV avec les libellés des colonnes (use_labels=true) ; si "
+                        "l'Urssaf les a renommées, ajouter les nouveaux aux en-têtes "
+                        "(« headers ») de la source urssaf_ess")
+
+
+def _figures(out: Tidy, table: Rows, level: str) -> None:
+    sheet, names = table.sheet, _PLACES[level]
+    elsewhere = table.label(names, lambda line: _is_elsewhere(line, level))
+    if outside := int(elsewhere.where(bool).sum()):
+        out.report("information", f"{spell_number(outside)} lignes d'autres régions ne sont pas "
+                   "gardées", sheet)
+    ensemble = table.label(("champ",), lambda line: _ensemble(out, sheet, line["champ"]))
+    territoire = table.label(names, lambda line: None if _is_elsewhere(line, level) else
+                             out.territory(sheet, _place_cell(line, level), level)).join(
+        ensemble, lambda place, known: place if known else None)
+    fields = {"periode": table.text("annee"), "ensemble": ensemble,
+              "famille": table.text("famille").join(ensemble, _famille),
+              **{name: table.text(name) for name in ("grand_secteur", "secteur")
+                 if name in table.place}}
+    _read_decimal_points(table)
+    add_figures(out, table, VALUES, territoire=territoire, **fields)
+    _add_unsaid(out, table, territoire, fields)
+
+
+def _place_cell(line: dict[str, Cell], level: str) -> Cell:
+    """Return the cell of a line that tells its territory: its code, or its name where it has
+    none."""
+    cells = [line[name] for name in _PLACES[level] if name in line]
+    return next((cell for cell in cells if not cell.is_empty), cells[0])
+
+
+def _is_elsewhere(line: dict[str, Cell], level: str) -> bool:
+    """Tell whether a line is not of Bretagne: the file is that of the whole country."""
+    text = _place_cell(line, level).text
+    if text[:1].isdigit():
+        return is_elsewhere(text, level) if level == "departement" else text.zfill(2) != REGION
+    try:
+        place = resolve(text, level)
+    except UnknownTerritory:  # told where the line is read
+        return False
+    return is_elsewhere(place.code, level) if level == "departement" else place.code != REGION
+
+
+def _ensemble(out: Tidy, sheet: Sheet, cell: Cell) -> str:
+    """Return what a line is of; empty, and an error, where it says neither yes nor no."""
+    if found := {"oui": ESS, "non": PRIVE}.get(normalise(cell.text)):
+        return found
+    out.report("erreur", "la ligne ne dit pas si elle est de l'ESS", sheet, cell,
+               column="ensemble", found=cell.text, expected="OUI ou NON")
+    return ""
+
+
+def _famille(famille: str, ensemble: str) -> str:
+    return PRIVE if ensemble == PRIVE else _FAMILLES.get(normalise(famille), famille)
+
+
+def _read_decimal_points(table: Rows) -> None:
+    """Write « 12.345 » as a French number: the producer's files separate no thousands."""
+    for name in VALUES:
+        for line, value in zip(table.lines, table.values(name), strict=True):
+            if isinstance(value, str) and re.fullmatch(r"\d+\.\d+", value):
+                table.sheet.put(line, table.place[name], value.replace(".", ","))
+
+
+def _add_unsaid(out: Tidy, table: Rows, territoire: Labels, fields: dict[str, Labels]) -> None:
+    """Add a figure without value for each cell left empty: a sum that it enters is no number."""
+    for name, told in VALUES.items():
+        for at, value in enumerate(table.values(name)):
+            if value is None and territoire.at(at):
+                row = out.figure(table.sheet, table.cell(at, name)._replace(value="nd"),
+                                 territoire=territoire.at(at), remarque=UNSAID, **told,
+                                 **{field: label.at(at) for field, label in fields.items()})
+                if row:
+                    row["imprime"] = "(cellule vide)"
