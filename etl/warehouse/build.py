@@ -109,13 +109,6 @@ def _source_workbooks(source: Source, raw: Path) -> list[Path]:
     return [path for *_, path in sorted(named)] + deposited
 
 
-def _precedence(source: Source, raw: Path, files: list[str]) -> list[str]:
-    """Return the files of a source in the order of the patterns that name them; the others last."""
-    named = [file for pattern in source.patterns for file in files
-             if _has_name(raw / file, raw, pattern)]
-    return list(dict.fromkeys([*named, *files]))
-
-
 def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = None) -> Loaded:
     """Read, tidy, correct and check the workbooks of one source, unless the warehouse ``place``
     holds what that would give.  Raises nothing for bad input."""
@@ -154,8 +147,8 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
         rows, answers = oppositions.leave_out(one, rows, answers, _listed_oppositions(raw)[0])
     one.issues += withheld
     one.data = frame(source.all_columns, rows, blocks, source.kind == "chiffres")
-    one.data, again = without_restatements(
-        source, one.data, _precedence(source, raw, [book.file for book, _ in one.books]))
+    one.data, again = without_restatements(source, one.data,
+                                           [book.file for book, _ in one.books])
     one.issues += again
     count = one.data["fichier"].value_counts()
     one.books = [(book, int(count.get(book.file, 0))) for book, _ in one.books]
