@@ -229,7 +229,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     PagesManager.uses_pages_directory = False
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield
-    if desk := sys.modules.get("etl.deposit.candidate"):  # else nobody has dropped anything
+    if desk := sys.modules.get("etl.deposit.trial"):  # else nobody has dropped anything
         desk.abandon_all()
 
 

@@ -3,33 +3,25 @@ it."""
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from weakref import WeakSet
-
-import pandas as pd
 
 from etl.checks.check import DUPLICATE
 from etl.contract import Issue, Source
 from etl.deposit.reception import Received
+from etl.deposit.trial import Trial
 from etl.reading.workbook import Workbook, is_same_file
 from etl.warehouse.build import is_demonstration
 
-#: The candidates of this process.
-_ALIVE: WeakSet[Candidate] = WeakSet()
 
-
-@dataclass(eq=False)
-class Candidate:
+@dataclass(eq=False, kw_only=True)
+class Candidate(Trial):
     """A dropped workbook, verified: what would be published, and what was found.
 
     ``file``: its place below ``raw``.  ``book``: its cells (none when it was not read).
     ``rows``: figures or records read in it.  ``issues``: all of them, errors first.
     ``overlaps``: published workbook of the same source → rows that say the same thing.
     ``aside``: it is a demonstration workbook, and a real one keeps it out.
-    ``differences``: see ``etl.warehouse.diff.compare``; empty when there are errors, or when
-    ``not_compared`` says why.
     """
 
     source: Source
@@ -37,20 +29,11 @@ class Candidate:
     author: str
     file: str
     replaces: tuple[str, ...]
-    raw: Path
-    warehouse: Path
     book: Workbook | None = None
     rows: int = 0
     issues: list[Issue] = field(default_factory=list)
     overlaps: dict[str, int] = field(default_factory=dict)
     aside: bool = False
-    differences: pd.DataFrame = field(default_factory=pd.DataFrame)
-    not_compared: str = ""
-    state: object = None
-    folder: tempfile.TemporaryDirectory[str] | None = None
-
-    def __post_init__(self) -> None:
-        _ALIVE.add(self)
 
     @property
     def has_errors(self) -> bool:
@@ -93,15 +76,3 @@ class Candidate:
     def is_demonstration(self) -> bool:
         """Tell whether it says DÉMONSTRATION in its name."""
         return is_demonstration(Path(self.file))
-
-    def abandon(self) -> None:
-        """Forget it: nothing of it stays on the disk."""
-        if self.folder:
-            self.folder.cleanup()
-            self.folder = None
-
-
-def abandon_all() -> None:
-    """Forget every candidate of this process: a server that is told to stop leaves nothing."""
-    for one in list(_ALIVE):
-        one.abandon()

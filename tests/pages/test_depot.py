@@ -17,7 +17,7 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 from streamlit.testing.v1 import AppTest
 
-from etl.deposit import deposit
+from etl.deposit import deposit, trial
 from etl.warehouse.build import build
 from etl.warehouse.diff import NotComparable
 from tests.etl.conftest import PUBLISHED, published
@@ -320,7 +320,7 @@ def test_an_interrupted_publication_changes_nothing_and_says_so(
         raise StopException
 
     with monkeypatch.context() as during:
-        during.setattr(deposit, "build", interrupted)
+        during.setattr(trial, "build", interrupted)
         clicked(page, "publier")
     page.run()
     assert said(page.warning)[:1] == ["La publication a été interrompue : rien n'a changé."]
@@ -353,7 +353,7 @@ def test_a_published_warehouse_that_cannot_be_compared_is_said_and_does_not_stop
     def not_compared(*_: object) -> None:
         raise NotComparable("l'entrepôt publié est d'un programme trop ancien")
 
-    monkeypatch.setattr(deposit, "compare", not_compared)
+    monkeypatch.setattr(trial, "compare", not_compared)
     page = clicked(dropped(book(NEW)), "verifier")
     assert said(page.warning)[-1] == "L'entrepôt publié est d'un programme trop ancien."
     assert buttons(page)["Publier"]

@@ -22,9 +22,10 @@ from dashboard.pages import Page
 from dashboard.warehouse import connection
 from etl.deposit import deposit, recognition
 from etl.deposit.candidate import Candidate
-from etl.deposit.deposit import Outdated, published_files
+from etl.deposit.deposit import published_files
 from etl.deposit.reception import MAX_MEBIBYTES, TYPES, Received, receive
 from etl.deposit.replacement import proposals
+from etl.deposit.trial import Outdated
 from etl.paths import raw_path
 from etl.reading.limits import Refused
 from etl.sources import sources

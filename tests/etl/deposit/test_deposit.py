@@ -14,11 +14,12 @@ import duckdb
 import pandas as pd
 import pytest
 
-from etl.deposit import deposit
-from etl.deposit.candidate import Candidate, abandon_all
-from etl.deposit.deposit import Outdated, publish, published_files, stage
+from etl.deposit import trial
+from etl.deposit.candidate import Candidate
+from etl.deposit.deposit import publish, published_files, stage
 from etl.deposit.reception import Received, receive
 from etl.deposit.replacement import proposals
+from etl.deposit.trial import Outdated, abandon_all
 from etl.paths import RAW
 from etl.reading.limits import Refused
 from etl.sources import sources
@@ -290,7 +291,7 @@ def test_a_rebuild_that_fails_puts_everything_back(
         (folder / one.file).write_bytes(bad)
         return build(folder, *others, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(deposit, "build", spoiled)
+    monkeypatch.setattr(trial, "build", spoiled)
     with pytest.raises(Outdated, match="l'entrepôt n'a pas pu être reconstruit : ERREUR"):
         publish(one)
     assert files(raw.parent) == before
@@ -317,7 +318,7 @@ def test_what_a_killed_server_left_is_swept(
     os.utime(left, (yesterday, yesterday))
     staged(dropped(NEW), author="BL")
     assert not left.exists()
-    assert kept.folder is not None and Path(kept.folder.name).is_dir()
+    assert kept.folder.is_dir()
 
 
 def test_a_server_that_stops_leaves_no_candidate(
@@ -424,7 +425,7 @@ def test_a_folder_of_workbooks_on_another_disk_is_published_to_as_well(
             raise OSError(errno.EXDEV, "Invalid cross-device link")
         replace(origin, place)
 
-    monkeypatch.setattr(deposit.os, "replace", across)
+    monkeypatch.setattr(os, "replace", across)
     publish(one)
     assert published(warehouse) == [("Commerces ouverts", 12.0)]
     assert (raw / one.file).read_bytes() == one.received.data
