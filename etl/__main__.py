@@ -6,10 +6,12 @@
 ``python -m etl rollback [VERSION] [--warehouse FILE]``
 ``python -m etl dictionnaire [--sortie FILE]``
 ``python -m etl inspect FILE [--json]``
+``python -m etl ouvertes [ID… | --tout] [--raw DIR] [--warehouse FILE]``: lists or fetches open data
 
 Exit status: 0 built (warnings allowed), 1 a workbook has errors and nothing was replaced (for
-``list``: a source has errors), 2 misuse (a folder that is not there or empty, a warehouse that
-cannot be written, a version that is not there or damaged), 130 interrupted.
+``list``: a source has errors; for ``ouvertes``: a file could not be fetched or read), 2 misuse (a
+folder that is not there or empty, a warehouse that cannot be written, a version that is not there
+or damaged), 130 interrupted.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from datetime import datetime
 from pathlib import Path
 
 from etl.inspection import inspect
+from etl.open_data.catalogue import open_files
 from etl.paths import raw_path, warehouse_path
 from etl.privacy import oppositions
 from etl.reading.reader import Unreadable
@@ -83,12 +86,14 @@ def parser() -> _Parser:
     versions_command = add("versions", "lister les versions gardées de l'entrepôt", _versions)
     diff_command = add("diff", "montrer ce qu'une version a changé", _diff)
     rollback_command = add("rollback", "remettre en place une version précédente", _rollback)
+    open_command = add("ouvertes", "lister ou télécharger les données ouvertes", _open_data)
 
-    for command in (build_command, check_command, list_command):
+    for command in (build_command, check_command, list_command, open_command):
         command.add_argument("--raw", type=Path, default=raw_path(), metavar="DOSSIER",
                              help="dossier des classeurs (défaut : data/raw)")
     for command, purpose in ((build_command, " à construire"), (list_command, " à regarder"),
-                             (versions_command, ""), (diff_command, ""), (rollback_command, "")):
+                             (versions_command, ""), (diff_command, ""), (rollback_command, ""),
+                             (open_command, " à construire")):
         command.add_argument("--warehouse", type=Path, default=warehouse_path(),
                              metavar="FICHIER",
                              help=f"entrepôt{purpose} (défaut : data/warehouse.duckdb)")
@@ -113,6 +118,10 @@ def parser() -> _Parser:
         command.add_argument("--json", action="store_true", help=f"en JSON{limit}")
     rollback_command.add_argument("version", nargs="?", default="1", metavar="VERSION",
                                   help="numéro ou empreinte (défaut : la précédente)")
+    open_command.add_argument("fichiers", nargs="*", metavar="ID", help="fichiers à télécharger "
+                              "(défaut : aucun, la liste est affichée)")
+    open_command.add_argument("--tout", action="store_true",
+                              help="télécharger tous ceux qui ont une adresse")
     return top
 
 
@@ -200,6 +209,24 @@ def _rollback(options: Namespace) -> int:
 def _dictionary(options: Namespace) -> int:
     print(f"Dictionnaire écrit : {dictionary.write(sources(), options.sortie)}")
     return 0
+
+
+def _open_data(options: Namespace) -> int:
+    """List the open files, or fetch those that are named and build."""
+    # What asks a network takes longer to load than most commands to run.
+    from etl.open_data import command as open_data
+
+    known = open_files()
+    if unknown := [name for name in options.fichiers if name not in known]:
+        return _refuse(f"fichier inconnu : {', '.join(unknown)} (« python -m etl ouvertes » les "
+                       "liste)")
+    asked = [known[name] for name in dict.fromkeys(options.fichiers)] or [
+        one for one in known.values() if one.address and options.tout]
+    if not asked:
+        print(open_data.table(options.raw, list(known.values())))
+        return 0
+    options.raw.mkdir(parents=True, exist_ok=True)
+    return open_data.update(options.raw, options.warehouse, asked)
 
 
 def _inspect(options: Namespace) -> int:

@@ -104,8 +104,12 @@ class Loaded:
 
     @property
     def licence(self) -> str:
-        """Return the licence of what was loaded."""
-        return NO_LICENCE if self.nature == DEMONSTRATION else self.source.licence
+        """Return the licence of what was loaded: each file that was fetched has its own."""
+        if self.nature == DEMONSTRATION:
+            return NO_LICENCE
+        return " ; ".join(dict.fromkeys(
+            book.origin.licence if book.origin else self.source.licence
+            for book, _ in self.books)) or self.source.licence
 
 
 @dataclass

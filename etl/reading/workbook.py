@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from etl.contract import Issue
 from etl.french.text import normalise
 from etl.reading.formats.detection import Format
+from etl.reading.origin import Origin
 from etl.reading.sheet import Sheet
 
 #: Names of the sheet that cites the document (normalised).
@@ -18,7 +19,8 @@ class Workbook:
     """A file below ``data/raw`` (``file``: its path from there, with ``/``) and its sheets.
 
     ``sheets`` are those that a reader sees; ``hidden`` only serve to cite the document.
-    ``format`` is the true one, ``reader_issues`` what the reader found on the way.
+    ``format`` is the true one, ``reader_issues`` what the reader found on the way, ``origin`` where
+    it was fetched from, if it was.
     """
 
     file: str
@@ -27,6 +29,7 @@ class Workbook:
     hidden: list[Sheet] = field(default_factory=list)
     format: Format = field(default_factory=lambda: Format("xlsx"))
     reader_issues: list[Issue] = field(default_factory=list)
+    origin: Origin | None = None
 
     @property
     def tables(self) -> list[Sheet]:

@@ -20,6 +20,7 @@ from etl.paths import RAW, ROOT, WAREHOUSE, raw_path
 from etl.privacy import oppositions, personal_data
 from etl.privacy.cube import publish
 from etl.reading.files import irregularity
+from etl.reading.origin import origin
 from etl.reading.reader import Unreadable, prepare, read
 from etl.reading.workbook import Workbook
 from etl.report import ANSWERS, Loaded, Report, count
@@ -226,6 +227,8 @@ def load_all(raw: Path = RAW, demo: bool = True,
     for source_id in registry():
         progress(source_id)
         loaded.append(load(source_id, raw, demo, place))
+        for book, _ in loaded[-1].books:
+            book.origin = origin(raw / book.file, book.sha256)
     listed, faults = _listed_oppositions(raw)
     undated = (issue for one in loaded if not one.kept for book, _ in one.books
                for issue in undated_issues(one.source, book))

@@ -20,7 +20,9 @@ CATALOGUE = {
     "_sources": "Une ligne par source : ce que dit son contrat, la nature de ce qui est chargé, "
                 "les fichiers attendus, le nombre de lignes, l'empreinte de tout ce dont sa table "
                 "est faite.",
-    "_fichiers": "Une ligne par classeur lu : empreinte SHA-256, feuilles, lignes, date.",
+    "_fichiers": "Une ligne par classeur lu : empreinte SHA-256, feuilles, lignes, date ; d'un "
+                 "fichier de données ouvertes, l'adresse, le jour de la copie, le producteur et la "
+                 "licence.",
     "_anomalies": "Tout ce que les contrôles ont trouvé, avec la feuille et la cellule.",
     "_corrections": "Corrections déclarées qui ont été appliquées.",
     "_ruptures": "Ruptures de série déclarées.",

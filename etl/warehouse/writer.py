@@ -19,7 +19,7 @@ from etl.contract import Column, Issue, Source
 from etl.french import territories, typology
 from etl.french.text import printed_text
 from etl.paths import REFERENCE
-from etl.reading.workbook import is_same_file
+from etl.reading.workbook import Workbook, is_same_file
 from etl.report import ANSWERS, Loaded, Report
 from etl.warehouse import versions
 from etl.warehouse.diff import COLUMNS as CHANGES
@@ -149,10 +149,11 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
                                       one.nature, s.champ, "\n".join(s.notes),
                                       " ou ".join(s.patterns), s.producer, _pairs(s.totals),
                                       one.rows, one.key)]),
-        "_fichiers": ("source fichier sha256 feuilles lignes:entier charge_le",
+        "_fichiers": ("source fichier sha256 feuilles lignes:entier charge_le adresse copie_le "
+                      "producteur licence",
                       lambda one, s: [(s.id, book.file, book.sha256,
-                                       ", ".join(sheet.name for sheet in book.sheets), count, now)
-                                      for book, count in one.books]),
+                                       ", ".join(sheet.name for sheet in book.sheets), count, now,
+                                       *_origin(book)) for book, count in one.books]),
         "_corrections": ("source fichier feuille cellule colonne imprime corrige motif",
                          lambda one, s: [(s.id, book.file, c.sheet, c.cell, c.column, c.printed,
                                           printed_text(c.value), c.reason) for c in s.corrections
@@ -195,6 +196,14 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
     for name, (columns, rows) in of_each.items():
         _fill(db, name, columns, [row for one in loaded for row in rows(one, one.source)])
     _reference(db)
+
+
+def _origin(book: Workbook) -> tuple[str, ...]:
+    """Return the address, day, producer and licence of a file that was fetched, else empty ones."""
+    if book.origin is None:
+        return ("",) * 4
+    told = book.origin
+    return told.adresse, told.copie_le, told.producteur, told.licence
 
 
 def _whole_condition(source: Source) -> str:

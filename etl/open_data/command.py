@@ -1,0 +1,91 @@
+"""``python -m etl ouvertes``: the open files and their copies, fetched when they are asked for."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from etl.deposit.trial import Outdated
+from etl.open_data import download
+from etl.open_data.catalogue import OpenFile
+from etl.open_data.copies import Copy, copies
+from etl.open_data.update import Outcome, fetch, publish
+from etl.reading.limits import Refused
+from etl.report import count, summary, text_table
+from etl.warehouse.status import NOTHING, age
+
+BY_HAND = "à déposer à la main"
+#: Characters of the bar.
+_WIDTH = 20
+
+
+def table(raw: Path, files: Sequence[OpenFile]) -> str:
+    """Return a line an open file: who publishes it, where, when it was copied, what it feeds."""
+    head = ("identifiant", "producteur", "licence", "dernière copie", "âge", "alimente", "adresse")
+    return text_table([head, *(_line(copy) for copy in copies(raw, files))])
+
+
+def _line(copy: Copy) -> tuple[str, ...]:
+    one = copy.open_file
+    day = f"{copy.day:%d/%m/%Y}" if copy.day else NOTHING
+    by_hand = " (à la main)" if copy.day and not copy.origin else ""
+    return (one.id, one.producer, one.licence, day + by_hand, age(copy.age_days), one.feeds,
+            one.address or f"{one.page} ({BY_HAND})")
+
+
+def update(raw: Path, warehouse: Path, files: Sequence[OpenFile]) -> int:
+    """Fetch open files, publish the new copies, and return the exit status: 1 where one could not
+    be fetched, read or published."""
+    bar = Bar(files, sys.stdout)
+    with download.client() as http:
+        done = fetch(files, raw=raw, warehouse=warehouse, http=http, progress=bar.show)
+    bar.clear()
+    try:
+        for outcome in done.outcomes:
+            print(_told(outcome), file=sys.stderr if outcome.fault else sys.stdout)
+        if not done.new_files:
+            print("Aucune nouvelle copie : rien n'a été reconstruit.")
+            return int(done.has_faults)
+        print("Construction de l'entrepôt…", flush=True)
+        print(summary(publish(done)))
+    except (Outdated, Refused) as fault:
+        print(f"Rien n'a été remplacé : {fault}.", file=sys.stderr)
+        return 1
+    finally:
+        done.abandon()
+    print(f"Publié : {count(len(done.new_files), 'fichier')}. « python -m etl diff » dit ce qui a "
+          "changé.")
+    return int(done.has_faults)
+
+
+def _told(outcome: Outcome) -> str:
+    came = outcome.fault or ("nouvelle copie" if outcome.is_new else "inchangé")
+    return f"{outcome.open_file.id} : {came}."
+
+
+class Bar:
+    """« [1/2] carteco ████████░░░░░░░░░░░░ 12,3 Mo », on a terminal only."""
+
+    def __init__(self, files: Sequence[OpenFile], stream: TextIO) -> None:
+        self.names = [one.id for one in files]
+        self.stream = stream
+        self.drawn = ""
+
+    def show(self, one: OpenFile, done: int, total: int) -> None:
+        """Draw how much of a file was fetched; without bar where its size is not announced."""
+        full = min(_WIDTH * done // total, _WIDTH) if total else 0
+        drawn = "█" * full + "░" * (_WIDTH - full) if total else ""
+        self._draw(f"[{self.names.index(one.id) + 1}/{len(self.names)}] {one.id} {drawn} "
+                   f"{done / 1e6:.1f} Mo".replace(".", ","))
+
+    def clear(self) -> None:
+        """Leave the line to what follows."""
+        self._draw("")
+
+    def _draw(self, text: str) -> None:
+        if self.stream.isatty() and text != self.drawn:
+            self.stream.write("\r" + text.ljust(len(self.drawn)) + ("" if text else "\r"))
+            self.stream.flush()
+            self.drawn = text

@@ -1,0 +1,175 @@
+"""A file fetched from its producer: over https only, bounded, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import ssl
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+import certifi
+import httpx
+
+from etl.reading import limits
+from etl.reading.origin import Origin
+
+#: What to do, when nothing is wrong with this machine.
+LATER = "réessayer plus tard"
+#: Bytes that are unpacked at once.
+_CHUNK = 1 << 16
+_PAGE = re.compile(rb"\s*(\xef\xbb\xbf)?\s*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+#: Bytes fetched, and bytes announced (0 when they are not).
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a file may cost: bytes once unpacked, seconds in all and of silence, redirections."""
+
+    bytes: int = limits.MAX_UNPACKED
+    seconds: float = 30 * 60
+    silence: float = 30
+    redirects: int = 5
+
+
+#: Those of the command and of the page.
+BOUNDS = Bounds()
+
+
+@dataclass(frozen=True)
+class Download:
+    """What was fetched; ``etag`` and ``modified`` name that version of it to its server."""
+
+    sha256: str
+    etag: str
+    modified: str
+
+
+class NotFetched(Exception):
+    """A file that could not be fetched; the message says what, where, and what to do, in French."""
+
+
+def client(bounds: Bounds = BOUNDS) -> httpx.Client:
+    """Return what asks the servers.
+
+    Trusts the authorities of this machine (those of a firm that looks into its traffic are there,
+    or named by ``SSL_CERT_FILE``) and the usual ones.
+    """
+    trusted = ssl.create_default_context()
+    trusted.load_verify_locations(certifi.where())
+    return httpx.Client(verify=trusted, timeout=bounds.silence, headers={
+        "User-Agent": "observatoire-ess-bretagne", "Accept-Encoding": "gzip"})
+
+
+def download(http: httpx.Client, address: str, path: Path, known: Origin | None = None,
+             progress: Progress = lambda done, total: None,
+             bounds: Bounds = BOUNDS) -> Download | None:
+    """Write what an address gives in ``path``; None when it is still what is ``known``.
+
+    Raises ``NotFetched``.  ``path`` is then worth nothing.
+    """
+    conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.modifie} if known else {}
+    request = http.build_request("GET", address, headers={k: v for k, v in conditions.items() if v})
+    limit = time.monotonic() + bounds.seconds
+    try:
+        for _ in range(bounds.redirects + 1):
+            if request.url.scheme != "https":
+                raise NotFetched(f"l'adresse {request.url} n'est pas en https : elle n'est pas "
+                                 "suivie ; le signaler")
+            response = http.send(request, stream=True)
+            try:
+                if response.next_request is None:
+                    return _written(response, path, progress, limit, bounds)
+                request = response.next_request
+            finally:
+                response.close()
+    except (httpx.HTTPError, httpx.InvalidURL, zlib.error) as fault:
+        raise NotFetched(_sentence(fault, request.url.host, bounds)) from fault
+    raise NotFetched(f"{request.url.host} renvoie sans fin d'une adresse à une autre (plus de "
+                     f"{bounds.redirects} fois) ; {LATER}")
+
+
+def _written(response: httpx.Response, path: Path, progress: Progress, limit: float,
+             bounds: Bounds) -> Download | None:
+    """Write the body of the last answer; None when there is nothing new."""
+    host = response.url.host
+    if response.status_code == httpx.codes.NOT_MODIFIED:
+        return None
+    if response.status_code != httpx.codes.OK:
+        remedy = LATER if response.status_code >= 500 or response.status_code == 429 else \
+            "l'adresse a peut-être changé : le signaler"
+        raise NotFetched(f"{host} répond par une erreur ({response.status_code}) ; {remedy}")
+    total = int(response.headers.get("Content-Length") or 0)
+    digest, size = hashlib.sha256(), 0
+    with path.open("wb") as out:
+        for part in chain((b"",), _unpacked(response)):  # what is announced is judged at once
+            if not size and _PAGE.match(part):
+                raise NotFetched(f"{host} donne une page web au lieu du fichier (entretien, ou "
+                                 f"adresse qui a changé) ; {LATER}")
+            size += len(part)
+            if max(size, total) > bounds.bytes:
+                raise NotFetched(f"{host} donne un fichier trop volumineux (plus de "
+                                 f"{_mebibytes(bounds.bytes)}) ; vérifier son adresse")
+            if time.monotonic() > limit:
+                raise NotFetched(f"{host} est trop lent (plus de {_duration(bounds.seconds)}) ; "
+                                 f"{LATER}")
+            digest.update(part)
+            out.write(part)
+            progress(response.num_bytes_downloaded, total)
+    if not size:
+        raise NotFetched(f"{host} donne un fichier vide ; {LATER}")
+    return Download(digest.hexdigest(), response.headers.get("ETag", ""),
+                    response.headers.get("Last-Modified", ""))
+
+
+def _unpacked(response: httpx.Response) -> Iterator[bytes]:
+    """Yield a body piece by piece, none much larger than what was sent: a small archive may hold
+    gigabytes, and one that is cut says so only to who asks."""
+    packing = response.headers.get("Content-Encoding", "identity").lower()
+    if packing == "identity":
+        yield from response.iter_raw()
+        return
+    if packing not in ("gzip", "x-gzip"):
+        raise NotFetched(f"{response.url.host} compresse le fichier d'une façon qui n'a pas été "
+                         f"demandée ; {LATER}")
+    unpack = zlib.decompressobj(31)
+    for part in response.iter_raw():
+        while part:
+            if unpack.eof:  # an archive may be made of several
+                unpack = zlib.decompressobj(31)
+            yield unpack.decompress(part, _CHUNK)
+            part = unpack.unconsumed_tail or unpack.unused_data
+    if not unpack.eof:
+        raise zlib.error
+
+
+def _sentence(fault: Exception, host: str, bounds: Bounds) -> str:
+    """Return what went wrong on the way."""
+    causes: list[BaseException | None] = [fault]
+    while (last := causes[-1]) is not None:
+        causes.append(last.__cause__ or last.__context__)
+    if any(isinstance(cause, ssl.SSLCertVerificationError) for cause in causes):
+        return (f"le certificat de {host} n'est pas reconnu : rien n'est téléchargé d'un serveur "
+                "qui n'est peut-être pas le sien ; en parler au service informatique")
+    if isinstance(fault, httpx.ProxyError):
+        return f"le mandataire du réseau refuse {host} ; en parler au service informatique"
+    if isinstance(fault, httpx.ConnectError | httpx.ConnectTimeout):
+        return (f"{host} est injoignable ; vérifier que cette machine a accès à internet, puis "
+                "relancer")
+    if isinstance(fault, httpx.TimeoutException):
+        return f"{host} ne répond plus (depuis {_duration(bounds.silence)}) ; {LATER}"
+    return f"la copie de {host} a été coupée avant la fin ; {LATER}"
+
+
+def _mebibytes(size: int) -> str:
+    return f"{max(size >> 20, 1)} Mio"
+
+
+def _duration(seconds: float) -> str:
+    number, unit = (seconds / 60, "minute") if seconds >= 120 else (seconds, "seconde")
+    return f"{number:g} {unit}{'s' * (number >= 2)}".replace(".", ",")

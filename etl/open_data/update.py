@@ -1,0 +1,169 @@
+"""Open files fetched, checked against their contracts, then published together.
+
+A file that cannot be fetched, or that its source does not read, is told in one sentence: its
+previous copy stays, and the others go on.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import httpx
+
+from etl.contract import Issue
+from etl.deposit.trial import Progress, Trial
+from etl.french.text import spell_number
+from etl.open_data.catalogue import OpenFile
+from etl.open_data.copies import Copy, copies
+from etl.open_data.download import BOUNDS, Bounds, Download, NotFetched, download
+from etl.reading import files
+from etl.reading.origin import Origin, note, write
+from etl.report import Report, count
+from etl.warehouse.build import load
+from etl.warehouse.sql import attached
+from etl.warehouse.status import warehouse_state
+from etl.warehouse.versions import writing_fault
+
+#: Share of the rows of the previous copy below which the new one is thought incomplete.
+_LEAST = 0.5
+#: An open file, the bytes fetched, and those announced (0 when they are not).
+Fetching = Callable[[OpenFile, int, int], None]
+
+
+class NotRead(Exception):
+    """A copy that is not what its source reads; the message is a French sentence."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of fetching a file: a new copy (``is_new``), the same as before, or why not
+    (``fault``, a French sentence)."""
+
+    open_file: OpenFile
+    is_new: bool = False
+    fault: str = ""
+
+
+@dataclass(eq=False, kw_only=True)
+class Update(Trial):
+    """Open files that were asked for: what came of each, and those that may be published."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    @property
+    def new_files(self) -> list[OpenFile]:
+        """Return the files of which there is a new copy."""
+        return [one.open_file for one in self.outcomes if one.is_new]
+
+    @property
+    def has_faults(self) -> bool:
+        """Tell whether a file could not be fetched or read."""
+        return any(one.fault for one in self.outcomes)
+
+
+def fetch(asked: Sequence[OpenFile], *, raw: Path, warehouse: Path, http: httpx.Client,
+          progress: Fetching = lambda file, done, total: None, bounds: Bounds = BOUNDS) -> Update:
+    """Fetch open files beside ``raw``, where nothing changes."""
+    update = Update(raw=raw, warehouse=warehouse)
+    try:
+        update.mirror()
+        for copy in copies(raw, asked):
+            try:
+                is_new = _fetched(update, copy, http, progress, bounds)
+                update.outcomes.append(Outcome(copy.open_file, is_new))
+            except (NotFetched, NotRead) as fault:
+                update.outcomes.append(Outcome(copy.open_file, fault=str(fault)))
+            except OSError as fault:
+                update.outcomes.append(Outcome(copy.open_file, fault=(
+                    f"la copie ne peut pas être écrite ({writing_fault(fault)})")))
+    except BaseException:
+        update.abandon()
+        raise
+    return update
+
+
+def publish(update: Update, progress: Progress = lambda text: None) -> Report:
+    """Put the new copies under ``raw``, those that they replace in ``archives``, and build.
+
+    Raises what ``Trial.make`` does.
+    """
+    kept = update.raw.parent / "archives"
+    folder = f"{datetime.now():%Y-%m-%d_%Hh%M%S}_ouvertes"
+    arrivals = [told for one in update.new_files
+                for told in (one.file, note(Path(one.file)).as_posix())]
+    departures = {told: kept / one.source / folder / told for one in update.new_files
+                  for told in (one.file, note(Path(one.file)).as_posix())
+                  if (update.raw / told).is_file()}
+    return update.make(arrivals, departures, progress)
+
+
+def _fetched(update: Update, copy: Copy, http: httpx.Client, progress: Fetching,
+             bounds: Bounds) -> bool:
+    """Put a new copy in the trial; False when the producer still gives the previous one."""
+    one, place = copy.open_file, update.overlay / copy.open_file.file
+    if not one.address:
+        raise NotFetched(f"ce fichier se dépose à la main : le télécharger de {one.page} et le "
+                         f"mettre dans data/raw/{one.file}")
+    known = copy.origin if copy.origin and copy.origin.adresse == one.address else None
+    part = update.folder / "copie"
+    found = download(http, one.address, part, known,
+                     lambda done, total: progress(one, done, total), bounds)
+    if found is None or (known and found.sha256 == known.sha256):
+        return False
+    place.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(part, place)
+    write(place, _origin(one, found))
+    try:
+        _check(update, one)
+    except NotRead:
+        _put_back(update, one)
+        raise
+    return True
+
+
+def _origin(one: OpenFile, found: Download) -> Origin:
+    return Origin(one.address, datetime.now().astimezone().isoformat(timespec="seconds"),
+                  found.sha256, one.producer, one.licence, found.etag, found.modified)
+
+
+def _check(update: Update, one: OpenFile) -> None:
+    """Load the source with the new copy in its place.  Raises ``NotRead``."""
+    state = warehouse_state(update.warehouse)
+    loaded = load(one.source, update.overlay, state.demo)
+    if errors := [i for i in loaded.issues if i.severity == "erreur"]:
+        raise NotRead(_refusal(errors))
+    rows = {book.file: lines for book, lines in loaded.books}.get(one.file, 0)
+    before = 0 if state.trouble else _rows_before(update.warehouse, one.file)
+    if rows < _LEAST * before:
+        raise NotRead(f"la copie semble incomplète : {count(rows, 'ligne')}, "
+                      f"{spell_number(before)} dans la précédente ; si c'est voulu, retirer "
+                      f"d'abord data/raw/{one.file}, puis relancer")
+
+
+def _refusal(errors: Sequence[Issue]) -> str:
+    more = f" (et {len(errors) - 1} autres erreurs)" if len(errors) > 1 else ""
+    return (f"le fichier reçu n'est pas celui qui est attendu, l'ancien reste en place : "
+            f"{errors[0]}{more}")
+
+
+def _rows_before(warehouse: Path, file: str) -> int:
+    """Return how many rows of a file the published warehouse holds."""
+    try:
+        with attached(w=warehouse) as db:
+            rows = db.execute("SELECT lignes FROM w._fichiers WHERE fichier = ?", [file]).fetchone()
+    except duckdb.Error:
+        return 0
+    return rows[0] if rows else 0
+
+
+def _put_back(update: Update, one: OpenFile) -> None:
+    """Give the trial the copy that ``raw`` holds, if it holds one."""
+    for told in (Path(one.file), note(Path(one.file))):
+        (update.overlay / told).unlink()
+        if (update.raw / told).is_file():
+            files.double(update.raw / told, update.overlay / told, update.raw)

@@ -1,0 +1,163 @@
+"""A file is fetched whole, over https, within bounds; else one sentence says why."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from pathlib import Path
+
+import httpx
+import pytest
+
+from etl.open_data.download import Bounds, Download, NotFetched, download
+from etl.reading.origin import Origin
+from tests.etl.open_data.conftest import Producer, Visit
+
+BODY = b"Territoire;2024\r\nBretagne;12\r\n" * 9000
+
+
+def fetched(http: httpx.Client, address: str, tmp_path: Path, known: Origin | None = None,
+            **bounds: float) -> tuple[Download | None, bytes]:
+    path = tmp_path / "copie"
+    path.write_bytes(b"")
+    return (download(http, address, path, known, bounds=Bounds(**bounds)),  # type: ignore[arg-type]
+            path.read_bytes())
+
+
+def reason(http: httpx.Client, address: str, tmp_path: Path, **bounds: float) -> str:
+    with pytest.raises(NotFetched) as refusal:
+        fetched(http, address, tmp_path, **bounds)
+    return str(refusal.value)
+
+
+def test_a_file_is_fetched_whole_with_what_names_its_version(
+        http: httpx.Client, producer: Producer, tmp_path: Path) -> None:
+    address = producer.gives("/f", BODY, ETag='"v1"', Last_Modified="Mon, 02 Nov 2026 08:00:00 GMT")
+    seen: list[tuple[int, int]] = []
+    found = download(http, address, tmp_path / "f", progress=lambda *part: seen.append(part))
+    assert (tmp_path / "f").read_bytes() == BODY
+    assert found == Download(hashlib.sha256(BODY).hexdigest(), '"v1"',
+                             "Mon, 02 Nov 2026 08:00:00 GMT")
+    assert seen[-1] == (len(BODY), len(BODY))
+    assert len(seen) > 1
+
+
+def test_what_has_not_changed_is_not_fetched_again(
+        http: httpx.Client, producer: Producer, tmp_path: Path) -> None:
+    def answer(visit: Visit) -> None:
+        known = visit.headers["If-None-Match"] == '"v1"' and visit.headers["If-Modified-Since"]
+        visit.say(b"" if known else BODY, 304 if known else 200)
+
+    address = producer.answer("/f", answer)
+    known = Origin(address, "2026-11-02T09:00:00+01:00", "", "", "", '"v1"',
+                   "Mon, 02 Nov 2026 08:00:00 GMT")
+    assert fetched(http, address, tmp_path, known) == (None, b"")
+    assert fetched(http, address, tmp_path)[1] == BODY
+
+
+def test_a_redirection_is_followed_over_https_only_and_not_for_ever(
+        http: httpx.Client, producer: Producer, tmp_path: Path) -> None:
+    producer.gives("/f", BODY)
+    moved = producer.gives("/ancien", b"", 302, Location="/f")
+    bare = producer.gives("/sans", b"", 301, Location="http://localhost/f")
+    loop = producer.gives("/boucle", b"", 302, Location="/boucle")
+    assert fetched(http, moved, tmp_path)[1] == BODY
+    visits = len(producer.visits)
+    assert reason(http, bare, tmp_path) == (
+        "l'adresse http://localhost/f n'est pas en https : elle n'est pas suivie ; le signaler")
+    assert len(producer.visits) == visits + 1
+    assert reason(http, loop, tmp_path, redirects=3) == (
+        "localhost renvoie sans fin d'une adresse à une autre (plus de 3 fois) ; réessayer plus "
+        "tard")
+    assert len(producer.visits) == visits + 1 + 4
+    assert reason(http, "http://localhost/f", tmp_path).startswith("l'adresse http://localhost/f ")
+
+
+def test_a_packed_file_is_unpacked_and_one_that_is_cut_is_not_taken_for_whole(
+        http: httpx.Client, producer: Producer, tmp_path: Path) -> None:
+    packed = gzip.compress(BODY)
+    whole = producer.gives("/f", packed, Content_Encoding="gzip")
+    twice = producer.gives("/g", packed + packed, Content_Encoding="gzip")
+    short = producer.gives("/h", packed[:-9], Content_Encoding="gzip")
+    other = producer.gives("/i", packed, Content_Encoding="br")
+    assert fetched(http, whole, tmp_path)[1] == BODY
+    assert fetched(http, twice, tmp_path)[1] == BODY + BODY
+    assert reason(http, short, tmp_path) == (
+        "la copie de localhost a été coupée avant la fin ; réessayer plus tard")
+    assert reason(http, other, tmp_path) == (
+        "localhost compresse le fichier d'une façon qui n'a pas été demandée ; réessayer plus tard")
+
+
+def test_a_body_shorter_than_announced_is_not_taken_for_whole(
+        http: httpx.Client, producer: Producer, tmp_path: Path) -> None:
+    address = producer.gives("/f", BODY[:len(BODY) // 2], length=len(BODY))
+    assert reason(http, address, tmp_path) == (
+        "la copie de localhost a été coupée avant la fin ; réessayer plus tard")
+
+
+@pytest.mark.parametrize(("body", "status", "sentence"), [
+    (b"\n<!DOCTYPE html><html><body>Maintenance</body></html>", 200,
+     "localhost donne une page web au lieu du fichier (entretien, ou adresse qui a changé) ; "
+     "réessayer plus tard"),
+    (b"", 200, "localhost donne un fichier vide ; réessayer plus tard"),
+    (b"oups", 500, "localhost répond par une erreur (500) ; réessayer plus tard"),
+    (b"oups", 404, "localhost répond par une erreur (404) ; l'adresse a peut-être changé : le "
+                   "signaler"),
+])
+def test_what_is_not_the_file_is_refused(http: httpx.Client, producer: Producer, tmp_path: Path,
+                                         body: bytes, status: int, sentence: str) -> None:
+    assert reason(http, producer.gives("/f", body, status), tmp_path) == sentence
+
+
+def test_a_file_too_large_is_refused_announced_or_not_packed_or_not(
+        http: httpx.Client, producer: Producer, tmp_path: Path) -> None:
+    def endless(visit: Visit) -> None:
+        visit.send_response(200)
+        visit.send_header("Transfer-Encoding", "chunked")
+        visit.end_headers()
+        while True:
+            visit.wfile.write(b"10000\r\n" + b"x" * 0x10000 + b"\r\n")
+
+    bomb = producer.gives("/bombe", gzip.compress(bytes(8 << 20)), Content_Encoding="gzip")
+    for address in (producer.gives("/f", b"x", length=3 << 20), producer.answer("/g", endless),
+                    bomb):
+        assert reason(http, address, tmp_path, bytes=2 << 20) == (
+            "localhost donne un fichier trop volumineux (plus de 2 Mio) ; vérifier son adresse")
+        assert (tmp_path / "copie").stat().st_size <= 2 << 20
+
+
+def test_a_server_that_says_nothing_more_or_is_too_slow_is_left(
+        producer: Producer, http: httpx.Client, tmp_path: Path) -> None:
+    def silent(visit: Visit) -> None:
+        visit.say(BODY[:100], length=len(BODY))
+        visit.wfile.flush()
+        visit.server.closing.wait()
+
+    def slow(visit: Visit) -> None:
+        visit.say(b"", length=1 << 30)
+        while not visit.server.closing.wait(0.01):
+            visit.wfile.write(b"x")
+
+    http.timeout = httpx.Timeout(0.3)
+    assert reason(http, producer.answer("/f", silent), tmp_path, silence=0.3) == (
+        "localhost ne répond plus (depuis 0,3 seconde) ; réessayer plus tard")
+    http.timeout = httpx.Timeout(60)
+    assert reason(http, producer.answer("/g", slow), tmp_path, seconds=0.2) == (
+        "localhost est trop lent (plus de 0,2 seconde) ; réessayer plus tard")
+
+
+def test_a_server_that_is_not_who_it_says_is_not_heard(
+        http: httpx.Client, producer: Producer, impostor: Producer, tmp_path: Path) -> None:
+    sentence = (" n'est pas reconnu : rien n'est téléchargé d'un serveur qui n'est peut-être pas "
+                "le sien ; en parler au service informatique")
+    forged = impostor.gives("/f", BODY)
+    other_name = producer.gives("/f", BODY).replace("localhost", "127.0.0.1")
+    assert reason(http, forged, tmp_path) == "le certificat de localhost" + sentence
+    assert reason(http, other_name, tmp_path) == "le certificat de 127.0.0.1" + sentence
+    assert impostor.visits == producer.visits == []
+
+
+def test_without_network_one_sentence_says_what_to_do(
+        http: httpx.Client, tmp_path: Path) -> None:
+    assert reason(http, "https://localhost:1/f", tmp_path) == (
+        "localhost est injoignable ; vérifier que cette machine a accès à internet, puis relancer")
