@@ -11,7 +11,7 @@ from dashboard.blocks.block import Block, block_list, cards, catalogue
 from dashboard.blocks.filters import rows_matching
 from dashboard.charts.plot import Plot
 from dashboard.survey import crosstab, estimates, nonresponse
-from dashboard.themes.commerces_ruraux import figures
+from dashboard.themes.commerces_ruraux import context, figures
 from dashboard.themes.commerces_ruraux import sentences as words
 from dashboard.themes.commerces_ruraux.figures import Place
 from dashboard.themes.donnees import tables as donnees
@@ -36,9 +36,10 @@ def headline() -> Block:
 
 @block_list
 def published_figures() -> Iterator[Block]:
-    """Give every published figure, then what is waited for."""
+    """Give every published figure, the shops of all kinds around, then what is waited for."""
     yield Block("commerces_publies", "Commerces ruraux : tous les chiffres publiés",
                 figures.every_figure())
+    yield from context.blocks()
     awaited = donnees.awaited_sources((figures.INVENTORY, figures.ANSWERS))
     if not awaited.empty:
         yield catalogue("commerces_attendus", "Commerces ruraux : ce qui est attendu", awaited,

@@ -9,6 +9,7 @@ from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, heading
 from dashboard.text import lecture
 from dashboard.themes.mois_ess import published
+from dashboard.warehouse import query
 from dashboard.warehouse.query import LATEST, pick
 from dashboard.warehouse.table import Table
 from etl.contract import REGION
@@ -71,6 +72,16 @@ def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
         "un ordre de grandeur pour les plus anciennes.", colour="territoire_nom",
         place=lecture.join(n for n in chosen.names.values() if n in shown),
         nothing="Aucun bilan de ces éditions ne peut être rapporté à une population.")
+    if query.has_rows(published.POPULATION):
+        table = published.per_inhabitant_of_the_year(span, codes)
+        if not table.empty:
+            yield chosen.bars(
+                "habitants_annee", f"Événements {published.PER_INHABITANTS} de l'année", table,
+                published.per_inhabitant_sentence(table), "Population de Bretagne au 1er janvier "
+                "de chaque édition : la somme de ses départements ; les dernières années sont "
+                "provisoires. Une édition dont la population n'est pas chargée n'a pas de taux.",
+                colour="territoire_nom",
+                place=lecture.join(dict.fromkeys(table.data["territoire_nom"])))
     for key, title, name in (("organisateurs", "Structures organisatrices", published.ORGANISERS),
                              ("participants", "Participants", published.PARTICIPANTS)):
         table = published.counts((name,), span, codes)

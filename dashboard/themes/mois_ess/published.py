@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.text import lecture, numbers
-from dashboard.warehouse import query
+from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, Column
 
@@ -37,6 +37,8 @@ BESIDE_PARTNERS = (MEMBERS, "Acteurs impliqués", "Événements co-organisés")
 NO_PARTNERS = ("Aucun bilan chargé ne compte ni ne nomme les partenaires du Mois (financeurs, "
                "collectivités, réseaux) ; ce tableau montre ce qui s'en approche.")
 FRANCE = "FR"
+POPULATION = "population_departements"
+_PLACE = ["territoire_niveau", "territoire"]
 PER, PER_INHABITANTS = 100_000, f"pour 100{numbers.NARROW}000 habitants"
 NO_PEOPLE = ("{} : aucun taux, les références de l'observatoire (data/reference) ne donnent pas sa "
              "population.")
@@ -107,33 +109,55 @@ def counts(indicateurs: Sequence[str], span: tuple[int, int],
 
 
 def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:
-    """Return the events for 100 000 inhabitants, where the references give the population.
+    """Return the events for 100 000 inhabitants of 2023, where the references give the population.
 
     Of the balances alone; a bound (« plus de ») makes no rate and says so.
     Columns: ``annee``, ``valeur``, and ``evenements``, ``population`` that it is made of.  The
     notes name the territories left out.
     """
-    place = ["territoire_niveau", "territoire"]
-    people = query.rows(SOURCE, [*place, "territoire_nom"], {"territoire": list(territoires)}
-                        ).data.drop_duplicates(place).merge(query.populations(), "left", place)
+    people = query.rows(SOURCE, [*_PLACE, "territoire_nom"], {"territoire": list(territoires)}
+                        ).data.drop_duplicates(_PLACE).merge(query.populations(), "left", _PLACE)
     known = people[people["population"].notna()]
-    table = with_remarks(figures({"indicateur": COUNTED,
-                                  "territoire": known["territoire"].tolist()}, span))
+    table = _rates(span, known[[*_PLACE, "population"]])
+    told = dict.fromkeys(note for level in known["territoire_niveau"]
+                         for note in query.population_notes(level))
+    lacking = people.loc[people["population"].isna(), "territoire_nom"]
+    return replace(table, notes=(*map(NO_PEOPLE.format, lacking), *told, *table.notes))
+
+
+def per_inhabitant_of_the_year(span: tuple[int, int], territoires: Sequence[str]) -> Table:
+    """Return the events for 100 000 inhabitants of the year of each edition, in the départements of
+    Brittany and their sum, where the population by year is loaded; columns of
+    ``per_inhabitant``."""
+    people = query.rows(POPULATION, ["annee", "territoire_nom", "valeur"], {
+        "annee": query.Between(*span)})
+    data = people.data.rename(columns={"valeur": "population"})
+    region = data.groupby("annee", as_index=False)["population"].sum(min_count=4).assign(
+        territoire_niveau="region", territoire=REGION)
+    every = pd.concat([data, region])[["annee", *_PLACE, "population"]]
+    table = _rates(span, every[every["territoire"].isin(territoires)
+                               & every["population"].notna()])
+    return table if table.empty else provenance.with_sources_of(table, people)
+
+
+def _rates(span: tuple[int, int], people: pd.DataFrame) -> Table:
+    """Return the events of the balances for 100 000 inhabitants; ``people``: ``population`` by
+    territory, and by year where ``annee`` tells it."""
+    table = with_remarks(figures({"indicateur": COUNTED, "territoire": sorted(
+        set(people["territoire"]))}, span))
     bound = table.data["qualificatif"] != ""
-    data = table.data.merge(known[[*place, "population"]], on=place).assign(
+    keys = [c for c in ("annee", *_PLACE) if c in people]
+    data = table.data.assign(
         evenements=table.data["valeur"], unite=PER_INHABITANTS,
-        imprime=bound.map({True: BOUND, False: ""}))
-    data["valeur"] = (PER * data["evenements"] / data["population"]).where(~bound)
+        imprime=bound.map({True: BOUND, False: ""})).merge(people, on=keys)
+    data["valeur"] = (PER * data["evenements"] / data["population"]).where(
+        data["qualificatif"] == "")
     data = data.sort_values(["annee", "territoire"], ignore_index=True)
     columns = (Column("annee", "Année", "entier"), Column("territoire_nom", "Territoire"),
                Column("valeur", "Événements", "nombre", PER_INHABITANTS, decimals=1),
                Column("evenements", "Événements (nombre)", "entier", "événements"),
                Column("population", "Population", "entier", "habitants"))
-    told = dict.fromkeys(note for level in known["territoire_niveau"]
-                         for note in query.population_notes(level))
-    lacking = people.loc[people["population"].isna(), "territoire_nom"]
-    return replace(table, data=data, columns=columns,
-                   notes=(*map(NO_PEOPLE.format, lacking), *told, *table.notes))
+    return replace(table, data=data, columns=columns)
 
 
 def per_inhabitant_sentence(table: Table) -> str:

@@ -12,6 +12,7 @@ from dashboard.charts import map_classes
 from dashboard.text import lecture
 from dashboard.themes.territoires import (
     comparable,
+    context,
     ess_weight,
     maps,
     portrait,
@@ -240,6 +241,7 @@ def portrait_of(place: Place, demonstration: bool,
     Bretagne, or of another of its level (``other``: code and name), what compares, the rest."""
     yield key_figures(place, "portrait_cles")
     yield from portrait_map(place, demonstration)
+    yield from context.blocks(place.level, place.code, place.name, place.filters)
     region = (place.level, place.code) == comparable.REGION
     against = "autre" if other[0] else "france" if region else "bretagne"
     called, of = ((other[1], lecture.de_territoire(other[1], place.level)) if other[0] else

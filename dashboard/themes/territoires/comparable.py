@@ -61,7 +61,8 @@ class Gathered:
 
 @per_build
 def figures_of_level(level: str, demonstration: bool) -> Gathered:
-    """Return the figures of every territory of a level, of Bretagne and of France.
+    """Return the figures of every territory of a level, of Bretagne and of France; those of its
+    context (``query.CONTEXT``) left out.
 
     ``demonstration``: those of the demonstration sources, or those of the others.  Sources that
     declare totals give them alone, in their latest period.
@@ -69,7 +70,7 @@ def figures_of_level(level: str, demonstration: bool) -> Gathered:
     about = query.sources()
     invented = about["nature"] == DEMONSTRATION
     held = about[(about["type"] == "chiffres") & about["lignes"].gt(0)
-                 & (invented == demonstration)]
+                 & (invented == demonstration) & ~about["source"].isin(query.CONTEXT)]
     tables, parts = {}, []
     for source, totals in zip(held["source"], held["totaux"], strict=True):
         table = query.rows(source, ["indicateur", "valeur"], _where(source, level, totals))

@@ -5,6 +5,7 @@ travel as parameters.  A value that a secret or missing figure enters is not a n
 """
 
 from dashboard.warehouse.query.catalogue import (
+    CONTEXT,
     catalogue,
     change_counts,
     changes,
@@ -29,6 +30,7 @@ from dashboard.warehouse.query.density import (
     population,
     population_notes,
     populations,
+    rural_communes,
     sources_with_places,
     surroundings,
 )

@@ -74,11 +74,17 @@ def documents(most: int) -> pd.DataFrame:
         ORDER BY date_publication DESC, chiffres DESC, titre LIMIT ?""", (most,))
 
 
+#: Sources of figures that say what is around the ESS: they make no territory one whose ESS is
+#: published, and enter no portrait, ranking or map of its figures.
+CONTEXT = ("population_departements", "bpe_commerces")
+
+
 def territories_with_figures() -> set[tuple[str, str]]:
-    """Return the level and code of the territories of which something is published; the
-    demonstration is not."""
+    """Return the level and code of the territories of which something is published; neither the
+    demonstration nor the context is."""
     about = sources()
-    published = about.index[about["nature"] != DEMONSTRATION].tolist()
+    published = about.index[(about["nature"] != DEMONSTRATION)
+                            & ~about["source"].isin(CONTEXT)].tolist()
     found = query("SELECT DISTINCT territoire_niveau, territoire FROM chiffres "
                   "WHERE source IN (SELECT unnest(?))", (published,))
     return set(zip(found["territoire_niveau"], found["territoire"], strict=True))

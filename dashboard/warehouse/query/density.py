@@ -66,6 +66,13 @@ def parts(level: str, code: str, part: str) -> frozenset[str]:
 
 
 @per_build
+def rural_communes(departement: str = "") -> frozenset[str]:
+    """Return the codes of the rural communes (density 5 to 7) of Brittany, or of a département."""
+    return frozenset(query("SELECT commune FROM ref_communes WHERE rural = 1 "
+                           "AND ? IN ('', departement)", (departement,))["commune"])
+
+
+@per_build
 def population(level: str, code: str) -> pd.DataFrame:
     """Return one row: ``communes``, ``population`` of a territory; 0 communes for one that has none
     in Brittany.  ``KeyError`` for a level without communes (pays)."""

@@ -1,0 +1,44 @@
+"""Shops and everyday services of the rural communes, whatever their legal form: what the shops of
+the ESS stand among (Insee, BPE)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from dashboard import charts
+from dashboard.blocks.block import Block
+from dashboard.text import lecture, numbers
+from dashboard.warehouse import query
+from dashboard.warehouse.table import Table
+
+SHOPS, MEASURE = "bpe_commerces", "equipements"
+NOTE = ("Toutes les formes juridiques, et non la seule ESS. Un équipement sans valeur une année "
+        "n'y était pas relevé : les années ne se comparent qu'équipement par équipement.")
+
+
+def shops() -> Table:
+    """Return the shops and services of the rural communes of Brittany, by kind and year."""
+    table = query.ask(SHOPS, ["equipement", "annee"], [MEASURE],
+                      {"territoire": sorted(query.rural_communes())})
+    return table.where(table.data[MEASURE].notna())
+
+
+def blocks() -> Iterator[Block]:
+    """Give the shops around those of the observatory; nothing where they are not loaded."""
+    if not query.has_rows(SHOPS) or (table := shops()).empty:
+        return
+    years = lecture.join(map(str, sorted(set(table.data["annee"]))))
+    yield Block("commerces_contexte", "Commerces et services des communes rurales, toutes formes "
+                f"juridiques – Bretagne, {years}", table,
+                partial(charts.grouped_bars, category="equipement", y=MEASURE, colour="annee"),
+                _sentence(table), NOTE)
+
+
+def _sentence(table: Table) -> str:
+    """Return « En 2013, l'équipement le plus répandu des communes rurales est « Restaurant »
+    (1 234). »"""
+    year = table.data["annee"].max()
+    first = table.data[table.data["annee"] == year].sort_values(MEASURE, kind="stable").iloc[-1]
+    return (f"En {year}, l'équipement le plus répandu des communes rurales est "
+            f"{lecture.quotation(first['equipement'])} ({numbers.number(first[MEASURE])}).")

@@ -1,0 +1,115 @@
+"""What is around the ESS in a territory, from open data: inhabitants, France services, insertion,
+shops; only what is loaded, each with its year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from dashboard.blocks.block import Block
+from dashboard.text import lecture
+from dashboard.themes.territoires.comparable import REGION
+from dashboard.warehouse import provenance, query
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+
+COLUMNS = (Column("intitule", "Contexte"), Column("periode", "Année"),
+           Column("valeur", "Territoire", "nombre", decimals=0),
+           Column("bretagne", "Bretagne", "nombre", decimals=0))
+SHOPS = "bpe_commerces"
+APART = ("Le contexte n'est pas l'ESS : toutes les formes juridiques y sont, et chaque chiffre a "
+         "son année.")
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A source of the context: its measure, and what it counts, one and several."""
+
+    source: str
+    measure: str
+    title: str
+    one: str
+    several: str
+
+
+TOPICS = (
+    Topic("population_departements", "population", "Habitants au 1er janvier", "habitant",
+          "habitants"),
+    Topic("france_services", "espaces", "Espaces France services", "espace France services",
+          "espaces France services"),
+    Topic("siae", "structures", "Structures d'insertion", "structure d'insertion",
+          "structures d'insertion"),
+    Topic(SHOPS, "equipements", "Commerces et services de proximité (Insee, BPE)",
+          "commerce ou service de proximité", "commerces et services de proximité"),
+)
+
+
+def blocks(level: str, code: str, name: str, filters: Mapping[str, str]) -> Iterator[Block]:
+    """Give the context of a territory beside that of Bretagne; nothing where none is loaded."""
+    table = figures(level, code)
+    if not table.empty:
+        there = lecture.en_territoire(name, level)
+        yield Block("portrait_contexte", f"Le contexte de l'ESS {there}",
+                    table.with_filters(dict(filters)), lecture=_sentence(table, there), note=APART,
+                    printed=len(table.data), half=True)
+
+
+def figures(level: str, code: str) -> Table:
+    """Return one row a topic that says something of a territory; columns: ``COLUMNS``, without
+    ``bretagne`` for Bretagne itself."""
+    rows, tables = [], []
+    for topic in TOPICS:
+        own = _count(topic, level, code)
+        if own is None:
+            continue
+        tables.append(own)
+        [row], other = own.data.to_dict("records"), _count(topic, *REGION)
+        rows.append(row | {"intitule": topic.title, "unite": topic.several, "topic": topic.source})
+        if other is not None and (level, code) != REGION:
+            rows[-1] |= {"bretagne": other.data["valeur"].iloc[0],
+                         "bretagne_statut": other.data["statut"].iloc[0]}
+            tables.append(other)
+    if not tables:
+        return Table(pd.DataFrame(), (), pd.DataFrame())
+    data = pd.DataFrame(rows)
+    return replace(provenance.with_sources_of(*tables), data=data,
+                   columns=tuple(c for c in COLUMNS if c.name in data))
+
+
+def _count(topic: Topic, level: str, code: str) -> Table | None:
+    """Return what a source counts in a territory: ``valeur``, ``statut``, ``periode``; None where
+    it is not loaded or does not tell."""
+    communes = query.parts(level, code, "commune")
+    if not query.has_rows(topic.source) or not communes:
+        return None
+    about, where = query.columns(topic.source), dict[str, object]()
+    if "annee" not in about:
+        if (level, code) != REGION:
+            where[level] = code
+    else:
+        where["annee"] = max(int(str(y)) for y in query.values(topic.source, "annee"))
+        if topic.source == SHOPS:
+            where["territoire"] = sorted(communes)
+        elif level not in ("departement", "region"):
+            return None
+        elif level == "departement":
+            where["territoire"] = code
+    table = query.ask(topic.source, [], [topic.measure], where)
+    value = table.data[topic.measure].iloc[0]
+    # A commune without a shop has no line.
+    status = table.data.get(f"{topic.measure}_statut", pd.Series([""])).iloc[0]
+    return replace(table, data=pd.DataFrame([{
+        "valeur": 0.0 if pd.isna(value) and not status else value, "statut": status or "",
+        "periode": str(where.get("annee", table.vintage))}]))
+
+
+def _sentence(table: Table, there: str) -> str:
+    """Return « Dans le Finistère, on compte 33 espaces France services (2024) et 40 structures
+    d'insertion (2020). »"""
+    said = {topic.source: topic for topic in TOPICS}
+    told = [f"{lecture.quantity(row['valeur'], said[row['topic']].one, said[row['topic']].several)}"
+            f" ({row['periode']}{', provisoire' if row['statut'] == 'p' else ''})"
+            for row in table.data.to_dict("records") if row["valeur"] > 0]
+    return f"{there[:1].upper()}{there[1:]}, on compte {lecture.join(told)}." if told else ""

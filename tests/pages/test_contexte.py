@@ -1,0 +1,127 @@
+"""Open data are the context of the pages: beside what the observatory publishes, with their year,
+and nowhere when they are not loaded."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dashboard.themes.commerces_ruraux import blocks as shops
+from dashboard.themes.mois_ess import blocks as mois
+from dashboard.themes.territoires import blocks as territoires
+from dashboard.themes.territoires import comparable
+from dashboard.warehouse import query
+from etl.paths import RAW
+from etl.warehouse.build import build
+
+DEPARTEMENTS = {"22": 600_000, "29": 900_000, "35": 1_000_000, "56": 700_000}
+FILES = {
+    "population_departements/insee_2019.csv": [
+        "annee,code_departement,population_1er_janvier",
+        *(f"{year},{code},{people + year}" for year in (2015, 2016, 2017, 2018, 2019)
+          for code, people in DEPARTEMENTS.items())],
+    "bpe_commerces/bpe.csv": [
+        "annee,commune,equipement,nombre", "2009,22046,Boulangerie,1", "2013,22046,Boulangerie,2",
+        "2013,22066,Boulangerie,3", "2013,22046,Restaurant,9", "2013,35238,Restaurant,500"],
+    "france_services/liste_2024-08-01.csv": [
+        "id_fs,insee_dep,lib_fs,adresse,insee_com,code_postal,latitude,longitude,type_fs,format_fs",
+        "1,22,France services Le Mené,1 rue X,22046,22330,48.29,-2.52,Principal,Fixe",
+        "2,35,France services Rennes,1 rue Y,35238,35000,48.1,-1.68,Principal,Fixe"],
+    "siae/liste.csv": [
+        "siret,type_siae,nom,code_postal,commune,departement,longitude,latitude,maj",
+        "00000000000018,ACI,ATELIER,35000,Rennes,35,-1.68,48.1,2020-12-18"],
+}
+
+
+@pytest.fixture(scope="module")
+def with_context(tmp_path_factory) -> Path:
+    """A warehouse of the panoramas, the Mois de l'ESS, the shops, and of open data around them."""
+    folder = tmp_path_factory.mktemp("contexte")
+    for source in ("territoires", "mois_ess", "commerces_ruraux"):
+        shutil.copytree(RAW / source, folder / "raw" / source)
+    for name, lines in FILES.items():
+        (folder / "raw" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "raw" / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert not build(folder / "raw", folder / "warehouse.duckdb").has_errors
+    return folder / "warehouse.duckdb"
+
+
+@pytest.fixture
+def loaded(with_context, monkeypatch):
+    """Read the warehouse with its context."""
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(with_context))
+
+
+def portrait(level, code):
+    """Key → block of the portrait of a territory."""
+    label = comparable.territory_names()[f"{level}:{code}"]
+    return {b.key: b for b in territoires.portrait_of(territoires.Place(level, code, label), False)}
+
+
+def lines(block):
+    """The rows of a block, as its columns show them."""
+    return block.table.data[[c.name for c in block.table.columns]].values.tolist()
+
+
+def test_the_portrait_of_a_departement_sets_its_context_beside_that_of_bretagne(loaded):
+    block = portrait("departement", "22")["portrait_contexte"]
+    assert lines(block) == [
+        ["Habitants au 1er janvier", "2019", 602_019, 3_208_076],
+        ["Espaces France services", "2024", 1, 2],
+        ["Structures d'insertion", "2020", 0, 1],
+        ["Commerces et services de proximité (Insee, BPE)", "2013", 14, 514]]
+    assert block.lecture.replace("\u202f", " ") == (
+        "Dans les Côtes-d'Armor, on compte 602 019 habitants (2019, provisoire), 1 espace France "
+        "services (2024) et 14 commerces et services de proximité (2013).")
+    assert "ANCT" in block.table.licence and "Insee" in block.table.licence
+
+
+def test_a_commune_has_what_is_told_of_communes_and_keeps_the_shops_of_those_merged_into_it(loaded):
+    block = portrait("commune", "22046")["portrait_contexte"]
+    assert [row[0] for row in lines(block)] == [
+        "Espaces France services", "Structures d'insertion",
+        "Commerces et services de proximité (Insee, BPE)"]
+    assert lines(block)[-1][1:3] == ["2013", 14]
+
+
+def test_bretagne_is_not_set_beside_itself(loaded):
+    block = portrait("region", "53")["portrait_contexte"]
+    assert [c.name for c in block.table.columns] == ["intitule", "periode", "valeur"]
+
+
+def test_the_context_makes_no_figure_of_the_ess(loaded, entrepot):
+    """Neither the portrait, nor the list of the territories of which something is published."""
+    assert ("commune", "22066") not in query.territories_with_figures()
+    assert {"population_departements", "bpe_commerces"}.isdisjoint(
+        comparable.figures_of_level("departement", False).data["source"])
+
+
+def test_the_shops_of_all_kinds_stand_after_those_of_the_observatory_with_both_years(loaded):
+    found = {b.key: b for b in shops.published_figures()}
+    assert list(found)[:2] == ["commerces_publies", "commerces_contexte"]
+    block = found["commerces_contexte"]
+    assert block.title.endswith("Bretagne, 2009 et 2013")
+    # Rennes is not rural; the two communes of Le Mené are one.
+    assert lines(block) == [["Boulangerie", 2009, 1], ["Boulangerie", 2013, 5],
+                            ["Restaurant", 2013, 9]]
+    assert block.lecture == ("En 2013, l'équipement le plus répandu des communes rurales est "
+                             "« restaurant » (9).")
+
+
+def test_the_rate_of_an_edition_is_of_the_inhabitants_of_its_year(loaded):
+    blocks = {b.key: b for b in mois.editions(("53", "FR"), (2010, 2023))}
+    assert list(blocks)[2:4] == ["mois_habitants", "mois_habitants_annee"]
+    data = blocks["mois_habitants_annee"].table.data
+    assert data[["annee", "territoire", "population"]].values.tolist() == [[2019, "53", 3_208_076]]
+    assert data["valeur"].iloc[0] == pytest.approx(230 / 32.08076)
+    # The rate that compares with France stays on one population.
+    assert "3 449 370" not in blocks["mois_habitants_annee"].note
+    assert set(blocks["mois_habitants"].table.data["territoire"]) == {"53", "FR"}
+
+
+def test_without_open_data_the_pages_say_nothing_of_them(entrepot):
+    assert "portrait_contexte" not in portrait("departement", "22")
+    assert "commerces_contexte" not in {b.key for b in shops.published_figures()}
+    assert "mois_habitants_annee" not in {b.key for b in mois.editions(("53",), (2010, 2023))}
