@@ -54,7 +54,8 @@ def undated_issues(source: Source, book: Workbook) -> Iterator[Issue]:
 
 def years(source: Source, book: Workbook) -> set[int]:
     """Return the years of a workbook of records: the first that says one of the cell « Année », the
-    title, the column that dates the records, the name of a sheet, that of the file."""
+    title, the column that dates the records, the name of a sheet, that of the file, the day when it
+    was fetched."""
     cited = book.pairs("Source") or book.pairs("Sources")
     ways = (
         [cited.get(name) for name in DECLARED]
@@ -63,7 +64,8 @@ def years(source: Source, book: Workbook) -> set[int]:
         [value for s in book.tables for value in _dates(source, s)],
         [sheet.name for sheet in book.tables],
         [Path(book.file).stem.replace("_", " ")],
-        [cited.get("date")])
+        [cited.get("date")],
+        [book.origin.copie_le[:10]] if book.origin else [])
     found = ({year for value in way if value and (year := period(value)[1]) and year >= FIRST}
              for way in ways)
     return next(filter(None, found), set())

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 
 import pytest
 
 from etl.paths import ROOT
-from etl.warehouse.build import load
+from etl.reading.origin import Origin
+from etl.reading.origin import write as write_origin
+from etl.warehouse.build import load, load_all
 from tests.etl.sources.test_others import ACTOR, actor
+from tests.registered import registered
 
 SOURCE = "acteurs_circulaires"
 OPEN = ROOT.parent / "shared" / "open_data"
@@ -112,6 +116,17 @@ def test_an_actor_of_both_lists_is_kept_once_as_carteco_says_it(raw, carteco, ad
     assert kept == {"mA": True, "a1": False, "a2": True}
     assert [(i.message, i.cell) for i in one.issues if "doublon" in i.message] == [
         ("doublon de mA (A2 de carteco.json) : ligne mise à l'écart", "C2")]
+
+
+def test_what_was_fetched_is_of_the_year_when_it_was_unless_it_says_one(raw, carteco):
+    carteco(element("mA", "Ty Réparer"))
+    path = raw / SOURCE / "carteco.json"
+    with registered(SOURCE):
+        before = load_all(raw).loaded[0]
+        write_origin(path, Origin("https://exemple.fr", "2026-11-27T00:30:00+01:00",
+                                  hashlib.sha256(path.read_bytes()).hexdigest(), "Carteco", "ODbL"))
+        one = load_all(raw).loaded[0]
+    assert (before.vintage, one.vintage, one.licence) == ("année non indiquée", "2026", "ODbL")
 
 
 def test_a_real_file_takes_the_place_of_the_demonstration(raw, write, carteco):
