@@ -9,12 +9,13 @@ from dashboard.themes.economie_circulaire import actors, blocks, published
 
 def selection(compared: bool = False) -> tuple[actors.Selection, actors.Selection | None]:
     """The actors of a territory; ``compared``: those of the one that stands beside it too."""
-    places, networks = actors.places(), actors.NETWORKS
+    places, networks = actors.places(), actors.networks()
     codes = [ui.choose("Territoire", list(places), "territoire", show=lambda c: places[c][1])]
     if compared:
         codes.append(ui.compare({code: name for code, (_, name) in places.items()
                                  if code != codes[0]}))
-    network = ui.choose("Réseau", list(networks), "reseau", show=networks.__getitem__)
+    network = ui.choose("Réseau", list(networks), "reseau", show=networks.__getitem__) \
+        if len(networks) > 1 else ""
     narrowed = [ui.narrow(actors.ACTORS, *asked) for asked in (
         ("activites", "Activités", "activite"), (actors.STATUT, "Statuts", "statut"))]
     chosen = []

@@ -3,12 +3,15 @@ and nowhere when they are not loaded."""
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
 from dashboard.themes.commerces_ruraux import blocks as shops
+from dashboard.themes.economie_circulaire import actors
+from dashboard.themes.economie_circulaire import blocks as circulaire
 from dashboard.themes.mois_ess import blocks as mois
 from dashboard.themes.territoires import blocks as territoires
 from dashboard.themes.territoires import comparable
@@ -17,7 +20,12 @@ from etl.paths import RAW
 from etl.warehouse.build import build
 
 DEPARTEMENTS = {"22": 600_000, "29": 900_000, "35": 1_000_000, "56": 700_000}
+ACTORS = {"ontology": "gogofull", "data": [
+    {"id": f"m{n}", "name": f"Structure {n}", "geo": {"latitude": 48.54, "longitude": -2.77},
+     "address": {"postalCode": "22190", "addressLocality": "Plérin"}, "statut_ess": "Scic",
+     "categories": ["Réemploi", "Bretagne"]} for n in range(3)]}
 FILES = {
+    "acteurs_circulaires/carteco_2026.json": [json.dumps(ACTORS)],
     "population_departements/insee_2019.csv": [
         "annee,code_departement,population_1er_janvier",
         *(f"{year},{code},{people + year}" for year in (2015, 2016, 2017, 2018, 2019)
@@ -73,8 +81,8 @@ def test_the_portrait_of_a_departement_sets_its_context_beside_that_of_bretagne(
         ["Structures d'insertion", "2020", 0, 1],
         ["Commerces et services de proximité (Insee, BPE)", "2013", 14, 514]]
     assert block.lecture.replace("\u202f", " ") == (
-        "Dans les Côtes-d'Armor, on compte 602 019 habitants (2019, provisoire), 1 espace France "
-        "services (2024) et 14 commerces et services de proximité (2013).")
+        "Dans les Côtes-d'Armor, on compte 602 019 habitants (2019, provisoire) et 1 espace France "
+        "services (2024). On y compte aussi 14 commerces et services de proximité (2013).")
     assert "ANCT" in block.table.licence and "Insee" in block.table.licence
 
 
@@ -104,8 +112,8 @@ def test_the_shops_of_all_kinds_stand_after_those_of_the_observatory_with_both_y
     block = found["commerces_contexte"]
     assert block.title.endswith("Bretagne, 2009 et 2013")
     # Rennes is not rural; the two communes of Le Mené are one.
-    assert lines(block) == [["Boulangerie", 2009, 1], ["Boulangerie", 2013, 5],
-                            ["Restaurant", 2013, 9]]
+    assert lines(block) == [["Restaurant", 2013, 9], ["Boulangerie", 2009, 1],
+                            ["Boulangerie", 2013, 5]]
     assert block.lecture == ("En 2013, l'équipement le plus répandu des communes rurales est "
                              "« restaurant » (9).")
 
@@ -114,14 +122,26 @@ def test_the_rate_of_an_edition_is_of_the_inhabitants_of_its_year(loaded):
     blocks = {b.key: b for b in mois.editions(("53", "FR"), (2010, 2023))}
     assert list(blocks)[2:4] == ["mois_habitants", "mois_habitants_annee"]
     data = blocks["mois_habitants_annee"].table.data
-    assert data[["annee", "territoire", "population"]].values.tolist() == [[2019, "53", 3_208_076]]
-    assert data["valeur"].iloc[0] == pytest.approx(230 / 32.08076)
-    # The rate that compares with France stays on one population.
-    assert "3 449 370" not in blocks["mois_habitants_annee"].note
-    assert set(blocks["mois_habitants"].table.data["territoire"]) == {"53", "FR"}
+    assert data[["annee", "territoire", "population"]].values.tolist() == [
+        [2019, "53", 3_208_076], [2023, "53", 3_449_370]]
+    assert data["valeur"].tolist() == pytest.approx([230 / 32.08076, 350 / 34.4937])
+    # The rates that stand beside those of France stay on one population.
+    beside = blocks["mois_habitants"].table.data
+    assert beside.groupby("territoire")["population"].nunique().to_dict() == {"53": 1, "FR": 1}
+
+
+def test_real_actors_are_shown_without_what_an_open_file_does_not_tell(loaded):
+    assert actors.networks() == {"": "Tous"} and not actors.has_etp()
+    blocks = circulaire.counts(actors.Selection("Bretagne"))
+    assert [b.key for b in blocks] == ["acteurs_activites", "acteurs_ensemble", "acteurs_statuts",
+                                       "acteurs_departements"]
+    assert blocks[0].table.data[["modalite", "structures"]].values.tolist() == [["Réemploi", 3]]
+    assert not any(b.table.demonstration for b in blocks)
+    assert "ODbL" in blocks[0].table.licence and blocks[0].title.endswith("2026")
 
 
 def test_without_open_data_the_pages_say_nothing_of_them(entrepot):
     assert "portrait_contexte" not in portrait("departement", "22")
     assert "commerces_contexte" not in {b.key for b in shops.published_figures()}
     assert "mois_habitants_annee" not in {b.key for b in mois.editions(("53",), (2010, 2023))}
+    assert len(actors.networks()) == 3 and actors.has_etp()

@@ -4,6 +4,7 @@ the ESS stand among (Insee, BPE)."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from dashboard import charts
@@ -18,10 +19,13 @@ NOTE = ("Toutes les formes juridiques, et non la seule ESS. Un équipement sans 
 
 
 def shops() -> Table:
-    """Return the shops and services of the rural communes of Brittany, by kind and year."""
+    """Return the shops and services of the rural communes of Brittany, by kind (the most numerous
+    first) and year."""
     table = query.ask(SHOPS, ["equipement", "annee"], [MEASURE],
                       {"territoire": sorted(query.rural_communes())})
-    return table.where(table.data[MEASURE].notna())
+    data = table.data.assign(most=table.data.groupby("equipement")[MEASURE].transform("max"))
+    return replace(table, data=data.sort_values(
+        ["most", "equipement", "annee"], ascending=[False, True, True], ignore_index=True))
 
 
 def blocks() -> Iterator[Block]:

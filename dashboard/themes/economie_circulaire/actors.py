@@ -33,6 +33,19 @@ def places() -> dict[str, tuple[str, str]]:
         for code, name in query.labels(ACTORS, level, f"{level}_nom").items()}
 
 
+def networks() -> dict[str, str]:
+    """Return the networks that some actor is known to be a member of, after « Tous »: an open file
+    tells none."""
+    return {name: label for name, label in NETWORKS.items()
+            if not name or True in query.values(ACTORS, name)}
+
+
+def has_etp() -> bool:
+    """Tell whether some actor declares its ETP: no open file does."""
+    told = query.totals(ACTORS, ["declarent"], {"indicateur": "etp"}).data["declarent"]
+    return bool(told.isna().any() or told.gt(0).any())
+
+
 def territory_filters(code: str, network: str) -> tuple[dict[str, object], dict[str, str]]:
     """Return the territory and the network as filters and as they are told; empty for the whole."""
     level, name = places()[code]

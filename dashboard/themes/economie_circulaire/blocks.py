@@ -70,20 +70,24 @@ def counts(chosen: Selection) -> Iterator[Block]:
         for key, title, table, column in (
             ("activites", "par activité", chosen.by_activity(), "modalite"),
             ("statuts", "par statut", chosen.by_column(actors.STATUT), actors.STATUT),
-            ("departements", "par département", chosen.by_column(PLACE), PLACE)))
+            ("departements", "par département", chosen.by_column(PLACE), PLACE))
+        if key != "statuts" or query.values(actors.ACTORS, actors.STATUT))
     table = chosen.combinations()
     yield activities
     yield Block("acteurs_ensemble", chosen.title("Activités qui vont ensemble", table), table,
                 _combination_plot, sentences.combinations_sentence(table),
                 sentences.combinations_note(table))
     yield from others
-    table = chosen.networks()
-    yield Block("acteurs_reseaux", chosen.title("Membres des réseaux", table), table,
-                partial(charts.grouped_bars, category=PLACE, y="structures", colour="reseau"),
-                sentences.networks_sentence(table))
-    table = chosen.etp()
-    yield Block("acteurs_etp", chosen.title("ETP déclarés par département et par statut", table),
-                table, _etp, sentences.etp_sentence(table), chosen.etp_note())
+    if len(actors.networks()) > 1:
+        table = chosen.networks()
+        yield Block("acteurs_reseaux", chosen.title("Membres des réseaux", table), table,
+                    partial(charts.grouped_bars, category=PLACE, y="structures", colour="reseau"),
+                    sentences.networks_sentence(table))
+    if actors.has_etp():
+        table = chosen.etp()
+        yield Block("acteurs_etp", chosen.title("ETP déclarés par département et par statut",
+                                                table),
+                    table, _etp, sentences.etp_sentence(table), chosen.etp_note())
 
 
 @block_list
@@ -96,6 +100,8 @@ def counts_beside(chosen: Selection, other: Selection) -> Iterator[Block]:
             ("statuts", "par statut", actors.STATUT,
              partial(Selection.by_column, column=actors.STATUT)),
             ("reseaux", "membres d'un réseau", "reseau", Selection.members)):
+        if key == "reseaux" and len(actors.networks()) == 1:
+            continue
         table = shares.beside({one.name: (counted(one), len(one.actors().data))
                                for one in (chosen, other)}, column, "structures").with_filters(
             {**chosen.labels, "Territoire": chosen.name, "Comparer à": other.name})

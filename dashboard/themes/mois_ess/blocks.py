@@ -78,8 +78,8 @@ def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
             yield chosen.bars(
                 "habitants_annee", f"Événements {published.PER_INHABITANTS} de l'année", table,
                 published.per_inhabitant_sentence(table), "Population de Bretagne au 1er janvier "
-                "de chaque édition : la somme de ses départements ; les dernières années sont "
-                "provisoires. Une édition dont la population n'est pas chargée n'a pas de taux.",
+                "de chaque édition : la somme de ses départements ; recensement pour 2023. Une "
+                "édition dont la population n'est pas chargée n'a pas de taux.",
                 colour="territoire_nom",
                 place=lecture.join(dict.fromkeys(table.data["territoire_nom"])))
     for key, title, name in (("organisateurs", "Structures organisatrices", published.ORGANISERS),

@@ -38,6 +38,8 @@ NO_PARTNERS = ("Aucun bilan chargé ne compte ni ne nomme les partenaires du Moi
                "collectivités, réseaux) ; ce tableau montre ce qui s'en approche.")
 FRANCE = "FR"
 POPULATION = "population_departements"
+#: Year of the population of the references.
+CENSUS = 2023
 _PLACE = ["territoire_niveau", "territoire"]
 PER, PER_INHABITANTS = 100_000, f"pour 100{numbers.NARROW}000 habitants"
 NO_PEOPLE = ("{} : aucun taux, les références de l'observatoire (data/reference) ne donnent pas sa "
@@ -127,14 +129,17 @@ def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:
 
 def per_inhabitant_of_the_year(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     """Return the events for 100 000 inhabitants of the year of each edition, in the départements of
-    Brittany and their sum, where the population by year is loaded; columns of
-    ``per_inhabitant``."""
+    Brittany and their sum, where the population by year is loaded, and the census of 2023 for that
+    year; columns of ``per_inhabitant``."""
     people = query.rows(POPULATION, ["annee", "territoire_nom", "valeur"], {
         "annee": query.Between(*span)})
     data = people.data.rename(columns={"valeur": "population"})
     region = data.groupby("annee", as_index=False)["population"].sum(min_count=4).assign(
         territoire_niveau="region", territoire=REGION)
-    every = pd.concat([data, region])[["annee", *_PLACE, "population"]]
+    census = query.populations().assign(annee=CENSUS)
+    every = pd.concat([data, region, census[census["territoire"].isin(
+        [*data["territoire"], REGION])]])[["annee", *_PLACE, "population"]].drop_duplicates(
+            ["annee", *_PLACE])
     table = _rates(span, every[every["territoire"].isin(territoires)
                                & every["population"].notna()])
     return table if table.empty else provenance.with_sources_of(table, people)

@@ -66,7 +66,7 @@ def figures(level: str, code: str) -> Table:
             continue
         tables.append(own)
         [row], other = own.data.to_dict("records"), _count(topic, *REGION)
-        rows.append(row | {"intitule": topic.title, "unite": topic.several, "topic": topic.source})
+        rows.append(row | {"intitule": topic.title, "unite": "", "topic": topic.source})
         if other is not None and (level, code) != REGION:
             rows[-1] |= {"bretagne": other.data["valeur"].iloc[0],
                          "bretagne_statut": other.data["statut"].iloc[0]}
@@ -106,10 +106,13 @@ def _count(topic: Topic, level: str, code: str) -> Table | None:
 
 
 def _sentence(table: Table, there: str) -> str:
-    """Return « Dans le Finistère, on compte 33 espaces France services (2024) et 40 structures
-    d'insertion (2020). »"""
+    """Return « Dans le Finistère, on compte 922 797 habitants (2022) et 33 espaces France services
+    (2024). On y compte aussi… »: the first sentence is the headline, and holds two figures."""
     said = {topic.source: topic for topic in TOPICS}
     told = [f"{lecture.quantity(row['valeur'], said[row['topic']].one, said[row['topic']].several)}"
             f" ({row['periode']}{', provisoire' if row['statut'] == 'p' else ''})"
             for row in table.data.to_dict("records") if row["valeur"] > 0]
-    return f"{there[:1].upper()}{there[1:]}, on compte {lecture.join(told)}." if told else ""
+    first, rest = lecture.join(told[:2]), lecture.join(told[2:])
+    return " ".join(filter(None, (
+        first and f"{there[:1].upper()}{there[1:]}, on compte {first}.",
+        rest and f"On y compte aussi {rest}.")))
