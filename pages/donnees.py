@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 
 from dashboard import ui
+from dashboard.blocks import access
 from dashboard.blocks.block import Block
+from dashboard.blocks.headless import on_screen
 from dashboard.themes.donnees import blocks, tables
+from dashboard.tools.deposit import open_data as update
 
 
 def source() -> str:
@@ -15,6 +18,17 @@ def source() -> str:
 def sources() -> Iterable[Block]:
     ui.offer_everything()
     return blocks.sources()
+
+
+def open_data() -> Iterable[Block]:
+    update_open_data()
+    return blocks.open_data()
+
+
+@on_screen
+def update_open_data() -> None:
+    if access.is_allowed():
+        update.desk()
 
 
 def changes() -> Iterable[Block]:
@@ -33,6 +47,7 @@ ui.page("Données et sources", "D'où viennent les chiffres, que valent les clas
         "veut dire chaque colonne ?")
 ui.draw_tabs("volet_donnees", {
     "Sources et classeurs": ("", sources),
+    "Données ouvertes": ("", open_data),
     "Changements": ("", changes),
     "Constats de lecture": ("", issues),
     "Corrections et ruptures": ("", lambda: blocks.declarations(source())),

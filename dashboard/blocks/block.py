@@ -126,6 +126,7 @@ class Block:
             table.source, table.vintage and f"millésime : {table.vintage}", table.licence)))
         return [(label, text) for label, text in (
             ("Champ", table.champ), ("Source", source),
+            ("Données ouvertes", " ; ".join(table.copies)),
             ("Note", " ".join(n for n in (self.note, *table.notes) if n)),
             ("Filtres", " ; ".join(f"{k} : {v}" for k, v in table.filters.items()))) if text]
 

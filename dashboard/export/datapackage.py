@@ -21,6 +21,8 @@ import duckdb
 from dashboard.export.csv import cell
 from dashboard.export.readme import DEMONSTRATION_WARNING
 from dashboard.text import numbers
+from dashboard.text.licences import share_alike_sentence
+from dashboard.warehouse.provenance import copy_sentence
 from etl.common_columns import STATUSES
 from etl.contract import DEMONSTRATION
 
@@ -121,7 +123,10 @@ def _resource(db: duckdb.DuckDBPyConnection, source: dict[str, Any], kind: str,
     if end == "_reponses":
         schema["foreignKeys"] = [{"fields": "id", "reference": {
             "resource": source["source"], "fields": "id"}}]
-    told = {"Champ": source["champ"], "Millésime": source["millesime"],
+    copies = _open_files(db, source)
+    told = {"Partage à l'identique": share_alike_sentence(source["licence"]),
+            "Données ouvertes": " ; ".join(copy["title"] for copy in copies),
+            "Champ": source["champ"], "Millésime": source["millesime"],
             "Nature": source["nature"], "Note": " ".join(source["notes"].split("\n"))}
     return {
         "profile": "tabular-data-resource",
@@ -133,7 +138,7 @@ def _resource(db: duckdb.DuckDBPyConnection, source: dict[str, Any], kind: str,
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"',
                     "doubleQuote": True, "header": True},
         "licenses": [_licence(source["licence"])],
-        "sources": [{"title": source["producteur"]}, *_documents(db, source)],
+        "sources": [{"title": source["producteur"]}, *copies, *_documents(db, source)],
         "schema": schema,
     }
 
@@ -158,6 +163,14 @@ def _documents(db: duckdb.DuckDBPyConnection, source: dict[str, Any]) -> list[di
     return [{"title": ", ".join(filter(None, (publisher, title))),
              **({"path": link} if urlsplit(link or "").scheme in ("http", "https") else {})}
             for publisher, title, link in found]
+
+
+def _open_files(db: duckdb.DuckDBPyConnection, source: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the open files that a source was read from, their address and the day of the copy."""
+    files = db.execute("FROM _fichiers WHERE source = ? ORDER BY fichier",
+                       [source["source"]]).df().to_dict("records")
+    return [{"title": copy_sentence(file), "path": file["adresse"]}
+            for file in files if file.get("adresse")]
 
 
 def _licence(text: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date as Date
 
 from dashboard.text import numbers
+from dashboard.text.licences import share_alike_sentence
 from dashboard.warehouse import columns
 from dashboard.warehouse.table import Table
 from etl.common_columns import STATUSES
@@ -33,6 +34,8 @@ def readme_lines(table: Table, title: str, lecture: str, url: str,
         ("Champ", table.champ),
         ("Source", table.source),
         ("Licence", table.licence),
+        ("Partage à l'identique", share_alike_sentence(table.licence)),
+        *(("Données ouvertes", copy) for copy in table.copies),
         ("Millésime", table.vintage),
         *(
             ("Filtre", f"{label}{numbers.NARROW}: {shown}")

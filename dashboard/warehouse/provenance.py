@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -33,7 +33,8 @@ def with_provenance(table: Table, source: str, used: pd.DataFrame) -> Table:
     breaks = breaks_met(used, declared_breaks(source))
     return replace(
         with_reliability(table), champ=_champ(about, used), source=_source(about, used),
-        licence=about["licence"], vintage=about["millesime"], breaks=breaks,
+        licence=_licence(about, used), copies=copies(source, used.get("fichier")),
+        vintage=about["millesime"], breaks=breaks,
         notes=(*_statuses(table), *map(break_sentence, breaks), *reliability_notes(used),
                *_corrections(table), *_warnings(source, used),
                *filter(None, about["notes"].split("\n"))),
@@ -87,11 +88,43 @@ def with_sources_of(first: Table, *others: Table) -> Table:
     return replace(
         first, lineage=pd.concat([t.lineage for t in tables], ignore_index=True),
         sources=tuple(dict.fromkeys(s for t in tables for s in t.sources)),
+        copies=tuple(dict.fromkeys(c for t in tables for c in t.copies)),
         notes=tuple(dict.fromkeys(n for t in tables for n in t.notes)),
         breaks=tuple(b for i, t in enumerate(tables) for b in t.breaks
                      if not any(b in other.breaks for other in tables[:i])),
         demonstration=any(t.demonstration for t in tables), champ=joined("champ"),
         source=joined("source"), licence=joined("licence"), vintage=joined("vintage"))
+
+
+@per_build
+def _origins(source: str) -> dict[str, dict[str, str]]:
+    """Return each open file of a source → its address, day, producer and licence."""
+    files = query("FROM _fichiers WHERE source = ?", (source,))
+    return {row["fichier"]: row for row in files.to_dict("records") if row.get("adresse")}
+
+
+def copies(source: str, files: Iterable[str] | None = None) -> tuple[str, ...]:
+    """Return a text an open file of a source that was read: who publishes it, where, and the day
+    of the copy.  ``files``: among these only."""
+    origins = _origins(source)
+    kept = origins if files is None else [f for f in dict.fromkeys(files) if f in origins]
+    return tuple(copy_sentence(origins[file]) for file in kept)
+
+
+def copy_sentence(origin: Mapping[str, str]) -> str:
+    """Return an open file as an extract cites it (a row of ``_fichiers``)."""
+    return (f"{origin['producteur']}, {origin['adresse']}, copie du "
+            f"{numbers.date(origin['copie_le'][:10])}")
+
+
+def _licence(about: Mapping[Any, Any], used: pd.DataFrame) -> str:
+    """Return the licences of the files that rows come from: an open file has its own."""
+    origins = _origins(about["source"])
+    if not origins or "fichier" not in used:
+        return str(about["licence"])
+    return " ; ".join(dict.fromkeys(
+        origins[file]["licence"] if file in origins else about["licence"]
+        for file in dict.fromkeys(used["fichier"]))) or str(about["licence"])
 
 
 def _champ(about: Mapping[Any, Any], used: pd.DataFrame) -> str:

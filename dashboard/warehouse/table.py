@@ -25,7 +25,8 @@ class Table:
     ``LINEAGE``.  ``sources``: ids.  ``filters``: label → value as shown.  ``champ``, ``source``:
     the lines under the figure.  ``notes``: breaks, statuses and corrections that concern these
     rows.  ``breaks``: the declared breaks that they meet, which no computation crosses and which
-    curves show.  ``vintage``: the source's vintage.  ``build``: the warehouse build that was read.
+    curves show.  ``vintage``: the source's vintage.  ``copies``: the open files that were
+    read, where they come from and when.  ``build``: the warehouse build that was read.
     """
 
     data: pd.DataFrame
@@ -37,6 +38,7 @@ class Table:
     source: str = ""
     licence: str = ""
     vintage: str = ""
+    copies: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     breaks: tuple[Break, ...] = ()
     demonstration: bool = False

@@ -30,8 +30,65 @@ class OpenFile:
     page: str
     feeds: str
 
+    @property
+    def licence_name(self) -> str:
+        """Return the licence without what it asks."""
+        return self.licence.partition(" : ")[0]
+
+
+_URSSAF = ("Open Database License (ODbL) : citer l'Urssaf, partager à l'identique toute base de "
+           "données qui en est tirée")
+_URSSAF_EXPORTS = "https://open.urssaf.fr/api/explore/v2.1/catalog/datasets"
+_URSSAF_CSV = "exports/csv?lang=fr&timezone=Europe%2FBerlin&use_labels=true&delimiter=%3B"
+_URSSAF_PAGES = "https://open.urssaf.fr/explore/dataset"
+_URSSAF_ESS = "nombre-etab-effectifs-salaries-et-masse-salariale-ess"
+_INSEE = "Licence Ouverte 2.0 : citer l'Insee"
 
 OPEN_FILES: tuple[OpenFile, ...] = (
+    OpenFile(
+        id="urssaf_ess_departements",
+        source="urssaf_ess",
+        title="ESS par département, famille et année",
+        producer="Urssaf",
+        licence=_URSSAF,
+        address=f"{_URSSAF_EXPORTS}/{_URSSAF_ESS}-departements/{_URSSAF_CSV}",
+        file="urssaf_ess/ess_departements.csv",
+        page=f"{_URSSAF_PAGES}/{_URSSAF_ESS}-departements/",
+        feeds="l'ESS depuis 1998, par département et par famille, de la page « Emploi »",
+    ),
+    OpenFile(
+        id="urssaf_ess_regions_na88",
+        source="urssaf_ess",
+        title="ESS par région, secteur et année",
+        producer="Urssaf",
+        licence=_URSSAF,
+        address=f"{_URSSAF_EXPORTS}/{_URSSAF_ESS}-regions-x-na88/{_URSSAF_CSV}",
+        file="urssaf_ess/ess_regions_x_na88.csv",
+        page=f"{_URSSAF_PAGES}/{_URSSAF_ESS}-regions-x-na88/",
+        feeds="l'ESS depuis 1998, par secteur, de la page « Emploi »",
+    ),
+    OpenFile(
+        id="urssaf_prive_trimestriel",
+        source="emploi_prive",
+        title="Emploi privé par secteur et trimestre, CVS",
+        producer="Urssaf",
+        licence=_URSSAF,
+        address="",
+        file="emploi/urssaf_prive_trimestriel_bretagne.csv",
+        page="https://open.urssaf.fr/explore/",
+        feeds="le secteur privé, par trimestre et par secteur, de la page « Emploi »",
+    ),
+    OpenFile(
+        id="urssaf_prive_annuel",
+        source="emploi_prive",
+        title="Emploi privé par commune, EPCI et zone d'emploi",
+        producer="Urssaf",
+        licence=_URSSAF,
+        address="",
+        file="emploi/urssaf_prive_annuel_communes.csv",
+        page=f"{_URSSAF_PAGES}/etablissements-et-effectifs-salaries-au-niveau-commune-x-ape-last/",
+        feeds="les cartes par EPCI et par commune de la page « Territoires »",
+    ),
     OpenFile(
         id="carteco",
         source="acteurs_circulaires",
@@ -67,6 +124,28 @@ OPEN_FILES: tuple[OpenFile, ...] = (
         file="france_services/france_services.csv",
         page="https://www.data.gouv.fr/fr/datasets/liste-des-structures-france-services/",
         feeds="le contexte du portrait d'un territoire",
+    ),
+    OpenFile(
+        id="population_departements",
+        source="population_departements",
+        title="Population au 1er janvier, par département",
+        producer="Insee, estimations de population",
+        licence=_INSEE,
+        address="",
+        file="population_departements/population.csv",
+        page="https://www.insee.fr/fr/statistiques/1893198",
+        feeds="les taux par habitant du Mois de l'ESS et le contexte du portrait",
+    ),
+    OpenFile(
+        id="bpe_commerces",
+        source="bpe_commerces",
+        title="Commerces et services de proximité, par commune",
+        producer="Insee, base permanente des équipements (BPE)",
+        licence=_INSEE,
+        address="",
+        file="bpe_commerces/bpe_commerces.csv",
+        page="https://www.insee.fr/fr/metadonnees/source/serie/s1161",
+        feeds="le contexte des pages « Commerces ruraux » et « Territoires »",
     ),
 )
 

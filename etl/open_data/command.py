@@ -31,7 +31,7 @@ def _line(copy: Copy) -> tuple[str, ...]:
     one = copy.open_file
     day = f"{copy.day:%d/%m/%Y}" if copy.day else NOTHING
     by_hand = " (à la main)" if copy.day and not copy.origin else ""
-    return (one.id, one.producer, one.licence, day + by_hand, age(copy.age_days), one.feeds,
+    return (one.id, one.producer, one.licence_name, day + by_hand, age(copy.age_days), one.feeds,
             one.address or f"{one.page} ({BY_HAND})")
 
 

@@ -11,6 +11,7 @@ from dashboard.blocks.block import Block, catalogue
 from dashboard.blocks.filters import rows_matching
 from dashboard.text import numbers
 from dashboard.themes.donnees import tables
+from dashboard.themes.donnees.open_data import open_data as table
 
 
 def sources() -> Iterator[Block]:
@@ -27,6 +28,13 @@ def sources() -> Iterator[Block]:
     yield catalogue("catalogue_fichiers", "Classeurs lus", tables.files(),
                     "L'empreinte SHA-256 identifie le fichier exact dont viennent les chiffres.",
                     wrap=False)
+
+
+def open_data() -> Iterator[Block]:
+    """Give the open files that may be fetched from their producers, and their last copies."""
+    yield catalogue("catalogue_ouvertes", "Données ouvertes", table(),
+                    "Fichiers publiés par leurs producteurs. « python -m etl ouvertes » les liste "
+                    "et les télécharge (docs/donnees_ouvertes.md).", wrap=False)
 
 
 def changes(source: str, movement: str, text: str) -> Iterator[Block]:

@@ -7,8 +7,6 @@ callback, which would run before the page asks.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,17 +17,16 @@ from dashboard import ui
 from dashboard.blocks import access
 from dashboard.blocks.cells import plain, sentence, typeset
 from dashboard.pages import Page
+from dashboard.tools.deposit.progress import build_progress, faults_in_french
 from dashboard.warehouse import connection
 from etl.deposit import deposit, recognition
 from etl.deposit.candidate import Candidate
 from etl.deposit.deposit import published_files
 from etl.deposit.reception import MAX_MEBIBYTES, TYPES, Received, receive
 from etl.deposit.replacement import proposals
-from etl.deposit.trial import Outdated
 from etl.paths import raw_path
 from etl.reading.limits import Refused
 from etl.sources import sources
-from etl.warehouse.versions import Unwritable, writing_fault
 
 LOG = logging.getLogger(__name__)
 #: What is kept for the session, under one prefix.
@@ -178,7 +175,7 @@ def verify(asked: Questions) -> Candidate | None:
     if clicked or st.session_state.pop(AGAIN, False):
         abandon()
         kept = None
-        with _faults_in_french("vérifié"), _progress("Vérification") as progress:
+        with faults_in_french("vérifié"), build_progress("Vérification") as progress:
             one = deposit.stage(asked.received, asked.source_id, asked.author, asked.replaces,
                                 raw=raw_path(), warehouse=connection.path(), progress=progress)
             kept = st.session_state[CANDIDATE] = (asked, one)
@@ -210,7 +207,7 @@ def decide(one: Candidate) -> None:
             _next()
         elif go:
             st.session_state[UNDER_WAY] = True  # a click elsewhere stops this run, and undoes it
-            with _faults_in_french("publié"), _progress("Publication") as progress:
+            with faults_in_french("publié"), build_progress("Publication") as progress:
                 report = deposit.publish(one, progress)
                 st.session_state[PUBLISHED] = (one.file, report.fingerprint, one.replaces)
                 st.session_state.pop(UNDER_WAY)
@@ -254,37 +251,3 @@ def show_published() -> None:
         ui.links([Page(
             "donnees", "Données et sources", icon="🗂️", question="Les sources, les classeurs lus "
             "et les constats de la nouvelle construction")])
-
-
-@contextmanager
-def _faults_in_french(done: str) -> Iterator[None]:
-    """Show faults as one French sentence; what nobody foresaw goes to the log of the server."""
-    try:
-        yield
-    except (Refused, Outdated, Unwritable) as fault:
-        st.error(sentence(str(fault)))
-    except OSError as fault:
-        LOG.exception("deposit")
-        st.error(sentence(f"le classeur n'a pas pu être {done} ({writing_fault(fault)}) : rien "
-                          "n'a changé. Si un fichier est ouvert dans Excel, le fermer"))
-    except Exception:
-        LOG.exception("deposit")
-        st.error(sentence(f"ce classeur n'a pas pu être {done} : son contenu a arrêté la lecture. "
-                          "Rien n'a été publié ; le détail est dans le journal du serveur"))
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[str], None]]:
-    """Draw a bar that goes on with each source."""
-    titles = {i: s.title for i, s in sources().items()}
-    bar = st.progress(0.0, text=typeset(f"{what} : préparation…"))
-
-    def go_on(source_id: str) -> None:
-        number = list(titles).index(source_id)
-        bar.progress(number / len(titles), text=plain(typeset(
-            f"{what} : {titles[source_id]} ({number + 1} sur {len(titles)})")))
-
-    try:
-        yield go_on
-    finally:
-        bar.empty()

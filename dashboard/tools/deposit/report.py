@@ -16,6 +16,7 @@ from dashboard.tools.deposit import sheet_view
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column, Issue
 from etl.deposit.candidate import Candidate
+from etl.deposit.trial import Trial
 
 SEVERITIES = {"erreur": "Erreurs", "avertissement": "Avertissements",
               "information": "Informations"}
@@ -117,9 +118,13 @@ def picture(one: Candidate) -> None:
 
 
 def differences(one: Candidate) -> None:
-    """Draw what publishing would change, by source: figures added, removed, revised."""
-    if one.has_errors:
-        return
+    """Draw what publishing a workbook would change."""
+    if not one.has_errors:
+        changes(one, lambda found, labels: _table(found, labels, one))
+
+
+def changes(one: Trial, table: Callable[[pd.DataFrame, dict[str, str]], Table]) -> None:
+    """Draw what a trial would change, by source: figures added, removed, revised."""
     found = one.differences
     if one.not_compared or found.empty:
         with st.container(border=True, key="bloc_differences"):
@@ -133,11 +138,11 @@ def differences(one: Candidate) -> None:
     told = " ; ".join(f"{source} : " + ", ".join(
         quantity(n, kind) for (_, kind), n in part.items())
         for source, part in counts.groupby("source"))
-    ui.show([catalogue("depot_differences", "Différences avec ce qui est publié", _table(found, {
+    ui.show([catalogue("depot_differences", "Différences avec ce qui est publié", table(found, {
         "source": "Source", "mouvement": "Mouvement", "indicateur": "Indicateur",
         "territoire_nom": "Territoire", "periode": "Période", "ancien": "Ancien",
         "nouveau": "Nouveau", "detail": "Détail", "cellule": "Cellule", "feuille": "Feuille",
-        "fichier": "Classeur"}, one), told + ".", wrap=False)])
+        "fichier": "Classeur"}), told + ".", wrap=False)])
 
 
 def _table(data: pd.DataFrame, labels: dict[str, str], one: Candidate) -> Table:

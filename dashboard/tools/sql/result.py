@@ -62,6 +62,7 @@ def table(answer: Answer) -> Table:
         source=" ; ".join(dict.fromkeys(
             f"{r.producteur}, {r.titre}" for r in read.itertuples())) or "Observatoire de l'ESS",
         licence=joined("licence"), vintage=joined("millesime"),
+        copies=tuple(text for source in ids for text in provenance.copies(source)),
         notes=(*notes(answer), *warned), breaks=breaks,
         demonstration=bool(answer.demonstration), build=answer.build)
 

@@ -1,0 +1,115 @@
+"""« Mettre à jour »: open files fetched beside what is published, then published or abandoned.
+
+The page asks ``dashboard.blocks.access`` before any of this is drawn.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.blocks.cells import sentence, typeset
+from dashboard.text.lecture import quantity
+from dashboard.themes.donnees.tables import catalogue_table
+from dashboard.tools.deposit.progress import build_progress, faults_in_french
+from dashboard.tools.deposit.report import changes
+from dashboard.warehouse import connection
+from etl.open_data import download
+from etl.open_data.catalogue import OpenFile, open_files
+from etl.open_data.update import Outcome, Update, fetch, publish
+from etl.paths import raw_path
+
+#: What is kept for the session: what was fetched, the error that forbids to publish it, and how
+#: many files have just been published.
+UPDATE, ERROR, PUBLISHED = (f"ouvertes_{n}" for n in ("mise_a_jour", "erreur", "publie"))
+
+
+def desk() -> None:
+    """Draw what fetches open files, what came of it, and what publishes them."""
+    if done := st.session_state.pop(PUBLISHED, 0):
+        st.success(sentence(f"Publié : {quantity(done, 'fichier')}"),
+                   icon=":material/check_circle:")
+    known = {i: one for i, one in open_files().items() if one.address}
+    with st.container(border=True, key="bloc_ouvertes"):
+        st.header("Mettre à jour", anchor=False)
+        chosen = st.multiselect(
+            "Fichiers à télécharger", list(known), default=list(known), key="ouvertes_fichiers",
+            format_func=lambda i: known[i].title, placeholder="Choisir",
+            help="Rien n'est publié avant votre accord ; la copie précédente est gardée.")
+        if st.button("Mettre à jour", key="ouvertes_telecharger", icon=":material/download:",
+                     disabled=not chosen):
+            abandon()
+            with faults_in_french("mis à jour", "fichier"):
+                _fetch([known[i] for i in chosen])
+        update = st.session_state.get(UPDATE)
+        if update:
+            for outcome in update.outcomes:
+                _show(outcome)
+    if update and update.new_files:
+        _decide(update)
+
+
+def _fetch(asked: list[OpenFile]) -> None:
+    """Fetch files and try them, a bar telling how far it is."""
+    bar = st.progress(0.0, text=typeset("Téléchargement : préparation…"))
+    told = ""
+
+    def go_on(one: OpenFile, done: int, total: int) -> None:
+        nonlocal told
+        text = f"Téléchargement : {one.title} ({done // 1_000_000} Mo)"
+        if text != told:  # each is a message to the browser
+            told = text
+            bar.progress(min(done / total, 1.0) if total else 0.0, text=typeset(text))
+
+    try:
+        with download.client() as http:
+            update = fetch(asked, raw=raw_path(), warehouse=connection.path(), http=http,
+                           progress=go_on)
+    finally:
+        bar.empty()
+    try:
+        if update.new_files:
+            with build_progress("Vérification") as progress:
+                errors = [i for i in update.try_build(progress).all_issues
+                          if i.severity == "erreur"]
+            st.session_state[ERROR] = str(errors[0]) if errors else ""
+    except BaseException:
+        update.abandon()
+        raise
+    st.session_state[UPDATE] = update
+
+
+def _show(outcome: Outcome) -> None:
+    title = outcome.open_file.title
+    if outcome.fault:
+        st.error(sentence(f"{title} : {outcome.fault}"), icon=":material/error:")
+    else:
+        st.info(sentence(f"{title} : {'nouvelle copie' if outcome.is_new else 'inchangé'}"),
+                icon=":material/check_circle:")
+
+
+def _decide(update: Update) -> None:
+    """Draw what the new copies would change, « Publier » and « Abandonner »."""
+    error = st.session_state[ERROR]
+    if error:
+        st.error(sentence(f"les nouvelles copies ne peuvent pas être publiées : {error}"))
+    else:
+        changes(update, catalogue_table)
+    with st.container(horizontal=True):
+        go = st.button("Publier", type="primary", disabled=bool(error), key="ouvertes_publier",
+                       icon=":material/check_circle:")
+        stop = st.button("Abandonner", key="ouvertes_abandonner", icon=":material/delete:")
+    if stop:
+        abandon()
+        st.rerun()
+    if go:
+        with faults_in_french("publié", "fichier"), build_progress("Publication") as progress:
+            publish(update, progress)
+            st.session_state[PUBLISHED] = len(update.new_files)
+            abandon()
+            st.rerun()
+
+
+def abandon() -> None:
+    """Forget what this session has fetched, and its folder."""
+    if update := st.session_state.pop(UPDATE, None):
+        update.abandon()

@@ -1,0 +1,122 @@
+"""« Données ouvertes »: listed for every reader, fetched and published by who may publish."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.blocks import access
+from dashboard.export.datapackage import descriptor
+from dashboard.export.readme import readme
+from dashboard.warehouse import query
+from etl.open_data import catalogue
+from etl.open_data.catalogue import OpenFile
+from etl.warehouse.build import build
+from etl.warehouse.sql import attached
+from tests.etl.conftest import ask
+from tests.etl.open_data.conftest import Producer, authority, csv, figure, producer
+from tests.pages import reading
+
+__all__ = ["authority", "producer"]  # fixtures
+
+#: What these tests build holds.
+SOURCES = ("commerces_publies",)
+
+FILE = "commerces_ruraux/chiffres_publies.csv"
+
+
+@pytest.fixture
+def raw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small ``data`` of one figure."""
+    raw = tmp_path / "data" / "raw"
+    (raw / FILE).parent.mkdir(parents=True)
+    (raw / FILE).write_bytes(csv(figure("Commerces", 100)))
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(raw.parent / "warehouse.duckdb"))
+    monkeypatch.setenv("OBSERVATOIRE_RAW", str(raw))
+    assert not build(raw, raw.parent / "warehouse.duckdb").has_errors
+    return raw
+
+
+@pytest.fixture
+def address(raw: Path, producer: Producer, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Where the producer publishes another value of it."""
+    address = producer.gives("/f", csv(figure("Commerces", 104)))
+    monkeypatch.setattr(catalogue, "OPEN_FILES", (OpenFile(
+        "commerces", "commerces_publies", "Commerces", "Producteur",
+        "Open Database License (ODbL) : citer le producteur", address, FILE,
+        "https://exemple.fr/commerces", "Commerces ruraux"),))
+    return address
+
+
+def opened() -> AppTest:
+    return reading.opened("donnees", volet_donnees="Données ouvertes")
+
+
+def clicked(page: AppTest, name: str) -> AppTest:
+    page.button(key=f"ouvertes_{name}").click().run()
+    assert not page.exception
+    return page
+
+
+def said(page: AppTest) -> list[str]:
+    return [e.value.replace("\u202f", " ").replace("\\", "")
+            for e in (*page.success, *page.info, *page.error)]
+
+
+def test_open_files_are_listed_and_only_who_may_publish_updates_them(
+        address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(access, "is_allowed", lambda: False)
+    page = opened()
+    [row] = page.dataframe[0].value.to_dict("records")
+    assert (row["Fichier"], row["Licence"], row["Dernière copie"], row["Adresse"]) == (
+        "Commerces", "Open Database License (ODbL)", "à la main", address)
+    assert [b for b in page.button if str(b.key).startswith("ouvertes_")] == []
+
+
+def test_a_new_copy_is_shown_with_what_it_changes_then_published(
+        raw: Path, address: str) -> None:
+    before = (raw / FILE).read_bytes()
+    page = clicked(opened(), "telecharger")
+    assert said(page) == ["Commerces : nouvelle copie."]
+    [change] = page.dataframe[0].value.to_dict("records")
+    assert (change["Mouvement"], change["Indicateur"], change["Nouveau"][:3]) == (
+        "révisé", "Commerces", "104")
+    assert (raw / FILE).read_bytes() == before
+    clicked(page, "publier")
+    assert "Publié : 1 fichier." in said(page)
+    assert ask(raw.parent / "warehouse.duckdb", "SELECT valeur FROM commerces_publies") == [(104,)]
+    assert list((raw.parent / "depot").glob("candidat-*")) == []
+    assert said(clicked(opened(), "telecharger")) == ["Commerces : inchangé."]
+
+
+def test_an_update_that_is_abandoned_changes_nothing(raw: Path, address: str) -> None:
+    page = clicked(clicked(opened(), "telecharger"), "abandonner")
+    assert said(page) == []
+    assert list((raw.parent / "depot").glob("candidat-*")) == []
+    assert ask(raw.parent / "warehouse.duckdb", "SELECT valeur FROM commerces_publies") == [(100,)]
+
+
+def test_a_producer_that_fails_is_one_sentence(
+        raw: Path, address: str, producer: Producer) -> None:
+    producer.gives("/f", b"", 500)
+    page = clicked(opened(), "telecharger")
+    assert said(page) == [
+        "Commerces : localhost répond par une erreur (500) ; réessayer plus tard."]
+    assert "Publier" not in [b.label for b in page.button]
+
+
+def test_every_extract_says_where_open_data_come_from_and_what_their_licence_asks(
+        raw: Path, address: str) -> None:
+    clicked(clicked(opened(), "telecharger"), "publier")
+    table = query.rows("commerces_publies", ["indicateur", "valeur"])
+    told = readme(table, "Commerces", "").decode("utf-8-sig").replace("\u202f", " ")
+    assert "Licence : Open Database License (ODbL) : citer le producteur" in told
+    assert "Partage à l'identique : Des données sont sous licence ODbL" in told
+    assert f"Données ouvertes : Producteur, {address}, copie du " in told
+    with attached(w=raw.parent / "warehouse.duckdb") as db:
+        [resource] = descriptor(db.execute("USE w"))["resources"]
+    assert resource["licenses"][0]["name"] == "ODbL-1.0"
+    assert resource["sources"][1]["path"] == address
+    assert "Partage à l'identique : Des données sont sous licence ODbL" in resource["description"]
