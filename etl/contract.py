@@ -139,6 +139,21 @@ class SumRule:
 
 
 @dataclass(frozen=True)
+class Keep:
+    """The lines that a source keeps of a file that covers more than it: those with one of
+    ``values`` under one of ``headings``, or with nothing there.
+
+    A value that ends with « * » is the beginning of one; a cell may hold several, between « | ».
+    A file without any of the headings is kept whole.  The others are counted, with the ``reason``
+    (« hors de Bretagne »), and never read.
+    """
+
+    headings: tuple[str, ...]
+    values: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
 class Secrecy:
     """Magnitudes of a ``fiches`` source that leave it as totals only, and the rule that masks them.
 
@@ -204,6 +219,7 @@ class Source:
     uses) to the header spellings accepted for it; those in ``optional`` may be absent.
     ``formats`` is False for large extractions whose numeric cells carry no format to honour
     (percentages stored as fractions, cell comments).
+    ``keep``: the lines of a large file that are read, for the others are not the observatory's.
     ``years_back``, where a column ``millesime`` gives the year of the document: how many years
     before it the document may speak of.
     ``children`` of a ``fiches`` source: questions with several answers, kept in
@@ -240,6 +256,7 @@ class Source:
     totals: Mapping[str, str] = field(default_factory=dict)
     children: Mapping[str, str] = field(default_factory=dict)
     formats: bool = True
+    keep: tuple[Keep, ...] = ()
     personal: Mapping[str, str] = field(default_factory=dict)
     same: tuple[str, ...] = ()
     refers: Mapping[str, str] = field(default_factory=dict)

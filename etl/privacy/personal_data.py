@@ -112,10 +112,11 @@ def _columns(source: Source, sheet: Sheet) -> list[_Column]:
         named = dict(zip(found.columns, found.names, strict=True))
     else:
         return []
+    body = [(number, line) for number, line in enumerate(sheet.values, 1) if line and number > end]
     return [_Column(sheet.cell(max(end, 1), column),
                     " ".join(name.split()) or get_column_letter(column),
-                    {number: line[column - 1] for number, line in enumerate(sheet.values, 1)
-                     if number > end and column <= len(line) and line[column - 1] is not None})
+                    {number: line[column - 1] for number, line in body
+                     if column <= len(line) and line[column - 1] is not None})
             for column, name in sorted(named.items())]
 
 

@@ -1,7 +1,7 @@
 """Any workbook → its sheets, whatever its format, read by a process that may fail alone.
 
 What cannot be read is an ``Issue`` with a French sentence, never a traceback; what a file makes of
-the process that reads it (``etl.reading.content``) touches neither this one nor the next file.
+the process that reads it (``etl.reading.process``) touches neither this one nor the next file.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
 from etl import confinement
-from etl.contract import Issue
+from etl.contract import Issue, Keep
 from etl.reading import limits
 from etl.reading.files import irregularity
 from etl.reading.formats.detection import Format
@@ -40,14 +41,15 @@ class Unreadable(Exception):
         self.issue = issue
 
 
-def read(path: Path, base: Path, formats: bool = True) -> Workbook:
+def read(path: Path, base: Path, formats: bool = True, keep: Sequence[Keep] = ()) -> Workbook:
     """Read a workbook; ``base`` is the folder its name is told from, and that no link leaves.
+    ``keep``: the rules of the lines that are read, all of them without any.
 
     Raises ``Unreadable`` with the reason in French (not a workbook, damaged, encrypted, empty, or
     that asks for too much memory or time).
     """
     file = path.relative_to(base).as_posix()
-    found = _answer_about(path, base, "content", formats)
+    found = _answer_about(path, base, "content", formats, keep)
     if "refused" in found:
         raise Unreadable(Issue("erreur", found["refused"], file=file,
                                expected=found["expected"]))
@@ -55,7 +57,8 @@ def read(path: Path, base: Path, formats: bool = True) -> Workbook:
                      for part in ("sheets", "hidden"))
     about = Format(*found["format"])
     return Workbook(file, found["sha256"], shown, hidden, about,
-                    [*_format_issues(path, about, file), *_accent_issues(shown, found["damaged"])])
+                    [*_format_issues(path, about, file), *_accent_issues(shown, found["damaged"])],
+                    found["aside"])
 
 
 def kind(path: Path) -> str:
@@ -69,13 +72,14 @@ def kind(path: Path) -> str:
     return str(found["kind"])
 
 
-def _answer_about(path: Path, base: Path, what: str, formats: bool = True) -> dict[str, Any]:
+def _answer_about(path: Path, base: Path, what: str, formats: bool = True,
+                  keep: Sequence[Keep] = ()) -> dict[str, Any]:
     """Return what the reading process answers of a file."""
     if reason := irregularity(path, base):
         return {"refused": reason, "expected": ""}
     size = path.stat().st_size if path.exists() else 0
     return _ask({"path": str(path.absolute()), "name": path.stem, "size": size, "what": what,
-                 "formats": formats, "limits": {
+                 "formats": formats, "keep": list(map(asdict, keep)), "limits": {
                      name: value for name, value in vars(limits).items()
                      if name.isupper() and isinstance(value, int)}}, limits.seconds(size))
 
@@ -116,7 +120,7 @@ class _Reader:
     """A confined process that reads one file after the other."""
 
     def __init__(self) -> None:
-        self.process = confinement.start("etl.reading.content")
+        self.process = confinement.start("etl.reading.process")
 
     def ask(self, question: dict[str, Any], seconds: int) -> tuple[bool, dict[str, Any]]:
         """Return (whether it ends now, its answer).  Raise ``EOFError`` when it dies,

@@ -68,8 +68,8 @@ class Sheet:
         """Set a value, beyond the edge too."""
         self.__dict__.pop("width", None)
         self.values.extend([] for _ in range(row - len(self.values)))
-        line = self.values[row - 1]
-        line.extend([None] * (column - len(line)))
+        line = self.values[row - 1]  # a copy: lines that are left out share one list
+        line = self.values[row - 1] = [*line, *[None] * (column - len(line))]
         line[column - 1] = value
 
     @cached_property
@@ -209,6 +209,9 @@ class Sheet:
         again: set[int] = set()
         filled = []
         for number, row in enumerate(self.values[first - 1:], first):
+            if not row:
+                filled.append(0)
+                continue
             if edge >= len(row):
                 row = [*row, *[None] * edge]
             cells = [row[c] for c in columns]

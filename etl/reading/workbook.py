@@ -20,7 +20,8 @@ class Workbook:
 
     ``sheets`` are those that a reader sees; ``hidden`` only serve to cite the document.
     ``format`` is the true one, ``reader_issues`` what the reader found on the way, ``origin`` where
-    it was fetched from, if it was.
+    it was fetched from, if it was, ``aside`` why lines were left out (``Source.keep``), and how
+    many.
     """
 
     file: str
@@ -30,6 +31,7 @@ class Workbook:
     format: Format = field(default_factory=lambda: Format("xlsx"))
     reader_issues: list[Issue] = field(default_factory=list)
     origin: Origin | None = None
+    aside: dict[str, int] = field(default_factory=dict)
 
     @property
     def tables(self) -> list[Sheet]:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
+from etl.contract import Keep
 from etl.french.persons import is_person
 from etl.french.territories import UnknownTerritory, resolve
 from etl.french.text import normalise
@@ -79,6 +80,10 @@ ADEME: Headers = {
     **{name: (name,) for name in ACTIONS},
 }
 _ESS = "ess"
+_ELSEWHERE, _OTHERS = "hors de Bretagne", "hors de l'ESS"
+#: Of the 375 000 lines of ADEME's list, those that are looked at (``aside_reason``).
+KEEP = (Keep(("type_dacteur", "qualites_et_labels"), (_ESS,), _OTHERS),
+        Keep(("code_postal",), tuple(f"{code}*" for code in departements()), _ELSEWHERE))
 
 
 @dataclass(frozen=True)
@@ -109,13 +114,13 @@ def aside_reason(form: Form, line: dict[str, Cell]) -> str:
     if form.headers is EXPORT:
         return ""
     if form.headers is ADEME and not _is_social(line):
-        return "hors de l'ESS"
+        return _OTHERS
     postcode = line["code_postal"].text
     if postcode:
         inside = postcode.zfill(5)[:2] in departements()
     else:
         inside = "activites" in line and "bretagne" in map(normalise, _listed(line["activites"]))
-    return "" if inside else "hors de Bretagne"
+    return "" if inside else _ELSEWHERE
 
 
 def _is_social(line: dict[str, Cell]) -> bool:

@@ -72,6 +72,7 @@ SOURCE = Source(
     children={ACTIVITES: "Activités"},
     same=("nom", "code_postal"),
     formats=False,
+    keep=forms.KEEP,
     secrecy=Secrecy(("etp",), by=("departement", "statut_juridique"), only="retenu"),
 )
 

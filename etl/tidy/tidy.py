@@ -59,7 +59,7 @@ class Tidy:
         self.answers: list[dict[str, str]] = []
         self.issues: list[Issue] = []
         self.defaults: dict[str, Any] = {}
-        self.aside: Counter[str] = Counter()
+        self.aside = Counter(book.aside)
         self._unformatted = False
         self._separators: set[tuple[str, str, bool]] = set()
 

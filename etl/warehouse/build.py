@@ -185,7 +185,7 @@ def _open(one: Loaded, path: Path, raw: Path) -> Workbook | None:
     """Return a workbook; None, and an issue, for one that cannot be read or is the copy of
     another."""
     try:
-        book = read(path, raw, one.source.formats)
+        book = read(path, raw, one.source.formats, one.source.keep)
     except Unreadable as fault:
         one.issues.append(fault.issue)
         return None

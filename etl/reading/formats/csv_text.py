@@ -7,13 +7,19 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
+from typing import Any, BinaryIO
 
 from etl.reading import limits
 from etl.reading.limits import Refused
+from etl.reading.selection import LEFT_OUT, Selection
 
 SEPARATORS = (";", "\t", "|", ",")
+#: A first line that is no row: Excel's, that names the separator.
+_NAMED = re.compile(r"sep=(.)\r?\n")
+#: Bytes that are looked at a time.
+_PIECE = 1 << 20
 #: Records that are enough to tell the separator; ten times as many tell the encoding.
 _SAMPLE = 200
 _LOWER = "éèêëàâäçùûüôöîïœæ"
@@ -29,44 +35,105 @@ DAMAGED = re.compile("\ufffd|(?<=[A-Za-z])[‚Š…‡ˆ‰“”](?=[a-z])|(?<!
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """Return (text, encoding), the encoding among utf-8-sig, utf-8, utf-16, cp1252, latin-1 and
-    cp850.
+    """Return (text, its encoding), see ``encoding``."""
+    found = encoding(io.BytesIO(data))
+    return data.decode(found, _errors(found)), found
+
+
+def _errors(found: str) -> str:
+    """Return what is made of bytes that an encoding does not know: a BOM says it, right or
+    wrong."""
+    return "replace" if found in ("utf-8-sig", "utf-16") else "strict"
+
+
+def encoding(file: BinaryIO) -> str:
+    """Return the encoding of a text, among utf-8-sig, utf-8, utf-16, cp1252, latin-1 and cp850; it
+    is read piece by piece.
 
     A BOM or valid UTF-8 settles it.  Otherwise each one-byte encoding is judged on what it makes:
     French letters where French has them, against signs that no French text prints.  cp1252 is
     preferred to latin-1, which it contains, unless a byte has no meaning in it.
     """
-    if data.startswith(codecs.BOM_UTF8):
-        return data.decode("utf-8-sig", "replace"), "utf-8-sig"
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace"), "utf-16"
+    file.seek(0)
+    start = file.read(3)
+    if start.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if _is_written_in("utf-8", file):
+        return "utf-8"
+    file.seek(0)
+    accented = (line for line in file if not line.isascii())
+    evidence = b"".join(islice(accented, _SAMPLE * 10))
+    likely = {}
+    for name in ("cp1252", "latin-1", "cp850"):
+        if _is_written_in(name, file):
+            text = evidence.decode(name)
+            likely[name] = len(_FRENCH.findall(text)) - len(_STRANGE.findall(text))
+    return max(likely, key=lambda name: likely[name])
+
+
+def _is_written_in(name: str, file: BinaryIO) -> bool:
+    """Tell whether all the bytes of a file have a meaning in an encoding."""
+    decoder = codecs.getincrementaldecoder(name)()
+    file.seek(0)
     try:
-        return data.decode("utf-8"), "utf-8"
+        while piece := file.read(_PIECE):
+            decoder.decode(piece)
+        decoder.decode(b"", True)
     except UnicodeDecodeError:
-        accented = (line for line in data.splitlines() if not line.isascii())
-        evidence = b"\n".join(islice(accented, _SAMPLE * 10))
-    likely: dict[str, int] = {}
-    for encoding in ("cp1252", "latin-1", "cp850"):
+        return False
+    return True
+
+
+class Text:
+    """A text that holds a table, read line by line as often as it is asked for.
+
+    ``compose`` puts the accents of a line in one piece; ``is_damaged``: some had been lost before,
+    as far as it was read.
+    """
+
+    def __init__(self, file: BinaryIO, compose: Callable[[str], str]) -> None:
+        self.file, self.compose = file, compose
+        self.encoding = encoding(file)
+        self.is_damaged = False
+
+    def start(self) -> str:
+        """Return the first lines, those of which a mebibyte is made at least."""
+        lines, size = [], 0
+        for line in self.lines():
+            lines.append(line)
+            if (size := size + len(line)) > _PIECE:
+                break
+        return "".join(lines)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines from the first one, with their own ends: a line break inside a quoted
+        cell is part of it."""
+        self.file.seek(0)
+        text = io.TextIOWrapper(self.file, self.encoding, _errors(self.encoding), newline="")
         try:
-            data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        text = evidence.decode(encoding)
-        likely[encoding] = len(_FRENCH.findall(text)) - len(_STRANGE.findall(text))
-    best = max(likely, key=lambda encoding: likely[encoding])
-    return data.decode(best), best
+            for line in text:
+                if "\0" in line:
+                    raise Refused("ce fichier n'est pas un classeur lisible")
+                if not line.isascii():
+                    line = self.compose(line)
+                    self.is_damaged = self.is_damaged or bool(DAMAGED.search(line))
+                yield line
+        finally:
+            text.detach()
 
 
 def separator(text: str) -> str:
     """Return the separator under which most records have the same number of cells; empty for
     none."""
-    if named := re.match(r"sep=([;,\t|])\r?\n", text):
+    if (named := _NAMED.match(text)) and named[1] in SEPARATORS:
         return named[1]
     scores = {}
     for mark in SEPARATORS:
         widths: Counter[int] = Counter()
         try:
-            for record in islice(_reader(text, mark, False), _SAMPLE):
+            for record in islice(_reader(io.StringIO(text, newline=""), mark, False), _SAMPLE):
                 widths[len(record)] += bool(any(record))
         except csv.Error:
             continue
@@ -76,43 +143,54 @@ def separator(text: str) -> str:
     return best if best and scores[best] else ""
 
 
-def _reader(text: str, mark: str, strict: bool) -> Iterator[list[str]]:
-    # Lines keep their own ends: a line break inside a quoted cell is part of it.
-    return csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict)
+def _reader(lines: Iterable[str], mark: str, strict: bool) -> Iterator[list[str]]:
+    return csv.reader(lines, delimiter=mark, strict=strict)
 
 
-def rows(text: str, mark: str) -> list[list[object]]:
+def rows(text: Text, mark: str, selection: Selection) -> list[list[object]]:
     """Return the records of a CSV: texts as written, None for an empty cell.
 
     Raises ``Refused`` when a quote is never closed or when there are too many cells.
     """
-    text = re.sub(r"\Asep=.\r?\n", "", text)
     csv.field_size_limit(limits.MAX_TEXT)
     try:
-        return _records(_reader(text, mark, True))
+        return _records(text, mark, True, selection)
     except csv.Error as fault:
         if "unexpected end" in str(fault):
             raise Refused("un guillemet ouvert dans ce texte n'est jamais refermé : le fichier "
                           "est incomplet") from fault
     try:
-        return _records(_reader(text, mark, False))
+        return _records(text, mark, False, selection)
     except csv.Error as fault:
         raise Refused("une cellule de ce texte est démesurée : un guillemet n'est sans doute pas "
                       "refermé") from fault
 
 
-def _records(records: Iterator[list[str]]) -> list[list[object]]:
+class _Values(dict[Any, str | None]):
+    """Each text of a CSV kept once, for most cells of a long table repeat: None for a blank one."""
+
+    def __missing__(self, text: str) -> str | None:
+        self[text] = value = text.replace("\r\n", "\n") if text.strip() else None
+        return value
+
+
+def _records(text: Text, mark: str, strict: bool, selection: Selection) -> list[list[object]]:
+    lines = text.lines()
+    first = next(lines, "")
+    records = _reader(lines if _NAMED.fullmatch(first) else chain([first], lines), mark, strict)
+    selection.aside.clear()
     out: list[list[object]] = []
+    values = _Values()
     cells = blank = 0
-    for record in records:
+    for record in selection.rows(records):
         cells += len(record) or 1
         if cells > limits.MAX_CELLS:
             limits.verify(cells)
-        if not record:  # made once a record follows: a text may end with millions of them
-            blank += 1
-            continue
-        if blank:
+        if record is LEFT_OUT or record:
+            # Blank ones are made once a record follows: a text may end with millions of them.
             out += [[] for _ in range(blank)]
             blank = 0
-        out.append([value.replace("\r\n", "\n") if value.strip() else None for value in record])
+            out.append(LEFT_OUT if record is LEFT_OUT else [values[v] for v in record])
+        else:
+            blank += 1
     return out

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from etl.reading import limits
 from etl.reading.formats import archive
@@ -14,6 +16,9 @@ _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NOT_ONE = "ce fichier n'est pas un classeur lisible"
+
+#: Bytes that tell a text from what is none.
+_START = 1 << 20
 
 #: How each kind of file is named to a reader.
 NAMES = {"xlsx": "classeur Excel", "xlsm": "classeur Excel avec macros",
@@ -53,7 +58,7 @@ def detect(data: bytes) -> str:
     if data.startswith(_CFB):
         return _compound(data)
     _not_a_table(data)
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:4096]
+    start = _text_start(data)
     if re.match(rb"\{|\[\s*\{", start):
         return "geojson" if b"FeatureCollection" in start else "json"
     if start.startswith(b"<"):
@@ -66,6 +71,27 @@ def detect(data: bytes) -> str:
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refused(_NOT_ONE)
     return "csv"
+
+
+def flat_kind(file: BinaryIO) -> str:
+    """Return « csv » or « parquet » for a file that is read row by row, told by its ends; empty for
+    one that must be seen whole.
+
+    Raises ``Refused`` with one French sentence for what is not a workbook.
+    """
+    start = file.read(_START)
+    file.seek(-min(len(start), 4), os.SEEK_END)
+    end = file.read()
+    file.seek(0)
+    if start.startswith(b"PAR1") and end == b"PAR1":
+        return "parquet"
+    if start.startswith((b"PK", _CFB)) or re.match(rb"[<{\[]", _text_start(start)):
+        return ""
+    return detect(start)
+
+
+def _text_start(data: bytes) -> bytes:
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip()[:4096]
 
 
 def _not_a_table(data: bytes) -> None:

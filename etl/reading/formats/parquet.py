@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import BinaryIO
+
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -9,21 +12,28 @@ import pyarrow.parquet as pq
 from etl.reading import limits
 from etl.reading.limits import size_refusal
 
+#: Rows that are made into values at a time.
+_BATCH = 1 << 16
 
-def rows(data: bytes) -> list[list[object]]:
-    """Return a header of the column names, then the rows; None for a null.
 
-    A value that repeats is kept once.  Raises ``etl.reading.limits.Refused`` beyond the limits.
+def rows(file: BinaryIO, whole: bool) -> Iterator[Sequence[object]]:
+    """Yield a header of the column names, then the rows, as they are asked for; None for a null.
+
+    A value that repeats is kept once.  ``whole``: all of them are kept.  Raises
+    ``etl.reading.limits.Refused`` beyond the limits.
     """
-    file = pq.ParquetFile(pa.BufferReader(data))
-    about = file.metadata
-    limits.verify(about.num_rows * about.num_columns)
+    parquet = pq.ParquetFile(file)
+    about = parquet.metadata
+    if whole:
+        limits.verify(about.num_rows * about.num_columns)
     size = sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups))
     if size > limits.MAX_UNPACKED:
         raise size_refusal(size)
-    columns = [_values(column) for column in file.read(use_threads=False).columns]
-    header: list[object] = list(file.schema_arrow.names)
-    return [header, *map(list, zip(*columns, strict=True))] if columns else []
+    names = parquet.schema_arrow.names
+    if names:
+        yield names
+        for batch in parquet.iter_batches(_BATCH, use_threads=False):
+            yield from zip(*map(_values, pa.Table.from_batches([batch]).columns), strict=True)
 
 
 def _values(column: pa.ChunkedArray) -> list[object]:

@@ -1,0 +1,135 @@
+"""The confined process that reads the files which ``etl.reading.reader`` names, one after the
+other: nothing of a received file is opened anywhere else.
+
+``python -m etl.reading.process``.  In: one line of JSON a file. Out: one pickle a file, of plain
+values only.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import pickle
+import stat
+from io import BufferedReader
+from typing import Any
+
+from etl import confinement
+from etl.contract import Keep
+from etl.reading import limits
+from etl.reading.content import content
+from etl.reading.formats.archive import PROTECTED
+from etl.reading.formats.detection import detect
+from etl.reading.limits import DAMAGED, Refused, size_refusal
+from etl.reading.selection import Selection
+from etl.reading.sheet import Sheet
+
+#: Mebibytes that this process has needed from which another one takes its place.
+_WORN = 512
+#: Steps by which this process gives way to the pages.
+_POLITENESS = 5
+
+
+def answer(asked: dict[str, Any]) -> dict[str, Any]:
+    """Return what is asked of a file, or why it is refused, in plain values."""
+    selection = Selection([Keep(**rule) for rule in asked["keep"]])
+    try:
+        file = _opened(asked["path"])
+    except OSError:
+        return _refusal("ce fichier ne peut pas être lu : il est absent ou sa lecture n'est pas "
+                        "autorisée")
+    except Refused as refusal:
+        return _refusal(str(refusal), refusal.expected)
+    try:
+        with file:
+            if asked["what"] == "kind":
+                return {"kind": detect(file.read())}
+            found = content(file, asked["name"], asked["formats"], selection)
+    except Refused as refusal:
+        return _refusal(str(refusal), refusal.expected)
+    except MemoryError:
+        return _refusal(limits.TOO_HEAVY, limits.SHORTER) | {"worn": True}
+    # The parsers fail in many ways on a damaged file; a parser written in Rust even panics, which
+    # Python does not call an ``Exception``.
+    except BaseException as fault:
+        return _refusal(_likely_reason(str(fault)))
+    about = found.format
+    return {"format": (about.kind, about.encoding, about.separator), "sha256": found.sha256,
+            "damaged": found.damaged, "aside": dict(selection.aside),
+            "sheets": list(map(_sheet_fields, found.sheets)),
+            "hidden": list(map(_sheet_fields, found.hidden))}
+
+
+def _refusal(sentence: str, expected: str = limits.EXPECTED) -> dict[str, Any]:
+    return {"refused": sentence, "expected": expected}
+
+
+def _opened(path: str) -> BufferedReader:
+    """Return a regular file, opened; anything else is refused without waiting for it."""
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    file = os.fdopen(os.open(path, flags), "rb")
+    about = os.fstat(file.fileno())
+    if stat.S_ISREG(about.st_mode) and about.st_size <= limits.MAX_UNPACKED:
+        return file
+    file.close()
+    if not stat.S_ISREG(about.st_mode):
+        raise Refused("ce n'est pas un fichier : il n'est pas ouvert")
+    raise size_refusal(about.st_size)
+
+
+def _sheet_fields(sheet: Sheet) -> tuple[object, ...]:
+    return sheet.name, sheet.values, sheet.merged, sheet.formats, sheet.comments
+
+
+def _likely_reason(fault: str) -> str:
+    """Return the likely reason why a file cannot be read, from the fault."""
+    if "password" in fault.lower():
+        return PROTECTED
+    if "TimeDelta" in fault or "must have magnitude" in fault:
+        return "une cellule de ce classeur contient une date ou une durée hors de tout calendrier"
+    return DAMAGED
+
+
+class _Out:
+    """Standard output, for an answer of so many bytes at most: what a small file unfolds to must
+    not fill the process that asks for it.  Beyond, this process ends without an answer."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.file = os.fdopen(descriptor, "wb")
+        self.left = 0
+
+    def put(self, value: object, most: int) -> None:
+        self.left = most
+        pickle.dump(value, self, 5)
+        self.file.flush()
+
+    def write(self, data: bytes | memoryview) -> None:
+        self.left -= len(data)
+        if self.left < 0:
+            os._exit(1)
+        self.file.write(data)
+
+
+def main() -> None:
+    """Answer for each file that standard input names, within the limits that come with it."""
+    confinement.give_way(_POLITENESS)
+    gc.disable()  # cells have no cycles, and each row made would bring a search for them on
+    lines = confinement.questions()
+    out = _Out(confinement.answers())
+    worn = False
+    while not worn:
+        asked = json.loads(lines.get())
+        for name, value in asked["limits"].items():
+            setattr(limits, name, value)
+        size = asked["size"]
+        confinement.bound(limits.memory(size), limits.seconds(size))
+        found = answer(asked)
+        worn = found.pop("worn", False) or confinement.peak() > _WORN << 20
+        out.put((worn, found), limits.answer(size))
+        del found
+    os._exit(0)  # nothing is left to tidy, and a thread still listens
+
+
+if __name__ == "__main__":
+    main()

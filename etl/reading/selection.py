@@ -1,0 +1,77 @@
+"""The lines of a file that a source keeps, told while it is read: of a national file, a few.
+
+What is left out is never made into cells, and its row stays: the address of a cell is its own.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+
+from etl.contract import Keep
+from etl.french.text import normalise, printed_text
+from etl.reading.sheet import HEADER_WITHIN
+
+#: The place of a line that is left out: one list for all, that nothing is ever added to.
+LEFT_OUT: list[object] = []
+#: Distinct texts of which a rule remembers what it said.
+_REMEMBERED = 1 << 16
+Row = Sequence[object]
+
+
+class _Accepted(dict[object, bool]):
+    """Value of a cell → whether a rule accepts it."""
+
+    def __init__(self, rule: Keep) -> None:
+        self.whole = {normalise(value) for value in rule.values if not value.endswith("*")}
+        self.starts = tuple(normalise(v[:-1]) for v in rule.values if v.endswith("*"))
+
+    def __missing__(self, value: object) -> bool:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        texts = normalise(printed_text(value)).split("|")
+        self[value] = is_one = not self.whole.isdisjoint(texts) or any(
+            text.startswith(self.starts) for text in texts if self.starts)
+        return is_one
+
+
+class Selection:
+    """The rules of a source (``Source.keep``); ``aside``: reason → lines that were left out."""
+
+    def __init__(self, rules: Sequence[Keep] = ()) -> None:
+        self.rules = rules
+        self.aside: Counter[str] = Counter()
+
+    def rows(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Yield the rows of a sheet; ``LEFT_OUT`` for a line, under the header, that a rule leaves
+        out."""
+        if not self.rules:
+            yield from rows
+            return
+        rest = iter(rows)
+        top = list(islice(rest, HEADER_WITHIN))
+        header, tests = self._tests(top)
+        yield from top[:header]
+        for row in chain(top[header:], rest):
+            for columns, accepted, reason in tests:
+                held = [row[c] for c in columns if c < len(row) and row[c]]
+                # A blank tells nothing, and what stands alone on its row is no line.
+                if held and not any(accepted[value] for value in held) and any(row[1:]):
+                    self.aside[reason] += 1
+                    yield LEFT_OUT
+                    break
+            else:
+                yield row
+
+    def _tests(self, top: Sequence[Row]) -> tuple[int, list[tuple[list[int], _Accepted, str]]]:
+        """Return how many rows come before the first line, and the rules whose columns are there:
+        (columns, what they accept, reason)."""
+        wanted = [set(map(normalise, rule.headings)) for rule in self.rules]
+        for number, row in enumerate(top, 1):
+            heads = [normalise(value) if isinstance(value, str) else "" for value in row]
+            columns = [[c for c, head in enumerate(heads) if head in names] for names in wanted]
+            if any(columns):
+                return number, [(places, _Accepted(rule), rule.reason) for places, rule
+                                in zip(columns, self.rules, strict=True) if places]
+        return len(top), []
