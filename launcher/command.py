@@ -57,7 +57,7 @@ def parse(words: Sequence[str]) -> tuple[int, bool, list[str] | None]:
     return port, rebuild, None
 
 
-def prepare(requirements: Sequence[str], progress: Progress) -> Path:
+def prepare(requirements: Sequence[str], progress: Progress, compiled: bool = True) -> Path:
     """Return the Python of a complete environment that holds ``requirements``."""
     environment = Environment(ROOT)
     progress.begin("Environnement Python")
@@ -67,7 +67,7 @@ def prepare(requirements: Sequence[str], progress: Progress) -> Path:
         environment.make(progress)
         progress.end("créé")
     progress.begin("Bibliothèques")
-    progress.end(environment.install(requirements, progress))
+    progress.end(environment.install(requirements, progress, compiled))
     return environment.python
 
 
@@ -88,7 +88,7 @@ def test(arguments: Sequence[str]) -> int:
     The types are checked while the tests run: they take one core, for minutes the first time.
     """
     progress = Progress(6)
-    python = prepare(["requirements.txt", "requirements-dev.txt"], progress)
+    python = prepare(["requirements.txt", "requirements-dev.txt"], progress, compiled=False)
     chosen = [word for word in arguments if word != COMPLETE]
     chosen = [*([] if COMPLETE in arguments else DAILY), *chosen]
     status: dict[str, int] = {}

@@ -92,15 +92,20 @@ class Environment:
         }
         return {name: digest for name, digest in digests.items() if note.get(name) != digest}
 
-    def install(self, requirements: Sequence[str], progress: Progress) -> str:
-        """Install what is ``missing``, with uv or else with pip; says in French what was done."""
+    def install(self, requirements: Sequence[str], progress: Progress,
+                compiled: bool = True) -> str:
+        """Install what is ``missing``, with uv or else with pip; says in French what was done.
+
+        ``compiled``: with the bytecode of every module, whose first import would else be paid by
+        the first reader.
+        """
         wanted = self.missing_requirements(requirements)
         if not wanted:
             return "à jour"
         self.write(dict.fromkeys(wanted, UNFINISHED))
         files = [word for name in wanted for word in ("-r", name)]
         how = "installées"
-        if not self.install_with_uv(files, progress):
+        if not self.install_with_uv(files, progress, compiled):
             how = "installées par pip, sans uv"
             status, output = run(self.pip(*files), self.root, progress)
             if status:
@@ -111,13 +116,13 @@ class Environment:
         self.write(wanted)
         return how
 
-    def install_with_uv(self, files: Sequence[str], progress: Progress) -> bool:
+    def install_with_uv(self, files: Sequence[str], progress: Progress,
+                        compiled: bool = True) -> bool:
         """Tell whether uv, itself installed first when absent, could install ``files``."""
         uv = self.python.with_name("uv" + self.python.suffix)
         if not uv.exists() and run(self.pip("--retries", "1", UV), self.root, progress)[0]:
             return False
-        # Without bytecode each first import would be paid by the first reader.
-        options = ("--compile-bytecode", "--python", self.python)
+        options = (*["--compile-bytecode"] * compiled, "--python", self.python)
         return run([uv, "pip", "install", *options, *files], self.root, progress)[0] == 0
 
     def pip(self, *words: str) -> Command:

@@ -125,7 +125,7 @@ def test_what_the_keyboard_chooses_among_the_filters_the_mouse_undoes(
 
 
 @pytest.mark.parametrize("name", sorted(
-    {*WALKED} - {"accessibilite", "atelier", "depot", "presentation"})[:None if WHOLE else 3])
+    {*WALKED} - {"accessibilite", "atelier", "depot", "presentation"})[:None if WHOLE else 2])
 def test_a_block_is_opened_and_taken_away_by_keyboard(
         open_page: Open, page: Page, name: str) -> None:
     open_page(f"/{name}")

@@ -198,16 +198,20 @@ def test_the_source_cut_on_one_line_is_whole_in_the_notes(open_page, page: Page)
         expect(opened.locator("strong", has_text=re.compile(f"^{label}$"))).to_have_count(1)
 
 
-@pytest.mark.parametrize(("name", "begins"), [("PNG", b"\x89PNG"), ("SVG", b"<?xml")])
-def test_a_chart_is_taken_away_as_the_picture_of_a_slide(open_page, page: Page, name, begins):
+def test_a_chart_is_taken_away_as_the_picture_of_a_slide(open_page, page: Page, settle):
     open_page("/activite?extrait=activite_adherents")
-    page.locator(".st-key-bloc_activite_adherents").get_by_role(
-        "button", name="Télécharger").click()
-    with page.expect_download() as download:
-        page.get_by_test_id("stPopoverBody").get_by_role("button", name=name, exact=True).click()
-    assert re.fullmatch(r"observatoire-ess_activite-activite-adherents[a-z0-9-]*_"
-                        r"\d{4}-\d{2}-\d{2}\." + name.lower(), download.value.suggested_filename)
-    assert download.value.path().read_bytes().startswith(begins)
+    for name, begins in (("PNG", b"\x89PNG"), ("SVG", b"<?xml")):
+        page.locator(".st-key-bloc_activite_adherents").get_by_role(
+            "button", name="Télécharger").click()
+        with page.expect_download() as download:
+            page.get_by_test_id("stPopoverBody").get_by_role(
+                "button", name=name, exact=True).click()
+        assert re.fullmatch(r"observatoire-ess_activite-activite-adherents[a-z0-9-]*_"
+                            r"\d{4}-\d{2}-\d{2}\." + name.lower(),
+                            download.value.suggested_filename)
+        assert download.value.path().read_bytes().startswith(begins)
+        page.keyboard.press("Escape")
+        settle()
 
 
 def test_no_chart_gives_a_picture_without_its_source(open_page, page: Page):
