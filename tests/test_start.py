@@ -102,8 +102,9 @@ exit 0
 """, encoding="utf-8")
     script.chmod(0o755)
 
-    def prepare(requirements: list[str], progress: Progress) -> Path:
+    def prepare(requirements: list[str], progress: Progress, compiled: bool) -> Path:
         progress.done = 2
+        assert not compiled
         assert requirements == ["requirements.txt", "requirements-dev.txt"]
         return script
 
