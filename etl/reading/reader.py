@@ -58,7 +58,7 @@ def read(path: Path, base: Path, formats: bool = True, keep: Sequence[Keep] = ()
     about = Format(*found["format"])
     return Workbook(file, found["sha256"], shown, hidden, about,
                     [*_format_issues(path, about, file), *_accent_issues(shown, found["damaged"])],
-                    found["aside"])
+                    aside=found["aside"])
 
 
 def kind(path: Path) -> str:
