@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,7 @@ import pandas as pd
 from etl.privacy.oppositions import NAME as OPPOSITIONS
 from etl.reading import files
 from etl.reading.limits import Refused
+from etl.reading.origin import note
 from etl.report import Report
 from etl.warehouse.build import build, spreadsheets
 from etl.warehouse.diff import NotComparable, compare
@@ -90,16 +91,21 @@ class Trial:
                 self.not_compared = str(fault)
         return report
 
-    def make(self, arrivals: Sequence[str], departures: Mapping[str, Path],
+    def make(self, arrivals: Sequence[str], departures: dict[str, Path],
              progress: Progress) -> Report:
         """Give ``raw`` files of ``overlay``, move others out of it, build the warehouse.
 
         ``arrivals``: paths below both.  ``departures``: path below ``raw`` → where the file is
-        kept; one that arrives too is replaced in place.  Whatever stops it (an error, a full disk,
+        kept; one that arrives too is replaced in place.  The note of where a file was fetched goes
+        with it.  Whatever stops it (an error, a full disk,
         a closed tab), every file is put back where it was.  Raises ``Refused`` while another
         publication is under way, ``Outdated`` when what is published is not what was tried.
         """
         overlay = self.overlay
+        arrivals = [*arrivals, *filter(lambda told: (overlay / told).is_file(),
+                                       map(_note, arrivals))]
+        departures = departures | {_note(file): note(kept) for file, kept in departures.items()
+                                   if (self.raw / _note(file)).is_file()}
         with _publication_lock(_work_folder(self.raw)):
             if _state(self.raw, self.warehouse) != self._state:
                 raise Outdated("les données publiées ont changé depuis la vérification : vérifier "
@@ -164,6 +170,11 @@ def _inputs(raw: Path) -> list[Path]:
 def _base(path: Path, raw: Path) -> Path:
     """Return the folder that a file must not leave: ``raw``, or the one of the list beside it."""
     return raw if raw in path.parents else raw.parent
+
+
+def _note(file: str) -> str:
+    """Return where the origin of a file is noted, below the same folder."""
+    return note(Path(file)).as_posix()
 
 
 def _move(origin: Path, place: Path, moves: list[tuple[Path, Path]], over: bool = False) -> None:

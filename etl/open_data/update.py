@@ -94,12 +94,9 @@ def publish(update: Update, progress: Progress = lambda text: None) -> Report:
     """
     kept = update.raw.parent / "archives"
     folder = f"{datetime.now():%Y-%m-%d_%Hh%M%S}_ouvertes"
-    arrivals = [told for one in update.new_files
-                for told in (one.file, note(Path(one.file)).as_posix())]
-    departures = {told: kept / one.source / folder / told for one in update.new_files
-                  for told in (one.file, note(Path(one.file)).as_posix())
-                  if (update.raw / told).is_file()}
-    return update.make(arrivals, departures, progress)
+    return update.make([one.file for one in update.new_files], {
+        one.file: kept / one.source / folder / one.file for one in update.new_files
+        if (update.raw / one.file).is_file()}, progress)
 
 
 def _fetched(update: Update, copy: Copy, http: httpx.Client, progress: Fetching,

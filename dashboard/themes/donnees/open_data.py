@@ -20,9 +20,8 @@ def open_data() -> Table:
     days = {file: str(day)[:10] for file, day in read.get("copie_le", pd.Series()).items()}
     return catalogue_table(pd.DataFrame([_row(one, days.get(one.file))
                                          for one in open_files().values()]), {
-        "titre": "Fichier", "producteur": "Producteur", "licence": "Licence",
-        "copie": "Dernière copie", "age": "Âge", "alimente": "Alimente", "adresse": "Adresse",
-        "id": "Identifiant"})
+        "titre": "Fichier", "copie": "Dernière copie", "age": "Âge", "producteur": "Producteur",
+        "licence": "Licence", "alimente": "Alimente", "adresse": "Adresse", "id": "Identifiant"})
 
 
 def _row(one: OpenFile, day: str | None) -> dict[str, str]:

@@ -21,6 +21,7 @@ from etl.deposit.reception import Received, receive
 from etl.deposit.replacement import proposals
 from etl.deposit.trial import Outdated, abandon_all
 from etl.paths import RAW
+from etl.reading import origin
 from etl.reading.limits import Refused
 from etl.sources import sources
 from etl.warehouse.build import build, load
@@ -192,6 +193,16 @@ def test_a_replaced_workbook_is_kept_among_the_archives(
             / CHIFFRES).read_bytes() == old
     assert not (raw / "commerces_ruraux").exists()
     assert published_files(sources()["commerces_publies"], raw) == [one.file]
+
+
+def test_a_fetched_file_that_is_replaced_takes_the_note_of_its_origin_along(
+        raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
+    origin.write(raw / CHIFFRES, origin.Origin("https://exemple.fr/f", "2026-11-02T09:00:00+01:00",
+                                               "", "Producteur", "Licence"))
+    publish(staged(dropped(NEW), CHIFFRES))
+    [kept] = (raw.parent / "archives").rglob("*.xlsx")
+    assert origin.note(kept).is_file()
+    assert not (raw / "commerces_ruraux").exists()
 
 
 def test_a_workbook_already_published_is_said_so(
