@@ -31,8 +31,8 @@ def warehouse(tmp_path):
 def opened(monkeypatch):
     """The files that a build opens, in their order."""
     files, read = [], builder.read
-    monkeypatch.setattr(builder, "read", lambda path, raw, formats=True: (
-        files.append(path.relative_to(raw).as_posix()), read(path, raw, formats))[1])
+    monkeypatch.setattr(builder, "read", lambda path, raw, *more: (
+        files.append(path.relative_to(raw).as_posix()), read(path, raw, *more))[1])
     return files
 
 
