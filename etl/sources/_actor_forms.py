@@ -63,11 +63,14 @@ ACTIONS: Mapping[str, str] = {
     "preter": "prêt",
     "acheter": "achat d'occasion",
     "louer": "location",
+    "mettreenlocation": "mise en location",
+    "rapporter": "retour et consigne",
 }
 ADEME: Headers = {
     "id": ("identifiant",),
     "nom": ("nom",),
     "commune": ("ville",),
+    "code_commune": ("code_commune",),
     "code_postal": ("code_postal",),
     "latitude": ("latitude",),
     "longitude": ("longitude",),
@@ -99,7 +102,8 @@ FORMS = (
     Form(EXPORT, ("coordonnees", "date")),
     Form(CARTECO, ("statut_juridique", "commune", "adresse", "pays", "cree", "modifie"),
          "Carteco (ODbL)"),
-    Form(ADEME, ("labels", "paternite", "adresse", "complement", "site_web", *ACTIONS), "ADEME"),
+    Form(ADEME, ("labels", "paternite", "code_commune", "adresse", "complement", "site_web",
+                 *ACTIONS), "ADEME"),
 )
 
 

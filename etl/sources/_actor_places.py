@@ -9,7 +9,7 @@ from etl.french.territories import UnknownTerritory
 from etl.french.text import excerpt
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
-from etl.sources._communes import Commune, commune_named, near
+from etl.sources._communes import Commune, commune_named, communes, near
 from etl.tidy.tidy import Tidy
 
 #: Brittany and the sea around it, in degrees (WGS 84).
@@ -31,19 +31,21 @@ class Defects(list[str]):
 
 
 def commune(defects: Defects, line: dict[str, Cell], postcode: str) -> Commune | None:
-    """Return the commune of a row: the one that it names, else the only one that its postcode
-    leaves possible; None when it cannot be told."""
+    """Return the commune of a row: that of its code, else the one that it names, else the only one
+    that its postcode leaves possible; None when it cannot be told."""
+    if "code_commune" in line and (found := communes().get(line["code_commune"].text)):
+        return found
     cell = line["commune"] if "commune" in line else line["code_postal"]
-    communes = near(postcode)
+    around = near(postcode)
     if "commune" not in line or cell.is_empty:
-        one = communes[0] if len(communes) == 1 else None
+        one = around[0] if len(around) == 1 else None
         defects.tell(cell, "commune absente : "
                      + (f"{one['commune_nom']}, seule commune du code postal" if one
                         else "seul le département est connu, par le code postal"))
         return one
     if any(mark in cell.text for mark in _LOST):
         pattern = re.compile("".join("." if c in _LOST else re.escape(c) for c in cell.text))
-        fits = [c for c in communes if pattern.fullmatch(c["commune_nom"])]
+        fits = [c for c in around if pattern.fullmatch(c["commune_nom"])]
         one = fits[0] if len(fits) == 1 else None
         defects.tell(cell, "accents perdus : " + (
             f"{one['commune_nom']}, seule commune possible du code postal" if one

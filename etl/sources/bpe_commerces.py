@@ -6,6 +6,8 @@ of today; the commune of the time stays beside, so that each number keeps its ce
 
 from __future__ import annotations
 
+from functools import partial
+
 from etl.contract import PUBLISHED, Column, Measure, Source
 from etl.french.territories import Territory
 from etl.reading.cell import Cell
@@ -63,7 +65,7 @@ def tidy(book: Workbook) -> Tidy:
         out.issues += table.issues
         if not table.lines:
             continue
-        place = table.label(("commune",), lambda line, on=sheet: _commune(out, on, line))
+        place = table.label(("commune",), partial(_commune, out, sheet))
         out.aside["hors de Bretagne"] += int(table.label(("commune",), _is_elsewhere).where(
             bool).sum())
         add_figures(out, table, VALUES, territoire=place, periode=table.text("annee"),

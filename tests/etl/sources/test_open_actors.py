@@ -107,6 +107,18 @@ def test_an_actor_of_ademe_is_of_the_ess_and_of_brittany_and_never_a_person(raw,
     assert "Martin" not in said and "06 00" not in said
 
 
+def test_the_code_of_a_commune_tells_it_better_than_its_name(raw):
+    (raw / SOURCE).mkdir()
+    (raw / SOURCE / "ademe_2026.csv").write_text(
+        f"{ADEME},code_commune,rapporter\n"
+        "a1,,Recyclerie,1 rue X,35136,St Jacques,48.08,-1.72,ess,,,,,,35281,emballage\n",
+        encoding="utf-8")
+    one = load(SOURCE, raw)
+    assert one.data["commune_nom"].tolist() == ["Saint-Jacques-de-la-Lande"]
+    assert answers(one) == [("a1", "retour et consigne")]
+    assert messages(one, "avertissement") == []
+
+
 def test_an_actor_of_both_lists_is_kept_once_as_carteco_says_it(raw, carteco, ademe):
     carteco(element("mA", "Ty Réparer", statut_ess="Scic"))
     ademe("a1,,TY REPARER,1 rue X,22190,Plérin,48.54,-2.77,ess,,vetement,,,",
