@@ -107,8 +107,9 @@ def copies(source: str, files: Iterable[str] | None = None) -> tuple[str, ...]:
     """Return a text an open file of a source that was read: who publishes it, where, and the day
     of the copy.  ``files``: among these only."""
     origins = _origins(source)
-    kept = origins if files is None else [f for f in dict.fromkeys(files) if f in origins]
-    return tuple(copy_sentence(origins[file]) for file in kept)
+    if files is not None and origins:  # thousands of rows, and most sources have no open file
+        origins = {file: origins[file] for file in dict.fromkeys(files) if file in origins}
+    return tuple(map(copy_sentence, origins.values()))
 
 
 def copy_sentence(origin: Mapping[str, str]) -> str:

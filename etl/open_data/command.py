@@ -69,7 +69,7 @@ class Bar:
     """« [1/2] carteco ████████░░░░░░░░░░░░ 12,3 Mo », on a terminal only."""
 
     def __init__(self, files: Sequence[OpenFile], stream: TextIO) -> None:
-        self.names = [one.id for one in files]
+        self.files = files
         self.stream = stream
         self.drawn = ""
 
@@ -77,8 +77,8 @@ class Bar:
         """Draw how much of a file was fetched; without bar where its size is not announced."""
         full = min(_WIDTH * done // total, _WIDTH) if total else 0
         drawn = "█" * full + "░" * (_WIDTH - full) if total else ""
-        self._draw(f"[{self.names.index(one.id) + 1}/{len(self.names)}] {one.id} {drawn} "
-                   f"{done / 1e6:.1f} Mo".replace(".", ","))
+        size = f"{done / 1e6:.1f} Mo".replace(".", ",")
+        self._draw(f"[{self.files.index(one) + 1}/{len(self.files)}] {one.id} {drawn} {size}")
 
     def clear(self) -> None:
         """Leave the line to what follows."""

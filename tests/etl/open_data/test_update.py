@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from etl.open_data import catalogue
 from etl.open_data.catalogue import OpenFile
+from etl.open_data.command import Bar
+from etl.paths import ROOT
 from etl.warehouse.build import build
 from tests.etl.conftest import Done, ask
 from tests.etl.open_data.conftest import Producer, Visit, csv, figure
+from tests.registered import registered
 
 SOURCES = ("commerces_publies",)
 
 SHOPS, ROUNDS = "commerces_ruraux/chiffres_publies.csv", "commerces_ruraux/chiffres_publies (1).csv"
 LICENCE = "Open Database License (ODbL)"
+#: A real extract (``../shared/open_data``), which is no part of the project.
+HOUSES = ROOT.parent / "shared/open_data/commerces/france_services_bretagne_2024-08-01.csv"
 Run = Callable[..., Done]
+
+
+class Terminal(io.StringIO):
+    """What a command writes to, when somebody looks."""
+
+    def isatty(self) -> bool:
+        return True
 
 
 def open_file(address: str, id: str = "commerces", file: str = SHOPS) -> OpenFile:
@@ -187,6 +201,29 @@ def test_a_file_in_another_encoding_is_read_all_the_same(
     body = csv(figure("Épiceries créées", 100)).decode().encode(encoding)
     assert run("--tout", files=(open_file(producer.gives("/f", body)),)).status == 0
     assert shops(warehouse) == [("Épiceries créées", 100.0)]
+
+
+@pytest.mark.skipif(not HOUSES.is_file(), reason="no open data beside the project")
+def test_a_real_extract_is_fetched_packed_and_published(
+        run: Run, warehouse: Path, producer: Producer) -> None:
+    address = producer.gives("/f", gzip.compress(HOUSES.read_bytes()), Content_Encoding="gzip")
+    with registered("france_services", *SOURCES):
+        done = run("--tout", files=(replace(
+            open_file(address), source="france_services", file="france_services/liste.csv"),))
+    assert (done.status, done.err) == (0, "")
+    assert ask(warehouse, "SELECT count(*) FROM france_services") == [(130,)]
+    assert ask(warehouse, "SELECT adresse FROM _fichiers") == [(address,)]
+
+
+def test_on_a_terminal_a_bar_says_how_much_is_fetched_and_leaves_its_line() -> None:
+    terminal = Terminal()
+    bar = Bar((open_file("https://exemple.fr"), open_file("", "tournees", ROUNDS)), terminal)
+    bar.show(bar.files[0], 1_500_000, 3_000_000)
+    assert terminal.getvalue() == "\r[1/2] commerces ██████████░░░░░░░░░░ 1,5 Mo"
+    bar.show(bar.files[1], 500_000, 0)
+    assert terminal.getvalue().endswith("\r[2/2] tournees  0,5 Mo".ljust(44))
+    bar.clear()
+    assert terminal.getvalue().endswith(" \r")
 
 
 def test_what_cannot_be_asked_is_said(run: Run) -> None:
