@@ -160,7 +160,7 @@ def _sentence(fault: Exception, host: str, bounds: Bounds) -> str:
         return f"le mandataire du réseau refuse {host} ; en parler au service informatique"
     if isinstance(fault, httpx.ConnectError | httpx.ConnectTimeout):
         return (f"{host} est injoignable ; vérifier que cette machine a accès à internet, puis "
-                "relancer")
+                "réessayer")
     if isinstance(fault, httpx.TimeoutException):
         return f"{host} ne répond plus (depuis {_duration(bounds.silence)}) ; {LATER}"
     return f"la copie de {host} a été coupée avant la fin ; {LATER}"

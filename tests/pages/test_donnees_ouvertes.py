@@ -105,6 +105,7 @@ def test_a_producer_that_fails_is_one_sentence(
     assert said(page) == [
         "Commerces : localhost répond par une erreur (500) ; réessayer plus tard."]
     assert "Publier" not in [b.label for b in page.button]
+    assert list((raw.parent / "depot").glob("candidat-*")) == []
 
 
 def test_every_extract_says_where_open_data_come_from_and_what_their_licence_asks(

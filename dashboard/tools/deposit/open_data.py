@@ -76,6 +76,8 @@ def _fetch(asked: list[OpenFile]) -> None:
         update.abandon()
         raise
     st.session_state[UPDATE] = update
+    if not update.new_files:
+        update.abandon()
 
 
 def _show(outcome: Outcome) -> None:

@@ -160,4 +160,4 @@ def test_a_server_that_is_not_who_it_says_is_not_heard(
 def test_without_network_one_sentence_says_what_to_do(
         http: httpx.Client, tmp_path: Path) -> None:
     assert reason(http, "https://localhost:1/f", tmp_path) == (
-        "localhost est injoignable ; vérifier que cette machine a accès à internet, puis relancer")
+        "localhost est injoignable ; vérifier que cette machine a accès à internet, puis réessayer")
