@@ -71,9 +71,6 @@ SOURCE = Source(
     notes=(
         "Le décompte brut du 31 décembre et la série trimestrielle CVS ne comptent pas de la même "
         "façon : ils ne se mélangent pas.",
-        "Les extractions de l'Urssaf comptent aussi les communes où quelques salariés seulement "
-        "travaillent : l'Urssaf les publie elle-même.  Une commune absente d'une année n'a pas de "
-        "chiffre, et non zéro.",
     ),
     sums=(
         SumRule("départements et Bretagne", "territoire", "region:53",

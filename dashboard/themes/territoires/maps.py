@@ -12,7 +12,7 @@ from dashboard import charts
 from dashboard.charts import map_classes
 from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
-from dashboard.themes.territoires import comparable
+from dashboard.themes.territoires import comparable, private_jobs
 from dashboard.warehouse import columns, query
 from dashboard.warehouse.boundaries import CONTOURS, contours
 from dashboard.warehouse.connection import per_build
@@ -78,6 +78,9 @@ def subjects(level: str, demonstration: bool = True) -> dict[str, Subject]:
                 name += f" – {query.sources().loc[rows['source'].iloc[0], 'titre']}"
                 key = f"{name}, {base}"
             found[key] = Subject(name, base, maps)
+    for name, (base, made) in private_jobs.subjects(level).items():
+        found[name] = Subject(name, base, {
+            period: partial(_placed, table, level) for period, table in made.items()})
     nature = query.sources()["nature"]
     for source in query.sources_with_places():
         if nature[source] == DEMONSTRATION and not demonstration:
@@ -191,6 +194,10 @@ def _records(source: str, level: str, column: str) -> Table:
     ordered = table.data.sort_values(column, ascending=False).reset_index(drop=True)
     return _with_positions(replace(table, columns=(table.column("territoire_nom"), first, *rest),
                                    data=ordered), level)
+
+
+def _placed(made: Made, level: str) -> Table:
+    return _with_positions(made(), level)
 
 
 def _with_positions(table: Table, level: str) -> Table:
