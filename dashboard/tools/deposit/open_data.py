@@ -5,6 +5,8 @@ The page asks ``dashboard.blocks.access`` before any of this is drawn.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from dashboard.blocks.cells import sentence, typeset
@@ -13,10 +15,11 @@ from dashboard.themes.donnees.tables import catalogue_table
 from dashboard.tools.deposit.progress import build_progress, faults_in_french
 from dashboard.tools.deposit.report import changes
 from dashboard.warehouse import connection
-from etl.open_data import download
 from etl.open_data.catalogue import OpenFile, open_files
-from etl.open_data.update import Outcome, Update, fetch, publish
 from etl.paths import raw_path
+
+if TYPE_CHECKING:  # what asks a network is loaded by who asks it: longer than the page takes
+    from etl.open_data.update import Outcome, Update
 
 #: What is kept for the session: what was fetched, the error that forbids to publish it, and how
 #: many files have just been published.
@@ -50,6 +53,9 @@ def desk() -> None:
 
 def _fetch(asked: list[OpenFile]) -> None:
     """Fetch files and try them, a bar telling how far it is."""
+    from etl.open_data import download
+    from etl.open_data.update import fetch
+
     bar = st.progress(0.0, text=typeset("Téléchargement : préparation…"))
     told = ""
 
@@ -104,6 +110,8 @@ def _decide(update: Update) -> None:
         abandon()
         st.rerun()
     if go:
+        from etl.open_data.update import publish
+
         with faults_in_french("publié", "fichier"), build_progress("Publication") as progress:
             publish(update, progress)
             st.session_state[PUBLISHED] = len(update.new_files)
