@@ -125,6 +125,7 @@ def test_the_rate_of_an_edition_is_of_the_inhabitants_of_its_year(loaded):
     assert data[["annee", "territoire", "population"]].values.tolist() == [
         [2019, "53", 3_208_076], [2023, "53", 3_449_370]]
     assert data["valeur"].tolist() == pytest.approx([230 / 32.08076, 350 / 34.4937])
+    assert blocks["mois_habitants_annee"].headline.endswith("habitants de l'année en Bretagne.")
     # The rates that stand beside those of France stay on one population.
     beside = blocks["mois_habitants"].table.data
     assert beside.groupby("territoire")["population"].nunique().to_dict() == {"53": 1, "FR": 1}

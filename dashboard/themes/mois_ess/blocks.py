@@ -74,12 +74,15 @@ def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
         nothing="Aucun bilan de ces éditions ne peut être rapporté à une population.")
     if query.has_rows(published.POPULATION):
         table = published.per_inhabitant_of_the_year(span, codes)
+        of_the_year = f"{published.PER_INHABITANTS} de l'année"
         if not table.empty:
             yield chosen.bars(
-                "habitants_annee", f"Événements {published.PER_INHABITANTS} de l'année", table,
-                published.per_inhabitant_sentence(table), "Population de Bretagne au 1er janvier "
-                "de chaque édition : la somme de ses départements ; recensement pour 2023. Une "
-                "édition dont la population n'est pas chargée n'a pas de taux.",
+                "habitants_annee", f"Événements {of_the_year}", table,
+                published.per_inhabitant_sentence(table).replace(
+                    published.PER_INHABITANTS, of_the_year),
+                "Population de Bretagne au 1er janvier de chaque édition : la somme de ses "
+                "départements ; recensement pour 2023. Une édition dont la population n'est pas "
+                "chargée n'a pas de taux.",
                 colour="territoire_nom",
                 place=lecture.join(dict.fromkeys(table.data["territoire_nom"])))
     for key, title, name in (("organisateurs", "Structures organisatrices", published.ORGANISERS),
