@@ -122,7 +122,8 @@ class Environment:
         uv = self.python.with_name("uv" + self.python.suffix)
         if not uv.exists() and run(self.pip("--retries", "1", UV), self.root, progress)[0]:
             return False
-        options = (*["--compile-bytecode"] * compiled, "--python", self.python)
+        options: list[str | Path] = ["--compile-bytecode"] * compiled
+        options += ["--python", self.python]
         return run([uv, "pip", "install", *options, *files], self.root, progress)[0] == 0
 
     def pip(self, *words: str) -> Command:

@@ -7,6 +7,7 @@ Both are read by the labels that the producer gives its columns; a file that has
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source
 from etl.french.territories import UnknownTerritory, is_elsewhere, resolve
@@ -194,8 +195,8 @@ def _add_unsaid(out: Tidy, table: Rows, territoire: Labels, fields: dict[str, La
     for name, told in VALUES.items():
         for at, value in enumerate(table.values(name)):
             if value is None and territoire.at(at):
-                row = out.figure(table.sheet, table.cell(at, name)._replace(value="nd"),
-                                 territoire=territoire.at(at), remarque=UNSAID, **told,
-                                 **{field: label.at(at) for field, label in fields.items()})
+                said: dict[str, Any] = {**told, "territoire": territoire.at(at), "remarque": UNSAID,
+                                        **{field: label.at(at) for field, label in fields.items()}}
+                row = out.figure(table.sheet, table.cell(at, name)._replace(value="nd"), **said)
                 if row:
                     row["imprime"] = "(cellule vide)"

@@ -35,7 +35,11 @@ SENTENCE = re.compile(r"(une feuille|les \d+ premières feuilles|une cellule|ce 
 
 @pytest.fixture
 def modest(monkeypatch):
-    """Bounds that a test reaches quickly: what they refuse, larger ones refuse later."""
+    """Bounds that a test reaches quickly: what they refuse, larger ones refuse later.
+
+    The process is new: one that has read has memory of its own left.
+    """
+    reader.close()
     monkeypatch.setattr(limits, "MEMORY", 400 << 20)
     monkeypatch.setattr(limits, "MEMORY_A_BYTE", 4)
     monkeypatch.setattr(limits, "MAX_CELLS", 5_000_000)

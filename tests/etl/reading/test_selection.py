@@ -81,7 +81,7 @@ def test_a_file_larger_than_what_may_be_read_is_read_where_few_lines_are_kept(
         raw, monkeypatch, write, end):
     """Neither the cells nor the memory of what is left out count for more than one a line."""
     monkeypatch.setattr(limits, "MAX_CELLS", 100_000)
-    monkeypatch.setattr(limits, "MEMORY", 400 << 20)
+    monkeypatch.setattr(limits, "MEMORY", 700 << 20)  # that of the libraries too
     monkeypatch.setattr(limits, "MEMORY_A_BYTE", 0)
     lines = ([f"n° {n}", f"{44 if n % 1000 else 35}{n % 1000:03}", "ess", "x" * 300 + str(n)]
              for n in range(50_000))
