@@ -7,10 +7,18 @@ from dashboard import ui
 from dashboard.blocks.block import Block
 from dashboard.note.control import yearly_note
 from dashboard.text import numbers
-from dashboard.themes.emploi import blocks, calculations, levels, published, quarterly
+from dashboard.themes.emploi import (
+    blocks,
+    calculations,
+    levels,
+    published,
+    quarterly,
+    urssaf_ess,
+)
 from dashboard.themes.emploi import private_employment as private
 from dashboard.themes.emploi.blocks import Scope
 from dashboard.themes.emploi.published import ESS
+from dashboard.warehouse import query
 from etl.contract import REGION
 
 
@@ -62,6 +70,14 @@ def detail() -> Iterable[Block]:
     return blocks.detail(where, measure.name, split, base, tuple(kinds), narrowed)
 
 
+def since_1998() -> Iterable[Block]:
+    names = urssaf_ess.territories()
+    code = ui.choose("Territoire", list(names), "territoire", show=names.__getitem__)
+    measure = ui.choose("Mesure", urssaf_ess.measures(), "mesure_urssaf", show=lambda m: m.label)
+    return blocks.ess_since_1998(
+        Scope(code, names[code], ui.years("Années", *urssaf_ess.years())), measure)
+
+
 ui.page("Emploi", "Comment évolue l'emploi de l'ESS, où, dans quelles familles et quels secteurs, "
         "et par rapport au privé hors ESS ?")
 ui.draw_tabs("vue", {
@@ -71,4 +87,6 @@ ui.draw_tabs("vue", {
     "Niveaux publiés": ("emploi_niveaux", published_levels),
     "Emploi privé (Urssaf)": (private.SOURCE, lambda: blocks.private(Scope(
         REGION, "Bretagne", ui.years("Années", *private.years())))),
+    **({"ESS depuis 1998 (Urssaf)": (urssaf_ess.SOURCE, since_1998)}
+       if query.has_rows(urssaf_ess.SOURCE) else {}),
     "Détail par trimestre": ("emploi_detaille", detail)})

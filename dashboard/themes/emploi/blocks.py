@@ -18,6 +18,7 @@ from dashboard.themes.emploi import (
     published,
     quarterly,
     tendencies,
+    urssaf_ess,
 )
 from dashboard.themes.emploi.published_sentences import (
     beside_sentence,
@@ -28,6 +29,7 @@ from dashboard.themes.emploi.published_sentences import (
     sectors_sentence,
 )
 from dashboard.warehouse.table import Table
+from etl.contract import Column
 
 EVERYWHERE = "Bretagne et départements"
 
@@ -189,6 +191,37 @@ def private(scope: Scope) -> Iterator[Block]:
     yield scope.block("prive_evolutions", f"{private_employment.YEARLY}, évolution sur un an",
                       table, partial(charts.heat, x="annee", y="territoire_nom", z="evolution"),
                       private_employment.changes_sentence(table), where=EVERYWHERE)
+
+
+@block_list
+def ess_since_1998(scope: Scope, measure: Column) -> Iterator[Block]:
+    """Give the ESS as the Urssaf counts it, beside the private sector outside it, then beside what
+    the notes printed."""
+    name, subject = measure.name, measure.label
+    table = urssaf_ess.index(name, scope.code, scope.years)
+    yield scope.block("urssaf_indice", f"{subject}, ESS et privé hors ESS, en indice", table,
+                      partial(charts.lines, x="periode", y="indice", colour="ensemble"),
+                      urssaf_ess.index_sentence(table))
+    table = urssaf_ess.beside_notes(scope.code, scope.years)
+    if not table.empty:
+        yield scope.block("urssaf_notes", "Évolution annuelle de l'emploi de l'ESS, dans les notes "
+                          "et d'après l'Urssaf", table, None, urssaf_ess.notes_sentence(table))
+    for key, title, table, colour in (
+            ("urssaf_familles", f"{subject} de l'ESS par famille",
+             urssaf_ess.familles(name, scope.code, scope.years), "famille"),
+            ("urssaf_departements", f"{subject} de l'ESS par département",
+             urssaf_ess.departements(name, scope.years), "territoire_nom")):
+        if not table.empty:
+            yield scope.block(key, title, table,
+                              partial(charts.lines, x="periode", y=name, colour=colour),
+                              urssaf_ess.last_sentence(table, name, colour),
+                              where="Départements" if colour == "territoire_nom" else "")
+    table = urssaf_ess.secteurs(name, scope.years[1])
+    if not table.empty:
+        yield scope.block("urssaf_secteurs", f"{subject} de l'ESS par secteur (NA88), "
+                          f"{scope.years[1]}", table, partial(charts.bars, x="secteur", y=name),
+                          urssaf_ess.last_sentence(table, name, "secteur"), where="Bretagne",
+                          filters={"Année": str(scope.years[1])})
 
 
 @block_list

@@ -1,0 +1,179 @@
+"""The ESS beside the private sector outside it, of one producer and one champ (Urssaf), by year.
+
+Its champ is not that of the notes: the régime général alone, without the MSA.  What the notes
+printed stays as printed; where a note and this series say the change of one year, both are told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from dashboard import trends
+from dashboard.text import lecture, numbers
+from dashboard.themes.emploi import published
+from dashboard.warehouse import provenance, query
+from dashboard.warehouse.table import Table
+from etl.contract import REGION, Column
+
+SOURCE = "urssaf_ess"
+ESS, PRIVE = "ESS", "Privé hors ESS"
+CHAMP = ("Champ de ces figures : régime général seul, sans la MSA. Les notes de l'observatoire "
+         "comptent le régime général et la MSA : les deux ne se mélangent ni ne s'additionnent.")
+BESIDE = ("Deux champs, deux dates de calcul : un écart n'est pas une erreur de l'une ou de "
+          "l'autre, et aucune ne corrige l'autre.")
+SUM = "Somme des quatre départements : l'extraction par département ne donne pas la région."
+Span = tuple[int, int]
+
+
+def measures() -> list[Column]:
+    """Return what can be asked: jobs, establishments, pay."""
+    return [Column(m.name, m.label, "nombre", m.unit, m.definition, decimals=m.decimals)
+            for m in query.measures(SOURCE).values() if m.additive]
+
+
+def years() -> Span:
+    """Return the first and last year of the source."""
+    found = [int(str(year)) for year in query.values(SOURCE, "annee")]
+    return min(found), max(found)
+
+
+def territories() -> dict[str, str]:
+    """Return code → name: Bretagne, then its départements."""
+    return {REGION: "Bretagne"} | query.labels(SOURCE, "territoire", "territoire_nom")
+
+
+def ensembles(measure: str, territoire: str, span: Span) -> Table:
+    """Return the measure of the ESS and of the private sector outside it, by year."""
+    return _series(measure, "ensemble", territoire, span)
+
+
+def familles(measure: str, territoire: str, span: Span) -> Table:
+    """Return the measure of each famille of the ESS, by year."""
+    return _series(measure, "famille", territoire, span, ensemble=ESS)
+
+
+def departements(measure: str, span: Span) -> Table:
+    """Return the measure of the ESS of each département, by year."""
+    table = query.ask(SOURCE, ["periode", "territoire_nom"], [measure], {
+        "annee": query.Between(*span), "territoire_niveau": "departement", "ensemble": ESS})
+    return _by_year(table)
+
+
+def secteurs(measure: str, year: int) -> Table:
+    """Return the measure of the ESS of Bretagne in each sector, from the largest."""
+    table = query.ask(SOURCE, ["secteur"], [measure], {
+        **query.BRETAGNE, "annee": year, "ensemble": ESS,
+        "secteur": query.values(SOURCE, "secteur")})
+    return replace(table, data=table.data.sort_values(measure, ascending=False,
+                                                      ignore_index=True))
+
+
+def index(measure: str, territoire: str, span: Span) -> Table:
+    """Return ``indice`` of the ESS and of the private sector outside it, base 100 in the first year
+    that is shown."""
+    table = ensembles(measure, territoire, span)
+    base = str(table.data["periode"].min()) if len(table.data) else ""
+    data = trends.index(table.data, base, measure, ["ensemble"], table.breaks)
+    return replace(table, data=data, notes=(trends.OURS, *trends.refusals(data), *table.notes),
+                   columns=(table.column("periode"), table.column("ensemble"),
+                            Column("indice", f"Indice, base 100 en {base}", "nombre", decimals=1)))
+
+
+def _series(measure: str, by: str, territoire: str, span: Span, **where: object) -> Table:
+    """Return a measure by year and by another dimension; of Bretagne, the sum of its départements
+    in the years that have all of them, where the extraction by département is loaded."""
+    codes = [str(code) for code in query.values(SOURCE, "territoire", {
+        "territoire_niveau": "departement"})]
+    summed = territoire == REGION and bool(codes)
+    place = {"territoire": codes if summed else territoire,
+             "territoire_niveau": "departement" if codes else "region"}
+    table = query.ask(SOURCE, ["periode", by], [measure],
+                      {"annee": query.Between(*span), **place, **where})
+    if summed:
+        parts = query.rows(SOURCE, ["annee", "territoire"], {**place, **where}).data
+        held = parts.groupby("annee")["territoire"].nunique()
+        whole = table.data["periode"].astype(int).map(held).eq(len(codes)) & (len(codes) == 4)
+        table = replace(table.where(whole), notes=(SUM, *table.notes))
+    return _by_year(table)
+
+
+def _by_year(table: Table) -> Table:
+    return replace(
+        table, data=table.data.assign(annee=table.data["periode"].astype(int)),
+        columns=(Column("periode", "Année"), *table.columns[1:]), notes=(CHAMP, *table.notes))
+
+
+def beside_notes(territoire: str, span: Span) -> Table:
+    """Return, for each year of which a note printed the change of the ESS, the change that this
+    series gives: ``note``, ``urssaf`` (%), and the champ of each."""
+    printed = published.evolutions("%", {"territoire": territoire, "groupe": published.ESS,
+                                         "secteur": published.WHOLE,
+                                         "annee": query.Between(*span)})
+    own = ensembles("effectifs", territoire, (span[0] - 1, span[1]))
+    ess = own.data[own.data["ensemble"] == ESS].set_index("annee")["effectifs"]
+    rows = [{"annee": int(row["annee"]), "note": row["valeur"], "note_statut": row["statut"],
+             "champ_note": row["champ"], "urssaf": _growth(ess, int(row["annee"])),
+             "champ_urssaf": own.champ}
+            for _, row in printed.data.iterrows() if row["valeur"] == row["valeur"]]
+    columns = (Column("annee", "Année", "entier"),
+               Column("note", "Note de l'observatoire", "nombre", "%"),
+               Column("champ_note", "Champ de la note"),
+               Column("urssaf", "Urssaf, calculé", "nombre", "%", decimals=1),
+               Column("champ_urssaf", "Champ de l'Urssaf"))
+    data = pd.DataFrame(rows, columns=[*(c.name for c in columns), "note_statut"])
+    data = data[data["urssaf"].notna()].reset_index(drop=True)
+    return replace(provenance.with_sources_of(printed, own), data=data, columns=columns,
+                   notes=(BESIDE, trends.OURS, CHAMP))
+
+
+def _growth(levels: pd.Series, year: int) -> float:
+    """Return the change in % from the year before; NaN where a level is missing."""
+    before, after = (levels.get(y, np.nan) for y in (year - 1, year))
+    return float(100 * (after / before - 1)) if before else np.nan
+
+
+# --- Sentences -------------------------------------------------------------------------------
+def index_sentence(table: Table) -> str:
+    """Return « En 2024, l'indice (base 100 en 1998)… » of both."""
+    data = table.data
+    last = data[data["periode"] == data["periode"].max()].dropna(subset=["indice"])
+    if last.empty:
+        return ""
+    said = [f"de {numbers.value(row['indice'], '', decimals=1)} {lecture.place(row['ensemble'])}"
+            for _, row in last.iterrows()]
+    label = table.column("indice").label.partition(", ")[2]
+    return f"{lecture.when(str(last['periode'].iloc[0]))}, l'indice ({label}) est " \
+        f"{lecture.join(said)}."
+
+
+def last_sentence(table: Table, measure: str, by: str) -> str:
+    """Return which parts have most and least in the last year that is shown."""
+    data = table.data
+    if "annee" in data:
+        data = data[data["annee"] == data["annee"].max()]
+    data = data.dropna(subset=[measure]).sort_values(measure, ascending=False)
+    if len(data) < 2:
+        return ""
+    unit = table.column(measure).unit
+    first, last = ((row[by], numbers.value(row[measure], unit, decimals=0))
+                   for row in (data.iloc[0], data.iloc[-1]))
+    when = f"{lecture.when(str(data['annee'].iloc[0]))}, de" if "annee" in data else "De"
+    return f"{when} {last[1]} ({last[0]}) à {first[1]} ({first[0]})."
+
+
+def notes_sentence(table: Table) -> str:
+    """Return how many years a note and this series tell differently, to one decimal."""
+    differ = table.data[table.data["note"].round(1) != table.data["urssaf"].round(1)]
+    if table.empty:
+        return ""
+    if differ.empty:
+        return "Les notes et la série de l'Urssaf disent les mêmes évolutions, à un dixième près."
+    row = differ.iloc[0]
+    told = [numbers.value(row[name], "%", sign=True, decimals=1) for name in ("note", "urssaf")]
+    count = len(differ)
+    return (f"{numbers.number(count)} {lecture.plural(count, 'année')} sur "
+            f"{numbers.number(len(table.data))} {'a' if count == 1 else 'ont'} deux évolutions : "
+            f"en {row['annee']}, {told[0]} dans la note, {told[1]} d'après l'Urssaf.")

@@ -1,0 +1,88 @@
+"""The ESS of the Urssaf beside the private sector and the notes: every number of it is invented."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from dashboard.themes.emploi import blocks, published, urssaf_ess
+from etl.paths import RAW
+from etl.warehouse.build import build
+from tests.drawing import validated
+
+SOURCES = ("emploi", "urssaf_ess", "emploi_prive")
+HEADS = ("Code département;Champ ESS ?;Famille ESS;Année;Nombre d'établissements;"
+         "Effectifs salariés moyens;Masse salariale (brute)")
+SPAN = (2011, 2013)
+
+
+@pytest.fixture
+def loaded(tmp_path, monkeypatch):
+    """Load the four départements in three years: 100 posts of associations each in 2011, then 99,
+    then 110; ``changed``: (département, year) → the cell instead."""
+
+    def load(changed=None, without=()):
+        raw = tmp_path / "raw"
+        (raw / "urssaf_ess").mkdir(parents=True)
+        (raw / "emploi").mkdir()
+        for note in (RAW / "emploi").glob("note_conjoncture_201[23].xlsx"):
+            shutil.copy(note, raw / "emploi")
+        lines = [f"{code};{champ};{famille};{year};5;{(changed or {}).get((code, year), posts)};9"
+                 for code in (22, 29, 35, 56) for year, posts in ((2011, 100), (2012, 99),
+                                                                  (2013, 110))
+                 for champ, famille in (("OUI", "Association"), ("NON", "Hors ESS"))
+                 if (code, year) not in without]
+        (raw / "urssaf_ess/departements.csv").write_text("\n".join([HEADS, *lines]), "utf-8")
+        warehouse = tmp_path / "warehouse.duckdb"
+        report = build(raw, warehouse)
+        assert not report.has_errors
+        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
+    return load
+
+
+def ess(table):
+    rows = table.data[table.data["ensemble"] == "ESS"]
+    return dict(zip(rows["annee"], rows["effectifs"], strict=True))
+
+
+def test_bretagne_is_the_sum_of_its_four_departements_and_says_so(loaded):
+    loaded()
+    table = urssaf_ess.ensembles("effectifs", "53", SPAN)
+    assert ess(table) == {2011: 400, 2012: 396, 2013: 440}
+    assert urssaf_ess.SUM in table.notes and urssaf_ess.CHAMP in table.notes
+    assert ess(urssaf_ess.ensembles("effectifs", "29", SPAN)) == {2011: 100, 2012: 99, 2013: 110}
+
+
+def test_a_year_that_lacks_a_departement_or_a_cell_has_no_sum(loaded):
+    loaded({(29, 2012): "s"}, without={(35, 2013)})
+    table = urssaf_ess.ensembles("effectifs", "53", SPAN)
+    held = table.data[table.data["ensemble"] == "ESS"].set_index("annee")
+    assert held["effectifs"].dropna().to_dict() == {2011: 400}
+    assert held["effectifs_statut"].to_dict() == {2011: "", 2012: "s"}
+
+
+def test_a_note_and_the_series_stand_side_by_side_each_with_its_champ(loaded):
+    loaded()
+    table = urssaf_ess.beside_notes("53", SPAN)
+    printed = published.evolutions("%", {"territoire": "53", "groupe": "ESS", "annee": 2012,
+                                         "secteur": "Ensemble"}).data
+    row = table.data[table.data["annee"] == 2012].iloc[0]
+    assert row["note"] == printed["valeur"].iloc[0]
+    assert row["urssaf"] == pytest.approx(-1)
+    assert row["champ_note"] != row["champ_urssaf"]
+    assert "MSA" in row["champ_urssaf"]
+    assert "deux évolutions" in urssaf_ess.notes_sentence(table)
+    assert not {"premier", "dernier"} & set(urssaf_ess.notes_sentence(table).split())
+
+
+def test_every_figure_of_the_tab_is_drawn(loaded):
+    loaded()
+    measure = urssaf_ess.measures()[0]
+    found = list(blocks.ess_since_1998(blocks.Scope("53", "Bretagne", SPAN), measure))
+    assert [b.key for b in found] == ["urssaf_indice", "urssaf_notes", "urssaf_familles",
+                                      "urssaf_departements"]
+    for block in found:
+        if block.draw:
+            validated(block.draw(block.table))
+    assert "base 100 en 2011" in found[0].lecture
