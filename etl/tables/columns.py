@@ -37,16 +37,24 @@ class Labels:
         """Return the same lines, each value replaced by what ``function`` makes of it."""
         known: dict[Any, int] = {}
         again = [known.setdefault(function(value), len(known)) for value in self.values]
+        if len(known) == len(again):
+            return Labels(self.codes, list(known))
+        if len(known) == 1:
+            return constant(next(iter(known)), len(self.codes))
         return Labels(np.array(again, dtype=np.int32)[self.codes], list(known))
 
     def join(self, other: Labels, function: Callable[[Any, Any], Any]) -> Labels:
         """Return what ``function`` makes of the values of both, line by line."""
+        if len(other.values) == 1:
+            return self.map(lambda value: function(value, other.values[0]))
         pairs = [(one, two) for one in self.values for two in other.values]
         return Labels(self.codes * np.int32(len(other.values)) + other.codes, pairs).map(
             lambda pair: function(*pair))
 
     def take(self, lines: np.ndarray) -> Labels:
         """Return the labels of these lines, in that order, and the values that they have."""
+        if len(self.values) == 1 and len(lines):
+            return constant(self.values[0], len(lines))
         codes = self.codes[lines]
         used = np.bincount(codes, minlength=len(self.values)) > 0
         return Labels((np.cumsum(used, dtype=np.int32) - np.int32(1))[codes],
@@ -62,8 +70,8 @@ class Labels:
 
 
 def constant(value: Any, lines: int) -> Labels:
-    """Return the same value on every line."""
-    return Labels(np.zeros(lines, dtype=np.int32), [value])
+    """Return the same value on every line, however many, in no memory."""
+    return Labels(np.broadcast_to(np.int32(0), lines), [value])
 
 
 def stack(columns: Sequence[Labels]) -> Labels:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from types import NoneType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +27,7 @@ from etl.tidy.tidy import Tidy
 
 #: How a number without format is read, but for its value and its text.
 _NUMBER = Figure(None)
+_PLAIN_INTEGER = r"^(?:0|-?[1-9][0-9]{0,13})$"
 
 
 class _Read(NamedTuple):
@@ -92,16 +94,30 @@ def _bare_numbers(table: Rows, name: str, unite: str) -> tuple[np.ndarray, np.nd
     """Return the numbers of a column (NaN for none), and which are read as they are: without
     format, and neither long nor ambiguous."""
     sheet, column, values = table.sheet, table.place[name], table.values(name)
-    number = np.array([type(v) is float or type(v) is int for v in values], dtype=bool)
+    if set(map(type, values)) <= {str, NoneType}:
+        number, valeur = _plain_integers(values)
+    else:
+        number = np.array([type(v) is float or type(v) is int for v in values], dtype=bool)
+        valeur = np.array([v if n else np.nan for v, n in zip(values, number, strict=True)],
+                          dtype="float64")
     if sheet.formats:
         number &= [(line, column) not in sheet.formats for line in table.lines]
-    valeur = np.array([v if n else np.nan for v, n in zip(values, number, strict=True)],
-                      dtype="float64")
+        valeur = np.where(number, valeur, np.nan)
     # Beyond, an integer and the float that stands for it do not print the same.
     number &= np.abs(valeur) < 1e15
     if unite.startswith("%"):
         number &= (np.abs(valeur) >= 1) | (valeur.round(1) == valeur)
     return valeur, number
+
+
+def _plain_integers(values: list[object]) -> tuple[np.ndarray, np.ndarray]:
+    """Return which texts are whole numbers that can be read in one way only, and their values (NaN
+    for the others): what most cells of a CSV are."""
+    texts = pa.array(values, pa.large_string())
+    plain = pc.fill_null(pc.match_substring_regex(texts, _PLAIN_INTEGER), False)
+    numbers = pc.if_else(plain, texts, None).cast(pa.float64())
+    return (plain.to_numpy(zero_copy_only=False),
+            pc.fill_null(numbers, np.nan).to_numpy(zero_copy_only=False).copy())
 
 
 def _figures(table: Rows, name: str, unite: str, lines: Sequence[int]) -> Labels:

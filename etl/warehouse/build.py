@@ -137,6 +137,7 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
                 {"editeur": INVENTED} if source.kind == "chiffres" else {})
         rows += [row | _origin(origin, row) for row in out.rows]
         blocks += [block.constant(**origin) for block in out.blocks]
+        out.blocks.clear()
         answers += out.answers
         withheld += left
     places = {(book.file, sheet.name): sheet.letters for book, _ in one.books
@@ -148,6 +149,7 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
         rows, answers = oppositions.leave_out(one, rows, answers, _listed_oppositions(raw)[0])
     one.issues += withheld
     one.data = frame(source.all_columns, rows, blocks, source.kind == "chiffres")
+    blocks.clear()  # the checks need as much memory again
     one.data, again = without_restatements(source, one.data,
                                            [book.file for book, _ in one.books])
     one.issues += again

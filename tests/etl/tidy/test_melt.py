@@ -96,6 +96,18 @@ def test_columns_say_what_cells_say_whatever_the_cells(lines, data):
     assert len(fast) == len(slow)
 
 
+@given(st.lists(st.tuples(*[st.sampled_from((
+    "12", "0", "-5", "-0", "007", "+3", "1 040", "1.040", "12,5", "99999999999999",
+    "9999999999999999", "12\n", " 12", "5 %", "s", "nd", "12 (p)", "12*", "beaucoup", None))] * 2),
+    min_size=1, max_size=25))
+def test_columns_of_a_text_say_what_its_cells_say(lines):
+    sheet = Sheet("F", "l.csv", [list(HEADERS), *(
+        ["Bretagne", "region", "2021", "ESS", *line] for line in lines)])
+    slow, fast = cell_by_cell(sheet), by_columns(sheet)
+    assert content(fast) == content(slow)
+    assert fast.issues == slow.issues
+
+
 def test_a_commented_or_corrected_cell_is_read_by_itself():
     sheet = Sheet("F", "l.xlsx", [list(HEADERS), ["Bretagne", "region", "2021", "ESS", 11, 1],
                                   ["Mayenne", "departement", "2021", "ESS", 12, 2]],
