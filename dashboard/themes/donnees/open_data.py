@@ -30,5 +30,5 @@ def _row(one: OpenFile, day: str | None) -> dict[str, str]:
     days = (Date.today() - Date.fromisoformat(day)).days if day else None
     return {"titre": one.title, "producteur": one.producer, "licence": one.licence_name,
             "copie": numbers.date(day) if day else "aucune" if day is None else "à la main",
-            "age": age(days), "alimente": one.feeds, "id": one.id,
+            "age": age(days) if days is not None else "", "alimente": one.feeds, "id": one.id,
             "adresse": one.address or f"{one.page} (à déposer à la main)"}
