@@ -205,7 +205,7 @@ def ess_since_1998(scope: Scope, measure: Column) -> Iterator[Block]:
     table = urssaf_ess.beside_notes(scope.code, scope.years)
     if not table.empty:
         yield scope.block("urssaf_notes", "Évolution annuelle de l'emploi de l'ESS, dans les notes "
-                          "et d'après l'Urssaf", table, None, urssaf_ess.notes_sentence(table))
+                          "et d'après l'Urssaf", table, None, urssaf_ess.notes_sentence(table))  # type: ignore[arg-type]
     for key, title, table, colour in (
             ("urssaf_familles", f"{subject} de l'ESS par famille",
              urssaf_ess.familles(name, scope.code, scope.years), "famille"),
