@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl.comments import Comment
 
-from etl.french import territories
+from etl.french import reference
 
 SEED = 2026
 HEADERS = ["Trimestre", "Niveau", "Code département", "Territoire", "Famille", "Secteur",
@@ -46,7 +46,7 @@ def lines() -> Iterator[list[object]]:
     one in a thousand is « nd ».
     """
     draw = random.Random(SEED)
-    table = territories.communes()
+    table = reference.communes()
     alone = table[~table["commune_nom"].duplicated(keep=False)]
     places = [("département", code, name) for code, name in DEPARTEMENTS.items()]
     places += [("commune", str(code), str(name)) for code, name in alone["commune_nom"].items()]
@@ -126,7 +126,7 @@ def _published(path: Path, number: int, draw: random.Random) -> None:
     sheet["A1"] = f"Panorama n° {number}, chiffres inventés"
     sheet.append([])
     sheet.append(header)
-    names = list(territories.communes()["commune_nom"].drop_duplicates(keep=False))[:400]
+    names = list(reference.communes()["commune_nom"].drop_duplicates(keep=False))[:400]
     for line, name in enumerate(names):
         if line and line % 100 == 0:
             sheet.append([])

@@ -22,9 +22,8 @@ ADMINISTRATIVE = "administratif"
 DEMONSTRATION = "démonstration"
 #: Of a figure that the observatory computed from those of a source, in the source's own workbook.
 COMPUTED = "calculé"
-#: Who is said to produce invented data, and under which licence: never a real producer.
+#: Who is said to produce invented data: never a real producer.
 INVENTED = "Données de démonstration (inventées)"
-NO_LICENCE = "Sans objet : données inventées, à ne pas diffuser"
 #: State of a source without a workbook, in ``python -m etl list`` and on the page of the sources.
 EMPTY = "aucun classeur"
 
@@ -42,9 +41,6 @@ RELIABILITY: Mapping[str, str] = {
 }
 #: INSEE code of the region of Brittany.
 REGION = "53"
-#: The scale of agreement of a questionnaire, from no to yes.
-AGREEMENT = ("Pas du tout d'accord", "Plutôt pas d'accord", "Ni d'accord ni pas d'accord",
-             "Plutôt d'accord", "Tout à fait d'accord")
 
 
 @dataclass(frozen=True)

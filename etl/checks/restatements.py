@@ -48,15 +48,15 @@ def _restatement_issues(data: pd.DataFrame, kept: pd.Series) -> Iterator[Issue]:
     other = data.loc[kept[again.index]].set_index(again.index)
     pairs = [again["fichier"].astype(str), other["fichier"].astype(str)]
     for (file, by), rows in again.groupby(pairs, sort=False):
-        told = f"{spell_number(len(rows))} chiffres sont aussi dans {by}, et lus là"
+        many = f"{spell_number(len(rows))} chiffres sont aussi dans {by}, et lus là"
         theirs = other.loc[rows.index]
         differs = rows[rows["valeur"].fillna(-1) != theirs["valeur"].fillna(-1)]
         if differs.empty:
-            yield Issue("information", told, file=file)
+            yield Issue("information", many, file=file)
             continue
         at = differs.iloc[0]
         its = theirs.loc[differs.index[0]]
-        yield Issue("avertissement", f"{told} ; {spell_number(len(differs))} y sont autres",
+        yield Issue("avertissement", f"{many} ; {spell_number(len(differs))} y sont autres",
                     file=file, sheet=str(at["feuille"]), cell=str(at["cellule"]), column="valeur",
                     found=str(at["imprime"]), expected=f"« {its['imprime']} », en "
                     f"{its['cellule']} de {by}")

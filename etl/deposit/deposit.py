@@ -75,8 +75,8 @@ def publish(one: Candidate, progress: Progress = lambda text: None) -> Report:
     """
     if not one.is_publishable:
         raise Refused("ce classeur a des erreurs, ou serait ignoré : il ne peut pas être publié")
-    kept = one.raw.parent / "archives" / one.source.id / Path(one.file).parent.name
-    return one.make([one.file], {file: kept / file for file in one.replaces}, progress)
+    archives = one.raw.parent / "archives" / one.source.id / Path(one.file).parent.name
+    return one.make([one.file], {file: archives / file for file in one.replaces}, progress)
 
 
 def _place(source_id: str, label: str, name: str, raw: Path) -> str:

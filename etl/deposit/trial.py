@@ -97,12 +97,12 @@ class Trial:
 
         ``arrivals``: paths below both.  ``departures``: path below ``raw`` → where the file is
         kept; one that arrives too is replaced in place.  The note of where a file was fetched goes
-        with it.  Whatever stops it (an error, a full disk,
-        a closed tab), every file is put back where it was.  Raises ``Refused`` while another
-        publication is under way, ``Outdated`` when what is published is not what was tried.
+        with it.  Whatever stops it (an error, a full disk, a closed tab), every file is put back
+        where it was.  Raises ``Refused`` while another publication is under way, ``Outdated`` when
+        what is published is not what was tried.
         """
         overlay = self.overlay
-        arrivals = [*arrivals, *filter(lambda told: (overlay / told).is_file(),
+        arrivals = [*arrivals, *filter(lambda file: (overlay / file).is_file(),
                                        map(_note, arrivals))]
         departures = departures | {_note(file): note(kept) for file, kept in departures.items()
                                    if (self.raw / _note(file)).is_file()}

@@ -18,13 +18,12 @@ import pandas as pd
 
 from etl.common_columns import LEVELS
 from etl.contract import REGION
+from etl.french.reference import commune_table
 from etl.french.text import excerpt, normalise
 from etl.paths import REFERENCE
 
 TERRITORIES_FILE = REFERENCE / "territoires.csv"
-COMMUNES_FILE = REFERENCE / "communes_bretagne.csv"
 FORMER_COMMUNES_FILE = REFERENCE / "communes_anciennes.csv"
-POPULATIONS_FILE = REFERENCE / "populations.csv"
 EPCI_FILE = REFERENCE / "epci_bretagne.geojson"
 
 
@@ -100,41 +99,12 @@ _NAMED = (*_SEARCH, "zone_emploi")
 _UNSPECIFIED = "non précisé"
 
 
-@cache
-def _communes() -> pd.DataFrame:
-    table = pd.read_csv(COMMUNES_FILE, dtype=str, keep_default_na=False).set_index("commune")
-    return table.astype({"population_2023": int, "latitude": float, "longitude": float,
-                         "densite_7": int, "rural": int})
-
-
-def communes() -> pd.DataFrame:
-    """Return the communes of Brittany by INSEE code; a copy, free to be changed.
-
-    Columns: ``commune_nom, epci, epci_nom, departement, departement_nom, population_2023`` (int),
-    ``latitude, longitude`` (degrees, WGS 84), ``densite_7`` (int, 1 to 7), ``densite_libelle``,
-    ``rural`` (0 or 1), ``codes_postaux`` (separated by spaces).  ``epci`` is empty for Bréhat, Sein
-    and Ouessant, which belong to none.
-    """
-    return _communes().copy()
-
-
-def populations() -> pd.DataFrame:
-    """Return the inhabitants of the régions in 2023 (population municipale, INSEE), and of France.
-
-    Columns: ``territoire_niveau, territoire, territoire_nom, communes`` (int), ``population_2023``
-    (int).  France is the sum of the 17 régions: without Mayotte, whose last census is of 2017, and
-    without the collectivités d'outre-mer (``data/reference/README.md``).
-    """
-    table = pd.read_csv(POPULATIONS_FILE, dtype=str, keep_default_na=False)
-    return table.astype({"communes": int, "population_2023": int})
-
-
 def parents(code: str) -> dict[str, str]:
     """Return the codes of the ``epci`` (empty for the three islands), ``departement`` and
     ``region`` of a commune of Brittany; raise ``UnknownTerritory`` for any other code."""
-    if code not in _communes().index:
+    if code not in commune_table().index:
         raise UnknownTerritory(code)
-    table = _communes()
+    table = commune_table()
     return {"epci": str(table.at[code, "epci"]), "departement": str(table.at[code, "departement"]),
             "region": REGION}
 
@@ -145,7 +115,7 @@ def is_elsewhere(code: str, level: str) -> bool:
     niveau = _LEVELS.get(normalise(level), "")
     code = code.zfill(_DIGITS.get(niveau, 0))
     if niveau in ("commune", "departement"):
-        return code[:2] not in set(_communes()["departement"])
+        return code[:2] not in set(commune_table()["departement"])
     return niveau in ("epci", "zone_emploi") and not _lookup(code, niveau)
 
 
@@ -191,9 +161,9 @@ def _level_key(name: str, level: str) -> str:
 def _official_names(level: str) -> pd.Series:
     """Return the names of the territories of a level, by code."""
     if level == "commune":
-        return _communes()["commune_nom"]
+        return commune_table()["commune_nom"]
     if level == "epci":
-        table = _communes()
+        table = commune_table()
         return table[table["epci"] != ""].drop_duplicates("epci").set_index("epci")["epci_nom"]
     table = pd.read_csv(TERRITORIES_FILE, dtype=str, keep_default_na=False)
     return table[table["territoire_niveau"] == level].set_index("territoire")["territoire_nom"]
@@ -297,7 +267,7 @@ def _communes_in_brackets(name: str) -> tuple[Territory, ...]:
         departement = {t.code for t in _lookup(place, "departement")}
         found = tuple(t for t in found if t.code == place.strip()
                       or parents(t.code)["departement"] in departement
-                      or place.strip() in _communes().at[t.code, "codes_postaux"].split())
+                      or place.strip() in commune_table().at[t.code, "codes_postaux"].split())
     return found
 
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from etl.licences import ASKS, licence_ouverte, odbl
+
 
 @dataclass(frozen=True)
 class OpenFile:
@@ -33,16 +35,13 @@ class OpenFile:
     @property
     def licence_name(self) -> str:
         """Return the licence without what it asks."""
-        return self.licence.partition(" : ")[0]
+        return self.licence.partition(ASKS)[0]
 
 
-_URSSAF = ("Open Database License (ODbL) : citer l'Urssaf, partager à l'identique toute base de "
-           "données qui en est tirée")
 _URSSAF_EXPORTS = "https://open.urssaf.fr/api/explore/v2.1/catalog/datasets"
 _URSSAF_CSV = "exports/csv?lang=fr&timezone=Europe%2FBerlin&use_labels=true&delimiter=%3B"
 _URSSAF_PAGES = "https://open.urssaf.fr/explore/dataset"
 _URSSAF_ESS = "nombre-etab-effectifs-salaries-et-masse-salariale-ess"
-_INSEE = "Licence Ouverte 2.0 : citer l'Insee"
 
 OPEN_FILES: tuple[OpenFile, ...] = (
     OpenFile(
@@ -50,7 +49,7 @@ OPEN_FILES: tuple[OpenFile, ...] = (
         source="urssaf_ess",
         title="ESS par département, famille et année",
         producer="Urssaf",
-        licence=_URSSAF,
+        licence=odbl("l'Urssaf"),
         address=f"{_URSSAF_EXPORTS}/{_URSSAF_ESS}-departements/{_URSSAF_CSV}",
         file="urssaf_ess/ess_departements.csv",
         page=f"{_URSSAF_PAGES}/{_URSSAF_ESS}-departements/",
@@ -61,7 +60,7 @@ OPEN_FILES: tuple[OpenFile, ...] = (
         source="urssaf_ess",
         title="ESS par région, secteur et année",
         producer="Urssaf",
-        licence=_URSSAF,
+        licence=odbl("l'Urssaf"),
         address=f"{_URSSAF_EXPORTS}/{_URSSAF_ESS}-regions-x-na88/{_URSSAF_CSV}",
         file="urssaf_ess/ess_regions_x_na88.csv",
         page=f"{_URSSAF_PAGES}/{_URSSAF_ESS}-regions-x-na88/",
@@ -72,7 +71,7 @@ OPEN_FILES: tuple[OpenFile, ...] = (
         source="emploi_prive",
         title="Emploi privé par secteur et trimestre, CVS",
         producer="Urssaf",
-        licence=_URSSAF,
+        licence=odbl("l'Urssaf"),
         address="",
         file="emploi/urssaf_prive_trimestriel_bretagne.csv",
         page="https://open.urssaf.fr/explore/",
@@ -83,7 +82,7 @@ OPEN_FILES: tuple[OpenFile, ...] = (
         source="emploi_prive",
         title="Emploi privé par commune, EPCI et zone d'emploi",
         producer="Urssaf",
-        licence=_URSSAF,
+        licence=odbl("l'Urssaf"),
         address="",
         file="emploi/urssaf_prive_annuel_communes.csv",
         page=f"{_URSSAF_PAGES}/etablissements-et-effectifs-salaries-au-niveau-commune-x-ape-last/",
@@ -94,8 +93,7 @@ OPEN_FILES: tuple[OpenFile, ...] = (
         source="acteurs_circulaires",
         title="Carteco, la carte des acteurs de l'ESS dans l'économie circulaire",
         producer="Carteco, carte collaborative des Cress",
-        licence="Open Database License (ODbL) : citer Carteco, partager à l'identique toute base "
-                "de données qui en est tirée",
+        licence=odbl("Carteco"),
         address="https://carteco-ess.org/api/elements.json",
         file="acteurs_circulaires/carteco.json",
         page="https://carteco-ess.org/",
@@ -106,8 +104,8 @@ OPEN_FILES: tuple[OpenFile, ...] = (
         source="acteurs_circulaires",
         title="Longue vie aux objets : acteurs de l'économie circulaire",
         producer="ADEME, Que faire de mes objets et déchets",
-        licence="Licence Ouverte 2.0 : citer l'ADEME et les producteurs nommés par la colonne "
-                "« Paternité »",
+        licence=licence_ouverte(
+            "l'ADEME et les producteurs nommés par la colonne « Paternité »"),
         address="https://www.data.gouv.fr/api/1/datasets/r/0e864a1c-b147-4549-a2dd-0b918e70c53c",
         file="acteurs_circulaires/ademe_acteurs.csv",
         page="https://data.ademe.fr/datasets/"
@@ -119,10 +117,21 @@ OPEN_FILES: tuple[OpenFile, ...] = (
         source="france_services",
         title="Liste des structures France services",
         producer="Agence nationale de la cohésion des territoires (ANCT)",
-        licence="Licence Ouverte 2.0 : citer l'ANCT",
+        licence=licence_ouverte("l'ANCT"),
         address="",
         file="france_services/france_services.csv",
         page="https://www.data.gouv.fr/fr/datasets/liste-des-structures-france-services/",
+        feeds="le contexte du portrait d'un territoire",
+    ),
+    OpenFile(
+        id="siae",
+        source="siae",
+        title="Structures de l'insertion par l'activité économique",
+        producer="Plateforme de l'inclusion, d'après l'Agence de services et de paiement (ASP)",
+        licence="Licence Ouverte, à vérifier auprès du producteur avant de publier",
+        address="",
+        file="siae/siae.csv",
+        page="https://inclusion.beta.gouv.fr/",
         feeds="le contexte du portrait d'un territoire",
     ),
     OpenFile(
@@ -130,7 +139,7 @@ OPEN_FILES: tuple[OpenFile, ...] = (
         source="population_departements",
         title="Population au 1er janvier, par département",
         producer="Insee, estimations de population",
-        licence=_INSEE,
+        licence=licence_ouverte("l'Insee"),
         address="",
         file="population_departements/population.csv",
         page="https://www.insee.fr/fr/statistiques/1893198",
@@ -141,7 +150,7 @@ OPEN_FILES: tuple[OpenFile, ...] = (
         source="bpe_commerces",
         title="Commerces et services de proximité, par commune",
         producer="Insee, base permanente des équipements (BPE)",
-        licence=_INSEE,
+        licence=licence_ouverte("l'Insee"),
         address="",
         file="bpe_commerces/bpe_commerces.csv",
         page="https://www.insee.fr/fr/metadonnees/source/serie/s1161",

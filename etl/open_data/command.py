@@ -44,7 +44,7 @@ def update(raw: Path, warehouse: Path, files: Sequence[OpenFile]) -> int:
     bar.clear()
     try:
         for outcome in done.outcomes:
-            print(_told(outcome), file=sys.stderr if outcome.fault else sys.stdout)
+            print(_outcome_sentence(outcome), file=sys.stderr if outcome.fault else sys.stdout)
         if not done.new_files:
             print("Aucune nouvelle copie : rien n'a été reconstruit.")
             return int(done.has_faults)
@@ -60,9 +60,10 @@ def update(raw: Path, warehouse: Path, files: Sequence[OpenFile]) -> int:
     return int(done.has_faults)
 
 
-def _told(outcome: Outcome) -> str:
-    came = outcome.fault or ("nouvelle copie" if outcome.is_new else "inchangé")
-    return f"{outcome.open_file.id} : {came}."
+def _outcome_sentence(outcome: Outcome) -> str:
+    """Return « carteco : nouvelle copie. »"""
+    result = outcome.fault or ("nouvelle copie" if outcome.is_new else "inchangé")
+    return f"{outcome.open_file.id} : {result}."
 
 
 class Bar:

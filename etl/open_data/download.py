@@ -84,7 +84,7 @@ def download(http: httpx.Client, address: str, path: Path, known: Origin | None 
             response = http.send(request, stream=True)
             try:
                 if response.next_request is None:
-                    return _written(response, path, progress, limit, bounds)
+                    return _write_body(response, path, progress, limit, bounds)
                 request = response.next_request
             finally:
                 response.close()
@@ -94,8 +94,8 @@ def download(http: httpx.Client, address: str, path: Path, known: Origin | None 
                      f"{bounds.redirects} fois) ; {LATER}")
 
 
-def _written(response: httpx.Response, path: Path, progress: Progress, limit: float,
-             bounds: Bounds) -> Download | None:
+def _write_body(response: httpx.Response, path: Path, progress: Progress, limit: float,
+                bounds: Bounds) -> Download | None:
     """Write the body of the last answer; None when there is nothing new."""
     host = response.url.host
     if response.status_code == httpx.codes.NOT_MODIFIED:
@@ -107,7 +107,7 @@ def _written(response: httpx.Response, path: Path, progress: Progress, limit: fl
     total = int(response.headers.get("Content-Length") or 0)
     digest, size = hashlib.sha256(), 0
     with path.open("wb") as out:
-        for part in chain((b"",), _unpacked(response)):  # what is announced is judged at once
+        for part in chain((b"",), _unpacked_parts(response)):  # what is announced is judged at once
             if not size and _PAGE.match(part):
                 raise NotFetched(f"{host} donne une page web au lieu du fichier (entretien, ou "
                                  f"adresse qui a changé) ; {LATER}")
@@ -127,7 +127,7 @@ def _written(response: httpx.Response, path: Path, progress: Progress, limit: fl
                     response.headers.get("Last-Modified", ""))
 
 
-def _unpacked(response: httpx.Response) -> Iterator[bytes]:
+def _unpacked_parts(response: httpx.Response) -> Iterator[bytes]:
     """Yield a body piece by piece, none much larger than what was sent: a small archive may hold
     gigabytes, and one that is cut says so only to who asks."""
     packing = response.headers.get("Content-Encoding", "identity").lower()

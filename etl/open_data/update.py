@@ -74,7 +74,7 @@ def fetch(asked: Sequence[OpenFile], *, raw: Path, warehouse: Path, http: httpx.
         update.mirror()
         for copy in copies(raw, asked):
             try:
-                is_new = _fetched(update, copy, http, progress, bounds)
+                is_new = _fetch_copy(update, copy, http, progress, bounds)
                 update.outcomes.append(Outcome(copy.open_file, is_new))
             except (NotFetched, NotRead) as fault:
                 update.outcomes.append(Outcome(copy.open_file, fault=str(fault)))
@@ -92,15 +92,15 @@ def publish(update: Update, progress: Progress = lambda text: None) -> Report:
 
     Raises what ``Trial.make`` does.
     """
-    kept = update.raw.parent / "archives"
+    archives = update.raw.parent / "archives"
     folder = f"{datetime.now():%Y-%m-%d_%Hh%M%S}_ouvertes"
     return update.make([one.file for one in update.new_files], {
-        one.file: kept / one.source / folder / one.file for one in update.new_files
+        one.file: archives / one.source / folder / one.file for one in update.new_files
         if (update.raw / one.file).is_file()}, progress)
 
 
-def _fetched(update: Update, copy: Copy, http: httpx.Client, progress: Fetching,
-             bounds: Bounds) -> bool:
+def _fetch_copy(update: Update, copy: Copy, http: httpx.Client, progress: Fetching,
+                bounds: Bounds) -> bool:
     """Put a new copy in the trial; False when the producer still gives the previous one."""
     one, place = copy.open_file, update.overlay / copy.open_file.file
     if not one.address:
@@ -108,13 +108,13 @@ def _fetched(update: Update, copy: Copy, http: httpx.Client, progress: Fetching,
                          f"mettre dans data/raw/{one.file}")
     known = copy.origin if copy.origin and copy.origin.adresse == one.address else None
     part = update.folder / "copie"
-    found = download(http, one.address, part, known,
-                     lambda done, total: progress(one, done, total), bounds)
-    if found is None or (known and found.sha256 == known.sha256):
+    new = download(http, one.address, part, known,
+                   lambda done, total: progress(one, done, total), bounds)
+    if new is None or (known and new.sha256 == known.sha256):
         return False
     place.parent.mkdir(parents=True, exist_ok=True)
     os.replace(part, place)
-    write(place, _origin(one, found))
+    write(place, _origin(one, new))
     try:
         _check(update, one)
     except NotRead:
@@ -123,9 +123,9 @@ def _fetched(update: Update, copy: Copy, http: httpx.Client, progress: Fetching,
     return True
 
 
-def _origin(one: OpenFile, found: Download) -> Origin:
+def _origin(one: OpenFile, new: Download) -> Origin:
     return Origin(one.address, datetime.now().astimezone().isoformat(timespec="seconds"),
-                  found.sha256, one.producer, one.licence, found.etag, found.modified)
+                  new.sha256, one.producer, one.licence, new.etag, new.modified)
 
 
 def _check(update: Update, one: OpenFile) -> None:
@@ -160,7 +160,7 @@ def _rows_before(warehouse: Path, file: str) -> int:
 
 def _put_back(update: Update, one: OpenFile) -> None:
     """Give the trial the copy that ``raw`` holds, if it holds one."""
-    for told in (Path(one.file), note(Path(one.file))):
-        (update.overlay / told).unlink()
-        if (update.raw / told).is_file():
-            files.double(update.raw / told, update.overlay / told, update.raw)
+    for file in (Path(one.file), note(Path(one.file))):
+        (update.overlay / file).unlink()
+        if (update.raw / file).is_file():
+            files.double(update.raw / file, update.overlay / file, update.raw)

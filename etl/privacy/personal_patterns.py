@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from etl.contract import AGREEMENT
+from etl.french.agreement import AGREEMENT
 from etl.french.text import normalise, printed_text
 
 #: Names of a column under which only the group above tells a person from a structure.

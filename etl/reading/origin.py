@@ -49,5 +49,5 @@ def origin(path: Path, sha256: str) -> Origin | None:
         found = Origin(**json.loads(note(path).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-    told = all(isinstance(text, str) for text in asdict(found).values())
-    return found if told and found.sha256 == sha256 else None
+    is_whole = all(isinstance(text, str) for text in asdict(found).values())
+    return found if is_whole and found.sha256 == sha256 else None

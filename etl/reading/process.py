@@ -35,7 +35,7 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
     """Return what is asked of a file, or why it is refused, in plain values."""
     selection = Selection([Keep(**rule) for rule in asked["keep"]])
     try:
-        file = _opened(asked["path"])
+        file = _regular_file(asked["path"])
     except OSError:
         return _refusal("ce fichier ne peut pas être lu : il est absent ou sa lecture n'est pas "
                         "autorisée")
@@ -65,8 +65,8 @@ def _refusal(sentence: str, expected: str = limits.EXPECTED) -> dict[str, Any]:
     return {"refused": sentence, "expected": expected}
 
 
-def _opened(path: str) -> BufferedReader:
-    """Return a regular file, opened; anything else is refused without waiting for it."""
+def _regular_file(path: str) -> BufferedReader:
+    """Open a regular file; anything else is refused without waiting for it."""
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     file = os.fdopen(os.open(path, flags), "rb")
     about = os.fstat(file.fileno())

@@ -18,7 +18,7 @@ from etl.french.territories import UnknownTerritory, resolve
 from etl.french.text import normalise
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
-from etl.sources._communes import departements
+from etl.sources._communes import ELSEWHERE, departements
 from etl.tables.headers import Headers
 
 EXPORT: Headers = {
@@ -83,10 +83,10 @@ ADEME: Headers = {
     **{name: (name,) for name in ACTIONS},
 }
 _ESS = "ess"
-_ELSEWHERE, _OTHERS = "hors de Bretagne", "hors de l'ESS"
+_OTHERS = "hors de l'ESS"
 #: Of the 375 000 lines of ADEME's list, those that are looked at (``aside_reason``).
 KEEP = (Keep(("type_dacteur", "qualites_et_labels"), (_ESS,), _OTHERS),
-        Keep(("code_postal",), tuple(f"{code}*" for code in departements()), _ELSEWHERE))
+        Keep(("code_postal",), tuple(f"{code}*" for code in departements()), ELSEWHERE))
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Form:
 
     headers: Headers
     optional: tuple[str, ...]
-    cited: str = ""
+    citation: str = ""
 
 
 FORMS = (
@@ -123,8 +123,8 @@ def aside_reason(form: Form, line: dict[str, Cell]) -> str:
     if postcode:
         inside = postcode.zfill(5)[:2] in departements()
     else:
-        inside = "activites" in line and "bretagne" in map(normalise, _listed(line["activites"]))
-    return "" if inside else _ELSEWHERE
+        inside = "activites" in line and "bretagne" in map(normalise, _items(line["activites"]))
+    return "" if inside else ELSEWHERE
 
 
 def _is_social(line: dict[str, Cell]) -> bool:
@@ -141,11 +141,11 @@ def activities(form: Form, line: dict[str, Cell]) -> list[str]:
     if form.headers is ADEME:
         return [label for name, label in ACTIONS.items()
                 if name in line and not line[name].is_empty]
-    told = _listed(line["activites"])
-    return [t for t in told if not _is_place(t)] if form.headers is CARTECO else told
+    items = _items(line["activites"])
+    return [item for item in items if not _is_place(item)] if form.headers is CARTECO else items
 
 
-def _listed(cell: Cell) -> list[str]:
+def _items(cell: Cell) -> list[str]:
     return list(filter(None, map(str.strip, cell.text.split(";"))))
 
 
@@ -157,7 +157,7 @@ def _is_place(text: str) -> bool:
     return False
 
 
-def cited(form: Form, line: dict[str, Cell]) -> str:
+def citation(form: Form, line: dict[str, Cell]) -> str:
     """Return whom to cite for an actor: those that the file names, else its producer."""
-    named = line["paternite"].text.replace("|", ", ") if "paternite" in line else ""
-    return named or form.cited
+    names = line["paternite"].text.replace("|", ", ") if "paternite" in line else ""
+    return names or form.citation

@@ -1,18 +1,26 @@
-"""The commune of a record: the columns that say it, and how a postcode and a name tell it."""
+"""The commune of a record: the columns that say it, how a postcode and a name tell it, and which
+lines of a national file are of Brittany."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from etl.contract import Column
-from etl.french import territories
+from etl.french import reference
 from etl.french.territories import UnknownTerritory, resolve
 from etl.french.text import normalise
+from etl.reading.cell import Cell
+from etl.reading.sheet import Sheet
+from etl.tidy.tidy import Tidy
 
 #: A line of the reference table of communes, with its code under « commune ».
 Commune = dict[str, Any]
+
+#: Why a line is left aside.
+ELSEWHERE = "hors de Bretagne"
 
 _NAMES = ("commune", "commune_nom", "epci", "epci_nom", "departement", "departement_nom")
 COMMUNE_COLUMNS = (
@@ -32,7 +40,7 @@ POSITION_COLUMNS = (
 @cache
 def communes() -> dict[str, Commune]:
     """Return code → commune of Brittany."""
-    return {c["commune"]: c for c in territories.communes().reset_index().to_dict("records")}
+    return {c["commune"]: c for c in reference.communes().reset_index().to_dict("records")}
 
 
 @cache
@@ -48,6 +56,20 @@ def _by_postcode() -> dict[str, list[Commune]]:
         for postcode in one["codes_postaux"].split():
             found[postcode].append(one)
     return found
+
+
+def breton_lines(out: Tidy, column: str = "departement"
+                 ) -> Iterator[tuple[Sheet, dict[str, Cell]]]:
+    """Yield the lines of a workbook, each with its sheet, whose ``column`` is the code of a
+    département of Brittany; the others are left aside."""
+    for sheet in out.book.tables:
+        table = sheet.table(out.source.headers, out.source.optional)
+        out.issues += table.issues
+        for line in table.body:
+            if line[column].text in departements():
+                yield sheet, line
+            else:
+                out.aside[ELSEWHERE] += 1
 
 
 def near(postcode: str) -> list[Commune]:
@@ -76,3 +98,9 @@ def commune_fields(commune: Commune | None, departement: str = "") -> dict[str, 
         return dict.fromkeys(_NAMES, "") | {
             "departement": code, "departement_nom": departements().get(code, "")}
     return {name: commune[name] for name in _NAMES}
+
+
+def position_fields(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> dict[str, float | None]:
+    """Return what ``POSITION_COLUMNS`` say of a line."""
+    return {column.name: out.number(sheet, line[column.name], column.name)[0]
+            for column in POSITION_COLUMNS}

@@ -107,6 +107,6 @@ def _add_actors(out: Tidy, sheet: Sheet) -> None:
             statut_juridique=line["statut_juridique"].text if "statut_juridique" in line else "",
             **commune_fields(commune, postcode[:2]), **position, **numbers, membre_rab=member[row],
             reseau_materiaux=network[row], retenu=True, defaut=" ; ".join(defects),
-            paternite=forms.cited(form, line))
+            paternite=forms.citation(form, line))
         for activity in forms.activities(form, line):
             out.answer(ident, ACTIVITES, activity)

@@ -10,10 +10,11 @@ from functools import partial
 
 from etl.contract import PUBLISHED, Column, Measure, Source
 from etl.french.territories import Territory
+from etl.licences import licence_ouverte
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
-from etl.sources._communes import departements
+from etl.sources._communes import ELSEWHERE, departements
 from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy
 
@@ -25,7 +26,7 @@ SOURCE = Source(
     kind="chiffres",
     title="Commerces et services de proximité, par commune",
     producer="Insee, base permanente des équipements (BPE)",
-    licence="Licence Ouverte 2.0 : citer l'Insee",
+    licence=licence_ouverte("l'Insee"),
     vintage="{annee}",
     nature=PUBLISHED,
     patterns=("bpe_commerces/*.csv",),
@@ -66,7 +67,7 @@ def tidy(book: Workbook) -> Tidy:
         if not table.lines:
             continue
         place = table.label(("commune",), partial(_commune, out, sheet))
-        out.aside["hors de Bretagne"] += int(table.label(("commune",), _is_elsewhere).where(
+        out.aside[ELSEWHERE] += int(table.label(("commune",), _is_elsewhere).where(
             bool).sum())
         add_figures(out, table, VALUES, territoire=place, periode=table.text("annee"),
                     equipement=table.text("equipement"), commune_relevee=table.text("commune"))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from etl.contract import AGREEMENT, SURVEY, Column, Measure, Secrecy, Source
+from etl.contract import SURVEY, Column, Measure, Secrecy, Source
+from etl.french.agreement import AGREEMENT
 from etl.french.booleans import WORDS, boolean
 from etl.french.numbers import NotUnderstood
 from etl.french.text import normalise

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.contract import SURVEY, Column, Measure, Source
-from etl.french import territories
+from etl.french import reference
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
@@ -69,7 +69,7 @@ SOURCE = Source(
 def tidy(book: Workbook) -> Tidy:
     """Return one row a shop, placed at the centre of its commune."""
     out = Tidy(SOURCE, book)
-    communes = territories.communes()
+    communes = reference.communes()
     for sheet in book.tables:
         table = sheet.table(SOURCE.headers, SOURCE.optional, {SERVICES: tuple(SERVICE_COLUMNS)})
         out.issues += table.issues

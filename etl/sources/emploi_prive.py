@@ -7,16 +7,22 @@ mixed.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from etl.contract import PUBLISHED, REGION, WHOLE, Column, Source, SumRule
+import numpy as np
+
+from etl.contract import COMPUTED, PUBLISHED, REGION, WHOLE, Column, Source, SumRule
 from etl.french.periods import period
 from etl.french.territories import Territory, is_elsewhere, is_partly_breton, resolve
 from etl.french.text import normalise, spell_number
+from etl.licences import odbl
 from etl.reading.cell import Cell
-from etl.reading.sheet import Rows, Sheet
+from etl.reading.rows import Rows
+from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
+from etl.tables.columns import Labels
 from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy
 from etl.tidy.yearly import footnote, is_group, sheet_champ, yearly_table
@@ -55,8 +61,7 @@ SOURCE = Source(
     kind="chiffres",
     title="Emploi salarié du secteur privé, ESS comprise",
     producer="Urssaf, données ouvertes ; Dares pour les effectifs intérimaires",
-    licence="Open Database License (ODbL) : citer l'Urssaf, partager à l'identique toute base de "
-            "données qui en est tirée",
+    licence=odbl("l'Urssaf"),
     vintage="{annee}",
     nature=PUBLISHED,
     patterns=("emploi/urssaf_prive_trimestriel_*.csv", "emploi/urssaf_prive_annuel_*.csv",
@@ -172,9 +177,50 @@ def _places(out: Tidy, sheet: Sheet) -> None:
     territoire = table.label(names, lambda line: None if is_elsewhere(
         line["code"].text, line["niveau"].text) else out.territory(
             sheet, line["code"], line["niveau"].text))
+    merged = _merged_lines(table, territoire)
+    codes, nowhere = territoire.codes.copy(), len(territoire.values)
+    codes[[at for lines in merged for at in lines]] = nowhere
     add_figures(out, table, {"effectifs": {"indicateur": FIN_ANNEE, "unite": UNITE}},
-                territoire=territoire, periode=table.text("annee"),
+                territoire=Labels(codes, [*territoire.values, None]), periode=table.text("annee"),
                 remarque=territoire.map(_border_remark))
+    for lines in merged:
+        _add_sum(out, table, territoire.at(lines[0]), lines)
+
+
+def _merged_lines(table: Rows, territoire: Labels) -> list[list[int]]:
+    """Return the lines of each year and commune of today that the file gives by its former ones; a
+    code that is there twice is an error, not a part."""
+    year, code = table.text("annee"), table.text("code")
+    together: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for at in np.flatnonzero(territoire.where(_is_commune)).tolist():
+        together[territoire.at(at).code, year.at(at)].append(at)
+    return [lines for lines in together.values() if len(lines) > 1
+            and len({code.at(at) for at in lines}) == len(lines)]
+
+
+def _is_commune(place: Territory | None) -> bool:
+    return place is not None and place.niveau == "commune"
+
+
+def _add_sum(out: Tidy, table: Rows, place: Territory, lines: list[int]) -> None:
+    """Add the figure of a commune from those of the communes that it was made of; without one of
+    them, it is no number."""
+    start = len(out.rows)
+    for at in lines:
+        out.figure(table.sheet, table.cell(at, "effectifs"), territoire=place, unite=UNITE,
+                   periode=table.cell(at, "annee").text, indicateur=FIN_ANNEE)
+    parts = out.rows[start:]
+    if not parts:
+        return
+    del out.rows[start + 1:]
+    values = [part["valeur"] for part in parts]
+    is_whole = len(parts) == len(lines) and None not in values
+    codes = ", ".join(table.cell(at, "code").text for at in lines)
+    out.rows[start] |= {
+        "valeur": sum(values) if is_whole else None, "statut": "" if is_whole else "nd",
+        "imprime": " + ".join(part["imprime"] for part in parts), "nature": COMPUTED,
+        "remarque": f"Somme des communes fusionnées depuis ({codes})" if is_whole else
+        f"Le chiffre de l'une des communes fusionnées depuis ({codes}) n'est pas donné"}
 
 
 def _border_remark(place: Territory | None) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from etl.contract import ADMINISTRATIVE, Column, Measure, Source
+from etl.licences import licence_ouverte
 from etl.reading.workbook import Workbook
 from etl.sources._communes import (
     COMMUNE_COLUMNS,
     POSITION_COLUMNS,
+    breton_lines,
     commune_fields,
     communes,
-    departements,
+    position_fields,
 )
 from etl.tidy.tidy import Tidy
 
@@ -18,7 +20,7 @@ SOURCE = Source(
     kind="fiches",
     title="Espaces France services",
     producer="Agence nationale de la cohésion des territoires (ANCT)",
-    licence="Licence Ouverte 2.0 : citer l'ANCT",
+    licence=licence_ouverte("l'ANCT"),
     nature=ADMINISTRATIVE,
     patterns=("france_services/*.csv",),
     columns=(
@@ -62,20 +64,13 @@ SOURCE = Source(
 def tidy(book: Workbook) -> Tidy:
     """Return one row a house; those of other départements are left aside."""
     out = Tidy(SOURCE, book)
-    for sheet in book.tables:
-        table = sheet.table(SOURCE.headers, SOURCE.optional)
-        out.issues += table.issues
-        for line in table.body:
-            if line["departement"].text not in departements():
-                out.aside["hors de Bretagne"] += 1
-                continue
-            if (place := out.territory(sheet, line["commune"], "commune")) is None:
-                continue
-            out.record(
-                sheet, line["id"].row, id=line["id"].text, **commune_fields(communes()[place.code]),
-                latitude=out.number(sheet, line["latitude"], "latitude")[0],
-                longitude=out.number(sheet, line["longitude"], "longitude")[0],
-                **{name: line[name].text if name in line else "" for name in (
-                    "nom", "adresse", "code_postal", "type_espace", "labellisation")},
-                format_espace=line["format_espace"].text.replace("_", " "))
+    for sheet, line in breton_lines(out):
+        if (place := out.territory(sheet, line["commune"], "commune")) is None:
+            continue
+        out.record(
+            sheet, line["id"].row, id=line["id"].text, **commune_fields(communes()[place.code]),
+            **position_fields(out, sheet, line),
+            **{name: line[name].text if name in line else "" for name in (
+                "nom", "adresse", "code_postal", "type_espace", "labellisation")},
+            format_espace=line["format_espace"].text.replace("_", " "))
     return out

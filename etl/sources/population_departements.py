@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from etl.contract import PUBLISHED, Measure, Source
+from etl.licences import licence_ouverte
 from etl.reading.workbook import Workbook
-from etl.sources._communes import departements
+from etl.sources._communes import breton_lines
 from etl.tidy.tidy import Tidy
 
 INDICATEUR = "Population au 1er janvier"
@@ -16,7 +17,7 @@ SOURCE = Source(
     kind="chiffres",
     title="Population au 1er janvier, par département",
     producer="Insee, estimations de population",
-    licence="Licence Ouverte 2.0 : citer l'Insee",
+    licence=licence_ouverte("l'Insee"),
     vintage="{annee}",
     nature=PUBLISHED,
     patterns=("population_departements/*.csv",),
@@ -42,16 +43,11 @@ def tidy(book: Workbook) -> Tidy:
     out = Tidy(SOURCE, book)
     out.defaults |= {"editeur": "Insee", "titre": "Estimations de population",
                      "champ": SOURCE.champ}
-    for sheet in book.tables:
-        table = sheet.table(SOURCE.headers, SOURCE.optional)
-        out.issues += table.issues
-        recent = sorted({line["annee"].text for line in table.body})[-_PROVISIONAL_YEARS:]
-        for line in table.body:
-            if line["code"].text not in departements():
-                out.aside["hors de Bretagne"] += 1
-                continue
-            out.figure(sheet, line["population"], unite="habitants", indicateur=INDICATEUR,
-                       territoire=out.territory(sheet, line["code"], "departement"),
-                       periode=line["annee"].value,
-                       statut="p" if line["annee"].text in recent else "")
+    lines = list(breton_lines(out, "code"))
+    recent = sorted({line["annee"].text for _, line in lines})[-_PROVISIONAL_YEARS:]
+    for sheet, line in lines:
+        out.figure(sheet, line["population"], unite="habitants", indicateur=INDICATEUR,
+                   territoire=out.territory(sheet, line["code"], "departement"),
+                   periode=line["annee"].value,
+                   statut="p" if line["annee"].text in recent else "")
     return out

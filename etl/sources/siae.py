@@ -11,9 +11,10 @@ from etl.sources._communes import (
     COMMUNE_COLUMNS,
     POSITION_COLUMNS,
     Commune,
+    breton_lines,
     commune_fields,
     commune_named,
-    departements,
+    position_fields,
 )
 from etl.tidy.tidy import Tidy
 
@@ -72,25 +73,15 @@ SOURCE = Source(
 def tidy(book: Workbook) -> Tidy:
     """Return one row a structure; those of other départements are left aside."""
     out = Tidy(SOURCE, book)
-    for sheet in book.tables:
-        table = sheet.table(SOURCE.headers, SOURCE.optional)
-        out.issues += table.issues
-        for line in table.body:
-            postcode = line["code_postal"].text.zfill(5)
-            if line["departement"].text not in departements():
-                out.aside["hors de Bretagne"] += 1
-                continue
-            code = line["type_structure"].text
-            siret = line["siret"].text
-            out.record(
-                sheet, line["siret"].row, id=f"{siret} {code}", siret=siret,
-                nom=line["nom"].text,
-                type_structure=TYPES.get(code, code), code_postal=postcode,
-                **commune_fields(_commune(out, sheet, line, postcode),
-                                 line["departement"].text),
-                code_naf=line["code_naf"].text if "code_naf" in line else "",
-                latitude=out.number(sheet, line["latitude"], "latitude")[0],
-                longitude=out.number(sheet, line["longitude"], "longitude")[0])
+    for sheet, line in breton_lines(out):
+        postcode = line["code_postal"].text.zfill(5)
+        code, siret = line["type_structure"].text, line["siret"].text
+        out.record(
+            sheet, line["siret"].row, id=f"{siret} {code}", siret=siret, nom=line["nom"].text,
+            type_structure=TYPES.get(code, code), code_postal=postcode,
+            **commune_fields(_commune(out, sheet, line, postcode), line["departement"].text),
+            **position_fields(out, sheet, line),
+            code_naf=line["code_naf"].text if "code_naf" in line else "")
     return out
 
 

@@ -12,8 +12,10 @@ from typing import Any
 from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source
 from etl.french.territories import UnknownTerritory, is_elsewhere, resolve
 from etl.french.text import normalise, spell_number
+from etl.licences import odbl
 from etl.reading.cell import Cell
-from etl.reading.sheet import Rows, Sheet
+from etl.reading.rows import Rows
+from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
 from etl.tables.columns import Labels
 from etl.tidy.melt import add_figures
@@ -44,8 +46,7 @@ SOURCE = Source(
     kind="chiffres",
     title="ESS et privé hors ESS depuis 1998, par famille et secteur (Urssaf)",
     producer="Urssaf, données ouvertes",
-    licence="Open Database License (ODbL) : citer l'Urssaf, partager à l'identique toute base de "
-            "données qui en est tirée",
+    licence=odbl("l'Urssaf"),
     vintage="{annee}",
     nature=ADMINISTRATIVE,
     patterns=("urssaf_ess/*.csv",),
@@ -147,7 +148,7 @@ def _figures(out: Tidy, table: Rows, level: str) -> None:
                  if name in table.place}}
     _read_decimal_points(table)
     add_figures(out, table, VALUES, territoire=territoire, **fields)
-    _add_unsaid(out, table, territoire, fields)
+    _add_empty_cells(out, table, territoire, fields)
 
 
 def _place_cell(line: dict[str, Cell], level: str) -> Cell:
@@ -190,13 +191,14 @@ def _read_decimal_points(table: Rows) -> None:
                 table.sheet.put(line, table.place[name], value.replace(".", ","))
 
 
-def _add_unsaid(out: Tidy, table: Rows, territoire: Labels, fields: dict[str, Labels]) -> None:
+def _add_empty_cells(out: Tidy, table: Rows, territoire: Labels, fields: dict[str, Labels]) -> None:
     """Add a figure without value for each cell left empty: a sum that it enters is no number."""
-    for name, told in VALUES.items():
+    for name, common in VALUES.items():
         for at, value in enumerate(table.values(name)):
             if value is None and territoire.at(at):
-                said: dict[str, Any] = {**told, "territoire": territoire.at(at), "remarque": UNSAID,
-                                        **{field: label.at(at) for field, label in fields.items()}}
-                row = out.figure(table.sheet, table.cell(at, name)._replace(value="nd"), **said)
+                about: dict[str, Any] = {**common, "territoire": territoire.at(at), **{
+                    field: label.at(at) for field, label in fields.items()}}
+                row = out.figure(table.sheet, table.cell(at, name)._replace(value="nd"),
+                                 remarque=UNSAID, **about)
                 if row:
                     row["imprime"] = "(cellule vide)"

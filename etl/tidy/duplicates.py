@@ -16,8 +16,8 @@ KEPT = "retenu"
 
 def actor_key(source: Source, row: Row) -> tuple[str, ...]:
     """Return what tells an actor whatever its id (``Source.same``); nothing when it has no name."""
-    told = tuple(normalise(row[column]) for column in source.same)
-    return told if all(told[:1]) else ()
+    key = tuple(normalise(row[column]) for column in source.same)
+    return key if all(key[:1]) else ()
 
 
 def set_aside(source: Source, rows: list[Row],

@@ -19,7 +19,7 @@ from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse
 from etl.french.periods import period
 from etl.reading import address
 from etl.reading.cell import GENERAL
-from etl.reading.sheet import Rows
+from etl.reading.rows import Rows
 from etl.reading.workbook import is_same_file
 from etl.tables.columns import Block, Labels, constant, print_numbers, stack
 from etl.tables.footnotes import split_mark

@@ -14,7 +14,8 @@ from etl.french.separators import Decision, decision
 from etl.french.territories import AmbiguousTerritory, Territory, UnknownTerritory, resolve
 from etl.french.text import excerpt, normalise, spell_number
 from etl.reading.cell import Cell
-from etl.reading.sheet import Rows, Sheet
+from etl.reading.rows import Rows
+from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
 from etl.tables.columns import Block, Labels
 from etl.tables.footnotes import split_mark

@@ -6,7 +6,8 @@ import re
 
 from etl.contract import Issue
 from etl.reading.cell import Cell
-from etl.reading.sheet import Rows, Sheet
+from etl.reading.rows import Rows
+from etl.reading.sheet import Sheet
 from etl.tables.headers import Headers
 from etl.tidy.tidy import Tidy
 

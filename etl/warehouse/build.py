@@ -36,7 +36,8 @@ from etl.warehouse.writer import write
 
 #: Folder of a source where the page « depot » archives: ``raw/<id>/depots/<date>_<author>/``.
 DEPOSITS = "depots"
-
+#: Why a demonstration is not read.
+_REPLACED = "un classeur réel le remplace"
 #: Endings of the files that are opened; what they hold is told from their bytes.
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".geojson",
                 ".json", ".html", ".htm", ".parquet")
@@ -67,15 +68,15 @@ def _bare_name(file: str) -> str:
 
 
 def _is_copy(path: Path) -> bool:
-    """Tell whether a name is one that a copy is given: « notes (1).xlsx », « notes -
-    Copie.xlsx »."""
+    """Tell whether a name is that of a copy: « notes (1).xlsx », « notes - Copie.xlsx »."""
     return bool(re.search(r"(\(\d+\)|\bcopie|\bcopy)$", normalise(path.stem)))
 
 
 def workbooks(source: Source, raw: Path, demo: bool = True) -> tuple[list[Path], list[Path]]:
     """Return (workbooks to load, demonstration workbooks set aside): a real workbook takes the
-    place of the demonstration, and of those of the sources tied to it, for invented records do not
-    answer real ones; without ``demo`` it is set aside all the same."""
+    place of the demonstration (once something is kept of it, which reading tells), and of those of
+    the sources tied to it, for invented records do not answer real ones; without ``demo`` it is set
+    aside all the same."""
     found = _source_workbooks(source, raw)
     real = [p for p in found if not is_demonstration(p)]
     aside = [p for p in found if p not in real]
@@ -115,17 +116,18 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
     holds what that would give.  Raises nothing for bad input."""
     source, tidy = registry()[source_id]
     one = Loaded(source, pd.DataFrame(), pd.DataFrame())
-    paths = _workbooks_to_read(one, raw, demo)
+    paths, spare = _workbooks_to_read(one, raw, demo)
     if is_reusable(source, raw):
-        one.key = reading_key(source, tidy, raw, paths, one.issues)
+        one.key = reading_key(source, tidy, raw, [*paths, *spare], one.issues)
         if place and (kept := place.loaded(source, one.key)):
             return kept
     rows: list[dict[str, object]] = []
     blocks: list[Block] = []
     answers: list[dict[str, str]] = []
     withheld: list[Issue] = []
-    for path in paths:
-        if (book := _open(one, path, raw)) is None:
+    for path in (*paths, *spare):
+        if (path in spare and not _is_needed(one, path, raw)) or (
+                book := _open(one, path, raw)) is None:
             continue
         left = personal_data.withhold(source, book)
         out = tidy(book)
@@ -167,20 +169,35 @@ def _origin(origin: dict[str, object], row: dict[str, object]) -> dict[str, obje
     return origin | {"nature": COMPUTED} if own else origin
 
 
-def _workbooks_to_read(one: Loaded, raw: Path, demo: bool) -> list[Path]:
-    """Return the workbooks to read; those set aside, or that there is none, are said."""
+def _workbooks_to_read(one: Loaded, raw: Path, demo: bool) -> tuple[list[Path], list[Path]]:
+    """Return the workbooks to read, and the demonstration to read where nothing is kept of them;
+    those set aside, or that there is none, are said."""
     paths, aside = workbooks(one.source, raw, demo)
-    why = "un classeur réel le remplace" if paths else "construction sans démonstration"
+    if paths and demo:
+        return paths, aside
+    why = _REPLACED if paths else "construction sans démonstration"
     if not paths and demo and (tied := _real_counterpart(one.source, raw)):
         why = f"« {tied.title} » est réel, et " + (
             "dit ce que ce classeur invente" if one.source.id in tied.replaces else
             "des fiches inventées ne répondent pas à de vraies")
-    one.issues += [Issue("information", f"classeur de démonstration ignoré : {why}",
-                         file=path.relative_to(raw).as_posix()) for path in aside]
+    one.issues += [_demonstration_issue(path, raw, f"ignoré : {why}") for path in aside]
     if not paths:
         one.issues.append(Issue("information", "aucun classeur : la table est vide",
                                 expected=" ou ".join(one.source.patterns)))
-    return paths
+    return paths, []
+
+
+def _is_needed(one: Loaded, path: Path, raw: Path) -> bool:
+    """Tell whether a demonstration is read, for nothing is kept of the real ones; say either."""
+    is_replaced = any(n for book, n in one.books if not is_demonstration(Path(book.file)))
+    one.issues.append(_demonstration_issue(path, raw, f"ignoré : {_REPLACED}" if is_replaced else
+                                           "lu : rien n'est gardé des classeurs réels"))
+    return not is_replaced
+
+
+def _demonstration_issue(path: Path, raw: Path, what: str) -> Issue:
+    return Issue("information", f"classeur de démonstration {what}",
+                 file=path.relative_to(raw).as_posix())
 
 
 def _open(one: Loaded, path: Path, raw: Path) -> Workbook | None:
@@ -202,9 +219,9 @@ def _open(one: Loaded, path: Path, raw: Path) -> Workbook | None:
 def _workbook_issues(book: Workbook, out: Tidy, withheld: list[Issue]) -> list[Issue]:
     """Return what was found in a workbook: a heading that is not understood is told once, not for
     each of its cells, and a column that is left out is not said to be unknown besides."""
-    told = {(i.sheet, i.cell) for i in withheld if i.column}
+    known = {(i.sheet, i.cell) for i in withheld if i.column}
     found = [*book.issues, *(i for i in dict.fromkeys(out.issues)
-                             if i.severity == "erreur" or (i.sheet, i.cell) not in told)]
+                             if i.severity == "erreur" or (i.sheet, i.cell) not in known)]
     if +out.aside:
         found.append(Issue("information", _aside_sentence(out), file=book.file))
     elif not len(out) and not any(i.severity == "erreur" for i in out.issues):

@@ -143,15 +143,18 @@ def _warehouse_line(warehouse: Warehouse) -> str:
 
 
 def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
-    paths, _ = workbooks(source, raw, warehouse.demo)
+    held = warehouse.files.get(source.id, {})
+    paths, aside = workbooks(source, raw, warehouse.demo)
+    # Nothing was kept of the real ones.
+    paths += [path for path in aside if path.relative_to(raw).as_posix() in held]
     present: dict[str, str] = {}
     for path in paths:  # an exact copy is not read a second time
         if (sha256 := _sha256(path, raw)) not in present.values() or not sha256:
             present[path.relative_to(raw).as_posix()] = sha256
-    invented = bool(paths) and all(map(is_demonstration, paths))
+    invented = any(map(is_demonstration, paths))
     state = DEMONSTRATION if invented else LOADED if paths else EMPTY
     errors: tuple[str, ...] = ()
-    if present != warehouse.files.get(source.id, {}):
+    if present != held:
         errors = tuple(str(i) for i in load(source.id, raw, warehouse.demo).issues
                        if i.severity == "erreur")
         state = FAULTY if errors else STALE

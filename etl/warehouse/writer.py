@@ -16,7 +16,7 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.contract import Column, Issue, Source
-from etl.french import territories, typology
+from etl.french import reference, typology
 from etl.french.text import printed_text
 from etl.paths import REFERENCE
 from etl.reading.workbook import Workbook, is_same_file
@@ -202,8 +202,8 @@ def _origin(book: Workbook) -> tuple[str, ...]:
     """Return the address, day, producer and licence of a file that was fetched, else empty ones."""
     if book.origin is None:
         return ("",) * 4
-    told = book.origin
-    return told.adresse, told.copie_le, told.producteur, told.licence
+    origin = book.origin
+    return origin.adresse, origin.copie_le, origin.producteur, origin.licence
 
 
 def _whole_condition(source: Source) -> str:
@@ -267,7 +267,7 @@ def _reference(db: duckdb.DuckDBPyConnection) -> None:
 def _reference_tables() -> dict[str, pa.Table]:
     """Return the reference tables, which no build changes, by name."""
     return {name: pa.Table.from_pandas(table, preserve_index=False) for name, table in {
-        "ref_communes": territories.communes().reset_index(),
-        "ref_populations": territories.populations(),
+        "ref_communes": reference.communes().reset_index(),
+        "ref_populations": reference.populations(),
         "ref_naf": pd.read_csv(REFERENCE / "naf_rev2.csv", dtype=str, keep_default_na=False),
         "ref_typologie_agri": typology.agri(REFERENCE)}.items()}

@@ -6,14 +6,13 @@ import pytest
 from openpyxl import load_workbook
 
 from etl.common_columns import LEVELS
+from etl.french.reference import communes, populations
 from etl.french.territories import (
     FORMER_COMMUNES_FILE,
     AmbiguousTerritory,
     Territory,
     UnknownTerritory,
-    communes,
     parents,
-    populations,
     resolve,
 )
 from etl.paths import RAW

@@ -24,5 +24,10 @@ def test_a_file_has_an_address_of_its_producer_and_a_source_that_reads_it(
     assert workbooks(sources()[one.source], raw)[0] == [path]
 
 
+def test_what_is_put_by_hand_only_is_in_the_catalogue_too() -> None:
+    assert {one.source for one in OPEN_FILES} >= {
+        "bpe_commerces", "france_services", "population_departements", "siae"}
+
+
 def test_no_two_files_have_the_same_name_or_place() -> None:
     assert len(open_files()) == len({one.file for one in OPEN_FILES}) == len(OPEN_FILES)

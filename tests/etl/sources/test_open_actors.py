@@ -8,10 +8,12 @@ import shutil
 
 import pytest
 
+from etl.contract import DEMONSTRATION, INVENTED
 from etl.paths import ROOT
 from etl.reading.origin import Origin
 from etl.reading.origin import write as write_origin
-from etl.warehouse.build import load, load_all
+from etl.warehouse.build import build, load, load_all
+from etl.warehouse.status import survey
 from tests.etl.sources.test_others import ACTOR, actor
 from tests.registered import registered
 
@@ -148,6 +150,21 @@ def test_a_real_file_takes_the_place_of_the_demonstration(raw, write, carteco):
     assert one.data["nom"].tolist() == ["Ty Réparer"]
     assert one.nature != "démonstration"
     assert "classeur de démonstration ignoré : un classeur réel le remplace" in messages(one)
+
+
+def test_a_demonstration_stays_where_nothing_is_kept_of_the_real_file(
+        raw, tmp_path, write, carteco):
+    write(f"{SOURCE}/acteurs_DÉMONSTRATION.xlsx", {"Export": [ACTOR, actor(1, "Inventé")]})
+    carteco(element("mB", "Ailleurs", "44000", "Nantes", ("Réemploi", "Pays de la Loire")))
+    warehouse = tmp_path / "entrepot.duckdb"
+    with registered(SOURCE, "siae", "emploi_niveaux"):
+        [one] = (one for one in build(raw, warehouse).loaded if one.source.id == SOURCE)
+        [state] = (state for state in survey(raw, warehouse)[1] if state.id == SOURCE)
+    assert (one.data["nom"].tolist(), one.nature, one.producer) == (
+        ["Inventé"], DEMONSTRATION, INVENTED)
+    assert ("classeur de démonstration lu : rien n'est gardé des classeurs réels"
+            in messages(one))
+    assert (state.state, state.nature, state.errors) == (DEMONSTRATION, DEMONSTRATION, ())
 
 
 @pytest.mark.skipif(not OPEN.is_dir(), reason="../shared/open_data n'est pas là")

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from etl.contract import WHOLE
+from etl.contract import COMPUTED, PUBLISHED, WHOLE
 from etl.paths import ROOT
 from etl.sources.emploi_prive import ACROSS, FIN_ANNEE, MASSE, TRIMESTRES
 from etl.warehouse.build import load, workbooks
@@ -30,7 +30,7 @@ def put(raw):
     return write
 
 
-def said(one, *severities):
+def issues(one, *severities):
     return [i for i in one.issues if i.severity in (severities or ("erreur", "avertissement"))]
 
 
@@ -38,7 +38,7 @@ def test_the_sectors_of_a_quarter_are_parts_of_the_whole_and_pay_is_another_indi
     put(QUARTERS, SECTORS, "53,Population entière,2025-12-31,30,3000",
         "53,CA Industries,2025-12-31,10,1000", "53,FZ Construction,2025-12-31,20,2000")
     one = load("emploi_prive", raw)
-    assert said(one) == []
+    assert issues(one) == []
     assert one.data[["indicateur", "secteur", "periode", "annee", "valeur", "unite"]
                     ].values.tolist() == [
         [indicator, sector, "2025-T4", 2025, value * scale, unit]
@@ -51,13 +51,13 @@ def test_the_sectors_of_a_quarter_are_parts_of_the_whole_and_pay_is_another_indi
 def test_sectors_that_do_not_make_their_total_are_told(raw, put):
     put(QUARTERS, SECTORS, "53,Population entière,2025-12-31,31,3000",
         "53,CA Industries,2025-12-31,10,1000", "53,FZ Construction,2025-12-31,20,2000")
-    assert [i.message.partition(" :")[0] for i in said(load("emploi_prive", raw))] == [
+    assert [i.message.partition(" :")[0] for i in issues(load("emploi_prive", raw))] == [
         "secteurs et ensemble"]
 
 
 def test_a_day_that_ends_no_quarter_is_an_error(raw, put):
     put(QUARTERS, SECTORS, "53,Population entière,2025-12-30,31,3000")
-    assert [(i.cell, i.found) for i in said(load("emploi_prive", raw)) if i.cell] == [
+    assert [(i.cell, i.found) for i in issues(load("emploi_prive", raw)) if i.cell] == [
         ("C2", "2025-12-30")]
 
 
@@ -65,10 +65,10 @@ def test_only_a_file_of_france_may_have_no_region(raw, put):
     line = "Population entière,2025-12-31,31,3000"
     put(FRANCE, SECTORS.partition(",")[2], line)
     one = load("emploi_prive", raw)
-    assert said(one) == [] and set(one.data["territoire"]) == {"FR"}
+    assert issues(one) == [] and set(one.data["territoire"]) == {"FR"}
     put(QUARTERS, SECTORS.partition(",")[2], line.replace("31,", "32,"))
     assert any("colonne « code_region » introuvable" in i.message
-               for i in said(load("emploi_prive", raw)))
+               for i in issues(load("emploi_prive", raw)))
 
 
 def test_a_figure_that_two_files_give_is_one_and_the_extraction_prevails(raw, put, write):
@@ -83,13 +83,13 @@ def test_a_figure_that_two_files_give_is_one_and_the_extraction_prevails(raw, pu
     posts = one.data[one.data["indicateur"] == TRIMESTRES]
     assert sorted(posts[["territoire", "periode", "valeur"]].values.tolist()) == [
         ["11", "2025-T4", 40], ["53", "2025-T3", 28], ["53", "2025-T4", 30]]
-    [told] = said(one)
+    [told] = issues(one)
     assert (told.severity, told.file, told.cell, told.found) == (
         "avertissement", f"emploi/{workbook.name}", "C3", "29")
     assert told.message == f"1 chiffres sont aussi dans {QUARTERS}, et lus là ; 1 y sont autres"
     assert told.expected == f"« 30 », en D2 de {QUARTERS}"
     assert any(i.message == f"2 chiffres sont aussi dans {QUARTERS}, et lus là"
-               for i in said(one, "information"))
+               for i in issues(one, "information"))
     assert dict((book.file, n) for book, n in one.books) == {
         QUARTERS: 2, TOTALS: 2, f"emploi/{workbook.name}": 1}
 
@@ -99,7 +99,7 @@ def test_places_are_read_by_code_and_level_lost_zeros_and_old_codes_too(raw, put
         "62,ze,Redon,2024,9", "5315,ze,Rennes,2024,10", "243500741,epci,Redon,2024,11",
         "243500139,epci,Rennes,2024,12", "35,dep,Ille,2024,13", "00FR,france,France,2024,14")
     one = load("emploi_prive", raw)
-    assert said(one) == []
+    assert issues(one) == []
     assert one.data[[*PLACE[:2], "valeur", "remarque"]].values.tolist() == [
         ["commune", "35238", 7, ""], ["commune", "29003", 8, ""],
         ["zone_emploi", "0062", 9, ACROSS], ["zone_emploi", "5315", 10, ""],
@@ -112,6 +112,28 @@ def test_the_code_of_a_commune_merged_since_is_that_of_today(raw, put):
     put(PLACES, YEARS, "22043,communes,Coëtlogon,2015,7")
     [commune] = load("emploi_prive", raw).data["territoire"]
     assert commune != "22043"
+
+
+def test_the_communes_merged_since_are_summed_where_each_has_its_number(raw, put):
+    put(PLACES, YEARS, "22046,communes,Collinée,2015,7", "22066,communes,Le Gouray,2015,8",
+        "22046,communes,Collinée,2016,7", "22066,communes,Le Gouray,2016,s",
+        "22046,communes,Le Mené,2017,16", "35238,communes,Rennes,2015,9")
+    one = load("emploi_prive", raw)
+    assert issues(one) == []
+    rows = one.data.sort_values("annee", kind="stable")
+    assert rows[["territoire", "annee", "statut", "imprime", "cellule", "nature"]
+                ].astype(object).values.tolist() == [
+        ["22046", 2015, "", "7 + 8", "E2", COMPUTED], ["35238", 2015, "", "9", "E7", PUBLISHED],
+        ["22046", 2016, "nd", "7 + s", "E4", COMPUTED], ["22046", 2017, "", "16", "E6", PUBLISHED]]
+    assert rows["valeur"].fillna(-1).tolist() == [15, 9, -1, 16]
+    assert rows["remarque"].tolist() == [
+        "Somme des communes fusionnées depuis (22046, 22066)", "",
+        "Le chiffre de l'une des communes fusionnées depuis (22046, 22066) n'est pas donné", ""]
+
+
+def test_a_commune_that_is_there_twice_is_an_error_and_no_sum(raw, put):
+    put(PLACES, YEARS, "22046,communes,Collinée,2015,7", "22046,communes,Collinée,2015,8")
+    assert [(i.severity, i.cell) for i in issues(load("emploi_prive", raw))] == [("erreur", "E3")]
 
 
 def test_what_is_of_elsewhere_is_left_aside_and_counted(raw, put):
@@ -136,7 +158,7 @@ def real(tmp_path_factory):
 
 def test_the_real_extractions_say_what_the_workbook_says_and_every_sum_holds(real):
     # Sectors and total, départements and région, régions and France: to the last job and euro.
-    assert said(real) == []
+    assert issues(real) == []
     assert dict((b.file.partition("/")[2], n) for b, n in real.books)["emploi_prive_urssaf.xlsx"] \
         == 0
 
@@ -149,7 +171,7 @@ def test_the_real_quarters_have_28_sectors_each(real):
 
 
 def test_the_real_communes_make_their_departement_and_four_of_1202_have_no_line(real):
-    from etl.french.territories import communes
+    from etl.french.reference import communes
 
     rows = real.data[real.data["indicateur"] == FIN_ANNEE]
     places, of = communes(), rows["territoire_niveau"].astype(str)
@@ -162,7 +184,7 @@ def test_the_real_communes_make_their_departement_and_four_of_1202_have_no_line(
 
 
 def test_the_real_epci_are_their_breton_communes_but_for_the_two_that_cross_the_border(real):
-    from etl.french.territories import communes
+    from etl.french.reference import communes
 
     rows = real.data[real.data["indicateur"] == FIN_ANNEE]
     of = rows["territoire_niveau"].astype(str)

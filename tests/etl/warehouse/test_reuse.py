@@ -28,7 +28,7 @@ def warehouse(tmp_path):
 
 
 @pytest.fixture
-def opened(monkeypatch):
+def reads(monkeypatch):
     """The files that a build opens, in their order."""
     files, read = [], builder.read
     monkeypatch.setattr(builder, "read", lambda path, raw, *more: (
@@ -36,7 +36,7 @@ def opened(monkeypatch):
     return files
 
 
-def told(warehouse):
+def contents(warehouse):
     """All that a warehouse holds, in its order: table → rows."""
     columns = ask(warehouse, "SELECT table_name, list(column_name ORDER BY column_index) FROM "
                              "duckdb_columns() JOIN duckdb_tables() USING (database_name, "
@@ -46,39 +46,39 @@ def told(warehouse):
             for table, names in columns if table not in OWN_TABLES}
 
 
-def test_a_build_that_copies_holds_what_a_full_one_does(raw, tmp_path, chiffres, warehouse, opened):
+def test_a_build_that_copies_holds_what_a_full_one_does(raw, tmp_path, chiffres, warehouse, reads):
     shutil.copytree(RAW, raw, dirs_exist_ok=True)
     first = build(raw, warehouse)
-    opened.clear()
+    reads.clear()
     chiffres("commerces_ruraux/chiffres_publies_2031.xlsx", {"valeur": "145 %"})
     again = build(raw, warehouse)
     # Records that take part in a secrecy are read again, for the warehouse does not hold them.
-    assert {file.split("/")[0] for file in opened} == {
+    assert {file.split("/")[0] for file in reads} == {
         "commerces_ruraux", "commerces_inventaire", "commerces_enquete"}
     full = build(raw, tmp_path / "entier.duckdb")
-    assert told(warehouse) == told(tmp_path / "entier.duckdb")
+    assert contents(warehouse) == contents(tmp_path / "entier.duckdb")
     assert again.all_issues == full.all_issues
     assert again.fingerprint == full.fingerprint != first.fingerprint
-    for kept in ("SELECT lecture FROM _sources", "SELECT contenu FROM _construction"):
-        assert ask(warehouse, kept) == ask(tmp_path / "entier.duckdb", kept)
+    for query in ("SELECT lecture FROM _sources", "SELECT contenu FROM _construction"):
+        assert ask(warehouse, query) == ask(tmp_path / "entier.duckdb", query)
 
 
 def test_a_workbook_that_changes_is_read_again_and_the_others_are_not(raw, chiffres, warehouse,
-                                                                      opened):
+                                                                      reads):
     chiffres(NIVEAUX, {"valeur": "13 %"})
     chiffres(COMMERCES, {"valeur": "145 %"})
     build(raw, warehouse)
-    opened.clear()
+    reads.clear()
     chiffres(NIVEAUX, {"valeur": "14 %"})
     report = build(raw, warehouse)
-    assert opened == [NIVEAUX]
+    assert reads == [NIVEAUX]
     assert ask(warehouse, "SELECT valeur FROM emploi_niveaux") == [(14.0,)]
     assert [i.message for i in report.all_issues if i.severity == "avertissement"] == [
         "une part est hors de 0–100 %"]
-    opened.clear()
+    reads.clear()
     (raw / COMMERCES).rename((raw / COMMERCES).with_name("chiffres_publies_2.xlsx"))
     build(raw, warehouse)
-    assert opened == [COMMERCES.replace(".", "_2.")]
+    assert reads == [COMMERCES.replace(".", "_2.")]
 
 
 def _other_code(warehouse, monkeypatch):
@@ -94,12 +94,12 @@ def _older_schema(warehouse, monkeypatch):
         db.execute("ALTER TABLE _sources DROP COLUMN lecture")
 
 
-def _edited(warehouse, monkeypatch):
+def _edit(warehouse, monkeypatch):
     with duckdb.connect(str(warehouse)) as db:
         db.execute("UPDATE emploi_niveaux SET valeur = 99")
 
 
-def _damaged(warehouse, monkeypatch):
+def _damage(warehouse, monkeypatch):
     size = warehouse.stat().st_size
     with warehouse.open("r+b") as file:
         for place in range(12_288, size, 4096):
@@ -111,15 +111,15 @@ def _no_warehouse(warehouse, monkeypatch):
     warehouse.write_bytes(b"autre chose")
 
 
-@pytest.mark.parametrize("change", [_other_code, _unknown_code, _older_schema, _edited, _damaged,
+@pytest.mark.parametrize("change", [_other_code, _unknown_code, _older_schema, _edit, _damage,
                                     _no_warehouse])
-def test_what_is_doubtful_is_read_again(raw, chiffres, warehouse, opened, monkeypatch, change):
+def test_what_is_doubtful_is_read_again(raw, chiffres, warehouse, reads, monkeypatch, change):
     chiffres(NIVEAUX, {"valeur": "13 %"})
     build(raw, warehouse)
     change(warehouse, monkeypatch)
-    opened.clear()
+    reads.clear()
     assert not build(raw, warehouse).has_errors
-    assert opened == [NIVEAUX]
+    assert reads == [NIVEAUX]
     assert ask(warehouse, "SELECT valeur FROM emploi_niveaux") == [(13.0,)]
 
 

@@ -1,0 +1,41 @@
+"""The reference tables of territories, as data of France and of Brittany give them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pandas as pd
+
+from etl.paths import REFERENCE
+
+COMMUNES_FILE = REFERENCE / "communes_bretagne.csv"
+POPULATIONS_FILE = REFERENCE / "populations.csv"
+
+
+@cache
+def commune_table() -> pd.DataFrame:
+    table = pd.read_csv(COMMUNES_FILE, dtype=str, keep_default_na=False).set_index("commune")
+    return table.astype({"population_2023": int, "latitude": float, "longitude": float,
+                         "densite_7": int, "rural": int})
+
+
+def communes() -> pd.DataFrame:
+    """Return the communes of Brittany by INSEE code; a copy, free to be changed.
+
+    Columns: ``commune_nom, epci, epci_nom, departement, departement_nom, population_2023`` (int),
+    ``latitude, longitude`` (degrees, WGS 84), ``densite_7`` (int, 1 to 7), ``densite_libelle``,
+    ``rural`` (0 or 1), ``codes_postaux`` (separated by spaces).  ``epci`` is empty for Bréhat, Sein
+    and Ouessant, which belong to none.
+    """
+    return commune_table().copy()
+
+
+def populations() -> pd.DataFrame:
+    """Return the inhabitants of the régions in 2023 (population municipale, INSEE), and of France.
+
+    Columns: ``territoire_niveau, territoire, territoire_nom, communes`` (int), ``population_2023``
+    (int).  France is the sum of the 17 régions: without Mayotte, whose last census is of 2017, and
+    without the collectivités d'outre-mer (``data/reference/README.md``).
+    """
+    table = pd.read_csv(POPULATIONS_FILE, dtype=str, keep_default_na=False)
+    return table.astype({"communes": int, "population_2023": int})
