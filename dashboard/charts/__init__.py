@@ -8,10 +8,10 @@ estimated ones keep their status.  ``height``: pixels (None: what the content ne
 from dashboard.charts.bars import bars, grouped_bars, stacked_bars
 from dashboard.charts.describe import alt
 from dashboard.charts.heat import heat
-from dashboard.charts.lines import lines
-from dashboard.charts.maps import choropleth, circles, points_map
+from dashboard.charts.maps.maps import choropleth, circles, points_map
 from dashboard.charts.rows import dots, quartiles, upset
-from dashboard.charts.small_multiples import multiples
+from dashboard.charts.time.lines import lines
+from dashboard.charts.time.small_multiples import multiples
 
-__all__ = ["alt", "bars", "choropleth", "circles", "dots", "grouped", "heat", "lines", "multiples",
-           "points_map", "quartiles", "stacked", "upset"]
+__all__ = ["alt", "bars", "choropleth", "circles", "dots", "grouped_bars", "heat", "lines",
+           "multiples", "points_map", "quartiles", "stacked_bars", "upset"]

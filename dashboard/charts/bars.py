@@ -16,7 +16,7 @@ from dashboard.charts import theme
 from dashboard.charts.base import cuts, empty_reason, groups, marks, series, single
 from dashboard.charts.mark import Break, Series
 from dashboard.charts.plot import Bars, Message, Plot
-from dashboard.charts.upright import THICKNESS, calendar
+from dashboard.charts.time.upright import THICKNESS, calendar
 from dashboard.text import numbers as french
 from dashboard.warehouse.columns import heading, label, names, numbers, order, title, unit
 from dashboard.warehouse.table import Table

@@ -5,15 +5,14 @@ from __future__ import annotations
 from functools import singledispatch
 
 from dashboard.charts.base import CHARACTER, ENTRY, LABEL, row_names, wrap
-from dashboard.charts.break_names import breaks_height
-from dashboard.charts.maps import HEIGHT as MAP
+from dashboard.charts.maps.maps import HEIGHT as MAP
+from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import (
     Bars,
     Combinations,
     Dots,
     Grid,
     KeyFigures,
-    Map,
     Message,
     Plot,
     Quartiles,
@@ -21,7 +20,8 @@ from dashboard.charts.plot import (
     SmallMultiples,
     has_rows,
 )
-from dashboard.charts.upright import TELEPHONE
+from dashboard.charts.time.break_names import breaks_height
+from dashboard.charts.time.upright import TELEPHONE
 
 #: A plot whose height does not depend on how much it shows, upright bars; around the marks.
 USUAL, UPRIGHT, AROUND = 320, 280, 80

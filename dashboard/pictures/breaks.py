@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.charts.break_names import LINE, break_names
 from dashboard.charts.plot import Plot
+from dashboard.charts.time.break_names import LINE, break_names
 from dashboard.pictures.axes import Axes
 from dashboard.pictures.sheet import Sheet
 

@@ -13,6 +13,7 @@ from dashboard.charts import plot as plots
 from dashboard.charts.base import wrap
 from dashboard.charts.height import MESSAGE
 from dashboard.charts.key_figures import letter_size
+from dashboard.charts.maps import plots as map_plots
 from dashboard.charts.plot import KeyFigures, Message, Plot
 from dashboard.pictures import legend
 from dashboard.pictures.kinds import bars, cells, lines, maps, rows
@@ -106,6 +107,6 @@ _draw.register(plots.Dots, rows.dots)
 _draw.register(plots.Quartiles, rows.quartiles)
 _draw.register(plots.Combinations, rows.combinations)
 _draw.register(plots.Grid, cells.draw)
-_draw.register(plots.Choropleth, maps.choropleth)
-_draw.register(plots.Circles, maps.circles)
-_draw.register(plots.Points, maps.points)
+_draw.register(map_plots.Choropleth, maps.choropleth)
+_draw.register(map_plots.Circles, maps.circles)
+_draw.register(map_plots.Points, maps.points)

@@ -11,7 +11,8 @@ from dataclasses import replace
 from itertools import product
 from typing import Any, NamedTuple
 
-from dashboard.charts.plot import Map, Plot, Rows, has_rows
+from dashboard.charts.maps.plots import Map
+from dashboard.charts.plot import Plot, Rows, has_rows
 from dashboard.charts.plotly import legend, streamlit_figure
 from dashboard.charts.plotly.look import LINE, TEXT, Look
 from dashboard.charts.plotly.room import capacity, row_heights

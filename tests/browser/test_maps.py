@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.reader import mark_place
+
 MAPS = "/territoires?volet_territoires=Cartes&niveau_carte=EPCI"
 
 
@@ -22,24 +24,12 @@ def test_a_click_on_a_map_filters_the_page_and_is_in_the_address(open_page, page
     expect(heading).to_be_visible()
 
 
-#: Where the mark of a territory stands on the window: the code → x, y.
-MARK = """(chart, code) => {
-  const {_fullData, _fullLayout: {xaxis, yaxis}} = chart.querySelector(".js-plotly-plot");
-  const {x, y} = chart.getBoundingClientRect();
-  for (const trace of _fullData) {
-    const i = (trace.customdata ?? []).findIndex((mark) => mark[0] === code);
-    if (i >= 0) return [x + xaxis._offset + xaxis.l2p(trace.x[i]),
-                        y + yaxis._offset + yaxis.l2p(trace.y[i])];
-  }
-}"""
-
-
 def test_clicks_go_down_from_the_region_to_a_commune_and_a_second_one_back_up(
         open_page, page: Page, settle):
     open_page("/territoires?volet_territoires=Cartes")
     for code, place in (("29", "Finist%C3%A8re"), ("242900314", "Brest+M%C3%A9tropole"),
                         ("29019", "Brest+%28commune%29"), ("29019", "Brest+M%C3%A9tropole")):
-        page.mouse.click(*page.get_by_test_id("stPlotlyChart").first.evaluate(MARK, code))
+        page.mouse.click(*mark_place(page.get_by_test_id("stPlotlyChart").first, code))
         settle()
         assert f"lieu={place}" in page.url
 

@@ -11,6 +11,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.charts import plot as plots
+from dashboard.charts.maps import plots as map_plots
 from dashboard.charts.plot import Plot
 from dashboard.charts.plotly import bars, grids, lines, maps, remarks, rows
 from dashboard.charts.plotly.look import PAGE, Look, scaled_part
@@ -58,6 +59,6 @@ _draw.register(plots.Dots, rows.dots)
 _draw.register(plots.Quartiles, rows.quartiles)
 _draw.register(plots.Combinations, rows.combinations)
 _draw.register(plots.Grid, grids.draw)
-_draw.register(plots.Choropleth, maps.choropleth)
-_draw.register(plots.Circles, maps.circles)
-_draw.register(plots.Points, maps.points)
+_draw.register(map_plots.Choropleth, maps.choropleth)
+_draw.register(map_plots.Circles, maps.circles)
+_draw.register(map_plots.Points, maps.points)

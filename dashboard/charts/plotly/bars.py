@@ -21,7 +21,7 @@ from dashboard.charts.plotly.sheet import (
     row_axis,
     values_of,
 )
-from dashboard.charts.upright import FULL, THICKNESS
+from dashboard.charts.time.upright import FULL, THICKNESS
 from dashboard.text.numbers import NARROW
 
 #: What stands at the right of a plot whose last tick is in the middle of its mark.

@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 from dashboard.charts.base import CHARACTER, ENTRY, wrap
-from dashboard.charts.maps import classes_met, hatches, placed_areas
-from dashboard.charts.plot import (
-    Bars,
-    Choropleth,
-    Circles,
-    Curves,
-    Dots,
-    Plot,
-    Points,
-    Quartiles,
-)
+from dashboard.charts.maps.maps import classes_met, hatches, placed_areas
+from dashboard.charts.maps.plots import Choropleth, Circles, Points
+from dashboard.charts.plot import Bars, Curves, Dots, Plot, Quartiles
 from dashboard.charts.plotly.look import SQUARE, Look
 from dashboard.charts.rows import HALF, MEAN, MEDIAN
 from dashboard.warehouse.boundaries import CONTOURS

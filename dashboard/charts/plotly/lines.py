@@ -9,7 +9,6 @@ import numpy as np
 
 from dashboard.charts.base import CHARACTER, padding, span, wrap
 from dashboard.charts.height import ACROSS, NAME, SMALL
-from dashboard.charts.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT
 from dashboard.charts.mark import Break, Series
 from dashboard.charts.plot import Curves, SmallMultiples
 from dashboard.charts.plotly import standing
@@ -23,6 +22,7 @@ from dashboard.charts.plotly.sheet import (
     number_axis,
     values_of,
 )
+from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT
 from dashboard.text.numbers import NO_BREAK
 
 #: Widest name of a small chart, in characters; part of the width that one takes.

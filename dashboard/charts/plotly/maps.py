@@ -9,7 +9,7 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import HATCHES, wrap
-from dashboard.charts.maps import (
+from dashboard.charts.maps.maps import (
     NONE,
     POINT,
     UNKNOWN,
@@ -21,8 +21,8 @@ from dashboard.charts.maps import (
     placed_areas,
     scale_circles,
 )
+from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import Area
-from dashboard.charts.plot import Choropleth, Circles, Map, Points
 from dashboard.charts.plotly.sheet import TOLD, Sheet
 from dashboard.warehouse.boundaries import CONTOURS, area_of, contours, frame, mesh
 

@@ -19,7 +19,6 @@ from dashboard.charts.base import (
     span,
     wrap,
 )
-from dashboard.charts.break_names import breaks_height
 from dashboard.charts.height import MESSAGE, page_height
 from dashboard.charts.key_figures import letter_size
 from dashboard.charts.mark import Mark
@@ -27,7 +26,8 @@ from dashboard.charts.plot import Bars, Grid, KeyFigures, Message, Plot, Rows
 from dashboard.charts.plotly import legend
 from dashboard.charts.plotly.look import AROUND, LINE, TEXT, Look
 from dashboard.charts.plotly.template import template
-from dashboard.charts.upright import TELEPHONE, page_width
+from dashboard.charts.time.break_names import breaks_height
+from dashboard.charts.time.upright import TELEPHONE, page_width
 from dashboard.text.numbers import NARROW
 
 #: How a mark tells what it is on hover.

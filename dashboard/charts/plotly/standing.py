@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.charts.break_names import LINE as BREAK
-from dashboard.charts.break_names import break_names
 from dashboard.charts.height import strip
 from dashboard.charts.plot import Bars, Curves
 from dashboard.charts.plotly.look import DIGIT, LINE
 from dashboard.charts.plotly.sheet import PLOT, Sheet, number_axis, values_of
-from dashboard.charts.upright import (
+from dashboard.charts.time.break_names import LINE as BREAK
+from dashboard.charts.time.break_names import break_names
+from dashboard.charts.time.upright import (
     CARD,
     FULL,
     THICKNESS,

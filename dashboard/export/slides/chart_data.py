@@ -12,11 +12,11 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import padding, span
-from dashboard.charts.lines import BEYOND, BEYOND_SMALL
 from dashboard.charts.mark import Break, Mark, Series
 from dashboard.charts.plot import FIRST_YEAR, Bars, Combinations, Curves, Dots, Plot, SmallMultiples
 from dashboard.charts.theme import Style
-from dashboard.charts.upright import Paper, figures
+from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL
+from dashboard.charts.time.upright import Paper, figures
 from dashboard.text.numbers import NARROW, NO_BREAK
 
 #: Points upwards of the plot of a slide; of a character and of a line of its labels.

@@ -12,7 +12,7 @@ from lxml import etree
 from pptx.chart.chart import Chart
 from pptx.oxml.ns import qn
 
-from dashboard.charts.upright import period_lines
+from dashboard.charts.time.upright import period_lines
 from dashboard.export.slides.chart_data import ChartSeries
 from dashboard.export.slides.fitting import POINT, width
 from dashboard.text.numbers import FALL, MINUS, RISE

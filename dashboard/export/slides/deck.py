@@ -19,7 +19,8 @@ from pptx.enum.text import MSO_AUTO_SIZE
 
 from dashboard.blocks.block import INVENTED, Block
 from dashboard.blocks.cells import typeset
-from dashboard.charts.plot import Grid, Map
+from dashboard.charts.maps.plots import Map
+from dashboard.charts.plot import Grid
 from dashboard.export.readme import readme_lines
 from dashboard.export.slides import cards, native_charts, native_maps, shapes, template
 from dashboard.export.slides.chart_data import ChartData, chart_data

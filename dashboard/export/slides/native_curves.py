@@ -51,7 +51,7 @@ def draw(chart: Chart, plot: CurveData, place: Box) -> None:
     size.minimum_scale, size.maximum_scale = _span(plot)
     blanks = chart._chartSpace.chart.find(qn("c:dispBlanksAs"))
     blanks.set("val", "gap")
-    written = _written(plot, place, chart.font.size.pt)
+    places = _label_places(plot, place, chart.font.size.pt)
     for rank, (one, series) in enumerate(zip(plot.series, chart.plots[0].series, strict=True)):
         series.smooth = False
         series.format.line.color.rgb = rgb(one.colour)
@@ -67,10 +67,10 @@ def draw(chart: Chart, plot: CurveData, place: Box) -> None:
         for i in one.unsettled_ranks:
             _draw_hollow(series.points[i], one, i)
         label(series, one, XL_LABEL_POSITION.ABOVE,
-              places={i: where for (own, i), where in written.items() if own == rank})
+              places={i: where for (own, i), where in places.items() if own == rank})
 
 
-def _written(plot: CurveData, place: Box, size: float) -> dict[tuple[int, int], str]:
+def _label_places(plot: CurveData, place: Box, size: float) -> dict[tuple[int, int], str]:
     """Return where the figures that have room are written, by rank of series and of category: they
     meet neither each other, nor a mark, nor the edge of the plot.  The last ones come first, then
     the ends of the curves, and the others where they are few."""

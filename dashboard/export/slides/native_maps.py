@@ -13,10 +13,11 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Emu, Pt
 
-from dashboard.charts import maps, theme
+from dashboard.charts import theme
 from dashboard.charts.base import HATCHES
+from dashboard.charts.maps import maps
+from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import Area
-from dashboard.charts.plot import Choropleth, Circles, Map, Points
 from dashboard.export.slides.contour import contour
 from dashboard.export.slides.fitting import POINT, Box, flatten, height, rgb, text_box, width
 from dashboard.text.numbers import NARROW

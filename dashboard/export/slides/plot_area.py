@@ -16,7 +16,7 @@ from pptx.enum.text import PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
-from dashboard.charts.break_names import CHARACTER, Name, break_names
+from dashboard.charts.time.break_names import CHARACTER, Name, break_names
 from dashboard.export.slides.chart_data import ChartData
 from dashboard.export.slides.chart_labels import name_periods
 from dashboard.export.slides.fitting import LINE, POINT, Box, height, mute, text_box, width

@@ -10,7 +10,7 @@ from dashboard.charts import theme
 from dashboard.charts.base import row_names
 from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Bars
-from dashboard.charts.upright import (
+from dashboard.charts.time.upright import (
     FULL,
     THICKNESS,
     Paper,
@@ -18,7 +18,7 @@ from dashboard.charts.upright import (
     period_lines,
     reach,
 )
-from dashboard.charts.upright import (
+from dashboard.charts.time.upright import (
     figures as upright_figures,
 )
 from dashboard.pictures import remarks

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts.base import padding, span, wrap
-from dashboard.charts.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT
 from dashboard.charts.mark import Series
 from dashboard.charts.plot import Curves, SmallMultiples
+from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT
 from dashboard.pictures import remarks
 from dashboard.pictures.axes import Axes, Scale, figures
 from dashboard.pictures.breaks import name_breaks

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from dashboard.charts import theme
 from dashboard.charts.base import HATCHES, wrap
-from dashboard.charts.maps import (
+from dashboard.charts.maps.maps import (
     NONE,
     POINT,
     UNKNOWN,
@@ -18,8 +18,8 @@ from dashboard.charts.maps import (
     placed_areas,
     scale_circles,
 )
+from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import Area
-from dashboard.charts.plot import Choropleth, Circles, Map, Points
 from dashboard.pictures.axes import Axes, Scale
 from dashboard.pictures.sheet import SMALL, Key, Sheet
 from dashboard.warehouse.boundaries import CONTOURS, area_of, contours_in_frame, frame

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from dashboard import charts as plots
-from dashboard.charts import break_names, theme, upright
+from dashboard.charts import theme
 from dashboard.charts.plotly.sheet import least_width
+from dashboard.charts.time import break_names, upright
 from etl.contract import Break, Column
 from tests.dashboard.charts.samples import (
     CHANGE,

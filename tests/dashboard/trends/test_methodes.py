@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from dashboard import trends
-from dashboard.charts import map_classes
+from dashboard.charts.maps import map_classes
 from dashboard.survey import inference
 from dashboard.text import numbers
 from dashboard.themes.mois_ess import published as mois_ess

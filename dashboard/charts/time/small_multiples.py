@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.base import empty_reason
-from dashboard.charts.lines import curves
 from dashboard.charts.plot import Message, Plot, SmallMultiples
+from dashboard.charts.time.lines import curves
 from dashboard.warehouse.columns import names, order, unit
 from dashboard.warehouse.table import Table
 

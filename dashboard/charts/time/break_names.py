@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from dashboard.charts.base import wrap
 from dashboard.charts.plot import Bars, Curves, Plot
-from dashboard.charts.upright import page_width
+from dashboard.charts.time.upright import page_width
 
 #: Characters of a line of a name, long or short; pixels of a character, of a line, between two
 #: names.

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from dashboard.charts import map_classes, theme
+from dashboard.charts import theme
+from dashboard.charts.maps import map_classes
 from dashboard.warehouse.boundaries import contours, mesh
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column

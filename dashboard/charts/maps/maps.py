@@ -10,10 +10,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dashboard.charts import map_classes, theme
+from dashboard.charts import theme
 from dashboard.charts.base import HATCHES, groups, single
+from dashboard.charts.maps import map_classes
+from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import ABSENT, NAN, Area, Point
-from dashboard.charts.plot import Choropleth, Circles, Map, Message, Plot, Points
+from dashboard.charts.plot import Message, Plot
 from dashboard.text import numbers as french
 from dashboard.warehouse.boundaries import SQUEEZE, contours, frame, is_in_frame
 from dashboard.warehouse.columns import (
