@@ -9,8 +9,7 @@ from dashboard.themes.agriculture_alimentation import blocks, extraction, publis
 
 def cooperatives() -> Iterable[Block]:
     return blocks.cooperatives(ui.choose(
-        "Départements montrés", [False, True], "ouest",
-        show={False: "Bretagne", True: "Tout l'Ouest"}.__getitem__))
+        "Départements montrés", {False: "Bretagne", True: "Tout l'Ouest"}, "ouest"))
 
 
 def typology() -> Iterable[Block]:
@@ -21,9 +20,8 @@ def typology() -> Iterable[Block]:
 
 
 def insee() -> Iterable[Block]:
-    places = extraction.places()
-    place = ui.choose("Territoire", list(places), "lieu_insee", show=places.__getitem__)
-    other = ui.compare(extraction.counterparts(place))
+    place = ui.choose("Territoire", extraction.places(), "lieu_insee")
+    other, _ = ui.compare(extraction.counterparts(place))
     return extraction.blocks_beside(place, other) if other else extraction.blocks(place)
 
 

@@ -1,63 +1,41 @@
 """Commerces ruraux : published figures, inventory, survey, crossings, respondents, comments."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from dashboard import ui
 from dashboard.blocks.block import Block
 from dashboard.themes.commerces_ruraux import blocks, comparison, figures
+from dashboard.themes.commerces_ruraux.figures import Place
 
 
-def place() -> figures.Place:
-    places = figures.places()
-    code = ui.choose("Territoire", list(places), "territoire", show=places.__getitem__)
-    return figures.Place(code, places[code])
+def place() -> Place:
+    return Place(*ui.territory(figures.places()))
 
 
-def pair() -> tuple[figures.Place, figures.Place | None]:
-    """The territory, and the one that stands beside it: one inventory counts them all."""
+def tab(alone: Callable[[Place], Iterable[Block]],
+        beside: Callable[[Place, Place], Iterable[Block]]) -> Iterable[Block]:
+    """Give the blocks of a territory, or of two: one inventory counts them all."""
     one = place()
-    others = {code: name for code, name in figures.places().items() if code != one.code}
-    code = ui.compare(others)
-    return one, figures.Place(code, others[code]) if code else None
-
-
-def inventory() -> Iterable[Block]:
-    one, other = pair()
-    return comparison.inventory(one, other) if other else blocks.inventory(one)
-
-
-def teams() -> Iterable[Block]:
-    one, other = pair()
-    return comparison.teams(one, other) if other else blocks.teams(one)
+    other = ui.compare({c: n for c, n in figures.places().items() if c != one.code})
+    return beside(one, Place(*other)) if other[0] else alone(one)
 
 
 def map_and_list() -> Iterable[Block]:
     return blocks.map_and_list(place(), ui.search("Chercher un commerce, une commune, un statut"))
 
 
-def survey() -> Iterable[Block]:
-    where, other = pair()
-    if other:
-        return comparison.answers(where, other)
-    ways = blocks.weightings(where)
-    return blocks.answers(where, ui.choose("Pondération", ways, "ponderation")
-                          if len(ways) > 1 else ways[0])
+def answers(where: Place) -> Iterable[Block]:
+    return blocks.answers(where, ui.choose("Pondération", blocks.weightings(where), "ponderation",
+                                           lone=False))
 
 
 def crossing() -> Iterable[Block]:
     labels = figures.questions()
-    first = ui.choose("Question", list(labels), "question", show=labels.__getitem__)
+    first = ui.choose("Question", labels, "question")
     return blocks.crossing(first, ui.choose(
-        "Croisée avec", [q for q in labels if q != first], "croisee", "employeur",
-        show=labels.__getitem__))
-
-
-def respondents() -> Iterable[Block]:
-    return blocks.respondents() if ui.has_data(figures.INVENTORY) else ()
-
-
-def comments() -> Iterable[Block]:
-    return blocks.comments(place(), ui.search("Chercher dans les commentaires", "mot"))
+        "Croisée avec", {q: label for q, label in labels.items() if q != first}, "croisee",
+        "employeur"))
 
 
 ui.page("Commerces de l'ESS en milieu rural", "Combien sont-ils, où, que proposent-ils, et de "
@@ -67,12 +45,14 @@ if ui.has_data(figures.PUBLISHED):
     ui.show([blocks.headline()])
 ui.draw_tabs("volet_commerces", {
     "Chiffres publiés": (figures.PUBLISHED, blocks.published_figures),
-    "Inventaire": (figures.INVENTORY, inventory),
+    "Inventaire": (figures.INVENTORY, partial(tab, blocks.inventory, comparison.inventory)),
     "Carte et liste": (figures.INVENTORY, map_and_list),
-    "Enquête": (figures.ANSWERS, survey),
-    "Équipes et avis": (figures.ANSWERS, teams),
+    "Enquête": (figures.ANSWERS, partial(tab, answers, comparison.answers)),
+    "Équipes et avis": (figures.ANSWERS, partial(tab, blocks.teams, comparison.teams)),
     "Employeurs et non-employeurs": (figures.ANSWERS, lambda: blocks.groups(place())),
     "Équipes et avis comparés": (figures.ANSWERS, lambda: blocks.compared_teams(place())),
     "Croisements": (figures.ANSWERS, crossing),
-    "Qui a répondu": (figures.ANSWERS, respondents),
-    "Commentaires": (figures.ANSWERS, comments)})
+    "Qui a répondu": (figures.ANSWERS, lambda: blocks.respondents() if ui.has_data(
+        figures.INVENTORY) else ()),
+    "Commentaires": (figures.ANSWERS, lambda: blocks.comments(
+        place(), ui.search("Chercher dans les commentaires", "mot")))})

@@ -12,10 +12,9 @@ def selection(compared: bool = False) -> tuple[actors.Selection, actors.Selectio
     places, networks = actors.places(), actors.networks()
     codes = [ui.choose("Territoire", list(places), "territoire", show=lambda c: places[c][1])]
     if compared:
-        codes.append(ui.compare({code: name for code, (_, name) in places.items()
-                                 if code != codes[0]}))
-    network = ui.choose("Réseau", list(networks), "reseau", show=networks.__getitem__) \
-        if len(networks) > 1 else ""
+        codes += ui.compare({code: name for code, (_, name) in places.items()
+                             if code != codes[0]})[:1]
+    network = ui.choose("Réseau", networks, "reseau", lone=False)
     narrowed = [ui.narrow(actors.ACTORS, *asked) for asked in (
         ("activites", "Activités", "activite"), (actors.STATUT, "Statuts", "statut"))]
     chosen = []
@@ -38,7 +37,7 @@ def map_and_list() -> Iterable[Block]:
     text = ui.search("Chercher un nom, une commune, une activité")
     columns = {c.name: c.label for c in chosen.actors().columns}
     return blocks.places(chosen, text, tuple(ui.choose_several(
-        "Colonnes de la liste", list(columns), "colonnes", show=columns.__getitem__)))
+        "Colonnes de la liste", columns, "colonnes")))
 
 
 ui.page("Économie circulaire", "Combien de structures de l'ESS font vivre le réemploi et "

@@ -7,7 +7,7 @@ from dashboard.themes.mois_ess import blocks, published
 def asked() -> tuple[tuple[str, ...], tuple[int, int]]:
     places = published.territories()
     codes = ui.choose_several(
-        "Territoires", list(places), "mois_territoire", show=places.__getitem__)
+        "Territoires", places, "mois_territoire")
     return tuple(codes), ui.years("Éditions", *published.years())
 
 

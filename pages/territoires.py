@@ -4,41 +4,32 @@ from collections.abc import Iterable, Iterator
 
 from dashboard import ui
 from dashboard.blocks.block import Block
-from dashboard.charts import map_classes
 from dashboard.note.control import territory_page
 from dashboard.themes.territoires import blocks, comparable, ess_weight, maps, published, reference
 
 
 def place() -> blocks.Place:
-    named = comparable.territory_names()
-    chosen = ui.choose("Territoire", list(named), "lieu", show=named.__getitem__)
-    level, _, code = chosen.partition(":")
-    return blocks.Place(level, code, named[chosen])
+    return blocks.place(*ui.territory(comparable.territory_names(), "lieu"))
 
 
 def panoramas() -> Iterator[Block]:
     where = place()
-    yield from blocks.headline(where)
-    yield from blocks.share_map(where)
-    if sets := published.region_sets():
-        yield from blocks.regions(ui.choose("Bretagne parmi les régions", list(sets),
-                                            "comparaison"))
-    peers = ui.choose("Comparer les…", published.peers(), "niveau",
-                      show=published.PEERS.__getitem__)
+    yield from (*blocks.headline(where), *blocks.share_map(where))
+    if sets := list(published.region_sets()):
+        yield from blocks.regions(ui.choose("Bretagne parmi les régions", sets, "comparaison"))
+    peers = ui.choose("Comparer les…", published.peers(), "niveau")
     indicator = ui.choose("Indicateur", published.indicators(peers), "indicateur_territoire",
                           published.SHARE)
-    yield from blocks.peers(peers, indicator, ui.choose(
-        "Famille ou secteur", published.items(peers, indicator), "poste_territoire",
-        published.WHOLE))
+    item = ui.choose("Famille ou secteur", published.items(peers, indicator), "poste_territoire",
+                     published.WHOLE)
+    yield from blocks.peers(peers, indicator, item)
     yield from blocks.sheet(where)
 
 
 def weight() -> Iterable[Block]:
     where = place()
-    others = ess_weight.counterparts(where.key)
-    key = ui.compare(others)
-    return blocks.weight(where, ui.choose("Année", ess_weight.years(), "annee_poids"),
-                         (key, others.get(key, "")))
+    other = ui.compare(ess_weight.counterparts(where.key))
+    return blocks.weight(where, ui.choose("Année", ess_weight.years(), "annee_poids"), other)
 
 
 def maps_tab() -> Iterable[Block]:
@@ -50,19 +41,17 @@ def maps_tab() -> Iterable[Block]:
     asked = ui.choose("Carte des…", ["", *levels], "niveau_carte", show=maps.level_name)
     level, subjects = maps.offered(asked, where.level, where.code, shown)
     name = ui.choose("Sur la carte", list(subjects), "sujet_carte")
-    period, *others = periods = subjects[name].periods
-    if others:
-        period = ui.choose("Période de la carte", periods, "periode_carte", show=maps.when)
-    method = (ui.choose("Classes de la carte", list(map_classes.METHODS), "classes")
-              if maps.is_rate(subjects[name](period)) else map_classes.QUANTILES)
+    period = ui.choose("Période de la carte", subjects[name].periods, "periode_carte",
+                       show=maps.when, lone=False)
+    method = ui.choose("Classes de la carte", maps.methods(subjects[name](period)), "classes",
+                       lone=False)
     return blocks.map_of(where, level, name, period, method, shown)
 
 
 def portrait() -> Iterable[Block]:
     where = place()
-    others = reference.others(where.level, where.code)
-    code = ui.compare(others)
-    found = blocks.portrait_of(where, ui.has_demonstration(), (code, others.get(code, "")))
+    found = blocks.portrait_of(where, ui.has_demonstration(),
+                               ui.compare(reference.others(where.level, where.code)))
     with ui.head.get():
         territory_page(where.label, found)
     return found

@@ -126,29 +126,46 @@ SCREEN = Screen()
 carrier: ContextVar[Filters] = ContextVar("carrier", default=SCREEN)
 
 
-def choose(label: str, options: Sequence[T], key: str, default: T | None = None,
-           show: Show = str, block: str = "") -> T:
-    """Return one value among ``options``: ``default`` before any choice, else the first.
-    ``block``: the only figure that it changes."""
-    options = list(options)
+def choose(label: str, options: Sequence[T] | Mapping[T, str], key: str,
+           default: T | None = None, show: Show = str, block: str = "", lone: bool = True) -> T:
+    """Return one value among ``options``, or of value → name: ``default`` before any choice, else
+    the first.
+
+    ``block``: the only figure that it changes; ``lone``: a single value is asked too.
+    """
+    show, options = _named(options, show)
+    if len(options) == 1 and not lone:
+        return options[0]
     usual = default if default is not None and default in options else options[0]
     return carrier.get().choice(label, key, options, show, usual, block=block)
 
 
-def compare(places: Mapping[str, str]) -> str:
-    """Return the code of the territory that the reader puts beside the one that is chosen (code →
-    name); empty for none.  Nothing is asked where nothing compares."""
+def _named(options: Sequence[T] | Mapping[T, str], show: Show) -> tuple[Show, list[T]]:
+    """Return how values are named, and the values."""
+    return (options.__getitem__ if isinstance(options, Mapping) else show), list(options)
+
+
+def territory(places: Mapping[str, str], key: str = "territoire") -> tuple[str, str]:
+    """Return the code and the name of the territory that is chosen (code → name)."""
+    code = choose("Territoire", places, key)
+    return code, places[code]
+
+
+def compare(places: Mapping[str, str]) -> tuple[str, str]:
+    """Return the code and the name of the territory that the reader puts beside the one that is
+    chosen (code → name); empty for none.  Nothing is asked where nothing compares."""
     # A territory that is no longer offered is not written as « Aucun », which it would stand for.
     options = {"": "Aucun", **places}
-    return "" if not places else choose("Comparer à", list(options), "comparer_a",
+    code = "" if not places else choose("Comparer à", list(options), "comparer_a",
                                         show=lambda code: options.get(code, code))
+    return code, places.get(code, "")
 
 
-def choose_several(label: str, options: Sequence[T], key: str, default: Sequence[T] = (),
-                   show: Show = str) -> list[T]:
+def choose_several(label: str, options: Sequence[T] | Mapping[T, str], key: str,
+                   default: Sequence[T] = (), show: Show = str) -> list[T]:
     """Return values among ``options``; none chosen means all of them.  Nothing is asked of
     nothing."""
-    options = list(options)
+    show, options = _named(options, show)
     every = "Tous" if label.startswith(MASCULINE) else "Toutes"
     return choose_more(label, options, key, default, show, every) or options
 

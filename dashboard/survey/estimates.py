@@ -14,7 +14,8 @@ import pandas as pd
 from dashboard.survey import inference
 from dashboard.text import numbers
 from dashboard.warehouse.table import Table
-from etl.contract import AGREEMENT, Column
+from etl.contract import Column
+from etl.french.agreement import AGREEMENT
 
 #: Below so many answers a percentage moves by more than three points with one of them.
 SMALL = 30

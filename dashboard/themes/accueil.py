@@ -8,7 +8,7 @@ from functools import partial
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, catalogue, heading
-from dashboard.charts import map_classes
+from dashboard.charts.maps import map_classes
 from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
 from dashboard.themes import associations

@@ -15,6 +15,7 @@ from dashboard.blocks.filters import (
     narrow,
     rows_matching,
     search,
+    territory,
     text,
     years,
 )

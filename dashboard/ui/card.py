@@ -19,7 +19,8 @@ from dashboard.blocks.cells import header, plain, typeset
 from dashboard.blocks.filter_bar import FigureFilter
 from dashboard.charts import theme
 from dashboard.charts.height import page_height
-from dashboard.charts.plot import Grid, Map, SmallMultiples, has_rows
+from dashboard.charts.maps.plots import Map
+from dashboard.charts.plot import Grid, SmallMultiples, has_rows
 from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.sheet import least_width

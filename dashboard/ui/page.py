@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
+from typing import Literal
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -69,11 +70,13 @@ _close_bar = on_screen(filter_bar.close_bar)
 set_undone = on_screen(filter_bar.set_undone)
 
 
-def draw_tabs(key: str, contents: Mapping[str, Content]) -> None:
+def draw_tabs(key: str, offered: Mapping[str, Content | Literal[False]]) -> None:
     """Draw the tabs of a page, label → content: the open one alone costs something.
 
-    A tab whose source has no rows to show says what it misses, and asks nothing of the reader.
+    A tab whose source has no rows to show says what it misses, and asks nothing of the reader;
+    one without content is not there.
     """
+    contents = {label: content for label, content in offered.items() if content}
     _lead_to_tab(key)
     opened = filters.carrier.get().tabs(key, list(contents))
     for tab, (source, blocks) in zip(opened, contents.values(), strict=True):

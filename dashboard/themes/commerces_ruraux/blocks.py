@@ -11,7 +11,7 @@ from dashboard.blocks.block import Block, block_list, cards, catalogue
 from dashboard.blocks.filters import rows_matching
 from dashboard.charts.plot import Plot
 from dashboard.survey import crosstab, estimates, nonresponse
-from dashboard.themes.commerces_ruraux import context, figures
+from dashboard.themes.commerces_ruraux import context, figures, published, survey
 from dashboard.themes.commerces_ruraux import sentences as words
 from dashboard.themes.commerces_ruraux.figures import Place
 from dashboard.themes.donnees import tables as donnees
@@ -31,14 +31,14 @@ WHOLE_REGION = "Toute la Bretagne : un département a trop peu de réponses."
 def headline() -> Block:
     """Return the key figures that the page opens with."""
     return cards("commerces_cles", "Commerces ruraux de l'ESS en Bretagne : chiffres publiés",
-                 figures.headline())
+                 published.headline())
 
 
 @block_list
 def published_figures() -> Iterator[Block]:
     """Give every published figure, the shops of all kinds around, then what is waited for."""
     yield Block("commerces_publies", "Commerces ruraux : tous les chiffres publiés",
-                figures.every_figure())
+                published.every_figure())
     yield from context.blocks()
     awaited = donnees.awaited_sources((figures.INVENTORY, figures.ANSWERS))
     if not awaited.empty:
@@ -78,7 +78,7 @@ def weightings(place: Place) -> list[str]:
 @block_list
 def answers(place: Place, weighting: str) -> Iterator[Block]:
     """Yield each question with its intervals."""
-    weights = figures.responses()[2] if weighting == WEIGHTED else None
+    weights = survey.responses()[2] if weighting == WEIGHTED else None
     cost = nonresponse.weighting_cost(weights) if weights is not None else ""
     if weights is not None and weights.empty:
         weights = None
@@ -197,7 +197,7 @@ def _sentences(*sentences: str) -> str:
 @block_list
 def crossing(first: str, second: str) -> Iterator[Block]:
     """Give two questions crossed."""
-    table, links = figures.crossing(first, second)
+    table, links = survey.crossing(first, second)
     labels = figures.questions()
     table = replace(table, filters={"Question": labels[first], "Croisée avec": labels[second]})
     bases = table.data.drop_duplicates("ligne")["base"]
@@ -234,7 +234,7 @@ def _grid(table: Table) -> Plot:
 @block_list
 def respondents() -> Iterator[Block]:
     """Yield who answered and who did not, against the inventory."""
-    asked, shops, weights = figures.responses()
+    asked, shops, weights = survey.responses()
     region = figures.Place(REGION, "Bretagne")
     vintage = str(query.sources().loc[figures.ANSWERS, "millesime"])
     answered = int(shops["repondant"].sum())

@@ -6,18 +6,14 @@ are in ``blocks``, their sentences in ``sentences``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 
 import pandas as pd
 
-from dashboard.survey import crosstab, estimates, nonresponse
-from dashboard.survey.inference import Link
+from dashboard.survey import estimates
 from dashboard.text import lecture
 from dashboard.text import numbers as french
-from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
@@ -50,24 +46,6 @@ def places() -> dict[str, str]:
     found = found.drop_duplicates("departement").sort_values("departement")
     return {REGION: BRETAGNE} | dict(zip(found["departement"], found["departement_nom"],
                                            strict=True))
-
-
-def headline() -> Table:
-    """Return what the Cress publishes on the rural shops of Brittany, as key figures."""
-    return panoramas.with_headings(
-        query.rows(
-            PUBLISHED,
-            ["indicateur", "valeur", "periode", "editeur"],
-            {"territoire": REGION, "territoire_niveau": "region", "editeur": "Cress Bretagne"},
-        )
-    )
-
-
-def every_figure() -> Table:
-    """Return every published figure, with its perimeter and its publisher."""
-    return query.rows(PUBLISHED, ["indicateur", "territoire_nom", "poste", "valeur",
-                                  "unite_imprimee", "periode", "editeur", "titre",
-                                  "date_publication"])
 
 
 @dataclass(frozen=True)
@@ -280,24 +258,6 @@ def questions() -> dict[str, str]:
     labels = {**{name: c.label for name, c in query.columns(ANSWERS).items()},
               **query.questions(ANSWERS), query.EMPLOYER: "Employeurs et non-employeurs"}
     return {name: labels[name] for name in (*QUESTIONS, *statements(), query.EMPLOYER)}
-
-
-def crossing(first: str, second: str) -> tuple[Table, list[Link]]:
-    """Return two questions crossed, on all of Brittany where bases bear it, and the tests of the
-    link."""
-    both = crosstab.crossing(query.answers_given(first).data, query.answers_given(second).data)
-    labels = questions()
-    return (crosstab.shares(both, query.answers_given(first), labels[first], labels[second]),
-            crosstab.links(both, (first in SEVERAL, second in SEVERAL)))
-
-
-def responses() -> tuple[Table, pd.DataFrame, pd.Series]:
-    """Return who the survey asked: what is cited, the shops by who answered, and the weights that
-    make the respondents look like the inventory; ages are those of the year of the inventory."""
-    asked = query.shops_asked()
-    years = re.findall(r"\d{4}", str(query.sources().loc[INVENTORY, "millesime"]))
-    shops = nonresponse.with_categories(asked.data, int(years[-1]) if years else date.today().year)
-    return asked, shops, nonresponse.weights(shops)
 
 
 def _bases(table: Table) -> dict[str, int]:

@@ -57,7 +57,7 @@ class Scope:
         """Return the filter of years; none for what has no years to choose."""
         return {"Années": f"{self.years[0]} à {self.years[1]}"} if any(self.years) else {}
 
-    def block(self, key: str, subject: str, table: Table, draw: Callable[[Table], Plot],
+    def block(self, key: str, subject: str, table: Table, draw: Callable[[Table], Plot] | None,
               lecture: str = "", note: str = "", where: str = "",
               filters: Mapping[str, str] | None = None, both: bool = False) -> Block:
         """Return a block whose title says where and when, and whose extract says the filters;
@@ -68,6 +68,12 @@ class Scope:
         where = where or " et ".join(filter(None, (self.place, other)))
         return Block(key, heading(subject, where, published.span_of(table)), table, draw, lecture,
                      note)
+
+
+def counterparts(code: str) -> dict[str, str]:
+    """Return code → name of the territories whose evolutions, of the ESS or private, compare with
+    those of one."""
+    return published.counterparts(code, [published.ESS]) | private_employment.counterparts(code)
 
 
 @block_list
@@ -205,7 +211,7 @@ def ess_since_1998(scope: Scope, measure: Column) -> Iterator[Block]:
     table = urssaf_ess.beside_notes(scope.code, scope.years)
     if not table.empty:
         yield scope.block("urssaf_notes", "Évolution annuelle de l'emploi de l'ESS, dans les notes "
-                          "et d'après l'Urssaf", table, None, urssaf_ess.notes_sentence(table))  # type: ignore[arg-type]
+                          "et d'après l'Urssaf", table, None, urssaf_ess.notes_sentence(table))
     for key, title, table, colour in (
             ("urssaf_familles", f"{subject} de l'ESS par famille",
              urssaf_ess.familles(name, scope.code, scope.years), "famille"),

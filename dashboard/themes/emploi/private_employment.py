@@ -24,6 +24,8 @@ SHOWN = ("periode", "territoire_nom", "valeur", "champ", "editeur", "remarque")
 SUBJECT = "l'emploi salarié privé"
 CHANGE = Column("evolution", "Évolution sur un an", "nombre", "%", decimals=1)
 
+#: Whose quarters are drawn: code, name.
+PLACE = (REGION, "Bretagne")
 FRANCE = "FR"
 #: Levels of the tab: the extractions of the Urssaf also have communes, EPCI and zones d'emploi.
 LEVELS = ["region", "departement"]

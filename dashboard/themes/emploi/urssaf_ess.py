@@ -34,6 +34,11 @@ def measures() -> list[Column]:
             for m in query.measures(SOURCE).values() if m.additive]
 
 
+def is_loaded() -> bool:
+    """Tell whether a file was fetched: without one, nothing is awaited of it."""
+    return query.has_rows(SOURCE)
+
+
 def years() -> Span:
     """Return the first and last year of the source."""
     found = [int(str(year)) for year in query.values(SOURCE, "annee")]

@@ -8,7 +8,7 @@ from functools import partial
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, heading, refusal, sentence
-from dashboard.charts import map_classes
+from dashboard.charts.maps import map_classes
 from dashboard.text import lecture
 from dashboard.themes.territoires import (
     comparable,
@@ -64,6 +64,12 @@ class Place:
     def departement(self) -> str:
         """Return its code where it is a département; else empty."""
         return self.code if self.level == "departement" else ""
+
+
+def place(key: str, label: str) -> Place:
+    """Return the territory of « niveau:code »."""
+    level, code = key.split(":", 1)
+    return Place(level, code, label)
 
 
 def name_of(label: str) -> str:

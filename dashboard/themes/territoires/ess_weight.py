@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.charts import map_classes
+from dashboard.charts.maps import map_classes
 from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import maps

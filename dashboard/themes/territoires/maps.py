@@ -9,7 +9,7 @@ from functools import partial
 import pandas as pd
 
 from dashboard import charts
-from dashboard.charts import map_classes
+from dashboard.charts.maps import map_classes
 from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import comparable, private_jobs
@@ -214,6 +214,11 @@ def measured_column(table: Table) -> str:
 def is_rate(table: Table) -> bool:
     """Tell whether colours show it, with classes to choose."""
     return map_classes.is_rate(columns.unit(table, measured_column(table)))
+
+
+def methods(table: Table) -> list[str]:
+    """Return the ways to make its classes: one where there is nothing to choose."""
+    return list(map_classes.METHODS) if is_rate(table) else [map_classes.QUANTILES]
 
 
 def draw(table: Table, level: str, method: str, chosen: str, around: str = "") -> Plot:

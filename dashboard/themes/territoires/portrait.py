@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from dashboard.charts import map_classes
+from dashboard.charts.maps import map_classes
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import comparable
 from dashboard.themes.territoires.comparable import FRANCE, REGION, Gathered

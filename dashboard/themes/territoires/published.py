@@ -49,10 +49,10 @@ def region_sets() -> dict[str, list[int]]:
     return comparable_sets(query.rows("territoires", SHOWN).data, REGION)
 
 
-def peers() -> list[str]:
-    """Return the levels whose territories can be shown side by side."""
+def peers() -> dict[str, str]:
+    """Return level → plural, of those whose territories can be shown side by side."""
     levels = set(query.values("territoires", "territoire_niveau"))
-    return [level for level in PEERS if level in levels]
+    return {level: name for level, name in PEERS.items() if level in levels}
 
 
 def indicators(level: str) -> list[str]:

@@ -92,8 +92,7 @@ def show() -> None:
 def question(found: Sequence[Choice], demonstration: bool) -> Question:
     """Ask for an indicator among ``found``, then for what may be chosen of it."""
     choice = ui.choose(f"Indicateur ({len(found)})", found, "explorer", show=lambda c: c.label)
-    steps = figures.steps(choice)
-    step = ui.choose("Par année / trimestre", steps, "pas") if len(steps) > 1 else steps[0]
+    step = ui.choose("Par année / trimestre", figures.steps(choice), "pas", lone=False)
     chart = ui.choose("Graphique", calculations.CHARTS, filters.CHART)
     usual = catalogue.usual_selection(choice)
     where = {column: ui.choose_several(label, options, filters.KEYS[column], usual.get(column, ()),

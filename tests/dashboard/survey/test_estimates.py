@@ -15,7 +15,7 @@ from scipy import stats
 from dashboard import export
 from dashboard.survey import crosstab, estimates, inference, nonresponse
 from dashboard.survey.inference import Link
-from dashboard.themes.commerces_ruraux import figures
+from dashboard.themes.commerces_ruraux import figures, survey
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.contract import Column
@@ -215,7 +215,7 @@ def test_the_survey_counts_its_respondents_in_the_inventory(entrepot) -> None:
 def test_no_table_of_the_survey_and_no_extract_names_who_answered(entrepot) -> None:
     """Neither the number of the answer nor that of the inventory: in no column, in no extract."""
     place = figures.Place("53", "Bretagne")
-    tables = [place.comments(), figures.crossing("services", "employeur")[0], place.opinions(),
+    tables = [place.comments(), survey.crossing("services", "employeur")[0], place.opinions(),
               place.answers("services"), *(t for _, _, t in place.numbers())]
     for table in tables:
         assert not {"id", "inventaire_id"} & {c.name for c in table.columns}

@@ -1,0 +1,195 @@
+"""Territoires: the maps, what they show and where a click leads."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from dashboard import export
+from dashboard.themes.territoires import comparable, maps
+from dashboard.warehouse import query
+from tests.drawing import validated
+from tests.pages.reading import readings, titles
+from tests.pages.territoires.tab import at, captions, in_tab, spec
+
+
+def test_the_map_of_departements_has_its_classes_and_its_reading(entrepot: Path) -> None:
+    page = at("Cartes")
+    box = page.selectbox(key="sujet_carte")
+    box.select("Évolution de l'emploi, en %").run()
+    page.selectbox(key="periode_carte").select("2012-2013").run()
+    assert titles(page)[0] == "Évolution de l'emploi, 2012-2013, en\u202f%, par département"
+    assert len([t for t in spec(page)["data"] if t.get("showlegend")]) == 3
+    assert readings(page)[0] == (
+        "Entre 2012 et 2013, parmi les quatre départements bretons, le Finistère a "
+        "la valeur la plus haute (+0,5\u202f%) et le Morbihan la plus basse (\u22123,0\u202f%).")
+
+
+def test_a_map_hatches_who_has_no_figure_and_ranks_nobody_where_one_has_only_a_word(
+        entrepot: Path) -> None:
+    page = at("Cartes")
+    box = page.selectbox(key="sujet_carte")
+    box.select("Évolution de l'emploi, en %").run()
+    assert "donnée absente" in [t["name"] for t in spec(page)["data"] if t.get("showlegend")]
+    assert not any("plus haute" in r for r in readings(page))
+
+
+def test_the_fullest_map_comes_first_and_its_year_is_chosen(entrepot: Path) -> None:
+    page = at("Cartes")
+    assert titles(page)[0] == ("Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, "
+                               "par département")
+    assert "les Côtes-d'Armor ont la valeur la plus haute (17,02\u202f%)" in readings(page)[0]
+    assert page.selectbox(key="periode_carte").options == ["2015", "2014", "2008"]
+    page.selectbox(key="periode_carte").select("2008").run()
+    assert "2008" in titles(page)[0] and "(15,85\u202f%)" in readings(page)[0]
+    subjects = page.selectbox(key="sujet_carte")
+    assert sum("Emploi salarié privé au 31 décembre" in o for o in subjects.options) == 1
+    subjects.select(next(o for o in subjects.options if "31 décembre" in o)).run()
+    assert not page.exception and "2024" in titles(page)[0]
+
+
+def test_rates_have_classes_to_choose_and_counts_are_circles(entrepot: Path) -> None:
+    page = at("Cartes", niveau_carte="EPCI")
+    assert page.selectbox(key="classes").options == ["Quantiles", "Seuils naturels"]
+    before = [t["name"] for t in spec(page)["data"] if t.get("showlegend")]
+    page.selectbox(key="classes").select("Seuils naturels").run()
+    after = [t["name"] for t in spec(page)["data"] if t.get("showlegend")]
+    assert len(before) == len(after) == 5 and before != after
+    assert "Fisher-Jenks" in captions(page)
+    subject = page.selectbox(key="sujet_carte")
+    subject.select(next(o for o in subject.options if o.endswith("nombre"))).run()
+    assert "classes" not in [s.key for s in page.selectbox]
+    assert "leur surface est proportionnelle au nombre" in captions(page)
+
+
+def test_every_map_of_every_level_can_be_drawn(entrepot: Path) -> None:
+    for level in maps.levels():
+        for name, table in maps.subjects(level).items():
+            figure = validated(maps.draw(table(), level, "Seuils naturels", ""))
+            assert len(figure.data) > 3, name
+
+
+def test_a_map_holds_figures_of_one_base_champ_and_period(entrepot: Path) -> None:
+    for level in maps.levels():
+        for name, made in maps.subjects(level).items():
+            for period in made.periods:
+                data = made(period).data
+                if "perimetre" in data:
+                    assert query.comparison(data).nunique() == 1, (name, period)
+                    assert data["perimetre"].ne("").all() and len(data) > 2, (name, period)
+
+
+def test_every_place_that_a_click_gives_can_be_chosen_from_the_keyboard_too(
+        entrepot: Path) -> None:
+    choosable = set(comparable.territory_names())
+    for level in maps.levels():
+        for name, made in maps.subjects(level).items():
+            shown = made().data["territoire"]
+            assert {f"{level}:{code}" for code in shown} <= choosable, name
+
+
+@pytest.mark.parametrize("place, level, framed", [
+    ("Bretagne (région)", "departement", ""),
+    ("Finistère (département)", "epci", "29"),
+    ("Rennes Métropole (EPCI)", "commune", "243500139"),
+    ("Bruz (commune)", "commune", "243500139"),  # a commune has no contour: its EPCI
+    ("Pays de Brest (pays)", "departement", "")])
+def test_the_map_shows_the_parts_of_the_chosen_territory_and_frames_it(
+        entrepot: Path, place: str, level: str, framed: str) -> None:
+    [shown] = [b for b in in_tab("Cartes", lieu=place) if b.key.startswith("carte_")]
+    assert (shown.plot.level, shown.plot.focus) == (level, framed)
+    assert shown.click == ("lieu", f"{level}:")
+
+
+def test_a_level_that_is_asked_for_is_kept_whatever_the_territory(entrepot: Path) -> None:
+    for place in ("Bretagne (région)", "Finistère (département)", "Bruz (commune)"):
+        assert in_tab("Cartes", lieu=place, niveau_carte="EPCI")[0].key == "carte_epci"
+
+
+def test_without_demonstration_a_map_goes_down_only_where_figures_are_published(
+        entrepot: Path) -> None:
+    """The ESS of thirty communes is published, none of the Côtes-d'Armor."""
+    def level(place: str) -> str:
+        return in_tab("Cartes", lieu=place, demo="false")[0].plot.level
+
+    counted = maps.subjects("commune", False)["Emploi salarié de l'ESS, en salariés"]().data
+    assert not counted["territoire"].str.startswith("22").any()
+    assert level("Côtes-d'Armor (département)") == "departement"
+    assert level("Ille-et-Vilaine (département)") == "commune"
+
+
+def test_a_framed_map_tells_of_the_parts_of_its_territory_alone(entrepot: Path) -> None:
+    name = "Acteurs de l'ESS dans l'économie circulaire (export Carteco) : nombre"
+    shown = in_tab("Cartes", lieu="Brest Métropole (EPCI)", sujet_carte=name)[0]
+    inside = query.parts("epci", "242900314", "commune")
+    rows = shown.table.data[shown.table.data["territoire"].isin(inside)]
+    top = rows.loc[rows["effectif"].idxmax()]
+    assert shown.lecture.startswith(
+        f"En 2023, à Brest Métropole, parmi les {len(rows)} communes de la carte, "
+        f"{top['territoire_nom']} a la valeur la plus haute ({top['effectif']}\u00a0structures)")
+
+
+def test_the_portrait_in_short_stands_beside_the_map(entrepot: Path) -> None:
+    shown = in_tab("Cartes", lieu="Finistère (département)")
+    assert [b.key for b in shown] == ["carte_epci", "portrait_cles", "portrait_court"]
+    assert [(b.half, b.under) for b in shown] == [(True, False), (True, False), (True, True)]
+    short = shown[2]
+    whole = next(b for b in in_tab("Portrait", lieu="Finistère (département)")
+                 if b.key == "portrait").table.data
+    assert short.table.data["valeur"].tolist() == whole["valeur"].tolist()[:len(short.table.data)]
+    assert short.headline == ("Part de l'ESS dans l'emploi (% des emplois salariés), 2015 : "
+                              "15,71\u202f%, 2e sur 4 départements bretons.")
+    assert short.table.data["rang"].iloc[0] == "2e sur 4"
+
+
+def test_the_chip_of_the_map_goes_back_up_a_level_at_a_time(entrepot: Path) -> None:
+    page = at("Cartes", lieu="Bruz (commune)")
+    for above in ("epci:243500139", "departement:35", "region:53"):
+        page.button(key="puce_lieu").click().run()
+        assert page.selectbox(key="lieu").value == above
+    assert "puce_lieu" not in [b.key for b in page.button]
+    page = at("Portrait", lieu="Bruz (commune)")  # elsewhere a chip undoes its filter
+    page.button(key="puce_lieu").click().run()
+    assert page.selectbox(key="lieu").value == "region:53"
+
+
+def test_a_chosen_commune_is_framed_on_its_map_and_has_its_portrait(entrepot: Path) -> None:
+    page = at("Cartes", niveau_carte="communes", lieu="Quimper (commune)")
+    page.selectbox(key="sujet_carte").select(next(
+        o for o in page.selectbox(key="sujet_carte").options if o.startswith("Acteurs"))).run()
+    [circles] = [t for t in spec(page)["data"] if t.get("marker", {}).get("symbol") == "circle"
+                 and t["mode"] == "markers"]
+    codes = [c[0] for c in circles["customdata"]]
+    assert circles["marker"]["line"]["width"][codes.index("29232")] == 3
+    assert "L'ESS à Quimper" in titles(page)
+
+
+def test_the_map_of_communes_leaves_as_points_and_that_of_epci_as_contours(entrepot: Path) -> None:
+    for level, kinds in (("commune", {"Point"}), ("epci", {"Polygon", "MultiPolygon"})):
+        [made] = [m for n, m in maps.subjects(level).items()
+                  if n.startswith("Acteurs") and n.endswith("nombre")]
+        table = made()
+        assert export.has_geometry(table)
+        features = json.loads(export.geojson(table, "Acteurs", ""))["features"]
+        assert len(features) == len(table.data)
+        assert {f["geometry"]["type"] for f in features} <= kinds
+
+
+def test_the_bounds_of_a_density_have_the_decimals_that_are_read_on_the_map(
+        entrepot: Path) -> None:
+    page = at("Cartes", niveau_carte="EPCI")
+    for method in page.selectbox(key="classes").options:
+        page.selectbox(key="classes").select(method).run()
+        bounds = [b for t in spec(page)["data"] if t.get("showlegend")
+                  for b in t["name"].split(" à ")]
+        assert len(bounds) == 10
+        assert all(len(b.partition(",")[2]) <= 2 for b in bounds)
+
+
+def test_density_counts_every_epci_and_sums_to_what_is_placed(entrepot: Path) -> None:
+    table = query.density("acteurs_circulaires", "epci")
+    assert len(table.data) == 61
+    first = table.data.iloc[0]
+    assert first["densite"] == pytest.approx(10_000 * first["effectif"] / first["population"])
+    lost = next(n for n in table.notes if n.startswith("Fiches sans territoire"))
+    assert int(lost.rstrip(".").split()[-1]) + table.data["effectif"].sum() == 422

@@ -1,0 +1,72 @@
+"""Territoires: which territories are offered, and where one without figures leads."""
+
+import shutil
+from pathlib import Path
+from urllib.parse import urlencode
+
+from dashboard.blocks import headless
+from dashboard.themes.territoires import comparable, portrait
+from dashboard.warehouse import query
+from etl.paths import RAW
+from etl.warehouse.build import build
+from tests.etl.conftest import PUBLISHED, published, save
+from tests.pages.reading import titles
+from tests.pages.territoires.tab import at
+
+
+def test_communes_of_one_name_are_told_apart(entrepot: Path) -> None:
+    names = list(comparable.territory_names().values())
+    assert {"Le Faouët, Côtes-d'Armor (commune)", "Le Faouët, Morbihan (commune)"} <= set(names)
+    assert len(names) == len(set(names))
+    assert sum(name.endswith("(commune)") for name in names) >= 1202
+
+
+def test_territories_that_have_figures_are_offered_first_and_bretagne_before_them(
+        entrepot: Path) -> None:
+    offered = list(comparable.territory_names())
+    published = query.territories_with_figures()
+    has = [tuple(key.split(":")) in published for key in offered]
+    assert has == sorted(has, reverse=True) and set(has) == {True, False}
+    assert offered[:5] == ["region:53", "departement:22", "departement:29", "departement:35",
+                           "departement:56"]
+    assert "commune:22113" in offered[has.index(False):]  # Lannion is found by its name
+
+
+def test_a_territory_without_figures_says_where_to_look_and_leads_there(entrepot: Path) -> None:
+    page = at("Portrait", lieu="Lannion (commune)")
+    assert page.info[0].value == (
+        "**Rien n'est encore publié sur l'ESS à Lannion**  \nLes publications que suit "
+        "l'observatoire ne descendent pas jusque-là\u202f: ce qui existe autour est à un clic.")
+    ways = [b for b in page.button if b.key.startswith("issue_")]
+    assert [b.label for b in ways] == ["Voir les Côtes-d'Armor", "Voir la Bretagne"]
+    ways[0].click().run()
+    assert page.selectbox(key="lieu").value == "departement:22"
+    assert titles(page)[0] == "L'ESS dans les Côtes-d'Armor\u202f: chiffres clés"
+
+
+def test_bretagne_and_mayenne_share_a_code_and_are_never_mixed(entrepot: Path) -> None:
+    """53 is the region and a département of another one."""
+    named = comparable.territory_names()
+    assert named["region:53"] == "Bretagne (région)" and "departement:53" not in named
+    for level, code in (("region", "53"), ("departement", "29")):
+        held = comparable.figures_of_level(level, False).data
+        assert not (held["territoire_niveau"].eq("departement")
+                    & held["territoire"].eq("53")).any()
+        [published, *_] = portrait._gatherings(level)
+        figures = portrait.figures(published, level, code)
+        assert "Mayenne" not in set(figures.lineage.astype(str).to_numpy().ravel())
+    assert portrait.figures(published, "departement", "53").empty
+
+
+def test_a_source_whose_rows_are_of_one_level_is_passed_over_at_the_others(tmp_path, monkeypatch):
+    raw = tmp_path / "raw"
+    shutil.copytree(RAW / "territoires", raw / "territoires")
+    save(raw / "agriculture_alimentation/chiffres_publies.xlsx", {"Chiffres": [
+        PUBLISHED, published(territoire="Rennes", niveau="commune")]})
+    assert not build(raw, tmp_path / "warehouse.duckdb").has_errors
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
+    for tab in ("Chiffres publiés", "Cartes", "Portrait"):
+        for place in ("Bretagne (région)", "Rennes (commune)", "Finistère (département)"):
+            assert headless.blocks("territoires", urlencode({
+                "volet_territoires": tab, "lieu": place}))
+    assert len(comparable.figures_of_level("pays", False).data)

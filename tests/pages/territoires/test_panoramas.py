@@ -1,0 +1,128 @@
+"""Territoires: what the panoramas say of a territory, and Bretagne among the regions."""
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.themes.territoires import published as panoramas
+from tests.collection import blocks, collection
+from tests.pages.reading import opened, readings, titles
+from tests.pages.territoires.tab import captions
+
+
+@pytest.fixture
+def page(entrepot: Path) -> AppTest:
+    return opened("territoires")
+
+
+def test_the_page_opens_on_bretagne_its_figures_its_map_and_its_rank(page: AppTest) -> None:
+    assert not page.exception
+    assert page.title[0].value == "Territoires"
+    assert page.selectbox(key="lieu").value == "region:53"
+    shown = {m.label: m.value for m in page.metric}
+    assert shown["Part de l'ESS dans l'emploi (% de l'emploi salarié), 2021"] == "14,5\u202f%"
+    assert shown["Évolution de l'emploi, 2021-2022"] == "+2,6\u202f%"
+    assert titles(page)[:3] == [
+        "L'ESS en Bretagne\u202f: chiffres clés",
+        "Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, par département",
+        "La Bretagne parmi les régions\u202f: Part de l'ESS dans l'emploi, 2021 (Insee Flores "
+        "2021)"]
+
+
+def test_a_document_that_describes_a_territory_heads_it_with_its_source(entrepot: Path) -> None:
+    page = opened("territoires", lieu="Pays de Brest (pays)")
+    shown = {m.label: m.value for m in page.metric}
+    assert shown["Part de l'ESS dans l'emploi (% des emplois)"] == "16,7\u202f%"
+    assert shown["Emploi salarié de l'ESS"] == "20\u202f100 salariés"
+    assert titles(page)[0] == "L'ESS dans le pays de Brest (publication de 2012)"
+    assert "Cress Bretagne – ORESS, Panorama de l'ESS – pays de Brest" in captions(page)
+
+
+def test_competing_figures_are_counted_and_nobody_is_ranked_among_unlike_ones(
+        page: AppTest) -> None:
+    sentence = readings(page)[2]
+    assert sentence.startswith("15 chiffres publiés, qui ne se classent pas")
+    assert "6 territoires ont plusieurs chiffres publiés" in sentence
+
+
+def test_bretagne_stands_among_regions_of_the_same_count_and_the_others_are_named(
+        page: AppTest) -> None:
+    assert titles(page)[2] == ("La Bretagne parmi les régions\u202f: Part de l'ESS dans l'emploi, "
+                               "2021 (Insee Flores 2021)")
+    assert readings(page)[1] == (
+        "En 2021, en\u202f% de l'emploi salarié, parmi les quatre régions dont le "
+        "chiffre est publié (Bretagne, Hauts-de-France, Île-de-France et Pays de la Loire), la "
+        "Bretagne arrive en tête (14,5\u202f%) et l'Île-de-France en dernier (8\u202f%).")
+    assert "Auvergne (ancienne région, sans date (Observatoire national), champ non précisé)" in (
+        captions(page))
+    assert "Corse (2019 (fin), Atlas commenté de l'ESS 2023)" in captions(page)
+
+
+def test_another_year_gives_another_set_of_regions_and_an_approximate_one_is_not_ranked(
+        page: AppTest) -> None:
+    box = page.selectbox(key="comparaison")
+    box.select(next(o for o in box.options if "2019" in o)).run()
+    assert readings(page)[1] == (
+        "Fin 2019, les publications donnent près de "
+        "14\u202f% en Bretagne, 13\u202f% dans les Pays de la Loire, 7,6\u202f% en Corse et "
+        "7,2\u202f% en Île-de-France.")
+
+
+def test_choosing_a_territory_changes_its_sheet(page: AppTest) -> None:
+    page.selectbox(key="lieu").select("epci:243500139").run()
+    assert titles(page)[-1] == "L'ESS à Rennes Métropole\u202f: tous les chiffres publiés"
+    sheet = page.dataframe[-1].value
+    assert list(sheet["Indicateur"]).count("Emploi salarié de l'ESS") == 2
+    assert {"% de l'emploi privé", "emplois"} <= set(sheet["Base ou unité d'origine"])
+
+
+def test_levels_and_shares_head_a_sheet_rather_than_changes(page: AppTest) -> None:
+    page.selectbox(key="lieu").select("france:FR").run()
+    labels = [m.label for m in page.metric]
+    assert any(label.startswith("Part de l'ESS dans l'emploi (") for label in labels)
+    assert not any(label.startswith("Évolution") for label in labels)
+
+
+def test_every_level_and_indicator_can_be_chosen(entrepot: Path) -> None:
+    def offered(filter_: str, **chosen: str) -> tuple[str, ...]:
+        return collection("territoires", urlencode(chosen)).offers[filter_].options
+
+    for level in offered("niveau"):
+        for indicator in offered("indicateur_territoire", niveau=level):
+            shown = blocks("territoires", urlencode({"niveau": level,
+                                                     "indicateur_territoire": indicator}))
+            assert any(block.title.startswith(indicator) and block.plot for block in shown), (
+                level, indicator)
+
+
+@pytest.mark.usefixtures("without_workbook")
+def test_without_workbook_the_page_says_which_one_it_waits_for() -> None:
+    for tab, name in (("Poids de l'ESS", r"poids\_ess\_\*"), ("Chiffres publiés", r"panoramas\*")):
+        page = opened("territoires", volet_territoires=tab)
+        assert f"le classeur {name}.xlsx dans data/raw/territoires/" in page.info[0].value
+
+
+def test_heads_share_an_axis_but_not_with_rates_nor_with_millions() -> None:
+    assert panoramas.scales(["%", "emplois", "salariés", "millions d'euros"]) == [
+        ["%"], ["emplois", "salariés"], ["millions d'euros"]]
+
+
+def test_figures_of_a_territory_are_told_apart_by_base_then_by_publisher() -> None:
+    data = pd.DataFrame({"territoire": ["a", "a", "b"], "editeur": ["x", "y", "x"],
+                         "periode": ["2010"] * 3, "unite_imprimee": ["salariés"] * 3})
+    same = pd.Series("une même mesure", index=data.index)
+    assert panoramas.colour_column(data, same) == "editeur"
+    assert panoramas.colour_column(data.assign(editeur="x", periode=["2010", "2011", "2010"]),
+                                   same) == "periode"
+    assert panoramas.colour_column(data.assign(unite_imprimee=["%", "% privé", "%"]), same) == (
+        "unite_imprimee")
+    assert panoramas.colour_column(data.iloc[1:], same) == ""
+
+
+def test_bars_are_of_figures_that_compare_and_dots_of_the_others() -> None:
+    data = pd.DataFrame({"territoire": ["a", "b"], "editeur": ["x", "y"],
+                         "periode": ["2010", "2012"], "unite_imprimee": ["salariés"] * 2})
+    assert panoramas.colour_column(data, pd.Series(["2010", "2012"])) == "editeur"

@@ -1,0 +1,86 @@
+"""Territoires: the weight of the ESS, by département and by region."""
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.themes.territoires import ess_weight
+from etl.contract import Break
+from tests.pages.reading import readings, titles
+from tests.pages.territoires.tab import at, captions, spec
+
+
+def test_the_weight_of_the_ess_opens_on_the_map_of_the_four_departements(entrepot: Path) -> None:
+    page = at("Poids de l'ESS")
+    assert titles(page)[0] == ("Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, "
+                               "par département")
+    labels = [a["text"] for a in spec(page)["layout"]["annotations"]]
+    assert [f"<b>{value}\u202f%</b>" in "".join(labels)
+            for value in ("17,02", "15,71", "13,81", "12,40")] == [True] * 4
+    assert readings(page)[0] == (
+        "En 2015, l'ESS représente de 12,40\u202f% (en Ille-et-Vilaine) à "
+        "17,02\u202f% (dans les Côtes-d'Armor) des emplois salariés\u202f; en Bretagne\u202f: "
+        "14,32\u202f%, en France\u202f: 10,48\u202f%.")
+
+
+def test_what_the_sentence_says_of_bretagne_and_france_is_followed_to_its_cell(
+        entrepot: Path) -> None:
+    assert {"E6", "E12"} <= set(ess_weight.departements(2015).lineage["cellule"])
+    assert "E12" in set(ess_weight.regions(2015).lineage["cellule"])
+
+
+def test_the_year_of_the_map_can_be_chosen_and_what_is_not_published_is_not_drawn(
+        entrepot: Path) -> None:
+    page = at("Poids de l'ESS")
+    assert page.selectbox(key="annee_poids").options == ["2015", "2014", "2008"]
+    page.selectbox(key="annee_poids").select(2014).run()
+    assert "de 12,41\u202f% (en Ille-et-Vilaine) à 16,81\u202f%" in readings(page)[0]
+    assert "Bretagne" not in readings(page)[0]  # nd in 2014
+    assert page.info[-1].value.startswith("Aucune part de région n'est disponible pour 2014.  \n– ")
+    page.selectbox(key="annee_poids").select(2008).run()
+    assert not any("rang" in title for title in titles(page))
+
+
+def test_the_rank_among_all_the_departements_is_said_to_be_computed(entrepot: Path) -> None:
+    page = at("Poids de l'ESS")
+    rows = page.table[0].value.set_index("Département")
+    assert rows["Rang parmi les 100 départements (calculé), 2015"].to_dict() == {
+        "Côtes-d'Armor": "6e", "Finistère": "11e", "Morbihan": "20e", "Ille-et-Vilaine": "36e"}
+    assert "Observatoire régional de l'ESS – Cress Bretagne, calcul d'après l'Insee" in (
+        captions(page))
+    assert "Le rang est calculé par l'observatoire" in captions(page)
+
+
+def test_the_change_since_2008_is_between_shares_of_one_base(entrepot: Path) -> None:
+    page = at("Poids de l'ESS")
+    assert page.table[0].value.set_index("Département")[
+        "Écart 2008-2015, calculé (points)"].to_dict() == {
+        "Côtes-d'Armor": "+1,17\u00a0point", "Finistère": "+0,58\u00a0point",
+        "Morbihan": "+1,35\u00a0point", "Ille-et-Vilaine": "+0,47\u00a0point"}
+
+
+def test_no_change_crosses_the_break_of_the_source(
+        entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    between = Break("champ", 2010, "Clap", "Flores", "raison")
+    monkeypatch.setattr(ess_weight, "_breaks", lambda: (between,))
+    assert [c.label for c in ess_weight.ranks(2015).columns][1:4] == [
+        "Part en 2014", "Part en 2015", "Écart 2014-2015, calculé"]
+    assert ess_weight.change_sentence(ess_weight.ranks(2015), 2015).startswith("De 2014 à 2015")
+
+
+def test_bretagne_stands_among_the_regions_of_the_same_count_without_any_aggregate(
+        entrepot: Path) -> None:
+    regions = ess_weight.regions(2015).data
+    assert set(regions["territoire_niveau"]) == {"region"}
+    assert len(regions[["unite_imprimee", "champ", "annee"]].drop_duplicates()) == 1
+    assert readings(at("Poids de l'ESS"))[-1] == (
+        f"En 2015, parmi les {len(regions)} régions dont le chiffre est publié, la "
+        "part la plus élevée est en Bretagne (14,32\u202f%) et la plus basse en Île-de-France "
+        "(7,09\u202f%)\u202f; en France\u202f: 10,48\u202f%.")
+
+
+def test_a_chosen_departement_is_framed_and_told(entrepot: Path) -> None:
+    page = at("Poids de l'ESS", lieu="Finistère (département)")
+    assert readings(page)[0].startswith(
+        "En 2015, l'ESS représente 15,71\u202f% des emplois salariés dans le "
+        "Finistère")

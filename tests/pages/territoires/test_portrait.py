@@ -1,0 +1,233 @@
+"""Territoires: the portrait of a territory, its gaps and ranks, its shops and actors."""
+
+from pathlib import Path
+from urllib.parse import urlencode
+
+import duckdb
+import pandas as pd
+import pytest
+
+from dashboard.themes.territoires import portrait, records, reference
+from dashboard.warehouse.ranking import above_share
+from tests.collection import blocks
+from tests.pages.reading import readings, titles
+from tests.pages.territoires.tab import at, captions, in_tab
+
+
+def test_a_portrait_puts_the_figures_beside_bretagne_with_gap_share_and_rank(
+        entrepot: Path) -> None:
+    page = at("Portrait", lieu="Finistère (département)")
+    assert titles(page)[:4] == [
+        "L'ESS dans le Finistère\u202f: chiffres clés",
+        "Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, par département",
+        "Finistère et Bretagne, en\u202f%",
+        "Portrait du Finistère\u202f: ce qui se compare, à côté de la Bretagne et de la France"]
+    assert "Pour 2 taux sur 6, le Finistère est au-dessus de la Bretagne." in readings(page)
+    rows = page.table[0].value.set_index("Indicateur")
+    shown = rows.loc["Évolution de l'emploi – Mutuelles"]
+    assert shown["Période"] == "2012-2013"
+    assert shown["Rang"].endswith("sur 4 départements bretons")
+    gap = shown["Écart à la Bretagne (points)"]
+    assert gap == "\u22120,1\u00a0point"
+    scop = rows.loc["Nombre de Scop et Scic – Scop et Scic (coopératives)"]
+    assert scop["Part de la Bretagne (%)"].endswith("%")
+    assert scop["Écart à la Bretagne (points)"] == "–"
+    assert "habitants (Insee, recensement 2023)" in captions(page)
+    assert "Publiés pour d'autres départements et absents ici" in captions(page)
+
+
+def test_a_portrait_has_the_private_employment_and_the_rank_that_insee_s_shares_give(
+        entrepot: Path) -> None:
+    rows = at("Portrait", lieu="Finistère (département)").table[0].value.set_index("Indicateur")
+    prive = rows.loc["Emploi salarié privé au 31 décembre, données brutes (salariés)"]
+    assert prive["Territoire"] == "227\u202f364\u00a0salariés"
+    assert prive["Part de la Bretagne (%)"] == "25,0\u202f%"
+    rest = at("Portrait", lieu="Finistère (département)").dataframe[-1].value
+    rank = rest.set_index("Indicateur").loc["Rang parmi les 100 départements (calculé)"]
+    assert (rank["Territoire"], rank["Unité"]) == (11, "rang")
+
+
+def test_of_a_series_by_quarter_a_portrait_gives_the_last_one(entrepot: Path) -> None:
+    rows = at("Portrait", lieu="Bretagne (région)").table[0].value.set_index("Indicateur")
+    quarter = rows.loc["Emploi salarié privé en fin de trimestre, données CVS (salariés)"]
+    assert quarter["Période"] == "T4 2025"
+    assert quarter["Territoire"] == "931\u202f857\u00a0salariés"
+
+
+def test_a_portrait_lists_shops_and_actors_with_their_density_and_rank(entrepot: Path) -> None:
+    page = at("Commerces et acteurs", lieu="Rennes Métropole (EPCI)")
+    assert titles(page) == ["Commerces à Rennes Métropole",
+                                "Acteurs de l'économie circulaire à Rennes Métropole"]
+    assert readings(page)[1] == (
+        "En 2023, 54 acteurs, soit 1,12 pour 10\u202f000 habitants (Bretagne\u202f: 1,22), 38e sur "
+        "61 EPCI bretons, supérieur à 38\u202f% des autres. Données de démonstration.")
+    assert len(page.dataframe[1].value) == 54
+
+
+def test_the_portrait_of_bretagne_has_every_figure_and_is_beside_france_alone(
+        entrepot: Path) -> None:
+    shown = {b.key: b for b in blocks("territoires", urlencode({"volet_territoires": "Portrait"}))}
+    compared, rest = shown["portrait"].table, shown["portrait_autres"].table
+    assert shown["portrait"].title == ("Portrait de la Bretagne : ce qui se compare, à côté de la "
+                                       "France")
+    assert [c.label for c in compared.columns] == [
+        "Indicateur", "Période", "Territoire", "France", "Rang"]
+    held = portrait.published_figures("region").data
+    own = held[held["territoire_niveau"].eq("region") & held["territoire"].eq("53")]
+    every = pd.concat([compared.data, rest.data])["intitule"]
+    assert all(every.str.startswith(name).any() for name in set(own["indicateur"]))
+    assert len(every) > 200
+    assert compared.data["intitule"].iloc[0].startswith("Part de l'ESS dans l'emploi (")
+
+
+def test_what_compares_stands_before_what_does_not_and_no_column_is_of_dashes_alone(
+        entrepot: Path) -> None:
+    place = urlencode({"volet_territoires": "Portrait", "lieu": "Finistère (département)"})
+    shown = {b.key: b for b in blocks("territoires", place)}
+    rows, rest = shown["portrait"].table, shown["portrait_autres"].table
+    known = rows.data[[c.name for c in rows.columns]].map(lambda x: not pd.isna(x) and x != "")
+    assert known.any().all() and known[["bretagne", "france", "rang"]].any(axis=1).all()
+    assert rest.data[["bretagne", "france"]].isna().all(axis=None)
+    assert (rest.data["rang"] == "").all()
+    assert [c.label for c in rest.columns] == ["Indicateur", "Période", "Territoire", "Unité",
+                                               "Éditeur"]
+    counts = known.sum()
+    assert shown["portrait"].lecture == (
+        f"{len(rows.data) + len(rest.data)} chiffres publiés décrivent le Finistère : "
+        f"{counts['bretagne']} se comparent à la Bretagne, {counts['france']} à la France et "
+        f"{counts['rang']} ont un rang parmi les territoires de même niveau.")
+
+
+def test_a_rate_stands_beside_its_reference_and_evolutions_apart_from_shares(
+        entrepot: Path) -> None:
+    held = portrait.published_figures("departement")
+    table = reference.rates_beside(
+        portrait.figures(held, "departement", "29", True), "Finistère", "bretagne", "Bretagne")
+    assert table.data["indicateur"].str.startswith("Évolution").all()
+    assert set(table.data["lieu"]) == {"Finistère", "Bretagne"}
+    pairs = table.data.pivot(index="intitule", columns="lieu", values="valeur")
+    assert pairs.loc["Évolution de l'emploi, 2017-2018"].to_dict() == {
+        "Finistère": -0.6, "Bretagne": -0.3}
+
+
+def test_a_portrait_sets_a_second_territory_beside_the_first_where_figures_compare(
+        entrepot: Path) -> None:
+    shown = {b.key: b for b in in_tab("Portrait", lieu="Finistère (département)",
+                                      comparer_a="Morbihan")}
+    rows = shown["portrait"].table.data.set_index("intitule")
+    labels = [c.label for c in shown["portrait"].table.columns]
+    assert labels[2:5] == ["Territoire", "Morbihan", "Bretagne"]
+    share = rows.loc["Part de l'ESS dans l'emploi (% des emplois salariés)"]
+    assert (share["valeur"], share["autre"], share["bretagne"]) == (15.71, 13.81, 14.32)
+    assert rows.loc["Évolution de l'emploi", "autre_imprime"] == "stagnation"
+    pairs = shown["portrait_reference"].table.data.pivot(
+        index="intitule", columns="lieu", values="valeur")
+    above = int((pairs["Finistère"] > pairs["Morbihan"]).sum())
+    assert shown["portrait_reference"].lecture == (
+        f"Pour {above} taux sur {len(pairs)}, le Finistère est au-dessus du Morbihan.")
+    lineage = shown["portrait"].table.lineage
+    assert ("2017-2018", "B8") in set(zip(lineage["feuille"], lineage["cellule"], strict=True))
+
+
+def test_a_second_territory_is_offered_only_where_one_compares(entrepot: Path) -> None:
+    assert at("Portrait", lieu="Finistère (département)").selectbox(key="comparer_a").options == [
+        "Aucun", "Côtes-d'Armor", "Ille-et-Vilaine", "Morbihan"]
+    for alone in ("Rennes Métropole (EPCI)", "Pays de Brest (pays)", "Quimper (commune)"):
+        page = at("Portrait", lieu=alone)
+        assert "comparer_a" not in [box.key for box in page.selectbox], alone
+    held = portrait.published_figures("departement").data
+    for code in reference.others("departement", "29"):
+        both = held[held["territoire"].isin(["29", code])].groupby("cle")["territoire"].nunique()
+        assert (both == 2).any()
+
+
+def test_the_portraits_of_the_country_and_of_a_pays_read_as_french(entrepot: Path) -> None:
+    page = at("Portrait", lieu="France (national)")
+    assert titles(page)[2].startswith("Portrait de la France\u202f: ")
+    assert readings(page)[0] == "La France n'est au-dessus de la Bretagne pour aucun de ces taux."
+    page = at("Portrait", lieu="Pays de Brest (pays)")
+    rows = page.dataframe[0].value
+    assert readings(page) == [f"{len(rows)} chiffres publiés décrivent le pays de Brest\u202f; "
+                              "aucun autre ne leur est comparable."]
+
+
+def test_no_rank_of_two_nor_where_the_others_have_only_a_word(entrepot: Path) -> None:
+    """In 2018 the Finistère loses 0.6 %, the Côtes-d'Armor 0.9 %, and « stagnation » is printed of
+    the two others: nobody knows who is first."""
+    [published, *_] = portrait._gatherings("departement")
+    shown = portrait.figures(published, "departement", "29").data
+    row = shown[(shown["intitule"] == "Évolution de l'emploi") & (shown["valeur"] == -0.6)]
+    assert row["rang"].tolist() == [""]
+    places = (("departement", "29"), ("region", "53"), ("pays", "pays-brest"))
+    ranks = [r for level, code in places for r in portrait.figures(
+        portrait._gatherings(level)[0], level, code).data["rang"] if r]
+    sizes = [int(r.split(" sur ")[1].split()[0]) for r in ranks]
+    assert ranks and min(sizes) > 2
+
+
+def test_a_territory_without_a_figure_keeps_its_actors(entrepot: Path) -> None:
+    page = at("Commerces et acteurs", lieu="Brest Métropole (EPCI)")
+    assert "29 acteurs" in readings(page)[-1]
+    alone = at("Commerces et acteurs", lieu="Pays de Brest (pays)")
+    assert alone.info[0].value == "Aucun commerce ni acteur recensé dans le pays de Brest."
+
+
+def test_without_demonstration_a_portrait_says_what_it_misses(entrepot: Path) -> None:
+    page = at("Commerces et acteurs", lieu="Rennes Métropole (EPCI)", demo="false")
+    assert titles(page) == []
+    assert [i.value.split("\u202f:")[0] for i in page.info] == [
+        "«\u202fCommerces à Rennes Métropole\u202f»",
+        "«\u202fActeurs de l'économie circulaire à Rennes Métropole\u202f»"]
+
+
+def test_nothing_is_computed_from_an_approximate_or_missing_figure() -> None:
+    row = {"valeur": 17.0, "statut": "", "qualificatif": "plus de", "unite": "%",
+           "indicateur": "Part", "territoire": "a"}
+    beside = {"bretagne": 14.0, "bretagne_statut": "", "bretagne_qualificatif": ""}
+    exact = row | {"qualificatif": ""}
+    assert pd.isna(portrait._gap_to_bretagne(row, beside)["ecart"])
+    assert portrait._gap_to_bretagne(exact, beside)["ecart"] == 3
+    assert pd.isna(portrait._gap_to_bretagne(exact, beside | {"bretagne_statut": "s"})["ecart"])
+
+
+#: The four départements and the region of one indicator, asked of the warehouse by hand.
+BY_HAND = """
+    SELECT territoire_niveau, territoire, coalesce(groupe, '') AS famille, valeur FROM chiffres
+    WHERE source = 'emploi' AND indicateur = ? AND periode = '2012-2013' AND secteur = 'Ensemble'
+      AND (territoire_niveau = 'departement' OR (territoire_niveau, territoire) = ('region', '53'))
+"""
+
+
+@pytest.mark.parametrize("code", ["22", "29", "35", "56"])
+def test_gap_share_and_rank_are_those_that_sql_finds(entrepot: Path, code: str) -> None:
+    [published, *_] = portrait._gatherings("departement")
+    shown = portrait.figures(published, "departement", code).data.set_index("intitule")
+    with duckdb.connect(entrepot, read_only=True) as warehouse:
+        for indicator, unit in (("Évolution de l'emploi", ""),
+                                ("Évolution de l'emploi en volume", " (postes)")):
+            rows = warehouse.execute(BY_HAND, [indicator]).df()
+            for family in ("Associations", "Coopératives", "Fondations", "Mutuelles"):
+                own = rows[rows["famille"] == family].set_index(["territoire_niveau", "territoire"])
+                among = own.loc["departement", "valeur"]
+                value, region = among[code], own.loc[("region", "53"), "valeur"]
+                row = shown.loc[f"{indicator} – {family}{unit}"]
+                assert (row["valeur"], row["bretagne"]) == (value, region)
+                place = int(among.rank(ascending=False, method="min")[code])
+                tie = " ex aequo" if (among == value).sum() > 1 else ""
+                assert row["rang"] == (f"{place}{'er' if place == 1 else 'e'}{tie} sur "
+                                       "4 départements bretons")
+                gap = row["ecart"]
+                assert pd.isna(gap) if unit else gap == pytest.approx(value - region)
+
+
+def test_a_standing_says_of_how_many_of_the_others_a_value_is_above() -> None:
+    values = [float(n) for n in range(1, 12)]
+    assert above_share(8.0, values) == "supérieur à 70\u202f% des autres"
+    assert above_share(11.0, values) == above_share(1.0, values) == ""  # the rank says it
+    assert above_share(2.0, [1.0, 2.0, 3.0]) == ""  # too few for a part of them
+
+
+def test_records_that_name_no_commune_are_the_last_of_their_list(entrepot: Path) -> None:
+    named = list(records.records("acteurs_circulaires", {}).data["commune_nom"])
+    assert named[0] and not named[-1]
+    assert [name for name in named if name] == named[:named.index("")]
