@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,8 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import IDLE
 
 WIDTH, HEIGHT = 1440, 900
-#: Where a mark stands on a map: the code of its territory → x, y in the window.
-MARK = """(chart, code) => {
+_MARK = """(chart, code) => {
   const {_fullData, _fullLayout: {xaxis, yaxis}} = chart.querySelector(".js-plotly-plot");
   const {x, y} = chart.getBoundingClientRect();
   for (const trace of _fullData) {
@@ -23,6 +23,12 @@ MARK = """(chart, code) => {
 }"""
 
 
+def mark_place(chart: Locator, code: str) -> tuple[float, float]:
+    """Return where the mark of a territory stands on a map: x, y in the window."""
+    x, y = chart.evaluate(_MARK, code)
+    return x, y
+
+
 @dataclass
 class Reader:
     """A new reader, who has done nothing yet; ``address``: the server's."""
@@ -30,7 +36,13 @@ class Reader:
     page: Page
     address: str
     clicks: int = 0
-    scrolls: int = 0
+    scrolled: float = 0  # pixels
+
+    @property
+    def scrolls(self) -> int:
+        """Return the windows scrolled, all in all: a page that is still growing cuts the same way
+        into more or fewer steps."""
+        return math.ceil(self.scrolled / HEIGHT)
 
     def go(self, path: str = "/") -> None:
         """Open an address: where the task begins."""
@@ -47,7 +59,7 @@ class Reader:
 
     def point(self, chart: Locator, code: str) -> None:
         """Click on the mark of a territory."""
-        self.page.mouse.click(*chart.evaluate(MARK, code))
+        self.page.mouse.click(*mark_place(chart, code))
         self.clicks += 1
         self.settle()
 
@@ -61,6 +73,13 @@ class Reader:
         """Choose in a list of a filter."""
         self.click(self.page.get_by_role("combobox", name=label, exact=True).first,
                    self.page.get_by_role("option", name=option, exact=True))
+
+    def pick_on_slide(self, label: str, option: str) -> None:
+        """Choose in a list of a slide, which then says it in its subject."""
+        self.page.get_by_label(label).select_option(option)
+        self.clicks += 2  # the list, then its option
+        self.settle()
+        expect(self.page.locator(".diapo-sujet")).to_contain_text(option)
 
     def open_tool(self, name: str) -> None:
         """Open a page of the menu of tools."""
@@ -92,7 +111,7 @@ class Reader:
         assert box
         beyond = max(box["y"] + min(box["height"], HEIGHT) - HEIGHT, -box["y"], 0)
         if beyond:
-            self.scrolls += int(-(-beyond // HEIGHT))
+            self.scrolled += beyond
             seen.scroll_into_view_if_needed()
 
     def settle(self) -> None:

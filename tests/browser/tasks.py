@@ -63,10 +63,7 @@ def family(reader: Reader) -> None:
 @task("« Et le Finistère ? » pendant une projection", 2)
 def finistere(reader: Reader) -> None:
     reader.go(PROJECTED)
-    reader.page.get_by_label("Territoire").select_option("Finistère")
-    reader.clicks += 2  # the list, then its option
-    reader.settle()
-    expect(reader.page.locator(".diapo-sujet")).to_contain_text("Finistère")
+    reader.pick_on_slide("Territoire", "Finistère")
 
 
 @task("Les acteurs du réemploi de Rennes Métropole en CSV", 5)
@@ -177,10 +174,7 @@ def ready(reader: Reader) -> None:
 @task("D'autres années sur la diapositive", 2)
 def years(reader: Reader) -> None:
     reader.go(PROJECTED)
-    reader.page.get_by_label("Années").select_option("2011 à 2013")
-    reader.clicks += 2
-    reader.settle()
-    expect(reader.page.locator(".diapo-sujet")).to_contain_text("2011 à 2013")
+    reader.pick_on_slide("Années", "2011 à 2013")
 
 
 @task("« Aide à domicile »", 3)

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import urlencode
 
 import pytest
@@ -39,8 +39,8 @@ def tabs(page: str) -> tuple[str, dict[str, str]]:
         return "", {"": ""}
     found: list[tuple[str, dict[str, str]]] = []
 
-    def draw_tabs(key: str, contents: Mapping[str, Content]) -> None:
-        found.append((key, {label: source for label, (source, _) in contents.items()}))
+    def draw_tabs(key: str, contents: Mapping[str, Content | Literal[False]]) -> None:
+        found.append((key, {label: offered[0] for label, offered in contents.items() if offered}))
 
     def has_data(source: str) -> bool:
         found.append(("", {"": source}))
