@@ -104,9 +104,9 @@ def france_sentence(table: Table) -> str:
     for (name, year, _), pair in same.groupby(["indicateur", "periode", "cle"], sort=False):
         if len(pair) == 2:
             here, there = pair.to_dict("records")
-            told.append(f"{lecture.when(year)}, {name[:1].lower()}{name[1:]} : "
-                        f"{lecture.in_words(here)} en Bretagne, contre {lecture.in_words(there)} "
-                        "en France.")
+            told.append(lecture.beside(
+                f"{lecture.when(year)}, {lecture.lower(name)}",
+                *((lecture.in_words(row), lecture.where_of(row)) for row in (here, there))))
     return " ".join(told)
 
 

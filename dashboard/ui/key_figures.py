@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import streamlit as st
 
@@ -13,9 +15,14 @@ from dashboard.text import numbers
 from dashboard.ui import downloads, notes, switch, tables
 from dashboard.warehouse import history, provenance
 from dashboard.warehouse.columns import figure_text
+from dashboard.warehouse.search import bare_text
 
 #: Key figures of a row, and the narrowest one in pixels.
 A_ROW, NARROWEST = 6, 170
+#: Units as short as a symbol stay beside their number.
+SYMBOL = 4
+#: The words before a number (« plus de »), the number, what its status is (« (e) »).
+PARTS = re.compile(r"(\D+ )?(\S*\d.*?)( \(\w\))?")
 
 
 @st.fragment
@@ -50,9 +57,32 @@ def _key_figure(row: pd.Series) -> None:
     """Write a figure in large: what it is, its sentence and its source when asked, its past."""
     source = ", ".join(p for p in (row["editeur"], numbers.date(row["date_publication"]),
                                    provenance.reliability(row.get("fiabilite"))) if p)
-    # A card is narrow: its unit may stand under its number, whole.
-    st.metric(row["intitule"], figure_text(row).replace(numbers.NO_BREAK, " "),
-              help="  \n".join(plain(typeset(text)) for text in (
-                  row.get("phrase"), f"Source : {source}" if source else "") if text))
+    st.metric(plain(_label(row)), _value(row), help="  \n".join(plain(typeset(text)) for text in (
+        row.get("phrase"), f"Source : {source}" if source else "") if text))
     if row.get("passe") is not None:
         st.html(history.image(row["passe"], theme.SEA[switch.is_dark()]))
+
+
+def _unit(row: pd.Series) -> str:
+    """Return the unit that a label says: a card is narrow, and its figure stands on one line."""
+    unit = str(row["unite"])
+    return "" if unit.startswith("%") or len(unit) <= SYMBOL else unit
+
+
+def _label(row: pd.Series) -> str:
+    """Return « Participants, 2023 (personnes) »: what a figure is of, then its unit unless it says
+    it already."""
+    label, unit = str(row["intitule"]), _unit(row)
+    if bare_text(unit) in bare_text(label):
+        return label
+    return f"{label[:-1]}, {unit})" if label.endswith(")") else f"{label} ({unit})"
+
+
+def _value(row: pd.Series) -> str:
+    """Return a figure without the unit of its label, the words around its number in small."""
+    text = figure_text({**row, "unite": ""} if _unit(row) else row)
+    parts = PARTS.fullmatch(text)
+    if not parts:
+        return plain(text)
+    words = [f":small[{plain(word.strip())}]" if word else "" for word in parts.group(1, 3)]
+    return f"{words[0]} {plain(parts[2])} {words[1]}".strip()

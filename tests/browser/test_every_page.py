@@ -23,6 +23,8 @@ from tests.pages.reading import NAMES
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
 WIDE, NARROW, NARROWEST = (1440, 900), (390, 844), (320, 800)
+#: A projector, whose rows of key figures are the narrowest.
+PROJECTOR = (1280, 720)
 #: The looks that axe judges: unless all are asked for, the first two, then one for the other tab.
 LOOKS = ((WIDE, "light"), (NARROW, "dark"), (WIDE, "dark"), (NARROW, "light"))
 #: Words of Streamlit and Plotly that a French reader must not meet.
@@ -77,6 +79,12 @@ DRAWN = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].e
   (chart) => chart.querySelector(".main-svg"))"""
 
 
+#: The key figures that take more than one line.
+TWO_LINES = """() => [...document.querySelectorAll("[data-testid=stMetricValue]")].filter(
+  (e) => e.checkVisibility() && e.getBoundingClientRect().height
+    > 1.9 * parseFloat(getComputedStyle(e).fontSize)).map((e) => e.innerText)"""
+
+
 @pytest.fixture(autouse=True)
 def watched(page: Page) -> None:
     page.add_init_script(focus.WATCH)
@@ -103,6 +111,7 @@ def is_read(page: Page) -> None:
     assert ENGLISH.findall(page.get_by_test_id("stApp").inner_text()) == []
     assert page.evaluate("document.documentElement.lang") == "fr"
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
+    assert page.evaluate(TWO_LINES) == []
     for block in page.locator("[class*=st-key-bloc_]").filter(visible=True).all():
         if block.get_by_test_id("stPlotlyChart").count():
             expect(block.locator("[class*=st-key-pied_]")).to_contain_text("Source\u202f: ")
@@ -157,6 +166,10 @@ def test_a_page_holds_on_each_tab_for_every_reader(
         walked = name in WALKED and (WHOLE or not rank)
         with subtests.test("read", view=view):
             is_read(page)
+        with subtests.test("key figures of a projector", view=view):
+            page.set_viewport_size({"width": PROJECTOR[0], "height": PROJECTOR[1]})
+            assert page.evaluate(TWO_LINES) == []
+            page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
         with subtests.test("heard", view=view):
             is_heard(page)
         if walked:

@@ -53,6 +53,11 @@ def opened(name: str, **filters: str | list[str]) -> AppTest:
     return page
 
 
+def figures(page: AppTest) -> dict[str, str]:
+    """Its key figures: what each is of → the figure, whatever the size of its letters."""
+    return {m.label: re.sub(r":small\[(.*?)\]", r"\1", m.value) for m in page.metric}
+
+
 def titles(page: AppTest) -> list[str]:
     """What its blocks are about, in order, and the headings between them."""
     return [title for node in _nodes(page.main) if (title := _title(node))]

@@ -17,12 +17,12 @@ def opened(tab: str = "Bretagne", **filters: str):
 
 
 def test_the_key_figures_of_bretagne_are_those_of_the_producer() -> None:
-    assert [(m.label, m.value) for m in opened().metric] == [
-        ("Nombre d'associations, 2021", "plus de 80\u202f000 associations"),
-        ("Bénévoles, 2021", "700\u202f000 personnes"),
-        ("Salariés des associations, 2021", "110\u202f000 salariés"),
+    assert list(reading.figures(opened()).items()) == [
+        ("Nombre d'associations, 2021", "plus de 80\u202f000"),
+        ("Bénévoles, 2021 (personnes)", "700\u202f000"),
+        ("Salariés des associations, 2021", "110\u202f000"),
         ("Part de l'emploi associatif, 2021", "9,8\u202f%"),
-        ("Associations employeuses, 2021", "10\u202f700 associations"),
+        ("Associations employeuses, 2021", "10\u202f700"),
         ("Part des femmes parmi les salariés, 2021", "85\u202f%"),
         ("Part du temps plein, 2021", "57\u202f%"),
         ("Part des structures de moins de 10 salariés, 2021", "76\u202f%")]
@@ -47,8 +47,8 @@ def test_bretagne_and_france_stand_side_by_side_and_only_what_compares_is_compar
     assert associations.france_sentence(table) == ""
     known = table.data.assign(champ="Insee Flores 2021", unite_imprimee="% des emplois privés")
     told = associations.france_sentence(citations.replace(table, data=known))
-    assert told.startswith("En 2021, part de l'emploi associatif : 9,8\u202f% en Bretagne, contre "
-                           "7,6\u202f% en France.")
+    assert told.startswith("En 2021, part de l'emploi associatif\u202f: 9,8\u202f% en Bretagne, "
+                           "contre 7,6\u202f% en France.")
     assert "Deux chiffres dont le champ n'est pas précisé" in text(opened())
 
 

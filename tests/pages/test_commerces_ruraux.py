@@ -51,8 +51,10 @@ def table_of(page: AppTest, key: str) -> pd.DataFrame:
 
 def test_published_figures_come_first_with_their_words() -> None:
     page = opened()
-    assert [m.value for m in page.metric] == [
-        "environ 100 structures", "près de 50 réponses", "environ 50\u202f%"]
+    assert list(reading.figures(page).items()) == [
+        ("Commerces ESS en milieu rural inventoriés (structures)", "environ 100"),
+        ("Réponses à l'enquête", "près de 50"),
+        ("Taux de réponse à l'enquête", "environ 50\u202f%")]
     assert "Cress Bretagne, Rapport d'activité 2023" in text(page)
 
 

@@ -44,11 +44,11 @@ def test_what_is_counted_comes_before_what_is_announced_then_every_figure() -> N
 
 
 def test_the_last_edition_in_bretagne_comes_first() -> None:
-    assert [(m.label, m.value) for m in opened().metric][:5] == [
-        ("Événements (bilan), 2023", "350 événements"),
-        ("Structures organisatrices, 2023", "132 structures"),
-        ("dont adhérentes de la Cress, 2023", "28 structures"),
-        ("Participants, 2023", "20\u202f000 personnes (e)"),
+    assert list(reading.figures(opened()).items())[:5] == [
+        ("Événements (bilan), 2023", "350"),
+        ("Structures organisatrices, 2023", "132"),
+        ("dont adhérentes de la Cress, 2023 (structures)", "28"),
+        ("Participants, 2023 (personnes)", "20\u202f000 (e)"),
         ("Part des événements français, 2023", "17\u202f%")]
 
 

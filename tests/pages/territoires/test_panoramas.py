@@ -36,7 +36,7 @@ def test_a_document_that_describes_a_territory_heads_it_with_its_source(entrepot
     page = opened("territoires", lieu="Pays de Brest (pays)")
     shown = {m.label: m.value for m in page.metric}
     assert shown["Part de l'ESS dans l'emploi (% des emplois)"] == "16,7\u202f%"
-    assert shown["Emploi salarié de l'ESS"] == "20\u202f100 salariés"
+    assert shown["Emploi salarié de l'ESS (salariés)"] == "20\u202f100"
     assert titles(page)[0] == "L'ESS dans le pays de Brest (publication de 2012)"
     assert "Cress Bretagne – ORESS, Panorama de l'ESS – pays de Brest" in captions(page)
 
