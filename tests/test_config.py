@@ -11,10 +11,12 @@ import itertools
 import math
 import re
 import tomllib
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from streamlit import config
+from streamlit.elements.lib import policies
 
 from etl.deposit.reception import MAX_MEBIBYTES
 from tests.serving import ROOT
@@ -117,6 +119,17 @@ def test_nothing_is_sent_or_fetched_elsewhere_and_only_this_machine_is_served() 
     assert CONFIG["server"]["address"] == "127.0.0.1"
     assert CONFIG["server"]["headless"] is True
     assert not re.search("https?://", (ROOT / ".streamlit/config.toml").read_text("utf-8"))
+
+
+def test_a_filter_that_is_set_by_a_chip_or_by_new_bounds_logs_no_stack_trace(
+        caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit's own check of a widget that has both a usual value and one that the page set."""
+    state = SimpleNamespace(is_new_state_value=lambda key: True)
+    monkeypatch.setattr(policies.runtime, "exists", lambda: True)
+    monkeypatch.setattr(policies, "get_session_state", lambda: state)
+    monkeypatch.setattr(policies, "_shown_default_value_warning", False)
+    policies.check_session_state_rules((2011, 2022), "annees")
+    assert caplog.messages == []
 
 
 def test_a_dropped_workbook_has_one_limit_of_size() -> None:
