@@ -39,11 +39,17 @@ def header(column: Column) -> str:
     return f"{column.label} ({column.unit})" if told else column.label
 
 
+#: Columns that hold dates as publications write them (« 2024-03-29 », « s.d. »).
+DATES = ("periode", "date_publication")
+
+
 def cell_text(row: Mapping[Hashable, Any], column: Column) -> str:
     """Return a cell as text: each number with its own unit and status."""
     value = row[column.name]
     if column.type not in ("nombre", "entier"):
-        return numbers.NOTHING if numbers.is_missing(value) or value == "" else str(value)
+        if numbers.is_missing(value) or value == "":
+            return numbers.NOTHING
+        return numbers.date(str(value)) if column.name in DATES else str(value)
     if column.name.startswith("annee"):
         return numbers.NOTHING if numbers.is_missing(value) else str(int(value))
     own = column.name == "valeur"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.blocks.cells import cell_text, header, plain, typeset, with_status_reasons
+from dashboard.blocks.cells import DATES, cell_text, header, plain, typeset, with_status_reasons
 from dashboard.text import numbers
 from dashboard.warehouse import columns
 from dashboard.warehouse.table import Table
@@ -30,7 +31,7 @@ KEPT = 64
 
 
 def dataframe(table: Table, key: str, height: int = 420) -> None:
-    """Draw the table on screen: French numbers that still sort as numbers, missing values in words.
+    """Draw the table on screen: French numbers and dates, which still sort as what they are.
 
     ``height``: pixels of a long table, which scrolls.
     A number that is not there is a dash whatever its reason: the reason is in a column beside.
@@ -43,16 +44,13 @@ def dataframe(table: Table, key: str, height: int = 420) -> None:
 def _dataframe(original: Table, key: str, height: int) -> Table:
     """Draw a table; it is drawn again as it was sent.  Return it: as long as its drawing is kept,
     no other table can take its ``id``."""
-    table = with_status_reasons(original)
+    table = _with_qualifiers(with_status_reasons(original))
     data = table.data[[c.name for c in table.columns]].reset_index(drop=True)
     heads = {c.name: columns.heading(table, c.name) for c in table.columns}
     style = data.rename(columns=heads).style
     for column in table.columns:
-        if column.type not in ("nombre", "entier"):
-            continue
-        year = column.type == "entier" and column.name.startswith("annee")
-        style = style.format(str if year else partial(numbers.number, decimals=column.decimals),
-                             subset=[heads[column.name]], na_rep=numbers.NOTHING)
+        if column.type in ("nombre", "entier") or column.name in DATES:
+            style = style.format(partial(_cell_text, column=column), subset=[heads[column.name]])
     st.dataframe(
         style,
         hide_index=True,
@@ -68,12 +66,24 @@ def _dataframe(original: Table, key: str, height: int) -> Table:
     return original
 
 
+def _with_qualifiers(table: Table) -> Table:
+    """Return the table with the words that bound its figures (« plus de ») before them, where some
+    have one: a number that sorts cannot hold them."""
+    shown = [c.name for c in table.columns]
+    if "valeur" not in shown or "qualificatif" in shown or not any(
+            columns.words(table, "qualificatif")):
+        return table
+    at = shown.index("valeur")
+    return replace(table, columns=(
+        *table.columns[:at], Column("qualificatif", "Qualificatif"), *table.columns[at:]))
+
+
 def _cell_text(value: Any, column: Column) -> str:
     """Return a cell as the table on screen shows it: its unit is in the header."""
     if numbers.is_missing(value) or value == "":
         return numbers.NOTHING
     if column.type not in ("nombre", "entier"):
-        return typeset(str(value))
+        return typeset(numbers.date(str(value)) if column.name in DATES else str(value))
     year = column.type == "entier" and column.name.startswith("annee")
     return str(value) if year else numbers.number(value, decimals=column.decimals)
 

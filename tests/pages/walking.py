@@ -101,7 +101,7 @@ def read_screen(seen: Seen) -> None:
     for block in _blocks(seen.page.main):
         key = re.search(r"-bloc_(.+)$", getattr(block.proto, "id", ""))
         if key and key[1] in seen.offers:
-            seen.offers[key[1]].screen = next(map(_read, _tables(block)), [])
+            seen.offers[key[1]].screen = next(map(written_rows, _tables(block)), [])
 
 
 @cache
@@ -134,7 +134,7 @@ def _tables(block: Block) -> Iterator[Element]:
             yield child
 
 
-def _read(element: Element) -> list[list[str]]:
+def written_rows(element: Element) -> list[list[str]]:
     """Headers, then rows, as they are written on screen."""
     arrow = element.proto.arrow_data
     data = convert_arrow_bytes_to_pandas_df(arrow.data)

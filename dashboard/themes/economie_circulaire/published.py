@@ -71,8 +71,8 @@ def definitions() -> Table:
                        "annee -unite valeur")
     data = table.data
     reserve = [" ; ".join(dict.fromkeys(filter(None, (row["remarque"], *(
-        b.reason for b in table.breaks if _is_concerned(b, row)))))) or _note_of(table, row)
-               for _, row in data.iterrows()]
+        b.reason for b in table.breaks if _is_concerned(b, row)))))).replace(". ;", " ;")
+               or _note_of(table, row) for _, row in data.iterrows()]
     about = query.columns(PUBLISHED)
     shown = (replace(about["periode"], label="Année"), about["valeur"],
              replace(about["indicateur"], label="Ce que le document compte"),

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.ui import tables
 from dashboard.warehouse.table import Table
 from etl.contract import Column
+from tests.pages.walking import written_rows
 
 
 def page(each_run):
@@ -44,3 +45,34 @@ def test_a_new_table_takes_the_place_of_the_one_before():
     screen.run()
     assert "1\u202f234" in screen.get("html")[0].proto.body
     assert screen.dataframe[0].value["Effectifs"].tolist() == [1234.0]
+
+
+def published(**columns):
+    shown = (Column("valeur", "Valeur", type="nombre"), Column("periode", "Période"),
+             Column("date_publication", "Date de publication"))
+    return Table(pd.DataFrame(columns), shown, pd.DataFrame())
+
+
+def test_a_list_is_in_words_and_sorts_by_what_the_words_stand_for():
+    """A figure that is secret has its reason beside it, a bounded one its words, a date none of its
+    codes; the columns hold numbers and ISO dates, which is what they sort by."""
+    table = published(valeur=[80000.0, None, 900.0], qualificatif=["plus de", "", ""],
+                      statut=["", "s", ""], periode=["2021", "s.d.", "2023-T3"],
+                      date_publication=["2024-03-29", "s.d. (2023)", "2025-11"])
+    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
+    assert not screen.exception
+    (drawn,) = screen.dataframe
+    assert written_rows(drawn) == [
+        ["Qualificatif", "Valeur", "Période", "Date de publication", "Statut"],
+        ["plus de", "80 000", "2021", "29 mars 2024", ""],
+        ["", "–", "sans date", "sans date (2023)", "secret statistique"],
+        ["", "900", "T3 2023", "novembre 2025", ""]]
+    assert drawn.value["Valeur"].tolist()[::2] == [80000.0, 900.0]
+    assert drawn.value["Date de publication"].tolist() == ["2024-03-29", "s.d. (2023)", "2025-11"]
+
+
+def test_figures_that_nothing_bounds_have_no_column_of_qualifiers():
+    table = published(valeur=[900.0], qualificatif=[""], periode=["2021"],
+                      date_publication=["2024"])
+    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
+    assert list(screen.dataframe[0].value) == ["Valeur", "Période", "Date de publication"]
