@@ -61,6 +61,16 @@ def bound(memory: int, seconds: int) -> None:
         resource.setrlimit(limit, (value if most < 0 else min(value, most), most))
 
 
+def close_doors() -> None:
+    """Let the system refuse to this process any file or connection that is not open already
+    (Windows has no such limit)."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+
+
 def _address_space() -> int:
     """Return the bytes of addresses that this process has; 0 where the system does not say."""
     try:

@@ -27,10 +27,13 @@ OUTSIDE = ("Seules les tables de l'entrepôt peuvent être lues : ni fichier, ni
            "extension, ni réglage.")
 OTHER = "DuckDB refuse cette requête ; sa raison, en anglais :"
 
+#: What DuckDB says when a query writes, the tables of the sandbox being views.
+_WRITING = re.compile(r"read-only mode|Can only (?:delete|update)|is not an table")
+
 #: What DuckDB says when a query reaches out of the warehouse, with the locks of the sandbox.
 _REACHING = re.compile(
     r"configuration has been locked"
-    r"|Installing extensions|but it exists in the \w+ extension"
+    r"|Installing extensions|but it exists in the \w+ extension|requires the extension"
     r"|Table with name [^\n]*(?:[/\\]|\.(?:csv|tsv|txt|json|parquet|xlsx|duckdb|db)\b)"
     r"[^\n]*does not exist", re.IGNORECASE)
 
@@ -82,7 +85,7 @@ _OWN = re.compile(r"(?:pg|duckdb|sqlite)_")
 def refusal(kind: str, message: str) -> Fault:
     """Return a refusal of DuckDB (class of its exception, its text) in French; its own words,
     where they are not translated."""
-    if "read-only mode" in message:
+    if _WRITING.search(message):
         return WRITING
     where = _line(message)
     # A text of DuckDB names folders of this machine: only its line is shown, the query's own.

@@ -5,7 +5,8 @@ count what a text function builds (``repeat('x', 2000000000)``) and its interrup
 such a function, so that only the system can bound and stop a query without harm to the readers of
 the other pages.
 
-It copies the warehouse into memory, lets the file go, closes every door (no file, no network, no
+It opens the warehouse for reading under a name that nothing lists and no query can guess, makes a
+view a table (without what respondents wrote), closes every door (no other file, no network, no
 extension, no setting) and opens a transaction that may only read; then it looks at the query.
 
 In: one line, a JSON object, ``warehouse``, ``sql``, ``demonstration`` (false: its tables are
@@ -24,6 +25,7 @@ import json
 import math
 import os
 import re
+import secrets
 import sys
 from dataclasses import dataclass
 from decimal import Decimal
@@ -38,11 +40,13 @@ from etl.warehouse.sql import sql_text
 POLITENESS = 10
 #: Statements that only read.  A PIVOT whose columns are found in the data is « MULTI ».
 READING = {"SELECT", "EXPLAIN", "MULTI"}
+#: No file can be opened any more, but the one that is.  ``enable_external_access = false`` would
+#: let that one be read as bytes, what respondents wrote included, and a setting tell its folder.
 LOCKS = (
     "SET python_enable_replacements = false",
     "SET secret_directory = ''", "SET extension_directory = ''", "SET home_directory = ''",
     "SET allow_community_extensions = false",
-    "SET enable_external_access = false",
+    "SET disabled_filesystems = 'LocalFileSystem'",
     "SET lock_configuration = true",
     "BEGIN TRANSACTION READ ONLY",
 )
@@ -50,12 +54,14 @@ LOCKS = (
 
 @dataclass(frozen=True)
 class Warehouse:
-    """The warehouse in memory, locked, and what is known of it from before.
+    """The warehouse, open for reading and locked, and what is known of it from before.
 
-    ``views``: view → tables under it; ``invented``: tables that hold, or held, invented rows.
+    ``own``: what stands before the name of a table of the file; ``views``: view → tables under it;
+    ``invented``: tables that hold, or held, invented rows.
     """
 
     connection: duckdb.DuckDBPyConnection
+    own: str
     tables: set[str]
     views: dict[str, set[str]]
     invented: set[str]
@@ -67,30 +73,31 @@ def open_warehouse(path: str, demonstration: bool, memory_mib: int) -> Warehouse
     connection = duckdb.connect(":memory:", config={
         "autoinstall_known_extensions": False, "autoload_known_extensions": False,
         "memory_limit": f"{memory_mib}MiB", "temp_directory": "", "threads": 2})
+    def rows(sql: str) -> list[tuple[Any, ...]]:
+        return connection.execute(sql).fetchall()
+
     connection.execute(f"ATTACH {sql_text(path)} AS w (READ_ONLY)")
-    connection.execute("COPY FROM DATABASE w TO memory")
-    connection.execute("DETACH w")
-
-    def names(sql: str) -> list[str]:
-        return [name for (name,) in connection.execute(sql).fetchall()]
-
-    invented = names("""
-        SELECT table_name FROM duckdb_tables() t JOIN _sources s ON s.nature = 'démonstration'
+    tables = [name for (name,) in rows("SELECT table_name FROM duckdb_tables()")]
+    views = dict(rows("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal"))
+    under = {view: connection.get_table_names(f'FROM w."{view}"') for view in views}
+    invented = {name for (name,) in rows("""
+        SELECT table_name FROM duckdb_tables() t JOIN w._sources s ON s.nature = 'démonstration'
         AND table_name IN (source, source || '_reponses', source || '_agregats',
-                           source || '_classes')""")
+                           source || '_classes')""")}
+    connection.execute("DETACH w")
+    hidden = f"w{secrets.token_hex(8)}"
+    connection.execute(f"ATTACH {sql_text(path)} AS {hidden} (READ_ONLY, HIDDEN)")
     # What respondents wrote is read on its page, without who wrote it.
-    for source, column in connection.execute(
-            "SELECT source, colonne FROM _colonnes WHERE libre").fetchall():
-        connection.execute(f'ALTER TABLE "{source}" DROP COLUMN "{column}"')
-    connection.execute("DELETE FROM _colonnes WHERE libre")
-    if not demonstration:
-        for name in invented:
-            connection.execute(f'DELETE FROM "{name}"')
-    views = names("SELECT view_name FROM duckdb_views() WHERE NOT internal")
-    found = Warehouse(
-        connection, set(names("SELECT table_name FROM duckdb_tables()")),
-        {view: connection.get_table_names(f'FROM "{view}"') for view in views}, set(invented),
-        names("SELECT empreinte || ' du ' || construit_le[:10] FROM _construction")[0])
+    free = dict(rows(f"SELECT source, list(colonne) FROM {hidden}._colonnes WHERE libre GROUP BY 1"))
+    for name in tables:
+        left = f"EXCLUDE ({', '.join(free[name])})" if name in free else ""
+        kept = "NOT libre" if name == "_colonnes" else str(demonstration or name not in invented)
+        connection.execute(f'CREATE VIEW "{name}" AS SELECT * {left} FROM {hidden}."{name}" '
+                           f"WHERE {kept}")
+    for sql in views.values():
+        connection.execute(sql)
+    [(build,)] = rows("SELECT empreinte || ' du ' || construit_le[:10] FROM _construction")
+    found = Warehouse(connection, f"{hidden}.main.", set(tables), under, invented, build)
     for lock in LOCKS:
         connection.execute(lock)
     return found
@@ -116,8 +123,9 @@ def json_value(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def first_rows(connection: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> dict[str, Any]:
+def first_rows(warehouse: Warehouse, asked: dict[str, Any]) -> dict[str, Any]:
     """Return the first rows, read as they come: within ``rows``, ``cells`` and ``bytes``."""
+    connection, own = warehouse.connection, warehouse.own
     columns = [(name, str(kind)) for name, kind, *_ in connection.description or ()]
     most = max(1, min(asked["rows"], asked["cells"] // max(1, len(columns))))
     rows: list[list[Any]] = []
@@ -129,6 +137,7 @@ def first_rows(connection: duckdb.DuckDBPyConnection, asked: dict[str, Any]) -> 
         cells = [json_value(value) for value in row]
         for i, cell in enumerate(cells):
             if isinstance(cell, str):
+                cells[i] = cell = cell.replace(own, " " * len(own))  # in a plan of EXPLAIN
                 if len(cell) > asked["text"]:
                     cells[i], shortened = cell[:asked["text"]], shortened + 1
                 size += len(cells[i])
@@ -159,7 +168,7 @@ def answer(warehouse: Warehouse, asked: dict[str, Any]) -> dict[str, Any]:
     try:
         must_read(warehouse.connection, asked["sql"])
         warehouse.connection.execute(asked["sql"])
-        result = first_rows(warehouse.connection, asked)
+        result = first_rows(warehouse, asked)
     except ValueError as refusal:
         return {"kind": str(refusal), "message": ""}
     except (duckdb.OutOfMemoryException, MemoryError):
@@ -179,6 +188,7 @@ def main() -> None:
     asked = json.loads(confinement.questions().get())
     confinement.bound(asked["address_space_mib"] << 20, asked["cpu_seconds"])
     warehouse = open_warehouse(asked["warehouse"], asked["demonstration"], asked["memory_mib"])
+    confinement.close_doors()
     sys.stdout.buffer.write(json.dumps(answer(warehouse, asked), allow_nan=False).encode())
     sys.stdout.flush()
     os._exit(0)  # nothing is left to tidy, and a thread still listens

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -11,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -145,8 +148,8 @@ def test_what_does_more_than_read_is_refused(sql, tmp_path, entrepot):
     "read_csv('{file}')", "read_text('{file}')", "read_blob('{file}')", "read_json('{file}')",
     "read_parquet('{file}')", "parquet_metadata('{file}')", "glob('{folder}/*')",
     "sniff_csv('{file}')", "read_csv('https://exemple.fr/a.csv')", "read_csv('/etc/passwd')",
-    "read_text('{warehouse}')", "duckdb_secrets()", "duckdb_extensions()",
-    "which_secret('s3://a', 's3')", "query('FROM read_text(''{file}'')')",
+    "read_text('{warehouse}')", "read_blob('{warehouse}')", "duckdb_extensions()",
+    "query('FROM read_text(''{file}'')')",
     "json_execute_serialized_sql(json_serialize_sql('FROM read_text(''{file}'')'))"], 4, 1))
 def test_no_file_no_address_no_extension_can_be_read(source, tmp_path, entrepot):
     file = tmp_path / "secret.csv"
@@ -160,6 +163,45 @@ def test_what_respondents_wrote_is_not_read_beside_who_they_are():
     assert "commentaire" not in answer("FROM commerces_enquete").data
     assert "commentaire" in fault("SELECT id, commentaire FROM commerces_enquete").message
     assert answer("FROM _colonnes WHERE colonne = 'commentaire'").data.empty
+
+
+#: The name under which a process of the workshop opens the warehouse.
+NAME = "SELECT regexp_extract(sql, 'w[0-9a-f]{16}') AS nom FROM duckdb_views() LIMIT 1"
+
+
+def test_the_table_under_a_view_has_a_name_that_serves_one_query_only():
+    first = ran(NAME)
+    assert isinstance(first, Answer)
+    [name] = first.data["nom"]
+    for sql in (f"SELECT commentaire FROM {name}.commerces_enquete",
+                f"FROM query('FROM {name}.commerces_enquete')"):
+        told = ran(sql)
+        assert isinstance(told, Fault) and told.message.startswith("La table « ")
+
+
+@pytest.mark.parametrize("sql", [
+    f"FROM query('FROM ' || ({NAME}) || '.commerces_enquete')",
+    f"FROM ({NAME}), query_table(nom || '.commerces_enquete')",
+    f"WITH n AS ({NAME}) SELECT commentaire FROM n, query('FROM ' || nom || '.commerces_enquete')"])
+def test_no_query_uses_the_name_that_it_reads(sql):
+    assert fault(sql).message == "DuckDB refuse cette requête ; sa raison, en anglais :"
+
+
+def test_a_plan_names_the_tables_as_the_reader_does():
+    found = answer("EXPLAIN SELECT annee FROM emploi").data.astype(str).to_csv()
+    assert "emploi" in found and not re.search("w[0-9a-f]{16}", found)
+
+
+def test_a_warehouse_larger_than_what_a_query_may_take_is_read(entrepot, tmp_path):
+    large = tmp_path / "grand.duckdb"
+    shutil.copy(entrepot, large)
+    with duckdb.connect(str(large)) as db:
+        db.execute("CREATE TABLE grande AS SELECT hash(range) AS n FROM range(5_000_000)")
+        [(held,)] = db.execute("SELECT sum(n) FROM grande").fetchall()
+    asked = workshop.question(large, "SELECT count(*) AS n, sum(n)::VARCHAR AS s FROM grande", True)
+    memory = large.stat().st_size // 2
+    found = sandbox.answer(sandbox.open_warehouse(str(large), True, memory >> 20), asked)
+    assert found["rows"] == [[5_000_000, str(held)]]
 
 
 def test_no_magnitude_under_secrecy_is_read_record_by_record():
@@ -199,8 +241,8 @@ def test_nothing_that_can_be_read_names_a_folder_of_this_machine(sql, entrepot):
 
 
 def test_an_error_names_no_folder_of_this_machine(entrepot):
-    told = [fault(sql) for sql in ("FROM duckdb_extensions()", "FROM duckdb_secrets()",
-                                   "FROM read_csv('emploi.csv')", "FROM 'emploi.csv'")]
+    told = [fault(sql) for sql in ("FROM duckdb_extensions()", "FROM read_csv('emploi.csv')",
+                                   "FROM 'emploi.csv'")]
     assert all("/" not in f.message + f.detail for f in told)
 
 
