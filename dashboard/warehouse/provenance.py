@@ -36,7 +36,7 @@ def with_provenance(table: Table, source: str, used: pd.DataFrame) -> Table:
         licence=_licence(about, used), copies=copies(source, used.get("fichier")),
         vintage=about["millesime"], breaks=breaks,
         notes=(*_statuses(table), *map(break_sentence, breaks), *reliability_notes(used),
-               *_corrections(table), *_warnings(source, used),
+               *_corrections(table), *_warnings(source, used), *_cut(used),
                *filter(None, about["notes"].split("\n"))),
         demonstration=bool((used["nature"] == DEMONSTRATION).any()) if "nature" in used else False,
         build=build)
@@ -99,7 +99,7 @@ def with_sources_of(first: Table, *others: Table) -> Table:
 @per_build
 def _origins(source: str) -> dict[str, dict[str, str]]:
     """Return each open file of a source → its address, day, producer and licence."""
-    files = query("FROM _fichiers WHERE source = ?", (source,))
+    files = query("FROM _fichiers WHERE source = ? ORDER BY rowid", (source,))
     return {row["fichier"]: row for row in files.to_dict("records") if row.get("adresse")}
 
 
@@ -180,7 +180,8 @@ def declared_breaks(source: str) -> tuple[Break, ...]:
         Break(b.type, None if pd.isna(b.annee) else int(b.annee), b.avant, b.apres, b.motif,
               {column: tuple(values.split(" | ")) for column, values in
                (line.split("=", 1) for line in b.portee.splitlines())})
-        for b in query("FROM _ruptures WHERE source = ?", (source,)).itertuples())
+        for b in query("FROM _ruptures WHERE source = ? ORDER BY rowid",
+                       (source,)).itertuples())
 
 
 def _corrections(table: Table) -> tuple[str, ...]:
@@ -191,11 +192,19 @@ def _corrections(table: Table) -> tuple[str, ...]:
     return tuple(f"Corrigé ({', '.join(cells)}) : {reason}." for reason, cells in fixed.items())
 
 
+def _cut(used: pd.DataFrame) -> tuple[str, ...]:
+    """Return how many cells a figure rests on, where its lineage does not list them all."""
+    total = used.attrs.get("cells", len(used))
+    return () if total <= len(used) else (
+        f"Origine : {numbers.number(len(used))} cellules sur {numbers.number(total)}, les "
+        "premières et une au moins de chaque document.",)
+
+
 def _warnings(source: str, used: pd.DataFrame) -> tuple[str, ...]:
     """Return what the loading found odd in the very cells that are shown."""
     place = ["fichier", "feuille", "cellule"]
     found = query("SELECT fichier, feuille, cellule, message FROM _anomalies "
-                  "WHERE source = ? AND gravite = 'avertissement'", (source,))
+                  "WHERE source = ? AND gravite = 'avertissement' ORDER BY rowid", (source,))
     if found.empty or not set(place) <= set(used.columns):
         return ()
     shown = set(zip(*(used[c] for c in place), strict=True))

@@ -88,7 +88,8 @@ def open_warehouse(path: str, demonstration: bool, memory_mib: int) -> Warehouse
     hidden = f"w{secrets.token_hex(8)}"
     connection.execute(f"ATTACH {sql_text(path)} AS {hidden} (READ_ONLY, HIDDEN)")
     # What respondents wrote is read on its page, without who wrote it.
-    free = dict(rows(f"SELECT source, list(colonne) FROM {hidden}._colonnes WHERE libre GROUP BY 1"))
+    free = dict(rows(f"SELECT source, list(colonne) FROM {hidden}._colonnes WHERE libre "
+                     "GROUP BY source"))
     for name in tables:
         left = f"EXCLUDE ({', '.join(free[name])})" if name in free else ""
         kept = "NOT libre" if name == "_colonnes" else str(demonstration or name not in invented)

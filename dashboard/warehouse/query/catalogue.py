@@ -33,7 +33,7 @@ def subject(source: str) -> list[str]:
 @per_build
 def measures(source: str) -> dict[str, Measure]:
     """Return measures of a source, by name."""
-    rows = query("FROM _mesures WHERE source = ?", (source,))
+    rows = query("FROM _mesures WHERE source = ? ORDER BY rowid", (source,))
     return {r.mesure: Measure(r.mesure, r.libelle, r.unite, r.sql, int(r.decimales), r.definition,
                               bool(r.additive), tuple(filter(None, r.utilise.split("\n"))))
             for r in rows.itertuples()}
@@ -58,7 +58,7 @@ def with_demonstrations() -> bool:
 
 def questions(source: str) -> dict[str, str]:
     """Return questions with several answers of a source, and those of opinion: name → label."""
-    asked = query("FROM _questions WHERE source = ?", (source,))
+    asked = query("FROM _questions WHERE source = ? ORDER BY rowid", (source,))
     return dict(zip(asked["question"], asked["libelle"], strict=True))
 
 
@@ -71,7 +71,7 @@ def documents(most: int) -> pd.DataFrame:
                string_agg(DISTINCT fichier, ', ' ORDER BY fichier) AS fichiers, max(lien) AS lien
         FROM chiffres WHERE regexp_matches(date_publication, '^[0-9]{4}')
         GROUP BY date_publication, titre, editeur
-        ORDER BY date_publication DESC, chiffres DESC, titre LIMIT ?""", (most,))
+        ORDER BY date_publication DESC, chiffres DESC, titre, editeur LIMIT ?""", (most,))
 
 
 #: Sources of figures that say what is around the ESS: they make no territory one whose ESS is
@@ -85,8 +85,9 @@ def territories_with_figures() -> set[tuple[str, str]]:
     about = sources()
     published = about.index[(about["nature"] != DEMONSTRATION)
                             & ~about["source"].isin(CONTEXT)].tolist()
+    marks = ", ".join("?" * len(published)) or "NULL"
     found = query("SELECT DISTINCT territoire_niveau, territoire FROM chiffres "
-                  "WHERE source IN (SELECT unnest(?))", (published,))
+                  f"WHERE source IN ({marks})", published)
     return set(zip(found["territoire_niveau"], found["territoire"], strict=True))
 
 
@@ -98,7 +99,7 @@ def catalogue(name: str) -> pd.DataFrame:
                "_colonnes", "_mesures", "_secret", "_construction", "ref_typologie_agri"}
     if name not in allowed:
         raise KeyError(name)
-    return query(f"FROM {name}")
+    return query(f"FROM {name} ORDER BY rowid")
 
 
 def change_counts() -> pd.DataFrame:

@@ -31,7 +31,7 @@ def equivalences() -> tuple[Equivalence, ...]:
     """Return the wordings that the sources declare to mean the same (``_equivalences``)."""
     # The wording that stands for the others is written first.
     rows = query("SELECT source, colonne, retenu, portee, motif, list(libelle ORDER BY rowid) AS "
-                 "libelles FROM _equivalences GROUP BY ALL")
+                 "libelles FROM _equivalences GROUP BY ALL ORDER BY min(rowid)")
     return tuple(Equivalence(r.colonne, tuple(r.libelles), r.motif, {
         "source": r.source, **{column: tuple(values.split(" | ")) for column, values in (
             line.split("=", 1) for line in r.portee.splitlines())}}) for r in rows.itertuples())

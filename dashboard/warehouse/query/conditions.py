@@ -15,6 +15,12 @@ from etl.contract import REGION
 Where = Mapping[str, object]
 #: The figures of Brittany itself.
 BRETAGNE: Where = {"territoire": REGION, "territoire_niveau": "region"}
+#: Rows of the lineage of an aggregate, beyond which it is cut.
+LISTED = 20_000
+#: Columns of its rows: those that tell one cell from another, those that are said of several.
+_CELL = ("feuille", "cellule", "ligne", "imprime", "remarque")
+_SAID = ("fichier", "editeur", "titre", "date_publication", "lien", "statut", "fiabilite",
+         "nature", "champ", "annee")
 
 
 @dataclass(frozen=True)
@@ -84,17 +90,39 @@ def condition(source: str, where: Where) -> tuple[str, list[object]]:
 
 
 def cells(source: str, where: Where) -> pd.DataFrame:
-    """Return the rows behind an aggregate, for its lineage."""
-    selected, parameters = condition(source, where)
-    return lineage(source, query(f"SELECT * FROM {source} WHERE {selected}", parameters))
+    """Return the rows behind an aggregate, for its lineage: see ``selected_cells``."""
+    return selected_cells(source, *condition(source, where))
+
+
+def selected_cells(source: str, selected: str, parameters: Sequence[object]) -> pd.DataFrame:
+    """Return the lineage of the rows that a condition in SQL selects.
+
+    Beyond ``LISTED``, the first ones, and the first of each document, champ, status, year…, so that
+    what is said of them all is said of each; ``attrs["cells"]``: how many there are in all.
+    """
+    names = [c for c in (*_CELL, *_SAID) if c in columns(source)]
+    rows = f"SELECT {', '.join(names)} FROM {source} WHERE"
+    found = query(f"{rows} {selected} ORDER BY rowid LIMIT {LISTED + 1}", parameters)
+    total = len(found)
+    if total > LISTED:
+        said = ", ".join(c for c in _SAID if c in names)
+        total = int(query(f"SELECT count(*) AS n FROM {source} WHERE {selected}",
+                          parameters)["n"].iloc[0])
+        found = pd.concat([found[:LISTED], query(
+            f"{rows} rowid IN (SELECT min(rowid) FROM {source} WHERE {selected} GROUP BY {said}) "
+            f"ORDER BY rowid LIMIT {LISTED}", parameters)], ignore_index=True).drop_duplicates()
+    listed = lineage(source, found)
+    listed.attrs["cells"] = total
+    return listed
 
 
 def lineage(source: str, data: pd.DataFrame) -> pd.DataFrame:
     """Return ``LINEAGE`` columns of rows, with the hash of their file and the correction of their
     cell."""
     files = query("SELECT fichier, sha256 FROM _fichiers WHERE source = ?", (source,))
-    fixes = query("SELECT fichier, feuille, cellule, string_agg(DISTINCT motif, ' ; ') AS "
-                  "correction FROM _corrections WHERE source = ? GROUP BY ALL", (source,))
+    fixes = query("SELECT fichier, feuille, cellule, string_agg(DISTINCT motif, ' ; ' ORDER BY "
+                  "motif) AS correction FROM _corrections WHERE source = ? GROUP BY ALL",
+                  (source,))
     if "ligne" in data:
         data = data.assign(cellule="ligne " + data["ligne"].astype("str"))
     place = ["fichier", "feuille", "cellule"]

@@ -40,7 +40,8 @@ def communes() -> dict[str, str]:
     """Return INSEE code → name of the communes of Brittany, with its département for those of one
     name (« Le Faouët, Morbihan »)."""
     found = query("""SELECT commune, commune_nom || CASE count(*) OVER (PARTITION BY commune_nom)
-                     WHEN 1 THEN '' ELSE ', ' || departement_nom END AS nom FROM ref_communes""")
+                     WHEN 1 THEN '' ELSE ', ' || departement_nom END AS nom FROM ref_communes
+                     ORDER BY commune""")
     return dict(zip(found["commune"], found["nom"], strict=True))
 
 
@@ -89,7 +90,8 @@ def populations() -> pd.DataFrame:
     return query("""
         SELECT territoire_niveau, territoire, population_2023 AS population FROM ref_populations
         UNION ALL
-        SELECT 'departement', departement, sum(population_2023) FROM ref_communes GROUP BY ALL""")
+        SELECT 'departement', departement, sum(population_2023) FROM ref_communes GROUP BY ALL
+        ORDER BY ALL""")
 
 
 def population_notes(level: str) -> tuple[str, ...]:
@@ -128,6 +130,6 @@ def density(source: str, level: str, where: Where | None = None) -> Table:
              Column("population", "Population", "entier", "habitants"), DENSITY)
     used = cells(source, where | ({"retenu": True} if "retenu" in columns(source) else {}))
     told = provenance.with_provenance(Table(data, shown, used, (source,)), source, used)
-    lost = len(used) - int(data["effectif"].sum())
+    lost = used.attrs["cells"] - int(data["effectif"].sum())
     apart = (f"Fiches sans territoire de ce niveau : {lost}.",) if lost > 0 else ()
     return replace(told, notes=(*population_notes(level), *apart, *told.notes))

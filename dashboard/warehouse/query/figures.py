@@ -77,8 +77,8 @@ def rows(source: str, show: Sequence[str], where: Where | None = None,
     """
     about = columns(source)
     selected, parameters = condition(source, on_wholes(source, show, where or {}))
-    sort = ", ".join(checked_column(source, c.removeprefix("-")) + (" DESC" if c[0] == "-" else "")
-                     for c in order.split()) or "rowid"
+    sort = ", ".join([*(checked_column(source, c.removeprefix("-")) + " DESC" * (c[0] == "-")
+                        for c in order.split()), "rowid"])
     data = query(f"SELECT * FROM {source} WHERE {selected} ORDER BY {sort}", parameters)
     shown = tuple(about[name] for name in show)
     rest = [name for name in about if name not in show]
@@ -209,14 +209,15 @@ def _measure_sql(measure: Measure) -> Iterator[str]:
                f"WHEN count(*) FILTER (WHERE statut IN ('nd', 'ns') AND {among}) > 0 THEN 'nd' "
                f"WHEN count(*) FILTER (WHERE statut = 'p' AND {among}) > 0 THEN 'p' "
                f"ELSE '' END AS {measure.name}_statut")
-        yield (f"string_agg(cellule, ', ') FILTER (WHERE statut IN ('s', 'nd', 'ns') "
-               f"AND {among}) AS {measure.name}_manquants")
+        yield ("string_agg(cellule, ', ' ORDER BY rowid) FILTER (WHERE "
+               f"statut IN ('s', 'nd', 'ns') AND {among}) AS {measure.name}_manquants")
 
 
 def at_communes(table: Table) -> Table:
     """Return the table with ``latitude`` and ``longitude`` (degrees, centre of the commune) of the
     rows whose ``territoire`` is a commune of Brittany; for drawing, not shown."""
-    places = query("SELECT commune AS territoire, latitude, longitude FROM ref_communes")
+    places = query("SELECT commune AS territoire, latitude, longitude FROM ref_communes "
+                   "ORDER BY commune")
     return replace(table, data=table.data.merge(places, on="territoire", how="left"))
 
 

@@ -16,6 +16,7 @@ from dashboard.warehouse.query.conditions import (
     checked_column,
     condition,
     has_answers,
+    selected_cells,
 )
 from dashboard.warehouse.table import Table
 from etl.contract import Column
@@ -81,7 +82,7 @@ def shops_asked(departement: Sequence[str] = ()) -> Table:
     """Return every shop that the survey asked, answering or not, to be counted, never shown: ``id``
     of its answer (empty: none), ``groupe``, and ``departement_nom``, ``statut_juridique`` and
     ``annee_ouverture`` of the inventory; ``precise``: whether it is known to employ, or not to."""
-    data = query(_asked_sql(departement), tuple(departement))
+    data = query(f"{_asked_sql(departement)} ORDER BY i.rowid, e.rowid", tuple(departement))
     table = _with_source(Table(data.assign(id=data["id"].fillna("")), (), pd.DataFrame()),
                          departement)
     where = {"departement": departement} if departement else {}
@@ -114,9 +115,8 @@ def _parameters(question: str) -> tuple[str, ...]:
 def _with_source(table: Table, departement: Sequence[str]) -> Table:
     """Return the table with the survey as its source, and its lineage: the lines of the
     respondents."""
-    ids = query(f"SELECT id FROM ({_asked_sql(departement)}) WHERE id IS NOT NULL",
-                tuple(departement))
-    lineage = cells("commerces_enquete", {"id": ids["id"].tolist()})
+    lineage = selected_cells(
+        "commerces_enquete", f"id IN (SELECT id FROM ({_asked_sql(departement)}))", departement)
     return provenance.with_provenance(replace(table, lineage=lineage,
                                               sources=("commerces_enquete",)),
                                       "commerces_enquete", lineage)
@@ -195,7 +195,8 @@ def with_answers(table: Table, question: str) -> Table:
     b »)."""
     [source] = table.sources
     given = query(f"SELECT id, string_agg(modalite, ', ' ORDER BY modalite COLLATE fr) AS answers "
-                  f"FROM {source}_reponses WHERE question = ? GROUP BY id", (question,))
+                  f"FROM {source}_reponses WHERE question = ? GROUP BY id ORDER BY id",
+                  (question,))
     told = table.data["id"].map(given.set_index("id")["answers"]).fillna("")
     return replace(table, data=table.data.assign(**{question: told}),
                    columns=(*table.columns, Column(question, questions(source)[question])))

@@ -10,7 +10,12 @@ import pandas as pd
 from dashboard.warehouse import provenance
 from dashboard.warehouse.connection import per_build, query
 from dashboard.warehouse.query.catalogue import columns, measures
-from dashboard.warehouse.query.conditions import Where, checked_column, condition, lineage
+from dashboard.warehouse.query.conditions import (
+    Where,
+    checked_column,
+    condition,
+    selected_cells,
+)
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE
 
@@ -129,8 +134,7 @@ def cube_lineage(source: str, where: Where) -> pd.DataFrame:
         parameters += among
     if held and held.only:
         parts.append(held.only)
-    return lineage(source, query(f"SELECT * FROM {source} WHERE {' AND '.join(parts)}",
-                                 parameters))
+    return selected_cells(source, " AND ".join(parts), parameters)
 
 
 def with_notes(table: Table, source: str) -> Table:

@@ -8,9 +8,12 @@ import shutil
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
+from dashboard.text import numbers
 from dashboard.warehouse import connection, query
+from dashboard.warehouse.query import conditions
 from dashboard.warehouse.query.secrecy import Refused
 from dashboard.warehouse.search import bare_text
 from etl.paths import RAW
@@ -206,6 +209,36 @@ def test_cells_of_the_survey_lead_to_the_respondents_of_their_departement(entrep
 def test_a_source_without_secrecy_has_no_published_totals():
     with pytest.raises(KeyError, match="commerces_inventaire n'a pas de grandeur sous secret"):
         query.totals("commerces_inventaire", [], {})
+
+
+# --- Lineage --------------------------------------------------------------------------------
+def test_a_lineage_too_long_is_cut_and_counted_but_says_the_same_of_its_cells(monkeypatch):
+    def asked():
+        return query.ask.__wrapped__("emploi_detaille", ["annee"], ["effectifs"],
+                                     {"territoire": "53"})
+
+    whole = asked()
+    monkeypatch.setattr(conditions, "LISTED", 50)
+    cut = asked()
+    pd.testing.assert_frame_equal(cut.data, whole.data)
+    assert 50 <= len(cut.lineage) < len(whole.lineage)
+    assert not cut.lineage.duplicated().any()
+    for column in ("fichier", "statut", "champ", "annee", "editeur", "titre"):
+        assert set(cut.lineage[column]) == set(whole.lineage[column]), column
+    assert (cut.champ, cut.source, cut.breaks) == (whole.champ, whole.source, whole.breaks)
+    [told] = set(cut.notes) - set(whole.notes)
+    assert told == (f"Origine : {numbers.number(len(cut.lineage))} cellules sur "
+                    f"{numbers.number(len(whole.lineage))}, les premières et une au moins de "
+                    "chaque document.")
+
+
+def test_a_density_counts_the_records_that_its_lineage_does_not_list(monkeypatch):
+    whole = query.density.__wrapped__("acteurs_circulaires", "epci")
+    monkeypatch.setattr(conditions, "LISTED", 20)
+    cut = query.density.__wrapped__("acteurs_circulaires", "epci")
+    assert len(cut.lineage) < len(whole.lineage)
+    assert [n for n in cut.notes if n.startswith("Fiches sans territoire")] == [
+        n for n in whole.notes if n.startswith("Fiches sans territoire")]
 
 
 # --- Builds ----------------------------------------------------------------------------------
