@@ -12,16 +12,18 @@ import json
 import re
 import unicodedata
 import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date as Date
 from typing import Any
 from urllib.parse import urlsplit
 
-import duckdb
+import pandas as pd
 
 from dashboard.export.csv import cell
 from dashboard.export.readme import DEMONSTRATION_WARNING
 from dashboard.text import numbers
 from dashboard.text.licences import share_alike_sentence
+from dashboard.warehouse.connection import Build
 from dashboard.warehouse.provenance import copy_sentence
 from etl.common_columns import STATUSES
 from etl.contract import DEMONSTRATION
@@ -32,31 +34,51 @@ BESIDE = {"_reponses": "réponses aux questions à plusieurs réponses",
           "_classes": "fiches par classe de valeurs, sous secret statistique"}
 _TYPES = {"VARCHAR": "string", "DOUBLE": "number", "INTEGER": "integer", "BIGINT": "integer",
           "BOOLEAN": "boolean", "DATE": "date"}
-_AT_ONCE = 10_000
 #: Short name of an open licence → its identifier and its text, for a program.
 OPEN_LICENCES = {"(ODbL)": {"name": "ODbL-1.0",
                             "path": "https://opendatacommons.org/licenses/odbl/1-0/"}}
 
 
-def archive(connection: duckdb.DuckDBPyConnection, demonstration: bool = True, url: str = "",
-            date: Date | None = None) -> bytes:
-    """Return the zip of the sources of the warehouse that is attached as ``w``.
+class _Bytes(io.RawIOBase):
+    """What a zip writes, handed on as it comes."""
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._parts.append(bytes(data))
+        return len(data)
+
+    def taken(self) -> bytes:
+        """Return what was written since the last time."""
+        data = b"".join(self._parts)
+        self._parts.clear()
+        return data
+
+
+def archive(build: Build, demonstration: bool = True, url: str = "",
+            date: Date | None = None) -> Iterator[bytes]:
+    """Yield the zip of the sources of a build as it is made: it is never whole in memory.
 
     ``demonstration``: with those that are invented.  ``url``: the page that made it.  ``date``:
     day of the extraction, today by default; the same build, address and day give the same bytes.
     """
-    day, out = date or Date.today(), io.BytesIO()
-    with connection.cursor() as db:
-        about = descriptor(db.execute("USE w"), demonstration)
-        texts = {"datapackage.json": json.dumps(about, ensure_ascii=False, indent=2) + "\n",
-                 "LISEZ-MOI.txt": "\ufeff" + _readme(db, about, url, day).replace("\n", "\r\n")}
-        with zipfile.ZipFile(out, "w") as parts:
-            for name, text in texts.items():
-                parts.writestr(_name_with_date(name, day), text.encode())
-            for resource in about["resources"]:
-                with parts.open(_name_with_date(resource["path"], day), "w") as part:
-                    _write(db, resource, part)
-    return out.getvalue()
+    day, out = date or Date.today(), _Bytes()
+    about = descriptor(build, demonstration)
+    texts = {"datapackage.json": json.dumps(about, ensure_ascii=False, indent=2) + "\n",
+             "LISEZ-MOI.txt": "\ufeff" + _readme(build, about, url, day).replace("\n", "\r\n")}
+    with zipfile.ZipFile(out, "w") as parts:
+        for name, text in texts.items():
+            parts.writestr(_name_with_date(name, day), text.encode())
+        for resource in about["resources"]:
+            with parts.open(_name_with_date(resource["path"], day), "w", force_zip64=True) as part:
+                for text in _csv(build, resource):
+                    part.write(text.encode())
+                    yield out.taken()
+    yield out.taken()
 
 
 def _name_with_date(name: str, day: Date) -> zipfile.ZipInfo:
@@ -65,15 +87,19 @@ def _name_with_date(name: str, day: Date) -> zipfile.ZipInfo:
     return about
 
 
-def _write(db: duckdb.DuckDBPyConnection, resource: dict[str, Any], part: Any) -> None:
+def _csv(build: Build, resource: dict[str, Any]) -> Iterator[str]:
+    """Yield the lines of the CSV of a table, some at once."""
     names = [field["name"] for field in resource["schema"]["fields"]]
-    listed = ", ".join(f'"{name}"' for name in names)
-    with io.TextIOWrapper(part, encoding="utf-8", newline="") as text:
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow(names)
-        rows = db.execute(f'SELECT {listed} FROM "{resource["name"]}"')
-        while some := rows.fetchmany(_AT_ONCE):
-            writer.writerows([_cell(x) for x in row] for row in some)
+    yield _lines([names])
+    for some in build.rows(resource["name"], names):
+        columns = ([_cell(x) for x in column.to_pylist()] for column in some.columns)
+        yield _lines(zip(*columns, strict=True))
+
+
+def _lines(rows: Iterable[Iterable[str]]) -> str:
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    return text.getvalue()
 
 
 def _cell(x: Any) -> str:
@@ -82,15 +108,15 @@ def _cell(x: Any) -> str:
     return x.isoformat() if isinstance(x, Date) else cell(x, ".")
 
 
-def descriptor(db: duckdb.DuckDBPyConnection, demonstration: bool = True) -> dict[str, Any]:
+def descriptor(build: Build, demonstration: bool = True) -> dict[str, Any]:
     """Return ``datapackage.json``: a tabular resource a table, its columns as the contracts say
     them."""
-    built = db.execute("FROM _construction").df().iloc[0]
-    sources = db.execute("FROM _sources ORDER BY source").df()
+    built = build.frame("FROM _construction").iloc[0]
+    sources = build.frame("FROM _sources ORDER BY source")
     if not demonstration:
         sources = sources[sources["nature"] != DEMONSTRATION]
-    held = {name for (name,) in db.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    resources = [_resource(db, source, kind, end) for source in sources.to_dict("records")
+    held = set(build.schema("SELECT table_name FROM duckdb_tables()")["table_name"])
+    resources = [_resource(build, source, kind, end) for source in sources.to_dict("records")
                  for end, kind in {"": "", **BESIDE}.items() if source["source"] + end in held]
     licences = {str(licence): _licence(str(licence)) for licence in sources["licence"]}
     return {
@@ -107,14 +133,21 @@ def descriptor(db: duckdb.DuckDBPyConnection, demonstration: bool = True) -> dic
     }
 
 
-def _resource(db: duckdb.DuckDBPyConnection, source: dict[str, Any], kind: str,
-              end: str) -> dict[str, Any]:
+def _columns(build: Build, table: str) -> pd.DataFrame:
+    """Return the columns of a table but for free texts, as its contract says them: ``nom, type,
+    dit`` (its comment), ``libelle, unite, definition, cle``, missing where no contract names it."""
+    held = build.schema("SELECT column_name AS nom, data_type AS type, comment AS dit "
+                        "FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
+                        (table,))
+    told = build.frame("SELECT colonne AS nom, libelle, unite, definition, cle, libre "
+                       "FROM _colonnes WHERE source = ? ORDER BY rang", (table,))
+    columns = held.merge(told, on="nom", how="left")
+    return columns[columns["libre"].ne(True)]
+
+
+def _resource(build: Build, source: dict[str, Any], kind: str, end: str) -> dict[str, Any]:
     name = source["source"] + end
-    columns = db.execute(
-        "SELECT c.column_name AS nom, data_type AS type, libelle, unite, definition, cle, "
-        "comment AS dit FROM duckdb_columns() c LEFT JOIN _colonnes k ON k.source = table_name "
-        "AND k.colonne = column_name WHERE table_name = ? AND k.libre IS NOT TRUE "
-        "ORDER BY column_index", (name,)).df()
+    columns = _columns(build, name)
     fields = [_field(column) for column in columns.to_dict("records")]
     keys = [c["nom"] for c in columns.to_dict("records") if c["cle"] is True]
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}
@@ -123,7 +156,7 @@ def _resource(db: duckdb.DuckDBPyConnection, source: dict[str, Any], kind: str,
     if end == "_reponses":
         schema["foreignKeys"] = [{"fields": "id", "reference": {
             "resource": source["source"], "fields": "id"}}]
-    copies = _open_files(db, source)
+    copies = _open_files(build, source)
     told = {"Partage à l'identique": share_alike_sentence(source["licence"]),
             "Données ouvertes": " ; ".join(copy["title"] for copy in copies),
             "Champ": source["champ"], "Millésime": source["millesime"],
@@ -138,7 +171,7 @@ def _resource(db: duckdb.DuckDBPyConnection, source: dict[str, Any], kind: str,
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"',
                     "doubleQuote": True, "header": True},
         "licenses": [_licence(source["licence"])],
-        "sources": [{"title": source["producteur"]}, *copies, *_documents(db, source)],
+        "sources": [{"title": source["producteur"]}, *copies, *_documents(build, source)],
         "schema": schema,
     }
 
@@ -153,22 +186,22 @@ def _field(column: dict[str, Any]) -> dict[str, Any]:
     return {"name": column["nom"], "type": _TYPES[column["type"]], "title": title, **described}
 
 
-def _documents(db: duckdb.DuckDBPyConnection, source: dict[str, Any]) -> list[dict[str, str]]:
+def _documents(build: Build, source: dict[str, Any]) -> list[dict[str, str]]:
     """Return the publications that the figures of a source cite, with their address where it is
     one."""
     if source["type"] != "chiffres":
         return []
-    found = db.execute(f'SELECT DISTINCT editeur, titre, lien FROM "{source["source"]}" '
-                       "WHERE titre <> '' ORDER BY ALL").fetchall()
+    found = build.frame(f'SELECT DISTINCT editeur, titre, lien FROM "{source["source"]}" '
+                        "WHERE titre <> '' ORDER BY ALL")
     return [{"title": ", ".join(filter(None, (publisher, title))),
              **({"path": link} if urlsplit(link or "").scheme in ("http", "https") else {})}
-            for publisher, title, link in found]
+            for publisher, title, link in found.itertuples(index=False)]
 
 
-def _open_files(db: duckdb.DuckDBPyConnection, source: dict[str, Any]) -> list[dict[str, str]]:
+def _open_files(build: Build, source: dict[str, Any]) -> list[dict[str, str]]:
     """Return the open files that a source was read from, their address and the day of the copy."""
-    files = db.execute("FROM _fichiers WHERE source = ? ORDER BY fichier",
-                       [source["source"]]).df().to_dict("records")
+    files = build.frame("FROM _fichiers WHERE source = ? ORDER BY fichier",
+                        [source["source"]]).to_dict("records")
     return [{"title": copy_sentence(file), "path": file["adresse"]}
             for file in files if file.get("adresse")]
 
@@ -182,7 +215,7 @@ def _licence(text: str) -> dict[str, str]:
     return {"name": re.sub(r"[^a-z0-9.]+", "-", bare).strip("-"), "title": text}
 
 
-def _readme(db: duckdb.DuckDBPyConnection, about: dict[str, Any], url: str, day: Date) -> str:
+def _readme(build: Build, about: dict[str, Any], url: str, day: Date) -> str:
     """Return ``LISEZ-MOI.txt``: how to read it, then each table, then breaks and corrections."""
     held = {resource["name"] for resource in about["resources"]}
     parts = [
@@ -201,21 +234,21 @@ def _readme(db: duckdb.DuckDBPyConnection, about: dict[str, Any], url: str, day:
            f"Producteur : {resource['sources'][0]['title']}",
            f"Licence : {resource['licenses'][0]['title']}", resource["description"]]
           for resource in about["resources"]),
-        _row_lines(db, held, "RUPTURES DE SÉRIE", "_ruptures",
-                   "type || coalesce(' ' || annee, '') || ' : ' || motif"),
-        _row_lines(db, held, "CORRECTIONS", "_corrections",
-                   "fichier || ', ' || feuille || ', ' || cellule || ' : imprimé ' || imprime || "
-                   "', retenu ' || corrige || ' ; ' || motif"),
-        _row_lines(db, held, "SECRET STATISTIQUE", "_secret",
-                   "libelle || ' : publié si au moins ' || seuil_unites || ' unités et aucune "
-                   "au-delà de ' || replace(printf('%g', dominance_pct), '.', ',') || ' %'"),
+        _row_lines(build, held, "RUPTURES DE SÉRIE", "_ruptures", lambda r: (
+            f"{r.type}{'' if pd.isna(r.annee) else f' {r.annee:.0f}'} : {r.motif}")),
+        _row_lines(build, held, "CORRECTIONS", "_corrections", lambda r: (
+            f"{r.fichier}, {r.feuille}, {r.cellule} : imprimé {r.imprime}, retenu {r.corrige} ; "
+            f"{r.motif}")),
+        _row_lines(build, held, "SECRET STATISTIQUE", "_secret", lambda r: (
+            f"{r.libelle} : publié si au moins {r.seuil_unites} unités et aucune au-delà de "
+            f"{f'{r.dominance_pct:g}'.replace('.', ',')} %")),
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
 
 
-def _row_lines(db: duckdb.DuckDBPyConnection, held: set[str], title: str, table: str,
-               told: str) -> list[str]:
+def _row_lines(build: Build, held: set[str], title: str, table: str,
+               sentence: Callable[[Any], str]) -> list[str]:
     """Return a line a row of a table of the catalogue, for the sources that are in the zip."""
-    rows = db.execute(f"SELECT source, {told} FROM {table}").fetchall()
-    lines = [f"{source} : {text}" for source, text in rows if source in held]
+    rows = build.frame(f"FROM {table} ORDER BY rowid").itertuples()
+    lines = [f"{row.source} : {sentence(row)}" for row in rows if row.source in held]
     return [title, *lines] if lines else []

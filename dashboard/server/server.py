@@ -1,4 +1,5 @@
-"""What the web server adds to Streamlit's: French, compressed scripts, direct links.
+"""What the web server adds to Streamlit's: French, compressed scripts, direct links, the zip of
+everything.
 
 ``serve.py`` hands ``ROUTES``, ``MIDDLEWARE`` and ``lifespan`` to ``st.App``.
 """
@@ -233,5 +234,12 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         desk.abandon_all()
 
 
-ROUTES = [Route("/accueil", home_redirection)]
+def archive(request: Request) -> Response:
+    """Answer « Tout télécharger »; what makes it is loaded when it is first asked."""
+    from dashboard.server.everything import everything
+
+    return everything(request)
+
+
+ROUTES = [Route("/accueil", home_redirection), Route("/donnees.zip", archive)]
 MIDDLEWARE = [Middleware(FrenchShell)]

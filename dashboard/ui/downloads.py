@@ -20,13 +20,14 @@ from dashboard.blocks import deck, filters
 from dashboard.blocks.block import CARDS, Block
 from dashboard.ui.present_button import current_page
 from dashboard.warehouse import query
-from dashboard.warehouse.connection import current
 from etl.contract import DEMONSTRATION
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
+#: Address of « Tout télécharger ».
+EVERYTHING = "/donnees.zip"
 #: Groups of files; most characters of what the name of a file says.
 DATA, IMAGES = "Données", "Images"
 MOST_NAME = 120
@@ -125,19 +126,18 @@ def _slide(block: Block) -> bytes:
 
 
 def offer_everything() -> None:
-    """Offer « Tout télécharger »: every source that is shown, in one zip (``export.archive``)."""
-    st.download_button("Tout télécharger", data=partial(
-        export.archive, current().connection, filters.has_demonstration(), link()),
-        file_name=archive_name(date.today()), mime="application/zip",
-        key="tout_telecharger", on_click="ignore", icon=":material/download:",
+    """Offer « Tout télécharger »: every source that is shown, in one zip, which the server makes as
+    it is taken (``dashboard.server.everything``): a button would hold it whole in memory."""
+    shown = "" if filters.has_demonstration() else f"?{filters.DEMONSTRATION}=false"
+    st.link_button("Tout télécharger", f"{EVERYTHING}{shown}", icon=":material/download:",
         help="Toutes les sources dans un zip : un CSV par table (virgule, point décimal, UTF-8), "
              "leur dictionnaire (datapackage.json) et un LISEZ-MOI")
 
 
-def archive_name(day: date) -> str:
-    """Return the name of the zip of everything, which says whether it holds invented tables."""
-    invented = filters.has_demonstration() and (
-        query.sources()["nature"] == DEMONSTRATION).any()
+def archive_name(day: date, demonstration: bool) -> str:
+    """Return the name of the zip of everything, which says whether it holds invented tables;
+    ``demonstration``: whether they are shown."""
+    invented = demonstration and (query.sources()["nature"] == DEMONSTRATION).any()
     return export.filename("donnees avec démonstration" if invented else "donnees", "zip", day)
 
 

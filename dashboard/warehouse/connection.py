@@ -7,7 +7,8 @@ replaced meanwhile.  A connection lives as long as a run that reads through it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache, wraps
@@ -16,12 +17,15 @@ from typing import Any, TypeVar
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.paths import warehouse_path
 from etl.warehouse.sql import sql_text
 
+#: Rows of a table that are read at once.
+AT_ONCE = 10_000
 Stamp = tuple[str, int, int, int]
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -36,6 +40,27 @@ class Build:
 
     stamp: Stamp
     connection: duckdb.DuckDBPyConnection
+
+    def frame(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
+        """Return the rows of a query."""
+        with self._cursor() as cursor:
+            return cursor.execute(sql, list(parameters)).df()
+
+    def schema(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
+        """Return the rows of a query to ``duckdb_tables()``, ``duckdb_views()`` or
+        ``duckdb_columns()``: what the warehouse holds."""
+        return self.frame(sql, parameters)
+
+    def rows(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """Yield the rows of a table in its order, some at once."""
+        with self._cursor() as cursor:
+            listed = ", ".join(f'"{name}"' for name in columns)
+            yield from cursor.sql(f'SELECT {listed} FROM "{table}"').to_arrow_reader(AT_ONCE)
+
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with closing(self.connection.cursor()) as cursor:
+            yield cursor.execute("USE w")
 
 
 _lock = threading.Lock()
@@ -159,11 +184,7 @@ def per_build(function: F, most: int = 512) -> F:
 
 @per_build
 def _answer(sql: str, parameters: tuple[object, ...]) -> pd.DataFrame:
-    cursor = current().connection.cursor()
-    try:
-        return cursor.execute("USE w").execute(sql, list(parameters)).df()
-    finally:
-        cursor.close()
+    return current().frame(sql, parameters)
 
 
 def query(sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:

@@ -165,7 +165,7 @@ def test_years_that_are_chosen_go_along_and_all_the_years_do_not(open_page, page
 def test_everything_downloads_in_one_zip(open_page, page: Page):
     open_page("/donnees")
     with page.expect_download() as download:
-        page.get_by_role("button", name="Tout télécharger").click()
+        page.get_by_role("link", name="Tout télécharger").click()
     assert re.fullmatch(r"observatoire-ess_donnees-avec-demonstration_\d{4}-\d{2}-\d{2}\.zip",
                         download.value.suggested_filename)
     with zipfile.ZipFile(download.value.path()) as parts:

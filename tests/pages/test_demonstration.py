@@ -76,5 +76,5 @@ def test_the_files_of_an_invented_block_say_it_in_their_name(entrepot, monkeypat
 
 
 def test_the_zip_of_everything_says_that_it_holds_invented_tables(entrepot):
-    assert downloads.archive_name(date(2026, 11, 25)) == (
+    assert downloads.archive_name(date(2026, 11, 25), True) == (
         "observatoire-ess_donnees-avec-demonstration_2026-11-25.zip")

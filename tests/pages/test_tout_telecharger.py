@@ -6,6 +6,7 @@ properties, names, types, keys, and each CSV against its own schema and its tabl
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -19,11 +20,15 @@ from typing import Any
 import duckdb
 import frictionless
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
 from streamlit.testing.v1 import AppTest
 
 from dashboard import export
+from dashboard.blocks.filters import DEMONSTRATION as SWITCH
 from dashboard.export.fields import safe
-from dashboard.ui import downloads
+from dashboard.server.everything import everything
+from dashboard.warehouse.connection import Build
 from etl.contract import DEMONSTRATION
 from etl.sources import sources
 from tests.pages import reading
@@ -35,20 +40,11 @@ READ: dict[str, Callable[[str], Any]] = {
     "boolean": {"true": True, "false": False}.__getitem__, "date": date.fromisoformat}
 
 
-@pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple]:
-    """What the zip was asked with, each time that it was made."""
-    asked: list[tuple] = []
-    real = export.archive
-    monkeypatch.setattr(downloads.export, "archive",
-                        lambda *args: (asked.append(args), real(*args))[1])
-    return asked
-
-
 def zipped(warehouse: Path, demonstration: bool = True) -> zipfile.ZipFile:
     with duckdb.connect(":memory:") as connection:
         connection.execute(f"ATTACH '{warehouse}' AS w (READ_ONLY)")
-        made = export.archive(connection, demonstration, "https://ici.example/donnees", DAY)
+        made = b"".join(export.archive(Build(("", 0, 0, 0), connection), demonstration,
+                                       "https://ici.example/donnees", DAY))
     return zipfile.ZipFile(io.BytesIO(made))
 
 
@@ -205,8 +201,45 @@ def test_the_same_build_gives_the_same_bytes(entrepot: Path, parts: zipfile.ZipF
     assert again.fp.getvalue() == parts.fp.getvalue()
 
 
-def test_the_button_is_on_the_page_of_the_sources_and_makes_nothing_before_the_click(
-        made: list[tuple]) -> None:
-    page: AppTest = reading.opened("donnees")
-    assert [b.label for b in page.get("download_button")] == ["Tout télécharger"]
-    assert not made
+def links(page: AppTest) -> list[tuple[str, str]]:
+    return [(one.proto.label, one.proto.url) for one in page.get("link_button")]
+
+
+def test_the_link_is_on_the_page_of_the_sources_and_follows_its_switch() -> None:
+    assert links(reading.opened("donnees")) == [("Tout télécharger", "/donnees.zip")]
+    assert links(reading.opened("donnees", **{SWITCH: "false"})) == [
+        ("Tout télécharger", f"/donnees.zip?{SWITCH}=false")]
+
+
+def sent(hidden: bool = False) -> tuple[Response, list[bytes]]:
+    """What the server answers at the address of the zip, and its parts as they are sent."""
+    asked = f"{SWITCH}=false".encode() * hidden
+    answer = everything(Request({
+        "type": "http", "method": "GET", "scheme": "http", "path": "/donnees.zip",
+        "query_string": asked, "headers": [(b"host", b"ici.example")]}))
+
+    async def parts() -> list[bytes]:
+        return [part async for part in answer.body_iterator]
+
+    return answer, asyncio.run(parts()) if isinstance(answer, StreamingResponse) else []
+
+
+def test_the_server_sends_the_zip_as_it_makes_it() -> None:
+    answer, parts = sent(hidden=True)
+    assert re.fullmatch(r'attachment; filename="observatoire-ess_donnees_[0-9-]{10}\.zip"',
+                        answer.headers["Content-Disposition"])
+    assert "Content-Length" not in answer.headers
+    assert max(map(len, parts)) < sum(map(len, parts)) / 3
+    with zipfile.ZipFile(io.BytesIO(b"".join(parts))) as whole:
+        assert whole.testzip() is None
+        assert f"Lien : http://ici.example/donnees?{SWITCH}=false" in whole.read(
+            "LISEZ-MOI.txt").decode("utf-8-sig")
+        assert "donnees/emploi_detaille.csv" not in whole.namelist()
+
+
+def test_without_a_warehouse_the_server_says_what_to_run(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "absent.duckdb"))
+    answer, _ = sent()
+    assert answer.status_code == 503
+    assert "lancer « python -m etl build »" in bytes(answer.body).decode()
