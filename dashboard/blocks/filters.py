@@ -26,6 +26,8 @@ Tab = AbstractContextManager[object] | None
 #: How the labels of filters begin of which « tous » is said.
 MASCULINE = ("Chiffres", "Détail", "Document", "Graphiques", "Groupe", "Périmètre", "Secteur",
              "Statuts", "Territoire")
+#: The label of the filter of a second territory; figures that show it say it among theirs.
+COMPARED = "Comparer à"
 #: The key of the switch of the demonstration data; that of the block which an address leads to
 #: (``frontend/extract.js``).
 DEMONSTRATION, ANCHOR = "demo", "extrait"
@@ -156,7 +158,7 @@ def compare(places: Mapping[str, str]) -> tuple[str, str]:
     chosen (code → name); empty for none.  Nothing is asked where nothing compares."""
     # A territory that is no longer offered is not written as « Aucun », which it would stand for.
     options = {"": "Aucun", **places}
-    code = "" if not places else choose("Comparer à", list(options), "comparer_a",
+    code = "" if not places else choose(COMPARED, list(options), "comparer_a",
                                         show=lambda code: options.get(code, code))
     return code, places.get(code, "")
 

@@ -8,7 +8,6 @@ laid out for it, and hidden while the window has another size.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import parse_qsl
 
 import streamlit as st
@@ -100,7 +99,8 @@ def _slide(deck: Deck, rank: int) -> Slide:
     if not deck.slides:
         return Slide("", "", title=deck.name)
     slide = deck.slides[rank - 1]
-    return replace(slide, query=st.query_params.get(FILTERS, slide.query)[:QUERY])
+    changed = st.query_params.get(FILTERS)
+    return slide if changed is None else slide_filters.shown_slide(slide, changed[:QUERY])
 
 
 def _choices(content: Content) -> list[Choice]:

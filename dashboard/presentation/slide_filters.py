@@ -1,20 +1,28 @@
-"""What can be changed of a slide without leaving it: its territory, its years."""
+"""What can be changed of a slide without leaving it: its territory, what it is compared with, its
+years."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlencode
 
 from dashboard.blocks import deck as slides
 from dashboard.blocks.block import Block
 from dashboard.blocks.deck import Slide
+from dashboard.blocks.filters import COMPARED
 from dashboard.blocks.headless import MANY, ONE, SPAN, Offer
 
 #: How the labels of the filters begin that a question of the room is about.
-SUBJECTS = (("Territoire",), ("Année", "Édition", "Période"))
+SUBJECTS = (("Territoire",), (COMPARED,), ("Année", "Édition", "Période"))
 #: No choice among those that may be several.
 ALL = "Tous"
+#: How the key of a figure ends that sets beside another territory what the page shows of one.
+BESIDE = "_compare"
+#: Territories that are tried to know whether a figure compares with another.
+TRIED = 2
 
 
 class Choice(NamedTuple):
@@ -39,9 +47,43 @@ def choices(slide: Slide, block: Block | None) -> list[Choice]:
     for beginnings in SUBJECTS:
         found = next(((key, offer) for key, offer in offers if offer.label.startswith(beginnings)
                       and offer.form in (ONE, MANY, SPAN) and len(offer.options) > 1), None)
-        if found:
+        if found and (found[1].label != COMPARED or _compares(slide, *found)):
             kept.append(_choice(*found))
     return kept
+
+
+def shown_slide(slide: Slide, query: str) -> Slide:
+    """Return the slide at an address chosen on the spot: on the figure that sets its territory
+    beside the other one where this was chosen there, else on its own."""
+    here = slides.query_of(slide.page, query, slide.key)
+    key = next((k for k, offer in slides.offers(slide.page, here).items()
+                if offer.label == COMPARED), "")
+    moved = replace(slide, query=query)
+    if not key or parse_qs(query).get(key) == parse_qs(slide.query).get(key):
+        return moved
+    return replace(moved, key=_figure(moved))
+
+
+def _figure(slide: Slide) -> str:
+    """Return the key of the figure that sets two territories beside each other where the address
+    of the slide names the other; else that of the figure of one."""
+    own = slide.key.removesuffix(BESIDE)
+    for key in (own + BESIDE, own):
+        block = slides.content(replace(slide, key=key)).block
+        if block and (key == own or COMPARED in block.table.filters):
+            return key
+    return slide.key
+
+
+def _compares(slide: Slide, key: str, offer: Offer) -> bool:
+    """Tell whether the figure of a slide can set another territory beside its own."""
+    others = (one for one in offer.options[1:] if (one,) != offer.chosen)
+    for other in islice(others, TRIED):
+        beside = replace(slide, query=_query_with(slide.query, key, (other,)))
+        block = slides.content(replace(beside, key=_figure(beside))).block
+        if block and COMPARED in block.table.filters:
+            return True
+    return False
 
 
 def _choice(key: str, offer: Offer) -> Choice:
@@ -54,6 +96,8 @@ def _choice(key: str, offer: Offer) -> Choice:
         values, options = [(option,) for option in offer.options], list(offer.options)
         if offer.form == MANY:
             values, options = [(), *values], [ALL, *options]
+    if offer.label == COMPARED:  # « Aucun » alone would not say of what
+        options[0] = f"{COMPARED}…"
     chosen = values.index(offer.chosen) if offer.chosen in values else -1
     if offer.form == MANY and len(offer.chosen) in (0, len(offer.options)):
         chosen = 0
@@ -66,5 +110,9 @@ def chosen_query(slide: Slide, block: Block | None, key: str, rank: int) -> str:
     choice = next((one for one in choices(slide, block) if one.key == key), None)
     if choice is None or not 0 <= rank < len(choice.values):
         return slide.query
-    asked = parse_qs(slide.query, keep_blank_values=True) | {key: list(choice.values[rank])}
-    return urlencode(asked, doseq=True)
+    return _query_with(slide.query, key, choice.values[rank])
+
+
+def _query_with(query: str, key: str, values: tuple[str, ...]) -> str:
+    """Return the address that sets a filter to these values."""
+    return urlencode(parse_qs(query, keep_blank_values=True) | {key: list(values)}, doseq=True)

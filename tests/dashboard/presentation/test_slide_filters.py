@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.blocks import deck as slides
 from dashboard.blocks.deck import Slide
-from dashboard.presentation.slide_filters import ALL, Choice, choices, chosen_query
+from dashboard.presentation.slide_filters import ALL, Choice, choices, chosen_query, shown_slide
 
 pytestmark = pytest.mark.usefixtures("entrepot")
 ESS = Slide("emploi", "emploi_ess_prive")
@@ -19,8 +19,8 @@ def offered(slide: Slide) -> list[Choice]:
 def after(slide: Slide, label: str, option: str) -> Slide:
     """The slide once that option is chosen."""
     one = next(c for c in offered(slide) if c.label == label)
-    query = chosen_query(slide, slides.content(slide).block, one.key, one.options.index(option))
-    return Slide(slide.page, slide.key, query)
+    return shown_slide(slide, chosen_query(slide, slides.content(slide).block, one.key,
+                                           one.options.index(option)))
 
 
 def chosen(slide: Slide) -> list[str]:
@@ -28,18 +28,51 @@ def chosen(slide: Slide) -> list[str]:
 
 
 def test_a_territory_and_years_are_offered_as_they_are_chosen():
-    assert [one.label for one in offered(ESS)] == ["Territoire", "Années"]
-    assert chosen(ESS)[0] == "Bretagne" and chosen(ESS)[1].startswith("2011 à ")
+    assert [one.label for one in offered(ESS)] == ["Territoire", "Comparer à", "Années"]
+    assert chosen(ESS)[:2] == ["Bretagne", "Comparer à…"]
+    assert chosen(ESS)[2].startswith("2011 à ")
     query = "territoire=Morbihan&annees=2012&annees=2016"
     told = chosen(Slide("emploi", "emploi_ess_prive", query))
-    assert told == ["Morbihan", "2012 à 2016"]
+    assert told == ["Morbihan", "Comparer à…", "2012 à 2016"]
 
 
 def test_the_figure_is_that_of_the_territory_and_of_the_years_chosen():
     there = after(after(ESS, "Territoire", "Finistère"), "Années", "2011 à 2013")
     block = slides.content(there).block
     assert block and block.title.endswith("Finistère, 2011 à 2013")
-    assert chosen(there) == ["Finistère", "2011 à 2013"]
+    assert chosen(there) == ["Finistère", "Comparer à…", "2011 à 2013"]
+
+
+def test_another_territory_is_set_beside_then_changed_then_taken_away():
+    there = after(ESS, "Comparer à", "Finistère")
+    block = slides.content(there).block
+    assert block and "Bretagne et Finistère" in block.title
+    there = after(there, "Comparer à", "Morbihan")
+    block = slides.content(there).block
+    assert block and "Bretagne et Morbihan" in block.title
+    assert chosen(there)[:2] == ["Bretagne", "Morbihan"]
+    back = after(there, "Comparer à", "Comparer à…")
+    assert back.key == ESS.key and slides.content(back).block.title == (
+        slides.content(ESS).block.title)
+
+
+def test_a_territory_is_compared_in_the_same_figure_where_it_shows_both():
+    there = after(Slide("emploi", "emploi_indice", "vue=Détail+par+trimestre"),
+                  "Comparer à", "Finistère")
+    assert there.key == "emploi_indice"
+    block = slides.content(there).block
+    assert block and block.table.filters["Comparer à"] == "Finistère"
+
+
+def test_the_years_of_a_slide_that_the_page_compared_keep_its_figure():
+    there = after(Slide("emploi", "emploi_ess_prive", "comparer_a=Finist%C3%A8re"),
+                  "Années", "2011 à 2013")
+    assert there.key == "emploi_ess_prive"
+
+
+@pytest.mark.parametrize("key", ["emploi_secteurs", "emploi_dernier"])
+def test_a_figure_that_shows_one_territory_does_not_offer_another(key):
+    assert "Comparer à" not in [one.label for one in offered(Slide("emploi", key))]
 
 
 def test_other_filters_of_the_slide_stay():
