@@ -32,6 +32,7 @@ from etl.privacy import oppositions
 from etl.reading.reader import Unreadable
 from etl.report import show, summary
 from etl.sources import sources
+from etl.terminal import printable_streams
 from etl.warehouse import dictionary, status, versions, versions_report
 from etl.warehouse.build import build, load_all, spreadsheets
 from etl.warehouse.diff import NotComparable, compare
@@ -242,9 +243,11 @@ def _inspect(options: Namespace) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit status."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+    with printable_streams():
+        return _run(arguments)
+
+
+def _run(arguments: list[str] | None) -> int:
     options = parser().parse_args(arguments)
     # Told to stop, a build still removes what it was writing.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

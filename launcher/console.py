@@ -9,6 +9,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from etl.terminal import printable
+
 Command = Sequence[str | Path]
 
 
@@ -18,7 +20,7 @@ class Failure(Exception):
 
 def say(text: str, end: str = "\n") -> None:
     """Print French text, with the narrow no-break spaces that its punctuation asks for."""
-    print(re.sub(r" (?=[:;!?%»])|(?<=«) ", "\u202f", text), end=end, flush=True)
+    print(printable(re.sub(r" (?=[:;!?%»])|(?<=«) ", "\u202f", text)), end=end, flush=True)
 
 
 class Progress:

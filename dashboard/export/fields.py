@@ -7,6 +7,7 @@ A text can never become a formula (OWASP, CSV Injection); a negative number stay
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date as Date
 from typing import Any, NamedTuple
@@ -20,8 +21,13 @@ from dashboard.warehouse.table import Table
 from etl.common_columns import Type
 from etl.contract import DEMONSTRATION, Column
 
-#: A cell that begins so is a formula, or a command, for a spreadsheet.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: A cell that begins so is a formula, or a command, for a spreadsheet; in a full-width or small
+#: form too (NFKC makes them these).
+_FORMULA = ("=", "+", "-", "@")
+#: What is not seen before it, and some spreadsheets leave out: spaces, controls, formats (zero
+#: width, byte order mark, soft hyphen, direction), selectors of variants, fillers of Hangul.
+_INVISIBLE = {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"}
+_FILLERS = "\u115f\u1160\u3164\uffa0"
 #: What French Excel reads as a number, hence not as a formula: « -0,3 % », « +2,6 », « -1 040 ».
 _FRENCH_NUMBER = re.compile(r"[+-]?\d[\d \u00a0\u202f]*(,\d+)?[ \u00a0\u202f]?%?")
 
@@ -126,8 +132,16 @@ def plain(x: Any, numeric: bool, decimals: int | None = None) -> Any:
     return table_columns.name(x) if isinstance(x, (float, np.floating)) else str(x)
 
 
+def begins_formula(text: str) -> bool:
+    """Tell whether a spreadsheet could take a text for a formula, or cut it where it begins."""
+    first = next((c for c in text if c not in _FILLERS
+                  and unicodedata.category(c) not in _INVISIBLE), "")
+    return (text.startswith(("\t", "\r", "\n"))
+            or unicodedata.normalize("NFKC", first).startswith(_FORMULA))
+
+
 def safe(text: str) -> str:
     """Return the text, behind an apostrophe where a spreadsheet would take it for a formula."""
-    if text.startswith(DANGEROUS) and not _FRENCH_NUMBER.fullmatch(text):
+    if begins_formula(text) and not _FRENCH_NUMBER.fullmatch(text):
         return "'" + text
     return text

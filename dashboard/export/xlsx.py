@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from dashboard.charts import theme
-from dashboard.export.fields import DANGEROUS, Field, fields, plain
+from dashboard.export.fields import Field, begins_formula, fields, plain
 from dashboard.export.readme import readme_lines
 from dashboard.text import numbers as french
 from dashboard.warehouse import columns as table_columns
@@ -66,7 +66,7 @@ def _write(sheet: Worksheet, row: int, column: int, x: Any) -> None:
     cell = sheet.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", x) if isinstance(x, str) else x)
     if isinstance(x, str):
         cell.data_type = "s"
-        cell.quotePrefix = x.startswith(DANGEROUS)
+        cell.quotePrefix = begins_formula(x)
 
 
 def _fill(sheet: Worksheet, columns: Sequence[Field]) -> None:

@@ -22,6 +22,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
 from dashboard.blocks.block import Block as Shown
+from dashboard.export.fields import begins_formula
 from dashboard.ui import card, downloads
 from dashboard.ui.downloads import Format
 from dashboard.warehouse.table import Table
@@ -200,8 +201,9 @@ def cell(format_name: str, x: Any, numeric: bool) -> Decimal | str | None:
         assert not isinstance(x, str) or re.fullmatch(rf"-?\d+([{point}]\d+)?", x), x
         return Decimal(str(x).replace(",", "."))
     # An apostrophe stops a spreadsheet from taking a text for a formula (``export.safe``).
-    text = re.sub(r"^'(?=[=+@\t\r\n-])", "", str(x)) if format_name.startswith("CSV") else str(x)
-    return spaced(text)
+    text = str(x)
+    is_kept = format_name.startswith("CSV") and text[:1] == "'" and begins_formula(text[1:])
+    return spaced(text[is_kept:])
 
 
 def notice(format_name: str, data: bytes) -> dict[str, list[str]]:

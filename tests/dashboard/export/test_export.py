@@ -146,6 +146,13 @@ def test_a_column_named_source_does_not_hide_the_document():
     ("\r=1", "'\r=1"),
     ("- plus de 300", "'- plus de 300"),
     ("-4.7%", "'-4.7%"),
+    ("＝1+1", "'＝1+1"), ("＋1", "'＋1"), ("－1", "'－1"), ("＠SOMME(A1)", "'＠SOMME(A1)"),
+    ("﹦1+1", "'﹦1+1"), ("﹫x", "'﹫x"),
+    *((f"{hidden}{sign}1+1", f"'{hidden}{sign}1+1") for sign in "=+-@＝"
+      for hidden in (" ", "\u00a0", "\u202f", "\u200b", "\ufeff", "\u00ad", "\u2060", "\u202e",
+                     "\ufe0f", "\u3164", "\x00", "\x1b", "\u200b\u00a0\t")),
+    ("\u200bCôtes-d'Armor", "\u200bCôtes-d'Armor"), ("\u00a0", "\u00a0"), ("", ""),
+    ("−3,8 %", "−3,8 %"),       # a minus sign is no hyphen
     ("-0,3 %", "-0,3 %"),       # numbers for a French spreadsheet: left as printed
     ("-0,3\u202f%", "-0,3\u202f%"),
     ("+2,6", "+2,6"),
@@ -254,6 +261,15 @@ def test_no_cell_of_the_workbook_is_a_formula_or_an_error():
     sheet = book["Données"]
     assert [sheet.cell(r, 1).value for r in range(1, 6)] == ["=Note", "=1+1", "@x", "#N/A", "ab"]
     assert sheet["A2"].quotePrefix
+
+
+def test_an_address_in_a_cell_stays_a_text_that_leads_nowhere():
+    nasty = table((Column("site", "Site"),), [("http://pirate.exemple",), ("mailto:a@b.fr",),
+                                              ("\\\\pirate\\partage",), ("file:///etc/passwd",)])
+    data = export.xlsx(nasty, "http://pirate.exemple", "", "https://observatoire.bzh", DAY)
+    assert all(cell.hyperlink is None for sheet in sheets(data) for row in sheet for cell in row)
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        assert not [n for n in parts.namelist() if "_rels/sheet" in n]
 
 
 def test_the_lineage_follows_each_cell_to_its_file():

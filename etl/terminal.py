@@ -1,0 +1,53 @@
+"""What is printed on a terminal: never a character that commands it.
+
+The name of a file, or a cell, may hold escape sequences, carriage returns or overrides of
+direction: they would hide or rewrite what a report says.
+"""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from typing import Any, TextIO
+
+#: Controls, formats (direction, zero width), separators of lines, halves of a pair.
+_CATEGORIES = {"Cc", "Cf", "Zl", "Zp", "Cs"}
+
+
+def printable(text: str) -> str:
+    r"""Return a text whose control characters are written as « \u001b » (valid in JSON too).
+
+    Line feeds and tabs stay, and a carriage return at either end, with which a line is drawn again.
+    """
+    inside = text.strip("\r")
+    if inside.isprintable():
+        return text
+    shown = "".join(c if c in "\n\t" or unicodedata.category(c) not in _CATEGORIES else
+                    f"\\u{ord(c):04x}" for c in inside)
+    before, _, after = text.partition(inside)
+    return before + shown + after
+
+
+class Printable:
+    """A stream that writes what is ``printable``."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        return self.stream.write(printable(text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.stream, name)
+
+
+@contextmanager
+def printable_streams() -> Iterator[None]:
+    """Write only what is ``printable`` to both streams, in UTF-8, whatever the console."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    with redirect_stdout(Printable(sys.stdout)), redirect_stderr(Printable(sys.stderr)):
+        yield

@@ -1,0 +1,48 @@
+"""What the commands print never commands the terminal, whatever the name of a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from etl.__main__ import main
+from etl.terminal import printable
+from launcher.console import say
+
+#: Clears the screen, renames the window, rewrites the line, turns the reading round, ends a line.
+HOSTILE = ("\x1b[2J", "\x1b]0;pirate\x07", "\r0 erreur", "\u202egpj.xls", "\x9b31m", "\u2028",
+           "\b\b", "\u2066x\u2069", "\u200b", "\x7f")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_control_character_is_written_in_full(text: str) -> None:
+    shown = printable(f"note{text}.xlsx")
+    assert shown.isprintable()
+    assert json.loads(f'"{shown}"') == f"note{text}.xlsx"
+
+
+@pytest.mark.parametrize("text", [
+    "« Côtes-d'Armor » : 1 202 chiffres", "deux\nlignes\tet une colonne", "",
+    "\r[2/4] Serveur… 3 s", "« n\u202f= 49 »\u00a0: œuvre ████░░ ─ – …", "\r", "\rligne\r"])
+def test_what_the_commands_print_themselves_is_left_as_it_is(text: str) -> None:
+    assert printable(text) == text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_the_name_of_a_workbook_never_reaches_the_terminal_as_it_is(
+        text: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    name = f"note{text}.xlsx"
+    (tmp_path / name).write_bytes(b"pas un classeur")
+    assert main(["inspect", str(tmp_path / name)]) == 1
+    assert main(["build", "--raw", str(tmp_path / f"{name}.absent")]) == 2
+    main(["check", "--raw", str(tmp_path), "--resume"])
+    printed = "".join(capfd.readouterr())
+    assert f"note{printable(f'.{text}.')[1:-1]}.xlsx" in printed
+    assert all(line.isprintable() for line in printed.replace("\u202f", " ").split("\n"))
+
+
+def test_the_launcher_says_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    say("Impossible de remplacer le dossier /tmp/\x1b[2J : fermez ce qui l'utilise")
+    assert "\x1b" not in capsys.readouterr().out
