@@ -7,16 +7,15 @@ from dashboard.blocks import access
 from dashboard.pages import OBSERVATORY, PAGES
 from dashboard.paths import FRONTEND
 
-# The desk is for those who may publish; where people can sign in, its address leads to the door.
-open_to_all = access.is_allowed()
+# Some pages are not for all; where people can sign in, their address leads to the door.
 menu: dict[str, list[st.Page]] = {}
 for one in PAGES:
-    if one.exists and (not one.restricted or open_to_all or access.can_sign_in()):
+    if one.exists and ((is_open := access.is_open(one)) or access.can_sign_in()):
         # No icon: it would become the page's favicon, and Streamlit fetches those of its own font
         # from outside.
         menu.setdefault(one.menu, []).append(st.Page(
             paths.PAGES / f"{one.file}.py", title=one.short or one.title, default=one is PAGES[0],
-            visibility="hidden" if one.restricted and not open_to_all else "visible"))
+            visibility="visible" if is_open else "hidden"))
 page = st.navigation(menu, position="top")
 st.set_page_config(
     page_title=f"{page.title} · {OBSERVATORY}",

@@ -27,6 +27,7 @@ if __name__ == "__main__":
         # Uvicorn's own lines are in English and say nothing that start.py does not.
         log_level="warning",
         access_log=False,
+        server_header=False,
         ws_per_message_deflate=st.get_option("server.enableWebsocketCompression"),
         # An open browser tab must not hold the server when it is told to stop.
         timeout_graceful_shutdown=2,

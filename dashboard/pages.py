@@ -13,6 +13,8 @@ from dashboard import paths
 
 OBSERVATORY = "Observatoire de l'ESS en Bretagne"
 HOME, THEMES, TOOLS = "", "Thèmes", "Outils"
+#: Who sees a page that is not for all: the section of ``secrets.toml`` that says it.
+DESK, WORKSHOP = "depot", "atelier"
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,8 @@ class Page:
     ``question``: what it answers, on the home page (empty: the home page does not lead there),
     beside ``link``, its title unless the link says more.  ``icon``: that of its link.  ``group``:
     the part of the menu.  ``presentable``: its blocks can be shown elsewhere than on the page.
-    ``restricted``: only for those who may publish.
+    ``restricted``: only for those whom that section of ``secrets.toml`` lets in, and for whoever
+    sits at the machine of the server.
     """
 
     file: str
@@ -35,7 +38,7 @@ class Page:
     short: str = ""
     link: str = ""
     presentable: bool = False
-    restricted: bool = False
+    restricted: str = ""
 
     @property
     def menu(self) -> str:
@@ -74,8 +77,8 @@ PAGES = (
     Page("presentation", "Mes présentations", TOOLS),
     Page("donnees", "Données et sources", TOOLS,
          "D'où viennent les chiffres, que veulent-ils dire ?", ":material/folder_open:"),
-    Page("atelier", "Atelier SQL", TOOLS),
-    Page("depot", "Déposer un classeur", TOOLS, restricted=True),
+    Page("atelier", "Atelier SQL", TOOLS, restricted=WORKSHOP),
+    Page("depot", "Déposer un classeur", TOOLS, restricted=DESK),
     Page("accessibilite", "Accessibilité", TOOLS,
          "Qui peut lire ces pages, comment, et que faire d'une difficulté ?",
          ":material/accessibility_new:", link="Accessibilité : partiellement conforme"),

@@ -1,16 +1,12 @@
 """Déposer un classeur: verified beside what is published, then published or abandoned."""
 
-import streamlit as st
-
 from dashboard import ui
-from dashboard.blocks import access
+from dashboard.pages import DESK
 from dashboard.tools.deposit import page, report
 
 ui.page("Déposer un classeur", "Que contient ce classeur, qu'y a-t-il à corriger, et que "
         "changerait-il à ce qui est publié ? Rien n'est publié avant votre accord.")
-if not access.is_allowed():
-    page.door()
-    st.stop()
+ui.door(DESK, "déposer un classeur", "aux éditeurs")
 
 page.show_published()
 asked = page.ask()

@@ -15,6 +15,7 @@ from pathlib import Path
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from etl.paths import ROOT as ROOT
 from launcher.server import ADDRESS, answers
@@ -102,7 +103,7 @@ def visit(address: str, page: str = "", query: str = "",
     titles: list[str] = []
     shown: list[str] = []
     stream = address.replace("http", "ws", 1) + "/_stcore/stream"
-    with connect(stream, proxy=None, additional_headers=headers) as session:
+    with connect(stream, proxy=None, origin=Origin(address), additional_headers=headers) as session:
         session.send(request.SerializeToString())
         while True:
             message = ForwardMsg.FromString(session.recv(timeout=patience, decode=False))

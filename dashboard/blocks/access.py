@@ -1,48 +1,77 @@
-"""Who may publish: whoever sits at this machine, or a signed-in person of the editors' list.
+"""Who may publish, and who may ask in SQL: whoever sits at this machine, or a signed-in person of
+a list.
 
 What a browser says of itself proves nothing alone; a server that listens on this machine only,
-asked by this machine, under this machine's name, without any sign of a relay, is local.
+asked by a page of its own, by this machine, under this machine's name, without any sign of a relay,
+is local.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-#: Headers that a relay adds: the person is then elsewhere, though the relay is here.
-RELAYS = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto",
-          "x-forwarded-server", "x-real-ip", "x-client-ip", "true-client-ip", "cf-connecting-ip",
-          "via")
+from dashboard.pages import DESK, WORKSHOP, Page
+
+#: Names of headers that a relay adds (X-Forwarded-For, Forwarded, Via, X-Real-IP, True-Client-IP,
+#: X-Original-Host, X-Azure-ClientIP…), and no browser: the person is then elsewhere, though the
+#: relay is here.
+RELAY = re.compile(r"forwarded|\bvia\b|ip$|\boriginal\b|remote-addr|external-address|cdn-loop")
 
 
-def is_allowed() -> bool:
-    """Return True when this session may see the page « depot »."""
-    return local() or editor()
+def is_open(page: Page) -> bool:
+    """Return True when this session may see a page."""
+    return not page.restricted or is_allowed(page.restricted)
+
+
+def is_allowed(section: str = DESK) -> bool:
+    """Return True when this session may use the desk, or the SQL workshop, which ``[atelier]
+    ouvert = true`` opens to all (nothing opens the desk so)."""
+    return (local() or (section == WORKSHOP and _settings(section).get("ouvert") is True)
+            or is_signed_in(section))
 
 
 def local() -> bool:
     """Return True when the server listens on the loopback only and this session comes from it,
     without a relay in between; never where ``[depot] local = false``."""
-    if not _settings().get("local", True):
+    if not (_settings(DESK).get("local", True) and is_loopback(
+            st.get_option("server.address") or "")):
         return False
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return True  # the server's own work, before any reader
     client = st.context.ip_address  # none from the loopback
-    return (is_loopback(st.get_option("server.address") or "")
-            and (client is None or is_loopback(client))
-            and is_local_request(st.context.headers))
+    return (client is None or is_loopback(client)) and is_local_request(st.context.headers)
 
 
 def is_local_request(headers: Mapping[str, str]) -> bool:
-    """Return True when the headers of a request show neither a relay nor another name than this
-    machine's (a page of another site whose name was made to lead here keeps its own)."""
+    """Return True when the headers of a session are those of a page of this server, opened under
+    a name of this machine (a page of another site whose name was made to lead here keeps its own),
+    and show no relay.
+
+    A session without headers is that of a reader who has left.
+    """
     told = {name.lower(): value for name, value in headers.items()}
-    names = [urlsplit(f"//{told['host']}").hostname] if "host" in told else []
-    if "origin" in told:
-        names.append(urlsplit(told["origin"]).hostname)
-    return all(is_loopback(name or "") for name in names) and not told.keys() & set(RELAYS)
+    host, (_, _, page) = told.get("host", ""), told.get("origin", "").partition("://")
+    return is_local_name(host) and page == host and not is_relayed(told)
+
+
+def is_local_name(host: str) -> bool:
+    """Tell whether a ``Host`` (a name, and a port perhaps) is this machine's for itself."""
+    try:
+        return is_loopback(urlsplit(f"//{host}").hostname or "")
+    except ValueError:
+        return False
+
+
+def is_relayed(names: Iterable[str]) -> bool:
+    """Tell whether, of these names of headers, one is added by relays."""
+    return any(RELAY.search(name.lower()) for name in names)
 
 
 def is_loopback(host: str) -> bool:
@@ -56,24 +85,33 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def editor() -> bool:
-    """Return True when a person is signed in with a verified e-mail of ``[depot] editeurs``."""
-    return bool(st.user.get("is_logged_in")) and is_editor(dict(st.user), _settings())
+def is_signed_in(section: str = DESK) -> bool:
+    """Return True when a person is signed in with a verified e-mail of ``[depot] editeurs``, or,
+    for the workshop, of ``[atelier] lecteurs``."""
+    return bool(st.user.get("is_logged_in")) and is_listed(
+        dict(st.user), _settings(DESK),
+        [*_emails(_settings(DESK), "editeurs"),
+         *(_emails(_settings(WORKSHOP), "lecteurs") if section == WORKSHOP else ())])
 
 
-def is_editor(person: Mapping[str, Any], settings: Mapping[str, Any]) -> bool:
-    """Return True when the claims of a signed-in person are those of an editor.
+def is_listed(person: Mapping[str, Any], settings: Mapping[str, Any],
+              emails: Iterable[str]) -> bool:
+    """Return True when the claims of a signed-in person are those of somebody of a list.
 
     An e-mail that its provider does not say verified counts only where the settings say that the
     provider gives none but its own (``courriels_surs``: a directory of the house).
     """
     email = str(person.get("email") or "").strip().casefold()
-    listed = settings.get("editeurs", ())
-    editors = {str(e).strip().casefold() for e in ([listed] if isinstance(listed, str) else listed)}
     said = person.get("email_verified")
     verified = said is True or str(said).lower() == "true" or (
         said is None and settings.get("courriels_surs") is True)
-    return bool(email) and email in editors and verified
+    return bool(email) and email in emails and verified
+
+
+def _emails(settings: Mapping[str, Any], name: str) -> set[str]:
+    """Return the e-mails of a list of the settings, or the only one."""
+    listed = settings.get(name, ())
+    return {str(e).strip().casefold() for e in ([listed] if isinstance(listed, str) else listed)}
 
 
 def can_sign_in() -> bool:
@@ -81,8 +119,8 @@ def can_sign_in() -> bool:
     return bool(_secrets().get("auth"))
 
 
-def _settings() -> Mapping[str, Any]:
-    found = _secrets().get("depot")
+def _settings(section: str) -> Mapping[str, Any]:
+    found = _secrets().get(section)
     return found if isinstance(found, Mapping) else {}
 
 

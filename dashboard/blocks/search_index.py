@@ -53,7 +53,7 @@ def parts() -> Iterator[tuple[Entry, ...]]:
     """Yield all that this reader may find, page after page: each is read at its first search."""
     told = has_demonstration(), access.is_allowed()
     for page in PAGES:
-        if page.exists and (access.is_allowed() or not page.restricted):
+        if page.exists and access.is_open(page):
             yield _part(page, *told)
 
 

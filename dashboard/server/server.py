@@ -33,6 +33,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.pages import OBSERVATORY
 from dashboard.paths import FRONTEND
+from dashboard.server.security import Doors, content_security_policy
 
 NOSCRIPT = (
     "<p>Cette application a besoin de JavaScript\u202f: activez-le dans votre navigateur.</p>"
@@ -155,9 +156,10 @@ class FrenchShell:
             nonlocal replaced
             if is_page(scope["path"], message):
                 replaced = True
-                response = Response(
-                    french_page(), media_type="text/html", headers={"Cache-Control": "no-cache"}
-                )
+                page = french_page()
+                response = Response(page, media_type="text/html", headers={
+                    "Cache-Control": "no-cache",
+                    "Content-Security-Policy": content_security_policy(page)})
                 await response(scope, receive, send)
             elif not replaced:
                 await send(message)
@@ -242,4 +244,4 @@ def archive(request: Request) -> Response:
 
 
 ROUTES = [Route("/accueil", home_redirection), Route("/donnees.zip", archive)]
-MIDDLEWARE = [Middleware(FrenchShell)]
+MIDDLEWARE = [Middleware(Doors), Middleware(FrenchShell)]

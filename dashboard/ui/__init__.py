@@ -20,6 +20,7 @@ from dashboard.blocks.filters import (
     years,
 )
 from dashboard.ui.card import show
+from dashboard.ui.door import door
 from dashboard.ui.downloads import offer_everything
 from dashboard.ui.page import (
     document,

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from streamlit.runtime.context import ContextProxy
 
 from tests.pages import reading
 
@@ -24,9 +23,9 @@ def without_workbook(empty: Path) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _here() -> Iterator[None]:
-    """The reader sits at the machine of the server (AppTest has no connection to tell it)."""
+    """The reader sits at the machine of the server."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ContextProxy, "ip_address", None)
+        reading.sit_here(patch)
         yield
 
 

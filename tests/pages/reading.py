@@ -7,6 +7,8 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from html import unescape
 
+import pytest
+from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Node
 
@@ -27,6 +29,12 @@ _MOST = 40
 _NOTES = re.compile(r"\*\*(Lecture|Champ|Source|Note|Filtres)\*\* – ")
 #: How the notes of figures in large begin: with what they are about.
 _KEY_FIGURES = re.compile(r'<div class="papier notes"><p[^>]*><b>([^<]*)</b></p>')
+
+
+def sit_here(patch: pytest.MonkeyPatch) -> None:
+    """Put the reader at the machine of the server (AppTest has no connection to tell it)."""
+    patch.setattr(ContextProxy, "ip_address", None)
+    patch.setattr(ContextProxy, "headers", {"Host": "127.0.0.1", "Origin": "http://127.0.0.1"})
 
 
 def opened(name: str, **filters: str | list[str]) -> AppTest:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION
-from tests.pages.reading import NAMES, PAGES, notes, opened, text, titles
+from tests.pages.reading import NAMES, PAGES, notes, opened, sit_here, text, titles
 from tests.suites import sampled
 
 
@@ -16,7 +15,7 @@ from tests.suites import sampled
 def application(entrepot) -> AppTest:
     """The whole application, on its first page, opened on this machine."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ContextProxy, "ip_address", None)  # conftest.py does it later, for each test
+        sit_here(patch)  # conftest.py does it later, for each test
         app = AppTest.from_file(str(PAGES.parent / "app.py"), default_timeout=60).run()
     assert not app.exception
     return app

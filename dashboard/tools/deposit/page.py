@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
-from streamlit.errors import StreamlitAuthError
 
 from dashboard import ui
-from dashboard.blocks import access
 from dashboard.blocks.cells import plain, sentence, typeset
 from dashboard.pages import Page
 from dashboard.tools.deposit.progress import build_progress, faults_in_french
@@ -42,29 +40,6 @@ class Questions:
     source_id: str
     author: str
     replaces: tuple[str, ...]
-
-
-def door() -> None:
-    """Say why the desk is closed to this session, and how to have it opened."""
-    person = st.user.get("email") if st.user.get("is_logged_in") else ""
-    if person:
-        st.warning(sentence(f"vous êtes connecté ({person}), mais cette adresse n'est pas dans la "
-                            "liste des éditeurs, ou n'est pas vérifiée : demander à la personne "
-                            "qui entretient l'application"))
-        if st.button("Se déconnecter", key="depot_sortie"):
-            st.logout()
-    elif access.can_sign_in():
-        st.info(sentence("déposer un classeur est réservé aux éditeurs : se connecter d'abord"))
-        if st.button("Se connecter", type="primary", key="depot_entree"):
-            try:
-                st.login()
-            except StreamlitAuthError:
-                LOG.exception("sign-in")
-                st.error(sentence("la connexion est mal réglée : voir docs/depot.md"))
-    else:
-        st.info(sentence("déposer un classeur n'est possible que depuis la machine qui porte "
-                         "l'application, ou par une personne connectée de la liste des éditeurs "
-                         "(voir docs/depot.md)"))
 
 
 # --- What is asked -----------------------------------------------------------------------------

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
 import http.client
 import json
 import re
@@ -17,6 +19,7 @@ from streamlit.elements import exception
 
 from dashboard.blocks import search_index
 from dashboard.pages import PAGES
+from dashboard.server import security
 from dashboard.server import server as web
 from dashboard.server.server import FRONTEND, PARTS, STATIC, texts
 from etl.reading import limits
@@ -142,6 +145,32 @@ def test_no_file_outside_streamlits_own_is_served(address: str) -> None:
     for path in ("/static/../../../serve.py", "/static/%2e%2e/%2e%2e/serve.py", "/serve.py"):
         body = get(address, path, Accept_Encoding="gzip")[1]
         assert b"uvicorn" not in body
+
+
+@pytest.mark.parametrize("path", [
+    "/", "/emploi", "/accueil", "/_stcore/health", "/nulle.js",
+    f"/static/js/{next((STATIC / 'static/js').glob('index.*.js')).name}"])
+def test_every_answer_tells_the_browser_to_refuse_other_sites(address: str, path: str) -> None:
+    told = get(address, path, Accept_Encoding="gzip")[0].headers
+    assert told["X-Content-Type-Options"] == "nosniff"
+    assert told["X-Frame-Options"] == "DENY"
+    assert told["Referrer-Policy"] == "same-origin"
+    assert "frame-ancestors 'none'" in told["Content-Security-Policy"]
+    assert told["Server"] is None
+
+
+def test_the_page_declares_each_of_its_own_scripts(address: str) -> None:
+    response, body = get(address, "/emploi")
+    scripts = re.findall(rb"<script>(.*?)</script>", body, re.DOTALL)
+    assert len(scripts) > 1
+    for script in scripts:
+        digest = base64.b64encode(hashlib.sha256(script).digest()).decode()
+        assert f"'sha256-{digest}'" in response.headers["Content-Security-Policy"]
+
+
+def test_under_a_name_that_is_not_its_own_the_server_says_so(address: str) -> None:
+    response, body = get(address, "/emploi", Host="pirate.exemple")
+    assert (response.status, body.decode()) == (421, security.UNKNOWN_HOST)
 
 
 @pytest.fixture(scope="module")

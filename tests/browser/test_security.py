@@ -1,0 +1,61 @@
+"""The Content-Security-Policy: no page needs what it refuses, and it does refuse."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from dashboard.blocks import deck as slides
+from dashboard.themes import ready_decks
+from tests.browser.conftest import Records
+from tests.pages.reading import NAMES
+
+Open = Callable[[str], Page]
+#: Keeps what the policy refuses.
+WATCH = """window.refused = [];
+addEventListener("securitypolicyviolation",
+                 (e) => window.refused.push(`${e.effectiveDirective} ${e.blockedURI}`))"""
+
+
+def refused(page: Page) -> list[str]:
+    found: list[str] = page.evaluate("window.refused")
+    return found
+
+
+def test_no_page_needs_what_the_policy_refuses(open_page: Open, page: Page) -> None:
+    page.add_init_script(WATCH)
+    faults = {name: refused(open_page(f"/{name}")) for name in NAMES}
+    assert faults == dict.fromkeys(NAMES, [])
+
+
+def test_nor_does_a_presentation(open_page: Open, page: Page) -> None:
+    page.add_init_script(WATCH)
+    open_page(f"/presentation?d={slides.deck_code(ready_decks.READY[0])}&diapo=1")
+    expect(page.locator(".compteur")).to_have_text(re.compile("/"))
+    assert refused(page) == []
+
+
+def test_a_script_an_image_and_a_frame_from_elsewhere_are_refused(
+        open_page: Open, page: Page, records: Records) -> None:
+    page.add_init_script(WATCH)
+    open_page("/accessibilite")
+    page.evaluate("""() => {
+      const add = (name, more) => document.body.append(
+        Object.assign(document.createElement(name), more));
+      add("script", {textContent: "window.entered = true"});
+      add("script", {src: "https://pirate.exemple/a.js"});
+      add("img", {src: "https://pirate.exemple/a.png"});
+      add("iframe", {src: "https://pirate.exemple/"});
+      document.body.insertAdjacentHTML("beforeend", "<b onclick='window.entered = true'></b>");
+      document.body.lastChild.click();
+    }""")
+    page.wait_for_function("window.refused.length >= 5")
+    assert set(refused(page)) == {
+        "script-src-elem inline", "script-src-attr inline",
+        "script-src-elem https://pirate.exemple/a.js", "img-src https://pirate.exemple/a.png",
+        "frame-src https://pirate.exemple/"}
+    assert page.evaluate("window.entered") is None
+    records.errors.clear()
+    records.outside.clear()

@@ -1,0 +1,120 @@
+"""The doors of the server: by which name, from which page, and what a browser is told to refuse."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient, WebSocketDenialResponse
+from starlette.websockets import WebSocket
+from streamlit import config
+
+from dashboard.server import security
+from dashboard.server.security import Doors
+
+HERE = {"Host": "127.0.0.1:8501"}
+
+
+async def answer(_request: object) -> PlainTextResponse:
+    return PlainTextResponse("servi")
+
+
+async def stream(socket: WebSocket) -> None:
+    await socket.accept()
+    await socket.send_text("servi")
+    await socket.close()
+
+
+def client(address: str = "127.0.0.1") -> TestClient:
+    """Whoever asks from that address."""
+    names = ("/", "/_stcore/health", "/_stcore/metrics", "/_stcore/metrics/")
+    app = Starlette(routes=[*(Route(name, answer) for name in names),
+                            WebSocketRoute("/_stcore/stream", stream)],
+                    middleware=[Middleware(Doors)])
+    return TestClient(app, client=(address, 50_000))
+
+
+def asked(path: str = "/", address: str = "127.0.0.1", **headers: str) -> str:
+    sent = HERE | {name.replace("_", "-"): value for name, value in headers.items()}
+    return client(address).get(path, headers=sent).text
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8501", "localhost:8501", "[::1]:8501",
+                                  "LOCALHOST"])
+def test_the_server_answers_under_the_names_of_its_machine(host: str) -> None:
+    assert asked(Host=host) == "servi"
+
+
+@pytest.mark.parametrize("host", ["pirate.exemple", "127.0.0.1.pirate.exemple", "192.168.1.20", "",
+                                  "pirate.exemple@127.0.0.1", "127.0.0.1/pirate", "[::1", "a:b"])
+def test_under_another_name_it_says_in_french_that_it_does_not(host: str) -> None:
+    assert asked(Host=host) == security.UNKNOWN_HOST
+    assert client().get("/", headers={"Host": host}).status_code == 421
+
+
+def test_two_names_at_once_are_none() -> None:
+    sent = [("Host", "127.0.0.1"), ("Host", "pirate.exemple")]
+    assert client().get("/", headers=sent).text == security.UNKNOWN_HOST
+
+
+def test_the_public_name_is_the_one_that_the_operator_declares(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config, "get_option", {"server.allowedHosts": ["observatoire.bzh"]}.get)
+    assert asked(Host="observatoire.bzh") == "servi"
+    assert asked(Host="observatoire.bzh", Origin="https://observatoire.bzh") == "servi"
+    assert asked(Host="127.0.0.1") == security.UNKNOWN_HOST
+
+
+@pytest.mark.parametrize("origin", ["https://pirate.exemple", "null", "", "http://["])
+def test_a_page_of_another_site_is_refused_whatever_it_asks(origin: str) -> None:
+    assert asked(Origin=origin) == security.FOREIGN_PAGE
+    with pytest.raises(WebSocketDenialResponse) as refused, client().websocket_connect(
+            "/_stcore/stream", headers=HERE | {"Origin": origin}):
+        pass
+    assert refused.value.text == security.FOREIGN_PAGE
+
+
+def test_a_page_of_the_server_speaks_to_it() -> None:
+    with client().websocket_connect("/_stcore/stream", headers=HERE | {
+            "Origin": "http://127.0.0.1:8501"}) as session:
+        assert session.receive_text() == "servi"
+
+
+def test_a_monitor_learns_whether_the_server_is_well_under_whatever_name() -> None:
+    assert asked("/_stcore/health", "10.0.0.7", Host="10.0.0.8:8501") == "servi"
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/"])
+def test_measures_are_for_the_machine_itself_and_never_through_a_relay(
+        path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(config, "get_option", {"server.allowedHosts": ["*"]}.get)
+    assert asked(path) == "servi"
+    for refused in (asked(path, "10.0.0.7"), asked(path, Host="observatoire.bzh"),
+                    asked(path, X_Forwarded_For="127.0.0.1"), asked(path, Via="1.1 relais"),
+                    asked(path, X_Real_IP="127.0.0.1")):
+        assert refused == security.MACHINE_ONLY
+
+
+def test_every_answer_tells_the_browser_what_to_refuse() -> None:
+    for told in (client().get("/", headers=HERE), client().get("/nulle-part", headers=HERE),
+                 client().get("/", headers={"Host": "pirate.exemple"})):
+        assert told.headers["X-Content-Type-Options"] == "nosniff"
+        assert told.headers["X-Frame-Options"] == "DENY"
+        assert told.headers["Referrer-Policy"] == "same-origin"
+        policy = told.headers["Content-Security-Policy"].split("; ")
+        assert {"default-src 'none'", "frame-ancestors 'none'", "connect-src 'self'"} <= {*policy}
+        assert not re.search(r"https?:|\*|unsafe-eval'(?<!wasm-unsafe-eval')", "".join(policy))
+
+
+def test_only_the_scripts_of_the_page_itself_may_stand_in_it() -> None:
+    page = b"<script>un</script><p></p><script>deux</script><script src='/a.js'></script>"
+    [scripts] = re.findall("script-src ([^;]*)", security.content_security_policy(page))
+    assert scripts == ("'self' blob: 'wasm-unsafe-eval' "
+                       "'sha256-aLyhDuoroz9vFaarDH3ypJBRplQfkRjUaLBYXV1gOYs=' "
+                       "'sha256-YgB4hrfzyDI1v7cbLVE5p99b++z/Br5VDF5F75vLUJ8='")
+    [styles] = re.findall("style-src ([^;]*)", security.content_security_policy(page))
+    assert styles == "'self' 'unsafe-inline'"
