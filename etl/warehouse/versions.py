@@ -1,7 +1,8 @@
 """The builds of the warehouse: one in place, the last five that it replaced in ``historique/``.
 
 ``historique/`` stands beside the warehouse.  A kept build is named by the moment when it was
-replaced (UTC) and by the fingerprint of its workbooks:
+replaced (UTC), always later than that of the one kept before it, whatever the clock of the machine
+says (``_moment_after``), and by the fingerprint of its workbooks:
 ``warehouse_20261124T190149123Z_0a1b2c3d4e5f.duckdb``.  It is the very file that was in place
 (a hard link made before the swap), so that keeping costs neither time nor a moment without a
 warehouse; where the disk has no links it is a copy.
@@ -24,7 +25,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -164,11 +165,22 @@ def describe(path: Path, number: int = 0) -> Version:
     return Version(path, number, row["construit_le"], row["empreinte"], row.get("contenu", ""))
 
 
-def _kept_builds(warehouse: Path) -> list[Path]:
-    """Return the kept builds, the one that was replaced last first."""
-    name = re.compile(rf"{re.escape(warehouse.stem)}_\d{{8}}T\d{{9}}Z_[0-9a-f]*\.duckdb")
-    found = (p for p in folder(warehouse).glob("*.duckdb") if name.fullmatch(p.name))
-    return sorted(found, key=lambda p: p.name, reverse=True)
+def _kept_builds(warehouse: Path) -> dict[Path, datetime]:
+    """Return the kept builds, the one that was replaced last first, with when that was."""
+    name = re.compile(rf"{re.escape(warehouse.stem)}_(\d{{8}}T\d{{9}})Z_[0-9a-f]*\.duckdb")
+    kept = {}
+    for path in folder(warehouse).glob("*.duckdb"):
+        if replaced := name.fullmatch(path.name):
+            with suppress(ValueError):  # no such day
+                kept[path] = datetime.strptime(replaced[1], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+    return dict(sorted(kept.items(), key=lambda one: (one[1], one[0].name), reverse=True))
+
+
+def _moment_after(kept: dict[Path, datetime]) -> str:
+    """Return the moment of the machine, or one just after the last of the kept builds, where the
+    clock has gone back since: the order of the builds is that in which they were replaced."""
+    now = max([datetime.now(UTC), *(last + timedelta(milliseconds=1) for last in kept.values())])
+    return f"{now:%Y%m%dT%H%M%S%f}"[:-3]
 
 
 def versions(warehouse: Path) -> list[Version]:
@@ -246,17 +258,14 @@ def check(version: Version) -> None:
 
 def _keep(warehouse: Path) -> None:
     """Give the warehouse in place a second name among the kept ones, unless it has one."""
-    version = describe(warehouse)
-    if not version.is_readable or any(
-            _is_same_build(p, warehouse) for p in _kept_builds(warehouse)):
+    version, before = describe(warehouse), _kept_builds(warehouse)
+    if not version.is_readable or any(_is_same_build(p, warehouse) for p in before):
         return
-    now = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}"[:-3]
-    kept = folder(warehouse) / f"{warehouse.stem}_{now}Z_{version.fingerprint}.duckdb"
+    kept = folder(warehouse) / (f"{warehouse.stem}_{_moment_after(before)}Z_"
+                                f"{version.fingerprint}.duckdb")
     kept.parent.mkdir(exist_ok=True)
     try:
         os.link(warehouse, kept)
-    except FileExistsError:
-        return _keep(warehouse)  # two in the same thousandth of a second
     except OSError:
         copy = kept.with_suffix(".tmp")
         shutil.copy2(warehouse, copy)

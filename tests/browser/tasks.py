@@ -168,7 +168,7 @@ def reset(reader: Reader) -> None:
 def ready(reader: Reader) -> None:
     reader.go()
     reader.click("Conjoncture de l'ESS", "Plein écran")
-    reader.page.wait_for_function("document.fullscreenElement !== null")
+    reader.page.wait_for_function("() => document.fullscreenElement !== null")
 
 
 @task("D'autres années sur la diapositive", 2)

@@ -92,7 +92,7 @@ def test_the_keys_that_the_bar_announces_are_those_that_answer(
     page.keyboard.press(announced[1])
     rank(page, 2)
     page.get_by_role("button", name="Plein écran").click()
-    page.wait_for_function("document.fullscreenElement !== null")
+    page.wait_for_function("() => document.fullscreenElement !== null")
     page.keyboard.press(announced[2])
     expect(page.get_by_role("heading", name="Mes présentations", level=1)).to_be_visible()
 

@@ -92,8 +92,8 @@ def test_ctrl_p_draws_the_charts_at_the_width_of_the_paper_then_gives_the_screen
     before = chart.evaluate(width)
     page.evaluate("window.print = () => { window.asked = true }")
     page.keyboard.press("Control+p")
-    page.wait_for_function("window.asked")
+    page.wait_for_function("() => window.asked")
     assert 500 < chart.evaluate(width) <= 680 != before
     page.evaluate("dispatchEvent(new Event('afterprint'))")
-    page.wait_for_function(f"({width})(document.querySelector('[data-testid=stPlotlyChart]'))"
+    page.wait_for_function(f"() => ({width})(document.querySelector('[data-testid=stPlotlyChart]'))"
                            f" === {before}")

@@ -27,7 +27,7 @@ def refused(page: Page) -> list[str]:
 def test_no_page_needs_what_the_policy_refuses(open_page: Open, page: Page) -> None:
     page.add_init_script(WATCH)
     faults = {name: refused(open_page(f"/{name}")) for name in NAMES}
-    assert faults == dict.fromkeys(NAMES, [])
+    assert {name: found for name, found in faults.items() if found} == {}
 
 
 def test_nor_does_a_presentation(open_page: Open, page: Page) -> None:
@@ -51,7 +51,7 @@ def test_a_script_an_image_and_a_frame_from_elsewhere_are_refused(
       document.body.insertAdjacentHTML("beforeend", "<b onclick='window.entered = true'></b>");
       document.body.lastChild.click();
     }""")
-    page.wait_for_function("window.refused.length >= 5")
+    page.wait_for_function("() => window.refused.length >= 5")
     assert set(refused(page)) == {
         "script-src-elem inline", "script-src-attr inline",
         "script-src-elem https://pirate.exemple/a.js", "img-src https://pirate.exemple/a.png",

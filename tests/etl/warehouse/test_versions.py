@@ -12,7 +12,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import duckdb
@@ -107,6 +107,37 @@ def test_the_last_five_builds_are_kept_beside_the_warehouse(put: Built, warehous
     names = [p.name for p in (warehouse.parent / "historique").glob("*.duckdb")]
     assert len(names) == 5
     assert all(re.fullmatch(r"entrepot_\d{8}T\d{9}Z_[0-9a-f]{12}\.duckdb", n) for n in names)
+
+
+def test_a_clock_gone_back_changes_neither_the_order_of_the_versions_nor_which_are_kept(
+        put: Built, warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Clock(datetime):
+        year_now = 2031
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime(cls.year_now, 1, 1, tzinfo=tz)
+
+    monkeypatch.setattr(versions, "datetime", Clock)
+    for n in range(1, 9):
+        Clock.year_now -= 1
+        put(f"{n} %")
+    assert held(warehouse) == [8, 7, 6, 5, 4, 3]
+    assert main(["rollback", "--warehouse", str(warehouse)]) == 0
+    assert held(warehouse) == [7, 8, 6, 5, 4, 3]
+    assert main(["rollback", "--warehouse", str(warehouse)]) == 0
+    assert held(warehouse)[:2] == [8, 7]
+    Clock.year_now = 2040
+    put("9 %")
+    assert held(warehouse) == [9, 8, 7, 6, 5, 4]
+
+
+def test_a_file_whose_name_is_no_moment_is_no_version(put: Built, warehouse: Path) -> None:
+    put("1 %")
+    put("2 %")
+    [kept] = (warehouse.parent / "historique").glob("*.duckdb")
+    shutil.copy(kept, kept.with_name("entrepot_20269999T000000000Z_0123456789ab.duckdb"))
+    assert held(warehouse) == [2, 1]
 
 
 def test_the_same_content_built_again_pushes_no_version_out_and_still_tells_its_changes(
