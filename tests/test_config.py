@@ -118,6 +118,7 @@ def test_nothing_is_sent_or_fetched_elsewhere_and_only_this_machine_is_served() 
     assert CONFIG["browser"]["gatherUsageStats"] is False
     assert CONFIG["server"]["address"] == "127.0.0.1"
     assert CONFIG["server"]["headless"] is True
+    assert CONFIG["server"]["allowedHosts"] == ["127.0.0.1", "localhost", "::1"]
     assert not re.search("https?://", (ROOT / ".streamlit/config.toml").read_text("utf-8"))
 
 
@@ -138,6 +139,7 @@ def test_a_dropped_workbook_has_one_limit_of_size() -> None:
 
 def test_readers_see_neither_tracebacks_nor_developers_tools() -> None:
     assert CONFIG["client"] == {
+        "allowedOrigins": [],
         "toolbarMode": "minimal",
         "disableDataExport": True,
         "showErrorDetails": "none",
