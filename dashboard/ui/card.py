@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
+from html import escape
 
 import streamlit as st
 
@@ -158,7 +159,8 @@ def _headline(block: Block) -> None:
     """Write the finding; the title where nothing is found."""
     if block.table.demonstration:
         st.badge(BADGE, icon=":material/warning:", color="orange")
-    st.header(plain(typeset(_finding(block))), anchor=False)
+    # A heading of Streamlit's is drawn again by each run: three times what this costs.
+    st.html(f"<h2>{escape(typeset(_finding(block)))}</h2>")
 
 
 def _finding(block: Block) -> str:
@@ -245,7 +247,5 @@ def _foot(block: Block) -> None:
     source = block.table.source
     with st.container(horizontal=True, horizontal_alignment="right", gap="small",
                       vertical_alignment="center", key=f"pied_{block.key}"):
-        if source:
-            st.caption(plain(typeset(f"Source : {source}")), width="stretch")
-        notes.ways(block)
-    notes.write_on_paper(block)
+        notes.ways(block, f"<p>{escape(typeset(f'Source : {source}'))}</p>" if source else "")
+    notes.write_popover(block)

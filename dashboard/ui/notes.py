@@ -1,5 +1,5 @@
-"""What it takes to cite a figure: its notes and its cells, one click away on screen, written on
-paper."""
+"""What it takes to cite a figure: its notes and its cells, one click away on screen; the notes are
+written on paper."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from dashboard.ui.present_button import append_button
 ORIGIN = "D'où vient ce chiffre ?"
 
 
-def ways(block: Block) -> None:
-    """Draw the ways to the notes of a figure, to its cells, to a presentation."""
-    # Whole before it opens: it is placed by its height.
-    with st.popover("Notes", type="tertiary", key=f"notes_{block.key}", icon=":material/info:"):
-        write(block)
+def ways(block: Block, before: str = "") -> None:
+    """Draw the ways to the notes of a figure, to its cells, to a presentation; ``before``: HTML
+    that stands before them."""
+    # The browser itself opens them (``write_popover``): the server is asked nothing.
+    st.html(f'{before}<button type="button" popovertarget="{_id(block)}"><span>Notes</span>'
+            "</button>", width="stretch" if before else "content")
     if st.button(ORIGIN, key=f"origine_{block.key}", type="tertiary", icon=":material/search:"):
         st.dialog(ORIGIN, width="large")(_origin)(block)
     append_button(block)
@@ -37,13 +38,17 @@ def _lines(block: Block) -> list[tuple[str, str]]:
     return lecture + block.lines()
 
 
-def write_on_paper(block: Block) -> None:
-    """Write the notes for who prints the page, which are one click away on screen."""
+def write_popover(block: Block) -> None:
+    """Write the notes that « Notes » opens on screen, and that who prints the page has."""
     subject = f"<p><b>{escape(typeset(block.title))}</b></p>" if block.form == CARDS else ""
-    st.html(f'<div class="papier notes">{subject}' + "".join(
+    st.html(f'<div class="notes" id="{_id(block)}" popover tabindex="0">{subject}' + "".join(
         f'<p class="{label.lower()}"><b>{label}</b> – '
         f"{escape(text if label == 'Filtres' else typeset(text))}</p>"
         for label, text in _lines(block)) + "</div>")
+
+
+def _id(block: Block) -> str:
+    return f"notes_{block.key}"
 
 
 def _origin(block: Block) -> None:

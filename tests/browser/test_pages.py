@@ -188,14 +188,14 @@ def test_where_a_figure_comes_from_is_one_click_away(open_page, page: Page, sett
 def test_the_source_cut_on_one_line_is_whole_in_the_notes(open_page, page: Page):
     open_page("/emploi")
     card = page.locator(".st-key-bloc_emploi_ess_prive")
-    line = card.locator("[class*=st-key-pied_] [data-testid=stCaptionContainer] p")
+    line = card.locator("[class*=st-key-pied_] [data-testid=stHtml] p")
     assert line.evaluate("(line) => line.scrollWidth > line.clientWidth")
     source = re.sub("^Source\u202f: ", "", line.text_content())
     card.get_by_role("button", name="Notes").click()
-    opened = page.get_by_test_id("stPopoverBody")
+    opened = page.locator(".notes:popover-open")
     expect(opened).to_contain_text(source)
     for label in ("Lecture", "Champ", "Source", "Note", "Filtres"):
-        expect(opened.locator("strong", has_text=re.compile(f"^{label}$"))).to_have_count(1)
+        expect(opened.locator("b", has_text=re.compile(f"^{label}$"))).to_have_count(1)
 
 
 def test_a_chart_is_taken_away_as_the_picture_of_a_slide(open_page, page: Page, settle):

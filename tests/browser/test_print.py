@@ -63,7 +63,7 @@ def test_every_card_prints_its_notes_and_the_filters_that_made_it(page: Page, se
     page.goto(f"{server}/emploi?territoire=Finist%C3%A8re")
     settle()
     cards = page.locator("[class*=st-key-bloc_]").filter(visible=True)
-    notes = cards.locator(".papier.notes")
+    notes = cards.locator(".notes")
     assert cards.count() == notes.count() > 3
     text = text_of(printed(page))
     for label in ("Lecture", "Champ", "Source", "Note", "Filtres"):

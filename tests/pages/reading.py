@@ -25,10 +25,8 @@ shared = False
 #: Pages that nobody has used since they were opened: (warehouse, name, filters) → page.
 _unused: OrderedDict[object, AppTest] = OrderedDict()
 _MOST = 40
-#: How the notes of a card begin on screen.
-_NOTES = re.compile(r"\*\*(Lecture|Champ|Source|Note|Filtres)\*\* – ")
 #: How the notes of figures in large begin: with what they are about.
-_KEY_FIGURES = re.compile(r'<div class="papier notes"><p[^>]*><b>([^<]*)</b></p>')
+_KEY_FIGURES = re.compile(r'<div class="notes"[^>]*><p[^>]*><b>([^<]*)</b></p>')
 
 
 def sit_here(patch: pytest.MonkeyPatch) -> None:
@@ -73,7 +71,7 @@ def titles(page: AppTest) -> list[str]:
 
 def headlines(page: AppTest) -> list[str]:
     """What its cards say first: the finding, the title where there is none."""
-    return [x.value for block in _cards(page) for x in _nodes(block) if x.type == "header"]
+    return [title for block in _cards(page) for x in _nodes(block) if (title := _heading(x))]
 
 
 def notes(page: AppTest) -> list[str]:
@@ -90,8 +88,13 @@ def readings(page: AppTest) -> list[str]:
 
 def text(page: AppTest) -> str:
     """Its sentences, and what « Notes » of its cards say, once."""
-    return "\n".join([*(x.value for kind in (page.header, page.markdown, page.caption)
-                        for x in kind if not _NOTES.match(x.value)), *notes(page)])
+    return "\n".join([*headings(page), *(x.value for kind in (page.markdown, page.caption)
+                                         for x in kind), *notes(page)])
+
+
+def headings(page: AppTest) -> list[str]:
+    """Its headings, in order, those of its cards among them."""
+    return [said for node in page.main if (said := _heading(node))]
 
 
 def _nodes(block: Block) -> Iterator[Node]:
@@ -116,7 +119,7 @@ def _printed(block: Block) -> Iterator[str]:
     for child in block.children.values():
         if isinstance(child, Block):
             yield from _printed(child)
-        elif child.type == "html" and 'class="papier notes"' in child.proto.body:
+        elif child.type == "html" and child.proto.body.startswith('<div class="notes"'):
             yield child.proto.body
 
 
@@ -127,9 +130,15 @@ def _title(node: Node) -> str:
             return ""
         if key_figures := _KEY_FIGURES.match(next(_printed(node), "")):
             return unescape(key_figures[1])
-        return next(_subjects(node), None) or next(
-            x.value for x in _nodes(node) if x.type == "header")
-    return node.value if node.type == "header" and not node.proto.divider else ""
+        return next(_subjects(node), None) or next(filter(None, map(_heading, _nodes(node))))
+    return "" if getattr(node.proto, "divider", "") else _heading(node)
+
+
+def _heading(node: Node) -> str:
+    """What a heading says; empty for anything else."""
+    if node.type == "html" and (found := re.match("<h2>(.*)</h2>$", node.proto.body)):
+        return unescape(found[1])
+    return str(node.value) if node.type == "header" else ""
 
 
 def _subjects(card: Block) -> Iterator[str]:

@@ -22,7 +22,7 @@ from etl.warehouse.build import build
 from etl.warehouse.diff import NotComparable
 from tests.etl.conftest import PUBLISHED, published
 from tests.pages import reading
-from tests.pages.reading import PAGES, text, titles
+from tests.pages.reading import PAGES, headings, text, titles
 
 #: What these tests build holds.
 SOURCES = ("commerces_publies",)
@@ -194,7 +194,7 @@ def test_faults_are_listed_by_severity_and_coloured_and_nothing_is_published(raw
     data = book(NEW | {"valeur": "1,2,3"}, NEW | {"territoire": "Bretange"},
                 {"indicateur": "Part des ETP", "valeur": "140 %"})
     page = clicked(dropped(data), "verifier")
-    assert "Erreurs : 2" in said(page.header)
+    assert "Erreurs\u202f: 2" in headings(page)
     errors = page.get("table")[0].value
     assert [" ".join(str(v) for v in row).replace("\u202f", " ").replace("\\", "")
             for row in errors[["Cellule", "Feuille", "Lu"]].values] == [
@@ -246,7 +246,7 @@ def test_a_real_error_comes_before_thirty_one_duplicates_told_in_one_line(raw: P
     page = clicked(alone(dropped(book(*MANY, NEW | {"valeur": "1,2,3"}))), "verifier")
     assert said(page.error) == ["31 chiffres ; 1 erreur, 31 lignes déjà publiées. Corriger le "
                                 "classeur, puis le déposer à nouveau."]
-    assert "Erreurs : 1" in said(page.header)
+    assert "Erreurs\u202f: 1" in headings(page)
     assert page.get("table")[0].value["Cellule"].tolist() == ["F35"]
     assert said(page.warning) == [
         f"31 lignes (F4 à F34) redisent ce que dit déjà {ALREADY} : dire que ce classeur le "

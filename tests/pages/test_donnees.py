@@ -110,7 +110,7 @@ def test_the_dictionary_is_searched_whole_and_read_source_by_source() -> None:
 
 
 def test_a_copied_link_opens_the_same_tab() -> None:
-    assert [s.value for s in opened("Dictionnaire").header] == ["Colonnes des tables",
+    assert reading.headings(opened("Dictionnaire")) == ["Colonnes des tables",
                                                                    "Mesures calculées"]
 
 
@@ -141,7 +141,7 @@ def revised(changed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.usefixtures("revised")
 def test_what_the_last_build_changed_is_told_by_source_then_figure_by_figure() -> None:
     page, lost = opened("Changements"), len(load("mois_ess", RAW).data)
-    assert [s.value for s in page.header] == ["Ce que la dernière construction a changé",
+    assert reading.headings(page) == ["Ce que la dernière construction a changé",
                                               f"Changements : {lost + 1}"]
     counts = page.table[0].value
     assert list(counts.columns) == ["Source", "Ajoutés", "Retirés", "Révisés"]
@@ -166,7 +166,7 @@ def test_beyond_a_number_of_changes_the_others_are_counted(monkeypatch: pytest.M
     monkeypatch.setattr(donnees, "CHANGES_SHOWN", 5)
     page = opened("Changements")
     assert len(page.dataframe[0].value) == 5
-    assert re.fullmatch(r"Changements : \d+", page.header[1].value)
+    assert re.fullmatch(r"Changements : \d+", reading.headings(page)[1])
     assert page.caption[2].value.startswith("Les 5 premiers sont montrés ; « python -m "
                                             "etl diff --json » les donne tous.")
 

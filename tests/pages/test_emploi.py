@@ -309,13 +309,13 @@ class TestQuarterlyDetail:
     def test_every_block_bears_the_badge_of_demonstration(self) -> None:
         page = opened(vue=TABS[3])
         badges = [m.value for m in page.markdown if "-badge[" in m.value]
-        assert len(badges) == len(page.header) == 3
+        assert len(badges) == len(reading.headings(page)) == 3
 
     def test_hiding_the_demonstration_hides_the_blocks(self) -> None:
         page = opened(vue=TABS[3])
         page.toggle(key="demo").set_value(False).run()
         assert not page.exception
-        assert not page.header and not page.get("plotly_chart")
+        assert not reading.headings(page) and not page.get("plotly_chart")
         assert len(page.info) == 1
         assert not page.selectbox and not page.slider
 

@@ -7,7 +7,16 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION
-from tests.pages.reading import NAMES, PAGES, notes, opened, sit_here, text, titles
+from tests.pages.reading import (
+    NAMES,
+    PAGES,
+    headings,
+    notes,
+    opened,
+    sit_here,
+    text,
+    titles,
+)
 from tests.suites import sampled
 
 
@@ -25,8 +34,8 @@ def application(entrepot) -> AppTest:
 def test_a_page_stands_by_itself_with_a_title_and_cited_figures(name):
     page = opened(name)
     assert len(page.title) == 1
-    headings = titles(page) or [h.value for h in page.header]
-    assert len(headings) == len(set(headings)) > 0
+    named = titles(page) or headings(page)
+    assert len(named) == len(set(named)) > 0
     charts = page.get("plotly_chart")
     sources = [line for line in notes(page) if line.startswith("**Source** – ")]
     assert len(sources) >= len(charts)

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import filter_bar
 from dashboard.blocks.filter_bar import Offer
-from tests.pages.reading import opened, titles
+from tests.pages.reading import headings, opened, titles
 
 PLACES = Offer({"Bretagne": "53", "Finistère": "29"}, False, "53")
 FAMILIES = Offer({"Associations": "Associations", "Mutuelles": "Mutuelles"}, True, [])
@@ -54,8 +54,7 @@ def test_a_second_territory_is_put_beside_the_first_where_they_compare():
     labels = [m.label for m in page.metric]
     assert labels == ["ESS, 2017-2018, Finistère", "ESS, 2021-2022, Bretagne",
                       "Privé hors ESS, 2021-2022, Bretagne", "Aide à domicile, 2021-2022, Bretagne"]
-    assert "En 2018, l'emploi de l'ESS recule dans le Finistère" in " ".join(
-        h.value for h in page.header)
+    assert "En 2018, l'emploi de l'ESS recule dans le Finistère" in " ".join(headings(page))
 
 
 def test_the_filter_of_one_figure_is_in_the_head_of_its_card_and_changes_it():

@@ -24,7 +24,7 @@ from etl.paths import RAW
 from etl.sources import sources
 from etl.warehouse import status
 from etl.warehouse.build import build
-from tests.pages.reading import PAGES, opened, text, titles
+from tests.pages.reading import PAGES, headings, opened, text, titles
 
 #: The desk has its own tests.
 READ = [page.file for page in pages.PAGES if page.restricted != pages.DESK]
@@ -115,7 +115,7 @@ def on_screen(page: AppTest) -> Tab:
     """What is seen of a page."""
     assert len(page.title) == 1
     filters = {w.label: w.options for w in (*page.selectbox, *page.multiselect)}
-    return Tab(titles(page) or [h.value for h in page.header],
+    return Tab(titles(page) or headings(page),
                [re.sub(r"\\([\\`*_\[\]<>$~#|:])", r"\1", i.value).replace("\u202f", " ")
                 for i in page.info],
                len(page.get("plotly_chart")),
