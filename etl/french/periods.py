@@ -45,6 +45,33 @@ def _part_of_year(text: str) -> tuple[str, int] | None:
     return (f"{match[1]}-{match[2].upper()}", int(match[1])) if match else None
 
 
+#: Months as French spreadsheets and publications shorten them, and in full.
+_MONTHS = (r"janv?(?:ier)?", r"fevr?(?:ier)?", "mars", r"avr(?:il)?", "mai", "juin",
+           r"juil(?:let)?", "aout", r"sept?(?:embre)?", r"oct(?:obre)?", r"nov(?:embre)?",
+           r"dec(?:embre)?")
+#: « mars 12 » may be a day: a year of two digits comes after a dash, a slash, a dot or an
+#: apostrophe.
+_MONTH = re.compile(rf"(?:{'|'.join(f'({month})' for month in _MONTHS)})"
+                    r"(?:\.?[ /-]?((?:19|20)[0-9]{2})|\.? ?['/.-]([0-9]{2}))")
+#: First year of two digits that a spreadsheet takes for one of the twentieth century.
+_TURN = 30
+
+
+def _month(text: str) -> tuple[str, int] | None:
+    """Return « janv-96 », « janvier 1996 », « 01/1996 » → ("1996-01", 1996)."""
+    if match := re.fullmatch("(0[1-9]|1[0-2])/((?:19|20)[0-9]{2})", text):
+        return f"{match[2]}-{match[1]}", int(match[2])
+    match = _MONTH.fullmatch(text)
+    if match is None:
+        return None
+    *months, whole, short = match.groups()
+    year = int(whole or short)
+    if short:
+        year += 1900 if year >= _TURN else 2000
+    number = next(n for n, month in enumerate(months, 1) if month)
+    return f"{year}-{number:02}", year
+
+
 def _year(text: str) -> int | None:
     """Return the year that folded text leads to: the last of several, none when it hesitates."""
     # « 2018-19 »: no month has that number, so it is the following year.
@@ -60,9 +87,10 @@ def _year(text: str) -> int | None:
 def period(text: object) -> tuple[str, int | None]:
     """Return a period as printed and the year that its value belongs to.
 
-    Dates come out in ISO form, quarters and semesters as « 2023-T3 » and « 2017-S1 »; an evolution
-    belongs to the year it leads to.  Text in brackets counts only when nothing outside holds a
-    year.  The year is ``None`` when the text holds none (« s.d. ») or hesitates between two.
+    Dates come out in ISO form, quarters, semesters and months as « 2023-T3 », « 2017-S1 » and
+    « 1996-01 »; an evolution belongs to the year it leads to.  Text in brackets counts only when
+    nothing outside holds a year.  The year is ``None`` when the text holds none (« s.d. ») or
+    hesitates between two.
     """
     if isinstance(text, date):
         return text.strftime("%Y-%m-%d"), text.year
@@ -74,7 +102,7 @@ def period(text: object) -> tuple[str, int | None]:
             continue
         return day.strftime("%Y-%m-%d"), day.year
     plain = normalise(kept)
-    if part := _part_of_year(plain):
+    if part := _part_of_year(plain) or _month(plain):
         return part
     outside = re.sub(r"\([^()]*\)", " ", plain)
     return kept, _year(outside) if _YEAR.search(outside) else _year(plain)

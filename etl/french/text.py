@@ -53,6 +53,12 @@ def normalise(text: object) -> str:
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|[_*].')
 #: Digits enough for the largest number that a cell stores, under the longest number format.
 _WIDE = Context(prec=2000)
+#: Number formats of a month: « mmm-yy », « mmmm yyyy », « mm/yyyy ».
+_MONTH_FORMAT = re.compile(r"(m{2,4})[^a-z]*(yy|yyyy)", re.IGNORECASE)
+_MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+           "octobre", "novembre", "décembre")
+_SHORT_MONTHS = ("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov",
+                 "déc")
 _CORE = re.compile(r"[#0?](?:[#0?,. ]*[#0?])?")
 
 
@@ -96,6 +102,16 @@ def _plain_number(value: object) -> str:
     return ""
 
 
+def _month_text(value: date, number_format: str) -> str:
+    """Return « janv-96 », « janvier 1996 » or « 01/1996 »; empty when the format tells the day."""
+    match = _MONTH_FORMAT.fullmatch(bare_format(number_format).split(";")[0].strip())
+    if match is None:
+        return ""
+    year = f"{value.year % 100:02}" if len(match[2]) == 2 else str(value.year)
+    return {2: f"{value.month:02}/", 3: f"{_SHORT_MONTHS[value.month - 1]}-",
+            4: f"{_MONTHS[value.month - 1]} "}[len(match[1])] + year
+
+
 def printed_text(value: object, number_format: str = "General") -> str:
     """Return what French Excel shows for a cell: « -0,3% », « 18,93 », « 28/03/2023 ».
 
@@ -110,6 +126,8 @@ def printed_text(value: object, number_format: str = "General") -> str:
         return ""
     if isinstance(value, bool):
         return "VRAI" if value else "FAUX"
+    if isinstance(value, date) and (month := _month_text(value, number_format)):
+        return month
     if isinstance(value, datetime) and (value.hour or value.minute):
         return value.strftime("%d/%m/%Y %H:%M")
     if isinstance(value, date):

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import islice
 
 from etl.french import territories
+from etl.french.codes import bare_code, code_length, is_code_name, is_shortened, lost_zeros
 from etl.french.numbers import NotUnderstood, parse
 from etl.french.periods import period
 from etl.french.text import normalise
@@ -24,12 +25,8 @@ _DATES = {r"[0-3]?[0-9]/[01]?[0-9]/[0-9]{4}": "jj/mm/aaaa",
           r"[0-3]?[0-9]\.[01]?[0-9]\.[0-9]{4}": "jj.mm.aaaa",
           r"[0-9]{4}-[01][0-9]-[0-3][0-9]": "aaaa-mm-jj",
           r"[0-9]{4}/[01][0-9]/[0-3][0-9]": "aaaa/mm/jj"}
+_LOST = "zéros initiaux perdus"
 _YEAR = re.compile(r"(?:19[5-9]|20[0-9])[0-9]")
-_CODE = re.compile(r"'?[0-9][0-9AB]?[0-9]*")
-_CODED = re.compile(r"\b(?:codes?|cp|insee|siren|siret|id\w*|dept?|departement|immatriculation)\b")
-#: Usual length of a code, by a word of the column's name.
-_LENGTHS = {r"\b(?:postal|cp|insee|commune|depcom)\b": 5, r"\b(?:dept?|departement)\b": 2,
-            r"\bsiren\b": 9, r"\bsiret\b": 14}
 _SPACES = {" ": "espace", "\u00a0": "espace insécable", "\u202f": "espace fine insécable"}
 
 
@@ -69,8 +66,7 @@ def guess(name: str, cells: Iterable[Cell]) -> Guess:
         return Guess("vide", 0, empty)
     marked = {cell: n for cell, n in values.items() if _is_missing_mark(cell)}
     kept = Counter({cell: n for cell, n in values.items() if cell not in marked})
-    words = normalise(re.sub(r"_|(?<=[a-z])(?=[A-Z])", " ", name))
-    found = _typed_guess(words, kept) if kept else Guess("vide")
+    found = _typed_guess(name, kept) if kept else Guess("vide")
     if found.type == "texte":
         # « c » or « - » among words is a word; « nd » and « /// » are marks anywhere.
         marked = {cell: n for cell, n in marked.items() if len(cell.text) > 1}
@@ -98,18 +94,19 @@ def _typed_guess(name: str, values: Counter[Cell]) -> Guess:
     def share(test: Callable[[Cell], object]) -> int:
         return sum(n for cell, n in values.items() if test(cell))
 
-    for kind, test in (("date", _date_shape), ("trimestre", _is_quarter), ("année", _is_year)):
+    for kind, test in (("mois", _is_month), ("date", _date_shape), ("trimestre", _is_quarter),
+                       ("année", _is_year)):
         if (n := share(test)) >= ENOUGH * total:
             found = Guess(kind, others=total - n)
             shapes = sorted({shape for cell in values
                              if kind == "date" and (shape := _date_shape(cell))})
             found.notes += ["écrite " + " ou ".join(shapes)] if shapes else []
             return found
-    digits = share(lambda cell: _CODE.fullmatch(cell.text))
-    if digits >= ENOUGH * total and (_CODED.search(name) or any(
+    codes = share(lambda cell: bare_code(cell.text) or is_shortened(cell.text))
+    if codes >= ENOUGH * total and (is_code_name(name) or any(
             re.match(r"'?0[0-9]", cell.text) for cell in values)):
-        return Guess("code", others=total - digits, notes=_code_notes(name, values))
-    if re.search(r"\bdate", name) and (n := share(_is_serial_day)) >= ENOUGH * total:
+        return Guess("code", others=total - codes, notes=_code_notes(name, values))
+    if re.search(r"\bdate", normalise(name)) and (n := share(_is_serial_day)) >= ENOUGH * total:
         return Guess("date", others=total - n, notes=["numéro de série du tableur"])
     if (n := share(_is_number)) >= ENOUGH * total:
         return _numbers(name, values, total - n)
@@ -137,6 +134,10 @@ def _is_serial_day(cell: Cell) -> bool:
 def _is_quarter(cell: Cell) -> bool:
     return isinstance(cell.value, str) and bool(
         re.search("-T[1-4]$", period(cell.text.replace("_", " "))[0]))
+
+
+def _is_month(cell: Cell) -> bool:
+    return bool(re.search(r"^\d{4}-\d{2}$", period(cell.text)[0]))
 
 
 def _is_year(cell: Cell) -> bool:
@@ -167,6 +168,8 @@ def _numbers(name: str, values: Counter[Cell], others: int) -> Guess:
             decimal.add("point")
         if re.search(r"[0-9],[0-9]", cell.text):
             decimal.add("virgule")
+    if "point" in decimal:  # « -2.649 » among « -2.7541 »
+        thousands.discard("point")
     found = Guess("%" if percent >= ENOUGH * values.total() or re.search("%", name) else "nombre",
                   others=others, decimal=" et ".join(sorted(decimal)),
                   thousands=" et ".join(sorted(thousands)))
@@ -179,16 +182,21 @@ def _numbers(name: str, values: Counter[Cell], others: int) -> Guess:
 def _code_notes(name: str, values: Counter[Cell]) -> list[str]:
     """Return what befell the codes of a column on their way through a spreadsheet."""
     notes = []
-    bare = {cell: cell.text.lstrip("'") for cell in values}
-    lengths = {len(text) for text in bare.values()}
-    usual = next((n for words, n in _LENGTHS.items() if re.search(words, name)), 0)
+    bare = [code for cell in values if (code := bare_code(cell.text).replace(".", ""))]
+    usual = code_length(name)
     numbers = [cell for cell in values if not isinstance(cell.value, str)]
-    zeros = [text for text in bare.values() if text.startswith("0")]
+    zeros = {len(code) for code in bare if code.startswith("0")}
     # All texts of one length that begins with a zero: a number among them has lost its own.
-    if zeros and len(set(map(len, zeros))) == 1:
-        usual = usual or len(zeros[0])
-    if usual and usual - 1 in lengths and max(lengths) <= usual:
-        notes.append(f"zéros initiaux perdus ({usual} chiffres attendus)")
+    if len(zeros) == 1:
+        usual = usual or zeros.pop()
+    # Some are longer: « 971 » among départements, or the name speaks of something else.
+    longer = sum(len(code) > usual for code in bare)
+    if any(lost_zeros(code, usual) for code in bare) and longer <= (1 - ENOUGH) * len(bare):
+        notes.append(f"{_LOST} ({usual} chiffres attendus)")
+    if any(re.search(r"\d[.,]0+$", cell.text) for cell in values):
+        notes.append("suivi de « .0 »")
+    if any(is_shortened(cell.text) for cell in values):
+        notes.append("derniers chiffres perdus (« E+ » d'un tableur)")
     if numbers and len(numbers) < len(values):
         notes.append("nombres et textes mêlés")
     elif numbers:
@@ -196,6 +204,22 @@ def _code_notes(name: str, values: Counter[Cell]) -> list[str]:
     if any(cell.text.startswith("'") for cell in values):
         notes.append("précédé d'une apostrophe")
     return notes
+
+
+def add_lost_zeros(column: Guess, pairs: Iterable[tuple[Cell, Cell]]) -> None:
+    """Note that codes have lost their zeros, where the name of a territory beside one tells: « 1 »
+    and « Ain ».  ``pairs``: codes and names of some lines."""
+    if any(note.startswith(_LOST) for note in column.notes):
+        return
+    for code, name in pairs:
+        try:
+            place = territories.resolve(name.text)
+        except territories.UnknownTerritory:
+            continue
+        bare = bare_code(code.text)
+        if bare and bare != place.code == bare.zfill(len(place.code)):
+            column.notes.insert(0, f"{_LOST} (« {bare} » pour « {place.code} », {place.nom})")
+            return
 
 
 def _is_territory(text: str) -> bool:

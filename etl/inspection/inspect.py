@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
 from etl.french.text import spell_number
-from etl.inspection.column_types import guess
-from etl.inspection.layout import layout
+from etl.inspection.column_types import add_lost_zeros, guess
+from etl.inspection.layout import Layout, layouts
 from etl.reading.reader import read
 from etl.reading.sheet import Sheet
 
+#: Lines of which a code is compared with the name beside it.
+_COMPARED = 60
 #: Rows, notes and names beyond which a line of the report says how many more there are.
 _SHOWN = 5
 
 
 def inspect(path: Path) -> dict[str, object]:
-    """Return what a file is, and for each sheet the table that it holds.
+    """Return what a file is, and for each sheet the tables that it holds, one under the other.
 
     Keys of the answer: ``fichier, format, encodage, separateur, sha256, remarques, feuilles``;
-    of a sheet: ``nom, visible, lignes, colonnes, tableau``; of a table: ``entete`` (first row),
+    of a sheet: ``nom, visible, lignes, colonnes, tableaux``; of a table: ``entete`` (first row),
     ``lignes_entete``, ``premiere_ligne``, ``derniere_ligne`` (1-based, 0 for none), ``titres``,
     ``notes`` (address → text), ``lignes_vides``, ``lignes_totaux``, ``champs`` (one a column).
     Raises ``etl.reading.reader.Unreadable``.
@@ -39,18 +42,20 @@ def inspect(path: Path) -> dict[str, object]:
 
 def _sheet(sheet: Sheet, visible: bool) -> dict[str, object]:
     return {"nom": sheet.name, "visible": visible, "lignes": len(sheet.values),
-            "colonnes": sheet.width, "tableau": _table(sheet)}
+            "colonnes": sheet.width, "tableaux": [_table(sheet, one) for one in layouts(sheet)]}
 
 
-def _table(sheet: Sheet) -> dict[str, object] | None:
-    found = layout(sheet)
-    if found is None:
-        return None
-    body = range(found.first, found.last + 1) if found.first else ()
-    skipped = set(found.empty)
+def _table(sheet: Sheet, found: Layout) -> dict[str, object]:
+    body = [row for row in range(found.first, found.last + 1) if row not in set(found.empty)] \
+        if found.first else []
+    guesses = [guess(name, (sheet.cell(row, column) for row in body))
+               for column, name in zip(found.columns, found.names, strict=True)]
+    for (code, column), (label, beside) in pairwise(zip(guesses, found.columns, strict=True)):
+        if (code.type, label.type) == ("code", "territoire"):
+            add_lost_zeros(code, ((sheet.cell(row, column), sheet.cell(row, beside))
+                                  for row in body[:_COMPARED]))
     fields = []
-    for column, name in zip(found.columns, found.names, strict=True):
-        about = guess(name, (sheet.cell(row, column) for row in body if row not in skipped))
+    for column, name, about in zip(found.columns, found.names, guesses, strict=True):
         fields.append({"colonne": get_column_letter(column), "nom": name, "type": about.type,
                        "remplies": about.filled, "vides": about.empty,
                        "decimale": about.decimal, "milliers": about.thousands,
@@ -86,10 +91,12 @@ def _lines(seen: dict) -> Iterator[str]:
         yield (f"Feuille « {sheet['nom']} »{hidden} : "
                f"{_count(sheet['lignes'], 'ligne', 'lignes')}, "
                f"{_count(sheet['colonnes'], 'colonne', 'colonnes')}")
-        if sheet["tableau"] is None:
+        if not sheet["tableaux"]:
             yield "  aucun tableau"
-        else:
-            yield from _table_lines(sheet["tableau"])
+        elif len(sheet["tableaux"]) > 1:
+            yield f"  {len(sheet['tableaux'])} tableaux, l'un sous l'autre"
+        for table in sheet["tableaux"]:
+            yield from _table_lines(table)
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -13,10 +13,13 @@ from statistics import median
 from etl.french.text import normalise
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
+from etl.tables.sections import is_code_row, next_table
 
 #: Between the levels of a header on several rows.
 UNDER = " › "
-_TOTAL = re.compile(r"(?:sous[- ]?)?total(?:aux|e|es)?\b|ensemble\b|grand total\b")
+#: « Ensemble pour… » and « Consolidation de… » begin the name of something else.
+_TOTAL = re.compile(r"(?:sous[- ]?)?total(?:aux|e|es)?\b|ensemble\b(?! pour\b)|grand total\b"
+                    r"|consolidation\b(?! d(?:'|es?\b|u\b))")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -38,8 +41,29 @@ class Layout:
 
 
 def layout(sheet: Sheet) -> Layout | None:
-    """Return the table of a sheet; None when no two rows fill two columns (lines of text)."""
+    """Return the first table of a sheet; None when it has none."""
+    return next(iter(layouts(sheet)), None)
+
+
+def layouts(sheet: Sheet) -> list[Layout]:
+    """Return the tables of a sheet, one under the other; none when no two rows fill two columns
+    (lines of text)."""
     rows = [[cell for cell in row if not cell.is_empty] for row in sheet.rows()]
+    found: list[Layout] = []
+    while (one := _layout(sheet, rows)) is not None:
+        second = next_table(sheet.values, one.header + one.header_rows - 1, one.first)
+        if not second:
+            return [*found, one]
+        top = second
+        while top > one.first + 1 and len(rows[top - 2]) == 1:  # its title, right above
+            top -= 1
+        found += filter(None, [_layout(sheet, rows[:top - 1])])
+        rows = [*([] for _ in rows[:top - 1]), *rows[top - 1:]]
+    return found
+
+
+def _layout(sheet: Sheet, rows: list[list[Cell]]) -> Layout | None:
+    """Return the table of these rows, each with its filled cells."""
     full = [number for number, row in enumerate(rows, 1) if len(row) > 1]
     if len(full) < 2:
         return None
@@ -92,6 +116,9 @@ def _is_header_continued(sheet: Sheet, rows: list[list[Cell]], header: int, end:
     after = rows[end]
     merged = [area for area in sheet.merged if area[0] >= header]
     if any(top <= end < bottom for top, _, bottom, _ in merged):
+        return True
+    beyond = [sheet.values[n] if n < len(rows) else () for n in (end - 1, end, end + 1)]
+    if is_code_row(*beyond):
         return True
     groups = {column for _, left, bottom, right in merged if bottom == end and left < right
               for column in range(left, right + 1)}

@@ -13,6 +13,7 @@ from etl.reading.cell import GENERAL, Cell
 from etl.reading.rows import Rows
 from etl.tables.footnotes import Footnote, footnotes
 from etl.tables.headers import Headers, Matched, match, nearest, score
+from etl.tables.sections import is_code_row, next_table
 
 #: A header is looked for in the first rows of a sheet only.
 HEADER_WITHIN = 30
@@ -125,7 +126,8 @@ class Sheet:
 
         The columns may stand in any order, below any title.  Rows after the last one that fills
         two columns at least are footnotes.  A missing column is an error, at the heading that is
-        close to it when there is one; an unknown one is a warning.
+        close to it when there is one; an unknown one is a warning.  A row of codes under the header
+        is no line of the table, and a second table ends it.
         """
         number, _ = self.find_header(headers)
         if not number:
@@ -144,8 +146,30 @@ class Sheet:
                   *self._headless(row, place.values())]
         if missing:
             return Rows(self, issues=issues)
-        lines, notes = self._body(number + 1, place)
+        body = number + 1
+        if is_code_row(*(self.values[n - 1] if n <= len(self.values) else ()
+                         for n in (number, body, body + 1))):
+            issues.append(self.issue("information", "ligne de codes sous l'en-tête : elle n'est "
+                                     "pas lue comme une donnée", self._first_filled(body)))
+            body += 1
+        if second := next_table(self.values, number, body):
+            issues.append(self._second_table_issue(second, headers, optional))
+        lines, notes = self._body(number, body, second or len(self.values) + 1, place)
         return Rows(self, place, lines, notes, issues)
+
+    def _first_filled(self, row: int) -> Cell:
+        return next(cell for cell in self.row(row) if not cell.is_empty)
+
+    def _second_table_issue(self, row: int, headers: Headers, optional: tuple[str, ...]) -> Issue:
+        """Return what to do of a table under the first one: an error when it has the columns of the
+        contract, whose lines would be lost."""
+        cells = self.row(row)
+        named = match({c.column: c.text for c in cells if not c.is_empty}, headers).place
+        wanted = headers.keys() - set(optional) <= named.keys()
+        return self.issue(
+            "erreur" if wanted else "avertissement", "un second tableau commence à cette ligne : "
+            "il n'est pas lu", self._first_filled(row), found=_filled_cells(cells),
+            expected="un seul en-tête, ou un tableau par feuille")
 
     def _headings(self, row: list[Cell], found: Matched, headers: Headers,
                   missing: list[str], instead: Mapping[str, tuple[str, ...]]) -> Iterator[Issue]:
@@ -193,16 +217,17 @@ class Sheet:
                 yield self.issue("avertissement", "colonne sans en-tête, ignorée", cell,
                                  found=cell.text, expected=f"un en-tête en {head.address}")
 
-    def _body(self, first: int, place: Mapping[str, int]) -> tuple[list[int], list[Cell]]:
+    def _body(self, header: int, first: int, until: int, place: Mapping[str, int]
+              ) -> tuple[list[int], list[Cell]]:
         """Return (rows of the body, cells under it) of a table whose body begins at the row
-        ``first``."""
+        ``first``; another table may stand on the row ``until``."""
         columns = [c - 1 for c in place.values()]
         edge = max(columns)
         # A header printed again on the next page is not a line of the table.
-        names = [self.values[first - 2][c] for c in columns]
+        names = [self.values[header - 1][c] for c in columns]
         again: set[int] = set()
         filled = []
-        for number, row in enumerate(self.values[first - 1:], first):
+        for number, row in enumerate(self.values[first - 1:until - 1], first):
             if not row:
                 filled.append(0)
                 continue
@@ -215,7 +240,7 @@ class Sheet:
         end = first + max((i + 1 for i, n in enumerate(filled) if n > 1), default=0)
         lines = [number for number, n in zip(range(first, end), filled, strict=False)
                  if n and number not in again]
-        notes = [self.cell(number, 1) for number in range(end, len(self.values) + 1)]
+        notes = [self.cell(number, 1) for number in range(end, until)]
         return lines, [note for note in notes if not note.is_empty]
 
 

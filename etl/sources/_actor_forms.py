@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from etl.contract import Keep
+from etl.french.codes import whole_code
 from etl.french.persons import is_person
 from etl.french.territories import UnknownTerritory, resolve
 from etl.french.text import normalise
@@ -119,9 +120,9 @@ def aside_reason(form: Form, line: dict[str, Cell]) -> str:
         return ""
     if form.headers is ADEME and not _is_social(line):
         return _OTHERS
-    postcode = line["code_postal"].text
+    postcode = whole_code(line["code_postal"].text, 5)
     if postcode:
-        inside = postcode.zfill(5)[:2] in departements()
+        inside = postcode[:2] in departements()
     else:
         inside = "activites" in line and "bretagne" in map(normalise, _items(line["activites"]))
     return "" if inside else ELSEWHERE

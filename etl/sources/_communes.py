@@ -10,6 +10,7 @@ from typing import Any
 
 from etl.contract import Column
 from etl.french import reference
+from etl.french.codes import whole_code
 from etl.french.territories import UnknownTerritory, resolve
 from etl.french.text import normalise
 from etl.reading.cell import Cell
@@ -66,7 +67,7 @@ def breton_lines(out: Tidy, column: str = "departement"
         table = sheet.table(out.source.headers, out.source.optional)
         out.issues += table.issues
         for line in table.body:
-            if line[column].text in departements():
+            if whole_code(line[column].text, 2) in departements():
                 yield sheet, line
             else:
                 out.aside[ELSEWHERE] += 1

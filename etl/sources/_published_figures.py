@@ -83,7 +83,7 @@ def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
             out.figure(
                 sheet, line["valeur"], words=words,
                 territoire=out.territory(sheet, line["territoire"], text["niveau"]),
-                unite=text["unite"], periode=line["periode"].value,
+                unite=text["unite"], periode=line["periode"].text,
                 indicateur=text["indicateur"], poste=text["poste"], famille=famille,
                 secteur=secteur, unite_imprimee=text["unite"],
                 champ="" if normalise(text.get("champ", "")).startswith(_UNSTATED) else

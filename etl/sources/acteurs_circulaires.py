@@ -97,7 +97,7 @@ def _add_actors(out: Tidy, sheet: Sheet) -> None:
             continue
         row, ident = line["id"].row, line["id"].text
         defects = places.Defects(out, sheet)
-        postcode = line["code_postal"].text.zfill(5) if not line["code_postal"].is_empty else ""
+        postcode = out.code(sheet, line["code_postal"], "code_postal")
         commune = places.commune(defects, line, postcode)
         position = places.position(defects, line, commune)
         numbers = {name: out.number(sheet, line[name], name)[0] if name in line else None

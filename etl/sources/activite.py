@@ -99,7 +99,7 @@ def _indicators(out: Tidy, sheet: Sheet) -> None:
     for line in table.body:
         text = {name: cell.text for name, cell in line.items()}
         out.figure(sheet, line["valeur"], territoire=out.territory(sheet, line["territoire"]),
-                   unite=text["unite"], periode=line["periode"].value,
+                   unite=text["unite"], periode=line["periode"].text,
                    indicateur=text["indicateur"], mission=text["mission"], action=text["action"],
                    modalite=text["modalite"] or WHOLE, remarque=text.get("qualite", ""))
 

@@ -118,7 +118,7 @@ def _naf(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> dict[str, str] | Non
     """Return the sub-class that a line names; report an error, with its cell, for any other
     text."""
     cell = line["code_naf"]
-    found = _CODE.fullmatch(normalise(cell.text).upper())
+    found = _CODE.fullmatch(normalise(out.code(sheet, cell, "code_naf")).upper())
     row = _sub_classes().get(f"{found[1]}.{found[2]}") if found else None
     if row is None:
         out.report("erreur", "le code n'est pas une sous-classe de la NAF rév. 2", sheet, cell,

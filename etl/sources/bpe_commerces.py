@@ -9,12 +9,13 @@ from __future__ import annotations
 from functools import partial
 
 from etl.contract import PUBLISHED, Column, Measure, Source
-from etl.french.territories import Territory
+from etl.french.codes import whole_code
+from etl.french.territories import Territory, is_elsewhere
 from etl.licences import licence_ouverte
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
-from etl.sources._communes import ELSEWHERE, departements
+from etl.sources._communes import ELSEWHERE
 from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy
 
@@ -70,12 +71,13 @@ def tidy(book: Workbook) -> Tidy:
         out.aside[ELSEWHERE] += int(table.label(("commune",), _is_elsewhere).where(
             bool).sum())
         add_figures(out, table, VALUES, territoire=place, periode=table.text("annee"),
-                    equipement=table.text("equipement"), commune_relevee=table.text("commune"))
+                    equipement=table.text("equipement"), commune_relevee=table.text(
+                        "commune").map(lambda code: whole_code(code, 5)))
     return out
 
 
 def _is_elsewhere(line: dict[str, Cell]) -> bool:
-    return line["commune"].text[:2] not in departements()
+    return is_elsewhere(line["commune"].text, "commune")
 
 
 def _commune(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> Territory | None:

@@ -102,7 +102,7 @@ def tidy(book: Workbook) -> Tidy:
 
 def _commune(out: Tidy, sheet: Sheet, line: dict[str, Cell], communes: pd.DataFrame) -> str | None:
     """Return the code of a shop's commune, by its code or else by its name."""
-    code = line["code"].text.zfill(5) if "code" in line and not line["code"].is_empty else ""
+    code = out.code(sheet, line["code"], "commune") if "code" in line else ""
     if code in communes.index:
         return code
     place = out.territory(sheet, line["commune"], "commune", line.get("departement"))

@@ -70,7 +70,8 @@ def tidy(book: Workbook) -> Tidy:
         out.record(
             sheet, line["id"].row, id=line["id"].text, **commune_fields(communes()[place.code]),
             **position_fields(out, sheet, line),
+            code_postal=out.code(sheet, line["code_postal"], "code_postal"),
             **{name: line[name].text if name in line else "" for name in (
-                "nom", "adresse", "code_postal", "type_espace", "labellisation")},
+                "nom", "adresse", "type_espace", "labellisation")},
             format_espace=line["format_espace"].text.replace("_", " "))
     return out

@@ -10,6 +10,7 @@ import re
 
 from etl.common_columns import LEVELS
 from etl.contract import COMPUTED, PUBLISHED, Break, Column, Source
+from etl.french.codes import whole_code
 from etl.french.territories import Territory, UnknownTerritory, resolve
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
@@ -98,9 +99,11 @@ def _territory(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> Territory | No
             continue
     if not places:
         return out.territory(sheet, name)
-    place = next((p for p in places if p.code == code.text.zfill(2)), None)
+    place = next((p for p in places if p.code == whole_code(code.text, 2)), None)
     if place is None:
         out.report("erreur", f"le code n'est pas celui de « {name.text} »", sheet, code,
                    column="territoire", found=code.text,
                    expected=" ou ".join(f"{p.code} ({LEVELS[p.niveau]})" for p in places))
+    else:
+        out.report_code(sheet, code, place.code, "territoire")
     return place

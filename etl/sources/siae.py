@@ -74,14 +74,15 @@ def tidy(book: Workbook) -> Tidy:
     """Return one row a structure; those of other départements are left aside."""
     out = Tidy(SOURCE, book)
     for sheet, line in breton_lines(out):
-        postcode = line["code_postal"].text.zfill(5)
-        code, siret = line["type_structure"].text, line["siret"].text
+        postcode = out.code(sheet, line["code_postal"], "code_postal")
+        code, siret = line["type_structure"].text, out.code(sheet, line["siret"], "siret")
         out.record(
             sheet, line["siret"].row, id=f"{siret} {code}", siret=siret, nom=line["nom"].text,
             type_structure=TYPES.get(code, code), code_postal=postcode,
-            **commune_fields(_commune(out, sheet, line, postcode), line["departement"].text),
+            **commune_fields(_commune(out, sheet, line, postcode),
+                             out.code(sheet, line["departement"], "departement")),
             **position_fields(out, sheet, line),
-            code_naf=line["code_naf"].text if "code_naf" in line else "")
+            code_naf=out.code(sheet, line["code_naf"], "code_naf") if "code_naf" in line else "")
     return out
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from etl.contract import WHOLE, Column, Issue, Source
 from etl.french.booleans import WORDS, boolean, is_ticks
+from etl.french.codes import bare_code, code_length, is_shortened, whole_code
 from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse
 from etl.french.periods import period
 from etl.french.separators import Decision, decision
@@ -63,6 +64,7 @@ class Tidy:
         self.aside = Counter(book.aside)
         self._unformatted = False
         self._separators: set[tuple[str, str, bool]] = set()
+        self._codes: set[tuple[str, int]] = set()
 
     def __len__(self) -> int:
         return len(self.rows) + sum(block.size for block in self.blocks)
@@ -112,12 +114,15 @@ class Tidy:
                 return None
             inside = told.code
         try:
-            return resolve(cell.text, level, inside)
+            place = resolve(cell.text, level, inside)
         except UnknownTerritory as fault:
             several = isinstance(fault, AmbiguousTerritory)
             self.report("erreur", str(fault), sheet, cell, column="territoire", found=cell.text,
                         expected=_HOMONYM if several else _TERRITORY)
             return None
+        if (bare := bare_code(cell.text)) and bare.zfill(len(place.code)) == place.code:
+            self.report_code(sheet, cell, place.code, "territoire")
+        return place
 
     def territories(self, table: Rows, name: str = "territoire", level: str = "niveau") -> Labels:
         """Return the territory of each line of a long table, read once for each way of naming
@@ -254,6 +259,32 @@ class Tidy:
                         column=column, found=cell.text,
                         expected="un nombre entier" if whole else "un nombre")
             return None, cell.text
+
+    def code(self, sheet: Sheet, cell: Cell, column: str) -> str:
+        """Return the code of a cell, with the zeros that it begins with and that a spreadsheet
+        dropped, and without « .0 »: the label of the column says how many characters it has.
+
+        What was added or taken away is told at the first such cell of its column.
+        """
+        if is_shortened(cell.text):
+            self.report("avertissement", f"« {excerpt(cell.text)} » n'est plus un code : le "
+                        "tableur en a perdu les derniers chiffres", sheet, cell, column=column,
+                        found=cell.text, expected="le code entier, dans une colonne au format "
+                        "Texte")
+        code = whole_code(cell.text, code_length(self.source.column(column).label))
+        self.report_code(sheet, cell, code, column)
+        return code
+
+    def report_code(self, sheet: Sheet, cell: Cell, code: str, column: str) -> None:
+        """Say how the codes of a column are read, at the first that a spreadsheet altered."""
+        if cell.text == code or (sheet.name, cell.column) in self._codes:
+            return
+        self._codes.add((sheet.name, cell.column))
+        why = "code sans ses zéros initiaux" if code.startswith("0") else \
+            "code écrit comme un nombre"
+        self.report("information", f"{why} : « {excerpt(cell.text)} » est lu « {excerpt(code)} »",
+                    sheet, cell, column=column, found=cell.text,
+                    expected="une colonne de codes au format Texte")
 
     def _separator(self, sheet: Sheet, cell: Cell, column: Column, reading: Decision) -> None:
         """Say how a column's « 1.686 » are read, at the first of them."""

@@ -34,6 +34,11 @@ NBSP, NARROW = "\u00a0", "\u202f"
     (date(2023, 3, 28), "General", "28/03/2023"),
     (datetime(2023, 3, 28), "dd/mm/yyyy", "28/03/2023"),
     (datetime(2023, 3, 28, 14, 30), "General", "28/03/2023 14:30"),
+    (datetime(1996, 1, 1), "mmm-yy", "janv-96"),
+    (date(2003, 2, 1), "[$-40C]mmm\\-yy;@", "févr-03"),
+    (date(1996, 1, 1), "mmmm yyyy", "janvier 1996"),
+    (date(1996, 1, 1), "mm/yyyy", "01/1996"),
+    (date(1996, 1, 2), "d-mmm-yy", "02/01/1996"),
 ])
 def test_a_cell_prints_what_french_excel_shows(value, number_format, text):
     assert printed_text(value, number_format) == text

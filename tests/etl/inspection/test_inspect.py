@@ -16,7 +16,12 @@ from etl.reading.cell import Cell
 
 
 def table(path):
-    return inspect(path)["feuilles"][0]["tableau"]
+    [found] = tables(path)
+    return found
+
+
+def tables(path):
+    return inspect(path)["feuilles"][0]["tableaux"]
 
 
 def column(name, *values, number_format="General"):
@@ -63,7 +68,66 @@ def test_a_table_without_headings_says_so(write):
 
 
 def test_lines_of_text_are_no_table(write):
-    assert table(write("a.xlsx", {"F": [["Bonjour"], ["à tous"]]})) is None
+    path = write("a.xlsx", {"F": [["Bonjour"], ["à tous"]]})
+    assert tables(path) == []
+    assert as_text(inspect(path)).endswith("  aucun tableau")
+
+
+def test_the_codes_of_the_variables_under_a_header_belong_to_it(write):
+    found = table(write("a.xlsx", {"F": [
+        ["Code géographique", "Libellé", "Population 2019"], ["CODGEO", "LIBGEO", "P19_POP"],
+        ["01001", "L'Abergement", 779], ["01002", "Ambérieu", 256]]}))
+    assert (found["lignes_entete"], found["premiere_ligne"], found["derniere_ligne"]) == (2, 3, 4)
+    assert [f["nom"] for f in found["champs"]] == [
+        "Code géographique › CODGEO", "Libellé › LIBGEO", "Population 2019 › P19_POP"]
+
+
+@pytest.mark.parametrize("lines", [
+    [["Sigle", "Région"], ["ACI", "BRE_1"], ["EI", "IDF_2"]],  # lines in capitals
+    [["CODE_A", "CODE_B"], ["AIN", "A12"], ["Aisne", 3]],  # under a header of codes
+    [["Département", "Code"], ["AIN", "A12"]],  # nothing under it
+])
+def test_a_line_in_capitals_is_no_row_of_codes(write, lines):
+    assert table(write("a.xlsx", {"F": lines}))["lignes_entete"] == 1
+
+
+FIRST = [["1. Emploi"], ["Pays", "Postes", "Part"], ["Brest", 10, 0.1], ["Léon", 5, 0.2],
+         ["Source : Urssaf."], []]
+
+
+@pytest.mark.parametrize(("second", "names"), [
+    ([["Secteur", "Établissements"], ["Santé", 12]], ["Secteur", "Établissements"]),
+    ([["Pays", 2020, 2021], ["Brest", 7, 8]], ["Pays", "2020", "2021"]),
+    ([["Secteur", "Effectifs", None], [None, "Hommes", "Femmes"], ["Santé", 4, 8]],
+     ["Secteur", "Effectifs › Hommes", "Effectifs › Femmes"]),
+])
+def test_two_tables_one_under_the_other_are_two(write, second, names):
+    path = write("a.xlsx", {"F": [*FIRST, ["2. Suite"], *second]})
+    one, two = tables(path)
+    assert (one["entete"], one["premiere_ligne"], one["derniere_ligne"]) == (2, 3, 4)
+    assert (one["titres"], one["notes"]) == ({"A1": "1. Emploi"}, {"A5": "Source : Urssaf."})
+    assert [f["type"] for f in one["champs"]] == ["texte", "nombre", "nombre"]
+    assert (two["entete"], two["derniere_ligne"]) == (8, 7 + len(second))
+    assert two["titres"] == {"A7": "2. Suite"}
+    assert [f["nom"] for f in two["champs"]] == names
+    assert "  2 tableaux, l'un sous l'autre" in as_text(inspect(path)).splitlines()
+
+
+@pytest.mark.parametrize("line", [
+    ["Trégor", "nd", "s"], ["Trégor", 7, 0.3], ["Trégor", "secret", "///"], ["Total", 15, 0.3]])
+def test_a_line_after_a_blank_is_of_the_same_table(write, line):
+    assert table(write("a.xlsx", {"F": [*FIRST[:4], [], line, ["Cornouaille", 3, 0.1]]}))[
+        "derniere_ligne"] == 7
+
+
+@pytest.mark.parametrize(("label", "is_total"), [
+    ("Total", True), ("Ensemble", True), ("Ensemble de la Bretagne", True),
+    ("Sous-total", True), ("Consolidation", True), ("Consolidation (Bretagne)", True),
+    ("Ensemble pour l'emploi", False), ("Consolidation de l'emploi", False),
+    ("Consolidation d'activités", False)])
+def test_a_line_of_total_is_told_from_a_name_that_begins_like_one(write, label, is_total):
+    found = table(write("a.xlsx", {"F": [["Action", "Euros"], ["Aide", 4], [label, 5]]}))
+    assert found["lignes_totaux"] == ([3] if is_total else [])
 
 
 # --- Types -------------------------------------------------------------------------------------
@@ -77,6 +141,8 @@ def test_lines_of_text_are_no_table(write):
     (("2022", "2023"), ("année", "", "")),
     (("1er trimestre 2022", "T2 2022"), ("trimestre", "", "")),
     (("28/03/2023", "01/04/2023"), ("date", "", "")),
+    (("janv-96", "févr. 2003", "déc-12"), ("mois", "", "")),
+    (("-2.649", "-2.7541"), ("nombre", "point", "")),
     (("Finistère", "Ille-et-Vilaine (35)", "Morbihan 56"), ("territoire", "", "")),
     (("association", "Cress"), ("texte", "", "")),
     ((None, " "), ("vide", "", "")),
@@ -95,14 +161,44 @@ def test_a_number_format_tells_a_percentage():
                                      "stocké en nombre"]),
     ("Code postal", ("29200", "1000"), ["zéros initiaux perdus (5 chiffres attendus)"]),
     ("DEPT", ("29", "2A", "1"), ["zéros initiaux perdus (2 chiffres attendus)"]),
-    ("zone", ("0051", 52), ["nombres et textes mêlés"]),
+    ("zone", ("0051", 52), ["zéros initiaux perdus (4 chiffres attendus)",
+                            "nombres et textes mêlés"]),
     ("zone", ("0051", 520), ["zéros initiaux perdus (4 chiffres attendus)",
                              "nombres et textes mêlés"]),
     ("Code commune", ("29019", "01004"), []),
+    ("commune", ("29019", "1004"), ["zéros initiaux perdus (5 chiffres attendus)"]),
+    ("Code Insee région", ("53", "1"), ["zéros initiaux perdus (2 chiffres attendus)"]),
+    ("Département", (*range(1, 96), 971), ["zéros initiaux perdus (2 chiffres attendus)",
+                                           "stocké en nombre"]),
+    ("SIRET", ("33491262300058", "588059600012"),
+     ["zéros initiaux perdus (14 chiffres attendus)"]),
+    ("SIRET", ("33491262300058", "3,34913E+13"),
+     ["derniers chiffres perdus (« E+ » d'un tableur)"]),
+    ("APE", ("8899B", "111Z"), ["zéros initiaux perdus (5 chiffres attendus)"]),
+    ("code_postal", ("84200.0", "1000.0"), ["zéros initiaux perdus (5 chiffres attendus)",
+                                            "suivi de « .0 »"]),
+    ("code_postal", (84200.0, 35000.0), ["stocké en nombre"]),
 ])
 def test_codes_that_lost_their_leading_zeros_are_seen(name, values, notes):
     found = column(name, *values)
     assert (found.type, found.notes) == ("code", notes)
+
+
+def test_the_name_beside_a_code_tells_that_it_lost_its_zeros(write):
+    code, name = table(write("a.xlsx", {"F": [
+        ["Code", "Libellé"], [1, "Ain"], [2, "Aisne"], [29, "Finistère"]]}))["champs"]
+    assert (code["type"], code["remarques"], name["type"]) == (
+        "code", ["zéros initiaux perdus (« 1 » pour « 01 », Ain)", "stocké en nombre"],
+        "territoire")
+
+
+def test_a_telephone_number_is_no_code():
+    assert column("tel", "02 99 12 34 56", "06 12 34 56 78").type == "texte"
+
+
+@pytest.mark.parametrize("name", ["Emplois par département", "Nombre de communes"])
+def test_what_is_counted_by_a_territory_is_no_code(name):
+    assert column(name, 12, 35).type == "nombre"
 
 
 def test_every_mark_is_counted_and_a_letter_among_words_is_a_word():

@@ -151,3 +151,36 @@ def test_a_sheet_without_any_of_the_headers_says_it_once(raw, write):
     assert [str(i) for i in sheet.table(HEADERS).issues] == [
         "ERREUR t.xlsx · feuille « F » · cellule A1 : aucun tableau reconnu dans cette feuille "
         "(lu : « a | b »; attendu : les colonnes « Indicateur », « Valeur »)"]
+
+
+def test_the_codes_of_the_variables_under_the_header_are_no_line(raw, write):
+    sheet = read(write("f.xlsx", {"F": [
+        ["Indicateur", "Valeur"], ["IND_LIB", "P19_POP"], ["Emploi", 12], ["Part", 3]]}),
+        raw).sheets[0]
+    table = sheet.table(HEADERS)
+    assert table.lines == [3, 4]
+    assert [str(issue) for issue in table.issues] == [
+        "INFORMATION f.xlsx · feuille « F » · cellule A2 : ligne de codes sous l'en-tête : elle "
+        "n'est pas lue comme une donnée"]
+
+
+@pytest.mark.parametrize(("second", "severity", "found"), [
+    (["Secteur", "Établissements"], "AVERTISSEMENT", "Secteur | Établissements"),
+    (["Montant", "Indicateur"], "ERREUR", "Montant | Indicateur")])
+def test_a_second_table_under_the_first_ends_it_and_is_told(raw, write, second, severity, found):
+    sheet = read(write("f.xlsx", {"F": [
+        ["Indicateur", "Valeur"], ["Emploi", 12], ["Source : Urssaf."], [], ["2. Suite"], second,
+        ["Santé", 4]]}), raw).sheets[0]
+    table = sheet.table(HEADERS)
+    assert table.lines == [2]
+    assert [note.text for note in table.footnotes] == ["Source : Urssaf.", "2. Suite"]
+    assert [str(issue) for issue in table.issues] == [
+        f"{severity} f.xlsx · feuille « F » · cellule A6 : un second tableau commence à cette "
+        f"ligne : il n'est pas lu (lu : « {found} »; attendu : un seul en-tête, ou un tableau par "
+        "feuille)"]
+
+
+def test_a_date_shown_as_a_month_is_a_month(raw, write):
+    sheet = read(write("f.xlsx", {"F": [[(datetime.datetime(1996, 1, 1), "mmm\\-yy")]]}),
+                 raw).sheets[0]
+    assert sheet.cell(1, 1).text == "janv-96"

@@ -69,11 +69,12 @@ def test_a_real_file_is_opened_and_its_tables_are_found(name):
     assert (seen["format"], seen["encodage"], seen["separateur"]) == (kind, encoding, separator)
     found = {}
     for about in seen["feuilles"]:
-        sheet, table = book.sheet(about["nom"]), about["tableau"]
+        sheet, tables = book.sheet(about["nom"]), about["tableaux"]
         size = (about["lignes"], about["colonnes"])
-        if table is None:
+        if not tables:
             found[sheet.name] = (*size, None)
             continue
+        [table] = tables
         first, last = table["premiere_ligne"], table["derniere_ligne"]
         found[sheet.name] = (
             *size, table["entete"], table["lignes_entete"], first, last,
@@ -83,7 +84,7 @@ def test_a_real_file_is_opened_and_its_tables_are_found(name):
 
 
 def fields(name, sheet=0):
-    return {f["nom"]: f for f in inspect(REAL / name)["feuilles"][sheet]["tableau"]["champs"]}
+    return {f["nom"]: f for f in inspect(REAL / name)["feuilles"][sheet]["tableaux"][0]["champs"]}
 
 
 def test_every_file_of_the_folder_is_expected_here():
@@ -111,10 +112,10 @@ def test_two_levels_of_merged_headings_make_full_names():
 
 
 def test_notes_under_a_table_and_its_total_row_are_told_from_its_body():
-    table = inspect(REAL / "FET2021-18.xlsx")["feuilles"][0]["tableau"]
+    table = inspect(REAL / "FET2021-18.xlsx")["feuilles"][0]["tableaux"][0]
     assert list(table["notes"]) == ["A13", "A14", "A15"]
     assert table["lignes_totaux"] == [12]
-    table = inspect(REAL / "insee_taux_chomage_localises.xls")["feuilles"][1]["tableau"]
+    table = inspect(REAL / "insee_taux_chomage_localises.xls")["feuilles"][1]["tableaux"][0]
     assert list(table["notes"]) == ["A106", "A107", "A108"]
 
 

@@ -103,6 +103,57 @@ def test_the_shops_of_every_commune_in_two_years(extract):
     assert one.vintage == "2009 à 2013"
 
 
+# --- Codes that a spreadsheet altered -----------------------------------------------------------
+def test_codes_without_their_zeros_are_read_whole_and_told_once_a_column(raw, text):
+    text("siae/siae.csv", "siret,type_siae,nom,code_postal,commune,departement,longitude,latitude,"
+         "naf", "588059600012,ACI,Les Halles,35000.0,Rennes,35,-1.68,48.11,111Z",
+         "588059600020,ACI,Le Port,29200.0,Brest,29,-4.49,48.39,111Z",
+         "1004,ACI,Soissons,2200.0,Soissons,2,3.3,49.4,8899B")
+    one = load("siae", raw)
+    assert [str(i) for i in one.issues if not i.message.startswith("lu comme")] == [
+        "INFORMATION siae/siae.csv · feuille « siae » · cellule D2 : code écrit comme un nombre : "
+        "« 35000.0 » est lu « 35000 » (lu : « 35000.0 »; attendu : une colonne de codes au format "
+        "Texte)",
+        "INFORMATION siae/siae.csv · feuille « siae » · cellule A2 : code sans ses zéros initiaux :"
+        " « 588059600012 » est lu « 00588059600012 » (lu : « 588059600012 »; attendu : une colonne "
+        "de codes au format Texte)",
+        "INFORMATION siae/siae.csv · feuille « siae » · cellule I2 : code sans ses zéros initiaux :"
+        " « 111Z » est lu « 0111Z » (lu : « 111Z »; attendu : une colonne de codes au format "
+        "Texte)",
+        "INFORMATION siae/siae.csv : 1 ligne hors de Bretagne, 2 gardées"]
+    assert one.data[["siret", "code_postal", "commune_nom", "code_naf"]].values.tolist() == [
+        ["00588059600012", "35000", "Rennes", "0111Z"],
+        ["00588059600020", "29200", "Brest", "0111Z"]]
+
+
+def test_a_siret_that_lost_its_last_digits_is_told(raw, text):
+    text("siae/siae.csv", "siret,type_siae,nom,code_postal,commune,departement,longitude,latitude",
+         '"5,88E+13",ACI,Les Halles,35000,Rennes,35,-1.68,48.11')
+    [issue] = [i for i in load("siae", raw).issues if i.severity == "avertissement"]
+    assert str(issue) == (
+        "AVERTISSEMENT siae/siae.csv · feuille « siae » · cellule A2 : « 5,88E+13 » n'est plus un "
+        "code : le tableur en a perdu les derniers chiffres (lu : « 5,88E+13 »; attendu : le code "
+        "entier, dans une colonne au format Texte)")
+
+
+def test_a_commune_of_the_aisne_that_lost_its_zero_is_not_of_the_cotes_d_armor(raw, text):
+    text("bpe_commerces/bpe.csv", "annee,commune,equipement,nombre", "2009,2201,Boulangerie,1",
+         "2009,22046.0,Boulangerie,1")
+    one = load("bpe_commerces", raw)
+    assert messages(one) == ["code écrit comme un nombre : « 22046.0 » est lu « 22046 »",
+                             "1 ligne hors de Bretagne, 1 gardée"]
+    assert one.data["commune_relevee"].tolist() == ["22046"]
+
+
+def test_a_region_without_its_zero_is_told(raw, text):
+    text("emploi/urssaf_prive_trimestriel_regions.csv",
+         "code_region,fin_trimestre,effectifs_cvs,masse_salariale_cvs_eur",
+         "1,2025-12-31,10,20", "53,2025-12-31,10,20")
+    one = load("emploi_prive", raw)
+    assert "code sans ses zéros initiaux : « 1 » est lu « 01 »" in messages(one)
+    assert one.data["territoire"].unique().tolist() == ["01", "53"]
+
+
 # --- France services ---------------------------------------------------------------------------
 HOUSES = ("id_fs,insee_dep,lib_fs,adresse,insee_com,code_postal,latitude,longitude,type_fs,"
           "format_fs,mail_fs")
