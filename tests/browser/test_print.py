@@ -36,7 +36,7 @@ def test_the_home_page_is_one_screen_and_prints_on_one_sheet_to_hand_out(
     assert lowest <= 900  # pixels of the window
     [sheet] = PdfReader(io.BytesIO(printed(page))).pages
     read = bare(sheet.extract_text())
-    for said in ("plus de 80 000 associations", "140 structures", "dans le privé hors ESS",
+    for said in ("Associations, 2021 plus de 80 000", "DLA, 2023 140", "dans le privé hors ESS",
                  "Côtes-d'Armor", "17,02 %", "Licence Ouverte", "Ce qui est nouveau",
                  "Espace presse – bilan 2024 (Union régionale des Scop et Scic de l'Ouest)"):
         assert bare(said) in read
