@@ -132,7 +132,7 @@ def _combinations(plot: Combinations) -> int:
 
 @_height.register
 def _multiples(plot: SmallMultiples) -> int:
-    return -(-len(plot.panels) // ACROSS) * (SMALL + NAME) + 40
+    return -(-len(plot.panels) // ACROSS) * (SMALL + NAME) + 40 + (LEGEND if plot.legend else 0)
 
 
 @_height.register

@@ -15,6 +15,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import trends
+from dashboard.charts import plot as plots
 from dashboard.export.readme import readme_lines as said_beside
 from dashboard.themes.emploi import calculations, levels, ogec, published, quarterly, tendencies
 from dashboard.themes.emploi import private_employment as private
@@ -365,6 +366,18 @@ class TestQuarterlyDetail:
                                                   "calculs": kind}))
             assert block.plot and block.lecture, kind
         assert ("Contributions" in kinds) == (split != quarterly.AGAINST_PRIVATE)
+
+    @pytest.mark.parametrize(("split", "form"), [
+        ("Familles", plots.SmallMultiples), (quarterly.AGAINST_PRIVATE, plots.Curves)])
+    def test_curves_of_two_territories_that_could_not_be_named_at_their_ends_are_small_charts(
+            self, split: str, form: type) -> None:
+        [block] = blocks("emploi", urlencode({
+            "vue": TABS[3], "comparer": split, "calculs": "Indice", "comparer_a": "Finistère"}))
+        assert isinstance(block.plot, form)
+        if isinstance(block.plot, plots.SmallMultiples):
+            assert [name for name, _ in block.plot.panels] == quarterly.families()
+            assert {tuple(one.name for one in panel.series) for _, panel in block.plot.panels} == {
+                ("Bretagne", "Finistère")}
 
     def test_contributions_of_the_families_sum_to_the_growth_of_the_ess(self) -> None:
         page = opened(vue=TABS[3], comparer="Familles", calculs="Contributions")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.charts.base import CHARACTER, ENTRY, wrap
 from dashboard.charts.maps.maps import classes_met, hatches, placed_areas
 from dashboard.charts.maps.plots import Choropleth, Circles, Points
-from dashboard.charts.plot import Bars, Curves, Dots, Plot, Quartiles
+from dashboard.charts.plot import Bars, Curves, Dots, Plot, Quartiles, SmallMultiples
 from dashboard.charts.plotly.look import SQUARE, Look
 from dashboard.charts.rows import HALF, MEAN, MEDIAN
 from dashboard.warehouse.boundaries import CONTOURS
@@ -28,6 +28,8 @@ def entries(plot: Plot) -> list[str]:
     """Return the names of what a plot tells apart."""
     if isinstance(plot, Bars | Dots | Curves):
         return [one.name for one in plot.series]
+    if isinstance(plot, SmallMultiples):
+        return [one.name for one in plot.whole.series]
     if isinstance(plot, Quartiles):
         known = any(s.middle.is_known for s in plot.spreads)
         return [HALF, MEDIAN, MEAN] if known else [MEAN]

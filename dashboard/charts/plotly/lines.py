@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts.base import CHARACTER, padding, span, wrap
-from dashboard.charts.height import ACROSS, NAME, SMALL
+from dashboard.charts.height import ACROSS, NAME
 from dashboard.charts.mark import Break, Series
 from dashboard.charts.plot import Curves, SmallMultiples
 from dashboard.charts.plotly import standing
@@ -27,6 +27,9 @@ from dashboard.text.numbers import NO_BREAK
 
 #: Widest name of a small chart, in characters; part of the width that one takes.
 WIDEST, WIDTH = 20, 0.43
+#: Pixels of the name of a small chart in large, under small charts, of the dates of the last ones,
+#: of the least height of one.
+NAMED, EDGE, DATES, LEAST = 44, 8, 26, 30
 
 
 def draw(plot: Curves, sheet: Sheet) -> None:
@@ -78,7 +81,7 @@ def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
             y=np.column_stack([value[at], value[at + 1], hole]).ravel(),
             mode="lines", hoverinfo="skip", legendgroup=one.name,
             line={"color": colour, "width": 2, "dash": "dot"},
-            **{"showlegend": False, **more})
+            **{**more, "showlegend": False})
 
 
 def _spread(middles: Sequence[float], highs: Sequence[float], top: float) -> list[float]:
@@ -118,28 +121,35 @@ def _break_line(sheet: Sheet, one: Break, **references: str) -> None:
 
 
 def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
-    """Draw small charts two by two, each under its name."""
+    """Draw small charts two by two, each under its name, its curves named in the legend."""
     down = -(-len(plot.panels) // ACROSS)
     sheet.layout["grid"] = {"rows": down, "columns": ACROSS, "pattern": "independent"}
-    sheet.layout["margin"] |= {"l": 8, "r": 12, "t": NAME, "b": 8}
+    sheet.names = NAMED if sheet.look.is_large else NAME
+    above = sheet.names + (sheet.top if plot.legend else 0)
+    sheet.layout["margin"] |= {"l": 8, "r": 12, "t": above, "b": EDGE}
     values = values_of(m for one in plot.whole.series for m in one.marks)
     low, high = span(values)
     pad = padding(low, high, BEYOND_SMALL)
-    room = (down * (SMALL + NAME)) or 1
+    # Names and dates keep their pixels, the curves take what is left.
+    room = sheet.height - above - EDGE
+    step = (room + sheet.names - DATES) / max(down, 1)
+    small = max(step - sheet.names, LEAST)
+    named: set[str] = set()
     for i, (label, panel) in enumerate(plot.panels):
         row, side = divmod(i, ACROSS)
         axis = "" if i == 0 else str(i + 1)
         for one in panel.series:
             # The first and last points stand on the edge of so narrow a chart: drawn whole.
-            _draw_series(sheet, one, xaxis=f"x{axis}", yaxis=f"y{axis}", showlegend=False,
-                         cliponaxis=False)
-        top = 1 - row * (SMALL + NAME) / room
+            _draw_series(sheet, one, xaxis=f"x{axis}", yaxis=f"y{axis}", cliponaxis=False,
+                         showlegend=bool(plot.legend) and one.name not in named)
+            named.add(one.name)
+        top = max(1 - row * step / room, 0.0)
         left = side * (1 - WIDTH)
         sheet.axis(f"x{axis}", domain=[left, left + WIDTH], anchor=f"y{axis}",
                    range=list(plot.whole.range), fixedrange=True, tickangle=0, showgrid=False,
                    tickvals=[at for at, _ in plot.ticks],
                    ticktext=[wrap(text, HEAD) for _, text in plot.ticks])
-        sheet.axis(f"y{axis}", domain=[max(top - SMALL / room, 0.0), top], anchor=f"x{axis}",
+        sheet.axis(f"y{axis}", domain=[max(top - small / room, 0.0), top], anchor=f"x{axis}",
                    range=[low - pad, high + pad], fixedrange=True, zeroline=low < 0 < high,
                    showticklabels=side == 0, **number_axis(values, plot.is_percent) | {
                        "nticks": 4})

@@ -54,7 +54,8 @@ LEAST, ENTRY_MARK = 30, 1.3 * TEXT
 
 class Sheet:
     """A figure being drawn: ``data`` and ``layout`` as Plotly takes them, the inks of its page, how
-    large it is; ``breaks``, ``top``: pixels of the names of breaks, of all that is over the plot.
+    large it is; ``breaks``, ``top``: pixels of the names of breaks, of all that is over the plot;
+    ``names``: of that of a small chart, over it.
     """
 
     def __init__(self, plot: Plot, dark: bool, look: Look) -> None:
@@ -63,6 +64,7 @@ class Sheet:
         self.ink, self.muted = theme.INK[dark], theme.MUTED[dark]
         self.back = theme.BACKGROUND[dark]
         self.height = look.height or page_height(plot)
+        self.names = 0.0
         self.breaks = breaks_height(plot, PLOT * look.width)
         self.top = self.breaks + _top(plot, look)
         self.layout: dict[str, Any] = {
@@ -132,7 +134,7 @@ def place_legend(plot: Plot, sheet: Sheet) -> None:
         return
     # Entries stand on as many rows as the width of the screen asks for, under nothing.
     drawn = sheet.layout.setdefault("legend", {})
-    drawn["y"] = 1 + sheet.breaks / max(sheet.height - sheet.top - UNDER, 1)
+    drawn["y"] = 1 + (sheet.breaks + sheet.names) / max(sheet.height - sheet.top - UNDER, 1)
     if not look.is_large:
         return
     title, side = legend.title(plot), "left" if legend.lines(plot, look) == 1 else "top"

@@ -1,4 +1,4 @@
-"""Small charts side by side, one a series, all on the same axes: what many lines would hide."""
+"""Small charts side by side, all on the same axes: what many lines in one would hide."""
 
 from __future__ import annotations
 
@@ -7,19 +7,24 @@ import pandas as pd
 from dashboard.charts.base import empty_reason
 from dashboard.charts.plot import Message, Plot, SmallMultiples
 from dashboard.charts.time.lines import curves
-from dashboard.warehouse.columns import names, order, unit
+from dashboard.warehouse.columns import names, order, title, unit, with_order
 from dashboard.warehouse.table import Table
 
 
-def multiples(table: Table, x: str, y: str, colour: str, *, height: int | None = None) -> Plot:
-    """Return one small chart a value of ``colour``, in the order of the rows.
+def multiples(table: Table, x: str, y: str, part: str, colour: str | None = None, *,
+              height: int | None = None) -> Plot:
+    """Return one small chart a value of ``part``, in the order of the rows; ``colour``: the column
+    that tells its curves apart, the same in all.
 
     Each is drawn as ``lines.lines`` draws it: holes stay holes, breaks are drawn.
     """
     if why := empty_reason(table, y):
         return Message(text=why, height=height)
-    own = pd.Series(names(table, colour))
+    own = pd.Series(names(table, part))
+    if colour:  # each has its look, whatever a small chart has of them
+        table = with_order(table, colour, order(table, colour))
     return SmallMultiples(
-        whole=curves(table, x, y, colour), unit=unit(table, y), height=height,
-        panels=tuple((label, curves(table.where(own == label), x, y, None))
-                     for label in order(table, colour)))
+        whole=curves(table, x, y, colour or part), unit=unit(table, y), height=height,
+        legend=title(table, colour),
+        panels=tuple((label, curves(table.where(own == label), x, y, colour))
+                     for label in order(table, part)))

@@ -106,7 +106,8 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
                           (1 - (row + 1) / down + UNDER / high, top))
         for cut in panel.breaks:
             sheet.path(*axes.crossing(axes.x, axes.x.place(cut.at)), sheet.muted, 1.5, "dot")
-        for one in panel.series:
-            _draw_series(sheet, axes, one)
+        keys = [_draw_series(sheet, axes, one) for one in panel.series]
+        if plot.legend:
+            sheet.keys += [key for key in keys if key.text not in [k.text for k in sheet.keys]]
         sheet.note(wrapped_text(label, (right - left) * wide, TEXT), axes.x.start, axes.y.end - 2,
                    "left", "bottom", sheet.ink, TEXT)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard import charts, trends
 from dashboard.charts import theme
-from dashboard.charts.plot import Plot
+from dashboard.charts.plot import DIRECT, Plot
 from dashboard.text import numbers
 from dashboard.themes.emploi import quarterly
 from dashboard.themes.emploi.quarterly import Asked
@@ -196,7 +196,8 @@ def kinds(split: str) -> list[str]:
 def results(kind: str, asked: Sequence[Asked]) -> list[tuple[Result, list[str]]]:
     """Return what is computed of the series of each territory, with the names of the territories
     of each result: series, named with their territory, are in one, where they compare; what is no
-    series is one a territory."""
+    series is one a territory.  More curves than can be named at their ends are small charts, one a
+    part."""
     each = [(KINDS[kind](one), one.place) for one in asked]
     (first, place), *others = each
     if not others or "serie" not in first.table.data:
@@ -214,6 +215,9 @@ def results(kind: str, asked: Sequence[Asked]) -> list[tuple[Result, list[str]]]
                     columns=shown, notes=tuple(dict.fromkeys(
                         note if all(note in other for other in notes) else f"{one} : {note}"
                         for own, (_, one) in zip(notes, each, strict=True) for note in own)))
+    if first.chart is charts.lines and data["serie"].nunique() > DIRECT:
+        first = first._replace(chart=charts.multiples,
+                               columns=(*first.columns[:2], "partie", "lieu"))
     return [(first._replace(table=table), [one for _, one in each])]
 
 

@@ -47,3 +47,19 @@ def test_a_break_is_drawn_in_the_charts_that_it_parts():
 def test_nothing_to_show_is_said():
     figure = charts.multiples(table([]), "annee", "valeur", "serie")
     assert [a.text for a in figure.layout.annotations] == ["Aucune donnée pour ces filtres"]
+
+
+def test_the_curves_of_each_chart_have_one_look_and_are_named_once():
+    columns = (Column("famille", "Famille"), Column("lieu", "Territoire"),
+               Column("annee", "Année", "entier"), Column("valeur", "Postes", "nombre"))
+    rows = [(famille, lieu, annee, 10.0 + annee % 3, "")
+            for famille in ("Mutuelles", "Fondations") for lieu in ("Finistère", "Morbihan")
+            for annee in (2020, 2021) if (famille, lieu) != ("Fondations", "Finistère")]
+    shown = Table(pd.DataFrame(rows, columns=[c.name for c in columns] + ["statut"]), columns,
+                  pd.DataFrame(columns=list(LINEAGE)))
+    figure = charts.multiples(shown, "annee", "valeur", "famille", "lieu")
+    assert [a.text for a in figure.layout.annotations] == ["Mutuelles", "Fondations"]
+    assert figure.layout.showlegend
+    assert [t.name for t in figure.data if t.showlegend] == ["Finistère", "Morbihan"]
+    looks = {(t.name, t.line.color, t.line.dash) for t in figure.data}
+    assert len(looks) == len({name for name, *_ in looks}) == 2
