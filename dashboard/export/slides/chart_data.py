@@ -104,11 +104,13 @@ class BarData(ChartData):
 @dataclass(frozen=True, kw_only=True)
 class CurveData(ChartData):
     """Curves; ``span``: the ends of the axis of values, the same for charts side by side;
-    ``dates``: those of the categories, in years."""
+    ``dates``: those of the categories, in years; ``ends``: the last values of those that are named
+    at their ends on a page."""
 
     span: tuple[float, float]
     percent: bool
     dates: tuple[float, ...]
+    ends: tuple[float, ...] = ()
 
     def share(self, at: float) -> float:
         return super().share(float(np.interp(at, self.dates, range(len(self.dates)))))
@@ -224,7 +226,9 @@ def _curves(plot: Curves, name: str, heading: str, ends: tuple[float, float],
         categories=tuple(periods.values()), name=name, heading=heading, span=ends, percent=percent,
         series=tuple(part for one in plot.series for part in _parts(one, list(periods))),
         absent=_absent_labels(m for one in plot.series for m in one.marks),
-        dates=tuple(periods), parted=plot)
+        dates=tuple(periods), parted=plot,
+        ends=tuple(mark.value for _, mark in plot.ends) if not name and all(
+            mark.at == plot.last for _, mark in plot.ends) else ())
 
 
 def _periods(named: dict[float, str]) -> dict[float, str]:

@@ -54,12 +54,13 @@ def usual_code(*series: ChartSeries) -> str:
 
 
 def label(series: Any, one: ChartSeries, place: Any, shifts: Sequence[float] = (),
-          places: Mapping[int, str] | None = None) -> Any:
+          places: Mapping[int, str] | None = None, named: int | None = None) -> Any:
     """Write each figure in the usual format of its series, or in its own; the labels of the series,
     None where it has no figure.
 
     ``shifts``: how far each stands from its place, in widths of the chart.  ``places``: where the
     figures that have room stand (« t », « b »…), by their rank; the others are not written.
+    ``named``: the rank of the figure that the name of the series stands before, in its colour.
     """
     usual = usual_code(one)
     if not usual:
@@ -73,15 +74,18 @@ def label(series: Any, one: ChartSeries, place: Any, shifts: Sequence[float] = (
         if one.values[i] is None:
             continue
         at = written if places is None else places.get(i, "")
-        if shifts or at != written or own != usual:
-            label_alone(labels, i, own if at else "", at, shifts[i] if shifts else 0)
+        if shifts or at != written or own != usual or i == named:
+            label_alone(labels, i, own if at else "", at, shifts[i] if shifts else 0,
+                        one.colour if i == named else "")
     return labels
 
 
-def label_alone(labels: Any, i: int, shape: str, place: str, shift: float = 0) -> None:
+def label_alone(labels: Any, i: int, shape: str, place: str, shift: float = 0,
+                colour: str = "") -> None:
     """Write the label of one point in its own format; none where that is empty.
 
-    ``shift``: how far it stands from its place, in widths of the chart.
+    ``shift``: how far it stands from its place, in widths of the chart.  ``colour``: that of a
+    label which begins with the name of its series, on one line.
     """
     element = labels._element._insert_dLbl_in_sequence(i)
     for child in list(element)[1:]:
@@ -95,9 +99,25 @@ def label_alone(labels: Any, i: int, shape: str, place: str, shift: float = 0) -
     own = etree.SubElement(element, qn("c:numFmt"))
     own.set("formatCode", shape)
     own.set("sourceLinked", "0")
+    if colour:
+        _colour(etree.SubElement(element, qn("c:txPr")), colour)
     etree.SubElement(element, qn("c:dLblPos")).set("val", place)
     for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):
-        etree.SubElement(element, qn(f"c:show{name}")).set("val", str(int(name == "Val")))
+        shown = name == "Val" or (name == "SerName" and bool(colour))
+        etree.SubElement(element, qn(f"c:show{name}")).set("val", str(int(shown)))
+    if colour:
+        etree.SubElement(element, qn("c:separator")).text = " "
+
+
+def _colour(text: Any, colour: str) -> None:
+    """Give a label its colour, « #RRGGBB », and one line."""
+    etree.SubElement(text, qn("a:bodyPr")).set("wrap", "none")
+    etree.SubElement(text, qn("a:lstStyle"))
+    paragraph = etree.SubElement(text, qn("a:p"))
+    look = etree.SubElement(etree.SubElement(paragraph, qn("a:pPr")), qn("a:defRPr"))
+    fill = etree.SubElement(look, qn("a:solidFill"))
+    etree.SubElement(fill, qn("a:srgbClr")).set("val", colour.removeprefix("#"))
+    etree.SubElement(paragraph, qn("a:endParaRPr")).set("lang", "fr-FR")
 
 
 def name_periods(chart: Chart, names: Sequence[str], across: int) -> int:

@@ -34,6 +34,7 @@ def add(shapes: Any, plot: ChartData, box: Box, alt: str) -> GraphicFrame:
     data.categories = [clean(c) or " " for c in plot.categories]
     for one in plot.series:
         data.add_series(clean(one.name) or clean(plot.heading) or "Valeur", one.values)
+    room = (EDGE, EDGE)
     kind = native_bars.kind(plot) if isinstance(plot, BarData) else XL_CHART_TYPE.LINE_MARKERS
     frame: GraphicFrame = shapes.add_chart(kind, *map(Emu, box), data)
     frame.name = "Graphique"
@@ -42,20 +43,21 @@ def add(shapes: Any, plot: ChartData, box: Box, alt: str) -> GraphicFrame:
         _write(frame.chart, plot, native_bars.label_size(plot, box.height))
         native_bars.draw(frame.chart, plot, box.width)
     elif isinstance(plot, CurveData):
-        _write(frame.chart, plot, SMALL if plot.name else LARGE)
+        size = SMALL if plot.name else LARGE
+        named = native_curves.is_named_at_ends(plot, size, box.height)
+        _write(frame.chart, plot, size, legend=not named)
+        room = native_curves.margins(plot, size, named)
     if plot.parted:
-        room = (native_curves.margins(plot, frame.chart.font.size.pt)
-                if isinstance(plot, CurveData) else (EDGE, EDGE))
         place = plot_area.inside(frame.chart, plot, box, *room)
         if isinstance(plot, CurveData):
-            native_curves.draw(frame.chart, plot, place)
+            native_curves.draw(frame.chart, plot, place, named)
         plot_area.draw_breaks(shapes, plot, place)
     return frame
 
 
-def _write(chart: Chart, plot: ChartData, size: int) -> None:
+def _write(chart: Chart, plot: ChartData, size: int, legend: bool = True) -> None:
     """Set language and fonts (labels of ``size`` points); write what the values are and the
-    legend."""
+    ``legend``."""
     space = chart._chartSpace
     lang = etree.SubElement(space, qn("c:lang"))
     lang.set("val", "fr-FR")
@@ -71,8 +73,8 @@ def _write(chart: Chart, plot: ChartData, size: int) -> None:
         font.size, font.bold = Pt(SMALL), bool(plot.name)
         font.language_id = MSO_LANGUAGE_ID.FRENCH
         chart.chart_title.include_in_layout = False
-    chart.has_legend = len({s.name for s in plot.series}) > 1 or (any(
-        s.name for s in plot.series) and isinstance(plot, CurveData) and not plot.name)
+    chart.has_legend = legend and (len({s.name for s in plot.series}) > 1 or (any(
+        s.name for s in plot.series) and isinstance(plot, CurveData) and not plot.name))
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from pptx.chart.chart import Chart
@@ -21,24 +22,38 @@ MARKERS = {"circle": XL_MARKER_STYLE.CIRCLE, "square": XL_MARKER_STYLE.SQUARE,
            "diamond": XL_MARKER_STYLE.DIAMOND, "triangle-up": XL_MARKER_STYLE.TRIANGLE,
            "star": XL_MARKER_STYLE.STAR, "x": XL_MARKER_STYLE.X, "cross": XL_MARKER_STYLE.PLUS}
 WHITE = "#FFFFFF"
+#: Part of the height of a chart that its plot takes, at least.
+PLOT = 0.6
 #: Up to this many points in all, each curve writes its figures.
 WRITTEN = 16
 #: Half of a mark, and the room between a curve and what is written beside it.
 MARK, NEAR = 4 * POINT, 10 * POINT
 
 
-def margins(plot: CurveData, size: float) -> tuple[int, int]:
+def is_named_at_ends(plot: CurveData, size: float, high: int) -> bool:
+    """Tell whether curves are named at their ends, as on a page, in letters of ``size`` points on
+    a chart of ``high`` EMU: several, whose names do not meet nor say that they follow a break."""
+    low, top = _span(plot)
+    ends = sorted(end / (top - low) * high * PLOT for end in plot.ends)
+    return len(ends) > 1 and not any(one.follows for one in plot.series) and all(
+        after - before > size * LINE * POINT for before, after in pairwise(ends))
+
+
+def margins(plot: CurveData, size: float, named: bool) -> tuple[int, int]:
     """Return the room on the left of curves, for the ends of their axis, and on their right, for
-    half of the last period and for the figures written there, in letters of ``size`` points."""
+    half of the last period and for the figures written there, after the names of the curves
+    (``named``), in letters of ``size`` points."""
     low, high = _span(plot)
     ends = [f"{numbers.number(end, 1)}{numbers.NARROW}%" for end in (low, high)]
-    last = [one.texts[-1] for one in plot.series]
+    last = [f"{one.name} {one.texts[-1]}" if named and one.texts[-1] else one.texts[-1]
+            for one in plot.series]
     return (round(max(width(text, size) for text in ends)) + NEAR,
             round(max(width(text, size) for text in [plot.categories[-1], *last])) + NEAR)
 
 
-def draw(chart: Chart, plot: CurveData, place: Box) -> None:
-    """Draw curves over time at ``place``: their holes, their breaks, what is provisional."""
+def draw(chart: Chart, plot: CurveData, place: Box, named: bool) -> None:
+    """Draw curves over time at ``place``: their holes, their breaks, what is provisional;
+    ``named``: with their names at their ends."""
     along, size = chart.category_axis, chart.value_axis
     along.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     along.has_major_gridlines = False
@@ -52,6 +67,7 @@ def draw(chart: Chart, plot: CurveData, place: Box) -> None:
     blanks = chart._chartSpace.chart.find(qn("c:dispBlanksAs"))
     blanks.set("val", "gap")
     places = _label_places(plot, place, chart.font.size.pt)
+    last = len(plot.categories) - 1
     for rank, (one, series) in enumerate(zip(plot.series, chart.plots[0].series, strict=True)):
         series.smooth = False
         series.format.line.color.rgb = rgb(one.colour)
@@ -66,8 +82,10 @@ def draw(chart: Chart, plot: CurveData, place: Box) -> None:
         series.marker.format.line.color.rgb = rgb(one.colour)
         for i in one.unsettled_ranks:
             _draw_hollow(series.points[i], one, i)
-        label(series, one, XL_LABEL_POSITION.ABOVE,
-              places={i: where for (own, i), where in places.items() if own == rank})
+        own = {i: where for (curve, i), where in places.items() if curve == rank}
+        if named and one.values[last] is not None:
+            own[last] = "r"
+        label(series, one, XL_LABEL_POSITION.ABOVE, places=own, named=last if named else None)
 
 
 def _label_places(plot: CurveData, place: Box, size: float) -> dict[tuple[int, int], str]:

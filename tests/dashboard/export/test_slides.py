@@ -389,6 +389,22 @@ def test_figures_of_curves_do_not_meet():
     assert near.get(2) != other.get(2) and {near.get(0), other.get(0)} != {None}
 
 
+@pytest.mark.parametrize(("apart", "named"), [(20.0, True), (0.1, False)])
+def test_curves_are_named_at_their_ends_as_on_a_page_unless_the_names_would_meet(apart, named):
+    rows = [(year, name, value) for year in (2020, 2021, 2022)
+            for name, value in (("Associations", 10.0), ("Mutuelles", 10 + apart),
+                                ("Fondations", 60.0))]
+    shown = table(rows, [ANNEE, FAMILLE, VALEUR])
+    [chart] = drawn(one(shown, lambda t: charts.lines(t, "annee", "valeur", "famille")))
+    assert chart.has_legend != named
+    ends = [label for s in chart.plots[0].series
+            for label in s._element.iterfind("{*}dLbls/{*}dLbl")
+            if (told := label.find("{*}showSerName")) is not None and told.get("val") == "1"]
+    assert [label.find("{*}idx").get("val") for label in ends] == ["2"] * 3 * named
+    assert [f"#{label.find('.//{*}srgbClr').get('val')}" for label in ends] == [
+        theme.COLOURS[s.name][0] for s in chart.plots[0].series] * named
+
+
 def test_a_block_that_is_gone_leaves_a_slide_that_says_why():
     found = opened([Content(Slide("emploi", "x"), None, "Cette page ne montre plus ce bloc.")])
     assert "Cette page ne montre plus ce bloc." in words(found.slides[0])
