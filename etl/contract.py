@@ -140,6 +140,7 @@ class Keep:
     ``values`` under one of ``headings``, or with nothing there.
 
     A value that ends with « * » is the beginning of one; a cell may hold several, between « | ».
+    ``digits``: those of a code, which may have lost the zeros that it begins with.
     A file without any of the headings is kept whole.  The others are counted, with the ``reason``
     (« hors de Bretagne »), and never read.
     """
@@ -147,6 +148,7 @@ class Keep:
     headings: tuple[str, ...]
     values: tuple[str, ...]
     reason: str
+    digits: int = 0
 
 
 @dataclass(frozen=True)

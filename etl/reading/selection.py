@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from etl.contract import Keep
+from etl.french.codes import whole_code
 from etl.french.text import normalise, printed_text
 from etl.reading.sheet import HEADER_WITHIN
 
@@ -25,12 +26,14 @@ class _Accepted(dict[object, bool]):
 
     def __init__(self, rule: Keep) -> None:
         self.whole = {normalise(value) for value in rule.values if not value.endswith("*")}
+        self.digits = rule.digits
         self.starts = tuple(normalise(v[:-1]) for v in rule.values if v.endswith("*"))
 
     def __missing__(self, value: object) -> bool:
         if len(self) > _REMEMBERED:
             self.clear()
-        texts = normalise(printed_text(value)).split("|")
+        texts = [whole_code(text, self.digits) if self.digits else text
+                 for text in normalise(printed_text(value)).split("|")]
         self[value] = is_one = not self.whole.isdisjoint(texts) or any(
             text.startswith(self.starts) for text in texts if self.starts)
         return is_one

@@ -19,7 +19,7 @@ from etl.french.territories import UnknownTerritory, resolve
 from etl.french.text import normalise
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
-from etl.sources._communes import ELSEWHERE, departements
+from etl.sources._communes import ELSEWHERE, breton_codes, departements
 from etl.tables.headers import Headers
 
 EXPORT: Headers = {
@@ -87,7 +87,7 @@ _ESS = "ess"
 _OTHERS = "hors de l'ESS"
 #: Of the 375 000 lines of ADEME's list, those that are looked at (``aside_reason``).
 KEEP = (Keep(("type_dacteur", "qualites_et_labels"), (_ESS,), _OTHERS),
-        Keep(("code_postal",), tuple(f"{code}*" for code in departements()), ELSEWHERE))
+        breton_codes(("code_postal",), 5))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from etl.contract import Column
+from etl.contract import Column, Keep
 from etl.french import reference
 from etl.french.codes import whole_code
 from etl.french.territories import UnknownTerritory, resolve
@@ -71,6 +71,12 @@ def breton_lines(out: Tidy, column: str = "departement"
                 yield sheet, line
             else:
                 out.aside[ELSEWHERE] += 1
+
+
+def breton_codes(headings: tuple[str, ...], digits: int) -> Keep:
+    """Return the rule that keeps the lines whose code, under one of ``headings``, is that of a
+    département of Brittany, or begins with it (a commune, a postcode)."""
+    return Keep(headings, tuple(f"{code}*" for code in departements()), ELSEWHERE, digits)
 
 
 def near(postcode: str) -> list[Commune]:

@@ -15,7 +15,7 @@ from etl.licences import licence_ouverte
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
-from etl.sources._communes import ELSEWHERE
+from etl.sources._communes import ELSEWHERE, breton_codes
 from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy
 
@@ -54,6 +54,7 @@ SOURCE = Source(
     notes=("Un équipement absent d'une commune n'a pas de ligne : c'est zéro.",
            "Les communes fusionnées depuis sont rattachées à la commune d'aujourd'hui."),
     formats=False,
+    keep=(breton_codes(("commune", "Code commune", "DEPCOM"), 5),),
 )
 
 

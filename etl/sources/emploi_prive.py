@@ -7,6 +7,7 @@ mixed.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
@@ -16,13 +17,14 @@ import numpy as np
 from etl.contract import COMPUTED, PUBLISHED, REGION, WHOLE, Column, Source, SumRule
 from etl.french.periods import period
 from etl.french.territories import Territory, is_elsewhere, is_partly_breton, resolve
-from etl.french.text import normalise, spell_number
+from etl.french.text import normalise
 from etl.licences import odbl
 from etl.reading.cell import Cell
 from etl.reading.rows import Rows
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
-from etl.tables.columns import Labels
+from etl.sources._communes import ELSEWHERE
+from etl.tables.columns import Labels, constant
 from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy
 from etl.tidy.yearly import footnote, is_group, sheet_champ, yearly_table
@@ -40,7 +42,8 @@ _WORKBOOK = {"territoire": ("Territoire",), "trimestre": ("Trimestre",),
              "ensemble": ("Ensemble", "Effectifs", "Effectifs salariés")}
 _SECTORS = {
     "region": ("code_region", "Code région"),
-    "secteur": ("secteur_na28i", "Secteur NA28i"),
+    "departement": ("code_departement", "Code département"),
+    "secteur": ("secteur_na28i", "Secteur NA28i", "grand_secteur", "Grand secteur"),
     "trimestre": ("fin_trimestre", "Dernier jour du trimestre"),
     "effectifs": ("effectifs_cvs", "Effectifs salariés CVS"),
     "masse": ("masse_salariale_cvs_eur", "Masse salariale CVS"),
@@ -52,9 +55,20 @@ _PLACES = {
     "annee": ("year", "annee", "Année"),
     "effectifs": ("effectifs_salaries_prive", "Effectifs salariés privés"),
 }
+_ZONES = {
+    "zone": ("code_ze", "Code zone d'emploi"),
+    "code_secteur": ("a38", "Code NA38"),
+    "secteur": ("libelle_a38", "Libellé NA38"),
+}
+#: Columns of a zone d'emploi and sector: « effectifs_2024 ».
+_YEAR = re.compile(r"effectifs_((?:19|20)\d\d)")
+#: What the extraction by département computes of its own: each series is here, its change is not.
+_UNREAD = {"nom": ("departement",), "evolution": ("effectifs_evolution_annuelle_pct",),
+           "evolution_masse": ("masse_evolution_annuelle_pct",)}
 _END_OF_QUARTER = {"03-31": "T1", "06-30": "T2", "09-30": "T3", "12-31": "T4"}
 _REGIONS = ("11", "24", "27", "28", "32", "44", "52", REGION, "75", "76", "84", "93", "94",
             "01", "02", "03", "04")
+_DEPARTEMENTS = tuple(f"departement:{d}" for d in (22, 29, 35, 56))
 
 SOURCE = Source(
     id="emploi_prive",
@@ -65,11 +79,13 @@ SOURCE = Source(
     vintage="{annee}",
     nature=PUBLISHED,
     patterns=("emploi/urssaf_prive_trimestriel_*.csv", "emploi/urssaf_prive_annuel_*.csv",
+              "emploi/urssaf_prive_departements_*.csv", "emploi/urssaf_prive_ze_*.csv",
               "emploi/emploi_prive_*.xlsx"),
     columns=(
         Column("secteur", "Secteur", key=True, whole=WHOLE,
-               definition="Secteur de la nomenclature NA28i de l'Urssaf, par trimestre ; "
-                          "« Ensemble » : tous les secteurs."),
+               definition="Par trimestre, secteur NA28i de l'Urssaf pour une région, grand "
+                          "secteur pour un département ; par an, secteur NA38 pour une zone "
+                          "d'emploi. « Ensemble » : tous les secteurs."),
     ),
     headers={"territoire": ("Territoire",)},
     champ="Secteur privé, régime général, hors agriculture (ESS comprise)",
@@ -79,7 +95,12 @@ SOURCE = Source(
     ),
     sums=(
         SumRule("départements et Bretagne", "territoire", "region:53",
-                tuple(f"departement:{d}" for d in (22, 29, 35, 56)), tolerance=0),
+                _DEPARTEMENTS, {"indicateur": FIN_ANNEE}, tolerance=0),
+        # Each series is seasonally adjusted by itself.
+        SumRule("départements et Bretagne, effectifs CVS", "territoire", "region:53",
+                _DEPARTEMENTS, {"indicateur": TRIMESTRES}, tolerance=10),
+        SumRule("départements et Bretagne, masse salariale CVS", "territoire", "region:53",
+                _DEPARTEMENTS, {"indicateur": MASSE}, tolerance=100),
         SumRule("secteurs et ensemble", "secteur", WHOLE, tolerance=0),
         SumRule("régions et France", "territoire", "france:FR",
                 tuple(f"region:{r}" for r in _REGIONS), tolerance=0),
@@ -93,13 +114,13 @@ def tidy(book: Workbook) -> Tidy:
     quarter."""
     out = Tidy(SOURCE, book)
     layouts: list[tuple[Any, Callable[[Tidy, Sheet], None]]] = [
-        (_WORKBOOK, _quarters), (_SECTORS, _sectors), (_PLACES, _places)]
+        (_WORKBOOK, _quarters), (_SECTORS, _sectors), (_PLACES, _places), (_ZONES, _zones)]
     for sheet in book.tables:
         score, read = max(((sheet.find_header(headers)[1], read) for headers, read in layouts),
                           key=lambda one: one[0])
         if score < 2:
             read = _years
-        if read in (_sectors, _places):
+        if read in (_sectors, _places, _zones):
             out.defaults |= {"editeur": "Urssaf", "titre": SOURCE.title, "champ": SOURCE.champ,
                              "lien": "https://open.urssaf.fr"}
         else:
@@ -139,19 +160,42 @@ def _footnotes(out: Tidy, table: Rows) -> dict[str, Any]:
 
 # --- The extractions -----------------------------------------------------------------------------
 def _sectors(out: Tidy, sheet: Sheet) -> None:
-    """Read a line a quarter and sector; a file of France, which says it in its name, has no
-    région."""
+    """Read a line a quarter and sector, of a département where it tells one; a file of France,
+    which says it in its name, has no région."""
     national = "france" in normalise(sheet.name.replace("_", " ")).split()
-    table = sheet.table(_SECTORS, ("secteur", *(["region"] * national)))
+    table = sheet.table(_SECTORS | _UNREAD, ("secteur", "departement", *_UNREAD,
+                                             *(["region"] * national)))
     out.issues += table.issues
+    place = "departement" if "departement" in table.place else "region"
+    aside = table.label((place,), lambda line: place == "departement" and is_elsewhere(
+        line[place].text, place))
+    out.aside[ELSEWHERE] += int(aside.where(bool).sum())
     add_figures(
         out, table, {"effectifs": {"indicateur": TRIMESTRES, "unite": UNITE},
                      "masse": {"indicateur": MASSE, "unite": "euros"}},
-        territoire=table.label(("region",), lambda line: out.territory(
-            sheet, line["region"], "region") if "region" in line else resolve("FR", "france")),
+        territoire=table.label((place,), lambda line: out.territory(
+            sheet, line[place], place) if place in line else resolve("FR", "france")).join(
+                aside, lambda where, left: None if left else where),
         periode=table.label(("trimestre",), lambda line: _quarter(out, sheet, line["trimestre"])),
         secteur=table.text("secteur").map(
             lambda name: name if name not in ("", POPULATION) else WHOLE))
+
+
+def _zones(out: Tidy, sheet: Sheet) -> None:
+    """Read a line a zone d'emploi and sector, whose columns are years."""
+    years = {match[1]: cell.text for cell in sheet.row(sheet.find_header(_ZONES)[0])
+             if (match := _YEAR.fullmatch(cell.text))}
+    table = sheet.table(_ZONES | {year: (head,) for year, head in years.items()})
+    out.issues += table.issues
+    aside = table.label(("zone",), lambda line: is_elsewhere(line["zone"].text, "ze"))
+    out.aside[ELSEWHERE] += int(aside.where(bool).sum())
+    territoire = table.label(("zone",), lambda line: None if is_elsewhere(
+        line["zone"].text, "ze") else out.territory(sheet, line["zone"], "ze"))
+    secteur = table.text("code_secteur").join(table.text("secteur"), "{} {}".format)
+    for year in years:
+        add_figures(out, table, {year: {"indicateur": FIN_ANNEE, "unite": UNITE}},
+                    territoire=territoire, periode=constant(year, len(table.lines)),
+                    secteur=secteur, remarque=territoire.map(_border_remark))
 
 
 def _quarter(out: Tidy, sheet: Sheet, cell: Cell) -> str | None:
@@ -171,9 +215,7 @@ def _places(out: Tidy, sheet: Sheet) -> None:
     out.issues += table.issues
     names = "code", "niveau"
     aside = table.label(names, lambda line: is_elsewhere(line["code"].text, line["niveau"].text))
-    if count := int(aside.where(bool).sum()):
-        out.report("information", f"{spell_number(count)} lignes de territoires hors de Bretagne "
-                   "ne sont pas gardées", sheet)
+    out.aside[ELSEWHERE] += int(aside.where(bool).sum())
     territoire = table.label(names, lambda line: None if is_elsewhere(
         line["code"].text, line["niveau"].text) else out.territory(
             sheet, line["code"], line["niveau"].text))

@@ -8,6 +8,7 @@ from etl.reading.workbook import Workbook
 from etl.sources._communes import (
     COMMUNE_COLUMNS,
     POSITION_COLUMNS,
+    breton_codes,
     breton_lines,
     commune_fields,
     communes,
@@ -58,6 +59,7 @@ SOURCE = Source(
                       definition="Nombre d'espaces labellisés, antennes et bus compris."),),
     champ="Espaces labellisés France services de Bretagne",
     formats=False,
+    keep=(breton_codes(("insee_dep",), 2),),
 )
 
 

@@ -11,6 +11,7 @@ from etl.sources._communes import (
     COMMUNE_COLUMNS,
     POSITION_COLUMNS,
     Commune,
+    breton_codes,
     breton_lines,
     commune_fields,
     commune_named,
@@ -67,6 +68,7 @@ SOURCE = Source(
                       additive=True, definition="Nombre de structures, une par SIRET et type."),),
     champ="Structures de l'insertion par l'activité économique et Geiq de Bretagne",
     formats=False,
+    keep=(breton_codes(("departement",), 2),),
 )
 
 

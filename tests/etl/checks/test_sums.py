@@ -16,7 +16,9 @@ from etl.warehouse.build import load, workbooks
 
 #: A source that waits for its workbook has its sums tested with one made for it.
 #: Those that only open files hold, which the project has not.
-OPEN = {("emploi_prive", "secteurs et ensemble"), ("emploi_prive", "régions et France")}
+OPEN = {("emploi_prive", name) for name in (
+    "secteurs et ensemble", "régions et France", "départements et Bretagne, effectifs CVS",
+    "départements et Bretagne, masse salariale CVS")}
 RULES = [pytest.param(source, rule, id=f"{source.id}: {rule.name} ({i})")
          for source in sources().values() if workbooks(source, RAW)[0]
          for i, rule in enumerate(source.sums) if (source.id, rule.name) not in OPEN]

@@ -50,6 +50,14 @@ def test_the_lines_that_are_kept_stay_at_their_own_addresses(raw, write, end):
     assert whole.sha256 == book.sha256
 
 
+def test_a_code_that_lost_its_zero_is_not_that_of_another_departement(raw):
+    rule = Keep(("cp",), ("22*", "35*"), "hors de Bretagne", digits=5)
+    path = csv(raw / "a.csv", [["Nom", "cp"], ["Soissons", "2200"], ["Lannion", "22300.0"]])
+    book = read(path, raw, True, (rule,))
+    assert (book.sheets[0].values[2], book.aside) == (["Lannion", "22300.0"],
+                                                      {"hors de Bretagne": 1})
+
+
 def test_a_file_without_the_headings_is_kept_whole(raw):
     path = csv(raw / "a.csv", [["Nom", "Commune"], ["A", "Nantes"], ["B", "Brest"]])
     book = read(path, raw, True, (BRETAGNE,))

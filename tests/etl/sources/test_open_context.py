@@ -216,3 +216,19 @@ def test_the_structures_of_insertion_of_december_2020(extract):
         "Atelier et c": 87, "Association ": 31, "Entreprise d": 41, "Groupement d": 9}
     assert one.vintage == "2020"
     assert (one.data["departement"] != "").all()
+
+
+@pytest.mark.parametrize(("source", "heads", "here", "elsewhere"), [
+    ("bpe_commerces", "annee,commune,equipement,nombre", "2009,22046,Boulangerie,1",
+     "2009,2201,Boulangerie,1"),
+    ("siae", "siret,type_siae,nom,code_postal,commune,departement,longitude,latitude",
+     "33491262300058,ACI,Sato,29200,Brest,29,-4.5,48.4", "1,ACI,X,2200,Soissons,2,3.3,49.4"),
+    ("france_services", HOUSES.removesuffix(",mail_fs"),
+     "1,22,Le Mené,1 rue X,22066,22330,48.29,-2.52,Principal,Fixe",
+     "2,1,Bourg,1 rue Y,1053,1000,46.2,5.2,Principal,Fixe")])
+def test_of_a_national_list_only_the_lines_of_brittany_are_read(
+        raw, text, source, heads, here, elsewhere):
+    text(f"{source}/liste.csv", heads, here, elsewhere)
+    one = load(source, raw)
+    [(book, rows)] = one.books
+    assert (book.aside, rows, len(one.data)) == ({"hors de Bretagne": 1}, 1, 1)

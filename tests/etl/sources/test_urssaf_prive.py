@@ -141,8 +141,61 @@ def test_what_is_of_elsewhere_is_left_aside_and_counted(raw, put):
         "200054781,epci,Grand Paris,2024,9", "1109,ze,Paris,2024,10", "75,dep,Paris,2024,11")
     one = load("emploi_prive", raw)
     assert set(one.data["territoire"]) == {"35238"}
-    assert any(i.message == "4 lignes de territoires hors de Bretagne ne sont pas gardées"
+    assert any(i.message.startswith("4 lignes hors de Bretagne, ")
                for i in one.issues)
+
+
+LARGE = "emploi/urssaf_prive_departements_grand_secteur_2025T4.csv"
+LARGE_HEADS = ("code_region,code_departement,departement,grand_secteur,fin_trimestre,effectifs_cvs,"
+               "masse_salariale_cvs_eur,effectifs_evolution_annuelle_pct,"
+               "masse_evolution_annuelle_pct")
+
+
+def test_the_large_sectors_of_a_departement_are_parts_of_its_whole(raw, put):
+    put(LARGE, LARGE_HEADS, "53,22,Côtes-d'Armor,Population entière,2025-12-31,30,300,0.04,1.5",
+        "53,22,Côtes-d'Armor,GS1 Industrie,2025-12-31,12,100,0.04,1.5",
+        "53,22,Côtes-d'Armor,GS3 Commerce,2025-12-31,18,200,0.04,1.5",
+        "52,44,Loire-Atlantique,GS3 Commerce,2025-12-31,18,200,0.04,1.5")
+    one = load("emploi_prive", raw)
+    assert [i.message for i in one.issues if not i.message.startswith("lu comme")] == [
+        "1 ligne hors de Bretagne, 6 gardées"]
+    assert one.data[[*PLACE, "secteur", "periode", "indicateur", "valeur"]].values.tolist()[:3] == [
+        ["departement", "22", "Côtes-d'Armor", WHOLE, "2025-T4", TRIMESTRES, 30],
+        ["departement", "22", "Côtes-d'Armor", WHOLE, "2025-T4", MASSE, 300],
+        ["departement", "22", "Côtes-d'Armor", "GS1 Industrie", "2025-T4", TRIMESTRES, 12]]
+
+
+def test_departements_far_from_their_region_in_a_quarter_are_told(raw, put):
+    put(LARGE, LARGE_HEADS, *(f"53,{code},x,Population entière,2025-12-31,{jobs},300,0,0"
+                              for code, jobs in ((22, 10), (29, 20), (35, 30), (56, 51))))
+    put(TOTALS, "code_region,fin_trimestre,effectifs_cvs,masse_salariale_cvs_eur",
+        "53,2025-12-31,100,1200")
+    [issue] = issues(load("emploi_prive", raw))
+    assert issue.message == (
+        "départements et Bretagne, effectifs CVS : la somme donne 111, le total imprimé en C2 "
+        "est 100 (F2 = 10, F3 = 20, F4 = 30, F5 = 51)")
+
+
+ZONES = "emploi/urssaf_prive_ze_bretagne_na38.csv"
+
+
+def test_the_sectors_of_a_zone_are_read_by_year_and_make_its_total(raw, put):
+    put(ZONES, "code_ze,ze,a38,a21,a5,libelle_a38,effectifs_2023,effectifs_2024,part_2024_pct",
+        "62,Redon,BZ,B,BE,Industries extractives,13.0,14.0,0.08",
+        "62,Redon,CA,C,BE,Ind. alimentaires,5.0,,0.1", "1109,Paris,CA,C,BE,Ind. alimentaires,5,6,1")
+    put(PLACES, YEARS, "0062,ze,Redon,2023,18", "0062,ze,Redon,2024,15")
+    one = load("emploi_prive", raw)
+    assert one.data.loc[one.data["secteur"] != WHOLE, [
+        *PLACE, "secteur", "annee", "indicateur", "valeur", "cellule", "remarque"]
+    ].values.tolist() == [
+        ["zone_emploi", "0062", "Redon", f"BZ {EXTRACTION}", 2023, FIN_ANNEE, 13, "G2", ACROSS],
+        ["zone_emploi", "0062", "Redon", "CA Ind. alimentaires", 2023, FIN_ANNEE, 5, "G3", ACROSS],
+        ["zone_emploi", "0062", "Redon", f"BZ {EXTRACTION}", 2024, FIN_ANNEE, 14, "H2", ACROSS]]
+    assert "1 ligne hors de Bretagne, 3 gardées" in [i.message for i in one.issues]
+    assert not issues(one, "erreur")
+
+
+EXTRACTION = "Industries extractives"
 
 
 # --- The real extractions ------------------------------------------------------------------------
@@ -201,5 +254,14 @@ def test_what_no_source_reads_of_the_real_folder_is_not_taken_for_this_one(real)
     from etl.sources.emploi_prive import SOURCE
 
     found, _ = workbooks(SOURCE, OPEN.parent)
-    assert {p.name for p in found} == {p.name for p in OPEN.glob("urssaf_prive_trimestriel_*")} | {
-        p.name for p in OPEN.glob("urssaf_prive_annuel_*")}
+    assert {p.name for p in found} == {p.name for p in OPEN.glob("urssaf_prive_*")}
+
+
+def test_the_real_zones_have_their_sectors_and_the_departements_their_large_ones(real):
+    rows, of = real.data, real.data["territoire_niveau"].astype(str)
+    zones = rows[(of == "zone_emploi") & (rows["secteur"] != WHOLE)]
+    assert zones["territoire"].nunique() == 20
+    assert sorted(zones["annee"].unique()) == [2019, 2022, 2023, 2024]
+    large = rows[(of == "departement") & (rows["indicateur"] == TRIMESTRES)]
+    assert large.groupby("territoire", observed=True).size().to_dict() == dict.fromkeys(
+        ("22", "29", "35", "56"), 8)
