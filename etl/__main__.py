@@ -4,14 +4,16 @@
 ``python -m etl versions [--warehouse FILE]``: the builds that are kept
 ``python -m etl diff [A [B]] [--json] [--warehouse FILE]``: what B changed from A
 ``python -m etl rollback [VERSION] [--warehouse FILE]``
+``python -m etl publish --to [HOST:]DIR… [--warehouse FILE]``: to all the replicas, or to none
 ``python -m etl dictionnaire [--sortie FILE]``
 ``python -m etl inspect FILE [--json]``
 ``python -m etl ouvertes [ID… | --tout] [--raw DIR] [--warehouse FILE]``: lists or fetches open data
 
 Exit status: 0 built (warnings allowed), 1 a workbook has errors and nothing was replaced (for
-``list``: a source has errors; for ``ouvertes``: a file could not be fetched or read), 2 misuse (a
-folder that is not there or empty, a warehouse that cannot be written, a version that is not there
-or damaged), 130 interrupted.
+``list``: a source has errors; for ``ouvertes``: a file could not be fetched or read; for
+``publish``: a replica failed and nothing was put in place), 2 misuse (a folder that is not there or
+empty, a warehouse that cannot be written, a version that is not there or damaged), 3 replicas do
+not all read the same build, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ from etl.reading.reader import Unreadable
 from etl.report import show, summary
 from etl.sources import sources
 from etl.terminal import printable_streams
-from etl.warehouse import dictionary, status, versions, versions_report
+from etl.warehouse import dictionary, replicas, status, versions, versions_report
 from etl.warehouse.build import build, load_all, spreadsheets
 from etl.warehouse.diff import NotComparable, compare
 from etl.warehouse.versions import Damaged, UnknownVersion, Unwritable
@@ -43,7 +45,7 @@ _MISUSES = (
     (r"the following arguments are required: (.*)", r"il manque : \1"),
     (r"unrecognized arguments: (.*)", r"option inconnue : \1"),
     (r"argument (.*): invalid choice: ('.*') \(choose from .*", r"\1 inconnue : \2"),
-    (r"argument (.*): expected one argument", r"\1 attend une valeur"),
+    (r"argument (.*): expected (?:one|at least one) argument", r"\1 attend une valeur"),
 )
 
 
@@ -87,6 +89,7 @@ def parser() -> _Parser:
     versions_command = add("versions", "lister les versions gardées de l'entrepôt", _versions)
     diff_command = add("diff", "montrer ce qu'une version a changé", _diff)
     rollback_command = add("rollback", "remettre en place une version précédente", _rollback)
+    publish_command = add("publish", "publier la version en place à des répliques", _publish)
     open_command = add("ouvertes", "lister ou télécharger les données ouvertes", _open_data)
 
     for command in (build_command, check_command, list_command, open_command):
@@ -94,7 +97,7 @@ def parser() -> _Parser:
                              help="dossier des classeurs (défaut : data/raw)")
     for command, purpose in ((build_command, " à construire"), (list_command, " à regarder"),
                              (versions_command, ""), (diff_command, ""), (rollback_command, ""),
-                             (open_command, " à construire")):
+                             (publish_command, " à publier"), (open_command, " à construire")):
         command.add_argument("--warehouse", type=Path, default=warehouse_path(),
                              metavar="FICHIER",
                              help=f"entrepôt{purpose} (défaut : data/warehouse.duckdb)")
@@ -119,6 +122,8 @@ def parser() -> _Parser:
         command.add_argument("--json", action="store_true", help=f"en JSON{limit}")
     rollback_command.add_argument("version", nargs="?", default="1", metavar="VERSION",
                                   help="numéro ou empreinte (défaut : la précédente)")
+    publish_command.add_argument("--to", nargs="+", required=True, metavar="[MACHINE:]DOSSIER",
+                                 help="dossiers des répliques, d'ici ou d'ailleurs (rsync, ssh)")
     open_command.add_argument("fichiers", nargs="*", metavar="ID", help="fichiers à télécharger "
                               "(défaut : aucun, la liste est affichée)")
     open_command.add_argument("--tout", action="store_true",
@@ -204,6 +209,29 @@ def _rollback(options: Namespace) -> int:
             back.built).timestamp():
         print(f"Attention : {listed} a changé depuis cette version, qui montre peut-être qui s'est "
               "opposé depuis : lancer « python -m etl build ».")
+    return 0
+
+
+def _publish(options: Namespace) -> int:
+    """Put the build in place on all the replicas, or on none."""
+    if not options.warehouse.is_file():
+        return _refuse(f"l'entrepôt {options.warehouse} n'existe pas : lancer « python -m etl "
+                       "build »")
+    try:
+        named = [replicas.replica(name) for name in dict.fromkeys(options.to)]
+        with versions.build_lock(options.warehouse, _wait):
+            build = versions.describe(options.warehouse)
+            versions.check(build)
+            changed = replicas.publish(options.warehouse, named)
+    except ValueError as fault:
+        return _refuse(fault)
+    except (replicas.Unpublished, replicas.Mixed) as fault:
+        print(fault, file=sys.stderr)
+        return 3 if isinstance(fault, replicas.Mixed) else 1
+    for one in named:
+        print(f"{one} : {'mise en place' if one in changed else 'déjà en place'}")
+    print(f"Les répliques lisent la version du {versions_report.moment(build.built)} "
+          f"(empreinte {build.fingerprint}).")
     return 0
 
 
