@@ -24,12 +24,10 @@ DEMONSTRATION = "démonstration"
 COMPUTED = "calculé"
 #: Who is said to produce invented data: never a real producer.
 INVENTED = "Données de démonstration (inventées)"
-#: State of a source without a workbook, in ``python -m etl list`` and on the page of the sources.
+#: State of a source without a workbook, in ``etl list`` and on the page of the sources.
 EMPTY = "aucun classeur"
-
 #: Value of a dimension that stands for the whole (all families, all sectors).
 WHOLE = "Ensemble"
-
 #: Columns of the key that tell a document from another: the same figure may come from several.
 DOCUMENT = ("champ", "editeur", "titre", "date_publication", "millesime")
 
@@ -117,11 +115,11 @@ class SumRule:
     """The parts of ``dimension`` must add up to its ``total``, within ``tolerance``.
 
     A ``territoire`` is written with its level, « region:53 ».  ``parts`` empty: every other value
-    except those that begin with « dont ».  ``apart``: with the parts, which must all be there,
-    every other value enters the sum but those (a family never seen).  An indicator of ``where`` is
-    written without its years.  ``total`` may be a number (parts of 100 %).  Rows are
-    compared when all key columns but ``dimension`` and ``ignore`` are equal, among those that
-    ``where`` selects.
+    but those that begin with « dont ».  ``apart``: with the parts, all there, every other value
+    enters the sum but those.  An indicator of ``where`` is written without its years.  ``total``
+    may be a number (parts of 100 %).  Rows are compared when all key columns but ``dimension`` and
+    ``ignore`` are equal, among those that ``where`` selects.  ``across``: details that two files
+    give in two ways, added up first; a gap is then told once.
     """
 
     name: str
@@ -132,6 +130,7 @@ class SumRule:
     tolerance: float = 1.0
     ignore: tuple[str, ...] = ()
     apart: tuple[str, ...] | None = None
+    across: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,10 +138,9 @@ class Keep:
     """The lines that a source keeps of a file that covers more than it: those with one of
     ``values`` under one of ``headings``, or with nothing there.
 
-    A value that ends with « * » is the beginning of one; a cell may hold several, between « | ».
-    ``digits``: those of a code, which may have lost the zeros that it begins with.
-    A file without any of the headings is kept whole.  The others are counted, with the ``reason``
-    (« hors de Bretagne »), and never read.
+    « 22* » is the beginning of a value; a cell may hold several, between « | »; ``digits``: those
+    of a code, which may have lost its zeros.  A file without the headings is kept whole.  What is
+    left out is counted, with the ``reason`` (« hors de Bretagne »), and never read.
     """
 
     headings: tuple[str, ...]

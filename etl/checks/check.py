@@ -7,6 +7,7 @@ house rule: rounded parts may miss their rounded total by the tolerance that the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from string import ascii_uppercase
 from typing import Any, Literal
 
@@ -198,12 +199,36 @@ def sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Is
 
     A group where a part has no value is left alone: nothing can be said of it.
     """
+    found = _gap_issues(source, data, rule)
+    if not rule.across:
+        yield from found
+    elif first := next(found, None):
+        more = sum(1 for _ in found)
+        yield replace(first, message=first.message + (
+            f" ; {spell_number(more)} autre{'s' * (more > 1)} écart{'s' * (more > 1)} de ce genre"
+            if more else ""))
+
+
+def _added_up(source: Source, rows: pd.DataFrame, rule: SumRule) -> pd.DataFrame:
+    """Return one row for all those that differ by the details of ``rule.across`` alone: their sum,
+    no value where one of them has none, at the cell of the first."""
+    key = [k for k in source.key if k not in rule.across]
+    figures = rows.groupby(key, dropna=False, sort=False, observed=True)["valeur"]
+    sums = figures.transform("sum").where(
+        figures.transform("count") == figures.transform("size"))
+    rows = rows.assign(valeur=sums)[~rows.duplicated(key)]
+    return rows.assign(imprime=[spell_number(v) if v == v else "" for v in rows["valeur"]])
+
+
+def _gap_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
     rows = data
     for column, value in rule.where.items():
         held = without_years(rows[column]) if column == "indicateur" else rows[column]
         rows = rows[held == value]
     if rows.empty:
         return
+    if rule.across:
+        rows = _added_up(source, rows, rule)
     label, figures = rows[rule.dimension], rows["valeur"].to_numpy("float64")
     known = ~np.isnan(figures)
     named = is_among(rows, rule.dimension, rule.parts).to_numpy() if rule.parts else (
@@ -217,7 +242,7 @@ def sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Is
         return
     # What all the rows share tells no group from another: most of the key, in an extraction.
     group = [k for k in source.key
-             if k != rule.dimension and k not in rule.ignore
+             if k != rule.dimension and k not in (*rule.ignore, *rule.across)
              and not (rule.dimension == "territoire" and k == "territoire_niveau")
              and (rows[k] != rows[k].iloc[0]).any()]
     number = rows.groupby(group or ["source"], dropna=False, sort=False).ngroup().to_numpy()
@@ -234,10 +259,18 @@ def sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Is
             continue
         row = rows.iloc[at]
         members = rows[part & (number == one)]
-        told = zip(members["cellule"], members["imprime"], strict=True)
+        told = zip(members["territoire_nom" if rule.across else "cellule"], members["imprime"],
+                   strict=True)
+        where = " imprimé en " + row["cellule"] if printed and not rule.across else ""
         yield _issue(
             source, "avertissement",
-            f"{rule.name} : la somme donne {spell_number(float(sums[one]))}, le total"
-            f"{' imprimé en ' + row['cellule'] if printed else ''} est {spell_number(float(due))} "
-            f"({', '.join(f'{cell} = {text}' for cell, text in told)})",
+            f"{rule.name} : la somme donne {spell_number(float(sums[one]))}, le total{where} est "
+            f"{spell_number(float(due))} ({', '.join(f'{cell} = {text}' for cell, text in told)}"
+            f"{_files(members, row) if rule.across else ''})",
             row, "valeur", row["imprime"], f"un écart d'au plus {spell_number(rule.tolerance)}")
+
+
+def _files(members: pd.DataFrame, total: Any) -> str:
+    """Return « , d'après a.csv » for parts that are not in the file of their total."""
+    files = sorted(set(map(str, members["fichier"])) - {str(total["fichier"])})
+    return f", d'après {', '.join(files)}" if files else ""

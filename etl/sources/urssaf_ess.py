@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source
+from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source, SumRule
 from etl.french.territories import UnknownTerritory, is_elsewhere, resolve
-from etl.french.text import normalise, spell_number
+from etl.french.text import normalise
 from etl.licences import odbl
 from etl.reading.cell import Cell
 from etl.reading.rows import Rows
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
+from etl.sources._communes import ELSEWHERE, departements
+from etl.sources._total_lines import check_totals, is_total, total_lines
 from etl.tables.columns import Labels
 from etl.tidy.melt import add_figures
 from etl.tidy.tidy import FAMILLES, Tidy
@@ -37,9 +39,21 @@ VALUES = {
 }
 #: Level of a line → the columns that tell its territory, the finest level first.
 _PLACES = {"departement": ("code_departement", "departement"), "region": ("code_region", "region")}
+#: Columns of which a line may be the total.
+_DIMENSIONS = ("champ", "famille", "grand_secteur", "secteur")
+#: By how much the producer may round each figure of a line; establishments are counted.
+_ROUNDING = {"etablissements": 0, "effectifs": 0.5, "masse_salariale": 0.5}
 #: Singular of a famille as the producer may write it → the house's.
 _FAMILLES = {normalise(word): plural for plural in FAMILLES[:4]
              for word in (plural, plural.removesuffix("s"))}
+
+
+def _departements_rule(indicateur: str, tolerance: float) -> SumRule:
+    """Return the comparison of the two extractions, each added up along its own details."""
+    return SumRule(f"départements et Bretagne, {indicateur.lower()}", "territoire",
+                   f"region:{REGION}", tuple(f"departement:{code}" for code in departements()),
+                   {"indicateur": indicateur}, tolerance, across=("grand_secteur", "secteur"))
+
 
 SOURCE = Source(
     id="urssaf_ess",
@@ -99,6 +113,8 @@ SOURCE = Source(
         "L'ESS et chaque territoire sont la somme de ce que l'Urssaf publie ; où l'un des chiffres "
         "manque, il n'y a pas de somme.",
     ),
+    sums=(_departements_rule(ETABLISSEMENTS, 0), _departements_rule(EFFECTIFS, 50),
+          _departements_rule(MASSE, 1000)),
     totals={"territoire": REGION},
     formats=False,
     replaces=("emploi_detaille",),
@@ -135,18 +151,20 @@ def _report_layout(out: Tidy, table: Rows) -> None:
 def _figures(out: Tidy, table: Rows, level: str) -> None:
     sheet, names = table.sheet, _PLACES[level]
     elsewhere = table.label(names, lambda line: _is_elsewhere(line, level))
-    if outside := int(elsewhere.where(bool).sum()):
-        out.report("information", f"{spell_number(outside)} lignes d'autres régions ne sont pas "
-                   "gardées", sheet)
+    out.aside[ELSEWHERE] += int(elsewhere.where(bool).sum())
+    totals = total_lines(table, _DIMENSIONS)
     ensemble = table.label(("champ",), lambda line: _ensemble(out, sheet, line["champ"]))
     territoire = table.label(names, lambda line: None if _is_elsewhere(line, level) else
                              out.territory(sheet, _place_cell(line, level), level)).join(
-        ensemble, lambda place, known: place if known else None)
+        ensemble, lambda place, known: place if known else None).join(
+        totals, lambda place, total: None if total else place)
     fields = {"periode": table.text("annee"), "ensemble": ensemble,
               "famille": table.text("famille").join(ensemble, _famille),
               **{name: table.text(name) for name in ("grand_secteur", "secteur")
                  if name in table.place}}
     _read_decimal_points(table)
+    if totals.where(bool).any():
+        check_totals(out, table, ~elsewhere.where(bool), _DIMENSIONS, (*names, "annee"), _ROUNDING)
     add_figures(out, table, VALUES, territoire=territoire, **fields)
     _add_empty_cells(out, table, territoire, fields)
 
@@ -161,6 +179,8 @@ def _place_cell(line: dict[str, Cell], level: str) -> Cell:
 def _is_elsewhere(line: dict[str, Cell], level: str) -> bool:
     """Tell whether a line is not of Bretagne: the file is that of the whole country."""
     text = _place_cell(line, level).text
+    if is_total(text):  # of the whole country
+        return True
     if text[:1].isdigit():
         return is_elsewhere(text, level) if level == "departement" else text.zfill(2) != REGION
     try:
@@ -174,6 +194,8 @@ def _ensemble(out: Tidy, sheet: Sheet, cell: Cell) -> str:
     """Return what a line is of; empty, and an error, where it says neither yes nor no."""
     if found := {"oui": ESS, "non": PRIVE}.get(normalise(cell.text)):
         return found
+    if is_total(cell.text):
+        return ""
     out.report("erreur", "la ligne ne dit pas si elle est de l'ESS", sheet, cell,
                column="ensemble", found=cell.text, expected="OUI ou NON")
     return ""

@@ -68,7 +68,7 @@ def test_only_brittany_is_kept_and_the_rest_is_counted(extraction):
                       "4", "5", "6"))
     assert set(one.data["territoire"]) == {"29"}
     assert [i.message for i in one.issues] == [
-        "1 lignes d'autres régions ne sont pas gardées"]
+        "1 ligne hors de Bretagne, 3 gardées"]
 
 
 def test_the_sectors_of_a_region_are_of_the_region_whose_code_lost_nothing(extraction):
@@ -120,3 +120,76 @@ def test_it_sets_the_demonstration_of_the_detail_aside(raw, write, extraction):
     one = load("emploi_detaille", raw)
     assert one.data.empty
     assert any("est réel, et dit ce que ce classeur invente" in i.message for i in one.issues)
+
+
+# --- What is said twice --------------------------------------------------------------------------
+def messages(one):
+    return [i.message for i in one.issues]
+
+
+LINE = (*FINISTERE, "OUI", "Association", "GS5 Services", "2020")
+
+
+def test_a_line_of_total_is_compared_with_its_lines_and_never_counted(extraction):
+    one = extraction((*LINE, "10", "20", "30"),
+                     (*LINE[:6], "GS1 Industrie", "2020", "1", "2", "3"),
+                     (*LINE[:6], "Total", "2020", "11", "22", "33"),
+                     (*LINE[:5], "Total", "Total", "2020", "11", "23", "33"))
+    assert messages(one) == [
+        "2 lignes de total, comparées à celles qu'elles additionnent, 6 gardées"]
+    assert one.data.groupby("indicateur")["valeur"].sum().tolist() == [11, 22, 33]
+
+
+def test_a_line_of_total_that_is_not_the_sum_of_its_lines_is_told_at_its_cell(extraction):
+    one = extraction((*LINE, "10", "20", "30"),
+                     (*LINE[:4], "NON", "Hors ESS", "GS5 Services", "2020", "1", "2", "3"),
+                     (*LINE[:4], "Total", "Total", "GS5 Services", "2020", "12", "25", "33"),
+                     (*LINE[:4], "Total", "Total", "GS5 Services", "2021", "12", "25", "33"))
+    assert [str(i) for i in one.issues if i.severity == "avertissement"] == [
+        f"AVERTISSEMENT {FILE} · feuille « ess_departements » · cellule {cell} : ce total n'est "
+        f"pas la somme de ses 2 lignes : elle donne {total} (lu : « {found} »; attendu : la "
+        "somme, à l'arrondi près ; sinon, une nouvelle copie de l'extraction)"
+        for cell, total, found in (("I4", 11, 12), ("J4", 22, 25))]
+
+
+def test_a_total_of_which_a_line_is_not_given_says_nothing(extraction):
+    one = extraction((*LINE, "s", "20", "30"),
+                     (*LINE[:6], "GS1 Industrie", "2020", "1", "", "3"),
+                     (*LINE[:6], "Total", "2020", "99", "99", "33"))
+    assert not [i for i in one.issues if i.severity != "information"]
+
+
+def regions(raw, *lines):
+    heads = ("Code région", "Champ ESS ?", "Famille ESS", "Secteur NA88", *HEADS[7:])
+    (raw / "urssaf_ess").mkdir(exist_ok=True)
+    (raw / "urssaf_ess/ess_regions_na88.csv").write_text(
+        "\n".join(";".join(line) for line in (heads, *lines)), "utf-8")
+
+
+def in_each(*figures, departements=("22", "29", "35", "56")):
+    return [("53", "Bretagne", code, "", "OUI", "Association", sector, "2020", *figures)
+            for code in departements for sector in ("GS1 Industrie", "GS5 Services")]
+
+
+def test_the_departements_add_up_to_the_region_whatever_the_details_of_each_file(raw, extraction):
+    regions(raw, ("53", "OUI", "Association", "64 Finance", "2020", "30", "300", "3000"),
+            ("53", "OUI", "Association", "88 Action sociale", "2020", "50", "510", "5900"))
+    assert messages(extraction(*in_each("10", "100", "1000"))) == []
+
+
+def test_departements_that_do_not_make_the_region_are_told_with_both_files(raw, extraction):
+    regions(raw, ("53", "OUI", "Association", "64 Finance", "2020", "31", "300", "3000"),
+            ("53", "OUI", "Association", "88 Action sociale", "2020", "50", "500", "5000"),
+            ("53", "OUI", "Association", "64 Finance", "2021", "31", "300", "3000"))
+    one = extraction(*in_each("10", "100", "1000"), *(
+        (*line[:7], "2021", "1", "100", "1000") for line in in_each()))
+    assert [str(i) for i in one.issues if "établissements" in i.message] == [
+        "AVERTISSEMENT urssaf_ess/ess_regions_na88.csv · feuille « ess_regions_na88 » · cellule F2 "
+        ": départements et Bretagne, établissements employeurs : la somme donne 80, le total est "
+        "81 (Côtes-d'Armor = 20, Finistère = 20, Ille-et-Vilaine = 20, Morbihan = 20, d'après "
+        f"{FILE}) ; 1 autre écart de ce genre (lu : « 81 »; attendu : un écart d'au plus 0)"]
+
+
+def test_without_one_of_the_departements_the_region_is_compared_with_nothing(raw, extraction):
+    regions(raw, ("53", "OUI", "Association", "64 Finance", "2020", "31", "300", "3000"))
+    assert messages(extraction(*in_each("10", "100", "1000", departements=("22", "29")))) == []

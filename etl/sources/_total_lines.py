@@ -1,0 +1,80 @@
+"""The lines « Total » of an extraction: compared with the lines that they add up, then left aside,
+for they would count twice."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from etl.french.numbers import NotUnderstood, parse
+from etl.french.text import normalise, spell_number
+from etl.reading.rows import Rows
+from etl.tables.columns import Labels
+from etl.tidy.tidy import Tidy
+
+#: Why these lines are left aside.
+ASIDE = "de total, comparées à celles qu'elles additionnent"
+_WORDS = {"total", "total general", "ensemble", "tous", "toutes", "tous secteurs",
+          "tous les secteurs", "toutes familles", "toutes les familles"}
+
+
+def is_total(text: str) -> bool:
+    """Tell whether a text stands for all the values of its column."""
+    return normalise(text) in _WORDS
+
+
+def total_lines(table: Rows, dimensions: Sequence[str]) -> Labels:
+    """Return which lines are the total of one of their dimensions (bool)."""
+    return table.label(tuple(dimensions), lambda line: any(
+        is_total(line[name].text) for name in dimensions if name in line))
+
+
+def check_totals(out: Tidy, table: Rows, lines: np.ndarray, dimensions: Sequence[str],
+                 others: Sequence[str], rounding: Mapping[str, float]) -> None:
+    """Compare the total lines among ``lines`` (bool) with the sum of the others, and count them.
+
+    ``others``: the columns that, with the dimensions, tell a line from another.  ``rounding``:
+    column of figures → by how much each line may be rounded.  Where a figure is not given, nothing
+    can be said.
+    """
+    names = [name for name in (*dimensions, *others) if name in table.place]
+    texts = {name: table.text(name) for name in names}
+    wholes = {at: frozenset(name for name in dimensions
+                            if name in texts and is_total(texts[name].at(at)))
+              for at in np.flatnonzero(lines).tolist()}
+    members: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    kinds = {whole for whole in wholes.values() if whole}
+    for at in (at for at, whole in wholes.items() if not whole):
+        for whole in kinds:
+            members[_key(texts, whole, at)].append(at)
+    for at in (at for at, whole in wholes.items() if whole):
+        out.aside[ASIDE] += 1
+        for name, least in rounding.items():
+            _compare(out, table, name, at, members[_key(texts, wholes[at], at)], least)
+
+
+def _key(texts: Mapping[str, Labels], whole: frozenset[str], at: int) -> tuple[str, ...]:
+    """Return what a line shares with those that it adds up, or that add it up."""
+    return tuple("" if name in whole else f"={label.at(at)}" for name, label in texts.items())
+
+
+def _compare(out: Tidy, table: Rows, name: str, at: int, members: list[int], least: float) -> None:
+    total, *figures = (_figure(table, name, line) for line in (at, *members))
+    known = [figure for figure in figures if figure is not None]
+    if total is None or not members or len(known) < len(figures):
+        return
+    if abs(sum(known) - total) > least * (len(known) + 1):
+        cell = table.cell(at, name)
+        out.report("avertissement", f"ce total n'est pas la somme de ses {len(known)} lignes : "
+                   f"elle donne {spell_number(sum(known))}", table.sheet, cell, column=name,
+                   found=cell.text, expected="la somme, à l'arrondi près ; sinon, une nouvelle "
+                   "copie de l'extraction")
+
+
+def _figure(table: Rows, name: str, at: int) -> float | None:
+    try:
+        return parse(table.cell(at, name).value).valeur
+    except NotUnderstood:  # told where the line is read
+        return None
