@@ -49,7 +49,7 @@ SCRIPTS = ("print.js", "extract.js", "keyboard.js", "access.js", "drawer.js")
 STYLES = ("look.css", "print.css", "home.css", "keyboard.css", "access.css", "show.css")
 STATIC = Path(streamlit.__file__).parent / "static"
 #: Parts of nearly every page, which Streamlit's page asks for when it meets one.
-PARTS = ("PlotlyChart", "Checkbox", "Selectbox", "Html", "Metric")
+PARTS = ("PlotlyChart", "Button", "Checkbox", "Html", "Metric", "Selectbox", "Slider")
 #: A script that a script cannot do without.
 IMPORT = re.compile(r'import(?:[\w*{}$, ]+from)?"\./([^"]+\.js)"')
 #: Addresses below which an HTML answer is a file of its own, never Streamlit's page.
