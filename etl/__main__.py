@@ -38,7 +38,8 @@ from etl.terminal import printable_streams
 from etl.warehouse import dictionary, replicas, status, versions, versions_report
 from etl.warehouse.build import build, load_all, spreadsheets
 from etl.warehouse.diff import NotComparable, compare
-from etl.warehouse.versions import Damaged, UnknownVersion, Unwritable
+from etl.warehouse.faults import UNFORESEEN, Unwritable, writing_fault
+from etl.warehouse.versions import Damaged, UnknownVersion
 
 #: What argparse says of a wrong command line, and how it is said here.
 _MISUSES = (
@@ -284,7 +285,8 @@ def _run(arguments: list[str] | None) -> int:
     except (UnknownVersion, Damaged, NotComparable, Unwritable) as fault:
         return _refuse(fault)
     except OSError as fault:
-        return _refuse(f"{fault.filename or ''} : {fault.strerror or fault}")
+        reason = writing_fault(fault)
+        return _refuse(f"{fault.filename or ''} : {reason if reason != UNFORESEEN else fault}")
     except KeyboardInterrupt:
         print("\nInterrompu : rien n'a été remplacé.", file=sys.stderr)
         return 130

@@ -37,7 +37,7 @@ def small_project(folder: Path, **pages: str) -> Path:
     """
     for name in ("app.py", "serve.py"):
         shutil.copy(ROOT / name, folder)
-    for name in (".streamlit", "dashboard", "etl", "launcher"):
+    for name in (".streamlit", "dashboard", "data/reference", "etl", "launcher"):
         shutil.copytree(ROOT / name, folder / name)
     (folder / "pages").mkdir()
     for name in ("accueil", "emploi", *pages):

@@ -6,6 +6,7 @@ replaced meanwhile.  A connection lives as long as a run that reads through it.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -22,6 +23,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.paths import warehouse_path
+from etl.warehouse.schema import missing_parts
 from etl.warehouse.sql import sql_text
 
 #: Rows of a table that are read at once.
@@ -31,7 +33,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class WarehouseMissing(Exception):
-    """There is no warehouse that can be read; the message is French and says what to run."""
+    """There is no warehouse that can be read; the message is French, says what to run, and nothing
+    of the machine: a reader has it on screen (``LOG`` names the file)."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Build:
             yield cursor.execute("USE w")
 
 
+LOG = logging.getLogger(__name__)
 _lock = threading.Lock()
 _latest: Build | None = None
 #: The build that the question being answered is asked of, so that its parts read the same one
@@ -79,10 +83,11 @@ def stamp() -> Stamp:
     """Return what changes when the file is replaced: path, modification time, size, inode."""
     try:
         found = path().stat()
-    except FileNotFoundError:
+    except OSError as fault:
+        _log(fault)
         raise WarehouseMissing(
-            f"l'entrepôt {path()} n'existe pas : lancer « python -m etl build », ou "
-            f"« python start.py » qui s'en charge") from None
+            "l'entrepôt de données n'existe pas : lancer « python -m etl build », ou "
+            "« python start.py » qui s'en charge") from None
     return str(path()), found.st_mtime_ns, found.st_size, found.st_ino
 
 
@@ -104,12 +109,23 @@ def _open() -> duckdb.DuckDBPyConnection:
         "autoinstall_known_extensions": False, "autoload_known_extensions": False})
     try:
         connection.execute(f"ATTACH {sql_text(str(path()))} AS w (READ_ONLY)")
-    except duckdb.Error:
+        missing = missing_parts(connection)
+    except duckdb.Error as fault:
+        _log(fault)
         raise WarehouseMissing(
-            f"l'entrepôt {path()} ne peut pas être lu : lancer « python -m etl rollback » pour "
+            "l'entrepôt de données ne peut pas être lu : lancer « python -m etl rollback » pour "
             "revenir à la version précédente, ou « python -m etl build »") from None
+    if missing:
+        _log(f"missing: {', '.join(missing)}")
+        raise WarehouseMissing(
+            "l'entrepôt de données n'est pas complet, ou vient d'une version plus ancienne de "
+            "l'application : le reconstruire par « python -m etl build »")
     connection.execute("USE w")
     return connection
+
+
+def _log(fault: object) -> None:
+    LOG.warning("%s: %s", path(), fault)
 
 
 def pin() -> Build:

@@ -12,7 +12,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from weakref import WeakSet
@@ -26,6 +26,8 @@ from etl.reading.origin import note
 from etl.report import Report
 from etl.warehouse.build import build, spreadsheets
 from etl.warehouse.diff import NotComparable, compare
+from etl.warehouse.faults import writing_fault
+from etl.warehouse.lock import Busy, FalseLock, taken_lock
 from etl.warehouse.status import warehouse_state
 
 Progress = Callable[[str], None]
@@ -214,16 +216,14 @@ def _work_folder(raw: Path) -> Path:
 
 @contextmanager
 def _publication_lock(work: Path) -> Iterator[None]:
-    """Hold the lock of publications: one at a time, whatever the process; the system frees it with
-    its owner."""
-    # SQLite's own lock: the one that the standard library has on every system.
-    lock = sqlite3.connect(work / "verrou.sqlite", timeout=0, isolation_level=None)
+    """Hold the lock of publications: one at a time, whatever the process."""
     try:
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as fault:
-            raise Refused("une autre publication est en cours : réessayer dans un instant") \
-                from fault
+        lock = taken_lock(work / "verrou.sqlite")
+    except Busy as fault:
+        raise Refused("une autre publication est en cours : réessayer dans un instant") from fault
+    except FalseLock as fault:
+        raise Refused(str(fault)) from fault
+    except sqlite3.Error as fault:
+        raise Refused(f"rien ne peut être publié ({writing_fault(fault)})") from fault
+    with closing(lock):
         yield
-    finally:
-        lock.close()

@@ -25,9 +25,9 @@ from etl.reading import files
 from etl.reading.origin import Origin, note, write
 from etl.report import Report, count
 from etl.warehouse.build import load
+from etl.warehouse.faults import writing_fault
 from etl.warehouse.sql import attached
 from etl.warehouse.status import warehouse_state
-from etl.warehouse.versions import writing_fault
 
 #: Share of the rows of the previous copy below which the new one is thought incomplete.
 _LEAST = 0.5

@@ -30,6 +30,8 @@ from pathlib import Path
 
 import duckdb
 
+from etl.warehouse.faults import writing_error
+from etl.warehouse.lock import Busy, FalseLock, taken_lock
 from etl.warehouse.sql import attached
 
 #: How many replaced builds are kept.
@@ -42,10 +44,6 @@ PATIENCE = 10.0
 TURN = 600.0
 #: What two builds of the same workbooks by the same code may not share: tables, then columns.
 OWN_TABLES, OWN_COLUMNS = ("_construction", "_changements"), ("charge_le", "lecture")
-
-
-class Unwritable(OSError):
-    """The warehouse cannot be written; the message is a French sentence that says why."""
 
 
 class UnknownVersion(LookupError):
@@ -81,49 +79,24 @@ def build_lock(warehouse: Path, wait: Callable[[str], None] = lambda text: None)
     The one that comes second calls ``wait`` with a French sentence, then waits ``TURN`` seconds at
     most; the system frees the lock of a process that dies.  Raises ``Unwritable``.
     """
-    # SQLite's own lock: the one that the standard library has on every system.
+    def turn() -> float:
+        wait("une autre construction est en cours : attente de sa fin…")
+        return TURN
+
     try:
         if warehouse.is_dir():
-            raise IsADirectoryError("c'est un dossier")
+            raise IsADirectoryError(errno.EISDIR, "", str(warehouse))
         folder(warehouse).mkdir(parents=True, exist_ok=True)
-        lock = sqlite3.connect(folder(warehouse) / f"{warehouse.stem}.verrou", timeout=0,
-                               isolation_level=None, check_same_thread=False)
-    except (OSError, sqlite3.OperationalError) as fault:
-        raise writing_error(warehouse, fault) from fault
-    with closing(lock):
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError as fault:
-            if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-                raise writing_error(warehouse, fault) from fault
-            wait("une autre construction est en cours : attente de sa fin…")
-            _wait_for(lock, warehouse)
-        yield
-
-
-def _wait_for(lock: sqlite3.Connection, warehouse: Path) -> None:
-    lock.execute(f"PRAGMA busy_timeout = {TURN * 1000:.0f}")
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as fault:
+        lock = taken_lock(folder(warehouse) / f"{warehouse.stem}.verrou", turn)
+    except Busy as fault:
         raise writing_error(warehouse, "une autre construction est en cours et ne finit pas") \
             from fault
-
-
-def writing_fault(fault: Exception | str) -> str:
-    """Return what stopped a writing, in French where it is usual."""
-    if isinstance(fault, PermissionError):
-        return "accès refusé, ou fichier ouvert par un autre programme"
-    if isinstance(fault, NotADirectoryError | FileExistsError):
-        return "son dossier est un fichier"
-    if isinstance(fault, OSError) and fault.errno == errno.ENOSPC:
-        return "disque plein"
-    return str(fault)
-
-
-def writing_error(warehouse: Path, fault: Exception | str) -> Unwritable:
-    """Return the error of a warehouse that cannot be written, and why."""
-    return Unwritable(f"l'entrepôt {warehouse} ne peut pas être écrit ({writing_fault(fault)})")
+    except FalseLock as fault:
+        raise writing_error(warehouse, str(fault)) from fault
+    except (OSError, sqlite3.Error) as fault:
+        raise writing_error(warehouse, fault) from fault
+    with closing(lock):
+        yield
 
 
 def folder(warehouse: Path) -> Path:

@@ -24,6 +24,8 @@ from etl.report import ANSWERS, Loaded, Report
 from etl.warehouse import versions
 from etl.warehouse.diff import COLUMNS as CHANGES
 from etl.warehouse.diff import NotComparable, compare
+from etl.warehouse.faults import writing_error
+from etl.warehouse.schema import typed_columns
 from etl.warehouse.sql import attached, sql_text
 
 SQL_TYPES = {"texte": "VARCHAR", "nombre": "DOUBLE", "entier": "INTEGER", "booléen": "BOOLEAN",
@@ -67,7 +69,7 @@ def write(report: Report, warehouse: Path, copied: Callable[[], None] = lambda: 
         new = _history(beside, warehouse, now, report)
         versions.swap(beside, warehouse, keep=new)
     except (OSError, duckdb.Error) as fault:
-        raise versions.writing_error(warehouse, fault) from fault
+        raise writing_error(warehouse, fault) from fault
     finally:
         for left in (beside, beside.with_name(f"{beside.name}.wal")):
             if left.is_file():
@@ -96,8 +98,7 @@ def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
                                    zip(changes["source"], changes["detail"], strict=True)]]
     with duckdb.connect(str(beside)) as db:
         db.execute("BEGIN")
-        _fill(db, "_construction", "construit_le empreinte demonstration:booléen contenu depuis",
-              [(now, report.fingerprint, report.demo, held, since)])
+        _fill(db, "_construction", [(now, report.fingerprint, report.demo, held, since)])
         _table(db, "_changements", tuple(Column(name, name) for name in CHANGES), changes,
                "Ce que cette construction a changé de la précédente")
         db.execute("COMMIT")
@@ -139,62 +140,47 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
         if one.source.kind == "chiffres"))
     db.execute("COMMENT ON VIEW chiffres IS 'Tous les chiffres, une ligne par chiffre, sur "
                "l''ensemble de chaque dimension qui en déclare un'")
-    _fill(db, "_anomalies", "gravite source fichier feuille cellule colonne message lu attendu",
+    _fill(db, "_anomalies",
           [(i.severity, i.source, i.file, i.sheet, i.cell, i.column, i.message, i.found,
             i.expected) for i in _discreet_issues(report)])
-    of_each: dict[str, tuple[str, Rows]] = {
-        "_sources": ("source type titre producteur licence millesime nature champ notes "
-                     "attendu producteur_attendu totaux lignes:entier lecture",
-                     lambda one, s: [(s.id, s.kind, s.title, one.producer, one.licence, one.vintage,
-                                      one.nature, s.champ, "\n".join(s.notes),
-                                      " ou ".join(s.patterns), s.producer, _pairs(s.totals),
-                                      one.rows, one.key)]),
-        "_fichiers": ("source fichier sha256 feuilles lignes:entier charge_le adresse copie_le "
-                      "producteur licence",
-                      lambda one, s: [(s.id, book.file, book.sha256,
-                                       ", ".join(sheet.name for sheet in book.sheets), count, now,
-                                       *_origin(book)) for book, count in one.books]),
-        "_corrections": ("source fichier feuille cellule colonne imprime corrige motif",
-                         lambda one, s: [(s.id, book.file, c.sheet, c.cell, c.column, c.printed,
-                                          printed_text(c.value), c.reason) for c in s.corrections
-                                         for book, _ in one.books
-                                         if is_same_file(book.file, c.file)]),
-        "_ruptures": ("source type annee:entier avant apres motif portee",
-                      lambda one, s: [(s.id, b.kind, b.year, b.before, b.after, b.reason,
-                                       _pairs(b.where)) for b in s.breaks]),
-        "_equivalences": ("source colonne retenu libelle portee motif",
-                          lambda one, s: [(s.id, e.column, e.wordings[0], w, _pairs(e.where),
-                                           e.reason) for e in s.equivalences
-                                          for w in e.wordings]),
-        "_colonnes": ("source colonne libelle type unite definition valeurs rang:entier "
-                      "cle:booléen libre:booléen ensemble",
-                      lambda one, s: [(name, c.name, c.label, c.type, c.unit, c.definition,
-                                       " | ".join(filter(None, c.values)), rank, c.key, c.free,
-                                       c.whole)
-                                      for name, held in (
-                                          (s.id, s.warehouse_columns),
-                                          *((s.id + end, columns) for end, columns, *_ in (
-                                              one.cube.tables if one.cube else ())))
-                                      for rank, c in enumerate(held)]),
-        "_questions": ("source question libelle",
-                       lambda one, s: [(s.id, *child) for child in s.children.items()]),
-        "_mesures": ("source mesure libelle unite sql utilise definition decimales:entier "
-                     "additive:booléen",
-                     lambda one, s: [(s.id, m.name, m.label, m.unit, m.sql, "\n".join(m.uses),
-                                      m.definition, m.decimals, m.additive)
-                                     for m in s.measures]),
-        "_secret": ("source grandeur libelle par seuil_unites:entier dominance_pct:nombre retenues "
-                    "lien source_liee quartiles:entier cases:entier masquees_regle:entier "
-                    "masquees_protection:entier",
-                    lambda one, s: [(s.id, name, s.column(name).label, "\n".join(s.secrecy.by),
-                                     s.secrecy.min_units, s.secrecy.dominance_pct, s.secrecy.only,
-                                     *(s.secrecy.link or ("", "")), s.secrecy.quartiles,
-                                     int((one.cube.data["indicateur"] == name).sum()), *masked)
-                                    for name, masked in one.cube.masked.items()]
-                    if s.secrecy and one.cube else []),
+    of_each: dict[str, Rows] = {
+        "_sources": lambda one, s: [(s.id, s.kind, s.title, one.producer, one.licence, one.vintage,
+                                     one.nature, s.champ, "\n".join(s.notes),
+                                     " ou ".join(s.patterns), s.producer, _pairs(s.totals),
+                                     one.rows, one.key)],
+        "_fichiers": lambda one, s: [(s.id, book.file, book.sha256,
+                                      ", ".join(sheet.name for sheet in book.sheets), count, now,
+                                      *_origin(book)) for book, count in one.books],
+        "_corrections": lambda one, s: [(s.id, book.file, c.sheet, c.cell, c.column, c.printed,
+                                         printed_text(c.value), c.reason) for c in s.corrections
+                                        for book, _ in one.books
+                                        if is_same_file(book.file, c.file)],
+        "_ruptures": lambda one, s: [(s.id, b.kind, b.year, b.before, b.after, b.reason,
+                                      _pairs(b.where)) for b in s.breaks],
+        "_equivalences": lambda one, s: [(s.id, e.column, e.wordings[0], w, _pairs(e.where),
+                                          e.reason) for e in s.equivalences
+                                         for w in e.wordings],
+        "_colonnes": lambda one, s: [(name, c.name, c.label, c.type, c.unit, c.definition,
+                                      " | ".join(filter(None, c.values)), rank, c.key, c.free,
+                                      c.whole)
+                                     for name, held in (
+                                         (s.id, s.warehouse_columns),
+                                         *((s.id + end, columns) for end, columns, *_ in (
+                                             one.cube.tables if one.cube else ())))
+                                     for rank, c in enumerate(held)],
+        "_questions": lambda one, s: [(s.id, *child) for child in s.children.items()],
+        "_mesures": lambda one, s: [(s.id, m.name, m.label, m.unit, m.sql, "\n".join(m.uses),
+                                     m.definition, m.decimals, m.additive)
+                                    for m in s.measures],
+        "_secret": lambda one, s: [(s.id, name, s.column(name).label, "\n".join(s.secrecy.by),
+                                    s.secrecy.min_units, s.secrecy.dominance_pct, s.secrecy.only,
+                                    *(s.secrecy.link or ("", "")), s.secrecy.quartiles,
+                                    int((one.cube.data["indicateur"] == name).sum()), *masked)
+                                   for name, masked in one.cube.masked.items()]
+                   if s.secrecy and one.cube else [],
     }
-    for name, (columns, rows) in of_each.items():
-        _fill(db, name, columns, [row for one in loaded for row in rows(one, one.source)])
+    for name, rows in of_each.items():
+        _fill(db, name, [row for one in loaded for row in rows(one, one.source)])
     _reference(db)
 
 
@@ -232,12 +218,10 @@ def _pairs(mapping: Mapping[str, str | tuple[str, ...]]) -> str:
                      for name, value in mapping.items())
 
 
-def _fill(db: duckdb.DuckDBPyConnection, name: str, columns: str,
-          rows: Sequence[tuple[object, ...]]) -> None:
-    """Write a catalogue table; ``columns``: names separated by spaces, « name:type » when not
-    text."""
-    typed = tuple(Column(n, n, type=t or "texte")  # type: ignore[arg-type]
-                  for n, _, t in (c.partition(":") for c in columns.split()))
+def _fill(db: duckdb.DuckDBPyConnection, name: str, rows: Sequence[tuple[object, ...]]) -> None:
+    """Write a catalogue table."""
+    typed = tuple(Column(column, column, type=kind)  # type: ignore[arg-type]
+                  for column, kind in typed_columns(name))
     _table(db, name, typed, pa.table({
         c.name: pa.array([row[n] for row in rows], _ARROW_TYPES[c.type])
         for n, c in enumerate(typed)}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 import shutil
@@ -18,6 +19,7 @@ from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 from streamlit.testing.v1 import AppTest
 
 from etl.deposit import deposit, trial
+from etl.warehouse import versions
 from etl.warehouse.build import build
 from etl.warehouse.diff import NotComparable
 from tests.etl.conftest import PUBLISHED, published
@@ -377,6 +379,27 @@ def test_a_demonstration_workbook_says_so_and_never_replaces_a_real_one(raw: Pat
     assert said(page.warning)[-1] == ("Ce classeur de démonstration serait ignoré : un classeur "
                                       "réel est publié pour cette source.")
     assert buttons(page)["Publier"] is False
+
+
+def test_a_full_disk_is_said_without_the_folders_of_the_machine(
+        raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(versions, "replace", full)
+    page = clicked(dropped(book(OLD, NEW)), "verifier")
+    assert said(page.error) == ["L'entrepôt ne peut pas être écrit (disque plein) : rien n'a "
+                                "changé."]
+    assert values(raw) == ["Commerces"]
+
+
+def test_a_lock_of_publications_that_is_not_one_is_said(raw: Path) -> None:
+    page = clicked(dropped(book(OLD, NEW)), "verifier")
+    (raw.parent / "depot" / "verrou.sqlite").write_text("ceci n'est pas un verrou " * 50)
+    clicked(page, "publier")
+    assert said(page.error) == ["Le verrou « depot/verrou.sqlite » n'en est pas un : le "
+                                "supprimer."]
+    assert values(raw) == ["Commerces"]
 
 
 def test_a_cell_never_becomes_markup(raw: Path) -> None:

@@ -42,6 +42,17 @@ def test_a_page_stands_by_itself_with_a_title_and_cited_figures(name):
     assert all(chart.proto.alt for chart in charts)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_without_a_warehouse_a_page_says_what_to_run_and_nothing_of_the_machine(
+        monkeypatch, tmp_path, name):
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "absent.duckdb"))
+    page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60).run()
+    assert not page.exception
+    assert [e.value for e in page.error] == [
+        "Aucune donnée à montrer : l'entrepôt de données n'existe pas : lancer « python -m etl "
+        "build », ou « python start.py » qui s'en charge."]
+
+
 @pytest.mark.parametrize("name", sampled(NAMES, 3, 1))
 def test_a_page_says_the_same_alone_and_through_the_navigation(application, name):
     through = application.switch_page(f"pages/{name}.py").run()

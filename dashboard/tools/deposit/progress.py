@@ -12,7 +12,7 @@ from dashboard.blocks.cells import plain, sentence, typeset
 from etl.deposit.trial import Outdated
 from etl.reading.limits import Refused
 from etl.sources import sources
-from etl.warehouse.versions import Unwritable, writing_fault
+from etl.warehouse.faults import Unwritable, writing_fault
 
 LOG = logging.getLogger(__name__)
 
@@ -22,8 +22,11 @@ def faults_in_french(done: str, subject: str = "classeur") -> Iterator[None]:
     """Show faults as one French sentence; what nobody foresaw goes to the log of the server."""
     try:
         yield
-    except (Refused, Outdated, Unwritable) as fault:
+    except (Refused, Outdated) as fault:
         st.error(sentence(str(fault)))
+    except Unwritable as fault:
+        LOG.exception("deposit")
+        st.error(sentence(f"l'entrepôt ne peut pas être écrit ({fault.reason}) : rien n'a changé"))
     except OSError as fault:
         LOG.exception("deposit")
         st.error(sentence(f"le {subject} n'a pas pu être {done} ({writing_fault(fault)}) : rien "

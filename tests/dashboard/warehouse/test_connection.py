@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from dashboard.warehouse import connection
 from dashboard.warehouse.connection import WarehouseMissing, latest_build, per_build, query
 
 
 @pytest.fixture
 def warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A warehouse of one number, 1."""
+    """A warehouse of one number, 1, which is whole."""
+    monkeypatch.setattr(connection, "missing_parts", lambda db: [])
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "entrepot.duckdb"))
     replace(tmp_path / "entrepot.duckdb", 1)
     return tmp_path / "entrepot.duckdb"
@@ -41,10 +44,54 @@ def test_a_question_in_several_parts_reads_one_build_even_where_nothing_is_pinne
     assert query("SELECT max(x) AS x FROM t")["x"].iloc[0] == 3
 
 
-def test_a_warehouse_that_cannot_be_read_is_told_with_the_way_back(warehouse: Path) -> None:
-    warehouse.write_text("ceci n'est pas un entrepôt")
+def refusal() -> str:
+    """What a reader is told where there is nothing to read."""
     with pytest.raises(WarehouseMissing) as told:
         latest_build()
-    assert str(told.value) == (
-        f"l'entrepôt {warehouse} ne peut pas être lu : lancer « python -m etl rollback » pour "
+    return str(told.value)
+
+
+def test_a_warehouse_that_cannot_be_read_is_told_with_the_way_back(warehouse: Path) -> None:
+    warehouse.write_text("ceci n'est pas un entrepôt")
+    assert refusal() == (
+        "l'entrepôt de données ne peut pas être lu : lancer « python -m etl rollback » pour "
         "revenir à la version précédente, ou « python -m etl build »")
+
+
+@pytest.mark.parametrize("place", ["absent.duckdb", "entrepot.duckdb/dessous.duckdb", "x" * 300])
+def test_the_place_of_a_missing_warehouse_is_for_the_log_alone(
+        warehouse: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
+        place: str) -> None:
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse.parent / place))
+    assert refusal() == ("l'entrepôt de données n'existe pas : lancer « python -m etl build », ou "
+                         "« python start.py » qui s'en charge")
+    assert str(warehouse.parent / place) in caplog.text
+
+
+@pytest.mark.parametrize(("change", "missing"), [
+    ("DROP TABLE poids_ess", "poids_ess"),
+    ("DROP TABLE acteurs_circulaires_reponses", "acteurs_circulaires_reponses"),
+    ("ALTER TABLE emploi DROP COLUMN remarque", "emploi.remarque"),
+    ("ALTER TABLE _sources DROP COLUMN licence", "_sources.licence"),
+    ("DROP TABLE _colonnes", "_colonnes"), ("DROP VIEW chiffres", "chiffres"),
+    ("DROP TABLE ref_communes", "ref_communes")])
+def test_a_warehouse_that_is_older_or_not_whole_is_to_be_built_again(
+        entrepot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture, change: str, missing: str) -> None:
+    older = Path(shutil.copy(entrepot, tmp_path / "ancien.duckdb"))
+    with duckdb.connect(str(older)) as db:
+        db.execute(change)
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(older))
+    assert refusal() == (
+        "l'entrepôt de données n'est pas complet, ou vient d'une version plus ancienne de "
+        "l'application : le reconstruire par « python -m etl build »")
+    assert caplog.text.rstrip().endswith(f": missing: {missing}")
+
+
+def test_a_warehouse_that_holds_more_is_read(entrepot: Path, tmp_path: Path,
+                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    newer = Path(shutil.copy(entrepot, tmp_path / "recent.duckdb"))
+    with duckdb.connect(str(newer)) as db:
+        db.execute("CREATE TABLE demain AS SELECT 1 AS x; ALTER TABLE emploi ADD COLUMN plus INT")
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(newer))
+    assert latest_build().stamp[0] == str(newer)

@@ -20,9 +20,9 @@ import pytest
 
 from etl.__main__ import main
 from etl.paths import RAW
-from etl.warehouse import versions
+from etl.warehouse import faults, versions
 from etl.warehouse.build import build
-from etl.warehouse.versions import Unwritable
+from etl.warehouse.faults import Unwritable
 from tests.etl.conftest import PUBLISHED, ask, published, save
 from tests.registered import registered
 
@@ -250,6 +250,63 @@ def test_the_lock_of_a_process_that_died_is_free(put: Built, warehouse: Path) ->
         lock.execute("BEGIN EXCLUSIVE")
     put("2 %")
     assert held(warehouse) == [2, 1]
+
+
+@pytest.mark.parametrize("make", [
+    lambda file: file.write_text("ceci n'est pas un verrou " * 50, encoding="utf-8"),
+    lambda file: file.write_bytes(b"SQLite format 3\0" + b"\xff" * 500),
+    lambda file: file.mkdir(), lambda file: file.symlink_to("/nulle/part")],
+    ids=["text", "header", "folder", "link"])
+def test_a_lock_that_is_not_one_is_said_and_changes_nothing(
+        put: Built, warehouse: Path, capsys: pytest.CaptureFixture[str],
+        make: Callable[[Path], object]) -> None:
+    put("1 %")
+    put("2 %")
+    lock = warehouse.parent / "historique" / "entrepot.verrou"
+    lock.unlink()
+    make(lock)
+    assert told(capsys, "rollback", "--warehouse", warehouse) == (
+        2, "", f"python -m etl : l'entrepôt {warehouse} ne peut pas être écrit (le verrou "
+               "« historique/entrepot.verrou » n'en est pas un : le supprimer) : rien n'a été "
+               "remplacé\n")
+    assert held(warehouse) == [2, 1]
+
+
+@pytest.mark.parametrize(("fault", "said"), [
+    (OSError(errno.ENOSPC, "No space left on device"), "disque plein"),
+    (OSError(errno.EROFS, "Read-only file system"), "disque en lecture seule"),
+    (OSError(errno.EIO, "Input/output error"), "le disque répond par une erreur"),
+    (PermissionError(errno.EACCES, "Permission denied"),
+     "accès refusé, ou fichier ouvert par un autre programme"),
+    (duckdb.IOException('IO Error: Could not write file "/a": No space left on device'),
+     "disque plein"),
+    (duckdb.TransactionException('Failed to commit: Could not write file "/a.wal": No space left '
+                                 "on device"), "disque plein"),
+    (sqlite3.OperationalError("database or disk is full"), "disque plein"),
+    (duckdb.IOException("IO Error: something else"), "erreur inattendue"),
+    (OSError("something else"), "erreur inattendue"),
+    ("une autre construction", "une autre construction")])
+def test_what_stops_a_writing_is_said_in_french(fault: Exception | str, said: str) -> None:
+    assert faults.writing_fault(fault) == said
+    refused = faults.writing_error(Path("/la/e.duckdb"), fault)
+    assert refused.reason == said
+    detail = f" : {fault}" if said == "erreur inattendue" else ""
+    assert str(refused) == f"l'entrepôt /la/e.duckdb ne peut pas être écrit ({said}{detail})"
+
+
+def test_a_full_disk_is_said_and_leaves_the_warehouse_as_it_was(
+        raw: Path, built: Built, chiffres: Chiffres, warehouse: Path,
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    built("1 %")
+    chiffres(FILE, {"valeur": "2 %"})
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(versions, "replace", full)
+    with pytest.raises(Unwritable, match="disque plein"):
+        build(raw, warehouse)
+    assert held(warehouse) == [1]
 
 
 @pytest.mark.parametrize("refusals", [3, 10 ** 9])
