@@ -14,6 +14,7 @@ from etl.inspection.column_types import add_lost_zeros, guess
 from etl.inspection.layout import Layout, layouts
 from etl.reading.reader import read
 from etl.reading.sheet import Sheet
+from etl.reading.workbook import Workbook
 
 #: Lines of which a code is compared with the name beside it.
 _COMPARED = 60
@@ -31,7 +32,11 @@ def inspect(path: Path) -> dict[str, object]:
     Raises ``etl.reading.reader.Unreadable``.
     """
     path = path.resolve()  # a link is what its owner asks for here
-    book = read(path, path.parent)
+    return description(read(path, path.parent))
+
+
+def description(book: Workbook) -> dict[str, object]:
+    """Return the answer of ``inspect`` for a file that was read."""
     return {"fichier": book.file, "format": book.format.kind, "encodage": book.format.encoding,
             "separateur": book.format.separator, "sha256": book.sha256,
             "remarques": [issue.message + (f" (cellule {issue.cell})" if issue.cell else "")

@@ -172,6 +172,18 @@ def test_a_doubt_is_left_to_the_analyst(raw: Path) -> None:
     assert said(page.info) == ["Indiquer qui dépose et la source pour vérifier le classeur."]
 
 
+def test_of_a_workbook_that_no_source_reads_what_is_in_it_is_shown(raw: Path) -> None:
+    page = reading.opened("depot")
+    page.file_uploader[0].upload(
+        "communes.csv", b"Code commune;Habitants\n1004;14 000\n29019;9").run()
+    assert said(page.warning) == [
+        "Aucune source ne reconnaît ce classeur : choisir la sienne pour voir ce qui manque."]
+    [shown] = page.expander
+    assert shown.label == "Ce qui est lu de ce classeur"
+    assert ("    A  Code commune : code ; zéros initiaux perdus (5 chiffres attendus)"
+            in shown.code[0].value.splitlines())
+
+
 def test_a_good_workbook_is_published_and_the_new_build_is_shown(raw: Path) -> None:
     page = clicked(dropped(book(NEW)), "verifier")
     assert titles(page)[-3:] == ["La feuille telle qu'elle est lue",

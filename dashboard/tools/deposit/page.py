@@ -22,6 +22,7 @@ from etl.deposit.candidate import Candidate
 from etl.deposit.deposit import published_files
 from etl.deposit.reception import MAX_MEBIBYTES, TYPES, Received, receive
 from etl.deposit.replacement import proposals
+from etl.inspection.inspect import as_text, description
 from etl.paths import raw_path
 from etl.reading.limits import Refused
 from etl.sources import sources
@@ -112,6 +113,11 @@ def _source(guesses: list[recognition.Guess], received: Received) -> str | None:
     else:
         st.warning(sentence("Aucune source ne reconnaît ce classeur : choisir la sienne pour "
                             "voir ce qui manque"))
+        key = f"depot_lu_{received.sha256}"
+        if key not in st.session_state:  # not again at each answer
+            st.session_state[key] = as_text(description(received.book))
+        with st.expander("Ce qui est lu de ce classeur"):
+            st.code(st.session_state[key], language=None, wrap_lines=True)
     return chosen
 
 
