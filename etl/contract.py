@@ -216,6 +216,8 @@ class Source:
     ``formats`` is False for large extractions whose numeric cells carry no format to honour
     (percentages stored as fractions, cell comments).
     ``keep``: the lines of a large file that are read, for the others are not the observatory's.
+    ``batched``: each line of an extraction is read by itself, so that millions of them are read by
+    batches; such figures have neither ``corrections`` nor ``once``, that look for other lines.
     ``years_back``, where a column ``millesime`` gives the year of the document: how many years
     before it the document may speak of.
     ``children`` of a ``fiches`` source: questions with several answers, kept in
@@ -253,6 +255,7 @@ class Source:
     children: Mapping[str, str] = field(default_factory=dict)
     formats: bool = True
     keep: tuple[Keep, ...] = ()
+    batched: bool = False
     personal: Mapping[str, str] = field(default_factory=dict)
     same: tuple[str, ...] = ()
     refers: Mapping[str, str] = field(default_factory=dict)

@@ -45,8 +45,12 @@ class Cube:
 
 @dataclass(frozen=True)
 class Kept:
-    """What the warehouse in place holds of a source that nothing changed: how many ``rows``, and
-    what it says of them; ``table`` gives those of a table, as they are asked for."""
+    """What a disk holds of a source: the warehouse in place where nothing changed, or a store of
+    figures too many for the memory (``etl.tables.store``).
+
+    How many ``rows``, and what is said of them; ``table`` gives those of a table, as they are asked
+    for.
+    """
 
     rows: int
     nature: str
@@ -62,8 +66,8 @@ class Loaded:
     ``opposed`` the ids of the records left out.
     ``cube``: what is published of its records under secrecy (``etl.privacy.cube``), once all is
     loaded.
-    ``key`` names all that its table is made from (``etl.warehouse.reuse``); where that is
-    ``kept`` in the warehouse in place, ``data`` and ``answers`` are empty.
+    ``key`` names all that its table is made from (``etl.warehouse.reuse``); where a disk has its
+    rows (``kept``), ``data`` and ``answers`` are empty.
     """
 
     source: Source

@@ -6,22 +6,22 @@ house rule: rounded parts may miss their rounded total by the tolerance that the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from string import ascii_uppercase
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from etl.checks.crosscheck import crosscheck
-from etl.checks.received_secrecy import disclosures
-from etl.contract import Correction, Issue, Source, SumRule
+from etl.checks.crosscheck import DATES, TOLD, dates, jumps, years
+from etl.checks.received_secrecy import disclosures, identity
+from etl.contract import DOCUMENT, Issue, Source, SumRule
 from etl.french.text import excerpt, printed_text, spell_number
-from etl.reading.workbook import is_same_file
 from etl.tables.columns import is_among
+from etl.tables.store import Store
 
-Row = dict[str, object]
 #: (file, sheet) → column → the letters of the column of the workbook that it is read from.
 Places = Mapping[tuple[str, str], Mapping[str, str]]
 
@@ -29,64 +29,81 @@ Places = Mapping[tuple[str, str], Mapping[str, str]]
 DUPLICATE = "donnée en double"
 _YEARS = r"\s*\b(?:19|20)\d{2}(?:\s*[-/]\s*(?:(?:19|20)\d{2}|\d{2}))?\b"
 
+#: Columns of the key that tell what is measured: a percentage from the volume beside it.
+MEASURED = ("indicateur", "unite", "unite_imprimee")
 #: Units of what is counted one by one.
 COUNTED = ("postes", "salariés", "emplois", "personnes", "établissements", "structures", "sites",
            "coopératives", "événements", "adhérents", "commerces", "entreprises", "associations")
 
 
-def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
-    """Apply the declared corrections in place; an error for each that no longer holds.
+class _Check(NamedTuple):
+    """A check of a tidy table: what it says of some rows, provided that all those which are the
+    same in the columns ``together`` are among them; without any, of its dates."""
 
-    A correction concerns a file only when it is there; it fails when the cell prints something
-    else than what was expected, or is not read any more.
-    """
-    issues = []
-    for fix in source.corrections:
-        file = next((file for file in files if is_same_file(file, fix.file)), "")
-        if not file:
-            continue
-        row = next((r for r in rows if _is_corrected_by(r, fix)), None)
-        if row is None or row["imprime"] != fix.printed:
-            issues.append(Issue(
-                "erreur", "correction déclarée devenue sans objet : la cellule n'imprime plus ce "
-                "qui était corrigé", source.id, file, fix.sheet, fix.cell, fix.column,
-                found=str(row["imprime"]) if row else "", expected=f"« {fix.printed} »"))
-            continue
-        row[fix.column] = fix.value
-        row["statut"] = "c"
-        issues.append(Issue(
-            "information",
-            f"corrigé en « {_correction_text(fix.value)} » par déclaration : {fix.reason}",
-            source.id, str(row["fichier"]), fix.sheet, fix.cell, fix.column, fix.printed))
-    return issues
+    issues: Callable[[pd.DataFrame], Iterable[Issue]]
+    together: tuple[str, ...]
 
 
-def _correction_text(value: object) -> str:
-    return spell_number(value) if isinstance(value, int | float) else str(value)
-
-
-def _is_corrected_by(row: Row, fix: Correction) -> bool:
-    return (row["cellule"] == fix.cell and row["feuille"] == fix.sheet
-            and is_same_file(str(row["fichier"]), fix.file))
-
-
-def check(source: Source, data: pd.DataFrame, places: Places | None = None) -> list[Issue]:
+def check(source: Source, data: pd.DataFrame | Store, places: Places | None = None) -> list[Issue]:
     """Return the issues of a tidy table (columns ``source.all_columns``), errors and warnings
-    together.
+    together; of one that is on the disk, part by part.
 
     An issue is told at the cell of the column at fault where ``places`` knows it, otherwise at the
     cell of the figure, or at the first one of the record.
     """
-    if data.empty:
+    if isinstance(data, pd.DataFrame) and data.empty:
         return []
-    checks = [_value_issues(source, data, places or {}), _duplicate_issues(source, data)]
-    if source.kind == "chiffres":
-        checks += [_sign_issues(source, data), _share_issues(source, data),
-                   _count_issues(source, data),
-                   *(sum_issues(source, data, rule) for rule in source.sums),
-                   crosscheck(source, data), disclosures(source, data)]
+    checks = list(_checks(source, places or {}))
+    if isinstance(data, Store):
+        found = _issues_by_parts(checks, data)
+    else:
+        found = [list(one.issues(data if one.together else dates(data))) for one in checks]
     # A cell that several figures share (the family of a line) is told once.
-    return list(dict.fromkeys(issue for found in checks for issue in found))
+    told: dict[object, Issue] = {}
+    for issue in (issue for some in found for issue in some):
+        told.setdefault(identity(issue), issue)
+    return list(told.values())
+
+
+def _issues_by_parts(checks: Sequence[_Check], data: Store) -> list[list[Issue]]:
+    """Return what each check says of a table on the disk, which is read once for each column that
+    it must be divided by."""
+    found: list[list[Issue]] = [[] for _ in checks]
+    by: dict[str, list[int]] = {}
+    for n, one in enumerate(checks):
+        if one.together:
+            by.setdefault(data.widest(one.together), []).append(n)
+        else:
+            found[n] += one.issues(data.distinct([c for c in DATES if c in data.columns], TOLD))
+    for name, those in by.items():
+        for part in data.parts(name):
+            for n in those:
+                found[n] += checks[n].issues(part)
+    return found
+
+
+def _checks(source: Source, places: Places) -> Iterator[_Check]:
+    """Yield the checks of a source, in the order in which they are told."""
+    key = source.key
+    yield _Check(lambda data: _value_issues(source, data, places), key)
+    yield _Check(lambda data: _duplicate_issues(source, data), key)
+    if source.kind != "chiffres":
+        return
+    yield _Check(lambda data: _sign_issues(source, data), _besides(key, *MEASURED))
+    yield _Check(lambda data: _share_issues(source, data), key)
+    yield _Check(lambda data: _count_issues(source, data), key)
+    for rule in source.sums:
+        yield _Check(partial(sum_issues, source, rule=rule), _besides(
+            key, rule.dimension, "territoire_niveau", *rule.ignore, *rule.across))
+    yield _Check(lambda found: years(source, found), ())
+    yield _Check(lambda data: jumps(source, data), _besides(key, "periode", *DOCUMENT))
+    for rule in source.sums:
+        yield _Check(partial(disclosures, source, rule=rule), _besides(
+            key, rule.dimension, "territoire_niveau", *rule.ignore, *rule.across))
+
+
+def _besides(names: tuple[str, ...], *others: str) -> tuple[str, ...]:
+    return tuple(name for name in names if name not in others)
 
 
 def _cell(row: Any, column: str, places: Places) -> str:
@@ -152,7 +169,7 @@ def _duplicate_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 def _sign_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """Yield the percentages of evolution whose volume has the opposite sign."""
     moves = data[data["indicateur"].str.startswith("Évolution") & data["valeur"].notna()]
-    key = [k for k in source.key if k not in ("indicateur", "unite", "unite_imprimee")]
+    key = [k for k in source.key if k not in MEASURED]
     percent = moves[moves["unite"] == "%"]
     volume = moves[moves["unite"].isin(("postes", "salariés", "emplois"))]
     if percent.empty or volume.empty:

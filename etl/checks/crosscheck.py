@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from etl.contract import DOCUMENT, Issue, Source
@@ -25,22 +26,25 @@ _LARGE = r"(?:millions|milliards)\b"
 _MOVES = r"(?:Évolution|Croissance|Variation|Solde|Emplois créés|Rang)\b"
 #: A file without dates: beyond that many years from the others, a year stands alone.
 APART = 10
-#: Columns that the years of a file are judged on, and told by.
-_TOLD = ("annee", "periode", "statut", "millesime", "date_publication", "imprime", "fichier",
-         "feuille", "cellule")
+#: Columns that the years of a file are judged on, and those that a figure is told by.
+DATES = ("fichier", "feuille", "annee", "periode", "statut", "millesime", "date_publication")
+TOLD = ("imprime", "cellule")
 _YEARS = r"((?:19|20)[0-9]{2})(?![0-9])"
 
 
-def crosscheck(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
-    """Yield the warnings on a tidy table of figures (columns ``source.all_columns``)."""
-    yield from years(source, data)
-    yield from jumps(source, data)
-
-
 # --- Years -----------------------------------------------------------------------------------
-def years(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+def dates(data: pd.DataFrame) -> pd.DataFrame:
+    """Return the distinct dates of a table of figures (columns ``DATES``), in the order in which
+    they come: ``nombre`` of figures that have them, and the columns ``TOLD`` of the first."""
+    names = [name for name in DATES if name in data]
+    number = data.groupby(names, sort=False, dropna=False, observed=True).ngroup().to_numpy()
+    first = np.unique(number, return_index=True)[1]
+    return data.iloc[first][[*names, *TOLD]].assign(nombre=np.bincount(number))
+
+
+def years(source: Source, found: pd.DataFrame) -> Iterator[Issue]:
     """Yield the figures whose year is outside the period of their file: one warning a sheet and a
-    year.
+    year.  ``found``: the dates of the figures, see ``dates``.
 
     The period is what the file itself says of it:
 
@@ -52,8 +56,7 @@ def years(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     - otherwise a year far from all the others and borne by few figures is a misprint
       (``_isolated_years``).
     """
-    dated = data.loc[data["annee"].notna(), [c for c in _TOLD if c in data]]
-    for _, rows in dated.groupby("fichier", sort=False):
+    for _, rows in found[found["annee"].notna()].groupby("fichier", sort=False):
         year = rows["annee"].astype("int64")
         printed = rows["date_publication"].drop_duplicates()
         last = {text: max(map(int, found)) for text, found in
@@ -65,21 +68,20 @@ def years(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
             end = end.clip(upper=rows["millesime"].astype("float64"))
             start = rows["millesime"].astype("int64") - source.years_back
         outside = ((year > end) & (rows["statut"] != "e")) | (year < start)
-        outside |= year.isin(_isolated_years(year[~outside]))
+        outside |= year.isin(_isolated_years(rows["nombre"].groupby(year[~outside]).sum()))
         if outside.any() and not outside.all():
             yield from _year_warnings(source, rows.assign(annee=year), outside)
 
 
-def _isolated_years(year: pd.Series) -> set[int]:
+def _isolated_years(count: pd.Series) -> set[int]:
     """Return the years at either end that a gap and their rarity set apart from the others of the
-    file.
+    file; ``count``: year → figures that bear it, in the order of years.
 
     A gap is telling beyond ``APART`` years, or beyond twice the largest gap among the others when
     the series is a regular one (at least three years); few figures are less than a tenth of what
     the other years usually bear.  A short list of unequal years (one figure of 2010 among eight)
     is left alone.
     """
-    count = year.value_counts().sort_index()
     found: set[int] = set()
     for ends in (count, count[::-1]):
         for size in range(1, len(ends)):
@@ -100,7 +102,7 @@ def _year_warnings(source: Source, rows: pd.DataFrame, outside: pd.Series) -> It
         nearest = sound.loc[(sound["annee"] - row["annee"]).abs().idxmin()]
         published = (f", publié en « {row['date_publication']} »" if row["date_publication"]
                      else "")
-        others = len(same) - 1
+        others = int(same["nombre"].sum()) - 1
         many = f", comme {others} autre{'s' * (others > 1)} chiffre{'s' * (others > 1)}" \
             if others else ""
         yield _warning(

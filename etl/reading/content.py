@@ -7,25 +7,27 @@ comments, error cells) where a source asks for them.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from io import BufferedReader
-from typing import BinaryIO
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from etl.reading import limits
+from etl.reading.batches import Batches, Lines
 from etl.reading.formats import csv_text as text
 from etl.reading.formats import extent, html_tables, json_records, ods, xlsx_cells
 from etl.reading.formats.archive import Parts
 from etl.reading.formats.detection import Format, detect, flat_kind
 from etl.reading.limits import Refused
-from etl.reading.selection import LEFT_OUT, Selection
+from etl.reading.selection import LEFT_OUT, REMEMBERED, Selection
 from etl.reading.sheet import Sheet
 
 #: Letters that no run of French is made of, and some of which are marks upon the one before.
@@ -47,25 +49,31 @@ class Content:
     hidden: list[Sheet] = field(default_factory=list)
     sha256: str = ""
     damaged: list[tuple[int, int, int, str, int]] = field(default_factory=list)
+    #: Of a sheet of which it holds the first batch only: all of them, and its last rows.
+    batches: Batches | None = None
+    tail: Lines = field(default_factory=list)
 
 
-def content(file: BufferedReader, name: str, formats: bool, selection: Selection) -> Content:
+def content(file: BufferedReader, name: str, formats: bool, selection: Selection,
+            batch: int, most: int) -> Content:
     """Return the content of a file; ``name`` is that of the sheet of a text.
 
-    What is made of rows is read row by row, and never held whole.  Raises ``Refused`` with one
-    French sentence, or anything that a parser raises.
+    What is made of rows is read row by row, and never held whole; beyond ``batch`` cells, the
+    sheet of a text or of a Parquet file is given by batches, and has ``most`` cells at most.
+    Raises ``Refused`` with one French sentence, or anything that a parser raises.
     """
     kind = flat_kind(file)
     if kind == "csv":
-        found = _csv(file, name, selection)
+        found = _csv(file, name, selection, batch, most)
     elif kind == "parquet":
         # Its library takes longer to load than most files to read; its own allocator would reserve
         # addresses that are never used, and the bound counts addresses.
         os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"
         from etl.reading.formats import parquet
 
-        rows = parquet.rows(file, not selection.rules)
-        found = Content(Format(kind), [_sheet(name, rows, selection)])
+        rows = partial(parquet.rows, file, 0 if selection.rules else most)
+        found = _by_batches(Format(kind), name, Batches(
+            lambda: _texts(selection.rows(rows()), most), batch), selection)
     else:
         found = _whole_content(file.read(), name, formats, selection)
     file.seek(0)
@@ -101,6 +109,8 @@ class _Texts(dict[str, str | None]):
     its accents in one piece (a Mac may write them apart)."""
 
     def __missing__(self, text: str) -> str | None:
+        if len(self) > REMEMBERED:
+            self.clear()
         plain = text if text.isascii() else composed_text(text)
         if len(plain) > limits.MAX_TEXT:
             raise Refused(f"une cellule de ce fichier contient un texte de {len(plain)} "
@@ -128,15 +138,27 @@ def composed_text(text: str) -> str:
 def _sheet(name: str, rows: Iterable[Sequence[object]], selection: Selection,
            merged: list[tuple[int, int, int, int]] | None = None) -> Sheet:
     """Return a sheet whose texts are within the limits."""
+    return Sheet(name, "", list(_texts(selection.rows(rows), limits.MAX_CELLS)), merged or [])
+
+
+def _texts(rows: Iterable[Sequence[object]], most: int) -> Iterator[list[object]]:
+    """Yield rows whose texts are within the limits, and that have ``most`` cells at most."""
     texts, cells = _Texts(), 0
-    values = []
-    for row in selection.rows(rows):
+    for row in rows:
         cells += len(row) or 1
-        if cells > limits.MAX_CELLS:
-            limits.verify(cells)
-        values.append(LEFT_OUT if row is LEFT_OUT else [
-            texts[value] if type(value) is str else value for value in row])
-    return Sheet(name, "", values, merged or [])
+        if cells > most:
+            limits.verify(cells, most=most)
+        yield LEFT_OUT if row is LEFT_OUT else [
+            texts[value] if type(value) is str else value for value in row]
+
+
+def _by_batches(about: Format, name: str, batches: Batches, selection: Selection) -> Content:
+    """Return the content of a file of one sheet, which is whole where one batch is enough."""
+    selection.aside.clear()
+    first, tail = batches.survey()
+    if batches.count < 2:
+        return Content(about, [Sheet(name, "", first)])
+    return Content(about, [Sheet(name, "", first)], batches=batches, tail=tail)
 
 
 def _workbook(data: bytes, kind: str, selection: Selection) -> Content:
@@ -161,14 +183,28 @@ def _workbook(data: bytes, kind: str, selection: Selection) -> Content:
     return found
 
 
-def _csv(file: BinaryIO, name: str, selection: Selection) -> Content:
+def _csv(file: BufferedReader, name: str, selection: Selection, batch: int, most: int) -> Content:
     """Return the sheet of a CSV, named after the file."""
     written = text.Text(file, composed_text)
     if not (mark := text.separator(written.start())):
         raise Refused("ce fichier n'est pas un classeur lisible")
-    sheet = Sheet(name, "", text.rows(written, mark, selection))
-    return Content(Format("csv", written.encoding, mark), [sheet],
-                   damaged=_lost_accents(0, sheet) if written.is_damaged else [])
+    about = Format("csv", written.encoding, mark)
+
+    def rows(strict: bool) -> Iterator[Sequence[object]]:
+        return text.rows(written, mark, strict, selection, most)
+
+    for strict in (True, False):
+        try:
+            found = _by_batches(about, name, Batches(partial(rows, strict), batch), selection)
+        except csv.Error as fault:
+            if refusal := text.refusal(fault, strict):
+                raise refusal from fault
+            continue
+        if written.is_damaged:
+            selection.aside.clear()
+            found.damaged = _lost_accents(0, rows(strict))
+        break
+    return found
 
 
 def _text(data: bytes, kind: str, name: str, selection: Selection) -> Content:
@@ -185,16 +221,19 @@ def _text(data: bytes, kind: str, name: str, selection: Selection) -> Content:
         about, sheets = Format(kind, encoding), [_sheet(name, rows, selection)]
     found = Content(about, sheets)
     if text.DAMAGED.search(written):
-        found.damaged = [lost for n, sheet in enumerate(sheets) for lost in _lost_accents(n, sheet)]
+        found.damaged = [lost for n, sheet in enumerate(sheets)
+                         for lost in _lost_accents(n, sheet.values)]
     return found
 
 
-def _lost_accents(number: int, sheet: Sheet) -> list[tuple[int, int, int, str, int]]:
+def _lost_accents(number: int, rows: Iterable[Sequence[object]]
+                  ) -> list[tuple[int, int, int, str, int]]:
     """Return the first cell of a sheet that lost accents, and how many did."""
-    lost = [(row, column, value) for row, line in enumerate(sheet.values, 1)
+    lost = ((row, column, value) for row, line in enumerate(rows, 1)
             for column, value in enumerate(line, 1)
-            if isinstance(value, str) and text.DAMAGED.search(value)]
-    return [(number, *lost[0], len(lost))] if lost else []
+            if isinstance(value, str) and text.DAMAGED.search(value))
+    first = next(lost, None)
+    return [(number, *first, 1 + sum(1 for _ in lost))] if first else []
 
 
 def _finish(found: Content) -> None:

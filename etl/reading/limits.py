@@ -10,6 +10,9 @@ from __future__ import annotations
 MAX_UNPACKED = 1 << 30
 #: Cells of a workbook, all its sheets together, empty ones included up to the last filled one.
 MAX_CELLS = 20_000_000
+#: Cells of a text or of a Parquet file that are held at a time, where they are read by batches; how
+#: many there may be in all, and for each byte of the file beyond those of a workbook.
+BATCH, MOST_CELLS, CELLS_A_BYTE = 1 << 20, 200_000_000, 8
 #: Characters of a cell, as in Excel, and marks that a letter may bear.
 MAX_TEXT = 32_767
 MAX_MARKS = 30
@@ -52,14 +55,20 @@ def size_refusal(size: int) -> Refused:
                    f"décompressé, {MAX_UNPACKED >> 20} Mio au plus", SHORTER)
 
 
-def verify(cells: int, sheets: int = 1) -> None:
+def verify(cells: int, sheets: int = 1, most: int = 0) -> None:
     """Refuse a workbook whose sheets have more cells than the limit, empty ones included."""
-    if cells > MAX_CELLS:
+    most = most or MAX_CELLS
+    if cells > most:
         millions = f"{min(cells, 10**15) / 1e6:,.0f}".replace(",", "\u202f")
         wide = "une feuille de ce classeur est trop étendue" if sheets == 1 else \
             f"les {sheets} premières feuilles de ce classeur sont trop étendues"
-        raise Refused(f"{wide} : {millions} millions de cellules, {MAX_CELLS // 10**6} au plus",
+        raise Refused(f"{wide} : {millions} millions de cellules, {most // 10**6} au plus",
                       SHORTER)
+
+
+def cells(size: int) -> int:
+    """Return the cells that a file of ``size`` bytes may have where it is read by batches."""
+    return max(MAX_CELLS, min(MOST_CELLS, CELLS_A_BYTE * size))
 
 
 def memory(size: int) -> int:

@@ -2,7 +2,7 @@
 other: nothing of a received file is opened anywhere else.
 
 ``python -m etl.reading.process``.  In: one line of JSON a file. Out: one pickle a file, of plain
-values only.
+values only; then one for each of its next batches of rows, if it has some.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ import json
 import os
 import pickle
 import stat
+from collections.abc import Iterator
 from io import BufferedReader
 from typing import Any
 
 from etl import confinement
 from etl.contract import Keep
 from etl.reading import limits
+from etl.reading.batches import Batches
 from etl.reading.content import content
 from etl.reading.formats.archive import PROTECTED
 from etl.reading.formats.detection import detect
@@ -31,34 +33,48 @@ _WORN = 512
 _POLITENESS = 5
 
 
-def answer(asked: dict[str, Any]) -> dict[str, Any]:
-    """Return what is asked of a file, or why it is refused, in plain values."""
-    selection = Selection([Keep(**rule) for rule in asked["keep"]])
+def answers(asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what is asked of a file, or why it is refused, in plain values; then its next batches
+    of rows, ``more`` telling whether another one follows."""
     try:
         file = _regular_file(asked["path"])
     except OSError:
-        return _refusal("ce fichier ne peut pas être lu : il est absent ou sa lecture n'est pas "
-                        "autorisée")
+        yield _refusal("ce fichier ne peut pas être lu : il est absent ou sa lecture n'est pas "
+                       "autorisée")
+        return
     except Refused as refusal:
-        return _refusal(str(refusal), refusal.expected)
+        yield _refusal(str(refusal), refusal.expected)
+        return
+    with file:
+        found, batches = _answer(file, asked)
+        yield found
+        for number, rows in enumerate(batches.rest() if batches else (), 2):
+            yield {"rows": rows, "more": batches and number < batches.count}
+
+
+def _answer(file: BufferedReader, asked: dict[str, Any]) -> tuple[dict[str, Any], Batches | None]:
+    """Return what is asked of an open file, and its batches if it has several."""
+    selection = Selection([Keep(**rule) for rule in asked["keep"]])
+    cells = limits.BATCH if asked["batched"] else 0
+    most = limits.cells(asked["size"]) if asked["batched"] else limits.MAX_CELLS
     try:
-        with file:
-            if asked["what"] == "kind":
-                return {"kind": detect(file.read())}
-            found = content(file, asked["name"], asked["formats"], selection)
+        if asked["what"] == "kind":
+            return {"kind": detect(file.read())}, None
+        found = content(file, asked["name"], asked["formats"], selection, cells, most)
     except Refused as refusal:
-        return _refusal(str(refusal), refusal.expected)
+        return _refusal(str(refusal), refusal.expected), None
     except MemoryError:
-        return _refusal(limits.TOO_HEAVY, limits.SHORTER) | {"worn": True}
+        return _refusal(limits.TOO_HEAVY, limits.SHORTER) | {"worn": True}, None
     # The parsers fail in many ways on a damaged file; a parser written in Rust even panics, which
     # Python does not call an ``Exception``.
     except BaseException as fault:
-        return _refusal(_likely_reason(str(fault)))
+        return _refusal(_likely_reason(str(fault))), None
     about = found.format
     return {"format": (about.kind, about.encoding, about.separator), "sha256": found.sha256,
             "damaged": found.damaged, "aside": dict(selection.aside),
             "sheets": list(map(_sheet_fields, found.sheets)),
-            "hidden": list(map(_sheet_fields, found.hidden))}
+            "hidden": list(map(_sheet_fields, found.hidden)),
+            "more": found.batches is not None, "tail": found.tail}, found.batches
 
 
 def _refusal(sentence: str, expected: str = limits.EXPECTED) -> dict[str, Any]:
@@ -124,10 +140,10 @@ def main() -> None:
             setattr(limits, name, value)
         size = asked["size"]
         confinement.bound(limits.memory(size), limits.seconds(size))
-        found = answer(asked)
-        worn = found.pop("worn", False) or confinement.peak() > _WORN << 20
-        out.put((worn, found), limits.answer(size))
-        del found
+        for found in answers(asked):
+            worn = found.pop("worn", False) or confinement.peak() > _WORN << 20
+            out.put((worn, found), limits.answer(size))
+            del found
     os._exit(0)  # nothing is left to tidy, and a thread still listens
 
 

@@ -15,17 +15,18 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import IO, Any
 
 from etl import confinement
 from etl.contract import Issue, Keep
 from etl.reading import limits
+from etl.reading.batch import Batch
 from etl.reading.files import irregularity
 from etl.reading.formats.detection import Format
 from etl.reading.limits import Refused
-from etl.reading.sheet import Sheet
+from etl.reading.sheet import HEADER_WITHIN, Sheet
 from etl.reading.workbook import Workbook
 
 #: Seconds on the clock for one of processor: a busy machine is no fault of the file.  Windows does
@@ -48,17 +49,46 @@ def read(path: Path, base: Path, formats: bool = True, keep: Sequence[Keep] = ()
     Raises ``Unreadable`` with the reason in French (not a workbook, damaged, encrypted, empty, or
     that asks for too much memory or time).
     """
+    return next(read_batches(path, base, formats, keep, batched=False))
+
+
+def read_batches(path: Path, base: Path, formats: bool = True, keep: Sequence[Keep] = (),
+                 batched: bool = True) -> Iterator[Workbook]:
+    """Yield a workbook as ``read`` does, or the batches of lines of a text or of a Parquet file too
+    long to be held: the same workbook each time, whose sheet holds other lines (``Batch``).
+
+    Nothing is yielded of a file that must be refused: it is seen whole before the first batch.
+    """
     file = path.relative_to(base).as_posix()
-    found = _answer_about(path, base, "content", formats, keep)
-    if "refused" in found:
-        raise Unreadable(Issue("erreur", found["refused"], file=file,
-                               expected=found["expected"]))
+    answers = _answers_about(path, base, "content", formats, keep, batched)
+    found = _accepted(next(answers), file)
     shown, hidden = ([Sheet(name, file, *rest) for name, *rest in found[part]]
                      for part in ("sheets", "hidden"))
     about = Format(*found["format"])
-    return Workbook(file, found["sha256"], shown, hidden, about,
-                    [*_format_issues(path, about, file), *_accent_issues(shown, found["damaged"])],
-                    aside=found["aside"])
+    issues = [*_format_issues(path, about, file), *_accent_issues(shown, found["damaged"])]
+    book = Workbook(file, found["sha256"], shown, hidden, about, issues, aside=found["aside"])
+    if not found.get("more"):
+        yield book
+        return
+    sheet, known = shown[0], dict[Any, Any]()
+    top, read = sheet.values[:HEADER_WITHIN], len(sheet.values)
+    sheet.batch = Batch(0, False, found["tail"], known)
+    yield book
+    for found in answers:
+        _accepted(found, file)
+        lines = found["rows"]
+        batch = Batch(read - len(top), not found["more"], sheet.batch.tail, known)
+        read += len(lines)
+        yield replace(book, aside={}, reader_issues=[], sheets=[
+            Sheet(sheet.name, file, [*top, *lines], batch=batch)])
+
+
+def _accepted(found: dict[str, Any], file: str) -> dict[str, Any]:
+    """Return an answer; raise ``Unreadable`` for a refusal."""
+    if "refused" in found:
+        raise Unreadable(Issue("erreur", found["refused"], file=file,
+                               expected=found["expected"]))
+    return found
 
 
 def kind(path: Path) -> str:
@@ -66,22 +96,24 @@ def kind(path: Path) -> str:
 
     Raises ``Refused`` with one French sentence for what is not a workbook, or not a safe one.
     """
-    found = _answer_about(path, path.parent, "kind")
+    found = next(_answers_about(path, path.parent, "kind"))
     if "refused" in found:
         raise Refused(found["refused"], found["expected"])
     return str(found["kind"])
 
 
-def _answer_about(path: Path, base: Path, what: str, formats: bool = True,
-                  keep: Sequence[Keep] = ()) -> dict[str, Any]:
-    """Return what the reading process answers of a file."""
+def _answers_about(path: Path, base: Path, what: str, formats: bool = True,
+                   keep: Sequence[Keep] = (), batched: bool = False) -> Iterator[dict[str, Any]]:
+    """Yield what the reading process answers of a file, then its next batches if it has some."""
     if reason := irregularity(path, base):
-        return {"refused": reason, "expected": ""}
+        yield {"refused": reason, "expected": ""}
+        return
     size = path.stat().st_size if path.exists() else 0
-    return _ask({"path": str(path.absolute()), "name": path.stem, "size": size, "what": what,
-                 "formats": formats, "keep": list(map(asdict, keep)), "limits": {
-                     name: value for name, value in vars(limits).items()
-                     if name.isupper() and isinstance(value, int)}}, limits.seconds(size))
+    yield from _ask({
+        "path": str(path.absolute()), "name": path.stem, "size": size, "what": what,
+        "formats": formats, "keep": list(map(asdict, keep)), "batched": batched, "limits": {
+            name: value for name, value in vars(limits).items()
+            if name.isupper() and isinstance(value, int)}}, limits.seconds(size))
 
 
 def _format_issues(path: Path, about: Format, file: str) -> Iterator[Issue]:
@@ -122,9 +154,10 @@ class _Reader:
     def __init__(self) -> None:
         self.process = confinement.start("etl.reading.process")
 
-    def ask(self, question: dict[str, Any], seconds: int) -> tuple[bool, dict[str, Any]]:
-        """Return (whether it ends now, its answer).  Raise ``EOFError`` when it dies,
-        ``TimeoutError`` when it lasts."""
+    def ask(self, question: dict[str, Any] | None,
+            seconds: int) -> tuple[bool, dict[str, Any]]:
+        """Return (whether it ends now, its answer), or what follows it where nothing more is asked.
+        Raise ``EOFError`` when it dies, ``TimeoutError`` when it lasts."""
         given, got = self.process.stdin, self.process.stdout
         assert given is not None and got is not None
         late = threading.Event()
@@ -136,8 +169,9 @@ class _Reader:
         timer = threading.Timer(seconds, stop)
         timer.start()
         try:
-            given.write(json.dumps(question).encode() + b"\n")
-            given.flush()
+            if question:
+                given.write(json.dumps(question).encode() + b"\n")
+                given.flush()
             return _unpickle(got)
         except (OSError, EOFError, pickle.UnpicklingError, ValueError) as fault:
             self.process.kill()
@@ -198,23 +232,30 @@ def prepare() -> None:
             _idle.append(one)
 
 
-def _ask(question: dict[str, Any], seconds: int) -> dict[str, Any]:
-    """Return the answer of a reading process, or the refusal of a file that made it die."""
+def _ask(question: dict[str, Any], seconds: int) -> Iterator[dict[str, Any]]:
+    """Yield the answers of a reading process, or the refusal of a file that made it die."""
     one = _waiting_reader() or _Reader()
-    worn = True
+    asked: dict[str, Any] | None = question
+    worn = True  # until its last answer: what nobody waits for any more must not be answered later
     try:
-        worn, found = one.ask(question, _PATIENCE * seconds)
-        return found
+        while True:
+            ends, found = one.ask(asked, _PATIENCE * seconds)
+            if not found.get("more"):
+                worn = ends
+                break
+            yield found
+            asked = None
     except TimeoutError:
-        return {"refused": limits.TOO_LONG, "expected": limits.SHORTER}
+        found = {"refused": limits.TOO_LONG, "expected": limits.SHORTER}
     except EOFError:
-        return {"refused": limits.TOO_HEAVY, "expected": limits.SHORTER}
+        found = {"refused": limits.TOO_HEAVY, "expected": limits.SHORTER}
     finally:
         with _lock:
             if keep := not worn and not _idle:
                 _idle.append(one)
         if not keep:
             one.close()
+    yield found
 
 
 @atexit.register

@@ -48,15 +48,18 @@ class Rows:
     def values(self, name: str) -> list[object]:
         """Return a column of the body, as stored."""
         rows, place = self.sheet.values, self.place[name] - 1
+        # A batch that does not begin the sheet has no line in its first rows.
+        shift = 1 + self.sheet.batch.skipped
         try:
-            return [rows[line - 1][place] for line in self.lines]
+            return [rows[line - shift][place] for line in self.lines]
         except IndexError:  # lines of a text may stop before their last columns
             return [self.sheet.value(line, place + 1) for line in self.lines]
 
     def label(self, names: tuple[str, ...],
-              told: Callable[[dict[str, Cell]], Any]) -> Labels:
+              told: Callable[[dict[str, Cell]], Any], shared: str = "") -> Labels:
         """Return what ``told`` makes of each line, asked once of the lines that print the same in
-        the columns ``names`` (those that the table has)."""
+        the columns ``names`` (those that the table has); once in all the batches of the sheet where
+        ``shared`` names what is asked."""
         # Late: the process that only reads the files needs neither, and they are long to load.
         import numpy as np
 
@@ -67,8 +70,10 @@ class Rows:
             if columns else [None] * len(self.lines)
         codes = {key: code for code, key in enumerate(dict.fromkeys(prints))}
         first = dict(zip(reversed(prints), reversed(self.lines), strict=True))
+        known = self.sheet.known.setdefault((shared, *names), {}) if shared else {}
+        known |= {key: told(self.line(first[key])) for key in codes if key not in known}
         return Labels(np.fromiter(map(codes.__getitem__, prints), np.int32, len(prints)),
-                      [told(self.line(first[key])) for key in codes])
+                      [known[key] for key in codes])
 
     def text(self, name: str) -> Labels:
         """Return what each line prints in a column."""

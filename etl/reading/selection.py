@@ -16,8 +16,8 @@ from etl.reading.sheet import HEADER_WITHIN
 
 #: The place of a line that is left out: one list for all, that nothing is ever added to.
 LEFT_OUT: list[object] = []
-#: Distinct texts of which a rule remembers what it said.
-_REMEMBERED = 1 << 16
+#: Distinct texts that are remembered: those that repeat are met again.
+REMEMBERED = 1 << 16
 Row = Sequence[object]
 
 
@@ -30,7 +30,7 @@ class _Accepted(dict[object, bool]):
         self.starts = tuple(normalise(v[:-1]) for v in rule.values if v.endswith("*"))
 
     def __missing__(self, value: object) -> bool:
-        if len(self) > _REMEMBERED:
+        if len(self) > REMEMBERED:
             self.clear()
         texts = [whole_code(text, self.digits) if self.digits else text
                  for text in normalise(printed_text(value)).split("|")]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 from etl.contract import Issue
 from etl.french.text import excerpt
 from etl.reading.address import letters
+from etl.reading.batch import Batch
 from etl.reading.cell import GENERAL, Cell
 from etl.reading.rows import Rows
 from etl.tables.footnotes import Footnote, footnotes
@@ -17,6 +19,8 @@ from etl.tables.sections import is_code_row, next_table
 
 #: A header is looked for in the first rows of a sheet only.
 HEADER_WITHIN = 30
+#: What the batches of a sheet know of a second table under the first one.
+_SECOND = "second table"
 #: Unknown columns that are told one by one; a file that has more was not made for us.
 _FEW = 8
 
@@ -24,7 +28,7 @@ _FEW = 8
 @dataclass
 class Sheet:
     """A sheet: values by row (None for an empty cell), merged ranges, and formats and comments
-    where they were asked."""
+    where they were asked; or a ``batch`` of its lines."""
 
     name: str
     file: str
@@ -34,6 +38,29 @@ class Sheet:
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
     #: Columns of the table found by ``table()``: number → name.
     columns: dict[int, str] = field(default_factory=dict)
+    batch: Batch = field(default_factory=Batch)
+
+    @property
+    def known(self) -> dict[Any, Any]:
+        """Return what the batches of this sheet share; nothing for one that is whole."""
+        return self.batch.known if self.batch.tail else {}
+
+    @property
+    def last(self) -> int:
+        """Return the number of the last row."""
+        return len(self.values) + self.batch.skipped
+
+    def place(self, row: int) -> int:
+        """Return where a row, counted from 1, stands among ``values``."""
+        return row - 1 if row <= HEADER_WITHIN else row - 1 - self.batch.skipped
+
+    def numbers(self, first: int = 1) -> Iterator[int]:
+        """Yield the number of each row of ``values`` from the row ``first`` on."""
+        skipped = self.batch.skipped
+        if skipped and first <= HEADER_WITHIN:
+            yield from range(first, HEADER_WITHIN + 1)
+        yield from range(max(first, HEADER_WITHIN + 1 + skipped) if skipped else first,
+                         self.last + 1)
 
     @cached_property
     def width(self) -> int:
@@ -47,12 +74,12 @@ class Sheet:
 
     def value(self, row: int, column: int) -> object:
         """Return the value at a 1-based place; None beyond the edge."""
-        line = self.values[row - 1] if row <= len(self.values) else []
+        line = self.values[self.place(row)] if row <= self.last else []
         return line[column - 1] if column <= len(line) else None
 
     def cell(self, row: int, column: int) -> Cell:
         """Return the cell at a 1-based place; an empty cell beyond the edge."""
-        line = self.values[row - 1] if row <= len(self.values) else ()
+        line = self.values[self.place(row)] if row <= self.last else ()
         value = line[column - 1] if column <= len(line) else None
         if not self.formats and not self.comments:
             return Cell(row, column, value)
@@ -62,19 +89,19 @@ class Sheet:
     def put(self, row: int, column: int, value: object) -> None:
         """Set a value, beyond the edge too."""
         self.__dict__.pop("width", None)
-        self.values.extend([] for _ in range(row - len(self.values)))
-        line = self.values[row - 1]  # a copy: lines that are left out share one list
-        line = self.values[row - 1] = [*line, *[None] * (column - len(line))]
+        self.values.extend([] for _ in range(row - self.last))
+        place = self.place(row)
+        line = self.values[place]  # a copy: lines that are left out share one list
+        line = self.values[place] = [*line, *[None] * (column - len(line))]
         line[column - 1] = value
 
     @cached_property
     def notes(self) -> dict[str, Footnote]:
         """Return the notes of the sheet by their mark: texts alone on one of its first or last
         rows."""
-        count = len(self.values)
-        rows = [*range(min(HEADER_WITHIN, count)),
-                *range(max(HEADER_WITHIN, count - HEADER_WITHIN), count)]
-        alone = ([v for v in self.values[row] if v is not None] for row in rows)
+        top = self.values[:HEADER_WITHIN]
+        rows = [*top, *(self.batch.tail or self.values[len(top):][-HEADER_WITHIN:])]
+        alone = ([v for v in row if v is not None] for row in rows)
         return footnotes(row[0] for row in alone if len(row) == 1 and isinstance(row[0], str))
 
     @property
@@ -97,7 +124,7 @@ class Sheet:
 
     def rows(self, first: int = 1) -> Iterator[list[Cell]]:
         """Yield every row from ``first`` on, empty ones included."""
-        for number in range(first, len(self.values) + 1):
+        for number in self.numbers(first):
             yield self.row(number)
 
     def issue(self, severity: str, message: str, cell: Cell | None = None, *, column: str = "",
@@ -146,15 +173,22 @@ class Sheet:
                   *self._headless(row, place.values())]
         if missing:
             return Rows(self, issues=issues)
-        body = number + 1
-        if is_code_row(*(self.values[n - 1] if n <= len(self.values) else ()
-                         for n in (number, body, body + 1))):
+        if _SECOND in self.known:  # in a batch before this one
+            return Rows(self, place, issues=issues)
+        body = HEADER_WITHIN + 1 + self.batch.skipped if self.batch.skipped else number + 1
+        if not self.batch.skipped and is_code_row(*(
+                self.values[n - 1] if n <= len(self.values) else ()
+                for n in (number, body, body + 1))):
             issues.append(self.issue("information", "ligne de codes sous l'en-tête : elle n'est "
                                      "pas lue comme une donnée", self._first_filled(body)))
             body += 1
-        if second := next_table(self.values, number, body):
+        # What comes before the first row of a next batch is a line.
+        before = HEADER_WITHIN if self.batch.skipped else body
+        if second := next_table(self.values, number, before):
+            second += self.batch.skipped
+            self.known[_SECOND] = second
             issues.append(self._second_table_issue(second, headers, optional))
-        lines, notes = self._body(number, body, second or len(self.values) + 1, place)
+        lines, notes = self._body(number, body, second, place)
         return Rows(self, place, lines, notes, issues)
 
     def _first_filled(self, row: int) -> Cell:
@@ -208,26 +242,31 @@ class Sheet:
     def _headless(self, row: list[Cell], known: Iterable[int]) -> Iterator[Issue]:
         """Yield the columns among or beside the known ones that are filled under no heading."""
         beside = [c - 1 for c in known]
-        for head in (c for c in row if c.is_empty):
-            lines = (n for n, line in enumerate(self.values[head.row:], head.row + 1)
-                     if head.column <= len(line) and not self.cell(n, head.column).is_empty
+        told = self.known.setdefault("headless", set())
+        for head in (c for c in row if c.is_empty and c.column not in told):
+            lines = (n for n in self.numbers(head.row + 1)
+                     if head.column <= len(line := self.values[self.place(n)])
+                     and not self.cell(n, head.column).is_empty
                      and any(c < len(line) and line[c] is not None for c in beside))
             if number := next(lines, 0):
+                told.add(head.column)
                 cell = self.cell(number, head.column)
                 yield self.issue("avertissement", "colonne sans en-tête, ignorée", cell,
                                  found=cell.text, expected=f"un en-tête en {head.address}")
 
-    def _body(self, header: int, first: int, until: int, place: Mapping[str, int]
+    def _body(self, header: int, first: int, second: int, place: Mapping[str, int]
               ) -> tuple[list[int], list[Cell]]:
         """Return (rows of the body, cells under it) of a table whose body begins at the row
-        ``first``; another table may stand on the row ``until``."""
+        ``first``; another table may stand on the row ``second``."""
+        until = second or self.last + 1
+        is_end = second or self.batch.is_last
         columns = [c - 1 for c in place.values()]
         edge = max(columns)
         # A header printed again on the next page is not a line of the table.
         names = [self.values[header - 1][c] for c in columns]
         again: set[int] = set()
         filled = []
-        for number, row in enumerate(self.values[first - 1:until - 1], first):
+        for number, row in enumerate(self.values[self.place(first):self.place(until)], first):
             if not row:
                 filled.append(0)
                 continue
@@ -237,7 +276,8 @@ class Sheet:
             filled.append(len(cells) - cells.count(None))
             if cells == names:
                 again.add(number)
-        end = first + max((i + 1 for i, n in enumerate(filled) if n > 1), default=0)
+        end = first + (max((i + 1 for i, n in enumerate(filled) if n > 1), default=0)
+                       if is_end else len(filled))
         lines = [number for number, n in zip(range(first, end), filled, strict=False)
                  if n and number not in again]
         notes = [self.cell(number, 1) for number in range(end, until)]

@@ -83,6 +83,7 @@ SOURCE = Source(
     ),
     totals={"territoire": REGION, "famille": "ESS", "secteur": WHOLE},
     formats=False,
+    batched=True,
 )
 
 

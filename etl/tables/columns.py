@@ -23,7 +23,7 @@ from etl.french.text import printed_text
 
 #: Texts that are another one on each line of figures.
 ONE_BY_ONE = ("imprime", "cellule")
-_DTYPES = {"nombre": "float64", "entier": "Int32", "booléen": "boolean"}
+DTYPES = {"nombre": "float64", "entier": "Int32", "booléen": "boolean"}
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ def _filled_frame(columns: tuple[Column, ...], rows: Sequence[Mapping[str, Any]]
 
 
 def _numbers(part: Part, column: Column) -> pd.Series:
-    dtype = _DTYPES.get(column.type, "object")
+    dtype = DTYPES.get(column.type, "object")
     if isinstance(part, Labels):
         return pd.Series(part.values, dtype=dtype).take(part.codes)
     return pd.Series(part, dtype=dtype)

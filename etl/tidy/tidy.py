@@ -128,7 +128,7 @@ class Tidy:
         """Return the territory of each line of a long table, read once for each way of naming
         it."""
         return table.label((name, level), lambda line: self.territory(
-            table.sheet, line[name], line[level].text if level in line else ""))
+            table.sheet, line[name], line[level].text if level in line else ""), "territoires")
 
     def figure(self, sheet: Sheet, cell: Cell, *, territoire: Territory | None, unite: str,
                periode: object, words: bool = False, name: bool = False,
@@ -277,9 +277,10 @@ class Tidy:
 
     def report_code(self, sheet: Sheet, cell: Cell, code: str, column: str) -> None:
         """Say how the codes of a column are read, at the first that a spreadsheet altered."""
-        if cell.text == code or (sheet.name, cell.column) in self._codes:
+        told = sheet.known.setdefault("codes", self._codes)
+        if cell.text == code or (sheet.name, cell.column) in told:
             return
-        self._codes.add((sheet.name, cell.column))
+        told.add((sheet.name, cell.column))
         why = "code sans ses zéros initiaux" if code.startswith("0") else \
             "code écrit comme un nombre"
         self.report("information", f"{why} : « {excerpt(cell.text)} » est lu « {excerpt(code)} »",

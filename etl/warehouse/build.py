@@ -12,23 +12,26 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.checks.check import check, correct
+from etl.checks.check import check
+from etl.checks.corrections import correct
 from etl.checks.restatements import without_restatements
-from etl.contract import COMPUTED, DEMONSTRATION, INVENTED, Issue, Source
+from etl.contract import Issue, Source
 from etl.french.text import normalise
 from etl.paths import RAW, ROOT, WAREHOUSE, raw_path
 from etl.privacy import oppositions, personal_data
 from etl.privacy.cube import publish
 from etl.reading.files import irregularity
 from etl.reading.origin import origin
-from etl.reading.reader import Unreadable, prepare, read
+from etl.reading.reader import Unreadable, prepare, read_batches
 from etl.reading.workbook import Workbook
 from etl.report import ANSWERS, Loaded, Report, count
 from etl.sources import registry
-from etl.tables.columns import Block, frame
+from etl.tables.columns import frame
+from etl.tables.store import Store
 from etl.tidy.duplicates import set_aside
 from etl.tidy.tidy import Tidy
 from etl.tidy.vintage import undated_issues
+from etl.warehouse.gathering import Gathering, contents
 from etl.warehouse.mark import Mark
 from etl.warehouse.reuse import Place, is_reusable, place, reading_key
 from etl.warehouse.versions import build_lock
@@ -121,52 +124,61 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
         one.key = reading_key(source, tidy, raw, [*paths, *spare], one.issues)
         if place and (kept := place.loaded(source, one.key)):
             return kept
-    rows: list[dict[str, object]] = []
-    blocks: list[Block] = []
-    answers: list[dict[str, str]] = []
-    withheld: list[Issue] = []
+    rows = Gathering(source)
     for path in (*paths, *spare):
-        if (path in spare and not _is_needed(one, path, raw)) or (
-                book := _open(one, path, raw)) is None:
-            continue
-        left = personal_data.withhold(source, book)
-        out = tidy(book)
-        one.issues += _workbook_issues(book, out, left)
-        one.books.append((book, len(out)))
-        origin: dict[str, object] = {"source": source.id, "nature": source.nature}
-        if is_demonstration(path):
-            origin |= {"nature": DEMONSTRATION} | (
-                {"editeur": INVENTED} if source.kind == "chiffres" else {})
-        rows += [row | _origin(origin, row) for row in out.rows]
-        blocks += [block.constant(**origin) for block in out.blocks]
-        out.blocks.clear()
-        answers += out.answers
-        withheld += left
+        if path not in spare or _is_needed(one, path, raw):
+            _read(one, rows, path, raw)
     places = {(book.file, sheet.name): sheet.letters for book, _ in one.books
               for sheet in book.sheets}
     if source.kind == "chiffres":
-        one.issues += correct(source, rows, {book.file for book, _ in one.books})
+        one.issues += correct(source, rows.rows, {book.file for book, _ in one.books})
     else:
-        one.issues += set_aside(source, rows, places)
-        rows, answers = oppositions.leave_out(one, rows, answers, _listed_oppositions(raw)[0])
-    one.issues += withheld
-    one.data = frame(source.all_columns, rows, blocks, source.kind == "chiffres")
-    blocks.clear()  # the checks need as much memory again
-    one.data, again = without_restatements(source, one.data,
-                                           [book.file for book, _ in one.books])
-    one.issues += again
-    count = one.data["fichier"].value_counts()
-    one.books = [(book, int(count.get(book.file, 0))) for book, _ in one.books]
-    one.answers = frame(ANSWERS, answers)
-    one.issues += check(source, one.data, places)
+        one.issues += set_aside(source, rows.rows, places)
+        rows.rows, rows.answers = oppositions.leave_out(
+            one, rows.rows, rows.answers, _listed_oppositions(raw)[0])
+    one.issues += rows.withheld
+    if isinstance(table := rows.table(), Store):
+        count = table.counts("fichier")
+        one.kept = contents(source, table)
+    else:
+        one.data, again = without_restatements(source, table, [book.file for book, _ in one.books])
+        one.issues += again
+        count = one.data["fichier"].value_counts().to_dict()
+        table = one.data
+    one.books = [(book, count.get(book.file, 0)) for book, _ in one.books]
+    one.answers = frame(ANSWERS, rows.answers)
+    one.issues += check(source, table, places)
     one.issues = [replace(i, source=source.id) for i in one.issues]
     return one
 
 
-def _origin(origin: dict[str, object], row: dict[str, object]) -> dict[str, object]:
-    """Return the source and nature of a row: that of its workbook, or computed where it says so."""
-    own = row.get("nature") == COMPUTED and origin["nature"] != DEMONSTRATION
-    return origin | {"nature": COMPUTED} if own else origin
+def _read(one: Loaded, rows: Gathering, path: Path, raw: Path) -> None:
+    """Read a workbook, whole or by batches of lines; what cannot be read, or is the copy of
+    another, is an issue."""
+    source, tidy = registry()[one.source.id]
+    read: list[tuple[Workbook, Tidy, int]] = []
+    withheld: list[Issue] = []
+    try:
+        for book in read_batches(path, raw, source.formats, source.keep, source.batched):
+            if twin := next((b.file for b, _ in one.books if b.sha256 == book.sha256), ""):
+                one.issues.append(Issue("avertissement", f"copie exacte de {twin} : elle n'est pas "
+                                        "lue une seconde fois", file=book.file))
+                return
+            withheld += personal_data.withhold(source, book)
+            out = tidy(book)
+            read.append((book, out, len(out)))
+            rows.take(out, is_demonstration(path))
+    except Unreadable as fault:
+        one.issues.append(fault.issue)
+        return
+    book, out, size = read[0]
+    for _, later, more in read[1:]:
+        out.issues += later.issues
+        out.aside += later.aside
+        size += more
+    rows.withheld += withheld
+    one.issues += _workbook_issues(book, out, size, withheld)
+    one.books.append((book, size))
 
 
 def _workbooks_to_read(one: Loaded, raw: Path, demo: bool) -> tuple[list[Path], list[Path]]:
@@ -200,39 +212,24 @@ def _demonstration_issue(path: Path, raw: Path, what: str) -> Issue:
                  file=path.relative_to(raw).as_posix())
 
 
-def _open(one: Loaded, path: Path, raw: Path) -> Workbook | None:
-    """Return a workbook; None, and an issue, for one that cannot be read or is the copy of
-    another."""
-    try:
-        book = read(path, raw, one.source.formats, one.source.keep)
-    except Unreadable as fault:
-        one.issues.append(fault.issue)
-        return None
-    twin = next((b.file for b, _ in one.books if b.sha256 == book.sha256), "")
-    if twin:
-        one.issues.append(Issue("avertissement", f"copie exacte de {twin} : elle n'est pas lue "
-                                "une seconde fois", file=book.file))
-        return None
-    return book
-
-
-def _workbook_issues(book: Workbook, out: Tidy, withheld: list[Issue]) -> list[Issue]:
-    """Return what was found in a workbook: a heading that is not understood is told once, not for
-    each of its cells, and a column that is left out is not said to be unknown besides."""
+def _workbook_issues(book: Workbook, out: Tidy, size: int, withheld: list[Issue]) -> list[Issue]:
+    """Return what was found in a workbook of which ``size`` rows are kept: a heading that is not
+    understood is told once, not for each of its cells, and a column that is left out is not said
+    to be unknown besides."""
     known = {(i.sheet, i.cell) for i in withheld if i.column}
     found = [*book.issues, *(i for i in dict.fromkeys(out.issues)
                              if i.severity == "erreur" or (i.sheet, i.cell) not in known)]
     if +out.aside:
-        found.append(Issue("information", _aside_sentence(out), file=book.file))
-    elif not len(out) and not any(i.severity == "erreur" for i in out.issues):
+        found.append(Issue("information", _aside_sentence(out, size), file=book.file))
+    elif not size and not any(i.severity == "erreur" for i in out.issues):
         found.append(Issue("erreur", "aucune donnée lue dans ce classeur", file=book.file))
     return found
 
 
-def _aside_sentence(out: Tidy) -> str:
+def _aside_sentence(out: Tidy, size: int) -> str:
     """Return « 201 lignes hors de Bretagne, aucune gardée »."""
     many = ", ".join(f"{count(n, 'ligne')} {why}" for why, n in (+out.aside).items())
-    return f"{many}, {count(len(out), 'gardée') if len(out) else 'aucune gardée'}"
+    return f"{many}, {count(size, 'gardée') if size else 'aucune gardée'}"
 
 
 def load_all(raw: Path = RAW, demo: bool = True,

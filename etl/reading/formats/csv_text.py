@@ -7,13 +7,13 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from etl.reading import limits
 from etl.reading.limits import Refused
-from etl.reading.selection import LEFT_OUT, Selection
+from etl.reading.selection import LEFT_OUT, REMEMBERED, Selection
 
 SEPARATORS = (";", "\t", "|", ",")
 #: A first line that is no row: Excel's, that names the separator.
@@ -147,50 +147,46 @@ def _reader(lines: Iterable[str], mark: str, strict: bool) -> Iterator[list[str]
     return csv.reader(lines, delimiter=mark, strict=strict)
 
 
-def rows(text: Text, mark: str, selection: Selection) -> list[list[object]]:
-    """Return the records of a CSV: texts as written, None for an empty cell.
+def rows(text: Text, mark: str, strict: bool, selection: Selection,
+         most: int) -> Iterator[Sequence[object]]:
+    """Yield the records of a CSV: texts as written, None for an empty cell.
 
-    Raises ``Refused`` when a quote is never closed or when there are too many cells.
+    ``strict``: a quote has a meaning wherever it stands.  Raises ``csv.Error`` (see ``refusal``),
+    and ``Refused`` for more than ``most`` cells.
     """
     csv.field_size_limit(limits.MAX_TEXT)
-    try:
-        return _records(text, mark, True, selection)
-    except csv.Error as fault:
-        if "unexpected end" in str(fault):
-            raise Refused("un guillemet ouvert dans ce texte n'est jamais refermé : le fichier "
-                          "est incomplet") from fault
-    try:
-        return _records(text, mark, False, selection)
-    except csv.Error as fault:
-        raise Refused("une cellule de ce texte est démesurée : un guillemet n'est sans doute pas "
-                      "refermé") from fault
+    lines = text.lines()
+    first = next(lines, "")
+    records = _reader(lines if _NAMED.fullmatch(first) else chain([first], lines), mark, strict)
+    values = _Values()
+    cells = blank = 0
+    for record in selection.rows(records):
+        cells += len(record) or 1
+        if cells > most:
+            limits.verify(cells, most=most)
+        if record is LEFT_OUT or record:
+            # Blank ones are made once a record follows: a text may end with millions of them.
+            yield from ([] for _ in range(blank))
+            blank = 0
+            yield LEFT_OUT if record is LEFT_OUT else [values[v] for v in record]
+        else:
+            blank += 1
+
+
+def refusal(fault: csv.Error, strict: bool) -> Refused | None:
+    """Return why a text cannot be read as CSV; None where it may be without being strict."""
+    if not strict:
+        return Refused("une cellule de ce texte est démesurée : un guillemet n'est sans doute pas "
+                       "refermé")
+    return Refused("un guillemet ouvert dans ce texte n'est jamais refermé : le fichier est "
+                   "incomplet") if "unexpected end" in str(fault) else None
 
 
 class _Values(dict[Any, str | None]):
     """Each text of a CSV kept once, for most cells of a long table repeat: None for a blank one."""
 
     def __missing__(self, text: str) -> str | None:
+        if len(self) > REMEMBERED:
+            self.clear()
         self[text] = value = text.replace("\r\n", "\n") if text.strip() else None
         return value
-
-
-def _records(text: Text, mark: str, strict: bool, selection: Selection) -> list[list[object]]:
-    lines = text.lines()
-    first = next(lines, "")
-    records = _reader(lines if _NAMED.fullmatch(first) else chain([first], lines), mark, strict)
-    selection.aside.clear()
-    out: list[list[object]] = []
-    values = _Values()
-    cells = blank = 0
-    for record in selection.rows(records):
-        cells += len(record) or 1
-        if cells > limits.MAX_CELLS:
-            limits.verify(cells)
-        if record is LEFT_OUT or record:
-            # Blank ones are made once a record follows: a text may end with millions of them.
-            out += [[] for _ in range(blank)]
-            blank = 0
-            out.append(LEFT_OUT if record is LEFT_OUT else [values[v] for v in record])
-        else:
-            blank += 1
-    return out

@@ -16,16 +16,17 @@ from etl.reading.limits import size_refusal
 _BATCH = 1 << 16
 
 
-def rows(file: BinaryIO, whole: bool) -> Iterator[Sequence[object]]:
+def rows(file: BinaryIO, most: int) -> Iterator[Sequence[object]]:
     """Yield a header of the column names, then the rows, as they are asked for; None for a null.
 
-    A value that repeats is kept once.  ``whole``: all of them are kept.  Raises
-    ``etl.reading.limits.Refused`` beyond the limits.
+    A value that repeats is kept once.  ``most``: the cells that it may have where all of them are
+    kept; 0 where they are counted as they are read.  Raises ``etl.reading.limits.Refused`` beyond
+    the limits.
     """
     parquet = pq.ParquetFile(file)
     about = parquet.metadata
-    if whole:
-        limits.verify(about.num_rows * about.num_columns)
+    if most:
+        limits.verify(about.num_rows * about.num_columns, most=most)
     size = sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups))
     if size > limits.MAX_UNPACKED:
         raise size_refusal(size)

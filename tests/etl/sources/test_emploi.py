@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from etl.checks.check import check, correct
+from etl.checks.check import check
+from etl.checks.corrections import correct
 from etl.paths import RAW
 from etl.reading.reader import read
 from etl.sources import registry

@@ -63,7 +63,7 @@ def held(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(("place", "moment", "nth", "swapped"), [
-    ("etl.warehouse.build.read", "before", 1, False),
+    ("etl.warehouse.build.read_batches", "before", 1, False),
     ("etl.warehouse.build.check", "before", 1, False),
     ("etl.warehouse.build.write", "before", 1, False),
     ("sql CREATE TABLE", "after", 1, False),

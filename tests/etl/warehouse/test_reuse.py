@@ -30,8 +30,8 @@ def warehouse(tmp_path):
 @pytest.fixture
 def reads(monkeypatch):
     """The files that a build opens, in their order."""
-    files, read = [], builder.read
-    monkeypatch.setattr(builder, "read", lambda path, raw, *more: (
+    files, read = [], builder.read_batches
+    monkeypatch.setattr(builder, "read_batches", lambda path, raw, *more: (
         files.append(path.relative_to(raw).as_posix()), read(path, raw, *more))[1])
     return files
 

@@ -1,0 +1,45 @@
+"""The corrections that a contract declares: each holds as long as its cell prints what it did."""
+
+from __future__ import annotations
+
+from etl.contract import Correction, Issue, Source
+from etl.french.text import spell_number
+from etl.reading.workbook import is_same_file
+
+Row = dict[str, object]
+
+
+def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
+    """Apply the declared corrections in place; an error for each that no longer holds.
+
+    A correction concerns a file only when it is there; it fails when the cell prints something
+    else than what was expected, or is not read any more.
+    """
+    issues = []
+    for fix in source.corrections:
+        file = next((file for file in files if is_same_file(file, fix.file)), "")
+        if not file:
+            continue
+        row = next((r for r in rows if _is_corrected_by(r, fix)), None)
+        if row is None or row["imprime"] != fix.printed:
+            issues.append(Issue(
+                "erreur", "correction déclarée devenue sans objet : la cellule n'imprime plus ce "
+                "qui était corrigé", source.id, file, fix.sheet, fix.cell, fix.column,
+                found=str(row["imprime"]) if row else "", expected=f"« {fix.printed} »"))
+            continue
+        row[fix.column] = fix.value
+        row["statut"] = "c"
+        issues.append(Issue(
+            "information",
+            f"corrigé en « {_correction_text(fix.value)} » par déclaration : {fix.reason}",
+            source.id, str(row["fichier"]), fix.sheet, fix.cell, fix.column, fix.printed))
+    return issues
+
+
+def _correction_text(value: object) -> str:
+    return spell_number(value) if isinstance(value, int | float) else str(value)
+
+
+def _is_corrected_by(row: Row, fix: Correction) -> bool:
+    return (row["cellule"] == fix.cell and row["feuille"] == fix.sheet
+            and is_same_file(str(row["fichier"]), fix.file))
