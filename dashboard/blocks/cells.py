@@ -21,8 +21,9 @@ def plain(text: object) -> str:
 
 def typeset(text: str) -> str:
     """Return a text in French typography: a narrow no-break space inside « » and before ; : ! ? %;
-    « n = 49 » is never parted."""
+    « n = 49 » and « n° 145 » are never parted."""
     text = re.sub(r"\bn = (?=\d)", f"n{numbers.NO_BREAK}={numbers.NO_BREAK}", text)
+    text = re.sub(r"(?<=n°) (?=\d)", numbers.NO_BREAK, text)
     text = re.sub(r"« (?=\S)", "«\u202f", text)
     return re.sub(r"(?<=\S) (?=[»;:!?%])", "\u202f", text)
 

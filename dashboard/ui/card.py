@@ -24,7 +24,7 @@ from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Grid, SmallMultiples, has_rows
 from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
-from dashboard.charts.plotly.sheet import least_width
+from dashboard.charts.plotly.telephone import least_width
 from dashboard.text import numbers
 from dashboard.ui import downloads, key_figures, notes, refusal, switch, tables
 

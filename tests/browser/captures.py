@@ -130,6 +130,7 @@ def document(address: str, folder: Path) -> list[Path]:
                 settle(page)
             if opened:
                 page.locator(shown).get_by_role("button", name=opened).click()
+                page.mouse.move(0, 0)  # its help would cover the title
                 settle(page)
             taken.append(folder / f"{name}.png")
             page.screenshot(path=taken[-1])

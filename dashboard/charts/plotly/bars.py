@@ -8,7 +8,6 @@ from itertools import product
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import CHARACTER, PLOT_WIDTH
 from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Bars
 from dashboard.charts.plotly import standing
@@ -21,6 +20,7 @@ from dashboard.charts.plotly.sheet import (
     row_axis,
     values_of,
 )
+from dashboard.charts.plotly.telephone import LEAST, LEGIBLE, bar_room
 from dashboard.charts.time.upright import FULL, THICKNESS
 from dashboard.text.numbers import NARROW
 
@@ -90,12 +90,12 @@ def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
     for absent in (True, False):
         _texts(sheet, [(m, end, under) for m, end, under in zip(
             marks, ends, below, strict=True) if m.is_known != absent])
-    lengths = np.array([len(m.text) * CHARACTER + 8 for m in marks])
-    left, right = (np.max(lengths - PLOT_WIDTH * gap / (most - least), where=which, initial=0)
-                   for gap, which in ((ends - least, below), (most - ends, ~below)))
+    room = bar_room(plot)
+    if room.width <= LEAST:  # then it is scrolled
+        room = bar_room(plot, LEGIBLE)
     sheet.axis("x", range=[least, most])
-    sheet.axis("y", ticklabelstandoff=int(left))
-    sheet.layout["margin"]["r"] = int(right) + 8
+    sheet.axis("y", ticklabelstandoff=int(room.left))
+    sheet.layout["margin"]["r"] = int(room.right) + 8
 
 
 def _texts(sheet: Sheet, marks: Sequence[tuple[Mark, float, bool]]) -> None:

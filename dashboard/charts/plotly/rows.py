@@ -62,12 +62,12 @@ def dots(plot: Dots, sheet: Sheet) -> None:
                            for one in plot.series for m in one.marks if not m.is_known],
                    low - pad * 0.9)
     beside = plot.is_list and not reach  # the room of figures is in the margin, on any screen
-    figure_axis(sheet, plot, values_of(marks), zeroline=low < 0 < high,
-                range=list(reach or (low - pad, high + pad * (not beside))))
     sheet.layout["margin"]["r"] = RIGHT if not beside else int(CHARACTER * (
         max(len(m.text) for m in marks) + 1))
     row_axis(sheet, plot, above=0.7, under=0.6, ticklabelstandoff=LEFT,
              width=ONE_LINE if plot.is_list else LABEL)
+    figure_axis(sheet, plot, values_of(marks), zeroline=low < 0 < high,
+                range=list(reach or (low - pad, high + pad * (not beside))))
 
 
 def reach_beside(plot: Dots, look: Look) -> tuple[float, float] | None:

@@ -22,32 +22,29 @@ from dashboard.charts.base import (
 from dashboard.charts.height import MESSAGE, page_height
 from dashboard.charts.key_figures import letter_size
 from dashboard.charts.mark import Mark
-from dashboard.charts.plot import Bars, Grid, KeyFigures, Message, Plot, Rows
+from dashboard.charts.plot import KeyFigures, Message, Plot, Rows
 from dashboard.charts.plotly import legend
 from dashboard.charts.plotly.look import AROUND, LINE, TEXT, Look
 from dashboard.charts.plotly.template import template
 from dashboard.charts.time.break_names import breaks_height
-from dashboard.charts.time.upright import TELEPHONE, page_width
-from dashboard.text.numbers import NARROW
+from dashboard.text.numbers import NARROW, NO_BREAK, number
 
 #: How a mark tells what it is on hover.
 TOLD = "%{customdata}<extra></extra>"
 #: The same of a mark that a click chooses (``Mark.words``).
 CHOSEN = "%{customdata[0]}<extra></extra>"
-#: What is left of a width where several lines are centred one above the other.
-TIGHT = 0.88
 #: Characters of the shortest lines; of those of a head on a page.
 SHORTEST, HEAD = 4, 14
 #: Characters of the figures of an axis.
 FIGURES = 5
-#: Most figures of an axis under rows, on a page.
-FEW = 4
+#: Most and least figures of an axis under rows, on a page; pixels across the card of a telephone.
+FEW, FEWEST, ACROSS = 4, 2, 320
+#: Width of a character of a figure in large on a page, as a part of its size.
+BOLD = 0.52
 #: Part of a figure in large that its plot takes across, at least.
 PLOT = 0.75
 #: Pixels over a plot, of a legend on one line, of the names under an axis.
 TOP, LEGEND, UNDER = 12, 28, 40
-#: Pixels beside upright bars on a page.
-AXIS = 66
 #: Least pixels of the screen that Plotly lets the mark of an entry take, and pixels in large.
 LEAST, ENTRY_MARK = 30, 1.3 * TEXT
 
@@ -118,7 +115,10 @@ def key_figures(plot: KeyFigures, sheet: Sheet) -> None:
     for rank, one in enumerate(plot.figures):
         place = {"x": (rank + 0.5) / count, "y": 0.55, "xref": "paper", "yref": "paper",
                  "xanchor": "center"}
-        sheet.note(f"<b>{one.text}</b>", **place, yanchor="bottom",
+        # Where there is no room on a telephone, its unit stands under it.
+        beside = look.is_large or len(one.text) * BOLD * size < ACROSS / count
+        text = one.text if beside else one.text.replace(NO_BREAK, "<br>")
+        sheet.note(f"<b>{text}</b>", **place, yanchor="bottom",
                    font={"size": size, "color": one.colour[sheet.dark]})
         sheet.note(wrap(one.label), **place, yanchor="top",
                    font={"size": 14, "color": sheet.muted})
@@ -180,9 +180,18 @@ def figure_axis(sheet: Sheet, plot: Plot, values: np.ndarray, **more: Any) -> No
     """Set the axis of figures under rows; in large, where each figure is written, it is left to its
     title, and has none where each says « % »."""
     ticks: dict[str, Any] = {"showticklabels": False} if sheet.look.is_large else {
-        "tickangle": 0, "nticks": FEW}  # few enough to lie on a telephone too
+        "tickangle": 0, "nticks": _figure_count(sheet, plot, values)}
     sheet.axis("x", title={"text": figures_title(plot, sheet.look)}, showgrid=True, fixedrange=True,
                **number_axis(values, plot.is_percent) | ticks, **more)
+
+
+def _figure_count(sheet: Sheet, plot: Plot, values: np.ndarray) -> int:
+    """Return how many figures lie side by side under rows on a telephone, once their names and what
+    stands at the right are set."""
+    longest = max(len(number(end, 0)) for end in span(values)) + 2 * plot.is_percent
+    names = longest_line(sheet.layout["yaxis"].get("ticktext", ())) * CHARACTER
+    room = ACROSS - names - sheet.layout["margin"].get("r", 0)
+    return max(FEWEST, min(FEW, int(room / (CHARACTER * (longest + 2)))))
 
 
 def figures_title(plot: Plot, look: Look) -> str:
@@ -233,26 +242,3 @@ def head_axis(sheet: Sheet, named: Heads, places: Sequence[float], **more: Any) 
 def values_of(marks: Iterable[Mark]) -> np.ndarray:
     """Return the figures of marks; NaN for what is not known."""
     return np.array([m.value for m in marks], dtype=float)
-
-
-def least_width(plot: Plot) -> int:
-    """Return the width in pixels under which the figure is to be scrolled; 0 when it fits any
-    screen.
-
-    Heads of several lines, once turned to fit a telephone, and figures of narrow columns would
-    cover each other: a grid then asks for the width that keeps them apart, as do bars in time.
-    """
-    if isinstance(plot, Bars) and plot.times:
-        across = page_width(plot)
-        return across + AXIS if across > TELEPHONE else 0
-    if not isinstance(plot, Grid):
-        return 0
-    if plot.key:  # symbols are narrow, and so are the heads of their columns
-        return 0
-    named = [wrap(n, HEAD) for n in plot.columns]
-    longest = longest_line(n for n in named if "<br>" in n)
-    upright = CHARACTER * (LABEL + TIGHT * longest * len(named)) if longest else 0
-    cells = max((len(cell.mark.text) for cell in plot.cells), default=0)
-    beside = longest_line(map(wrap, plot.categories))
-    apart = CHARACTER * (beside + cells * len(named))
-    return int(max(upright, apart if apart > CHARACTER * LABEL + PLOT_WIDTH else 0))

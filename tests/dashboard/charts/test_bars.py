@@ -11,7 +11,8 @@ import pytest
 
 from dashboard import charts as plots
 from dashboard.charts import theme
-from dashboard.charts.plotly.sheet import least_width
+from dashboard.charts.plotly import figure
+from dashboard.charts.plotly.telephone import LEGIBLE, bar_room, least_width
 from dashboard.charts.time import break_names, upright
 from etl.contract import Break, Column
 from tests.dashboard.charts.samples import (
@@ -278,3 +279,15 @@ def test_a_whole_with_a_secret_part_is_not_a_number():
     figure = charts.stacked_bars(LIKERT, "attente", "n", "accord")
     assert all(math.isnan(trace.x[1]) for trace in figure.data)
     assert [a.text for a in figure.layout.annotations] == ["<i>secret</i>"]
+
+
+def test_figures_too_long_for_a_telephone_are_scrolled_and_leave_bars_that_can_be_compared():
+    short = plots.bars(MIXED, "territoire_nom", "valeur")
+    assert least_width(short) == 0
+    [one] = short.series
+    said = tuple(replace(mark, text="hausse d'environ 800 abonnés") for mark in one.marks)
+    long = replace(short, series=(replace(one, marks=said),))
+    room = bar_room(long, LEGIBLE)
+    assert room.width == LEGIBLE and least_width(long) == int(room.whole) > 320
+    drawn = figure(long)
+    assert drawn["layout"]["margin"]["r"] >= room.right

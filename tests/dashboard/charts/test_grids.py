@@ -10,7 +10,7 @@ from dashboard import charts as plots
 from dashboard.charts import theme
 from dashboard.charts.height import page_height
 from dashboard.charts.plotly import streamlit_figure
-from dashboard.charts.plotly.sheet import least_width
+from dashboard.charts.plotly.telephone import least_width
 from dashboard.themes.emploi import tendencies
 from etl.contract import Break, Column
 from tests.dashboard.charts.samples import (

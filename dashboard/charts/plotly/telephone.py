@@ -1,0 +1,91 @@
+"""What a figure needs on a telephone: the room of what stands beside bars, and the width under
+which it is scrolled in its frame."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, wrap
+from dashboard.charts.plot import Bars, Combinations, Grid, Plot
+from dashboard.charts.plotly.sheet import ACROSS, HEAD, longest_line, names_of
+from dashboard.charts.rows import DOTS
+from dashboard.charts.time.upright import TELEPHONE, page_width
+
+#: What is left of a width where several lines are centred one above the other.
+TIGHT = 0.88
+#: Pixels beside upright bars on a page.
+AXIS = 66
+#: Pixels that a name takes across when it stands upright, those at the sides of such names, and
+#: around a grid of symbols.
+UPRIGHT, SIDES, EDGES = 18, 56, 16
+#: Characters of a line of the heads of such a grid, which are periods: « 2015- ».
+YEAR = 5
+#: Pixels of bars that are too short to be compared, and of the shortest that are.
+LEAST, LEGIBLE = 40, 100
+
+
+class Room(NamedTuple):
+    """The pixels of lying bars on a telephone: of their names, of what is written at their left and
+    at their right beyond them, of the bars."""
+
+    names: float
+    left: float
+    right: float
+    width: float
+
+    @property
+    def whole(self) -> float:
+        """Return what the figure takes across."""
+        return sum(self)
+
+
+def bar_room(plot: Bars, width: float = 0) -> Room:
+    """Return the room of lying bars on a telephone, where the margins of their figures make them
+    shorter; ``width``: that of bars that keep it."""
+    least, most = plot.reach
+    marks = [m for one in plot.series for m in one.marks]
+    ends = np.array([least if plot.has_column else m.end for m in marks])
+    below = np.array([m.value < 0 for m in marks], dtype=bool) | plot.has_column
+    lengths = np.array([len(m.text) * CHARACTER + 8 for m in marks])
+    names = longest_line(names_of(plot, LABEL)) * CHARACTER
+    room = Room(names, 0.0, 0.0, width or PLOT_WIDTH)
+    for _ in range(4):
+        left, right = (float(np.max(lengths - room.width * gap / (most - least), where=which,
+                                    initial=0))
+                       for gap, which in ((ends - least, below), (most - ends, ~below)))
+        room = Room(names, left, right, width or min(PLOT_WIDTH, max(
+            LEAST, ACROSS - names - left - right)))
+    return room
+
+
+def least_width(plot: Plot) -> int:
+    """Return the width in pixels under which the figure is to be scrolled; 0 when it fits any
+    screen.
+
+    Heads of several lines, once turned to fit a telephone, and figures of narrow columns would
+    cover each other: a grid then asks for the width that keeps them apart, as do bars in time.
+    """
+    if isinstance(plot, Bars) and plot.times:
+        across = page_width(plot)
+        return across + AXIS if across > TELEPHONE else 0
+    if isinstance(plot, Bars) and not plot.stacked:
+        room = bar_room(plot)
+        return 0 if room.width > LEAST else int(bar_room(plot, LEGIBLE).whole)
+    if isinstance(plot, Combinations):  # the names of parts stand upright, side by side
+        across = int(UPRIGHT * len(plot.parts) / DOTS) + SIDES
+        return across if across > ACROSS else 0
+    if not isinstance(plot, Grid):
+        return 0
+    if plot.key:  # symbols are narrow: the heads of their columns are not
+        column = TIGHT * CHARACTER * longest_line(wrap(n, YEAR) for n in plot.columns)
+        across = int(CHARACTER * longest_line(plot.categories) + EDGES + column * len(plot.columns))
+        return across if across > ACROSS else 0
+    named = [wrap(n, HEAD) for n in plot.columns]
+    longest = longest_line(n for n in named if "<br>" in n)
+    upright = CHARACTER * (LABEL + TIGHT * longest * len(named)) if longest else 0
+    cells = max((len(cell.mark.text) for cell in plot.cells), default=0)
+    beside = longest_line(map(wrap, plot.categories))
+    apart = CHARACTER * (beside + cells * len(named))
+    return int(max(upright, apart if apart > CHARACTER * LABEL + PLOT_WIDTH else 0))
