@@ -82,9 +82,11 @@ def extraction(path: Path, count: int) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     body = itertools.islice(lines(), count)
     if path.suffix == ".parquet":
-        columns = zip(*body, strict=True)
-        pq.write_table(pa.table({name: [str(v) for v in column] for name, column
-                                 in zip(HEADERS, columns, strict=True)}), path)
+        with pq.ParquetWriter(path, pa.schema([(name, pa.string()) for name in HEADERS])) as out:
+            while piece := list(itertools.islice(body, 1 << 17)):
+                out.write_table(pa.table({
+                    name: [str(v) for v in column] for name, column
+                    in zip(HEADERS, zip(*piece, strict=True), strict=True)}))
         return
     above: list[list[object]] = [["Données inventées pour la mesure"], [], list(HEADERS)]
     if path.suffix == ".csv":

@@ -268,8 +268,9 @@ def _gap_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[I
     complete = (count == counted) & (expected >= max(2, len(rule.parts)))
     sums = np.bincount(number[part & known], figures[part & known], len(rows))
     # Where each group is told, with its total: its cell, or the last of its parts.
-    last = {number[at]: at for at in np.flatnonzero(part)}
-    for at in np.flatnonzero(total) if printed else last.values():
+    at_total = np.flatnonzero(total) if printed else list(
+        {number[at]: at for at in np.flatnonzero(part)}.values())
+    for at in at_total:
         one = number[at]
         due = figures[at] if printed else float(rule.total)
         if not complete[one] or abs(sums[one] - due) <= rule.tolerance + 1e-9:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pandas as pd
 
 from etl.contract import Issue, Source, SumRule
@@ -46,19 +47,16 @@ def _lone_secrets(source: Source, data: pd.DataFrame, rule: SumRule) -> pd.DataF
     whole = is_among(rows, rule.dimension, [str(rule.total)])
     parts = is_among(rows, rule.dimension, rule.parts) if rule.parts else (
         ~label.str.startswith("dont ") & (label != ""))
-    rows = rows.assign(_whole=whole, _secret=rows["statut"] == "s",
-                       _blank=rows["valeur"].isna())[whole | parts]
+    rows = rows.assign(_blank=rows["valeur"].isna())[whole | parts]
     group = [k for k in source.key if k not in (rule.dimension, *rule.ignore)
              and not (rule.dimension == "territoire" and k == "territoire_niveau")
              and rows[k].nunique(dropna=False) > 1] or ["source"]
-    found = rows.merge(rows.loc[rows["_secret"], group].drop_duplicates(), on=group)
-    counts = found.groupby(group, dropna=False, sort=False).agg(
-        whole=("_whole", "sum"), secret=("_secret", "sum"), blank=("_blank", "sum"),
-        size=("_blank", "size")).reset_index()
-    given = counts[(counts["whole"] == 1) & (counts["secret"] == 1) & (counts["blank"] == 1)
-                   & (counts["size"] > 2)]
-    lines = found.merge(given[group], on=group)
-    line = lines.groupby(group, dropna=False, sort=False).ngroup()
+    number = rows.groupby(group, dropna=False, sort=False).ngroup().to_numpy()
+    alone = np.bincount(number) > 2
+    for which in (whole[rows.index], rows["statut"] == "s", rows["_blank"]):
+        alone &= np.bincount(number[which], minlength=len(alone)) == 1
+    lines, line = rows[alone[number]], number[alone[number]]
     others = lines["cellule"].astype("object").where(~lines["_blank"]).groupby(line).agg(
         lambda cells: ", ".join(cells.dropna()))
-    return lines[lines["_blank"]].assign(others=line.map(others))
+    blank = lines["_blank"].to_numpy()
+    return lines[blank].assign(others=others.loc[line[blank]].to_numpy())

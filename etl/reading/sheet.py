@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from etl.contract import Issue
@@ -262,8 +263,9 @@ class Sheet:
         is_end = second or self.batch.is_last
         columns = [c - 1 for c in place.values()]
         edge = max(columns)
+        cells_of = itemgetter(columns[0], *columns)  # two at least: a tuple
         # A header printed again on the next page is not a line of the table.
-        names = [self.values[header - 1][c] for c in columns]
+        names = cells_of(self.values[header - 1])
         again: set[int] = set()
         filled = []
         for number, row in enumerate(self.values[self.place(first):self.place(until)], first):
@@ -272,8 +274,8 @@ class Sheet:
                 continue
             if edge >= len(row):
                 row = [*row, *[None] * edge]
-            cells = [row[c] for c in columns]
-            filled.append(len(cells) - cells.count(None))
+            cells = cells_of(row)
+            filled.append(len(columns) - cells[1:].count(None))
             if cells == names:
                 again.add(number)
         end = first + (max((i + 1 for i, n in enumerate(filled) if n > 1), default=0)
