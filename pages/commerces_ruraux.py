@@ -39,8 +39,7 @@ def crossing() -> Iterable[Block]:
 
 
 ui.page("Commerces de l'ESS en milieu rural", "Combien sont-ils, où, que proposent-ils, et de "
-        "quoi ont-ils besoin ? L'inventaire et l'enquête de la Cress Bretagne, avec le nombre de "
-        "réponses (n) sur chaque graphique.")
+        "quoi ont-ils besoin (n : réponses) ?")
 if ui.has_data(figures.PUBLISHED):
     ui.show([blocks.headline()])
 ui.draw_tabs("volet_commerces", {

@@ -93,6 +93,8 @@ def watched(page: Page) -> None:
 def look(page: Page, settle: Settle, size: tuple[int, int], scheme: Any = "light") -> None:
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.emulate_media(color_scheme=scheme)
+    # From its top: a control half under the filters, which stay, is one that is scrolled to.
+    page.get_by_test_id("stMain").evaluate("(main) => { main.scrollTop = 0; }")
     settle()
     assert page.get_by_test_id("stApp").evaluate(
         "(app) => getComputedStyle(app).colorScheme") == scheme
