@@ -60,6 +60,7 @@ _ZONES = {
     "code_secteur": ("a38", "Code NA38"),
     "secteur": ("libelle_a38", "Libellé NA38"),
 }
+_SHORTENED = {"Ind.": "Industries", "Prod.": "Produits", "Act.": "Activités"}
 #: Columns of a zone d'emploi and sector: « effectifs_2024 ».
 _YEAR = re.compile(r"effectifs_((?:19|20)\d\d)")
 #: What the extraction by département computes of its own: each series is here, its change is not.
@@ -191,11 +192,19 @@ def _zones(out: Tidy, sheet: Sheet) -> None:
     out.aside[ELSEWHERE] += int(aside.where(bool).sum())
     territoire = table.label(("zone",), lambda line: None if is_elsewhere(
         line["zone"].text, "ze") else out.territory(sheet, line["zone"], "ze"))
-    secteur = table.text("code_secteur").join(table.text("secteur"), "{} {}".format)
+    secteur = table.text("code_secteur").join(table.text("secteur"), _sector_name)
     for year in years:
+        for at, value in enumerate(table.values(year)):
+            if isinstance(value, str) and re.fullmatch(r"\d+\.0", value):
+                sheet.put(table.lines[at], table.place[year], value.removesuffix(".0"))
         add_figures(out, table, {year: {"indicateur": FIN_ANNEE, "unite": UNITE}},
                     territoire=territoire, periode=constant(year, len(table.lines)),
                     secteur=secteur, remarque=territoire.map(_border_remark))
+
+
+def _sector_name(code: str, label: str) -> str:
+    """Return « CA Industries alimentaires », the words that the file shortens in full."""
+    return f"{code} " + " ".join(_SHORTENED.get(word, word) for word in label.split())
 
 
 def _quarter(out: Tidy, sheet: Sheet, cell: Cell) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from dashboard import trends
-from dashboard.tools.explorer.series import DETAILS, details, place_names
+from dashboard.tools.explorer.series import DETAILS, DIMENSIONS, details, place_names
 from dashboard.trends.rows import is_quarterly
 from dashboard.warehouse import columns, query
 from dashboard.warehouse.connection import per_build
@@ -65,7 +65,9 @@ def published_figures(source: str) -> Table:
     known = query.columns(source)
     if "rappel" in known:  # what a note recalls of the one before is not another figure
         where["rappel"] = False
-    raw = query.rows(source, ["periode", "valeur"], where, "annee periode")
+    # A dimension that the explorer offers is not answered on its whole alone.
+    offered = [c for c in DIMENSIONS if c in known]
+    raw = query.rows(source, ["periode", "valeur", *offered], where, "annee periode")
     data = raw.data.copy()
     for column in ("famille", "secteur", "groupe", "champ", "unite_imprimee", *DETAILS):
         data[column] = data[column].fillna("").astype(str) if column in data else ""

@@ -109,6 +109,8 @@ def place_names(data: pd.DataFrame) -> pd.Series:
 
 def details(data: pd.DataFrame, famille: pd.Series) -> list[str]:
     """Return what the other columns of a source say, without what family and sector say already."""
+    if not (data[list(DETAILS)] != "").to_numpy().any():
+        return [""] * len(data)
     told = []
     for (_, row), group in zip(data.iterrows(), famille, strict=True):
         parts = [str(row[c]) for c in DETAILS if row[c]]

@@ -12,6 +12,7 @@ from dashboard.tools.explorer.pinned_address import Board
 from dashboard.tools.explorer.series import comparable_parts, union
 from dashboard.warehouse import comparability, search
 from etl.contract import Break
+from etl.warehouse.build import build
 
 pytestmark = pytest.mark.usefixtures("entrepot")
 
@@ -286,3 +287,22 @@ class TestPrivateEmployment:
         lots = [set(lot.data["quantite"]) for lot in comparable_parts(tables)]
         assert all(len(lot) == 1 for lot in lots)
         assert set.union(*lots) == {t.data["quantite"].iloc[0] for t in tables}
+
+    def test_the_sectors_of_a_departement_are_offered_and_the_whole_comes_first(
+            self, tmp_path, monkeypatch) -> None:
+        file = tmp_path / "raw/emploi/urssaf_prive_departements_2025.csv"
+        file.parent.mkdir(parents=True)
+        jobs = {"Population entière": 30, "GS1 Industrie": 10, "GS3 Commerce": 20}
+        file.write_text("\n".join([
+            "code_region,code_departement,grand_secteur,fin_trimestre,effectifs_cvs,"
+            "masse_salariale_cvs_eur",
+            *(f"53,29,{name},2025-12-31,{n},9" for name, n in jobs.items())]), "utf-8")
+        assert not build(tmp_path / "raw", tmp_path / "warehouse.duckdb").has_errors
+        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
+        prive = choice("Emploi salarié privé en fin de trimestre, données CVS", "emploi_prive")
+        assert filters.options(prive, "secteur") == ["Ensemble", "GS1 Industrie", "GS3 Commerce"]
+        usual = catalogue.usual_selection(prive)
+        assert usual["secteur"] == ["Ensemble"]
+        parts = catalogue.table(prive, {"secteur": ["GS1 Industrie", "GS3 Commerce"]}, QUARTER)
+        assert dict(zip(parts.data["serie"], parts.data["valeur"], strict=True)) == {
+            "GS1 Industrie": 10, "GS3 Commerce": 20}
