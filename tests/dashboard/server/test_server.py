@@ -8,6 +8,7 @@ import hashlib
 import http.client
 import json
 import re
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,8 @@ from dashboard.pages import PAGES
 from dashboard.server import security
 from dashboard.server import server as web
 from dashboard.server.server import FRONTEND, PARTS, STATIC, texts
+from dashboard.tools.explorer import catalogue
+from dashboard.warehouse import connection
 from etl.reading import limits
 from tests.serving import serving, small_project, visit
 
@@ -259,6 +262,19 @@ def test_what_readers_will_search_is_read_before_they_search(entrepot, monkeypat
     assert read == [page.file for page in PAGES if page.exists]
 
 
+def test_the_indicators_of_the_explorer_are_computed_before_it_is_opened(
+        entrepot, tmp_path, monkeypatch):
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", shutil.copy(entrepot, tmp_path))  # of nobody yet
+    web.read_indicators()
+
+    def asked(*_: object) -> None:
+        raise AssertionError("the warehouse is asked again")
+
+    monkeypatch.setattr(connection, "_answer", asked)
+    assert len(catalogue.choices_for("", True)) > 100
+
+
 def test_without_a_warehouse_nothing_is_read_and_nothing_is_raised(tmp_path, monkeypatch):
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "absent.duckdb"))
+    web.read_indicators()
     web.read_search_index()
