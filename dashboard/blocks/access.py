@@ -88,6 +88,8 @@ def is_loopback(host: str) -> bool:
 def is_signed_in(section: str = DESK) -> bool:
     """Return True when a person is signed in with a verified e-mail of ``[depot] editeurs``, or,
     for the workshop, of ``[atelier] lecteurs``."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return False  # nobody is there
     return bool(st.user.get("is_logged_in")) and is_listed(
         dict(st.user), _settings(DESK),
         [*_emails(_settings(DESK), "editeurs"),

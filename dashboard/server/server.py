@@ -26,7 +26,7 @@ import streamlit
 from starlette.datastructures import Headers
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
@@ -54,6 +54,12 @@ PARTS = ("PlotlyChart", "Button", "Checkbox", "Html", "Metric", "Selectbox", "Sl
 IMPORT = re.compile(r'import(?:[\w*{}$, ]+from)?"\./([^"]+\.js)"')
 #: Addresses below which an HTML answer is a file of its own, never Streamlit's page.
 RESERVED = ("/_stcore/", "/media/", "/component/", "/static/", "/app/")
+#: Where Streamlit sends who signs in, and what is said where the provider cannot be asked.
+SIGN_IN = "/auth/login"
+NO_SIGN_IN = (
+    "La connexion n'a pas pu être demandée à son fournisseur\u202f: revenez en arrière et "
+    "réessayez plus tard, ou prévenez la personne qui entretient l'application.\n"
+)
 #: What is worth compressing, with its type (the one of Windows's registry cannot be relied on).
 TYPES = {".js": "text/javascript", ".css": "text/css"}
 #: What every page imports: loaded while the first browser is still fetching scripts.
@@ -156,7 +162,10 @@ class FrenchShell:
 
         async def translate(message: Message) -> None:
             nonlocal replaced
-            if is_page(scope["path"], message):
+            if is_sign_in_fault(scope["path"], message):
+                replaced = True
+                await PlainTextResponse(NO_SIGN_IN, message["status"])(scope, receive, send)
+            elif is_page(scope["path"], message):
                 replaced = True
                 page = french_page()
                 response = Response(page, media_type="text/html", headers={
@@ -167,6 +176,12 @@ class FrenchShell:
                 await send(message)
 
         await self.app(scope, receive, translate)
+
+
+def is_sign_in_fault(path: str, message: Message) -> bool:
+    """Return whether ``message`` begins the answer, in English, of a sign-in that cannot be."""
+    return (path == SIGN_IN and message["type"] == "http.response.start"
+            and message["status"] >= 400)
 
 
 def is_page(path: str, message: Message) -> bool:

@@ -61,6 +61,7 @@ def signs_in(patch: pytest.MonkeyPatch, person: dict[str, object], section: str 
     """Whether a person who has signed in is let in."""
     patch.setattr(access, "_secrets", lambda: {"depot": EDITORS} | settings)
     patch.setattr(access.st, "user", {"is_logged_in": True} | person)
+    patch.setattr(access, "get_script_run_ctx", lambda **_: object())
     return access.is_signed_in(section)
 
 

@@ -16,6 +16,10 @@ from urllib.parse import urlsplit
 
 import pytest
 import streamlit
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
 from streamlit.elements import exception
 
 from dashboard.blocks import search_index
@@ -160,6 +164,15 @@ def test_every_answer_tells_the_browser_to_refuse_other_sites(address: str, path
     assert told["Referrer-Policy"] == "same-origin"
     assert "frame-ancestors 'none'" in told["Content-Security-Policy"]
     assert told["Server"] is None
+
+
+def test_a_sign_in_that_cannot_be_asked_for_is_said_in_french() -> None:
+    async def unreachable(_request: object) -> PlainTextResponse:
+        return PlainTextResponse("Authentication error", 400)  # as Streamlit does
+
+    app = Starlette(routes=[Route("/auth/login", unreachable)], middleware=web.MIDDLEWARE)
+    answer = TestClient(app, "http://127.0.0.1").get("/auth/login")
+    assert (answer.status_code, answer.text) == (400, web.NO_SIGN_IN)
 
 
 def test_the_page_declares_each_of_its_own_scripts(address: str) -> None:
