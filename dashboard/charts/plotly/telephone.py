@@ -20,8 +20,6 @@ AXIS = 66
 #: Pixels that a name takes across when it stands upright, those at the sides of such names, and
 #: around a grid of symbols.
 UPRIGHT, SIDES, EDGES = 18, 56, 16
-#: Characters of a line of the heads of such a grid, which are periods: « 2015- ».
-YEAR = 5
 #: Pixels of bars that are too short to be compared, and of the shortest that are.
 LEAST, LEGIBLE = 40, 100
 
@@ -79,7 +77,8 @@ def least_width(plot: Plot) -> int:
     if not isinstance(plot, Grid):
         return 0
     if plot.key:  # symbols are narrow: the heads of their columns are not
-        column = TIGHT * CHARACTER * longest_line(wrap(n, YEAR) for n in plot.columns)
+        column = TIGHT * CHARACTER * longest_line(
+            n.replace("-", "-<br>").replace(" ", "<br>") for n in plot.columns)  # periods
         across = int(CHARACTER * longest_line(plot.categories) + EDGES + column * len(plot.columns))
         return across if across > ACROSS else 0
     named = [wrap(n, HEAD) for n in plot.columns]

@@ -133,3 +133,14 @@ def test_directions_are_symbols_on_a_line_each_read_in_words_on_hover_and_parted
     assert written.yaxis.ticktext[0] == "Hébergement de personnes handicapées"  # one line
     assert tendencies.grid_alt(shown, "periode", "secteur").startswith(
         f"Hébergement de personnes handicapées{N}: hausse forte (2015-2016), baisse (2017-2018). ")
+
+
+def test_periods_over_symbols_do_not_meet_on_a_telephone() -> None:
+    def drawn(*periods: str) -> int:
+        rows = [("Hébergement de personnes âgées", period, 1.0) for period in periods]
+        plot = plots.heat(table((FAMILLE, Column("periode", "Période"), PART), rows), "periode",
+                          "famille", "part")
+        return least_width(replace(plot, key="▲ hausse"))
+
+    assert drawn("2015-2016", "S1 2017") == 0
+    assert drawn("2015-2016", "S1 2017", "2017-2018", "S1 2019") > 320
