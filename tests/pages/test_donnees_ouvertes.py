@@ -11,10 +11,10 @@ from dashboard.blocks import access
 from dashboard.export.datapackage import descriptor
 from dashboard.export.readme import readme
 from dashboard.warehouse import query
+from dashboard.warehouse.connection import latest_build
 from etl.open_data import catalogue
 from etl.open_data.catalogue import OpenFile
 from etl.warehouse.build import build
-from etl.warehouse.sql import attached
 from tests.etl.conftest import ask
 from tests.etl.open_data.conftest import Producer, authority, csv, figure, producer
 from tests.pages import reading
@@ -116,8 +116,7 @@ def test_every_extract_says_where_open_data_come_from_and_what_their_licence_ask
     assert "Licence : Open Database License (ODbL) : citer le producteur" in told
     assert "Partage à l'identique : Des données sont sous licence ODbL" in told
     assert f"Données ouvertes : Producteur, {address}, copie du " in told
-    with attached(w=raw.parent / "warehouse.duckdb") as db:
-        [resource] = descriptor(db.execute("USE w"))["resources"]
+    [resource] = descriptor(latest_build())["resources"]
     assert resource["licenses"][0]["name"] == "ODbL-1.0"
     assert resource["sources"][1]["path"] == address
     assert "Partage à l'identique : Des données sont sous licence ODbL" in resource["description"]
