@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from dashboard.blocks import availability, filter_bar, filters
+from dashboard.blocks import availability, cells, filter_bar, filters
 from dashboard.blocks import deck as slides
 from dashboard.blocks.block import Block, sentence
 from dashboard.blocks.cells import typeset
@@ -46,7 +46,7 @@ def page(title: str, introduction: str, *, in_column: bool = False) -> None:
     try:
         pin()
     except WarehouseMissing as fault:
-        st.error(f"Aucune donnée à montrer : {fault}.")
+        st.error(cells.sentence(f"aucune donnée à montrer : {fault}"))
         st.stop()
     with st.container(key="tete", horizontal=True, vertical_alignment="center", gap="small"):
         st.title(title, anchor=False, width="content")

@@ -48,7 +48,7 @@ def test_without_a_warehouse_a_page_says_what_to_run_and_nothing_of_the_machine(
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "absent.duckdb"))
     page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60).run()
     assert not page.exception
-    assert [e.value for e in page.error] == [
+    assert [e.value.replace("\u202f", " ") for e in page.error] == [
         "Aucune donnée à montrer : l'entrepôt de données n'existe pas : lancer « python -m etl "
         "build », ou « python start.py » qui s'en charge."]
 
