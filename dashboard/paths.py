@@ -3,7 +3,9 @@
 from etl.paths import DOCS as DOCS
 from etl.paths import REFERENCE as REFERENCE
 from etl.paths import ROOT
+from etl.paths import engine_url as engine_url
 from etl.paths import warehouse_path as warehouse_path
+from etl.paths import workshop_url as workshop_url
 
 PAGES = ROOT / "pages"
 FRONTEND = ROOT / "dashboard" / "frontend"

@@ -1,10 +1,12 @@
 """``python -m etl build [--raw DIR] [--warehouse FILE] [--resume] [--sans-demo | --comme-avant]``
 ``python -m etl check [--raw DIR] [--resume] [--sans-demo]``: the same, but nothing is written
 ``python -m etl list [--raw DIR] [--warehouse FILE] [--json]``
-``python -m etl versions [--warehouse FILE]``: the builds that are kept
+``python -m etl versions [--warehouse FILE | --engine URL]``: the builds that are kept
 ``python -m etl diff [A [B]] [--json] [--warehouse FILE]``: what B changed from A
-``python -m etl rollback [VERSION] [--warehouse FILE]``
+``python -m etl rollback [VERSION] [--warehouse FILE | --engine URL]``
 ``python -m etl publish --to [HOST:]DIR… [--warehouse FILE]``: to all the replicas, or to none
+``python -m etl publish [--engine URL] [--warehouse FILE]``: to an engine, by default the one that
+``OBSERVATOIRE_WAREHOUSE`` names
 ``python -m etl dictionnaire [--sortie FILE]``
 ``python -m etl inspect FILE [--json]``
 ``python -m etl ouvertes [ID… | --tout] [--raw DIR] [--warehouse FILE]``: lists or fetches open data
@@ -27,9 +29,10 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from etl.engines import Fault, Place, engine_at
 from etl.inspection import inspect
 from etl.open_data.catalogue import open_files
-from etl.paths import raw_path, warehouse_path
+from etl.paths import engine_url, raw_path, warehouse_path
 from etl.privacy import oppositions
 from etl.reading.reader import Unreadable
 from etl.report import show, summary
@@ -90,7 +93,7 @@ def parser() -> _Parser:
     versions_command = add("versions", "lister les versions gardées de l'entrepôt", _versions)
     diff_command = add("diff", "montrer ce qu'une version a changé", _diff)
     rollback_command = add("rollback", "remettre en place une version précédente", _rollback)
-    publish_command = add("publish", "publier la version en place à des répliques", _publish)
+    publish_command = add("publish", "publier la version en place", _publish)
     open_command = add("ouvertes", "lister ou télécharger les données ouvertes", _open_data)
 
     for command in (build_command, check_command, list_command, open_command):
@@ -102,6 +105,10 @@ def parser() -> _Parser:
         command.add_argument("--warehouse", type=Path, default=warehouse_path(),
                              metavar="FICHIER",
                              help=f"entrepôt{purpose} (défaut : data/warehouse.duckdb)")
+    for command, default in ((versions_command, ""), (rollback_command, ""),
+                             (publish_command, engine_url())):
+        command.add_argument("--engine", default=default, metavar="URL", help="moteur, au lieu du "
+                             "fichier : postgresql://… ou clickhouse://…")
     for command in (build_command, check_command):
         command.add_argument("--resume", action="store_true",
                              help="n'afficher que les totaux, et les erreurs s'il y en a")
@@ -123,7 +130,7 @@ def parser() -> _Parser:
         command.add_argument("--json", action="store_true", help=f"en JSON{limit}")
     rollback_command.add_argument("version", nargs="?", default="1", metavar="VERSION",
                                   help="numéro ou empreinte (défaut : la précédente)")
-    publish_command.add_argument("--to", nargs="+", required=True, metavar="[MACHINE:]DOSSIER",
+    publish_command.add_argument("--to", nargs="+", default=[], metavar="[MACHINE:]DOSSIER",
                                  help="dossiers des répliques, d'ici ou d'ailleurs (rsync, ssh)")
     open_command.add_argument("fichiers", nargs="*", metavar="ID", help="fichiers à télécharger "
                               "(défaut : aucun, la liste est affichée)")
@@ -182,6 +189,11 @@ def _wait(text: str) -> None:
 
 
 def _versions(options: Namespace) -> int:
+    if options.engine:
+        print(versions_report.versions_table([
+            versions.Version(Path(place.build), number, place.built, place.fingerprint)
+            for number, place in enumerate(engine_at(options.engine).builds())]))
+        return 0
     print(versions_report.versions_table(versions.versions(options.warehouse)))
     return 0
 
@@ -197,7 +209,10 @@ def _diff(options: Namespace) -> int:
 
 def _rollback(options: Namespace) -> int:
     try:
-        back = versions.rollback(options.warehouse, options.version, _wait)
+        if options.engine:
+            back: versions.Version | Place = engine_at(options.engine).rollback(options.version)
+        else:
+            back = versions.rollback(options.warehouse, options.version, _wait)
     except (UnknownVersion, Damaged, NotComparable, Unwritable) as fault:
         return _refuse(f"{fault} : rien n'a été remplacé")
     print(
@@ -214,7 +229,10 @@ def _rollback(options: Namespace) -> int:
 
 
 def _publish(options: Namespace) -> int:
-    """Put the build in place on all the replicas, or on none."""
+    """Put the build in place on all the replicas, or on none; or in an engine."""
+    if not (options.to or options.engine):
+        return _refuse("dire où publier : --to DOSSIER…, ou --engine URL (ou un moteur dans "
+                       "OBSERVATOIRE_WAREHOUSE)")
     if not options.warehouse.is_file():
         return _refuse(f"l'entrepôt {options.warehouse} n'existe pas : lancer « python -m etl "
                        "build »")
@@ -223,7 +241,10 @@ def _publish(options: Namespace) -> int:
         with versions.build_lock(options.warehouse, _wait):
             build = versions.describe(options.warehouse)
             versions.check(build)
-            changed = replicas.publish(options.warehouse, named)
+            if named:
+                changed = replicas.publish(options.warehouse, named)
+            else:
+                engine_at(options.engine).publish(options.warehouse)
     except ValueError as fault:
         return _refuse(fault)
     except (replicas.Unpublished, replicas.Mixed) as fault:
@@ -231,8 +252,8 @@ def _publish(options: Namespace) -> int:
         return 3 if isinstance(fault, replicas.Mixed) else 1
     for one in named:
         print(f"{one} : {'mise en place' if one in changed else 'déjà en place'}")
-    print(f"Les répliques lisent la version du {versions_report.moment(build.built)} "
-          f"(empreinte {build.fingerprint}).")
+    print(f"{'Les répliques lisent' if named else f'Le moteur {engine_at(options.engine)} a'} la "
+          f"version du {versions_report.moment(build.built)} (empreinte {build.fingerprint}).")
     return 0
 
 
@@ -282,7 +303,7 @@ def _run(arguments: list[str] | None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         return int(options.run(options))
-    except (UnknownVersion, Damaged, NotComparable, Unwritable) as fault:
+    except (UnknownVersion, Damaged, NotComparable, Unwritable, Fault) as fault:
         return _refuse(fault)
     except OSError as fault:
         reason = writing_fault(fault)

@@ -14,13 +14,31 @@ DOCS = ROOT / "docs"
 #: Environment variables that name another warehouse, and another folder of workbooks.
 WAREHOUSE_VARIABLE = "OBSERVATOIRE_WAREHOUSE"
 RAW_VARIABLE = "OBSERVATOIRE_RAW"
+#: Environment variable that names the engine by the account of the SQL workshop.
+WORKSHOP_VARIABLE = "OBSERVATOIRE_ATELIER"
 
 
 def warehouse_path(root: Path = ROOT) -> Path:
     """Return the warehouse of a project, or the one that ``OBSERVATOIRE_WAREHOUSE`` names: a
     relative name starts from where the user stands, not from the project."""
     named = os.environ.get(WAREHOUSE_VARIABLE)
-    return Path(named).absolute() if named else root / WAREHOUSE.relative_to(ROOT)
+    if not named or engine_url():
+        return root / WAREHOUSE.relative_to(ROOT)
+    return Path(named).absolute()
+
+
+def engine_url() -> str:
+    """Return the address of the engine that ``OBSERVATOIRE_WAREHOUSE`` names, where the pages read
+    what is published to it; empty for a file.  The warehouse that is built is then the default
+    one."""
+    named = os.environ.get(WAREHOUSE_VARIABLE, "")
+    return named if "://" in named else ""
+
+
+def workshop_url() -> str:
+    """Return the address of the engine for the SQL workshop, by an account that only reads
+    (``OBSERVATOIRE_ATELIER``); empty where there is none."""
+    return os.environ.get(WORKSHOP_VARIABLE, "")
 
 
 def raw_path(root: Path = ROOT) -> Path:

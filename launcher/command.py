@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from etl.paths import RAW_VARIABLE, ROOT, WAREHOUSE_VARIABLE, raw_path, warehouse_path
+from etl.paths import (
+    RAW_VARIABLE,
+    ROOT,
+    WAREHOUSE_VARIABLE,
+    engine_url,
+    raw_path,
+    warehouse_path,
+)
 from launcher.console import Failure, Progress, say
 from launcher.environment import Environment
 from launcher.server import LAST_PORT, choose_port, serve
@@ -74,7 +81,8 @@ def prepare(requirements: Sequence[str], progress: Progress, compiled: bool = Tr
 def start(port: int, rebuild: bool) -> None:
     """Prepare everything and serve until told to stop."""
     progress = Progress(4)
-    python = prepare(["requirements.txt"], progress)
+    engines = ["requirements-moteurs.txt"] if engine_url() else []
+    python = prepare(["requirements.txt", *engines], progress)
     progress.begin("Entrepôt de données")
     build_warehouse(ROOT, python, rebuild, progress)
     port = choose_port(port)

@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import duckdb
 import pandas as pd
@@ -22,7 +22,7 @@ import pyarrow as pa
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.paths import warehouse_path
+from dashboard.paths import engine_url, warehouse_path
 from etl.warehouse.schema import missing_parts
 from etl.warehouse.sql import sql_text
 
@@ -37,25 +37,38 @@ class WarehouseMissing(Exception):
     of the machine: a reader has it on screen (``LOG`` names the file)."""
 
 
+class Build(Protocol):
+    """One build of the warehouse, open for reading; ``stamp``: what its answers are kept by."""
+
+    @property
+    def stamp(self) -> Stamp: ...
+
+    def frame(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
+        """Return the rows of a query."""
+
+    def schema(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
+        """Return the rows of a query to ``duckdb_tables()``, ``duckdb_views()`` or
+        ``duckdb_columns()``: what the warehouse holds."""
+
+    def rows(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """Yield the rows of a table in its order, some at once."""
+
+
 @dataclass(frozen=True)
-class Build:
-    """One build of the warehouse, open for reading: attached as ``w``, made the default."""
+class FileBuild:
+    """A build in a file: attached as ``w``, made the default.  See ``Build``."""
 
     stamp: Stamp
     connection: duckdb.DuckDBPyConnection
 
     def frame(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
-        """Return the rows of a query."""
         with self._cursor() as cursor:
             return cursor.execute(sql, list(parameters)).df()
 
     def schema(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
-        """Return the rows of a query to ``duckdb_tables()``, ``duckdb_views()`` or
-        ``duckdb_columns()``: what the warehouse holds."""
         return self.frame(sql, parameters)
 
     def rows(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
-        """Yield the rows of a table in its order, some at once."""
         with self._cursor() as cursor:
             listed = ", ".join(f'"{name}"' for name in columns)
             yield from cursor.sql(f'SELECT {listed} FROM "{table}"').to_arrow_reader(AT_ONCE)
@@ -68,7 +81,7 @@ class Build:
 
 LOG = logging.getLogger(__name__)
 _lock = threading.Lock()
-_latest: Build | None = None
+_latest: FileBuild | None = None
 #: The build that the question being answered is asked of, so that its parts read the same one
 #: even where no run has pinned it (a download that is made when it is clicked).
 _asked: ContextVar[Build | None] = ContextVar("_asked", default=None)
@@ -80,7 +93,10 @@ def path() -> Path:
 
 
 def stamp() -> Stamp:
-    """Return what changes when the file is replaced: path, modification time, size, inode."""
+    """Return what changes when the file is replaced: path, modification time, size, inode; or when
+    another build is in place in the engine."""
+    if engine_url():
+        return latest_build().stamp
     try:
         found = path().stat()
     except OSError as fault:
@@ -92,14 +108,19 @@ def stamp() -> Stamp:
 
 
 def latest_build() -> Build:
-    """Return the build that is in place now; opened once a build, shared by all sessions."""
+    """Return the build that is in place now: that of the engine that ``OBSERVATOIRE_WAREHOUSE``
+    names, else of the file, opened once a build, shared by all sessions."""
     global _latest
+    if url := engine_url():
+        from dashboard.warehouse.published import published  # no deployment on a file loads it
+
+        return published(url)
     with _lock:
         now = stamp()
         while _latest is None or _latest.stamp != now:
             opened = _open()
             if (after := stamp()) == now:
-                _latest = Build(now, opened)
+                _latest = FileBuild(now, opened)
             now = after
         return _latest
 
@@ -143,8 +164,8 @@ def current() -> Build:
         return asked
     # Without a reader, the session says at length each time that there is none.
     reader = get_script_run_ctx(suppress_warning=True)
-    build = st.session_state.get("_build") if reader else None
-    return build if isinstance(build, Build) else latest_build()
+    build: Build | None = st.session_state.get("_build") if reader else None
+    return build or latest_build()
 
 
 class _Call:

@@ -28,7 +28,7 @@ from dashboard import export
 from dashboard.blocks.filters import DEMONSTRATION as SWITCH
 from dashboard.export.fields import safe
 from dashboard.server.everything import everything
-from dashboard.warehouse.connection import Build
+from dashboard.warehouse.connection import FileBuild
 from etl.contract import DEMONSTRATION
 from etl.sources import sources
 from tests.pages import reading
@@ -43,7 +43,7 @@ READ: dict[str, Callable[[str], Any]] = {
 def zipped(warehouse: Path, demonstration: bool = True) -> zipfile.ZipFile:
     with duckdb.connect(":memory:") as connection:
         connection.execute(f"ATTACH '{warehouse}' AS w (READ_ONLY)")
-        made = b"".join(export.archive(Build(("", 0, 0, 0), connection), demonstration,
+        made = b"".join(export.archive(FileBuild(("", 0, 0, 0), connection), demonstration,
                                        "https://ici.example/donnees", DAY))
     return zipfile.ZipFile(io.BytesIO(made))
 

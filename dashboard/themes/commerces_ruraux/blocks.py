@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from dashboard import charts
-from dashboard.blocks.block import Block, block_list, cards, catalogue
+from dashboard.blocks.block import Block, block_list, cards, catalogue, sentence
 from dashboard.blocks.filters import rows_matching
 from dashboard.charts.plot import Plot
 from dashboard.survey import crosstab, estimates, nonresponse
@@ -260,7 +260,11 @@ def respondents() -> Iterator[Block]:
 
 @block_list
 def comments(place: Place, text: str) -> Iterator[Block]:
-    """Give the comments of the respondents, where ``text`` is found."""
+    """Give the comments of the respondents, where ``text`` is found; an engine has none."""
+    if "commentaire" not in query.columns(figures.ANSWERS):
+        yield sentence("Les commentaires libres restent sur la machine qui construit l'entrepôt : "
+                       "ils ne sont pas publiés au moteur que ces pages lisent.")
+        return
     table = place.comments()
     yield Block("enquete_commentaires", place.title("Commentaires libres", table),
                 rows_matching(table, text),

@@ -39,7 +39,7 @@ WITH habitants AS (
 )
 SELECT territoire, population, nombre, round(10000 * nombre / population, 2) AS pour_10000
 FROM acteurs JOIN habitants USING (epci)
-ORDER BY pour_10000 DESC""",
+ORDER BY pour_10000 DESC, territoire""",
     "Une question à plusieurs réponses de l'enquête": """\
 SELECT question, modalite, count(*) AS reponses
 FROM commerces_enquete_reponses

@@ -32,7 +32,7 @@ from dashboard.tools.sql.result import Answer
 from dashboard.tools.sql.run import Run
 from dashboard.ui.tables import dataframe
 from dashboard.warehouse import columns as table_columns
-from dashboard.warehouse import connection
+from dashboard.warehouse import connection, query
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column
 from etl.warehouse.dictionary import CATALOGUE
@@ -229,11 +229,9 @@ def _figure(table: Table, shape: str, x: str, y: str, colour: str | None) -> Plo
 def tables() -> dict[str, str]:
     """Return table or view → what it holds: « chiffres », the sources, then what the warehouse says
     of itself."""
-    rows = connection.query("""
-        SELECT table_name AS nom, comment AS texte FROM duckdb_tables()
-        WHERE database_name = 'w' AND NOT internal
-        UNION ALL SELECT view_name, comment FROM duckdb_views()
-        WHERE database_name = 'w' AND NOT internal
+    rows = connection.current().schema("""
+        SELECT table_name AS nom, comment AS texte FROM duckdb_tables() WHERE NOT internal
+        UNION ALL SELECT view_name, comment FROM duckdb_views() WHERE NOT internal
         ORDER BY nom <> 'chiffres', starts_with(nom, '_'), starts_with(nom, 'ref_'), nom""")
     return {n: (t if isinstance(t, str) and t else CATALOGUE.get(n, ""))
             for n, t in zip(rows["nom"], rows["texte"], strict=True)}
@@ -241,22 +239,25 @@ def tables() -> dict[str, str]:
 
 def columns(table: str | None) -> Table:
     """Return columns of a table, or of all: name, label and unit, type."""
-    rows = connection.query("""
-        SELECT c.table_name AS "table", c.column_name AS colonne,
-               coalesce(k.libelle || if(k.unite = '', '', ' (' || k.unite || ')'),
-                        if(c.table_name = 'chiffres', l.libelle, NULL),
-                        nullif(c.comment, c.column_name), '') AS libelle,
-               c.data_type AS type
-        FROM duckdb_columns() c
-        LEFT JOIN _colonnes k ON k.source = c.table_name AND k.colonne = c.column_name
-        LEFT JOIN (SELECT colonne, mode(libelle ORDER BY source) AS libelle FROM _colonnes
-                   GROUP BY colonne) l ON l.colonne = c.column_name
-        WHERE c.database_name = 'w' AND NOT c.internal AND (? IS NULL OR c.table_name = ?)
-              AND k.libre IS NOT TRUE
-        ORDER BY starts_with(c.table_name, '_'), c.table_name, c.column_index""",
-        (table, table))
-    labels = {"colonne": "Colonne", "libelle": "Libellé", "table": "Table", "type": "Type"}
+    held = connection.current().schema("""
+        SELECT table_name AS "table", column_name AS colonne, data_type AS type,
+               coalesce(nullif(comment, column_name), '') AS dit FROM duckdb_columns()
+        WHERE NOT internal AND (table_name = $1 OR $1 IS NULL)
+        ORDER BY starts_with(table_name, '_'), table_name, column_index""", (table,))
+    told = query.catalogue("_colonnes").sort_values("source", kind="stable")
+    own = {(c.source, c.colonne): f"{c.libelle} ({c.unite})" if c.unite else c.libelle
+           for c in told.itertuples()}
+    # The view of all the figures takes the label that most sources give.
+    shared = told.groupby("colonne")["libelle"].agg(
+        lambda names: names.value_counts(sort=False).idxmax())
+    free = set(told.loc[told["libre"], ["source", "colonne"]].itertuples(index=False, name=None))
+    rows = held[[place not in free for place in zip(held["table"], held["colonne"], strict=True)]]
+    rows = rows.assign(libelle=[
+        own.get((name, column)) or (name == "chiffres" and shared.get(column)) or text
+        for name, column, text in zip(rows["table"], rows["colonne"], rows["dit"], strict=True)])
+    named = {"colonne": "Colonne", "libelle": "Libellé", "table": "Table", "type": "Type"}
     if table:
-        del labels["table"]
-    return Table(rows, tuple(Column(n, label) for n, label in labels.items()),
+        del named["table"]
+    return Table(rows.drop(columns="dit").reset_index(drop=True),
+                 tuple(Column(n, label) for n, label in named.items()),
                  pd.DataFrame(columns=list(LINEAGE)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import re
 import subprocess
 import threading
 import time
@@ -19,6 +20,7 @@ from weakref import WeakValueDictionary
 
 import pandas as pd
 
+from dashboard.paths import engine_url, workshop_url
 from dashboard.text import numbers
 from dashboard.tools.sql import messages
 from dashboard.tools.sql.messages import Fault
@@ -125,6 +127,32 @@ class Run:
         return _places.acquire(blocking=False)
 
     def _answer(self, warehouse: Path) -> Answer | Fault:
+        if not engine_url():
+            return self._outcome(self._judged(warehouse))
+        from dashboard.tools.sql import remote  # no deployment on a file loads them
+        from dashboard.warehouse.published import published
+
+        if not workshop_url():
+            return remote.NO_ACCOUNT
+        build = published(engine_url())
+        judged = self._judged(file := remote.empty_warehouse(build))
+        if isinstance(judged, Fault) or "kind" in judged or OF_TABLES.match(self.sql):
+            return self._outcome(judged)
+        asked = question(file, self.sql, self.demonstration)
+        answers: list[dict[str, Any] | Fault] = []
+        thread = threading.Thread(daemon=True, target=lambda: answers.append(
+            remote.answer(build, workshop_url(), asked, judged, SECONDS)))
+        thread.start()
+        # The engine ends by itself, at its own limit, what is cancelled here.
+        while thread.is_alive() and not self._cancelled.is_set():
+            thread.join(0.05)
+        return self._outcome(answers[0] if answers else CANCELLED)
+
+    def _outcome(self, found: dict[str, Any] | Fault) -> Answer | Fault:
+        return found if isinstance(found, Fault) else outcome(self.sql, found)
+
+    def _judged(self, warehouse: Path) -> dict[str, Any] | Fault:
+        """Return what the sandbox answers on a file, or why it did not."""
         asked = question(warehouse, self.sql, self.demonstration)
         with self._lock:
             if self._cancelled.is_set():
@@ -149,7 +177,8 @@ class Run:
             return CANCELLED
         if process.returncode or not output:
             return FAILED
-        return outcome(self.sql, json.loads(output))
+        found: dict[str, Any] = json.loads(output)
+        return found
 
 
 CANCELLED = Fault("Requête annulée.")
@@ -159,7 +188,9 @@ TOO_BIG = Fault(f"La requête demande plus de mémoire que permis ({MEMORY_MIB} 
                 "davantage, regrouper, ou demander moins de colonnes.")
 FAILED = Fault("La requête a fait échouer le moteur SQL, sans doute faute de mémoire : la "
                "simplifier, ou filtrer davantage.")
-_REFUSED = {"nothing": messages.NOTHING, "several": messages.SEVERAL,
+#: Questions to the tables themselves, whatever their rows.
+OF_TABLES = re.compile(r"\s*(?:DESCRIBE|SHOW)\b", re.IGNORECASE)
+_REFUSED = {"time": TOO_LONG, "nothing": messages.NOTHING, "several": messages.SEVERAL,
             "writing": messages.WRITING, "memory": TOO_BIG}
 
 

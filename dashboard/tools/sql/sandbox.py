@@ -27,6 +27,7 @@ import os
 import re
 import secrets
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -124,21 +125,24 @@ def json_value(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def first_rows(warehouse: Warehouse, asked: dict[str, Any]) -> dict[str, Any]:
-    """Return the first rows, read as they come: within ``rows``, ``cells`` and ``bytes``."""
-    connection, own = warehouse.connection, warehouse.own
-    columns = [(name, str(kind)) for name, kind, *_ in connection.description or ()]
+def first_rows(columns: list[tuple[str, str]], found: Iterator[Sequence[Any]],
+               asked: dict[str, Any], own: str = "") -> dict[str, Any]:
+    """Return the first rows, read as they come: within ``rows``, ``cells`` and ``bytes``.
+
+    ``columns``: name, DuckDB's type; ``own``: see ``Warehouse``.
+    """
     most = max(1, min(asked["rows"], asked["cells"] // max(1, len(columns))))
     rows: list[list[Any]] = []
     size = shortened = undefined = 0
     while len(rows) <= most and size <= asked["bytes"]:
-        row = connection.fetchone()
+        row = next(found, None)
         if row is None:
             break
         cells = [json_value(value) for value in row]
         for i, cell in enumerate(cells):
             if isinstance(cell, str):
-                cells[i] = cell = cell.replace(own, " " * len(own))  # in a plan of EXPLAIN
+                if own:  # in a plan of EXPLAIN
+                    cells[i] = cell = cell.replace(own, " " * len(own))
                 if len(cell) > asked["text"]:
                     cells[i], shortened = cell[:asked["text"]], shortened + 1
                 size += len(cells[i])
@@ -169,7 +173,9 @@ def answer(warehouse: Warehouse, asked: dict[str, Any]) -> dict[str, Any]:
     try:
         must_read(warehouse.connection, asked["sql"])
         warehouse.connection.execute(asked["sql"])
-        result = first_rows(warehouse, asked)
+        result = first_rows(
+            [(name, str(kind)) for name, kind, *_ in warehouse.connection.description or ()],
+            iter(warehouse.connection.fetchone, None), asked, warehouse.own)
     except ValueError as refusal:
         return {"kind": str(refusal), "message": ""}
     except (duckdb.OutOfMemoryException, MemoryError):

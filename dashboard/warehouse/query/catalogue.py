@@ -87,7 +87,8 @@ def territories_with_figures() -> set[tuple[str, str]]:
                             & ~about["source"].isin(CONTEXT)].tolist()
     marks = ", ".join("?" * len(published)) or "NULL"
     found = query("SELECT DISTINCT territoire_niveau, territoire FROM chiffres "
-                  f"WHERE source IN ({marks})", published)
+                  f"WHERE source IN ({marks}) ORDER BY territoire_niveau, territoire",
+                  published)
     return set(zip(found["territoire_niveau"], found["territoire"], strict=True))
 
 

@@ -121,8 +121,8 @@ def lineage(source: str, data: pd.DataFrame) -> pd.DataFrame:
     cell."""
     files = query("SELECT fichier, sha256 FROM _fichiers WHERE source = ?", (source,))
     fixes = query("SELECT fichier, feuille, cellule, string_agg(DISTINCT motif, ' ; ' ORDER BY "
-                  "motif) AS correction FROM _corrections WHERE source = ? GROUP BY ALL",
-                  (source,))
+                  "motif) AS correction FROM _corrections WHERE source = ? GROUP BY ALL "
+                  "ORDER BY fichier, feuille, cellule", (source,))
     if "ligne" in data:
         data = data.assign(cellule="ligne " + data["ligne"].astype("str"))
     place = ["fichier", "feuille", "cellule"]

@@ -63,14 +63,15 @@ def parts(level: str, code: str, part: str) -> frozenset[str]:
     if level not in _LEVELS:
         return frozenset()
     return frozenset(query(f"SELECT DISTINCT {_LEVELS[part][0]} AS code FROM ref_communes "
-                           f"WHERE {_LEVELS[level][0]} = ?", (code,))["code"])
+                           f"WHERE {_LEVELS[level][0]} = ? ORDER BY code", (code,))["code"])
 
 
 @per_build
 def rural_communes(departement: str = "") -> frozenset[str]:
     """Return the codes of the rural communes (density 5 to 7) of Brittany, or of a département."""
     return frozenset(query("SELECT commune FROM ref_communes WHERE rural = 1 "
-                           "AND ? IN ('', departement)", (departement,))["commune"])
+                           "AND ? IN ('', departement) ORDER BY commune",
+                           (departement,))["commune"])
 
 
 @per_build
@@ -91,7 +92,7 @@ def populations() -> pd.DataFrame:
         SELECT territoire_niveau, territoire, population_2023 AS population FROM ref_populations
         UNION ALL
         SELECT 'departement', departement, sum(population_2023) FROM ref_communes GROUP BY ALL
-        ORDER BY ALL""")
+        ORDER BY territoire_niveau, territoire""")
 
 
 def population_notes(level: str) -> tuple[str, ...]:

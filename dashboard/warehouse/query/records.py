@@ -39,18 +39,16 @@ def answers(question: str, by_employer: bool = False, departement: Sequence[str]
     data = query(f"""
         WITH asked AS ({_asked_sql(departement)}),
         given AS ({_given_sql(question)}),
-        whole AS (SELECT {group} AS groupe, count(*) AS inventaire FROM asked GROUP BY ALL)
-        SELECT *, 100.0 * reponses / base AS part, 100.0 * base / inventaire AS taux FROM (
-            SELECT {group} AS groupe, modalite, count(DISTINCT id) AS reponses,
-                   any_value(base) AS base, any_value(repondants) AS asked
-            FROM (SELECT *, count(DISTINCT CASE WHEN modalite IS NOT NULL THEN id END)
-                                OVER (PARTITION BY {group}) AS base,
-                            count(DISTINCT id) OVER (PARTITION BY {group}) AS repondants
-                  FROM asked LEFT JOIN given USING (id) WHERE id IS NOT NULL)
-            WHERE modalite IS NOT NULL
-            GROUP BY ALL)
-        LEFT JOIN (SELECT groupe, CASE WHEN EXISTS (FROM commerces_inventaire)
-                                  THEN inventaire END AS inventaire FROM whole) USING (groupe)
+        whole AS (SELECT {group} AS groupe, count(DISTINCT id) AS asked,
+                         CASE WHEN EXISTS (FROM commerces_inventaire) THEN count(*) END
+                         AS inventaire FROM asked GROUP BY ALL),
+        told AS (SELECT {group} AS groupe, id, modalite FROM asked JOIN given USING (id)
+                 WHERE modalite IS NOT NULL),
+        bases AS (SELECT groupe, count(DISTINCT id) AS base FROM told GROUP BY groupe)
+        SELECT groupe, modalite, reponses, base, asked, inventaire,
+               100.0 * reponses / base AS part, 100.0 * base / inventaire AS taux
+        FROM (SELECT groupe, modalite, count(DISTINCT id) AS reponses FROM told GROUP BY ALL)
+        JOIN bases USING (groupe) JOIN whole USING (groupe)
         ORDER BY groupe, part DESC, modalite COLLATE fr
         """, (*departement, *_parameters(question)))
     shown = (Column("groupe", "Groupe"), Column("modalite", "Réponse"),

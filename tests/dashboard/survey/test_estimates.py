@@ -17,7 +17,7 @@ from dashboard.survey import crosstab, estimates, inference, nonresponse
 from dashboard.survey.inference import Link
 from dashboard.themes.commerces_ruraux import figures, survey
 from dashboard.warehouse import query
-from dashboard.warehouse.connection import Build
+from dashboard.warehouse.connection import FileBuild
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -252,7 +252,7 @@ def test_no_file_holds_a_comment_beside_who_wrote_it(entrepot) -> None:
         assert not [shop for shop in shops if shop in held]
     with duckdb.connect() as db:
         db.execute(f"ATTACH '{entrepot}' AS w (READ_ONLY)")
-        everything = written(b"".join(export.archive(Build(("", 0, 0, 0), db))))
+        everything = written(b"".join(export.archive(FileBuild(("", 0, 0, 0), db))))
     assert all(shop in everything for shop in shops)
     assert not [text for text in texts if text in everything]
 

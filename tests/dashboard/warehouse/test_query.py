@@ -253,8 +253,7 @@ def test_a_run_reads_one_build_to_its_end_even_when_the_file_is_replaced(entrepo
     with duckdb.connect(str(other)) as db:
         db.execute("CREATE TABLE seul AS SELECT 1 AS un")
     os.replace(other, copy)
-    cursor = build.connection.cursor().execute("USE w")
-    [(figures,)] = cursor.execute("SELECT count(*) FROM emploi").fetchall()
+    [figures] = build.frame("SELECT count(*) AS n FROM emploi")["n"]
     assert figures == len(load("emploi", RAW).data)
     assert connection.latest_build() is not build
     assert connection.query("SELECT un FROM seul")["un"].tolist() == [1]

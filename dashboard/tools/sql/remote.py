@@ -1,0 +1,79 @@
+"""The SQL workshop on an engine: an account that only reads, within the engine's own limits.
+
+The process of the workshop (``sandbox``) judges the query first, on an empty warehouse that has the
+tables of the build: it says in French what DuckDB refuses, the types of the answer, the tables that
+are read.  What it accepts is rendered, and asked of the engine.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dashboard.tools.sql.messages import Fault
+from dashboard.tools.sql.sandbox import first_rows
+from dashboard.warehouse.published import Published
+from etl.engines import Fault as EngineFault
+from etl.engines import engine_at
+from etl.engines.engine import ROWID, plain
+from etl.engines.rendering import Unrenderable
+
+#: Without an account of its own, the workshop would read with the rights of the pages.
+NO_ACCOUNT = Fault("L'atelier SQL n'a pas de compte de lecture sur le moteur de données : "
+                   "OBSERVATOIRE_ATELIER le nomme (docs/exploitation.md).")
+UNKNOWN = Fault("Cette requête n'a pas d'équivalent sur le moteur de données : l'écrire sans "
+                "PIVOT, UNPIVOT ni SUMMARIZE, ou l'exécuter sur une copie de l'entrepôt.")
+REFUSED = "Le moteur de données refuse cette requête ; sa raison, en anglais :"
+#: What an engine says of its limits → ``kind`` of a refusal of the workshop.
+LIMITS = {"statement timeout": "time", "TIMEOUT_EXCEEDED": "time", "out of memory": "memory",
+          "MEMORY_LIMIT_EXCEEDED": "memory", "temporary file size": "memory"}
+_folder = tempfile.TemporaryDirectory(prefix="atelier-")
+
+
+@lru_cache(maxsize=2)
+def empty_warehouse(build: Published) -> Path:
+    """Return a file that has the tables of a build, of which only the catalogue has rows."""
+    file = Path(_folder.name) / f"{build.name}.duckdb"
+    with build.engine.describe(build.name) as mirror:
+        tables = mirror.sql("SELECT table_name, sql FROM duckdb_tables()").fetchall()
+        views = mirror.sql("SELECT sql FROM duckdb_views() WHERE NOT internal").fetchall()
+    with duckdb.connect(str(file)) as db:
+        for _, sql in tables:
+            db.execute(sql)
+        for (sql,) in views:
+            db.execute(sql)
+        for name, _ in tables:
+            if name.startswith("_"):
+                rows = build.engine.query(build.name, f"FROM {name} ORDER BY rowid")
+                db.register("_rows", rows)
+                db.execute(f"INSERT INTO {name} SELECT * FROM _rows")
+                db.unregister("_rows")
+    return file
+
+
+def answer(build: Published, url: str, asked: dict[str, Any], judged: dict[str, Any],
+           seconds: int) -> dict[str, Any] | Fault:
+    """Return what the engine answers, in the words of the sandbox (``judged``: what it said)."""
+    columns = [tuple(column) for column in judged["columns"]]
+    most = max(1, min(asked["rows"], asked["cells"] // max(1, len(columns)))) + 1
+    try:
+        reader = engine_at(url, seconds, asked["memory_mib"])
+    except EngineFault as fault:
+        return Fault(str(fault))
+    try:
+        rows = reader.first_rows(build.name, asked["sql"], most, judged["emptied"])
+    except Unrenderable:
+        return UNKNOWN
+    except EngineFault as fault:
+        return Fault(str(fault))
+    except reader.errors as fault:
+        kind = next((kind for text, kind in LIMITS.items() if text in str(fault)), "")
+        return {"kind": kind, "message": ""} if kind else Fault(REFUSED, str(fault)[:1000])
+    if len(rows.column_names) > len(columns):  # « * » gives it too
+        rows = rows.drop_columns([ROWID])
+    cells = [plain(column).to_pylist() for column in rows.columns]
+    return judged | first_rows(columns, zip(*cells, strict=True), asked)

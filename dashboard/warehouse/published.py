@@ -1,0 +1,55 @@
+"""A build that an engine answers, as the pages read that of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+
+from dashboard.warehouse.connection import Stamp, WarehouseMissing
+from etl.engines import Fault, engine_at
+from etl.engines.engine import Engine
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """Say in the words of a page that no engine answers."""
+    try:
+        yield
+    except Fault as fault:
+        raise WarehouseMissing(str(fault)) from None
+
+
+def published(url: str) -> Published:
+    """Return the build that is in place in an engine.  Raises ``WarehouseMissing``."""
+    with _faults():
+        asked = engine_at(url)
+        return Published(asked, asked.place().build)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A build published to an engine.  See ``dashboard.warehouse.connection.Build``."""
+
+    engine: Engine
+    name: str
+
+    @property
+    def stamp(self) -> Stamp:
+        return f"{self.engine}#{self.name}", 0, 0, 0
+
+    def frame(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
+        with _faults():
+            answer = self.engine.query(self.name, sql, parameters)
+        with self.engine.describe(self.name) as mirror:
+            return mirror.from_arrow(answer).df()
+
+    def schema(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
+        with _faults(), self.engine.describe(self.name) as mirror:
+            return mirror.execute(sql, list(parameters)).df()
+
+    def rows(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        return self.engine.rows(self.name, table, columns)

@@ -1,0 +1,38 @@
+"""Engines that exist, to which a build of the warehouse is published: ClickHouse, PostgreSQL.
+
+A deployment on a file loads none of their libraries.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from etl.engines.place import Fault as Fault
+from etl.engines.place import Place as Place
+
+if TYPE_CHECKING:
+    from etl.engines.engine import Engine
+
+
+def is_engine(name: str) -> bool:
+    """Tell whether a name of warehouse is the address of an engine."""
+    return "://" in name
+
+
+@cache
+def engine_at(url: str, seconds: int = 0, mebibytes: int = 0) -> Engine:
+    """Return the engine at an address; ``seconds``, ``mebibytes``: what it lets one query take, for
+    an account that only reads.  Raises ``Fault`` for one that is not known, or whose
+    library is not installed (``requirements-moteurs.txt``)."""
+    try:
+        match url.partition("://")[0]:
+            case "postgresql":
+                from etl.engines.postgresql import PostgreSQL
+
+                return PostgreSQL(url, (f"statement_timeout = {1000 * seconds}",
+                                        f"work_mem = '{mebibytes // 4}MB'") if seconds else ())
+    except ModuleNotFoundError as fault:
+        raise Fault(f"bibliothèque absente ({fault.name}) : « pip install -r "
+                    "requirements-moteurs.txt »") from fault
+    raise Fault(f"moteur inconnu : {url.partition('://')[0]} (clickhouse ou postgresql)")

@@ -1,0 +1,321 @@
+"""What an engine that exists is asked, whichever it is: to publish a build of the warehouse, to
+name the one in place, to answer DuckDB's SQL on a build, to describe it.
+
+A build is copied to a schema of its own, named after it; a row more in the table ``PLACES`` puts it
+in place, at once for all readers; a rollback is a row more too.  Free texts are never copied.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import duckdb
+import pyarrow as pa
+import sqlglot
+from sqlglot import exp
+
+from etl.engines.place import Fault, Place
+from etl.engines.rendering import rendered, restricted
+from etl.warehouse.sql import attached, sql_text
+from etl.warehouse.versions import KEPT, UnknownVersion
+
+#: What was put in place, one row each time; in a build, its description as DuckDB's SQL.
+PLACES, DESCRIPTION = "observatoire_en_place", "_description"
+COLUMNS = {"numero": "BIGINT", "construction": "VARCHAR", "construit_le": "VARCHAR",
+           "empreinte": "VARCHAR"}
+#: Reads the rows of ``PLACES``, that of the build in place first.
+_READ_PLACES = f"SELECT {', '.join(COLUMNS)} FROM {PLACES} ORDER BY numero DESC"
+#: Rows that are copied at once; seconds during which a node that failed is left aside.
+AT_ONCE, ASIDE = 100_000, 30.0
+#: Where a row stands in its table, as in DuckDB.
+ROWID = "rowid"
+_VIEWS = "SELECT {} FROM duckdb_views() WHERE database_name = 'w' AND NOT internal"
+
+
+class NodeFault(Exception):
+    """A node does not answer, or not on this build: another one is asked."""
+
+
+@dataclass(frozen=True)
+class _Mirror:
+    """An empty DuckDB with the tables of a build, and what it says that queries answer."""
+
+    connection: duckdb.DuckDBPyConnection
+    schemas: dict[str, pa.Schema]
+
+
+class Writer(ABC):
+    """A publication under way, by one account that may write."""
+
+    @abstractmethod
+    def create(self, build: str, table: str, columns: dict[str, str],
+               rows: pa.RecordBatchReader) -> None:
+        """Create a table of a build (name → DuckDB's type), ordered by its ``key``, and fill it."""
+
+    @abstractmethod
+    def run(self, sql: str, build: str = "") -> list[tuple[object, ...]]:
+        """Return the rows of a text of SQL of the engine, asked within a build."""
+
+    @abstractmethod
+    def start(self, build: str) -> None:
+        """Make the schema of a build."""
+
+    @abstractmethod
+    def held(self) -> set[str]:
+        """Return the builds that the engine has, also those that a failure left."""
+
+    @abstractmethod
+    def drop(self, build: str) -> None:
+        """Drop a build."""
+
+
+class Engine(ABC):
+    """An engine at an address, ``scheme://account@host1,host2/base``."""
+
+    dialect: str
+    #: What its library raises of a query that it refuses.
+    errors: tuple[type[Exception], ...]
+
+    def __init__(self, url: str) -> None:
+        self.parts = urlsplit(url)
+        self.hosts = self.parts.netloc.rpartition("@")[2].split(",")
+        self.base = self.parts.path.strip("/")
+        self._aside: dict[str, float] = {}
+        self._latest: Place | None = None
+        self._turn = 0
+        self._mirrors: dict[str, _Mirror] = {}
+
+    # --- What each engine does its own way ----------------------------------------------------
+    @abstractmethod
+    def writing(self) -> AbstractContextManager[Writer]:
+        """Open a publication; what has not ended leaves nothing in place."""
+
+    @abstractmethod
+    def _ask(self, host: str, build: str, sql: str, parameters: Sequence[object]) -> pa.Table:
+        """Return what a node answers to its own SQL.  Raises ``NodeFault``."""
+
+    @abstractmethod
+    def marks(self, parameters: Sequence[object]) -> tuple[str, ...]:
+        """Return what stands for each value in a text of SQL."""
+
+    # --- Reading ------------------------------------------------------------------------------
+    def first_rows(self, build: str, sql: str, most: int, emptied: Iterable[str]) -> pa.Table:
+        """Return at most so many rows that a build answers to a reader's own SQL, with the engine's
+        types; ``emptied``: the tables that are read as if they had no row."""
+        return self._anywhere(build, restricted(sql, self.dialect, most, tuple(emptied)), ())
+
+    def query(self, build: str, sql: str, parameters: Sequence[object] = ()) -> pa.Table:
+        """Return the rows that a build answers to DuckDB's SQL, with the types of DuckDB."""
+        answer = self._anywhere(build, rendered(sql, self.dialect, self.marks(parameters)),
+                                parameters)
+        return _typed(answer, self._schema(build, sql, parameters))
+
+    def rows(self, build: str, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
+        """Yield the rows of a table in its order, some at once: a node that fails meanwhile is
+        replaced by another."""
+        listed = ", ".join(columns)
+        for first in range(0, sys.maxsize, AT_ONCE):
+            some = self.query(build, f"SELECT {listed} FROM {table} WHERE {ROWID} >= ? AND "
+                              f"{ROWID} < ? ORDER BY {ROWID}", (first, first + AT_ONCE))
+            yield from some.to_batches()
+            if len(some) < AT_ONCE:
+                return
+
+    def place(self) -> Place:
+        """Return the build in place: a node that lags behind what was seen is not believed."""
+        for host in self._nodes():
+            try:
+                rows = self._ask(host, "", f"{_READ_PLACES} LIMIT 1", ()).to_pylist()
+            except NodeFault:
+                continue
+            if rows and (self._latest is None or rows[0]["numero"] >= self._latest.number):
+                self._latest = Place(*rows[0].values())
+                break
+        if self._latest is None:
+            raise Fault(f"aucun nœud du moteur {self} ne répond, ou rien n'y est publié : "
+                              "lancer « python -m etl publish »")
+        return self._latest
+
+    def describe(self, build: str) -> duckdb.DuckDBPyConnection:
+        """Return an empty DuckDB that has the tables of a build, their types and comments."""
+        return self._mirror(build).connection.cursor()
+
+    def _mirror(self, build: str) -> _Mirror:
+        if build not in self._mirrors:
+            [row] = self._anywhere(build, f"SELECT sql FROM {DESCRIPTION}", ()).to_pylist()
+            mirror = _Mirror(duckdb.connect(":memory:"), {})
+            mirror.connection.execute(row["sql"])
+            self._mirrors = dict([*self._mirrors.items()][-KEPT:]) | {build: mirror}
+        return self._mirrors[build]
+
+    def _schema(self, build: str, sql: str, parameters: Sequence[object]) -> pa.Schema:
+        """Return the columns and types that DuckDB gives to the answer of a query."""
+        mirror = self._mirror(build)
+        if sql not in mirror.schemas:
+            with mirror.connection.cursor() as cursor:
+                asked = cursor.sql(sql, params=list(parameters))
+                mirror.schemas[sql] = asked.to_arrow_table().schema
+        return mirror.schemas[sql]
+
+    def __str__(self) -> str:
+        return f"{self.parts.scheme}://{','.join(self.hosts)}/{self.base}"
+
+    def _anywhere(self, build: str, sql: str, parameters: Sequence[object]) -> pa.Table:
+        for host in self._nodes():
+            try:
+                return self._ask(host, build, sql, parameters)
+            except NodeFault:
+                continue
+        raise Fault(f"aucun nœud du moteur {self} ne répond sur la construction {build} : "
+                          "recharger la page")
+
+    def _nodes(self) -> Iterator[str]:
+        """Yield the nodes, each in its turn the first; those left aside come last."""
+        self._turn += 1
+        turn = self._turn % len(self.hosts)
+        now = time.monotonic()
+        yield from sorted(self.hosts[turn:] + self.hosts[:turn],
+                          key=lambda host: self._aside.get(host, 0) > now)
+
+    def leave_aside(self, host: str) -> None:
+        """Ask a node last for a while."""
+        self._aside[host] = time.monotonic() + ASIDE
+
+    # --- Publishing ---------------------------------------------------------------------------
+    def publish(self, warehouse: Path) -> Place:
+        """Copy a warehouse to the engine and put it in place; drop the builds beyond those kept."""
+        with attached(w=warehouse) as db, self.writing() as writer:
+            [(built, fingerprint)] = db.execute(
+                "SELECT construit_le, empreinte FROM w._construction").fetchall()
+            build = f"b{datetime.now():%Y%m%dt%H%M%S%f}_{fingerprint}"
+            tables = _tables(db)
+            writer.start(build)
+            for table, columns in tables.items():
+                listed = ", ".join(columns)
+                rows = db.sql(f'SELECT {ROWID}, {listed} FROM w."{table}" '
+                              + "WHERE NOT libre" * (table == "_colonnes"))
+                writer.create(build, table, {ROWID: "BIGINT"} | columns,
+                              rows.to_arrow_reader(AT_ONCE))
+            for view, sql in db.execute(_VIEWS.format("view_name, sql")).fetchall():
+                names = [name for name, *_ in db.execute(f'DESCRIBE w."{view}"').fetchall()]
+                writer.run(_view(sql, names, tables).sql(dialect=self.dialect), build)
+            writer.create(build, DESCRIPTION, {"sql": "VARCHAR"}, pa.table(
+                {"sql": [_description(db, tables)]}).to_reader())
+            place = self._put(writer, build, built, fingerprint)
+            for old in writer.held() - {one.build for one in self._builds(writer)}:
+                writer.drop(old)
+        self._latest = place
+        return place
+
+    def rollback(self, name: str = "1") -> Place:
+        """Put a former build back in place: that of a number (the last one replaced is 1), or of
+        the first digits of a fingerprint (three at least).  Raises ``UnknownVersion``."""
+        with self.writing() as writer:
+            held = self._builds(writer)
+            found = [place for number, place in enumerate(held) if name == str(number)
+                     or (len(name) > 2 and place.fingerprint.startswith(name))]
+            if len(found) != 1 or found[0] is held[0]:
+                raise UnknownVersion(
+                    f"le moteur garde {len(held)} construction(s), et « {name} » n'en désigne pas "
+                    "une autre que celle qui est en place (voir « python -m etl versions »)")
+            place = self._put(writer, found[0].build, found[0].built, found[0].fingerprint)
+        self._latest = place
+        return place
+
+    def builds(self) -> list[Place]:
+        """Return the builds that are kept, the one in place first."""
+        with self.writing() as writer:
+            return self._builds(writer)
+
+    @staticmethod
+    def _builds(writer: Writer) -> list[Place]:
+        last: dict[str, Place] = {}
+        for row in writer.run(_READ_PLACES):
+            place = Place(*row)  # type: ignore[arg-type]
+            last.setdefault(place.build, place)
+        return list(last.values())[:KEPT + 1]
+
+    def _put(self, writer: Writer, build: str, built: str, fingerprint: str) -> Place:
+        held = self._builds(writer)
+        place = Place(held[0].number + 1 if held else 1, build, built, fingerprint)
+        writer.run(f"INSERT INTO {PLACES} VALUES ({place.number}, {sql_text(build)}, "
+                   f"{sql_text(built)}, {sql_text(fingerprint)})")
+        return place
+
+
+def plain(column: pa.ChunkedArray) -> pa.Array:
+    """Return a column whose decimals, which PostgreSQL gives as texts, are floats."""
+    held = column.combine_chunks()
+    return held.storage.cast(pa.float64()) if isinstance(held.type, pa.BaseExtensionType) else held
+
+
+def _typed(answer: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Return an answer with the types that DuckDB gives, without the column ``ROWID`` that ``*``
+    adds to it; what DuckDB counts in decimals is given in floats, as pandas reads them."""
+    if len(answer.column_names) > len(schema):
+        answer = answer.drop_columns([ROWID])
+    columns = []
+    for column, wanted in zip(answer.columns, schema, strict=True):
+        kind = pa.float64() if pa.types.is_decimal(wanted.type) else wanted.type
+        columns.append(plain(column).cast(kind))
+    return pa.table(columns, names=schema.names)
+
+
+# --- A warehouse as it is copied ------------------------------------------------------------------
+def key(columns: Iterable[str]) -> list[str]:
+    """Return the columns that order a table: region, département or territory, then year."""
+    return [name for name in ("region", "territoire_niveau", "departement", "territoire", "annee")
+            if name in columns]
+
+
+def _tables(db: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
+    """Return each table of a warehouse → its columns but for free texts → their types."""
+    free = set(db.execute("SELECT source, colonne FROM w._colonnes WHERE libre").fetchall())
+    tables: dict[str, dict[str, str]] = {}
+    for table, column, kind in db.execute(
+            "SELECT c.table_name, column_name, data_type FROM duckdb_columns() c "
+            "JOIN duckdb_tables() t USING (database_name, table_name) WHERE database_name = 'w' "
+            "ORDER BY table_name, column_index").fetchall():
+        if (table, column) not in free:
+            tables.setdefault(table, {})[column] = kind
+    return tables
+
+
+def _view(sql: str, columns: Sequence[str], tables: dict[str, dict[str, str]]) -> exp.Expr:
+    """Return a view that unites tables by name, as one that unites them by place."""
+    view = sqlglot.parse_one(sql, read="duckdb")
+    kinds = {name: kind for held in tables.values() for name, kind in held.items()}
+    for union in view.find_all(exp.Union):
+        union.set("by_name", False)
+    for select in view.find_all(exp.Select):
+        held = tables[select.args["from_"].this.name]
+        select.set("expressions", [
+            exp.column(name) if name in held else exp.alias_(
+                exp.cast(exp.null(), kinds[name], dialect="duckdb"), name) for name in columns])
+    return view
+
+
+def _description(db: duckdb.DuckDBPyConnection, tables: dict[str, dict[str, str]]) -> str:
+    """Return DuckDB's SQL that makes the tables of a build, empty, with their comments."""
+    made = [f'CREATE TABLE "{table}" ({", ".join(f"{n} {kind}" for n, kind in columns.items())})'
+            for table, columns in tables.items()]
+    made += [sql.rstrip(";") for (sql,) in db.execute(_VIEWS.format("sql")).fetchall()]
+    for kind, name, text in db.execute("""
+            SELECT 'TABLE', table_name, comment FROM duckdb_tables() WHERE database_name = 'w'
+            UNION ALL SELECT 'VIEW', view_name, comment FROM duckdb_views()
+            WHERE database_name = 'w' AND NOT internal
+            UNION ALL SELECT 'COLUMN', table_name || '.' || column_name, c.comment
+            FROM duckdb_columns() c JOIN duckdb_tables() USING (database_name, table_name)
+            WHERE database_name = 'w'""").fetchall():
+        table, _, column = name.partition(".")
+        if text and (not column or column in tables[table]):
+            made.append(f"COMMENT ON {kind} {name} IS {sql_text(text)}")
+    return ";\n".join(made)

@@ -1,0 +1,159 @@
+"""PostgreSQL with streaming replicas, for availability: ``postgresql://account@h1,h2/base``.
+
+A publication is one transaction of the primary, which libpq finds among the hosts; replicas show it
+whole or not at all.  The base is of the observatory alone: whoever may connect reads what is
+published.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+
+import pyarrow as pa
+from adbc_driver_manager import Error
+from adbc_driver_postgresql import dbapi
+from sqlglot import exp
+
+from etl.engines.engine import COLUMNS, PLACES, ROWID, Engine, NodeFault, Writer, key
+
+#: Seconds for a node to accept a connection, and milliseconds to acknowledge what it is sent.
+CONNECTION = {"connect_timeout": "2", "tcp_user_timeout": "5000"}
+#: What a page waits for one answer at most, of a node that is there and answers no more.
+LONGEST = "60s"
+#: Class of an error that comes of the node, not of what it is asked: connection, shutdown, conflict
+#: of a replica with what it receives (PostgreSQL, appendix A).
+_FAULTS = ("08", "57P", "40", "53", "58", "XX")
+#: A schema, a table that is not there: a replica that lags, a build that was dropped.
+_LACKING = ("3F000", "42P01")
+
+
+@dataclass
+class _Connection:
+    """A connection to a node, and the build that it reads (none yet)."""
+
+    dbapi: dbapi.Connection
+    build: str = ""
+
+
+class PostgreSQL(Engine):
+    """See the module."""
+
+    dialect, errors = "postgres", (Error,)
+
+    def __init__(self, url: str, settings: Sequence[str] = ()) -> None:
+        super().__init__(url)
+        self._settings = ("default_transaction_read_only = on", f"statement_timeout = '{LONGEST}'",
+                          *settings)
+        self._idle: defaultdict[str, list[_Connection]] = defaultdict(list)
+
+    def marks(self, parameters: Sequence[object]) -> tuple[str, ...]:
+        return tuple(f"${n}" for n in range(1, len(parameters) + 1))
+
+    def _ask(self, host: str, build: str, sql: str, parameters: Sequence[object]) -> pa.Table:
+        try:
+            connection = self._connection(host)
+        except Error as fault:
+            self.leave_aside(host)
+            raise NodeFault(host) from fault
+        try:
+            with connection.dbapi.cursor() as cursor:
+                if connection.build != build:
+                    cursor.execute(f'SET search_path = "{build or "public"}"')
+                    connection.build = build
+                cursor.execute(sql, list(parameters) or None)
+                answer = cursor.fetch_arrow_table()
+        except Error as fault:
+            code = fault.sqlstate or ""
+            if not code or code.startswith(_FAULTS):
+                with suppress(Error):
+                    connection.dbapi.close()
+                if not code.startswith("40"):
+                    self.leave_aside(host)
+                raise NodeFault(host) from fault
+            # A connection that failed serves no other question: the build may have been dropped.
+            with closing(connection.dbapi):
+                if code in _LACKING and not self._holds(connection, build):
+                    raise NodeFault(host) from fault
+            raise
+        self._idle[host].append(connection)
+        return answer
+
+    def _connection(self, host: str) -> _Connection:
+        try:
+            return self._idle[host].pop()
+        except IndexError:
+            opened = dbapi.connect(self._address(host), autocommit=True)
+        with opened.cursor() as cursor:
+            for setting in self._settings:
+                cursor.execute(f"SET {setting}")
+        return _Connection(opened)
+
+    @staticmethod
+    def _holds(connection: _Connection, build: str) -> bool:
+        """Tell whether a node has a build; not, when it does not answer any more."""
+        try:
+            with connection.dbapi.cursor() as cursor:
+                cursor.execute("SELECT to_regnamespace($1) IS NOT NULL", [f'"{build}"'])
+                return bool(cursor.fetchone()[0])
+        except Error:
+            return False
+
+    def _address(self, hosts: str, **options: str) -> str:
+        account = self.parts.netloc.rpartition("@")[0]
+        asked = dict(parse_qsl(self.parts.query)) | CONNECTION | options
+        return (f"postgresql://{account}{'@' * bool(account)}{hosts}/{self.base}"
+                f"?{urlencode(asked)}")
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        address = self._address(",".join(self.hosts), target_session_attrs="read-write")
+        with closing(dbapi.connect(address)) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext($1))", [PLACES])
+            cursor.fetchall()
+            cursor.execute(f"CREATE TABLE IF NOT EXISTS {PLACES} ({_columns(COLUMNS)})")
+            cursor.execute(f"GRANT SELECT ON {PLACES} TO PUBLIC")
+            yield _Writer(cursor)
+            connection.commit()
+
+
+@dataclass
+class _Writer(Writer):
+    """A transaction of the primary."""
+
+    cursor: dbapi.Cursor
+
+    def start(self, build: str) -> None:
+        self.cursor.execute(f'CREATE SCHEMA "{build}"')
+        self.cursor.execute(f'GRANT USAGE ON SCHEMA "{build}" TO PUBLIC')
+        self.cursor.execute(
+            f'ALTER DEFAULT PRIVILEGES IN SCHEMA "{build}" GRANT SELECT ON TABLES TO PUBLIC')
+
+    def create(self, build: str, table: str, columns: dict[str, str],
+               rows: pa.RecordBatchReader) -> None:
+        self.cursor.execute(f'CREATE TABLE "{build}"."{table}" ({_columns(columns)})')
+        self.cursor.adbc_ingest(table, rows, mode="append", db_schema_name=build)
+        for indexed in filter(None, ([ROWID] * (ROWID in columns), key(columns))):
+            self.cursor.execute(f'CREATE INDEX ON "{build}"."{table}" ({", ".join(indexed)})')
+        self.cursor.execute(f'ANALYZE "{build}"."{table}"')
+
+    def run(self, sql: str, build: str = "") -> list[tuple[object, ...]]:
+        self.cursor.execute(f'SET LOCAL search_path = "{build or "public"}"')
+        self.cursor.execute(sql)
+        return self.cursor.fetchall() if self.cursor.description else []
+
+    def held(self) -> set[str]:
+        self.cursor.execute(r"SELECT nspname FROM pg_namespace WHERE nspname ~ '^b\d{8}t\d+_'")
+        return {str(name) for (name,) in self.cursor.fetchall()}
+
+    def drop(self, build: str) -> None:
+        self.cursor.execute(f'DROP SCHEMA "{build}" CASCADE')
+
+
+def _columns(columns: dict[str, str]) -> str:
+    """Return the columns of a table and their types, as PostgreSQL writes them."""
+    return ", ".join(f"{name} {exp.DataType.build(kind, dialect='duckdb').sql('postgres')}"
+                     for name, kind in columns.items())

@@ -1,0 +1,330 @@
+"""The pages on PostgreSQL 17 with two replicas: the same as on the file, whatever happens there."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlencode
+
+import duckdb
+import pandas as pd
+import pytest
+
+from dashboard import export
+from dashboard.blocks import headless
+from dashboard.blocks.block import Block
+from dashboard.pages import PRESENTABLE
+from dashboard.tools.sql import remote
+from dashboard.tools.sql import run as workshop
+from dashboard.tools.sql.examples import EXAMPLES
+from dashboard.tools.sql.messages import Fault
+from dashboard.tools.sql.result import Answer
+from dashboard.warehouse.connection import WarehouseMissing, latest_build, query
+from etl.__main__ import main
+from etl.engines import engine_at
+from etl.sources import sources
+from etl.warehouse import versions
+from etl.warehouse.versions import KEPT
+from tests.collection import collection
+from tests.engines.cluster import READER, Cluster, cluster
+from tests.suites import sampled
+
+# One cluster, whoever of the processes of the tests makes it.
+pytestmark = pytest.mark.xdist_group("postgresql")
+PAGES = sorted(PRESENTABLE)
+
+
+@pytest.fixture(scope="module")
+def nodes() -> Iterator[Cluster]:
+    pytest.importorskip("adbc_driver_postgresql", reason="requirements-moteurs.txt")
+    with cluster() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def url(nodes: Cluster, entrepot: Path) -> str:
+    """A base to which the project's warehouse is published."""
+    engine_at(nodes.url()).publish(entrepot)
+    return nodes.url()
+
+
+@pytest.fixture
+def on_engine(url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The pages read the engine; the base where the warehouse was published first."""
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", url)
+    return url
+
+
+def said(block: Block) -> dict[str, object]:
+    """What a block says, but for its rows and their lineage."""
+    table = block.table
+    return {"titre": block.title, "lecture": block.lecture, "absent": block.absent,
+            "lignes": block.lines(), **{one.name: getattr(table, one.name)
+                                        for one in fields(table)
+                                        if one.name not in ("data", "lineage")}}
+
+
+# --- The same pages ----------------------------------------------------------------------------
+@pytest.mark.parametrize("page", sampled(PAGES))
+def test_every_block_of_a_page_is_that_of_the_file(page: str, entrepot: Path, url: str) -> None:
+    first = collection(page)
+    queries = ["", *(urlencode({key: label}) for key, offer in first.offers.items()
+                     if offer.form == headless.TAB for label in offer.options[1:])]
+    compared = 0
+    for asked in queries:
+        own = collection(page, asked).blocks
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("OBSERVATOIRE_WAREHOUSE", url)
+            there = headless.collection(page, asked).blocks
+        if "Commentaires" in asked:
+            [kept] = [block.absent for block in there if block.absent]
+            assert kept.startswith("Les commentaires libres restent sur la machine qui construit")
+            continue
+        assert [block.key for block in there] == [block.key for block in own]
+        for mine, its in zip(own, there, strict=True):
+            assert said(its) == said(mine)
+            pd.testing.assert_frame_equal(its.table.data, mine.table.data, rtol=1e-12)
+            pd.testing.assert_frame_equal(its.table.lineage, mine.table.lineage)
+            compared += 1
+    assert compared
+
+
+def test_everything_downloads_from_an_engine_as_from_the_file(entrepot: Path, url: str) -> None:
+    day = date(2026, 11, 24)
+    own = b"".join(export.archive(latest_build(), date=day))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OBSERVATOIRE_WAREHOUSE", url)
+        assert b"".join(export.archive(latest_build(), date=day)) == own
+
+
+def test_what_respondents_wrote_is_never_published(nodes: Cluster, url: str) -> None:
+    free = {(s.id, c.name) for s in sources().values() for c in s.warehouse_columns if c.free}
+    listed = nodes.primary.sql("SELECT table_name || ' ' || column_name "
+                               "FROM information_schema.columns").splitlines()
+    held = {tuple(line.split()) for line in listed}
+    assert free and not free & held and ("commerces_enquete", "id") in held
+    assert query("SELECT count(*) AS n FROM _colonnes WHERE libre")["n"].tolist() == [len(free)]
+    place = engine_at(url).place()
+    assert engine_at(url).query(place.build, "SELECT count(*) AS n FROM _colonnes WHERE libre"
+                                ).to_pylist() == [{"n": 0}]
+
+
+# --- Builds that follow one another, nodes that fail -------------------------------------------
+def test_the_commands_publish_list_and_bring_back(nodes: Cluster, empty: Path, entrepot: Path,
+                                                  tmp_path: Path, on_engine: str,
+                                                  capsys: pytest.CaptureFixture[str]) -> None:
+    warehouse = tmp_path / "warehouse.duckdb"
+    shutil.copy(empty, warehouse)
+    first = engine_at(on_engine).place()
+    assert main(["publish", "--warehouse", str(warehouse)]) == 0
+    assert capsys.readouterr().out.startswith(
+        f"Le moteur {engine_at(on_engine)} a la version du ")
+    assert query("SELECT count(*) AS n FROM emploi")["n"].tolist() == [0]
+    assert main(["versions", "--engine", on_engine]) == 0
+    _, _, place, former, *_ = capsys.readouterr().out.splitlines()
+    assert "en place" in place and first.build in former and "gardée" in former
+    assert main(["rollback", "--engine", on_engine]) == 0
+    assert engine_at(on_engine).place().build == first.build
+    assert query("SELECT count(*) AS n FROM emploi")["n"].iloc[0] > 0
+    assert main(["rollback", "9", "--engine", on_engine]) == 2
+    assert "« 9 » n'en désigne pas une autre que celle qui est en place" in (
+        capsys.readouterr().err)
+
+
+def test_a_reader_is_answered_by_the_build_of_the_page_until_it_is_dropped(
+        nodes: Cluster, empty: Path, url: str) -> None:
+    engine = engine_at(url)
+    first = engine.place().build
+    for _ in range(KEPT):
+        engine.publish(empty)
+        assert engine.query(first, "SELECT count(*) AS n FROM emploi").to_pylist()[0]["n"] > 0
+    engine.publish(empty)
+    held = nodes.primary.sql("SELECT nspname FROM pg_namespace WHERE nspname ~ '^b[0-9]'")
+    assert set(held.splitlines()) == {place.build for place in engine.builds()}
+    assert first not in held and len(held.splitlines()) == KEPT + 1
+
+
+def test_a_publication_that_fails_leaves_nothing(nodes: Cluster, empty: Path, url: str,
+                                                 tmp_path: Path) -> None:
+    torn = tmp_path / "warehouse.duckdb"
+    shutil.copy(empty, torn)
+    with duckdb.connect(str(torn)) as db:  # a text that PostgreSQL cannot hold, in the last table
+        db.execute("CREATE TABLE zzz AS SELECT 'a' || chr(0) AS texte")
+    before = engine_at(url).builds()
+    with pytest.raises(engine_at(url).errors):
+        engine_at(url).publish(torn)
+    assert engine_at(url).builds() == before
+    assert nodes.primary.sql("SELECT count(*) FROM pg_namespace WHERE nspname ~ '^b[0-9]'") == str(
+        len(before))
+
+
+def test_a_replica_that_lags_is_not_asked_for_what_it_lacks(nodes: Cluster, entrepot: Path,
+                                                            url: str) -> None:
+    late = nodes.replicas[0]
+    engine = engine_at(nodes.url(late, nodes.primary))
+    late.sql("SELECT pg_wal_replay_pause()")
+    try:
+        place = engine_at(url).publish(entrepot)
+        seen = [engine.place() for _ in range(4)]
+        assert place in seen and seen[seen.index(place):] == [place] * (4 - seen.index(place))
+        counts = [engine.query(place.build, "SELECT count(*) AS n FROM emploi").to_pylist()
+                  for _ in range(4)]
+        assert counts == [counts[0]] * 4 and counts[0][0]["n"] > 0
+    finally:
+        late.sql("SELECT pg_wal_replay_resume()")
+
+
+def test_readers_ask_while_builds_are_swapped_and_nodes_are_killed(
+        nodes: Cluster, empty: Path, entrepot: Path, url: str) -> None:
+    """Each reader asks one build, the one of the page, two things that must agree."""
+    engine = engine_at(url)
+    full = engine.publish(entrepot)
+    expected = {engine.publish(empty).build: (0, 0), full.build: tuple(engine.query(
+        full.build, "SELECT count(*) AS n, sum(annee) AS s FROM emploi").to_pylist()[0].values())}
+    answers: list[str] = []
+    faults: list[object] = []
+    done, more = threading.Event(), threading.Condition()
+
+    def read() -> None:
+        while not done.is_set():
+            build = ""
+            try:
+                build = engine.place().build
+                [n] = engine.query(build, "SELECT count(*) AS n FROM emploi")["n"].to_pylist()
+                [s] = engine.query(build, "SELECT sum(annee) AS s FROM emploi")["s"].to_pylist()
+                assert (n, s or 0) == expected[build]
+            except Exception as fault:
+                faults.append(fault)
+            with more:
+                answers.append(build)
+                more.notify_all()
+
+    def wait(number: int, build: str = "") -> None:
+        """Wait for so many answers more, and for one of a build where it is named."""
+        with more:
+            first = len(answers)
+            assert more.wait_for(lambda: bool(faults) or (
+                len(answers) >= first + number and (not build or build in answers[first:])), 60)
+
+    readers = [threading.Thread(target=read, daemon=True) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    try:
+        for _ in range(2):
+            for name in (full.build, *expected):
+                if engine.place().build != name:
+                    wait(4, engine.rollback().build)
+        nodes.replicas[0].kill()
+        wait(20)
+        nodes.primary.kill()
+        wait(20)
+    finally:
+        done.set()
+        for reader in readers:
+            reader.join(60)
+    assert not faults and not any(reader.is_alive() for reader in readers)
+    assert set(answers) == set(expected)
+
+
+def test_without_any_node_the_page_says_it(nodes: Cluster, on_engine: str) -> None:
+    """Last of those that kill: the nodes come back after it."""
+    nodes.replicas[1].kill()
+    try:
+        assert query("SELECT 1 AS un FROM _construction")["un"].tolist() == [1]
+    except WarehouseMissing as fault:
+        assert str(fault).startswith(f"aucun nœud du moteur {engine_at(on_engine)} ne répond")
+    else:
+        pytest.fail("nobody was there to answer")
+    finally:
+        for node in nodes.nodes:
+            node.start()
+
+
+# --- The workshop ------------------------------------------------------------------------------
+@pytest.fixture
+def workshop_of(nodes: Cluster, on_engine: str, entrepot: Path,
+                monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workshop reads the engine, by an account that only reads."""
+    for node in nodes.nodes:
+        engine_at(on_engine)._aside.pop(node.address, None)
+    if engine_at(on_engine).place().fingerprint != versions.describe(entrepot).fingerprint:
+        engine_at(on_engine).publish(entrepot)
+    monkeypatch.setenv("OBSERVATOIRE_ATELIER", nodes.url(account=READER))
+
+
+def outcome(sql: str, demonstration: bool = True) -> Answer | Fault:
+    run = workshop.Run(sql, demonstration)
+    assert run.wait(90) and run.outcome is not None
+    return run.outcome
+
+
+@pytest.mark.usefixtures("workshop_of")
+def test_the_workshop_answers_from_the_engine_as_from_the_file(entrepot: Path) -> None:
+    for title in ("Événements du Mois de l'ESS par édition",
+                  "Acteurs de l'économie circulaire pour 10 000 habitants"):
+        found = outcome(EXAMPLES[title])
+        assert isinstance(found, Answer), found
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("OBSERVATOIRE_WAREHOUSE", str(entrepot))
+            expected = outcome(EXAMPLES[title])
+        assert isinstance(expected, Answer)
+        pd.testing.assert_frame_equal(found.data, expected.data)
+        assert (found.tables, found.build) == (expected.tables, expected.build)
+    found = outcome("SELECT count(*) AS n FROM chiffres WHERE nature = 'démonstration'", False)
+    assert isinstance(found, Answer) and found.data["n"].tolist() == [0] and found.emptied
+
+
+@pytest.mark.usefixtures("workshop_of")
+@pytest.mark.parametrize(("sql", "message"), [
+    ("SELECT id, commentaire FROM commerces_enquete", "La colonne « commentaire » n'existe pas"),
+    ("FROM pg_catalog.pg_authid", "La table « pg_authid » n'existe pas."),
+    ("SELECT pg_read_file('/etc/passwd')", "La fonction « pg_read_file » n'existe pas."),
+    ("DELETE FROM emploi", "L'atelier ne fait que lire"),
+    ("PIVOT emploi ON annee USING sum(valeur) GROUP BY groupe", "Cette requête n'a pas d'équiva")])
+def test_the_workshop_only_reads_what_is_published(sql: str, message: str) -> None:
+    found = outcome(sql)
+    assert isinstance(found, Fault) and found.message.startswith(message), found
+
+
+@pytest.mark.usefixtures("workshop_of")
+def test_the_engine_itself_refuses_what_the_workshop_would_let_through(
+        nodes: Cluster, url: str) -> None:
+    reader = engine_at(nodes.url(account=READER), 20, 512)
+    build = reader.place().build
+    for sql in ("DELETE FROM emploi", "CREATE TABLE x (n int)", "SELECT rolpassword FROM pg_authid",
+                f'CREATE TABLE "{build}".x (n int)', "SELECT pg_read_file('/etc/passwd')"):
+        with pytest.raises(reader.errors):
+            reader._anywhere(build, sql, ())
+
+
+@pytest.mark.usefixtures("workshop_of")
+def test_a_query_that_lasts_is_ended_by_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshop, "SECONDS", 1)
+    assert outcome("SELECT count(*) FROM chiffres a, chiffres b, chiffres c") == workshop.TOO_LONG
+
+
+def test_without_an_account_that_only_reads_the_workshop_stays_shut(on_engine: str) -> None:
+    assert outcome("SELECT 1") == remote.NO_ACCOUNT
+
+
+# --- A deployment on a file ----------------------------------------------------------------------
+def test_a_deployment_on_a_file_loads_no_library_of_an_engine() -> None:
+    asked = ("import sys, dashboard.ui, dashboard.tools.sql.page, etl.__main__; "
+             "print({'sqlglot', 'adbc_driver_postgresql', 'clickhouse_connect'} & {*sys.modules})")
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize(("name", "message"), [
+    ("mysql://ici/base", "moteur inconnu : mysql (clickhouse ou postgresql)"),
+    ("", "dire où publier : --to DOSSIER…, ou --engine URL")])
+def test_an_engine_that_is_not_known_is_said(name: str, message: str, entrepot: Path,
+                                             capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["publish", "--warehouse", str(entrepot), "--engine", name]) == 2
+    assert message in capsys.readouterr().err
