@@ -29,6 +29,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from etl import publication
 from etl.engines import Fault, Place, engine_at
 from etl.inspection import inspect
 from etl.open_data.catalogue import open_files
@@ -190,9 +191,7 @@ def _wait(text: str) -> None:
 
 def _versions(options: Namespace) -> int:
     if options.engine:
-        print(versions_report.versions_table([
-            versions.Version(Path(place.build), number, place.built, place.fingerprint)
-            for number, place in enumerate(engine_at(options.engine).builds())]))
+        print(versions_report.versions_table(publication.published(options.engine)))
         return 0
     print(versions_report.versions_table(versions.versions(options.warehouse)))
     return 0
@@ -230,30 +229,13 @@ def _rollback(options: Namespace) -> int:
 
 def _publish(options: Namespace) -> int:
     """Put the build in place on all the replicas, or on none; or in an engine."""
-    if not (options.to or options.engine):
-        return _refuse("dire où publier : --to DOSSIER…, ou --engine URL (ou un moteur dans "
-                       "OBSERVATOIRE_WAREHOUSE)")
-    if not options.warehouse.is_file():
-        return _refuse(f"l'entrepôt {options.warehouse} n'existe pas : lancer « python -m etl "
-                       "build »")
     try:
-        named = [replicas.replica(name) for name in dict.fromkeys(options.to)]
-        with versions.build_lock(options.warehouse, _wait):
-            build = versions.describe(options.warehouse)
-            versions.check(build)
-            if named:
-                changed = replicas.publish(options.warehouse, named)
-            else:
-                engine_at(options.engine).publish(options.warehouse)
+        print(publication.publish(options.warehouse, options.to, options.engine, _wait))
     except ValueError as fault:
         return _refuse(fault)
     except (replicas.Unpublished, replicas.Mixed) as fault:
         print(fault, file=sys.stderr)
         return 3 if isinstance(fault, replicas.Mixed) else 1
-    for one in named:
-        print(f"{one} : {'mise en place' if one in changed else 'déjà en place'}")
-    print(f"{'Les répliques lisent' if named else f'Le moteur {engine_at(options.engine)} a'} la "
-          f"version du {versions_report.moment(build.built)} (empreinte {build.fingerprint}).")
     return 0
 
 

@@ -189,7 +189,8 @@ def test_a_machine_that_is_lost_between_the_two_is_named_with_what_to_do(
     (("--to", "serveur:"), "python -m etl : « serveur: » n'est ni DOSSIER ni MACHINE:DOSSIER"),
     (("--to", "x", "--warehouse", "nul.duckdb"),
      "python -m etl : l'entrepôt nul.duckdb n'existe pas : lancer « python -m etl build »"),
-    ((), "python -m etl publish : commande mal formée (il manque : --to)"),
+    ((), "python -m etl : dire où publier : --to DOSSIER…, ou --engine URL (ou un moteur dans "
+         "OBSERVATOIRE_WAREHOUSE)"),
     (("--to",), "python -m etl publish : commande mal formée (--to attend une valeur)"),
 ])
 def test_a_command_that_means_nothing_is_refused(

@@ -1,0 +1,43 @@
+"""The build in place put where other machines read it: replicas of the file, or an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from etl.engines import engine_at
+from etl.warehouse import replicas, versions, versions_report
+
+
+def publish(warehouse: Path, folders: Sequence[str], engine: str,
+            wait: Callable[[str], None] = lambda text: None) -> str:
+    """Publish to the replicas in ``folders``, else to an engine; return in French what was done.
+
+    Raises ``ValueError`` (nowhere, nothing, a folder that means nothing), ``Damaged``,
+    ``Unpublished``, ``Mixed``, ``engines.Fault``.
+    """
+    if not (folders or engine):
+        raise ValueError("dire où publier : --to DOSSIER…, ou --engine URL (ou un moteur dans "
+                         "OBSERVATOIRE_WAREHOUSE)")
+    if not warehouse.is_file():
+        raise ValueError(f"l'entrepôt {warehouse} n'existe pas : lancer « python -m etl build »")
+    named = [replicas.replica(name) for name in dict.fromkeys(folders)]
+    with versions.build_lock(warehouse, wait):
+        build = versions.describe(warehouse)
+        versions.check(build)
+        if named:
+            changed = replicas.publish(warehouse, named)
+            done = [f"{one} : {'mise en place' if one in changed else 'déjà en place'}"
+                    for one in named]
+            readers = "Les répliques lisent"
+        else:
+            engine_at(engine).publish(warehouse)
+            done, readers = [], f"Le moteur {engine_at(engine)} a"
+    return "\n".join([*done, f"{readers} la version du {versions_report.moment(build.built)} "
+                      f"(empreinte {build.fingerprint})."])
+
+
+def published(engine: str) -> list[versions.Version]:
+    """Return the builds that an engine keeps, the one in place first."""
+    return [versions.Version(Path(place.build), number, place.built, place.fingerprint)
+            for number, place in enumerate(engine_at(engine).builds())]
