@@ -63,6 +63,8 @@ def _verify(one: Candidate, progress: Progress) -> None:
     report = one.try_build(progress)
     loaded = next(x for x in report.loaded if x.source.id == one.source.id)
     one.book, one.rows = next(((b, n) for b, n in loaded.books if b.file == one.file), (None, 0))
+    if one.book and one.book.is_batch:
+        one.book = one.received.book  # the same, with all its lines
     one.issues = report.all_issues
     one.overlaps = _overlaps(loaded, one.file)
     one.aside = path in workbooks(one.source, one.overlay, warehouse_state(one.warehouse).demo)[1]

@@ -80,7 +80,9 @@ class Sheet:
 
     def cell(self, row: int, column: int) -> Cell:
         """Return the cell at a 1-based place; an empty cell beyond the edge."""
-        line = self.values[self.place(row)] if row <= self.last else ()
+        # As ``place`` does, without its call: every cell of a small workbook comes here.
+        at = row - 1 if row <= HEADER_WITHIN else row - 1 - self.batch.skipped
+        line = self.values[at] if at < len(self.values) else ()
         value = line[column - 1] if column <= len(line) else None
         if not self.formats and not self.comments:
             return Cell(row, column, value)

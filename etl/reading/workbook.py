@@ -34,6 +34,11 @@ class Workbook:
     aside: dict[str, int] = field(default_factory=dict)
 
     @property
+    def is_batch(self) -> bool:
+        """Tell whether it holds some of its lines only (``etl.reading.batch``)."""
+        return any(sheet.batch.tail for sheet in self.sheets)
+
+    @property
     def tables(self) -> list[Sheet]:
         """Return the visible sheets that hold a table, but for the one that cites the document."""
         return [s for s in self.sheets if s.is_tabular and normalise(s.name) not in CITATIONS]

@@ -38,7 +38,7 @@ class Gathering:
         self.blocks += [block.constant(**origin) for block in out.blocks]
         self.answers += out.answers
         out.rows, out.blocks, out.answers = [], [], []
-        if any(sheet.batch.tail for sheet in out.book.sheets):
+        if out.book.is_batch:
             self.store = self.store or Store(self.source.all_columns)
             self._put_in_store(self.store)
             for sheet in out.book.sheets:

@@ -6,6 +6,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from etl.deposit.deposit import stage
+from etl.deposit.reception import receive
 from etl.reading import limits
 from etl.reading.reader import Unreadable, read, read_batches
 from etl.sources import sources
@@ -202,6 +204,17 @@ def test_a_process_that_dies_between_two_batches_leaves_the_warehouse_as_it_was(
     assert warehouse.read_bytes() == before
     assert read(csv(raw, [["x"] * 9]), raw).sheets  # the next file is read by another process
     assert path.is_file()
+
+
+def test_the_desk_shows_all_the_lines_of_what_is_read_by_batches(raw, tmp_path, by_batches):
+    data = csv(tmp_path, lines()).read_bytes()
+    by_batches()
+    one = stage(receive(data, "extraction.csv"), "emploi_detaille", "AG", (), raw=raw,
+                warehouse=tmp_path / "entrepot.duckdb")
+    try:
+        assert (one.rows, [sheet.last for sheet in one.book.sheets]) == (600, [206])
+    finally:
+        one.abandon()
 
 
 def test_what_is_read_by_batches_needs_no_other_line():
