@@ -1,14 +1,17 @@
 """The web server of the dashboard: ``python serve.py [port]`` (what ``start.py`` runs).
 
-Everything else comes from ``.streamlit/config.toml``.  ``streamlit run app.py`` serves the same
+Everything else comes from ``.streamlit/config.toml``, or from Streamlit's own environment variables
+and options (``STREAMLIT_SERVER_ADDRESS``), as with ``streamlit run app.py``, which serves the same
 pages without what ``dashboard/server/server.py`` adds.
 """
 
-import sys
 from pathlib import Path
 
+import click
 import streamlit as st
 import uvicorn
+from streamlit.web.bootstrap import load_config_options
+from streamlit.web.cli import configurator_options
 
 from dashboard.server.server import MIDDLEWARE, ROUTES, lifespan
 
@@ -19,11 +22,17 @@ app = st.App(
     middleware=MIDDLEWARE,
 )
 
-if __name__ == "__main__":
+
+@click.command()
+@configurator_options
+@click.argument("port", type=int, required=False)
+def serve(port: int | None, **options: object) -> None:
+    """Serve the dashboard on a port (``server.port`` by default)."""
+    load_config_options(options)
     uvicorn.run(
         app,
         host=st.get_option("server.address"),
-        port=int(sys.argv[1]) if len(sys.argv) > 1 else st.get_option("server.port"),
+        port=port or st.get_option("server.port"),
         # Uvicorn's own lines are in English and say nothing that start.py does not.
         log_level="warning",
         access_log=False,
@@ -32,3 +41,7 @@ if __name__ == "__main__":
         # An open browser tab must not hold the server when it is told to stop.
         timeout_graceful_shutdown=2,
     )
+
+
+if __name__ == "__main__":
+    serve()

@@ -64,6 +64,31 @@ def built(folder: Path) -> tuple[Path, Path]:
     return warehouse, raw
 
 
+def start(folder: Path = ROOT, warehouse: Path | None = None,
+          raw: Path | None = None, **settings: str) -> tuple[subprocess.Popen[bytes], int]:
+    """Start ``serve.py`` of the project in ``folder``: its process, and its port.
+
+    ``settings``: variables of its environment.
+    """
+    port = free_port()
+    environment = dict(os.environ, PYTHONUTF8="1") | settings
+    if warehouse:
+        environment["OBSERVATOIRE_WAREHOUSE"] = str(warehouse)
+    if raw:
+        environment["OBSERVATOIRE_RAW"] = str(raw)
+    return subprocess.Popen(
+        [sys.executable, "serve.py", str(port)], cwd=folder, env=environment), port
+
+
+def wait_until_well(server: subprocess.Popen[bytes], port: int) -> None:
+    """Wait until a server that was started answers."""
+    limit = time.monotonic() + 60
+    while not answers(port):
+        assert server.poll() is None, "the server stopped by itself"
+        assert time.monotonic() < limit, "the server does not answer"
+        time.sleep(0.05)
+
+
 @contextmanager
 def serving(folder: Path = ROOT, warehouse: Path | None = None,
             raw: Path | None = None) -> Iterator[str]:
@@ -71,19 +96,9 @@ def serving(folder: Path = ROOT, warehouse: Path | None = None,
 
     Yields its address once it answers.
     """
-    port = free_port()
-    environment = dict(os.environ, PYTHONUTF8="1")
-    if warehouse:
-        environment["OBSERVATOIRE_WAREHOUSE"] = str(warehouse)
-    if raw:
-        environment["OBSERVATOIRE_RAW"] = str(raw)
-    server = subprocess.Popen([sys.executable, "serve.py", str(port)], cwd=folder, env=environment)
+    server, port = start(folder, warehouse, raw)
     try:
-        limit = time.monotonic() + 60
-        while not answers(port):
-            assert server.poll() is None, "the server stopped by itself"
-            assert time.monotonic() < limit, "the server does not answer"
-            time.sleep(0.05)
+        wait_until_well(server, port)
         yield f"http://{ADDRESS}:{port}"
     finally:
         server.terminate()

@@ -1,0 +1,132 @@
+"""How many readers a replica holds, then three behind HAProxy (``deploy/haproxy.cfg``).
+
+    python -m bench.replicas [readers…]
+
+Every ten seconds, each reader goes to another theme, two of its filters set at random (always the
+same draws).  A line: how many readers; the median and the 95th percentile of what they wait for, in
+seconds; the cores that the servers take, and the seconds of a core for each page.  Seconds of
+processor hold whatever else the machine does; what readers wait for does not.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
+from itertools import cycle, islice
+from pathlib import Path
+from urllib.parse import urlencode
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection
+
+from dashboard.blocks import headless
+from dashboard.pages import PRESENTABLE
+from dashboard.paths import PAGES
+from etl.paths import ROOT, WAREHOUSE_VARIABLE
+from tests.replicas import Reader, Site, site
+from tests.serving import built
+
+EVERY, ACTS = 10.0, 4
+NAMES = [name for name in PRESENTABLE if (PAGES / f"{name}.py").exists()]
+
+
+def processor_seconds(site: Site) -> float:
+    """Return the seconds of processor that the replicas have taken, their children left out."""
+    ticks = 0
+    for process in site.replicas.values():
+        if process.poll() is None:
+            fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+@cache
+def offers(page: str) -> dict[str, headless.Offer]:
+    """Return what each filter of a page offers."""
+    return headless.collection(page).offers
+
+
+def addresses(seed: int) -> Iterator[tuple[str, str]]:
+    """Yield (page, query) without end: the themes one after the other, two filters of each set."""
+    draw = random.Random(seed)
+    for name in islice(cycle(NAMES), seed % len(NAMES), None):
+        known = {key: offer.options for key, offer in offers(name).items() if offer.options}
+        keys = draw.sample(sorted(known), min(2, len(known)))
+        yield name, urlencode({key: draw.choice(known[key]) for key in keys})
+
+
+def ask(session: ClientConnection, page: str, query: str) -> None:
+    """Ask a page, and wait until it has come."""
+    request = BackMsg()
+    request.rerun_script.page_name = page
+    request.rerun_script.query_string = query
+    session.send(request.SerializeToString())
+    while not ForwardMsg.FromString(session.recv(timeout=60, decode=False)).HasField(
+            "script_finished"):
+        pass
+
+
+def waits(site: Site, rank: int, of: int) -> list[float]:
+    """Return what one of so many readers waits for, at each act."""
+    reader, spent = Reader(site), []
+    start = time.perf_counter() + EVERY * rank / of
+    for act, (page, query) in enumerate(islice(addresses(1000 * of + rank), ACTS)):
+        time.sleep(max(0.0, start + act * EVERY - time.perf_counter()))
+        before = time.perf_counter()
+        reader.ask(partial(ask, page=page, query=query))
+        spent.append(time.perf_counter() - before)
+    reader.close()
+    return spent
+
+
+def settle(site: Site) -> None:
+    """Wait until the replicas have read in the background what they warm up."""
+    idle = 0
+    while idle < 8:  # seconds
+        before = processor_seconds(site)
+        time.sleep(1)
+        idle = idle + 1 if processor_seconds(site) - before < 0.1 else 0
+
+
+def measure(site: Site, readers: int) -> None:
+    """Print what so many readers wait for, and what they cost."""
+    before, start = processor_seconds(site), time.perf_counter()
+    with ThreadPoolExecutor(readers) as threads:
+        every = list(threads.map(lambda rank: waits(site, rank, readers), range(readers)))
+    spent, lasted = processor_seconds(site) - before, time.perf_counter() - start
+    all_waits = sorted(wait for one in every for wait in one)
+    print(f"{sum(p.poll() is None for p in site.replicas.values())} réplique(s), {readers:4} "
+          f"lecteurs : médiane {statistics.median(all_waits):5.2f} s, p95 "
+          f"{all_waits[int(0.95 * len(all_waits))]:5.2f} s, {spent / lasted:4.2f} cœur, "
+          f"{spent / len(all_waits):.3f} s de cœur par page", flush=True)
+
+
+def main(numbers: Sequence[int]) -> None:
+    """Measure three replicas, then one."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        warehouse, _ = built(folder)
+        os.environ[WAREHOUSE_VARIABLE] = str(warehouse)
+        for page in NAMES:
+            offers(page)
+        with site(folder, ROOT, warehouse) as deployed:
+            settle(deployed)
+            for readers in numbers:
+                measure(deployed, readers)
+            for one in ("r2", "r3"):
+                deployed.replicas[one].kill()
+                deployed.replicas[one].wait()
+            for readers in numbers:
+                measure(deployed, readers)
+
+
+if __name__ == "__main__":
+    main([int(word) for word in sys.argv[1:]] or [20, 40, 60, 80])

@@ -1,0 +1,96 @@
+"""Builds that a page tells apart, and the page that tells them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyarrow as pa
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection
+
+from etl.warehouse.build import build
+from tests.etl.conftest import PUBLISHED, published, save
+from tests.serving import small_project
+
+#: What the builds hold, one of them without a workbook: a page says more of eighteen in more time.
+SOURCES = ("circulaire_publies", "commerces_publies")
+FILE = "economie_circulaire/chiffres_publies.xlsx"
+
+#: A page that asks one build six times, by each way there is, and says the six answers.
+WITNESS = """
+import time
+import streamlit as st
+from dashboard import ui
+from dashboard.themes.donnees import tables
+from dashboard.warehouse import query
+from dashboard.warehouse.connection import query as rows_of
+
+ui.page("Témoin", "Six réponses.")
+answers = [str(query.catalogue("_construction")["empreinte"].iloc[0])]
+for sql in ("min(valeur)", "max(valeur)", "count(*)"):
+    time.sleep(0.01)
+    answers.append(str(int(rows_of(f"SELECT {sql} AS x FROM circulaire_publies")["x"].iloc[0])))
+answers.append(str(query.sources().loc["circulaire_publies", "lignes"]))
+answers.append(str(tables.files().data["lignes"].iloc[0]))
+st.text(" ".join(answers))
+"""
+
+
+def models(folder: Path) -> dict[int, Path]:
+    """Three warehouses: that of 11 figures, all of them 11 %; those of 12 and of 13."""
+    made = {}
+    for n in (11, 12, 13):
+        save(folder / "raw" / FILE, {"Chiffres": [["Titre"], [], PUBLISHED, *(
+            published(période=str(2000 + rank), valeur=f"{n} %") for rank in range(n))]})
+        made[n] = folder / f"{n}.duckdb"
+        assert not build(folder / "raw", made[n]).has_errors
+    return made
+
+
+def project(folder: Path, emploi: str, **pages: str) -> Path:
+    """A small project whose page ``emploi`` is that one, and which expects such builds."""
+    made = small_project(folder, emploi=emploi, **pages)
+    for module in (made / "etl" / "sources").glob("[!_]*.py"):
+        if module.stem not in SOURCES:
+            module.unlink()
+    return made
+
+
+def answer(session: ClientConnection, page: str, query: str = "") -> list[str]:
+    """Run a page in an open session: every text that it shows, those of its tables too."""
+    request = BackMsg()
+    request.rerun_script.page_name = page
+    request.rerun_script.query_string = query
+    session.send(request.SerializeToString())
+    shown: list[str] = []
+    while True:
+        message = ForwardMsg.FromString(session.recv(timeout=60, decode=False))
+        if message.HasField("script_finished"):
+            assert message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+            return shown
+        if not message.HasField("delta"):
+            continue
+        element = message.delta.new_element
+        kind = element.WhichOneof("type")
+        assert kind not in ("exception", "alert"), element
+        if kind in ("text", "markdown"):
+            shown.append(getattr(element, kind).body)
+        elif kind in ("table", "dataframe"):
+            data = pa.ipc.open_stream(getattr(element, kind).arrow_data.data).read_all()
+            shown += [str(cell) for column in data.columns for cell in column.to_pylist()]
+
+
+def builds(page: str, shown: list[str], names: Mapping[str, int]) -> set[int]:
+    """The builds that a page speaks of, as the number of their figures."""
+    text = "\n".join(shown)
+    if page == "emploi":
+        fingerprint, *numbers = re.findall(r"^([0-9a-f]{12}) (.*)$", text, re.MULTILINE)[0]
+        told = [int(n) for n in numbers[0].split()]
+        assert len(told) == 5
+        return {names[fingerprint], *told}
+    [fingerprint] = re.findall(r"empreinte ([0-9a-f]{12})", text)
+    [count] = re.findall(r"^(\d+) chiffres, 1 classeur$", text, re.MULTILINE)
+    return {names[fingerprint], int(count)}
