@@ -32,6 +32,11 @@ def engine_at(url: str, seconds: int = 0, mebibytes: int = 0) -> Engine:
 
                 return PostgreSQL(url, (f"statement_timeout = {1000 * seconds}",
                                         f"work_mem = '{mebibytes // 4}MB'") if seconds else ())
+            case "clickhouse":
+                from etl.engines.clickhouse import ClickHouse
+
+                return ClickHouse(url, {"readonly": 2, "max_execution_time": seconds,
+                                        "max_memory_usage": mebibytes << 20} if seconds else None)
     except ModuleNotFoundError as fault:
         raise Fault(f"bibliothèque absente ({fault.name}) : « pip install -r "
                     "requirements-moteurs.txt »") from fault

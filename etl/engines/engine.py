@@ -19,11 +19,10 @@ from urllib.parse import urlsplit
 
 import duckdb
 import pyarrow as pa
-import sqlglot
-from sqlglot import exp
 
 from etl.engines.place import Fault, Place
 from etl.engines.rendering import rendered, restricted
+from etl.engines.tables import VIEWS, description_of, tables_of, view_of
 from etl.warehouse.sql import attached, sql_text
 from etl.warehouse.versions import KEPT, UnknownVersion
 
@@ -37,7 +36,6 @@ _READ_PLACES = f"SELECT {', '.join(COLUMNS)} FROM {PLACES} ORDER BY numero DESC"
 AT_ONCE, ASIDE = 100_000, 30.0
 #: Where a row stands in its table, as in DuckDB.
 ROWID = "rowid"
-_VIEWS = "SELECT {} FROM duckdb_views() WHERE database_name = 'w' AND NOT internal"
 
 
 class NodeFault(Exception):
@@ -140,8 +138,7 @@ class Engine(ABC):
                 self._latest = Place(*rows[0].values())
                 break
         if self._latest is None:
-            raise Fault(f"aucun nœud du moteur {self} ne répond, ou rien n'y est publié : "
-                              "lancer « python -m etl publish »")
+            raise self.silent()
         return self._latest
 
     def describe(self, build: str) -> duckdb.DuckDBPyConnection:
@@ -185,6 +182,11 @@ class Engine(ABC):
         yield from sorted(self.hosts[turn:] + self.hosts[:turn],
                           key=lambda host: self._aside.get(host, 0) > now)
 
+    def silent(self) -> Fault:
+        """Return what is said when no node answers."""
+        return Fault(f"aucun nœud du moteur {self} ne répond, ou rien n'y est publié : lancer "
+                     "« python -m etl publish »")
+
     def leave_aside(self, host: str) -> None:
         """Ask a node last for a while."""
         self._aside[host] = time.monotonic() + ASIDE
@@ -196,7 +198,7 @@ class Engine(ABC):
             [(built, fingerprint)] = db.execute(
                 "SELECT construit_le, empreinte FROM w._construction").fetchall()
             build = f"b{datetime.now():%Y%m%dt%H%M%S%f}_{fingerprint}"
-            tables = _tables(db)
+            tables = tables_of(db)
             writer.start(build)
             for table, columns in tables.items():
                 listed = ", ".join(columns)
@@ -204,11 +206,11 @@ class Engine(ABC):
                               + "WHERE NOT libre" * (table == "_colonnes"))
                 writer.create(build, table, {ROWID: "BIGINT"} | columns,
                               rows.to_arrow_reader(AT_ONCE))
-            for view, sql in db.execute(_VIEWS.format("view_name, sql")).fetchall():
+            for view, sql in db.execute(VIEWS.format("view_name, sql")).fetchall():
                 names = [name for name, *_ in db.execute(f'DESCRIBE w."{view}"').fetchall()]
-                writer.run(_view(sql, names, tables).sql(dialect=self.dialect), build)
+                writer.run(view_of(sql, names, tables).sql(dialect=self.dialect), build)
             writer.create(build, DESCRIPTION, {"sql": "VARCHAR"}, pa.table(
-                {"sql": [_description(db, tables)]}).to_reader())
+                {"sql": [description_of(db, tables)]}).to_reader())
             place = self._put(writer, build, built, fingerprint)
             for old in writer.held() - {one.build for one in self._builds(writer)}:
                 writer.drop(old)
@@ -267,55 +269,3 @@ def _typed(answer: pa.Table, schema: pa.Schema) -> pa.Table:
         kind = pa.float64() if pa.types.is_decimal(wanted.type) else wanted.type
         columns.append(plain(column).cast(kind))
     return pa.table(columns, names=schema.names)
-
-
-# --- A warehouse as it is copied ------------------------------------------------------------------
-def key(columns: Iterable[str]) -> list[str]:
-    """Return the columns that order a table: region, département or territory, then year."""
-    return [name for name in ("region", "territoire_niveau", "departement", "territoire", "annee")
-            if name in columns]
-
-
-def _tables(db: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
-    """Return each table of a warehouse → its columns but for free texts → their types."""
-    free = set(db.execute("SELECT source, colonne FROM w._colonnes WHERE libre").fetchall())
-    tables: dict[str, dict[str, str]] = {}
-    for table, column, kind in db.execute(
-            "SELECT c.table_name, column_name, data_type FROM duckdb_columns() c "
-            "JOIN duckdb_tables() t USING (database_name, table_name) WHERE database_name = 'w' "
-            "ORDER BY table_name, column_index").fetchall():
-        if (table, column) not in free:
-            tables.setdefault(table, {})[column] = kind
-    return tables
-
-
-def _view(sql: str, columns: Sequence[str], tables: dict[str, dict[str, str]]) -> exp.Expr:
-    """Return a view that unites tables by name, as one that unites them by place."""
-    view = sqlglot.parse_one(sql, read="duckdb")
-    kinds = {name: kind for held in tables.values() for name, kind in held.items()}
-    for union in view.find_all(exp.Union):
-        union.set("by_name", False)
-    for select in view.find_all(exp.Select):
-        held = tables[select.args["from_"].this.name]
-        select.set("expressions", [
-            exp.column(name) if name in held else exp.alias_(
-                exp.cast(exp.null(), kinds[name], dialect="duckdb"), name) for name in columns])
-    return view
-
-
-def _description(db: duckdb.DuckDBPyConnection, tables: dict[str, dict[str, str]]) -> str:
-    """Return DuckDB's SQL that makes the tables of a build, empty, with their comments."""
-    made = [f'CREATE TABLE "{table}" ({", ".join(f"{n} {kind}" for n, kind in columns.items())})'
-            for table, columns in tables.items()]
-    made += [sql.rstrip(";") for (sql,) in db.execute(_VIEWS.format("sql")).fetchall()]
-    for kind, name, text in db.execute("""
-            SELECT 'TABLE', table_name, comment FROM duckdb_tables() WHERE database_name = 'w'
-            UNION ALL SELECT 'VIEW', view_name, comment FROM duckdb_views()
-            WHERE database_name = 'w' AND NOT internal
-            UNION ALL SELECT 'COLUMN', table_name || '.' || column_name, c.comment
-            FROM duckdb_columns() c JOIN duckdb_tables() USING (database_name, table_name)
-            WHERE database_name = 'w'""").fetchall():
-        table, _, column = name.partition(".")
-        if text and (not column or column in tables[table]):
-            made.append(f"COMMENT ON {kind} {name} IS {sql_text(text)}")
-    return ";\n".join(made)

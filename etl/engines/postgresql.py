@@ -18,7 +18,8 @@ from adbc_driver_manager import Error
 from adbc_driver_postgresql import dbapi
 from sqlglot import exp
 
-from etl.engines.engine import COLUMNS, PLACES, ROWID, Engine, NodeFault, Writer, key
+from etl.engines.engine import COLUMNS, PLACES, ROWID, Engine, NodeFault, Writer
+from etl.engines.tables import key
 
 #: Seconds for a node to accept a connection, and milliseconds to acknowledge what it is sent.
 CONNECTION = {"connect_timeout": "2", "tcp_user_timeout": "5000"}

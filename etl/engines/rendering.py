@@ -142,4 +142,54 @@ def _order_outside(select: exp.Select) -> None:
     select.set("limit", limit)
 
 
-_TURNS: dict[str, Callable[[exp.Expr], None]] = {"postgres": _for_postgres}
+# --- ClickHouse ----------------------------------------------------------------------------------
+def _for_clickhouse(query: exp.Expr) -> None:
+    # Elsewhere « e.id » is « id » for who reads the subquery, which needs no name.
+    for column in list(query.find_all(exp.Column)):
+        if column.table and column.arg_key == "expressions" and (
+                isinstance(column.parent, exp.Select)):
+            column.replace(exp.alias_(column.copy(), column.name))
+    for number, part in enumerate(query.find_all(exp.Subquery)):
+        if not part.alias and isinstance(part.parent, exp.From | exp.Join):
+            part.set("alias", exp.TableAlias(this=exp.to_identifier(f"q{number}")))
+    for listed in list(query.find_all(exp.GroupConcat, exp.ArrayAgg)):
+        if isinstance(listed.this, exp.Order):
+            _sort_array(listed)
+    for spelled in _functions(query, "strip_accents"):
+        spelled.replace(exp.Anonymous(this="replaceRegexpAll", expressions=[
+            exp.Anonymous(this="normalizeUTF8NFD", expressions=spelled.expressions),
+            exp.Literal.string("\\\\p{M}"), exp.Literal.string("")]))
+    for small in list(query.find_all(exp.Lower)):
+        small.replace(exp.Anonymous(this="lowerUTF8", expressions=[small.this]))
+    for one in query.find_all(exp.Collate):
+        one.set("expression", exp.Var(this=FRENCH["clickhouse"]))
+
+
+def _sort_array(listed: exp.Expr) -> None:
+    """Write an aggregate that orders what it lists as an array that is sorted: ClickHouse orders no
+    aggregate.  French order is there that of the letters without accents."""
+    order, separator = listed.this, listed.args.get("separator")
+    value, by = order.this, order.expressions[0].this
+    distinct = isinstance(value, exp.Distinct)
+    value = value.expressions[0] if distinct else value
+    if isinstance(by, exp.Collate):
+        by = exp.Tuple(expressions=[exp.Lower(this=exp.Anonymous(
+            this="strip_accents", expressions=[by.this.copy()])), by.this.copy()])
+    pair = exp.Tuple(expressions=[by, value])
+    given = listed.parent if isinstance(listed.parent, exp.Filter) else None
+    name = ("groupUniqArray" if distinct else "groupArray") + "If" * bool(given)
+    among = [pair, *([given.expression.this] if given else [])]
+    pairs = exp.Anonymous(this="arraySort", expressions=[
+        exp.Anonymous(this=name, expressions=among)])
+    values = exp.Anonymous(this="arrayMap", expressions=[
+        exp.Lambda(this=exp.Anonymous(this="tupleElement", expressions=[
+            exp.to_identifier("t"), exp.Literal.number(2)]), expressions=[exp.to_identifier("t")]),
+        pairs])
+    if separator:
+        joined = exp.Anonymous(this="arrayStringConcat", expressions=[values, separator])
+        values = exp.Anonymous(this="nullIf", expressions=[joined, exp.Literal.string("")])
+    (given or listed).replace(values)
+
+
+_TURNS: dict[str, Callable[[exp.Expr], None]] = {
+    "clickhouse": _for_clickhouse, "postgres": _for_postgres}

@@ -7,18 +7,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlencode
 
 import duckdb
 import pandas as pd
 import pytest
 
 from dashboard import export
-from dashboard.blocks import headless
-from dashboard.blocks.block import Block
 from dashboard.pages import PRESENTABLE
 from dashboard.tools.sql import remote
 from dashboard.tools.sql import run as workshop
@@ -31,8 +27,8 @@ from etl.engines import engine_at
 from etl.sources import sources
 from etl.warehouse import versions
 from etl.warehouse.versions import KEPT
-from tests.collection import collection
 from tests.engines.cluster import READER, Cluster, cluster
+from tests.engines.pages import compared_blocks
 from tests.suites import sampled
 
 # One cluster, whoever of the processes of the tests makes it.
@@ -61,38 +57,10 @@ def on_engine(url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     return url
 
 
-def said(block: Block) -> dict[str, object]:
-    """What a block says, but for its rows and their lineage."""
-    table = block.table
-    return {"titre": block.title, "lecture": block.lecture, "absent": block.absent,
-            "lignes": block.lines(), **{one.name: getattr(table, one.name)
-                                        for one in fields(table)
-                                        if one.name not in ("data", "lineage")}}
-
-
 # --- The same pages ----------------------------------------------------------------------------
 @pytest.mark.parametrize("page", sampled(PAGES))
 def test_every_block_of_a_page_is_that_of_the_file(page: str, entrepot: Path, url: str) -> None:
-    first = collection(page)
-    queries = ["", *(urlencode({key: label}) for key, offer in first.offers.items()
-                     if offer.form == headless.TAB for label in offer.options[1:])]
-    compared = 0
-    for asked in queries:
-        own = collection(page, asked).blocks
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setenv("OBSERVATOIRE_WAREHOUSE", url)
-            there = headless.collection(page, asked).blocks
-        if "Commentaires" in asked:
-            [kept] = [block.absent for block in there if block.absent]
-            assert kept.startswith("Les commentaires libres restent sur la machine qui construit")
-            continue
-        assert [block.key for block in there] == [block.key for block in own]
-        for mine, its in zip(own, there, strict=True):
-            assert said(its) == said(mine)
-            pd.testing.assert_frame_equal(its.table.data, mine.table.data, rtol=1e-12)
-            pd.testing.assert_frame_equal(its.table.lineage, mine.table.lineage)
-            compared += 1
-    assert compared
+    assert compared_blocks(page, url)
 
 
 def test_everything_downloads_from_an_engine_as_from_the_file(entrepot: Path, url: str) -> None:

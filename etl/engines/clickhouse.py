@@ -1,0 +1,166 @@
+"""ClickHouse, for size: ``clickhouse://account:password@h1,h2/base?cluster=NAME&secure=1``.
+
+A build is a database, ``base_build``.  Where a cluster is named its tables are replicated, and all
+its replicas that answer have them before the build is put in place.  What else follows « ? » is a
+setting of each query (``max_parallel_replicas=3``: a query then uses them together).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+import clickhouse_connect
+import pyarrow as pa
+import pyarrow.compute as pc
+from clickhouse_connect.driver.client import Client
+from clickhouse_connect.driver.exceptions import ClickHouseError, OperationalError
+from sqlglot import exp
+
+from etl.engines.engine import COLUMNS, PLACES, ROWID, Engine, NodeFault, Writer
+from etl.engines.tables import key
+
+#: What makes ClickHouse answer as SQL does: a row that a join does not find has no value; a name is
+#: that of a column before that of what is selected.
+SETTINGS = {"join_use_nulls": 1, "prefer_column_name_to_alias": 1}
+#: Seconds for a node to accept a connection, and to answer.
+CONNECTION: dict[str, Any] = {"connect_timeout": 2, "send_receive_timeout": 60}
+#: Clients that are kept: one a node and a build.
+CLIENTS = 32
+#: Values of a text column up to which it is kept as a dictionary.
+FEW = 1_000
+#: What it says of a database, a table that is not there.
+_LACKING = ("UNKNOWN_DATABASE", "UNKNOWN_TABLE")
+_TYPES = {bool: "Bool", int: "Int64", float: "Float64", str: "String", date: "Date"}
+
+
+class ClickHouse(Engine):
+    """See the module."""
+
+    dialect, errors = "clickhouse", (ClickHouseError,)
+
+    def __init__(self, url: str, settings: dict[str, object] | None = None) -> None:
+        super().__init__(url)
+        asked = dict(parse_qsl(self.parts.query))
+        self.cluster, self._secure = asked.pop("cluster", ""), asked.pop("secure", "") == "1"
+        self._settings = SETTINGS | asked | (settings or {})
+        self._clients: dict[tuple[str, str], Client] = {}
+
+    def marks(self, parameters: Sequence[object]) -> tuple[str, ...]:
+        return tuple("NULL" if value is None else f"{{p{n}:{_TYPES[type(value)]}}}"
+                     for n, value in enumerate(parameters, 1))
+
+    def database(self, build: str) -> str:
+        """Return the database of a build; that of ``PLACES`` for none."""
+        return f"{self.base}_{build}" if build else self.base
+
+    def connect(self, host: str, database: str) -> Client:
+        """Return a client of a node."""
+        account, _, password = self.parts.netloc.rpartition("@")[0].partition(":")
+        name, _, port = host.partition(":")
+        return clickhouse_connect.get_client(
+            host=name, port=int(port or 8443 if self._secure else port or 8123),
+            username=unquote(account) or None, password=unquote(password), database=database,
+            secure=self._secure, autogenerate_session_id=False, query_retries=0, **CONNECTION)
+
+    def _ask(self, host: str, build: str, sql: str, parameters: Sequence[object]) -> pa.Table:
+        try:
+            if (host, build) not in self._clients:
+                client = self.connect(host, self.database(build))
+                self._clients = dict([*self._clients.items()][-CLIENTS:]) | {(host, build): client}
+            values = {f"p{n}": value for n, value in enumerate(parameters, 1) if value is not None}
+            return self._clients[host, build].query_arrow(sql, values, self._settings)
+        except OperationalError as fault:
+            self.leave_aside(host)
+            raise NodeFault(host) from fault
+        except ClickHouseError as fault:
+            if any(name in str(fault) for name in _LACKING):
+                raise NodeFault(host) from fault
+            raise
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        for host in self._nodes():
+            try:
+                client = self.connect(host, "default")
+                break
+            except OperationalError:
+                self.leave_aside(host)
+        else:
+            raise self.silent()
+        writer = _Writer(self, client)
+        try:
+            writer.prepare()
+            yield writer
+        except BaseException:
+            if writer.started:
+                writer.drop(writer.started)
+            raise
+        finally:
+            client.close()
+
+
+class _Writer(Writer):
+    """A publication: nothing is in place before its row of ``PLACES``."""
+
+    def __init__(self, engine: ClickHouse, client: Client) -> None:
+        self.engine, self.client, self.started = engine, client, ""
+        self.everywhere = f"ON CLUSTER '{engine.cluster}'" if engine.cluster else ""
+        self.kind = "ReplicatedMergeTree" if engine.cluster else "MergeTree"
+
+    def prepare(self) -> None:
+        """Make the database of ``PLACES`` where there is none."""
+        base = self.engine.base
+        self.client.command(f"CREATE DATABASE IF NOT EXISTS {base} {self.everywhere}")
+        columns = ", ".join(f"{name} {_type(kind, False)}" for name, kind in COLUMNS.items())
+        self.client.command(f"CREATE TABLE IF NOT EXISTS {base}.{PLACES} {self.everywhere} "
+                            f"({columns}) ENGINE = {self.kind} ORDER BY numero "
+                            "SETTINGS allow_nullable_key = 1")
+
+    def start(self, build: str) -> None:
+        self.started = build
+        self.client.command(f"CREATE DATABASE {self.engine.database(build)} {self.everywhere}")
+
+    def create(self, build: str, table: str, columns: dict[str, str],
+               rows: pa.RecordBatchReader) -> None:
+        database = self.engine.database(build)
+        some = next(rows, None)
+        few = {name for name, kind in columns.items() if kind == "VARCHAR" and some is not None
+               and pc.count_distinct(some.column(name)).as_py() <= FEW}
+        order = ", ".join([*key(columns), *([ROWID] if ROWID in columns else [])]) or "tuple()"
+        listed = ", ".join(f"{name} {_type(kind, name in few)}" for name, kind in columns.items())
+        self.client.command(f"CREATE TABLE {database}.{table} {self.everywhere} ({listed}) "
+                            f"ENGINE = {self.kind} ORDER BY ({order}) "
+                            "SETTINGS allow_nullable_key = 1")
+        while some is not None:
+            if len(some):
+                self.client.insert_arrow(table, pa.Table.from_batches([some]), database)
+            some = next(rows, None)
+        if self.everywhere:
+            self.client.command(f"SYSTEM SYNC REPLICA {self.everywhere} {database}.{table}")
+
+    def run(self, sql: str, build: str = "") -> list[tuple[object, ...]]:
+        self.client.command(f"USE {self.engine.database(build)}")
+        if not sql.startswith("SELECT"):
+            self.client.command(sql)
+            return []
+        return [tuple(row) for row in self.client.query(sql).result_rows]
+
+    def held(self) -> set[str]:
+        before = self.engine.database("b").removesuffix("b")
+        rows = self.client.query("SELECT name FROM system.databases "
+                                 "WHERE startsWith(name, {p:String})", {"p": before}).result_rows
+        return {str(name).removeprefix(before) for (name,) in rows}
+
+    def drop(self, build: str) -> None:
+        self.client.command(f"DROP DATABASE {self.engine.database(build)} {self.everywhere}")
+
+
+def _type(kind: str, few: bool) -> str:
+    """Return a type of DuckDB as ClickHouse writes it; ``few``: texts of few values."""
+    told = exp.DataType.build(kind, dialect="duckdb", nullable=True).sql("clickhouse")
+    told = told if told.startswith("Nullable") else f"Nullable({told})"
+    return f"LowCardinality({told})" if few else told

@@ -1,0 +1,47 @@
+"""The blocks of the pages on an engine, compared with those on the file."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from urllib.parse import urlencode
+
+import pandas as pd
+import pytest
+
+from dashboard.blocks import headless
+from dashboard.blocks.block import Block
+from tests.collection import collection
+
+
+def compared_blocks(page: str, url: str, every_tab: bool = True) -> int:
+    """How many blocks of a page, tab after tab (else of its first), were found to be the same on an
+    engine: each element of their tables and of their lineage, and all that they say."""
+    first = collection(page)
+    queries = ["", *(urlencode({key: label}) for key, offer in first.offers.items()
+                     if offer.form == headless.TAB for label in offer.options[1:] if every_tab)]
+    compared = 0
+    for asked in queries:
+        own = collection(page, asked).blocks
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("OBSERVATOIRE_WAREHOUSE", url)
+            there = headless.collection(page, asked).blocks
+        if "Commentaires" in asked:
+            [kept] = [block.absent for block in there if block.absent]
+            assert kept.startswith("Les commentaires libres restent sur la machine qui construit")
+            continue
+        assert [block.key for block in there] == [block.key for block in own]
+        for mine, its in zip(own, there, strict=True):
+            assert said(its) == said(mine)
+            pd.testing.assert_frame_equal(its.table.data, mine.table.data, rtol=1e-12)
+            pd.testing.assert_frame_equal(its.table.lineage, mine.table.lineage)
+            compared += 1
+    return compared
+
+
+def said(block: Block) -> dict[str, object]:
+    """What a block says, but for its rows and their lineage."""
+    table = block.table
+    return {"titre": block.title, "lecture": block.lecture, "absent": block.absent,
+            "lignes": block.lines(), **{one.name: getattr(table, one.name)
+                                        for one in fields(table)
+                                        if one.name not in ("data", "lineage")}}

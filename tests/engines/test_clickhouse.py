@@ -1,0 +1,112 @@
+"""The pages on ClickHouse's own engine, in the process of the tests (chdb): no server is installed
+here, so that clusters, replicas, accounts and what a network does are not tried."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dashboard.pages import PRESENTABLE
+from etl.engines import Fault, engine_at
+from etl.engines.engine import Engine
+from etl.sources import sources
+from etl.warehouse.versions import KEPT
+from tests.engines.pages import compared_blocks
+from tests.suites import sampled
+
+# One engine a process, and no other process opens it.
+pytestmark = pytest.mark.xdist_group("clickhouse")
+URL = "clickhouse://ici/observatoire"
+PAGES = sorted(PRESENTABLE)
+#: Pages whose tabs ask what no other does: its queries take ClickHouse longer than all the rest.
+RICH = ("commerces_ruraux", "economie_circulaire")
+
+
+def test_a_server_that_does_not_answer_is_said() -> None:
+    pytest.importorskip("clickhouse_connect")
+    with pytest.raises(Fault, match=r"aucun nœud du moteur clickhouse://127\.0\.0\.1:1/observatoire"):
+        engine_at("clickhouse://lecteur:secret@127.0.0.1:1/observatoire").place()
+
+
+@pytest.fixture(scope="module")
+def engine(entrepot: Path) -> Iterator[Engine]:
+    """An engine in memory, to which the project's warehouse is published."""
+    pytest.importorskip("chdb", reason="requirements-dev.txt")
+    connect = pytest.importorskip("clickhouse_connect").get_client
+    from etl.engines.clickhouse import ClickHouse
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClickHouse, "connect",
+                      lambda engine, host, database: connect(interface="chdb", database=database))
+        held = connect(interface="chdb")  # what is in memory lives as long as somebody reads it
+        engine_at.cache_clear()
+        made = engine_at(URL)
+        made.publish(entrepot)
+        yield made
+        held.close()
+    engine_at.cache_clear()
+
+
+@pytest.mark.parametrize("page", sampled(PAGES, first=1))
+def test_every_block_of_a_page_is_that_of_the_file(page: str, engine: Engine) -> None:
+    assert compared_blocks(page, URL, every_tab=page in RICH)
+
+
+def test_what_respondents_wrote_is_never_published(engine: Engine) -> None:
+    build = engine.place().build
+    free = {(s.id, c.name) for s in sources().values() for c in s.warehouse_columns if c.free}
+    listed = engine._anywhere(build, "SELECT table, name FROM system.columns", ()).to_pylist()
+    held = {(row["table"], row["name"]) for row in listed}
+    assert free and not free & held and ("commerces_enquete", "id") in held
+
+
+def test_tables_are_sorted_by_place_and_year_and_few_texts_are_a_dictionary(
+        engine: Engine) -> None:
+    told = engine._anywhere(engine.place().build, "SHOW CREATE TABLE emploi_detaille", ())
+    [sql] = told.to_pylist()[0].values()
+    assert "ORDER BY (territoire_niveau, territoire, annee, rowid)" in sql
+    assert "`famille` LowCardinality(Nullable(String))" in sql
+
+
+def test_builds_follow_one_another_and_come_back(engine: Engine, empty: Path) -> None:
+    first = engine.place().build
+    rows = "SELECT count(*) AS n FROM emploi"
+    full = engine.query(first, rows).to_pylist()
+    place = engine.publish(empty)
+    assert engine.place() == place and engine.query(place.build, rows).to_pylist() == [{"n": 0}]
+    assert engine.query(first, rows).to_pylist() == full  # a page that reads it to its end
+    assert engine.rollback().build == first and engine.query(first, rows).to_pylist() == full
+    for _ in range(KEPT):
+        engine.publish(empty)
+    with engine.writing() as writer:
+        assert writer.held() == {one.build for one in engine.builds()}
+        assert len(writer.held()) == KEPT + 1
+
+
+def test_a_publication_that_fails_leaves_nothing(engine: Engine, empty: Path,
+                                                 tmp_path: Path) -> None:
+    torn = tmp_path / "warehouse.duckdb"
+    shutil.copy(empty, torn)
+    with duckdb.connect(str(torn)) as db:  # a type that it has not, in the last table
+        db.execute("CREATE TABLE zzz AS SELECT INTERVAL 1 DAY AS duree")
+    before = engine.builds()
+    with pytest.raises(Exception, match=r"(?i)interval|type"):
+        engine.publish(torn)
+    with engine.writing() as writer:
+        assert engine.builds() == before and writer.held() == {one.build for one in before}
+
+
+def test_the_workshop_asks_within_the_limits_of_the_engine(engine: Engine) -> None:
+    reader = engine_at(URL, 1, 64)
+    build = engine.place().build
+    found = reader.first_rows(build, "FROM _sources ORDER BY source", 3, ())
+    assert len(found) == 3
+    for sql, told in (("SELECT sum(sipHash64(number)) FROM numbers(100000000000)", "TIMEOUT"),
+                      ("SELECT groupArray(number) FROM numbers(100000000)", "MEMORY_LIMIT"),
+                      ("INSERT INTO emploi (annee) VALUES (1)", "READONLY")):
+        with pytest.raises(reader.errors, match=told):
+            reader._anywhere(build, sql, ())
