@@ -1,0 +1,143 @@
+"""What typical questions take on the file and on each engine, at so many million rows.
+
+    python -m bench.engines [millions…] [--sans postgresql]
+
+The rows are those of ``emploi_detaille``, again and again, each time of other territories.  Each
+engine is published to, then asked in turn; a time is the median of five answers, the first one (a
+page's own, nothing being kept) apart; all give the same rows, or it is said.  PostgreSQL: a primary
+and two replicas of this machine (``tests/engines/cluster.py``); ClickHouse: its engine in this
+process (chdb), on one core as a server shared by readers is; neither tells what several machines
+do.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+import clickhouse_connect
+import duckdb
+
+from dashboard.warehouse.connection import Build, FileBuild
+from dashboard.warehouse.published import published
+from etl.engines import engine_at
+from etl.engines.clickhouse import ClickHouse
+from etl.paths import warehouse_path
+from etl.warehouse.sql import sql_text
+from tests.engines.cluster import cluster
+
+#: Question → its text, its values.
+QUESTIONS: dict[str, tuple[str, tuple[object, ...]]] = {
+    "un chiffre": (
+        "SELECT * FROM emploi_detaille WHERE indicateur = ? AND territoire = ? AND famille = ? "
+        "AND secteur = ? AND annee = (SELECT max(annee) FROM emploi_detaille WHERE territoire = ?) "
+        "ORDER BY rowid", ("Effectifs salariés", "53", "ESS", "Ensemble", "53")),
+    "une série par année et par famille": (
+        "SELECT annee, famille, sum(valeur) / count(DISTINCT periode) AS v, count(*) FILTER "
+        "(WHERE statut = 's') AS s FROM emploi_detaille WHERE territoire = ? AND indicateur = ? "
+        "GROUP BY annee, famille ORDER BY annee, famille", ("53", "Effectifs salariés")),
+    "un palmarès de territoires": (
+        "SELECT territoire, sum(valeur) AS v FROM emploi_detaille WHERE annee = ? AND indicateur = "
+        "? AND secteur = ? GROUP BY territoire ORDER BY v DESC, territoire LIMIT 20",
+        (2022, "Effectifs salariés", "Ensemble")),
+    "un total sur toutes les lignes": (
+        "SELECT annee, sum(valeur) AS v, count(*) AS n FROM emploi_detaille GROUP BY annee "
+        "ORDER BY annee", ()),
+    "les valeurs d'un filtre": (
+        "SELECT DISTINCT secteur FROM emploi_detaille WHERE indicateur = ? AND secteur IS NOT NULL "
+        "ORDER BY secteur COLLATE fr", ("Effectifs salariés",)),
+    "l'origine d'un total, coupée": (
+        "SELECT feuille, cellule, imprime, fichier, statut, annee FROM emploi_detaille WHERE "
+        "famille = ? ORDER BY rowid LIMIT 20001", ("ESS",)),
+}
+TIMES = 5
+
+
+def generated(folder: Path, millions: int) -> Path:
+    """Return a warehouse whose ``emploi_detaille`` has so many million rows."""
+    made = folder / f"{millions}.duckdb"
+    with duckdb.connect(str(made)) as db:
+        db.execute(f"ATTACH {sql_text(str(warehouse_path()))} AS w (READ_ONLY)")
+        db.execute("COPY FROM DATABASE w TO " + sql_text(made.stem).replace("'", '"'))
+        [(rows,)] = db.execute("SELECT count(*) FROM w.emploi_detaille").fetchall()
+        db.execute(f"""
+            INSERT INTO emploi_detaille SELECT e.* REPLACE (e.territoire || '-' || n AS territoire)
+            FROM w.emploi_detaille e, range(1, {-(-millions * 1_000_000 // rows)}) t(n)""")
+    return made
+
+
+@contextmanager
+def in_file(warehouse: Path) -> Iterator[Build]:
+    """Open the file as the pages do."""
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"ATTACH {sql_text(str(warehouse))} AS w (READ_ONLY)")
+        yield FileBuild(("", 0, 0, 0), connection)
+
+
+@contextmanager
+def in_postgresql(warehouse: Path) -> Iterator[Build]:
+    """Publish to a cluster of this machine."""
+    with cluster() as nodes:
+        engine_at(nodes.url()).publish(warehouse)
+        yield published(nodes.url())
+
+
+@contextmanager
+def in_clickhouse(warehouse: Path) -> Iterator[Build]:
+    """Publish to ClickHouse's engine, on the disk."""
+    with tempfile.TemporaryDirectory() as folder:
+        def connect(engine: ClickHouse, host: str, database: str) -> object:
+            return clickhouse_connect.get_client(interface="chdb", path=folder, database=database)
+
+        ClickHouse.connect = connect  # type: ignore[assignment, method-assign]
+        engine_at.cache_clear()
+        url = "clickhouse://ici/observatoire?max_threads=1"
+        with suppress(OSError), clickhouse_connect.get_client(interface="chdb", path=folder):
+            engine_at(url).publish(warehouse)
+            yield published(url)
+
+
+def measure(build: Build) -> dict[str, tuple[float, float, object]]:
+    """Return question → seconds of the first answer, of the next ones, and its rows."""
+    found: dict[str, tuple[float, float, object]] = {}
+    for name, (sql, values) in QUESTIONS.items():
+        taken = []
+        for _ in range(1 + TIMES):
+            began = time.perf_counter()
+            rows = build.frame(sql, values)
+            taken.append(time.perf_counter() - began)
+        found[name] = taken[0], statistics.median(taken[1:]), rows.round(6).to_json()
+    return found
+
+
+def main(arguments: list[str]) -> None:
+    """Print the times of each engine, a table of Markdown a size."""
+    left = arguments[arguments.index("--sans") + 1:] if "--sans" in arguments else []
+    engines = {"fichier": in_file, "clickhouse": in_clickhouse, "postgresql": in_postgresql}
+    for size in [int(word) for word in arguments if word.isdigit()] or [1, 10]:
+        with ExitStack() as held:
+            folder = Path(held.enter_context(tempfile.TemporaryDirectory()))
+            warehouse, seen = generated(folder, size), {}
+            for name, opened in engines.items():
+                if name not in left:
+                    began = time.perf_counter()
+                    with opened(warehouse) as build:
+                        ready = time.perf_counter() - began
+                        seen[name] = measure(build)
+                    print(f"{size} M, {name} : prêt en {ready:.0f} s", file=sys.stderr, flush=True)
+            print(f"\n| {size} million(s) de lignes | " + " | ".join(seen) + " |")
+            print("|---|" + "---|" * len(seen))
+            for question in QUESTIONS:
+                answers = {str(times[question][2]) for times in seen.values()}
+                cells = [f"{times[question][1] * 1000:.0f} ms" for times in seen.values()]
+                told = "" if len(answers) == 1 else " (réponses différentes)"
+                print(f"| {question}{told} | " + " | ".join(cells) + " |", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
