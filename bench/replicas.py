@@ -124,6 +124,7 @@ def main(numbers: Sequence[int]) -> None:
             for one in ("r2", "r3"):
                 deployed.replicas[one].kill()
                 deployed.replicas[one].wait()
+            settle(deployed)
             for readers in numbers:
                 measure(deployed, readers)
 

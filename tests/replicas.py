@@ -82,15 +82,16 @@ class Reader:
             try:
                 self._session = self._session or self._open()
                 return question(self._session)
-            except (OSError, http.client.HTTPException, WebSocketException):
+            except (OSError, WebSocketException):
                 self.close()
                 self._session = None
                 self.returns += 1
+                assert self.returns < 20, "no replica keeps a connection"
 
     def _open(self) -> ClientConnection:
         # As Streamlit's page does: the server is well, then the stream.
-        response, _ = self.site.get("/_stcore/health", Cookie=self._sent())
-        assert response.status == 200
+        response, said = self.site.get("/_stcore/health", Cookie=self._sent())
+        assert response.status == 200, said
         for given in response.headers.get_all("Set-Cookie", []):
             self.cookies.load(given)
         return self._stack.enter_context(connect(
