@@ -13,12 +13,12 @@ from dashboard.blocks.block import Block
 from tests.collection import collection
 
 
-def compared_blocks(page: str, url: str, every_tab: bool = True) -> int:
-    """How many blocks of a page, tab after tab (else of its first), were found to be the same on an
-    engine: each element of their tables and of their lineage, and all that they say."""
+def compared_blocks(page: str, url: str) -> int:
+    """How many blocks of a page, tab after tab, were found to be the same on an engine: each
+    element of their tables and of their lineage, and all that they say."""
     first = collection(page)
     queries = ["", *(urlencode({key: label}) for key, offer in first.offers.items()
-                     if offer.form == headless.TAB for label in offer.options[1:] if every_tab)]
+                     if offer.form == headless.TAB for label in offer.options[1:])]
     compared = 0
     for asked in queries:
         own = collection(page, asked).blocks

@@ -20,10 +20,9 @@ from tests.suites import sampled
 
 # One engine a process, and no other process opens it.
 pytestmark = pytest.mark.xdist_group("clickhouse")
-URL = "clickhouse://ici/observatoire"
+#: On one core: on more, a small question waits for its threads longer than for its answer.
+URL = "clickhouse://ici/observatoire?max_threads=1"
 PAGES = sorted(PRESENTABLE)
-#: Pages whose tabs ask what no other does: its queries take ClickHouse longer than all the rest.
-RICH = ("commerces_ruraux", "economie_circulaire")
 
 
 def test_a_server_that_does_not_answer_is_said() -> None:
@@ -53,7 +52,7 @@ def engine(entrepot: Path) -> Iterator[Engine]:
 
 @pytest.mark.parametrize("page", sampled(PAGES, first=1))
 def test_every_block_of_a_page_is_that_of_the_file(page: str, engine: Engine) -> None:
-    assert compared_blocks(page, URL, every_tab=page in RICH)
+    assert compared_blocks(page, URL)
 
 
 def test_what_respondents_wrote_is_never_published(engine: Engine) -> None:
