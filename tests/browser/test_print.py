@@ -21,7 +21,7 @@ def test_a_table_that_scrolls_prints_its_first_rows_under_a_header_on_each_sheet
     page.locator(".papier").first.wait_for(state="attached")
     captures.settle(page)
     sheets = [s.extract_text() for s in PdfReader(io.BytesIO(printed(page))).pages]
-    rows = [text for text in sheets if re.search(r"Acteur n°\s\d", text)]
+    rows = [text for text in sheets if re.search(r"Acteur\s+n°\s\d", text)]
     assert len(rows) > 1 and all("Commune" in text for text in rows)
     assert re.search("50 lignes sur 4\\d\\d\u202f; l'extrait les a toutes[.]", "".join(sheets))
 

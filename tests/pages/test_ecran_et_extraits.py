@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 from streamlit.runtime.context import ContextProxy
 
+from dashboard.blocks.cells import DATES, typeset
 from dashboard.text import numbers
 from dashboard.warehouse.columns import heading, holds_statuses
 from etl.common_columns import STATUSES
@@ -35,6 +36,8 @@ class Screen:
         self.numeric = {
             walking.spaced(h) for c in offer.table.columns if c.type in ("nombre", "entier")
             for h in (c.label, heading(offer.table, c.name))}
+        self.dated = {walking.spaced(heading(offer.table, c.name)) for c in offer.table.columns
+                      if c.name in DATES}
         self.rows = [[walking.number(text) if header in self.numeric else
                       None if text in ("", numbers.NOTHING) else text
                       for header, text in zip(self.head, row, strict=True)] for row in rows]
@@ -53,6 +56,8 @@ class Screen:
                     if header in self.numeric and given is not None:
                         # A number without declared decimals has six on screen.
                         given = round(given, 6)
+                    if header in self.dated and given is not None:  # in words on screen
+                        given = typeset(numbers.date(str(given)))
                     assert given == seen[rank], f"{self.key}, {name}, ligne {line + 1}, « {h} »"
         return len(self.rows) * len(self.head)
 

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 import etl.warehouse.build
+import etl.warehouse.gathering
 from dashboard.blocks.block import CATALOGUE
 from dashboard.note.figures import Year, years
 from dashboard.pages import PRESENTABLE
@@ -56,7 +57,7 @@ def by_sex(tmp_path_factory) -> Iterator[Path]:
              for name, (source, tidy) in registry().items()}
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(etl.warehouse.build, "registry", lambda: wider)
-        patched.setattr(etl.warehouse.build, "frame", with_parts)
+        patched.setattr(etl.warehouse.gathering, "frame", with_parts)
         assert not etl.warehouse.build.build(RAW, path).has_errors
     yield path
 
