@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -82,18 +82,26 @@ def with_sources_of(first: Table, *others: Table) -> Table:
     figure."""
     tables = (first, *others)
 
-    def joined(name: str) -> str:
-        return " ; ".join(dict.fromkeys(t for t in (getattr(x, name) for x in tables) if t))
+    lineage = pd.concat([t.lineage for t in tables], ignore_index=True)
+
+    def joined(name: str, of_rows: Callable[[Mapping[Any, Any], pd.DataFrame], str] | None = None
+               ) -> str:
+        texts = [getattr(t, name) for t in tables]
+        if of_rows and {t.sources for t in tables} == {first.sources} and len(first.sources) == 1:
+            about = _about(first.sources[0])
+            if texts == [of_rows(about, t.lineage) for t in tables]:
+                return of_rows(about, lineage)  # what they share is said once
+        return " ; ".join(dict.fromkeys(filter(None, texts)))
 
     return replace(
-        first, lineage=pd.concat([t.lineage for t in tables], ignore_index=True),
+        first, lineage=lineage,
         sources=tuple(dict.fromkeys(s for t in tables for s in t.sources)),
         copies=tuple(dict.fromkeys(c for t in tables for c in t.copies)),
         notes=tuple(dict.fromkeys(n for t in tables for n in t.notes)),
         breaks=tuple(b for i, t in enumerate(tables) for b in t.breaks
                      if not any(b in other.breaks for other in tables[:i])),
-        demonstration=any(t.demonstration for t in tables), champ=joined("champ"),
-        source=joined("source"), licence=joined("licence"), vintage=joined("vintage"))
+        demonstration=any(t.demonstration for t in tables), champ=joined("champ", _champ),
+        source=joined("source", _source), licence=joined("licence"), vintage=joined("vintage"))
 
 
 @per_build

@@ -470,3 +470,10 @@ def test_a_territory_without_published_level_says_so():
     query = urlencode({"vue": "Niveaux publiés", "territoire": "Finistère"})
     [block] = blocks("emploi", query)
     assert block.absent and block.table.empty
+
+
+def test_what_the_two_comparators_share_is_said_once() -> None:
+    table = blocks("emploi")["emploi_ess_prive"].table
+    for told in (table.champ, table.source):
+        parts = told.split(" ; ")
+        assert len(parts) == len(set(parts)) > 3
