@@ -473,7 +473,7 @@ def test_a_territory_without_published_level_says_so():
 
 
 def test_what_the_two_comparators_share_is_said_once() -> None:
-    table = blocks("emploi")["emploi_ess_prive"].table
+    [table] = [b.table for b in blocks("emploi", "") if b.key == "emploi_ess_prive"]
     for told in (table.champ, table.source):
         parts = told.split(" ; ")
         assert len(parts) == len(set(parts)) > 3
