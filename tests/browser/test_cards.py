@@ -70,6 +70,7 @@ def test_what_is_done_in_a_card_runs_that_card_alone(open_page: Open, page: Page
         page.keyboard.press("Escape")
         expect(seen.filter(visible=True)).to_have_count(
             1 if name in ("Tableau", "Graphique") else 0)
+        settle()  # what closes may run its card too
     assert len(own) == 1
     runs.clear()
     card.get_by_role("button", name="Télécharger").click()
