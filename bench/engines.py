@@ -63,7 +63,7 @@ def generated(folder: Path, millions: int) -> Path:
     made = folder / f"{millions}.duckdb"
     with duckdb.connect(str(made)) as db:
         db.execute(f"ATTACH {sql_text(str(warehouse_path()))} AS w (READ_ONLY)")
-        db.execute("COPY FROM DATABASE w TO " + sql_text(made.stem).replace("'", '"'))
+        db.execute("COPY FROM DATABASE w TO " + f'"{made.stem}"')
         [(rows,)] = db.execute("SELECT count(*) FROM w.emploi_detaille").fetchall()
         db.execute(f"""
             INSERT INTO emploi_detaille SELECT e.* REPLACE (e.territoire || '-' || n AS territoire)

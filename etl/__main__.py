@@ -191,7 +191,7 @@ def _wait(text: str) -> None:
 
 def _versions(options: Namespace) -> int:
     if options.engine:
-        print(versions_report.versions_table(publication.published(options.engine)))
+        print(versions_report.versions_table(publication.published_builds(options.engine)))
         return 0
     print(versions_report.versions_table(versions.versions(options.warehouse)))
     return 0

@@ -37,7 +37,7 @@ def publish(warehouse: Path, folders: Sequence[str], engine: str,
                       f"(empreinte {build.fingerprint})."])
 
 
-def published(engine: str) -> list[versions.Version]:
+def published_builds(engine: str) -> list[versions.Version]:
     """Return the builds that an engine keeps, the one in place first."""
     return [versions.Version(Path(place.build), number, place.built, place.fingerprint)
             for number, place in enumerate(engine_at(engine).builds())]

@@ -226,7 +226,7 @@ def sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Is
             if more else ""))
 
 
-def _added_up(source: Source, rows: pd.DataFrame, rule: SumRule) -> pd.DataFrame:
+def _sums_across(source: Source, rows: pd.DataFrame, rule: SumRule) -> pd.DataFrame:
     """Return one row for all those that differ by the details of ``rule.across`` alone: their sum,
     no value where one of them has none, at the cell of the first."""
     key = [k for k in source.key if k not in rule.across]
@@ -245,7 +245,7 @@ def _gap_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[I
     if rows.empty:
         return
     if rule.across:
-        rows = _added_up(source, rows, rule)
+        rows = _sums_across(source, rows, rule)
     label, figures = rows[rule.dimension], rows["valeur"].to_numpy("float64")
     known = ~np.isnan(figures)
     named = is_among(rows, rule.dimension, rule.parts).to_numpy() if rule.parts else (

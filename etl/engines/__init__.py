@@ -15,11 +15,6 @@ if TYPE_CHECKING:
     from etl.engines.engine import Engine
 
 
-def is_engine(name: str) -> bool:
-    """Tell whether a name of warehouse is the address of an engine."""
-    return "://" in name
-
-
 @cache
 def engine_at(url: str, seconds: int = 0, mebibytes: int = 0) -> Engine:
     """Return the engine at an address; ``seconds``, ``mebibytes``: what it lets one query take, for

@@ -149,7 +149,7 @@ class _Writer(Writer):
             return []
         return [tuple(row) for row in self.client.query(sql).result_rows]
 
-    def held(self) -> set[str]:
+    def build_names(self) -> set[str]:
         before = self.engine.database("b").removesuffix("b")
         rows = self.client.query("SELECT name FROM system.databases "
                                  "WHERE startsWith(name, {p:String})", {"p": before}).result_rows
@@ -161,6 +161,6 @@ class _Writer(Writer):
 
 def _type(kind: str, few: bool) -> str:
     """Return a type of DuckDB as ClickHouse writes it; ``few``: texts of few values."""
-    told = exp.DataType.build(kind, dialect="duckdb", nullable=True).sql("clickhouse")
-    told = told if told.startswith("Nullable") else f"Nullable({told})"
-    return f"LowCardinality({told})" if few else told
+    name = exp.DataType.build(kind, dialect="duckdb", nullable=True).sql("clickhouse")
+    name = name if name.startswith("Nullable") else f"Nullable({name})"
+    return f"LowCardinality({name})" if few else name

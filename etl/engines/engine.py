@@ -21,7 +21,7 @@ import duckdb
 import pyarrow as pa
 
 from etl.engines.place import Fault, Place
-from etl.engines.rendering import rendered, restricted
+from etl.engines.rendering import rendered_query, restricted_query
 from etl.engines.tables import VIEWS, description_of, tables_of, view_of
 from etl.warehouse.sql import attached, sql_text
 from etl.warehouse.versions import KEPT, UnknownVersion
@@ -67,7 +67,7 @@ class Writer(ABC):
         """Make the schema of a build."""
 
     @abstractmethod
-    def held(self) -> set[str]:
+    def build_names(self) -> set[str]:
         """Return the builds that the engine has, also those that a failure left."""
 
     @abstractmethod
@@ -108,13 +108,13 @@ class Engine(ABC):
     def first_rows(self, build: str, sql: str, most: int, emptied: Iterable[str]) -> pa.Table:
         """Return at most so many rows that a build answers to a reader's own SQL, with the engine's
         types; ``emptied``: the tables that are read as if they had no row."""
-        return self._anywhere(build, restricted(sql, self.dialect, most, tuple(emptied)), ())
+        return self._anywhere(build, restricted_query(sql, self.dialect, most, tuple(emptied)), ())
 
     def query(self, build: str, sql: str, parameters: Sequence[object] = ()) -> pa.Table:
         """Return the rows that a build answers to DuckDB's SQL, with the types of DuckDB."""
-        answer = self._anywhere(build, rendered(sql, self.dialect, self.marks(parameters)),
+        answer = self._anywhere(build, rendered_query(sql, self.dialect, self.marks(parameters)),
                                 parameters)
-        return _typed(answer, self._schema(build, sql, parameters))
+        return _typed_table(answer, self._schema(build, sql, parameters))
 
     def rows(self, build: str, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """Yield the rows of a table in its order, some at once: a node that fails meanwhile is
@@ -212,7 +212,7 @@ class Engine(ABC):
             writer.create(build, DESCRIPTION, {"sql": "VARCHAR"}, pa.table(
                 {"sql": [description_of(db, tables)]}).to_reader())
             place = self._put(writer, build, built, fingerprint)
-            for old in writer.held() - {one.build for one in self._builds(writer)}:
+            for old in writer.build_names() - {one.build for one in self._builds(writer)}:
                 writer.drop(old)
         self._latest = place
         return place
@@ -259,7 +259,7 @@ def plain(column: pa.ChunkedArray) -> pa.Array:
     return held.storage.cast(pa.float64()) if isinstance(held.type, pa.BaseExtensionType) else held
 
 
-def _typed(answer: pa.Table, schema: pa.Schema) -> pa.Table:
+def _typed_table(answer: pa.Table, schema: pa.Schema) -> pa.Table:
     """Return an answer with the types that DuckDB gives, without the column ``ROWID`` that ``*``
     adds to it; what DuckDB counts in decimals is given in floats, as pandas reads them."""
     if len(answer.column_names) > len(schema):

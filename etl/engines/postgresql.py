@@ -146,7 +146,7 @@ class _Writer(Writer):
         self.cursor.execute(sql)
         return self.cursor.fetchall() if self.cursor.description else []
 
-    def held(self) -> set[str]:
+    def build_names(self) -> set[str]:
         self.cursor.execute(r"SELECT nspname FROM pg_namespace WHERE nspname ~ '^b\d{8}t\d+_'")
         return {str(name) for (name,) in self.cursor.fetchall()}
 

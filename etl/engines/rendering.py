@@ -23,17 +23,17 @@ class Unrenderable(Exception):
 
 
 @lru_cache(maxsize=4096)
-def rendered(sql: str, dialect: str, marks: tuple[str, ...]) -> str:
+def rendered_query(sql: str, dialect: str, marks: tuple[str, ...]) -> str:
     """Return one query of DuckDB as ``dialect`` writes it; ``marks``: what stands for each value in
     that dialect.  Raises ``Unrenderable``."""
-    return _written(_parsed(_numbered(sql)), dialect, marks)
+    return _dialect_text(_parsed_query(_numbered_text(sql)), dialect, marks)
 
 
 @lru_cache(maxsize=256)
-def restricted(sql: str, dialect: str, most: int, emptied: tuple[str, ...]) -> str:
+def restricted_query(sql: str, dialect: str, most: int, emptied: tuple[str, ...]) -> str:
     """Return a reader's query as ``dialect`` writes it: ``most`` rows at most, and none of the
     tables ``emptied``.  Raises ``Unrenderable``."""
-    query = _parsed(sql)
+    query = _parsed_query(sql)
     given = query.args.get("limit")
     own = given.expression if isinstance(given, exp.Limit) else None
     if not given or (isinstance(own, exp.Literal) and int(own.name) > most):
@@ -46,10 +46,10 @@ def restricted(sql: str, dialect: str, most: int, emptied: tuple[str, ...]) -> s
         kept = kept.where(exp.column("source").isin(*emptied).not_()
                           if table.name == "chiffres" else exp.false())
         table.replace(kept.subquery(table.alias_or_name))
-    return _written(query, dialect, ())
+    return _dialect_text(query, dialect, ())
 
 
-def _parsed(sql: str) -> exp.Query:
+def _parsed_query(sql: str) -> exp.Query:
     try:
         [query] = sqlglot.parse(sql, read="duckdb")
     except (sqlglot.ParseError, sqlglot.TokenError, ValueError) as fault:
@@ -59,7 +59,7 @@ def _parsed(sql: str) -> exp.Query:
     return query
 
 
-def _written(query: exp.Query, dialect: str, marks: tuple[str, ...]) -> str:
+def _dialect_text(query: exp.Query, dialect: str, marks: tuple[str, ...]) -> str:
     for select in list(query.find_all(exp.Select)):
         _name_places(select)
     _TURNS[dialect](query)
@@ -68,7 +68,7 @@ def _written(query: exp.Query, dialect: str, marks: tuple[str, ...]) -> str:
     return query.sql(dialect=dialect, unsupported_level=sqlglot.ErrorLevel.IGNORE)
 
 
-def _numbered(sql: str) -> str:
+def _numbered_text(sql: str) -> str:
     """Return the text with $1, $2… for its question marks: what is rendered has another order."""
     marks = [t.start for t in DuckDB().tokenize(sql) if t.token_type == TokenType.PLACEHOLDER]
     for number, at in reversed(list(enumerate(marks, 1))):

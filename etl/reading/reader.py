@@ -61,7 +61,7 @@ def read_batches(path: Path, base: Path, formats: bool = True, keep: Sequence[Ke
     """
     file = path.relative_to(base).as_posix()
     answers = _answers_about(path, base, "content", formats, keep, batched)
-    found = _accepted(next(answers), file)
+    found = _accepted_answer(next(answers), file)
     shown, hidden = ([Sheet(name, file, *rest) for name, *rest in found[part]]
                      for part in ("sheets", "hidden"))
     about = Format(*found["format"])
@@ -75,7 +75,7 @@ def read_batches(path: Path, base: Path, formats: bool = True, keep: Sequence[Ke
     sheet.batch = Batch(0, False, found["tail"], known)
     yield book
     for found in answers:
-        _accepted(found, file)
+        _accepted_answer(found, file)
         lines = found["rows"]
         batch = Batch(read - len(top), not found["more"], sheet.batch.tail, known)
         read += len(lines)
@@ -83,7 +83,7 @@ def read_batches(path: Path, base: Path, formats: bool = True, keep: Sequence[Ke
             Sheet(sheet.name, file, [*top, *lines], batch=batch)])
 
 
-def _accepted(found: dict[str, Any], file: str) -> dict[str, Any]:
+def _accepted_answer(found: dict[str, Any], file: str) -> dict[str, Any]:
     """Return an answer; raise ``Unreadable`` for a refusal."""
     if "refused" in found:
         raise Unreadable(Issue("erreur", found["refused"], file=file,

@@ -50,7 +50,7 @@ class Store:
 
     def add(self, data: pd.DataFrame) -> None:
         """Add rows, as ``etl.tables.columns.frame`` makes them."""
-        self._db.register("_rows", pa.table({name: self._written(data[name])
+        self._db.register("_rows", pa.table({name: self._stored_values(data[name])
                                              for name in self.columns}))
         self._db.execute("INSERT INTO chiffres FROM _rows")
         self._db.unregister("_rows")
@@ -114,7 +114,7 @@ class Store:
         return self._db.execute(
             f"SELECT {name}, count(*) FROM chiffres GROUP BY 1 ORDER BY 1").fetchall()
 
-    def _written(self, values: pd.Series) -> pa.Array:
+    def _stored_values(self, values: pd.Series) -> pa.Array:
         """Return the values of a column as the disk holds them."""
         codes = self._codes.get(str(values.name))
         if codes is None:

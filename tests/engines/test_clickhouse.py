@@ -82,8 +82,8 @@ def test_builds_follow_one_another_and_come_back(engine: Engine, empty: Path) ->
     for _ in range(KEPT):
         engine.publish(empty)
     with engine.writing() as writer:
-        assert writer.held() == {one.build for one in engine.builds()}
-        assert len(writer.held()) == KEPT + 1
+        assert writer.build_names() == {one.build for one in engine.builds()}
+        assert len(writer.build_names()) == KEPT + 1
 
 
 def test_a_publication_that_fails_leaves_nothing(engine: Engine, empty: Path,
@@ -96,7 +96,7 @@ def test_a_publication_that_fails_leaves_nothing(engine: Engine, empty: Path,
     with pytest.raises(Exception, match=r"(?i)interval|type"):
         engine.publish(torn)
     with engine.writing() as writer:
-        assert engine.builds() == before and writer.held() == {one.build for one in before}
+        assert engine.builds() == before and writer.build_names() == {one.build for one in before}
 
 
 def test_the_workshop_asks_within_the_limits_of_the_engine(engine: Engine) -> None:
