@@ -81,16 +81,20 @@ class ClickHouse(Engine):
                 raise NodeFault(host) from fault
             raise
 
-    @contextmanager
-    def writing(self) -> Iterator[Writer]:
+    def _writing_client(self) -> Client:
+        """Return a client of the first node that answers."""
+        faults = []
         for host in self._nodes():
             try:
-                client = self.connect(host, "default")
-                break
-            except OperationalError:
+                return self.connect(host, "default")
+            except OperationalError as fault:
                 self.leave_aside(host)
-        else:
-            raise self.silent()
+                faults.append(fault)
+        raise faults[-1]
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        client = self._writing_client()
         writer = _Writer(self, client)
         try:
             writer.prepare()
@@ -149,8 +153,8 @@ class _Writer(Writer):
             return []
         return [tuple(row) for row in self.client.query(sql).result_rows]
 
-    def build_names(self) -> set[str]:
-        before = self.engine.database("b").removesuffix("b")
+    def schemas(self) -> set[str]:
+        before = f"{self.engine.base}_"
         rows = self.client.query("SELECT name FROM system.databases "
                                  "WHERE startsWith(name, {p:String})", {"p": before}).result_rows
         return {str(name).removeprefix(before) for (name,) in rows}

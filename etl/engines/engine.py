@@ -7,11 +7,12 @@ in place, at once for all readers; a rollback is a row more too.  Free texts are
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +35,8 @@ COLUMNS = {"numero": "BIGINT", "construction": "VARCHAR", "construit_le": "VARCH
 _READ_PLACES = f"SELECT {', '.join(COLUMNS)} FROM {PLACES} ORDER BY numero DESC"
 #: Rows that are copied at once; seconds during which a node that failed is left aside.
 AT_ONCE, ASIDE = 100_000, 30.0
+#: The name of a build: whatever else an engine holds is not ours to drop.
+_BUILD = re.compile(r"b\d{8}t\d+_\w*")
 #: Where a row stands in its table, as in DuckDB.
 ROWID = "rowid"
 
@@ -67,8 +70,9 @@ class Writer(ABC):
         """Make the schema of a build."""
 
     @abstractmethod
-    def build_names(self) -> set[str]:
-        """Return the builds that the engine has, also those that a failure left."""
+    def schemas(self) -> set[str]:
+        """Return the names of the schemas that the engine has: builds, also those that a failure
+        left, and what others have put there."""
 
     @abstractmethod
     def drop(self, build: str) -> None:
@@ -138,7 +142,8 @@ class Engine(ABC):
                 self._latest = Place(*rows[0].values())
                 break
         if self._latest is None:
-            raise self.silent()
+            raise Fault(f"aucun nœud du moteur {self} ne répond, ou rien n'y est publié : lancer "
+                        "« python -m etl publish »")
         return self._latest
 
     def describe(self, build: str) -> duckdb.DuckDBPyConnection:
@@ -182,19 +187,27 @@ class Engine(ABC):
         yield from sorted(self.hosts[turn:] + self.hosts[:turn],
                           key=lambda host: self._aside.get(host, 0) > now)
 
-    def silent(self) -> Fault:
-        """Return what is said when no node answers."""
-        return Fault(f"aucun nœud du moteur {self} ne répond, ou rien n'y est publié : lancer "
-                     "« python -m etl publish »")
-
     def leave_aside(self, host: str) -> None:
         """Ask a node last for a while."""
         self._aside[host] = time.monotonic() + ASIDE
 
     # --- Publishing ---------------------------------------------------------------------------
+    @contextmanager
+    def _publication(self) -> Iterator[Writer]:
+        """Open a publication.  Raises ``Fault`` when no node takes it, or the engine refuses."""
+        try:
+            with self.writing() as writer:
+                yield writer
+        except self.errors as fault:
+            reason = str(fault).strip().partition("\n")[0]
+            raise Fault(f"le moteur {self} ne répond pas, ou refuse : {reason}") from fault
+
     def publish(self, warehouse: Path) -> Place:
-        """Copy a warehouse to the engine and put it in place; drop the builds beyond those kept."""
-        with attached(w=warehouse) as db, self.writing() as writer:
+        """Copy a warehouse to the engine and put it in place; drop the builds beyond those kept.
+
+        Raises ``Fault``, as ``rollback`` and ``builds`` do.
+        """
+        with attached(w=warehouse) as db, self._publication() as writer:
             [(built, fingerprint)] = db.execute(
                 "SELECT construit_le, empreinte FROM w._construction").fetchall()
             build = f"b{datetime.now():%Y%m%dt%H%M%S%f}_{fingerprint}"
@@ -212,7 +225,8 @@ class Engine(ABC):
             writer.create(build, DESCRIPTION, {"sql": "VARCHAR"}, pa.table(
                 {"sql": [description_of(db, tables)]}).to_reader())
             place = self._put(writer, build, built, fingerprint)
-            for old in writer.build_names() - {one.build for one in self._builds(writer)}:
+            builds = set(filter(_BUILD.fullmatch, writer.schemas()))
+            for old in builds - {one.build for one in self._builds(writer)}:
                 writer.drop(old)
         self._latest = place
         return place
@@ -220,7 +234,7 @@ class Engine(ABC):
     def rollback(self, name: str = "1") -> Place:
         """Put a former build back in place: that of a number (the last one replaced is 1), or of
         the first digits of a fingerprint (three at least).  Raises ``UnknownVersion``."""
-        with self.writing() as writer:
+        with self._publication() as writer:
             held = self._builds(writer)
             found = [place for number, place in enumerate(held) if name == str(number)
                      or (len(name) > 2 and place.fingerprint.startswith(name))]
@@ -234,7 +248,7 @@ class Engine(ABC):
 
     def builds(self) -> list[Place]:
         """Return the builds that are kept, the one in place first."""
-        with self.writing() as writer:
+        with self._publication() as writer:
             return self._builds(writer)
 
     @staticmethod

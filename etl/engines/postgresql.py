@@ -146,8 +146,8 @@ class _Writer(Writer):
         self.cursor.execute(sql)
         return self.cursor.fetchall() if self.cursor.description else []
 
-    def build_names(self) -> set[str]:
-        self.cursor.execute(r"SELECT nspname FROM pg_namespace WHERE nspname ~ '^b\d{8}t\d+_'")
+    def schemas(self) -> set[str]:
+        self.cursor.execute("SELECT nspname FROM pg_namespace")
         return {str(name) for (name,) in self.cursor.fetchall()}
 
     def drop(self, build: str) -> None:

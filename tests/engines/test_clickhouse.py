@@ -79,11 +79,14 @@ def test_builds_follow_one_another_and_come_back(engine: Engine, empty: Path) ->
     assert engine.place() == place and engine.query(place.build, rows).to_pylist() == [{"n": 0}]
     assert engine.query(first, rows).to_pylist() == full  # a page that reads it to its end
     assert engine.rollback().build == first and engine.query(first, rows).to_pylist() == full
+    with engine.writing() as writer:  # what others put there is left
+        writer.run("CREATE DATABASE observatoire_essai")
     for _ in range(KEPT):
         engine.publish(empty)
     with engine.writing() as writer:
-        assert writer.build_names() == {one.build for one in engine.builds()}
-        assert len(writer.build_names()) == KEPT + 1
+        assert writer.schemas() - {"essai"} == {one.build for one in engine.builds()}
+        assert len(writer.schemas()) == KEPT + 2
+        writer.drop("essai")
 
 
 def test_a_publication_that_fails_leaves_nothing(engine: Engine, empty: Path,
@@ -96,7 +99,7 @@ def test_a_publication_that_fails_leaves_nothing(engine: Engine, empty: Path,
     with pytest.raises(Exception, match=r"(?i)interval|type"):
         engine.publish(torn)
     with engine.writing() as writer:
-        assert engine.builds() == before and writer.build_names() == {one.build for one in before}
+        assert engine.builds() == before and writer.schemas() == {one.build for one in before}
 
 
 def test_the_workshop_asks_within_the_limits_of_the_engine(engine: Engine) -> None:

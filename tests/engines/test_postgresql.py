@@ -23,6 +23,7 @@ from dashboard.tools.sql.messages import Fault
 from dashboard.tools.sql.result import Answer
 from dashboard.warehouse.connection import WarehouseMissing, latest_build, query
 from etl.__main__ import main
+from etl.engines import Fault as EngineFault
 from etl.engines import engine_at
 from etl.sources import sources
 from etl.warehouse import versions
@@ -125,7 +126,7 @@ def test_a_publication_that_fails_leaves_nothing(nodes: Cluster, empty: Path, ur
     with duckdb.connect(str(torn)) as db:  # a text that PostgreSQL cannot hold, in the last table
         db.execute("CREATE TABLE zzz AS SELECT 'a' || chr(0) AS texte")
     before = engine_at(url).builds()
-    with pytest.raises(engine_at(url).errors):
+    with pytest.raises(EngineFault, match="refuse : "):
         engine_at(url).publish(torn)
     assert engine_at(url).builds() == before
     assert nodes.primary.sql("SELECT count(*) FROM pg_namespace WHERE nspname ~ '^b[0-9]'") == str(
@@ -291,8 +292,12 @@ def test_a_deployment_on_a_file_loads_no_library_of_an_engine() -> None:
 
 @pytest.mark.parametrize(("name", "message"), [
     ("mysql://ici/base", "moteur inconnu : mysql (clickhouse ou postgresql)"),
+    ("postgresql://127.0.0.1:1/base",
+     "le moteur postgresql://127.0.0.1:1/base ne répond pas, ou refuse : "),
+    ("clickhouse://127.0.0.1:1/base",
+     "le moteur clickhouse://127.0.0.1:1/base ne répond pas, ou refuse : "),
     ("", "dire où publier : --to DOSSIER…, ou --engine URL")])
-def test_an_engine_that_is_not_known_is_said(name: str, message: str, entrepot: Path,
-                                             capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_engine_that_is_not_known_or_silent_is_said(
+        name: str, message: str, entrepot: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["publish", "--warehouse", str(entrepot), "--engine", name]) == 2
     assert message in capsys.readouterr().err
