@@ -290,9 +290,10 @@ class Sheet:
 
 def _alternatives(headers: Headers, names: Sequence[str]) -> str:
     """Return « , ou à la place « Café », « Épicerie »… »: the columns that may take the place of
-    one."""
-    some = ", ".join(f"« {headers[name][0]} »" for name in names[:2])
-    return f", ou à la place {some}{'…' * (len(names) > 2)}" if some else ""
+    one, of those that this form has."""
+    known = [headers[name][0] for name in names if name in headers]
+    some = ", ".join(f"« {heading} »" for heading in known[:2])
+    return f", ou à la place {some}{'…' * (len(known) > 2)}" if some else ""
 
 
 def _filled_cells(row: list[Cell]) -> str:

@@ -121,6 +121,13 @@ def test_the_code_of_a_commune_tells_it_better_than_its_name(raw):
     assert not [m for m in messages(one, "avertissement") if "commune" in m]
 
 
+def test_a_column_that_an_open_file_lacks_is_an_error_and_nothing_else(raw, carteco):
+    unplaced = element("mA", "Ty Réparer")
+    del unplaced["geo"]["latitude"]
+    carteco(unplaced)
+    assert messages(load(SOURCE, raw), "erreur") == ["colonne « geo.latitude » introuvable"]
+
+
 def test_an_actor_of_both_lists_is_kept_once_as_carteco_says_it(raw, carteco, ademe):
     carteco(element("mA", "Ty Réparer", statut_ess="Scic"))
     ademe("a1,,TY REPARER,1 rue X,22190,Plérin,48.54,-2.77,ess,,vetement,,,",
