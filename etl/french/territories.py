@@ -18,7 +18,7 @@ import pandas as pd
 
 from etl.common_columns import LEVELS
 from etl.contract import REGION
-from etl.french.codes import bare_code
+from etl.french.codes import whole_code
 from etl.french.reference import commune_table
 from etl.french.text import excerpt, normalise
 from etl.paths import REFERENCE
@@ -114,7 +114,7 @@ def is_elsewhere(code: str, level: str) -> bool:
     """Tell whether a code, of a level as workbooks write it, is that of a département or of a part
     of one that is not of Brittany: national files hold them all."""
     niveau = _LEVELS.get(normalise(level), "")
-    code = bare_code(code).zfill(_DIGITS.get(niveau, 0))
+    code = whole_code(code, _DIGITS.get(niveau, 0))
     if niveau in ("commune", "departement"):
         return code[:2] not in set(commune_table()["departement"])
     return niveau in ("epci", "zone_emploi") and not _lookup(code, niveau)
@@ -242,8 +242,7 @@ def resolve(name: str, level: str = "", departement: str = "") -> Territory:
         return Territory("", "", _UNSPECIFIED)
     if niveau in ("interregion", "structure") and _slug(name):
         return Territory(_slug(name), niveau, name)
-    if code := bare_code(name):
-        name = code.zfill(_DIGITS.get(niveau, 0))
+    name = whole_code(name, _DIGITS.get(niveau, 0))
     levels = (niveau,) if niveau in _NAMED else _SEARCH
     found = _lookup(name, niveau) if niveau in _NAMED else _search(name)
     if not found and niveau in ("", "commune"):

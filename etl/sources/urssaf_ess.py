@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source, SumRule
+from etl.french.codes import whole_code
 from etl.french.territories import UnknownTerritory, is_elsewhere, resolve
 from etl.french.text import normalise
 from etl.licences import odbl
@@ -182,7 +183,8 @@ def _is_elsewhere(line: dict[str, Cell], level: str) -> bool:
     if is_total(text):  # of the whole country
         return True
     if text[:1].isdigit():
-        return is_elsewhere(text, level) if level == "departement" else text.zfill(2) != REGION
+        return (is_elsewhere(text, level) if level == "departement" else
+                whole_code(text, 2) != REGION)
     try:
         place = resolve(text, level)
     except UnknownTerritory:  # told where the line is read

@@ -71,6 +71,14 @@ def test_only_brittany_is_kept_and_the_rest_is_counted(extraction):
         "1 ligne hors de Bretagne, 3 gardées"]
 
 
+def test_a_region_whose_code_became_a_number_is_still_brittany(extraction):
+    heads = ("Code région", "Champ ESS ?", "Famille ESS", "Secteur NA88", *HEADS[7:])
+    one = extraction(("53.0", "OUI", "Coopérative", "64 Finance", "2020", "1", "2", "3"),
+                     ("52.0", "OUI", "Coopérative", "64 Finance", "2020", "4", "5", "6"),
+                     heads=heads, name="urssaf_ess/ess_regions_na88.csv")
+    assert one.data[list(PLACE)].drop_duplicates().values.tolist() == [["region", "53"]]
+
+
 def test_the_sectors_of_a_region_are_of_the_region_whose_code_lost_nothing(extraction):
     heads = ("Région", "Champ ESS ?", "Famille ESS", "Secteur NA88", *HEADS[7:])
     one = extraction(("Bretagne", "OUI", "Coopérative", "64 Finance", "2020", "1", "2", "3"),
