@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -19,6 +20,7 @@ TRIED = 500
 #: Score from which a source is proposed, and lead that it must have on the next one.
 ENOUGH, LEAD = 0.6, 0.15
 
+LOG = logging.getLogger(__name__)
 Labels = Mapping[str, frozenset[str]]
 
 
@@ -56,8 +58,9 @@ def _guess(source_id: str, book: Workbook, published: frozenset[str]) -> Guess |
     source, tidy = registry()[source_id]
     try:
         out = tidy(book)
-    # Another source's workbook may be anything to this one; its failure is an answer.
+    # Another source's workbook may be anything to this one; its failure is an answer, and a defect.
     except Exception:
+        LOG.warning("%s: %s stopped its reading", book.file, source_id, exc_info=True)
         return None
     if not len(out):
         return None

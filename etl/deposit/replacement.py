@@ -7,6 +7,7 @@ when most of the rows of each are in the other.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -21,6 +22,7 @@ from etl.tables.columns import frame
 from etl.warehouse.build import is_demonstration
 from etl.warehouse.sql import attached
 
+LOG = logging.getLogger(__name__)
 #: Share of the rows of a workbook that the other one must say too.
 _MOST = 0.5
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -71,8 +73,9 @@ def _restatements(source: Source, book: Workbook, files: Sequence[str], warehous
     whole = all(len(s.values) <= TRIED for s in book.sheets)
     try:
         out = registry()[source.id][1](start)
-    # A workbook of the wrong source may be anything to this one.
+    # A workbook of the wrong source may be anything to this one; its reading says it to who drops.
     except Exception:
+        LOG.warning("%s: %s stopped its reading", book.file, source.id, exc_info=True)
         return {}
     data = frame(source.all_columns, out.rows, out.blocks)
     own = set(_keys(data[list(source.key)].itertuples(index=False)))
