@@ -36,8 +36,11 @@ def restricted_query(sql: str, dialect: str, most: int, emptied: tuple[str, ...]
     query = _parsed_query(sql)
     given = query.args.get("limit")
     own = given.expression if isinstance(given, exp.Limit) else None
-    if not given or (isinstance(own, exp.Literal) and int(own.name) > most):
+    number = int(own.name) if isinstance(own, exp.Literal) and own.is_int else None
+    if not given or (number or 0) > most:
         query = query.limit(most)
+    elif number is None:  # « LIMIT 10 * 1000 », « FETCH FIRST »
+        query = exp.select("*").from_(query.subquery("q")).limit(most)
     names = {one.alias_or_name for one in query.find_all(exp.CTE)}
     for table in list(query.find_all(exp.Table)):
         if table.name in names or not emptied or table.name not in (*emptied, "chiffres"):

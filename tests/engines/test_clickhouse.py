@@ -105,8 +105,9 @@ def test_a_publication_that_fails_leaves_nothing(engine: Engine, empty: Path,
 def test_the_workshop_asks_within_the_limits_of_the_engine(engine: Engine) -> None:
     reader = engine_at(URL, 1, 64)
     build = engine.place().build
-    found = reader.first_rows(build, "FROM _sources ORDER BY source", 3, ())
-    assert len(found) == 3
+    for limit in ("", "LIMIT 20", "LIMIT 2 * 10", "FETCH FIRST 20 ROWS ONLY"):
+        found = reader.first_rows(build, f"FROM _sources ORDER BY source {limit}", 3, ())
+        assert len(found) == 3
     for sql, told in (("SELECT sum(sipHash64(number)) FROM numbers(100000000000)", "TIMEOUT"),
                       ("SELECT groupArray(number) FROM numbers(100000000)", "MEMORY_LIMIT"),
                       ("INSERT INTO emploi (annee) VALUES (1)", "READONLY")):
