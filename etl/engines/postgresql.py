@@ -38,6 +38,7 @@ class _Connection:
 
     dbapi: dbapi.Connection
     build: str = ""
+    is_new: bool = True
 
 
 class PostgreSQL(Engine):
@@ -72,6 +73,9 @@ class PostgreSQL(Engine):
             if not code or code.startswith(_FAULTS):
                 with suppress(Error):
                     connection.dbapi.close()
+                if not connection.is_new:  # the node may have started again since
+                    self._close_idle(host)
+                    return self._ask(host, build, sql, parameters)
                 if not code.startswith("40"):
                     self.leave_aside(host)
                 raise NodeFault(host) from fault
@@ -80,8 +84,14 @@ class PostgreSQL(Engine):
                 if code in _LACKING and not self._holds(connection, build):
                     raise NodeFault(host) from fault
             raise
+        connection.is_new = False
         self._idle[host].append(connection)
         return answer
+
+    def _close_idle(self, host: str) -> None:
+        for connection in self._idle.pop(host, []):
+            with suppress(Error):
+                connection.dbapi.close()
 
     def _connection(self, host: str) -> _Connection:
         try:

@@ -215,6 +215,15 @@ def test_without_any_node_the_page_says_it(nodes: Cluster, on_engine: str) -> No
             node.start()
 
 
+def test_a_node_that_has_started_again_answers_at_once(nodes: Cluster, url: str) -> None:
+    engine = engine_at(nodes.url(nodes.primary))
+    build, asked = engine.place().build, "SELECT count(*) AS n FROM emploi"
+    expected = engine.query(build, asked)
+    nodes.primary.kill()
+    nodes.primary.start()
+    assert engine.query(build, asked) == expected
+
+
 # --- The workshop ------------------------------------------------------------------------------
 @pytest.fixture
 def workshop_of(nodes: Cluster, on_engine: str, entrepot: Path,
