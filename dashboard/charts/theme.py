@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from dashboard.paths import FRONTEND
 from dashboard.text.numbers import NARROW, NO_BREAK
+from etl.french.text import MONTHS
 
 #: The mark of the observatory, in the browser's tab.
 MARK = FRONTEND / "mark.svg"
@@ -225,8 +226,7 @@ PLOTLY_LOCALE: dict[str, Any] = {
     "format": {
         "days": ["dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"],
         "shortDays": ["dim.", "lun.", "mar.", "mer.", "jeu.", "ven.", "sam."],
-        "months": ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
-                   "septembre", "octobre", "novembre", "décembre"],
+        "months": list(MONTHS),
         "shortMonths": ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août",
                         "sept.", "oct.", "nov.", "déc."],
         "date": "%d/%m/%Y",

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from etl.common_columns import MISSING_STATUSES
+from etl.french.text import MONTHS
 
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
@@ -25,9 +26,6 @@ NOTHING = "–"
 NOTHING_MEANS = "non publié"
 #: From here on, a computed number that is not a percentage is shown without decimals.
 LARGE = 1000
-
-MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
-          "octobre", "novembre", "décembre")
 
 #: What a status looks like beside (p, e, r, c) or instead of (s, nd, ns) a number.
 SHORT_STATUSES = {"p": "(p)", "e": "(e)", "r": "(r)", "c": "(c)",

@@ -92,14 +92,14 @@ def _checks(source: Source, places: Places) -> Iterator[_Check]:
     yield _Check(lambda data: _sign_issues(source, data), _besides(key, *MEASURED))
     yield _Check(lambda data: _share_issues(source, data), key)
     yield _Check(lambda data: _count_issues(source, data), key)
-    for rule in source.sums:
-        yield _Check(partial(sum_issues, source, rule=rule), _besides(
-            key, rule.dimension, "territoire_niveau", *rule.ignore, *rule.across))
+    compared = [(rule, _besides(key, rule.dimension, "territoire_niveau", *rule.ignore,
+                                *rule.across)) for rule in source.sums]
+    for rule, together in compared:
+        yield _Check(partial(sum_issues, source, rule=rule), together)
     yield _Check(lambda found: years(source, found), ())
     yield _Check(lambda data: jumps(source, data), _besides(key, "periode", *DOCUMENT))
-    for rule in source.sums:
-        yield _Check(partial(disclosures, source, rule=rule), _besides(
-            key, rule.dimension, "territoire_niveau", *rule.ignore, *rule.across))
+    for rule, together in compared:
+        yield _Check(partial(disclosures, source, rule=rule), together)
 
 
 def _besides(names: tuple[str, ...], *others: str) -> tuple[str, ...]:

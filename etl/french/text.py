@@ -55,8 +55,8 @@ _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|[_*].')
 _WIDE = Context(prec=2000)
 #: Number formats of a month: « mmm-yy », « mmmm yyyy », « mm/yyyy ».
 _MONTH_FORMAT = re.compile(r"(m{2,4})[^a-z]*(yy|yyyy)", re.IGNORECASE)
-_MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
-           "octobre", "novembre", "décembre")
+MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+          "octobre", "novembre", "décembre")
 _SHORT_MONTHS = ("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov",
                  "déc")
 _CORE = re.compile(r"[#0?](?:[#0?,. ]*[#0?])?")
@@ -109,7 +109,7 @@ def _month_text(value: date, number_format: str) -> str:
         return ""
     year = f"{value.year % 100:02}" if len(match[2]) == 2 else str(value.year)
     return {2: f"{value.month:02}/", 3: f"{_SHORT_MONTHS[value.month - 1]}-",
-            4: f"{_MONTHS[value.month - 1]} "}[len(match[1])] + year
+            4: f"{MONTHS[value.month - 1]} "}[len(match[1])] + year
 
 
 def printed_text(value: object, number_format: str = "General") -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from dashboard.text import numbers
-from dashboard.text.numbers import MONTHS
+from etl.french.text import MONTHS
 
 #: « hausse », « haut »: an h that forbids elision.
 _VOWEL = re.compile(r"^(?!hau)[aeiouyhàâäéèêëîïôöùûüœæ]", re.IGNORECASE)
