@@ -38,8 +38,7 @@ def detail() -> Iterable[Block]:
 
 ui.page("Emploi", "Comment évolue l'emploi de l'ESS, où, dans quelles familles et quels secteurs, "
         "et par rapport au privé hors ESS ?")
-with ui.head.get():
-    yearly_note()
+ui.in_head(yearly_note)
 ui.draw_tabs("vue", {
     "Évolutions publiées": ("emploi", lambda: blocks.evolutions(scope(blocks.counterparts))),
     "Familles et départements": ("emploi", lambda: blocks.by_family(

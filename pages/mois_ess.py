@@ -6,8 +6,7 @@ from dashboard.themes.mois_ess import blocks, published
 
 def asked() -> tuple[tuple[str, ...], tuple[int, int]]:
     places = published.territories()
-    codes = ui.choose_several(
-        "Territoires", places, "mois_territoire")
+    codes = ui.choose_several("Territoires", places, "mois_territoire")
     return tuple(codes), ui.years("Éditions", *published.years())
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from dashboard import ui
 from dashboard.blocks.block import Block
 from dashboard.note.control import territory_page
-from dashboard.themes.territoires import blocks, comparable, ess_weight, maps, published, reference
+from dashboard.themes.territoires import blocks, comparable, ess_weight, maps, published
 
 
 def place() -> blocks.Place:
-    return blocks.place(*ui.territory(comparable.territory_names(), "lieu"))
+    return blocks.Place.named(*ui.territory(comparable.territory_names(), "lieu"))
 
 
 def panoramas() -> Iterator[Block]:
@@ -22,8 +22,7 @@ def panoramas() -> Iterator[Block]:
                           published.SHARE)
     item = ui.choose("Famille ou secteur", published.items(peers, indicator), "poste_territoire",
                      published.WHOLE)
-    yield from blocks.peers(peers, indicator, item)
-    yield from blocks.sheet(where)
+    yield from (*blocks.peers(peers, indicator, item), *blocks.sheet(where))
 
 
 def weight() -> Iterable[Block]:
@@ -35,25 +34,19 @@ def weight() -> Iterable[Block]:
 def maps_tab() -> Iterable[Block]:
     where, shown = place(), ui.has_demonstration()
     ui.set_undone("lieu", where.above)
-    if not (levels := maps.levels(shown)):
-        ui.show_absence(blocks.SOURCE)
-        return blocks.beside_map(where, shown)
-    asked = ui.choose("Carte des…", ["", *levels], "niveau_carte", show=maps.level_name)
-    level, subjects = maps.offered(asked, where.level, where.code, shown)
-    name = ui.choose("Sur la carte", list(subjects), "sujet_carte")
-    period = ui.choose("Période de la carte", subjects[name].periods, "periode_carte",
-                       show=maps.when, lone=False)
-    method = ui.choose("Classes de la carte", maps.methods(subjects[name](period)), "classes",
-                       lone=False)
+    if not (levels := maps.choices(shown)):
+        return blocks.without_map(where, shown)
+    level, named = maps.offered(ui.choose("Carte des…", levels, "niveau_carte"), where.key, shown)
+    name = ui.choose("Sur la carte", list(named), "sujet_carte")
+    period = ui.choose("Période de la carte", named[name].periods, "periode_carte", lone=False)
+    method = ui.choose("Classes de la carte", named[name].methods(period), "classes", lone=False)
     return blocks.map_of(where, level, name, period, method, shown)
 
 
 def portrait() -> Iterable[Block]:
     where = place()
-    found = blocks.portrait_of(where, ui.has_demonstration(),
-                               ui.compare(reference.others(where.level, where.code)))
-    with ui.head.get():
-        territory_page(where.label, found)
+    found = blocks.portrait_of(where, ui.has_demonstration(), ui.compare(where.others))
+    ui.in_head(territory_page, where.label, found)
     return found
 
 

@@ -27,10 +27,9 @@ from dashboard.ui.page import (
     draw,
     draw_tabs,
     has_data,
-    head,
+    in_head,
     links,
     page,
     set_undone,
-    show_absence,
 )
 from dashboard.ui.ways import ways

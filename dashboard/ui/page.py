@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
-from typing import Literal
+from typing import Literal, ParamSpec
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -31,7 +31,8 @@ Content = tuple[str, Callable[[], Iterable[Block]]]
 
 #: Where a page draws what is done with it as a whole, beside « Présenter ».
 _ANYWHERE: AbstractContextManager[object] = nullcontext()
-head: ContextVar[AbstractContextManager[object]] = ContextVar("head", default=_ANYWHERE)
+_head: ContextVar[AbstractContextManager[object]] = ContextVar("_head", default=_ANYWHERE)
+P = ParamSpec("P")
 
 
 @on_screen
@@ -56,7 +57,7 @@ def page(title: str, introduction: str, *, in_column: bool = False) -> None:
                       bind="query-params",
                       help="Les données de démonstration sont inventées : le détail réel n'est pas "
                            "public. Décocher pour ne voir que les chiffres publiés.")
-        head.set(st.container(horizontal=True, width="content", gap="small"))
+        _head.set(st.container(horizontal=True, width="content", gap="small"))
         with st.container(width="content"):  # a fragment takes the width that is left
             search_box.offer()
         present_button.offer()
@@ -64,6 +65,12 @@ def page(title: str, introduction: str, *, in_column: bool = False) -> None:
         filter_bar.bar.set(None)
     else:
         filter_bar.open_bar()
+
+
+def in_head(draw: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Draw beside « Présenter » what is done with the page as a whole."""
+    with _head.get():
+        draw(*args, **kwargs)
 
 
 _close_bar = on_screen(filter_bar.close_bar)
@@ -115,14 +122,9 @@ def draw(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> Non
 
 def has_data(source: str) -> bool:
     """Tell whether the source has rows to show; else the page says which workbook is waited for."""
-    show_absence(source)
-    return not availability.absence_sentence(source)
-
-
-def show_absence(source: str) -> None:
-    """Say which workbook is waited for, where the source has no row to show."""
     if absence := availability.absence_sentence(source):
         show([sentence(absence)])
+    return not absence
 
 
 @on_screen

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from dashboard import charts
+from dashboard.blocks import availability
 from dashboard.blocks.block import Block, block_list, cards, heading, refusal, sentence
 from dashboard.charts.maps import map_classes
 from dashboard.text import lecture
@@ -21,6 +22,8 @@ from dashboard.themes.territoires import (
     records,
     reference,
 )
+from dashboard.themes.territoires.place import Place as Place
+from dashboard.themes.territoires.place import name_of
 from dashboard.warehouse import query
 
 SOURCE = "territoires"
@@ -28,53 +31,6 @@ SOURCE = "territoires"
 FEW = 3
 #: Pixels of a rate beside its reference, whose name takes three lines, and around them.
 ROW, AROUND = 60, 150
-
-
-@dataclass(frozen=True)
-class Place:
-    """A territory; ``label``: its name and its level, as its filter says them."""
-
-    level: str
-    code: str
-    label: str
-
-    @property
-    def name(self) -> str:
-        """Return its name alone."""
-        return name_of(self.label)
-
-    @property
-    def key(self) -> str:
-        """Return « niveau:code »."""
-        return f"{self.level}:{self.code}"
-
-    @property
-    def filters(self) -> dict[str, str]:
-        """Return what the extracts say of it."""
-        return {"Territoire": self.label}
-
-    @property
-    def above(self) -> str:
-        """Return the key of the territory that it is a part of: Bretagne for what has no other."""
-        named = comparable.territory_names()
-        return next(key for level, code in query.surroundings(self.level, self.code)
-                    if (key := f"{level}:{code}") in named)
-
-    @property
-    def departement(self) -> str:
-        """Return its code where it is a département; else empty."""
-        return self.code if self.level == "departement" else ""
-
-
-def place(key: str, label: str) -> Place:
-    """Return the territory of « niveau:code »."""
-    level, code = key.split(":", 1)
-    return Place(level, code, label)
-
-
-def name_of(label: str) -> str:
-    """Return the name of a territory without its level."""
-    return label.rpartition(" (")[0]
 
 
 @block_list
@@ -223,6 +179,13 @@ def map_of(place: Place, level: str, subject: str, period: str, method: str,
     yield from beside_map(place, demonstration)
 
 
+def without_map(place: Place, demonstration: bool) -> Iterator[Block]:
+    """Say which workbook is waited for where there is nothing to map, then the same."""
+    if absence := availability.absence_sentence(SOURCE):
+        yield sentence(absence)
+    yield from beside_map(place, demonstration)
+
+
 def beside_map(place: Place, demonstration: bool) -> Iterator[Block]:
     """Give the portrait of a territory in short: its key figures, what compares, its shops and its
     actors."""
@@ -289,7 +252,7 @@ def portrait_map(place: Place, demonstration: bool) -> Iterator[Block]:
     if place.level not in maps.LEVELS:
         return
     for subject in maps.subjects(place.level, demonstration).values():
-        period = subject.periods[0]
+        period = next(iter(subject.periods))
         table = subject(period)
         if place.code in set(table.data["territoire"]):
             title = f"{subject.title(period)}, par {published.NAMES[place.level]}"

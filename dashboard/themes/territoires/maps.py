@@ -32,9 +32,16 @@ QUANTITY = ("source", "indicateur", "detail", "unite", "base")
 SHOWN = ("territoire_nom", "valeur", "base", "periode", "champ", "editeur", "remarque")
 
 
-def levels(demonstration: bool = True) -> list[str]:
-    """Return the levels that have something to map."""
-    return [level for level in LEVELS if subjects(level, demonstration)]
+def levels(demonstration: bool = True) -> dict[str, str]:
+    """Return the levels that have something to map → plural."""
+    return {level: PLURALS[level] for level in LEVELS if subjects(level, demonstration)}
+
+
+def choices(demonstration: bool) -> dict[str, str]:
+    """Return what can be asked for a map, by its name: a level, or (empty) that of the parts of
+    the territory; nothing where nothing can be mapped."""
+    found = levels(demonstration)
+    return {"": "selon le territoire", **found} if found else {}
 
 
 @dataclass(frozen=True)
@@ -47,9 +54,14 @@ class Subject:
     maps: Mapping[str, Made]
 
     @property
-    def periods(self) -> list[str]:
-        """Return the periods to choose among, the latest first."""
-        return list(self.maps)
+    def periods(self) -> dict[str, str]:
+        """Return the periods to choose among → as they are read, the latest first."""
+        return {period: when(period) for period in self.maps}
+
+    def methods(self, period: str) -> list[str]:
+        """Return the ways to make the classes of a period: one where there is nothing to
+        choose."""
+        return list(map_classes.METHODS) if is_rate(self(period)) else [map_classes.QUANTILES]
 
     def __call__(self, period: str = "") -> Table:
         """Return the table of a period, the latest by default."""
@@ -118,19 +130,15 @@ def level_within(level: str, code: str, demonstration: bool) -> str:
                  if subjects_within(part, level, code, demonstration)), "")
 
 
-def offered(asked: str, level: str, code: str,
-            demonstration: bool) -> tuple[str, dict[str, Subject]]:
+def offered(asked: str, key: str, demonstration: bool) -> tuple[str, dict[str, Subject]]:
     """Return the level that is mapped and what can be mapped of it: the level that is ``asked``,
-    else that of the parts of a territory, and what has a figure there."""
+    else that of the parts of a territory (``key``: « niveau:code »), and what has a figure
+    there."""
     if asked:
         return asked, subjects(asked, demonstration)
+    level, code = key.split(":", 1)
     part = level_within(level, code, demonstration)
     return part, subjects_within(part, level, code, demonstration)
-
-
-def level_name(level: str) -> str:
-    """Return « EPCI » of a level that is asked; of none, what decides."""
-    return PLURALS.get(level, "selon le territoire")
 
 
 def framed(level: str, code: str) -> tuple[str, str]:
@@ -214,11 +222,6 @@ def measured_column(table: Table) -> str:
 def is_rate(table: Table) -> bool:
     """Tell whether colours show it, with classes to choose."""
     return map_classes.is_rate(columns.unit(table, measured_column(table)))
-
-
-def methods(table: Table) -> list[str]:
-    """Return the ways to make its classes: one where there is nothing to choose."""
-    return list(map_classes.METHODS) if is_rate(table) else [map_classes.QUANTILES]
 
 
 def draw(table: Table, level: str, method: str, chosen: str, around: str = "") -> Plot:

@@ -1,0 +1,60 @@
+"""A territory that the page « Territoires » is asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.themes.territoires import comparable, reference
+from dashboard.warehouse import query
+
+
+@dataclass(frozen=True)
+class Place:
+    """A territory; ``label``: its name and its level, as its filter says them."""
+
+    level: str
+    code: str
+    label: str
+
+    @classmethod
+    def named(cls, key: str, label: str) -> Place:
+        """Return the territory of « niveau:code »."""
+        level, code = key.split(":", 1)
+        return cls(level, code, label)
+
+    @property
+    def name(self) -> str:
+        """Return its name alone."""
+        return name_of(self.label)
+
+    @property
+    def key(self) -> str:
+        """Return « niveau:code »."""
+        return f"{self.level}:{self.code}"
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """Return what the extracts say of it."""
+        return {"Territoire": self.label}
+
+    @property
+    def above(self) -> str:
+        """Return the key of the territory that it is a part of: Bretagne for what has no other."""
+        named = comparable.territory_names()
+        return next(key for level, code in query.surroundings(self.level, self.code)
+                    if (key := f"{level}:{code}") in named)
+
+    @property
+    def others(self) -> dict[str, str]:
+        """Return code → name of the territories that its portrait compares with."""
+        return reference.others(self.level, self.code)
+
+    @property
+    def departement(self) -> str:
+        """Return its code where it is a département; else empty."""
+        return self.code if self.level == "departement" else ""
+
+
+def name_of(label: str) -> str:
+    """Return the name of a territory without its level."""
+    return label.rpartition(" (")[0]
