@@ -15,7 +15,7 @@ from etl.engines.engine import Engine
 
 
 @contextmanager
-def _faults() -> Iterator[None]:
+def faults() -> Iterator[None]:
     """Say in the words of a page that no engine answers."""
     try:
         yield
@@ -25,7 +25,7 @@ def _faults() -> Iterator[None]:
 
 def published(url: str) -> Published:
     """Return the build that is in place in an engine.  Raises ``WarehouseMissing``."""
-    with _faults():
+    with faults():
         asked = engine_at(url)
         return Published(asked, asked.place().build)
 
@@ -42,13 +42,11 @@ class Published:
         return f"{self.engine}#{self.name}", 0, 0, 0
 
     def frame(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
-        with _faults():
-            answer = self.engine.query(self.name, sql, parameters)
-        with self.engine.describe(self.name) as mirror:
-            return mirror.from_arrow(answer).df()
+        with faults(), self.engine.describe(self.name) as mirror:
+            return mirror.from_arrow(self.engine.query(self.name, sql, parameters)).df()
 
     def schema(self, sql: str, parameters: Sequence[object] = ()) -> pd.DataFrame:
-        with _faults(), self.engine.describe(self.name) as mirror:
+        with faults(), self.engine.describe(self.name) as mirror:
             return mirror.execute(sql, list(parameters)).df()
 
     def rows(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pandas as pd
@@ -285,6 +286,28 @@ def test_the_engine_itself_refuses_what_the_workshop_would_let_through(
 def test_a_query_that_lasts_is_ended_by_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workshop, "SECONDS", 1)
     assert outcome("SELECT count(*) FROM chiffres a, chiffres b, chiffres c") == workshop.TOO_LONG
+
+
+@pytest.mark.usefixtures("workshop_of")
+def test_two_readers_who_are_the_first_to_ask_are_both_answered(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "_folder", SimpleNamespace(name=tmp_path))
+    runs = [workshop.Run("SELECT count(*) AS n FROM emploi") for _ in range(2)]
+    assert all(run.wait(90) for run in runs)
+    assert all(isinstance(run.outcome, Answer) for run in runs), [run.outcome for run in runs]
+
+
+@pytest.mark.usefixtures("workshop_of")
+def test_what_an_engine_that_fails_has_left_unfinished_is_made_again(
+        on_engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*asked: object) -> None:
+        raise EngineFault("aucun nœud ne répond")
+
+    monkeypatch.setattr(remote, "_folder", SimpleNamespace(name=tmp_path))
+    with monkeypatch.context() as patch:
+        patch.setattr(engine_at(on_engine), "query", fail)
+        assert outcome("SELECT 1 AS n") == Fault("Aucune donnée à montrer : aucun nœud ne répond.")
+    assert isinstance(outcome("SELECT 1 AS n"), Answer)
 
 
 def test_without_an_account_that_only_reads_the_workshop_stays_shut(on_engine: str) -> None:

@@ -8,15 +8,15 @@ are read.  What it accepts is rendered, and asked of the engine.
 from __future__ import annotations
 
 import tempfile
-from functools import lru_cache
+import threading
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from dashboard.tools.sql.messages import Fault
-from dashboard.tools.sql.sandbox import first_rows
-from dashboard.warehouse.published import Published
+from dashboard.tools.sql.sandbox import first_rows, most_rows
+from dashboard.warehouse.published import Published, faults
 from etl.engines import Fault as EngineFault
 from etl.engines import engine_at
 from etl.engines.engine import ROWID, plain
@@ -32,12 +32,23 @@ REFUSED = "Le moteur de données refuse cette requête ; sa raison, en anglais :
 LIMITS = {"statement timeout": "time", "TIMEOUT_EXCEEDED": "time", "out of memory": "memory",
           "MEMORY_LIMIT_EXCEEDED": "memory", "temporary file size": "memory"}
 _folder = tempfile.TemporaryDirectory(prefix="atelier-")
+_lock = threading.Lock()
 
 
-@lru_cache(maxsize=2)
 def empty_warehouse(build: Published) -> Path:
-    """Return a file that has the tables of a build, of which only the catalogue has rows."""
+    """Return a file that has the tables of a build, of which only the catalogue has rows: made once
+    a build, whole or not at all, whoever else asks meanwhile.  Raises ``WarehouseMissing``."""
     file = Path(_folder.name) / f"{build.name}.duckdb"
+    with _lock, faults():
+        if not file.exists():
+            unfinished = file.with_suffix(".tmp")
+            unfinished.unlink(missing_ok=True)
+            _write(build, unfinished)
+            unfinished.rename(file)
+    return file
+
+
+def _write(build: Published, file: Path) -> None:
     with build.engine.describe(build.name) as mirror:
         tables = mirror.sql("SELECT table_name, sql FROM duckdb_tables()").fetchall()
         views = mirror.sql("SELECT sql FROM duckdb_views() WHERE NOT internal").fetchall()
@@ -52,20 +63,19 @@ def empty_warehouse(build: Published) -> Path:
                 db.register("_rows", rows)
                 db.execute(f"INSERT INTO {name} SELECT * FROM _rows")
                 db.unregister("_rows")
-    return file
 
 
 def answer(build: Published, url: str, asked: dict[str, Any], judged: dict[str, Any],
            seconds: int) -> dict[str, Any] | Fault:
     """Return what the engine answers, in the words of the sandbox (``judged``: what it said)."""
     columns = [tuple(column) for column in judged["columns"]]
-    most = max(1, min(asked["rows"], asked["cells"] // max(1, len(columns)))) + 1
     try:
         reader = engine_at(url, seconds, asked["memory_mib"])
     except EngineFault as fault:
         return Fault(str(fault))
     try:
-        rows = reader.first_rows(build.name, asked["sql"], most, judged["emptied"])
+        rows = reader.first_rows(build.name, asked["sql"], most_rows(columns, asked) + 1,
+                                 judged["emptied"])
     except Unrenderable:
         return UNKNOWN
     except EngineFault as fault:

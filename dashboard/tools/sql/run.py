@@ -25,7 +25,7 @@ from dashboard.text import numbers
 from dashboard.tools.sql import messages
 from dashboard.tools.sql.messages import Fault
 from dashboard.tools.sql.result import TEXT, Answer
-from dashboard.warehouse.connection import path
+from dashboard.warehouse.connection import WarehouseMissing, path
 from etl import confinement
 from etl.common_columns import Type
 from etl.contract import Column
@@ -106,6 +106,8 @@ class Run:
                 _running.add(self)
             try:
                 self.outcome = self._answer(warehouse)
+            except WarehouseMissing as fault:
+                self.outcome = Fault(f"Aucune donnée à montrer : {fault}.")
             except Exception:  # without an outcome, the page would wait for ever
                 LOG.exception("workshop")
                 self.outcome = FAILED
@@ -146,7 +148,8 @@ class Run:
         # The engine ends by itself, at its own limit, what is cancelled here.
         while thread.is_alive() and not self._cancelled.is_set():
             thread.join(0.05)
-        return self._outcome(answers[0] if answers else CANCELLED)
+        return self._outcome(answers[0] if answers else
+                             CANCELLED if self._cancelled.is_set() else FAILED)
 
     def _outcome(self, found: dict[str, Any] | Fault) -> Answer | Fault:
         return found if isinstance(found, Fault) else outcome(self.sql, found)

@@ -125,13 +125,18 @@ def json_value(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
+def most_rows(columns: Sequence[object], asked: dict[str, Any]) -> int:
+    """Return how many rows of these columns are within ``rows`` and ``cells``."""
+    return max(1, min(asked["rows"], asked["cells"] // max(1, len(columns))))
+
+
 def first_rows(columns: list[tuple[str, str]], found: Iterator[Sequence[Any]],
                asked: dict[str, Any], own: str = "") -> dict[str, Any]:
     """Return the first rows, read as they come: within ``rows``, ``cells`` and ``bytes``.
 
     ``columns``: name, DuckDB's type; ``own``: see ``Warehouse``.
     """
-    most = max(1, min(asked["rows"], asked["cells"] // max(1, len(columns))))
+    most = most_rows(columns, asked)
     rows: list[list[Any]] = []
     size = shortened = undefined = 0
     while len(rows) <= most and size <= asked["bytes"]:
