@@ -15,6 +15,8 @@ OBSERVATORY = "Observatoire de l'ESS en Bretagne"
 HOME, THEMES, TOOLS = "", "Thèmes", "Outils"
 #: Who sees a page that is not for all: the section of ``secrets.toml`` that says it.
 DESK, WORKSHOP = "depot", "atelier"
+#: Address of « Tout télécharger », which is no page.
+EVERYTHING = "/donnees.zip"
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
-from dashboard.pages import OBSERVATORY
+from dashboard.pages import EVERYTHING, OBSERVATORY
 from dashboard.paths import FRONTEND
 from dashboard.server.security import Doors, content_security_policy
 
@@ -272,5 +272,5 @@ def archive(request: Request) -> Response:
     return everything(request)
 
 
-ROUTES = [Route("/accueil", home_redirection), Route("/donnees.zip", archive)]
+ROUTES = [Route("/accueil", home_redirection), Route(EVERYTHING, archive)]
 MIDDLEWARE = [Middleware(Doors), Middleware(FrenchShell)]

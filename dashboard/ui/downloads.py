@@ -18,16 +18,13 @@ import streamlit as st
 from dashboard import export
 from dashboard.blocks import deck, filters
 from dashboard.blocks.block import CARDS, Block
+from dashboard.pages import EVERYTHING
 from dashboard.ui.present_button import current_page
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-
-
-#: Address of « Tout télécharger ».
-EVERYTHING = "/donnees.zip"
 #: Groups of files; most characters of what the name of a file says.
 DATA, IMAGES = "Données", "Images"
 MOST_NAME = 120
