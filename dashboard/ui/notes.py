@@ -27,24 +27,24 @@ def ways(block: Block, before: str = "") -> None:
 
 
 def write(block: Block) -> None:
-    """Write the sentence read from the figure, its champ, sources and notes, each on its line."""
-    st.markdown("\n\n".join(
-        f"**{label}** – {plain(text if label == 'Filtres' else typeset(text))}"
-        for label, text in _lines(block)))
-
-
-def _lines(block: Block) -> list[tuple[str, str]]:
-    lecture = [("Lecture", block.lecture)] if block.lecture and not block.table.empty else []
-    return lecture + block.lines()
+    """Write the notes where the figure is large."""
+    st.html(_text(block))
 
 
 def write_popover(block: Block) -> None:
     """Write the notes that « Notes » opens on screen, and that who prints the page has."""
     subject = f"<p><b>{escape(typeset(block.title))}</b></p>" if block.form == CARDS else ""
-    st.html(f'<div class="notes" id="{_id(block)}" popover tabindex="0">{subject}' + "".join(
-        f'<p class="{label.lower()}"><b>{label}</b> – '
-        f"{escape(text if label == 'Filtres' else typeset(text))}</p>"
-        for label, text in _lines(block)) + "</div>")
+    st.html(f'<div class="notes" id="{_id(block)}" popover tabindex="0">{subject}{_text(block)}'
+            "</div>")
+
+
+def _text(block: Block) -> str:
+    """Return the sentence read from the figure, its champ, sources and notes, each on its line, as
+    HTML of which nothing comes from a workbook."""
+    lecture = [("Lecture", block.lecture)] if block.lecture and not block.table.empty else []
+    return "".join(f'<p class="{label.lower()}"><b>{label}</b> – '
+                   f"{escape(text if label == 'Filtres' else typeset(text))}</p>"
+                   for label, text in lecture + block.lines())
 
 
 def _id(block: Block) -> str:
