@@ -72,6 +72,27 @@ def test_every_card_prints_its_notes_and_the_filters_that_made_it(page: Page, se
     assert "Filtres – Territoire : Finistère" in text
 
 
+def test_what_is_opened_over_a_dark_page_is_in_light_ink_and_prints_in_dark_ink(
+        page: Page, server: str, settle: Callable[[], None]):
+    red = """(text) => {
+      const ink = new OffscreenCanvas(1, 1).getContext("2d");
+      ink.fillStyle = getComputedStyle(text).color;
+      ink.fillRect(0, 0, 1, 1);
+      return ink.getImageData(0, 0, 1, 1).data[0];
+    }"""
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{server}/emploi")
+    settle()
+    page.locator(".st-key-bloc_emploi_ess_prive").get_by_role("button", name="Agrandir").click()
+    settle()
+    opened = page.get_by_role("dialog")
+    texts = [opened.get_by_test_id("stCaptionContainer").locator("p").first,
+             opened.locator("p.lecture")]
+    assert all(text.evaluate(red) > 150 for text in texts)
+    page.emulate_media(color_scheme="dark", media="print")
+    assert all(text.evaluate(red) < 100 for text in texts)
+
+
 def test_a_dark_page_prints_in_dark_ink_on_white(page: Page, server: str,
                                                  settle: Callable[[], None]):
     page.emulate_media(color_scheme="dark")
