@@ -16,10 +16,10 @@ from etl.engines.engine import Engine
 from etl.sources import sources
 from etl.warehouse.versions import KEPT
 from tests.engines.pages import compared_blocks
-from tests.suites import sampled
+from tests.suites import complet
 
 # One engine a process, and no other process opens it.
-pytestmark = pytest.mark.xdist_group("clickhouse")
+pytestmark = [complet, pytest.mark.xdist_group("clickhouse")]
 #: On one core: on more, a small question waits for its threads longer than for its answer.
 URL = "clickhouse://ici/observatoire?max_threads=1"
 PAGES = sorted(PRESENTABLE)
@@ -50,7 +50,7 @@ def engine(entrepot: Path) -> Iterator[Engine]:
     engine_at.cache_clear()
 
 
-@pytest.mark.parametrize("page", sampled(PAGES, first=1))
+@pytest.mark.parametrize("page", PAGES)
 def test_every_block_of_a_page_is_that_of_the_file(page: str, engine: Engine) -> None:
     assert compared_blocks(page, URL)
 
