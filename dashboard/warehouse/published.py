@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,14 +14,19 @@ from dashboard.warehouse.connection import Stamp, WarehouseMissing
 from etl.engines import Fault, engine_at
 from etl.engines.engine import Engine
 
+LOG = logging.getLogger(__name__)
+SILENT = ("le moteur de données ne répond pas : recharger la page ; s'il ne répond toujours pas, "
+          "prévenir la personne qui entretient l'application")
+
 
 @contextmanager
 def faults() -> Iterator[None]:
-    """Say in the words of a page that no engine answers."""
+    """Say in the words of a page that no engine answers; the log alone names its machines."""
     try:
         yield
     except Fault as fault:
-        raise WarehouseMissing(str(fault)) from None
+        LOG.warning("%s", fault)
+        raise WarehouseMissing(SILENT) from None
 
 
 def published(url: str) -> Published:
