@@ -100,6 +100,8 @@ def open_warehouse(path: str, demonstration: bool, memory_mib: int) -> Warehouse
         connection.execute(sql)
     [(build,)] = rows("SELECT empreinte || ' du ' || construit_le[:10] FROM _construction")
     found = Warehouse(connection, f"{hidden}.main.", set(tables), under, invented, build)
+    # What gives Python a moment is in files: loaded while they can still be opened.
+    rows("SELECT now()")
     for lock in LOCKS:
         connection.execute(lock)
     return found

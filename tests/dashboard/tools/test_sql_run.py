@@ -106,6 +106,7 @@ def test_a_division_by_zero_is_an_empty_cell_that_is_told():
 
 @pytest.mark.parametrize("sql", [
     "FROM emploi_niveaux", "SELECT 1 / 0 AS rapport, DATE '2023-12-12' AS jour",
+    "SELECT TIMESTAMPTZ '2023-12-12 10:00:00+00' AS moment",
     "COPY (SELECT 1) TO '{folder}/pris.csv'", "FROM read_text('{file}')", "SELECT anne FROM emploi",
     "FROM EXAMPLES"])
 def test_a_process_of_its_own_answers_the_same(sql, tmp_path):
