@@ -19,10 +19,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.pages import DESK, WORKSHOP, Page
 
-#: Names of headers that a relay adds (X-Forwarded-For, Forwarded, Via, X-Real-IP, True-Client-IP,
-#: X-Original-Host, X-Azure-ClientIP…), and no browser: the person is then elsewhere, though the
-#: relay is here.
-RELAY = re.compile(r"forwarded|\bvia\b|ip$|\boriginal\b|remote-addr|external-address|cdn-loop")
+#: Names of headers that a browser sends (and the Prometheus of this machine): any other one
+#: (X-Forwarded-For, Via, CF-Ray, X-Amzn-Trace-Id, Tailscale-User-Login…) is added by a relay, and
+#: the person is then elsewhere, though the relay is here.
+DIRECT = re.compile(
+    r"host|connection|upgrade(-insecure-requests)?|origin|referer|cookie|user-agent|accept(-\w+)*"
+    r"|authorization|cache-control|pragma|priority|dnt|save-data|sec-.*|x-prometheus-.*")
 
 
 def is_open(page: Page) -> bool:
@@ -70,8 +72,8 @@ def is_local_name(host: str) -> bool:
 
 
 def is_relayed(names: Iterable[str]) -> bool:
-    """Tell whether, of these names of headers, one is added by relays."""
-    return any(RELAY.search(name.lower()) for name in names)
+    """Tell whether, of these names of headers, one is not of a browser."""
+    return not all(DIRECT.fullmatch(name.lower()) for name in names)
 
 
 def is_loopback(host: str) -> bool:

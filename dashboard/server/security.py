@@ -17,6 +17,8 @@ from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from dashboard.blocks.access import is_local_name, is_loopback, is_relayed
 
+#: How a name is written, and a port perhaps.
+HOST = re.compile(r"(\[[\da-f:.]+\]|[\w.-]+)(:\d+)?", re.IGNORECASE)
 #: What monitors ask, under whatever name.
 HEALTH = "/_stcore/health"
 #: What is told to the machine itself only.
@@ -70,7 +72,7 @@ def refusal(scope: Scope) -> str:
     hosts, path = headers.getlist("host"), scope["path"]
     if path == HEALTH:
         return ""
-    if len(hosts) != 1 or not is_host_allowed(hosts[0]):
+    if len(hosts) != 1 or not (HOST.fullmatch(hosts[0]) and is_host_allowed(hosts[0])):
         return UNKNOWN_HOST
     origin = headers.get("origin")
     if origin is not None and not is_host_allowed(origin.partition("://")[2]):

@@ -30,6 +30,8 @@ def test_these_are_not_and_no_address_means_every_interface(host: str) -> None:
     BROWSER, {"host": "[::1]:8501", "origin": "http://[::1]:8501"},
     {"Host": "localhost", "Origin": "http://localhost", "User-Agent": "Mozilla/5.0 (X11; Linux)",
      "Accept-Language": "fr", "Upgrade": "websocket", "Sec-WebSocket-Key": "x", "Cookie": "a=b",
+     "Connection": "Upgrade", "Pragma": "no-cache", "Cache-Control": "no-cache", "DNT": "1",
+     "Accept-Encoding": "gzip", "Sec-Fetch-Mode": "websocket", "Accept": "*/*",
      "Sec-WebSocket-Protocol": "streamlit"}])
 def test_a_browser_of_this_machine_is_direct(headers: dict[str, str]) -> None:
     assert access.is_local_request(headers)
@@ -42,7 +44,8 @@ def test_a_browser_of_this_machine_is_direct(headers: dict[str, str]) -> None:
     {"X-Original-Host": "observatoire.bzh"}, {"True-Client-IP": "10.0.0.7"},
     {"X-Cluster-Client-Ip": "10.0.0.7"}, {"CF-Connecting-IP": "10.0.0.7"},
     {"Fastly-Client-IP": "10.0.0.7"}, {"X-Azure-ClientIP": "10.0.0.7"}, {"CDN-Loop": "x"},
-    {"X-Envoy-External-Address": "10.0.0.7"},
+    {"X-Envoy-External-Address": "10.0.0.7"}, {"X-Amzn-Trace-Id": "x"}, {"CF-Ray": "x"},
+    {"Tailscale-User-Login": "x"}, {"Cf-Access-Jwt-Assertion": "x"}, {"Proxy-Connection": "close"},
     {"Host": "observatoire.bzh"}, {"Host": "192.168.1.20:8501"}, {"Host": ""},
     {"Host": "[::1"}, {"Origin": ""}, {"Origin": "http://["},
     {"Origin": "https://observatoire.bzh"}, {"Origin": "null"},

@@ -50,7 +50,8 @@ def test_the_server_answers_under_the_names_of_its_machine(host: str) -> None:
 
 
 @pytest.mark.parametrize("host", ["pirate.exemple", "127.0.0.1.pirate.exemple", "192.168.1.20", "",
-                                  "pirate.exemple@127.0.0.1", "127.0.0.1/pirate", "[::1", "a:b"])
+                                  "pirate.exemple@127.0.0.1", "127.0.0.1/pirate", "[::1", "a:b",
+                                  "[::1]pirate.exemple"])
 def test_under_another_name_it_says_in_french_that_it_does_not(host: str) -> None:
     assert asked(Host=host) == security.UNKNOWN_HOST
     assert client().get("/", headers={"Host": host}).status_code == 421
@@ -93,6 +94,7 @@ def test_measures_are_for_the_machine_itself_and_never_through_a_relay(
         path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(config, "get_option", {"server.allowedHosts": ["*"]}.get)
     assert asked(path) == "servi"
+    assert asked(path, X_Prometheus_Scrape_Timeout_Seconds="10") == "servi"
     for refused in (asked(path, "10.0.0.7"), asked(path, Host="observatoire.bzh"),
                     asked(path, X_Forwarded_For="127.0.0.1"), asked(path, Via="1.1 relais"),
                     asked(path, X_Real_IP="127.0.0.1")):
