@@ -8,11 +8,11 @@ are made when clicked.  Nothing here lets a cell of a workbook become markup (``
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.blocks import availability, filter_bar, headless
 from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, FIGURE, REFUSED, TABLE, Block
@@ -72,19 +72,18 @@ def _apart(blocks: Iterable[Block]) -> tuple[list[Block], dict[str, list[str]]]:
 def _grid(blocks: Sequence[Block], last: Callable[[], None] | None) -> None:
     """Draw blocks, two cards a row, then what ``last`` draws."""
     grid = st.grid(CARDS_A_ROW, min_column_width=NARROWEST, gap="small")
-    cell: AbstractContextManager[object] = nullcontext()
+    place: DeltaGenerator = grid
     left = False  # whether the card is alone on its row so far
     for block, follower in zip(blocks, [*blocks[1:], None], strict=True):
-        if block.under:
-            with cell:
-                draw(block)
-            continue
-        alone = not last if follower is None else takes_row(follower)
-        whole = takes_row(block) or (not left and alone)
-        left = not left and not whole
-        cell = grid.cell(column_span="all" if whole else 1)
-        with cell:
-            draw(block)
+        if not block.under:
+            alone = not last if follower is None else takes_row(follower)
+            whole = takes_row(block) or (not left and alone)
+            left = not left and not whole
+            # A card of one column is a cell by itself: one box less for the browser.
+            shared = follower is not None and follower.under
+            place = (grid.cell(column_span="all") if whole else
+                     grid.cell() if shared else grid)
+        draw(block, place)
     if last:
         with grid.cell(column_span=1 if left else "all"):
             last()
@@ -105,17 +104,18 @@ def takes_row(block: Block) -> bool:
         isinstance(plot, Grid) and len(plot.columns) >= WIDE_GRID)
 
 
-def draw(block: Block) -> None:
-    """Draw a block, or the sentence that stands in its place."""
+def draw(block: Block, place: DeltaGenerator) -> None:
+    """Draw a block in its place, or the sentence that stands there instead of it."""
     if block.form == REFUSED:
-        refusal.draw(block)
+        with place:
+            refusal.draw(block)
     elif absent := availability.instead(block):
-        st.info(plain(typeset(absent)))
+        place.info(plain(typeset(absent)))
     elif block.form == CARDS:
-        with st.container(key=f"bloc_{block.key}", gap="xsmall"):
+        with place.container(key=f"bloc_{block.key}", gap="xsmall"):
             key_figures.draw(block)
     else:
-        with st.container(border=True, key=f"bloc_{block.key}", height="stretch", gap="xsmall"):
+        with place.container(border=True, key=f"bloc_{block.key}", height="stretch", gap="xsmall"):
             _card(block, filter_bar.figure_filters(block.key))
 
 
@@ -130,7 +130,7 @@ def _card(block: Block, filters: Sequence[FigureFilter] = ()) -> None:
     is_read = _finding(block) != block.title
     if is_read:
         _headline(block)
-    with st.container(horizontal=True, gap="xsmall", key=f"entete_{block.key}"):
+    with st.container(horizontal=True, gap=None, key=f"entete_{block.key}"):
         if is_read:  # then its subject, in grey
             st.caption(plain(typeset(block.title)), width="stretch")
         else:
@@ -138,19 +138,18 @@ def _card(block: Block, filters: Sequence[FigureFilter] = ()) -> None:
         for one in filters:
             one.draw(_say_filtered)
         _tools(block, as_table)
-    with st.container(key=f"corps_{block.key}", height="stretch", gap="xsmall"):
-        if table.empty:
-            st.info(plain(typeset(block.nothing)))
-        elif block.form == CATALOGUE:
-            _catalogue(block)
-        elif as_table:
-            tables.dataframe(table, block.key)
-        elif block.plot is not None:
-            _plot(block)
-        elif block.printed:
-            tables.write(table, block.printed)
-        else:
-            tables.dataframe(table, block.key)
+    if table.empty:
+        st.info(plain(typeset(block.nothing)))
+    elif block.form == CATALOGUE:
+        _catalogue(block)
+    elif as_table:
+        tables.dataframe(table, block.key)
+    elif block.plot is not None:
+        _plot(block)
+    elif block.printed:
+        tables.write(table, block.printed)
+    else:
+        tables.dataframe(table, block.key)
     if block.form != CATALOGUE:
         _foot(block)
 
@@ -170,30 +169,37 @@ def _finding(block: Block) -> str:
 
 def _tools(block: Block, as_table: bool) -> None:
     """Draw what is done with a card: see its table, see it large, take it away."""
-    with st.container(horizontal=True, gap=None, width="content", key=f"outils_{block.key}"):
-        if block.draw and not block.table.empty:
-            switch.draw(block.key, as_table)
-            if st.button("Agrandir", key=f"agrandir_{block.key}", type="tertiary",
-                         icon=":material/open_in_full:", help="Agrandir la figure"):
-                st.dialog(plain(typeset(block.headline)), width="large")(_enlargement)(block)
-        downloads.offer(block)
+    if block.draw and not block.table.empty:
+        switch.draw(block.key, as_table)
+        if st.button("Agrandir", key=f"agrandir_{block.key}", type="tertiary",
+                     icon=":material/open_in_full:", help="Agrandir la figure"):
+            st.dialog(plain(typeset(block.headline)), width="large")(_enlargement)(block)
+    downloads.offer(block)
 
 
 def _plot(block: Block) -> None:
     """Draw the figure of a block."""
     key, plot = block.key, block.plot
     assert plot is not None
-    rules = f"max-height: {MOST_SPREAD * page_height(plot)}px;" * has_rows(plot)
-    width = least_width(plot)
-    if rules or width:
-        st.html(f"<style>@media screen {{ .st-key-figure_{key} {{ {rules} "
-                f"{'overflow-x: auto !important' * bool(width)} }} .st-key-figure_{key} "
-                f"[data-testid=stFullScreenFrame] {{ min-width: {width}px }} }}</style>")
     st.plotly_chart(block.figure(streamlit_figure, switch.is_dark()), width="stretch",
                     height="stretch", key=f"figure_{key}", theme=None,
                     alt=block.alt or block.lecture or block.title, selection_mode="points",
                     config={**theme.config(), "displayModeBar": isinstance(plot, Map)},
                     on_select=partial(_set_filter, f"figure_{key}", block.click))
+
+
+def _room(block: Block) -> str:
+    """Return the style that bounds the figure of a block: its greatest height, the width under
+    which it scrolls."""
+    plot, figure = block.plot, f".st-key-figure_{block.key}"
+    if plot is None:
+        return ""
+    rules = f"max-height: {MOST_SPREAD * page_height(plot)}px;" * has_rows(plot)
+    width = least_width(plot)
+    return (f"<style>@media screen {{ {figure} {{ {rules} "
+            f"{'overflow-x: auto !important' * bool(width)} }} "
+            f"{figure} [data-testid=stFullScreenFrame] {{ min-width: {width}px }} }}</style>"
+            ) if rules or width else ""
 
 
 def _set_filter(figure: str, click: tuple[str, str] | None) -> None:
@@ -245,7 +251,7 @@ def _catalogue(block: Block) -> None:
 def _foot(block: Block) -> None:
     """Write the source on one line, with the ways to all that it takes to cite the figure."""
     source = block.table.source
+    line = f"<p>{escape(typeset(f'Source : {source}'))}</p>" if source else ""
     with st.container(horizontal=True, horizontal_alignment="right", gap="small",
                       vertical_alignment="center", key=f"pied_{block.key}"):
-        notes.ways(block, f"<p>{escape(typeset(f'Source : {source}'))}</p>" if source else "")
-    notes.write_popover(block)
+        notes.ways(block, line, _room(block))

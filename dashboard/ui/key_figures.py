@@ -50,7 +50,6 @@ def draw(block: Block) -> None:
         tables.dataframe(block.table, block.key)
     for sentence in availability.partly(block.table):
         st.info(plain(typeset(sentence)))
-    notes.write_popover(block)
 
 
 def _key_figure(row: pd.Series) -> None:

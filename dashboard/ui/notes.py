@@ -15,12 +15,17 @@ from dashboard.ui.present_button import append_button
 ORIGIN = "D'où vient ce chiffre ?"
 
 
-def ways(block: Block, before: str = "") -> None:
+def ways(block: Block, before: str = "", style: str = "") -> None:
     """Draw the ways to the notes of a figure, to its cells, to a presentation; ``before``: HTML
-    that stands before them."""
-    # The browser itself opens them (``write_popover``): the server is asked nothing.
-    st.html(f'{before}<button type="button" popovertarget="{_id(block)}"><span>Notes</span>'
-            "</button>", width="stretch" if before else "content")
+    that stands before them; ``style``: that of the figure, for no box of its own.
+
+    The browser itself opens the notes, and who prints the page has them: the server is asked
+    nothing."""
+    name = f"notes_{block.key}"
+    subject = f"<p><b>{escape(typeset(block.title))}</b></p>" if block.form == CARDS else ""
+    st.html(f'{before}<button type="button" popovertarget="{name}"><span>Notes</span></button>'
+            f'<div class="notes" id="{name}" popover tabindex="0">{subject}{_text(block)}</div>'
+            f"{style}", width="stretch" if before else "content")
     if st.button(ORIGIN, key=f"origine_{block.key}", type="tertiary", icon=":material/search:"):
         st.dialog(ORIGIN, width="large")(_origin)(block)
     append_button(block)
@@ -31,13 +36,6 @@ def write(block: Block) -> None:
     st.html(_text(block))
 
 
-def write_popover(block: Block) -> None:
-    """Write the notes that « Notes » opens on screen, and that who prints the page has."""
-    subject = f"<p><b>{escape(typeset(block.title))}</b></p>" if block.form == CARDS else ""
-    st.html(f'<div class="notes" id="{_id(block)}" popover tabindex="0">{subject}{_text(block)}'
-            "</div>")
-
-
 def _text(block: Block) -> str:
     """Return the sentence read from the figure, its champ, sources and notes, each on its line, as
     HTML of which nothing comes from a workbook."""
@@ -45,10 +43,6 @@ def _text(block: Block) -> str:
     return "".join(f'<p class="{label.lower()}"><b>{label}</b> – '
                    f"{escape(text if label == 'Filtres' else typeset(text))}</p>"
                    for label, text in lecture + block.lines())
-
-
-def _id(block: Block) -> str:
-    return f"notes_{block.key}"
 
 
 def _origin(block: Block) -> None:

@@ -16,7 +16,7 @@ MARGIN = 12 / 25.4 * 72
 #: lines, key figures, the legends of charts and the ends of their axes.
 WRITTEN = """() => [...document.querySelectorAll(
   `[class*=st-key-bloc_] :is(h2, h3), [class*=st-key-bloc_] [data-testid=stCaptionContainer],
-   [class*=st-key-pied_] [data-testid=stHtml] p,
+   [class*=st-key-pied_] [data-testid=stHtml] > p,
    [class*=st-key-bloc_] .legendtext, [class*=st-key-bloc_] .xtick text,
    [class*=st-key-bloc_] [data-testid=stMetricValue]`)]
   .filter((e) => !e.closest("[data-testid=stPopover]"))

@@ -188,7 +188,7 @@ def test_where_a_figure_comes_from_is_one_click_away(open_page, page: Page, sett
 def test_the_source_cut_on_one_line_is_whole_in_the_notes(open_page, page: Page):
     open_page("/emploi")
     card = page.locator(".st-key-bloc_emploi_ess_prive")
-    line = card.locator("[class*=st-key-pied_] [data-testid=stHtml] p")
+    line = card.locator("[class*=st-key-pied_] [data-testid=stHtml] > p")
     assert line.evaluate("(line) => line.scrollWidth > line.clientWidth")
     source = re.sub("^Source\u202f: ", "", line.text_content())
     card.get_by_role("button", name="Notes").click()

@@ -26,6 +26,7 @@ shared = False
 _unused: OrderedDict[object, AppTest] = OrderedDict()
 _MOST = 40
 #: How the notes of figures in large begin: with what they are about.
+_NOTES = re.compile(r'<div class="notes".*?</div>', re.DOTALL)
 _KEY_FIGURES = re.compile(r'<div class="notes"[^>]*><p[^>]*><b>([^<]*)</b></p>')
 
 
@@ -119,8 +120,8 @@ def _printed(block: Block) -> Iterator[str]:
     for child in block.children.values():
         if isinstance(child, Block):
             yield from _printed(child)
-        elif child.type == "html" and child.proto.body.startswith('<div class="notes"'):
-            yield child.proto.body
+        elif child.type == "html" and (found := _NOTES.search(child.proto.body)):
+            yield found[0]
 
 
 def _title(node: Node) -> str:

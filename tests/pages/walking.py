@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 import streamlit as st
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
@@ -68,9 +69,9 @@ class Walker:
         self.open: Sequence[str] = ()
         draw, offer, formats = card.draw, downloads.offer, downloads.formats
 
-        def opened(block: Shown) -> None:
+        def opened(block: Shown, place: DeltaGenerator) -> None:
             st.session_state.update({f"{part}_{block.key}": True for part in self.open})
-            draw(block)
+            draw(block, place)
 
         def offered(block: Shown) -> None:
             self.found[block.key] = Offer(block.key, block.title, block.table, block.lecture, block)
