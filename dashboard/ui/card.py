@@ -24,7 +24,7 @@ from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Grid, SmallMultiples, has_rows
 from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
-from dashboard.charts.plotly.telephone import least_width
+from dashboard.charts.plotly.telephone import BUTTONS, least_width, map_height
 from dashboard.text import numbers
 from dashboard.ui import downloads, key_figures, notes, refusal, switch, tables
 
@@ -34,6 +34,8 @@ CARDS_A_ROW, NARROWEST = 2, 440
 WIDE_TABLE, WIDE_GRID = 5, 9
 #: In the session: a click on a figure has set a filter.
 FILTERED = "_filtre_pose"
+#: The widest telephone, in pixels (``frontend/look.css``).
+NARROW = 640
 #: How much higher than alone rows are beside a figure that is: taller bars would be blocks.
 MOST_SPREAD = 2
 #: A figure in large: pixels of its height, and how much larger its letters are.
@@ -127,6 +129,8 @@ def _card(block: Block, filters: Sequence[FigureFilter] = ()) -> None:
         st.rerun()  # a filter is the whole page's
     table = block.table
     as_table = bool(block.draw) and switch.is_table(block.key)
+    if table.demonstration:
+        st.badge(BADGE, icon=":material/warning:", color="orange")
     is_read = _finding(block) != block.title
     if is_read:
         _headline(block)
@@ -156,8 +160,6 @@ def _card(block: Block, filters: Sequence[FigureFilter] = ()) -> None:
 
 def _headline(block: Block) -> None:
     """Write the finding; the title where nothing is found."""
-    if block.table.demonstration:
-        st.badge(BADGE, icon=":material/warning:", color="orange")
     # A heading of Streamlit's is drawn again by each run: three times what this costs.
     st.html(f"<h2>{escape(typeset(_finding(block)))}</h2>")
 
@@ -190,10 +192,15 @@ def _plot(block: Block) -> None:
 
 def _room(block: Block) -> str:
     """Return the style that bounds the figure of a block: its greatest height, the width under
-    which it scrolls."""
+    which it scrolls; on a telephone, the height of a map and where its buttons stand."""
     plot, figure = block.plot, f".st-key-figure_{block.key}"
     if plot is None:
         return ""
+    if isinstance(plot, Map):
+        high = map_height(plot)
+        return (f"<style>@media screen and (max-width: {NARROW}px) {{ "
+                f"{figure} {{ max-height: {high}px; overflow: hidden }} {figure} "
+                f".modebar-container {{ top: {high - BUTTONS}px !important }} }}</style>")
     rules = f"max-height: {MOST_SPREAD * page_height(plot)}px;" * has_rows(plot)
     width = least_width(plot)
     return (f"<style>@media screen {{ {figure} {{ {rules} "

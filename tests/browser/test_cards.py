@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 Open = Callable[[str], Page]
@@ -97,3 +97,29 @@ def test_a_table_shown_instead_of_a_figure_stays_while_the_page_is_filtered(
     expect(card.get_by_role("heading")).to_contain_text("Finistère")
     expect(card.get_by_test_id("stDataFrame")).to_be_visible()
     expect(card.get_by_test_id("stPlotlyChart")).to_have_count(0)
+
+
+def test_key_figures_of_a_row_stand_on_one_line_whatever_their_labels_take(
+        open_page: Open, page: Page) -> None:
+    open_page("/commerces_ruraux")
+    values = page.locator("[class*=st-key-cartes_] [data-testid=stMetricValue]")
+    labels = page.locator("[class*=st-key-cartes_] [data-testid=stMetricLabel] > div")
+    for width, rows in ((1440, 1), (390, 2)):  # three figures: two a row on a telephone
+        page.set_viewport_size({"width": width, "height": 844})
+        expect(values).to_have_count(3)
+        assert len({box["y"] for box in map(Locator.bounding_box, values.all()) if box}) == rows
+    heights = [box["height"] for box in map(Locator.bounding_box, labels.all()) if box]
+    assert heights[0] > heights[1]
+
+
+def test_a_telephone_has_the_buttons_of_a_page_on_one_row_and_no_key_figure_beside_a_hole(
+        open_page: Open, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page("/emploi")
+    boxes = [page.locator(".st-key-tete").get_by_role("button", name=name).locator(
+        "visible=true").bounding_box() for name in ("Note de conjoncture", "Chercher", "Présenter")]
+    assert len({box["y"] for box in boxes if box}) == 1
+    cards = [box for box in map(Locator.bounding_box, page.locator(
+        "[class*=st-key-cartes_] [data-testid=stGridCell]").all()) if box]
+    assert cards[0]["y"] == cards[1]["y"] < cards[2]["y"]
+    assert cards[2]["width"] > 1.9 * cards[0]["width"]

@@ -73,7 +73,7 @@ def test_a_phone_has_a_whole_map_its_legend_and_nothing_empty_under_it(
         open_page, page: Page, address):
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(address)
-    chart = page.get_by_test_id("stPlotlyChart").first
+    chart = page.locator("[class*=st-key-figure_]").first
     expect(chart.locator(".legendtext", has_text="16 à 18")).to_be_visible()
     box, *parts = chart.evaluate("""chart => [chart, ...chart.querySelectorAll(
       ".scatterlayer path, .legendtext")].map((part) => {
@@ -81,7 +81,7 @@ def test_a_phone_has_a_whole_map_its_legend_and_nothing_empty_under_it(
         return {left, right, bottom, drawn: part.matches("path")}; })""")
     assert all(p["left"] >= box["left"] and p["right"] <= box["right"] for p in parts)
     lowest = max(p["bottom"] for p in parts if p["drawn"])
-    assert lowest <= max(p["bottom"] for p in parts) <= box["bottom"] < lowest + 130
+    assert lowest <= max(p["bottom"] for p in parts) <= box["bottom"] < lowest + 80
 
 
 def test_a_commune_is_chosen_from_the_keyboard(open_page, page: Page, settle):

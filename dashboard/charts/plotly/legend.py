@@ -44,18 +44,19 @@ def entries(plot: Plot) -> list[str]:
     return []
 
 
-def lines(plot: Plot, look: Look) -> int:
+def lines(plot: Plot, look: Look, titled: bool = True) -> int:
     """Return how many lines a legend takes above the plot: its entries stand in columns under its
-    title where one line is not enough."""
+    title where one line is not enough.  ``titled``: a legend on a page has no title."""
     if not has_legend(plot):
         return 0
     names = [entry(name, look).split("<br>") for name in entries(plot) if name] or [[""]]
     widths = [max(map(len, name)) + SQUARE / CHARACTER for name in names]
     high = max(map(len, names))
-    if len(title(plot)) + 2 + sum(widths) < look.letters:
+    head = title(plot) if titled else ""
+    if len(head) + 2 + sum(widths) < look.letters:
         return high
     columns = max(1, int(look.letters / max(widths)))
-    return bool(title(plot)) + -(-len(widths) // columns) * high
+    return bool(head) + -(-len(widths) // columns) * high
 
 
 def width(plot: Plot) -> float:

@@ -8,10 +8,14 @@ from typing import NamedTuple
 import numpy as np
 
 from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, wrap
+from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Bars, Combinations, Grid, Plot
-from dashboard.charts.plotly.sheet import ACROSS, HEAD, longest_line, names_of
+from dashboard.charts.plotly import legend
+from dashboard.charts.plotly.look import Look
+from dashboard.charts.plotly.sheet import ACROSS, HEAD, TOP, longest_line, names_of
 from dashboard.charts.rows import DOTS
 from dashboard.charts.time.upright import TELEPHONE, page_width
+from dashboard.warehouse.boundaries import frame
 
 #: What is left of a width where several lines are centred one above the other.
 TIGHT = 0.88
@@ -22,6 +26,8 @@ AXIS = 66
 UPRIGHT, SIDES, EDGES = 18, 56, 16
 #: Pixels of bars that are too short to be compared, and of the shortest that are.
 LEAST, LEGIBLE = 40, 100
+#: Pixels of a line of a legend over a map, of the buttons under it.
+ENTRY, BUTTONS = 20, 44
 
 
 class Room(NamedTuple):
@@ -88,3 +94,11 @@ def least_width(plot: Plot) -> int:
     beside = longest_line(map(wrap, plot.categories))
     apart = CHARACTER * (beside + cells * len(named))
     return int(max(upright, apart if apart > CHARACTER * LABEL + PLOT_WIDTH else 0))
+
+
+def map_height(plot: Map) -> int:
+    """Return the pixels that a map takes upwards on a telephone, where it is as broad as its
+    screen, with its legend over it and its buttons under it."""
+    west, east, south, north = frame(plot.focus)
+    entries = ENTRY * legend.lines(plot, Look(width=ACROSS), titled=False)
+    return int(TOP + entries + ACROSS * (north - south) / (east - west) + BUTTONS)
