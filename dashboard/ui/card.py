@@ -16,7 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.blocks import availability, filter_bar, headless
 from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, FIGURE, REFUSED, TABLE, Block
-from dashboard.blocks.cells import header, plain, typeset
+from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.filter_bar import FigureFilter
 from dashboard.charts import theme
 from dashboard.charts.height import page_height
@@ -25,7 +25,6 @@ from dashboard.charts.plot import Grid, SmallMultiples, has_rows
 from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.telephone import BUTTONS, least_width, map_height
-from dashboard.text import numbers
 from dashboard.ui import downloads, key_figures, notes, refusal, switch, tables
 
 #: Cards of a row, and the narrowest one, in pixels.
@@ -242,15 +241,10 @@ def _enlargement(block: Block) -> None:
 
 def _catalogue(block: Block) -> None:
     """Draw a table without lineage, its long texts in full or to sort and search."""
-    table = block.table
     if block.printed:
-        texts = table.data[[c.name for c in table.columns]].map(
-            lambda x: numbers.NOTHING if x == "" or numbers.is_missing(x)
-            else plain(typeset(x)) if isinstance(x, str) else numbers.number(x))
-        st.table(texts.rename(columns={c.name: header(c) for c in table.columns}),
-                 hide_index=True, border="horizontal")
+        tables.write_list(block.table)
     else:
-        tables.dataframe(table, block.key)
+        tables.dataframe(block.table, block.key)
     if block.note:
         st.caption(plain(typeset(block.note)))
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Mapping
+from typing import Any
 
-import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.blocks import availability
 from dashboard.blocks.block import BADGE, Block
@@ -24,13 +26,16 @@ SYMBOL = 4
 #: The words before a number (« plus de »), the number, what its status is (« (e) »).
 PARTS = re.compile(r"(\D+ )?(\S*\d.*?)( \(\w\))?")
 
+#: A figure, as ``query.pick`` gives it.
+Row = Mapping[Hashable, Any]
+
 
 @st.fragment
 def draw(block: Block) -> None:
     """Write figures in large on one row; each says its sentence and its source when asked."""
-    rows = block.table.data
+    rows = block.table.records
     as_table = switch.is_table(block.key)
-    if rows.empty:
+    if not rows:
         st.info(block.nothing)
     elif block.table.demonstration:
         st.badge(BADGE, icon=":material/warning:", color="orange")
@@ -39,9 +44,8 @@ def draw(block: Block) -> None:
         lines = -(-len(rows) // most) or 1  # as many on each
         grid = st.grid(-(-len(rows) // lines) or 1, min_column_width=NARROWEST,
                        gap="small")
-        for _, row in rows.iterrows():
-            with grid.container(border=True, height="stretch", gap=None):
-                _key_figure(row)
+        for row in rows:
+            _key_figure(row, grid)
         with st.container(gap=None, width="content", key=f"outils_{block.key}"):
             notes.ways(block)
             switch.draw(block.key, as_table)
@@ -52,23 +56,27 @@ def draw(block: Block) -> None:
         st.info(plain(typeset(sentence)))
 
 
-def _key_figure(row: pd.Series) -> None:
+def _key_figure(row: Row, grid: DeltaGenerator) -> None:
     """Write a figure in large: what it is, its sentence and its source when asked, its past."""
+    past = row.get("passe")
+    card = grid if past is None else grid.container(border=True, height="stretch", gap=None)
     source = ", ".join(p for p in (row["editeur"], numbers.date(row["date_publication"]),
                                    provenance.reliability(row.get("fiabilite"))) if p)
-    st.metric(plain(_label(row)), _value(row), help="  \n".join(plain(typeset(text)) for text in (
-        row.get("phrase"), f"Source : {source}" if source else "") if text))
-    if row.get("passe") is not None:
-        st.html(history.image(row["passe"], theme.SEA[switch.is_dark()]))
+    card.metric(
+        plain(_label(row)), _value(row), border=past is None, height="stretch",
+        help="  \n".join(plain(typeset(text)) for text in (
+            row.get("phrase"), f"Source : {source}" if source else "") if text))
+    if past is not None:
+        card.html(history.image(past, theme.SEA[switch.is_dark()]))
 
 
-def _unit(row: pd.Series) -> str:
+def _unit(row: Row) -> str:
     """Return the unit that a label says: a card is narrow, and its figure stands on one line."""
     unit = str(row["unite"])
     return "" if unit.startswith("%") or len(unit) <= SYMBOL else unit
 
 
-def _label(row: pd.Series) -> str:
+def _label(row: Row) -> str:
     """Return « Participants, 2023 (personnes) »: what a figure is of, then its unit unless it says
     it already."""
     label, unit = str(row["intitule"]), _unit(row)
@@ -77,7 +85,7 @@ def _label(row: pd.Series) -> str:
     return f"{label[:-1]}, {unit})" if label.endswith(")") else f"{label} ({unit})"
 
 
-def _value(row: pd.Series) -> str:
+def _value(row: Row) -> str:
     """Return a figure without the unit of its label, the words around its number in small."""
     text = figure_text({**row, "unite": ""} if _unit(row) else row)
     parts = PARTS.fullmatch(text)

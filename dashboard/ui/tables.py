@@ -39,11 +39,15 @@ def dataframe(table: Table, key: str, height: int = 420) -> None:
     _dataframe(table, key, height)
 
 
-# The blocks of a build are kept, with their tables: the same table is the same object.
-@st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs={Table: id})
+#: Draws a table again as it was sent.  The blocks of a build are kept, with their tables: the same
+#: table is the same object.  What draws returns it: as long as its drawing is kept, no other table
+#: can take its ``id``.
+_sent_again = st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs={Table: id})
+
+
+@_sent_again
 def _dataframe(original: Table, key: str, height: int) -> Table:
-    """Draw a table; it is drawn again as it was sent.  Return it: as long as its drawing is kept,
-    no other table can take its ``id``."""
+    """Draw a table that sorts; return it."""
     table = _with_qualifiers(with_status_reasons(original))
     data = table.data[[c.name for c in table.columns]].reset_index(drop=True)
     heads = {c.name: columns.heading(table, c.name) for c in table.columns}
@@ -108,15 +112,28 @@ def _row_count_sentence(shown: int, total: int) -> str:
                    "toutes.")
 
 
-def write(table: Table, most: int) -> None:
+@_sent_again
+def write(table: Table, most: int) -> Table:
     """Write the first ``most`` rows as text on the page, each number with its own unit and
-    status."""
-    shown = table.data.head(most).to_dict("records")
+    status; return the table."""
+    shown = table.records[:most]
     texts = {header(c): [plain(typeset(cell_text(row, c))) for row in shown]
              for c in table.columns}
     st.table(pd.DataFrame(texts), hide_index=True, border="horizontal")
     if len(table.data) > most:
         st.caption(plain(_row_count_sentence(most, len(table.data))))
+    return table
+
+
+@_sent_again
+def write_list(table: Table) -> Table:
+    """Write a table without units nor statuses, its long texts in full; return it."""
+    texts = table.data[[c.name for c in table.columns]].map(
+        lambda x: numbers.NOTHING if x == "" or numbers.is_missing(x)
+        else plain(typeset(x)) if isinstance(x, str) else numbers.number(x))
+    st.table(texts.rename(columns={c.name: header(c) for c in table.columns}),
+             hide_index=True, border="horizontal")
+    return table
 
 
 def _widths(table: Table) -> dict[str, Any]:

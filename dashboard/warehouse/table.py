@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -48,6 +50,11 @@ class Table:
     def empty(self) -> bool:
         """Return True when there is nothing to show."""
         return self.data.empty
+
+    @cached_property
+    def records(self) -> Sequence[Mapping[Hashable, Any]]:
+        """Return the rows one by one, by name of column."""
+        return self.data.to_dict("records")
 
     @property
     def data_day(self) -> str:
