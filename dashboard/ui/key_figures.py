@@ -59,12 +59,11 @@ def draw(block: Block) -> None:
 def _key_figure(row: Row, grid: DeltaGenerator) -> None:
     """Write a figure in large: what it is, its sentence and its source when asked, its past."""
     past = row.get("passe")
-    card = grid if past is None else grid.container(border=True, height="stretch", gap=None)
+    card = grid if past is None else grid.container(gap=None)
     source = ", ".join(p for p in (row["editeur"], numbers.date(row["date_publication"]),
                                    provenance.reliability(row.get("fiabilite"))) if p)
     card.metric(
-        plain(_label(row)), _value(row), border=past is None, height="stretch",
-        help="  \n".join(plain(typeset(text)) for text in (
+        plain(_label(row)), _value(row), help="  \n".join(plain(typeset(text)) for text in (
             row.get("phrase"), f"Source : {source}" if source else "") if text))
     if past is not None:
         card.html(history.image(past, theme.SEA[switch.is_dark()]))
