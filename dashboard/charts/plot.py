@@ -26,6 +26,8 @@ NO_DATA = "Aucune donnée pour ces filtres"
 FIRST_YEAR = 1000
 #: Up to this many series are named at the end of their line, more in a legend.
 DIRECT = 5
+#: Names of figures that say no more than their unit; characters of the longest that an axis has.
+UNNAMED, LONGEST = ("Nombre", "Valeur"), 22
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +53,17 @@ class Plot:
 
     @property
     def axis_title(self) -> str:
-        """Return the title of an axis of figures; none where each tick says all of it, « % »."""
-        return "" if self.unit == "%" else self.heading
+        """Return the title of an axis of figures; none where each tick says all of it, « % ».
+
+        The unit alone beside a name that says no more (« Nombre »), or that is long: it is the
+        subject, which stands over the plot.
+        """
+        if self.unit == "%":
+            return ""
+        name = self.heading.removesuffix(f" ({self.unit})")
+        if name in UNNAMED or (self.unit and len(name) > LONGEST):
+            return self.unit[:1].upper() + self.unit[1:]
+        return self.heading
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -149,7 +149,7 @@ def figures(plot: Bars, paper: Paper, leaning: bool = True) -> list[Written]:
     unit = paper.height / (high - low)
     marks = [m for one in plot.series for m in one.marks]
     bars = {id(m): _bar(plot, m, paper, unit) for m in marks}
-    lines = [_Box(one.at * paper.slot - 3, one.at * paper.slot + 3, low * unit, high * unit)
+    lines = [_Box(one.at * paper.slot, one.at * paper.slot, low * unit, high * unit).widened(APART)
              for one in plot.breaks]
     last = max(m.row for m in marks)
     boxes: list[_Box] = []

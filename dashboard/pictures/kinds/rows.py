@@ -24,7 +24,7 @@ def dots(plot: Dots, sheet: Sheet) -> None:
     values = np.array([m.value for m in marks])
     low, high = span(values)
     pad = padding(low, high, BEYOND)
-    axes = sheet.axes(figures(low - pad, high + pad, values, plot.is_percent, title=plot.heading,
+    axes = sheet.axes(figures(low - pad, high + pad, values, plot.is_percent, title=plot.axis_title,
                               zero=low < 0 < high), rows(plot.categories, 0.7, 0.6))
     for row in range(len(plot.categories)):
         own = [m.value for m in marks if m.row == row and m.is_known]
@@ -90,7 +90,7 @@ def combinations(plot: Combinations, sheet: Sheet) -> None:
         low=-0.6, high=len(plot.parts) - 0.4, named=True, above=True, upright=True,
         ticks=tuple((float(i), name) for i, name in enumerate(plot.parts))), y, (0, DOTS))
     sizes = sheet.axes(figures(0, (float(np.nanmax(values, initial=0)) or 1) * 1.05,
-                               np.append(values, 0.0), title=plot.heading), y, (BARS, 1))
+                               np.append(values, 0.0), title=plot.axis_title), y, (BARS, 1))
     for row, one in enumerate(plot.combinations):
         if one.mark.is_known:
             ends = sizes.x.at([0, one.mark.value])

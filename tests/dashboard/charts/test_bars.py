@@ -184,6 +184,23 @@ def test_the_axis_says_the_unit_that_figures_over_bars_leave_to_it():
     assert figure.layout.yaxis.title.text == ""
 
 
+@pytest.mark.parametrize(("label", "unit", "title"), [
+    ("Effectifs", "postes", "Effectifs (postes)"),
+    ("Nombre", "adhérents", "Adhérents"),
+    ("Valeur", "", ""),  # each figure has its own unit
+    ("Emploi salarié privé en fin de trimestre", "salariés", "Salariés")])
+def test_an_axis_has_the_unit_alone_where_its_name_says_no_more_than_the_card(label, unit, title):
+    counted = table((PLACE, Column("n", label, "nombre", unit)), [("Morbihan", 3.0)])
+    assert charts.bars(counted, "territoire_nom", "n").layout.xaxis.title.text == title
+
+
+def test_a_figure_as_broad_as_its_bar_is_written_beside_a_break():
+    counted = replace(table((YEAR, Column("n", "Structures", "nombre")), [
+        (2010, 1530.0), (2011, 1125.0), (2023, 132.0)]),
+        breaks=(Break("concept", 2011, "a", "b", "c"),))
+    assert f"1{N}530" in texts(charts.bars(counted, "annee", "n"))
+
+
 def test_the_names_of_neighbouring_breaks_do_not_meet():
     met = tuple(Break(k, y, "a", "b", "c") for k, y in (
         ("champ et de comparateur", 2012), ("concept", 2013), ("zonage", 2018)))
