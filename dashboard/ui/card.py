@@ -21,7 +21,7 @@ from dashboard.blocks.filter_bar import FigureFilter
 from dashboard.charts import theme
 from dashboard.charts.height import page_height
 from dashboard.charts.maps.plots import Map
-from dashboard.charts.plot import Grid, SmallMultiples, has_rows
+from dashboard.charts.plot import Bars, Grid, SmallMultiples, has_rows
 from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.telephone import BUTTONS, least_width, map_height
@@ -201,11 +201,15 @@ def _room(block: Block) -> str:
                 f"{figure} {{ max-height: {high}px; overflow: hidden }} {figure} "
                 f".modebar-container {{ top: {high - BUTTONS}px !important }} }}</style>")
     rules = f"max-height: {MOST_SPREAD * page_height(plot)}px;" * has_rows(plot)
-    width = least_width(plot)
-    return (f"<style>@media screen {{ {figure} {{ {rules} "
-            f"{'overflow-x: auto !important' * bool(width)} }} "
-            f"{figure} [data-testid=stFullScreenFrame] {{ min-width: {width}px }} }}</style>"
-            ) if rules or width else ""
+    if width := least_width(plot):
+        rules += "overflow-x: auto !important;"
+        if isinstance(plot, Bars) and not plot.horizontal:
+            # Time is first seen at its end, which the headline says, and goes on at its left.
+            rules += ("direction: rtl;"
+                      "mask-image: linear-gradient(to right, transparent, #000 var(--more));")
+    return (f"<style>@media screen {{ {figure} {{ {rules} }} {figure} "
+            f"[data-testid=stFullScreenFrame] {{ min-width: {width}px; direction: ltr }} }}</style>"
+            ) if rules else ""
 
 
 def _set_filter(figure: str, click: tuple[str, str] | None) -> None:

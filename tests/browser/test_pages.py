@@ -219,3 +219,13 @@ def test_no_chart_gives_a_picture_without_its_source(open_page, page: Page):
     page.locator("[data-testid=stPlotlyChart]").first.hover()
     expect(page.locator(".modebar-container").first).to_be_attached()
     expect(page.locator(".modebar-btn [class*=camera], [data-title*=image]")).to_have_count(0)
+
+
+def test_a_telephone_first_shows_the_end_of_what_is_scrolled_in_time(open_page, page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page("/mois_ess")
+    figure = page.locator(".st-key-figure_mois_evenements")
+    seen = figure.bounding_box()
+    first, last = (figure.locator(".xtick", has_text=year).bounding_box()
+                   for year in ("2010", "2023"))
+    assert first["x"] < seen["x"] <= last["x"] < seen["x"] + seen["width"]
