@@ -158,6 +158,7 @@ def lineage(table: Table, key: str) -> None:
     cells = table.lineage.reindex(columns=list(_LINEAGE_LABELS)).head(LINEAGE_SHOWN)
     cells = cells.assign(
         statut=cells["statut"].map(columns.status),
+        date_publication=cells["date_publication"].map(numbers.date, na_action="ignore"),
         lien=cells["lien"].where(cells["lien"].str.startswith("http", na=False)))
     cells = cells.dropna(axis=1, how="all")
     cells = cells.loc[:, [c for c in cells if not (cells[c] == "").all()]]

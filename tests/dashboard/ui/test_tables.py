@@ -71,6 +71,21 @@ def test_a_list_is_in_words_and_sorts_by_what_the_words_stand_for():
     assert drawn.value["Date de publication"].tolist() == ["2024-03-29", "s.d. (2023)", "2025-11"]
 
 
+def cells(table):
+    from dashboard.ui import tables
+
+    tables.lineage(table, "essai")
+
+
+def test_the_document_that_a_cell_comes_from_is_dated_in_words():
+    lineage = pd.DataFrame({"fichier": ["a.xlsx"], "date_publication": ["2024-03-29"],
+                            "statut": [""], "lien": [""]})
+    table = Table(pd.DataFrame(), (), lineage)
+    screen = AppTest.from_function(cells, kwargs={"table": table}).run()
+    assert not screen.exception
+    assert screen.dataframe[0].value["Date"].tolist() == ["29 mars 2024"]
+
+
 def test_figures_that_nothing_bounds_have_no_column_of_qualifiers():
     table = published(valeur=[900.0], qualificatif=[""], periode=["2021"],
                       date_publication=["2024"])
