@@ -249,8 +249,9 @@ def link_contents(text: str) -> tuple[str, str, str, Deck]:
 def _ready() -> None:
     """Offer the presentations given with the product."""
     st.header("Présentations prêtes", anchor=False, divider="gray")
+    grid = st.grid(3, min_column_width=340, gap="small")
     for rank, deck in enumerate(ready_decks.ready_decks()):
-        with st.container(border=True, key=f"prete_{rank}"):
+        with grid.cell(), st.container(border=True, key=f"prete_{rank}", height="stretch"):
             st.subheader(plain(typeset(deck.name)), anchor=False)
             pages = dict.fromkeys(PRESENTABLE[s.page] for s in deck.slides)
             st.markdown(plain(typeset(f"{deck_actions.slide_count(deck)} : {', '.join(pages)}.")))

@@ -272,7 +272,7 @@ class TestBoard:
 
     def test_a_series_that_left_the_warehouse_is_counted(self):
         at = page(tableau="Ancien~t~aaaaaaaa")
-        assert at.warning[0].value == ("1 série de ce tableau n'est plus dans l'entrepôt\u202f: "
+        assert at.warning[0].value == ("1 série de ce tableau n'est plus dans les données\u202f: "
                                        "renommée ou retirée depuis.")
 
     def test_keeps_annotations_in_its_code_on_its_figure_and_in_its_notes(self):

@@ -29,11 +29,8 @@ _CHOICES = {TOGETHER: "Un seul graphique", SEPARATE: "Graphiques séparés"}
 
 def board() -> Board:
     """Return the board of this reader, from its code: before anything is made of it, since a link
-    is only known once its filter is drawn."""
-    return pinned_address.read(ui.text(
-        "Code du tableau", KEY, max_chars=pinned_address.READ, placeholder="Aucune série épinglée",
-        help="Le tableau tient dans ce code, qui est aussi dans l'adresse de la page : le copier "
-             "pour le garder ou l'envoyer, en coller un autre pour l'ouvrir."))
+    is only known once its filter is drawn.  The field is the address's: no reader sees it."""
+    return pinned_address.read(ui.text("Code du tableau", KEY, max_chars=pinned_address.READ))
 
 
 @on_screen
@@ -61,15 +58,15 @@ def show_board(now: Board, step: str) -> None:
 @on_screen
 def _heading(now: Board, content: pinned_address.Content) -> None:
     """Draw the name, the series that may be taken off, and how they are shown."""
-    st.header("Tableau", anchor=False, divider="gray")
+    st.header("Séries épinglées", anchor=False, divider="gray")
     if content.lost:
         st.warning(typeset(
-            "1 série de ce tableau n'est plus dans l'entrepôt : renommée ou retirée depuis."
+            "1 série de ce tableau n'est plus dans les données : renommée ou retirée depuis."
             if content.lost == 1 else f"{content.lost} séries de ce tableau ne sont plus dans "
-            "l'entrepôt : renommées ou retirées depuis."))
+            "les données : renommées ou retirées depuis."))
     if not now.codes:
-        st.markdown("Aucune série épinglée. « Épingler » garde ici les séries montrées, même "
-                    "d'indicateurs différents.")
+        st.markdown(typeset("Aucune pour l'instant : « Épingler » garde ici les séries montrées, "
+                            "même d'indicateurs différents, et l'adresse de la page les retient."))
         return
     st.session_state[_NAME] = now.name
     st.text_input("Nom du tableau", key=_NAME, max_chars=pinned_address.LONGEST, on_change=_rename,
