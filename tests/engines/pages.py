@@ -27,7 +27,7 @@ def compared_blocks(page: str, url: str) -> int:
             there = headless.collection(page, asked).blocks
         if "Commentaires" in asked:
             [kept] = [block.absent for block in there if block.absent]
-            assert kept.startswith("Les commentaires libres restent sur la machine qui construit")
+            assert kept.startswith("Les commentaires libres restent sur la machine qui lit")
             continue
         assert [block.key for block in there] == [block.key for block in own]
         for mine, its in zip(own, there, strict=True):

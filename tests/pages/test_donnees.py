@@ -31,7 +31,7 @@ def test_every_source_is_told_with_its_producer_licence_vintage_and_nature() -> 
     notes = rows[rows["Source (table)"].str.startswith("Notes de conjoncture")].iloc[0]
     assert re.fullmatch(r"\d+ chiffres, 5 classeurs", notes["Contenu"])
     assert notes["Nature"] == "publié"
-    assert "Entrepôt construit le " in page.caption[1].value
+    assert page.caption[1].value.startswith("Données du ")
 
 
 def test_sources_that_still_wait_for_their_real_file_are_named() -> None:
@@ -141,7 +141,7 @@ def revised(changed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.usefixtures("revised")
 def test_what_the_last_build_changed_is_told_by_source_then_figure_by_figure() -> None:
     page, lost = opened("Changements"), len(load("mois_ess", RAW).data)
-    assert reading.headings(page) == ["Ce que la dernière construction a changé",
+    assert reading.headings(page) == ["Ce que la dernière mise à jour a changé",
                                               f"Changements : {lost + 1}"]
     counts = page.table[0].value
     assert list(counts.columns) == ["Source", "Ajoutés", "Retirés", "Révisés"]
@@ -174,8 +174,8 @@ def test_beyond_a_number_of_changes_the_others_are_counted(monkeypatch: pytest.M
 def test_a_first_build_has_nothing_to_compare_and_says_so() -> None:
     page = opened("Changements")
     assert page.info[0].value == (
-        "Rien à comparer : il n'y a pas de construction précédente lisible. Dès la suivante, "
-        "les chiffres ajoutés, retirés et révisés se lisent ici.")
+        "Rien à comparer : il n'y a pas de version précédente lisible. Dès la prochaine "
+        "mise à jour, les chiffres ajoutés, retirés et révisés se lisent ici.")
     assert not page.dataframe
 
 

@@ -249,7 +249,7 @@ def parts_sentence(split: Split, table: Table, apart: Table) -> str:
     named = _nouns if split.kind == COLLEGES else modality_label
     parts = [*map(named, ranked.to_dict("records"))]
     if len(parts) > lecture.SPOKEN:  # the figure has them all
-        parts[FIRST:] = [f"{len(parts) - FIRST} autres"]
+        parts[FIRST:] = [" ".join(filter(None, (f"{len(parts) - FIRST} autres", split.kind)))]
     return (f"{start}{groups} : {lecture.join(parts)}"
             + "".join(f", {modality_label(r)}" for r in included.to_dict("records")) + ".")
 

@@ -262,8 +262,8 @@ def respondents() -> Iterator[Block]:
 def comments(place: Place, text: str) -> Iterator[Block]:
     """Give the comments of the respondents, where ``text`` is found; an engine has none."""
     if "commentaire" not in query.columns(figures.ANSWERS):
-        yield sentence("Les commentaires libres restent sur la machine qui construit l'entrepôt : "
-                       "ils ne sont pas publiés au moteur que ces pages lisent.")
+        yield sentence("Les commentaires libres restent sur la machine qui lit les classeurs : ils "
+                       "ne sont pas publiés au moteur que ces pages lisent.")
         return
     table = place.comments()
     yield Block("enquete_commentaires", place.title("Commentaires libres", table),

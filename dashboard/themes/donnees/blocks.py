@@ -17,13 +17,13 @@ from dashboard.themes.donnees.open_data import open_data as table
 def sources() -> Iterator[Block]:
     """Give the sources, those that wait for their real file, and the workbooks that were read."""
     yield catalogue("catalogue_sources", "Sources de l'observatoire", tables.overview(),
-                    f"Entrepôt construit le {tables.build_label()}. Une source de chiffres a une "
+                    f"Données du {tables.build_label()}. Une source de chiffres a une "
                     "ligne par chiffre ; une source de fiches, une ligne par commerce, répondant "
                     "ou acteur.")
     awaited = tables.awaited_sources()
     yield catalogue("catalogue_attendus", "Sources qui attendent leur fichier réel", awaited,
                     f"{tables.awaited_sentence(awaited)} Dès qu'un classeur réel est déposé dans "
-                    "ce dossier, il est lu à la construction suivante, et le classeur de "
+                    "ce dossier, il est lu à la mise à jour suivante, et le classeur de "
                     "démonstration est ignoré.")
     yield catalogue("catalogue_fichiers", "Classeurs lus", tables.files(),
                     "L'empreinte SHA-256 identifie le fichier exact dont viennent les chiffres.",
@@ -40,7 +40,7 @@ def open_data() -> Iterator[Block]:
 def changes(source: str, movement: str, text: str) -> Iterator[Block]:
     """Give what the last build has changed, by source then figure by figure."""
     since = tables.compared_version()
-    yield catalogue("catalogue_changements_sources", "Ce que la dernière construction a changé",
+    yield catalogue("catalogue_changements_sources", "Ce que la dernière mise à jour a changé",
                     tables.change_counts(), f"Par rapport à la {since}." if since else "",
                     nothing=tables.no_change_sentence(since))
     if since:
@@ -55,7 +55,7 @@ def issues(source: str, severity: str, text: str) -> Iterator[Block]:
     table = tables.issues(source, severity)
     yield catalogue("catalogue_constats", f"Constats de lecture : {len(table.data)}",
                     rows_matching(table, text),
-                    "Une erreur empêche de remplacer l'entrepôt : celui-ci n'en a donc pas. Un "
+                    "Une erreur empêche de publier : ce qui est publié n'en a donc pas. Un "
                     "avertissement est gardé avec la donnée ; une information dit une correction "
                     "déclarée, un classeur ignoré, une colonne ou une fiche laissée de côté.",
                     wrap=False)

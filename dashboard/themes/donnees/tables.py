@@ -25,10 +25,10 @@ CHANGES_SHOWN = 2000
 
 
 def build_label() -> str:
-    """Return the when the warehouse was built and from which set of workbooks, as shown."""
+    """Return when the warehouse was built, and whether without demonstration, as shown."""
     row = query.catalogue("_construction").iloc[0]
     without = ", sans les classeurs de démonstration" if not query.with_demonstrations() else ""
-    return f"{_moment(row['construit_le'])} (empreinte {row['empreinte']}){without}"
+    return f"{_moment(row['construit_le'])}{without}"
 
 
 def _moment(iso: str) -> str:
@@ -232,8 +232,8 @@ def no_change_sentence(since: str) -> str:
     """Return what is said where there is no change; ``since``: the version compared, if any."""
     if since:
         return "Aucun chiffre ni aucune fiche n'a changé."
-    return ("Rien à comparer : il n'y a pas de construction précédente lisible. Dès la suivante, "
-            "les chiffres ajoutés, retirés et révisés se lisent ici.")
+    return ("Rien à comparer : il n'y a pas de version précédente lisible. Dès la prochaine mise à "
+            "jour, les chiffres ajoutés, retirés et révisés se lisent ici.")
 
 
 def changes_note(table: Table, total: int) -> str:
