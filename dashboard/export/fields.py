@@ -27,9 +27,13 @@ _FORMULA = ("=", "+", "-", "@")
 #: What is not seen before it, and some spreadsheets leave out: spaces, controls, formats (zero
 #: width, byte order mark, soft hyphen, direction), selectors of variants, fillers of Hangul.
 _INVISIBLE = {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"}
-_FILLERS = "\u115f\u1160\u3164\uffa0"
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 #: What French Excel reads as a number, hence not as a formula: « -0,3 % », « +2,6 », « -1 040 ».
 _FRENCH_NUMBER = re.compile(r"[+-]?\d[\d \u00a0\u202f]*(,\d+)?[ \u00a0\u202f]?%?")
+#: What follows, in a text, what cuts cells: in a spreadsheet of another language too.
+_PARTS = re.compile(r"(?<=[;,\t\r\n])[^;,\t\r\n]+")
+#: Controls, and what no XML can hold: never seen, and a terminal would obey some.
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Field(NamedTuple):
@@ -141,7 +145,17 @@ def begins_formula(text: str) -> bool:
 
 
 def safe(text: str) -> str:
-    """Return the text, behind an apostrophe where a spreadsheet would take it for a formula."""
-    if begins_formula(text) and not _FRENCH_NUMBER.fullmatch(text):
-        return "'" + text
-    return text
+    """Return the text, behind an apostrophe where a spreadsheet would take it for a formula, and
+    so each part of it that could become a cell."""
+    seen = writable(text)
+    return _PARTS.sub(lambda part: "'" * _is_formula(part[0]) + part[0],
+                      "'" * _is_formula(seen) + seen)
+
+
+def _is_formula(text: str) -> bool:
+    return begins_formula(text) and not _FRENCH_NUMBER.fullmatch(text.strip(" "))
+
+
+def writable(text: str) -> str:
+    """Return the text without controls, nor what XML cannot hold."""
+    return _UNWRITABLE.sub("", text)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date as Date
 
+from dashboard.export.fields import writable
 from dashboard.text import numbers
 from dashboard.text.licences import share_alike_sentence
 from dashboard.warehouse import columns
@@ -54,7 +55,7 @@ def readme_lines(table: Table, title: str, lecture: str, url: str,
         ("Date d'extraction", numbers.date(day)),
         ("Lien", url),
     ]
-    return [line for line in lines if line[1]]
+    return [(writable(label), writable(text)) for label, text in lines if text]
 
 
 def readme(table: Table, title: str, lecture: str, url: str = "",

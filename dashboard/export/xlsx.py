@@ -10,14 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
 from dashboard.charts import theme
-from dashboard.export.fields import Field, begins_formula, fields, plain
+from dashboard.export.fields import Field, begins_formula, fields, plain, writable
 from dashboard.export.readme import readme_lines
 from dashboard.text import numbers as french
 from dashboard.warehouse import columns as table_columns
@@ -53,7 +52,7 @@ def xlsx(table: Table, title: str, lecture: str, url: str = "", date: Date | Non
     ]
     _fill(book.create_sheet("D'où vient ce chiffre"), lineage)
     _explain(book.create_sheet("Lisez-moi"), readme_lines(table, title, lecture, url, day))
-    book.properties.title = title
+    book.properties.title = writable(title)
     book.properties.creator = "Observatoire régional de l'ESS en Bretagne"
     book.properties.created = book.properties.modified = datetime(day.year, day.month, day.day)
     return _file_bytes(book, day)
@@ -63,7 +62,7 @@ def _write(sheet: Worksheet, row: int, column: int, x: Any) -> None:
     """Write a number or a text; a text stays one even when it looks like a formula or an error."""
     if x is None:
         return
-    cell = sheet.cell(row, column, ILLEGAL_CHARACTERS_RE.sub("", x) if isinstance(x, str) else x)
+    cell = sheet.cell(row, column, writable(x) if isinstance(x, str) else x)
     if isinstance(x, str):
         cell.data_type = "s"
         cell.quotePrefix = begins_formula(x)

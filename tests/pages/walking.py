@@ -203,8 +203,10 @@ def cell(format_name: str, x: Any, numeric: bool) -> Decimal | str | None:
         return Decimal(str(x).replace(",", "."))
     # An apostrophe stops a spreadsheet from taking a text for a formula (``export.safe``).
     text = str(x)
-    is_kept = format_name.startswith("CSV") and text[:1] == "'" and begins_formula(text[1:])
-    return spaced(text[is_kept:])
+    if format_name.startswith("CSV"):
+        text = re.sub(r"(?:^|(?<=[;,\t\r\n]))'([^;,\t\r\n]+)",
+                      lambda part: part[begins_formula(part[1])], text)
+    return spaced(text)
 
 
 def notice(format_name: str, data: bytes) -> dict[str, list[str]]:

@@ -86,7 +86,8 @@ def deck(name: str, contents: Sequence[Content], today: Date, model: Path | None
         told = [*([opened.fault] if rank == 1 and opened.fault else []), *notes(content, today)]
         write(slide.notes_slide.notes_text_frame, [("", clean(line)) for line in told])
     about = result.core_properties
-    about.title, about.author, about.language = clean(name), AUTHOR, "fr-FR"
+    # A property has 255 characters at most.
+    about.title, about.author, about.language = clean(name)[:255], AUTHOR, "fr-FR"
     about.subject, about.comments = "Économie sociale et solidaire en Bretagne", ""
     about.last_modified_by, about.keywords = AUTHOR, ""
     about.created = about.modified = datetime(today.year, today.month, today.day)
