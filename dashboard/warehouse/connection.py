@@ -129,9 +129,11 @@ def _open() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config={
         "autoinstall_known_extensions": False, "autoload_known_extensions": False})
     try:
+        if not path().is_file():  # a pipe would be waited for
+            raise OSError("not a file")
         connection.execute(f"ATTACH {sql_text(str(path()))} AS w (READ_ONLY)")
         missing = missing_parts(connection)
-    except duckdb.Error as fault:
+    except (duckdb.Error, OSError) as fault:
         _log(fault)
         raise WarehouseMissing(
             "l'entrepôt de données ne peut pas être lu : lancer « python -m etl rollback » pour "

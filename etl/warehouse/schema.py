@@ -40,7 +40,8 @@ def typed_columns(table: str) -> list[tuple[str, str]]:
 
 def missing_parts(db: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the tables, and the columns (« table.column »), that the warehouse attached as ``w``
-    lacks: it was made by an older program, or is not whole.  More than these does no harm."""
+    lacks, or that say nothing of it: it was made by an older program, or is not whole.  More than
+    these does no harm."""
     expected = {table: [name for name, _ in typed_columns(table)] for table in CATALOGUE}
     expected |= {table: [] for table in OTHERS}
     for source in sources().values():
@@ -51,6 +52,8 @@ def missing_parts(db: duckdb.DuckDBPyConnection) -> list[str]:
     for table, column in db.execute("SELECT table_name, column_name FROM duckdb_columns() "
                                     "WHERE database_name = 'w'").fetchall():
         held.setdefault(table, set()).add(column)
-    return sorted([*(table for table in expected if table not in held),
+    bare = [table for table in ("_construction", "_sources") if table in held
+            and not db.execute(f"SELECT 1 FROM w.{table} LIMIT 1").fetchone()]
+    return sorted([*(table for table in expected if table not in held), *bare,
                    *(f"{table}.{name}" for table, names in expected.items() if table in held
                      for name in names if name not in held[table])])

@@ -58,6 +58,13 @@ def test_a_warehouse_that_cannot_be_read_is_told_with_the_way_back(warehouse: Pa
         "revenir à la version précédente, ou « python -m etl build »")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="not on this system")
+def test_a_pipe_in_the_place_of_the_warehouse_holds_nobody(warehouse: Path) -> None:
+    warehouse.unlink(missing_ok=True)
+    os.mkfifo(warehouse)
+    assert "ne peut pas être lu" in refusal()
+
+
 @pytest.mark.parametrize("place", ["absent.duckdb", "entrepot.duckdb/dessous.duckdb", "x" * 300])
 def test_the_place_of_a_missing_warehouse_is_for_the_log_alone(
         warehouse: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
@@ -74,7 +81,7 @@ def test_the_place_of_a_missing_warehouse_is_for_the_log_alone(
     ("ALTER TABLE emploi DROP COLUMN remarque", "emploi.remarque"),
     ("ALTER TABLE _sources DROP COLUMN licence", "_sources.licence"),
     ("DROP TABLE _colonnes", "_colonnes"), ("DROP VIEW chiffres", "chiffres"),
-    ("DROP TABLE ref_communes", "ref_communes")])
+    ("DROP TABLE ref_communes", "ref_communes"), ("DELETE FROM _construction", "_construction")])
 def test_a_warehouse_that_is_older_or_not_whole_is_to_be_built_again(
         entrepot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         caplog: pytest.LogCaptureFixture, change: str, missing: str) -> None:
