@@ -15,7 +15,7 @@ Exit status: 0 built (warnings allowed), 1 a workbook has errors and nothing was
 ``list``: a source has errors; for ``ouvertes``: a file could not be fetched or read; for
 ``publish``: a replica failed and nothing was put in place), 2 misuse (a folder that is not there or
 empty, a warehouse that cannot be written, a version that is not there or damaged), 3 replicas do
-not all read the same build, 130 interrupted.
+not all read the same build, 130 or 143 interrupted.
 """
 
 from __future__ import annotations
@@ -281,8 +281,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(arguments: list[str] | None) -> int:
     options = parser().parse_args(arguments)
-    # Told to stop, a build still removes what it was writing.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    status = 130
+
+    def stop(*_: object) -> None:
+        """Interrupt a build, which still removes what it was writing."""
+        nonlocal status
+        status = 143
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
     try:
         return int(options.run(options))
     except (UnknownVersion, Damaged, NotComparable, Unwritable, Fault) as fault:
@@ -290,9 +297,12 @@ def _run(arguments: list[str] | None) -> int:
     except OSError as fault:
         reason = writing_fault(fault)
         return _refuse(f"{fault.filename or ''} : {reason if reason != UNFORESEEN else fault}")
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError) as fault:
+        # What DuckDB says in the place of the signal that came during a query.
+        if isinstance(fault, RuntimeError) and str(fault) != "Query interrupted":
+            raise
         print("\nInterrompu : rien n'a été remplacé.", file=sys.stderr)
-        return 130
+        return status
 
 
 if __name__ == "__main__":

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
+import threading
 
+import duckdb
 import pytest
 
+from etl import __main__ as command
 from etl.paths import ROOT
 from etl.warehouse import build as builder
 from etl.warehouse import writer
@@ -172,6 +177,18 @@ def test_a_build_that_is_interrupted_leaves_the_old_warehouse_and_nothing_beside
     assert (done.status, "Traceback" in done.err) == (status, False)
     assert warehouse.read_bytes() == before
     assert [p.name for p in warehouse.parent.iterdir() if p.is_file()] == ["entrepot.duckdb"]
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_build_that_is_interrupted_during_a_query_says_so(
+        raw, chiffres, etl, monkeypatch, number, status):
+    def lasts(*_given, **_named):
+        threading.Thread(target=os.kill, args=(os.getpid(), number)).start()
+        duckdb.connect().execute("SELECT sum(a.range) FROM range(1000000) a, range(1000000) b")
+
+    chiffres(NIVEAUX, {})
+    monkeypatch.setattr(command, "build", lasts)
+    assert etl("build", "--raw", raw) == (status, "", "\nInterrompu : rien n'a été remplacé.\n")
 
 
 def test_two_builds_at_once_leave_one_whole_warehouse(raw, chiffres, warehouse, forks):
