@@ -198,7 +198,8 @@ class Issue:
                                        self.expected and f"attendu : {self.expected}") if p)
         text = f"{self.severity.upper()} {place} : {self.message}" if place else \
             f"{self.severity.upper()} : {self.message}"
-        return f"{text} ({detail})" if detail else text
+        whole = f"{text} ({detail})" if detail else text
+        return whole.replace("\n", " ")  # in the name of a file, in a cell
 
 
 @dataclass(frozen=True)

@@ -166,7 +166,8 @@ def show(report: Report) -> str:
 
 def text_table(lines: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:
     """Return lines of cells as a table of text, the first one its head; ``numbers``: ranks of the
-    columns that stand on the right."""
+    columns that stand on the right.  A cell that spans lines is written on one."""
+    lines = [[text.replace("\n", " ") for text in line] for line in lines]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     table = ["  ".join(text.rjust(w) if i in numbers else text.ljust(w)
                        for i, (text, w) in enumerate(zip(line, widths, strict=True))).rstrip()

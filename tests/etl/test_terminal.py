@@ -43,6 +43,13 @@ def test_the_name_of_a_workbook_never_reaches_the_terminal_as_it_is(
     assert all(line.isprintable() for line in printed.replace("\u202f", " ").split("\n"))
 
 
+def test_the_name_of_a_file_cannot_write_a_line_of_the_report(
+        tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.xlsx\nERREUR emploi : tout est faux.xlsx").write_bytes(b"pas un classeur")
+    main(["check", "--raw", str(tmp_path)])
+    assert not [line for line in capfd.readouterr().out.split("\n") if line.startswith("ERREUR e")]
+
+
 def test_the_launcher_says_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
     say("Impossible de remplacer le dossier /tmp/\x1b[2J : fermez ce qui l'utilise")
     assert "\x1b" not in capsys.readouterr().out
