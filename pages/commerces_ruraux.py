@@ -22,7 +22,7 @@ def tab(alone: Callable[[Place], Iterable[Block]],
 
 
 def map_and_list() -> Iterable[Block]:
-    return blocks.map_and_list(place(), ui.search("Chercher un commerce, une commune, un statut"))
+    return blocks.map_and_list(place(), ui.search("Chercher dans la liste"))
 
 
 def answers(where: Place) -> Iterable[Block]:

@@ -167,9 +167,10 @@ class Timeline(NamedTuple):
     ticktext: list[str]
 
 
-def timeline(table: Table, column: str, most: int = 7) -> Timeline:
-    """Return the places of the periods of a column, with ``most`` ticks at most; whole years when
-    many, the last one among them.
+def timeline(table: Table, column: str, most: int = 7, years: int = 5) -> Timeline:
+    """Return the places of the periods of a column, with ``most`` ticks at most; where they are
+    whole years or many, those of ``years`` at most, the last one among them: a telephone has no
+    room for more.
 
     Texts that are not all periods stand side by side in their order.
     """
@@ -186,6 +187,11 @@ def timeline(table: Table, column: str, most: int = 7) -> Timeline:
         written = dict(zip(places, names(table, column), strict=True))
         return Timeline(places, step, list(map(float, distinct)), [written[d] for d in distinct])
     first, last = int(np.ceil(distinct[0])), int(distinct[-1])
-    every = next(n for n in (1, 2, 5, 10, 20, 50, 100) if (last - first) / n < most)
-    years = range(last, first - 1, -every)[::-1]
-    return Timeline(places, step, [float(y) for y in years], [str(y) for y in years])
+    every = next(n for n in (1, 2, 3, 4, 5, 10, 20, 50, 100) if (last - first) / n < years)
+    named = [float(year) for year in range(last, first - 1, -every)]
+    if not set(named) <= set(distinct):  # then those that have a figure, far enough apart
+        named = []
+        for year in map(float, distinct[::-1]):
+            if not named or named[-1] - year >= (distinct[-1] - distinct[0]) / years:
+                named.append(year)
+    return Timeline(places, step, named[::-1], [f"{year:.0f}" for year in named[::-1]])

@@ -73,11 +73,18 @@ def quartiles(table: Table, category: str, *, low: str = "q1", middle: str = "me
     single(table, category)
     labels, written = order(table, category), names(table, category)
     rows = [labels.index(n) for n in written]
-    spreads = zip(rows, written, *(marks(table, c, rows, written)
+    spreads = zip(rows, written, *(_without_useless_decimals(marks(table, c, rows, written))
                                    for c in (low, middle, high, mean)), strict=True)
     return Quartiles(categories=tuple(labels), spreads=tuple(Spread(*one) for one in spreads),
                      legend="Repères", heading=unit(table, middle), unit=unit(table, middle),
                      height=height)
+
+
+def _without_useless_decimals(figures: list[Mark]) -> list[Mark]:
+    """Return the figures as whole numbers, « 3 » for « 3,0 », where all of them are."""
+    if not all(m.text.endswith(",0") for m in figures if m.is_known):
+        return figures
+    return [replace(m, text=m.text.removesuffix(",0")) for m in figures]
 
 
 def upset(table: Table, combination: str, y: str, *, height: int | None = None) -> Plot:

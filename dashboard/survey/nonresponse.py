@@ -18,8 +18,9 @@ from dashboard.warehouse.table import Table
 from etl.contract import Column
 
 #: Margins compared and raked on: column → label.
+AGE = "anciennete"
 MARGINS = {"departement_nom": "Département", "statut_juridique": "Statut juridique",
-           "anciennete": "Ancienneté du commerce"}
+           AGE: "Ancienneté du commerce"}
 #: Years since the opening, from the first of each class.
 AGES = {0: "moins de 5 ans", 5: "de 5 à 9 ans", 10: "10 ans et plus"}
 OTHERS, UNKNOWN = "autres", "non précisé"

@@ -115,10 +115,11 @@ def _row_count_sentence(shown: int, total: int) -> str:
 @_sent_again
 def write(table: Table, most: int) -> Table:
     """Write the first ``most`` rows as text on the page, each number with its own unit and
-    status; return the table."""
+    status; a column that none of them fills is left out.  Return the table."""
     shown = table.records[:most]
     texts = {header(c): [plain(typeset(cell_text(row, c))) for row in shown]
              for c in table.columns}
+    texts = {head: cells for head, cells in texts.items() if set(cells) != {numbers.NOTHING}}
     st.table(pd.DataFrame(texts), hide_index=True, border="horizontal")
     if len(table.data) > most:
         st.caption(plain(_row_count_sentence(most, len(table.data))))

@@ -365,7 +365,8 @@ def test_exclusive_answers_that_tie_are_not_cited_by_each() -> None:
 def test_two_questions_of_the_readers_choice_are_crossed_and_the_link_is_tested() -> None:
     page = opened("Croisements", question="Modèle économique")
     assert titles(page)[1].startswith(
-        "Croisement\u202f: Modèle économique × Employeurs et non-employeurs en Bretagne, 2023")
+        "Croisement, en\u202f% de la ligne\u202f: Modèle économique × Employeurs et non-employeurs "
+        "en Bretagne, 2023")
     assert "Rien ne montre un lien" in text(page) and "Fisher-Freeman-Halton" in text(page)
     assert "Base faible (n\u00a0=\u00a07" in text(page)
     page.selectbox(key="croisee").select("difficultes").run()

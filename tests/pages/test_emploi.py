@@ -109,7 +109,10 @@ class TestPublishedEvolutions:
             ["Ille-et-Vilaine", "Toutes", 0.4], ["Ille-et-Vilaine", "Hors OGEC", 1.4]]
         assert not published.evolutions("%", {"groupe": "Associations"}).data["indicateur"].eq(
             ogec.APART).any()
-        assert "les deux évolutions ne se retranchent pas" in lines(opened(vue=FAMILIES))
+        page = opened(vue=FAMILIES)
+        assert "les deux évolutions ne se retranchent pas" in lines(page)
+        assert readings(page)[-1].startswith(
+            "En 2013, l'emploi associatif hors OGEC progresse en Ille-et-Vilaine (+1,4 %), ")
         assert ogec.figures((2015, 2022)).empty
 
     def test_ess_and_private_in_percent_are_the_printed_figures(self) -> None:

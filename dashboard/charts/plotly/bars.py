@@ -11,7 +11,7 @@ from dashboard.charts import theme
 from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Bars
 from dashboard.charts.plotly import standing
-from dashboard.charts.plotly.look import DIGIT
+from dashboard.charts.plotly.look import DIGIT, TEXT
 from dashboard.charts.plotly.sheet import (
     CHOSEN,
     Sheet,
@@ -115,16 +115,20 @@ def _texts(sheet: Sheet, marks: Sequence[tuple[Mark, float, bool]]) -> None:
 def _draw_stacked(plot: Bars, sheet: Sheet) -> None:
     sheet.layout["barmode"] = "stack"
     sheet.layout["margin"]["r"] = RIGHT
+    # A figure that is wider than its part is left to the hover; on a page, whose width is not
+    # known here, by Plotly.
     room = plot_width(plot, sheet.look, RIGHT) / 100 if sheet.look.is_large else np.inf
+    if not sheet.look.is_large:
+        sheet.layout["uniformtext"] = {"mode": "hide", "minsize": TEXT}
     for one in plot.series:
         colour = one.style.colour[sheet.dark]
         sheet.add(
             "bar", x=values_of(one.marks), y=np.array([m.at for m in one.marks]), orientation="h",
             width=0.72, name=sheet.entry(one.name),
-            # A figure that is wider than its part is left to the hover.
             text=[m.text if len(m.text) * DIGIT < m.value * room else "" for m in one.marks],
-            textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
-            textfont={"color": theme.contrasting_ink(colour), "size": 13},
+            textposition="inside", insidetextanchor="middle", textangle=0,
+            constraintext="none" if sheet.look.is_large else "inside",
+            textfont={"color": theme.contrasting_ink(colour), "size": TEXT},
             customdata=[m.words for m in one.marks], hovertemplate=CHOSEN,
             unselected={"marker": {"opacity": 1}},
             marker={"color": colour, "line": {"color": sheet.back, "width": 1.5}})

@@ -51,7 +51,7 @@ def choropleth(plot: Choropleth, sheet: Sheet) -> None:
         tone = plot.classes[area.rank][1][sheet.dark] if area.is_known else ""
         _fill(plot, sheet, area, tone)
         if is_named(plot, area):
-            _name(sheet, area, theme.contrasting_ink(tone) if tone else sheet.ink)
+            _name(sheet, area, theme.contrasting_ink(tone) if tone else sheet.ink, halo=tone)
     for rank, (words, pair) in classes_met(plot).items():
         _key(sheet, words, rank, {"color": pair[sheet.dark]})
     _finish(plot, sheet)
@@ -161,12 +161,16 @@ def _key(sheet: Sheet, words: str, rank: int, look: dict[str, Any]) -> None:
               marker={"pattern": {}, **look, "line": {"color": sheet.muted, "width": 0.5}})
 
 
-def _name(sheet: Sheet, area: Area, ink: str, below: float = 0) -> None:
-    """Write the name and the figure on the area, or under its circle."""
+def _name(sheet: Sheet, area: Area, ink: str, below: float = 0, halo: str = "") -> None:
+    """Write the name and the figure on the area, or under its circle.
+
+    ``halo``: the colour of the area, around what goes beyond it: the ink is not that of the sea.
+    """
+    shadow = {"shadow": ", ".join([f"0 0 3px {halo}"] * 3)} if halo else {}
     sheet.note(f"{area.name}<br><b>{wrap(area.text, 16)}</b>", x=area.x, y=area.y, yshift=-below,
                yanchor="top" if below else "middle",
                bgcolor=None if area.is_known else theme.MISSING[sheet.dark],
-               font={"color": ink, "size": 13})
+               font={"color": ink, "size": 13, **shadow})
 
 
 def _finish(plot: Map, sheet: Sheet) -> None:

@@ -68,6 +68,9 @@ def dots(plot: Dots, sheet: Sheet) -> None:
              width=ONE_LINE if plot.is_list else LABEL)
     figure_axis(sheet, plot, values_of(marks), zeroline=low < 0 < high,
                 range=list(reach or (low - pad, high + pad * (not beside))))
+    if beside:  # where each figure is written, an axis would say nothing more
+        sheet.axis("x", showticklabels=False, showgrid=False,
+                   title={"text": "" if plot.legend else plot.axis_title})
 
 
 def reach_beside(plot: Dots, look: Look) -> tuple[float, float] | None:

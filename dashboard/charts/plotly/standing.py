@@ -66,7 +66,7 @@ def _write(plot: Bars, sheet: Sheet, here: Paper) -> None:
             "scatter", mode="markers+text", marker={"size": 1, "opacity": 0},
             x=np.array([one.mark.at + half * {"left": 1, "right": -1, "center": 0}[one.side]
                         for one in own]),
-            y=np.array([one.mark.end for one in own]), showlegend=False, hoverinfo="skip",
+            y=np.array([one.end for one in own]), showlegend=False, hoverinfo="skip",
             cliponaxis=False, text=[one.text if known else f"<i>{one.text}</i>" for one in own],
             textposition=[f"{'bottom' if one.under else 'top'} {one.side}" for one in own],
             textfont={"size": 12, "color": sheet.ink if known else sheet.muted})

@@ -81,6 +81,11 @@ class Written(NamedTuple):
     side: str
     under: bool
 
+    @property
+    def end(self) -> float:
+        """Return the figure beyond which it is written: zero over a bar that goes down."""
+        return self.mark.end if self.under else max(self.mark.end, 0.0)
+
 
 class _Box(NamedTuple):
     left: float
@@ -168,14 +173,16 @@ def figures(plot: Bars, paper: Paper, leaning: bool = True) -> list[Written]:
 
 def _ways(plot: Bars, mark: Mark, paper: Paper, leaning: bool) -> Iterator[Written]:
     """Give the ways to write a figure: in the middle of its bar; where it is broader, to the outer
-    side of its group, then to the other.  The word of what is not known may be its letter."""
+    side of its group, then to the other; last, over a bar that goes down.  The word of what is not
+    known may be its letter."""
     ways = {-1: ("left", "center", "right"), 0: ("center", "left", "right"),
             1: ("right", "center", "left")}[int(np.sign(round(mark.at - mark.row, 6)))]
     broad = THICKNESS / plot.slots * FULL * paper.slot
     for text in filter(None, (text_lines(mark), "" if mark.is_known else mark.status)):
         leans = leaning and plot.slots > 1 and _width(text, paper) > broad
-        for side in ways if leans else ("center",):
-            yield Written(mark, text, side, mark.value < 0)
+        for under in (True, False) if leaning and mark.value < 0 else (mark.value < 0,):
+            for side in ways if leans else ("center",):
+                yield Written(mark, text, side, under)
 
 
 def _width(text: str, paper: Paper) -> float:

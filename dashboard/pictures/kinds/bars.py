@@ -94,7 +94,7 @@ def _write_over(plot: Bars, sheet: Sheet, paper: Paper, axes: Axes) -> None:
         side, shift = across[one.side]
         sheet.made.words.append(Words(
             text, axes.x.place(one.mark.at + shift),
-            axes.y.place(one.mark.end) + (OVER if one.under else -OVER), FIGURE, colour, side,
+            axes.y.place(one.end) + (OVER if one.under else -OVER), FIGURE, colour, side,
             "top" if one.under else "bottom"))
 
 

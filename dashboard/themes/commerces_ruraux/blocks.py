@@ -207,7 +207,7 @@ def crossing(first: str, second: str) -> Iterator[Block]:
     several = estimates.SEVERAL if {first, second} & set(figures.SEVERAL) else ""
     yield Block(
         "croisement",
-        region.title(f"Croisement : {labels[first]} × {labels[second]}", table,
+        region.title(f"Croisement, en % de la ligne : {labels[first]} × {labels[second]}", table,
                      words.span_of(bases)),
         table,
         _grid,
@@ -248,7 +248,7 @@ def respondents() -> Iterator[Block]:
                 f"{answered} sur {len(shops)}",
             ),
             table,
-            partial(charts.bars, x="etiquette", y="taux", ranked=False),
+            partial(charts.bars, x="etiquette", y="taux", ranked=margin != nonresponse.AGE),
             nonresponse.lowest_rate(table, shops, margin),
             _sentences(
                 crosstab.method(nonresponse.rate_link(shops, margin)),

@@ -123,7 +123,7 @@ def by_family(scope: Scope, unit: str, families: tuple[str, ...], year: int) -> 
     table = published.by_departement(unit, year)
     yield scope.block(
         "emploi_departements", f"Évolution de l'emploi par statut et département en {unit}", table,
-        partial(published.to_scale(charts.heat), x="territoire_nom", y="famille", z="valeur"),
+        partial(published.to_scale(charts.heat), x="territoire_nom", y="groupe", z="valeur"),
         departements_sentence(table), where=EVERYWHERE, filters={"Année": str(year)})
     table = published.by_family(unit, scope.code, scope.years, families)
     yield scope.block(

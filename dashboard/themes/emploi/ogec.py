@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.text import lecture
 from dashboard.themes.emploi import published
+from dashboard.themes.emploi.published_sentences import movement_sentence
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE, Column
@@ -41,9 +42,7 @@ def figures(span: tuple[int, int]) -> Table:
 
 
 def reading(table: Table) -> str:
-    """Return « Hors OGEC, l'emploi associatif progresse de 1,4 % en Ille-et-Vilaine… »"""
-    own = table.data[table.data["indicateur"] == APART]
-    told = [lecture.evolution(r["territoire_nom"], "l'emploi associatif hors OGEC",
-                              int(r["annee"]), r["valeur"], niveau=r["territoire_niveau"],
-                              imprime=(r["imprime"], "")) for r in own.to_dict("records")]
-    return " ".join(told)
+    """Return « En 2013, l'emploi associatif hors OGEC progresse en Ille-et-Vilaine (+1,4 %)… »"""
+    own = table.where(table.data["indicateur"] == APART)
+    return movement_sentence(own, "l'emploi associatif hors OGEC",
+                             [lecture.where_of(row) for row in own.data.to_dict("records")])

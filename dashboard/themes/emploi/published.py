@@ -163,7 +163,7 @@ def by_departement(unite: str, annee: int) -> Table:
     """Return the notes' own table for a year: statut × territory."""
     table = evolutions(unite, {"annee": annee, "secteur": WHOLE,
                                "territoire_niveau": ["region", "departement"]})
-    return with_order(with_order(table, "famille", [*families(), ESS]), "territoire_nom",
+    return with_order(with_order(table, "groupe", [*families(), ESS]), "territoire_nom",
                       [*territories().values()])
 
 

@@ -34,7 +34,7 @@ def comparison_sentence(table: Table) -> str:
 
 def places_sentence(table: Table) -> str:
     """Return where the ESS gains and where it loses in the last year of the table."""
-    return _movement_sentence(table, "l'emploi de l'ESS",
+    return movement_sentence(table, "l'emploi de l'ESS",
                               [lecture.where_of(row) for _, row in table.data.iterrows()])
 
 
@@ -54,7 +54,7 @@ def beside_sentence(table: Table) -> str:
 
 def families_sentence(table: Table) -> str:
     """Return which families gain and which lose in the last year of the table."""
-    return _movement_sentence(
+    return movement_sentence(
         table, "l'emploi", [lecture.place_phrase(str(f)) for f in table.data["famille"]], True
     )
 
@@ -63,11 +63,11 @@ def departements_sentence(table: Table) -> str:
     """Return where the ESS gains and where it loses, by département."""
     own = table.where((table.data["groupe"] == ESS)
                       & (table.data["territoire_niveau"] == "departement"))
-    return _movement_sentence(own, "l'emploi de l'ESS",
+    return movement_sentence(own, "l'emploi de l'ESS",
                               [lecture.where_of(row) for _, row in own.data.iterrows()])
 
 
-def _movement_sentence(
+def movement_sentence(
     table: Table, subject: str, where: Sequence[str], placed: bool = False
 ) -> str:
     """Return « En 2013, en Bretagne, l'emploi progresse dans les mutuelles (+3,0 %)… »"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -82,8 +82,8 @@ def figures(held: Gathered, level: str, code: str, compared: bool | None = None,
     rows: list[dict[str, Any]] = []
     used: list[int] = []
     alike = _rows_by_key(held, chosen["cle"])
-    for i, key in chosen["cle"].items():
-        same = alike[key]
+    for i, *copies in _copies(chosen):
+        same = alike[chosen.at[i, "cle"]]
         row = same[i]
         peers = {j: r for j, r in same.items() if r["territoire_niveau"] == level}
         entry = {
@@ -103,7 +103,7 @@ def figures(held: Gathered, level: str, code: str, compared: bool | None = None,
         entry |= _gap_to_bretagne(row, entry) | {"rang": _rank(row, list(peers.values()))}
         if compared in (None, _is_compared(entry)):
             rows.append(entry)
-            used += [*beside, i, *(peers if entry["rang"] else ())]
+            used += [*beside, i, *copies, *(peers if entry["rang"] else ())]
     rows.sort(key=lambda e: e["indicateur"] != comparable.FIRST and not _is_compared(e))
     if not rows:
         return _no_figure()
@@ -155,6 +155,15 @@ def short(table: Table) -> Table:
     return replace(table, columns=shown, data=data.assign(
         intitule=data["intitule"] + ", " + data["periode"], standing=data["rang"],
         rang=data["rang"].str.replace(r"( sur \d+).*", r"\1", regex=True)))
+
+
+def _copies(data: pd.DataFrame) -> Iterable[list[int]]:
+    """Return the rows that are one figure of one document, which two workbooks may hold."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    printed = data[["cle", "titre", "valeur", *PRINTED]].astype(str)
+    for i, *one in printed.itertuples(name=None):
+        found.setdefault(tuple(one), []).append(i)
+    return found.values()
 
 
 def _rows_by_key(held: Gathered, keys: pd.Series) -> dict[str, dict[int, Row]]:

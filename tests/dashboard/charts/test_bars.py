@@ -11,6 +11,7 @@ import pytest
 
 from dashboard import charts as plots
 from dashboard.charts import theme
+from dashboard.charts.mark import Break as BreakLine
 from dashboard.charts.plotly import figure
 from dashboard.charts.plotly.telephone import LEGIBLE, bar_room, least_width
 from dashboard.charts.time import break_names, upright
@@ -167,6 +168,19 @@ def test_figures_over_bars_never_meet_another_nor_a_bar(across):
     assert any(one.mark.row == 13 for one in written)
 
 
+def test_a_figure_without_room_under_its_bar_is_over_it():
+    """A break at its left and a lower bar at its right leave it none."""
+    crowded = replace(bars_of(*((year, family, value, "", "%") for year, pair in (
+        (2012, (0.7, -0.2)), (2013, (-0.3, -1.0)), (2022, (2.6, 3.5)))
+        for family, value in zip(("ESS", "Autre"), pair, strict=True))),
+        breaks=(BreakLine(0.55, "Rupture"),))
+    written = {one.mark.value: one for one in upright.figures(
+        crowded, upright.page_paper(crowded, upright.CARD))}
+    assert len(written) == 6
+    assert not written[-0.3].under and written[-0.3].end == 0
+    assert written[-1.0].under and written[-1.0].end == -1.0
+
+
 def test_a_card_writes_more_figures_the_wider_it_is_and_asks_for_the_width_it_needs():
     counts = [len(upright.figures(CROWDED, upright.page_paper(CROWDED, w))) for w in (264, 480,
                                                                                      1400)]
@@ -290,6 +304,9 @@ def test_a_stacked_bar_makes_a_whole():
     figure = charts.stacked_bars(LIKERT, "attente", "n", "accord")
     assert [float(trace.x[0]) for trace in figure.data] == [25.0, 25.0, 50.0]
     assert hovers(figure)[0] == f"Formation · Non{N}: <b>10\u00a0commerces (25,0{N}%)</b>"
+    # On a telephone a figure that is wider than its part is not written over the next one.
+    assert figure.layout.uniformtext.mode == "hide"
+    assert {trace.constraintext for trace in figure.data} == {"inside"}
 
 
 def test_a_whole_with_a_secret_part_is_not_a_number():

@@ -62,6 +62,7 @@ def test_quartiles_are_a_bar_with_its_median_and_a_mean_alone_is_written():
         Column(n, n, "nombre", "heures") for n in ("q1", "mediane", "q3", "moyenne"))),
         pd.DataFrame())
     bar, median, mean, absent = charts.quartiles(table, "groupe").data
+    assert list(median.text) == ["5"]  # and not « 5,0 »
     assert (bar.base[0], bar.x[0]) == (2, 7) and list(median.x) == [5]
     assert list(mean.x) == [6, 3] and mean.text[0] == "" and mean.text[1].startswith("3")
     assert [t for t in absent.text] == ["<i>secret</i>"] and list(absent.y) == [2]
@@ -77,4 +78,5 @@ def test_one_figure_a_row_is_a_line_of_text_with_the_figure_beside_its_dot():
     assert list(drawn.layout.yaxis.ticktext) == names  # each on one line
     [trace] = scatters(drawn)[:1]
     assert set(trace.textposition) == {"middle right"}
+    assert drawn.layout.xaxis.showticklabels is False  # each figure is written
     assert drawn.layout.margin.r > 6 * max(len(text.strip()) for text in trace.text)

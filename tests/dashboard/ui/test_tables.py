@@ -91,3 +91,15 @@ def test_figures_that_nothing_bounds_have_no_column_of_qualifiers():
                       date_publication=["2024"])
     screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
     assert list(screen.dataframe[0].value) == ["Valeur", "Période", "Date de publication"]
+
+
+def test_a_table_in_words_leaves_out_a_column_that_nothing_fills():
+    def page(table):
+        from dashboard.ui import tables as screen
+
+        screen.write(table, 5)
+
+    table = published(valeur=[900.0, 12.0], periode=["2021", "2022"], date_publication=["", ""])
+    screen = AppTest.from_function(page, kwargs={"table": table}).run()
+    assert not screen.exception
+    assert list(screen.table[0].value) == ["Valeur", "Période"]

@@ -52,6 +52,8 @@ def test_of_a_series_by_quarter_a_portrait_gives_the_last_one(entrepot: Path) ->
     quarter = rows.loc["Emploi salarié privé en fin de trimestre, données CVS (salariés)"]
     assert quarter["Période"] == "T4 2025"
     assert quarter["Territoire"] == "931\u202f857\u00a0salariés"
+    # Two workbooks hold what one document prints: it is one row.
+    assert not at("Portrait", lieu="Bretagne (région)").table[0].value.duplicated().any()
 
 
 def test_a_portrait_lists_shops_and_actors_with_their_density_and_rank(entrepot: Path) -> None:

@@ -152,12 +152,19 @@ def test_an_evolution_stands_at_its_year_of_arrival():
     assert list(figure.layout.xaxis.ticktext) == ["2020-2021", "2021-2022"]
 
 
-def test_thirteen_years_of_quarters_have_a_tick_every_two_years_up_to_the_last():
+def test_thirteen_years_of_quarters_have_a_tick_every_three_years_up_to_the_last():
     rows = [(f"{y}-T{q}", 1.0) for y in range(2011, 2024) for q in (1, 2, 3, 4)]
     figure = charts.lines(table((QUARTER, CHANGE), rows), "periode", "valeur")
-    assert list(figure.layout.xaxis.ticktext) == [str(y) for y in range(2011, 2024, 2)]
+    assert list(figure.layout.xaxis.ticktext) == [str(y) for y in range(2011, 2024, 3)]
     shorter = charts.lines(table((QUARTER, CHANGE), rows[4:]), "periode", "valeur")
-    assert list(shorter.layout.xaxis.ticktext) == ["2013", "2015", "2017", "2019", "2021", "2023"]
+    assert list(shorter.layout.xaxis.ticktext) == ["2014", "2017", "2020", "2023"]
+
+
+def test_years_that_are_named_have_a_figure_and_are_far_enough_apart_for_a_telephone():
+    """2014 would touch 2015; 2009, 2011 and 2013 have nothing."""
+    rows = [(year, 10.0 + year % 7) for year in (2008, 2014, 2015)]
+    figure = charts.lines(table((YEAR, PART), rows), "annee", "part")
+    assert list(figure.layout.xaxis.ticktext) == ["2008", "2015"]
 
 
 def test_up_to_five_lines_say_their_name_and_last_value_at_their_end_and_more_in_a_legend():
