@@ -204,6 +204,21 @@ def test_a_page_is_presented_as_it_is_filtered_and_escape_comes_back_to_it(
     expect(page.locator(f".st-key-bloc_{shown[1]}")).to_be_in_viewport(ratio=0.5)
 
 
+def test_on_a_projector_of_4_3_what_a_slide_is_filtered_by_is_read_whole(
+        present: Present, page: Page) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    present(DECK, 2)
+    lists = page.locator("nav select")
+    expect(lists.last).to_have_value("0")
+    assert lists.evaluate_all("""lists => lists.map((list) => {
+      const pen = document.createElement("canvas").getContext("2d");
+      const {fontSize, fontFamily} = getComputedStyle(list);
+      pen.font = `${fontSize} ${fontFamily}`;
+      const {width} = pen.measureText(list.selectedOptions[0].text);
+      return width + 20 <= list.clientWidth || [list.selectedOptions[0].text, width]; })
+    """) == [True] * lists.count()
+
+
 def test_another_territory_is_two_clicks_away_on_a_slide_and_changes_nothing_of_the_deck(
         present: Present, page: Page, settle: Settle) -> None:
     present(DECK, 2)

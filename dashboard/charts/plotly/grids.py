@@ -27,6 +27,8 @@ from dashboard.charts.plotly.sheet import (
     row_axis,
 )
 
+#: Characters that a figure may have more than its cell: signs and commas are narrow.
+SPARE = 2
 #: Characters of the head of a column of symbols.
 SYMBOL_HEAD = 6
 #: Pixels under a grid that the name of a break takes.
@@ -74,10 +76,12 @@ def columns_heads(plot: Grid, look: Look) -> Heads:
 
 
 def cell_texts(plot: Grid, look: Look) -> list[str]:
-    """Return what each cell says: a provisional or estimated figure in italics."""
+    """Return what each cell says: a provisional or estimated figure in italics; in large, one that
+    is wider than its cell is left to the hover."""
     if look.is_large:
         room = across(look, len(plot.columns), longest_line(names_of(plot, look.names)))
         written = [wrap(c.mark.text, max(room, SHORTEST)) for c in plot.cells]
+        written = [text if longest_line([text]) <= room + SPARE else "" for text in written]
     else:
         written = [c.mark.text for c in plot.cells]
     return [f"<i>{text}</i>" if c.mark.is_unsettled else text

@@ -23,8 +23,9 @@ from dashboard.warehouse.table import Table
 THICKNESS, FULL = 0.78, 0.92
 #: Characters of a line of the words that stand over a bar.
 WORDS = 11
-#: Pixels between a bar and its text, between two texts.
-NEAR, APART = 4.0, 2.0
+#: Pixels between a bar and its text, between two periods, between two figures, which are no farther
+#: from one another than their bars.
+NEAR, APART, CLOSE = 4.0, 2.0, 1.2
 #: What is half as broad as a digit.
 THIN = re.compile(f"[,.il {NARROW}]")
 #: Quarters of a year.
@@ -164,7 +165,7 @@ def figures(plot: Bars, paper: Paper, leaning: bool = True) -> list[Written]:
         for one in _ways(plot, mark, paper, leaning):
             box = _text(one, bars[id(mark)], paper)
             if not any(map(box.meets, others)) and not any(
-                    box.widened(APART).meets(other) for other in boxes):
+                    box.widened(CLOSE).meets(other) for other in boxes):
                 boxes.append(box)
                 placed.append(one)
                 break

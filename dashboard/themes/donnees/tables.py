@@ -281,11 +281,12 @@ def catalogue_table(data: pd.DataFrame, labels: Mapping[str, str], numbers: tupl
                     filters: Mapping[str, str] | None = None) -> Table:
     """Return what the catalogue says (column → label; ``numbers``: whole ones), with its build."""
     row = query.catalogue("_construction").iloc[0]
+    day = row["construit_le"][:10]
     shown = tuple(Column(name, label, "entier" if name in numbers else "texte")
                   for name, label in labels.items())
     return Table(data.reset_index(drop=True), shown, pd.DataFrame(columns=list(LINEAGE)),
-                 source="Catalogue de l'observatoire", vintage=f"construction {row['empreinte']}",
-                 build=f"{row['empreinte']} du {row['construit_le'][:10]}", filters=filters or {})
+                 source="Catalogue de l'observatoire", vintage=f"données du {french.date(day)}",
+                 build=f"{row['empreinte']} du {day}", filters=filters or {})
 
 
 def _filter_labels(source: str, **filters: str) -> dict[str, str]:

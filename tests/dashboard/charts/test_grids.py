@@ -9,7 +9,8 @@ import pytest
 from dashboard import charts as plots
 from dashboard.charts import theme
 from dashboard.charts.height import page_height
-from dashboard.charts.plotly import streamlit_figure
+from dashboard.charts.plotly import grids, streamlit_figure
+from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.telephone import least_width
 from dashboard.themes.emploi import tendencies
 from etl.contract import Break, Column
@@ -107,6 +108,13 @@ def test_a_grid_of_many_columns_asks_for_the_width_of_its_figures() -> None:
             (str(2000 + i), "ESS", 1.0) for i in range(years)]), "annee", "famille", "part")
     assert least_width(grid(3)) == 0
     assert least_width(grid(20)) > least_width(grid(15)) > 300
+
+
+def test_a_slide_on_a_telephone_leaves_to_the_hover_figures_wider_than_their_cell() -> None:
+    plot = plots.heat(evolutions(*(("ESS", 2000 + i, 1.2, "", "%") for i in range(12))),
+                      "annee", "famille", "valeur")
+    wide, narrow = (grids.cell_texts(plot, Look(width=width, height=400)) for width in (900, 280))
+    assert set(wide) == {f"+1,2{N}%"} and set(narrow) == {""}
 
 
 def test_directions_are_symbols_on_a_line_each_read_in_words_on_hover_and_parted_by_breaks():
