@@ -41,7 +41,9 @@ def rows(table: Table, window: Window, height: float, headline: str = "") -> str
         left -= 11 + LINE * _lines(texts, letters)
         if left < 0:
             break
-        kept.append(texts)
+        # The browser would send a short text to more lines, for the sake of a long one beside it.
+        kept.append([text.replace(" ", numbers.NO_BREAK) if len(text) <= most else text
+                     for text, most in zip(texts, letters, strict=True)])
     kept = kept or [[cell_text(row, c) for c in columns] for row in data[:1]]
     number = [c.type in ("nombre", "entier") for c in columns]
     told = []

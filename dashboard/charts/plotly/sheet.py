@@ -116,7 +116,8 @@ def key_figures(plot: KeyFigures, sheet: Sheet) -> None:
         place = {"x": (rank + 0.5) / count, "y": 0.55, "xref": "paper", "yref": "paper",
                  "xanchor": "center"}
         # Where there is no room on a telephone, its unit stands under it.
-        beside = look.is_large or len(one.text) * BOLD * size < ACROSS / count
+        across = (look.width if look.is_large else ACROSS) / count
+        beside = len(one.text) * BOLD * size < across
         text = one.text if beside else one.text.replace(NO_BREAK, "<br>")
         sheet.note(f"<b>{text}</b>", **place, yanchor="bottom",
                    font={"size": size, "color": one.colour[sheet.dark]})

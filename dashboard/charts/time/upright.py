@@ -180,7 +180,7 @@ def _ways(plot: Bars, mark: Mark, paper: Paper, leaning: bool) -> Iterator[Writt
             1: ("right", "center", "left")}[int(np.sign(round(mark.at - mark.row, 6)))]
     broad = THICKNESS / plot.slots * FULL * paper.slot
     for text in filter(None, (text_lines(mark), "" if mark.is_known else mark.status)):
-        leans = leaning and plot.slots > 1 and _width(text, paper) > broad
+        leans = leaning and _width(text, paper) > broad
         for under in (True, False) if leaning and mark.value < 0 else (mark.value < 0,):
             for side in ways if leans else ("center",):
                 yield Written(mark, text, side, under)

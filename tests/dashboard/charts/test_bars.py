@@ -215,6 +215,14 @@ def test_a_figure_as_broad_as_its_bar_is_written_beside_a_break():
     assert f"1{N}530" in texts(charts.bars(counted, "annee", "n"))
 
 
+def test_figures_broader_than_their_bars_lean_away_from_one_another():
+    plot = plots.bars(table((YEAR, Column("n", "Personnes", "nombre")), [
+        (2010, 178_000.0), (2011, 122_000.0), (2023, 20_000.0)]), "annee", "n")
+    written = upright.figures(plot, upright.page_paper(plot, upright.TELEPHONE))
+    assert [(one.text, one.side) for one in written] == [
+        (f"178{N}000", "center"), (f"122{N}000", "right"), (f"20{N}000", "center")]
+
+
 def test_the_names_of_neighbouring_breaks_do_not_meet():
     met = tuple(Break(k, y, "a", "b", "c") for k, y in (
         ("champ et de comparateur", 2012), ("concept", 2013), ("zonage", 2018)))

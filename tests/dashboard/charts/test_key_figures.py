@@ -11,6 +11,7 @@ from dashboard.charts.plot import Bars, KeyFigures
 from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.pictures.layout import fitted_scene
+from etl.contract import Column
 from tests.dashboard.charts.samples import FAMILLE, PART, YEAR, N, table
 
 TWO = table((FAMILLE, PART), [("Bretagne", 13.0), ("France", 10.0)])
@@ -24,6 +25,15 @@ def test_two_figures_stand_side_by_side_each_over_what_it_is_of(look):
     places = {note.text: (note.x, note.xanchor) for note in drawn.layout.annotations}
     assert places == {f"<b>13{N}%</b>": (0.25, "center"), "Bretagne": (0.25, "center"),
                       f"<b>10{N}%</b>": (0.75, "center"), "France": (0.75, "center")}
+
+
+def test_on_a_narrow_slide_their_unit_stands_under_them():
+    many = table((FAMILLE, Column("n", "Accueils", "nombre", "primo-accueils")),
+                 [("2020", 1_000_000.0), ("2021", 2_000_000.0)])
+    drawn = streamlit_figure(in_large(plots.bars(many, "famille", "n")),
+                             look=Look(width=360, height=500, scale=1.2))
+    assert f"<b>1{N}000{N}000<br>primo-accueils</b>" in {
+        note.text for note in drawn.layout.annotations}
 
 
 def test_a_picture_of_them_is_legible():

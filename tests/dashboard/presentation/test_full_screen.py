@@ -221,10 +221,19 @@ def test_changing_what_is_read_on_hover_changes_nothing_of_a_slide(entrepot, mon
 def test_a_long_table_says_what_it_leaves_out():
     written = slide_table.rows(table(30), WINDOWS[1], 450)
     assert "lignes sur 30" in written
-    assert "Secteur 0" in written
+    assert "Secteur\u00a00" in written
     assert "Secteur 29" not in written
     assert "sur" not in slide_table.rows(table(3), WINDOWS[1], 450)
     assert "sur" not in slide_table.rows(table(9), WINDOWS[1], 450)
+
+
+def test_a_short_text_keeps_its_line_beside_a_long_one():
+    """Else the rows that are said to fit would take more lines, and leave the slide."""
+    long = replace(table(1), columns=(*table(1).columns, Column("note", "Note")))
+    long = replace(long, data=long.data.assign(note="des mots, " * 30))
+    written = slide_table.rows(long, WINDOWS[1], 450)
+    assert "Secteur\u00a00" in written
+    assert "des mots, des" in written
 
 
 def test_a_cell_or_a_title_is_never_markup():
