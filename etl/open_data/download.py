@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import ssl
+import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -81,17 +83,41 @@ def download(http: httpx.Client, address: str, path: Path, known: Origin | None 
             if request.url.scheme != "https":
                 raise NotFetched(f"l'adresse {request.url} n'est pas en https : elle n'est pas "
                                  "suivie ; le signaler")
-            response = http.send(request, stream=True)
+            response = _answer(http, request, limit, bounds)
             try:
                 if response.next_request is None:
                     return _write_body(response, path, progress, limit, bounds)
                 request = response.next_request
             finally:
                 response.close()
-    except (httpx.HTTPError, httpx.InvalidURL, zlib.error) as fault:
+    # A name that is none is a fault of Unicode.
+    except (httpx.HTTPError, httpx.InvalidURL, zlib.error, UnicodeError) as fault:
         raise NotFetched(_sentence(fault, request.url.host, bounds)) from fault
     raise NotFetched(f"{request.url.host} renvoie sans fin d'une adresse à une autre (plus de "
                      f"{bounds.redirects} fois) ; {LATER}")
+
+
+def _answer(http: httpx.Client, request: httpx.Request, limit: float,
+            bounds: Bounds) -> httpx.Response:
+    """Return the answer to a request, its body still to be read; one whose headers come byte after
+    byte is left, which no silence of ``httpx`` ends."""
+    answer: Future[httpx.Response] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(http.send(request, stream=True))
+        except Exception as fault:
+            answer.set_exception(fault)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        return answer.result(max(0, limit - time.monotonic()))
+    except TimeoutError:
+        raise _too_slow(request.url.host, bounds) from None
+
+
+def _too_slow(host: str, bounds: Bounds) -> NotFetched:
+    return NotFetched(f"{host} est trop lent (plus de {_duration(bounds.seconds)}) ; {LATER}")
 
 
 def _write_body(response: httpx.Response, path: Path, progress: Progress, limit: float,
@@ -116,8 +142,7 @@ def _write_body(response: httpx.Response, path: Path, progress: Progress, limit:
                 raise NotFetched(f"{host} donne un fichier trop volumineux (plus de "
                                  f"{_mebibytes(bounds.bytes)}) ; vérifier son adresse")
             if time.monotonic() > limit:
-                raise NotFetched(f"{host} est trop lent (plus de {_duration(bounds.seconds)}) ; "
-                                 f"{LATER}")
+                raise _too_slow(host, bounds)
             digest.update(part)
             out.write(part)
             progress(response.num_bytes_downloaded, total)
@@ -158,7 +183,7 @@ def _sentence(fault: Exception, host: str, bounds: Bounds) -> str:
                 "qui n'est peut-être pas le sien ; en parler au service informatique")
     if isinstance(fault, httpx.ProxyError):
         return f"le mandataire du réseau refuse {host} ; en parler au service informatique"
-    if isinstance(fault, httpx.ConnectError | httpx.ConnectTimeout):
+    if isinstance(fault, httpx.ConnectError | httpx.ConnectTimeout | UnicodeError):
         return (f"{host} est injoignable ; vérifier que cette machine a accès à internet, puis "
                 "réessayer")
     if isinstance(fault, httpx.TimeoutException):

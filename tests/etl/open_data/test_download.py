@@ -61,6 +61,7 @@ def test_a_redirection_is_followed_over_https_only_and_not_for_ever(
     moved = producer.gives("/ancien", b"", 302, Location="/f")
     bare = producer.gives("/sans", b"", 301, Location="http://localhost/f")
     loop = producer.gives("/boucle", b"", 302, Location="/boucle")
+    unnamed = producer.gives("/nulle-part", b"", 302, Location=f"https://{'a' * 99}/f")
     assert fetched(http, moved, tmp_path)[1] == BODY
     visits = len(producer.visits)
     assert reason(http, bare, tmp_path) == (
@@ -71,6 +72,8 @@ def test_a_redirection_is_followed_over_https_only_and_not_for_ever(
         "tard")
     assert len(producer.visits) == visits + 1 + 4
     assert reason(http, "http://localhost/f", tmp_path).startswith("l'adresse http://localhost/f ")
+    assert reason(http, unnamed, tmp_path).endswith(
+        " est injoignable ; vérifier que cette machine a accès à internet, puis réessayer")
 
 
 def test_a_packed_file_is_unpacked_and_one_that_is_cut_is_not_taken_for_whole(
@@ -138,12 +141,18 @@ def test_a_server_that_says_nothing_more_or_is_too_slow_is_left(
         while not visit.server.closing.wait(0.01):
             visit.wfile.write(b"x")
 
+    def talkative(visit: Visit) -> None:
+        visit.wfile.write(b"HTTP/1.1 200 OK\r\nX-A: ")
+        while not visit.server.closing.wait(0.01):
+            visit.wfile.write(b"x")
+
     http.timeout = httpx.Timeout(0.3)
     assert reason(http, producer.answer("/f", silent), tmp_path, silence=0.3) == (
         "localhost ne répond plus (depuis 0,3 seconde) ; réessayer plus tard")
     http.timeout = httpx.Timeout(60)
-    assert reason(http, producer.answer("/g", slow), tmp_path, seconds=0.2) == (
-        "localhost est trop lent (plus de 0,2 seconde) ; réessayer plus tard")
+    for late in (slow, talkative):
+        assert reason(http, producer.answer("/g", late), tmp_path, seconds=0.2) == (
+            "localhost est trop lent (plus de 0,2 seconde) ; réessayer plus tard")
 
 
 def test_a_server_that_is_not_who_it_says_is_not_heard(
