@@ -166,6 +166,7 @@ def _workbook(data: bytes, kind: str, selection: Selection) -> Content:
     found = Content(Format(kind), [])
     size = 0
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+        limits.verify_sheets(len(book.sheets_metadata))
         for about in book.sheets_metadata:
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue

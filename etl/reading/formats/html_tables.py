@@ -89,4 +89,5 @@ def html_tables(text: str) -> list[tuple[list[list[object]], Merged]]:
     found = [(rows, merged) for rows, merged in parser.tables if any(map(any, rows))]
     if not found:
         raise Refused("cette page HTML ne contient aucun tableau")
+    limits.verify_sheets(len(found))
     return found

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from etl.reading import address
+from etl.reading import address, limits
 from etl.reading.cell import GENERAL
 from etl.reading.formats.archive import Parts
 from etl.reading.formats.extent import Extent
@@ -57,11 +57,13 @@ def survey(parts: Parts, formats: bool) -> dict[str, Seen]:
     """Return each sheet → what its tags say, each sheet read through once; its formats, errors and
     formulas where ``formats`` asks for them.
 
-    Raises ``etl.reading.limits.Refused`` when the sheets have too many cells, all together.
+    Raises ``etl.reading.limits.Refused`` when the sheets are too many, or have too many cells, all
+    together.
     """
+    limits.verify_sheets(len(sheets := parts.sheets))
     extent, styles = Extent(), _formats(parts) if formats else None
     seen = {}
-    for name, path in parts.sheets:
+    for name, path in sheets:
         scan = _Scan(path, styles)
         try:
             with parts.open(path) as content:

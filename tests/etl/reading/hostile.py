@@ -142,6 +142,8 @@ def _nested(depth: int) -> bytes:
 GREEDY: dict[str, Callable[[], bytes]] = {
     "trente feuilles": lambda: xlsx(*[NEAR + '<row r="100000"><c r="Z100000"><v>1</v></c></row>']
                                     * 30),
+    "mille et une feuilles": lambda: xlsx(*[NEAR] * 1001),
+    "mille et un tableaux d'une page": lambda: b"<table><tr><td>1</table>" * 1001,
     "secteurs en boucle": _looped_xls,
     "cellules vides répétées": lambda: ods(
         f'<table:table-row table:number-rows-repeated="1048576">{CELL.format(1)}'
