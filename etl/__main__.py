@@ -296,7 +296,8 @@ def _run(arguments: list[str] | None) -> int:
         return _refuse(fault)
     except OSError as fault:
         reason = writing_fault(fault)
-        return _refuse(f"{fault.filename or ''} : {reason if reason != UNFORESEEN else fault}")
+        return _refuse(" : ".join(filter(None, (
+            fault.filename, reason if reason != UNFORESEEN else str(fault)))))
     except (KeyboardInterrupt, RuntimeError) as fault:
         # What DuckDB says in the place of the signal that came during a query.
         if isinstance(fault, RuntimeError) and str(fault) != "Query interrupted":

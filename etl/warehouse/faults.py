@@ -17,7 +17,8 @@ _SYSTEM = {
     errno.ENOTDIR: IN_A_FILE, errno.EEXIST: IN_A_FILE, errno.EISDIR: "c'est un dossier",
     errno.ENOENT: "dossier introuvable", errno.EIO: "le disque répond par une erreur",
     errno.EMFILE: "trop de fichiers ouverts", errno.ENFILE: "trop de fichiers ouverts",
-    errno.ENOMEM: "mémoire insuffisante", errno.ENAMETOOLONG: "nom trop long",
+    errno.EFBIG: "fichier trop grand pour ce disque", errno.ENOMEM: "mémoire insuffisante",
+    errno.ENAMETOOLONG: "nom trop long",
 }
 #: What DuckDB and SQLite say of them: they quote the system, or have words of their own.
 _QUOTED = {os.strerror(code): words for code, words in _SYSTEM.items()} | {
