@@ -83,14 +83,16 @@ def _widths(table: Table, data: Sequence[Mapping[Hashable, Any]], most: int) -> 
 
 def _columns(table: Table, data: Sequence[Mapping[Hashable, Any]], widths: Mapping[str, float],
              room: float, headline: str) -> list[Column]:
-    """Return the columns that fit, from the first one: what the headline says, then figures, then
-    what tells rows apart."""
+    """Return the columns that fit: the first one, which names the rows unless it is the same for
+    all, what the headline says, then figures, then what tells rows apart."""
     texts = {c.name: [cell_text(row, c) for row in data[:50]] for c in table.columns}
     said = [c for c in table.columns if any(has_words(headline, text) for text in texts[c.name])]
     value = [c for c in table.columns if c.type == "nombre"][:1]
     telling = sorted(table.columns, key=lambda c: -len(set(texts[c.name])))
-    wanted = [*said, *value, *(c for c in telling if len(set(texts[c.name])) > 1 or len(data) < 2
-                               or c is table.columns[0])]
+    naming = [c for c in table.columns[:1] if len(set(texts[c.name])) > 1]
+    wanted = [*naming, *said, *value, *(
+        c for c in telling if len(set(texts[c.name])) > 1 or len(data) < 2
+        or c is table.columns[0])]
     kept: set[str] = set()
     for column in dict.fromkeys(wanted):
         if not kept or sum(widths[n] for n in kept) + widths[column.name] <= room:

@@ -35,6 +35,8 @@ QUARTERS = 4
 #: Pixels across the plot of a card, and on a telephone; least pixels upwards on a page; most that a
 #: period takes, so that one bar does not fill a card.
 CARD, TELEPHONE, UPWARDS, BROADEST = 480, 264, 190, 130
+#: Pixels over and under the plot of a figure whose height is given.
+AROUND = 88
 #: Pixels of a character and of a line of what stands over bars on a page.
 CHARACTER, LINE = 6.3, 15.0
 
@@ -104,7 +106,8 @@ class _Box(NamedTuple):
 
 def page_paper(plot: Bars, across: float) -> Paper:
     """Return the paper of a page where a plot is ``across`` pixels wide."""
-    return Paper(slot(plot, across, CHARACTER, BROADEST), UPWARDS, CHARACTER, LINE)
+    upwards = plot.height - AROUND if plot.height else UPWARDS
+    return Paper(slot(plot, across, CHARACTER, BROADEST), upwards, CHARACTER, LINE)
 
 
 def slot(plot: Bars, across: float, character: float, broadest: float) -> float:

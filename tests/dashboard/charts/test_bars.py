@@ -179,6 +179,9 @@ def test_a_figure_without_room_under_its_bar_is_over_it():
     assert len(written) == 6
     assert not written[-0.3].under and written[-0.3].end == 0
     assert written[-1.0].under and written[-1.0].end == -1.0
+    # In a figure that is made lower, figures are nearer one another.
+    low = replace(crowded, height=150)
+    assert upright.page_paper(low, 480).height < upright.page_paper(crowded, 480).height
 
 
 def test_a_card_writes_more_figures_the_wider_it_is_and_asks_for_the_width_it_needs():

@@ -236,6 +236,18 @@ def test_a_short_text_keeps_its_line_beside_a_long_one():
     assert "des mots, des" in written
 
 
+def test_the_column_that_names_the_rows_is_kept_before_one_that_the_headline_speaks_of():
+    columns = (Column("indicateur", "Indicateur"), Column("famille", "Famille"),
+               Column("valeur", "Valeur", type="nombre"), Column("editeur", "Éditeur"))
+    data = pd.DataFrame({
+        "indicateur": ["Part de l'ESS dans l'emploi"] * 2 + ["Effectif ESS du plus grand pays"],
+        "famille": "Économie sociale et solidaire", "valeur": [14.5, 12.0, 23874.0], "unite": "",
+        "editeur": ["Un éditeur au nom assez long", "Un autre éditeur", "Un troisième"]})
+    written = slide_table.rows(Table(data, columns, pd.DataFrame(columns=list(LINEAGE))),
+                               WINDOWS[2], 450, "L'économie sociale et solidaire en Bretagne")
+    assert "Indicateur</th>" in written and "colonnes sur 4" in written
+
+
 def test_a_cell_or_a_title_is_never_markup():
     hostile = "<img src=x onerror=alert(1)>"
     block = Block("b", hostile, table(2, hostile, source=hostile), lecture=hostile, note=hostile)
