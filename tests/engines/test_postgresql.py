@@ -20,7 +20,7 @@ from dashboard.pages import PRESENTABLE
 from dashboard.tools.sql import remote
 from dashboard.tools.sql import run as workshop
 from dashboard.tools.sql.examples import EXAMPLES
-from dashboard.tools.sql.messages import Fault
+from dashboard.tools.sql.messages import Fault, no_data
 from dashboard.tools.sql.result import Answer
 from dashboard.warehouse.connection import WarehouseMissing, latest_build, query
 from dashboard.warehouse.published import SILENT
@@ -297,7 +297,7 @@ def test_a_query_that_lasts_is_ended_by_the_engine(monkeypatch: pytest.MonkeyPat
 @pytest.mark.usefixtures("workshop_of")
 def test_two_readers_who_are_the_first_to_ask_are_both_answered(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remote, "_folder", SimpleNamespace(name=tmp_path))
+    monkeypatch.setattr(remote, "_folder", lambda: SimpleNamespace(name=tmp_path))
     runs = [workshop.Run("SELECT count(*) AS n FROM emploi") for _ in range(2)]
     assert all(run.wait(90) for run in runs)
     assert all(isinstance(run.outcome, Answer) for run in runs), [run.outcome for run in runs]
@@ -309,11 +309,20 @@ def test_what_an_engine_that_fails_has_left_unfinished_is_made_again(
     def fail(*asked: object) -> None:
         raise EngineFault("aucun nœud ne répond")
 
-    monkeypatch.setattr(remote, "_folder", SimpleNamespace(name=tmp_path))
+    monkeypatch.setattr(remote, "_folder", lambda: SimpleNamespace(name=tmp_path))
     with monkeypatch.context() as patch:
         patch.setattr(engine_at(on_engine), "query", fail)
-        assert outcome("SELECT 1 AS n") == Fault(f"Aucune donnée à montrer : {SILENT}.")
+        assert outcome("SELECT 1 AS n") == no_data(SILENT)
     assert isinstance(outcome("SELECT 1 AS n"), Answer)
+
+
+@pytest.mark.usefixtures("workshop_of")
+def test_who_asks_of_an_engine_that_has_died_since_is_not_told_its_machines(
+        mortal: Cluster) -> None:
+    assert isinstance(outcome("SELECT count(*) AS n FROM emploi"), Answer)
+    for node in mortal.nodes:
+        node.kill()
+    assert outcome("SELECT count(*) AS n FROM emploi") == no_data(SILENT)
 
 
 def test_without_an_account_that_only_reads_the_workshop_stays_shut(on_engine: str) -> None:

@@ -18,6 +18,11 @@ class Fault:
     detail: str = ""
 
 
+def no_data(reason: object) -> Fault:
+    """Return that nothing can be asked of the data, for a reason."""
+    return Fault(f"Aucune donnée à montrer : {reason}.")
+
+
 _ONLY = ("une seule requête à la fois, qui commence par SELECT, WITH, FROM, VALUES, PIVOT, "
          "DESCRIBE, SUMMARIZE, SHOW ou EXPLAIN.")
 NOTHING = Fault("Aucune requête à exécuter.")

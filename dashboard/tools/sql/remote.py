@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import tempfile
 import threading
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from dashboard.tools.sql.messages import Fault
+from dashboard.tools.sql.messages import Fault, no_data
 from dashboard.tools.sql.sandbox import first_rows, most_rows
+from dashboard.warehouse.connection import WarehouseMissing
 from dashboard.warehouse.published import Published, faults
-from etl.engines import Fault as EngineFault
 from etl.engines import engine_at
 from etl.engines.engine import ROWID, plain
 from etl.engines.rendering import Unrenderable
@@ -31,14 +32,19 @@ REFUSED = "Le moteur de données refuse cette requête ; sa raison, en anglais :
 #: What an engine says of its limits → ``kind`` of a refusal of the workshop.
 LIMITS = {"statement timeout": "time", "TIMEOUT_EXCEEDED": "time", "out of memory": "memory",
           "MEMORY_LIMIT_EXCEEDED": "memory", "temporary file size": "memory"}
-_folder = tempfile.TemporaryDirectory(prefix="atelier-")
 _lock = threading.Lock()
+
+
+@cache
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    """Return the folder of what is prepared of each build, which lives as long as the server."""
+    return tempfile.TemporaryDirectory(prefix="atelier-")
 
 
 def empty_warehouse(build: Published) -> Path:
     """Return a file that has the tables of a build, of which only the catalogue has rows: made once
     a build, whole or not at all, whoever else asks meanwhile.  Raises ``WarehouseMissing``."""
-    file = Path(_folder.name) / f"{build.name}.duckdb"
+    file = Path(_folder().name) / f"{build.name}.duckdb"
     with _lock, faults():
         if not file.exists():
             unfinished = file.with_suffix(".tmp")
@@ -70,16 +76,14 @@ def answer(build: Published, url: str, asked: dict[str, Any], judged: dict[str, 
     """Return what the engine answers, in the words of the sandbox (``judged``: what it said)."""
     columns = [tuple(column) for column in judged["columns"]]
     try:
-        reader = engine_at(url, seconds, asked["memory_mib"])
-    except EngineFault as fault:
-        return Fault(str(fault))
-    try:
-        rows = reader.first_rows(build.name, asked["sql"], most_rows(columns, asked) + 1,
-                                 judged["emptied"])
+        with faults():
+            reader = engine_at(url, seconds, asked["memory_mib"])
+            rows = reader.first_rows(build.name, asked["sql"], most_rows(columns, asked) + 1,
+                                     judged["emptied"])
     except Unrenderable:
         return UNKNOWN
-    except EngineFault as fault:
-        return Fault(str(fault))
+    except WarehouseMissing as fault:
+        return no_data(fault)
     except reader.errors as fault:
         kind = next((kind for text, kind in LIMITS.items() if text in str(fault)), "")
         return {"kind": kind, "message": ""} if kind else Fault(REFUSED, str(fault)[:1000])

@@ -107,7 +107,7 @@ class Run:
             try:
                 self.outcome = self._answer(warehouse)
             except WarehouseMissing as fault:
-                self.outcome = Fault(f"Aucune donnée à montrer : {fault}.")
+                self.outcome = messages.no_data(fault)
             except Exception:  # without an outcome, the page would wait for ever
                 LOG.exception("workshop")
                 self.outcome = FAILED
