@@ -32,6 +32,8 @@ from etl.reading.sheet import Sheet
 
 #: Letters that no run of French is made of, and some of which are marks upon the one before.
 _BEYOND = re.compile(f"[\u0300-\U0010ffff]{{{limits.MAX_MARKS + 1},}}")
+#: What JSON may hold and no database can: the null, halves of a pair.
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 #: Bytes of a workbook, unpacked, whose tags are read at no cost that matters.
 _QUICK = 16 << 20
 
@@ -111,7 +113,7 @@ class _Texts(dict[str, str | None]):
     def __missing__(self, text: str) -> str | None:
         if len(self) > REMEMBERED:
             self.clear()
-        plain = text if text.isascii() else composed_text(text)
+        plain = _UNWRITABLE.sub("\ufffd", text if text.isascii() else composed_text(text))
         if len(plain) > limits.MAX_TEXT:
             raise Refused(f"une cellule de ce fichier contient un texte de {len(plain)} "
                           f"caractères, {limits.MAX_TEXT} au plus : le raccourcir", "")
@@ -146,6 +148,7 @@ def _texts(rows: Iterable[Sequence[object]], most: int) -> Iterator[list[object]
     texts, cells = _Texts(), 0
     for row in rows:
         cells += len(row) or 1
+        limits.verify_columns(len(row))
         if cells > most:
             limits.verify(cells, most=most)
         yield LEFT_OUT if row is LEFT_OUT else [

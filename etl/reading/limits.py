@@ -10,8 +10,8 @@ from __future__ import annotations
 MAX_UNPACKED = 1 << 30
 #: Cells of a workbook, all its sheets together, empty ones included up to the last filled one.
 MAX_CELLS = 20_000_000
-#: Sheets of a workbook, or tables of a page.
-MAX_SHEETS = 1000
+#: Sheets of a workbook, or tables of a page; columns of one, as in Excel.
+MAX_SHEETS, MAX_COLUMNS = 1000, 16_384
 #: Cells of a text or of a Parquet file that are held at a time, where they are read by batches; how
 #: many there may be in all, and for each byte of the file beyond those of a workbook.
 BATCH, MOST_CELLS, CELLS_A_BYTE = 1 << 20, 200_000_000, 8
@@ -72,6 +72,13 @@ def verify_sheets(count: int) -> None:
     """Refuse a workbook of more sheets than the limit: each costs, even one that holds nothing."""
     if count > MAX_SHEETS:
         raise Refused(f"ce classeur a {count} feuilles, {MAX_SHEETS} au plus", SHORTER)
+
+
+def verify_columns(count: int) -> None:
+    """Refuse a sheet of more columns than the limit: each is looked for in every source."""
+    if count > MAX_COLUMNS:
+        raise Refused(f"une feuille de ce classeur a {count} colonnes, {MAX_COLUMNS} au plus",
+                      SHORTER)
 
 
 def cells(size: int) -> int:

@@ -164,6 +164,7 @@ def rows(text: Text, mark: str, strict: bool, selection: Selection,
         cells += len(record) or 1
         if cells > most:
             limits.verify(cells, most=most)
+        limits.verify_columns(len(record))
         if record is LEFT_OUT or record:
             # Blank ones are made once a record follows: a text may end with millions of them.
             yield from ([] for _ in range(blank))

@@ -144,6 +144,7 @@ GREEDY: dict[str, Callable[[], bytes]] = {
                                     * 30),
     "mille et une feuilles": lambda: xlsx(*[NEAR] * 1001),
     "mille et un tableaux d'une page": lambda: b"<table><tr><td>1</table>" * 1001,
+    "cent mille colonnes": lambda: b"a;b\n" + b"1;" * 100_000,
     "secteurs en boucle": _looped_xls,
     "cellules vides répétées": lambda: ods(
         f'<table:table-row table:number-rows-repeated="1048576">{CELL.format(1)}'

@@ -140,6 +140,11 @@ def test_a_web_page_named_xls_gives_its_table_and_its_merged_headers(raw):
     assert sheet.heading_over(1, 3).text == "Emploi"
 
 
+def test_what_no_database_can_hold_is_shown_as_damaged(raw):
+    book = read(put(raw, "a.json", r'[{"nom": "A\ud800B"}, {"nom": "C\u0000D"}]'), raw)
+    assert book.sheets[0].values[1:] == [["A\ufffdB"], ["C\ufffdD"]]
+
+
 def test_geojson_gives_one_row_a_feature_with_latitude_and_longitude(raw):
     book = read(put(raw, "a.json", """{"type": "FeatureCollection", "features": [
         {"type": "Feature", "properties": {"nom": "Brest", "types": ["a", "b"]},
