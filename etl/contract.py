@@ -191,6 +191,10 @@ class Issue:
     found: str = ""
     expected: str = ""
 
+    def __post_init__(self) -> None:
+        # A name that is not UTF-8 could not be written.
+        object.__setattr__(self, "file", self.file.encode(errors="replace").decode())
+
     def __str__(self) -> str:
         place = " · ".join(p for p in (self.file, self.sheet and f"feuille « {self.sheet} »",
                                        self.cell and f"cellule {self.cell}") if p)

@@ -26,6 +26,8 @@ def irregularity(path: Path, base: Path) -> str:
 
     A link is followed as long as it stays below ``base``.
     """
+    if not is_utf8(str(path)):
+        return "son nom vient d'un autre système et n'est pas écrit en UTF-8 : le renommer"
     try:
         if not path.resolve().is_relative_to(base.resolve()):
             return ("c'est un lien vers un fichier hors de ce dossier : il n'est pas suivi ; "
@@ -34,6 +36,15 @@ def irregularity(path: Path, base: Path) -> str:
     except (OSError, RuntimeError):  # absent, or a link that leads to itself
         return ""
     return next((reason for is_one, reason in _OTHERS if is_one(mode)), "")
+
+
+def is_utf8(name: str) -> bool:
+    """Tell whether a name can be written: one whose bytes are not UTF-8 cannot, but on disk."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def is_regular(path: Path, base: Path) -> bool:

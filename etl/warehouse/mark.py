@@ -6,6 +6,7 @@ Standard library only: ``start.py`` reads it before anything is installed.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def state(folder: Path, files: Iterable[Path]) -> str:
     seen = (((file.relative_to(folder) if file.is_relative_to(folder) else file).as_posix(),
              file.stat()) for file in files)
     lines = "\n".join(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in seen)
-    return hashlib.sha256(lines.encode()).hexdigest()
+    return hashlib.sha256(os.fsencode(lines)).hexdigest()
 
 
 class Mark:

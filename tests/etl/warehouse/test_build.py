@@ -243,6 +243,16 @@ def test_a_folder_named_as_a_workbook_is_an_error_not_a_crash(raw, warehouse):
         f"ERREUR {NIVEAUX} : c'est un dossier, pas un classeur"]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names are bytes on this system only")
+def test_a_name_that_is_not_utf8_is_told_not_a_crash(raw, chiffres, warehouse, monkeypatch):
+    chiffres(NIVEAUX, {})
+    monkeypatch.setenv("OBSERVATOIRE_RAW", str(raw))  # its files are noted beside the warehouse
+    os.rename(raw / NIVEAUX, os.fsencode(raw / NIVEAUX).replace(b"bretagne", b"\xe9t\xe9"))
+    assert [str(i) for i in build(raw, warehouse).all_issues if i.severity == "erreur"] == [
+        "ERREUR emploi/niveaux_publies_?t?.xlsx : son nom vient d'un autre système et n'est pas "
+        "écrit en UTF-8 : le renommer"]
+
+
 def test_a_workbook_that_is_gone_is_an_error_not_a_crash(raw, warehouse):
     (raw / "emploi").mkdir()
     (raw / NIVEAUX).symlink_to(raw / "absent.xlsx")
