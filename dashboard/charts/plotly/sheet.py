@@ -137,6 +137,8 @@ def place_legend(plot: Plot, sheet: Sheet) -> None:
     drawn = sheet.layout.setdefault("legend", {})
     drawn["y"] = 1 + (sheet.breaks + sheet.names) / max(sheet.height - sheet.top - UNDER, 1)
     if not look.is_large:
+        if not sheet.breaks + sheet.names:  # Plotly would leave it over the plot once resized
+            drawn |= {"yref": "container", "y": 1, "yanchor": "top"}
         return
     title, side = legend.title(plot), "left" if legend.lines(plot, look) == 1 else "top"
     drawn["title"] = {"text": title + "\u2002" if title and side == "left" else title,

@@ -36,6 +36,12 @@ def test_a_legend_says_what_it_tells_apart():
     assert drawn.showlegend is True
 
 
+def test_a_legend_stands_on_top_of_its_figure_whatever_the_width_that_it_is_resized_to():
+    """Plotly leaves one that stands over the plot where it had more lines."""
+    legend = charts.grouped_bars(SURVEY, "modalite", "part", "groupe").layout.legend
+    assert (legend.yref, legend.y, legend.yanchor) == ("container", 1, "top")
+
+
 def test_a_single_series_has_no_legend():
     rows = [("ESS", 2012, 0.7, "", "%"), ("ESS", 2013, -0.3, "", "%")]
     for figure in (charts.grouped_bars(evolutions(*rows), "annee", "valeur", "famille"),
