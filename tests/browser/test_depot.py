@@ -54,6 +54,11 @@ def test_the_uploader_speaks_french_and_says_its_limits(
     settle()
     expect(uploader).to_contain_text("Ce type de fichier n'est pas accepté")
     expect(uploader).to_contain_text("7,0 o")
+    with (tmp_path / "gros.csv").open("wb") as large:
+        large.truncate(51 << 20)
+    page.locator("input[type=file]").set_input_files(tmp_path / "gros.csv")
+    settle()
+    expect(uploader).to_contain_text("Le fichier doit peser 50,0 Mo au plus")
 
 
 def test_a_faulty_workbook_is_shown_with_its_cells_and_abandoned(
