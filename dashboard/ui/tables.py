@@ -24,6 +24,8 @@ ROWS_PRINTED, COLUMNS_UPRIGHT = 50, 7
 LONG_WORD = re.compile(r"([/_]|\S{20})(?=\S)")
 #: Texts from this length on give its width to their column: pixels for a character, at most.
 LONG, CHARACTER, WIDEST = 16, 6.6, 420
+#: Pixels of a short text's sides, and those that a card of two a row has before its figures.
+SIDES, BEFORE = 22, 340
 #: Cells of lineage shown; the workbook extract has them all.
 LINEAGE_SHOWN = 2000
 #: Tables on screen that are kept as they were sent.
@@ -63,11 +65,37 @@ def _dataframe(original: Table, key: str, height: int) -> Table:
         height="content" if len(data) <= ROWS_SHOWN else height,
         placeholder=numbers.NOTHING,
         column_config=_widths(table),
+        column_order=[heads[name] for name in _order(table)],
     )
     first = data.head(ROWS_PRINTED)
     write_on_paper(pd.DataFrame({heads[c.name]: [_cell_text(x, c) for x in first[c.name]]
                                  for c in table.columns}), len(data))
     return original
+
+
+def _order(table: Table) -> list[str]:
+    """Return the columns in the order of the screen: those that tell rows apart and leave their
+    room to the figures, the figures, those that also differ, then those that never do; as they
+    are, where no column is of figures."""
+    names = [c.name for c in table.columns]
+    figures = [c.name for c in table.columns if c.type == "nombre"]
+    if not figures or len(table.data) < 2:
+        return names
+    first = names.index(figures[0])
+    if names[first - 1] == "qualificatif" and first:  # « plus de » stands before its number
+        figures.insert(0, "qualificatif")
+    texts = {name: table.data[name].astype(str) for name in names if name not in figures}
+    differing = [name for name in texts if texts[name].nunique() > 1]
+    leading: list[str] = []
+    room = BEFORE
+    for name in differing:
+        room -= SIDES + CHARACTER * max(texts[name].str.len().max(),
+                                        len(columns.heading(table, name)))
+        if names.index(name) > first or (room < 0 and leading):
+            break
+        leading.append(name)
+    return [*leading, *figures, *(name for name in differing if name not in leading),
+            *(name for name in texts if name not in differing)]
 
 
 def _with_qualifiers(table: Table) -> Table:

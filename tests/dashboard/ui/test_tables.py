@@ -103,3 +103,21 @@ def test_a_table_in_words_leaves_out_a_column_that_nothing_fills():
     screen = AppTest.from_function(page, kwargs={"table": table}).run()
     assert not screen.exception
     assert list(screen.table[0].value) == ["Valeur", "Période"]
+
+
+def test_the_figures_of_a_narrow_card_are_seen_before_what_never_differs_and_what_is_long():
+    names = {"annee": "Année", "territoire": "Territoire", "famille": "Famille", "note": "Note",
+             "qualificatif": "", "valeur": "Valeur", "champ": "Champ"}
+    shown = tuple(Column(name, label, type={"annee": "entier", "valeur": "nombre"}.get(
+        name, "texte")) for name, label in names.items() if label)
+    data = pd.DataFrame({
+        "annee": [2021, 2022], "territoire": "Bretagne", "famille": ["ESS", "privé"],
+        "note": ["une longue note" * 4, ""], "qualificatif": ["plus de", ""],
+        "valeur": [1.0, 2.0], "champ": "Postes"})
+    whole = Table(data, shown, pd.DataFrame())
+    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [
+        whole, whole.where(data["annee"] == 2022)]}).run()
+    assert not screen.exception
+    several, alone = (list(one.proto.column_order) for one in screen.dataframe)
+    assert several == ["Année", "Famille", "Qualificatif", "Valeur", "Note", "Territoire", "Champ"]
+    assert alone == ["Année", "Territoire", "Famille", "Note", "Valeur", "Champ"]  # as it is
