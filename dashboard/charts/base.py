@@ -191,7 +191,10 @@ def timeline(table: Table, column: str, most: int = 7, years: int = 5) -> Timeli
     named = [float(year) for year in range(last, first - 1, -every)]
     if not set(named) <= set(distinct):  # then those that have a figure, far enough apart
         named = []
-        for year in map(float, distinct[::-1]):
-            if not named or named[-1] - year >= (distinct[-1] - distinct[0]) / years:
-                named.append(year)
-    return Timeline(places, step, named[::-1], [f"{year:.0f}" for year in named[::-1]])
+        for place in map(float, distinct[::-1]):
+            if not named or named[-1] - place >= (distinct[-1] - distinct[0]) / (years - 1):
+                named.append(place)
+    # A quarter is no year: its own name.
+    written = dict(zip(places, names(table, column), strict=True))
+    return Timeline(places, step, named[::-1], [
+        written[place] if place % 1 else f"{place:.0f}" for place in named[::-1]])

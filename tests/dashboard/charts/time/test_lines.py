@@ -165,6 +165,15 @@ def test_years_that_are_named_have_a_figure_and_are_far_enough_apart_for_a_telep
     rows = [(year, 10.0 + year % 7) for year in (2008, 2014, 2015)]
     figure = charts.lines(table((YEAR, PART), rows), "annee", "part")
     assert list(figure.layout.xaxis.ticktext) == ["2008", "2015"]
+    odd = charts.lines(table((YEAR, PART), [(y, 1.0) for y in range(2003, 2014, 2)]), "annee",
+                       "part")
+    assert list(odd.layout.xaxis.ticktext) == ["2005", "2009", "2013"]
+
+
+def test_a_quarter_is_never_named_as_the_year_after_it():
+    rows = [(f"{y}-T4", 1.0) for y in range(2011, 2024)]
+    figure = charts.lines(table((QUARTER, CHANGE), rows), "periode", "valeur")
+    assert list(figure.layout.xaxis.ticktext) == [f"T4 {y}" for y in range(2011, 2024, 3)]
 
 
 def test_up_to_five_lines_say_their_name_and_last_value_at_their_end_and_more_in_a_legend():
