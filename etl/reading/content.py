@@ -114,9 +114,7 @@ class _Texts(dict[str, str | None]):
         if len(self) > REMEMBERED:
             self.clear()
         plain = _UNWRITABLE.sub("\ufffd", text if text.isascii() else composed_text(text))
-        if len(plain) > limits.MAX_TEXT:
-            raise Refused(f"une cellule de ce fichier contient un texte de {len(plain)} "
-                          f"caractères, {limits.MAX_TEXT} au plus : le raccourcir", "")
+        limits.verify_text(plain)
         self[text] = value = plain if plain.strip() else None
         return value
 

@@ -74,6 +74,14 @@ def test_a_far_cell_is_told_however_it_is_written(raw, way):
     assert issue.expected == limits.SHORTER
 
 
+@pytest.mark.parametrize(("data", "sentence"), [
+    (hostile.xlsx(*[hostile.NEAR] * 1001), "ce classeur a 1\u202f001 feuilles, 1\u202f000 au plus"),
+    (b"a;b\n" + b"1;" * 20_000,
+     "une feuille de ce classeur a 20\u202f001 colonnes, 16\u202f384 au plus")])
+def test_too_many_sheets_or_columns_are_counted(raw, data, sentence):
+    assert refusal(raw, data).message == sentence
+
+
 @pytest.mark.parametrize("way", sampled(hostile.GREEDY, 3))
 def test_a_file_that_asks_for_a_whole_machine_is_told_and_the_next_one_is_read(
         raw, write, modest, way):
