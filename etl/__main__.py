@@ -20,8 +20,6 @@ not all read the same build, 130 or 143 interrupted.
 
 from __future__ import annotations
 
-import argparse
-import re
 import signal
 import sys
 from argparse import Namespace
@@ -30,6 +28,7 @@ from datetime import datetime
 from pathlib import Path
 
 from etl import publication
+from etl.command_line import FrenchParser
 from etl.engines import Fault, Place, engine_at
 from etl.inspection import inspect
 from etl.open_data.catalogue import open_files
@@ -45,43 +44,14 @@ from etl.warehouse.diff import NotComparable, compare
 from etl.warehouse.faults import UNFORESEEN, Unwritable, writing_fault
 from etl.warehouse.versions import Damaged, UnknownVersion
 
-#: What argparse says of a wrong command line, and how it is said here.
-_MISUSES = (
-    (r"the following arguments are required: (.*)", r"il manque : \1"),
-    (r"unrecognized arguments: (.*)", r"option inconnue : \1"),
-    (r"argument (.*): invalid choice: ('.*') \(choose from .*", r"\1 inconnue : \2"),
-    (r"argument (.*): expected (?:one|at least one) argument", r"\1 attend une valeur"),
-)
 
-
-class _Parser(argparse.ArgumentParser):
-    """argparse's messages, in French."""
-
-    def __init__(self, **options: object) -> None:
-        super().__init__(add_help=False, allow_abbrev=False, **options)  # type: ignore[arg-type]
-        self.add_argument("-h", "--help", action="help", help="afficher cette aide")
-
-    def format_usage(self) -> str:
-        return super().format_usage().replace("usage:", "utilisation :", 1)
-
-    def format_help(self) -> str:
-        return super().format_help().replace("usage:", "utilisation :", 1) \
-            .replace("positional arguments:", "commandes :", 1)
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        for english, french in _MISUSES:
-            message = re.sub(f"^{english}$", french, message, flags=re.DOTALL)
-        self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog} : commande mal formée ({message})\n")
-
-
-def parser() -> _Parser:
+def parser() -> FrenchParser:
     """Return the command line; ``run`` of what it parses is the function of the command."""
-    top = _Parser(prog="python -m etl",
-                  description="Charge les classeurs de data/raw dans l'entrepôt DuckDB.")
+    top = FrenchParser(prog="python -m etl",
+                       description="Charge les classeurs de data/raw dans l'entrepôt DuckDB.")
     commands = top.add_subparsers(dest="commande", required=True, metavar="commande")
 
-    def add(name: str, purpose: str, run: Callable[[Namespace], int]) -> _Parser:
+    def add(name: str, purpose: str, run: Callable[[Namespace], int]) -> FrenchParser:
         command = commands.add_parser(name, help=purpose)
         command.set_defaults(run=run)
         return command

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -189,6 +190,19 @@ def test_a_build_that_is_interrupted_during_a_query_says_so(
     chiffres(NIVEAUX, {})
     monkeypatch.setattr(command, "build", lasts)
     assert etl("build", "--raw", raw) == (status, "", "\nInterrompu : rien n'a été remplacé.\n")
+
+
+@pytest.mark.parametrize(("fault", "sentence"), [
+    (OSError(errno.EFBIG, "File too large"), "fichier trop grand pour ce disque"),
+    (OSError(errno.ENOSPC, "No space left on device", "neuf"), "neuf : disque plein")])
+def test_what_the_disk_refuses_is_said_without_an_empty_place(
+        raw, chiffres, etl, monkeypatch, fault, sentence):
+    def fail(*_given, **_named):
+        raise fault
+
+    chiffres(NIVEAUX, {})
+    monkeypatch.setattr(command, "build", fail)
+    assert etl("build", "--raw", raw) == (2, "", f"python -m etl : {sentence}\n")
 
 
 def test_two_builds_at_once_leave_one_whole_warehouse(raw, chiffres, warehouse, forks):
