@@ -284,6 +284,7 @@ class TestBoard:
         assert link.endswith("~2020..2021 crise - sanitaire")
         again = page(lieux="Finistère", tableau=link)
         assert "Annotations – 2020-2021\u202f: crise - sanitaire." in text(again)
+        assert "~2020..2021" not in text(again)  # the code is the address's
         drawn = [chart.proto.spec for chart in again.get("plotly_chart")]
         assert ["2020-2021" in spec for spec in drawn] == [False, True]
         again = button(again, "Retirer l'annotation")

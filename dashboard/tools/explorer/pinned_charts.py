@@ -124,7 +124,6 @@ def _block(key: str, now: Board, view: View) -> Block:
     if reason := calculations.why_unreadable(calculations.LINES, view):
         return refusal(key, title, [reason], {}, what=calculations.UNREADABLE)
     draw = calculations.chart_of(calculations.LINES, view)
-    table = table.with_filters({"Code du tableau": pinned_address.parameter(now)})
     lecture = calculations.reading_sentence(view, " et ".join(shared))
     return notes.with_annotations(Block(key, title, table, draw, lecture), now.annotations)
 
