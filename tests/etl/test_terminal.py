@@ -47,7 +47,8 @@ def test_the_name_of_a_file_cannot_write_a_line_of_the_report(
         tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.xlsx\nERREUR emploi : tout est faux.xlsx").write_bytes(b"pas un classeur")
     main(["check", "--raw", str(tmp_path)])
-    assert not [line for line in capfd.readouterr().out.split("\n") if line.startswith("ERREUR e")]
+    [line] = [line for line in capfd.readouterr().out.split("\n") if "tout est faux" in line]
+    assert line.startswith("AVERTISSEMENT a.xlsx ERREUR emploi : tout est faux.xlsx : ")
 
 
 def test_the_launcher_says_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
