@@ -25,7 +25,7 @@ def markup(text: object) -> str:
 
 def rows(table: Table, window: Window, height: float, headline: str = "") -> str:
     """Return the first rows and columns that fit in the window, and what is left out."""
-    data = table.data.to_dict("records")
+    data = table.records
     narrow = min(WIDEST, int(window.room / NARROWEST))
     widths, natural = _widths(table, data, narrow), _widths(table, data, 1000)
     columns = _columns(table, data, widths, window.room, headline)

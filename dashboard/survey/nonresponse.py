@@ -17,8 +17,9 @@ from dashboard.text import lecture, numbers
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
-#: Margins compared and raked on: column → label.
+#: The margin whose classes follow one another.
 AGE = "anciennete"
+#: Margins compared and raked on: column → label.
 MARGINS = {"departement_nom": "Département", "statut_juridique": "Statut juridique",
            AGE: "Ancienneté du commerce"}
 #: Years since the opening, from the first of each class.

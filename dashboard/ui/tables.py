@@ -82,7 +82,7 @@ def _order(table: Table) -> list[str]:
     if not figures or len(table.data) < 2:
         return names
     first = names.index(figures[0])
-    if names[first - 1] == "qualificatif" and first:  # « plus de » stands before its number
+    if first and names[first - 1] == "qualificatif":  # « plus de » stands before its number
         figures.insert(0, "qualificatif")
     texts = {name: table.data[name].astype(str) for name in names if name not in figures}
     differing = [name for name in texts if texts[name].nunique() > 1]

@@ -25,8 +25,9 @@ shared = False
 #: Pages that nobody has used since they were opened: (warehouse, name, filters) → page.
 _unused: OrderedDict[object, AppTest] = OrderedDict()
 _MOST = 40
-#: How the notes of figures in large begin: with what they are about.
+#: The notes of a figure, which stand with their button.
 _NOTES = re.compile(r'<div class="notes".*?</div>', re.DOTALL)
+#: How those of figures in large begin: with what they are about.
 _KEY_FIGURES = re.compile(r'<div class="notes"[^>]*><p[^>]*><b>([^<]*)</b></p>')
 
 

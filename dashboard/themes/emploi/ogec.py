@@ -45,4 +45,4 @@ def reading(table: Table) -> str:
     """Return « En 2013, l'emploi associatif hors OGEC progresse en Ille-et-Vilaine (+1,4 %)… »"""
     own = table.where(table.data["indicateur"] == APART)
     return movement_sentence(own, "l'emploi associatif hors OGEC",
-                             [lecture.where_of(row) for row in own.data.to_dict("records")])
+                             [lecture.where_of(row) for row in own.records])

@@ -35,7 +35,7 @@ def comparison_sentence(table: Table) -> str:
 def places_sentence(table: Table) -> str:
     """Return where the ESS gains and where it loses in the last year of the table."""
     return movement_sentence(table, "l'emploi de l'ESS",
-                              [lecture.where_of(row) for _, row in table.data.iterrows()])
+                             [lecture.where_of(row) for _, row in table.data.iterrows()])
 
 
 def beside_sentence(table: Table) -> str:
@@ -64,7 +64,7 @@ def departements_sentence(table: Table) -> str:
     own = table.where((table.data["groupe"] == ESS)
                       & (table.data["territoire_niveau"] == "departement"))
     return movement_sentence(own, "l'emploi de l'ESS",
-                              [lecture.where_of(row) for _, row in own.data.iterrows()])
+                             [lecture.where_of(row) for _, row in own.data.iterrows()])
 
 
 def movement_sentence(

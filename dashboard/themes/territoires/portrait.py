@@ -159,11 +159,11 @@ def short(table: Table) -> Table:
 
 def _copies(data: pd.DataFrame) -> Iterable[list[int]]:
     """Return the rows that are one figure of one document, which two workbooks may hold."""
-    found: dict[tuple[str, ...], list[int]] = {}
+    copies: dict[tuple[str, ...], list[int]] = {}
     printed = data[["cle", "titre", "valeur", *PRINTED]].astype(str)
-    for i, *one in printed.itertuples(name=None):
-        found.setdefault(tuple(one), []).append(i)
-    return found.values()
+    for i, *figure in printed.itertuples(name=None):
+        copies.setdefault(tuple(figure), []).append(i)
+    return copies.values()
 
 
 def _rows_by_key(held: Gathered, keys: pd.Series) -> dict[str, dict[int, Row]]:
