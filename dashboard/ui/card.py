@@ -198,8 +198,8 @@ def _room(block: Block) -> str:
     if isinstance(plot, Map):
         high = map_height(plot)
         return (f"<style>@media screen and (max-width: {NARROW}px) {{ "
-                f"{figure} {{ max-height: {high}px; overflow: hidden }} {figure} "
-                f".modebar-container {{ top: {high - BUTTONS}px !important }} }}</style>")
+                f"{figure} {{ height: {high}px; max-height: {high}px; overflow: hidden }} "
+                f"{figure} .modebar-container {{ top: {high - BUTTONS}px !important }} }}</style>")
     rules = f"max-height: {MOST_SPREAD * page_height(plot)}px;" * has_rows(plot)
     if width := least_width(plot):
         rules += "overflow-x: auto !important;"

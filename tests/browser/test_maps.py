@@ -68,15 +68,15 @@ def test_a_printed_map_is_whole_on_a4(open_page, page: Page):
 
 
 @pytest.mark.parametrize("address", [
-    "/territoires?volet_territoires=Cartes", "/territoires?volet_territoires=Poids+de+l'ESS"])
-def test_a_phone_has_a_whole_map_its_legend_and_nothing_empty_under_it(
+    "/", "/territoires?volet_territoires=Cartes", "/territoires?volet_territoires=Poids+de+l'ESS"])
+def test_a_phone_has_a_whole_map_its_legend_its_buttons_and_nothing_empty_under_them(
         open_page, page: Page, address):
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(address)
-    chart = page.locator("[class*=st-key-figure_]").first
+    chart = page.locator("[class*=st-key-figure_carte_]").first
     expect(chart.locator(".legendtext", has_text="16 à 18")).to_be_visible()
     box, *parts = chart.evaluate("""chart => [chart, ...chart.querySelectorAll(
-      ".scatterlayer path, .legendtext")].map((part) => {
+      ".scatterlayer path, .legendtext, .modebar-group")].map((part) => {
         const {left, right, bottom} = part.getBoundingClientRect();
         return {left, right, bottom, drawn: part.matches("path")}; })""")
     assert all(p["left"] >= box["left"] and p["right"] <= box["right"] for p in parts)
