@@ -81,6 +81,7 @@ def test_what_is_done_in_a_card_runs_that_card_alone(open_page: Open, page: Page
     page.keyboard.press("Escape")
     page.locator(".st-key-filtres").get_by_role("combobox").first.click()
     page.get_by_role("option").nth(1).click()
+    page.get_by_role("button", name="Territoire").locator("visible=true").wait_for()  # its chip
     settle()
     assert WHOLE_PAGE in runs.finished
 

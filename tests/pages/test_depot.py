@@ -195,8 +195,11 @@ def test_a_good_workbook_is_published_and_the_new_build_is_shown(raw: Path) -> N
     assert values(raw) == ["Commerces", "Réponses"]
     [archived] = (raw / SHOPS / "depots").rglob("*.xlsx")
     assert archived.parent.name.endswith("_a-g")
+    with duckdb.connect(":memory:") as db:
+        db.execute(f"ATTACH '{raw.parent / 'warehouse.duckdb'}' AS w (READ_ONLY)")
+        [(fingerprint,)] = db.execute("SELECT empreinte FROM w._construction").fetchall()
     assert said(page.success) == [
-        f"Publié : {archived.relative_to(raw).as_posix()}. Les données sont à jour."]
+        f"Publié : {archived.relative_to(raw).as_posix()}. Nouvelle version : {fingerprint}."]
     assert (page.title[0].value, titles(page)) == OPEN
     assert "Données et sources" in text(page)
 

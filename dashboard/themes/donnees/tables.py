@@ -25,10 +25,10 @@ CHANGES_SHOWN = 2000
 
 
 def build_label() -> str:
-    """Return when the warehouse was built, and whether without demonstration, as shown."""
+    """Return when the warehouse was built and from which set of workbooks, as shown."""
     row = query.catalogue("_construction").iloc[0]
     without = ", sans les classeurs de démonstration" if not query.with_demonstrations() else ""
-    return f"{_moment(row['construit_le'])}{without}"
+    return f"{_moment(row['construit_le'])} (empreinte {row['empreinte']}){without}"
 
 
 def _moment(iso: str) -> str:

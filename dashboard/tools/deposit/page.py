@@ -189,8 +189,8 @@ def decide(one: Candidate) -> None:
         elif go:
             st.session_state[UNDER_WAY] = True  # a click elsewhere stops this run, and undoes it
             with faults_in_french("publié"), build_progress("Publication") as progress:
-                deposit.publish(one, progress)
-                st.session_state[PUBLISHED] = (one.file, one.replaces)
+                report = deposit.publish(one, progress)
+                st.session_state[PUBLISHED] = (one.file, report.fingerprint, one.replaces)
                 st.session_state.pop(UNDER_WAY)
                 _next()
             st.session_state.pop(UNDER_WAY)
@@ -225,9 +225,9 @@ def show_published() -> None:
     if done := st.session_state.get(PUBLISHED):
         if CANDIDATE in st.session_state:  # stopped between the publication and its message
             _next()
-        file, replaced = done
+        file, fingerprint, replaced = done
         more = f" ; remplacé et archivé : {', '.join(replaced)}" if replaced else ""
-        st.success(sentence(f"Publié : {file}{more}. Les données sont à jour"),
+        st.success(sentence(f"Publié : {file}{more}. Nouvelle version : {fingerprint}"),
                    icon=":material/check_circle:")
         ui.links([Page(
             "donnees", "Données et sources", icon="🗂️", question="Les sources, les classeurs lus "
