@@ -155,7 +155,7 @@ def test_an_error_is_shown_in_french_with_the_line_and_the_query_is_kept():
 @pytest.mark.usefixtures("process")
 def test_a_file_cannot_be_read():
     page = run(opened("atelier"), "FROM read_csv('/etc/passwd')")
-    assert page.error[0].value.startswith("Seules les tables de l'entrepôt peuvent être lues")
+    assert page.error[0].value.startswith("Seules les tables de l'observatoire peuvent être lues")
     assert "root" not in text(page)
 
 

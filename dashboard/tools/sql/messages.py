@@ -28,7 +28,7 @@ _ONLY = ("une seule requête à la fois, qui commence par SELECT, WITH, FROM, VA
 NOTHING = Fault("Aucune requête à exécuter.")
 SEVERAL = Fault(f"Plusieurs requêtes à la suite : {_ONLY}")
 WRITING = Fault(f"L'atelier ne fait que lire : {_ONLY}")
-OUTSIDE = ("Seules les tables de l'entrepôt peuvent être lues : ni fichier, ni adresse, ni "
+OUTSIDE = ("Seules les tables de l'observatoire peuvent être lues : ni fichier, ni adresse, ni "
            "extension, ni réglage.")
 OTHER = "DuckDB refuse cette requête ; sa raison, en anglais :"
 

@@ -33,7 +33,7 @@ from tests.suites import sampled
 ONE = ("une seule requête à la fois, qui commence par SELECT, WITH, FROM, VALUES, PIVOT, DESCRIBE, "
        "SUMMARIZE, SHOW ou EXPLAIN.")
 READ_ONLY = f"L'atelier ne fait que lire : {ONE}"
-OUTSIDE = ("Seules les tables de l'entrepôt peuvent être lues : ni fichier, ni adresse, ni "
+OUTSIDE = ("Seules les tables de l'observatoire peuvent être lues : ni fichier, ni adresse, ni "
            "extension, ni réglage.")
 
 
