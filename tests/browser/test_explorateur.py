@@ -34,11 +34,12 @@ def pick(page: Page, settle: Settle, label: str, option: str) -> None:
     settle()  # a list that opens while the side bar still scrolls closes again
     box.click()
     chosen = page.get_by_role("option", name=option, exact=True)
-    try:
-        chosen.wait_for(timeout=5_000)
-    except TimeoutError:  # the list was open still, and this click has closed it: typing opens it
-        box.fill(option)
-    chosen.click()
+    for _ in range(10):
+        try:
+            chosen.click(timeout=5_000)
+            break
+        except TimeoutError:  # the list was open still, or a run has closed it: typing opens it
+            box.fill(option)
     settle()
 
 

@@ -19,8 +19,9 @@ from tests.serving import free_port
 #: Where Debian's package ``postgresql-17`` puts its programs.
 PROGRAMS = Path("/usr/lib/postgresql/17/bin")
 BASE, ACCOUNT, READER = "observatoire", "editeur", "lecteur"
-#: Nothing of it outlives the tests: it is not written to the disk for good.
-SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB",
+#: Nothing of it outlives the tests: it is not written to the disk for good.  What is committed is
+#: written all the same before it is answered: a node that is killed would lose it.
+SETTINGS = ("fsync=off", "full_page_writes=off", "shared_buffers=32MB",
             "unix_socket_directories=", "listen_addresses=127.0.0.1", "max_wal_senders=8",
             "hot_standby=on", "wal_keep_size=256MB", "logging_collector=off",
             "max_standby_streaming_delay=200ms")
