@@ -9,7 +9,7 @@ from dashboard.themes.territoires import blocks, comparable, ess_weight, maps, p
 
 
 def place() -> blocks.Place:
-    return blocks.Place.named(*ui.territory(comparable.territory_names(), "lieu"))
+    return blocks.Place.from_key(*ui.territory(comparable.territory_names(), "lieu"))
 
 
 def panoramas() -> Iterator[Block]:

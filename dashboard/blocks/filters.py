@@ -135,14 +135,14 @@ def choose(label: str, options: Sequence[T] | Mapping[T, str], key: str,
 
     ``block``: the only figure that it changes; ``lone``: a single value is asked too.
     """
-    show, options = _named(options, show)
+    show, options = _names_and_values(options, show)
     if len(options) == 1 and not lone:
         return options[0]
     usual = default if default is not None and default in options else options[0]
     return carrier.get().choice(label, key, options, show, usual, block=block)
 
 
-def _named(options: Sequence[T] | Mapping[T, str], show: Show) -> tuple[Show, list[T]]:
+def _names_and_values(options: Sequence[T] | Mapping[T, str], show: Show) -> tuple[Show, list[T]]:
     """Return how values are named, and the values."""
     return (options.__getitem__ if isinstance(options, Mapping) else show), list(options)
 
@@ -167,7 +167,7 @@ def choose_several(label: str, options: Sequence[T] | Mapping[T, str], key: str,
                    default: Sequence[T] = (), show: Show = str) -> list[T]:
     """Return values among ``options``; none chosen means all of them.  Nothing is asked of
     nothing."""
-    show, options = _named(options, show)
+    show, options = _names_and_values(options, show)
     every = "Tous" if label.startswith(MASCULINE) else "Toutes"
     return choose_more(label, options, key, default, show, every) or options
 

@@ -17,7 +17,7 @@ class Place:
     label: str
 
     @classmethod
-    def named(cls, key: str, label: str) -> Place:
+    def from_key(cls, key: str, label: str) -> Place:
         """Return the territory of « niveau:code »."""
         level, code = key.split(":", 1)
         return cls(level, code, label)
