@@ -191,10 +191,12 @@ TOO_BIG = Fault(f"La requête demande plus de mémoire que permis ({MEMORY_MIB} 
                 "davantage, regrouper, ou demander moins de colonnes.")
 FAILED = Fault("La requête a fait échouer le moteur SQL, sans doute faute de mémoire : la "
                "simplifier, ou filtrer davantage.")
+BEYOND = Fault("Une durée de la réponse est trop longue pour être montrée : l'écrire en texte "
+               "(CAST(… AS VARCHAR)), ou la compter en jours ou en années.")
 #: Questions to the tables themselves, whatever their rows.
 OF_TABLES = re.compile(r"\s*(?:DESCRIBE|SHOW)\b", re.IGNORECASE)
 _REFUSED = {"time": TOO_LONG, "nothing": messages.NOTHING, "several": messages.SEVERAL,
-            "writing": messages.WRITING, "memory": TOO_BIG}
+            "writing": messages.WRITING, "memory": TOO_BIG, "beyond": BEYOND}
 
 
 def question(warehouse: Path, sql: str, demonstration: bool) -> dict[str, Any]:
@@ -226,7 +228,7 @@ def _series(values: Sequence[Any], kind: str) -> pd.Series:
     if kind.endswith("INT") or kind.endswith("INTEGER"):
         fits = all(v is None or -2**63 <= v < 2**63 for v in values)
         return pd.Series(values, dtype="Int64" if fits else "float64")
-    if kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL"):
+    if kind in ("DOUBLE", "FLOAT") or (kind.startswith("DECIMAL") and kind.endswith(")")):
         return pd.Series(values, dtype="float64")
     return pd.Series([None if v is None else str(v) for v in values], dtype="str")
 

@@ -123,8 +123,17 @@ def json_value(value: Any) -> Any:
     if isinstance(value, Decimal):
         return float(value)
     if isinstance(value, (list, dict, tuple)):
-        return json.dumps(value, ensure_ascii=False, default=json_value)
+        return json.dumps(nested_value(value), ensure_ascii=False)
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def nested_value(value: Any) -> Any:
+    """Return what JSON can tell of what is in a list or a map; the keys of a map are texts."""
+    if isinstance(value, dict):
+        return {str(key): nested_value(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [nested_value(one) for one in value]
+    return json_value(value)
 
 
 def most_rows(columns: Sequence[object], asked: dict[str, Any]) -> int:
@@ -187,6 +196,8 @@ def answer(warehouse: Warehouse, asked: dict[str, Any]) -> dict[str, Any]:
         return {"kind": str(refusal), "message": ""}
     except (duckdb.OutOfMemoryException, MemoryError):
         return {"kind": "memory", "message": ""}
+    except OverflowError:  # Python has no such duration
+        return {"kind": "beyond", "message": ""}
     except duckdb.Error as fault:
         return {"kind": type(fault).__name__, "message": str(fault)}
     tables = tables_read(warehouse, asked["sql"])

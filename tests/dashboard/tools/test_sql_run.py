@@ -96,6 +96,20 @@ def test_values_keep_their_types_and_columns_their_order():
     assert row[4:] == ["2023-12-12", True, "[1, 2]", "é", '{"part": 2.5}', 1]
 
 
+@pytest.mark.parametrize(("sql", "text"), [
+    ("[1.5::DECIMAL(4, 1), NULL]", "[1.5, null]"),
+    ("MAP {DATE '2023-12-12': [2.5::DECIMAL(4, 1)]}", '{"2023-12-12": [2.5]}'),
+    ("[{'jour': DATE '2023-12-12'}]", '[{"jour": "2023-12-12"}]')])
+def test_what_is_in_a_list_or_a_map_is_told_as_a_text(sql, text):
+    assert answer(f"SELECT {sql} AS v").data["v"].tolist() == [text]
+
+
+def test_a_duration_that_nothing_can_show_is_said_not_taken_for_a_lack_of_memory():
+    assert fault("SELECT INTERVAL 9999999 YEAR") == workshop.BEYOND
+    assert answer("SELECT CAST(INTERVAL 9999999 YEAR AS VARCHAR) AS v").data["v"].tolist() == [
+        "9999999 years"]
+
+
 def test_a_division_by_zero_is_an_empty_cell_that_is_told():
     found = answer("SELECT 1 / 0 AS rapport UNION ALL SELECT 2.0")
     assert sorted(found.data["rapport"].dropna()) == [2.0]
