@@ -6,17 +6,13 @@ everything.
 
 from __future__ import annotations
 
-import gc
 import gzip
-import importlib
 import json
-import logging
 import re
 import sys
 import threading
-import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,6 +29,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.pages import EVERYTHING, OBSERVATORY
 from dashboard.paths import FRONTEND
+from dashboard.server.readiness import warm_up
 from dashboard.server.security import Doors, content_security_policy
 
 NOSCRIPT = (
@@ -53,7 +50,11 @@ PARTS = ("PlotlyChart", "Button", "Checkbox", "Html", "Metric", "Selectbox", "Sl
 #: A script that a script cannot do without.
 IMPORT = re.compile(r'import(?:[\w*{}$, ]+from)?"\./([^"]+\.js)"')
 #: Addresses below which an HTML answer is a file of its own, never Streamlit's page.
-RESERVED = ("/_stcore/", "/media/", "/component/", "/static/", "/app/")
+OWN_FILES = ("/media/", "/component/")
+#: Addresses below which there is no page: Streamlit gives its own where a file is not there, which
+#: a browser would take for a script.
+NO_PAGE = ("/_stcore/", "/static/", "/app/")
+NO_FILE = "Aucun fichier n'est à cette adresse.\n"
 #: Where Streamlit sends who signs in, and what is said where the provider cannot be asked.
 SIGN_IN = "/auth/login"
 NO_SIGN_IN = (
@@ -62,12 +63,6 @@ NO_SIGN_IN = (
 )
 #: What is worth compressing, with its type (the one of Windows's registry cannot be relied on).
 TYPES = {".js": "text/javascript", ".css": "text/css"}
-#: What every page imports: loaded while the first browser is still fetching scripts.
-WARM_MODULE = "dashboard.ui"
-#: The page whose first opening costs most.
-EXPLORER = "explorateur"
-#: Seconds before the explorer is read, then before the search reads the pages, and between two.
-FIRST_READER, FIRST_READERS, BETWEEN_PAGES = 5, 25, 0.3
 
 
 def texts() -> dict[str, str]:
@@ -167,6 +162,9 @@ class FrenchShell:
                 await PlainTextResponse(NO_SIGN_IN, message["status"])(scope, receive, send)
             elif is_page(scope["path"], message):
                 replaced = True
+                if is_file_name(scope["path"]):
+                    await PlainTextResponse(NO_FILE, 404)(scope, receive, send)
+                    return
                 page = french_page()
                 response = Response(page, media_type="text/html", headers={
                     "Cache-Control": "no-cache",
@@ -190,8 +188,14 @@ def is_page(path: str, message: Message) -> bool:
         message["type"] == "http.response.start"
         and message["status"] == 200
         and Headers(raw=message["headers"]).get("content-type", "").startswith("text/html")
-        and not path.startswith(RESERVED)
+        and not path.startswith(OWN_FILES)
     )
+
+
+def is_file_name(path: str) -> bool:
+    """Return whether an address is that of a file (a script of an older version, an icon), which
+    no page has."""
+    return path.startswith(NO_PAGE) or bool(Path(path).suffix)
 
 
 async def compressed_response(file: Path) -> Response:
@@ -212,41 +216,6 @@ async def home_redirection(request: Request) -> RedirectResponse:
     """Rewrite ``/accueil`` as ``/``: Streamlit serves the default page at the root only."""
     query = request.url.query
     return RedirectResponse(f"/?{query}" if query else "/")
-
-
-def warm_up() -> None:
-    """Import what every page needs, then set it apart from the garbage collector's rounds; once
-    the first reader has a page, compute what the explorer opens on (a second of a core), and later
-    read what they will search (ten)."""
-    importlib.import_module(WARM_MODULE)
-    gc.collect()
-    gc.freeze()
-    # Streamlit warns at each page that nobody is there to read it.
-    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(
-        logging.ERROR)
-    time.sleep(FIRST_READER)
-    read_indicators()
-    time.sleep(FIRST_READERS)
-    read_search_index()
-
-
-def read_indicators() -> None:
-    """Open the explorer, which computes all the indicators, for who will open it first."""
-    from dashboard.blocks import deck
-    from dashboard.warehouse.connection import WarehouseMissing
-
-    with suppress(WarehouseMissing):  # each page says it
-        deck.offers(EXPLORER)
-
-
-def read_search_index() -> None:
-    """Read every page for the search, a page after the other, with room for readers between."""
-    from dashboard.blocks import search_index
-    from dashboard.warehouse.connection import WarehouseMissing
-
-    with suppress(WarehouseMissing):
-        for _ in search_index.parts():
-            time.sleep(BETWEEN_PAGES)
 
 
 @asynccontextmanager

@@ -8,7 +8,6 @@ import hashlib
 import http.client
 import json
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,13 +21,9 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.elements import exception
 
-from dashboard.blocks import search_index
-from dashboard.pages import PAGES
 from dashboard.server import security
 from dashboard.server import server as web
 from dashboard.server.server import FRONTEND, PARTS, STATIC, texts
-from dashboard.tools.explorer import catalogue
-from dashboard.warehouse import connection
 from etl.reading import limits
 from tests.serving import serving, small_project, visit
 
@@ -128,6 +123,14 @@ def test_what_is_not_a_page_is_left_as_it_is(address: str) -> None:
     assert get(address, "/emploi/_stcore/health")[0].status == 404
     response, _ = get(address, "/emploi/")
     assert (response.status, response.headers["Location"]) == (301, "/emploi")
+
+
+@pytest.mark.parametrize("path", [
+    "/static/js/index.d41d8cd9.js", "/static/css/index.d41d8cd9.css", "/emploi/static/js/a.js",
+    "/app/static/a", "/_stcore/nulle-part", "/favicon.ico", "/data/warehouse.duckdb"])
+def test_a_file_that_is_not_there_is_not_a_page(address: str, path: str) -> None:
+    response, body = get(address, path)
+    assert (response.status, body.decode()) == (404, web.NO_FILE)
 
 
 def test_scripts_travel_compressed_and_are_kept_by_the_browser(address: str) -> None:
@@ -265,29 +268,3 @@ def test_other_readers_are_served_while_a_hostile_file_is_read(address: str) -> 
         served += session.is_alive()
     assert desk == [limits.TOO_LONG]
     assert served
-
-
-def test_what_readers_will_search_is_read_before_they_search(entrepot, monkeypatch):
-    monkeypatch.setattr(web, "BETWEEN_PAGES", 0)
-    read: list[str] = []
-    monkeypatch.setattr(search_index, "_part", lambda page, *_: read.append(page.file) or ())
-    web.read_search_index()
-    assert read == [page.file for page in PAGES if page.exists]
-
-
-def test_the_indicators_of_the_explorer_are_computed_before_it_is_opened(
-        entrepot, tmp_path, monkeypatch):
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", shutil.copy(entrepot, tmp_path))  # of nobody yet
-    web.read_indicators()
-
-    def asked(*_: object) -> None:
-        raise AssertionError("the warehouse is asked again")
-
-    monkeypatch.setattr(connection, "_answer", asked)
-    assert len(catalogue.choices_for("", True)) > 100
-
-
-def test_without_a_warehouse_nothing_is_read_and_nothing_is_raised(tmp_path, monkeypatch):
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "absent.duckdb"))
-    web.read_indicators()
-    web.read_search_index()

@@ -1,0 +1,58 @@
+"""What the server has computed before it is asked for, at its start and for each new build."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+from dashboard.blocks import search_index
+from dashboard.pages import PAGES
+from dashboard.server import readiness
+from dashboard.tools.explorer import catalogue
+from dashboard.warehouse import connection
+
+
+def test_what_readers_will_search_is_read_before_they_search(entrepot, monkeypatch):
+    monkeypatch.setattr(readiness, "BETWEEN_PAGES", 0)
+    read: list[str] = []
+    monkeypatch.setattr(search_index, "_part", lambda page, *_: read.append(page.file) or ())
+    readiness.read_search_index()
+    assert read == [page.file for page in PAGES if page.exists]
+
+
+def test_the_indicators_of_the_explorer_are_computed_before_it_is_opened(
+        entrepot, tmp_path, monkeypatch):
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", shutil.copy(entrepot, tmp_path))  # of nobody yet
+    readiness.read_indicators()
+
+    def asked(*_: object) -> None:
+        raise AssertionError("the warehouse is asked again")
+
+    monkeypatch.setattr(connection, "_answer", asked)
+    assert len(catalogue.choices_for("", True)) > 100
+
+
+def test_without_a_warehouse_nothing_is_read_and_nothing_is_raised(tmp_path, monkeypatch):
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "absent.duckdb"))
+    readiness.read_indicators()
+    readiness.read_search_index()
+
+
+def test_each_build_that_is_put_in_place_is_read_anew(entrepot, empty, tmp_path, monkeypatch):
+    monkeypatch.setattr(readiness, "BETWEEN_LOOKS", 0)
+    path = shutil.copy(entrepot, tmp_path / "warehouse.duckdb")
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(path))
+    builds = readiness.new_builds()
+    assert next(builds) == connection.latest_build().stamp
+    os.replace(shutil.copy(empty, tmp_path / "autre.duckdb"), path)
+    assert next(builds) == connection.latest_build().stamp
+
+
+def test_a_build_that_cannot_be_read_does_not_end_the_watch(monkeypatch, caplog):
+    def fail() -> None:
+        raise RuntimeError("abîmé")
+
+    monkeypatch.setattr(readiness, "FIRST_READER", 0)
+    monkeypatch.setattr(readiness, "read_indicators", fail)
+    readiness.read_build()
+    assert "abîmé" in caplog.text
