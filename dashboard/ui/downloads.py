@@ -6,6 +6,7 @@ Nothing of it is made before it is asked: the formats when the control opens, a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -27,7 +28,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 #: Groups of files; most characters of what the name of a file says.
 DATA, IMAGES = "Données", "Images"
-MOST_NAME = 120
+MOST_NAME = 160
+#: Years of a title, of a filter.
+YEARS = re.compile(r"\d{4}( à \d{4})?")
 
 
 class Format(NamedTuple):
@@ -104,10 +107,13 @@ def formats(block: Block, url: str) -> Iterator[Format]:
 
 
 def _subject(block: Block) -> str:
-    """Return what the name of a file says: theme, block, then filters (territory and period
-    first), so that two extracts never take the place of one another."""
+    """Return what the name of a file says: the theme, the title (its subject, its territory, its
+    years), then the filters that it does not say, so that no extract takes the place of another."""
     page, _ = current_page()
-    return " ".join((page, block.key, *block.table.filters.values()))[:MOST_NAME]
+    title = block.title
+    unsaid = [value for value in block.table.filters.values() if value not in title
+              and not (YEARS.fullmatch(value) and YEARS.search(title))]
+    return " ".join((page, title, *unsaid))[:MOST_NAME]
 
 
 def _picture(block: Block, kind: str) -> bytes:

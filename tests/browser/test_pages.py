@@ -206,8 +206,8 @@ def test_a_chart_is_taken_away_as_the_picture_of_a_slide(open_page, page: Page, 
         with page.expect_download() as download:
             page.get_by_test_id("stPopoverBody").get_by_role(
                 "button", name=name, exact=True).click()
-        assert re.fullmatch(r"observatoire-ess_activite-activite-adherents[a-z0-9-]*_"
-                            r"\d{4}-\d{2}-\d{2}\." + name.lower(),
+        assert re.fullmatch(r"observatoire-ess_activite-adherents-de-la-cress-par-college-bretagne-"
+                            r"31-decembre-2023_\d{4}-\d{2}-\d{2}\." + name.lower(),
                             download.value.suggested_filename)
         assert download.value.path().read_bytes().startswith(begins)
         page.keyboard.press("Escape")

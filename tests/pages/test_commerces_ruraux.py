@@ -326,7 +326,8 @@ def test_weights_are_chosen_in_the_address_and_said_under_each_figure() -> None:
 def test_employers_are_compared_on_every_question() -> None:
     page = at("Employeurs et non-employeurs")
     told = collection.text(*page)
-    assert [t.split(" en Bretagne")[0] for t in collection.titles(*page)[1:]] == [
+    assert [t.split(", employeurs et non-employeurs, en")[0]
+            for t in collection.titles(*page)[1:]] == [
         "Difficultés rencontrées", "Attentes d'une démarche collective", "Subventions reçues",
         "Services proposés", "Modèle économique", "Tranche de chiffre d'affaires"]
     compared = at("Équipes et avis comparés")

@@ -64,9 +64,9 @@ def test_the_files_of_an_invented_block_say_it_in_their_name(entrepot, monkeypat
     walker = Walker(monkeypatch)
     seen = walker.opened("commerces_ruraux", {"volet_commerces": ["Inventaire"]}, EXTRACTS)
     day = date.today()
-    for key, offer in seen.offers.items():
+    for offer in seen.offers.values():
         said = "démonstration " if offer.table.demonstration else ""
-        assert offer.files["CSV"].file == export.filename(f"{said}{key}", "csv", day)
+        assert offer.files["CSV"].file == export.filename(f"{said}{offer.title}", "csv", day)
         assert {"demonstration" in one.file for one in offer.files.values()} == {bool(said)}
     assert all(offer.table.demonstration for key, offer in seen.offers.items()
                if key.startswith("inventaire"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import openpyxl
@@ -10,6 +11,8 @@ import pytest
 from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
+from dashboard.blocks import deck, headless
+from dashboard.pages import PRESENTABLE
 from dashboard.ui import downloads
 from tests.pages import reading
 
@@ -73,3 +76,33 @@ def test_the_notice_gives_the_link_with_every_value_of_every_filter(
     notice = dict(openpyxl.load_workbook(io.BytesIO(seen[0]))["Lisez-moi"].values)
     assert notice["Lien"] == f"{HERE}?territoire=Finist%C3%A8re&extrait=emploi_dernier"
     assert notice["Construction des données"]
+
+
+@pytest.mark.parametrize("page", PRESENTABLE)
+def test_no_file_of_a_page_takes_the_place_of_another(entrepot: Path, page: str) -> None:
+    contents: dict[str, set[bytes]] = {}
+    for _, block in deck.every_block(page).values():
+        if not block.absent:
+            csv = next(downloads.formats(block, ""))
+            contents.setdefault(csv.file, set()).add(csv.make())
+    assert contents and {len(found) for found in contents.values()} == {1}
+
+
+@pytest.mark.parametrize(("page", "query", "key", "name"), [
+    ("emploi", "", "emploi_ess_prive",
+     "evolution-annuelle-de-l-emploi-en-ess-et-prive-bretagne-2011-a-2022"),
+    ("emploi", "territoire=Finistère&annees=2012&annees=2018", "emploi_dernier",
+     "derniere-evolution-annuelle-publiee-finistere-2012-a-2018"),
+    ("explorateur", "", "explorateur",
+     "emploi-salarie-prive-en-fin-de-trimestre-donnees-cvs-bretagne-2020-a-2025"),
+    ("mois_ess", "", "mois_evenements",
+     "evenements-comptes-au-bilan-bretagne-et-france-2010-a-2023"),
+    ("territoires", "lieu=Finistère (département)", "chiffres_territoire",
+     "l-ess-dans-le-finistere-chiffres-cles-finistere-departement")])
+def test_a_file_names_its_subject_its_territory_its_years_and_its_filters(
+        entrepot: Path, monkeypatch: pytest.MonkeyPatch, page: str, query: str, key: str,
+        name: str) -> None:
+    monkeypatch.setattr(ContextProxy, "url", f"https://observatoire.example/{page}")
+    [block] = [one for one in headless.blocks(page, query) if one.key == key]
+    csv = next(downloads.formats(block, ""))
+    assert csv.file.startswith(f"observatoire-ess_{page.replace('_', '-')}-{name}_20")

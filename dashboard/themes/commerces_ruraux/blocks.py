@@ -25,6 +25,8 @@ UNWEIGHTED = "Non redressé : les réponses de chaque commerce ne sont pas gard�
 #: What a test between employers and others tells, and does not.
 APART = ("Employeurs et non-employeurs diffèrent",
          "Rien ne montre qu'employeurs et non-employeurs diffèrent")
+#: What the title of a question says where they are apart.
+APART_IN_TITLE = ", employeurs et non-employeurs,"
 WHOLE_REGION = "Toute la Bretagne : un département a trop peu de réponses."
 
 
@@ -139,7 +141,8 @@ def groups(place: Place) -> Iterator[Block]:
     for question in figures.COMPARED:
         table = place.answers(question, by_employer=True)
         links = crosstab.group_links(table, several=question in figures.SEVERAL)
-        yield Block(f"groupes_{question}", _question_title(place, question, table), table,
+        yield Block(f"groupes_{question}", _question_title(place, question, table, APART_IN_TITLE),
+                    table,
                     partial(charts.grouped_bars, category="modalite", y="part",
                             colour="etiquette_groupe", errors=estimates.BOUNDS),
                     _sentences(words.first_by_group(question, table),
@@ -271,6 +274,6 @@ def comments(place: Place, text: str) -> Iterator[Block]:
                 note="Textes des répondants, sans leur nom, par ordre alphabétique.")
 
 
-def _question_title(place: Place, question: str, table: Table) -> str:
-    return place.title(figures.questions()[question], table,
-                        str(estimates.number_of_answers(table)))
+def _question_title(place: Place, question: str, table: Table, more: str = "") -> str:
+    return place.title(f"{figures.questions()[question]}{more}", table,
+                       str(estimates.number_of_answers(table)))

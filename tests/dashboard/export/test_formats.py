@@ -179,7 +179,7 @@ def test_geojson_is_offered_where_there_is_geometry_only():
 
 def test_each_format_has_its_own_file_name_and_makes_the_file_that_it_names():
     made = list(downloads.formats(Block("points", "Titre", POINTS), ""))
-    names = [one.file.removeprefix("observatoire-ess_points") for one in made]
+    names = [one.file.removeprefix("observatoire-ess_titre") for one in made]
     day = names[0].removeprefix("_").removesuffix(".csv")
     assert names == [f"_{day}.csv", f"_{day}.xlsx", f"-international_{day}.csv", f"_{day}.parquet",
                      f"_{day}.geojson", f"-lisez-moi_{day}.txt"]
