@@ -32,12 +32,14 @@ P = ParamSpec("P")
 @dataclass(frozen=True)
 class Offer:
     """What a filter of a page offers, as the address writes it: its ``options``; ``form``: one of
-    them (``ONE``, ``TAB``), some (``MANY``), two bounds (``SPAN``); what is ``chosen``."""
+    them (``ONE``, ``TAB``), some (``MANY``), two bounds (``SPAN``); what is ``chosen``; ``values``:
+    what each option stands for, a code for a territory."""
 
     form: str
     options: tuple[str, ...]
     label: str = ""
     chosen: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
 
 
 @dataclass
@@ -62,7 +64,8 @@ class Address:
         """Return the option that the address names as it is shown; ``default`` for no such
         option."""
         chosen = next((o for o in options if show(o) == self.text(label, key)), default)
-        self.offers[key] = Offer(form, tuple(map(show, options)), label, (show(chosen),))
+        self.offers[key] = Offer(form, tuple(map(show, options)), label, (show(chosen),),
+                                 tuple(map(str, options)))
         return chosen
 
     def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],

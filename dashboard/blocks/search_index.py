@@ -17,6 +17,7 @@ from dashboard.blocks.block import CARDS, Block
 from dashboard.blocks.cells import cell_text
 from dashboard.blocks.filters import ANCHOR, has_demonstration
 from dashboard.blocks.headless import MANY, ONE, Offer
+from dashboard.charts.plot import Rows
 from dashboard.pages import HOME, PAGES, TOOLS, Page
 from dashboard.warehouse import search
 from dashboard.warehouse.columns import figure_text
@@ -28,6 +29,8 @@ PAGE, FIGURE, INDICATOR, TERRITORY = "Page", "Chiffre", "Indicateur", "Territoir
 LISTS = {("territoires", "lieu"): TERRITORY, ("explorateur", "explorer"): INDICATOR}
 #: Most figures that words filter: each is looked at before it is offered.
 MOST_FILTERED = 6
+#: The filter of a place; entries that stand before the figures of that place.
+PLACE, BEST = "territoire", 2
 #: Rows of a block whose numbers are found; pages whose entries are kept.
 MOST_ROWS, KEPT = 200, 4 * len(PAGES)
 #: Between a page and its tab, between an indicator and its source in the explorer.
@@ -66,11 +69,18 @@ _part = per_build(_of_reader, KEPT)
 
 def matches(text: str, entries: Collection[Entry]) -> list[Entry]:
     """Return the entries that hold every word of ``text`` or a synonym of it, best first; where
-    none does, the figures that some of the words filter; none for no word."""
+    none does, the figures that some of the words filter; none for no word.
+
+    After the best ones, « emploi Finistère » also finds what the pages say of employment there.
+    """
     typed = search.words(text)
     if not typed:
         return []
-    return _holding(text, entries) or list(islice(_filtered(typed, entries), MOST_FILTERED))
+    if not (held := _holding(text, entries)):
+        return list(islice(_filtered(typed, entries), MOST_FILTERED))
+    there = islice(_filtered(typed, entries, [PLACE]), MOST_FILTERED)
+    titles = {one.title: one for one in there}
+    return [*held[:BEST], *titles.values(), *held[BEST:]]
 
 
 def _holding(text: str, entries: Iterable[Entry]) -> list[Entry]:
@@ -79,17 +89,26 @@ def _holding(text: str, entries: Iterable[Entry]) -> list[Entry]:
         lambda one: f"{one.finding} {one.where} {one.about}")
 
 
-def _filtered(typed: tuple[str, ...], entries: Iterable[Entry]) -> Iterator[Entry]:
+def _filtered(typed: tuple[str, ...], entries: Iterable[Entry],
+              only: Collection[str] = ()) -> Iterator[Entry]:
     """Yield the figures that some words filter and that the others find: « acteurs réemploi Rennes
-    Métropole » is the list of actors where these two options of its tab are chosen."""
+    Métropole » is the list of actors where these two options of its tab are chosen.
+
+    ``only``: keys of the filters that are set, to something else than what they are; all of them
+    where empty."""
     tabs: dict[tuple[str, str], list[Entry]] = {}
     for one in entries:
         if one.kind == FIGURE:
             query = urlencode([(key, told) for key, told in one.query.items() if key != ANCHOR])
             tabs.setdefault((one.page, query), []).append(one)
     for (page, query), shown in tabs.items():
-        chosen, left = _chosen(typed, deck.offers(page, query))
-        for one in _holding(" ".join(left), shown) if chosen else []:
+        offers = deck.offers(page, query)
+        if only:
+            offers = {key: replace(offers[key], options=tuple(
+                o for o in offers[key].options if o not in offers[key].chosen))
+                for key in only if key in offers}
+        chosen, left = _chosen(typed, offers)
+        for one in _holding(" ".join(left), shown) if chosen and (left or not only) else []:
             asked = {**one.query, **chosen}
             block = deck.content(deck.Slide(page, asked[ANCHOR], urlencode(asked))).block
             if block:
@@ -145,7 +164,7 @@ def _of_block(block: Block, where: str, page: str,
     rows = block.table.data.head(MOST_ROWS).to_dict("records")
     numbers = " ".join(sorted({cell_text(row, column) for row in rows
                                for column in block.table.columns if column.type == "nombre"}))
-    about = f"{block.lecture} {numbers}"
+    about = f"{block.lecture} {numbers} {_names(block)}"
     finding = block.headline if block.headline != block.title else ""
     yield Entry(FIGURE, block.title, finding, where, page, query,
                 f"{about} {_rounded(about)}")
@@ -155,6 +174,11 @@ def _of_block(block: Block, where: str, page: str,
                         block.title)
 
 
+def _names(block: Block) -> str:
+    """Return what is written beside the rows of a figure; a list is found by what it is of."""
+    return " ".join(block.plot.categories) if isinstance(block.plot, Rows) else ""
+
+
 def _rounded(text: str) -> str:
     """Return the percentages of a text as they are said: « 17,02 % » is found by « 17 % »."""
     return " ".join(f"{int(whole) + (tenth >= '5')} %" for whole, tenth in
@@ -162,7 +186,9 @@ def _rounded(text: str) -> str:
 
 
 def _of_list(page: Page, key: str, kind: str, offer: Offer) -> Iterator[Entry]:
-    for option in offer.options:
+    """Yield the options of a list; a territory is found by its code too."""
+    for option, value in zip(offer.options, offer.values, strict=True):
         title, _, source = option.partition(BESIDE)
         where = f"{page.title}{UNDER}{source}" if source else page.title
-        yield Entry(kind, title, "", where, page.file, {key: option})
+        yield Entry(kind, title, "", where, page.file, {key: option},
+                    value.partition(":")[2] if kind == TERRITORY else "")

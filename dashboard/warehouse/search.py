@@ -12,10 +12,13 @@ from typing import TypeVar
 from dashboard.warehouse.synonyms import EMPTY, INVARIABLE, SYNONYMS
 
 T = TypeVar("T")
-#: A word that is what was typed counts more than a synonym; the title more than what is about it.
-TITLE, SYNONYM_IN_TITLE, ABOUT, SYNONYM_ABOUT = 8, 4, 2, 1
+#: A word that is what was typed counts more than a synonym, and than one that only begins so; the
+#: title more than what is about it.
+TITLE, SYNONYM_IN_TITLE, ABOUT, BEGUN_IN_TITLE, SYNONYM_ABOUT, BEGUN_ABOUT = 16, 8, 4, 3, 2, 1
 #: A number: its digits by three, its decimals, its sign of percentage.
 _NUMBER = re.compile(r"(?<![\d,])(\d{1,3}(?: \d{3})+|\d+)(?:,(\d+))?( ?%)?(?!\d)")
+#: What a number that has it ends with, as a word.
+PERCENT = "pourcent"
 #: Letters from which the beginning of a word tells it; how alike two spellings of one word are.
 UNFINISHED, ALIKE = 6, 0.75
 
@@ -49,10 +52,7 @@ def matches(query: str, entries: Iterable[T], title: Callable[[T], str],
     scored = []
     for entry in entries:
         own, around = words(title(entry)), words(about(entry))
-        points = [max((score for score, place, typed, spellings in (
-            (TITLE, own, True, idea[:1]), (SYNONYM_IN_TITLE, own, False, idea[1:]),
-            (ABOUT, around, True, idea[:1]), (SYNONYM_ABOUT, around, False, idea[1:]))
-            if any(_has_phrase(s, place, typed) for s in spellings)), default=0) for idea in ideas]
+        points = [_points(idea, own, around) for idea in ideas]
         if all(points):
             scored.append((-sum(points), len(own), entry))
     return [entry for *_, entry in sorted(scored, key=lambda found: found[:2])]
@@ -74,7 +74,7 @@ def suggestions(query: str, texts: Iterable[str]) -> list[str]:
 def _number_word(number: re.Match[str]) -> str:
     digits, decimals, percent = number.groups()
     return (digits.replace(" ", "") + (f"v{decimals}" if decimals else "")
-            + "pourcent" * bool(percent))
+            + PERCENT * bool(percent))
 
 
 def _singular(word: str) -> str:
@@ -85,15 +85,31 @@ def _singular(word: str) -> str:
     return word[:-1] if word[-1] in "sx" else word
 
 
-def _has_phrase(spelling: tuple[str, ...], text: Sequence[str], typed: bool) -> bool:
-    """Return True when the words stand one after the other, the last one perhaps not finished.
+def _points(idea: Sequence[tuple[str, ...]], title: Sequence[str], about: Sequence[str]) -> int:
+    """Return what an idea (the spelling typed, then its synonyms) counts in an entry; 0 where it is
+    not found."""
+    typed, *others = idea
+    return (TITLE if _has_phrase(typed, title, whole=True) else
+            SYNONYM_IN_TITLE if any(_has_phrase(s, title, _is_short(s)) for s in others) else
+            ABOUT if _has_phrase(typed, about, whole=True) else
+            BEGUN_IN_TITLE if _has_phrase(typed, title) else
+            SYNONYM_ABOUT if any(_has_phrase(s, about, _is_short(s)) for s in others) else
+            BEGUN_ABOUT if _has_phrase(typed, about) else 0)
 
-    A short synonym is a whole word: « part », for « taux », is not in « participants ».
-    """
+
+def _is_short(synonym: tuple[str, ...]) -> bool:
+    """Tell whether a synonym is a whole word: « part » of « taux » is not in « participants »."""
+    return len(synonym[-1]) < UNFINISHED
+
+
+def _has_phrase(spelling: tuple[str, ...], text: Sequence[str], whole: bool = False) -> bool:
+    """Return True when the words stand one after the other, the last one perhaps not finished
+    unless ``whole``; a number is: « 35 » is not in « 350 », but in « 35 % »."""
     size, last = len(spelling), spelling[-1]
-    whole = not typed and len(last) < UNFINISHED
+    ends = {last, f"{last}{PERCENT}"} if last.isdigit() else {last}
     return any(tuple(text[i:i + size - 1]) == spelling[:-1]
-               and (text[i + size - 1] == last if whole else text[i + size - 1].startswith(last))
+               and (text[i + size - 1] in ends if whole or last.isdigit()
+                    else text[i + size - 1].startswith(last))
                for i in range(len(text) - size + 1))
 
 

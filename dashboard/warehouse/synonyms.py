@@ -39,6 +39,8 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("tonnage", "tonne"),
     ("élève", "lycéen", "collégien"),
     ("Bretagne", "breton"),
+    ("saint", "st"),
+    ("sainte", "ste"),
     ("Côtes-d'Armor", "22"),
     ("Finistère", "29"),
     ("Ille-et-Vilaine", "35"),

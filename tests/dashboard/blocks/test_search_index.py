@@ -30,6 +30,9 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("17 %", "mois_ess", "Part des événements français"),
     ("accessibilité", "accessibilite", "Accessibilité"),
     ("emploi", "emploi", "Emploi"),
+    # A name written in a figure, whole, before a name that only begins so: Santec.
+    ("santé", "emploi", "Tendance de l'emploi de l'ESS par secteur"),
+    ("insertion", "economie_circulaire", "Acteurs par statut"),
 ])
 def test_it_leads_first_where_one_expects(entries, text, page, told):
     found = first(text, entries)
@@ -48,6 +51,18 @@ def test_a_territory_is_found_by_its_name(entries, text):
     found = first(text, entries)
     assert found.kind == TERRITORY and found.page == "territoires"
     assert "Lannion" in found.query["lieu"]
+
+
+@pytest.mark.parametrize(("text", "place"), [
+    ("22113", "Lannion (commune)"), ("243500139", "Rennes Métropole (EPCI)"),
+    ("35", "Ille-et-Vilaine (département)"), ("st brieuc", "Saint-Brieuc (commune)")])
+def test_a_territory_is_found_by_its_code_and_by_an_abbreviation(entries, text, place):
+    assert first(text, entries).query == {"lieu": place}
+
+
+def test_words_and_a_place_also_find_the_figures_of_that_place(entries):
+    found = search_index.matches("emploi Finistère", entries)[:6]
+    assert any(e.page == "emploi" and e.query.get("territoire") == "Finistère" for e in found)
 
 
 @pytest.mark.parametrize(("text", "figure", "query"), [
