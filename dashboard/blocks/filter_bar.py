@@ -51,6 +51,14 @@ class Offer:
         value = [self.options[text]] if self.several else self.options[text]
         return self.usual if now == value else value
 
+    def written(self, text: str) -> str:
+        """Return the option of that name, which may say a level after it: « Pays de Brest (pays) »;
+        empty for none, or for several."""
+        if text in self.options:
+            return text
+        named = [option for option in self.options if option.startswith(f"{text} (")]
+        return named[0] if len(named) == 1 else ""
+
 
 @dataclass(frozen=True)
 class FigureFilter:
@@ -200,9 +208,9 @@ def choose(texts: Iterable[str]) -> bool:
     on the mark of these asks; a second click undoes it.  Tell whether there is one."""
     for text in texts:
         for key, one in st.session_state.get(OFFERS, {}).items():
-            if text in one.options:
+            if option := one.written(text):
                 now = st.session_state.get(key, one.usual)
-                st.session_state[key] = one.value_for(text, now)
+                st.session_state[key] = one.value_for(option, now)
                 return True
     return False
 

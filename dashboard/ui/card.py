@@ -213,12 +213,13 @@ def _room(block: Block) -> str:
 
 
 def _set_filter(figure: str, click: tuple[str, str] | None) -> None:
-    """Set a filter of the page by the mark that was clicked; one click beside a mark changes
-    nothing.  ``click``: see ``Block.click``; None: the filter that has an option named like it."""
-    points = st.session_state[figure].selection.points
-    told = points[0].get("customdata") if points else None
-    if not isinstance(told, list | tuple):  # beside a mark, or on one that is no filter's
+    """Set a filter of the page by the mark that was clicked, or clicked again, which leaves none
+    chosen.  ``click``: see ``Block.click``; None: the filter that has an option named like it."""
+    points, before = st.session_state[figure].selection.points, f"{figure}_marque"
+    told = points[0].get("customdata") if points else st.session_state.get(before)
+    if not isinstance(told, list | tuple):  # on a mark that is no filter's
         return
+    st.session_state[before] = told
     _, *named = words = [str(w) for w in told]
     if click:
         key, before = click

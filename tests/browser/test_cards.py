@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ Open = Callable[[str], Page]
 Settle = Callable[[], None]
 WHOLE_PAGE, FRAGMENT = (ForwardMsg.FINISHED_SUCCESSFULLY,
                         ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+#: What the texts of a figure are written in.
+INKS = "texts => texts.map((text) => [text.style.fill, text.style.fillOpacity])"
 
 
 @dataclass
@@ -98,6 +101,21 @@ def test_a_table_shown_instead_of_a_figure_stays_while_the_page_is_filtered(
     expect(card.get_by_role("heading")).to_contain_text("Finistère")
     expect(card.get_by_test_id("stDataFrame")).to_be_visible()
     expect(card.get_by_test_id("stPlotlyChart")).to_have_count(0)
+
+
+def test_a_click_on_a_cell_filters_the_page_a_second_one_undoes_it_and_no_ink_fades(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    open_page("/emploi?vue=Familles+et+départements")
+    chart = page.locator(".st-key-bloc_emploi_departements .js-plotly-plot")
+    cell = chart.locator("text", has_text="+0,7").first
+    inks = chart.locator(".textpoint text").evaluate_all(INKS)
+    for address in (re.compile("famille=Associations"), re.compile("^(?!.*famille=)")):
+        box = cell.bounding_box()
+        assert box
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        settle()
+        expect(page).to_have_url(address)
+        assert chart.locator(".textpoint text").evaluate_all(INKS) == inks
 
 
 def test_key_figures_of_a_row_stand_on_one_line_whatever_their_labels_take(

@@ -49,12 +49,14 @@ def draw(plot: Grid, sheet: Sheet) -> None:
               hoverinfo="skip")
     inks = [theme.contrasting_ink(tone(plot, c.mark.value, scale)) if c.mark.is_known else sheet.ink
             for c in plot.cells]
-    sheet.add("scatter", x=np.array([c.mark.row for c in plot.cells]),
-              y=np.array([c.row for c in plot.cells]), text=cell_texts(plot, sheet.look),
-              mode="markers+text", marker={"size": 22, "opacity": 0},
-              textfont={"size": 16 if plot.key else 13, "color": inks},
+    place = {"x": np.array([c.mark.row for c in plot.cells]),
+             "y": np.array([c.row for c in plot.cells]), "showlegend": False}
+    sheet.add("scatter", **place, mode="text", text=cell_texts(plot, sheet.look),
+              textfont={"size": 16 if plot.key else 13, "color": inks}, hoverinfo="skip")
+    # Apart from the text, which keeps its ink in the cell that is chosen.
+    sheet.add("scatter", **place, mode="markers", marker={"size": 22, "opacity": 0},
               customdata=[c.mark.words for c in plot.cells], hovertemplate=CHOSEN,
-              unselected={"marker": {"opacity": 0}}, showlegend=False)
+              unselected={"marker": {"opacity": 0}})
     head_axis(sheet, columns_heads(plot, sheet.look), range(len(plot.columns)), side="top",
               fixedrange=True, range=[-0.5, len(plot.columns) - 0.5],
               **{"tickangle": 0} if plot.key and not sheet.look.is_large else {})

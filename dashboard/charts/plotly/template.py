@@ -37,7 +37,8 @@ def template(dark: bool = False) -> dict[str, Any]:
 
     Drawn with ``st.plotly_chart(theme=None)``: Streamlit's own theme would replace its colours.
     """
-    return {"layout": {
+    # Once a mark is chosen, Plotly would fade what is written at all the others.
+    return {"data": {"scatter": [{"selected": {"textfont": {"color": INK[dark]}}}]}, "layout": {
         "font": {"family": FONT, "size": 14, "color": INK[dark]},
         "paper_bgcolor": BACKGROUND[dark],
         "plot_bgcolor": BACKGROUND[dark],
