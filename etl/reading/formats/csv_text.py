@@ -47,8 +47,8 @@ def _errors(found: str) -> str:
 
 
 def encoding(file: BinaryIO) -> str:
-    """Return the encoding of a text, among utf-8-sig, utf-8, utf-16, cp1252, latin-1 and cp850; it
-    is read piece by piece.
+    """Return the encoding of a text, among utf-8-sig, utf-8, utf-16, cp1252, latin-1, cp850 and
+    mac-roman; it is read piece by piece.
 
     A BOM or valid UTF-8 settles it.  Otherwise each one-byte encoding is judged on what it makes:
     French letters where French has them, against signs that no French text prints.  cp1252 is
@@ -66,7 +66,7 @@ def encoding(file: BinaryIO) -> str:
     accented = (line for line in file if not line.isascii())
     evidence = b"".join(islice(accented, _SAMPLE * 10))
     likely = {}
-    for name in ("cp1252", "latin-1", "cp850"):
+    for name in ("cp1252", "latin-1", "cp850", "mac-roman"):
         if _is_written_in(name, file):
             text = evidence.decode(name)
             likely[name] = len(_FRENCH.findall(text)) - len(_STRANGE.findall(text))

@@ -101,6 +101,8 @@ def _not_a_table(data: bytes) -> None:
                       "téléchargé")
     if data.startswith(b"%PDF"):
         raise Refused("ce fichier est un PDF, pas un classeur")
+    if data.startswith(b"{\\rtf"):
+        raise Refused("ce fichier est un texte mis en forme (RTF), pas un classeur")
     if (data.startswith(_IMAGES) and b"\0" in data[:512]) or data[8:12] == b"WEBP":
         raise Refused("ce fichier est une image, pas un classeur")
     if data.startswith(_ARCHIVES):

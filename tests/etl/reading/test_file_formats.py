@@ -80,7 +80,8 @@ CELL = ('<table:table-cell office:value-type="string" {}><text:p>x</text:p></tab
 
 
 # --- Text ------------------------------------------------------------------------------------
-@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252", "cp850", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252", "cp850", "mac-roman",
+                                      "utf-16"])
 def test_the_encoding_is_found_by_evidence_and_said(raw, encoding):
     book = read(put(raw, "a.csv", LINES.encode(encoding)), raw)
     assert book.sheets[0].values == [["Intitulé", "Montant"], ["Été à Brest", "1 040"],

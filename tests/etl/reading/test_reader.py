@@ -89,6 +89,7 @@ def test_an_unknown_column_proposes_the_nearest_spelling(raw, write):
     (b"version https://git-lfs.github.com/spec/v1\n", "ce fichier est un pointeur Git LFS : le "
      "classeur lui-même n'a pas été téléchargé"),
     (b"%PDF-1.7 ...", "ce fichier est un PDF, pas un classeur"),
+    (b"{\\rtf1\\ansi Bonjour}", "ce fichier est un texte mis en forme (RTF), pas un classeur"),
     (b"PK\x03\x04 tronqu", "ce classeur est endommagé ou incomplet"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
      + bytes(2000), "ce classeur est protégé par un mot de passe"),
