@@ -25,13 +25,13 @@ def engine_at(url: str, seconds: int = 0, mebibytes: int = 0) -> Engine:
             case "postgresql":
                 from etl.engines.postgresql import PostgreSQL
 
-                return PostgreSQL(url, (f"statement_timeout = {1000 * seconds}",
-                                        f"work_mem = '{mebibytes // 4}MB'") if seconds else ())
+                return PostgreSQL(url, {"statement_timeout": f"{seconds}s",
+                                        "work_mem": f"{mebibytes // 4}MB"} if seconds else {})
             case "clickhouse":
                 from etl.engines.clickhouse import ClickHouse
 
                 return ClickHouse(url, {"readonly": 2, "max_execution_time": seconds,
-                                        "max_memory_usage": mebibytes << 20} if seconds else None)
+                                        "max_memory_usage": mebibytes << 20} if seconds else {})
     except ModuleNotFoundError as fault:
         raise Fault(f"bibliothèque absente ({fault.name}) : « pip install -r "
                     "requirements-moteurs.txt »") from fault

@@ -7,11 +7,12 @@ setting of each query (``max_parallel_replicas=3``: a query then uses them toget
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
+from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl
 
 import clickhouse_connect
 import pyarrow as pa
@@ -24,12 +25,11 @@ from etl.engines.engine import COLUMNS, PLACES, ROWID, Engine, NodeFault, Writer
 from etl.engines.tables import key
 
 #: What makes ClickHouse answer as SQL does: a row that a join does not find has no value; a name is
-#: that of a column before that of what is selected.
-SETTINGS = {"join_use_nulls": 1, "prefer_column_name_to_alias": 1}
+#: that of a column before that of what is selected; a subquery needs none.
+SETTINGS = {"join_use_nulls": 1, "prefer_column_name_to_alias": 1,
+            "joined_subquery_requires_alias": 0}
 #: Seconds for a node to accept a connection, and to answer.
 CONNECTION: dict[str, Any] = {"connect_timeout": 2, "send_receive_timeout": 60}
-#: Clients that are kept: one a node and a build.
-CLIENTS = 32
 #: Values of a text column up to which it is kept as a dictionary.
 FEW = 1_000
 #: What it says of a database, a table that is not there.
@@ -42,37 +42,31 @@ class ClickHouse(Engine):
 
     dialect, errors = "clickhouse", (ClickHouseError,)
 
-    def __init__(self, url: str, settings: dict[str, object] | None = None) -> None:
+    def __init__(self, url: str, settings: Mapping[str, object] = {}) -> None:
         super().__init__(url)
         asked = dict(parse_qsl(self.parts.query))
         self.cluster, self._secure = asked.pop("cluster", ""), asked.pop("secure", "") == "1"
-        self._settings = SETTINGS | asked | (settings or {})
-        self._clients: dict[tuple[str, str], Client] = {}
+        self._settings = {**SETTINGS, **asked, **settings}
 
     def marks(self, parameters: Sequence[object]) -> tuple[str, ...]:
         return tuple("NULL" if value is None else f"{{p{n}:{_TYPES[type(value)]}}}"
                      for n, value in enumerate(parameters, 1))
 
     def database(self, build: str) -> str:
-        """Return the database of a build; that of ``PLACES`` for none."""
         return f"{self.base}_{build}" if build else self.base
 
     def connect(self, host: str, database: str) -> Client:
         """Return a client of a node."""
-        account, _, password = self.parts.netloc.rpartition("@")[0].partition(":")
-        name, _, port = host.partition(":")
+        account = self.parts.netloc.rpartition("@")[0]
         return clickhouse_connect.get_client(
-            host=name, port=int(port or 8443 if self._secure else port or 8123),
-            username=unquote(account) or None, password=unquote(password), database=database,
+            dsn=f"clickhouse://{account}{'@' * bool(account)}{host}", database=database,
             secure=self._secure, autogenerate_session_id=False, query_retries=0, **CONNECTION)
 
     def _ask(self, host: str, build: str, sql: str, parameters: Sequence[object]) -> pa.Table:
+        values = {f"p{n}": value for n, value in enumerate(parameters, 1) if value is not None}
         try:
-            if (host, build) not in self._clients:
-                client = self.connect(host, self.database(build))
-                self._clients = dict([*self._clients.items()][-CLIENTS:]) | {(host, build): client}
-            values = {f"p{n}": value for n, value in enumerate(parameters, 1) if value is not None}
-            return self._clients[host, build].query_arrow(sql, values, self._settings)
+            client = _client(self, host, self.database(build))
+            return client.query_arrow(sql, values, self._settings)
         except OperationalError as fault:
             self.leave_aside(host)
             raise NodeFault(host) from fault
@@ -83,14 +77,11 @@ class ClickHouse(Engine):
 
     def _writing_client(self) -> Client:
         """Return a client of the first node that answers."""
-        faults = []
-        for host in self._nodes():
-            try:
+        *others, last = self._nodes()
+        for host in others:
+            with suppress(OperationalError):
                 return self.connect(host, "default")
-            except OperationalError as fault:
-                self.leave_aside(host)
-                faults.append(fault)
-        raise faults[-1]
+        return self.connect(last, "default")
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -105,6 +96,12 @@ class ClickHouse(Engine):
             raise
         finally:
             client.close()
+
+
+@lru_cache(maxsize=32)
+def _client(engine: ClickHouse, host: str, database: str) -> Client:
+    """Return the client of a node and a build that is kept."""
+    return engine.connect(host, database)
 
 
 class _Writer(Writer):
@@ -152,12 +149,6 @@ class _Writer(Writer):
             self.client.command(sql)
             return []
         return [tuple(row) for row in self.client.query(sql).result_rows]
-
-    def schemas(self) -> set[str]:
-        before = f"{self.engine.base}_"
-        rows = self.client.query("SELECT name FROM system.databases "
-                                 "WHERE startsWith(name, {p:String})", {"p": before}).result_rows
-        return {str(name).removeprefix(before) for (name,) in rows}
 
     def drop(self, build: str) -> None:
         self.client.command(f"DROP DATABASE {self.engine.database(build)} {self.everywhere}")

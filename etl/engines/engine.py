@@ -12,9 +12,9 @@ import sys
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,21 +36,13 @@ _READ_PLACES = f"SELECT {', '.join(COLUMNS)} FROM {PLACES} ORDER BY numero DESC"
 #: Rows that are copied at once; seconds during which a node that failed is left aside.
 AT_ONCE, ASIDE = 100_000, 30.0
 #: The name of a build: whatever else an engine holds is not ours to drop.
-_BUILD = re.compile(r"b\d{8}t\d+_\w*")
+_BUILD = re.compile(r"b\d{8}t\d+_\w*$")
 #: Where a row stands in its table, as in DuckDB.
 ROWID = "rowid"
 
 
 class NodeFault(Exception):
     """A node does not answer, or not on this build: another one is asked."""
-
-
-@dataclass(frozen=True)
-class _Mirror:
-    """An empty DuckDB with the tables of a build, and what it says that queries answer."""
-
-    connection: duckdb.DuckDBPyConnection
-    schemas: dict[str, pa.Schema]
 
 
 class Writer(ABC):
@@ -68,11 +60,6 @@ class Writer(ABC):
     @abstractmethod
     def start(self, build: str) -> None:
         """Make the schema of a build."""
-
-    @abstractmethod
-    def schemas(self) -> set[str]:
-        """Return the names of the schemas that the engine has: builds, also those that a failure
-        left, and what others have put there."""
 
     @abstractmethod
     def drop(self, build: str) -> None:
@@ -93,7 +80,6 @@ class Engine(ABC):
         self._aside: dict[str, float] = {}
         self._latest: Place | None = None
         self._turn = 0
-        self._mirrors: dict[str, _Mirror] = {}
 
     # --- What each engine does its own way ----------------------------------------------------
     @abstractmethod
@@ -103,6 +89,10 @@ class Engine(ABC):
     @abstractmethod
     def _ask(self, host: str, build: str, sql: str, parameters: Sequence[object]) -> pa.Table:
         """Return what a node answers to its own SQL.  Raises ``NodeFault``."""
+
+    @abstractmethod
+    def database(self, build: str) -> str:
+        """Return what the engine calls the schema of a build; that of ``PLACES`` for none."""
 
     @abstractmethod
     def marks(self, parameters: Sequence[object]) -> tuple[str, ...]:
@@ -116,9 +106,10 @@ class Engine(ABC):
 
     def query(self, build: str, sql: str, parameters: Sequence[object] = ()) -> pa.Table:
         """Return the rows that a build answers to DuckDB's SQL, with the types of DuckDB."""
-        answer = self._anywhere(build, rendered_query(sql, self.dialect, self.marks(parameters)),
-                                parameters)
-        return _typed_table(answer, self._schema(build, sql, parameters))
+        values = tuple(parameters)
+        schema = _schema(self, build, sql, values)  # an unknown table is known before it is asked
+        return _typed_table(self._anywhere(
+            build, rendered_query(sql, self.dialect, self.marks(values)), values), schema)
 
     def rows(self, build: str, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """Yield the rows of a table in its order, some at once: a node that fails meanwhile is
@@ -134,13 +125,11 @@ class Engine(ABC):
     def place(self) -> Place:
         """Return the build in place: a node that lags behind what was seen is not believed."""
         for host in self._nodes():
-            try:
+            with suppress(NodeFault):
                 rows = self._ask(host, "", f"{_READ_PLACES} LIMIT 1", ()).to_pylist()
-            except NodeFault:
-                continue
-            if rows and (self._latest is None or rows[0]["numero"] >= self._latest.number):
-                self._latest = Place(*rows[0].values())
-                break
+                if rows and (self._latest is None or rows[0]["numero"] >= self._latest.number):
+                    self._latest = Place(*rows[0].values())
+                    break
         if self._latest is None:
             raise Fault(f"aucun nœud du moteur {self} ne répond, ou rien n'y est publié : lancer "
                         "« python -m etl publish »")
@@ -148,36 +137,17 @@ class Engine(ABC):
 
     def describe(self, build: str) -> duckdb.DuckDBPyConnection:
         """Return an empty DuckDB that has the tables of a build, their types and comments."""
-        return self._mirror(build).connection.cursor()
-
-    def _mirror(self, build: str) -> _Mirror:
-        if build not in self._mirrors:
-            [row] = self._anywhere(build, f"SELECT sql FROM {DESCRIPTION}", ()).to_pylist()
-            mirror = _Mirror(duckdb.connect(":memory:"), {})
-            mirror.connection.execute(row["sql"])
-            self._mirrors = dict([*self._mirrors.items()][-KEPT:]) | {build: mirror}
-        return self._mirrors[build]
-
-    def _schema(self, build: str, sql: str, parameters: Sequence[object]) -> pa.Schema:
-        """Return the columns and types that DuckDB gives to the answer of a query."""
-        mirror = self._mirror(build)
-        if sql not in mirror.schemas:
-            with mirror.connection.cursor() as cursor:
-                asked = cursor.sql(sql, params=list(parameters))
-                mirror.schemas[sql] = asked.to_arrow_table().schema
-        return mirror.schemas[sql]
+        return _mirror(self, build).cursor()
 
     def __str__(self) -> str:
         return f"{self.parts.scheme}://{','.join(self.hosts)}/{self.base}"
 
     def _anywhere(self, build: str, sql: str, parameters: Sequence[object]) -> pa.Table:
         for host in self._nodes():
-            try:
+            with suppress(NodeFault):
                 return self._ask(host, build, sql, parameters)
-            except NodeFault:
-                continue
         raise Fault(f"aucun nœud du moteur {self} ne répond sur la construction {build} : "
-                          "recharger la page")
+                    "recharger la page")
 
     def _nodes(self) -> Iterator[str]:
         """Yield the nodes, each in its turn the first; those left aside come last."""
@@ -225,8 +195,7 @@ class Engine(ABC):
             writer.create(build, DESCRIPTION, {"sql": "VARCHAR"}, pa.table(
                 {"sql": [description_of(db, tables)]}).to_reader())
             place = self._put(writer, build, built, fingerprint)
-            builds = set(filter(_BUILD.fullmatch, writer.schemas()))
-            for old in builds - {one.build for one in self._builds(writer)}:
+            for old in self._schemas(writer) - {one.build for one in self._builds(writer)}:
                 writer.drop(old)
         self._latest = place
         return place
@@ -251,6 +220,13 @@ class Engine(ABC):
         with self._publication() as writer:
             return self._builds(writer)
 
+    def _schemas(self, writer: Writer) -> set[str]:
+        """Return the builds that have a schema, also those that a failure left."""
+        names = {str(name) for (name,) in writer.run(
+            "SELECT schema_name FROM information_schema.schemata")}
+        found = {one[0] for name in names if (one := _BUILD.search(name))}
+        return {build for build in found if self.database(build) in names}
+
     @staticmethod
     def _builds(writer: Writer) -> list[Place]:
         last: dict[str, Place] = {}
@@ -265,6 +241,22 @@ class Engine(ABC):
         writer.run(f"INSERT INTO {PLACES} VALUES ({place.number}, {sql_text(build)}, "
                    f"{sql_text(built)}, {sql_text(fingerprint)})")
         return place
+
+
+@lru_cache(maxsize=8 * (KEPT + 1))
+def _mirror(engine: Engine, build: str) -> duckdb.DuckDBPyConnection:
+    """Return an empty DuckDB that has the tables of a build."""
+    [row] = engine._anywhere(build, f"SELECT sql FROM {DESCRIPTION}", ()).to_pylist()
+    mirror = duckdb.connect(":memory:")
+    mirror.execute(row["sql"])
+    return mirror
+
+
+@lru_cache(maxsize=4096)
+def _schema(engine: Engine, build: str, sql: str, parameters: tuple[object, ...]) -> pa.Schema:
+    """Return the columns and types that DuckDB gives to the answer of a query."""
+    with engine.describe(build) as cursor:
+        return cursor.sql(sql, params=list(parameters)).to_arrow_table().schema
 
 
 def plain(column: pa.ChunkedArray) -> pa.Array:

@@ -8,10 +8,10 @@ published.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 import pyarrow as pa
 from adbc_driver_manager import Error
@@ -32,92 +32,62 @@ _FAULTS = ("08", "57P", "40", "53", "58", "XX")
 _LACKING = ("3F000", "42P01")
 
 
-@dataclass
-class _Connection:
-    """A connection to a node, and the build that it reads (none yet)."""
-
-    dbapi: dbapi.Connection
-    build: str = ""
-    is_new: bool = True
-
-
 class PostgreSQL(Engine):
     """See the module."""
 
     dialect, errors = "postgres", (Error,)
 
-    def __init__(self, url: str, settings: Sequence[str] = ()) -> None:
+    def __init__(self, url: str, settings: Mapping[str, str] = {}) -> None:
         super().__init__(url)
-        self._settings = ("default_transaction_read_only = on", f"statement_timeout = '{LONGEST}'",
-                          *settings)
-        self._idle: defaultdict[str, list[_Connection]] = defaultdict(list)
+        given = {"default_transaction_read_only": "on", "statement_timeout": LONGEST, **settings}
+        self._options = " ".join(f"-c {name}={value}" for name, value in given.items())
+        self._idle: defaultdict[str, list[dbapi.Connection]] = defaultdict(list)
+
+    def database(self, build: str) -> str:
+        return build or "public"
 
     def marks(self, parameters: Sequence[object]) -> tuple[str, ...]:
         return tuple(f"${n}" for n in range(1, len(parameters) + 1))
 
     def _ask(self, host: str, build: str, sql: str, parameters: Sequence[object]) -> pa.Table:
         try:
-            connection = self._connection(host)
-        except Error as fault:
-            self.leave_aside(host)
-            raise NodeFault(host) from fault
+            connection, is_new = self._idle[host].pop(), False
+        except IndexError:
+            connection, is_new = self._connect(host), True
         try:
-            with connection.dbapi.cursor() as cursor:
-                if connection.build != build:
-                    cursor.execute(f'SET search_path = "{build or "public"}"')
-                    connection.build = build
+            with connection.cursor() as cursor:
+                cursor.execute(f'SET search_path = "{self.database(build)}"')
                 cursor.execute(sql, list(parameters) or None)
                 answer = cursor.fetch_arrow_table()
         except Error as fault:
             code = fault.sqlstate or ""
-            if not code or code.startswith(_FAULTS):
+            is_lost = not code or code.startswith(_FAULTS)
+            # What failed serves no other question, nor what was connected to a node that is lost.
+            for failed in (connection, *(self._idle.pop(host, ()) if is_lost else ())):
                 with suppress(Error):
-                    connection.dbapi.close()
-                if not connection.is_new:  # the node may have started again since
-                    self._close_idle(host)
-                    return self._ask(host, build, sql, parameters)
-                if not code.startswith("40"):
-                    self.leave_aside(host)
+                    failed.close()
+            if is_lost and not is_new:  # the node may have started again since
+                return self._ask(host, build, sql, parameters)
+            if is_lost and not code.startswith("40"):
+                self.leave_aside(host)
+            if is_lost or code in _LACKING:
                 raise NodeFault(host) from fault
-            # A connection that failed serves no other question: the build may have been dropped.
-            with closing(connection.dbapi):
-                if code in _LACKING and not self._holds(connection, build):
-                    raise NodeFault(host) from fault
             raise
-        connection.is_new = False
         self._idle[host].append(connection)
         return answer
 
-    def _close_idle(self, host: str) -> None:
-        for connection in self._idle.pop(host, []):
-            with suppress(Error):
-                connection.dbapi.close()
-
-    def _connection(self, host: str) -> _Connection:
+    def _connect(self, host: str) -> dbapi.Connection:
         try:
-            return self._idle[host].pop()
-        except IndexError:
-            opened = dbapi.connect(self._address(host), autocommit=True)
-        with opened.cursor() as cursor:
-            for setting in self._settings:
-                cursor.execute(f"SET {setting}")
-        return _Connection(opened)
-
-    @staticmethod
-    def _holds(connection: _Connection, build: str) -> bool:
-        """Tell whether a node has a build; not, when it does not answer any more."""
-        try:
-            with connection.dbapi.cursor() as cursor:
-                cursor.execute("SELECT to_regnamespace($1) IS NOT NULL", [f'"{build}"'])
-                return bool(cursor.fetchone()[0])
-        except Error:
-            return False
+            return dbapi.connect(self._address(host, options=self._options), autocommit=True)
+        except Error as fault:
+            self.leave_aside(host)
+            raise NodeFault(host) from fault
 
     def _address(self, hosts: str, **options: str) -> str:
         account = self.parts.netloc.rpartition("@")[0]
         asked = dict(parse_qsl(self.parts.query)) | CONNECTION | options
         return (f"postgresql://{account}{'@' * bool(account)}{hosts}/{self.base}"
-                f"?{urlencode(asked)}")
+                f"?{urlencode(asked, quote_via=quote)}")
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -155,10 +125,6 @@ class _Writer(Writer):
         self.cursor.execute(f'SET LOCAL search_path = "{build or "public"}"')
         self.cursor.execute(sql)
         return self.cursor.fetchall() if self.cursor.description else []
-
-    def schemas(self) -> set[str]:
-        self.cursor.execute("SELECT nspname FROM pg_namespace")
-        return {str(name) for (name,) in self.cursor.fetchall()}
 
     def drop(self, build: str) -> None:
         self.cursor.execute(f'DROP SCHEMA "{build}" CASCADE')

@@ -1,5 +1,4 @@
-"""DuckDB's SQL as another engine writes it: ``sqlglot`` renders it, a few turns are made plain
-before.
+"""DuckDB's SQL as another engine writes it: ``sqlglot`` renders it, but for a few turns of each.
 
 Rendering takes some milliseconds: it is kept by text.
 """
@@ -11,11 +10,13 @@ from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
+from sqlglot.dialects.dialect import rename_func
 from sqlglot.dialects.duckdb import DuckDB
+from sqlglot.generator import Generator
+from sqlglot.generators.clickhouse import ClickHouseGenerator
+from sqlglot.generators.postgres import PostgresGenerator
 from sqlglot.tokens import TokenType
-
-#: French order of texts, as each engine names it.
-FRENCH = {"postgres": '"fr-x-icu"', "clickhouse": "'fr'"}
+from sqlglot.transforms import eliminate_qualify, eliminate_semi_and_anti_joins, preprocess
 
 
 class Unrenderable(Exception):
@@ -34,13 +35,9 @@ def restricted_query(sql: str, dialect: str, most: int, emptied: tuple[str, ...]
     """Return a reader's query as ``dialect`` writes it: ``most`` rows at most, and none of the
     tables ``emptied``.  Raises ``Unrenderable``."""
     query = _parsed_query(sql)
-    given = query.args.get("limit")
-    own = given.expression if isinstance(given, exp.Limit) else None
-    number = int(own.name) if isinstance(own, exp.Literal) and own.is_int else None
-    if not given or (number or 0) > most:
-        query = query.limit(most)
-    elif number is None:  # « LIMIT 10 * 1000 », « FETCH FIRST »
-        query = exp.select("*").from_(query.subquery("q")).limit(most)
+    if query.args.get("limit"):
+        query = exp.select("*").from_(query.subquery("q"))
+    query = query.limit(most)
     names = {one.alias_or_name for one in query.find_all(exp.CTE)}
     for table in list(query.find_all(exp.Table)):
         if table.name in names or not emptied or table.name not in (*emptied, "chiffres"):
@@ -63,12 +60,10 @@ def _parsed_query(sql: str) -> exp.Query:
 
 
 def _dialect_text(query: exp.Query, dialect: str, marks: tuple[str, ...]) -> str:
-    for select in list(query.find_all(exp.Select)):
-        _name_places(select)
-    _TURNS[dialect](query)
     for mark in list(query.find_all(exp.Placeholder)):
         mark.replace(exp.Var(this=marks[int(mark.name) - 1]))
-    return query.sql(dialect=dialect, unsupported_level=sqlglot.ErrorLevel.IGNORE)
+    return _GENERATORS[dialect](
+        dialect=dialect, unsupported_level=sqlglot.ErrorLevel.IGNORE).generate(query)
 
 
 def _numbered_text(sql: str) -> str:
@@ -79,7 +74,15 @@ def _numbered_text(sql: str) -> str:
     return sql
 
 
-def _name_places(select: exp.Select) -> None:
+def _accentless(pattern: str) -> Callable[[Generator, exp.Anonymous], str]:
+    """Return what writes ``strip_accents`` as a pattern, and any other function as it is."""
+    return lambda generator, function: (
+        pattern.format(generator.expressions(function, flat=True))
+        if function.name.lower() == "strip_accents" else generator.anonymous_sql(function))
+
+
+# --- PostgreSQL ----------------------------------------------------------------------------------
+def _with_places(select: exp.Expr) -> exp.Expr:
     """Write GROUP BY ALL and ORDER BY ALL as the places of the columns."""
     group, order = select.args.get("group"), select.args.get("order")
     if group and group.args.get("all"):
@@ -90,6 +93,7 @@ def _name_places(select: exp.Select) -> None:
         select.set("order", exp.Order(expressions=[
             exp.Ordered(this=exp.Literal.number(n), nulls_first=False)
             for n in range(1, len(select.expressions) + 1)]))
+    return select
 
 
 def _is_aggregate(column: exp.Expr) -> bool:
@@ -97,102 +101,85 @@ def _is_aggregate(column: exp.Expr) -> bool:
                for one in column.find_all(exp.AggFunc))
 
 
-def _functions(query: exp.Expr, name: str) -> list[exp.Anonymous]:
-    return [one for one in query.find_all(exp.Anonymous) if one.name.lower() == name]
+def _ordered_outside(select: exp.Expr) -> exp.Expr:
+    """Order in French what a query gives from outside: in it, PostgreSQL orders by an expression of
+    its tables, never of what is selected."""
+    order, limit = select.args.get("order"), select.args.get("limit")
+    if not order or all(one.find_ancestor(exp.Order, exp.Select) is not order
+                        for one in order.find_all(exp.Collate)):
+        return select
+    select.set("order", None)
+    select.set("limit", None)
+    outside = exp.select("*").from_(exp.Subquery(this=select, alias=exp.to_identifier("q")))
+    outside.set("order", order)
+    outside.set("limit", limit)
+    return outside
 
 
-# --- PostgreSQL ----------------------------------------------------------------------------------
-def _for_postgres(query: exp.Expr) -> None:
-    for nulls in list(query.find_all(exp.IgnoreNulls)):
-        nulls.replace(nulls.this)  # ``any_value`` never gives one
-    for value in list(query.find_all(exp.AnyValue)):
-        if isinstance(value.this, exp.Literal):  # of a type that nothing tells
-            value.replace(value.this)
-    for rounded in list(query.find_all(exp.Round)):
-        if rounded.args.get("decimals"):  # of a decimal only
-            rounded.set("this", exp.cast(rounded.this, "DECIMAL"))
-            rounded.replace(exp.cast(rounded.copy(), "DOUBLE"))
-    for ratio in list(query.find_all(exp.Div)):
-        ratio.set("expression", exp.func("nullif", ratio.expression, exp.Literal.number(0)))
-    for spelled in _functions(query, "strip_accents"):
-        text = exp.Anonymous(this="normalize",
-                             expressions=[*spelled.expressions, exp.Var(this="NFD")])
-        spelled.replace(exp.Anonymous(this="regexp_replace", expressions=[
-            text, *map(exp.Literal.string, ("[\u0300-\u036f]", "", "g"))]))
-    for held in list(query.find_all(exp.Contains)):
-        held.replace(exp.GT(this=exp.StrPosition(this=held.this, substr=held.expression),
-                            expression=exp.Literal.number(0)))
-    for one in query.find_all(exp.Collate):
-        one.set("expression", exp.Var(this=FRENCH["postgres"]))
-    for one in list(query.find_all(exp.Collate)):
-        select = one.find_ancestor(exp.Select)
-        if select and one.find_ancestor(exp.Order, exp.Select) is select.args.get("order"):
-            _order_outside(select)
-
-
-def _order_outside(select: exp.Select) -> None:
-    """Order what a query gives from outside: in it, PostgreSQL orders by an expression of its
-    tables, never of what is selected."""
-    order, limit = select.args["order"], select.args.get("limit")
-    inner = select.copy()
-    for part in ("order", "limit"):
-        inner.set(part, None)
-    for part in list(select.args):
-        select.set(part, None)
-    select.set("expressions", [exp.Star()])
-    select.set("from_", exp.From(this=inner.subquery("q")))
-    select.set("order", order)
-    select.set("limit", limit)
+class _Postgres(PostgresGenerator):
+    TRANSFORMS = PostgresGenerator.TRANSFORMS | {
+        exp.Anonymous: _accentless(
+            "REGEXP_REPLACE(NORMALIZE({}, NFD), '[\u0300-\u036f]', '', 'g')"),
+        # The type of a literal is told by nothing.
+        exp.AnyValue: lambda self, e: self.sql(e, "this") if isinstance(e.this, exp.Literal)
+        else self.func("ANY_VALUE", e.this),
+        exp.Collate: lambda self, e: f'{self.sql(e, "this")} COLLATE "fr-x-icu"',
+        exp.Contains: lambda self, e: (
+            f"STRPOS({self.sql(e, 'this')}, {self.sql(e, 'expression')}) > 0"),
+        exp.Div: lambda self, e: self.div_sql(exp.Div(**(e.args | {"safe": True}))),
+        # Only a decimal is rounded to some decimals.
+        exp.Round: lambda self, e: (
+            f"CAST(ROUND(CAST({self.sql(e, 'this')} AS DECIMAL), {self.sql(e, 'decimals')}) "
+            "AS DOUBLE PRECISION)" if e.args.get("decimals") else self.func("ROUND", e.this)),
+        exp.Select: preprocess([eliminate_semi_and_anti_joins, eliminate_qualify, _with_places,
+                                _ordered_outside]),
+    }
 
 
 # --- ClickHouse ----------------------------------------------------------------------------------
-def _for_clickhouse(query: exp.Expr) -> None:
-    # Elsewhere « e.id » is « id » for who reads the subquery, which needs no name.
-    for column in list(query.find_all(exp.Column)):
-        if column.table and column.arg_key == "expressions" and (
-                isinstance(column.parent, exp.Select)):
+def _with_names(select: exp.Expr) -> exp.Expr:
+    """Name each column « e.id » as « id », as it is elsewhere for who reads the subquery."""
+    for column in select.expressions:
+        if isinstance(column, exp.Column) and column.table:
             column.replace(exp.alias_(column.copy(), column.name))
-    for number, part in enumerate(query.find_all(exp.Subquery)):
-        if not part.alias and isinstance(part.parent, exp.From | exp.Join):
-            part.set("alias", exp.TableAlias(this=exp.to_identifier(f"q{number}")))
-    for listed in list(query.find_all(exp.GroupConcat, exp.ArrayAgg)):
-        if isinstance(listed.this, exp.Order):
-            _sort_array(listed)
-    for spelled in _functions(query, "strip_accents"):
-        spelled.replace(exp.Anonymous(this="replaceRegexpAll", expressions=[
-            exp.Anonymous(this="normalizeUTF8NFD", expressions=spelled.expressions),
-            exp.Literal.string("\\\\p{M}"), exp.Literal.string("")]))
-    for small in list(query.find_all(exp.Lower)):
-        small.replace(exp.Anonymous(this="lowerUTF8", expressions=[small.this]))
-    for one in query.find_all(exp.Collate):
-        one.set("expression", exp.Var(this=FRENCH["clickhouse"]))
+    return select
 
 
-def _sort_array(listed: exp.Expr) -> None:
+def _is_ordered(listed: exp.Expr) -> bool:
+    return isinstance(listed, exp.GroupConcat | exp.ArrayAgg) and isinstance(listed.this, exp.Order)
+
+
+def _sorted_array(generator: Generator, listed: exp.Func) -> str:
     """Write an aggregate that orders what it lists as an array that is sorted: ClickHouse orders no
     aggregate.  French order is there that of the letters without accents."""
-    order, separator = listed.this, listed.args.get("separator")
-    value, by = order.this, order.expressions[0].this
-    distinct = isinstance(value, exp.Distinct)
-    value = value.expressions[0] if distinct else value
+    if not _is_ordered(listed):
+        return generator.function_fallback_sql(listed)
+    value, by = listed.this.this, listed.this.expressions[0].this
+    function = "groupUniqArray" if isinstance(value, exp.Distinct) else "groupArray"
+    value = value.expressions[0] if isinstance(value, exp.Distinct) else value
     if isinstance(by, exp.Collate):
-        by = exp.Tuple(expressions=[exp.Lower(this=exp.Anonymous(
-            this="strip_accents", expressions=[by.this.copy()])), by.this.copy()])
-    pair = exp.Tuple(expressions=[by, value])
-    given = listed.parent if isinstance(listed.parent, exp.Filter) else None
-    name = ("groupUniqArray" if distinct else "groupArray") + "If" * bool(given)
-    among = [pair, *([given.expression.this] if given else [])]
-    pairs = exp.Anonymous(this="arraySort", expressions=[
-        exp.Anonymous(this=name, expressions=among)])
-    values = exp.Anonymous(this="arrayMap", expressions=[
-        exp.Lambda(this=exp.Anonymous(this="tupleElement", expressions=[
-            exp.to_identifier("t"), exp.Literal.number(2)]), expressions=[exp.to_identifier("t")]),
-        pairs])
-    if separator:
-        joined = exp.Anonymous(this="arrayStringConcat", expressions=[values, separator])
-        values = exp.Anonymous(this="nullIf", expressions=[joined, exp.Literal.string("")])
-    (given or listed).replace(values)
+        letters = exp.Anonymous(this="strip_accents", expressions=[by.this.copy()])
+        by = exp.Tuple(expressions=[exp.Lower(this=letters), by.this.copy()])
+    given = listed.parent.expression.this if isinstance(listed.parent, exp.Filter) else None
+    pairs = generator.func(function + "If" * bool(given),
+                           exp.Tuple(expressions=[by.copy(), value.copy()]), given)
+    values = f"arrayMap(t -> tupleElement(t, 2), arraySort({pairs}))"
+    separator = generator.sql(listed, "separator")
+    return f"nullIf(arrayStringConcat({values}, {separator}), '')" if separator else values
 
 
-_TURNS: dict[str, Callable[[exp.Expr], None]] = {
-    "clickhouse": _for_clickhouse, "postgres": _for_postgres}
+class _ClickHouse(ClickHouseGenerator):
+    TRANSFORMS = ClickHouseGenerator.TRANSFORMS | {
+        exp.Anonymous: _accentless(
+            "replaceRegexpAll(normalizeUTF8NFD({}), '\\\\p{{M}}', '')"),
+        exp.ArrayAgg: _sorted_array,
+        exp.Collate: lambda self, e: f"{self.sql(e, 'this')} COLLATE 'fr'",
+        exp.Filter: lambda self, e: (
+            self.sql(e, "this") if _is_ordered(e.this) else self.filter_sql(e)),
+        exp.GroupConcat: _sorted_array,
+        exp.Lower: rename_func("lowerUTF8"),
+        exp.Select: preprocess([_with_names]),
+    }
+
+
+_GENERATORS: dict[str, type[Generator]] = {"clickhouse": _ClickHouse, "postgres": _Postgres}
