@@ -20,12 +20,12 @@
   const follow = (key) => {
     stop();
     // As Streamlit names the class of a keyed container.
-    const name = `st-key-bloc_${key.trim().replace(/[^a-zA-Z0-9_-]/g, "-")}`;
+    const name = key.trim().replace(/[^a-zA-Z0-9_-]/g, "-");
     const start = performance.now();
     let moved = start, top = null, lit = null;
     timer = setInterval(() => {
       const now = performance.now();
-      const block = document.getElementsByClassName(name)[0];
+      const block = document.querySelector(`.st-key-bloc_${name}, .st-key-chiffres_${name}`);
       if (block) {
         // The page alone: scrollIntoView would also push what holds it up, navigation included.
         const main = block.closest("[data-testid=stMain]");

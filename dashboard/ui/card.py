@@ -113,7 +113,7 @@ def draw(block: Block, place: DeltaGenerator) -> None:
     elif absent := availability.instead(block):
         place.info(plain(typeset(absent)))
     elif block.form == CARDS:
-        with place.container(key=f"bloc_{block.key}", gap="xsmall"):
+        with place.container(key=f"chiffres_{block.key}", gap="xsmall"):
             key_figures.draw(block)
     else:
         with place.container(border=True, key=f"bloc_{block.key}", height="stretch", gap="xsmall"):
@@ -257,7 +257,8 @@ def _catalogue(block: Block) -> None:
 def _foot(block: Block) -> None:
     """Write the source on one line, with the ways to all that it takes to cite the figure."""
     source = block.table.source
-    line = f"<p>{escape(typeset(f'Source : {source}'))}</p>" if source else ""
+    line = (f'<p class="source-ligne">{escape(typeset(f"Source : {source}"))}</p>'
+            if source else "")
     with st.container(horizontal=True, horizontal_alignment="right", gap="small",
                       vertical_alignment="center", key=f"pied_{block.key}"):
         notes.ways(block, line, _room(block))

@@ -23,7 +23,8 @@ def ways(block: Block, before: str = "", style: str = "") -> None:
     nothing."""
     name = f"notes_{block.key}"
     subject = f"<p><b>{escape(typeset(block.title))}</b></p>" if block.form == CARDS else ""
-    st.html(f'{before}<button type="button" popovertarget="{name}"><span>Notes</span></button>'
+    st.html(f'{before}<button type="button" popovertarget="{name}">'
+            '<span class="notes-mot">Notes</span></button>'
             f'<div class="notes" id="{name}" popover tabindex="0">{subject}{_text(block)}</div>'
             f"{style}", width="stretch" if before else "content")
     if st.button(ORIGIN, key=f"origine_{block.key}", type="tertiary", icon=":material/search:"):

@@ -62,7 +62,7 @@ def test_every_card_prints_its_notes_and_the_filters_that_made_it(page: Page, se
                                                                   settle: Callable[[], None]):
     page.goto(f"{server}/emploi?territoire=Finist%C3%A8re")
     settle()
-    cards = page.locator("[class*=st-key-bloc_]").filter(visible=True)
+    cards = page.locator("[class*=st-key-bloc_], [class*=st-key-chiffres_]").filter(visible=True)
     notes = cards.locator(".notes")
     assert cards.count() == notes.count() > 3
     text = text_of(printed(page))

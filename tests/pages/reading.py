@@ -25,6 +25,8 @@ shared = False
 #: Pages that nobody has used since they were opened: (warehouse, name, filters) → page.
 _unused: OrderedDict[object, AppTest] = OrderedDict()
 _MOST = 40
+#: The card of a figure, or of a row of figures in large: its key.
+CARD = re.compile(r"-(?:bloc|chiffres)_(.+)$")
 #: The notes of a figure, which stand with their button.
 _NOTES = re.compile(r'<div class="notes".*?</div>', re.DOTALL)
 #: How those of figures in large begin: with what they are about.
@@ -109,7 +111,7 @@ def _nodes(block: Block) -> Iterator[Node]:
 
 def _key(node: Node) -> str:
     """The key of a card; empty for anything else."""
-    found = isinstance(node, Block) and re.search(r"-bloc_(.+)$", getattr(node.proto, "id", ""))
+    found = isinstance(node, Block) and CARD.search(getattr(node.proto, "id", ""))
     return found[1] if found else ""
 
 

@@ -101,7 +101,7 @@ class Walker:
 def read_screen(seen: Seen) -> None:
     """Read the table of each block, as it is written on screen."""
     for block in _blocks(seen.page.main):
-        key = re.search(r"-bloc_(.+)$", getattr(block.proto, "id", ""))
+        key = reading.CARD.search(getattr(block.proto, "id", ""))
         if key and key[1] in seen.offers:
             seen.offers[key[1]].screen = next(map(written_rows, _tables(block)), [])
 

@@ -18,7 +18,7 @@ from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.deck import Deck, Slide
 from dashboard.pages import PRESENTABLE
 from tests.drawing import figure_of
-from tests.pages.reading import PAGES
+from tests.pages.reading import CARD, PAGES
 
 
 def drawn(name: str, query: dict[str, list[str]]) -> tuple[list[str], str]:
@@ -30,7 +30,7 @@ def drawn(name: str, query: dict[str, list[str]]) -> tuple[list[str], str]:
     page.run()
     assert not page.exception
     return [key[1] for block in blocks_of(page.main)
-            if (key := re.search(r"-bloc_(.+)$", block.proto.id))], "\n".join(
+            if (key := CARD.search(block.proto.id))], "\n".join(
                 said.value for said in page.info)
 
 
