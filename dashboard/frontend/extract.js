@@ -1,14 +1,17 @@
-// A link « ?extrait=<block> » brings the reader to its block, at first and from page to page.
+// A link « ?extrait=<block> » brings the reader to its block, at first and from page to page; whoever
+// leaves a presentation of the page comes back where « Présenter » was clicked; to the figure of the
+// slide once slides were turned.
 //
-// The page grows while it runs and its charts are drawn: the block is followed until it has kept
-// its place for a while, or until the reader does anything.
+// The page grows while it runs and its charts are drawn: the place is followed until it has been kept
+// for a while, or until the reader does anything.
 () => {
   const ABOVE = 12, STILL = 2000, LONGEST = 30000;
   const BUSY = "[data-testid=stApp]:not([data-test-script-state=notRunning]), "
     + "[data-testid=stSkeleton]";
   const BARS = "[data-testid=stHeader], [data-testid=stLayoutWrapper]:has(> .st-key-filtres)";
   const GESTURES = ["wheel", "touchstart", "pointerdown", "keydown"];
-  let timer = null, asked = null;
+  const MAIN = "[data-testid=stMain]";
+  let timer = null, asked = null, clicked = null, left = null;
 
   const stop = () => {
     clearInterval(timer);
@@ -17,48 +20,63 @@
   // What stays on top of the page: its navigation, the bar of its filters.
   const covered = () => [...document.querySelectorAll(BARS)]
     .reduce((high, bar) => high + bar.getBoundingClientRect().height, 0);
-  const follow = (key) => {
+  // What is followed is found by ``target``; ``scroll`` brings the page to it.
+  const follow = (target, scroll, light) => {
     stop();
-    // As Streamlit names the class of a keyed container.
-    const name = key.trim().replace(/[^a-zA-Z0-9_-]/g, "-");
     const start = performance.now();
     let moved = start, top = null, lit = null;
     timer = setInterval(() => {
       const now = performance.now();
-      const block = document.querySelector(`.st-key-bloc_${name}, .st-key-chiffres_${name}`);
-      if (block) {
-        // The page alone: scrollIntoView would also push what holds it up, navigation included.
-        const main = block.closest("[data-testid=stMain]");
-        const place = block.getBoundingClientRect().top - main.getBoundingClientRect().top;
-        main.scrollTop += place - covered() - ABOVE;
+      const found = target();
+      if (found) {
+        const main = document.querySelector(MAIN);
+        scroll(main, found);
         const scrolled = main.scrollTop;
         if (document.querySelector(BUSY) || scrolled !== top) [moved, top] = [now, scrolled];
-        else if (lit !== block) {  // two cards stand on a row: which one is told
-          lit = block;
-          block.animate([{ outline: "3px solid var(--lichen)" }, { outline: "3px solid transparent" }],
-            { duration: 2500, easing: "ease-in" });
-        }
+        else if (lit !== found) light(lit = found);
       }
-      if ((block && now - moved > STILL) || now - start > LONGEST) stop();
+      if ((found && now - moved > STILL) || now - start > LONGEST) stop();
     }, 100);
     GESTURES.forEach((gesture) => addEventListener(gesture, stop, true));
   };
+  const goTo = (key) => {
+    // As Streamlit names the class of a keyed container.
+    const name = key.trim().replace(/[^a-zA-Z0-9_-]/g, "-");
+    const block = `.st-key-bloc_${name}, .st-key-chiffres_${name}`;
+    follow(() => document.querySelector(block), (main, found) => {
+      // The page alone: scrollIntoView would also push what holds it up, navigation included.
+      const place = found.getBoundingClientRect().top - main.getBoundingClientRect().top;
+      main.scrollTop += place - covered() - ABOVE;
+    }, (found) => found.animate(  // two cards stand on a row: which one is told
+      [{ outline: "3px solid var(--lichen)" }, { outline: "3px solid transparent" }],
+      { duration: 2500, easing: "ease-in" }));
+  };
+  const comeBack = (top) => follow(() => document.querySelector(`${MAIN} [class*=st-key-bloc_]`),
+    (main) => { main.scrollTop = top; }, () => {});
+  const asks = () => new URLSearchParams(location.search);
+  const isPresented = () => asks().has("retour");
   // The same address once more asks for the same block again; that of a filter does not.
   const look = (again) => {
-    const key = new URLSearchParams(location.search).get("extrait");
+    const key = asks().get("extrait");
     const wanted = key && `${location.pathname} ${key}`;
-    if (key && (again || wanted !== asked)) follow(key);
+    if (left?.path === location.pathname && !isPresented()) {
+      comeBack(left.top);
+      left = null;
+    } else if (key && (again || wanted !== asked)) goTo(key);
     asked = wanted;
   };
   const push = history.pushState;
   history.pushState = function (...given) {
-    const before = location.href;
+    const before = location.href, presented = isPresented(), turned = asks().get("diapo") !== "1";
     push.apply(this, given);
+    if (!presented && isPresented()) left = clicked;
+    else if (presented && !isPresented() && turned && asks().has("extrait")) left = null;
     look(location.href === before);
   };
   addEventListener("popstate", () => look(false));
   // Streamlit leaves the address as it is where a link leads to the page that is read.
   addEventListener("click", (event) => {
+    clicked = { path: location.pathname, top: document.querySelector(MAIN)?.scrollTop };
     const link = event.target.closest?.("[data-testid=stPageLink] a");
     if (link && link.pathname === location.pathname) history.pushState({}, "", link.href);
   }, true);

@@ -204,6 +204,25 @@ def test_a_page_is_presented_as_it_is_filtered_and_escape_comes_back_to_it(
     expect(page.locator(f".st-key-bloc_{shown[1]}")).to_be_in_viewport(ratio=0.5)
 
 
+def test_a_ready_presentation_is_left_for_where_it_was_started_from(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page("/")
+    ready = page.get_by_role("button", name="Conjoncture de l'ESS")
+    ready.scroll_into_view_if_needed()
+    before = page.get_by_test_id("stMain").evaluate("main => main.scrollTop")
+    assert before > 844
+    ready.click()
+    expect(page.locator(".compteur")).to_have_text(re.compile("^1 / "))
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".compteur")).to_have_text(re.compile("^2 / "))
+    settle()
+    page.get_by_role("button", name="Quitter").click()
+    expect(ready).to_be_in_viewport()
+    page.wait_for_function(
+        "top => document.querySelector('[data-testid=stMain]').scrollTop === top", arg=before)
+
+
 def test_on_a_projector_of_4_3_what_a_slide_is_filtered_by_is_read_whole(
         present: Present, page: Page) -> None:
     page.set_viewport_size({"width": 1024, "height": 768})
