@@ -22,6 +22,7 @@ from clickhouse_connect.driver.exceptions import ClickHouseError, OperationalErr
 from sqlglot import exp
 
 from etl.engines.engine import COLUMNS, PLACES, ROWID, Engine, NodeFault, Writer
+from etl.engines.place import Fault
 from etl.engines.tables import key
 
 #: What makes ClickHouse answer as SQL does: a row that a join does not find has no value; a name is
@@ -30,6 +31,9 @@ SETTINGS = {"join_use_nulls": 1, "prefer_column_name_to_alias": 1,
             "joined_subquery_requires_alias": 0}
 #: Seconds for a node to accept a connection, and to answer.
 CONNECTION: dict[str, Any] = {"connect_timeout": 2, "send_receive_timeout": 60}
+#: The table that one publication alone can make, while it lasts; seconds after which it is of one
+#: that was killed.
+MARK, LONGEST = "observatoire_publication", 6 * 3600
 #: Values of a text column up to which it is kept as a dictionary.
 FEW = 1_000
 #: What it says of a database, a table that is not there.
@@ -95,6 +99,8 @@ class ClickHouse(Engine):
                 writer.drop(writer.started)
             raise
         finally:
+            if writer.is_alone:
+                client.command(f"DROP TABLE IF EXISTS {writer.mark}")
             client.close()
 
 
@@ -108,8 +114,9 @@ class _Writer(Writer):
     """A publication: nothing is in place before its row of ``PLACES``."""
 
     def __init__(self, engine: ClickHouse, client: Client) -> None:
-        self.engine, self.client, self.started = engine, client, ""
+        self.engine, self.client, self.started, self.is_alone = engine, client, "", False
         self.everywhere = f"ON CLUSTER '{engine.cluster}'" if engine.cluster else ""
+        self.mark = f"{engine.base}.{MARK} {self.everywhere}"
         self.kind = "ReplicatedMergeTree" if engine.cluster else "MergeTree"
 
     def prepare(self) -> None:
@@ -120,6 +127,21 @@ class _Writer(Writer):
         self.client.command(f"CREATE TABLE IF NOT EXISTS {base}.{PLACES} {self.everywhere} "
                             f"({columns}) ENGINE = {self.kind} ORDER BY numero "
                             "SETTINGS allow_nullable_key = 1")
+
+    def lock(self) -> None:
+        if self.client.query(
+                f"SELECT 1 FROM system.tables WHERE database = '{self.engine.base}' AND name = "
+                f"'{MARK}' AND metadata_modification_time < now() - {LONGEST}").result_rows:
+            self.client.command(f"DROP TABLE IF EXISTS {self.mark}")
+        try:
+            self.client.command(f"CREATE TABLE {self.mark} (seul UInt8) ENGINE = Memory")
+        except ClickHouseError as fault:
+            if "TABLE_ALREADY_EXISTS" not in str(fault):
+                raise
+            raise Fault(f"une autre publication est en cours vers le moteur {self.engine} : "
+                        "recommencer quand elle est finie (si elle a été tuée : "
+                        f"« DROP TABLE {self.mark.strip()} »)") from fault
+        self.is_alone = True
 
     def start(self, build: str) -> None:
         self.started = build
@@ -144,7 +166,7 @@ class _Writer(Writer):
             self.client.command(f"SYSTEM SYNC REPLICA {self.everywhere} {database}.{table}")
 
     def run(self, sql: str, build: str = "") -> list[tuple[object, ...]]:
-        self.client.command(f"USE {self.engine.database(build)}")
+        self.client.database = self.engine.database(build)  # no session would remember a « USE »
         if not sql.startswith("SELECT"):
             self.client.command(sql)
             return []

@@ -46,7 +46,10 @@ class NodeFault(Exception):
 
 
 class Writer(ABC):
-    """A publication under way, by one account that may write."""
+    """A publication under way, by one account that may write; ``everywhere``: what is said where
+    something is made on all the nodes."""
+
+    everywhere = ""
 
     @abstractmethod
     def create(self, build: str, table: str, columns: dict[str, str],
@@ -56,6 +59,10 @@ class Writer(ABC):
     @abstractmethod
     def run(self, sql: str, build: str = "") -> list[tuple[object, ...]]:
         """Return the rows of a text of SQL of the engine, asked within a build."""
+
+    @abstractmethod
+    def lock(self) -> None:
+        """Keep others from publishing until this ends; wait for who does, or raise ``Fault``."""
 
     @abstractmethod
     def start(self, build: str) -> None:
@@ -182,6 +189,7 @@ class Engine(ABC):
                 "SELECT construit_le, empreinte FROM w._construction").fetchall()
             build = f"b{datetime.now():%Y%m%dt%H%M%S%f}_{fingerprint}"
             tables = tables_of(db)
+            writer.lock()
             writer.start(build)
             for table, columns in tables.items():
                 listed = ", ".join(columns)
@@ -191,7 +199,8 @@ class Engine(ABC):
                               rows.to_arrow_reader(AT_ONCE))
             for view, sql in db.execute(VIEWS.format("view_name, sql")).fetchall():
                 names = [name for name, *_ in db.execute(f'DESCRIBE w."{view}"').fetchall()]
-                writer.run(view_of(sql, names, tables).sql(dialect=self.dialect), build)
+                union = view_of(sql, names, tables).sql(dialect=self.dialect)
+                writer.run(f"CREATE VIEW {view} {writer.everywhere} AS {union}", build)
             writer.create(build, DESCRIPTION, {"sql": "VARCHAR"}, pa.table(
                 {"sql": [description_of(db, tables)]}).to_reader())
             place = self._put(writer, build, built, fingerprint)
@@ -204,6 +213,7 @@ class Engine(ABC):
         """Put a former build back in place: that of a number (the last one replaced is 1), or of
         the first digits of a fingerprint (three at least).  Raises ``UnknownVersion``."""
         with self._publication() as writer:
+            writer.lock()
             held = self._builds(writer)
             found = [place for number, place in enumerate(held) if name == str(number)
                      or (len(name) > 2 and place.fingerprint.startswith(name))]

@@ -93,8 +93,6 @@ class PostgreSQL(Engine):
     def writing(self) -> Iterator[Writer]:
         address = self._address(",".join(self.hosts), target_session_attrs="read-write")
         with closing(dbapi.connect(address)) as connection, connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext($1))", [PLACES])
-            cursor.fetchall()
             cursor.execute(f"CREATE TABLE IF NOT EXISTS {PLACES} ({_columns(COLUMNS)})")
             cursor.execute(f"GRANT SELECT ON {PLACES} TO PUBLIC")
             yield _Writer(cursor)
@@ -106,6 +104,10 @@ class _Writer(Writer):
     """A transaction of the primary."""
 
     cursor: dbapi.Cursor
+
+    def lock(self) -> None:
+        self.cursor.execute("SELECT pg_advisory_xact_lock(hashtext($1))", [PLACES])
+        self.cursor.fetchall()
 
     def start(self, build: str) -> None:
         self.cursor.execute(f'CREATE SCHEMA "{build}"')

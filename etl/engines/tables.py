@@ -34,8 +34,8 @@ def tables_of(db: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
 
 
 def view_of(sql: str, columns: Sequence[str], tables: dict[str, dict[str, str]]) -> exp.Expr:
-    """Return a view that unites tables by name, as one that unites them by place."""
-    view = sqlglot.parse_one(sql, read="duckdb")
+    """Return the query of a view that unites tables by name, as one that unites them by place."""
+    view = sqlglot.parse_one(sql, read="duckdb").expression
     kinds = {name: kind for held in tables.values() for name, kind in held.items()}
     for union in view.find_all(exp.Union):
         union.set("by_name", False)

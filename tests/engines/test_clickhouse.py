@@ -91,6 +91,44 @@ def test_builds_follow_one_another_and_come_back(engine: Engine, empty: Path) ->
         writer.drop("essai")
 
 
+def test_two_publications_at_once_are_not_mixed(engine: Engine, empty: Path) -> None:
+    from etl.engines import clickhouse
+
+    before = engine.builds()
+    with engine.writing() as other:
+        other.lock()
+        with pytest.raises(Fault) as raised:
+            engine.publish(empty)
+        assert str(raised.value) == (
+            "une autre publication est en cours vers le moteur clickhouse://ici/observatoire : "
+            "recommencer quand elle est finie (si elle a été tuée : « DROP TABLE "
+            "observatoire.observatoire_publication »)")
+        assert engine.builds() == before  # read meanwhile
+    with engine.writing() as killed, pytest.MonkeyPatch.context() as patch:
+        killed.lock()
+        patch.setattr(clickhouse, "LONGEST", -60)  # what it left has grown old
+        assert engine.publish(empty) == engine.place()
+    assert engine.rollback().build == before[0].build
+
+
+def test_a_server_that_remembers_nothing_between_two_requests_is_published_to(
+        engine: Engine, empty: Path) -> None:
+    from tests.engines.interface import interface
+
+    with interface() as address:
+        there = engine_at(f"clickhouse://editeur:secret@{address}/distant")
+        first, place = there.publish(empty), there.publish(empty)
+        assert there.place() == place
+        for table in ("chiffres", "_sources"):  # a view, a table
+            asked = f"SELECT count(*) AS n FROM {table} WHERE source <> ?"
+            assert there.query(place.build, asked, ("l'\\\té",)) == there.query(
+                first.build, asked, ("",))
+        assert there.rollback().build == first.build == there.place().build
+        with there.writing() as writer:
+            for one in there.builds():
+                writer.drop(one.build)
+
+
 def test_a_publication_that_fails_leaves_nothing(engine: Engine, empty: Path,
                                                  tmp_path: Path) -> None:
     torn = tmp_path / "warehouse.duckdb"
