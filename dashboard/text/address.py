@@ -29,10 +29,10 @@ def unpack(text: str, most: int) -> list[Any]:
     """Return the list packed in the first ``most`` characters; empty when there is none."""
     try:
         packed = base64.urlsafe_b64decode(text[:most] + "=" * (-len(text[:most]) % 4))
-        found = json.loads(zlib.decompressobj().decompress(packed, UNPACKED))
+        value = json.loads(zlib.decompressobj().decompress(packed, UNPACKED))
     except (ValueError, RecursionError, zlib.error):
         return []
-    return found if isinstance(found, list) else []
+    return value if isinstance(value, list) else []
 
 
 def join(texts: Sequence[str]) -> str:

@@ -97,8 +97,8 @@ def date(d: Date | str) -> str:
     return _ISO.sub(_in_words, quarter(text)).replace("s.d.", "sans date")
 
 
-def _in_words(found: re.Match[str]) -> str:
-    year, month, day = found.groups()
+def _in_words(match: re.Match[str]) -> str:
+    year, month, day = match.groups()
     words = f"{MONTHS[int(month) - 1]} {year}"
     return words if day is None else f"{'1er' if day == '01' else int(day)} {words}"
 
@@ -122,16 +122,16 @@ def agree(x: float, unit: str) -> str:
     return " ".join(words)
 
 
-def printed_decimals(x: float, printed: str) -> int | None:
+def printed_decimals(x: float, imprime: str) -> int | None:
     """Return how many decimals the publication prints (« 5.0% » → 1), None when it says another
     number.
 
     Keeps « 5,0 % » beside « 0,4 % » and « 17 % » free of a false decimal.
     """
-    found = re.search(r"(\d+)[.,](\d+)\s*%?\s*$", printed)
-    if not found or float(f"{found[1]}.{found[2]}") != abs(x):
+    match = re.search(r"(\d+)[.,](\d+)\s*%?\s*$", imprime)
+    if not match or float(f"{match[1]}.{match[2]}") != abs(x):
         return None
-    return len(found[2])
+    return len(match[2])
 
 
 def value(valeur: float | None, unite: str = "", statut: str = "", qualificatif: str = "",

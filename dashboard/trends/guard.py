@@ -42,22 +42,22 @@ def break_sentence(break_: Break) -> str:
 def rows_concerned(data: pd.DataFrame, break_: Break | Equivalence) -> np.ndarray:
     """Return True for each row that the break speaks of; a column that the rows lack excludes
     none."""
-    kept = np.ones(len(data), dtype=bool)
+    mask = np.ones(len(data), dtype=bool)
     for column, value in break_.where.items():
         if column in data:
             among = [value] if isinstance(value, str) else list(value)
-            kept &= data[column].isin(among).to_numpy()
-    return kept
+            mask &= data[column].isin(among).to_numpy()
+    return mask
 
 
 def breaks_met(data: pd.DataFrame, breaks: Sequence[Break]) -> tuple[Break, ...]:
     """Return the breaks whose both sides the rows show (``annee``)."""
-    found = []
+    crossed_breaks = []
     for one in breaks:
         years = data["annee"][rows_concerned(data, one)].dropna() if "annee" in data else ()
         if len(years) and one.year is not None and min(years) < one.year <= max(years):
-            found.append(one)
-    return tuple(found)
+            crossed_breaks.append(one)
+    return tuple(crossed_breaks)
 
 
 def crossings(now: pd.DataFrame, then: pd.DataFrame, breaks: Sequence[Break]) -> np.ndarray:
@@ -96,34 +96,34 @@ def indivisibility(data: pd.DataFrame) -> np.ndarray:
     """
     if "unite" not in data and "indicateur" not in data:
         return np.full(len(data), "", dtype=object)
-    told = [["" if rows.is_blank(x) else str(x) for x in data[c]] if c in data else [""] * len(data)
+    pair = [["" if rows.is_blank(x) else str(x) for x in data[c]] if c in data else [""] * len(data)
             for c in ("indicateur", "unite")]
     return np.array([
         ALREADY_A_CHANGE.format(name) if name.lower().startswith(CHANGES)
         else NO_LEVEL.format(name or "Ce chiffre", unit)
         if unit.startswith("%") or unit in RELATIVE else ""
-        for name, unit in zip(*told, strict=True)], dtype=object)
+        for name, unit in zip(*pair, strict=True)], dtype=object)
 
 
 def segments(data: pd.DataFrame, by: Sequence[str] = (),
              breaks: Sequence[Break] = ()) -> pd.DataFrame:
     """Return ``data`` in time within each series, with ``segment`` (0, 1, …): rows of one series
     that have the same number may be chained, and no others."""
-    ordered = rows.with_time(data, by).sort_values([*by, rows.RANK], kind="stable")
-    before = ordered.shift(1)
+    timeline = rows.with_time(data, by).sort_values([*by, rows.RANK], kind="stable")
+    before = timeline.shift(1)
     if by:  # the first row of a series follows none
-        first = ~ordered.duplicated(list(by))
+        first = ~timeline.duplicated(list(by))
         before.loc[first, rows.YEAR] = np.nan
         for column in CONCEPT:
             if column in before:
                 before.loc[first, column] = None
-    broken = pd.Series(crossings(ordered, before, breaks) != "", index=ordered.index, dtype=int)
-    number = broken.groupby([ordered[c] for c in by]).cumsum() if by else broken.cumsum()
-    return ordered.drop(columns=[rows.YEAR, rows.RANK]).assign(segment=number)
+    broken = pd.Series(crossings(timeline, before, breaks) != "", index=timeline.index, dtype=int)
+    number = broken.groupby([timeline[c] for c in by]).cumsum() if by else broken.cumsum()
+    return timeline.drop(columns=[rows.YEAR, rows.RANK]).assign(segment=number)
 
 
 def refusals(data: pd.DataFrame) -> tuple[str, ...]:
     """Return the sentences that say why results of ``data`` were refused, each once."""
-    found = (reason for column in data if str(column).endswith("_motif")
-             for reason in data[column] if not rows.is_blank(reason))
-    return tuple(dict.fromkeys(found))
+    reasons = (reason for column in data if str(column).endswith("_motif")
+               for reason in data[column] if not rows.is_blank(reason))
+    return tuple(dict.fromkeys(reasons))

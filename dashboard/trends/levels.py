@@ -83,11 +83,11 @@ def annual_average(data: pd.DataFrame, value: str, by: Sequence[str] = (),
     for key, group in data.groupby([*by, rows.YEAR], sort=False):
         first = pd.concat([group.iloc[:1]] * len(group))
         reason = next(filter(None, crossings(group, first, breaks)), "")
-        found = rows.combined_status(rows.statuses(group, value))
-        if found not in MISSING_STATUSES and (len(group) < rows.QUARTERS or reason):
-            found = "nd"
-        mean = np.nan if found in MISSING_STATUSES else group[value].mean()
-        means.append((*key, *(group[c].iloc[-1] for c in concept), mean, found, reason))
+        status = rows.combined_status(rows.statuses(group, value))
+        if status not in MISSING_STATUSES and (len(group) < rows.QUARTERS or reason):
+            status = "nd"
+        mean = np.nan if status in MISSING_STATUSES else group[value].mean()
+        means.append((*key, *(group[c].iloc[-1] for c in concept), mean, status, reason))
     return pd.DataFrame(means, columns=[*by, "annee", *concept, value, f"{value}_statut",
                                         f"{value}_motif"]).astype({value: float, "annee": int})
 
@@ -138,9 +138,9 @@ def cagr(data: pd.DataFrame, value: str, start: str, end: str, by: Sequence[str]
     refused = rows.season_conflict(start, end)
     data = rows.with_time(data, by)
     period = "periode" if rows.is_quarterly(data) else "annee"
-    told = data[period].astype("str")
+    periods = data[period].astype("str")
     series = data[list(by)].drop_duplicates().reset_index(drop=True) if by else data[[]].iloc[:1]
-    first, last = (rows.matching_rows(series, data[told == p], by) for p in (start, end))
+    first, last = (rows.matching_rows(series, data[periods == p], by) for p in (start, end))
     reasons = ratio_reasons(last, first, value, breaks)
     if refused:
         reasons = np.full(len(series), refused, dtype=object)

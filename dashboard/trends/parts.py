@@ -44,28 +44,28 @@ def contributions(data: pd.DataFrame, value: str, part: str, whole: str, by: Seq
     base = previous_rows(later, data[data[part] == whole].drop(columns=part), by, lag)
     reasons = ratio_reasons(later, then, value, breaks)
     reasons = np.where(reasons == "", crossings(later, base, breaks), reasons)
-    told = rows.result(later, "contribution",
-                       100 * (later[value] - then[value]) / base[value].replace(0, np.nan),
-                       [rows.statuses(f, value) for f in (later, then, base)], reasons)
-    return _only_additive(told.assign(**{rows.RANK: later[rows.RANK]}), part, whole, by)
+    parts = rows.result(later, "contribution",
+                        100 * (later[value] - then[value]) / base[value].replace(0, np.nan),
+                        [rows.statuses(f, value) for f in (later, then, base)], reasons)
+    return _only_additive(parts.assign(**{rows.RANK: later[rows.RANK]}), part, whole, by)
 
 
-def _only_additive(told: pd.DataFrame, part: str, whole: str, by: Sequence[str]) -> pd.DataFrame:
+def _only_additive(table: pd.DataFrame, part: str, whole: str, by: Sequence[str]) -> pd.DataFrame:
     """Return contributions without those that do not add up."""
-    own = told[part] == whole
+    own = table[part] == whole
     keys = [*by, rows.RANK]
-    known = told["contribution"].notna()
-    total = told[own].set_index(keys)["contribution"]
-    parts = told[~own].groupby(keys)["contribution"].sum()
-    complete = known.groupby([told[k] for k in keys]).all()
+    is_number = table["contribution"].notna()
+    total = table[own].set_index(keys)["contribution"]
+    parts = table[~own].groupby(keys)["contribution"].sum()
+    complete = is_number.groupby([table[k] for k in keys]).all()
     gap = (parts - total).abs()
     wrong = gap[(gap > TOLERANCE) & complete.reindex(gap.index)].index
-    refused = pd.MultiIndex.from_frame(told[keys]).isin(
+    refused = pd.MultiIndex.from_frame(table[keys]).isin(
         wrong if isinstance(wrong, pd.MultiIndex) else [(w,) for w in wrong]) & ~own
-    told.loc[refused, "contribution"] = np.nan
-    told.loc[refused, "contribution_statut"] = "nd"
-    told.loc[refused, "contribution_motif"] = APART
-    return told.drop(columns=rows.RANK)
+    table.loc[refused, "contribution"] = np.nan
+    table.loc[refused, "contribution_statut"] = "nd"
+    table.loc[refused, "contribution_motif"] = APART
+    return table.drop(columns=rows.RANK)
 
 
 def shares(data: pd.DataFrame, value: str, part: str, whole: str, by: Sequence[str] = (),
@@ -86,11 +86,11 @@ def shares(data: pd.DataFrame, value: str, part: str, whole: str, by: Sequence[s
                         ratio_reasons(parts, base, value, breaks))
     timed = rows.with_time(share, [*by, part])
     then = previous_rows(timed, timed, [*by, part], lag)
-    changed = rows.result(timed, "variation", timed["poids"] - then["poids"],
-                          [rows.statuses(f, "poids") for f in (timed, then)],
-                          crossings(timed, then, breaks))
-    changed.loc[timed[rows.RANK] < timed[rows.RANK].min() + lag, "variation_statut"] = ""
-    return changed
+    variation = rows.result(timed, "variation", timed["poids"] - then["poids"],
+                            [rows.statuses(f, "poids") for f in (timed, then)],
+                            crossings(timed, then, breaks))
+    variation.loc[timed[rows.RANK] < timed[rows.RANK].min() + lag, "variation_statut"] = ""
+    return variation
 
 
 def shift_share(data: pd.DataFrame, value: str, part: str, group: str, own: str, reference: str,
@@ -113,16 +113,16 @@ def shift_share(data: pd.DataFrame, value: str, part: str, group: str, own: str,
     """
     refused = rows.season_conflict(start, end)
     table, reasons = _four_figures(data, value, part, group, (own, reference), (start, end), breaks)
-    told = [f"{name} ({f'absent de « {reference} »' if alone else _WORDS[s]})" for name, s, alone in
+    gaps = [f"{name} ({f'absent de « {reference} »' if alone else _WORDS[s]})" for name, s, alone in
             zip(table[part], table["_statut"], table["p0"] == 0, strict=True)
             if s in MISSING_STATUSES]
-    broken, missing = next(filter(None, [refused, *reasons]), ""), ", ".join(told)
+    broken, missing = next(filter(None, [refused, *reasons]), ""), ", ".join(gaps)
     blocked = bool(broken or (missing and not known_only))
     reason = broken or (missing and ("Décomposition faite sans : " if known_only else
                                      "Décomposition refusée, il manque : ") + missing + ".")
-    known = ~table["_statut"].isin(MISSING_STATUSES)
-    kept = table[known | (not known_only)]
-    sums = kept[["e0", "e1", "p0", "p1"]].sum().replace(0, np.nan)
+    has_figures = ~table["_statut"].isin(MISSING_STATUSES)
+    selection = table[has_figures | (not known_only)]
+    sums = selection[["e0", "e1", "p0", "p1"]].sum().replace(0, np.nan)
     average = 100 * (sums["p1"] / sums["p0"] - 1)
     r = growth(table["p1"], table["p0"])
     parts = pd.DataFrame({
@@ -132,11 +132,11 @@ def shift_share(data: pd.DataFrame, value: str, part: str, group: str, own: str,
     if blocked:  # weights and effects divide by the totals
         parts[["poids", "structure", "propre"]] = np.nan
     parts["ecart"] = parts["structure"] + parts["propre"]
-    total = parts[known & (not blocked)].sum(min_count=1)
+    total = parts[has_figures & (not blocked)].sum(min_count=1)
     total["evolution"] = np.nan if blocked else 100 * (sums["e1"] / sums["e0"] - 1)
     total["evolution_reference"] = np.nan if blocked else average
-    values = pd.concat([parts.where(known), total.to_frame().T], ignore_index=True)
-    of = [[*table["_statut"], rows.combined_status(kept["_statut"])]]
+    values = pd.concat([parts.where(has_figures), total.to_frame().T], ignore_index=True)
+    of = [[*table["_statut"], rows.combined_status(selection["_statut"])]]
     result = pd.concat([table[[part]], pd.DataFrame({part: [TOTAL]})], ignore_index=True)
     for name in values:
         result = rows.result(result, name, values[name], of, np.full(len(result), "", dtype=object))
@@ -150,15 +150,15 @@ def _four_figures(data: pd.DataFrame, value: str, part: str, group: str, groups:
     """Return one row a part: its figure in both groups (e, p) at both periods (0, 1), their common
     ``_statut``; and why the two periods are not compared, if they are not."""
     data = rows.with_time(data[data[group].isin(groups)], [group, part])
-    told = data["periode" if rows.is_quarterly(data) else "annee"].astype("str")
+    time = data["periode" if rows.is_quarterly(data) else "annee"].astype("str")
     table = pd.DataFrame({part: list(dict.fromkeys(data[part]))})
-    cells = {f"{letter}{i}": rows.matching_rows(table, data[(data[group] == who) & (told == when)],
+    cells = {f"{letter}{i}": rows.matching_rows(table, data[(data[group] == who) & (time == when)],
                                                 [part])
              for letter, who in zip("ep", groups, strict=True) for i, when in enumerate(periods)}
     reasons = [ratio_reasons(cells[f"{letter}1"], cells[f"{letter}0"], value, breaks)
                for letter in "ep"]
     numbers = {name: cell[value].astype(float) for name, cell in cells.items()}
-    found = [rows.combined_status([*of, "nd" if base == 0 else ""]) for *of, base in zip(
+    status = [rows.combined_status([*of, "nd" if base == 0 else ""]) for *of, base in zip(
         *(rows.statuses(c, value) for c in cells.values()), numbers["p0"], strict=True)]
-    return (table.assign(**numbers, _statut=found),
+    return (table.assign(**numbers, _statut=status),
             np.where(reasons[0] == "", reasons[1], reasons[0]))

@@ -98,8 +98,8 @@ def result(data: pd.DataFrame, name: str, values: Any, of: Sequence[Sequence[str
     """
     number = pd.Series(np.asarray(values, dtype=float), index=data.index)
     number = number.where(np.isfinite(number))
-    told = [combined_status([*own, "nd" if reason or pd.isna(v) else ""])
-            for v, reason, *own in zip(number, reasons, *of, strict=True)]
-    missing = pd.Series(told, index=data.index, dtype=object).isin(MISSING_STATUSES)
+    status = [combined_status([*own, "nd" if reason or pd.isna(v) else ""])
+              for v, reason, *own in zip(number, reasons, *of, strict=True)]
+    missing = pd.Series(status, index=data.index, dtype=object).isin(MISSING_STATUSES)
     return data.drop(columns=[YEAR, RANK], errors="ignore").assign(
-        **{name: number.where(~missing), f"{name}_statut": told, f"{name}_motif": reasons})
+        **{name: number.where(~missing), f"{name}_statut": status, f"{name}_motif": reasons})

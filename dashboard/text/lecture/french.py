@@ -91,11 +91,11 @@ def when(annee: int | str) -> str:
         return f"Entre {span[1]} et {span[2]}"
     if end := re.fullmatch(r"(\d{4}) \(fin[^)]*\)", text):
         return f"Fin {end[1]}"
-    shown = numbers.date(numbers.quarter(text))
-    if re.match(rf"(\d{{4}}$|\d{{4}} \(|({'|'.join(MONTHS)}) \d{{4}})", shown):
-        return f"En {shown}"
-    if re.match("(vers|fin|début|courant) ", shown):
-        return capital(shown)
-    if re.match(rf"((1er|\d{{1,2}}) ({'|'.join(MONTHS)})|[TS]\d) \d{{4}}", shown):
-        return f"Au {shown}"
-    return f"Période « {shown} »"
+    date = numbers.date(numbers.quarter(text))
+    if re.match(rf"(\d{{4}}$|\d{{4}} \(|({'|'.join(MONTHS)}) \d{{4}})", date):
+        return f"En {date}"
+    if re.match("(vers|fin|début|courant) ", date):
+        return capital(date)
+    if re.match(rf"((1er|\d{{1,2}}) ({'|'.join(MONTHS)})|[TS]\d) \d{{4}}", date):
+        return f"Au {date}"
+    return f"Période « {date} »"

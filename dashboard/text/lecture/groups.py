@@ -17,7 +17,7 @@ DEMONSTRATION = "Données de démonstration."
 #: The class of what has no answer: it is counted, and is never the first.
 UNSAID = "Non précisé"
 #: Territories named at each end of a map; beyond, they are counted.
-NAMED = 3
+NAMES = 3
 #: What is counted in units, without sign: « 862 544 postes », « plus de 224 sites ».
 _COUNT = re.compile(r"(?!hausse |recul )[^+\u2212\d%]*\d[\d\u202f,]*[\u202f\u00a0]"
                     r"(?!%|points?\b|pour )\D")
@@ -41,8 +41,8 @@ class Standing(NamedTuple):
         return not numbers.is_missing(self.value) and self.statut not in MISSING_STATUSES
 
 
-def moves(lead: str, sujet: str, told: Sequence[Standing], pluriel: bool = False, decimals: int = 1,
-          noun: str = "séries") -> str:
+def moves(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = False,
+          decimals: int = 1, noun: str = "séries") -> str:
     """Return « En 2013, l'emploi progresse dans les mutuelles (+3,0 %) et les fondations (+1,1 %),
     et recule dans les coopératives (−0,8 %). »
 
@@ -50,57 +50,58 @@ def moves(lead: str, sujet: str, told: Sequence[Standing], pluriel: bool = False
     direction, among so many ``noun``.  The whole is told after its parts, and what has no number
     last.
     """
-    known, beside = _members(told)
-    if not known:
-        return f"{lead}, aucune évolution n'est publiée pour {sujet}{_absence_clause(told)}."
-    shared = _common_status(known)
+    members, beside = _members(figures)
+    if not members:
+        return f"{lead}, aucune évolution n'est publiée pour {sujet}{_absence_clause(figures)}."
+    shared = _common_status(members)
     groups: dict[int, list[Standing]] = {1: [], 0: [], -1: []}
-    for one in known:
+    for one in members:
         groups[direction(one.value or 0, decimals)].append(one)
     groups[-1].reverse()
-    parts = [f"{verb(way, pluriel)} {_enumeration(some, len(known), shared, noun, way != 0)}"
+    parts = [f"{verb(way, pluriel)} {_enumeration(some, len(members), shared, noun, way != 0)}"
              for way, some in groups.items() if some]
     comma = any(len(some) > 1 for some in groups.values())
-    said = parts[0] if len(parts) == 1 else (
+    text = parts[0] if len(parts) == 1 else (
         ", ".join(parts[:-1]) + (", et " if comma else " et ") + parts[-1])
-    return f"{lead}, {sujet} {said}{beside}{_all(shared, known)}{_absence_clause(told)}."
+    return f"{lead}, {sujet} {text}{beside}{_all(shared, members)}{_absence_clause(figures)}."
 
 
-def amounts(lead: str, sujet: str, told: Sequence[Standing], pluriel: bool = False) -> str:
+def amounts(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = False) -> str:
     """Return « Au T4 2023, l'indice est de 112,3 dans le privé hors ESS et de 107,5 dans l'ESS. »,
     « … les effectifs atteignent 862 544 postes dans le privé hors ESS et 172 376 postes dans… »
 
     Of more than ``SPOKEN`` series, the highest and the lowest, equals together; the whole is told
     after its parts.
     """
-    known, beside = _members(told)
-    if not known:
-        return f"{lead}, aucun chiffre n'est publié pour {sujet}{_absence_clause(told)}."
-    shared = _common_status(known)
-    stands, put = _standing_verb(known, pluriel)
-    if len(known) <= SPOKEN:
-        said = join(f"{put(_text(t, shared))} {t.where}" for t in known)
-    elif known[0].text == known[-1].text:
-        said = f"{put(known[0].text)} pour les {len(known)} séries"
+    members, beside = _members(figures)
+    if not members:
+        return f"{lead}, aucun chiffre n'est publié pour {sujet}{_absence_clause(figures)}."
+    shared = _common_status(members)
+    stands, phrase = _standing_verb(members, pluriel)
+    if len(members) <= SPOKEN:
+        text = join(f"{phrase(_text(t, shared))} {t.where}" for t in members)
+    elif members[0].text == members[-1].text:
+        text = f"{phrase(members[0].text)} pour les {len(members)} séries"
     else:
-        ends = [[t for t in known if t.text == end.text] for end in (known[0], known[-1])]
-        high, low = (f"{put(_text(some[0], shared))} {_subject(some, 'séries')}" for some in ends)
-        said = f"{high} au plus haut et {low} au plus bas, sur {len(known)} séries"
-    return f"{lead}, {sujet} {stands} {said}{beside}{_all(shared, known)}{_absence_clause(told)}."
+        ends = [[t for t in members if t.text == end.text] for end in (members[0], members[-1])]
+        high, low = (f"{phrase(_text(e[0], shared))} {_subject(e, 'séries')}" for e in ends)
+        text = f"{high} au plus haut et {low} au plus bas, sur {len(members)} séries"
+    beside += _all(shared, members) + _absence_clause(figures)
+    return f"{lead}, {sujet} {stands} {text}{beside}."
 
 
-def _standing_verb(known: Sequence[Standing], pluriel: bool) -> tuple[str, Callable[[str], str]]:
+def _standing_verb(members: Sequence[Standing], pluriel: bool) -> tuple[str, Callable[[str], str]]:
     """Return the verb of amounts and how each follows it: « atteint 350 événements », « est de
     14,5 % », « est à la 3e place », « est un recul de plus de 300 postes »."""
-    if all(_COUNT.match(t.text) and t.value for t in known):
+    if all(_COUNT.match(t.text) and t.value for t in members):
         return "atteignent" if pluriel else "atteint", str
 
-    def put(text: str) -> str:
+    def phrase(text: str) -> str:
         if article := {numbers.RISE: "une", numbers.FALL: "un"}.get(text.partition(" ")[0]):
             return f"{article} {text}"
         return f"à {text}" if text.startswith("la ") else elision("de", text)
 
-    return "sont" if pluriel else "est", put
+    return "sont" if pluriel else "est", phrase
 
 
 def beside(sujet: str, own: tuple[str, str], other: tuple[str, str]) -> str:
@@ -111,20 +112,20 @@ def beside(sujet: str, own: tuple[str, str], other: tuple[str, str]) -> str:
     Bretagne ».
     """
     (text, where), (against, there) = own, other
-    said = elision("autant que", there) if text == against else f"contre {against} {there}"
-    return capital(f"{sujet}{numbers.NARROW}: {text} {where}, {said}.")
+    comparison = elision("autant que", there) if text == against else f"contre {against} {there}"
+    return capital(f"{sujet}{numbers.NARROW}: {text} {where}, {comparison}.")
 
 
 def top_answer(counts: Mapping[str, float], total: float, noun: str, *, share: bool = False,
-               named: Callable[[str], str] = quotation, many: str = "",
-               said: tuple[str, str] | None = None, given: Sequence[str] = ()) -> str:
+               naming: Callable[[str], str] = quotation, many: str = "",
+               predicates: tuple[str, str] | None = None, criteria: Sequence[str] = ()) -> str:
     """Return « « Réemploi » arrive en tête : 213 structures sur 422. », equals together; empty
     without counts.  Fewer than ``LEAST`` classes have no first: each is told.
 
     ``noun``: what is counted, in the singular.  ``share``: with the % of ``total``.  ``many``: the
-    plural of ``noun`` where it is not regular.  ``said``: what the noun does of the first class,
-    singular and plural (« proposent {} »).  ``given``: classes that the reader has selected by,
-    which all have: they are no finding.  What has no answer (``UNSAID``) is no class.
+    plural of ``noun`` where it is not regular.  ``predicates``: what the noun does of the first
+    class, singular and plural (« proposent {} »).  ``criteria``: classes that the reader has
+    selected by, which all have: they are no finding.  What has no answer (``UNSAID``) is no class.
     """
     if not counts or not total:
         return ""
@@ -134,34 +135,34 @@ def top_answer(counts: Mapping[str, float], total: float, noun: str, *, share: b
         return f"La réponse n'est précisée pour aucun des {whole}." if total > 1 else \
             f"La réponse n'est pas précisée pour {whole}."
     # A total that stands among the classes is none of them.
-    rest = {label: n for label, n in counts.items() if label not in (*given, WHOLE, "Total")}
+    rest = {label: n for label, n in counts.items() if label not in (*criteria, WHOLE, "Total")}
     if not any(rest.values()):
         return f"{whole} {plural(total, 'répond', 'répondent')} aux filtres."
     most = max(rest.values())
     top = [label for label, n in rest.items() if n == most]
-    who = join(map(named, top))
-    beyond = f"outre {join(map(named, filter(counts.get, given)))}, " if given else ""
+    who = join(map(naming, top))
+    beyond = f"outre {join(map(naming, filter(counts.get, criteria)))}, " if criteria else ""
     numerous = len(top) > 1 or is_plural(who)
     if most == total:
         return capital(f"{beyond}{who}{numbers.NARROW}: {whole}." if total == 1 else
                        f"{beyond}{who} {'réunissent' if numerous else 'réunit'} les {whole}.")
 
-    def counted(n: float) -> str:
+    def proportion(n: float) -> str:
         of = f" ({numbers.percent(100 * n / total)})" if share else ""
         return f"{quantity(n, noun, many)} sur {numbers.number(total)}{of}"
 
-    if len(rest) < LEAST and not said:
+    if len(rest) < LEAST and not predicates:
         (label, n), *others = sorted(rest.items(), key=lambda x: -x[1])
-        after = "".join(f" ; {named(x)}{numbers.NARROW}: {numbers.number(n)}" for x, n in others)
-        return capital(f"{beyond}{named(label)}{numbers.NARROW}: {counted(n)}{after}.")
+        after = "".join(f" ; {naming(x)}{numbers.NARROW}: {numbers.number(n)}" for x, n in others)
+        return capital(f"{beyond}{naming(label)}{numbers.NARROW}: {proportion(n)}{after}.")
     if len(top) > SPOKEN:
         return capital(f"{beyond}{len(top)} modalités sont en tête à égalité{numbers.NARROW}: "
-                       f"{counted(most)}.")
-    if said and len(top) == 1:
-        return capital(f"{beyond}{counted(most)} {said[most >= 2].format(who)}.")
+                       f"{proportion(most)}.")
+    if predicates and len(top) == 1:
+        return capital(f"{beyond}{proportion(most)} {predicates[most >= 2].format(who)}.")
     come = "arrivent" if numerous else "arrive"
     tie = " à égalité" if len(top) > 1 else ""
-    return capital(f"{beyond}{who} {come} en tête{tie}{numbers.NARROW}: {counted(most)}.")
+    return capital(f"{beyond}{who} {come} en tête{tie}{numbers.NARROW}: {proportion(most)}.")
 
 
 def map_extremes(values: Sequence[tuple[str, float, str]], parmi: str, quand: str = "") -> str:
@@ -176,9 +177,9 @@ def map_extremes(values: Sequence[tuple[str, float, str]], parmi: str, quand: st
     ranked = sorted(values, key=lambda v: -v[1])
     ends = []
     for _, _, end in (ranked[0], ranked[-1]):
-        named = [le_territoire(name) for name, _, text in ranked if text == end]
-        who = join(named) if len(named) <= NAMED else f"{numbers.number(len(named))} territoires"
-        ends.append((who, "ont" if len(named) > 1 or is_plural(named[0]) else "a", end))
+        names = [le_territoire(name) for name, _, text in ranked if text == end]
+        who = join(names) if len(names) <= NAMES else f"{numbers.number(len(names))} territoires"
+        ends.append((who, "ont" if len(names) > 1 or is_plural(names[0]) else "a", end))
     (top, has, most), (low, _, least) = ends
     lead = f"{quand}, parmi {parmi}" if quand else f"Parmi {parmi}"
     if most == least:
@@ -202,10 +203,10 @@ def survey_answers(part_pct: float, modalites: Sequence[str], among: str,
         low, high = numbers.number(bounds[0], 1), numbers.percent(bounds[1])
         if numbers.percent(bounds[0]) != high:
             doubt = f" ({low} à {high}, intervalle de confiance à {numbers.percent(95, 0)})"
-    said = join(f"« {m} »" for m in modalites)
+    answers = join(f"« {m} »" for m in modalites)
     if exclusive and len(modalites) > 1:
-        return (f"{said} sont à égalité, avec chacune {numbers.percent(part_pct)} {among}{doubt}.")
-    return (f"{numbers.percent(part_pct)} {among}{doubt} {verbs[len(modalites) > 1]} {said}.")
+        return f"{answers} sont à égalité, avec chacune {numbers.percent(part_pct)} {among}{doubt}."
+    return f"{numbers.percent(part_pct)} {among}{doubt} {verbs[len(modalites) > 1]} {answers}."
 
 
 def quartiles(sujet: str, n: int, first: float, median: float, third: float) -> str:
@@ -222,31 +223,31 @@ def quartiles(sujet: str, n: int, first: float, median: float, third: float) -> 
 
 def with_demonstration(sentence: str) -> str:
     """Return the sentence of demonstration data, which says that they are."""
-    said = not sentence or sentence.endswith(DEMONSTRATION)
-    return sentence if said else f"{sentence} {DEMONSTRATION}"
+    has_notice = not sentence or sentence.endswith(DEMONSTRATION)
+    return sentence if has_notice else f"{sentence} {DEMONSTRATION}"
 
 
-def _members(told: Sequence[Standing]) -> tuple[list[Standing], str]:
+def _members(figures: Sequence[Standing]) -> tuple[list[Standing], str]:
     """Return the numbers from the largest, without the whole of which they are parts, and what is
     said of it: « ; en Bretagne : +0,2 % »."""
-    known = sorted((t for t in told if t.is_known), key=lambda t: -(t.value or 0))
-    members = [t for t in known if not t.whole]
+    ranked = sorted((t for t in figures if t.is_known), key=lambda t: -(t.value or 0))
+    members = [t for t in ranked if not t.whole]
     if not members:
-        return known, ""
-    apart = [f"{t.where}{numbers.NARROW}: {t.text}{mark(t.statut)}" for t in known if t.whole]
-    return members, "".join(f" ; {said}" for said in apart)
+        return ranked, ""
+    apart = [f"{t.where}{numbers.NARROW}: {t.text}{mark(t.statut)}" for t in ranked if t.whole]
+    return members, "".join(f" ; {text}" for text in apart)
 
 
-def _common_status(told: Sequence[Standing]) -> str:
+def _common_status(figures: Sequence[Standing]) -> str:
     """Return the status that all have, said once; empty when they differ."""
-    found = {t.statut for t in told}
-    return found.pop() if len(found) == 1 else ""
+    statuses = {t.statut for t in figures}
+    return statuses.pop() if len(statuses) == 1 else ""
 
 
-def _all(shared: str, told: Sequence[Standing]) -> str:
+def _all(shared: str, figures: Sequence[Standing]) -> str:
     """Return « , chiffres provisoires » after figures that all are; no second parenthesis."""
-    said = status(shared, len(told) > 1)
-    return f", {said}" if said else ""
+    words = status(shared, len(figures) > 1)
+    return f", {words}" if words else ""
 
 
 def _text(one: Standing, shared: str) -> str:
@@ -255,29 +256,29 @@ def _text(one: Standing, shared: str) -> str:
 
 def _enumeration(some: Sequence[Standing], among: int, shared: str, noun: str, ranked: bool) -> str:
     """Return « dans le Finistère (+0,5 %) et en Bretagne (+0,2 %) »; of many, the first."""
-    shown = [f"{t.where} ({', '.join(filter(None, (t.text, '' if shared else status(t.statut))))})"
+    items = [f"{t.where} ({', '.join(filter(None, (t.text, '' if shared else status(t.statut))))})"
              for t in some]
     if among <= SPOKEN or len(some) == 1:
-        return join(shown)
-    most = f", le plus {shown[0]}" if ranked else ""
+        return join(items)
+    most = f", le plus {items[0]}" if ranked else ""
     return f"pour {len(some)} {noun} sur {among}{most}"
 
 
 def _subject(some: Sequence[Standing], noun: str) -> str:
-    return join(t.where for t in some) if len(some) <= NAMED else f"pour {len(some)} {noun}"
+    return join(t.where for t in some) if len(some) <= NAMES else f"pour {len(some)} {noun}"
 
 
-def _absence_clause(told: Sequence[Standing]) -> str:
+def _absence_clause(figures: Sequence[Standing]) -> str:
     """Return « ; aucun chiffre dans le Morbihan (secret statistique) », « ; « stagnation » … »"""
     reasons: dict[str, list[str]] = {}
-    for one in told:
+    for one in figures:
         if not one.is_known:
             why = (f"aucun chiffre publié {{}} ({STATUSES[one.statut]})"
                    if one.statut in MISSING_STATUSES else
                    f"« {one.text} » {{}}" if one.text not in ("", numbers.NOTHING) else
                    "aucun chiffre publié {}")
             reasons.setdefault(why, []).append(one.where)
-    if len(reasons) > NAMED:
-        return f" ; {sum(not t.is_known for t in told)} textes publiés sans chiffre"
-    return "".join(f" ; {why.format(join(who) if len(who) <= NAMED else f'pour {len(who)} séries')}"
+    if len(reasons) > NAMES:
+        return f" ; {sum(not t.is_known for t in figures)} textes publiés sans chiffre"
+    return "".join(f" ; {why.format(join(who) if len(who) <= NAMES else f'pour {len(who)} séries')}"
                    for why, who in reasons.items())

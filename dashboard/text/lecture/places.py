@@ -119,8 +119,8 @@ def _with_article(article: str, bare: str) -> str:
 def _contraction(before: str, article: str, bare: str) -> str:
     """Return « du Finistère », « des Forges », « de l'Orne », « d'Auray », « au Faou », « à
     Rennes »."""
-    joined = {"de": {"le": "du", "les": "des"}, "à": {"le": "au", "les": "aux"}}[before]
-    short = joined.get(article.lower())
+    forms = {"de": {"le": "du", "les": "des"}, "à": {"le": "au", "les": "aux"}}[before]
+    short = forms.get(article.lower())
     if short and not _with_article(article, bare).startswith("l'"):
         return f"{short} {bare}"
     whole = _with_article(article, bare)
@@ -143,5 +143,5 @@ def is_plural(subject: str) -> bool:
 def place_phrase(label: str) -> str:
     """Return where a series holds: a family or a territory as a place, anything else as its
     name."""
-    known = label in _ARTICLES or label.startswith(("Pays ", "pays "))
-    return _SECTORS.get(label) or (en_territoire(label) if known else f"pour « {label} »")
+    is_place = label in _ARTICLES or label.startswith(("Pays ", "pays "))
+    return _SECTORS.get(label) or (en_territoire(label) if is_place else f"pour « {label} »")

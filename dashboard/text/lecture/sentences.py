@@ -106,8 +106,8 @@ def count(valeur: float | None, unite: str, quoi: str = "", *, annee: int | str 
     lead = start + ", " if start else ""
     if valeur is None or numbers.is_missing(valeur) or statut in MISSING_STATUSES:
         return _absence_sentence(capital(lead + "le nombre"), statut, unite)
-    shown = numbers.value(valeur, unite, "", qualificatif, imprime) + mark(statut)
-    return capital(f"{lead}{shown} {quoi}." if quoi else f"{lead}on compte {shown}.")
+    text = numbers.value(valeur, unite, "", qualificatif, imprime) + mark(statut)
+    return capital(f"{lead}{text} {quoi}." if quoi else f"{lead}on compte {text}.")
 
 
 def share(part_pct: float | None, sujet: str, ensemble: str, *, annee: int | str = "",
@@ -127,14 +127,14 @@ def share(part_pct: float | None, sujet: str, ensemble: str, *, annee: int | str
     if part_pct is None or numbers.is_missing(part_pct) or statut in MISSING_STATUSES:
         return _absence_sentence(capital(f"{lead}la part pour {sujet}"), statut)
     weighs = "représentent" if pluriel else "représente"
-    shown = _with_qualifier(_percent(part_pct), qualificatif[0])
+    weight = _with_qualifier(_percent(part_pct), qualificatif[0])
     detail = f" ({numbers.number(sur[0])} sur {numbers.number(sur[1])})" if sur else ""
     beside = ""
     if compare and compare[1] is not None and not numbers.is_missing(compare[1]):
         where, other = place(compare[0]), _with_qualifier(_percent(compare[1]), qualificatif[1])
-        beside = (f", {elision('autant que', where)}" if other == shown else
+        beside = (f", {elision('autant que', where)}" if other == weight else
                   f", contre {other} {where}")
-    return capital(f"{lead}{sujet} {weighs} {shown} "
+    return capital(f"{lead}{sujet} {weighs} {weight} "
                    f"{ensemble}{detail}{mark(statut)}{beside}.")
 
 
@@ -147,17 +147,17 @@ def ranking(values: Mapping[str, float | None], unite: str, parmi: str, *, annee
     are written alike are named together.  ``parmi``: the whole set.  ``sujet``: « pour l'évolution
     de l'emploi ».  Empty under three members, or where one has no number: its place is unknown.
     """
-    known = {label: v for label, v in values.items() if v is not None and not numbers.is_missing(v)}
-    if len(known) < LEAST or len(known) < len(values):
+    valid = {label: v for label, v in values.items() if v is not None and not numbers.is_missing(v)}
+    if len(valid) < LEAST or len(valid) < len(values):
         return ""
 
     def figure(label: str) -> str:
-        return numbers.value(known[label], unite, sign=sign)
+        return numbers.value(valid[label], unite, sign=sign)
 
     def names(labels: Sequence[str]) -> str:
         return join(le_territoire(label) if territories else label for label in labels)
 
-    ranked = sorted(known, key=lambda label: -known[label])
+    ranked = sorted(valid, key=lambda label: -valid[label])
     first = [label for label in ranked if figure(label) == figure(ranked[0])]
     last = [label for label in ranked if figure(label) == figure(ranked[-1])]
     lead = ", ".join(p for p in (when(annee) if annee else "", sujet, f"parmi {parmi}") if p)
@@ -177,9 +177,9 @@ def _percent(x: float, imprime: str = "", sign: bool = False) -> str:
             numbers.percent(x, places, sign))
 
 
-def _with_qualifier(shown: str, word: str) -> str:
+def _with_qualifier(text: str, word: str) -> str:
     """Return « environ 3 % »."""
-    return f"{word} {shown}" if word else shown
+    return f"{word} {text}" if word else text
 
 
 def _gap_phrase(x: float, imprime: str, word: str) -> str:
@@ -187,8 +187,8 @@ def _gap_phrase(x: float, imprime: str, word: str) -> str:
     return elision("de", _with_qualifier(_percent(abs(x), imprime), word))
 
 
-def _in_brackets(shown: str) -> str:
-    return f" ({shown})"
+def _in_brackets(text: str) -> str:
+    return f" ({text})"
 
 
 def _absence_sentence(start: str, statut: str, unite: str = "") -> str:
@@ -211,10 +211,10 @@ def _absence_words(unite: str, statut: str) -> str:
         f" ({STATUSES[statut]})" if statut in MISSING_STATUSES else "")
 
 
-def reach(values: Sequence[float], told: Sequence[str]) -> str:
+def reach(values: Sequence[float], texts: Sequence[str]) -> str:
     """Return « de 60 000 associations (Place publique, 2012) à plus de 80 000 associations (Gref
     Bretagne, 2021) »: what is told of the least value and of the greatest."""
-    ranked = [text for _, text in sorted(zip(values, told, strict=True), key=lambda one: one[0])]
+    ranked = [text for _, text in sorted(zip(values, texts, strict=True), key=lambda one: one[0])]
     return f"{elision('de', ranked[0])} à {ranked[-1]}"
 
 
@@ -244,20 +244,20 @@ def template(sentence: str, row: Mapping[str, Any]) -> str:
     (with its unit, and its status in words), ``{evolue}`` and ``{evoluent}`` (the verb, and by how
     much).  Without a number, it says in its place that none is published.
     """
-    valeur, statut, printed = row["valeur"], str(row["statut"]), str(row["imprime"])
+    valeur, statut, imprime = row["valeur"], str(row["statut"]), str(row["imprime"])
     place_ = str(row["territoire_nom"]), str(row["territoire_niveau"])
-    said = {"quand": when(str(row["periode"])), "ou": en_territoire(*place_),
-            "de": de_territoire(*place_), "le": le_territoire(*place_)}
+    words = {"quand": when(str(row["periode"])), "ou": en_territoire(*place_),
+             "de": de_territoire(*place_), "le": le_territoire(*place_)}
     if valeur is None or numbers.is_missing(valeur) or statut in MISSING_STATUSES:
-        if printed and statut not in MISSING_STATUSES:
-            return f"{said['quand']}, la publication indique « {printed} » {said['ou']}."
-        said["valeur"] = unpublished = _absence_words(str(row["unite"]), statut)
-        said["evolue"] = f"évolue {elision('de', unpublished)}"
-        said["evoluent"] = f"évoluent {elision('de', unpublished)}"
-        return capital(sentence.format_map(said))
-    said["valeur"] = in_words(row)
+        if imprime and statut not in MISSING_STATUSES:
+            return f"{words['quand']}, la publication indique « {imprime} » {words['ou']}."
+        words["valeur"] = unpublished = _absence_words(str(row["unite"]), statut)
+        words["evolue"] = f"évolue {elision('de', unpublished)}"
+        words["evoluent"] = f"évoluent {elision('de', unpublished)}"
+        return capital(sentence.format_map(words))
+    words["valeur"] = in_words(row)
     for key, several_ in (("evolue", False), ("evoluent", True)):
         change = direction(valeur)
-        by = f" {_gap_phrase(valeur, printed, str(row['qualificatif']))}" if change else ""
-        said[key] = verb(change, several_) + by + mark(statut)
-    return capital(sentence.format_map(said))
+        by = f" {_gap_phrase(valeur, imprime, str(row['qualificatif']))}" if change else ""
+        words[key] = verb(change, several_) + by + mark(statut)
+    return capital(sentence.format_map(words))

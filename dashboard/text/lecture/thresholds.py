@@ -27,8 +27,8 @@ def direction(change: float, decimals: int = 1) -> int:
     screen gives to a computed number; columns that have more say it.  A survey has another rule,
     its tests (``inference.CHANCE``), and an interval beside each of its shares.
     """
-    shown = numbers.rounded(change, decimals)
-    return 0 if not shown else 1 if shown > 0 else -1
+    value = numbers.rounded(change, decimals)
+    return 0 if not value else 1 if value > 0 else -1
 
 
 def verb(direction: int, pluriel: bool = False) -> str:

@@ -28,12 +28,12 @@ TOO_FEW = "Trop peu de réponses pour une répartition par classes."
 
 
 #: What shops do of the class that most have, singular and plural, by column.
-SAID = {"modalite": ("propose {}, le service le plus répandu",
-                     "proposent {}, le service le plus répandu"),
-        "statut_juridique": ("a le statut {}, le plus fréquent",
-                             "ont le statut {}, le plus fréquent"),
-        "annee_ouverture": ("a ouvert en {}, plus qu'aucune autre année",
-                            "ont ouvert en {}, plus qu'aucune autre année")}
+PREDICATES = {"modalite": ("propose {}, le service le plus répandu",
+                           "proposent {}, le service le plus répandu"),
+              "statut_juridique": ("a le statut {}, le plus fréquent",
+                                   "ont le statut {}, le plus fréquent"),
+              "annee_ouverture": ("a ouvert en {}, plus qu'aucune autre année",
+                                  "ont ouvert en {}, plus qu'aucune autre année")}
 
 
 def count_sentence(table: Table, column: str, n: int) -> str:
@@ -43,8 +43,8 @@ def count_sentence(table: Table, column: str, n: int) -> str:
     counts = dict(zip(map(str, table.data[column]), table.data["commerces"], strict=True))
     names: dict[str, Callable[[str], str]] = {
         "departement_nom": lecture.le_territoire, "annee_ouverture": str}
-    return lecture.top_answer(counts, n, "commerce", named=names.get(column, lecture.quotation),
-                              said=SAID.get(column))
+    return lecture.top_answer(counts, n, "commerce", naming=names.get(column, lecture.quotation),
+                              predicates=PREDICATES.get(column))
 
 
 def map_sentence(shops: Table) -> str:
@@ -54,7 +54,8 @@ def map_sentence(shops: Table) -> str:
     n, statuts = len(shops.data), shops.data["statut_juridique"].value_counts()
     there = lecture.plural(n, "commerce est placé", "commerces sont placés")
     return f"{numbers.number(n)} {there} sur la carte. " + lecture.top_answer(
-        {str(k): int(v) for k, v in statuts.items()}, n, "commerce", said=SAID["statut_juridique"])
+        {str(k): int(v) for k, v in statuts.items()}, n, "commerce",
+        predicates=PREDICATES["statut_juridique"])
 
 
 def first_answer(question: str, table: Table, weighted: bool = False) -> str:

@@ -101,13 +101,14 @@ def rows_kept_sentence() -> str:
             f"l'écart (doublons) : {numbers.number(len(rows) - aside)} structures retenues.")
 
 
-def first_sentence(table: Table, column: str, total: float, given: Sequence[str] = ()) -> str:
+def first_sentence(table: Table, column: str, total: float, criteria: Sequence[str] = ()) -> str:
     """Return « « réemploi » arrive en tête : 213 structures sur 422 (50,5 %). », without what the
-    reader has selected by (``given``)."""
+    reader has selected by (``criteria``)."""
     counts = {str(name or "non précisé"): n for name, n in
               zip(table.data[column], table.data["structures"], strict=True)}
-    named = lecture.le_territoire if column == "departement_nom" else lecture.quotation
-    return lecture.top_answer(counts, total, "structure", share=True, named=named, given=given)
+    naming = lecture.le_territoire if column == "departement_nom" else lecture.quotation
+    return lecture.top_answer(counts, total, "structure", share=True, naming=naming,
+                              criteria=criteria)
 
 
 def map_sentence(table: Table) -> str:
