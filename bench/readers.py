@@ -6,8 +6,8 @@
   page, beside the same click on a page that only writes what it is told (« témoin »);
 - « carte »: the same for « Tableau » of the first card, which runs that card alone;
 - « premier graphique »: a new browser, the server warm, from the address to the first chart drawn;
-- « sessions »: ten sessions, each asking its page again as soon as it has it, on the real pages
-  then on the witness;
+- « sessions »: ten sessions, each asking its page again as soon as it has it, on the real pages,
+  on the witness, then eight on the real pages while two ask the witness;
 - « mémoire »: of the server after so many sessions opened and closed.
 
 Times are medians; ratios hold from one machine to another, seconds do not.
@@ -125,22 +125,40 @@ def session(address: str) -> Iterator[Callable[[str], None]]:
         yield ask
 
 
-def waits(address: str, pages: Sequence[str]) -> list[float]:
-    """Return the seconds of each rerun of sessions that ask one after the other."""
-    def read(rank: int) -> list[float]:
-        durations = []
+def waits(address: str, pages: Sequence[str]) -> dict[str, list[float]]:
+    """Return page → the seconds of each rerun, of sessions that ask one after the other."""
+    def read(rank: int) -> tuple[str, list[float]]:
+        name, durations = pages[rank % len(pages)], []
         with session(address) as ask:
-            name = pages[rank % len(pages)]
             ask(name)
             now = time.perf_counter()
             end = now + SECONDS
             while now < end:
                 ask(name)
                 durations.append(-now + (now := time.perf_counter()))
-        return durations
+        return name, durations
 
+    durations: dict[str, list[float]] = {}
     with ThreadPoolExecutor(SESSIONS) as readers:
-        return [spent for durations in readers.map(read, range(SESSIONS)) for spent in durations]
+        for name, some in readers.map(read, range(SESSIONS)):
+            durations.setdefault(name, []).extend(some)
+    return durations
+
+
+def sessions(address: str, names: Sequence[str]) -> None:
+    """Print how many reruns ten sessions have, and how late the latest are, beside the witness
+    alone, then beside who asks the witness among them."""
+    alone = waits(address, [WITNESS])[WITNESS]
+    real = [spent for some in waits(address, names).values() for spent in some]
+    mixed = waits(address, [WITNESS, WITNESS, *names[:SESSIONS - 2]])
+    beside = mixed.pop(WITNESS)
+    among = [spent for some in mixed.values() for spent in some]
+    for what, one, other in (
+            ("relances par seconde", len(real) / SECONDS, len(alone) / SECONDS),
+            ("ms au plus dans 95 % des cas", late(real), late(alone)),
+            ("ms au plus dans 95 % des cas, ensemble", late(among), late(beside))):
+        print(f"{SESSIONS} sessions : {one:.0f} {what}, témoin {other:.0f} "
+              f"(rapport {max(one, other) / min(one, other):.1f})", flush=True)
 
 
 def late(durations: Sequence[float]) -> float:
@@ -177,12 +195,7 @@ def main() -> None:
                 for name in names:
                     ask(name)
             clicks_on_pages(address, clicks)
-            real, plain = (waits(address, some) for some in (names, [WITNESS]))
-            for what, one, other in (
-                    ("relances par seconde", len(real) / SECONDS, len(plain) / SECONDS),
-                    ("ms au plus dans 95 % des cas", late(real), late(plain))):
-                print(f"{SESSIONS} sessions : {one:.0f} {what}, témoin {other:.0f} "
-                      f"(rapport {max(one, other) / min(one, other):.1f})", flush=True)
+            sessions(address, names)
             before = memory(address)
             for name in islice(cycle(names), OPENED):
                 with session(address) as ask:
