@@ -28,8 +28,10 @@ _FORMULA = ("=", "+", "-", "@")
 #: width, byte order mark, soft hyphen, direction), selectors of variants, fillers of Hangul.
 _INVISIBLE = {"Zs", "Zl", "Zp", "Cc", "Cf", "Mn", "Me"}
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
-#: What French Excel reads as a number, hence not as a formula: « -0,3 % », « +2,6 », « -1 040 ».
-_FRENCH_NUMBER = re.compile(r"[+-]?\d[\d \u00a0\u202f]*(,\d+)?[ \u00a0\u202f]?%?")
+#: What French Excel reads as a number, hence not as a formula: « -0,3 % », « +2,6 », « -1 040 »; no
+#: telephone, which would lose its « + ».
+_FRENCH_NUMBER = re.compile(r"(?!\+(?:[ \u00a0\u202f]?\d){10})"
+                            r"[+-]?\d[\d \u00a0\u202f]*(,\d+)?[ \u00a0\u202f]?%?")
 #: What follows, in a text, what cuts cells: in a spreadsheet of another language too.
 _PARTS = re.compile(r"(?<=[;,\t\r\n])[^;,\t\r\n]+")
 #: Controls, and what no XML can hold: never seen, and a terminal would obey some.

@@ -141,6 +141,8 @@ def test_a_column_named_source_does_not_hide_the_document():
     ("=1+1", "'=1+1"),
     ("=HYPERLINK(\"http://x\")", "'=HYPERLINK(\"http://x\")"),
     ("+33 2 99 00 00 00 poste 2", "'+33 2 99 00 00 00 poste 2"),
+    ("+33299000000", "'+33299000000"), ("joindre,+33 2 99 00 00 00", "joindre,'+33 2 99 00 00 00"),
+    ("+33\u202f299\u202f000", "+33\u202f299\u202f000"),
     ("@SOMME(A1)", "'@SOMME(A1)"),
     ("-2+3+cmd|' /C calc'!A0", "'-2+3+cmd|' /C calc'!A0"),
     ("\t=1", "'\t'=1"),
