@@ -45,6 +45,7 @@ class ClickHouse(Engine):
     """See the module."""
 
     dialect, errors = "clickhouse", (ClickHouseError,)
+    schemas = "SELECT name FROM system.databases"
 
     def __init__(self, url: str, settings: Mapping[str, object] = {}) -> None:
         super().__init__(url)

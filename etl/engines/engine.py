@@ -77,6 +77,8 @@ class Engine(ABC):
     """An engine at an address, ``scheme://account@host1,host2/base``."""
 
     dialect: str
+    #: Lists its schemas.
+    schemas: str
     #: What its library raises of a query that it refuses.
     errors: tuple[type[Exception], ...]
 
@@ -232,8 +234,7 @@ class Engine(ABC):
 
     def _schemas(self, writer: Writer) -> set[str]:
         """Return the builds that have a schema, also those that a failure left."""
-        names = {str(name) for (name,) in writer.run(
-            "SELECT schema_name FROM information_schema.schemata")}
+        names = {str(name) for (name,) in writer.run(self.schemas)}
         found = {one[0] for name in names if (one := _BUILD.search(name))}
         return {build for build in found if self.database(build) in names}
 

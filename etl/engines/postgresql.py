@@ -36,6 +36,7 @@ class PostgreSQL(Engine):
     """See the module."""
 
     dialect, errors = "postgres", (Error,)
+    schemas = "SELECT nspname FROM pg_namespace"
 
     def __init__(self, url: str, settings: Mapping[str, str] = {}) -> None:
         super().__init__(url)
