@@ -24,7 +24,7 @@ import clickhouse_connect
 import duckdb
 
 from dashboard.warehouse.connection import Build, FileBuild
-from dashboard.warehouse.published import published
+from dashboard.warehouse.engine_build import engine_build
 from etl.engines import engine_at
 from etl.engines.clickhouse import ClickHouse
 from etl.paths import warehouse_path
@@ -84,7 +84,7 @@ def in_postgresql(warehouse: Path) -> Iterator[Build]:
     """Publish to a cluster of this machine."""
     with cluster() as nodes:
         engine_at(nodes.url()).publish(warehouse)
-        yield published(nodes.url())
+        yield engine_build(nodes.url())
 
 
 @contextmanager
@@ -99,7 +99,7 @@ def in_clickhouse(warehouse: Path) -> Iterator[Build]:
         url = "clickhouse://ici/observatoire?max_threads=1"
         with suppress(OSError), clickhouse_connect.get_client(interface="chdb", path=folder):
             engine_at(url).publish(warehouse)
-            yield published(url)
+            yield engine_build(url)
 
 
 def measure(build: Build) -> dict[str, tuple[float, float, object]]:

@@ -18,7 +18,7 @@ from dashboard.warehouse.table import Table
 from etl.contract import Column
 
 #: Comparisons named in a sentence; the table has them all.
-NAMED = 4
+NAMES = 4
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,12 @@ def crossing(first: pd.DataFrame, second: pd.DataFrame) -> Crossing:
     given."""
     both = sorted(set(first["id"]) & set(second["id"]))
     sides = [_answers_of_shops(side[side["id"].isin(both)]) for side in (first, second)]
-    hidden = [estimates.groups_to_hide({m: {"": int(n)} for m, n in side.sum().items()})
-              for side in sides]
-    rows, columns = (side.drop(columns=list(few)) for side, few in zip(sides, hidden, strict=True))
+    rare = [estimates.groups_to_hide({m: {"": int(n)} for m, n in side.sum().items()})
+            for side in sides]
+    rows, columns = (side.drop(columns=list(few)) for side, few in zip(sides, rare, strict=True))
     # A line keeps the shops whose other answer is shown: its base is what its shares are of.
-    kept = columns.index[columns.any(axis=1)] if not columns.empty else columns.index
-    return Crossing(rows.loc[kept], columns.loc[kept], any(map(bool, hidden)))
+    shops = columns.index[columns.any(axis=1)] if not columns.empty else columns.index
+    return Crossing(rows.loc[shops], columns.loc[shops], any(map(bool, rare)))
 
 
 def _answers_of_shops(answers: pd.DataFrame) -> pd.DataFrame:
@@ -72,12 +72,12 @@ def shares(cross: Crossing, table: Table, first: str, second: str) -> Table:
     rank = {m: i for i, m in enumerate(bases.index)}
     data = data.sort_values("ligne", key=lambda s: s.map(rank), kind="stable")
     data["etiquette"] = estimates.with_n(data["ligne"], data["base"])
-    shown = (Column("ligne", first), Column("colonne", second),
-             Column("reponses", "Réponses", "entier", "commerces"),
-             Column("base", "Base de la ligne", "entier", "commerces"),
-             Column("part", "Part de la ligne", "nombre", "%", decimals=1))
+    columns = (Column("ligne", first), Column("colonne", second),
+               Column("reponses", "Réponses", "entier", "commerces"),
+               Column("base", "Base de la ligne", "entier", "commerces"),
+               Column("part", "Part de la ligne", "nombre", "%", decimals=1))
     result = estimates.mask_small_bases(replace(table, data=data.reset_index(drop=True),
-                                                columns=shown))
+                                                columns=columns))
     return (estimates.mask_groups(result, result.data["base"] > 0) if cross.withheld else result)
 
 
@@ -89,16 +89,16 @@ def links(cross: Crossing, several: tuple[bool, bool]) -> list[Link]:
     """
     rows = _split(cross.rows) if several[0] else [("", cross.rows)]
     columns = _split(cross.columns) if several[1] else [("", cross.columns)]
-    found = [inference.independence_test(
+    tests = [inference.independence_test(
         (a.astype(int).T @ b.astype(int)).to_numpy(), " et ".join(filter(None, (one, other))))
         for one, a in rows for other, b in columns if not a.empty and not b.empty]
-    return inference.holm_corrected([link for link in found if link is not None])
+    return inference.holm_corrected([link for link in tests if link is not None])
 
 
 def _split(side: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     """Return a question with several answers as one question of yes or no for each."""
-    return [(f"« {m} »", pd.DataFrame({"oui": given, "non": ~given}))
-            for m, given in side.items()]
+    return [(f"« {m} »", pd.DataFrame({"oui": yes, "non": ~yes}))
+            for m, yes in side.items()]
 
 
 def group_links(table: Table, column: str = "modalite", several: bool = True) -> list[Link]:
@@ -112,57 +112,57 @@ def group_links(table: Table, column: str = "modalite", several: bool = True) ->
         return []
     if not several:
         counts = data.pivot(index="groupe", columns=column, values="reponses").fillna(0)
-        found = [inference.independence_test(counts.to_numpy())]
+        tests = [inference.independence_test(counts.to_numpy())]
     else:
-        found = [inference.independence_test(
+        tests = [inference.independence_test(
             [[r.reponses, r.base - r.reponses] for r in rows.itertuples()], f"« {answer} »")
             for answer, rows in data.groupby(column, sort=False)]
-    return inference.holm_corrected([link for link in found if link is not None])
+    return inference.holm_corrected([link for link in tests if link is not None])
 
 
-def finding(found: Sequence[Link], yes: str = "Les deux réponses sont liées",
+def finding(tests: Sequence[Link], yes: str = "Les deux réponses sont liées",
             no: str = "Rien ne montre un lien entre les deux réponses") -> str:
     """Return what the tests say, in plain French; empty when there is none to make.
 
     ``yes``, ``no``: what a single test tells from chance, and what it does not.  How sure it is
     stands in the notes (``method``).
     """
-    if not found:
+    if not tests:
         return ""
-    sure = _certainty(found)
-    if len(found) == 1:
-        [link] = found
+    sure = _certainty(tests)
+    if len(tests) == 1:
+        [link] = tests
         about = f" ({link.of})" if link.of else ""
         return f"{yes if sure else no}{about}."
     if not sure:
-        return f"Aucun des {len(found)} écarts comparés ne se distingue du hasard."
-    named = lecture.join(link.of for link in sure[:NAMED])
-    rest = len(sure) - NAMED
+        return f"Aucun des {len(tests)} écarts comparés ne se distingue du hasard."
+    names = lecture.join(link.of for link in sure[:NAMES])
+    rest = len(sure) - NAMES
     more = f", et {rest} {lecture.plural(rest, 'autre')}" if rest > 0 else ""
     one = "L'écart que le hasard n'explique pas" if len(sure) == 1 else (
         "Les écarts que le hasard n'explique pas")
-    return f"{one} : {named}{more}."
+    return f"{one} : {names}{more}."
 
 
-def method(found: Sequence[Link]) -> str:
+def method(tests: Sequence[Link]) -> str:
     """Return how the tests of ``finding`` were made and how sure they are, for the notes."""
-    if not found:
+    if not tests:
         return ""
-    sure = _certainty(found)
-    how = lecture.capital(lecture.join(dict.fromkeys(link.method for link in found)))
-    if len(found) == 1:
-        [link] = found
-        said = (f"{how}, {_p(link.p)} : sans aucun lien, le hasard donnerait un écart au moins "
+    sure = _certainty(tests)
+    how = lecture.capital(lecture.join(dict.fromkeys(link.method for link in tests)))
+    if len(tests) == 1:
+        [link] = tests
+        text = (f"{how}, {_p(link.p)} : sans aucun lien, le hasard donnerait un écart au moins "
                 f"aussi grand {_chance_words(link.p)}.")
     else:
-        most = sorted(found, key=lambda link: link.p)[:max(len(sure), 1)]
-        said = (f"{how}, seuil de {numbers.percent(5, 0)}, correction de Holm pour {len(found)} "
+        most = sorted(tests, key=lambda link: link.p)[:max(len(sure), 1)]
+        text = (f"{how}, seuil de {numbers.percent(5, 0)}, correction de Holm pour {len(tests)} "
                 f"comparaisons : {lecture.join(f'{link.of}, {_p(link.p)}' for link in most)}.")
-    return said if sure else f"{said} Ce n'est pas la preuve d'une absence."
+    return text if sure else f"{text} Ce n'est pas la preuve d'une absence."
 
 
-def _certainty(found: Sequence[Link]) -> list[Link]:
-    return sorted((link for link in found if link.p < inference.CHANCE), key=lambda x: x.p)
+def _certainty(tests: Sequence[Link]) -> list[Link]:
+    return sorted((link for link in tests if link.p < inference.CHANCE), key=lambda x: x.p)
 
 
 def _p(p: float) -> str:

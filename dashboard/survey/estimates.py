@@ -60,11 +60,11 @@ def mask_small_bases(table: Table, count: str = "base", together: bool = False) 
     return mask_groups(table, ~few)
 
 
-def mask_groups(table: Table, shown: pd.Series) -> Table:
-    """Return the table without what is not ``shown``, said in its notes."""
-    told = (f"Ce qui repose sur moins de {FLOOR} réponses n'est pas montré, ni ce qui le donnerait "
+def mask_groups(table: Table, mask: pd.Series) -> Table:
+    """Return the table without the rows that ``mask`` excludes, said in its notes."""
+    note = (f"Ce qui repose sur moins de {FLOOR} réponses n'est pas montré, ni ce qui le donnerait "
             "par soustraction.")
-    return replace(table.where(shown), notes=tuple(dict.fromkeys((told, *table.notes))))
+    return replace(table.where(mask), notes=tuple(dict.fromkeys((note, *table.notes))))
 
 
 def groups_to_hide(bases: Mapping[str, Mapping[str, int]]) -> set[str]:
@@ -73,18 +73,18 @@ def groups_to_hide(bases: Mapping[str, Mapping[str, int]]) -> set[str]:
     Those where a group has fewer than ``FLOOR`` answers; and, lest the whole less the others give
     them, the next smallest, until those not shown are two and make ``FLOOR`` in every group.
     """
-    hidden = {place for place, groups in bases.items() if min(groups.values(), default=0) < FLOOR}
-    hidden -= {place for place, groups in bases.items() if not any(groups.values())}
+    places = {place for place, groups in bases.items() if min(groups.values(), default=0) < FLOOR}
+    places -= {place for place, groups in bases.items() if not any(groups.values())}
     names = {group for groups in bases.values() for group in groups}
 
     def too_few() -> bool:
-        return len(hidden) == 1 or any(
-            0 < sum(bases[place].get(name, 0) for place in hidden) < FLOOR for name in names)
+        return len(places) == 1 or any(
+            0 < sum(bases[place].get(name, 0) for place in places) < FLOOR for name in names)
 
     for place in sorted(bases, key=lambda p: (sum(bases[p].values()), p)):
-        if hidden and too_few() and any(bases[place].values()):
-            hidden.add(place)
-    return hidden
+        if places and too_few() and any(bases[place].values()):
+            places.add(place)
+    return places
 
 
 def number_of_answers(table: Table) -> int:
@@ -112,8 +112,8 @@ def with_zeros(table: Table) -> Table:
     if data.empty:
         return table
     groups = data.drop_duplicates("groupe").set_index("groupe")
-    given = data.groupby("modalite", sort=False)["reponses"].sum()
-    ranked = given.sort_values(ascending=False, kind="stable").index
+    counts = data.groupby("modalite", sort=False)["reponses"].sum()
+    ranked = counts.sort_values(ascending=False, kind="stable").index
     grid = pd.MultiIndex.from_product([ranked, sorted(groups.index)], names=["modalite", "groupe"])
     full = data.set_index(["modalite", "groupe"]).reindex(grid).reset_index()
     of_groups = [c for c in data if c not in ("groupe", "modalite", "reponses", "part")]
@@ -134,24 +134,24 @@ def with_intervals(table: Table) -> Table:
     inventaire = data["inventaire"].astype("Float64").to_numpy(float, na_value=float("nan"))
     low, high = inference.wilson_interval(data["part"],
                                           size * inference.finite_factor(data["base"], inventaire))
-    shown = list(table.columns)
-    after = [c.name for c in shown].index("part") + 1
-    shown[after:after] = [Column(name, f"Intervalle à 95 %, {end}", "nombre", "%", decimals=1)
-                          for name, end in zip(BOUNDS, ("de", "à"), strict=True)]
-    return replace(table, data=data.assign(bas=low, haut=high), columns=tuple(shown))
+    columns = list(table.columns)
+    after = [c.name for c in columns].index("part") + 1
+    columns[after:after] = [Column(name, f"Intervalle à 95 %, {end}", "nombre", "%", decimals=1)
+                            for name, end in zip(BOUNDS, ("de", "à"), strict=True)]
+    return replace(table, data=data.assign(bas=low, haut=high), columns=tuple(columns))
 
 
-def with_weights(table: Table, given: pd.DataFrame, weights: pd.Series) -> Table:
+def with_weights(table: Table, answers: pd.DataFrame, weights: pd.Series) -> Table:
     """Return answers whose ``part`` is that of weighted shops; ``efficace``: what their base is
     worth.
 
-    ``given``: ``id``, ``modalite``, one row an answer.  ``weights``: by ``id``.  An answer of
+    ``answers``: ``id``, ``modalite``, one row an answer.  ``weights``: by ``id``.  An answer of
     fewer than ``FLOOR`` shops is not shown: its share would tell a shop by its weight.
     """
     if table.empty:
         return table
-    answering = weights.reindex(given["id"].unique()).dropna()
-    sums = given.assign(poids=given["id"].map(weights)).groupby("modalite")["poids"].sum()
+    answering = weights.reindex(answers["id"].unique()).dropna()
+    sums = answers.assign(poids=answers["id"].map(weights)).groupby("modalite")["poids"].sum()
     data = table.data.assign(part=100 * table.data["modalite"].map(sums) / answering.sum(),
                              efficace=inference.effective_size(answering))
     few = groups_to_hide({m: {"": n} for m, n in zip(
@@ -169,10 +169,10 @@ def response_rates(table: Table) -> str:
         return ""
     groups = (table.data.drop_duplicates("groupe") if "groupe" in table.data
               else table.data.head(1))
-    told = [f"{numbers.percent(g.taux, 1)}{_among(g.groupe)} ({g.base} réponses, {g.asked} "
-            f"répondants à l'enquête, {g.inventaire} commerces interrogés)"
-            for g in groups.itertuples()]
-    return f"Taux de réponse à la question : {' ; '.join(told)}."
+    rates = [f"{numbers.percent(g.taux, 1)}{_among(g.groupe)} ({g.base} réponses, {g.asked} "
+             f"répondants à l'enquête, {g.inventaire} commerces interrogés)"
+             for g in groups.itertuples()]
+    return f"Taux de réponse à la question : {' ; '.join(rates)}."
 
 
 def _among(group: str) -> str:
@@ -190,19 +190,19 @@ def by_amount(table: Table) -> Table:
 
 def _amount(label: str) -> tuple[int, int]:
     """Return where a class begins; « moins de » comes before the class that begins at its bound."""
-    found = re.search(r"\d+", re.sub(r"(?<=\d)\s(?=\d)", "", label))
-    return (int(found[0]) if found else 0, 0 if label.startswith("moins") else 1)
+    digits = re.search(r"\d+", re.sub(r"(?<=\d)\s(?=\d)", "", label))
+    return (int(digits[0]) if digits else 0, 0 if label.startswith("moins") else 1)
 
 
 def by_class(table: Table) -> Table:
     """Return answers by class of values (``unite``), with the columns and intervals of any
     question."""
     unit = table.data["unite"].iloc[0]
-    shown = (Column("groupe", "Groupe"), Column("modalite", f"Classe ({unit})"),
-             Column("reponses", "Réponses", "entier", "commerces"),
-             Column("base", "Ont répondu à la question", "entier", "commerces"),
-             Column("part", "Part", "nombre", "%", decimals=1), *RESPONSE)
-    return with_labels(with_intervals(replace(table, columns=shown)))
+    columns = (Column("groupe", "Groupe"), Column("modalite", f"Classe ({unit})"),
+               Column("reponses", "Réponses", "entier", "commerces"),
+               Column("base", "Ont répondu à la question", "entier", "commerces"),
+               Column("part", "Part", "nombre", "%", decimals=1), *RESPONSE)
+    return with_labels(with_intervals(replace(table, columns=columns)))
 
 
 def with_marks(table: Table, marks: Mapping[str, float]) -> Table:
@@ -213,7 +213,7 @@ def with_marks(table: Table, marks: Mapping[str, float]) -> Table:
               for name, value in marks.items() if a <= value < b]
              for a, b in zip(low, high, strict=True)]
     return replace(table, data=data.assign(etiquette=[
-        ", ".join([label, *found]) for label, found in zip(data["etiquette"], there,
+        ", ".join([label, *names]) for label, names in zip(data["etiquette"], there,
                                                             strict=True)]))
 
 
@@ -230,10 +230,10 @@ def opinions(tables: Sequence[tuple[str, Table]]) -> Table:
     data = data.sort_values(["rang", "place"], kind="stable").reset_index(drop=True)
     data["etiquette"] = with_n(data["enonce"], data["base"])
     first = tables[0][1]
-    shown = [Column("enonce", "Énoncé"), *first.columns]
+    columns = [Column("enonce", "Énoncé"), *first.columns]
     notes = tuple(dict.fromkeys(note for _, table in tables for note in table.notes))
     return replace(first, data=data, notes=notes, columns=tuple(
-        replace(c, values=AGREEMENT) if c.name == "modalite" else c for c in shown))
+        replace(c, values=AGREEMENT) if c.name == "modalite" else c for c in columns))
 
 
 def by_statement(table: Table) -> pd.DataFrame:
@@ -273,8 +273,8 @@ def quartile_table(table: Table) -> Table:
     data = data.assign(**{f"{name}_statut": data["statut"] for name in values})
     units = set(data["unite"])
     unit = units.pop() if len(units) == 1 else ""
-    shown = (Column("question", "Question"), Column("groupe", "Groupe"),
-             Column("n", "Réponses (n)", "entier"),
-             *(Column(name, label, "nombre", unit, decimals=1) for name, label in values.items()),
-             *RESPONSE)
-    return replace(table, data=data.reset_index(drop=True), columns=shown)
+    columns = (Column("question", "Question"), Column("groupe", "Groupe"),
+               Column("n", "Réponses (n)", "entier"),
+               *(Column(name, label, "nombre", unit, decimals=1) for name, label in values.items()),
+               *RESPONSE)
+    return replace(table, data=data.reset_index(drop=True), columns=columns)

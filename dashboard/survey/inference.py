@@ -20,7 +20,7 @@ FISHER = "test exact de Fisher"
 CHI2 = "test du χ²"
 SIMULATED = "test exact de Fisher-Freeman-Halton, par simulation"
 #: Rounds of raking, and the relative gap to a margin below which it is met.
-ROUNDS, MET = 1000, 1e-9
+ROUNDS, TOLERANCE = 1000, 1e-9
 
 
 def finite_factor(n: np.ndarray, population: np.ndarray) -> np.ndarray:
@@ -34,9 +34,9 @@ def finite_factor(n: np.ndarray, population: np.ndarray) -> np.ndarray:
     n, population = np.broadcast_arrays(np.asarray(n, float), np.asarray(population, float))
     if (n > population).any():
         raise ValueError("plus de réponses que de commerces")
-    unknown, left = ~np.isfinite(population), np.where(population == n, np.nan, population - n)
-    factor = (population - 1) / left
-    return np.where(unknown, 1.0, np.where(np.isnan(left), np.inf, factor))
+    unknown, rest = ~np.isfinite(population), np.where(population == n, np.nan, population - n)
+    factor = (population - 1) / rest
+    return np.where(unknown, 1.0, np.where(np.isnan(rest), np.inf, factor))
 
 
 def wilson_interval(share_pct: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -48,11 +48,11 @@ def wilson_interval(share_pct: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, n
     Source: E. B. Wilson, *JASA* 22 (158), 1927, p. 209-212.
     """
     share, size = np.broadcast_arrays(np.asarray(share_pct, float) / 100, np.asarray(n, float))
-    known = np.where(np.isfinite(size), size, 1.0)
+    finite = np.where(np.isfinite(size), size, 1.0)
     # Statsmodels has it too, and takes a second to load.
     z = NormalDist().inv_cdf((1 + CONFIDENCE) / 2)
-    middle = (share + z**2 / (2 * known)) / (1 + z**2 / known)
-    reach = z * np.sqrt((share * (1 - share) + z**2 / (4 * known)) / known) / (1 + z**2 / known)
+    middle = (share + z**2 / (2 * finite)) / (1 + z**2 / finite)
+    reach = z * np.sqrt((share * (1 - share) + z**2 / (4 * finite)) / finite) / (1 + z**2 / finite)
     low, high = middle - reach, middle + reach
     sure = ~np.isfinite(size)
     # Rounding must not put a bound on the wrong side of the share that nobody or everybody gave.
@@ -112,18 +112,18 @@ def rake(respondents: pd.DataFrame, targets: Mapping[str, Mapping[str, float]]) 
     all margins.
     """
     weights = pd.Series(1.0, respondents.index)
-    wanted = {name: pd.Series(target, dtype=float) for name, target in targets.items()}
-    for name, target in wanted.items():
+    margins = {name: pd.Series(target, dtype=float) for name, target in targets.items()}
+    for name, target in margins.items():
         if missing := sorted(set(target.index) ^ set(respondents[name])):
             raise ValueError(f"redressement impossible : « {missing[0]} » n'a pas de répondant, ou "
                              "n'est pas dans l'inventaire")
     for _ in range(ROUNDS):
         gap = 0.0
-        for name, target in wanted.items():
+        for name, target in margins.items():
             factor = target / weights.groupby(respondents[name]).sum()
             gap = max(gap, float((factor - 1).abs().max()))
             weights = weights * respondents[name].map(factor)
-        if gap < MET:
+        if gap < TOLERANCE:
             return weights
     raise ValueError("redressement impossible : aucun poids ne respecte toutes les marges à la "
                      "fois")

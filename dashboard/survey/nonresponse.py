@@ -1,6 +1,6 @@
 """Who answered a survey, against the inventory that it asked, and weights for it; pure.
 
-``asked`` is everywhere the frame of ``query.asked``: one row a shop, ``id`` empty when it did not
+A sample is the frame of ``query.shops_asked``: one row a shop, ``id`` empty when it did not
 answer.
 """
 
@@ -27,7 +27,7 @@ AGES = {0: "moins de 5 ans", 5: "de 5 à 9 ans", 10: "10 ans et plus"}
 OTHERS, UNKNOWN = "autres", "non précisé"
 
 
-def with_categories(asked: pd.DataFrame, year: int) -> pd.DataFrame:
+def with_categories(sample: pd.DataFrame, year: int) -> pd.DataFrame:
     """Return the shops with ``repondant`` and the categories of ``MARGINS``; ages are those of
     ``year``.
 
@@ -35,21 +35,21 @@ def with_categories(asked: pd.DataFrame, year: int) -> pd.DataFrame:
     the next smallest where that is still too few): a weight would rest on them alone, and their
     rate would say who answered.
     """
-    opened = pd.to_numeric(asked["annee_ouverture"])
-    ages = pd.cut(year - opened, [float("-inf"), *list(AGES)[1:], float("inf")], right=False,
+    openings = pd.to_numeric(sample["annee_ouverture"])
+    ages = pd.cut(year - openings, [float("-inf"), *list(AGES)[1:], float("inf")], right=False,
                   labels=list(AGES.values()))
     shops = pd.DataFrame({
-        "id": asked["id"], "repondant": asked["id"] != "",
-        "departement_nom": asked["departement_nom"],
-        "statut_juridique": asked["statut_juridique"], "anciennete": ages.astype("object")})
+        "id": sample["id"], "repondant": sample["id"] != "",
+        "departement_nom": sample["departement_nom"],
+        "statut_juridique": sample["statut_juridique"], "anciennete": ages.astype("object")})
     for margin in MARGINS:
-        named = shops[margin].astype("object").fillna("").replace("", UNKNOWN)
-        shops[margin] = _categories(named, shops["repondant"])
+        categories = shops[margin].astype("object").fillna("").replace("", UNKNOWN)
+        shops[margin] = _categories(categories, shops["repondant"])
     return shops
 
 
-def _categories(categories: pd.Series, answered: pd.Series) -> pd.Series:
-    counts = answered.groupby(categories).sum()
+def _categories(categories: pd.Series, responses: pd.Series) -> pd.Series:
+    counts = responses.groupby(categories).sum()
     few = estimates.groups_to_hide({name: {"": int(n)} for name, n in counts.items() if n})
     few |= set(counts.index[counts < estimates.FLOOR])
     for name in counts.sort_values(kind="stable").index:  # those without any respondent count too
@@ -78,27 +78,27 @@ def response_rates(shops: pd.DataFrame, table: Table, margin: str, weights: pd.S
     space = numbers.NO_BREAK
     data["etiquette"] = [f"{r.modalite} ({r.repondants}{space}sur{space}{r.inventaire})"
                          for r in data.itertuples()]
-    shown = (Column("modalite", MARGINS[margin]),
-             Column("inventaire", "Inventoriés", "entier", "commerces"),
-             Column("repondants", "Ont répondu", "entier", "commerces"),
-             *(Column(name, label, "nombre", unit, decimals=1) for name, label, unit in (
-                 ("taux", "Taux de réponse", "%"),
-                 ("part_inventaire", "Part dans l'inventaire", "%"),
-                 ("part_repondants", "Part parmi les répondants", "%"),
-                 ("ecart", "Écart", "points"),
-                 ("part_redressee", "Part après redressement", "%"))))
-    return replace(table, data=data.reset_index(drop=True), columns=shown)
+    columns = (Column("modalite", MARGINS[margin]),
+               Column("inventaire", "Inventoriés", "entier", "commerces"),
+               Column("repondants", "Ont répondu", "entier", "commerces"),
+               *(Column(name, label, "nombre", unit, decimals=1) for name, label, unit in (
+                   ("taux", "Taux de réponse", "%"),
+                   ("part_inventaire", "Part dans l'inventaire", "%"),
+                   ("part_repondants", "Part parmi les répondants", "%"),
+                   ("ecart", "Écart", "points"),
+                   ("part_redressee", "Part après redressement", "%"))))
+    return replace(table, data=data.reset_index(drop=True), columns=columns)
 
 
 def weights(shops: pd.DataFrame) -> pd.Series:
     """Return weights of the respondents by ``id``, raked on ``MARGINS``; empty where none meet them
     all, or nobody answered.  They add up to the inventory."""
-    answered = shops[shops["repondant"]].set_index("id")
+    respondents = shops[shops["repondant"]].set_index("id")
     margins = [m for m in MARGINS if shops[m].nunique() > 1]
     targets: Mapping[str, Mapping[str, float]] = {
         m: {str(k): float(n) for k, n in shops[m].value_counts().items()} for m in margins}
     try:
-        return inference.rake(answered, targets)
+        return inference.rake(respondents, targets)
     except ValueError:
         return pd.Series(dtype=float)
 

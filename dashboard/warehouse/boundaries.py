@@ -100,8 +100,8 @@ def frame(code: str = "") -> Frame:
     """Return the ends of Brittany with a little sea around, projected; those of the area that has
     this code, and what is near it."""
     alone = area_of(code)
-    shown = [alone] if alone else list(contours("departement").values())
-    x, y = (np.concatenate([getattr(a, axis) for a in shown]) for axis in "xy")
+    areas = [alone] if alone else list(contours("departement").values())
+    x, y = (np.concatenate([getattr(a, axis) for a in areas]) for axis in "xy")
     west, east, south, north = map(float, (np.nanmin(x), np.nanmax(x), np.nanmin(y), np.nanmax(y)))
     around = NEAR * max(east - west, north - south) if alone else SEA
     return Frame(west - around, east + around, south - around, north + around)
@@ -114,24 +114,24 @@ def contours_in_frame(level: str, code: str) -> dict[str, Area]:
     edges = frame(code)
     if edges == frame():
         return contours(level)
-    cut = {key: _cut(area, edges) for key, area in contours(level).items()}
-    return {key: area for key, area in cut.items() if len(area.x)}
+    areas = {key: _clipped_area(area, edges) for key, area in contours(level).items()}
+    return {key: area for key, area in areas.items() if len(area.x)}
 
 
-def _cut(area: Area, edges: Frame) -> Area:
+def _clipped_area(area: Area, edges: Frame) -> Area:
     """Return an area within a frame (I. Sutherland, G. Hodgman, « Reentrant Polygon
     Clipping », CACM 17(1), 1974)."""
     path = np.column_stack([area.x, area.y]).astype(float)
-    found = []
+    rings = []
     for ring in np.split(path, np.flatnonzero(np.isnan(path[:, 0]))):
         ring = ring[~np.isnan(ring[:, 0])]
         for axis, end, sign in ((0, edges.west, 1), (0, edges.east, -1),
                                 (1, edges.south, 1), (1, edges.north, -1)):
             ring = _half(ring, axis, end, sign)
         if len(ring):
-            found += [ring, ring[:1], np.full((1, 2), np.nan)]
-    kept = np.concatenate(found)[:-1] if found else np.empty((0, 2))
-    x, y = kept.T.astype(np.float32)
+            rings += [ring, ring[:1], np.full((1, 2), np.nan)]
+    outline = np.concatenate(rings)[:-1] if rings else np.empty((0, 2))
+    x, y = outline.T.astype(np.float32)
     return area._replace(x=x, y=y)
 
 
@@ -156,9 +156,9 @@ def mesh(level: str) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
     step = MESH / KILOMETRES
     grid = np.array([(x, y) for x in np.arange(west, east, step)
                      for y in np.arange(south, north, step)])
-    found = [(*point, code) for code, area in contours(level).items()
-             for point in (area.heart, *grid[_is_inside(area, grid)])]
-    x, y, codes = zip(*found, strict=True)
+    points = [(*point, code) for code, area in contours(level).items()
+              for point in (area.heart, *grid[_is_inside(area, grid)])]
+    x, y, codes = zip(*points, strict=True)
     return np.array(x, dtype=np.float32), np.array(y, dtype=np.float32), codes
 
 

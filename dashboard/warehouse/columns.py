@@ -39,18 +39,18 @@ def declared_values(table: Table, column: str) -> tuple[str, ...]:
 def with_order(table: Table, column: str, values: Iterable[object]) -> Table:
     """Return the table whose ``column`` declares its values: charts keep their order and
     marks."""
-    declared = tuple(map(str, values))
-    return replace(table, columns=tuple(replace(c, values=declared) if c.name == column else c
+    names = tuple(map(str, values))
+    return replace(table, columns=tuple(replace(c, values=names) if c.name == column else c
                                         for c in table.columns))
 
 
 def order(table: Table, column: str) -> list[str]:
     """Return the categories present: periods in time, else the declared order, else that of the
     rows."""
-    found = {name(x): position(x) for x in table.data[column]}
-    present = list(found)
-    if not np.isnan(list(found.values())).any():
-        return sorted(present, key=lambda n: found[n])
+    positions = {name(x): position(x) for x in table.data[column]}
+    present = list(positions)
+    if not np.isnan(list(positions.values())).any():
+        return sorted(present, key=lambda n: positions[n])
     first = [v for v in declared_values(table, column) if v in present]
     return [*first, *(v for v in present if v not in first)]
 
@@ -136,15 +136,15 @@ def texts(table: Table, column: str, short: bool = False) -> list[str]:
         units = [shared] * len(values)
     own = column == "valeur"  # qualifier and printed text are those of the published figure
     nothing = np.full(len(values), "", dtype=object)
-    printed = words(table, "imprime") if own else nothing
+    imprime = words(table, "imprime") if own else nothing
     places = next((c.decimals for c in table.columns if c.name == column), None)
-    if places is None and not printed.any() and not (own and not shared):
+    if places is None and not imprime.any() and not (own and not shared):
         places = _places(values, shared)
-    said = heading(table, column), *words(table, "indicateur")[:1]
-    sign = bool((values < 0).any()) or any(s.startswith("Évolution") for s in said)
+    titles = heading(table, column), *words(table, "indicateur")[:1]
+    sign = bool((values < 0).any()) or any(s.startswith("Évolution") for s in titles)
     return [french.value(v, u, s, q, i, sign, places) for v, u, s, q, i in zip(
         values, units, statuses(table, column),
-        words(table, "qualificatif") if own else nothing, printed, strict=True)]
+        words(table, "qualificatif") if own else nothing, imprime, strict=True)]
 
 
 def figure_text(row: Mapping[str, Any] | pd.Series) -> str:
@@ -155,8 +155,8 @@ def figure_text(row: Mapping[str, Any] | pd.Series) -> str:
 
 def _places(values: np.ndarray, shared: str) -> int:
     """Return 0 or 1 decimal for computed numbers: none when all are whole, or all large counts."""
-    known = values[~np.isnan(values)]
-    fine = known if shared.startswith("%") else known[np.abs(known) < french.LARGE]
+    figures = values[~np.isnan(values)]
+    fine = figures if shared.startswith("%") else figures[np.abs(figures) < french.LARGE]
     return int(any(french.rounded(v, 1) % 1 for v in fine))
 
 
@@ -168,10 +168,10 @@ def position(period: Any) -> float:
     """
     text = name(period) if not isinstance(period, str) else period
     text = re.sub(r"^([TS][1-4])\s(\d{4})$", r"\2-\1", text.strip())
-    found = re.fullmatch(r"(\d{4})(?:-(?:([TS])([1-4])|(\d{4})))?", text)
-    if not found:
+    match = re.fullmatch(r"(\d{4})(?:-(?:([TS])([1-4])|(\d{4})))?", text)
+    if not match:
         return np.nan
-    year, kind, rank, arrival = found.groups()
+    year, kind, rank, arrival = match.groups()
     if arrival:
         return float(arrival)
     return float(year) + ((int(rank) - 1) / (4 if kind == "T" else 2) if kind else 0)

@@ -26,7 +26,7 @@ OF_DOCUMENT = "publication"
 #: Columns of a row that no comparison crosses, whatever they hold.
 STRICT = ("indicateur", "unite", "millesime")
 #: Columns that the key of a row is made of.
-READ = ("source", *STRICT, "unite_imprimee", "champ", "periode", "titre", "nature")
+KEY = ("source", *STRICT, "unite_imprimee", "champ", "periode", "titre", "nature")
 #: What rows must share on an axis, and why: column → (name of the filter, sentence).
 SHARED = {
     "nature": ("", "Chiffres publiés et données de démonstration (inventées) : ils ne se montrent "
@@ -46,7 +46,7 @@ SHARED = {
 UNCHAINED = ("Périmètre non précisé par la publication : rien ne dit que ses chiffres de périodes "
              "différentes comptent la même chose.")
 #: Breaks that tell a change of perimeter: a chart draws them and parts its lines there.
-TOLD = ("champ", "concept")
+PERIMETER_BREAKS = ("champ", "concept")
 #: Up to so many values are written in a sentence.
 SPOKEN = 4
 
@@ -86,13 +86,13 @@ class Judge:
 
     def verdicts(self, data: pd.DataFrame) -> list[Verdict]:
         """Return what each row compares by."""
-        read = tuple(dict.fromkeys((*READ, *(c for e in self.equivalences for c in e.where))))
-        rows = zip(*(_texts(data, c) if c in data else [None] * len(data) for c in read),
+        names = tuple(dict.fromkeys((*KEY, *(c for e in self.equivalences for c in e.where))))
+        rows = zip(*(_texts(data, c) if c in data else [None] * len(data) for c in names),
                    strict=True)
-        return [self._verdicts.get(row) or self._judge(read, row) for row in rows]
+        return [self._verdicts.get(row) or self._judge(names, row) for row in rows]
 
-    def _judge(self, read: Sequence[str], values: tuple[str | None, ...]) -> Verdict:
-        row = dict(zip(read, values, strict=True))
+    def _judge(self, columns: Sequence[str], values: tuple[str | None, ...]) -> Verdict:
+        row = dict(zip(columns, values, strict=True))
         own = row["champ"] or ""
         champ = self.champs.get(row["source"] or "", "") if _is_unstated(own) else own
         champ = self._standard("champ", "" if _is_unstated(champ) else champ, row)
@@ -105,11 +105,11 @@ class Judge:
 
     def _period(self, row: Mapping[str, str | None]) -> str:
         """Return the period; that of a document holds within it, and one without a date is none."""
-        printed = row["periode"] or ""
-        if printed.startswith(UNDATED):
+        text = row["periode"] or ""
+        if text.startswith(UNDATED):
             return ""
-        period = self._standard("periode", printed, row)
-        return f"{period} – {row['titre'] or ''}" if OF_DOCUMENT in printed else period
+        period = self._standard("periode", text, row)
+        return f"{period} – {row['titre'] or ''}" if OF_DOCUMENT in text else period
 
     def _standard(self, column: str, value: str, row: Mapping[str, str | None]) -> str:
         for one in self.equivalences:
@@ -164,64 +164,64 @@ def lots(data: pd.DataFrame, breaks: Sequence[Break] = (), period: str = "period
     return [data.iloc[lot] for lot in _lots(_with_frames(data, breaks, period), breaks, period)]
 
 
-def _lots(named: pd.DataFrame, breaks: Sequence[Break], period: str) -> list[list[int]]:
+def _lots(table: pd.DataFrame, breaks: Sequence[Break], period: str) -> list[list[int]]:
     """Return the positions of the rows of each lot."""
-    frames, compared = named["cadre"].tolist(), named["comparateur"].tolist()
+    frames, comparators = table["cadre"].tolist(), table["comparateur"].tolist()
     groups: dict[tuple[str, ...], list[int]] = {}
-    for at, (*key, unknown, when) in enumerate(zip(*(_texts(named, c) for c in (
+    for at, (*key, unknown, when) in enumerate(zip(*(_texts(table, c) for c in (
             "nature", "quantite", "unite", "document_double", "inconnu", period)), strict=True)):
         groups.setdefault((*key, unknown, when if unknown else ""), []).append(at)
-    cut: list[list[int]] = []
+    positions: list[list[int]] = []
     for same in groups.values():
-        for chain in _chains(named.iloc[same], breaks):
+        for chain in _chains(table.iloc[same], breaks):
             rows = [at for at in same if frames[at] in chain]
-            among = dict.fromkeys(compared[at] for at in rows if compared[at])
-            cut += [[at for at in rows if compared[at] in ("", c)] for c in among or [""]]
-    return cut
+            among = dict.fromkeys(comparators[at] for at in rows if comparators[at])
+            positions += [[at for at in rows if comparators[at] in ("", c)] for c in among or [""]]
+    return positions
 
 
 def conflict(data: pd.DataFrame, breaks: Sequence[Break] = (), period: str = "periode"
              ) -> Conflict | None:
     """Return why the rows may not stand on one axis; None when they may."""
-    named = _with_frames(data, breaks, period)
-    if len(_lots(named, breaks, period)) < 2:
+    table = _with_frames(data, breaks, period)
+    if len(_lots(table, breaks, period)) < 2:
         return None
     reasons, keep, apart = [], [], []
     for column, (key, sentence) in SHARED.items():
-        values = named["document_double" if column == "document" else column]
-        counted = values[values != ""].value_counts(sort=False)
-        if len(counted) < 2 or (column == "cadre" and not _perimeters_differ(named, breaks)):
+        values = table["document_double" if column == "document" else column]
+        counts = values[values != ""].value_counts(sort=False)
+        if len(counts) < 2 or (column == "cadre" and not _perimeters_differ(table, breaks)):
             continue
         apart.append(column)
-        shown = [f"« {value} »" for value in counted.index[:SPOKEN]]
-        more = len(counted) - len(shown)
-        listed = lecture.join([*shown, f"{more} {lecture.plural(more, 'autre')}"] if more
-                              else shown)
-        reasons.append(sentence.format(listed))
+        quotations = [f"« {value} »" for value in counts.index[:SPOKEN]]
+        more = len(counts) - len(quotations)
+        enumeration = lecture.join([*quotations, f"{more} {lecture.plural(more, 'autre')}"] if more
+                                   else quotations)
+        reasons.append(sentence.format(enumeration))
         if not key:  # no filter keeps one of them alone
             continue
         # A way out names what is printed, of which the standard wording may be another.
-        kept = named.loc[values[values != ""].index, {"cadre": "perimetre"}.get(column, column)]
-        keep += [(key, str(v), int(n)) for v, n in kept.value_counts(sort=False).items()]
-    return Conflict(tuple(reasons) or (UNCHAINED,), tuple(keep), _indexable(named, apart))
+        choices = table.loc[values[values != ""].index, {"cadre": "perimetre"}.get(column, column)]
+        keep += [(key, str(v), int(n)) for v, n in choices.value_counts(sort=False).items()]
+    return Conflict(tuple(reasons) or (UNCHAINED,), tuple(keep), _indexable(table, apart))
 
 
 def _with_frames(data: pd.DataFrame, breaks: Sequence[Break], period: str) -> pd.DataFrame:
     """Return the rows with their ``cadre``, ``inconnu``, ``comparateur`` (empty: none), and
     ``document_double``: the document of series that have two figures for one period."""
-    compared = [one.where.get("famille", one.where.get("groupe", ()))
-                for one in breaks if one.kind == "comparateur"]
-    among = {value for values in compared for value in
+    comparators = [one.where.get("famille", one.where.get("groupe", ()))
+                   for one in breaks if one.kind == "comparateur"]
+    among = {value for values in comparators for value in
              ([values] if isinstance(values, str) else values)}
     data = data.assign(cadre=data.get("cadre", data["perimetre"]),
                        inconnu=data.get("inconnu", ""),
                        nature=[INVENTED if origin == INVENTED else PUBLISHED
                                for origin in _texts(data, "origine")])
-    told = list(zip(*(_texts(data, c) for c in ("quantite", "unite", "cadre", "inconnu", "serie",
-                                                period)), strict=True))
+    points = list(zip(*(_texts(data, c) for c in ("quantite", "unite", "cadre", "inconnu", "serie",
+                                                  period)), strict=True))
     return data.assign(
         comparateur=[famille if famille in among else "" for famille in _texts(data, "famille")],
-        document_double=data["document"] if len(set(told)) < len(told) else "")
+        document_double=data["document"] if len(set(points)) < len(points) else "")
 
 
 def _chains(same: pd.DataFrame, breaks: Sequence[Break]) -> list[list[str]]:
@@ -236,7 +236,7 @@ def _chains(same: pd.DataFrame, breaks: Sequence[Break]) -> list[list[str]]:
     for perimeter in sorted(years, key=lambda p: (min(years[p], default=np.inf), p)):
         first = min(years[perimeter], default=np.nan)
         explained = any(
-            one.kind in TOLD and one.year is not None and last < one.year <= first
+            one.kind in PERIMETER_BREAKS and one.year is not None and last < one.year <= first
             and bool(rows_concerned(same[same["cadre"] == perimeter], one).all())
             for one in breaks)
         if chains and explained:

@@ -70,8 +70,8 @@ class FileBuild:
 
     def rows(self, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         with self._cursor() as cursor:
-            listed = ", ".join(f'"{name}"' for name in columns)
-            yield from cursor.sql(f'SELECT {listed} FROM "{table}"').to_arrow_reader(AT_ONCE)
+            names = ", ".join(f'"{name}"' for name in columns)
+            yield from cursor.sql(f'SELECT {names} FROM "{table}"').to_arrow_reader(AT_ONCE)
 
     @contextmanager
     def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -84,7 +84,7 @@ _lock = threading.Lock()
 _latest: FileBuild | None = None
 #: The build that the question being answered is asked of, so that its parts read the same one
 #: even where no run has pinned it (a download that is made when it is clicked).
-_asked: ContextVar[Build | None] = ContextVar("_asked", default=None)
+_question_build: ContextVar[Build | None] = ContextVar("_question_build", default=None)
 
 
 def path() -> Path:
@@ -98,13 +98,13 @@ def stamp() -> Stamp:
     if engine_url():
         return latest_build().stamp
     try:
-        found = path().stat()
+        stat = path().stat()
     except OSError as fault:
         _log(fault)
         raise WarehouseMissing(
             "l'entrepôt de données n'existe pas : lancer « python -m etl build », ou "
             "« python start.py » qui s'en charge") from None
-    return str(path()), found.st_mtime_ns, found.st_size, found.st_ino
+    return str(path()), stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def latest_build() -> Build:
@@ -112,15 +112,16 @@ def latest_build() -> Build:
     names, else of the file, opened once a build, shared by all sessions."""
     global _latest
     if url := engine_url():
-        from dashboard.warehouse.published import published  # no deployment on a file loads it
+        # No deployment on a file loads it.
+        from dashboard.warehouse.engine_build import engine_build
 
-        return published(url)
+        return engine_build(url)
     with _lock:
         now = stamp()
         while _latest is None or _latest.stamp != now:
-            opened = _open()
+            connection = _open()
             if (after := stamp()) == now:
-                _latest = FileBuild(now, opened)
+                _latest = FileBuild(now, connection)
             now = after
         return _latest
 
@@ -162,8 +163,8 @@ def pin() -> Build:
 def current() -> Build:
     """Return the build that this question or this run reads: the pinned one, or the one in
     place."""
-    if asked := _asked.get():
-        return asked
+    if own := _question_build.get():
+        return own
     # Without a reader, the session says at length each time that there is none.
     reader = get_script_run_ctx(suppress_warning=True)
     build: Build | None = st.session_state.get("_build") if reader else None
@@ -212,11 +213,11 @@ def per_build(function: F, most: int = 512) -> F:
     @wraps(function)
     def answer_of_build(*args: object, **kwargs: object) -> object:
         build = current()
-        token = _asked.set(build)
+        token = _question_build.set(build)
         try:
             return answer(build.stamp, _Call(args, kwargs))
         finally:
-            _asked.reset(token)
+            _question_build.reset(token)
 
     return answer_of_build  # type: ignore[return-value]
 

@@ -42,11 +42,11 @@ class Past:
     @property
     def description(self) -> str:
         """Return the text that stands for the drawing: every point, and the breaks."""
-        listed = ", ".join(f"{year}{numbers.NARROW}: {text}" for year, _, text, _ in self.points)
-        known = sorted(set(self.breaks))
-        years = " et ".join(filter(None, (", ".join(map(str, known[:-1])), *map(str, known[-1:]))))
-        cut = f". Rupture{'s' if len(known) > 1 else ''} de série en {years}" if known else ""
-        return f"Chiffres publiés, {listed}{cut}."
+        points = ", ".join(f"{year}{numbers.NARROW}: {text}" for year, _, text, _ in self.points)
+        breaks = sorted(set(self.breaks))
+        when = " et ".join(filter(None, (", ".join(map(str, breaks[:-1])), *map(str, breaks[-1:]))))
+        rupture = f". Rupture{'s' if len(breaks) > 1 else ''} de série en {when}" if breaks else ""
+        return f"Chiffres publiés, {points}{rupture}."
 
 
 def past(rows: pd.DataFrame, current: pd.Series, breaks: Sequence[Break]) -> Past | None:
@@ -63,27 +63,27 @@ def past(rows: pd.DataFrame, current: pd.Series, breaks: Sequence[Break]) -> Pas
     own = own.sort_values(["annee", "date_publication"], kind="stable").drop_duplicates(
         "annee", keep="last")
     change = str(current["indicateur"]).lower().startswith(CHANGES)
-    cut = segments(own.assign(periode=own["annee"].astype(int).astype(str)), (), breaks)
+    series = segments(own.assign(periode=own["annee"].astype(int).astype(str)), (), breaks)
     if not change:
-        here = cut.loc[cut["annee"] == current["annee"], "segment"]
-        cut = cut[cut["segment"].isin(here)]
-    if len(cut) < LEAST or current["annee"] not in set(cut["annee"]):
+        here = series.loc[series["annee"] == current["annee"], "segment"]
+        series = series[series["segment"].isin(here)]
+    if len(series) < LEAST or current["annee"] not in set(series["annee"]):
         return None
-    years = cut["annee"].astype(int)
-    met = [b.year for b in breaks if b.year is not None and rows_concerned(cut, b).all()
-           and years.min() < b.year <= years.max()]
+    years = series["annee"].astype(int)
+    break_years = [b.year for b in breaks if b.year is not None and rows_concerned(series, b).all()
+                   and years.min() < b.year <= years.max()]
     return Past(tuple((int(r.annee), float(r.valeur), numbers.value(
         r.valeur, r.unite, r.statut, r.qualificatif, r.imprime, sign=change), int(r.segment))
-        for r in cut.itertuples()), tuple(sorted(set(met))), change)
+        for r in series.itertuples()), tuple(sorted(set(break_years))), change)
 
 
 def image(of: Past, colour: str) -> str:
     """Return the drawing as HTML, with its alternative text: a picture, for Streamlit lets no SVG
     into a page."""
-    drawn = b64encode(svg(of, colour).encode()).decode()
-    told = escape(of.description)
-    return (f'<img alt="{told}" title="{told}" width="{WIDTH}" height="{HEIGHT}" '
-            f'src="data:image/svg+xml;base64,{drawn}">')
+    picture = b64encode(svg(of, colour).encode()).decode()
+    text = escape(of.description)
+    return (f'<img alt="{text}" title="{text}" width="{WIDTH}" height="{HEIGHT}" '
+            f'src="data:image/svg+xml;base64,{picture}">')
 
 
 def svg(of: Past, colour: str) -> str:
@@ -101,20 +101,20 @@ def svg(of: Past, colour: str) -> str:
         tall = HEIGHT - FOOT
         return round(tall - MARGIN - (tall - 2 * MARGIN) * (value - low) / span, 1)
 
-    drawn = [f'<line x1="{x(b - 0.5)}" x2="{x(b - 0.5)}" y1="0" y2="{HEIGHT - FOOT}" '
-             'stroke-dasharray="2 3" opacity="0.7"/>' for b in of.breaks]
+    shapes = [f'<line x1="{x(b - 0.5)}" x2="{x(b - 0.5)}" y1="0" y2="{HEIGHT - FOOT}" '
+              'stroke-dasharray="2 3" opacity="0.7"/>' for b in of.breaks]
     if of.change:
-        drawn.append(f'<line x1="0" x2="{WIDTH}" y1="{y(0)}" y2="{y(0)}" opacity="0.7"/>')
-        drawn += [f'<line x1="{x(a)}" x2="{x(a)}" y1="{y(0)}" y2="{y(v)}" stroke-width="2"/>'
-                  for a, v, _, _ in of.points]
-    drawn += [f'<line x1="{x(a)}" y1="{y(v)}" x2="{x(b)}" y2="{y(w)}" stroke-width="2"/>'
-              for (a, v, _, one), (b, w, _, other) in pairwise(of.points)
-              if one == other and b == a + 1]
-    drawn += [f'<circle cx="{x(a)}" cy="{y(v)}" r="{4 if a == years[-1] else 2.5}"/>'
-              for a, v, _, _ in of.points]
-    drawn += [f'<text x="{at}" y="{HEIGHT - 2}" text-anchor="{anchor}" stroke="none" '
-              f'font-family="sans-serif" font-size="12">{year}</text>'
-              for at, anchor, year in ((0, "start", years[0]), (WIDTH, "end", years[-1]))]
+        shapes.append(f'<line x1="0" x2="{WIDTH}" y1="{y(0)}" y2="{y(0)}" opacity="0.7"/>')
+        shapes += [f'<line x1="{x(a)}" x2="{x(a)}" y1="{y(0)}" y2="{y(v)}" stroke-width="2"/>'
+                   for a, v, _, _ in of.points]
+    shapes += [f'<line x1="{x(a)}" y1="{y(v)}" x2="{x(b)}" y2="{y(w)}" stroke-width="2"/>'
+               for (a, v, _, one), (b, w, _, other) in pairwise(of.points)
+               if one == other and b == a + 1]
+    shapes += [f'<circle cx="{x(a)}" cy="{y(v)}" r="{4 if a == years[-1] else 2.5}"/>'
+               for a, v, _, _ in of.points]
+    shapes += [f'<text x="{at}" y="{HEIGHT - 2}" text-anchor="{anchor}" stroke="none" '
+               f'font-family="sans-serif" font-size="12">{year}</text>'
+               for at, anchor, year in ((0, "start", years[0]), (WIDTH, "end", years[-1]))]
     return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
             f'viewBox="0 0 {WIDTH} {HEIGHT}" stroke="{colour}" fill="{colour}">'
-            f"{''.join(drawn)}</svg>")
+            f"{''.join(shapes)}</svg>")

@@ -24,21 +24,21 @@ FIABILITE = Column("fiabilite", "Fiabilité", definition=" ; ".join(
     f"{letter}, {meaning}" for letter, meaning in RELIABILITY.items()) + ".")
 
 
-def with_provenance(table: Table, source: str, used: pd.DataFrame) -> Table:
+def with_provenance(table: Table, source: str, rows: pd.DataFrame) -> Table:
     """Return the table with its champ, source line, licence, vintage, notes, nature and build.
 
-    ``used``: the rows of ``source`` that enter it (lineage columns at least).
+    ``rows``: the rows of ``source`` that enter it (lineage columns at least).
     """
     about, build = _about(source), _build()
-    breaks = breaks_met(used, declared_breaks(source))
+    breaks = breaks_met(rows, declared_breaks(source))
     return replace(
-        with_reliability(table), champ=_champ(about, used), source=_source(about, used),
-        licence=_licence(about, used), copies=copies(source, used.get("fichier")),
+        with_reliability(table), champ=_champ(about, rows), source=_source(about, rows),
+        licence=_licence(about, rows), copies=copies(source, rows.get("fichier")),
         vintage=about["millesime"], breaks=breaks,
-        notes=(*_statuses(table), *map(break_sentence, breaks), *reliability_notes(used),
-               *_corrections(table), *_warnings(source, used), *_cut(used),
+        notes=(*_statuses(table), *map(break_sentence, breaks), *reliability_notes(rows),
+               *_corrections(table), *_warnings(source, rows), *_truncation(rows),
                *filter(None, about["notes"].split("\n"))),
-        demonstration=bool((used["nature"] == DEMONSTRATION).any()) if "nature" in used else False,
+        demonstration=bool((rows["nature"] == DEMONSTRATION).any()) if "nature" in rows else False,
         build=build)
 
 
@@ -54,13 +54,13 @@ def _build() -> str:
     return f"{row['empreinte']} du {row['construit_le'][:10]}"
 
 
-def reliability_notes(used: pd.DataFrame) -> tuple[str, ...]:
+def reliability_notes(rows: pd.DataFrame) -> tuple[str, ...]:
     """Return a note a letter of reliability below the first, naming the publishers concerned."""
-    if not {"fiabilite", "editeur"} <= set(used.columns):
+    if not {"fiabilite", "editeur"} <= set(rows.columns):
         return ()
     return tuple(f"Fiabilité {letter} ({meaning}) : {_list_sentence(names, 'éditeurs')}."
                  for letter, meaning in RELIABILITY.items() if letter in WEAK
-                 and (names := [*dict.fromkeys(used.loc[used["fiabilite"] == letter, "editeur"])]))
+                 and (names := [*dict.fromkeys(rows.loc[rows["fiabilite"] == letter, "editeur"])]))
 
 
 def reliability(letter: object) -> str:
@@ -84,8 +84,8 @@ def with_sources_of(first: Table, *others: Table) -> Table:
 
     lineage = pd.concat([t.lineage for t in tables], ignore_index=True)
 
-    def joined(name: str, of_rows: Callable[[Mapping[Any, Any], pd.DataFrame], str] | None = None
-               ) -> str:
+    def text(name: str, of_rows: Callable[[Mapping[Any, Any], pd.DataFrame], str] | None = None
+             ) -> str:
         texts = [getattr(t, name) for t in tables]
         if of_rows and {t.sources for t in tables} == {first.sources} and len(first.sources) == 1:
             about = _about(first.sources[0])
@@ -100,8 +100,8 @@ def with_sources_of(first: Table, *others: Table) -> Table:
         notes=tuple(dict.fromkeys(n for t in tables for n in t.notes)),
         breaks=tuple(b for i, t in enumerate(tables) for b in t.breaks
                      if not any(b in other.breaks for other in tables[:i])),
-        demonstration=any(t.demonstration for t in tables), champ=joined("champ", _champ),
-        source=joined("source", _source), licence=joined("licence"), vintage=joined("vintage"))
+        demonstration=any(t.demonstration for t in tables), champ=text("champ", _champ),
+        source=text("source", _source), licence=text("licence"), vintage=text("vintage"))
 
 
 @per_build
@@ -126,38 +126,38 @@ def copy_sentence(origin: Mapping[str, str]) -> str:
             f"{numbers.date(origin['copie_le'][:10])}")
 
 
-def _licence(about: Mapping[Any, Any], used: pd.DataFrame) -> str:
+def _licence(about: Mapping[Any, Any], rows: pd.DataFrame) -> str:
     """Return the licences of the files that rows come from: an open file has its own."""
     origins = _origins(about["source"])
-    if not origins or "fichier" not in used:
+    if not origins or "fichier" not in rows:
         return str(about["licence"])
     return " ; ".join(dict.fromkeys(
         origins[file]["licence"] if file in origins else about["licence"]
-        for file in dict.fromkeys(used["fichier"]))) or str(about["licence"])
+        for file in dict.fromkeys(rows["fichier"]))) or str(about["licence"])
 
 
-def _champ(about: Mapping[Any, Any], used: pd.DataFrame) -> str:
-    found = [c for c in dict.fromkeys(used.get("champ", ())) if c]
-    if not found:
+def _champ(about: Mapping[Any, Any], rows: pd.DataFrame) -> str:
+    champs = [c for c in dict.fromkeys(rows.get("champ", ())) if c]
+    if not champs:
         return str(about["champ"])
-    return _list_sentence(found, "périmètres")
+    return _list_sentence(champs, "périmètres")
 
 
-def _source(about: Mapping[Any, Any], used: pd.DataFrame) -> str:
-    return documents(used) or f"{about['producteur']}, {about['titre']}"
+def _source(about: Mapping[Any, Any], rows: pd.DataFrame) -> str:
+    return documents(rows) or f"{about['producteur']}, {about['titre']}"
 
 
-def documents(used: pd.DataFrame) -> str:
+def documents(rows: pd.DataFrame) -> str:
     """Return the documents cited by rows, each publisher once: « Cress, Note 2012 (2013-10), Note
     2013 (…) »; empty for rows that cite none."""
-    if not {"editeur", "titre", "date_publication"} <= set(used.columns):
+    if not {"editeur", "titre", "date_publication"} <= set(rows.columns):
         return ""
     titled: dict[str, list[str]] = {}
-    for editeur, titre, published in dict.fromkeys(zip(
-            used["editeur"], used["titre"], used["date_publication"], strict=True)):
+    for editeur, titre, date in dict.fromkeys(zip(
+            rows["editeur"], rows["titre"], rows["date_publication"], strict=True)):
         if titre or editeur:
             titled.setdefault(editeur, []).append(
-                f"{titre} ({_without_brackets(numbers.date(published))})" if published else titre)
+                f"{titre} ({_without_brackets(numbers.date(date))})" if date else titre)
     cited = [", ".join(p for p in (editeur, _list_sentence(titles, "documents")) if p)
              for editeur, titles in titled.items()]
     return _list_sentence(cited, "éditeurs")
@@ -200,21 +200,21 @@ def _corrections(table: Table) -> tuple[str, ...]:
     return tuple(f"Corrigé ({', '.join(cells)}) : {reason}." for reason, cells in fixed.items())
 
 
-def _cut(used: pd.DataFrame) -> tuple[str, ...]:
+def _truncation(rows: pd.DataFrame) -> tuple[str, ...]:
     """Return how many cells a figure rests on, where its lineage does not list them all."""
-    total = used.attrs.get("cells", len(used))
-    return () if total <= len(used) else (
-        f"Origine : {numbers.number(len(used))} cellules sur {numbers.number(total)}, les "
+    total = rows.attrs.get("cells", len(rows))
+    return () if total <= len(rows) else (
+        f"Origine : {numbers.number(len(rows))} cellules sur {numbers.number(total)}, les "
         "premières et une au moins de chaque document.",)
 
 
-def _warnings(source: str, used: pd.DataFrame) -> tuple[str, ...]:
+def _warnings(source: str, rows: pd.DataFrame) -> tuple[str, ...]:
     """Return what the loading found odd in the very cells that are shown."""
     place = ["fichier", "feuille", "cellule"]
-    found = query("SELECT fichier, feuille, cellule, message FROM _anomalies "
-                  "WHERE source = ? AND gravite = 'avertissement' ORDER BY rowid", (source,))
-    if found.empty or not set(place) <= set(used.columns):
+    anomalies = query("SELECT fichier, feuille, cellule, message FROM _anomalies "
+                      "WHERE source = ? AND gravite = 'avertissement' ORDER BY rowid", (source,))
+    if anomalies.empty or not set(place) <= set(rows.columns):
         return ()
-    shown = set(zip(*(used[c] for c in place), strict=True))
-    return tuple(f"À signaler (cellule {w.cellule}) : {w.message}." for w in found.itertuples()
-                 if (w.fichier, w.feuille, w.cellule) in shown)
+    cells = set(zip(*(rows[c] for c in place), strict=True))
+    return tuple(f"À signaler (cellule {w.cellule}) : {w.message}." for w in anomalies.itertuples()
+                 if (w.fichier, w.feuille, w.cellule) in cells)

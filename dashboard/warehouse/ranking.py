@@ -34,7 +34,7 @@ DEPARTEMENTS = {96: "départements métropolitains", 101: "départements frança
 #: Levels whose name is feminine.
 FEMININE = ("commune", "zone_emploi", "region")
 #: Members of a set without a name that a sentence lists.
-LISTED = 6
+NAMES = 6
 
 
 @dataclass(frozen=True)
@@ -71,18 +71,18 @@ def ranking(rows: pd.DataFrame, keys: pd.Series, circle: str = "") -> Ranking | 
     """
     if len(rows) < LEAST:  # most of the keys of a level
         return None
-    held = rows[rows["territoire_niveau"].isin(list(PLURALS))]
-    if held.empty or keys[held.index].nunique() > 1 or held["territoire_niveau"].nunique() > 1:
+    group = rows[rows["territoire_niveau"].isin(list(PLURALS))]
+    if group.empty or keys[group.index].nunique() > 1 or group["territoire_niveau"].nunique() > 1:
         return None
     # Two documents that print one figure are one member.
-    held = held.drop_duplicates(["territoire", "valeur", "statut", "qualificatif"])
-    if (len(held) < LEAST or held["territoire"].duplicated().any() or held["valeur"].isna().any()
-            or held["statut"].isin(MISSING_STATUSES).any() or held["qualificatif"].ne("").any()):
+    group = group.drop_duplicates(["territoire", "valeur", "statut", "qualificatif"])
+    if (len(group) < LEAST or group["territoire"].duplicated().any() or group["valeur"].isna().any()
+            or group["statut"].isin(MISSING_STATUSES).any() or group["qualificatif"].ne("").any()):
         return None
-    count = numbers.number(len(held))
-    named = ((f"les {count} {circle}", f"{count} {circle}") if circle else
-             _circle(str(held["territoire_niveau"].iloc[0]), held))
-    return named and Ranking(held.sort_values("valeur", ascending=False, kind="stable"), *named)
+    count = numbers.number(len(group))
+    names = ((f"les {count} {circle}", f"{count} {circle}") if circle else
+             _circle(str(group["territoire_niveau"].iloc[0]), group))
+    return names and Ranking(group.sort_values("valeur", ascending=False, kind="stable"), *names)
 
 
 def ordinal(value: float, among: Iterable[float]) -> str:
@@ -110,28 +110,28 @@ def wholes(rows: pd.DataFrame) -> pd.Series:
     ``rows`` have some of ``lieu``, ``famille``, ``secteur`` and ``detail``, else ``serie``, which
     is one of them.
     """
-    found = pd.Series(False, index=rows.index)
-    known = [c for c in WHOLES if c in rows and c != "serie"] or ["serie"]
-    for column in known:
+    mask = pd.Series(False, index=rows.index)
+    dimensions = [c for c in WHOLES if c in rows and c != "serie"] or ["serie"]
+    for column in dimensions:
         values = rows[column].fillna("").astype(str)
         own = values.isin(WHOLES[column]) | values.str.split(" · ").map(lambda v: WHOLE in v)
         parts = ~own & ~values.str.startswith(PRIVATE) & values.ne("")
-        found |= own & parts.any()
-    return found
+        mask |= own & parts.any()
+    return mask
 
 
-def _circle(level: str, held: pd.DataFrame) -> tuple[str, str] | None:
+def _circle(level: str, group: pd.DataFrame) -> tuple[str, str] | None:
     """Return the name of the set that the territories are, in a sentence and in a cell; None for
     départements, EPCI or communes of elsewhere that are not the whole of France."""
-    codes, plural, count = set(held["territoire"]), PLURALS[level], numbers.number(len(held))
-    spelt = f"les {lecture.cardinal(len(held))} {plural}"
+    codes, plural, count = set(group["territoire"]), PLURALS[level], numbers.number(len(group))
+    spelt = f"les {lecture.cardinal(len(group))} {plural}"
     if level == "departement" and len(codes) in DEPARTEMENTS:
         return f"les {count} {DEPARTEMENTS[len(codes)]}", f"{count} départements"
     if level == "region" and codes in (METROPOLE, METROPOLE | OVERSEAS):
-        named = f"{count} régions{'' if codes - METROPOLE else ' métropolitaines'}"
-        return f"les {named}", named
-    published = "publiées" if level in FEMININE else "publiés"
-    short = f"{count} {plural} {published}"
+        name = f"{count} régions{'' if codes - METROPOLE else ' métropolitaines'}"
+        return f"les {name}", name
+    adjective = "publiées" if level in FEMININE else "publiés"
+    short = f"{count} {plural} {adjective}"
     if level in CONTOURS:
         bretons = set(contours(level))
         if not codes <= bretons:
@@ -140,6 +140,6 @@ def _circle(level: str, held: pd.DataFrame) -> tuple[str, str] | None:
         if codes == bretons:
             return spelt, f"{count} {plural} bretons"
         short = f"{count} des {numbers.number(len(bretons))} {plural} bretons"
-    listed = lecture.join(sorted(held["territoire_nom"], key=bare_text))
+    enumeration = lecture.join(sorted(group["territoire_nom"], key=bare_text))
     return (f"{spelt} dont le chiffre est publié"
-            + (f" ({listed})" if len(held) <= LISTED else "")), short
+            + (f" ({enumeration})" if len(group) <= NAMES else "")), short

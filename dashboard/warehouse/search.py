@@ -35,8 +35,8 @@ def words(text: str) -> tuple[str, ...]:
 
     A number is one word, whatever its spaces: « 17 % » is neither « 17 200 » nor « 17,02 % ».
     """
-    found = re.findall(r"\w+", _NUMBER.sub(_number_word, bare_text(text)))
-    return tuple(_singular(w) for w in found if w not in EMPTY)
+    tokens = re.findall(r"\w+", _NUMBER.sub(_number_word, bare_text(text)))
+    return tuple(_singular(w) for w in tokens if w not in EMPTY)
 
 
 def matches(query: str, entries: Iterable[T], title: Callable[[T], str],
@@ -55,20 +55,20 @@ def matches(query: str, entries: Iterable[T], title: Callable[[T], str],
         points = [_points(idea, own, around) for idea in ideas]
         if all(points):
             scored.append((-sum(points), len(own), entry))
-    return [entry for *_, entry in sorted(scored, key=lambda found: found[:2])]
+    return [entry for *_, entry in sorted(scored, key=lambda score: score[:2])]
 
 
 def suggestions(query: str, texts: Iterable[str]) -> list[str]:
     """Return what may have been meant by a query that finds nothing, closest first: the query with
     a word of the texts in place of one that is spelled almost so, then without one of its words."""
-    known = {word: spelled for text in texts for spelled in re.findall(r"\w+", text.lower())
-             for word in words(spelled)}
+    lexicon = {word: spelled for text in texts for spelled in re.findall(r"\w+", text.lower())
+               for word in words(spelled)}
     typed = [w for w in query.split() if words(w)]
-    found = [" ".join([*typed[:i], known[close], *typed[i + 1:]])
-             for i, word in enumerate(typed) for own in words(word)[:1] if own not in known
-             for close in difflib.get_close_matches(own, known, cutoff=ALIKE)]
+    corrections = [" ".join([*typed[:i], lexicon[close], *typed[i + 1:]])
+                   for i, word in enumerate(typed) for own in words(word)[:1] if own not in lexicon
+                   for close in difflib.get_close_matches(own, lexicon, cutoff=ALIKE)]
     less = [" ".join([*typed[:i], *typed[i + 1:]]) for i in range(len(typed)) if len(typed) > 1]
-    return list(dict.fromkeys([*found, *less]))
+    return list(dict.fromkeys([*corrections, *less]))
 
 
 def _number_word(number: re.Match[str]) -> str:
@@ -127,7 +127,7 @@ def _ideas(typed: Sequence[str]) -> list[list[tuple[str, ...]]]:
     while at < len(typed):
         size, line = max(((len(s), line) for line in _glossary() for s in line
                           if tuple(typed[at:at + len(s)]) == s),
-                         key=lambda found: found[0], default=(1, ()))
+                         key=lambda score: score[0], default=(1, ()))
         own = tuple(typed[at:at + size])
         ideas.append([own, *(s for s in line if s != own)])
         at += size

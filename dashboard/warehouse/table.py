@@ -75,5 +75,5 @@ class Table:
     def with_filters(self, filters: Mapping[str, str]) -> Table:
         """Return the table that says by which filters it was made (label → value; an empty one is
         none)."""
-        named = {label: value for label, value in filters.items() if value}
-        return replace(self, filters={**self.filters, **named})
+        criteria = {label: value for label, value in filters.items() if value}
+        return replace(self, filters={**self.filters, **criteria})

@@ -23,7 +23,7 @@ from dashboard.tools.sql.examples import EXAMPLES
 from dashboard.tools.sql.messages import Fault, no_data
 from dashboard.tools.sql.result import Answer
 from dashboard.warehouse.connection import WarehouseMissing, latest_build, query
-from dashboard.warehouse.published import SILENT
+from dashboard.warehouse.engine_build import SILENT
 from etl.__main__ import main
 from etl.engines import Fault as EngineFault
 from etl.engines import engine_at

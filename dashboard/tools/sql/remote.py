@@ -18,7 +18,7 @@ import duckdb
 from dashboard.tools.sql.messages import Fault, no_data
 from dashboard.tools.sql.sandbox import first_rows, most_rows
 from dashboard.warehouse.connection import WarehouseMissing
-from dashboard.warehouse.published import Published, faults
+from dashboard.warehouse.engine_build import EngineBuild, faults
 from etl.engines import engine_at
 from etl.engines.engine import ROWID, plain
 from etl.engines.rendering import Unrenderable
@@ -41,7 +41,7 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="atelier-")
 
 
-def empty_warehouse(build: Published) -> Path:
+def empty_warehouse(build: EngineBuild) -> Path:
     """Return a file that has the tables of a build, of which only the catalogue has rows: made once
     a build, whole or not at all, whoever else asks meanwhile.  Raises ``WarehouseMissing``."""
     file = Path(_folder().name) / f"{build.name}.duckdb"
@@ -54,7 +54,7 @@ def empty_warehouse(build: Published) -> Path:
     return file
 
 
-def _write(build: Published, file: Path) -> None:
+def _write(build: EngineBuild, file: Path) -> None:
     with build.engine.describe(build.name) as mirror:
         tables = mirror.sql("SELECT table_name, sql FROM duckdb_tables()").fetchall()
         views = mirror.sql("SELECT sql FROM duckdb_views() WHERE NOT internal").fetchall()
@@ -71,7 +71,7 @@ def _write(build: Published, file: Path) -> None:
                 db.unregister("_rows")
 
 
-def answer(build: Published, url: str, asked: dict[str, Any], judged: dict[str, Any],
+def answer(build: EngineBuild, url: str, asked: dict[str, Any], judged: dict[str, Any],
            seconds: int) -> dict[str, Any] | Fault:
     """Return what the engine answers, in the words of the sandbox (``judged``: what it said)."""
     columns = [tuple(column) for column in judged["columns"]]

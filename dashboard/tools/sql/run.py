@@ -132,11 +132,11 @@ class Run:
         if not engine_url():
             return self._outcome(self._judged(warehouse))
         from dashboard.tools.sql import remote  # no deployment on a file loads them
-        from dashboard.warehouse.published import published
+        from dashboard.warehouse.engine_build import engine_build
 
         if not workshop_url():
             return remote.NO_ACCOUNT
-        build = published(engine_url())
+        build = engine_build(engine_url())
         judged = self._judged(file := remote.empty_warehouse(build))
         if isinstance(judged, Fault) or "kind" in judged or OF_TABLES.match(self.sql):
             return self._outcome(judged)

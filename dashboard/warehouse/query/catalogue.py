@@ -58,8 +58,8 @@ def with_demonstrations() -> bool:
 
 def questions(source: str) -> dict[str, str]:
     """Return questions with several answers of a source, and those of opinion: name → label."""
-    asked = query("FROM _questions WHERE source = ? ORDER BY rowid", (source,))
-    return dict(zip(asked["question"], asked["libelle"], strict=True))
+    rows = query("FROM _questions WHERE source = ? ORDER BY rowid", (source,))
+    return dict(zip(rows["question"], rows["libelle"], strict=True))
 
 
 def documents(most: int) -> pd.DataFrame:
@@ -83,13 +83,13 @@ def territories_with_figures() -> set[tuple[str, str]]:
     """Return the level and code of the territories of which something is published; neither the
     demonstration nor the context is."""
     about = sources()
-    published = about.index[(about["nature"] != DEMONSTRATION)
-                            & ~about["source"].isin(CONTEXT)].tolist()
-    marks = ", ".join("?" * len(published)) or "NULL"
-    found = query("SELECT DISTINCT territoire_niveau, territoire FROM chiffres "
-                  f"WHERE source IN ({marks}) ORDER BY territoire_niveau, territoire",
-                  published)
-    return set(zip(found["territoire_niveau"], found["territoire"], strict=True))
+    ids = about.index[(about["nature"] != DEMONSTRATION)
+                      & ~about["source"].isin(CONTEXT)].tolist()
+    marks = ", ".join("?" * len(ids)) or "NULL"
+    places = query("SELECT DISTINCT territoire_niveau, territoire FROM chiffres "
+                   f"WHERE source IN ({marks}) ORDER BY territoire_niveau, territoire",
+                   ids)
+    return set(zip(places["territoire_niveau"], places["territoire"], strict=True))
 
 
 def catalogue(name: str) -> pd.DataFrame:

@@ -16,11 +16,11 @@ Where = Mapping[str, object]
 #: The figures of Brittany itself.
 BRETAGNE: Where = {"territoire": REGION, "territoire_niveau": "region"}
 #: Rows of the lineage of an aggregate, beyond which it is cut.
-LISTED = 20_000
+MOST_CELLS = 20_000
 #: Columns of its rows: those that tell one cell from another, those that are said of several.
 _CELL = ("feuille", "cellule", "ligne", "imprime", "remarque")
-_SAID = ("fichier", "editeur", "titre", "date_publication", "lien", "statut", "fiabilite",
-         "nature", "champ", "annee")
+_COMMON = ("fichier", "editeur", "titre", "date_publication", "lien", "statut", "fiabilite",
+           "nature", "champ", "annee")
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,11 @@ def checked_column(source: str, column: str) -> str:
     return column
 
 
-def on_wholes(source: str, shown: Sequence[str], where: Where) -> dict[str, object]:
+def on_wholes(source: str, show: Sequence[str], where: Where) -> dict[str, object]:
     """Return ``where`` with each dimension that the question neither names nor shows at its whole
     (``Column.whole``)."""
     return {c.name: c.whole for c in columns(source).values()
-            if c.whole and c.name not in shown} | dict(where)
+            if c.whole and c.name not in show} | dict(where)
 
 
 def has_answers(source: str, name: str) -> bool:
@@ -74,9 +74,9 @@ def condition(source: str, where: Where) -> tuple[str, list[object]]:
             parts.append(f"{name} BETWEEN ? AND ?")
             parameters += [value.low, value.high]
         elif isinstance(value, Latest):
-            rest, given = condition(source, {c: v for c, v in where.items() if v is not value})
+            rest, values = condition(source, {c: v for c, v in where.items() if v is not value})
             parts.append(f"{name} = (SELECT max({name}) FROM {source} WHERE {rest})")
-            parameters += given
+            parameters += values
         elif isinstance(value, list | tuple | set):
             marks = ", ".join("?" * len(value))
             parts.append(f"{name} IN ({marks})" if value else "false")
@@ -100,20 +100,20 @@ def selected_cells(source: str, selected: str, parameters: Sequence[object]) -> 
     Beyond ``LISTED``, the first ones, and the first of each document, champ, status, year…, so that
     what is said of them all is said of each; ``attrs["cells"]``: how many there are in all.
     """
-    names = [c for c in (*_CELL, *_SAID) if c in columns(source)]
+    names = [c for c in (*_CELL, *_COMMON) if c in columns(source)]
     rows = f"SELECT {', '.join(names)} FROM {source} WHERE"
-    found = query(f"{rows} {selected} ORDER BY rowid LIMIT {LISTED + 1}", parameters)
-    total = len(found)
-    if total > LISTED:
-        said = ", ".join(c for c in _SAID if c in names)
+    data = query(f"{rows} {selected} ORDER BY rowid LIMIT {MOST_CELLS + 1}", parameters)
+    total = len(data)
+    if total > MOST_CELLS:
+        common = ", ".join(c for c in _COMMON if c in names)
         total = int(query(f"SELECT count(*) AS n FROM {source} WHERE {selected}",
                           parameters)["n"].iloc[0])
-        found = pd.concat([found[:LISTED], query(
-            f"{rows} rowid IN (SELECT min(rowid) FROM {source} WHERE {selected} GROUP BY {said}) "
-            f"ORDER BY rowid LIMIT {LISTED}", parameters)], ignore_index=True).drop_duplicates()
-    listed = lineage(source, found)
-    listed.attrs["cells"] = total
-    return listed
+        data = pd.concat([data[:MOST_CELLS], query(
+            f"{rows} rowid IN (SELECT min(rowid) FROM {source} WHERE {selected} GROUP BY {common}) "
+            f"ORDER BY rowid LIMIT {MOST_CELLS}", parameters)], ignore_index=True).drop_duplicates()
+    result = lineage(source, data)
+    result.attrs["cells"] = total
+    return result
 
 
 def lineage(source: str, data: pd.DataFrame) -> pd.DataFrame:
@@ -136,6 +136,6 @@ def lineage(source: str, data: pd.DataFrame) -> pd.DataFrame:
     texts |= {"source": source, "sha256": [hashes.get(file, "") for file in texts["fichier"]],
               "correction": [reasons.get(cell, "") for cell in zip(*(texts[c] for c in place),
                                                                    strict=True)]}
-    found = pd.DataFrame({c: texts.get(c, "") for c in (*LINEAGE, *extra)}, data.index,
+    frame = pd.DataFrame({c: texts.get(c, "") for c in (*LINEAGE, *extra)}, data.index,
                          dtype="object")
-    return found.assign(annee=data["annee"]) if "annee" in found else found
+    return frame.assign(annee=data["annee"]) if "annee" in frame else frame

@@ -53,10 +53,10 @@ def beside(table: Table, place: str, *, paired: bool = False) -> Table:
     compare with one of them; ``paired``: those that have a number on both sides alone.  The table
     is of one source."""
     data, keys = table.data, _keys(table)
-    own, known = _places(data, place) == place, data["valeur"].notna()
+    own, has_value = _places(data, place) == place, data["valeur"].notna()
     if paired:
-        return table.where(known & keys.isin(set(keys[own & known]))
-                           & keys.isin(set(keys[~own & known])))
+        return table.where(has_value & keys.isin(set(keys[own & has_value]))
+                           & keys.isin(set(keys[~own & has_value])))
     return table.where(own | keys.isin(set(keys[own])))
 
 
@@ -80,5 +80,5 @@ def _keys(table: Table) -> pd.Series:
     """Return what figures compare by, with what each is the figure of."""
     [source] = table.sources
     items = [c for c in subject(source) if c not in PLACE and c in table.data]
-    said = table.data[items].fillna("").astype(str).agg(" | ".join, axis=1) if items else ""
-    return comparison(table.data) + " | " + said
+    labels = table.data[items].fillna("").astype(str).agg(" | ".join, axis=1) if items else ""
+    return comparison(table.data) + " | " + labels

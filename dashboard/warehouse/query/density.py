@@ -31,18 +31,18 @@ FIELD = ("La population de la France est celle des 17 régions recensées en 202
 def sources_with_places() -> list[str]:
     """Return sources of records that say in which EPCI each is, and have some."""
     about = sources()
-    held = about[(about["type"] == "fiches") & about["lignes"].gt(0)]
-    return [s for s in held["source"] if "epci" in columns(s)]
+    records = about[(about["type"] == "fiches") & about["lignes"].gt(0)]
+    return [s for s in records["source"] if "epci" in columns(s)]
 
 
 @per_build
 def communes() -> dict[str, str]:
     """Return INSEE code → name of the communes of Brittany, with its département for those of one
     name (« Le Faouët, Morbihan »)."""
-    found = query("""SELECT commune, commune_nom || CASE count(*) OVER (PARTITION BY commune_nom)
+    rows = query("""SELECT commune, commune_nom || CASE count(*) OVER (PARTITION BY commune_nom)
                      WHEN 1 THEN '' ELSE ', ' || departement_nom END AS nom FROM ref_communes
                      ORDER BY commune""")
-    return dict(zip(found["commune"], found["nom"], strict=True))
+    return dict(zip(rows["commune"], rows["nom"], strict=True))
 
 
 @per_build
@@ -50,10 +50,10 @@ def surroundings(level: str, code: str) -> list[tuple[str, str]]:
     """Return the EPCI and the départements of a commune or of an EPCI, then Brittany: level and
     code, the smallest first."""
     around = {"commune": ("epci", "departement"), "epci": ("departement",)}.get(level, ())
-    found = [(other, str(row)) for other in around for row in query(
+    places = [(other, str(row)) for other in around for row in query(
         f"SELECT DISTINCT {other} AS code FROM ref_communes WHERE {level} = ? AND {other} <> '' "
         "ORDER BY 1", (code,))["code"]]
-    return [*found, ("region", REGION)]
+    return [*places, ("region", REGION)]
 
 
 @per_build
@@ -114,23 +114,23 @@ def density(source: str, level: str, where: Where | None = None) -> Table:
     where = dict(where or {})
     selected, parameters = condition(source, where)
     inside, within = condition(source, {c: v for c, v in where.items() if c in _LEVELS})
-    counted = next(m for m in measures(source).values() if not m.uses)
+    measure = next(m for m in measures(source).values() if not m.uses)
     data = query(f"""
         WITH people AS (SELECT {place} AS territoire, any_value({name}) AS territoire_nom,
                                sum(population_2023) AS population
                         FROM ref_communes WHERE {place} <> '' AND {inside} GROUP BY 1),
-             counted AS (SELECT {place} AS territoire, {counted.sql} AS effectif FROM {source}
+             counted AS (SELECT {place} AS territoire, {measure.sql} AS effectif FROM {source}
                          WHERE departement <> '' AND {selected} GROUP BY 1)
         SELECT territoire, territoire_nom, coalesce(effectif, 0) AS effectif, population,
                {PER} * coalesce(effectif, 0) / population AS densite,
                '{level}' AS territoire_niveau
         FROM people LEFT JOIN counted USING (territoire) ORDER BY territoire_nom COLLATE fr
         """, (*within, *parameters))
-    shown = (Column("territoire_nom", "Territoire"), Column("territoire", "Code"),
-             Column("effectif", counted.label, "entier", counted.unit),
-             Column("population", "Population", "entier", "habitants"), DENSITY)
-    used = cells(source, where | ({"retenu": True} if "retenu" in columns(source) else {}))
-    told = provenance.with_provenance(Table(data, shown, used, (source,)), source, used)
-    lost = used.attrs["cells"] - int(data["effectif"].sum())
-    apart = (f"Fiches sans territoire de ce niveau : {lost}.",) if lost > 0 else ()
-    return replace(told, notes=(*population_notes(level), *apart, *told.notes))
+    fields = (Column("territoire_nom", "Territoire"), Column("territoire", "Code"),
+              Column("effectif", measure.label, "entier", measure.unit),
+              Column("population", "Population", "entier", "habitants"), DENSITY)
+    rows = cells(source, where | ({"retenu": True} if "retenu" in columns(source) else {}))
+    table = provenance.with_provenance(Table(data, fields, rows, (source,)), source, rows)
+    placeless = rows.attrs["cells"] - int(data["effectif"].sum())
+    apart = (f"Fiches sans territoire de ce niveau : {placeless}.",) if placeless > 0 else ()
+    return replace(table, notes=(*population_notes(level), *apart, *table.notes))

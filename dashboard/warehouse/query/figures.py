@@ -61,9 +61,9 @@ def labels(source: str, code: str, label: str) -> dict[str, str]:
     {"22": "Côtes-d'Armor", …}."""
     selected, parameters = condition(source, on_wholes(source, [code, label], {}))
     code, label = checked_column(source, code), checked_column(source, label)
-    found = query(f"SELECT DISTINCT {code} AS code, {label} AS label FROM {source} "
+    pairs = query(f"SELECT DISTINCT {code} AS code, {label} AS label FROM {source} "
                   f"WHERE {code} <> '' AND {selected} ORDER BY label COLLATE fr", parameters)
-    return dict(zip(found["code"], found["label"], strict=True))
+    return dict(zip(pairs["code"], pairs["label"], strict=True))
 
 
 @per_build
@@ -80,10 +80,10 @@ def rows(source: str, show: Sequence[str], where: Where | None = None,
     sort = ", ".join([*(checked_column(source, c.removeprefix("-")) + " DESC" * (c[0] == "-")
                         for c in order.split()), "rowid"])
     data = query(f"SELECT * FROM {source} WHERE {selected} ORDER BY {sort}", parameters)
-    shown = tuple(about[name] for name in show)
+    fields = tuple(about[name] for name in show)
     rest = [name for name in about if name not in show]
     return provenance.with_provenance(
-        Table(data[[*show, *rest]], shown, lineage(source, data), (source,)), source, data)
+        Table(data[[*show, *rest]], fields, lineage(source, data), (source,)), source, data)
 
 
 @per_build
@@ -99,8 +99,8 @@ def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]
     also give the remarks of the figures.
     """
     tables, absent = [], []
-    asked, titles = tuple(dict.fromkeys(c[0] for c in choices)), sources()["titre"]
-    for source, where, title, *told in choices:
+    ids, titles = tuple(dict.fromkeys(c[0] for c in choices)), sources()["titre"]
+    for source, where, title, *sentence in choices:
         if not has_rows(source):
             continue
         table = rows(source, ["indicateur", "valeur"], where)
@@ -108,31 +108,31 @@ def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]
         row = table.data.iloc[0].dropna().to_dict() if single else {}
         title = title.format_map(defaultdict(str, row)).strip(" ,")
         if single:
-            tables.append(_key_figure(source, where, table, title, *told))
+            tables.append(_key_figure(source, where, table, title, *sentence))
         else:
-            found = f"{len(table.data)} chiffres possibles" if len(table.data) else "aucun chiffre"
-            absent.append(f"« {title} » n'est pas montré : {found} dans « {titles[source]} ».")
+            count = f"{len(table.data)} chiffres possibles" if len(table.data) else "aucun chiffre"
+            absent.append(f"« {title} » n'est pas montré : {count} dans « {titles[source]} ».")
     if not tables:
         return Table(pd.DataFrame(columns=[c.name for c in _KEY_FIGURE]), _KEY_FIGURE,
-                     pd.DataFrame(columns=list(LINEAGE)), asked, notes=tuple(absent))
+                     pd.DataFrame(columns=list(LINEAGE)), ids, notes=tuple(absent))
     first = provenance.with_sources_of(*tables)
     data = pd.concat([t.data for t in tables], ignore_index=True)
     remarks = [f"{title} : {remark.rstrip('.')}." for title, remark in
                zip(data["intitule"], data["remarque"], strict=True) if remark]
-    return replace(provenance.with_reliability(replace(first, data=data)), sources=asked,
+    return replace(provenance.with_reliability(replace(first, data=data)), sources=ids,
                    notes=(*absent, *remarks, *first.notes))
 
 
 def _key_figure(source: str, where: Where, table: Table, title: str, sentence: str = "") -> Table:
     """Return a figure under its title, with its past and its sentence."""
-    before, known = _past_figures(source, where, table)
+    before, history = _past_figures(source, where, table)
     return replace(
         table, columns=_KEY_FIGURE,
         lineage=pd.concat([table.lineage, *(t.lineage for t in before)], ignore_index=True),
         notes=(*table.notes, *((PAST,) if before else ()), *(
             n for t in before for n in t.notes if n not in table.notes)),
         data=table.data.assign(
-            intitule=title, passe=pd.Series([known], table.data.index, dtype="object"),
+            intitule=title, passe=pd.Series([history], table.data.index, dtype="object"),
             phrase=lecture.template(sentence, table.data.iloc[0]) if sentence else ""))
 
 
@@ -145,10 +145,10 @@ def _past_figures(source: str, where: Where, table: Table) -> tuple[list[Table],
     # A champ that is not known is each time another: it joins no two points.
     champ = frames(every.data)["champ"]
     champ = champ.where(champ != "", "inconnu " + champ.index.astype(str))
-    found = past(
+    history = past(
         every.data.assign(champ=champ), table.data.iloc[0], provenance.declared_breaks(source)
     )
-    return ([every], found) if found else ([], None)
+    return ([every], history) if history else ([], None)
 
 
 @per_build
@@ -170,11 +170,11 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
     for dimension, total in (cube.totals if cube else _totals(source)).items():
         if dimension in by or f"{dimension}_nom" in (*by, *(where if cube else ())):
             continue
-        asked = where.setdefault(dimension, total)
-        if isinstance(asked, list) and total in asked and len(asked) > 1:
+        value = where.setdefault(dimension, total)
+        if isinstance(value, list) and total in value and len(value) > 1:
             raise ValueError(f"{dimension} : « {total} » compterait deux fois ses parties")
-    known = measures(source)
-    defined = [known[name] for name in of]
+    by_name = measures(source)
+    defined = [by_name[name] for name in of]
     selected, parameters = condition(table, where)
     names = [checked_column(table, column) for column in by]
     parts = [*names, *(part for measure in defined for part in _measure_sql(measure))]
@@ -187,15 +187,15 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
             data.loc[data[f"{name}_statut"].isin(["s", "nd"]), name] = np.nan
             data[f"{name}_manquants"] = data[f"{name}_manquants"].fillna("").astype("str")
     about = columns(table)
-    shown = (*(about[column] for column in by), *(
+    fields = (*(about[column] for column in by), *(
         Column(m.name, m.label, "nombre", m.unit, m.definition, decimals=m.decimals)
         for m in defined))
     if cube:
-        return with_notes(Table(data, shown, cube_lineage(source, where), (source,)), source)
-    used = sorted({use for measure in defined for use in measure.uses})
-    detail = where | ({"indicateur": used} if used else {})
-    used_cells = cells(source, detail)
-    return provenance.with_provenance(Table(data, shown, used_cells, (source,)), source, used_cells)
+        return with_notes(Table(data, fields, cube_lineage(source, where), (source,)), source)
+    indicators = sorted({use for measure in defined for use in measure.uses})
+    detail = where | ({"indicateur": indicators} if indicators else {})
+    origins = cells(source, detail)
+    return provenance.with_provenance(Table(data, fields, origins, (source,)), source, origins)
 
 
 def _measure_sql(measure: Measure) -> Iterator[str]:
@@ -228,12 +228,12 @@ def in_unit(table: Table, unit: str, factors: Mapping[str, float]) -> Table:
     """
     factor = table.data["unite"].map(factors)
     usable = table.data[factor.notna()]
-    changed = [u for u in dict.fromkeys(usable["unite"]) if u != unit]
-    note = f"Montants imprimés en {' et en '.join(changed)}, convertis en {unit}."
+    units = [u for u in dict.fromkeys(usable["unite"]) if u != unit]
+    note = f"Montants imprimés en {' et en '.join(units)}, convertis en {unit}."
     # 1.37 × 1000 is 1370, not 1370.0000000000002.
     data = usable.assign(valeur=(usable["valeur"] * factor[usable.index]).round(9), unite=unit)
     return replace(table, data=data.reset_index(drop=True),
-                   notes=(note, *table.notes) if changed else table.notes)
+                   notes=(note, *table.notes) if units else table.notes)
 
 
 def with_labels(table: Table, **labels: str) -> Table:

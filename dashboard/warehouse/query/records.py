@@ -51,14 +51,14 @@ def answers(question: str, by_employer: bool = False, departement: Sequence[str]
         JOIN bases USING (groupe) JOIN whole USING (groupe)
         ORDER BY groupe, part DESC, modalite COLLATE fr
         """, (*departement, *_parameters(question)))
-    shown = (Column("groupe", "Groupe"), Column("modalite", "Réponse"),
-             Column("reponses", "Réponses", "entier", "commerces"),
-             Column("base", "Ont répondu à la question", "entier", "commerces"),
-             Column("part", "Part", "nombre", "%", decimals=1),
-             Column("asked", "Ont répondu à l'enquête", "entier", "commerces"),
-             Column("inventaire", "Interrogés", "entier", "commerces"),
-             Column("taux", "Taux de réponse à la question", "nombre", "%", decimals=1))
-    return _with_source(Table(data, shown if by_employer else shown[1:], pd.DataFrame()),
+    fields = (Column("groupe", "Groupe"), Column("modalite", "Réponse"),
+              Column("reponses", "Réponses", "entier", "commerces"),
+              Column("base", "Ont répondu à la question", "entier", "commerces"),
+              Column("part", "Part", "nombre", "%", decimals=1),
+              Column("asked", "Ont répondu à l'enquête", "entier", "commerces"),
+              Column("inventaire", "Interrogés", "entier", "commerces"),
+              Column("taux", "Taux de réponse à la question", "nombre", "%", decimals=1))
+    return _with_source(Table(data, fields if by_employer else fields[1:], pd.DataFrame()),
                         departement)
 
 
@@ -143,9 +143,9 @@ def shops_by_service(where: Where) -> Table:
         WHERE question = 'services' GROUP BY ALL ORDER BY commerces DESC, modalite COLLATE fr
         """, parameters)
     lineage = cells("commerces_inventaire", where)
-    shown = (Column("modalite", "Service"),
-             Column("commerces", "Commerces", "entier", "commerces"))
-    return provenance.with_provenance(Table(data, shown, lineage, ("commerces_inventaire",)),
+    fields = (Column("modalite", "Service"),
+              Column("commerces", "Commerces", "entier", "commerces"))
+    return provenance.with_provenance(Table(data, fields, lineage, ("commerces_inventaire",)),
                                       "commerces_inventaire", lineage)
 
 
@@ -192,9 +192,9 @@ def with_answers(table: Table, question: str) -> Table:
     """Return records with one more column: the answers of each to a question with several (« a,
     b »)."""
     [source] = table.sources
-    given = query(f"SELECT id, string_agg(modalite, ', ' ORDER BY modalite COLLATE fr) AS answers "
-                  f"FROM {source}_reponses WHERE question = ? GROUP BY id ORDER BY id",
-                  (question,))
-    told = table.data["id"].map(given.set_index("id")["answers"]).fillna("")
-    return replace(table, data=table.data.assign(**{question: told}),
+    rows = query(f"SELECT id, string_agg(modalite, ', ' ORDER BY modalite COLLATE fr) AS answers "
+                 f"FROM {source}_reponses WHERE question = ? GROUP BY id ORDER BY id",
+                 (question,))
+    texts = table.data["id"].map(rows.set_index("id")["answers"]).fillna("")
+    return replace(table, data=table.data.assign(**{question: texts}),
                    columns=(*table.columns, Column(question, questions(source)[question])))

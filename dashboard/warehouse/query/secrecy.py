@@ -65,23 +65,23 @@ def cube_for(source: str, by: Sequence[str], of: Sequence[str], where: Where) ->
     Raises ``Refused`` for a question that the cube does not hold: another column, a range, or
     measures counted on the records together with those.
     """
-    held = cube(source)
+    cube_ = cube(source)
     defined = measures(source)
-    if held is None or not any(defined[name].uses for name in of):
+    if cube_ is None or not any(defined[name].uses for name in of):
         return None
-    about = columns(held.table)
-    labels = [about[d].label for d in held.dimensions]
+    about = columns(cube_.table)
+    labels = [about[d].label for d in cube_.dimensions]
     what = " et ".join(f"« {defined[name].label} »" for name in of if defined[name].uses)
-    allowed = {*held.dimensions, *(f"{d}_nom" for d in held.dimensions)} & set(about)
+    allowed = {*cube_.dimensions, *(f"{d}_nom" for d in cube_.dimensions)} & set(about)
     beyond = [c for c in (*by, *where) if c not in allowed]
     beyond += [c for c, v in where.items() if c in allowed and not isinstance(
         v, str | list | tuple | set)]
     if beyond or not all(defined[name].uses for name in of):
-        asked = ", ".join(beyond) or " et ".join(
+        question = ", ".join(beyond) or " et ".join(
             defined[name].label for name in of if not defined[name].uses)
         raise Refused(f"{what} : publié seulement par {' et par '.join(labels)} (secret "
-                      f"statistique) ; pas de réponse avec « {asked} »")
-    return held
+                      f"statistique) ; pas de réponse avec « {question} »")
+    return cube_
 
 
 @per_build
@@ -91,19 +91,19 @@ def totals(source: str, show: Sequence[str], where: Where) -> Table:
     ``show``: columns of ``<source>_agregats``, in order; ``statut`` and the rest travel along.
     The lineage is the lines of the records behind.
     """
-    held = cube(source)
-    if held is None:
+    cube_ = cube(source)
+    if cube_ is None:
         raise KeyError(f"{source} n'a pas de grandeur sous secret statistique")
-    about = columns(held.table)
-    selected, parameters = condition(held.table, where)
-    data = query(f"FROM {held.table} WHERE {selected} ORDER BY rowid", parameters)
-    shown = tuple(about[checked_column(held.table, name)] for name in show)
+    about = columns(cube_.table)
+    selected, parameters = condition(cube_.table, where)
+    data = query(f"FROM {cube_.table} WHERE {selected} ORDER BY rowid", parameters)
+    fields = tuple(about[checked_column(cube_.table, name)] for name in show)
     rest = [name for name in about if name not in show]
-    table = with_notes(Table(data[[*show, *rest]], shown, cube_lineage(source, where), (source,)),
+    table = with_notes(Table(data[[*show, *rest]], fields, cube_lineage(source, where), (source,)),
                        source)
-    if held.quartiles and data["declarent"].between(1, held.quartiles - 1).any():
-        told = f"Les quartiles demandent {held.quartiles} réponses."
-        return replace(table, notes=(told, *table.notes))
+    if cube_.quartiles and data["declarent"].between(1, cube_.quartiles - 1).any():
+        note = f"Les quartiles demandent {cube_.quartiles} réponses."
+        return replace(table, notes=(note, *table.notes))
     return table
 
 
@@ -119,21 +119,21 @@ def classes(source: str) -> Table:
 
 def cube_lineage(source: str, where: Where) -> pd.DataFrame:
     """Return lineage of a cell of the cube: the lines of the records that it counts."""
-    held = cube(source)
+    cube_ = cube(source)
     parts, parameters = ["true"], list[object]()
     for column, value in where.items():
         among = list(value) if isinstance(value, list | tuple | set) else [value]
-        if WHOLE in among or held is None or column not in held.dimensions:
+        if WHOLE in among or cube_ is None or column not in cube_.dimensions:
             continue
         if column in (own := columns(source)) and own[column].type == "booléen":
             continue  # a record that says nothing takes it from the source that it is linked to
         marks = ", ".join("?" * len(among)) or "NULL"
         parts.append(f"{column} IN ({marks})" if column in own else
-                     f"{held.link[0]} IN (SELECT id FROM {held.link[1]} "
-                     f"WHERE {checked_column(held.link[1], column)} IN ({marks}))")
+                     f"{cube_.link[0]} IN (SELECT id FROM {cube_.link[1]} "
+                     f"WHERE {checked_column(cube_.link[1], column)} IN ({marks}))")
         parameters += among
-    if held and held.only:
-        parts.append(held.only)
+    if cube_ and cube_.only:
+        parts.append(cube_.only)
     return selected_cells(source, " AND ".join(parts), parameters)
 
 
@@ -141,6 +141,6 @@ def with_notes(table: Table, source: str) -> Table:
     """Return the table with its source and notes, and what a masked cell means where there is
     one."""
     complete = provenance.with_provenance(table, source, table.lineage)
-    held = cube(source)
+    cube_ = cube(source)
     masked = any((table.data[c] == "s").any() for c in table.data if str(c).endswith("statut"))
-    return replace(complete, notes=(held.rule, *complete.notes)) if held and masked else complete
+    return replace(complete, notes=(cube_.rule, *complete.notes)) if cube_ and masked else complete

@@ -218,7 +218,7 @@ def test_a_lineage_too_long_is_cut_and_counted_but_says_the_same_of_its_cells(mo
                                      {"territoire": "53"})
 
     whole = asked()
-    monkeypatch.setattr(conditions, "LISTED", 50)
+    monkeypatch.setattr(conditions, "MOST_CELLS", 50)
     cut = asked()
     pd.testing.assert_frame_equal(cut.data, whole.data)
     assert 50 <= len(cut.lineage) < len(whole.lineage)
@@ -234,7 +234,7 @@ def test_a_lineage_too_long_is_cut_and_counted_but_says_the_same_of_its_cells(mo
 
 def test_a_density_counts_the_records_that_its_lineage_does_not_list(monkeypatch):
     whole = query.density.__wrapped__("acteurs_circulaires", "epci")
-    monkeypatch.setattr(conditions, "LISTED", 20)
+    monkeypatch.setattr(conditions, "MOST_CELLS", 20)
     cut = query.density.__wrapped__("acteurs_circulaires", "epci")
     assert len(cut.lineage) < len(whole.lineage)
     assert [n for n in cut.notes if n.startswith("Fiches sans territoire")] == [

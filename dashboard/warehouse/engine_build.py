@@ -29,15 +29,15 @@ def faults() -> Iterator[None]:
         raise WarehouseMissing(SILENT) from None
 
 
-def published(url: str) -> Published:
+def engine_build(url: str) -> EngineBuild:
     """Return the build that is in place in an engine.  Raises ``WarehouseMissing``."""
     with faults():
-        asked = engine_at(url)
-        return Published(asked, asked.place().build)
+        engine = engine_at(url)
+        return EngineBuild(engine, engine.place().build)
 
 
 @dataclass(frozen=True)
-class Published:
+class EngineBuild:
     """A build published to an engine.  See ``dashboard.warehouse.connection.Build``."""
 
     engine: Engine
