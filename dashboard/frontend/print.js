@@ -1,6 +1,6 @@
 // Paper is narrower than the screen, and a chart keeps the width that it was drawn with: print.css is
 // told how wide that was (pixels), to make it smaller.  Ctrl+P first has the charts drawn at the
-// width of the paper, so that their texts keep their size.
+// width of the paper, so that their texts keep their size.  Those on a dark ground are turned light.
 //
 // An expression: the server calls it once.
 () => {
@@ -10,8 +10,10 @@
   const drawn = (chart) => chart.querySelector("svg.main-svg")?.clientWidth ?? 0;
 
   addEventListener("beforeprint", () => {
-    for (const chart of charts()) {
-      if (drawn(chart)) chart.style.setProperty("--drawn", drawn(chart));
+    for (const chart of charts().filter(drawn)) {
+      chart.style.setProperty("--drawn", drawn(chart));
+      const [red] = chart.querySelector("svg.main-svg").style.background.match(/\d+/) ?? [255];
+      chart.classList.toggle("sombre", red < 128);
     }
   });
   addEventListener("afterprint", () => root.classList.remove("au-papier"));
