@@ -9,26 +9,26 @@ from dashboard.themes.activite import blocks, published, support
 from dashboard.warehouse.query import values
 
 
-def asked(choose: Callable[..., list[str]] = ui.keep_several) -> blocks.Asked:
+def selection(choose: Callable[..., list[str]] = ui.keep_several) -> blocks.Selection:
     """Ask for a report; for missions and actions of it where a tab, or the address, does."""
     title = ui.choose("Rapport", published.reports(), "rapport")
     missions = choose("Missions", [
         str(m) for m in values(published.SOURCE, "mission", {"titre": title})], "mission")
-    return blocks.Asked(title, tuple(missions), tuple(choose("Actions", [str(a) for a in values(
+    return blocks.Selection(title, tuple(missions), tuple(choose("Actions", [str(a) for a in values(
         published.SOURCE, "action", {"titre": title, "mission": missions})], "action")))
 
 
 def ten_figures() -> Iterable[Block]:
-    return blocks.ten_figures(asked(), tuple(ui.choose_several(
+    return blocks.ten_figures(selection(), tuple(ui.choose_several(
         "Chiffres parmi les dix", [name for _, name in published.TEN.figures], "chiffre")))
 
 
 def part(tab: str) -> Iterable[Block]:
-    return blocks.part(asked(), tab)
+    return blocks.part(selection(), tab)
 
 
 def indicators() -> Iterable[Block]:
-    return blocks.indicators(asked(ui.choose_several))
+    return blocks.indicators(selection(ui.choose_several))
 
 
 ui.page("Activité de la Cress", "Qu'a fait la Cress Bretagne dans l'année : ses adhérents, les "

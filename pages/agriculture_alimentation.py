@@ -29,9 +29,9 @@ ui.page("Agriculture et alimentation", "Que pèsent l'agriculture et l'alimentat
         "bretonne, que disent les publications des coopératives, et quelles activités "
         "économiques retenir pour les suivre ?")
 ui.draw_tabs("volet_agricole", {
-    "Poids": (published.PUBLISHED, blocks.weight),
-    "Coopératives": (published.PUBLISHED, cooperatives),
+    "Poids": (published.SOURCE, blocks.weight),
+    "Coopératives": (published.SOURCE, cooperatives),
     "Typologie NAF": ("", typology),
     "Extraction Insee": (extraction.SOURCE, insee),
-    "Tous les chiffres publiés": (published.PUBLISHED, lambda: blocks.everything(
+    "Tous les chiffres publiés": (published.SOURCE, lambda: blocks.everything(
         ui.search("Chercher un chiffre publié")))})

@@ -40,10 +40,10 @@ def crossing() -> Iterable[Block]:
 
 ui.page("Commerces de l'ESS en milieu rural", "Combien sont-ils, où, que proposent-ils, et de "
         "quoi ont-ils besoin (n : réponses) ?")
-if ui.has_data(figures.PUBLISHED):
+if ui.has_data(figures.PUBLICATIONS):
     ui.show([blocks.headline()])
 ui.draw_tabs("volet_commerces", {
-    "Chiffres publiés": (figures.PUBLISHED, blocks.published_figures),
+    "Chiffres publiés": (figures.PUBLICATIONS, blocks.published_figures),
     "Inventaire": (figures.INVENTORY, partial(tab, blocks.inventory, comparison.inventory)),
     "Carte et liste": (figures.INVENTORY, map_and_list),
     "Enquête": (figures.ANSWERS, partial(tab, answers, comparison.answers)),

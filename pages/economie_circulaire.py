@@ -43,9 +43,9 @@ def map_and_list() -> Iterable[Block]:
 ui.page("Économie circulaire", "Combien de structures de l'ESS font vivre le réemploi et "
         "l'économie circulaire en Bretagne, que font-elles et où sont-elles ?")
 ui.draw_tabs("volet_circulaire", {
-    "Chiffres publiés": (published.PUBLISHED, blocks.published_figures),
+    "Chiffres publiés": (published.SOURCE, blocks.published_figures),
     "Acteurs": (actors.ACTORS, counts),
     "Carte et liste": (actors.ACTORS, map_and_list),
     "Qualité de l'export": (actors.ACTORS, blocks.quality),
-    "Tous les chiffres publiés": (published.PUBLISHED, lambda: blocks.everything(
+    "Tous les chiffres publiés": (published.SOURCE, lambda: blocks.everything(
         ui.search("Chercher un chiffre publié")))})

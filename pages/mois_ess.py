@@ -4,7 +4,7 @@ from dashboard import ui
 from dashboard.themes.mois_ess import blocks, published
 
 
-def asked() -> tuple[tuple[str, ...], tuple[int, int]]:
+def choices() -> tuple[tuple[str, ...], tuple[int, int]]:
     places = published.territories()
     codes = ui.choose_several("Territoires", places, "mois_territoire")
     return tuple(codes), ui.years("Éditions", *published.years())
@@ -14,6 +14,6 @@ ui.page("Mois de l'ESS", "Combien d'événements, d'organisateurs et de particip
         "l'ESS, chaque novembre, et quelle part de la France ? Ce qui est annoncé avant le mois "
         "n'est pas compté : le bilan l'est.")
 ui.draw_tabs("volet_mois", {
-    "Éditions": (published.SOURCE, lambda: blocks.editions(*asked())),
-    "Annonces et partenaires": (published.SOURCE, lambda: blocks.around(*asked())),
-    "Tous les chiffres publiés": (published.SOURCE, lambda: blocks.everything(*asked()))})
+    "Éditions": (published.SOURCE, lambda: blocks.editions(*choices())),
+    "Annonces et partenaires": (published.SOURCE, lambda: blocks.around(*choices())),
+    "Tous les chiffres publiés": (published.SOURCE, lambda: blocks.everything(*choices()))})

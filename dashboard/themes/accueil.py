@@ -26,7 +26,7 @@ BRETAGNE: query.Where = {"territoire": REGION, "territoire_niveau": "region", **
 ESS: query.Where = {"indicateur": "Évolution de l'emploi", **BRETAGNE, "groupe": "ESS",
                     "secteur": "Ensemble"}
 #: The key figures: source, indicator of the last year, title, sentence.
-COUNTED = (
+FIGURES = (
     ("circulaire_publies", {"indicateur": "Structures ESS de réemploi", **BRETAGNE},
      "Structures de réemploi de l'ESS, {annee}",
      "{quand}, on compte {valeur} de réemploi de l'ESS {ou}."),
@@ -81,7 +81,7 @@ def key_figures() -> Table:
          "{quand}, l'ESS {ou} représente {valeur} de l'emploi salarié."),
         (associations.SOURCE, {**associations.FIRM, "indicateur": "Nombre d'associations"},
          "Associations, {annee}", "{quand}, on compte {valeur} {ou}."),
-        *COUNTED])
+        *FIGURES])
 
 
 def flores() -> list[object]:

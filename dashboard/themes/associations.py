@@ -39,7 +39,7 @@ STAFF = (
     ("Part des structures de moins de 10 salariés",
      "{quand}, la part des structures de moins de 10 salariés est de {valeur} {ou}."))
 #: Key, title and indicators of what several publishers count.
-COUNTED = (
+COUNTS = (
     ("nombre", "Combien d'associations : ce que donne chaque publication",
      ("Nombre d'associations",)),
     ("salaries", "Combien de salariés : ce que donne chaque publication",
@@ -65,7 +65,7 @@ def staff() -> Table:
 
 def competing_figures() -> Iterator[tuple[str, str, Table]]:
     """Give the key, the title and the competing figures of Bretagne, a table each."""
-    for key, title, indicators in COUNTED:
+    for key, title, indicators in COUNTS:
         table = citations.counts(SOURCE, indicators, query.BRETAGNE)
         if indicators == (SHARE,):
             table = _with_base(table)
@@ -100,14 +100,14 @@ def france_sentence(table: Table) -> str:
     """Return « En 2021, part… : 9,8 % en Bretagne, contre 7,6 % en France. » for the pairs that
     compare (``query.comparison``); the others stand in the table without a word between them."""
     same = table.data.assign(cle=query.comparison(table.data))
-    told = []
+    sentences = []
     for (name, year, _), pair in same.groupby(["indicateur", "periode", "cle"], sort=False):
         if len(pair) == 2:
             here, there = pair.to_dict("records")
-            told.append(lecture.beside(
+            sentences.append(lecture.beside(
                 f"{lecture.when(year)}, {lecture.lower(name)}",
                 *((lecture.in_words(row), lecture.where_of(row)) for row in (here, there))))
-    return " ".join(told)
+    return " ".join(sentences)
 
 
 def evolutions() -> Table:

@@ -18,8 +18,8 @@ from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.contract import RELIABILITY
 
-SHOWN = ("indicateur", "territoire_nom", "poste", "valeur", "unite_imprimee", "periode", "editeur",
-         "titre", "date_publication", "fiabilite", "remarque")
+COLUMNS = ("indicateur", "territoire_nom", "poste", "valeur", "unite_imprimee", "periode",
+           "editeur", "titre", "date_publication", "fiabilite", "remarque")
 #: What an indicator adds to the name of what it bounds: « Nombre d'associations (borne basse) ».
 _BOUND = re.compile(r" \(borne (?:basse|haute)\)$")
 OWN_COUNT = ("Chaque éditeur a son décompte : la suite de ces nombres n'est pas une évolution.")
@@ -27,7 +27,7 @@ OWN_COUNT = ("Chaque éditeur a son décompte : la suite de ces nombres n'est pa
 
 def every_figure(source: str, where: query.Where | None = None) -> Table:
     """Return every figure of a source, with its document, its reliability and its remark."""
-    return query.rows(source, SHOWN, where)
+    return query.rows(source, COLUMNS, where)
 
 
 def figure_list(source: str, where: query.Where, *columns: str) -> Table:
@@ -46,10 +46,10 @@ def counts(source: str, indicators: Sequence[str], where: query.Where) -> Table:
 
     ``repere`` says who counts and when; ``fiabilite``, what its letter means.
     """
-    named = [i for i in map(str, query.values(source, "indicateur", where))
+    names = [i for i in map(str, query.values(source, "indicateur", where))
              if _BOUND.sub("", i) in indicators]
     table = query.rows(source, ("periode", "valeur", "editeur", "titre", "fiabilite", "remarque"),
-                       {**where, "indicateur": named}, "annee")
+                       {**where, "indicateur": names}, "annee")
     data = table.data
     bound = data["indicateur"].str.extract(r"( \(borne .*\))$", expand=False).fillna("").astype(
         str).str.replace(r" \((.*)\)", r", \1", regex=True)
@@ -63,21 +63,21 @@ def counts(source: str, indicators: Sequence[str], where: query.Where) -> Table:
 def counts_sentence(table: Table) -> str:
     """Return « Les publications vont de 60 000 associations (Place publique, 2012) à plus de
     80 000… »; of one publication, or of two figures, each."""
-    known = table.data.dropna(subset=["valeur"])
-    if known.empty:
+    figures = table.data.dropna(subset=["valeur"])
+    if figures.empty:
         return ""
-    told = [f"{lecture.in_words(row)} ({row['repere']})" for row in known.to_dict("records")]
-    if known["titre"].nunique() == 1:
-        return f"La publication donne {lecture.join(told)}."
-    if len(told) < lecture.LEAST:
-        return f"Les publications donnent {lecture.join(told)}. {OWN_COUNT}"
-    return f"Les publications vont {lecture.reach(known['valeur'], told)}. {OWN_COUNT}"
+    clauses = [f"{lecture.in_words(row)} ({row['repere']})" for row in figures.to_dict("records")]
+    if figures["titre"].nunique() == 1:
+        return f"La publication donne {lecture.join(clauses)}."
+    if len(clauses) < lecture.LEAST:
+        return f"Les publications donnent {lecture.join(clauses)}. {OWN_COUNT}"
+    return f"Les publications vont {lecture.reach(figures['valeur'], clauses)}. {OWN_COUNT}"
 
 
 def remarks(table: Table) -> str:
     """Return what is remarked of the counts, each remark once, under the name of its first one."""
-    said = table.data[table.data["remarque"] != ""].drop_duplicates("remarque")
-    return " ".join(f"{row.repere} : {row.remarque.rstrip('.')}." for row in said.itertuples())
+    rows = table.data[table.data["remarque"] != ""].drop_duplicates("remarque")
+    return " ".join(f"{row.repere} : {row.remarque.rstrip('.')}." for row in rows.itertuples())
 
 
 def title(subject: str, table: Table, place: str = "") -> str:

@@ -29,39 +29,39 @@ def beside(tables: Mapping[str, tuple[Table, int]], column: str, measure: str,
     column.  Empty: one has no record.
     """
     (first, _), (second, _) = tables.values()
-    joined = provenance.with_sources_of(first, second)
-    shown = (first.column(column), Column("territoire_nom", "Territoire"), first.column(measure),
-             Column(SHARE, "Part", "nombre", "%", decimals=1), Column(WHOLE, "Sur", "entier"))
+    base = provenance.with_sources_of(first, second)
+    columns = (first.column(column), Column("territoire_nom", "Territoire"), first.column(measure),
+               Column(SHARE, "Part", "nombre", "%", decimals=1), Column(WHOLE, "Sur", "entier"))
     if not all(n for _, n in tables.values()):
-        return replace(joined, data=pd.DataFrame(columns=[c.name for c in shown]), columns=shown)
-    counted = pd.DataFrame({name: table.data.set_index(column)[measure]
-                            for name, (table, _) in tables.items()}).fillna(0)
-    own, other = counted.columns
-    counted = counted.sort_values([own, other], ascending=False) if ranked else counted.sort_index()
+        return replace(base, data=pd.DataFrame(columns=[c.name for c in columns]), columns=columns)
+    counts = pd.DataFrame({name: table.data.set_index(column)[measure]
+                           for name, (table, _) in tables.items()}).fillna(0)
+    own, other = counts.columns
+    counts = counts.sort_values([own, other], ascending=False) if ranked else counts.sort_index()
     data = pd.concat([pd.DataFrame({
-        column: counted.index, "territoire_nom": name, measure: counted[name].to_numpy(),
-        SHARE: 100 * counted[name].to_numpy() / n, WHOLE: n})
+        column: counts.index, "territoire_nom": name, measure: counts[name].to_numpy(),
+        SHARE: 100 * counts[name].to_numpy() / n, WHOLE: n})
         for name, (_, n) in tables.items()], ignore_index=True)
-    return with_order(replace(joined, data=data, columns=shown), "territoire_nom", list(tables))
+    return with_order(replace(base, data=data, columns=columns), "territoire_nom", list(tables))
 
 
 def sentence(table: Table, column: str, measure: str, noun: str,
-             named: Callable[[str], str] = lecture.quotation,
-             levels: Mapping[str, str] | None = None, given: Sequence[str] = ()) -> str:
+             label: Callable[[str], str] = lecture.quotation,
+             levels: Mapping[str, str] | None = None, selection: Sequence[str] = ()) -> str:
     """Return what the first territory has most, against the other: « « association » : 61,0 % des
     commerces (20 sur 33) dans le Finistère, contre 55,0 % (55 sur 100) en Bretagne. »
 
-    ``levels``: name → level of the territories.  ``given``: values that the reader has selected
+    ``levels``: name → level of the territories.  ``selection``: values that the reader has selected
     by, which are no finding.
     """
-    data = table.data[~table.data[column].isin(given)]
+    data = table.data[~table.data[column].isin(selection)]
     if data.empty:
         return ""
     own = data[data["territoire_nom"] == table.column("territoire_nom").values[0]]
     top = data[data[column] == own.loc[own[SHARE].idxmax(), column]]
-    told = [(f"{numbers.percent(row[SHARE])}{of} ({numbers.number(row[measure])} sur "
-             f"{numbers.number(row[WHOLE])})",
-             lecture.en_territoire(row["territoire_nom"], (levels or {}).get(
-                 row["territoire_nom"], "")))
-            for of, row in zip((f" des {noun}", ""), top.to_dict("records"), strict=True)]
-    return lecture.beside(named(str(top[column].iloc[0]) or lecture.UNSAID), *told)
+    sides = [(f"{numbers.percent(row[SHARE])}{of} ({numbers.number(row[measure])} sur "
+              f"{numbers.number(row[WHOLE])})",
+              lecture.en_territoire(row["territoire_nom"], (levels or {}).get(
+                  row["territoire_nom"], "")))
+             for of, row in zip((f" des {noun}", ""), top.to_dict("records"), strict=True)]
+    return lecture.beside(label(str(top[column].iloc[0]) or lecture.UNSAID), *sides)

@@ -161,7 +161,7 @@ def test_what_the_other_departements_would_give_back_is_not_shown_either() -> No
         "tranche_ca").empty]
     assert shown == ["22", "35"]
     assert not figures.Place("53", "Bretagne").answers("tranche_ca").empty
-    for question in (*figures.QUESTIONS, *figures.COMPARED):
+    for question in (*figures.QUESTIONS, *figures.COMPARISONS):
         for split in (False, True):
             bases = {code: figures._bases(ask.answers(question, split, [code]))
                      for code in ("22", "29", "35", "56")}

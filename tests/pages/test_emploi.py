@@ -37,9 +37,9 @@ def opened(**choices: str) -> AppTest:
 
 
 def asked(split: str = quarterly.AGAINST_PRIVATE, territoire: str = "53",
-          span: tuple[int, int] = SPAN, **chosen: list[str]) -> calculations.Asked:
+          span: tuple[int, int] = SPAN, **chosen: list[str]) -> calculations.Request:
     """The quarterly series of jobs that the reader compares."""
-    return calculations.Asked("effectifs", split, territoire, "2011", span, **chosen)
+    return calculations.Request("effectifs", split, territoire, "2011", span, **chosen)
 
 
 def plain(text: str) -> str:

@@ -16,7 +16,7 @@ from dashboard.warehouse.query import values
 from dashboard.warehouse.table import Table
 
 
-class Asked(NamedTuple):
+class Selection(NamedTuple):
     """A report, and those of its missions and actions that the reader asks for."""
 
     title: str
@@ -33,16 +33,16 @@ class Asked(NamedTuple):
 
     @property
     def is_narrowed(self) -> bool:
-        return (self.missions, self.actions) != (self._offered("mission"), self._offered("action"))
+        return (self.missions, self.actions) != (self._choices("mission"), self._choices("action"))
 
     def of_report(self, table: Table) -> Table:
         """Return a table that says what it was asked for."""
         return table.with_filters({
             "Rapport": published.choice_label([self.title], published.reports()),
-            "Missions": published.choice_label(self.missions, self._offered("mission")),
-            "Actions": published.choice_label(self.actions, self._offered("action"))})
+            "Missions": published.choice_label(self.missions, self._choices("mission")),
+            "Actions": published.choice_label(self.actions, self._choices("action"))})
 
-    def _offered(self, column: str) -> tuple[str, ...]:
+    def _choices(self, column: str) -> tuple[str, ...]:
         where: dict[str, object] = {"titre": self.title}
         if column == "action":
             where["mission"] = list(self.missions)
@@ -50,44 +50,44 @@ class Asked(NamedTuple):
 
 
 @block_list
-def ten_figures(asked: Asked, figures: tuple[str, ...]) -> Iterator[Block]:
+def ten_figures(selection: Selection, figures: tuple[str, ...]) -> Iterator[Block]:
     """Give the ten figures of a report, or those of these names, then its members."""
     every = [name for _, name in published.TEN.figures]
-    ten = _cards(published.TEN, asked, figures)
+    ten = _cards(published.TEN, selection, figures)
     yield replace(ten, table=ten.table.with_filters(
         {"Chiffres": published.choice_label(figures, every)}))
-    yield _split(published.MEMBERS, asked)
-    members = published.new_members(asked.where)
-    yield Block("activite_nouveaux", f"Nouveaux adhérents – {asked.title}",
-                asked.of_report(members), None, published.new_members_sentence(members))
+    yield _split(published.MEMBERS, selection)
+    members = published.new_members(selection.where)
+    yield Block("activite_nouveaux", f"Nouveaux adhérents – {selection.title}",
+                selection.of_report(members), None, published.new_members_sentence(members))
 
 
 @block_list
-def part(asked: Asked, tab: str) -> Iterator[Block]:
+def part(selection: Selection, tab: str) -> Iterator[Block]:
     """Give what a report says under a tab of ``published.TABS``."""
-    for shown in published.TABS[tab]:
-        yield _cards(shown, asked) if isinstance(shown, Cards) else _split(shown, asked)
+    for one in published.TABS[tab]:
+        yield _cards(one, selection) if isinstance(one, Cards) else _split(one, selection)
 
 
 @block_list
-def indicators(asked: Asked) -> Iterator[Block]:
+def indicators(selection: Selection) -> Iterator[Block]:
     """Give every indicator of a report, of some missions and actions."""
-    yield Block("activite_indicateurs", f"Tous les indicateurs – {asked.title}",
-                asked.of_report(published.indicators(asked.where)))
+    yield Block("activite_indicateurs", f"Tous les indicateurs – {selection.title}",
+                selection.of_report(published.indicators(selection.where)))
 
 
-def _cards(shown: Cards, asked: Asked, figures: tuple[str, ...] = ()) -> Block:
-    table = published.cards(shown, asked.where, figures)
-    return cards(f"activite_{shown.key}", f"{shown.title} – {asked.title}",
-                 asked.of_report(table), shown.note)
+def _cards(group: Cards, selection: Selection, figures: tuple[str, ...] = ()) -> Block:
+    table = published.cards(group, selection.where, figures)
+    return cards(f"activite_{group.key}", f"{group.title} – {selection.title}",
+                 selection.of_report(table), group.note)
 
 
-def _split(shown: Split, asked: Asked) -> Block:
-    table, apart = published.parts(shown, asked.where)
-    return Block(f"activite_{shown.key}", published.title(shown.title, table),
-                 asked.of_report(table),
-                 partial(charts.bars, x="modalite", y="valeur", ranked=shown.ranked),
-                 published.parts_sentence(shown, table, apart), shown.note)
+def _split(split: Split, selection: Selection) -> Block:
+    table, apart = published.parts(split, selection.where)
+    return Block(f"activite_{split.key}", published.title(split.title, table),
+                 selection.of_report(table),
+                 partial(charts.bars, x="modalite", y="valeur", ranked=split.ranked),
+                 published.parts_sentence(split, table, apart), split.note)
 
 
 @block_list

@@ -49,7 +49,7 @@ class Cards:
 
 
 #: What a tab shows, in its order.
-Shown = tuple[Split | Cards, ...]
+Contents = tuple[Split | Cards, ...]
 #: The report in ten figures: what is said first, and the ready presentation of the report.
 TEN = Cards("dix", "Dix chiffres", (
     ({"indicateur": "Adhérents par collège", "modalite": WHOLE}, "Adhérents de la Cress"),
@@ -71,7 +71,7 @@ TEN = Cards("dix", "Dix chiffres", (
     ({"indicateur": "Salariés au 31 décembre"}, "Salariés de la Cress au 31 décembre")))
 MEMBERS = Split("adherents", "Adhérents de la Cress par collège",
                 {"indicateur": "Adhérents par collège"}, ranked=False, kind=COLLEGES)
-_GOVERNANCE: Shown = (
+_GOVERNANCE: Contents = (
     Cards("instances", "Instances de la Cress", (
         ({"indicateur": "Administrateurs et administratrices"},
          "Administrateurs et administratrices"),
@@ -99,7 +99,7 @@ _GOVERNANCE: Shown = (
         ({"indicateur": "Administrateurs et administratrices formés"},
          "Administrateurs et administratrices formés"))),
 )
-_SUPPORT: Shown = (
+_SUPPORT: Contents = (
     Cards("education", "Éducation à l'ESS", (
         ({"indicateur": "Élèves impliqués"}, "Élèves impliqués"),
         ({"indicateur": "Enseignants impliqués"}, "Enseignants impliqués"))),
@@ -136,7 +136,7 @@ _SUPPORT: Shown = (
         ({"indicateur": "Pays couverts", "modalite": "dont premiers territoires expérimentaux"},
          "dont premiers territoires expérimentaux"))),
 )
-_AUDIENCE: Shown = (
+_AUDIENCE: Contents = (
     Cards("reseaux", "Réseaux animés par la Cress", (
         ({"action": "Matériaux du bâtiment", "indicateur": "Structures du réseau"},
          "Matériaux du bâtiment : structures"),
@@ -184,19 +184,19 @@ def new_members(where: query.Where) -> Table:
                              periode="Date d'adhésion")
 
 
-def cards(shown: Cards, where: query.Where, chosen: Sequence[str] = ()) -> Table:
-    """Return the figures of some cards: those of ``chosen`` titles, all for none; what the reader
+def cards(group: Cards, where: query.Where, titles: Sequence[str] = ()) -> Table:
+    """Return the figures of some cards: those of these ``titles``, all for none; what the reader
     has narrowed away is not told missing."""
-    wanted = [(SOURCE, _within(where, one), title) for one, title in shown.figures
-              if not chosen or title in chosen]
-    return query.pick([one for one in wanted if "action" not in where
+    picks = [(SOURCE, _within(where, one), title) for one, title in group.figures
+             if not titles or title in titles]
+    return query.pick([one for one in picks if "action" not in where
                        or query.values(SOURCE, "indicateur", one[1])])
 
 
 def _within(where: query.Where, own: query.Where) -> dict[str, object]:
     """Return what a figure selects, among the actions that the reader has left: none of another."""
-    kept = where.get("action")
-    if "action" in own and isinstance(kept, list) and own["action"] not in kept:
+    actions = where.get("action")
+    if "action" in own and isinstance(actions, list) and own["action"] not in actions:
         return {**where, **own, "action": []}
     return {**where, **own}
 
@@ -204,12 +204,12 @@ def _within(where: query.Where, own: query.Where) -> dict[str, object]:
 def parts(split: Split, where: query.Where) -> tuple[Table, Table]:
     """Return the modalities of an indicator, and what the report prints for the whole (or
     « dont »)."""
-    selected = _within(where, split.where)
+    selection = _within(where, split.where)
     if split.starts:
-        selected["indicateur"] = [i for i in query.values(SOURCE, "indicateur", selected)
-                                  if str(i).startswith(split.starts)]
+        selection["indicateur"] = [i for i in query.values(SOURCE, "indicateur", selection)
+                                   if str(i).startswith(split.starts)]
     table = query.rows(
-        SOURCE, ["modalite", "valeur", "unite", "territoire_nom", "periode"], selected
+        SOURCE, ["modalite", "valeur", "unite", "territoire_nom", "periode"], selection
     )
     remarks = tuple(r for r in dict.fromkeys(table.data["remarque"]) if r)
     table = query.with_labels(replace(table, notes=(*remarks, *table.notes)), valeur="Nombre")
@@ -229,11 +229,11 @@ def title(subject: str, table: Table) -> str:
 
 def parts_sentence(split: Split, table: Table, apart: Table) -> str:
     """Return « On compte 4 309 emplois : CDI (2 613) et CDD (1 696), dont emplois aidés (248). »"""
-    known = table.data.dropna(subset=["valeur"])
-    if known.empty:
+    rows = table.data.dropna(subset=["valeur"])
+    if rows.empty:
         return ""
-    ranked = known.sort_values("valeur", ascending=False, kind="stable") if split.ranked or \
-        split.kind else known
+    ranked = rows.sort_values("valeur", ascending=False, kind="stable") if split.ranked or \
+        split.kind else rows
     unit, whole = ranked.iloc[0]["unite"], apart.data[apart.data["modalite"] == WHOLE]
     if ranked["indicateur"].str.startswith("Variation").all():
         subject = f"le nombre {lecture.elision('de', unit)}"
@@ -244,10 +244,10 @@ def parts_sentence(split: Split, table: Table, apart: Table) -> str:
     start = (split.title if unit.startswith("%") else
              f"On compte {_bare_figure(whole.iloc[0])} {unit}" if len(whole) == 1 else
              f"Les {unit} se répartissent")
-    groups = f" dans {len(known)} {split.kind}" if split.kind else ""
+    groups = f" dans {len(rows)} {split.kind}" if split.kind else ""
     included = apart.data[apart.data["modalite"] != WHOLE]
-    named = _nouns if split.kind == COLLEGES else modality_label
-    parts = [*map(named, ranked.to_dict("records"))]
+    wording = _nouns if split.kind == COLLEGES else modality_label
+    parts = [*map(wording, ranked.to_dict("records"))]
     if len(parts) > lecture.SPOKEN:  # the figure has them all
         parts[FIRST:] = [" ".join(filter(None, (f"{len(parts) - FIRST} autres", split.kind)))]
     return (f"{start}{groups} : {lecture.join(parts)}"
@@ -260,10 +260,10 @@ def new_members_sentence(table: Table) -> str:
         return ""
     colleges, n = table.data["college"].value_counts(), len(table.data)
     unknown = int(colleges.pop("")) if "" in colleges else 0
-    named = [lecture.nouns(count, str(name)) for name, count in colleges.items()]
+    nouns = [lecture.nouns(count, str(name)) for name, count in colleges.items()]
     apart = [f"{unknown} de collège non précisé"] if unknown else []
     return (f"{n} {lecture.plural(n, 'structure a', 'structures ont')} rejoint la Cress : "
-            f"{lecture.join([*named, *apart])}.")
+            f"{lecture.join([*nouns, *apart])}.")
 
 
 def modality_label(row: Mapping[str, Any]) -> str:

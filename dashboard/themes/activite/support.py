@@ -20,7 +20,7 @@ from etl.contract import WHOLE, Column
 SOURCE = "accompagnement"
 FRANCE = {"territoire_niveau": "france"}
 #: Key, title, indicators, territory and its name: one thing, counted by several.
-COUNTED = (
+COUNTS = (
     ("poles", "Pôles de l'ESS : ce que donne chaque publication", ("Pôles ESS",), query.BRETAGNE,
      "Bretagne"),
     ("primo_accueils", "Primo-accueils des pôles de l'ESS", ("Primo-accueils des pôles ESS",),
@@ -44,15 +44,15 @@ GAP_NOTE = ("Écart : le chiffre de l'autre publication moins celui du rapport. 
 
 def competing_figures() -> Iterator[tuple[str, str, Table]]:
     """Give the key, the title and the competing figures of each thing, a table each."""
-    for key, title, indicators, where, place in COUNTED:
+    for key, title, indicators, where, place in COUNTS:
         table = citations.counts(SOURCE, indicators, where)
         yield key, citations.title(title, table, place), table
 
 
 def others() -> Table:
     """Return the figures that no block counts nor sets beside the report."""
-    counted = {name for _, _, names, _, _ in COUNTED for name in names}
-    apart = counted | {name for name, _ in OF_THE_CRESS}
+    counts = {name for _, _, names, _, _ in COUNTS for name in names}
+    apart = counts | {name for name, _ in OF_THE_CRESS}
     rest = [i for i in query.values(SOURCE, "indicateur") if i not in apart]
     return citations.figure_list(
         SOURCE,
@@ -82,12 +82,12 @@ def beside_report() -> Table:
         return citations.figure_list(SOURCE, {"indicateur": []})
     rows = [_pair(row, report.data.iloc[0]) for other, report in pairs
             for _, row in other.data.iterrows()]
-    kept = [replace(c, label={"indicateur": "Sujet", "valeur": "Autre publication"}.get(
+    columns = [replace(c, label={"indicateur": "Sujet", "valeur": "Autre publication"}.get(
         c.name, c.label)) for c in pairs[0][0].columns]
     more = (Column("rapport", "Rapport d'activité"), Column("rapport_periode", "Date du rapport"),
             Column("ecart", "Écart"))
     every = provenance.with_sources_of(*(table for pair in pairs for table in pair))
-    return replace(every, data=pd.DataFrame(rows).reset_index(drop=True), columns=(*kept, *more))
+    return replace(every, data=pd.DataFrame(rows).reset_index(drop=True), columns=(*columns, *more))
 
 
 def _pair(other: pd.Series, report: pd.Series) -> pd.Series:
@@ -100,14 +100,14 @@ def _pair(other: pd.Series, report: pd.Series) -> pd.Series:
 def beside_sentence(table: Table) -> str:
     """Return « Salariés de la Cress : 26 personnes selon Gedes 35, 22 personnes selon le
     rapport. », after how many subjects there are of several."""
-    told = [
+    clauses = [
         f"{row['indicateur']} : {lecture.in_words(row)} selon "
         f"{citations.publisher(row['editeur'])}, {row['rapport']} selon le rapport"
         for row in table.data.to_dict("records")
     ]
-    apart, every = (table.data["ecart"] != numbers.signed(0)).sum(), len(told)
+    apart, every = (table.data["ecart"] != numbers.signed(0)).sum(), len(clauses)
     some = "tous les chiffres s'écartent" if apart == every else lecture.quantity(
         apart, f"chiffre sur {every} s'écarte", f"chiffres sur {every} s'écartent")
     many = "" if every < 2 else (
         f"Parmi les autres publications, {some} de ceux du rapport d'activité. ")
-    return f"{many}{' ; '.join(told)}." if told else ""
+    return f"{many}{' ; '.join(clauses)}." if clauses else ""

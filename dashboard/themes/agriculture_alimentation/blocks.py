@@ -12,7 +12,7 @@ from dashboard.charts.plot import Plot
 from dashboard.themes.agriculture_alimentation import published
 from dashboard.warehouse.table import Table
 
-COUNTED = partial(charts.bars, x="repere", y="valeur")
+BY_PUBLICATION = partial(charts.bars, x="repere", y="valeur")
 BY_PLACE = partial(charts.bars, x="territoire_nom", y="valeur")
 
 
@@ -36,7 +36,7 @@ def cooperatives(west: bool) -> Iterator[Block]:
         table = published.over_time(indicators)
         yield Block(f"scop_{key}", published.title(subject, table,
                                                     "Bretagne, Ouest et régions voisines"), table,
-                    partial(COUNTED, colour=colour, ranked=False),
+                    partial(BY_PUBLICATION, colour=colour, ranked=False),
                     published.bretagne_sentence(table), published.doubts(table))
         table = published.by_departement(indicators, west)
         yield Block(f"scop_{key}_departements", published.title(
@@ -49,7 +49,7 @@ def cooperatives(west: bool) -> Iterator[Block]:
              ["structure"])):
         table = published.turnover(levels)
         yield Block(f"ca_{key}", published.title(subject, table, place), table,
-                    partial(COUNTED, ranked=key == "agricoles"),
+                    partial(BY_PUBLICATION, ranked=key == "agricoles"),
                     published.bretagne_sentence(table) or published.turnover_sentence(table))
 
 
@@ -58,13 +58,13 @@ def typology(group: str, text: str) -> Iterator[Block]:
     """Give how many sub-classes of the NAF each group follows, then those of one group or of all,
     then those that are not; ``text``: what the list is searched for."""
     table = published.typology(group)
-    told = published.typology_sentence(table)
+    sentence = published.typology_sentence(table)
     if not group:
         yield Block("typologie_naf", "Agriculture et alimentation dans la NAF rév. 2 : "
-                    f"{len(table.data)} sous-classes", table, _typology_bars, told,
+                    f"{len(table.data)} sous-classes", table, _typology_bars, sentence,
                     published.TYPOLOGY_NOTE)
     yield Block("typologie_liste", heading("Sous-classes retenues et raison de chacune", group),
-                rows_matching(table, text), lecture=told if group and not text else "",
+                rows_matching(table, text), lecture=sentence if group and not text else "",
                 note=published.TYPOLOGY_NOTE)
     yield Block("typologie_ecartees", "Sous-classes laissées de côté et pourquoi",
                 published.excluded_classes())

@@ -19,7 +19,7 @@ from etl.contract import Column
 
 SOURCE = "agri_insee"
 #: Measures and the subject of their block.
-COUNTED = {"effectifs": "Postes salariés de l'ESS", "etablissements": "Établissements de l'ESS"}
+MEASURES = {"effectifs": "Postes salariés de l'ESS", "etablissements": "Établissements de l'ESS"}
 NOTE = ("Les sous-classes partielles comptent en entier, faute de détail ; ce que la typologie "
         "écarte est laissé de côté. " + published.TYPOLOGY_NOTE.split(" : ")[0] + ".")
 
@@ -28,11 +28,11 @@ def places() -> dict[str, str]:
     """Return « niveau:code » → name, the region first, as the extraction has them."""
     data = query.rows(SOURCE, ["territoire", "territoire_niveau", "territoire_nom"]).data
     levels = ["region", "departement"]
-    ranked = data.assign(rang=[levels.index(n) if n in levels else len(levels)
-                               for n in data["territoire_niveau"]]).sort_values(
+    rows = data.assign(rang=[levels.index(n) if n in levels else len(levels)
+                             for n in data["territoire_niveau"]]).sort_values(
         ["rang", "territoire_nom"], kind="stable")
-    return dict(zip(ranked["territoire_niveau"] + ":" + ranked["territoire"],
-                    ranked["territoire_nom"], strict=True))
+    return dict(zip(rows["territoire_niveau"] + ":" + rows["territoire"],
+                    rows["territoire_nom"], strict=True))
 
 
 @block_list
@@ -43,7 +43,7 @@ def blocks(place: str) -> Iterator[Block]:
     years = query.values(SOURCE, "annee", where)
     last = {**where, "annee": years[-1] if years else None}
     ending = f", {places()[place]}, {years[-1]}" if years else f", {places()[place]}"
-    for measure, subject in COUNTED.items():
+    for measure, subject in MEASURES.items():
         table = query.ask(SOURCE, ["groupe"], [measure], last)
         yield Block(
             f"insee_{measure}",
@@ -53,7 +53,7 @@ def blocks(place: str) -> Iterator[Block]:
             lecture_of_groups(table, measure),
             NOTE,
         )
-    table = query.ask(SOURCE, ["groupe", "code_naf", "libelle_naf", "portee"], list(COUNTED), last)
+    table = query.ask(SOURCE, ["groupe", "code_naf", "libelle_naf", "portee"], list(MEASURES), last)
     yield Block("insee_liste", f"Sous-classes de la NAF{ending}", table, None, note=NOTE)
 
 
@@ -61,21 +61,21 @@ def blocks(place: str) -> Iterator[Block]:
 def blocks_beside(place: str, other: str) -> Iterator[Block]:
     """Yield jobs then establishments by group in two territories (as in ``places``), the last year
     that both have."""
-    named = [places()[key] for key in (place, other)]
+    names = [places()[key] for key in (place, other)]
     wheres = [_where(key) for key in (place, other)]
     year = max(set.intersection(*({int(str(y)) for y in query.values(SOURCE, "annee", one)}
                                   for one in wheres)))
-    for measure, subject in COUNTED.items():
+    for measure, subject in MEASURES.items():
         tables = [query.ask(SOURCE, ["groupe"], [measure], {**one, "annee": year})
                   for one in wheres]
         first, _ = tables
         data = pd.concat([table.data.assign(territoire_nom=name) for table, name in zip(
-            tables, named, strict=True)], ignore_index=True)
+            tables, names, strict=True)], ignore_index=True)
         table = with_order(replace(
             provenance.with_sources_of(*tables), data=data, columns=(
                 first.columns[0], Column("territoire_nom", "Territoire"), *first.columns[1:])),
-            "territoire_nom", named).with_filters({"Territoire": named[0], "Comparer à": named[1]})
-        yield Block(f"insee_{measure}", f"{subject} par groupe, {' et '.join(named)}, {year}",
+            "territoire_nom", names).with_filters({"Territoire": names[0], "Comparer à": names[1]})
+        yield Block(f"insee_{measure}", f"{subject} par groupe, {' et '.join(names)}, {year}",
                     table, partial(charts.grouped_bars, category="groupe", y=measure,
                                    colour="territoire_nom"), _beside_sentence(table, measure), NOTE)
 
@@ -107,21 +107,21 @@ def _beside_sentence(table: Table, measure: str) -> str:
 def lecture_of_groups(table: Table, measure: str) -> str:
     """Return the first group among those that have a total; how many a secret keeps from having
     one."""
-    known = table.data.dropna(subset=[measure])
-    hidden = len(table.data) - len(known)
-    told = []
-    if len(known) >= lecture.LEAST:
-        top = known.loc[known[measure].idxmax()]
-        among = (f"Parmi les {lecture.cardinal(len(known))} groupes "
-                 f"{'dont le total est connu' if hidden else 'de la typologie'}")
-        told.append(f"{among}, « {top['groupe']} » arrive en tête : "
-                    f"{numbers.value(top[measure], table.column(measure).unit)}.")
-    elif len(known):
-        told.append(" ; ".join(f"« {r['groupe']} » : "
-                               f"{numbers.value(r[measure], table.column(measure).unit)}"
-                               for r in known.to_dict("records")) + ".")
-    if hidden:
-        told.append(f"{lecture.quantity(hidden, 'groupe')} sur "
-                    f"{numbers.number(len(table.data))} sans total : une de "
-                    f"{lecture.plural(hidden, 'ses', 'leurs')} sous-classes n'a pas de valeur.")
-    return " ".join(told)
+    rows = table.data.dropna(subset=[measure])
+    missing = len(table.data) - len(rows)
+    texts = []
+    if len(rows) >= lecture.LEAST:
+        top = rows.loc[rows[measure].idxmax()]
+        among = (f"Parmi les {lecture.cardinal(len(rows))} groupes "
+                 f"{'dont le total est connu' if missing else 'de la typologie'}")
+        texts.append(f"{among}, « {top['groupe']} » arrive en tête : "
+                     f"{numbers.value(top[measure], table.column(measure).unit)}.")
+    elif len(rows):
+        texts.append(" ; ".join(f"« {r['groupe']} » : "
+                                f"{numbers.value(r[measure], table.column(measure).unit)}"
+                                for r in rows.to_dict("records")) + ".")
+    if missing:
+        texts.append(f"{lecture.quantity(missing, 'groupe')} sur "
+                     f"{numbers.number(len(table.data))} sans total : une de "
+                     f"{lecture.plural(missing, 'ses', 'leurs')} sous-classes n'a pas de valeur.")
+    return " ".join(texts)

@@ -16,7 +16,7 @@ from dashboard.warehouse.ranking import ranking
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, Column
 
-PUBLISHED = "agri_alimentaire"
+SOURCE = "agri_alimentaire"
 DEPARTEMENTS = ["22", "29", "35", "56"]
 WEIGHT = "Part de l'agriculture-alimentation dans les ETP de l'ESS"
 PRODUCTION = "Part de la Bretagne dans la production française"
@@ -29,8 +29,8 @@ ASIDE = "Hors typologie"
 TYPOLOGY_NOTE = ("Typologie de travail de l'observatoire, à valider : elle ne reproduit pas le "
                  "périmètre des parts publiées. Une barre compte des sous-classes, pas des "
                  "emplois. Partielle : une partie seulement de la sous-classe relève du champ.")
-SHOWN = ["territoire_nom", "indicateur", "poste", "valeur", "unite", "periode", "editeur", "titre",
-         "date_publication", "remarque"]
+COLUMNS = ["territoire_nom", "indicateur", "poste", "valeur", "unite", "periode", "editeur",
+           "titre", "date_publication", "remarque"]
 
 
 def title(subject: str, table: Table, place: str = "") -> str:
@@ -45,7 +45,7 @@ def title(subject: str, table: Table, place: str = "") -> str:
 
 def shares(indicator: str) -> Table:
     """Return the published shares, in %, by territory and product."""
-    return query.rows(PUBLISHED, SHOWN, {"indicateur": indicator})
+    return query.rows(SOURCE, COLUMNS, {"indicateur": indicator})
 
 
 def weight_sentence(table: Table) -> str:
@@ -56,12 +56,12 @@ def weight_sentence(table: Table) -> str:
     first, *others = table.data.to_dict("records")
     other = next(((str(r["territoire_nom"]), r["valeur"]) for r in others), None)
     words = first["qualificatif"], next((str(r["qualificatif"]) for r in others), "")
-    compared = query.comparison(table.data).iloc[:2].nunique() == 1
+    is_comparable = query.comparison(table.data).iloc[:2].nunique() == 1
     sentence = lecture.share(
         first["valeur"], "l'agriculture-alimentation",
         f"des ETP de l'ESS {lecture.en_territoire(first['territoire_nom'])}",
-        statut=first["statut"], compare=other if compared else None, qualificatif=words)
-    return sentence if compared or not others else (
+        statut=first["statut"], compare=other if is_comparable else None, qualificatif=words)
+    return sentence if is_comparable or not others else (
         f"{sentence[:-1]} ; la publication donne aussi {lecture.in_words(others[0])} "
         f"{lecture.place(str(others[0]['territoire_nom']))}.")
 
@@ -72,29 +72,29 @@ def production_sentence(table: Table) -> str:
     data = table.data.dropna(subset=["valeur"])
     if data.empty:
         return ""
-    told = [f"{lecture.in_words(r)} ({lecture.lower(r['poste'])})" for _, r in data.iterrows()]
-    parts = (lecture.reach(data["valeur"], told) if len(told) >= lecture.LEAST else
-             lecture.join(told))
+    clauses = [f"{lecture.in_words(r)} ({lecture.lower(r['poste'])})" for _, r in data.iterrows()]
+    parts = (lecture.reach(data["valeur"], clauses) if len(clauses) >= lecture.LEAST else
+             lecture.join(clauses))
     return f"En {panoramas.years(data)}, la Bretagne fournit {parts} de la production française."
 
 
 def by_departement(indicators: list[str], west: bool) -> Table:
     """Return the Scop and Scic by département, of Brittany or of the whole West."""
     where: dict[str, object] = {"indicateur": indicators, "territoire_niveau": "departement"}
-    table = query.rows(PUBLISHED, SHOWN, where if west else where | {"territoire": DEPARTEMENTS})
+    table = query.rows(SOURCE, COLUMNS, where if west else where | {"territoire": DEPARTEMENTS})
     return replace(table, filters={"Départements": "Ouest" if west else "Bretagne"})
 
 
 def over_time(indicators: list[str]) -> Table:
     """Return the Scop and Scic of regions and of the West, Bretagne first; ``repere``: where and
     when."""
-    return _with_rank_mark(query.rows(PUBLISHED, SHOWN, {
+    return _with_rank_mark(query.rows(SOURCE, COLUMNS, {
         "indicateur": indicators, "territoire_niveau": ["region", "interregion"]}))
 
 
 def turnover(levels: list[str]) -> Table:
     """Return the turnover at these levels, brought to millions of euros."""
-    table = query.rows(PUBLISHED, SHOWN, {"indicateur": TURNOVER, "territoire_niveau": levels})
+    table = query.rows(SOURCE, COLUMNS, {"indicateur": TURNOVER, "territoire_niveau": levels})
     return _with_rank_mark(query.in_unit(table, "millions d'euros", MILLIONS))
 
 
@@ -109,8 +109,8 @@ def turnover_sentence(table: Table) -> str:
 
 def every_figure() -> Table:
     """Return every published figure, with its document and its remark."""
-    return query.rows(PUBLISHED, ["indicateur", *(c for c in SHOWN if c != "indicateur"),
-                                  "fiabilite"])
+    return query.rows(SOURCE, ["indicateur", *(c for c in COLUMNS if c != "indicateur"),
+                               "fiabilite"])
 
 
 def _with_rank_mark(table: Table) -> Table:
@@ -128,20 +128,20 @@ def bretagne_sentence(table: Table) -> str:
     own = table.data[table.data["territoire"] == REGION]
     if own.empty:
         return ""
-    told = lecture.join(f"{lecture.in_words(r)} ({r['periode']})" for _, r in own.iterrows())
-    return f"En Bretagne, les publications donnent {told}."
+    figures = lecture.join(f"{lecture.in_words(r)} ({r['periode']})" for _, r in own.iterrows())
+    return f"En Bretagne, les publications donnent {figures}."
 
 
 def departements_sentence(table: Table, west: bool) -> str:
     """Return « Au 31 décembre 2012, parmi les quatre départements bretons, le Finistère arrive en
     tête (75 coopératives) et le Morbihan en dernier (27 coopératives), sur 177 en tout. »"""
     data = table.data
-    found = ranking(data, query.comparison(data), "départements de l'Ouest" if west else "")
-    if found is None:
+    order = ranking(data, query.comparison(data), "départements de l'Ouest" if west else "")
+    if order is None:
         return ""
-    rows = found.rows
+    rows = order.rows
     sentence = lecture.ranking(dict(zip(rows["territoire_nom"], rows["valeur"], strict=True)),
-                               str(rows["unite"].iloc[0]), found.among,
+                               str(rows["unite"].iloc[0]), order.among,
                                annee=str(rows["periode"].iloc[0]))
     total = numbers.value(rows["valeur"].sum(), str(rows["unite"].iloc[0]))
     return f"{sentence[:-1]}, sur {total} en tout."
@@ -149,11 +149,11 @@ def departements_sentence(table: Table, west: bool) -> str:
 
 def doubts(table: Table) -> str:
     """Return what is remarked of the figures shown, and the words of the jobs."""
-    told = [r.rstrip(".") + "." for r in dict.fromkeys(table.data["remarque"]) if r]
+    words = [r.rstrip(".") + "." for r in dict.fromkeys(table.data["remarque"]) if r]
     units = [f"« {u} »" for u in dict.fromkeys(table.data["unite"])]
     if len(units) > 1:
-        told.insert(0, f"{lecture.capital(lecture.join(units))} : les mots de chaque publication.")
-    return " ".join(told)
+        words.insert(0, f"{lecture.capital(lecture.join(units))} : les mots de chaque publication.")
+    return " ".join(words)
 
 
 def typology(group: str = "") -> Table:
@@ -169,9 +169,9 @@ def typology(group: str = "") -> Table:
 def excluded_classes() -> Table:
     """Return the NAF sub-classes that the typology sets aside, and why."""
     table = donnees.typology()
-    kept = table.where(table.data["groupe"] == ASIDE)
-    return replace(kept, columns=tuple(c for c in kept.columns if c.name not in
-                                       ("groupe", "portee")))
+    aside = table.where(table.data["groupe"] == ASIDE)
+    return replace(aside, columns=tuple(c for c in aside.columns if c.name not in
+                                        ("groupe", "portee")))
 
 
 def groups() -> list[str]:
@@ -193,13 +193,13 @@ def typology_sentence(table: Table) -> str:
         return ""
     counts = table.data["groupe"].value_counts()
     part = int(table.data["partielle"].sum())
-    told = (f" ; {numbers.number(part)} n'en relèvent que pour une partie de leur "
-            "activité" if part > 1 else "")
+    clause = (f" ; {numbers.number(part)} n'en relèvent que pour une partie de leur "
+              "activité" if part > 1 else "")
     name = lecture.quotation(str(counts.index[0]))
     if len(counts) == 1:
         some = lecture.quantity(counts.iloc[0], "sous-classe")
-        return f"{name} réunit {some} de la nomenclature{told}."
+        return f"{name} réunit {some} de la nomenclature{clause}."
     return (
         f"{name} est le groupe le plus détaillé par la nomenclature, avec "
-        f"{numbers.number(counts.iloc[0])} sous-classes sur {numbers.number(counts.sum())}{told}."
+        f"{numbers.number(counts.iloc[0])} sous-classes sur {numbers.number(counts.sum())}{clause}."
     )

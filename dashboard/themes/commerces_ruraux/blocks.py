@@ -91,7 +91,7 @@ def answers(place: Place, weighting: str) -> Iterator[Block]:
         table = replace(table, filters={**table.filters, **filters})
         yield Block(f"enquete_{question}", _question_title(place, question, table), table,
                     partial(charts.bars, x="etiquette", y="part", errors=estimates.BOUNDS,
-                            ranked=question not in figures.ORDERED),
+                            ranked=question not in figures.ORDINAL),
                     words.first_answer(question, table, weighted),
                     _sentences(words.note(question, table), cost))
 
@@ -111,7 +111,7 @@ def numbers(place: Place) -> Iterator[Block]:
     """Yield each number that respondents gave: by class where there are some, else its
     quartiles."""
     classes = place.classes()
-    told = UNWEIGHTED if WEIGHTED in weightings(place) else ""
+    remark = UNWEIGHTED if WEIGHTED in weightings(place) else ""
     for name, label, figure in place.numbers():
         table = classes.get(name)
         groups = set((table or figure).data["groupe"])
@@ -131,14 +131,14 @@ def numbers(place: Place) -> Iterator[Block]:
                     partial(charts.bars, x="etiquette", y="part", errors=estimates.BOUNDS,
                             ranked=False),
                     lecture, _sentences(words.note(name, table), words.CLASSES, words.BY_HAND,
-                                        told))
+                                        remark))
 
 
 @block_list
 def groups(place: Place) -> Iterator[Block]:
     """Yield employers against the others on each question."""
     unsaid = _unsaid(place)
-    for question in figures.COMPARED:
+    for question in figures.COMPARISONS:
         table = place.answers(question, by_employer=True)
         links = crosstab.group_links(table, several=question in figures.SEVERAL)
         yield Block(f"groupes_{question}", _question_title(place, question, table, APART_IN_TITLE),
@@ -237,18 +237,18 @@ def _grid(table: Table) -> Plot:
 @block_list
 def respondents() -> Iterator[Block]:
     """Yield who answered and who did not, against the inventory."""
-    asked, shops, weights = survey.responses()
+    sample, shops, weights = survey.responses()
     region = figures.Place(REGION, "Bretagne")
     vintage = str(query.sources().loc[figures.ANSWERS, "millesime"])
-    answered = int(shops["repondant"].sum())
+    replies = int(shops["repondant"].sum())
     for margin, label in nonresponse.MARGINS.items():
-        table = nonresponse.response_rates(shops, asked, margin, weights)
+        table = nonresponse.response_rates(shops, sample, margin, weights)
         yield Block(
             f"repondants_{margin}",
             region.title(
                 f"Taux de réponse par {label.lower()}",
                 replace(table, vintage=vintage),
-                f"{answered} sur {len(shops)}",
+                f"{replies} sur {len(shops)}",
             ),
             table,
             partial(charts.bars, x="etiquette", y="taux", ranked=margin != nonresponse.AGE),

@@ -22,7 +22,7 @@ from dashboard.warehouse.table import Table
 from etl.contract import Column
 
 #: How a value of the inventory is named in a sentence, where it is no quotation.
-NAMED = {"annees": "ouverture en {}".format}
+NAMES = {"annees": "ouverture en {}".format}
 
 
 @block_list
@@ -39,7 +39,7 @@ def inventory(place: Place, other: Place) -> Iterator[Block]:
                     partial(charts.grouped_bars, category=column, y=shares.SHARE,
                             colour="territoire_nom"),
                     shares.sentence(both, column, "commerces", "commerces",
-                                    NAMED.get(key, lecture.quotation)),
+                                    NAMES.get(key, lecture.quotation)),
                     words.remark(key))
 
 
@@ -82,16 +82,16 @@ def _agreement(place: Place, other: Place) -> Table:
     """Return who rather or wholly agrees with each statement: ``enonce``, ``groupe`` (the
     territory), ``part`` and its interval.  Empty: too few answers in one of them."""
     opinions = {one.name: one.opinions() for one in (place, other)}
-    joined = provenance.with_sources_of(*opinions.values()).with_filters(
+    base = provenance.with_sources_of(*opinions.values()).with_filters(
         place.filters_beside(other))
-    shown = (Column("enonce", "Énoncé"), Column("groupe", "Territoire"),
-             Column("base", "Réponses (n)", "entier"),
-             Column("part", "Sont d'accord", "nombre", "%", decimals=1),
-             *(Column(name, f"Intervalle à 95 %, {end}", "nombre", "%", decimals=1)
-               for name, end in zip(estimates.BOUNDS, ("bas", "haut"), strict=True)))
+    columns = (Column("enonce", "Énoncé"), Column("groupe", "Territoire"),
+               Column("base", "Réponses (n)", "entier"),
+               Column("part", "Sont d'accord", "nombre", "%", decimals=1),
+               *(Column(name, f"Intervalle à 95 %, {end}", "nombre", "%", decimals=1)
+                 for name, end in zip(estimates.BOUNDS, ("bas", "haut"), strict=True)))
     if any(table.empty for table in opinions.values()):
-        return replace(joined, data=joined.data.iloc[:0], columns=shown)
+        return replace(base, data=base.data.iloc[:0], columns=columns)
     data = pd.concat([estimates.by_statement(table).assign(groupe=name)
                       for name, table in opinions.items()], ignore_index=True)
     both = data.groupby("enonce")["groupe"].transform("nunique") == len(opinions)
-    return replace(joined, data=data[both].reset_index(drop=True), columns=shown)
+    return replace(base, data=data[both].reset_index(drop=True), columns=columns)

@@ -23,17 +23,17 @@ from etl.contract import REGION, WHOLE, Column
 AWAITED = ("L'inventaire et les réponses à l'enquête ne sont pas publics : les autres onglets "
            "montrent des données inventées, jusqu'à ce que les fichiers de la Cress prennent leur "
            "place.")
-INVENTORY, ANSWERS, PUBLISHED = "commerces_inventaire", "commerces_enquete", "commerces_publies"
+INVENTORY, ANSWERS, PUBLICATIONS = "commerces_inventaire", "commerces_enquete", "commerces_publies"
 BRETAGNE = "Bretagne"
 QUESTIONS = ("services", "modele", "tranche_ca", "subventions", "difficultes", "attentes")
 #: Those compared between employers and others, from what tells them most apart.
-COMPARED = ("difficultes", "attentes", "subventions", "services", "modele", "tranche_ca")
+COMPARISONS = ("difficultes", "attentes", "subventions", "services", "modele", "tranche_ca")
 #: Questions that take several answers.
 SEVERAL = ("services", "subventions", "difficultes", "attentes")
 #: Questions asked of employers only: the base of their rate is the employers.
 OF_EMPLOYERS = ("etp",)
 #: Questions whose answers are classes in order, not ranked by their number.
-ORDERED = ("tranche_ca",)
+ORDINAL = ("tranche_ca",)
 #: Groups of respondents: value of ``employeur`` → name.
 GROUPS = {"oui": "Employeurs", "non": "Non-employeurs", "": lecture.UNSAID,
           WHOLE: "Tous les commerces"}
@@ -42,9 +42,9 @@ EMPLOYER = {True: "Employeur", False: "Non-employeur"}
 
 def places() -> dict[str, str]:
     """Return code → name: Brittany, then the départements of the inventory."""
-    found = query.rows(INVENTORY, ["departement", "departement_nom"]).data
-    found = found.drop_duplicates("departement").sort_values("departement")
-    return {REGION: BRETAGNE} | dict(zip(found["departement"], found["departement_nom"],
+    data = query.rows(INVENTORY, ["departement", "departement_nom"]).data
+    data = data.drop_duplicates("departement").sort_values("departement")
+    return {REGION: BRETAGNE} | dict(zip(data["departement"], data["departement_nom"],
                                            strict=True))
 
 
@@ -114,9 +114,9 @@ class Place:
         if by_employer:
             table = estimates.with_zeros(table)
         if weights is not None:
-            given = query.answers_given(question, self.departement).data
-            table = estimates.with_weights(table, given, weights)
-        if question in ORDERED:
+            replies = query.answers_given(question, self.departement).data
+            table = estimates.with_weights(table, replies, weights)
+        if question in ORDINAL:
             table = estimates.by_amount(table)
         return self._with_filters(estimates.with_labels(estimates.with_intervals(table)))
 
@@ -131,7 +131,7 @@ class Place:
             columns=(Column("groupe", "Territoire"), *own.columns),
             data=pd.concat([own.data.assign(groupe=self.name),
                             beside.data.assign(groupe=other.name)], ignore_index=True)))
-        if question in ORDERED:
+        if question in ORDINAL:
             table = estimates.by_amount(table)
         return estimates.with_labels(estimates.with_intervals(table)).with_filters(
             self.filters_beside(other))
@@ -147,11 +147,11 @@ class Place:
                                            together=by_employer)
         if not self.departement:
             return table
-        hidden = set[str]()
+        secret = set[str]()
         for split in {False, by_employer}:  # the groups of a place would add up to it
-            hidden |= estimates.groups_to_hide({code: _bases(query.answers(question, split, [code]))
+            secret |= estimates.groups_to_hide({code: _bases(query.answers(question, split, [code]))
                                                 for code in places() if code != REGION})
-        return (estimates.mask_groups(table, table.data["base"] < 0) if self.code in hidden
+        return (estimates.mask_groups(table, table.data["base"] < 0) if self.code in secret
                 else table)
 
     @property
@@ -193,8 +193,8 @@ class Place:
         data = self._cells_by_group(table.data)
         data["etiquette_groupe"] = estimates.with_n(data["groupe"], data["declarent"])
         for (name, label), own in data.groupby(["indicateur", "libelle"], sort=False):
-            shown = estimates.quartile_table(replace(table, data=own))
-            yield name, label, self._with_filters(estimates.mask_small_bases(shown, "n"))
+            summary = estimates.quartile_table(replace(table, data=own))
+            yield name, label, self._with_filters(estimates.mask_small_bases(summary, "n"))
 
     def classes(self) -> dict[str, Table]:
         """Return name → shops by class of each number that respondents gave, by ``groupe``, all
@@ -239,10 +239,10 @@ class Place:
         table = replace(table, data=pd.DataFrame({"commentaire": list(texts)}),
                         columns=(Column("commentaire", "Commentaire"),))
         if self.departement:
-            hidden = estimates.groups_to_hide({
+            secret = estimates.groups_to_hide({
                 code: {"": len(query.answers_given("commentaire", [code]).data)}
                 for code in places() if code != REGION})
-            if self.code in hidden:
+            if self.code in secret:
                 table = estimates.mask_groups(table, pd.Series(False, table.data.index))
         return self._with_filters(table)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.themes.commerces_ruraux.figures import PUBLISHED
+from dashboard.themes.commerces_ruraux.figures import PUBLICATIONS
 from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
@@ -12,12 +12,12 @@ from etl.contract import REGION
 def headline() -> Table:
     """Return what the Cress publishes on the rural shops of Brittany, as key figures."""
     return panoramas.with_headings(query.rows(
-        PUBLISHED, ["indicateur", "valeur", "periode", "editeur"],
+        PUBLICATIONS, ["indicateur", "valeur", "periode", "editeur"],
         {"territoire": REGION, "territoire_niveau": "region", "editeur": "Cress Bretagne"}))
 
 
 def every_figure() -> Table:
     """Return every published figure, with its perimeter and its publisher."""
-    return query.rows(PUBLISHED, ["indicateur", "territoire_nom", "poste", "valeur",
-                                  "unite_imprimee", "periode", "editeur", "titre",
-                                  "date_publication"])
+    return query.rows(PUBLICATIONS, ["indicateur", "territoire_nom", "poste", "valeur",
+                                     "unite_imprimee", "periode", "editeur", "titre",
+                                     "date_publication"])

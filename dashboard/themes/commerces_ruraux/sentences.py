@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.survey import estimates
 from dashboard.text import lecture, numbers
-from dashboard.themes.commerces_ruraux.figures import GROUPS, ORDERED, SEVERAL
+from dashboard.themes.commerces_ruraux.figures import GROUPS, ORDINAL, SEVERAL
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE
 
@@ -16,7 +16,7 @@ from etl.contract import WHOLE
 PER_SHOP = {"Employeurs": "par commerce employeur", "Non-employeurs": "par commerce non employeur",
             GROUPS[""]: "par commerce", GROUPS[WHOLE]: "par commerce"}
 #: Questions whose answers are classes: of amounts, of numbers.
-CLASSED = (*ORDERED, "postes", "etp", "benevoles", "heures_benevoles")
+CLASSED = (*ORDINAL, "postes", "etp", "benevoles", "heures_benevoles")
 CLASSES = (
     f"Classes de largeurs inégales, réunies pour compter {estimates.FLOOR} réponses au moins "
     "dans chacune : une barre plus longue n'est pas une valeur plus fréquente."
@@ -84,12 +84,12 @@ def first_by_group(question: str, table: Table) -> str:
 def first_by_place(question: str, table: Table, names: Sequence[str]) -> str:
     """Return the first answer of each territory, in the order of ``names``: « Dans le Finistère, …
     En Bretagne, … »"""
-    told = []
+    firsts = []
     for name in names if not table.empty else ():
         data = table.data[table.data["groupe"] == name]
         there = lecture.capital(lecture.en_territoire(name))
-        told.append(f"{there}, " + _top(question, data, f"des {data['base'].iloc[0]} commerces"))
-    return " ".join(told)
+        firsts.append(f"{there}, " + _top(question, data, f"des {data['base'].iloc[0]} commerces"))
+    return " ".join(firsts)
 
 
 def _top(question: str, data: pd.DataFrame, among: str) -> str:
@@ -131,30 +131,30 @@ def _agreement_sentence(row: pd.Series, verb: str) -> str:
 
 def medians(label: str, table: Table) -> str:
     """Return the median of a number in each group, where it is published."""
-    known = table.data.dropna(subset=["mediane"])
-    if known.empty:
+    rows = table.data.dropna(subset=["mediane"])
+    if rows.empty:
         return ""
     where = {"Employeurs": "chez les employeurs", "Non-employeurs": "chez les non-employeurs",
              GROUPS[WHOLE]: "tous commerces réunis", GROUPS[""]: "chez les autres"}
     return f"{label}, médiane par commerce{numbers.NARROW}: " + lecture.join(
         f"{numbers.number(r.mediane, 1 if r.mediane % 1 else 0)} {where[r.groupe]} (n = {r.n})"
-        for r in known.itertuples()) + "."
+        for r in rows.itertuples()) + "."
 
 
 def quartiles(table: Table) -> dict[str, float]:
     """Return « médiane » → 21, and both quartiles; empty where they are not published."""
     names = {"q1": "1er quartile", "mediane": "médiane", "q3": "3e quartile"}
-    known = table.data.dropna(subset=list(names))
-    return {} if known.empty else {label: float(known[name].iloc[0])
-                                   for name, label in names.items()}
+    rows = table.data.dropna(subset=list(names))
+    return {} if rows.empty else {label: float(rows[name].iloc[0])
+                                  for name, label in names.items()}
 
 
 def quartile_sentence(title: str, table: Table) -> str:
     """Return the median of a number and what half of the shops are between, where it is published;
     else that too few answered."""
-    known = quartiles(table)
-    if known:
-        return lecture.quartiles(title, int(table.data["n"].iloc[0]), *known.values())
+    values = quartiles(table)
+    if values:
+        return lecture.quartiles(title, int(table.data["n"].iloc[0]), *values.values())
     if table.empty:
         return ""
     n = int(table.data["n"].iloc[0])

@@ -26,7 +26,7 @@ def crossing(first: str, second: str) -> tuple[Table, list[Link]]:
 def responses() -> tuple[Table, pd.DataFrame, pd.Series]:
     """Return who the survey asked: what is cited, the shops by who answered, and the weights that
     make the respondents look like the inventory; ages are those of the year of the inventory."""
-    asked = query.shops_asked()
+    sample = query.shops_asked()
     years = re.findall(r"\d{4}", str(query.sources().loc[INVENTORY, "millesime"]))
-    shops = nonresponse.with_categories(asked.data, int(years[-1]) if years else date.today().year)
-    return asked, shops, nonresponse.weights(shops)
+    shops = nonresponse.with_categories(sample.data, int(years[-1]) if years else date.today().year)
+    return sample, shops, nonresponse.weights(shops)

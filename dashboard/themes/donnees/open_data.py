@@ -16,8 +16,8 @@ from etl.warehouse.status import age
 
 def open_data() -> Table:
     """Return one row an open file: who publishes it, under which licence, when it was copied."""
-    read = query.catalogue("_fichiers").set_index("fichier")
-    days = {file: str(day)[:10] for file, day in read.get("copie_le", pd.Series()).items()}
+    files = query.catalogue("_fichiers").set_index("fichier")
+    days = {file: str(day)[:10] for file, day in files.get("copie_le", pd.Series()).items()}
     return catalogue_table(pd.DataFrame([_row(one, days.get(one.file))
                                          for one in open_files().values()]), {
         "titre": "Fichier", "copie": "Dernière copie", "age": "Âge", "producteur": "Producteur",

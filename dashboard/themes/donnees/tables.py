@@ -77,20 +77,20 @@ def awaited_sources(sources: Sequence[str] = ()) -> Table:
 
 def awaited_sentence(table: Table) -> str:
     """Return how many sources are invented or empty, among how many, and why."""
-    found, every = table.data["etat"].value_counts(), len(query.sources())
-    invented, empty = (int(found.get(state, 0)) for state in (DEMONSTRATION, EMPTY))
-    told = [(f"{invented} {lecture.plural(invented, 'source')} sur {every} "
-             f"{lecture.plural(invented, 'est une démonstration', 'sont des démonstrations')} : "
-             "leur détail réel (secret statistique, réponses individuelles, carte collaborative) "
-             "n'est pas public. Leurs lignes sont inventées, elles portent un badge partout et "
-             "l'interrupteur en haut des pages les masque ; aucun chiffre clé de l'accueil n'en "
-             "vient.") if invented else
-            "Aucune source n'est une démonstration : tout vient de fichiers réels."]
+    counts, every = table.data["etat"].value_counts(), len(query.sources())
+    invented, empty = (int(counts.get(state, 0)) for state in (DEMONSTRATION, EMPTY))
+    texts = [(f"{invented} {lecture.plural(invented, 'source')} sur {every} "
+              f"{lecture.plural(invented, 'est une démonstration', 'sont des démonstrations')} : "
+              "leur détail réel (secret statistique, réponses individuelles, carte collaborative) "
+              "n'est pas public. Leurs lignes sont inventées, elles portent un badge partout et "
+              "l'interrupteur en haut des pages les masque ; aucun chiffre clé de l'accueil n'en "
+              "vient.") if invented else
+             "Aucune source n'est une démonstration : tout vient de fichiers réels."]
     if empty:
-        told.append(f"{empty} {lecture.plural(empty, 'source')} sur {every} "
-                    f"{lecture.plural(empty, 'attend son', 'attendent leur')} premier classeur : "
-                    "les pages disent ce qui leur manque.")
-    return " ".join(told)
+        texts.append(f"{empty} {lecture.plural(empty, 'source')} sur {every} "
+                     f"{lecture.plural(empty, 'attend son', 'attendent leur')} premier classeur : "
+                     "les pages disent ce qui leur manque.")
+    return " ".join(texts)
 
 
 def files(source: str = ALL) -> Table:
@@ -273,8 +273,8 @@ def _name_column(source: str) -> dict[str, str]:
 
 def _source_rows(data: pd.DataFrame, source: str) -> pd.DataFrame:
     """Return the rows of a source, with its title."""
-    kept = data if source == ALL else data[data["source"] == source]
-    return kept.assign(titre_source=kept["source"].map(titles()).fillna(kept["source"]))
+    rows = data if source == ALL else data[data["source"] == source]
+    return rows.assign(titre_source=rows["source"].map(titles()).fillna(rows["source"]))
 
 
 def catalogue_table(data: pd.DataFrame, labels: Mapping[str, str], numbers: tuple[str, ...] = (),
@@ -282,14 +282,14 @@ def catalogue_table(data: pd.DataFrame, labels: Mapping[str, str], numbers: tupl
     """Return what the catalogue says (column → label; ``numbers``: whole ones), with its build."""
     row = query.catalogue("_construction").iloc[0]
     day = row["construit_le"][:10]
-    shown = tuple(Column(name, label, "entier" if name in numbers else "texte")
-                  for name, label in labels.items())
-    return Table(data.reset_index(drop=True), shown, pd.DataFrame(columns=list(LINEAGE)),
+    fields = tuple(Column(name, label, "entier" if name in numbers else "texte")
+                   for name, label in labels.items())
+    return Table(data.reset_index(drop=True), fields, pd.DataFrame(columns=list(LINEAGE)),
                  source="Catalogue de l'observatoire", vintage=f"données du {french.date(day)}",
                  build=f"{row['empreinte']} du {day}", filters=filters or {})
 
 
 def _filter_labels(source: str, **filters: str) -> dict[str, str]:
     """Return the filters that narrow what is shown, as an extract says them."""
-    chosen = {"Source": titles().get(source, source), **filters}
-    return {label: value for label, value in chosen.items() if value != ALL}
+    choices = {"Source": titles().get(source, source), **filters}
+    return {label: value for label, value in choices.items() if value != ALL}

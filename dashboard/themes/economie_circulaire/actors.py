@@ -19,11 +19,11 @@ from etl.contract import REGION, WHOLE, Column
 ACTORS = "acteurs_circulaires"
 STATUT = "statut_juridique"
 #: Filters that the published ETP follow.
-FOLLOWED = ("Territoire", "Statuts")
+ETP_FILTERS = ("Territoire", "Statuts")
 NETWORKS = {"": "Tous", "membre_rab": "Réseau des recycleries (RAB)",
             "reseau_materiaux": "Réseau du réemploi de matériaux"}
 #: Combinations of activities that are drawn.
-DRAWN = 15
+BARS = 15
 
 
 def places() -> dict[str, tuple[str, str]]:
@@ -42,18 +42,18 @@ def networks() -> dict[str, str]:
 
 def has_etp() -> bool:
     """Tell whether some actor declares its ETP: no open file does."""
-    told = query.totals(ACTORS, ["declarent"], {"indicateur": "etp"}).data["declarent"]
-    return bool(told.isna().any() or told.gt(0).any())
+    declarations = query.totals(ACTORS, ["declarent"], {"indicateur": "etp"}).data["declarent"]
+    return bool(declarations.isna().any() or declarations.gt(0).any())
 
 
 def territory_filters(code: str, network: str) -> tuple[dict[str, object], dict[str, str]]:
     """Return the territory and the network as filters and as they are told; empty for the whole."""
     level, name = places()[code]
     where: dict[str, object] = {} if code == REGION else {level: code}
-    told = {"EPCI" if level == "epci" else "Territoire": name} if where else {}
+    labels = {"EPCI" if level == "epci" else "Territoire": name} if where else {}
     if network:
-        where, told = where | {network: True}, told | {"Réseau": NETWORKS[network]}
-    return where, told
+        where, labels = where | {network: True}, labels | {"Réseau": NETWORKS[network]}
+    return where, labels
 
 
 @dataclass(frozen=True)
@@ -80,12 +80,12 @@ class Selection:
     def common_values(self, column: str) -> list[str]:
         """Return what the reader has selected by that every structure then has: the activities
         chosen, or a statut, a département alone."""
-        named = {"modalite": "activites", "departement_nom": "departement"}.get(column, column)
-        chosen = self.where.get(named)
-        if named == "departement":
-            return [self.name] if chosen else []
-        values = list(map(str, chosen)) if isinstance(chosen, list) else []
-        return values if named == "activites" or len(values) == 1 else []
+        key = {"modalite": "activites", "departement_nom": "departement"}.get(column, column)
+        choice = self.where.get(key)
+        if key == "departement":
+            return [self.name] if choice else []
+        values = list(map(str, choice)) if isinstance(choice, list) else []
+        return values if key == "activites" or len(values) == 1 else []
 
     def actors(self) -> Table:
         """Return one row an actor; ``lieu`` is read on the map."""
@@ -161,21 +161,21 @@ class Selection:
     def etp(self) -> Table:
         """Return the declared ETP by département and statut, margins included, as the secrecy
         publishes them; the other filters do not apply to them (``etp_note``)."""
-        kept = {c: v for c, v in self.where.items() if c in ("departement", STATUT)}
+        where = {c: v for c, v in self.where.items() if c in ("departement", STATUT)}
         table = query.totals(ACTORS, [STATUT, "departement_nom", "fiches", "declarent", "valeur"],
-                             {"indicateur": "etp", **kept})
+                             {"indicateur": "etp", **where})
         table = replace(table, filters={label: value for label, value in self.labels.items()
-                                        if label in FOLLOWED})
+                                        if label in ETP_FILTERS})
         return query.with_labels(table, fiches="Structures", declarent="Déclarent leurs ETP",
                                  valeur="ETP déclarés")
 
     def etp_note(self) -> str:
         """Return what is counted, and the filters that are left aside."""
-        aside = [label for label in self.labels if label not in FOLLOWED]
-        left = (f"{lecture.join([f'« {a} »' for a in aside])} ne "
+        aside = [label for label in self.labels if label not in ETP_FILTERS]
+        note = (f"{lecture.join([f'« {a} »' for a in aside])} ne "
                 f"{lecture.plural(len(aside), 'filtre', 'filtrent')} pas cette figure : les ETP ne "
                 "sont publiés que par département et par statut. " if aside else "")
-        return left + ("Les structures qui ne déclarent pas leurs ETP ne comptent pas dans le "
+        return note + ("Les structures qui ne déclarent pas leurs ETP ne comptent pas dans le "
                        "total ; les ETP d'une structure ne sont jamais montrés.")
 
 
@@ -185,10 +185,9 @@ def show_only(table: Table, columns: Sequence[str]) -> Table:
 
 
 def with_several_activities(table: Table) -> Table:
-    """Return the combinations that are drawn: two activities or more, the ``DRAWN`` most
-    frequent."""
-    kept = table.where(table.data["activites"] > 1)
-    return replace(kept, data=kept.data.head(DRAWN))
+    """Return the combinations that are drawn: two activities or more, the most frequent."""
+    rows = table.where(table.data["activites"] > 1)
+    return replace(rows, data=rows.data.head(BARS))
 
 
 def crossings(table: Table) -> Table:

@@ -19,7 +19,7 @@ from dashboard.warehouse.table import Table
 
 PLACE = "departement_nom"
 #: Counts in the order of time.
-COUNTED = partial(charts.bars, x="repere", y="valeur", ranked=False)
+BY_PUBLICATION = partial(charts.bars, x="repere", y="valeur", ranked=False)
 
 
 @block_list
@@ -28,7 +28,7 @@ def published_figures() -> Iterator[Block]:
     yield cards("circulaire_cles", "Économie circulaire en Bretagne : chiffres publiés",
                 published.headline())
     structures, sites = (
-        Block(key, published.title(title, table), table, partial(COUNTED, colour=colour),
+        Block(key, published.title(title, table), table, partial(BY_PUBLICATION, colour=colour),
               published.latest_counts_sentence(table))
         for key, title, table, colour in (
             ("circulaire_structures", "Structures comptées selon le périmètre",
@@ -38,7 +38,7 @@ def published_figures() -> Iterator[Block]:
     yield structures
     table = published.evolutions()
     yield Block("circulaire_evolutions", published.title(
-        "Évolutions publiées du nombre de structures de réemploi", table), table, COUNTED,
+        "Évolutions publiées du nombre de structures de réemploi", table), table, BY_PUBLICATION,
         published.evolutions_sentence(table))
     yield sites
     table = published.network()
@@ -59,77 +59,77 @@ def everything(text: str) -> Iterator[Block]:
 
 
 @block_list
-def counts(chosen: Selection) -> Iterator[Block]:
+def counts(selection: Selection) -> Iterator[Block]:
     """Yield structures by activity, combination, statut, place, network; then the declared ETP."""
-    total = query.ask(actors.ACTORS, [], ["structures"], chosen.where).data["structures"].sum()
-    kept = sentences.rows_kept_sentence()
+    total = query.ask(actors.ACTORS, [], ["structures"], selection.where).data["structures"].sum()
+    note = sentences.rows_kept_sentence()
     activities, *others = (
-        Block(f"acteurs_{key}", chosen.title(f"Acteurs {title}", table), table,
+        Block(f"acteurs_{key}", selection.title(f"Acteurs {title}", table), table,
               partial(charts.bars, x=column, y="structures"),
-              sentences.first_sentence(table, column, total, chosen.common_values(column)), kept)
+              sentences.first_sentence(table, column, total, selection.common_values(column)), note)
         for key, title, table, column in (
-            ("activites", "par activité", chosen.by_activity(), "modalite"),
-            ("statuts", "par statut", chosen.by_column(actors.STATUT), actors.STATUT),
-            ("departements", "par département", chosen.by_column(PLACE), PLACE))
+            ("activites", "par activité", selection.by_activity(), "modalite"),
+            ("statuts", "par statut", selection.by_column(actors.STATUT), actors.STATUT),
+            ("departements", "par département", selection.by_column(PLACE), PLACE))
         if key != "statuts" or query.values(actors.ACTORS, actors.STATUT))
-    table = chosen.combinations()
+    table = selection.combinations()
     yield activities
-    yield Block("acteurs_ensemble", chosen.title("Activités qui vont ensemble", table), table,
+    yield Block("acteurs_ensemble", selection.title("Activités qui vont ensemble", table), table,
                 _combination_plot, sentences.combinations_sentence(table),
                 sentences.combinations_note(table))
     yield from others
     if len(actors.networks()) > 1:
-        table = chosen.networks()
-        yield Block("acteurs_reseaux", chosen.title("Membres des réseaux", table), table,
+        table = selection.networks()
+        yield Block("acteurs_reseaux", selection.title("Membres des réseaux", table), table,
                     partial(charts.grouped_bars, category=PLACE, y="structures", colour="reseau"),
                     sentences.networks_sentence(table))
     if actors.has_etp():
-        table = chosen.etp()
-        yield Block("acteurs_etp", chosen.title("ETP déclarés par département et par statut",
-                                                table),
-                    table, _etp, sentences.etp_sentence(table), chosen.etp_note())
+        table = selection.etp()
+        yield Block("acteurs_etp", selection.title("ETP déclarés par département et par statut",
+                                                   table),
+                    table, _etp, sentences.etp_sentence(table), selection.etp_note())
 
 
 @block_list
-def counts_beside(chosen: Selection, other: Selection) -> Iterator[Block]:
+def counts_beside(selection: Selection, other: Selection) -> Iterator[Block]:
     """Yield the structures by activity and statut and the members of networks, in % of those of
     two territories, which one export counts."""
-    levels = {one.name: one.level for one in (chosen, other)}
-    for key, subject, column, counted in (
+    levels = {one.name: one.level for one in (selection, other)}
+    for key, subject, column, count in (
             ("activites", "par activité", "modalite", Selection.by_activity),
             ("statuts", "par statut", actors.STATUT,
              partial(Selection.by_column, column=actors.STATUT)),
             ("reseaux", "membres d'un réseau", "reseau", Selection.members)):
         if key == "reseaux" and len(actors.networks()) == 1:
             continue
-        table = shares.beside({one.name: (counted(one), len(one.actors().data))
-                               for one in (chosen, other)}, column, "structures").with_filters(
-            {**chosen.labels, "Territoire": chosen.name, "Comparer à": other.name})
-        yield Block(f"acteurs_{key}", f"Acteurs {subject}, en % : {chosen.name} et {other.name}, "
-                    f"{table.vintage}", table, partial(
+        table = shares.beside({one.name: (count(one), len(one.actors().data))
+                               for one in (selection, other)}, column, "structures").with_filters(
+            {**selection.labels, "Territoire": selection.name, "Comparer à": other.name})
+        yield Block(f"acteurs_{key}", f"Acteurs {subject}, en % : {selection.name} et "
+                    f"{other.name}, {table.vintage}", table, partial(
                         charts.grouped_bars, category=column, y=shares.SHARE,
                         colour="territoire_nom"),
                     shares.sentence(table, column, "structures", "structures", levels=levels,
-                                    given=chosen.common_values(column)),
+                                    selection=selection.common_values(column)),
                     sentences.rows_kept_sentence(),
                     nothing="L'un des deux territoires n'a aucune structure pour ces filtres.")
 
 
 @block_list
-def places(chosen: Selection, text: str, columns: tuple[str, ...]) -> Iterator[Block]:
+def places(selection: Selection, text: str, columns: tuple[str, ...]) -> Iterator[Block]:
     """Give the maps of the actors, then their list where ``text`` is found, with these columns."""
-    table = listed = chosen.actors()
-    yield Block("acteurs_carte", chosen.title("Carte des acteurs par statut", table), table,
+    table = records = selection.actors()
+    yield Block("acteurs_carte", selection.title("Carte des acteurs par statut", table), table,
                 partial(charts.points_map, lat="latitude", lon="longitude", colour=actors.STATUT,
-                        text="lieu", chosen=chosen.code),
+                        text="lieu", chosen=selection.code),
                 sentences.map_sentence(table), sentences.placement_sentence(table))
-    table = chosen.density()
-    yield Block("acteurs_densite", chosen.title(f"Acteurs {query.PER_INHABITANTS}, par EPCI,",
+    table = selection.density()
+    yield Block("acteurs_densite", selection.title(f"Acteurs {query.PER_INHABITANTS}, par EPCI,",
                                                   table),
                 table, partial(charts.choropleth, code="territoire", y="densite", level="epci"),
-                maps.reading(table, "epci"), chosen.density_note())
-    yield Block("acteurs_liste", chosen.title("Liste des acteurs", listed),
-                actors.show_only(rows_matching(listed, text), columns))
+                maps.reading(table, "epci"), selection.density_note())
+    yield Block("acteurs_liste", selection.title("Liste des acteurs", records),
+                actors.show_only(rows_matching(records, text), columns))
 
 
 @block_list

@@ -17,7 +17,7 @@ from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.contract import Break, Column
 
-PUBLISHED = "circulaire_publies"
+SOURCE = "circulaire_publies"
 MEMBERS, NEW = "Membres du réseau breton du réemploi de matériaux", \
     "Nouvelles structures du réseau matériaux"
 #: Title of a key figure, its indicator and its sentence; the latest year published is shown.
@@ -37,8 +37,8 @@ CENSUS = ["Structures ESS de réemploi", "Structures de réemploi ESS recensées
           "Structures généralistes", "Structures ESS de la prévention et gestion des déchets",
           "Structures référencées dans Carteco"]
 SITES = ["Sites de réemploi ESS"]
-SHOWN = ["indicateur", "poste", "valeur", "unite", "periode", "editeur", "titre",
-         "date_publication", "remarque"]
+COLUMNS = ["indicateur", "poste", "valeur", "unite", "periode", "editeur", "titre",
+           "date_publication", "remarque"]
 
 
 def headline() -> Table:
@@ -46,7 +46,7 @@ def headline() -> Table:
     return query.pick(
         [
             (
-                PUBLISHED,
+                SOURCE,
                 {**query.BRETAGNE, "indicateur": indicator, "annee": query.LATEST},
                 title,
                 sentence,
@@ -58,7 +58,7 @@ def headline() -> Table:
 
 def counts(indicators: list[str]) -> Table:
     """Return the published counts in Brittany, the oldest first; ``repere`` says what and when."""
-    table = query.rows(PUBLISHED, SHOWN, {**query.BRETAGNE, "indicateur": indicators},
+    table = query.rows(SOURCE, COLUMNS, {**query.BRETAGNE, "indicateur": indicators},
                        "annee valeur")
     return _with_label(table, "indicateur")
 
@@ -67,43 +67,43 @@ def definitions() -> Table:
     """Return the competing counts side by side, the oldest first: how many, of what, within which
     perimeter, by whom; ``reserve``: why a figure is not to be set against another, as its document
     or a declared break says it, else the note of the source that names the figure."""
-    table = query.rows(PUBLISHED, SHOWN, {**query.BRETAGNE, "indicateur": [*CENSUS, *SITES]},
+    table = query.rows(SOURCE, COLUMNS, {**query.BRETAGNE, "indicateur": [*CENSUS, *SITES]},
                        "annee -unite valeur")
     data = table.data
     reserve = [" ; ".join(dict.fromkeys(filter(None, (row["remarque"], *(
         b.reason for b in table.breaks if _is_concerned(b, row)))))).replace(". ;", " ;")
                or _note_of(table, row) for _, row in data.iterrows()]
-    about = query.columns(PUBLISHED)
-    shown = (replace(about["periode"], label="Année"), about["valeur"],
-             replace(about["indicateur"], label="Ce que le document compte"),
-             Column("perimetre", "Périmètre"), about["editeur"],
-             replace(about["titre"], label="Document"), Column("reserve", "Réserve"))
-    return replace(table, columns=shown, data=data.assign(
+    about = query.columns(SOURCE)
+    columns = (replace(about["periode"], label="Année"), about["valeur"],
+               replace(about["indicateur"], label="Ce que le document compte"),
+               Column("perimetre", "Périmètre"), about["editeur"],
+               replace(about["titre"], label="Document"), Column("reserve", "Réserve"))
+    return replace(table, columns=columns, data=data.assign(
         reserve=reserve, periode=data["periode"].map(numbers.date),
         perimetre=data["poste"] + data["champ"].map(lambda champ: champ and f" ; {champ}")))
 
 
-def _is_concerned(known: Break, row: pd.Series) -> bool:
-    return all(row[c] in ((v,) if isinstance(v, str) else v) for c, v in known.where.items())
+def _is_concerned(series_break: Break, row: pd.Series) -> bool:
+    return all(row[c] in ((v,) if isinstance(v, str) else v) for c, v in series_break.where.items())
 
 
 def _note_of(table: Table, row: pd.Series) -> str:
     """Return the note that names a figure with its unit (« 432 structures dans Carteco »)."""
-    named = re.escape(f"{row['imprime']} {row['unite']}")
-    return next((note for note in table.notes if re.search(rf"(?<!\d){named}\b", note)), "")
+    figure = re.escape(f"{row['imprime']} {row['unite']}")
+    return next((note for note in table.notes if re.search(rf"(?<!\d){figure}\b", note)), "")
 
 
 def definitions_sentence(table: Table) -> str:
     """Return « Les publications donnent 6 comptes de structures (environ 50 à 432) et 2 comptes de
     sites (176 à 224) ; chacun a son périmètre : ils ne s'additionnent pas. »"""
-    told = []
+    clauses = []
     for unit, rows in table.data.groupby("unite", sort=False):
         ranked = rows.sort_values("valeur")
         ends = list(dict.fromkeys(_bare_indicator(r) for _, r in ranked.iloc[[0, -1]].iterrows()))
-        told.append(f"{len(rows)} {lecture.plural(len(rows), 'compte')} de {unit} ("
-                    + " à ".join(ends) + ")")
-    return (f"Les publications donnent {lecture.join(told)} ; chacun a son périmètre : ils ne "
-            "s'additionnent pas.") if told else ""
+        clauses.append(f"{len(rows)} {lecture.plural(len(rows), 'compte')} de {unit} ("
+                       + " à ".join(ends) + ")")
+    return (f"Les publications donnent {lecture.join(clauses)} ; chacun a son périmètre : ils ne "
+            "s'additionnent pas.") if clauses else ""
 
 
 def _bare_indicator(row: pd.Series) -> str:
@@ -116,32 +116,32 @@ def evolutions_sentence(table: Table) -> str:
     data = table.data.dropna(subset=["valeur"])
     if data.empty:
         return ""
-    told = [numbers.value(r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True)
-            + f"{lecture.mark(r['statut'])} ({lecture.quotation(r['poste'])}, "
-            f"{numbers.date(r['periode'])})" for _, r in data.iterrows()]
+    texts = [numbers.value(r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True)
+             + f"{lecture.mark(r['statut'])} ({lecture.quotation(r['poste'])}, "
+             f"{numbers.date(r['periode'])})" for _, r in data.iterrows()]
     return ("Les publications " + (
-        f"donnent {lecture.join(told)}" if len(told) < lecture.LEAST else
-        f"vont {lecture.reach(data['valeur'], told)}") + ".")
+        f"donnent {lecture.join(texts)}" if len(texts) < lecture.LEAST else
+        f"vont {lecture.reach(data['valeur'], texts)}") + ".")
 
 
 def network() -> Table:
     """Return the latest figures of the network for building materials, in structures."""
-    return query.rows(PUBLISHED, SHOWN, {**query.BRETAGNE, "poste": "Matériaux du bâtiment",
-                                         "unite": "structures", "annee": query.LATEST})
+    return query.rows(SOURCE, COLUMNS, {**query.BRETAGNE, "poste": "Matériaux du bâtiment",
+                                        "unite": "structures", "annee": query.LATEST})
 
 
 def evolutions() -> Table:
     """Return the published evolutions of the number of structures, in %."""
-    named = [i for i in query.values(PUBLISHED, "indicateur", query.BRETAGNE)
+    names = [i for i in query.values(SOURCE, "indicateur", query.BRETAGNE)
              if str(i).startswith("Évolution")]
     return _with_label(
-        query.rows(PUBLISHED, SHOWN, {**query.BRETAGNE, "indicateur": named}, "annee"), "poste"
+        query.rows(SOURCE, COLUMNS, {**query.BRETAGNE, "indicateur": names}, "annee"), "poste"
     )
 
 
 def every_figure() -> Table:
     """Return every published figure, with its territory, its document and its remark."""
-    return query.rows(PUBLISHED, ["indicateur", "territoire_nom", *SHOWN[1:], "fiabilite"])
+    return query.rows(SOURCE, ["indicateur", "territoire_nom", *COLUMNS[1:], "fiabilite"])
 
 
 def _with_label(table: Table, column: str) -> Table:
@@ -162,14 +162,14 @@ def latest_counts_sentence(table: Table) -> str:
     data = table.data
     last = data[data["annee"] == data["annee"].max()]
     if len(last) > 1:
-        told = lecture.join(f"{lecture.in_words(r, '')} {lecture.lower(r['indicateur'])}"
-                            for _, r in last.iterrows())
-        return (f"En {last['periode'].iloc[0]}, on compte {told}, {lecture.cardinal(len(last))} "
+        clause = lecture.join(f"{lecture.in_words(r, '')} {lecture.lower(r['indicateur'])}"
+                              for _, r in last.iterrows())
+        return (f"En {last['periode'].iloc[0]}, on compte {clause}, {lecture.cardinal(len(last))} "
                 "périmètres qui ne s'additionnent pas.")
-    told = lecture.join(f"{lecture.in_words(r)} en {r['periode']}" for _, r in data.iterrows())
-    broken = any(note.startswith("Rupture") for note in table.notes)
-    return f"Les publications comptent {told}" + (
-        " ; la rupture dite en note interdit d'y lire une évolution." if broken else ".")
+    clause = lecture.join(f"{lecture.in_words(r)} en {r['periode']}" for _, r in data.iterrows())
+    is_broken = any(note.startswith("Rupture") for note in table.notes)
+    return f"Les publications comptent {clause}" + (
+        " ; la rupture dite en note interdit d'y lire une évolution." if is_broken else ".")
 
 
 def network_sentence(table: Table) -> str:

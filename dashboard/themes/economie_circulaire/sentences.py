@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.text import lecture, numbers
-from dashboard.themes.economie_circulaire.actors import ACTORS, DRAWN, STATUT, crossings
+from dashboard.themes.economie_circulaire.actors import ACTORS, BARS, STATUT, crossings
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE
@@ -31,19 +31,19 @@ def combinations_sentence(table: Table) -> str:
            f"{_structures(many)} sur {numbers.number(n)} {lecture.plural(many, 'a', 'ont')}")
     if ways == 1:
         return f"{who} plusieurs activités : « {top['modalite']} »."
-    named = (f"la plus fréquente est « {top['modalite']} » ({_structures(top['structures'])})"
-             if ties == 1 else
-             f"aucune ne l'emporte ({ties} en ont {numbers.number(top['structures'])} chacune)")
-    return f"{who} plusieurs activités, en {numbers.number(ways)} combinaisons : {named}."
+    clause = (f"la plus fréquente est « {top['modalite']} » ({_structures(top['structures'])})"
+              if ties == 1 else
+              f"aucune ne l'emporte ({ties} en ont {numbers.number(top['structures'])} chacune)")
+    return f"{who} plusieurs activités, en {numbers.number(ways)} combinaisons : {clause}."
 
 
 def combinations_note(table: Table) -> str:
     """Return how a structure is counted, and what the bars leave to the table."""
-    rest = int((table.data["activites"] > 1).sum()) - DRAWN
-    left = (f" Barres : les {DRAWN} combinaisons les plus fréquentes ; le tableau les donne "
+    rest = int((table.data["activites"] > 1).sum()) - BARS
+    note = (f" Barres : les {BARS} combinaisons les plus fréquentes ; le tableau les donne "
             "toutes." if rest > 0 else "")
     return ("Chaque structure compte une fois, dans la combinaison exacte de toutes ses "
-            f"activités ; celles d'une seule activité sont dans le tableau.{left}")
+            f"activités ; celles d'une seule activité sont dans le tableau.{note}")
 
 
 def _structures(n: float) -> str:
@@ -60,8 +60,8 @@ def networks_sentence(table: Table) -> str:
                   for name, n in counts.drop(own).items()]
         among = f"Des {_structures(counts[own])} du « {own} »" if counts[own] > 1 else (
             f"De la seule structure du « {own} »")
-        told = lecture.join(others) or "aucune n'est d'un autre réseau"
-        return f"{among}, {told}."
+        clause = lecture.join(others) or "aucune n'est d'un autre réseau"
+        return f"{among}, {clause}."
     return lecture.capital(" ; ".join(
         f"le « {name} » réunit {_structures(n)}"
         for name, n in counts.items())) + "." if len(counts) else ""
@@ -75,22 +75,22 @@ def etp_sentence(table: Table) -> str:
     rows = table.data
     if rows.empty:
         return ""
-    told = []
+    texts = []
     wholes = (rows[["departement_nom", STATUT]] == WHOLE).sum(axis=1)
     top = rows[wholes == wholes.max()]
     if len(top) == 1 and top["valeur"].notna().all():
         row = top.iloc[0]
         value, n = row["valeur"], row["declarent"]
-        told.append(f"{_structures(n)} sur "
-                    f"{numbers.number(row['fiches'])} {lecture.plural(n, 'déclare', 'déclarent')} "
-                    f"{numbers.value(value, 'ETP')}")
+        texts.append(f"{_structures(n)} sur "
+                     f"{numbers.number(row['fiches'])} {lecture.plural(n, 'déclare', 'déclarent')} "
+                     f"{numbers.value(value, 'ETP')}")
     cells = crossings(table).data
-    hidden = int((cells["statut"] == "s").sum())
-    counted = (f"{lecture.quantity(hidden, 'case')} sur "
-               f"{numbers.number(len(cells))} {lecture.plural(hidden, 'est', 'sont')}")
-    told.append(f"{'toutes les cases sont' if hidden == len(cells) else counted} sous secret "
-                "statistique" if hidden else "aucune case n'est sous secret statistique")
-    return lecture.capital(" ; ".join(told)) + "."
+    secret = int((cells["statut"] == "s").sum())
+    share = (f"{lecture.quantity(secret, 'case')} sur "
+             f"{numbers.number(len(cells))} {lecture.plural(secret, 'est', 'sont')}")
+    texts.append(f"{'toutes les cases sont' if secret == len(cells) else share} sous secret "
+                 "statistique" if secret else "aucune case n'est sous secret statistique")
+    return lecture.capital(" ; ".join(texts)) + "."
 
 
 def rows_kept_sentence() -> str:
@@ -116,9 +116,9 @@ def map_sentence(table: Table) -> str:
     if table.empty:
         return ""
     n, on = len(table.data), int(table.data["latitude"].notna().sum())
-    placed = lecture.plural(on, "structure est placée", "structures sont placées")
+    noun = lecture.plural(on, "structure est placée", "structures sont placées")
     among = f", parmi {numbers.number(n)}" if on < n else ""
-    return f"{numbers.number(on)} {placed} sur la carte{among}."
+    return f"{numbers.number(on)} {noun} sur la carte{among}."
 
 
 def placement_sentence(table: Table) -> str:
@@ -134,9 +134,9 @@ def placement_sentence(table: Table) -> str:
 
 def defects_sentence(table: Table) -> str:
     """Return « 43 lignes de l'export ont un défaut : 14 « commune absente », 10 « doublon »… »"""
-    found = {kind: int(table.data["defaut"].str.contains(kind, regex=False).sum())
-             for kind in DEFECTS}
-    told = lecture.join(f"{numbers.number(n)} « {kind} »" for kind, n in
-                        sorted(found.items(), key=lambda item: -item[1]) if n)
+    counts = {kind: int(table.data["defaut"].str.contains(kind, regex=False).sum())
+              for kind in DEFECTS}
+    clause = lecture.join(f"{numbers.number(n)} « {kind} »" for kind, n in
+                          sorted(counts.items(), key=lambda item: -item[1]) if n)
     have = lecture.plural(len(table.data), "ligne de l'export a", "lignes de l'export ont")
-    return f"{numbers.number(len(table.data))} {have} un défaut : {told}."
+    return f"{numbers.number(len(table.data))} {have} un défaut : {clause}."

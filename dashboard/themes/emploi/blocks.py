@@ -238,11 +238,11 @@ def detail(scope: Scope, measure: str, split: str, base: str, kinds: tuple[str, 
     ``narrowed``: the families and the sectors that are kept, as ``quarterly.choices`` names them.
     """
     parts = {name: list(values) for name, values in narrowed.items()}
-    asked = [calculations.Asked(measure, split, code, base, scope.years, place=place, **parts)
-             for code, place in scope.places.items()]
+    requests = [calculations.Request(measure, split, code, base, scope.years, place=place, **parts)
+                for code, place in scope.places.items()]
     column = next(m for m in quarterly.measures() if m.name == measure)
     for kind in kinds:
-        for result, places in calculations.results(kind, asked):
+        for result, places in calculations.results(kind, requests):
             both = len(places) > 1
             yield replace(scope, code="", place=places[0]).block(
                 result.key, f"{quarterly.subject(column, split, **parts)}, "

@@ -35,15 +35,15 @@ def latest_sentence(result: calculations.Result, measure: str) -> str:
         return _gap(when, rows[rows["secteur"] == trends.TOTAL])
     column = table.column(y)
     places, signed = column.decimals or 0, y in OVER or y == "contribution"
-    told = [lecture.Standing(lecture.place_phrase(str(row["serie"])), row[y],
+    standings = [lecture.Standing(lecture.place_phrase(str(row["serie"])), row[y],
         numbers.value(row[y], column.unit, sign=signed, decimals=places), str(row[f"{y}_statut"]),
         whole) for row, whole in zip(rows.to_dict("records"), wholes(rows), strict=True)]
     subject, plural = SUBJECTS.get(measure, (f"l'indicateur « {measure} »", False))
     if y in OVER:
-        return lecture.moves(f"{when}{OVER[y]}", subject, told, plural, places)
+        return lecture.moves(f"{when}{OVER[y]}", subject, standings, plural, places)
     if y == measure:
-        return lecture.amounts(when, subject, told, plural)
-    return lecture.amounts(when, _article(calculations.calculation_name(result)), told)
+        return lecture.amounts(when, subject, standings, plural)
+    return lecture.amounts(when, _article(calculations.calculation_name(result)), standings)
 
 
 def beside_sentence(result: calculations.Result, measure: str) -> str:
@@ -61,16 +61,16 @@ def beside_sentence(result: calculations.Result, measure: str) -> str:
     top = (whole if len(whole) else own.nlargest(1, y)).iloc[0]
     other = last[(last["lieu"] != top["lieu"]) & (last["partie"] == top["partie"])].iloc[0]
     column = result.table.column(y)
-    shown = [numbers.value(row[y], column.unit, sign=y in OVER or y == "contribution",
-                           decimals=column.decimals or 0) + lecture.mark(str(row[f"{y}_statut"]))
-             for row in (top, other)]
+    values = [numbers.value(row[y], column.unit, sign=y in OVER or y == "contribution",
+                            decimals=column.decimals or 0) + lecture.mark(str(row[f"{y}_statut"]))
+              for row in (top, other)]
     moment = (f"De {top['depart']} à {top['arrivee']}" if when == "depart"
               else lecture.when(str(top[when])))
     subject = (SUBJECTS.get(measure, (f"l'indicateur « {measure} »", False))[0]
                if y in OVER or y == measure else _article(calculations.calculation_name(result)))
     return lecture.beside(
         f"{moment}{OVER.get(y, '')}, {subject} {lecture.place_phrase(str(top['partie']))}",
-        *zip(shown, (lecture.en_territoire(str(row["lieu"])) for row in (top, other)),
+        *zip(values, (lecture.en_territoire(str(row["lieu"])) for row in (top, other)),
              strict=True))
 
 
@@ -89,11 +89,11 @@ def _gap(when: str, rows: pd.DataFrame) -> str:
     if total is None:
         return ""
     if not (way := lecture.direction(total)):
-        said = "l'ESS évolue autant que le privé"
+        clause = "l'ESS évolue autant que le privé"
     else:
-        said = (f"l'évolution de l'ESS {'dépasse' if way > 0 else 'est inférieure'} de "
-                f"{numbers.value(abs(total), 'points', decimals=1)} "
-                f"{'celle' if way > 0 else 'à celle'} du privé")
+        clause = (f"l'évolution de l'ESS {'dépasse' if way > 0 else 'est inférieure'} de "
+                  f"{numbers.value(abs(total), 'points', decimals=1)} "
+                  f"{'celle' if way > 0 else 'à celle'} du privé")
     effects = lecture.join(f"{name.lower()} {numbers.value(x, 'points', sign=True, decimals=1)}"
                            for name, x in by.items())
-    return f"{when}, tous secteurs réunis, {said} : {effects}."
+    return f"{when}, tous secteurs réunis, {clause} : {effects}."

@@ -14,7 +14,7 @@ from dashboard.charts import theme
 from dashboard.charts.plot import DIRECT, Plot
 from dashboard.text import numbers
 from dashboard.themes.emploi import quarterly
-from dashboard.themes.emploi.quarterly import Asked
+from dashboard.themes.emploi.quarterly import Request
 from dashboard.trends.adjust import LABEL, NOT_OFFICIAL
 from dashboard.warehouse import provenance
 from dashboard.warehouse.table import Table
@@ -42,90 +42,92 @@ class Result(NamedTuple):
     name: str = ""
 
 
-def level(asked: Asked) -> Result:
+def level(request: Request) -> Result:
     """Return the quarters themselves."""
-    return _quarterly("emploi_niveau", asked, asked.table.data,
-                      asked.table.column(asked.measure))._replace(name="niveau")
+    return _quarterly("emploi_niveau", request, request.table.data,
+                      request.table.column(request.measure))._replace(name="niveau")
 
 
-def index(asked: Asked) -> Result:
+def index(request: Request) -> Result:
     """Return ``indice``, base 100 in a year or a quarter."""
-    data = trends.index(asked.table.data, asked.base, asked.measure, ["serie"], asked.table.breaks)
-    return _quarterly("emploi_indice", asked, data, Column(
-        "indice", f"Indice, base 100 {'au' if '-' in asked.base else 'en'} "
-                  f"{numbers.quarter(asked.base)}", "nombre", decimals=1))
+    data = trends.index(request.table.data, request.base, request.measure, ["serie"],
+                        request.table.breaks)
+    return _quarterly("emploi_indice", request, data, Column(
+        "indice", f"Indice, base 100 {'au' if '-' in request.base else 'en'} "
+                  f"{numbers.quarter(request.base)}", "nombre", decimals=1))
 
 
-def year_on_year(asked: Asked) -> Result:
+def year_on_year(request: Request) -> Result:
     """Return ``glissement`` in %."""
-    data = trends.year_on_year(asked.table.data, asked.measure, ["serie"], asked.table.breaks)
-    return _quarterly("emploi_glissement", asked, data,
+    data = trends.year_on_year(request.table.data, request.measure, ["serie"], request.table.breaks)
+    return _quarterly("emploi_glissement", request, data,
                       Column("glissement", "Glissement annuel", "nombre", "%", decimals=1))
 
 
-def quarter_on_quarter(asked: Asked) -> Result:
+def quarter_on_quarter(request: Request) -> Result:
     """Return ``trimestriel`` in %."""
-    data = trends.quarter_on_quarter(asked.table.data, asked.measure, ["serie"],
-                                     asked.table.breaks)
-    return _quarterly("emploi_trimestriel", asked, data,
+    data = trends.quarter_on_quarter(request.table.data, request.measure, ["serie"],
+                                     request.table.breaks)
+    return _quarterly("emploi_trimestriel", request, data,
                       Column("trimestriel", "Évolution trimestrielle", "nombre", "%", decimals=1))
 
 
-def moving_average(asked: Asked) -> Result:
+def moving_average(request: Request) -> Result:
     """Return ``moyenne_mobile``, in the unit of the measure."""
-    data = trends.moving_average(asked.table.data, asked.measure, ["serie"], asked.table.breaks)
-    own = asked.table.column(asked.measure)
+    data = trends.moving_average(request.table.data, request.measure, ["serie"],
+                                 request.table.breaks)
+    own = request.table.column(request.measure)
     name = "moyenne mobile de quatre trimestres"
-    return _quarterly("emploi_moyenne_mobile", asked, data, replace(
+    return _quarterly("emploi_moyenne_mobile", request, data, replace(
         own, name="moyenne_mobile", label=f"{own.label}, {name}"), "")._replace(name=name)
 
 
-def seasonally_adjusted(asked: Asked) -> Result:
+def seasonally_adjusted(request: Request) -> Result:
     """Return ``desaisonnalise``, in the unit of the measure."""
-    data = trends.seasonally_adjusted(asked.table.data, asked.measure, ["serie"],
-                                      asked.table.breaks)
-    own = asked.table.column(asked.measure)
+    data = trends.seasonally_adjusted(request.table.data, request.measure, ["serie"],
+                                      request.table.breaks)
+    own = request.table.column(request.measure)
     name = LABEL[:1].lower() + LABEL[1:]
-    return _quarterly("emploi_desaisonnalise", asked, data, replace(
+    return _quarterly("emploi_desaisonnalise", request, data, replace(
         own, name="desaisonnalise", label=f"{own.label}, {name}"),
         NOT_OFFICIAL)._replace(name=name)
 
 
-def averages(asked: Asked) -> Result:
+def averages(request: Request) -> Result:
     """Return the mean of the four quarters and ``evolution`` in %, by year and series."""
-    data = trends.annual_growth(_means(asked.table, asked.measure), asked.measure, ["serie"],
-                                asked.table.breaks)
-    return _yearly("emploi_moyennes", asked, asked.table, data, Column(
+    data = trends.annual_growth(_means(request.table, request.measure), request.measure, ["serie"],
+                                request.table.breaks)
+    return _yearly("emploi_moyennes", request, request.table, data, Column(
         "evolution", "Évolution en moyenne annuelle", "nombre", "%", decimals=1), grid)
 
 
-def mean_growth(asked: Asked) -> Result:
+def mean_growth(request: Request) -> Result:
     """Return ``tcam`` in % a year, between the yearly means of the first and last year."""
-    means = _means(asked.table, asked.measure)
-    ends = _ends(means, asked.measure, asked.span)
-    data = (trends.cagr(means, asked.measure, *ends, ["serie"], asked.table.breaks) if ends
+    means = _means(request.table, request.measure)
+    ends = _ends(means, request.measure, request.span)
+    data = (trends.cagr(means, request.measure, *ends, ["serie"], request.table.breaks) if ends
             else pd.DataFrame(columns=["serie", "depart", "arrivee", "tcam", "tcam_statut"]))
-    shown = (asked.table.column("serie"), Column("depart", "De"), Column("arrivee", "À"),
-             Column("tcam", "Taux de croissance annuel moyen", "nombre", "%", decimals=2))
+    columns = (request.table.column("serie"), Column("depart", "De"), Column("arrivee", "À"),
+               Column("tcam", "Taux de croissance annuel moyen", "nombre", "%", decimals=2))
     return Result(
         "emploi_tcam",
-        _with_reasons(asked, asked.table, data, shown, "" if ends else NO_SPAN),
+        _with_reasons(request, request.table, data, columns, "" if ends else NO_SPAN),
         "tcam",
         charts.bars,
         ("serie", "tcam"),
     )
 
 
-def contributions(asked: Asked) -> Result:
+def contributions(request: Request) -> Result:
     """Return ``contribution`` of each part to the growth of the whole, in points, by year."""
-    whole = quarterly.WHOLES[asked.split]
-    data = trends.contributions(_means(asked.whole, asked.measure), asked.measure, "serie", whole,
-                                breaks=asked.whole.breaks)
-    parts = list(dict.fromkeys(asked.table.data["serie"]))
+    whole = quarterly.WHOLES[request.split]
+    data = trends.contributions(_means(request.whole, request.measure), request.measure, "serie",
+                                whole, breaks=request.whole.breaks)
+    parts = list(dict.fromkeys(request.table.data["serie"]))
     note = (f"La contribution de « {whole} » est l'évolution de l'ensemble, en % : la somme, à "
             "0,1 point près, de celles de toutes ses parties, montrées ou non.")
     # Two decimals: what a dozen parts round off stays within a tenth of a point of their sum.
-    result = _yearly("emploi_contributions", asked, asked.whole,
+    result = _yearly("emploi_contributions", request, request.whole,
                      data[data["serie"].isin([whole, *parts])],
                      Column("contribution", "Contribution à l'évolution", "nombre", "points",
                             decimals=2), grid, note)
@@ -134,12 +136,12 @@ def contributions(asked: Asked) -> Result:
     return result._replace(table=replace(result.table, columns=tuple(last)))
 
 
-def shares(asked: Asked) -> Result:
+def shares(request: Request) -> Result:
     """Return ``poids`` of each part in %, and its ``variation`` in points, by year."""
-    data = trends.shares(_means(asked.whole, asked.measure), asked.measure, "serie",
-                         quarterly.WHOLES[asked.split], breaks=asked.whole.breaks)
-    result = _yearly("emploi_parts", asked, asked.whole,
-                     data[data["serie"].isin(asked.table.data["serie"])],
+    data = trends.shares(_means(request.whole, request.measure), request.measure, "serie",
+                         quarterly.WHOLES[request.split], breaks=request.whole.breaks)
+    result = _yearly("emploi_parts", request, request.whole,
+                     data[data["serie"].isin(request.table.data["serie"])],
                      Column("poids", "Part de l'ensemble", "nombre", "%", decimals=1),
                      charts.lines)
     more = Column("variation", "Variation de la part sur un an", "nombre", "points", decimals=1)
@@ -147,34 +149,34 @@ def shares(asked: Asked) -> Result:
                            columns=("annee", "poids", "serie"))
 
 
-def gap(asked: Asked) -> Result:
+def gap(request: Request) -> Result:
     """Return why the ESS grows more or less than the private sector: ``effet``, ``points`` by
     sector."""
-    source = quarterly.by_sector(asked.measure, asked.territoire)
-    means = trends.annual_average(source.data, asked.measure, ["famille", "secteur"],
+    source = quarterly.by_sector(request.measure, request.territoire)
+    means = trends.annual_average(source.data, request.measure, ["famille", "secteur"],
                                   source.breaks)
-    ends = _ends(means, asked.measure, asked.span)
-    shown = (Column("secteur", "Secteur"), Column("effet", "Effet", values=(*EFFECTS.values(),)),
-             Column("points", "Écart d'évolution entre ESS et privé", "nombre", "points",
-                    decimals=1))
+    ends = _ends(means, request.measure, request.span)
+    columns = (Column("secteur", "Secteur"), Column("effet", "Effet", values=(*EFFECTS.values(),)),
+               Column("points", "Écart d'évolution entre ESS et privé", "nombre", "points",
+                      decimals=1))
     if ends is None:
-        table = replace(source, columns=shown, notes=(NO_SPAN, *source.notes),
-                        data=pd.DataFrame(columns=[c.name for c in shown]))
+        table = replace(source, columns=columns, notes=(NO_SPAN, *source.notes),
+                        data=pd.DataFrame(columns=[c.name for c in columns]))
     else:
-        found = trends.shift_share(means, asked.measure, "secteur", "famille", quarterly.ESS,
-                                   quarterly.PRIVE, *ends, source.breaks)
-        each = [found[["secteur", effect, f"{effect}_statut"]].set_axis(
+        effects = trends.shift_share(means, request.measure, "secteur", "famille", quarterly.ESS,
+                                     quarterly.PRIVE, *ends, source.breaks)
+        each = [effects[["secteur", effect, f"{effect}_statut"]].set_axis(
             ["secteur", "points", "points_statut"], axis=1).assign(
                 effet=label, depart=ends[0], arrivee=ends[1])
                 for effect, label in EFFECTS.items()]
-        table = replace(source, columns=shown, data=pd.concat(each, ignore_index=True),
-                        notes=(trends.OURS, *trends.refusals(found), *source.notes))
+        table = replace(source, columns=columns, data=pd.concat(each, ignore_index=True),
+                        notes=(trends.OURS, *trends.refusals(effects), *source.notes))
     return Result(
         "emploi_ecart", table, "points", charts.grouped_bars, ("secteur", "points", "effet"))
 
 
 #: What can be computed, by name.
-KINDS: dict[str, Callable[[Asked], Result]] = {
+KINDS: dict[str, Callable[[Request], Result]] = {
     "Niveau": level, "Indice": index, "Glissement annuel": year_on_year,
     "Évolution trimestrielle": quarter_on_quarter, "Moyennes annuelles": averages,
     "Taux de croissance annuel moyen": mean_growth, "Moyenne mobile": moving_average,
@@ -193,12 +195,12 @@ def kinds(split: str) -> list[str]:
     return [name for name in KINDS if name not in never]
 
 
-def results(kind: str, asked: Sequence[Asked]) -> list[tuple[Result, list[str]]]:
+def results(kind: str, requests: Sequence[Request]) -> list[tuple[Result, list[str]]]:
     """Return what is computed of the series of each territory, with the names of the territories
     of each result: series, named with their territory, are in one, where they compare; what is no
     series is one a territory.  More curves than can be named at their ends are small charts, one a
     part."""
-    each = [(KINDS[kind](one), one.place) for one in asked]
+    each = [(KINDS[kind](one), one.place) for one in requests]
     (first, place), *others = each
     if not others or "serie" not in first.table.data:
         return [(result if one == place else result._replace(key=f"{result.key}_compare"), [one])
@@ -207,12 +209,12 @@ def results(kind: str, asked: Sequence[Asked]) -> list[tuple[Result, list[str]]]
         partie=result.table.data["serie"], lieu=one,
         serie=result.table.data["serie"] + theme.OF_PLACE + one) for result, one in each],
         ignore_index=True)
-    shown = tuple(chain.from_iterable(
+    columns = tuple(chain.from_iterable(
         (replace(c, name="partie"), Column("lieu", "Territoire")) if c.name == "serie" else (c,)
         for c in first.table.columns))
     notes = [dict.fromkeys(result.table.notes) for result, _ in each]
     table = replace(provenance.with_sources_of(*(result.table for result, _ in each)), data=data,
-                    columns=shown, notes=tuple(dict.fromkeys(
+                    columns=columns, notes=tuple(dict.fromkeys(
                         note if all(note in other for other in notes) else f"{one} : {note}"
                         for own, (_, one) in zip(notes, each, strict=True) for note in own)))
     if first.chart is charts.lines and data["serie"].nunique() > DIRECT:
@@ -230,8 +232,8 @@ def calculation_name(result: Result) -> str:
 def grid(table: Table, x: str, y: str, z: str) -> Plot:
     """Return ``charts.heat`` without the first year of the series, which has no year to compare
     with."""
-    known = table.where(table.data[z].notna() | (table.data[f"{z}_statut"] != ""))
-    return charts.heat(known, x, y, z)
+    rows = table.where(table.data[z].notna() | (table.data[f"{z}_statut"] != ""))
+    return charts.heat(rows, x, y, z)
 
 
 def _ends(means: pd.DataFrame, measure: str, span: tuple[int, int]) -> tuple[str, str] | None:
@@ -247,31 +249,31 @@ def _means(table: Table, measure: str) -> pd.DataFrame:
     return trends.annual_average(table.data, measure, ["serie"], table.breaks)
 
 
-def _quarterly(key: str, asked: Asked, data: pd.DataFrame, column: Column,
+def _quarterly(key: str, request: Request, data: pd.DataFrame, column: Column,
                note: str = RAW) -> Result:
     """Return the quarters within the years of the span, drawn as lines."""
-    data = data[data["annee"].between(*asked.span)].reset_index(drop=True)
-    known = [c for c in asked.table.columns if c.name != column.name]
-    return Result(key, _with_reasons(asked, asked.table, data, (*known, column), note), column.name,
-                  charts.lines, ("periode", column.name, "serie"))
+    data = data[data["annee"].between(*request.span)].reset_index(drop=True)
+    others = [c for c in request.table.columns if c.name != column.name]
+    return Result(key, _with_reasons(request, request.table, data, (*others, column), note),
+                  column.name, charts.lines, ("periode", column.name, "serie"))
 
 
-def _yearly(key: str, asked: Asked, source: Table, data: pd.DataFrame, column: Column,
+def _yearly(key: str, request: Request, source: Table, data: pd.DataFrame, column: Column,
             chart: Callable[..., Plot], note: str = "") -> Result:
     """Return the years within the span."""
-    own = source.column(asked.measure)
-    shown = (Column("annee", "Année", "entier"), source.column("serie"),
-             replace(own, label=f"{own.label}, moyenne annuelle"), column)
-    data = data[data["annee"].between(*asked.span)].sort_values(["annee", "serie"])
-    return Result(key, _with_reasons(asked, source, data, shown, note), column.name, chart,
+    own = source.column(request.measure)
+    columns = (Column("annee", "Année", "entier"), source.column("serie"),
+               replace(own, label=f"{own.label}, moyenne annuelle"), column)
+    data = data[data["annee"].between(*request.span)].sort_values(["annee", "serie"])
+    return Result(key, _with_reasons(request, source, data, columns, note), column.name, chart,
                   ("annee", "serie", column.name))
 
 
-def _with_reasons(asked: Asked, source: Table, data: pd.DataFrame, columns: tuple[Column, ...],
+def _with_reasons(request: Request, source: Table, data: pd.DataFrame, columns: tuple[Column, ...],
                   note: str = "") -> Table:
     """Return the computed table, with why figures are missing from it, then why results were
     refused."""
-    ours = trends.OURS if columns[-1].name != asked.measure else ""
-    notes = (ours, quarterly.secrecy(asked.table, asked.measure), *trends.refusals(data), note)
+    ours = trends.OURS if columns[-1].name != request.measure else ""
+    notes = (ours, quarterly.secrecy(request.table, request.measure), *trends.refusals(data), note)
     return replace(source, columns=columns, data=data.reset_index(drop=True),
                    notes=(*filter(None, notes), *source.notes))

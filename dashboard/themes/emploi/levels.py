@@ -32,12 +32,12 @@ def levels(indicateur: str, territoire: str) -> Table:
     table = _figures(indicateur, [territoire])
     rows = table.data
     parts = ["periode", *(["poste"] if rows["poste"].nunique() > 1 else []), "editeur"]
-    told = rows[[*parts, "champ"]].assign(champ=rows["champ"].replace("", "champ non précisé"),
-                                          periode=rows["periode"].map(numbers.date))
-    short = _joined(told[parts].map(_short_text))
+    words = rows[[*parts, "champ"]].assign(champ=rows["champ"].replace("", "champ non précisé"),
+                                           periode=rows["periode"].map(numbers.date))
+    short = _texts(words[parts].map(_short_text))
     return replace(table, data=rows.assign(
-        publication=short.where(~short.duplicated(keep=False), _joined(told[parts])),
-        detail=_joined(told)))
+        publication=short.where(~short.duplicated(keep=False), _texts(words[parts])),
+        detail=_texts(words)))
 
 
 def beside(indicateur: str, places: Mapping[str, str]) -> Table:
@@ -45,9 +45,9 @@ def beside(indicateur: str, places: Mapping[str, str]) -> Table:
     ``publication`` says of which count, of which date they are, and by whom."""
     first, *_ = places
     table = query.pair(_figures(indicateur, list(places)), first)
-    told = table.data[["periode", "champ", "editeur"]].assign(
+    words = table.data[["periode", "champ", "editeur"]].assign(
         periode=table.data["periode"].map(numbers.date)).map(_short_text)
-    return replace(table, data=table.data.assign(publication=_joined(told)))
+    return replace(table, data=table.data.assign(publication=_texts(words)))
 
 
 def counterparts(indicateur: str, territoire: str) -> dict[str, str]:
@@ -63,9 +63,9 @@ def _figures(indicateur: str, territoires: Sequence[str]) -> Table:
         "annee periode editeur"), valeur=indicateur)
 
 
-def _joined(told: pd.DataFrame) -> pd.Series:
+def _texts(words: pd.DataFrame) -> pd.Series:
     # Aggregated, no row would be no column either.
-    return pd.Series([f"{numbers.NO_BREAK}· ".join(row) for row in told.to_numpy()], told.index,
+    return pd.Series([f"{numbers.NO_BREAK}· ".join(row) for row in words.to_numpy()], words.index,
                      dtype="object")
 
 
@@ -81,11 +81,11 @@ def levels_sentence(table: Table) -> str:
     if rows.empty:
         return ""
     low, high = (rows.loc[rows["valeur"].idxmin()], rows.loc[rows["valeur"].idxmax()])
-    told = [f"{lecture.in_words(r)} selon {r['editeur']}, {numbers.date(r['periode'])}"
+    ends = [f"{lecture.in_words(r)} selon {r['editeur']}, {numbers.date(r['periode'])}"
             for r in (low, high)]
     if len(rows) == 1:
-        return f"Une seule publication donne un chiffre : {told[0]}."
-    return (f"{len(rows)} publications vont de {told[0]}, à {told[1]} ; leurs périmètres et leurs "
+        return f"Une seule publication donne un chiffre : {ends[0]}."
+    return (f"{len(rows)} publications vont de {ends[0]}, à {ends[1]} ; leurs périmètres et leurs "
             "dates diffèrent, l'écart n'est pas une évolution.")
 
 

@@ -17,7 +17,7 @@ APART = "Évolution de l'emploi associatif hors OGEC"
 NOTE = ("OGEC : organismes de gestion de l'enseignement catholique. Avec et sans eux, ce ne sont "
         "pas les mêmes associations : les deux évolutions ne se retranchent pas.")
 INDICATOR = Column("libelle", "Associations comptées")
-SHOWN = ("periode", "territoire_nom", "valeur", "remarque")
+COLUMNS = ("periode", "territoire_nom", "valeur", "remarque")
 
 
 def figures(span: tuple[int, int]) -> Table:
@@ -25,7 +25,7 @@ def figures(span: tuple[int, int]) -> Table:
 
     A note prints both for a département: two fields, hence two indicators.
     """
-    apart = query.rows("emploi", SHOWN, {"indicateur": APART, "annee": query.Between(*span)},
+    apart = query.rows("emploi", COLUMNS, {"indicateur": APART, "annee": query.Between(*span)},
                        "annee territoire")
     if apart.empty:
         return apart

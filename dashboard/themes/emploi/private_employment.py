@@ -20,7 +20,7 @@ from etl.contract import REGION, Column
 SOURCE = "emploi_prive"
 YEARLY = "Emploi salarié privé au 31 décembre, données brutes"
 QUARTERLY = "Emploi salarié privé en fin de trimestre, données CVS"
-SHOWN = ("periode", "territoire_nom", "valeur", "champ", "editeur", "remarque")
+COLUMNS = ("periode", "territoire_nom", "valeur", "champ", "editeur", "remarque")
 SUBJECT = "l'emploi salarié privé"
 CHANGE = Column("evolution", "Évolution sur un an", "nombre", "%", decimals=1)
 
@@ -35,9 +35,9 @@ Span = tuple[int, int]
 
 def years(indicator: str = "") -> Span:
     """Return the first and last year that the source, or one of its indicators, speaks of."""
-    found = [int(str(y)) for y in query.values(
+    values = [int(str(y)) for y in query.values(
         SOURCE, "annee", {"indicateur": indicator} if indicator else {})]
-    return (min(found), max(found)) if found else (2014, 2014)
+    return (min(values), max(values)) if values else (2014, 2014)
 
 
 def quarters(span: Span, everywhere: bool = False) -> Table:
@@ -56,7 +56,7 @@ def _figures(indicator: str, span: Span, where: query.Where) -> Table:
     beside = "-territoire_niveau" if indicator == QUARTERLY else "territoire_niveau"
     table = query.rows(
         SOURCE,
-        SHOWN,
+        COLUMNS,
         {"indicateur": indicator, "annee": query.Between(*span), **where},
         f"annee periode {beside} territoire",
     )
@@ -108,7 +108,7 @@ def _with_computed_note(table: Table, data: pd.DataFrame, column: Column) -> Tab
 def key_figures(span: Span) -> Table:
     """Return the last figure of each way of counting in Bretagne, each with its change in a year,
     which is computed."""
-    found = []
+    figures = []
     for indicator, grow, name in ((QUARTERLY, trends.year_on_year, "glissement"),
                                   (YEARLY, trends.annual_growth, "evolution")):
         table = _figures(indicator, span, query.BRETAGNE)
@@ -116,14 +116,14 @@ def key_figures(span: Span) -> Table:
             continue
         grown = grow(_with_statuses(table), "valeur", [], table.breaks)
         last = grown.iloc[-1] if len(grown) else None
-        found.append((table, table.data.iloc[-1], None if last is None else last[name]))
-    rows = [one for _, row, change in found for one in _cards(row, change)]
-    tables = [table for table, _, _ in found] or [quarters(span)]
-    shown = (Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"),
-             Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
-             Column("periode", "Période"), Column("imprime", "Texte du document"))
+        figures.append((table, table.data.iloc[-1], None if last is None else last[name]))
+    rows = [one for _, row, change in figures for one in _cards(row, change)]
+    tables = [table for table, _, _ in figures] or [quarters(span)]
+    columns = (Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"),
+               Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
+               Column("periode", "Période"), Column("imprime", "Texte du document"))
     data = pd.DataFrame(rows) if rows else tables[0].data.assign(intitule="").iloc[:0]
-    return replace(provenance.with_sources_of(*tables), data=data, columns=shown)
+    return replace(provenance.with_sources_of(*tables), data=data, columns=columns)
 
 
 def two_counts(table: Table) -> str:
@@ -175,9 +175,9 @@ def levels_sentence(table: Table) -> str:
     if last.empty:
         return ""
     last = last.sort_values("valeur", ascending=False)
-    said = [f"{lecture.in_words(row)} {lecture.where_of(row)}" for _, row in last.iterrows()]
-    every = (lecture.join(said) if len(said) < lecture.LEAST else
-             lecture.reach(last["valeur"], said))
+    clauses = [f"{lecture.in_words(row)} {lecture.where_of(row)}" for _, row in last.iterrows()]
+    every = (lecture.join(clauses) if len(clauses) < lecture.LEAST else
+             lecture.reach(last["valeur"], clauses))
     return (f"{lecture.when(f'{int(last.annee.iloc[0])}-12-31')}, le secteur privé compte "
             f"{every}.")
 
@@ -198,9 +198,9 @@ def changes_sentence(table: Table) -> str:
     last = _last_rows(table, "annee")
     if last.empty:
         return ""
-    told = [_standing(row, "evolution", "%", True)._replace(
+    standings = [_standing(row, "evolution", "%", True)._replace(
         whole=row["territoire_niveau"] == "region") for _, row in last.iterrows()]
-    return lecture.moves(f"En {int(last['annee'].iloc[0])}, sur un an", SUBJECT, told)
+    return lecture.moves(f"En {int(last['annee'].iloc[0])}, sur un an", SUBJECT, standings)
 
 
 def _last_rows(table: Table, period: str) -> pd.DataFrame:

@@ -28,8 +28,8 @@ AGAINST_PRIVATE = (
     ("emploi_ess_prive", "Évolution annuelle de l'emploi en %, ESS et privé", "%"),
     ("emploi_ess_postes", "Évolution annuelle de l'emploi de l'ESS en postes", "postes"))
 APART = "Les volumes du privé, d'un tout autre ordre de grandeur, sont dans le tableau."
-_SHOWN = ("annee", "periode", "territoire_nom", "famille", "groupe", "secteur", "valeur", "unite",
-          "statut", "imprime", "remarque")
+_COLUMNS = ("annee", "periode", "territoire_nom", "famille", "groupe", "secteur", "valeur", "unite",
+            "statut", "imprime", "remarque")
 
 
 @per_build
@@ -39,15 +39,15 @@ def territories() -> dict[str, str]:
     rows = pd.concat([query.rows(source, ["territoire", "territoire_nom"]).data
                       for source in ("emploi", "emploi_tendances")])
     rows = rows.drop_duplicates("territoire").sort_values("territoire")
-    found = dict(zip(rows["territoire"], rows["territoire_nom"], strict=True))
-    return {REGION: "Bretagne"} | found
+    names = dict(zip(rows["territoire"], rows["territoire_nom"], strict=True))
+    return {REGION: "Bretagne"} | names
 
 
 def years() -> tuple[int, int]:
     """Return the first and last year that the notes or the quarterly series speak of."""
-    found = [int(str(y)) for source in ("emploi", "emploi_detaille")
-             for y in query.values(source, "annee")]
-    return (min(found), max(found)) if found else (2011, 2011)
+    values = [int(str(y)) for source in ("emploi", "emploi_detaille")
+              for y in query.values(source, "annee")]
+    return (min(values), max(values)) if values else (2011, 2011)
 
 
 def families() -> list[str]:
@@ -78,7 +78,7 @@ def _own_year_evolutions(unite: str, where: query.Where) -> Table:
     """Return every evolution that a note prints for its own year, the notes in time."""
     return query.rows(
         "emploi",
-        _SHOWN,
+        _COLUMNS,
         {"rappel": False, "indicateur": INDICATEURS[unite], **where},
         "annee millesime groupe secteur territoire",
     )
@@ -134,8 +134,8 @@ def families_beside(unite: str, places: Mapping[str, str], span: tuple[int, int]
 
 def counterparts(code: str, groups: Sequence[str]) -> dict[str, str]:
     """Return code → name of the territories that the evolutions of groups compare with."""
-    told = {"rappel": False, "secteur": WHOLE, "groupe": list(groups)}
-    return query.counterparts("emploi", code, told)
+    where = {"rappel": False, "secteur": WHOLE, "groupe": list(groups)}
+    return query.counterparts("emploi", code, where)
 
 
 def _of_its_note(own: Table, others: Table) -> Table:
@@ -251,8 +251,8 @@ def note_years() -> list[int]:
 
 def span_of(table: Table) -> str:
     """Return « 2011 à 2022 », « 2018 »: the years that a table really has, or goes from and to."""
-    named = [c for c in ("annee", "depart", "arrivee") if c in table.data]
-    found = table.data[named].stack().dropna().astype(int)
-    if found.empty:
+    columns = [c for c in ("annee", "depart", "arrivee") if c in table.data]
+    values = table.data[columns].stack().dropna().astype(int)
+    if values.empty:
         return ""
-    return numbers.span(found.min(), found.max())
+    return numbers.span(values.min(), values.max())

@@ -24,10 +24,10 @@ def comparison_sentence(table: Table) -> str:
                             qualificatif=last["qualificatif"], imprime=last["imprime"])
     other = comparable_rows(last, table.data[table.data["groupe"] != ESS]).dropna(subset=["valeur"])
     against = next(iter(zip(other["groupe"], other["valeur"], strict=True)), None)
-    printed, words = ((last[c], next(iter(other[c]), "")) for c in ("imprime", "qualificatif"))
+    texts, words = ((last[c], next(iter(other[c]), "")) for c in ("imprime", "qualificatif"))
     return lecture.evolution(last["territoire_nom"], "l'emploi de l'ESS", int(last["annee"]),
                              last["valeur"], against, niveau=last["territoire_niveau"],
-                             statut=last["statut"], mot=last["imprime"], imprime=printed,
+                             statut=last["statut"], mot=last["imprime"], imprime=texts,
                              compare_statut=next(iter(other["statut"]), ""),
                              qualificatif=words)
 
@@ -45,11 +45,11 @@ def beside_sentence(table: Table) -> str:
     own = rows[rows["territoire_nom"] == first]
     top = own.loc[own["valeur"].idxmax()]
     beside = rows[(rows["territoire_nom"] == other) & (rows["groupe"] == top["groupe"])].iloc[0]
-    shown = [numbers.value(r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True)
-             + lecture.mark(r["statut"]) for r in (top, beside)]
+    values = [numbers.value(r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True)
+              + lecture.mark(r["statut"]) for r in (top, beside)]
     return lecture.beside(
         f"{lecture.when(top['periode'])}, l'emploi {lecture.place_phrase(str(top['groupe']))}",
-        *zip(shown, map(lecture.where_of, (top, beside)), strict=True))
+        *zip(values, map(lecture.where_of, (top, beside)), strict=True))
 
 
 def families_sentence(table: Table) -> str:
@@ -68,7 +68,7 @@ def departements_sentence(table: Table) -> str:
 
 
 def movement_sentence(
-    table: Table, subject: str, where: Sequence[str], placed: bool = False
+    table: Table, subject: str, where: Sequence[str], with_place: bool = False
 ) -> str:
     """Return « En 2013, en Bretagne, l'emploi progresse dans les mutuelles (+3,0 %)… »"""
     last = (table.data["annee"] == table.data["annee"].max()).to_numpy()
@@ -79,7 +79,7 @@ def movement_sentence(
     rows = rows[keys == keys.mode().iloc[0]]  # those of one note, where two print the year
     row = rows.iloc[0]
     place = (", " + lecture.where_of(row)
-             if placed else "")
+             if with_place else "")
     return lecture.moves(f"En {row['annee']}{place}", subject, [
         lecture.Standing(r["_lieu"], r["valeur"], numbers.value(
             r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True), r["statut"])

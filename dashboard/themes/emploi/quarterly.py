@@ -52,10 +52,10 @@ def choices(split: str) -> dict[str, tuple[str, str, list[str], list[str]]]:
     """
     if split == AGAINST_PRIVATE:
         return {}
-    compared = split == "Secteurs"
+    is_compared = split == "Secteurs"
     return {"famille": ("famille", "Familles", families(), []),
-            "secteur": ("secteurs" if compared else "secteur", "Secteurs", sectors(),
-                        largest_sectors() if compared else [])}
+            "secteur": ("secteurs" if is_compared else "secteur", "Secteurs", sectors(),
+                        largest_sectors() if is_compared else [])}
 
 
 def largest_sectors() -> list[str]:
@@ -97,15 +97,15 @@ def series(measure: str, split: str, territoire: str, famille: Sequence[str] = (
         where |= {"famille": [ESS, PRIVE], "secteur": WHOLE}
     table = query.ask(SOURCE, ["periode", column], [measure], where)
     data = table.data.rename(columns={column: "serie"})
-    shown = (Column("trimestre", "Trimestre"), Column("serie", table.column(column).label),
-             table.column(measure))
-    return replace(table, columns=shown,
+    columns = (Column("trimestre", "Trimestre"), Column("serie", table.column(column).label),
+               table.column(measure))
+    return replace(table, columns=columns,
                    data=data.assign(trimestre=data["periode"].map(numbers.quarter),
                                     annee=data["periode"].str[:4].astype(int)))
 
 
 @dataclass(frozen=True)
-class Asked:
+class Request:
     """The series that the reader compares, and what an index starts from; ``place``: the name of
     their territory."""
 
@@ -143,9 +143,9 @@ def by_sector(measure: str, territoire: str) -> Table:
                      {"territoire": territoire, "famille": [ESS, PRIVE], "secteur": sectors()})
 
 
-def _part(chosen: Sequence[str], every: Sequence[str]) -> list[str]:
+def _part(choice: Sequence[str], every: Sequence[str]) -> list[str]:
     """Return what was chosen when it is not everything."""
-    return list(chosen) if set(chosen) != set(every) else []
+    return list(choice) if set(choice) != set(every) else []
 
 
 def subject(measure: Column, split: str, famille: Sequence[str] = (),
@@ -178,7 +178,7 @@ def secrecy(table: Table, measure: str) -> str:
     if missing.empty:
         return ""
     count = missing["serie"].value_counts()
-    listed = lecture.join(f"{serie} ({n})" for serie, n in count.items())
+    names = lecture.join(f"{serie} ({n})" for serie, n in count.items())
     why = lecture.join(sorted({numbers.value(None, statut=s)
                                for s in missing[f"{measure}_statut"]}))
-    return (f"Trimestres sans chiffre ({why}), laissés en blanc et jamais estimés : {listed}.")
+    return (f"Trimestres sans chiffre ({why}), laissés en blanc et jamais estimés : {names}.")

@@ -31,7 +31,7 @@ EMPTY = "Case vide : aucune tendance publiée."
 JOBS = ["Tendance de l'emploi (qualitative)", "Évolution de l'emploi",
         "Évolution de l'emploi en volume"]
 ESTABLISHMENTS = "Tendance du nombre d'établissements (qualitative)"
-_SHOWN = ("periode", "territoire_nom", "secteur", "tendance", "imprime", "editeur", "titre")
+_COLUMNS = ("periode", "territoire_nom", "secteur", "tendance", "imprime", "editeur", "titre")
 
 
 def directions(span: tuple[int, int], where: query.Where) -> Table:
@@ -42,7 +42,7 @@ def directions(span: tuple[int, int], where: query.Where) -> Table:
     source; the lineage keeps both cells.
     """
     scope = {"tendance": list(SYMBOLS), "annee": query.Between(*span), "indicateur": JOBS, **where}
-    tables = [query.rows(source, _SHOWN, scope, "annee") for source in SOURCES]
+    tables = [query.rows(source, _COLUMNS, scope, "annee") for source in SOURCES]
     tables = [t for t in tables if not t.empty] or tables[:1]
     table = provenance.with_sources_of(*tables)
     data = pd.concat([t.data for t in tables]).drop_duplicates(
@@ -54,8 +54,8 @@ def directions(span: tuple[int, int], where: query.Where) -> Table:
 
 def sectors() -> list[str]:
     """Return the sectors of which a direction is told, in French order source by source."""
-    told = (s for source in SOURCES for s in query.values(source, "secteur", {"indicateur": JOBS}))
-    return [str(s) for s in dict.fromkeys(told) if s != WHOLE]
+    names = (s for source in SOURCES for s in query.values(source, "secteur", {"indicateur": JOBS}))
+    return [str(s) for s in dict.fromkeys(names) if s != WHOLE]
 
 
 def blocks(span: tuple[int, int], code: str, place: str,
@@ -78,17 +78,17 @@ def tendency_sentence(table: Table) -> str:
         return ""
     latest = max(table.data["periode"], key=columns.position)
     rows = table.data[table.data["periode"] == latest]
-    counted = (rows["indicateur"] == ESTABLISHMENTS).all()
-    whole = counted or (rows["secteur"] == WHOLE).all()
+    is_count = (rows["indicateur"] == ESTABLISHMENTS).all()
+    whole = is_count or (rows["secteur"] == WHOLE).all()
     places = rows.apply(lecture.where_of, axis=1)
     label = places if whole else rows["secteur"].map(lecture.quotation)
-    said = [f"à la {tendance} {'' if whole else 'pour '}"
-            f"{lecture.join(dict.fromkeys(label[g.index]))}"
-            for tendance, g in rows.groupby("tendance", sort=False)]
-    subject = "du nombre d'établissements" if counted else "de l'emploi"
+    clauses = [f"à la {tendance} {'' if whole else 'pour '}"
+               f"{lecture.join(dict.fromkeys(label[g.index]))}"
+               for tendance, g in rows.groupby("tendance", sort=False)]
+    subject = "du nombre d'établissements" if is_count else "de l'emploi"
     where = "" if whole else f", {places.iloc[0]}"
     return (f"{lecture.when(latest)}{where}, la tendance publiée {subject} de l'ESS est "
-            f"{lecture.join(said)}.")
+            f"{lecture.join(clauses)}.")
 
 
 def grid(table: Table, x: str, y: str) -> Plot:
@@ -97,17 +97,17 @@ def grid(table: Table, x: str, y: str) -> Plot:
     if table.empty:
         return Message()
     across, down = columns.order(table, x), columns.order(table, y)
-    told: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    cell_words: dict[tuple[int, int], list[tuple[str, str]]] = {}
     for a, b, tendance, words in zip(columns.names(table, x), columns.names(table, y),
                                      table.data["tendance"], table.data["imprime"], strict=True):
-        told.setdefault((down.index(b), across.index(a)), []).append((tendance, words))
+        cell_words.setdefault((down.index(b), across.index(a)), []).append((tendance, words))
     cells = []
-    for (row, column), both in told.items():
+    for (row, column), both in cell_words.items():
         # Documents that contradict each other have no colour but that of the middle.
-        found = {TONES[tendance] for tendance, _ in both}
+        tones = {TONES[tendance] for tendance, _ in both}
         symbols = "".join(dict.fromkeys(SYMBOLS[tendance] for tendance, _ in both))
         cells.append(Cell(row, Mark(
-            column, found.pop() if len(found) == 1 else TONES["stabilité"], symbols,
+            column, tones.pop() if len(tones) == 1 else TONES["stabilité"], symbols,
             " ; ".join(f"{SYMBOLS[tendance]} {words}" for tendance, words in both),
             (down[row], across[column]))))
     lanes = np.array([down.index(b) for b in columns.names(table, y)])

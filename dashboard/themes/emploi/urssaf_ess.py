@@ -41,8 +41,8 @@ def is_loaded() -> bool:
 
 def years() -> Span:
     """Return the first and last year of the source."""
-    found = [int(str(year)) for year in query.values(SOURCE, "annee")]
-    return min(found), max(found)
+    values = [int(str(year)) for year in query.values(SOURCE, "annee")]
+    return min(values), max(values)
 
 
 def territories() -> dict[str, str]:
@@ -92,15 +92,15 @@ def _series(measure: str, by: str, territoire: str, span: Span, **where: object)
     in the years that have all of them, where the extraction by département is loaded."""
     codes = [str(code) for code in query.values(SOURCE, "territoire", {
         "territoire_niveau": "departement"})]
-    summed = territoire == REGION and bool(codes)
-    place = {"territoire": codes if summed else territoire,
+    is_sum = territoire == REGION and bool(codes)
+    place = {"territoire": codes if is_sum else territoire,
              "territoire_niveau": "departement" if codes else "region"}
     table = query.ask(SOURCE, ["periode", by], [measure],
                       {"annee": query.Between(*span), **place, **where})
-    if summed:
+    if is_sum:
         parts = query.rows(SOURCE, ["annee", "territoire"], {**place, **where}).data
-        held = parts.groupby("annee")["territoire"].nunique()
-        whole = table.data["periode"].astype(int).map(held).eq(len(codes)) & (len(codes) == 4)
+        counts = parts.groupby("annee")["territoire"].nunique()
+        whole = table.data["periode"].astype(int).map(counts).eq(len(codes)) & (len(codes) == 4)
         table = replace(table.where(whole), notes=(SUM, *table.notes))
     return _by_year(table)
 
@@ -114,15 +114,15 @@ def _by_year(table: Table) -> Table:
 def beside_notes(territoire: str, span: Span) -> Table:
     """Return, for each year of which a note printed the change of the ESS, the change that this
     series gives: ``note``, ``urssaf`` (%), and the champ of each."""
-    printed = published.evolutions("%", {"territoire": territoire, "groupe": published.ESS,
-                                         "secteur": published.WHOLE,
-                                         "annee": query.Between(*span)})
+    notes = published.evolutions("%", {"territoire": territoire, "groupe": published.ESS,
+                                       "secteur": published.WHOLE,
+                                       "annee": query.Between(*span)})
     own = ensembles("effectifs", territoire, (span[0] - 1, span[1]))
     ess = own.data[own.data["ensemble"] == ESS].set_index("annee")["effectifs"]
     rows = [{"annee": int(row["annee"]), "note": row["valeur"], "note_statut": row["statut"],
              "champ_note": row["champ"], "urssaf": _growth(ess, int(row["annee"])),
              "champ_urssaf": own.champ}
-            for _, row in printed.data.iterrows() if row["valeur"] == row["valeur"]]
+            for _, row in notes.data.iterrows() if row["valeur"] == row["valeur"]]
     columns = (Column("annee", "Année", "entier"),
                Column("note", "Note de l'observatoire", "nombre", "%"),
                Column("champ_note", "Champ de la note"),
@@ -130,7 +130,7 @@ def beside_notes(territoire: str, span: Span) -> Table:
                Column("champ_urssaf", "Champ de l'Urssaf"))
     data = pd.DataFrame(rows, columns=[*(c.name for c in columns), "note_statut"])
     data = data[data["urssaf"].notna()].reset_index(drop=True)
-    return replace(provenance.with_sources_of(printed, own), data=data, columns=columns,
+    return replace(provenance.with_sources_of(notes, own), data=data, columns=columns,
                    notes=(BESIDE, trends.OURS, CHAMP))
 
 
@@ -147,11 +147,11 @@ def index_sentence(table: Table) -> str:
     last = data[data["periode"] == data["periode"].max()].dropna(subset=["indice"])
     if last.empty:
         return ""
-    said = [f"de {numbers.value(row['indice'], '', decimals=1)} {lecture.place(row['ensemble'])}"
-            for _, row in last.iterrows()]
+    clauses = [f"de {numbers.value(row['indice'], '', decimals=1)} {lecture.place(row['ensemble'])}"
+               for _, row in last.iterrows()]
     label = table.column("indice").label.partition(", ")[2]
     return f"{lecture.when(str(last['periode'].iloc[0]))}, l'indice ({label}) est " \
-        f"{lecture.join(said)}."
+        f"{lecture.join(clauses)}."
 
 
 def last_sentence(table: Table, measure: str, by: str) -> str:
@@ -177,8 +177,8 @@ def notes_sentence(table: Table) -> str:
     if differ.empty:
         return "Les notes et la série de l'Urssaf disent les mêmes évolutions, à un dixième près."
     row = differ.iloc[0]
-    told = [numbers.value(row[name], "%", sign=True, decimals=1) for name in ("note", "urssaf")]
+    values = [numbers.value(row[name], "%", sign=True, decimals=1) for name in ("note", "urssaf")]
     count = len(differ)
     return (f"{numbers.number(count)} {lecture.plural(count, 'année')} sur "
             f"{numbers.number(len(table.data))} {'a' if count == 1 else 'ont'} deux évolutions : "
-            f"en {row['annee']}, {told[0]} dans la note, {told[1]} d'après l'Urssaf.")
+            f"en {row['annee']}, {values[0]} dans la note, {values[1]} d'après l'Urssaf.")

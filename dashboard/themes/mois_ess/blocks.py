@@ -16,7 +16,7 @@ from etl.contract import REGION
 
 #: The key figures of the last edition: indicator, title and sentence of each.
 LAST = (
-    (published.COUNTED, "Événements (bilan), {annee}", "compte {valeur} à son bilan."),
+    (published.BALANCE, "Événements (bilan), {annee}", "compte {valeur} à son bilan."),
     (published.ORGANISERS, "Structures organisatrices, {annee}", "est organisé par {valeur}."),
     (published.MEMBERS, "dont adhérentes de la Cress, {annee}",
      "compte {valeur} adhérant à la Cress parmi ses organisateurs."),
@@ -36,12 +36,12 @@ class _Editions:
                         "Éditions": "" if span == published.years() else f"{span[0]} à {span[1]}"}
 
     def table(self, key: str, subject: str, table: Table, *, place: str = "", note: str = "",
-              printed: bool = True) -> Block:
-        """Return a table; ``printed``: it prints whole."""
+              on_paper: bool = True) -> Block:
+        """Return a table; ``on_paper``: it prints whole."""
         return Block(f"mois_{key}", heading(subject, place or self.where,
                                             published.years_of(table)),
                      table.with_filters(self.filters), note=note,
-                     printed=len(table.data) if printed else 0)
+                     printed=len(table.data) if on_paper else 0)
 
     def bars(self, key: str, subject: str, table: Table, sentence: str, note: str, *,
              place: str = "", colour: str = "serie", nothing: str = "") -> Block:
@@ -56,27 +56,27 @@ class _Editions:
 @block_list
 def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
     """Give the last edition, what is counted of the editions of ``span``, who organises."""
-    chosen = _Editions(codes, span)
+    selection = _Editions(codes, span)
     if REGION in codes:
         yield cards("mois_edition", "Dernier bilan publié en Bretagne", pick([
             (published.SOURCE, {"indicateur": name, "territoire": REGION, "annee": LATEST}, title,
              "{quand}, le Mois de l'ESS {ou} " + sentence) for name, title, sentence in LAST]))
-    table = published.counts((published.COUNTED,), span, codes)
-    yield chosen.bars("evenements", "Événements comptés au bilan", table,
-                      published.counts_sentence(table), WITHIN)
+    table = published.counts((published.BALANCE,), span, codes)
+    yield selection.bars("evenements", "Événements comptés au bilan", table,
+                         published.counts_sentence(table), WITHIN)
     table = published.per_inhabitant(span, codes)
-    shown = set(table.data["territoire_nom"])
-    yield chosen.bars(
+    places = set(table.data["territoire_nom"])
+    yield selection.bars(
         "habitants", f"Événements {published.PER_INHABITANTS}", table,
         published.per_inhabitant_sentence(table), "Population de 2023 pour toutes les éditions : "
         "un ordre de grandeur pour les plus anciennes.", colour="territoire_nom",
-        place=lecture.join(n for n in chosen.names.values() if n in shown),
+        place=lecture.join(n for n in selection.names.values() if n in places),
         nothing="Aucun bilan de ces éditions ne peut être rapporté à une population.")
     if query.has_rows(published.POPULATION):
         table = published.per_inhabitant_of_the_year(span, codes)
         of_the_year = f"{published.PER_INHABITANTS} de l'année"
         if not table.empty:
-            yield chosen.bars(
+            yield selection.bars(
                 "habitants_annee", f"Événements {of_the_year}", table,
                 published.per_inhabitant_sentence(table).replace(
                     published.PER_INHABITANTS, of_the_year),
@@ -88,8 +88,8 @@ def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
     for key, title, name in (("organisateurs", "Structures organisatrices", published.ORGANISERS),
                              ("participants", "Participants", published.PARTICIPANTS)):
         table = published.counts((name,), span, codes)
-        yield chosen.bars(key, title, table, published.counts_sentence(table),
-                          f"{WITHIN} Barres pâles : estimé (e).")
+        yield selection.bars(key, title, table, published.counts_sentence(table),
+                             f"{WITHIN} Barres pâles : estimé (e).")
     if published.FRANCE in codes:
         yield cards("mois_qui", "Qui organise en France", pick([
             (published.SOURCE, {"indicateur": name, "territoire": published.FRANCE,
@@ -100,16 +100,16 @@ def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
 @block_list
 def around(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
     """Give what is announced or registered before the month, then who takes part in it."""
-    chosen = _Editions(codes, span)
-    yield chosen.table("avant", "Événements et participants annoncés, inscrits, référencés ou "
-                       "attendus", published.announced_events(span, codes))
+    selection = _Editions(codes, span)
+    yield selection.table("avant", "Événements et participants annoncés, inscrits, référencés ou "
+                          "attendus", published.announced_events(span, codes))
     table = published.registered_events(span, codes)
     if not table.empty:
-        yield chosen.table(
+        yield selection.table(
             "inscrits", "Événements inscrits, par forme et par semaine thématique", table,
             place=lecture.join(table.data["territoire_nom"].unique()), note=published.OVERLAP)
-    yield chosen.table("partenaires", "Partenaires et acteurs associés",
-                       published.partners(span, codes), note=published.partners_note())
+    yield selection.table("partenaires", "Partenaires et acteurs associés",
+                          published.partners(span, codes), note=published.partners_note())
 
 
 @block_list
@@ -117,4 +117,4 @@ def everything(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]
     """Give every published figure."""
     yield _Editions(codes, span).table(
         "tout", "Tous les chiffres publiés du Mois de l'ESS",
-        published.figures({"territoire": list(codes)}, span), printed=False)
+        published.figures({"territoire": list(codes)}, span), on_paper=False)

@@ -15,7 +15,7 @@ from etl.contract import REGION, Column
 SOURCE = "mois_ess"
 #: What was counted afterwards; what was said before, or entered on the platform: these quantities
 #: stand in a table, never on the axis of another.
-COUNTED = "Événements (bilan)"
+BALANCE = "Événements (bilan)"
 REGISTERED = "Événements inscrits sur la plateforme nationale"
 BEFORE = ("Événements annoncés", REGISTERED, "Événements référencés sur la plateforme",
           "Événements référencés (au 6 novembre)", "Participants attendus")
@@ -46,8 +46,8 @@ NO_PEOPLE = ("{} : aucun taux, les références de l'observatoire (data/referenc
              "population.")
 #: What stands in place of a rate that would be made of « plus de » or « près de ».
 BOUND = "approché, sans taux"
-_SHOWN = ("annee", "edition", "territoire_nom", "indicateur", "valeur", "unite", "statut",
-          "qualificatif", "imprime", "editeur", "date_publication", "remarque")
+_COLUMNS = ("annee", "edition", "territoire_nom", "indicateur", "valeur", "unite", "statut",
+            "qualificatif", "imprime", "editeur", "date_publication", "remarque")
 
 
 def territories() -> dict[str, str]:
@@ -58,13 +58,13 @@ def territories() -> dict[str, str]:
 
 def years() -> tuple[int, int]:
     """Return the first and last edition that a figure is published for."""
-    found = [int(str(y)) for y in query.values(SOURCE, "annee")]
-    return min(found), max(found)
+    editions = [int(str(y)) for y in query.values(SOURCE, "annee")]
+    return min(editions), max(editions)
 
 
 def figures(where: query.Where, span: tuple[int, int]) -> Table:
     """Return the figures of these years, in time, each with its remark."""
-    return query.rows(SOURCE, _SHOWN, {**where, "annee": query.Between(*span)},
+    return query.rows(SOURCE, _COLUMNS, {**where, "annee": query.Between(*span)},
                       "annee territoire indicateur")
 
 
@@ -76,7 +76,7 @@ def with_remarks(table: Table) -> Table:
 
 def announced_events(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     """Return what is announced, entered on the platform or expected: one row a figure."""
-    return _shown_columns(
+    return _with_columns(
         figures({"indicateur": list(BEFORE), "territoire": list(territoires)}, span), "remarque"
     )
 
@@ -87,16 +87,16 @@ def registered_events(span: tuple[int, int], territoires: Sequence[str]) -> Tabl
              if i.startswith(AMONG_REGISTERED)]
     table = figures({"territoire": list(territoires), "indicateur": [REGISTERED, *among]}, span)
     parts = table.data["indicateur"] != REGISTERED
-    kept = table.where(table.data["annee"].isin(table.data.loc[parts, "annee"]))
-    order = kept.data.sort_values(
+    events = table.where(table.data["annee"].isin(table.data.loc[parts, "annee"]))
+    order = events.data.sort_values(
         "indicateur", kind="stable", key=lambda c: (c != REGISTERED).astype(int))
-    return _shown_columns(replace(kept, data=order.reset_index(drop=True)))
+    return _with_columns(replace(events, data=order.reset_index(drop=True)))
 
 
-def _shown_columns(table: Table, *more: str) -> Table:
-    shown = ("annee", "territoire_nom", "indicateur", "valeur", "editeur", *more)
+def _with_columns(table: Table, *more: str) -> Table:
+    names = ("annee", "territoire_nom", "indicateur", "valeur", "editeur", *more)
     columns = {c.name: c for c in table.columns}
-    return replace(table, columns=tuple(columns[name] for name in shown))
+    return replace(table, columns=tuple(columns[name] for name in names))
 
 
 def counts(indicateurs: Sequence[str], span: tuple[int, int],
@@ -119,12 +119,12 @@ def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     """
     people = query.rows(SOURCE, [*_PLACE, "territoire_nom"], {"territoire": list(territoires)}
                         ).data.drop_duplicates(_PLACE).merge(query.populations(), "left", _PLACE)
-    known = people[people["population"].notna()]
-    table = _rates(span, known[[*_PLACE, "population"]])
-    told = dict.fromkeys(note for level in known["territoire_niveau"]
-                         for note in query.population_notes(level))
+    places = people[people["population"].notna()]
+    table = _rates(span, places[[*_PLACE, "population"]])
+    notes = dict.fromkeys(note for level in places["territoire_niveau"]
+                          for note in query.population_notes(level))
     lacking = people.loc[people["population"].isna(), "territoire_nom"]
-    return replace(table, notes=(*map(NO_PEOPLE.format, lacking), *told, *table.notes))
+    return replace(table, notes=(*map(NO_PEOPLE.format, lacking), *notes, *table.notes))
 
 
 def per_inhabitant_of_the_year(span: tuple[int, int], territoires: Sequence[str]) -> Table:
@@ -148,7 +148,7 @@ def per_inhabitant_of_the_year(span: tuple[int, int], territoires: Sequence[str]
 def _rates(span: tuple[int, int], people: pd.DataFrame) -> Table:
     """Return the events of the balances for 100 000 inhabitants; ``people``: ``population`` by
     territory, and by year where ``annee`` tells it."""
-    table = with_remarks(figures({"indicateur": COUNTED, "territoire": sorted(
+    table = with_remarks(figures({"indicateur": BALANCE, "territoire": sorted(
         set(people["territoire"]))}, span))
     bound = table.data["qualificatif"] != ""
     keys = [c for c in ("annee", *_PLACE) if c in people]
@@ -172,22 +172,22 @@ def per_inhabitant_sentence(table: Table) -> str:
     The last year whose balances compare, then the last balance of each territory after it, the
     newest first.
     """
-    counted = table.data[table.data["indicateur"] == COUNTED].dropna(subset=["valeur"])
-    last = counted.sort_values(["annee", "territoire"]).groupby("territoire", sort=True).tail(1)
-    counted = counted.assign(cle=query.comparison(counted))
-    both = counted[counted["cle"].isin(counted.loc[counted["territoire"] == FRANCE, "cle"])]
+    rates = table.data[table.data["indicateur"] == BALANCE].dropna(subset=["valeur"])
+    last = rates.sort_values(["annee", "territoire"]).groupby("territoire", sort=True).tail(1)
+    rates = rates.assign(cle=query.comparison(rates))
+    both = rates[rates["cle"].isin(rates.loc[rates["territoire"] == FRANCE, "cle"])]
     here = both[both["territoire"] == REGION].sort_values("annee").tail(1)
-    told = []
+    texts = []
     for _, row in here.iterrows():
         there = both[(both["cle"] == row["cle"]) & (both["territoire"] == FRANCE)].iloc[0]
-        told.append(f"En {row['annee']}, les bilans comptent {_rate(row)} {lecture.where_of(row)}, "
-                    f"contre {numbers.number(there['valeur'], 1)} {lecture.where_of(there)}"
-                    f"{lecture.mark(there['statut'])}.")
+        texts.append(f"En {row['annee']}, les bilans comptent {_rate(row)} {lecture.where_of(row)}"
+                     f", contre {numbers.number(there['valeur'], 1)} {lecture.where_of(there)}"
+                     f"{lecture.mark(there['statut'])}.")
         last = last[last["annee"] > row["annee"]]
-    told += [f"En {row['annee']}, le bilan compte {_rate(row)} {lecture.where_of(row)}"
-             f"{lecture.mark(row['statut'])}."
-             for _, row in last.sort_values("annee", ascending=False).iterrows()]
-    return " ".join(told)
+    texts += [f"En {row['annee']}, le bilan compte {_rate(row)} {lecture.where_of(row)}"
+              f"{lecture.mark(row['statut'])}."
+              for _, row in last.sort_values("annee", ascending=False).iterrows()]
+    return " ".join(texts)
 
 
 def _rate(row: pd.Series) -> str:
@@ -204,7 +204,7 @@ def partners(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     table = figures({"indicateur": [PARTNERS, *BESIDE_PARTNERS],
                      "territoire": list(territoires)}, span)
     spelt = table.data["indicateur"].replace(MEMBERS, MEMBERS.replace("dont", ORGANISERS))
-    return _shown_columns(replace(table, data=table.data.assign(indicateur=spelt)))
+    return _with_columns(replace(table, data=table.data.assign(indicateur=spelt)))
 
 
 def partners_note() -> str:
@@ -220,8 +220,8 @@ def years_of(table: Table) -> str:
 
 def counts_sentence(table: Table) -> str:
     """Return the last figure of each territory."""
-    known = table.data.dropna(subset=["valeur"])
-    last = known[~known["indicateur"].str.startswith("dont")].groupby(
+    rows = table.data.dropna(subset=["valeur"])
+    last = rows[~rows["indicateur"].str.startswith("dont")].groupby(
         "territoire", sort=True).tail(1)
     return " ".join(lecture.count(
         r["valeur"], r["unite"], annee=int(r["annee"]), territoire=r["territoire_nom"],

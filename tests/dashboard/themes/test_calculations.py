@@ -28,7 +28,7 @@ HEADER = ["Trimestre", "Niveau", "Territoire", "Famille", "Secteur", "Effectifs 
 def loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Load the quarters of 2011 and 2012 with one cell of the private sector as given."""
 
-    def load(cell: object = 3000) -> calculations.Asked:
+    def load(cell: object = 3000) -> calculations.Request:
         book = Workbook()
         sheet = book.active
         assert sheet is not None
@@ -47,7 +47,7 @@ def loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         report = build(tmp_path / "raw", warehouse)
         assert not report.has_errors
         monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
-        return calculations.Asked(
+        return calculations.Request(
             "effectifs", quarterly.AGAINST_PRIVATE, "53", "2011", (2011, 2012)
         )
 
