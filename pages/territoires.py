@@ -32,22 +32,23 @@ def weight() -> Iterable[Block]:
 
 
 def maps_tab() -> Iterable[Block]:
-    where, shown = place(), ui.has_demonstration()
+    where, demonstration = place(), ui.has_demonstration()
     ui.set_undone("lieu", where.above)
-    if not (levels := maps.choices(shown)):
-        return blocks.without_map(where, shown)
-    level, named = maps.offered(ui.choose("Carte des…", levels, "niveau_carte"), where.key, shown)
-    name = ui.choose("Sur la carte", list(named), "sujet_carte")
-    period = ui.choose("Période de la carte", named[name].periods, "periode_carte", lone=False)
-    method = ui.choose("Classes de la carte", named[name].methods(period), "classes", lone=False)
-    return blocks.map_of(where, level, name, period, method, shown)
+    if not (levels := maps.choices(demonstration)):
+        return blocks.without_map(where, demonstration)
+    level, subjects = maps.mapped_subjects(
+        ui.choose("Carte des…", levels, "niveau_carte"), where.key, demonstration)
+    name = ui.choose("Sur la carte", list(subjects), "sujet_carte")
+    period = ui.choose("Période de la carte", subjects[name].periods, "periode_carte", lone=False)
+    method = ui.choose("Classes de la carte", subjects[name].methods(period), "classes", lone=False)
+    return blocks.map_of(where, level, name, period, method, demonstration)
 
 
 def portrait() -> Iterable[Block]:
     where = place()
-    found = blocks.portrait_of(where, ui.has_demonstration(), ui.compare(where.others))
-    ui.in_head(territory_page, where.label, found)
-    return found
+    portrait_blocks = blocks.portrait_of(where, ui.has_demonstration(), ui.compare(where.others))
+    ui.in_head(territory_page, where.label, portrait_blocks)
+    return portrait_blocks
 
 
 ui.page("Territoires", "Combien pèse l'ESS dans chaque territoire breton, et en Bretagne parmi les "

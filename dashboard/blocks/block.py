@@ -60,7 +60,7 @@ class Block:
     reading sentence (that of demonstration data says that they are); ``form`` is what it shows,
     ``nothing`` what is said of an empty table.  ``absent``: the sentence that stands in its place
     when its data are not there, are hidden or would mislead; a block that has only this has no key.
-    ``printed``: rows of the table set as text, which prints whole (0: a table that sorts and
+    ``text_rows``: rows of the table set as text, which prints whole (0: a table that sorts and
     scrolls).  ``click``: the filter that a click on the figure sets, and what stands in it before
     the code of the mark (the first of its ``customdata``).  ``alt``: the figure in words, for who
     does not see it, where the reading sentence does not say it.  ``half``: it stands beside
@@ -76,7 +76,7 @@ class Block:
     form: str = ""
     absent: str = ""
     nothing: str = ""
-    printed: int = 0
+    text_rows: int = 0
     click: tuple[str, str] | None = None
     alt: str = ""
     refusal: Refusal | None = None
@@ -161,7 +161,7 @@ def catalogue(key: str, title: str, table: Table, note: str = "", *, wrap: bool 
     """
     filtered = "Rien à montrer pour ces filtres." if table.filters else ""
     return Block(key, title, table, note=note, form=CATALOGUE, nothing=nothing or filtered,
-                 printed=len(table.data) if wrap else 0, half=half)
+                 text_rows=len(table.data) if wrap else 0, half=half)
 
 
 def refusal(key: str, title: str, reasons: Sequence[str], ways: Ways, *,

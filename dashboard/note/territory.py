@@ -37,7 +37,7 @@ def page(title: str, blocks: Sequence[Block], day: date) -> bytes:
     where it would not fit."""
     register_fonts()
     shown = [b for b in blocks if not (b.absent or b.table.empty or b.table.demonstration)
-             and (b.form == CARDS or b.plot or b.printed)]
+             and (b.form == CARDS or b.plot or b.text_rows)]
     out = BytesIO()
     canvas = Canvas(out, pagesize=(WIDTH * cm, HEIGHT * cm), invariant=1, lang=LANGUAGE)
     canvas.setTitle(title)

@@ -156,10 +156,10 @@ def region() -> Iterator[Block]:
     table = beside_france()
     yield Block("associations_france", citations.title(
         "Ce qu'un même document donne pour la Bretagne et pour la France", table), table, None,
-        france_sentence(table), NO_COMPARISON, printed=len(table.data))
+        france_sentence(table), NO_COMPARISON, text_rows=len(table.data))
     table = evolutions()
     yield Block("associations_evolution", citations.title(EVOLUTION, table, "Bretagne"), table,
-                printed=len(table.data))
+                text_rows=len(table.data))
 
 
 @block_list
@@ -173,7 +173,7 @@ def publications() -> Iterator[Block]:
 def place(key: str) -> Iterator[Block]:
     """Give what is published of a territory within Bretagne (a key of ``places``)."""
     table = of_place(key).with_filters({"Territoire": places()[key][1]})
-    yield Block("associations_territoire", place_title(key), table, printed=len(table.data))
+    yield Block("associations_territoire", place_title(key), table, text_rows=len(table.data))
 
 
 @block_list

@@ -149,8 +149,8 @@ def _card(block: Block, filters: Sequence[FigureFilter] = ()) -> None:
         tables.dataframe(table, block.key)
     elif block.plot is not None:
         _plot(block)
-    elif block.printed:
-        tables.write(table, block.printed)
+    elif block.text_rows:
+        tables.write(table, block.text_rows)
     else:
         tables.dataframe(table, block.key)
     if block.form != CATALOGUE:
@@ -246,7 +246,7 @@ def _enlargement(block: Block) -> None:
 
 def _catalogue(block: Block) -> None:
     """Draw a table without lineage, its long texts in full or to sort and search."""
-    if block.printed:
+    if block.text_rows:
         tables.write_list(block.table)
     else:
         tables.dataframe(block.table, block.key)

@@ -53,13 +53,13 @@ def test_the_last_edition_in_bretagne_comes_first() -> None:
 
 
 def test_what_is_announced_registered_or_expected_is_never_drawn_with_what_is_counted() -> None:
-    counted = mois_ess.counts([mois_ess.COUNTED], EVERY, ["53", "FR"])
-    assert set(counted.data["indicateur"]) == {mois_ess.COUNTED}
+    counted = mois_ess.counts([mois_ess.BALANCE], EVERY, ["53", "FR"])
+    assert set(counted.data["indicateur"]) == {mois_ess.BALANCE}
     assert set(
         mois_ess.counts([mois_ess.PARTICIPANTS], EVERY, ["53", "FR"]).data["indicateur"]
     ) == {mois_ess.PARTICIPANTS}
     assert set(mois_ess.per_inhabitant(EVERY, ["53", "FR"]).data["indicateur"]) == {
-        mois_ess.COUNTED
+        mois_ess.BALANCE
     }
     table = mois_ess.announced_events(EVERY, ["53", "FR"])
     assert set(table.data["indicateur"]) == set(mois_ess.BEFORE)
@@ -81,13 +81,13 @@ def test_the_forms_of_registered_events_stand_under_them_and_have_no_sum() -> No
 
 
 def test_the_remark_of_a_figure_is_among_the_notes_of_its_block() -> None:
-    notes = mois_ess.counts([mois_ess.COUNTED], EVERY, ["53", "FR"]).notes
+    notes = mois_ess.counts([mois_ess.BALANCE], EVERY, ["53", "FR"]).notes
     assert any(n.startswith("Compté après l'édition") for n in notes)
     assert any(n.startswith("Comprend une partie des événements Festisol") for n in notes)
 
 
 def test_years_without_a_figure_are_a_gap_and_never_zero() -> None:
-    plot = charts.grouped_bars(mois_ess.counts([mois_ess.COUNTED], EVERY, ["FR"]), "annee",
+    plot = charts.grouped_bars(mois_ess.counts([mois_ess.BALANCE], EVERY, ["FR"]), "annee",
                                "valeur", "serie")
     assert list(plot.categories) == ["2010", "2011", "2012", "", "", "", "", "", "", "2019"]
     assert [mark.at for one in plot.series for mark in one.marks] == [0, 1, 2, 9]

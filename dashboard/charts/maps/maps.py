@@ -42,16 +42,16 @@ _SEA, _APART = (0.26, 0.14), 0.33
 
 
 def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
-               text: str | None = None, chosen: str = "", *, height: int | None = None) -> Plot:
+               text: str | None = None, selection: str = "", *, height: int | None = None) -> Plot:
     """Return points on the four départements; latitudes and longitudes in degrees (WGS 84).
 
-    ``text``: the column read on hover.  ``chosen``: the code of an area to frame.
+    ``text``: the column read on hover.  ``selection``: the code of an area to frame.
     What has no coordinates, or some outside the frame, is counted under the map.
     """
     if table.empty:
         return Message(height=height)
     x, y = numbers(table, lon) * SQUEEZE, numbers(table, lat)
-    inside = is_in_frame(x, y, chosen)
+    inside = is_in_frame(x, y, selection)
     own, labels = groups(table, colour)
     styles = theme.styles(labels, declared_values(table, colour) if colour else ())
     titles = names(table, text) if text else [""] * len(x)
@@ -61,18 +61,19 @@ def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
         series=tuple((label, styles[label], tuple(
             point for point, name, placed in zip(points, own, inside, strict=True)
             if placed and name == label)) for label in labels),
-        chosen=chosen, outside=int((~inside).sum()), legend=title(table, colour), height=height)
+        selection=selection, outside=int((~inside).sum()), legend=title(table, colour),
+        height=height)
 
 
 def choropleth(table: Table, code: str, y: str, level: str = "departement",
-               method: str = map_classes.QUANTILES, chosen: str = "", *,
+               method: str = map_classes.QUANTILES, selection: str = "", *,
                height: int | None = None) -> Plot:
     """Return areas coloured by classes, blue for more and rust below zero: for rates only.
 
     ``code``: the column of INSEE codes, of ``level`` « departement » or « epci ».  ``method``:
-    see ``map_classes.bounds``.  ``chosen``: the code of an area to frame.  Areas without a figure
-    are hatched, one hatch a reason.  ``ValueError`` when ``y`` is no rate, for a large area would
-    count more than a small one.
+    see ``map_classes.bounds``.  ``selection``: the code of an area to frame.  Areas without a
+    figure are hatched, one hatch a reason.  ``ValueError`` when ``y`` is no rate, for a large area
+    would count more than a small one.
     """
     if table.empty:
         return Message(height=height)
@@ -84,20 +85,20 @@ def choropleth(table: Table, code: str, y: str, level: str = "departement",
     bounds = map_classes.bounds(np.array([a.value for a in areas if a.is_known]), method)
     tones = zip(map_classes.colours(bounds, False), map_classes.colours(bounds, True), strict=True)
     return Choropleth(
-        level=level, chosen=chosen, legend=heading(table, y), unit=shared, height=height,
+        level=level, selection=selection, legend=heading(table, y), unit=shared, height=height,
         areas=tuple(_with_rank(area, bounds) for area in areas),
         classes=tuple((map_classes.name(bounds, rank, shared), tone)
                       for rank, tone in enumerate(tones)))
 
 
-def circles(table: Table, code: str, y: str, level: str = "departement", chosen: str = "",
+def circles(table: Table, code: str, y: str, level: str = "departement", selection: str = "",
             around: str = "", *, height: int | None = None) -> Plot:
     """Return a circle an area, whose surface is proportional to the figure: for counts only.
 
     ``level`` « departement », « epci », or « commune » (``table`` has ``latitude`` and
     ``longitude``, see ``query.at_communes``; ``territoire_nom`` is read on hover).  ``code``,
-    ``chosen``: as for ``choropleth``; ``around``: the code of the area to frame around a commune,
-    which has no contour.  Two circles in the sea give the scale; zero is a cross, not
+    ``selection``: as for ``choropleth``; ``around``: the code of the area to frame around a
+    commune, which has no contour.  Two circles in the sea give the scale; zero is a cross, not
     an empty place; areas without a figure are hatched.  ``ValueError`` when ``y`` is a rate or
     negative.
     """
@@ -115,7 +116,7 @@ def circles(table: Table, code: str, y: str, level: str = "departement", chosen:
     placed = is_in_frame(*np.array([(a.x, a.y) for a in areas]).T)
     top = float(np.nanmax(values, initial=0)) or 1.0
     return Circles(
-        level=level, chosen=chosen, around=around, areas=areas, legend=heading(table, y),
+        level=level, selection=selection, around=around, areas=areas, legend=heading(table, y),
         unit=shared, height=height, outside=int((~placed & ~np.isnan(values)).sum()),
         scale=tuple((s, f"{french.number(s)}{french.NO_BREAK}{french.agree(s, shared)}".strip())
                     for s in _scale(top) if s > 0))
@@ -182,7 +183,7 @@ def _in_sight(plot: Map) -> np.ndarray:
 def is_named(plot: Map, area: Area) -> bool:
     """Tell whether the name and the figure of an area are written on the map: it is chosen, or one
     of the few in sight."""
-    if area.code == plot.chosen:
+    if area.code == plot.selection:
         return True
     inside = _in_sight(plot)
     return inside.sum() <= NAMED and bool(inside[plot.areas.index(area)])

@@ -12,20 +12,20 @@ from dashboard.charts.theme import Pair, Style
 @dataclass(frozen=True, kw_only=True)
 class Map(Plot):
     """A map of Brittany.  ``level``: of its areas, « departement », « epci » or « commune » (which
-    has no contours).  ``chosen``: the code of the area to frame; ``around``: that of the one to
+    has no contours).  ``selection``: the code of the area to frame; ``around``: that of the one to
     frame instead, where the chosen one has no contour.  ``outside``: how many figures or points
     have no place on the map."""
 
     level: str = "departement"
     areas: tuple[Area, ...] = ()
-    chosen: str = ""
+    selection: str = ""
     around: str = ""
     outside: int = 0
 
     @property
     def framed(self) -> str:
         """Return the code of the area whose contour is drawn over the map."""
-        return self.around or self.chosen
+        return self.around or self.selection
 
     @property
     def focus(self) -> str:

@@ -71,9 +71,9 @@ def circles(plot: Circles, sheet: Sheet) -> None:
     _marks(sheet, placed.counts, "", {
         "size": np.array([breadth(plot, a.value) for a in placed.counts]), "symbol": "circle",
         "color": theme.SEA[sheet.dark], "line": {
-            "color": [theme.RUST[sheet.dark] if a.code == plot.chosen else sheet.back
+            "color": [theme.RUST[sheet.dark] if a.code == plot.selection else sheet.back
                       for a in placed.counts],
-            "width": [3 if a.code == plot.chosen else 1 for a in placed.counts]}})
+            "width": [3 if a.code == plot.selection else 1 for a in placed.counts]}})
     _marks(sheet, placed.zeros, "zéro", {
         "size": ZERO, "symbol": "x-thin", "line": {"color": sheet.ink, "width": 1.5}})
     if plot.level not in CONTOURS:  # an area is hatched, a commune has no contour

@@ -138,7 +138,7 @@ class _Drawing:
 
     def _counts(self, plot: Circles, placed: maps.Placed) -> list[Entry]:
         for area in placed.counts:
-            framed = area.code == plot.chosen
+            framed = area.code == plot.selection
             self._mark("circle", area.x, area.y, maps.breadth(plot, area.value) * self.unit,
                        _words(area), SEA, RUST if framed else PAGE, 3 if framed else 1)
         for area in placed.zeros:

@@ -66,7 +66,7 @@ def circles(plot: Circles, sheet: Sheet) -> None:
         _outline(plot, sheet, axes, sheet.tone(theme.MISSING))
         _outline_chosen(plot, sheet, axes)
     for area in placed.counts:
-        chosen = area.code == plot.chosen
+        chosen = area.code == plot.selection
         _circle(plot, sheet, axes, area, sheet.tone(theme.RUST) if chosen else sheet.back,
                 3 if chosen else 1)
     _marks(sheet, axes, placed.zeros, cross)

@@ -98,8 +98,8 @@ def others() -> Iterator[Block]:
     table = support.beside_report()
     yield Block("accompagnement_cress", "La Cress vue par d'autres publications, à côté de son "
                 "rapport d'activité", table, None, support.beside_sentence(table), support.GAP_NOTE,
-                printed=len(table.data))
+                text_rows=len(table.data))
     table = support.others()
     yield Block("accompagnement_autres", citations.title(
         "TAg, pôles et conférence régionale : autres chiffres publiés", table), table,
-        printed=len(table.data))
+        text_rows=len(table.data))

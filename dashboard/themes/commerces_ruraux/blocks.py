@@ -64,7 +64,7 @@ def map_and_list(place: Place, text: str) -> Iterator[Block]:
     shops = place.shops()
     yield Block("inventaire_carte", place.title("Carte des commerces, par statut", shops), shops,
                 partial(charts.points_map, lat="latitude", lon="longitude",
-                        colour="statut_juridique", text="lieu", chosen=place.code),
+                        colour="statut_juridique", text="lieu", selection=place.code),
                 words.map_sentence(shops), "Chaque point est au centre de la commune.")
     yield Block("inventaire_liste", place.title("Liste des commerces", shops),
                 rows_matching(shops, text))

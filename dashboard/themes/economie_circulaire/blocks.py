@@ -52,7 +52,7 @@ def everything(text: str) -> Iterator[Block]:
     """Give what each count counts, then every published figure where ``text`` is found."""
     table = published.definitions()
     yield Block("circulaire_definitions", published.title("Ce que compte chaque chiffre", table),
-                table, None, published.definitions_sentence(table), printed=len(table.data))
+                table, None, published.definitions_sentence(table), text_rows=len(table.data))
     table = published.every_figure()
     yield Block("circulaire_publies", "Économie circulaire : tous les chiffres publiés, "
                 f"{years(table.data)}", rows_matching(table, text))
@@ -121,7 +121,7 @@ def places(selection: Selection, text: str, columns: tuple[str, ...]) -> Iterato
     table = records = selection.actors()
     yield Block("acteurs_carte", selection.title("Carte des acteurs par statut", table), table,
                 partial(charts.points_map, lat="latitude", lon="longitude", colour=actors.STATUT,
-                        text="lieu", chosen=selection.code),
+                        text="lieu", selection=selection.code),
                 sentences.map_sentence(table), sentences.placement_sentence(table))
     table = selection.density()
     yield Block("acteurs_densite", selection.title(f"Acteurs {query.PER_INHABITANTS}, par EPCI,",

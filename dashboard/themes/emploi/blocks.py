@@ -146,7 +146,7 @@ def by_family(scope: Scope, unit: str, families: tuple[str, ...], year: int) -> 
         yield Block("emploi_hors_ogec", heading(
             "Évolution de l'emploi associatif, avec et sans les OGEC", EVERYWHERE,
             published.span_of(table)), table, None, ogec.reading(table), ogec.NOTE,
-            printed=len(table.data))
+            text_rows=len(table.data))
 
 
 @block_list

@@ -41,7 +41,7 @@ class _Editions:
         return Block(f"mois_{key}", heading(subject, place or self.where,
                                             published.years_of(table)),
                      table.with_filters(self.filters), note=note,
-                     printed=len(table.data) if on_paper else 0)
+                     text_rows=len(table.data) if on_paper else 0)
 
     def bars(self, key: str, subject: str, table: Table, sentence: str, note: str, *,
              place: str = "", colour: str = "serie", nothing: str = "") -> Block:

@@ -39,7 +39,7 @@ def headline(place: Place) -> Iterator[Block]:
     figures of all documents that say most, else where to look instead."""
     there = lecture.en_territoire(place.name, place.level)
     figures = published.of_place(place.level, place.code)
-    head = published.with_headings(query.rows(SOURCE, ["indicateur", *published.SHOWN[1:]], {
+    head = published.with_headings(query.rows(SOURCE, ["indicateur", *published.COLUMNS[1:]], {
         "territoire_niveau": place.level, "territoire": place.code,
         "titre": published.headline(figures.data), "poste": published.WHOLE}))
     if len(head.data) >= FEW:
@@ -62,15 +62,15 @@ def key_figures(place: Place, key: str, half: bool = False) -> Block:
 def missing(place: Place, half: bool = False) -> Block:
     """Return what a territory misses, and the territories around it that have figures."""
     there = lecture.en_territoire(place.name, place.level)
-    held, named = query.territories_with_figures(), comparable.territory_names()
+    places, names = query.territories_with_figures(), comparable.territory_names()
     around = [f"{level}:{code}" for level, code in query.surroundings(place.level, place.code)
-              if (level, code) in held and (level, code) != (place.level, place.code)]
+              if (level, code) in places and (level, code) != (place.level, place.code)]
     return refusal(
         f"absence_{place.level}", f"L'ESS {there}",
         ["Les publications que suit l'observatoire ne descendent pas jusque-là : ce qui existe "
          "autour est à un clic."],
-        {f"Voir {lecture.le_territoire(name_of(named[key]), key.partition(':')[0])}": {"lieu": key}
-         for key in around if key in named},
+        {f"Voir {lecture.le_territoire(name_of(names[key]), key.partition(':')[0])}": {"lieu": key}
+         for key in around if key in names},
         what=f"Rien n'est encore publié sur l'ESS {there}", mild=True, half=half)
 
 
@@ -80,7 +80,7 @@ def share_map(place: Place, key: str = "carte_part") -> Iterator[Block]:
     year = next(iter(ess_weight.years()), None)
     table = ess_weight.departements(year)
     yield Block(key, f"{ess_weight.subject(year)}, par département", table,
-                partial(ess_weight.weight_map, chosen=place.departement),
+                partial(ess_weight.weight_map, selection=place.departement),
                 ess_weight.reading(table, year, place.departement),
                 maps.note(table, "departement", map_classes.QUANTILES),
                 click=("lieu", "departement:"), half=True)
@@ -100,18 +100,18 @@ def peers(level: str, indicator: str, item: str) -> Iterator[Block]:
 
 
 @block_list
-def regions(compared: str) -> Iterator[Block]:
+def regions(choice: str) -> Iterator[Block]:
     """Give Bretagne among the regions, in one of the sets of figures that compare."""
-    figures = published.region_sets()[compared]
-    table = published.figures_of_set(figures).with_filters({"Régions": compared})
+    figures = published.region_sets()[choice]
+    table = published.figures_of_set(figures).with_filters({"Régions": choice})
     yield Block(
         "regions",
-        f"La Bretagne parmi les régions : {compared}",
+        f"La Bretagne parmi les régions : {choice}",
         table,
         published.comparison_plot,
         published.reading(table.data),
         published.note_on_older_figures(
-            query.rows(SOURCE, published.SHOWN).data, table.data, published.former_regions(SOURCE)
+            query.rows(SOURCE, published.COLUMNS).data, table.data, published.former_regions(SOURCE)
         ),
     )
 
@@ -140,7 +140,7 @@ def weight(place: Place, year: int, other: portrait.Other = portrait.NOBODY) -> 
                             colour="territoire_nom"), ess_weight.beside_sentence(table), half=True)
     table = ess_weight.departements(year).with_filters(when)
     yield Block("carte_poids", f"{subject}, par département", table,
-                partial(ess_weight.weight_map, chosen=place.departement),
+                partial(ess_weight.weight_map, selection=place.departement),
                 ess_weight.reading(table, year, place.departement),
                 maps.note(table, "departement", map_classes.QUANTILES),
                 click=("lieu", "departement:"), half=bool(other[0]))
@@ -149,7 +149,7 @@ def weight(place: Place, year: int, other: portrait.Other = portrait.NOBODY) -> 
         yield Block("poids_rangs", f"{subject}, rang et évolution des départements", table, None,
                     " ".join(filter(None, (ess_weight.ranks_sentence(table, year),
                                            ess_weight.change_sentence(table, year)))),
-                    ess_weight.RANK_NOTE, printed=len(table.data))
+                    ess_weight.RANK_NOTE, text_rows=len(table.data))
     table = ess_weight.over_time()
     yield Block("poids_annees", f"{ess_weight.subject(None)}, par année et département", table,
                 partial(charts.lines, x="periode", y="valeur", colour="territoire_nom"),
@@ -168,11 +168,11 @@ def map_of(place: Place, level: str, subject: str, period: str, method: str,
     territory of the level, and beside it what is said of the chosen one."""
     framed = maps.framed(place.level, place.code)
     name = name_of(comparable.territory_names().get(":".join(framed), place.label))
-    chosen = maps.subjects(level, demonstration)[subject]
-    title = chosen.title(period)
-    table = chosen(period).with_filters({"Sur la carte": title})
+    topic = maps.subjects(level, demonstration)[subject]
+    title = topic.title(period)
+    table = topic(period).with_filters({"Sur la carte": title})
     yield Block(f"carte_{level}", f"{title}, par {published.NAMES[level]}", table,
-                partial(maps.draw, level=level, method=method, chosen=place.code,
+                partial(maps.draw, level=level, method=method, selection=place.code,
                                     around=framed[1]),
                 maps.reading(table, level, framed, name), maps.note(table, level, method),
                 click=("lieu", f"{level}:"), half=True)
@@ -196,8 +196,8 @@ def beside_map(place: Place, demonstration: bool) -> Iterator[Block]:
         yield Block("portrait_court", "L'essentiel du portrait "
                     f"{lecture.de_territoire(place.name, place.level)}",
                     table.with_filters(place.filters),
-                    lecture=portrait_sentences.first_sentence(table), note=portrait.READ,
-                    printed=len(table.data), half=True, under=True)
+                    lecture=portrait_sentences.first_sentence(table), note=portrait.LEGEND,
+                    text_rows=len(table.data), half=True, under=True)
     if demonstration and place.level in ("epci", "commune"):
         yield from (replace(block, half=True, under=table.empty and not rank)
                     for rank, block in enumerate(records_of(place)) if block.key)
@@ -215,9 +215,9 @@ def portrait_of(place: Place, demonstration: bool,
     against = "autre" if other[0] else "france" if region else "bretagne"
     called, of = ((other[1], lecture.de_territoire(other[1], place.level)) if other[0] else
                   (against.capitalize(), f"de la {against.capitalize()}"))
-    held = portrait.published_figures(place.level)
+    figures = portrait.published_figures(place.level)
     table = reference.rates_beside(
-        portrait.figures(held, place.level, place.code, True, other), place.name, against,
+        portrait.figures(figures, place.level, place.code, True, other), place.name, against,
         called)
     if not table.empty:
         yield Block("portrait_reference", f"{place.name} et {called}, en %",
@@ -225,20 +225,20 @@ def portrait_of(place: Place, demonstration: bool,
                         charts.dots, category="intitule", y="valeur", colour="lieu",
                         height=AROUND + ROW * table.data["intitule"].nunique()),
                     portrait_sentences.reference_sentence(table, place.name, place.level, of))
-    for key, title, told in portrait.blocks(place.level, place.code, place.name, demonstration,
+    for key, title, content in portrait.blocks(place.level, place.code, place.name, demonstration,
                                            other):
-        yield Block(key, title, told.table.with_filters(place.filters), None, told.lecture,
-                    told.note, printed=told.printed)
+        yield Block(key, title, content.table.with_filters(place.filters), None, content.lecture,
+                    content.note, text_rows=content.text_rows)
 
 
 @block_list
 def records_of(place: Place) -> Iterator[Block]:
     """Give the shops and the actors of a territory; where there are none, a sentence."""
-    found = records.records_of(place.level, place.code, place.name)
-    for key, title, told in found:
-        yield Block(key, title, told.table.with_filters(place.filters), None, told.lecture,
-                    told.note)
-    if not found:
+    lists = records.records_of(place.level, place.code, place.name)
+    for key, title, content in lists:
+        yield Block(key, title, content.table.with_filters(place.filters), None, content.lecture,
+                    content.note)
+    if not lists:
         yield sentence("Aucun commerce ni acteur recensé "
                        f"{lecture.en_territoire(place.name, place.level)}.")
 
@@ -257,7 +257,7 @@ def portrait_map(place: Place, demonstration: bool) -> Iterator[Block]:
         if place.code in set(table.data["territoire"]):
             title = f"{subject.title(period)}, par {published.NAMES[place.level]}"
             yield Block("portrait_carte", title, table, partial(
-                maps.draw, level=place.level, method=map_classes.QUANTILES, chosen=place.code),
+                maps.draw, level=place.level, method=map_classes.QUANTILES, selection=place.code),
                 maps.reading(table, place.level),
                 maps.note(table, place.level, map_classes.QUANTILES),
                 click=("lieu", f"{place.level}:"), half=True)

@@ -35,7 +35,7 @@ NO_QUANTITY = ("rang", "tendance", "part", "faces", "champs")
 
 
 @dataclass(frozen=True)
-class Gathered:
+class Gathering:
     """``data``: rows of several sources, with ``detail``, ``base``, ``perimetre`` (empty: not
     known), ``cle`` (the same for figures that compare); ``tables``: source → its table, whose rows
     they are."""
@@ -43,24 +43,24 @@ class Gathered:
     data: pd.DataFrame
     tables: dict[str, Table]
 
-    def citation_table(self, used: Iterable[int]) -> Table:
-        """Return a table without rows whose lineage and lines are those of the rows ``used``."""
-        rows = self.data.loc[list(used)]
-        found = []
+    def citation_table(self, index: Iterable[int]) -> Table:
+        """Return a table without rows whose lineage and lines are those of these rows."""
+        rows = self.data.loc[list(index)]
+        tables = []
         for source, own in rows.groupby("source", sort=False):
             table = self.tables[str(source)]
             data = table.data.loc[own["rang"]]
             part = replace(table, data=data.iloc[:0], lineage=table.lineage.iloc[own["rang"]])
-            done = provenance.with_provenance(part, str(source), data)
+            citation = provenance.with_provenance(part, str(source), data)
             # Each row keeps to one side of a break.
-            across = [break_sentence(b) for b in done.breaks]
-            found.append(replace(done, breaks=(), notes=tuple(
-                n for n in done.notes if n not in across)))
-        return provenance.with_sources_of(*found)
+            across = [break_sentence(b) for b in citation.breaks]
+            tables.append(replace(citation, breaks=(), notes=tuple(
+                n for n in citation.notes if n not in across)))
+        return provenance.with_sources_of(*tables)
 
 
 @per_build
-def figures_of_level(level: str, demonstration: bool) -> Gathered:
+def figures_of_level(level: str, demonstration: bool) -> Gathering:
     """Return the figures of every territory of a level, of Bretagne and of France; those of its
     context (``query.CONTEXT``) left out.
 
@@ -69,10 +69,10 @@ def figures_of_level(level: str, demonstration: bool) -> Gathered:
     """
     about = query.sources()
     invented = about["nature"] == DEMONSTRATION
-    held = about[(about["type"] == "chiffres") & about["lignes"].gt(0)
-                 & (invented == demonstration) & ~about["source"].isin(query.CONTEXT)]
+    sources = about[(about["type"] == "chiffres") & about["lignes"].gt(0)
+                    & (invented == demonstration) & ~about["source"].isin(query.CONTEXT)]
     tables, parts = {}, []
-    for source, totals in zip(held["source"], held["totaux"], strict=True):
+    for source, totals in zip(sources["source"], sources["totaux"], strict=True):
         table = query.rows(source, ["indicateur", "valeur"], _where(source, level, totals))
         tables[source] = table
         data = table.data[table.data["territoire_niveau"].eq(level)
@@ -83,7 +83,7 @@ def figures_of_level(level: str, demonstration: bool) -> Gathered:
         if len(data):
             parts.append(_with_comparison(data.assign(source=source, rang=data.index)))
     every = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
-    return Gathered(every, tables)
+    return Gathering(every, tables)
 
 
 def _where(source: str, level: str, totals: str) -> dict[str, object]:
@@ -105,10 +105,10 @@ def is_at(data: pd.DataFrame, place: tuple[str, str]) -> pd.Series:
 def _with_comparison(data: pd.DataFrame) -> pd.DataFrame:
     """Return the rows with what tells whether they compare."""
     dimensions = next((c for c in PARTS if set(c) <= set(data)), ())
-    said = [data[c].fillna("").where(~data[c].isin(WHOLES), "")
-            for c in (*dimensions, *ACTIONS) if c in data]
-    detail = pd.Series([" · ".join(filter(None, row)) for row in zip(*said, strict=True)],
-                       index=data.index, dtype="str") if said else pd.Series(
+    texts = [data[c].fillna("").where(~data[c].isin(WHOLES), "")
+             for c in (*dimensions, *ACTIONS) if c in data]
+    detail = pd.Series([" · ".join(filter(None, row)) for row in zip(*texts, strict=True)],
+                       index=data.index, dtype="str") if texts else pd.Series(
                            "", index=data.index, dtype="str")
     base = data["unite_imprimee"] if "unite_imprimee" in data else data["unite"]
     return data.assign(detail=detail, base=base, perimetre=query.frames(data)["champ"],
@@ -142,7 +142,7 @@ def heading(row: Mapping[Any, Any]) -> str:
 
 
 #: Levels in the order in which territories are offered.
-OFFERED = ("region", "departement", "pays", "epci", "commune", "interregion", "france")
+LEVEL_ORDER = ("region", "departement", "pays", "epci", "commune", "interregion", "france")
 
 
 @per_build
@@ -152,30 +152,30 @@ def territory_names() -> dict[str, str]:
     Bretagne, then those of which something is published, then the others: every département, EPCI
     and commune of Brittany, twelve hundred that one finds by typing a name.
     """
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     if query.has_rows("territoires"):
-        known = query.rows("territoires", ["territoire_nom"]).data
-        found = {f"{r.territoire_niveau}:{r.territoire}": r.territoire_nom
-                 for r in known.itertuples()}
-    found |= {f"{level}:{code}": found.get(f"{level}:{code}", area.name)
+        rows = query.rows("territoires", ["territoire_nom"]).data
+        names = {f"{r.territoire_niveau}:{r.territoire}": r.territoire_nom
+                 for r in rows.itertuples()}
+    names |= {f"{level}:{code}": names.get(f"{level}:{code}", area.name)
               for level in ("departement", "epci") for code, area in contours(level).items()}
-    found |= {f"commune:{code}": name for code, name in query.communes().items()}
-    found |= {":".join(REGION): "Bretagne"}
-    published = query.territories_with_figures()
+    names |= {f"commune:{code}": name for code, name in query.communes().items()}
+    names |= {":".join(REGION): "Bretagne"}
+    places = query.territories_with_figures()
     bretons = {(level, code) for level in ("departement", "epci") for code in contours(level)}
 
     def rank(one: tuple[str, str]) -> tuple[object, ...]:
         level, _, code = one[0].partition(":")
         elsewhere = level in ("region", "departement") and (level, code) not in bretons
-        return (one[0] != ":".join(REGION), (level, code) not in published, elsewhere,
-                OFFERED.index(level), bare_text(one[1]))
+        return (one[0] != ":".join(REGION), (level, code) not in places, elsewhere,
+                LEVEL_ORDER.index(level), bare_text(one[1]))
 
-    ranked = sorted(found.items(), key=rank)
-    return {key: f"{name} ({NAMES[key.split(':')[0]]})" for key, name in ranked}
+    items = sorted(names.items(), key=rank)
+    return {key: f"{name} ({NAMES[key.split(':')[0]]})" for key, name in items}
 
 
-def published_and_demonstration(level: str, demonstration: bool) -> list[Gathered]:
+def published_and_demonstration(level: str, demonstration: bool) -> list[Gathering]:
     """Return the published figures, then with ``demonstration`` those of the demonstration sources;
     without those that have none."""
     each = [False, True] if demonstration else [False]
-    return [found for d in each if len((found := figures_of_level(level, d)).data)]
+    return [gathering for d in each if len((gathering := figures_of_level(level, d)).data)]

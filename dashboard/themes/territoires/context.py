@@ -53,7 +53,7 @@ def blocks(level: str, code: str, name: str, filters: Mapping[str, str]) -> Iter
         there = lecture.en_territoire(name, level)
         yield Block("portrait_contexte", f"Le contexte de l'ESS {there}",
                     table.with_filters(dict(filters)), lecture=_sentence(table, there), note=APART,
-                    printed=len(table.data), half=True)
+                    text_rows=len(table.data), half=True)
 
 
 def figures(level: str, code: str) -> Table:
@@ -108,11 +108,11 @@ def _count(topic: Topic, level: str, code: str) -> Table | None:
 def _sentence(table: Table, there: str) -> str:
     """Return « Dans le Finistère, on compte 922 797 habitants (2022) et 33 espaces France services
     (2024). On y compte aussi… »: the first sentence is the headline, and holds two figures."""
-    said = {topic.source: topic for topic in TOPICS}
-    told = [f"{lecture.quantity(row['valeur'], said[row['topic']].one, said[row['topic']].several)}"
-            f" ({row['periode']}{', provisoire' if row['statut'] == 'p' else ''})"
-            for row in table.data.to_dict("records") if row["valeur"] > 0]
-    first, rest = lecture.join(told[:2]), lecture.join(told[2:])
+    nouns = {topic.source: (topic.one, topic.several) for topic in TOPICS}
+    clauses = [f"{lecture.quantity(row['valeur'], *nouns[row['topic']])}"
+               f" ({row['periode']}{', provisoire' if row['statut'] == 'p' else ''})"
+               for row in table.data.to_dict("records") if row["valeur"] > 0]
+    first, rest = lecture.join(clauses[:2]), lecture.join(clauses[2:])
     return " ".join(filter(None, (
         first and f"{there[:1].upper()}{there[1:]}, on compte {first}.",
         rest and f"On y compte aussi {rest}.")))

@@ -18,7 +18,7 @@ from dashboard.warehouse.table import Table
 from etl.contract import Break, Column
 
 SOURCE = "poids_ess"
-SHOWN = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur", "remarque")
+COLUMNS = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur", "remarque")
 RANK_NOTE = ("Le rang est calculé par l'observatoire, du poids le plus élevé au plus faible ; "
              "l'écart, en points, est calculé par l'observatoire entre deux parts de même base et "
              "de même champ.")
@@ -26,9 +26,9 @@ RANK_NOTE = ("Le rang est calculé par l'observatoire, du poids le plus élevé 
 
 def years() -> list[int]:
     """Return the years that most départements of Brittany share, the latest first."""
-    known = _departements({}).data.dropna(subset=["valeur"])
-    counted = known.groupby("annee")["territoire"].nunique()
-    return sorted((int(y) for y in counted[counted == counted.max()].index), reverse=True)
+    rows = _departements({}).data.dropna(subset=["valeur"])
+    counts = rows.groupby("annee")["territoire"].nunique()
+    return sorted((int(y) for y in counts[counts == counts.max()].index), reverse=True)
 
 
 def subject(year: int | None) -> str:
@@ -57,9 +57,9 @@ def regions(year: int | None) -> Table:
     """Return the shares of the regions in a year, without any aggregate, from the largest; no row
     where none has a figure."""
     table = _figures({"territoire_niveau": "region", "annee": year})
-    known = table.data["valeur"].notna()
-    return (provenance.with_sources_of(table, _reference_figures(FRANCE, year)) if known.any()
-            else table.where(known))
+    has_value = table.data["valeur"].notna()
+    return (provenance.with_sources_of(table, _reference_figures(FRANCE, year)) if has_value.any()
+            else table.where(has_value))
 
 
 def counterparts(place: str) -> dict[str, str]:
@@ -86,13 +86,13 @@ def _departements(where: query.Where, order: str = "-valeur") -> Table:
 
 
 def _figures(where: query.Where, order: str = "-valeur") -> Table:
-    return query.with_labels(query.rows(SOURCE, SHOWN, {"indicateur": SHARE, **where}, order),
+    return query.with_labels(query.rows(SOURCE, COLUMNS, {"indicateur": SHARE, **where}, order),
                              valeur=SHARE)
 
 
-def weight_map(table: Table, chosen: str = "") -> Plot:
-    """Draw the départements, coloured by their share; ``chosen``: the code of one to frame."""
-    return maps.draw(table, "departement", map_classes.QUANTILES, chosen)
+def weight_map(table: Table, selection: str = "") -> Plot:
+    """Draw the départements, coloured by their share; ``selection``: the code of one to frame."""
+    return maps.draw(table, "departement", map_classes.QUANTILES, selection)
 
 
 def ranks(year: int | None) -> Table:
@@ -115,15 +115,15 @@ def ranks(year: int | None) -> Table:
         rang=[_ordinal(rank.get(code)) for code in data["territoire"]],
         parmi=[among.get(code, "") for code in data["territoire"]])
     first = _first(year)
-    shown = (Column("territoire_nom", "Département"),
-             *((Column("depart", f"Part en {first}", "nombre", "%"),) if first != year else ()),
-             Column("valeur", f"Part en {year}", "nombre", "%"),
-             *((Column("ecart", f"Écart {first}-{year}, calculé", "nombre", "points",
-                       decimals=2),) if first != year else ()),
-             *((Column("rang", f"{ranked.data['indicateur'].iloc[0]}, {year}"),)
-               if len(ranked.data) else ()))
+    columns = (Column("territoire_nom", "Département"),
+               *((Column("depart", f"Part en {first}", "nombre", "%"),) if first != year else ()),
+               Column("valeur", f"Part en {year}", "nombre", "%"),
+               *((Column("ecart", f"Écart {first}-{year}, calculé", "nombre", "points",
+                         decimals=2),) if first != year else ()),
+               *((Column("rang", f"{ranked.data['indicateur'].iloc[0]}, {year}"),)
+                 if len(ranked.data) else ()))
     behind = [t for t in (then, ranked) if len(t.data)]
-    return replace(provenance.with_sources_of(now, *behind), data=data, columns=shown)
+    return replace(provenance.with_sources_of(now, *behind), data=data, columns=columns)
 
 
 #: What two shares have in common when one may be taken from the other.
@@ -131,7 +131,7 @@ _BASE = ["territoire", "indicateur", "unite_imprimee", "champ"]
 
 
 def _ranks(year: int | None) -> Table:
-    return query.rows(SOURCE, SHOWN, {"unite": "rang", "annee": year}, "valeur")
+    return query.rows(SOURCE, COLUMNS, {"unite": "rang", "annee": year}, "valeur")
 
 
 def _ordinal(rank: float | None) -> str:
@@ -142,8 +142,8 @@ def _first(year: int | None) -> int | None:
     """Return the first year that no declared break separates from this one."""
     if year is None:
         return None
-    cut = max((b.year for b in _breaks() if b.year and b.year <= year), default=0)
-    return min(y for y in years() if cut <= y <= year)
+    start = max((b.year for b in _breaks() if b.year and b.year <= year), default=0)
+    return min(y for y in years() if start <= y <= year)
 
 
 def _breaks() -> tuple[Break, ...]:
@@ -151,33 +151,33 @@ def _breaks() -> tuple[Break, ...]:
 
 
 # --- Sentences -------------------------------------------------------------------------------
-def reading(table: Table, year: int | None, chosen: str = "") -> str:
+def reading(table: Table, year: int | None, code: str = "") -> str:
     """Return « En 2015, l'ESS représente de 12,40 % (en Ille-et-Vilaine) à 17,02 % (dans le
     Finistère) des emplois salariés ; en Bretagne : 14,32 %, en France : 10,48 %. »
 
-    ``chosen``: the code of the only département to speak of.
+    ``code``: that of the only département to speak of.
     """
-    known = table.data.dropna(subset=["valeur"])
-    if known.empty or year is None:
+    rows = table.data.dropna(subset=["valeur"])
+    if rows.empty or year is None:
         return ""
-    own, base = known[known["territoire"] == chosen], known["unite_imprimee"].iloc[0][1:].strip()
+    own, base = rows[rows["territoire"] == code], rows["unite_imprimee"].iloc[0][1:].strip()
     if len(own):
-        said = f"{lecture.in_words(own.iloc[0])} {base} {lecture.where_of(own.iloc[0])}"
+        share = f"{lecture.in_words(own.iloc[0])} {base} {lecture.where_of(own.iloc[0])}"
     else:
         low, high = (f"{lecture.in_words(row)} ({lecture.where_of(row)})" for row in (
-            known.iloc[-1], known.iloc[0]))
-        said = f"de {low} à {high} {base}"
-    return f"En {year}, l'ESS représente {said}{_reference_sentence(year)}."
+            rows.iloc[-1], rows.iloc[0]))
+        share = f"de {low} à {high} {base}"
+    return f"En {year}, l'ESS représente {share}{_reference_sentence(year)}."
 
 
 def _reference_sentence(year: int, places: tuple[tuple[str, str], ...] = (REGION, FRANCE)) -> str:
     """Return the shares of Bretagne and of France in the year: « ; en Bretagne : 14,32 %… »."""
-    said = []
+    texts = []
     for place in places:
         rows = _reference_figures(place, year).data
-        said += [f"{lecture.where_of(row)}{numbers.NARROW}: {lecture.in_words(row.to_dict(), '%')}"
-                 for _, row in rows.dropna(subset=["valeur"]).iterrows()]
-    return f" ; {', '.join(said)}" if said else ""
+        texts += [f"{lecture.where_of(row)}{numbers.NARROW}: {lecture.in_words(row.to_dict(), '%')}"
+                  for _, row in rows.dropna(subset=["valeur"]).iterrows()]
+    return f" ; {', '.join(texts)}" if texts else ""
 
 
 def ranks_sentence(table: Table, year: int | None) -> str:
@@ -186,9 +186,9 @@ def ranks_sentence(table: Table, year: int | None) -> str:
     if ranked.empty:
         return ""
     what = str(ranked["parmi"].iloc[0])
-    said = lecture.join(f"{r.rang} pour {lecture.le_territoire(r.territoire_nom)}"
-                        for r in ranked.itertuples())
-    return f"En {year}, {what[:1].lower()}{what[1:]}{numbers.NARROW}: {said}."
+    clauses = lecture.join(f"{r.rang} pour {lecture.le_territoire(r.territoire_nom)}"
+                           for r in ranked.itertuples())
+    return f"En {year}, {what[:1].lower()}{what[1:]}{numbers.NARROW}: {clauses}."
 
 
 def change_sentence(table: Table, year: int | None) -> str:
@@ -205,14 +205,14 @@ def change_sentence(table: Table, year: int | None) -> str:
 def levels_sentence(table: Table) -> str:
     """Return « En 2015, la part de l'ESS dans l'emploi va de 12,40 % en Ille-et-Vilaine à 17,02 %
     dans les Côtes-d'Armor. »; of one or two départements, each."""
-    known = table.data.dropna(subset=["valeur"])
-    last = known[known["annee"] == known["annee"].max()]
+    rows = table.data.dropna(subset=["valeur"])
+    last = rows[rows["annee"] == rows["annee"].max()]
     if last.empty:
         return ""
     lead, subject = f"En {int(last['annee'].iloc[0])}", "la part de l'ESS dans l'emploi"
     if len(last) >= lecture.LEAST:
-        told = [f"{lecture.in_words(row)} {lecture.where_of(row)}" for _, row in last.iterrows()]
-        return f"{lead}, {subject} va {lecture.reach(last['valeur'], told)}."
+        clauses = [f"{lecture.in_words(row)} {lecture.where_of(row)}" for _, row in last.iterrows()]
+        return f"{lead}, {subject} va {lecture.reach(last['valeur'], clauses)}."
     return lecture.amounts(lead, subject, [
         lecture.Standing(lecture.where_of(row), row["valeur"], lecture.in_words(row), row["statut"])
         for _, row in last.iterrows()])
@@ -222,20 +222,20 @@ def beside_sentence(table: Table) -> str:
     """Return « En 2015, la part de l'ESS dans l'emploi : 17,02 % dans le Finistère, contre 14,32 %
     en Bretagne. »"""
     rows = table.data[table.data["annee"] == table.data["annee"].max()]
-    told = [rows[rows["territoire_nom"] == name].iloc[0]
-            for name in table.column("territoire_nom").values]
-    return lecture.beside(f"{lecture.when(told[0]['periode'])}, la part de l'ESS dans l'emploi", *(
-        (lecture.in_words(row), lecture.where_of(row)) for row in told))
+    sides = [rows[rows["territoire_nom"] == name].iloc[0]
+             for name in table.column("territoire_nom").values]
+    return lecture.beside(f"{lecture.when(sides[0]['periode'])}, la part de l'ESS dans l'emploi", *(
+        (lecture.in_words(row), lecture.where_of(row)) for row in sides))
 
 
 def regions_sentence(table: Table, year: int | None) -> str:
     """Return « En 2015, parmi les 17 régions dont le chiffre est publié, la part la plus élevée est
     en Bretagne (14,32 %) et la plus basse en Île-de-France (7,09 %) ; en France : 10,48 %. »"""
-    known = table.data.dropna(subset=["valeur"])
-    found = ranking(known, query.comparison(known))
-    if found is None or year is None:
+    rows = table.data.dropna(subset=["valeur"])
+    order = ranking(rows, query.comparison(rows))
+    if order is None or year is None:
         return ""
-    high, low = found.rows.iloc[0], found.rows.iloc[-1]
-    return (f"En {year}, parmi {found.among}, la part la plus élevée est {lecture.where_of(high)} "
+    high, low = order.rows.iloc[0], order.rows.iloc[-1]
+    return (f"En {year}, parmi {order.among}, la part la plus élevée est {lecture.where_of(high)} "
             f"({lecture.in_words(high)}) et la plus basse {lecture.where_of(low)} "
             f"({lecture.in_words(low)}){_reference_sentence(year, (FRANCE,))}.")

@@ -20,7 +20,7 @@ from dashboard.warehouse.ranking import PLURALS, ranking
 from dashboard.warehouse.table import Table
 from etl.contract import DEMONSTRATION
 
-Made = Callable[[], Table]
+Maker = Callable[[], Table]
 #: Levels that have a map.
 LEVELS = ("departement", "epci", "commune")
 #: The level that the map of a territory shows; of the others: départements.
@@ -29,7 +29,7 @@ WITHIN = {"departement": "epci", "epci": "commune", "commune": "commune"}
 LEAST = lecture.LEAST
 #: What the maps of one quantity share, whatever their period and its champ.
 QUANTITY = ("source", "indicateur", "detail", "unite", "base")
-SHOWN = ("territoire_nom", "valeur", "base", "periode", "champ", "editeur", "remarque")
+COLUMNS = ("territoire_nom", "valeur", "base", "periode", "champ", "editeur", "remarque")
 
 
 def levels(demonstration: bool = True) -> dict[str, str]:
@@ -40,8 +40,8 @@ def levels(demonstration: bool = True) -> dict[str, str]:
 def choices(demonstration: bool) -> dict[str, str]:
     """Return what can be asked for a map, by its name: a level, or (empty) that of the parts of
     the territory; nothing where nothing can be mapped."""
-    found = levels(demonstration)
-    return {"": "selon le territoire", **found} if found else {}
+    names = levels(demonstration)
+    return {"": "selon le territoire", **names} if names else {}
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Subject:
 
     name: str
     base: str
-    maps: Mapping[str, Made]
+    maps: Mapping[str, Maker]
 
     @property
     def periods(self) -> dict[str, str]:
@@ -81,18 +81,18 @@ def when(period: str) -> str:
 def subjects(level: str, demonstration: bool = True) -> dict[str, Subject]:
     """Return what can be mapped, by name: figures that compare (the whole ESS first), then
     records; ``demonstration``: those of the demonstration data too."""
-    found: dict[str, Subject] = {}
-    for held in comparable.published_and_demonstration(level, demonstration):
-        for rows, maps in _maps_by_quantity(held, level):
+    by_name: dict[str, Subject] = {}
+    for gathering in comparable.published_and_demonstration(level, demonstration):
+        for rows, maps in _maps_by_quantity(gathering, level):
             name, base = comparable.title(rows.iloc[0]), f"en {rows['base'].iloc[0]}"
             key = f"{name}, {base}"
-            if key in found:
+            if key in by_name:
                 name += f" – {query.sources().loc[rows['source'].iloc[0], 'titre']}"
                 key = f"{name}, {base}"
-            found[key] = Subject(name, base, maps)
-    for name, (base, made) in private_jobs.subjects(level).items():
-        found[name] = Subject(name, base, {
-            period: partial(_placed, table, level) for period, table in made.items()})
+            by_name[key] = Subject(name, base, maps)
+    for name, (base, makers) in private_jobs.subjects(level).items():
+        by_name[name] = Subject(name, base, {
+            period: partial(_map_table, table, level) for period, table in makers.items()})
     nature = query.sources()["nature"]
     for source in query.sources_with_places():
         if nature[source] == DEMONSTRATION and not demonstration:
@@ -100,10 +100,10 @@ def subjects(level: str, demonstration: bool = True) -> dict[str, Subject]:
         title = query.sources().loc[source, "titre"]
         if level != "commune":
             name = f"{title} : {query.PER_INHABITANTS}"
-            found[name] = Subject(name, "", {"": partial(_records, source, level, "densite")})
+            by_name[name] = Subject(name, "", {"": partial(_records, source, level, "densite")})
         name = f"{title} : nombre"
-        found[name] = Subject(name, "", {"": partial(_records, source, level, "effectif")})
-    return found
+        by_name[name] = Subject(name, "", {"": partial(_records, source, level, "effectif")})
+    return by_name
 
 
 @per_build
@@ -130,12 +130,12 @@ def level_within(level: str, code: str, demonstration: bool) -> str:
                  if subjects_within(part, level, code, demonstration)), "")
 
 
-def offered(asked: str, key: str, demonstration: bool) -> tuple[str, dict[str, Subject]]:
-    """Return the level that is mapped and what can be mapped of it: the level that is ``asked``,
+def mapped_subjects(choice: str, key: str, demonstration: bool) -> tuple[str, dict[str, Subject]]:
+    """Return the level that is mapped and what can be mapped of it: the level of the ``choice``,
     else that of the parts of a territory (``key``: « niveau:code »), and what has a figure
     there."""
-    if asked:
-        return asked, subjects(asked, demonstration)
+    if choice:
+        return choice, subjects(choice, demonstration)
     level, code = key.split(":", 1)
     part = level_within(level, code, demonstration)
     return part, subjects_within(part, level, code, demonstration)
@@ -147,17 +147,17 @@ def framed(level: str, code: str) -> tuple[str, str]:
     return query.surroundings(level, code)[0] if level == "commune" else (level, code)
 
 
-def _maps_by_quantity(held: comparable.Gathered,
-                      level: str) -> list[tuple[pd.DataFrame, dict[str, Made]]]:
+def _maps_by_quantity(gathering: comparable.Gathering,
+                      level: str) -> list[tuple[pd.DataFrame, dict[str, Maker]]]:
     """Return, for each quantity that figures compare of, the rows of its latest map and its maps by
     period.
 
     Of the weight of the ESS, the quantity that has the most territories comes first.
     """
-    data = held.data[held.data["territoire_niveau"] == level]
+    data = gathering.data[gathering.data["territoire_niveau"] == level]
     data = data[~data["unite"].isin(comparable.NO_QUANTITY)]
     recent = data.sort_values("annee", ascending=False, kind="stable")
-    found: dict[tuple[object, ...], tuple[pd.DataFrame, dict[str, Made]]] = {}
+    quantities: dict[tuple[object, ...], tuple[pd.DataFrame, dict[str, Maker]]] = {}
     for key, rows in comparable.in_portrait_order(recent).groupby("cle", sort=False):
         count = not map_classes.is_rate(rows["unite"].iloc[0])
         # Two territories, several figures of one, or a fall in heads make no map.
@@ -165,31 +165,32 @@ def _maps_by_quantity(held: comparable.Gathered,
                 or (count and (rows["valeur"] < 0).any())):
             continue
         quantity = tuple(rows.iloc[0][c] for c in QUANTITY)
-        _, maps = found.setdefault(quantity, (rows, {}))
+        _, maps = quantities.setdefault(quantity, (rows, {}))
         period = str(rows["periode"].iloc[0])
         if period in maps:
             period += f" – {rows['perimetre'].iloc[0]}"
-        maps[period] = partial(_figures, held, str(key), level)
+        maps[period] = partial(_figures, gathering, str(key), level)
 
-    def fullest(one: tuple[pd.DataFrame, dict[str, Made]]) -> int:
+    def fullest(one: tuple[pd.DataFrame, dict[str, Maker]]) -> int:
         first = one[0].iloc[0]
         weight = first["indicateur"] == comparable.FIRST and not first["detail"]
         return -int(one[0]["valeur"].notna().sum()) if weight else 0
 
-    return sorted(found.values(), key=fullest)
+    return sorted(quantities.values(), key=fullest)
 
 
-def _figures(held: comparable.Gathered, key: str, level: str) -> Table:
-    data = held.data[(held.data["cle"] == key) & (held.data["territoire_niveau"] == level)]
-    table = held.citation_table(data.index)
+def _figures(gathering: comparable.Gathering, key: str, level: str) -> Table:
+    data = gathering.data
+    data = data[(data["cle"] == key) & (data["territoire_niveau"] == level)]
+    table = gathering.citation_table(data.index)
     labels = query.columns(str(data["source"].iloc[0]))
-    shown = tuple(replace(labels["unite_imprimee" if c == "base" and "unite_imprimee" in labels
-                                 else "unite" if c == "base" else c], name=c)
-                  for c in SHOWN)
-    ordered = data.sort_values("valeur", ascending=False).reset_index(drop=True)
-    return _with_positions(replace(table, data=ordered, columns=tuple(
+    fields = tuple(replace(labels["unite_imprimee" if c == "base" and "unite_imprimee" in labels
+                                  else "unite" if c == "base" else c], name=c)
+                   for c in COLUMNS)
+    rows = data.sort_values("valeur", ascending=False).reset_index(drop=True)
+    return _with_positions(replace(table, data=rows, columns=tuple(
         replace(c, label=str(data["indicateur"].iloc[0])) if c.name == "valeur" else c
-        for c in shown)), level)
+        for c in fields)), level)
 
 
 def _records(source: str, level: str, column: str) -> Table:
@@ -199,13 +200,13 @@ def _records(source: str, level: str, column: str) -> Table:
     # The measure that is drawn comes first among the numbers.
     first = table.column(column)
     rest = [c for c in table.columns if c.name not in (column, "territoire_nom")]
-    ordered = table.data.sort_values(column, ascending=False).reset_index(drop=True)
+    rows = table.data.sort_values(column, ascending=False).reset_index(drop=True)
     return _with_positions(replace(table, columns=(table.column("territoire_nom"), first, *rest),
-                                   data=ordered), level)
+                                   data=rows), level)
 
 
-def _placed(made: Made, level: str) -> Table:
-    return _with_positions(made(), level)
+def _map_table(maker: Maker, level: str) -> Table:
+    return _with_positions(maker(), level)
 
 
 def _with_positions(table: Table, level: str) -> Table:
@@ -224,13 +225,13 @@ def is_rate(table: Table) -> bool:
     return map_classes.is_rate(columns.unit(table, measured_column(table)))
 
 
-def draw(table: Table, level: str, method: str, chosen: str, around: str = "") -> Plot:
-    """Return the map in colours for a rate, in circles for a count; ``chosen``, ``around``: see
+def draw(table: Table, level: str, method: str, selection: str, around: str = "") -> Plot:
+    """Return the map in colours for a rate, in circles for a count; ``selection``, ``around``: see
     ``charts.circles``."""
     y = measured_column(table)
     if is_rate(table):
-        return charts.choropleth(table, "territoire", y, level, method, chosen)
-    return charts.circles(table, "territoire", y, level, chosen, around)
+        return charts.choropleth(table, "territoire", y, level, method, selection)
+    return charts.circles(table, "territoire", y, level, selection, around)
 
 
 def reading(table: Table, level: str, inside: tuple[str, str] = comparable.REGION,
@@ -243,16 +244,16 @@ def reading(table: Table, level: str, inside: tuple[str, str] = comparable.REGIO
     """
     y = measured_column(table)
     parts = query.parts(*inside, level) if inside[0] in LEVELS[:LEVELS.index(level)] else None
-    shown = table.where(table.data[y].notna() & (
+    figures = table.where(table.data[y].notna() & (
         table.data["territoire"].isin(parts) if parts else True))
-    known = shown.data
+    rows = figures.data
     if y == "valeur":
-        found = ranking(known, query.comparison(known))
-        if found is None:
+        order = ranking(rows, query.comparison(rows))
+        if order is None:
             return ""
-        among, when = found.among, lecture.when(str(known["periode"].iloc[0]))
+        among, when = order.among, lecture.when(str(rows["periode"].iloc[0]))
     else:
-        count = numbers.number(len(known))
+        count = numbers.number(len(rows))
         among = (f"les {count} {PLURALS[level]}{'' if parts else ' bretons'}"
                  if level in CONTOURS else
                  f"les {count} {PLURALS[level]} de la carte")
@@ -260,19 +261,19 @@ def reading(table: Table, level: str, inside: tuple[str, str] = comparable.REGIO
     if parts:
         there = lecture.en_territoire(name, inside[0])
         when = f"{when}, {there}" if when else there[:1].upper() + there[1:]
-    return lecture.map_extremes(list(zip(known["territoire_nom"], known[y], columns.texts(shown, y),
+    return lecture.map_extremes(list(zip(rows["territoire_nom"], rows[y], columns.texts(figures, y),
                                          strict=True)), among, when)
 
 
 def note(table: Table, level: str, method: str) -> str:
     """Return how classes are cut or circles drawn, and what hatches or an empty place mean."""
-    told = [map_classes.METHODS[method]] if is_rate(table) else [
+    notes = [map_classes.METHODS[method]] if is_rate(table) else [
         "Cercles : leur surface est proportionnelle au nombre."]
     lacking = len(contours(level)) - len(table.data) if level != "commune" else 0
     if level == "commune" and "effectif" not in table.data:
-        told.append("Seules les communes que les documents citent ont un cercle : une commune sans "
-                    "cercle n'a pas zéro.")
+        notes.append("Seules les communes que les documents citent ont un cercle : une commune "
+                     "sans cercle n'a pas zéro.")
     elif lacking:
-        told.append("Hachures : aucun chiffre de même base, de même champ et de même période, pour "
-                    f"{lacking} {lecture.plural(lacking, 'territoire')}.")
-    return " ".join((*told, "Fond de carte : IGN et Etalab, contours généralisés."))
+        notes.append("Hachures : aucun chiffre de même base, de même champ et de même période, "
+                     f"pour {lacking} {lecture.plural(lacking, 'territoire')}.")
+    return " ".join((*notes, "Fond de carte : IGN et Etalab, contours généralisés."))

@@ -40,9 +40,9 @@ class Place:
     @property
     def above(self) -> str:
         """Return the key of the territory that it is a part of: Bretagne for what has no other."""
-        named = comparable.territory_names()
+        names = comparable.territory_names()
         return next(key for level, code in query.surroundings(self.level, self.code)
-                    if (key := f"{level}:{code}") in named)
+                    if (key := f"{level}:{code}") in names)
 
     @property
     def others(self) -> dict[str, str]:

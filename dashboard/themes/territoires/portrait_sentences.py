@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dashboard.text import lecture, numbers
-from dashboard.themes.territoires.comparable import Gathered, heading
+from dashboard.themes.territoires.comparable import Gathering, heading
 from dashboard.warehouse import query
 from dashboard.warehouse.ranking import PLURALS, above_share, ordinal
 from dashboard.warehouse.table import Table
 
 NOUNS = {"commerces_inventaire": "commerce", "acteurs_circulaires": "acteur"}
 #: Indicators that other territories have, named in a sentence.
-TOLD = 12
+MOST = 12
 
 
 def reading(table: Table, le: str) -> str:
@@ -21,36 +21,36 @@ def reading(table: Table, le: str) -> str:
     many, ranks = len(table.data), int(table.data["rang"].ne("").sum())
     beside = [(int(table.data[name].notna().sum()), f"à la {place}") for name, place in (
         ("bretagne", "Bretagne"), ("france", "France"))]
-    told = [f"{numbers.number(n)} {where}" for n, where in beside if n]
-    if told:
+    clauses = [f"{numbers.number(n)} {where}" for n, where in beside if n]
+    if clauses:
         first, *_ = (n for n, _ in beside if n)
         compare = lecture.plural(first, "se compare", "se comparent")
-        told[0] = told[0].replace(" ", f" {compare} ", 1)
+        clauses[0] = clauses[0].replace(" ", f" {compare} ", 1)
     if ranks:
-        told.append(f"{lecture.quantity(ranks, 'a', 'ont')} un rang parmi "
-                    "les territoires de même niveau")
+        clauses.append(f"{lecture.quantity(ranks, 'a', 'ont')} un rang parmi "
+                       "les territoires de même niveau")
     kind = "de démonstration" if table.demonstration else lecture.plural(many, "publié")
     noun, describe = lecture.plural(many, "chiffre"), lecture.plural(many, "décrit", "décrivent")
     subject = f"{numbers.number(many)} {noun} {kind} {describe} {le}"
-    return (f"{subject} : {lecture.join(told)}." if told else
+    return (f"{subject} : {lecture.join(clauses)}." if clauses else
             f"{subject} ; aucun autre ne {lecture.plural(many, 'lui', 'leur')} est comparable.")
 
 
-def absence_sentence(held: Gathered, level: str, code: str) -> str:
+def absence_sentence(gathering: Gathering, level: str, code: str) -> str:
     """Return what others of the level have and this one has not, then what compares with
     nothing."""
     if level not in PLURALS:
         return ""
-    peers = held.data[held.data["territoire_niveau"] == level]
+    peers = gathering.data[gathering.data["territoire_niveau"] == level]
     here = peers["territoire"] == code
     own = set(peers[here].apply(heading, axis=1)) if here.any() else set()
     others = dict.fromkeys(peers[~here].apply(heading, axis=1)) if (~here).any() else {}
-    gone = [name for name in others if name not in own]
-    if not gone:
+    absent = [name for name in others if name not in own]
+    if not absent:
         return ""
-    more = f" ; et {len(gone) - TOLD} autres" if len(gone) > TOLD else ""
+    more = f" ; et {len(absent) - MOST} autres" if len(absent) > MOST else ""
     return (f"Publiés pour d'autres {PLURALS[level]} et absents ici : "
-            + " ; ".join(gone[:TOLD]) + more + ".")
+            + " ; ".join(absent[:MOST]) + more + ".")
 
 
 def inhabitants(level: str, code: str) -> str:
@@ -61,11 +61,11 @@ def inhabitants(level: str, code: str) -> str:
                 "sont pas rattachés.")
     if level not in ("commune", "epci", "departement", "region"):
         return ""
-    found = query.population(level, code).iloc[0]
-    if not found["communes"]:
+    row = query.population(level, code).iloc[0]
+    if not row["communes"]:
         return "Hors de Bretagne : population, commerces et acteurs n'y sont pas comptés."
-    communes = "" if level == "commune" else f"{lecture.quantity(found['communes'], 'commune')}, "
-    return f"{communes}{numbers.number(found['population'])} habitants (Insee, recensement 2023)."
+    communes = "" if level == "commune" else f"{lecture.quantity(row['communes'], 'commune')}, "
+    return f"{communes}{numbers.number(row['population'])} habitants (Insee, recensement 2023)."
 
 
 def count_sentence(source: str, level: str, code: str) -> str:

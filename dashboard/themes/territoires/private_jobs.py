@@ -48,16 +48,16 @@ def subjects(level: str) -> Subjects:
     if not years or not query.values(SOURCE, "territoire", {"territoire_niveau": "epci"}):
         return {}
     last = max(years)
-    found: dict[str, tuple[str, Mapping[str, Callable[[], Table]]]] = {}
+    by_name: dict[str, tuple[str, Mapping[str, Callable[[], Table]]]] = {}
     if last - SPAN in years:
         span = f"{last - SPAN}-{last}"
         # A commune has no contour to colour: its circle is of its jobs, its change in the table.
         name, base = (("salariés, et leur évolution en dix ans", "") if level == "commune" else
                       ("évolution en dix ans", "en %"))
-        found[f"{TITLE} : {name}"] = base, {span: partial(changes, level, last)}
+        by_name[f"{TITLE} : {name}"] = base, {span: partial(changes, level, last)}
     if PEOPLE in years and level != "commune":
-        found[f"{TITLE} {_DENSITY.unit}"] = "", {str(PEOPLE): partial(density, level)}
-    return found
+        by_name[f"{TITLE} {_DENSITY.unit}"] = "", {str(PEOPLE): partial(density, level)}
+    return by_name
 
 
 def changes(level: str, last: int) -> Table:

@@ -27,8 +27,8 @@ from etl.contract import REGION
 
 CHANGES = ("Évolution", "Variation", "Croissance")
 WHOLE, SHARE = "ESS", "Part de l'ESS dans l'emploi"
-SHOWN = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur",
-         "date_publication", "remarque")
+COLUMNS = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur",
+           "date_publication", "remarque")
 #: Levels in the order of the panoramas.
 ORDER = ("pays", "epci", "commune", "departement", "region", "interregion", "france")
 NAMES = {**LEVELS, "france": "national"}
@@ -38,7 +38,7 @@ PEERS = {**PLURALS, "interregion": "ensembles de régions"}
 
 def figures(where: Mapping[str, object]) -> Table:
     """Return the figures of one indicator, from the largest; the axis bears its name."""
-    return query.with_labels(query.rows("territoires", SHOWN, where, "-valeur"),
+    return query.with_labels(query.rows("territoires", COLUMNS, where, "-valeur"),
                              valeur=str(where["indicateur"]))
 
 
@@ -46,7 +46,7 @@ def figures(where: Mapping[str, object]) -> Table:
 def region_sets() -> dict[str, list[int]]:
     """Return the sets of figures of Bretagne and of the regions that compare: name →
     rows."""
-    return comparable_sets(query.rows("territoires", SHOWN).data, REGION)
+    return comparable_sets(query.rows("territoires", COLUMNS).data, REGION)
 
 
 def peers() -> dict[str, str]:
@@ -68,7 +68,7 @@ def items(level: str, indicator: str) -> list[str]:
 
 def of_place(level: str, code: str) -> Table:
     """Return every figure of a territory, the latest first."""
-    return query.rows("territoires", ["indicateur", "poste", *SHOWN[1:], "titre"], {
+    return query.rows("territoires", ["indicateur", "poste", *COLUMNS[1:], "titre"], {
         "territoire_niveau": level, "territoire": code}, "indicateur poste -annee")
 
 
@@ -81,9 +81,9 @@ def comparison_plot(table: Table) -> Plot:
     if not colour:
         alike = table.data["territoire_niveau"].nunique() < 2  # France stands after the regions
         return charts.bars(table, "territoire_nom", "valeur", ranked=alike)
-    told = [c for c in ("unite_imprimee", "periode", "editeur") if c != colour]
+    parts = [c for c in ("unite_imprimee", "periode", "editeur") if c != colour]
     # By name: an order by value would rank figures that do not compare.
-    data = table.data.assign(detail=table.data[told].agg(" · ".join, axis=1)).sort_values(
+    data = table.data.assign(detail=table.data[parts].agg(" · ".join, axis=1)).sort_values(
         "territoire_nom", key=lambda names: names.map(bare_text), kind="stable", ignore_index=True)
     return charts.dots(replace(table, data=data), "territoire_nom", "valeur", colour, "detail")
 
@@ -95,8 +95,8 @@ def headline(data: pd.DataFrame) -> str:
     """
     whole = data[data["poste"] == WHOLE]
     change = whole["indicateur"].str.contains("^(?:Évolution|Variation|Croissance)")
-    known = (whole[~change] if not change.all() else whole).drop_duplicates(["titre", "indicateur"])
-    return "" if known.empty else str(known["titre"].mode().iloc[0])
+    rows = (whole[~change] if not change.all() else whole).drop_duplicates(["titre", "indicateur"])
+    return "" if rows.empty else str(rows["titre"].mode().iloc[0])
 
 
 def with_headings(table: Table) -> Table:
@@ -138,12 +138,12 @@ def years(data: pd.DataFrame) -> str:
 
     « publication de 2012 » where the document does not say of which year its figures are.
     """
-    known = data.dropna(subset=["annee"])
-    if known.empty:
+    rows = data.dropna(subset=["annee"])
+    if rows.empty:
         return "sans date"
-    first, last = int(known["annee"].min()), int(known["annee"].max())
+    first, last = int(rows["annee"].min()), int(rows["annee"].max())
     span = numbers.span(first, last)
-    dated_by_document = known["periode"].str.contains("publication")
+    dated_by_document = rows["periode"].str.contains("publication")
     if not dated_by_document.any():
         return span
     what = "publication" if dated_by_document.all() else "données ou publications"
@@ -153,24 +153,24 @@ def years(data: pd.DataFrame) -> str:
 def reading(data: pd.DataFrame) -> str:
     """Return the ranking of the figures that compare, the largest set and the latest, then how many
     territories have several figures; where none compare, why nobody is ranked."""
-    known = data[data["valeur"].notna()]
-    if len(known) < 2:
+    rows = data[data["valeur"].notna()]
+    if len(rows) < 2:
         return ""
-    told = [_ranking_sentence(known) or _unranked_sentence(known)]
+    texts = [_ranking_sentence(rows) or _unranked_sentence(rows)]
     counts = data.groupby("territoire")["valeur"].size()
     several = int((counts > 1).sum())
     if several:
         have = lecture.plural(several, "territoire a", "territoires ont")
-        told.append(f"{several} {have} plusieurs chiffres publiés, montrés côte à côte : base, "
-                    "champ, période ou éditeur diffèrent.")
-    return " ".join(filter(None, told))
+        texts.append(f"{several} {have} plusieurs chiffres publiés, montrés côte à côte : base, "
+                     "champ, période ou éditeur diffèrent.")
+    return " ".join(filter(None, texts))
 
 
 def _ranking_sentence(data: pd.DataFrame) -> str:
     """Return « En 2021, en % de l'emploi salarié, parmi les quatre régions (…), la Bretagne arrive
     en tête (14,5 %) et l'Île-de-France en dernier (8 %). »"""
-    best = largest_ranking([found for _, rows in data.groupby(query.comparison(data), sort=False)
-                            if (found := ranking(rows, query.comparison(rows)))])
+    best = largest_ranking([order for _, rows in data.groupby(query.comparison(data), sort=False)
+                            if (order := ranking(rows, query.comparison(rows)))])
     if best is None:
         return ""
     rows = best.rows
@@ -195,9 +195,9 @@ def _unranked_sentence(data: pd.DataFrame) -> str:
                 "base ou période diffère, ou n'est pas dit par la publication.")
     if len(data) > lecture.SPOKEN:
         return ""
-    told = lecture.join(
+    clauses = lecture.join(
         f"{lecture.in_words(row)} {lecture.where_of(row)}" for row in data.to_dict("records"))
-    return f"{lecture.when(str(data['periode'].iloc[0]))}, les publications donnent {told}."
+    return f"{lecture.when(str(data['periode'].iloc[0]))}, les publications donnent {clauses}."
 
 
 def comparable_sets(data: pd.DataFrame, region: str) -> dict[str, list[int]]:
@@ -223,13 +223,13 @@ def comparable_sets(data: pd.DataFrame, region: str) -> dict[str, list[int]]:
 def figures_of_set(rows: Sequence[int]) -> Table:
     """Return the figures of a set of ``comparable_sets``: the regions from the largest, then what
     they are parts of; the axis bears its indicator."""
-    table = query.rows("territoires", SHOWN)
+    table = query.rows("territoires", COLUMNS)
     data = table.data.loc[list(rows)]
-    ordered = data.assign(part=data["territoire_niveau"] == "region").sort_values(
+    order = data.assign(part=data["territoire_niveau"] == "region").sort_values(
         ["part", "valeur"], ascending=False, ignore_index=True).drop(columns="part")
-    held = replace(table, data=ordered,
-                   lineage=table.lineage.loc[list(rows)].reset_index(drop=True))
-    return query.with_labels(provenance.with_provenance(held, "territoires", data),
+    rows_table = replace(table, data=order,
+                         lineage=table.lineage.loc[list(rows)].reset_index(drop=True))
+    return query.with_labels(provenance.with_provenance(rows_table, "territoires", data),
                              valeur=str(data["indicateur"].iloc[0]))
 
 
@@ -239,20 +239,20 @@ def former_regions(source: str) -> str:
     return ", ".join(breaks["avant"])
 
 
-def note_on_older_figures(data: pd.DataFrame, shown: pd.DataFrame, old: str) -> str:
+def note_on_older_figures(data: pd.DataFrame, current: pd.DataFrame, old: str) -> str:
     """Return the regions that the same indicator has only with another champ or year, and which are
     old.
 
     ``old``: see ``former``.
     """
     rest = data[(data["territoire_niveau"] == "region") & (data["poste"] == WHOLE)
-                & data["indicateur"].isin(shown["indicateur"])
-                & ~data["territoire"].isin(shown["territoire"])]
+                & data["indicateur"].isin(current["indicateur"])
+                & ~data["territoire"].isin(current["territoire"])]
     former = {name.strip(" …") for name in old.split(",")}
-    told: list[str] = []
+    clauses: list[str] = []
     for r in rest.drop_duplicates("territoire").itertuples():
         mark = "ancienne région, " if r.territoire_nom in former else ""
-        told.append(f"{r.territoire_nom} ({mark}{numbers.date(r.periode)}, "
-                    f"{r.champ or 'champ non précisé'})")
+        clauses.append(f"{r.territoire_nom} ({mark}{numbers.date(r.periode)}, "
+                       f"{r.champ or 'champ non précisé'})")
     return ("Hors comparaison, car d'un autre champ ou d'une autre année : "
-            + " ; ".join(told) + "." if told else "")
+            + " ; ".join(clauses) + "." if clauses else "")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from dashboard.text import lecture
 from dashboard.themes.territoires.comparable import REGION
-from dashboard.themes.territoires.portrait import Told
+from dashboard.themes.territoires.portrait import Content
 from dashboard.themes.territoires.portrait_sentences import count_sentence
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
@@ -33,20 +33,20 @@ def record_selection(level: str, code: str) -> dict[str, object] | None:
 
 def records(source: str, where: Mapping[str, object]) -> Table:
     """Return the records of a territory, by commune, those that name none at the end."""
-    kept = {"retenu": True} if "retenu" in query.columns(source) else {}
-    table = query.rows(source, RECORDS[source], {**where, **kept}, "commune_nom id")
+    filters = {"retenu": True} if "retenu" in query.columns(source) else {}
+    table = query.rows(source, RECORDS[source], {**where, **filters}, "commune_nom id")
     return replace(table, data=table.data.sort_values(
         "commune_nom", key=lambda name: name == "", kind="stable", ignore_index=True))
 
 
-def records_of(level: str, code: str, name: str) -> list[tuple[str, str, Told]]:
+def records_of(level: str, code: str, name: str) -> list[tuple[str, str, Content]]:
     """Return the key, title and content of the lists of shops and of actors; without those that
     have none there."""
-    there, found = lecture.en_territoire(name, level), []
+    there, contents = lecture.en_territoire(name, level), []
     if (where := record_selection(level, code)) is not None:
         for source, title in TITLES.items():
             if not (table := records(source, where)).empty:
-                found.append((f"portrait_{source}", f"{title} {there}", Told(
+                contents.append((f"portrait_{source}", f"{title} {there}", Content(
                     table, count_sentence(source, level, code),
                     " ".join(query.population_notes(level)))))
-    return found
+    return contents

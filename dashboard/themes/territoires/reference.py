@@ -7,14 +7,14 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.themes.territoires import comparable
-from dashboard.themes.territoires.portrait import PRINTED, published_figures
+from dashboard.themes.territoires.portrait import MARKS, published_figures
 from dashboard.themes.territoires.published import CHANGES
 from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
 #: Rates drawn beside those of the reference.
-DRAWN = 6
+MOST = 6
 
 
 def others(level: str, code: str) -> dict[str, str]:
@@ -42,10 +42,10 @@ def rates_beside(table: Table, name: str, reference: str, called: str) -> Table:
                  ].drop_duplicates("intitule")
     # Evolutions and shares are not of one axis: those of which there are most.
     change = rates["indicateur"].str.startswith(CHANGES)
-    rates = rates[change == (2 * int(change.sum()) > len(change))].head(DRAWN)
+    rates = rates[change == (2 * int(change.sum()) > len(change))].head(MOST)
     own = rates.assign(intitule=rates["intitule"] + ", " + rates["periode"], lieu=name)
     other = own.assign(lieu=called, valeur=rates[reference],
-                       **{p: rates[f"{reference}_{p}"] for p in PRINTED})
+                       **{p: rates[f"{reference}_{p}"] for p in MARKS})
     return replace(table, data=pd.concat([own, other], ignore_index=True), columns=(
         Column("intitule", "Indicateur"), Column("lieu", "Territoire"),
         Column("valeur", "Valeur", "nombre")))

@@ -73,8 +73,8 @@ def test_a_block_without_a_figure_is_its_table_and_cards_read_their_sentences():
 
 
 def test_long_texts_of_a_catalogue_are_written_whole_unless_it_sorts():
-    assert catalogue("c", "Sources", FIGURES).printed == 1
-    assert catalogue("c", "Sources", FIGURES, wrap=False).printed == 0
+    assert catalogue("c", "Sources", FIGURES).text_rows == 1
+    assert catalogue("c", "Sources", FIGURES, wrap=False).text_rows == 0
 
 
 def test_a_refusal_says_its_reasons_and_has_no_rows():

@@ -92,7 +92,7 @@ def rates(level):
 
 @pytest.mark.parametrize("chosen", [BREST, FINISTERE])
 def test_a_map_zooms_to_the_territory_that_is_chosen_and_frames_it(chosen):
-    figure = charts.choropleth(rates("epci"), "territoire", "valeur", "epci", chosen=chosen)
+    figure = charts.choropleth(rates("epci"), "territoire", "valeur", "epci", selection=chosen)
     area, (west, east) = boundaries.area_of(chosen), figure.layout.xaxis.range
     assert west < np.nanmin(area.x) and np.nanmax(area.x) < east
     whole = boundaries.frame()
@@ -103,7 +103,7 @@ def test_a_map_zooms_to_the_territory_that_is_chosen_and_frames_it(chosen):
 
 def test_the_four_departements_stay_in_sight_whatever_the_territory():
     plot = plots.choropleth(departements((0.5, ""), (-0.4, "")), "territoire", "valeur",
-                            chosen=FINISTERE)
+                            selection=FINISTERE)
     assert plot.focus == ""
 
 
@@ -119,7 +119,7 @@ def test_contours_are_cut_at_the_edges_of_the_frame():
 
 
 def test_a_picture_of_a_zoomed_map_draws_nothing_beyond_its_frame():
-    plot = plots.choropleth(rates("epci"), "territoire", "valeur", "epci", chosen=BREST)
+    plot = plots.choropleth(rates("epci"), "territoire", "valeur", "epci", selection=BREST)
     made, _ = fitted_scene(plot, 1200, 600)
     for one in (s for s in made.shapes if s.kind == "area"):
         assert np.nanmin(one.x) > -1 and np.nanmax(one.y) < 601

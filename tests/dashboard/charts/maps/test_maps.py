@@ -197,7 +197,7 @@ def test_a_point_of_the_sea_or_of_a_neighbour_is_not_in_an_area():
 
 def test_the_chosen_territory_is_framed():
     figure = charts.choropleth(departements("%", (1, ""), (2, "")), "territoire", "valeur",
-                               chosen="29")
+                               selection="29")
     [frame] = [t for t in figure.select_traces({"mode": "lines"}) if t.line.width == 3]
     assert np.array_equal(frame.x, contours("departement")["29"].x, equal_nan=True)
 
