@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Iterator
 from datetime import date
 
+import anyio
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
@@ -11,6 +13,16 @@ from dashboard import export
 from dashboard.blocks.filters import DEMONSTRATION
 from dashboard.ui import downloads
 from dashboard.warehouse.connection import WarehouseMissing, latest_build
+
+#: One part is made at a time, whoever asks: readers of pages wait for one thread, not for ten.
+_TURN = anyio.CapacityLimiter(1)
+
+
+async def parts(archive: Iterator[bytes]) -> AsyncIterator[bytes]:
+    """Yield the parts of an archive, each made in its turn; who is slow to read keeps no other
+    waiting."""
+    while (part := await anyio.to_thread.run_sync(next, archive, None, limiter=_TURN)) is not None:
+        yield part
 
 
 def everything(request: Request) -> Response:
@@ -24,7 +36,7 @@ def everything(request: Request) -> Response:
     except WarehouseMissing as fault:
         return PlainTextResponse(str(fault), 503)
     return StreamingResponse(
-        () if request.method == "HEAD" else export.archive(build, demonstration, page),
+        () if request.method == "HEAD" else parts(export.archive(build, demonstration, page)),
         media_type="application/zip",
         headers={"Content-Disposition": f'attachment; filename="{name}"',
                  "Cache-Control": "no-store"})
