@@ -52,7 +52,7 @@ class _Bytes(io.RawIOBase):
         self._parts.append(bytes(data))
         return len(data)
 
-    def taken(self) -> bytes:
+    def new_bytes(self) -> bytes:
         """Return what was written since the last time."""
         data = b"".join(self._parts)
         self._parts.clear()
@@ -77,8 +77,8 @@ def archive(build: Build, demonstration: bool = True, url: str = "",
             with parts.open(_name_with_date(resource["path"], day), "w", force_zip64=True) as part:
                 for text in _csv(build, resource):
                     part.write(text.encode())
-                    yield out.taken()
-    yield out.taken()
+                    yield out.new_bytes()
+    yield out.new_bytes()
 
 
 def _name_with_date(name: str, day: Date) -> zipfile.ZipInfo:
@@ -111,13 +111,13 @@ def _cell(x: Any) -> str:
 def descriptor(build: Build, demonstration: bool = True) -> dict[str, Any]:
     """Return ``datapackage.json``: a tabular resource a table, its columns as the contracts say
     them."""
-    built = build.frame("FROM _construction").iloc[0]
+    construction = build.frame("FROM _construction").iloc[0]
     sources = build.frame("FROM _sources ORDER BY source")
     if not demonstration:
         sources = sources[sources["nature"] != DEMONSTRATION]
-    held = set(build.schema("SELECT table_name FROM duckdb_tables()")["table_name"])
+    tables = set(build.schema("SELECT table_name FROM duckdb_tables()")["table_name"])
     resources = [_resource(build, source, kind, end) for source in sources.to_dict("records")
-                 for end, kind in {"": "", **BESIDE}.items() if source["source"] + end in held]
+                 for end, kind in {"": "", **BESIDE}.items() if source["source"] + end in tables]
     licences = {str(licence): _licence(str(licence)) for licence in sources["licence"]}
     return {
         "profile": "tabular-data-package",
@@ -126,8 +126,8 @@ def descriptor(build: Build, demonstration: bool = True) -> dict[str, Any]:
         "description": "Toutes les sources de l'observatoire, une table par source."
                        + (f" {DEMONSTRATION_WARNING}"
                           if (sources["nature"] == DEMONSTRATION).any() else ""),
-        "version": built["empreinte"],
-        "created": built["construit_le"],
+        "version": construction["empreinte"],
+        "created": construction["construit_le"],
         **({"licenses": list(licences.values())} if licences else {}),
         "resources": resources,
     }
@@ -136,12 +136,12 @@ def descriptor(build: Build, demonstration: bool = True) -> dict[str, Any]:
 def _columns(build: Build, table: str) -> pd.DataFrame:
     """Return the columns of a table but for free texts, as its contract says them: ``nom, type,
     dit`` (its comment), ``libelle, unite, definition, cle``, missing where no contract names it."""
-    held = build.schema("SELECT column_name AS nom, data_type AS type, comment AS dit "
-                        "FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
-                        (table,))
-    told = build.frame("SELECT colonne AS nom, libelle, unite, definition, cle, libre "
-                       "FROM _colonnes WHERE source = ? ORDER BY rang", (table,))
-    columns = held.merge(told, on="nom", how="left")
+    schema = build.schema("SELECT column_name AS nom, data_type AS type, comment AS dit "
+                          "FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
+                          (table,))
+    contract = build.frame("SELECT colonne AS nom, libelle, unite, definition, cle, libre "
+                           "FROM _colonnes WHERE source = ? ORDER BY rang", (table,))
+    columns = schema.merge(contract, on="nom", how="left")
     return columns[columns["libre"].ne(True)]
 
 
@@ -157,16 +157,16 @@ def _resource(build: Build, source: dict[str, Any], kind: str, end: str) -> dict
         schema["foreignKeys"] = [{"fields": "id", "reference": {
             "resource": source["source"], "fields": "id"}}]
     copies = _open_files(build, source)
-    told = {"Partage à l'identique": share_alike_sentence(source["licence"]),
-            "Données ouvertes": " ; ".join(copy["title"] for copy in copies),
-            "Champ": source["champ"], "Millésime": source["millesime"],
-            "Nature": source["nature"], "Note": " ".join(source["notes"].split("\n"))}
+    details = {"Partage à l'identique": share_alike_sentence(source["licence"]),
+               "Données ouvertes": " ; ".join(copy["title"] for copy in copies),
+               "Champ": source["champ"], "Millésime": source["millesime"],
+               "Nature": source["nature"], "Note": " ".join(source["notes"].split("\n"))}
     return {
         "profile": "tabular-data-resource",
         "name": name,
         "path": f"donnees/{name}.csv",
         "title": source["titre"] + (f" : {kind}" if kind else ""),
-        "description": "\n".join(f"{label} : {text}" for label, text in told.items() if text),
+        "description": "\n".join(f"{label} : {text}" for label, text in details.items() if text),
         "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"',
                     "doubleQuote": True, "header": True},
@@ -179,11 +179,11 @@ def _resource(build: Build, source: dict[str, Any], kind: str, end: str) -> dict
 def _field(column: dict[str, Any]) -> dict[str, Any]:
     """Return a column: its label and unit, its definition; where no contract names it, its
     comment."""
-    declared = isinstance(column["libelle"], str)
-    label = column["libelle"] if declared else column["dit"]
-    title = f"{label} ({column['unite']})" if declared and column["unite"] else label
-    described = {"description": column["definition"]} if declared and column["definition"] else {}
-    return {"name": column["nom"], "type": _TYPES[column["type"]], "title": title, **described}
+    is_declared = isinstance(column["libelle"], str)
+    label = column["libelle"] if is_declared else column["dit"]
+    title = f"{label} ({column['unite']})" if is_declared and column["unite"] else label
+    extra = {"description": column["definition"]} if is_declared and column["definition"] else {}
+    return {"name": column["nom"], "type": _TYPES[column["type"]], "title": title, **extra}
 
 
 def _documents(build: Build, source: dict[str, Any]) -> list[dict[str, str]]:
@@ -191,11 +191,11 @@ def _documents(build: Build, source: dict[str, Any]) -> list[dict[str, str]]:
     one."""
     if source["type"] != "chiffres":
         return []
-    found = build.frame(f'SELECT DISTINCT editeur, titre, lien FROM "{source["source"]}" '
-                        "WHERE titre <> '' ORDER BY ALL")
+    documents = build.frame(f'SELECT DISTINCT editeur, titre, lien FROM "{source["source"]}" '
+                            "WHERE titre <> '' ORDER BY ALL")
     return [{"title": ", ".join(filter(None, (publisher, title))),
              **({"path": link} if urlsplit(link or "").scheme in ("http", "https") else {})}
-            for publisher, title, link in found.itertuples(index=False)]
+            for publisher, title, link in documents.itertuples(index=False)]
 
 
 def _open_files(build: Build, source: dict[str, Any]) -> list[dict[str, str]]:
@@ -208,16 +208,16 @@ def _open_files(build: Build, source: dict[str, Any]) -> list[dict[str, str]]:
 
 def _licence(text: str) -> dict[str, str]:
     """Return a licence as a data package names it: an open one by its usual name and address."""
-    for short, known in OPEN_LICENCES.items():
+    for short, licence in OPEN_LICENCES.items():
         if short in text:
-            return {**known, "title": text}
+            return {**licence, "title": text}
     bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return {"name": re.sub(r"[^a-z0-9.]+", "-", bare).strip("-"), "title": text}
 
 
 def _readme(build: Build, about: dict[str, Any], url: str, day: Date) -> str:
     """Return ``LISEZ-MOI.txt``: how to read it, then each table, then breaks and corrections."""
-    held = {resource["name"] for resource in about["resources"]}
+    names = {resource["name"] for resource in about["resources"]}
     parts = [
         [about["title"], about["description"],
          f"Construction des données : {about['version']} du {about['created'][:10]}",
@@ -234,21 +234,21 @@ def _readme(build: Build, about: dict[str, Any], url: str, day: Date) -> str:
            f"Producteur : {resource['sources'][0]['title']}",
            f"Licence : {resource['licenses'][0]['title']}", resource["description"]]
           for resource in about["resources"]),
-        _row_lines(build, held, "RUPTURES DE SÉRIE", "_ruptures", lambda r: (
+        _row_lines(build, names, "RUPTURES DE SÉRIE", "_ruptures", lambda r: (
             f"{r.type}{'' if pd.isna(r.annee) else f' {r.annee:.0f}'} : {r.motif}")),
-        _row_lines(build, held, "CORRECTIONS", "_corrections", lambda r: (
+        _row_lines(build, names, "CORRECTIONS", "_corrections", lambda r: (
             f"{r.fichier}, {r.feuille}, {r.cellule} : imprimé {r.imprime}, retenu {r.corrige} ; "
             f"{r.motif}")),
-        _row_lines(build, held, "SECRET STATISTIQUE", "_secret", lambda r: (
+        _row_lines(build, names, "SECRET STATISTIQUE", "_secret", lambda r: (
             f"{r.libelle} : publié si au moins {r.seuil_unites} unités et aucune au-delà de "
             f"{f'{r.dominance_pct:g}'.replace('.', ',')} %")),
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
 
 
-def _row_lines(build: Build, held: set[str], title: str, table: str,
+def _row_lines(build: Build, names: set[str], title: str, table: str,
                sentence: Callable[[Any], str]) -> list[str]:
     """Return a line a row of a table of the catalogue, for the sources that are in the zip."""
     rows = build.frame(f"FROM {table} ORDER BY rowid").itertuples()
-    lines = [f"{row.source} : {sentence(row)}" for row in rows if row.source in held]
+    lines = [f"{row.source} : {sentence(row)}" for row in rows if row.source in names]
     return [title, *lines] if lines else []

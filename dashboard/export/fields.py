@@ -59,7 +59,7 @@ def fields(table: Table) -> list[Field]:
     where the table has no such column.
     """
     result = []
-    shown = {c.name for c in table.columns}
+    names = {c.name for c in table.columns}
     for column in table.columns:
         numeric = column.type in ("nombre", "entier")
         cells = [plain(x, numeric, column.decimals) for x in table.data[column.name]]
@@ -68,7 +68,7 @@ def fields(table: Table) -> list[Field]:
         result.append(Field(table_columns.heading(table, column.name), cells, numeric, column.name,
                             column.type, table_columns.unit(table, column.name), column.definition))
         if numeric:
-            result += [f for f in _completing_columns(table, column) if f.name not in shown]
+            result += [f for f in _completing_columns(table, column) if f.name not in names]
     rows = len(table.data)
     headers = {f.header for f in result}
     # A table that shows the identifier of its source under « Source » keeps it.
@@ -83,13 +83,13 @@ def fields(table: Table) -> list[Field]:
 
 def _with_distinct_names(columns: list[Field]) -> list[Field]:
     """Return each column under a name that no other has, whatever their case."""
-    taken: set[str] = set()
+    names: set[str] = set()
     for i, column in enumerate(columns):
         name, rank = column.name, 1
-        while name.lower() in taken:
+        while name.lower() in names:
             rank += 1
             name = f"{column.name}_{rank}"
-        taken.add(name.lower())
+        names.add(name.lower())
         columns[i] = column._replace(name=name)
     return columns
 
@@ -149,9 +149,9 @@ def begins_formula(text: str) -> bool:
 def safe(text: str) -> str:
     """Return the text, behind an apostrophe where a spreadsheet would take it for a formula, and
     so each part of it that could become a cell."""
-    seen = writable(text)
+    bare = writable(text)
     return _PARTS.sub(lambda part: "'" * _is_formula(part[0]) + part[0],
-                      "'" * _is_formula(seen) + seen)
+                      "'" * _is_formula(bare) + bare)
 
 
 def _is_formula(text: str) -> bool:

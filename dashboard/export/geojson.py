@@ -57,6 +57,6 @@ def _places(table: Table) -> list[dict[str, Any] | None]:
     codes = table.data["territoire"].astype(str)
     # « 35 » is a département only where the table does not say that it is something else.
     levels = table.data.get("territoire_niveau", [""] * len(codes))
-    return [next((shapes(known)[code] for known in CONTOURS
-                  if level in (known, "") and code in shapes(known)), None)
+    return [next((shapes(candidate)[code] for candidate in CONTOURS
+                  if level in (candidate, "") and code in shapes(candidate)), None)
             for code, level in zip(codes, levels, strict=True)]

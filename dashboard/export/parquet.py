@@ -37,13 +37,13 @@ def parquet(table: Table, title: str, lecture: str, url: str = "",
 def _typed_column(field: Field) -> tuple[pa.DataType, list[Any]]:
     """Return the type of a column and its cells; a text that its contract does not announce stays
     one."""
-    given = [x for x in field.cells if x is not None]
+    values = [x for x in field.cells if x is not None]
     if field.numeric:
         whole = field.type == "entier" and all(
-            isinstance(x, int) and abs(x) < 2**63 for x in given)
+            isinstance(x, int) and abs(x) < 2**63 for x in values)
         return (pa.int64(), field.cells) if whole else (
             pa.float64(), [None if x is None else float(x) for x in field.cells])
-    if field.type == "booléen" and {"oui", "non"} >= set(given):
+    if field.type == "booléen" and {"oui", "non"} >= set(values):
         return pa.bool_(), [None if x is None else x == "oui" for x in field.cells]
     if field.type == "date":
         try:

@@ -39,8 +39,8 @@ def readme_lines(table: Table, title: str, lecture: str, url: str,
         *(("Données ouvertes", copy) for copy in table.copies),
         ("Millésime", table.vintage),
         *(
-            ("Filtre", f"{label}{numbers.NARROW}: {shown}")
-            for label, shown in table.filters.items()
+            ("Filtre", f"{label}{numbers.NARROW}: {value}")
+            for label, value in table.filters.items()
         ),
         *(
             (f"Colonne « {columns.heading(table, c.name)} »", c.definition)
@@ -73,7 +73,7 @@ def lines_by_label(lines: Sequence[tuple[str, str]]) -> dict[str, str | list[str
     texts: dict[str, list[str]] = {}
     for label, text in lines:
         texts.setdefault(label, []).append(text)
-    return {label: found[0] if len(found) == 1 else found for label, found in texts.items()}
+    return {label: values[0] if len(values) == 1 else values for label, values in texts.items()}
 
 
 def filename(subject: str, extension: str, date: Date) -> str:

@@ -42,18 +42,18 @@ def cards(block: Block) -> list[Card]:
     return []
 
 
-def draw(shapes: Any, told: Sequence[Card], box: Box) -> None:
+def draw(shapes: Any, items: Sequence[Card], box: Box) -> None:
     """Draw cards that share ``box``, each with its figure in large."""
-    across = min(ACROSS, len(told)) if len(told) not in (5, 6) else 3
-    down = -(-len(told) // across)
+    across = min(ACROSS, len(items)) if len(items) not in (5, 6) else 3
+    down = -(-len(items) // across)
     wide = (box.width - GAP * (across - 1)) // across
     high = (box.height - GAP * (down - 1)) // down
-    for i, one in enumerate(told):
+    for i, one in enumerate(items):
         _card(shapes, one, Box(box.left + i % across * (wide + GAP),
                                box.top + i // across * (high + GAP), wide, high))
 
 
-def _card(shapes: Any, told: Card, box: Box) -> None:
+def _card(shapes: Any, content: Card, box: Box) -> None:
     card = shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *map(Emu, box))
     card.adjustments[0] = 0.05
     flatten(card, "Carte")
@@ -61,19 +61,19 @@ def _card(shapes: Any, told: Card, box: Box) -> None:
     card.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
     card.line.fill.background()
     inner = Box(box.left + PAD, box.top + PAD, box.width - 2 * PAD, box.height - 2 * PAD)
-    name, size = fit_text(typeset(told.label), inner._replace(height=round(inner.height * 0.36)),
+    name, size = fit_text(typeset(content.label), inner._replace(height=round(inner.height * 0.36)),
                           LABELS)
     text_box(shapes, "Intitulé", inner._replace(height=height(name, size, inner.width)),
              [("", name)], size)
-    if told.source:
-        source, small = fit_text(typeset(told.source), inner._replace(
+    if content.source:
+        source, small = fit_text(typeset(content.source), inner._replace(
             height=round(inner.height * 0.26)), SOURCES)
         under = height(source, small, inner.width)
         mute(text_box(shapes, "Source", inner._replace(top=inner.bottom - under, height=under),
                       [("", source)], small))
     room = inner._replace(top=inner.top + round(inner.height * 0.36),
                           height=round(inner.height * 0.38))
-    figure = told.figure.replace(numbers.NO_BREAK, " ")  # the unit may take its own line
+    figure = content.figure.replace(numbers.NO_BREAK, " ")  # the unit may take its own line
     value, large = fit_text(figure, room, FIGURES, True)
     number = text_box(shapes, "Chiffre", room, [("", value)], large, bold=True, middle=True)
     for run in number.text_frame.paragraphs[0].runs:

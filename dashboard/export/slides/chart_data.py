@@ -132,8 +132,8 @@ def _absent_labels(marks: Iterable[Mark]) -> tuple[str, ...]:
     return tuple(_pair(" · ".join(filter(None, m.labels)), m.full) for m in marks if not m.is_known)
 
 
-def _pair(told: str, shown: str) -> str:
-    return f"{told}{NARROW}: {shown}"
+def _pair(name: str, figure: str) -> str:
+    return f"{name}{NARROW}: {figure}"
 
 
 @chart_data.register
@@ -159,8 +159,8 @@ def _crowded_rows(plot: Bars, across: float) -> dict[str, set[int]]:
     if not plot.times:
         return {}
     paper = Paper(across / len(plot.categories), UPWARDS, CHARACTER, LINE)
-    written = {id(one.mark) for one in figures(plot, paper, leaning=False)}
-    return {one.name: {m.row for m in one.marks if id(m) not in written} for one in plot.series}
+    ids = {id(one.mark) for one in figures(plot, paper, leaning=False)}
+    return {one.name: {m.row for m in one.marks if id(m) not in ids} for one in plot.series}
 
 
 @chart_data.register
@@ -173,19 +173,19 @@ def _combinations(plot: Combinations, across: float) -> list[ChartData]:
 @chart_data.register
 def _dots(plot: Dots, across: float) -> list[ChartData]:
     """Return bars: several figures of one series on a line are series of the same look."""
-    found: dict[tuple[str, int], tuple[Style, dict[int, Mark]]] = {}
+    series: dict[tuple[str, int], tuple[Style, dict[int, Mark]]] = {}
     for one in plot.series:
         turns: dict[int, int] = {}
         for mark in sorted(one.marks, key=lambda m: m.is_unsettled):
             if mark.is_known:
                 turn = turns[mark.row] = turns.get(mark.row, 0) + 1
-                found.setdefault((one.name, turn), (one.style, {}))[1][mark.row] = mark
+                series.setdefault((one.name, turn), (one.style, {}))[1][mark.row] = mark
     return [BarData(
         categories=plot.categories, heading=plot.heading,
         series=tuple(ChartSeries(
             name if turn == 1 else f"{name} ({turn})".strip(), style._replace(pattern=""),
             tuple(marks.get(row) for row in range(len(plot.categories))))
-            for (name, turn), (style, marks) in found.items()),
+            for (name, turn), (style, marks) in series.items()),
         absent=tuple(_pair(plot.categories[m.row], " · ".join(filter(None, (one.name, m.text))))
                      for one in plot.series for m in one.marks if not m.is_known))]
 
@@ -220,8 +220,8 @@ def _span(plot: Curves, beyond: float) -> tuple[float, float]:
 
 def _curves(plot: Curves, name: str, heading: str, ends: tuple[float, float],
             percent: bool) -> CurveData:
-    named = {m.at: m.labels[-1] for one in plot.series for m in one.marks}
-    periods = _periods(named)
+    names = {m.at: m.labels[-1] for one in plot.series for m in one.marks}
+    periods = _periods(names)
     return CurveData(
         categories=tuple(periods.values()), name=name, heading=heading, span=ends, percent=percent,
         series=tuple(part for one in plot.series for part in _parts(one, list(periods))),
@@ -231,16 +231,16 @@ def _curves(plot: Curves, name: str, heading: str, ends: tuple[float, float],
             mark.at == plot.last for _, mark in plot.ends) else ())
 
 
-def _periods(named: dict[float, str]) -> dict[float, str]:
+def _periods(names: dict[float, str]) -> dict[float, str]:
     """Return the periods at their dates, in order, with those between that have no figure."""
-    places = sorted(named)
+    places = sorted(names)
     step = min((b - a for a, b in pairwise(places)), default=0.0)
     if step in (QUARTER, HALF, YEAR) and places[0] >= FIRST_YEAR:
-        crossing = any("-" in name for name in named.values())
+        crossing = any("-" in name for name in names.values())
         count = round((places[-1] - places[0]) / step)
         between = (places[0] + i * step for i in range(count))
-        named = {p: _period(p, step, crossing) for p in between} | named
-    return dict(sorted(named.items()))
+        names = {p: _period(p, step, crossing) for p in between} | names
+    return dict(sorted(names.items()))
 
 
 def _period(place: float, step: float, crossing: bool) -> str:
@@ -252,20 +252,20 @@ def _period(place: float, step: float, crossing: bool) -> str:
 
 def _parts(one: Series, places: Sequence[float]) -> Iterator[ChartSeries]:
     """Return the series of a curve: a break that no line crosses begins another one."""
-    known = {m.at: m for m in one.marks if m.is_known}
-    joined = {(a.at, b.at) for (a, b), line in zip(
+    marks = {m.at: m for m in one.marks if m.is_known}
+    lines = {(a.at, b.at) for (a, b), line in zip(
         pairwise(one.marks), one.joined, strict=True) if line}
     parts: list[dict[int, Mark]] = [{}]
     for i, place in enumerate(places):
-        if place not in known:
+        if place not in marks:
             continue
-        if i - 1 in parts[-1] and (places[i - 1], place) not in joined:
+        if i - 1 in parts[-1] and (places[i - 1], place) not in lines:
             parts.append({})
-        parts[-1][i] = known[place]
-    drawn = {m.at for m, point in zip(one.marks, one.pointed, strict=True) if point}
+        parts[-1][i] = marks[place]
+    points = {m.at for m, point in zip(one.marks, one.pointed, strict=True) if point}
     for rank, own in enumerate(parts):
         after = f"après rupture {rank}" if len(parts) > 2 else "après rupture"
         yield ChartSeries(
             f"{one.name} ({after})".strip() if rank else one.name, one.style,
             tuple(own.get(i) for i in range(len(places))),
-            any(m.at in drawn and not m.is_unsettled for m in own.values()), bool(rank))
+            any(m.at in points and not m.is_unsettled for m in own.values()), bool(rank))

@@ -28,13 +28,13 @@ def code(text: str, sign: bool) -> str:
     « −0,4 % (p) » → ``#,##0.0" % (p)";"−"#,##0.0" % (p)"``, each part in French whatever the
     machine (``FRENCH``).  ``sign``: a rise has its +.  Empty when the text holds no figure.
     """
-    found = _FIGURE.search(text)
-    if not found:
+    match = _FIGURE.search(text)
+    if not match:
         return ""
-    digits = "#,##0" + ("." + "0" * len(found[3]) if found[3] else "")
-    head = text[:found.start()]
+    digits = "#,##0" + ("." + "0" * len(match[3]) if match[3] else "")
+    head = text[:match.start()]
     before, after = (f'"{part}"' if part else "" for part in (
-        head.replace('"', ""), text[found.end():].replace('"', "")))
+        head.replace('"', ""), text[match.end():].replace('"', "")))
     # « recul de plus de 300 » says its sign in words.
     signs = ("", "") if head.startswith((RISE, FALL)) else ('"+"' * sign, f'"{MINUS}"')
     return ";".join(FRENCH + before + s + digits + after
@@ -49,18 +49,18 @@ def codes(one: ChartSeries) -> list[str]:
 
 def usual_code(*series: ChartSeries) -> str:
     """Return the format that most figures have; empty where there is none."""
-    found = Counter(c for one in series for c in codes(one) if c)
-    return found.most_common(1)[0][0] if found else ""
+    counts = Counter(c for one in series for c in codes(one) if c)
+    return counts.most_common(1)[0][0] if counts else ""
 
 
 def label(series: Any, one: ChartSeries, place: Any, shifts: Sequence[float] = (),
-          places: Mapping[int, str] | None = None, named: int | None = None) -> Any:
+          places: Mapping[int, str] | None = None, name_at: int | None = None) -> Any:
     """Write each figure in the usual format of its series, or in its own; the labels of the series,
     None where it has no figure.
 
     ``shifts``: how far each stands from its place, in widths of the chart.  ``places``: where the
     figures that have room stand (« t », « b »…), by their rank; the others are not written.
-    ``named``: the rank of the figure that the name of the series stands before, in its colour.
+    ``name_at``: the rank of the figure that the name of the series stands before, in its colour.
     """
     usual = usual_code(one)
     if not usual:
@@ -69,14 +69,14 @@ def label(series: Any, one: ChartSeries, place: Any, shifts: Sequence[float] = (
     labels.show_value = True
     labels.number_format, labels.number_format_is_linked = usual, False
     labels.position = place
-    written = labels._element.find(qn("c:dLblPos")).get("val")
+    default = labels._element.find(qn("c:dLblPos")).get("val")
     for i, own in enumerate(codes(one)):
         if one.values[i] is None:
             continue
-        at = written if places is None else places.get(i, "")
-        if shifts or at != written or own != usual or i == named:
+        at = default if places is None else places.get(i, "")
+        if shifts or at != default or own != usual or i == name_at:
             label_alone(labels, i, own if at else "", at, shifts[i] if shifts else 0,
-                        one.colour if i == named else "")
+                        one.colour if i == name_at else "")
     return labels
 
 
@@ -94,8 +94,8 @@ def label_alone(labels: Any, i: int, shape: str, place: str, shift: float = 0,
         etree.SubElement(element, qn("c:delete")).set("val", "1")
         return
     if shift:
-        moved = etree.SubElement(etree.SubElement(element, qn("c:layout")), qn("c:manualLayout"))
-        etree.SubElement(moved, qn("c:x")).set("val", f"{shift:.4f}")
+        layout = etree.SubElement(etree.SubElement(element, qn("c:layout")), qn("c:manualLayout"))
+        etree.SubElement(layout, qn("c:x")).set("val", f"{shift:.4f}")
     own = etree.SubElement(element, qn("c:numFmt"))
     own.set("formatCode", shape)
     own.set("sourceLinked", "0")
@@ -103,8 +103,8 @@ def label_alone(labels: Any, i: int, shape: str, place: str, shift: float = 0,
         _colour(etree.SubElement(element, qn("c:txPr")), colour)
     etree.SubElement(element, qn("c:dLblPos")).set("val", place)
     for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):
-        shown = name == "Val" or (name == "SerName" and bool(colour))
-        etree.SubElement(element, qn(f"c:show{name}")).set("val", str(int(shown)))
+        is_visible = name == "Val" or (name == "SerName" and bool(colour))
+        etree.SubElement(element, qn(f"c:show{name}")).set("val", str(int(is_visible)))
     if colour:
         etree.SubElement(element, qn("c:separator")).text = " "
 

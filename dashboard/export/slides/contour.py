@@ -31,12 +31,12 @@ class _Contour(FreeformBuilder):
 
 def contour(shapes: Any, rings: Iterable[list[tuple[int, int]]]) -> Any:
     """Return a shape of closed lines (EMU); None where they are too small to be seen."""
-    seen = [ring for ring in map(_distinct_points, rings) if len(set(ring)) > 2]
-    if not seen:
+    outlines = [ring for ring in map(_distinct_points, rings) if len(set(ring)) > 2]
+    if not outlines:
         return None
-    builder = _Contour.new(shapes, *seen[0][0], 1.0, 1.0)
-    builder.add_line_segments(seen[0][1:], close=True)
-    for ring in seen[1:]:
+    builder = _Contour.new(shapes, *outlines[0][0], 1.0, 1.0)
+    builder.add_line_segments(outlines[0][1:], close=True)
+    for ring in outlines[1:]:
         builder.move_to(*ring[0])
         builder.add_line_segments(ring[1:], close=True)
     return builder.convert_to_shape()
@@ -44,8 +44,8 @@ def contour(shapes: Any, rings: Iterable[list[tuple[int, int]]]) -> Any:
 
 def _distinct_points(ring: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the points that can be told from the one before."""
-    kept = ring[:1]
+    points = ring[:1]
     for x, y in ring[1:]:
-        if abs(x - kept[-1][0]) + abs(y - kept[-1][1]) >= APART:
-            kept.append((x, y))
-    return kept
+        if abs(x - points[-1][0]) + abs(y - points[-1][1]) >= APART:
+            points.append((x, y))
+    return points

@@ -73,18 +73,18 @@ def deck(name: str, contents: Sequence[Content], today: Date, model: Path | None
     template of the Cress (None: ``template.TEMPLATE``); when it cannot be used, the speaker notes
     of the first slide say why.
     """
-    opened = template.open_template(model)
-    result = opened.deck
+    base = template.open_template(model)
+    result = base.deck
     for rank, content in enumerate(contents, 1):
-        slide = result.slides.add_slide(opened.layout)
+        slide = result.slides.add_slide(base.layout)
         for shape in list(slide.placeholders):
             if shape.placeholder_format.type != PP_PLACEHOLDER.TITLE:
                 shape._element.getparent().remove(shape._element)
         _fill(slide, content, Box(0, 0, result.slide_width or 0, result.slide_height or 0),
               f"{rank} / {len(contents)}", today)
         slide.notes_slide.notes_text_frame.text = ""
-        told = [*([opened.fault] if rank == 1 and opened.fault else []), *notes(content, today)]
-        write(slide.notes_slide.notes_text_frame, [("", clean(line)) for line in told])
+        lines = [*([base.fault] if rank == 1 and base.fault else []), *notes(content, today)]
+        write(slide.notes_slide.notes_text_frame, [("", clean(line)) for line in lines])
     about = result.core_properties
     # A property has 255 characters at most.
     about.title, about.author, about.language = clean(name)[:255], AUTHOR, "fr-FR"
@@ -146,8 +146,8 @@ def _figure(tree: Any, block: Block, box: Box) -> None:
     left_out = ""
     if key_figures := cards.cards(block):
         cards.draw(tree, key_figures, box)
-    elif plot is not None and (drawn := chart_data(plot, box.width / POINT)):
-        _charts(tree, drawn, box, alt)
+    elif plot is not None and (charts := chart_data(plot, box.width / POINT)):
+        _charts(tree, charts, box, alt)
     elif isinstance(plot, Map) and native_maps.is_drawable(plot):
         native_maps.draw(tree, plot, box, alt)
     elif isinstance(plot, Grid):
@@ -160,21 +160,21 @@ def _figure(tree: Any, block: Block, box: Box) -> None:
                              "extraits")], SMALL))
 
 
-def _charts(tree: Any, drawn: Sequence[ChartData], box: Box, alt: str) -> None:
+def _charts(tree: Any, charts: Sequence[ChartData], box: Box, alt: str) -> None:
     """Draw one chart, or small ones side by side; what has no number is said under them."""
-    absent = [a for plot in drawn for a in plot.absent]
+    absent = [a for plot in charts for a in plot.absent]
     if absent:
-        told = "Sans valeur : " + " ; ".join(absent)
+        sentence = "Sans valeur : " + " ; ".join(absent)
         text, _ = fit_text(
-            typeset(told), Box(0, 0, box.width, round(2.4 * SMALL * POINT)), (SMALL,))
+            typeset(sentence), Box(0, 0, box.width, round(2.4 * SMALL * POINT)), (SMALL,))
         high = height(text, SMALL, box.width)
         mute(text_box(tree, "Sans valeur", Box(box.left, box.bottom - high, box.width, high),
                        [("", text)], SMALL))
         box = box._replace(height=box.height - high)
-    across = min(ACROSS, len(drawn)) if len(drawn) != 4 else 2
-    down = -(-len(drawn) // across)
+    across = min(ACROSS, len(charts)) if len(charts) != 4 else 2
+    down = -(-len(charts) // across)
     wide, high = box.width // across, box.height // down
-    for i, plot in enumerate(drawn):
+    for i, plot in enumerate(charts):
         place = Box(box.left + i % across * wide, box.top + i // across * high, wide, high)
         native_charts.add(tree, plot, place, f"{plot.name}. {alt}" if plot.name else alt)
 

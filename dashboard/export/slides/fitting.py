@@ -52,13 +52,13 @@ def lines(text: str, size: float, room: float, bold: bool = False) -> int:
     """Return how many lines a text takes in a width of ``room`` EMU."""
     count, space = 0, width(" ", size, bold)
     for paragraph in text.split("\n"):
-        count, taken = count + 1, 0.0
+        count, length = count + 1, 0.0
         for word in paragraph.split(" "):
             wide = width(word, size, bold)
-            if taken and taken + space + wide > room:
-                count, taken = count + 1, 0.0
+            if length and length + space + wide > room:
+                count, length = count + 1, 0.0
             count += int(wide // room) if wide > room else 0
-            taken += (space if taken else 0) + min(wide, room)
+            length += (space if length else 0) + min(wide, room)
     return count
 
 
@@ -83,8 +83,8 @@ def fit_text(text: str, box: Box, sizes: Sequence[float], bold: bool = False) ->
     low, high = 0, len(words)
     while low < high - 1:
         middle = (low + high) // 2
-        told = " ".join(words[:middle]) + " " + MORE
-        if fits(told, sizes[-1], box.width, box.height, bold):
+        excerpt = " ".join(words[:middle]) + " " + MORE
+        if fits(excerpt, sizes[-1], box.width, box.height, bold):
             low = middle
         else:
             high = middle
@@ -100,11 +100,11 @@ def write(frame: Any, parts: Iterable[tuple[str, str]], size: float | None = Non
         paragraph = frame.paragraphs[0] if not rank else frame.add_paragraph()
         if align is not None:
             paragraph.alignment = align
-        for told, strong in ((head, True), (text, bold)):
-            if not told:
+        for words, strong in ((head, True), (text, bold)):
+            if not words:
                 continue
             run = paragraph.add_run()
-            run.text = clean(told)
+            run.text = clean(words)
             run.font.language_id = MSO_LANGUAGE_ID.FRENCH
             if strong:
                 run.font.bold = True

@@ -57,11 +57,11 @@ def label_size(plot: BarData, height: int) -> int:
 
 def draw(chart: Chart, plot: BarData, width: int) -> None:
     """Draw the bars of a chart of ``width`` EMU."""
-    drawn = chart.plots[0]
+    bars = chart.plots[0]
     alone = plot.slots <= 1 and len(plot.series) > 1
-    drawn.gap_width = 35 if len(plot.categories) > 1 else 120
-    drawn.overlap = 100 if plot.stacked or alone else 0
-    drawn.vary_by_categories = False
+    bars.gap_width = 35 if len(plot.categories) > 1 else 120
+    bars.overlap = 100 if plot.stacked or alone else 0
+    bars.vary_by_categories = False
     along, size = chart.category_axis, chart.value_axis
     along.format.line.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
     along.format.line.color.brightness = -0.35
@@ -75,7 +75,7 @@ def draw(chart: Chart, plot: BarData, width: int) -> None:
     size.visible = False
     low, high = _bounds(plot, width)
     size.minimum_scale, size.maximum_scale = (0, 100) if plot.stacked else (low, high)
-    for one, series in zip(plot.series, drawn.series, strict=True):
+    for one, series in zip(plot.series, bars.series, strict=True):
         series.invert_if_negative = False
         _paint(series.format.fill, one, 0.6 if plot.intervals else 1.0)
         series.format.line.color.rgb = rgb(WHITE if plot.stacked else one.colour)
@@ -101,8 +101,8 @@ def _bounds(plot: BarData, width: int) -> tuple[float, float]:
     low, high = min([0.0, *ends]), max([0.0, *ends])
     span = (high - low) or 1.0
     longest = max((len(t) for s in plot.series for t in s.texts), default=0)
-    written = longest * CHARACTER * POINT / (width * 0.6)
-    room = span * (min(0.35, written) if plot.horizontal else 0.1)
+    share = longest * CHARACTER * POINT / (width * 0.6)
+    room = span * (min(0.35, share) if plot.horizontal else 0.1)
     if plot.intervals:
         return low - room, high
     return low - (room if low < 0 else 0), high + (room if high > 0 or low == 0 else 0)

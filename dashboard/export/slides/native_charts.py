@@ -44,13 +44,13 @@ def add(shapes: Any, plot: ChartData, box: Box, alt: str) -> GraphicFrame:
         native_bars.draw(frame.chart, plot, box.width)
     elif isinstance(plot, CurveData):
         size = SMALL if plot.name else LARGE
-        named = native_curves.is_named_at_ends(plot, size, box.height)
-        _write(frame.chart, plot, size, legend=not named)
-        room = native_curves.margins(plot, size, named)
+        is_named = native_curves.is_named_at_ends(plot, size, box.height)
+        _write(frame.chart, plot, size, legend=not is_named)
+        room = native_curves.margins(plot, size, is_named)
     if plot.parted:
         place = plot_area.inside(frame.chart, plot, box, *room)
         if isinstance(plot, CurveData):
-            native_curves.draw(frame.chart, plot, place, named)
+            native_curves.draw(frame.chart, plot, place, is_named)
         plot_area.draw_breaks(shapes, plot, place)
     return frame
 

@@ -25,7 +25,7 @@ WHITE = "#FFFFFF"
 #: Part of the height of a chart that its plot takes, at least.
 PLOT = 0.6
 #: Up to this many points in all, each curve writes its figures.
-WRITTEN = 16
+FEW = 16
 #: Half of a mark, and the room between a curve and what is written beside it.
 MARK, NEAR = 4 * POINT, 10 * POINT
 
@@ -39,21 +39,21 @@ def is_named_at_ends(plot: CurveData, size: float, high: int) -> bool:
         after - before > size * LINE * POINT for before, after in pairwise(ends))
 
 
-def margins(plot: CurveData, size: float, named: bool) -> tuple[int, int]:
+def margins(plot: CurveData, size: float, is_named: bool) -> tuple[int, int]:
     """Return the room on the left of curves, for the ends of their axis, and on their right, for
     half of the last period and for the figures written there, after the names of the curves
-    (``named``), in letters of ``size`` points."""
+    (``is_named``), in letters of ``size`` points."""
     low, high = _span(plot)
     ends = [f"{numbers.number(end, 1)}{numbers.NARROW}%" for end in (low, high)]
-    last = [f"{one.name} {one.texts[-1]}" if named and one.texts[-1] else one.texts[-1]
+    last = [f"{one.name} {one.texts[-1]}" if is_named and one.texts[-1] else one.texts[-1]
             for one in plot.series]
     return (round(max(width(text, size) for text in ends)) + NEAR,
             round(max(width(text, size) for text in [plot.categories[-1], *last])) + NEAR)
 
 
-def draw(chart: Chart, plot: CurveData, place: Box, named: bool) -> None:
+def draw(chart: Chart, plot: CurveData, place: Box, is_named: bool) -> None:
     """Draw curves over time at ``place``: their holes, their breaks, what is provisional;
-    ``named``: with their names at their ends."""
+    ``is_named``: with their names at their ends."""
     along, size = chart.category_axis, chart.value_axis
     along.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     along.has_major_gridlines = False
@@ -83,9 +83,9 @@ def draw(chart: Chart, plot: CurveData, place: Box, named: bool) -> None:
         for i in one.unsettled_ranks:
             _draw_hollow(series.points[i], one, i)
         own = {i: where for (curve, i), where in places.items() if curve == rank}
-        if named and one.values[last] is not None:
+        if is_named and one.values[last] is not None:
             own[last] = "r"
-        label(series, one, XL_LABEL_POSITION.ABOVE, places=own, named=last if named else None)
+        label(series, one, XL_LABEL_POSITION.ABOVE, places=own, name_at=last if is_named else None)
 
 
 def _label_places(plot: CurveData, place: Box, size: float) -> dict[tuple[int, int], str]:
@@ -98,20 +98,20 @@ def _label_places(plot: CurveData, place: Box, size: float) -> dict[tuple[int, i
           for rank, one in enumerate(plot.series) for i, value in enumerate(one.values)
           if value is not None}
     last = len(plot.categories) - 1
-    asked = sorted(at, key=lambda key: (key[1] != last, key[1]))
-    if len(at) > WRITTEN:
-        asked = [key for key in asked if key[1] == last]
-    taken = [Box(round(x) - MARK, round(y) - MARK, 2 * MARK, 2 * MARK) for x, y in at.values()]
-    cuts = [place.left + plot.share(one.at) * place.width for one in plot.breaks]
+    keys = sorted(at, key=lambda key: (key[1] != last, key[1]))
+    if len(at) > FEW:
+        keys = [key for key in keys if key[1] == last]
+    boxes = [Box(round(x) - MARK, round(y) - MARK, 2 * MARK, 2 * MARK) for x, y in at.values()]
+    edges = [place.left + plot.share(one.at) * place.width for one in plot.breaks]
     result = {}
-    for key in asked:
+    for key in keys:
         text = plot.series[key[0]].texts[key[1]]
         for where in "rtb" if key[1] == last else "tb":
             box = _label_box(where, *at[key], round(width(text, size)), round(size * LINE * POINT))
             if (place.top <= box.top and box.bottom <= place.bottom
-                    and not any(box.left <= cut <= box.left + box.width for cut in cuts)
-                    and not any(meet(box, other) for other in taken)):
-                taken.append(box)
+                    and not any(box.left <= edge <= box.left + box.width for edge in edges)
+                    and not any(meet(box, other) for other in boxes)):
+                boxes.append(box)
                 result[key] = where
                 break
     return result

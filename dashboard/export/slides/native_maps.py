@@ -176,14 +176,14 @@ class _Drawing:
         self._outline_chosen(plot)
 
     def _outline_chosen(self, plot: Map) -> None:
-        if chosen := boundaries.area_of(plot.framed):
-            self._contour(chosen, "Contour", "", "", RUST, 3)
+        if area := boundaries.area_of(plot.framed):
+            self._contour(area, "Contour", "", "", RUST, 3)
 
     def _fill(self, plot: Map, area: Area, fill: str) -> None:
         hatch = "" if area.is_known else HATCHES[area.reason]
-        shown = boundaries.contours_in_frame(plot.level, self.focus)
-        if area.code in shown:
-            self._contour(shown[area.code], _words(area), fill, hatch, PAGE, 1)
+        areas = boundaries.contours_in_frame(plot.level, self.focus)
+        if area.code in areas:
+            self._contour(areas[area.code], _words(area), fill, hatch, PAGE, 1)
 
     def _contour(self, area: boundaries.Area, name: str, fill: str, hatch: str, edge: str,
                  thickness: float) -> None:
@@ -202,9 +202,9 @@ class _Drawing:
 
     def _name(self, area: Area, ink: str, below: float = 0.0) -> None:
         """Write name and figure on the area, in the ink that is read on it, or under its circle."""
-        told = (area.name, area.text)
-        wide = round(max(width(t, 14, True) for t in told)) + 4 * POINT
-        high = height("\n".join(filter(None, told)), 14, wide, True)
+        texts = (area.name, area.text)
+        wide = round(max(width(t, 14, True) for t in texts)) + 4 * POINT
+        high = height("\n".join(filter(None, texts)), 14, wide, True)
         column, row = self.at(area.x, area.y)
         top = row + below - (0 if below else high / 2)
         shape = text_box(self.shapes, "Étiquette", Box(column - wide // 2, round(top), wide, high),

@@ -68,13 +68,13 @@ def draw_breaks(shapes: Any, plot: ChartData, place: Box) -> None:
         line.line.dash_style = MSO_LINE.ROUND_DOT
         line.line.color.theme_color = MSO_THEME_COLOR.TEXT_1
         line.line.color.brightness = 0.25
-        told = _lines(one)
-        wide = round(max(width(text, NAMES) for text in told.split("\n"))) + POINT
-        high = height(told, NAMES, wide)
+        name = _lines(one)
+        wide = round(max(width(text, NAMES) for text in name.split("\n"))) + POINT
+        high = height(name, NAMES, wide)
         left = at - round(wide * {"left": 0.0, "center": 0.5, "right": 1.0}[one.side])
         mute(text_box(shapes, "Nom de rupture", Box(
             left, place.top - _up(one) - high - POINT, wide, high),
-            [("", text) for text in told.split("\n")], NAMES, align=ALIGNED[one.side]))
+            [("", text) for text in name.split("\n")], NAMES, align=ALIGNED[one.side]))
 
 
 def _names(plot: ChartData, across: int) -> list[Name]:

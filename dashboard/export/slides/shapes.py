@@ -41,10 +41,10 @@ CARDS_ACROSS, GAP = 4, 14 * POINT
 FOOT = 20 * POINT
 
 
-def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
+def table(shapes: Any, content: Table, box: Box, alt: str) -> str:
     """Draw a native table of the first columns and rows that stand in ``box``, less ``FOOT`` at its
     bottom when some are left out; which are (« 3 lignes et 2 colonnes »)."""
-    full = with_status_reasons(shown)
+    full = with_status_reasons(content)
     columns = [c for c in full.columns if not _blank(full, c.name)]
     rows = [[_text(row, c) for c in columns] for row in full.data.to_dict("records")]
     heads = [typeset(heading(full, c.name)) for c in columns]
@@ -58,10 +58,10 @@ def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
         high = _heights([heads, *rows], widths, size)
         if sum(high) <= box.height:
             break
-    kept = _row_count(high, box.height, bool(shut))
-    high = _loosened(high, kept, box.height if kept == len(high) and not shut else 0)
-    frame = _frame(shapes, kept, widths, high, box, alt)
-    for r, line in enumerate([heads, *rows][:kept]):
+    count = _row_count(high, box.height, bool(shut))
+    high = _loosened(high, count, box.height if count == len(high) and not shut else 0)
+    frame = _frame(shapes, count, widths, high, box, alt)
+    for r, line in enumerate([heads, *rows][:count]):
         for c, text in enumerate(line):
             cell = _cell(frame.table.cell(r, c), text, size, not r,
                          PP_ALIGN.RIGHT if aligned[c] else PP_ALIGN.LEFT)
@@ -72,7 +72,7 @@ def table(shapes: Any, shown: Table, box: Box, alt: str) -> str:
                     MSO_THEME_COLOR.BACKGROUND_1 if r % 2 else MSO_THEME_COLOR.BACKGROUND_2)
                 for run in cell.text_frame.paragraphs[0].runs:
                     run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
-    return _count_label(len(rows) + 1 - kept, shut)
+    return _count_label(len(rows) + 1 - count, shut)
 
 
 def _column_choice(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool],
@@ -80,20 +80,20 @@ def _column_choice(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric:
     """Return the columns that stand side by side: as long as there is no room, those that say the
     same on each row leave first, then texts from the right, those of more than ``TALLEST`` lines in
     any case; numbers and what they are of stay."""
-    kept = list(range(len(heads)))
-    same = [c for c in kept if len(rows) > 1 and len({row[c] for row in rows}) == 1]
-    others = [c for c in reversed(kept) if c not in same and not numeric[c]]
-    for c in (*same, *others[:-1], *(c for c in reversed(kept) if numeric[c] and c not in same)):
-        if len(kept) <= 2:
+    choice = list(range(len(heads)))
+    same = [c for c in choice if len(rows) > 1 and len({row[c] for row in rows}) == 1]
+    others = [c for c in reversed(choice) if c not in same and not numeric[c]]
+    for c in (*same, *others[:-1], *(c for c in reversed(choice) if numeric[c] and c not in same)):
+        if len(choice) <= 2:
             break
-        shown = [[line[k] for k in kept] for line in (heads, *rows)]
-        wanted = _best_widths(shown[0], shown[1:], SIZES[-1])
-        room_of = _widths(shown[0], shown[1:], SIZES[-1], room)[kept.index(c)] - ACROSS
+        texts = [[line[k] for k in choice] for line in (heads, *rows)]
+        widths = _best_widths(texts[0], texts[1:], SIZES[-1])
+        room_of = _widths(texts[0], texts[1:], SIZES[-1], room)[choice.index(c)] - ACROSS
         tall = max(lines(row[c], SIZES[-1], room_of, True) for row in rows) > TALLEST
-        if sum(min(wide, NARROWEST) for wide in wanted) <= room and not tall:
+        if sum(min(wide, NARROWEST) for wide in widths) <= room and not tall:
             continue
-        kept.remove(c)
-    return kept
+        choice.remove(c)
+    return choice
 
 
 def _count_label(rows: int, columns: int = 0) -> str:
@@ -111,41 +111,41 @@ def _text(row: Mapping[Hashable, Any], column: Column) -> str:
     return typeset(cell_text(row, column))
 
 
-def _blank(shown: Table, name: str) -> bool:
-    return bool(shown.data[name].map(lambda x: numbers.is_missing(x) or x == "").all())
+def _blank(content: Table, name: str) -> bool:
+    return bool(content.data[name].map(lambda x: numbers.is_missing(x) or x == "").all())
 
 
-def grid(shapes: Any, shown: Grid, box: Box, alt: str) -> str:
+def grid(shapes: Any, plot: Grid, box: Box, alt: str) -> str:
     """Draw a native table in the colours of the figure; return what is left out."""
-    heads = [shown.key, *shown.columns]
-    cells = {(c.row, c.mark.row): c.mark for c in shown.cells}
+    heads = [plot.key, *plot.columns]
+    cells = {(c.row, c.mark.row): c.mark for c in plot.cells}
     rows = [[name, *(cells[r, c].text if (r, c) in cells else ""
-                     for c in range(len(shown.columns)))]
-            for r, name in enumerate(shown.categories)]
+                     for c in range(len(plot.columns)))]
+            for r, name in enumerate(plot.categories)]
     for size in (*SIZES, 11, 10):
         widths = _widths(heads, rows, size, box.width)
         high = _heights([heads, *rows], widths, size)
         if sum(high) <= box.height:
             break
-    kept = _row_count(high, box.height)
-    high = _loosened(high, kept, box.height if kept == len(high) else 0)
-    frame = _frame(shapes, kept, widths, high, box, alt)
+    count = _row_count(high, box.height)
+    high = _loosened(high, count, box.height if count == len(high) else 0)
+    frame = _frame(shapes, count, widths, high, box, alt)
     frame.table.horz_banding = False
     frame.table.first_col = True
-    scale = tones(shown)
-    for r, line in enumerate([heads, *rows][:kept]):
+    scale = tones(plot)
+    for r, line in enumerate([heads, *rows][:count]):
         for c, text in enumerate(line):
             cell = _cell(frame.table.cell(r, c), text, size, not r or not c,
                          PP_ALIGN.CENTER if c else PP_ALIGN.LEFT)
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             if r and c:
                 mark = cells.get((r - 1, c - 1))
-                fill = (tone(shown, mark.value, scale) if mark and mark.is_known
+                fill = (tone(plot, mark.value, scale) if mark and mark.is_known
                         else theme.MISSING[0])
                 cell.fill.solid()
                 cell.fill.fore_color.rgb = rgb(fill)
                 _ink(cell, theme.contrasting_ink(fill) if mark else theme.INK[0])
-    return _count_label(len(rows) + 1 - kept)
+    return _count_label(len(rows) + 1 - count)
 
 
 def _ink(cell: Any, ink: str) -> None:
@@ -158,18 +158,18 @@ def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float,
             room: int) -> list[int]:
     """Return widths: a column is as wide as its longest text, less when the table would be too wide
     for its box, more when it would leave some of it."""
-    wanted = _best_widths(heads, rows, size)
+    best = _best_widths(heads, rows, size)
     least = []
     for c, head in enumerate(heads):
         words = [w for t in (head, *(row[c] for row in rows))
                  for w in t.replace("-", "- ").split(" ")]
         least.append(min(WIDEST, max(width(w, size, True) for w in words)) + ACROSS)
-    if sum(wanted) <= room:
-        return [round(w * room / sum(wanted)) for w in wanted]
+    if sum(best) <= room:
+        return [round(w * room / sum(best)) for w in best]
     if sum(least) >= room:
         return [round(w * room / sum(least)) for w in least]
-    share = (room - sum(least)) / (sum(wanted) - sum(least))
-    return [round(low + (high - low) * share) for low, high in zip(least, wanted, strict=True)]
+    share = (room - sum(least)) / (sum(best) - sum(least))
+    return [round(low + (high - low) * share) for low, high in zip(least, best, strict=True)]
 
 
 def _best_widths(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> list[float]:
@@ -182,11 +182,11 @@ def _heights(rows: Sequence[Sequence[str]], widths: Sequence[int], size: float) 
                   * size * CELL * POINT) + DOWN for row in rows]
 
 
-def _row_count(heights: Sequence[int], room: int, told: bool = False) -> int:
+def _row_count(heights: Sequence[int], room: int, has_foot: bool = False) -> int:
     """Return how many rows stand in ``room``, the head among them, with the line that says what is
-    left out (``told``: even where all stand)."""
+    left out (``has_foot``: even where all stand)."""
     total = 0
-    if told or sum(heights) > room:
+    if has_foot or sum(heights) > room:
         room -= FOOT
     for rank, high in enumerate(heights):
         total += high

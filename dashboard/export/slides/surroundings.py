@@ -62,24 +62,24 @@ def write_subtitle(slide: Any, text: str, table: Table, row: Box) -> int:
         write(shape.text_frame, [("", BADGE)], 14, bold=True, ink="#FFFFFF",
               align=PP_ALIGN.CENTER)
     if text:
-        told, size = fit_text(text, Box(0, 0, room, 24 * POINT), (18, 16))
-        tall = height(told, size, room)
+        excerpt, size = fit_text(text, Box(0, 0, room, 24 * POINT), (18, 16))
+        tall = height(excerpt, size, room)
         mute(text_box(slide.shapes, "Sous-titre", Box(row.left, row.top, room, tall),
-                       [("", told)], size))
+                       [("", excerpt)], size))
         high = max(high, tall)
     return row.top + high
 
 
-def write_lecture(slide: Any, told: str, box: Box) -> int:
+def write_lecture(slide: Any, lecture: str, box: Box) -> int:
     """Write at the bottom of ``box`` the sentences that stand in it; return their height, 0 where
     none does: all are in the notes of the speaker, and half a sentence would say something else."""
-    sentences = told.split(". ")
+    sentences = lecture.split(". ")
     while sentences and not fits(". ".join(sentences), BODY[-1], box.width, box.height):
         sentences.pop()
     if not sentences:
         return 0
-    kept = ". ".join(sentences)
-    text, size = fit_text(kept if kept.endswith(".") else kept + ".", box, BODY)
+    excerpt = ". ".join(sentences)
+    text, size = fit_text(excerpt if excerpt.endswith(".") else excerpt + ".", box, BODY)
     high = height(text, size, box.width)
     text_box(slide.shapes, "Lecture", box._replace(top=box.bottom - high, height=high),
              [("Lecture", text.removeprefix("Lecture"))], size)
@@ -88,8 +88,8 @@ def write_lecture(slide: Any, told: str, box: Box) -> int:
 
 def write_comment(slide: Any, text: str, box: Box) -> None:
     """Write the presenter's comment, beside the figure."""
-    told, size = fit_text(text, Box(0, 0, box.width - 2 * PAD, box.height - 2 * PAD), BODY)
-    high = min(box.height, height(told, size, box.width - 2 * PAD) + 2 * PAD)
+    excerpt, size = fit_text(text, Box(0, 0, box.width - 2 * PAD, box.height - 2 * PAD), BODY)
+    high = min(box.height, height(excerpt, size, box.width - 2 * PAD) + 2 * PAD)
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Emu(box.left), Emu(box.top),
                                    Emu(box.width), Emu(high))
     flatten(shape, "Commentaire")
@@ -100,7 +100,7 @@ def write_comment(slide: Any, text: str, box: Box) -> None:
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Emu(PAD)
     frame.vertical_anchor = MSO_ANCHOR.TOP
     frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
-    write(frame, [("", told)], size, align=PP_ALIGN.LEFT)
+    write(frame, [("", excerpt)], size, align=PP_ALIGN.LEFT)
     for paragraph in frame.paragraphs:
         for run in paragraph.runs:
             run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
@@ -109,15 +109,15 @@ def write_comment(slide: Any, text: str, box: Box) -> None:
 def write_small_print(slide: Any, block: Block, box: Box) -> int:
     """Write the source on a line, champ and note on another, at the bottom of ``box``; return where
     they begin.  The notes of the speaker have them whole."""
-    found = dict(block.lines())
+    lines = dict(block.lines())
     line = box._replace(height=round(SMALL * LINE * POINT))
-    told = [fit_text(text, line, (SMALL,))[0] for heads in LINES if (text := " · ".join(
-        f"{head} – {typeset(found[head])}" for head in heads if found.get(head)))]
-    high = line.height * len(told)
-    if told:
+    texts = [fit_text(text, line, (SMALL,))[0] for heads in LINES if (text := " · ".join(
+        f"{head} – {typeset(lines[head])}" for head in heads if lines.get(head)))]
+    high = line.height * len(texts)
+    if texts:
         mute(text_box(slide.shapes, "Champ, source et note",
                       Box(box.left, box.bottom - high, box.width, high),
-                      [("", text) for text in told], SMALL))
+                      [("", text) for text in texts], SMALL))
     return box.bottom - high
 
 

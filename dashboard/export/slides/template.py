@@ -33,7 +33,7 @@ SERVICE = (PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMB
 _ACCENTS = (theme.SEA, theme.RUST, theme.SEAWEED, theme.HEATHER, theme.GORSE, theme.HYDRANGEA)
 
 
-class Opened(NamedTuple):
+class Template(NamedTuple):
     """An empty deck, the layout of its slides, and what is wrong with the template of the Cress
     (empty: nothing)."""
 
@@ -42,7 +42,7 @@ class Opened(NamedTuple):
     fault: str = ""
 
 
-def open_template(path: Path | None = None) -> Opened:
+def open_template(path: Path | None = None) -> Template:
     """Return the deck to fill.  ``path``: the template of the Cress (None: ``TEMPLATE``); where it
     cannot be used, the observatory's own theme is, and the fault is said in French."""
     path = path or TEMPLATE
@@ -58,7 +58,7 @@ def open_template(path: Path | None = None) -> Opened:
     if layout is None:
         return _own_template(_fault(path, "aucune de ses dispositions n'a de titre"))
     _empty(deck)
-    return Opened(deck, layout)
+    return Template(deck, layout)
 
 
 def fault() -> str:
@@ -76,27 +76,27 @@ def _fault(path: Path, why: str) -> str:
 
 def _title_only(deck: Deck) -> SlideLayout | None:
     """Return the layout with a title and the least beside it: « Titre seul », whatever its name."""
-    found: list[tuple[int, int, int, SlideLayout]] = []
+    ranks: list[tuple[int, int, int, SlideLayout]] = []
     for layout in list(deck.slide_layouts):
         holders: Any = layout.placeholders
         kinds = [p.placeholder_format.type for p in holders]
         if PP_PLACEHOLDER.TITLE in kinds:
-            found.append((sum(k not in SERVICE for k in kinds), -len(kinds), len(found), layout))
-    return min(found, key=lambda f: f[:3])[3] if found else None
+            ranks.append((sum(k not in SERVICE for k in kinds), -len(kinds), len(ranks), layout))
+    return min(ranks, key=lambda f: f[:3])[3] if ranks else None
 
 
 def _empty(deck: Deck) -> None:
     """Leave out the slides that a template holds."""
-    listed = deck.slides._sldIdLst
-    for one in list(listed):
+    slides = deck.slides._sldIdLst
+    for one in list(slides):
         deck.part.drop_rel(one.rId)
-        listed.remove(one)
+        slides.remove(one)
     # Sections name slides that are no longer there: PowerPoint would repair the file.
     for extension in deck.element.xpath("./p:extLst"):
         deck.element.remove(extension)
 
 
-def _own_template(fault: str = "") -> Opened:
+def _own_template(fault: str = "") -> Template:
     """Return the observatory's theme: 16:9, its colours and font in it, so that what a user adds
     takes them too."""
     deck = Presentation()
@@ -122,7 +122,7 @@ def _own_template(fault: str = "") -> Opened:
         _place(one.placeholders)
     _place(master.placeholders)
     _style(master)
-    return Opened(deck, layout, fault)
+    return Template(deck, layout, fault)
 
 
 def _place(placeholders: Any) -> None:
