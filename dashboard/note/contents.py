@@ -55,13 +55,13 @@ RANKED = ("hausse", "stabilité", "baisse")
 def draft(year: int, today: Date) -> Note:
     """Return the note on a year that has published figures (``figures.years``); of one build
     throughout, even when the data are replaced while it is made."""
-    held = Year(year)
-    built = held.percent.build
-    parts = [*_warning(year), *_key_figures(held), *_families(held), *_sectors(held),
-             *_house(held), *_levels(held), *method(held), *_missing(held), *origins(held)]
+    figures = Year(year)
+    build = figures.percent.build
+    sections = (_key_figures, _families, _sectors, _house, _levels, method, _missing, origins)
+    parts = (part for section in sections for part in section(figures))
     return Note(f"Note de conjoncture {year}", f"L'emploi de l'ESS en Bretagne en {year}",
                 typeset(f"{AUTHOR}. Brouillon préparé le {french.date(today)} ; données : "
-                        f"construction {french.date(built)}."), tuple(parts))
+                        f"construction {french.date(build)}."), (*_warning(year), *parts))
 
 
 def _warning(year: int) -> Iterator[Part]:
@@ -91,23 +91,22 @@ def _whole(table: Table, place: str) -> Table:
                        & (rows["territoire_nom"] == place))
 
 
-def _key_figures(held: Year) -> Iterator[Part]:
+def _key_figures(figures: Year) -> Iterator[Part]:
     yield Heading("Chiffres clés")
-    pairs = [(p, [_whole(t, p) for t in (held.percent, held.jobs)]) for p in ("Bretagne", "France")]
-    told = [s for _, (percent, jobs) in pairs for s in (
+    tables = figures.percent, figures.jobs
+    pairs = [(p, [_whole(t, p) for t in tables]) for p in ("Bretagne", "France")]
+    sentences = [s for _, (percent, jobs) in pairs for s in (
         *sentence_of_table(percent, comparison_sentence(percent)),
         *reading_sentence(comparison_sentence(jobs),
                           jobs.data[jobs.data["groupe"] == published.ESS]))]
-    for _, row in held.growth.data.dropna(subset=["valeur"]).iterrows():
-        told += reading_sentence(lecture.share(row["valeur"], "l'ESS",
-                                               "de la croissance de l'emploi",
-                                               annee=held.year, territoire=row["territoire_nom"],
-                                               statut=row["statut"],
-                                               qualificatif=(row["qualificatif"], "")),
-                                 held.growth.data)
-    yield from told
-    worded = held.directions.data
-    yield from _directions(held, worded[
+    for _, row in figures.growth.data.dropna(subset=["valeur"]).iterrows():
+        sentences += reading_sentence(lecture.share(
+            row["valeur"], "l'ESS", "de la croissance de l'emploi", annee=figures.year,
+            territoire=row["territoire_nom"], statut=row["statut"],
+            qualificatif=(row["qualificatif"], "")), figures.growth.data)
+    yield from sentences
+    worded = figures.directions.data
+    yield from _directions(figures, worded[
         (worded["secteur"] == WHOLE) & worded["indicateur"].isin(tendencies.JOBS)])
     lines = [
         (group, place, *(_group_figure(t, group) for t in tables))
@@ -117,26 +116,26 @@ def _key_figures(held: Year) -> Iterator[Part]:
     ]
     if not lines:
         yield Text(typeset("Aucune évolution annuelle chiffrée de l'emploi n'est publiée pour "
-                           f"{held.year}."))
+                           f"{figures.year}."))
         return
-    yield Grid(typeset(f"Évolution de l'emploi en {held.year}"),
+    yield Grid(typeset(f"Évolution de l'emploi en {figures.year}"),
                heading("Ensemble", "Territoire", "Évolution en %", "Évolution en postes"),
                rows(lines), (2.2, 1.4, 1.4, 1.4), 2,
                under=_table_foot(*(t for _, tables in pairs for t in tables)))
-    if held.history.data["periode"].nunique() > 1:
+    if figures.history.data["periode"].nunique() > 1:
         _, subject, _ = published.AGAINST_PRIVATE[0]
-        yield _picture(figure_title(subject, "Bretagne", published.span_of(held.history)),
-                       held.history, comparison_sentence(held.history), "periode", "groupe")
+        yield _picture(figure_title(subject, "Bretagne", published.span_of(figures.history)),
+                       figures.history, comparison_sentence(figures.history), "periode", "groupe")
 
 
 def _group_figure(table: Table, group: str) -> str:
-    found = table.data[table.data["groupe"] == group]
-    return figure_text(found.iloc[0]) if len(found) else french.NOTHING
+    data = table.data[table.data["groupe"] == group]
+    return figure_text(data.iloc[0]) if len(data) else french.NOTHING
 
 
-def _families(held: Year) -> Iterator[Part]:
+def _families(figures: Year) -> Iterator[Part]:
     tables = [
-        published.by_family(unit, REGION, (held.year, held.year), published.families())
+        published.by_family(unit, REGION, (figures.year, figures.year), published.families())
         for unit in ("%", "postes")
     ]
     if all(t.empty for t in tables):
@@ -144,57 +143,58 @@ def _families(held: Year) -> Iterator[Part]:
     yield Heading("Familles de l'ESS")
     for table in tables:
         yield from sentence_of_table(table, families_sentence(table))
-    drawn = next(t for t in tables if not t.empty)
-    unit = "en %" if drawn is tables[0] else "en postes"
+    first = next(t for t in tables if not t.empty)
+    unit = "en %" if first is tables[0] else "en postes"
     yield _picture(
-        figure_title(f"Évolution de l'emploi par famille {unit}", "Bretagne", str(held.year)),
-        drawn,
-        families_sentence(drawn),
+        figure_title(f"Évolution de l'emploi par famille {unit}", "Bretagne", str(figures.year)),
+        first,
+        families_sentence(first),
         "famille",
     )
 
 
-def _house(held: Year) -> Iterator[Part]:
-    grid = house(held)
+def _house(figures: Year) -> Iterator[Part]:
+    grid = house(figures)
     if grid is None:
         yield Heading("Statuts et départements")
         yield Text(typeset("Aucune évolution par statut ou par département n'est publiée pour "
-                           f"{held.year}."))
+                           f"{figures.year}."))
         return
     yield Heading("Statuts et départements", wide=grid.numbers > WIDE)
-    drawn = None
-    for table in (held.percent, held.jobs):
+    first = None
+    for table in (figures.percent, figures.jobs):
         data = table.data
         table = table.where((data["secteur"] == WHOLE) & (data["groupe"] == published.ESS)
                             & (data["territoire_niveau"] == "departement"))
         yield from sentence_of_table(table, departements_sentence(table))
-        if drawn is None and table.data["valeur"].notna().sum() > 1:
-            drawn = table
+        if first is None and table.data["valeur"].notna().sum() > 1:
+            first = table
     yield grid
-    if drawn is not None:
-        unit = drawn.data["unite"].iloc[0]
+    if first is not None:
+        unit = first.data["unite"].iloc[0]
         yield _picture(figure_title(f"Évolution de l'emploi de l'ESS en {unit}", "départements",
-                                        str(held.year)), drawn, departements_sentence(drawn),
+                                        str(figures.year)), first, departements_sentence(first),
                        "territoire_nom")
 
 
-def _sectors(held: Year) -> Iterator[Part]:
+def _sectors(figures: Year) -> Iterator[Part]:
     """Yield sectors ranked, those with a number first in each direction."""
-    table, told = held.percent, held.directions.data
+    table, words = figures.percent, figures.directions.data
     numbers = table.where((table.data["secteur"] != WHOLE) & table.data["valeur"].notna())
-    own = told[(told["secteur"] != WHOLE) & told["indicateur"].isin(tendencies.JOBS)]
+    own = words[(words["secteur"] != WHOLE) & words["indicateur"].isin(tendencies.JOBS)]
     yield Heading("Secteurs qui progressent, secteurs qui reculent")
     if numbers.empty and own.empty:
-        yield Text(typeset(f"Aucune évolution par secteur n'est publiée pour {held.year}."))
+        yield Text(typeset(f"Aucune évolution par secteur n'est publiée pour {figures.year}."))
         return
-    here = published.by_sector(REGION, (held.year, held.year))
+    here = published.by_sector(REGION, (figures.year, figures.year))
     yield from sentence_of_table(here, sectors_sentence(here))
-    yield from _directions(held, own[own["territoire"] == REGION])
+    yield from _directions(figures, own[own["territoire"] == REGION])
     ranked = pd.concat([numbers.data.assign(tendance=numbers.data["valeur"].map(_direction)), own])
     ranked = ranked.assign(ordre=ranked["tendance"].map(RANKED.index)).sort_values(
         ["ordre", "valeur"], ascending=[True, False], na_position="last", kind="stable")
     yield Grid(
-        typeset(f"Secteurs de l'ESS en {held.year}, de ceux qui progressent à ceux qui reculent"),
+        typeset(f"Secteurs de l'ESS en {figures.year}, de ceux qui progressent à ceux qui "
+                "reculent"),
         heading("Sens", "Secteur", "Territoire", "Évolution publiée"),
         rows([(f"{tendencies.SYMBOLS[r['tendance']]} {r['tendance']}", r["secteur"],
                r["territoire_nom"], figure_text(r)) for _, r in ranked.iterrows()]),
@@ -203,7 +203,7 @@ def _sectors(held: Year) -> Iterator[Part]:
         usable = here.where(here.data["valeur"].notna())
         yield _picture(
             figure_title(
-                "Évolution de l'emploi de l'ESS par secteur en %", "Bretagne", str(held.year)
+                "Évolution de l'emploi de l'ESS par secteur en %", "Bretagne", str(figures.year)
             ),
             usable,
             sectors_sentence(here),
@@ -211,11 +211,11 @@ def _sectors(held: Year) -> Iterator[Part]:
         )
 
 
-def _directions(held: Year, told: pd.DataFrame) -> Iterator[Sentence]:
+def _directions(figures: Year, words: pd.DataFrame) -> Iterator[Sentence]:
     """Yield the sentence that tells the directions of each period."""
-    for _, period in told.groupby("periode", sort=False):
+    for _, period in words.groupby("periode", sort=False):
         yield from reading_sentence(
-            tendencies.tendency_sentence(replace(held.directions, data=period)), period
+            tendencies.tendency_sentence(replace(figures.directions, data=period)), period
         )
 
 
@@ -224,19 +224,19 @@ def _direction(value: float) -> str:
     return "hausse" if change > 0 else "baisse" if change < 0 else "stabilité"
 
 
-def _levels(held: Year) -> Iterator[Part]:
-    if held.levels.empty:
+def _levels(figures: Year) -> Iterator[Part]:
+    if figures.levels.empty:
         return
     yield Heading("Niveaux et parts publiés")
-    data = held.levels.data
+    data = figures.levels.data
     here = data[(data["territoire"] == REGION) & (data["territoire_niveau"] == "region")
                 & (data["poste"] == published.ESS)]
     for name in dict.fromkeys(here["indicateur"]):
-        one = held.levels.where(data.index.isin(here.index) & (data["indicateur"] == name))
+        one = figures.levels.where(data.index.isin(here.index) & (data["indicateur"] == name))
         reading = levels.levels_sentence(one)
         yield from sentence_of_table(one, f"{name}, Bretagne : {reading[:1].lower()}{reading[1:]}")
     yield Grid(
-        typeset(f"Niveaux et parts, publications rapportées à {held.year}"),
+        typeset(f"Niveaux et parts, publications rapportées à {figures.year}"),
         heading("Indicateur", "Territoire", "Période", "Éditeur, champ, remarque", "Valeur"),
         rows([(r["indicateur"] + (f", {r['poste']}" if r["poste"] != published.ESS else ""),
                r["territoire_nom"], french.date(r["periode"]),
@@ -245,16 +245,16 @@ def _levels(held: Year) -> Iterator[Part]:
               for _, r in data.iterrows()]),
         (2.2, 1.3, 1.4, 2.7, 2.4), 1,
         under=typeset("Les publications n'ont pas le même périmètre : elles ne se comparent pas et "
-                      "ne s'enchaînent pas. " + _table_foot(held.levels)))
+                      "ne s'enchaînent pas. " + _table_foot(figures.levels)))
 
 
-def _missing(held: Year) -> Iterator[Part]:
+def _missing(figures: Year) -> Iterator[Part]:
     yield Heading("Chiffres manquants")
     yield Text(typeset(f"Ce qu'une note de conjoncture donne et qu'aucune publication chargée ne "
-                       f"donne pour {held.year}. Rien n'est estimé à leur place."))
-    yield Grid(typeset(f"Chiffres attendus et non publiés pour {held.year}"),
-               heading("Chiffre attendu", "Ce qui manque", "Pourquoi"), rows(missing_figures(held)),
-               (2.6, 1.7, 2.7))
+                       f"donne pour {figures.year}. Rien n'est estimé à leur place."))
+    yield Grid(typeset(f"Chiffres attendus et non publiés pour {figures.year}"),
+               heading("Chiffre attendu", "Ce qui manque", "Pourquoi"),
+               rows(missing_figures(figures)), (2.6, 1.7, 2.7))
 
 
 def _table_foot(*tables: Table) -> str:

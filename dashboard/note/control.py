@@ -24,8 +24,8 @@ HELP = ("Brouillon de la note annuelle : chiffres clés, tableau statut × dépa
 @on_screen
 def yearly_note() -> None:
     """Draw the control of the year and of the two files; nothing where no figure is published."""
-    found = years()
-    if not found:
+    options = years()
+    if not options:
         return
     # A link that names a year opens the control; closed, it makes nothing.
     if YEAR in st.query_params and KEY not in st.session_state:
@@ -36,7 +36,7 @@ def yearly_note() -> None:
         return
     with control:
         st.markdown(typeset(HELP))
-        year = st.selectbox("Année de la note", found, index=found.index(latest_year()),
+        year = st.selectbox("Année de la note", options, index=options.index(latest_year()),
                             key=YEAR, bind="query-params", placeholder="Choisir")
         year = year or latest_year()
         today = date.today()

@@ -32,8 +32,8 @@ _LEVEL = ("indicateur", "territoire_nom", "poste", "periode", "valeur", "champ",
 
 def years() -> list[int]:
     """Return years of which something is published, the last first."""
-    found = {int(str(y)) for source in SOURCES for y in query.values(source, "annee")}
-    return sorted(found, reverse=True)
+    values = {int(str(y)) for source in SOURCES for y in query.values(source, "annee")}
+    return sorted(values, reverse=True)
 
 
 def latest_year() -> int:
@@ -111,10 +111,10 @@ class Year:
     @cached_property
     def cells(self) -> pd.DataFrame:
         """Return the rows behind the note, each cell once."""
-        held = [t.data for t in self.tables if not t.empty]
-        if not held:
+        frames = [t.data for t in self.tables if not t.empty]
+        if not frames:
             return self.percent.data
-        return pd.concat(held, ignore_index=True).drop_duplicates(
+        return pd.concat(frames, ignore_index=True).drop_duplicates(
             ["fichier", "feuille", "cellule"]).reset_index(drop=True)
 
 
@@ -139,22 +139,22 @@ def origin(data: pd.DataFrame) -> str:
         for (fichier, feuille), cells in data.groupby(["fichier", "feuille"], sort=False))
 
 
-def house(held: Year) -> Grid | None:
+def house(figures: Year) -> Grid | None:
     """Return the table of the notes n° 3 and n° 9: statut × département, and for each place the
     evolution of the year before in %, that of the year in % and in posts.
 
     A line, a place or a column of which nothing is published is left out; None when neither a
     family nor a département is published for the year.
     """
-    kinds = ((held.before, held.year - 1, "%"), (held.percent, held.year, "%"),
-             (held.jobs, held.year, "Vol."))
-    found = []
+    kinds = ((figures.before, figures.year - 1, "%"), (figures.percent, figures.year, "%"),
+             (figures.jobs, figures.year, "Vol."))
+    frames = []
     for table, year, kind in kinds:
         rows = table.data
-        kept = rows[(rows["secteur"] == WHOLE) & rows["territoire_niveau"].isin(LEVELS)]
-        found.append(kept.assign(colonne=f"{year} {kind}"))
-    data = pd.concat(found, ignore_index=True)
-    own = data[data["annee"] == held.year]
+        selection = rows[(rows["secteur"] == WHOLE) & rows["territoire_niveau"].isin(LEVELS)]
+        frames.append(selection.assign(colonne=f"{year} {kind}"))
+    data = pd.concat(frames, ignore_index=True)
+    own = data[data["annee"] == figures.year]
     if own["groupe"].isin(published.GROUPES).all() and own["territoire_niveau"].nunique() < 2:
         return None
     columns = [(str(year), kind) for _, year, kind in kinds
@@ -173,7 +173,7 @@ def house(held: Year) -> Grid | None:
     numbers = len(places) * len(columns)
     where = " et département" if len(places) > 1 else f", {places[0]}"
     return Grid(
-        typeset(f"Évolution de l'emploi par statut{where}, en {held.year}, en % et en volume"),
+        typeset(f"Évolution de l'emploi par statut{where}, en {figures.year}, en % et en volume"),
         heads, rows, (2.1, *[1.0] * numbers), numbers,
         frozenset(i for i, g in enumerate(groups) if g in published.GROUPES),
         typeset(" ".join([

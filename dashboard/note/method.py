@@ -17,28 +17,28 @@ from etl.common_columns import STATUSES
 from etl.contract import WHOLE
 
 
-def method(held: Year) -> Iterator[Part]:
+def method(figures: Year) -> Iterator[Part]:
     """Yield field, documents, licences, breaks that concern the year, corrections, statuses."""
-    texts = [Text(_sentence(champ), "Champ") for champ in _fields(held)]
-    texts += [Text(_sentence(document), "Source") for document in _documents(held)]
+    texts = [Text(_sentence(champ), "Champ") for champ in _fields(figures)]
+    texts += [Text(_sentence(document), "Source") for document in _documents(figures)]
     texts += [Text(_sentence(licence), "Licence") for licence in dict.fromkeys(
-        query.sources().loc[_rows_used(held), "licence"])]
-    texts += [Text(_sentence(broken), "Rupture") for broken in _breaks(held)]
-    corrected = held.cells.merge(
+        query.sources().loc[_sources(figures), "licence"])]
+    texts += [Text(_sentence(broken), "Rupture") for broken in _breaks(figures)]
+    corrected = figures.cells.merge(
         query.catalogue("_corrections")[["fichier", "feuille", "cellule", "motif"]],
         on=["fichier", "feuille", "cellule"])
     for motif, group in corrected.groupby("motif", sort=False):
         cells = ", ".join(dict.fromkeys(group["cellule"]))
         texts.append(Text(_sentence(f"{group['fichier'].iloc[0]}, {cells} : {motif}"),
                           "Correction"))
-    texts += [Text(_sentence(remark), "Remarque") for remark in _remarks(held)]
-    present = [s for s in STATUSES if s and (held.cells["statut"] == s).any()]
+    texts += [Text(_sentence(remark), "Remarque") for remark in _remarks(figures)]
+    present = [s for s in STATUSES if s and (figures.cells["statut"] == s).any()]
     if present:
         texts.append(Text(_sentence(" ; ".join(
             f"{numbers.SHORT_STATUSES[s]} {STATUSES[s]}" for s in present)), "Statuts"))
-    warned = dict.fromkeys(n for t in held.tables for n in t.notes if n.startswith("À signaler"))
+    warned = dict.fromkeys(n for t in figures.tables for n in t.notes if n.startswith("À signaler"))
     texts += [Text(_sentence(n.partition(" ")[2].partition(" ")[2]), "À signaler") for n in warned]
-    texts += [Text(_sentence(n), "Note") for n in _notes(held)]
+    texts += [Text(_sentence(n), "Note") for n in _notes(figures)]
     texts.append(Text("Les données de démonstration n'entrent pas dans cette note.",
                       "Démonstration"))
     yield Heading("Méthode")
@@ -49,43 +49,43 @@ def _sentence(text: str) -> str:
     return typeset(text.strip().rstrip(".") + ".")
 
 
-def _rows_used(held: Year) -> list[str]:
-    return [s for s in SOURCES if (held.cells["source"] == s).any()]
+def _sources(figures: Year) -> list[str]:
+    return [s for s in SOURCES if (figures.cells["source"] == s).any()]
 
 
-def _fields(held: Year) -> list[str]:
+def _fields(figures: Year) -> list[str]:
     """Return the perimeter of the year's figures, then those of other years that are recalled."""
-    found = held.cells[held.cells["champ"].fillna("") != ""]
-    notes = found[found["source"] == "emploi"]
-    own = list(dict.fromkeys(notes["champ"][notes["annee"] == held.year]))
+    cells = figures.cells[figures.cells["champ"].fillna("") != ""]
+    notes = cells[cells["source"] == "emploi"]
+    own = list(dict.fromkeys(notes["champ"][notes["annee"] == figures.year]))
     other = [c for c in dict.fromkeys(notes["champ"]) if c not in own]
-    told = own or [query.sources().loc[s, "champ"] for s in _rows_used(held)]
-    return [*told, *([f"années rappelées : {' ; '.join(other)}"] if other else [])]
+    champs = own or [query.sources().loc[s, "champ"] for s in _sources(figures)]
+    return [*champs, *([f"années rappelées : {' ; '.join(other)}"] if other else [])]
 
 
-def _documents(held: Year) -> list[str]:
+def _documents(figures: Year) -> list[str]:
     """Return each document that a figure is read from: publisher, title, date, link."""
-    found = held.cells.drop_duplicates(["editeur", "titre", "date_publication", "lien"])
+    cells = figures.cells.drop_duplicates(["editeur", "titre", "date_publication", "lien"])
     return list(dict.fromkeys(", ".join(filter(None, (
         r["editeur"], r["titre"], numbers.date(r["date_publication"]),
-        r["lien"] if r["lien"].startswith("http") else ""))) for _, r in found.iterrows()))
+        r["lien"] if r["lien"].startswith("http") else ""))) for _, r in cells.iterrows()))
 
 
-def _breaks(held: Year) -> list[str]:
+def _breaks(figures: Year) -> list[str]:
     """Return those between the years that the note shows, and those of the year itself."""
-    met = list(held.history.breaks)
-    met += [b for s in _rows_used(held) for b in provenance.declared_breaks(s)
-            if b.year == held.year and b not in met
-            and rows_concerned(held.cells[held.cells["source"] == s], b).any()]
-    return [break_sentence(b) for b in met]
+    breaks = list(figures.history.breaks)
+    breaks += [b for s in _sources(figures) for b in provenance.declared_breaks(s)
+               if b.year == figures.year and b not in breaks
+               and rows_concerned(figures.cells[figures.cells["source"] == s], b).any()]
+    return [break_sentence(b) for b in breaks]
 
 
-def _remarks(held: Year) -> Iterator[str]:
+def _remarks(figures: Year) -> Iterator[str]:
     """Yield what the notes say of their figures, those that they recall included; the remarks on
     levels stand beside them."""
-    noted = query.rows("emploi", ["remarque"], {"millesime": held.year}).data
-    own = held.cells[(held.cells["annee"] == held.year)
-                     & (held.cells["source"] != "emploi_niveaux")]
+    noted = query.rows("emploi", ["remarque"], {"millesime": figures.year}).data
+    own = figures.cells[(figures.cells["annee"] == figures.year)
+                        & (figures.cells["source"] != "emploi_niveaux")]
     data = pd.concat([own, noted], ignore_index=True)
     for remark, group in data[data["remarque"].fillna("") != ""].groupby("remarque", sort=False):
         row = group.iloc[0]
@@ -93,15 +93,15 @@ def _remarks(held: Year) -> Iterator[str]:
         yield f"{_figure_name(row)} ({row['fichier']}, {cells}) : {remark}"
 
 
-def _notes(held: Year) -> list[str]:
-    return list(dict.fromkeys(n for s in _rows_used(held) for n in
+def _notes(figures: Year) -> list[str]:
+    return list(dict.fromkeys(n for s in _sources(figures) for n in
                               query.sources().loc[s, "notes"].split("\n") if n))
 
 
-def origins(held: Year) -> Iterator[Part]:
+def origins(figures: Year) -> Iterator[Part]:
     """Yield every cell behind the note, document by document."""
     yield Heading("Annexe : d'où viennent les chiffres".replace(" :", numbers.NARROW + ":"))
-    for (fichier, feuille), cells in held.cells.groupby(["fichier", "feuille"], sort=False):
+    for (fichier, feuille), cells in figures.cells.groupby(["fichier", "feuille"], sort=False):
         yield Grid(
             typeset(f"{fichier}, feuille « {feuille} »"),
             heading("Chiffre", "Dans la note", "Texte du document", "Cellule"),
@@ -119,6 +119,6 @@ def _place(cell: str) -> tuple[int, int]:
 def _figure_name(row: pd.Series) -> str:
     """Return « Évolution de l'emploi, Fondations, Morbihan, 2012-2013 »."""
     what = [row.get("secteur"), row.get("groupe"), row.get("poste")]
-    told = [str(w) for w in what if isinstance(w, str) and w and w != WHOLE]
-    return ", ".join(dict.fromkeys([row["indicateur"], *told, row["territoire_nom"],
+    names = [str(w) for w in what if isinstance(w, str) and w and w != WHOLE]
+    return ", ".join(dict.fromkeys([row["indicateur"], *names, row["territoire_nom"],
                                     numbers.date(numbers.quarter(row["periode"]))]))

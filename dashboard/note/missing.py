@@ -23,53 +23,53 @@ UNITS = {"%": "en %", "postes": "en postes"}
 Line = tuple[str, str, str]
 
 
-def missing_figures(held: Year) -> list[Line]:
+def missing_figures(figures: Year) -> list[Line]:
     """Return what is missing for the year: (what is expected, what of it is missing, why)."""
-    return [*_evolutions(held), *_without_number(held), *_sectors(held), *_levels(held),
+    return [*_evolutions(figures), *_without_number(figures), *_sectors(figures), *_levels(figures),
             *_detail()]
 
 
-def _evolutions(held: Year) -> Iterator[Line]:
+def _evolutions(figures: Year) -> Iterator[Line]:
     """Yield lines of the house table that no document prints for the year."""
     departements = list(dict.fromkeys(query.rows(
         "emploi", ["territoire_nom"], {"territoire_niveau": "departement"},
         "territoire").data["territoire_nom"]))
-    why = _unprinted_reason(held)
-    for unit, table in (("%", held.percent), ("postes", held.jobs)):
+    why = _unprinted_reason(figures)
+    for unit, table in (("%", figures.percent), ("postes", figures.jobs)):
         rows = table.data[table.data["secteur"] == WHOLE]
-        printed = set(zip(rows["territoire_nom"], rows["groupe"], strict=True))
-        compared = {(place, "privé") for place, group in printed
-                    if group in (published.PRIVE, published.PRIVE_ESS)}
+        present = set(zip(rows["territoire_nom"], rows["groupe"], strict=True))
+        private = {(place, "privé") for place, group in present
+                   if group in (published.PRIVE, published.PRIVE_ESS)}
         for label, places in (("Bretagne", ["Bretagne"]), ("départements", departements)):
             for what, groups in (("ESS", [published.ESS]), ("privé", ["privé"]),
                                  ("familles de l'ESS", published.families())):
-                expected = [(p, g) for p in places for g in groups]
-                gone = [x for x in expected if x not in printed | compared]
+                pairs = [(p, g) for p in places for g in groups]
+                gone = [x for x in pairs if x not in present | private]
                 if gone:
                     yield (f"Évolution de l'emploi {UNITS[unit]} – {what}, {label}",
-                           _enumeration(gone, expected), why)
+                           _enumeration(gone, pairs), why)
 
 
-def _enumeration(gone: list[tuple[str, str]], expected: list[tuple[str, str]]) -> str:
+def _enumeration(gone: list[tuple[str, str]], pairs: list[tuple[str, str]]) -> str:
     """Return « le chiffre », « les 16 chiffres », « Morbihan », « Fondations »."""
-    if len(gone) == len(expected):
+    if len(gone) == len(pairs):
         return "le chiffre" if len(gone) == 1 else f"les {len(gone)} chiffres"
-    places, groups = ({x[i] for x in expected} for i in (0, 1))
+    places, groups = ({x[i] for x in pairs} for i in (0, 1))
     return lecture.join(", ".join(part for part, several in zip(
         x, (len(places) > 1, len(groups) > 1), strict=True) if several) for x in gone)
 
 
-def _unprinted_reason(held: Year) -> str:
-    titles = list(dict.fromkeys([*held.percent.data["titre"], *held.jobs.data["titre"]]))
+def _unprinted_reason(figures: Year) -> str:
+    titles = list(dict.fromkeys([*figures.percent.data["titre"], *figures.jobs.data["titre"]]))
     if titles:
         return "non imprimé dans " + lecture.join(f"« {t} »" for t in titles)
-    return (f"aucune note chargée ne donne d'évolution pour {held.year} : déposer "
-            f"note_conjoncture_{held.year}.xlsx dans data/raw/emploi/")
+    return (f"aucune note chargée ne donne d'évolution pour {figures.year} : déposer "
+            f"note_conjoncture_{figures.year}.xlsx dans data/raw/emploi/")
 
 
-def _without_number(held: Year) -> Iterator[Line]:
+def _without_number(figures: Year) -> Iterator[Line]:
     """Yield figures that are printed as a word, « nd » or a secret."""
-    for table in (held.percent, held.jobs):
+    for table in (figures.percent, figures.jobs):
         rows = table.data
         for _, row in rows[rows["valeur"].isna()].iterrows():
             what = row["groupe"] if row["secteur"] == WHOLE else f"secteur {row['secteur']}"
@@ -79,21 +79,21 @@ def _without_number(held: Year) -> Iterator[Line]:
                    origin(pd.DataFrame([row])))
 
 
-def _sectors(held: Year) -> Iterator[Line]:
-    rows = held.percent.data
+def _sectors(figures: Year) -> Iterator[Line]:
+    rows = figures.percent.data
     if rows[(rows["secteur"] != WHOLE) & rows["valeur"].notna()].empty:
         yield ("Évolution de l'emploi en % – secteurs de l'ESS", "les chiffres",
-               _unprinted_reason(held))
+               _unprinted_reason(figures))
 
 
-def _levels(held: Year) -> Iterator[Line]:
-    rows = held.levels.data
+def _levels(figures: Year) -> Iterator[Line]:
+    rows = figures.levels.data
     here = rows[(rows["territoire"] == REGION) & (rows["territoire_niveau"] == "region")]
     awaited = query.sources().loc["emploi_niveaux", "attendu"]
     for label, begins in RECALLED.items():
         if not here["indicateur"].str.startswith(begins).any():
             yield (f"{label}, Bretagne", "le chiffre de l'année",
-                   f"aucune publication de {held.year} relevée dans {awaited}")
+                   f"aucune publication de {figures.year} relevée dans {awaited}")
 
 
 def _detail() -> Iterator[Line]:

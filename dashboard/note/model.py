@@ -75,17 +75,17 @@ class Grid:
     @property
     def positions(self) -> dict[tuple[int, int], Head]:
         """Return each heading cell at its row and column, counted from the top left."""
-        taken: set[tuple[int, int]] = set()
-        found = {}
+        cells: set[tuple[int, int]] = set()
+        result = {}
         for row, heads in enumerate(self.heads):
             column = 0
             for head in heads:
-                while (row, column) in taken:
+                while (row, column) in cells:
                     column += 1
-                found[row, column] = head
-                taken |= {(row + r, column + c) for r in range(head.rows)
+                result[row, column] = head
+                cells |= {(row + r, column + c) for r in range(head.rows)
                           for c in range(head.columns)}
-        return found
+        return result
 
 
 @dataclass(frozen=True)
@@ -103,11 +103,11 @@ Part = Heading | Sentence | Text | Box | Grid | Picture
 
 @dataclass(frozen=True)
 class Note:
-    """The draft of a note.  ``made``: the line that says when and from which build."""
+    """The draft of a note.  ``imprint``: the line that says when and from which build."""
 
     title: str
     subtitle: str
-    made: str
+    imprint: str
     parts: tuple[Part, ...]
 
 

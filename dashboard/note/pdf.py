@@ -65,7 +65,7 @@ def pdf(note: Note) -> bytes:
         creator=AUTHOR, keywords="ESS, emploi, Bretagne", invariant=1)
     document.addPageTemplates([_page(UPRIGHT, WIDTH, HEIGHT), _page(LANDSCAPE, HEIGHT, WIDTH)])
     story: list[Any] = [paragraph(note.title, "Title"), paragraph(note.subtitle, "Subtitle"),
-                        paragraph(note.made, "Under")]
+                        paragraph(note.imprint, "Under")]
     wide = False
     for part in note.parts:
         if isinstance(part, Heading) and part.wide != wide:
@@ -84,8 +84,8 @@ def _flowables(part: Part, wide: bool) -> list[Any]:
                 _OutlineHeading(part.text, paragraph_style("Heading", keepWithNext=1))]
     if isinstance(part, Sentence):
         mark = MARK.replace(" ", numbers.NO_BREAK)
-        told = f"{markup(part.text)} <font name='{BOLD}' size='7.5' color='{BAR}'>{mark}</font>"
-        return [_frame([Paragraph(told, paragraph_style("Body"))], room, GROUND,
+        sentence = f"{markup(part.text)} <font name='{BOLD}' size='7.5' color='{BAR}'>{mark}</font>"
+        return [_frame([Paragraph(sentence, paragraph_style("Body"))], room, GROUND,
                        [("LINEBEFORE", (0, 0), (0, -1), 3, HexColor(BAR))]), Spacer(0, 5)]
     if isinstance(part, Text):
         # Said of what follows.

@@ -36,16 +36,16 @@ def page(title: str, blocks: Sequence[Block], day: date) -> bytes:
     """Return the published blocks of a portrait as a .pdf file of one page, made smaller as a whole
     where it would not fit."""
     register_fonts()
-    shown = [b for b in blocks if not (b.absent or b.table.empty or b.table.demonstration)
-             and (b.form == CARDS or b.plot or b.text_rows)]
+    selection = [b for b in blocks if not (b.absent or b.table.empty or b.table.demonstration)
+                 and (b.form == CARDS or b.plot or b.text_rows)]
     out = BytesIO()
     canvas = Canvas(out, pagesize=(WIDTH * cm, HEIGHT * cm), invariant=1, lang=LANGUAGE)
     canvas.setTitle(title)
     canvas.setAuthor(AUTHOR)
-    story = [paragraph(typeset(title), "Title"), *(_cards(b) for b in shown if b.form == CARDS),
-             *_pictures([b for b in shown if b.plot]),
-             *(part for b in shown if b.form != CARDS and not b.plot for part in _table(b)),
-             _sources(shown)]
+    story = [paragraph(typeset(title), "Title"), *(_cards(b) for b in selection if b.form == CARDS),
+             *_pictures([b for b in selection if b.plot]),
+             *(part for b in selection if b.form != CARDS and not b.plot for part in _table(b)),
+             _sources(selection)]
     frame = Frame(MARGIN * cm, MARGIN * cm, ROOM, TALL, 0, 0, 0, 0)
     frame.addFromList([KeepInFrame(ROOM, TALL, story, mode="shrink")], canvas)
     canvas.setFont(FONT, 7.5)
@@ -87,8 +87,8 @@ def _table(block: Block) -> list[Any]:
     texts = [[header(c) for c in columns], *([
         typeset(cell_text(row, c)).replace(numbers.NO_BREAK, " ") for c in columns]
         for row in rows[:ROWS])]
-    shares = [max(max(map(len, heads.split())), *(min(len(t), WIDEST) for t in told)) + 3
-              for heads, *told in zip(*texts, strict=True)]
+    shares = [max(max(map(len, heads.split())), *(min(len(t), WIDEST) for t in column)) + 3
+              for heads, *column in zip(*texts, strict=True)]
     cells = [[Paragraph(markup(t), paragraph_style(
         "Narrow", fontName=FONT if rank else BOLD, fontSize=6.5, leading=8, splitLongWords=0))
         for t in line] for rank, line in enumerate(texts)]
@@ -96,14 +96,14 @@ def _table(block: Block) -> list[Any]:
         ("LINEBELOW", (0, 0), (-1, -1), 0.3, RULE), ("LEFTPADDING", (0, 0), (-1, -1), 2),
         ("RIGHTPADDING", (0, 0), (-1, -1), 2), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)])
-    left = len(rows) - ROWS
-    more = [paragraph(typeset(f"… et {numbers.number(left)} lignes de plus, dans le tableau de "
-                              "bord."), "Under")] if left > 0 else []
+    rest = len(rows) - ROWS
+    more = [paragraph(typeset(f"… et {numbers.number(rest)} lignes de plus, dans le tableau de "
+                              "bord."), "Under")] if rest > 0 else []
     return [paragraph(typeset(block.headline), "Caption"), table, *more]
 
 
 def _sources(blocks: Sequence[Block]) -> Any:
     """Return the sources of what the page shows, each once."""
-    told = dict.fromkeys(one for b in blocks for one in b.table.source.split(" ; ") if one)
-    return Paragraph(markup(typeset("Sources : " + " ; ".join(told))), paragraph_style(
+    names = dict.fromkeys(one for b in blocks for one in b.table.source.split(" ; ") if one)
+    return Paragraph(markup(typeset("Sources : " + " ; ".join(names))), paragraph_style(
         "Under", fontSize=6, leading=7.5, spaceBefore=GAP))

@@ -54,7 +54,7 @@ def docx(note: Note, today: Date) -> bytes:
     add_footer(document.sections[0], note.title)
     document.add_paragraph(note.title, style="Title")
     document.add_paragraph(note.subtitle, style="Subtitle")
-    document.add_paragraph(note.made, style=UNDER)
+    document.add_paragraph(note.imprint, style=UNDER)
     wide = False
     for part in note.parts:
         if isinstance(part, Heading) and part.wide != wide:
@@ -86,9 +86,9 @@ def _add(document: Any, part: object, wide: bool) -> None:
 
 def _sentence(document: Any, part: Sentence) -> None:
     paragraph = document.add_paragraph(style=REWORK)
-    told = paragraph.add_run(part.text)
+    run = paragraph.add_run(part.text)
     paragraph.add_run(f" {MARK}", style=MARKED)
-    document.add_comment(told, text=f"Phrase écrite à partir de{numbers.NARROW}: {part.origin}.",
+    document.add_comment(run, text=f"Phrase écrite à partir de{numbers.NARROW}: {part.origin}.",
                          author=AUTHOR, initials="OB")
 
 
@@ -127,10 +127,10 @@ def _grid(document: Any, part: Grid, room: float) -> None:
                    number=len(part.widths) - part.numbers <= c, tight=tight)
             if r in part.strong:
                 shade(cells[heads + r][c], STRIPE)
-    kept = heads + len(part.rows) if len(part.rows) <= SHORT else heads + 1
+    last = heads + len(part.rows) if len(part.rows) <= SHORT else heads + 1
     for r, row in enumerate(table.rows, 1):
         flag(row, "w:cantSplit")
-        if r < kept:
+        if r < last:
             # Headings never end a page, and a short table stays whole.
             for cell in row.cells:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
@@ -165,5 +165,5 @@ def _picture(document: Any, part: Picture, wide: bool) -> None:
 def _properties(document: Any, note: Note, today: Date) -> None:
     about = document.core_properties
     about.title, about.subject, about.author = note.title, note.subtitle, AUTHOR
-    about.language, about.keywords, about.comments = LANGUAGE, "ESS, emploi, Bretagne", note.made
+    about.language, about.keywords, about.comments = LANGUAGE, "ESS, emploi, Bretagne", note.imprint
     about.created = about.modified = datetime.combine(today, time())

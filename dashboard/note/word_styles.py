@@ -84,8 +84,8 @@ def _ground(style: Any, fill: str, borders: dict[str, tuple[int, str]]) -> None:
 def shade(cell: Any, fill: str) -> None:
     """Colour the ground of a cell."""
     about = cell._tc.get_or_add_tcPr()
-    for known in about.findall(qn("w:shd")):
-        about.remove(known)
+    for element in about.findall(qn("w:shd")):
+        about.remove(element)
     about.append(_element("w:shd", val="clear", color="auto", fill=fill.lstrip("#")))
 
 

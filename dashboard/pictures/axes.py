@@ -22,7 +22,7 @@ Ticks = tuple[tuple[float, str], ...]
 class Scale:
     """What an axis shows: from ``low`` (at the left, at the bottom) to ``high``.
 
-    ``ticks``: places and texts; ``named``: texts are words, on as many lines as it takes.
+    ``ticks``: places and texts; ``words``: texts are words, on as many lines as it takes.
     ``grid``, ``zero``, ``line``: lines at the ticks, at zero, along the axis.  ``above``: written
     over the plot; ``upright``: read upwards.
     """
@@ -31,7 +31,7 @@ class Scale:
     high: float
     ticks: Ticks = ()
     title: str = ""
-    named: bool = False
+    words: bool = False
     grid: bool = False
     zero: bool = False
     line: bool = False
@@ -43,8 +43,8 @@ def figures(low: float, high: float, values: np.ndarray, percent: bool = False, 
             most: int = 6, grid: bool = True, **look: Any) -> Scale:
     """Return the scale of ``values``, with about ``most`` ticks at round numbers."""
     few = counts_few(values, percent)
-    known = values[~np.isnan(values)]
-    places = 0 if few else decimals(float(np.ptp(known)) if len(known) else 0.0)
+    valid = values[~np.isnan(values)]
+    places = 0 if few else decimals(float(np.ptp(valid)) if len(valid) else 0.0)
     suffix = NARROW + "%" if percent else ""
     ticks = tuple((at, number(at, places) + suffix)
                   for at in _round_numbers(low, high, 1.0 if few else _step(high - low, most)))
@@ -66,7 +66,7 @@ def _round_numbers(low: float, high: float, step: float) -> Iterable[float]:
 def rows(labels: Iterable[str], above: float = 0.5, under: float = 0.5) -> Scale:
     """Return the scale of categories, the first on top, with as much of a row above and under."""
     ticks = tuple((float(row), label) for row, label in enumerate(labels))
-    return Scale(low=len(ticks) - 1 + under, high=-above, ticks=ticks, named=True)
+    return Scale(low=len(ticks) - 1 + under, high=-above, ticks=ticks, words=True)
 
 
 class Axis:
@@ -103,7 +103,7 @@ class Axis:
         """Return the ticks, words on the lines that there is room for: across, what stands between
         two of them; upwards, ``most`` pixels."""
         ticks = self.ticks
-        if not self.scale.named or self.scale.upright or not ticks:
+        if not self.scale.words or self.scale.upright or not ticks:
             return ticks
         if self.across:
             gaps = np.diff(np.sort([at for at, _ in ticks]))

@@ -125,8 +125,8 @@ class Canvas:
         with _ONE:
             self.figure.savefig(out, format=kind, dpi=INCH * scale,
                                 metadata={**_UNDATED[kind], **(metadata or {})})
-        made = out.getvalue()
-        return made.replace(f"'{FAMILY}'".encode(), FALLBACK.encode()) if kind == "svg" else made
+        data = out.getvalue()
+        return data.replace(f"'{FAMILY}'".encode(), FALLBACK.encode()) if kind == "svg" else data
 
 
 def _path(shape: Shape) -> Path:
@@ -136,12 +136,12 @@ def _path(shape: Shape) -> Path:
     vertices: list[np.ndarray] = []
     codes: list[Any] = []
     for part in np.split(points, np.flatnonzero(hole)):
-        kept = part[~np.isnan(part).any(axis=1)]
-        if not len(kept):
+        corners = part[~np.isnan(part).any(axis=1)]
+        if not len(corners):
             continue
-        vertices.extend(kept)
-        codes += [Path.MOVETO, *[Path.LINETO] * (len(kept) - 1)]
+        vertices.extend(corners)
+        codes += [Path.MOVETO, *[Path.LINETO] * (len(corners) - 1)]
         if shape.closed:
-            vertices.append(kept[0])
+            vertices.append(corners[0])
             codes.append(Path.CLOSEPOLY)
     return Path(np.array(vertices).reshape(-1, 2), codes)

@@ -31,11 +31,11 @@ def fitted_scene(plot: Plot, width: float, height: float,
     """Return the scene of a plot for ``width`` × ``height``, and how large its pixels are drawn."""
     unit, best, least = LARGEST, None, None
     while unit > SMALLEST:
-        made = scene(plot, width / unit, height / unit, dark)
-        faults = (made.clashes() + made.texts_on_marks() + made.tight + 5 * _is_cramped(made)
-                  + 3 * _is_outside(made))
+        trial = scene(plot, width / unit, height / unit, dark)
+        faults = (trial.clashes() + trial.texts_on_marks() + trial.tight + 5 * _is_cramped(trial)
+                  + 3 * _is_outside(trial))
         if least is None or faults < least:
-            best, least = (made, unit), faults
+            best, least = (trial, unit), faults
         if not faults:
             break
         unit *= STEP
@@ -43,15 +43,15 @@ def fitted_scene(plot: Plot, width: float, height: float,
     return best
 
 
-def _is_cramped(made: Scene) -> bool:
+def _is_cramped(drawing: Scene) -> bool:
     """Tell whether margins have eaten the plot."""
-    return (made.plot.right - made.plot.left < ROOM[0] * made.width
-            or made.plot.bottom - made.plot.top < ROOM[1] * made.height)
+    return (drawing.plot.right - drawing.plot.left < ROOM[0] * drawing.width
+            or drawing.plot.bottom - drawing.plot.top < ROOM[1] * drawing.height)
 
 
-def _is_outside(made: Scene) -> bool:
-    box = made.bounds()
-    return min(box.left, box.top, made.width - box.right, made.height - box.bottom) < 0
+def _is_outside(drawing: Scene) -> bool:
+    box = drawing.bounds()
+    return min(box.left, box.top, drawing.width - box.right, drawing.height - box.bottom) < 0
 
 
 def scene(plot: Plot, wide: float, high: float, dark: bool = False) -> Scene:
@@ -61,17 +61,17 @@ def scene(plot: Plot, wide: float, high: float, dark: bool = False) -> Scene:
     for _ in range(6):
         sheet = Sheet(wide, high, margins, plot.legend, dark)
         _draw(plot, sheet)
-        made = sheet.finish()
+        drawing = sheet.finish()
         head = legend.entries(sheet.legend, sheet.keys, wide - 2 * EDGE)
         body = np.array([EDGE, EDGE + legend.height(head), wide - EDGE, high - EDGE])
-        bounds = made.bounds()
-        taken = np.array(bounds._replace(top=min(bounds.top, made.plot.top)))
-        beyond = (body - taken) * (1, 1, -1, -1)
+        bounds = drawing.bounds()
+        extent = np.array(bounds._replace(top=min(bounds.top, drawing.plot.top)))
+        beyond = (body - extent) * (1, 1, -1, -1)
         if (beyond <= 0.5).all():
             break
         margins += np.maximum(beyond, 0)
     legend.draw(sheet, head, EDGE)
-    return made
+    return drawing
 
 
 @singledispatch

@@ -29,15 +29,15 @@ def entries(title: str, keys: Sequence[Key], wide: float) -> list[Entry]:
     takes."""
     if not title:
         return []
-    named: list[tuple[str, Key | None]] = [(title, None)] if title.strip("\u00a0 ") else []
-    found, x, y = [], 0.0, 0.0
-    for text, key in (*named, *((key.text, key) for key in keys)):
+    heads: list[tuple[str, Key | None]] = [(title, None)] if title.strip("\u00a0 ") else []
+    items, x, y = [], 0.0, 0.0
+    for text, key in (*heads, *((key.text, key) for key in keys)):
         takes = key_width(key) + width(text, SIZE)
         if x and x + takes > wide:
             x, y = 0.0, y + SIZE * LINE + ROW
-        found.append(Entry(text, key, x, y))
+        items.append(Entry(text, key, x, y))
         x += takes + BETWEEN
-    return found
+    return items
 
 
 def key_width(key: Key | None) -> float:
@@ -47,18 +47,18 @@ def key_width(key: Key | None) -> float:
     return (CURVE if key.dash else SQUARE) + NEAR
 
 
-def height(found: Sequence[Entry]) -> float:
+def height(items: Sequence[Entry]) -> float:
     """Return what the legend takes, with the room under it."""
-    return found[-1].y + SIZE * LINE + UNDER if found else 0.0
+    return items[-1].y + SIZE * LINE + UNDER if items else 0.0
 
 
-def draw(sheet: Sheet, found: Sequence[Entry], corner: float) -> None:
+def draw(sheet: Sheet, items: Sequence[Entry], corner: float) -> None:
     """Draw the legend at as many pixels from the left as from the top."""
-    for entry in found:
+    for entry in items:
         x, middle = corner + entry.x, corner + entry.y + SIZE * LINE / 2
         if entry.key:
-            sheet.made.shapes += _key(entry.key, x, middle)
-        sheet.made.words.append(Words(
+            sheet.scene.shapes += _key(entry.key, x, middle)
+        sheet.scene.words.append(Words(
             entry.text, x + key_width(entry.key), middle, SIZE,
             sheet.ink if entry.key else sheet.muted, "left", kind="legend"))
 

@@ -55,8 +55,8 @@ def sheet(block: Block, kind: str, dark: bool = False, title: str = "") -> bytes
     canvas.draw(scene, MARGIN, top, unit)
     about = {"png": {"Title": finding}, "pdf": {"Title": finding, "Author": OBSERVATORY},
              "svg": {"Title": finding}}
-    made = canvas.picture_bytes(kind, SCALE if kind == "png" else 1, about[kind])
-    return _described_svg(made, block) if kind == "svg" else made
+    picture = canvas.picture_bytes(kind, SCALE if kind == "png" else 1, about[kind])
+    return _described_svg(picture, block) if kind == "svg" else picture
 
 
 def broken_lines(text: str, wide: float, size: float, bold: bool = False) -> list[str]:
@@ -88,9 +88,9 @@ def _head(page: Scene, block: Block, finding: str, dark: bool) -> float:
     marked = width(BADGE, BADGE_SIZE) + 24 if block.table.demonstration else 0.0
     if subtitle == finding and not marked:
         return bottom
-    told = broken_lines(subtitle, wide - marked - GAP, SUBTITLE) if subtitle != finding else [""]
-    top, high = bottom + 4, max(len(told) * SUBTITLE * LINE, 24.0 if marked else 0.0)
-    page.words.append(Words("<br>".join(html.escape(line, False) for line in told), MARGIN, top,
+    parts = broken_lines(subtitle, wide - marked - GAP, SUBTITLE) if subtitle != finding else [""]
+    top, high = bottom + 4, max(len(parts) * SUBTITLE * LINE, 24.0 if marked else 0.0)
+    page.words.append(Words("<br>".join(html.escape(line, False) for line in parts), MARGIN, top,
                             SUBTITLE, theme.MUTED[dark], "left", "top", kind="title"))
     if marked:
         right = WIDTH - MARGIN
@@ -114,9 +114,9 @@ def _lines(block: Block, finding: str) -> Iterator[tuple[str, str]]:
 def _foot(page: Scene, block: Block, finding: str, dark: bool) -> float:
     """Write reading sentence, champ, source, notes; then who made it, of which data; return where
     they begin."""
-    told = list(_lines(block, finding))
+    entries = list(_lines(block, finding))
     for size in FEET:
-        lines = [line for head, text in told for line in _paragraph(head, text, size)]
+        lines = [line for head, text in entries for line in _paragraph(head, text, size)]
         if len(lines) * size * LINE <= FOOT_SHARE * HEIGHT:
             break
     bottom = HEIGHT - MARGIN * 0.6
@@ -144,11 +144,11 @@ def _paragraph(head: str, text: str, size: float) -> list[str]:
     return [bold, *(html.escape(line, False) for line in rest)]
 
 
-def _described_svg(made: bytes, block: Block) -> bytes:
+def _described_svg(picture: bytes, block: Block) -> bytes:
     """Return the SVG, which says what it shows to who cannot see it, of a size in pixels."""
-    told = typeset(" ".join(filter(None, (block.title + ".", block.lecture))))
-    said = html.escape(printable_text(told))
-    text = made.decode()
+    description = typeset(" ".join(filter(None, (block.title + ".", block.lecture))))
+    markup = html.escape(printable_text(description))
+    text = picture.decode()
     text = text.replace(f'width="{WIDTH}pt" height="{HEIGHT}pt"',
                         f'width="{WIDTH}" height="{HEIGHT}" role="img" lang="fr"', 1)
-    return text.replace("</title>", f"</title>\n <desc>{said}</desc>", 1).encode()
+    return text.replace("</title>", f"</title>\n <desc>{markup}</desc>", 1).encode()

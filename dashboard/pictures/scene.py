@@ -57,8 +57,8 @@ def _face(bold: bool, italic: bool) -> FT2Font:
 def _advance(character: str, bold: bool, italic: bool) -> float:
     face = _face(bold, italic)
     # A character that the font has not is drawn as U+FFFD, and takes its room.
-    known = face.get_char_index(ord(character))
-    glyph = face.load_char(ord(character) if known else 0xFFFD, flags=LoadFlags.NO_HINTING)
+    index = face.get_char_index(ord(character))
+    glyph = face.load_char(ord(character) if index else 0xFFFD, flags=LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / 65536 / _EM
 
 
@@ -73,15 +73,15 @@ def runs(text: str) -> tuple[tuple[Run, ...], ...]:
     bold = italic = False
     lines = []
     for line in text.split("<br>"):
-        found = []
+        parts = []
         for piece in _TAG.split(line):
             if piece in ("<b>", "</b>"):
                 bold = piece == "<b>"
             elif piece in ("<i>", "</i>"):
                 italic = piece == "<i>"
             elif piece:
-                found.append(Run(printable_text(html.unescape(piece)), bold, italic))
-        lines.append(tuple(found))
+                parts.append(Run(printable_text(html.unescape(piece)), bold, italic))
+        lines.append(tuple(parts))
     return tuple(lines)
 
 
@@ -193,8 +193,8 @@ class Scene:
         if len(words) < 2:
             return 0
         left, top, right, bottom = np.array([w.box for w in words]).T
-        named = np.array([2.0 if w.kind == "tick" else 0.0 for w in words])
-        top, bottom = top - named, bottom + named
+        gaps = np.array([2.0 if w.kind == "tick" else 0.0 for w in words])
+        top, bottom = top - gaps, bottom + gaps
         over = ((np.minimum.outer(right, right) - np.maximum.outer(left, left) > 1)
                 & (np.minimum.outer(bottom, bottom) - np.maximum.outer(top, top) > 2))
         return int((over.sum() - len(words)) // 2)

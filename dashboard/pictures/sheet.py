@@ -57,7 +57,7 @@ class Sheet:
         self.dark, self.ink, self.muted = dark, theme.INK[dark], theme.MUTED[dark]
         self.back, self.rule = theme.BACKGROUND[dark], theme.GRID[dark]
         self.box = Box(left, top, max(wide - right, left + 20), max(high - bottom, top + 20))
-        self.made = Scene(wide, high, self.back, plot=self.box)
+        self.scene = Scene(wide, high, self.back, plot=self.box)
         self.legend, self.keys = legend, list[Key]()
         self.notes: list[Words] = []
         self._axes: list[Axes] = []
@@ -93,7 +93,7 @@ class Sheet:
     def path(self, x: np.ndarray, y: np.ndarray, colour: str, width: float, dash: str = "solid",
              **look: Any) -> None:
         """Draw a line, or a surface that it goes round (``fill``, ``closed``)."""
-        self.made.shapes.append(Shape(x, y, line=colour, width=width, dash=dash,
+        self.scene.shapes.append(Shape(x, y, line=colour, width=width, dash=dash,
                                       **{"kind": "line", **look}))
 
     def line(self, x0: float, y0: float, x1: float, y1: float, colour: str, width: float,
@@ -105,21 +105,21 @@ class Sheet:
                   **look: Any) -> None:
         """Draw a rectangle between two pixels across and two down, in any order."""
         (left, right), (top, bottom) = sorted(x), sorted(y)
-        self.made.shapes.append(Shape(*rectangle(left, top, right, bottom), fill=fill, kind=kind,
+        self.scene.shapes.append(Shape(*rectangle(left, top, right, bottom), fill=fill, kind=kind,
                                       closed=True, **look))
 
     def point(self, x: float, y: float, size: float, symbol: str, fill: str, line: str = "",
               width: float = 0, opacity: float = 1.0) -> None:
         """Draw a symbol; nothing where there is no place."""
         if not np.isnan(x + y) and size > 0:
-            self.made.shapes += mark(x, y, size, symbol, fill, line, width, opacity)
+            self.scene.shapes += mark(x, y, size, symbol, fill, line, width, opacity)
 
     def text(self, text: str, x: float, y: float, side: str, colour: str, size: float = TEXT,
              mark: float = 0) -> None:
         """Write at a side of a mark (of ``mark`` pixels): « left », « above »… or « on » it."""
         if text and not np.isnan(x + y):
             right, under, across, down = _SIDES[side]
-            self.made.words.append(Words(text, x + right * (mark / 2 + GAP), y + under * mark / 2,
+            self.scene.words.append(Words(text, x + right * (mark / 2 + GAP), y + under * mark / 2,
                                          size, colour, across, down))
 
     def note(self, text: str, x: float, y: float, across: str = "center", down: str = "middle",
@@ -133,19 +133,19 @@ class Sheet:
         for axes in self._axes:
             self._name_rows(axes)
             self._name_columns(axes)
-        self.made.words += self.notes
-        return self.made
+        self.scene.words += self.notes
+        return self.scene
 
     def _name_rows(self, axes: Axes) -> None:
         """Write the ticks at the left of the plot and of its texts, then the title at theirs."""
-        axis, words = axes.y, self.made.words
+        axis, words = axes.y, self.scene.words
         left, right = axes.x.start, axes.x.end
         top, bottom = sorted((axis.start, axis.end))
         within = [w.box for w in words if w.kind == "label"]
-        edge = min([left, *(b.left for b in within if b.left > left - self.made.width / 2
+        edge = min([left, *(b.left for b in within if b.left > left - self.scene.width / 2
                             and top <= (b.top + b.bottom) / 2 <= bottom and b.right < right)])
         names = [Words(text, edge - STAND, at, SIZE, self.ink, "right", kind="tick")
-                 for at, text in axis.names(self.made.width * NAMES)]
+                 for at, text in axis.names(self.scene.width * NAMES)]
         words += names
         if axis.scale.title:
             reach = min([edge - STAND, *(w.box.left for w in names)])
@@ -161,12 +161,12 @@ class Sheet:
         upright = scale.upright or are_crowded(ticks)
         names = [Words(text, x, at, SIZE, self.ink, "center", down, upright, kind="tick")
                  for x, text in ticks]
-        self.made.words += names
+        self.scene.words += names
         if scale.line:
             for x, _ in ticks:
                 self.path(*segment(x, bottom, x, bottom + 5), self.muted, 1, kind="axis")
         if scale.title:
             reach = (min([at, *(w.box.top for w in names)]) - STAND if scale.above
                      else max([at, *(w.box.bottom for w in names)]) + STAND)
-            self.made.words.append(Words(scale.title, (axis.start + axis.end) / 2, reach, SIZE,
+            self.scene.words.append(Words(scale.title, (axis.start + axis.end) / 2, reach, SIZE,
                                          self.muted, "center", down, kind="title"))

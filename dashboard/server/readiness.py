@@ -36,11 +36,11 @@ def new_builds() -> Iterator[object]:
     """Yield the stamp of the build in place, then that of each one that replaces it."""
     from dashboard.warehouse.connection import WarehouseMissing, stamp
 
-    known: object = None
+    latest: object = None
     while True:
         with suppress(WarehouseMissing):  # each page says it
-            if (now := stamp()) != known:
-                known = now
+            if (now := stamp()) != latest:
+                latest = now
                 yield now
         time.sleep(BETWEEN_LOOKS)
 

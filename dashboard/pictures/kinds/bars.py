@@ -79,9 +79,9 @@ def _axes(plot: Bars, sheet: Sheet, paper: Paper) -> Axes:
                                   zero=True), rows(row_names(plot, str)))
     low, high = reach(plot, paper)
     high += remarks.strip(plot) * (high - low) / paper.height
-    named = tuple((float(rank), period_lines(plot.categories[rank]))
+    ticks = tuple((float(rank), period_lines(plot.categories[rank]))
                   for rank in named_ranks(plot.categories, paper.slot, CHARACTER))
-    return sheet.axes(Scale(low=plot.range[0], high=plot.range[1], ticks=named),
+    return sheet.axes(Scale(low=plot.range[0], high=plot.range[1], ticks=ticks),
                       figures(low, high, values, plot.is_percent, title=plot.axis_title, zero=True))
 
 
@@ -92,7 +92,7 @@ def _write_over(plot: Bars, sheet: Sheet, paper: Paper, axes: Axes) -> None:
         text, colour = _words(sheet, one.mark, one.text)
         across = {"left": ("right", half), "right": ("left", -half), "center": ("center", 0.0)}
         side, shift = across[one.side]
-        sheet.made.words.append(Words(
+        sheet.scene.words.append(Words(
             text, axes.x.place(one.mark.at + shift),
             axes.y.place(one.end) + (OVER if one.under else -OVER), FIGURE, colour, side,
             "top" if one.under else "bottom"))

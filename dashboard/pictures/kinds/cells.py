@@ -25,7 +25,7 @@ HALF = 0.48, 0.46
 def draw(plot: Grid, sheet: Sheet) -> None:
     """Draw a grid: each figure (or its symbol) in its cell, in the ink that reads on it."""
     sheet.lower(len(plot.categories))
-    axes = sheet.axes(Scale(low=-0.5, high=len(plot.columns) - 0.5, title=plot.title, named=True,
+    axes = sheet.axes(Scale(low=-0.5, high=len(plot.columns) - 0.5, title=plot.title, words=True,
                             above=True, ticks=tuple((float(i), name) for i, name in enumerate(
                                 plot.columns))), rows(row_names(plot, str)))
     if not plot.key:
@@ -65,9 +65,9 @@ def _write(plot: Grid, sheet: Sheet, axes: Axes, cell: Cell, scale: Sequence[str
     """Write the text of a cell on the lines that it has room for; a provisional or estimated figure
     in italics."""
     mark, wide, high = cell.mark, abs(axes.x.pixels) - 2 * STAND, abs(axes.y.pixels)
-    written = wrapped_text(mark.text, wide, SIZE)
-    text = f"<i>{written}</i>" if mark.is_unsettled else written
-    sheet.made.tight += bool(text) and (height(text, SIZE) > high or width(text, SIZE) > wide)
+    lines = wrapped_text(mark.text, wide, SIZE)
+    text = f"<i>{lines}</i>" if mark.is_unsettled else lines
+    sheet.scene.tight += bool(text) and (height(text, SIZE) > high or width(text, SIZE) > wide)
     ink = theme.contrasting_ink(tone(plot, mark.value, scale)) if mark.is_known else sheet.ink
     sheet.text(text, axes.x.place(mark.row), axes.y.place(cell.row), "on", ink, SIZE)
 
@@ -75,7 +75,7 @@ def _write(plot: Grid, sheet: Sheet, axes: Axes, cell: Cell, scale: Sequence[str
 def _part(sheet: Sheet, axes: Axes, plot: Grid) -> None:
     """Draw a line along each lane that a break parts; name it beyond the grid or between two
     rows."""
-    def cut(one: Break, across: bool) -> float:
+    def draw_break(one: Break, across: bool) -> float:
         axis, other = (axes.x, axes.y) if across else (axes.y, axes.x)
         at = axis.place(one.at)
         for lane in one.lanes:
@@ -84,7 +84,7 @@ def _part(sheet: Sheet, axes: Axes, plot: Grid) -> None:
                        sheet.ink, 3, "dot")
         return at
     for one in plot.across:
-        sheet.note(one.text, cut(one, True), sheet.box.bottom + 4, "center", "top",
+        sheet.note(one.text, draw_break(one, True), sheet.box.bottom + 4, "center", "top",
                    back=sheet.back)
     for one in plot.down:
-        sheet.note(one.text, sheet.box.right, cut(one, False), "right", back=sheet.back)
+        sheet.note(one.text, sheet.box.right, draw_break(one, False), "right", back=sheet.back)

@@ -28,7 +28,7 @@ def draw(plot: Curves, sheet: Sheet) -> None:
     """Draw each series, its name and last value at the end of its line where there are few."""
     strip = min(0.7, remarks.strip(plot) / (sheet.box.bottom - sheet.box.top))
     axes = sheet.axes(
-        Scale(low=plot.range[0], high=plot.range[1], ticks=plot.ticks, named=True, line=True),
+        Scale(low=plot.range[0], high=plot.range[1], ticks=plot.ticks, words=True, line=True),
         _figures(plot, BEYOND, strip, title=wrap(plot.axis_title, UPRIGHT)))
     remarks.draw(plot, sheet, axes, axes.x)
     name_breaks(plot, sheet, axes)
@@ -90,12 +90,12 @@ def _name_lines(sheet: Sheet, axes: Axes, plot: Curves) -> None:
 
 def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
     """Draw small charts on as many columns as the picture is wide for, each under its name."""
-    count, wide, high = len(plot.panels), sheet.made.width, sheet.made.height
+    count, wide, high = len(plot.panels), sheet.scene.width, sheet.scene.height
     columns = min(range(1, max(1, min(count, int(wide / LEAST))) + 1),
                   key=lambda c: abs((wide / c) / (high / -(-count // c)) - FORM))
     down = -(-count // columns)
     y = _figures(plot.whole, BEYOND_SMALL, most=4, grid=False)
-    x = Scale(low=plot.whole.range[0], high=plot.whole.range[1], named=True,
+    x = Scale(low=plot.whole.range[0], high=plot.whole.range[1], words=True,
               ticks=tuple(plot.ticks))
     for i, (label, panel) in enumerate(plot.panels):
         row, column = divmod(i, columns)
@@ -104,8 +104,8 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
         top = 1 - row / down - ABOVE / high
         axes = sheet.axes(x, y if column == 0 else replace(y, ticks=()), (left, right),
                           (1 - (row + 1) / down + UNDER / high, top))
-        for cut in panel.breaks:
-            sheet.path(*axes.crossing(axes.x, axes.x.place(cut.at)), sheet.muted, 1.5, "dot")
+        for break_ in panel.breaks:
+            sheet.path(*axes.crossing(axes.x, axes.x.place(break_.at)), sheet.muted, 1.5, "dot")
         keys = [_draw_series(sheet, axes, one) for one in panel.series]
         if plot.legend:
             sheet.keys += [key for key in keys if key.text not in [k.text for k in sheet.keys]]

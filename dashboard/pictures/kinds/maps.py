@@ -66,9 +66,9 @@ def circles(plot: Circles, sheet: Sheet) -> None:
         _outline(plot, sheet, axes, sheet.tone(theme.MISSING))
         _outline_chosen(plot, sheet, axes)
     for area in placed.counts:
-        chosen = area.code == plot.selection
-        _circle(plot, sheet, axes, area, sheet.tone(theme.RUST) if chosen else sheet.back,
-                3 if chosen else 1)
+        is_chosen = area.code == plot.selection
+        _circle(plot, sheet, axes, area, sheet.tone(theme.RUST) if is_chosen else sheet.back,
+                3 if is_chosen else 1)
     _marks(sheet, axes, placed.zeros, cross)
     if plot.level not in CONTOURS:
         for (words, own), symbol in zip(placed.unknown.items(), UNKNOWN, strict=False):
@@ -100,8 +100,8 @@ def _outline(plot: Map, sheet: Sheet, axes: Axes, fill: str = "") -> None:
 
 
 def _outline_chosen(plot: Map, sheet: Sheet, axes: Axes) -> None:
-    if chosen := area_of(plot.framed):
-        sheet.path(axes.x.at(chosen.x), axes.y.at(chosen.y), sheet.tone(theme.RUST), 3)
+    if area := area_of(plot.framed):
+        sheet.path(axes.x.at(area.x), axes.y.at(area.y), sheet.tone(theme.RUST), 3)
 
 
 def _fill(plot: Map, sheet: Sheet, axes: Axes, area: Area, fill: str) -> None:

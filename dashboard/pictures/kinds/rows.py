@@ -53,22 +53,22 @@ def dots(plot: Dots, sheet: Sheet) -> None:
 
 def quartiles(plot: Quartiles, sheet: Sheet) -> None:
     """Draw the middle half as a bar, the median as a stroke, the mean as a diamond."""
-    known = [s for s in plot.spreads if s.middle.is_known]
+    medians = [s for s in plot.spreads if s.middle.is_known]
     means = [s for s in plot.spreads if s.mean.is_known]
-    ends = np.array([*(s.high.value for s in known), *(s.mean.value for s in means), 0.0])
+    ends = np.array([*(s.high.value for s in medians), *(s.mean.value for s in means), 0.0])
     sheet.lower(len(plot.categories), 0.75, 0.6)
     axes = sheet.axes(figures(0, float(ends.max()) * 1.08 or 1, ends, plot.is_percent,
                               title=plot.heading), rows(plot.categories, 0.75, 0.6))
     half = Key(HALF, theme.opaque_colour(sheet.tone(theme.SEA), sheet.back, 0.5))
     median = Key(MEDIAN, "", "line-ns", STROKE, line=sheet.ink, width=3)
     mean = Key(MEAN, sheet.ink, "diamond-open", DIAMOND, width=2)
-    sheet.keys += [half, median, mean] if known else [mean]
+    sheet.keys += [half, median, mean] if medians else [mean]
     for one in plot.spreads:
         if one.low.is_known and one.high.is_known:
             sheet.rectangle(axes.x.at([one.low.value, one.high.value]),
                             axes.y.at([one.at - SPREAD / 2, one.at + SPREAD / 2]), half.colour,
                             "bar")
-    for look, figure, other in [(median, s.middle, None) for s in known] + [
+    for look, figure, other in [(median, s.middle, None) for s in medians] + [
             (mean, s.mean, s.middle) for s in means]:
         x, y = axes.x.place(figure.value), axes.y.place(figure.at)
         sheet.point(x, y, look.size, look.symbol, look.colour, look.line, look.width)
@@ -87,7 +87,7 @@ def combinations(plot: Combinations, sheet: Sheet) -> None:
     sheet.lower(count, 0.6, 0.6)
     y = Scale(low=count - 0.4, high=-0.6)
     parts = sheet.axes(Scale(
-        low=-0.6, high=len(plot.parts) - 0.4, named=True, above=True, upright=True,
+        low=-0.6, high=len(plot.parts) - 0.4, words=True, above=True, upright=True,
         ticks=tuple((float(i), name) for i, name in enumerate(plot.parts))), y, (0, DOTS))
     sizes = sheet.axes(figures(0, (float(np.nanmax(values, initial=0)) or 1) * 1.05,
                                np.append(values, 0.0), title=plot.axis_title), y, (BARS, 1))
