@@ -51,7 +51,7 @@ def layouts(sheet: Sheet) -> list[Layout]:
     rows = [[cell for cell in row if not cell.is_empty] for row in sheet.rows()]
     found: list[Layout] = []
     while (one := _layout(sheet, rows)) is not None:
-        second = next_table(sheet.values, one.header + one.header_rows - 1, one.first)
+        second = next_table(sheet.grid, one.header + one.header_rows - 1, one.first)
         if not second:
             return [*found, one]
         top = second

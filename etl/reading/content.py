@@ -13,15 +13,15 @@ import io
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from io import BufferedReader
+from typing import TYPE_CHECKING
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from etl.reading import limits
-from etl.reading.batches import Batches, Lines
 from etl.reading.formats import csv_text as text
 from etl.reading.formats import extent, html_tables, json_records, ods, xlsx_cells
 from etl.reading.formats.archive import Parts
@@ -29,6 +29,10 @@ from etl.reading.formats.detection import Format, detect, flat_kind
 from etl.reading.limits import Refused
 from etl.reading.selection import LEFT_OUT, REMEMBERED, Selection
 from etl.reading.sheet import Sheet
+
+if TYPE_CHECKING:
+    from etl.reading.batches import Batches
+    from etl.tables.grid import Grid
 
 #: Letters that no run of French is made of, and some of which are marks upon the one before.
 _BEYOND = re.compile(f"[\u0300-\U0010ffff]{{{limits.MAX_MARKS + 1},}}")
@@ -51,31 +55,35 @@ class Content:
     hidden: list[Sheet] = field(default_factory=list)
     sha256: str = ""
     damaged: list[tuple[int, int, int, str, int]] = field(default_factory=list)
-    #: Of a sheet of which it holds the first batch only: all of them, and its last rows.
+    #: Of a sheet of which it holds the first batch only: all of them.
     batches: Batches | None = None
-    tail: Lines = field(default_factory=list)
 
 
 def content(file: BufferedReader, name: str, formats: bool, selection: Selection,
-            batch: int, most: int) -> Content:
+            batched: bool, most: int) -> Content:
     """Return the content of a file; ``name`` is that of the sheet of a text.
 
-    What is made of rows is read row by row, and never held whole; beyond ``batch`` cells, the
-    sheet of a text or of a Parquet file is given by batches, and has ``most`` cells at most.
-    Raises ``Refused`` with one French sentence, or anything that a parser raises.
+    What is made of rows is read row by row; where they are ``batched``, the sheet of a text or of a
+    Parquet file is read by columns, part by part, and never held whole beyond the cells of a batch.
+    It has ``most`` cells at most.  Raises ``Refused`` with one French sentence, or anything that a
+    parser raises.
     """
     kind = flat_kind(file)
     if kind == "csv":
-        found = _csv(file, name, selection, batch, most)
+        found = _csv(file, name, selection, batched and _size(file) > limits.BATCH, most)
     elif kind == "parquet":
         # Its library takes longer to load than most files to read; its own allocator would reserve
         # addresses that are never used, and the bound counts addresses.
         os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"
         from etl.reading.formats import parquet
 
-        rows = partial(parquet.rows, file, 0 if selection.rules else most)
-        found = _by_batches(Format(kind), name, Batches(
-            lambda: _texts(selection.rows(rows()), most), batch), selection)
+        counted = 0 if selection.rules else most
+        if batched and not selection.rules:
+            found = _by_batches(Format(kind), name, lambda: _verified(
+                parquet.parts(file, counted), most))
+        else:
+            found = Content(Format(kind), [_sheet(name, parquet.rows(file, counted), selection,
+                                                  most=most)])
     else:
         found = _whole_content(file.read(), name, formats, selection)
     file.seek(0)
@@ -136,9 +144,10 @@ def composed_text(text: str) -> str:
 
 
 def _sheet(name: str, rows: Iterable[Sequence[object]], selection: Selection,
-           merged: list[tuple[int, int, int, int]] | None = None) -> Sheet:
+           merged: list[tuple[int, int, int, int]] | None = None, most: int = 0) -> Sheet:
     """Return a sheet whose texts are within the limits."""
-    return Sheet(name, "", list(_texts(selection.rows(rows), limits.MAX_CELLS)), merged or [])
+    return Sheet(name, "", list(_texts(selection.rows(rows), most or limits.MAX_CELLS)),
+                 merged or [])
 
 
 def _texts(rows: Iterable[Sequence[object]], most: int) -> Iterator[list[object]]:
@@ -153,13 +162,30 @@ def _texts(rows: Iterable[Sequence[object]], most: int) -> Iterator[list[object]
             texts[value] if type(value) is str else value for value in row]
 
 
-def _by_batches(about: Format, name: str, batches: Batches, selection: Selection) -> Content:
+def _verified(grids: Iterable[Grid], most: int) -> Iterator[Grid]:
+    """Yield parts of a sheet whose texts are within the limits, and that have ``most`` cells at
+    most."""
+    texts, cells = _Texts(), 0
+    for grid in grids:
+        cells += grid.cells
+        limits.verify_columns(len(grid.columns))
+        if cells > most:
+            limits.verify(cells, most=most)
+        yield grid.map(lambda value: texts[value] if type(value) is str else value)
+
+
+def _by_batches(about: Format, name: str, parts: Callable[[], Iterable[Grid]]) -> Content:
     """Return the content of a file of one sheet, which is whole where one batch is enough."""
-    selection.aside.clear()
-    first, tail = batches.survey()
-    if batches.count < 2:
-        return Content(about, [Sheet(name, "", first)])
-    return Content(about, [Sheet(name, "", first)], batches=batches, tail=tail)
+    # Late: what small files have no use for takes longer to load than they to be read.
+    from etl.reading.batches import Batches
+
+    batches = Batches(parts)
+    first = batches.first()
+    return Content(about, [Sheet(name, "", first)], batches=batches if batches.count > 1 else None)
+
+
+def _size(file: BufferedReader) -> int:
+    return os.fstat(file.fileno()).st_size
 
 
 def _workbook(data: bytes, kind: str, selection: Selection) -> Content:
@@ -185,7 +211,8 @@ def _workbook(data: bytes, kind: str, selection: Selection) -> Content:
     return found
 
 
-def _csv(file: BufferedReader, name: str, selection: Selection, batch: int, most: int) -> Content:
+def _csv(file: BufferedReader, name: str, selection: Selection, batched: bool,
+         most: int) -> Content:
     """Return the sheet of a CSV, named after the file."""
     written = text.Text(file, composed_text)
     if not (mark := text.separator(written.start())):
@@ -193,17 +220,25 @@ def _csv(file: BufferedReader, name: str, selection: Selection, batch: int, most
     about = Format("csv", written.encoding, mark)
 
     def rows(strict: bool) -> Iterator[Sequence[object]]:
+        selection.aside.clear()
         return text.rows(written, mark, strict, selection, most)
+
+    def parts(strict: bool) -> Iterator[Grid]:
+        os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"
+        from etl.reading.formats import csv_columns
+
+        selection.aside.clear()
+        return _verified(csv_columns.parts(written, mark, strict, selection, most), most)
 
     for strict in (True, False):
         try:
-            found = _by_batches(about, name, Batches(partial(rows, strict), batch), selection)
+            found = _by_batches(about, name, partial(parts, strict)) if batched else \
+                Content(about, [Sheet(name, "", list(map(list, rows(strict))))])
         except csv.Error as fault:
             if refusal := text.refusal(fault, strict):
                 raise refusal from fault
             continue
         if written.is_damaged:
-            selection.aside.clear()
             found.damaged = _lost_accents(0, rows(strict))
         break
     return found

@@ -14,18 +14,21 @@ import pickle
 import stat
 from collections.abc import Iterator
 from io import BufferedReader
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from etl import confinement
 from etl.contract import Keep
 from etl.reading import limits
-from etl.reading.batches import Batches
 from etl.reading.content import content
 from etl.reading.formats.archive import PROTECTED
 from etl.reading.formats.detection import detect
 from etl.reading.limits import DAMAGED, Refused, size_refusal
 from etl.reading.selection import Selection
 from etl.reading.sheet import Sheet
+from etl.tables.codes import coded_rows
+
+if TYPE_CHECKING:
+    from etl.reading.batches import Batches
 
 #: Mebibytes that this process has needed from which another one takes its place.
 _WORN = 512
@@ -49,18 +52,18 @@ def answers(asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
         found, batches = _answer(file, asked)
         yield found
         for number, rows in enumerate(batches.rest() if batches else (), 2):
-            yield {"rows": rows, "more": batches and number < batches.count}
+            yield {"rows": rows.coded, "more": batches and number < batches.count}
 
 
 def _answer(file: BufferedReader, asked: dict[str, Any]) -> tuple[dict[str, Any], Batches | None]:
     """Return what is asked of an open file, and its batches if it has several."""
     selection = Selection([Keep(**rule) for rule in asked["keep"]])
-    cells = limits.BATCH if asked["batched"] else 0
-    most = limits.cells(asked["size"]) if asked["batched"] else limits.MAX_CELLS
+    batched = asked["batched"]
+    most = limits.cells(asked["size"]) if batched else limits.MAX_CELLS
     try:
         if asked["what"] == "kind":
             return {"kind": detect(file.read())}, None
-        found = content(file, asked["name"], asked["formats"], selection, cells, most)
+        found = content(file, asked["name"], asked["formats"], selection, batched, most)
     except Refused as refusal:
         return _refusal(str(refusal), refusal.expected), None
     except MemoryError:
@@ -72,9 +75,10 @@ def _answer(file: BufferedReader, asked: dict[str, Any]) -> tuple[dict[str, Any]
     about = found.format
     return {"format": (about.kind, about.encoding, about.separator), "sha256": found.sha256,
             "damaged": found.damaged, "aside": dict(selection.aside),
-            "sheets": list(map(_sheet_fields, found.sheets)),
-            "hidden": list(map(_sheet_fields, found.hidden)),
-            "more": found.batches is not None, "tail": found.tail}, found.batches
+            "sheets": [_sheet_fields(sheet, batched) for sheet in found.sheets],
+            "hidden": [_sheet_fields(sheet, False) for sheet in found.hidden],
+            "more": found.batches is not None,
+            "tail": list(found.batches.tail) if found.batches else []}, found.batches
 
 
 def _refusal(sentence: str, expected: str = limits.EXPECTED) -> dict[str, Any]:
@@ -94,8 +98,14 @@ def _regular_file(path: str) -> BufferedReader:
     raise size_refusal(about.st_size)
 
 
-def _sheet_fields(sheet: Sheet) -> tuple[object, ...]:
-    return sheet.name, sheet.values, sheet.merged, sheet.formats, sheet.comments
+def _sheet_fields(sheet: Sheet, by_columns: bool) -> tuple[object, ...]:
+    """Return a sheet in plain values; the rows of an extraction take less room by columns."""
+    values: object = sheet.values
+    if not isinstance(sheet.values, list):
+        values = sheet.values.coded
+    elif by_columns:
+        values = coded_rows(sheet.values)
+    return sheet.name, values, sheet.merged, sheet.formats, sheet.comments
 
 
 def _likely_reason(fault: str) -> str:

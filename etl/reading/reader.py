@@ -28,6 +28,7 @@ from etl.reading.formats.detection import Format
 from etl.reading.limits import Refused
 from etl.reading.sheet import HEADER_WITHIN, Sheet
 from etl.reading.workbook import Workbook
+from etl.tables.grid import Grid
 
 #: Seconds on the clock for one of processor: a busy machine is no fault of the file.  Windows does
 #: not count those of processor.
@@ -62,8 +63,8 @@ def read_batches(path: Path, base: Path, formats: bool = True, keep: Sequence[Ke
     file = path.relative_to(base).as_posix()
     answers = _answers_about(path, base, "content", formats, keep, batched)
     found = _accepted_answer(next(answers), file)
-    shown, hidden = ([Sheet(name, file, *rest) for name, *rest in found[part]]
-                     for part in ("sheets", "hidden"))
+    shown, hidden = ([Sheet(name, file, _values(values), *rest)
+                      for name, values, *rest in found[part]] for part in ("sheets", "hidden"))
     about = Format(*found["format"])
     issues = [*_format_issues(path, about, file), *_accent_issues(shown, found["damaged"])]
     book = Workbook(file, found["sha256"], shown, hidden, about, issues, aside=found["aside"])
@@ -71,16 +72,21 @@ def read_batches(path: Path, base: Path, formats: bool = True, keep: Sequence[Ke
         yield book
         return
     sheet, known = shown[0], dict[Any, Any]()
-    top, read = sheet.values[:HEADER_WITHIN], len(sheet.values)
+    read = len(sheet.values)
     sheet.batch = Batch(0, False, found["tail"], known)
     yield book
     for found in answers:
         _accepted_answer(found, file)
-        lines = found["rows"]
-        batch = Batch(read - len(top), not found["more"], sheet.batch.tail, known)
-        read += len(lines)
+        rows = Grid.decoded(found["rows"])
+        batch = Batch(read - HEADER_WITHIN, not found["more"], sheet.batch.tail, known)
+        read += len(rows) - HEADER_WITHIN
         yield replace(book, aside={}, reader_issues=[], sheets=[
-            Sheet(sheet.name, file, [*top, *lines], batch=batch)])
+            Sheet(sheet.name, file, rows, batch=batch)])
+
+
+def _values(values: Any) -> list[list[object]] | Grid:
+    """Return the rows of a sheet, which an extraction gives by columns."""
+    return Grid.decoded(values) if isinstance(values, tuple) else values
 
 
 def _accepted_answer(found: dict[str, Any], file: str) -> dict[str, Any]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from etl.contract import Issue
-from etl.reading.cell import Cell
+from etl.reading.cell import GENERAL, Cell
+from etl.tables.codes import key
 
 if TYPE_CHECKING:
     import numpy as np
 
     from etl.reading.sheet import Sheet
     from etl.tables.columns import Labels
+    from etl.tables.grid import GridColumn
 
 
 @dataclass(frozen=True)
@@ -45,15 +46,28 @@ class Rows:
         """Return the cells of a column on the lines that ``lines`` (one bool a line) tells."""
         return [self.cell(line, name) for line in lines.nonzero()[0].tolist()]
 
+    def column(self, name: str) -> GridColumn:
+        """Return the cells of a column of the body."""
+        import numpy as np
+
+        # A batch that does not begin the sheet has no line in its first rows.
+        return self.sheet.grid.column(self.place[name]).take(
+            np.array(self.lines, dtype=np.int64) - 1 - self.sheet.batch.skipped)
+
     def values(self, name: str) -> list[object]:
         """Return a column of the body, as stored."""
-        rows, place = self.sheet.values, self.place[name] - 1
-        # A batch that does not begin the sheet has no line in its first rows.
-        shift = 1 + self.sheet.batch.skipped
-        try:
-            return [rows[line - shift][place] for line in self.lines]
-        except IndexError:  # lines of a text may stop before their last columns
-            return [self.sheet.value(line, place + 1) for line in self.lines]
+        return self.column(name).objects
+
+    def prints(self, name: str) -> Labels:
+        """Return what tells apart the prints of a column: (value, its number format)."""
+        from etl.tables.columns import Labels, combined, numbered
+
+        codes, values = self.column(name).distinct()
+        column, formats = self.place[name], self.sheet.formats
+        if not formats:
+            return Labels(codes, [(value, GENERAL) for value in values])
+        return combined([Labels(codes, values), numbered(
+            [formats.get((line, column), GENERAL) for line in self.lines])])
 
     def label(self, names: tuple[str, ...],
               told: Callable[[dict[str, Cell]], Any], shared: str = "") -> Labels:
@@ -63,27 +77,19 @@ class Rows:
         # Late: the process that only reads the files needs neither, and they are long to load.
         import numpy as np
 
-        from etl.tables.columns import Labels
+        from etl.tables.columns import Labels, combined, constant
 
-        columns = [self._prints(name) for name in names if name in self.place]
-        prints = columns[0] if len(columns) == 1 else list(zip(*columns, strict=True)) \
-            if columns else [None] * len(self.lines)
-        codes = {key: code for code, key in enumerate(dict.fromkeys(prints))}
-        first = dict(zip(reversed(prints), reversed(self.lines), strict=True))
+        here = [self.prints(name) for name in names if name in self.place]
+        prints = combined(here or [constant(None, len(self.lines))])
+        first = np.zeros(len(prints.values), np.int64)
+        first[prints.codes[::-1]] = np.arange(len(prints.codes))[::-1]
         known = self.sheet.known.setdefault((shared, *names), {}) if shared else {}
-        known |= {key: told(self.line(first[key])) for key in codes if key not in known}
-        return Labels(np.fromiter(map(codes.__getitem__, prints), np.int32, len(prints)),
-                      [known[key] for key in codes])
+        keys = [tuple((key(one[0]), one[1]) for one in some if one) for some in prints.values]
+        for one, line in zip(keys, first.tolist(), strict=True):
+            if one not in known:
+                known[one] = told(self.line(self.lines[line]))
+        return Labels(prints.codes, [known[one] for one in keys])
 
     def text(self, name: str) -> Labels:
         """Return what each line prints in a column."""
         return self.label((name,), lambda line: line[name].text if name in line else "")
-
-    def _prints(self, name: str) -> Sequence[object]:
-        """Return what tells apart the prints of a column: 1 is not VRAI, nor 0.5 50 %."""
-        values, column = self.values(name), self.place[name]
-        if set(map(type, values)) <= {str, NoneType}:
-            return values
-        formats = self.sheet.formats
-        return [(type(v), v, formats.get((line, column), ""))
-                for line, v in zip(self.lines, values, strict=True)]

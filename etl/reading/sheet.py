@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from etl.contract import Issue
 from etl.french.text import excerpt
@@ -18,6 +17,10 @@ from etl.tables.footnotes import Footnote, footnotes
 from etl.tables.headers import Headers, Matched, match, nearest, score
 from etl.tables.sections import is_code_row, next_table
 
+if TYPE_CHECKING:
+
+    from etl.tables.grid import Grid
+
 #: A header is looked for in the first rows of a sheet only.
 HEADER_WITHIN = 30
 #: What the batches of a sheet know of a second table under the first one.
@@ -28,12 +31,12 @@ _FEW = 8
 
 @dataclass
 class Sheet:
-    """A sheet: values by row (None for an empty cell), merged ranges, and formats and comments
-    where they were asked; or a ``batch`` of its lines."""
+    """A sheet: values by row (None for an empty cell; a ``Grid`` for a long one), merged ranges,
+    and formats and comments where they were asked; or a ``batch`` of its lines."""
 
     name: str
     file: str
-    values: list[list[object]]
+    values: list[list[object]] | Grid
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -55,18 +58,23 @@ class Sheet:
         """Return where a row, counted from 1, stands among ``values``."""
         return row - 1 if row <= HEADER_WITHIN else row - 1 - self.batch.skipped
 
-    def numbers(self, first: int = 1) -> Iterator[int]:
-        """Yield the number of each row of ``values`` from the row ``first`` on."""
-        skipped = self.batch.skipped
-        if skipped and first <= HEADER_WITHIN:
-            yield from range(first, HEADER_WITHIN + 1)
-        yield from range(max(first, HEADER_WITHIN + 1 + skipped) if skipped else first,
-                         self.last + 1)
+    def number(self, place: int) -> int:
+        """Return the number of the row at a place of ``values``."""
+        return place + 1 if place < HEADER_WITHIN else place + 1 + self.batch.skipped
+
+    @cached_property
+    def grid(self) -> Grid:
+        """Return the values by columns."""
+        # Late: the process that only reads the files has no use for what it needs.
+        from etl.tables.grid import Grid
+
+        return Grid.of(self.values) if isinstance(self.values, list) else self.values
 
     @cached_property
     def width(self) -> int:
         """Return the number of columns."""
-        return max((len(row) for row in self.values), default=0)
+        return max(map(len, self.values), default=0) if isinstance(self.values, list) else len(
+            self.values.columns)
 
     @property
     def letters(self) -> dict[str, str]:
@@ -92,6 +100,8 @@ class Sheet:
     def put(self, row: int, column: int, value: object) -> None:
         """Set a value, beyond the edge too."""
         self.__dict__.pop("width", None)
+        self.__dict__.pop("grid", None)
+        self.values = self.values if isinstance(self.values, list) else list(self.values)
         self.values.extend([] for _ in range(row - self.last))
         place = self.place(row)
         line = self.values[place]  # a copy: lines that are left out share one list
@@ -103,14 +113,17 @@ class Sheet:
         """Return the notes of the sheet by their mark: texts alone on one of its first or last
         rows."""
         top = self.values[:HEADER_WITHIN]
-        rows = [*top, *(self.batch.tail or self.values[len(top):][-HEADER_WITHIN:])]
+        rows = [*top, *(self.batch.tail
+                        or self.values[max(len(top), len(self.values) - HEADER_WITHIN):])]
         alone = ([v for v in row if v is not None] for row in rows)
         return footnotes(row[0] for row in alone if len(row) == 1 and isinstance(row[0], str))
 
     @property
     def is_tabular(self) -> bool:
         """Tell whether the sheet holds more than lines of text: a table, understood or not."""
-        return any(sum(v is not None for v in line) > 1 for line in self.values)
+        if isinstance(self.values, list):
+            return any(sum(v is not None for v in line) > 1 for line in self.values)
+        return bool((self.values.filled > 1).any())
 
     def heading_over(self, row: int, column: int) -> Cell:
         """Return the heading that stands over a column: the merged cell that covers it, or else the
@@ -127,8 +140,8 @@ class Sheet:
 
     def rows(self, first: int = 1) -> Iterator[list[Cell]]:
         """Yield every row from ``first`` on, empty ones included."""
-        for number in self.numbers(first):
-            yield self.row(number)
+        for place in range(self.place(first), len(self.values)):
+            yield self.row(self.number(place))
 
     def issue(self, severity: str, message: str, cell: Cell | None = None, *, column: str = "",
               found: str = "", expected: str = "") -> Issue:
@@ -187,7 +200,7 @@ class Sheet:
             body += 1
         # What comes before the first row of a next batch is a line.
         before = HEADER_WITHIN if self.batch.skipped else body
-        if second := next_table(self.values, number, before):
+        if second := next_table(self.grid, number, before):
             second += self.batch.skipped
             self.known[_SECOND] = second
             issues.append(self._second_table_issue(second, headers, optional))
@@ -242,18 +255,16 @@ class Sheet:
                 expected=" ou ".join(f"« {s} »" for s in headers[name]) + (
                     "" if name in close else _alternatives(headers, instead.get(name, ()))))
 
-    def _headless(self, row: list[Cell], known: Iterable[int]) -> Iterator[Issue]:
+    def _headless(self, row: list[Cell], known: Collection[int]) -> Iterator[Issue]:
         """Yield the columns among or beside the known ones that are filled under no heading."""
-        beside = [c - 1 for c in known]
         told = self.known.setdefault("headless", set())
         for head in (c for c in row if c.is_empty and c.column not in told):
-            lines = (n for n in self.numbers(head.row + 1)
-                     if head.column <= len(line := self.values[self.place(n)])
-                     and not self.cell(n, head.column).is_empty
-                     and any(c < len(line) and line[c] is not None for c in beside))
-            if number := next(lines, 0):
+            filled = self.grid.column(head.column).filled & (sum(
+                self.grid.column(c).filled for c in known) > 0)
+            filled[:head.row] = False
+            cells = (self.cell(self.number(at), head.column) for at in filled.nonzero()[0].tolist())
+            if cell := next((cell for cell in cells if not cell.is_empty), None):
                 told.add(head.column)
-                cell = self.cell(number, head.column)
                 yield self.issue("avertissement", "colonne sans en-tête, ignorée", cell,
                                  found=cell.text, expected=f"un en-tête en {head.address}")
 
@@ -261,30 +272,18 @@ class Sheet:
               ) -> tuple[list[int], list[Cell]]:
         """Return (rows of the body, cells under it) of a table whose body begins at the row
         ``first``; another table may stand on the row ``second``."""
+        import numpy as np
+
         until = second or self.last + 1
-        is_end = second or self.batch.is_last
-        columns = [c - 1 for c in place.values()]
-        edge = max(columns)
-        cells_of = itemgetter(columns[0], *columns)  # two at least: a tuple
+        rows = slice(self.place(first), self.place(until))
+        columns = [self.grid.column(c) for c in place.values()]
+        filled = np.sum([c.filled[rows] for c in columns], axis=0)
         # A header printed again on the next page is not a line of the table.
-        names = cells_of(self.values[header - 1])
-        again: set[int] = set()
-        filled = []
-        for number, row in enumerate(self.values[self.place(first):self.place(until)], first):
-            if not row:
-                filled.append(0)
-                continue
-            if edge >= len(row):
-                row = [*row, *[None] * edge]
-            cells = cells_of(row)
-            filled.append(len(columns) - cells[1:].count(None))
-            if cells == names:
-                again.add(number)
-        end = first + (max((i + 1 for i, n in enumerate(filled) if n > 1), default=0)
-                       if is_end else len(filled))
-        lines = [number for number, n in zip(range(first, end), filled, strict=False)
-                 if n and number not in again]
-        notes = [self.cell(number, 1) for number in range(end, until)]
+        again = np.logical_and.reduce([c.like(header - 1)[rows] for c in columns])
+        ends = np.flatnonzero(filled > 1) if second or self.batch.is_last else [len(filled) - 1]
+        size = ends[-1] + 1 if len(ends) else 0
+        lines = (np.flatnonzero((filled[:size] > 0) & ~again[:size]) + first).tolist()
+        notes = [self.cell(number, 1) for number in range(first + size, until)]
         return lines, [note for note in notes if not note.is_empty]
 
 

@@ -23,6 +23,8 @@ from etl.french.text import printed_text
 
 #: Texts that are another one on each line of figures.
 ONE_BY_ONE = ("imprime", "cellule")
+#: Groups that a number tells apart.
+_MOST = 1 << 62
 DTYPES = {"nombre": "float64", "entier": "Int32", "booléen": "boolean"}
 
 
@@ -72,6 +74,25 @@ class Labels:
 def constant(value: Any, lines: int) -> Labels:
     """Return the same value on every line, however many, in no memory."""
     return Labels(np.broadcast_to(np.int32(0), lines), [value])
+
+
+def numbered(values: Sequence[Any]) -> Labels:
+    """Return one value a line as labels."""
+    codes, found = pd.factorize(np.fromiter(values, object, len(values)))
+    return Labels(codes.astype(np.int32), list(found))
+
+
+def combined(columns: Sequence[Labels]) -> Labels:
+    """Return the values of several columns together, a tuple a line, in the order they come."""
+    together = np.zeros(len(columns[0].codes), np.int64)
+    for column in columns:
+        together = together * len(column.values) + column.codes
+    codes, found = pd.factorize(together)
+    values: list[list[Any]] = []
+    for column in reversed(columns):
+        found, places = np.divmod(found, len(column.values))
+        values.append([column.values[place] for place in places.tolist()])
+    return Labels(codes.astype(np.int32), list(zip(*reversed(values), strict=True)))
 
 
 def stack(columns: Sequence[Labels]) -> Labels:
@@ -176,6 +197,27 @@ def _categories(parts: list[Part]) -> pd.Categorical:
             found = np.array([known.setdefault(_text(v), len(known)) for v in values], np.int32)
         codes.append(found[part.codes] if isinstance(part, Labels) else found)
     return pd.Categorical.from_codes(np.concatenate(codes), pd.Index(list(known), dtype="str"))
+
+
+def group_numbers(rows: pd.DataFrame, names: Sequence[str],
+                  lines: np.ndarray | slice = slice(None)) -> np.ndarray:
+    """Return a number for each row (of these ``lines``), the same for those that are the same in
+    some columns; groups are numbered in the order they come."""
+    together, size = np.zeros(len(rows), np.int64)[lines], 1
+    for name in names:
+        column = rows[name]
+        codes, values = (column.cat.codes.to_numpy(), column.cat.categories) if isinstance(
+            column.dtype, pd.CategoricalDtype) else pd.factorize(column, use_na_sentinel=False)
+        codes = codes[lines]
+        if not len(codes) or codes.min() == codes.max():
+            continue  # most of the key, in an extraction
+        if size > _MOST // (len(values) + 1):
+            together, held = pd.factorize(together)
+            size = len(held)
+        # A category may be missing: -1.
+        together = together * (len(values) + 1) + (codes + np.int64(1))
+        size *= len(values) + 1
+    return pd.factorize(together)[0]
 
 
 def is_among(rows: pd.DataFrame, dimension: str, values: Sequence[str]) -> pd.Series:

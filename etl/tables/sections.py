@@ -6,8 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from etl.french.numbers import NotUnderstood, parse
+
+if TYPE_CHECKING:
+    from etl.tables.grid import Grid
 
 Row = Sequence[object]
 
@@ -42,7 +46,7 @@ def is_code_row(above: Row, row: Row, below: Row) -> bool:
             and len(_filled(below)) > 1 and 2 * len(_filled(row)) > len(_filled(above)))
 
 
-def next_table(rows: Sequence[Row], header: int, first: int) -> int:
+def next_table(rows: Grid, header: int, first: int) -> int:
     """Return the number (1-based) of the header row of a second table, under the one whose header
     is on the row ``header`` and whose lines begin on the row ``first``; 0 for none.
 
@@ -53,16 +57,13 @@ def next_table(rows: Sequence[Row], header: int, first: int) -> int:
     if header < 1 or first < 2:
         return 0
     heads = _filled(rows[header - 1])
-    alone = False
-    for number in range(first + 1, len(rows)):
-        row = rows[number - 1]
-        after, alone = alone, len(row) - row.count(None) < 2
-        if after and not alone and _is_header(rows, heads, first, number):
-            return number
-    return 0
+    alone = rows.filled[first:-1] < 2
+    after = alone[:-1] & ~alone[1:]
+    return next((number for number in (after.nonzero()[0] + first + 2).tolist()
+                 if _is_header(rows, heads, first, number)), 0)
 
 
-def _is_header(rows: Sequence[Row], heads: dict[int, object], first: int, number: int) -> bool:
+def _is_header(rows: Grid, heads: dict[int, object], first: int, number: int) -> bool:
     """Tell whether a row is the header of another table than the one of ``heads``."""
     cells = _filled(rows[number - 1])
     if len(cells) < 2 or cells == heads or not _is_heading(cells) or not _is_followed_by_a_line(

@@ -75,34 +75,41 @@ def add_figures(out: Tidy, table: Rows, values: Mapping[str, Mapping[str, Any]],
 
 # --- A column ------------------------------------------------------------------------------------
 def _read(table: Rows, name: str, unite: str) -> _Read:
-    values = table.values(name)
-    filled = np.array([v is not None for v in values], dtype=bool)
-    valeur, number = _bare_numbers(table, name, unite)
+    prints = table.prints(name)
+    filled = np.array([value is not None for value, _ in prints.values], dtype=bool)
+    valeur, number = _bare_numbers(prints.values, unite)
     imprime = print_numbers(np.where(number, valeur, 0))
     valeur += 0.0  # no negative zero
-    figure = _figures(table, name, unite, np.flatnonzero(filled & ~number).tolist())
-    if len(figure.values) > 2:  # some print was read, beside the numbers and the comments
-        read = [f or _NUMBER for f in figure.values]
+    figures: list[Figure | None] = [_NUMBER]
+    how = np.zeros(len(number), np.int32)
+    for at in np.flatnonzero(filled & ~number).tolist():
+        how[at] = len(figures)
+        figures.append(_figure(table, prints.values[at], unite))
+    if figures[1:]:  # some print was read, beside the numbers
+        read = [f or _NUMBER for f in figures]
         valeur = np.where(number, valeur, np.array([np.nan if f.valeur is None else f.valeur
-                                                    for f in read])[figure.codes])
+                                                    for f in read])[how])
         imprime = pc.if_else(pa.array(number), imprime, pa.array(
-            [f.imprime for f in read], pa.large_string()).take(pa.array(figure.codes)))
-    return _Read(name, valeur, imprime, figure, filled)
+            [f.imprime for f in read], pa.large_string()).take(pa.array(how)))
+    codes = how[prints.codes]
+    # Read by itself: what is commented.
+    codes = np.where([(line, table.place[name]) in table.sheet.comments for line in table.lines],
+                     np.int32(len(figures)), codes) if table.sheet.comments else codes
+    return _Read(name, valeur[prints.codes], imprime.take(pa.array(prints.codes)),
+                 Labels(codes, [*figures, None]), filled[prints.codes])
 
 
-def _bare_numbers(table: Rows, name: str, unite: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return the numbers of a column (NaN for none), and which are read as they are: without
+def _bare_numbers(prints: Sequence[tuple[Any, str]], unite: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return the numbers among prints (NaN for none), and which are read as they are: without
     format, and neither long nor ambiguous."""
-    sheet, column, values = table.sheet, table.place[name], table.values(name)
+    values = [value for value, _ in prints]
     if set(map(type, values)) <= {str, NoneType}:
         number, valeur = _plain_integers(values)
     else:
-        number = np.array([type(v) is float or type(v) is int for v in values], dtype=bool)
+        number = np.array([(type(v) is float or type(v) is int) and of == GENERAL
+                           for v, of in prints], dtype=bool)
         valeur = np.array([v if n else np.nan for v, n in zip(values, number, strict=True)],
                           dtype="float64")
-    if sheet.formats:
-        number &= [(line, column) not in sheet.formats for line in table.lines]
-        valeur = np.where(number, valeur, np.nan)
     # Beyond, an integer and the float that stands for it do not print the same.
     number &= np.abs(valeur) < 1e15
     if unite.startswith("%"):
@@ -120,30 +127,11 @@ def _plain_integers(values: list[object]) -> tuple[np.ndarray, np.ndarray]:
             pc.fill_null(numbers, np.nan).to_numpy(zero_copy_only=False).copy())
 
 
-def _figures(table: Rows, name: str, unite: str, lines: Sequence[int]) -> Labels:
-    """Return how the prints of these lines are read, each distinct one once; the others are plain
-    numbers, and a commented cell is None."""
-    sheet, column, values = table.sheet, table.place[name], table.values(name)
-    codes = np.zeros(len(values), dtype=np.int32)
-    seen: dict[Any, int] = {}
-    figures: list[Figure | None] = [_NUMBER]
-    for i in lines:
-        value = values[i]
-        number_format = sheet.formats.get((table.lines[i], column), GENERAL)
-        key = value if type(value) is str else (type(value), value, number_format)
-        if (code := seen.get(key)) is None:
-            seen[key] = code = len(figures)
-            noted = split_mark(value, number_format, sheet.notes)[1] is not None
-            figures.append(None if noted else _figure(value, number_format, unite))
-        codes[i] = code
-    for i, line in enumerate(table.lines if sheet.comments else ()):
-        if (line, column) in sheet.comments:
-            codes[i] = len(figures)
-    return Labels(codes, [*figures, None])
-
-
-def _figure(value: object, number_format: str, unite: str) -> Figure | None:
+def _figure(table: Rows, read: tuple[Any, str], unite: str) -> Figure | None:
     """Return the figure of a print, None when ``Tidy.figure`` has something to say of it."""
+    value, number_format = read
+    if split_mark(value, number_format, table.sheet.notes)[1] is not None:
+        return None
     try:
         figure = parse(value, number_format, unite)
     except NotUnderstood:

@@ -107,21 +107,30 @@ class Text:
                 break
         return "".join(lines)
 
-    def lines(self) -> Iterator[str]:
-        """Yield the lines from the first one, with their own ends: a line break inside a quoted
-        cell is part of it."""
-        self.file.seek(0)
-        text = io.TextIOWrapper(self.file, self.encoding, _errors(self.encoding), newline="")
+    def lines(self, first: int = 0) -> Iterator[str]:
+        """Yield the lines from the one that begins at the byte ``first``, with their own ends: a
+        line break inside a quoted cell is part of it."""
+        self.file.seek(first)
+        encoding = self.encoding.removesuffix("-sig") if first else self.encoding
+        text = io.TextIOWrapper(self.file, encoding, _errors(self.encoding), newline="")
         try:
             for line in text:
                 if "\0" in line:
                     raise Refused("ce fichier n'est pas un classeur lisible")
-                if not line.isascii():
-                    line = self.compose(line)
-                    self.is_damaged = self.is_damaged or bool(DAMAGED.search(line))
-                yield line
+                yield line if line.isascii() else self.composed(line)
         finally:
             text.detach()
+
+    def decoded(self, data: bytes, first: bool = False) -> str:
+        """Return some whole lines of the text, the ``first`` ones or others."""
+        encoding = self.encoding if first else self.encoding.removesuffix("-sig")
+        return data.decode(encoding, _errors(self.encoding))
+
+    def composed(self, text: str) -> str:
+        """Return a part of the text, its accents in one piece; those that were lost are noted."""
+        text = self.compose(text)
+        self.is_damaged = self.is_damaged or bool(DAMAGED.search(text))
+        return text
 
 
 def separator(text: str) -> str:
@@ -147,17 +156,17 @@ def _reader(lines: Iterable[str], mark: str, strict: bool) -> Iterator[list[str]
     return csv.reader(lines, delimiter=mark, strict=strict)
 
 
-def rows(text: Text, mark: str, strict: bool, selection: Selection,
-         most: int) -> Iterator[Sequence[object]]:
-    """Yield the records of a CSV: texts as written, None for an empty cell.
+def rows(text: Text, mark: str, strict: bool, selection: Selection, most: int,
+         start: int = 0) -> Iterator[Sequence[object]]:
+    """Yield the records of a CSV from the byte ``start`` on: texts as written, None for an empty
+    cell.
 
     ``strict``: a quote has a meaning wherever it stands.  Raises ``csv.Error`` (see ``refusal``),
     and ``Refused`` for more than ``most`` cells.
     """
     csv.field_size_limit(limits.MAX_TEXT)
-    lines = text.lines()
-    first = next(lines, "")
-    records = _reader(lines if _NAMED.fullmatch(first) else chain([first], lines), mark, strict)
+    lines = text.lines(start)
+    records = _reader(lines if start else without_name(lines), mark, strict)
     values = _Values()
     cells = blank = 0
     for record in selection.rows(records):
@@ -172,6 +181,12 @@ def rows(text: Text, mark: str, strict: bool, selection: Selection,
             yield LEFT_OUT if record is LEFT_OUT else [values[v] for v in record]
         else:
             blank += 1
+
+
+def without_name(lines: Iterator[str]) -> Iterator[str]:
+    """Return the lines of a text, but for a first one that names the separator."""
+    first = next(lines, "")
+    return lines if _NAMED.fullmatch(first) else chain([first], lines)
 
 
 def refusal(fault: csv.Error, strict: bool) -> Refused | None:

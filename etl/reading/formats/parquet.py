@@ -10,18 +10,27 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from etl.reading import limits
+from etl.reading.formats.arrow_columns import text_column
 from etl.reading.limits import size_refusal
+from etl.tables.codes import coded
+from etl.tables.grid import Grid, GridColumn
 
 #: Rows that are made into values at a time.
 _BATCH = 1 << 16
 
 
 def rows(file: BinaryIO, most: int) -> Iterator[Sequence[object]]:
-    """Yield a header of the column names, then the rows, as they are asked for; None for a null.
+    """Yield the rows of ``parts``."""
+    for part in parts(file, most, numbers=False):
+        yield from part
 
-    A value that repeats is kept once.  ``most``: the cells that it may have where all of them are
-    kept; 0 where they are counted as they are read.  Raises ``etl.reading.limits.Refused`` beyond
-    the limits.
+
+def parts(file: BinaryIO, most: int, numbers: bool = True) -> Iterator[Grid]:
+    """Yield a header of the column names, then the rows, as they are asked for; None for a null;
+    texts that are ``numbers`` as such.
+
+    ``most``: the cells that it may have where all of them are kept; 0 where they are counted as
+    they are read.  Raises ``etl.reading.limits.Refused`` beyond the limits.
     """
     parquet = pq.ParquetFile(file)
     about = parquet.metadata
@@ -32,12 +41,13 @@ def rows(file: BinaryIO, most: int) -> Iterator[Sequence[object]]:
         raise size_refusal(size)
     names = parquet.schema_arrow.names
     if names:
-        yield names
-        for batch in parquet.iter_batches(_BATCH, use_threads=False):
-            yield from zip(*map(_values, pa.Table.from_batches([batch]).columns), strict=True)
+        yield Grid.of([names])
+        size = min(_BATCH, max(1, limits.BATCH // len(names)))
+        for batch in parquet.iter_batches(size, use_threads=False):
+            yield Grid(len(batch), (_column(column, numbers) for column in batch.columns))
 
 
-def _values(column: pa.ChunkedArray) -> list[object]:
+def _column(column: pa.Array, numbers: bool) -> GridColumn:
     kind = column.type
     if pa.types.is_dictionary(kind):
         column = column.cast(kind.value_type)
@@ -47,10 +57,11 @@ def _values(column: pa.ChunkedArray) -> list[object]:
         column = pc.local_timestamp(column) if kind.tz else column
         column = column.cast(pa.timestamp("us"), safe=False)
     if pa.types.is_nested(kind) or pa.types.is_binary(kind):
-        return [None if value is None else str(value) for value in column.to_pylist()]
-    found: list[object] = []
-    for chunk in column.dictionary_encode().chunks:
-        once = [*chunk.dictionary.to_pylist(), None]
-        codes = chunk.indices.fill_null(len(once) - 1).to_numpy()
-        found += map(once.__getitem__, memoryview(codes))
-    return found
+        return GridColumn.decoded(coded([None if value is None else str(value)
+                                         for value in column.to_pylist()]))
+    held = column.dictionary_encode()
+    if numbers and pa.types.is_string(held.type.value_type):
+        return text_column(held)
+    values = GridColumn.decoded(coded([None, *held.dictionary.to_pylist()]))
+    codes = pc.add(held.indices, 1).fill_null(0)
+    return values.take(codes.to_numpy())

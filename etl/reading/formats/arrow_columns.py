@@ -1,0 +1,31 @@
+"""A column of Arrow as the column of a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from etl.tables.codes import coded
+from etl.tables.grid import GridColumn
+
+#: A text that a number without format prints too.
+_PLAIN_INTEGER = r"^(?:0|-?[1-9][0-9]{0,13})$"
+
+
+def text_column(texts: pa.DictionaryArray,
+                value: Callable[[str], object] = lambda text: text) -> GridColumn:
+    """Return a column of texts, each distinct one as ``value`` makes it, but for whole numbers that
+    can be read in one way only: most cells of an extraction take no object."""
+    once = texts.dictionary
+    plain = pc.match_substring_regex(once, _PLAIN_INTEGER)
+    numbers = pc.if_else(plain, once, None).cast(pa.float64()).fill_null(np.nan)
+    others = ~plain.to_numpy(zero_copy_only=False)
+    # First, what an empty cell is.
+    held = GridColumn.decoded(coded([None, *map(value, once.filter(pa.array(others)).to_pylist())]))
+    place = np.zeros(len(once) + 1, np.int32)
+    place[1:][others] = held.codes[1:]
+    codes = pc.add(texts.indices, 1).fill_null(0).to_numpy()
+    return GridColumn(place[codes], held.values, np.concatenate([[np.nan], numbers])[codes])
