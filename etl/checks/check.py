@@ -19,7 +19,7 @@ from etl.checks.crosscheck import DATES, TOLD, dates, jumps, years
 from etl.checks.received_secrecy import disclosures, identity
 from etl.contract import DOCUMENT, Issue, Source, SumRule
 from etl.french.text import excerpt, printed_text, spell_number
-from etl.tables.columns import is_among
+from etl.tables.columns import group_numbers, is_among
 from etl.tables.store import Store
 
 #: (file, sheet) → column → the letters of the column of the workbook that it is read from.
@@ -152,7 +152,8 @@ def _value_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterato
 def _duplicate_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """Yield two rows with the same key: both cells are named."""
     key = list(source.key)
-    again = data.duplicated(key) if key else pd.Series(dtype=bool)
+    again = pd.Series(group_numbers(data, key), data.index).duplicated() if key else \
+        pd.Series(dtype=bool)
     if not again.any():
         return
     at = "cellule" if "cellule" in data else "ligne"
@@ -257,25 +258,21 @@ def _gap_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[I
     total = is_among(rows, rule.dimension, [str(rule.total)]).to_numpy() & known & printed
     if not part.any() or (printed and not total.any()):
         return
-    # What all the rows share tells no group from another: most of the key, in an extraction.
-    group = [k for k in source.key
-             if k != rule.dimension and k not in (*rule.ignore, *rule.across)
-             and not (rule.dimension == "territoire" and k == "territoire_niveau")
-             and (rows[k] != rows[k].iloc[0]).any()]
-    number = rows.groupby(group or ["source"], dropna=False, sort=False).ngroup().to_numpy()
+    number = group_numbers(rows, [
+        k for k in source.key if k != rule.dimension and k not in (*rule.ignore, *rule.across)
+        and not (rule.dimension == "territoire" and k == "territoire_niveau")])
     count, counted, expected = (np.bincount(number[which], minlength=len(rows)) for which in (
         part, part & known, part & named))
     complete = (count == counted) & (expected >= max(2, len(rule.parts)))
     sums = np.bincount(number[part & known], figures[part & known], len(rows))
     # Where each group is told, with its total: its cell, or the last of its parts.
-    at_total = np.flatnonzero(total) if printed else list(
-        {number[at]: at for at in np.flatnonzero(part)}.values())
-    for at in at_total:
-        one = number[at]
-        due = figures[at] if printed else float(rule.total)
-        if not complete[one] or abs(sums[one] - due) <= rule.tolerance + 1e-9:
-            continue
-        row = rows.iloc[at]
+    at_total = np.flatnonzero(total) if printed else np.array(list(
+        {number[at]: at for at in np.flatnonzero(part)}.values()), dtype=np.int64)
+    dues = figures[at_total] if printed else np.full(len(at_total), float(rule.total))
+    wrong = complete[number[at_total]] & ~(
+        np.abs(sums[number[at_total]] - dues) <= rule.tolerance + 1e-9)
+    for at, due in zip(at_total[wrong], dues[wrong], strict=True):
+        one, row = number[at], rows.iloc[at]
         members = rows[part & (number == one)]
         told = zip(members["territoire_nom" if rule.across else "cellule"], members["imprime"],
                    strict=True)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from etl.contract import DOCUMENT, Issue, Source
 from etl.french.text import spell_number
+from etl.tables.columns import group_numbers
 
 #: Factors of a thousands mark misread or of a unit changed → ratios taken for them.
 JUMPS = {10: (8.0, 12.5), 1000: (800.0, 1250.0)}
@@ -121,16 +122,16 @@ def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     by 0 and 100 elsewhere), and ten times a count below ``SMALL``.  A series that comes back the
     year after is told once.
     """
-    kept = data[data["annee"].notna() & data["valeur"].abs().gt(0) & (data["unite"] != "%")
-                & ~_with_beginning(data["indicateur"], _MOVES)]
+    name = [k for k in source.key if k not in ("periode", *DOCUMENT)]
+    kept = data.loc[data["annee"].notna() & data["valeur"].abs().gt(0) & (data["unite"] != "%")
+                    & ~_with_beginning(data["indicateur"], _MOVES),
+                    list(dict.fromkeys([*name, "periode", "annee", "valeur", "unite"]))]
     if len(kept) < 2:
         return
-    name = [k for k in source.key if k not in ("periode", *DOCUMENT)]
     texts = kept["periode"].drop_duplicates()
     slot = kept["periode"].map(dict(zip(texts, texts.str.replace(_YEARS, "~", regex=True),
                                         strict=True)))
-    series = kept.groupby([*(kept[k] for k in name if kept[k].nunique() > 1), slot], sort=False,
-                          dropna=False).ngroup()
+    series = group_numbers(kept.assign(_slot=slot), [*name, "_slot"])
     now = pd.DataFrame({"serie": series, "annee": kept["annee"].astype("int64"),
                         "valeur": kept["valeur"], "at": kept.index})
     pairs = now.merge(now.assign(annee=now["annee"] + 1), on=["serie", "annee"],

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from etl.contract import Issue, Source, SumRule
-from etl.tables.columns import is_among
+from etl.tables.columns import group_numbers, is_among
 
 #: How the issue of such a figure begins.
 _DISCLOSED = "secret statistique qui se recalcule par soustraction"
@@ -44,19 +44,19 @@ def _lone_secrets(source: Source, data: pd.DataFrame, rule: SumRule) -> pd.DataF
     if not (rows["statut"] == "s").any():
         return rows.iloc[:0]
     label = rows[rule.dimension]
-    whole = is_among(rows, rule.dimension, [str(rule.total)])
+    whole = is_among(rows, rule.dimension, [str(rule.total)]).to_numpy()
     parts = is_among(rows, rule.dimension, rule.parts) if rule.parts else (
         ~label.str.startswith("dont ") & (label != ""))
-    rows = rows.assign(_blank=rows["valeur"].isna())[whole | parts]
-    group = [k for k in source.key if k not in (rule.dimension, *rule.ignore)
-             and not (rule.dimension == "territoire" and k == "territoire_niveau")
-             and rows[k].nunique(dropna=False) > 1] or ["source"]
-    number = rows.groupby(group, dropna=False, sort=False).ngroup().to_numpy()
+    kept = np.flatnonzero(whole | parts.to_numpy())
+    number = group_numbers(rows, [
+        k for k in source.key if k not in (rule.dimension, *rule.ignore)
+        and not (rule.dimension == "territoire" and k == "territoire_niveau")], kept)
+    blank, secret = rows["valeur"].isna().to_numpy()[kept], (rows["statut"] == "s").to_numpy()[kept]
     alone = np.bincount(number) > 2
-    for which in (whole[rows.index], rows["statut"] == "s", rows["_blank"]):
+    for which in (whole[kept], secret, blank):
         alone &= np.bincount(number[which], minlength=len(alone)) == 1
-    lines, line = rows[alone[number]], number[alone[number]]
-    others = lines["cellule"].astype("object").where(~lines["_blank"]).groupby(line).agg(
+    lone = alone[number]
+    lines, line, blank = rows.iloc[kept[lone]], number[lone], blank[lone]
+    others = lines["cellule"].astype("object").where(~blank).groupby(line).agg(
         lambda cells: ", ".join(cells.dropna()))
-    blank = lines["_blank"].to_numpy()
     return lines[blank].assign(others=others.loc[line[blank]].to_numpy())
