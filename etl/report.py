@@ -49,13 +49,14 @@ class Kept:
     figures too many for the memory (``etl.tables.store``).
 
     How many ``rows``, and what is said of them; ``table`` gives those of a table, as they are asked
-    for.
+    for, and ``constants`` the columns that have one text on all of them → this text.
     """
 
     rows: int
     nature: str
     vintage: str
     table: Callable[[str, tuple[Column, ...]], pa.RecordBatchReader]
+    constants: Callable[[str], Mapping[str, str]]
 
 
 @dataclass

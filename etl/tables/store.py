@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import time
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory, gettempdir
@@ -45,16 +45,29 @@ class Store:
         folder = TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True)
         self._db = duckdb.connect(str(Path(folder.name) / "chiffres.duckdb"))
         self._db.execute(f"SET memory_limit = '{_MEMORY}'")
-        self._db.execute(f"CREATE TABLE chiffres ({', '.join(map(self._definition, columns))})")
+        #: Columns that are on the disk: a text that all the rows have is not.
+        self._written = [c.name for c in columns if c.name not in self._codes]
+        self._db.execute("CREATE TABLE chiffres (" + ", ".join(
+            f"{name} {_TYPES[self.columns[name].type]}" for name in self._written) + ")")
         weakref.finalize(self, _remove, self._db, folder)
 
     def add(self, data: pd.DataFrame) -> None:
         """Add rows, as ``etl.tables.columns.frame`` makes them."""
-        self._db.register("_rows", pa.table({name: self._stored_values(data[name])
-                                             for name in self.columns}))
+        values = {name: self._stored_values(data[name]) for name in self.columns}
+        for name, codes in self._codes.items():
+            if len(codes) > 1 and name not in self._written:
+                self._db.execute(f"ALTER TABLE chiffres ADD COLUMN {name} INTEGER DEFAULT 0")
+                self._written.append(name)
+        self._db.register("_rows", pa.table({name: values[name] for name in self._written}))
         self._db.execute("INSERT INTO chiffres FROM _rows")
         self._db.unregister("_rows")
         self.rows += len(data)
+
+    @property
+    def constants(self) -> dict[str, str]:
+        """Return the columns that have one text on all the rows → this text."""
+        return {name: text for name, codes in self._codes.items() if len(codes) == 1
+                for text in codes}
 
     def counts(self, name: str) -> dict[str, int]:
         """Return the texts of a column → how many rows have each."""
@@ -66,7 +79,7 @@ class Store:
         rows that have them, and what the first of these has in the columns ``first``."""
         told = ", ".join(f"arg_min({name}, rowid) AS {name}" for name in first)
         return self._frame(
-            [*names, *first], f"SELECT {', '.join(names)}, {told}, count(*)::BIGINT AS nombre "
+            [*names, *first], f"SELECT {self._selected(names)}, {told}, count(*)::BIGINT AS nombre "
             "FROM chiffres GROUP BY ALL ORDER BY min(rowid)")
 
     def widest(self, names: Sequence[str]) -> str:
@@ -96,7 +109,7 @@ class Store:
              else _ARROW_TYPES[c.type]) for c in columns])
 
         def batches() -> Iterator[pa.RecordBatch]:
-            for batch in self._db.sql(f"SELECT {', '.join(names)} FROM chiffres"
+            for batch in self._db.sql(f"SELECT {self._selected(names)} FROM chiffres"
                                       ).to_arrow_reader(_PIECE):
                 yield pa.RecordBatch.from_arrays([
                     pa.DictionaryArray.from_arrays(batch[name], texts[name]) if name in texts
@@ -105,12 +118,15 @@ class Store:
 
         return pa.RecordBatchReader.from_batches(schema, batches())
 
-    def _definition(self, column: Column) -> str:
-        return f"{column.name} " + (
-            "INTEGER" if column.name in self._codes else _TYPES[column.type])
+    def _selected(self, names: Iterable[str]) -> str:
+        """Return these columns as a query names them."""
+        return ", ".join(name if name in self._written else f"0::INTEGER AS {name}"
+                         for name in names)
 
     def _counts(self, name: str) -> list[tuple[int, int]]:
         """Return (code, how many rows have it) of a column, in the order of the codes."""
+        if name not in self._written:
+            return [(0, self.rows)]
         return self._db.execute(
             f"SELECT {name}, count(*) FROM chiffres GROUP BY 1 ORDER BY 1").fetchall()
 
@@ -124,16 +140,23 @@ class Store:
 
     def _part(self, name: str, first: int, end: int) -> pd.DataFrame:
         """Return the rows whose codes, in a column, are from ``first`` to before ``end``."""
-        return self._frame(list(self.columns), f"SELECT rowid, * FROM chiffres WHERE {name} >= "
-                           f"{first} AND {name} < {end} ORDER BY rowid")
+        return self._frame(list(self.columns), f"SELECT rowid, {', '.join(self._written)} FROM "
+                           "chiffres" + (f" WHERE {name} >= {first} AND {name} < {end}"
+                                         if name in self._written else "") + " ORDER BY rowid")
 
     def _frame(self, names: Sequence[str], query: str) -> pd.DataFrame:
         """Return what a query gives, its codes as texts."""
         read = self._db.sql(query).to_arrow_table()
-        data = {name: self._read(name, read[name]) for name in names}
+        held = set(read.column_names)
+        data = {name: self._read(name, read[name]) if name in held else self._constant(
+            name, len(read)) for name in names}
         data |= {name: read[name].to_numpy() for name in read.column_names if name == "nombre"}
         index = read["rowid"].to_numpy() if "rowid" in read.column_names else None
         return pd.DataFrame(data, index=index, copy=False)
+
+    def _constant(self, name: str, rows: int) -> pd.Categorical:
+        return pd.Categorical.from_codes(np.zeros(rows, np.int8), pd.Index(
+            list(self._codes[name]), dtype="str"))
 
     def _read(self, name: str, values: pa.ChunkedArray) -> object:
         """Return the values of a column as ``etl.tables.columns.frame`` makes them."""

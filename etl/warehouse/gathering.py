@@ -69,7 +69,7 @@ def contents(source: Source, store: Store) -> Kept:
     column = source.vintage_column
     years = pd.DataFrame({column: list(store.counts(column))})
     return Kept(store.rows, nature, vintage(source, years, []),
-                lambda name, columns: store.table(columns))
+                lambda name, columns: store.table(columns), lambda name: store.constants)
 
 
 def _origin(origin: Row, row: Row) -> Row:

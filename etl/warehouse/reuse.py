@@ -107,7 +107,17 @@ class Place:
             "SELECT gravite, message, source, fichier, feuille, cellule, colonne, lu, attendu "
             "FROM w._anomalies WHERE source = ? ORDER BY rowid", [source.id]).fetchall()]
         return Loaded(source, pd.DataFrame(), pd.DataFrame(), books, issues, key=key, kept=Kept(
-            line["lignes"], line["nature"], line["millesime"], self._rows))
+            line["lignes"], line["nature"], line["millesime"], self._rows, self._constants))
+
+    def _constants(self, table: str) -> dict[str, str]:
+        """Return the columns of a table that are written once → their text."""
+        names = [name for (name,) in self.db.execute(
+            "SELECT column_name FROM duckdb_columns() WHERE database_name = 'w' AND table_name = ? "
+            "AND column_default IS NOT NULL", [table]).fetchall()]
+        if not names:
+            return {}
+        [line] = self.db.execute(f"SELECT {', '.join(names)} FROM w.{table} LIMIT 1").fetchall()
+        return dict(zip(names, line, strict=True))
 
     def _rows(self, table: str, columns: tuple[Column, ...]) -> pa.RecordBatchReader:
         """Return the rows of a table, in their order, as they are asked for."""

@@ -35,6 +35,8 @@ _ARROW_TYPES = {"texte": pa.large_string(), "nombre": pa.float64(), "entier": pa
                 "booléen": pa.bool_()}
 #: What DuckDB keeps in memory while it writes; the rest goes to the disk, in a folder of its own.
 _MEMORY = "128MB"
+#: Rows from which a text that all of them have is written once.
+LONG = 1 << 16
 Rows = Callable[[Loaded, Source], list[tuple[object, ...]]]
 
 
@@ -52,9 +54,10 @@ def write(report: Report, warehouse: Path, copied: Callable[[], None] = lambda: 
             db.execute(f"SET memory_limit = '{_MEMORY}'")
             db.execute("BEGIN")
             for one in report.loaded:
-                _table(db, one.source.id, one.source.warehouse_columns,
-                       _kept_rows(one, "", one.source.warehouse_columns, one.data),
-                       one.source.title)
+                columns = one.source.warehouse_columns
+                same = one.kept.constants(one.source.id) if one.kept else _constants(one.data)
+                _table(db, one.source.id, columns, _kept_rows(one, "", tuple(
+                    c for c in columns if c.name not in same), one.data), one.source.title, same)
                 for end, columns, data, what in one.cube.tables if one.cube else ():
                     _table(db, one.source.id + end, columns, data, f"{one.source.title} : {what}")
                 if one.source.children:
@@ -113,15 +116,29 @@ def _kept_rows(one: Loaded, end: str, columns: tuple[Column, ...], data: pd.Data
     return one.kept.table(one.source.id + end, columns) if one.kept else data
 
 
+def _constants(data: pd.DataFrame) -> dict[str, str]:
+    """Return the columns of a long table that have one text on all its rows → this text: a text is
+    what takes the longest to write."""
+    return {} if len(data) < LONG else {
+        str(name): column.cat.categories[0] for name, column in data.items()
+        if isinstance(column.dtype, pd.CategoricalDtype) and len(column.cat.categories) == 1}
+
+
 def _table(db: duckdb.DuckDBPyConnection, name: str, columns: tuple[Column, ...],
-           data: pd.DataFrame | pa.Table | pa.RecordBatchReader, comment: str = "") -> None:
-    """Create a table with its comments and fill it; ``data`` has exactly these columns."""
-    definition = ", ".join(f"{c.name} {SQL_TYPES[c.type]}" for c in columns)
-    db.execute(f"CREATE TABLE {name} ({definition})")
+           data: pd.DataFrame | pa.Table | pa.RecordBatchReader, comment: str = "",
+           same: Mapping[str, str] | None = None) -> None:
+    """Create a table with its comments and fill it; ``data`` has these columns, ``same`` those that
+    are written once for all the rows."""
+    same = same or {}
+    db.execute(f"CREATE TABLE {name} (" + ", ".join(
+        f"{c.name} {SQL_TYPES[c.type]}" + (
+            f" GENERATED ALWAYS AS ({sql_text(same[c.name])}) VIRTUAL" if c.name in same else "")
+        for c in columns) + ")")
     if isinstance(data, pa.RecordBatchReader) or len(data):
-        db.register("_rows", pa.Table.from_pandas(data, preserve_index=False)
+        names = [c.name for c in columns if c.name not in same]
+        db.register("_rows", pa.Table.from_pandas(data[names], preserve_index=False)
                     if isinstance(data, pd.DataFrame) else data)
-        db.execute(f"INSERT INTO {name} SELECT {', '.join(c.name for c in columns)} FROM _rows")
+        db.execute(f"INSERT INTO {name} ({', '.join(names)}) SELECT {', '.join(names)} FROM _rows")
         db.unregister("_rows")
     comments = [f"COMMENT ON TABLE {name} IS {sql_text(comment)}"] if comment else []
     for c in columns:

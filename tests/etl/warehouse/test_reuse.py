@@ -10,7 +10,7 @@ import pytest
 
 from etl.paths import RAW
 from etl.warehouse import build as builder
-from etl.warehouse import reuse
+from etl.warehouse import reuse, writer
 from etl.warehouse.build import build
 from etl.warehouse.versions import OWN_COLUMNS, OWN_TABLES
 from tests.etl.conftest import ask
@@ -131,3 +131,21 @@ def test_records_are_read_again_where_someone_opposed(raw, warehouse):
     assert reuse.is_reusable(records, raw)
     (raw.parent / "oppositions.csv").write_text("source;id;date;motif\n", encoding="utf-8")
     assert not reuse.is_reusable(records, raw) and reuse.is_reusable(figures, raw)
+
+
+def test_a_text_that_all_the_rows_have_is_written_once_and_read_as_the_others(
+        raw, tmp_path, warehouse, monkeypatch):
+    """Of a long table; a copy of it too."""
+    shutil.copytree(RAW / "emploi", raw / "emploi")
+    build(raw, tmp_path / "chaque_ligne.duckdb")
+    monkeypatch.setattr(writer, "LONG", 1)
+    build(raw, warehouse)
+    once = ("SELECT column_name FROM duckdb_columns() WHERE table_name = 'emploi_niveaux' "
+            "AND column_default IS NOT NULL")
+    assert {("source",), ("fichier",)} <= set(ask(warehouse, once))
+    assert not ask(tmp_path / "chaque_ligne.duckdb", once)
+    assert contents(warehouse) == contents(tmp_path / "chaque_ligne.duckdb")
+    before = ask(warehouse, once)
+    assert [one.source.id for one in build(raw, warehouse).loaded if one.kept]
+    assert ask(warehouse, once) == before
+    assert contents(warehouse) == contents(tmp_path / "chaque_ligne.duckdb")
