@@ -36,15 +36,15 @@ def bars(table: Table, x: str, y: str, colour: str | None = None, *,
     """
     if why := empty_reason(table, y):
         return Message(text=why, height=height)
-    written, known = names(table, x), order(table, x)
-    if len(known) == len(written) and (time := calendar(table, x)):
+    labels, categories = names(table, x), order(table, x)
+    if len(categories) == len(labels) and (time := calendar(table, x)):
         return _bars(table, x, y, colour, time.ranks, time.names, 1, errors, height, time.times)
     values = numbers(table, y)
     rows = (np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable") if ranked
-            else np.argsort([known.index(n) for n in written], kind="stable"))
+            else np.argsort([categories.index(n) for n in labels], kind="stable"))
     places = np.empty(len(values))
     places[rows] = np.arange(len(values))
-    return _bars(table, x, y, colour, places, [written[r] for r in rows], 1, errors, height)
+    return _bars(table, x, y, colour, places, [labels[r] for r in rows], 1, errors, height)
 
 
 def grouped_bars(table: Table, category: str, y: str, colour: str, *,
@@ -126,9 +126,9 @@ def stacked_bars(table: Table, category: str, y: str, colour: str, *,
 def _missing_rows(table: Table, y: str, places: np.ndarray,
                   shares: np.ndarray) -> list[tuple[int, str]]:
     """Return the rows that have no bar, with why."""
-    figures, found = marks(table, y, places, [""] * len(places)), []
+    figures, missing = marks(table, y, places, [""] * len(places)), []
     for row in dict.fromkeys(places):
         if np.isnan(shares[places == row]).all():
-            said = dict.fromkeys(m.full for m in figures if m.row == row and not m.is_known)
-            found.append((int(row), ", ".join(said) or french.NOTHING))
-    return found
+            reasons = dict.fromkeys(m.full for m in figures if m.row == row and not m.is_known)
+            missing.append((int(row), ", ".join(reasons) or french.NOTHING))
+    return missing

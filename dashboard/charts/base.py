@@ -51,37 +51,37 @@ def wrap(text: str, width: int = LABEL) -> str:
     return "<br>".join(textwrap.wrap(text, width, break_long_words=False)) or text
 
 
-def row_names(plot: Rows, broken: Callable[[str], str] = wrap) -> list[str]:
+def row_names(plot: Rows, fold: Callable[[str], str] = wrap) -> list[str]:
     """Return the names of rows, the words of annotations under the first that each holds.
 
-    ``broken``: puts a text on lines.
+    ``fold``: puts a text on lines.
     """
-    named = [broken(name) for name in plot.categories]
+    labels = [fold(name) for name in plot.categories]
     for one in plot.remarks:
-        named[one.row(len(named))] += f"<br><i>{broken(one.text)}</i>" if one.text else ""
-    return named
+        labels[one.row(len(labels))] += f"<br><i>{fold(one.text)}</i>" if one.text else ""
+    return labels
 
 
 def single(table: Table, *columns: str) -> None:
     """Raise ``ValueError`` when two rows fall on the same mark: one figure would hide the other."""
-    seen: set[tuple[str, ...]] = set()
+    keys: set[tuple[str, ...]] = set()
     for key in zip(*(names(table, c) for c in columns), strict=True):
-        if key in seen:
+        if key in keys:
             raise ValueError(f"Deux valeurs pour « {' · '.join(key)} »{french.NARROW}: "
                              "séparez les périmètres ou filtrez.")
-        seen.add(key)
+        keys.add(key)
 
 
-def marks(table: Table, y: str, places: Sequence[float] | np.ndarray, *told: Sequence[str],
+def marks(table: Table, y: str, places: Sequence[float] | np.ndarray, *labels: Sequence[str],
           errors: tuple[str, str] | None = None) -> list[Mark]:
     """Return the figures of a column, one a row, at ``places``.
 
-    ``told``: what each is the figure of.  ``errors``: the columns of the ends of its interval.
+    ``labels``: what each is the figure of.  ``errors``: the columns of the ends of its interval.
     """
     unknown = np.full(len(places), np.nan)
     low, high = (numbers(table, e) for e in errors) if errors else (unknown, unknown)
     columns = zip(places, numbers(table, y), texts(table, y, short=True), texts(table, y),
-                  zip(*told, strict=True), statuses(table, y), low, high, strict=True)
+                  zip(*labels, strict=True), statuses(table, y), low, high, strict=True)
     return [Mark(float(at), float(value), short, full, words, str(status), float(bottom),
                  float(top))
             for at, value, short, full, words, status, bottom, top in columns]
@@ -111,8 +111,8 @@ def decimals(span: float) -> int:
 
 def span(values: np.ndarray) -> tuple[float, float]:
     """Return the least and the largest of the figures that are known."""
-    known = values[~np.isnan(values)]
-    return (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    finite = values[~np.isnan(values)]
+    return (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
 
 
 def padding(low: float, high: float, part: float) -> float:
@@ -122,9 +122,9 @@ def padding(low: float, high: float, part: float) -> float:
 
 def counts_few(values: np.ndarray, percent: bool) -> bool:
     """Tell whether an axis of ``values`` counts one by one: there is no half of what is counted."""
-    known = values[~np.isnan(values)]
-    return bool(len(known)) and not percent and 0 < np.ptp(known) < 4 and bool(
-        (known % 1 == 0).all())
+    finite = values[~np.isnan(values)]
+    return bool(len(finite)) and not percent and 0 < np.ptp(finite) < 4 and bool(
+        (finite % 1 == 0).all())
 
 
 def breaks(table: Table, places: np.ndarray) -> list[tuple[int, str, np.ndarray]]:
@@ -132,13 +132,13 @@ def breaks(table: Table, places: np.ndarray) -> list[tuple[int, str, np.ndarray]
 
     ``places``: where the row of each stands, in years; NaN where the axis has no years.
     """
-    found = []
+    inner_breaks = []
     for one in table.breaks:
         rows = trends.rows_concerned(table.data, one)
-        known = places[rows][~np.isnan(places[rows])]
-        if len(known) and one.year and known.min() < one.year <= known.max():
-            found.append((one.year, one.kind, rows))
-    return found
+        finite = places[rows][~np.isnan(places[rows])]
+        if len(finite) and one.year and finite.min() < one.year <= finite.max():
+            inner_breaks.append((one.year, one.kind, rows))
+    return inner_breaks
 
 
 def cuts(table: Table, column: str,
@@ -151,11 +151,11 @@ def cuts(table: Table, column: str,
     if len(times) < 2 or not all(before < after for before, after in pairwise(times)):
         return []
     places = np.array([position(p) for p in table.data[column]])
-    met: dict[float, list[tuple[str, np.ndarray]]] = {}
+    by_place: dict[float, list[tuple[str, np.ndarray]]] = {}
     for year, kind, rows in breaks(table, places):
-        met.setdefault(sum(t < year for t in times) - 0.5, []).append((kind, rows))
+        by_place.setdefault(sum(t < year for t in times) - 0.5, []).append((kind, rows))
     return [(at, "Rupture de " + " et de ".join(dict.fromkeys(kind for kind, _ in those)),
-             np.any([rows for _, rows in those], axis=0)) for at, those in met.items()]
+             np.any([rows for _, rows in those], axis=0)) for at, those in by_place.items()]
 
 
 class Timeline(NamedTuple):
@@ -184,17 +184,17 @@ def timeline(table: Table, column: str, most: int = 7, years: int = 5) -> Timeli
     distinct = np.unique(places)
     step = float(np.diff(distinct).min()) if len(distinct) > 1 else 1.0
     if len(distinct) <= most and (step < 1 or any("-" in str(p) for p in raw)):
-        written = dict(zip(places, names(table, column), strict=True))
-        return Timeline(places, step, list(map(float, distinct)), [written[d] for d in distinct])
+        name_of = dict(zip(places, names(table, column), strict=True))
+        return Timeline(places, step, list(map(float, distinct)), [name_of[d] for d in distinct])
     first, last = int(np.ceil(distinct[0])), int(distinct[-1])
     every = next(n for n in (1, 2, 3, 4, 5, 10, 20, 50, 100) if (last - first) / n < years)
-    named = [float(year) for year in range(last, first - 1, -every)]
-    if not set(named) <= set(distinct):  # then those that have a figure, far enough apart
-        named = []
+    ticks = [float(year) for year in range(last, first - 1, -every)]
+    if not set(ticks) <= set(distinct):  # then those that have a figure, far enough apart
+        ticks = []
         for place in map(float, distinct[::-1]):
-            if not named or named[-1] - place >= (distinct[-1] - distinct[0]) / (years - 1):
-                named.append(place)
+            if not ticks or ticks[-1] - place >= (distinct[-1] - distinct[0]) / (years - 1):
+                ticks.append(place)
     # A quarter is no year: its own name.
-    written = dict(zip(places, names(table, column), strict=True))
-    return Timeline(places, step, named[::-1], [
-        written[place] if place % 1 else f"{place:.0f}" for place in named[::-1]])
+    name_of = dict(zip(places, names(table, column), strict=True))
+    return Timeline(places, step, ticks[::-1], [
+        name_of[place] if place % 1 else f"{place:.0f}" for place in ticks[::-1]])

@@ -19,14 +19,14 @@ def alt(plot: Plot, kind: str) -> str:
     parts = [f"{kind}{NARROW}: {plot.heading}, par {plot.spread.lower()}"]
     groups = [one.name for one in plot.series if one.name]
     if groups:
-        listed = ", ".join(groups[:6]) + ("…" if len(groups) > 6 else "")
-        parts[0] += f", {len(groups)} {'série' if len(groups) == 1 else 'séries'} ({listed})"
+        names = ", ".join(groups[:6]) + ("…" if len(groups) > 6 else "")
+        parts[0] += f", {len(groups)} {'série' if len(groups) == 1 else 'séries'} ({names})"
     marks = [m for one in plot.series for m in one.marks]
-    known = [m for m in marks if m.is_known]
-    if known:
+    figures = [m for m in marks if m.is_known]
+    if figures:
         parts += [f"{label}{NARROW}: {m.full} ({' · '.join(filter(None, m.labels))})"
-                  for label, m in (("Maximum", max(known, key=lambda m: m.value)),
-                                   ("Minimum", min(known, key=lambda m: m.value)))]
-    if absent := len(marks) - len(known):
+                  for label, m in (("Maximum", max(figures, key=lambda m: m.value)),
+                                   ("Minimum", min(figures, key=lambda m: m.value)))]
+    if absent := len(marks) - len(figures):
         parts.append(f"{absent} {'valeur absente' if absent == 1 else 'valeurs absentes'}")
     return ". ".join(parts) + "."

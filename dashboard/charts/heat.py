@@ -31,12 +31,12 @@ def heat(table: Table, x: str, y: str, z: str, *, height: int | None = None) -> 
     across, down = order(table, x), order(table, y)
     columns, rows = ([labels.index(n) for n in names(table, c)]
                      for labels, c in ((across, x), (down, y)))
-    known = {(row, mark.row): mark for row, mark in zip(
+    mark_at = {(row, mark.row): mark for row, mark in zip(
         rows, marks(table, z, columns, names(table, y), names(table, x)), strict=True)}
-    cells = tuple(Cell(row, known.get((row, column)) or Mark(
+    cells = tuple(Cell(row, mark_at.get((row, column)) or Mark(
         column, NAN, french.NOTHING, french.NOTHING_MEANS, (down[row], across[column])))
         for row, column in product(range(len(down)), range(len(across))))
-    low, high = _scale([m.value for m in known.values() if m.is_known])
+    low, high = _scale([m.value for m in mark_at.values() if m.is_known])
     return Grid(
         categories=tuple(down), columns=tuple(across), title=heading(table, x), cells=cells,
         low=low, high=high, diverging=low < 0, height=height,
@@ -68,11 +68,11 @@ def tone(plot: Grid, value: float, scale: Sequence[str]) -> str:
 
 def cells_by_hatch(plot: Grid) -> dict[str, list[Cell]]:
     """Return the cells without a figure by the hatch of their reason, which no value has."""
-    found: dict[str, list[Cell]] = {hatch: [] for hatch in HATCHES.values()}
+    by_hatch: dict[str, list[Cell]] = {hatch: [] for hatch in HATCHES.values()}
     for cell in plot.cells:
         if not cell.mark.is_known:
-            found[HATCHES.get(cell.mark.status, HATCHES[""])].append(cell)
-    return {hatch: cells for hatch, cells in found.items() if cells}
+            by_hatch[HATCHES.get(cell.mark.status, HATCHES[""])].append(cell)
+    return {hatch: cells for hatch, cells in by_hatch.items() if cells}
 
 
 def _scale(values: Sequence[float]) -> tuple[float, float]:
@@ -81,7 +81,7 @@ def _scale(values: Sequence[float]) -> tuple[float, float]:
     return (low, high) if low >= 0 else (-max(-low, high), max(-low, high))
 
 
-def breaks(found: Sequence[tuple[float, str, np.ndarray]], lanes: np.ndarray) -> tuple[Break, ...]:
+def breaks(places: Sequence[tuple[float, str, np.ndarray]], lanes: np.ndarray) -> tuple[Break, ...]:
     """Return the breaks with the lanes that they part (``lanes``: that of each figure)."""
     return tuple(Break(at, text, tuple(int(lane) for lane in np.unique(lanes[concerned])))
-                 for at, text, concerned in found)
+                 for at, text, concerned in places)

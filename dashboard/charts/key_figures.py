@@ -22,10 +22,10 @@ def in_large(plot: Plot) -> Plot:
     if not 0 < len(marks) <= MOST:
         return plot
     # Of a series, what the category tells apart needs no more; a cell has a row and a column.
-    told = 1 if len({m.labels[0] for m, _ in marks}) == len(marks) and not isinstance(
+    count = 1 if len({m.labels[0] for m, _ in marks}) == len(marks) and not isinstance(
         plot, Grid) else 2
     return KeyFigures(unit=plot.unit, figures=tuple(
-        KeyFigure(" · ".join(filter(None, mark.labels[:told])), mark.full, tone)
+        KeyFigure(" · ".join(filter(None, mark.labels[:count])), mark.full, tone)
         for mark, tone in sorted(marks, key=lambda one: one[0].at)))
 
 

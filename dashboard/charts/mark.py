@@ -52,10 +52,10 @@ class Mark:
     @property
     def end(self) -> float:
         """Return where its bar ends, or the interval of this; 0 for what is not known."""
-        known = [v for v in (self.value, self.low, self.high) if not math.isnan(v)]
+        ends = [v for v in (self.value, self.low, self.high) if not math.isnan(v)]
         if not self.is_known:
             return 0.0
-        return min(known) if self.value < 0 else max(known)
+        return min(ends) if self.value < 0 else max(ends)
 
     @property
     def is_unsettled(self) -> bool:
@@ -73,34 +73,34 @@ class Mark:
         return self.hover, *self.labels
 
 
-def hover(told: tuple[str, ...], full: str) -> str:
+def hover(labels: tuple[str, ...], full: str) -> str:
     """Return what is read over a mark: its figure in bold; an empty word is left out."""
-    shown = full if full == NOTHING_MEANS else f"<b>{full}</b>"
-    return f"{' · '.join(filter(None, told))}{NARROW}: {shown}"
+    figure = full if full == NOTHING_MEANS else f"<b>{full}</b>"
+    return f"{' · '.join(filter(None, labels))}{NARROW}: {figure}"
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Marks of one name and look; ``joined``: for each mark of a curve but the last, whether a line
+    """Marks of one name and look; ``links``: for each mark of a curve but the last, whether a line
     leads to the next one."""
 
     name: str
     style: Style
     marks: tuple[Mark, ...]
-    joined: tuple[bool, ...] = ()
+    links: tuple[bool, ...] = ()
 
     @property
     def dotted(self) -> tuple[bool, ...]:
         """Tell, for each mark but the last, whether a dotted line leads to the next one: one of the
         two is not settled."""
         return tuple(line and (a.is_unsettled or b.is_unsettled) for line, (a, b) in zip(
-            self.joined, pairwise(self.marks), strict=True))
+            self.links, pairwise(self.marks), strict=True))
 
     @property
     def firm(self) -> tuple[bool, ...]:
         """Tell, for each mark but the last, whether a firm line leads to the next one."""
         return tuple(line and not dots for line, dots in zip(
-            self.joined, self.dotted, strict=True))
+            self.links, self.dotted, strict=True))
 
     @property
     def pointed(self) -> tuple[bool, ...]:

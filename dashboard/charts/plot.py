@@ -214,8 +214,8 @@ class Curves(Plot):
     @property
     def ends(self) -> list[tuple[Series, Mark]]:
         """Return the last known mark of each of a few series that all reach the end of the plot."""
-        known = [(one, [m for m in one.marks if m.is_known]) for one in self.series]
-        ends = [(one, own[-1]) for one, own in known if own]
+        marks = [(one, [m for m in one.marks if m.is_known]) for one in self.series]
+        ends = [(one, own[-1]) for one, own in marks if own]
         reach = self.last - (self.last - self.first) * 0.1
         return ends if len(ends) <= DIRECT and all(m.at >= reach for _, m in ends) else []
 

@@ -32,9 +32,9 @@ def dots(table: Table, category: str, y: str, colour: str | None = None,
     """
     if table.empty:
         return Message(height=height)
-    labels, written = order(table, category), names(table, category)
-    figures = marks(table, y, [labels.index(n) for n in written], written, groups(table, colour)[0],
-                    names(table, text) if text else [""] * len(written))
+    labels, own = order(table, category), names(table, category)
+    figures = marks(table, y, [labels.index(n) for n in own], own, groups(table, colour)[0],
+                    names(table, text) if text else [""] * len(own))
     if colour and colour.startswith("unite"):  # the legend says the unit, the figure need not
         figures = [replace(m, text=m.text.split(NO_BREAK)[0]) for m in figures]
     return Dots(categories=tuple(labels), series=series(table, colour, figures),
@@ -49,13 +49,13 @@ def lanes(marks: Iterable[Mark], place: Callable[[Mark], tuple[float, float]]) -
     ``place``: the middle of a text, and half of its width.
     """
     result: dict[int, str] = {}
-    taken: dict[tuple[int, str], float] = {}
+    ends: dict[tuple[int, str], float] = {}
     for mark in sorted((m for m in marks if m.is_known), key=lambda m: m.value):
         middle, half = place(mark)
         for lane in (ABOVE, BELOW):
-            if middle - half > taken.get((mark.row, lane), float("-inf")):
+            if middle - half > ends.get((mark.row, lane), float("-inf")):
                 result[id(mark)] = lane
-                taken[mark.row, lane] = middle + half
+                ends[mark.row, lane] = middle + half
                 break
     return result
 
@@ -71,10 +71,10 @@ def quartiles(table: Table, category: str, *, low: str = "q1", middle: str = "me
     if table.empty:
         return Message(height=height)
     single(table, category)
-    labels, written = order(table, category), names(table, category)
-    rows = [labels.index(n) for n in written]
-    spreads = zip(rows, written, *(_without_useless_decimals(marks(table, c, rows, written))
-                                   for c in (low, middle, high, mean)), strict=True)
+    labels, own = order(table, category), names(table, category)
+    rows = [labels.index(n) for n in own]
+    spreads = zip(rows, own, *(_without_useless_decimals(marks(table, c, rows, own))
+                               for c in (low, middle, high, mean)), strict=True)
     return Quartiles(categories=tuple(labels), spreads=tuple(Spread(*one) for one in spreads),
                      legend="Repères", heading=unit(table, middle), unit=unit(table, middle),
                      height=height)
@@ -97,11 +97,11 @@ def upset(table: Table, combination: str, y: str, *, height: int | None = None) 
     """
     if table.empty:
         return Message(height=height)
-    written = names(table, combination)
-    rows = [name.split(PLUS) for name in written]
+    labels = names(table, combination)
+    rows = [name.split(PLUS) for name in labels]
     parts = [p for p, _ in Counter(p for row in rows for p in row).most_common()]
-    figures = marks(table, y, range(len(rows)), written)
+    figures = marks(table, y, range(len(rows)), labels)
     return Combinations(
-        categories=tuple(written), parts=tuple(parts), heading=heading(table, y), height=height,
+        categories=tuple(labels), parts=tuple(parts), heading=heading(table, y), height=height,
         combinations=tuple(Combination(tuple(i for i, p in enumerate(parts) if p in row), mark)
                            for row, mark in zip(rows, figures, strict=True)))

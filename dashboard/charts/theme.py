@@ -123,9 +123,9 @@ def styles(names: Iterable[str], order: Sequence[str] = ()) -> dict[str, Style]:
     ``order``: all the names there can be, so that filtering changes no colour.
     """
     names = list(names)
-    known = [*order, *(n for n in names if n not in order)]
+    every = [*order, *(n for n in names if n not in order)]
     pairs: dict[str, Pair] = {}
-    series = list(dict.fromkeys(map(_bare_name, known)))
+    series = list(dict.fromkeys(map(_bare_name, every)))
     for name in series:  # « ESS » and « Ensemble » share a colour, unless they meet in one chart
         if name in COLOURS and COLOURS[name] not in pairs.values():
             pairs[name] = COLOURS[name]
@@ -133,7 +133,7 @@ def styles(names: Iterable[str], order: Sequence[str] = ()) -> dict[str, Style]:
     for name in series:
         if name not in pairs:
             pairs[name] = next(free)
-    ranks = {name: known.index(name) for name in names}
+    ranks = {name: every.index(name) for name in names}
     return {name: Style(pairs[_bare_name(name)], DASHES[rank % len(DASHES)],
                         SYMBOLS[rank % len(SYMBOLS)], PATTERNS[rank % len(PATTERNS)])
             for name, rank in ranks.items()}
@@ -243,9 +243,9 @@ PLOTLY_LOCALE: dict[str, Any] = {
 
 #: Plotly's buttons that an observatory does not need; what stays: zoom, whole view.  Its image has
 #: neither title nor source: « Extraire » gives one that has (``pictures``).
-_REMOVED = ("toImage", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d",
-            "hoverClosestCartesian", "hoverCompareCartesian", "toggleSpikelines",
-            "sendChartToCloud")
+_NO_BUTTONS = ("toImage", "pan2d", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d",
+               "hoverClosestCartesian", "hoverCompareCartesian", "toggleSpikelines",
+               "sendChartToCloud")
 
 
 def config() -> dict[str, Any]:
@@ -256,5 +256,5 @@ def config() -> dict[str, Any]:
         "displaylogo": False,
         "displayModeBar": True,
         "showSendToCloud": False,
-        "modeBarButtonsToRemove": list(_REMOVED),
+        "modeBarButtonsToRemove": list(_NO_BUTTONS),
     }

@@ -47,8 +47,8 @@ def bounds(values: np.ndarray, method: str = QUANTILES) -> np.ndarray:
     scale = 10.0 ** digits
     ends = [np.floor(low * scale) / scale, np.ceil(high * scale) / scale]
     zero = [0.0] if low < 0 < high else []
-    found = np.unique([*ends, *inner, *zero])
-    return found if len(found) > 1 else np.repeat(found, 2)
+    edges = np.unique([*ends, *inner, *zero])
+    return edges if len(edges) > 1 else np.repeat(edges, 2)
 
 
 def _quantiles(values: np.ndarray, count: int) -> np.ndarray:
@@ -59,18 +59,18 @@ def _quantiles(values: np.ndarray, count: int) -> np.ndarray:
 def _natural(values: np.ndarray, count: int) -> np.ndarray:
     """Return the bounds half-way between the highest value of a class and the lowest of the
     next."""
-    known = np.unique(values)
+    distinct = np.unique(values)
     last = (np.array(jenkspy.jenks_breaks(values, count)[1:-1], dtype=float)
-            if count < len(known) else known[:-1])
-    return (last + known[np.searchsorted(known, last, "right")]) / 2
+            if count < len(distinct) else distinct[:-1])
+    return (last + distinct[np.searchsorted(distinct, last, "right")]) / 2
 
 
 def _rounded_bounds(inner: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, int]:
     """Return the bounds with the fewest decimals that leave every value in its class, and how
     many."""
-    known = np.unique(values)
-    at = np.searchsorted(known, inner)
-    below, above = known[np.maximum(at - 1, 0)], known[at]
+    distinct = np.unique(values)
+    at = np.searchsorted(distinct, inner)
+    below, above = distinct[np.maximum(at - 1, 0)], distinct[at]
     for digits in range(decimals(float(np.ptp(values))), FINEST):
         scale = 10.0 ** digits
         near, under = np.round(inner, digits), np.floor(above * scale) / scale
@@ -83,15 +83,15 @@ def _rounded_bounds(inner: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, 
 _CUTS = {QUANTILES: _quantiles, NATURAL: _natural}
 
 
-def rank(found: np.ndarray, value: float) -> int:
+def rank(edges: np.ndarray, value: float) -> int:
     """Return the class of ``value``, from 0."""
-    return min(int(np.searchsorted(found, value, "right")) - 1, max(len(found) - 2, 0))
+    return min(int(np.searchsorted(edges, value, "right")) - 1, max(len(edges) - 2, 0))
 
 
-def colours(found: np.ndarray, dark: bool) -> list[str]:
+def colours(edges: np.ndarray, dark: bool) -> list[str]:
     """Return one colour a class: blue for more, rust below zero."""
-    count = max(len(found) - 1, 0)
-    below = int(np.count_nonzero(found[1:] <= 0)) if count and found[0] < 0 else 0
+    count = max(len(edges) - 1, 0)
+    below = int(np.count_nonzero(edges[1:] <= 0)) if count and edges[0] < 0 else 0
     if not below:
         return theme.sequential(count, dark)
     side = max(below, count - below)
@@ -99,9 +99,9 @@ def colours(found: np.ndarray, dark: bool) -> list[str]:
     return scale[side - below:side] + scale[side + 1:side + 1 + count - below]
 
 
-def name(found: np.ndarray, at: int, unit: str) -> str:
+def name(edges: np.ndarray, at: int, unit: str) -> str:
     """Return « 3 à 6 % »: the bounds of a class, all with as many decimals as the finest needs."""
-    digits = next((d for d in range(FINEST) if (np.round(found, d) == found).all()), FINEST)
-    low, high = (numbers.number(b, digits) for b in found[at:at + 2])
+    digits = next((d for d in range(FINEST) if (np.round(edges, d) == edges).all()), FINEST)
+    low, high = (numbers.number(b, digits) for b in edges[at:at + 2])
     end = numbers.NARROW + "%" if unit.startswith("%") else ""
     return f"{low} à {high}{end}" if low != high else f"{low}{end}"

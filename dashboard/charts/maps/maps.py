@@ -31,7 +31,7 @@ from dashboard.warehouse.columns import (
 from dashboard.warehouse.table import Table
 
 #: Up to this many areas carry their name and figure on the map.
-NAMED = 6
+MOST_NAMES = 6
 #: Pixels of a map; across the largest circle, a point, the cross of a zero, what has no figure.
 HEIGHT = 480
 LARGEST, POINT, ZERO, NONE = 46, 9, 6, 10
@@ -59,8 +59,8 @@ def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
               for a, b, pair in zip(x, y, zip(titles, own, strict=True), strict=True)]
     return Points(
         series=tuple((label, styles[label], tuple(
-            point for point, name, placed in zip(points, own, inside, strict=True)
-            if placed and name == label)) for label in labels),
+            point for point, name, is_inside in zip(points, own, inside, strict=True)
+            if is_inside and name == label)) for label in labels),
         selection=selection, outside=int((~inside).sum()), legend=title(table, colour),
         height=height)
 
@@ -113,11 +113,11 @@ def circles(table: Table, code: str, y: str, level: str = "departement", selecti
     values = np.array([a.value for a in areas])
     if (values < 0).any():
         raise ValueError("Un cercle ne montre pas un nombre négatif.")
-    placed = is_in_frame(*np.array([(a.x, a.y) for a in areas]).T)
+    is_inside = is_in_frame(*np.array([(a.x, a.y) for a in areas]).T)
     top = float(np.nanmax(values, initial=0)) or 1.0
     return Circles(
         level=level, selection=selection, around=around, areas=areas, legend=heading(table, y),
-        unit=shared, height=height, outside=int((~placed & ~np.isnan(values)).sum()),
+        unit=shared, height=height, outside=int((~is_inside & ~np.isnan(values)).sum()),
         scale=tuple((s, f"{french.number(s)}{french.NO_BREAK}{french.agree(s, shared)}".strip())
                     for s in _scale(top) if s > 0))
 
@@ -128,13 +128,13 @@ def _areas(table: Table, code: str, y: str, level: str) -> Iterator[Area]:
     outlines = contours(level)
     single(table.where(table.data[code].isin(list(outlines))), code)
     rows = {str(c): i for i, c in enumerate(table.data[code])}
-    values, status, written = numbers(table, y), statuses(table, y), texts(table, y)
+    values, status, labels = numbers(table, y), statuses(table, y), texts(table, y)
     # Classes are those of the figures as they are written: no bound needs more decimals.
     decimals = table.column(y).decimals
     for key, outline in outlines.items():
         value, text, reason = NAN, french.NOTHING, ""
         if (row := rows.get(key)) is not None:
-            value, text = float(values[row]), written[row]
+            value, text = float(values[row]), labels[row]
             reason = str(status[row]) if status[row] in HATCHES else ""
             if decimals is not None and not np.isnan(value):
                 value = float(french.rounded(value, decimals))
@@ -186,10 +186,10 @@ def is_named(plot: Map, area: Area) -> bool:
     if area.code == plot.selection:
         return True
     inside = _in_sight(plot)
-    return inside.sum() <= NAMED and bool(inside[plot.areas.index(area)])
+    return inside.sum() <= MOST_NAMES and bool(inside[plot.areas.index(area)])
 
 
-class Placed(NamedTuple):
+class MapAreas(NamedTuple):
     """The ``areas`` that stand on a map of circles: counts, from the largest; zeros; those without
     a figure, by the words of their reason."""
 
@@ -199,16 +199,16 @@ class Placed(NamedTuple):
     unknown: dict[str, list[Area]]
 
 
-def placed_areas(plot: Circles) -> Placed:
+def placed_areas(plot: Circles) -> MapAreas:
     """Return the areas that have a place on the map."""
     inside = _in_sight(plot)
-    areas = [area for area, seen in zip(plot.areas, inside, strict=True) if seen]
+    areas = [area for area, is_inside in zip(plot.areas, inside, strict=True) if is_inside]
     unknown: dict[str, list[Area]] = {}
     for area in areas:
         if not area.is_known:
             unknown.setdefault(area.figure_text, []).append(area)
-    return Placed(areas, sorted((a for a in areas if a.value > 0), key=lambda a: -a.value),
-                  [a for a in areas if a.value == 0], unknown)
+    return MapAreas(areas, sorted((a for a in areas if a.value > 0), key=lambda a: -a.value),
+                    [a for a in areas if a.value == 0], unknown)
 
 
 def breadth(plot: Circles, value: float) -> float:

@@ -26,23 +26,23 @@ def figure(plot: Plot, dark: bool = False, look: Look = PAGE) -> dict[str, Any]:
     remarks.draw(plot, sheet)
     place_legend(plot, sheet)
     set_margins(plot, sheet)
-    drawn = {"data": sheet.data, "layout": sheet.layout}
-    return scaled_part(drawn, look.scale) if look.is_large else drawn
+    parts = {"data": sheet.data, "layout": sheet.layout}
+    return scaled_part(parts, look.scale) if look.is_large else parts
 
 
-class Drawn(go.Figure):
+class FrozenFigure(go.Figure):
     """A figure that is written once: nobody changes it, and Streamlit asks for it at each run."""
 
     def to_dict(self) -> dict[str, Any]:
         if not hasattr(self, "_written"):
             object.__setattr__(self, "_written", super().to_dict())
-        written: dict[str, Any] = self._written
-        return written
+        content: dict[str, Any] = self._written
+        return content
 
 
 def streamlit_figure(plot: Plot, dark: bool = False, look: Look = PAGE) -> go.Figure:
     """Return the figure as Streamlit takes it, without its validation."""
-    return Drawn(figure(plot, dark, look), _validate=False)
+    return FrozenFigure(figure(plot, dark, look), _validate=False)
 
 
 @singledispatch

@@ -13,7 +13,7 @@ from dashboard.charts.plot import Bars
 from dashboard.charts.plotly import standing
 from dashboard.charts.plotly.look import DIGIT, TEXT
 from dashboard.charts.plotly.sheet import (
-    CHOSEN,
+    CLICK_HOVER,
     Sheet,
     figure_axis,
     plot_width,
@@ -65,7 +65,7 @@ def _trace(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark], unsettl
         orientation="h" if plot.horizontal else "v",
         showlegend=plot.coloured and not (unsettled and any(
             not m.is_unsettled for m in one.marks)),
-        customdata=[m.words for m in marks], hovertemplate=CHOSEN,
+        customdata=[m.words for m in marks], hovertemplate=CLICK_HOVER,
         unselected={"marker": {"opacity": 1}},
         marker={"color": pale if outlined else colour,
                 "line": {"color": colour, "width": 1.5 if outlined else 0},
@@ -101,7 +101,7 @@ def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
 def _texts(sheet: Sheet, marks: Sequence[tuple[Mark, float, bool]]) -> None:
     """Write the figures of marks beyond their ends, or before them (``under``); in italics the word
     of what has none."""
-    known = bool(marks) and marks[0][0].is_known
+    is_known = bool(marks) and marks[0][0].is_known
     sheet.add(
         "scatter", x=np.array([end for _, end, _ in marks]),
         y=np.array([m.at for m, *_ in marks]),
@@ -109,7 +109,7 @@ def _texts(sheet: Sheet, marks: Sequence[tuple[Mark, float, bool]]) -> None:
         showlegend=False, hoverinfo="skip", cliponaxis=False,
         text=[m.text if m.is_known else f"<i>{m.text}</i>" for m, *_ in marks],
         textposition=["middle left" if under else "middle right" for *_, under in marks],
-        textfont={"size": 13, "color": sheet.ink if known else sheet.muted})
+        textfont={"size": 13, "color": sheet.ink if is_known else sheet.muted})
 
 
 def _draw_stacked(plot: Bars, sheet: Sheet) -> None:
@@ -129,7 +129,7 @@ def _draw_stacked(plot: Bars, sheet: Sheet) -> None:
             textposition="inside", insidetextanchor="middle", textangle=0,
             constraintext="none" if sheet.look.is_large else "inside",
             textfont={"color": theme.contrasting_ink(colour), "size": TEXT},
-            customdata=[m.words for m in one.marks], hovertemplate=CHOSEN,
+            customdata=[m.words for m in one.marks], hovertemplate=CLICK_HOVER,
             unselected={"marker": {"opacity": 1}},
             marker={"color": colour, "line": {"color": sheet.back, "width": 1.5}})
     for row, word in plot.absent:

@@ -14,7 +14,7 @@ from dashboard.charts.mark import Break, Cell
 from dashboard.charts.plot import Grid
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.sheet import (
-    CHOSEN,
+    CLICK_HOVER,
     HEAD,
     SHORTEST,
     Heads,
@@ -55,7 +55,7 @@ def draw(plot: Grid, sheet: Sheet) -> None:
               textfont={"size": 16 if plot.key else 13, "color": inks}, hoverinfo="skip")
     # Apart from the text, which keeps its ink in the cell that is chosen.
     sheet.add("scatter", **place, mode="markers", marker={"size": 22, "opacity": 0},
-              customdata=[c.mark.words for c in plot.cells], hovertemplate=CHOSEN,
+              customdata=[c.mark.words for c in plot.cells], hovertemplate=CLICK_HOVER,
               unselected={"marker": {"opacity": 0}})
     head_axis(sheet, columns_heads(plot, sheet.look), range(len(plot.columns)), side="top",
               fixedrange=True, range=[-0.5, len(plot.columns) - 0.5],
@@ -82,12 +82,12 @@ def cell_texts(plot: Grid, look: Look) -> list[str]:
     is wider than its cell is left to the hover."""
     if look.is_large:
         room = across(look, len(plot.columns), longest_line(names_of(plot, look.names)))
-        written = [wrap(c.mark.text, max(room, SHORTEST)) for c in plot.cells]
-        written = [text if longest_line([text]) <= room + SPARE else "" for text in written]
+        texts = [wrap(c.mark.text, max(room, SHORTEST)) for c in plot.cells]
+        texts = [text if longest_line([text]) <= room + SPARE else "" for text in texts]
     else:
-        written = [c.mark.text for c in plot.cells]
+        texts = [c.mark.text for c in plot.cells]
     return [f"<i>{text}</i>" if c.mark.is_unsettled else text
-            for c, text in zip(plot.cells, written, strict=True)]
+            for c, text in zip(plot.cells, texts, strict=True)]
 
 
 def _part(sheet: Sheet, breaks: Sequence[Break], time: str) -> None:

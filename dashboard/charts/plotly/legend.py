@@ -31,14 +31,14 @@ def entries(plot: Plot) -> list[str]:
     if isinstance(plot, SmallMultiples):
         return [one.name for one in plot.whole.series]
     if isinstance(plot, Quartiles):
-        known = any(s.middle.is_known for s in plot.spreads)
-        return [HALF, MEDIAN, MEAN] if known else [MEAN]
+        has_half = any(s.middle.is_known for s in plot.spreads)
+        return [HALF, MEDIAN, MEAN] if has_half else [MEAN]
     if isinstance(plot, Choropleth):
         return [*(words for words, _ in classes_met(plot).values()), *hatches(plot)]
     if isinstance(plot, Circles):
-        placed = placed_areas(plot)
-        return ["zéro"] * bool(placed.zeros) + list(
-            hatches(plot) if plot.level in CONTOURS else placed.unknown)
+        areas = placed_areas(plot)
+        return ["zéro"] * bool(areas.zeros) + list(
+            hatches(plot) if plot.level in CONTOURS else areas.unknown)
     if isinstance(plot, Points):
         return [name for name, *_ in plot.series]
     return []

@@ -13,7 +13,7 @@ from dashboard.charts.mark import Break, Series
 from dashboard.charts.plot import Curves, SmallMultiples
 from dashboard.charts.plotly import standing
 from dashboard.charts.plotly.sheet import (
-    CHOSEN,
+    CLICK_HOVER,
     FIGURES,
     HEAD,
     Sheet,
@@ -29,7 +29,7 @@ from dashboard.text.numbers import NO_BREAK
 WIDEST, WIDTH = 20, 0.43
 #: Pixels of the name of a small chart in large, under small charts, of the dates of the last ones,
 #: of the least height of one.
-NAMED, EDGE, DATES, LEAST = 44, 8, 26, 30
+LARGE_NAME, EDGE, DATES, LEAST = 44, 8, 26, 30
 
 
 def draw(plot: Curves, sheet: Sheet) -> None:
@@ -63,10 +63,10 @@ def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
     apart = np.flatnonzero(~np.array(one.firm, dtype=bool)) + 1
     size = np.where(one.pointed, 8.0, 0.0)
     symbol = np.where(hollow, f"{style.symbol}-open", style.symbol).astype(object)
-    shown = np.array([m.words for m in marks], dtype=object)
+    words = np.array([m.words for m in marks], dtype=object)
     sheet.add(
         "scatter", x=np.insert(place, apart, np.nan), y=np.insert(value, apart, np.nan),
-        customdata=np.insert(shown, apart, "", axis=0), hovertemplate=CHOSEN,
+        customdata=np.insert(words, apart, "", axis=0), hovertemplate=CLICK_HOVER,
         unselected={"marker": {"opacity": 1}},
         mode="lines+markers", name=sheet.entry(one.name), legendgroup=one.name, connectgaps=False,
         line={"color": colour, "width": 2.5, "dash": style.dash},
@@ -87,15 +87,15 @@ def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
 def _spread(middles: Sequence[float], highs: Sequence[float], top: float) -> list[float]:
     """Return the middles of texts, in rising order, moved as little as it takes that none covers
     another (``highs``: their heights), nor goes above ``top``."""
-    placed = list(middles)
+    places = list(middles)
     for _ in range(50):
-        for i in range(1, len(placed)):
-            overlap = (highs[i] + highs[i - 1]) / 2 - (placed[i] - placed[i - 1])
+        for i in range(1, len(places)):
+            overlap = (highs[i] + highs[i - 1]) / 2 - (places[i] - places[i - 1])
             if overlap > 0:
-                placed[i] += overlap / 2
-                placed[i - 1] -= overlap / 2
-    over = max(0.0, placed[-1] + highs[-1] / 2 - top)
-    return [one - over for one in placed]
+                places[i] += overlap / 2
+                places[i - 1] -= overlap / 2
+    over = max(0.0, places[-1] + highs[-1] / 2 - top)
+    return [one - over for one in places]
 
 
 def _name_lines(sheet: Sheet, plot: Curves, span: tuple[float, float]) -> None:
@@ -103,15 +103,15 @@ def _name_lines(sheet: Sheet, plot: Curves, span: tuple[float, float]) -> None:
     colour."""
     pixels = (sheet.height - 90) / (span[1] - span[0])
     ranked = sorted(plot.ends, key=lambda end: end[1].value)
-    written = [wrap(plot.end_text(*end), END) for end in ranked]
-    highs = [17.0 * (text.count("<br>") + 1) + 4 for text in written]
+    texts = [wrap(plot.end_text(*end), END) for end in ranked]
+    highs = [17.0 * (text.count("<br>") + 1) + 4 for text in texts]
     heights = [mark.value * pixels for _, mark in ranked]
-    for (one, mark), text, height, wanted in zip(
-            ranked, written, _spread(heights, highs, span[1] * pixels), heights, strict=True):
+    for (one, mark), text, height, target in zip(
+            ranked, texts, _spread(heights, highs, span[1] * pixels), heights, strict=True):
         sheet.note(text, x=1, xref="paper", xanchor="left", xshift=6, y=mark.value,
-                   yshift=height - wanted, align="left",
+                   yshift=height - target, align="left",
                    font={"color": one.style.colour[sheet.dark], "size": 13})
-    longest = max(len(line) for text in written for line in text.split("<br>"))
+    longest = max(len(line) for text in texts for line in text.split("<br>"))
     sheet.layout["margin"]["r"] = int(longest * CHARACTER) + 18
 
 
@@ -124,7 +124,7 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
     """Draw small charts two by two, each under its name, its curves named in the legend."""
     down = -(-len(plot.panels) // ACROSS)
     sheet.layout["grid"] = {"rows": down, "columns": ACROSS, "pattern": "independent"}
-    sheet.names = NAMED if sheet.look.is_large else NAME
+    sheet.names = LARGE_NAME if sheet.look.is_large else NAME
     above = sheet.names + (sheet.top if plot.legend else 0)
     sheet.layout["margin"] |= {"l": 8, "r": 12, "t": above, "b": EDGE}
     values = values_of(m for one in plot.whole.series for m in one.marks)
@@ -134,15 +134,15 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
     room = sheet.height - above - EDGE
     step = (room + sheet.names - DATES) / max(down, 1)
     small = max(step - sheet.names, LEAST)
-    named: set[str] = set()
+    names: set[str] = set()
     for i, (label, panel) in enumerate(plot.panels):
         row, side = divmod(i, ACROSS)
         axis = "" if i == 0 else str(i + 1)
         for one in panel.series:
             # The first and last points stand on the edge of so narrow a chart: drawn whole.
             _draw_series(sheet, one, xaxis=f"x{axis}", yaxis=f"y{axis}", cliponaxis=False,
-                         showlegend=bool(plot.legend) and one.name not in named)
-            named.add(one.name)
+                         showlegend=bool(plot.legend) and one.name not in names)
+            names.add(one.name)
         top = max(1 - row * step / room, 0.0)
         left = side * (1 - WIDTH)
         sheet.axis(f"x{axis}", domain=[left, left + WIDTH], anchor=f"y{axis}",
@@ -153,7 +153,7 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
                    range=[low - pad, high + pad], fixedrange=True, zeroline=low < 0 < high,
                    showticklabels=side == 0, **number_axis(values, plot.is_percent) | {
                        "nticks": 4})
-        for cut in panel.breaks:
-            _break_line(sheet, cut, xref=f"x{axis}", yref=f"y{axis} domain")
+        for line in panel.breaks:
+            _break_line(sheet, line, xref=f"x{axis}", yref=f"y{axis} domain")
         sheet.note(wrap(label, WIDEST), x=left, y=top, xref="paper", yref="paper", xanchor="left",
                    yanchor="bottom", yshift=2, align="left", font={"color": sheet.ink})

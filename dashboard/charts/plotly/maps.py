@@ -23,7 +23,7 @@ from dashboard.charts.maps.maps import (
 )
 from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import Area
-from dashboard.charts.plotly.sheet import TOLD, Sheet
+from dashboard.charts.plotly.sheet import HOVER, Sheet
 from dashboard.warehouse.boundaries import CONTOURS, area_of, contours, frame, mesh
 
 #: Rank in the legend of what has no figure: after all the classes.
@@ -34,11 +34,11 @@ def points(plot: Points, sheet: Sheet) -> None:
     """Draw points on the départements."""
     _frame(plot, sheet)
     _outline(sheet, theme.MISSING[sheet.dark])
-    _outline_chosen(plot, sheet)
+    _outline_selection(plot, sheet)
     for name, style, own in plot.series:
         sheet.add("scatter", x=np.array([p.x for p in own]), y=np.array([p.y for p in own]),
                   mode="markers", name=sheet.entry(name), customdata=[p.words for p in own],
-                  hovertemplate=TOLD, marker={
+                  hovertemplate=HOVER, marker={
                       "color": style.colour[sheet.dark], "symbol": style.symbol, "opacity": 0.85,
                       "size": POINT, "line": {"color": sheet.back, "width": 0.8}})
     _note_unplaced(plot, sheet)
@@ -66,20 +66,20 @@ def circles(plot: Circles, sheet: Sheet) -> None:
         _finish(plot, sheet)
     else:
         _outline(sheet, theme.MISSING[sheet.dark])
-        _outline_chosen(plot, sheet)
-    placed = placed_areas(plot)
-    _marks(sheet, placed.counts, "", {
-        "size": np.array([breadth(plot, a.value) for a in placed.counts]), "symbol": "circle",
+        _outline_selection(plot, sheet)
+    areas = placed_areas(plot)
+    _marks(sheet, areas.counts, "", {
+        "size": np.array([breadth(plot, a.value) for a in areas.counts]), "symbol": "circle",
         "color": theme.SEA[sheet.dark], "line": {
             "color": [theme.RUST[sheet.dark] if a.code == plot.selection else sheet.back
-                      for a in placed.counts],
-            "width": [3 if a.code == plot.selection else 1 for a in placed.counts]}})
-    _marks(sheet, placed.zeros, "zéro", {
+                      for a in areas.counts],
+            "width": [3 if a.code == plot.selection else 1 for a in areas.counts]}})
+    _marks(sheet, areas.zeros, "zéro", {
         "size": ZERO, "symbol": "x-thin", "line": {"color": sheet.ink, "width": 1.5}})
     if plot.level not in CONTOURS:  # an area is hatched, a commune has no contour
-        for (words, own), symbol in zip(placed.unknown.items(), UNKNOWN, strict=False):
+        for (words, own), symbol in zip(areas.unknown.items(), UNKNOWN, strict=False):
             _marks(sheet, own, words, {"size": NONE, "symbol": symbol, "color": sheet.muted})
-    for area in placed.areas:
+    for area in areas.areas:
         if is_named(plot, area):
             _name(sheet, area, sheet.ink, breadth(plot, area.value) / 2)
     _scale(plot, sheet)
@@ -100,9 +100,9 @@ def _outline(sheet: Sheet, fill: str | None) -> None:
                   line={"color": sheet.muted, "width": 1.2})
 
 
-def _outline_chosen(plot: Map, sheet: Sheet) -> None:
-    if chosen := area_of(plot.framed):
-        sheet.add("scatter", x=chosen.x, y=chosen.y, mode="lines", hoverinfo="skip",
+def _outline_selection(plot: Map, sheet: Sheet) -> None:
+    if area := area_of(plot.framed):
+        sheet.add("scatter", x=area.x, y=area.y, mode="lines", hoverinfo="skip",
                   showlegend=False, line={"color": theme.RUST[sheet.dark], "width": 3})
 
 
@@ -180,7 +180,7 @@ def _finish(plot: Map, sheet: Sheet) -> None:
         _key(sheet, words, UNRANKED, {
             "color": theme.MISSING[sheet.dark], "pattern": _pattern(sheet, hatch)})
     _outline(sheet, None)
-    _outline_chosen(plot, sheet)
+    _outline_selection(plot, sheet)
     x, y, codes = mesh(plot.level)
     labels = {area.code: area.hover for area in plot.areas}
     sheet.add("scatter", x=x, y=y, mode="markers", showlegend=False, name="",

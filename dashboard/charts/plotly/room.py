@@ -49,9 +49,9 @@ def _axis_height(plot: Rows, look: Look) -> float:
     """Return the pixels of the axis over or under the plot."""
     lines = []
     if isinstance(plot, Grid):
-        named = columns_heads(plot, look)
-        lines = [CHARACTER * longest_line(named.texts) if named.upright
-                 else LINE * max(text.count("<br>") + 1 for text in named.texts),
+        heads = columns_heads(plot, look)
+        lines = [CHARACTER * longest_line(heads.texts) if heads.upright
+                 else LINE * max(text.count("<br>") + 1 for text in heads.texts),
                  *[LINE] * bool(plot.key)]
     elif isinstance(plot, Combinations):
         lines = [CHARACTER * max(map(len, plot.parts)), LINE, LINE]

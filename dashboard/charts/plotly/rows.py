@@ -15,8 +15,8 @@ from dashboard.charts.mark import Mark, Spread, hover
 from dashboard.charts.plot import Combinations, Dots, Quartiles
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.sheet import (
-    CHOSEN,
-    TOLD,
+    CLICK_HOVER,
+    HOVER,
     Sheet,
     figure_axis,
     number_axis,
@@ -38,7 +38,7 @@ def dots(plot: Dots, sheet: Sheet) -> None:
     low, high = span(values_of(marks))
     pad = padding(low, high, BEYOND)
     reach = reach_beside(plot, sheet.look)
-    written = figure_places(plot, sheet.look)
+    places = figure_places(plot, sheet.look)
     for row in range(len(plot.categories)):
         own = [m.value for m in marks if m.row == row and m.is_known]
         if own:  # a name leads to its dot, the first of several to the last
@@ -52,10 +52,10 @@ def dots(plot: Dots, sheet: Sheet) -> None:
         sheet.add(
             "scatter", x=values_of(own_marks), y=np.array([m.row for m in own_marks]),
             mode="markers+text", name=sheet.entry(one.name), cliponaxis=False,
-            text=[written[id(m)][0] for m in own_marks],
-            textposition=[written[id(m)][1] for m in own_marks],
+            text=[places[id(m)][0] for m in own_marks],
+            textposition=[places[id(m)][1] for m in own_marks],
             textfont={"size": 12, "color": colour}, customdata=[m.words for m in own_marks],
-            hovertemplate=CHOSEN, unselected={"marker": {"opacity": 1}},
+            hovertemplate=CLICK_HOVER, unselected={"marker": {"opacity": 1}},
             marker={"color": colour, "size": 12, "line": {"width": 2, "color": colour}, "symbol": [
                 one.style.symbol + ("-open" if m.is_unsettled else "") for m in own_marks]})
     _write_missing(sheet, [(m, " · ".join(filter(None, (one.name, m.text))))
@@ -136,32 +136,32 @@ def _write_missing(sheet: Sheet, marks: Sequence[tuple[Mark, str]], at: float) -
 
 def quartiles(plot: Quartiles, sheet: Sheet) -> None:
     """Draw the middle half as a bar, the median as a stroke, the mean as a diamond."""
-    known = [s for s in plot.spreads if s.middle.is_known]
+    halves = [s for s in plot.spreads if s.middle.is_known]
     there = [s for s in plot.spreads if s.mean.is_known]
     low, high = (np.array([getattr(s, end).value for s in plot.spreads]) for end in ("low", "high"))
     sheet.add(
         "bar", base=low, x=high - low, y=np.array([s.at for s in plot.spreads]), orientation="h",
-        width=0.5, name=sheet.entry(HALF), showlegend=bool(known),
-        customdata=[_spread_hover(s) for s in plot.spreads], hovertemplate=TOLD,
+        width=0.5, name=sheet.entry(HALF), showlegend=bool(halves),
+        customdata=[_spread_hover(s) for s in plot.spreads], hovertemplate=HOVER,
         marker={"color": theme.opaque_colour(theme.SEA[sheet.dark], sheet.back, 0.5)})
-    written: dict[str, Any] = {"mode": "markers+text", "cliponaxis": False,
-                               "textposition": "top center",
-                               "textfont": {"size": 13, "color": sheet.ink}}
+    texts: dict[str, Any] = {"mode": "markers+text", "cliponaxis": False,
+                             "textposition": "top center",
+                             "textfont": {"size": 13, "color": sheet.ink}}
     sheet.add(
-        "scatter", x=values_of(s.middle for s in known), y=np.array([s.at for s in known]),
-        name=sheet.entry(MEDIAN), showlegend=bool(known), text=[s.middle.text for s in known],
-        hoverinfo="skip", **written,
+        "scatter", x=values_of(s.middle for s in halves), y=np.array([s.at for s in halves]),
+        name=sheet.entry(MEDIAN), showlegend=bool(halves), text=[s.middle.text for s in halves],
+        hoverinfo="skip", **texts,
         marker={"symbol": "line-ns", "size": 26, "line": {"width": 3, "color": sheet.ink}})
     sheet.add(
         "scatter", x=values_of(s.mean for s in there), y=np.array([s.at for s in there]),
         # A mean is written where no median is.
-        name=sheet.entry(MEAN), **written,
+        name=sheet.entry(MEAN), **texts,
         text=["" if s.middle.is_known else s.mean.text for s in there],
         marker={"symbol": "diamond-open", "size": 10, "color": sheet.ink, "line": {"width": 2}},
-        customdata=[f"moyenne {s.mean.full}" for s in there], hovertemplate=TOLD)
+        customdata=[f"moyenne {s.mean.full}" for s in there], hovertemplate=HOVER)
     _write_missing(sheet, [(s.middle, s.middle.full) for s in plot.spreads
                            if not s.middle.is_known and not s.mean.is_known], 0.0)
-    ends = np.array([*(s.high.value for s in known), *(s.mean.value for s in there), 0.0])
+    ends = np.array([*(s.high.value for s in halves), *(s.mean.value for s in there), 0.0])
     sheet.axis("x", title={"text": plot.heading}, rangemode="tozero", showgrid=True,
                fixedrange=True, range=[0, float(ends.max()) * 1.08 or 1],
                **number_axis(ends, plot.is_percent))
@@ -180,20 +180,20 @@ def combinations(plot: Combinations, sheet: Sheet) -> None:
     sheet.layout["margin"] |= {"t": heads_height(plot), "l": 16, "r": 40, "b": AXIS}
     inside = np.array([[part in one.parts for part in range(len(plot.parts))]
                        for one in plot.combinations])
-    shown = [one.mark.hover for one in plot.combinations]
-    _dots_of(sheet, ~inside, shown, theme.GRID[sheet.dark])
+    hovers = [one.mark.hover for one in plot.combinations]
+    _dots_of(sheet, ~inside, hovers, theme.GRID[sheet.dark])
     # Over the pale dots, under its own.
     sheet.add("scatter", x=np.array([x for one in plot.combinations for x in (
         one.parts[0], one.parts[-1], np.nan)]), y=np.repeat(np.arange(count), 3), mode="lines",
         hoverinfo="skip", line={"color": theme.SEA[sheet.dark], "width": 2})
-    _dots_of(sheet, inside, shown, theme.SEA[sheet.dark])
+    _dots_of(sheet, inside, hovers, theme.SEA[sheet.dark])
     values = values_of(one.mark for one in plot.combinations)
     sheet.add(
         "bar", x=values, y=np.arange(count), orientation="h", width=0.7, xaxis="x2",
         marker={"color": theme.SEA[sheet.dark]}, text=[one.mark.text for one in plot.combinations],
         textposition="outside", textfont={"size": 13, "color": sheet.ink}, cliponaxis=False,
         constraintext="none",  # as large as the other texts, however thin the bar
-        customdata=shown, hovertemplate=TOLD)
+        customdata=hovers, hovertemplate=HOVER)
     sheet.axis("x", domain=[0, DOTS], side="top", tickvals=list(range(len(plot.parts))),
                ticktext=list(plot.parts), tickangle=-90, range=[-0.6, len(plot.parts) - 0.4],
                showgrid=False, zeroline=False, fixedrange=True)
@@ -202,7 +202,7 @@ def combinations(plot: Combinations, sheet: Sheet) -> None:
     sheet.axis("y", visible=False, range=[count - 0.4, -0.6], fixedrange=True)
 
 
-def _dots_of(sheet: Sheet, which: np.ndarray, shown: Sequence[str], colour: str) -> None:
+def _dots_of(sheet: Sheet, which: np.ndarray, hovers: Sequence[str], colour: str) -> None:
     down, across = np.nonzero(which)
     sheet.add("scatter", x=across, y=down, mode="markers", marker={"size": 11, "color": colour},
-              customdata=[shown[row] for row in down.tolist()], hovertemplate=TOLD)
+              customdata=[hovers[row] for row in down.tolist()], hovertemplate=HOVER)

@@ -30,9 +30,9 @@ from dashboard.charts.time.break_names import breaks_height
 from dashboard.text.numbers import NARROW, NO_BREAK, number
 
 #: How a mark tells what it is on hover.
-TOLD = "%{customdata}<extra></extra>"
+HOVER = "%{customdata}<extra></extra>"
 #: The same of a mark that a click chooses (``Mark.words``).
-CHOSEN = "%{customdata[0]}<extra></extra>"
+CLICK_HOVER = "%{customdata[0]}<extra></extra>"
 #: Characters of the shortest lines; of those of a head on a page.
 SHORTEST, HEAD = 4, 14
 #: Characters of the figures of an axis.
@@ -127,28 +127,28 @@ def key_figures(plot: KeyFigures, sheet: Sheet) -> None:
 
 def place_legend(plot: Plot, sheet: Sheet) -> None:
     """Put the legend where it stands, over the names of breaks."""
-    look, margin, shown = sheet.look, sheet.layout["margin"], legend.has_legend(plot)
-    sheet.layout["showlegend"] = shown
+    look, margin, has_legend = sheet.look, sheet.layout["margin"], legend.has_legend(plot)
+    sheet.layout["showlegend"] = has_legend
     if "t" not in margin:
         margin["t"] = sheet.top
-    if not shown:
+    if not has_legend:
         return
     # Entries stand on as many rows as the width of the screen asks for, under nothing.
-    drawn = sheet.layout.setdefault("legend", {})
-    drawn["y"] = 1 + (sheet.breaks + sheet.names) / max(sheet.height - sheet.top - UNDER, 1)
+    box = sheet.layout.setdefault("legend", {})
+    box["y"] = 1 + (sheet.breaks + sheet.names) / max(sheet.height - sheet.top - UNDER, 1)
     if not look.is_large:
         if not sheet.breaks + sheet.names:  # Plotly would leave it over the plot once resized
-            drawn |= {"yref": "container", "y": 1, "yanchor": "top"}
+            box |= {"yref": "container", "y": 1, "yanchor": "top"}
         return
     title, side = legend.title(plot), "left" if legend.lines(plot, look) == 1 else "top"
-    drawn["title"] = {"text": title + "\u2002" if title and side == "left" else title,
-                      "side": side}
-    drawn |= {"itemwidth": max(LEAST / look.scale, ENTRY_MARK), "itemsizing": "trace"}
+    box["title"] = {"text": title + "\u2002" if title and side == "left" else title,
+                    "side": side}
+    box |= {"itemwidth": max(LEAST / look.scale, ENTRY_MARK), "itemsizing": "trace"}
     if look.beside:
         margin |= {"r": margin.get("r", AROUND) + legend.width(plot)}
-        drawn |= {"orientation": "v", "xref": "container", "x": 1, "xanchor": "right", "y": 1,
-                  "yanchor": "top",
-                  "title": {"text": wrap(legend.title(plot), legend.BESIDE), "side": "top"}}
+        box |= {"orientation": "v", "xref": "container", "x": 1, "xanchor": "right", "y": 1,
+                "yanchor": "top",
+                "title": {"text": wrap(legend.title(plot), legend.BESIDE), "side": "top"}}
 
 
 def number_axis(values: np.ndarray, percent: bool) -> dict[str, Any]:
@@ -236,10 +236,10 @@ def across(look: Look, count: int, beside: int) -> int:
     return int((look.letters - beside) / count)
 
 
-def head_axis(sheet: Sheet, named: Heads, places: Sequence[float], **more: Any) -> None:
+def head_axis(sheet: Sheet, labels: Heads, places: Sequence[float], **more: Any) -> None:
     """Set the axis of columns or of dates."""
-    turned = {"tickangle": -90 if named.upright else 0} if sheet.look.is_large else {}
-    sheet.axis("x", tickvals=list(places), ticktext=named.texts, **turned, **more)
+    angle = {"tickangle": -90 if labels.upright else 0} if sheet.look.is_large else {}
+    sheet.axis("x", tickvals=list(places), ticktext=labels.texts, **angle, **more)
 
 
 def values_of(marks: Iterable[Mark]) -> np.ndarray:

@@ -59,17 +59,17 @@ def draw(plot: Bars, sheet: Sheet) -> None:
 def _write(plot: Bars, sheet: Sheet, here: Paper) -> None:
     """Write each figure beyond the end of its bar; in italics the word of what has none."""
     half = THICKNESS / plot.slots * FULL / 2
-    written = figures(plot, here)
-    for known in (False, True):
-        own = [one for one in written if one.mark.is_known == known]
+    labels = figures(plot, here)
+    for is_known in (False, True):
+        own = [one for one in labels if one.mark.is_known == is_known]
         sheet.add(
             "scatter", mode="markers+text", marker={"size": 1, "opacity": 0},
             x=np.array([one.mark.at + half * {"left": 1, "right": -1, "center": 0}[one.side]
                         for one in own]),
             y=np.array([one.end for one in own]), showlegend=False, hoverinfo="skip",
-            cliponaxis=False, text=[one.text if known else f"<i>{one.text}</i>" for one in own],
+            cliponaxis=False, text=[one.text if is_known else f"<i>{one.text}</i>" for one in own],
             textposition=[f"{'bottom' if one.under else 'top'} {one.side}" for one in own],
-            textfont={"size": 12, "color": sheet.ink if known else sheet.muted})
+            textfont={"size": 12, "color": sheet.ink if is_known else sheet.muted})
 
 
 def name_breaks(plot: Bars | Curves, sheet: Sheet) -> None:

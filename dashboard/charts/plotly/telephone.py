@@ -87,12 +87,12 @@ def least_width(plot: Plot) -> int:
             n.replace("-", "-<br>").replace(" ", "<br>") for n in plot.columns)  # periods
         across = int(CHARACTER * longest_line(plot.categories) + EDGES + column * len(plot.columns))
         return across if across > ACROSS else 0
-    named = [wrap(n, HEAD) for n in plot.columns]
-    longest = longest_line(n for n in named if "<br>" in n)
-    upright = CHARACTER * (LABEL + TIGHT * longest * len(named)) if longest else 0
+    heads = [wrap(n, HEAD) for n in plot.columns]
+    longest = longest_line(n for n in heads if "<br>" in n)
+    upright = CHARACTER * (LABEL + TIGHT * longest * len(heads)) if longest else 0
     cells = max((len(cell.mark.text) for cell in plot.cells), default=0)
     beside = longest_line(map(wrap, plot.categories))
-    apart = CHARACTER * (beside + cells * len(named))
+    apart = CHARACTER * (beside + cells * len(heads))
     return int(max(upright, apart if apart > CHARACTER * LABEL + PLOT_WIDTH else 0))
 
 

@@ -32,16 +32,16 @@ def break_names(plot: Plot, across: float = 0) -> list[Name]:
     if not isinstance(plot, Bars | Curves) or not plot.breaks:
         return []
     wide = across or (page_width(plot) if isinstance(plot, Bars) else CURVES)
-    return min((_placed(plot, wide, words) for words in WORDS),
+    return min((_names(plot, wide, words) for words in WORDS),
                key=lambda names: (_lines(names), max(name.up for name in names)))
 
 
-def _placed(plot: Bars | Curves, wide: float, words: int) -> list[Name]:
+def _names(plot: Bars | Curves, wide: float, words: int) -> list[Name]:
     """Return the names on lines of ``words`` characters, each as low as those before it let it
     be."""
     low, high = plot.range
     lanes: list[float] = []
-    placed = []
+    places = []
     for one in sorted(plot.breaks, key=lambda one: one.at):
         share, text = (one.at - low) / (high - low), wrap(one.text, words)
         side = "left" if share < 1 / 3 else "right" if share > 2 / 3 else "center"
@@ -49,9 +49,9 @@ def _placed(plot: Bars | Curves, wide: float, words: int) -> list[Name]:
         start = share * wide - broad * {"left": 0.0, "center": 0.5, "right": 1.0}[side]
         lane = next((i for i, end in enumerate(lanes) if end < start), len(lanes))
         lanes[lane:lane + 1] = [start + broad + APART]
-        placed.append((one.at, text, side, lane))
-    most = max(text.count("<br>") + 1 for _, text, _, _ in placed)
-    return [Name(at, text, side, lane * most) for at, text, side, lane in placed]
+        places.append((one.at, text, side, lane))
+    most = max(text.count("<br>") + 1 for _, text, _, _ in places)
+    return [Name(at, text, side, lane * most) for at, text, side, lane in places]
 
 
 def _lines(names: list[Name]) -> int:

@@ -42,9 +42,9 @@ def lines(table: Table, x: str, y: str, colour: str | None = None, *,
     """
     if why := empty_reason(table, y):
         return Message(text=why, height=height)
-    drawn = curves(table, x, y, colour, height)
-    if drawn.first < drawn.last or len(drawn.series) != len(groups(table, colour)[1]):
-        return drawn
+    plot = curves(table, x, y, colour, height)
+    if plot.first < plot.last or len(plot.series) != len(groups(table, colour)[1]):
+        return plot
     return bars(table, colour or x, y, ranked=False, height=height)
 
 
@@ -60,9 +60,9 @@ def curves(table: Table, x: str, y: str, colour: str | None, height: int | None 
     for name in labels:
         rows = np.flatnonzero([one == name for one in own])
         rows = rows[np.argsort(time.positions[rows], kind="stable")]
-        joined = _links(time, rows, np.array([m.is_known for m in figures[rows]], dtype=bool),
-                        [at for at, _, concerned in parted if concerned[rows].any()])
-        series.append(Series(name, styles[name], tuple(figures[rows]), tuple(map(bool, joined))))
+        links = _links(time, rows, np.array([m.is_known for m in figures[rows]], dtype=bool),
+                       [at for at, _, concerned in parted if concerned[rows].any()])
+        series.append(Series(name, styles[name], tuple(figures[rows]), tuple(map(bool, links))))
     return Curves(
         series=tuple(series), step=time.step, height=height,
         ticks=tuple(zip(time.tickvals, time.ticktext, strict=True)),
@@ -82,17 +82,17 @@ def _series(table: Table, colour: str | None) -> tuple[list[str], list[str]]:
         return own, labels
     own = [f"{name} ({origin})" if name else origin
            for name, origin in zip(own, words(table, "origine"), strict=True)]
-    named = (f"{name} ({o})" if name else o for name in labels for o in origins)
-    return own, [name for name in named if name in own]
+    every = (f"{name} ({o})" if name else o for name in labels for o in origins)
+    return own, [name for name in every if name in own]
 
 
-def _links(time: Timeline, rows: np.ndarray, known: np.ndarray,
+def _links(time: Timeline, rows: np.ndarray, is_known: np.ndarray,
            parted: Sequence[float]) -> np.ndarray:
     """Return, for each point but the last, whether a line may lead to the next one."""
     place = time.positions[rows]
     alone = np.array([np.count_nonzero(place == p) == 1 for p in place], dtype=bool)
-    joined = (alone[:-1] & alone[1:] & known[:-1] & known[1:]
-              & (np.diff(place) < time.step * 1.01))
+    links = (alone[:-1] & alone[1:] & is_known[:-1] & is_known[1:]
+             & (np.diff(place) < time.step * 1.01))
     for at in parted:
-        joined &= ~((place[:-1] < at) & (at < place[1:]))
-    return np.asarray(joined)
+        links &= ~((place[:-1] < at) & (at < place[1:]))
+    return np.asarray(links)

@@ -53,16 +53,16 @@ class Calendar(NamedTuple):
 def calendar(table: Table, column: str) -> Calendar | None:
     """Return the periods of a column; None where its values are not all periods, one a date."""
     dates = np.array([position(period) for period in table.data[column]], dtype=float)
-    known, own = np.unique(dates), names(table, column)
-    if np.isnan(dates).any() or len(set(own)) != len(known):
+    distinct, own = np.unique(dates), names(table, column)
+    if np.isnan(dates).any() or len(set(own)) != len(distinct):
         return None
-    gaps = np.rint(np.diff(known) * QUARTERS).astype(int)
+    gaps = np.rint(np.diff(distinct) * QUARTERS).astype(int)
     step = (int(np.gcd.reduce(gaps)) if len(gaps) else QUARTERS) / QUARTERS
-    ranks = np.rint((dates - known[0]) / step)
-    named = dict(zip(ranks.astype(int).tolist(), own, strict=True))
+    ranks = np.rint((dates - distinct[0]) / step)
+    name_of = dict(zip(ranks.astype(int).tolist(), own, strict=True))
     places = range(int(ranks.max()) + 1)
-    return Calendar(tuple(float(known[0] + rank * step) for rank in places),
-                    tuple(named.get(rank, "") for rank in places), ranks)
+    return Calendar(tuple(float(distinct[0] + rank * step) for rank in places),
+                    tuple(name_of.get(rank, "") for rank in places), ranks)
 
 
 class Paper(NamedTuple):
@@ -75,7 +75,7 @@ class Paper(NamedTuple):
     line: float
 
 
-class Written(NamedTuple):
+class FigureLabel(NamedTuple):
     """A figure beside the end of its bar: on ``side`` (« left »: it ends with its bar, « right »:
     it begins with it, « center ») and whether it is ``under`` a bar that goes down."""
 
@@ -126,8 +126,8 @@ def page_width(plot: Bars) -> int:
         return ([one.mark.hover for one in figures(plot, paper)],
                 named_ranks(plot.categories, paper.slot, paper.character))
 
-    shown = texts(CARD)
-    return next((across for across in range(TELEPHONE, CARD, 24) if texts(across) == shown), CARD)
+    most = texts(CARD)
+    return next((across for across in range(TELEPHONE, CARD, 24) if texts(across) == most), CARD)
 
 
 def text_lines(mark: Mark) -> str:
@@ -147,7 +147,7 @@ def reach(plot: Bars, paper: Paper) -> tuple[float, float]:
     return low, high
 
 
-def figures(plot: Bars, paper: Paper, leaning: bool = True) -> list[Written]:
+def figures(plot: Bars, paper: Paper, leaning: bool = True) -> list[FigureLabel]:
     """Return the figures that have room: none meets another, nor a bar, nor the line of a break.
 
     What is not known is written before the rest, for nothing else tells it from what is not
@@ -162,7 +162,7 @@ def figures(plot: Bars, paper: Paper, leaning: bool = True) -> list[Written]:
              for one in plot.breaks]
     last = max(m.row for m in marks)
     boxes: list[_Box] = []
-    placed = []
+    labels = []
     for mark in sorted(marks, key=lambda m: (m.is_known, m.row != last, -abs(m.end))):
         others = [bar for other, bar in bars.items() if other != id(mark)] + lines
         for one in _ways(plot, mark, paper, leaning):
@@ -170,12 +170,12 @@ def figures(plot: Bars, paper: Paper, leaning: bool = True) -> list[Written]:
             if not any(map(box.meets, others)) and not any(
                     box.widened(CLOSE).meets(other) for other in boxes):
                 boxes.append(box)
-                placed.append(one)
+                labels.append(one)
                 break
-    return sorted(placed, key=lambda one: one.mark.at)
+    return sorted(labels, key=lambda one: one.mark.at)
 
 
-def _ways(plot: Bars, mark: Mark, paper: Paper, leaning: bool) -> Iterator[Written]:
+def _ways(plot: Bars, mark: Mark, paper: Paper, leaning: bool) -> Iterator[FigureLabel]:
     """Give the ways to write a figure: in the middle of its bar; where it is broader, to the outer
     side of its group, then to the other; last, over a bar that goes down.  The word of what is not
     known may be its letter."""
@@ -186,7 +186,7 @@ def _ways(plot: Bars, mark: Mark, paper: Paper, leaning: bool) -> Iterator[Writt
         leans = leaning and _width(text, paper) > broad
         for under in (True, False) if leaning and mark.value < 0 else (mark.value < 0,):
             for side in ways if leans else ("center",):
-                yield Written(mark, text, side, under)
+                yield FigureLabel(mark, text, side, under)
 
 
 def _width(text: str, paper: Paper) -> float:
@@ -200,7 +200,7 @@ def _bar(plot: Bars, mark: Mark, paper: Paper, unit: float) -> _Box:
     return _Box(middle - half, middle + half, min(0.0, mark.end * unit), max(0.0, mark.end * unit))
 
 
-def _text(one: Written, bar: _Box, paper: Paper) -> _Box:
+def _text(one: FigureLabel, bar: _Box, paper: Paper) -> _Box:
     """Return the room of a text beyond the end of its bar."""
     wide = _width(one.text, paper)
     left = {"left": bar.right - wide, "right": bar.left}.get(
@@ -213,12 +213,12 @@ def _text(one: Written, bar: _Box, paper: Paper) -> _Box:
 def named_ranks(labels: Sequence[str], slot: float, character: float) -> list[int]:
     """Return the ranks of the periods that are named: from the last, those whose name does not meet
     the next one."""
-    kept: list[int] = []
+    ranks: list[int] = []
     for rank in reversed(range(len(labels))):
-        if labels[rank] and (not kept or (kept[-1] - rank) * slot >= 2 * APART + character * (
-                name_width(labels[rank]) + name_width(labels[kept[-1]])) / 2):
-            kept.append(rank)
-    return kept[::-1]
+        if labels[rank] and (not ranks or (ranks[-1] - rank) * slot >= 2 * APART + character * (
+                name_width(labels[rank]) + name_width(labels[ranks[-1]])) / 2):
+            ranks.append(rank)
+    return ranks[::-1]
 
 
 def period_lines(name: str) -> str:

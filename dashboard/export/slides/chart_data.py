@@ -254,7 +254,7 @@ def _parts(one: Series, places: Sequence[float]) -> Iterator[ChartSeries]:
     """Return the series of a curve: a break that no line crosses begins another one."""
     marks = {m.at: m for m in one.marks if m.is_known}
     lines = {(a.at, b.at) for (a, b), line in zip(
-        pairwise(one.marks), one.joined, strict=True) if line}
+        pairwise(one.marks), one.links, strict=True) if line}
     parts: list[dict[int, Mark]] = [{}]
     for i, place in enumerate(places):
         if place not in marks:

@@ -96,7 +96,7 @@ class _Drawing:
     @draw.register
     def _points(self, plot: Points) -> list[Entry]:
         self._outline(LAND)
-        self._outline_chosen(plot)
+        self._outline_selection(plot)
         for _, style, points in plot.series:
             for point in points:
                 self._mark(style.symbol, point.x, point.y, maps.POINT * self.unit, point.words,
@@ -126,7 +126,7 @@ class _Drawing:
             self._lines(plot)
         else:
             self._outline(LAND)
-            self._outline_chosen(plot)
+            self._outline_selection(plot)
         placed = maps.placed_areas(plot)
         entries = self._counts(plot, placed)
         entries += _hatch_entries(plot) if outlined else self._draw_unknown(placed.unknown)
@@ -136,7 +136,7 @@ class _Drawing:
                 self._name(area, INK, maps.breadth(plot, area.value) * self.unit / 2)
         return entries
 
-    def _counts(self, plot: Circles, placed: maps.Placed) -> list[Entry]:
+    def _counts(self, plot: Circles, placed: maps.MapAreas) -> list[Entry]:
         for area in placed.counts:
             framed = area.code == plot.selection
             self._mark("circle", area.x, area.y, maps.breadth(plot, area.value) * self.unit,
@@ -173,9 +173,9 @@ class _Drawing:
     def _lines(self, plot: Map) -> None:
         """Draw the outline of the départements, and the frame of the chosen area."""
         self._outline("")
-        self._outline_chosen(plot)
+        self._outline_selection(plot)
 
-    def _outline_chosen(self, plot: Map) -> None:
+    def _outline_selection(self, plot: Map) -> None:
         if area := boundaries.area_of(plot.framed):
             self._contour(area, "Contour", "", "", RUST, 3)
 

@@ -29,7 +29,7 @@ def points(plot: Points, sheet: Sheet) -> None:
     """Draw points on the départements."""
     axes = _axes(plot, sheet)
     _outline(plot, sheet, axes, sheet.tone(theme.MISSING))
-    _outline_chosen(plot, sheet, axes)
+    _outline_selection(plot, sheet, axes)
     for name, style, own in plot.series:
         key = Key(name, sheet.tone(style.colour), style.symbol, POINT, line=sheet.back, width=0.8)
         sheet.keys.append(key)
@@ -64,7 +64,7 @@ def circles(plot: Circles, sheet: Sheet) -> None:
         _finish(plot, sheet, axes)
     else:
         _outline(plot, sheet, axes, sheet.tone(theme.MISSING))
-        _outline_chosen(plot, sheet, axes)
+        _outline_selection(plot, sheet, axes)
     for area in placed.counts:
         is_chosen = area.code == plot.selection
         _circle(plot, sheet, axes, area, sheet.tone(theme.RUST) if is_chosen else sheet.back,
@@ -99,7 +99,7 @@ def _outline(plot: Map, sheet: Sheet, axes: Axes, fill: str = "") -> None:
                    closed=bool(fill), kind="area" if fill else "line")
 
 
-def _outline_chosen(plot: Map, sheet: Sheet, axes: Axes) -> None:
+def _outline_selection(plot: Map, sheet: Sheet, axes: Axes) -> None:
     if area := area_of(plot.framed):
         sheet.path(axes.x.at(area.x), axes.y.at(area.y), sheet.tone(theme.RUST), 3)
 
@@ -118,7 +118,7 @@ def _finish(plot: Map, sheet: Sheet, axes: Axes) -> None:
     """Draw the outline of the départements and the frame of the chosen area; add the hatches to the
     legend."""
     _outline(plot, sheet, axes)
-    _outline_chosen(plot, sheet, axes)
+    _outline_selection(plot, sheet, axes)
     sheet.keys += [Key(words, sheet.tone(theme.MISSING), hatch=hatch, ink=sheet.muted,
                        line=sheet.muted, width=0.5) for words, hatch in hatches(plot).items()]
 
