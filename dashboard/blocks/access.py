@@ -58,9 +58,9 @@ def is_local_request(headers: Mapping[str, str]) -> bool:
 
     A session without headers is that of a reader who has left.
     """
-    told = {name.lower(): value for name, value in headers.items()}
-    host, (_, _, page) = told.get("host", ""), told.get("origin", "").partition("://")
-    return is_local_name(host) and page == host and not is_relayed(told)
+    values = {name.lower(): value for name, value in headers.items()}
+    host, (_, _, page) = values.get("host", ""), values.get("origin", "").partition("://")
+    return is_local_name(host) and page == host and not is_relayed(values)
 
 
 def is_local_name(host: str) -> bool:
@@ -106,16 +106,16 @@ def is_listed(person: Mapping[str, Any], settings: Mapping[str, Any],
     provider gives none but its own (``courriels_surs``: a directory of the house).
     """
     email = str(person.get("email") or "").strip().casefold()
-    said = person.get("email_verified")
-    verified = said is True or str(said).lower() == "true" or (
-        said is None and settings.get("courriels_surs") is True)
+    claim = person.get("email_verified")
+    verified = claim is True or str(claim).lower() == "true" or (
+        claim is None and settings.get("courriels_surs") is True)
     return bool(email) and email in emails and verified
 
 
 def _emails(settings: Mapping[str, Any], name: str) -> set[str]:
     """Return the e-mails of a list of the settings, or the only one."""
-    listed = settings.get(name, ())
-    return {str(e).strip().casefold() for e in ([listed] if isinstance(listed, str) else listed)}
+    emails = settings.get(name, ())
+    return {str(e).strip().casefold() for e in ([emails] if isinstance(emails, str) else emails)}
 
 
 def can_sign_in() -> bool:
@@ -124,8 +124,8 @@ def can_sign_in() -> bool:
 
 
 def _settings(section: str) -> Mapping[str, Any]:
-    found = _secrets().get(section)
-    return found if isinstance(found, Mapping) else {}
+    values = _secrets().get(section)
+    return values if isinstance(values, Mapping) else {}
 
 
 def _secrets() -> Mapping[str, Any]:

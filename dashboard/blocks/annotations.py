@@ -61,12 +61,12 @@ def annotation(period: str, text: str) -> Annotation:
     """Return the annotation that the reader types; raise ``ValueError`` with a sentence in French
     for what is none."""
     words = line(text.translate(_SAFE), LONGEST).strip()
-    asked = " ".join(period.split())
-    found = re.fullmatch(rf"({_ONE})(?: ?(?:-|–|/|à|\.\.) ?({_ONE}))?", asked, re.IGNORECASE)
-    ends = [_period_code(p) for p in (found[1], found[2] or found[1])] if found else []
+    dates = " ".join(period.split())
+    match = re.fullmatch(rf"({_ONE})(?: ?(?:-|–|/|à|\.\.) ?({_ONE}))?", dates, re.IGNORECASE)
+    ends = [_period_code(p) for p in (match[1], match[2] or match[1])] if match else []
     if not ends or any(not YEARS[0] <= int(p[:4]) <= YEARS[1] or np.isnan(position(p))
                        for p in ends):
-        raise ValueError(PERIOD.format(asked[:LONGEST].translate(_SAFE)))
+        raise ValueError(PERIOD.format(dates[:LONGEST].translate(_SAFE)))
     if not words:
         raise ValueError(NO_TEXT)
     first, last = sorted(ends, key=position)
@@ -88,14 +88,14 @@ def address_texts(annotations: Iterable[Annotation]) -> list[str]:
 def annotations_of(texts: Iterable[str]) -> tuple[Annotation, ...]:
     """Return those that an address holds, each once; what is none is left out; nothing is
     raised."""
-    found: dict[Annotation, None] = {}
+    unique: dict[Annotation, None] = {}
     for text in texts:
         period, _, words = text.partition(" ")
         try:
-            found[annotation(period, words)] = None
+            unique[annotation(period, words)] = None
         except ValueError:
             continue
-    return tuple(found)[:MOST]
+    return tuple(unique)[:MOST]
 
 
 def with_annotations(block: Block, annotations: Sequence[Annotation]) -> Block:
@@ -103,13 +103,13 @@ def with_annotations(block: Block, annotations: Sequence[Annotation]) -> Block:
     are under the figure and in every extract; what cannot be drawn is said."""
     if not annotations or block.absent:
         return block
-    told = " ; ".join(a.label for a in annotations)
+    sentence = " ; ".join(a.label for a in annotations)
     axis = _axis(block.draw(block.table)) if block.draw else None
     if block.draw and axis is None:
-        told += f" ({NO_TIME})"
-    elif left := [a.period for a in annotations if axis and axis.span(a) is None]:
-        told += f" ({', '.join(left)} : {NOT_DRAWN})"
-    table = replace(block.table, notes=(f"Annotations – {told}.", *block.table.notes))
+        sentence += f" ({NO_TIME})"
+    elif outside := [a.period for a in annotations if axis and axis.span(a) is None]:
+        sentence += f" ({', '.join(outside)} : {NOT_DRAWN})"
+    table = replace(block.table, notes=(f"Annotations – {sentence}.", *block.table.notes))
     return replace(block, table=table,
                    draw=block.draw and partial(_annotated_plot, block.draw, annotations))
 

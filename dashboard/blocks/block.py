@@ -22,7 +22,7 @@ from dashboard.warehouse.table import LINEAGE, Table
 
 #: What a block shows: a figure, its table alone, figures in large, what the product says of itself,
 #: why there is no figure.
-FIGURE, TABLE, CARDS, CATALOGUE, REFUSED = "figure", "table", "cartes", "catalogue", "refus"
+FIGURE, TABLE, CARDS, CATALOGUE, REFUSAL = "figure", "table", "cartes", "catalogue", "refus"
 #: What is said wherever demonstration data are shown.
 BADGE = "Données de démonstration"
 #: How the headline of an invented figure begins.
@@ -32,7 +32,7 @@ NO_TABLE = Table(pd.DataFrame(), (), pd.DataFrame(columns=list(LINEAGE)))
 NOTHING = {CARDS: "Aucun chiffre publié à montrer ici.", CATALOGUE: "Rien à montrer.",
            FIGURE: "Aucune donnée pour ces filtres : en retirer un au-dessus de la page."}
 #: Answers of a tab that are kept: each holds its tables and their lineage.
-KEPT = 32
+CACHE_SIZE = 32
 #: A way out of a refusal: what its button says → the filters that it sets (key → value).
 Ways = Mapping[str, Mapping[str, object]]
 P = ParamSpec("P")
@@ -85,10 +85,10 @@ class Block:
 
     def __post_init__(self) -> None:
         form = self.form or (FIGURE if self.draw else TABLE)
-        said = {"form": form, "nothing": self.nothing or NOTHING.get(form, NOTHING[FIGURE])}
+        fields = {"form": form, "nothing": self.nothing or NOTHING.get(form, NOTHING[FIGURE])}
         if self.table.demonstration:
-            said["lecture"] = with_demonstration(self.lecture)
-        for name, value in said.items():
+            fields["lecture"] = with_demonstration(self.lecture)
+        for name, value in fields.items():
             object.__setattr__(self, name, value)
 
     @cached_property
@@ -137,7 +137,7 @@ def block_list(function: Callable[P, Iterable[Block]]) -> Callable[P, tuple[Bloc
     @wraps(function)
     def blocks(*args: P.args, **kwargs: P.kwargs) -> tuple[Block, ...]:
         return tuple(function(*args, **kwargs))
-    return per_build(blocks, KEPT)
+    return per_build(blocks, CACHE_SIZE)
 
 
 def cards(key: str, title: str, table: Table, note: str = "", *, half: bool = False) -> Block:
@@ -159,8 +159,8 @@ def catalogue(key: str, title: str, table: Table, note: str = "", *, wrap: bool 
     ``wrap``: long texts in full, for short tables; else a table that sorts and searches.
     ``half``: see ``Block``.
     """
-    filtered = "Rien à montrer pour ces filtres." if table.filters else ""
-    return Block(key, title, table, note=note, form=CATALOGUE, nothing=nothing or filtered,
+    reason = "Rien à montrer pour ces filtres." if table.filters else ""
+    return Block(key, title, table, note=note, form=CATALOGUE, nothing=nothing or reason,
                  text_rows=len(table.data) if wrap else 0, half=half)
 
 
@@ -168,7 +168,7 @@ def refusal(key: str, title: str, reasons: Sequence[str], ways: Ways, *,
             what: str = "Comparaison bloquée", note: str = "", mild: bool = False,
             half: bool = False) -> Block:
     """Return a block without its figure: what would mislead, each reason, and the ways out."""
-    return Block(key, title, NO_TABLE, form=REFUSED, absent=" ".join((f"{what} :", *reasons)),
+    return Block(key, title, NO_TABLE, form=REFUSAL, absent=" ".join((f"{what} :", *reasons)),
                  refusal=Refusal(what, tuple(reasons), ways, note, mild), half=half)
 
 

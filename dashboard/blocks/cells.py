@@ -36,8 +36,8 @@ def sentence(text: str) -> str:
 
 def header(column: Column) -> str:
     """Return the header of a column on screen: label and unit."""
-    told = column.unit and column.unit != column.label.lower()
-    return f"{column.label} ({column.unit})" if told else column.label
+    has_unit = column.unit and column.unit != column.label.lower()
+    return f"{column.label} ({column.unit})" if has_unit else column.label
 
 
 #: Columns that hold dates as publications write them (« 2024-03-29 », « s.d. »).
@@ -68,19 +68,19 @@ def with_status_reasons(table: Table) -> Table:
     """Return the table with the statuses of its numbers in words, as extracts say them
     (« provisoire », « secret statistique »), where some have one: in one column « Statut », or one
     a value when they differ.  A column of statuses that the table shows is put in words."""
-    shown = {c.name for c in table.columns}
-    told: dict[tuple[str, ...], Column] = {}
+    names = {c.name for c in table.columns}
+    reasons: dict[tuple[str, ...], Column] = {}
     for column in table.columns:
         words = tuple(map(columns.status, columns.statuses(table, column.name)))
-        if any(words) and columns.companion(column.name) not in shown:
-            told.setdefault(words, column)
-    added = {f"{column.name}_dit": (
-        Column(f"{column.name}_dit", "Statut" if len(told) == 1 else f"Statut ({column.label})"),
-        list(words)) for words, column in told.items()}
-    spelled = {n: list(map(columns.status, columns.words(table, n))) for n in shown
+        if any(words) and columns.companion(column.name) not in names:
+            reasons.setdefault(words, column)
+    extra = {f"{column.name}_dit": (
+        Column(f"{column.name}_dit", "Statut" if len(reasons) == 1 else f"Statut ({column.label})"),
+        list(words)) for words, column in reasons.items()}
+    spelled = {n: list(map(columns.status, columns.words(table, n))) for n in names
                if columns.holds_statuses(n)}
-    if not added and not spelled:
+    if not extra and not spelled:
         return table
-    spelled |= {name: words for name, (_, words) in added.items()}
+    spelled |= {name: words for name, (_, words) in extra.items()}
     return replace(table, data=table.data.assign(**spelled),
-                   columns=(*table.columns, *(column for column, _ in added.values())))
+                   columns=(*table.columns, *(column for column, _ in extra.values())))

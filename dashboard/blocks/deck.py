@@ -24,12 +24,12 @@ from dashboard.warehouse.connection import per_build
 
 #: Most slides of a deck; longest name, title and comment; longest parameter that is read at all.
 MOST, NAME, TITLE, COMMENT, QUERY = 40, 80, 200, 600, 4000
-READ = 12_000
+LONGEST_CODE = 12_000
 UNNAMED = "Ma présentation"
-GONE = "Cette page ne montre plus cette figure avec ces filtres."
+NO_FIGURE = "Cette page ne montre plus cette figure avec ces filtres."
 NO_PAGE = "Cette page n'existe pas ou ne se présente pas."
 #: Blocks that presentations in circulation name where they were: page and key → page and key.
-MOVED = {("accueil", "accueil_emploi"): ("accueil", "accueil_cles"),
+MOVES = {("accueil", "accueil_emploi"): ("accueil", "accueil_cles"),
          ("accueil", "accueil_associations"): ("associations", "associations_cles"),
          ("accueil", "accueil_circulaire"): ("economie_circulaire", "circulaire_cles"),
          ("accueil", "accueil_mois"): ("mois_ess", "mois_edition"),
@@ -81,8 +81,8 @@ class Content:
         from the figure, else the block's title; what is invented says so first."""
         if self.block is None:
             return self.slide.title or self.absent
-        said = self.slide.title or self.block.headline
-        return f"{INVENTED} – {said}" if self.block.table.demonstration else said
+        sentence = self.slide.title or self.block.headline
+        return f"{INVENTED} – {sentence}" if self.block.table.demonstration else sentence
 
 
 def contents(deck: Deck) -> list[Content]:
@@ -95,14 +95,14 @@ def contents(deck: Deck) -> list[Content]:
 
 def content(slide: Slide) -> Content:
     """Return what a slide shows today."""
-    page, key = MOVED.get((slide.page, slide.key), (slide.page, slide.key))
+    page, key = MOVES.get((slide.page, slide.key), (slide.page, slide.key))
     if page not in PRESENTABLE:
         return Content(slide, None, NO_PAGE)
-    found = blocks(page, query_of(page, slide.query, key))
-    block = next((b for b in found if b.key == key), None)
+    page_blocks = blocks(page, query_of(page, slide.query, key))
+    block = next((b for b in page_blocks if b.key == key), None)
     if block is None:
-        said = next((b.absent for b in found if not b.key), GONE)
-        return Content(slide, None, said)
+        reason = next((b.absent for b in page_blocks if not b.key), NO_FIGURE)
+        return Content(slide, None, reason)
     if block.absent:
         return Content(slide, None, block.absent)
     return Content(slide, notes.with_annotations(block, slide.annotations))
@@ -122,9 +122,9 @@ def query_of(page: str, query: str, key: str) -> str:
 def query_asking(page: str, query: str) -> str:
     """Return the address at which a page asks for all that ``query`` sets: with another of its
     tabs, for an address of before they parted; ``query`` when no tab does."""
-    asked = set(parse_qs(query, keep_blank_values=True)) - {DEMONSTRATION}
+    keys = set(parse_qs(query, keep_blank_values=True)) - {DEMONSTRATION}
     return next((one for one in [query, *(other for _, other in tabs(page, query))]
-                 if asked <= set(offers(page, one))), query)
+                 if keys <= set(offers(page, one))), query)
 
 
 def blocks(page: str, query: str = "") -> list[Block]:
@@ -144,21 +144,21 @@ def offers(page: str, query: str = "") -> dict[str, Offer]:
 def tabs(page: str, query: str = "") -> list[tuple[str, str]]:
     """Return the tabs of a page, each with the address that opens it; where it has none, the
     address alone, without a label."""
-    asked = parse_qs(query, keep_blank_values=True)
-    found = [(tab, urlencode(asked | {key: [tab]}, doseq=True))
-             for key, offer in offers(page, query).items() if offer.form == TAB
-             for tab in offer.options]
-    return found or [("", query)]
+    filters = parse_qs(query, keep_blank_values=True)
+    addresses = [(tab, urlencode(filters | {key: [tab]}, doseq=True))
+                 for key, offer in offers(page, query).items() if offer.form == TAB
+                 for tab in offer.options]
+    return addresses or [("", query)]
 
 
 def every_block(page: str, query: str = "") -> dict[Slide, tuple[str, Block]]:
     """Return the blocks of all the tabs of a page, with the tab that shows each first."""
-    shown: dict[str, tuple[Slide, str, Block]] = {}
+    by_key: dict[str, tuple[Slide, str, Block]] = {}
     for tab, filters in tabs(page, query):
         for block in blocks(page, filters):
             if block.key:
-                shown.setdefault(block.key, (Slide(page, block.key, filters), tab, block))
-    return {slide: (tab, block) for slide, tab, block in shown.values()}
+                by_key.setdefault(block.key, (Slide(page, block.key, filters), tab, block))
+    return {slide: (tab, block) for slide, tab, block in by_key.values()}
 
 
 @per_build
@@ -177,7 +177,7 @@ def length_fault(deck: Deck) -> str:
     """Return why the deck does not fit in an address; empty when it does."""
     if len(deck.slides) > MOST:
         return f"Une présentation a {MOST} diapositives au plus : {len(deck.slides)} demandées."
-    if len(deck_code(deck)) > READ:
+    if len(deck_code(deck)) > LONGEST_CODE:
         return ("Titres, commentaires et filtres sont trop longs pour tenir dans une adresse : en "
                 "raccourcir, ou faire deux présentations.")
     return ""
@@ -186,7 +186,7 @@ def length_fault(deck: Deck) -> str:
 def deck_of(text: str) -> Deck:
     """Return the deck that a parameter says, whatever it holds: what cannot be understood is left
     out; never raises."""
-    rows = address.unpack(text, READ)
+    rows = address.unpack(text, LONGEST_CODE)
     if not rows or not isinstance(rows[0], str):
         return Deck()
     slides = [_slide(row) for row in rows[1:MOST + 1]
@@ -195,6 +195,6 @@ def deck_of(text: str) -> Deck:
 
 
 def _slide(row: Sequence[str]) -> Slide:
-    page, key, query, title, comment, *noted = row
+    page, key, query, title, comment, *remarks = row
     return Slide(line(page, NAME), line(key, NAME), line(query, QUERY), line(title, TITLE),
-                 lines(comment, COMMENT), notes.annotations_of(noted))
+                 lines(comment, COMMENT), notes.annotations_of(remarks))

@@ -20,7 +20,7 @@ from dashboard.text.numbers import NARROW
 #: Filters in sight; the others are in a popover.
 IN_SIGHT = 3
 #: Keys of the bar, which stays on top, and of its popover.
-BAR, FOLDED = "filtres", "autres_filtres"
+BAR, OTHERS = "filtres", "autres_filtres"
 #: The button that unfolds the bar on a telephone, and the number of filters that are set, which is
 #: written apart: the button would be another one, and fold again what the reader had opened.
 TELEPHONE = '<details class="filtres-telephone"><summary>Filtres</summary></details>'
@@ -51,13 +51,13 @@ class Offer:
         value = [self.options[text]] if self.several else self.options[text]
         return self.usual if now == value else value
 
-    def written(self, text: str) -> str:
+    def option(self, text: str) -> str:
         """Return the option of that name, which may say a level after it: « Pays de Brest (pays) »;
         empty for none, or for several."""
         if text in self.options:
             return text
-        named = [option for option in self.options if option.startswith(f"{text} (")]
-        return named[0] if len(named) == 1 else ""
+        matches = [option for option in self.options if option.startswith(f"{text} (")]
+        return matches[0] if len(matches) == 1 else ""
 
 
 @dataclass(frozen=True)
@@ -74,11 +74,11 @@ class FigureFilter:
     def value(self) -> Any:
         """Return what it is set to, before it is drawn: what the reader chose, else what the
         address says."""
-        chosen = st.session_state.get(self.key)
-        if chosen is None:
-            asked = st.query_params.get(self.key)
-            chosen = next((o for o in self.options if str(self.show(o)) == asked), None)
-        return chosen if chosen in self.options else self.usual
+        choice = st.session_state.get(self.key)
+        if choice is None:
+            text = st.query_params.get(self.key)
+            choice = next((o for o in self.options if str(self.show(o)) == text), None)
+        return choice if choice in self.options else self.usual
 
     def draw(self, on_change: Callable[[], None]) -> None:
         """Draw it; ``on_change`` runs the page again, which makes the figure."""
@@ -111,21 +111,21 @@ class FilterBar:
             width=width) for name, width in PARTS.items()]
 
     @cached_property
-    def folded(self) -> DeltaGenerator:
+    def others(self) -> DeltaGenerator:
         """Return the popover of the filters that are not in sight."""
-        return self.parts[1].popover("Autres filtres", icon=":material/tune:", key=FOLDED)
+        return self.parts[1].popover("Autres filtres", icon=":material/tune:", key=OTHERS)
 
     def place(self) -> DeltaGenerator:
         """Return where the next filter stands."""
         self.count += 1
-        return self.parts[0] if self.count <= IN_SIGHT else self.folded
+        return self.parts[0] if self.count <= IN_SIGHT else self.others
 
     def add(self, label: str, key: str, usual: Any, value: Any, text: str) -> None:
         """Say what a filter is set to, and what it is without a choice."""
         self.usual[key] = usual
         if value != usual:
-            said = f"{label}{NARROW}: {text}"
-            self.chips[key] = said if len(said) <= LONGEST else f"{said[:LONGEST - 1]}…"
+            chip = f"{label}{NARROW}: {text}"
+            self.chips[key] = chip if len(chip) <= LONGEST else f"{chip[:LONGEST - 1]}…"
 
     def close(self) -> None:
         """Draw what is set, and the way back; a click on a mark knows the filters from here on."""
@@ -135,9 +135,9 @@ class FilterBar:
         tail = self.parts[-1]
         if self.chips:
             self.frame.html(COUNT.format(len(self.chips)))
-        for key, said in self.chips.items():
+        for key, chip in self.chips.items():
             before = self.undone.get(key, self.usual[key])
-            tail.button(said, key=f"puce_{key}", icon=":material/close:", icon_position="right",
+            tail.button(chip, key=f"puce_{key}", icon=":material/close:", icon_position="right",
                         on_click=_reset, args=({key: before},), help="Retirer ce filtre"
                         if before == self.usual[key] else "Remonter d'un niveau")
         tail.button("Réinitialiser", key="reinitialiser", icon=":material/restart_alt:",
@@ -208,7 +208,7 @@ def choose(texts: Iterable[str]) -> bool:
     on the mark of these asks; a second click undoes it.  Tell whether there is one."""
     for text in texts:
         for key, one in st.session_state.get(OFFERS, {}).items():
-            if option := one.written(text):
+            if option := one.option(text):
                 now = st.session_state.get(key, one.usual)
                 st.session_state[key] = one.value_for(option, now)
                 return True

@@ -27,7 +27,7 @@ Tab = AbstractContextManager[object] | None
 MASCULINE = ("Chiffres", "Détail", "Document", "Graphiques", "Groupe", "Périmètre", "Secteur",
              "Statuts", "Territoire")
 #: The label of the filter of a second territory; figures that show it say it among theirs.
-COMPARED = "Comparer à"
+COMPARISON = "Comparer à"
 #: The key of the switch of the demonstration data; that of the block which an address leads to
 #: (``frontend/extract.js``).
 DEMONSTRATION, ANCHOR = "demo", "extrait"
@@ -92,13 +92,13 @@ class Screen:
         return values
 
     def span(self, label: str, key: str, low: int, high: int) -> tuple[int, int]:
-        chosen, whole = st.session_state.get(key), st.session_state.get(f"{key}_bornes")
-        if chosen:
-            kept = max(low, chosen[0]), min(high, chosen[1])
-            if tuple(chosen) == whole or kept[0] > kept[1]:
-                kept = low, high
-            if kept != tuple(chosen):
-                st.session_state[key] = kept
+        value, whole = st.session_state.get(key), st.session_state.get(f"{key}_bornes")
+        if value:
+            bounds = max(low, value[0]), min(high, value[1])
+            if tuple(value) == whole or bounds[0] > bounds[1]:
+                bounds = low, high
+            if bounds != tuple(value):
+                st.session_state[key] = bounds
         st.session_state[f"{key}_bornes"] = low, high
         first, last = filter_bar.place(key).slider(
             label, low, high, (low, high), key=key, bind="query-params", width=filter_bar.width())
@@ -112,16 +112,16 @@ class Screen:
         return value
 
     def tabs(self, key: str, labels: Sequence[str]) -> list[Tab]:
-        drawn = st.tabs(list(labels), key=key, bind="query-params", on_change="rerun")
-        return [tab if tab.open else None for tab in drawn]
+        containers = st.tabs(list(labels), key=key, bind="query-params", on_change="rerun")
+        return [tab if tab.open else None for tab in containers]
 
     def is_asked(self, key: str) -> bool:
         return key in st.query_params
 
     def has_demonstration(self) -> bool:
         # Where the switch is not drawn (a slide), the address still says what it was.
-        asked = st.query_params.get(DEMONSTRATION, "").lower() != "false"
-        return bool(st.session_state.get(DEMONSTRATION, asked))
+        default = st.query_params.get(DEMONSTRATION, "").lower() != "false"
+        return bool(st.session_state.get(DEMONSTRATION, default))
 
 
 SCREEN = Screen()
@@ -158,7 +158,7 @@ def compare(places: Mapping[str, str]) -> tuple[str, str]:
     chosen (code → name); empty for none.  Nothing is asked where nothing compares."""
     # A territory that is no longer offered is not written as « Aucun », which it would stand for.
     options = {"": "Aucun", **places}
-    code = "" if not places else choose(COMPARED, list(options), "comparer_a",
+    code = "" if not places else choose(COMPARISON, list(options), "comparer_a",
                                         show=lambda code: options.get(code, code))
     return code, places.get(code, "")
 
@@ -197,10 +197,10 @@ def narrow(source: str, column: str, label: str, key: str,
     when nothing is chosen.  ``show``: how values are written.
     """
     options = [str(v) for v in query.values(source, column)]
-    chosen = choose_several(label, options, key, show=lambda v: (show or {}).get(v, v))
-    if chosen == options:
+    selection = choose_several(label, options, key, show=lambda v: (show or {}).get(v, v))
+    if selection == options:
         return {}, {}
-    return {column: chosen}, {label: ", ".join((show or {}).get(v, v) for v in chosen)}
+    return {column: selection}, {label: ", ".join((show or {}).get(v, v) for v in selection)}
 
 
 def search(label: str, key: str = "recherche") -> str:
@@ -234,7 +234,7 @@ def rows_matching(table: Table, text: str) -> Table:
     if not text or table.empty:
         return table
     # A missing value stays missing in pandas' own texts.
-    shown = table.data[[c.name for c in table.columns]].astype("object").fillna("").astype(str)
-    held = shown.agg(" ".join, axis=1).map(bare_text)
-    found = held.str.contains(bare_text(text), regex=False)
-    return table.where(found).with_filters({"Recherche": text})
+    cells = table.data[[c.name for c in table.columns]].astype("object").fillna("").astype(str)
+    texts = cells.agg(" ".join, axis=1).map(bare_text)
+    matches = texts.str.contains(bare_text(text), regex=False)
+    return table.where(matches).with_filters({"Recherche": text})

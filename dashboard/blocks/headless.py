@@ -32,13 +32,13 @@ P = ParamSpec("P")
 @dataclass(frozen=True)
 class Offer:
     """What a filter of a page offers, as the address writes it: its ``options``; ``form``: one of
-    them (``ONE``, ``TAB``), some (``MANY``), two bounds (``SPAN``); what is ``chosen``; ``values``:
+    them (``ONE``, ``TAB``), some (``MANY``), two bounds (``SPAN``); the ``choice``; ``values``:
     what each option stands for, a code for a territory."""
 
     form: str
     options: tuple[str, ...]
     label: str = ""
-    chosen: tuple[str, ...] = ()
+    choice: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
 
 
@@ -63,21 +63,21 @@ class Address:
                form: str = ONE, *, block: str = "") -> T:
         """Return the option that the address names as it is shown; ``default`` for no such
         option."""
-        chosen = next((o for o in options if show(o) == self.text(label, key)), default)
-        self.offers[key] = Offer(form, tuple(map(show, options)), label, (show(chosen),),
+        option = next((o for o in options if show(o) == self.text(label, key)), default)
+        self.offers[key] = Offer(form, tuple(map(show, options)), label, (show(option),),
                                  tuple(map(str, options)))
-        return chosen
+        return option
 
     def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
                 placeholder: str) -> list[T]:
         """Return the options that the address names, in its order; ``default`` when it names
         none."""
-        asked = self.query.get(key, ())
-        named = {show(o): o for o in options}
-        emptied = asked and not any(asked)  # by the reader
-        chosen = [] if emptied else [named[v] for v in asked if v in named] or list(default)
-        self.offers[key] = Offer(MANY, tuple(named), label, tuple(map(show, chosen)))
-        return chosen
+        texts = self.query.get(key, ())
+        by_text = {show(o): o for o in options}
+        emptied = texts and not any(texts)  # by the reader
+        selection = [] if emptied else [by_text[v] for v in texts if v in by_text] or list(default)
+        self.offers[key] = Offer(MANY, tuple(by_text), label, tuple(map(show, selection)))
+        return selection
 
     def span(self, label: str, key: str, low: int, high: int) -> tuple[int, int]:
         """Return two bounds, kept within ``low`` and ``high``."""
@@ -85,11 +85,11 @@ class Address:
             first, last = sorted(int(v) for v in self.query.get(key, ()))
         except ValueError:
             first, last = low, high
-        kept = max(low, first), min(high, last)
-        kept = kept if kept[0] <= kept[1] else (low, high)
+        bounds = max(low, first), min(high, last)
+        bounds = bounds if bounds[0] <= bounds[1] else (low, high)
         self.offers[key] = Offer(SPAN, tuple(map(str, range(low, high + 1))), label,
-                                 (str(kept[0]), str(kept[1])))
-        return kept
+                                 (str(bounds[0]), str(bounds[1])))
+        return bounds
 
     def text(self, label: str, key: str, **options: Any) -> str:
         """Return what the address holds for ``key``; empty when nothing."""
@@ -97,8 +97,8 @@ class Address:
 
     def tabs(self, key: str, labels: Sequence[str]) -> list[Tab]:
         """Return the tab that the address names, else the first one."""
-        asked = self.choice("", key, labels, str, labels[0], TAB)
-        return [nullcontext() if label == asked else None for label in labels]
+        current = self.choice("", key, labels, str, labels[0], TAB)
+        return [nullcontext() if label == current else None for label in labels]
 
     def is_asked(self, key: str) -> bool:
         """Return whether the address sets a filter."""
@@ -111,17 +111,17 @@ class Address:
 
 def collector() -> Address | None:
     """Return what collects the page that runs; None when it is drawn on screen."""
-    asked = carrier.get()
-    return asked if isinstance(asked, Address) else None
+    current = carrier.get()
+    return current if isinstance(current, Address) else None
 
 
 def on_screen(draw: Callable[P, None]) -> Callable[P, None]:
     """Draw for a reader only: a page that is collected has no use of it."""
     @wraps(draw)
-    def drawn(*args: P.args, **kwargs: P.kwargs) -> None:
+    def draw_on_screen(*args: P.args, **kwargs: P.kwargs) -> None:
         if collector() is None:
             draw(*args, **kwargs)
-    return drawn
+    return draw_on_screen
 
 
 def blocks(page: str, query: str = "") -> list[Block]:

@@ -28,22 +28,22 @@ def finding(lecture: str, table: Table) -> str:
         return first + stop.strip()
     rows = table.data.to_dict("records")
     cells = {cell_text(row, column) for row in rows for column in table.columns}
-    written = {number for cell in cells for number in _NUMBER.findall(cell)}
-    seen = [aside for aside in asides if set(_NUMBER.findall(aside)) <= written]
-    end = "" if stop or len(seen) == len(asides) else "."
-    said = " ; ".join([first, *seen]) + (stop.strip() or end)
+    figures = {number for cell in cells for number in _NUMBER.findall(cell)}
+    visible = [aside for aside in asides if set(_NUMBER.findall(aside)) <= figures]
+    end = "" if stop or len(visible) == len(asides) else "."
+    headline = " ; ".join([first, *visible]) + (stop.strip() or end)
     names = cells | {text for row in rows for text in row.values() if isinstance(text, str)}
-    repeated = len(said) > TWO_LINES and all(
-        _is_shown(bracket, names, written) for bracket in _BRACKETS.findall(said))
-    return _BRACKETS.sub("", said) if repeated else said
+    is_repeated = len(headline) > TWO_LINES and all(
+        _is_shown(bracket, names, figures) for bracket in _BRACKETS.findall(headline))
+    return _BRACKETS.sub("", headline) if is_repeated else headline
 
 
-def _is_shown(bracket: str, names: set[str], written: set[str]) -> bool:
+def _is_shown(bracket: str, names: set[str], figures: set[str]) -> bool:
     """Tell whether a figure shows all that is said in brackets: its names, its numbers; a status in
     words (« estimation ») is not."""
     parts = [(part, set(_NUMBER.findall(part))) for part in _PARTS.split(bracket)]
     return bracket in names or all(
-        part in names or (numbers and numbers <= written) for part, numbers in parts)
+        part in names or (numbers and numbers <= figures) for part, numbers in parts)
 
 
 def single_figure(table: Table) -> str:

@@ -32,7 +32,7 @@ MOST_FILTERED = 6
 #: The filter of a place; entries that stand before the figures of that place.
 PLACE, BEST = "territoire", 2
 #: Rows of a block whose numbers are found; pages whose entries are kept.
-MOST_ROWS, KEPT = 200, 4 * len(PAGES)
+MOST_ROWS, CACHE_SIZE = 200, 4 * len(PAGES)
 #: Between a page and its tab, between an indicator and its source in the explorer.
 UNDER, BESIDE = " › ", " · "
 _PERCENTAGE = re.compile(r"(\d+),(\d)\d*[\s\u202f\xa0]?%")
@@ -54,17 +54,17 @@ class Entry:
 
 def parts() -> Iterator[tuple[Entry, ...]]:
     """Yield all that this reader may find, page after page: each is read at its first search."""
-    told = has_demonstration(), access.is_allowed()
+    rights = has_demonstration(), access.is_allowed()
     for page in PAGES:
         if page.exists and access.is_open(page):
-            yield _part(page, *told)
+            yield _part(page, *rights)
 
 
 def _of_reader(page: Page, demonstration: bool, publisher: bool) -> tuple[Entry, ...]:
     return tuple(_of_page(page))
 
 
-_part = per_build(_of_reader, KEPT)
+_part = per_build(_of_reader, CACHE_SIZE)
 
 
 def matches(text: str, entries: Collection[Entry]) -> list[Entry]:
@@ -73,14 +73,14 @@ def matches(text: str, entries: Collection[Entry]) -> list[Entry]:
 
     After the best ones, « emploi Finistère » also finds what the pages say of employment there.
     """
-    typed = search.words(text)
-    if not typed:
+    words = search.words(text)
+    if not words:
         return []
-    if not (held := _holding(text, entries)):
-        return list(islice(_filtered(typed, entries), MOST_FILTERED))
-    there = islice(_filtered(typed, entries, [PLACE]), MOST_FILTERED)
+    if not (exact := _holding(text, entries)):
+        return list(islice(_filter_entries(words, entries), MOST_FILTERED))
+    there = islice(_filter_entries(words, entries, [PLACE]), MOST_FILTERED)
     titles = {one.title: one for one in there}
-    return [*held[:BEST], *titles.values(), *held[BEST:]]
+    return [*exact[:BEST], *titles.values(), *exact[BEST:]]
 
 
 def _holding(text: str, entries: Iterable[Entry]) -> list[Entry]:
@@ -89,8 +89,8 @@ def _holding(text: str, entries: Iterable[Entry]) -> list[Entry]:
         lambda one: f"{one.finding} {one.where} {one.about}")
 
 
-def _filtered(typed: tuple[str, ...], entries: Iterable[Entry],
-              only: Collection[str] = ()) -> Iterator[Entry]:
+def _filter_entries(words: tuple[str, ...], entries: Iterable[Entry],
+                    only: Collection[str] = ()) -> Iterator[Entry]:
     """Yield the figures that some words filter and that the others find: « acteurs réemploi Rennes
     Métropole » is the list of actors where these two options of its tab are chosen.
 
@@ -99,36 +99,36 @@ def _filtered(typed: tuple[str, ...], entries: Iterable[Entry],
     tabs: dict[tuple[str, str], list[Entry]] = {}
     for one in entries:
         if one.kind == FIGURE:
-            query = urlencode([(key, told) for key, told in one.query.items() if key != ANCHOR])
+            query = urlencode([(key, value) for key, value in one.query.items() if key != ANCHOR])
             tabs.setdefault((one.page, query), []).append(one)
-    for (page, query), shown in tabs.items():
+    for (page, query), figures in tabs.items():
         offers = deck.offers(page, query)
         if only:
             offers = {key: replace(offers[key], options=tuple(
-                o for o in offers[key].options if o not in offers[key].chosen))
+                o for o in offers[key].options if o not in offers[key].choice))
                 for key in only if key in offers}
-        chosen, left = _chosen(typed, offers)
-        for one in _holding(" ".join(left), shown) if chosen and (left or not only) else []:
-            asked = {**one.query, **chosen}
-            block = deck.content(deck.Slide(page, asked[ANCHOR], urlencode(asked))).block
+        options, rest = _filter_options(words, offers)
+        for one in _holding(" ".join(rest), figures) if options and (rest or not only) else []:
+            filters = {**one.query, **options}
+            block = deck.content(deck.Slide(page, filters[ANCHOR], urlencode(filters))).block
             if block:
-                yield replace(one, title=block.title, query=asked, finding=" · ".join(
-                    chosen.values()))
+                yield replace(one, title=block.title, query=filters, finding=" · ".join(
+                    options.values()))
 
 
-def _chosen(typed: tuple[str, ...],
-            offers: Mapping[str, Offer]) -> tuple[dict[str, str], tuple[str, ...]]:
+def _filter_options(words: tuple[str, ...],
+                    offers: Mapping[str, Offer]) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the options that words name, by their filter, the longest first, and the words that
     name none."""
-    named = sorted(((own, key, option) for key, offer in offers.items()
-                    if offer.form in (ONE, MANY) for option in offer.options
-                    if (own := search.words(option))), key=lambda found: -len(found[0]))
-    chosen: dict[str, str] = {}
-    for own, key, option in named:
-        at = next((i for i in range(len(typed)) if typed[i:i + len(own)] == own), None)
-        if at is not None and key not in chosen:
-            chosen[key], typed = option, typed[:at] + typed[at + len(own):]
-    return chosen, typed
+    candidates = sorted(((own, key, option) for key, offer in offers.items()
+                         if offer.form in (ONE, MANY) for option in offer.options
+                         if (own := search.words(option))), key=lambda one: -len(one[0]))
+    choices: dict[str, str] = {}
+    for own, key, option in candidates:
+        at = next((i for i in range(len(words)) if words[i:i + len(own)] == own), None)
+        if at is not None and key not in choices:
+            choices[key], words = option, words[:at] + words[at + len(own):]
+    return choices, words
 
 
 def suggestions(text: str, entries: Collection[Entry]) -> list[str]:
@@ -167,7 +167,7 @@ def _of_block(block: Block, where: str, page: str,
     about = f"{block.lecture} {numbers} {_names(block)}"
     finding = block.headline if block.headline != block.title else ""
     yield Entry(FIGURE, block.title, finding, where, page, query,
-                f"{about} {_rounded(about)}")
+                f"{about} {_rounded_percentages(about)}")
     if block.form == CARDS:
         for _, row in block.table.data.iterrows():
             yield Entry(FIGURE, str(row["intitule"]), figure_text(row), where, page, query,
@@ -179,7 +179,7 @@ def _names(block: Block) -> str:
     return " ".join(block.plot.categories) if isinstance(block.plot, Rows) else ""
 
 
-def _rounded(text: str) -> str:
+def _rounded_percentages(text: str) -> str:
     """Return the percentages of a text as they are said: « 17,02 % » is found by « 17 % »."""
     return " ".join(f"{int(whole) + (tenth >= '5')} %" for whole, tenth in
                     _PERCENTAGE.findall(text))

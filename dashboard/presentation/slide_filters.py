@@ -12,11 +12,11 @@ from urllib.parse import parse_qs, urlencode
 from dashboard.blocks import deck as slides
 from dashboard.blocks.block import Block
 from dashboard.blocks.deck import Slide
-from dashboard.blocks.filters import COMPARED
+from dashboard.blocks.filters import COMPARISON
 from dashboard.blocks.headless import MANY, ONE, SPAN, Offer
 
 #: How the labels of the filters begin that a question of the room is about.
-SUBJECTS = (("Territoire",), (COMPARED,), ("Année", "Édition", "Période"))
+SUBJECTS = (("Territoire",), (COMPARISON,), ("Année", "Édition", "Période"))
 #: No choice among those that may be several.
 ALL = "Tous"
 #: How the key of a figure ends that sets beside another territory what the page shows of one.
@@ -47,7 +47,7 @@ def choices(slide: Slide, block: Block | None) -> list[Choice]:
     for beginnings in SUBJECTS:
         found = next(((key, offer) for key, offer in offers if offer.label.startswith(beginnings)
                       and offer.form in (ONE, MANY, SPAN) and len(offer.options) > 1), None)
-        if found and (found[1].label != COMPARED or _compares(slide, *found)):
+        if found and (found[1].label != COMPARISON or _compares(slide, *found)):
             kept.append(_choice(*found))
     return kept
 
@@ -57,7 +57,7 @@ def shown_slide(slide: Slide, query: str) -> Slide:
     beside the other one where this was chosen there, else on its own."""
     here = slides.query_of(slide.page, query, slide.key)
     key = next((k for k, offer in slides.offers(slide.page, here).items()
-                if offer.label == COMPARED), "")
+                if offer.label == COMPARISON), "")
     moved = replace(slide, query=query)
     if not key or parse_qs(query).get(key) == parse_qs(slide.query).get(key):
         return moved
@@ -70,25 +70,25 @@ def _figure(slide: Slide) -> str:
     own = slide.key.removesuffix(BESIDE)
     for key in (own + BESIDE, own):
         block = slides.content(replace(slide, key=key)).block
-        if block and (key == own or COMPARED in block.table.filters):
+        if block and (key == own or COMPARISON in block.table.filters):
             return key
     return slide.key
 
 
 def _compares(slide: Slide, key: str, offer: Offer) -> bool:
     """Tell whether the figure of a slide can set another territory beside its own."""
-    others = (one for one in offer.options[1:] if (one,) != offer.chosen)
+    others = (one for one in offer.options[1:] if (one,) != offer.choice)
     for other in islice(others, TRIED):
         beside = replace(slide, query=_query_with(slide.query, key, (other,)))
         block = slides.content(replace(beside, key=_figure(beside))).block
-        if block and COMPARED in block.table.filters:
+        if block and COMPARISON in block.table.filters:
             return True
     return False
 
 
 def _choice(key: str, offer: Offer) -> Choice:
     if offer.form == SPAN:  # periods that begin as now, and end where one chooses
-        first = offer.chosen[0]
+        first = offer.choice[0]
         ends = [year for year in reversed(offer.options) if int(year) >= int(first)]
         values: list[tuple[str, ...]] = [(first, end) for end in ends]
         options = [f"{first} à {end}" if first != end else first for end in ends]
@@ -96,10 +96,10 @@ def _choice(key: str, offer: Offer) -> Choice:
         values, options = [(option,) for option in offer.options], list(offer.options)
         if offer.form == MANY:
             values, options = [(), *values], [ALL, *options]
-    if offer.label == COMPARED:  # « Aucun » alone would not say of what
-        options[0] = f"{COMPARED}…"
-    chosen = values.index(offer.chosen) if offer.chosen in values else -1
-    if offer.form == MANY and len(offer.chosen) in (0, len(offer.options)):
+    if offer.label == COMPARISON:  # « Aucun » alone would not say of what
+        options[0] = f"{COMPARISON}…"
+    chosen = values.index(offer.choice) if offer.choice in values else -1
+    if offer.form == MANY and len(offer.choice) in (0, len(offer.options)):
         chosen = 0
     return Choice(key, offer.label, tuple(options), chosen, tuple(values))
 

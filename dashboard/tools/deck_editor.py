@@ -217,7 +217,7 @@ def _add(deck: Deck) -> None:
               disabled=not picked, on_click=deck_actions.append, args=(key,))
     if not offered:
         said = [b.absent for b in slides.blocks(page, query) if b.absent]
-        st.info(plain(typeset(" ".join(said) or slides.GONE)))
+        st.info(plain(typeset(" ".join(said) or slides.NO_FIGURE)))
 
 
 def _offer_text(tab: str, block: Block) -> str:

@@ -15,7 +15,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.blocks import availability, filter_bar, headless
-from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, FIGURE, REFUSED, TABLE, Block
+from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, FIGURE, REFUSAL, TABLE, Block
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.filter_bar import FigureFilter
 from dashboard.charts import theme
@@ -96,7 +96,7 @@ def takes_row(block: Block) -> bool:
         return False
     if availability.instead(block):
         return True
-    if block.form in (CARDS, CATALOGUE, REFUSED):
+    if block.form in (CARDS, CATALOGUE, REFUSAL):
         return True
     plot = block.plot
     if plot is None:
@@ -107,7 +107,7 @@ def takes_row(block: Block) -> bool:
 
 def draw(block: Block, place: DeltaGenerator) -> None:
     """Draw a block in its place, or the sentence that stands there instead of it."""
-    if block.form == REFUSED:
+    if block.form == REFUSAL:
         with place:
             refusal.draw(block)
     elif absent := availability.instead(block):

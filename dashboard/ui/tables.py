@@ -29,7 +29,7 @@ SIDES, BEFORE = 22, 340
 #: Cells of lineage shown; the workbook extract has them all.
 LINEAGE_SHOWN = 2000
 #: Tables on screen that are kept as they were sent.
-KEPT = 64
+CACHE_SIZE = 64
 
 
 def dataframe(table: Table, key: str, height: int = 420) -> None:
@@ -44,7 +44,7 @@ def dataframe(table: Table, key: str, height: int = 420) -> None:
 #: Draws a table again as it was sent.  The blocks of a build are kept, with their tables: the same
 #: table is the same object.  What draws returns it: as long as its drawing is kept, no other table
 #: can take its ``id``.
-_sent_again = st.cache_resource(max_entries=KEPT, show_spinner=False, hash_funcs={Table: id})
+_sent_again = st.cache_resource(max_entries=CACHE_SIZE, show_spinner=False, hash_funcs={Table: id})
 
 
 @_sent_again

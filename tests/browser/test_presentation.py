@@ -258,7 +258,7 @@ def test_another_territory_is_two_clicks_away_on_a_slide_and_changes_nothing_of_
 def test_a_slide_that_shows_nothing_any_more_says_why(
         open_page: Open, present: Present, page: Page) -> None:
     present(DECK, 6)
-    expect(page.locator(".diapo-phrase")).to_have_text(slides.GONE)
+    expect(page.locator(".diapo-phrase")).to_have_text(slides.NO_FIGURE)
     open_page("/presentation?d=rien&diapo=7")
     expect(page.locator(".diapo-phrase")).to_contain_text("Cette présentation est vide")
     expect(page.get_by_role("button", name="Quitter")).to_be_visible()

@@ -48,8 +48,8 @@ def test_a_click_on_a_mark_sets_the_filter_that_has_its_name_and_a_second_one_un
     assert FAMILIES.value_for("Mutuelles", []) == ["Mutuelles"]
     assert FAMILIES.value_for("Mutuelles", ["Mutuelles"]) == []
     named = Offer({"Brest (commune)": "29019", "Pays de Brest (pays)": "brest"}, False, "")
-    assert named.written("Pays de Brest") == "Pays de Brest (pays)"
-    assert named.written("Brest Métropole") == named.written("2013") == ""
+    assert named.option("Pays de Brest") == "Pays de Brest (pays)"
+    assert named.option("Brest Métropole") == named.option("2013") == ""
 
 
 def test_a_second_territory_is_put_beside_the_first_where_they_compare():

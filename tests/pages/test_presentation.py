@@ -281,7 +281,7 @@ class TestAddress:
         at = page(Deck("x", (*TWO.slides, Slide("emploi", "disparu"), Slide("../x", "y"))))
         said = [w.value for w in at.warning]
         assert said == ["2 diapositives ne montrent rien aujourd'hui\u202f: la raison est dite à "
-                        "leur place.", slides.GONE, slides.NO_PAGE]
+                        "leur place.", slides.NO_FIGURE, slides.NO_PAGE]
 
     def test_demonstrations_carry_their_badge_and_hidden_ones_are_said(self):
         deck = Deck("x", (Slide("commerces_ruraux", "inventaire_services",

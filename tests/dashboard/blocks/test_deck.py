@@ -95,7 +95,7 @@ def test_an_address_is_left_as_it_is_where_its_block_is_there_or_nowhere():
     query = urlencode({"volet_mois": "Annonces et partenaires"})
     assert slides.query_of("mois_ess", query, "mois_avant") == query
     assert slides.query_of("mois_ess", query, "disparu") == query
-    assert slides.content(Slide("mois_ess", "disparu", query)).absent == slides.GONE
+    assert slides.content(Slide("mois_ess", "disparu", query)).absent == slides.NO_FIGURE
 
 
 class TestReady:
@@ -197,7 +197,7 @@ class TestAddress:
     def test_what_is_gone_is_said(self, entrepot):
         gone = slides.contents(Deck("", (Slide("emploi", "disparu"), Slide("depot", "x"),
                                          Slide("../etc/passwd", "x"))))
-        assert [c.absent for c in gone] == [slides.GONE, slides.NO_PAGE, slides.NO_PAGE]
+        assert [c.absent for c in gone] == [slides.NO_FIGURE, slides.NO_PAGE, slides.NO_PAGE]
 
 
 class TestContent:

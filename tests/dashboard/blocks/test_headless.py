@@ -118,5 +118,5 @@ class TestDeck:
             *self.DECK.slides, Slide("emploi", "disparu"), Slide("depot", "x"))))
         assert first.block and first.headline == "L'emploi recule"
         assert second.block and second.block.form == CARDS
-        assert third.block is None and third.absent == slides.GONE
+        assert third.block is None and third.absent == slides.NO_FIGURE
         assert fourth.block is None and fourth.absent == slides.NO_PAGE

@@ -318,7 +318,7 @@ def test_whatever_the_address_asks_a_slide_is_shown(entrepot, asked, said):
 
 
 def test_a_slide_without_its_page_or_its_block_says_so(entrepot):
-    assert slides.GONE in text(opened(Deck("", (Slide("emploi", "x"),))))
+    assert slides.NO_FIGURE in text(opened(Deck("", (Slide("emploi", "x"),))))
     assert "se présente pas" in text(opened(Deck("", (Slide("depot", "x"),))))
 
 
