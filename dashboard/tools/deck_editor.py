@@ -37,9 +37,9 @@ def show() -> None:
     now = session_deck.current_draft()
     session_deck.follow()
     _show_messages(now)
-    drawn = []
+    places = []
     if now.deck.slides:
-        drawn = _show_deck(now.deck)
+        places = _show_deck(now.deck)
         _add(now.deck)
         _ready()
     else:
@@ -49,22 +49,22 @@ def show() -> None:
         _add(now.deck)
     _load(now.deck)
     session_deck.end_run()
-    thumbnails.draw(drawn)
+    thumbnails.draw(places)
 
 
 def _show_messages(now: session_deck.Draft) -> None:
     """Show what the address or the last change calls for."""
     if now.unread:
         st.warning(typeset(UNREAD))
-    if said := st.session_state.pop(deck_actions.FAULT, ""):
-        st.warning(plain(typeset(said)))
-    if said := st.session_state.pop(deck_actions.SAID, ""):
-        st.toast(plain(typeset(said)))
+    if message := st.session_state.pop(deck_actions.FAULT, ""):
+        st.warning(plain(typeset(message)))
+    if message := st.session_state.pop(deck_actions.SAID, ""):
+        st.toast(plain(typeset(message)))
     before = session_deck.previous_deck()
     if now.arrived and before.slides:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            told = f"« {before.name} » était ouverte ({deck_actions.slide_count(before)})."
-            st.markdown(plain(typeset(told)), width="stretch")
+            sentence = f"« {before.name} » était ouverte ({deck_actions.slide_count(before)})."
+            st.markdown(plain(typeset(sentence)), width="stretch")
             st.button("Y ajouter ces diapositives", key="reunir", on_click=deck_actions.append_deck,
                       args=(before, now.deck))
             st.button("Y revenir", key="revenir", on_click=session_deck.undo)
@@ -96,10 +96,11 @@ def _show_deck(deck: Deck) -> list[tuple[DeltaGenerator, Content]]:
         _undo()
         st.button("Tout retirer", key="vider_presentation", icon=":material/delete:",
                   on_click=deck_actions.write, args=(Deck(),))
-    if gone := sum(c.block is None for c in contents):
-        said = plural(gone, "diapositive ne montre", "diapositives ne montrent")
-        where = plural(gone, "sa", "leur")
-        st.warning(typeset(f"{gone} {said} rien aujourd'hui : la raison est dite à {where} place."))
+    if empty := sum(c.block is None for c in contents):
+        noun = plural(empty, "diapositive ne montre", "diapositives ne montrent")
+        where = plural(empty, "sa", "leur")
+        st.warning(typeset(f"{empty} {noun} rien aujourd'hui : la raison est dite à "
+                            f"{where} place."))
     places = [_slide(deck, rank, content) for rank, content in enumerate(contents)]
     if address := downloads.link():
         with st.expander("Lien vers cette présentation"):
@@ -133,8 +134,8 @@ def _slide(deck: Deck, rank: int, content: Content) -> DeltaGenerator:
 def _words(deck: Deck, rank: int, content: Content) -> None:
     """Write what a slide says, where it comes from, and what can be done with it."""
     slide, block = content.slide, content.block
-    told = content.headline if block or slide.title else "Rien à montrer"
-    st.subheader(plain(typeset(f"{rank + 1}. {told}")), anchor=False)
+    headline = content.headline if block or slide.title else "Rien à montrer"
+    st.subheader(plain(typeset(f"{rank + 1}. {headline}")), anchor=False)
     where = PRESENTABLE.get(slide.page, slide.page)
     st.caption(plain(typeset(f"{where} – {block.title if block else slide.key}")))
     if block is None:
@@ -167,8 +168,8 @@ def _words(deck: Deck, rank: int, content: Content) -> None:
 
 def _fields(deck: Deck, rank: int, slide: Slide, block: Block | None) -> None:
     """Draw the fields of what the presenter says of a slide, and its place."""
-    kept = {"titre": slide.title, "commentaire": slide.comment, "position": rank + 1}
-    for name, value in kept.items():
+    values = {"titre": slide.title, "commentaire": slide.comment, "position": rank + 1}
+    for name, value in values.items():
         st.session_state[f"{name}_{rank}"] = value
     st.text_input("Titre", key=f"titre_{rank}", max_chars=TITLE, on_change=deck_actions.retitle,
                   args=(rank, slide), placeholder="Sans titre : la phrase lue dans les données")
@@ -187,37 +188,37 @@ def _add(deck: Deck) -> None:
     st.header("Ajouter des figures", anchor=False, divider="gray")
     pasted = (st.text_input("Coller le lien d'une page ou d'une figure", key="lien_presentation",
                             placeholder="Les filtres de la page viennent avec son lien") or "")
-    page, query, chosen, found = "", "", "", Deck()
+    page, query, block_key, link_deck = "", "", "", Deck()
     if pasted.strip():
-        page, query, chosen, found = link_contents(pasted.strip())
-        if not page and not found.slides:
+        page, query, block_key, link_deck = link_contents(pasted.strip())
+        if not page and not link_deck.slides:
             pages = ", ".join(f"/{name}" for name in PRESENTABLE)
             st.warning(plain(typeset(NOT_A_LINK.format(pasted.strip()[:80], pages))))
             return
-    if found.slides:
-        st.button(plain(typeset(f"Ajouter les diapositives de « {found.name} » "
-                                f"({deck_actions.slide_count(found)})")),
-                  key="ajouter_lien", on_click=deck_actions.append_deck, args=(deck, found))
+    if link_deck.slides:
+        st.button(plain(typeset(f"Ajouter les diapositives de « {link_deck.name} » "
+                                f"({deck_actions.slide_count(link_deck)})")),
+                  key="ajouter_lien", on_click=deck_actions.append_deck, args=(deck, link_deck))
         return
     if not page:
         page = st.selectbox("Page", list(PRESENTABLE), key="page_presentation",
                             format_func=PRESENTABLE.__getitem__) or "accueil"
-    offered = slides.every_block(page, query)
+    offers = slides.every_block(page, query)
     key = f"blocs_{page}_{query}"
     if key not in st.session_state:
-        st.session_state[key] = [slide for slide in offered if slide.key == chosen]
-    st.multiselect(typeset(f"Figures de la page « {PRESENTABLE[page]} »"), list(offered), key=key,
-                   format_func=lambda slide: _offer_text(*offered[slide]),
+        st.session_state[key] = [slide for slide in offers if slide.key == block_key]
+    st.multiselect(typeset(f"Figures de la page « {PRESENTABLE[page]} »"), list(offers), key=key,
+                   format_func=lambda slide: _offer_text(*offers[slide]),
                    placeholder="Choisir des figures")
-    picked = [slide for slide in st.session_state[key] if slide in offered]
-    for slide in picked:
-        if absent := offered[slide][1].absent:
+    choice = [slide for slide in st.session_state[key] if slide in offers]
+    for slide in choice:
+        if absent := offers[slide][1].absent:
             st.caption(plain(typeset(absent)))
     st.button("Ajouter à la présentation", key="ajouter", icon=":material/add:",
-              disabled=not picked, on_click=deck_actions.append, args=(key,))
-    if not offered:
-        said = [b.absent for b in slides.blocks(page, query) if b.absent]
-        st.info(plain(typeset(" ".join(said) or slides.NO_FIGURE)))
+              disabled=not choice, on_click=deck_actions.append, args=(key,))
+    if not offers:
+        reasons = [b.absent for b in slides.blocks(page, query) if b.absent]
+        st.info(plain(typeset(" ".join(reasons) or slides.NO_FIGURE)))
 
 
 def _offer_text(tab: str, block: Block) -> str:
@@ -234,16 +235,16 @@ def link_contents(text: str) -> tuple[str, str, str, Deck]:
         parts = urlsplit(text)
     except ValueError:
         return "", "", "", Deck()
-    asked = parse_qsl(parts.query, keep_blank_values=True)
+    parameters = parse_qsl(parts.query, keep_blank_values=True)
     name = unquote(parts.path).rstrip("/").rpartition("/")[2]
     if name == "presentation":
-        return "", "", "", slides.deck_of(dict(asked).get(session_deck.KEY, ""))
+        return "", "", "", slides.deck_of(dict(parameters).get(session_deck.KEY, ""))
     if not name and parts.netloc:
         name = next(iter(PRESENTABLE))
     if name not in PRESENTABLE:
         return "", "", "", Deck()
-    query = urlencode([(k, v) for k, v in asked if k not in _NO_FILTER])
-    return name, query, dict(asked).get(ANCHOR, ""), Deck()
+    query = urlencode([(k, v) for k, v in parameters if k not in _NO_FILTER])
+    return name, query, dict(parameters).get(ANCHOR, ""), Deck()
 
 
 def _ready() -> None:
@@ -269,15 +270,15 @@ def _load(deck: Deck) -> None:
     if file is None:
         return
     try:
-        found = deck_file.read(file.getvalue(), file.name)
+        file_deck = deck_file.read(file.getvalue(), file.name)
     except ValueError as fault:
         st.error(plain(typeset(str(fault))))
         return
-    st.markdown(plain(typeset(f"« {found.name} » : {deck_actions.slide_count(found)}.")))
+    st.markdown(plain(typeset(f"« {file_deck.name} » : {deck_actions.slide_count(file_deck)}.")))
     with st.container(horizontal=True, gap="small"):
         st.button("Ouvrir cette présentation", key="ouvrir_fichier", on_click=deck_actions.write,
-                  args=(found,), disabled=not found.slides)
+                  args=(file_deck,), disabled=not file_deck.slides)
         if deck.slides:
             st.button(plain(typeset(f"Ajouter à « {deck.name} »")), key="ajouter_fichier",
-                      on_click=deck_actions.append_deck, args=(deck, found),
-                      disabled=not found.slides)
+                      on_click=deck_actions.append_deck, args=(deck, file_deck),
+                      disabled=not file_deck.slides)

@@ -17,10 +17,10 @@ from dashboard.warehouse.connection import per_build
 THUMBNAIL = (400, 250)
 
 
-def draw(drawn: Sequence[tuple[DeltaGenerator, Content]]) -> None:
+def draw(places: Sequence[tuple[DeltaGenerator, Content]]) -> None:
     """Draw the figures of the slides, small, and the first of those that are numbers: last, for
     the first time takes a while."""
-    for place, content in drawn:
+    for place, content in places:
         if content.block is None or content.block.table.empty:
             continue
         if content.block.form == CARDS:

@@ -23,26 +23,26 @@ if TYPE_CHECKING:  # what asks a network is loaded by who asks it: longer than t
 
 #: What is kept for the session: what was fetched, the error that forbids to publish it, and how
 #: many files have just been published.
-UPDATE, ERROR, PUBLISHED = (f"ouvertes_{n}" for n in ("mise_a_jour", "erreur", "publie"))
+UPDATE, ERROR, PUBLICATION = (f"ouvertes_{n}" for n in ("mise_a_jour", "erreur", "publie"))
 
 
 def desk() -> None:
     """Draw what fetches open files, what came of it, and what publishes them."""
-    if done := st.session_state.pop(PUBLISHED, 0):
-        st.success(sentence(f"Publié : {quantity(done, 'fichier')}"),
+    if count := st.session_state.pop(PUBLICATION, 0):
+        st.success(sentence(f"Publié : {quantity(count, 'fichier')}"),
                    icon=":material/check_circle:")
-    known = {i: one for i, one in open_files().items() if one.address}
+    files = {i: one for i, one in open_files().items() if one.address}
     with st.container(border=True, key="bloc_ouvertes"):
         st.header("Mettre à jour", anchor=False)
-        chosen = st.multiselect(
-            "Fichiers à télécharger", list(known), default=list(known), key="ouvertes_fichiers",
-            format_func=lambda i: known[i].title, placeholder="Choisir",
+        choice = st.multiselect(
+            "Fichiers à télécharger", list(files), default=list(files), key="ouvertes_fichiers",
+            format_func=lambda i: files[i].title, placeholder="Choisir",
             help="Rien n'est publié avant votre accord ; la copie précédente est gardée.")
         if st.button("Mettre à jour", key="ouvertes_telecharger", icon=":material/download:",
-                     disabled=not chosen):
+                     disabled=not choice):
             abandon()
             with faults_in_french("mis à jour", "fichier"):
-                _fetch([known[i] for i in chosen])
+                _fetch([files[i] for i in choice])
         update = st.session_state.get(UPDATE)
         if update:
             for outcome in update.outcomes:
@@ -51,24 +51,24 @@ def desk() -> None:
         _decide(update)
 
 
-def _fetch(asked: list[OpenFile]) -> None:
+def _fetch(files: list[OpenFile]) -> None:
     """Fetch files and try them, a bar telling how far it is."""
     from etl.open_data import download
     from etl.open_data.update import fetch
 
     bar = st.progress(0.0, text=typeset("Téléchargement : préparation…"))
-    told = ""
+    label = ""
 
-    def go_on(one: OpenFile, done: int, total: int) -> None:
-        nonlocal told
-        text = f"Téléchargement : {one.title} ({done // 1_000_000} Mo)"
-        if text != told:  # each is a message to the browser
-            told = text
-            bar.progress(min(done / total, 1.0) if total else 0.0, text=typeset(text))
+    def go_on(one: OpenFile, size: int, total: int) -> None:
+        nonlocal label
+        text = f"Téléchargement : {one.title} ({size // 1_000_000} Mo)"
+        if text != label:  # each is a message to the browser
+            label = text
+            bar.progress(min(size / total, 1.0) if total else 0.0, text=typeset(text))
 
     try:
         with download.client() as http:
-            update = fetch(asked, raw=raw_path(), warehouse=connection.path(), http=http,
+            update = fetch(files, raw=raw_path(), warehouse=connection.path(), http=http,
                            progress=go_on)
     finally:
         bar.empty()
@@ -114,7 +114,7 @@ def _decide(update: Update) -> None:
 
         with faults_in_french("publié", "fichier"), build_progress("Publication") as progress:
             publish(update, progress)
-            st.session_state[PUBLISHED] = len(update.new_files)
+            st.session_state[PUBLICATION] = len(update.new_files)
             abandon()
             st.rerun()
 

@@ -29,7 +29,7 @@ from etl.sources import sources
 
 LOG = logging.getLogger(__name__)
 #: What is kept for the session, under one prefix.
-RECEIVED, CANDIDATE, PUBLISHED, ROUND, AGAIN, UNDER_WAY = (
+RECEPTION, CANDIDATE, PUBLICATION, ROUND, AGAIN, UNDER_WAY = (
     f"depot_{n}" for n in ("recu", "candidat", "publie", "tour", "reverifier", "en_cours"))
 
 
@@ -57,13 +57,13 @@ def ask() -> Questions | None:
         if dropped is None:
             abandon()
             return None
-        st.session_state.pop(PUBLISHED, None)
-        known = _received_file(dropped)
-        if isinstance(known, str):
+        st.session_state.pop(PUBLICATION, None)
+        reading = _received_file(dropped)
+        if isinstance(reading, str):
             abandon()
-            st.error(sentence(known))
+            st.error(sentence(reading))
             return None
-        received, guesses = known
+        received, guesses = reading
         author = st.text_input("Déposé par", key="depot_auteur", max_chars=40,
                                value=str(st.user.get("email") or "").partition("@")[0],
                                placeholder="Vos initiales",
@@ -78,20 +78,20 @@ def ask() -> Questions | None:
 
 def _received_file(dropped: Any) -> tuple[Received, list[recognition.Guess]] | str:
     """Return the dropped file and whose it may be, kept while it is there; or why it is refused."""
-    kept = st.session_state.get(RECEIVED)
-    if kept is None or kept[0] != dropped.file_id:
+    state = st.session_state.get(RECEPTION)
+    if state is None or state[0] != dropped.file_id:
         abandon()
         try:
             received = receive(dropped.getvalue(), dropped.name)
-            found: Any = received, recognition.source_guesses(
+            result: Any = received, recognition.source_guesses(
                 received.book, recognition.published_labels(connection.path()))
         except Refused as refusal:
-            found = refusal.advice
+            result = refusal.advice
         except Exception:
             LOG.exception("deposit")
-            found = "ce fichier n'a pas pu être lu ; le détail est dans le journal du serveur"
-        kept = st.session_state[RECEIVED] = (dropped.file_id, found)
-    return kept[1]
+            result = "ce fichier n'a pas pu être lu ; le détail est dans le journal du serveur"
+        state = st.session_state[RECEPTION] = (dropped.file_id, result)
+    return state[1]
 
 
 def _source(guesses: list[recognition.Guess], received: Received) -> str | None:
@@ -100,7 +100,7 @@ def _source(guesses: list[recognition.Guess], received: Received) -> str | None:
     likely = [g.source_id for g in guesses]
     options = likely + [i for i in titles if i not in likely]
     sure = recognition.is_sure(guesses)
-    chosen = st.selectbox("Source", options, index=0 if sure else None,
+    choice = st.selectbox("Source", options, index=0 if sure else None,
                           key=f"depot_source_{received.sha256}",
                           format_func=titles.__getitem__, placeholder="Choisir la source")
     if sure:
@@ -118,7 +118,7 @@ def _source(guesses: list[recognition.Guess], received: Received) -> str | None:
             st.session_state[key] = as_text(description(received.book))
         with st.expander("Ce qui est lu de ce classeur"):
             st.code(st.session_state[key], language=None, wrap_lines=True)
-    return chosen
+    return choice
 
 
 def _replaced_files(source_id: str, received: Received) -> list[str]:
@@ -128,18 +128,18 @@ def _replaced_files(source_id: str, received: Received) -> list[str]:
     if not files:
         return []
     key = _replaces_key(source_id, received)
-    proposed: dict[str, str] = st.session_state.setdefault(f"{key}_motifs", None) or proposals(
+    reasons: dict[str, str] = st.session_state.setdefault(f"{key}_motifs", None) or proposals(
         source, received.book, received.original, files, connection.path())
-    st.session_state[f"{key}_motifs"] = proposed
-    st.session_state.setdefault(key, [file for file in files if file in proposed])
-    chosen = st.multiselect("Remplace", files, key=key,
+    st.session_state[f"{key}_motifs"] = reasons
+    st.session_state.setdefault(key, [file for file in files if file in reasons])
+    choice = st.multiselect("Remplace", files, key=key,
                             placeholder="Aucun : le classeur s'ajoute aux autres",
                             help="Un classeur remplacé n'est pas effacé : il va dans "
                                  "data/archives.")
-    if told := [f"{file} ({why})" for file, why in proposed.items() if file in chosen]:
-        st.caption(sentence(f"Proposé : {', '.join(told)}. À retirer si le classeur s'ajoute aux "
+    if texts := [f"{file} ({why})" for file, why in reasons.items() if file in choice]:
+        st.caption(sentence(f"Proposé : {', '.join(texts)}. À retirer si le classeur s'ajoute aux "
                             "autres"))
-    return chosen
+    return choice
 
 
 def _replaces_key(source_id: str, received: Received) -> str:
@@ -147,29 +147,30 @@ def _replaces_key(source_id: str, received: Received) -> str:
 
 
 # --- Verify, publish, abandon ------------------------------------------------------------------
-def verify(asked: Questions) -> Candidate | None:
+def verify(answers: Questions) -> Candidate | None:
     """Return the candidate of what is asked: verified on demand, kept until something else is
     asked."""
-    kept = st.session_state.get(CANDIDATE)
-    clicked = st.button("Vérifier le classeur", type="secondary" if kept else "primary",
+    state = st.session_state.get(CANDIDATE)
+    clicked = st.button("Vérifier le classeur", type="secondary" if state else "primary",
                         key="depot_verifier", icon=":material/search:")
     if clicked or st.session_state.pop(AGAIN, False):
         abandon()
-        kept = None
+        state = None
         with faults_in_french("vérifié"), build_progress("Vérification") as progress:
-            one = deposit.stage(asked.received, asked.source_id, asked.author, asked.replaces,
-                                raw=raw_path(), warehouse=connection.path(), progress=progress)
-            kept = st.session_state[CANDIDATE] = (asked, one)
-    if kept is None:
+            one = deposit.stage(answers.received, answers.source_id, answers.author,
+                                answers.replaces, raw=raw_path(), warehouse=connection.path(),
+                                progress=progress)
+            state = st.session_state[CANDIDATE] = (answers, one)
+    if state is None:
         return None
-    if _questions_key(kept[0]) != _questions_key(asked):
+    if _questions_key(state[0]) != _questions_key(answers):
         st.info("Les choix ont changé depuis la vérification : vérifier à nouveau.")
         return None
-    return kept[1]
+    return state[1]
 
 
-def _questions_key(asked: Questions) -> tuple[object, ...]:
-    return asked.received.sha256, asked.source_id, asked.author, asked.replaces
+def _questions_key(questions: Questions) -> tuple[object, ...]:
+    return questions.received.sha256, questions.source_id, questions.author, questions.replaces
 
 
 def decide(one: Candidate) -> None:
@@ -190,7 +191,7 @@ def decide(one: Candidate) -> None:
             st.session_state[UNDER_WAY] = True  # a click elsewhere stops this run, and undoes it
             with faults_in_french("publié"), build_progress("Publication") as progress:
                 report = deposit.publish(one, progress)
-                st.session_state[PUBLISHED] = (one.file, report.fingerprint, one.replaces)
+                st.session_state[PUBLICATION] = (one.file, report.fingerprint, one.replaces)
                 st.session_state.pop(UNDER_WAY)
                 _next()
             st.session_state.pop(UNDER_WAY)
@@ -205,15 +206,15 @@ def replace_these(one: Candidate) -> None:
 
 def abandon() -> None:
     """Forget the candidate of this session, and its folder."""
-    kept = st.session_state.pop(CANDIDATE, None)
-    if kept:
-        kept[1].abandon()
+    state = st.session_state.pop(CANDIDATE, None)
+    if state:
+        state[1].abandon()
 
 
 def _next() -> None:
     """Empty the desk for the next file."""
     abandon()
-    st.session_state.pop(RECEIVED, None)
+    st.session_state.pop(RECEPTION, None)
     st.session_state[ROUND] += 1
     st.rerun()
 
@@ -222,10 +223,10 @@ def show_published() -> None:
     """Say what has just been published, or has been interrupted, and lead to the new build."""
     if st.session_state.pop(UNDER_WAY, False):
         st.warning(sentence("la publication a été interrompue : rien n'a changé"))
-    if done := st.session_state.get(PUBLISHED):
+    if publication := st.session_state.get(PUBLICATION):
         if CANDIDATE in st.session_state:  # stopped between the publication and its message
             _next()
-        file, fingerprint, replaced = done
+        file, fingerprint, replaced = publication
         more = f" ; remplacé et archivé : {', '.join(replaced)}" if replaced else ""
         st.success(sentence(f"Publié : {file}{more}. Nouvelle version : {fingerprint}"),
                    icon=":material/check_circle:")

@@ -18,7 +18,7 @@ LOG = logging.getLogger(__name__)
 
 
 @contextmanager
-def faults_in_french(done: str, subject: str = "classeur") -> Iterator[None]:
+def faults_in_french(verb: str, subject: str = "classeur") -> Iterator[None]:
     """Show faults as one French sentence; what nobody foresaw goes to the log of the server."""
     try:
         yield
@@ -29,11 +29,11 @@ def faults_in_french(done: str, subject: str = "classeur") -> Iterator[None]:
         st.error(sentence(f"l'entrepôt ne peut pas être écrit ({fault.reason}) : rien n'a changé"))
     except OSError as fault:
         LOG.exception("deposit")
-        st.error(sentence(f"le {subject} n'a pas pu être {done} ({writing_fault(fault)}) : rien "
+        st.error(sentence(f"le {subject} n'a pas pu être {verb} ({writing_fault(fault)}) : rien "
                           "n'a changé. Si un fichier est ouvert dans Excel, le fermer"))
     except Exception:
         LOG.exception("deposit")
-        st.error(sentence(f"ce {subject} n'a pas pu être {done} : son contenu a arrêté la lecture. "
+        st.error(sentence(f"ce {subject} n'a pas pu être {verb} : son contenu a arrêté la lecture. "
                           "Rien n'a été publié ; le détail est dans le journal du serveur"))
 
 

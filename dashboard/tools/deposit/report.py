@@ -27,11 +27,11 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
 
     ``replace`` is called when the reader says that it replaces what says the same.
     """
-    counted = {s: sum(i.severity == s for i in one.faults) for s in SEVERITIES}
+    counts = {s: sum(i.severity == s for i in one.faults) for s in SEVERITIES}
     noun = "chiffre" if one.source.kind == "chiffres" else "fiche"
-    read = quantity(one.rows, noun)
+    size = quantity(one.rows, noun)
     again = sum(one.overlaps.values())
-    told = ", ".join([*(quantity(n, s) for s, n in counted.items() if n), *(
+    summary = ", ".join([*(quantity(n, s) for s, n in counts.items() if n), *(
         [f"{quantity(again, 'ligne')} déjà {plural(again, 'publiée')}"] if again else [])])
     if one.is_demonstration:
         st.badge(BADGE, icon=":material/warning:", color="orange")
@@ -39,16 +39,16 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
         st.warning(sentence("ce classeur de démonstration serait ignoré : un classeur réel est "
                             "publié pour cette source"))
     elif one.has_errors:
-        st.error(sentence(f"{read} ; {told or 'aucun constat'}. {_remedy(one, counted)}"),
+        st.error(sentence(f"{size} ; {summary or 'aucun constat'}. {_remedy(one, counts)}"),
                  icon=":material/error:")
     else:
-        st.success(sentence(f"{read} ; {told or 'aucun constat'}. Le classeur peut être publié"),
+        st.success(sentence(f"{size} ; {summary or 'aucun constat'}. Le classeur peut être publié"),
                    icon=":material/check_circle:")
     for severity, title in SEVERITIES.items():
-        found = [i for i in one.faults if i.severity == severity]
-        if found:
-            ui.show([catalogue(f"depot_{severity}", f"{title} : {numbers.number(len(found))}",
-                               _issues(found, one), wrap=len(found) <= 8)])
+        issues = [i for i in one.faults if i.severity == severity]
+        if issues:
+            ui.show([catalogue(f"depot_{severity}", f"{title} : {numbers.number(len(issues))}",
+                               _issues(issues, one), wrap=len(issues) <= 8)])
         if severity == "erreur" and one.overlaps:
             _overlaps(one, replace)
     if one.other_issues:
@@ -60,9 +60,9 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
                                _issues(one.other_issues, one, others=True), wrap=False)])
 
 
-def _remedy(one: Candidate, counted: dict[str, int]) -> str:
+def _remedy(one: Candidate, counts: dict[str, int]) -> str:
     """Return what to do of a workbook that may not be published."""
-    if counted["erreur"]:
+    if counts["erreur"]:
         return "Corriger le classeur, puis le déposer à nouveau"
     return "Dire ce que le classeur remplace" if one.overlaps else \
         "Les erreurs viennent d'autres classeurs : voir plus bas"
@@ -81,23 +81,23 @@ def _overlaps(one: Candidate, replace: Callable[[Candidate], None]) -> None:
               key="depot_remplacer", icon=":material/sync:")
 
 
-def _issues(found: list[Issue], one: Candidate, others: bool = False) -> Table:
+def _issues(issues: list[Issue], one: Candidate, others: bool = False) -> Table:
     columns = {"cellule": "Cellule", "feuille": "Feuille", "constat": "Constat", "lu": "Lu",
                "attendu": "Attendu"}
     if others:
         columns = {"gravite": "Gravité", "classeur": "Classeur", **columns}
     return _table(pd.DataFrame({
-        "gravite": [i.severity for i in found], "classeur": [i.file for i in found],
-        "cellule": [i.cell for i in found], "feuille": [i.sheet for i in found],
-        "constat": [i.message for i in found], "lu": [i.found for i in found],
-        "attendu": [i.expected for i in found]}), columns, one)
+        "gravite": [i.severity for i in issues], "classeur": [i.file for i in issues],
+        "cellule": [i.cell for i in issues], "feuille": [i.sheet for i in issues],
+        "constat": [i.message for i in issues], "lu": [i.found for i in issues],
+        "attendu": [i.expected for i in issues]}), columns, one)
 
 
 def picture(one: Candidate) -> None:
     """Draw the sheets of the dropped workbook, the cells that something is said of coloured."""
     sheets = (one.book or one.received.book).sheets
-    told = {s.name: [i for i in one.own_issues if i.sheet == s.name] for s in sheets}
-    names = sorted(told, key=lambda n: -len(told[n]))
+    issues = {s.name: [i for i in one.own_issues if i.sheet == s.name] for s in sheets}
+    names = sorted(issues, key=lambda n: -len(issues[n]))
     with st.container(border=True, key="bloc_image"):
         st.header("La feuille telle qu'elle est lue", anchor=False)
         # Its labels tell what was found: another verification is another list.
@@ -105,28 +105,28 @@ def picture(one: Candidate) -> None:
         name = st.selectbox(
             "Feuille", names, key=f"depot_feuille_{key}",
             placeholder="Choisir", format_func=lambda n: typeset(
-                f"{n} : {quantity(len(told[n]), 'constat')}" if told[n] else n))
-        seen = sheet_view.picture(next(s for s in sheets if s.name == name), told[name])
-        st.dataframe(seen.styler(), width="stretch", key="depot_image", placeholder="",
-                     height="content" if len(seen.cells) <= 15 else 540,
+                f"{n} : {quantity(len(issues[n]), 'constat')}" if issues[n] else n))
+        view = sheet_view.picture(next(s for s in sheets if s.name == name), issues[name])
+        st.dataframe(view.styler(), width="stretch", key="depot_image", placeholder="",
+                     height="content" if len(view.cells) <= 15 else 540,
                      column_config={c: st.column_config.TextColumn(width=w) for c, w in
-                                    {"_index": 60, **seen.widths()}.items()})
+                                    {"_index": 60, **view.widths()}.items()})
         legend = " · ".join(f"{mark} {severity}" for severity, mark in sheet_view.MARKS.items())
         st.caption(typeset(f"Cellules colorées : {legend}. " + (
-            "" if seen.whole else "Feuille trop grande pour être montrée entière : son début, et "
+            "" if view.whole else "Feuille trop grande pour être montrée entière : son début, et "
             "ce qui entoure les cellules signalées.")))
 
 
 def differences(one: Candidate) -> None:
     """Draw what publishing a workbook would change."""
     if not one.has_errors:
-        changes(one, lambda found, labels: _table(found, labels, one))
+        changes(one, lambda data, labels: _table(data, labels, one))
 
 
 def changes(one: Trial, table: Callable[[pd.DataFrame, dict[str, str]], Table]) -> None:
     """Draw what a trial would change, by source: figures added, removed, revised."""
-    found = one.differences
-    if one.not_compared or found.empty:
+    rows = one.differences
+    if one.not_compared or rows.empty:
         with st.container(border=True, key="bloc_differences"):
             st.header("Différences avec ce qui est publié", anchor=False)
             if one.not_compared:
@@ -134,15 +134,15 @@ def changes(one: Trial, table: Callable[[pd.DataFrame, dict[str, str]], Table]) 
             else:
                 st.info("Aucune différence.")
         return
-    counts = found.groupby(["source", "mouvement"], sort=True).size()
-    told = " ; ".join(f"{source} : " + ", ".join(
+    counts = rows.groupby(["source", "mouvement"], sort=True).size()
+    summary = " ; ".join(f"{source} : " + ", ".join(
         quantity(n, kind) for (_, kind), n in part.items())
         for source, part in counts.groupby("source"))
-    ui.show([catalogue("depot_differences", "Différences avec ce qui est publié", table(found, {
+    ui.show([catalogue("depot_differences", "Différences avec ce qui est publié", table(rows, {
         "source": "Source", "mouvement": "Mouvement", "indicateur": "Indicateur",
         "territoire_nom": "Territoire", "periode": "Période", "ancien": "Ancien",
         "nouveau": "Nouveau", "detail": "Détail", "cellule": "Cellule", "feuille": "Feuille",
-        "fichier": "Classeur"}), told + ".", wrap=False)])
+        "fichier": "Classeur"}), summary + ".", wrap=False)])
 
 
 def _table(data: pd.DataFrame, labels: dict[str, str], one: Candidate) -> Table:

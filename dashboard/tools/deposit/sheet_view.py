@@ -57,29 +57,29 @@ def picture(sheet: Sheet, issues: Iterable[Issue]) -> Picture:
     """Return the sheet whole when it is small, else its top and what stands around the cells told
     of."""
     height, width = len(sheet.values), sheet.width
-    told = _worst_severities(sheet, issues, width)
-    rows = _window(height, ROWS, [r for r, _ in told], AROUND_ROWS, TOP)[:MOST_ROWS]
-    columns = _window(width, COLUMNS, [c for _, c in told], AROUND_COLUMNS, 2)
+    worst = _worst_severities(sheet, issues, width)
+    rows = _window(height, ROWS, [r for r, _ in worst], AROUND_ROWS, TOP)[:MOST_ROWS]
+    columns = _window(width, COLUMNS, [c for _, c in worst], AROUND_COLUMNS, 2)
     letters = [get_column_letter(c) for c in columns]
     cells = pd.DataFrame([[sheet.cell(r, c).text[:LONGEST] for c in columns] for r in rows],
                          index=[str(r) for r in rows], columns=letters, dtype="str")
-    shown = {(str(r), get_column_letter(c)): s for (r, c), s in told.items()
-             if r in rows and c in columns}
-    return Picture(cells, shown, len(rows) == height and len(columns) == width)
+    severities = {(str(r), get_column_letter(c)): s for (r, c), s in worst.items()
+                  if r in rows and c in columns}
+    return Picture(cells, severities, len(rows) == height and len(columns) == width)
 
 
 def _worst_severities(sheet: Sheet, issues: Iterable[Issue],
                       width: int) -> dict[tuple[int, int], str]:
     """Return (row, column) → the worst severity said of it; « ligne 12 » is the whole of row 12."""
-    told: dict[tuple[int, int], str] = {}
+    worst: dict[tuple[int, int], str] = {}
     order = list(COLOURS)
     for issue in issues:
         if issue.sheet != sheet.name:
             continue
         for place in _places(issue.cell, width):
-            if place not in told or order.index(issue.severity) < order.index(told[place]):
-                told[place] = issue.severity
-    return told
+            if place not in worst or order.index(issue.severity) < order.index(worst[place]):
+                worst[place] = issue.severity
+    return worst
 
 
 def _places(address: str, width: int) -> list[tuple[int, int]]:
@@ -93,12 +93,12 @@ def _places(address: str, width: int) -> list[tuple[int, int]]:
         return []
 
 
-def _window(size: int, whole: int, told: Sequence[int], around: int, top: int) -> list[int]:
+def _window(size: int, whole: int, marks: Sequence[int], around: int, top: int) -> list[int]:
     """Return numbers from 1 to ``size`` to show: all, or the first ones and those around
-    ``told``."""
+    ``marks``."""
     if size <= whole:
         return list(range(1, size + 1))
-    if not told:
+    if not marks:
         return list(range(1, whole + 1))
-    near = {n + d for n in told for d in range(-around, around + 1)} | set(range(1, top + 1))
+    near = {n + d for n in marks for d in range(-around, around + 1)} | set(range(1, top + 1))
     return sorted(n for n in near if 1 <= n <= size)

@@ -39,7 +39,7 @@ NO_REFERENCE = "Évolution non calculée là où l'année d'avant n'a pas de chi
 UNDATED = "Chiffres sans date, laissés hors du graphique : {}."
 UNPLACED = "Aucun de ces chiffres n'a de date : ils sont montrés en classement."
 #: Levels of territories that a sentence places (« à Rennes »); others are named.
-PLACED = ("commune", "epci", "pays", "departement", "region", "france")
+PLACE_LEVELS = ("commune", "epci", "pays", "departement", "region", "france")
 #: Sources of totals name the parts of each dimension through their published total.
 _TOTAL_OF = {"territoire": "lieu", "famille": "famille", "secteur": "secteur"}
 
@@ -80,9 +80,9 @@ def part_dimension(choice: Choice, table: Table) -> str:
 
 def bases(table: Table) -> list[str]:
     """Return periods that every series has a figure for: an index may start there."""
-    known = table.data[table.data["valeur"].notna()]
-    counted = known.groupby("periode")["serie"].nunique()
-    return sorted(str(p) for p in counted[counted == table.data["serie"].nunique()].index)
+    figures = table.data[table.data["valeur"].notna()]
+    counts = figures.groupby("periode")["serie"].nunique()
+    return sorted(str(p) for p in counts[counts == table.data["serie"].nunique()].index)
 
 
 def result_of(kind: str, choice: Choice, table: Table, where: query.Where, step: str,
@@ -98,9 +98,9 @@ def result_of(kind: str, choice: Choice, table: Table, where: query.Where, step:
         data = grow(_with_dates(table), "valeur", ["serie"], table.breaks)
         lone = data[(data[f"{name}_statut"] == "nd") & (data[f"{name}_motif"] == "")
                     & data["valeur"].notna()]
-        told = [f"{serie} ({', '.join(map(table_columns.name, rows['periode']))})"
-                for serie, rows in lone.groupby("serie", sort=False)]
-        notes = (NO_REFERENCE.format(" ; ".join(told)),) if told else ()
+        texts = [f"{serie} ({', '.join(map(table_columns.name, rows['periode']))})"
+                 for serie, rows in lone.groupby("serie", sort=False)]
+        notes = (NO_REFERENCE.format(" ; ".join(texts)),) if texts else ()
         return _result(replace(table, notes=(*notes, *table.notes)), data,
                        Column(name, EVOLUTION, "nombre", "%", decimals=1), x)
     return replace(_parts(kind, choice, table, where, step), x=x)
@@ -113,8 +113,8 @@ def why_empty(kind: str, base: str, view: View) -> tuple[str, ...]:
         return ()
     if kind == INDEX and not base:
         return (NO_BASE,)
-    known = data[view.y].notna() & ~((kind == INDEX) & (data["periode"] == base))
-    return () if known.any() else (*trends.refusals(data), *(
+    has_value = data[view.y].notna() & ~((kind == INDEX) & (data["periode"] == base))
+    return () if has_value.any() else (*trends.refusals(data), *(
         note for note in view.table.notes if note.startswith(NO_REFERENCE[:20])))
 
 
@@ -134,24 +134,24 @@ def _parts(kind: str, choice: Choice, table: Table, where: query.Where, step: st
     every = every.where(every.data[column] != quarterly.PRIVE)  # beside the ESS, no part of it
     data = _with_dates(replace(every, data=every.data.assign(serie=every.data[column])))
     if kind == SHARE:
-        found = trends.shares(data, "valeur", "serie", total, breaks=every.breaks)
+        parts = trends.shares(data, "valeur", "serie", total, breaks=every.breaks)
         about = Column("poids", f"Part de « {total} »", "nombre", "%", decimals=1)
     else:
-        found = trends.contributions(data, "valeur", "serie", total, breaks=every.breaks)
+        parts = trends.contributions(data, "valeur", "serie", total, breaks=every.breaks)
         about = Column("contribution", CONTRIBUTION, "nombre", "points", decimals=2)
-    shown = found[found["serie"].isin(table.data[column])]
-    told = (f"La contribution de « {total} » est l'évolution de l'ensemble, en %.",
-            ) if kind == CONTRIBUTION else ()
-    return _result(replace(table, notes=(*told, *table.notes)), shown, about)
+    rows = parts[parts["serie"].isin(table.data[column])]
+    notes = (f"La contribution de « {total} » est l'évolution de l'ensemble, en %.",
+             ) if kind == CONTRIBUTION else ()
+    return _result(replace(table, notes=(*notes, *table.notes)), rows, about)
 
 
 def _totals(choice: Choice) -> dict[str, str]:
     """Return dimension → its published total, in the words of the explorer."""
     text = str(query.sources().loc[choice.source, "totaux"])
-    declared = dict(line.split("=", 1) for line in text.splitlines())
-    named = {_TOTAL_OF[c]: v for c, v in declared.items() if c in _TOTAL_OF}
+    totals = dict(line.split("=", 1) for line in text.splitlines())
+    by_dimension = {_TOTAL_OF[c]: v for c, v in totals.items() if c in _TOTAL_OF}
     places = query.labels(choice.source, "territoire", "territoire_nom")
-    return {c: places.get(v, v) if c == "lieu" else v for c, v in named.items()}
+    return {c: places.get(v, v) if c == "lieu" else v for c, v in by_dimension.items()}
 
 
 def _with_dates(table: Table) -> pd.DataFrame:
@@ -160,10 +160,10 @@ def _with_dates(table: Table) -> pd.DataFrame:
 
 
 def _result(table: Table, data: pd.DataFrame, column: Column, x: str = "periode") -> View:
-    shown = [c for c in table.columns if c.name not in ("valeur", "unite")]
-    known = data[data[column.name].notna() | (data[f"{column.name}_statut"] != "")]
-    own = replace(table, data=known.assign(origine=trends.COMPUTED).reset_index(drop=True),
-                  columns=(*shown[:-2], column, *shown[-2:]),
+    columns = [c for c in table.columns if c.name not in ("valeur", "unite")]
+    rows = data[data[column.name].notna() | (data[f"{column.name}_statut"] != "")]
+    own = replace(table, data=rows.assign(origine=trends.COMPUTED).reset_index(drop=True),
+                  columns=(*columns[:-2], column, *columns[-2:]),
                   notes=(trends.OURS, *trends.refusals(data), *table.notes))
     return View(own, column.name, x)
 
@@ -189,9 +189,9 @@ def time_view(view: View) -> View:
     places = [table_columns.position(p) for p in view.table.data["periode"]]
     if not any(pd.isna(places)):
         return view
-    known = view.table.data["annee"].notna()
-    absent = int((~known).sum())
-    table = view.table.where(known)
+    has_year = view.table.data["annee"].notna()
+    absent = int((~has_year).sum())
+    table = view.table.where(has_year)
     columns = [Column("annee", "Année", "entier"), *table.columns]
     notes = (UNDATED.format(numbers.number(absent)), *table.notes) if absent else table.notes
     return replace(view, table=replace(table, columns=tuple(columns), notes=notes), x="annee")
@@ -202,9 +202,9 @@ def last_period_view(view: View) -> View:
     data = view.table.data
     if data.empty:
         return view
-    known = data[data[view.y].notna()] if data[view.y].notna().any() else data
-    counted = known.groupby(["annee", "periode"], dropna=False)["serie"].nunique()
-    best = max(counted[counted == counted.max()].index, key=lambda at: (pd.notna(at[0]), at))[1]
+    rows = data[data[view.y].notna()] if data[view.y].notna().any() else data
+    counts = rows.groupby(["annee", "periode"], dropna=False)["serie"].nunique()
+    best = max(counts[counts == counts.max()].index, key=lambda at: (pd.notna(at[0]), at))[1]
     return replace(view, table=view.table.where(data["periode"] == best))
 
 
@@ -243,8 +243,8 @@ def _by_size(table: Table, y: str) -> Table:
 def _grid(table: Table, x: str, y: str) -> Plot:
     """Return a grid whose columns are periods; series, where periods are too many for a screen."""
     across, down = (x, "serie") if table.data[x].nunique() <= MOST_COLUMNS else ("serie", x)
-    named = replace(table, columns=(*table.columns, Column("serie", "Série")))
-    return charts.heat(named, across, down, y)
+    with_series = replace(table, columns=(*table.columns, Column("serie", "Série")))
+    return charts.heat(with_series, across, down, y)
 
 
 def reading_sentence(view: View, subject: str) -> str:
@@ -253,25 +253,25 @@ def reading_sentence(view: View, subject: str) -> str:
     if table.empty:
         return ""
     rows = table.data
-    told = [lecture.Standing(_where(row), row[view.y], _without_status(text, row, statut), statut,
-                             whole)
-            for row, text, statut, whole in zip(
-                rows.to_dict("records"), table_columns.texts(table, view.y),
-                table_columns.statuses(table, view.y), wholes(rows), strict=True)]
+    points = [lecture.Standing(_where(row), row[view.y], _without_status(text, row, statut), statut,
+                               whole)
+              for row, text, statut, whole in zip(
+                  rows.to_dict("records"), table_columns.texts(table, view.y),
+                  table_columns.statuses(table, view.y), wholes(rows), strict=True)]
     if len(rows) > lecture.SPOKEN and rows["cle"].nunique() > 1:
         return ""  # nobody is first or last of figures that do not compare
     when = lecture.when(str(rows["periode"].iloc[0]))
     if view.y in ("evolution", "glissement"):
         name = subject.removesuffix(f", {EVOLUTION[:1].lower()}{EVOLUTION[1:]}")
-        return lecture.moves(f"{when}, sur un an", f"l'indicateur « {name} »", told)
-    return lecture.amounts(when, f"l'indicateur « {subject} »", told)
+        return lecture.moves(f"{when}, sur un an", f"l'indicateur « {name} »", points)
+    return lecture.amounts(when, f"l'indicateur « {subject} »", points)
 
 
 def _where(row: Mapping[str, Any]) -> str:
     """Return where a series holds: its territory, of a level that takes a preposition, or its
     name."""
     serie, level = str(row["serie"]), str(row.get("territoire_niveau") or "")
-    if serie == row.get("territoire_nom") and level in PLACED:
+    if serie == row.get("territoire_nom") and level in PLACE_LEVELS:
         return lecture.en_territoire(serie, level)
     return lecture.place_phrase(serie)
 

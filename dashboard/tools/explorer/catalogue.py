@@ -50,47 +50,47 @@ def choices(demonstration: bool = True) -> list[Choice]:
     invented = query.sources()["nature"] == DEMONSTRATION
     if not demonstration:
         return [c for c in choices() if not invented[c.source]]
-    found: list[Choice] = []
+    offers: list[Choice] = []
     for source, about in query.sources().iterrows():
         if not about["lignes"]:
             continue
         short = str(about["titre"]).split(" : ")[0].split(", ")[0]
         measures = query.measures(str(source))
-        found += [Choice(str(source), m.name, f"{m.label} · {short}", m.label,
-                         " ".join([*m.uses, m.definition, m.unit, about["titre"],
-                                   *_words_of_source(str(source))]), True,
-                         m.additive and about["type"] == "chiffres") for m in measures.values()]
+        offers += [Choice(str(source), m.name, f"{m.label} · {short}", m.label,
+                          " ".join([*m.uses, m.definition, m.unit, about["titre"],
+                                    *_words_of_source(str(source))]), True,
+                          m.additive and about["type"] == "chiffres") for m in measures.values()]
         if about["type"] != "chiffres" or measures:
             continue
         for name, rows in _rows_by_indicator(published_figures(str(source)).data):
-            named = dict.fromkeys(row[c] for c in ("lieu", "famille", "secteur", "detail", "unite")
+            words = dict.fromkeys(row[c] for c in ("lieu", "famille", "secteur", "detail", "unite")
                                   for row in rows)
-            found.append(Choice(str(source), name, f"{name} · {short}", name,
-                                " ".join([*named, str(about["titre"])]), depth=_depth(rows)))
-    return sorted(found, key=lambda c: (invented[c.source], not c.source.startswith("emploi"),
-                                        not c.measure, -c.depth))
+            offers.append(Choice(str(source), name, f"{name} · {short}", name,
+                                 " ".join([*words, str(about["titre"])]), depth=_depth(rows)))
+    return sorted(offers, key=lambda c: (invented[c.source], not c.source.startswith("emploi"),
+                                         not c.measure, -c.depth))
 
 
 def _rows_by_indicator(data: pd.DataFrame) -> list[tuple[str, list[dict[Any, Any]]]]:
     """Return the rows of each indicator, in the order of their names."""
     # Hundreds of indicators have a few rows each: pandas' own ways take milliseconds each.
-    found: dict[str, list[dict[Any, Any]]] = {}
+    by_name: dict[str, list[dict[Any, Any]]] = {}
     for row in data[[*_OWN, "quantite", "periode", "annee", "valeur", "document"]].to_dict(
             "records"):
-        found.setdefault(row["quantite"], []).append(row)
-    return sorted(found.items())
+        by_name.setdefault(row["quantite"], []).append(row)
+    return sorted(by_name.items())
 
 
 def _depth(rows: list[dict[Any, Any]]) -> int:
     """Count the periods of an indicator's usual series; 1 where they do not share an axis."""
     for column, value in USUAL.items():
         rows = [row for row in rows if row[column] == value] or rows
-    known = [row for row in rows if pd.notna(row["valeur"]) and pd.notna(row["annee"])]
-    shared = {tuple(row[c] for c in _OWN) for row in known}
-    stated = (UNSTATED not in {row["perimetre"] for row in known}
-              or len({row["document"] for row in known}) == 1)
-    return (len({row["periode"] for row in known}) if len(shared) == 1 and stated
-            else min(len(known), 1))
+    figures = [row for row in rows if pd.notna(row["valeur"]) and pd.notna(row["annee"])]
+    shared = {tuple(row[c] for c in _OWN) for row in figures}
+    stated = (UNSTATED not in {row["perimetre"] for row in figures}
+              or len({row["document"] for row in figures}) == 1)
+    return (len({row["periode"] for row in figures}) if len(shared) == 1 and stated
+            else min(len(figures), 1))
 
 
 def choices_for(text: str, demonstration: bool = True) -> list[Choice]:
@@ -100,15 +100,15 @@ def choices_for(text: str, demonstration: bool = True) -> list[Choice]:
 
 def suggestions(text: str, demonstration: bool = True) -> list[str]:
     """Return what finds something, for who typed a text that finds nothing; closest first."""
-    known = [f"{c.title} {c.about}" for c in choices(demonstration)]
-    return [t for t in search.suggestions(text, known) if choices_for(t, demonstration)][:SUGGESTED]
+    texts = [f"{c.title} {c.about}" for c in choices(demonstration)]
+    return [t for t in search.suggestions(text, texts) if choices_for(t, demonstration)][:SUGGESTED]
 
 
 def _words_of_source(source: str) -> list[str]:
     """Return the territories, families and sectors of a source: words to find its measures by."""
-    known = query.columns(source)
+    columns = query.columns(source)
     return [str(v) for c in ("territoire_nom", "departement_nom", "famille", "secteur")
-            if c in known for v in query.values(source, c)]
+            if c in columns for v in query.values(source, c)]
 
 
 @per_build
@@ -118,8 +118,8 @@ def series(choice: Choice) -> pd.DataFrame:
     data = all_figures(choice, YEAR).data
     if data.empty:
         return data.assign(code="")
-    held = data.groupby(list(_OWN), sort=False, dropna=False)["annee"].agg(["min", "max", "size"])
-    rows = held.reset_index()
+    spans = data.groupby(list(_OWN), sort=False, dropna=False)["annee"].agg(["min", "max", "size"])
+    rows = spans.reset_index()
     return rows.assign(code=[code(choice, own) for own in _kinds(rows)])
 
 
@@ -161,19 +161,19 @@ def table(choice: Choice, where: query.Where, step: str = YEAR) -> Table:
     ``periode``, ``annee``, ``valeur`` with its ``statut``, ``origine``.
     """
     whole = all_figures(choice, step)
-    kept = np.ones(len(whole.data), dtype=bool)
+    mask = np.ones(len(whole.data), dtype=bool)
     for column, values in where.items():
         if values:
-            kept &= whole.data[column].isin(list(values)).to_numpy()  # type: ignore[call-overload]
+            mask &= whole.data[column].isin(list(values)).to_numpy()  # type: ignore[call-overload]
     if not choice.measure:
-        return with_series_names(_with_codes(choice, with_rows(whole, kept)))
+        return with_series_names(_with_codes(choice, with_rows(whole, mask)))
     raw = {"territoire_nom": where.get("lieu"), "famille": where.get("famille"),
            "secteur": where.get("secteur")}
-    asked = {c: list(v) for c, v in raw.items()  # type: ignore[call-overload]
-             if v and c in query.columns(choice.source)}
+    filters = {c: list(v) for c, v in raw.items()  # type: ignore[call-overload]
+               if v and c in query.columns(choice.source)}
     # Asked again, so that its cells are those of these series.
-    narrow = rows_of_measure(choice, step, asked) if asked else whole
-    data = whole.data[kept].reset_index(drop=True)
+    narrow = rows_of_measure(choice, step, filters) if filters else whole
+    data = whole.data[mask].reset_index(drop=True)
     return with_series_names(_with_codes(choice, replace(narrow, data=data)))
 
 
@@ -186,14 +186,14 @@ def _with_codes(choice: Choice, whole: Table) -> Table:
 
 def tables_of_codes(codes: Sequence[str], step: str = YEAR) -> tuple[list[Table], list[str]]:
     """Return the tables of the series that codes name, in order, and the codes that name none."""
-    known = _by_code() if codes else {}
+    by_code = _by_code() if codes else {}
     tables = []
     for one in codes:
-        if one in known:
-            choice, own = known[one]
+        if one in by_code:
+            choice, own = by_code[one]
             usable = step if step in (known_steps := steps(choice)) else known_steps[0]
             tables.append(table(choice, own, usable))
-    return tables, [c for c in codes if c not in known]
+    return tables, [c for c in codes if c not in by_code]
 
 
 @per_build
@@ -214,7 +214,7 @@ def codes(choice: Choice) -> list[tuple[str, tuple[str, ...]]]:
 def _published_kinds(source: str) -> dict[str, list[tuple[str, ...]]]:
     """Return the kind of each row of the indicators of a source (see ``_kinds``)."""
     data = published_figures(source).data
-    found: dict[str, list[tuple[str, ...]]] = {}
+    kinds: dict[str, list[tuple[str, ...]]] = {}
     for name, kind in zip(data["quantite"], _kinds(data), strict=True):
-        found.setdefault(name, []).append(kind)
-    return found
+        kinds.setdefault(name, []).append(kind)
+    return kinds

@@ -51,9 +51,9 @@ def all_figures(choice: Choice, step: str = YEAR) -> Table:
 
 def _rows_of_figures(choice: Choice) -> Table:
     whole = published_figures(choice.source)
-    kept = (whole.data["quantite"] == choice.name).to_numpy()
-    return replace(whole, data=whole.data[kept].reset_index(drop=True),
-                   lineage=whole.lineage[kept].reset_index(drop=True),
+    mask = (whole.data["quantite"] == choice.name).to_numpy()
+    return replace(whole, data=whole.data[mask].reset_index(drop=True),
+                   lineage=whole.lineage[mask].reset_index(drop=True),
                    columns=(Column("periode", "Période"),
                             Column("valeur", choice.title, "nombre")))
 
@@ -62,12 +62,12 @@ def _rows_of_figures(choice: Choice) -> Table:
 def published_figures(source: str) -> Table:
     """Return every published figure of a source, a row of lineage for each."""
     where: dict[str, object] = {}
-    known = query.columns(source)
-    if "rappel" in known:  # what a note recalls of the one before is not another figure
+    names = query.columns(source)
+    if "rappel" in names:  # what a note recalls of the one before is not another figure
         where["rappel"] = False
     # A dimension that the explorer offers is not answered on its whole alone.
-    offered = [c for c in DIMENSIONS if c in known]
-    raw = query.rows(source, ["periode", "valeur", *offered], where, "annee periode")
+    dimensions = [c for c in DIMENSIONS if c in names]
+    raw = query.rows(source, ["periode", "valeur", *dimensions], where, "annee periode")
     data = raw.data.copy()
     for column in ("famille", "secteur", "groupe", "champ", "unite_imprimee", *DETAILS):
         data[column] = data[column].fillna("").astype(str) if column in data else ""
@@ -98,13 +98,13 @@ def rows_of_measure(choice: Choice, step: str, where: dict[str, object]) -> Tabl
     """Return a measure by place, family, sector and period; records have one period, their
     vintage."""
     source, name = choice.source, choice.name
-    known, own = query.columns(source), query.measures(source)[name]
-    timed = "periode" in known
+    names, own = query.columns(source), query.measures(source)[name]
+    timed = "periode" in names
     if timed:
         by = ["territoire_nom", "famille", "secteur", "periode" if step == QUARTER else "annee"]
         raw = query.ask(source, by, [name], where)
         data = _whole_years(source, raw.data) if step == YEAR else raw.data
-    elif "departement_nom" in known or source == "acteurs_circulaires":
+    elif "departement_nom" in names or source == "acteurs_circulaires":
         raw = query.ask(source, ["departement_nom"], [name])
         whole = query.ask(source, [], [name]).data.assign(departement_nom="Bretagne")
         data = pd.concat([raw.data, whole], ignore_index=True).rename(
@@ -141,5 +141,5 @@ def _whole_years(source: str, data: pd.DataFrame) -> pd.DataFrame:
     """Return years whose four quarters are there: a mean or a sum of fewer is another figure."""
     if not _quarters(source):
         return data
-    counted = pd.Series([str(p)[:4] for p in query.values(source, "periode")]).value_counts()
-    return data[data["annee"].astype(str).map(counted) == 4].reset_index(drop=True)
+    quarters = pd.Series([str(p)[:4] for p in query.values(source, "periode")]).value_counts()
+    return data[data["annee"].astype(str).map(quarters) == 4].reset_index(drop=True)

@@ -25,7 +25,7 @@ PLAIN: dict[str, dict[str, object]] = {
 #: Places that others are compared with.
 REFERENCES = ("Bretagne", "France")
 #: Up to so many values are offered as ways out; the others are in the side bar.
-OFFERED = 4
+MOST_WAYS = 4
 
 
 @per_build
@@ -40,18 +40,18 @@ def options(choice: Choice, column: str) -> list[str]:
 
 def references(choice: Choice) -> dict[str, tuple[str, str]]:
     """Return what the series may be compared with: how it is called → (column, value)."""
-    held = {c: options(choice, c) for c in ("lieu", "famille")}
-    places = [("lieu", v) for v in REFERENCES if v in held["lieu"] and len(held["lieu"]) > 1]
-    wholes = [("famille", v) for v in held["famille"]
-              if v.startswith(PRIVATE) and len(held["famille"]) > 1]
+    values = {c: options(choice, c) for c in ("lieu", "famille")}
+    places = [("lieu", v) for v in REFERENCES if v in values["lieu"] and len(values["lieu"]) > 1]
+    wholes = [("famille", v) for v in values["famille"]
+              if v.startswith(PRIVATE) and len(values["famille"]) > 1]
     return {v: (c, v) for c, v in (*places, *wholes)}
 
 
-def with_references(where: Mapping[str, Sequence[str]], offered: Mapping[str, tuple[str, str]],
-                    chosen: Sequence[str]) -> dict[str, list[str]]:
+def with_references(where: Mapping[str, Sequence[str]], offers: Mapping[str, tuple[str, str]],
+                    choices: Sequence[str]) -> dict[str, list[str]]:
     """Return the selection with the references that were chosen."""
     wider = {c: list(v) for c, v in where.items()}
-    for column, value in (offered[c] for c in chosen if c in offered):
+    for column, value in (offers[c] for c in choices if c in offers):
         if value not in wider.setdefault(column, []):
             wider[column].append(value)
     return wider
@@ -59,15 +59,15 @@ def with_references(where: Mapping[str, Sequence[str]], offered: Mapping[str, tu
 
 def filter_labels(choice: Choice, where: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """Return the filters that an extract says: label → values; what is whole is no filter."""
-    named = {**DIMENSIONS, **CONCEPTS}
-    return {named[c]: ", ".join(v or "non précisé" for v in values) for c, values in where.items()
+    labels = {**DIMENSIONS, **CONCEPTS}
+    return {labels[c]: ", ".join(v or "non précisé" for v in values) for c, values in where.items()
             if set(values) != set(options(choice, c))}
 
 
 def places(table: Table) -> str:
     """Return the territories of a title: their names, or how many."""
-    found = list(dict.fromkeys(table.data["lieu"]))
-    return lecture.join(found) if len(found) <= 3 else f"{len(found)} territoires"
+    names = list(dict.fromkeys(table.data["lieu"]))
+    return lecture.join(names) if len(names) <= 3 else f"{len(names)} territoires"
 
 
 def subject(choice: Choice, calculation: str) -> str:
@@ -78,28 +78,28 @@ def subject(choice: Choice, calculation: str) -> str:
 
 def ways_out(conflict: comparability.Conflict) -> dict[str, dict[str, object]]:
     """Return ways out of a conflict of one indicator: apart, or one unit, perimeter… alone."""
-    found: dict[str, dict[str, object]] = {
+    ways: dict[str, dict[str, object]] = {
         "Montrer en petits graphiques séparés": {CHART: calculations.MULTIPLES}}
-    counted: dict[str, int] = {}
+    counts: dict[str, int] = {}
     for key, value, _ in sorted(conflict.keep, key=lambda k: -k[2]):
-        counted[key] = counted.get(key, 0) + 1
-        if counted[key] <= OFFERED:
-            found[f"Ne garder que « {value} »"] = {key: [value]}
-    return found
+        counts[key] = counts.get(key, 0) + 1
+        if counts[key] <= MOST_WAYS:
+            ways[f"Ne garder que « {value} »"] = {key: [value]}
+    return ways
 
 
 def other_calculations(choice: Choice, demonstration: bool = True) -> dict[str, dict[str, object]]:
     """Return ways out of a calculation that has no meaning: the figures as they are, or the same
     calculation of the level that their name ends with (« Évolution de l'emploi » → jobs)."""
-    found = dict(PLAIN)
+    ways = dict(PLAIN)
     noun = choice.title.replace("'", " ").split()[-1]
-    named = sorted(catalogue.choices_for(noun, demonstration), key=lambda c: not c.measure)
-    level = next((c for c in named if catalogue.levels(c)), None)
+    choices = sorted(catalogue.choices_for(noun, demonstration), key=lambda c: not c.measure)
+    level = next((c for c in choices if catalogue.levels(c)), None)
     if level:
         usual = catalogue.usual_selection(level)
-        found[f"Partir d'un niveau : « {level.label} »"] = {
+        ways[f"Partir d'un niveau : « {level.label} »"] = {
             SEARCH: "", INDICATOR: level, **{k: usual.get(c, []) for c, k in KEYS.items()}}
-    return found
+    return ways
 
 
 def nothing_found(text: str, demonstration: bool) -> tuple[list[str], dict[str, dict[str, object]]]:
@@ -108,9 +108,9 @@ def nothing_found(text: str, demonstration: bool) -> tuple[list[str], dict[str, 
         f"Chercher « {other} »": {SEARCH: other}
         for other in catalogue.suggestions(text, demonstration)
     }
-    if not demonstration and (hidden := len(catalogue.choices_for(text))):
-        ways[f"Montrer les données de démonstration ({hidden} "
-             f"{lecture.plural(hidden, 'indicateur')})"] = {"demo": True}
+    if not demonstration and (count := len(catalogue.choices_for(text))):
+        ways[f"Montrer les données de démonstration ({count} "
+             f"{lecture.plural(count, 'indicateur')})"] = {"demo": True}
     ways["Effacer la recherche"] = {SEARCH: ""}
     return [f"Aucun indicateur ne répond à « {text} ».",
             "La recherche lit les titres, les définitions, les territoires, les familles et les "

@@ -75,12 +75,12 @@ def show() -> None:
     """Ask the reader, then show the figure and the board."""
     demonstration = ui.has_demonstration()
     text = ui.search("Chercher un indicateur", filters.SEARCH)
-    if found := catalogue.choices_for(text, demonstration):
-        asked = question(found, demonstration)
-        ui.show(blocks(asked))
+    if choices := catalogue.choices_for(text, demonstration):
+        request = question(choices, demonstration)
+        ui.show(blocks(request))
         board = pinned_charts.board()
-        pinned_charts.pin_button(board, pinned_charts.codes(asked.table))
-        pinned_charts.show_board(board, asked.step)
+        pinned_charts.pin_button(board, pinned_charts.codes(request.table))
+        pinned_charts.show_board(board, request.step)
     elif catalogue.choices(demonstration):
         ui.show([refusal("recherche", "Recherche", *filters.nothing_found(text, demonstration),
                          what="Rien à montrer")])
@@ -89,9 +89,9 @@ def show() -> None:
         ui.has_data("emploi")
 
 
-def question(found: Sequence[Choice], demonstration: bool) -> Question:
-    """Ask for an indicator among ``found``, then for what may be chosen of it."""
-    choice = ui.choose(f"Indicateur ({len(found)})", found, "explorer", show=lambda c: c.label)
+def question(choices: Sequence[Choice], demonstration: bool) -> Question:
+    """Ask for an indicator among ``choices``, then for what may be chosen of it."""
+    choice = ui.choose(f"Indicateur ({len(choices)})", choices, "explorer", show=lambda c: c.label)
     step = ui.choose("Par année / trimestre", figures.steps(choice), "pas", lone=False)
     chart = ui.choose("Graphique", calculations.CHARTS, filters.CHART)
     usual = catalogue.usual_selection(choice)
@@ -112,40 +112,40 @@ def question(found: Sequence[Choice], demonstration: bool) -> Question:
 
 
 @block_list
-def blocks(asked: Question) -> Iterator[Block]:
+def blocks(request: Question) -> Iterator[Block]:
     """Give the figure that is asked, or why there is none; one a set of series that compare where
     small charts are asked."""
-    levels = asked.levels
-    yearly = asked.calculation != LEVEL and asked.step == YEAR
+    levels = request.levels
+    yearly = request.calculation != LEVEL and request.step == YEAR
     period = "annee" if yearly else levels.x
     conflict = comparability.conflict(levels.table.data, levels.table.breaks, period)
-    if reasons := calculations.refusals(asked.calculation, levels.table):
-        yield asked.refusal("explorateur", asked.table, reasons,
-                           filters.other_calculations(asked.choice, asked.demonstration),
+    if reasons := calculations.refusals(request.calculation, levels.table):
+        yield request.refusal("explorateur", request.table, reasons,
+                           filters.other_calculations(request.choice, request.demonstration),
                            calculations.MEANINGLESS)
-    elif conflict and asked.chart == MULTIPLES:
+    elif conflict and request.chart == MULTIPLES:
         for rank, part in enumerate(comparable_parts([levels.table], period)):
-            yield _figure(asked, f"explorateur_{rank}", part)
+            yield _figure(request, f"explorateur_{rank}", part)
     elif conflict:
-        yield asked.refusal("explorateur", asked.table, conflict.reasons,
+        yield request.refusal("explorateur", request.table, conflict.reasons,
                            filters.ways_out(conflict), calculations.APART)
     else:
-        yield _figure(asked, "explorateur", levels.table)
+        yield _figure(request, "explorateur", levels.table)
 
 
-def _figure(asked: Question, key: str, part: Table) -> Block:
+def _figure(request: Question, key: str, part: Table) -> Block:
     """Return the block of series that compare, or why they make no figure."""
-    kind = asked.kind
-    view = calculations.result_of(asked.calculation, asked.choice, part, asked.where, asked.step,
-                                  asked.base, asked.levels.x)
-    if reasons := calculations.why_empty(asked.calculation, asked.base, view):
-        return asked.refusal(key, part, reasons, filters.PLAIN, calculations.MEANINGLESS)
+    kind = request.kind
+    view = calculations.result_of(request.calculation, request.choice, part, request.where,
+                                  request.step, request.base, request.levels.x)
+    if reasons := calculations.why_empty(request.calculation, request.base, view):
+        return request.refusal(key, part, reasons, filters.PLAIN, calculations.MEANINGLESS)
     view = calculations.last_period_view(view) if kind == RANKING else view
     if reason := calculations.why_unreadable(kind, view):
-        return asked.refusal(key, view.table, [reason], filters.readable_charts(kind, view),
+        return request.refusal(key, view.table, [reason], filters.readable_charts(kind, view),
                             calculations.UNREADABLE)
-    return Block(key, heading(asked.subject, filters.places(part), published.span_of(view.table)),
-                 view.table.with_filters(filters.filter_labels(asked.choice, asked.where)),
+    return Block(key, heading(request.subject, filters.places(part), published.span_of(view.table)),
+                 view.table.with_filters(filters.filter_labels(request.choice, request.where)),
                  calculations.chart_of(kind, view),
-                 calculations.reading_sentence(view, asked.subject),
-                 "" if kind == asked.chart else calculations.UNPLACED)
+                 calculations.reading_sentence(view, request.subject),
+                 "" if kind == request.chart else calculations.UNPLACED)

@@ -1,8 +1,8 @@
 """The board: series pinned by the reader, its name and how it is shown, in one parameter.
 
 Written « Emploi breton~s~aaaaaaaa.bbbbbbbb~2020..2021 crise sanitaire »: the name, a letter of
-``SHOWN``, the codes of the series (``catalogue.code``), then its annotations.  A code that names no
-series is counted, never followed.
+``LAYOUTS``, the codes of the series (``catalogue.code``), then its annotations.  A code that names
+no series is counted, never followed.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from dashboard.warehouse.table import Table
 
 SEPARATE, TOGETHER, INDEXED = "separes", "ensemble", "indice"
 #: How the board is shown → its letter in the address.
-SHOWN = {TOGETHER: "t", SEPARATE: "s", INDEXED: "i"}
+LAYOUTS = {TOGETHER: "t", SEPARATE: "s", INDEXED: "i"}
 #: Most series of a board, longest name, longest parameter that is read at all.
 MOST, LONGEST = 12, 60
-READ = 900
+LONGEST_CODE = 900
 UNNAMED = "Mon tableau"
 _CODE = re.compile(r"[a-z2-7]{8}")
 
@@ -35,7 +35,7 @@ class Board:
     their periods."""
 
     name: str = UNNAMED
-    shown: str = TOGETHER
+    layout: str = TOGETHER
     codes: tuple[str, ...] = ()
     annotations: tuple[Annotation, ...] = ()
 
@@ -52,16 +52,16 @@ def parameter(board: Board) -> str:
     """Return the parameter; empty for a board without series and without anything of its own."""
     if not board.codes and not board.annotations and board.name == UNNAMED:
         return ""
-    return address.join((_name(board.name), SHOWN[board.shown], ".".join(board.codes),
+    return address.join((_name(board.name), LAYOUTS[board.layout], ".".join(board.codes),
                          *notes.address_texts(board.annotations)))
 
 
 def read(text: str) -> Board:
     """Return the board that a parameter says, whatever it holds; never raises."""
-    name, letter, codes, *noted = (*address.split(text, READ), "", "", "")
-    shown = next((s for s, known in SHOWN.items() if known == letter), TOGETHER)
-    held = [c for c in codes.split(".") if _CODE.fullmatch(c)]
-    return Board(_name(name), shown, annotations=notes.annotations_of(noted)).with_series(held)
+    name, letter, codes, *remarks = (*address.split(text, LONGEST_CODE), "", "", "")
+    layout = next((s for s, own in LAYOUTS.items() if own == letter), TOGETHER)
+    series = [c for c in codes.split(".") if _CODE.fullmatch(c)]
+    return Board(_name(name), layout, annotations=notes.annotations_of(remarks)).with_series(series)
 
 
 def _name(name: str) -> str:
@@ -75,7 +75,7 @@ class Content:
 
     tables: tuple[Table, ...]
     labels: dict[str, str]
-    lost: int
+    missing: int
 
     @property
     def whole(self) -> Table:
@@ -90,7 +90,7 @@ class Content:
 
 def content(board: Board, step: str) -> Content:
     """Return the series of a board; those that are not in this build are counted."""
-    tables, lost = catalogue.tables_of_codes(board.codes, step)
-    found = [c for c in board.codes if c not in lost]
-    labels = {c: full_name(t) for c, t in zip(found, tables, strict=True)}
-    return Content(tuple(tables), labels, len(lost))
+    tables, missing = catalogue.tables_of_codes(board.codes, step)
+    codes = [c for c in board.codes if c not in missing]
+    labels = {c: full_name(t) for c, t in zip(codes, tables, strict=True)}
+    return Content(tuple(tables), labels, len(missing))

@@ -30,21 +30,22 @@ _CHOICES = {TOGETHER: "Un seul graphique", SEPARATE: "Graphiques séparés"}
 def board() -> Board:
     """Return the board of this reader, from its code: before anything is made of it, since a link
     is only known once its filter is drawn.  The field is the address's: no reader sees it."""
-    return pinned_address.read(ui.text("Code du tableau", KEY, max_chars=pinned_address.READ))
+    return pinned_address.read(
+        ui.text("Code du tableau", KEY, max_chars=pinned_address.LONGEST_CODE))
 
 
 @on_screen
 def pin_button(now: Board, codes: Sequence[str]) -> None:
     """Draw a button that pins the series shown; it says what is already there, or does not fit."""
-    added = [c for c in dict.fromkeys(codes) if c not in now.codes]
-    full = len(now.codes) + len(added) > pinned_address.MOST
-    label = ("Séries déjà sur le tableau" if not added else
-             f"Épingler {'la série' if len(added) == 1 else f'les {len(added)} séries'} au tableau")
-    st.button(label, key="epingler", icon=":material/keep:", disabled=not added or full,
-              on_click=_write, args=(now.with_series(added),))
-    if full and added:
+    new = [c for c in dict.fromkeys(codes) if c not in now.codes]
+    full = len(now.codes) + len(new) > pinned_address.MOST
+    label = ("Séries déjà sur le tableau" if not new else
+             f"Épingler {'la série' if len(new) == 1 else f'les {len(new)} séries'} au tableau")
+    st.button(label, key="epingler", icon=":material/keep:", disabled=not new or full,
+              on_click=_write, args=(now.with_series(new),))
+    if full and new:
         st.caption(typeset(f"Un tableau a {pinned_address.MOST} séries au plus : il en a "
-                           f"{len(now.codes)}, et {len(added)} s'y ajouteraient."))
+                           f"{len(now.codes)}, et {len(new)} s'y ajouteraient."))
 
 
 def show_board(now: Board, step: str) -> None:
@@ -59,11 +60,11 @@ def show_board(now: Board, step: str) -> None:
 def _heading(now: Board, content: pinned_address.Content) -> None:
     """Draw the name, the series that may be taken off, and how they are shown."""
     st.header("Séries épinglées", anchor=False, divider="gray")
-    if content.lost:
+    if content.missing:
         st.warning(typeset(
             "1 série de ce tableau n'est plus dans les données : renommée ou retirée depuis."
-            if content.lost == 1 else f"{content.lost} séries de ce tableau ne sont plus dans "
-            "les données : renommées ou retirées depuis."))
+            if content.missing == 1 else f"{content.missing} séries de ce tableau ne sont plus "
+            "dans les données : renommées ou retirées depuis."))
     if not now.codes:
         st.markdown(typeset("Aucune pour l'instant : « Épingler » garde ici les séries montrées, "
                             "même d'indicateurs différents, et l'adresse de la page les retient."))
@@ -78,10 +79,10 @@ def _heading(now: Board, content: pinned_address.Content) -> None:
             st.button("Retirer", key=f"retirer_{code}", on_click=_write,
                       help=plain(typeset(name)), args=(now.without([code]),))
     with st.container(horizontal=True, gap="small"):
-        for shown, label in _CHOICES.items():
-            st.button(label, key=f"montrer_{shown}", on_click=_write,
-                      type="primary" if now.shown == shown else "secondary",
-                      args=(replace(now, shown=shown),))
+        for layout, label in _CHOICES.items():
+            st.button(label, key=f"montrer_{layout}", on_click=_write,
+                      type="primary" if now.layout == layout else "secondary",
+                      args=(replace(now, layout=layout),))
         st.button("Vider le tableau", key="vider", icon=":material/delete:", on_click=_write,
                   args=(Board(),))
     annotation_form.form("tableau", now.annotations, partial(_annotate, now))
@@ -90,27 +91,27 @@ def _heading(now: Board, content: pinned_address.Content) -> None:
 def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
     """Give the figures of the board, or why they cannot be one."""
     whole, conflict = content.whole, content.conflict
-    if now.shown == SEPARATE:
+    if now.layout == SEPARATE:
         for rank, table in enumerate(series.comparable_parts(content.tables)):
             yield _block(f"tableau_{rank}", now, calculations.time_view(View(table)))
         return
     bases = calculations.bases(whole)
     indexable = bool(conflict and conflict.indexable and bases)
-    if now.shown == INDEXED and indexable:
+    if now.layout == INDEXED and indexable:
         yield _block("tableau", now, calculations.index_view(whole, bases[0]))
     elif conflict is None:
         yield _block("tableau", now, calculations.time_view(View(whole)))
     else:
         ways: dict[str, dict[str, object]] = {
-            "Montrer en graphiques séparés": _parameters(replace(now, shown=SEPARATE))}
+            "Montrer en graphiques séparés": _parameters(replace(now, layout=SEPARATE))}
         if indexable:
-            ways["Passer en indice base 100"] = _parameters(replace(now, shown=INDEXED))
+            ways["Passer en indice base 100"] = _parameters(replace(now, layout=INDEXED))
         for rank, table in enumerate(series.comparable_parts(content.tables)):
-            kept = [c for c in now.codes if c in set(table.data["code"])]
-            label = series.full_name(table) + (f" et {len(kept) - 1} de plus" if len(kept) > 1
+            own = [c for c in now.codes if c in set(table.data["code"])]
+            label = series.full_name(table) + (f" et {len(own) - 1} de plus" if len(own) > 1
                                                  else "")
             ways[f"Ne garder que « {label} »" if rank < 4 else ""] = _parameters(replace(
-                now, codes=tuple(kept)))
+                now, codes=tuple(own)))
         ways.pop("", None)
         yield refusal("tableau", now.name, conflict.reasons, ways)
 
@@ -132,8 +133,8 @@ def _rename(now: Board) -> None:
     _write(replace(now, name=str(st.session_state[_NAME])))
 
 
-def _annotate(now: Board, noted: tuple[Annotation, ...]) -> None:
-    _write(replace(now, annotations=noted))
+def _annotate(now: Board, remarks: tuple[Annotation, ...]) -> None:
+    _write(replace(now, annotations=remarks))
 
 
 def _write(now: Board) -> None:

@@ -25,15 +25,15 @@ DETAILS = ("mission", "action", "modalite", "college", "poste")
 CONCEPTS = {"unite": "Unité", "perimetre": "Périmètre", "document": "Document"}
 
 
-def with_rows(whole: Table, kept: np.ndarray) -> Table:
+def with_rows(whole: Table, mask: np.ndarray) -> Table:
     """Return some rows; of published figures, with the cells and notes that concern those alone."""
-    data = whole.data[kept].reset_index(drop=True)
+    data = whole.data[mask].reset_index(drop=True)
     if len(whole.lineage) != len(whole.data) or "cellule" not in data:
         return replace(whole, data=data)
-    used = whole.lineage[kept].reset_index(drop=True)
+    lineage = whole.lineage[mask].reset_index(drop=True)
     # A break speaks of columns (indicateur, territoire…) that the cells do not repeat.
-    about = used.join(data[[c for c in data if c not in used]])
-    return provenance.with_provenance(replace(whole, data=data, lineage=used), whole.sources[0],
+    about = lineage.join(data[[c for c in data if c not in lineage]])
+    return provenance.with_provenance(replace(whole, data=data, lineage=lineage), whole.sources[0],
                                       about)
 
 
@@ -48,16 +48,16 @@ def comparable_parts(tables: Sequence[Table], period: str = "periode") -> list[T
     each."""
     whole = union(tables)
     at = [(i, j) for i, one in enumerate(tables) for j in range(len(one.data))]
-    found = []
+    unions = []
     for lot in comparability.lots(whole.data, whole.breaks, period):
-        held: dict[int, list[int]] = {}
+        by_table: dict[int, list[int]] = {}
         for i, j in (at[row] for row in lot.index):
-            held.setdefault(i, []).append(j)
+            by_table.setdefault(i, []).append(j)
         parts = [(tables[i], np.isin(np.arange(len(tables[i].data)), rows))
-                 for i, rows in sorted(held.items())]
+                 for i, rows in sorted(by_table.items())]
         # Asking again for the cells of a table that is kept whole would cost more than the figure.
-        found.append(union([one if kept.all() else with_rows(one, kept) for one, kept in parts]))
-    return found
+        unions.append(union([one if mask.all() else with_rows(one, mask) for one, mask in parts]))
+    return unions
 
 
 def union(tables: Sequence[Table]) -> Table:
@@ -80,13 +80,13 @@ def with_series_names(whole: Table) -> Table:
     data = whole.data
     apart = [c for c in ("quantite", *DIMENSIONS) if data[c].nunique() > 1] or ["lieu"]
     names = [" · ".join(str(v) for v in row if v) for row in data[apart].itertuples(index=False)]
-    held = [c for c in DIMENSIONS if (data[c] != "").any()]
+    dimensions = [c for c in DIMENSIONS if (data[c] != "").any()]
     about = {c.name: c for c in whole.columns}
-    shown = [Column("periode", "Période"), *(Column(c, DIMENSIONS[c]) for c in held)]
+    fields = [Column("periode", "Période"), *(Column(c, DIMENSIONS[c]) for c in dimensions)]
     if data["quantite"].nunique() > 1:
-        shown.insert(1, Column("quantite", "Indicateur"))
+        fields.insert(1, Column("quantite", "Indicateur"))
     return replace(whole, data=data.assign(serie=names), columns=(
-        *shown, about["valeur"], Column("unite", "Unité"), Column("perimetre", "Périmètre"),
+        *fields, about["valeur"], Column("unite", "Unité"), Column("perimetre", "Périmètre"),
         Column("origine", "Origine")))
 
 
@@ -94,8 +94,8 @@ def full_name(whole: Table) -> str:
     """Return a series in full: « Effectifs salariés, Finistère, Associations, Ensemble
     (postes) »."""
     row = whole.data.iloc[0]
-    told = ", ".join(str(row[c]) for c in ("quantite", *DIMENSIONS) if row[c])
-    return f"{told} ({row['unite']})"
+    words = ", ".join(str(row[c]) for c in ("quantite", *DIMENSIONS) if row[c])
+    return f"{words} ({row['unite']})"
 
 
 def place_names(data: pd.DataFrame) -> pd.Series:
@@ -111,10 +111,10 @@ def details(data: pd.DataFrame, famille: pd.Series) -> list[str]:
     """Return what the other columns of a source say, without what family and sector say already."""
     if not (data[list(DETAILS)] != "").to_numpy().any():
         return [""] * len(data)
-    told = []
+    texts = []
     for (_, row), group in zip(data.iterrows(), famille, strict=True):
         parts = [str(row[c]) for c in DETAILS if row[c]]
         rest = [p for p in parts if p.replace(str(row["famille"]) or "\0", "").replace(
             group or "\0", "").replace(str(row["secteur"]) or "\0", "").strip(" –-")]
-        told.append(" · ".join(dict.fromkeys(rest)))
-    return told
+        texts.append(" · ".join(dict.fromkeys(rest)))
+    return texts

@@ -97,26 +97,26 @@ def refusal(kind: str, message: str) -> Fault:
     if kind == "PermissionException" or _REACHING.search(message):
         return Fault(OUTSIDE, where)
     for pattern, sentence, remedy in _REFUSALS:
-        if found := pattern.search(message):
-            named = (found[1] if pattern.groups else "") or "la fin de la requête"
-            named = named.replace("_LITERAL", "").strip("“”‘’«» ")
-            parts = (sentence.format(named), _proposal(message), remedy.format(named))
+        if match := pattern.search(message):
+            word = (match[1] if pattern.groups else "") or "la fin de la requête"
+            word = word.replace("_LITERAL", "").strip("“”‘’«» ")
+            parts = (sentence.format(word), _proposal(message), remedy.format(word))
             return Fault(" ".join(filter(None, parts)), where)
     return Fault(OTHER, message.strip()[:1000])
 
 
 def _proposal(message: str) -> str:
     """Return « Peut-être « emploi » ? », or nothing."""
-    found = _PROPOSALS.search(message)
-    names = [n for n in re.findall('"(.+?)"', found[1]) if not _OWN.match(n)] if found else []
+    match = _PROPOSALS.search(message)
+    names = [n for n in re.findall('"(.+?)"', match[1]) if not _OWN.match(n)] if match else []
     return f"Peut-être {', '.join(f'« {name} »' for name in names)} ?" if names else ""
 
 
 def _line(message: str) -> str:
     """Return the line of the query and the mark under it, « Ligne 2 : … », or nothing."""
-    found = re.search(r"^LINE (\d+): (.*)", message, re.MULTILINE | re.DOTALL)
-    if not found:
+    match = re.search(r"^LINE (\d+): (.*)", message, re.MULTILINE | re.DOTALL)
+    if not match:
         return ""
-    number, (text, *mark) = found[1], found[2].rstrip().split("\n")
+    number, (text, *mark) = match[1], match[2].rstrip().split("\n")
     wider = " " * (len("Ligne : ") - len("LINE: "))
     return "\n".join([f"Ligne {number} : {text}", *(wider + line for line in mark)])

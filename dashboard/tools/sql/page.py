@@ -69,8 +69,8 @@ def editor() -> None:
             f"{french.number(workshop.ROWS)} lignes au plus. L'adresse de la page la garde : "
             "le lien remplit l'éditeur chez qui l'ouvre, sans rien exécuter.",
         )
-        asked = st.form_submit_button("Exécuter", type="primary", icon=":material/play_arrow:")
-    if asked:
+        submitted = st.form_submit_button("Exécuter", type="primary", icon=":material/play_arrow:")
+    if submitted:
         st.session_state[RUN] = Run(sql or "", filters.has_demonstration(), *_session())
         st.session_state[RUN].wait(PATIENCE)
 
@@ -86,8 +86,8 @@ def _session() -> tuple[str, Callable[[], bool]]:
 
 
 def _copy_example() -> None:
-    if chosen := st.session_state.get("atelier_exemple"):
-        st.session_state["sql"] = EXAMPLES[chosen]
+    if title := st.session_state.get("atelier_exemple"):
+        st.session_state["sql"] = EXAMPLES[title]
 
 
 def dictionary() -> None:
@@ -98,11 +98,11 @@ def dictionary() -> None:
                         format_func=lambda t: f"{t} – {about[t]}" if about[t] else t)
     words = (st.text_input("Chercher dans toutes les tables", key="atelier_colonne", type="search",
                            placeholder="Mot à chercher") or "").strip()
-    found = ui.rows_matching(columns(None if words else name), words)
-    if found.empty:
+    rows = ui.rows_matching(columns(None if words else name), words)
+    if rows.empty:
         st.info("Aucune colonne ne porte ce mot.")
     else:
-        dataframe(found, "atelier_dictionnaire", height=300)
+        dataframe(rows, "atelier_dictionnaire", height=300)
 
 
 # --- What is answered --------------------------------------------------------------------------
@@ -155,16 +155,16 @@ def result(answer: Answer) -> None:
     table, title = answers.table(answer), f"Résultat : {_size(answer)}"
     shape = st.segmented_control("Présentation", [TABLE, CURVES, BARS], default=TABLE,
                                  required=True, key="atelier_forme")
-    if shape == TABLE or not (drawn := _axes(table, shape)):
+    if shape == TABLE or not (axes := _axes(table, shape)):
         ui.show([Block("atelier", title, table)])
         return
-    x, y, colour = drawn
-    placed = table.data[x].notna() | (shape == BARS)
-    if not placed.all():
-        told = f"Lignes sans « {x} », hors de la courbe : {french.number((~placed).sum())}."
-        table = replace(table, notes=(told, *table.notes))
+    x, y, colour = axes
+    has_place = table.data[x].notna() | (shape == BARS)
+    if not has_place.all():
+        note = f"Lignes sans « {x} », hors de la courbe : {french.number((~has_place).sum())}."
+        table = replace(table, notes=(note, *table.notes))
     try:
-        chart = _figure(table.where(placed), shape, x, y, colour)
+        chart = _figure(table.where(has_place), shape, x, y, colour)
     except ValueError as refusal:
         st.warning(plain(str(refusal)))
         ui.show([Block("atelier", title, table)])
@@ -204,8 +204,8 @@ def _axes(table: Table, shape: str) -> tuple[str, str, str | None] | None:
 
 def _periods(values: pd.Series) -> bool:
     """Return True for years, quarters and spans of years, where they are told."""
-    known = values.dropna().unique()
-    return bool(len(known)) and not np.isnan([table_columns.position(v) for v in known]).any()
+    distinct = values.dropna().unique()
+    return bool(len(distinct)) and not np.isnan([table_columns.position(v) for v in distinct]).any()
 
 
 def _figure(table: Table, shape: str, x: str, y: str, colour: str | None) -> Plot:
@@ -239,25 +239,25 @@ def tables() -> dict[str, str]:
 
 def columns(table: str | None) -> Table:
     """Return columns of a table, or of all: name, label and unit, type."""
-    held = connection.current().schema("""
+    rows = connection.current().schema("""
         SELECT table_name AS "table", column_name AS colonne, data_type AS type,
                coalesce(nullif(comment, column_name), '') AS dit FROM duckdb_columns()
         WHERE NOT internal AND (table_name = $1 OR $1 IS NULL)
         ORDER BY starts_with(table_name, '_'), table_name, column_index""", (table,))
-    told = query.catalogue("_colonnes").sort_values("source", kind="stable")
+    texts = query.catalogue("_colonnes").sort_values("source", kind="stable")
     own = {(c.source, c.colonne): f"{c.libelle} ({c.unite})" if c.unite else c.libelle
-           for c in told.itertuples()}
+           for c in texts.itertuples()}
     # The view of all the figures takes the label that most sources give.
-    shared = told.groupby("colonne")["libelle"].agg(
+    shared = texts.groupby("colonne")["libelle"].agg(
         lambda names: names.value_counts(sort=False).idxmax())
-    free = set(told.loc[told["libre"], ["source", "colonne"]].itertuples(index=False, name=None))
-    rows = held[[place not in free for place in zip(held["table"], held["colonne"], strict=True)]]
+    free = set(texts.loc[texts["libre"], ["source", "colonne"]].itertuples(index=False, name=None))
+    rows = rows[[place not in free for place in zip(rows["table"], rows["colonne"], strict=True)]]
     rows = rows.assign(libelle=[
         own.get((name, column)) or (name == "chiffres" and shared.get(column)) or text
         for name, column, text in zip(rows["table"], rows["colonne"], rows["dit"], strict=True)])
-    named = {"colonne": "Colonne", "libelle": "Libellé", "table": "Table", "type": "Type"}
+    labels = {"colonne": "Colonne", "libelle": "Libellé", "table": "Table", "type": "Type"}
     if table:
-        del named["table"]
+        del labels["table"]
     return Table(rows.drop(columns="dit").reset_index(drop=True),
-                 tuple(Column(n, label) for n, label in named.items()),
+                 tuple(Column(n, label) for n, label in labels.items()),
                  pd.DataFrame(columns=list(LINEAGE)))

@@ -28,7 +28,7 @@ NO_ACCOUNT = Fault("L'atelier SQL n'a pas de compte de lecture sur le moteur de 
                    "OBSERVATOIRE_ATELIER le nomme (docs/exploitation.md).")
 UNKNOWN = Fault("Cette requête n'a pas d'équivalent sur le moteur de données : l'écrire sans "
                 "PIVOT, UNPIVOT ni SUMMARIZE, ou l'exécuter sur une copie des données.")
-REFUSED = "Le moteur de données refuse cette requête ; sa raison, en anglais :"
+REFUSAL = "Le moteur de données refuse cette requête ; sa raison, en anglais :"
 #: What an engine says of its limits → ``kind`` of a refusal of the workshop.
 LIMITS = {"statement timeout": "time", "TIMEOUT_EXCEEDED": "time", "out of memory": "memory",
           "MEMORY_LIMIT_EXCEEDED": "memory", "temporary file size": "memory"}
@@ -71,23 +71,23 @@ def _write(build: EngineBuild, file: Path) -> None:
                 db.unregister("_rows")
 
 
-def answer(build: EngineBuild, url: str, asked: dict[str, Any], judged: dict[str, Any],
+def answer(build: EngineBuild, url: str, question: dict[str, Any], verdict: dict[str, Any],
            seconds: int) -> dict[str, Any] | Fault:
-    """Return what the engine answers, in the words of the sandbox (``judged``: what it said)."""
-    columns = [tuple(column) for column in judged["columns"]]
+    """Return what the engine answers, in the words of the sandbox (``verdict``: what it said)."""
+    columns = [tuple(column) for column in verdict["columns"]]
     try:
         with faults():
-            reader = engine_at(url, seconds, asked["memory_mib"])
-            rows = reader.first_rows(build.name, asked["sql"], most_rows(columns, asked) + 1,
-                                     judged["emptied"])
+            reader = engine_at(url, seconds, question["memory_mib"])
+            rows = reader.first_rows(build.name, question["sql"], most_rows(columns, question) + 1,
+                                     verdict["emptied"])
     except Unrenderable:
         return UNKNOWN
     except WarehouseMissing as fault:
         return no_data(fault)
     except reader.errors as fault:
         kind = next((kind for text, kind in LIMITS.items() if text in str(fault)), "")
-        return {"kind": kind, "message": ""} if kind else Fault(REFUSED, str(fault)[:1000])
+        return {"kind": kind, "message": ""} if kind else Fault(REFUSAL, str(fault)[:1000])
     if len(rows.column_names) > len(columns):  # « * » gives it too
         rows = rows.drop_columns([ROWID])
     cells = [plain(column).to_pylist() for column in rows.columns]
-    return judged | first_rows(columns, zip(*cells, strict=True), asked)
+    return verdict | first_rows(columns, zip(*cells, strict=True), question)

@@ -50,18 +50,18 @@ def table(answer: Answer) -> Table:
     about = query.sources()
     ids = tuple(dict.fromkeys(
         s for t in answer.tables for s in (t, _parent(t)) if s in about.index))
-    read = about.loc[list(ids)]
+    rows = about.loc[list(ids)]
     breaks, warned = _breaks(answer, ids)
 
-    def joined(column: str) -> str:
-        return " ; ".join(dict.fromkeys(v for v in read[column] if v))
+    def values_of(column: str) -> str:
+        return " ; ".join(dict.fromkeys(v for v in rows[column] if v))
 
     return Table(
         answer.data, answer.columns, _lineage(answer, ids), sources=ids,
         filters={"Requête": " ".join(answer.sql.split())},
         source=" ; ".join(dict.fromkeys(
-            f"{r.producteur}, {r.titre}" for r in read.itertuples())) or "Observatoire de l'ESS",
-        licence=joined("licence"), vintage=joined("millesime"),
+            f"{r.producteur}, {r.titre}" for r in rows.itertuples())) or "Observatoire de l'ESS",
+        licence=values_of("licence"), vintage=values_of("millesime"),
         copies=tuple(text for source in ids for text in provenance.copies(source)),
         notes=(*notes(answer), *warned), breaks=breaks,
         demonstration=bool(answer.demonstration), build=answer.build)
@@ -69,27 +69,27 @@ def table(answer: Answer) -> Table:
 
 def notes(answer: Answer) -> list[str]:
     """Return what the reader must know of the result, one sentence each."""
-    said = []
+    sentences = []
     if answer.more:
-        said.append(
+        sentences.append(
             f"Seules les {numbers.number(len(answer.data))} premières lignes sont montrées, "
             "et extraites ; le résultat en a d'autres : filtrer, regrouper, ou demander "
             "moins de colonnes."
         )
     if answer.shortened:
-        said.append(f"Textes coupés à {numbers.number(TEXT)} caractères : "
-                    f"{numbers.number(answer.shortened)}.")
+        sentences.append(f"Textes coupés à {numbers.number(TEXT)} caractères : "
+                         f"{numbers.number(answer.shortened)}.")
     if answer.undefined:
-        said.append("Nombres infinis ou indéfinis (division par zéro), laissés vides : "
-                    f"{numbers.number(answer.undefined)}.")
+        sentences.append("Nombres infinis ou indéfinis (division par zéro), laissés vides : "
+                         f"{numbers.number(answer.undefined)}.")
     if answer.demonstration:
-        said.append("La requête lit des tables aux lignes inventées "
-                    f"({', '.join(answer.demonstration)}) : l'interrupteur « Données de "
-                    "démonstration » les écarte.")
+        sentences.append("La requête lit des tables aux lignes inventées "
+                         f"({', '.join(answer.demonstration)}) : l'interrupteur « Données de "
+                         "démonstration » les écarte.")
     if answer.emptied:
-        said.append("Lignes de démonstration écartées : "
-                    f"{', '.join(answer.emptied)}.")
-    return said
+        sentences.append("Lignes de démonstration écartées : "
+                         f"{', '.join(answer.emptied)}.")
+    return sentences
 
 
 def _breaks(answer: Answer, ids: Sequence[str]) -> tuple[tuple[Break, ...], list[str]]:
@@ -97,13 +97,13 @@ def _breaks(answer: Answer, ids: Sequence[str]) -> tuple[tuple[Break, ...], list
 
     Told of one source and by the year only; else the reader must look, for SQL is free.
     """
-    known = {s: found for s in ids if (found := provenance.declared_breaks(s))}
+    of_source = {s: breaks for s in ids if (breaks := provenance.declared_breaks(s))}
     dated = any(c.name == "annee" and c.type == "entier" for c in answer.columns)
     if len(ids) == 1 and dated:
-        found = breaks_met(answer.data, known.get(ids[0], ()))
-        return found, list(map(break_sentence, found))
-    return (), [f"Ruptures déclarées dans {', '.join(known)} (table _ruptures) : la requête peut "
-                "les franchir, rien ne le vérifie ici."] if known else []
+        breaks = breaks_met(answer.data, of_source.get(ids[0], ()))
+        return breaks, list(map(break_sentence, breaks))
+    return (), [f"Ruptures déclarées dans {', '.join(of_source)} (table _ruptures) : la requête "
+                "peut les franchir, rien ne le vérifie ici."] if of_source else []
 
 
 def _parent(name: str) -> str:
@@ -116,8 +116,8 @@ def _lineage(answer: Answer, ids: Sequence[str]) -> pd.DataFrame:
     if set(place) <= set(answer.data):
         own = answer.data[[c for c in LINEAGE if c in answer.data]].drop_duplicates()
         lacking = [c for c in ("source", "sha256") if c not in own]
-        found = own.merge(files[["fichier", *lacking]].drop_duplicates("fichier"), how="left",
-                          on="fichier")
+        rows = own.merge(files[["fichier", *lacking]].drop_duplicates("fichier"), how="left",
+                         on="fichier")
     else:
-        found = files[files["source"].isin(ids)]
-    return found.reindex(columns=list(LINEAGE)).astype("object").fillna("")
+        rows = files[files["source"].isin(ids)]
+    return rows.reindex(columns=list(LINEAGE)).astype("object").fillna("")

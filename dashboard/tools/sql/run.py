@@ -122,28 +122,28 @@ class Run:
         if _places.acquire(blocking=False):
             return True
         with _lock:
-            left = [run for run in _running if not run.is_awaited()]
-        for run in left:
+            orphans = [run for run in _running if not run.is_awaited()]
+        for run in orphans:
             run.cancel()
             run.wait()
         return _places.acquire(blocking=False)
 
     def _answer(self, warehouse: Path) -> Answer | Fault:
         if not engine_url():
-            return self._outcome(self._judged(warehouse))
+            return self._outcome(self._verdict(warehouse))
         from dashboard.tools.sql import remote  # no deployment on a file loads them
         from dashboard.warehouse.engine_build import engine_build
 
         if not workshop_url():
             return remote.NO_ACCOUNT
         build = engine_build(engine_url())
-        judged = self._judged(file := remote.empty_warehouse(build))
-        if isinstance(judged, Fault) or "kind" in judged or OF_TABLES.match(self.sql):
-            return self._outcome(judged)
-        asked = question(file, self.sql, self.demonstration)
+        verdict = self._verdict(file := remote.empty_warehouse(build))
+        if isinstance(verdict, Fault) or "kind" in verdict or OF_TABLES.match(self.sql):
+            return self._outcome(verdict)
+        request = question(file, self.sql, self.demonstration)
         answers: list[dict[str, Any] | Fault] = []
         thread = threading.Thread(daemon=True, target=lambda: answers.append(
-            remote.answer(build, workshop_url(), asked, judged, SECONDS)))
+            remote.answer(build, workshop_url(), request, verdict, SECONDS)))
         thread.start()
         # The engine ends by itself, at its own limit, what is cancelled here.
         while thread.is_alive() and not self._cancelled.is_set():
@@ -151,12 +151,12 @@ class Run:
         return self._outcome(answers[0] if answers else
                              CANCELLED if self._cancelled.is_set() else FAILED)
 
-    def _outcome(self, found: dict[str, Any] | Fault) -> Answer | Fault:
-        return found if isinstance(found, Fault) else outcome(self.sql, found)
+    def _outcome(self, result: dict[str, Any] | Fault) -> Answer | Fault:
+        return result if isinstance(result, Fault) else outcome(self.sql, result)
 
-    def _judged(self, warehouse: Path) -> dict[str, Any] | Fault:
+    def _verdict(self, warehouse: Path) -> dict[str, Any] | Fault:
         """Return what the sandbox answers on a file, or why it did not."""
-        asked = question(warehouse, self.sql, self.demonstration)
+        request = question(warehouse, self.sql, self.demonstration)
         with self._lock:
             if self._cancelled.is_set():
                 return CANCELLED
@@ -166,7 +166,7 @@ class Run:
         lifeline, process.stdin = process.stdin, None
         try:
             with contextlib.suppress(BrokenPipeError):  # killed before it could read
-                lifeline.write(json.dumps(asked).encode() + b"\n")
+                lifeline.write(json.dumps(request).encode() + b"\n")
                 lifeline.flush()
             output, _ = process.communicate(timeout=SECONDS)
         except subprocess.TimeoutExpired:
@@ -180,8 +180,8 @@ class Run:
             return CANCELLED
         if process.returncode or not output:
             return FAILED
-        found: dict[str, Any] = json.loads(output)
-        return found
+        result: dict[str, Any] = json.loads(output)
+        return result
 
 
 CANCELLED = Fault("Requête annulée.")
@@ -195,8 +195,8 @@ BEYOND = Fault("Une durée de la réponse est trop longue pour être montrée : 
                "(CAST(… AS VARCHAR)), ou la compter en jours ou en années.")
 #: Questions to the tables themselves, whatever their rows.
 OF_TABLES = re.compile(r"\s*(?:DESCRIBE|SHOW)\b", re.IGNORECASE)
-_REFUSED = {"time": TOO_LONG, "nothing": messages.NOTHING, "several": messages.SEVERAL,
-            "writing": messages.WRITING, "memory": TOO_BIG, "beyond": BEYOND}
+_REFUSALS = {"time": TOO_LONG, "nothing": messages.NOTHING, "several": messages.SEVERAL,
+             "writing": messages.WRITING, "memory": TOO_BIG, "beyond": BEYOND}
 
 
 def question(warehouse: Path, sql: str, demonstration: bool) -> dict[str, Any]:
@@ -206,20 +206,20 @@ def question(warehouse: Path, sql: str, demonstration: bool) -> dict[str, Any]:
             "address_space_mib": ADDRESS_SPACE_MIB, "cpu_seconds": 3 * SECONDS}
 
 
-def outcome(sql: str, found: dict[str, Any]) -> Answer | Fault:
+def outcome(sql: str, result: dict[str, Any]) -> Answer | Fault:
     """Return what the sandbox says of a query, with types, or in French."""
-    if "kind" in found:
-        return _REFUSED.get(found["kind"]) or messages.refusal(found["kind"], found["message"])
-    names = _distinct_names([name for name, _ in found["columns"]])
-    cells = list(zip(*found["rows"], strict=True)) or [()] * len(names)
+    if "kind" in result:
+        return _REFUSALS.get(result["kind"]) or messages.refusal(result["kind"], result["message"])
+    names = _distinct_names([name for name, _ in result["columns"]])
+    cells = list(zip(*result["rows"], strict=True)) or [()] * len(names)
     series = {name: _series(values, kind)
-              for name, values, (_, kind) in zip(names, cells, found["columns"], strict=True)}
+              for name, values, (_, kind) in zip(names, cells, result["columns"], strict=True)}
     types: dict[str, Type] = {"Int64": "entier", "float64": "nombre", "boolean": "booléen"}
     return Answer(
         sql, pd.DataFrame(series), tuple(Column(n, n, types.get(str(s.dtype), "texte"))
                                          for n, s in series.items()),
-        found["more"], found["shortened"], found["undefined"], tuple(found["tables"]),
-        tuple(found["demonstration"]), tuple(found["emptied"]), found["build"])
+        result["more"], result["shortened"], result["undefined"], tuple(result["tables"]),
+        tuple(result["demonstration"]), tuple(result["emptied"]), result["build"])
 
 
 def _series(values: Sequence[Any], kind: str) -> pd.Series:
@@ -235,11 +235,11 @@ def _series(values: Sequence[Any], kind: str) -> pd.Series:
 
 def _distinct_names(names: Sequence[str]) -> list[str]:
     """Return the names, a number added to those that come again."""
-    kept: list[str] = []
+    distinct: list[str] = []
     for name in names:
         number, new = 1, name
-        while new in kept:
+        while new in distinct:
             number += 1
             new = f"{name}_{number}"
-        kept.append(new)
-    return kept
+        distinct.append(new)
+    return distinct

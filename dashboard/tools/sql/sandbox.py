@@ -86,25 +86,25 @@ def open_warehouse(path: str, demonstration: bool, memory_mib: int) -> Warehouse
         AND table_name IN (source, source || '_reponses', source || '_agregats',
                            source || '_classes')""")}
     connection.execute("DETACH w")
-    hidden = f"w{secrets.token_hex(8)}"
-    connection.execute(f"ATTACH {sql_text(path)} AS {hidden} (READ_ONLY, HIDDEN)")
+    alias = f"w{secrets.token_hex(8)}"
+    connection.execute(f"ATTACH {sql_text(path)} AS {alias} (READ_ONLY, HIDDEN)")
     # What respondents wrote is read on its page, without who wrote it.
-    free = dict(rows(f"SELECT source, list(colonne) FROM {hidden}._colonnes WHERE libre "
+    free = dict(rows(f"SELECT source, list(colonne) FROM {alias}._colonnes WHERE libre "
                      "GROUP BY source"))
     for name in tables:
-        left = f"EXCLUDE ({', '.join(free[name])})" if name in free else ""
-        kept = "NOT libre" if name == "_colonnes" else str(demonstration or name not in invented)
-        connection.execute(f'CREATE VIEW "{name}" AS SELECT * {left} FROM {hidden}."{name}" '
-                           f"WHERE {kept}")
+        exclusion = f"EXCLUDE ({', '.join(free[name])})" if name in free else ""
+        visible = "NOT libre" if name == "_colonnes" else str(demonstration or name not in invented)
+        connection.execute(f'CREATE VIEW "{name}" AS SELECT * {exclusion} FROM {alias}."{name}" '
+                           f"WHERE {visible}")
     for sql in views.values():
         connection.execute(sql)
     [(build,)] = rows("SELECT empreinte || ' du ' || construit_le[:10] FROM _construction")
-    found = Warehouse(connection, f"{hidden}.main.", set(tables), under, invented, build)
+    warehouse = Warehouse(connection, f"{alias}.main.", set(tables), under, invented, build)
     # What gives Python a moment is in files: loaded while they can still be opened.
     rows("SELECT now()")
     for lock in LOCKS:
         connection.execute(lock)
-    return found
+    return warehouse
 
 
 def must_read(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
@@ -136,22 +136,22 @@ def nested_value(value: Any) -> Any:
     return json_value(value)
 
 
-def most_rows(columns: Sequence[object], asked: dict[str, Any]) -> int:
+def most_rows(columns: Sequence[object], question: dict[str, Any]) -> int:
     """Return how many rows of these columns are within ``rows`` and ``cells``."""
-    return max(1, min(asked["rows"], asked["cells"] // max(1, len(columns))))
+    return max(1, min(question["rows"], question["cells"] // max(1, len(columns))))
 
 
-def first_rows(columns: list[tuple[str, str]], found: Iterator[Sequence[Any]],
-               asked: dict[str, Any], own: str = "") -> dict[str, Any]:
+def first_rows(columns: list[tuple[str, str]], stream: Iterator[Sequence[Any]],
+               question: dict[str, Any], own: str = "") -> dict[str, Any]:
     """Return the first rows, read as they come: within ``rows``, ``cells`` and ``bytes``.
 
     ``columns``: name, DuckDB's type; ``own``: see ``Warehouse``.
     """
-    most = most_rows(columns, asked)
+    most = most_rows(columns, question)
     rows: list[list[Any]] = []
     size = shortened = undefined = 0
-    while len(rows) <= most and size <= asked["bytes"]:
-        row = next(found, None)
+    while len(rows) <= most and size <= question["bytes"]:
+        row = next(stream, None)
         if row is None:
             break
         cells = [json_value(value) for value in row]
@@ -159,13 +159,13 @@ def first_rows(columns: list[tuple[str, str]], found: Iterator[Sequence[Any]],
             if isinstance(cell, str):
                 if own:  # in a plan of EXPLAIN
                     cells[i] = cell = cell.replace(own, " " * len(own))
-                if len(cell) > asked["text"]:
-                    cells[i], shortened = cell[:asked["text"]], shortened + 1
+                if len(cell) > question["text"]:
+                    cells[i], shortened = cell[:question["text"]], shortened + 1
                 size += len(cells[i])
             elif isinstance(cell, float) and not math.isfinite(cell):
                 cells[i], undefined = None, undefined + 1
         rows.append(cells)
-    more = len(rows) > most or size > asked["bytes"]
+    more = len(rows) > most or size > question["bytes"]
     return {"columns": columns, "rows": rows[:-1] if more else rows, "more": more,
             "shortened": shortened, "undefined": undefined}
 
@@ -177,21 +177,21 @@ def tables_read(warehouse: Warehouse, sql: str) -> set[str]:
     table that the text names.  Its refusal ends the transaction: nothing is asked after it.
     """
     try:
-        found = {name.lower() for name in warehouse.connection.get_table_names(sql)}
+        tables = {name.lower() for name in warehouse.connection.get_table_names(sql)}
     except duckdb.Error:
         words = set(re.findall(r"\w+", sql.lower()))
-        found = words.union(*(warehouse.views[view] for view in words & set(warehouse.views)))
-    return found & warehouse.tables
+        tables = words.union(*(warehouse.views[view] for view in words & set(warehouse.views)))
+    return tables & warehouse.tables
 
 
-def answer(warehouse: Warehouse, asked: dict[str, Any]) -> dict[str, Any]:
+def answer(warehouse: Warehouse, question: dict[str, Any]) -> dict[str, Any]:
     """Return what the query answers, or why it does not."""
     try:
-        must_read(warehouse.connection, asked["sql"])
-        warehouse.connection.execute(asked["sql"])
+        must_read(warehouse.connection, question["sql"])
+        warehouse.connection.execute(question["sql"])
         result = first_rows(
             [(name, str(kind)) for name, kind, *_ in warehouse.connection.description or ()],
-            iter(warehouse.connection.fetchone, None), asked, warehouse.own)
+            iter(warehouse.connection.fetchone, None), question, warehouse.own)
     except ValueError as refusal:
         return {"kind": str(refusal), "message": ""}
     except (duckdb.OutOfMemoryException, MemoryError):
@@ -200,21 +200,22 @@ def answer(warehouse: Warehouse, asked: dict[str, Any]) -> dict[str, Any]:
         return {"kind": "beyond", "message": ""}
     except duckdb.Error as fault:
         return {"kind": type(fault).__name__, "message": str(fault)}
-    tables = tables_read(warehouse, asked["sql"])
+    tables = tables_read(warehouse, question["sql"])
     among = sorted(tables & warehouse.invented)
     return {**result, "tables": sorted(tables), "build": warehouse.build,
-            "demonstration": among if asked["demonstration"] else [],
-            "emptied": [] if asked["demonstration"] else among}
+            "demonstration": among if question["demonstration"] else [],
+            "emptied": [] if question["demonstration"] else among}
 
 
 def main() -> None:
     """Answer the question of standard input, its first line."""
     confinement.give_way(POLITENESS)
-    asked = json.loads(confinement.questions().get())
-    confinement.bound(asked["address_space_mib"] << 20, asked["cpu_seconds"])
-    warehouse = open_warehouse(asked["warehouse"], asked["demonstration"], asked["memory_mib"])
+    question = json.loads(confinement.questions().get())
+    confinement.bound(question["address_space_mib"] << 20, question["cpu_seconds"])
+    warehouse = open_warehouse(
+        question["warehouse"], question["demonstration"], question["memory_mib"])
     confinement.close_doors()
-    sys.stdout.buffer.write(json.dumps(answer(warehouse, asked), allow_nan=False).encode())
+    sys.stdout.buffer.write(json.dumps(answer(warehouse, question), allow_nan=False).encode())
     sys.stdout.flush()
     os._exit(0)  # nothing is left to tidy, and a thread still listens
 

@@ -252,7 +252,7 @@ class TestBoard:
     def test_counts_the_series_that_no_longer_exist(self, posts) -> None:
         code = catalogue.codes(posts)[0][0]
         content = pinned_address.content(Board(codes=(code, "aaaaaaaa")), YEAR)
-        assert (len(content.tables), content.lost) == (1, 1)
+        assert (len(content.tables), content.missing) == (1, 1)
 
     def test_series_of_several_sources_keep_their_cells_and_their_source(self, posts) -> None:
         events = choice("Événements annoncés", "mois_ess")
