@@ -7,6 +7,7 @@ setting of each query (``max_parallel_replicas=3``: a query then uses them toget
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -38,6 +39,8 @@ MARK, LONGEST = "observatoire_publication", 6 * 3600
 FEW = 1_000
 #: What it says of a database, a table that is not there.
 _LACKING = ("UNKNOWN_DATABASE", "UNKNOWN_TABLE")
+# What it reports is said in French by who asked.
+logging.getLogger("clickhouse_connect").addHandler(logging.NullHandler())
 _TYPES = {bool: "Bool", int: "Int64", float: "Float64", str: "String", date: "Date"}
 
 

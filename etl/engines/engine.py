@@ -83,8 +83,14 @@ class Engine(ABC):
     errors: tuple[type[Exception], ...]
 
     def __init__(self, url: str) -> None:
-        self.parts = urlsplit(url)
-        self.hosts = self.parts.netloc.rpartition("@")[2].split(",")
+        try:
+            self.parts = urlsplit(url)
+            self.hosts = self.parts.netloc.rpartition("@")[2].split(",")
+            for host in self.hosts:
+                _ = urlsplit(f"//{host}").port  # is it one?
+        except ValueError as fault:
+            raise Fault("adresse de moteur mal formée : l'écrire « clickhouse://compte:…@h1,h2:8123"
+                        "/observatoire »") from fault
         self.base = self.parts.path.strip("/")
         self._aside: dict[str, float] = {}
         self._latest: Place | None = None

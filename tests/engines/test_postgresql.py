@@ -339,6 +339,8 @@ def test_a_deployment_on_a_file_loads_no_library_of_an_engine() -> None:
 
 @pytest.mark.parametrize(("name", "message"), [
     ("mysql://ici/base", "moteur inconnu : mysql (clickhouse ou postgresql)"),
+    ("clickhouse://ici:99999/base", "adresse de moteur mal formée : l'écrire « clickhouse://"),
+    ("postgresql://[::1/base", "adresse de moteur mal formée : l'écrire « clickhouse://"),
     ("postgresql://127.0.0.1:1/base",
      "le moteur postgresql://127.0.0.1:1/base ne répond pas, ou refuse : "),
     ("clickhouse://127.0.0.1:1/base",
