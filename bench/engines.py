@@ -58,17 +58,17 @@ QUESTIONS: dict[str, tuple[str, tuple[object, ...]]] = {
 TIMES = 5
 
 
-def generated(folder: Path, millions: int) -> Path:
+def generated_warehouse(folder: Path, millions: int) -> Path:
     """Return a warehouse whose ``emploi_detaille`` has so many million rows."""
-    made = folder / f"{millions}.duckdb"
-    with duckdb.connect(str(made)) as db:
+    path = folder / f"{millions}.duckdb"
+    with duckdb.connect(str(path)) as db:
         db.execute(f"ATTACH {sql_text(str(warehouse_path()))} AS w (READ_ONLY)")
-        db.execute("COPY FROM DATABASE w TO " + f'"{made.stem}"')
+        db.execute("COPY FROM DATABASE w TO " + f'"{path.stem}"')
         [(rows,)] = db.execute("SELECT count(*) FROM w.emploi_detaille").fetchall()
         db.execute(f"""
             INSERT INTO emploi_detaille SELECT e.* REPLACE (e.territoire || '-' || n AS territoire)
             FROM w.emploi_detaille e, range(1, {-(-millions * 1_000_000 // rows)}) t(n)""")
-    return made
+    return path
 
 
 @contextmanager
@@ -104,39 +104,39 @@ def in_clickhouse(warehouse: Path) -> Iterator[Build]:
 
 def measure(build: Build) -> dict[str, tuple[float, float, object]]:
     """Return question → seconds of the first answer, of the next ones, and its rows."""
-    found: dict[str, tuple[float, float, object]] = {}
+    times: dict[str, tuple[float, float, object]] = {}
     for name, (sql, values) in QUESTIONS.items():
-        taken = []
+        seconds = []
         for _ in range(1 + TIMES):
             began = time.perf_counter()
             rows = build.frame(sql, values)
-            taken.append(time.perf_counter() - began)
-        found[name] = taken[0], statistics.median(taken[1:]), rows.round(6).to_json()
-    return found
+            seconds.append(time.perf_counter() - began)
+        times[name] = seconds[0], statistics.median(seconds[1:]), rows.round(6).to_json()
+    return times
 
 
 def main(arguments: list[str]) -> None:
     """Print the times of each engine, a table of Markdown a size."""
-    left = arguments[arguments.index("--sans") + 1:] if "--sans" in arguments else []
+    without = arguments[arguments.index("--sans") + 1:] if "--sans" in arguments else []
     engines = {"fichier": in_file, "clickhouse": in_clickhouse, "postgresql": in_postgresql}
     for size in [int(word) for word in arguments if word.isdigit()] or [1, 10]:
-        with ExitStack() as held:
-            folder = Path(held.enter_context(tempfile.TemporaryDirectory()))
-            warehouse, seen = generated(folder, size), {}
-            for name, opened in engines.items():
-                if name not in left:
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            warehouse, results = generated_warehouse(folder, size), {}
+            for name, engine in engines.items():
+                if name not in without:
                     began = time.perf_counter()
-                    with opened(warehouse) as build:
+                    with engine(warehouse) as build:
                         ready = time.perf_counter() - began
-                        seen[name] = measure(build)
+                        results[name] = measure(build)
                     print(f"{size} M, {name} : prêt en {ready:.0f} s", file=sys.stderr, flush=True)
-            print(f"\n| {size} million(s) de lignes | " + " | ".join(seen) + " |")
-            print("|---|" + "---|" * len(seen))
+            print(f"\n| {size} million(s) de lignes | " + " | ".join(results) + " |")
+            print("|---|" + "---|" * len(results))
             for question in QUESTIONS:
-                answers = {str(times[question][2]) for times in seen.values()}
-                cells = [f"{times[question][1] * 1000:.0f} ms" for times in seen.values()]
-                told = "" if len(answers) == 1 else " (réponses différentes)"
-                print(f"| {question}{told} | " + " | ".join(cells) + " |", flush=True)
+                answers = {str(times[question][2]) for times in results.values()}
+                cells = [f"{times[question][1] * 1000:.0f} ms" for times in results.values()]
+                remark = "" if len(answers) == 1 else " (réponses différentes)"
+                print(f"| {question}{remark} | " + " | ".join(cells) + " |", flush=True)
 
 
 if __name__ == "__main__":

@@ -45,7 +45,7 @@ class Cost(NamedTuple):
 def spent() -> float:
     """Return the seconds of processor that this process has taken, with those that it started and
     that have ended."""
-    return sum(used.ru_utime + used.ru_stime for used in map(
+    return sum(usage.ru_utime + usage.ru_stime for usage in map(
         resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
 
 
@@ -61,8 +61,9 @@ def ours(raw: Path, warehouse: Path) -> float:
     reader.close()
     seconds = spent() - start
     assert not report.has_errors and warehouse.is_file(), report.all_issues[:3]
-    read = {book.file for one in report.loaded for book, _ in one.books}
-    assert len(read) == sum(path.is_file() for path in raw.rglob("*")), "files that no source reads"
+    books = {book.file for one in report.loaded for book, _ in one.books}
+    files = sum(path.is_file() for path in raw.rglob("*"))
+    assert len(books) == files, "files that no source reads"
     return seconds
 
 

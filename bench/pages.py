@@ -51,8 +51,8 @@ def usual(blocks: list[tuple[str, str, list[tuple[str, ...]], bool]], warehouse:
     for number, (title, table, addresses, charted) in enumerate(blocks):
         with duckdb.connect(warehouse, read_only=True) as connection:
             frame = connection.execute(f'SELECT * FROM "{table}"').df()
-        printed = frame[["fichier", "feuille", "cellule"]].apply(tuple, axis=1)
-        frame = frame[printed.isin(addresses)]
+        cells = frame[["fichier", "feuille", "cellule"]].apply(tuple, axis=1)
+        frame = frame[cells.isin(addresses)]
         st.subheader(title)
         if charted:
             names = [c for c in ("periode", "territoire_nom", "indicateur") if c in frame]
@@ -69,11 +69,11 @@ def usual_blocks(page: str) -> list[tuple[str, str, list[tuple[str, ...]], bool]
 
     tables = connection.query("SELECT table_name FROM duckdb_columns() WHERE column_name IN "
                               "('cellule', 'valeur') GROUP BY ALL HAVING count(*) = 2")
-    known = set(tables["table_name"])
+    names = set(tables["table_name"])
     blocks = []
     for block in headless.blocks(page):
         lineage = block.table.lineage
-        sources = set(lineage["source"]) & known if "source" in lineage else set()
+        sources = set(lineage["source"]) & names if "source" in lineage else set()
         if len(sources) == 1:
             blocks.append((block.title, sources.pop(), list(lineage[ADDRESS].itertuples(
                 index=False, name=None)), block.draw is not None))
@@ -84,11 +84,11 @@ def calls(page: AppTest) -> int:
     """Return how many Python functions a run of the page calls, in the thread that runs it."""
     count = 0
 
-    def counted(_frame: Any, event: str, _argument: Any) -> None:
+    def count_call(_frame: Any, event: str, _argument: Any) -> None:
         nonlocal count
         count += event == "call"
 
-    threading.setprofile(counted)
+    threading.setprofile(count_call)
     try:
         page.run()
     finally:

@@ -43,7 +43,7 @@ import streamlit as st
 on = st.toggle("Données de démonstration", key="demo", value=True, bind="query-params")
 st.write(on)
 """
-SESSIONS, SECONDS, OPENED = 10, 12, 500
+SESSIONS, SECONDS, OPENINGS = 10, 12, 500
 #: Milliseconds from a click to the last change of the page.
 WATCH = """() => {
   window.started = null; window.changed = null;
@@ -89,15 +89,15 @@ def clicks_on_pages(address: str, clicks: int) -> None:
         page = browser.new_page(locale="fr-FR", viewport={"width": 1440, "height": 900})
         switch = ".st-key-demo label"
 
-        def opened(name: str) -> None:
+        def open_page(name: str) -> None:
             page.goto(f"{address}/{name}")
             page.wait_for_function(IDLE)
 
-        opened(WITNESS)
+        open_page(WITNESS)
         plain = statistics.median(click_durations(page, switch, clicks))
         print(f"{'témoin':26}{plain:7.0f} ms")
         for name in PRESENTABLE:
-            opened(name)
+            open_page(name)
             whole = card = None
             if page.locator(switch).count():
                 whole = statistics.median(click_durations(page, switch, clicks))
@@ -127,7 +127,7 @@ def session(address: str) -> Iterator[Callable[[str], None]]:
 
 def waits(address: str, pages: Sequence[str]) -> dict[str, list[float]]:
     """Return page → the seconds of each rerun, of sessions that ask one after the other."""
-    def read(rank: int) -> tuple[str, list[float]]:
+    def durations_of(rank: int) -> tuple[str, list[float]]:
         name, durations = pages[rank % len(pages)], []
         with session(address) as ask:
             ask(name)
@@ -140,7 +140,7 @@ def waits(address: str, pages: Sequence[str]) -> dict[str, list[float]]:
 
     durations: dict[str, list[float]] = {}
     with ThreadPoolExecutor(SESSIONS) as readers:
-        for name, some in readers.map(read, range(SESSIONS)):
+        for name, some in readers.map(durations_of, range(SESSIONS)):
             durations.setdefault(name, []).extend(some)
     return durations
 
@@ -197,10 +197,10 @@ def main() -> None:
             clicks_on_pages(address, clicks)
             sessions(address, names)
             before = memory(address)
-            for name in islice(cycle(names), OPENED):
+            for name in islice(cycle(names), OPENINGS):
                 with session(address) as ask:
                     ask(name)
-            print(f"mémoire : {before} Mio, puis {memory(address)} Mio après {OPENED} sessions")
+            print(f"mémoire : {before} Mio, puis {memory(address)} Mio après {OPENINGS} sessions")
 
 
 if __name__ == "__main__":

@@ -59,9 +59,9 @@ def addresses(seed: int) -> Iterator[tuple[str, str]]:
     """Yield (page, query) without end: the themes one after the other, two filters of each set."""
     draw = random.Random(seed)
     for name in islice(cycle(NAMES), seed % len(NAMES), None):
-        known = {key: offer.options for key, offer in offers(name).items() if offer.options}
-        keys = draw.sample(sorted(known), min(2, len(known)))
-        yield name, urlencode({key: draw.choice(known[key]) for key in keys})
+        options = {key: offer.options for key, offer in offers(name).items() if offer.options}
+        keys = draw.sample(sorted(options), min(2, len(options)))
+        yield name, urlencode({key: draw.choice(options[key]) for key in keys})
 
 
 def ask(session: ClientConnection, page: str, query: str) -> None:

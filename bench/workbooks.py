@@ -51,12 +51,12 @@ def lines() -> Iterator[list[object]]:
     places = [("département", code, name) for code, name in DEPARTEMENTS.items()]
     places += [("commune", str(code), str(name)) for code, name in alone["commune_nom"].items()]
     series: dict[tuple[str, str], float] = {}
-    hidden: set[tuple[str, str]] = set()
+    secret: set[tuple[str, str]] = set()
     for (niveau, code, nom), quarter in itertools.product(places, QUARTERS):
         if quarter == QUARTERS[0]:
             series = {cell: draw.randrange(30, 9000)
                       for cell in itertools.product(FAMILLES, SECTEURS)}
-            hidden = set(itertools.product(draw.sample(FAMILLES, 2), draw.sample(SECTEURS, 2))) \
+            secret = set(itertools.product(draw.sample(FAMILLES, 2), draw.sample(SECTEURS, 2))) \
                 if draw.random() < 0.5 else set()
         start = [quarter, niveau, code, nom]
         whole = {famille: [0, 0, 0] for famille in (*FAMILLES, "ESS")}
@@ -69,7 +69,7 @@ def lines() -> Iterator[list[object]]:
                 for sums in (total, whole[famille], whole["ESS"]):
                     sums[:] = [a + b for a, b in zip(sums, figures, strict=True)]
                 yield [*start, famille, secteur,
-                       *(("s", figures[1], "s") if (famille, secteur) in hidden else
+                       *(("s", figures[1], "s") if (famille, secteur) in secret else
                          (*figures[:2], "nd") if draw.random() < 0.001 else figures)]
             yield [*start, "ESS", secteur, *total]
         for famille, figures in whole.items():
@@ -105,18 +105,18 @@ def messy(folder: Path) -> None:
     """Write ten workbooks of published figures and ten notes, as untidy as those of the project."""
     draw = random.Random(SEED)
     for number in range(10):
-        _published(folder / f"territoires/panoramas_{number}.xlsx", number, draw)
+        _publication(folder / f"territoires/panoramas_{number}.xlsx", number, draw)
         _note(folder / f"emploi/note_conjoncture_{2031 + number}.xlsx", 2031 + number, draw)
 
 
-def _printed(draw: random.Random) -> object:
+def _percentage(draw: random.Random) -> object:
     """Return a percentage as publications print them."""
     share = draw.randrange(1, 990) / 10
     return draw.choice([f"{share} %".replace(".", ","), f"{share}%", share / 100, f"{share} % (p)",
                         f"environ {int(share) + 1} %", "nd", "s", f"*{share} %"])
 
 
-def _published(path: Path, number: int, draw: random.Random) -> None:
+def _publication(path: Path, number: int, draw: random.Random) -> None:
     """Write a cited figure a line, 400 lines: title, blank rows, header repeated, footnotes,
     comments."""
     book = openpyxl.Workbook()
@@ -135,7 +135,7 @@ def _published(path: Path, number: int, draw: random.Random) -> None:
             sheet.append(header)
         sheet.append(["Part de l'ESS dans l'emploi", name, "commune",
                       draw.choice(["ESS", "Associations", "Mutuelles – santé"]),
-                      str(2010 + line % 12), _printed(draw), "% de l'emploi", "Insee Flores",
+                      str(2010 + line % 12), _percentage(draw), "% de l'emploi", "Insee Flores",
                       "Insee", f"Panorama {number}", "2023", "https://exemple.fr", "A",
                       draw.choice(["", "", "à confirmer"])])
         cell = sheet.cell(sheet.max_row, 6)
@@ -160,8 +160,8 @@ def _note(path: Path, year: int, draw: random.Random) -> None:
     for place in (*DEPARTEMENTS.values(), "Bretagne"):
         sheet.cell(4, column, place)
         sheet.merge_cells(start_row=4, end_row=4, start_column=column, end_column=column + 3)
-        for shift, (told, unit) in enumerate(itertools.product((year - 1, year), ("%", "Vol"))):
-            sheet.cell(5, column + shift, told)
+        for shift, (head, unit) in enumerate(itertools.product((year - 1, year), ("%", "Vol"))):
+            sheet.cell(5, column + shift, head)
             sheet.cell(6, column + shift, unit)
         column += 4
     sheet["A4"] = "Statut"

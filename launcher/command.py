@@ -97,8 +97,8 @@ def test(arguments: Sequence[str]) -> int:
     """
     progress = Progress(6)
     python = prepare(["requirements.txt", "requirements-dev.txt"], progress, compiled=False)
-    chosen = [word for word in arguments if word != COMPLETE]
-    chosen = [*([] if COMPLETE in arguments else DAILY), *chosen]
+    options = [word for word in arguments if word != COMPLETE]
+    options = [*([] if COMPLETE in arguments else DAILY), *options]
     status: dict[str, int] = {}
     # They start hundreds of processes: each would compile the project again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -109,7 +109,7 @@ def test(arguments: Sequence[str]) -> int:
                 ("Style (ruff)", ["-m", "ruff", "check", "."]),
                 ("Architecture (import-linter)", ["-c", _IMPORTS, "--no-logo", "--no-cache"]),
                 ("Tests (pytest)",
-                 ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", *chosen]),
+                 ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", *options]),
             ):
                 progress.begin(title, end="\n")
                 status[title] = subprocess.run([python, *words], cwd=ROOT).returncode

@@ -99,11 +99,11 @@ class Environment:
         ``compiled``: with the bytecode of every module, whose first import would else be paid by
         the first reader.
         """
-        wanted = self.missing_requirements(requirements)
-        if not wanted:
+        digests = self.missing_requirements(requirements)
+        if not digests:
             return "à jour"
-        self.write(dict.fromkeys(wanted, UNFINISHED))
-        files = [word for name in wanted for word in ("-r", name)]
+        self.write(dict.fromkeys(digests, UNFINISHED))
+        files = [word for name in digests for word in ("-r", name)]
         how = "installées"
         if not self.install_with_uv(files, progress, compiled):
             how = "installées par pip, sans uv"
@@ -113,7 +113,7 @@ class Environment:
                     "L'installation des bibliothèques a échoué. Vérifiez la connexion au réseau "
                     f"(et le proxy), puis relancez la commande.\npip : {last_line(output)}"
                 )
-        self.write(wanted)
+        self.write(digests)
         return how
 
     def install_with_uv(self, files: Sequence[str], progress: Progress,

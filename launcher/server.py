@@ -29,15 +29,15 @@ def is_free(port: int) -> bool:
         return True
 
 
-def choose_port(wanted: int) -> int:
+def choose_port(first: int) -> int:
     """Return ``wanted``, or the next free port after it, which is said; raise ``Failure`` past the
     last."""
-    for port in range(wanted, LAST_PORT + 1):
+    for port in range(first, LAST_PORT + 1):
         if is_free(port):
-            if port != wanted:
-                say(f"le port {wanted} est occupé : l'application prend le port {port}")
+            if port != first:
+                say(f"le port {first} est occupé : l'application prend le port {port}")
             return port
-    raise Failure(f"Aucun port n'est libre à partir du {wanted}.")
+    raise Failure(f"Aucun port n'est libre à partir du {first}.")
 
 
 def answers(port: int) -> bool:

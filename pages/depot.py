@@ -9,8 +9,8 @@ ui.page("Déposer un classeur", "Que contient ce classeur, qu'y a-t-il à corrig
 ui.door(DESK, "déposer un classeur", "aux éditeurs")
 
 page.show_published()
-asked = page.ask()
-candidate = page.verify(asked) if asked else None
+questions = page.ask()
+candidate = page.verify(questions) if questions else None
 if candidate:
     report.report(candidate, replace=page.replace_these)
     report.picture(candidate)

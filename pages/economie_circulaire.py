@@ -7,36 +7,36 @@ from dashboard.blocks.block import Block
 from dashboard.themes.economie_circulaire import actors, blocks, published
 
 
-def selection(compared: bool = False) -> tuple[actors.Selection, actors.Selection | None]:
-    """The actors of a territory; ``compared``: those of the one that stands beside it too."""
+def selection(with_other: bool = False) -> tuple[actors.Selection, actors.Selection | None]:
+    """The actors of a territory; ``with_other``: those of the one that stands beside it too."""
     places, networks = actors.places(), actors.networks()
     codes = [ui.choose("Territoire", list(places), "territoire", show=lambda c: places[c][1])]
-    if compared:
+    if with_other:
         codes += ui.compare({code: name for code, (_, name) in places.items()
                              if code != codes[0]})[:1]
     network = ui.choose("Réseau", networks, "reseau", lone=False)
-    narrowed = [ui.narrow(actors.ACTORS, *asked) for asked in (
+    narrowed = [ui.narrow(actors.ACTORS, *one) for one in (
         ("activites", "Activités", "activite"), (actors.STATUT, "Statuts", "statut"))]
-    chosen = []
+    selections = []
     for code in filter(None, codes):
-        where, told = actors.territory_filters(code, network)
-        for more, said in narrowed:
-            where, told = where | more, told | said
+        where, labels = actors.territory_filters(code, network)
+        for more, texts in narrowed:
+            where, labels = where | more, labels | texts
         level, name = places[code]
-        chosen.append(actors.Selection(name, where, told, level))
-    return chosen[0], chosen[1] if len(chosen) > 1 else None
+        selections.append(actors.Selection(name, where, labels, level))
+    return selections[0], selections[1] if len(selections) > 1 else None
 
 
 def counts() -> Iterable[Block]:
-    chosen, other = selection(compared=True)
-    return blocks.counts_beside(chosen, other) if other else blocks.counts(chosen)
+    own, other = selection(with_other=True)
+    return blocks.counts_beside(own, other) if other else blocks.counts(own)
 
 
 def map_and_list() -> Iterable[Block]:
-    chosen, _ = selection()
+    own, _ = selection()
     text = ui.search("Chercher un nom, une commune, une activité")
-    columns = {c.name: c.label for c in chosen.actors().columns}
-    return blocks.places(chosen, text, tuple(ui.choose_several(
+    columns = {c.name: c.label for c in own.actors().columns}
+    return blocks.places(own, text, tuple(ui.choose_several(
         "Colonnes de la liste", columns, "colonnes")))
 
 

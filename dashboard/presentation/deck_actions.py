@@ -19,7 +19,7 @@ from dashboard.text.address import line, lines
 from dashboard.text.lecture import plural
 
 #: What the session keeps for the next run: why a change was refused, what was done.
-FAULT, SAID = "refus_presentation", "dit_presentation"
+FAULT, MESSAGE = "refus_presentation", "dit_presentation"
 
 
 def slide_count(deck: Deck) -> str:
@@ -28,13 +28,13 @@ def slide_count(deck: Deck) -> str:
     return f"{n} {plural(n, 'diapositive', 'diapositives')}"
 
 
-def write(deck: Deck, said: str = "") -> None:
+def write(deck: Deck, message: str = "") -> None:
     """Compose this deck and say what was done; one that does not fit in an address is refused and
     nothing changes."""
     why = slides.length_fault(deck)
     if not why:
         session_deck.write(deck)
-    st.session_state[FAULT], st.session_state[SAID] = why, "" if why else said
+    st.session_state[FAULT], st.session_state[MESSAGE] = why, "" if why else message
 
 
 def append_deck(deck: Deck, more: Deck) -> None:
@@ -75,21 +75,21 @@ def _change_slides(rank: int, slide: Slide, change: Callable[[list[Slide], int],
     """Change the list of slides, given where this one stands; what ``change`` says is said."""
     at, deck = _place_of(rank, slide), session_deck.current_draft().deck
     if at is not None:
-        kept = list(deck.slides)
-        said = change(kept, at)
-        write(replace(deck, slides=tuple(kept)), said)
+        sequence = list(deck.slides)
+        message = change(sequence, at)
+        write(replace(deck, slides=tuple(sequence)), message)
 
 
 def _move(rank: int, slide: Slide, where: Callable[[int], int]) -> None:
-    def moved(kept: list[Slide], at: int) -> str:
-        to = max(0, min(where(at), len(kept) - 1))
-        kept.insert(to, kept.pop(at))
-        folds = [bool(st.session_state.get(fold_key(i))) for i in range(len(kept))]
+    def move(sequence: list[Slide], at: int) -> str:
+        to = max(0, min(where(at), len(sequence) - 1))
+        sequence.insert(to, sequence.pop(at))
+        folds = [bool(st.session_state.get(fold_key(i))) for i in range(len(sequence))]
         folds.insert(to, folds.pop(at))
         for i, fold in enumerate(folds):
             st.session_state[fold_key(i)] = fold
         return f"Diapositive {at + 1} passée en position {to + 1}."
-    _change_slides(rank, slide, moved)
+    _change_slides(rank, slide, move)
 
 
 def up(rank: int, slide: Slide) -> None:
@@ -104,31 +104,31 @@ def down(rank: int, slide: Slide) -> None:
 
 def place(rank: int, slide: Slide) -> None:
     """Move a slide to the place that is chosen."""
-    chosen = int(st.session_state[f"position_{rank}"])
-    _move(rank, slide, lambda at: chosen - 1)
+    position = int(st.session_state[f"position_{rank}"])
+    _move(rank, slide, lambda at: position - 1)
 
 
 def duplicate(rank: int, slide: Slide) -> None:
     """Add the same slide once more, after it."""
-    def again(kept: list[Slide], at: int) -> str:
-        kept.insert(at, kept[at])
+    def again(sequence: list[Slide], at: int) -> str:
+        sequence.insert(at, sequence[at])
         return f"Diapositive {at + 1} dupliquée."
     _change_slides(rank, slide, again)
 
 
 def remove(rank: int, slide: Slide) -> None:
     """Take this slide away."""
-    def without(kept: list[Slide], at: int) -> str:
-        del kept[at]
+    def without(sequence: list[Slide], at: int) -> str:
+        del sequence[at]
         return f"Diapositive {at + 1} retirée."
     _change_slides(rank, slide, without)
 
 
 def _change(rank: int, slide: Slide, change: Callable[[Slide], Slide]) -> None:
-    def changed(kept: list[Slide], at: int) -> str:
-        kept[at] = change(kept[at])
+    def change_one(sequence: list[Slide], at: int) -> str:
+        sequence[at] = change(sequence[at])
         return ""
-    _change_slides(rank, slide, changed)
+    _change_slides(rank, slide, change_one)
 
 
 def retitle(rank: int, slide: Slide) -> None:
@@ -143,9 +143,9 @@ def comment(rank: int, slide: Slide) -> None:
     _change(rank, slide, lambda one: replace(one, comment=comment))
 
 
-def annotate(rank: int, slide: Slide, noted: tuple[Annotation, ...]) -> None:
+def annotate(rank: int, slide: Slide, remarks: tuple[Annotation, ...]) -> None:
     """Give a slide these annotations."""
-    _change(rank, slide, lambda one: replace(one, annotations=noted))
+    _change(rank, slide, lambda one: replace(one, annotations=remarks))
 
 
 def fold_key(rank: int) -> str:

@@ -63,7 +63,7 @@ def _parsed_deck(data: bytes) -> dict[str, Any]:
     if len(data) > MOST:
         raise ValueError(f"{len(data) // 1000} ko lus, {MOST // 1000} ko au plus.")
     try:
-        found = json.loads(data.decode("utf-8-sig"))
+        file = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise ValueError("ce n'est pas un texte en UTF-8.") from None
     except json.JSONDecodeError as fault:
@@ -73,20 +73,20 @@ def _parsed_deck(data: bytes) -> dict[str, Any]:
         raise ValueError("un nombre y est trop long.") from None
     except RecursionError:
         raise ValueError("ce JSON est trop imbriqué.") from None
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
-        told = _value_text(found.get("format")) if isinstance(found, dict) else _value_text(found)
-        raise ValueError(f"« format » vaut {told}, pas « {FORMAT} ».")
-    if found.get("version") != VERSION:
-        raise ValueError(f"« version » vaut {_value_text(found.get('version'))}, cette version du "
+    if not isinstance(file, dict) or file.get("format") != FORMAT:
+        text = _value_text(file.get("format")) if isinstance(file, dict) else _value_text(file)
+        raise ValueError(f"« format » vaut {text}, pas « {FORMAT} ».")
+    if file.get("version") != VERSION:
+        raise ValueError(f"« version » vaut {_value_text(file.get('version'))}, cette version du "
                          f"tableau de bord lit la version {VERSION}.")
-    return found
+    return file
 
 
-def _deck(found: Mapping[str, Any]) -> Deck:
-    rows = found.get("diapositives")
+def _deck(content: Mapping[str, Any]) -> Deck:
+    rows = content.get("diapositives")
     if not isinstance(rows, list):
         raise ValueError(f"« diapositives » vaut {_value_text(rows)}, pas une liste.")
-    deck = Deck(line(_text(found, "nom", "la présentation", NAME), NAME) or UNNAMED,
+    deck = Deck(line(_text(content, "nom", "la présentation", NAME), NAME) or UNNAMED,
                 tuple(_slide(row, f"diapositive {rank}") for rank, row in enumerate(rows, 1)))
     if why := length_fault(deck):
         raise ValueError(why)
@@ -100,13 +100,13 @@ def _slide(row: Any, where: str) -> Slide:
     for name in ("page", "bloc"):
         if not texts[name]:
             raise ValueError(f"{where} : « {name} » manque.")
-    noted = row.get("annotations", [])
-    if not isinstance(noted, list):
-        raise ValueError(f"{where} : « annotations » vaut {_value_text(noted)}, pas une liste.")
+    remarks = row.get("annotations", [])
+    if not isinstance(remarks, list):
+        raise ValueError(f"{where} : « annotations » vaut {_value_text(remarks)}, pas une liste.")
     return Slide(line(texts["page"], NAME), line(texts["bloc"], NAME),
                  line(texts["filtres"], QUERY), line(texts["titre"], TITLE),
                  lines(texts["commentaire"], COMMENT),
-                 tuple(_annotation(one, where) for one in noted)[:notes.MOST])
+                 tuple(_annotation(one, where) for one in remarks)[:notes.MOST])
 
 
 def _annotation(one: Any, where: str) -> Annotation:
@@ -121,15 +121,15 @@ def _annotation(one: Any, where: str) -> Annotation:
 
 def _text(row: Mapping[str, Any], name: str, where: str, most: int) -> str:
     """Return a text of the file; empty where it has none."""
-    found = row.get(name, "")
-    if not isinstance(found, str):
-        raise ValueError(f"{where} : « {name} » vaut {_value_text(found)}, pas un texte.")
-    if len(found) > most:
-        raise ValueError(f"{where} : « {name} » a {len(found)} caractères, {most} au plus.")
-    return found
+    text = row.get(name, "")
+    if not isinstance(text, str):
+        raise ValueError(f"{where} : « {name} » vaut {_value_text(text)}, pas un texte.")
+    if len(text) > most:
+        raise ValueError(f"{where} : « {name} » a {len(text)} caractères, {most} au plus.")
+    return text
 
 
-def _value_text(found: Any) -> str:
+def _value_text(value: Any) -> str:
     """Return what was read, in few words."""
-    text = json.dumps(found, ensure_ascii=False) if found is not None else "rien"
+    text = json.dumps(value, ensure_ascii=False) if value is not None else "rien"
     return text if len(text) <= 40 else f"{text[:40]}…"

@@ -27,7 +27,7 @@ from dashboard.presentation import (
     slide_table,
 )
 from dashboard.presentation.slide_filters import Choice
-from dashboard.presentation.slide_scale import Enlarged
+from dashboard.presentation.slide_scale import Enlargement
 from dashboard.presentation.window import Window
 from dashboard.warehouse.connection import WarehouseMissing, pin
 
@@ -83,15 +83,15 @@ def show() -> None:
 
 def _window() -> Window | None:
     """Return the window as the bar measured it; None before."""
-    told = st.session_state.get(WINDOW)
-    return Window(*told) if told else None
+    size = st.session_state.get(WINDOW)
+    return Window(*size) if size else None
 
 
 def _measure() -> None:
     """Keep the size that the bar tells."""
-    told = st.session_state[BAR].get("fenetre") or ()
-    if len(told) == 2 and all(isinstance(n, int) and 0 < n < 20_000 for n in told):
-        st.session_state[WINDOW] = tuple(told)
+    size = st.session_state[BAR].get("fenetre") or ()
+    if len(size) == 2 and all(isinstance(n, int) and 0 < n < 20_000 for n in size):
+        st.session_state[WINDOW] = tuple(size)
 
 
 def _slide(deck: Deck, rank: int) -> Slide:
@@ -99,8 +99,8 @@ def _slide(deck: Deck, rank: int) -> Slide:
     if not deck.slides:
         return Slide("", "", title=deck.name)
     slide = deck.slides[rank - 1]
-    changed = st.query_params.get(FILTERS)
-    return slide if changed is None else slide_filters.shown_slide(slide, changed[:QUERY])
+    filters = st.query_params.get(FILTERS)
+    return slide if filters is None else slide_filters.shown_slide(slide, filters[:QUERY])
 
 
 def _choices(content: Content) -> list[Choice]:
@@ -129,8 +129,8 @@ def _bounded_number(text: str, most: int) -> int:
 
 def _dark() -> bool:
     """Return True for a dark slide: as the address says, else as the reader's own theme is."""
-    told = st.query_params.get(THEME)
-    return told == DARK if told in (LIGHT, DARK) else st.context.theme.type == "dark"
+    choice = st.query_params.get(THEME)
+    return choice == DARK if choice in (LIGHT, DARK) else st.context.theme.type == "dark"
 
 
 def _open(block: Block | None) -> bool:
@@ -150,17 +150,17 @@ def _draw(content: Content, rank: int, dark: bool, window: Window) -> None:
             st.html(slide_table.rows(block.table, window, slide_html.room(content, window),
                                      content.headline))
         else:
-            shown = figure_of(content, window, dark)
-            st.plotly_chart(shown.figure, width="stretch", theme=None,
+            large = figure_of(content, window, dark)
+            st.plotly_chart(large.figure, width="stretch", theme=None,
                             key=f"diapo_{rank}_{window.width}_{window.height}",
                             alt=block.lecture or block.title,
                             config={**theme.config(), "displayModeBar": False})
-            rest = slide_html.remainder(shown.shown, shown.whole)
+            rest = slide_html.remainder(large.rows, large.whole)
     if block is not None:
         st.html(rest + slide_html.comment(content) + slide_html.foot(block))
 
 
-def figure_of(content: Content, window: Window, dark: bool) -> Enlarged:
+def figure_of(content: Content, window: Window, dark: bool) -> Enlargement:
     """Return the figure of a slide as large as the window lets it be."""
     block = content.block
     assert block is not None and block.plot is not None
@@ -201,10 +201,10 @@ def _leave(slide: Slide) -> None:
     page, _, query = st.query_params.get(BACK, "").partition("?")
     st.session_state[ORIGIN] = False
     if page in PRESENTABLE:
-        kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True)
-                if not k.lower().startswith("embed")]  # Streamlit's own, which it refuses here
-        kept += [(ANCHOR, slide.key)] * (slide.page == page)
-        st.switch_page(f"pages/{page}.py", query_params=kept)
+        filters = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True)
+                   if not k.lower().startswith("embed")]  # Streamlit's own, which it refuses here
+        filters += [(ANCHOR, slide.key)] * (slide.page == page)
+        st.switch_page(f"pages/{page}.py", query_params=filters)
     for name in (SLIDE, FILTERS, THEME, BACK):
         st.query_params.pop(name, None)
     st.rerun()

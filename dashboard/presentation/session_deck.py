@@ -19,22 +19,22 @@ from dashboard.blocks.deck import Deck
 KEY, SLIDE = "d", "diapo"
 #: Changes that can be undone.
 PAST = 30
-_HELD = "_presentation"
+_DRAFT = "_presentation"
 
 
 @dataclass
 class Draft:
     """``deck`` and its ``code``; ``past``: the codes of before, the latest last; ``revisions``:
-    those of the codes held so far; ``seen``: the latest that the browser gave; ``sent``: the code
-    was written in the address by the run under way; ``arrived``: the address brought the deck while
+    those of the codes held so far; ``latest``: the one that the browser gave last; ``is_sent``: the
+    code was written in the address by the run under way; ``arrived``: it brought the deck while
     another was composed; ``unread``: the address holds what is no presentation."""
 
     deck: Deck = field(default_factory=Deck)
     code: str = ""
     past: list[str] = field(default_factory=list)
     revisions: dict[str, int] = field(default_factory=dict)
-    seen: int = 0
-    sent: bool = False
+    latest: int = 0
+    is_sent: bool = False
     arrived: bool = False
     unread: bool = False
 
@@ -50,23 +50,23 @@ class Draft:
 
     def is_outdated(self, code: str) -> bool:
         """Return True for the address of before a change that the browser has not followed yet."""
-        return self.revisions.get(code, -1) >= self.seen
+        return self.revisions.get(code, -1) >= self.latest
 
 
 def current_draft() -> Draft:
     """Return what the reader composes: what the address says, else what the session keeps."""
-    draft: Draft = st.session_state.setdefault(_HELD, Draft())
+    draft: Draft = st.session_state.setdefault(_DRAFT, Draft())
     code = st.query_params.get(KEY, "") or ("" if draft.deck.slides else draft.code)
     if code and code != draft.code and not draft.is_outdated(code):
         deck = slides.deck_of(code)
         if deck == Deck():
             draft.unread = True
             return draft
-        kept = bool(draft.deck.slides)
+        had_slides = bool(draft.deck.slides)
         draft.take(deck)
-        draft.arrived = kept
-    if not draft.sent:
-        draft.seen = draft.revisions.get(code, draft.seen)
+        draft.arrived = had_slides
+    if not draft.is_sent:
+        draft.latest = draft.revisions.get(code, draft.latest)
     return draft
 
 
@@ -98,15 +98,15 @@ def follow() -> None:
     draft = current_draft()
     if draft.deck.slides and st.query_params.get(KEY, "") != draft.code:
         st.query_params[KEY] = draft.code
-        draft.sent = True
+        draft.is_sent = True
     elif not draft.deck.slides and KEY in st.query_params:
         del st.query_params[KEY]
-        draft.sent = True
+        draft.is_sent = True
 
 
 def end_run() -> None:
     """Take the address of the next run for what the browser gives."""
-    current_draft().sent = False
+    current_draft().is_sent = False
 
 
 def start(rank: int) -> None:

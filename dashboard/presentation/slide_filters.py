@@ -32,24 +32,24 @@ class Choice(NamedTuple):
     key: str
     label: str
     options: tuple[str, ...]
-    chosen: int
+    rank: int
     values: tuple[tuple[str, ...], ...]
 
 
 def choices(slide: Slide, block: Block | None) -> list[Choice]:
     """Return the filters that the bar of a slide offers: of a territory, of a period; those that
     its figure says it is filtered by come before others of the page."""
-    said: Mapping[str, str] = block.table.filters if block else {}
+    labels: Mapping[str, str] = block.table.filters if block else {}
     query = slides.query_of(slide.page, slide.query, slide.key) if block else slide.query
     offers = sorted(slides.offers(slide.page, query).items(),
-                    key=lambda found: found[1].label.partition(" (")[0] not in said)
-    kept = []
+                    key=lambda one: one[1].label.partition(" (")[0] not in labels)
+    filters = []
     for beginnings in SUBJECTS:
-        found = next(((key, offer) for key, offer in offers if offer.label.startswith(beginnings)
-                      and offer.form in (ONE, MANY, SPAN) and len(offer.options) > 1), None)
-        if found and (found[1].label != COMPARISON or _compares(slide, *found)):
-            kept.append(_choice(*found))
-    return kept
+        pair = next(((key, offer) for key, offer in offers if offer.label.startswith(beginnings)
+                     and offer.form in (ONE, MANY, SPAN) and len(offer.options) > 1), None)
+        if pair and (pair[1].label != COMPARISON or _compares(slide, *pair)):
+            filters.append(_choice(*pair))
+    return filters
 
 
 def shown_slide(slide: Slide, query: str) -> Slide:
@@ -58,10 +58,10 @@ def shown_slide(slide: Slide, query: str) -> Slide:
     here = slides.query_of(slide.page, query, slide.key)
     key = next((k for k, offer in slides.offers(slide.page, here).items()
                 if offer.label == COMPARISON), "")
-    moved = replace(slide, query=query)
+    other = replace(slide, query=query)
     if not key or parse_qs(query).get(key) == parse_qs(slide.query).get(key):
-        return moved
-    return replace(moved, key=_figure(moved))
+        return other
+    return replace(other, key=_figure(other))
 
 
 def _figure(slide: Slide) -> str:
@@ -98,10 +98,10 @@ def _choice(key: str, offer: Offer) -> Choice:
             values, options = [(), *values], [ALL, *options]
     if offer.label == COMPARISON:  # « Aucun » alone would not say of what
         options[0] = f"{COMPARISON}…"
-    chosen = values.index(offer.choice) if offer.choice in values else -1
+    rank = values.index(offer.choice) if offer.choice in values else -1
     if offer.form == MANY and len(offer.choice) in (0, len(offer.options)):
-        chosen = 0
-    return Choice(key, offer.label, tuple(options), chosen, tuple(values))
+        rank = 0
+    return Choice(key, offer.label, tuple(options), rank, tuple(values))
 
 
 def chosen_query(slide: Slide, block: Block | None, key: str, rank: int) -> str:

@@ -52,15 +52,15 @@ def _title_size(headline: str, window: Window) -> tuple[int, int]:
 def room(content: Content, window: Window) -> float:
     """Return the height that is left to the figure, in pixels of the smallest window."""
     size, lines = _title_size(content.headline, window)
-    taken = AROUND + BAR * (1 + (window.room < NARROW)) + round(size * 1.2) * lines
-    taken += 30 * min(COMMENT_LINES, _count(content.slide.comment, COMMENT, window.room))
+    around = AROUND + BAR * (1 + (window.room < NARROW)) + round(size * 1.2) * lines
+    around += 30 * min(COMMENT_LINES, _count(content.slide.comment, COMMENT, window.room))
     if content.block:
         line = BADGE_LINE if _badge(content) else SMALL_LINE
-        taken += line * _count(_subject(content), SMALL, window.room)
+        around += line * _count(_subject(content), SMALL, window.room)
         source = _count(f"Source – {dict(content.block.lines()).get('Source', '')}", SMALL,
                         window.room)
-        taken += SMALL_LINE * (min(SOURCE_LINES, source) + 1)
-    return window.height / window.unit - taken
+        around += SMALL_LINE * (min(SOURCE_LINES, source) + 1)
+    return window.height / window.unit - around
 
 
 def frame(content: Content, window: Window) -> Frame:
@@ -88,8 +88,8 @@ ALONE = ", ".join(f"[data-testid={part}]" for part in (
 def style(dark: bool, window: Window | None) -> str:
     """Return the theme of the slide, and its unit of length; what is laid out for another window is
     hidden until it is laid out for this one."""
-    told = "; ".join(f"{name}: {colour}" for name, colour in colours(dark).items())
-    css = (f".st-key-diapositive {{ {told}; color-scheme: {'dark' if dark else 'light'} }} "
+    variables = "; ".join(f"{name}: {colour}" for name, colour in colours(dark).items())
+    css = (f".st-key-diapositive {{ {variables}; color-scheme: {'dark' if dark else 'light'} }} "
            f"{ALONE} {{ display: none !important }}")
     if window:
         width, height = (f"{n - 2}px < {side} < {n + 2}px" for n, side in (
@@ -101,13 +101,13 @@ def style(dark: bool, window: Window | None) -> str:
 
 def heading(content: Content, window: Window) -> str:
     """Return the finding, then the badge of demonstration data and the block's title."""
-    told = content.headline if content.block or content.slide.title else "Rien à montrer"
+    title = content.headline if content.block or content.slide.title else "Rien à montrer"
     subject = markup(_subject(content))
     if badge := _badge(content):
         subject = (f'<span class="diapo-marque">{badge}</span>'
                    + subject.removeprefix(markup(badge)))
-    return (f'<h1 class="diapo-titre" style="--taille: {_title_size(told, window)[0]}">'
-            f"{markup(told)}</h1>" + (f'<p class="diapo-sujet">{subject}</p>' if subject else ""))
+    return (f'<h1 class="diapo-titre" style="--taille: {_title_size(title, window)[0]}">'
+            f"{markup(title)}</h1>" + (f'<p class="diapo-sujet">{subject}</p>' if subject else ""))
 
 
 def _badge(content: Content) -> str:
@@ -134,58 +134,58 @@ def cards(block: Block, window: Window, height: float) -> str:
     sources = [", ".join(p for p in (row["editeur"], numbers.date(row["date_publication"])) if p)
                for row in rows]
     shared = len(rows) > 1 and len(set(sources)) == 1  # said once, under the figures
-    told = [(str(row["intitule"]), figure_text(row), "" if shared else source)
-            for row, source in zip(rows, sources, strict=True)]
-    size, across, shown = _grid(told, window, height)
-    written = "".join(
+    figures = [(str(row["intitule"]), figure_text(row), "" if shared else source)
+               for row, source in zip(rows, sources, strict=True)]
+    size, across, count = _grid(figures, window, height)
+    body = "".join(
         f'<div class="diapo-carte"><p class="diapo-intitule">{markup(title)}</p>'
         f'<p class="diapo-valeur">{markup(value)}</p>'
         + (f'<p class="diapo-source">{markup(source)}</p>' if source else "") +
-        "</div>" for title, value, source in told[:shown])
-    high = height - SMALL_LINE * (shown < len(told))
+        "</div>" for title, value, source in figures[:count])
+    high = height - SMALL_LINE * (count < len(figures))
     return (f'<div class="diapo-cartes" style="--colonnes: {across}; --chiffre: {size}; --haut: '
-            f'{high:.0f}">{written}</div>{remainder(shown, len(told), "chiffre")}')
+            f'{high:.0f}">{body}</div>{remainder(count, len(figures), "chiffre")}')
 
 
-def _grid(told: Sequence[tuple[str, str, str]], window: Window,
+def _grid(figures: Sequence[tuple[str, str, str]], window: Window,
           height: float) -> tuple[int, int, int]:
     """Return the largest size of the figures that lets all the cards fit, how many stand side by
     side, and how many cards fit."""
-    for shown in range(len(told), 0, -1):
-        left = height - SMALL_LINE * (shown < len(told))
-        for size, across in product(FIGURES, range(min(shown, 4), 0, -1)):
+    for count in range(len(figures), 0, -1):
+        space = height - SMALL_LINE * (count < len(figures))
+        for size, across in product(FIGURES, range(min(count, 4), 0, -1)):
             width = (window.room - GAP * (across - 1)) / across - 46
             high = [CARD + CARD_LINE * _count(title, TEXT, width)
                     + 1.15 * size * _count(value, size, width)
                     + SMALL_LINE * _count(source, SMALL, width)
-                    for title, value, source in told[:shown]]
-            one_line = all(_count(value, size, width) == 1 for _, value, _ in told[:shown])
-            lines = -(-shown // across)  # equally high
+                    for title, value, source in figures[:count]]
+            one_line = all(_count(value, size, width) == 1 for _, value, _ in figures[:count])
+            lines = -(-count // across)  # equally high
             if (one_line or (size, across) == (FIGURES[-1], 1)) and (
-                    lines * (max(high) + GAP) <= left + GAP):
-                return size, across, shown
+                    lines * (max(high) + GAP) <= space + GAP):
+                return size, across, count
     return FIGURES[-1], 1, 1
 
 
-def remainder(shown: int, whole: int, what: str = "ligne") -> str:
+def remainder(count: int, whole: int, what: str = "ligne") -> str:
     """Return how much of the block the slide shows, where not all of it."""
-    said = f"{part_of(shown, what, whole)} : la page montre tout."
-    return f'<p class="diapo-reste">{markup(said)}</p>' if shown < whole else ""
+    sentence = f"{part_of(count, what, whole)} : la page montre tout."
+    return f'<p class="diapo-reste">{markup(sentence)}</p>' if count < whole else ""
 
 
 def comment(content: Content) -> str:
     """Return the presenter's own words."""
-    said = content.slide.comment
-    return f'<p class="diapo-commentaire">{markup(said)}</p>' if said else ""
+    words = content.slide.comment
+    return f'<p class="diapo-commentaire">{markup(words)}</p>' if words else ""
 
 
 def foot(block: Block) -> str:
     """Return the source, then champ and notes on one line: all are whole with the origin."""
-    said = dict(block.lines())
+    by_label = dict(block.lines())
     lines = (f'<p class="diapo-{name}">{"&emsp;".join(parts)}</p>'
              for name, labels in (("source", ["Source"]), ("note", ["Champ", "Note"]))
-             if (parts := [f"<b>{label}</b> – {markup(said[label])}" for label in labels
-                           if label in said]))
+             if (parts := [f"<b>{label}</b> – {markup(by_label[label])}" for label in labels
+                           if label in by_label]))
     return f'<div class="diapo-pied">{"".join(lines)}</div>'
 
 
@@ -199,10 +199,10 @@ def origin(content: Content, block: Block) -> str:
     cells["statut"] = [columns.status(s) for s in cells["statut"]]
     labels = {"imprime": "Texte du document", "statut": "Statut", "fichier": "Fichier",
               "feuille": "Feuille", "cellule": "Cellule", "titre": "Document"}
-    shown = [c for c in cells if (cells[c] != "").any()]
-    body = cells[shown].head(ORIGINS).to_numpy().tolist()
-    told = [("Lecture", block.lecture), *block.lines(), ("Commentaire", content.slide.comment),
-            ("Données du", table.data_day)]
+    names = [c for c in cells if (cells[c] != "").any()]
+    body = cells[names].head(ORIGINS).to_numpy().tolist()
+    lines = [("Lecture", block.lecture), *block.lines(), ("Commentaire", content.slide.comment),
+             ("Données du", table.data_day)]
     more = len(cells) - len(body)
     others = lecture.plural(more, "autre cellule", "autres cellules")
     have = lecture.plural(more, "la montrent aussi", "les ont toutes")
@@ -210,8 +210,8 @@ def origin(content: Content, block: Block) -> str:
     rest = f'<p class="diapo-reste">{rest}</p>' if more > 0 else ""
     return ("<section class='diapo-origine' aria-label=\"D'où vient ce chiffre\">"
             "<h2>D'où vient ce chiffre\u202f?</h2>"
-            + html_table([labels[c] for c in shown], body, [False] * len(shown)) * bool(body) + rest
-            + "".join(f"<p><b>{label}</b> – {markup(text)}</p>" for label, text in told if text)
+            + html_table([labels[c] for c in names], body, [False] * len(names)) * bool(body) + rest
+            + "".join(f"<p><b>{label}</b> – {markup(text)}</p>" for label, text in lines if text)
             + "</section>")
 
 

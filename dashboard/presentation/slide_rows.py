@@ -24,9 +24,9 @@ def rows_to_show(plot: Rows, count: int, headline: str) -> list[int]:
     first ones, or the latest where they are periods."""
     names = plot.categories
     order = range(len(names))[::-1] if is_timed(names) else range(len(names))
-    said = {row for row, text in _row_texts(plot) if has_words(headline, _bare_figure(text))}
-    said |= {row for row in order if has_words(headline, names[row])}
-    return sorted(sorted(order, key=lambda row: row not in said)[:count])
+    in_headline = {row for row, text in _row_texts(plot) if has_words(headline, _bare_figure(text))}
+    in_headline |= {row for row in order if has_words(headline, names[row])}
+    return sorted(sorted(order, key=lambda row: row not in in_headline)[:count])
 
 
 def _row_texts(plot: Rows) -> list[tuple[int, str]]:
@@ -80,20 +80,20 @@ def with_rows(plot: Rows, rows: Sequence[int]) -> Rows:
 
 def _series(series: Sequence[Series], place: Mapping[int, int]) -> tuple[Series, ...]:
     """Return the series that have a mark on the rows kept, each mark beside its row."""
-    kept = (replace(one, marks=tuple(_moved_mark(m, place) for m in one.marks if m.row in place))
-            for one in series)
-    return tuple(one for one in kept if one.marks)
+    members = (replace(one, marks=tuple(_moved_mark(m, place) for m in one.marks if m.row in place))
+               for one in series)
+    return tuple(one for one in members if one.marks)
 
 
 def _combinations(plot: Combinations, place: Mapping[int, int]) -> Combinations:
     """Return the combinations kept, and the parts that they have."""
-    kept = [one for one in plot.combinations if one.mark.row in place]
-    met = sorted({part for one in kept for part in one.parts})
+    members = [one for one in plot.combinations if one.mark.row in place]
+    parts = sorted({part for one in members for part in one.parts})
     return replace(
-        plot, parts=tuple(plot.parts[part] for part in met),
+        plot, parts=tuple(plot.parts[part] for part in parts),
         combinations=tuple(
-            Combination(tuple(map(met.index, one.parts)), _moved_mark(one.mark, place))
-            for one in kept))
+            Combination(tuple(map(parts.index, one.parts)), _moved_mark(one.mark, place))
+            for one in members))
 
 
 def _moved_mark(mark: Mark, place: Mapping[int, int]) -> Mark:

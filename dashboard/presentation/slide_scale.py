@@ -25,15 +25,15 @@ HIGHEST = 7
 NAMES, BESIDE = (0.33, 0.48, 0.68), 0.25
 
 
-class Enlarged(NamedTuple):
+class Enlargement(NamedTuple):
     """A figure that fits in its frame, and how many of its rows it shows where not all."""
 
     figure: Any
-    shown: int = 0
+    rows: int = 0
     whole: int = 0
 
 
-def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False) -> Enlarged:
+def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False) -> Enlargement:
     """Return the figure of a plot, large, whole in its frame.
 
     ``headline``: what is said above it; the rows that it names are the last to be left out.
@@ -41,20 +41,20 @@ def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False
     looks = list(frame.looks())
     if not has_rows(plot):
         look = replace(looks[0], beside=isinstance(plot, Map) and _fits_beside(plot, looks[0]))
-        return Enlarged(streamlit_figure(plot, dark, look))
+        return Enlargement(streamlit_figure(plot, dark, look))
     for look in looks:
         if fitting := _fitting(plot, look):
-            return Enlarged(streamlit_figure(plot, dark, fitting))
-    left = replace(look, height=look.height - LINE)  # a line says what is left out
+            return Enlargement(streamlit_figure(plot, dark, fitting))
+    shorter = replace(look, height=look.height - LINE)  # a line says what is left out
     whole, part = len(plot.categories), plot
     room = max(1, *(capacity(plot, tried) for tried in _ways(plot, look)))
     # There is more room once the highest rows are left out, or the heads that only they need.
     for count in range(min(2 * room, whole - 1), 0, -1):
         part = with_rows(plot, rows_to_show(plot, count, headline))
-        if fitting := _fitting(part, left):
-            return Enlarged(streamlit_figure(part, dark, fitting), count, whole)
-    narrow = replace(left, names=int(NAMES[1] * left.letters))
-    return Enlarged(streamlit_figure(part, dark, narrow), 1, whole)
+        if fitting := _fitting(part, shorter):
+            return Enlargement(streamlit_figure(part, dark, fitting), count, whole)
+    narrow = replace(shorter, names=int(NAMES[1] * shorter.letters))
+    return Enlargement(streamlit_figure(part, dark, narrow), 1, whole)
 
 
 def _fitting(plot: Rows, look: Look) -> Look | None:

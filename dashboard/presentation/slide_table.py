@@ -31,32 +31,32 @@ def rows(table: Table, window: Window, height: float, headline: str = "") -> str
     columns = _columns(table, data, widths, window.room, headline)
     heads = [header(c) for c in columns]
     spare = window.room - sum(widths[c.name] for c in columns)  # for what is longer
-    wanted = sum(natural[c.name] - widths[c.name] for c in columns) or 1
+    need = sum(natural[c.name] - widths[c.name] for c in columns) or 1
     letters = [int((widths[c.name] - CELL + spare * (natural[c.name] - widths[c.name])
-                    / wanted) / LETTER + 0.01) for c in columns]
-    left, kept = height - 34 - LINE * _lines(heads, letters), []
-    left -= LINE * (narrow < WIDEST)  # words that narrow columns send to one more line
+                    / need) / LETTER + 0.01) for c in columns]
+    space, lines = height - 34 - LINE * _lines(heads, letters), []
+    space -= LINE * (narrow < WIDEST)  # words that narrow columns send to one more line
     for row in data:
         texts = [cell_text(row, c) for c in columns]
-        left -= 11 + LINE * _lines(texts, letters)
-        if left < 0:
+        space -= 11 + LINE * _lines(texts, letters)
+        if space < 0:
             break
         # The browser would send a short text to more lines, for the sake of a long one beside it.
-        kept.append([text.replace(" ", numbers.NO_BREAK) if len(text) <= most else text
-                     for text, most in zip(texts, letters, strict=True)])
-    kept = kept or [[cell_text(row, c) for c in columns] for row in data[:1]]
+        lines.append([text.replace(" ", numbers.NO_BREAK) if len(text) <= most else text
+                      for text, most in zip(texts, letters, strict=True)])
+    lines = lines or [[cell_text(row, c) for c in columns] for row in data[:1]]
     number = [c.type in ("nombre", "entier") for c in columns]
-    told = []
-    if len(kept) < len(data):
-        told.append(part_of(len(kept), "ligne", len(data)))
+    omissions = []
+    if len(lines) < len(data):
+        omissions.append(part_of(len(lines), "ligne", len(data)))
     if len(columns) < len(table.columns):
-        told.append(part_of(len(columns), "colonne", len(table.columns)))
-    rest = f'<p class="diapo-reste">{markup(", ".join(told))} : la page les a toutes.</p>'
-    return html_table(heads, kept, number) + (rest if told else "")
+        omissions.append(part_of(len(columns), "colonne", len(table.columns)))
+    rest = f'<p class="diapo-reste">{markup(", ".join(omissions))} : la page les a toutes.</p>'
+    return html_table(heads, lines, number) + (rest if omissions else "")
 
 
-def part_of(kept: int, what: str, whole: int) -> str:
-    return f"{kept} {lecture.plural(kept, what)} sur {numbers.number(whole)}"
+def part_of(count: int, what: str, whole: int) -> str:
+    return f"{count} {lecture.plural(count, what)} sur {numbers.number(whole)}"
 
 
 def html_table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequence[bool]) -> str:
@@ -86,15 +86,15 @@ def _columns(table: Table, data: Sequence[Mapping[Hashable, Any]], widths: Mappi
     """Return the columns that fit: the first one, which names the rows unless it is the same for
     all, what the headline says, then figures, then what tells rows apart."""
     texts = {c.name: [cell_text(row, c) for row in data[:50]] for c in table.columns}
-    said = [c for c in table.columns if any(has_words(headline, text) for text in texts[c.name])]
+    lead = [c for c in table.columns if any(has_words(headline, text) for text in texts[c.name])]
     value = [c for c in table.columns if c.type == "nombre"][:1]
     telling = sorted(table.columns, key=lambda c: -len(set(texts[c.name])))
     naming = [c for c in table.columns[:1] if len(set(texts[c.name])) > 1]
-    wanted = [*naming, *said, *value, *(
+    candidates = [*naming, *lead, *value, *(
         c for c in telling if len(set(texts[c.name])) > 1 or len(data) < 2
         or c is table.columns[0])]
-    kept: set[str] = set()
-    for column in dict.fromkeys(wanted):
-        if not kept or sum(widths[n] for n in kept) + widths[column.name] <= room:
-            kept.add(column.name)
-    return [c for c in table.columns if c.name in kept]
+    names: set[str] = set()
+    for column in dict.fromkeys(candidates):
+        if not names or sum(widths[n] for n in names) + widths[column.name] <= room:
+            names.add(column.name)
+    return [c for c in table.columns if c.name in names]

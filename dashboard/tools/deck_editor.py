@@ -58,7 +58,7 @@ def _show_messages(now: session_deck.Draft) -> None:
         st.warning(typeset(UNREAD))
     if message := st.session_state.pop(deck_actions.FAULT, ""):
         st.warning(plain(typeset(message)))
-    if message := st.session_state.pop(deck_actions.SAID, ""):
+    if message := st.session_state.pop(deck_actions.MESSAGE, ""):
         st.toast(plain(typeset(message)))
     before = session_deck.previous_deck()
     if now.arrived and before.slides:

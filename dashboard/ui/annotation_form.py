@@ -31,17 +31,17 @@ def form(key: str, now: tuple[Annotation, ...], write: Write) -> None:
                           placeholder="crise sanitaire")
             st.button("Annoter", key=f"annoter_{key}", icon=":material/edit_note:", on_click=_add,
                       args=(now, write, period, text, fault))
-        if said := st.session_state.pop(fault, ""):
-            st.warning(plain(typeset(said)))
+        if message := st.session_state.pop(fault, ""):
+            st.warning(plain(typeset(message)))
 
 
 def _add(now: tuple[Annotation, ...], write: Write, period: str, text: str, fault: str) -> None:
     try:
         if len(now) >= MOST:
             raise ValueError(FULL)
-        added = notes.annotation(st.session_state[period], st.session_state[text])
+        new = notes.annotation(st.session_state[period], st.session_state[text])
     except ValueError as refused:
         st.session_state[fault] = str(refused)
         return
     st.session_state[period] = st.session_state[text] = ""
-    write(tuple(dict.fromkeys((*now, added))))
+    write(tuple(dict.fromkeys((*now, new))))

@@ -32,7 +32,7 @@ CARDS_A_ROW, NARROWEST = 2, 440
 #: Columns of a table, or of a grid of figures, from which it takes a whole row.
 WIDE_TABLE, WIDE_GRID = 5, 9
 #: In the session: a click on a figure has set a filter.
-FILTERED = "_filtre_pose"
+FILTER_SET = "_filtre_pose"
 #: The widest telephone, in pixels (``frontend/look.css``).
 NARROW = 640
 #: How much higher than alone rows are beside a figure that is: taller bars would be blocks.
@@ -58,7 +58,7 @@ def show(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> Non
 def _apart(blocks: Iterable[Block]) -> tuple[list[Block], dict[str, list[str]]]:
     """Return the blocks to draw, and what is said in place of those that the filters of the page
     leave empty: a sentence → their titles; what stands beside or under another keeps its place."""
-    drawn: list[Block] = []
+    visible: list[Block] = []
     empty: dict[str, list[str]] = {}
     for block in blocks:
         if (block.table.empty and block.form in (FIGURE, TABLE, CARDS) and not block.half
@@ -66,27 +66,27 @@ def _apart(blocks: Iterable[Block]) -> tuple[list[Block], dict[str, list[str]]]:
                 and not filter_bar.has_figure_filters(block.key)):
             empty.setdefault(plain(typeset(block.nothing)), []).append(plain(typeset(block.title)))
         else:
-            drawn.append(block)
-    return drawn, empty
+            visible.append(block)
+    return visible, empty
 
 
 def _grid(blocks: Sequence[Block], last: Callable[[], None] | None) -> None:
     """Draw blocks, two cards a row, then what ``last`` draws."""
     grid = st.grid(CARDS_A_ROW, min_column_width=NARROWEST, gap="small")
     place: DeltaGenerator = grid
-    left = False  # whether the card is alone on its row so far
+    is_half = False  # whether the card is alone on its row so far
     for block, follower in zip(blocks, [*blocks[1:], None], strict=True):
         if not block.under:
             alone = not last if follower is None else takes_row(follower)
-            whole = takes_row(block) or (not left and alone)
-            left = not left and not whole
+            whole = takes_row(block) or (not is_half and alone)
+            is_half = not is_half and not whole
             # A card of one column is a cell by itself: one box less for the browser.
             shared = follower is not None and follower.under
             place = (grid.cell(column_span="all") if whole else
                      grid.cell() if shared else grid)
         draw(block, place)
     if last:
-        with grid.cell(column_span=1 if left else "all"):
+        with grid.cell(column_span=1 if is_half else "all"):
             last()
 
 
@@ -124,7 +124,7 @@ def draw(block: Block, place: DeltaGenerator) -> None:
 def _card(block: Block, filters: Sequence[FigureFilter] = ()) -> None:
     """Draw the card of a figure, of a table, of what the product says of itself; ``filters``: its
     own."""
-    if st.session_state.pop(FILTERED, False):
+    if st.session_state.pop(FILTER_SET, False):
         st.rerun()  # a filter is the whole page's
     table = block.table
     as_table = bool(block.draw) and switch.is_table(block.key)
@@ -216,20 +216,20 @@ def _set_filter(figure: str, click: tuple[str, str] | None) -> None:
     """Set a filter of the page by the mark that was clicked, or clicked again, which leaves none
     chosen.  ``click``: see ``Block.click``; None: the filter that has an option named like it."""
     points, before = st.session_state[figure].selection.points, f"{figure}_marque"
-    told = points[0].get("customdata") if points else st.session_state.get(before)
-    if not isinstance(told, list | tuple):  # on a mark that is no filter's
+    data = points[0].get("customdata") if points else st.session_state.get(before)
+    if not isinstance(data, list | tuple):  # on a mark that is no filter's
         return
-    st.session_state[before] = told
-    _, *named = words = [str(w) for w in told]
+    st.session_state[before] = data
+    _, *names = words = [str(w) for w in data]
     if click:
         key, before = click
         filter_bar.choose_value(key, before + words[0])
-    st.session_state[FILTERED] = bool(click) or filter_bar.choose(named)
+    st.session_state[FILTER_SET] = bool(click) or filter_bar.choose(names)
 
 
 def _say_filtered() -> None:
     """Say that a filter is set: the page runs again."""
-    st.session_state[FILTERED] = True
+    st.session_state[FILTER_SET] = True
 
 
 def _enlargement(block: Block) -> None:

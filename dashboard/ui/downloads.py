@@ -72,37 +72,37 @@ def offer(block: Block) -> None:
 def formats(block: Block, url: str) -> Iterator[Format]:
     """Yield the files that a block can be taken away as; ``url``: the address that shows it."""
     table = block.table
-    named = partial(export.filename, date=date.today())
+    name = partial(export.filename, date=date.today())
     key = f"{table.demonstration * 'démonstration '}{_subject(block)}"
-    told = block.title, block.lecture, url
-    drawn = not table.empty and (block.draw is not None or block.form == CARDS)
+    texts = block.title, block.lecture, url
+    has_image = not table.empty and (block.draw is not None or block.form == CARDS)
     yield Format(DATA, "CSV", "Pour Excel en français : point-virgule, virgule décimale",
-                 named(key, "csv"), "text/csv", partial(export.csv, table))
+                 name(key, "csv"), "text/csv", partial(export.csv, table))
     yield Format(DATA, "XLSX", "Classeur avec l'origine des chiffres et une feuille « Lisez-moi »",
-                 named(key, "xlsx"), XLSX, partial(export.xlsx, table, *told))
+                 name(key, "xlsx"), XLSX, partial(export.xlsx, table, *texts))
     yield Format(DATA, "CSV international", "Pour R, Python ou un tableur en anglais : virgule, "
-                 "point décimal, UTF-8", named(f"{key} international", "csv"), "text/csv",
+                 "point décimal, UTF-8", name(f"{key} international", "csv"), "text/csv",
                  partial(export.csv_international, table))
     yield Format(DATA, "Parquet", "Colonnes typées pour R, Python ou DuckDB, « Lisez-moi » dans "
-                 "les métadonnées", named(key, "parquet"), "application/vnd.apache.parquet",
-                 partial(export.parquet, table, *told))
+                 "les métadonnées", name(key, "parquet"), "application/vnd.apache.parquet",
+                 partial(export.parquet, table, *texts))
     if export.has_geometry(table):
         yield Format(DATA, "GeoJSON", "Points ou contours pour QGIS, « Lisez-moi » dans le fichier",
-                     named(key, "geojson"), "application/geo+json",
-                     partial(export.geojson, table, *told))
+                     name(key, "geojson"), "application/geo+json",
+                     partial(export.geojson, table, *texts))
     yield Format(DATA, "Lisez-moi", "Champ, source, licence, définitions, filtres, lien : un texte "
-                 "à garder avec un CSV", named(f"{key} lisez-moi", "txt"), "text/plain",
-                 partial(export.readme, table, *told))
-    if drawn:
+                 "à garder avec un CSV", name(f"{key} lisez-moi", "txt"), "text/plain",
+                 partial(export.readme, table, *texts))
+    if has_image:
         yield Format(IMAGES, "PowerPoint", "Une diapositive modifiable : figure, lecture, source, "
-                     "et l'origine des chiffres dans les commentaires", named(key, "pptx"), PPTX,
+                     "et l'origine des chiffres dans les commentaires", name(key, "pptx"), PPTX,
                      partial(_slide, block))
-    if drawn and block.draw:
+    if has_image and block.draw:
         yield Format(IMAGES, "PNG", "Image à coller dans une diapositive ou un document, avec "
-                     "titre, source et date", named(key, "png"), "image/png",
+                     "titre, source et date", name(key, "png"), "image/png",
                      partial(_picture, block, "png"))
         yield Format(IMAGES, "SVG", "La même image en vectoriel : nette à toute taille, "
-                     "modifiable dans Inkscape ou Illustrator", named(key, "svg"),
+                     "modifiable dans Inkscape ou Illustrator", name(key, "svg"),
                      "image/svg+xml", partial(_picture, block, "svg"))
 
 
@@ -131,8 +131,8 @@ def _slide(block: Block) -> bytes:
 def offer_everything() -> None:
     """Offer « Tout télécharger »: every source that is shown, in one zip, which the server makes as
     it is taken (``dashboard.server.everything``): a button would hold it whole in memory."""
-    shown = "" if filters.has_demonstration() else f"?{filters.DEMONSTRATION}=false"
-    st.link_button("Tout télécharger", f"{EVERYTHING}{shown}", icon=":material/download:",
+    parameter = "" if filters.has_demonstration() else f"?{filters.DEMONSTRATION}=false"
+    st.link_button("Tout télécharger", f"{EVERYTHING}{parameter}", icon=":material/download:",
         help="Toutes les sources dans un zip : un CSV par table (virgule, point décimal, UTF-8), "
              "leur dictionnaire (datapackage.json) et un LISEZ-MOI")
 
@@ -149,7 +149,7 @@ def link(key: str = "") -> str:
     where no browser shows the page."""
     if not st.context.url:
         return ""
-    asked = [(name, value) for name in st.query_params if name != filters.ANCHOR
-             for value in st.query_params.get_all(name)]
-    asked += [(filters.ANCHOR, key)] if key else []
-    return f"{st.context.url}?{urlencode(asked)}" if asked else st.context.url
+    parameters = [(name, value) for name in st.query_params if name != filters.ANCHOR
+                  for value in st.query_params.get_all(name)]
+    parameters += [(filters.ANCHOR, key)] if key else []
+    return f"{st.context.url}?{urlencode(parameters)}" if parameters else st.context.url

@@ -77,16 +77,16 @@ _close_bar = on_screen(filter_bar.close_bar)
 set_undone = on_screen(filter_bar.set_undone)
 
 
-def draw_tabs(key: str, offered: Mapping[str, Content | Literal[False]]) -> None:
+def draw_tabs(key: str, tabs: Mapping[str, Content | Literal[False]]) -> None:
     """Draw the tabs of a page, label → content: the open one alone costs something.
 
     A tab whose source has no rows to show says what it misses, and asks nothing of the reader;
     one without content is not there.
     """
-    contents = {label: content for label, content in offered.items() if content}
+    contents = {label: content for label, content in tabs.items() if content}
     _lead_to_tab(key)
-    opened = filters.carrier.get().tabs(key, list(contents))
-    for tab, (source, blocks) in zip(opened, contents.values(), strict=True):
+    containers = filters.carrier.get().tabs(key, list(contents))
+    for tab, (source, blocks) in zip(containers, contents.values(), strict=True):
         if tab:
             with tab:
                 if not source or has_data(source):

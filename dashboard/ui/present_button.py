@@ -20,7 +20,7 @@ from dashboard.presentation import deck_actions, full_screen, session_deck
 #: What the address of a page holds that is none of its filters: the block that it leads to.
 NOT_FILTERS = (ANCHOR,)
 #: In the session: what « + Présentation » has done.
-SAID = "_ajoute_a_la_presentation"
+MESSAGE = "_ajoute_a_la_presentation"
 _START, _COMPOSE = "Commencer", "Composer avec ces figures"
 
 
@@ -30,9 +30,9 @@ def current_page() -> tuple[str, str]:
     name = urlsplit(st.context.url or "").path.strip("/").rpartition("/")[2]
     if st.context.url and not name:
         name = next(iter(PRESENTABLE))
-    asked = [(key, value) for key in st.query_params if key not in NOT_FILTERS
-             for value in st.query_params.get_all(key)]
-    return (name, urlencode(asked)) if name in PRESENTABLE else ("", "")
+    parameters = [(key, value) for key in st.query_params if key not in NOT_FILTERS
+                  for value in st.query_params.get_all(key)]
+    return (name, urlencode(parameters)) if name in PRESENTABLE else ("", "")
 
 
 def offer() -> None:
@@ -45,34 +45,34 @@ def offer() -> None:
     if not control.open:
         return
     with control:
-        found = [b for b in headless.blocks(page, query) if b.key and not b.absent]
-        if not found:
+        blocks = [b for b in headless.blocks(page, query) if b.key and not b.absent]
+        if not blocks:
             st.caption(typeset("Aucune figure à présenter avec ces filtres."))
             return
         with st.form("presenter_blocs", border=False):
-            chosen = [one for one in found if st.checkbox(
+            choice = [one for one in blocks if st.checkbox(
                 plain(typeset(one.title)), value=True, key=f"presenter_{one.key}")]
             begin = st.form_submit_button(_START, type="primary", width="stretch")
             compose = st.form_submit_button(_COMPOSE, width="stretch")
-        if (begin or compose) and not chosen:
+        if (begin or compose) and not choice:
             st.warning("Cochez une figure au moins.")
         elif begin or compose:
-            start(page, query, chosen, begin)
+            start(page, query, choice, begin)
 
 
-def start(page: str, query: str, chosen: Sequence[Block], showing: bool = True) -> None:
+def start(page: str, query: str, blocks: Sequence[Block], showing: bool = True) -> None:
     """Go to the presentation of these blocks of a page; ``showing``: at its first slide, else
     where it is composed."""
-    deck = Deck(PRESENTABLE[page], tuple(Slide(page, b.key, query) for b in chosen))
+    deck = Deck(PRESENTABLE[page], tuple(Slide(page, b.key, query) for b in blocks))
     start_deck(deck, page + (f"?{query}" if query else ""), showing)
 
 
 def start_deck(deck: Deck, back: str, showing: bool = True) -> None:
     """Go to a presentation; ``back``: the address that its end leads to."""
-    asked = {full_screen.DECK: slides.deck_code(deck)}
+    parameters = {full_screen.DECK: slides.deck_code(deck)}
     if showing:
-        asked |= {full_screen.SLIDE: "1", full_screen.BACK: back}
-    st.switch_page("pages/presentation.py", query_params=asked)
+        parameters |= {full_screen.SLIDE: "1", full_screen.BACK: back}
+    st.switch_page("pages/presentation.py", query_params=parameters)
 
 
 def append_button(block: Block) -> None:
@@ -82,8 +82,8 @@ def append_button(block: Block) -> None:
         st.button("Présentation", key=f"ajouter_{block.key}", icon=":material/add:",
                   type="tertiary", on_click=_append, args=(Slide(page, block.key, query),),
                   help="Ajouter cette figure à « Mes présentations »")
-        if said := st.session_state.pop(SAID, ""):  # what a callback draws is lost in a fragment
-            st.toast(said, icon=":material/slideshow:")
+        if text := st.session_state.pop(MESSAGE, ""):  # what a callback draws is lost in a fragment
+            st.toast(text, icon=":material/slideshow:")
 
 
 def _append(slide: Slide) -> None:
@@ -92,5 +92,5 @@ def _append(slide: Slide) -> None:
     fault = slides.length_fault(deck)
     if not fault:
         draft.take(deck)
-    st.session_state[SAID] = fault or typeset(
+    st.session_state[MESSAGE] = fault or typeset(
         f"Ajouté à « {deck.name} » : {deck_actions.slide_count(deck)}.")

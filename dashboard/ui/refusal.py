@@ -20,12 +20,12 @@ def draw(block: Block) -> None:
     assert refusal is not None
     with st.container(border=True, key=f"bloc_{block.key}"):
         st.header(plain(typeset(block.title)), anchor=False)
-        said = "  \n".join([f"**{plain(typeset(refusal.what))}**",
-                            *(plain(typeset(r)) for r in refusal.reasons)])
+        sentence = "  \n".join([f"**{plain(typeset(refusal.what))}**",
+                                *(plain(typeset(r)) for r in refusal.reasons)])
         if refusal.mild:
-            st.info(said, icon=":material/explore:")
+            st.info(sentence, icon=":material/explore:")
         else:
-            st.warning(said, icon=":material/back_hand:")
+            st.warning(sentence, icon=":material/back_hand:")
         with st.container(horizontal=True, gap="small"):
             for rank, (label, filters) in enumerate(refusal.ways.items()):
                 st.button(typeset(shorten(label, LABEL, placeholder="… »")),

@@ -17,7 +17,7 @@ from dashboard.blocks.search_index import INDICATOR, Entry
 MOST, MOST_INDICATORS, MOST_SUGGESTIONS = 8, 4, 3
 #: Key of the field; how long without a key before what is typed is searched; seconds before what is
 #: found so far is shown.
-TYPED, PAUSE, PATIENCE = "cherche", "300ms", 1.0
+FIELD, PAUSE, PATIENCE = "cherche", "300ms", 1.0
 EXAMPLES = "Un territoire, un mot, un chiffre : « Lannion », « aide à domicile », « 17 % »"
 ICONS = {search_index.PAGE: ":material/article:", search_index.FIGURE: ":material/bar_chart:",
          INDICATOR: ":material/query_stats:", search_index.TERRITORY: ":material/location_on:"}
@@ -33,19 +33,19 @@ def offer() -> None:
 
 def search() -> None:
     """Draw the field and what it finds, while it is typed."""
-    text = (st.text_input("Chercher", key=TYPED, type="search", live=PAUSE, placeholder=EXAMPLES,
+    text = (st.text_input("Chercher", key=FIELD, type="search", live=PAUSE, placeholder=EXAMPLES,
                           label_visibility="collapsed") or "").strip()
     entries: list[Entry] = []
-    drawn, place = perf_counter(), st.empty()
+    start, place = perf_counter(), st.empty()
     with st.spinner("Lecture des pages…", show_time=False):
         for part in search_index.parts():
             entries += part
-            if perf_counter() - drawn > PATIENCE:  # the first search of a build
+            if perf_counter() - start > PATIENCE:  # the first search of a build
                 _draw(place, search_index.matches(text, entries))
-                drawn = perf_counter()
-    found = search_index.matches(text, entries)
-    _draw(place, found)
-    if text and not found:
+                start = perf_counter()
+    results = search_index.matches(text, entries)
+    _draw(place, results)
+    if text and not results:
         others = search_index.suggestions(text, entries)[:MOST_SUGGESTIONS]
         st.markdown(plain(typeset(f"Rien ne répond à « {text} »."
                                   + " Chercher plutôt :" * bool(others))))
@@ -54,11 +54,11 @@ def search() -> None:
                       on_click=_type, args=(other,), type="tertiary")
 
 
-def _draw(place: DeltaGenerator, found: Sequence[Entry]) -> None:
+def _draw(place: DeltaGenerator, results: Sequence[Entry]) -> None:
     """Draw the best of what is found, what only the explorer draws apart."""
     with place.container(gap="small"):
-        _results([one for one in found if one.kind != INDICATOR][:MOST])
-        if indicators := [one for one in found if one.kind == INDICATOR][:MOST_INDICATORS]:
+        _results([one for one in results if one.kind != INDICATOR][:MOST])
+        if indicators := [one for one in results if one.kind == INDICATOR][:MOST_INDICATORS]:
             st.caption("À dessiner dans l'explorateur")
             _results(indicators)
 
@@ -79,4 +79,4 @@ def _results(entries: Sequence[Entry]) -> None:
 
 
 def _type(text: str) -> None:
-    st.session_state[TYPED] = text
+    st.session_state[FIELD] = text

@@ -101,11 +101,11 @@ def _order(table: Table) -> list[str]:
 def _with_qualifiers(table: Table) -> Table:
     """Return the table with the words that bound its figures (« plus de ») before them, where some
     have one: a number that sorts cannot hold them."""
-    shown = [c.name for c in table.columns]
-    if "valeur" not in shown or "qualificatif" in shown or not any(
+    names = [c.name for c in table.columns]
+    if "valeur" not in names or "qualificatif" in names or not any(
             columns.words(table, "qualificatif")):
         return table
-    at = shown.index("valeur")
+    at = names.index("valeur")
     return replace(table, columns=(
         *table.columns[:at], Column("qualificatif", "Qualificatif"), *table.columns[at:]))
 
@@ -130,13 +130,13 @@ def write_on_paper(rows: pd.DataFrame, total: int) -> None:
     with pd.option_context("display.max_colwidth", None):  # else long texts are cut
         table = rows.to_html(index=False, border=0)
     wide = " large" if rows.shape[1] > COLUMNS_UPRIGHT else ""
-    left = total - len(rows)
-    more = f"<p>{_row_count_sentence(len(rows), total)}</p>" if left else ""
+    rest = total - len(rows)
+    more = f"<p>{_row_count_sentence(len(rows), total)}</p>" if rest else ""
     st.html(f'<div class="papier{wide}">{table}{more}</div>')
 
 
-def _row_count_sentence(shown: int, total: int) -> str:
-    return typeset(f"{numbers.number(shown)} lignes sur {numbers.number(total)} ; l'extrait les a "
+def _row_count_sentence(count: int, total: int) -> str:
+    return typeset(f"{numbers.number(count)} lignes sur {numbers.number(total)} ; l'extrait les a "
                    "toutes.")
 
 
@@ -144,8 +144,8 @@ def _row_count_sentence(shown: int, total: int) -> str:
 def write(table: Table, most: int) -> Table:
     """Write the first ``most`` rows as text on the page, each number with its own unit and
     status; a column that none of them fills is left out.  Return the table."""
-    shown = table.records[:most]
-    texts = {header(c): [plain(typeset(cell_text(row, c))) for row in shown]
+    rows = table.records[:most]
+    texts = {header(c): [plain(typeset(cell_text(row, c))) for row in rows]
              for c in table.columns}
     texts = {head: cells for head, cells in texts.items() if set(cells) != {numbers.NOTHING}}
     st.table(pd.DataFrame(texts), hide_index=True, border="horizontal")
@@ -200,6 +200,6 @@ def lineage(table: Table, key: str) -> None:
     more = len(table.lineage) - len(cells)
     # A query of the workshop that names no cell is followed to its workbooks.
     what = "cellules" if "cellule" in cells or cells.empty else "classeurs"
-    told = f" Les {numbers.number(more)} {what} suivantes sont dans l'extrait XLSX." if more else ""
+    rest = f" Les {numbers.number(more)} {what} suivantes sont dans l'extrait XLSX." if more else ""
     day = f" Données du {table.data_day}." if table.build else ""
-    st.caption(plain(typeset(f"{numbers.number(len(table.lineage))} {what}.{day}{told}")))
+    st.caption(plain(typeset(f"{numbers.number(len(table.lineage))} {what}.{day}{rest}")))

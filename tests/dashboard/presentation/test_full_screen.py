@@ -38,12 +38,12 @@ def table(rows: int, label: str = "Secteur {}", first: int = 0, **more: object) 
 WINDOWS = [Window(*size) for size in ((1024, 768), (1280, 720), (390, 844))]
 
 
-def in_large(of: Table, headline: str = "", height: int = 450) -> slide_scale.Enlarged:
+def in_large(of: Table, headline: str = "", height: int = 450) -> slide_scale.Enlargement:
     return slide_scale.enlargement(charts.bars(of, "secteur", "valeur", ranked=False),
                                    Frame(1232, height, 24, 18), headline)
 
 
-def on_slide(block: Block, window: Window = WINDOWS[1]) -> slide_scale.Enlarged:
+def on_slide(block: Block, window: Window = WINDOWS[1]) -> slide_scale.Enlargement:
     return full_screen.figure_of(Content(Slide("", block.key), block), window, dark=False)
 
 

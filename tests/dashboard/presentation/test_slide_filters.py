@@ -24,7 +24,7 @@ def after(slide: Slide, label: str, option: str) -> Slide:
 
 
 def chosen(slide: Slide) -> list[str]:
-    return [one.options[one.chosen] for one in offered(slide)]
+    return [one.options[one.rank] for one in offered(slide)]
 
 
 def test_a_territory_and_years_are_offered_as_they_are_chosen():
