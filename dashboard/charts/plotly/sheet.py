@@ -22,7 +22,7 @@ from dashboard.charts.base import (
 from dashboard.charts.height import MESSAGE, page_height
 from dashboard.charts.key_figures import letter_size
 from dashboard.charts.mark import Mark
-from dashboard.charts.plot import KeyFigures, Message, Plot, Rows
+from dashboard.charts.plot import Bars, KeyFigures, Message, Plot, Rows
 from dashboard.charts.plotly import legend
 from dashboard.charts.plotly.look import AROUND, LINE, TEXT, Look
 from dashboard.charts.plotly.template import template
@@ -137,6 +137,8 @@ def place_legend(plot: Plot, sheet: Sheet) -> None:
     box = sheet.layout.setdefault("legend", {})
     box["y"] = 1 + (sheet.breaks + sheet.names) / max(sheet.height - sheet.top - UNDER, 1)
     if not look.is_large:
+        if isinstance(plot, Bars) and plot.times:  # a telephone first shows the end of time
+            drawn |= {"x": 1, "xanchor": "right"}
         if not sheet.breaks + sheet.names:  # Plotly would leave it over the plot once resized
             box |= {"yref": "container", "y": 1, "yanchor": "top"}
         return
