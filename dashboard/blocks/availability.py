@@ -45,7 +45,7 @@ def partly(table: Table) -> list[str]:
 
 
 def no_data_sentence(subject: str, sources: Sequence[str]) -> str:
-    """Return « Aucune donnée pour « … » : déposez le classeur … dans data/raw/…, puis … »."""
+    """Return « Aucune donnée pour « … » : l'observatoire attend le classeur … »."""
     return f"Aucune donnée pour « {subject} » : {_drop(sources)}."
 
 
@@ -56,18 +56,20 @@ def hidden_sentence(subject: str, sources: Sequence[str]) -> str:
 
 
 def _drop(sources: Sequence[str]) -> str:
-    """Return which workbook of each source to drop where."""
-    awaited = query.sources()["attendu"]
-    files = lecture.join(" ou ".join(map(_file, awaited[s].split(" ou "))) for s in sources)
-    page = ", ou passez par la page « Déposer un classeur »" if access.is_allowed() else ""
-    return f"déposez {files}, puis relancez « python start.py »{page}"
+    """Return which workbook of each source is awaited; to whom may use the desk, where it goes."""
+    awaited, allowed = query.sources()["attendu"], access.is_allowed()
+    files = lecture.join(dict.fromkeys(" ou ".join(
+        _file(pattern, allowed) for pattern in awaited[s].split(" ou ")) for s in sources))
+    return (f"déposez {files}, puis relancez « python start.py », ou passez par la page « Déposer "
+            "un classeur »") if allowed else f"l'observatoire attend {files}"
 
 
-def _file(pattern: str) -> str:
-    """Return « le classeur note_*.xlsx dans data/raw/emploi/ »; any name will do for « *.xlsx »."""
+def _file(pattern: str, placed: bool) -> str:
+    """Return « le classeur note_*.xlsx », any name for « *.xlsx », « dans data/raw/emploi/ » where
+    ``placed``."""
     folder, _, name = pattern.rpartition("/")
     what = f"un classeur {name[1:]}" if name.startswith("*.") else f"le classeur {name}"
-    return f"{what} dans data/raw/{folder}/"
+    return f"{what} dans data/raw/{folder}/" if placed else what
 
 
 def _empty_sources(table: Table) -> list[str]:

@@ -57,10 +57,9 @@ def tabs(page: str) -> tuple[str, dict[str, str]]:
 def expected(source: str) -> tuple[str, str]:
     """The title of a source and the workbook that it waits for, as they are said."""
     about = sources()[source]
-    files = (pattern.split("/") for pattern in about.patterns)
+    files = (pattern.split("/")[-1] for pattern in about.patterns)
     return about.title, " ou ".join(
-        f"{'un classeur .xlsx' if name == '*.xlsx' else f'le classeur {name}'} dans "
-        f"data/raw/{folder}/" for folder, name in files)
+        "un classeur .xlsx" if name == "*.xlsx" else f"le classeur {name}" for name in files)
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +124,7 @@ def on_screen(page: AppTest) -> Tab:
 
 def kind(source: str) -> str:
     title, file = expected(source)
-    return f"Aucune donnée pour « {title} » : déposez {file}, puis relancez « python start.py »."
+    return f"Aucune donnée pour « {title} » : l'observatoire attend {file}."
 
 
 def sound(tab: Tab) -> None:
@@ -170,18 +169,15 @@ def test_with_a_single_source_every_tab_says_what_it_misses(name, alone, read, s
 def test_the_home_page_says_block_by_block_which_workbooks_it_waits_for(alone, read):
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(alone))
     page = opened("accueil")
-    start = "puis relancez « python start.py »."
     assert on_screen(page).infos == [
-        "Aucune donnée pour « L'ESS en Bretagne : chiffres clés » : déposez le classeur "
-        "note_conjoncture_*.xlsx dans data/raw/emploi/, le classeur niveaux_publies_*.xlsx dans "
-        "data/raw/emploi/, le classeur chiffres_publies*.xlsx dans data/raw/associations/, le "
-        "classeur chiffres_publies*.xlsx dans data/raw/economie_circulaire/, le classeur "
-        "bilans_mois_ess*.xlsx dans data/raw/mois_ess/ et le classeur rapport_activite_*.xlsx "
-        f"dans data/raw/activite/, {start}",
-        "Aucune donnée pour « Évolution annuelle de l'emploi, ESS et privé – Bretagne » : déposez "
-        f"le classeur note_conjoncture_*.xlsx dans data/raw/emploi/, {start}",
-        "Aucune donnée pour « Part de l'ESS dans l'emploi, par département » : déposez "
-        f"{expected('poids_ess')[1]}, {start}",
+        "Aucune donnée pour « L'ESS en Bretagne : chiffres clés » : l'observatoire attend le "
+        "classeur note_conjoncture_*.xlsx, le classeur niveaux_publies_*.xlsx, le classeur "
+        "chiffres_publies*.xlsx, le classeur bilans_mois_ess*.xlsx et le classeur "
+        "rapport_activite_*.xlsx.",
+        "Aucune donnée pour « Évolution annuelle de l'emploi, ESS et privé – Bretagne » : "
+        "l'observatoire attend le classeur note_conjoncture_*.xlsx.",
+        "Aucune donnée pour « Part de l'ESS dans l'emploi, par département » : l'observatoire "
+        f"attend {expected('poids_ess')[1]}.",
     ]
     every = len(sources())
     assert f"{every - 1} sources sur {every} attendent leur premier classeur" in text(
@@ -199,8 +195,7 @@ def test_the_switch_hides_a_tab_in_the_same_way(name, entrepot, read, subtests):
             title, file = expected(source)
             assert tab.infos == [
                 f"« {title} » : données de démonstration masquées (voir l'interrupteur en haut de "
-                f"la page). Pour les données réelles, déposez {file}, puis relancez « python "
-                "start.py »."]
+                f"la page). Pour les données réelles, l'observatoire attend {file}."]
             sound(tab)
             assert not tab.figures and not tab.filters
 
@@ -216,8 +211,8 @@ def test_the_desk_is_told_of_to_who_may_use_it(publie, read):
     read.setattr(access, "is_allowed", lambda *_: True)
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(publie))
     [said] = at("emploi", "Détail par trimestre").infos
-    assert said.endswith("puis relancez « python start.py », ou passez par la page "
-                         "« Déposer un classeur ».")
+    assert re.search("déposez .* dans data/raw/emploi_detaille/, puis relancez « python start.py "
+                     "», ou passez par la page « Déposer un classeur »[.]$", said)
 
 
 @pytest.mark.parametrize("build_of", ["publie", "alone", "entrepot"])

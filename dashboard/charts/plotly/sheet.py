@@ -138,7 +138,7 @@ def place_legend(plot: Plot, sheet: Sheet) -> None:
     box["y"] = 1 + (sheet.breaks + sheet.names) / max(sheet.height - sheet.top - UNDER, 1)
     if not look.is_large:
         if isinstance(plot, Bars) and plot.times:  # a telephone first shows the end of time
-            drawn |= {"x": 1, "xanchor": "right"}
+            box |= {"x": 1, "xanchor": "right"}
         if not sheet.breaks + sheet.names:  # Plotly would leave it over the plot once resized
             box |= {"yref": "container", "y": 1, "yanchor": "top"}
         return

@@ -43,8 +43,9 @@ def published_figures() -> Iterator[Block]:
                 published.every_figure())
     yield from context.blocks()
     awaited = donnees.awaited_sources((figures.INVENTORY, figures.ANSWERS))
-    if not awaited.empty:
-        yield catalogue("commerces_attendus", "Commerces ruraux : ce qui est attendu", awaited,
+    if not awaited.empty:  # « Données et sources » says under which name, in which folder
+        yield catalogue("commerces_attendus", "Commerces ruraux : ce qui est attendu", replace(
+            awaited, columns=tuple(c for c in awaited.columns if c.name != "attendu")),
                         figures.AWAITED)
 
 
