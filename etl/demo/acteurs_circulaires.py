@@ -35,7 +35,7 @@ _NO_ETP = 0.12
 #: Degrees around the middle of the commune, about 600 metres.
 _JITTER = 0.006
 #: What a damaged export writes for an accented letter.
-_LOST = ("?", "\ufffd")
+_MARKS = ("?", "\ufffd")
 _OUTSIDE: tuple[Callable[[float, float], tuple[float, float]], ...] = (
     lambda latitude, longitude: (longitude, latitude),  # swapped
     lambda latitude, longitude: (0.0, 0.0),  # a form sent empty
@@ -87,11 +87,11 @@ def _damage(rng: Generator, rows: list[Row], free: list[int]) -> None:
     """
     counts = TARGETS.defects
     accented = [i for i in free if not str(rows[i]["Commune"]).isascii()]
-    lost = sample(rng, counts["accents perdus"], accented)
-    for n, i in enumerate(lost):
-        mark = _LOST[n % len(_LOST)]
+    indices = sample(rng, counts["accents perdus"], accented)
+    for n, i in enumerate(indices):
+        mark = _MARKS[n % len(_MARKS)]
         rows[i]["Commune"] = "".join(c if c.isascii() else mark for c in str(rows[i]["Commune"]))
-    order = [int(i) for i in rng.permutation([i for i in free if i not in lost])]
+    order = [int(i) for i in rng.permutation([i for i in free if i not in indices])]
     for i in _take(order, counts["commune absente"]):
         rows[i]["Commune"] = None
     for n, i in enumerate(_take(order, counts["hors de Bretagne"])):
@@ -104,5 +104,5 @@ def _damage(rng: Generator, rows: list[Row], free: list[int]) -> None:
 
 
 def _take(order: list[int], size: int) -> list[int]:
-    taken, order[:] = order[:size], order[size:]
-    return taken
+    first, order[:] = order[:size], order[size:]
+    return first

@@ -35,35 +35,36 @@ Chances = Mapping[str, tuple[float, float]]
 def sheet() -> Sheet:
     """Return the sheet « Réponses »."""
     rng = generator(3)
-    sent = _respondents(rng)
-    columns = _receipts(rng, len(sent))
-    columns[survey.SINGLE["Q1"]] = [shop.identifier for shop in sent]
-    columns |= _single(rng, "Q2", (shop.statut for shop in sent))
-    columns |= _multiple(rng, "Q3", SERVICES, [set(shop.services) for shop in sent])
-    columns |= _single(rng, "Q4", (_chosen_item(rng, survey.MODELS, shop) for shop in sent))
-    columns |= _single(rng, "Q5", (_chosen_item(rng, survey.TURNOVERS, shop) for shop in sent))
+    respondents = _respondents(rng)
+    columns = _receipts(rng, len(respondents))
+    columns[survey.SINGLE["Q1"]] = [shop.identifier for shop in respondents]
+    columns |= _single(rng, "Q2", (shop.statut for shop in respondents))
+    columns |= _multiple(rng, "Q3", SERVICES, [set(shop.services) for shop in respondents])
+    columns |= _single(rng, "Q4", (_chosen_item(rng, survey.MODELS, shop) for shop in respondents))
+    columns |= _single(
+        rng, "Q5", (_chosen_item(rng, survey.TURNOVERS, shop) for shop in respondents))
     columns |= _multiple(rng, "Q6", (*survey.GRANTS, survey.NO_GRANT),
-                         [_grants(rng, shop) for shop in sent])
-    columns |= _work(rng, sent)
+                         [_grants(rng, shop) for shop in respondents])
+    columns |= _work(rng, respondents)
     columns |= _multiple(
-        rng, "Q11", survey.DIFFICULTIES, _items_by_shop(rng, survey.DIFFICULTIES, sent)
+        rng, "Q11", survey.DIFFICULTIES, _items_by_shop(rng, survey.DIFFICULTIES, respondents)
     )
     columns |= _multiple(
-        rng, "Q12", survey.EXPECTATIONS, _items_by_shop(rng, survey.EXPECTATIONS, sent)
+        rng, "Q12", survey.EXPECTATIONS, _items_by_shop(rng, survey.EXPECTATIONS, respondents)
     )
-    columns |= _likert(rng, sent)
-    columns |= _comments(rng, len(sent))
+    columns |= _likert(rng, respondents)
+    columns |= _comments(rng, len(respondents))
     return Sheet("Réponses", _NOTE, tuple(columns), list(zip(*columns.values(), strict=True)))
 
 
 def _respondents(rng: Generator) -> list[Shop]:
     """Return the shops that answered, in the order of their answers."""
     everyone = shops()
-    chosen: list[int] = []
+    indices: list[int] = []
     for employer, size in ((False, TARGETS.answers - _EMPLOYERS), (True, _EMPLOYERS)):
-        chosen += sample(rng, size, [i for i, shop in enumerate(everyone)
-                                     if shop.employer is employer])
-    return [everyone[i] for i in rng.permutation(chosen)]
+        indices += sample(rng, size, [i for i, shop in enumerate(everyone)
+                                      if shop.employer is employer])
+    return [everyone[i] for i in rng.permutation(indices)]
 
 
 def _receipts(rng: Generator, size: int) -> Columns:
@@ -91,8 +92,8 @@ def _single(rng: Generator, question: str, answers: Iterable[str | None]) -> Col
 def _multiple(rng: Generator, question: str, items: Iterable[str],
               answers: Sequence[set[str]]) -> Columns:
     """Return one column an item: Oui, or empty; nothing at all from those who skip the question."""
-    kept = [set[str]() if _is_silent(rng, question) else answer for answer in answers]
-    return {f"{question}[{item}]": [YES if item in answer else None for answer in kept]
+    replies = [set[str]() if _is_silent(rng, question) else answer for answer in answers]
+    return {f"{question}[{item}]": [YES if item in answer else None for answer in replies]
             for item in items}
 
 
@@ -106,29 +107,29 @@ def _grants(rng: Generator, shop: Shop) -> set[str]:
     return {item for item, pair in survey.GRANTS.items() if rng.random() < pair[shop.employer]}
 
 
-def _items_by_shop(rng: Generator, chances: Chances, sent: Sequence[Shop]) -> list[set[str]]:
+def _items_by_shop(rng: Generator, chances: Chances, respondents: Sequence[Shop]) -> list[set[str]]:
     """Return the items named by each shop: each group names an item exactly as often as ``chances``
     says.
 
     Quotas rather than draws, so that the order of the items in each group, which the report
     describes, does not hang on luck.
     """
-    named = [set[str]() for _ in sent]
+    items = [set[str]() for _ in respondents]
     for employer in (False, True):
-        group = [i for i, shop in enumerate(sent) if shop.employer is employer]
+        group = [i for i, shop in enumerate(respondents) if shop.employer is employer]
         for item, pair in chances.items():
             for i in sample(rng, round(pair[employer] * len(group)), group):
-                named[i].add(item)
+                items[i].add(item)
         first = max(chances, key=lambda item: chances[item][employer])
         for i in group:
-            named[i] = named[i] or {first}
-    return named
+            items[i] = items[i] or {first}
+    return items
 
 
-def _work(rng: Generator, sent: Sequence[Shop]) -> Columns:
+def _work(rng: Generator, respondents: Sequence[Shop]) -> Columns:
     """Return posts, full-time equivalents, volunteers and their weekly hours, typed by hand."""
     posts, etp, volunteers, hours = [], [], [], []
-    for shop in sent:
+    for shop in respondents:
         jobs = 1 + int(rng.poisson(1.4)) if shop.employer else 0
         posts.append(str(jobs))
         etp.append(_typed_etp(rng, jobs) if jobs else None)
@@ -157,13 +158,13 @@ def _typed_hours(rng: Generator, hours: int) -> str:
     return words[int(rng.choice(4, p=(0.35, 0.2, 0.2, 0.25)))]
 
 
-def _likert(rng: Generator, sent: Sequence[Shop]) -> Columns:
+def _likert(rng: Generator, respondents: Sequence[Shop]) -> Columns:
     columns: Columns = {}
     for statement, pair in survey.STATEMENTS.items():
         columns[f"Q13[{statement}]"] = [
             None if _is_silent(rng, "Q13")
             else pick(rng, dict(zip(survey.LIKERT, pair[shop.employer], strict=True)))
-            for shop in sent]
+            for shop in respondents]
     return columns
 
 

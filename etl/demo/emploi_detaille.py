@@ -191,7 +191,7 @@ def _rows(ess: Figures, private: Figures, secret: NDArray[np.bool_]) -> Iterator
     posts, places, pay = (_with_margins(a) for a in (ess.effectifs, ess.etablissements, ess.masse))
     private_posts, private_places, private_pay = (
         _with_margins(a) for a in (private.effectifs, private.etablissements, private.masse))
-    hidden = np.pad(secret, [(0, 0), (0, 1), (0, 1), (0, 1)])
+    mask = np.pad(secret, [(0, 0), (0, 1), (0, 1), (0, 1)])
     names = {c.departement: c.departement_name for c in communes()}
     territories = [("département", code, names[code]) for code in plan.ESS_SHARE]
     territories.append(("région", REGION, "Bretagne"))
@@ -204,12 +204,12 @@ def _rows(ess: Figures, private: Figures, secret: NDArray[np.bool_]) -> Iterator
                     cell = (t, d, f, s)
                     if posts[cell]:
                         yield [*head, famille, secteur, *_printed_cells(
-                            posts[cell], places[cell], pay[cell], hidden[cell], unknown)]
+                            posts[cell], places[cell], pay[cell], mask[cell], unknown)]
             yield [*head, PRIVE, WHOLE, int(private_posts[t, d]), int(private_places[t, d]),
                    int(private_pay[t, d])]
 
 
-def _printed_cells(posts: int, places: int, pay: int, hidden: bool, unknown: bool) -> list[Value]:
-    if hidden:
+def _printed_cells(posts: int, places: int, pay: int, secret: bool, unknown: bool) -> list[Value]:
+    if secret:
         return ["s", int(places), "s"]
     return [int(posts), int(places), "nd" if unknown else int(pay)]

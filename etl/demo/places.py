@@ -60,8 +60,8 @@ def pick(rng: Generator, weights: Mapping[str, float]) -> str:
 def picks(rng: Generator, chances: Mapping[str, float]) -> list[str]:
     """Return keys drawn each with its own chance, in the order given; the likeliest when none
     came."""
-    drawn = [key for key, chance in chances.items() if rng.random() < chance]
-    return drawn or [max(chances, key=lambda key: chances[key])]
+    keys = [key for key, chance in chances.items() if rng.random() < chance]
+    return keys or [max(chances, key=lambda key: chances[key])]
 
 
 def sample(rng: Generator, size: int, among: Sequence[int]) -> list[int]:

@@ -68,8 +68,8 @@ def _workbook(sheet: Sheet) -> Workbook:
     for number, header in enumerate(sheet.headers, 1):
         texts = (str(row[number - 1]) for row in sheet.rows if row[number - 1] is not None)
         longest = max((len(text) for text in texts), default=0)
-        wanted = max(longest, min(len(header), high // 2)) + 2
-        page.column_dimensions[get_column_letter(number)].width = min(max(wanted, low), high)
+        width = max(longest, min(len(header), high // 2)) + 2
+        page.column_dimensions[get_column_letter(number)].width = min(max(width, low), high)
     return book
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from etl.checks.check import DUPLICATE
 from etl.contract import Issue, Source
-from etl.deposit.reception import Received
+from etl.deposit.reception import Upload
 from etl.deposit.trial import Trial
 from etl.reading.workbook import Workbook, is_same_file
 from etl.warehouse.build import is_demonstration
@@ -25,7 +25,7 @@ class Candidate(Trial):
     """
 
     source: Source
-    received: Received
+    upload: Upload
     author: str
     file: str
     replaces: tuple[str, ...]
@@ -59,7 +59,7 @@ class Candidate(Trial):
     @property
     def faults(self) -> list[Issue]:
         """Return the issues of the dropped workbook that no replacement would settle."""
-        again = {issue for found in self.duplicates.values() for issue in found}
+        again = {issue for issues in self.duplicates.values() for issue in issues}
         return [i for i in self.own_issues if i not in again]
 
     @property

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from etl.contract import Source
 from etl.deposit.candidate import Candidate
-from etl.deposit.reception import Received, author_label
+from etl.deposit.reception import Upload, author_label
 from etl.deposit.trial import Progress
 from etl.reading import files
 from etl.reading.limits import Refused
@@ -26,7 +26,7 @@ def published_files(source: Source, raw: Path) -> list[str]:
     return [p.relative_to(raw).as_posix() for p in workbooks(source, raw)[0]]
 
 
-def stage(received: Received, source_id: str, author: str, replaces: Sequence[str] = (), *,
+def stage(upload: Upload, source_id: str, author: str, replaces: Sequence[str] = (), *,
           raw: Path, warehouse: Path, progress: Progress = lambda text: None) -> Candidate:
     """Build a warehouse beside the published one, with the dropped workbook in its place and the
     workbooks that it replaces left out.
@@ -40,8 +40,8 @@ def stage(received: Received, source_id: str, author: str, replaces: Sequence[st
     source = sources()[source_id]
     if unknown := set(replaces) - set(published_files(source, raw)):
         raise Refused(f"le classeur à remplacer n'est pas publié : {', '.join(sorted(unknown))}")
-    one = Candidate(raw=raw, warehouse=warehouse, source=source, received=received, author=label,
-                    file=_place(source_id, label, received.name, raw), replaces=tuple(replaces))
+    one = Candidate(raw=raw, warehouse=warehouse, source=source, upload=upload, author=label,
+                    file=_place(source_id, label, upload.name, raw), replaces=tuple(replaces))
     try:
         _verify(one, progress)
     except BaseException:
@@ -52,21 +52,21 @@ def stage(received: Received, source_id: str, author: str, replaces: Sequence[st
 
 def _verify(one: Candidate, progress: Progress) -> None:
     """Build with the candidate, and note all that it says."""
-    published = [p for part in workbooks(one.source, one.raw) for p in part]
-    twin = next((p for p in published if files.digest(p, one.raw) == one.received.sha256), None)
+    paths = [p for part in workbooks(one.source, one.raw) for p in part]
+    twin = next((p for p in paths if files.digest(p, one.raw) == one.upload.sha256), None)
     if twin:
         raise Refused(f"ce classeur est déjà publié : {twin.relative_to(one.raw).as_posix()}")
     one.mirror(one.replaces)
     path = one.overlay / one.file
     path.parent.mkdir(parents=True)
-    path.write_bytes(one.received.data)
+    path.write_bytes(one.upload.data)
     report = one.try_build(progress)
-    loaded = next(x for x in report.loaded if x.source.id == one.source.id)
-    one.book, one.rows = next(((b, n) for b, n in loaded.books if b.file == one.file), (None, 0))
+    result = next(x for x in report.loaded if x.source.id == one.source.id)
+    one.book, one.rows = next(((b, n) for b, n in result.books if b.file == one.file), (None, 0))
     if one.book and one.book.is_batch:
-        one.book = one.received.book  # the same, with all its lines
+        one.book = one.upload.book  # the same, with all its lines
     one.issues = report.all_issues
-    one.overlaps = _overlaps(loaded, one.file)
+    one.overlaps = _overlaps(result, one.file)
     one.aside = path in workbooks(one.source, one.overlay, warehouse_state(one.warehouse).demo)[1]
 
 
@@ -93,10 +93,10 @@ def _numbered_folder(folder: str, number: int) -> str:
     return folder if number == 1 else f"{folder}-{number}"
 
 
-def _overlaps(loaded: Loaded, file: str) -> dict[str, int]:
+def _overlaps(result: Loaded, file: str) -> dict[str, int]:
     """Return each other workbook of the source → rows with the key of one of this workbook's
     rows."""
-    key, data = list(loaded.source.key), loaded.data
+    key, data = list(result.source.key), result.data
     if not key or data.empty:
         return {}
     own = data["fichier"] == file

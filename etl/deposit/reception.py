@@ -28,7 +28,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])
 
 
 @dataclass(frozen=True)
-class Received:
+class Upload:
     """A workbook that can be read: its bytes, the name it came with, the safe name it is given
     (its ending is the true one), its digest, and its cells."""
 
@@ -39,7 +39,7 @@ class Received:
     book: Workbook
 
 
-def receive(data: bytes, original: str) -> Received:
+def receive(data: bytes, original: str) -> Upload:
     """Open what was dropped.
 
     Raises ``Refused`` with one French sentence: too large, not a workbook, damaged, empty.
@@ -56,7 +56,7 @@ def receive(data: bytes, original: str) -> Received:
             book = read(path, path.parent, formats=len(data) < _QUICK)
         except Unreadable as fault:
             raise Refused(fault.issue.message, fault.issue.expected) from fault
-    return Received(data, original, name, hashlib.sha256(data).hexdigest(), book)
+    return Upload(data, original, name, hashlib.sha256(data).hexdigest(), book)
 
 
 def safe_stem(original: str) -> str:

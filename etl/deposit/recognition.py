@@ -33,16 +33,16 @@ class Guess:
     why: str
 
 
-def source_guesses(book: Workbook, published: Labels | None = None) -> list[Guess]:
+def source_guesses(book: Workbook, labels: Labels | None = None) -> list[Guess]:
     """Return the sources that read something in a workbook, the likeliest first.
 
     Half of the score is what is read without error; the rest is the name of the file and, when
-    ``published`` gives them (see ``published_labels``), the indicators or identifiers already
+    ``labels`` gives them (see ``published_labels``), the indicators or identifiers already
     published.
     """
     start = replace(book, sheets=[replace(s, values=[list(r) for r in s.values[:TRIED]])
                                   for s in book.sheets])
-    guesses = (_guess(source_id, start, (published or {}).get(source_id, frozenset()))
+    guesses = (_guess(source_id, start, (labels or {}).get(source_id, frozenset()))
                for source_id in registry())
     return sorted(filter(None, guesses), key=lambda g: -g.score)
 
@@ -54,7 +54,7 @@ def is_sure(guesses: list[Guess]) -> bool:
     return len(guesses) == 1 or guesses[0].score - guesses[1].score >= LEAD
 
 
-def _guess(source_id: str, book: Workbook, published: frozenset[str]) -> Guess | None:
+def _guess(source_id: str, book: Workbook, labels: frozenset[str]) -> Guess | None:
     source, tidy = registry()[source_id]
     try:
         out = tidy(book)
@@ -65,40 +65,40 @@ def _guess(source_id: str, book: Workbook, published: frozenset[str]) -> Guess |
     if not len(out):
         return None
     errors = sum(i.severity == "erreur" for i in out.issues)
-    read = len(out) / (len(out) + errors)
-    named = _is_named_after(source, book)
+    rate = len(out) / (len(out) + errors)
+    is_named = _is_named_after(source, book)
     field, noun = ("indicateur", "indicateurs") if source.kind == "chiffres" else \
         ("id", "identifiants")
-    found = {str(value) for value in out.distinct_values(field)}
-    shared = len(found & published)
+    items = {str(value) for value in out.distinct_values(field)}
+    shared = len(items & labels)
     why = [f"{count(len(out), source.kind.rstrip('s'))} "
            + (f"et {count(errors, 'erreur')}" if errors else "sans erreur")
            + " au début du classeur"]
-    if named:
+    if is_named:
         why.append("le nom du fichier est le sien")
-    if shared == len(found):
+    if shared == len(items):
         why.append(f"ses {noun} sont déjà publiés" if shared > 1 else
                    f"son {noun.rstrip('s')} est déjà publié")
     elif shared:
         state = "sont déjà publiés" if shared > 1 else "est déjà publié"
-        why.append(f"{spell_number(shared)} de ses {spell_number(len(found))} {noun} {state}")
-    return Guess(source_id, 0.5 * read + 0.2 * named + 0.3 * shared / len(found), ", ".join(why))
+        why.append(f"{spell_number(shared)} de ses {spell_number(len(items))} {noun} {state}")
+    return Guess(source_id, 0.5 * rate + 0.2 * is_named + 0.3 * shared / len(items), ", ".join(why))
 
 
 def _is_named_after(source: Source, book: Workbook) -> bool:
     """Tell whether the file is named as the source's workbooks are, or after the source."""
     name = normalise(Path(book.file).stem.replace("_", " "))
     usual = [Path(pattern).stem for pattern in source.patterns]
-    wanted = [u for u in usual if u.strip("*")] or [f"*{source.id}*"]
-    return any(fnmatchcase(name, normalise(w.replace("_", " "))) for w in wanted)
+    patterns = [u for u in usual if u.strip("*")] or [f"*{source.id}*"]
+    return any(fnmatchcase(name, normalise(w.replace("_", " "))) for w in patterns)
 
 
 def published_labels(warehouse: Path) -> dict[str, frozenset[str]]:
     """Return source → indicators (``chiffres``) or identifiers (``fiches``) that a warehouse
     holds."""
-    found: dict[str, frozenset[str]] = {}
+    labels: dict[str, frozenset[str]] = {}
     if not warehouse.is_file():
-        return found
+        return labels
     with attached(w=warehouse) as db:
         tables = {name for (name,) in db.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'w'").fetchall()}
@@ -106,5 +106,5 @@ def published_labels(warehouse: Path) -> dict[str, frozenset[str]]:
             field = "indicateur" if source.kind == "chiffres" else "id"
             if source_id in tables:
                 rows = db.execute(f"SELECT DISTINCT {field} FROM w.{source_id}").fetchall()
-                found[source_id] = frozenset(str(value) for (value,) in rows)
-    return found
+                labels[source_id] = frozenset(str(value) for (value,) in rows)
+    return labels

@@ -30,20 +30,20 @@ _COPY = re.compile(r"\(\d+\)|\b(?:copie|copy|version|v ?\d+|vf|finale?|def|defin
                    r"|corrigee?|modifiee?|maj|mise a jour|bis)\b(?: de\b)?")
 
 
-def proposals(source: Source, book: Workbook, name: str, published: Sequence[str],
+def proposals(source: Source, book: Workbook, name: str, files: Sequence[str],
               warehouse: Path) -> dict[str, str]:
     """Return published workbook → why the dropped one replaces it, in French.
 
-    ``name``: the one that the workbook came with.  ``published``: the workbooks of the source that
+    ``name``: the one that the workbook came with.  ``files``: the workbooks of the source that
     are read now, by their path below ``raw``.
     """
-    alike = [file for file in published
+    alike = [file for file in files
              if is_demonstration(Path(file)) == is_demonstration(Path(name))]
-    said = {file: why for file in alike if (why := _reason_by_name(source, name, file))}
-    rest = [file for file in alike if file not in said]
-    return said | {file: f"{spell_number(own)} de ses {spell_number(total)} lignes redisent "
+    reasons = {file: why for file in alike if (why := _reason_by_name(source, name, file))}
+    rest = [file for file in alike if file not in reasons]
+    return reasons | {file: f"{spell_number(own)} de ses {spell_number(size)} lignes redisent "
                          "celles de ce classeur"
-                   for file, (own, total) in _restatements(source, book, rest, warehouse).items()}
+                      for file, (own, size) in _restatements(source, book, rest, warehouse).items()}
 
 
 def _reason_by_name(source: Source, name: str, file: str) -> str:
@@ -81,7 +81,7 @@ def _restatements(source: Source, book: Workbook, files: Sequence[str], warehous
     own = set(_keys(data[list(source.key)].itertuples(index=False)))
     if not own:
         return {}
-    found = {}
+    overlaps = {}
     with attached(w=warehouse) as db:
         names = ", ".join(source.key)
         for file in files:
@@ -90,8 +90,8 @@ def _restatements(source: Source, book: Workbook, files: Sequence[str], warehous
             theirs = set(_keys(rows))
             shared = len(own & theirs)
             if shared >= _MOST * len(own) and (not whole or shared >= _MOST * len(theirs)):
-                found[file] = shared, len(own)
-    return found
+                overlaps[file] = shared, len(own)
+    return overlaps
 
 
 def _keys(rows: object) -> list[tuple[str, ...]]:

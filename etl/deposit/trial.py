@@ -106,7 +106,7 @@ class Trial:
         overlay = self.overlay
         arrivals = [*arrivals, *filter(lambda file: (overlay / file).is_file(),
                                        map(_note, arrivals))]
-        departures = departures | {_note(file): note(kept) for file, kept in departures.items()
+        departures = departures | {_note(file): note(path) for file, path in departures.items()
                                    if (self.raw / _note(file)).is_file()}
         with _publication_lock(_work_folder(self.raw)):
             if _state(self.raw, self.warehouse) != self._state:
@@ -158,15 +158,15 @@ def _state(raw: Path, warehouse: Path) -> object:
     """Return what changes when a workbook, an opposition or the warehouse is added, changed or
     removed."""
     digests = {path.as_posix(): files.digest(path, _base(path, raw)) for path in _inputs(raw)}
-    built = warehouse.stat() if warehouse.is_file() else None
-    return digests, built and (built.st_mtime_ns, built.st_size, built.st_ino)
+    stat = warehouse.stat() if warehouse.is_file() else None
+    return digests, stat and (stat.st_mtime_ns, stat.st_size, stat.st_ino)
 
 
 def _inputs(raw: Path) -> list[Path]:
     """Return the workbooks, what bears the name of one, and the list of oppositions beside them."""
-    named = set(spreadsheets(raw))
+    workbooks = set(spreadsheets(raw))
     return [p for p in (*sorted(raw.rglob("*")), raw.parent / OPPOSITIONS)
-            if p.is_file() or p in named]
+            if p.is_file() or p in workbooks]
 
 
 def _base(path: Path, raw: Path) -> Path:
@@ -207,10 +207,10 @@ def _work_folder(raw: Path) -> Path:
     """Return the folder of the trials, on the disk of ``raw``, rid of what killed servers left."""
     work = raw.parent / "depot"
     work.mkdir(exist_ok=True)
-    for left in work.glob("candidat-*"):
+    for candidate in work.glob("candidat-*"):
         with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _FORGOTTEN:
-                shutil.rmtree(left, ignore_errors=True)
+            if time.time() - candidate.stat().st_mtime > _FORGOTTEN:
+                shutil.rmtree(candidate, ignore_errors=True)
     return work
 
 

@@ -16,10 +16,10 @@ _ALONE = re.compile(r"(?:cp|depcom|codgeo|communes?|com|reg|dep|ze(?:20\d\d)?|na
 _CODED = re.compile(r"\b(?:codes?|insee|siren|siret|id\w*|dept?|dpt|departement|immatriculation"
                     r"|postal)\b")
 #: Names of what is counted by a territory, not of its code.
-_COUNTED = re.compile(r"\bpar\b|^(?:nombre|nb|effectifs?|emplois?|part|taux|population|montant)\b")
+_COUNTS = re.compile(r"\bpar\b|^(?:nombre|nb|effectifs?|emplois?|part|taux|population|montant)\b")
 #: What a spreadsheet or a data frame adds to a code: an apostrophe, « .0 », spaces.
 #: The spaces are those of a SIRET: a telephone number is no code.
-_ADDED = re.compile(r"^'|(?<=\d)[.,]0+$|(?<=\d)[ \u00a0\u202f](?=(?:\d{3}|\d{5})(?!\d))")
+_EXTRAS = re.compile(r"^'|(?<=\d)[.,]0+$|(?<=\d)[ \u00a0\u202f](?=(?:\d{3}|\d{5})(?!\d))")
 _CODE = re.compile(r"\d[\dAB]?\d*|\d{1,2}\.?\d\d[A-Z]")
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 
@@ -32,7 +32,7 @@ def _words(name: str) -> str:
 def is_code_name(name: str) -> bool:
     """Tell whether the name of a column says that it holds codes."""
     words = _words(name)
-    return not _COUNTED.search(words) and bool(_ALONE.fullmatch(words) or _CODED.search(words))
+    return not _COUNTS.search(words) and bool(_ALONE.fullmatch(words) or _CODED.search(words))
 
 
 def code_length(name: str) -> int:
@@ -48,7 +48,7 @@ def bare_code(text: str) -> str:
 
     Empty for what is not a code of digits, « 2A » and « 88.99B » included.
     """
-    bare = _ADDED.sub("", text)
+    bare = _EXTRAS.sub("", text)
     return bare if _CODE.fullmatch(bare) else ""
 
 

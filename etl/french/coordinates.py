@@ -9,15 +9,15 @@ _DOT, _COMMA = r"[+-]?\d{1,3}\.\d+", r"[+-]?\d{1,3},\d+"
 #: would be the decimal one.
 _PAIR = re.compile(rf"({_DOT}) ?[;, ] ?({_DOT})|({_COMMA})(?: ?; ?|,? )({_COMMA})")
 #: What an issue says that it expects.
-EXPECTED = ("« 48,117 ; -1,678 », ou deux colonnes « Latitude » et « Longitude » (dans Excel : "
-            "Données, Convertir)")
+FORMS = ("« 48,117 ; -1,678 », ou deux colonnes « Latitude » et « Longitude » (dans Excel : "
+         "Données, Convertir)")
 
 
 def coordinate_pair(text: str) -> tuple[float, float] | None:
     """Return (latitude, longitude), in degrees, of a text that holds both; else None."""
     plain = " ".join(text.replace("\N{MINUS SIGN}", "-").strip(" ()[]").split())
-    found = _PAIR.fullmatch(plain)
-    if found is None:
+    match = _PAIR.fullmatch(plain)
+    if match is None:
         return None
-    latitude, longitude = (float(n.replace(",", ".")) for n in found.groups() if n is not None)
+    latitude, longitude = (float(n.replace(",", ".")) for n in match.groups() if n is not None)
     return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None

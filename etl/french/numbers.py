@@ -34,11 +34,11 @@ class Figure(NamedTuple):
 
 
 class NotUnderstood(ValueError):
-    """A cell that cannot be read as ``wanted``; ``text`` is what it prints."""
+    """A cell that cannot be read as ``kind``; ``text`` is what it prints."""
 
-    def __init__(self, text: str, wanted: str = "un nombre que l'on sache lire") -> None:
+    def __init__(self, text: str, kind: str = "un nombre que l'on sache lire") -> None:
         self.text = text
-        super().__init__(f"« {excerpt(text)} » n'est pas {wanted}")
+        super().__init__(f"« {excerpt(text)} » n'est pas {kind}")
 
 
 _MISSING: Mapping[str, str] = {
@@ -161,15 +161,15 @@ def split_status(text: str) -> tuple[str, str]:
 _LONGEST = 1000
 
 
-def _text_figure(shown: str, unit: str) -> Figure | None:
+def _text_figure(imprime: str, unit: str) -> Figure | None:
     """Return the figure that a text prints; ``None`` when it is not a number nor a missing mark."""
-    if len(shown) > _LONGEST:
+    if len(imprime) > _LONGEST:
         return None
     # A line break separates two words, never the groups of one number: two spaces.
-    text = re.sub(r"[\r\n]+", "  ", fold(shown)).strip()
+    text = re.sub(r"[\r\n]+", "  ", fold(imprime)).strip()
     text = text.strip("* ")  # of a footnote
     if text in _MISSING:
-        return Figure(None, _MISSING[text], imprime=shown)
+        return Figure(None, _MISSING[text], imprime=imprime)
     text, status = split_status(text)
     percent = text.endswith("%")
     head = _HEAD.fullmatch(text.removesuffix("%").rstrip())
@@ -178,7 +178,7 @@ def _text_figure(shown: str, unit: str) -> Figure | None:
         return None
     word = next((q for q, p in _QUALIFIERS.items() if re.fullmatch(p, head["word"])), "")
     value = float(-amount[0] if head["sign"].startswith("-") else amount[0])
-    return Figure(value + 0.0, status, word or amount[1], shown, percent)
+    return Figure(value + 0.0, status, word or amount[1], imprime, percent)
 
 
 def parse(value: object, number_format: str = "General", unit: str = "",
@@ -190,24 +190,24 @@ def parse(value: object, number_format: str = "General", unit: str = "",
     With ``words``, a text without digits is a figure without value.  An empty cell has no value
     and no status: whether it means « not published » is for the caller to say.
     """
-    shown = printed_text(value, number_format)
+    imprime = printed_text(value, number_format)
     if number_format == "General" and (type(value) is float or type(value) is int) \
             and math.isfinite(value):
-        return Figure(value + 0.0, imprime=shown)
-    if not shown.strip():
+        return Figure(value + 0.0, imprime=imprime)
+    if not imprime.strip():
         return Figure(None)
     if isinstance(value, str):
-        if figure := _text_figure(shown, unit):
+        if figure := _text_figure(imprime, unit):
             return figure
-        if words and any(c.isalpha() for c in shown) \
-                and not any(c.isnumeric() or c in "#=" for c in shown):
-            return Figure(None, imprime=shown)
+        if words and any(c.isalpha() for c in imprime) \
+                and not any(c.isnumeric() or c in "#=" for c in imprime):
+            return Figure(None, imprime=imprime)
     elif isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value):
         percent = "%" in bare_format(number_format)
         number = float(exact(value) * (100 if percent else 1))
         if math.isfinite(number):
-            return Figure(number + 0.0, imprime=shown, pourcent="%" in number_format)
-    raise NotUnderstood(shown)
+            return Figure(number + 0.0, imprime=imprime, pourcent="%" in number_format)
+    raise NotUnderstood(imprime)
 
 
 def is_bare_fraction(value: object, number_format: str) -> bool:

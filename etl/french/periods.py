@@ -25,9 +25,9 @@ def direction(word: str) -> str:
     text = normalise(word).partition(" apres ")[0]
     if re.search(r"\b(ni|pas|sans|non|fin|arret|aucune?)\b", text):
         return ""
-    found = [name for name, pattern in _DIRECTIONS.items()
+    names = [name for name, pattern in _DIRECTIONS.items()
              if re.search(rf"\b(?:{pattern.pattern})", text)]
-    return found[0] if len(found) == 1 else ""
+    return names[0] if len(names) == 1 else ""
 
 
 _RANKS = {"premier": "1", "deuxieme": "2", "second": "2", "troisieme": "3", "quatrieme": "4"}
@@ -94,15 +94,15 @@ def period(text: object) -> tuple[str, int | None]:
     """
     if isinstance(text, date):
         return text.strftime("%Y-%m-%d"), text.year
-    kept = printed_text(text).strip()
+    words = printed_text(text).strip()
     for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
         try:
-            day = datetime.strptime(kept, pattern)
+            day = datetime.strptime(words, pattern)
         except ValueError:
             continue
         return day.strftime("%Y-%m-%d"), day.year
-    plain = normalise(kept)
+    plain = normalise(words)
     if part := _part_of_year(plain) or _month(plain):
         return part
     outside = re.sub(r"\([^()]*\)", " ", plain)
-    return kept, _year(outside) if _YEAR.search(outside) else _year(plain)
+    return words, _year(outside) if _YEAR.search(outside) else _year(plain)

@@ -28,7 +28,7 @@ _FIRST_NAMES = """
     sylvie thibault thierry thomas valerie vanessa veronique vincent virginie viviane xavier
     yann yannick yves yvette yvonne
 """
-_KNOWN = frozenset(_FIRST_NAMES.split())
+_NAMES = frozenset(_FIRST_NAMES.split())
 
 
 def is_person(text: str) -> bool:
@@ -40,4 +40,4 @@ def is_person(text: str) -> bool:
                                            for p in parts):
         return False
     first, last = (normalise(p.split("-")[0]) for p in (parts[0], parts[-1]))
-    return first in _KNOWN or (last in _KNOWN and parts[0].isupper())
+    return first in _NAMES or (last in _NAMES and parts[0].isupper())

@@ -24,9 +24,9 @@ class Decision(NamedTuple):
 
     def sentence(self, text: str, column: Column) -> str:
         """Return how a text was read, and why."""
-        read = f"« {text} » est lu {spell_number(self.value)}, et non {spell_number(self.other)}"
-        return f"{read} : {_bounds(column)}" if self.sure else \
-            f"{read} : rien dans cette colonne ne le dit, écrire le nombre sans séparateur"
+        reading = f"« {text} » est lu {spell_number(self.value)}, et non {spell_number(self.other)}"
+        return f"{reading} : {_bounds(column)}" if self.sure else \
+            f"{reading} : rien dans cette colonne ne le dit, écrire le nombre sans séparateur"
 
 
 def decision(value: object, column: Column) -> Decision | None:

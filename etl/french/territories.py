@@ -96,7 +96,7 @@ _LEVELS: Mapping[str, str] = {
 _DIGITS = {"commune": 5, "epci": 9, "zone_emploi": 4, "departement": 2, "region": 2}
 #: Where a name without level is looked for, in order; « Brest » is never its zone d'emploi.
 _SEARCH = ("departement", "region", "france", "epci", "pays", "commune")
-_NAMED = (*_SEARCH, "zone_emploi")
+_NAME_LEVELS = (*_SEARCH, "zone_emploi")
 _UNSPECIFIED = "non précisé"
 
 
@@ -185,7 +185,7 @@ def _index(level: str) -> Mapping[str, tuple[Territory, ...]]:
         _add_former_communes(index)
     for name, code in _ALIASES.get(level, {}).items():
         index[_level_key(name, level)] = index[_key(code)]
-    return {key: tuple(found) for key, found in index.items()}
+    return {key: tuple(territories) for key, territories in index.items()}
 
 
 def _add_former_communes(index: dict[str, list[Territory]]) -> None:
@@ -209,16 +209,16 @@ def _search(name: str) -> tuple[Territory, ...]:
 
     « Brest » is the commune, so a pays is found by its whole name only.
     """
-    found = [_lookup(name, level) for level in _SEARCH
-             if level != "pays" or _key(name).startswith("pays ")]
+    results = [_lookup(name, level) for level in _SEARCH
+               if level != "pays" or _key(name).startswith("pays ")]
     if re.search("[0-9]", name):
-        return sum(found, ())
-    return next((candidates for candidates in found if candidates), ())
+        return sum(results, ())
+    return next((candidates for candidates in results if candidates), ())
 
 
 def _suggestions(name: str, levels: Iterable[str]) -> list[str]:
     """Return up to three names spelt nearly so, closest first."""
-    names = {key: found[0].nom for level in levels for key, found in _index(level).items()
+    names = {key: places[0].nom for level in levels for key, places in _index(level).items()
              if not re.search("[0-9]", key)}
     close = difflib.get_close_matches(_key(name), names, n=3, cutoff=0.8)
     return list(dict.fromkeys(names[key] for key in close))
@@ -243,17 +243,17 @@ def resolve(name: str, level: str = "", departement: str = "") -> Territory:
     if niveau in ("interregion", "structure") and _slug(name):
         return Territory(_slug(name), niveau, name)
     name = whole_code(name, _DIGITS.get(niveau, 0))
-    levels = (niveau,) if niveau in _NAMED else _SEARCH
-    found = _lookup(name, niveau) if niveau in _NAMED else _search(name)
-    if not found and niveau in ("", "commune"):
-        found = _communes_in_brackets(name)
-    if departement and found and found[0].niveau == "commune":
+    levels = (niveau,) if niveau in _NAME_LEVELS else _SEARCH
+    candidates = _lookup(name, niveau) if niveau in _NAME_LEVELS else _search(name)
+    if not candidates and niveau in ("", "commune"):
+        candidates = _communes_in_brackets(name)
+    if departement and candidates and candidates[0].niveau == "commune":
         inside = resolve(departement, "departement")
-        found = tuple(t for t in found if parents(t.code)["departement"] == inside.code)
-        if not found:
+        candidates = tuple(t for t in candidates if parents(t.code)["departement"] == inside.code)
+        if not candidates:
             raise UnknownTerritory(
                 name, message=f"territoire inconnu : « {name} » dans « {inside.nom} »")
-    return _only_one(name, found, levels)
+    return _only_one(name, candidates, levels)
 
 
 def _communes_in_brackets(name: str) -> tuple[Territory, ...]:
@@ -262,18 +262,18 @@ def _communes_in_brackets(name: str) -> tuple[Territory, ...]:
     bracket = re.fullmatch(r"(.+?) ?\(([^()]+)\)", name)
     if not bracket:
         return ()
-    found = _lookup(bracket[1], "commune")
+    communes = _lookup(bracket[1], "commune")
     for place in bracket[2].split(","):
         departement = {t.code for t in _lookup(place, "departement")}
-        found = tuple(t for t in found if t.code == place.strip()
-                      or parents(t.code)["departement"] in departement
-                      or place.strip() in commune_table().at[t.code, "codes_postaux"].split())
-    return found
+        communes = tuple(t for t in communes if t.code == place.strip()
+                         or parents(t.code)["departement"] in departement
+                         or place.strip() in commune_table().at[t.code, "codes_postaux"].split())
+    return communes
 
 
-def _only_one(name: str, found: tuple[Territory, ...], levels: Iterable[str]) -> Territory:
-    if not found:
+def _only_one(name: str, candidates: tuple[Territory, ...], levels: Iterable[str]) -> Territory:
+    if not candidates:
         raise UnknownTerritory(name, _suggestions(name, levels))
-    if len(found) > 1:
-        raise AmbiguousTerritory(name, found)
-    return found[0]
+    if len(candidates) > 1:
+        raise AmbiguousTerritory(name, candidates)
+    return candidates[0]

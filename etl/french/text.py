@@ -80,8 +80,8 @@ def _formatted_number(value: Decimal, number_format: str) -> str:
     section = sections[1] if own_negative else sections[0]
     core = _CORE.search(bare_format(section))
     if core is None:
-        shown = format(Context(prec=15).create_decimal(value).normalize(), "f")
-        return shown.replace(".", ",")
+        general = format(Context(prec=15).create_decimal(value).normalize(), "f")
+        return general.replace(".", ",")
     scaled = value * 100 if "%" in bare_format(section) else value
     whole, _, decimals = core.group().partition(".")
     rounded = scaled.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP, _WIDE)
@@ -96,9 +96,9 @@ def _plain_number(value: object) -> str:
     """Return a usual number without format, spelt at once; empty for what
     ``_formatted_number`` must spell."""
     if type(value) is float or type(value) is int:
-        shown = repr(value)
-        if len(shown) <= 15 and shown.lstrip("-").replace(".", "", 1).isdecimal():
-            return shown.removesuffix(".0").replace(".", ",")
+        text = repr(value)
+        if len(text) <= 15 and text.lstrip("-").replace(".", "", 1).isdecimal():
+            return text.removesuffix(".0").replace(".", ",")
     return ""
 
 

@@ -38,10 +38,10 @@ def agri(reference: Path) -> pd.DataFrame:
     twice or that no sub-class begins with.
     """
     path = reference / FILE
-    declared = pd.read_csv(path, dtype=str, keep_default_na=False)
-    declared["ligne"] = range(2, len(declared) + 2)
-    prefixes = declared["prefixe"].tolist()
-    twice = declared.loc[declared["prefixe"].duplicated(), "prefixe"].tolist()
+    groups = pd.read_csv(path, dtype=str, keep_default_na=False)
+    groups["ligne"] = range(2, len(groups) + 2)
+    prefixes = groups["prefixe"].tolist()
+    twice = groups.loc[groups["prefixe"].duplicated(), "prefixe"].tolist()
     if twice:
         raise ValueError(f"{FILE} : préfixe déclaré deux fois ({', '.join(twice)})")
     naf = pd.read_csv(reference / "naf_rev2.csv", dtype=str, keep_default_na=False)
@@ -51,9 +51,9 @@ def agri(reference: Path) -> pd.DataFrame:
     if unknown:
         raise ValueError(f"{FILE} : préfixe absent de la NAF ({', '.join(unknown)})")
     rows = naf[["code_naf", "libelle", "libelle_groupe", "prefixe"]].merge(
-        declared, on="prefixe").assign(
+        groups, on="prefixe").assign(
         fichier=f"data/reference/{FILE}", sha256=hashlib.sha256(path.read_bytes()).hexdigest())
-    order = [*(g for g in dict.fromkeys(declared["groupe"]) if g != HORS), HORS]
+    order = [*(g for g in dict.fromkeys(groups["groupe"]) if g != HORS), HORS]
     rows["rang"] = rows["groupe"].map(order.index)
     return (rows.sort_values(["rang", "code_naf"], ignore_index=True)
             [[c.name for c in COLUMNS]].astype({"ligne": "Int32"}))

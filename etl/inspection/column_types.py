@@ -25,7 +25,7 @@ _DATES = {r"[0-3]?[0-9]/[01]?[0-9]/[0-9]{4}": "jj/mm/aaaa",
           r"[0-3]?[0-9]\.[01]?[0-9]\.[0-9]{4}": "jj.mm.aaaa",
           r"[0-9]{4}-[01][0-9]-[0-3][0-9]": "aaaa-mm-jj",
           r"[0-9]{4}/[01][0-9]/[0-3][0-9]": "aaaa/mm/jj"}
-_LOST = "zéros initiaux perdus"
+_ZERO_LOSS = "zéros initiaux perdus"
 _YEAR = re.compile(r"(?:19[5-9]|20[0-9])[0-9]")
 _SPACES = {" ": "espace", "\u00a0": "espace insécable", "\u202f": "espace fine insécable"}
 
@@ -65,15 +65,15 @@ def guess(name: str, cells: Iterable[Cell]) -> Guess:
     if not filled:
         return Guess("vide", 0, empty)
     marked = {cell: n for cell, n in values.items() if _is_missing_mark(cell)}
-    kept = Counter({cell: n for cell, n in values.items() if cell not in marked})
-    found = _typed_guess(name, kept) if kept else Guess("vide")
-    if found.type == "texte":
+    rest = Counter({cell: n for cell, n in values.items() if cell not in marked})
+    column = _typed_guess(name, rest) if rest else Guess("vide")
+    if column.type == "texte":
         # « c » or « - » among words is a word; « nd » and « /// » are marks anywhere.
         marked = {cell: n for cell, n in marked.items() if len(cell.text) > 1}
-    found.filled, found.empty = filled, empty
+    column.filled, column.empty = filled, empty
     for cell, n in marked.items():
-        found.marks[cell.text] = found.marks.get(cell.text, 0) + n
-    return found
+        column.marks[cell.text] = column.marks.get(cell.text, 0) + n
+    return column
 
 
 def _is_missing_mark(cell: Cell) -> bool:
@@ -97,11 +97,11 @@ def _typed_guess(name: str, values: Counter[Cell]) -> Guess:
     for kind, test in (("mois", _is_month), ("date", _date_shape), ("trimestre", _is_quarter),
                        ("année", _is_year)):
         if (n := share(test)) >= ENOUGH * total:
-            found = Guess(kind, others=total - n)
+            column = Guess(kind, others=total - n)
             shapes = sorted({shape for cell in values
                              if kind == "date" and (shape := _date_shape(cell))})
-            found.notes += ["écrite " + " ou ".join(shapes)] if shapes else []
-            return found
+            column.notes += ["écrite " + " ou ".join(shapes)] if shapes else []
+            return column
     codes = share(lambda cell: bare_code(cell.text) or is_shortened(cell.text))
     if codes >= ENOUGH * total and (is_code_name(name) or any(
             re.match(r"'?0[0-9]", cell.text) for cell in values)):
@@ -111,9 +111,9 @@ def _typed_guess(name: str, values: Counter[Cell]) -> Guess:
     if (n := share(_is_number)) >= ENOUGH * total:
         return _numbers(name, values, total - n)
     looked_up = list(islice((c.text for c in values if isinstance(c.value, str)), _LOOKED_UP))
-    known = sum(map(_is_territory, looked_up))
-    if looked_up and known >= ENOUGH * len(looked_up):
-        return Guess("territoire", others=len(looked_up) - known)
+    count = sum(map(_is_territory, looked_up))
+    if looked_up and count >= ENOUGH * len(looked_up):
+        return Guess("territoire", others=len(looked_up) - count)
     return Guess("texte")
 
 
@@ -170,13 +170,13 @@ def _numbers(name: str, values: Counter[Cell], others: int) -> Guess:
             decimal.add("virgule")
     if "point" in decimal:  # « -2.649 » among « -2.7541 »
         thousands.discard("point")
-    found = Guess("%" if percent >= ENOUGH * values.total() or re.search("%", name) else "nombre",
-                  others=others, decimal=" et ".join(sorted(decimal)),
-                  thousands=" et ".join(sorted(thousands)))
+    column = Guess("%" if percent >= ENOUGH * values.total() or re.search("%", name) else "nombre",
+                   others=others, decimal=" et ".join(sorted(decimal)),
+                   thousands=" et ".join(sorted(thousands)))
     stored = sum(n for cell, n in values.items() if isinstance(cell.value, str))
     if 0 < stored < values.total():
-        found.notes.append("nombres et textes mêlés")
-    return found
+        column.notes.append("nombres et textes mêlés")
+    return column
 
 
 def _code_notes(name: str, values: Counter[Cell]) -> list[str]:
@@ -192,7 +192,7 @@ def _code_notes(name: str, values: Counter[Cell]) -> list[str]:
     # Some are longer: « 971 » among départements, or the name speaks of something else.
     longer = sum(len(code) > usual for code in bare)
     if any(lost_zeros(code, usual) for code in bare) and longer <= (1 - ENOUGH) * len(bare):
-        notes.append(f"{_LOST} ({usual} chiffres attendus)")
+        notes.append(f"{_ZERO_LOSS} ({usual} chiffres attendus)")
     if any(re.search(r"\d[.,]0+$", cell.text) for cell in values):
         notes.append("suivi de « .0 »")
     if any(is_shortened(cell.text) for cell in values):
@@ -209,7 +209,7 @@ def _code_notes(name: str, values: Counter[Cell]) -> list[str]:
 def add_lost_zeros(column: Guess, pairs: Iterable[tuple[Cell, Cell]]) -> None:
     """Note that codes have lost their zeros, where the name of a territory beside one tells: « 1 »
     and « Ain ».  ``pairs``: codes and names of some lines."""
-    if any(note.startswith(_LOST) for note in column.notes):
+    if any(note.startswith(_ZERO_LOSS) for note in column.notes):
         return
     for code, name in pairs:
         try:
@@ -218,7 +218,7 @@ def add_lost_zeros(column: Guess, pairs: Iterable[tuple[Cell, Cell]]) -> None:
             continue
         bare = bare_code(code.text)
         if bare and bare != place.code == bare.zfill(len(place.code)):
-            column.notes.insert(0, f"{_LOST} (« {bare} » pour « {place.code} », {place.nom})")
+            column.notes.insert(0, f"{_ZERO_LOSS} (« {bare} » pour « {place.code} », {place.nom})")
             return
 
 

@@ -17,9 +17,9 @@ from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
 
 #: Lines of which a code is compared with the name beside it.
-_COMPARED = 60
+_SAMPLE = 60
 #: Rows, notes and names beyond which a line of the report says how many more there are.
-_SHOWN = 5
+_MOST = 5
 
 
 def inspect(path: Path) -> dict[str, object]:
@@ -50,50 +50,50 @@ def _sheet(sheet: Sheet, visible: bool) -> dict[str, object]:
             "colonnes": sheet.width, "tableaux": [_table(sheet, one) for one in layouts(sheet)]}
 
 
-def _table(sheet: Sheet, found: Layout) -> dict[str, object]:
-    body = [row for row in range(found.first, found.last + 1) if row not in set(found.empty)] \
-        if found.first else []
+def _table(sheet: Sheet, layout: Layout) -> dict[str, object]:
+    body = [row for row in range(layout.first, layout.last + 1) if row not in set(layout.empty)] \
+        if layout.first else []
     guesses = [guess(name, (sheet.cell(row, column) for row in body))
-               for column, name in zip(found.columns, found.names, strict=True)]
-    for (code, column), (label, beside) in pairwise(zip(guesses, found.columns, strict=True)):
+               for column, name in zip(layout.columns, layout.names, strict=True)]
+    for (code, column), (label, beside) in pairwise(zip(guesses, layout.columns, strict=True)):
         if (code.type, label.type) == ("code", "territoire"):
             add_lost_zeros(code, ((sheet.cell(row, column), sheet.cell(row, beside))
-                                  for row in body[:_COMPARED]))
+                                  for row in body[:_SAMPLE]))
     fields = []
-    for column, name, about in zip(found.columns, found.names, guesses, strict=True):
+    for column, name, about in zip(layout.columns, layout.names, guesses, strict=True):
         fields.append({"colonne": get_column_letter(column), "nom": name, "type": about.type,
                        "remplies": about.filled, "vides": about.empty,
                        "decimale": about.decimal, "milliers": about.thousands,
                        "marques": about.marks, "autres": about.others,
                        "remarques": about.notes})
-    return {"entete": found.header, "lignes_entete": found.header_rows,
-            "premiere_ligne": found.first, "derniere_ligne": found.last,
-            "titres": {cell.address: cell.text for cell in found.titles},
-            "notes": {cell.address: cell.text for cell in found.footnotes},
-            "lignes_vides": found.empty, "lignes_totaux": found.totals, "champs": fields}
+    return {"entete": layout.header, "lignes_entete": layout.header_rows,
+            "premiere_ligne": layout.first, "derniere_ligne": layout.last,
+            "titres": {cell.address: cell.text for cell in layout.titles},
+            "notes": {cell.address: cell.text for cell in layout.footnotes},
+            "lignes_vides": layout.empty, "lignes_totaux": layout.totals, "champs": fields}
 
 
-def as_json(seen: dict[str, object]) -> str:
+def as_json(answer: dict[str, object]) -> str:
     """Return the answer of ``inspect`` as indented JSON."""
-    return json.dumps(seen, ensure_ascii=False, indent=2)
+    return json.dumps(answer, ensure_ascii=False, indent=2)
 
 
-def as_text(seen: dict) -> str:
+def as_text(answer: dict) -> str:
     """Return the answer of ``inspect`` for a reader, in French."""
-    return "\n".join(_lines(seen))
+    return "\n".join(_lines(answer))
 
 
-def _lines(seen: dict) -> Iterator[str]:
-    mark = {"\t": "tabulation"}.get(seen["separateur"], f"« {seen['separateur']} »")
+def _lines(answer: dict) -> Iterator[str]:
+    mark = {"\t": "tabulation"}.get(answer["separateur"], f"« {answer['separateur']} »")
     yield " · ".join(p for p in (
-        seen["fichier"], f"format {seen['format']}",
-        seen["encodage"] and f"encodage {seen['encodage']}",
-        seen["separateur"] and f"séparateur {mark}") if p)
-    yield from (f"  {text}" for text in seen["remarques"])
-    for sheet in seen["feuilles"]:
-        hidden = "" if sheet["visible"] else " (masquée)"
+        answer["fichier"], f"format {answer['format']}",
+        answer["encodage"] and f"encodage {answer['encodage']}",
+        answer["separateur"] and f"séparateur {mark}") if p)
+    yield from (f"  {text}" for text in answer["remarques"])
+    for sheet in answer["feuilles"]:
+        suffix = "" if sheet["visible"] else " (masquée)"
         yield ""
-        yield (f"Feuille « {sheet['nom']} »{hidden} : "
+        yield (f"Feuille « {sheet['nom']} »{suffix} : "
                f"{_count(sheet['lignes'], 'ligne', 'lignes')}, "
                f"{_count(sheet['colonnes'], 'colonne', 'colonnes')}")
         if not sheet["tableaux"]:
@@ -109,8 +109,8 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def _first_numbers(values: list[object]) -> str:
-    more = f" … ({len(values)} en tout)" if len(values) > _SHOWN else ""
-    return ", ".join(map(str, values[:_SHOWN])) + more
+    more = f" … ({len(values)} en tout)" if len(values) > _MOST else ""
+    return ", ".join(map(str, values[:_MOST])) + more
 
 
 def _table_lines(table: dict) -> Iterator[str]:

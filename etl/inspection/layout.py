@@ -49,17 +49,17 @@ def layouts(sheet: Sheet) -> list[Layout]:
     """Return the tables of a sheet, one under the other; none when no two rows fill two columns
     (lines of text)."""
     rows = [[cell for cell in row if not cell.is_empty] for row in sheet.rows()]
-    found: list[Layout] = []
+    tables: list[Layout] = []
     while (one := _layout(sheet, rows)) is not None:
         second = next_table(sheet.grid, one.header + one.header_rows - 1, one.first)
         if not second:
-            return [*found, one]
+            return [*tables, one]
         top = second
         while top > one.first + 1 and len(rows[top - 2]) == 1:  # its title, right above
             top -= 1
-        found += filter(None, [_layout(sheet, rows[:top - 1])])
+        tables += filter(None, [_layout(sheet, rows[:top - 1])])
         rows = [*([] for _ in rows[:top - 1]), *rows[top - 1:]]
-    return found
+    return tables
 
 
 def _layout(sheet: Sheet, rows: list[list[Cell]]) -> Layout | None:
@@ -128,12 +128,12 @@ def _is_header_continued(sheet: Sheet, rows: list[list[Cell]], header: int, end:
         cell.column for row in rows[header - 1:end] for cell in row})
 
 
-def _has_new_names(row: list[Cell], named: set[int]) -> bool:
+def _has_new_names(row: list[Cell], headings: set[int]) -> bool:
     """Tell whether a row names columns that the header above leaves without a name: one label
     alone, or sub-headings that fill the gaps of groups."""
     columns = {cell.column for cell in row}
-    return not columns <= named and (
-        len(columns) == 1 or (1 in named - columns and not columns.isdisjoint(named)))
+    return not columns <= headings and (
+        len(columns) == 1 or (1 in headings - columns and not columns.isdisjoint(headings)))
 
 
 def _full_name(sheet: Sheet, header: int, end: int, column: int) -> str:

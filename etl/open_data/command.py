@@ -40,24 +40,24 @@ def update(raw: Path, warehouse: Path, files: Sequence[OpenFile]) -> int:
     be fetched, read or published."""
     bar = Bar(files, sys.stdout)
     with download.client() as http:
-        done = fetch(files, raw=raw, warehouse=warehouse, http=http, progress=bar.show)
+        trial = fetch(files, raw=raw, warehouse=warehouse, http=http, progress=bar.show)
     bar.clear()
     try:
-        for outcome in done.outcomes:
+        for outcome in trial.outcomes:
             print(_outcome_sentence(outcome), file=sys.stderr if outcome.fault else sys.stdout)
-        if not done.new_files:
+        if not trial.new_files:
             print("Aucune nouvelle copie : rien n'a été reconstruit.")
-            return int(done.has_faults)
+            return int(trial.has_faults)
         print("Construction de l'entrepôt…", flush=True)
-        print(summary(publish(done)))
+        print(summary(publish(trial)))
     except (Outdated, Refused) as fault:
         print(f"Rien n'a été remplacé : {fault}.", file=sys.stderr)
         return 1
     finally:
-        done.abandon()
-    print(f"Publié : {count(len(done.new_files), 'fichier')}. « python -m etl diff » dit ce qui a "
+        trial.abandon()
+    print(f"Publié : {count(len(trial.new_files), 'fichier')}. « python -m etl diff » dit ce qui a "
           "changé.")
-    return int(done.has_faults)
+    return int(trial.has_faults)
 
 
 def _outcome_sentence(outcome: Outcome) -> str:
@@ -72,21 +72,21 @@ class Bar:
     def __init__(self, files: Sequence[OpenFile], stream: TextIO) -> None:
         self.files = files
         self.stream = stream
-        self.drawn = ""
+        self.line = ""
 
-    def show(self, one: OpenFile, done: int, total: int) -> None:
+    def show(self, one: OpenFile, current: int, total: int) -> None:
         """Draw how much of a file was fetched; without bar where its size is not announced."""
-        full = min(_WIDTH * done // total, _WIDTH) if total else 0
-        drawn = "█" * full + "░" * (_WIDTH - full) if total else ""
-        size = f"{done / 1e6:.1f} Mo".replace(".", ",")
-        self._draw(f"[{self.files.index(one) + 1}/{len(self.files)}] {one.id} {drawn} {size}")
+        full = min(_WIDTH * current // total, _WIDTH) if total else 0
+        bar = "█" * full + "░" * (_WIDTH - full) if total else ""
+        size = f"{current / 1e6:.1f} Mo".replace(".", ",")
+        self._draw(f"[{self.files.index(one) + 1}/{len(self.files)}] {one.id} {bar} {size}")
 
     def clear(self) -> None:
         """Leave the line to what follows."""
         self._draw("")
 
     def _draw(self, text: str) -> None:
-        if self.stream.isatty() and text != self.drawn:
-            self.stream.write("\r" + text.ljust(len(self.drawn)) + ("" if text else "\r"))
+        if self.stream.isatty() and text != self.line:
+            self.stream.write("\r" + text.ljust(len(self.line)) + ("" if text else "\r"))
             self.stream.flush()
-            self.drawn = text
+            self.line = text

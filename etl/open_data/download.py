@@ -68,15 +68,15 @@ def client(bounds: Bounds = BOUNDS) -> httpx.Client:
         "User-Agent": "observatoire-ess-bretagne", "Accept-Encoding": "gzip"})
 
 
-def download(http: httpx.Client, address: str, path: Path, known: Origin | None = None,
-             progress: Progress = lambda done, total: None,
+def download(http: httpx.Client, address: str, path: Path, origin: Origin | None = None,
+             progress: Progress = lambda current, total: None,
              bounds: Bounds = BOUNDS) -> Download | None:
-    """Write what an address gives in ``path``; None when it is still what is ``known``.
+    """Write what an address gives in ``path``; None when it is still the copy of ``origin``.
 
     Raises ``NotFetched``.  ``path`` is then worth nothing.
     """
-    conditions = {"If-None-Match": known.etag, "If-Modified-Since": known.modifie} if known else {}
-    request = http.build_request("GET", address, headers={k: v for k, v in conditions.items() if v})
+    headers = {"If-None-Match": origin.etag, "If-Modified-Since": origin.modifie} if origin else {}
+    request = http.build_request("GET", address, headers={k: v for k, v in headers.items() if v})
     limit = time.monotonic() + bounds.seconds
     try:
         for _ in range(bounds.redirects + 1):

@@ -66,13 +66,13 @@ class Update(Trial):
         return any(one.fault for one in self.outcomes)
 
 
-def fetch(asked: Sequence[OpenFile], *, raw: Path, warehouse: Path, http: httpx.Client,
-          progress: Fetching = lambda file, done, total: None, bounds: Bounds = BOUNDS) -> Update:
+def fetch(open_files: Sequence[OpenFile], *, raw: Path, warehouse: Path, http: httpx.Client,
+          progress: Fetching = lambda one, current, total: None, bounds: Bounds = BOUNDS) -> Update:
     """Fetch open files beside ``raw``, where nothing changes."""
     update = Update(raw=raw, warehouse=warehouse)
     try:
         update.mirror()
-        for copy in copies(raw, asked):
+        for copy in copies(raw, open_files):
             try:
                 is_new = _fetch_copy(update, copy, http, progress, bounds)
                 update.outcomes.append(Outcome(copy.open_file, is_new))
@@ -106,11 +106,11 @@ def _fetch_copy(update: Update, copy: Copy, http: httpx.Client, progress: Fetchi
     if not one.address:
         raise NotFetched(f"ce fichier se dépose à la main : le télécharger de {one.page} et le "
                          f"mettre dans data/raw/{one.file}")
-    known = copy.origin if copy.origin and copy.origin.adresse == one.address else None
+    origin = copy.origin if copy.origin and copy.origin.adresse == one.address else None
     part = update.folder / "copie"
-    new = download(http, one.address, part, known,
-                   lambda done, total: progress(one, done, total), bounds)
-    if new is None or (known and new.sha256 == known.sha256):
+    new = download(http, one.address, part, origin,
+                   lambda current, total: progress(one, current, total), bounds)
+    if new is None or (origin and new.sha256 == origin.sha256):
         return False
     place.parent.mkdir(parents=True, exist_ok=True)
     os.replace(part, place)
@@ -131,10 +131,10 @@ def _origin(one: OpenFile, new: Download) -> Origin:
 def _check(update: Update, one: OpenFile) -> None:
     """Load the source with the new copy in its place.  Raises ``NotRead``."""
     state = warehouse_state(update.warehouse)
-    loaded = load(one.source, update.overlay, state.demo)
-    if errors := [i for i in loaded.issues if i.severity == "erreur"]:
+    result = load(one.source, update.overlay, state.demo)
+    if errors := [i for i in result.issues if i.severity == "erreur"]:
         raise NotRead(_refusal(errors))
-    rows = {book.file: lines for book, lines in loaded.books}.get(one.file, 0)
+    rows = {book.file: lines for book, lines in result.books}.get(one.file, 0)
     before = 0 if state.trouble else _rows_before(update.warehouse, one.file)
     if rows < _LEAST * before:
         raise NotRead(f"la copie semble incomplète : {count(rows, 'ligne')}, "

@@ -25,10 +25,10 @@ QUARTILES = {"q1": ("1er quartile", 0.25), "mediane": ("Médiane", 0.5),
              "q3": ("3e quartile", 0.75)}
 
 
-def publish(loaded: Sequence[Loaded]) -> None:
+def publish(results: Sequence[Loaded]) -> None:
     """Give each source under secrecy its cube, and say in its issues how much of it is masked."""
-    by_id = {one.source.id: one for one in loaded}
-    for one in loaded:
+    by_id = {one.source.id: one for one in results}
+    for one in results:
         if (rule := one.source.secrecy) is None:
             continue
         one.cube = cube(one, rule, by_id[rule.link[1]] if rule.link else None)
@@ -49,16 +49,16 @@ def cube(one: Loaded, rule: Secrecy, linked: Loaded | None) -> Cube:
     for name in rule.contribution:
         cells = list(_cells(rule, records, name))
         primary = sum(bool(c["regle"]) for c in cells)
-        hidden = sum(c["statut"] == "s" for c in cells)
-        masked[name] = primary, hidden - primary
+        secret = sum(c["statut"] == "s" for c in cells)
+        masked[name] = primary, secret - primary
         about = one.source.column(name)
-        told = {"indicateur": name, "libelle": about.label, "unite": about.unit}
-        rows += [c | told for c in cells]
+        head = {"indicateur": name, "libelle": about.label, "unite": about.unit}
+        rows += [c | head for c in cells]
         hidden_classes = _masked_classes(rule, cells)
-        classes += [c | told for c in histogram.class_counts(rule, records, name, hidden_classes)]
+        classes += [c | head for c in histogram.class_counts(rule, records, name, hidden_classes)]
     of = linked.source if linked else None
-    shown, classed = columns(one.source, rule, of), histogram.columns(one.source, rule, of)
-    return Cube(shown, frame(shown, rows), masked, classed, frame(classed, classes))
+    fields, class_fields = columns(one.source, rule, of), histogram.columns(one.source, rule, of)
+    return Cube(fields, frame(fields, rows), masked, class_fields, frame(class_fields, classes))
 
 
 def _masked_classes(rule: Secrecy, cells: Sequence[Mapping[str, object]]) -> set[str]:
@@ -129,23 +129,23 @@ def _cells(rule: Secrecy, records: pd.DataFrame, name: str) -> Iterator[dict[str
         return
     keys, lines = _crossings(list(atoms), len(rule.by))
     values = records[name].to_numpy()
-    declared = [(v := values[rows])[~np.isnan(v)] for rows in atoms.values()]
+    amounts = [(v := values[rows])[~np.isnan(v)] for rows in atoms.values()]
     members = np.array([[all(c in (WHOLE, a) for c, a in zip(key, atom, strict=True))
                          for atom in atoms] for key in keys], dtype=bool)
-    primary, masked = protect(rule, members, _magnitudes(rule, name, list(atoms), declared), lines,
+    primary, masked = protect(rule, members, _magnitudes(rule, name, list(atoms), amounts), lines,
                               [key.count(WHOLE) for key in keys])
-    for key, own, ruled, hidden in zip(keys, members, primary, masked, strict=True):
+    for key, own, by_rule, is_masked in zip(keys, members, primary, masked, strict=True):
         rows = np.concatenate([r for r, m in zip(atoms.values(), own, strict=True) if m])
-        yield {"fiches": len(rows), "regle": bool(ruled), **_place(rule, records, key, rows[0]),
+        yield {"fiches": len(rows), "regle": bool(by_rule), **_place(rule, records, key, rows[0]),
                **_shown_figures(rule, np.concatenate(
-                   [v for v, m in zip(declared, own, strict=True) if m]), bool(hidden))}
+                   [v for v, m in zip(amounts, own, strict=True) if m]), bool(is_masked))}
 
 
 def _magnitudes(rule: Secrecy, name: str, atoms: Sequence[Key],
-                declared: Sequence[Floats]) -> Magnitudes:
+                amounts: Sequence[Floats]) -> Magnitudes:
     """Return what the records of each atom contribute; where a magnitude is zero by definition, the
     zeros declared are not counted."""
-    count, positive, total, largest = (np.array([f(v) for v in declared], dtype=float) for f in (
+    count, positive, total, largest = (np.array([f(v) for v in amounts], dtype=float) for f in (
         len, np.count_nonzero, np.sum, lambda v: v.max(initial=0.0)))
     if implied := rule.implied.get(name):
         dimension, value = implied
@@ -159,20 +159,20 @@ def _place(rule: Secrecy, records: pd.DataFrame, key: Key, row: int) -> dict[str
     place = dict(zip(rule.by, key, strict=True))
     names = {f"{d}_nom": WHOLE if place[d] == WHOLE else records[f"{d}_nom"].iloc[row]
              for d in rule.by if f"{d}_nom" in records}
-    shown = (str(names.get(f"{d}_nom", place[d])) or "non précisé" for d in rule.by)
-    return {**place, **names, "cellule": " · ".join(shown)}
+    labels = (str(names.get(f"{d}_nom", place[d])) or "non précisé" for d in rule.by)
+    return {**place, **names, "cellule": " · ".join(labels)}
 
 
-def _shown_figures(rule: Secrecy, declared: Floats, masked: bool) -> dict[str, object]:
+def _shown_figures(rule: Secrecy, amounts: Floats, masked: bool) -> dict[str, object]:
     """Return what a cell shows of what its records declare: nothing where it is masked."""
     cell: dict[str, object] = {
-        "declarent": len(declared), "statut": "s" if masked else "" if len(declared) else "nd",
+        "declarent": len(amounts), "statut": "s" if masked else "" if len(amounts) else "nd",
         "valeur": None}
     if cell["statut"]:
         return cell
-    cell["valeur"] = round(float(declared.sum()), 6)
-    if rule.quartiles and len(declared) >= rule.quartiles:
-        cell |= {name: round(float(np.quantile(declared, at)), 6)
+    cell["valeur"] = round(float(amounts.sum()), 6)
+    if rule.quartiles and len(amounts) >= rule.quartiles:
+        cell |= {name: round(float(np.quantile(amounts, at)), 6)
                  for name, (_, at) in QUARTILES.items()}
     return cell
 

@@ -57,32 +57,32 @@ def class_counts(rule: Secrecy, records: pd.DataFrame, name: str,
     if not rule.classes or WHOLE in masked:
         return
     dimension, least = rule.classes
-    known = records.dropna(subset=name)
+    valid = records.dropna(subset=name)
     implied = rule.implied.get(name, ("", ""))
-    told = known[known[dimension] != implied[1]] if implied[0] == dimension else known
-    groups = {str(group): own[name].to_numpy() for group, own in told.groupby(dimension)}
-    everyone = told[name].to_numpy()
+    scope = valid[valid[dimension] != implied[1]] if implied[0] == dimension else valid
+    groups = {str(group): own[name].to_numpy() for group, own in scope.groupby(dimension)}
+    everyone = scope[name].to_numpy()
     shared = [] if any(group in masked for group in groups) else cuts(
         list(groups.values()), least)
-    shown = groups if shared else {}
-    if len(told) == len(known):  # else the whole would add what is zero by definition
+    visible = groups if shared else {}
+    if len(scope) == len(valid):  # else the whole would add what is zero by definition
         finer = [bound for low, high in pairwise((-np.inf, *shared, np.inf)) for bound in cuts(
             [everyone[(low <= everyone) & (everyone < high)]], least)]
         yield from _rows(dimension, WHOLE, everyone, sorted([*shared, *finer]))
-    for group, values in shown.items():
+    for group, values in visible.items():
         yield from _rows(dimension, group, values, shared)
 
 
 def cuts(parts: Sequence[Values], least: int) -> list[float]:
     """Return the bounds between classes that each hold ``least`` values of every part; none when
     there is no telling two classes apart."""
-    found, low = list[float](), -np.inf
+    bounds, low = list[float](), -np.inf
     for bound in BOUNDS if parts else ():
         if all(((low <= part) & (part < bound)).sum() >= least and (part >= bound).sum() >= least
                for part in parts):
-            found.append(bound)
+            bounds.append(bound)
             low = bound
-    return found
+    return bounds
 
 
 def _rows(dimension: str, group: str, values: Values,

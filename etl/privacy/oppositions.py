@@ -58,7 +58,7 @@ def read_list(raw: Path, sources: Collection[str]) -> tuple[list[Opposition], li
     if missing := [name for name in COLUMNS if name not in places]:
         return [], [Issue("erreur", f"colonne « {name} » introuvable", file=NAME, cell="ligne 1",
                           expected=_expected_list()) for name in missing]
-    listed, issues = [], []
+    oppositions, issues = [], []
     for row in sheet.rows(2):
         values = {name: row[places[name] - 1].text for name in COLUMNS}
         if not any(values.values()):
@@ -66,10 +66,10 @@ def read_list(raw: Path, sources: Collection[str]) -> tuple[list[Opposition], li
         line = row[0].row
         faults = _faults(values, sources)
         issues += [Issue("erreur", message, file=NAME, cell=f"ligne {line}", column=column,
-                         expected=expected) for message, column, expected in faults]
+                         expected=remedy) for message, column, remedy in faults]
         if not faults:
-            listed.append(Opposition(line, values["source"], values["id"]))
-    return listed, issues
+            oppositions.append(Opposition(line, values["source"], values["id"]))
+    return oppositions, issues
 
 
 def _expected_list() -> str:
@@ -98,10 +98,10 @@ def _faults(values: Mapping[str, str], sources: Collection[str]) -> list[tuple[s
     return faults
 
 
-def _is_date(written: str) -> bool:
+def _is_date(text: str) -> bool:
     for form in _DATES:
         try:
-            datetime.strptime(written, form)
+            datetime.strptime(text, form)
         except ValueError:
             continue
         return True
@@ -116,14 +116,14 @@ def _key(value: object) -> str:
 
 
 def leave_out(one: Loaded, rows: list[Row], answers: list[dict[str, str]],
-              listed: list[Opposition]) -> tuple[list[Row], list[dict[str, str]]]:
+              oppositions: list[Opposition]) -> tuple[list[Row], list[dict[str, str]]]:
     """Return the rows and the answers of a source without those who opposed; ``one`` says how many.
 
     An actor that stands under several ids (``Source.same``) goes with all of them, and what had
     been said of its rows goes too: a message may quote a cell.
     """
     source = one.source
-    gone = _opposed_rows(one, rows, listed)
+    gone = _opposed_rows(one, rows, oppositions)
     if not gone:
         return rows, answers
     people = {actor_key(source, rows[n]) for n in gone} - {()}
@@ -132,36 +132,36 @@ def leave_out(one: Loaded, rows: list[Row], answers: list[dict[str, str]],
     lines = {(rows[n]["fichier"], rows[n]["feuille"], rows[n]["ligne"]) for n in gone}
     one.issues = [i for i in one.issues if not _is_about(i, lines)]
     many = len(gone) > 1
-    told = (f"{spell_number(len(gone))} fiche{'s' if many else ''} laissée{'s' if many else ''} de "
+    note = (f"{spell_number(len(gone))} fiche{'s' if many else ''} laissée{'s' if many else ''} de "
             f"côté par opposition : les comptes de cette source ne "
             f"{'les' if many else 'la'} comprennent pas.")
-    one.source = replace(source, notes=(*source.notes, told[0].upper() + told[1:]))
-    one.issues.append(Issue("information", f"{told.rstrip('.')} (data/{NAME})"))
+    one.source = replace(source, notes=(*source.notes, note[0].upper() + note[1:]))
+    one.issues.append(Issue("information", f"{note.rstrip('.')} (data/{NAME})"))
     return ([row for n, row in enumerate(rows) if n not in gone],
             [answer for answer in answers if answer["id"] not in ids])
 
 
-def _opposed_rows(one: Loaded, rows: list[Row], listed: list[Opposition]) -> set[int]:
+def _opposed_rows(one: Loaded, rows: list[Row], oppositions: list[Opposition]) -> set[int]:
     """Return the indices of the rows that an opposition names; what was asked is noted as heard."""
-    wanted = {(o.source, _key(o.id)) for o in listed}
+    keys = {(o.source, _key(o.id)) for o in oppositions}
     source = one.source
     columns = {"id": source.id, **{name: source.id for name in FOUND_BY}, **source.refers}
     gone: set[int] = set()
-    for n, row in enumerate(rows) if wanted else ():
+    for n, row in enumerate(rows) if keys else ():
         for column, table in columns.items():
-            if row.get(column) and (table, _key(row[column])) in wanted:
+            if row.get(column) and (table, _key(row[column])) in keys:
                 one.heard.add((table, _key(row[column])))
                 gone.add(n)
     return gone
 
 
-def unheard_issues(listed: list[Opposition], loaded: list[Loaded]) -> list[Issue]:
+def unheard_issues(oppositions: list[Opposition], results: list[Loaded]) -> list[Issue]:
     """Return a warning for each opposition that left nobody out."""
-    heard = {key for one in loaded for key in one.heard}
+    heard = {key for one in results for key in one.heard}
     return [Issue("avertissement", "cette opposition ne correspond à aucune fiche", file=NAME,
                   cell=f"ligne {o.line}", column="id",
                   expected=f"un identifiant de la table {o.source}")
-            for o in listed if (o.source, _key(o.id)) not in heard]
+            for o in oppositions if (o.source, _key(o.id)) not in heard]
 
 
 def _is_about(issue: Issue, lines: set[tuple[str, str, int]]) -> bool:

@@ -66,7 +66,7 @@ def withhold(source: Source, book: Workbook) -> list[Issue]:
     touched: set[tuple[str, str]] = set()
     for sheet in (*book.sheets, *book.hidden):
         columns = _columns(source, sheet)
-        kept = set()
+        exempt = set()
         first_names = {column.heading.column for column in columns
                        if re.match(r"prenoms?\b", words(column.name.rpartition(UNDER)[2]))}
         for column in columns:
@@ -74,7 +74,7 @@ def withhold(source: Source, book: Workbook) -> list[Issue]:
             if not kind:
                 continue
             if basis := _basis(source, column):
-                kept.add(column.heading.column)
+                exempt.add(column.heading.column)
                 issues.append(sheet.issue("information", f"colonne « {mask(column.name)} » "
                                           f"gardée : {basis}", column.heading))
                 continue
@@ -86,7 +86,7 @@ def withhold(source: Source, book: Workbook) -> list[Issue]:
                 f"{KINDS[kind]} ({count(len(column.values), 'cellule')})", column.heading,
                 column=mask(column.name),
                 expected="pour la garder, une base déclarée dans « personal » du contrat"))
-        issues += _mask_stray_data(sheet, columns, kept, touched)
+        issues += _mask_stray_data(sheet, columns, exempt, touched)
         if sheet.comments:  # Excel signs a comment with its author's name.
             issues.append(sheet.issue("information", "commentaires de cellules laissés de côté : "
                                       "Excel y inscrit le nom de leur auteur"))
@@ -100,16 +100,16 @@ def _columns(source: Source, sheet: Sheet) -> list[_Column]:
     """Return the columns of the sheet's table, under the header that the contract knows if it
     does."""
     top = replace(sheet, values=sheet.values[:_TOP])
-    row, matched = top.find_header(source.headers)
-    found = layout(top)
-    if matched > 1 and not (found and found.header <= row < found.header + found.header_rows):
+    row, matches = top.find_header(source.headers)
+    table = layout(top)
+    if matches > 1 and not (table and table.header <= row < table.header + table.header_rows):
         above = row > 1 and sum(not cell.is_empty for cell in top.row(row - 1)) > 1
-        end, named = row, {cell.column: UNDER.join(filter(None, (
+        end, names = row, {cell.column: UNDER.join(filter(None, (
             sheet.heading_over(row - 1, cell.column).text if above else "", cell.text)))
             for cell in top.row(row)}
-    elif found:
-        end = found.header + found.header_rows - 1 if found.header else found.first - 1
-        named = dict(zip(found.columns, found.names, strict=True))
+    elif table:
+        end = table.header + table.header_rows - 1 if table.header else table.first - 1
+        names = dict(zip(table.columns, table.names, strict=True))
     else:
         return []
     body = [(number, line) for number, line in enumerate(sheet.values, 1) if line and number > end]
@@ -117,7 +117,7 @@ def _columns(source: Source, sheet: Sheet) -> list[_Column]:
                     " ".join(name.split()) or get_column_letter(column),
                     {number: line[column - 1] for number, line in body
                      if column <= len(line) and line[column - 1] is not None})
-            for column, name in sorted(named.items())]
+            for column, name in sorted(names.items())]
 
 
 def _heading(column: _Column, first_names: set[int]) -> str:
@@ -136,12 +136,12 @@ def _contents(values: Counter[object]) -> str:
     """Return what half of the cells at least are made of, whatever the heading says; value →
     cells."""
     many = values.total()
-    made: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for value, times in values.items():
         if isinstance(value, str) and (
                 kind := kind_of_text(value) or ("personne" * is_person(value))):
-            made[kind] += times
-    for kind, times in made.items():
+            counts[kind] += times
+    for kind, times in counts.items():
         if 2 * times >= many and (kind != "personne" or times >= _ENOUGH):
             return kind
     if values and all(is_bare_phone(printed_text(value)) for value in values):
@@ -158,23 +158,23 @@ def _basis(source: Source, column: _Column) -> str:
                  if own & {normalise(s) for s in (name, *source.headers.get(name, ()))}), "")
 
 
-def _mask_stray_data(sheet: Sheet, columns: list[_Column], kept: set[int],
+def _mask_stray_data(sheet: Sheet, columns: list[_Column], exempt: set[int],
                      touched: set[tuple[str, str]]) -> Iterator[Issue]:
     """Mask what stands in the middle of the texts; one issue a column, one for the rest."""
     names = {column.heading.column: column.name for column in columns}
     end = columns[0].heading.row if columns else 0
-    found: dict[int, list[Cell]] = {}
+    by_column: dict[int, list[Cell]] = {}
     for row, line in enumerate(sheet.values, 1):
         for place, value in enumerate(line, 1):
             inside = row > end and place in names
-            if not isinstance(value, str) or len(value) < _SHORTEST or (inside and place in kept):
+            if not isinstance(value, str) or len(value) < _SHORTEST or (inside and place in exempt):
                 continue
             if (masked := mask(value)) != value:
                 line[place - 1] = masked
                 cell = Cell(row, place)
                 touched.add((sheet.name, cell.address))
-                found.setdefault(place if inside else 0, []).append(cell)
-    for number, cells in sorted(found.items()):
+                by_column.setdefault(place if inside else 0, []).append(cell)
+    for number, cells in sorted(by_column.items()):
         where = f"de la colonne « {mask(names[number])} »" if number else "hors du tableau"
         yield sheet.issue(
             "avertissement" if number else "information",

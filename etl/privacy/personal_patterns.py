@@ -24,9 +24,9 @@ _ROLE = (r"(?:contacts?|interlocut(?:eur|rice)s?|referente?s?|correspondante?s?|
          r"coord(?:in|onn)at(?:eur|rice)s?|tresori(?:er|ere)s?|"
          r"secretaires?|animat(?:eur|rice)s?|representante?s?|mandataires?|signataires?|"
          r"enquet(?:eur|rice)s?|personnes? (?:a contacter|ressources?|contacts?|referentes?))")
-_NAMED = (r"(?:personnes?|repondante?s?|auteurs?|exploitante?s?|proprietaires?|maires?|"
-          r"commercante?s?|port(?:eur|euse)s?|fondat(?:eur|rice)s?|administrat(?:eur|rice)s?|"
-          r"cheff?e?s? d'(?:entreprise|exploitation))")
+_PERSON = (r"(?:personnes?|repondante?s?|auteurs?|exploitante?s?|proprietaires?|maires?|"
+           r"commercante?s?|port(?:eur|euse)s?|fondat(?:eur|rice)s?|administrat(?:eur|rice)s?|"
+           r"cheff?e?s? d'(?:entreprise|exploitation))")
 _HEADINGS = {
     "courriel": re.compile(r"\b(?:e ?mails?|mails?|courriels?|mels?|adresses? electroniques?|"
                            r"adresses? de messagerie)\b"),
@@ -38,7 +38,7 @@ _HEADINGS = {
         r"\b(?:prenoms?|(?:first|last) ?names?|surnames?|patronymes?|civilites?|"
         r"noms? de (?:famille|naissance|jeune fille)|noms? d'usage)\b|"
         rf"^{_LITTLE}{_ROLE}\b|\b(?:noms?|identites?) (?:et |prenoms? )*(?:du|de la|de l'|des|de) ?"
-        rf"(?:{_ROLE}|{_NAMED})\b|\b(?:saisie?|renseignee?|remplie?|completee?) par\b"),
+        rf"(?:{_ROLE}|{_PERSON})\b|\b(?:saisie?|renseignee?|remplie?|completee?) par\b"),
 }
 
 # --- By the cells ----------------------------------------------------------------------------
@@ -95,9 +95,9 @@ def kind_of_text(text: str) -> str:
     """Return the kind of a text of which an e-mail or a phone number is the greater part."""
     if mask(text) == text:
         return ""
-    for kind, found in (("courriel", [m[0] for m in _EMAIL.finditer(text)]),
-                        ("téléphone", [m["phone"] or "" for m in _PHONE.finditer(text)])):
-        if 2 * sum(map(len, found)) > len(text.strip()):
+    for kind, matches in (("courriel", [m[0] for m in _EMAIL.finditer(text)]),
+                          ("téléphone", [m["phone"] or "" for m in _PHONE.finditer(text)])):
+        if 2 * sum(map(len, matches)) > len(text.strip()):
             return kind
     return ""
 

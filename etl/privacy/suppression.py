@@ -33,7 +33,7 @@ class Magnitudes:
     """What records contribute, by atom or by cell: how many declare, how many of these a positive
     number, their sum, and the largest."""
 
-    declared: Floats
+    declarants: Floats
     positive: Floats
     total: Floats
     largest: Floats
@@ -41,7 +41,7 @@ class Magnitudes:
     def by_cell(self, members: Bools) -> Magnitudes:
         """Return the same by cell; ``members``: cells × atoms."""
         weights = members.astype(float)
-        return Magnitudes(weights @ self.declared, weights @ self.positive, weights @ self.total,
+        return Magnitudes(weights @ self.declarants, weights @ self.positive, weights @ self.total,
                           np.where(members, self.largest, 0.0).max(axis=1, initial=0.0))
 
 
@@ -51,9 +51,9 @@ def forbidden_cells(rule: Secrecy, cells: Magnitudes) -> Bools:
     Units are those that contribute something; where nobody does, those that declared it (a zero
     from one or two says what each answered).  A cell where nobody declared holds nothing.
     """
-    units = np.where(cells.total > 0, cells.positive, cells.declared)
+    units = np.where(cells.total > 0, cells.positive, cells.declarants)
     dominated = 100 * cells.largest > rule.dominance_pct * cells.total * (1 + _TINY)
-    return (cells.declared > 0) & ((units < rule.min_units) | dominated)
+    return (cells.declarants > 0) & ((units < rule.min_units) | dominated)
 
 
 def recomputable_cells(members: Bools, atoms: Magnitudes, masked: Bools) -> Bools:
@@ -65,17 +65,17 @@ def recomputable_cells(members: Bools, atoms: Magnitudes, masked: Bools) -> Bool
     proof holds even for a reader who knows all the other zeros.
     """
     worth = atoms.total > 0
-    told = members[~masked].astype(float)
-    left, strengths, right = np.linalg.svd(told[:, worth])
-    rank = int((strengths > _TINY * max(told.shape)).sum())
+    equations = members[~masked].astype(float)
+    left, strengths, right = np.linalg.svd(equations[:, worth])
+    rank = int((strengths > _TINY * max(equations.shape)).sum())
     moves, reached = right[rank:].T, left[:, :rank]
     own = members[:, worth].astype(float) @ moves
     moving = (np.abs(own) > _TINY).any(axis=1)
-    silent = told[:, ~worth]
+    silent = equations[:, ~worth]
     free = np.zeros(len(atoms.total), dtype=bool)
     free[~worth] = (np.abs(silent - reached @ (reached.T @ silent)) < _TINY).all(axis=0)
     # Where nobody declared, everyone knows that there is nothing.
-    rising = (members & free & (atoms.declared > 0)).any(axis=1)
+    rising = (members & free & (atoms.declarants > 0)).any(axis=1)
     empty = ~members[:, worth].any(axis=1)
     return masked & ~np.where(empty, rising, moving)
 
@@ -88,11 +88,11 @@ def is_uncovered(rule: Secrecy, cells: Magnitudes, line: Line, masked: Bools) ->
     know the other's.
     """
     whole, parts = line
-    hidden = [c for c in (whole, *parts) if masked[c] and cells.declared[c]]
-    if len(hidden) < 2 or masked[whole]:
-        return len(hidden) == 1
-    union = Magnitudes(*(np.array([f(a[hidden])]) for f, a in (
-        (np.sum, cells.declared), (np.sum, cells.positive), (np.sum, cells.total),
+    secret = [c for c in (whole, *parts) if masked[c] and cells.declarants[c]]
+    if len(secret) < 2 or masked[whole]:
+        return len(secret) == 1
+    union = Magnitudes(*(np.array([f(a[secret])]) for f, a in (
+        (np.sum, cells.declarants), (np.sum, cells.positive), (np.sum, cells.total),
         (np.max, cells.largest))))
     return bool(forbidden_cells(rule, union)[0])
 
@@ -119,8 +119,8 @@ def protect(rule: Secrecy, members: Bools, atoms: Magnitudes, lines: Sequence[Li
 
     while near := _cells_that_may_hide(rule, members, atoms, cells, lines, through, masked):
         masked[min(near, key=lambda c: (depth[c], alone(c), cells.total[c], c))] = True
-    added = [c for c in range(len(masked)) if masked[c] and not primary[c]]
-    for cell in sorted(added, key=lambda c: -cells.total[c]):
+    secondary = [c for c in range(len(masked)) if masked[c] and not primary[c]]
+    for cell in sorted(secondary, key=lambda c: -cells.total[c]):
         masked[cell] = False
         masked[cell] = (any(is_uncovered(rule, cells, line, masked) for line in through[cell])
                         or recomputable_cells(members, atoms, masked).any())
@@ -137,8 +137,8 @@ def _cells_that_may_hide(rule: Secrecy, members: Bools, atoms: Magnitudes, cells
     """
     usable = ~masked & (cells.total > 0)
 
-    def of(found: Iterable[Line]) -> list[int]:
-        return sorted({c for whole, parts in found for c in (whole, *parts) if usable[c]})
+    def of(some: Iterable[Line]) -> list[int]:
+        return sorted({c for whole, parts in some for c in (whole, *parts) if usable[c]})
 
     for line in lines:
         if is_uncovered(rule, cells, line, masked) and (near := of([line])):

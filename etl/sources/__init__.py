@@ -16,12 +16,12 @@ from etl.tidy.tidy import Tidy
 def registry() -> dict[str, tuple[Source, Callable[[Workbook], Tidy]]]:
     """Return source id → (contract, ``tidy``), in alphabetical order; ``_name`` modules are
     helpers."""
-    found = {}
+    entries = {}
     for module in sorted(pkgutil.iter_modules(__path__), key=lambda m: m.name):
         if not module.name.startswith("_"):
-            loaded = importlib.import_module(f"{__name__}.{module.name}")
-            found[loaded.SOURCE.id] = (loaded.SOURCE, loaded.tidy)
-    return found
+            source_module = importlib.import_module(f"{__name__}.{module.name}")
+            entries[source_module.SOURCE.id] = (source_module.SOURCE, source_module.tidy)
+    return entries
 
 
 def sources() -> dict[str, Source]:

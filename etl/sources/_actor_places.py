@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from etl.french.coordinates import EXPECTED, coordinate_pair
+from etl.french.coordinates import FORMS, coordinate_pair
 from etl.french.territories import UnknownTerritory
 from etl.french.text import excerpt
 from etl.reading.cell import Cell
@@ -14,7 +14,7 @@ from etl.tidy.tidy import Tidy
 
 #: Brittany and the sea around it, in degrees (WGS 84).
 SOUTH, NORTH, WEST, EAST = 47.0, 49.1, -5.6, -0.9
-_LOST = "?\ufffd"
+_MARKS = "?\ufffd"
 
 
 class Defects(list[str]):
@@ -33,8 +33,8 @@ class Defects(list[str]):
 def commune(defects: Defects, line: dict[str, Cell], postcode: str) -> Commune | None:
     """Return the commune of a row: that of its code, else the one that it names, else the only one
     that its postcode leaves possible; None when it cannot be told."""
-    if "code_commune" in line and (found := communes().get(line["code_commune"].text)):
-        return found
+    if "code_commune" in line and (own := communes().get(line["code_commune"].text)):
+        return own
     cell = line["commune"] if "commune" in line else line["code_postal"]
     around = near(postcode)
     if "commune" not in line or cell.is_empty:
@@ -43,8 +43,8 @@ def commune(defects: Defects, line: dict[str, Cell], postcode: str) -> Commune |
                      + (f"{one['commune_nom']}, seule commune du code postal" if one
                         else "seul le département est connu, par le code postal"))
         return one
-    if any(mark in cell.text for mark in _LOST):
-        pattern = re.compile("".join("." if c in _LOST else re.escape(c) for c in cell.text))
+    if any(mark in cell.text for mark in _MARKS):
+        pattern = re.compile("".join("." if c in _MARKS else re.escape(c) for c in cell.text))
         fits = [c for c in around if pattern.fullmatch(c["commune_nom"])]
         one = fits[0] if len(fits) == 1 else None
         defects.tell(cell, "accents perdus : " + (
@@ -65,9 +65,9 @@ def position(defects: Defects, line: dict[str, Cell], place: Commune | None) -> 
     if latitude is not None and longitude is not None and (
             SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST):
         return {"latitude": latitude, "longitude": longitude, "position": "export"}
-    written = " ; ".join(line[n].text for n in ("coordonnees", "latitude", "longitude")
-                         if n in line and not line[n].is_empty)
-    defects.tell(at, f"coordonnées hors de Bretagne ({written}), écartées"
+    text = " ; ".join(line[n].text for n in ("coordonnees", "latitude", "longitude")
+                      if n in line and not line[n].is_empty)
+    defects.tell(at, f"coordonnées hors de Bretagne ({text}), écartées"
                  if latitude is not None and longitude is not None else "coordonnées absentes")
     if place is None:
         return {"latitude": None, "longitude": None, "position": "inconnue"}
@@ -85,7 +85,7 @@ def _degrees(defects: Defects, line: dict[str, Cell]) -> tuple[Cell, float | Non
     if "coordonnees" in line and not at.is_empty:
         out.report(
             "avertissement", f"« {excerpt(at.text)} » n'est pas une latitude et une longitude",
-            sheet, at, found=at.text, expected=EXPECTED)
+            sheet, at, found=at.text, expected=FORMS)
     if not {"latitude", "longitude"} <= set(line):
         return at, None, None
     latitude, longitude = (out.number(sheet, line[n], n)[0] for n in ("latitude", "longitude"))

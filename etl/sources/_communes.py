@@ -52,11 +52,11 @@ def departements() -> dict[str, str]:
 
 @cache
 def _by_postcode() -> dict[str, list[Commune]]:
-    found: dict[str, list[Commune]] = defaultdict(list)
+    groups: dict[str, list[Commune]] = defaultdict(list)
     for one in communes().values():
         for postcode in one["codes_postaux"].split():
-            found[postcode].append(one)
-    return found
+            groups[postcode].append(one)
+    return groups
 
 
 def breton_lines(out: Tidy, column: str = "departement"
@@ -89,9 +89,9 @@ def commune_named(name: str, postcode: str) -> Commune:
 
     Raises ``UnknownTerritory`` where none bears it in the département.
     """
-    named = [c for c in near(postcode) if normalise(c["commune_nom"]) == normalise(name)]
-    if len(named) == 1:
-        return named[0]
+    homonyms = [c for c in near(postcode) if normalise(c["commune_nom"]) == normalise(name)]
+    if len(homonyms) == 1:
+        return homonyms[0]
     if postcode[:2] not in departements():
         raise UnknownTerritory(name)
     return communes()[resolve(name, "commune", postcode[:2]).code]

@@ -110,9 +110,9 @@ def _label(sheet: Sheet, number: int) -> Cell | None:
     if normalise(cell.text) == STATUT:
         return cell
     # « Ensemble » and « Territoire » may be the label of a line too.
-    told = (lambda c: split_unit(c.text)[1]) if normalise(cell.text) == TERRITOIRE else (
+    test = (lambda c: split_unit(c.text)[1]) if normalise(cell.text) == TERRITOIRE else (
         lambda c: evolution(c.text))
-    return cell if any(told(c) for c in others) else None
+    return cell if any(test(c) for c in others) else None
 
 
 def _table(out: Tidy, sheet: Sheet, start: int) -> Table:
@@ -123,7 +123,7 @@ def _table(out: Tidy, sheet: Sheet, start: int) -> Table:
     table.remark = next((c for c in others
                          if normalise(sheet.cell(start, c).text) in REMARKS), 0)
     others = [c for c in others if c != table.remark]
-    told = len(out.issues)
+    issue_count = len(out.issues)
     if table.layout == TERRITOIRE:
         _by_territory(out, sheet, table, start, others)
     elif any(evolution(sheet.cell(start, c).text) for c in others):
@@ -131,7 +131,7 @@ def _table(out: Tidy, sheet: Sheet, start: int) -> Table:
     else:
         table.first = start + 3
         _by_place(out, sheet, table, start, others)
-    if not table.headings and len(out.issues) == told:
+    if not table.headings and len(out.issues) == issue_count:
         out.report("erreur", "aucune colonne de chiffres reconnue sous cet intitulé", sheet, label,
                    found=label.text, expected="des années, « % » ou « Vol »")
     return table
@@ -200,9 +200,9 @@ def _line(out: Tidy, sheet: Sheet, table: Table, number: int) -> list[Cell] | No
 
 def _report_unread(out: Tidy, sheet: Sheet, table: Table, lines: list[list[Cell]]) -> None:
     """Say which columns beside the known ones are filled, and so left aside."""
-    known = {table.column, table.remark, *table.refused, *(h.column for h in table.headings)}
+    columns = {table.column, table.remark, *table.refused, *(h.column for h in table.headings)}
     unread = {c.column: c for line in reversed(lines) for c in line
-              if c.column not in known and not c.is_empty}
+              if c.column not in columns and not c.is_empty}
     for column, cell in sorted(unread.items()):
         heads = (sheet.cell(n, column) for n in range(max(table.first - 3, 1), table.first))
         head = next((h for h in heads if not h.is_empty), cell)

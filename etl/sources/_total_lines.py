@@ -62,13 +62,13 @@ def _key(texts: Mapping[str, Labels], whole: frozenset[str], at: int) -> tuple[s
 
 def _compare(out: Tidy, table: Rows, name: str, at: int, members: list[int], least: float) -> None:
     total, *figures = (_figure(table, name, line) for line in (at, *members))
-    known = [figure for figure in figures if figure is not None]
-    if total is None or not members or len(known) < len(figures):
+    valid = [figure for figure in figures if figure is not None]
+    if total is None or not members or len(valid) < len(figures):
         return
-    if abs(sum(known) - total) > least * (len(known) + 1):
+    if abs(sum(valid) - total) > least * (len(valid) + 1):
         cell = table.cell(at, name)
-        out.report("avertissement", f"ce total n'est pas la somme de ses {len(known)} lignes : "
-                   f"elle donne {spell_number(sum(known))}", table.sheet, cell, column=name,
+        out.report("avertissement", f"ce total n'est pas la somme de ses {len(valid)} lignes : "
+                   f"elle donne {spell_number(sum(valid))}", table.sheet, cell, column=name,
                    found=cell.text, expected="la somme, à l'arrondi près ; sinon, une nouvelle "
                    "copie de l'extraction")
 

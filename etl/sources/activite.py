@@ -116,9 +116,9 @@ def _members(out: Tidy, sheet: Sheet) -> None:
 
 def _compare_members(out: Tidy) -> None:
     """Compare the list of new members with the number that the report gives."""
-    listed = [r for r in out.rows if r["indicateur"] == LISTE]
-    told = next((r for r in out.rows if r["indicateur"] == "Nouvelles adhésions"), None)
-    if listed and told and told["valeur"] != len(listed):
+    members = [r for r in out.rows if r["indicateur"] == LISTE]
+    total = next((r for r in out.rows if r["indicateur"] == "Nouvelles adhésions"), None)
+    if members and total and total["valeur"] != len(members):
         out.report("avertissement",
-                   f"{len(listed)} nouveaux adhérents sont listés, le rapport en compte "
-                   f"{told['imprime']} ({told['cellule']} de « {told['feuille']} »)")
+                   f"{len(members)} nouveaux adhérents sont listés, le rapport en compte "
+                   f"{total['imprime']} ({total['cellule']} de « {total['feuille']} »)")

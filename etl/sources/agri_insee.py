@@ -118,8 +118,8 @@ def _naf(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> dict[str, str] | Non
     """Return the sub-class that a line names; report an error, with its cell, for any other
     text."""
     cell = line["code_naf"]
-    found = _CODE.fullmatch(normalise(out.code(sheet, cell, "code_naf")).upper())
-    row = _sub_classes().get(f"{found[1]}.{found[2]}") if found else None
+    match = _CODE.fullmatch(normalise(out.code(sheet, cell, "code_naf")).upper())
+    row = _sub_classes().get(f"{match[1]}.{match[2]}") if match else None
     if row is None:
         out.report("erreur", "le code n'est pas une sous-classe de la NAF rév. 2", sheet, cell,
                    column="code_naf", found=cell.text, expected="« 01.11Z » ou « 0111Z »")
@@ -133,6 +133,6 @@ def _sub_classes() -> dict[str, dict[str, str]]:
     groups = typology.agri(REFERENCE).set_index("code_naf")
     naf = naf.assign(groupe=naf["code_naf"].map(groups["groupe"]).fillna(typology.HORS),
                      portee=naf["code_naf"].map(groups["portee"]).fillna(""))
-    named = naf.rename(columns={"libelle": "libelle_naf"})
-    kept = named[["code_naf", "libelle_naf", "groupe", "portee"]].to_dict("records")
-    return {row["code_naf"]: row for row in kept}
+    table = naf.rename(columns={"libelle": "libelle_naf"})
+    rows = table[["code_naf", "libelle_naf", "groupe", "portee"]].to_dict("records")
+    return {row["code_naf"]: row for row in rows}

@@ -92,9 +92,9 @@ def tidy(book: Workbook) -> Tidy:
                 longitude=commune["longitude"], densite=commune["densite_7"],
                 annee_ouverture=out.number(sheet, line["annee_ouverture"], "annee_ouverture")[0],
                 statut_juridique=line["statut_juridique"].text, employeur=employer[row])
-            written = line["services"].text if "services" in line else ""
-            services = [*filter(None, map(str.strip, written.split(";"))),
-                        *(SERVICE_COLUMNS[name] for name, said in ticked.items() if said[row])]
+            text = line["services"].text if "services" in line else ""
+            services = [*filter(None, map(str.strip, text.split(";"))),
+                        *(SERVICE_COLUMNS[name] for name, ticks in ticked.items() if ticks[row])]
             for service in dict.fromkeys(services):
                 out.answer(line["id"].text, SERVICES, service)
     return out

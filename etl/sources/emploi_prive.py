@@ -117,16 +117,16 @@ def tidy(book: Workbook) -> Tidy:
     layouts: list[tuple[Any, Callable[[Tidy, Sheet], None]]] = [
         (_WORKBOOK, _quarters), (_SECTORS, _sectors), (_PLACES, _places), (_ZONES, _zones)]
     for sheet in book.tables:
-        score, read = max(((sheet.find_header(headers)[1], read) for headers, read in layouts),
-                          key=lambda one: one[0])
+        score, reader = max(((sheet.find_header(heads)[1], reader) for heads, reader in layouts),
+                            key=lambda one: one[0])
         if score < 2:
-            read = _years
-        if read in (_sectors, _places, _zones):
+            reader = _years
+        if reader in (_sectors, _places, _zones):
             out.defaults |= {"editeur": "Urssaf", "titre": SOURCE.title, "champ": SOURCE.champ,
                              "lien": "https://open.urssaf.fr"}
         else:
             out.document()
-        read(out, sheet)
+        reader(out, sheet)
     return out
 
 
@@ -134,24 +134,24 @@ def tidy(book: Workbook) -> Tidy:
 def _years(out: Tidy, sheet: Sheet) -> None:
     table, years = yearly_table(sheet, SOURCE.headers)
     out.issues += table.issues
-    said = _footnotes(out, table)
+    notes = _footnotes(out, table)
     for line in table.body:
         if is_group(line):
             continue
         place = out.territory(sheet, line["territoire"])
         for year in years:
             out.figure(sheet, line[year], territoire=place, unite=UNITE, periode=year,
-                       indicateur=FIN_ANNEE, **said)
+                       indicateur=FIN_ANNEE, **notes)
 
 
 def _quarters(out: Tidy, sheet: Sheet) -> None:
     table = sheet.table(_WORKBOOK)
     out.issues += table.issues
-    said = _footnotes(out, table)
+    notes = _footnotes(out, table)
     for line in table.body:
         out.figure(sheet, line["ensemble"], territoire=out.territory(sheet, line["territoire"]),
                    unite=UNITE, periode=line["trimestre"].text, indicateur=TRIMESTRES,
-                   **said)
+                   **notes)
 
 
 def _footnotes(out: Tidy, table: Rows) -> dict[str, Any]:

@@ -83,7 +83,7 @@ _CITATION = {"territoire": ("Territoire",), "annee": ("Année",), "indicateur": 
              "lien": ("Lien",), "remarque": ("Remarque",)}
 _DOCUMENT = ("editeur", "titre", "date_publication", "lien", "remarque")
 _LABEL = tuple(map(normalise, SOURCE.headers["indicateur"]))
-_KNOWN = {normalise(name): name for name in INDICATEURS}
+_INDICATORS = {normalise(name): name for name in INDICATEURS}
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def tidy(book: Workbook) -> Tidy:
 
 def _grid(out: Tidy, sheet: Sheet) -> _Grid | None:
     """Return the table of a territory's sheet; None for another sheet, or one that is refused."""
-    header, matched = sheet.find_header(SOURCE.headers)
+    header, matches = sheet.find_header(SOURCE.headers)
     try:
         territoire = resolve(sheet.name)
     except UnknownTerritory:
@@ -127,7 +127,7 @@ def _grid(out: Tidy, sheet: Sheet) -> _Grid | None:
             out.report("erreur", "la feuille ne porte pas le nom d'un territoire", sheet,
                        found=sheet.name, expected="« Bretagne », « France »…")
         return None
-    if not matched:
+    if not matches:
         out.report("erreur", "colonne « Indicateur » introuvable", sheet, sheet.cell(1, 1),
                    found=sheet.cell(1, 1).text,
                    expected="une ligne d'en-tête « Indicateur », puis les années")
@@ -161,11 +161,11 @@ def _figures(out: Tidy, grid: _Grid, citations: Mapping[tuple[str, str, str], di
 
 def _indicator(out: Tidy, sheet: Sheet, label: Cell) -> tuple[str, str, tuple[str, ...]]:
     """Return (indicator, unit, names under which it is cited) of a line; an unknown one is told."""
-    name = _KNOWN.get(normalise(label.text))
+    name = _INDICATORS.get(normalise(label.text))
     if name is not None:
         return name, *INDICATEURS[name]
-    near = difflib.get_close_matches(normalise(label.text), list(_KNOWN), 1, 0.75)
-    hint = f" ; vouliez-vous dire « {_KNOWN[near[0]]} » ?" if near else ""
+    near = difflib.get_close_matches(normalise(label.text), list(_INDICATORS), 1, 0.75)
+    hint = f" ; vouliez-vous dire « {_INDICATORS[near[0]]} » ?" if near else ""
     out.report("avertissement", "indicateur inconnu, chargé sans unité ni document" + hint, sheet,
                label, column="indicateur", found=label.text)
     return label.text, "nombre", ()

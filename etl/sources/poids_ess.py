@@ -80,7 +80,7 @@ def _rank_heading(sheet: Sheet) -> re.Match[str] | None:
     """Return the heading of the computed rank: « Rang en 2015 parmi les 100 départements… »."""
     number, _ = sheet.find_header(SOURCE.headers)
     heads = sheet.row(number) if number else []
-    return next((found for cell in heads if (found := _RANG.fullmatch(cell.text))), None)
+    return next((match for cell in heads if (match := _RANG.fullmatch(cell.text))), None)
 
 
 def _territory(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> Territory | None:

@@ -194,8 +194,8 @@ def _is_elsewhere(line: dict[str, Cell], level: str) -> bool:
 
 def _ensemble(out: Tidy, sheet: Sheet, cell: Cell) -> str:
     """Return what a line is of; empty, and an error, where it says neither yes nor no."""
-    if found := {"oui": ESS, "non": PRIVE}.get(normalise(cell.text)):
-        return found
+    if name := {"oui": ESS, "non": PRIVE}.get(normalise(cell.text)):
+        return name
     if is_total(cell.text):
         return ""
     out.report("erreur", "la ligne ne dit pas si elle est de l'ESS", sheet, cell,

@@ -20,7 +20,7 @@ from dashboard.warehouse import connection
 from etl.deposit import deposit, recognition
 from etl.deposit.candidate import Candidate
 from etl.deposit.deposit import published_files
-from etl.deposit.reception import MAX_MEBIBYTES, TYPES, Received, receive
+from etl.deposit.reception import MAX_MEBIBYTES, TYPES, Upload, receive
 from etl.deposit.replacement import proposals
 from etl.inspection.inspect import as_text, description
 from etl.paths import raw_path
@@ -37,7 +37,7 @@ RECEPTION, CANDIDATE, PUBLICATION, ROUND, AGAIN, UNDER_WAY = (
 class Questions:
     """What the analyst asks to be verified."""
 
-    received: Received
+    upload: Upload
     source_id: str
     author: str
     replaces: tuple[str, ...]
@@ -63,28 +63,28 @@ def ask() -> Questions | None:
             abandon()
             st.error(sentence(reading))
             return None
-        received, guesses = reading
+        upload, guesses = reading
         author = st.text_input("Déposé par", key="depot_auteur", max_chars=40,
                                value=str(st.user.get("email") or "").partition("@")[0],
                                placeholder="Vos initiales",
                                help="Inscrit, avec la date, dans le nom du dossier d'archive.")
-        source_id = _source(guesses, received)
-        replaces = _replaced_files(source_id, received) if source_id else []
+        source_id = _source(guesses, upload)
+        replaces = _replaced_files(source_id, upload) if source_id else []
         if not source_id or not (author or "").strip():
             st.info("Indiquer qui dépose et la source pour vérifier le classeur.")
             return None
-        return Questions(received, source_id, str(author), tuple(replaces))
+        return Questions(upload, source_id, str(author), tuple(replaces))
 
 
-def _received_file(dropped: Any) -> tuple[Received, list[recognition.Guess]] | str:
+def _received_file(dropped: Any) -> tuple[Upload, list[recognition.Guess]] | str:
     """Return the dropped file and whose it may be, kept while it is there; or why it is refused."""
     state = st.session_state.get(RECEPTION)
     if state is None or state[0] != dropped.file_id:
         abandon()
         try:
-            received = receive(dropped.getvalue(), dropped.name)
-            result: Any = received, recognition.source_guesses(
-                received.book, recognition.published_labels(connection.path()))
+            upload = receive(dropped.getvalue(), dropped.name)
+            result: Any = upload, recognition.source_guesses(
+                upload.book, recognition.published_labels(connection.path()))
         except Refused as refusal:
             result = refusal.advice
         except Exception:
@@ -94,14 +94,14 @@ def _received_file(dropped: Any) -> tuple[Received, list[recognition.Guess]] | s
     return state[1]
 
 
-def _source(guesses: list[recognition.Guess], received: Received) -> str | None:
+def _source(guesses: list[recognition.Guess], upload: Upload) -> str | None:
     """Return the source recognised, or the one that the analyst chooses."""
     titles = {i: f"{s.title} ({i})" for i, s in sources().items()}
     likely = [g.source_id for g in guesses]
     options = likely + [i for i in titles if i not in likely]
     sure = recognition.is_sure(guesses)
     choice = st.selectbox("Source", options, index=0 if sure else None,
-                          key=f"depot_source_{received.sha256}",
+                          key=f"depot_source_{upload.sha256}",
                           format_func=titles.__getitem__, placeholder="Choisir la source")
     if sure:
         st.success(sentence(f"Source reconnue : {titles[likely[0]]} – {guesses[0].why}"),
@@ -113,23 +113,23 @@ def _source(guesses: list[recognition.Guess], received: Received) -> str | None:
     else:
         st.warning(sentence("Aucune source ne reconnaît ce classeur : choisir la sienne pour "
                             "voir ce qui manque"))
-        key = f"depot_lu_{received.sha256}"
+        key = f"depot_lu_{upload.sha256}"
         if key not in st.session_state:  # not again at each answer
-            st.session_state[key] = as_text(description(received.book))
+            st.session_state[key] = as_text(description(upload.book))
         with st.expander("Ce qui est lu de ce classeur"):
             st.code(st.session_state[key], language=None, wrap_lines=True)
     return choice
 
 
-def _replaced_files(source_id: str, received: Received) -> list[str]:
+def _replaced_files(source_id: str, upload: Upload) -> list[str]:
     """Return the published workbooks that the dropped one takes the place of."""
     source = sources()[source_id]
     files = published_files(source, raw_path())
     if not files:
         return []
-    key = _replaces_key(source_id, received)
+    key = _replaces_key(source_id, upload)
     reasons: dict[str, str] = st.session_state.setdefault(f"{key}_motifs", None) or proposals(
-        source, received.book, received.original, files, connection.path())
+        source, upload.book, upload.original, files, connection.path())
     st.session_state[f"{key}_motifs"] = reasons
     st.session_state.setdefault(key, [file for file in files if file in reasons])
     choice = st.multiselect("Remplace", files, key=key,
@@ -142,8 +142,8 @@ def _replaced_files(source_id: str, received: Received) -> list[str]:
     return choice
 
 
-def _replaces_key(source_id: str, received: Received) -> str:
-    return f"depot_remplace_{source_id}_{received.sha256}"
+def _replaces_key(source_id: str, upload: Upload) -> str:
+    return f"depot_remplace_{source_id}_{upload.sha256}"
 
 
 # --- Verify, publish, abandon ------------------------------------------------------------------
@@ -157,7 +157,7 @@ def verify(answers: Questions) -> Candidate | None:
         abandon()
         state = None
         with faults_in_french("vérifié"), build_progress("Vérification") as progress:
-            one = deposit.stage(answers.received, answers.source_id, answers.author,
+            one = deposit.stage(answers.upload, answers.source_id, answers.author,
                                 answers.replaces, raw=raw_path(), warehouse=connection.path(),
                                 progress=progress)
             state = st.session_state[CANDIDATE] = (answers, one)
@@ -170,7 +170,7 @@ def verify(answers: Questions) -> Candidate | None:
 
 
 def _questions_key(questions: Questions) -> tuple[object, ...]:
-    return questions.received.sha256, questions.source_id, questions.author, questions.replaces
+    return questions.upload.sha256, questions.source_id, questions.author, questions.replaces
 
 
 def decide(one: Candidate) -> None:
@@ -199,7 +199,7 @@ def decide(one: Candidate) -> None:
 
 def replace_these(one: Candidate) -> None:
     """Answer « Remplace » with the workbooks that say the same, and ask to verify again."""
-    key = _replaces_key(one.source.id, one.received)
+    key = _replaces_key(one.source.id, one.upload)
     st.session_state[key] = sorted({*one.replaces, *one.overlaps})
     st.session_state[AGAIN] = True
 

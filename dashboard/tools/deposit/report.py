@@ -95,13 +95,13 @@ def _issues(issues: list[Issue], one: Candidate, others: bool = False) -> Table:
 
 def picture(one: Candidate) -> None:
     """Draw the sheets of the dropped workbook, the cells that something is said of coloured."""
-    sheets = (one.book or one.received.book).sheets
+    sheets = (one.book or one.upload.book).sheets
     issues = {s.name: [i for i in one.own_issues if i.sheet == s.name] for s in sheets}
     names = sorted(issues, key=lambda n: -len(issues[n]))
     with st.container(border=True, key="bloc_image"):
         st.header("La feuille telle qu'elle est lue", anchor=False)
         # Its labels tell what was found: another verification is another list.
-        key = hash((one.received.sha256, one.source.id, one.replaces, len(one.own_issues)))
+        key = hash((one.upload.sha256, one.source.id, one.replaces, len(one.own_issues)))
         name = st.selectbox(
             "Feuille", names, key=f"depot_feuille_{key}",
             placeholder="Choisir", format_func=lambda n: typeset(

@@ -17,7 +17,7 @@ import pytest
 from etl.deposit import trial
 from etl.deposit.candidate import Candidate
 from etl.deposit.deposit import publish, published_files, stage
-from etl.deposit.reception import Received, receive
+from etl.deposit.reception import Upload, receive
 from etl.deposit.replacement import proposals
 from etl.deposit.trial import Outdated, abandon_all
 from etl.paths import RAW
@@ -56,10 +56,10 @@ def warehouse(ready: Path, raw: Path) -> Path:
 
 
 @pytest.fixture
-def dropped(tmp_path: Path, raw: Path, chiffres: Chiffres) -> Callable[..., Received]:
+def dropped(tmp_path: Path, raw: Path, chiffres: Chiffres) -> Callable[..., Upload]:
     """A workbook « chiffres publiés » as a browser hands it over."""
 
-    def receiver(*lines: dict[str, object], name: str = "envoi.xlsx") -> Received:
+    def receiver(*lines: dict[str, object], name: str = "envoi.xlsx") -> Upload:
         path = chiffres("_envoi.xlsx", *lines)
         data = path.read_bytes()
         path.unlink()
@@ -73,9 +73,9 @@ def staged(raw: Path, warehouse: Path) -> Iterator[Callable[..., Candidate]]:
     """A dropped workbook, verified for the rural shops unless said otherwise."""
     made: list[Candidate] = []
 
-    def stager(received: Received, *replaces: str, author: str = "AG",
+    def stager(upload: Upload, *replaces: str, author: str = "AG",
                source: str = "commerces_publies") -> Candidate:
-        made.append(stage(received, source, author, replaces, raw=raw, warehouse=warehouse))
+        made.append(stage(upload, source, author, replaces, raw=raw, warehouse=warehouse))
         return made[-1]
 
     yield stager
@@ -102,7 +102,7 @@ def published(warehouse: Path) -> list[tuple[str, float]]:
 
 
 def test_before_acceptance_the_differences_are_told_and_nothing_is_published(
-        raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
+        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
     before = files(raw.parent)
     one = staged(dropped(NEW))
     assert (one.has_errors, one.rows, one.own_issues, one.overlaps) == (False, 1, [], {})
@@ -116,18 +116,18 @@ def test_before_acceptance_the_differences_are_told_and_nothing_is_published(
 
 
 def test_publishing_archives_the_file_with_date_and_author_then_rebuilds(
-        raw: Path, warehouse: Path, dropped: Callable[..., Received],
+        raw: Path, warehouse: Path, dropped: Callable[..., Upload],
         staged: Callable[..., Candidate]) -> None:
-    received = dropped(NEW, name=r"C:\Mes documents\Chiffres été 2024.XLS")
+    upload = dropped(NEW, name=r"C:\Mes documents\Chiffres été 2024.XLS")
     told: list[str] = []
-    one = staged(received, author="A. Le Goff")
+    one = staged(upload, author="A. Le Goff")
     report = publish(one, told.append)
     assert told == list(sources())
     folder, name = one.file.rsplit("/", 1)
     assert name == "Chiffres été 2024.xlsx"
     assert folder == f"commerces_publies/depots/{time.strftime('%Y-%m-%d')}" + folder[-16:]
     assert folder.endswith("_a-le-goff")
-    assert (raw / one.file).read_bytes() == received.data
+    assert (raw / one.file).read_bytes() == upload.data
     assert published(warehouse) == [("Commerces", 100.0), ("Commerces ouverts", 12.0),
                                     ("Réponses", 50.0)]
     with duckdb.connect(str(warehouse), read_only=True) as db:
@@ -138,7 +138,7 @@ def test_publishing_archives_the_file_with_date_and_author_then_rebuilds(
 
 
 def test_a_workbook_with_errors_is_shown_and_never_published(
-        raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
+        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
     before = files(raw.parent)
     one = staged(dropped(NEW | {"valeur": "1,2,3"}, NEW | {"territoire": "Bretange"}))
     assert one.has_errors
@@ -152,7 +152,7 @@ def test_a_workbook_with_errors_is_shown_and_never_published(
 
 
 def test_figures_in_double_name_the_workbook_to_replace(
-        dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
+        dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
     again = {"indicateur": "Commerces", "valeur": "104", "unité": "commerces"}
     one = staged(dropped(again))
     assert one.overlaps == {CHIFFRES: 1}
@@ -171,15 +171,15 @@ def test_the_inventory_of_another_year_replaces_the_one_that_is_published(
     new = write("_nouveau.xlsx", {"I": [heads, ["B7", "Guern", 2023, "Scop", "café", "non"]]})
     source = EVERY["commerces_inventaire"][0]
     files_ = [old.relative_to(raw).as_posix()]
-    received = receive(new.read_bytes(), "inventaire_2023.xlsx")
+    upload = receive(new.read_bytes(), "inventaire_2023.xlsx")
     with registered("commerces_inventaire", *SOURCES):
-        assert proposals(source, received.book, received.original, files_, warehouse) == {
+        assert proposals(source, upload.book, upload.original, files_, warehouse) == {
             files_[0]: "même nom de fichier, à l'année près"}
-        assert proposals(source, received.book, "autres_commerces.xlsx", files_, warehouse) == {}
+        assert proposals(source, upload.book, "autres_commerces.xlsx", files_, warehouse) == {}
 
 
 def test_a_replaced_workbook_is_kept_among_the_archives(
-        raw: Path, warehouse: Path, dropped: Callable[..., Received],
+        raw: Path, warehouse: Path, dropped: Callable[..., Upload],
         staged: Callable[..., Candidate]) -> None:
     old = (raw / CHIFFRES).read_bytes()
     again = {"indicateur": "Commerces", "valeur": "104", "unité": "commerces"}
@@ -196,7 +196,7 @@ def test_a_replaced_workbook_is_kept_among_the_archives(
 
 
 def test_a_fetched_file_that_is_replaced_takes_the_note_of_its_origin_along(
-        raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
+        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
     origin.write(raw / CHIFFRES, origin.Origin("https://exemple.fr/f", "2026-11-02T09:00:00+01:00",
                                                "", "Producteur", "Licence"))
     publish(staged(dropped(NEW), CHIFFRES))
@@ -206,7 +206,7 @@ def test_a_fetched_file_that_is_replaced_takes_the_note_of_its_origin_along(
 
 
 def test_a_workbook_already_published_is_said_so(
-        raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
+        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
     same = receive((raw / CHIFFRES).read_bytes(), "autre_nom.xlsx")
     with pytest.raises(Refused) as refusal:
         staged(same)
@@ -220,7 +220,7 @@ def test_a_workbook_already_published_is_said_so(
      "le classeur à remplacer n'est pas publié : ../../secret.xlsx"),
 ])
 def test_only_a_known_source_and_its_own_workbooks_are_touched(
-        dropped: Callable[..., Received], staged: Callable[..., Candidate], source: str,
+        dropped: Callable[..., Upload], staged: Callable[..., Candidate], source: str,
         replaces: tuple[str, ...], reason: str) -> None:
     with pytest.raises(Refused) as refusal:
         staged(dropped(NEW), *replaces, source=source)
@@ -228,7 +228,7 @@ def test_only_a_known_source_and_its_own_workbooks_are_touched(
 
 
 def test_what_was_verified_before_a_change_is_verified_again(
-        raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
+        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
     first = staged(dropped(NEW))
     second = staged(dropped(NEW | {"indicateur": "Commerces fermés"}), author="BL")
     publish(first)
@@ -239,14 +239,14 @@ def test_what_was_verified_before_a_change_is_verified_again(
 
 
 def test_two_deposits_of_one_minute_keep_their_own_folders(
-        raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
+        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
     publish(staged(dropped(NEW)))
     publish(staged(dropped(NEW | {"indicateur": "Commerces fermés"})))
     assert len(published_files(sources()["commerces_publies"], raw)) == 3
 
 
 def test_one_publication_at_a_time(
-        raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
+        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
     first, second = staged(dropped(NEW)), staged(dropped(NEW), author="BL")
     reached, go_on = threading.Event(), threading.Event()
 
@@ -271,7 +271,7 @@ class Stopped(BaseException):
 
 
 def test_a_publication_that_is_stopped_puts_everything_back(
-        raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
+        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
     before = files(raw.parent)
     again = {"indicateur": "Commerces", "valeur": "104", "unité": "commerces"}
     one = staged(dropped(again), CHIFFRES)
@@ -292,7 +292,7 @@ def test_a_publication_that_is_stopped_puts_everything_back(
 
 
 def test_a_rebuild_that_fails_puts_everything_back(
-        raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate],
+        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate],
         monkeypatch: pytest.MonkeyPatch) -> None:
     one = staged(dropped(NEW))
     before = files(raw.parent)
@@ -312,15 +312,15 @@ def test_a_correction_that_no_longer_holds_is_said_of_the_dropped_workbook(
         raw: Path, warehouse: Path, write: Callable[..., Path], source_sheet: object) -> None:
     path = write("note.xlsx", {"Tableau 1": [["Ensemble", "2013"], ["ESS", "2,6 %"]],
                                "Source": source_sheet})
-    received = receive(path.read_bytes(), "note_conjoncture_2013.xlsx")
+    upload = receive(path.read_bytes(), "note_conjoncture_2013.xlsx")
     path.unlink()
-    one = stage(received, "emploi", "AG", raw=raw, warehouse=warehouse)
+    one = stage(upload, "emploi", "AG", raw=raw, warehouse=warehouse)
     assert {i.message for i in one.own_issues if i.severity == "erreur"} == {
         "correction déclarée devenue sans objet : la cellule n'imprime plus ce qui était corrigé"}
 
 
 def test_what_a_killed_server_left_is_swept(
-        raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
+        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
     kept = staged(dropped(NEW))
     left = raw.parent / "depot" / "candidat-ancien"
     left.mkdir()
@@ -333,7 +333,7 @@ def test_what_a_killed_server_left_is_swept(
 
 
 def test_a_server_that_stops_leaves_no_candidate(
-        raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
+        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
     kept = [staged(dropped(NEW)), staged(dropped(NEW), author="BL")]
     assert len(candidates(raw)) == len(kept)
     abandon_all()
@@ -341,7 +341,7 @@ def test_a_server_that_stops_leaves_no_candidate(
 
 
 def test_a_candidate_goes_with_the_session_that_made_it(
-        raw: Path, warehouse: Path, dropped: Callable[..., Received]) -> None:
+        raw: Path, warehouse: Path, dropped: Callable[..., Upload]) -> None:
     one = stage(dropped(NEW), "commerces_publies", "AG", raw=raw, warehouse=warehouse)
     assert len(candidates(raw)) == 1
     del one
@@ -349,7 +349,7 @@ def test_a_candidate_goes_with_the_session_that_made_it(
 
 
 def test_a_forgotten_candidate_is_verified_again(
-        raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
+        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
     one = staged(dropped(NEW))
     shutil.rmtree(raw.parent / "depot")
     with pytest.raises(Outdated, match="ce dépôt n'est plus là : vérifier le classeur à nouveau"):
@@ -357,7 +357,7 @@ def test_a_forgotten_candidate_is_verified_again(
 
 
 def test_a_demonstration_workbook_never_takes_the_place_of_a_real_one(
-        raw: Path, dropped: Callable[..., Received], staged: Callable[..., Candidate]) -> None:
+        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
     one = staged(dropped(NEW, name="envoi DÉMONSTRATION.xlsx"))
     assert (one.is_demonstration, one.aside, one.rows) == (True, True, 0)
     assert [i.message for i in one.own_issues] == [
@@ -384,9 +384,9 @@ def test_the_name_of_a_deposited_note_still_gives_its_year(
         raw: Path, warehouse: Path, write: Callable[..., Path], source_sheet: object) -> None:
     path = write("note.xlsx", {"Tableau": [["Ensemble", "2031"], ["ESS", "2,6 %"]],
                                "Source": source_sheet})
-    received = receive(path.read_bytes(), "note_conjoncture_2031.xlsx")
+    upload = receive(path.read_bytes(), "note_conjoncture_2031.xlsx")
     path.unlink()
-    one = stage(received, "emploi", "AG", raw=raw, warehouse=warehouse)
+    one = stage(upload, "emploi", "AG", raw=raw, warehouse=warehouse)
     assert [i for i in one.own_issues if i.severity == "erreur"] == []
     publish(one)
     data: pd.DataFrame = load("emploi", raw).data
@@ -394,7 +394,7 @@ def test_the_name_of_a_deposited_note_still_gives_its_year(
 
 
 def test_who_opposed_stays_out_of_what_is_tried_and_published(
-        raw: Path, warehouse: Path, dropped: Callable[..., Received],
+        raw: Path, warehouse: Path, dropped: Callable[..., Upload],
         staged: Callable[..., Candidate]) -> None:
     (raw / ACTORS).parent.mkdir()
     shutil.copy(RAW / ACTORS, raw / ACTORS)
@@ -411,7 +411,7 @@ def test_who_opposed_stays_out_of_what_is_tried_and_published(
 
 
 def test_a_warehouse_without_demonstrations_stays_so(
-        raw: Path, warehouse: Path, dropped: Callable[..., Received],
+        raw: Path, warehouse: Path, dropped: Callable[..., Upload],
         staged: Callable[..., Candidate]) -> None:
     (raw / ACTORS).parent.mkdir()
     shutil.copy(RAW / ACTORS, raw / ACTORS)
@@ -426,7 +426,7 @@ def test_a_warehouse_without_demonstrations_stays_so(
 
 
 def test_a_folder_of_workbooks_on_another_disk_is_published_to_as_well(
-        raw: Path, warehouse: Path, dropped: Callable[..., Received],
+        raw: Path, warehouse: Path, dropped: Callable[..., Upload],
         staged: Callable[..., Candidate], monkeypatch: pytest.MonkeyPatch) -> None:
     one = staged(dropped(NEW), CHIFFRES)
     replace = os.replace
@@ -439,6 +439,6 @@ def test_a_folder_of_workbooks_on_another_disk_is_published_to_as_well(
     monkeypatch.setattr(os, "replace", across)
     publish(one)
     assert published(warehouse) == [("Commerces ouverts", 12.0)]
-    assert (raw / one.file).read_bytes() == one.received.data
+    assert (raw / one.file).read_bytes() == one.upload.data
     assert not (raw / CHIFFRES).exists()
     assert [p.name for p in (raw.parent / "archives").rglob("*.xlsx")] == ["chiffres_publies.xlsx"]
