@@ -6,9 +6,10 @@ house rule: rounded parts may miss their rounded total by the tolerance that the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from string import ascii_uppercase
 from typing import Any, Literal, NamedTuple
 
@@ -209,7 +210,12 @@ def _count_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 def without_years(names: pd.Series) -> pd.Series:
     """Return indicators without the years that their names hold: « Projets 2022-2023 » is named
     « Projets 2023-2024 » in the next report."""
-    return names.astype("object").str.replace(_YEARS, "", regex=True)
+    return names.map(_without_years)
+
+
+@lru_cache(maxsize=1 << 12)
+def _without_years(name: str) -> str:
+    return re.sub(_YEARS, "", name)
 
 
 def sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
@@ -239,12 +245,13 @@ def _sums_across(source: Source, rows: pd.DataFrame, rule: SumRule) -> pd.DataFr
 
 
 def _gap_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
-    rows = data
+    kept = np.ones(len(data), dtype=bool)
     for column, value in rule.where.items():
-        held = without_years(rows[column]) if column == "indicateur" else rows[column]
-        rows = rows[held == value]
-    if rows.empty:
+        held = without_years(data[column]) if column == "indicateur" else data[column]
+        kept &= (held == value).to_numpy(dtype=bool)
+    if not kept.any():
         return
+    rows = data[kept] if rule.where else data
     if rule.across:
         rows = _sums_across(source, rows, rule)
     label, figures = rows[rule.dimension], rows["valeur"].to_numpy("float64")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from numbers import Real
 from typing import NamedTuple
 
@@ -161,6 +162,7 @@ def split_status(text: str) -> tuple[str, str]:
 _LONGEST = 1000
 
 
+@lru_cache(maxsize=1 << 13)
 def _text_figure(imprime: str, unit: str) -> Figure | None:
     """Return the figure that a text prints; ``None`` when it is not a number nor a missing mark."""
     if len(imprime) > _LONGEST:

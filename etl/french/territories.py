@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import pandas as pd
 
@@ -224,6 +224,7 @@ def _suggestions(name: str, levels: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names[key] for key in close))
 
 
+@lru_cache(maxsize=1 << 14)
 def resolve(name: str, level: str = "", departement: str = "") -> Territory:
     """Return the territory of that name (or INSEE code).
 

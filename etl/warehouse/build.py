@@ -57,10 +57,10 @@ def spreadsheets(raw: Path) -> list[Path]:
                   and not p.name.startswith(("~$", ".")))
 
 
-def _has_name(path: Path, raw: Path, pattern: str) -> bool:
-    """Tell whether a workbook is named as ``pattern`` says, in any of the formats, whatever its
-    case, its accents and its underscores."""
-    name, wanted = map(_bare_name, (path.relative_to(raw).as_posix(), pattern))
+def _has_name(file: str, pattern: str) -> bool:
+    """Tell whether a file below ``raw`` is named as ``pattern`` says, in any of the formats,
+    whatever its case, its accents and its underscores."""
+    name, wanted = map(_bare_name, (file, pattern))
     return name.count("/") == wanted.count("/") and fnmatchcase(name, wanted)
 
 
@@ -106,10 +106,10 @@ def _source_workbooks(source: Source, raw: Path) -> list[Path]:
     named: list[tuple[bool, int, Path]] = []
     deposited = []
     for path in spreadsheets(raw):
-        if path.relative_to(raw).parts[:2] == (source.id, DEPOSITS):
+        file = path.relative_to(raw).as_posix()
+        if file.startswith(f"{source.id}/{DEPOSITS}/"):
             deposited.append(path)
-        elif ranks := [n for n, pattern in enumerate(source.patterns)
-                       if _has_name(path, raw, pattern)]:
+        elif ranks := [n for n, pattern in enumerate(source.patterns) if _has_name(file, pattern)]:
             named.append((_is_copy(path), ranks[0], path))
     return [path for *_, path in sorted(named)] + deposited
 
