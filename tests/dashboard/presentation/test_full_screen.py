@@ -154,7 +154,7 @@ def test_a_grid_keeps_its_cells_in_the_rows_that_stay():
     cells = next(t for t in figure.data if t.type == "heatmap")
     assert cells.z[-1].tolist() == [390, 391]
     assert len(cells.z) == shown
-    texts = next(t for t in figure.data if t.type == "scatter" and t.mode == "markers+text")
+    texts = next(t for t in figure.data if t.type == "scatter" and t.mode == "text")
     assert "391" in texts.text[-1]
     assert texts.y[-1] == shown - 1
 
