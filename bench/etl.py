@@ -42,7 +42,7 @@ class Cost(NamedTuple):
 
 
 # --- One measure, in its own process -----------------------------------------------------------
-def spent() -> float:
+def processor_seconds() -> float:
     """Return the seconds of processor that this process has taken, with those that it started and
     that have ended."""
     return sum(usage.ru_utime + usage.ru_stime for usage in map(
@@ -56,10 +56,10 @@ def ours(raw: Path, warehouse: Path) -> float:
     from etl.warehouse.build import build
 
     registry()
-    start = spent()
+    start = processor_seconds()
     report = build(raw, warehouse)
     reader.close()
-    seconds = spent() - start
+    seconds = processor_seconds() - start
     assert not report.has_errors and warehouse.is_file(), report.all_issues[:3]
     books = {book.file for one in report.loaded for book, _ in one.books}
     files = sum(path.is_file() for path in raw.rglob("*"))
@@ -73,7 +73,7 @@ def plain(raw: Path, warehouse: Path) -> float:
     import openpyxl  # noqa: F401
     import pandas as pd
 
-    start = spent()
+    start = processor_seconds()
     with duckdb.connect(str(warehouse)) as db:
         for number, path in enumerate(sorted(filter(Path.is_file, raw.rglob("*")))):
             sheets = {
@@ -86,7 +86,7 @@ def plain(raw: Path, warehouse: Path) -> float:
                 table = sheet.astype("str")
                 db.register("sheet", table)
                 db.execute(f"CREATE TABLE t{number}_{rank} AS SELECT * FROM sheet")
-    return spent() - start
+    return processor_seconds() - start
 
 
 def alone(side: str, raw: Path, warehouse: Path) -> None:

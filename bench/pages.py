@@ -110,13 +110,13 @@ def bench(repetitions: int, warehouse: str) -> None:
                 usual, kwargs={"blocks": blocks, "warehouse": warehouse}, default_timeout=60))
         durations: list[list[float]] = [[] for _ in runs]
         for turn in range(repetitions + 1):
-            for one, spent in zip(runs, durations, strict=True):
+            for one, seconds in zip(runs, durations, strict=True):
                 start = time.perf_counter()
                 one.run()
                 if turn:  # the first run is not warm
-                    spent.append(time.perf_counter() - start)
+                    seconds.append(time.perf_counter() - start)
         assert not any(one.exception for one in runs), [one.exception for one in runs]
-        ours, plain, *other = (statistics.median(spent) * 1000 for spent in durations)
+        ours, plain, *other = (statistics.median(seconds) * 1000 for seconds in durations)
         beside = f"{other[0]:7.0f} ms{other[0] / ours:9.1f}" if other else f"{'–':>10}{'–':>9}"
         print(f"{path.stem:26}{charts:8}{ours:7.0f} ms{plain:6.0f} ms{ours / plain:9.1f}{beside}"
               f"{calls(page):10,}".replace(",", " "), flush=True)

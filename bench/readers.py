@@ -75,9 +75,9 @@ def first_chart(browser: Browser, address: str) -> float:
     start = time.perf_counter()
     page.goto(f"{address}/emploi")
     page.locator(".js-plotly-plot .main-svg").first.wait_for()
-    spent = time.perf_counter() - start
+    seconds = time.perf_counter() - start
     context.close()
-    return spent
+    return seconds
 
 
 def clicks_on_pages(address: str, clicks: int) -> None:
@@ -105,8 +105,8 @@ def clicks_on_pages(address: str, clicks: int) -> None:
             if page.locator(table).count():
                 card = statistics.median(click_durations(page, table, clicks))
             print(f"{name:26}" + "".join(
-                f"{what} {spent:5.0f} ms ({spent / plain:.1f})  " for what, spent in
-                (("page", whole), ("carte", card)) if spent), flush=True)
+                f"{what} {seconds:5.0f} ms ({seconds / plain:.1f})  " for what, seconds in
+                (("page", whole), ("carte", card)) if seconds), flush=True)
         browser.close()
 
 
@@ -149,10 +149,10 @@ def sessions(address: str, names: Sequence[str]) -> None:
     """Print how many reruns ten sessions have, and how late the latest are, beside the witness
     alone, then beside who asks the witness among them."""
     alone = waits(address, [WITNESS])[WITNESS]
-    real = [spent for some in waits(address, names).values() for spent in some]
-    mixed = waits(address, [WITNESS, WITNESS, *names[:SESSIONS - 2]])
-    beside = mixed.pop(WITNESS)
-    among = [spent for some in mixed.values() for spent in some]
+    real = [seconds for some in waits(address, names).values() for seconds in some]
+    together = waits(address, [WITNESS, WITNESS, *names[:SESSIONS - 2]])
+    beside = together.pop(WITNESS)
+    among = [seconds for some in together.values() for seconds in some]
     for what, one, other in (
             ("relances par seconde", len(real) / SECONDS, len(alone) / SECONDS),
             ("ms au plus dans 95 % des cas", late(real), late(alone)),

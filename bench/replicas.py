@@ -77,15 +77,15 @@ def ask(session: ClientConnection, page: str, query: str) -> None:
 
 def waits(site: Site, rank: int, of: int) -> list[float]:
     """Return what one of so many readers waits for, at each act."""
-    reader, spent = Reader(site), []
+    reader, durations = Reader(site), []
     start = time.perf_counter() + EVERY * rank / of
     for act, (page, query) in enumerate(islice(addresses(1000 * of + rank), ACTS)):
         time.sleep(max(0.0, start + act * EVERY - time.perf_counter()))
         before = time.perf_counter()
         reader.ask(partial(ask, page=page, query=query))
-        spent.append(time.perf_counter() - before)
+        durations.append(time.perf_counter() - before)
     reader.close()
-    return spent
+    return durations
 
 
 def settle(site: Site) -> None:
@@ -102,12 +102,12 @@ def measure(site: Site, readers: int) -> None:
     before, start = processor_seconds(site), time.perf_counter()
     with ThreadPoolExecutor(readers) as threads:
         every = list(threads.map(lambda rank: waits(site, rank, readers), range(readers)))
-    spent, lasted = processor_seconds(site) - before, time.perf_counter() - start
+    work, duration = processor_seconds(site) - before, time.perf_counter() - start
     all_waits = sorted(wait for one in every for wait in one)
     print(f"{sum(p.poll() is None for p in site.replicas.values())} réplique(s), {readers:4} "
           f"lecteurs : médiane {statistics.median(all_waits):5.2f} s, p95 "
-          f"{all_waits[int(0.95 * len(all_waits))]:5.2f} s, {spent / lasted:4.2f} cœur, "
-          f"{spent / len(all_waits):.3f} s de cœur par page", flush=True)
+          f"{all_waits[int(0.95 * len(all_waits))]:5.2f} s, {work / duration:4.2f} cœur, "
+          f"{work / len(all_waits):.3f} s de cœur par page", flush=True)
 
 
 def measure_all(site: Site, numbers: Sequence[int]) -> None:

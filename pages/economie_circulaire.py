@@ -15,12 +15,12 @@ def selection(with_other: bool = False) -> tuple[actors.Selection, actors.Select
         codes += ui.compare({code: name for code, (_, name) in places.items()
                              if code != codes[0]})[:1]
     network = ui.choose("Réseau", networks, "reseau", lone=False)
-    narrowed = [ui.narrow(actors.ACTORS, *one) for one in (
+    filters = [ui.narrow(actors.ACTORS, *one) for one in (
         ("activites", "Activités", "activite"), (actors.STATUT, "Statuts", "statut"))]
     selections = []
     for code in filter(None, codes):
         where, labels = actors.territory_filters(code, network)
-        for more, texts in narrowed:
+        for more, texts in filters:
             where, labels = where | more, labels | texts
         level, name = places[code]
         selections.append(actors.Selection(name, where, labels, level))

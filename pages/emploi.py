@@ -12,16 +12,17 @@ from dashboard.themes.emploi import private_employment as private
 from dashboard.themes.emploi.blocks import Scope
 
 
-def scope(others: Callable[[str], dict[str, str]] = lambda code: {}, dated: bool = True) -> Scope:
+def scope(others: Callable[[str], dict[str, str]] = lambda code: {},
+          with_years: bool = True) -> Scope:
     """``others``: the territories that those of the tab compare with one."""
     place = ui.territory(published.territories())
     other = ui.compare(others(place[0]))
-    return Scope(*place, ui.years("Années", *published.years()) if dated else (0, 0), other)
+    return Scope(*place, ui.years("Années", *published.years()) if with_years else (0, 0), other)
 
 
 def published_levels() -> Iterable[Block]:
     indicator = ui.choose("Indicateur", levels.indicators(), "indicateur_emploi", levels.LEVEL)
-    return blocks.published_levels(scope(partial(levels.counterparts, indicator), dated=False),
+    return blocks.published_levels(scope(partial(levels.counterparts, indicator), with_years=False),
                                    indicator)
 
 
@@ -30,10 +31,10 @@ def detail() -> Iterable[Block]:
     where = scope(partial(quarterly.counterparts, split))
     measure = ui.choose("Mesure", quarterly.measures(), "mesure", show=lambda m: m.label)
     base = ui.choose("Base 100", quarterly.bases(), "base", show=numbers.quarter)
-    narrowed = {name: tuple(ui.choose_several(label, options, key, default))
-                for name, (key, label, options, default) in quarterly.choices(split).items()}
+    choices = {name: tuple(ui.choose_several(label, options, key, default))
+               for name, (key, label, options, default) in quarterly.choices(split).items()}
     return blocks.detail(where, measure.name, split, base, tuple(ui.choose_several(
-        "Graphiques affichés", calculations.kinds(split), "calculs", calculations.USUAL)), narrowed)
+        "Graphiques affichés", calculations.kinds(split), "calculs", calculations.USUAL)), choices)
 
 
 ui.page("Emploi", "Comment évolue l'emploi de l'ESS, où, dans quelles familles et quels secteurs, "

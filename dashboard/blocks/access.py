@@ -107,9 +107,9 @@ def is_listed(person: Mapping[str, Any], settings: Mapping[str, Any],
     """
     email = str(person.get("email") or "").strip().casefold()
     claim = person.get("email_verified")
-    verified = claim is True or str(claim).lower() == "true" or (
+    is_verified = claim is True or str(claim).lower() == "true" or (
         claim is None and settings.get("courriels_surs") is True)
-    return bool(email) and email in emails and verified
+    return bool(email) and email in emails and is_verified
 
 
 def _emails(settings: Mapping[str, Any], name: str) -> set[str]:

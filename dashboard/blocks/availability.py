@@ -57,19 +57,19 @@ def hidden_sentence(subject: str, sources: Sequence[str]) -> str:
 
 def _drop(sources: Sequence[str]) -> str:
     """Return which workbook of each source is awaited; to whom may use the desk, where it goes."""
-    awaited, allowed = query.sources()["attendu"], access.is_allowed()
+    patterns, is_allowed = query.sources()["attendu"], access.is_allowed()
     files = lecture.join(dict.fromkeys(" ou ".join(
-        _file(pattern, allowed) for pattern in awaited[s].split(" ou ")) for s in sources))
+        _file(pattern, is_allowed) for pattern in patterns[s].split(" ou ")) for s in sources))
     return (f"déposez {files}, puis relancez « python start.py », ou passez par la page « Déposer "
-            "un classeur »") if allowed else f"l'observatoire attend {files}"
+            "un classeur »") if is_allowed else f"l'observatoire attend {files}"
 
 
-def _file(pattern: str, placed: bool) -> str:
+def _file(pattern: str, with_folder: bool) -> str:
     """Return « le classeur note_*.xlsx », any name for « *.xlsx », « dans data/raw/emploi/ » where
-    ``placed``."""
+    ``with_folder``."""
     folder, _, name = pattern.rpartition("/")
     what = f"un classeur {name[1:]}" if name.startswith("*.") else f"le classeur {name}"
-    return f"{what} dans data/raw/{folder}/" if placed else what
+    return f"{what} dans data/raw/{folder}/" if with_folder else what
 
 
 def _empty_sources(table: Table) -> list[str]:

@@ -77,10 +77,10 @@ def with_status_reasons(table: Table) -> Table:
     extra = {f"{column.name}_dit": (
         Column(f"{column.name}_dit", "Statut" if len(reasons) == 1 else f"Statut ({column.label})"),
         list(words)) for words, column in reasons.items()}
-    spelled = {n: list(map(columns.status, columns.words(table, n))) for n in names
-               if columns.holds_statuses(n)}
-    if not extra and not spelled:
+    spellings = {n: list(map(columns.status, columns.words(table, n))) for n in names
+                 if columns.holds_statuses(n)}
+    if not extra and not spellings:
         return table
-    spelled |= {name: words for name, (_, words) in extra.items()}
-    return replace(table, data=table.data.assign(**spelled),
+    spellings |= {name: words for name, (_, words) in extra.items()}
+    return replace(table, data=table.data.assign(**spellings),
                    columns=(*table.columns, *(column for column, _ in extra.values())))

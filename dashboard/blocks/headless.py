@@ -74,8 +74,8 @@ class Address:
         none."""
         texts = self.query.get(key, ())
         by_text = {show(o): o for o in options}
-        emptied = texts and not any(texts)  # by the reader
-        selection = [] if emptied else [by_text[v] for v in texts if v in by_text] or list(default)
+        is_empty = texts and not any(texts)  # by the reader
+        selection = [] if is_empty else [by_text[v] for v in texts if v in by_text] or list(default)
         self.offers[key] = Offer(MANY, tuple(by_text), label, tuple(map(show, selection)))
         return selection
 

@@ -168,9 +168,9 @@ def contrasting_ink(fill: str) -> str:
 
 def opaque_colour(front: str, back: str, share: float) -> str:
     """Return the plain colour of ``front`` at ``share`` (0 to 1) over ``back``."""
-    mixed = (round(f * share + b * (1 - share))
-             for f, b in zip(_channels(front), _channels(back), strict=True))
-    return "#" + "".join(f"{c:02X}" for c in mixed)
+    mixture = (round(f * share + b * (1 - share))
+               for f, b in zip(_channels(front), _channels(back), strict=True))
+    return "#" + "".join(f"{c:02X}" for c in mixture)
 
 
 def _pick(scale: Sequence[str], n: int) -> list[str]:

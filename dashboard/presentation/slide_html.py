@@ -133,8 +133,8 @@ def cards(block: Block, window: Window, height: float) -> str:
     rows = [row for _, row in block.table.data.iterrows()]
     sources = [", ".join(p for p in (row["editeur"], numbers.date(row["date_publication"])) if p)
                for row in rows]
-    shared = len(rows) > 1 and len(set(sources)) == 1  # said once, under the figures
-    figures = [(str(row["intitule"]), figure_text(row), "" if shared else source)
+    has_one_source = len(rows) > 1 and len(set(sources)) == 1  # said once, under the figures
+    figures = [(str(row["intitule"]), figure_text(row), "" if has_one_source else source)
                for row, source in zip(rows, sources, strict=True)]
     size, across, count = _grid(figures, window, height)
     body = "".join(

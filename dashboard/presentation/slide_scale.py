@@ -47,7 +47,7 @@ def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False
             return Enlargement(streamlit_figure(plot, dark, fitting))
     shorter = replace(look, height=look.height - LINE)  # a line says what is left out
     whole, part = len(plot.categories), plot
-    room = max(1, *(capacity(plot, tried) for tried in _ways(plot, look)))
+    room = max(1, *(capacity(plot, way) for way in _ways(plot, look)))
     # There is more room once the highest rows are left out, or the heads that only they need.
     for count in range(min(2 * room, whole - 1), 0, -1):
         part = with_rows(plot, rows_to_show(plot, count, headline))
@@ -59,9 +59,9 @@ def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False
 
 def _fitting(plot: Rows, look: Look) -> Look | None:
     """Return how the plot is drawn with all its rows; None where they do not fit."""
-    for tried in _ways(plot, look):
-        if (room := capacity(plot, tried)) >= len(plot.categories):
-            return _lower(plot, tried, room)
+    for way in _ways(plot, look):
+        if (room := capacity(plot, way)) >= len(plot.categories):
+            return _lower(plot, way, room)
     return None
 
 

@@ -83,11 +83,11 @@ def beside_france() -> Table:
     """Return the figures that one document gives for Bretagne and for France, by indicator."""
     levels, document = {"territoire_niveau": ["region", "france"]}, ["indicateur", "titre"]
     data = query.rows(SOURCE, [*document, "territoire"], levels).data
-    shared = data[data.groupby([*document, "periode"])["territoire"].transform("nunique") > 1]
+    common = data[data.groupby([*document, "periode"])["territoire"].transform("nunique") > 1]
     table = citations.figure_list(
-        SOURCE, {**levels, **{c: shared[c].unique().tolist() for c in document}}, "indicateur",
+        SOURCE, {**levels, **{c: common[c].unique().tolist() for c in document}}, "indicateur",
         "periode", "territoire_nom", "valeur", "unite_imprimee", "editeur", "fiabilite")
-    pairs = set(zip(shared["indicateur"], shared["titre"], strict=True))
+    pairs = set(zip(common["indicateur"], common["titre"], strict=True))
     both = [pair in pairs for pair in zip(table.data["indicateur"], table.data["titre"],
                                           strict=True)]
     table = table.where(pd.Series(both, table.data.index, dtype=bool))

@@ -186,14 +186,14 @@ def _fields(deck: Deck, rank: int, slide: Slide, block: Block | None) -> None:
 def _add(deck: Deck) -> None:
     """Offer the figures of a page, chosen in a list; its filters come with its link."""
     st.header("Ajouter des figures", anchor=False, divider="gray")
-    pasted = (st.text_input("Coller le lien d'une page ou d'une figure", key="lien_presentation",
-                            placeholder="Les filtres de la page viennent avec son lien") or "")
+    link = (st.text_input("Coller le lien d'une page ou d'une figure", key="lien_presentation",
+                          placeholder="Les filtres de la page viennent avec son lien") or "")
     page, query, block_key, link_deck = "", "", "", Deck()
-    if pasted.strip():
-        page, query, block_key, link_deck = link_contents(pasted.strip())
+    if link.strip():
+        page, query, block_key, link_deck = link_contents(link.strip())
         if not page and not link_deck.slides:
             pages = ", ".join(f"/{name}" for name in PRESENTABLE)
-            st.warning(plain(typeset(NOT_A_LINK.format(pasted.strip()[:80], pages))))
+            st.warning(plain(typeset(NOT_A_LINK.format(link.strip()[:80], pages))))
             return
     if link_deck.slides:
         st.button(plain(typeset(f"Ajouter les diapositives de « {link_deck.name} » "

@@ -40,8 +40,8 @@ def _add(now: tuple[Annotation, ...], write: Write, period: str, text: str, faul
         if len(now) >= MOST:
             raise ValueError(FULL)
         new = notes.annotation(st.session_state[period], st.session_state[text])
-    except ValueError as refused:
-        st.session_state[fault] = str(refused)
+    except ValueError as refusal:
+        st.session_state[fault] = str(refusal)
         return
     st.session_state[period] = st.session_state[text] = ""
     write(tuple(dict.fromkeys((*now, new))))

@@ -81,9 +81,9 @@ def _grid(blocks: Sequence[Block], last: Callable[[], None] | None) -> None:
             whole = takes_row(block) or (not is_half and alone)
             is_half = not is_half and not whole
             # A card of one column is a cell by itself: one box less for the browser.
-            shared = follower is not None and follower.under
+            is_shared = follower is not None and follower.under
             place = (grid.cell(column_span="all") if whole else
-                     grid.cell() if shared else grid)
+                     grid.cell() if is_shared else grid)
         draw(block, place)
     if last:
         with grid.cell(column_span=1 if is_half else "all"):

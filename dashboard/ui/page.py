@@ -102,16 +102,16 @@ def _lead_to_tab(key: str) -> None:
     page, query = present_button.current_page()
     if not page or key in st.session_state:  # the reader has opened a tab since
         return
-    led = query
+    target = query
     if figure:
-        led = slides.query_of(page, query, figure)
+        target = slides.query_of(page, query, figure)
     elif query and key not in st.query_params:
-        led = slides.query_asking(page, query)
-    if led != query:
+        target = slides.query_asking(page, query)
+    if target != query:
         anchor = {filters.ANCHOR: [figure]} if figure else {}
         # By key: in a list of pairs the first of two years would be lost.
         st.switch_page(f"pages/{page}.py",
-                       query_params=parse_qs(led, keep_blank_values=True) | anchor)
+                       query_params=parse_qs(target, keep_blank_values=True) | anchor)
 
 
 def draw(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> None:

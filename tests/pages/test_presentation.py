@@ -164,7 +164,7 @@ class TestWords:
 
     def test_too_long_a_text_is_refused_and_nothing_is_lost(self, monkeypatch):
         at = self.edit()
-        monkeypatch.setattr(slides, "READ", 150)
+        monkeypatch.setattr(slides, "LONGEST_CODE", 150)
         at = at.text_area(key="commentaire_0").set_value("".join(map(chr, range(40, 120)))).run()
         assert at.warning[0].value.startswith("Titres, commentaires et filtres sont trop longs")
         assert composed(at) == TWO

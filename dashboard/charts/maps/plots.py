@@ -23,7 +23,7 @@ class Map(Plot):
     outside: int = 0
 
     @property
-    def framed(self) -> str:
+    def outline(self) -> str:
         """Return the code of the area whose contour is drawn over the map."""
         return self.around or self.selection
 
@@ -31,7 +31,7 @@ class Map(Plot):
     def focus(self) -> str:
         """Return the code of the area that it zooms to; none for the four départements, which are
         there to be compared."""
-        return "" if self.areas and self.level == "departement" else self.framed
+        return "" if self.areas and self.level == "departement" else self.outline
 
     @property
     def placement_note(self) -> str:

@@ -48,12 +48,13 @@ def draw(plot: Bars, sheet: Sheet) -> None:
     figure_axis(sheet, plot, np.append(values_of(marks), 0.0), zeroline=True)
 
 
-def _trace(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark], unsettled: bool) -> None:
+def _trace(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark],
+           is_unsettled: bool) -> None:
     """Draw the bars of a series that are settled, or those that are not."""
-    colour, outlined = one.style.colour[sheet.dark], unsettled or plot.intervals
+    colour, has_outline = one.style.colour[sheet.dark], is_unsettled or plot.intervals
     # Pale, so that the interval drawn over it or the outline of what is provisional is seen;
     # outlined, for what is pale has less than 3:1 on its page.
-    pale = theme.opaque_colour(colour, sheet.back, 0.35 if unsettled else 0.6)
+    pale = theme.opaque_colour(colour, sheet.back, 0.35 if is_unsettled else 0.6)
     values = values_of(marks)
     intervals = {"error_x" if plot.horizontal else "error_y": {
         "type": "data", "symmetric": False, "color": sheet.ink, "thickness": 1.5,
@@ -63,12 +64,12 @@ def _trace(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark], unsettl
         "bar", **_coordinates(values, np.array([m.at for m in marks]), plot.horizontal),
         width=THICKNESS / plot.slots * FULL, name=sheet.entry(one.name), legendgroup=one.name,
         orientation="h" if plot.horizontal else "v",
-        showlegend=plot.coloured and not (unsettled and any(
+        showlegend=plot.coloured and not (is_unsettled and any(
             not m.is_unsettled for m in one.marks)),
         customdata=[m.words for m in marks], hovertemplate=CLICK_HOVER,
         unselected={"marker": {"opacity": 1}},
-        marker={"color": pale if outlined else colour,
-                "line": {"color": colour, "width": 1.5 if outlined else 0},
+        marker={"color": pale if has_outline else colour,
+                "line": {"color": colour, "width": 1.5 if has_outline else 0},
                 "pattern": {"shape": one.style.pattern if plot.coloured else "", "size": 7,
                             "solidity": 0.18, "fillmode": "overlay", "fgcolor": sheet.back}},
         **intervals)

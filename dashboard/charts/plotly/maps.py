@@ -101,7 +101,7 @@ def _outline(sheet: Sheet, fill: str | None) -> None:
 
 
 def _outline_selection(plot: Map, sheet: Sheet) -> None:
-    if area := area_of(plot.framed):
+    if area := area_of(plot.outline):
         sheet.add("scatter", x=area.x, y=area.y, mode="lines", hoverinfo="skip",
                   showlegend=False, line={"color": theme.RUST[sheet.dark], "width": 3})
 

@@ -96,7 +96,7 @@ class _Box(NamedTuple):
     low: float
     high: float
 
-    def widened(self, pixels: float) -> _Box:
+    def with_margin(self, pixels: float) -> _Box:
         return self._replace(left=self.left - pixels, right=self.right + pixels)
 
     def meets(self, other: _Box) -> bool:
@@ -158,8 +158,8 @@ def figures(plot: Bars, paper: Paper, leaning: bool = True) -> list[FigureLabel]
     unit = paper.height / (high - low)
     marks = [m for one in plot.series for m in one.marks]
     bars = {id(m): _bar(plot, m, paper, unit) for m in marks}
-    lines = [_Box(one.at * paper.slot, one.at * paper.slot, low * unit, high * unit).widened(APART)
-             for one in plot.breaks]
+    places = (one.at * paper.slot for one in plot.breaks)
+    lines = [_Box(at, at, low * unit, high * unit).with_margin(APART) for at in places]
     last = max(m.row for m in marks)
     boxes: list[_Box] = []
     labels = []
@@ -168,7 +168,7 @@ def figures(plot: Bars, paper: Paper, leaning: bool = True) -> list[FigureLabel]
         for one in _ways(plot, mark, paper, leaning):
             box = _text(one, bars[id(mark)], paper)
             if not any(map(box.meets, others)) and not any(
-                    box.widened(CLOSE).meets(other) for other in boxes):
+                    box.with_margin(CLOSE).meets(other) for other in boxes):
                 boxes.append(box)
                 labels.append(one)
                 break

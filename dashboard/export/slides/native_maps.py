@@ -176,7 +176,7 @@ class _Drawing:
         self._outline_selection(plot)
 
     def _outline_selection(self, plot: Map) -> None:
-        if area := boundaries.area_of(plot.framed):
+        if area := boundaries.area_of(plot.outline):
             self._contour(area, "Contour", "", "", RUST, 3)
 
     def _fill(self, plot: Map, area: Area, fill: str) -> None:

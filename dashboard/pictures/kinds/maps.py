@@ -100,7 +100,7 @@ def _outline(plot: Map, sheet: Sheet, axes: Axes, fill: str = "") -> None:
 
 
 def _outline_selection(plot: Map, sheet: Sheet, axes: Axes) -> None:
-    if area := area_of(plot.framed):
+    if area := area_of(plot.outline):
         sheet.path(axes.x.at(area.x), axes.y.at(area.y), sheet.tone(theme.RUST), 3)
 
 

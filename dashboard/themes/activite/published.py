@@ -232,26 +232,26 @@ def parts_sentence(split: Split, table: Table, apart: Table) -> str:
     rows = table.data.dropna(subset=["valeur"])
     if rows.empty:
         return ""
-    ranked = rows.sort_values("valeur", ascending=False, kind="stable") if split.ranked or \
+    ranking = rows.sort_values("valeur", ascending=False, kind="stable") if split.ranked or \
         split.kind else rows
-    unit, whole = ranked.iloc[0]["unite"], apart.data[apart.data["modalite"] == WHOLE]
-    if ranked["indicateur"].str.startswith("Variation").all():
+    unit, whole = ranking.iloc[0]["unite"], apart.data[apart.data["modalite"] == WHOLE]
+    if ranking["indicateur"].str.startswith("Variation").all():
         subject = f"le nombre {lecture.elision('de', unit)}"
-        return lecture.moves(f"En {ranked.iloc[0]['annee']}", subject, [
+        return lecture.moves(f"En {ranking.iloc[0]['annee']}", subject, [
             lecture.Standing(f"pour {_modality_name(r)}", r["valeur"],
                              _bare_figure({**r, "statut": ""}), r["statut"])
-            for r in ranked.to_dict("records")])
+            for r in ranking.to_dict("records")])
     start = (split.title if unit.startswith("%") else
              f"On compte {_bare_figure(whole.iloc[0])} {unit}" if len(whole) == 1 else
              f"Les {unit} se répartissent")
     groups = f" dans {len(rows)} {split.kind}" if split.kind else ""
-    included = apart.data[apart.data["modalite"] != WHOLE]
+    subsets = apart.data[apart.data["modalite"] != WHOLE]
     wording = _nouns if split.kind == COLLEGES else modality_label
-    parts = [*map(wording, ranked.to_dict("records"))]
+    parts = [*map(wording, ranking.to_dict("records"))]
     if len(parts) > lecture.SPOKEN:  # the figure has them all
         parts[FIRST:] = [" ".join(filter(None, (f"{len(parts) - FIRST} autres", split.kind)))]
     return (f"{start}{groups} : {lecture.join(parts)}"
-            + "".join(f", {modality_label(r)}" for r in included.to_dict("records")) + ".")
+            + "".join(f", {modality_label(r)}" for r in subsets.to_dict("records")) + ".")
 
 
 def new_members_sentence(table: Table) -> str:

@@ -102,9 +102,9 @@ def turnover_sentence(table: Table) -> str:
     """Return « Les publications donnent 1 370 millions d'euros (Coopagri Bretagne)… »"""
     if table.empty:
         return ""
-    ranked = table.data.sort_values("valeur", ascending=False)
+    rows = table.data.sort_values("valeur", ascending=False)
     return "Les publications donnent " + lecture.join(
-        f"{lecture.in_words(r)} ({r['territoire_nom']})" for _, r in ranked.iterrows()) + "."
+        f"{lecture.in_words(r)} ({r['territoire_nom']})" for _, r in rows.iterrows()) + "."
 
 
 def every_figure() -> Table:

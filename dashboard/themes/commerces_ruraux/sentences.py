@@ -16,7 +16,7 @@ from etl.contract import WHOLE
 PER_SHOP = {"Employeurs": "par commerce employeur", "Non-employeurs": "par commerce non employeur",
             GROUPS[""]: "par commerce", GROUPS[WHOLE]: "par commerce"}
 #: Questions whose answers are classes: of amounts, of numbers.
-CLASSED = (*ORDINAL, "postes", "etp", "benevoles", "heures_benevoles")
+WITH_CLASSES = (*ORDINAL, "postes", "etp", "benevoles", "heures_benevoles")
 CLASSES = (
     f"Classes de largeurs inégales, réunies pour compter {estimates.FLOOR} réponses au moins "
     "dans chacune : une barre plus longue n'est pas une valeur plus fréquente."
@@ -104,7 +104,7 @@ def _top(question: str, data: pd.DataFrame, among: str) -> str:
     exclusive = not agreed and question not in SEVERAL
     none = answers[0].startswith("aucun")
     verbs = (("sont d'accord avec", "sont d'accord avec chacun de") if agreed else
-             ("répondent", "répondent") if none or (exclusive and question not in CLASSED) else
+             ("répondent", "répondent") if none or (exclusive and question not in WITH_CLASSES) else
              ("sont dans la classe", "") if exclusive else ("citent", "citent chacun"))
     return lecture.survey_answers(row["part"], answers, among, tuple(row[list(estimates.BOUNDS)]),
                                   verbs,

@@ -45,11 +45,11 @@ def overview() -> Table:
     """Return one row a source: who, what, how many figures or records, workbooks and warnings."""
     data = query.sources().reset_index(drop=True)
     issues = query.catalogue("_anomalies")
-    warned = issues[issues["gravite"] == "avertissement"].groupby("source").size()
+    warnings = issues[issues["gravite"] == "avertissement"].groupby("source").size()
     files = data["source"].map(query.catalogue("_fichiers").groupby("source").size()).fillna(0)
     data = data.assign(
         titre=data["titre"] + " (" + data["source"] + ")",
-        alertes=data["source"].map(warned).fillna(0).astype(int),
+        alertes=data["source"].map(warnings).fillna(0).astype(int),
         contenu=[
             f"{lecture.quantity(lines, kind[:-1])}, {lecture.quantity(n, 'classeur')}"
             for lines, kind, n in zip(data["lignes"], data["type"], files, strict=True)
@@ -120,9 +120,9 @@ def severities() -> list[str]:
 def corrections(source: str = ALL) -> Table:
     """Return the declared corrections: what the publication prints and what is kept instead."""
     data = _source_rows(query.catalogue("_corrections"), source)
-    fixed = pd.to_numeric(data["corrige"], errors="coerce")
+    numeric = pd.to_numeric(data["corrige"], errors="coerce")
     data = data.assign(corrige=[french.number(n) if pd.notna(n) else text for n, text in
-                                zip(fixed, data["corrige"], strict=True)])
+                                zip(numeric, data["corrige"], strict=True)])
     return catalogue_table(data, {"fichier": "Classeur", "feuille": "Feuille", "cellule": "Cellule",
                                   "imprime": "Imprimé", "corrige": "Retenu", "motif": "Raison"},
                            filters=_filter_labels(source))

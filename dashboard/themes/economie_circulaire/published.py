@@ -98,8 +98,8 @@ def definitions_sentence(table: Table) -> str:
     sites (176 à 224) ; chacun a son périmètre : ils ne s'additionnent pas. »"""
     clauses = []
     for unit, rows in table.data.groupby("unite", sort=False):
-        ranked = rows.sort_values("valeur")
-        ends = list(dict.fromkeys(_bare_indicator(r) for _, r in ranked.iloc[[0, -1]].iterrows()))
+        order = rows.sort_values("valeur")
+        ends = list(dict.fromkeys(_bare_indicator(r) for _, r in order.iloc[[0, -1]].iterrows()))
         clauses.append(f"{len(rows)} {lecture.plural(len(rows), 'compte')} de {unit} ("
                        + " à ".join(ends) + ")")
     return (f"Les publications donnent {lecture.join(clauses)} ; chacun a son périmètre : ils ne "

@@ -166,15 +166,15 @@ def map_of(place: Place, level: str, subject: str, period: str, method: str,
            demonstration: bool) -> Iterator[Block]:
     """Give the map of a subject (a name of ``maps.subjects``) at a period, where a click chooses a
     territory of the level, and beside it what is said of the chosen one."""
-    framed = maps.framed(place.level, place.code)
-    name = name_of(comparable.territory_names().get(":".join(framed), place.label))
+    frame = maps.frame(place.level, place.code)
+    name = name_of(comparable.territory_names().get(":".join(frame), place.label))
     topic = maps.subjects(level, demonstration)[subject]
     title = topic.title(period)
     table = topic(period).with_filters({"Sur la carte": title})
     yield Block(f"carte_{level}", f"{title}, par {published.NAMES[level]}", table,
                 partial(maps.draw, level=level, method=method, selection=place.code,
-                                    around=framed[1]),
-                maps.reading(table, level, framed, name), maps.note(table, level, method),
+                                    around=frame[1]),
+                maps.reading(table, level, frame, name), maps.note(table, level, method),
                 click=("lieu", f"{level}:"), half=True)
     yield from beside_map(place, demonstration)
 
@@ -213,14 +213,14 @@ def portrait_of(place: Place, demonstration: bool,
     yield from context.blocks(place.level, place.code, place.name, place.filters)
     region = (place.level, place.code) == comparable.REGION
     against = "autre" if other[0] else "france" if region else "bretagne"
-    called, of = ((other[1], lecture.de_territoire(other[1], place.level)) if other[0] else
-                  (against.capitalize(), f"de la {against.capitalize()}"))
+    wording, of = ((other[1], lecture.de_territoire(other[1], place.level)) if other[0] else
+                   (against.capitalize(), f"de la {against.capitalize()}"))
     figures = portrait.published_figures(place.level)
     table = reference.rates_beside(
         portrait.figures(figures, place.level, place.code, True, other), place.name, against,
-        called)
+        wording)
     if not table.empty:
-        yield Block("portrait_reference", f"{place.name} et {called}, en %",
+        yield Block("portrait_reference", f"{place.name} et {wording}, en %",
                     table.with_filters(place.filters), partial(
                         charts.dots, category="intitule", y="valeur", colour="lieu",
                         height=AROUND + ROW * table.data["intitule"].nunique()),

@@ -102,13 +102,13 @@ def ranks(year: int | None) -> Table:
     Columns: ``territoire_nom``, ``valeur`` (the year), ``depart`` (the first year), ``ecart``
     (points), ``rang`` and ``parmi`` (empty where the workbook has none for the year).
     """
-    now, ranked = departements(year), _ranks(year)
+    now, rank_table = departements(year), _ranks(year)
     then = _departements({"annee": _first(year)})
     data = now.data.merge(then.data[[*_BASE, "valeur", "imprime", "statut"]], on=_BASE, how="left",
                           suffixes=("", "_depart"))
     gap = (data["valeur"] - data["valeur_depart"]).astype("float64")
-    rank = dict(zip(ranked.data["territoire"], ranked.data["valeur"], strict=True))
-    among = dict(zip(ranked.data["territoire"], ranked.data["indicateur"], strict=True))
+    rank = dict(zip(rank_table.data["territoire"], rank_table.data["valeur"], strict=True))
+    among = dict(zip(rank_table.data["territoire"], rank_table.data["indicateur"], strict=True))
     data = data.assign(
         depart=data["valeur_depart"], depart_imprime=data["imprime_depart"].fillna(""),
         depart_statut=data["statut_depart"].fillna(""), ecart=gap,
@@ -120,9 +120,9 @@ def ranks(year: int | None) -> Table:
                Column("valeur", f"Part en {year}", "nombre", "%"),
                *((Column("ecart", f"Écart {first}-{year}, calculé", "nombre", "points",
                          decimals=2),) if first != year else ()),
-               *((Column("rang", f"{ranked.data['indicateur'].iloc[0]}, {year}"),)
-                 if len(ranked.data) else ()))
-    behind = [t for t in (then, ranked) if len(t.data)]
+               *((Column("rang", f"{rank_table.data['indicateur'].iloc[0]}, {year}"),)
+                 if len(rank_table.data) else ()))
+    behind = [t for t in (then, rank_table) if len(t.data)]
     return replace(provenance.with_sources_of(now, *behind), data=data, columns=columns)
 
 
@@ -182,12 +182,12 @@ def _reference_sentence(year: int, places: tuple[tuple[str, str], ...] = (REGION
 
 def ranks_sentence(table: Table, year: int | None) -> str:
     """Return « En 2015, rang parmi les 100 départements (calculé) : 6e pour les Côtes-d'Armor… »"""
-    ranked = table.data[table.data["rang"] != ""]
-    if ranked.empty:
+    rows = table.data[table.data["rang"] != ""]
+    if rows.empty:
         return ""
-    what = str(ranked["parmi"].iloc[0])
+    what = str(rows["parmi"].iloc[0])
     clauses = lecture.join(f"{r.rang} pour {lecture.le_territoire(r.territoire_nom)}"
-                           for r in ranked.itertuples())
+                           for r in rows.itertuples())
     return f"En {year}, {what[:1].lower()}{what[1:]}{numbers.NARROW}: {clauses}."
 
 

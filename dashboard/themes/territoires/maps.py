@@ -111,7 +111,7 @@ def subjects_within(part: str, level: str, code: str,
                     demonstration: bool) -> dict[str, Subject]:
     """Return the subjects of a level (``part``) that have a figure in a territory, by name; all of
     them where it is not one of Brittany's."""
-    level, code = framed(level, code)
+    level, code = frame(level, code)
     inside = query.parts(level, code, part)
 
     def has_figure(subject: Subject) -> bool:
@@ -141,7 +141,7 @@ def mapped_subjects(choice: str, key: str, demonstration: bool) -> tuple[str, di
     return part, subjects_within(part, level, code, demonstration)
 
 
-def framed(level: str, code: str) -> tuple[str, str]:
+def frame(level: str, code: str) -> tuple[str, str]:
     """Return the level and code of what the map frames: a territory, the EPCI (or the département)
     of a commune, which has no contour."""
     return query.surroundings(level, code)[0] if level == "commune" else (level, code)

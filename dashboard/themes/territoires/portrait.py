@@ -129,19 +129,19 @@ def key_figures(gathering: Gathering, level: str, code: str) -> Table:
     count = latest["indicateur"].str.startswith(COUNTS)
     whole = latest[(count | latest["detail"].eq("") & latest["indicateur"].str.contains(SPEAKING))
                    & latest["valeur"].notna() & ~latest["unite"].isin(comparable.NO_QUANTITY)]
-    ranked = whole.assign(
+    best = whole.assign(
         rank=whole["indicateur"].ne(comparable.FIRST), dated=whole["perimetre"].eq(""),
         since=-whole["annee"].astype("float64").fillna(0)).sort_values(
             ["rank", "dated", "since"], kind="stable").drop_duplicates("indicateur")
     # Two documents may print one figure.
-    ranked = ranked.drop_duplicates(["periode", "valeur", "unite"]).head(MOST)
-    if ranked.empty:
+    best = best.drop_duplicates(["periode", "valeur", "unite"]).head(MOST)
+    if best.empty:
         return _no_figure()
     titles = [f"{row['indicateur']}{_base(row)}, {numbers.date(numbers.quarter(row['periode']))}"
-              for row in ranked.to_dict("records")]
-    return replace(gathering.citation_table(ranked.index), columns=(
+              for row in best.to_dict("records")]
+    return replace(gathering.citation_table(best.index), columns=(
         Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"),
-        Column("periode", "Période")), data=ranked.assign(intitule=titles, phrase="", passe=None))
+        Column("periode", "Période")), data=best.assign(intitule=titles, phrase="", passe=None))
 
 
 def _base(row: Row) -> str:

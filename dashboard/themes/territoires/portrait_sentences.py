@@ -92,10 +92,10 @@ def count_sentence(source: str, level: str, code: str) -> str:
 def first_sentence(table: Table) -> str:
     """Return « Part de l'ESS dans l'emploi, 2015 : 15,71 %, 2e sur 4 départements bretons. » of the
     first of ``short`` that has a rank; empty for none."""
-    ranked = table.data[table.data["standing"].ne("")]
-    if ranked.empty:
+    rows = table.data[table.data["standing"].ne("")]
+    if rows.empty:
         return ""
-    row = ranked.iloc[0]
+    row = rows.iloc[0]
     return f"{row['intitule']} : {lecture.in_words(row)}, {row['standing']}."
 
 

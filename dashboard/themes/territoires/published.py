@@ -105,8 +105,8 @@ def with_headings(table: Table) -> Table:
     data = table.data
     rate = data["unite"].str.startswith("%") & (data["unite_imprimee"] != data["unite"])
     base = (" (" + data["unite_imprimee"] + ")").where(rate, "")
-    repeated = data["indicateur"].duplicated(keep=False)
-    period = (", " + data["periode"]).where(repeated, "")
+    is_repeated = data["indicateur"].duplicated(keep=False)
+    period = (", " + data["periode"]).where(is_repeated, "")
     return replace(table, data=data.assign(intitule=data["indicateur"] + base + period))
 
 

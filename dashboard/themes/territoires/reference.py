@@ -31,7 +31,7 @@ def others(level: str, code: str) -> dict[str, str]:
     return dict(sorted(names.items(), key=lambda one: bare_text(one[1])))
 
 
-def rates_beside(table: Table, name: str, reference: str, called: str) -> Table:
+def rates_beside(table: Table, name: str, reference: str, wording: str) -> Table:
     """Return the rates of ``figures`` that have a reference (``reference``: « bretagne »,
     « france » or « autre », which is ``called`` so), two rows each: the territory and the
     reference; their evolutions or the others, whichever are most."""
@@ -44,7 +44,7 @@ def rates_beside(table: Table, name: str, reference: str, called: str) -> Table:
     change = rates["indicateur"].str.startswith(CHANGES)
     rates = rates[change == (2 * int(change.sum()) > len(change))].head(MOST)
     own = rates.assign(intitule=rates["intitule"] + ", " + rates["periode"], lieu=name)
-    other = own.assign(lieu=called, valeur=rates[reference],
+    other = own.assign(lieu=wording, valeur=rates[reference],
                        **{p: rates[f"{reference}_{p}"] for p in MARKS})
     return replace(table, data=pd.concat([own, other], ignore_index=True), columns=(
         Column("intitule", "Indicateur"), Column("lieu", "Territoire"),

@@ -49,16 +49,16 @@ def ask() -> Questions | None:
     with st.container(border=True, key="bloc_depot"):
         st.header("Le classeur", anchor=False)
         turn = st.session_state.setdefault(ROUND, 0)
-        dropped = st.file_uploader(
+        file = st.file_uploader(
             "Classeur à déposer", type=list(TYPES), key=f"depot_fichier_{turn}",
             max_upload_size=MAX_MEBIBYTES,
             help="Le fichier est ouvert d'après son contenu, pas d'après son nom. Il n'est "
                  "publié qu'après votre accord.")
-        if dropped is None:
+        if file is None:
             abandon()
             return None
         st.session_state.pop(PUBLICATION, None)
-        reading = _received_file(dropped)
+        reading = _received_file(file)
         if isinstance(reading, str):
             abandon()
             st.error(sentence(reading))
@@ -76,13 +76,13 @@ def ask() -> Questions | None:
         return Questions(upload, source_id, str(author), tuple(replaces))
 
 
-def _received_file(dropped: Any) -> tuple[Upload, list[recognition.Guess]] | str:
+def _received_file(file: Any) -> tuple[Upload, list[recognition.Guess]] | str:
     """Return the dropped file and whose it may be, kept while it is there; or why it is refused."""
     state = st.session_state.get(RECEPTION)
-    if state is None or state[0] != dropped.file_id:
+    if state is None or state[0] != file.file_id:
         abandon()
         try:
-            upload = receive(dropped.getvalue(), dropped.name)
+            upload = receive(file.getvalue(), file.name)
             result: Any = upload, recognition.source_guesses(
                 upload.book, recognition.published_labels(connection.path()))
         except Refused as refusal:
@@ -90,7 +90,7 @@ def _received_file(dropped: Any) -> tuple[Upload, list[recognition.Guess]] | str
         except Exception:
             LOG.exception("deposit")
             result = "ce fichier n'a pas pu être lu ; le détail est dans le journal du serveur"
-        state = st.session_state[RECEPTION] = (dropped.file_id, result)
+        state = st.session_state[RECEPTION] = (file.file_id, result)
     return state[1]
 
 
@@ -151,9 +151,9 @@ def verify(answers: Questions) -> Candidate | None:
     """Return the candidate of what is asked: verified on demand, kept until something else is
     asked."""
     state = st.session_state.get(CANDIDATE)
-    clicked = st.button("Vérifier le classeur", type="secondary" if state else "primary",
-                        key="depot_verifier", icon=":material/search:")
-    if clicked or st.session_state.pop(AGAIN, False):
+    is_clicked = st.button("Vérifier le classeur", type="secondary" if state else "primary",
+                           key="depot_verifier", icon=":material/search:")
+    if is_clicked or st.session_state.pop(AGAIN, False):
         abandon()
         state = None
         with faults_in_french("vérifié"), build_progress("Vérification") as progress:
@@ -226,8 +226,8 @@ def show_published() -> None:
     if publication := st.session_state.get(PUBLICATION):
         if CANDIDATE in st.session_state:  # stopped between the publication and its message
             _next()
-        file, fingerprint, replaced = publication
-        more = f" ; remplacé et archivé : {', '.join(replaced)}" if replaced else ""
+        file, fingerprint, replacements = publication
+        more = f" ; remplacé et archivé : {', '.join(replacements)}" if replacements else ""
         st.success(sentence(f"Publié : {file}{more}. Nouvelle version : {fingerprint}"),
                    icon=":material/check_circle:")
         ui.links([Page(

@@ -86,10 +86,10 @@ def _depth(rows: list[dict[Any, Any]]) -> int:
     for column, value in USUAL.items():
         rows = [row for row in rows if row[column] == value] or rows
     figures = [row for row in rows if pd.notna(row["valeur"]) and pd.notna(row["annee"])]
-    shared = {tuple(row[c] for c in _OWN) for row in figures}
-    stated = (UNSTATED not in {row["perimetre"] for row in figures}
-              or len({row["document"] for row in figures}) == 1)
-    return (len({row["periode"] for row in figures}) if len(shared) == 1 and stated
+    kinds = {tuple(row[c] for c in _OWN) for row in figures}
+    is_stated = (UNSTATED not in {row["perimetre"] for row in figures}
+                 or len({row["document"] for row in figures}) == 1)
+    return (len({row["periode"] for row in figures}) if len(kinds) == 1 and is_stated
             else min(len(figures), 1))
 
 

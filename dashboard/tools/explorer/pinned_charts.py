@@ -119,13 +119,13 @@ def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
 def _block(key: str, now: Board, view: View) -> Block:
     """Return a figure of the board: what its series share is in its title."""
     table = view.table
-    shared = list(dict.fromkeys(table.data["quantite"]))
-    subject = f"{now.name} : {' et '.join(shared[:2])}" if len(shared) < 3 else now.name
+    quantities = list(dict.fromkeys(table.data["quantite"]))
+    subject = f"{now.name} : {' et '.join(quantities[:2])}" if len(quantities) < 3 else now.name
     title = heading(subject, published.span_of(table))
     if reason := calculations.why_unreadable(calculations.LINES, view):
         return refusal(key, title, [reason], {}, what=calculations.UNREADABLE)
     draw = calculations.chart_of(calculations.LINES, view)
-    lecture = calculations.reading_sentence(view, " et ".join(shared))
+    lecture = calculations.reading_sentence(view, " et ".join(quantities))
     return notes.with_annotations(Block(key, title, table, draw, lecture), now.annotations)
 
 

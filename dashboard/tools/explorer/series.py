@@ -102,8 +102,8 @@ def place_names(data: pd.DataFrame) -> pd.Series:
     """Return the names of territories, with their level where two share a name; a region keeps its
     own: what is called « Bretagne » elsewhere is compared with it."""
     levels = data.groupby("territoire_nom")["territoire_niveau"].nunique()
-    shared = (data["territoire_nom"].map(levels) > 1) & (data["territoire_niveau"] != "region")
-    return data["territoire_nom"].where(~shared, data["territoire_nom"] + " (" + data[
+    twins = (data["territoire_nom"].map(levels) > 1) & (data["territoire_niveau"] != "region")
+    return data["territoire_nom"].where(~twins, data["territoire_nom"] + " (" + data[
         "territoire_niveau"].map(lambda n: LEVELS.get(n, n)) + ")").replace("", columns.UNKNOWN)
 
 

@@ -69,8 +69,8 @@ def editor() -> None:
             f"{french.number(workshop.ROWS)} lignes au plus. L'adresse de la page la garde : "
             "le lien remplit l'éditeur chez qui l'ouvre, sans rien exécuter.",
         )
-        submitted = st.form_submit_button("Exécuter", type="primary", icon=":material/play_arrow:")
-    if submitted:
+        run = st.form_submit_button("Exécuter", type="primary", icon=":material/play_arrow:")
+    if run:
         st.session_state[RUN] = Run(sql or "", filters.has_demonstration(), *_session())
         st.session_state[RUN].wait(PATIENCE)
 
@@ -248,12 +248,12 @@ def columns(table: str | None) -> Table:
     own = {(c.source, c.colonne): f"{c.libelle} ({c.unite})" if c.unite else c.libelle
            for c in texts.itertuples()}
     # The view of all the figures takes the label that most sources give.
-    shared = texts.groupby("colonne")["libelle"].agg(
+    common_labels = texts.groupby("colonne")["libelle"].agg(
         lambda names: names.value_counts(sort=False).idxmax())
     free = set(texts.loc[texts["libre"], ["source", "colonne"]].itertuples(index=False, name=None))
     rows = rows[[place not in free for place in zip(rows["table"], rows["colonne"], strict=True)]]
     rows = rows.assign(libelle=[
-        own.get((name, column)) or (name == "chiffres" and shared.get(column)) or text
+        own.get((name, column)) or (name == "chiffres" and common_labels.get(column)) or text
         for name, column, text in zip(rows["table"], rows["colonne"], rows["dit"], strict=True)])
     labels = {"colonne": "Colonne", "libelle": "Libellé", "table": "Table", "type": "Type"}
     if table:

@@ -51,7 +51,7 @@ def table(answer: Answer) -> Table:
     ids = tuple(dict.fromkeys(
         s for t in answer.tables for s in (t, _parent(t)) if s in about.index))
     rows = about.loc[list(ids)]
-    breaks, warned = _breaks(answer, ids)
+    breaks, warnings = _breaks(answer, ids)
 
     def values_of(column: str) -> str:
         return " ; ".join(dict.fromkeys(v for v in rows[column] if v))
@@ -63,7 +63,7 @@ def table(answer: Answer) -> Table:
             f"{r.producteur}, {r.titre}" for r in rows.itertuples())) or "Observatoire de l'ESS",
         licence=values_of("licence"), vintage=values_of("millesime"),
         copies=tuple(text for source in ids for text in provenance.copies(source)),
-        notes=(*notes(answer), *warned), breaks=breaks,
+        notes=(*notes(answer), *warnings), breaks=breaks,
         demonstration=bool(answer.demonstration), build=answer.build)
 
 
@@ -98,8 +98,8 @@ def _breaks(answer: Answer, ids: Sequence[str]) -> tuple[tuple[Break, ...], list
     Told of one source and by the year only; else the reader must look, for SQL is free.
     """
     of_source = {s: breaks for s in ids if (breaks := provenance.declared_breaks(s))}
-    dated = any(c.name == "annee" and c.type == "entier" for c in answer.columns)
-    if len(ids) == 1 and dated:
+    has_year = any(c.name == "annee" and c.type == "entier" for c in answer.columns)
+    if len(ids) == 1 and has_year:
         breaks = breaks_met(answer.data, of_source.get(ids[0], ()))
         return breaks, list(map(break_sentence, breaks))
     return (), [f"Ruptures déclarées dans {', '.join(of_source)} (table _ruptures) : la requête "
