@@ -91,7 +91,7 @@ def in_postgresql(warehouse: Path) -> Iterator[Build]:
 def in_clickhouse(warehouse: Path) -> Iterator[Build]:
     """Publish to ClickHouse's engine, on the disk."""
     with tempfile.TemporaryDirectory() as folder:
-        def connect(engine: ClickHouse, host: str, database: str) -> object:
+        def connect(engine: ClickHouse, host: str, database: str, *_: int) -> object:
             return clickhouse_connect.get_client(interface="chdb", path=folder, database=database)
 
         ClickHouse.connect = connect  # type: ignore[assignment, method-assign]

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date
 from functools import lru_cache
-from typing import Any
 from urllib.parse import parse_qsl
 
 import clickhouse_connect
@@ -30,8 +29,8 @@ from etl.engines.tables import key
 #: that of a column before that of what is selected; a subquery needs none.
 SETTINGS = {"join_use_nulls": 1, "prefer_column_name_to_alias": 1,
             "joined_subquery_requires_alias": 0}
-#: Seconds for a node to accept a connection, and to answer.
-CONNECTION: dict[str, Any] = {"connect_timeout": 2, "send_receive_timeout": 60}
+#: Seconds for a node to accept a connection; to answer a page; to have what is published.
+CONNECT, ANSWER, PUBLISH = 2, 60, 3600
 #: The table that one publication alone can make, while it lasts; seconds after which it is of one
 #: that was killed.
 MARK, LONGEST = "observatoire_publication", 6 * 3600
@@ -63,12 +62,13 @@ class ClickHouse(Engine):
     def database(self, build: str) -> str:
         return f"{self.base}_{build}" if build else self.base
 
-    def connect(self, host: str, database: str) -> Client:
-        """Return a client of a node."""
+    def connect(self, host: str, database: str, seconds: int = ANSWER) -> Client:
+        """Return a client of a node, which is waited for so long."""
         account = self.parts.netloc.rpartition("@")[0]
         return clickhouse_connect.get_client(
             dsn=f"clickhouse://{account}{'@' * bool(account)}{host}", database=database,
-            secure=self._secure, autogenerate_session_id=False, query_retries=0, **CONNECTION)
+            secure=self._secure, autogenerate_session_id=False, query_retries=0,
+            connect_timeout=CONNECT, send_receive_timeout=seconds)
 
     def _ask(self, host: str, build: str, sql: str, parameters: Sequence[object]) -> pa.Table:
         values = {f"p{n}": value for n, value in enumerate(parameters, 1) if value is not None}
@@ -88,8 +88,8 @@ class ClickHouse(Engine):
         *others, last = self._nodes()
         for host in others:
             with suppress(OperationalError):
-                return self.connect(host, "default")
-        return self.connect(last, "default")
+                return self.connect(host, "default", PUBLISH)
+        return self.connect(last, "default", PUBLISH)
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:

@@ -40,7 +40,8 @@ def engine(entrepot: Path) -> Iterator[Engine]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ClickHouse, "connect",
-                      lambda engine, host, database: connect(interface="chdb", database=database))
+                      lambda engine, host, database, *_: connect(interface="chdb",
+                                                                 database=database))
         held = connect(interface="chdb")  # what is in memory lives as long as somebody reads it
         engine_at.cache_clear()
         made = engine_at(URL)
