@@ -81,7 +81,7 @@ def _scale(values: Sequence[float]) -> tuple[float, float]:
     return (low, high) if low >= 0 else (-max(-low, high), max(-low, high))
 
 
-def breaks(places: Sequence[tuple[float, str, np.ndarray]], lanes: np.ndarray) -> tuple[Break, ...]:
+def breaks(lines: Sequence[tuple[float, str, np.ndarray]], lanes: np.ndarray) -> tuple[Break, ...]:
     """Return the breaks with the lanes that they part (``lanes``: that of each figure)."""
     return tuple(Break(at, text, tuple(int(lane) for lane in np.unique(lanes[concerned])))
-                 for at, text, concerned in places)
+                 for at, text, concerned in lines)

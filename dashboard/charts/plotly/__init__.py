@@ -26,8 +26,8 @@ def figure(plot: Plot, dark: bool = False, look: Look = PAGE) -> dict[str, Any]:
     remarks.draw(plot, sheet)
     place_legend(plot, sheet)
     set_margins(plot, sheet)
-    parts = {"data": sheet.data, "layout": sheet.layout}
-    return scaled_part(parts, look.scale) if look.is_large else parts
+    spec = {"data": sheet.data, "layout": sheet.layout}
+    return scaled_part(spec, look.scale) if look.is_large else spec
 
 
 class FrozenFigure(go.Figure):

@@ -54,20 +54,20 @@ def curves(table: Table, x: str, y: str, colour: str | None, height: int | None 
     own, labels = _series(table, colour)
     figures = np.array(marks(table, y, time.positions, own, names(table, x)), dtype=object)
     styles = theme.styles(labels, declared_values(table, colour) if colour else ())
-    gaps = [(at - time.step / 2, f"Rupture de {kind}", rows)
+    cuts = [(at - time.step / 2, f"Rupture de {kind}", rows)
             for at, kind, rows in breaks(table, time.positions)]
     series = []
     for name in labels:
         rows = np.flatnonzero([one == name for one in own])
         rows = rows[np.argsort(time.positions[rows], kind="stable")]
         links = _links(time, rows, np.array([m.is_known for m in figures[rows]], dtype=bool),
-                       [at for at, _, concerned in gaps if concerned[rows].any()])
+                       [at for at, _, concerned in cuts if concerned[rows].any()])
         series.append(Series(name, styles[name], tuple(figures[rows]), tuple(map(bool, links))))
     return Curves(
         series=tuple(series), step=time.step, height=height,
         ticks=tuple(zip(time.tickvals, time.ticktext, strict=True)),
         first=float(time.positions.min()), last=float(time.positions.max()),
-        breaks=tuple(Break(at, text) for at, text, _ in gaps),
+        breaks=tuple(Break(at, text) for at, text, _ in cuts),
         # A legend without a title keeps the room of one.
         legend=title(table, colour) or french.NO_BREAK * (len(labels) > 1),
         heading=heading(table, y), spread=label(table, x), unit=unit(table, y))
@@ -87,12 +87,12 @@ def _series(table: Table, colour: str | None) -> tuple[list[str], list[str]]:
 
 
 def _links(time: Timeline, rows: np.ndarray, is_known: np.ndarray,
-           gaps: Sequence[float]) -> np.ndarray:
+           cuts: Sequence[float]) -> np.ndarray:
     """Return, for each point but the last, whether a line may lead to the next one."""
     place = time.positions[rows]
     alone = np.array([np.count_nonzero(place == p) == 1 for p in place], dtype=bool)
     links = (alone[:-1] & alone[1:] & is_known[:-1] & is_known[1:]
              & (np.diff(place) < time.step * 1.01))
-    for at in gaps:
+    for at in cuts:
         links &= ~((place[:-1] < at) & (at < place[1:]))
     return np.asarray(links)

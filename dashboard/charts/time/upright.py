@@ -126,8 +126,8 @@ def page_width(plot: Bars) -> int:
         return ([one.mark.hover for one in figures(plot, paper)],
                 named_ranks(plot.categories, paper.slot, paper.character))
 
-    most = texts(CARD)
-    return next((across for across in range(TELEPHONE, CARD, 24) if texts(across) == most), CARD)
+    whole = texts(CARD)
+    return next((across for across in range(TELEPHONE, CARD, 24) if texts(across) == whole), CARD)
 
 
 def text_lines(mark: Mark) -> str:

@@ -52,10 +52,10 @@ def choices(split: str) -> dict[str, tuple[str, str, list[str], list[str]]]:
     """
     if split == AGAINST_PRIVATE:
         return {}
-    is_compared = split == "Secteurs"
+    is_by_sector = split == "Secteurs"
     return {"famille": ("famille", "Familles", families(), []),
-            "secteur": ("secteurs" if is_compared else "secteur", "Secteurs", sectors(),
-                        largest_sectors() if is_compared else [])}
+            "secteur": ("secteurs" if is_by_sector else "secteur", "Secteurs", sectors(),
+                        largest_sectors() if is_by_sector else [])}
 
 
 def largest_sectors() -> list[str]:
