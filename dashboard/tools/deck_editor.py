@@ -100,7 +100,7 @@ def _show_deck(deck: Deck) -> list[tuple[DeltaGenerator, Content]]:
         noun = plural(empty, "diapositive ne montre", "diapositives ne montrent")
         where = plural(empty, "sa", "leur")
         st.warning(typeset(f"{empty} {noun} rien aujourd'hui : la raison est dite à "
-                            f"{where} place."))
+                           f"{where} place."))
     places = [_slide(deck, rank, content) for rank, content in enumerate(contents)]
     if address := downloads.link():
         with st.expander("Lien vers cette présentation"):
