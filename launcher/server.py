@@ -30,7 +30,7 @@ def is_free(port: int) -> bool:
 
 
 def choose_port(first: int) -> int:
-    """Return ``wanted``, or the next free port after it, which is said; raise ``Failure`` past the
+    """Return ``first``, or the next free port after it, which is said; raise ``Failure`` past the
     last."""
     for port in range(first, LAST_PORT + 1):
         if is_free(port):

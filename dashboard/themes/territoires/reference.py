@@ -33,7 +33,7 @@ def others(level: str, code: str) -> dict[str, str]:
 
 def rates_beside(table: Table, name: str, reference: str, wording: str) -> Table:
     """Return the rates of ``figures`` that have a reference (``reference``: « bretagne »,
-    « france » or « autre », which is ``called`` so), two rows each: the territory and the
+    « france » or « autre », which ``wording`` names), two rows each: the territory and the
     reference; their evolutions or the others, whichever are most."""
     if table.empty:
         return table

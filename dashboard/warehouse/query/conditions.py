@@ -97,8 +97,8 @@ def cells(source: str, where: Where) -> pd.DataFrame:
 def selected_cells(source: str, selected: str, parameters: Sequence[object]) -> pd.DataFrame:
     """Return the lineage of the rows that a condition in SQL selects.
 
-    Beyond ``LISTED``, the first ones, and the first of each document, champ, status, year…, so that
-    what is said of them all is said of each; ``attrs["cells"]``: how many there are in all.
+    Beyond ``MOST_CELLS``, the first ones, and the first of each document, champ, status, year…, so
+    that what is said of them all is said of each; ``attrs["cells"]``: how many there are in all.
     """
     names = [c for c in (*_CELL, *_COMMON) if c in columns(source)]
     rows = f"SELECT {', '.join(names)} FROM {source} WHERE"
