@@ -52,7 +52,7 @@ def test_the_turnover_of_each_cooperative_is_told() -> None:
 
 
 def test_turnover_is_converted_to_one_unit_and_says_so() -> None:
-    assert ("Montants imprimés en milliards d'euros, convertis en millions d'euros."
+    assert ("Montants publiés en milliards d'euros, convertis en millions d'euros."
             in text(opened("Coopératives")))
 
 

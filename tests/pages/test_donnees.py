@@ -77,7 +77,7 @@ def test_issues_are_filtered_by_source_by_severity_and_by_word() -> None:
 def test_corrections_tell_what_was_printed_what_is_kept_and_why() -> None:
     page = opened("Corrections et ruptures")
     rows = page.table[0].value.set_index("Cellule")
-    assert list(rows.loc["M7", ["Imprimé", "Retenu"]]) == ["889", "−889"]
+    assert list(rows.loc["M7", ["Texte du document", "Retenu"]]) == ["889", "−889"]
     assert "Morbihan" in rows.loc["M7", "Raison"]
     assert "zonage" in set(page.table[1].value["Rupture de"])
 
@@ -85,7 +85,7 @@ def test_corrections_tell_what_was_printed_what_is_kept_and_why() -> None:
 def test_the_wordings_that_are_declared_the_same_are_listed_with_their_reason() -> None:
     tables = opened("Libellés et secret").table
     same = next(t.value for t in tables if "Se compare à" in t.value)
-    declared = same[same["Libellé imprimé"] == "% des salariés"]
+    declared = same[same["Libellé du document"] == "% des salariés"]
     assert set(declared["Se compare à"]) == {"% de l'emploi salarié"}
     assert declared["Raison"].str.contains("un même total").all()
 

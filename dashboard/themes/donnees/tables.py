@@ -124,7 +124,8 @@ def corrections(source: str = ALL) -> Table:
     data = data.assign(corrige=[french.number(n) if pd.notna(n) else text for n, text in
                                 zip(numeric, data["corrige"], strict=True)])
     return catalogue_table(data, {"fichier": "Classeur", "feuille": "Feuille", "cellule": "Cellule",
-                                  "imprime": "Imprimé", "corrige": "Retenu", "motif": "Raison"},
+                                  "imprime": "Texte du document", "corrige": "Retenu",
+                                  "motif": "Raison"},
                            filters=_filter_labels(source))
 
 
@@ -144,7 +145,7 @@ def equivalences(source: str = ALL) -> Table:
     about = query.catalogue("_colonnes").set_index(["source", "colonne"])["libelle"]
     return catalogue_table(data.assign(colonne=[about[s, c] for s, c in zip(
         data["source"], data["colonne"], strict=True)]), {
-        "titre_source": "Source", "colonne": "Colonne", "libelle": "Libellé imprimé",
+        "titre_source": "Source", "colonne": "Colonne", "libelle": "Libellé du document",
         "retenu": "Se compare à", "motif": "Raison"}, filters=_filter_labels(source))
 
 

@@ -229,7 +229,7 @@ def in_unit(table: Table, unit: str, factors: Mapping[str, float]) -> Table:
     factor = table.data["unite"].map(factors)
     usable = table.data[factor.notna()]
     units = [u for u in dict.fromkeys(usable["unite"]) if u != unit]
-    note = f"Montants imprimés en {' et en '.join(units)}, convertis en {unit}."
+    note = f"Montants publiés en {' et en '.join(units)}, convertis en {unit}."
     # 1.37 × 1000 is 1370, not 1370.0000000000002.
     data = usable.assign(valeur=(usable["valeur"] * factor[usable.index]).round(9), unite=unit)
     return replace(table, data=data.reset_index(drop=True),
