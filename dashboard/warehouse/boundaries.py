@@ -72,7 +72,7 @@ def _area(feature: dict[str, Any]) -> Area:
     # Half the weight on the wire, and still a metre's precision.
     outline = (path * (SQUEEZE, 1)).astype(np.float32)
     main = max((np.array(polygon[0]) for polygon in polygons), key=_surface)
-    x, y = _centroid(main)
+    x, y = _heart(main)
     return Area(feature["properties"]["nom"], outline[:, 0], outline[:, 1], (x * SQUEEZE, y))
 
 
@@ -84,10 +84,16 @@ def _surface(ring: np.ndarray) -> float:
     return abs(float(_cross(ring).sum()) / 2)
 
 
-def _centroid(ring: np.ndarray) -> tuple[float, float]:
+def _heart(ring: np.ndarray) -> tuple[float, float]:
+    """Return where the name of an area is written: as high as its centroid, in the middle of its
+    broadest part there; a bay may hold the centroid itself."""
     cross = _cross(ring)
-    middle = ((ring[:-1] + ring[1:]) * cross[:, None]).sum(axis=0) / (3 * cross.sum())
-    return float(middle[0]), float(middle[1])
+    y = float(((ring[:-1, 1] + ring[1:, 1]) * cross).sum() / (3 * cross.sum()))
+    (x0, y0), (x1, y1) = ring[:-1].T, ring[1:].T
+    crossed = (y0 > y) != (y1 > y)
+    ends = np.sort((x0 + (x1 - x0) * (y - y0) / np.where(crossed, y1 - y0, 1))[crossed])
+    broadest = np.argmax(ends[1::2] - ends[::2])
+    return float(ends[::2][broadest] + ends[1::2][broadest]) / 2, y
 
 
 def area_of(code: str) -> Area | None:

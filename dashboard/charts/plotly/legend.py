@@ -9,6 +9,7 @@ from dashboard.charts.plot import Bars, Curves, Dots, Plot, Quartiles, SmallMult
 from dashboard.charts.plotly.look import SQUARE, Look
 from dashboard.charts.rows import HALF, MEAN, MEDIAN
 from dashboard.warehouse.boundaries import CONTOURS
+from etl.contract import WHOLE
 
 #: Characters of a line beside the plot.
 BESIDE = 18
@@ -69,5 +70,7 @@ def width(plot: Plot) -> float:
 
 
 def title(plot: Plot) -> str:
-    """Return the title of the legend, without the blank that keeps it under the menu of a page."""
-    return plot.legend.strip(" \xa0\u202f")
+    """Return the title of the legend, without the blank that keeps it under the menu of a page;
+    none for « Ensemble », which says nothing of what it holds."""
+    told = plot.legend.strip(" \xa0\u202f")
+    return "" if told == WHOLE else told
