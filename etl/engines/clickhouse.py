@@ -96,7 +96,6 @@ class ClickHouse(Engine):
         client = self._writing_client()
         writer = _Writer(self, client)
         try:
-            writer.prepare()
             yield writer
         except BaseException:
             if writer.started:
@@ -123,19 +122,12 @@ class _Writer(Writer):
         self.mark = f"{engine.base}.{MARK} {self.everywhere}"
         self.kind = "ReplicatedMergeTree" if engine.cluster else "MergeTree"
 
-    def prepare(self) -> None:
-        """Make the database of ``PLACES`` where there is none."""
+    def lock(self) -> None:
         base = self.engine.base
         self.client.command(f"CREATE DATABASE IF NOT EXISTS {base} {self.everywhere}")
-        columns = ", ".join(f"{name} {_type(kind, False)}" for name, kind in COLUMNS.items())
-        self.client.command(f"CREATE TABLE IF NOT EXISTS {base}.{PLACES} {self.everywhere} "
-                            f"({columns}) ENGINE = {self.kind} ORDER BY numero "
-                            "SETTINGS allow_nullable_key = 1")
-
-    def lock(self) -> None:
         if self.client.query(
-                f"SELECT 1 FROM system.tables WHERE database = '{self.engine.base}' AND name = "
-                f"'{MARK}' AND metadata_modification_time < now() - {LONGEST}").result_rows:
+                f"SELECT 1 FROM system.tables WHERE database = '{base}' AND name = '{MARK}' "
+                f"AND metadata_modification_time < now() - {LONGEST}").result_rows:
             self.client.command(f"DROP TABLE IF EXISTS {self.mark}")
         try:
             self.client.command(f"CREATE TABLE {self.mark} (seul UInt8) ENGINE = Memory")
@@ -146,6 +138,10 @@ class _Writer(Writer):
                         "recommencer quand elle est finie (si elle a été tuée : "
                         f"« DROP TABLE {self.mark.strip()} »)") from fault
         self.is_alone = True
+        columns = ", ".join(f"{name} {_type(kind, False)}" for name, kind in COLUMNS.items())
+        self.client.command(f"CREATE TABLE IF NOT EXISTS {base}.{PLACES} {self.everywhere} "
+                            f"({columns}) ENGINE = {self.kind} ORDER BY numero "
+                            "SETTINGS allow_nullable_key = 1")
 
     def start(self, build: str) -> None:
         self.started = build

@@ -62,7 +62,8 @@ class Writer(ABC):
 
     @abstractmethod
     def lock(self) -> None:
-        """Keep others from publishing until this ends; wait for who does, or raise ``Fault``."""
+        """Make ``PLACES`` where there is none, and keep others from publishing until this ends;
+        wait for who does, or raise ``Fault``."""
 
     @abstractmethod
     def start(self, build: str) -> None:
@@ -235,6 +236,7 @@ class Engine(ABC):
 
     def builds(self) -> list[Place]:
         """Return the builds that are kept, the one in place first."""
+        self.place()  # is there one?
         with self._publication() as writer:
             return self._builds(writer)
 

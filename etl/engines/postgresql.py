@@ -94,8 +94,6 @@ class PostgreSQL(Engine):
     def writing(self) -> Iterator[Writer]:
         address = self._address(",".join(self.hosts), target_session_attrs="read-write")
         with closing(dbapi.connect(address)) as connection, connection.cursor() as cursor:
-            cursor.execute(f"CREATE TABLE IF NOT EXISTS {PLACES} ({_columns(COLUMNS)})")
-            cursor.execute(f"GRANT SELECT ON {PLACES} TO PUBLIC")
             yield _Writer(cursor)
             connection.commit()
 
@@ -109,6 +107,8 @@ class _Writer(Writer):
     def lock(self) -> None:
         self.cursor.execute("SELECT pg_advisory_xact_lock(hashtext($1))", [PLACES])
         self.cursor.fetchall()
+        self.cursor.execute(f"CREATE TABLE IF NOT EXISTS {PLACES} ({_columns(COLUMNS)})")
+        self.cursor.execute(f"GRANT SELECT ON {PLACES} TO PUBLIC")
 
     def start(self, build: str) -> None:
         self.cursor.execute(f'CREATE SCHEMA "{build}"')

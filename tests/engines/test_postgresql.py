@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -142,6 +143,23 @@ def test_a_publication_that_fails_leaves_nothing(nodes: Cluster, empty: Path, ur
     assert engine_at(url).builds() == before
     assert nodes.primary.sql("SELECT count(*) FROM pg_namespace WHERE nspname ~ '^b[0-9]'") == str(
         len(before))
+
+
+def test_two_publications_at_once_follow_one_another(nodes: Cluster, empty: Path, url: str) -> None:
+    """And what is kept is read meanwhile."""
+    engine, places = engine_at(url), []
+    with engine.writing() as first:
+        first.lock()
+        second = threading.Thread(target=lambda: places.append(engine.publish(empty)), daemon=True)
+        second.start()
+        waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+        limit = time.monotonic() + 60
+        while nodes.primary.sql(waiting) != "1":
+            assert second.is_alive() and time.monotonic() < limit
+        before = engine.builds()
+        assert not places
+    second.join(60)
+    assert places == [engine.place()] and engine.builds()[1:] == before[:KEPT]
 
 
 def test_a_replica_that_lags_is_not_asked_for_what_it_lacks(nodes: Cluster, entrepot: Path,
