@@ -72,8 +72,8 @@ def fields(table: Table) -> list[Field]:
     rows = len(table.data)
     headers = {f.header for f in result}
     # A table that shows the identifier of its source under « Source » keeps it.
-    cited = ("Source citée", "source_citee") if "Source" in headers else ("Source", "source")
-    result.append(Field(cited[0], [table.source] * rows, name=cited[1]))
+    citation = ("Source citée", "source_citee") if "Source" in headers else ("Source", "source")
+    result.append(Field(citation[0], [table.source] * rows, name=citation[1]))
     if "Millésime" not in headers:
         result.append(Field("Millésime", [table.vintage] * rows, name="millesime"))
     if "Nature" not in headers:

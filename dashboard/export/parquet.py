@@ -24,12 +24,12 @@ def parquet(table: Table, title: str, lecture: str, url: str = "",
     ``definition``.  Arguments as for ``xlsx``.
     """
     about = lines_by_label(readme_lines(table, title, lecture, url, date or Date.today()))
-    typed = [(f, *_typed_column(f)) for f in fields(table)]
+    specs = [(f, *_typed_column(f)) for f in fields(table)]
     schema = pa.schema([pa.field(f.name, kind, metadata={
-        "libelle": f.header, "unite": f.unit, "definition": f.definition}) for f, kind, _ in typed],
+        "libelle": f.header, "unite": f.unit, "definition": f.definition}) for f, kind, _ in specs],
         metadata={"observatoire": json.dumps(about, ensure_ascii=False)})
     out = io.BytesIO()
-    pq.write_table(pa.table([pa.array(cells, kind) for _, kind, cells in typed], schema=schema),
+    pq.write_table(pa.table([pa.array(cells, kind) for _, kind, cells in specs], schema=schema),
                    out, compression="zstd")
     return out.getvalue()
 

@@ -83,6 +83,6 @@ def filename(subject: str, extension: str, date: Date) -> str:
 
 def slug(text: str) -> str:
     """Return the letters and digits of a text for the name of a file: « L'été » → « l-ete »."""
-    spelled = text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae")
-    bare = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
+    letters = text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae")
+    bare = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")

@@ -112,10 +112,10 @@ def _explain(sheet: Worksheet, lines: Sequence[tuple[str, str]]) -> None:
 def _file_bytes(book: Workbook, day: Date) -> bytes:
     """Return the workbook's bytes, dated ``day`` inside too: no clock, so that two extracts
     compare."""
-    clocked, result = io.BytesIO(), io.BytesIO()
-    with zipfile.ZipFile(clocked, "w") as archive:
+    draft, result = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(draft, "w") as archive:
         ExcelWriter(book, archive).save()
-    with zipfile.ZipFile(clocked) as parts, zipfile.ZipFile(result, "w") as archive:
+    with zipfile.ZipFile(draft) as parts, zipfile.ZipFile(result, "w") as archive:
         for name in parts.namelist():
             about = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
             archive.writestr(about, parts.read(name), zipfile.ZIP_DEFLATED)

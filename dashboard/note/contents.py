@@ -48,7 +48,7 @@ from dashboard.warehouse.table import Table
 from etl.contract import REGION, WHOLE
 
 #: Directions, in the order in which sectors are ranked.
-RANKED = ("hausse", "stabilité", "baisse")
+DIRECTIONS = ("hausse", "stabilité", "baisse")
 
 
 @per_build
@@ -105,9 +105,9 @@ def _key_figures(figures: Year) -> Iterator[Part]:
             territoire=row["territoire_nom"], statut=row["statut"],
             qualificatif=(row["qualificatif"], "")), figures.growth.data)
     yield from sentences
-    worded = figures.directions.data
-    yield from _directions(figures, worded[
-        (worded["secteur"] == WHOLE) & worded["indicateur"].isin(tendencies.JOBS)])
+    words = figures.directions.data
+    yield from _directions(figures, words[
+        (words["secteur"] == WHOLE) & words["indicateur"].isin(tendencies.JOBS)])
     lines = [
         (group, place, *(_group_figure(t, group) for t in tables))
         for place, tables in pairs
@@ -189,16 +189,16 @@ def _sectors(figures: Year) -> Iterator[Part]:
     here = published.by_sector(REGION, (figures.year, figures.year))
     yield from sentence_of_table(here, sectors_sentence(here))
     yield from _directions(figures, own[own["territoire"] == REGION])
-    ranked = pd.concat([numbers.data.assign(tendance=numbers.data["valeur"].map(_direction)), own])
-    ranked = ranked.assign(ordre=ranked["tendance"].map(RANKED.index)).sort_values(
+    ranking = pd.concat([numbers.data.assign(tendance=numbers.data["valeur"].map(_direction)), own])
+    ranking = ranking.assign(ordre=ranking["tendance"].map(DIRECTIONS.index)).sort_values(
         ["ordre", "valeur"], ascending=[True, False], na_position="last", kind="stable")
     yield Grid(
         typeset(f"Secteurs de l'ESS en {figures.year}, de ceux qui progressent à ceux qui "
                 "reculent"),
         heading("Sens", "Secteur", "Territoire", "Évolution publiée"),
         rows([(f"{tendencies.SYMBOLS[r['tendance']]} {r['tendance']}", r["secteur"],
-               r["territoire_nom"], figure_text(r)) for _, r in ranked.iterrows()]),
-        (1.1, 2.4, 1.5, 2.4), under=_table_foot(replace(numbers, data=ranked)))
+               r["territoire_nom"], figure_text(r)) for _, r in ranking.iterrows()]),
+        (1.1, 2.4, 1.5, 2.4), under=_table_foot(replace(numbers, data=ranking)))
     if len(numbers.data) and here.data["valeur"].notna().sum() > 1:
         usable = here.where(here.data["valeur"].notna())
         yield _picture(

@@ -38,8 +38,8 @@ def years() -> list[int]:
 
 def latest_year() -> int:
     """Return the last year of which a note gives evolutions, else the last of all."""
-    noted = [int(str(y)) for y in query.values("emploi", "annee")]
-    return max(noted or years() or [0])
+    values = [int(str(y)) for y in query.values("emploi", "annee")]
+    return max(values or years() or [0])
 
 
 @dataclass(frozen=True)

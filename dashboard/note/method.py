@@ -24,10 +24,10 @@ def method(figures: Year) -> Iterator[Part]:
     texts += [Text(_sentence(licence), "Licence") for licence in dict.fromkeys(
         query.sources().loc[_sources(figures), "licence"])]
     texts += [Text(_sentence(broken), "Rupture") for broken in _breaks(figures)]
-    corrected = figures.cells.merge(
+    corrections = figures.cells.merge(
         query.catalogue("_corrections")[["fichier", "feuille", "cellule", "motif"]],
         on=["fichier", "feuille", "cellule"])
-    for motif, group in corrected.groupby("motif", sort=False):
+    for motif, group in corrections.groupby("motif", sort=False):
         cells = ", ".join(dict.fromkeys(group["cellule"]))
         texts.append(Text(_sentence(f"{group['fichier'].iloc[0]}, {cells} : {motif}"),
                           "Correction"))
@@ -36,8 +36,8 @@ def method(figures: Year) -> Iterator[Part]:
     if present:
         texts.append(Text(_sentence(" ; ".join(
             f"{numbers.SHORT_STATUSES[s]} {STATUSES[s]}" for s in present)), "Statuts"))
-    warned = dict.fromkeys(n for t in figures.tables for n in t.notes if n.startswith("À signaler"))
-    texts += [Text(_sentence(n.partition(" ")[2].partition(" ")[2]), "À signaler") for n in warned]
+    alerts = dict.fromkeys(n for t in figures.tables for n in t.notes if n.startswith("À signaler"))
+    texts += [Text(_sentence(n.partition(" ")[2].partition(" ")[2]), "À signaler") for n in alerts]
     texts += [Text(_sentence(n), "Note") for n in _notes(figures)]
     texts.append(Text("Les données de démonstration n'entrent pas dans cette note.",
                       "Démonstration"))
@@ -83,10 +83,10 @@ def _breaks(figures: Year) -> list[str]:
 def _remarks(figures: Year) -> Iterator[str]:
     """Yield what the notes say of their figures, those that they recall included; the remarks on
     levels stand beside them."""
-    noted = query.rows("emploi", ["remarque"], {"millesime": figures.year}).data
+    remarks = query.rows("emploi", ["remarque"], {"millesime": figures.year}).data
     own = figures.cells[(figures.cells["annee"] == figures.year)
                         & (figures.cells["source"] != "emploi_niveaux")]
-    data = pd.concat([own, noted], ignore_index=True)
+    data = pd.concat([own, remarks], ignore_index=True)
     for remark, group in data[data["remarque"].fillna("") != ""].groupby("remarque", sort=False):
         row = group.iloc[0]
         cells = ", ".join(dict.fromkeys(group["cellule"]))

@@ -16,9 +16,9 @@ from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION, REGION, WHOLE
 
 #: Levels that a note recalls, and how their indicators begin.
-RECALLED = {"Emploi salarié de l'ESS, en niveau": "Emploi salarié de l'ESS",
-            "Part de l'ESS dans l'emploi": "Part de l'ESS dans l'emploi",
-            "Établissements de l'ESS": "Établissements de l'ESS"}
+RECALLS = {"Emploi salarié de l'ESS, en niveau": "Emploi salarié de l'ESS",
+           "Part de l'ESS dans l'emploi": "Part de l'ESS dans l'emploi",
+           "Établissements de l'ESS": "Établissements de l'ESS"}
 UNITS = {"%": "en %", "postes": "en postes"}
 Line = tuple[str, str, str]
 
@@ -44,19 +44,19 @@ def _evolutions(figures: Year) -> Iterator[Line]:
             for what, groups in (("ESS", [published.ESS]), ("privé", ["privé"]),
                                  ("familles de l'ESS", published.families())):
                 pairs = [(p, g) for p in places for g in groups]
-                gone = [x for x in pairs if x not in present | private]
-                if gone:
+                absent = [x for x in pairs if x not in present | private]
+                if absent:
                     yield (f"Évolution de l'emploi {UNITS[unit]} – {what}, {label}",
-                           _enumeration(gone, pairs), why)
+                           _enumeration(absent, pairs), why)
 
 
-def _enumeration(gone: list[tuple[str, str]], pairs: list[tuple[str, str]]) -> str:
+def _enumeration(absent: list[tuple[str, str]], pairs: list[tuple[str, str]]) -> str:
     """Return « le chiffre », « les 16 chiffres », « Morbihan », « Fondations »."""
-    if len(gone) == len(pairs):
-        return "le chiffre" if len(gone) == 1 else f"les {len(gone)} chiffres"
+    if len(absent) == len(pairs):
+        return "le chiffre" if len(absent) == 1 else f"les {len(absent)} chiffres"
     places, groups = ({x[i] for x in pairs} for i in (0, 1))
     return lecture.join(", ".join(part for part, several in zip(
-        x, (len(places) > 1, len(groups) > 1), strict=True) if several) for x in gone)
+        x, (len(places) > 1, len(groups) > 1), strict=True) if several) for x in absent)
 
 
 def _unprinted_reason(figures: Year) -> str:
@@ -89,11 +89,11 @@ def _sectors(figures: Year) -> Iterator[Line]:
 def _levels(figures: Year) -> Iterator[Line]:
     rows = figures.levels.data
     here = rows[(rows["territoire"] == REGION) & (rows["territoire_niveau"] == "region")]
-    awaited = query.sources().loc["emploi_niveaux", "attendu"]
-    for label, begins in RECALLED.items():
+    workbook = query.sources().loc["emploi_niveaux", "attendu"]
+    for label, begins in RECALLS.items():
         if not here["indicateur"].str.startswith(begins).any():
             yield (f"{label}, Bretagne", "le chiffre de l'année",
-                   f"aucune publication de {figures.year} relevée dans {awaited}")
+                   f"aucune publication de {figures.year} relevée dans {workbook}")
 
 
 def _detail() -> Iterator[Line]:

@@ -188,7 +188,7 @@ def _page(name: str, width: float, height: float) -> PageTemplate:
 
 def _numbered_canvas(note: Note) -> type[Canvas]:
     """Return a canvas that writes « Page 2 sur 6 » once it knows how many there are."""
-    class Numbered(Canvas):
+    class NumberedCanvas(Canvas):
         def __init__(self, *args: Any, **options: Any) -> None:
             super().__init__(*args, **options)
             self.pages: list[dict[str, Any]] = []
@@ -206,7 +206,7 @@ def _numbered_canvas(note: Note) -> type[Canvas]:
                                                        f"sur {len(self.pages)}")
                 super().showPage()
             super().save()
-    return Numbered
+    return NumberedCanvas
 
 
 @lru_cache(maxsize=1)

@@ -37,12 +37,12 @@ def mark(x: float, y: float, size: float, symbol: str, fill: str, line: str, wid
         yield Shape(path[:, 0] + x, path[:, 1] + y, line=line or fill, width=width or 1.5,
                     opacity=opacity, kind=kind)
         return
-    crossed = bare.endswith("-x")
-    if crossed:
+    is_cross = bare.endswith("-x")
+    if is_cross:
         bare = bare.removesuffix("-x")
     ring = _outline(bare) * size
     yield Shape(ring[:, 0] + x, ring[:, 1] + y, fill="" if hollow else fill,
                 line=fill if hollow else line, width=width or (1.5 if hollow else 0),
                 opacity=opacity, kind=kind, closed=True)
-    if crossed:
+    if is_cross:
         yield from mark(x, y, size * 0.62, "x-thin", fill, fill, 1.2, opacity, "mark")

@@ -85,18 +85,18 @@ def _head(page: Scene, block: Block, finding: str, dark: bool) -> float:
     page.shapes.append(Shape(*rectangle(MARGIN - 18, top + 3, MARGIN - 12, bottom - 3),
                              fill=theme.SEA[dark], closed=True))
     subtitle = typeset(block.title)
-    marked = width(BADGE, BADGE_SIZE) + 24 if block.table.demonstration else 0.0
-    if subtitle == finding and not marked:
+    badge = width(BADGE, BADGE_SIZE) + 24 if block.table.demonstration else 0.0
+    if subtitle == finding and not badge:
         return bottom
-    parts = broken_lines(subtitle, wide - marked - GAP, SUBTITLE) if subtitle != finding else [""]
-    top, high = bottom + 4, max(len(parts) * SUBTITLE * LINE, 24.0 if marked else 0.0)
+    parts = broken_lines(subtitle, wide - badge - GAP, SUBTITLE) if subtitle != finding else [""]
+    top, high = bottom + 4, max(len(parts) * SUBTITLE * LINE, 24.0 if badge else 0.0)
     page.words.append(Words("<br>".join(html.escape(line, False) for line in parts), MARGIN, top,
                             SUBTITLE, theme.MUTED[dark], "left", "top", kind="title"))
-    if marked:
+    if badge:
         right = WIDTH - MARGIN
-        page.shapes.append(Shape(*rectangle(right - marked, top, right, top + 24),
+        page.shapes.append(Shape(*rectangle(right - badge, top, right, top + 24),
                                  fill=theme.RUST[dark], closed=True))
-        page.words.append(Words(BADGE, right - marked / 2, top + 12, BADGE_SIZE,
+        page.words.append(Words(BADGE, right - badge / 2, top + 12, BADGE_SIZE,
                                 theme.contrasting_ink(theme.RUST[dark]), kind="badge"))
     return top + high
 

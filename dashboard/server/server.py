@@ -109,8 +109,8 @@ def part_scripts() -> list[str]:
     folder = STATIC / "static" / "js"
     names = [next(folder.glob(f"{part}.*.js")).name for part in PARTS]
     for name in names:  # which grows
-        imported = IMPORT.findall((folder / name).read_text(encoding="utf-8"))
-        names += [one for one in dict.fromkeys(imported) if one not in names]
+        imports = IMPORT.findall((folder / name).read_text(encoding="utf-8"))
+        names += [one for one in dict.fromkeys(imports) if one not in names]
     return names
 
 

@@ -113,8 +113,8 @@ def with_zeros(table: Table) -> Table:
         return table
     groups = data.drop_duplicates("groupe").set_index("groupe")
     counts = data.groupby("modalite", sort=False)["reponses"].sum()
-    ranked = counts.sort_values(ascending=False, kind="stable").index
-    grid = pd.MultiIndex.from_product([ranked, sorted(groups.index)], names=["modalite", "groupe"])
+    order = counts.sort_values(ascending=False, kind="stable").index
+    grid = pd.MultiIndex.from_product([order, sorted(groups.index)], names=["modalite", "groupe"])
     full = data.set_index(["modalite", "groupe"]).reindex(grid).reset_index()
     of_groups = [c for c in data if c not in ("groupe", "modalite", "reponses", "part")]
     full[of_groups] = groups.loc[full["groupe"], of_groups].to_numpy()

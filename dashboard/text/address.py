@@ -16,7 +16,7 @@ from typing import Any
 #: What parts the texts of a readable parameter, and what stands for it inside a text.
 MARK, INSTEAD = "~", "-"
 #: Most bytes that are unpacked: a small text may unpack to gigabytes.
-UNPACKED = 1_000_000
+MOST_BYTES = 1_000_000
 
 
 def pack(value: Sequence[Any]) -> str:
@@ -28,8 +28,8 @@ def pack(value: Sequence[Any]) -> str:
 def unpack(text: str, most: int) -> list[Any]:
     """Return the list packed in the first ``most`` characters; empty when there is none."""
     try:
-        packed = base64.urlsafe_b64decode(text[:most] + "=" * (-len(text[:most]) % 4))
-        value = json.loads(zlib.decompressobj().decompress(packed, UNPACKED))
+        data = base64.urlsafe_b64decode(text[:most] + "=" * (-len(text[:most]) % 4))
+        value = json.loads(zlib.decompressobj().decompress(data, MOST_BYTES))
     except (ValueError, RecursionError, zlib.error):
         return []
     return value if isinstance(value, list) else []

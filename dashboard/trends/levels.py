@@ -101,11 +101,11 @@ def annual_growth(averages: pd.DataFrame, value: str, by: Sequence[str] = (),
     """
     data = rows.with_time(averages, by)
     then = previous_rows(data, data, by, 1)
-    grown = rows.result(data, "evolution", growth(data[value], then[value]),
-                        [rows.statuses(data, value), rows.statuses(then, value)],
-                        ratio_reasons(data, then, value, breaks))
-    grown.loc[grown["annee"] == averages["annee"].min(), "evolution_statut"] = ""
-    return grown
+    result = rows.result(data, "evolution", growth(data[value], then[value]),
+                         [rows.statuses(data, value), rows.statuses(then, value)],
+                         ratio_reasons(data, then, value, breaks))
+    result.loc[result["annee"] == averages["annee"].min(), "evolution_statut"] = ""
+    return result
 
 
 def moving_average(data: pd.DataFrame, value: str, by: Sequence[str] = (),
@@ -135,15 +135,15 @@ def cagr(data: pd.DataFrame, value: str, start: str, end: str, by: Sequence[str]
     ``start``, ``end``: two years of yearly rows, or the same quarter of two years; other quarters
     are refused, for the season would be taken for growth.  ``ValueError``: the end is not later.
     """
-    refused = rows.season_conflict(start, end)
+    refusal = rows.season_conflict(start, end)
     data = rows.with_time(data, by)
     period = "periode" if rows.is_quarterly(data) else "annee"
     periods = data[period].astype("str")
     series = data[list(by)].drop_duplicates().reset_index(drop=True) if by else data[[]].iloc[:1]
     first, last = (rows.matching_rows(series, data[periods == p], by) for p in (start, end))
     reasons = ratio_reasons(last, first, value, breaks)
-    if refused:
-        reasons = np.full(len(series), refused, dtype=object)
+    if refusal:
+        reasons = np.full(len(series), refusal, dtype=object)
     years = max(int(end[:4]) - int(start[:4]), 1)
     ratio = (last[value] / first[value].replace(0, np.nan)).where(lambda x: x >= 0)
     return rows.result(series.assign(depart=start, arrivee=end), "tcam",

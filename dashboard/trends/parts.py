@@ -60,11 +60,11 @@ def _only_additive(table: pd.DataFrame, part: str, whole: str, by: Sequence[str]
     complete = is_number.groupby([table[k] for k in keys]).all()
     gap = (parts - total).abs()
     wrong = gap[(gap > TOLERANCE) & complete.reindex(gap.index)].index
-    refused = pd.MultiIndex.from_frame(table[keys]).isin(
+    mask = pd.MultiIndex.from_frame(table[keys]).isin(
         wrong if isinstance(wrong, pd.MultiIndex) else [(w,) for w in wrong]) & ~own
-    table.loc[refused, "contribution"] = np.nan
-    table.loc[refused, "contribution_statut"] = "nd"
-    table.loc[refused, "contribution_motif"] = APART
+    table.loc[mask, "contribution"] = np.nan
+    table.loc[mask, "contribution_statut"] = "nd"
+    table.loc[mask, "contribution_motif"] = APART
     return table.drop(columns=rows.RANK)
 
 
@@ -111,13 +111,13 @@ def shift_share(data: pd.DataFrame, value: str, part: str, group: str, own: str,
     A part without its four figures keeps all totals from being numbers, and ``ecart_motif`` names
     it; ``known_only`` leaves such parts out of both groups instead, and names them too.
     """
-    refused = rows.season_conflict(start, end)
+    refusal = rows.season_conflict(start, end)
     table, reasons = _four_figures(data, value, part, group, (own, reference), (start, end), breaks)
     gaps = [f"{name} ({f'absent de « {reference} »' if alone else _WORDS[s]})" for name, s, alone in
             zip(table[part], table["_statut"], table["p0"] == 0, strict=True)
             if s in MISSING_STATUSES]
-    broken, missing = next(filter(None, [refused, *reasons]), ""), ", ".join(gaps)
-    blocked = bool(broken or (missing and not known_only))
+    broken, missing = next(filter(None, [refusal, *reasons]), ""), ", ".join(gaps)
+    is_refused = bool(broken or (missing and not known_only))
     reason = broken or (missing and ("Décomposition faite sans : " if known_only else
                                      "Décomposition refusée, il manque : ") + missing + ".")
     has_figures = ~table["_statut"].isin(MISSING_STATUSES)
@@ -129,12 +129,12 @@ def shift_share(data: pd.DataFrame, value: str, part: str, group: str, own: str,
         "poids": 100 * table["e0"] / sums["e0"], "evolution": growth(table["e1"], table["e0"]),
         "evolution_reference": r, "structure": table["e0"] / sums["e0"] * (r - average),
         "propre": 100 * (table["e1"] - table["e0"] * (1 + r / 100)) / sums["e0"]})
-    if blocked:  # weights and effects divide by the totals
+    if is_refused:  # weights and effects divide by the totals
         parts[["poids", "structure", "propre"]] = np.nan
     parts["ecart"] = parts["structure"] + parts["propre"]
-    total = parts[has_figures & (not blocked)].sum(min_count=1)
-    total["evolution"] = np.nan if blocked else 100 * (sums["e1"] / sums["e0"] - 1)
-    total["evolution_reference"] = np.nan if blocked else average
+    total = parts[has_figures & (not is_refused)].sum(min_count=1)
+    total["evolution"] = np.nan if is_refused else 100 * (sums["e1"] / sums["e0"] - 1)
+    total["evolution_reference"] = np.nan if is_refused else average
     values = pd.concat([parts.where(has_figures), total.to_frame().T], ignore_index=True)
     of = [[*table["_statut"], rows.combined_status(selection["_statut"])]]
     result = pd.concat([table[[part]], pd.DataFrame({part: [TOTAL]})], ignore_index=True)

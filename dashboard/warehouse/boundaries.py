@@ -176,8 +176,8 @@ def _is_inside(area: Area, points: np.ndarray) -> np.ndarray:
     with np.errstate(invalid="ignore", divide="ignore"):
         across = (y[:-1] > py) != (y[1:] > py)
         across &= ~np.isnan(y[:-1] + y[1:])
-        crossed = across & (px < (x[1:] - x[:-1]) * (py - y[:-1]) / (y[1:] - y[:-1]) + x[:-1])
-    return np.asarray(crossed.sum(axis=1) % 2 == 1)
+        crossings = across & (px < (x[1:] - x[:-1]) * (py - y[:-1]) / (y[1:] - y[:-1]) + x[:-1])
+    return np.asarray(crossings.sum(axis=1) % 2 == 1)
 
 
 def is_in_frame(x: np.ndarray, y: np.ndarray, code: str = "") -> np.ndarray:

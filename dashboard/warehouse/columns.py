@@ -127,19 +127,19 @@ def texts(table: Table, column: str, short: bool = False) -> list[str]:
     of the one that has most.
     """
     values = numbers(table, column)
-    shared = unit(table, column)
-    if short and shared:
-        units: Iterable[str] = ["%" if shared.startswith("%") else ""] * len(values)
+    common = unit(table, column)
+    if short and common:
+        units: Iterable[str] = ["%" if common.startswith("%") else ""] * len(values)
     elif column == "valeur" and "unite" in table.data:
         units = words(table, "unite")
     else:
-        units = [shared] * len(values)
+        units = [common] * len(values)
     own = column == "valeur"  # qualifier and printed text are those of the published figure
     nothing = np.full(len(values), "", dtype=object)
     imprime = words(table, "imprime") if own else nothing
     places = next((c.decimals for c in table.columns if c.name == column), None)
-    if places is None and not imprime.any() and not (own and not shared):
-        places = _places(values, shared)
+    if places is None and not imprime.any() and not (own and not common):
+        places = _places(values, common)
     titles = heading(table, column), *words(table, "indicateur")[:1]
     sign = bool((values < 0).any()) or any(s.startswith("Évolution") for s in titles)
     return [french.value(v, u, s, q, i, sign, places) for v, u, s, q, i in zip(
@@ -153,10 +153,10 @@ def figure_text(row: Mapping[str, Any] | pd.Series) -> str:
                        row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
 
 
-def _places(values: np.ndarray, shared: str) -> int:
+def _places(values: np.ndarray, common: str) -> int:
     """Return 0 or 1 decimal for computed numbers: none when all are whole, or all large counts."""
     figures = values[~np.isnan(values)]
-    fine = figures if shared.startswith("%") else figures[np.abs(figures) < french.LARGE]
+    fine = figures if common.startswith("%") else figures[np.abs(figures) < french.LARGE]
     return int(any(french.rounded(v, 1) % 1 for v in fine))
 
 

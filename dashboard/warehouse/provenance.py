@@ -17,7 +17,7 @@ from etl.common_columns import STATUSES
 from etl.contract import DEMONSTRATION, RELIABILITY, Break, Column
 
 #: Beyond so many documents or perimeters, the line says how many there are.
-CITED = 3
+MOST = 3
 #: Letters of reliability that are told wherever a figure bears one, and the column that shows them.
 WEAK = tuple(RELIABILITY)[1:]
 FIABILITE = Column("fiabilite", "Fiabilité", definition=" ; ".join(
@@ -152,15 +152,15 @@ def documents(rows: pd.DataFrame) -> str:
     2013 (…) »; empty for rows that cite none."""
     if not {"editeur", "titre", "date_publication"} <= set(rows.columns):
         return ""
-    titled: dict[str, list[str]] = {}
+    by_publisher: dict[str, list[str]] = {}
     for editeur, titre, date in dict.fromkeys(zip(
             rows["editeur"], rows["titre"], rows["date_publication"], strict=True)):
         if titre or editeur:
-            titled.setdefault(editeur, []).append(
+            by_publisher.setdefault(editeur, []).append(
                 f"{titre} ({_without_brackets(numbers.date(date))})" if date else titre)
-    cited = [", ".join(p for p in (editeur, _list_sentence(titles, "documents")) if p)
-             for editeur, titles in titled.items()]
-    return _list_sentence(cited, "éditeurs")
+    citations = [", ".join(p for p in (editeur, _list_sentence(titles, "documents")) if p)
+                 for editeur, titles in by_publisher.items()]
+    return _list_sentence(citations, "éditeurs")
 
 
 def _without_brackets(date: str) -> str:
@@ -169,9 +169,9 @@ def _without_brackets(date: str) -> str:
 
 
 def _list_sentence(texts: list[str], what: str) -> str:
-    rest = len(texts) - CITED
+    rest = len(texts) - MOST
     more = f" ; et {rest} autres {what}" if rest > 1 else ""
-    return " ; ".join(texts[:CITED] if more else texts) + more
+    return " ; ".join(texts[:MOST] if more else texts) + more
 
 
 def _statuses(table: Table) -> tuple[str, ...]:
@@ -193,11 +193,11 @@ def declared_breaks(source: str) -> tuple[Break, ...]:
 
 
 def _corrections(table: Table) -> tuple[str, ...]:
-    fixed: dict[str, list[str]] = {}
+    cells_of: dict[str, list[str]] = {}
     for cell, reason in zip(table.lineage["cellule"], table.lineage["correction"], strict=True):
         if reason:
-            fixed.setdefault(reason, []).append(cell)
-    return tuple(f"Corrigé ({', '.join(cells)}) : {reason}." for reason, cells in fixed.items())
+            cells_of.setdefault(reason, []).append(cell)
+    return tuple(f"Corrigé ({', '.join(cells)}) : {reason}." for reason, cells in cells_of.items())
 
 
 def _truncation(rows: pd.DataFrame) -> tuple[str, ...]:

@@ -124,7 +124,7 @@ def _circle(level: str, group: pd.DataFrame) -> tuple[str, str] | None:
     """Return the name of the set that the territories are, in a sentence and in a cell; None for
     départements, EPCI or communes of elsewhere that are not the whole of France."""
     codes, plural, count = set(group["territoire"]), PLURALS[level], numbers.number(len(group))
-    spelt = f"les {lecture.cardinal(len(group))} {plural}"
+    long = f"les {lecture.cardinal(len(group))} {plural}"
     if level == "departement" and len(codes) in DEPARTEMENTS:
         return f"les {count} {DEPARTEMENTS[len(codes)]}", f"{count} départements"
     if level == "region" and codes in (METROPOLE, METROPOLE | OVERSEAS):
@@ -136,10 +136,10 @@ def _circle(level: str, group: pd.DataFrame) -> tuple[str, str] | None:
         bretons = set(contours(level))
         if not codes <= bretons:
             return None
-        spelt += " bretons"
+        long += " bretons"
         if codes == bretons:
-            return spelt, f"{count} {plural} bretons"
+            return long, f"{count} {plural} bretons"
         short = f"{count} des {numbers.number(len(bretons))} {plural} bretons"
     enumeration = lecture.join(sorted(group["territoire_nom"], key=bare_text))
-    return (f"{spelt} dont le chiffre est publié"
+    return (f"{long} dont le chiffre est publié"
             + (f" ({enumeration})" if len(group) <= NAMES else "")), short

@@ -25,8 +25,8 @@ UNFINISHED, ALIKE = 6, 0.75
 
 def bare_text(text: str) -> str:
     """Return the text in small letters, without accents, hyphens or apostrophes."""
-    spelled = unicodedata.normalize("NFKD", re.sub(r"[-'’]", " ", text.lower().replace("œ", "oe")))
-    return "".join(c for c in spelled if not unicodedata.combining(c))
+    letters = unicodedata.normalize("NFKD", re.sub(r"[-'’]", " ", text.lower().replace("œ", "oe")))
+    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 @lru_cache(maxsize=8192)
@@ -49,25 +49,25 @@ def matches(query: str, entries: Iterable[T], title: Callable[[T], str],
     ideas = _ideas(words(query))
     if not ideas:
         return list(entries)
-    scored = []
+    scores = []
     for entry in entries:
         own, around = words(title(entry)), words(about(entry))
         points = [_points(idea, own, around) for idea in ideas]
         if all(points):
-            scored.append((-sum(points), len(own), entry))
-    return [entry for *_, entry in sorted(scored, key=lambda score: score[:2])]
+            scores.append((-sum(points), len(own), entry))
+    return [entry for *_, entry in sorted(scores, key=lambda score: score[:2])]
 
 
 def suggestions(query: str, texts: Iterable[str]) -> list[str]:
     """Return what may have been meant by a query that finds nothing, closest first: the query with
     a word of the texts in place of one that is spelled almost so, then without one of its words."""
-    lexicon = {word: spelled for text in texts for spelled in re.findall(r"\w+", text.lower())
-               for word in words(spelled)}
-    typed = [w for w in query.split() if words(w)]
-    corrections = [" ".join([*typed[:i], lexicon[close], *typed[i + 1:]])
-                   for i, word in enumerate(typed) for own in words(word)[:1] if own not in lexicon
+    lexicon = {word: spelling for text in texts for spelling in re.findall(r"\w+", text.lower())
+               for word in words(spelling)}
+    terms = [w for w in query.split() if words(w)]
+    corrections = [" ".join([*terms[:i], lexicon[close], *terms[i + 1:]])
+                   for i, word in enumerate(terms) for own in words(word)[:1] if own not in lexicon
                    for close in difflib.get_close_matches(own, lexicon, cutoff=ALIKE)]
-    less = [" ".join([*typed[:i], *typed[i + 1:]]) for i in range(len(typed)) if len(typed) > 1]
+    less = [" ".join([*terms[:i], *terms[i + 1:]]) for i in range(len(terms)) if len(terms) > 1]
     return list(dict.fromkeys([*corrections, *less]))
 
 
@@ -88,13 +88,13 @@ def _singular(word: str) -> str:
 def _points(idea: Sequence[tuple[str, ...]], title: Sequence[str], about: Sequence[str]) -> int:
     """Return what an idea (the spelling typed, then its synonyms) counts in an entry; 0 where it is
     not found."""
-    typed, *others = idea
-    return (TITLE if _has_phrase(typed, title, whole=True) else
+    own, *others = idea
+    return (TITLE if _has_phrase(own, title, whole=True) else
             SYNONYM_IN_TITLE if any(_has_phrase(s, title, _is_short(s)) for s in others) else
-            ABOUT if _has_phrase(typed, about, whole=True) else
-            BEGUN_IN_TITLE if _has_phrase(typed, title) else
+            ABOUT if _has_phrase(own, about, whole=True) else
+            BEGUN_IN_TITLE if _has_phrase(own, title) else
             SYNONYM_ABOUT if any(_has_phrase(s, about, _is_short(s)) for s in others) else
-            BEGUN_ABOUT if _has_phrase(typed, about) else 0)
+            BEGUN_ABOUT if _has_phrase(own, about) else 0)
 
 
 def _is_short(synonym: tuple[str, ...]) -> bool:
@@ -118,17 +118,17 @@ def _glossary() -> tuple[tuple[tuple[str, ...], ...], ...]:
     return tuple(tuple(map(words, line)) for line in SYNONYMS)
 
 
-def _ideas(typed: Sequence[str]) -> list[list[tuple[str, ...]]]:
+def _ideas(terms: Sequence[str]) -> list[list[tuple[str, ...]]]:
     """Return what was typed, cut into ideas: the spelling typed, then its synonyms.
 
     An expression of the glossary is taken whole: « masse salariale » is one idea, not two.
     """
     ideas, at = [], 0
-    while at < len(typed):
+    while at < len(terms):
         size, line = max(((len(s), line) for line in _glossary() for s in line
-                          if tuple(typed[at:at + len(s)]) == s),
+                          if tuple(terms[at:at + len(s)]) == s),
                          key=lambda score: score[0], default=(1, ()))
-        own = tuple(typed[at:at + size])
+        own = tuple(terms[at:at + size])
         ideas.append([own, *(s for s in line if s != own)])
         at += size
     return ideas

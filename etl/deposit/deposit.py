@@ -100,5 +100,5 @@ def _overlaps(result: Loaded, file: str) -> dict[str, int]:
     if not key or data.empty:
         return {}
     own = data["fichier"] == file
-    shared = data[~own].merge(data.loc[own, key].drop_duplicates(), on=key)
-    return {str(name): len(rows) for name, rows in shared.groupby("fichier")}
+    common = data[~own].merge(data.loc[own, key].drop_duplicates(), on=key)
+    return {str(name): len(rows) for name, rows in common.groupby("fichier")}

@@ -48,10 +48,10 @@ def receive(data: bytes, original: str) -> Upload:
         raise Refused(f"ce fichier est trop volumineux : {len(data) / (1 << 20):.0f} Mio, "
                       f"{MAX_MEBIBYTES} Mio au plus")
     with tempfile.TemporaryDirectory(prefix="observatoire-") as folder:
-        dropped = Path(folder) / "depot"
-        dropped.write_bytes(data)
-        name = f"{safe_stem(original)}.{kind(dropped)}"
-        path = dropped.rename(dropped.with_name(name))
+        file = Path(folder) / "depot"
+        file.write_bytes(data)
+        name = f"{safe_stem(original)}.{kind(file)}"
+        path = file.rename(file.with_name(name))
         try:
             book = read(path, path.parent, formats=len(data) < _QUICK)
         except Unreadable as fault:
@@ -77,12 +77,12 @@ def safe_stem(original: str) -> str:
     return f"classeur_{stem}".rstrip("_") if not stem or _RESERVED.fullmatch(stem) else stem
 
 
-def author_label(typed: str) -> str:
+def author_label(text: str) -> str:
     """Return who drops a file, as a folder's name says it: « A. Le Goff » → « a-le-goff ».
 
     Raises ``Refused`` when nothing is left.
     """
-    plain = unicodedata.normalize("NFKD", typed.casefold()).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
     label = "-".join(re.findall(r"[a-z0-9]+", plain))[:_LABEL].strip("-")
     if not label:
         raise Refused("indiquer qui dépose le fichier (des initiales suffisent)")

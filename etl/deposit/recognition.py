@@ -16,7 +16,7 @@ from etl.sources import registry
 from etl.warehouse.sql import attached
 
 #: Rows of each sheet that are tried: more would tell nothing more of whose workbook it is.
-TRIED = 500
+SAMPLE = 500
 #: Score from which a source is proposed, and lead that it must have on the next one.
 ENOUGH, LEAD = 0.6, 0.15
 
@@ -40,7 +40,7 @@ def source_guesses(book: Workbook, labels: Labels | None = None) -> list[Guess]:
     ``labels`` gives them (see ``published_labels``), the indicators or identifiers already
     published.
     """
-    start = replace(book, sheets=[replace(s, values=[list(r) for r in s.values[:TRIED]])
+    start = replace(book, sheets=[replace(s, values=[list(r) for r in s.values[:SAMPLE]])
                                   for s in book.sheets])
     guesses = (_guess(source_id, start, (labels or {}).get(source_id, frozenset()))
                for source_id in registry())
@@ -70,19 +70,19 @@ def _guess(source_id: str, book: Workbook, labels: frozenset[str]) -> Guess | No
     field, noun = ("indicateur", "indicateurs") if source.kind == "chiffres" else \
         ("id", "identifiants")
     items = {str(value) for value in out.distinct_values(field)}
-    shared = len(items & labels)
+    common = len(items & labels)
     why = [f"{count(len(out), source.kind.rstrip('s'))} "
            + (f"et {count(errors, 'erreur')}" if errors else "sans erreur")
            + " au début du classeur"]
     if is_named:
         why.append("le nom du fichier est le sien")
-    if shared == len(items):
-        why.append(f"ses {noun} sont déjà publiés" if shared > 1 else
+    if common == len(items):
+        why.append(f"ses {noun} sont déjà publiés" if common > 1 else
                    f"son {noun.rstrip('s')} est déjà publié")
-    elif shared:
-        state = "sont déjà publiés" if shared > 1 else "est déjà publié"
-        why.append(f"{spell_number(shared)} de ses {spell_number(len(items))} {noun} {state}")
-    return Guess(source_id, 0.5 * rate + 0.2 * is_named + 0.3 * shared / len(items), ", ".join(why))
+    elif common:
+        state = "sont déjà publiés" if common > 1 else "est déjà publié"
+        why.append(f"{spell_number(common)} de ses {spell_number(len(items))} {noun} {state}")
+    return Guess(source_id, 0.5 * rate + 0.2 * is_named + 0.3 * common / len(items), ", ".join(why))
 
 
 def _is_named_after(source: Source, book: Workbook) -> bool:

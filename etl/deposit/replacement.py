@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from etl.contract import Source
-from etl.deposit.recognition import TRIED
+from etl.deposit.recognition import SAMPLE
 from etl.french.text import normalise, spell_number
 from etl.reading.workbook import Workbook
 from etl.sources import registry
@@ -68,9 +68,9 @@ def _restatements(source: Source, book: Workbook, files: Sequence[str], warehous
     where that is most of the rows of both."""
     if not files or not warehouse.is_file() or not source.key:
         return {}
-    start = replace(book, sheets=[replace(s, values=[list(r) for r in s.values[:TRIED]])
+    start = replace(book, sheets=[replace(s, values=[list(r) for r in s.values[:SAMPLE]])
                                   for s in book.sheets])
-    whole = all(len(s.values) <= TRIED for s in book.sheets)
+    whole = all(len(s.values) <= SAMPLE for s in book.sheets)
     try:
         out = registry()[source.id][1](start)
     # A workbook of the wrong source may be anything to this one; its reading says it to who drops.
@@ -88,9 +88,9 @@ def _restatements(source: Source, book: Workbook, files: Sequence[str], warehous
             rows = db.execute(f"SELECT DISTINCT {names} FROM w.{source.id} WHERE fichier = ?",
                               [file]).fetchall()
             theirs = set(_keys(rows))
-            shared = len(own & theirs)
-            if shared >= _MOST * len(own) and (not whole or shared >= _MOST * len(theirs)):
-                overlaps[file] = shared, len(own)
+            common = len(own & theirs)
+            if common >= _MOST * len(own) and (not whole or common >= _MOST * len(theirs)):
+                overlaps[file] = common, len(own)
     return overlaps
 
 

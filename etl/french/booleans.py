@@ -45,5 +45,5 @@ def _missing(text: str) -> bool:
 
 def is_ticks(texts: Iterable[str]) -> bool:
     """Tell whether a column holds ticks, and nothing else."""
-    filled = {normalise(text) for text in texts} - {""}
-    return bool(filled) and filled <= TICKS
+    words = {normalise(text) for text in texts} - {""}
+    return bool(words) and words <= TICKS

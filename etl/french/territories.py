@@ -66,8 +66,8 @@ def _place(territory: Territory) -> str:
 
 
 def _alternatives(names: Iterable[str]) -> str:
-    quoted = [f"« {name} »" for name in names]
-    return " ou ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+    texts = [f"« {name} »" for name in names]
+    return " ou ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
 
 #: Other names met in publications, by level: spelling → code.

@@ -64,14 +64,14 @@ def guess(name: str, cells: Iterable[Cell]) -> Guess:
     filled = sum(values.values())
     if not filled:
         return Guess("vide", 0, empty)
-    marked = {cell: n for cell, n in values.items() if _is_missing_mark(cell)}
-    rest = Counter({cell: n for cell, n in values.items() if cell not in marked})
+    marks = {cell: n for cell, n in values.items() if _is_missing_mark(cell)}
+    rest = Counter({cell: n for cell, n in values.items() if cell not in marks})
     column = _typed_guess(name, rest) if rest else Guess("vide")
     if column.type == "texte":
         # « c » or « - » among words is a word; « nd » and « /// » are marks anywhere.
-        marked = {cell: n for cell, n in marked.items() if len(cell.text) > 1}
+        marks = {cell: n for cell, n in marks.items() if len(cell.text) > 1}
     column.filled, column.empty = filled, empty
-    for cell, n in marked.items():
+    for cell, n in marks.items():
         column.marks[cell.text] = column.marks.get(cell.text, 0) + n
     return column
 
@@ -173,8 +173,8 @@ def _numbers(name: str, values: Counter[Cell], others: int) -> Guess:
     column = Guess("%" if percent >= ENOUGH * values.total() or re.search("%", name) else "nombre",
                    others=others, decimal=" et ".join(sorted(decimal)),
                    thousands=" et ".join(sorted(thousands)))
-    stored = sum(n for cell, n in values.items() if isinstance(cell.value, str))
-    if 0 < stored < values.total():
+    text_count = sum(n for cell, n in values.items() if isinstance(cell.value, str))
+    if 0 < text_count < values.total():
         column.notes.append("nombres et textes mêlés")
     return column
 

@@ -114,13 +114,13 @@ def _header_rows(sheet: Sheet, rows: list[list[Cell]], base: int) -> tuple[int, 
 def _is_header_continued(sheet: Sheet, rows: list[list[Cell]], header: int, end: int) -> bool:
     """Tell whether the row after ``end`` still belongs to the header."""
     after = rows[end]
-    merged = [area for area in sheet.merged if area[0] >= header]
-    if any(top <= end < bottom for top, _, bottom, _ in merged):
+    areas = [area for area in sheet.merged if area[0] >= header]
+    if any(top <= end < bottom for top, _, bottom, _ in areas):
         return True
     beyond = [sheet.values[n] if n < len(rows) else () for n in (end - 1, end, end + 1)]
     if is_code_row(*beyond):
         return True
-    groups = {column for _, left, bottom, right in merged if bottom == end and left < right
+    groups = {column for _, left, bottom, right in areas if bottom == end and left < right
               for column in range(left, right + 1)}
     if under := [cell for cell in after if cell.column in groups]:
         return _is_heading(under)

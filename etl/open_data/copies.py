@@ -36,6 +36,6 @@ def _copy(raw: Path, one: OpenFile) -> Copy:
     path = raw / one.file
     if not path.is_file():
         return Copy(one, None, None)
-    noted = origin(path, digest(path, raw))
-    return Copy(one, noted, datetime.fromisoformat(noted.copie_le).date() if noted else
+    source = origin(path, digest(path, raw))
+    return Copy(one, source, datetime.fromisoformat(source.copie_le).date() if source else
                 date.fromtimestamp(path.stat().st_mtime))

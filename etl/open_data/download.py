@@ -62,9 +62,9 @@ def client(bounds: Bounds = BOUNDS) -> httpx.Client:
     Trusts the authorities of this machine (those of a firm that looks into its traffic are there,
     or named by ``SSL_CERT_FILE``) and the usual ones.
     """
-    trusted = ssl.create_default_context()
-    trusted.load_verify_locations(certifi.where())
-    return httpx.Client(verify=trusted, timeout=bounds.silence, headers={
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return httpx.Client(verify=context, timeout=bounds.silence, headers={
         "User-Agent": "observatoire-ess-bretagne", "Accept-Encoding": "gzip"})
 
 

@@ -32,13 +32,13 @@ def publish(results: Sequence[Loaded]) -> None:
         if (rule := one.source.secrecy) is None:
             continue
         one.cube = cube(one, rule, by_id[rule.link[1]] if rule.link else None)
-        cells, ruled, others = (len(one.cube.data), *map(sum, zip(*one.cube.masked.values(),
-                                                                  strict=True)))
+        cells, primary, secondary = (len(one.cube.data), *map(sum, zip(*one.cube.masked.values(),
+                                                                       strict=True)))
         if cells:
             one.issues.append(Issue(
                 "information", f"secret statistique ({one.source.id}) : {spell_number(cells)} "
-                f"cases, dont masquées : {spell_number(ruled)} par la règle, "
-                f"{spell_number(others)} pour qu'aucune ne se recalcule", one.source.id))
+                f"cases, dont masquées : {spell_number(primary)} par la règle, "
+                f"{spell_number(secondary)} pour qu'aucune ne se recalcule", one.source.id))
 
 
 def cube(one: Loaded, rule: Secrecy, linked: Loaded | None) -> Cube:

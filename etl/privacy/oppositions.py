@@ -123,21 +123,21 @@ def leave_out(one: Loaded, rows: list[Row], answers: list[dict[str, str]],
     been said of its rows goes too: a message may quote a cell.
     """
     source = one.source
-    gone = _opposed_rows(one, rows, oppositions)
-    if not gone:
+    hits = _opposed_rows(one, rows, oppositions)
+    if not hits:
         return rows, answers
-    people = {actor_key(source, rows[n]) for n in gone} - {()}
-    gone |= {n for n, row in enumerate(rows) if people and actor_key(source, row) in people}
-    ids = one.opposed = {str(rows[n]["id"]) for n in gone}
-    lines = {(rows[n]["fichier"], rows[n]["feuille"], rows[n]["ligne"]) for n in gone}
+    people = {actor_key(source, rows[n]) for n in hits} - {()}
+    hits |= {n for n, row in enumerate(rows) if people and actor_key(source, row) in people}
+    ids = one.opposed = {str(rows[n]["id"]) for n in hits}
+    lines = {(rows[n]["fichier"], rows[n]["feuille"], rows[n]["ligne"]) for n in hits}
     one.issues = [i for i in one.issues if not _is_about(i, lines)]
-    many = len(gone) > 1
-    note = (f"{spell_number(len(gone))} fiche{'s' if many else ''} laissée{'s' if many else ''} de "
+    many = len(hits) > 1
+    note = (f"{spell_number(len(hits))} fiche{'s' if many else ''} laissée{'s' if many else ''} de "
             f"côté par opposition : les comptes de cette source ne "
             f"{'les' if many else 'la'} comprennent pas.")
     one.source = replace(source, notes=(*source.notes, note[0].upper() + note[1:]))
     one.issues.append(Issue("information", f"{note.rstrip('.')} (data/{NAME})"))
-    return ([row for n, row in enumerate(rows) if n not in gone],
+    return ([row for n, row in enumerate(rows) if n not in hits],
             [answer for answer in answers if answer["id"] not in ids])
 
 
@@ -146,13 +146,13 @@ def _opposed_rows(one: Loaded, rows: list[Row], oppositions: list[Opposition]) -
     keys = {(o.source, _key(o.id)) for o in oppositions}
     source = one.source
     columns = {"id": source.id, **{name: source.id for name in FOUND_BY}, **source.refers}
-    gone: set[int] = set()
+    indices: set[int] = set()
     for n, row in enumerate(rows) if keys else ():
         for column, table in columns.items():
             if row.get(column) and (table, _key(row[column])) in keys:
                 one.heard.add((table, _key(row[column])))
-                gone.add(n)
-    return gone
+                indices.add(n)
+    return indices
 
 
 def unheard_issues(oppositions: list[Opposition], results: list[Loaded]) -> list[Issue]:

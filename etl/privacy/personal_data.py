@@ -63,7 +63,7 @@ def withhold(source: Source, book: Workbook) -> list[Issue]:
     if source.kind != "fiches":
         return []
     issues: list[Issue] = []
-    touched: set[tuple[str, str]] = set()
+    places: set[tuple[str, str]] = set()
     for sheet in (*book.sheets, *book.hidden):
         columns = _columns(source, sheet)
         exempt = set()
@@ -80,18 +80,18 @@ def withhold(source: Source, book: Workbook) -> list[Issue]:
                 continue
             for row in column.values:
                 sheet.put(row, column.heading.column, None)
-                touched.add((sheet.name, Cell(row, column.heading.column).address))
+                places.add((sheet.name, Cell(row, column.heading.column).address))
             issues.append(sheet.issue(
                 "information", f"colonne « {mask(column.name)} » laissée de côté : elle contient "
                 f"{KINDS[kind]} ({count(len(column.values), 'cellule')})", column.heading,
                 column=mask(column.name),
                 expected="pour la garder, une base déclarée dans « personal » du contrat"))
-        issues += _mask_stray_data(sheet, columns, exempt, touched)
+        issues += _mask_stray_data(sheet, columns, exempt, places)
         if sheet.comments:  # Excel signs a comment with its author's name.
             issues.append(sheet.issue("information", "commentaires de cellules laissés de côté : "
                                       "Excel y inscrit le nom de leur auteur"))
             sheet.comments.clear()
-    book.reader_issues = [replace(i, found="") if (i.sheet, i.cell) in touched else i
+    book.reader_issues = [replace(i, found="") if (i.sheet, i.cell) in places else i
                           for i in book.reader_issues]
     return issues
 
@@ -159,7 +159,7 @@ def _basis(source: Source, column: _Column) -> str:
 
 
 def _mask_stray_data(sheet: Sheet, columns: list[_Column], exempt: set[int],
-                     touched: set[tuple[str, str]]) -> Iterator[Issue]:
+                     places: set[tuple[str, str]]) -> Iterator[Issue]:
     """Mask what stands in the middle of the texts; one issue a column, one for the rest."""
     names = {column.heading.column: column.name for column in columns}
     end = columns[0].heading.row if columns else 0
@@ -172,7 +172,7 @@ def _mask_stray_data(sheet: Sheet, columns: list[_Column], exempt: set[int],
             if (masked := mask(value)) != value:
                 line[place - 1] = masked
                 cell = Cell(row, place)
-                touched.add((sheet.name, cell.address))
+                places.add((sheet.name, cell.address))
                 by_column.setdefault(place if inside else 0, []).append(cell)
     for number, cells in sorted(by_column.items()):
         where = f"de la colonne « {mask(names[number])} »" if number else "hors du tableau"

@@ -52,8 +52,8 @@ def forbidden_cells(rule: Secrecy, cells: Magnitudes) -> Bools:
     from one or two says what each answered).  A cell where nobody declared holds nothing.
     """
     units = np.where(cells.total > 0, cells.positive, cells.declarants)
-    dominated = 100 * cells.largest > rule.dominance_pct * cells.total * (1 + _TINY)
-    return (cells.declarants > 0) & ((units < rule.min_units) | dominated)
+    is_dominated = 100 * cells.largest > rule.dominance_pct * cells.total * (1 + _TINY)
+    return (cells.declarants > 0) & ((units < rule.min_units) | is_dominated)
 
 
 def recomputable_cells(members: Bools, atoms: Magnitudes, masked: Bools) -> Bools:

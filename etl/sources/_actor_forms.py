@@ -133,8 +133,8 @@ def _is_social(line: dict[str, Cell]) -> bool:
     someone."""
     if _ESS in line["type_acteur"].text.split("|"):
         return True
-    labelled = "labels" in line and _ESS in line["labels"].text.split("|")
-    return labelled and not is_person(line["nom"].text)
+    has_label = "labels" in line and _ESS in line["labels"].text.split("|")
+    return has_label and not is_person(line["nom"].text)
 
 
 def activities(form: Form, line: dict[str, Cell]) -> list[str]:

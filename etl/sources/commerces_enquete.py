@@ -100,9 +100,9 @@ def tidy(book: Workbook) -> Tidy:
                        column="id", found=sheet.cell(header or 1, 1).text,
                        expected="un export LimeSurvey, une colonne par sous-question")
             continue
-        if coded := _first_code(sheet, header):
+        if code := _first_code(sheet, header):
             out.report("erreur", "cet export LimeSurvey donne des codes à la place des libellés",
-                       sheet, coded, found=coded.text, expected=_TEXTS)
+                       sheet, code, found=code.text, expected=_TEXTS)
             continue
         columns = _columns(out, sheet, header)
         sheet.columns = {key: "id"} | {c: question for c, (question, _) in columns.items()}

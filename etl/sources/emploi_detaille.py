@@ -103,12 +103,12 @@ def tidy(book: Workbook) -> Tidy:
         table = sheet.table(SOURCE.headers, SOURCE.optional)
         out.issues += table.issues
         quarter = table.label(("trimestre",), lambda line: _quarter(line["trimestre"].text))
-        for cell in table.cells("trimestre", quarter.where(lambda told: told is None)):
+        for cell in table.cells("trimestre", quarter.where(lambda pair: pair is None)):
             out.report("erreur", "le trimestre n'est pas reconnu", sheet, cell, column="periode",
                        found=cell.text, expected="« T3 2023 » ou « T3 2023 (p) »")
         add_figures(out, table, VALUES, territoire=out.territories(table),
-                    periode=quarter.map(lambda told: told and told[0]),
-                    statut=quarter.map(lambda told: told and told[1]),
+                    periode=quarter.map(lambda pair: pair and pair[0]),
+                    statut=quarter.map(lambda pair: pair and pair[1]),
                     famille=table.text("famille"),
                     secteur=table.text("secteur").map(lambda secteur: secteur or WHOLE))
     return out

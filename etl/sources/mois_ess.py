@@ -148,9 +148,9 @@ def _figures(out: Tidy, grid: _Grid, citations: Mapping[tuple[str, str, str], di
         if normalise(label.text) == "edition":
             editions = {c: row[c - 1].text for c in grid.years}
             continue
-        name, unite, cited = _indicator(out, grid.sheet, label)
+        name, unite, aliases = _indicator(out, grid.sheet, label)
         for column, year in grid.years.items():
-            keys = ((grid.territoire.nom, str(year), normalise(c)) for c in (name, *cited))
+            keys = ((grid.territoire.nom, str(year), normalise(c)) for c in (name, *aliases))
             document = next((citations[key] for key in keys if key in citations), {})
             remark = document.get("remarque") or notes.get((name, year), "")
             out.figure(grid.sheet, row[column - 1], territoire=grid.territoire, unite=unite,

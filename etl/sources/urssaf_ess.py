@@ -157,7 +157,7 @@ def _figures(out: Tidy, table: Rows, level: str) -> None:
     ensemble = table.label(("champ",), lambda line: _ensemble(out, sheet, line["champ"]))
     territoire = table.label(names, lambda line: None if _is_elsewhere(line, level) else
                              out.territory(sheet, _place_cell(line, level), level)).join(
-        ensemble, lambda place, known: place if known else None).join(
+        ensemble, lambda place, label: place if label else None).join(
         totals, lambda place, total: None if total else place)
     fields = {"periode": table.text("annee"), "ensemble": ensemble,
               "famille": table.text("famille").join(ensemble, _famille),

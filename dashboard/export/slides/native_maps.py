@@ -119,8 +119,8 @@ class _Drawing:
     @draw.register
     def _circles(self, plot: Circles) -> list[Entry]:
         """Draw circles from the largest, crosses for zeros, and their scale in the sea."""
-        outlined = plot.level in boundaries.CONTOURS
-        if outlined:
+        has_contours = plot.level in boundaries.CONTOURS
+        if has_contours:
             for area in plot.areas:
                 self._fill(plot, area, LAND)
             self._lines(plot)
@@ -129,7 +129,7 @@ class _Drawing:
             self._outline_selection(plot)
         placed = maps.placed_areas(plot)
         entries = self._counts(plot, placed)
-        entries += _hatch_entries(plot) if outlined else self._draw_unknown(placed.unknown)
+        entries += _hatch_entries(plot) if has_contours else self._draw_unknown(placed.unknown)
         self._scale(plot)
         for area in placed.areas:
             if maps.is_named(plot, area):
@@ -138,9 +138,9 @@ class _Drawing:
 
     def _counts(self, plot: Circles, placed: maps.MapAreas) -> list[Entry]:
         for area in placed.counts:
-            framed = area.code == plot.selection
+            is_selected = area.code == plot.selection
             self._mark("circle", area.x, area.y, maps.breadth(plot, area.value) * self.unit,
-                       _words(area), SEA, RUST if framed else PAGE, 3 if framed else 1)
+                       _words(area), SEA, RUST if is_selected else PAGE, 3 if is_selected else 1)
         for area in placed.zeros:
             self._mark("x", area.x, area.y, maps.ZERO * self.unit, _words(area), "", INK, 1.5)
         return [Entry("zéro", "x", LAND)] if placed.zeros else []

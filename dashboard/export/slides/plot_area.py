@@ -23,7 +23,7 @@ from dashboard.export.slides.fitting import LINE, POINT, Box, height, mute, text
 
 #: Points of the names of breaks; room around a text; mark of an entry of a legend.
 NAMES, ROOM, ENTRY = 12, 8 * POINT, 40 * POINT
-ALIGNED = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
+ALIGNMENTS = {"left": PP_ALIGN.LEFT, "center": PP_ALIGN.CENTER, "right": PP_ALIGN.RIGHT}
 
 
 def inside(chart: Chart, plot: ChartData, box: Box, before: int, after: int) -> Box:
@@ -74,7 +74,7 @@ def draw_breaks(shapes: Any, plot: ChartData, place: Box) -> None:
         left = at - round(wide * {"left": 0.0, "center": 0.5, "right": 1.0}[one.side])
         mute(text_box(shapes, "Nom de rupture", Box(
             left, place.top - _up(one) - high - POINT, wide, high),
-            [("", text) for text in name.split("\n")], NAMES, align=ALIGNED[one.side]))
+            [("", text) for text in name.split("\n")], NAMES, align=ALIGNMENTS[one.side]))
 
 
 def _names(plot: ChartData, across: int) -> list[Name]:

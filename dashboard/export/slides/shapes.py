@@ -48,10 +48,10 @@ def table(shapes: Any, content: Table, box: Box, alt: str) -> str:
     columns = [c for c in full.columns if not _blank(full, c.name)]
     rows = [[_text(row, c) for c in columns] for row in full.data.to_dict("records")]
     heads = [typeset(heading(full, c.name)) for c in columns]
-    aligned = [c.type in ("nombre", "entier") for c in columns]
-    shown_columns = _column_choice(heads, rows, aligned, box.width)
+    numeric = [c.type in ("nombre", "entier") for c in columns]
+    shown_columns = _column_choice(heads, rows, numeric, box.width)
     shut = len(heads) - len(shown_columns)
-    heads, aligned = [heads[c] for c in shown_columns], [aligned[c] for c in shown_columns]
+    heads, numeric = [heads[c] for c in shown_columns], [numeric[c] for c in shown_columns]
     rows = [[row[c] for c in shown_columns] for row in rows]
     for size in SIZES:
         widths = _widths(heads, rows, size, box.width)
@@ -59,12 +59,12 @@ def table(shapes: Any, content: Table, box: Box, alt: str) -> str:
         if sum(high) <= box.height:
             break
     count = _row_count(high, box.height, bool(shut))
-    high = _loosened(high, count, box.height if count == len(high) and not shut else 0)
+    high = _loose_heights(high, count, box.height if count == len(high) and not shut else 0)
     frame = _frame(shapes, count, widths, high, box, alt)
     for r, line in enumerate([heads, *rows][:count]):
         for c, text in enumerate(line):
             cell = _cell(frame.table.cell(r, c), text, size, not r,
-                         PP_ALIGN.RIGHT if aligned[c] else PP_ALIGN.LEFT)
+                         PP_ALIGN.RIGHT if numeric[c] else PP_ALIGN.LEFT)
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             if r:  # those of the theme, whatever it makes of the style of tables
                 cell.fill.solid()
@@ -128,7 +128,7 @@ def grid(shapes: Any, plot: Grid, box: Box, alt: str) -> str:
         if sum(high) <= box.height:
             break
     count = _row_count(high, box.height)
-    high = _loosened(high, count, box.height if count == len(high) else 0)
+    high = _loose_heights(high, count, box.height if count == len(high) else 0)
     frame = _frame(shapes, count, widths, high, box, alt)
     frame.table.horz_banding = False
     frame.table.first_col = True
@@ -195,7 +195,7 @@ def _row_count(heights: Sequence[int], room: int, has_foot: bool = False) -> int
     return len(heights)
 
 
-def _loosened(heights: Sequence[int], count: int, room: int) -> list[int]:
+def _loose_heights(heights: Sequence[int], count: int, room: int) -> list[int]:
     """Return the heights of rows that share what their text leaves of ``room``."""
     more = min(max(0, room - sum(heights[:count])) // count, LOOSE)
     return [high + more for high in heights]

@@ -49,11 +49,11 @@ def draw(plot: Bars, sheet: Sheet) -> None:
     remarks.draw(plot, sheet, axes, along)
     name_breaks(plot, sheet, axes)
     for one in plot.series:
-        for unsettled in (False, True):
-            own = [m for m in one.marks if m.is_unsettled == unsettled]
+        for is_unsettled in (False, True):
+            own = [m for m in one.marks if m.is_unsettled == is_unsettled]
             _draw_series(plot, sheet, one, own, size, along)
             if own and plot.coloured and not (sheet.keys and sheet.keys[-1].text == one.name):
-                sheet.keys.append(_look(plot, sheet, one, unsettled))
+                sheet.keys.append(_look(plot, sheet, one, is_unsettled))
     if plot.horizontal:
         for mark in sorted(marks, key=lambda m: m.is_known):
             text, colour = _words(sheet, mark, mark.text)
@@ -103,12 +103,12 @@ def _words(sheet: Sheet, mark: Mark, text: str) -> tuple[str, str]:
     return (text, sheet.ink) if mark.is_known else (f"<i>{text}</i>", sheet.muted)
 
 
-def _look(plot: Bars, sheet: Sheet, one: Series, unsettled: bool) -> Key:
+def _look(plot: Bars, sheet: Sheet, one: Series, is_unsettled: bool) -> Key:
     """Return the look of bars: pale and outlined under an interval or when it is provisional."""
-    colour, outlined = sheet.tone(one.style.colour), unsettled or plot.intervals
-    pale = theme.opaque_colour(colour, sheet.back, 0.35 if unsettled else 0.6)
-    return Key(one.name, pale if outlined else colour, line=colour if outlined else "",
-               width=1.5 if outlined else 0, ink=sheet.back,
+    colour, has_outline = sheet.tone(one.style.colour), is_unsettled or plot.intervals
+    pale = theme.opaque_colour(colour, sheet.back, 0.35 if is_unsettled else 0.6)
+    return Key(one.name, pale if has_outline else colour, line=colour if has_outline else "",
+               width=1.5 if has_outline else 0, ink=sheet.back,
                hatch=one.style.pattern if plot.coloured else "")
 
 

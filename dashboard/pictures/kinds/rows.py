@@ -15,7 +15,7 @@ from dashboard.pictures.sheet import SMALL, Key, Sheet
 #: Pixels of a dot of a figure, of a part; of the stroke of a median, of the diamond of a mean.
 DOT, PART, STROKE, DIAMOND = 12.0, 11.0, 26.0, 10.0
 #: Thickness of the bar of quartiles, of that of a combination, in parts of a row.
-SPREAD, COMBINED = 0.5, 0.7
+SPREAD, BAR = 0.5, 0.7
 
 
 def dots(plot: Dots, sheet: Sheet) -> None:
@@ -94,7 +94,7 @@ def combinations(plot: Combinations, sheet: Sheet) -> None:
     for row, one in enumerate(plot.combinations):
         if one.mark.is_known:
             ends = sizes.x.at([0, one.mark.value])
-            sheet.rectangle(ends, sizes.y.at([row - COMBINED / 2, row + COMBINED / 2]), sea, "bar")
+            sheet.rectangle(ends, sizes.y.at([row - BAR / 2, row + BAR / 2]), sea, "bar")
             sheet.text(one.mark.text, float(ends.max()), sizes.y.place(row), "right", sheet.ink)
     for row, one in enumerate(plot.combinations):
         at = parts.y.place(row)

@@ -53,17 +53,17 @@ def moves(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = Fa
     members, beside = _members(figures)
     if not members:
         return f"{lead}, aucune évolution n'est publiée pour {sujet}{_absence_clause(figures)}."
-    shared = _common_status(members)
+    common = _common_status(members)
     groups: dict[int, list[Standing]] = {1: [], 0: [], -1: []}
     for one in members:
         groups[direction(one.value or 0, decimals)].append(one)
     groups[-1].reverse()
-    parts = [f"{verb(way, pluriel)} {_enumeration(some, len(members), shared, noun, way != 0)}"
+    parts = [f"{verb(way, pluriel)} {_enumeration(some, len(members), common, noun, way != 0)}"
              for way, some in groups.items() if some]
     comma = any(len(some) > 1 for some in groups.values())
     text = parts[0] if len(parts) == 1 else (
         ", ".join(parts[:-1]) + (", et " if comma else " et ") + parts[-1])
-    return f"{lead}, {sujet} {text}{beside}{_all(shared, members)}{_absence_clause(figures)}."
+    return f"{lead}, {sujet} {text}{beside}{_all(common, members)}{_absence_clause(figures)}."
 
 
 def amounts(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = False) -> str:
@@ -76,17 +76,17 @@ def amounts(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = 
     members, beside = _members(figures)
     if not members:
         return f"{lead}, aucun chiffre n'est publié pour {sujet}{_absence_clause(figures)}."
-    shared = _common_status(members)
+    common = _common_status(members)
     stands, phrase = _standing_verb(members, pluriel)
     if len(members) <= SPOKEN:
-        text = join(f"{phrase(_text(t, shared))} {t.where}" for t in members)
+        text = join(f"{phrase(_text(t, common))} {t.where}" for t in members)
     elif members[0].text == members[-1].text:
         text = f"{phrase(members[0].text)} pour les {len(members)} séries"
     else:
         ends = [[t for t in members if t.text == end.text] for end in (members[0], members[-1])]
-        high, low = (f"{phrase(_text(e[0], shared))} {_subject(e, 'séries')}" for e in ends)
+        high, low = (f"{phrase(_text(e[0], common))} {_subject(e, 'séries')}" for e in ends)
         text = f"{high} au plus haut et {low} au plus bas, sur {len(members)} séries"
-    beside += _all(shared, members) + _absence_clause(figures)
+    beside += _all(common, members) + _absence_clause(figures)
     return f"{lead}, {sujet} {stands} {text}{beside}."
 
 
@@ -174,10 +174,10 @@ def map_extremes(values: Sequence[tuple[str, float, str]], parmi: str, quand: st
     """
     if len(values) < LEAST:
         return ""
-    ranked = sorted(values, key=lambda v: -v[1])
+    ranking = sorted(values, key=lambda v: -v[1])
     ends = []
-    for _, _, end in (ranked[0], ranked[-1]):
-        names = [le_territoire(name) for name, _, text in ranked if text == end]
+    for _, _, end in (ranking[0], ranking[-1]):
+        names = [le_territoire(name) for name, _, text in ranking if text == end]
         who = join(names) if len(names) <= NAMES else f"{numbers.number(len(names))} territoires"
         ends.append((who, "ont" if len(names) > 1 or is_plural(names[0]) else "a", end))
     (top, has, most), (low, _, least) = ends
@@ -244,23 +244,23 @@ def _common_status(figures: Sequence[Standing]) -> str:
     return statuses.pop() if len(statuses) == 1 else ""
 
 
-def _all(shared: str, figures: Sequence[Standing]) -> str:
+def _all(common: str, figures: Sequence[Standing]) -> str:
     """Return « , chiffres provisoires » after figures that all are; no second parenthesis."""
-    words = status(shared, len(figures) > 1)
+    words = status(common, len(figures) > 1)
     return f", {words}" if words else ""
 
 
-def _text(one: Standing, shared: str) -> str:
-    return one.text if shared else one.text + mark(one.statut)
+def _text(one: Standing, common: str) -> str:
+    return one.text if common else one.text + mark(one.statut)
 
 
-def _enumeration(some: Sequence[Standing], among: int, shared: str, noun: str, ranked: bool) -> str:
+def _enumeration(some: Sequence[Standing], among: int, common: str, noun: str, top: bool) -> str:
     """Return « dans le Finistère (+0,5 %) et en Bretagne (+0,2 %) »; of many, the first."""
-    items = [f"{t.where} ({', '.join(filter(None, (t.text, '' if shared else status(t.statut))))})"
+    items = [f"{t.where} ({', '.join(filter(None, (t.text, '' if common else status(t.statut))))})"
              for t in some]
     if among <= SPOKEN or len(some) == 1:
         return join(items)
-    most = f", le plus {items[0]}" if ranked else ""
+    most = f", le plus {items[0]}" if top else ""
     return f"pour {len(some)} {noun} sur {among}{most}"
 
 

@@ -55,7 +55,7 @@ _SECTORS = {
     "Mutuelles": "dans les mutuelles",
     "Fondations": "dans les fondations",
 }
-_PLACED = re.compile(r"^(dans|en|à|au|aux|chez|pour|hors|sur) ", re.IGNORECASE)
+_PLACE = re.compile(r"^(dans|en|à|au|aux|chez|pour|hors|sur) ", re.IGNORECASE)
 
 
 def en_territoire(nom: str, niveau: str = "") -> str:
@@ -130,7 +130,7 @@ def _contraction(before: str, article: str, bare: str) -> str:
 def place(label: str) -> str:
     """Return where a compared value holds: a famille, a sector, a territory, or a phrase left as it
     is."""
-    if _PLACED.match(label):
+    if _PLACE.match(label):
         return label
     return _SECTORS.get(label) or en_territoire(label)
 

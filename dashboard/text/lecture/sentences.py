@@ -157,11 +157,11 @@ def ranking(values: Mapping[str, float | None], unite: str, parmi: str, *, annee
     def names(labels: Sequence[str]) -> str:
         return join(le_territoire(label) if territories else label for label in labels)
 
-    ranked = sorted(valid, key=lambda label: -valid[label])
-    first = [label for label in ranked if figure(label) == figure(ranked[0])]
-    last = [label for label in ranked if figure(label) == figure(ranked[-1])]
+    order = sorted(valid, key=lambda label: -valid[label])
+    first = [label for label in order if figure(label) == figure(order[0])]
+    last = [label for label in order if figure(label) == figure(order[-1])]
     lead = ", ".join(p for p in (when(annee) if annee else "", sujet, f"parmi {parmi}") if p)
-    if len(first) == len(ranked):
+    if len(first) == len(order):
         return capital(f"{lead}, la valeur est partout la même{_in_brackets(figure(first[0]))}.")
     top = "arrivent" if len(first) > 1 or is_plural(names(first)) else "arrive"
     end = "en dernier" if len(last) == 1 else "ferment la marche"
@@ -251,9 +251,9 @@ def template(sentence: str, row: Mapping[str, Any]) -> str:
     if valeur is None or numbers.is_missing(valeur) or statut in MISSING_STATUSES:
         if imprime and statut not in MISSING_STATUSES:
             return f"{words['quand']}, la publication indique « {imprime} » {words['ou']}."
-        words["valeur"] = unpublished = _absence_words(str(row["unite"]), statut)
-        words["evolue"] = f"évolue {elision('de', unpublished)}"
-        words["evoluent"] = f"évoluent {elision('de', unpublished)}"
+        words["valeur"] = absence = _absence_words(str(row["unite"]), statut)
+        words["evolue"] = f"évolue {elision('de', absence)}"
+        words["evoluent"] = f"évoluent {elision('de', absence)}"
         return capital(sentence.format_map(words))
     words["valeur"] = in_words(row)
     for key, several_ in (("evolue", False), ("evoluent", True)):

@@ -96,9 +96,9 @@ def catalogue(name: str) -> pd.DataFrame:
     """Return a table of the catalogue: ``_fichiers``, ``_anomalies``, ``_corrections``,
     ``_ruptures``, ``_equivalences``, ``_colonnes``, ``_mesures``, ``_secret``, ``_construction``,
     and ``ref_typologie_agri``."""
-    allowed = {"_fichiers", "_anomalies", "_corrections", "_ruptures", "_equivalences",
-               "_colonnes", "_mesures", "_secret", "_construction", "ref_typologie_agri"}
-    if name not in allowed:
+    names = {"_fichiers", "_anomalies", "_corrections", "_ruptures", "_equivalences",
+             "_colonnes", "_mesures", "_secret", "_construction", "ref_typologie_agri"}
+    if name not in names:
         raise KeyError(name)
     return query(f"FROM {name} ORDER BY rowid")
 

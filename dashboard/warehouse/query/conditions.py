@@ -94,7 +94,7 @@ def cells(source: str, where: Where) -> pd.DataFrame:
     return selected_cells(source, *condition(source, where))
 
 
-def selected_cells(source: str, selected: str, parameters: Sequence[object]) -> pd.DataFrame:
+def selected_cells(source: str, selection: str, parameters: Sequence[object]) -> pd.DataFrame:
     """Return the lineage of the rows that a condition in SQL selects.
 
     Beyond ``MOST_CELLS``, the first ones, and the first of each document, champ, status, year…, so
@@ -102,14 +102,14 @@ def selected_cells(source: str, selected: str, parameters: Sequence[object]) -> 
     """
     names = [c for c in (*_CELL, *_COMMON) if c in columns(source)]
     rows = f"SELECT {', '.join(names)} FROM {source} WHERE"
-    data = query(f"{rows} {selected} ORDER BY rowid LIMIT {MOST_CELLS + 1}", parameters)
+    data = query(f"{rows} {selection} ORDER BY rowid LIMIT {MOST_CELLS + 1}", parameters)
     total = len(data)
     if total > MOST_CELLS:
-        common = ", ".join(c for c in _COMMON if c in names)
-        total = int(query(f"SELECT count(*) AS n FROM {source} WHERE {selected}",
+        keys = ", ".join(c for c in _COMMON if c in names)
+        total = int(query(f"SELECT count(*) AS n FROM {source} WHERE {selection}",
                           parameters)["n"].iloc[0])
         data = pd.concat([data[:MOST_CELLS], query(
-            f"{rows} rowid IN (SELECT min(rowid) FROM {source} WHERE {selected} GROUP BY {common}) "
+            f"{rows} rowid IN (SELECT min(rowid) FROM {source} WHERE {selection} GROUP BY {keys}) "
             f"ORDER BY rowid LIMIT {MOST_CELLS}", parameters)], ignore_index=True).drop_duplicates()
     result = lineage(source, data)
     result.attrs["cells"] = total

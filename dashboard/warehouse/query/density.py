@@ -112,7 +112,7 @@ def density(source: str, level: str, where: Where | None = None) -> Table:
     """
     place, name = _LEVELS[level]
     where = dict(where or {})
-    selected, parameters = condition(source, where)
+    selection, parameters = condition(source, where)
     inside, within = condition(source, {c: v for c, v in where.items() if c in _LEVELS})
     measure = next(m for m in measures(source).values() if not m.uses)
     data = query(f"""
@@ -120,7 +120,7 @@ def density(source: str, level: str, where: Where | None = None) -> Table:
                                sum(population_2023) AS population
                         FROM ref_communes WHERE {place} <> '' AND {inside} GROUP BY 1),
              counted AS (SELECT {place} AS territoire, {measure.sql} AS effectif FROM {source}
-                         WHERE departement <> '' AND {selected} GROUP BY 1)
+                         WHERE departement <> '' AND {selection} GROUP BY 1)
         SELECT territoire, territoire_nom, coalesce(effectif, 0) AS effectif, population,
                {PER} * coalesce(effectif, 0) / population AS densite,
                '{level}' AS territoire_niveau

@@ -44,14 +44,14 @@ def values(source: str, column: str, where: Where | None = None) -> list[object]
 
     Without the empty one, nor what only the parts of another dimension have.
     """
-    selected, parameters = condition(source, on_wholes(source, [column], where or {}))
+    selection, parameters = condition(source, on_wholes(source, [column], where or {}))
     if has_answers(source, column):
         return query(f"SELECT DISTINCT modalite FROM {source}_reponses WHERE question = ? AND id "
-                     f"IN (SELECT id FROM {source} WHERE {selected}) ORDER BY modalite COLLATE fr",
+                     f"IN (SELECT id FROM {source} WHERE {selection}) ORDER BY modalite COLLATE fr",
                      (column, *parameters))["modalite"].tolist()
     name = checked_column(source, column)
     order = f"{name} COLLATE fr" if columns(source)[column].type == "texte" else name
-    rows = query(f"SELECT DISTINCT {name} FROM {source} WHERE {selected} AND {name} IS NOT NULL "
+    rows = query(f"SELECT DISTINCT {name} FROM {source} WHERE {selection} AND {name} IS NOT NULL "
                  f"ORDER BY {order}", parameters)
     return [v for v in rows[column].tolist() if v != ""]
 
@@ -59,10 +59,10 @@ def values(source: str, column: str, where: Where | None = None) -> list[object]
 def labels(source: str, code: str, label: str) -> dict[str, str]:
     """Return codes of a column and their labels, in another, in French order:
     {"22": "Côtes-d'Armor", …}."""
-    selected, parameters = condition(source, on_wholes(source, [code, label], {}))
+    selection, parameters = condition(source, on_wholes(source, [code, label], {}))
     code, label = checked_column(source, code), checked_column(source, label)
     pairs = query(f"SELECT DISTINCT {code} AS code, {label} AS label FROM {source} "
-                  f"WHERE {code} <> '' AND {selected} ORDER BY label COLLATE fr", parameters)
+                  f"WHERE {code} <> '' AND {selection} ORDER BY label COLLATE fr", parameters)
     return dict(zip(pairs["code"], pairs["label"], strict=True))
 
 
@@ -76,10 +76,10 @@ def rows(source: str, show: Sequence[str], where: Where | None = None,
     its whole.
     """
     about = columns(source)
-    selected, parameters = condition(source, on_wholes(source, show, where or {}))
+    selection, parameters = condition(source, on_wholes(source, show, where or {}))
     sort = ", ".join([*(checked_column(source, c.removeprefix("-")) + " DESC" * (c[0] == "-")
                         for c in order.split()), "rowid"])
-    data = query(f"SELECT * FROM {source} WHERE {selected} ORDER BY {sort}", parameters)
+    data = query(f"SELECT * FROM {source} WHERE {selection} ORDER BY {sort}", parameters)
     fields = tuple(about[name] for name in show)
     rest = [name for name in about if name not in show]
     return provenance.with_provenance(
@@ -174,13 +174,13 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
         if isinstance(value, list) and total in value and len(value) > 1:
             raise ValueError(f"{dimension} : « {total} » compterait deux fois ses parties")
     by_name = measures(source)
-    defined = [by_name[name] for name in of]
-    selected, parameters = condition(table, where)
+    definitions = [by_name[name] for name in of]
+    selection, parameters = condition(table, where)
     names = [checked_column(table, column) for column in by]
-    parts = [*names, *(part for measure in defined for part in _measure_sql(measure))]
+    parts = [*names, *(part for measure in definitions for part in _measure_sql(measure))]
     group = f"GROUP BY {', '.join(names)} ORDER BY {', '.join(names)}" if names else ""
-    data = query(f"SELECT {', '.join(parts)} FROM {table} WHERE {selected} {group}", parameters)
-    for measure in defined:
+    data = query(f"SELECT {', '.join(parts)} FROM {table} WHERE {selection} {group}", parameters)
+    for measure in definitions:
         name = measure.name
         data[name] = data[name].astype("float64").replace([np.inf, -np.inf], np.nan)
         if measure.uses:
@@ -189,10 +189,10 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
     about = columns(table)
     fields = (*(about[column] for column in by), *(
         Column(m.name, m.label, "nombre", m.unit, m.definition, decimals=m.decimals)
-        for m in defined))
+        for m in definitions))
     if cube:
         return with_notes(Table(data, fields, cube_lineage(source, where), (source,)), source)
-    indicators = sorted({use for measure in defined for use in measure.uses})
+    indicators = sorted({use for measure in definitions for use in measure.uses})
     detail = where | ({"indicateur": indicators} if indicators else {})
     origins = cells(source, detail)
     return provenance.with_provenance(Table(data, fields, origins, (source,)), source, origins)

@@ -136,10 +136,10 @@ def _asked_sql(departement: Sequence[str]) -> str:
 @per_build
 def shops_by_service(where: Where) -> Table:
     """Return inventoried shops by service (several each): ``modalite``, ``commerces``."""
-    selected, parameters = condition("commerces_inventaire", where)
+    selection, parameters = condition("commerces_inventaire", where)
     data = query(f"""
         SELECT modalite, count(DISTINCT id) AS commerces FROM commerces_inventaire_reponses
-        JOIN (SELECT id FROM commerces_inventaire WHERE {selected}) USING (id)
+        JOIN (SELECT id FROM commerces_inventaire WHERE {selection}) USING (id)
         WHERE question = 'services' GROUP BY ALL ORDER BY commerces DESC, modalite COLLATE fr
         """, parameters)
     lineage = cells("commerces_inventaire", where)
@@ -153,10 +153,10 @@ def shops_by_service(where: Where) -> Table:
 def actors_by_activity(where: Where) -> Table:
     """Return structures by activity family (several each), duplicates set aside: ``modalite``,
     ``structures``."""
-    selected, parameters = condition("acteurs_circulaires", where)
+    selection, parameters = condition("acteurs_circulaires", where)
     data = query(f"""
         SELECT modalite, count(*) AS structures FROM acteurs_circulaires_reponses
-        JOIN (SELECT id FROM acteurs_circulaires WHERE retenu AND {selected}) USING (id)
+        JOIN (SELECT id FROM acteurs_circulaires WHERE retenu AND {selection}) USING (id)
         WHERE question = 'activites' GROUP BY ALL ORDER BY structures DESC, modalite COLLATE fr
         """, parameters)
     lineage = cells("acteurs_circulaires", {**where, "retenu": True})
@@ -171,13 +171,13 @@ def actors_by_combination(where: Where) -> Table:
     """Return structures by the exact combination of their activities, duplicates set aside, each
     counted once: ``modalite`` (« réemploi + réparation »), ``activites`` (how many),
     ``structures``."""
-    selected, parameters = condition("acteurs_circulaires", where)
+    selection, parameters = condition("acteurs_circulaires", where)
     data = query(f"""
         SELECT modalite, activites, count(*) AS structures FROM (
             SELECT id, string_agg(modalite, ' + ' ORDER BY modalite COLLATE fr) AS modalite,
                    count(*)::INTEGER AS activites
             FROM acteurs_circulaires_reponses WHERE question = 'activites' GROUP BY id)
-        JOIN (SELECT id FROM acteurs_circulaires WHERE retenu AND {selected}) USING (id)
+        JOIN (SELECT id FROM acteurs_circulaires WHERE retenu AND {selection}) USING (id)
         GROUP BY ALL ORDER BY structures DESC, activites, modalite COLLATE fr
         """, parameters)
     lineage = cells("acteurs_circulaires", {**where, "retenu": True})

@@ -66,19 +66,19 @@ def cube_for(source: str, by: Sequence[str], of: Sequence[str], where: Where) ->
     measures counted on the records together with those.
     """
     cube_ = cube(source)
-    defined = measures(source)
-    if cube_ is None or not any(defined[name].uses for name in of):
+    by_name = measures(source)
+    if cube_ is None or not any(by_name[name].uses for name in of):
         return None
     about = columns(cube_.table)
     labels = [about[d].label for d in cube_.dimensions]
-    what = " et ".join(f"« {defined[name].label} »" for name in of if defined[name].uses)
-    allowed = {*cube_.dimensions, *(f"{d}_nom" for d in cube_.dimensions)} & set(about)
-    beyond = [c for c in (*by, *where) if c not in allowed]
-    beyond += [c for c, v in where.items() if c in allowed and not isinstance(
+    what = " et ".join(f"« {by_name[name].label} »" for name in of if by_name[name].uses)
+    dimensions = {*cube_.dimensions, *(f"{d}_nom" for d in cube_.dimensions)} & set(about)
+    beyond = [c for c in (*by, *where) if c not in dimensions]
+    beyond += [c for c, v in where.items() if c in dimensions and not isinstance(
         v, str | list | tuple | set)]
-    if beyond or not all(defined[name].uses for name in of):
+    if beyond or not all(by_name[name].uses for name in of):
         question = ", ".join(beyond) or " et ".join(
-            defined[name].label for name in of if not defined[name].uses)
+            by_name[name].label for name in of if not by_name[name].uses)
         raise Refused(f"{what} : publié seulement par {' et par '.join(labels)} (secret "
                       f"statistique) ; pas de réponse avec « {question} »")
     return cube_
@@ -95,8 +95,8 @@ def totals(source: str, show: Sequence[str], where: Where) -> Table:
     if cube_ is None:
         raise KeyError(f"{source} n'a pas de grandeur sous secret statistique")
     about = columns(cube_.table)
-    selected, parameters = condition(cube_.table, where)
-    data = query(f"FROM {cube_.table} WHERE {selected} ORDER BY rowid", parameters)
+    selection, parameters = condition(cube_.table, where)
+    data = query(f"FROM {cube_.table} WHERE {selection} ORDER BY rowid", parameters)
     fields = tuple(about[checked_column(cube_.table, name)] for name in show)
     rest = [name for name in about if name not in show]
     table = with_notes(Table(data[[*show, *rest]], fields, cube_lineage(source, where), (source,)),
