@@ -35,9 +35,12 @@ def restricted_query(sql: str, dialect: str, most: int, emptied: tuple[str, ...]
     """Return a reader's query as ``dialect`` writes it: ``most`` rows at most, and none of the
     tables ``emptied``.  Raises ``Unrenderable``."""
     query = _parsed_query(sql)
-    if query.args.get("limit"):
-        query = exp.select("*").from_(query.subquery("q"))
-    query = query.limit(most)
+    limit = query.args.get("limit")
+    own = limit.expression if isinstance(limit, exp.Limit) else None
+    if limit and not (isinstance(own, exp.Literal) and own.is_int):  # « LIMIT 10 * 9 », « FETCH »
+        query, own = exp.select("*").from_(query.subquery("q")), None
+    if own is None or int(own.name) > most:
+        query = query.limit(most)
     names = {one.alias_or_name for one in query.find_all(exp.CTE)}
     for table in list(query.find_all(exp.Table)):
         if table.name in names or not emptied or table.name not in (*emptied, "chiffres"):
