@@ -160,11 +160,11 @@ class FrenchShell:
             if is_sign_in_fault(scope["path"], message):
                 replaced = True
                 await PlainTextResponse(NO_SIGN_IN, message["status"])(scope, receive, send)
+            elif is_missing_file(scope["path"], message):
+                replaced = True
+                await PlainTextResponse(NO_FILE, 404)(scope, receive, send)
             elif is_page(scope["path"], message):
                 replaced = True
-                if is_file_name(scope["path"]):
-                    await PlainTextResponse(NO_FILE, 404)(scope, receive, send)
-                    return
                 page = french_page()
                 response = Response(page, media_type="text/html", headers={
                     "Cache-Control": "no-cache",
@@ -190,6 +190,13 @@ def is_page(path: str, message: Message) -> bool:
         and Headers(raw=message["headers"]).get("content-type", "").startswith("text/html")
         and not path.startswith(OWN_FILES)
     )
+
+
+def is_missing_file(path: str, message: Message) -> bool:
+    """Return whether ``message`` begins the answer, in English or by Streamlit's own page, that
+    there is no such file."""
+    return (is_page(path, message) and is_file_name(path)) or (
+        message["type"] == "http.response.start" and message["status"] == 404)
 
 
 def is_file_name(path: str) -> bool:
