@@ -33,7 +33,7 @@ def weight() -> Iterable[Block]:
 
 def maps_tab() -> Iterable[Block]:
     where, demonstration = place(), ui.has_demonstration()
-    ui.set_undone("lieu", where.above)
+    ui.set_fallback("lieu", where.above)
     if not (levels := maps.choices(demonstration)):
         return blocks.without_map(where, demonstration)
     level, subjects = maps.mapped_subjects(

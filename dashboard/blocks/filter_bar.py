@@ -91,7 +91,7 @@ class FigureFilter:
 class FilterBar:
     """The filters drawn so far in ``frame``: ``usual`` is what each is set back to, ``chips`` what
     those that are set say, ``figures`` those that stand in the card of a block (its key),
-    ``undone`` what the chip of some sets instead of their usual value."""
+    ``fallbacks`` what the chip of some sets instead of their usual value."""
 
     frame: DeltaGenerator
     count: int = 0
@@ -99,7 +99,7 @@ class FilterBar:
     chips: dict[str, str] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
     figures: dict[str, list[FigureFilter]] = field(default_factory=dict)
-    undone: dict[str, Any] = field(default_factory=dict)
+    fallbacks: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def parts(self) -> list[DeltaGenerator]:
@@ -136,7 +136,7 @@ class FilterBar:
         if self.chips:
             self.frame.html(COUNT.format(len(self.chips)))
         for key, chip in self.chips.items():
-            before = self.undone.get(key, self.usual[key])
+            before = self.fallbacks.get(key, self.usual[key])
             tail.button(chip, key=f"puce_{key}", icon=":material/close:", icon_position="right",
                         on_click=_reset, args=({key: before},), help="Retirer ce filtre"
                         if before == self.usual[key] else "Remonter d'un niveau")
@@ -187,11 +187,11 @@ def offer(key: str, options: Iterable[tuple[str, Any]], several: bool, usual: An
         one.offers[key] = Offer(dict(options), several, usual)
 
 
-def set_undone(key: str, value: Any) -> None:
+def set_fallback(key: str, value: Any) -> None:
     """Say what undoes a filter of the bar, by its chip or by a second click on its mark, instead of
     setting it back to its usual value."""
     if one := bar.get():
-        one.undone[key] = value
+        one.fallbacks[key] = value
         one.offers[key] = replace(one.offers[key], usual=value)
 
 

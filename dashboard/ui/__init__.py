@@ -30,6 +30,6 @@ from dashboard.ui.page import (
     in_head,
     links,
     page,
-    set_undone,
+    set_fallback,
 )
 from dashboard.ui.ways import ways

@@ -74,7 +74,7 @@ def in_head(draw: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
 
 
 _close_bar = on_screen(filter_bar.close_bar)
-set_undone = on_screen(filter_bar.set_undone)
+set_fallback = on_screen(filter_bar.set_fallback)
 
 
 def draw_tabs(key: str, tabs: Mapping[str, Content | Literal[False]]) -> None:

@@ -77,17 +77,17 @@ def choropleth(table: Table, code: str, y: str, level: str = "departement",
     """
     if table.empty:
         return Message(height=height)
-    shared = unit(table, y)
-    if not map_classes.is_rate(shared):
-        raise ValueError(f"Une couleur montre un taux{french.NARROW}: « {shared} » se "
+    its_unit = unit(table, y)
+    if not map_classes.is_rate(its_unit):
+        raise ValueError(f"Une couleur montre un taux{french.NARROW}: « {its_unit} » se "
                          "montre par des cercles.")
     areas = list(_areas(table, code, y, level))
     bounds = map_classes.bounds(np.array([a.value for a in areas if a.is_known]), method)
     tones = zip(map_classes.colours(bounds, False), map_classes.colours(bounds, True), strict=True)
     return Choropleth(
-        level=level, selection=selection, legend=heading(table, y), unit=shared, height=height,
+        level=level, selection=selection, legend=heading(table, y), unit=its_unit, height=height,
         areas=tuple(_with_rank(area, bounds) for area in areas),
-        classes=tuple((map_classes.name(bounds, rank, shared), tone)
+        classes=tuple((map_classes.name(bounds, rank, its_unit), tone)
                       for rank, tone in enumerate(tones)))
 
 
@@ -104,9 +104,9 @@ def circles(table: Table, code: str, y: str, level: str = "departement", selecti
     """
     if table.empty:
         return Message(height=height)
-    shared = unit(table, y)
-    if map_classes.is_rate(shared):
-        raise ValueError(f"Un cercle montre un effectif{french.NARROW}: « {shared} » se "
+    its_unit = unit(table, y)
+    if map_classes.is_rate(its_unit):
+        raise ValueError(f"Un cercle montre un effectif{french.NARROW}: « {its_unit} » se "
                          "montre par des couleurs.")
     areas = tuple(_communes(table, code, y) if level == "commune"
                   else _areas(table, code, y, level))
@@ -117,8 +117,8 @@ def circles(table: Table, code: str, y: str, level: str = "departement", selecti
     top = float(np.nanmax(values, initial=0)) or 1.0
     return Circles(
         level=level, selection=selection, around=around, areas=areas, legend=heading(table, y),
-        unit=shared, height=height, outside=int((~is_inside & ~np.isnan(values)).sum()),
-        scale=tuple((s, f"{french.number(s)}{french.NO_BREAK}{french.agree(s, shared)}".strip())
+        unit=its_unit, height=height, outside=int((~is_inside & ~np.isnan(values)).sum()),
+        scale=tuple((s, f"{french.number(s)}{french.NO_BREAK}{french.agree(s, its_unit)}".strip())
                     for s in _scale(top) if s > 0))
 
 

@@ -72,5 +72,5 @@ def width(plot: Plot) -> float:
 def title(plot: Plot) -> str:
     """Return the title of the legend, without the blank that keeps it under the menu of a page;
     none for « Ensemble », which says nothing of what it holds."""
-    told = plot.legend.strip(" \xa0\u202f")
-    return "" if told == WHOLE else told
+    text = plot.legend.strip(" \xa0\u202f")
+    return "" if text == WHOLE else text
