@@ -29,8 +29,9 @@ from dashboard.ui import downloads, key_figures, notes, refusal, switch, tables
 
 #: Cards of a row, and the narrowest one, in pixels.
 CARDS_A_ROW, NARROWEST = 2, 440
-#: Columns of a table, or of a grid of figures, from which it takes a whole row.
-WIDE_TABLE, WIDE_GRID = 5, 9
+#: Columns of a table, or of a grid of figures, from which it takes a whole row; pixels that the
+#: columns of a table have in a card of two a row.
+WIDE_TABLE, WIDE_GRID, HALF = 5, 9, 560
 #: In the session: a click on a figure has set a filter.
 FILTER_SET = "_filtre_pose"
 #: The widest telephone, in pixels (``frontend/look.css``).
@@ -100,7 +101,8 @@ def takes_row(block: Block) -> bool:
         return True
     plot = block.plot
     if plot is None:
-        return len(block.table.columns) >= WIDE_TABLE
+        return len(block.table.columns) >= WIDE_TABLE or (
+            not block.text_rows and tables.width(block.table) > HALF)
     return isinstance(plot, Map | SmallMultiples) or (
         isinstance(plot, Grid) and len(plot.columns) >= WIDE_GRID)
 

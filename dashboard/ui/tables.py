@@ -165,6 +165,15 @@ def write_list(table: Table) -> Table:
     return table
 
 
+def width(table: Table) -> float:
+    """Return the pixels that the columns of a table that sorts ask for: what is beyond its frame is
+    scrolled to, and a year cut there is read as another number."""
+    first = table.data.head(ROWS_PRINTED)
+    longest = [max([len(columns.heading(table, c.name)), *first[c.name].astype(str).str.len()])
+               for c in table.columns]
+    return sum(min(n * CHARACTER + SIDES, WIDEST) for n in longest)
+
+
 def _widths(table: Table) -> dict[str, Any]:
     """Return the room for the columns of long texts, which would be cut; the others share what is
     left."""

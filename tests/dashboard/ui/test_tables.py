@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from dashboard.ui import tables
+from dashboard.blocks.block import Block
+from dashboard.ui import card, tables
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.pages.walking import written_rows
@@ -121,3 +122,14 @@ def test_the_figures_of_a_narrow_card_are_seen_before_what_never_differs_and_wha
     several, alone = (list(one.proto.column_order) for one in screen.dataframe)
     assert several == ["Année", "Famille", "Qualificatif", "Valeur", "Note", "Territoire", "Champ"]
     assert alone == ["Année", "Territoire", "Famille", "Note", "Valeur", "Champ"]  # as it is
+
+
+def test_a_table_that_asks_for_more_than_half_the_page_takes_a_row():
+    def rows(*texts: str) -> Block:
+        table = Table(pd.DataFrame([texts], columns=list("abcd")), tuple(
+            Column(name, name.upper()) for name in "abcd"), pd.DataFrame())
+        return Block("liste", "Liste", table)
+
+    assert not card.takes_row(rows("Brest", "Scic", "2014", "29"))
+    assert card.takes_row(rows("Commerce n° 006", "Saint-Germain-en-Coglès",
+                               "Coopérative de consommateurs", "ouvert depuis l'année 2014"))
