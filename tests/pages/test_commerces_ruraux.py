@@ -191,8 +191,8 @@ def test_places_with_too_few_answers_take_the_next_smallest_along(bases, hidden)
 
 def test_comments_are_read_without_anything_that_tells_who_wrote() -> None:
     page = opened("Commentaires")
-    assert list(page.dataframe[-1].value.columns) == ["Commentaire"]
-    assert len(page.dataframe[-1].value) == 28
+    assert list(page.table[-1].value.columns) == ["Commentaire"]
+    assert len(page.table[-1].value) == 28
 
 
 @pytest.mark.parametrize("tab", [
@@ -387,7 +387,7 @@ def test_those_who_answered_are_compared_with_the_inventory() -> None:
 
 def test_a_comment_is_found_by_its_words() -> None:
     page = opened("Commentaires", mot="benevoles")
-    found = list(page.dataframe[-1].value["Commentaire"])
+    found = list(page.table[-1].value["Commentaire"])
     assert len(found) == 2 and all("bénévoles" in comment for comment in found)
 
 

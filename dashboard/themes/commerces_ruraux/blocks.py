@@ -27,6 +27,8 @@ APART = ("Employeurs et non-employeurs diffèrent",
          "Rien ne montre qu'employeurs et non-employeurs diffèrent")
 #: What the title of a question says where they are apart.
 APART_IN_TITLE = ", employeurs et non-employeurs,"
+#: Comments that are set whole: a telephone would cut them in a table that sorts.
+COMMENTS = 60
 WHOLE_REGION = "Toute la Bretagne : un département a trop peu de réponses."
 
 
@@ -271,7 +273,7 @@ def comments(place: Place, text: str) -> Iterator[Block]:
         return
     table = place.comments()
     yield Block("enquete_commentaires", place.title("Commentaires libres", table),
-                rows_matching(table, text),
+                rows_matching(table, text), text_rows=COMMENTS,
                 note="Textes des répondants, sans leur nom, par ordre alphabétique.")
 
 
