@@ -185,13 +185,13 @@ def _rollback(options: Namespace) -> int:
     except (UnknownVersion, Damaged, NotComparable, Unwritable) as fault:
         return _refuse(f"{fault} : rien n'a été remplacé")
     print(
-        f"En place : la version du {versions_report.moment(back.built)} "
+        f"En place : la version du {versions_report.moment(back.built_at)} "
         f"(empreinte {back.fingerprint}). "
         "Celle qu'elle remplace est gardée : « python -m etl rollback » y revient."
     )
     listed = raw_path().parent / oppositions.NAME
     if listed.is_file() and listed.stat().st_mtime > datetime.fromisoformat(
-            back.built).timestamp():
+            back.built_at).timestamp():
         print(f"Attention : {listed} a changé depuis cette version, qui montre peut-être qui s'est "
               "opposé depuis : lancer « python -m etl build ».")
     return 0

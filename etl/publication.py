@@ -33,11 +33,11 @@ def publish(warehouse: Path, folders: Sequence[str], engine: str,
         else:
             engine_at(engine).publish(warehouse)
             done, readers = [], f"Le moteur {engine_at(engine)} a"
-    return "\n".join([*done, f"{readers} la version du {versions_report.moment(build.built)} "
+    return "\n".join([*done, f"{readers} la version du {versions_report.moment(build.built_at)} "
                       f"(empreinte {build.fingerprint})."])
 
 
 def published_builds(engine: str) -> list[versions.Version]:
     """Return the builds that an engine keeps, the one in place first."""
-    return [versions.Version(Path(place.build), number, place.built, place.fingerprint)
+    return [versions.Version(Path(place.build), number, place.built_at, place.fingerprint)
             for number, place in enumerate(engine_at(engine).builds())]

@@ -51,9 +51,9 @@ class ClickHouse(Engine):
 
     def __init__(self, url: str, settings: Mapping[str, object] = {}) -> None:
         super().__init__(url)
-        asked = dict(parse_qsl(self.parts.query))
-        self.cluster, self._secure = asked.pop("cluster", ""), asked.pop("secure", "") == "1"
-        self._settings = {**SETTINGS, **asked, **settings}
+        options = dict(parse_qsl(self.parts.query))
+        self.cluster, self._secure = options.pop("cluster", ""), options.pop("secure", "") == "1"
+        self._settings = {**SETTINGS, **options, **settings}
 
     def marks(self, parameters: Sequence[object]) -> tuple[str, ...]:
         return tuple("NULL" if value is None else f"{{p{n}:{_TYPES[type(value)]}}}"
@@ -154,8 +154,8 @@ class _Writer(Writer):
         few = {name for name, kind in columns.items() if kind == "VARCHAR" and some is not None
                and pc.count_distinct(some.column(name)).as_py() <= FEW}
         order = ", ".join([*key(columns), *([ROWID] if ROWID in columns else [])]) or "tuple()"
-        listed = ", ".join(f"{name} {_type(kind, name in few)}" for name, kind in columns.items())
-        self.client.command(f"CREATE TABLE {database}.{table} {self.everywhere} ({listed}) "
+        schema = ", ".join(f"{name} {_type(kind, name in few)}" for name, kind in columns.items())
+        self.client.command(f"CREATE TABLE {database}.{table} {self.everywhere} ({schema}) "
                             f"ENGINE = {self.kind} ORDER BY ({order}) "
                             "SETTINGS allow_nullable_key = 1")
         while some is not None:

@@ -130,9 +130,9 @@ class Engine(ABC):
     def rows(self, build: str, table: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """Yield the rows of a table in its order, some at once: a node that fails meanwhile is
         replaced by another."""
-        listed = ", ".join(columns)
+        names = ", ".join(columns)
         for first in range(0, sys.maxsize, AT_ONCE):
-            some = self.query(build, f"SELECT {listed} FROM {table} WHERE {ROWID} >= ? AND "
+            some = self.query(build, f"SELECT {names} FROM {table} WHERE {ROWID} >= ? AND "
                               f"{ROWID} < ? ORDER BY {ROWID}", (first, first + AT_ONCE))
             yield from some.to_batches()
             if len(some) < AT_ONCE:
@@ -194,15 +194,15 @@ class Engine(ABC):
         Raises ``Fault``, as ``rollback`` and ``builds`` do.
         """
         with attached(w=warehouse) as db, self._publication() as writer:
-            [(built, fingerprint)] = db.execute(
+            [(built_at, fingerprint)] = db.execute(
                 "SELECT construit_le, empreinte FROM w._construction").fetchall()
             build = f"b{datetime.now():%Y%m%dt%H%M%S%f}_{fingerprint}"
             tables = tables_of(db)
             writer.lock()
             writer.start(build)
             for table, columns in tables.items():
-                listed = ", ".join(columns)
-                rows = db.sql(f'SELECT {ROWID}, {listed} FROM w."{table}" '
+                selection = ", ".join(columns)
+                rows = db.sql(f'SELECT {ROWID}, {selection} FROM w."{table}" '
                               + "WHERE NOT libre" * (table == "_colonnes"))
                 writer.create(build, table, {ROWID: "BIGINT"} | columns,
                               rows.to_arrow_reader(AT_ONCE))
@@ -212,7 +212,7 @@ class Engine(ABC):
                 writer.run(f"CREATE VIEW {view} {writer.everywhere} AS {union}", build)
             writer.create(build, DESCRIPTION, {"sql": "VARCHAR"}, pa.table(
                 {"sql": [description_of(db, tables)]}).to_reader())
-            place = self._put(writer, build, built, fingerprint)
+            place = self._put(writer, build, built_at, fingerprint)
             for old in self._schemas(writer) - {one.build for one in self._builds(writer)}:
                 writer.drop(old)
         self._latest = place
@@ -223,14 +223,14 @@ class Engine(ABC):
         the first digits of a fingerprint (three at least).  Raises ``UnknownVersion``."""
         with self._publication() as writer:
             writer.lock()
-            held = self._builds(writer)
-            found = [place for number, place in enumerate(held) if name == str(number)
+            places = self._builds(writer)
+            matches = [place for number, place in enumerate(places) if name == str(number)
                      or (len(name) > 2 and place.fingerprint.startswith(name))]
-            if len(found) != 1 or found[0] is held[0]:
+            if len(matches) != 1 or matches[0] is places[0]:
                 raise UnknownVersion(
-                    f"le moteur garde {len(held)} construction(s), et « {name} » n'en désigne pas "
-                    "une autre que celle qui est en place (voir « python -m etl versions »)")
-            place = self._put(writer, found[0].build, found[0].built, found[0].fingerprint)
+                    f"le moteur garde {len(places)} construction(s), et « {name} » n'en désigne "
+                    "pas une autre que celle qui est en place (voir « python -m etl versions »)")
+            place = self._put(writer, matches[0].build, matches[0].built_at, matches[0].fingerprint)
         self._latest = place
         return place
 
@@ -243,8 +243,8 @@ class Engine(ABC):
     def _schemas(self, writer: Writer) -> set[str]:
         """Return the builds that have a schema, also those that a failure left."""
         names = {str(name) for (name,) in writer.run(self.schemas)}
-        found = {one[0] for name in names if (one := _BUILD.search(name))}
-        return {build for build in found if self.database(build) in names}
+        candidates = {one[0] for name in names if (one := _BUILD.search(name))}
+        return {build for build in candidates if self.database(build) in names}
 
     @staticmethod
     def _builds(writer: Writer) -> list[Place]:
@@ -254,11 +254,11 @@ class Engine(ABC):
             last.setdefault(place.build, place)
         return list(last.values())[:KEPT + 1]
 
-    def _put(self, writer: Writer, build: str, built: str, fingerprint: str) -> Place:
-        held = self._builds(writer)
-        place = Place(held[0].number + 1 if held else 1, build, built, fingerprint)
+    def _put(self, writer: Writer, build: str, built_at: str, fingerprint: str) -> Place:
+        places = self._builds(writer)
+        place = Place(places[0].number + 1 if places else 1, build, built_at, fingerprint)
         writer.run(f"INSERT INTO {PLACES} VALUES ({place.number}, {sql_text(build)}, "
-                   f"{sql_text(built)}, {sql_text(fingerprint)})")
+                   f"{sql_text(built_at)}, {sql_text(fingerprint)})")
         return place
 
 
@@ -280,8 +280,9 @@ def _schema(engine: Engine, build: str, sql: str, parameters: tuple[object, ...]
 
 def plain(column: pa.ChunkedArray) -> pa.Array:
     """Return a column whose decimals, which PostgreSQL gives as texts, are floats."""
-    held = column.combine_chunks()
-    return held.storage.cast(pa.float64()) if isinstance(held.type, pa.BaseExtensionType) else held
+    array = column.combine_chunks()
+    is_decimal = isinstance(array.type, pa.BaseExtensionType)
+    return array.storage.cast(pa.float64()) if is_decimal else array
 
 
 def _typed_table(answer: pa.Table, schema: pa.Schema) -> pa.Table:
@@ -290,7 +291,7 @@ def _typed_table(answer: pa.Table, schema: pa.Schema) -> pa.Table:
     if len(answer.column_names) > len(schema):
         answer = answer.drop_columns([ROWID])
     columns = []
-    for column, wanted in zip(answer.columns, schema, strict=True):
-        kind = pa.float64() if pa.types.is_decimal(wanted.type) else wanted.type
+    for column, target in zip(answer.columns, schema, strict=True):
+        kind = pa.float64() if pa.types.is_decimal(target.type) else target.type
         columns.append(plain(column).cast(kind))
     return pa.table(columns, names=schema.names)

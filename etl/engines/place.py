@@ -12,10 +12,10 @@ class Fault(Exception):
 
 @dataclass(frozen=True)
 class Place:
-    """A build that was put in place: ``number`` counts them, the highest is in place; ``built``
+    """A build that was put in place: ``number`` counts them, the highest is in place; ``built_at``
     (ISO) and ``fingerprint`` of its workbooks."""
 
     number: int
     build: str
-    built: str
+    built_at: str
     fingerprint: str

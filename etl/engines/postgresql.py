@@ -40,8 +40,8 @@ class PostgreSQL(Engine):
 
     def __init__(self, url: str, settings: Mapping[str, str] = {}) -> None:
         super().__init__(url)
-        given = {"default_transaction_read_only": "on", "statement_timeout": LONGEST, **settings}
-        self._options = " ".join(f"-c {name}={value}" for name, value in given.items())
+        options = {"default_transaction_read_only": "on", "statement_timeout": LONGEST, **settings}
+        self._options = " ".join(f"-c {name}={value}" for name, value in options.items())
         self._idle: defaultdict[str, list[dbapi.Connection]] = defaultdict(list)
 
     def database(self, build: str) -> str:
@@ -64,9 +64,9 @@ class PostgreSQL(Engine):
             code = fault.sqlstate or ""
             is_lost = not code or code.startswith(_FAULTS)
             # What failed serves no other question, nor what was connected to a node that is lost.
-            for failed in (connection, *(self._idle.pop(host, ()) if is_lost else ())):
+            for unusable in (connection, *(self._idle.pop(host, ()) if is_lost else ())):
                 with suppress(Error):
-                    failed.close()
+                    unusable.close()
             if is_lost and not is_new:  # the node may have started again since
                 return self._ask(host, build, sql, parameters)
             if is_lost and not code.startswith("40"):
@@ -86,9 +86,9 @@ class PostgreSQL(Engine):
 
     def _address(self, hosts: str, **options: str) -> str:
         account = self.parts.netloc.rpartition("@")[0]
-        asked = dict(parse_qsl(self.parts.query)) | CONNECTION | options
+        parameters = dict(parse_qsl(self.parts.query)) | CONNECTION | options
         return (f"postgresql://{account}{'@' * bool(account)}{hosts}/{self.base}"
-                f"?{urlencode(asked, quote_via=quote)}")
+                f"?{urlencode(parameters, quote_via=quote)}")
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -120,8 +120,8 @@ class _Writer(Writer):
                rows: pa.RecordBatchReader) -> None:
         self.cursor.execute(f'CREATE TABLE "{build}"."{table}" ({_columns(columns)})')
         self.cursor.adbc_ingest(table, rows, mode="append", db_schema_name=build)
-        for indexed in filter(None, ([ROWID] * (ROWID in columns), key(columns))):
-            self.cursor.execute(f'CREATE INDEX ON "{build}"."{table}" ({", ".join(indexed)})')
+        for index in filter(None, ([ROWID] * (ROWID in columns), key(columns))):
+            self.cursor.execute(f'CREATE INDEX ON "{build}"."{table}" ({", ".join(index)})')
         self.cursor.execute(f'ANALYZE "{build}"."{table}"')
 
     def run(self, sql: str, build: str = "") -> list[tuple[object, ...]]:

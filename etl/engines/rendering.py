@@ -45,10 +45,10 @@ def restricted_query(sql: str, dialect: str, most: int, emptied: tuple[str, ...]
     for table in list(query.find_all(exp.Table)):
         if table.name in names or not emptied or table.name not in (*emptied, "chiffres"):
             continue
-        kept = exp.select("*").from_(exp.to_table(table.name))
-        kept = kept.where(exp.column("source").isin(*emptied).not_()
+        rows = exp.select("*").from_(exp.to_table(table.name))
+        rows = rows.where(exp.column("source").isin(*emptied).not_()
                           if table.name == "chiffres" else exp.false())
-        table.replace(kept.subquery(table.alias_or_name))
+        table.replace(rows.subquery(table.alias_or_name))
     return _dialect_text(query, dialect, ())
 
 
@@ -148,26 +148,26 @@ def _with_names(select: exp.Expr) -> exp.Expr:
     return select
 
 
-def _is_ordered(listed: exp.Expr) -> bool:
-    return isinstance(listed, exp.GroupConcat | exp.ArrayAgg) and isinstance(listed.this, exp.Order)
+def _is_ordered(call: exp.Expr) -> bool:
+    return isinstance(call, exp.GroupConcat | exp.ArrayAgg) and isinstance(call.this, exp.Order)
 
 
-def _sorted_array(generator: Generator, listed: exp.Func) -> str:
+def _sorted_array(generator: Generator, call: exp.Func) -> str:
     """Write an aggregate that orders what it lists as an array that is sorted: ClickHouse orders no
     aggregate.  French order is there that of the letters without accents."""
-    if not _is_ordered(listed):
-        return generator.function_fallback_sql(listed)
-    value, by = listed.this.this, listed.this.expressions[0].this
+    if not _is_ordered(call):
+        return generator.function_fallback_sql(call)
+    value, by = call.this.this, call.this.expressions[0].this
     function = "groupUniqArray" if isinstance(value, exp.Distinct) else "groupArray"
     value = value.expressions[0] if isinstance(value, exp.Distinct) else value
     if isinstance(by, exp.Collate):
         letters = exp.Anonymous(this="strip_accents", expressions=[by.this.copy()])
         by = exp.Tuple(expressions=[exp.Lower(this=letters), by.this.copy()])
-    given = listed.parent.expression.this if isinstance(listed.parent, exp.Filter) else None
-    pairs = generator.func(function + "If" * bool(given),
-                           exp.Tuple(expressions=[by.copy(), value.copy()]), given)
+    condition = call.parent.expression.this if isinstance(call.parent, exp.Filter) else None
+    pairs = generator.func(function + "If" * bool(condition),
+                           exp.Tuple(expressions=[by.copy(), value.copy()]), condition)
     values = f"arrayMap(t -> tupleElement(t, 2), arraySort({pairs}))"
-    separator = generator.sql(listed, "separator")
+    separator = generator.sql(call, "separator")
     return f"nullIf(arrayStringConcat({values}, {separator}), '')" if separator else values
 
 

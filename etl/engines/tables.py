@@ -36,22 +36,22 @@ def tables_of(db: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]:
 def view_of(sql: str, columns: Sequence[str], tables: dict[str, dict[str, str]]) -> exp.Expr:
     """Return the query of a view that unites tables by name, as one that unites them by place."""
     view = sqlglot.parse_one(sql, read="duckdb").expression
-    kinds = {name: kind for held in tables.values() for name, kind in held.items()}
+    kinds = {name: kind for types in tables.values() for name, kind in types.items()}
     for union in view.find_all(exp.Union):
         union.set("by_name", False)
     for select in view.find_all(exp.Select):
-        held = tables[select.args["from_"].this.name]
+        types = tables[select.args["from_"].this.name]
         select.set("expressions", [
-            exp.column(name) if name in held else exp.alias_(
+            exp.column(name) if name in types else exp.alias_(
                 exp.cast(exp.null(), kinds[name], dialect="duckdb"), name) for name in columns])
     return view
 
 
 def description_of(db: duckdb.DuckDBPyConnection, tables: dict[str, dict[str, str]]) -> str:
     """Return DuckDB's SQL that makes the tables of a build, empty, with their comments."""
-    made = [f'CREATE TABLE "{table}" ({", ".join(f"{n} {kind}" for n, kind in columns.items())})'
+    commands = [f'CREATE TABLE "{table}" ({", ".join(f"{n} {kind}" for n, kind in columns.items())})'
             for table, columns in tables.items()]
-    made += [sql.rstrip(";") for (sql,) in db.execute(VIEWS.format("sql")).fetchall()]
+    commands += [sql.rstrip(";") for (sql,) in db.execute(VIEWS.format("sql")).fetchall()]
     for kind, name, text in db.execute("""
             SELECT 'TABLE', table_name, comment FROM duckdb_tables() WHERE database_name = 'w'
             UNION ALL SELECT 'VIEW', view_name, comment FROM duckdb_views()
@@ -61,5 +61,5 @@ def description_of(db: duckdb.DuckDBPyConnection, tables: dict[str, dict[str, st
             WHERE database_name = 'w'""").fetchall():
         table, _, column = name.partition(".")
         if text and (not column or column in tables[table]):
-            made.append(f"COMMENT ON {kind} {name} IS {sql_text(text)}")
-    return ";\n".join(made)
+            commands.append(f"COMMENT ON {kind} {name} IS {sql_text(text)}")
+    return ";\n".join(commands)

@@ -35,7 +35,7 @@ class Warehouse:
 
     path: Path
     trouble: str = ""
-    built: str = ""
+    built_at: str = ""
     demo: bool = True
     files: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
@@ -78,7 +78,7 @@ def warehouse_state(path: Path) -> Warehouse:
     try:
         with attached(w=path) as db:
             # By name: the catalogue of an older build has fewer columns.
-            built = db.execute("FROM w._construction").df().iloc[0]
+            row = db.execute("FROM w._construction").df().iloc[0]
             files: dict[str, dict[str, str]] = {}
             for source, file, sha256 in db.execute(
                     "SELECT source, fichier, sha256 FROM w._fichiers").fetchall():
@@ -90,7 +90,7 @@ def warehouse_state(path: Path) -> Warehouse:
     except (duckdb.Error, IndexError):
         return Warehouse(path, f"l'entrepôt {path} ne se lit pas (abîmé, incomplet ou tenu par un "
                                "autre programme) : relancer « python -m etl build »")
-    return Warehouse(path, "", str(built["construit_le"]), bool(built.get("demonstration", True)),
+    return Warehouse(path, "", str(row["construit_le"]), bool(row.get("demonstration", True)),
                      files, {source: lines for source, lines, _ in about},
                      {source: years for source, _, years in about})
 
@@ -115,7 +115,7 @@ def as_json(warehouse: Warehouse, states: Sequence[State]) -> str:
     """Return the same, for a machine; the keys are those of ``Warehouse`` and ``State``, in
     French."""
     return json.dumps({
-        "entrepot": {"fichier": str(warehouse.path), "construit_le": warehouse.built,
+        "entrepot": {"fichier": str(warehouse.path), "construit_le": warehouse.built_at,
                      "demonstration": warehouse.demo, "probleme": warehouse.trouble},
         "sources": [{"source": s.id, "titre": s.title, "type": s.kind, "nature": s.nature,
                      "millesime": s.vintage, "etat": s.state, "fichier": s.file,
@@ -137,9 +137,9 @@ def age(days: int | None) -> str:
 def _warehouse_line(warehouse: Warehouse) -> str:
     if warehouse.trouble:
         return f"Attention : {warehouse.trouble}."
-    built = datetime.fromisoformat(warehouse.built).strftime("%d/%m/%Y à %H:%M")
+    moment = datetime.fromisoformat(warehouse.built_at).strftime("%d/%m/%Y à %H:%M")
     without = "" if warehouse.demo else ", sans les classeurs de démonstration"
-    return f"Entrepôt : {warehouse.path}, construit le {built}{without}."
+    return f"Entrepôt : {warehouse.path}, construit le {moment}{without}."
 
 
 def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:

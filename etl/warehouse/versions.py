@@ -56,19 +56,20 @@ class Damaged(Exception):
 
 @dataclass(frozen=True)
 class Version:
-    """One build.  ``number`` 0 is in place, 1 was replaced last.  ``built`` (ISO), ``fingerprint``
-    of its workbooks and ``content`` (see ``content``) are empty when the file cannot be read."""
+    """One build.  ``number`` 0 is in place, 1 was replaced last.  ``built_at`` (ISO),
+    ``fingerprint`` of its workbooks and ``content`` (see ``content``) are empty when the file
+    cannot be read."""
 
     path: Path
     number: int
-    built: str = ""
+    built_at: str = ""
     fingerprint: str = ""
     content: str = ""
 
     @property
     def is_readable(self) -> bool:
         """Tell whether a file is a warehouse, and not a damaged one."""
-        return bool(self.built)
+        return bool(self.built_at)
 
 
 @contextmanager

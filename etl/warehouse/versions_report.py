@@ -16,9 +16,9 @@ from etl.warehouse.versions import UnknownVersion, Version, check, describe, fin
 SHOWN = 200
 
 
-def moment(built: str) -> str:
+def moment(date: str) -> str:
     """Return « 24/11/2026 à 19 h 01 », from an ISO date and time."""
-    return f"{datetime.fromisoformat(built):%d/%m/%Y à %H h %M}"
+    return f"{datetime.fromisoformat(date):%d/%m/%Y à %H h %M}"
 
 
 def versions_table(known: list[Version]) -> str:
@@ -26,7 +26,7 @@ def versions_table(known: list[Version]) -> str:
     if not known:
         return "Aucune version : lancer « python -m etl build »."
     lines = [("n°", "construite le", "empreinte", "état", "fichier")]
-    lines += [(str(v.number), moment(v.built) if v.is_readable else "–", v.fingerprint or "–",
+    lines += [(str(v.number), moment(v.built_at) if v.is_readable else "–", v.fingerprint or "–",
                ("gardée" if v.number else "en place") + ("" if v.is_readable else ", illisible"),
                v.path.name) for v in known]
     return text_table(lines, numbers=(0,))
@@ -49,7 +49,7 @@ def compared_warehouses(names: list[str], warehouse: Path) -> tuple[Path, Path]:
 
 def as_text(changes: pd.DataFrame, old: Path, new: Path) -> str:
     """Return how many changes a source has, then the first ``SHOWN`` of them, one a line."""
-    head = " → ".join(f"{moment(v.built)} ({v.fingerprint})" for v in map(describe, (old, new)))
+    head = " → ".join(f"{moment(v.built_at)} ({v.fingerprint})" for v in map(describe, (old, new)))
     if changes.empty:
         return f"{head}\n\nAucune différence."
     counts = summary(changes)

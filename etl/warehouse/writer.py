@@ -94,7 +94,7 @@ def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
                 changes = db.execute("FROM w._changements").df()
                 [(since,)] = db.execute("SELECT depuis FROM w._construction").fetchall()
         elif before.is_readable:
-            changes, since = compare(warehouse, beside), before.built
+            changes, since = compare(warehouse, beside), before.built_at
             # Who opposed is not named by what they left.
             opposed = {(one.source.id, name) for one in report.loaded for name in one.opposed}
             changes = changes.loc[[(source, detail) not in opposed for source, detail in
