@@ -49,8 +49,8 @@ def view_of(sql: str, columns: Sequence[str], tables: dict[str, dict[str, str]])
 
 def description_of(db: duckdb.DuckDBPyConnection, tables: dict[str, dict[str, str]]) -> str:
     """Return DuckDB's SQL that makes the tables of a build, empty, with their comments."""
-    commands = [f'CREATE TABLE "{table}" ({", ".join(f"{n} {kind}" for n, kind in columns.items())})'
-            for table, columns in tables.items()]
+    commands = [f'CREATE TABLE "{table}" ({", ".join(map(" ".join, columns.items()))})'
+                for table, columns in tables.items()]
     commands += [sql.rstrip(";") for (sql,) in db.execute(VIEWS.format("sql")).fetchall()]
     for kind, name, text in db.execute("""
             SELECT 'TABLE', table_name, comment FROM duckdb_tables() WHERE database_name = 'w'

@@ -9,7 +9,7 @@ import numpy as np
 
 from etl.reading import limits
 from etl.reading.sheet import HEADER_WITHIN
-from etl.tables.grid import Grid, joined
+from etl.tables.grid import Grid, stack
 
 #: Full rows that end a batch: those of the header of another table, and its first line.
 _FULL = 4
@@ -33,10 +33,10 @@ class Batches:
         self.count = 0
         first = Grid.of([])
         for parts in self._batches():
-            ends = joined([self.tail, *(part.last(HEADER_WITHIN) for part in parts)])
+            ends = stack([self.tail, *(part.last(HEADER_WITHIN) for part in parts)])
             self.tail = ends.last(HEADER_WITHIN)
             if not self.count:
-                first = joined(parts)
+                first = stack(parts)
                 self.top = first.part(slice(HEADER_WITHIN))
             self.count += 1
         return first
@@ -44,7 +44,7 @@ class Batches:
     def rest(self) -> Iterator[Grid]:
         """Yield the batches that follow the first one."""
         for parts in islice(self._batches(), 1, None):
-            yield joined([self.top, *parts])
+            yield stack([self.top, *parts])
 
     def _batches(self) -> Iterator[list[Grid]]:
         batch: list[Grid] = []

@@ -60,13 +60,13 @@ class Rows:
 
     def prints(self, name: str) -> Labels:
         """Return what tells apart the prints of a column: (value, its number format)."""
-        from etl.tables.columns import Labels, combined, numbered
+        from etl.tables.columns import Labels, combinations, labels_of
 
         codes, values = self.column(name).distinct()
         column, formats = self.place[name], self.sheet.formats
         if not formats:
             return Labels(codes, [(value, GENERAL) for value in values])
-        return combined([Labels(codes, values), numbered(
+        return combinations([Labels(codes, values), labels_of(
             [formats.get((line, column), GENERAL) for line in self.lines])])
 
     def label(self, names: tuple[str, ...],
@@ -77,10 +77,10 @@ class Rows:
         # Late: the process that only reads the files needs neither, and they are long to load.
         import numpy as np
 
-        from etl.tables.columns import Labels, combined, constant
+        from etl.tables.columns import Labels, combinations, constant
 
         here = [self.prints(name) for name in names if name in self.place]
-        prints = combined(here or [constant(None, len(self.lines))])
+        prints = combinations(here or [constant(None, len(self.lines))])
         first = np.zeros(len(prints.values), np.int64)
         first[prints.codes[::-1]] = np.arange(len(prints.codes))[::-1]
         known = self.sheet.known.setdefault((shared, *names), {}) if shared else {}

@@ -14,7 +14,7 @@ from etl.reading.batch import Batch
 from etl.reading.cell import GENERAL, Cell
 from etl.reading.rows import Rows
 from etl.tables.footnotes import Footnote, footnotes
-from etl.tables.headers import Headers, Matched, match, nearest, score
+from etl.tables.headers import HeaderMatch, Headers, match, nearest, score
 from etl.tables.sections import is_code_row, next_table
 
 if TYPE_CHECKING:
@@ -221,7 +221,7 @@ class Sheet:
             "il n'est pas lu", self._first_filled(row), found=_filled_cells(cells),
             expected="un seul en-tête, ou un tableau par feuille")
 
-    def _headings(self, row: list[Cell], found: Matched, headers: Headers,
+    def _headings(self, row: list[Cell], found: HeaderMatch, headers: Headers,
                   missing: list[str], instead: Mapping[str, tuple[str, ...]]) -> Iterator[Issue]:
         """Yield what a header row has to say: columns twice there, unknown or missing, units
         unsaid."""

@@ -38,7 +38,7 @@ def key(value: object) -> object:
     return value if type(value) is str or value is None else (type(value), value)
 
 
-def coded(values: Sequence[object]) -> Coded:
+def coded_column(values: Sequence[object]) -> Coded:
     """Return a column of cells as codes."""
     codes, numbers = Codes(), array("d")
     kinds = set(map(type, values))
@@ -48,11 +48,11 @@ def coded(values: Sequence[object]) -> Coded:
         keys = [None if type(v) is float and v == v else key(v) for v in values]
     elif not kinds <= {str, NoneType}:
         keys = list(map(key, values))
-    found = array("i", map(codes.__getitem__, keys))
-    return found.tobytes(), codes.values_in_order, numbers.tobytes()
+    cell_codes = array("i", map(codes.__getitem__, keys))
+    return cell_codes.tobytes(), codes.values_in_order, numbers.tobytes()
 
 
 def coded_rows(rows: Sequence[Sequence[object]]) -> CodedRows:
     """Return the rows of a sheet as codes, column by column; a row that stops early is empty from
     there."""
-    return len(rows), list(map(coded, zip_longest(*rows)))
+    return len(rows), list(map(coded_column, zip_longest(*rows)))

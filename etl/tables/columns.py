@@ -37,13 +37,13 @@ class Labels:
 
     def map(self, function: Callable[[Any], Any]) -> Labels:
         """Return the same lines, each value replaced by what ``function`` makes of it."""
-        known: dict[Any, int] = {}
-        again = [known.setdefault(function(value), len(known)) for value in self.values]
-        if len(known) == len(again):
-            return Labels(self.codes, list(known))
-        if len(known) == 1:
-            return constant(next(iter(known)), len(self.codes))
-        return Labels(np.array(again, dtype=np.int32)[self.codes], list(known))
+        ranks: dict[Any, int] = {}
+        codes = [ranks.setdefault(function(value), len(ranks)) for value in self.values]
+        if len(ranks) == len(codes):
+            return Labels(self.codes, list(ranks))
+        if len(ranks) == 1:
+            return constant(next(iter(ranks)), len(self.codes))
+        return Labels(np.array(codes, dtype=np.int32)[self.codes], list(ranks))
 
     def join(self, other: Labels, function: Callable[[Any, Any], Any]) -> Labels:
         """Return what ``function`` makes of the values of both, line by line."""
@@ -58,9 +58,9 @@ class Labels:
         if len(self.values) == 1 and len(lines):
             return constant(self.values[0], len(lines))
         codes = self.codes[lines]
-        used = np.bincount(codes, minlength=len(self.values)) > 0
-        return Labels((np.cumsum(used, dtype=np.int32) - np.int32(1))[codes],
-                      [value for value, some in zip(self.values, used, strict=True) if some])
+        is_present = np.bincount(codes, minlength=len(self.values)) > 0
+        return Labels((np.cumsum(is_present, dtype=np.int32) - np.int32(1))[codes],
+                      [value for value, some in zip(self.values, is_present, strict=True) if some])
 
     def where(self, test: Callable[[Any], bool]) -> np.ndarray:
         """Tell for each line whether its value passes a test."""
@@ -76,21 +76,21 @@ def constant(value: Any, lines: int) -> Labels:
     return Labels(np.broadcast_to(np.int32(0), lines), [value])
 
 
-def numbered(values: Sequence[Any]) -> Labels:
+def labels_of(values: Sequence[Any]) -> Labels:
     """Return one value a line as labels."""
-    codes, found = pd.factorize(np.fromiter(values, object, len(values)))
-    return Labels(codes.astype(np.int32), list(found))
+    codes, distinct = pd.factorize(np.fromiter(values, object, len(values)))
+    return Labels(codes.astype(np.int32), list(distinct))
 
 
-def combined(columns: Sequence[Labels]) -> Labels:
+def combinations(columns: Sequence[Labels]) -> Labels:
     """Return the values of several columns together, a tuple a line, in the order they come."""
     together = np.zeros(len(columns[0].codes), np.int64)
     for column in columns:
         together = together * len(column.values) + column.codes
-    codes, found = pd.factorize(together)
+    codes, rest = pd.factorize(together)
     values: list[list[Any]] = []
     for column in reversed(columns):
-        found, places = np.divmod(found, len(column.values))
+        rest, places = np.divmod(rest, len(column.values))
         values.append([column.values[place] for place in places.tolist()])
     return Labels(codes.astype(np.int32), list(zip(*reversed(values), strict=True)))
 
@@ -185,18 +185,18 @@ def _texts(part: Part) -> pa.Array:
 
 def _categories(parts: list[Part]) -> pd.Categorical:
     """Return the texts of all parts, each distinct one kept once, in the order they come."""
-    known: dict[str, int] = {}
+    ranks: dict[str, int] = {}
     codes = []
     for part in parts:
         values = part.values if isinstance(part, Labels) else list(part)
         if set(map(type, values)) <= {str, NoneType}:
             # Most of them repeat; 1, 1.0 and True, that one dictionary takes for the same, do not.
-            once = {v: known.setdefault(_text(v), len(known)) for v in dict.fromkeys(values)}
-            found = np.fromiter(map(once.__getitem__, values), np.int32, len(values))
+            once = {v: ranks.setdefault(_text(v), len(ranks)) for v in dict.fromkeys(values)}
+            places = np.fromiter(map(once.__getitem__, values), np.int32, len(values))
         else:
-            found = np.array([known.setdefault(_text(v), len(known)) for v in values], np.int32)
-        codes.append(found[part.codes] if isinstance(part, Labels) else found)
-    return pd.Categorical.from_codes(np.concatenate(codes), pd.Index(list(known), dtype="str"))
+            places = np.array([ranks.setdefault(_text(v), len(ranks)) for v in values], np.int32)
+        codes.append(places[part.codes] if isinstance(part, Labels) else places)
+    return pd.Categorical.from_codes(np.concatenate(codes), pd.Index(list(ranks), dtype="str"))
 
 
 def group_numbers(rows: pd.DataFrame, names: Sequence[str],
@@ -212,8 +212,8 @@ def group_numbers(rows: pd.DataFrame, names: Sequence[str],
         if not len(codes) or codes.min() == codes.max():
             continue  # most of the key, in an extraction
         if size > _MOST // (len(values) + 1):
-            together, held = pd.factorize(together)
-            size = len(held)
+            together, distinct = pd.factorize(together)
+            size = len(distinct)
         # A category may be missing: -1.
         together = together * (len(values) + 1) + (codes + np.int64(1))
         size *= len(values) + 1
@@ -225,10 +225,10 @@ def is_among(rows: pd.DataFrame, dimension: str, values: Sequence[str]) -> pd.Se
     « region:53 »: 53 is Bretagne or Mayenne, and a code never goes alone."""
     if dimension != "territoire":
         return rows[dimension].isin(values)
-    found = pd.Series(False, index=rows.index)
+    matches = pd.Series(False, index=rows.index)
     for niveau, _, code in (value.partition(":") for value in values):
-        found |= (rows["territoire_niveau"] == niveau) & (rows["territoire"] == code)
-    return found
+        matches |= (rows["territoire_niveau"] == niveau) & (rows["territoire"] == code)
+    return matches
 
 
 def print_numbers(numbers: np.ndarray) -> pa.Array:

@@ -15,7 +15,7 @@ from etl.french.text import normalise, printed_text
 
 _MARK = r"\*{1,3}|[†‡¹²³⁴]|\((?:[a-z]|\d)\)"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*(?:[:=–-]\s*)?(?P<text>\S.*)"
-                   r"|(?P<letter>[a-z]|\d)\s*[:=]\s*(?P<said>\S.*)", re.IGNORECASE)
+                   r"|(?P<letter>[a-z]|\d)\s*[:=]\s*(?P<note>\S.*)", re.IGNORECASE)
 #: Between the notes of one row: « (p) : provisoire ; (e) : estimation ».
 _BETWEEN = re.compile(rf"(?<!\s)\s*[;,.]\s*(?=(?:{_MARK})\s*[:=]?\s*\S|[a-z]\s*[:=])",
                       re.IGNORECASE)
@@ -34,20 +34,20 @@ class Footnote(NamedTuple):
 
 def footnotes(texts: Iterable[str]) -> dict[str, Footnote]:
     """Return mark → note, among the texts that stand alone on their row."""
-    found: dict[str, Footnote] = {}
+    notes: dict[str, Footnote] = {}
     for text in texts:
         for part in _BETWEEN.split(text.strip()):
             if match := _NOTE.fullmatch(part.strip()):
                 mark = (match["mark"] or match["letter"]).strip("()").lower()
-                said = match["text"] or match["said"]
-                found.setdefault(mark, Footnote(said, _status(said)))
-    return found
+                note = match["text"] or match["note"]
+                notes.setdefault(mark, Footnote(note, _status(note)))
+    return notes
 
 
 def _status(text: str) -> str:
-    said = normalise(text)
-    said = said[len(_SUBJECT.match(said)[0]):]  # type: ignore[index]
-    return next((status for status, word in _WORDS.items() if re.match(word, said)), "")
+    statement = normalise(text)
+    statement = statement[len(_SUBJECT.match(statement)[0]):]  # type: ignore[index]
+    return next((status for status, word in _WORDS.items() if re.match(word, statement)), "")
 
 
 def split_mark(value: object, number_format: str, notes: dict[str, Footnote]
@@ -60,8 +60,8 @@ def split_mark(value: object, number_format: str, notes: dict[str, Footnote]
     if not notes:
         return value, None
     if not isinstance(value, str):
-        shown = printed_text(value, number_format) if number_format != "General" else ""
-        return value, _split(shown, notes)[1]
+        text = printed_text(value, number_format) if number_format != "General" else ""
+        return value, _split(text, notes)[1]
     return _split(value.strip(), notes)
 
 
@@ -71,8 +71,8 @@ def _split(text: str, notes: dict[str, Footnote]) -> tuple[str, Footnote | None]
         bare = escaped if not mark.isalnum() or mark in "¹²³⁴" else \
             rf"(?<=[\d%\s]){escaped}" if mark.isalpha() else r"(?!)"
         end = re.compile(rf"(?<!\s)\s*(?:\({escaped}\)|{bare})$", re.IGNORECASE)
-        if found := end.search(text):
-            rest = text[:found.start()]
+        if match := end.search(text):
+            rest = text[:match.start()]
         elif mark.startswith("*") and re.match(rf"{escaped}(?!\*)", text):
             rest = text[len(mark):]
         else:

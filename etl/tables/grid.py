@@ -123,7 +123,7 @@ class Grid(Sequence[list[object]]):
 
     def map(self, function: Callable[[object], object]) -> Grid:
         """Return the same rows, each value (but for the numbers) replaced by another."""
-        return Grid(self.size, (_joined_column([GridColumn(
+        return Grid(self.size, (_stacked_column([GridColumn(
             c.codes, [function(value) for value in c.values], c.numbers)]) for c in self.columns))
 
     def last(self, rows: int) -> Grid:
@@ -144,18 +144,18 @@ class Grid(Sequence[list[object]]):
         return count
 
 
-def joined(grids: Sequence[Grid]) -> Grid:
+def stack(grids: Sequence[Grid]) -> Grid:
     """Return grids one under the other."""
     width = max((len(grid.columns) for grid in grids), default=0)
     return Grid(sum(grid.size for grid in grids), (
-        _joined_column([grid.column(number) for grid in grids]) for number in range(1, width + 1)))
+        _stacked_column([grid.column(number) for grid in grids]) for number in range(1, width + 1)))
 
 
-def _joined_column(parts: Sequence[GridColumn]) -> GridColumn:
-    known = Codes()
-    codes = [np.array([known[key(value)] for value in part.values], np.int32)[part.codes]
+def _stacked_column(parts: Sequence[GridColumn]) -> GridColumn:
+    ranks = Codes()
+    codes = [np.array([ranks[key(value)] for value in part.values], np.int32)[part.codes]
              for part in parts]
     numbers = None if all(part.numbers is None for part in parts) else np.concatenate(
         [np.full(len(part.codes), np.nan) if part.numbers is None else part.numbers
          for part in parts])
-    return GridColumn(np.concatenate(codes), known.values_in_order, numbers)
+    return GridColumn(np.concatenate(codes), ranks.values_in_order, numbers)

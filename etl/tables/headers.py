@@ -31,7 +31,7 @@ _CLOSE = 0.7
 
 
 @dataclass
-class Matched:
+class HeaderMatch:
     """Columns of a header row, 1-based: ``place`` by name, ``unitless`` name → the unit that the
     contract gives and the header does not, ``doubles`` column → name, ``unknown`` columns."""
 
@@ -49,34 +49,34 @@ def spellings(headers: Headers) -> dict[str, str]:
 def _loose_spellings(headers: Headers) -> dict[str, tuple[str, str]]:
     """Return form without its bracket → (name, what the bracket says), for the spellings that have
     one."""
-    return {_BRACKET.sub("", form): (name, found[1]) for form, name in spellings(headers).items()
-            if (found := _BRACKET.search(form))}
+    return {_BRACKET.sub("", form): (name, bracket[1]) for form, name in spellings(headers).items()
+            if (bracket := _BRACKET.search(form))}
 
 
-def _name(form: str, known: Mapping[str, str]) -> str:
+def _name(form: str, names: Mapping[str, str]) -> str:
     """Return the name that a form heads, as it is or without what adds nothing; else empty."""
-    return known.get(form) or known.get(_UNIT.sub("", form)) or known.get(
+    return names.get(form) or names.get(_UNIT.sub("", form)) or names.get(
         _AROUND.sub("", form), "")
 
 
 def score(texts: Iterable[str], headers: Headers) -> int:
     """Return how many names the texts of a row may head."""
-    known, loose = spellings(headers), _loose_spellings(headers)
+    names, loose = spellings(headers), _loose_spellings(headers)
     forms = {normalise(text) for text in texts}
-    return len({_name(f, known) or loose.get(f, ("",))[0] for f in forms} - {""})
+    return len({_name(f, names) or loose.get(f, ("",))[0] for f in forms} - {""})
 
 
-def match(texts: Mapping[int, str], headers: Headers) -> Matched:
+def match(texts: Mapping[int, str], headers: Headers) -> HeaderMatch:
     """Return the column of each name; ``texts`` are the filled cells of the row by column."""
-    known, loose, out = spellings(headers), _loose_spellings(headers), Matched()
+    names, loose, out = spellings(headers), _loose_spellings(headers), HeaderMatch()
     forms = {column: normalise(text) for column, text in texts.items()}
     # Exact forms first: « Effectifs » is not looked for in « Effectifs (ETP) » when it is there.
-    for column in sorted(forms, key=lambda c: (forms[c] not in known, c)):
+    for column in sorted(forms, key=lambda c: (forms[c] not in names, c)):
         form = forms[column]
-        name, unit = _name(form, known), ""
+        name, unit = _name(form, names), ""
         if not name and form in loose:
             name, unit = loose[form]
-        if not name or (name in out.place and form not in known and _AROUND.search(form)):
+        if not name or (name in out.place and form not in names and _AROUND.search(form)):
             out.unknown.append(column)
         elif name in out.place:
             out.doubles[column] = name
@@ -89,6 +89,6 @@ def match(texts: Mapping[int, str], headers: Headers) -> Matched:
 
 def nearest(text: str, headers: Headers) -> str:
     """Return the name whose spelling is the closest to ``text``; empty when none is close."""
-    known = spellings(headers)
-    near = difflib.get_close_matches(_AROUND.sub("", normalise(text)), list(known), 1, _CLOSE)
-    return known[near[0]] if near else ""
+    names = spellings(headers)
+    near = difflib.get_close_matches(_AROUND.sub("", normalise(text)), list(names), 1, _CLOSE)
+    return names[near[0]] if near else ""

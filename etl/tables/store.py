@@ -46,19 +46,19 @@ class Store:
         self._db = duckdb.connect(str(Path(folder.name) / "chiffres.duckdb"))
         self._db.execute(f"SET memory_limit = '{_MEMORY}'")
         #: Columns that are on the disk: a text that all the rows have is not.
-        self._written = [c.name for c in columns if c.name not in self._codes]
+        self._on_disk = [c.name for c in columns if c.name not in self._codes]
         self._db.execute("CREATE TABLE chiffres (" + ", ".join(
-            f"{name} {_TYPES[self.columns[name].type]}" for name in self._written) + ")")
+            f"{name} {_TYPES[self.columns[name].type]}" for name in self._on_disk) + ")")
         weakref.finalize(self, _remove, self._db, folder)
 
     def add(self, data: pd.DataFrame) -> None:
         """Add rows, as ``etl.tables.columns.frame`` makes them."""
         values = {name: self._stored_values(data[name]) for name in self.columns}
         for name, codes in self._codes.items():
-            if len(codes) > 1 and name not in self._written:
+            if len(codes) > 1 and name not in self._on_disk:
                 self._db.execute(f"ALTER TABLE chiffres ADD COLUMN {name} INTEGER DEFAULT 0")
-                self._written.append(name)
-        self._db.register("_rows", pa.table({name: values[name] for name in self._written}))
+                self._on_disk.append(name)
+        self._db.register("_rows", pa.table({name: values[name] for name in self._on_disk}))
         self._db.execute("INSERT INTO chiffres FROM _rows")
         self._db.unregister("_rows")
         self.rows += len(data)
@@ -77,10 +77,10 @@ class Store:
     def distinct(self, names: Sequence[str], first: Sequence[str]) -> pd.DataFrame:
         """Return the distinct values of columns, in the order in which they come: ``nombre`` of
         rows that have them, and what the first of these has in the columns ``first``."""
-        told = ", ".join(f"arg_min({name}, rowid) AS {name}" for name in first)
+        firsts = ", ".join(f"arg_min({name}, rowid) AS {name}" for name in first)
         return self._frame(
-            [*names, *first], f"SELECT {self._selected(names)}, {told}, count(*)::BIGINT AS nombre "
-            "FROM chiffres GROUP BY ALL ORDER BY min(rowid)")
+            [*names, *first], f"SELECT {self._selection(names)}, {firsts}, "
+            "count(*)::BIGINT AS nombre FROM chiffres GROUP BY ALL ORDER BY min(rowid)")
 
     def widest(self, names: Sequence[str]) -> str:
         """Return which of some columns of texts has the most of them: the parts that it makes are
@@ -109,7 +109,7 @@ class Store:
              else _ARROW_TYPES[c.type]) for c in columns])
 
         def batches() -> Iterator[pa.RecordBatch]:
-            for batch in self._db.sql(f"SELECT {self._selected(names)} FROM chiffres"
+            for batch in self._db.sql(f"SELECT {self._selection(names)} FROM chiffres"
                                       ).to_arrow_reader(_PIECE):
                 yield pa.RecordBatch.from_arrays([
                     pa.DictionaryArray.from_arrays(batch[name], texts[name]) if name in texts
@@ -118,14 +118,14 @@ class Store:
 
         return pa.RecordBatchReader.from_batches(schema, batches())
 
-    def _selected(self, names: Iterable[str]) -> str:
+    def _selection(self, names: Iterable[str]) -> str:
         """Return these columns as a query names them."""
-        return ", ".join(name if name in self._written else f"0::INTEGER AS {name}"
+        return ", ".join(name if name in self._on_disk else f"0::INTEGER AS {name}"
                          for name in names)
 
     def _counts(self, name: str) -> list[tuple[int, int]]:
         """Return (code, how many rows have it) of a column, in the order of the codes."""
-        if name not in self._written:
+        if name not in self._on_disk:
             return [(0, self.rows)]
         return self._db.execute(
             f"SELECT {name}, count(*) FROM chiffres GROUP BY 1 ORDER BY 1").fetchall()
@@ -140,25 +140,25 @@ class Store:
 
     def _part(self, name: str, first: int, end: int) -> pd.DataFrame:
         """Return the rows whose codes, in a column, are from ``first`` to before ``end``."""
-        return self._frame(list(self.columns), f"SELECT rowid, {', '.join(self._written)} FROM "
+        return self._frame(list(self.columns), f"SELECT rowid, {', '.join(self._on_disk)} FROM "
                            "chiffres" + (f" WHERE {name} >= {first} AND {name} < {end}"
-                                         if name in self._written else "") + " ORDER BY rowid")
+                                         if name in self._on_disk else "") + " ORDER BY rowid")
 
     def _frame(self, names: Sequence[str], query: str) -> pd.DataFrame:
         """Return what a query gives, its codes as texts."""
-        read = self._db.sql(query).to_arrow_table()
-        held = set(read.column_names)
-        data = {name: self._read(name, read[name]) if name in held else self._constant(
-            name, len(read)) for name in names}
-        data |= {name: read[name].to_numpy() for name in read.column_names if name == "nombre"}
-        index = read["rowid"].to_numpy() if "rowid" in read.column_names else None
+        rows = self._db.sql(query).to_arrow_table()
+        columns = set(rows.column_names)
+        data = {name: self._values(name, rows[name]) if name in columns else self._constant(
+            name, len(rows)) for name in names}
+        data |= {name: rows[name].to_numpy() for name in rows.column_names if name == "nombre"}
+        index = rows["rowid"].to_numpy() if "rowid" in rows.column_names else None
         return pd.DataFrame(data, index=index, copy=False)
 
     def _constant(self, name: str, rows: int) -> pd.Categorical:
         return pd.Categorical.from_codes(np.zeros(rows, np.int8), pd.Index(
             list(self._codes[name]), dtype="str"))
 
-    def _read(self, name: str, values: pa.ChunkedArray) -> object:
+    def _values(self, name: str, values: pa.ChunkedArray) -> object:
         """Return the values of a column as ``etl.tables.columns.frame`` makes them."""
         if name in self._codes:
             return pd.Categorical.from_codes(values.to_numpy(), pd.Index(
@@ -170,10 +170,10 @@ class Store:
 
 def _sweep() -> None:
     """Remove what processes that were killed have left, once they are surely gone."""
-    for left in Path(gettempdir()).glob(f"{_PREFIX}*"):
+    for folder in Path(gettempdir()).glob(f"{_PREFIX}*"):
         with suppress(OSError):
-            if time.time() - left.stat().st_mtime > _FORGOTTEN:
-                shutil.rmtree(left, ignore_errors=True)
+            if time.time() - folder.stat().st_mtime > _FORGOTTEN:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _remove(db: duckdb.DuckDBPyConnection, folder: TemporaryDirectory[str]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.tables.codes import coded
+from etl.tables.codes import coded_column
 from etl.tables.grid import GridColumn
 
 #: A text that a number without format prints too.
@@ -24,8 +24,9 @@ def text_column(texts: pa.DictionaryArray,
     numbers = pc.if_else(plain, once, None).cast(pa.float64()).fill_null(np.nan)
     others = ~plain.to_numpy(zero_copy_only=False)
     # First, what an empty cell is.
-    held = GridColumn.decoded(coded([None, *map(value, once.filter(pa.array(others)).to_pylist())]))
+    irregular = once.filter(pa.array(others)).to_pylist()
+    cells = GridColumn.decoded(coded_column([None, *map(value, irregular)]))
     place = np.zeros(len(once) + 1, np.int32)
-    place[1:][others] = held.codes[1:]
+    place[1:][others] = cells.codes[1:]
     codes = pc.add(texts.indices, 1).fill_null(0).to_numpy()
-    return GridColumn(place[codes], held.values, np.concatenate([[np.nan], numbers])[codes])
+    return GridColumn(place[codes], cells.values, np.concatenate([[np.nan], numbers])[codes])

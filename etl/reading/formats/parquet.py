@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from etl.reading import limits
 from etl.reading.formats.arrow_columns import text_column
 from etl.reading.limits import size_refusal
-from etl.tables.codes import coded
+from etl.tables.codes import coded_column
 from etl.tables.grid import Grid, GridColumn
 
 #: Rows that are made into values at a time.
@@ -57,11 +57,11 @@ def _column(column: pa.Array, numbers: bool) -> GridColumn:
         column = pc.local_timestamp(column) if kind.tz else column
         column = column.cast(pa.timestamp("us"), safe=False)
     if pa.types.is_nested(kind) or pa.types.is_binary(kind):
-        return GridColumn.decoded(coded([None if value is None else str(value)
-                                         for value in column.to_pylist()]))
-    held = column.dictionary_encode()
-    if numbers and pa.types.is_string(held.type.value_type):
-        return text_column(held)
-    values = GridColumn.decoded(coded([None, *held.dictionary.to_pylist()]))
-    codes = pc.add(held.indices, 1).fill_null(0)
+        return GridColumn.decoded(coded_column([None if value is None else str(value)
+                                                for value in column.to_pylist()]))
+    encoding = column.dictionary_encode()
+    if numbers and pa.types.is_string(encoding.type.value_type):
+        return text_column(encoding)
+    values = GridColumn.decoded(coded_column([None, *encoding.dictionary.to_pylist()]))
+    codes = pc.add(encoding.indices, 1).fill_null(0)
     return values.take(codes.to_numpy())

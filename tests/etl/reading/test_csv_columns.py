@@ -13,7 +13,7 @@ from etl.reading import limits
 from etl.reading.content import composed_text
 from etl.reading.formats import csv_columns, csv_text
 from etl.reading.selection import Selection
-from etl.tables.grid import Grid, joined
+from etl.tables.grid import Grid, stack
 
 CELLS = ("12", "-3", "0", "-0", "007", "1 040", "1,5", "s", "", " ", "Finistère", "e\u0301te\u0301",
          '"entre guillemets"', '"a;b"', '"a\nb"', '"dit ""non"""', 'mesure 12"', "\u037e", "x" * 40)
@@ -38,7 +38,7 @@ def both(data, strict=True):
         except csv.Error as fault:
             return str(fault)[:9]
     return (read(lambda text: csv_text.rows(text, ";", strict, Selection(), 10**6)),
-            read(lambda text: joined([*csv_columns.parts(text, ";", strict, Selection(), 10**6),
+            read(lambda text: stack([*csv_columns.parts(text, ";", strict, Selection(), 10**6),
                                       Grid.of([])])))
 
 
@@ -77,7 +77,7 @@ def test_a_grid_holds_its_rows(rows, at):
     """Each value with its type; a row that stops early is empty from there."""
     width = max(map(len, rows), default=0)
     wanted = [[*row, *[None] * (width - len(row))] for row in rows]
-    grid = joined([Grid.of(rows[:at]), Grid.of(rows[at:])])
+    grid = stack([Grid.of(rows[:at]), Grid.of(rows[at:])])
     assert repr(list(Grid.decoded(grid.coded))) == repr(wanted)
     assert repr(grid[:]) == repr(wanted)
     assert grid.filled.tolist() == [sum(v is not None for v in row) for row in rows]
