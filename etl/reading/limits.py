@@ -14,7 +14,7 @@ MAX_CELLS = 20_000_000
 MAX_SHEETS, MAX_COLUMNS = 1000, 16_384
 #: Cells of a text or of a Parquet file that are held at a time, where they are read by batches; how
 #: many there may be in all, and for each byte of the file beyond those of a workbook.
-BATCH, MOST_CELLS, CELLS_A_BYTE = 1 << 20, 200_000_000, 8
+BATCH, MOST_CELLS, CELLS_A_BYTE = 1 << 19, 200_000_000, 8
 #: Characters of a cell, as in Excel, and marks that a letter may bear.
 MAX_TEXT = 32_767
 MAX_MARKS = 30

@@ -43,6 +43,7 @@ class Gathering:
             self._put_in_store(self.store)
             for sheet in out.book.sheets:
                 sheet.values = []  # the next ones need their room
+                vars(sheet).pop("grid", None)
 
     def table(self) -> pd.DataFrame | Store:
         """Return all the rows, as a table of ``source.all_columns``."""

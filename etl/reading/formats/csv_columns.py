@@ -19,7 +19,7 @@ from etl.reading.sheet import HEADER_WITHIN
 from etl.tables.grid import Grid
 
 #: Bytes that are read at a time, for each cell of a batch.
-_BYTES = 8
+_BYTES = 4
 #: Rows that are made one by one before they are held by columns.
 _ROWS = 1 << 14
 #: A mark that is a separator once its accents are in one piece.

@@ -42,7 +42,7 @@ def parts(file: BinaryIO, most: int, numbers: bool = True) -> Iterator[Grid]:
     names = parquet.schema_arrow.names
     if names:
         yield Grid.of([names])
-        size = min(_BATCH, max(1, limits.BATCH // len(names)))
+        size = min(_BATCH, 1 + limits.BATCH // len(names))
         for batch in parquet.iter_batches(size, use_threads=False):
             yield Grid(len(batch), (_column(column, numbers) for column in batch.columns))
 
