@@ -30,8 +30,11 @@ SECTEURS = ("Enseignement", "Action sociale sans hébergement", "Aide à domicil
             "Hébergement médico-social", "Santé", "Sport", "Animation",
             "Spectacle vivant et culture", "Activités financières et assurance",
             "Industries et commerces agro-alimentaires", "Soutien aux entreprises", "Autres")
-QUARTERS = [f"T{q} {y}{' (p)' if (y, q) >= (2023, 3) else ''}"
-            for y in range(2011, 2024) for q in (1, 2, 3, 4)]
+#: Four million lines each, then older ones: a year between two, for a series does not go on.
+PERIODS = [[f"T{q} {y}{' (p)' if (y, q) >= (2023, 3) else ''}"
+            for y in range(first, first + 13) for q in (1, 2, 3, 4)]
+           for first in (2011, 1997, 1983)]
+FIRST = {quarters[0] for quarters in PERIODS}
 DEPARTEMENTS = {"22": "Côtes-d'Armor", "29": "Finistère", "35": "Ille-et-Vilaine",
                 "56": "Morbihan"}
 
@@ -52,8 +55,9 @@ def lines() -> Iterator[list[object]]:
     places += [("commune", str(code), str(name)) for code, name in alone["commune_nom"].items()]
     series: dict[tuple[str, str], float] = {}
     secret: set[tuple[str, str]] = set()
-    for (niveau, code, nom), quarter in itertools.product(places, QUARTERS):
-        if quarter == QUARTERS[0]:
+    for (niveau, code, nom), quarter in itertools.chain.from_iterable(
+            itertools.product(places, quarters) for quarters in PERIODS):
+        if quarter in FIRST:
             series = {cell: draw.randrange(30, 9000)
                       for cell in itertools.product(FAMILLES, SECTEURS)}
             secret = set(itertools.product(draw.sample(FAMILLES, 2), draw.sample(SECTEURS, 2))) \
