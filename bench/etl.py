@@ -61,7 +61,7 @@ def ours(raw: Path, warehouse: Path) -> float:
     reader.close()
     seconds = processor_seconds() - start
     assert not report.has_errors and warehouse.is_file(), report.all_issues[:3]
-    books = {book.file for one in report.loaded for book, _ in one.books}
+    books = {book.file for one in report.results for book, _ in one.books}
     files = sum(path.is_file() for path in raw.rglob("*"))
     assert len(books) == files, "files that no source reads"
     return seconds

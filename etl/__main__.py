@@ -136,7 +136,7 @@ def _load(options: Namespace, warehouse: Path | None, demo: bool) -> int:
                   else load_all(raw, demo))
     except Unwritable as fault:
         return _refuse(f"{fault} : rien n'a été remplacé")
-    print(summary(report, kept=bool(warehouse)) if options.resume else show(report))
+    print(summary(report, is_written=bool(warehouse)) if options.resume else show(report))
     if report.has_errors:
         untouched = "Rien n'a été remplacé" if warehouse else "Rien ne serait remplacé"
         print(f"\n{untouched} : corriger les erreurs ci-dessus, puis relancer.")
@@ -150,9 +150,9 @@ def _load(options: Namespace, warehouse: Path | None, demo: bool) -> int:
 def _list(options: Namespace) -> int:
     if not options.raw.is_dir():
         return _refuse(f"le dossier {options.raw} n'existe pas")
-    seen = status.survey(options.raw, options.warehouse)
-    print(status.as_json(*seen) if options.json else status.as_text(*seen))
-    return int(any(state.errors for state in seen[1]))
+    survey = status.survey(options.raw, options.warehouse)
+    print(status.as_json(*survey) if options.json else status.as_text(*survey))
+    return int(any(state.errors for state in survey[1]))
 
 
 def _wait(text: str) -> None:
@@ -189,10 +189,10 @@ def _rollback(options: Namespace) -> int:
         f"(empreinte {back.fingerprint}). "
         "Celle qu'elle remplace est gardée : « python -m etl rollback » y revient."
     )
-    listed = raw_path().parent / oppositions.NAME
-    if listed.is_file() and listed.stat().st_mtime > datetime.fromisoformat(
+    file = raw_path().parent / oppositions.NAME
+    if file.is_file() and file.stat().st_mtime > datetime.fromisoformat(
             back.built_at).timestamp():
-        print(f"Attention : {listed} a changé depuis cette version, qui montre peut-être qui s'est "
+        print(f"Attention : {file} a changé depuis cette version, qui montre peut-être qui s'est "
               "opposé depuis : lancer « python -m etl build ».")
     return 0
 
@@ -219,27 +219,27 @@ def _open_data(options: Namespace) -> int:
     # What asks a network takes longer to load than most commands to run.
     from etl.open_data import command as open_data
 
-    known = open_files()
-    if unknown := [name for name in options.fichiers if name not in known]:
+    files = open_files()
+    if unknown := [name for name in options.fichiers if name not in files]:
         return _refuse(f"fichier inconnu : {', '.join(unknown)} (« python -m etl ouvertes » les "
                        "liste)")
-    asked = [known[name] for name in dict.fromkeys(options.fichiers)] or [
-        one for one in known.values() if one.address and options.tout]
-    if not asked:
-        print(open_data.table(options.raw, list(known.values())))
+    selection = [files[name] for name in dict.fromkeys(options.fichiers)] or [
+        one for one in files.values() if one.address and options.tout]
+    if not selection:
+        print(open_data.table(options.raw, list(files.values())))
         return 0
     options.raw.mkdir(parents=True, exist_ok=True)
-    return open_data.update(options.raw, options.warehouse, asked)
+    return open_data.update(options.raw, options.warehouse, selection)
 
 
 def _inspect(options: Namespace) -> int:
     """Show what a file holds, without loading it."""
     try:
-        seen = inspect.inspect(options.fichier)
+        view = inspect.inspect(options.fichier)
     except Unreadable as fault:
         print(fault.issue, file=sys.stderr)
         return 1
-    print(inspect.as_json(seen) if options.json else inspect.as_text(seen))
+    print(inspect.as_json(view) if options.json else inspect.as_text(view))
     return 0
 
 

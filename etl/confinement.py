@@ -51,8 +51,8 @@ def bound(memory: int, seconds: int) -> None:
         return
     import resource
 
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    limits = {resource.RLIMIT_CPU: int(used.ru_utime + used.ru_stime) + 1 + seconds,
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    limits = {resource.RLIMIT_CPU: int(usage.ru_utime + usage.ru_stime) + 1 + seconds,
               resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}
     if mapped := _address_space():
         limits[resource.RLIMIT_AS] = mapped + memory

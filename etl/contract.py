@@ -63,7 +63,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Correction:
-    """A declared correction: refused as soon as ``cell`` no longer prints ``printed``.
+    """A declared correction: refused as soon as ``cell`` no longer prints ``original``.
 
     ``column`` is the column of the tidy row that takes ``value`` (``valeur``, or a dimension that
     the publication labelled wrongly).
@@ -72,7 +72,7 @@ class Correction:
     file: str
     sheet: str
     cell: str
-    printed: str
+    original: str
     value: Any
     reason: str
     column: str = "valeur"
@@ -179,7 +179,8 @@ class Secrecy:
 
 @dataclass(frozen=True)
 class Issue:
-    """Something found while loading, with its address.  ``message`` is a French sentence."""
+    """A defect of what is loaded, with its address, and the ``value`` that stands there;
+    ``message`` is a French sentence."""
 
     severity: Severity
     message: str
@@ -188,7 +189,7 @@ class Issue:
     sheet: str = ""
     cell: str = ""
     column: str = ""
-    found: str = ""
+    value: str = ""
     expected: str = ""
 
     def __post_init__(self) -> None:
@@ -198,7 +199,7 @@ class Issue:
     def __str__(self) -> str:
         place = " · ".join(p for p in (self.file, self.sheet and f"feuille « {self.sheet} »",
                                        self.cell and f"cellule {self.cell}") if p)
-        detail = "; ".join(p for p in (self.found and f"lu : « {self.found} »",
+        detail = "; ".join(p for p in (self.value and f"lu : « {self.value} »",
                                        self.expected and f"attendu : {self.expected}") if p)
         text = f"{self.severity.upper()} {place} : {self.message}" if place else \
             f"{self.severity.upper()} : {self.message}"

@@ -21,18 +21,18 @@ WORKSHOP_VARIABLE = "OBSERVATOIRE_ATELIER"
 def warehouse_path(root: Path = ROOT) -> Path:
     """Return the warehouse of a project, or the one that ``OBSERVATOIRE_WAREHOUSE`` names: a
     relative name starts from where the user stands, not from the project."""
-    named = os.environ.get(WAREHOUSE_VARIABLE)
-    if not named or engine_url():
+    name = os.environ.get(WAREHOUSE_VARIABLE)
+    if not name or engine_url():
         return root / WAREHOUSE.relative_to(ROOT)
-    return Path(named).absolute()
+    return Path(name).absolute()
 
 
 def engine_url() -> str:
     """Return the address of the engine that ``OBSERVATOIRE_WAREHOUSE`` names, where the pages read
     what is published to it; empty for a file.  The warehouse that is built is then the default
     one."""
-    named = os.environ.get(WAREHOUSE_VARIABLE, "")
-    return named if "://" in named else ""
+    name = os.environ.get(WAREHOUSE_VARIABLE, "")
+    return name if "://" in name else ""
 
 
 def workshop_url() -> str:
@@ -43,5 +43,5 @@ def workshop_url() -> str:
 
 def raw_path(root: Path = ROOT) -> Path:
     """Return the workbooks of a project, or the folder that ``OBSERVATOIRE_RAW`` names."""
-    named = os.environ.get(RAW_VARIABLE)
-    return Path(named).absolute() if named else root / RAW.relative_to(ROOT)
+    name = os.environ.get(RAW_VARIABLE)
+    return Path(name).absolute() if name else root / RAW.relative_to(ROOT)

@@ -21,19 +21,19 @@ def publish(warehouse: Path, folders: Sequence[str], engine: str,
                          "OBSERVATOIRE_WAREHOUSE)")
     if not warehouse.is_file():
         raise ValueError(f"l'entrepôt {warehouse} n'existe pas : lancer « python -m etl build »")
-    named = [replicas.replica(name) for name in dict.fromkeys(folders)]
+    targets = [replicas.replica(name) for name in dict.fromkeys(folders)]
     with versions.build_lock(warehouse, wait):
         build = versions.describe(warehouse)
         versions.check(build)
-        if named:
-            changed = replicas.publish(warehouse, named)
-            done = [f"{one} : {'mise en place' if one in changed else 'déjà en place'}"
-                    for one in named]
+        if targets:
+            updated = replicas.publish(warehouse, targets)
+            lines = [f"{one} : {'mise en place' if one in updated else 'déjà en place'}"
+                    for one in targets]
             readers = "Les répliques lisent"
         else:
             engine_at(engine).publish(warehouse)
-            done, readers = [], f"Le moteur {engine_at(engine)} a"
-    return "\n".join([*done, f"{readers} la version du {versions_report.moment(build.built_at)} "
+            lines, readers = [], f"Le moteur {engine_at(engine)} a"
+    return "\n".join([*lines, f"{readers} la version du {versions_report.moment(build.built_at)} "
                       f"(empreinte {build.fingerprint})."])
 
 

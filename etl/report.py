@@ -1,4 +1,4 @@
-"""What a build found: one ``Loaded`` a source, and the issues."""
+"""What a build found: one ``SourceResult`` a source, and the issues."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Cube:
 
 
 @dataclass(frozen=True)
-class Kept:
+class DiskRows:
     """What a disk holds of a source: the warehouse in place where nothing changed, or a store of
     figures too many for the memory (``etl.tables.store``).
 
@@ -60,7 +60,7 @@ class Kept:
 
 
 @dataclass
-class Loaded:
+class SourceResult:
     """What one source gave: its table, its answers, the workbooks read and what was found.
 
     ``heard`` are the oppositions that left someone out: (source that they name, id compared);
@@ -68,7 +68,7 @@ class Loaded:
     ``cube``: what is published of its records under secrecy (``etl.privacy.cube``), once all is
     loaded.
     ``key`` names all that its table is made from (``etl.warehouse.reuse``); where a disk has its
-    rows (``kept``), ``data`` and ``answers`` are empty.
+    rows (``disk``), ``data`` and ``answers`` are empty.
     """
 
     source: Source
@@ -80,25 +80,25 @@ class Loaded:
     opposed: set[str] = field(default_factory=set)
     cube: Cube | None = None
     key: str = ""
-    kept: Kept | None = None
+    disk: DiskRows | None = None
 
     @property
     def rows(self) -> int:
         """Return how many rows its table has."""
-        return self.kept.rows if self.kept else len(self.data)
+        return self.disk.rows if self.disk else len(self.data)
 
     @property
     def vintage(self) -> str:
         """Return the years of what was loaded, see ``etl.tidy.vintage``."""
-        if self.kept:
-            return self.kept.vintage
+        if self.disk:
+            return self.disk.vintage
         return vintage(self.source, self.data, [book for book, _ in self.books])
 
     @property
     def nature(self) -> str:
         """Return the nature of what was really loaded: a demonstration workbook makes it one."""
-        if self.kept:
-            return self.kept.nature
+        if self.disk:
+            return self.disk.nature
         invented = len(self.data) and (self.data["nature"] == DEMONSTRATION).any()
         return DEMONSTRATION if invented else self.source.nature
 
@@ -120,21 +120,21 @@ class Loaded:
 
 @dataclass
 class Report:
-    """Outcome of a build: one ``Loaded`` a source, and issues that belong to none.
+    """Outcome of a build: one ``SourceResult`` a source, and issues that belong to none.
 
     ``demo`` is False when demonstration workbooks were set aside on purpose.
     """
 
-    loaded: list[Loaded]
+    results: list[SourceResult]
     issues: list[Issue]
     demo: bool = True
 
     @property
     def all_issues(self) -> list[Issue]:
         """Return every issue, errors first."""
-        found = self.issues + [i for one in self.loaded for i in one.issues]
+        issues = self.issues + [i for one in self.results for i in one.issues]
         order = ("erreur", "avertissement", "information")
-        return sorted(found, key=lambda i: (order.index(i.severity), i.file, i.sheet))
+        return sorted(issues, key=lambda i: (order.index(i.severity), i.file, i.sheet))
 
     @property
     def has_errors(self) -> bool:
@@ -145,22 +145,22 @@ class Report:
     def fingerprint(self) -> str:
         """Return twelve hexadecimal digits that name the set of workbooks that were read, and who
         of them was left out."""
-        names = sorted([*(f"{b.file}:{b.sha256}" for one in self.loaded for b, _ in one.books),
-                        *{":".join(asked) for one in self.loaded for asked in one.heard}])
+        names = sorted([*(f"{b.file}:{b.sha256}" for one in self.results for b, _ in one.books),
+                        *{":".join(pair) for one in self.results for pair in one.heard}])
         return hashlib.sha256("\n".join(names).encode()).hexdigest()[:12]
 
 
 def show(report: Report) -> str:
     """Return the report as text: a table by source and file, then each issue on a line."""
     lines = [("source", "fichier", "feuilles", "lignes", "avert.", "erreurs")]
-    for one in report.loaded:
-        found = Counter((i.file, i.severity) for i in one.issues)
+    for one in report.results:
+        counts = Counter((i.file, i.severity) for i in one.issues)
         files = [(b.file, str(len(b.sheets)), str(n)) for b, n in one.books]
-        seen = {name for name, _, _ in files}
-        files += [(f, "–", "0") for f in sorted({i.file for i in one.issues if i.file} - seen)]
+        names = {name for name, _, _ in files}
+        files += [(f, "–", "0") for f in sorted({i.file for i in one.issues if i.file} - names)]
         for name, sheets, rows in files or [("(aucun classeur)", "–", "0")]:
-            lines.append((one.source.id, name, sheets, rows, str(found[name, "avertissement"]),
-                          str(found[name, "erreur"])))
+            lines.append((one.source.id, name, sheets, rows, str(counts[name, "avertissement"]),
+                          str(counts[name, "erreur"])))
     return "\n".join([text_table(lines, numbers=(2, 3, 4, 5)), "",
                       *(str(issue) for issue in report.all_issues)])
 
@@ -177,21 +177,21 @@ def text_table(lines: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> s
     return "\n".join(table)
 
 
-def summary(report: Report, kept: bool = True) -> str:
+def summary(report: Report, is_written: bool = True) -> str:
     """Return the totals on one line, after each error on its own; ``kept``: the warehouse keeps
     them."""
-    found = Counter(i.severity for i in report.all_issues)
-    rows = {kind: sum(n for one in report.loaded if one.source.kind == kind for _, n in one.books)
+    totals = Counter(i.severity for i in report.all_issues)
+    rows = {kind: sum(n for one in report.results if one.source.kind == kind for _, n in one.books)
             for kind in ("chiffres", "fiches")}
     counts = [
-        count(sum(len(one.books) for one in report.loaded), "classeur"),
+        count(sum(len(one.books) for one in report.results), "classeur"),
         count(rows["chiffres"], "chiffre"), count(rows["fiches"], "fiche"),
-        count(found["avertissement"], "avertissement"), count(found["erreur"], "erreur"),
+        count(totals["avertissement"], "avertissement"), count(totals["erreur"], "erreur"),
     ]
-    more = " (voir la page « Données et sources »)" if found["avertissement"] else ""
+    more = " (voir la page « Données et sources »)" if totals["avertissement"] else ""
     errors = (str(i) for i in report.all_issues if i.severity == "erreur")
     return "\n".join(
-        [*errors, ", ".join(counts) + (more if kept and not report.has_errors else "")])
+        [*errors, ", ".join(counts) + (more if is_written and not report.has_errors else "")])
 
 
 def count(number: int, noun: str) -> str:

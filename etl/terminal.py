@@ -24,10 +24,10 @@ def printable(text: str) -> str:
     inside = text.strip("\r")
     if inside.isprintable():
         return text
-    shown = "".join(c if c in "\n\t" or unicodedata.category(c) not in _CATEGORIES else
+    visible = "".join(c if c in "\n\t" or unicodedata.category(c) not in _CATEGORIES else
                     f"\\u{ord(c):04x}" for c in inside)
     before, _, after = text.partition(inside)
-    return before + shown + after
+    return before + visible + after
 
 
 class Printable:

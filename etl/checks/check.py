@@ -16,7 +16,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from etl.checks.crosscheck import DATES, TOLD, dates, jumps, years
+from etl.checks.crosscheck import ADDRESS, DATES, dates, jumps, years
 from etl.checks.received_secrecy import disclosures, identity
 from etl.contract import DOCUMENT, Issue, Source, SumRule
 from etl.french.text import excerpt, printed_text, spell_number
@@ -33,7 +33,7 @@ _YEARS = r"\s*\b(?:19|20)\d{2}(?:\s*[-/]\s*(?:(?:19|20)\d{2}|\d{2}))?\b"
 #: Columns of the key that tell what is measured: a percentage from the volume beside it.
 MEASURED = ("indicateur", "unite", "unite_imprimee")
 #: Units of what is counted one by one.
-COUNTED = ("postes", "salariés", "emplois", "personnes", "établissements", "structures", "sites",
+COUNTABLE = ("postes", "salariés", "emplois", "personnes", "établissements", "structures", "sites",
            "coopératives", "événements", "adhérents", "commerces", "entreprises", "associations")
 
 
@@ -56,31 +56,31 @@ def check(source: Source, data: pd.DataFrame | Store, places: Places | None = No
         return []
     checks = list(_checks(source, places or {}))
     if isinstance(data, Store):
-        found = _issues_by_parts(checks, data)
+        lists = _issues_by_parts(checks, data)
     else:
-        found = [list(one.issues(data if one.together else dates(data))) for one in checks]
+        lists = [list(one.issues(data if one.together else dates(data))) for one in checks]
     # A cell that several figures share (the family of a line) is told once.
-    told: dict[object, Issue] = {}
-    for issue in (issue for some in found for issue in some):
-        told.setdefault(identity(issue), issue)
-    return list(told.values())
+    distinct: dict[object, Issue] = {}
+    for issue in (issue for some in lists for issue in some):
+        distinct.setdefault(identity(issue), issue)
+    return list(distinct.values())
 
 
 def _issues_by_parts(checks: Sequence[_Check], data: Store) -> list[list[Issue]]:
     """Return what each check says of a table on the disk, which is read once for each column that
     it must be divided by."""
-    found: list[list[Issue]] = [[] for _ in checks]
+    lists: list[list[Issue]] = [[] for _ in checks]
     by: dict[str, list[int]] = {}
     for n, one in enumerate(checks):
         if one.together:
             by.setdefault(data.widest(one.together), []).append(n)
         else:
-            found[n] += one.issues(data.distinct([c for c in DATES if c in data.columns], TOLD))
+            lists[n] += one.issues(data.distinct([c for c in DATES if c in data.columns], ADDRESS))
     for name, those in by.items():
         for part in data.parts(name):
             for n in those:
-                found[n] += checks[n].issues(part)
-    return found
+                lists[n] += checks[n].issues(part)
+    return lists
 
 
 def _checks(source: Source, places: Places) -> Iterator[_Check]:
@@ -93,13 +93,13 @@ def _checks(source: Source, places: Places) -> Iterator[_Check]:
     yield _Check(lambda data: _sign_issues(source, data), _besides(key, *MEASURED))
     yield _Check(lambda data: _share_issues(source, data), key)
     yield _Check(lambda data: _count_issues(source, data), key)
-    compared = [(rule, _besides(key, rule.dimension, "territoire_niveau", *rule.ignore,
-                                *rule.across)) for rule in source.sums]
-    for rule, together in compared:
+    sums = [(rule, _besides(key, rule.dimension, "territoire_niveau", *rule.ignore,
+                            *rule.across)) for rule in source.sums]
+    for rule, together in sums:
         yield _Check(partial(sum_issues, source, rule=rule), together)
-    yield _Check(lambda found: years(source, found), ())
+    yield _Check(lambda data: years(source, data), ())
     yield _Check(lambda data: jumps(source, data), _besides(key, "periode", *DOCUMENT))
-    for rule, together in compared:
+    for rule, together in sums:
         yield _Check(partial(disclosures, source, rule=rule), together)
 
 
@@ -115,10 +115,10 @@ def _cell(row: Any, column: str, places: Places) -> str:
 
 
 def _issue(source: Source, severity: str, message: str, row: Any, column: str = "",
-           found: str = "", expected: str = "", places: Places | None = None) -> Issue:
+           value: str = "", expected: str = "", places: Places | None = None) -> Issue:
     return Issue(severity, message, source.id, row["fichier"],  # type: ignore[arg-type]
                  row["feuille"], _cell(row, column, places or {}), column,
-                 excerpt(found, 500), expected)
+                 excerpt(value, 500), expected)
 
 
 def _rows(data: pd.DataFrame, at_fault: pd.Series | Literal[False]) -> Iterator[pd.Series]:
@@ -200,8 +200,8 @@ def _share_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 
 def _count_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """Yield the fractions of what is counted one by one: « 1,040 salariés » may be 1 040."""
-    counted = data["unite"].isin(COUNTED) & data["valeur"].notna()
-    for row in _rows(data, counted & (data["valeur"] % 1 != 0)):
+    is_count = data["unite"].isin(COUNTABLE) & data["valeur"].notna()
+    for row in _rows(data, is_count & (data["valeur"] % 1 != 0)):
         yield _issue(source, "avertissement", f"un nombre de {row['unite']} n'est pas entier : "
                      "virgule décimale ou séparateur de milliers ?", row, "valeur",
                      row["imprime"], "un nombre entier")
@@ -223,11 +223,11 @@ def sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Is
 
     A group where a part has no value is left alone: nothing can be said of it.
     """
-    found = _gap_issues(source, data, rule)
+    gaps = _gap_issues(source, data, rule)
     if not rule.across:
-        yield from found
-    elif first := next(found, None):
-        more = sum(1 for _ in found)
+        yield from gaps
+    elif first := next(gaps, None):
+        more = sum(1 for _ in gaps)
         yield replace(first, message=first.message + (
             f" ; {spell_number(more)} autre{'s' * (more > 1)} écart{'s' * (more > 1)} de ce genre"
             if more else ""))
@@ -245,49 +245,49 @@ def _sums_across(source: Source, rows: pd.DataFrame, rule: SumRule) -> pd.DataFr
 
 
 def _gap_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
-    kept = np.ones(len(data), dtype=bool)
+    mask = np.ones(len(data), dtype=bool)
     for column, value in rule.where.items():
-        held = without_years(data[column]) if column == "indicateur" else data[column]
-        kept &= (held == value).to_numpy(dtype=bool)
-    if not kept.any():
+        values = without_years(data[column]) if column == "indicateur" else data[column]
+        mask &= (values == value).to_numpy(dtype=bool)
+    if not mask.any():
         return
-    rows = data[kept] if rule.where else data
+    rows = data[mask] if rule.where else data
     if rule.across:
         rows = _sums_across(source, rows, rule)
     label, figures = rows[rule.dimension], rows["valeur"].to_numpy("float64")
-    known = ~np.isnan(figures)
-    named = is_among(rows, rule.dimension, rule.parts).to_numpy() if rule.parts else (
+    has_value = ~np.isnan(figures)
+    is_named = is_among(rows, rule.dimension, rule.parts).to_numpy() if rule.parts else (
         np.ones(len(rows), dtype=bool))
-    part = named if rule.parts and rule.apart is None else (
+    part = is_named if rule.parts and rule.apart is None else (
         (label != "") & ~label.str.startswith("dont ") & ~is_among(
             rows, rule.dimension, [str(rule.total), *(rule.apart or ())])).to_numpy()
-    printed = isinstance(rule.total, str)
-    total = is_among(rows, rule.dimension, [str(rule.total)]).to_numpy() & known & printed
-    if not part.any() or (printed and not total.any()):
+    is_printed = isinstance(rule.total, str)
+    total = is_among(rows, rule.dimension, [str(rule.total)]).to_numpy() & has_value & is_printed
+    if not part.any() or (is_printed and not total.any()):
         return
     number = group_numbers(rows, [
         k for k in source.key if k != rule.dimension and k not in (*rule.ignore, *rule.across)
         and not (rule.dimension == "territoire" and k == "territoire_niveau")])
-    count, counted, expected = (np.bincount(number[which], minlength=len(rows)) for which in (
-        part, part & known, part & named))
-    complete = (count == counted) & (expected >= max(2, len(rule.parts)))
-    sums = np.bincount(number[part & known], figures[part & known], len(rows))
+    count, with_value, present = (np.bincount(number[which], minlength=len(rows)) for which in (
+        part, part & has_value, part & is_named))
+    complete = (count == with_value) & (present >= max(2, len(rule.parts)))
+    sums = np.bincount(number[part & has_value], figures[part & has_value], len(rows))
     # Where each group is told, with its total: its cell, or the last of its parts.
-    at_total = np.flatnonzero(total) if printed else np.array(list(
+    at_total = np.flatnonzero(total) if is_printed else np.array(list(
         {number[at]: at for at in np.flatnonzero(part)}.values()), dtype=np.int64)
-    dues = figures[at_total] if printed else np.full(len(at_total), float(rule.total))
+    dues = figures[at_total] if is_printed else np.full(len(at_total), float(rule.total))
     wrong = complete[number[at_total]] & ~(
         np.abs(sums[number[at_total]] - dues) <= rule.tolerance + 1e-9)
     for at, due in zip(at_total[wrong], dues[wrong], strict=True):
         one, row = number[at], rows.iloc[at]
         members = rows[part & (number == one)]
-        told = zip(members["territoire_nom" if rule.across else "cellule"], members["imprime"],
-                   strict=True)
-        where = " imprimé en " + row["cellule"] if printed and not rule.across else ""
+        cells = zip(members["territoire_nom" if rule.across else "cellule"], members["imprime"],
+                    strict=True)
+        where = " imprimé en " + row["cellule"] if is_printed and not rule.across else ""
         yield _issue(
             source, "avertissement",
             f"{rule.name} : la somme donne {spell_number(float(sums[one]))}, le total{where} est "
-            f"{spell_number(float(due))} ({', '.join(f'{cell} = {text}' for cell, text in told)}"
+            f"{spell_number(float(due))} ({', '.join(f'{cell} = {text}' for cell, text in cells)}"
             f"{_files(members, row) if rule.across else ''})",
             row, "valeur", row["imprime"], f"un écart d'au plus {spell_number(rule.tolerance)}")
 

@@ -21,18 +21,18 @@ def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
         if not file:
             continue
         row = next((r for r in rows if _is_corrected_by(r, fix)), None)
-        if row is None or row["imprime"] != fix.printed:
+        if row is None or row["imprime"] != fix.original:
             issues.append(Issue(
                 "erreur", "correction déclarée devenue sans objet : la cellule n'imprime plus ce "
                 "qui était corrigé", source.id, file, fix.sheet, fix.cell, fix.column,
-                found=str(row["imprime"]) if row else "", expected=f"« {fix.printed} »"))
+                value=str(row["imprime"]) if row else "", expected=f"« {fix.original} »"))
             continue
         row[fix.column] = fix.value
         row["statut"] = "c"
         issues.append(Issue(
             "information",
             f"corrigé en « {_correction_text(fix.value)} » par déclaration : {fix.reason}",
-            source.id, str(row["fichier"]), fix.sheet, fix.cell, fix.column, fix.printed))
+            source.id, str(row["fichier"]), fix.sheet, fix.cell, fix.column, fix.original))
     return issues
 
 

@@ -29,23 +29,23 @@ _MOVES = r"(?:Évolution|Croissance|Variation|Solde|Emplois créés|Rang)\b"
 APART = 10
 #: Columns that the years of a file are judged on, and those that a figure is told by.
 DATES = ("fichier", "feuille", "annee", "periode", "statut", "millesime", "date_publication")
-TOLD = ("imprime", "cellule")
+ADDRESS = ("imprime", "cellule")
 _YEARS = r"((?:19|20)[0-9]{2})(?![0-9])"
 
 
 # --- Years -----------------------------------------------------------------------------------
 def dates(data: pd.DataFrame) -> pd.DataFrame:
     """Return the distinct dates of a table of figures (columns ``DATES``), in the order in which
-    they come: ``nombre`` of figures that have them, and the columns ``TOLD`` of the first."""
+    they come: ``nombre`` of figures that have them, and the columns ``ADDRESS`` of the first."""
     names = [name for name in DATES if name in data]
     number = data.groupby(names, sort=False, dropna=False, observed=True).ngroup().to_numpy()
     first = np.unique(number, return_index=True)[1]
-    return data.iloc[first][[*names, *TOLD]].assign(nombre=np.bincount(number))
+    return data.iloc[first][[*names, *ADDRESS]].assign(nombre=np.bincount(number))
 
 
-def years(source: Source, found: pd.DataFrame) -> Iterator[Issue]:
+def years(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """Yield the figures whose year is outside the period of their file: one warning a sheet and a
-    year.  ``found``: the dates of the figures, see ``dates``.
+    year.  ``data``: the dates of the figures, see ``dates``.
 
     The period is what the file itself says of it:
 
@@ -57,11 +57,11 @@ def years(source: Source, found: pd.DataFrame) -> Iterator[Issue]:
     - otherwise a year far from all the others and borne by few figures is a misprint
       (``_isolated_years``).
     """
-    for _, rows in found[found["annee"].notna()].groupby("fichier", sort=False):
+    for _, rows in data[data["annee"].notna()].groupby("fichier", sort=False):
         year = rows["annee"].astype("int64")
-        printed = rows["date_publication"].drop_duplicates()
-        last = {text: max(map(int, found)) for text, found in
-                zip(printed, printed.str.findall(_YEARS), strict=True) if found}
+        texts = rows["date_publication"].drop_duplicates()
+        last = {text: max(map(int, group)) for text, group in
+                zip(texts, texts.str.findall(_YEARS), strict=True) if group}
         last[""] = max(last.values(), default=9998) + 1
         end = rows["date_publication"].map(last).astype("float64").fillna(9999)
         start = pd.Series(0, index=rows.index)
@@ -83,15 +83,15 @@ def _isolated_years(count: pd.Series) -> set[int]:
     the other years usually bear.  A short list of unequal years (one figure of 2010 among eight)
     is left alone.
     """
-    found: set[int] = set()
+    isolated: set[int] = set()
     for ends in (count, count[::-1]):
         for size in range(1, len(ends)):
             few, rest = ends.iloc[:size], ends.iloc[size:]
             gap = abs(rest.index[0] - few.index[-1])
             inner = abs(pd.Series(rest.index).diff()).max() if len(rest) > 2 else APART / 2
             if gap > min(APART, 2 * inner) and few.sum() < rest.median() / 10:
-                found |= set(few.index)
-    return found
+                isolated |= set(few.index)
+    return isolated
 
 
 def _year_warnings(source: Source, rows: pd.DataFrame, outside: pd.Series) -> Iterator[Issue]:
@@ -101,13 +101,13 @@ def _year_warnings(source: Source, rows: pd.DataFrame, outside: pd.Series) -> It
     for _, same in rows[outside].groupby(["feuille", "periode", "date_publication"], sort=False):
         row = same.iloc[0]
         nearest = sound.loc[(sound["annee"] - row["annee"]).abs().idxmin()]
-        published = (f", publié en « {row['date_publication']} »" if row["date_publication"]
-                     else "")
+        publication = (f", publié en « {row['date_publication']} »" if row["date_publication"]
+                       else "")
         others = int(same["nombre"].sum()) - 1
         many = f", comme {others} autre{'s' * (others > 1)} chiffre{'s' * (others > 1)}" \
             if others else ""
         yield _warning(
-            source, f"année hors de la période du fichier{published}{many} : l'année la plus "
+            source, f"année hors de la période du fichier{publication}{many} : l'année la plus "
             f"proche est {nearest['annee']}, en {_address(nearest, row)}", row, "periode",
             row["periode"], f"une année de {low} à {high}" if low < high else f"l'année {low}")
 
@@ -123,17 +123,17 @@ def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     year after is told once.
     """
     name = [k for k in source.key if k not in ("periode", *DOCUMENT)]
-    kept = data.loc[data["annee"].notna() & data["valeur"].abs().gt(0) & (data["unite"] != "%")
-                    & ~_with_beginning(data["indicateur"], _MOVES),
-                    list(dict.fromkeys([*name, "periode", "annee", "valeur", "unite"]))]
-    if len(kept) < 2:
+    figures = data.loc[data["annee"].notna() & data["valeur"].abs().gt(0) & (data["unite"] != "%")
+                       & ~_with_beginning(data["indicateur"], _MOVES),
+                       list(dict.fromkeys([*name, "periode", "annee", "valeur", "unite"]))]
+    if len(figures) < 2:
         return
-    texts = kept["periode"].drop_duplicates()
-    slot = kept["periode"].map(dict(zip(texts, texts.str.replace(_YEARS, "~", regex=True),
-                                        strict=True)))
-    series = group_numbers(kept.assign(_slot=slot), [*name, "_slot"])
-    now = pd.DataFrame({"serie": series, "annee": kept["annee"].astype("int64"),
-                        "valeur": kept["valeur"], "at": kept.index})
+    texts = figures["periode"].drop_duplicates()
+    slot = figures["periode"].map(dict(zip(texts, texts.str.replace(_YEARS, "~", regex=True),
+                                           strict=True)))
+    series = group_numbers(figures.assign(_slot=slot), [*name, "_slot"])
+    now = pd.DataFrame({"serie": series, "annee": figures["annee"].astype("int64"),
+                        "valeur": figures["valeur"], "at": figures.index})
     pairs = now.merge(now.assign(annee=now["annee"] + 1), on=["serie", "annee"],
                       suffixes=("", "_avant"))
     ratio = (pairs["valeur"] / pairs["valeur_avant"]).abs()
@@ -142,18 +142,18 @@ def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     pairs = pairs[pairs["at"].isin(pairs.loc[pairs["ecart"] >= JUMPS[10][0], "at"])]
     pairs = pairs.sort_values("ecart", kind="stable").drop_duplicates("at").sort_values("at")
     floor = pairs[["valeur", "valeur_avant"]].abs().min(axis=1)
-    large = _with_beginning(kept["unite"].loc[pairs["at"]], _LARGE).to_numpy()
-    told: dict[object, bool] = {}
+    large = _with_beginning(figures["unite"].loc[pairs["at"]], _LARGE).to_numpy()
+    is_rise: dict[object, bool] = {}
     pairs["facteur"] = 0
     for factor, (low, high) in JUMPS.items():
         within = pairs["ecart"].between(low, high) & ((floor >= SMALL) | large | (factor > 10))
         pairs.loc[within, "facteur"] = factor
-    doubted = pairs[pairs["facteur"] > 0].sort_values("annee", kind="stable")
+    doubtful = pairs[pairs["facteur"] > 0].sort_values("annee", kind="stable")
     cells = data[["fichier", "feuille", "cellule", "imprime"]]
-    sides = (cells.loc[doubted[at]].to_dict("records") for at in ("at", "at_avant"))
-    for pair, row, before in zip(doubted.itertuples(), *sides, strict=True):
-        told[pair.at] = bool(pair.hausse)
-        if told.get(pair.at_avant, pair.hausse) != pair.hausse:
+    sides = (cells.loc[doubtful[at]].to_dict("records") for at in ("at", "at_avant"))
+    for pair, row, before in zip(doubtful.itertuples(), *sides, strict=True):
+        is_rise[pair.at] = bool(pair.hausse)
+        if is_rise.get(pair.at_avant, pair.hausse) != pair.hausse:
             continue
         yield _warning(
             source, f"environ {spell_number(float(pair.facteur))} fois "
@@ -175,7 +175,7 @@ def _address(other: Any, row: Any) -> str:
     return place + (f" de {other['fichier']}" if other["fichier"] != row["fichier"] else "")
 
 
-def _warning(source: Source, message: str, row: Any, column: str, found: str,
+def _warning(source: Source, message: str, row: Any, column: str, value: str,
              expected: str) -> Issue:
     return Issue("avertissement", message, source.id, row["fichier"], row["feuille"],
-                 row["cellule"], column, found, expected)
+                 row["cellule"], column, value, expected)

@@ -47,16 +47,16 @@ def _lone_secrets(source: Source, data: pd.DataFrame, rule: SumRule) -> pd.DataF
     whole = is_among(rows, rule.dimension, [str(rule.total)]).to_numpy()
     parts = is_among(rows, rule.dimension, rule.parts) if rule.parts else (
         ~label.str.startswith("dont ") & (label != ""))
-    kept = np.flatnonzero(whole | parts.to_numpy())
+    at = np.flatnonzero(whole | parts.to_numpy())
     number = group_numbers(rows, [
         k for k in source.key if k not in (rule.dimension, *rule.ignore)
-        and not (rule.dimension == "territoire" and k == "territoire_niveau")], kept)
-    blank, secret = rows["valeur"].isna().to_numpy()[kept], (rows["statut"] == "s").to_numpy()[kept]
+        and not (rule.dimension == "territoire" and k == "territoire_niveau")], at)
+    blank, secret = rows["valeur"].isna().to_numpy()[at], (rows["statut"] == "s").to_numpy()[at]
     alone = np.bincount(number) > 2
-    for which in (whole[kept], secret, blank):
+    for which in (whole[at], secret, blank):
         alone &= np.bincount(number[which], minlength=len(alone)) == 1
     lone = alone[number]
-    lines, line, blank = rows.iloc[kept[lone]], number[lone], blank[lone]
+    lines, line, blank = rows.iloc[at[lone]], number[lone], blank[lone]
     others = lines["cellule"].astype("object").where(~blank).groupby(line).agg(
         lambda cells: ", ".join(cells.dropna()))
     return lines[blank].assign(others=others.loc[line[blank]].to_numpy())

@@ -21,9 +21,9 @@ def without_restatements(source: Source, data: pd.DataFrame,
     and what is to be said of these; ``files``: what the first gives prevails on the next ones."""
     if not source.once or len(files) < 2 or data.empty:
         return data, []
-    kept = _prevailing_rows(source, data, files)
-    return (data[kept == data.index].reset_index(drop=True),
-            list(_restatement_issues(data, kept)))
+    prevailing = _prevailing_rows(source, data, files)
+    return (data[prevailing == data.index].reset_index(drop=True),
+            list(_restatement_issues(data, prevailing)))
 
 
 def _prevailing_rows(source: Source, data: pd.DataFrame, files: Sequence[str]) -> pd.Series:
@@ -41,11 +41,11 @@ def _prevailing_rows(source: Source, data: pd.DataFrame, files: Sequence[str]) -
     return first.where(~own, data.index.to_series())
 
 
-def _restatement_issues(data: pd.DataFrame, kept: pd.Series) -> Iterator[Issue]:
+def _restatement_issues(data: pd.DataFrame, prevailing: pd.Series) -> Iterator[Issue]:
     """Say for each pair of files how many figures the one gives again, and that some of them are
     not the same."""
-    again = data[kept != data.index]
-    other = data.loc[kept[again.index]].set_index(again.index)
+    again = data[prevailing != data.index]
+    other = data.loc[prevailing[again.index]].set_index(again.index)
     pairs = [again["fichier"].astype(str), other["fichier"].astype(str)]
     for (file, by), rows in again.groupby(pairs, sort=False):
         many = f"{spell_number(len(rows))} chiffres sont aussi dans {by}, et lus là"
@@ -58,5 +58,5 @@ def _restatement_issues(data: pd.DataFrame, kept: pd.Series) -> Iterator[Issue]:
         its = theirs.loc[differs.index[0]]
         yield Issue("avertissement", f"{many} ; {spell_number(len(differs))} y sont autres",
                     file=file, sheet=str(at["feuille"]), cell=str(at["cellule"]), column="valeur",
-                    found=str(at["imprime"]), expected=f"« {its['imprime']} », en "
+                    value=str(at["imprime"]), expected=f"« {its['imprime']} », en "
                     f"{its['cellule']} de {by}")

@@ -15,7 +15,7 @@ from etl.deposit.reception import Upload, author_label
 from etl.deposit.trial import Progress
 from etl.reading import files
 from etl.reading.limits import Refused
-from etl.report import Loaded, Report
+from etl.report import Report, SourceResult
 from etl.sources import sources
 from etl.warehouse.build import DEPOSITS, workbooks
 from etl.warehouse.status import warehouse_state
@@ -61,7 +61,7 @@ def _verify(one: Candidate, progress: Progress) -> None:
     path.parent.mkdir(parents=True)
     path.write_bytes(one.upload.data)
     report = one.try_build(progress)
-    result = next(x for x in report.loaded if x.source.id == one.source.id)
+    result = next(x for x in report.results if x.source.id == one.source.id)
     one.book, one.rows = next(((b, n) for b, n in result.books if b.file == one.file), (None, 0))
     if one.book and one.book.is_batch:
         one.book = one.upload.book  # the same, with all its lines
@@ -93,7 +93,7 @@ def _numbered_folder(folder: str, number: int) -> str:
     return folder if number == 1 else f"{folder}-{number}"
 
 
-def _overlaps(result: Loaded, file: str) -> dict[str, int]:
+def _overlaps(result: SourceResult, file: str) -> dict[str, int]:
     """Return each other workbook of the source → rows with the key of one of this workbook's
     rows."""
     key, data = list(result.source.key), result.data

@@ -16,7 +16,7 @@ from etl.contract import WHOLE, Column, Issue, Secrecy, Source
 from etl.french.text import spell_number
 from etl.privacy import histogram
 from etl.privacy.suppression import Floats, Line, Magnitudes, protect
-from etl.report import Cube, Loaded
+from etl.report import Cube, SourceResult
 from etl.tables.columns import frame
 
 Key = tuple[str, ...]
@@ -25,7 +25,7 @@ QUARTILES = {"q1": ("1er quartile", 0.25), "mediane": ("Médiane", 0.5),
              "q3": ("3e quartile", 0.75)}
 
 
-def publish(results: Sequence[Loaded]) -> None:
+def publish(results: Sequence[SourceResult]) -> None:
     """Give each source under secrecy its cube, and say in its issues how much of it is masked."""
     by_id = {one.source.id: one for one in results}
     for one in results:
@@ -41,7 +41,7 @@ def publish(results: Sequence[Loaded]) -> None:
                 f"{spell_number(secondary)} pour qu'aucune ne se recalcule", one.source.id))
 
 
-def cube(one: Loaded, rule: Secrecy, linked: Loaded | None) -> Cube:
+def cube(one: SourceResult, rule: Secrecy, linked: SourceResult | None) -> Cube:
     """Return the cube of a source; ``linked``: the one that ``Secrecy.link`` names."""
     records = _records(rule, one.data, linked.data if linked else None)
     rows, classes = list[dict[str, object]](), list[dict[str, object]]()

@@ -20,7 +20,7 @@ from etl.contract import Issue
 from etl.french.text import normalise, spell_number
 from etl.reading.formats import csv_text
 from etl.reading.reader import Unreadable, read
-from etl.report import Loaded
+from etl.report import SourceResult
 from etl.tidy.duplicates import actor_key
 
 NAME = "oppositions.csv"
@@ -53,7 +53,7 @@ def read_list(raw: Path, sources: Collection[str]) -> tuple[list[Opposition], li
     try:
         sheet = read(path, raw.parent, formats=False).sheets[0]
     except Unreadable as fault:
-        return [], [replace(fault.issue, found="", expected=_expected_list())]
+        return [], [replace(fault.issue, value="", expected=_expected_list())]
     places = {normalise(cell.text): cell.column for cell in sheet.row(1)}
     if missing := [name for name in COLUMNS if name not in places]:
         return [], [Issue("erreur", f"colonne « {name} » introuvable", file=NAME, cell="ligne 1",
@@ -115,7 +115,7 @@ def _key(value: object) -> str:
     return digits.lstrip("0") or "0" if digits.isdecimal() else words
 
 
-def leave_out(one: Loaded, rows: list[Row], answers: list[dict[str, str]],
+def leave_out(one: SourceResult, rows: list[Row], answers: list[dict[str, str]],
               oppositions: list[Opposition]) -> tuple[list[Row], list[dict[str, str]]]:
     """Return the rows and the answers of a source without those who opposed; ``one`` says how many.
 
@@ -141,7 +141,7 @@ def leave_out(one: Loaded, rows: list[Row], answers: list[dict[str, str]],
             [answer for answer in answers if answer["id"] not in ids])
 
 
-def _opposed_rows(one: Loaded, rows: list[Row], oppositions: list[Opposition]) -> set[int]:
+def _opposed_rows(one: SourceResult, rows: list[Row], oppositions: list[Opposition]) -> set[int]:
     """Return the indices of the rows that an opposition names; what was asked is noted as heard."""
     keys = {(o.source, _key(o.id)) for o in oppositions}
     source = one.source
@@ -155,7 +155,7 @@ def _opposed_rows(one: Loaded, rows: list[Row], oppositions: list[Opposition]) -
     return indices
 
 
-def unheard_issues(oppositions: list[Opposition], results: list[Loaded]) -> list[Issue]:
+def unheard_issues(oppositions: list[Opposition], results: list[SourceResult]) -> list[Issue]:
     """Return a warning for each opposition that left nobody out."""
     heard = {key for one in results for key in one.heard}
     return [Issue("avertissement", "cette opposition ne correspond à aucune fiche", file=NAME,

@@ -91,7 +91,7 @@ def withhold(source: Source, book: Workbook) -> list[Issue]:
             issues.append(sheet.issue("information", "commentaires de cellules laissés de côté : "
                                       "Excel y inscrit le nom de leur auteur"))
             sheet.comments.clear()
-    book.reader_issues = [replace(i, found="") if (i.sheet, i.cell) in places else i
+    book.reader_issues = [replace(i, value="") if (i.sheet, i.cell) in places else i
                           for i in book.reader_issues]
     return issues
 

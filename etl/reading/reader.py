@@ -140,7 +140,7 @@ def _accent_issues(sheets: list[Sheet], damaged: list[tuple[int, int, int, str, 
         many = f"dans {times} cellules" if times > 1 else "dans une cellule"
         yield sheets[number].issue(
             "avertissement", f"des accents ont été abîmés avant la réception du fichier, {many} : "
-            "ils ne sont pas devinés", sheets[number].cell(row, column), found=text[:60],
+            "ils ne sont pas devinés", sheets[number].cell(row, column), value=text[:60],
             expected="un nouvel export en UTF-8")
 
 

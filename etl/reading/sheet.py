@@ -144,21 +144,21 @@ class Sheet:
             yield self.row(self.number(place))
 
     def issue(self, severity: str, message: str, cell: Cell | None = None, *, column: str = "",
-              found: str = "", expected: str = "") -> Issue:
+              value: str = "", expected: str = "") -> Issue:
         """Return an issue at a cell of this sheet; ``column`` is by default the name of its
         column."""
         return Issue(severity, message, file=self.file, sheet=self.name,  # type: ignore[arg-type]
                      cell=cell.address if cell else "",
                      column=column or (self.columns.get(cell.column, "") if cell else ""),
-                     found=excerpt(found, 500), expected=expected)
+                     value=excerpt(value, 500), expected=expected)
 
     def find_header(self, headers: Headers) -> tuple[int, int]:
         """Return the row that matches the most headers, and how many; (0, 0) when none matches."""
         best = (0, 0)
         for number in range(1, min(HEADER_WITHIN, len(self.values)) + 1):
-            found = score((c.text for c in self.row(number) if not c.is_empty), headers)
-            if found > best[1]:
-                best = (number, found)
+            names = score((c.text for c in self.row(number) if not c.is_empty), headers)
+            if names > best[1]:
+                best = (number, names)
         return best
 
     def table(self, headers: Headers, optional: tuple[str, ...] = (),
@@ -177,15 +177,15 @@ class Sheet:
             first = next((row for row in self.rows() if sum(not c.is_empty for c in row) > 1), [])
             return Rows(self, issues=[self.issue(
                 "erreur", "aucun tableau reconnu dans cette feuille", next(iter(first), None),
-                found=_filled_cells(first), expected="les colonnes "
+                value=_filled_cells(first), expected="les colonnes "
                 + ", ".join(f"« {s[0]} »" for n, s in headers.items() if n not in optional))])
         row, instead = self.row(number), instead or {}
-        found = match({c.column: c.text for c in row if not c.is_empty}, headers)
-        place = found.place
+        match_ = match({c.column: c.text for c in row if not c.is_empty}, headers)
+        place = match_.place
         missing = [n for n in headers if n not in place and n not in optional
                    and place.keys().isdisjoint(instead.get(n, ()))]
         self.columns = {column: name for name, column in place.items()}
-        issues = [*self._headings(row, found, headers, missing, instead),
+        issues = [*self._headings(row, match_, headers, missing, instead),
                   *self._headless(row, place.values())]
         if missing:
             return Rows(self, issues=issues)
@@ -218,7 +218,7 @@ class Sheet:
         wanted = headers.keys() - set(optional) <= named.keys()
         return self.issue(
             "erreur" if wanted else "avertissement", "un second tableau commence à cette ligne : "
-            "il n'est pas lu", self._first_filled(row), found=_filled_cells(cells),
+            "il n'est pas lu", self._first_filled(row), value=_filled_cells(cells),
             expected="un seul en-tête, ou un tableau par feuille")
 
     def _headings(self, row: list[Cell], found: HeaderMatch, headers: Headers,
@@ -227,12 +227,12 @@ class Sheet:
         unsaid."""
         for column, name in found.doubles.items():
             yield self.issue("erreur", "colonne en double", row[column - 1], column=name,
-                             found=row[column - 1].text,
+                             value=row[column - 1].text,
                              expected=f"une seule colonne « {headers[name][0]} »")
         for name, unit in found.unitless.items():
             cell = row[found.place[name] - 1]
             yield self.issue("avertissement", f"l'en-tête ne dit pas son unité : lu en {unit}",
-                             cell, found=cell.text, expected=f"« {headers[name][0]} »")
+                             cell, value=cell.text, expected=f"« {headers[name][0]} »")
         close: dict[str, Cell] = {}
         extra: list[Issue] = []
         for column in found.unknown:
@@ -242,16 +242,16 @@ class Sheet:
                 continue
             hint = f" ; vouliez-vous dire « {headers[name][0]} » ?" if name else ""
             extra.append(self.issue("avertissement", f"colonne inconnue, ignorée{hint}", cell,
-                                    found=cell.text))
+                                    value=cell.text))
         yield from extra if len(extra) <= _FEW else [replace(
             extra[0], severity="information", message=f"{len(extra)} colonnes inconnues, ignorées",
-            found=excerpt(" | ".join(issue.found for issue in extra), 500))]
+            value=excerpt(" | ".join(issue.value for issue in extra), 500))]
         for name in missing:
             hint = f" ; vouliez-vous dire « {headers[name][0]} » ?" if name in close else ""
             yield self.issue(
                 "erreur", f"colonne « {headers[name][0]} » introuvable{hint}",
                 close.get(name, row[0]), column=name,
-                found=close[name].text if name in close else _filled_cells(row),
+                value=close[name].text if name in close else _filled_cells(row),
                 expected=" ou ".join(f"« {s} »" for s in headers[name]) + (
                     "" if name in close else _alternatives(headers, instead.get(name, ()))))
 
@@ -266,7 +266,7 @@ class Sheet:
             if cell := next((cell for cell in cells if not cell.is_empty), None):
                 told.add(head.column)
                 yield self.issue("avertissement", "colonne sans en-tête, ignorée", cell,
-                                 found=cell.text, expected=f"un en-tête en {head.address}")
+                                 value=cell.text, expected=f"un en-tête en {head.address}")
 
     def _body(self, header: int, first: int, second: int, place: Mapping[str, int]
               ) -> tuple[list[int], list[Cell]]:

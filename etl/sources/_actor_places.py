@@ -27,7 +27,7 @@ class Defects(list[str]):
     def tell(self, cell: Cell, text: str) -> None:
         """Note a defect, and warn of it at its cell."""
         self.append(text)
-        self.out.report("avertissement", text, self.sheet, cell, found=cell.text)
+        self.out.report("avertissement", text, self.sheet, cell, value=cell.text)
 
 
 def commune(defects: Defects, line: dict[str, Cell], postcode: str) -> Commune | None:
@@ -85,7 +85,7 @@ def _degrees(defects: Defects, line: dict[str, Cell]) -> tuple[Cell, float | Non
     if "coordonnees" in line and not at.is_empty:
         out.report(
             "avertissement", f"« {excerpt(at.text)} » n'est pas une latitude et une longitude",
-            sheet, at, found=at.text, expected=FORMS)
+            sheet, at, value=at.text, expected=FORMS)
     if not {"latitude", "longitude"} <= set(line):
         return at, None, None
     latitude, longitude = (out.number(sheet, line[n], n)[0] for n in ("latitude", "longitude"))

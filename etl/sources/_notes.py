@@ -133,7 +133,7 @@ def _table(out: Tidy, sheet: Sheet, start: int) -> Table:
         _by_place(out, sheet, table, start, others)
     if not table.headings and len(out.issues) == issue_count:
         out.report("erreur", "aucune colonne de chiffres reconnue sous cet intitulé", sheet, label,
-                   found=label.text, expected="des années, « % » ou « Vol »")
+                   value=label.text, expected="des années, « % » ou « Vol »")
     return table
 
 
@@ -150,7 +150,7 @@ def _by_place(out: Tidy, sheet: Sheet, table: Table, start: int, columns: list[i
         if not kind or item or not years:
             out.report("erreur", "en-tête de colonne non reconnu", sheet,
                        unit if not kind or item else year,
-                       found=f"{place.text} / {year.text} / {unit.text}",
+                       value=f"{place.text} / {year.text} / {unit.text}",
                        expected="territoire / année / « % » ou « Vol »")
             table.refused.add(column)
             continue
@@ -177,7 +177,7 @@ def _by_territory(out: Tidy, sheet: Sheet, table: Table, start: int, columns: li
     years = next(filter(None, map(evolution, (sheet.name, *above))), "")
     if not years:
         out.report("erreur", "la feuille ne dit pas la période de l'évolution", sheet,
-                   found=sheet.name, expected="une feuille nommée « 2017-2018 », ou un titre qui "
+                   value=sheet.name, expected="une feuille nommée « 2017-2018 », ou un titre qui "
                                               "donne les deux années")
         return
     for column in columns:
@@ -193,7 +193,7 @@ def _line(out: Tidy, sheet: Sheet, table: Table, number: int) -> list[Cell] | No
     if not figures or _UNDER.match(normalise(label.text)):
         return None
     if label.is_empty:
-        out.report("erreur", "ligne sans libellé", sheet, figures[0], found=figures[0].text)
+        out.report("erreur", "ligne sans libellé", sheet, figures[0], value=figures[0].text)
         return None
     return row
 
@@ -206,4 +206,4 @@ def _report_unread(out: Tidy, sheet: Sheet, table: Table, lines: list[list[Cell]
     for column, cell in sorted(unread.items()):
         heads = (sheet.cell(n, column) for n in range(max(table.first - 3, 1), table.first))
         head = next((h for h in heads if not h.is_empty), cell)
-        out.report("avertissement", "colonne inconnue, ignorée", sheet, head, found=head.text)
+        out.report("avertissement", "colonne inconnue, ignorée", sheet, head, value=head.text)

@@ -69,7 +69,7 @@ def _compare(out: Tidy, table: Rows, name: str, at: int, members: list[int], lea
         cell = table.cell(at, name)
         out.report("avertissement", f"ce total n'est pas la somme de ses {len(valid)} lignes : "
                    f"elle donne {spell_number(sum(valid))}", table.sheet, cell, column=name,
-                   found=cell.text, expected="la somme, à l'arrondi près ; sinon, une nouvelle "
+                   value=cell.text, expected="la somme, à l'arrondi près ; sinon, une nouvelle "
                    "copie de l'extraction")
 
 

@@ -110,7 +110,7 @@ def _year(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> str | None:
     if re.fullmatch(r"(19|20)[0-9]{2}", cell.text):
         return cell.text
     out.report("erreur", "l'année n'est pas reconnue", sheet, cell, column="annee",
-               found=cell.text, expected="une année, « 2022 »")
+               value=cell.text, expected="une année, « 2022 »")
     return None
 
 
@@ -122,7 +122,7 @@ def _naf(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> dict[str, str] | Non
     row = _sub_classes().get(f"{match[1]}.{match[2]}") if match else None
     if row is None:
         out.report("erreur", "le code n'est pas une sous-classe de la NAF rév. 2", sheet, cell,
-                   column="code_naf", found=cell.text, expected="« 01.11Z » ou « 0111Z »")
+                   column="code_naf", value=cell.text, expected="« 01.11Z » ou « 0111Z »")
     return row
 
 

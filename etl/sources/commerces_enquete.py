@@ -97,12 +97,12 @@ def tidy(book: Workbook) -> Tidy:
         key = next((c.column for c in sheet.row(header) if normalise(c.text) in _ID), 0)
         if not key:
             out.report("erreur", "colonne « id » introuvable", sheet, sheet.cell(header or 1, 1),
-                       column="id", found=sheet.cell(header or 1, 1).text,
+                       column="id", value=sheet.cell(header or 1, 1).text,
                        expected="un export LimeSurvey, une colonne par sous-question")
             continue
         if code := _first_code(sheet, header):
             out.report("erreur", "cet export LimeSurvey donne des codes à la place des libellés",
-                       sheet, code, found=code.text, expected=_TEXTS)
+                       sheet, code, value=code.text, expected=_TEXTS)
             continue
         columns = _columns(out, sheet, header)
         sheet.columns = {key: "id"} | {c: question for c, (question, _) in columns.items()}
@@ -139,7 +139,7 @@ def _columns(out: Tidy, sheet: Sheet, header: int) -> dict[int, tuple[str, str]]
         if title is None:
             if re.match(r"Q\d", cell.text):
                 out.report("avertissement", "question inconnue, ignorée", sheet, cell,
-                           found=cell.text, expected="« Q3[sous-question] »")
+                           value=cell.text, expected="« Q3[sous-question] »")
             continue
         code, text = title[1], " ".join(title[2].split())
         if code in SINGLE:
@@ -150,12 +150,12 @@ def _columns(out: Tidy, sheet: Sheet, header: int) -> dict[int, tuple[str, str]]
             columns[cell.column] = (opinion, "")
         else:
             out.report("avertissement", "question inconnue, ignorée", sheet, cell,
-                       found=cell.text)
+                       value=cell.text)
     codes = {name: code for code, name in (SINGLE | SEVERAL).items()}
     for name in sorted(set(codes) - {question for question, _ in columns.values()}):
         out.report("erreur", f"question « {name} » introuvable", sheet, sheet.cell(header, 1),
                    column=name, expected=f"une colonne « {codes[name]}[…] »",
-                   found=" | ".join(c.text for c in sheet.row(header) if not c.is_empty))
+                   value=" | ".join(c.text for c in sheet.row(header) if not c.is_empty))
     return columns
 
 
@@ -170,13 +170,13 @@ def _respondent(out: Tidy, sheet: Sheet, row: list[Cell], identifier: str,
                     out.answer(identifier, question, item)
             except NotUnderstood:
                 out.report("avertissement", "réponse à cocher qui n'est ni oui ni non", sheet,
-                           cell, column=question, found=cell.text, expected=WORDS)
+                           cell, column=question, value=cell.text, expected=WORDS)
         elif question in OPINIONS:
             if not cell.is_empty:
                 out.answer(identifier, question, cell.text)
             if not cell.is_empty and cell.text not in AGREEMENT:
                 out.report("avertissement", "réponse hors de l'échelle d'accord", sheet, cell,
-                           column=question, found=cell.text, expected=" | ".join(AGREEMENT))
+                           column=question, value=cell.text, expected=" | ".join(AGREEMENT))
         elif question in NUMBERS:
             fields[question], fields[f"{question}_imprime"] = out.number(sheet, cell, question)
         else:

@@ -83,7 +83,7 @@ def tidy(book: Workbook) -> Tidy:
             commune = communes.loc[code]
             if commune["rural"] != 1:
                 out.report("avertissement", "commune qui n'est pas rurale (densité 1 à 4)", sheet,
-                           line["commune"], found=line["commune"].text)
+                           line["commune"], value=line["commune"].text)
             out.record(
                 sheet, row, id=line["id"].text, commune=code,
                 commune_nom=commune["commune_nom"], epci=commune["epci"],

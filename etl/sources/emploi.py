@@ -119,7 +119,7 @@ def tidy(book: Workbook) -> Tidy:
     year = period(Path(book.file).stem.replace("_", " "))[1]
     if year is None:
         out.report("erreur", "le nom du fichier ne donne pas l'année de la note",
-                   found=book.file, expected="note_conjoncture_AAAA.xlsx")
+                   value=book.file, expected="note_conjoncture_AAAA.xlsx")
         return out
     out.defaults |= {"millesime": year, "rappel": False}
     for sheet in book.tables:
@@ -176,7 +176,7 @@ def _famille(out: Tidy, sheet: Sheet, label: Cell, item: str) -> tuple[str, str]
     near = difflib.get_close_matches(key, [*_FAMILLES, *GROUPES], 1, 0.75)
     hint = f" ; vouliez-vous dire « {(_FAMILLES | GROUPES)[near[0]]} » ?" if near else ""
     out.report("avertissement", f"ligne inconnue, chargée telle quelle{hint}", sheet, label,
-               column="famille", found=item)
+               column="famille", value=item)
     return item, WHOLE
 
 
@@ -194,7 +194,7 @@ def _add(out: Tidy, sheet: Sheet, cell: Cell, unit: str, heading: Heading,
         row["tendance"] = direction(row["imprime"])
         if not row["tendance"]:
             out.report("erreur", "ni nombre, ni mot d'évolution connu", sheet, cell,
-                       column="valeur", found=cell.text,
+                       column="valeur", value=cell.text,
                        expected="un nombre, nd, hausse, baisse ou stagnation")
 
 

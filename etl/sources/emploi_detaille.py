@@ -94,7 +94,7 @@ def tidy(book: Workbook) -> Tidy:
     for sheet in book.tables:
         if wide := _quarter_heading(sheet):
             out.report("erreur", "les trimestres sont en colonnes : il faut une ligne par "
-                       "trimestre", sheet, wide, column="periode", found=wide.text,
+                       "trimestre", sheet, wide, column="periode", value=wide.text,
                        expected="les colonnes « Trimestre », « Territoire », « Famille », "
                                 "« Secteur », « Effectifs salariés »… (dans Excel : Données, À "
                                 "partir d'un tableau, puis Transformer, Dépivoter les colonnes "
@@ -105,7 +105,7 @@ def tidy(book: Workbook) -> Tidy:
         quarter = table.label(("trimestre",), lambda line: _quarter(line["trimestre"].text))
         for cell in table.cells("trimestre", quarter.where(lambda pair: pair is None)):
             out.report("erreur", "le trimestre n'est pas reconnu", sheet, cell, column="periode",
-                       found=cell.text, expected="« T3 2023 » ou « T3 2023 (p) »")
+                       value=cell.text, expected="« T3 2023 » ou « T3 2023 (p) »")
         add_figures(out, table, VALUES, territoire=out.territories(table),
                     periode=quarter.map(lambda pair: pair and pair[0]),
                     statut=quarter.map(lambda pair: pair and pair[1]),

@@ -213,7 +213,7 @@ def _quarter(out: Tidy, sheet: Sheet, cell: Cell) -> str | None:
     if day in _END_OF_QUARTER:
         return f"{year}-{_END_OF_QUARTER[day]}"
     out.report("erreur", "ce n'est pas le dernier jour d'un trimestre", sheet, cell,
-               column="periode", found=cell.text, expected="« 2025-12-31 »")
+               column="periode", value=cell.text, expected="« 2025-12-31 »")
     return None
 
 

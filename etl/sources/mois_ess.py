@@ -125,11 +125,11 @@ def _grid(out: Tidy, sheet: Sheet) -> _Grid | None:
     except UnknownTerritory:
         if normalise(sheet.name) != "sources":
             out.report("erreur", "la feuille ne porte pas le nom d'un territoire", sheet,
-                       found=sheet.name, expected="« Bretagne », « France »…")
+                       value=sheet.name, expected="« Bretagne », « France »…")
         return None
     if not matches:
         out.report("erreur", "colonne « Indicateur » introuvable", sheet, sheet.cell(1, 1),
-                   found=sheet.cell(1, 1).text,
+                   value=sheet.cell(1, 1).text,
                    expected="une ligne d'en-tête « Indicateur », puis les années")
         return None
     heads = [c for c in sheet.row(header) if not c.is_empty]
@@ -167,7 +167,7 @@ def _indicator(out: Tidy, sheet: Sheet, label: Cell) -> tuple[str, str, tuple[st
     near = difflib.get_close_matches(normalise(label.text), list(_INDICATORS), 1, 0.75)
     hint = f" ; vouliez-vous dire « {_INDICATORS[near[0]]} » ?" if near else ""
     out.report("avertissement", "indicateur inconnu, chargé sans unité ni document" + hint, sheet,
-               label, column="indicateur", found=label.text)
+               label, column="indicateur", value=label.text)
     return label.text, "nombre", ()
 
 
@@ -175,7 +175,7 @@ def _year(out: Tidy, sheet: Sheet, cell: Cell) -> int | None:
     year = period(cell.value)[1]
     if year is None:
         out.report("erreur", "l'en-tête de colonne n'est pas une année", sheet, cell,
-                   column="annee", found=cell.text, expected="une année")
+                   column="annee", value=cell.text, expected="une année")
     return year
 
 
@@ -185,7 +185,7 @@ def _citations(out: Tidy, book: Workbook) -> dict[tuple[str, str, str], dict[str
     sheet = book.sheet("Sources")
     if sheet is None:
         out.report("avertissement", "feuille « Sources » absente : les documents ne sont pas cités",
-                   found=", ".join(s.name for s in book.sheets), expected="une feuille « Sources »")
+                   value=", ".join(s.name for s in book.sheets), expected="une feuille « Sources »")
         return {}
     table = sheet.table(_CITATION, ("remarque",))
     out.issues += table.issues

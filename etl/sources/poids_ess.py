@@ -102,7 +102,7 @@ def _territory(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> Territory | No
     place = next((p for p in places if p.code == whole_code(code.text, 2)), None)
     if place is None:
         out.report("erreur", f"le code n'est pas celui de « {name.text} »", sheet, code,
-                   column="territoire", found=code.text,
+                   column="territoire", value=code.text,
                    expected=" ou ".join(f"{p.code} ({LEVELS[p.niveau]})" for p in places))
     else:
         out.report_code(sheet, code, place.code, "territoire")

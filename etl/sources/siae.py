@@ -93,5 +93,5 @@ def _commune(out: Tidy, sheet: Sheet, line: dict[str, Cell], postcode: str) -> C
         return commune_named(line["commune"].text, postcode)
     except UnknownTerritory as fault:
         out.report("avertissement", f"commune non reconnue ({fault}) : la structure compte dans "
-                   "son département", sheet, line["commune"], found=line["commune"].text)
+                   "son département", sheet, line["commune"], value=line["commune"].text)
         return None

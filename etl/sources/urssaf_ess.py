@@ -143,7 +143,7 @@ def _report_layout(out: Tidy, table: Rows) -> None:
     heads = [cell.text for cell in table.sheet.row(1) if not cell.is_empty]
     out.report("erreur", "ce n'est pas l'extraction attendue de l'Urssaf : ses colonnes sont "
                "autres, ou ne disent ni le département ni la région", table.sheet,
-               found=" | ".join(heads),
+               value=" | ".join(heads),
                expected="l'export CSV avec les libellés des colonnes (use_labels=true) ; si "
                         "l'Urssaf les a renommées, ajouter les nouveaux aux en-têtes "
                         "(« headers ») de la source urssaf_ess")
@@ -199,7 +199,7 @@ def _ensemble(out: Tidy, sheet: Sheet, cell: Cell) -> str:
     if is_total(cell.text):
         return ""
     out.report("erreur", "la ligne ne dit pas si elle est de l'ESS", sheet, cell,
-               column="ensemble", found=cell.text, expected="OUI ou NON")
+               column="ensemble", value=cell.text, expected="OUI ou NON")
     return ""
 
 

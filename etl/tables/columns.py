@@ -232,7 +232,7 @@ def is_among(rows: pd.DataFrame, dimension: str, values: Sequence[str]) -> pd.Se
 
 
 def print_numbers(numbers: np.ndarray) -> pa.Array:
-    """Return what a French Excel shows for numbers without format, as ``numbers.printed`` does one
+    """Return what a French Excel shows for numbers without format, as ``printed_text`` does one
     by one (float64 → large_string)."""
     texts = pa.array(numbers).cast(pa.large_string())
     usual = pc.and_(pc.match_substring_regex(texts, r"^-?[0-9]+(\.[0-9]+)?$"),

@@ -42,7 +42,7 @@ def set_aside(source: Source, rows: list[Row],
         row[KEPT] = False
         row["defaut"] = " ; ".join(filter(None, (row["defaut"], defect)))
         yield Issue("avertissement", defect, file=row["fichier"], sheet=row["feuille"],
-                    cell=_address(row, name, places), column=name, found=excerpt(row[name], 500))
+                    cell=_address(row, name, places), column=name, value=excerpt(row[name], 500))
 
 
 def _address(row: Row, column: str, places: Mapping[tuple[str, str], Mapping[str, str]]) -> str:

@@ -117,7 +117,7 @@ class Tidy:
             place = resolve(cell.text, level, inside)
         except UnknownTerritory as fault:
             several = isinstance(fault, AmbiguousTerritory)
-            self.report("erreur", str(fault), sheet, cell, column="territoire", found=cell.text,
+            self.report("erreur", str(fault), sheet, cell, column="territoire", value=cell.text,
                         expected=_HOMONYM if several else _TERRITORY)
             return None
         if (bare := bare_code(cell.text)) and bare.zfill(len(place.code)) == place.code:
@@ -147,7 +147,7 @@ class Tidy:
             figure = (Figure(None, imprime=cell.text) if name else
                       parse(value, cell.number_format, unite, words))
         except NotUnderstood as fault:
-            self.report("erreur", str(fault), sheet, cell, column="valeur", found=cell.text,
+            self.report("erreur", str(fault), sheet, cell, column="valeur", value=cell.text,
                         expected="un nombre, un pourcentage ou nd, s, ns")
             return None
         if figure.pourcent or unite.startswith("%"):
@@ -158,7 +158,7 @@ class Tidy:
         texte, annee = period(periode)
         if annee is None and (not texte or texte.isdecimal()):
             self.report("erreur", "la période n'est pas reconnue", sheet, cell, column="periode",
-                        found=texte, expected="une année, une période, une date ou « s.d. »")
+                        value=texte, expected="une année, une période, une date ou « s.d. »")
             return None
         usual = fields.pop("statut", "")
         row = self.defaults | {
@@ -186,12 +186,12 @@ class Tidy:
         kind = self.book.format.kind
         if kind not in ("xls", "xlsb"):
             self.report("erreur", f"nombre sans format de pourcentage : {either}", sheet, cell,
-                        column="valeur", found=cell.text,
+                        column="valeur", value=cell.text,
                         expected="un texte « 2,6 % » ou une cellule au format Pourcentage")
         elif not self._unformatted:
             self._unformatted = True
             self.report("erreur", f"les pourcentages d'un classeur .{kind} sont lus sans leur "
-                        f"format : {either}", sheet, cell, column="valeur", found=cell.text,
+                        f"format : {either}", sheet, cell, column="valeur", value=cell.text,
                         expected="le même classeur en .xlsx (dans Excel : Fichier, Enregistrer "
                                  "sous, type « Classeur Excel »)")
 
@@ -227,7 +227,7 @@ class Tidy:
             again = f", ici et dans {spell_number(more)} autre{'s' * (more > 1)} " \
                 f"cellule{'s' * (more > 1)}" if more else ""
             self.report("avertissement", f"« {excerpt(text)} » n'est ni oui ni non{again} : la "
-                        "réponse reste sans valeur", table.sheet, those[0], found=text,
+                        "réponse reste sans valeur", table.sheet, those[0], value=text,
                         expected=WORDS)
         return answers
 
@@ -256,7 +256,7 @@ class Tidy:
             return number, cell.text
         except NotUnderstood as fault:
             self.report("avertissement", f"{fault} : la réponse reste sans valeur", sheet, cell,
-                        column=column, found=cell.text,
+                        column=column, value=cell.text,
                         expected="un nombre entier" if whole else "un nombre")
             return None, cell.text
 
@@ -269,7 +269,7 @@ class Tidy:
         if is_shortened(cell.text):
             self.report("avertissement", f"« {excerpt(cell.text)} » n'est plus un code : le "
                         "tableur en a perdu les derniers chiffres", sheet, cell, column=column,
-                        found=cell.text, expected="le code entier, dans une colonne au format "
+                        value=cell.text, expected="le code entier, dans une colonne au format "
                         "Texte")
         code = whole_code(cell.text, code_length(self.source.column(column).label))
         self.report_code(sheet, cell, code, column)
@@ -284,7 +284,7 @@ class Tidy:
         why = "code sans ses zéros initiaux" if code.startswith("0") else \
             "code écrit comme un nombre"
         self.report("information", f"{why} : « {excerpt(cell.text)} » est lu « {excerpt(code)} »",
-                    sheet, cell, column=column, found=cell.text,
+                    sheet, cell, column=column, value=cell.text,
                     expected="une colonne de codes au format Texte")
 
     def _separator(self, sheet: Sheet, cell: Cell, column: Column, reading: Decision) -> None:
@@ -294,4 +294,4 @@ class Tidy:
             self._separators.add(once)
             self.report("information" if reading.sure else "avertissement",
                         reading.sentence(cell.text, column), sheet, cell, column=column.name,
-                        found=cell.text)
+                        value=cell.text)

@@ -31,7 +31,7 @@ def yearly_table(sheet: Sheet, headers: Headers,
 
 def _missing_years_issue(sheet: Sheet, heads: list[Cell]) -> Issue:
     return sheet.issue("erreur", "aucune colonne n'est une année", heads[0], column="annee",
-                       found=" | ".join(cell.text for cell in heads),
+                       value=" | ".join(cell.text for cell in heads),
                        expected="une année par colonne, « 2015 »")
 
 

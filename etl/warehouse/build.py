@@ -24,7 +24,7 @@ from etl.reading.files import irregularity
 from etl.reading.origin import origin
 from etl.reading.reader import Unreadable, prepare, read_batches
 from etl.reading.workbook import Workbook
-from etl.report import ANSWERS, Loaded, Report, count
+from etl.report import ANSWERS, Report, SourceResult, count
 from etl.sources import registry
 from etl.tables.columns import frame
 from etl.tables.store import Store
@@ -114,15 +114,15 @@ def _source_workbooks(source: Source, raw: Path) -> list[Path]:
     return [path for *_, path in sorted(named)] + deposited
 
 
-def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = None) -> Loaded:
+def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = None) -> SourceResult:
     """Read, tidy, correct and check the workbooks of one source, unless the warehouse ``place``
     holds what that would give.  Raises nothing for bad input."""
     source, tidy = registry()[source_id]
-    one = Loaded(source, pd.DataFrame(), pd.DataFrame())
+    one = SourceResult(source, pd.DataFrame(), pd.DataFrame())
     paths, spare = _workbooks_to_read(one, raw, demo)
     if is_reusable(source, raw):
         one.key = reading_key(source, tidy, raw, [*paths, *spare], one.issues)
-        if place and (kept := place.loaded(source, one.key)):
+        if place and (kept := place.result(source, one.key)):
             return kept
     rows = Gathering(source)
     for path in (*paths, *spare):
@@ -139,7 +139,7 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
     one.issues += rows.withheld
     if isinstance(table := rows.table(), Store):
         count = table.counts("fichier")
-        one.kept = contents(source, table)
+        one.disk = contents(source, table)
     else:
         one.data, again = without_restatements(source, table, [book.file for book, _ in one.books])
         one.issues += again
@@ -152,7 +152,7 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
     return one
 
 
-def _read(one: Loaded, rows: Gathering, path: Path, raw: Path) -> None:
+def _read(one: SourceResult, rows: Gathering, path: Path, raw: Path) -> None:
     """Read a workbook, whole or by batches of lines; what cannot be read, or is the copy of
     another, is an issue."""
     source, tidy = registry()[one.source.id]
@@ -181,7 +181,7 @@ def _read(one: Loaded, rows: Gathering, path: Path, raw: Path) -> None:
     one.books.append((book, size))
 
 
-def _workbooks_to_read(one: Loaded, raw: Path, demo: bool) -> tuple[list[Path], list[Path]]:
+def _workbooks_to_read(one: SourceResult, raw: Path, demo: bool) -> tuple[list[Path], list[Path]]:
     """Return the workbooks to read, and the demonstration to read where nothing is kept of them;
     those set aside, or that there is none, are said."""
     paths, aside = workbooks(one.source, raw, demo)
@@ -199,7 +199,7 @@ def _workbooks_to_read(one: Loaded, raw: Path, demo: bool) -> tuple[list[Path], 
     return paths, []
 
 
-def _is_needed(one: Loaded, path: Path, raw: Path) -> bool:
+def _is_needed(one: SourceResult, path: Path, raw: Path) -> bool:
     """Tell whether a demonstration is read, for nothing is kept of the real ones; say either."""
     is_replaced = any(n for book, n in one.books if not is_demonstration(Path(book.file)))
     one.issues.append(_demonstration_issue(path, raw, f"ignoré : {_REPLACED}" if is_replaced else
@@ -246,7 +246,7 @@ def load_all(raw: Path = RAW, demo: bool = True,
         for book, _ in loaded[-1].books:
             book.origin = origin(raw / book.file, book.sha256)
     listed, faults = _listed_oppositions(raw)
-    undated = (issue for one in loaded if not one.kept for book, _ in one.books
+    undated = (issue for one in loaded if not one.disk for book, _ in one.books
                for issue in undated_issues(one.source, book))
     report = Report(loaded, [*_orphans(raw), *faults,
                              *oppositions.unheard_issues(listed, loaded), *undated], demo)

@@ -124,7 +124,7 @@ def _source(source: Source) -> list[str]:
     parts += _part("Équivalences", ("Colonne", "Libellés", "Raison"), [
         (f"`{e.column}`", " ; ".join(e.wordings), e.reason) for e in source.equivalences])
     parts += _part("Corrections", ("Fichier", "Feuille", "Cellule", "Imprimé", "Corrigé", "Raison"),
-                   [(c.file, c.sheet, c.cell, c.printed, str(c.value), c.reason)
+                   [(c.file, c.sheet, c.cell, c.original, str(c.value), c.reason)
                     for c in source.corrections])
     if source.notes:
         parts += ["### Notes", "\n".join(f"- {note}" for note in source.notes)]

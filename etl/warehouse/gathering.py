@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from etl.contract import COMPUTED, DEMONSTRATION, INVENTED, Issue, Source
-from etl.report import Kept
+from etl.report import DiskRows
 from etl.tables.columns import Block, frame
 from etl.tables.store import Store
 from etl.tidy.tidy import Tidy
@@ -64,12 +64,12 @@ class Gathering:
                      self.source.kind == "chiffres")
 
 
-def contents(source: Source, store: Store) -> Kept:
+def contents(source: Source, store: Store) -> DiskRows:
     """Return what a store holds of a source, as a warehouse would tell it."""
     nature = DEMONSTRATION if DEMONSTRATION in store.counts("nature") else source.nature
     column = source.vintage_column
     years = pd.DataFrame({column: list(store.counts(column))})
-    return Kept(store.rows, nature, vintage(source, years, []),
+    return DiskRows(store.rows, nature, vintage(source, years, []),
                 lambda name, columns: store.table(columns), lambda name: store.constants)
 
 

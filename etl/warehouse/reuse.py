@@ -28,7 +28,7 @@ from etl.reading import limits
 from etl.reading.files import digest
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
-from etl.report import Kept, Loaded
+from etl.report import DiskRows, SourceResult
 from etl.sources import sources
 from etl.warehouse import versions
 from etl.warehouse.sql import attached
@@ -94,7 +94,7 @@ class Place:
                 return found
         return {}
 
-    def loaded(self, source: Source, key: str) -> Loaded | None:
+    def result(self, source: Source, key: str) -> SourceResult | None:
         """Return what reading a source again would give; None where it must be read."""
         line = self._lines.get(source.id)
         if not key or line is None or line["lecture"] != key:
@@ -106,8 +106,10 @@ class Place:
         issues = [Issue(*fields) for fields in self.db.execute(
             "SELECT gravite, message, source, fichier, feuille, cellule, colonne, lu, attendu "
             "FROM w._anomalies WHERE source = ? ORDER BY rowid", [source.id]).fetchall()]
-        return Loaded(source, pd.DataFrame(), pd.DataFrame(), books, issues, key=key, kept=Kept(
-            line["lignes"], line["nature"], line["millesime"], self._rows, self._constants))
+        disk = DiskRows(line["lignes"], line["nature"], line["millesime"], self._rows,
+                        self._constants)
+        return SourceResult(source, pd.DataFrame(), pd.DataFrame(), books, issues, key=key,
+                            disk=disk)
 
     def _constants(self, table: str) -> dict[str, str]:
         """Return the columns of a table that are written once → their text."""

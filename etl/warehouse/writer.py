@@ -20,7 +20,7 @@ from etl.french import reference, typology
 from etl.french.text import printed_text
 from etl.paths import REFERENCE
 from etl.reading.workbook import Workbook, is_same_file
-from etl.report import ANSWERS, Loaded, Report
+from etl.report import ANSWERS, Report, SourceResult
 from etl.warehouse import versions
 from etl.warehouse.diff import COLUMNS as CHANGES
 from etl.warehouse.diff import NotComparable, compare
@@ -37,15 +37,15 @@ _ARROW_TYPES = {"texte": pa.large_string(), "nombre": pa.float64(), "entier": pa
 _MEMORY = "128MB"
 #: Rows from which a text that all of them have is written once.
 LONG = 1 << 16
-Rows = Callable[[Loaded, Source], list[tuple[object, ...]]]
+Rows = Callable[[SourceResult, Source], list[tuple[object, ...]]]
 
 
 def write(report: Report, warehouse: Path, copied: Callable[[], None] = lambda: None) -> None:
     """Write a new warehouse beside the old one, then put it in its place, the old one being kept.
 
-    ``copied`` is called once nothing more is copied from another warehouse (``Loaded.kept``).  To
-    be called within ``versions.build_lock``.  Raises ``Unwritable`` (folder, rights, disk), the old
-    warehouse being left as it was.
+    ``copied`` is called once nothing more is copied from another warehouse (``SourceResult.disk``).
+    To be called within ``versions.build_lock``.  Raises ``Unwritable`` (folder, rights, disk), the
+    old warehouse being left as it was.
     """
     beside = warehouse.with_name(f"{warehouse.name}.{os.getpid()}.tmp")
     try:
@@ -53,9 +53,9 @@ def write(report: Report, warehouse: Path, copied: Callable[[], None] = lambda: 
         with duckdb.connect(str(beside)) as db:
             db.execute(f"SET memory_limit = '{_MEMORY}'")
             db.execute("BEGIN")
-            for one in report.loaded:
+            for one in report.results:
                 columns = one.source.warehouse_columns
-                same = one.kept.constants(one.source.id) if one.kept else _constants(one.data)
+                same = one.disk.constants(one.source.id) if one.disk else _constants(one.data)
                 _table(db, one.source.id, columns, _kept_rows(one, "", tuple(
                     c for c in columns if c.name not in same), one.data), one.source.title, same)
                 for end, columns, data, what in one.cube.tables if one.cube else ():
@@ -96,7 +96,7 @@ def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
         elif before.is_readable:
             changes, since = compare(warehouse, beside), before.built_at
             # Who opposed is not named by what they left.
-            opposed = {(one.source.id, name) for one in report.loaded for name in one.opposed}
+            opposed = {(one.source.id, name) for one in report.results for name in one.opposed}
             changes = changes.loc[[(source, detail) not in opposed for source, detail in
                                    zip(changes["source"], changes["detail"], strict=True)]]
     with duckdb.connect(str(beside)) as db:
@@ -109,11 +109,11 @@ def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
     return not same
 
 
-def _kept_rows(one: Loaded, end: str, columns: tuple[Column, ...], data: pd.DataFrame
+def _kept_rows(one: SourceResult, end: str, columns: tuple[Column, ...], data: pd.DataFrame
                ) -> pd.DataFrame | pa.RecordBatchReader:
     """Return the rows of a table of a source, ``data`` unless another warehouse keeps them; ``end``
     is that of its name."""
-    return one.kept.table(one.source.id + end, columns) if one.kept else data
+    return one.disk.table(one.source.id + end, columns) if one.disk else data
 
 
 def _constants(data: pd.DataFrame) -> dict[str, str]:
@@ -151,14 +151,14 @@ def _table(db: duckdb.DuckDBPyConnection, name: str, columns: tuple[Column, ...]
 
 def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
     """Write the catalogue tables, the reference tables and the view ``chiffres``."""
-    loaded = report.loaded
+    loaded = report.results
     db.execute("CREATE VIEW chiffres AS " + " UNION ALL BY NAME ".join(
         f"SELECT * FROM {one.source.id}{_whole_condition(one.source)}" for one in loaded
         if one.source.kind == "chiffres"))
     db.execute("COMMENT ON VIEW chiffres IS 'Tous les chiffres, une ligne par chiffre, sur "
                "l''ensemble de chaque dimension qui en déclare un'")
     _fill(db, "_anomalies",
-          [(i.severity, i.source, i.file, i.sheet, i.cell, i.column, i.message, i.found,
+          [(i.severity, i.source, i.file, i.sheet, i.cell, i.column, i.message, i.value,
             i.expected) for i in _discreet_issues(report)])
     of_each: dict[str, Rows] = {
         "_sources": lambda one, s: [(s.id, s.kind, s.title, one.producer, one.licence, one.vintage,
@@ -168,7 +168,7 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
         "_fichiers": lambda one, s: [(s.id, book.file, book.sha256,
                                       ", ".join(sheet.name for sheet in book.sheets), count, now,
                                       *_origin(book)) for book, count in one.books],
-        "_corrections": lambda one, s: [(s.id, book.file, c.sheet, c.cell, c.column, c.printed,
+        "_corrections": lambda one, s: [(s.id, book.file, c.sheet, c.cell, c.column, c.original,
                                          printed_text(c.value), c.reason) for c in s.corrections
                                         for book, _ in one.books
                                         if is_same_file(book.file, c.file)],
@@ -219,11 +219,11 @@ def _whole_condition(source: Source) -> str:
 def _discreet_issues(report: Report) -> Iterator[Issue]:
     """Yield the issues as the warehouse keeps them: what a cell under secrecy holds is not
     repeated, whole or in part; what a message quotes of it is not always what was found."""
-    loaded = {one.source.id: one.source for one in report.loaded}
+    loaded = {one.source.id: one.source for one in report.results}
     for i in report.all_issues:
         source = loaded.get(i.source)
-        if source and i.found and i.column in source.confidential_columns:
-            i = replace(i, found="secret", message=re.sub("«.*?»", "« … »", i.message,
+        if source and i.value and i.column in source.confidential_columns:
+            i = replace(i, value="secret", message=re.sub("«.*?»", "« … »", i.message,
                                                           flags=re.DOTALL))
         yield i
 

@@ -89,7 +89,7 @@ def _issues(issues: list[Issue], one: Candidate, others: bool = False) -> Table:
     return _table(pd.DataFrame({
         "gravite": [i.severity for i in issues], "classeur": [i.file for i in issues],
         "cellule": [i.cell for i in issues], "feuille": [i.sheet for i in issues],
-        "constat": [i.message for i in issues], "lu": [i.found for i in issues],
+        "constat": [i.message for i in issues], "lu": [i.value for i in issues],
         "attendu": [i.expected for i in issues]}), columns, one)
 
 

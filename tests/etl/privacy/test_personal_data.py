@@ -296,9 +296,9 @@ def test_what_the_reader_quoted_before_is_taken_back(raw):
     path.parent.mkdir()
     path.write_text("Ville;Référent\nBrest;Ren\ufffd Ar Moal\nVannes;Gwenn Ar Bras\n", "utf-8")
     book = read(path, raw)
-    assert [i.found for i in book.reader_issues if i.cell == "B2"] == ["Ren\ufffd Ar Moal"]
+    assert [i.value for i in book.reader_issues if i.cell == "B2"] == ["Ren\ufffd Ar Moal"]
     withhold(sources()["acteurs_circulaires"], book)
-    assert [i.found for i in book.reader_issues if i.cell == "B2"] == [""]
+    assert [i.value for i in book.reader_issues if i.cell == "B2"] == [""]
 
 
 def test_the_workbooks_of_the_project_hold_none(entrepot):

@@ -15,7 +15,7 @@ from etl.contract import WHOLE, Column, Secrecy, Source
 from etl.french.text import excerpt
 from etl.privacy import suppression
 from etl.privacy.cube import cube
-from etl.report import Loaded
+from etl.report import SourceResult
 from etl.tables.columns import frame
 from etl.warehouse.build import build
 from tests.etl.privacy.attack import lines, solved, subtracted
@@ -33,7 +33,7 @@ def published(records, rule=RULE):
                                      ("etp", "nombre"), ("retenu", "booléen"))))
     rows = [dict(zip(("departement", "forme", "etp", "retenu"), (*r, True)[:4], strict=False))
             for r in records]
-    made = cube(Loaded(source, frame(source.all_columns, rows), pd.DataFrame()), rule, None)
+    made = cube(SourceResult(source, frame(source.all_columns, rows), pd.DataFrame()), rule, None)
     data = made.data
     return made, {(d, s): (None if np.isnan(v) else v, t) for d, s, v, t in zip(
         data["departement"], data["forme"], data["valeur"], data["statut"], strict=True)}
@@ -186,7 +186,8 @@ def test_a_cube_of_three_dimensions_gives_nothing_back_either(records):
     source = Source("essai", "fiches", "", "", "", nature="", patterns=(), columns=tuple(
         Column(n, n, "nombre" if n == "etp" else "texte") for n in names))
     rows = [dict(zip(names, r, strict=True)) for r in records]
-    data = cube(Loaded(source, frame(source.all_columns, rows), pd.DataFrame()), rule, None).data
+    result = SourceResult(source, frame(source.all_columns, rows), pd.DataFrame())
+    data = cube(result, rule, None).data
     told = {tuple(row[d] for d in rule.by): None if row["statut"] == "s" else row["valeur"]
             for row in data.to_dict("records")}
     assert not subtracted(told, wholes)
@@ -241,7 +242,7 @@ def test_a_build_tells_how_many_cells_it_masks_and_keeps_no_record_number(raw, w
         assert db.execute("SELECT message, lu, cellule FROM _anomalies WHERE colonne = 'etp'"
                           ).fetchall() == [("« … » n'est pas un nombre que l'on sache lire : la "
                                             "réponse reste sans valeur", "secret", "I4")]
-    assert [i.found for i in report.all_issues if i.column == "etp"] == [excerpt(cell.strip(), 500)]
+    assert [i.value for i in report.all_issues if i.column == "etp"] == [excerpt(cell.strip(), 500)]
 
 
 def test_a_respondent_is_in_the_departement_of_its_shop_and_an_employer_by_its_own_answer(

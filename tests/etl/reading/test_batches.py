@@ -107,7 +107,7 @@ def test_the_warehouse_is_the_same(raw, tmp_path, by_batches, kind):
     report = build(raw, tmp_path / "lots.duckdb")
     assert report.all_issues == whole.all_issues
     assert contents(tmp_path / "lots.duckdb") == contents(tmp_path / "entier.duckdb")
-    [one] = [one for one in report.loaded if one.source.id == "emploi_detaille"]
+    [one] = [one for one in report.results if one.source.id == "emploi_detaille"]
     assert (len(one.data), one.rows) == (0, one.books[0][1])
     if kind == "csv":
         assert {issue.message.split(" : ")[0].split(" (")[0] for issue in report.all_issues

@@ -119,7 +119,7 @@ def test_excel_names_the_separator_in_a_first_line_that_is_no_row(raw):
 def test_destroyed_accents_are_reported_with_their_cell_and_not_guessed(raw, word, cell):
     book = read(put(raw, "a.csv", f"nom;n\n{word};1\n{word};2\n"), raw)
     warning = book.issues[-1]
-    assert (warning.severity, warning.cell, warning.found) == ("avertissement", cell, word)
+    assert (warning.severity, warning.cell, warning.value) == ("avertissement", cell, word)
     assert warning.message == ("des accents ont été abîmés avant la réception du fichier, dans 2 "
                                "cellules : ils ne sont pas devinés")
     assert book.sheets[0].values[1][0] == word

@@ -115,7 +115,7 @@ def test_a_date_beyond_any_calendar_is_refused_and_stops_nothing(raw, write, cel
 def test_an_issue_quotes_the_beginning_of_a_cell_that_is_a_whole_text(raw, write):
     sheet = read(write("t.xlsx", {"F": [["é" * 30_000, 1]]}), raw).sheets[0]
     assert sheet.issue("erreur", "?", sheet.cell(1, 1),
-                       found=sheet.cell(1, 1).text).found == "é" * 500 + "…"
+                       value=sheet.cell(1, 1).text).value == "é" * 500 + "…"
 
 
 def test_a_workbook_without_a_cell_is_refused(raw, write):

@@ -99,7 +99,7 @@ def test_a_pointer_is_refused_with_its_reason():
 def test_a_real_table_of_quarters_in_columns_is_one_error_a_sheet():
     _, tidy = registry()["emploi_detaille"]
     issues = tidy(read(REAL / "insee_taux_chomage_localises.xls", REAL)).issues
-    assert [(i.severity, i.sheet, i.cell, i.found) for i in issues] == [
+    assert [(i.severity, i.sheet, i.cell, i.value) for i in issues] == [
         ("erreur", "Département", "C4", "T1_1982"), ("erreur", "Région", "C4", "T1_1982")]
 
 

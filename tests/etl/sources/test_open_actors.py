@@ -90,7 +90,7 @@ def test_the_columns_that_nobody_asked_for_are_told_in_one_line(raw, carteco):
     told = [i for i in load(SOURCE, raw).issues if "inconnue" in i.message]
     assert [(i.message, i.cell) for i in told] == [
         ("30 colonnes inconnues, ignorées", "K1")]
-    assert "champ_29" in told[0].found
+    assert "champ_29" in told[0].value
 
 
 def test_an_actor_of_ademe_is_of_the_ess_and_of_brittany_and_never_a_person(raw, ademe):
@@ -143,10 +143,10 @@ def test_what_was_fetched_is_of_the_year_when_it_was_unless_it_says_one(raw, car
     carteco(element("mA", "Ty Réparer"))
     path = raw / SOURCE / "carteco.json"
     with registered(SOURCE):
-        before = load_all(raw).loaded[0]
+        before = load_all(raw).results[0]
         write_origin(path, Origin("https://exemple.fr", "2026-11-27T00:30:00+01:00",
                                   hashlib.sha256(path.read_bytes()).hexdigest(), "Carteco", "ODbL"))
-        one = load_all(raw).loaded[0]
+        one = load_all(raw).results[0]
     assert (before.vintage, one.vintage, one.licence) == ("année non indiquée", "2026", "ODbL")
 
 
@@ -165,7 +165,7 @@ def test_a_demonstration_stays_where_nothing_is_kept_of_the_real_file(
     carteco(element("mB", "Ailleurs", "44000", "Nantes", ("Réemploi", "Pays de la Loire")))
     warehouse = tmp_path / "entrepot.duckdb"
     with registered(SOURCE, "siae", "emploi_niveaux"):
-        [one] = (one for one in build(raw, warehouse).loaded if one.source.id == SOURCE)
+        [one] = (one for one in build(raw, warehouse).results if one.source.id == SOURCE)
         [state] = (state for state in survey(raw, warehouse)[1] if state.id == SOURCE)
     assert (one.data["nom"].tolist(), one.nature, one.producer) == (
         ["Inventé"], DEMONSTRATION, INVENTED)

@@ -95,7 +95,7 @@ def test_a_column_that_is_not_there_is_told_with_those_that_are_and_what_to_do(e
                          and "donnée lue" not in i.message]
     assert "colonne « Effectifs salariés moyens » introuvable" in missing.message
     assert "ce n'est pas l'extraction attendue de l'Urssaf" in layout.message
-    assert "Salariés en équivalent" in layout.found and "Champ ESS ?" in layout.found
+    assert "Salariés en équivalent" in layout.value and "Champ ESS ?" in layout.value
     assert "use_labels=true" in layout.expected and "headers" in layout.expected
 
 
@@ -108,7 +108,7 @@ def test_a_file_that_names_no_territory_is_refused(extraction):
 
 def test_neither_yes_nor_no_is_an_error_at_its_cell(extraction):
     one = extraction((*FINISTERE, "peut-être", "Association", "", "2020", "1", "2", "3"))
-    assert [(i.cell, i.found) for i in one.issues if i.column == "ensemble"] == [
+    assert [(i.cell, i.value) for i in one.issues if i.column == "ensemble"] == [
         ("E2", "peut-être")]
 
 

@@ -57,7 +57,7 @@ def test_sectors_that_do_not_make_their_total_are_told(raw, put):
 
 def test_a_day_that_ends_no_quarter_is_an_error(raw, put):
     put(QUARTERS, SECTORS, "53,Population entière,2025-12-30,31,3000")
-    assert [(i.cell, i.found) for i in issues(load("emploi_prive", raw)) if i.cell] == [
+    assert [(i.cell, i.value) for i in issues(load("emploi_prive", raw)) if i.cell] == [
         ("C2", "2025-12-30")]
 
 
@@ -84,7 +84,7 @@ def test_a_figure_that_two_files_give_is_one_and_the_extraction_prevails(raw, pu
     assert sorted(posts[["territoire", "periode", "valeur"]].values.tolist()) == [
         ["11", "2025-T4", 40], ["53", "2025-T3", 28], ["53", "2025-T4", 30]]
     [told] = issues(one)
-    assert (told.severity, told.file, told.cell, told.found) == (
+    assert (told.severity, told.file, told.cell, told.value) == (
         "avertissement", f"emploi/{workbook.name}", "C3", "29")
     assert told.message == f"1 chiffres sont aussi dans {QUARTERS}, et lus là ; 1 y sont autres"
     assert told.expected == f"« 30 », en D2 de {QUARTERS}"

@@ -216,7 +216,7 @@ def test_each_column_that_is_missing_is_told_with_what_was_found(loaded, source)
         assert (issue.severity, issue.file, issue.sheet, issue.message) == (
             "erreur", file, sheet, f"colonne « {header[n]} » introuvable")
         assert issue.column and f"« {header[n]} »" in issue.expected
-        assert issue.found == " | ".join(h for h in header if h != header[n])
+        assert issue.value == " | ".join(h for h in header if h != header[n])
         assert one.data.empty
 
 
@@ -314,7 +314,7 @@ def test_all_the_errors_of_all_the_files_come_in_one_pass_each_with_its_address(
     (raw / "territoires/panoramas.xlsx").write_bytes(b"%PDF-1.7")
     report = build(raw, tmp_path / "w.duckdb")
     errors = [i for i in report.all_issues if i.severity == "erreur"]
-    assert [(i.file, i.sheet, i.cell, i.column, i.found, bool(i.expected)) for i in errors] == [
+    assert [(i.file, i.sheet, i.cell, i.column, i.value, bool(i.expected)) for i in errors] == [
         ("acteurs_circulaires/c.xlsx", "Export", "B5", "nom", "", True),
         ("commerces_enquete/r.xlsx", "Réponses", "A1", "services", " | ".join(
             h if n != 3 else "Combien de cafés ?" for n, h in enumerate(SURVEY)), True),

@@ -67,7 +67,7 @@ def judge(report, done):
         assert issue.file in done or (not issue.file and issue.severity == "information"), issue
         said = re.sub("« .*? »", "", issue.message, flags=re.DOTALL)
         assert said and not _JARGON.search(said + issue.expected), issue
-        assert len(issue.message) < 2000 and len(issue.found) < 2000, issue
+        assert len(issue.message) < 2000 and len(issue.value) < 2000, issue
         if issue.cell:
             assert re.fullmatch(r"[A-Z]{1,3}[1-9][0-9]*", issue.cell) and issue.sheet, issue
 

@@ -146,6 +146,6 @@ def test_a_text_that_all_the_rows_have_is_written_once_and_read_as_the_others(
     assert not ask(tmp_path / "chaque_ligne.duckdb", once)
     assert contents(warehouse) == contents(tmp_path / "chaque_ligne.duckdb")
     before = ask(warehouse, once)
-    assert [one.source.id for one in build(raw, warehouse).loaded if one.kept]
+    assert [one.source.id for one in build(raw, warehouse).results if one.disk]
     assert ask(warehouse, once) == before
     assert contents(warehouse) == contents(tmp_path / "chaque_ligne.duckdb")
