@@ -14,7 +14,6 @@ from typing import Any, Literal
 from etl.common_columns import FIGURE_HEAD, FIGURE_TAIL, RECORD_HEAD, RECORD_TAIL, Column
 
 Kind = Literal["chiffres", "fiches"]
-Severity = Literal["erreur", "avertissement", "information"]
 
 PUBLISHED = "publié"
 SURVEY = "enquête"
@@ -175,36 +174,6 @@ class Secrecy:
     quartiles: int = 0
     implied: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     classes: tuple[str, int] | None = None
-
-
-@dataclass(frozen=True)
-class Issue:
-    """A defect of what is loaded, with its address, and the ``value`` that stands there;
-    ``message`` is a French sentence."""
-
-    severity: Severity
-    message: str
-    source: str = ""
-    file: str = ""
-    sheet: str = ""
-    cell: str = ""
-    column: str = ""
-    value: str = ""
-    expected: str = ""
-
-    def __post_init__(self) -> None:
-        # A name that is not UTF-8 could not be written.
-        object.__setattr__(self, "file", self.file.encode(errors="replace").decode())
-
-    def __str__(self) -> str:
-        place = " · ".join(p for p in (self.file, self.sheet and f"feuille « {self.sheet} »",
-                                       self.cell and f"cellule {self.cell}") if p)
-        detail = "; ".join(p for p in (self.value and f"lu : « {self.value} »",
-                                       self.expected and f"attendu : {self.expected}") if p)
-        text = f"{self.severity.upper()} {place} : {self.message}" if place else \
-            f"{self.severity.upper()} : {self.message}"
-        whole = f"{text} ({detail})" if detail else text
-        return whole.replace("\n", " ")  # in the name of a file, in a cell
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 import pyarrow as pa
 
-from etl.contract import DEMONSTRATION, INVENTED, Column, Issue, Source
+from etl.contract import DEMONSTRATION, INVENTED, Column, Source
 from etl.french.text import spell_number
+from etl.issue import Issue
 from etl.licences import NO_LICENCE
 from etl.reading.workbook import Workbook
 from etl.tidy.vintage import vintage

@@ -18,8 +18,9 @@ import pandas as pd
 
 from etl.checks.crosscheck import ADDRESS, DATES, dates, jumps, years
 from etl.checks.received_secrecy import disclosures, identity
-from etl.contract import DOCUMENT, Issue, Source, SumRule
+from etl.contract import DOCUMENT, Source, SumRule
 from etl.french.text import excerpt, printed_text, spell_number
+from etl.issue import Issue
 from etl.tables.columns import group_numbers, is_among
 from etl.tables.store import Store
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from etl.contract import Correction, Issue, Source
+from etl.contract import Correction, Source
 from etl.french.text import spell_number
+from etl.issue import Issue
 from etl.reading.workbook import is_same_file
 
 Row = dict[str, object]

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from etl.contract import DOCUMENT, Issue, Source
+from etl.contract import DOCUMENT, Source
 from etl.french.text import spell_number
+from etl.issue import Issue
 from etl.tables.columns import group_numbers
 
 #: Factors of a thousands mark misread or of a unit changed → ratios taken for them.

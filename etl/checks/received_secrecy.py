@@ -11,7 +11,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from etl.contract import Issue, Source, SumRule
+from etl.contract import Source, SumRule
+from etl.issue import Issue
 from etl.tables.columns import group_numbers, is_among
 
 #: How the issue of such a figure begins.

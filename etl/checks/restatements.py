@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from etl.contract import DOCUMENT, Issue, Source
+from etl.contract import DOCUMENT, Source
 from etl.french.text import spell_number
+from etl.issue import Issue
 
 
 def without_restatements(source: Source, data: pd.DataFrame,

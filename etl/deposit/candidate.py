@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from etl.checks.check import DUPLICATE
-from etl.contract import Issue, Source
+from etl.contract import Source
 from etl.deposit.reception import Upload
 from etl.deposit.trial import Trial
+from etl.issue import Issue
 from etl.reading.workbook import Workbook, is_same_file
 from etl.warehouse.build import is_demonstration
 

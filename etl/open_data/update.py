@@ -15,9 +15,9 @@ from pathlib import Path
 import duckdb
 import httpx
 
-from etl.contract import Issue
 from etl.deposit.trial import Progress, Trial
 from etl.french.text import spell_number
+from etl.issue import Issue
 from etl.open_data.catalogue import OpenFile
 from etl.open_data.copies import Copy, copies
 from etl.open_data.download import BOUNDS, Bounds, Download, NotFetched, download

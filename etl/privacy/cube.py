@@ -12,8 +12,9 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from etl.contract import WHOLE, Column, Issue, Secrecy, Source
+from etl.contract import WHOLE, Column, Secrecy, Source
 from etl.french.text import spell_number
+from etl.issue import Issue
 from etl.privacy import histogram
 from etl.privacy.suppression import Floats, Line, Magnitudes, protect
 from etl.report import Cube, SourceResult

@@ -16,8 +16,8 @@ from typing import Any
 
 from openpyxl.utils.cell import coordinate_from_string
 
-from etl.contract import Issue
 from etl.french.text import normalise, spell_number
+from etl.issue import Issue
 from etl.reading.formats import csv_text
 from etl.reading.reader import Unreadable, read
 from etl.report import SourceResult

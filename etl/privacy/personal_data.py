@@ -16,10 +16,11 @@ from dataclasses import dataclass, replace
 
 from openpyxl.utils import get_column_letter
 
-from etl.contract import Issue, Source
+from etl.contract import Source
 from etl.french.persons import is_person
 from etl.french.text import normalise, printed_text
 from etl.inspection.layout import UNDER, layout
+from etl.issue import Issue
 from etl.privacy.personal_patterns import (
     BARE,
     announced_kind,

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from etl import confinement
-from etl.contract import Issue, Keep
+from etl.contract import Keep
+from etl.issue import Issue
 from etl.reading import limits
 from etl.reading.batch import Batch
 from etl.reading.files import irregularity

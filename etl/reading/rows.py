@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from etl.contract import Issue
+from etl.issue import Issue
 from etl.reading.cell import GENERAL, Cell
 from etl.tables.codes import key
 

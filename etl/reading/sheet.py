@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from etl.contract import Issue
 from etl.french.text import excerpt
+from etl.issue import Issue
 from etl.reading.address import letters
 from etl.reading.batch import Batch
 from etl.reading.cell import GENERAL, Cell

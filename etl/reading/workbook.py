@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from etl.contract import Issue
 from etl.french.text import normalise
+from etl.issue import Issue
 from etl.reading.formats.detection import Format
 from etl.reading.origin import Origin
 from etl.reading.sheet import Sheet

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
-from etl.contract import Issue, Source
+from etl.contract import Source
 from etl.french.text import excerpt, normalise
+from etl.issue import Issue
 
 Row = dict[str, Any]
 KEPT = "retenu"

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import Any
 
-from etl.contract import WHOLE, Column, Issue, Source
+from etl.contract import WHOLE, Column, Source
 from etl.french.booleans import WORDS, boolean, is_ticks
 from etl.french.codes import bare_code, code_length, is_shortened, whole_code
 from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse
@@ -14,6 +14,7 @@ from etl.french.periods import period
 from etl.french.separators import Decision, decision
 from etl.french.territories import AmbiguousTerritory, Territory, UnknownTerritory, resolve
 from etl.french.text import excerpt, normalise, spell_number
+from etl.issue import Issue
 from etl.reading.cell import Cell
 from etl.reading.rows import Rows
 from etl.reading.sheet import Sheet

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.contract import Issue, Source
+from etl.contract import Source
 from etl.french.periods import period
 from etl.french.text import normalise
+from etl.issue import Issue
 from etl.reading.cell import Cell
 from etl.reading.sheet import HEADER_WITHIN, Sheet
 from etl.reading.workbook import Workbook

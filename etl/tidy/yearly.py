@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from etl.contract import Issue
+from etl.issue import Issue
 from etl.reading.cell import Cell
 from etl.reading.rows import Rows
 from etl.reading.sheet import Sheet

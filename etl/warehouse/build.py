@@ -15,8 +15,9 @@ import pandas as pd
 from etl.checks.check import check
 from etl.checks.corrections import correct
 from etl.checks.restatements import without_restatements
-from etl.contract import Issue, Source
+from etl.contract import Source
 from etl.french.text import normalise
+from etl.issue import Issue
 from etl.paths import RAW, ROOT, WAREHOUSE, raw_path
 from etl.privacy import oppositions, personal_data
 from etl.privacy.cube import publish

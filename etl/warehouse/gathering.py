@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from etl.contract import COMPUTED, DEMONSTRATION, INVENTED, Issue, Source
+from etl.contract import COMPUTED, DEMONSTRATION, INVENTED, Source
+from etl.issue import Issue
 from etl.report import DiskRows
 from etl.tables.columns import Block, frame
 from etl.tables.store import Store

@@ -21,7 +21,8 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from etl.contract import Column, Issue, Source
+from etl.contract import Column, Source
+from etl.issue import Issue
 from etl.paths import REFERENCE, ROOT
 from etl.privacy import oppositions
 from etl.reading import limits

@@ -15,9 +15,10 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from etl.contract import Column, Issue, Source
+from etl.contract import Column, Source
 from etl.french import reference, typology
 from etl.french.text import printed_text
+from etl.issue import Issue
 from etl.paths import REFERENCE
 from etl.reading.workbook import Workbook, is_same_file
 from etl.report import ANSWERS, Report, SourceResult

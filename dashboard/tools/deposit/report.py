@@ -14,9 +14,10 @@ from dashboard.text import numbers
 from dashboard.text.lecture import plural, quantity
 from dashboard.tools.deposit import sheet_view
 from dashboard.warehouse.table import LINEAGE, Table
-from etl.contract import Column, Issue
+from etl.contract import Column
 from etl.deposit.candidate import Candidate
 from etl.deposit.trial import Trial
+from etl.issue import Issue
 
 SEVERITIES = {"erreur": "Erreurs", "avertissement": "Avertissements",
               "information": "Informations"}

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
 
-from etl.contract import Issue
+from etl.issue import Issue
 from etl.reading.sheet import Sheet
 
 #: Severity → (background, text) of its cells: read in both themes, at 4.5:1.

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.charts.theme import contrast
 from dashboard.tools.deposit.sheet_view import COLOURS, picture
-from etl.contract import Issue
+from etl.issue import Issue
 from etl.reading.sheet import Sheet
 
 

@@ -10,7 +10,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from etl.contract import Column, Issue, Source
+from etl.contract import Column, Source
+from etl.issue import Issue
 from etl.privacy.personal_data import withhold
 from etl.reading.reader import read
 from etl.reading.workbook import Workbook
