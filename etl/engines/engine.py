@@ -25,7 +25,7 @@ from etl.engines.place import Fault, Place
 from etl.engines.rendering import rendered_query, restricted_query
 from etl.engines.tables import VIEWS, description_of, tables_of, view_of
 from etl.warehouse.sql import attached, sql_text
-from etl.warehouse.versions import KEPT, UnknownVersion
+from etl.warehouse.versions import HISTORY, UnknownVersion
 
 #: What was put in place, one row each time; in a build, its description as DuckDB's SQL.
 PLACES, DESCRIPTION = "observatoire_en_place", "_description"
@@ -252,7 +252,7 @@ class Engine(ABC):
         for row in writer.run(_READ_PLACES):
             place = Place(*row)  # type: ignore[arg-type]
             last.setdefault(place.build, place)
-        return list(last.values())[:KEPT + 1]
+        return list(last.values())[:HISTORY + 1]
 
     def _put(self, writer: Writer, build: str, built_at: str, fingerprint: str) -> Place:
         places = self._builds(writer)
@@ -262,7 +262,7 @@ class Engine(ABC):
         return place
 
 
-@lru_cache(maxsize=8 * (KEPT + 1))
+@lru_cache(maxsize=8 * (HISTORY + 1))
 def _mirror(engine: Engine, build: str) -> duckdb.DuckDBPyConnection:
     """Return an empty DuckDB that has the tables of a build."""
     [row] = engine._anywhere(build, f"SELECT sql FROM {DESCRIPTION}", ()).to_pylist()

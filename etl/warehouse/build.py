@@ -61,8 +61,8 @@ def spreadsheets(raw: Path) -> list[Path]:
 def _has_name(file: str, pattern: str) -> bool:
     """Tell whether a file below ``raw`` is named as ``pattern`` says, in any of the formats,
     whatever its case, its accents and its underscores."""
-    name, wanted = map(_bare_name, (file, pattern))
-    return name.count("/") == wanted.count("/") and fnmatchcase(name, wanted)
+    name, pattern_name = map(_bare_name, (file, pattern))
+    return name.count("/") == pattern_name.count("/") and fnmatchcase(name, pattern_name)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -81,11 +81,11 @@ def workbooks(source: Source, raw: Path, demo: bool = True) -> tuple[list[Path],
     place of the demonstration (once something is kept of it, which reading tells), and of those of
     the sources tied to it, for invented records do not answer real ones; without ``demo`` it is set
     aside all the same."""
-    found = _source_workbooks(source, raw)
-    real = [p for p in found if not is_demonstration(p)]
-    aside = [p for p in found if p not in real]
+    files = _source_workbooks(source, raw)
+    real = [p for p in files if not is_demonstration(p)]
+    aside = [p for p in files if p not in real]
     apart = not demo or real or (aside and _real_counterpart(source, raw))
-    return (real, aside) if apart else (found, [])
+    return (real, aside) if apart else (files, [])
 
 
 def _real_counterpart(source: Source, raw: Path) -> Source | None:
@@ -104,15 +104,15 @@ def _source_workbooks(source: Source, raw: Path) -> list[Path]:
     What was deposited for a source is its own whatever its name, and is read last: of two cells
     that say the same thing, the newcomer is the one in double.
     """
-    named: list[tuple[bool, int, Path]] = []
+    ranking: list[tuple[bool, int, Path]] = []
     deposited = []
     for path in spreadsheets(raw):
         file = path.relative_to(raw).as_posix()
         if file.startswith(f"{source.id}/{DEPOSITS}/"):
             deposited.append(path)
         elif ranks := [n for n, pattern in enumerate(source.patterns) if _has_name(file, pattern)]:
-            named.append((_is_copy(path), ranks[0], path))
-    return [path for *_, path in sorted(named)] + deposited
+            ranking.append((_is_copy(path), ranks[0], path))
+    return [path for *_, path in sorted(ranking)] + deposited
 
 
 def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = None) -> SourceResult:
@@ -123,12 +123,12 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
     paths, spare = _workbooks_to_read(one, raw, demo)
     if is_reusable(source, raw):
         one.key = reading_key(source, tidy, raw, [*paths, *spare], one.issues)
-        if place and (kept := place.result(source, one.key)):
-            return kept
+        if place and (result := place.result(source, one.key)):
+            return result
     rows = Gathering(source)
     for path in (*paths, *spare):
         if path not in spare or _is_needed(one, path, raw):
-            _read(one, rows, path, raw)
+            _add_workbook(one, rows, path, raw)
     places = {(book.file, sheet.name): sheet.letters for book, _ in one.books
               for sheet in book.sheets}
     if source.kind == "chiffres":
@@ -153,11 +153,11 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
     return one
 
 
-def _read(one: SourceResult, rows: Gathering, path: Path, raw: Path) -> None:
+def _add_workbook(one: SourceResult, rows: Gathering, path: Path, raw: Path) -> None:
     """Read a workbook, whole or by batches of lines; what cannot be read, or is the copy of
     another, is an issue."""
     source, tidy = registry()[one.source.id]
-    read: list[tuple[Workbook, Tidy, int]] = []
+    parts: list[tuple[Workbook, Tidy, int]] = []
     withheld: list[Issue] = []
     try:
         for book in read_batches(path, raw, source.formats, source.keep, source.batched):
@@ -167,13 +167,13 @@ def _read(one: SourceResult, rows: Gathering, path: Path, raw: Path) -> None:
                 return
             withheld += personal_data.withhold(source, book)
             out = tidy(book)
-            read.append((book, out, len(out)))
+            parts.append((book, out, len(out)))
             rows.take(out, is_demonstration(path))
     except Unreadable as fault:
         one.issues.append(fault.issue)
         return
-    book, out, size = read[0]
-    for _, later, more in read[1:]:
+    book, out, size = parts[0]
+    for _, later, more in parts[1:]:
         out.issues += later.issues
         out.aside += later.aside
         size += more
@@ -217,14 +217,14 @@ def _workbook_issues(book: Workbook, out: Tidy, size: int, withheld: list[Issue]
     """Return what was found in a workbook of which ``size`` rows are kept: a heading that is not
     understood is told once, not for each of its cells, and a column that is left out is not said
     to be unknown besides."""
-    known = {(i.sheet, i.cell) for i in withheld if i.column}
-    found = [*book.issues, *(i for i in dict.fromkeys(out.issues)
-                             if i.severity == "erreur" or (i.sheet, i.cell) not in known)]
+    addresses = {(i.sheet, i.cell) for i in withheld if i.column}
+    issues = [*book.issues, *(i for i in dict.fromkeys(out.issues)
+                              if i.severity == "erreur" or (i.sheet, i.cell) not in addresses)]
     if +out.aside:
-        found.append(Issue("information", _aside_sentence(out, size), file=book.file))
+        issues.append(Issue("information", _aside_sentence(out, size), file=book.file))
     elif not size and not any(i.severity == "erreur" for i in out.issues):
-        found.append(Issue("erreur", "aucune donnée lue dans ce classeur", file=book.file))
-    return found
+        issues.append(Issue("erreur", "aucune donnée lue dans ce classeur", file=book.file))
+    return issues
 
 
 def _aside_sentence(out: Tidy, size: int) -> str:
@@ -238,21 +238,21 @@ def load_all(raw: Path = RAW, demo: bool = True,
              place: Place | None = None) -> Report:
     """Load every source of ``raw``, without demonstration workbooks unless ``demo``; nothing is
     written.  ``place``: a warehouse that may hold some of them already."""
-    loaded = []
+    results = []
     if place is None:  # all of them are to be read
         prepare()
     for source_id in registry():
         progress(source_id)
-        loaded.append(load(source_id, raw, demo, place))
-        for book, _ in loaded[-1].books:
+        results.append(load(source_id, raw, demo, place))
+        for book, _ in results[-1].books:
             book.origin = origin(raw / book.file, book.sha256)
-    listed, faults = _listed_oppositions(raw)
-    undated = (issue for one in loaded if not one.disk for book, _ in one.books
+    entries, faults = _listed_oppositions(raw)
+    undated = (issue for one in results if not one.disk for book, _ in one.books
                for issue in undated_issues(one.source, book))
-    report = Report(loaded, [*_orphans(raw), *faults,
-                             *oppositions.unheard_issues(listed, loaded), *undated], demo)
+    report = Report(results, [*_orphans(raw), *faults,
+                              *oppositions.unheard_issues(entries, results), *undated], demo)
     if not report.has_errors:
-        publish(loaded)
+        publish(results)
     return report
 
 
@@ -267,12 +267,12 @@ def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
     ``wait``: told in French, when another build is under way, that its end is awaited.
     """
     # Read within the lock: a build that began earlier never replaces one that read later.
-    with build_lock(warehouse, wait), ExitStack() as held:
+    with build_lock(warehouse, wait), ExitStack() as stack:
         # Built by hand or by a page, it need not be built again at the next start.
         mark = Mark(ROOT, warehouse) if raw.resolve() == raw_path().resolve() else None
-        report = load_all(raw, demo, progress, place(before or warehouse, held))
+        report = load_all(raw, demo, progress, place(before or warehouse, stack))
         if not report.has_errors:
-            write(report, warehouse, held.close)
+            write(report, warehouse, stack.close)
             if mark:
                 with suppress(OSError):
                     mark.put()
@@ -288,11 +288,11 @@ def _listed_oppositions(raw: Path) -> tuple[list[oppositions.Opposition], list[I
 def _orphans(raw: Path) -> list[Issue]:
     """Return the files of ``raw`` that no source reads, and what bears the name of a workbook
     without being one."""
-    read_by_some = {p for source, _ in registry().values() for part in workbooks(source, raw)
+    source_files = {p for source, _ in registry().values() for part in workbooks(source, raw)
                     for p in part}
-    named = set(spreadsheets(raw))
+    books = set(spreadsheets(raw))
     return [Issue("avertissement", irregularity(p, raw) or
                   "aucune source ne lit ce fichier : il est ignoré",
                   file=p.relative_to(raw).as_posix())
-            for p in sorted(raw.rglob("*")) if p not in read_by_some
-            and (p.is_file() or p in named) and not p.name.startswith(("~$", "."))]
+            for p in sorted(raw.rglob("*")) if p not in source_files
+            and (p.is_file() or p in books) and not p.name.startswith(("~$", "."))]

@@ -73,14 +73,14 @@ def compare(old: Path, new: Path) -> pd.DataFrame:
             raise NotComparable(f"l'entrepôt {path} n'existe pas")
     try:
         with attached(o=old, n=new) as db:
-            found = [db.execute(sql).df() for sql in _queries(db)]
+            tables = [db.execute(sql).df() for sql in _queries(db)]
     except duckdb.Error as fault:
         raise NotComparable(
             f"les entrepôts {old} et {new} ne peuvent pas être comparés : l'un d'eux est abîmé, ou "
             f"vient d'une autre version du programme ({_first_line(fault)})") from fault
-    if not found:
+    if not tables:
         return pd.DataFrame(columns=list(COLUMNS), dtype="str")
-    changes = pd.concat(found, ignore_index=True).astype("str")
+    changes = pd.concat(tables, ignore_index=True).astype("str")
     # Another edition of the document makes another key: what is secret in it was told before.
     what = ["source", "indicateur", "territoire_nom", "periode", "detail"]
     secret = changes.loc[changes["nouveau"] == STATUSES["s"], what]
@@ -115,10 +115,10 @@ def _columns(db: duckdb.DuckDBPyConnection, side: str, source: str) -> dict[str,
     """Return the columns of a source's table as the warehouse declares them, but for free texts;
     none when it has no such table.  A build of before the comparisons does not say which are the
     key."""
-    declared = {row[0] for row in db.execute(
+    names = {row[0] for row in db.execute(
         "SELECT column_name FROM duckdb_columns() WHERE database_name = ? "
         "AND table_name = '_colonnes'", [side]).fetchall()}
-    key, free = (name if name in declared else "false" for name in ("cle", "libre"))
+    key, free = (name if name in names else "false" for name in ("cle", "libre"))
     rows = db.execute(f"SELECT colonne, libelle, type, unite, {key} FROM {side}._colonnes "
                       f"WHERE source = ? AND NOT {free} ORDER BY rang", [source]).fetchall()
     return {row[0]: _Column(*row) for row in rows}
@@ -152,21 +152,21 @@ def _figures(source: str, old: _Side, new: _Side) -> str:
     here = ("indicateur", "territoire_nom", "periode", "fichier", "feuille", "cellule")
     either = ", ".join(f"CASE WHEN n.rang IS NULL THEN o.{c} ELSE n.{c} END AS {c}" for c in here)
     differs = " OR ".join(f"o.{c} IS DISTINCT FROM n.{c}" for c in _REVISED)
-    kept = dict.fromkeys([*key, *_REVISED, "unite", *here])
+    columns = dict.fromkeys([*key, *_REVISED, "unite", *here])
     return f"""
         WITH pairs AS (
             SELECT o.rang AS o_rang, n.rang AS n_rang, {either},
                    concat_ws(' · ', {dimensions}) AS detail,
-                   {_figure_text("o")} AS o_told, {_figure_text("n")} AS n_told,
+                   {_figure_text("o")} AS o_text, {_figure_text("n")} AS n_text,
                    n.statut = 's' AND o.statut <> 's' AS now_secret,
                    o.imprime AS o_imprime, n.imprime AS n_imprime
-            FROM {_pairs(kept, key, old, new)}
+            FROM {_pairs(columns, key, old, new)}
             WHERE o.rang IS NULL OR n.rang IS NULL OR {differs})
         SELECT '{source}' AS source, {_movement("o_rang", "n_rang")} AS mouvement,
                indicateur, territoire_nom, periode, detail,
                CASE WHEN o_rang IS NULL THEN '' WHEN now_secret THEN '{MASKED}'
-                    {_print_if_alike("o")} ELSE o_told END AS ancien,
-               CASE WHEN n_rang IS NULL THEN '' {_print_if_alike("n")} ELSE n_told END AS nouveau,
+                    {_print_if_alike("o")} ELSE o_text END AS ancien,
+               CASE WHEN n_rang IS NULL THEN '' {_print_if_alike("n")} ELSE n_text END AS nouveau,
                fichier, feuille, cellule
         FROM pairs ORDER BY n_rang IS NULL, n_rang, o_rang"""
 
@@ -175,9 +175,9 @@ def _dimension(column: _Column) -> str:
     """Return a source's own dimension: its value, with its label when it is a bare number."""
     value = f"CAST(CASE WHEN n.rang IS NULL THEN o.{column.name} ELSE n.{column.name} END " \
             "AS VARCHAR)"
-    named = value if column.type == "texte" else \
+    text = value if column.type == "texte" else \
         f"{sql_text(column.label.lower() + _NBSP)} || {value}"
-    return f"nullif({named}, '')"
+    return f"nullif({text}, '')"
 
 
 def _movement(old: str, new: str) -> str:
@@ -206,20 +206,20 @@ def _figure_text(side: str) -> str:
 def _print_if_alike(side: str) -> str:
     """Return the SQL branch where both sides read alike: the printed text tells them apart (never
     that of a secret)."""
-    return f"WHEN o_rang IS NOT NULL AND n_rang IS NOT NULL AND o_told = n_told " \
-           f"AND o_told <> {sql_text(STATUSES['s'])} " \
-           f"THEN {side}_told || ', imprimé « ' || {side}_imprime || ' »'"
+    return f"WHEN o_rang IS NOT NULL AND n_rang IS NOT NULL AND o_text = n_text " \
+           f"AND o_text <> {sql_text(STATUSES['s'])} " \
+           f"THEN {side}_text || ', imprimé « ' || {side}_imprime || ' »'"
 
 
 def _records(db: duckdb.DuckDBPyConnection, source: str, old: _Side, new: _Side) -> str:
     names = [name for name in new.columns if name in old.columns]
     place = next((c for c in ("commune_nom", "departement_nom") if c in names), None)
-    compared = [new.columns[name] for name in names if name not in ("id", *_PLACE)]
-    if compared:
+    columns = [new.columns[name] for name in names if name not in ("id", *_PLACE)]
+    if columns:
         filled = db.execute("SELECT " + ", ".join(
-            f"count(nullif(CAST({c.name} AS VARCHAR), ''))" for c in compared) +
+            f"count(nullif(CAST({c.name} AS VARCHAR), ''))" for c in columns) +
             f" FROM {new.table}").fetchone() or ()
-        compared = [c for c, count in zip(compared, filled, strict=True) if count]
+        columns = [c for c, count in zip(columns, filled, strict=True) if count]
     where = f"n.{place}" if place else "''"
     parts = [f"SELECT {_movement('o.rang', 'n.rang')} AS mouvement, 'Fiche' AS indicateur, "
              "'' AS ancien, '' AS nouveau, 0 AS colonne, * FROM pairs "
@@ -228,10 +228,10 @@ def _records(db: duckdb.DuckDBPyConnection, source: str, old: _Side, new: _Side)
               f"{rank}, * "
               f"FROM pairs WHERE o.rang IS NOT NULL AND n.rang IS NOT NULL "
               f"AND o.{c.name} IS DISTINCT FROM n.{c.name}"
-              for rank, c in enumerate(compared, 1)]
+              for rank, c in enumerate(columns, 1)]
     if answers := _answers(db, source):
         parts.append(f"SELECT '{REVISED}', reponses.libelle, coalesce(reponses.avant, ''), "
-                     f"coalesce(reponses.apres, ''), {len(compared) + 1}, pairs.* FROM pairs "
+                     f"coalesce(reponses.apres, ''), {len(columns) + 1}, pairs.* FROM pairs "
                      f"JOIN ({answers}) reponses USING (id) "
                      "WHERE o.rang IS NOT NULL AND n.rang IS NOT NULL")
     return f"""
@@ -262,9 +262,9 @@ def _answers(db: duckdb.DuckDBPyConnection, source: str) -> str:
     """Return the questions with several answers that a record of both warehouses answers otherwise:
     ``id, libelle, avant, apres``; empty when one of them has no such table."""
     table = f"{source}_reponses"
-    held = db.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = ? "
-                      "AND database_name IN ('o', 'n')", [table]).fetchone()
-    if held != (2,):
+    count = db.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = ? "
+                       "AND database_name IN ('o', 'n')", [table]).fetchone()
+    if count != (2,):
         return ""
     of = {side: f"(SELECT id, question, string_agg(modalite, ' ; ' ORDER BY modalite) AS dites "
                 f"FROM {side}.{table} GROUP BY ALL)" for side in "on"}

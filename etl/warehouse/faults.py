@@ -46,8 +46,8 @@ def writing_fault(fault: Exception | str) -> str:
         return fault
     if isinstance(fault, OSError) and fault.errno in _SYSTEM:
         return _SYSTEM[fault.errno]
-    said = str(fault)
-    return next((words for english, words in _QUOTED.items() if english in said), UNFORESEEN)
+    text = str(fault)
+    return next((words for english, words in _QUOTED.items() if english in text), UNFORESEEN)
 
 
 def writing_error(warehouse: Path, fault: Exception | str) -> Unwritable:

@@ -18,13 +18,13 @@ def inputs(root: Path) -> list[Path]:
 
     The lock that Excel leaves beside an open workbook (``~$…``) is not one of them.
     """
-    found = (
+    files = (
         *raw_path(root).rglob("*"),
         *raw_path(root).parent.glob("oppositions.csv"),
         *(root / "data" / "reference").rglob("*"),
         *(root / "etl").rglob("*.py"),
     )
-    return sorted(f for f in found if f.is_file() and not f.name.startswith(("~$", ".")))
+    return sorted(f for f in files if f.is_file() and not f.name.startswith(("~$", ".")))
 
 
 def state(folder: Path, files: Iterable[Path]) -> str:
@@ -32,9 +32,9 @@ def state(folder: Path, files: Iterable[Path]) -> str:
 
     A file below ``folder`` is named from it, so that a project may move.
     """
-    seen = (((file.relative_to(folder) if file.is_relative_to(folder) else file).as_posix(),
-             file.stat()) for file in files)
-    lines = "\n".join(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in seen)
+    stats = (((file.relative_to(folder) if file.is_relative_to(folder) else file).as_posix(),
+              file.stat()) for file in files)
+    lines = "\n".join(f"{name} {stat.st_size} {stat.st_mtime_ns}" for name, stat in stats)
     return hashlib.sha256(os.fsencode(lines)).hexdigest()
 
 
@@ -67,5 +67,5 @@ def is_database(file: Path) -> bool:
     """Tell whether a file begins as those of DuckDB do: eight bytes, then « DUCK »."""
     if not file.is_file():
         return False
-    with file.open("rb") as opened:
-        return opened.read(12)[8:] == b"DUCK"
+    with file.open("rb") as stream:
+        return stream.read(12)[8:] == b"DUCK"

@@ -106,25 +106,25 @@ class Replica:
                       f"{self.host}{':' * bool(self.host)}{self.folder}/{ARRIVED}"])
 
     def _output(self, command: Sequence[str]) -> str:
-        done = subprocess.run(command, capture_output=True, text=True, errors="replace",
-                              stdin=subprocess.DEVNULL, env=os.environ | {"LC_ALL": "C"})
-        if done.returncode:
-            raise _Fault(self._trouble(done.returncode, done.stderr))
-        return done.stdout
+        result = subprocess.run(command, capture_output=True, text=True, errors="replace",
+                                stdin=subprocess.DEVNULL, env=os.environ | {"LC_ALL": "C"})
+        if result.returncode:
+            raise _Fault(self._trouble(result.returncode, result.stderr))
+        return result.stdout
 
-    def _trouble(self, code: int, said: str) -> str:
+    def _trouble(self, code: int, errors: str) -> str:
         """Return what failed and what to do, in French."""
-        last = (said.strip().splitlines() or [f"code {code}"])[-1]
+        last = (errors.strip().splitlines() or [f"code {code}"])[-1]
         if self.host and code == 255:
             return (f"ne répond pas, ou refuse la connexion : « ssh {self.host} true » doit "
                     f"réussir sans mot de passe ({last})")
         if code == _ABSENT:
             return "le dossier n'existe pas : le créer (docs/exploitation.md)"
-        if code == _READ_ONLY or "Permission denied" in said:
+        if code == _READ_ONLY or "Permission denied" in errors:
             return "le dossier n'est pas accessible en écriture à qui publie : changer ses droits"
         if code == _NO_RSYNC:
             return "rsync n'y est pas installé : « apt install rsync »"
-        if "No space left" in said:
+        if "No space left" in errors:
             return "disque plein : y faire de la place"
         return f"échec ({last})"
 
@@ -165,24 +165,24 @@ def _replace(warehouse: Path, behind: Sequence[Replica], before: dict[Replica, s
 
     Raises ``_Faults``, ``Mixed``.
     """
-    kept = f"{WAREHOUSE.stem}_{datetime.now(UTC):%Y%m%dT%H%M%S%f}"[:-3] + "Z_.duckdb"
+    name = f"{WAREHOUSE.stem}_{datetime.now(UTC):%Y%m%dT%H%M%S%f}"[:-3] + "Z_.duckdb"
     attempted: list[Replica] = []
     try:
         _on_all(behind, lambda one: one.copy(warehouse))
         for one in behind:
             attempted.append(one)
-            _on_all([one], lambda one: one.run(_SWAP, kept))
+            _on_all([one], lambda one: one.run(_SWAP, name))
     except BaseException:  # an interruption too
         _on_all(behind, lambda one: one.run(f'rm -f "$1"/{ARRIVED}'), or_else="")
-        _put_back(attempted, kept, before)
+        _put_back(attempted, name, before)
         raise
-    _on_all([one for one in behind if before[one]], lambda one: one.run(_FORGET, kept), or_else="")
+    _on_all([one for one in behind if before[one]], lambda one: one.run(_FORGET, name), or_else="")
 
 
-def _put_back(replicas: Sequence[Replica], kept: str, before: dict[Replica, str]) -> None:
+def _put_back(replicas: Sequence[Replica], name: str, before: dict[Replica, str]) -> None:
     """Put back what replicas read before.  Raises ``Mixed``."""
     try:
-        _on_all(replicas, lambda one: one.run(_PUT_BACK, kept, "avant" if before[one] else "rien"))
+        _on_all(replicas, lambda one: one.run(_PUT_BACK, name, "avant" if before[one] else "rien"))
     except _Faults as faults:
         raise Mixed(
             f"{faults}\nCette réplique lit peut-être déjà la nouvelle version, les autres ont "

@@ -47,16 +47,16 @@ def code() -> str:
     files = sorted((*(ROOT / "etl").rglob("*.py"), *filter(Path.is_file, REFERENCE.rglob("*"))))
     if any(file.stat().st_mtime > _STARTED for file in files):
         return ""
-    held = hashlib.sha256(repr([(name, version(name)) for name in _LIBRARIES]).encode())
+    sha256 = hashlib.sha256(repr([(name, version(name)) for name in _LIBRARIES]).encode())
     for file in files:
-        held.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes())
-    return held.hexdigest()
+        sha256.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes())
+    return sha256.hexdigest()
 
 
 def reading_key(source: Source, tidy: Callable[..., Any], raw: Path, paths: Sequence[Path],
-                told: Sequence[Issue]) -> str:
+                issues: Sequence[Issue]) -> str:
     """Return a digest of all that the table of a source is made from: code, limits, contract,
-    workbooks, and what is ``told`` of those that are set aside.
+    workbooks, and the ``issues`` of those that are set aside.
 
     Empty where that cannot be told: no workbook, one that cannot be opened, code of elsewhere.
     """
@@ -66,8 +66,8 @@ def reading_key(source: Source, tidy: Callable[..., Any], raw: Path, paths: Sequ
             or not module.startswith("etl."):
         return ""
     bounds = [(name, value) for name, value in vars(limits).items() if name.isupper()]
-    made = code(), bounds, source, module, files, list(told)
-    return hashlib.sha256(repr(made).encode()).hexdigest()
+    material = code(), bounds, source, module, files, list(issues)
+    return hashlib.sha256(repr(material).encode()).hexdigest()
 
 
 def is_reusable(source: Source, raw: Path) -> bool:
@@ -88,11 +88,11 @@ class Place:
     def _lines(self) -> dict[str, dict[str, Any]]:
         """Return what it says of each source; nothing where it is not what it says that it is."""
         with suppress(duckdb.Error, OSError):
-            found = {row["source"]: row for row in self.db.execute(
+            lines = {row["source"]: row for row in self.db.execute(
                 "FROM w._sources").df().to_dict("records") if row.get("lecture")}
-            [(told,)] = self.db.execute("SELECT contenu FROM w._construction").fetchall()
-            if found and versions.attached_content(self.db) == told:
-                return found
+            [(content,)] = self.db.execute("SELECT contenu FROM w._construction").fetchall()
+            if lines and versions.attached_content(self.db) == content:
+                return lines
         return {}
 
     def result(self, source: Source, key: str) -> SourceResult | None:

@@ -23,7 +23,7 @@ from etl.sources import sources
 from etl.warehouse.build import is_demonstration, load, workbooks
 from etl.warehouse.sql import attached
 
-LOADED, FAULTY, STALE = "chargée", "en erreur", "à reconstruire"
+UP_TO_DATE, FAULTY, STALE = "chargée", "en erreur", "à reconstruire"
 NOTHING = "–"
 
 
@@ -67,8 +67,8 @@ class State:
 
 def survey(raw: Path, warehouse: Path) -> tuple[Warehouse, list[State]]:
     """Return the warehouse and the state of every source, in the order of their ids."""
-    kept = warehouse_state(warehouse)
-    return kept, [_state(source, raw, kept) for _, source in sorted(sources().items())]
+    about = warehouse_state(warehouse)
+    return about, [_state(source, raw, about) for _, source in sorted(sources().items())]
 
 
 def warehouse_state(path: Path) -> Warehouse:
@@ -102,13 +102,13 @@ def as_text(warehouse: Warehouse, states: Sequence[State]) -> str:
         content = count(s.rows, s.kind.removesuffix("s")) if s.rows else NOTHING
         lines.append((s.id, shorten(s.title, 48, placeholder=" …"), s.nature, s.state,
                       s.file or NOTHING, age(s.age_days), content, " ou ".join(s.awaited)))
-    told = [text_table(lines, numbers=(6,)), "", _warehouse_line(warehouse)]
-    told += [error for s in states for error in s.errors]
+    parts = [text_table(lines, numbers=(6,)), "", _warehouse_line(warehouse)]
+    parts += [error for s in states for error in s.errors]
     without = "" if warehouse.demo else " --sans-demo"
     if not warehouse.trouble and any(s.state == STALE for s in states):
-        told.append("Des classeurs ont changé depuis : lancer « python -m etl build"
-                    f"{without} ».")
-    return "\n".join(told)
+        parts.append("Des classeurs ont changé depuis : lancer « python -m etl build"
+                     f"{without} ».")
+    return "\n".join(parts)
 
 
 def as_json(warehouse: Warehouse, states: Sequence[State]) -> str:
@@ -143,18 +143,18 @@ def _warehouse_line(warehouse: Warehouse) -> str:
 
 
 def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
-    held = warehouse.files.get(source.id, {})
+    files = warehouse.files.get(source.id, {})
     paths, aside = workbooks(source, raw, warehouse.demo)
     # Nothing was kept of the real ones.
-    paths += [path for path in aside if path.relative_to(raw).as_posix() in held]
+    paths += [path for path in aside if path.relative_to(raw).as_posix() in files]
     present: dict[str, str] = {}
     for path in paths:  # an exact copy is not read a second time
         if (sha256 := _sha256(path, raw)) not in present.values() or not sha256:
             present[path.relative_to(raw).as_posix()] = sha256
     invented = any(map(is_demonstration, paths))
-    state = DEMONSTRATION if invented else LOADED if paths else EMPTY
+    state = DEMONSTRATION if invented else UP_TO_DATE if paths else EMPTY
     errors: tuple[str, ...] = ()
-    if present != held:
+    if present != files:
         errors = tuple(str(i) for i in load(source.id, raw, warehouse.demo).issues
                        if i.severity == "erreur")
         state = FAULTY if errors else STALE

@@ -35,7 +35,7 @@ from etl.warehouse.lock import Busy, FalseLock, taken_lock
 from etl.warehouse.sql import attached
 
 #: How many replaced builds are kept.
-KEPT = 5
+HISTORY = 5
 #: Name of their folder, beside the warehouse.
 FOLDER = "historique"
 #: Seconds during which a file that another program holds is tried again (Windows).
@@ -139,21 +139,21 @@ def describe(path: Path, number: int = 0) -> Version:
     return Version(path, number, row["construit_le"], row["empreinte"], row.get("contenu", ""))
 
 
-def _kept_builds(warehouse: Path) -> dict[Path, datetime]:
+def _past_builds(warehouse: Path) -> dict[Path, datetime]:
     """Return the kept builds, the one that was replaced last first, with when that was."""
     name = re.compile(rf"{re.escape(warehouse.stem)}_(\d{{8}}T\d{{9}})Z_[0-9a-f]*\.duckdb")
-    kept = {}
+    builds = {}
     for path in folder(warehouse).glob("*.duckdb"):
-        if replaced := name.fullmatch(path.name):
+        if match := name.fullmatch(path.name):
             with suppress(ValueError):  # no such day
-                kept[path] = datetime.strptime(replaced[1], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
-    return dict(sorted(kept.items(), key=lambda one: (one[1], one[0].name), reverse=True))
+                builds[path] = datetime.strptime(match[1], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+    return dict(sorted(builds.items(), key=lambda one: (one[1], one[0].name), reverse=True))
 
 
-def _moment_after(kept: dict[Path, datetime]) -> str:
+def _moment_after(builds: dict[Path, datetime]) -> str:
     """Return the moment of the machine, or one just after the last of the kept builds, where the
     clock has gone back since: the order of the builds is that in which they were replaced."""
-    now = max([datetime.now(UTC), *(last + timedelta(milliseconds=1) for last in kept.values())])
+    now = max([datetime.now(UTC), *(last + timedelta(milliseconds=1) for last in builds.values())])
     return f"{now:%Y%m%dT%H%M%S%f}"[:-3]
 
 
@@ -161,9 +161,9 @@ def versions(warehouse: Path) -> list[Version]:
     """Return the build in place, when there is one, then those that are kept, last replaced
     first."""
     # A process killed between keeping a build and replacing it left one file under two names.
-    kept = [p for p in _kept_builds(warehouse) if not _is_same_build(p, warehouse)]
+    former = [p for p in _past_builds(warehouse) if not _is_same_build(p, warehouse)]
     place = [describe(warehouse)] if warehouse.is_file() else []
-    return place + [describe(path, number) for number, path in enumerate(kept, 1)]
+    return place + [describe(path, number) for number, path in enumerate(former, 1)]
 
 
 def find(name: str, warehouse: Path) -> Version:
@@ -172,17 +172,17 @@ def find(name: str, warehouse: Path) -> Version:
 
     Raises ``UnknownVersion``.
     """
-    known = versions(warehouse)
-    found = [v for v in known if name in (str(v.number), v.path.name, v.path.stem)]
-    found = found or [v for v in known if len(name) > 2 and v.fingerprint.startswith(name)]
-    if len(found) == 1:
-        return found[0]
-    numbers = ", ".join(str(v.number) for v in found or known)
-    if found:
+    candidates = versions(warehouse)
+    matches = [v for v in candidates if name in (str(v.number), v.path.name, v.path.stem)]
+    matches = matches or [v for v in candidates if len(name) > 2 and v.fingerprint.startswith(name)]
+    if len(matches) == 1:
+        return matches[0]
+    numbers = ", ".join(str(v.number) for v in matches or candidates)
+    if matches:
         raise UnknownVersion(f"plusieurs versions commencent par « {name} » : donner le numéro "
                              f"({numbers})")
     raise UnknownVersion(f"version inconnue : « {name} » " + (
-        f"(numéros connus : {numbers} ; voir « python -m etl versions »)" if known else
+        f"(numéros connus : {numbers} ; voir « python -m etl versions »)" if candidates else
         "(aucune version n'est gardée)"))
 
 
@@ -195,7 +195,7 @@ def swap(beside: Path, warehouse: Path, keep: bool = True) -> None:
     if keep and warehouse.is_file():
         _keep(warehouse)
     replace(beside, warehouse)
-    for path in [p for p in _kept_builds(warehouse) if not _is_same_build(p, warehouse)][KEPT:]:
+    for path in [p for p in _past_builds(warehouse) if not _is_same_build(p, warehouse)][HISTORY:]:
         _remove(path)
 
 
@@ -209,15 +209,15 @@ def rollback(warehouse: Path, name: str = "1",
     with build_lock(warehouse, wait):
         if not any(v.number for v in versions(warehouse)):
             raise UnknownVersion("aucune version précédente n'est gardée")
-        found = find(name, warehouse)
-        if not found.number:
+        version = find(name, warehouse)
+        if not version.number:
             raise UnknownVersion(f"la version « {name} » est déjà en place")
-        check(found)
+        check(version)
         try:
-            swap(found.path, warehouse)
+            swap(version.path, warehouse)
         except OSError as fault:
             raise writing_error(warehouse, fault) from fault
-        return found
+        return version
 
 
 def check(version: Version) -> None:
@@ -232,18 +232,18 @@ def check(version: Version) -> None:
 
 def _keep(warehouse: Path) -> None:
     """Give the warehouse in place a second name among the kept ones, unless it has one."""
-    version, before = describe(warehouse), _kept_builds(warehouse)
+    version, before = describe(warehouse), _past_builds(warehouse)
     if not version.is_readable or any(_is_same_build(p, warehouse) for p in before):
         return
-    kept = folder(warehouse) / (f"{warehouse.stem}_{_moment_after(before)}Z_"
-                                f"{version.fingerprint}.duckdb")
-    kept.parent.mkdir(exist_ok=True)
+    target = folder(warehouse) / (f"{warehouse.stem}_{_moment_after(before)}Z_"
+                                  f"{version.fingerprint}.duckdb")
+    target.parent.mkdir(exist_ok=True)
     try:
-        os.link(warehouse, kept)
+        os.link(warehouse, target)
     except OSError:
-        copy = kept.with_suffix(".tmp")
+        copy = target.with_suffix(".tmp")
         shutil.copy2(warehouse, copy)
-        os.replace(copy, kept)
+        os.replace(copy, target)
 
 
 def _is_same_build(one: Path, other: Path) -> bool:
@@ -269,9 +269,9 @@ def replace(beside: Path, warehouse: Path) -> None:
 
 def sweep(warehouse: Path) -> None:
     """Remove what builds that were killed left behind; called by who is ``build_lock``."""
-    for left in [*warehouse.parent.glob(f"{glob.escape(warehouse.name)}.*.tmp*"),
+    for path in [*warehouse.parent.glob(f"{glob.escape(warehouse.name)}.*.tmp*"),
                  *folder(warehouse).glob(f"{glob.escape(warehouse.stem)}_*.tmp")]:
-        _remove(left)
+        _remove(path)
 
 
 def _remove(path: Path) -> None:

@@ -13,7 +13,7 @@ from etl.warehouse.diff import summary
 from etl.warehouse.versions import UnknownVersion, Version, check, describe, find, versions
 
 #: How many changes are printed one by one; ``--json`` gives them all.
-SHOWN = 200
+LIMIT = 200
 
 
 def moment(date: str) -> str:
@@ -21,14 +21,14 @@ def moment(date: str) -> str:
     return f"{datetime.fromisoformat(date):%d/%m/%Y à %H h %M}"
 
 
-def versions_table(known: list[Version]) -> str:
+def versions_table(builds: list[Version]) -> str:
     """Return the versions as a table, the one in place first."""
-    if not known:
+    if not builds:
         return "Aucune version : lancer « python -m etl build »."
     lines = [("n°", "construite le", "empreinte", "état", "fichier")]
     lines += [(str(v.number), moment(v.built_at) if v.is_readable else "–", v.fingerprint or "–",
                ("gardée" if v.number else "en place") + ("" if v.is_readable else ", illisible"),
-               v.path.name) for v in known]
+               v.path.name) for v in builds]
     return text_table(lines, numbers=(0,))
 
 
@@ -48,7 +48,7 @@ def compared_warehouses(names: list[str], warehouse: Path) -> tuple[Path, Path]:
 
 
 def as_text(changes: pd.DataFrame, old: Path, new: Path) -> str:
-    """Return how many changes a source has, then the first ``SHOWN`` of them, one a line."""
+    """Return how many changes a source has, then the first ``LIMIT`` of them, one a line."""
     head = " → ".join(f"{moment(v.built_at)} ({v.fingerprint})" for v in map(describe, (old, new)))
     if changes.empty:
         return f"{head}\n\nAucune différence."
@@ -56,8 +56,8 @@ def as_text(changes: pd.DataFrame, old: Path, new: Path) -> str:
     totals = text_table([("source", "ajoutés", "retirés", "révisés"),
                          *(tuple(map(str, row)) for row in counts.itertuples(index=False))],
                         numbers=(1, 2, 3))
-    lines = [_line(row) for row in changes.head(SHOWN).to_dict("records")]
-    if (more := len(changes) - SHOWN) > 0:
+    lines = [_line(row) for row in changes.head(LIMIT).to_dict("records")]
+    if (more := len(changes) - LIMIT) > 0:
         lines.append(f"… et {count(more, 'autre')} (« --json » les donne tous)")
     return "\n".join([head, "", totals, "", *lines])
 

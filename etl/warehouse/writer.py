@@ -41,10 +41,10 @@ LONG = 1 << 16
 Rows = Callable[[SourceResult, Source], list[tuple[object, ...]]]
 
 
-def write(report: Report, warehouse: Path, copied: Callable[[], None] = lambda: None) -> None:
+def write(report: Report, warehouse: Path, release: Callable[[], None] = lambda: None) -> None:
     """Write a new warehouse beside the old one, then put it in its place, the old one being kept.
 
-    ``copied`` is called once nothing more is copied from another warehouse (``SourceResult.disk``).
+    ``release``: called once nothing more is copied from another warehouse (``SourceResult.disk``).
     To be called within ``versions.build_lock``.  Raises ``Unwritable`` (folder, rights, disk), the
     old warehouse being left as it was.
     """
@@ -57,15 +57,15 @@ def write(report: Report, warehouse: Path, copied: Callable[[], None] = lambda: 
             for one in report.results:
                 columns = one.source.warehouse_columns
                 same = one.disk.constants(one.source.id) if one.disk else _constants(one.data)
-                _table(db, one.source.id, columns, _kept_rows(one, "", tuple(
+                _table(db, one.source.id, columns, _disk_rows(one, "", tuple(
                     c for c in columns if c.name not in same), one.data), one.source.title, same)
                 for end, columns, data, what in one.cube.tables if one.cube else ():
                     _table(db, one.source.id + end, columns, data, f"{one.source.title} : {what}")
                 if one.source.children:
                     _table(db, f"{one.source.id}_reponses", ANSWERS,
-                           _kept_rows(one, "_reponses", ANSWERS, one.answers),
+                           _disk_rows(one, "_reponses", ANSWERS, one.answers),
                            f"{one.source.title} : questions à plusieurs réponses")
-            copied()
+            release()
             now = datetime.now().astimezone().isoformat(timespec="seconds")
             _metadata(db, report, now)
             db.execute("COMMIT")
@@ -75,9 +75,9 @@ def write(report: Report, warehouse: Path, copied: Callable[[], None] = lambda: 
     except (OSError, duckdb.Error) as fault:
         raise writing_error(warehouse, fault) from fault
     finally:
-        for left in (beside, beside.with_name(f"{beside.name}.wal")):
-            if left.is_file():
-                left.unlink()
+        for file in (beside, beside.with_name(f"{beside.name}.wal")):
+            if file.is_file():
+                file.unlink()
 
 
 def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
@@ -86,9 +86,9 @@ def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
 
     Where it is the same, the changes are still those that the warehouse in place tells.
     """
-    held, before = versions.content(beside), versions.describe(warehouse)
+    content, before = versions.content(beside), versions.describe(warehouse)
     changes, since = pd.DataFrame(columns=list(CHANGES)), ""
-    same = before.is_readable and before.content == held
+    same = before.is_readable and before.content == content
     with suppress(NotComparable, duckdb.Error):
         if same:
             with attached(w=warehouse) as db:
@@ -102,7 +102,7 @@ def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
                                    zip(changes["source"], changes["detail"], strict=True)]]
     with duckdb.connect(str(beside)) as db:
         db.execute("BEGIN")
-        _fill(db, "_construction", [(now, report.fingerprint, report.demo, held, since)])
+        _fill(db, "_construction", [(now, report.fingerprint, report.demo, content, since)])
         _table(db, "_changements", tuple(Column(name, name) for name in CHANGES), changes,
                "Ce que cette construction a changé de la précédente")
         db.execute("COMMIT")
@@ -110,7 +110,7 @@ def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
     return not same
 
 
-def _kept_rows(one: SourceResult, end: str, columns: tuple[Column, ...], data: pd.DataFrame
+def _disk_rows(one: SourceResult, end: str, columns: tuple[Column, ...], data: pd.DataFrame
                ) -> pd.DataFrame | pa.RecordBatchReader:
     """Return the rows of a table of a source, ``data`` unless another warehouse keeps them; ``end``
     is that of its name."""
@@ -152,9 +152,9 @@ def _table(db: duckdb.DuckDBPyConnection, name: str, columns: tuple[Column, ...]
 
 def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
     """Write the catalogue tables, the reference tables and the view ``chiffres``."""
-    loaded = report.results
+    results = report.results
     db.execute("CREATE VIEW chiffres AS " + " UNION ALL BY NAME ".join(
-        f"SELECT * FROM {one.source.id}{_whole_condition(one.source)}" for one in loaded
+        f"SELECT * FROM {one.source.id}{_whole_condition(one.source)}" for one in results
         if one.source.kind == "chiffres"))
     db.execute("COMMENT ON VIEW chiffres IS 'Tous les chiffres, une ligne par chiffre, sur "
                "l''ensemble de chaque dimension qui en déclare un'")
@@ -181,11 +181,11 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
         "_colonnes": lambda one, s: [(name, c.name, c.label, c.type, c.unit, c.definition,
                                       " | ".join(filter(None, c.values)), rank, c.key, c.free,
                                       c.whole)
-                                     for name, held in (
+                                     for name, members in (
                                          (s.id, s.warehouse_columns),
                                          *((s.id + end, columns) for end, columns, *_ in (
                                              one.cube.tables if one.cube else ())))
-                                     for rank, c in enumerate(held)],
+                                     for rank, c in enumerate(members)],
         "_questions": lambda one, s: [(s.id, *child) for child in s.children.items()],
         "_mesures": lambda one, s: [(s.id, m.name, m.label, m.unit, m.sql, "\n".join(m.uses),
                                      m.definition, m.decimals, m.additive)
@@ -198,7 +198,7 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
                    if s.secrecy and one.cube else [],
     }
     for name, rows in of_each.items():
-        _fill(db, name, [row for one in loaded for row in rows(one, one.source)])
+        _fill(db, name, [row for one in results for row in rows(one, one.source)])
     _reference(db)
 
 
@@ -212,17 +212,17 @@ def _origin(book: Workbook) -> tuple[str, ...]:
 
 def _whole_condition(source: Source) -> str:
     """Return the SQL that keeps the rows of a source on the whole of its dimensions."""
-    kept = " AND ".join(
+    conditions = " AND ".join(
         f"{c.name} = {sql_text(c.whole)}" for c in source.warehouse_columns if c.whole)
-    return f" WHERE {kept}" if kept else ""
+    return f" WHERE {conditions}" if conditions else ""
 
 
 def _discreet_issues(report: Report) -> Iterator[Issue]:
     """Yield the issues as the warehouse keeps them: what a cell under secrecy holds is not
     repeated, whole or in part; what a message quotes of it is not always what was found."""
-    loaded = {one.source.id: one.source for one in report.results}
+    by_id = {one.source.id: one.source for one in report.results}
     for i in report.all_issues:
-        source = loaded.get(i.source)
+        source = by_id.get(i.source)
         if source and i.value and i.column in source.confidential_columns:
             i = replace(i, value="secret", message=re.sub("«.*?»", "« … »", i.message,
                                                           flags=re.DOTALL))

@@ -14,7 +14,7 @@ from dashboard.pages import PRESENTABLE
 from etl.engines import Fault, engine_at
 from etl.engines.engine import Engine
 from etl.sources import sources
-from etl.warehouse.versions import KEPT
+from etl.warehouse.versions import HISTORY
 from tests.engines.pages import compared_blocks
 from tests.suites import complet
 
@@ -82,13 +82,13 @@ def test_builds_follow_one_another_and_come_back(engine: Engine, empty: Path) ->
     assert engine.rollback().build == first and engine.query(first, rows).to_pylist() == full
     with engine.writing() as writer:  # what others put there is left
         writer.run("CREATE DATABASE observatoire_essai")
-    for _ in range(KEPT):
+    for _ in range(HISTORY):
         engine.publish(empty)
     with engine.writing() as writer:
         held = {name for (name,) in writer.run("SELECT name FROM system.databases")}
         assert {name for name in held if name.startswith("observatoire_")} == {
             "observatoire_essai", *(f"observatoire_{one.build}" for one in engine.builds())}
-        assert len(engine.builds()) == KEPT + 1
+        assert len(engine.builds()) == HISTORY + 1
         writer.drop("essai")
 
 

@@ -30,7 +30,7 @@ from etl.engines import Fault as EngineFault
 from etl.engines import engine_at
 from etl.sources import sources
 from etl.warehouse import versions
-from etl.warehouse.versions import KEPT
+from etl.warehouse.versions import HISTORY
 from tests.engines.cluster import READER, Cluster, cluster
 from tests.engines.pages import compared_blocks
 from tests.suites import complet
@@ -122,13 +122,13 @@ def test_a_reader_is_answered_by_the_build_of_the_page_until_it_is_dropped(
         nodes: Cluster, empty: Path, url: str) -> None:
     engine = engine_at(url)
     first = engine.place().build
-    for _ in range(KEPT):
+    for _ in range(HISTORY):
         engine.publish(empty)
         assert engine.query(first, "SELECT count(*) AS n FROM emploi").to_pylist()[0]["n"] > 0
     engine.publish(empty)
     held = nodes.primary.sql("SELECT nspname FROM pg_namespace WHERE nspname ~ '^b[0-9]'")
     assert set(held.splitlines()) == {place.build for place in engine.builds()}
-    assert first not in held and len(held.splitlines()) == KEPT + 1
+    assert first not in held and len(held.splitlines()) == HISTORY + 1
 
 
 def test_a_publication_that_fails_leaves_nothing(nodes: Cluster, empty: Path, url: str,
@@ -159,7 +159,7 @@ def test_two_publications_at_once_follow_one_another(nodes: Cluster, empty: Path
         before = engine.builds()
         assert not places
     second.join(60)
-    assert places == [engine.place()] and engine.builds()[1:] == before[:KEPT]
+    assert places == [engine.place()] and engine.builds()[1:] == before[:HISTORY]
 
 
 def test_a_replica_that_lags_is_not_asked_for_what_it_lacks(nodes: Cluster, entrepot: Path,
