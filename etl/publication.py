@@ -28,7 +28,7 @@ def publish(warehouse: Path, folders: Sequence[str], engine: str,
         if targets:
             updated = replicas.publish(warehouse, targets)
             lines = [f"{one} : {'mise en place' if one in updated else 'déjà en place'}"
-                    for one in targets]
+                     for one in targets]
             readers = "Les répliques lisent"
         else:
             engine_at(engine).publish(warehouse)

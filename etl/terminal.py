@@ -25,7 +25,7 @@ def printable(text: str) -> str:
     if inside.isprintable():
         return text
     visible = "".join(c if c in "\n\t" or unicodedata.category(c) not in _CATEGORIES else
-                    f"\\u{ord(c):04x}" for c in inside)
+                      f"\\u{ord(c):04x}" for c in inside)
     before, _, after = text.partition(inside)
     return before + visible + after
 
