@@ -12,7 +12,7 @@ from etl.french.text import excerpt, normalise
 from etl.issue import Issue
 
 Row = dict[str, Any]
-KEPT = "retenu"
+SELECTION = "retenu"
 
 
 def actor_key(source: Source, row: Row) -> tuple[str, ...]:
@@ -27,20 +27,20 @@ def set_aside(source: Source, rows: list[Row],
 
     ``places``: (file, sheet) → column → its letters there.
     """
-    if KEPT not in {column.name for column in source.columns}:
+    if SELECTION not in {column.name for column in source.columns}:
         return
     name = source.same[0]
-    seen: dict[tuple[str, ...], Row] = {}
+    firsts: dict[tuple[str, ...], Row] = {}
     for row in rows:
         key = actor_key(source, row)
-        first = seen.setdefault(key, row) if key else row
+        first = firsts.setdefault(key, row) if key else row
         if first is row:
             continue
         where = _address(first, "id", places)
         if first["fichier"] != row["fichier"]:
             where += f" de {PurePosixPath(first['fichier']).name}"
         defect = f"doublon de {first['id']} ({where}) : ligne mise à l'écart"
-        row[KEPT] = False
+        row[SELECTION] = False
         row["defaut"] = " ; ".join(filter(None, (row["defaut"], defect)))
         yield Issue("avertissement", defect, file=row["fichier"], sheet=row["feuille"],
                     cell=_address(row, name, places), column=name, value=excerpt(row[name], 500))

@@ -30,7 +30,7 @@ _NUMBER = Figure(None)
 _PLAIN_INTEGER = r"^(?:0|-?[1-9][0-9]{0,13})$"
 
 
-class _Read(NamedTuple):
+class _Column(NamedTuple):
     """A column of figures: its values (NaN for none), its texts, how each was read (None: not by
     columns), and which cells are filled."""
 
@@ -52,11 +52,12 @@ def add_figures(out: Tidy, table: Rows, values: Mapping[str, Mapping[str, Any]],
     """
     if not table.lines:
         return
-    columns = [_read(table, name, values[name]["unite"]) for name in values if name in table.place]
+    names = [name for name in values if name in table.place]
+    columns = [_column(table, name, values[name]["unite"]) for name in names]
     dated = periode.map(lambda text: text if text is None else period(text))
-    known = territoire.where(lambda place: place is not None) & dated.where(
+    is_placed = territoire.where(lambda place: place is not None) & dated.where(
         lambda when: when is not None)
-    filled = np.stack([c.filled for c in columns], axis=1) & known[:, None]
+    filled = np.stack([c.filled for c in columns], axis=1) & is_placed[:, None]
     sure = _read_by_columns(out, table, columns) & dated.where(_is_period)[:, None]
     for at, place in np.argwhere(filled & ~sure).tolist():
         name = columns[place].name
@@ -66,15 +67,15 @@ def add_figures(out: Tidy, table: Rows, values: Mapping[str, Mapping[str, Any]],
     line, column = np.nonzero(filled & sure)
     if len(line):
         common = [values[c.name] for c in columns]
-        said = {name: label.take(line) for name, label in fields.items()} | {
+        labels = {name: label.take(line) for name, label in fields.items()} | {
             field: Labels(column, [one.get(field) for one in common])
             for field in dict.fromkeys(f for one in common for f in one)}
-        out.blocks.append(_block(out, table, columns, line, column, said | {
+        out.blocks.append(_block(out, table, columns, line, column, labels | {
             "territoire": territoire.take(line), "periode": dated.take(line)}))
 
 
 # --- A column ------------------------------------------------------------------------------------
-def _read(table: Rows, name: str, unite: str) -> _Read:
+def _column(table: Rows, name: str, unite: str) -> _Column:
     prints = table.prints(name)
     filled = np.array([value is not None for value, _ in prints.values], dtype=bool)
     valeur, number = _bare_numbers(prints.values, unite)
@@ -86,17 +87,17 @@ def _read(table: Rows, name: str, unite: str) -> _Read:
         how[at] = len(figures)
         figures.append(_figure(table, prints.values[at], unite))
     if figures[1:]:  # some print was read, beside the numbers
-        read = [f or _NUMBER for f in figures]
+        readings = [f or _NUMBER for f in figures]
         valeur = np.where(number, valeur, np.array([np.nan if f.valeur is None else f.valeur
-                                                    for f in read])[how])
+                                                    for f in readings])[how])
         imprime = pc.if_else(pa.array(number), imprime, pa.array(
-            [f.imprime for f in read], pa.large_string()).take(pa.array(how)))
+            [f.imprime for f in readings], pa.large_string()).take(pa.array(how)))
     codes = how[prints.codes]
     # Read by itself: what is commented.
     codes = np.where([(line, table.place[name]) in table.sheet.comments for line in table.lines],
                      np.int32(len(figures)), codes) if table.sheet.comments else codes
-    return _Read(name, valeur[prints.codes], imprime.take(pa.array(prints.codes)),
-                 Labels(codes, [*figures, None]), filled[prints.codes])
+    return _Column(name, valeur[prints.codes], imprime.take(pa.array(prints.codes)),
+                   Labels(codes, [*figures, None]), filled[prints.codes])
 
 
 def _bare_numbers(prints: Sequence[tuple[Any, str]], unite: str) -> tuple[np.ndarray, np.ndarray]:
@@ -127,9 +128,9 @@ def _plain_integers(values: list[object]) -> tuple[np.ndarray, np.ndarray]:
             pc.fill_null(numbers, np.nan).to_numpy(zero_copy_only=False).copy())
 
 
-def _figure(table: Rows, read: tuple[Any, str], unite: str) -> Figure | None:
+def _figure(table: Rows, cell: tuple[Any, str], unite: str) -> Figure | None:
     """Return the figure of a print, None when ``Tidy.figure`` has something to say of it."""
-    value, number_format = read
+    value, number_format = cell
     if split_mark(value, number_format, table.sheet.notes)[1] is not None:
         return None
     try:
@@ -141,7 +142,7 @@ def _figure(table: Rows, read: tuple[Any, str], unite: str) -> Figure | None:
 
 
 # --- All the columns -----------------------------------------------------------------------------
-def _read_by_columns(out: Tidy, table: Rows, columns: Sequence[_Read]) -> np.ndarray:
+def _read_by_columns(out: Tidy, table: Rows, columns: Sequence[_Column]) -> np.ndarray:
     """Return which cells (lines × columns) are read by columns: none that a correction names."""
     sure = np.stack([c.figure.where(lambda f: f is not None) for c in columns], axis=1)
     for fix in out.source.corrections:
@@ -152,13 +153,13 @@ def _read_by_columns(out: Tidy, table: Rows, columns: Sequence[_Read]) -> np.nda
     return sure
 
 
-def _block(out: Tidy, table: Rows, columns: Sequence[_Read], line: np.ndarray, column: np.ndarray,
-           said: dict[str, Labels]) -> Block:
-    """Return the figures of these cells; ``said``: what their lines and their columns say."""
+def _block(out: Tidy, table: Rows, columns: Sequence[_Column], line: np.ndarray,
+           column: np.ndarray, labels: dict[str, Labels]) -> Block:
+    """Return the figures of these cells; ``labels``: what their lines and their columns say."""
     flat = column * len(table.lines) + line
     figure = stack([c.figure for c in columns]).take(flat)
-    place, dated, unite = said.pop("territoire"), said.pop("periode"), said.pop("unite")
-    statut = said.pop("statut", constant("", len(line)))
+    place, dated, unite = labels.pop("territoire"), labels.pop("periode"), labels.pop("unite")
+    statut = labels.pop("statut", constant("", len(line)))
     document = Block(len(line), {}).constant(**out.defaults, fichier=table.sheet.file,
                                              feuille=table.sheet.name)
     return Block(len(line), document.columns | {
@@ -175,7 +176,7 @@ def _block(out: Tidy, table: Rows, columns: Sequence[_Read], line: np.ndarray, c
         "cellule": _addresses(np.array(table.lines)[line], Labels(
             column, [address.letters(table.place[c.name]) for c in columns])),
     } | {name: label.map(partial(_text_or_usual, out.defaults.get(name)))
-         for name, label in said.items()})
+         for name, label in labels.items()})
 
 
 def _is_period(when: tuple[str, int | None] | None) -> bool:

@@ -110,10 +110,10 @@ class Tidy:
             return None
         inside = ""
         if departement is not None and not departement.is_empty:
-            told = self.territory(sheet, departement, "departement")
-            if told is None:
+            around = self.territory(sheet, departement, "departement")
+            if around is None:
                 return None
-            inside = told.code
+            inside = around.code
         try:
             place = resolve(cell.text, level, inside)
         except UnknownTerritory as fault:
@@ -245,10 +245,10 @@ class Tidy:
         if isinstance(value, str):
             value = re.sub(r"(?<=\d)\s*(h|heures?|etp|postes?|b[ée]n[ée]voles?|ans?)\.?\s*$", "",
                            value.strip(), flags=re.IGNORECASE)
-        told = self.source.column(column)
-        whole = told.type == "entier"
-        if reading := decision(value, told):
-            self._separator(sheet, cell, told, reading)
+        declaration = self.source.column(column)
+        whole = declaration.type == "entier"
+        if reading := decision(value, declaration):
+            self._separator(sheet, cell, declaration, reading)
             value = reading.value
         try:
             number = parse(value, cell.number_format).valeur
@@ -278,10 +278,10 @@ class Tidy:
 
     def report_code(self, sheet: Sheet, cell: Cell, code: str, column: str) -> None:
         """Say how the codes of a column are read, at the first that a spreadsheet altered."""
-        told = sheet.known.setdefault("codes", self._codes)
-        if cell.text == code or (sheet.name, cell.column) in told:
+        columns = sheet.known.setdefault("codes", self._codes)
+        if cell.text == code or (sheet.name, cell.column) in columns:
             return
-        told.add((sheet.name, cell.column))
+        columns.add((sheet.name, cell.column))
         why = "code sans ses zéros initiaux" if code.startswith("0") else \
             "code écrit comme un nombre"
         self.report("information", f"{why} : « {excerpt(cell.text)} » est lu « {excerpt(code)} »",

@@ -22,8 +22,8 @@ from etl.reading.workbook import Workbook
 
 UNDATED = "année non indiquée"
 #: What stands beside the year of a workbook, in a cell of its own.
-DECLARED = ("annee", "millesime", "annee de reference", "annee de l'inventaire",
-            "annee de l'enquete", "annee de l'export", "annee du rapport")
+YEAR_LABELS = ("annee", "millesime", "annee de reference", "annee de l'inventaire",
+               "annee de l'enquete", "annee de l'export", "annee du rapport")
 #: No workbook of the observatory is older: « loi 1901 » is not a year of inventory.
 FIRST = 2000
 
@@ -59,7 +59,7 @@ def years(source: Source, book: Workbook) -> set[int]:
     was fetched."""
     cited = book.pairs("Source") or book.pairs("Sources")
     ways = (
-        [cited.get(name) for name in DECLARED]
+        [cited.get(name) for name in YEAR_LABELS]
         + [c for s in book.sheets for c in _declared_years(s)],
         [cited.get("titre"), *(line for s in book.sheets for line in _titles(s))],
         [value for s in book.tables for value in _dates(source, s)],
@@ -67,9 +67,9 @@ def years(source: Source, book: Workbook) -> set[int]:
         [Path(book.file).stem.replace("_", " ")],
         [cited.get("date")],
         [book.origin.copie_le[:10]] if book.origin else [])
-    found = ({year for value in way if value and (year := period(value)[1]) and year >= FIRST}
-             for way in ways)
-    return next(filter(None, found), set())
+    groups = ({year for value in way if value and (year := period(value)[1]) and year >= FIRST}
+              for way in ways)
+    return next(filter(None, groups), set())
 
 
 def _point(value: object) -> str:
@@ -82,7 +82,7 @@ def _declared_years(sheet: Sheet) -> Iterator[str]:
     """Yield what stands on the right of « Année », « Millésime »…"""
     for row in _top(sheet):
         for cell, beside in pairwise(row):
-            if normalise(cell.text).rstrip(" :") in DECLARED:
+            if normalise(cell.text).rstrip(" :") in YEAR_LABELS:
                 yield beside.text
 
 

@@ -47,5 +47,5 @@ def is_group(line: dict[str, Cell]) -> bool:
 
 def sheet_champ(out: Tidy, table: Rows) -> str:
     """Return the champ that a sheet prints under its table, else that of the whole document."""
-    printed = footnote(table, "Champ :").removeprefix("Champ :").strip().rstrip(".")
-    return printed[:1].upper() + printed[1:] or str(out.defaults.get("champ", ""))
+    champ = footnote(table, "Champ :").removeprefix("Champ :").strip().rstrip(".")
+    return champ[:1].upper() + champ[1:] or str(out.defaults.get("champ", ""))
