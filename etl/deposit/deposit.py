@@ -14,7 +14,7 @@ from etl.deposit.candidate import Candidate
 from etl.deposit.reception import Upload, author_label
 from etl.deposit.trial import Progress
 from etl.reading import files
-from etl.reading.limits import Refused
+from etl.reading.limits import Refusal
 from etl.report import Report, SourceResult
 from etl.sources import sources
 from etl.warehouse.build import DEPOSITS, workbooks
@@ -31,15 +31,15 @@ def stage(upload: Upload, source_id: str, author: str, replaces: Sequence[str] =
     """Build a warehouse beside the published one, with the dropped workbook in its place and the
     workbooks that it replaces left out.
 
-    Raises ``Refused`` with a French sentence: no author, an unknown source or workbook to
+    Raises ``Refusal`` with a French sentence: no author, an unknown source or workbook to
     replace, a workbook that is already published.
     """
     label = author_label(author)
     if source_id not in sources():
-        raise Refused(f"la source « {source_id} » est inconnue")
+        raise Refusal(f"la source « {source_id} » est inconnue")
     source = sources()[source_id]
     if unknown := set(replaces) - set(published_files(source, raw)):
-        raise Refused(f"le classeur à remplacer n'est pas publié : {', '.join(sorted(unknown))}")
+        raise Refusal(f"le classeur à remplacer n'est pas publié : {', '.join(sorted(unknown))}")
     one = Candidate(raw=raw, warehouse=warehouse, source=source, upload=upload, author=label,
                     file=_place(source_id, label, upload.name, raw), replaces=tuple(replaces))
     try:
@@ -55,7 +55,7 @@ def _verify(one: Candidate, progress: Progress) -> None:
     paths = [p for part in workbooks(one.source, one.raw) for p in part]
     twin = next((p for p in paths if files.digest(p, one.raw) == one.upload.sha256), None)
     if twin:
-        raise Refused(f"ce classeur est déjà publié : {twin.relative_to(one.raw).as_posix()}")
+        raise Refusal(f"ce classeur est déjà publié : {twin.relative_to(one.raw).as_posix()}")
     one.mirror(one.replaces)
     path = one.overlay / one.file
     path.parent.mkdir(parents=True)
@@ -73,10 +73,10 @@ def _verify(one: Candidate, progress: Progress) -> None:
 def publish(one: Candidate, progress: Progress = lambda text: None) -> Report:
     """Put the workbook under ``raw``, move what it replaces to ``archives``, build the warehouse.
 
-    Raises ``Refused`` when it may not be published, and what ``Trial.make`` does.
+    Raises ``Refusal`` when it may not be published, and what ``Trial.make`` does.
     """
     if not one.is_publishable:
-        raise Refused("ce classeur a des erreurs, ou serait ignoré : il ne peut pas être publié")
+        raise Refusal("ce classeur a des erreurs, ou serait ignoré : il ne peut pas être publié")
     archives = one.raw.parent / "archives" / one.source.id / Path(one.file).parent.name
     return one.make([one.file], {file: archives / file for file in one.replaces}, progress)
 

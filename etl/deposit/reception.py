@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
-from etl.reading.limits import Refused
+from etl.reading.limits import Refusal
 from etl.reading.reader import Unreadable, kind, read
 from etl.reading.workbook import Workbook
 from etl.warehouse.build import SPREADSHEETS, is_demonstration
@@ -42,10 +42,10 @@ class Upload:
 def receive(data: bytes, original: str) -> Upload:
     """Open what was dropped.
 
-    Raises ``Refused`` with one French sentence: too large, not a workbook, damaged, empty.
+    Raises ``Refusal`` with one French sentence: too large, not a workbook, damaged, empty.
     """
     if len(data) > MAX_MEBIBYTES << 20:
-        raise Refused(f"ce fichier est trop volumineux : {len(data) / (1 << 20):.0f} Mio, "
+        raise Refusal(f"ce fichier est trop volumineux : {len(data) / (1 << 20):.0f} Mio, "
                       f"{MAX_MEBIBYTES} Mio au plus")
     with tempfile.TemporaryDirectory(prefix="observatoire-") as folder:
         file = Path(folder) / "depot"
@@ -55,7 +55,7 @@ def receive(data: bytes, original: str) -> Upload:
         try:
             book = read(path, path.parent, formats=len(data) < _QUICK)
         except Unreadable as fault:
-            raise Refused(fault.issue.message, fault.issue.expected) from fault
+            raise Refusal(fault.issue.message, fault.issue.expected) from fault
     return Upload(data, original, name, hashlib.sha256(data).hexdigest(), book)
 
 
@@ -80,10 +80,10 @@ def safe_stem(original: str) -> str:
 def author_label(text: str) -> str:
     """Return who drops a file, as a folder's name says it: « A. Le Goff » → « a-le-goff ».
 
-    Raises ``Refused`` when nothing is left.
+    Raises ``Refusal`` when nothing is left.
     """
     plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
     label = "-".join(re.findall(r"[a-z0-9]+", plain))[:_LABEL].strip("-")
     if not label:
-        raise Refused("indiquer qui dépose le fichier (des initiales suffisent)")
+        raise Refusal("indiquer qui dépose le fichier (des initiales suffisent)")
     return label

@@ -21,7 +21,7 @@ import pandas as pd
 
 from etl.privacy.oppositions import NAME as OPPOSITIONS
 from etl.reading import files
-from etl.reading.limits import Refused
+from etl.reading.limits import Refusal
 from etl.reading.origin import note
 from etl.report import Report
 from etl.warehouse.build import build, spreadsheets
@@ -100,7 +100,7 @@ class Trial:
         ``arrivals``: paths below both.  ``departures``: path below ``raw`` → where the file is
         kept; one that arrives too is replaced in place.  The note of where a file was fetched goes
         with it.  Whatever stops it (an error, a full disk, a closed tab), every file is put back
-        where it was.  Raises ``Refused`` while another publication is under way, ``Outdated`` when
+        where it was.  Raises ``Refusal`` while another publication is under way, ``Outdated`` when
         what is published is not what was tried.
         """
         overlay = self.overlay
@@ -220,10 +220,10 @@ def _publication_lock(work: Path) -> Iterator[None]:
     try:
         lock = taken_lock(work / "verrou.sqlite")
     except Busy as fault:
-        raise Refused("une autre publication est en cours : réessayer dans un instant") from fault
+        raise Refusal("une autre publication est en cours : réessayer dans un instant") from fault
     except FalseLock as fault:
-        raise Refused(str(fault)) from fault
+        raise Refusal(str(fault)) from fault
     except sqlite3.Error as fault:
-        raise Refused(f"rien ne peut être publié ({writing_fault(fault)})") from fault
+        raise Refusal(f"rien ne peut être publié ({writing_fault(fault)})") from fault
     with closing(lock):
         yield

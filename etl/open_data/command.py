@@ -12,7 +12,7 @@ from etl.open_data import download
 from etl.open_data.catalogue import OpenFile
 from etl.open_data.copies import Copy, copies
 from etl.open_data.update import Outcome, fetch, publish
-from etl.reading.limits import Refused
+from etl.reading.limits import Refusal
 from etl.report import count, summary, text_table
 from etl.warehouse.status import NOTHING, age
 
@@ -50,7 +50,7 @@ def update(raw: Path, warehouse: Path, files: Sequence[OpenFile]) -> int:
             return int(trial.has_faults)
         print("Construction de l'entrepôt…", flush=True)
         print(summary(publish(trial)))
-    except (Outdated, Refused) as fault:
+    except (Outdated, Refusal) as fault:
         print(f"Rien n'a été remplacé : {fault}.", file=sys.stderr)
         return 1
     finally:

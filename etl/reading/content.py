@@ -26,7 +26,7 @@ from etl.reading.formats import csv_text as text
 from etl.reading.formats import extent, html_tables, json_records, ods, xlsx_cells
 from etl.reading.formats.archive import Parts
 from etl.reading.formats.detection import Format, detect, flat_kind
-from etl.reading.limits import Refused
+from etl.reading.limits import Refusal
 from etl.reading.selection import LEFT_OUT, REMEMBERED, Selection
 from etl.reading.sheet import Sheet
 
@@ -65,53 +65,53 @@ def content(file: BufferedReader, name: str, formats: bool, selection: Selection
 
     What is made of rows is read row by row; where they are ``batched``, the sheet of a text or of a
     Parquet file is read by columns, part by part, and never held whole beyond the cells of a batch.
-    It has ``most`` cells at most.  Raises ``Refused`` with one French sentence, or anything that a
+    It has ``most`` cells at most.  Raises ``Refusal`` with one French sentence, or anything that a
     parser raises.
     """
     kind = flat_kind(file)
     if kind == "csv":
-        found = _csv(file, name, selection, batched and _size(file) > limits.BATCH, most)
+        result = _csv(file, name, selection, batched and _size(file) > limits.BATCH, most)
     elif kind == "parquet":
         # Its library takes longer to load than most files to read; its own allocator would reserve
         # addresses that are never used, and the bound counts addresses.
         os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"
         from etl.reading.formats import parquet
 
-        counted = 0 if selection.rules else most
+        limit = 0 if selection.rules else most
         if batched and not selection.rules:
-            found = _by_batches(Format(kind), name, lambda: _verified(
-                parquet.parts(file, counted), most))
+            result = _by_batches(Format(kind), name, lambda: _verified(
+                parquet.parts(file, limit), most))
         else:
-            found = Content(Format(kind), [_sheet(name, parquet.rows(file, counted), selection,
-                                                  most=most)])
+            result = Content(Format(kind), [_sheet(name, parquet.rows(file, limit), selection,
+                                                   most=most)])
     else:
-        found = _whole_content(file.read(), name, formats, selection)
+        result = _whole_content(file.read(), name, formats, selection)
     file.seek(0)
-    found.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    _finish(found)
-    return found
+    result.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    _finish(result)
+    return result
 
 
 def _whole_content(data: bytes, name: str, formats: bool, selection: Selection) -> Content:
     """Return the content of a file that must be seen whole."""
     kind = detect(data)
     if kind in ("geojson", "json", "html"):
-        found = _text(data, kind, name, selection)
+        result = _text(data, kind, name, selection)
     elif kind in ("xlsx", "xlsm"):
         parts = Parts(data)
         # A sheet is bounded before it is read, unless that takes as long as reading it: the memory
         # of this process then bounds it.
-        seen = xlsx_cells.survey(parts, formats) if formats or parts.size <= _QUICK else {}
-        found = _workbook(data, kind, selection)
+        tags = xlsx_cells.survey(parts, formats) if formats or parts.size <= _QUICK else {}
+        result = _workbook(data, kind, selection)
         if formats:
-            xlsx_cells.complete(data, parts, seen, (*found.sheets, *found.hidden))
+            xlsx_cells.complete(data, parts, tags, (*result.sheets, *result.hidden))
     else:
         if kind == "ods":
             extent.verify_opendocument(data)
-        found = _workbook(data, kind, selection)
+        result = _workbook(data, kind, selection)
         if formats and kind == "ods":
-            ods.complete(data, (*found.sheets, *found.hidden))
-    return found
+            ods.complete(data, (*result.sheets, *result.hidden))
+    return result
 
 
 class _Texts(dict[str, str | None]):
@@ -130,7 +130,7 @@ class _Texts(dict[str, str | None]):
 def composed_text(text: str) -> str:
     """Return a text, its accents in one piece.
 
-    Raises ``Refused`` when too many stand on one letter: the time that they take to be put in
+    Raises ``Refusal`` when too many stand on one letter: the time that they take to be put in
     order is the square of their number.
     """
     for run in _BEYOND.findall(text):
@@ -138,7 +138,7 @@ def composed_text(text: str) -> str:
         for letter in run:
             marks = marks + 1 if unicodedata.combining(letter) else 0
             if marks > limits.MAX_MARKS:
-                raise Refused("une cellule de ce fichier empile plus de "
+                raise Refusal("une cellule de ce fichier empile plus de "
                               f"{limits.MAX_MARKS} accents sur une lettre : la corriger", "")
     return unicodedata.normalize("NFC", text)
 
@@ -190,7 +190,7 @@ def _size(file: BufferedReader) -> int:
 
 def _workbook(data: bytes, kind: str, selection: Selection) -> Content:
     """Return the sheets of a workbook."""
-    found = Content(Format(kind), [])
+    result = Content(Format(kind), [])
     size = 0
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
         limits.verify_sheets(len(book.sheets_metadata))
@@ -204,82 +204,82 @@ def _workbook(data: bytes, kind: str, selection: Selection) -> Content:
                       for a, b in sheet.merged_cell_ranges or []]
             # Rows come from the first one of the sheet, but from the first filled column.
             before: list[object] = [None] * (sheet.start[1] if sheet.start else 0)
-            shown = about.visible == SheetVisibleEnum.Visible
-            (found.sheets if shown else found.hidden).append(
+            is_visible = about.visible == SheetVisibleEnum.Visible
+            (result.sheets if is_visible else result.hidden).append(
                 _sheet(about.name, ([*before, *row] for row in sheet.iter_rows()), selection,
                        merged))
-    return found
+    return result
 
 
 def _csv(file: BufferedReader, name: str, selection: Selection, batched: bool,
          most: int) -> Content:
     """Return the sheet of a CSV, named after the file."""
-    written = text.Text(file, composed_text)
-    if not (mark := text.separator(written.start())):
-        raise Refused("ce fichier n'est pas un classeur lisible")
-    about = Format("csv", written.encoding, mark)
+    source = text.Text(file, composed_text)
+    if not (mark := text.separator(source.start())):
+        raise Refusal("ce fichier n'est pas un classeur lisible")
+    about = Format("csv", source.encoding, mark)
 
     def rows(strict: bool) -> Iterator[Sequence[object]]:
         selection.aside.clear()
-        return text.rows(written, mark, strict, selection, most)
+        return text.rows(source, mark, strict, selection, most)
 
     def parts(strict: bool) -> Iterator[Grid]:
         os.environ["ARROW_DEFAULT_MEMORY_POOL"] = "system"
         from etl.reading.formats import csv_columns
 
         selection.aside.clear()
-        return _verified(csv_columns.parts(written, mark, strict, selection, most), most)
+        return _verified(csv_columns.parts(source, mark, strict, selection, most), most)
 
     for strict in (True, False):
         try:
-            found = _by_batches(about, name, partial(parts, strict)) if batched else \
+            result = _by_batches(about, name, partial(parts, strict)) if batched else \
                 Content(about, [Sheet(name, "", list(map(list, rows(strict))))])
         except csv.Error as fault:
             if refusal := text.refusal(fault, strict):
                 raise refusal from fault
             continue
-        if written.is_damaged:
-            found.damaged = _lost_accents(0, rows(strict))
+        if source.is_damaged:
+            result.damaged = _lost_accents(0, rows(strict))
         break
-    return found
+    return result
 
 
 def _text(data: bytes, kind: str, name: str, selection: Selection) -> Content:
     """Return the sheets of a text: one named after the file, or one a table."""
-    written, encoding = text.decode(data)
-    written = composed_text(written)
+    source, encoding = text.decode(data)
+    source = composed_text(source)
     about = Format(kind, encoding)
     if kind == "html":
-        tables = html_tables.html_tables(written)
+        tables = html_tables.html_tables(source)
         sheets = [_sheet(name if len(tables) == 1 else f"{name} {n}", rows, selection, merged)
                   for n, (rows, merged) in enumerate(tables, 1)]
     else:
-        kind, rows = json_records.json_rows(written)
+        kind, rows = json_records.json_rows(source)
         about, sheets = Format(kind, encoding), [_sheet(name, rows, selection)]
-    found = Content(about, sheets)
-    if text.DAMAGED.search(written):
-        found.damaged = [lost for n, sheet in enumerate(sheets)
-                         for lost in _lost_accents(n, sheet.values)]
-    return found
+    result = Content(about, sheets)
+    if text.DAMAGED.search(source):
+        result.damaged = [cells for n, sheet in enumerate(sheets)
+                          for cells in _lost_accents(n, sheet.values)]
+    return result
 
 
 def _lost_accents(number: int, rows: Iterable[Sequence[object]]
                   ) -> list[tuple[int, int, int, str, int]]:
     """Return the first cell of a sheet that lost accents, and how many did."""
-    lost = ((row, column, value) for row, line in enumerate(rows, 1)
-            for column, value in enumerate(line, 1)
-            if isinstance(value, str) and text.DAMAGED.search(value))
-    first = next(lost, None)
-    return [(number, *first, 1 + sum(1 for _ in lost))] if first else []
+    cells = ((row, column, value) for row, line in enumerate(rows, 1)
+             for column, value in enumerate(line, 1)
+             if isinstance(value, str) and text.DAMAGED.search(value))
+    first = next(cells, None)
+    return [(number, *first, 1 + sum(1 for _ in cells))] if first else []
 
 
-def _finish(found: Content) -> None:
+def _finish(result: Content) -> None:
     """Refuse what has no cell; hold what was added to the sheets to the same limits."""
-    if not found.sheets and not found.hidden:
-        raise Refused("le classeur ne contient aucune feuille de calcul", "")
-    if not any(sheet.values for sheet in found.sheets):
-        raise Refused("le classeur ne contient aucune donnée", "")
+    if not result.sheets and not result.hidden:
+        raise Refusal("le classeur ne contient aucune feuille de calcul", "")
+    if not any(sheet.values for sheet in result.sheets):
+        raise Refusal("le classeur ne contient aucune donnée", "")
     texts = _Texts()
-    for sheet in (*found.sheets, *found.hidden):
+    for sheet in (*result.sheets, *result.hidden):
         sheet.name = texts[sheet.name] or ""
-        sheet.comments = {place: texts[told] or "" for place, told in sheet.comments.items()}
+        sheet.comments = {place: texts[comment] or "" for place, comment in sheet.comments.items()}

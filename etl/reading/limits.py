@@ -26,7 +26,7 @@ ANSWER, ANSWER_A_BYTE = 1 << 26, 8
 SECONDS, SECONDS_A_MEBIBYTE = 20, 4
 
 #: What may be received, and what to do with a workbook that asks for too much.
-EXPECTED = "un classeur .xlsx, .xls ou .ods, un CSV ou un GeoJSON"
+READABLE = "un classeur .xlsx, .xls ou .ods, un CSV ou un GeoJSON"
 SHORTER = ("un classeur où ne restent que les lignes et les colonnes utiles (Ctrl+Fin y mène à la "
            "dernière cellule), ou plusieurs classeurs plus petits")
 
@@ -35,13 +35,13 @@ TOO_HEAVY = "ce fichier demande trop de mémoire pour être lu"
 TOO_LONG = "ce fichier demande trop de temps pour être lu"
 
 
-class Refused(Exception):
+class Refusal(Exception):
     """A file that is not read; its text is one French sentence.
 
     ``expected``: what to give in its place; empty when the sentence says it.
     """
 
-    def __init__(self, sentence: str, expected: str = EXPECTED) -> None:
+    def __init__(self, sentence: str, expected: str = READABLE) -> None:
         super().__init__(sentence)
         self.expected = expected
 
@@ -51,9 +51,9 @@ class Refused(Exception):
         return f"{self} ; il faudrait {self.expected}" if self.expected == SHORTER else str(self)
 
 
-def size_refusal(size: int) -> Refused:
+def size_refusal(size: int) -> Refusal:
     """Return the refusal of a file of that many bytes, once unpacked."""
-    return Refused(f"ce fichier est trop volumineux : {size / (1 << 20):.0f} Mio une fois "
+    return Refusal(f"ce fichier est trop volumineux : {size / (1 << 20):.0f} Mio une fois "
                    f"décompressé, {MAX_UNPACKED >> 20} Mio au plus", SHORTER)
 
 
@@ -64,28 +64,28 @@ def verify(cells: int, sheets: int = 1, most: int = 0) -> None:
         millions = _number(min(cells, 10**15) / 1e6)
         wide = "une feuille de ce classeur est trop étendue" if sheets == 1 else \
             f"les {sheets} premières feuilles de ce classeur sont trop étendues"
-        raise Refused(f"{wide} : {millions} millions de cellules, {most // 10**6} au plus",
+        raise Refusal(f"{wide} : {millions} millions de cellules, {most // 10**6} au plus",
                       SHORTER)
 
 
 def verify_sheets(count: int) -> None:
     """Refuse a workbook of more sheets than the limit: each costs, even one that holds nothing."""
     if count > MAX_SHEETS:
-        raise Refused(f"ce classeur a {_number(count)} feuilles, {_number(MAX_SHEETS)} au plus",
+        raise Refusal(f"ce classeur a {_number(count)} feuilles, {_number(MAX_SHEETS)} au plus",
                       SHORTER)
 
 
 def verify_columns(count: int) -> None:
     """Refuse a sheet of more columns than the limit: each is looked for in every source."""
     if count > MAX_COLUMNS:
-        raise Refused(f"une feuille de ce classeur a {_number(count)} colonnes, "
+        raise Refusal(f"une feuille de ce classeur a {_number(count)} colonnes, "
                       f"{_number(MAX_COLUMNS)} au plus", SHORTER)
 
 
 def verify_text(text: str) -> None:
     """Refuse a cell whose text is longer than the limit."""
     if len(text) > MAX_TEXT:
-        raise Refused(f"une cellule de ce fichier contient un texte de {_number(len(text))} "
+        raise Refusal(f"une cellule de ce fichier contient un texte de {_number(len(text))} "
                       f"caractères, {_number(MAX_TEXT)} au plus : le raccourcir", "")
 
 

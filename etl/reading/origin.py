@@ -46,8 +46,8 @@ def origin(path: Path, sha256: str) -> Origin | None:
     """Return the origin of the file whose digest is ``sha256``; None for any other, and for a note
     that does not say it."""
     try:
-        found = Origin(**json.loads(note(path).read_text(encoding="utf-8")))
+        origin_ = Origin(**json.loads(note(path).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-    is_whole = all(isinstance(text, str) for text in asdict(found).values())
-    return found if is_whole and found.sha256 == sha256 else None
+    is_whole = all(isinstance(text, str) for text in asdict(origin_).values())
+    return origin_ if is_whole and origin_.sha256 == sha256 else None

@@ -22,7 +22,7 @@ from etl.reading import limits
 from etl.reading.content import content
 from etl.reading.formats.archive import PROTECTED
 from etl.reading.formats.detection import detect
-from etl.reading.limits import DAMAGED, Refused, size_refusal
+from etl.reading.limits import DAMAGED, Refusal, size_refusal
 from etl.reading.selection import Selection
 from etl.reading.sheet import Sheet
 from etl.tables.codes import coded_rows
@@ -36,35 +36,35 @@ _WORN = 512
 _POLITENESS = 5
 
 
-def answers(asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def answers(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield what is asked of a file, or why it is refused, in plain values; then its next batches
     of rows, ``more`` telling whether another one follows."""
     try:
-        file = _regular_file(asked["path"])
+        file = _regular_file(request["path"])
     except OSError:
         yield _refusal("ce fichier ne peut pas être lu : il est absent ou sa lecture n'est pas "
                        "autorisée")
         return
-    except Refused as refusal:
+    except Refusal as refusal:
         yield _refusal(str(refusal), refusal.expected)
         return
     with file:
-        found, batches = _answer(file, asked)
-        yield found
+        answer, batches = _answer(file, request)
+        yield answer
         for number, rows in enumerate(batches.rest() if batches else (), 2):
             yield {"rows": rows.coded, "more": batches and number < batches.count}
 
 
-def _answer(file: BufferedReader, asked: dict[str, Any]) -> tuple[dict[str, Any], Batches | None]:
+def _answer(file: BufferedReader, request: dict[str, Any]) -> tuple[dict[str, Any], Batches | None]:
     """Return what is asked of an open file, and its batches if it has several."""
-    selection = Selection([Keep(**rule) for rule in asked["keep"]])
-    batched = asked["batched"]
-    most = limits.cells(asked["size"]) if batched else limits.MAX_CELLS
+    selection = Selection([Keep(**rule) for rule in request["keep"]])
+    batched = request["batched"]
+    most = limits.cells(request["size"]) if batched else limits.MAX_CELLS
     try:
-        if asked["what"] == "kind":
+        if request["what"] == "kind":
             return {"kind": detect(file.read())}, None
-        found = content(file, asked["name"], asked["formats"], selection, batched, most)
-    except Refused as refusal:
+        result = content(file, request["name"], request["formats"], selection, batched, most)
+    except Refusal as refusal:
         return _refusal(str(refusal), refusal.expected), None
     except MemoryError:
         return _refusal(limits.TOO_HEAVY, limits.SHORTER) | {"worn": True}, None
@@ -72,16 +72,16 @@ def _answer(file: BufferedReader, asked: dict[str, Any]) -> tuple[dict[str, Any]
     # Python does not call an ``Exception``.
     except BaseException as fault:
         return _refusal(_likely_reason(str(fault))), None
-    about = found.format
-    return {"format": (about.kind, about.encoding, about.separator), "sha256": found.sha256,
-            "damaged": found.damaged, "aside": dict(selection.aside),
-            "sheets": [_sheet_fields(sheet, batched) for sheet in found.sheets],
-            "hidden": [_sheet_fields(sheet, False) for sheet in found.hidden],
-            "more": found.batches is not None,
-            "tail": list(found.batches.tail) if found.batches else []}, found.batches
+    about = result.format
+    return {"format": (about.kind, about.encoding, about.separator), "sha256": result.sha256,
+            "damaged": result.damaged, "aside": dict(selection.aside),
+            "sheets": [_sheet_fields(sheet, batched) for sheet in result.sheets],
+            "hidden": [_sheet_fields(sheet, False) for sheet in result.hidden],
+            "more": result.batches is not None,
+            "tail": list(result.batches.tail) if result.batches else []}, result.batches
 
 
-def _refusal(sentence: str, expected: str = limits.EXPECTED) -> dict[str, Any]:
+def _refusal(sentence: str, expected: str = limits.READABLE) -> dict[str, Any]:
     return {"refused": sentence, "expected": expected}
 
 
@@ -94,7 +94,7 @@ def _regular_file(path: str) -> BufferedReader:
         return file
     file.close()
     if not stat.S_ISREG(about.st_mode):
-        raise Refused("ce n'est pas un fichier : il n'est pas ouvert")
+        raise Refusal("ce n'est pas un fichier : il n'est pas ouvert")
     raise size_refusal(about.st_size)
 
 
@@ -123,16 +123,16 @@ class _Out:
 
     def __init__(self, descriptor: int) -> None:
         self.file = os.fdopen(descriptor, "wb")
-        self.left = 0
+        self.room = 0
 
     def put(self, value: object, most: int) -> None:
-        self.left = most
+        self.room = most
         pickle.dump(value, self, 5)
         self.file.flush()
 
     def write(self, data: bytes | memoryview) -> None:
-        self.left -= len(data)
-        if self.left < 0:
+        self.room -= len(data)
+        if self.room < 0:
             os._exit(1)
         self.file.write(data)
 
@@ -145,15 +145,15 @@ def main() -> None:
     out = _Out(confinement.answers())
     worn = False
     while not worn:
-        asked = json.loads(lines.get())
-        for name, value in asked["limits"].items():
+        request = json.loads(lines.get())
+        for name, value in request["limits"].items():
             setattr(limits, name, value)
-        size = asked["size"]
+        size = request["size"]
         confinement.bound(limits.memory(size), limits.seconds(size))
-        for found in answers(asked):
-            worn = found.pop("worn", False) or confinement.peak() > _WORN << 20
-            out.put((worn, found), limits.answer(size))
-            del found
+        for answer in answers(request):
+            worn = answer.pop("worn", False) or confinement.peak() > _WORN << 20
+            out.put((worn, answer), limits.answer(size))
+            del answer
     os._exit(0)  # nothing is left to tidy, and a thread still listens
 
 

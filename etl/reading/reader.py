@@ -26,7 +26,7 @@ from etl.reading import limits
 from etl.reading.batch import Batch
 from etl.reading.files import irregularity
 from etl.reading.formats.detection import Format
-from etl.reading.limits import Refused
+from etl.reading.limits import Refusal
 from etl.reading.sheet import HEADER_WITHIN, Sheet
 from etl.reading.workbook import Workbook
 from etl.tables.grid import Grid
@@ -63,24 +63,24 @@ def read_batches(path: Path, base: Path, formats: bool = True, keep: Sequence[Ke
     """
     file = path.relative_to(base).as_posix()
     answers = _answers_about(path, base, "content", formats, keep, batched)
-    found = _accepted_answer(next(answers), file)
-    shown, hidden = ([Sheet(name, file, _values(values), *rest)
-                      for name, values, *rest in found[part]] for part in ("sheets", "hidden"))
-    about = Format(*found["format"])
-    issues = [*_format_issues(path, about, file), *_accent_issues(shown, found["damaged"])]
-    book = Workbook(file, found["sha256"], shown, hidden, about, issues, aside=found["aside"])
-    if not found.get("more"):
+    answer = _accepted_answer(next(answers), file)
+    visible, hidden = ([Sheet(name, file, _values(values), *rest)
+                        for name, values, *rest in answer[part]] for part in ("sheets", "hidden"))
+    about = Format(*answer["format"])
+    issues = [*_format_issues(path, about, file), *_accent_issues(visible, answer["damaged"])]
+    book = Workbook(file, answer["sha256"], visible, hidden, about, issues, aside=answer["aside"])
+    if not answer.get("more"):
         yield book
         return
-    sheet, known = shown[0], dict[Any, Any]()
-    read = len(sheet.values)
-    sheet.batch = Batch(0, False, found["tail"], known)
+    sheet, shared = visible[0], dict[Any, Any]()
+    start = len(sheet.values)
+    sheet.batch = Batch(0, False, answer["tail"], shared)
     yield book
-    for found in answers:
-        _accepted_answer(found, file)
-        rows = Grid.decoded(found["rows"])
-        batch = Batch(read - HEADER_WITHIN, not found["more"], sheet.batch.tail, known)
-        read += len(rows) - HEADER_WITHIN
+    for answer in answers:
+        _accepted_answer(answer, file)
+        rows = Grid.decoded(answer["rows"])
+        batch = Batch(start - HEADER_WITHIN, not answer["more"], sheet.batch.tail, shared)
+        start += len(rows) - HEADER_WITHIN
         yield replace(book, aside={}, reader_issues=[], sheets=[
             Sheet(sheet.name, file, rows, batch=batch)])
 
@@ -90,23 +90,23 @@ def _values(values: Any) -> list[list[object]] | Grid:
     return Grid.decoded(values) if isinstance(values, tuple) else values
 
 
-def _accepted_answer(found: dict[str, Any], file: str) -> dict[str, Any]:
+def _accepted_answer(answer: dict[str, Any], file: str) -> dict[str, Any]:
     """Return an answer; raise ``Unreadable`` for a refusal."""
-    if "refused" in found:
-        raise Unreadable(Issue("erreur", found["refused"], file=file,
-                               expected=found["expected"]))
-    return found
+    if "refused" in answer:
+        raise Unreadable(Issue("erreur", answer["refused"], file=file,
+                               expected=answer["expected"]))
+    return answer
 
 
 def kind(path: Path) -> str:
     """Return the true kind of a file (a key of ``etl.reading.formats.detection.NAMES``).
 
-    Raises ``Refused`` with one French sentence for what is not a workbook, or not a safe one.
+    Raises ``Refusal`` with one French sentence for what is not a workbook, or not a safe one.
     """
-    found = next(_answers_about(path, path.parent, "kind"))
-    if "refused" in found:
-        raise Refused(found["refused"], found["expected"])
-    return str(found["kind"])
+    answer = next(_answers_about(path, path.parent, "kind"))
+    if "refused" in answer:
+        raise Refusal(answer["refused"], answer["expected"])
+    return str(answer["kind"])
 
 
 def _answers_about(path: Path, base: Path, what: str, formats: bool = True,
@@ -165,8 +165,8 @@ class _Reader:
             seconds: int) -> tuple[bool, dict[str, Any]]:
         """Return (whether it ends now, its answer), or what follows it where nothing more is asked.
         Raise ``EOFError`` when it dies, ``TimeoutError`` when it lasts."""
-        given, got = self.process.stdin, self.process.stdout
-        assert given is not None and got is not None
+        stdin, stdout = self.process.stdin, self.process.stdout
+        assert stdin is not None and stdout is not None
         late = threading.Event()
 
         def stop() -> None:
@@ -177,13 +177,13 @@ class _Reader:
         timer.start()
         try:
             if question:
-                given.write(json.dumps(question).encode() + b"\n")
-                given.flush()
-            return _unpickle(got)
+                stdin.write(json.dumps(question).encode() + b"\n")
+                stdin.flush()
+            return _unpickle(stdout)
         except (OSError, EOFError, pickle.UnpicklingError, ValueError) as fault:
             self.process.kill()
-            ended = self.process.wait()
-            if late.is_set() or ended == -getattr(signal, "SIGXCPU", 0):
+            status = self.process.wait()
+            if late.is_set() or status == -getattr(signal, "SIGXCPU", 0):
                 raise TimeoutError from fault
             raise EOFError from fault
         finally:
@@ -242,27 +242,27 @@ def prepare() -> None:
 def _ask(question: dict[str, Any], seconds: int) -> Iterator[dict[str, Any]]:
     """Yield the answers of a reading process, or the refusal of a file that made it die."""
     one = _waiting_reader() or _Reader()
-    asked: dict[str, Any] | None = question
+    next_question: dict[str, Any] | None = question
     worn = True  # until its last answer: what nobody waits for any more must not be answered later
     try:
         while True:
-            ends, found = one.ask(asked, _PATIENCE * seconds)
-            if not found.get("more"):
+            ends, answer = one.ask(next_question, _PATIENCE * seconds)
+            if not answer.get("more"):
                 worn = ends
                 break
-            yield found
-            asked = None
+            yield answer
+            next_question = None
     except TimeoutError:
-        found = {"refused": limits.TOO_LONG, "expected": limits.SHORTER}
+        answer = {"refused": limits.TOO_LONG, "expected": limits.SHORTER}
     except EOFError:
-        found = {"refused": limits.TOO_HEAVY, "expected": limits.SHORTER}
+        answer = {"refused": limits.TOO_HEAVY, "expected": limits.SHORTER}
     finally:
         with _lock:
             if keep := not worn and not _idle:
                 _idle.append(one)
         if not keep:
             one.close()
-    yield found
+    yield answer
 
 
 @atexit.register

@@ -70,10 +70,10 @@ class Rows:
             [formats.get((line, column), GENERAL) for line in self.lines])])
 
     def label(self, names: tuple[str, ...],
-              told: Callable[[dict[str, Cell]], Any], shared: str = "") -> Labels:
-        """Return what ``told`` makes of each line, asked once of the lines that print the same in
-        the columns ``names`` (those that the table has); once in all the batches of the sheet where
-        ``shared`` names what is asked."""
+              function: Callable[[dict[str, Cell]], Any], shared: str = "") -> Labels:
+        """Return what ``function`` makes of each line, asked once of the lines that print the same
+        in the columns ``names`` (those that the table has); once in all the batches of the sheet
+        where ``shared`` names what is asked."""
         # Late: the process that only reads the files needs neither, and they are long to load.
         import numpy as np
 
@@ -83,12 +83,12 @@ class Rows:
         prints = combinations(here or [constant(None, len(self.lines))])
         first = np.zeros(len(prints.values), np.int64)
         first[prints.codes[::-1]] = np.arange(len(prints.codes))[::-1]
-        known = self.sheet.known.setdefault((shared, *names), {}) if shared else {}
+        results = self.sheet.shared.setdefault((shared, *names), {}) if shared else {}
         keys = [tuple((key(one[0]), one[1]) for one in some if one) for some in prints.values]
         for one, line in zip(keys, first.tolist(), strict=True):
-            if one not in known:
-                known[one] = told(self.line(self.lines[line]))
-        return Labels(prints.codes, [known[one] for one in keys])
+            if one not in results:
+                results[one] = function(self.line(self.lines[line]))
+        return Labels(prints.codes, [results[one] for one in keys])
 
     def text(self, name: str) -> Labels:
         """Return what each line prints in a column."""

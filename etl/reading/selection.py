@@ -58,9 +58,9 @@ class Selection:
         yield from top[:header]
         for row in chain(top[header:], rest):
             for columns, accepted, reason in tests:
-                held = [row[c] for c in columns if c < len(row) and row[c]]
+                values = [row[c] for c in columns if c < len(row) and row[c]]
                 # A blank tells nothing, and what stands alone on its row is no line.
-                if held and not any(accepted[value] for value in held) and any(row[1:]):
+                if values and not any(accepted[value] for value in values) and any(row[1:]):
                     self.aside[reason] += 1
                     yield LEFT_OUT
                     break
@@ -70,10 +70,10 @@ class Selection:
     def _tests(self, top: Sequence[Row]) -> tuple[int, list[tuple[list[int], _Accepted, str]]]:
         """Return how many rows come before the first line, and the rules whose columns are there:
         (columns, what they accept, reason)."""
-        wanted = [set(map(normalise, rule.headings)) for rule in self.rules]
+        headings = [set(map(normalise, rule.headings)) for rule in self.rules]
         for number, row in enumerate(top, 1):
             heads = [normalise(value) if isinstance(value, str) else "" for value in row]
-            columns = [[c for c, head in enumerate(heads) if head in names] for names in wanted]
+            columns = [[c for c, head in enumerate(heads) if head in names] for names in headings]
             if any(columns):
                 return number, [(places, _Accepted(rule), rule.reason) for places, rule
                                 in zip(columns, self.rules, strict=True) if places]

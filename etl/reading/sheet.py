@@ -45,9 +45,9 @@ class Sheet:
     batch: Batch = field(default_factory=Batch)
 
     @property
-    def known(self) -> dict[Any, Any]:
+    def shared(self) -> dict[Any, Any]:
         """Return what the batches of this sheet share; nothing for one that is whole."""
-        return self.batch.known if self.batch.tail else {}
+        return self.batch.shared if self.batch.tail else {}
 
     @property
     def last(self) -> int:
@@ -180,16 +180,16 @@ class Sheet:
                 value=_filled_cells(first), expected="les colonnes "
                 + ", ".join(f"« {s[0]} »" for n, s in headers.items() if n not in optional))])
         row, instead = self.row(number), instead or {}
-        match_ = match({c.column: c.text for c in row if not c.is_empty}, headers)
-        place = match_.place
+        matches = match({c.column: c.text for c in row if not c.is_empty}, headers)
+        place = matches.place
         missing = [n for n in headers if n not in place and n not in optional
                    and place.keys().isdisjoint(instead.get(n, ()))]
         self.columns = {column: name for name, column in place.items()}
-        issues = [*self._headings(row, match_, headers, missing, instead),
+        issues = [*self._headings(row, matches, headers, missing, instead),
                   *self._headless(row, place.values())]
         if missing:
             return Rows(self, issues=issues)
-        if _SECOND in self.known:  # in a batch before this one
+        if _SECOND in self.shared:  # in a batch before this one
             return Rows(self, place, issues=issues)
         body = HEADER_WITHIN + 1 + self.batch.skipped if self.batch.skipped else number + 1
         if not self.batch.skipped and is_code_row(*(
@@ -202,7 +202,7 @@ class Sheet:
         before = HEADER_WITHIN if self.batch.skipped else body
         if second := next_table(self.grid, number, before):
             second += self.batch.skipped
-            self.known[_SECOND] = second
+            self.shared[_SECOND] = second
             issues.append(self._second_table_issue(second, headers, optional))
         lines, notes = self._body(number, body, second, place)
         return Rows(self, place, lines, notes, issues)
@@ -214,28 +214,28 @@ class Sheet:
         """Return what to do of a table under the first one: an error when it has the columns of the
         contract, whose lines would be lost."""
         cells = self.row(row)
-        named = match({c.column: c.text for c in cells if not c.is_empty}, headers).place
-        wanted = headers.keys() - set(optional) <= named.keys()
+        columns = match({c.column: c.text for c in cells if not c.is_empty}, headers).place
+        is_whole = headers.keys() - set(optional) <= columns.keys()
         return self.issue(
-            "erreur" if wanted else "avertissement", "un second tableau commence à cette ligne : "
+            "erreur" if is_whole else "avertissement", "un second tableau commence à cette ligne : "
             "il n'est pas lu", self._first_filled(row), value=_filled_cells(cells),
             expected="un seul en-tête, ou un tableau par feuille")
 
-    def _headings(self, row: list[Cell], found: HeaderMatch, headers: Headers,
+    def _headings(self, row: list[Cell], matches: HeaderMatch, headers: Headers,
                   missing: list[str], instead: Mapping[str, tuple[str, ...]]) -> Iterator[Issue]:
         """Yield what a header row has to say: columns twice there, unknown or missing, units
         unsaid."""
-        for column, name in found.doubles.items():
+        for column, name in matches.doubles.items():
             yield self.issue("erreur", "colonne en double", row[column - 1], column=name,
                              value=row[column - 1].text,
                              expected=f"une seule colonne « {headers[name][0]} »")
-        for name, unit in found.unitless.items():
-            cell = row[found.place[name] - 1]
+        for name, unit in matches.unitless.items():
+            cell = row[matches.place[name] - 1]
             yield self.issue("avertissement", f"l'en-tête ne dit pas son unité : lu en {unit}",
                              cell, value=cell.text, expected=f"« {headers[name][0]} »")
         close: dict[str, Cell] = {}
         extra: list[Issue] = []
-        for column in found.unknown:
+        for column in matches.unknown:
             cell, name = row[column - 1], nearest(row[column - 1].text, headers)
             if name in missing and name not in close:
                 close[name] = cell
@@ -255,16 +255,16 @@ class Sheet:
                 expected=" ou ".join(f"« {s} »" for s in headers[name]) + (
                     "" if name in close else _alternatives(headers, instead.get(name, ()))))
 
-    def _headless(self, row: list[Cell], known: Collection[int]) -> Iterator[Issue]:
+    def _headless(self, row: list[Cell], columns: Collection[int]) -> Iterator[Issue]:
         """Yield the columns among or beside the known ones that are filled under no heading."""
-        told = self.known.setdefault("headless", set())
-        for head in (c for c in row if c.is_empty and c.column not in told):
+        silenced = self.shared.setdefault("headless", set())
+        for head in (c for c in row if c.is_empty and c.column not in silenced):
             filled = self.grid.column(head.column).filled & (sum(
-                self.grid.column(c).filled for c in known) > 0)
+                self.grid.column(c).filled for c in columns) > 0)
             filled[:head.row] = False
             cells = (self.cell(self.number(at), head.column) for at in filled.nonzero()[0].tolist())
             if cell := next((cell for cell in cells if not cell.is_empty), None):
-                told.add(head.column)
+                silenced.add(head.column)
                 yield self.issue("avertissement", "colonne sans en-tête, ignorée", cell,
                                  value=cell.text, expected=f"un en-tête en {head.address}")
 
@@ -290,9 +290,9 @@ class Sheet:
 def _alternatives(headers: Headers, names: Sequence[str]) -> str:
     """Return « , ou à la place « Café », « Épicerie »… »: the columns that may take the place of
     one, of those that this form has."""
-    known = [headers[name][0] for name in names if name in headers]
-    some = ", ".join(f"« {heading} »" for heading in known[:2])
-    return f", ou à la place {some}{'…' * (len(known) > 2)}" if some else ""
+    headings = [headers[name][0] for name in names if name in headers]
+    some = ", ".join(f"« {heading} »" for heading in headings[:2])
+    return f", ou à la place {some}{'…' * (len(headings) > 2)}" if some else ""
 
 
 def _filled_cells(row: list[Cell]) -> str:

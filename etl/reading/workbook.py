@@ -55,8 +55,8 @@ class Workbook:
 
     def sheet(self, name: str) -> Sheet | None:
         """Return the sheet of that name, whatever case and accents."""
-        wanted = normalise(name)
-        return next((s for s in (*self.sheets, *self.hidden) if normalise(s.name) == wanted), None)
+        common = normalise(name)
+        return next((s for s in (*self.sheets, *self.hidden) if normalise(s.name) == common), None)
 
     def pairs(self, name: str) -> dict[str, str]:
         """Return a two-column sheet (« Éditeur » | « Cress Bretagne ») as normalised label →
@@ -66,6 +66,6 @@ class Workbook:
                 for row in (sheet.rows() if sheet else []) if len(row) > 1 and not row[0].is_empty}
 
 
-def is_same_file(file: str, declared: str) -> bool:
-    """Tell whether a declaration that names ``declared`` speaks of ``file`` (path below raw)."""
-    return file == declared or file.endswith(f"/{declared}")
+def is_same_file(file: str, other: str) -> bool:
+    """Tell whether a declaration that names ``other`` speaks of ``file`` (path below raw)."""
+    return file == other or file.endswith(f"/{other}")

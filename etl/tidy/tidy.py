@@ -278,7 +278,7 @@ class Tidy:
 
     def report_code(self, sheet: Sheet, cell: Cell, code: str, column: str) -> None:
         """Say how the codes of a column are read, at the first that a spreadsheet altered."""
-        columns = sheet.known.setdefault("codes", self._codes)
+        columns = sheet.shared.setdefault("codes", self._codes)
         if cell.text == code or (sheet.name, cell.column) in columns:
             return
         columns.add((sheet.name, cell.column))

@@ -24,7 +24,7 @@ from etl.deposit.reception import MAX_MEBIBYTES, TYPES, Upload, receive
 from etl.deposit.replacement import proposals
 from etl.inspection.inspect import as_text, description
 from etl.paths import raw_path
-from etl.reading.limits import Refused
+from etl.reading.limits import Refusal
 from etl.sources import sources
 
 LOG = logging.getLogger(__name__)
@@ -85,7 +85,7 @@ def _received_file(file: Any) -> tuple[Upload, list[recognition.Guess]] | str:
             upload = receive(file.getvalue(), file.name)
             result: Any = upload, recognition.source_guesses(
                 upload.book, recognition.published_labels(connection.path()))
-        except Refused as refusal:
+        except Refusal as refusal:
             result = refusal.advice
         except Exception:
             LOG.exception("deposit")

@@ -12,7 +12,7 @@ from typing import IO
 from xml.etree import ElementTree
 
 from etl.reading import limits
-from etl.reading.limits import DAMAGED, Refused, size_refusal
+from etl.reading.limits import DAMAGED, Refusal, size_refusal
 
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 PROTECTED = "ce classeur est protégé par un mot de passe"
@@ -35,21 +35,21 @@ def kind(data: bytes) -> str:
     """Return the kind of workbook (a key of ``detection.NAMES``) that a zip archive is, verified
     whole.
 
-    Raises ``Refused`` for what is damaged, protected, too large, or no workbook.
+    Raises ``Refusal`` for what is damaged, protected, too large, or no workbook.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as fault:
-        raise Refused(DAMAGED) from fault
+        raise Refusal(DAMAGED) from fault
     names = {m.filename for m in members}
     if any(m.flag_bits & 1 for m in members):
-        raise Refused(PROTECTED)
+        raise Refusal(PROTECTED)
     if (size := sum(m.file_size for m in members)) > limits.MAX_UNPACKED:
         raise size_refusal(size)
     ods = "mimetype" in names and "content.xml" in names
     if not ods and not names & {"xl/workbook.xml", "xl/workbook.bin"}:
-        raise Refused("cette archive ZIP n'est pas un classeur : si elle en contient un, "
+        raise Refusal("cette archive ZIP n'est pas un classeur : si elle en contient un, "
                       "l'extraire d'abord")
     for member in members:
         _inspect(member.filename, _member_pieces(data, member))
@@ -70,11 +70,11 @@ def _member_pieces(data: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
     for piece in _pieces(packed, member.compress_type):
         size += len(piece)
         if size > member.file_size:
-            raise Refused(DAMAGED)
+            raise Refusal(DAMAGED)
         check = zlib.crc32(piece, check)
         yield piece
     if size != member.file_size or check != member.CRC:
-        raise Refused(DAMAGED)
+        raise Refusal(DAMAGED)
 
 
 def _pieces(packed: memoryview, method: int) -> Iterator[bytes]:
@@ -84,33 +84,33 @@ def _pieces(packed: memoryview, method: int) -> Iterator[bytes]:
                     for start in range(0, len(packed), _CHUNK))
         return
     if method != zipfile.ZIP_DEFLATED:
-        raise Refused(DAMAGED)
+        raise Refusal(DAMAGED)
     unpack = zlib.decompressobj(-15)
     try:
         for start in range(0, len(packed), _STEP):
-            left: bytes | memoryview = packed[start:start + _STEP]
-            while left and not unpack.eof:
-                yield unpack.decompress(left, _CHUNK)
-                left = unpack.unconsumed_tail
+            rest: bytes | memoryview = packed[start:start + _STEP]
+            while rest and not unpack.eof:
+                yield unpack.decompress(rest, _CHUNK)
+                rest = unpack.unconsumed_tail
         yield unpack.flush()
     except zlib.error as fault:
-        raise Refused(DAMAGED) from fault
+        raise Refusal(DAMAGED) from fault
 
 
 def _inspect(name: str, pieces: Iterator[bytes]) -> None:
     """Refuse a member that calls another file or is encrypted; all of it is unpacked."""
     before = b""
     for piece in pieces:
-        seen = before + piece
+        window = before + piece
         if name == "mimetype" and not before and not piece.strip().startswith(_ODS):
-            raise Refused("ce document OpenDocument n'est pas un classeur")
-        if name == "META-INF/manifest.xml" and b"encryption-data" in seen:
-            raise Refused(PROTECTED)
+            raise Refusal("ce document OpenDocument n'est pas un classeur")
+        if name == "META-INF/manifest.xml" and b"encryption-data" in window:
+            raise Refusal(PROTECTED)
         # An old OpenOffice writes a harmless DOCTYPE in its manifest, that nothing reads here.
         if not name.startswith("META-INF/") and name != "mimetype" and _is_xml(name) \
-                and has_document_type(seen):
-            raise Refused(ENTITIES)
-        before = seen[-64:]
+                and has_document_type(window):
+            raise Refusal(ENTITIES)
+        before = window[-64:]
 
 
 def _is_xml(name: str) -> bool:

@@ -76,8 +76,8 @@ class _Texts(dict[str, str | None]):
         if len(self) > REMEMBERED:
             self.clear()
         whole = value if value.isascii() else self.text.composed(value)
-        self[value] = found = whole if whole.strip() else None
-        return found
+        self[value] = plain = whole if whole.strip() else None
+        return plain
 
 
 def _blocks(text: Text) -> Iterator[bytes]:

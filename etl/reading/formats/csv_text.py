@@ -12,12 +12,12 @@ from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from etl.reading import limits
-from etl.reading.limits import Refused
+from etl.reading.limits import Refusal
 from etl.reading.selection import LEFT_OUT, REMEMBERED, Selection
 
 SEPARATORS = (";", "\t", "|", ",")
 #: A first line that is no row: Excel's, that names the separator.
-_NAMED = re.compile(r"sep=(.)\r?\n")
+_SEPARATOR = re.compile(r"sep=(.)\r?\n")
 #: Bytes that are looked at a time.
 _PIECE = 1 << 20
 #: Records that are enough to tell the separator; ten times as many tell the encoding.
@@ -36,14 +36,14 @@ DAMAGED = re.compile("\ufffd|(?<=[A-Za-z])[‚Š…‡ˆ‰“”](?=[a-z])|(?<!
 
 def decode(data: bytes) -> tuple[str, str]:
     """Return (text, its encoding), see ``encoding``."""
-    found = encoding(io.BytesIO(data))
-    return data.decode(found, _errors(found)), found
+    name = encoding(io.BytesIO(data))
+    return data.decode(name, _errors(name)), name
 
 
-def _errors(found: str) -> str:
+def _errors(name: str) -> str:
     """Return what is made of bytes that an encoding does not know: a BOM says it, right or
     wrong."""
-    return "replace" if found in ("utf-8-sig", "utf-16") else "strict"
+    return "replace" if name in ("utf-8-sig", "utf-16") else "strict"
 
 
 def encoding(file: BinaryIO) -> str:
@@ -116,7 +116,7 @@ class Text:
         try:
             for line in text:
                 if "\0" in line:
-                    raise Refused("ce fichier n'est pas un classeur lisible")
+                    raise Refusal("ce fichier n'est pas un classeur lisible")
                 yield line if line.isascii() else self.composed(line)
         finally:
             text.detach()
@@ -136,8 +136,8 @@ class Text:
 def separator(text: str) -> str:
     """Return the separator under which most records have the same number of cells; empty for
     none."""
-    if (named := _NAMED.match(text)) and named[1] in SEPARATORS:
-        return named[1]
+    if (match := _SEPARATOR.match(text)) and match[1] in SEPARATORS:
+        return match[1]
     scores = {}
     for mark in SEPARATORS:
         widths: Counter[int] = Counter()
@@ -162,7 +162,7 @@ def rows(text: Text, mark: str, strict: bool, selection: Selection, most: int,
     cell.
 
     ``strict``: a quote has a meaning wherever it stands.  Raises ``csv.Error`` (see ``refusal``),
-    and ``Refused`` for more than ``most`` cells.
+    and ``Refusal`` for more than ``most`` cells.
     """
     csv.field_size_limit(limits.MAX_TEXT)
     lines = text.lines(start)
@@ -186,15 +186,15 @@ def rows(text: Text, mark: str, strict: bool, selection: Selection, most: int,
 def without_name(lines: Iterator[str]) -> Iterator[str]:
     """Return the lines of a text, but for a first one that names the separator."""
     first = next(lines, "")
-    return lines if _NAMED.fullmatch(first) else chain([first], lines)
+    return lines if _SEPARATOR.fullmatch(first) else chain([first], lines)
 
 
-def refusal(fault: csv.Error, strict: bool) -> Refused | None:
+def refusal(fault: csv.Error, strict: bool) -> Refusal | None:
     """Return why a text cannot be read as CSV; None where it may be without being strict."""
     if not strict:
-        return Refused("une cellule de ce texte est démesurée : un guillemet n'est sans doute pas "
+        return Refusal("une cellule de ce texte est démesurée : un guillemet n'est sans doute pas "
                        "refermé")
-    return Refused("un guillemet ouvert dans ce texte n'est jamais refermé : le fichier est "
+    return Refusal("un guillemet ouvert dans ce texte n'est jamais refermé : le fichier est "
                    "incomplet") if "unexpected end" in str(fault) else None
 
 

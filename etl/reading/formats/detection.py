@@ -10,7 +10,7 @@ from typing import BinaryIO
 from etl.reading import limits
 from etl.reading.formats import archive
 from etl.reading.formats.archive import ENTITIES, PROTECTED, has_document_type
-from etl.reading.limits import DAMAGED, Refused, size_refusal
+from etl.reading.limits import DAMAGED, Refusal, size_refusal
 
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
@@ -45,10 +45,10 @@ class Format:
 def detect(data: bytes) -> str:
     """Return the kind of a file (a key of ``NAMES``), its archive verified.
 
-    Raises ``Refused`` with one French sentence for what is not a workbook, or not a safe one.
+    Raises ``Refusal`` with one French sentence for what is not a workbook, or not a safe one.
     """
     if not data:
-        raise Refused("le fichier est vide")
+        raise Refusal("le fichier est vide")
     if len(data) > limits.MAX_UNPACKED:
         raise size_refusal(len(data))
     if data.startswith(b"PK"):
@@ -65,11 +65,11 @@ def detect(data: bytes) -> str:
         if re.search(rb"<(html|table|!doctype html)\b", start, re.IGNORECASE):
             return "html"
         if has_document_type(data):
-            raise Refused(ENTITIES)
-        raise Refused("ce fichier est du XML, pas un classeur : l'ouvrir dans Excel et "
+            raise Refusal(ENTITIES)
+        raise Refusal("ce fichier est du XML, pas un classeur : l'ouvrir dans Excel et "
                       "l'enregistrer en .xlsx")
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused(_NOT_ONE)
+        raise Refusal(_NOT_ONE)
     return "csv"
 
 
@@ -77,7 +77,7 @@ def flat_kind(file: BinaryIO) -> str:
     """Return « csv » or « parquet » for a file that is read row by row, told by its ends; empty for
     one that must be seen whole.
 
-    Raises ``Refused`` with one French sentence for what is not a workbook.
+    Raises ``Refusal`` with one French sentence for what is not a workbook.
     """
     start = file.read(_START)
     file.seek(-min(len(start), 4), os.SEEK_END)
@@ -97,16 +97,16 @@ def _text_start(data: bytes) -> bytes:
 def _not_a_table(data: bytes) -> None:
     """Refuse what its first bytes name: a pointer, a document, an image, an archive."""
     if data.startswith(b"version https://git-lfs"):
-        raise Refused("ce fichier est un pointeur Git LFS : le classeur lui-même n'a pas été "
+        raise Refusal("ce fichier est un pointeur Git LFS : le classeur lui-même n'a pas été "
                       "téléchargé")
     if data.startswith(b"%PDF"):
-        raise Refused("ce fichier est un PDF, pas un classeur")
+        raise Refusal("ce fichier est un PDF, pas un classeur")
     if data.startswith(b"{\\rtf"):
-        raise Refused("ce fichier est un texte mis en forme (RTF), pas un classeur")
+        raise Refusal("ce fichier est un texte mis en forme (RTF), pas un classeur")
     if (data.startswith(_IMAGES) and b"\0" in data[:512]) or data[8:12] == b"WEBP":
-        raise Refused("ce fichier est une image, pas un classeur")
+        raise Refusal("ce fichier est une image, pas un classeur")
     if data.startswith(_ARCHIVES):
-        raise Refused("ce fichier est une archive compressée : en extraire le classeur d'abord")
+        raise Refusal("ce fichier est une archive compressée : en extraire le classeur d'abord")
 
 
 def _compound(data: bytes) -> str:
@@ -115,8 +115,8 @@ def _compound(data: bytes) -> str:
     def holds(name: str) -> bool:
         return name.encode("utf-16-le") in data
     if holds("EncryptedPackage") or holds("EncryptionInfo"):
-        raise Refused(PROTECTED)
+        raise Refusal(PROTECTED)
     if not holds("Workbook") and not holds("Book"):
-        raise Refused("ce fichier est un document Office, pas un classeur" if len(data) > 1536
+        raise Refusal("ce fichier est un document Office, pas un classeur" if len(data) > 1536
                       else DAMAGED)
     return "xls"

@@ -31,7 +31,7 @@ class Extent:
         self.filled += times
 
     def close(self) -> None:
-        """End a sheet.  Raises ``etl.reading.limits.Refused`` when there are too many cells by
+        """End a sheet.  Raises ``etl.reading.limits.Refusal`` when there are too many cells by
         now."""
         size = max(self.row * self.column, self.filled)
         self.row = self.column = self.filled = 0
@@ -44,7 +44,7 @@ class Extent:
 def verify_opendocument(data: bytes) -> None:
     """Refuse an OpenDocument whose repeated rows and cells unfold to too many.
 
-    Raises ``etl.reading.limits.Refused``; an XML that is cut is left to its reader.
+    Raises ``etl.reading.limits.Refusal``; an XML that is cut is left to its reader.
     """
     with zipfile.ZipFile(BytesIO(data)) as archive, archive.open("content.xml") as content:
         parser = _OpenDocument().parser
@@ -82,8 +82,8 @@ class _OpenDocument:
 
     def fill(self) -> None:
         """Count the cell that is open, once."""
-        times, done = self.cell
-        if not done:
+        times, is_counted = self.cell
+        if not is_counted:
             self.cell = (times, True)
             self.last = self.column
             self.filled += times
@@ -102,6 +102,6 @@ class _OpenDocument:
 
 def _times(attributes: dict[str, str], what: str) -> int:
     """Return how many times a row or a cell is repeated."""
-    told = next((v.strip() for k, v in attributes.items()
-                 if k.endswith(f"number-{what}-repeated")), "")
-    return max(1, int(told[:12])) if told.isascii() and told.isdecimal() else 1
+    digits = next((v.strip() for k, v in attributes.items()
+                   if k.endswith(f"number-{what}-repeated")), "")
+    return max(1, int(digits[:12])) if digits.isascii() and digits.isdecimal() else 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 from etl.reading import limits
-from etl.reading.limits import Refused
+from etl.reading.limits import Refusal
 
 Merged = list[tuple[int, int, int, int]]
 
@@ -76,18 +76,18 @@ class _Tables(HTMLParser):
 
 
 def _span(text: str | None) -> int:
-    told = (text or "").strip()[:5]
-    return max(1, min(int(told), 1000)) if told.isdecimal() else 1
+    digits = (text or "").strip()[:5]
+    return max(1, min(int(digits), 1000)) if digits.isdecimal() else 1
 
 
 def html_tables(text: str) -> list[tuple[list[list[object]], Merged]]:
-    """Return (rows, merged ranges) of each table of a page.  Raise ``Refused`` when it has none."""
+    """Return (rows, merged ranges) of each table of a page.  Raise ``Refusal`` when it has none."""
     parser = _Tables()
     parser.feed(text)
     parser.close()
     parser.put()
-    found = [(rows, merged) for rows, merged in parser.tables if any(map(any, rows))]
-    if not found:
-        raise Refused("cette page HTML ne contient aucun tableau")
-    limits.verify_sheets(len(found))
-    return found
+    tables = [(rows, merged) for rows, merged in parser.tables if any(map(any, rows))]
+    if not tables:
+        raise Refusal("cette page HTML ne contient aucun tableau")
+    limits.verify_sheets(len(tables))
+    return tables

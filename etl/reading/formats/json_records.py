@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from etl.reading import limits
-from etl.reading.limits import Refused
+from etl.reading.limits import Refusal
 
 #: Digits beyond which a number counts nothing.
 _LONGEST = 18
@@ -25,7 +25,7 @@ def json_rows(text: str) -> tuple[str, list[list[object]]]:
     empty when a feature is not a point); a list of objects, alone or under one name of an object,
     gives their fields, those of an object within them as « geo.latitude ».
 
-    Raises ``Refused`` for a JSON that is cut or nested too deep, that holds numbers beyond measure,
+    Raises ``Refusal`` for a JSON that is cut or nested too deep, that holds numbers beyond measure,
     or that is neither.
     """
     try:
@@ -35,10 +35,10 @@ def json_rows(text: str) -> tuple[str, list[list[object]]]:
             return "geojson", _features(content.get("features"))
         return "json", _records(content)
     except RecursionError as fault:
-        raise Refused("ce fichier JSON imbrique trop de listes les unes dans les autres : "
+        raise Refusal("ce fichier JSON imbrique trop de listes les unes dans les autres : "
                       "l'exporter de nouveau, une fiche par lieu") from fault
     except ValueError as fault:
-        raise Refused("ce fichier JSON est endommagé ou incomplet") from fault
+        raise Refusal("ce fichier JSON est endommagé ou incomplet") from fault
 
 
 def _integer(digits: str) -> int:
@@ -53,30 +53,30 @@ def _decimal(digits: str) -> float:
     return number
 
 
-def _number_refusal(digits: str) -> Refused:
-    return Refused(f"ce fichier JSON contient un nombre démesuré : « {digits[:_LONGEST]}"
+def _number_refusal(digits: str) -> Refusal:
+    return Refusal(f"ce fichier JSON contient un nombre démesuré : « {digits[:_LONGEST]}"
                    f"{'…' * (len(digits) > _LONGEST)} »")
 
 
-def _features(found: object) -> list[list[object]]:
-    if not isinstance(found, list) or not _are_objects(found):
-        raise Refused(_NOT_RECORDS)
-    return _table([{**(f.get("properties") or {}), **_point(f.get("geometry"))} for f in found],
+def _features(records: object) -> list[list[object]]:
+    if not isinstance(records, list) or not _are_objects(records):
+        raise Refusal(_NOT_RECORDS)
+    return _table([{**(f.get("properties") or {}), **_point(f.get("geometry"))} for f in records],
                   last=("latitude", "longitude"))
 
 
 def _records(content: object) -> list[list[object]]:
     if isinstance(content, dict) and content.get("ontology") == "gogocompact":
-        raise Refused(_COMPACT)
+        raise Refusal(_COMPACT)
     within = content.values() if isinstance(content, dict) else [content]
     lists = [v for v in within if isinstance(v, list) and v and _are_objects(v)]
     if len(lists) != 1:
-        raise Refused(_NOT_RECORDS)
+        raise Refusal(_NOT_RECORDS)
     return _table(list(map(_flat, lists[0])))
 
 
-def _are_objects(found: list[Any]) -> bool:
-    return all(isinstance(one, dict) for one in found)
+def _are_objects(values: list[Any]) -> bool:
+    return all(isinstance(one, dict) for one in values)
 
 
 def _flat(record: dict[str, Any]) -> dict[str, Any]:

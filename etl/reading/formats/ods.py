@@ -36,7 +36,7 @@ class _Scan:
         self.sheets = sheets
         self.sheet: Sheet | None = None
         self.depth = self.row = self.rows = self.column = self.cells = 0
-        self.percent, self.shown = False, ""
+        self.percent, self.characters = False, ""
         self.parser = expat.ParserCreate(namespace_separator=" ")
 
     def read(self, xml: bytes) -> None:
@@ -61,11 +61,11 @@ class _Scan:
             self.cells = int(attributes.get(f"{_TABLE}number-columns-repeated", "1"))
             self.percent = attributes.get(f"{_OFFICE}value-type") == "percentage"
             if self.percent:
-                self.shown = ""
+                self.characters = ""
                 self.parser.CharacterDataHandler = self.text
 
     def text(self, data: str) -> None:
-        self.shown += data
+        self.characters += data
 
     def end(self, name: str) -> None:
         if name == f"{_TABLE}table":
@@ -79,7 +79,7 @@ class _Scan:
         """Give its format to the cell that ends, wherever it is repeated within the sheet."""
         if self.sheet is None:
             return
-        decimals = _DECIMALS.search(self.shown)
+        decimals = _DECIMALS.search(self.characters)
         number_format = f"0.{'0' * min(len(decimals[1]), _MOST)}%" if decimals else "0%"
         last = min(self.row + self.rows - 1, len(self.sheet.values))
         for row in range(self.row, last + 1):

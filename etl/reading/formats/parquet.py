@@ -30,7 +30,7 @@ def parts(file: BinaryIO, most: int, numbers: bool = True) -> Iterator[Grid]:
     texts that are ``numbers`` as such.
 
     ``most``: the cells that it may have where all of them are kept; 0 where they are counted as
-    they are read.  Raises ``etl.reading.limits.Refused`` beyond the limits.
+    they are read.  Raises ``etl.reading.limits.Refusal`` beyond the limits.
     """
     parquet = pq.ParquetFile(file)
     about = parquet.metadata

@@ -44,7 +44,7 @@ _LETTERS = string.ascii_letters + "@"
 
 
 @dataclass
-class Seen:
+class Tags:
     """What the tags of a sheet say, place by place; ``formulas``: their places."""
 
     path: str
@@ -53,16 +53,16 @@ class Seen:
     formulas: list[Place] = field(default_factory=list)
 
 
-def survey(parts: Parts, formats: bool) -> dict[str, Seen]:
+def survey(parts: Parts, formats: bool) -> dict[str, Tags]:
     """Return each sheet → what its tags say, each sheet read through once; its formats, errors and
     formulas where ``formats`` asks for them.
 
-    Raises ``etl.reading.limits.Refused`` when the sheets are too many, or have too many cells, all
+    Raises ``etl.reading.limits.Refusal`` when the sheets are too many, or have too many cells, all
     together.
     """
     limits.verify_sheets(len(sheets := parts.sheets))
     extent, styles = Extent(), _formats(parts) if formats else None
-    seen = {}
+    tags = {}
     for name, path in sheets:
         scan = _Scan(path, styles)
         try:
@@ -74,15 +74,15 @@ def survey(parts: Parts, formats: bool) -> dict[str, Seen]:
         scan.end_row()
         extent.fill(scan.rows, scan.columns, scan.filled)
         extent.close()
-        seen[name] = scan.seen
-    return seen
+        tags[name] = scan.tags
+    return tags
 
 
-def complete(data: bytes, parts: Parts, seen: Mapping[str, Seen], sheets: Iterable[Sheet]) -> None:
+def complete(data: bytes, parts: Parts, tags: Mapping[str, Tags], sheets: Iterable[Sheet]) -> None:
     """Add to the sheets of a workbook the formats, the comments, the errors and the formulas."""
     empty: list[tuple[Sheet, int, int]] = []
     for sheet in sheets:
-        about = seen[sheet.name]
+        about = tags[sheet.name]
         sheet.formats = about.formats
         for place, number_format in about.formats.items():
             value = sheet.value(*place)
@@ -111,22 +111,22 @@ def _formats(parts: Parts) -> dict[str, str]:
         styles = ElementTree.fromstring(parts.read(called[0]))
     except (IndexError, KeyError):
         return {}
-    known = BUILTIN | {int(tag.get("numFmtId", "0")): tag.get("formatCode", GENERAL)
+    codes = BUILTIN | {int(tag.get("numFmtId", "0")): tag.get("formatCode", GENERAL)
                        for tag in styles.iterfind("{*}numFmts/{*}numFmt")}
-    found = {str(style): known.get(int(tag.get("numFmtId", "0")), GENERAL)
-             for style, tag in enumerate(styles.iterfind("{*}cellXfs/{*}xf"))}
-    return {style: told for style, told in found.items()
-            if told != GENERAL and len(told) <= _LONGEST}
+    formats = {str(style): codes.get(int(tag.get("numFmtId", "0")), GENERAL)
+               for style, tag in enumerate(styles.iterfind("{*}cellXfs/{*}xf"))}
+    return {style: code for style, code in formats.items()
+            if code != GENERAL and len(code) <= _LONGEST}
 
 
 def _comments(xml: bytes) -> dict[Place, str]:
     """Return (row, column) → comment, on one line."""
-    found = {}
+    comments = {}
     for tag in ElementTree.fromstring(xml).iterfind("{*}commentList/{*}comment"):
         text = "".join(part.text or "" for path in ("{*}text/{*}t", "{*}text/{*}r/{*}t")
                        for part in tag.iterfind(path))
-        found[address.place(tag.get("ref", ""))] = " ".join(text.split())
-    return found
+        comments[address.place(tag.get("ref", ""))] = " ".join(text.split())
+    return comments
 
 
 class _Scan:
@@ -136,13 +136,13 @@ class _Scan:
     """
 
     def __init__(self, path: str, styles: Mapping[str, str] | None) -> None:
-        self.seen = Seen(path)
+        self.tags = Tags(path)
         self.styles = styles
         self.line = self.rows = self.columns = self.filled = 0
         # A cell may not tell its place: it is then beside the one before.
         self.reference, self.after = "@0", 0
         # The cell that is open, until it is found to hold something; those of the row that do.
-        self.held: dict[str, str] | None = None
+        self.current: dict[str, str] | None = None
         self.cells: list[dict[str, str]] = []
         self.place: Place = (0, 0)
         self.error: list[str] = []
@@ -152,7 +152,7 @@ class _Scan:
     def start(self, name: str, attributes: dict[str, str]) -> None:
         # Called millions of times, most of them for a cell or its value.
         if name == "c":
-            self.held = attributes
+            self.current = attributes
             if "r" in attributes:
                 self.reference, self.after = attributes["r"], 0
             else:
@@ -160,11 +160,11 @@ class _Scan:
                 row, column = address.place(self.reference)
                 attributes["r"] = f"{address.letters(column + self.after)}{row}"
         elif name in ("v", "is", "f"):
-            if self.held is not None:
-                self.cells.append(self.held)
+            if self.current is not None:
+                self.cells.append(self.current)
                 if self.styles is not None:
-                    self.look(self.held, name)
-                self.held = None
+                    self.look(self.current, name)
+                self.current = None
         elif name == "row":
             self.end_row()
             self.line = int(float(attributes.get("r", self.line + 1)))
@@ -190,9 +190,9 @@ class _Scan:
             return
         place = address.place(cell["r"])
         if number_format:
-            self.seen.formats[place] = number_format
+            self.tags.formats[place] = number_format
         if kind == "n" and content == "f":
-            self.seen.formulas.append(place)
+            self.tags.formulas.append(place)
         elif kind == "e":
             self.place = place
             self.parser.EndElementHandler = self.end
@@ -202,7 +202,7 @@ class _Scan:
         """Keep the error of a cell: its value, and not the formula that may come before."""
         tag = name.rpartition(":")[2]
         if tag == "v":
-            self.seen.errors[self.place] = "".join(self.error)
+            self.tags.errors[self.place] = "".join(self.error)
         self.error.clear()
         if tag in ("v", "c"):
             self.parser.CharacterDataHandler = self.parser.EndElementHandler = None

@@ -35,13 +35,13 @@ DESK = """
 import streamlit as st
 
 from etl.reading import limits
-from etl.reading.limits import Refused
+from etl.reading.limits import Refusal
 from etl.deposit.reception import receive
 
 limits.SECONDS = limits.SECONDS_A_MEBIBYTE = 1
 try:
     receive(b"<table><tr><td>1" + b"<a" * 1_000_000, "envoi.xls")
-except Refused as refusal:
+except Refusal as refusal:
     st.text(str(refusal))
 """
 TITLES = ["Accueil", "Emploi", "Déposer un classeur"]

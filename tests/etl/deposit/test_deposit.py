@@ -22,7 +22,7 @@ from etl.deposit.replacement import proposals
 from etl.deposit.trial import Outdated, abandon_all
 from etl.paths import RAW
 from etl.reading import origin
-from etl.reading.limits import Refused
+from etl.reading.limits import Refusal
 from etl.sources import sources
 from etl.warehouse.build import build, load
 from tests.etl.conftest import PUBLISHED, save
@@ -146,7 +146,7 @@ def test_a_workbook_with_errors_is_shown_and_never_published(
         ("erreur", "Chiffres", "F4"), ("erreur", "Chiffres", "B5")]
     assert one.book is not None and one.book.sheets[0].cell(4, 6).text == "1,2,3"
     assert one.differences.empty
-    with pytest.raises(Refused, match="il ne peut pas être publié"):
+    with pytest.raises(Refusal, match="il ne peut pas être publié"):
         publish(one)
     assert files(raw.parent) == before
 
@@ -208,7 +208,7 @@ def test_a_fetched_file_that_is_replaced_takes_the_note_of_its_origin_along(
 def test_a_workbook_already_published_is_said_so(
         raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
     same = receive((raw / CHIFFRES).read_bytes(), "autre_nom.xlsx")
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         staged(same)
     assert str(refusal.value) == f"ce classeur est déjà publié : {CHIFFRES}"
     assert candidates(raw) == []
@@ -222,7 +222,7 @@ def test_a_workbook_already_published_is_said_so(
 def test_only_a_known_source_and_its_own_workbooks_are_touched(
         dropped: Callable[..., Upload], staged: Callable[..., Candidate], source: str,
         replaces: tuple[str, ...], reason: str) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         staged(dropped(NEW), *replaces, source=source)
     assert str(refusal.value) == reason
 
@@ -257,7 +257,7 @@ def test_one_publication_at_a_time(
     other = threading.Thread(target=publish, args=(first, wait))
     other.start()
     assert reached.wait(30)
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         publish(second)
     go_on.set()
     other.join()

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from etl.deposit import reception
 from etl.deposit.reception import author_label, receive, safe_stem
-from etl.reading.limits import Refused
+from etl.reading.limits import Refusal
 
 TEXT = "Indicateur;Valeur\nÉvolution;2,6 %\n".encode()
 
@@ -50,7 +50,7 @@ def test_the_author_is_a_short_plain_label(typed: str, label: str) -> None:
 
 @pytest.mark.parametrize("typed", ["", "   ", "…/..", "日本"])
 def test_without_an_author_nothing_is_dropped(typed: str) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         author_label(typed)
     assert str(refusal.value) == "indiquer qui dépose le fichier (des initiales suffisent)"
 
@@ -71,7 +71,7 @@ def test_the_ending_is_that_of_the_content_not_of_the_name(tmp_path: Path) -> No
     (b"PK\x03\x04 rien", "ce classeur est endommagé ou incomplet"),
 ])
 def test_what_is_not_a_workbook_is_refused_in_one_sentence(data: bytes, reason: str) -> None:
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         receive(data, "note.xlsx")
     assert str(refusal.value) == reason
 
@@ -79,6 +79,6 @@ def test_what_is_not_a_workbook_is_refused_in_one_sentence(data: bytes, reason: 
 def test_a_file_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reception, "MAX_MEBIBYTES", 1)
     assert receive(TEXT, "a.csv").book.sheets[0].cell(2, 2).text == "2,6 %"
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(Refusal) as refusal:
         receive(b";" * (3 << 20), "a.csv")
     assert str(refusal.value) == "ce fichier est trop volumineux : 3 Mio, 1 Mio au plus"

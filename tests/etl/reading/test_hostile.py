@@ -17,7 +17,7 @@ from etl.french import numbers, periods
 from etl.french.text import normalise
 from etl.privacy import personal_patterns
 from etl.reading import limits, reader
-from etl.reading.limits import Refused
+from etl.reading.limits import Refusal
 from etl.reading.reader import Unreadable, read
 from etl.tables import footnotes
 from etl.warehouse.build import build, load
@@ -164,7 +164,7 @@ def test_a_build_tells_each_hostile_file_and_reads_the_others(raw, chiffres, mod
 
 
 def test_the_desk_says_what_to_do_of_a_hostile_file():
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Refusal) as refused:
         receive(hostile.FAR["tabulation"](), "envoi.xlsx")
     assert refused.value.advice == (
         "une feuille de ce classeur est trop étendue : 17\u202f180 millions de cellules, 20 au "
