@@ -54,8 +54,8 @@ def bound(memory: int, seconds: int) -> None:
     usage = resource.getrusage(resource.RUSAGE_SELF)
     limits = {resource.RLIMIT_CPU: int(usage.ru_utime + usage.ru_stime) + 1 + seconds,
               resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}
-    if mapped := _address_space():
-        limits[resource.RLIMIT_AS] = mapped + memory
+    if space := _address_space():
+        limits[resource.RLIMIT_AS] = space + memory
     for limit, value in limits.items():
         most = resource.getrlimit(limit)[1]
         resource.setrlimit(limit, (value if most < 0 else min(value, most), most))

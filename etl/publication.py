@@ -26,8 +26,8 @@ def publish(warehouse: Path, folders: Sequence[str], engine: str,
         build = versions.describe(warehouse)
         versions.check(build)
         if targets:
-            updated = replicas.publish(warehouse, targets)
-            lines = [f"{one} : {'mise en place' if one in updated else 'déjà en place'}"
+            receivers = replicas.publish(warehouse, targets)
+            lines = [f"{one} : {'mise en place' if one in receivers else 'déjà en place'}"
                      for one in targets]
             readers = "Les répliques lisent"
         else:

@@ -84,15 +84,15 @@ def _isolated_years(count: pd.Series) -> set[int]:
     the other years usually bear.  A short list of unequal years (one figure of 2010 among eight)
     is left alone.
     """
-    isolated: set[int] = set()
+    outliers: set[int] = set()
     for ends in (count, count[::-1]):
         for size in range(1, len(ends)):
             few, rest = ends.iloc[:size], ends.iloc[size:]
             gap = abs(rest.index[0] - few.index[-1])
             inner = abs(pd.Series(rest.index).diff()).max() if len(rest) > 2 else APART / 2
             if gap > min(APART, 2 * inner) and few.sum() < rest.median() / 10:
-                isolated |= set(few.index)
-    return isolated
+                outliers |= set(few.index)
+    return outliers
 
 
 def _year_warnings(source: Source, rows: pd.DataFrame, outside: pd.Series) -> Iterator[Issue]:

@@ -35,8 +35,8 @@ def _prevailing_rows(source: Source, data: pd.DataFrame, files: Sequence[str]) -
     file = data["fichier"].astype(str)
     key = [c for c in source.key if c not in DOCUMENT]
     number = data.groupby(key, observed=True, dropna=False, sort=False).ngroup()
-    ranked = file.map({name: rank for rank, name in enumerate(files)}).sort_values(kind="stable")
-    first = ranked.groupby(number[ranked.index]).transform(lambda rows: rows.index[0])
+    order = file.map({name: rank for rank, name in enumerate(files)}).sort_values(kind="stable")
+    first = order.groupby(number[order.index]).transform(lambda rows: rows.index[0])
     first = first.reindex(data.index)
     own = file.to_numpy() == file[first].to_numpy()
     return first.where(~own, data.index.to_series())

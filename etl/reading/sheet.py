@@ -257,14 +257,14 @@ class Sheet:
 
     def _headless(self, row: list[Cell], columns: Collection[int]) -> Iterator[Issue]:
         """Yield the columns among or beside the known ones that are filled under no heading."""
-        silenced = self.shared.setdefault("headless", set())
-        for head in (c for c in row if c.is_empty and c.column not in silenced):
+        headless = self.shared.setdefault("headless", set())
+        for head in (c for c in row if c.is_empty and c.column not in headless):
             filled = self.grid.column(head.column).filled & (sum(
                 self.grid.column(c).filled for c in columns) > 0)
             filled[:head.row] = False
             cells = (self.cell(self.number(at), head.column) for at in filled.nonzero()[0].tolist())
             if cell := next((cell for cell in cells if not cell.is_empty), None):
-                silenced.add(head.column)
+                headless.add(head.column)
                 yield self.issue("avertissement", "colonne sans en-tête, ignorée", cell,
                                  value=cell.text, expected=f"un en-tête en {head.address}")
 

@@ -57,15 +57,15 @@ def years(source: Source, book: Workbook) -> set[int]:
     """Return the years of a workbook of records: the first that says one of the cell « Année », the
     title, the column that dates the records, the name of a sheet, that of the file, the day when it
     was fetched."""
-    cited = book.pairs("Source") or book.pairs("Sources")
+    citation = book.pairs("Source") or book.pairs("Sources")
     ways = (
-        [cited.get(name) for name in YEAR_LABELS]
+        [citation.get(name) for name in YEAR_LABELS]
         + [c for s in book.sheets for c in _declared_years(s)],
-        [cited.get("titre"), *(line for s in book.sheets for line in _titles(s))],
+        [citation.get("titre"), *(line for s in book.sheets for line in _titles(s))],
         [value for s in book.tables for value in _dates(source, s)],
         [sheet.name for sheet in book.tables],
         [Path(book.file).stem.replace("_", " ")],
-        [cited.get("date")],
+        [citation.get("date")],
         [book.origin.copie_le[:10]] if book.origin else [])
     groups = ({year for value in way if value and (year := period(value)[1]) and year >= FIRST}
               for way in ways)

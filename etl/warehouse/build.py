@@ -92,9 +92,9 @@ def _real_counterpart(source: Source, raw: Path) -> Source | None:
     """Return the source tied to this one (``Source.refers``, in either direction, or
     ``Source.replaces``) that has a real workbook; None when there is none."""
     every = [other for other, _ in registry().values()]
-    tied = (o for o in every if o.id in source.refers.values()
-            or source.id in (*o.refers.values(), *o.replaces))
-    return next((o for o in tied
+    partners = (o for o in every if o.id in source.refers.values()
+                or source.id in (*o.refers.values(), *o.replaces))
+    return next((o for o in partners
                  if not all(map(is_demonstration, _source_workbooks(o, raw)))), None)
 
 
@@ -105,14 +105,14 @@ def _source_workbooks(source: Source, raw: Path) -> list[Path]:
     that say the same thing, the newcomer is the one in double.
     """
     ranking: list[tuple[bool, int, Path]] = []
-    deposited = []
+    deposits = []
     for path in spreadsheets(raw):
         file = path.relative_to(raw).as_posix()
         if file.startswith(f"{source.id}/{DEPOSITS}/"):
-            deposited.append(path)
+            deposits.append(path)
         elif ranks := [n for n, pattern in enumerate(source.patterns) if _has_name(file, pattern)]:
             ranking.append((_is_copy(path), ranks[0], path))
-    return [path for *_, path in sorted(ranking)] + deposited
+    return [path for *_, path in sorted(ranking)] + deposits
 
 
 def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = None) -> SourceResult:
@@ -189,9 +189,9 @@ def _workbooks_to_read(one: SourceResult, raw: Path, demo: bool) -> tuple[list[P
     if paths and demo:
         return paths, aside
     why = _REPLACED if paths else "construction sans démonstration"
-    if not paths and demo and (tied := _real_counterpart(one.source, raw)):
-        why = f"« {tied.title} » est réel, et " + (
-            "dit ce que ce classeur invente" if one.source.id in tied.replaces else
+    if not paths and demo and (partner := _real_counterpart(one.source, raw)):
+        why = f"« {partner.title} » est réel, et " + (
+            "dit ce que ce classeur invente" if one.source.id in partner.replaces else
             "des fiches inventées ne répondent pas à de vraies")
     one.issues += [_demonstration_issue(path, raw, f"ignoré : {why}") for path in aside]
     if not paths:

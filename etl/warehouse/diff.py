@@ -131,15 +131,15 @@ def _pairs(columns: Iterable[str], key: Iterable[str], old: _Side, new: _Side) -
     A column that only one side has is an empty text on the other.  The key of a figure is all that
     identified it before and all that does now: never two rows have the same.
     """
-    def selected(side: _Side) -> str:
+    def selection(side: _Side) -> str:
         return ", ".join(
             name if name in old.columns and name in new.columns else
             f"coalesce(CAST({name} AS VARCHAR), '') AS {name}" if name in side.columns else
             f"'' AS {name}" for name in columns)
 
     same = " AND ".join(f"o.{c} IS NOT DISTINCT FROM n.{c}" for c in key)
-    return f"(SELECT {selected(old)}, rowid AS rang FROM {old.table}) o FULL JOIN " \
-           f"(SELECT {selected(new)}, rowid AS rang FROM {new.table}) n ON {same}"
+    return f"(SELECT {selection(old)}, rowid AS rang FROM {old.table}) o FULL JOIN " \
+           f"(SELECT {selection(new)}, rowid AS rang FROM {new.table}) n ON {same}"
 
 
 def _figures(source: str, old: _Side, new: _Side) -> str:

@@ -42,18 +42,18 @@ def missing_parts(db: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the tables, and the columns (« table.column »), that the warehouse attached as ``w``
     lacks, or that say nothing of it: it was made by an older program, or is not whole.  More than
     these does no harm."""
-    needed = {table: [name for name, _ in typed_columns(table)] for table in CATALOGUE}
-    needed |= {table: [] for table in OTHERS}
+    contract = {table: [name for name, _ in typed_columns(table)] for table in CATALOGUE}
+    contract |= {table: [] for table in OTHERS}
     for source in sources().values():
-        needed[source.id] = [column.name for column in source.warehouse_columns]
+        contract[source.id] = [column.name for column in source.warehouse_columns]
         if source.children:
-            needed[f"{source.id}_reponses"] = [column.name for column in ANSWERS]
+            contract[f"{source.id}_reponses"] = [column.name for column in ANSWERS]
     present: dict[str, set[str]] = {}
     for table, column in db.execute("SELECT table_name, column_name FROM duckdb_columns() "
                                     "WHERE database_name = 'w'").fetchall():
         present.setdefault(table, set()).add(column)
     bare = [table for table in ("_construction", "_sources") if table in present
             and not db.execute(f"SELECT 1 FROM w.{table} LIMIT 1").fetchone()]
-    return sorted([*(table for table in needed if table not in present), *bare,
-                   *(f"{table}.{name}" for table, names in needed.items() if table in present
+    return sorted([*(table for table in contract if table not in present), *bare,
+                   *(f"{table}.{name}" for table, names in contract.items() if table in present
                      for name in names if name not in present[table])])

@@ -159,13 +159,13 @@ def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
                        if i.severity == "erreur")
         state = FAULTY if errors else STALE
     # A link to a file that is gone has a date too; on the same day, the last name is the latest.
-    touched = {p: date.fromtimestamp(p.lstat().st_mtime) for p in paths}
-    last = max(paths, key=lambda p: (touched[p], p.name), default=None)
+    dates = {p: date.fromtimestamp(p.lstat().st_mtime) for p in paths}
+    last = max(paths, key=lambda p: (dates[p], p.name), default=None)
     return State(
         source.id, source.title, source.kind, DEMONSTRATION if invented else source.nature,
         warehouse.vintages.get(source.id, ""), state,
         last.relative_to(raw).as_posix() if last else "",
-        (date.today() - touched[last]).days if last else None,
+        (date.today() - dates[last]).days if last else None,
         warehouse.rows.get(source.id, 0),
         tuple(_pattern_path(raw, p) for p in source.patterns) if invented or not paths else (),
         errors)

@@ -238,11 +238,11 @@ def _pairs(mapping: Mapping[str, str | tuple[str, ...]]) -> str:
 
 def _fill(db: duckdb.DuckDBPyConnection, name: str, rows: Sequence[tuple[object, ...]]) -> None:
     """Write a catalogue table."""
-    typed = tuple(Column(column, column, type=kind)  # type: ignore[arg-type]
-                  for column, kind in typed_columns(name))
-    _table(db, name, typed, pa.table({
+    columns = tuple(Column(column, column, type=kind)  # type: ignore[arg-type]
+                    for column, kind in typed_columns(name))
+    _table(db, name, columns, pa.table({
         c.name: pa.array([row[n] for row in rows], _ARROW_TYPES[c.type])
-        for n, c in enumerate(typed)}))
+        for n, c in enumerate(columns)}))
 
 
 def _reference(db: duckdb.DuckDBPyConnection) -> None:

@@ -105,10 +105,10 @@ def complete(data: bytes, parts: Parts, tags: Mapping[str, Tags], sheets: Iterab
 def _formats(parts: Parts) -> dict[str, str]:
     """Return each style of a cell (a number, as text) → its number format, but for the styles
     without one."""
-    called = [path for kind, path in parts.relationships("xl/workbook.xml").values()
-              if kind == "styles"]
+    paths = [path for kind, path in parts.relationships("xl/workbook.xml").values()
+             if kind == "styles"]
     try:
-        styles = ElementTree.fromstring(parts.read(called[0]))
+        styles = ElementTree.fromstring(parts.read(paths[0]))
     except (IndexError, KeyError):
         return {}
     codes = BUILTIN | {int(tag.get("numFmtId", "0")): tag.get("formatCode", GENERAL)
