@@ -57,17 +57,31 @@
   }, true);
 
   // After what the reader does, not while the page is opened: its title is read then.
-  let acted = false;
+  const RESTS = "[data-test-script-state=notRunning]", REST = 300;
+  let acted = false, awaited = false, timer = null;
   for (const gesture of ["pointerdown", "keydown"]) {
-    addEventListener(gesture, () => { acted = true; }, true);
+    addEventListener(gesture, () => { acted = awaited = true; }, true);
   }
+  const say = () => {
+    awaited = false;
+    said.textContent = "";
+    requestAnimationFrame(() => { said.textContent = "Page à jour."; });
+  };
   new MutationObserver((records) => {
     for (const { target, oldValue } of records) {
       const state = target.dataset.testScriptState;
-      if (!acted || state !== "notRunning" || oldValue === state) continue;
-      said.textContent = "";
-      requestAnimationFrame(() => { said.textContent = "Page à jour."; });
+      if (acted && state === "notRunning" && oldValue !== state) say();
     }
   }).observe(document, { subtree: true, attributes: true, attributeOldValue: true,
     attributeFilter: ["data-test-script-state"] });
+  // A run may be so short that the page never says that it runs: then what it changed tells.
+  const changes = ({ target }) => {
+    const box = target.parentElement;
+    return box?.closest("[data-testid=stMain]") && !box.closest(".js-plotly-plot");
+  };
+  new MutationObserver((records) => {
+    if (!awaited || !records.some(changes)) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => { if (awaited && document.querySelector(RESTS)) say(); }, REST);
+  }).observe(document, { subtree: true, childList: true, characterData: true });
 }

@@ -95,8 +95,18 @@ def test_a_choice_is_followed_by_a_word_for_ears(open_page: Open, page: Page,
     open_page("/associations")
     said = page.locator("[role=status].said")
     expect(said).to_have_text("")
-    page.locator(".st-key-tete").get_by_text("Données de démonstration").click()
+    page.get_by_role("tab", name="Publication par publication").click()
     settle()
+    expect(said).to_have_text("Page à jour.")
+
+
+def test_a_run_too_short_to_be_seen_is_followed_by_that_word_too(open_page: Open,
+                                                                 page: Page) -> None:
+    open_page("/associations")
+    said = page.locator("[role=status].said")
+    page.keyboard.press("Shift")
+    expect(said).to_have_text("")
+    page.evaluate("document.querySelector('[data-testid=stMain] h1').append('.')")
     expect(said).to_have_text("Page à jour.")
 
 
