@@ -10,12 +10,18 @@
   const FIGURE = "[class*=st-key-figure_]";
   const WIDE = `[data-testid=stTable], [data-testid=stMarkdownContainer]:has(> table), ${FIGURE}`;
 
+  // What is so already is not written again: an unchanged page does not change.
+  const mark = (box, name, value) => {
+    if (box.getAttribute(name) !== value) box.setAttribute(name, value);
+  };
   // The drawing has its texts in the order of the marks, which nobody can follow by ear.
   const describe = (chart) => {
     const [first, ...others] = chart.querySelectorAll(".main-svg");
-    first?.setAttribute("role", "img");
-    first?.setAttribute("aria-label", chart.getAttribute("aria-label"));
-    others.forEach((svg) => svg.setAttribute("aria-hidden", "true"));
+    if (first) {
+      mark(first, "role", "img");
+      mark(first, "aria-label", chart.getAttribute("aria-label"));
+    }
+    others.forEach((svg) => mark(svg, "aria-hidden", "true"));
   };
   // Only what overflows takes a stop of Tab.
   const reach = (wide) => {

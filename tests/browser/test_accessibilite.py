@@ -110,6 +110,23 @@ def test_a_run_too_short_to_be_seen_is_followed_by_that_word_too(open_page: Open
     expect(said).to_have_text("Page à jour.")
 
 
+def test_a_chart_that_a_run_did_not_change_is_not_described_again(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    open_page("/emploi")
+    page.evaluate("""() => {
+      window.changes = [];
+      const watch = new MutationObserver((records) => window.changes.push(
+        ...records.map((record) => record.attributeName)));
+      document.querySelectorAll(".main-svg").forEach(
+        (drawing) => watch.observe(drawing, { attributes: true }));
+    }""")
+    before = page.locator("[data-testid=stPlotlyChart]").count()
+    page.locator(".st-key-demo label").click()
+    settle()
+    assert before and page.locator("[data-testid=stPlotlyChart]").count() == before
+    assert page.evaluate("window.changes") == []
+
+
 def test_nothing_moves_for_who_asked_that_nothing_moves(open_page: Open, page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     open_page("/associations")
