@@ -16,6 +16,7 @@ from etl.contract import Column
 def plain(text: object) -> str:
     """Return a text of a workbook, made safe for Markdown: it shows as it is."""
     escaped = re.sub(r"([\\`*_\[\]<>$~#|])", r"\\\1", str(text))
+    escaped = re.sub(r"(?m)^(\s*\d*)([-+.)])(?=\s)", r"\1\\\2", escaped)  # an item of a list
     return re.sub(r":(?=[a-zA-Z])", r"\:", escaped)
 
 
@@ -25,7 +26,7 @@ def typeset(text: str) -> str:
     text = re.sub(r"\bn = (?=\d)", f"n{numbers.NO_BREAK}={numbers.NO_BREAK}", text)
     text = re.sub(r"(?<=n°) (?=\d)", numbers.NO_BREAK, text)
     text = re.sub(r"« (?=\S)", "«\u202f", text)
-    return re.sub(r"(?<=\S) (?=[»;:!?%])", "\u202f", text)
+    return re.sub(r"(?<=[^\s,]) (?=[»;:!?%])", "\u202f", text)
 
 
 def sentence(text: str) -> str:

@@ -35,6 +35,8 @@ PLACE, BEST = "territoire", 2
 MOST_ROWS, CACHE_SIZE = 200, 4 * len(PAGES)
 #: Between a page and its tab, between an indicator and its source in the explorer.
 UNDER, BESIDE = " › ", " · "
+#: The legal form that the name of an EPCI begins with, which is no word of it: « CA » is turnover.
+_FORM = re.compile(r"^(?:CA|CC|CU) ")
 _PERCENTAGE = re.compile(r"(\d+),(\d)\d*[\s\u202f\xa0]?%")
 
 
@@ -85,7 +87,7 @@ def matches(text: str, entries: Collection[Entry]) -> list[Entry]:
 
 def _holding(text: str, entries: Iterable[Entry]) -> list[Entry]:
     return search.matches(text, entries, lambda one: (
-        f"{one.title} {one.finding}" if one.kind == FIGURE else one.title),
+        f"{one.title} {one.finding}" if one.kind == FIGURE else _FORM.sub("", one.title)),
         lambda one: f"{one.finding} {one.where} {one.about}")
 
 
@@ -186,9 +188,9 @@ def _rounded_percentages(text: str) -> str:
 
 
 def _of_list(page: Page, key: str, kind: str, offer: Offer) -> Iterator[Entry]:
-    """Yield the options of a list; a territory is found by its code too."""
+    """Yield the options of a list; a territory is found by its code and its legal form too."""
     for option, value in zip(offer.options, offer.values, strict=True):
         title, _, source = option.partition(BESIDE)
         where = f"{page.title}{UNDER}{source}" if source else page.title
         yield Entry(kind, title, "", where, page.file, {key: option},
-                    value.partition(":")[2] if kind == TERRITORY else "")
+                    f"{value.partition(':')[2]} {title}" if kind == TERRITORY else "")

@@ -132,13 +132,21 @@ def in_portrait_order(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def title(row: Mapping[Any, Any]) -> str:
-    """Return « Part de l'ESS dans l'emploi – Coopératives »."""
-    return " – ".join(p for p in (row["indicateur"], row["detail"]) if p)
+    """Return « Part de l'ESS dans l'emploi – Coopératives »; the indicator alone where it says the
+    item already."""
+    return str(row["indicateur"]) + (f" – {row['detail']}" if _adds(row, "detail") else "")
 
 
 def heading(row: Mapping[Any, Any]) -> str:
-    """Return the title of a figure with its base: « Part de l'ESS (% de l'emploi salarié) »."""
-    return title(row) + (f" ({row['base']})" if row["base"] not in ("", "%") else "")
+    """Return the title of a figure with its base: « Part de l'ESS (% de l'emploi salarié) »;
+    « Établissements », not « Établissements (établissements) »."""
+    has_base = row["base"] != "%" and _adds(row, "base")
+    return title(row) + (f" ({row['base']})" if has_base else "")
+
+
+def _adds(row: Mapping[Any, Any], name: str) -> bool:
+    """Tell whether a word of a figure says more than its indicator."""
+    return bare_text(str(row[name])) not in bare_text(str(row["indicateur"]))
 
 
 #: Levels in the order in which territories are offered.

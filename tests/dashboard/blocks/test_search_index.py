@@ -53,6 +53,13 @@ def test_a_territory_is_found_by_its_name(entries, text):
     assert "Lannion" in found.query["lieu"]
 
 
+def test_an_abbreviation_is_a_turnover_before_it_is_the_legal_form_of_an_epci(entries):
+    turnover, *others = search_index.matches("CA", entries)
+    assert turnover.title == "Chiffre d'affaires"
+    assert "CA Lorient Agglomération (EPCI)" in [e.title for e in others]
+    assert first("CA Lorient", entries).query == {"lieu": "CA Lorient Agglomération (EPCI)"}
+
+
 @pytest.mark.parametrize(("text", "place"), [
     ("22113", "Lannion (commune)"), ("243500139", "Rennes Métropole (EPCI)"),
     ("35", "Ille-et-Vilaine (département)"), ("st brieuc", "Saint-Brieuc (commune)")])

@@ -19,6 +19,9 @@ from etl.contract import Column
     (":red[rouge]", r"\:red\[rouge\]"),
     ("12 $ et 3 $", r"12 \$ et 3 \$"),
     ("L'ESS : 14,5 %", "L'ESS : 14,5 %"),
+    ("+ de bénévoles le week-end", r"\+ de bénévoles le week-end"),
+    ("2. Trois réponses", r"2\. Trois réponses"),
+    ("1 - Coopératives, +2,6 %", "1 - Coopératives, +2,6 %"),
 ])
 def test_the_text_of_a_cell_cannot_become_markup(text, expected):
     assert plain(text) == expected
@@ -27,6 +30,10 @@ def test_the_text_of_a_cell_cannot_become_markup(text, expected):
 def test_spaces_before_high_punctuation_do_not_break():
     assert typeset("« Lire : 2,6 % ; puis ? »") == (
         "«\u202fLire\u202f: 2,6\u202f%\u202f; puis\u202f?\u202f»")
+
+
+def test_a_percentage_after_a_comma_is_a_word_of_its_own():
+    assert typeset("2021, % de l'emploi") == "2021, % de l'emploi"
 
 
 def test_the_number_of_answers_is_never_parted_from_its_n():

@@ -29,7 +29,7 @@ def test_a_portrait_puts_the_figures_beside_bretagne_with_gap_share_and_rank(
     assert shown["Rang"].endswith("sur 4 départements bretons")
     gap = shown["Écart à la Bretagne (points)"]
     assert gap == "\u22120,1\u00a0point"
-    scop = rows.loc["Nombre de Scop et Scic – Scop et Scic (coopératives)"]
+    scop = rows.loc["Nombre de Scop et Scic (coopératives)"]
     assert scop["Part de la Bretagne (%)"].endswith("%")
     assert scop["Écart à la Bretagne (points)"] == "–"
     assert "habitants (Insee, recensement 2023)" in captions(page)
@@ -52,6 +52,9 @@ def test_of_a_series_by_quarter_a_portrait_gives_the_last_one(entrepot: Path) ->
     quarter = rows.loc["Emploi salarié privé en fin de trimestre, données CVS (salariés)"]
     assert quarter["Période"] == "T4 2025"
     assert quarter["Territoire"] == "931\u202f857\u00a0salariés"
+    invented = at("Portrait", lieu="Bretagne (région)").table[1].value["Indicateur"]
+    # A unit is not said twice.
+    assert {"Établissements", "Effectifs salariés (postes)"} <= set(invented)
     # Two workbooks hold what one document prints: it is one row.
     assert not at("Portrait", lieu="Bretagne (région)").table[0].value.duplicated().any()
 
