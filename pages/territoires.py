@@ -40,7 +40,8 @@ def maps_tab() -> Iterable[Block]:
         ui.choose("Carte des…", levels, "niveau_carte"), where.key, demonstration)
     name = ui.choose("Sur la carte", list(subjects), "sujet_carte")
     period = ui.choose("Période de la carte", subjects[name].periods, "periode_carte", lone=False)
-    method = ui.choose("Classes de la carte", subjects[name].methods(period), "classes", lone=False)
+    method = ui.choose("Classes de la carte", subjects[name].methods(period, level), "classes",
+                       lone=False)
     return blocks.map_of(where, level, name, period, method, demonstration)
 
 

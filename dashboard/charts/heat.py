@@ -36,7 +36,7 @@ def heat(table: Table, x: str, y: str, z: str, *, height: int | None = None) -> 
     cells = tuple(Cell(row, mark_at.get((row, column)) or Mark(
         column, NAN, french.NOTHING, french.NOTHING_MEANS, (down[row], across[column])))
         for row, column in product(range(len(down)), range(len(across))))
-    low, high = _scale([m.value for m in mark_at.values() if m.is_known])
+    low, high = scale_ends([m.value for m in mark_at.values() if m.is_known])
     return Grid(
         categories=tuple(down), columns=tuple(across), title=heading(table, x), cells=cells,
         low=low, high=high, diverging=low < 0, height=height,
@@ -75,7 +75,7 @@ def cells_by_hatch(plot: Grid) -> dict[str, list[Cell]]:
     return {hatch: cells for hatch, cells in by_hatch.items() if cells}
 
 
-def _scale(values: Sequence[float]) -> tuple[float, float]:
+def scale_ends(values: Sequence[float]) -> tuple[float, float]:
     """Return the ends of the scale of colours; as far from zero on both sides below it."""
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     return (low, high) if low >= 0 else (-max(-low, high), max(-low, high))

@@ -12,6 +12,7 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import decimals
+from dashboard.charts.heat import TONES, scale_ends
 from dashboard.text import numbers
 
 QUANTILES, NATURAL = "Quantiles", "Seuils naturels"
@@ -97,6 +98,14 @@ def colours(edges: np.ndarray, dark: bool) -> list[str]:
     side = max(below, count - below)
     scale = theme.diverging(2 * side + 1, dark)
     return scale[side - below:side] + scale[side + 1:side + 1 + count - below]
+
+
+def shades(values: np.ndarray, dark: bool) -> list[str]:
+    """Return the colour of each value, as far on the scale as the value is among them: blue for
+    more, rust below zero."""
+    low, high = scale_ends(values.tolist())
+    scale = (theme.diverging if low < 0 else theme.sequential)(TONES, dark)
+    return [scale[round((v - low) / (high - low or 1) * (TONES - 1))] for v in values]
 
 
 def name(edges: np.ndarray, at: int, unit: str) -> str:

@@ -68,7 +68,8 @@ def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
 def choropleth(table: Table, code: str, y: str, level: str = "departement",
                method: str = map_classes.QUANTILES, selection: str = "", *,
                height: int | None = None) -> Plot:
-    """Return areas coloured by classes, blue for more and rust below zero: for rates only.
+    """Return areas coloured by classes, blue for more and rust below zero: for rates only.  A few
+    areas have no classes: each has its figure on it, and a colour that follows this.
 
     ``code``: the column of INSEE codes, of ``level`` « departement » or « epci ».  ``method``:
     see ``map_classes.bounds``.  ``selection``: the code of an area to frame.  Areas without a
@@ -82,13 +83,25 @@ def choropleth(table: Table, code: str, y: str, level: str = "departement",
         raise ValueError(f"Une couleur montre un taux{french.NARROW}: « {its_unit} » se "
                          "montre par des cercles.")
     areas = list(_areas(table, code, y, level))
-    bounds = map_classes.bounds(np.array([a.value for a in areas if a.is_known]), method)
-    tones = zip(map_classes.colours(bounds, False), map_classes.colours(bounds, True), strict=True)
+    values = np.array([a.value for a in areas if a.is_known])
+    classed = has_classes(level)
+    if classed:
+        bounds = map_classes.bounds(values, method)
+        tones = theme.pairs(lambda _, dark: map_classes.colours(bounds, dark), len(bounds) - 1)
+    else:
+        bounds = np.append(np.unique(values), np.inf)
+        tones = theme.pairs(lambda _, dark: map_classes.shades(bounds[:-1], dark), len(bounds) - 1)
     return Choropleth(
-        level=level, selection=selection, legend=heading(table, y), unit=its_unit, height=height,
+        level=level, selection=selection, unit=its_unit, height=height,
+        legend=heading(table, y) if classed or len(values) < len(areas) else "",
         areas=tuple(_with_rank(area, bounds) for area in areas),
-        classes=tuple((map_classes.name(bounds, rank, its_unit), tone)
+        classes=tuple((map_classes.name(bounds, rank, its_unit) if classed else "", tone)
                       for rank, tone in enumerate(tones)))
+
+
+def has_classes(level: str) -> bool:
+    """Tell whether a level has enough areas for their colours to be classes."""
+    return len(contours(level)) > MOST_NAMES
 
 
 def circles(table: Table, code: str, y: str, level: str = "departement", selection: str = "",
@@ -163,9 +176,10 @@ def _scale(top: float) -> tuple[float, float]:
 
 
 def classes_met(plot: Choropleth) -> dict[int, tuple[str, theme.Pair]]:
-    """Return the classes that have an area, by rank: their words, their colour."""
+    """Return the classes that have an area, by rank: their words, their colour; none where a
+    colour is that of a figure."""
     return {rank: plot.classes[rank] for rank in sorted(
-        {area.rank for area in plot.areas if area.is_known})}
+        {area.rank for area in plot.areas if area.is_known}) if plot.classes[rank][0]}
 
 
 def hatches(plot: Map) -> dict[str, str]:

@@ -43,7 +43,8 @@ class Map(Plot):
 
 @dataclass(frozen=True, kw_only=True)
 class Choropleth(Map):
-    """Areas coloured by ``classes`` (words, colour): for rates."""
+    """Areas coloured by ``classes`` (words, colour): for rates.  Those without words have the
+    colour of one figure."""
 
     classes: tuple[tuple[str, Pair], ...]
 

@@ -63,7 +63,7 @@ def draw(shapes: Any, plot: Map, box: Box, alt: str) -> None:
     """Draw the map in a group of shapes, its legend beside it."""
     shapes.turbo_add_enabled = True  # hundreds of marks, each given a number of its own
     before = len(shapes)
-    room = round(box.width * (1 - LEGEND))
+    room = round(box.width * (1 - LEGEND * bool(plot.legend or plot.placement_note)))
     drawing = _Drawing(shapes, box._replace(width=room), plot.focus)
     entries = drawing.draw(plot)
     group = shapes.add_group_shape(list(shapes)[before:])

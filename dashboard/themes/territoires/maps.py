@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard import charts
 from dashboard.charts.maps import map_classes
+from dashboard.charts.maps.maps import has_classes
 from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import comparable, private_jobs
@@ -58,10 +59,11 @@ class Subject:
         """Return the periods to choose among → as they are read, the latest first."""
         return {period: when(period) for period in self.maps}
 
-    def methods(self, period: str) -> list[str]:
+    def methods(self, period: str, level: str) -> list[str]:
         """Return the ways to make the classes of a period: one where there is nothing to
         choose."""
-        return list(map_classes.METHODS) if is_rate(self(period)) else [map_classes.QUANTILES]
+        classed = is_rate(self(period)) and has_classes(level)
+        return list(map_classes.METHODS) if classed else [map_classes.QUANTILES]
 
     def __call__(self, period: str = "") -> Table:
         """Return the table of a period, the latest by default."""
@@ -221,7 +223,7 @@ def measured_column(table: Table) -> str:
 
 
 def is_rate(table: Table) -> bool:
-    """Tell whether colours show it, with classes to choose."""
+    """Tell whether colours show it."""
     return map_classes.is_rate(columns.unit(table, measured_column(table)))
 
 
@@ -267,8 +269,10 @@ def reading(table: Table, level: str, inside: tuple[str, str] = comparable.REGIO
 
 def note(table: Table, level: str, method: str) -> str:
     """Return how classes are cut or circles drawn, and what hatches or an empty place mean."""
-    notes = [map_classes.METHODS[method]] if is_rate(table) else [
-        "Cercles : leur surface est proportionnelle au nombre."]
+    notes = [
+        "Cercles : leur surface est proportionnelle au nombre." if not is_rate(table) else
+        map_classes.METHODS[method] if has_classes(level) else
+        "La couleur suit le taux, écrit sur chaque territoire."]
     lacking = len(contours(level)) - len(table.data) if level != "commune" else 0
     if level == "commune" and "effectif" not in table.data:
         notes.append("Seules les communes que les documents citent ont un cercle : une commune "

@@ -13,13 +13,13 @@ from tests.pages.reading import readings, titles
 from tests.pages.territoires.tab import at, captions, in_tab, spec
 
 
-def test_the_map_of_departements_has_its_classes_and_its_reading(entrepot: Path) -> None:
+def test_the_map_of_departements_has_no_legend_but_its_reading(entrepot: Path) -> None:
     page = at("Cartes")
     box = page.selectbox(key="sujet_carte")
     box.select("Évolution de l'emploi, en %").run()
     page.selectbox(key="periode_carte").select("2012-2013").run()
     assert titles(page)[0] == "Évolution de l'emploi, 2012-2013, en\u202f%, par département"
-    assert len([t for t in spec(page)["data"] if t.get("showlegend")]) == 3
+    assert not [t for t in spec(page)["data"] if t.get("showlegend")]
     assert readings(page)[0] == (
         "Entre 2012 et 2013, parmi les quatre départements bretons, le Finistère a "
         "la valeur la plus haute (+0,5\u202f%) et le Morbihan la plus basse (\u22123,0\u202f%).")
@@ -60,6 +60,12 @@ def test_rates_have_classes_to_choose_and_counts_are_circles(entrepot: Path) -> 
     subject.select(next(o for o in subject.options if o.endswith("nombre"))).run()
     assert "classes" not in [s.key for s in page.selectbox]
     assert "leur surface est proportionnelle au nombre" in captions(page)
+
+
+def test_four_departements_have_no_classes_to_choose(entrepot: Path) -> None:
+    page = at("Cartes", niveau_carte="départements")
+    assert "classes" not in [s.key for s in page.selectbox]
+    assert "La couleur suit le taux, écrit sur chaque territoire." in captions(page)
 
 
 def test_every_map_of_every_level_can_be_drawn(entrepot: Path) -> None:

@@ -42,8 +42,7 @@ def test_a_map_names_each_departement_with_its_figure():
     assert set(texts(figure)) == {
         f"Côtes-d'Armor<br><b>+0,5{N}%</b>", f"Finistère<br><b>−0,4{N}% (p)</b>",
         "Ille-et-Vilaine<br><b>secret</b>", "Morbihan<br><b>–</b>"}
-    assert [t.name for t in figure.data if t.showlegend] == [
-        f"−0,4 à 0,0{N}%", f"0,0 à 0,5{N}%", "secret", "donnée absente"]
+    assert [t.name for t in figure.data if t.showlegend] == ["secret", "donnée absente"]
     hatched = [t.fillpattern.shape for t in scatters(figure) if t.fillpattern.shape]
     assert hatched == ["x", "."]
     assert f"Morbihan{N}: <b>donnée absente</b>" in [t.text for t in figure.data]

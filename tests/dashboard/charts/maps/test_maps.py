@@ -135,6 +135,31 @@ def test_the_legend_writes_the_bounds_then_why_figures_are_missing():
     assert hatched == {"x", "."}
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_four_departements_have_no_classes_but_their_figures_and_colours_that_follow_them(dark):
+    rates = departements("%", (12.0, ""), (12.1, ""), (14.0, ""), (17.0, ""))
+    figure = charts.choropleth(rates, "territoire", "valeur", dark=dark)
+    assert legend(figure) == []
+    written = {a.text for a in figure.layout.annotations}
+    assert {f"Côtes-d'Armor<br><b>12,0{N}%</b>", f"Morbihan<br><b>17,0{N}%</b>"} <= written
+    tones = [t.fillcolor for t in figure.data if t.hoveron == "fills"]
+    scale = theme.sequential(21, dark)
+    assert [scale.index(tone) for tone in tones] == [0, 0, 8, 20]
+
+
+def test_the_rates_of_four_departements_that_rise_and_fall_have_the_two_sides_of_a_scale():
+    rates = departements("%", (-4.0, ""), (0.0, ""), (2.0, ""), (4.0, ""))
+    figure = charts.choropleth(rates, "territoire", "valeur")
+    scale = theme.diverging(21)
+    assert [scale.index(t.fillcolor) for t in figure.data if t.hoveron == "fills"] == [
+        0, 10, 15, 20]
+
+
+def test_a_departement_without_a_figure_is_the_only_one_that_a_legend_names():
+    rates = departements("%", (12.0, ""), (None, "s"), (14.0, ""), (17.0, ""))
+    assert legend(charts.choropleth(rates, "territoire", "valeur")) == ["secret"]
+
+
 # Circles
 
 def test_the_surface_of_a_circle_is_proportional_to_the_count():
