@@ -39,7 +39,7 @@ def crossing() -> Iterable[Block]:
 
 
 ui.page("Commerces de l'ESS en milieu rural", "Combien sont-ils, où, que proposent-ils, et de "
-        "quoi ont-ils besoin (n : réponses) ?")
+        "quoi ont-ils besoin ?")
 if ui.has_data(figures.PUBLICATIONS):
     ui.show([blocks.headline()])
 ui.draw_tabs("volet_commerces", {

@@ -28,7 +28,7 @@ USUAL, UPRIGHT, AROUND = 320, 280, 80
 #: Characters of a line that says why there is nothing to show.
 MESSAGE = 36
 #: A line of names, of annotations; a row that is a line of text, and the characters of its name.
-LINE, ROW, ONE_LINE = 17, 26, 40
+LINE, ROW, ONE_LINE = 17, 26, 36
 #: A legend on one line, the mark of an entry with what is around it.
 LEGEND = 28
 #: Under the words of an annotation.

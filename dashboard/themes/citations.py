@@ -88,9 +88,9 @@ def title(subject: str, table: Table, place: str = "") -> str:
 
 
 def count_block(key: str, title: str, table: Table) -> Block:
-    """Return the competing counts of one thing, a bar each, in the order of time."""
-    return Block(key, title, table, partial(charts.bars, x="repere", y="valeur",
-                                            colour="fiabilite", ranked=False),
+    """Return the competing counts of one thing, a line each, in the order of time."""
+    return Block(key, title, table, partial(charts.dots, category="repere", y="valeur",
+                                            colour="fiabilite"),
                  counts_sentence(table), remarks(table))
 
 

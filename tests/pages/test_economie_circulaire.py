@@ -37,11 +37,14 @@ def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -
         "Évolutions publiées du nombre de structures de réemploi, Bretagne, 2021 à 2023",
         "Sites de réemploi recensés, Bretagne, 2019 à 2023",
         "Réseau du réemploi de matériaux, Bretagne, 2023"]
+    assert {trace["type"] for figure in page.get("plotly_chart")[:2]
+            for trace in json.loads(figure.proto.spec)["data"]} == {"scatter"}  # no bar to compare
     told = text(page)
     assert ("En 2023, on compte 119 structures ESS de réemploi et 432 structures référencées dans "
             "Carteco, deux périmètres qui ne s'additionnent pas.") in told
     assert ("Les publications vont de +18\u202f% («\u202fréemploi\u202f», 2021-2023) à +33\u202f% "
-            "(«\u202fréemploi\u202f», 2018-2021).") in told
+            "(«\u202fréemploi\u202f», 2018-2021)\u202f; ni leurs périodes ni leurs périmètres ne "
+            "se comparent.") in told
     assert ("Les publications comptent au moins 224\u00a0sites en 2018-2019 et 176\u00a0sites en "
             "2023\u202f; la rupture dite en note interdit d'y lire une évolution.") in told
     assert told.count("la définition du site a changé") == 1  # the sites

@@ -30,6 +30,8 @@ from dashboard.charts.rows import ABOVE, BARS, BELOW, BEYOND, DOTS, HALF, MEAN, 
 _SIDES = {ABOVE: "top center", BELOW: "bottom center"}
 #: Around a plot of dots: at its left, at its right.
 LEFT, RIGHT = 8, 28
+#: Pixels of the narrowest plot that Plotly draws (``layout.minreducedwidth``).
+NARROWEST = 64
 
 
 def dots(plot: Dots, sheet: Sheet) -> None:
@@ -62,8 +64,10 @@ def dots(plot: Dots, sheet: Sheet) -> None:
                            for one in plot.series for m in one.marks if not m.is_known],
                    low - pad * 0.9)
     beside = plot.is_list and not reach  # the room of figures is in the margin, on any screen
-    sheet.layout["margin"]["r"] = RIGHT if not beside else int(CHARACTER * (
-        max(len(m.text) for m in marks) + 1))
+    sheet.layout["margin"]["r"] = RIGHT if not beside else int(max(
+        CHARACTER * (len(m.text) + 1)
+        - NARROWEST * (high - (m.value if m.is_known else low)) / (high - low + pad)
+        for m in marks))
     row_axis(sheet, plot, above=0.7, under=0.6, ticklabelstandoff=LEFT,
              width=ONE_LINE if plot.is_list else LABEL)
     figure_axis(sheet, plot, values_of(marks), zeroline=low < 0 < high,

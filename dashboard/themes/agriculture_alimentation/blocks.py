@@ -12,7 +12,8 @@ from dashboard.charts.plot import Plot
 from dashboard.themes.agriculture_alimentation import published
 from dashboard.warehouse.table import Table
 
-BY_PUBLICATION = partial(charts.bars, x="repere", y="valeur")
+#: Figures of several places, dates and counts, which bars would set against each other.
+BY_PUBLICATION = partial(charts.dots, category="repere", y="valeur")
 BY_PLACE = partial(charts.bars, x="territoire_nom", y="valeur")
 
 
@@ -36,20 +37,19 @@ def cooperatives(west: bool) -> Iterator[Block]:
         table = published.over_time(indicators)
         yield Block(f"scop_{key}", published.title(subject, table,
                                                     "Bretagne, Ouest et régions voisines"), table,
-                    partial(BY_PUBLICATION, colour=colour, ranked=False),
+                    partial(BY_PUBLICATION, colour=colour),
                     published.bretagne_sentence(table), published.doubts(table))
         table = published.by_departement(indicators, west)
         yield Block(f"scop_{key}_departements", published.title(
             f"{subject} par département", table, "Ouest" if west else "Bretagne"), table, BY_PLACE,
             published.departements_sentence(table, west))
-    for key, subject, place, levels in (
+    for key, subject, place, levels, draw in (
             ("scop", "Chiffre d'affaires des Scop et des Scic", "Bretagne et Ouest",
-             ["region", "interregion"]),
+             ["region", "interregion"], BY_PUBLICATION),
             ("agricoles", "Chiffre d'affaires de coopératives agricoles bretonnes", "",
-             ["structure"])):
+             ["structure"], partial(charts.bars, x="repere", y="valeur"))):
         table = published.turnover(levels)
-        yield Block(f"ca_{key}", published.title(subject, table, place), table,
-                    partial(BY_PUBLICATION, ranked=key == "agricoles"),
+        yield Block(f"ca_{key}", published.title(subject, table, place), table, draw,
                     published.bretagne_sentence(table) or published.turnover_sentence(table))
 
 

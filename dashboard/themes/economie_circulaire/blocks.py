@@ -18,8 +18,8 @@ from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 
 PLACE = "departement_nom"
-#: Counts in the order of time.
-BY_PUBLICATION = partial(charts.bars, x="repere", y="valeur", ranked=False)
+#: Counts in the order of time, each of its own perimeter: bars would set them against each other.
+BY_PUBLICATION = partial(charts.dots, category="repere", y="valeur")
 
 
 @block_list
@@ -28,13 +28,13 @@ def published_figures() -> Iterator[Block]:
     yield cards("circulaire_cles", "Économie circulaire en Bretagne : chiffres publiés",
                 published.headline())
     structures, sites = (
-        Block(key, published.title(title, table), table, partial(BY_PUBLICATION, colour=colour),
+        Block(key, published.title(title, table), table, BY_PUBLICATION,
               published.latest_counts_sentence(table))
-        for key, title, table, colour in (
+        for key, title, table in (
             ("circulaire_structures", "Structures comptées selon le périmètre",
-             published.counts(published.CENSUS), "poste"),
+             published.counts(published.CENSUS)),
             ("circulaire_sites", "Sites de réemploi recensés",
-             published.counts(published.SITES), None)))
+             published.counts(published.SITES))))
     yield structures
     table = published.evolutions()
     yield Block("circulaire_evolutions", published.title(

@@ -111,8 +111,8 @@ def _bare_indicator(row: pd.Series) -> str:
 
 
 def evolutions_sentence(table: Table) -> str:
-    """Return « Les publications vont de +18 % (« réemploi », 2021-2023) à +33 %… »; of two,
-    each."""
+    """Return « Les publications vont de +18 % (« réemploi », 2021-2023) à +33 %… ; ni leurs
+    périodes ni leurs périmètres ne se comparent. »; of two, each."""
     data = table.data.dropna(subset=["valeur"])
     if data.empty:
         return ""
@@ -121,7 +121,8 @@ def evolutions_sentence(table: Table) -> str:
              f"{numbers.date(r['periode'])})" for _, r in data.iterrows()]
     return ("Les publications " + (
         f"donnent {lecture.join(texts)}" if len(texts) < lecture.LEAST else
-        f"vont {lecture.reach(data['valeur'], texts)}") + ".")
+        f"vont {lecture.reach(data['valeur'], texts)} ; ni leurs périodes ni leurs périmètres ne "
+        "se comparent") + ".")
 
 
 def network() -> Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from dashboard import charts as plots
@@ -80,3 +82,12 @@ def test_one_figure_a_row_is_a_line_of_text_with_the_figure_beside_its_dot():
     assert set(trace.textposition) == {"middle right"}
     assert drawn.layout.xaxis.showticklabels is False  # each figure is written
     assert drawn.layout.margin.r > 6 * max(len(text.strip()) for text in trace.text)
+
+
+def test_the_room_at_the_right_is_that_of_what_is_written_there():
+    values = table((CHAMP, Column("valeur", "Emplois", "nombre")),
+                   [("A", 10, "au moins"), ("B", 90, "")], "qualificatif")
+    turned = replace(values, data=values.data.assign(valeur=[90, 10]))
+    at_left, at_right = (charts.dots(one, "champ", "valeur").layout.margin.r
+                         for one in (values, turned))
+    assert at_left < at_right  # where « au moins » is written
