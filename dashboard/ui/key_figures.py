@@ -19,8 +19,8 @@ from dashboard.warehouse import history, provenance
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.search import bare_text
 
-#: Key figures of a row, and the narrowest one in pixels.
-A_ROW, NARROWEST = 6, 170
+#: Key figures of a row, those that it has the columns of at least, and the narrowest in pixels.
+A_ROW, LEAST, NARROWEST = 6, 3, 170
 #: Units as short as a symbol stay beside their number.
 SYMBOL = 4
 #: The words before a number (« plus de »), the number, what its status is (« (e) »).
@@ -42,7 +42,7 @@ def draw(block: Block) -> None:
     with st.container(horizontal=True, gap="xsmall", key=f"cartes_{block.key}"):
         most = A_ROW // (2 if block.half else 1)
         lines = -(-len(rows) // most) or 1  # as many on each
-        grid = st.grid(-(-len(rows) // lines) or 1, min_column_width=NARROWEST,
+        grid = st.grid(max(LEAST, -(-len(rows) // lines)), min_column_width=NARROWEST,
                        gap="small")
         for row in rows:
             _key_figure(row, grid)

@@ -131,6 +131,15 @@ def test_key_figures_of_a_row_stand_on_one_line_whatever_their_labels_take(
     assert heights[0] > heights[1]
 
 
+def test_a_key_figure_alone_is_as_wide_as_in_a_row_of_three(open_page: Open, page: Page) -> None:
+    widths = []
+    for place in ("Bretagne", "Morbihan"):
+        open_page(f"/emploi?territoire={place}")
+        cards = page.locator(".st-key-cartes_emploi_dernier [data-testid=stGridCell]")
+        widths += [box["width"] for box in map(Locator.bounding_box, cards.all()) if box]
+    assert len(widths) == 4 and max(widths) - min(widths) < 2
+
+
 def test_a_telephone_has_the_buttons_of_a_page_on_one_row_and_no_key_figure_beside_a_hole(
         open_page: Open, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})

@@ -68,6 +68,21 @@ def test_the_bar_stays_on_top_and_nothing_is_read_through_it(open_page: Open, pa
         assert re.fullmatch(r"rgb\(.*\)", ground), ground  # opaque
 
 
+def test_a_page_is_presented_from_its_bar_wherever_it_is_scrolled_to(open_page: Open,
+                                                                     page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page("/emploi?territoire=Morbihan&annees=2013&annees=2018&famille=Associations")
+    button = page.get_by_role("button", name="Présenter", exact=True)
+    before = button.bounding_box()
+    page.get_by_test_id("stMain").evaluate("(main) => main.scrollTo(0, 500)")
+    assert button.bounding_box() == before
+    expect(chips(page)).to_have_count(3)
+    boxes = [box for box in map(Locator.bounding_box, chips(page).all()) if box]
+    assert before and max(box["x"] + box["width"] for box in boxes) < before["x"]
+    button.click()  # nothing covers it
+    expect(page.get_by_role("button", name="Commencer")).to_be_visible()
+
+
 def test_on_a_telephone_filters_unfold_count_and_stay_open(open_page: Open, page: Page,
                                                            settle: Settle) -> None:
     page.set_viewport_size(PHONE)
