@@ -65,20 +65,32 @@
     } else if (key && (again || wanted !== asked)) goTo(key);
     asked = wanted;
   };
-  const push = history.pushState;
+  const push = history.pushState, replace = history.replaceState;
+  // Streamlit first empties the address of the page that is left: no place to come back to.
+  let emptied = false;
   history.pushState = function (...given) {
     const before = location.href, presented = isPresented(), turned = asks().get("diapo") !== "1";
-    push.apply(this, given);
+    const path = location.pathname, filtered = Boolean(location.search);
+    const write = emptied && new URL(given[2], before).pathname !== path ? replace : push;
+    write.apply(this, given);
+    emptied = filtered && location.pathname === path && !location.search;
     if (!presented && isPresented()) left = clicked;
     else if (presented && !isPresented() && turned && asks().has("extrait")) left = null;
     look(location.href === before);
   };
   addEventListener("popstate", () => look(false));
-  // Streamlit leaves the address as it is where a link leads to the page that is read.
   addEventListener("click", (event) => {
     clicked = { path: location.pathname, top: document.querySelector(MAIN)?.scrollTop };
+    emptied = false;
     const link = event.target.closest?.("[data-testid=stPageLink] a");
-    if (link && link.pathname === location.pathname) history.pushState({}, "", link.href);
+    const another = event.ctrlKey || event.metaKey || event.shiftKey;
+    if (link?.pathname !== location.pathname || another) return;
+    // Streamlit would keep the filters and the tab of the page that is read, which is the page that
+    // the link leads to: it is asked for as by the browser's own buttons, all from its address.
+    event.preventDefault();
+    event.stopPropagation();
+    history.pushState({}, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate"));
   }, true);
   look(false);
 }

@@ -33,3 +33,21 @@ def test_an_answer_leads_to_the_figure_itself_and_its_address_can_be_shared(
     expect(page).to_have_url(re.compile(r"/territoires\?lieu=Rennes"))
     expect(page.get_by_role("heading", name=re.compile("Rennes Métropole")).first).to_be_visible()
     assert page.evaluate("window.same")
+
+
+def test_an_answer_on_the_page_that_is_read_is_what_its_address_says_and_the_browser_comes_back(
+        open_page: Callable[[str], Page], page: Page) -> None:
+    open_page("/emploi?territoire=Finist%C3%A8re&vue=Tendances+par+secteur")
+    search(page, "aide à domicile")
+    expect(page.get_by_role("tab", name="Évolutions publiées")).to_have_attribute(
+        "aria-selected", "true")
+    expect(page.get_by_role("combobox", name="Territoire")).to_have_value("Bretagne")
+    assert "territoire=" not in page.url
+    page.go_back()
+    expect(page.get_by_role("combobox", name="Territoire")).to_have_value("Finistère")
+    page.get_by_role("link", name="Territoires", exact=True).click()
+    expect(page.get_by_role("combobox", name="Territoire")).to_have_value("Bretagne (région)")
+    page.go_back()  # to the page as it was left, not without its filters
+    expect(page.get_by_role("combobox", name="Territoire")).to_have_value("Finistère")
+    expect(page.get_by_role("tab", name="Tendances par secteur")).to_have_attribute(
+        "aria-selected", "true")
