@@ -48,13 +48,13 @@ def usual(blocks: list[tuple[str, str, list[tuple[str, ...]], bool]], warehouse:
     import plotly.express as px
     import streamlit as st
 
-    for number, (title, table, addresses, charted) in enumerate(blocks):
+    for number, (title, table, addresses, has_chart) in enumerate(blocks):
         with duckdb.connect(warehouse, read_only=True) as connection:
             frame = connection.execute(f'SELECT * FROM "{table}"').df()
         cells = frame[["fichier", "feuille", "cellule"]].apply(tuple, axis=1)
         frame = frame[cells.isin(addresses)]
         st.subheader(title)
-        if charted:
+        if has_chart:
             names = [c for c in ("periode", "territoire_nom", "indicateur") if c in frame]
             colour = names[1] if len(names) > 1 else None
             st.plotly_chart(px.bar(frame, x=names[0], y="valeur", color=colour),

@@ -37,7 +37,7 @@ from websockets.sync.client import connect
 from dashboard.pages import PRESENTABLE
 from dashboard.paths import PAGES
 from tests.browser.conftest import FLAGS, IDLE, chromium
-from tests.serving import built, free_port, serving, small_project
+from tests.serving import build_copy, free_port, serving, small_project
 
 #: The page of the project whose place the witness takes, and what it is.
 WITNESS = "accessibilite"
@@ -213,7 +213,7 @@ def main() -> None:
     """Serve the project with a witness page, then measure."""
     clicks = int(sys.argv[1]) if len(sys.argv) > 1 else 11
     with tempfile.TemporaryDirectory() as folder:
-        warehouse, raw = built(Path(folder))
+        warehouse, raw = build_copy(Path(folder))
         pages = {one.stem: one.read_text(encoding="utf-8") for one in PAGES.glob("*.py")}
         project = Path(folder) / "projet"
         project.mkdir()

@@ -33,7 +33,7 @@ from dashboard.pages import PRESENTABLE
 from dashboard.paths import PAGES
 from etl.paths import ROOT, WAREHOUSE, WAREHOUSE_VARIABLE
 from tests.replicas import Reader, Site, site
-from tests.serving import built
+from tests.serving import build_copy
 
 EVERY, ACTS = 10.0, 4
 NAMES = [name for name in PRESENTABLE if (PAGES / f"{name}.py").exists()]
@@ -123,16 +123,16 @@ def main(numbers: Sequence[int]) -> None:
     """Measure three replicas, then one."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        warehouse, _ = built(folder)
+        warehouse, _ = build_copy(folder)
         os.environ[WAREHOUSE_VARIABLE] = str(warehouse)
         for page in NAMES:
             offers(page)
-        with site(folder, ROOT, warehouse) as deployed:
-            measure_all(deployed, numbers)
+        with site(folder, ROOT, warehouse) as deployment:
+            measure_all(deployment, numbers)
             for one in ("r2", "r3"):
-                deployed.replicas[one].kill()
-                deployed.replicas[one].wait()
-            measure_all(deployed, numbers)
+                deployment.replicas[one].kill()
+                deployment.replicas[one].wait()
+            measure_all(deployment, numbers)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from dashboard.warehouse import connection
 
 def collection(page: str, query: str = "") -> Address:
     """Return what a page says and offers at an address, from the warehouse in place."""
-    return _cached(connection.stamp(), access.is_allowed(), page, query)
+    return _collection(connection.stamp(), access.is_allowed(), page, query)
 
 
 def blocks(page: str, query: str = "") -> list[Block]:
@@ -29,7 +29,7 @@ def titles(page: str, query: str = "") -> list[str]:
 def text(page: str, query: str = "") -> str:
     """Return what a page writes around its tables at an address, as a reader sees it."""
     return "\n".join(typeset(line) for b in blocks(page, query) for line in (
-        b.absent, b.lecture, *(f"{label} – {told}" for label, told in b.lines())))
+        b.absent, b.lecture, *(f"{label} – {content}" for label, content in b.lines())))
 
 
 def tabs(page: str) -> list[tuple[str, str]]:
@@ -39,5 +39,5 @@ def tabs(page: str) -> list[tuple[str, str]]:
 
 
 @lru_cache(maxsize=256)
-def _cached(stamp: connection.Stamp, allowed: bool, page: str, query: str) -> Address:
+def _collection(stamp: connection.Stamp, has_access: bool, page: str, query: str) -> Address:
     return headless.collection(page, query)

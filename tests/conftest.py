@@ -15,7 +15,7 @@ from streamlit.components.v2 import manifest_scanner
 from etl.paths import RAW
 from etl.warehouse.build import build
 from etl.warehouse.versions import build_lock
-from tests.registered import EVERY, registered
+from tests.registered import EVERY, registry_of
 
 # A property holds or not: how long a loaded machine takes to see it is not its matter.
 settings.register_profile("observatoire", deadline=None)
@@ -27,7 +27,7 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of this run of the tests, the same for all the processes that share them."""
     own = tmp_path_factory.getbasetemp()
     folder = (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / "commun"
@@ -42,36 +42,36 @@ def built_once(folder: Path, name: str, demo: bool = True, workbooks: Path = RAW
         if not raw.exists():
             shutil.copytree(workbooks, raw)
         if not warehouse.exists():
-            with registered(*EVERY):
+            with registry_of(*EVERY):
                 assert not build(raw, warehouse, demo=demo).has_errors
     return warehouse
 
 
 @pytest.fixture(scope="session")
-def entrepot(shared: Path) -> Iterator[Path]:
+def entrepot(common: Path) -> Iterator[Path]:
     """A warehouse built from a copy of the project's workbooks, both named in the environment."""
-    warehouse = built_once(shared, "entrepot")
+    warehouse = built_once(common, "entrepot")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
-        patch.setenv("OBSERVATOIRE_RAW", str(shared / "raw"))
+        patch.setenv("OBSERVATOIRE_RAW", str(common / "raw"))
         yield warehouse
 
 
 @pytest.fixture(scope="session")
-def publie(shared: Path) -> Path:
+def publie(common: Path) -> Path:
     """The project's warehouse, built without its demonstration workbooks."""
-    return built_once(shared, "publie", demo=False)
+    return built_once(common, "publie", demo=False)
 
 
 @pytest.fixture(scope="session")
-def empty(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty(common: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse built without any workbook."""
-    return built_once(shared, "vide", workbooks=tmp_path_factory.mktemp("aucun", numbered=False))
+    return built_once(common, "vide", workbooks=tmp_path_factory.mktemp("aucun", numbered=False))
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _few_sources(request: pytest.FixtureRequest) -> Iterator[None]:
     """Register only the sources that a module of tests names in ``SOURCES``, if it does: what it
     builds again and again has the tables of these, and takes a third of the time."""
-    with registered(*getattr(request.module, "SOURCES", EVERY)):
+    with registry_of(*getattr(request.module, "SOURCES", EVERY)):
         yield

@@ -12,7 +12,7 @@ from dashboard.charts.plot import Plot
 from dashboard.charts.plotly import figure
 
 
-def validated(plot: Plot, dark: bool = False) -> go.Figure:
+def checked_figure(plot: Plot, dark: bool = False) -> go.Figure:
     """Return the figure as an object of Plotly; ``ValueError`` when it is none."""
     return go.Figure(figure(plot, dark))
 
@@ -20,7 +20,7 @@ def validated(plot: Plot, dark: bool = False) -> go.Figure:
 def figure_of(block: Block, dark: bool = False) -> go.Figure:
     """The figure of a block, for a light page or a dark one."""
     assert block.draw
-    return validated(block.draw(block.table), dark)
+    return checked_figure(block.draw(block.table), dark)
 
 
 class Charts:
@@ -29,9 +29,9 @@ class Charts:
     def __getattr__(self, name: str) -> Any:
         chart = getattr(plots, name)
 
-        def drawn(*options: Any, dark: bool = False, **named: Any) -> go.Figure:
-            return validated(chart(*options, **named), dark)
-        return drawn
+        def draw(*options: Any, dark: bool = False, **by_name: Any) -> go.Figure:
+            return checked_figure(chart(*options, **by_name), dark)
+        return draw
 
 
 charts = Charts()

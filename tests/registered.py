@@ -12,14 +12,14 @@ EVERY = dict(registry())
 
 
 @contextmanager
-def registered(*names: str) -> Iterator[None]:
+def registry_of(*names: str) -> Iterator[None]:
     """Register these sources only, then those that were before."""
-    known = registry()  # kept by its cache: what changes here, changes for all who ask
-    before = dict(known)
-    known.clear()
-    known.update({name: EVERY[name] for name in EVERY if name in names})
+    sources = registry()  # kept by its cache: what changes here, changes for all who ask
+    before = dict(sources)
+    sources.clear()
+    sources.update({name: EVERY[name] for name in EVERY if name in names})
     try:
         yield
     finally:
-        known.clear()
-        known.update(before)
+        sources.clear()
+        sources.update(before)

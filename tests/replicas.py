@@ -90,16 +90,16 @@ class Reader:
 
     def _open(self) -> ClientConnection:
         # As Streamlit's page does: the server is well, then the stream.
-        response, said = self.site.get("/_stcore/health", Cookie=self._sent())
-        assert response.status == 200, said
-        for given in response.headers.get_all("Set-Cookie", []):
-            self.cookies.load(given)
+        response, body = self.site.get("/_stcore/health", Cookie=self._cookies())
+        assert response.status == 200, body
+        for header in response.headers.get_all("Set-Cookie", []):
+            self.cookies.load(header)
         return self._stack.enter_context(connect(
             self.site.address.replace("http", "ws", 1) + "/_stcore/stream", proxy=None,
             ssl=self.site.trust, origin=Origin(self.site.address), max_size=None,
-            additional_headers={"Cookie": self._sent()}))
+            additional_headers={"Cookie": self._cookies()}))
 
-    def _sent(self) -> str:
+    def _cookies(self) -> str:
         return self.cookies.output(attrs=[], header="", sep=";").strip()
 
     @property
@@ -126,13 +126,13 @@ def site(folder: Path, project: Path, warehouse: Path) -> Iterator[Site]:
                        "MESURES": f"{ADDRESS}:{ports[2]}", "CERTIFICAT": str(certificate),
                        "COMMANDES": str(folder / "haproxy.sock")}
         names = f"{PUBLIC} {ADDRESS}"
-        started = [start(project, one / "warehouse.duckdb", STREAMLIT_SERVER_ALLOWED_HOSTS=names)
-                   for one in folders]
-        for rank, (process, port) in enumerate(started, 1):
+        processes = [start(project, one / "warehouse.duckdb", STREAMLIT_SERVER_ALLOWED_HOSTS=names)
+                     for one in folders]
+        for rank, (process, port) in enumerate(processes, 1):
             stack.callback(_stop, process)
             site.replicas[f"r{rank}"] = process
             environment[f"REPLIQUE{rank}"] = f"{ADDRESS}:{port}"
-        for process, port in started:
+        for process, port in processes:
             wait_until_well(process, port)
         haproxy = subprocess.Popen(["haproxy", "-f", str(_configuration(folder))],
                                    env=os.environ | environment)

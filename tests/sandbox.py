@@ -13,15 +13,15 @@ from dashboard.warehouse.connection import path
 
 
 @lru_cache
-def opened(demonstration: bool) -> Warehouse:
+def open_warehouse(demonstration: bool) -> Warehouse:
     """The warehouse as a process of the workshop opens it."""
     return sandbox.open_warehouse(str(path()), demonstration, run.MEMORY_MIB)
 
 
 def outcome(sql: str, demonstration: bool = True) -> Answer | Fault:
     """What is answered without a process of its own."""
-    warehouse = opened(demonstration)
-    found = sandbox.answer(warehouse, run.question(path(), sql, demonstration))
-    for renewed in ("ROLLBACK", sandbox.LOCKS[-1]):
-        warehouse.connection.execute(renewed)
-    return run.outcome(sql, json.loads(json.dumps(found, allow_nan=False)))
+    warehouse = open_warehouse(demonstration)
+    answer = sandbox.answer(warehouse, run.question(path(), sql, demonstration))
+    for statement in ("ROLLBACK", sandbox.LOCKS[-1]):
+        warehouse.connection.execute(statement)
+    return run.outcome(sql, json.loads(json.dumps(answer, allow_nan=False)))

@@ -53,14 +53,14 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def built(folder: Path) -> tuple[Path, Path]:
+def build_copy(folder: Path) -> tuple[Path, Path]:
     """A warehouse made in ``folder`` from a copy of ``data/raw``: (warehouse, workbooks)."""
     warehouse, raw = folder / "warehouse.duckdb", folder / "raw"
     shutil.copytree(ROOT / "data" / "raw", raw)
     command = [sys.executable, "-m", "etl", "build", "--raw", str(raw), "--warehouse",
                str(warehouse)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert process.returncode == 0, process.stdout + process.stderr
     return warehouse, raw
 
 
@@ -116,7 +116,7 @@ def visit(address: str, page: str = "", query: str = "",
     request.rerun_script.page_name = page
     request.rerun_script.query_string = query
     titles: list[str] = []
-    shown: list[str] = []
+    texts: list[str] = []
     stream = address.replace("http", "ws", 1) + "/_stcore/stream"
     with connect(stream, proxy=None, origin=Origin(address), additional_headers=headers) as session:
         session.send(request.SerializeToString())
@@ -125,6 +125,6 @@ def visit(address: str, page: str = "", query: str = "",
             if message.HasField("navigation"):
                 titles = [entry.page_name for entry in message.navigation.app_pages]
             if message.HasField("delta") and message.delta.new_element.HasField("text"):
-                shown.append(message.delta.new_element.text.body)
+                texts.append(message.delta.new_element.text.body)
             if message.HasField("script_finished"):
-                return titles, shown
+                return titles, texts

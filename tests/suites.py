@@ -11,7 +11,7 @@ import pytest
 complet = pytest.mark.complet
 
 
-def sampled(every: Iterable[Any], one_in: int = 3, first: int = 0) -> list[Any]:
+def sample(every: Iterable[Any], one_in: int = 3, first: int = 0) -> list[Any]:
     """Return the values of a parameter of a test (tuples: of several), of which the daily suite
     takes one in ``one_in``, from the one of rank ``first`` on.
 

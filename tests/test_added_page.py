@@ -31,14 +31,14 @@ CHECKS = '''
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import headless
-from tests.pages.reading import PAGES, opened, text
+from tests.pages.reading import PAGES, page_at, text
 from tests.suites import complet
 
 pytestmark = complet
 
 
 def test_the_home_page_leads_there():
-    assert "**Monnaies locales**" in text(opened("accueil"))
+    assert "**Monnaies locales**" in text(page_at("accueil"))
 
 
 def test_it_is_in_the_menu_and_can_be_presented():
@@ -58,7 +58,7 @@ def test_without_its_workbook_it_says_which_to_drop(tmp_path, monkeypatch):
 '''
 
 
-def copied(folder: Path) -> Path:
+def copy_project(folder: Path) -> Path:
     """Return a copy of the project, with the workbooks of two of its sources."""
     skip = shutil.ignore_patterns("browser")
     for name in ("dashboard", "etl", "launcher", "pages", "tests", "docs", "data/reference",
@@ -83,15 +83,15 @@ def add(folder: Path) -> None:
 
 
 def test_a_page_and_a_source_are_added_by_a_file_and_a_line(tmp_path: Path) -> None:
-    folder = copied(tmp_path)
+    folder = copy_project(tmp_path)
     add(folder)
     (folder / "tests/pages/test_added.py").write_text(CHECKS, encoding="utf-8")
     bare = {k: v for k, v in os.environ.items() if not k.startswith(("OBSERVATOIRE_", "PYTEST_"))}
-    done = subprocess.run(
+    process = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
          "tests/pages/test_added.py", "tests/dashboard/test_pages.py",
          "tests/pages/test_every_page.py", "tests/pages/test_sans_demo.py",
          "-k", "monnaies or test_added or test_pages"],
         cwd=folder, env=bare, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert " passed" in done.stdout and "skipped" not in done.stdout
+    assert process.returncode == 0, process.stdout + process.stderr
+    assert " passed" in process.stdout and "skipped" not in process.stdout

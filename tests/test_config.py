@@ -86,7 +86,7 @@ def times(matrix: Matrix, vector: list[float]) -> list[float]:
     return [sum(m * v for m, v in zip(row, vector, strict=True)) for row in matrix]
 
 
-def seen(colour: str, vision: str) -> list[float]:
+def oklab(colour: str, vision: str) -> list[float]:
     """The colour in OKLab, as someone with that vision sees it."""
     rgb = [min(max(v, 0), 1) for v in times(VISIONS[vision], linear(colour))]
     return times(OKLAB, [math.cbrt(v) for v in times(LMS, rgb)])
@@ -95,7 +95,7 @@ def seen(colour: str, vision: str) -> list[float]:
 def test_the_formulas_give_the_published_values() -> None:
     assert contrast("#ffffff", "#000000") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
-    assert seen("#ff0000", "ordinaire") == pytest.approx([0.628, 0.225, 0.126], abs=0.001)
+    assert oklab("#ff0000", "ordinaire") == pytest.approx([0.628, 0.225, 0.126], abs=0.001)
 
 
 def test_every_option_is_one_that_streamlit_knows() -> None:
@@ -110,8 +110,8 @@ def test_every_option_is_one_that_streamlit_knows() -> None:
             )
         ]
 
-    known = config._config_options_template
-    assert [option for option in options(CONFIG) if option not in known] == []
+    templates = config._config_options_template
+    assert [option for option in options(CONFIG) if option not in templates] == []
 
 
 def test_nothing_is_sent_or_fetched_elsewhere_and_only_this_machine_is_served() -> None:
@@ -189,7 +189,7 @@ def test_chart_colours_stay_apart_for_every_eye(theme: str, vision: str) -> None
     palette = CONFIG["theme"][theme]["chartCategoricalColors"]
 
     def closest(colours: list[str]) -> float:
-        pairs = itertools.combinations((seen(c, vision) for c in colours), 2)
+        pairs = itertools.combinations((oklab(c, vision) for c in colours), 2)
         return min(math.dist(*pair) for pair in pairs)
 
     assert closest(palette[:6]) >= 0.08
@@ -199,8 +199,8 @@ def test_chart_colours_stay_apart_for_every_eye(theme: str, vision: str) -> None
 @pytest.mark.parametrize("theme", THEMES)
 def test_scales_go_from_one_end_to_the_other(theme: str) -> None:
     colours = CONFIG["theme"][theme]
-    lightness = [seen(c, "ordinaire")[0] for c in colours["chartSequentialColors"]]
-    diverging = [seen(c, "ordinaire")[0] for c in colours["chartDivergingColors"]]
+    lightness = [oklab(c, "ordinaire")[0] for c in colours["chartSequentialColors"]]
+    diverging = [oklab(c, "ordinaire")[0] for c in colours["chartDivergingColors"]]
     steps = [b - a for a, b in itertools.pairwise(lightness)]
     assert len(lightness) == len(diverging) == 10
     assert all(s > 0 for s in steps) or all(s < 0 for s in steps)

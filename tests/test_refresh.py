@@ -33,8 +33,8 @@ def test_ten_sessions_ask_while_fifty_builds_are_swapped(
     shutil.copy(models[11], warehouse)
     project = witness.project(
         tmp_path, WITNESS, donnees=(ROOT / "pages/donnees.py").read_text(encoding="utf-8"))
-    asked, done = threading.Condition(), threading.Event()
-    seen: list[set[int]] = []
+    progress, end = threading.Condition(), threading.Event()
+    answers: list[set[int]] = []
 
     def sit(address: str, first: str) -> None:
         """A person who goes from one page to the other, and back, until the last swap."""
@@ -42,11 +42,11 @@ def test_ten_sessions_ask_while_fifty_builds_are_swapped(
                      max_size=None) as session:
             for page in cycle(("emploi", "donnees") if first == "emploi" else
                               ("donnees", "emploi")):
-                found = builds(page, answer(session, page), names)
-                with asked:
-                    seen.append(found)
-                    asked.notify_all()
-                if done.is_set():
+                numbers = builds(page, answer(session, page), names)
+                with progress:
+                    answers.append(numbers)
+                    progress.notify_all()
+                if end.is_set():
                     return
 
     with serving(project, warehouse) as address, ThreadPoolExecutor(SESSIONS) as sessions:
@@ -54,27 +54,27 @@ def test_ten_sessions_ask_while_fifty_builds_are_swapped(
                   for n in range(SESSIONS)]
         try:
             for n in islice(cycle((12, 13, 11)), SWAPS):
-                wait_for(2, asked, seen, people)
+                wait_for(2, progress, answers, people)
                 beside = warehouse.with_name("nouveau.tmp")
                 shutil.copy(models[n], beside)
                 with versions.build_lock(warehouse):
                     versions.swap(beside, warehouse)
         finally:
-            done.set()
+            end.set()
         for one in people:
             one.result()
-    assert [found for found in seen if len(found) != 1] == []
-    assert set.union(*seen) == {11, 12, 13}
-    assert len(seen) >= 2 * SWAPS
+    assert [builds_of_page for builds_of_page in answers if len(builds_of_page) != 1] == []
+    assert set.union(*answers) == {11, 12, 13}
+    assert len(answers) >= 2 * SWAPS
 
 
-def wait_for(more: int, asked: threading.Condition, seen: list[set[int]],
+def wait_for(more: int, progress: threading.Condition, answers: list[set[int]],
              people: list[Future[None]]) -> None:
     """Wait for so many pages to be answered, or for a session to fail."""
-    with asked:
-        enough = len(seen) + more
-        while len(seen) < enough:
-            asked.wait(1)
+    with progress:
+        enough = len(answers) + more
+        while len(answers) < enough:
+            progress.wait(1)
             for one in people:
                 if one.done():
                     one.result()

@@ -153,7 +153,7 @@ def test_the_complete_suite_leaves_nothing_out(
 
 
 @contextmanager
-def started(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
+def start(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
     """(the real command, its port, what it printed up to its last line)."""
     port = free_port()
     # Without an index uv cannot be fetched: pip takes over, and has nothing to install.
@@ -186,7 +186,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int, str]:
     shutil.copy(ROOT / "start.py", folder)
     skip = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "launcher", folder / "launcher", ignore=skip)
-    with started(folder) as (process, port, output):
+    with start(folder) as (process, port, output):
         process.terminate()
         process.wait(20)
     return folder, port, output
@@ -218,7 +218,7 @@ def test_the_second_time_nothing_is_made_again_and_ctrl_c_ends_it_in_a_word(
     first: tuple[Path, int, str],
 ) -> None:
     folder, _, _ = first
-    with started(folder) as (process, port, output):
+    with start(folder) as (process, port, output):
         assert output.splitlines()[:4] == [
             "[1/4] Environnement Python… prêt (0,0 s)",
             "[2/4] Bibliothèques… à jour (0,0 s)",
@@ -235,7 +235,7 @@ def test_the_second_time_nothing_is_made_again_and_ctrl_c_ends_it_in_a_word(
 def test_a_server_that_cannot_start_is_told(first: tuple[Path, int, str]) -> None:
     folder, _, _ = first
     (folder / "serve.py").write_text("raise SystemExit('pas de page')", encoding="utf-8")
-    with started(folder) as (process, _, output):
+    with start(folder) as (process, _, output):
         assert process.wait(20) == 1
     (folder / "serve.py").write_text(SERVE, encoding="utf-8")
     assert "pas de page\n" in output

@@ -12,7 +12,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection
 
 from etl.warehouse.build import build
-from tests.etl.conftest import PUBLISHED, published, save
+from tests.etl.conftest import HEADINGS, figure_row, save
 from tests.serving import small_project
 
 #: What the builds hold, one of them without a workbook: a page says more of eighteen in more time.
@@ -41,22 +41,22 @@ st.text(" ".join(answers))
 
 def models(folder: Path) -> dict[int, Path]:
     """Three warehouses: that of 11 figures, all of them 11 %; those of 12 and of 13."""
-    made = {}
+    files = {}
     for n in (11, 12, 13):
-        save(folder / "raw" / FILE, {"Chiffres": [["Titre"], [], PUBLISHED, *(
-            published(période=str(2000 + rank), valeur=f"{n} %") for rank in range(n))]})
-        made[n] = folder / f"{n}.duckdb"
-        assert not build(folder / "raw", made[n]).has_errors
-    return made
+        save(folder / "raw" / FILE, {"Chiffres": [["Titre"], [], HEADINGS, *(
+            figure_row(période=str(2000 + rank), valeur=f"{n} %") for rank in range(n))]})
+        files[n] = folder / f"{n}.duckdb"
+        assert not build(folder / "raw", files[n]).has_errors
+    return files
 
 
 def project(folder: Path, emploi: str, **pages: str) -> Path:
     """A small project whose page ``emploi`` is that one, and which expects such builds."""
-    made = small_project(folder, emploi=emploi, **pages)
-    for module in (made / "etl" / "sources").glob("[!_]*.py"):
+    folder_of_project = small_project(folder, emploi=emploi, **pages)
+    for module in (folder_of_project / "etl" / "sources").glob("[!_]*.py"):
         if module.stem not in SOURCES:
             module.unlink()
-    return made
+    return folder_of_project
 
 
 def answer(session: ClientConnection, page: str, query: str = "") -> list[str]:
@@ -65,32 +65,32 @@ def answer(session: ClientConnection, page: str, query: str = "") -> list[str]:
     request.rerun_script.page_name = page
     request.rerun_script.query_string = query
     session.send(request.SerializeToString())
-    shown: list[str] = []
+    texts: list[str] = []
     while True:
         message = ForwardMsg.FromString(session.recv(timeout=60, decode=False))
         if message.HasField("script_finished"):
             assert message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
-            return shown
+            return texts
         if not message.HasField("delta"):
             continue
         element = message.delta.new_element
         kind = element.WhichOneof("type")
         assert kind not in ("exception", "alert"), element
         if kind in ("text", "markdown"):
-            shown.append(getattr(element, kind).body)
+            texts.append(getattr(element, kind).body)
         elif kind in ("table", "dataframe"):
             data = pa.ipc.open_stream(getattr(element, kind).arrow_data.data).read_all()
-            shown += [str(cell) for column in data.columns for cell in column.to_pylist()]
+            texts += [str(cell) for column in data.columns for cell in column.to_pylist()]
 
 
-def builds(page: str, shown: list[str], names: Mapping[str, int]) -> set[int]:
+def builds(page: str, texts: list[str], names: Mapping[str, int]) -> set[int]:
     """The builds that a page speaks of, as the number of their figures."""
-    text = "\n".join(shown)
+    text = "\n".join(texts)
     if page == "emploi":
         fingerprint, *numbers = re.findall(r"^([0-9a-f]{12}) (.*)$", text, re.MULTILINE)[0]
-        told = [int(n) for n in numbers[0].split()]
-        assert len(told) == 5
-        return {names[fingerprint], *told}
+        numbers_of_page = [int(n) for n in numbers[0].split()]
+        assert len(numbers_of_page) == 5
+        return {names[fingerprint], *numbers_of_page}
     [fingerprint] = re.findall(r"empreinte ([0-9a-f]{12})", text)
     [count] = re.findall(r"^(\d+) chiffres, 1 classeur$", text, re.MULTILINE)
     return {names[fingerprint], int(count)}

@@ -29,7 +29,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 #: The faults that belong to Streamlit and cannot be mended from here (docs/accessibilite.md gives
 #: their reasons): page → rule and element.  A fault that is gone is to be taken off this list.
 DROP = {("presentation-role-conflict", "stFileUploaderDropzone")}
-KNOWN = {"depot": DROP, "presentation": DROP}
+ACCEPTED_FAULTS = {"depot": DROP, "presentation": DROP}
 RUN = """(tags) => axe.run(document, {resultTypes: ["violations"], runOnly: tags}).then(
   ({violations}) => violations.flatMap((rule) => rule.nodes.map((node) => ({
     rule: rule.id, impact: rule.impact, html: node.html.slice(0, 200),
@@ -47,9 +47,9 @@ def script(folder: Path) -> str:
         archive.unlink()
         pytest.fail(f"l'archive d'axe-core {VERSION} n'a pas l'empreinte attendue", pytrace=False)
     with tarfile.open(archive) as package:
-        held = package.extractfile("package/axe.min.js")
-        assert held is not None
-        return held.read().decode("utf-8")
+        member = package.extractfile("package/axe.min.js")
+        assert member is not None
+        return member.read().decode("utf-8")
 
 
 def _fetch(folder: Path) -> None:
@@ -58,12 +58,12 @@ def _fetch(folder: Path) -> None:
         _without("npm n'est pas sur cette machine")
     with tempfile.TemporaryDirectory(dir=folder) as beside:  # another worker may fetch it too
         try:
-            asked = subprocess.run([npm, "pack", f"axe-core@{VERSION}", "--silent"], cwd=beside,
-                                   capture_output=True, text=True, timeout=120)
+            run = subprocess.run([npm, "pack", f"axe-core@{VERSION}", "--silent"], cwd=beside,
+                                 capture_output=True, text=True, timeout=120)
         except subprocess.TimeoutExpired:
             _without("le registre npm ne répond pas")
-        if asked.returncode:
-            _without(f"npm n'a pas donné axe-core {VERSION}\u202f: {asked.stderr.strip()[:200]}")
+        if run.returncode:
+            _without(f"npm n'a pas donné axe-core {VERSION}\u202f: {run.stderr.strip()[:200]}")
         name = f"axe-core-{VERSION}.tgz"
         os.replace(Path(beside) / name, folder / name)
 

@@ -25,20 +25,20 @@ from dashboard.blocks import deck
 from dashboard.presentation import full_screen
 from tests.browser.conftest import FLAGS, IDLE, chromium
 from tests.pages.reading import NAMES
-from tests.serving import ROOT, built, serving
+from tests.serving import ROOT, build_copy, serving
 
 #: A large screen, a desk, a projector, a phone (CSS pixels).
 SIZES = ((1920, 1080), (1440, 900), (1280, 720), (390, 844))
 
 #: True once the open tab, which is filled when it is opened, has something to show.
-FILLED = """() => [...document.querySelectorAll("[role=tabpanel]")].some(
+HAS_CONTENT = """() => [...document.querySelectorAll("[role=tabpanel]")].some(
   (panel) => panel.checkVisibility() && panel.innerText.trim())"""
 #: A slide of the guides.
 SLIDE = deck.Deck("Conjoncture de l'ESS", (
     deck.Slide("emploi", "emploi_secteurs"), deck.Slide("emploi", "emploi_ess_prive")))
 #: Pictures of the guides: file of ``docs/images`` without its ending → address, the button that is
 #: clicked in what is brought in view, and that.
-DOCUMENTED = {
+GUIDE_PICTURES = {
     "accueil": ("/", "", ""),
     "emploi": ("/emploi", "", ""),
     "economie_circulaire": ("/economie_circulaire?volet_circulaire=Carte+et+liste", "", ""),
@@ -69,7 +69,7 @@ def every_tab(page: Page, address: str, name: str, every: bool = True) -> Iterat
     yield labels[0] if labels else ""
     for label in labels[1:] if every else []:
         page.get_by_role("tab", name=label, exact=True).click()
-        page.wait_for_function(FILLED)  # the run that fills it may be slow to begin
+        page.wait_for_function(HAS_CONTENT)  # the run that fills it may be slow to begin
         settle(page)
         yield label
 
@@ -92,7 +92,7 @@ def take(address: str, folder: Path, pages: Sequence[str] = NAMES, dark: bool = 
          entire: bool = False) -> list[Path]:
     """Put the pictures of these pages in ``folder``; gives their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    taken = []
+    pictures = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         for width, height in SIZES:
@@ -104,38 +104,38 @@ def take(address: str, folder: Path, pages: Sequence[str] = NAMES, dark: bool = 
                 for tab in every_tab(page, address, name):
                     if entire:
                         whole(page, width)
-                    taken.append(folder / file_name(name, tab, width, height))
-                    page.screenshot(path=taken[-1])
+                    pictures.append(folder / file_name(name, tab, width, height))
+                    page.screenshot(path=pictures[-1])
                     page.set_viewport_size({"width": width, "height": height})
             context.close()
         browser.close()
-    return taken
+    return pictures
 
 
 def document(address: str, folder: Path) -> list[Path]:
     """Retake the pictures of the guides, at a projector's size; gives their paths."""
-    taken = []
+    pictures = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         page = browser.new_page(locale="fr-FR", viewport={"width": 1280, "height": 720},
                                 reduced_motion="reduce")
-        for name, (path, opened, shown) in DOCUMENTED.items():
+        for name, (path, button, selector) in GUIDE_PICTURES.items():
             page.goto(address + path)
             settle(page)
-            if shown:
+            if selector:
                 # Its own frame alone: the browser would scroll the navigation away too.
-                page.locator(shown).evaluate("""card => {
+                page.locator(selector).evaluate("""card => {
                   card.closest("[data-testid=stMain]").scrollTop +=
                     card.getBoundingClientRect().top - 150; }""")
                 settle(page)
-            if opened:
-                page.locator(shown).get_by_role("button", name=opened).click()
+            if button:
+                page.locator(selector).get_by_role("button", name=button).click()
                 page.mouse.move(0, 0)  # its help would cover the title
                 settle(page)
-            taken.append(folder / f"{name}.png")
-            page.screenshot(path=taken[-1])
+            pictures.append(folder / f"{name}.png")
+            page.screenshot(path=pictures[-1])
         browser.close()
-    return taken
+    return pictures
 
 
 @contextmanager
@@ -145,7 +145,7 @@ def observatory(address: str | None) -> Iterator[str]:
         yield address.rstrip("/")
         return
     with tempfile.TemporaryDirectory() as folder:
-        warehouse, raw = built(Path(folder))
+        warehouse, raw = build_copy(Path(folder))
         with serving(warehouse=warehouse, raw=raw) as own:
             yield own
 
@@ -163,14 +163,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--serveur", metavar="ADRESSE", help="un serveur qui tourne déjà")
     parser.add_argument("--documentation", action="store_true",
                         help="les images des guides, dans docs/images")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     try:
-        with observatory(asked.serveur) as address:
-            taken = document(address, ROOT / "docs" / "images") if asked.documentation else take(
-                address, asked.dossier, asked.pages, asked.sombre, asked.entieres)
+        with observatory(options.serveur) as address:
+            pictures = (document(address, ROOT / "docs" / "images") if options.documentation else
+                        take(address, options.dossier, options.pages, options.sombre,
+                             options.entieres))
     except pytest.skip.Exception as reason:  # no browser here
         sys.exit(str(reason))
-    print(f"{len(taken)} images dans {taken[0].parent}")
+    print(f"{len(pictures)} images dans {pictures[0].parent}")
 
 
 if __name__ == "__main__":

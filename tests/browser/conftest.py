@@ -24,7 +24,7 @@ WHOLE = os.environ.get("COMPLET") == "1"
 #: Pages of every kind: those that long walks visit unless all are asked for.
 SOME = ("accueil", "commerces_ruraux", "emploi", "explorateur", "territoires")
 #: Those that are walked from end to end.
-WALKED = NAMES if WHOLE else SOME
+WALKED_PAGES = NAMES if WHOLE else SOME
 #: Milliseconds after which what is waited for is held not to come, however busy the machine is:
 #: each wait ends as soon as it comes.
 PATIENCE = 90_000
@@ -71,9 +71,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def chromium() -> str:
     """Path of the browser: ``CHROMIUM``, or the first known name; ends the test without one."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found:
-        return found
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path:
+        return path
     reason = "aucun navigateur Chromium sur cette machine (la variable CHROMIUM peut le nommer)"
     if os.environ.get("CI") == "true":
         pytest.fail(reason, pytrace=False)
@@ -90,13 +90,13 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext
     path = chromium()
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch_persistent_context(
+        context = playwright.chromium.launch_persistent_context(
             tmp_path_factory.mktemp("chromium"), executable_path=path, args=FLAGS, locale="fr-FR",
             viewport={"width": 1440, "height": 900})
-        launched.set_default_timeout(PATIENCE)
-        launched.add_init_script(STILL)
-        yield launched
-        launched.close()
+        context.set_default_timeout(PATIENCE)
+        context.add_init_script(STILL)
+        yield context
+        context.close()
 
 
 @pytest.fixture(scope="package")

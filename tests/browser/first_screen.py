@@ -24,7 +24,7 @@ SIZES = ((1440, 900), (1280, 720))
 #: Of each kind, the pixels of the window that it covers (those that two boxes share count once),
 #: then the height of the page.  Data: figures, tables, key figures.  Fine print: what is written in
 #: small beside them.  Fragments of boxes are added up along a grid of 4 pixels.
-MEASURED = """() => {
+SHARES = """() => {
   const KINDS = {
     data: `[data-testid=stPlotlyChart], [data-testid=stDataFrame], [data-testid=stTable],
            [data-testid=stMarkdownContainer] > table,
@@ -63,7 +63,7 @@ class Shares(NamedTuple):
 
 def shares(page: Page) -> Shares:
     """Return what the window shows of the page that is open, at its top."""
-    return Shares(*page.evaluate(MEASURED))
+    return Shares(*page.evaluate(SHARES))
 
 
 def every_screen(address: str, pages: Sequence[str]) -> Iterator[tuple[str, str, int, int, Shares]]:
@@ -86,15 +86,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
                                      description="Parts du premier écran de chaque page et volet.")
     parser.add_argument("--pages", nargs="+", choices=NAMES, default=NAMES, metavar="PAGE")
     parser.add_argument("--serveur", metavar="ADRESSE", help="un serveur qui tourne déjà")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     print("| page | volet | fenêtre | données | navigation | petit texte | hauteur | écrans |\n"
           "|---|---|---|---|---|---|---|---|")
     try:
-        with captures.observatory(asked.serveur) as address:
-            for name, tab, width, height, found in every_screen(address, asked.pages):
-                parts = " | ".join(f"{100 * part:.0f} %" for part in found[:3])
-                print(f"| {name} | {tab} | {width}×{height} | {parts} | {found.height} | "
-                      f"{found.height / height:.1f} |".replace(".", ","), flush=True)
+        with captures.observatory(options.serveur) as address:
+            for name, tab, width, height, measures in every_screen(address, options.pages):
+                parts = " | ".join(f"{100 * part:.0f} %" for part in measures[:3])
+                print(f"| {name} | {tab} | {width}×{height} | {parts} | {measures.height} | "
+                      f"{measures.height / height:.1f} |".replace(".", ","), flush=True)
     except pytest.skip.Exception as reason:  # no browser here
         sys.exit(str(reason))
 

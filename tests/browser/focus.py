@@ -52,7 +52,7 @@ ROUND = "window.stops.slice(1).some(({element}) => element === window.stops[0].e
 #: What a mouse can use and Tab did not reach.  A part that its neighbour's arrows, Backspace or
 #: Enter do for is left to the other tests: tabs, radios, tags and arrows of lists, drop zone.
 #: The cells of a table are drawn on a canvas, with the one that has the focus framed.
-TOLD = """() => {
+UNREACHED = """() => {
   const name = (e) => `${e.closest("[data-testid]").dataset.testid} « ${
     (e.ariaLabel || e.innerText || "").trim().replace(/\\s+/g, " ").slice(0, 40)} »`;
   const names = (some) => [...new Set(some.map(name))];
@@ -91,7 +91,7 @@ def stops(page: Page) -> dict[str, list[str]]:
         for _ in range(15):
             page.keyboard.press("Tab")
         if page.evaluate(ROUND):
-            return page.evaluate(TOLD)  # type: ignore[no-any-return]
+            return page.evaluate(UNREACHED)  # type: ignore[no-any-return]
     last = page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
     raise AssertionError(f"Tab ne sort pas de {last}")
 

@@ -14,7 +14,7 @@ A4 = (595, 842)
 MARGIN = 12 / 25.4 * 72
 #: What stands on screen beside charts and tables, and must be on paper: findings, subjects, source
 #: lines, key figures, the legends of charts and the ends of their axes.
-WRITTEN = """() => [...document.querySelectorAll(
+PRINTED_TEXTS = """() => [...document.querySelectorAll(
   `[class*=st-key-bloc_] :is(h2, h3), [class*=st-key-bloc_] [data-testid=stCaptionContainer],
    [class*=st-key-pied_] [data-testid=stHtml] > p,
    [class*=st-key-bloc_] .legendtext, [class*=st-key-bloc_] .xtick text,
@@ -23,7 +23,7 @@ WRITTEN = """() => [...document.querySelectorAll(
   .map((e) => (e.tagName === "text" ? e.dataset.unformatted?.replace(/<[^>]*>/g, "")
                                     : e.innerText) ?? e.textContent)"""
 #: What is only clicked, filters among it, where it is on the sheet.
-CLICKED = """() => [...document.querySelectorAll("button, input, summary, [role=tab]")]
+CONTROLS = """() => [...document.querySelectorAll("button, input, summary, [role=tab]")]
   .filter((e) => e.checkVisibility({visibilityProperty: true})
     && e.getBoundingClientRect().width > 1)
   .map((e) => e.ariaLabel || e.innerText || e.outerHTML.slice(0, 80))"""
@@ -35,7 +35,7 @@ def bare(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).lower()
 
 
-def printed(page: Page) -> bytes:
+def pdf_of(page: Page) -> bytes:
     """The page as the browser's own « Imprimer » gives it."""
     return page.pdf(prefer_css_page_size=True)
 
@@ -50,29 +50,29 @@ def size(sheet) -> tuple[int, int]:
 
 def edge(pdf: bytes) -> list[int]:
     """The sheets that have something beyond the right margin, or right before it and cut there."""
-    crossed = []
+    sheets = []
     for rank, sheet in enumerate(pypdfium2.PdfDocument(pdf), 1):
         picture = sheet.render(scale=1).to_pil().convert("L")
         left = round(picture.width - MARGIN) + 2
         if picture.crop((left, 0, picture.width, picture.height)).getextrema()[0] < 250:
-            crossed.append(rank)
-    return crossed
+            sheets.append(rank)
+    return sheets
 
 
 def faults(page: Page) -> list[str]:
     """Return what is wrong on paper: sheets of another size, white or crossed by what is beyond
     their margin, texts of the screen that are lost, what is only clicked."""
-    written = page.evaluate(WRITTEN)
-    pdf = printed(page)
+    expected = page.evaluate(PRINTED_TEXTS)
+    pdf = pdf_of(page)
     page.emulate_media(media="print")
-    clicked = page.evaluate(CLICKED)
+    controls = page.evaluate(CONTROLS)
     page.emulate_media(media="null")
     sheets = PdfReader(io.BytesIO(pdf)).pages
     texts = [sheet.extract_text() for sheet in sheets]
     read = bare("".join(texts))
     return [*(f"format {size(sheet)}" for sheet in sheets if size(sheet) not in (A4, A4[::-1])),
-            *(f"perdu : {text}" for text in written if bare(text) not in read),
-            *(f"à cliquer : {one}" for one in clicked),
+            *(f"perdu : {text}" for text in expected if bare(text) not in read),
+            *(f"à cliquer : {one}" for one in controls),
             *(f"feuille {rank} : quelque chose dépasse" for rank in edge(pdf)),
             *(f"feuille {rank} : blanche" for rank, text in enumerate(texts, 1)
               if not text.strip())]

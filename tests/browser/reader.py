@@ -36,13 +36,13 @@ class Reader:
     page: Page
     address: str
     clicks: int = 0
-    scrolled: float = 0  # pixels
+    scroll_length: float = 0  # pixels
 
     @property
     def scrolls(self) -> int:
         """Return the windows scrolled, all in all: a page that is still growing cuts the same way
         into more or fewer steps."""
-        return math.ceil(self.scrolled / HEIGHT)
+        return math.ceil(self.scroll_length / HEIGHT)
 
     def go(self, path: str = "/") -> None:
         """Open an address: where the task begins."""
@@ -52,7 +52,7 @@ class Reader:
     def click(self, *targets: Locator | str) -> None:
         """Click on each, a button or a link where it is named."""
         for target in targets:
-            self.see(one := self._named(target) if isinstance(target, str) else target)
+            self.see(one := self._control(target) if isinstance(target, str) else target)
             one.click()
             self.clicks += 1
             self.settle()
@@ -95,31 +95,31 @@ class Reader:
 
     def file(self, name: str) -> Path:
         """Take a file away by a button of that name; return where it is."""
-        with self.page.expect_download() as taken:
+        with self.page.expect_download() as download:
             self.click(self.page.get_by_role("button", name=name, exact=True).last)
-        return taken.value.path()
+        return download.value.path()
 
     def card(self, key: str) -> Locator:
         """Return the card of a figure."""
         return self.page.locator(f".st-key-bloc_{key}")
 
-    def see(self, seen: Locator) -> None:
+    def see(self, target: Locator) -> None:
         """Wait for something and scroll to it as far as needed: it is whole in the window, or
         fills it."""
-        expect(seen).to_be_visible()
-        box = seen.bounding_box()
+        expect(target).to_be_visible()
+        box = target.bounding_box()
         assert box
         beyond = max(box["y"] + min(box["height"], HEIGHT) - HEIGHT, -box["y"], 0)
         if beyond:
-            self.scrolled += beyond
-            seen.scroll_into_view_if_needed()
+            self.scroll_length += beyond
+            target.scroll_into_view_if_needed()
 
     def settle(self) -> None:
         """Wait until the page has nothing more to do."""
         self.page.evaluate("window.idleSince = null")
         self.page.wait_for_function(IDLE)
 
-    def _named(self, name: str) -> Locator:
+    def _control(self, name: str) -> Locator:
         button, link = (self.page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
                         for role in ("button", "link"))
         return button.or_(link).first

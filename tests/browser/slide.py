@@ -66,8 +66,8 @@ def walk(page: Page, total: int, sizes: tuple[tuple[int, int], ...]) -> dict[str
         for width, height in sizes:
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_function(READY, arg=[rank, width, height])
-            if found := page.evaluate(FAULTS):
-                wrong[f"{rank} ({width} × {height})"] = found
+            if faults := page.evaluate(FAULTS):
+                wrong[f"{rank} ({width} × {height})"] = faults
         if rank < total:
             page.keyboard.press("ArrowRight")
     return wrong

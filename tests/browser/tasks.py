@@ -26,7 +26,7 @@ from tests.browser.reader import HEIGHT, WIDTH, Reader
 
 #: A slide of a meeting.
 MEETING = Deck("Réunion", (Slide("emploi", "emploi_ess_prive"),))
-PROJECTED = f"/presentation?{full_screen.DECK}={deck.deck_code(MEETING)}&{full_screen.SLIDE}=1"
+SLIDE_ADDRESS = f"/presentation?{full_screen.DECK}={deck.deck_code(MEETING)}&{full_screen.SLIDE}=1"
 
 Do = Callable[[Reader], None]
 
@@ -45,10 +45,10 @@ TASKS: list[Task] = []
 
 def task(name: str, aim: int, scrolls: int = 0) -> Callable[[Do], Do]:
     """Add a task to the table."""
-    def kept(do: Do) -> Do:
+    def add(do: Do) -> Do:
         TASKS.append(Task(name, do, aim, scrolls))
         return do
-    return kept
+    return add
 
 
 @task("La famille qui progresse le plus en 2013, et où", 2)
@@ -62,7 +62,7 @@ def family(reader: Reader) -> None:
 
 @task("« Et le Finistère ? » pendant une projection", 2)
 def finistere(reader: Reader) -> None:
-    reader.go(PROJECTED)
+    reader.go(SLIDE_ADDRESS)
     reader.pick_on_slide("Territoire", "Finistère")
 
 
@@ -144,10 +144,10 @@ def paper(reader: Reader) -> None:
 def link(reader: Reader) -> None:
     reader.go("/emploi")
     reader.click(reader.tool("emploi_ess_prive", "Télécharger"))
-    shown = reader.page.get_by_test_id("stCode")
-    shown.hover()
-    reader.click(shown.get_by_role("button"))
-    expect(shown).to_contain_text("extrait=emploi_ess_prive")
+    code = reader.page.get_by_test_id("stCode")
+    code.hover()
+    reader.click(code.get_by_role("button"))
+    expect(code).to_contain_text("extrait=emploi_ess_prive")
 
 
 @task("Le tableau au lieu du graphique", 1)
@@ -173,7 +173,7 @@ def ready(reader: Reader) -> None:
 
 @task("D'autres années sur la diapositive", 2)
 def years(reader: Reader) -> None:
-    reader.go(PROJECTED)
+    reader.go(SLIDE_ADDRESS)
     reader.pick_on_slide("Années", "2011 à 2013")
 
 
@@ -201,7 +201,7 @@ def powerpoint(reader: Reader) -> None:
     assert reader.file("PowerPoint").read_bytes().startswith(b"PK")
 
 
-def counted(page: Page, address: str, one: Task) -> Reader:
+def reader_after(page: Page, address: str, one: Task) -> Reader:
     """Return the reader who has done a task."""
     reader = Reader(page, address)
     one.do(reader)
@@ -213,18 +213,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.browser.tasks",
                                      description="Ce que coûtent dix-neuf tâches de lecteurs.")
     parser.add_argument("--serveur", metavar="ADRESSE", help="un serveur qui tourne déjà")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     expect.set_options(timeout=PATIENCE)
     print("| tâche | clics | défilement | visé |\n|---|---|---|---|")
     try:
-        with captures.observatory(asked.serveur) as address, sync_playwright() as playwright:
+        with captures.observatory(options.serveur) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
             for one in TASKS:
                 context = browser.new_context(
                     locale="fr-FR", viewport={"width": WIDTH, "height": HEIGHT})
                 context.set_default_timeout(PATIENCE)
-                done = counted(context.new_page(), address, one)
-                print(f"| {one.name} | {done.clicks} | {done.scrolls} | {one.aim} |", flush=True)
+                end = reader_after(context.new_page(), address, one)
+                print(f"| {one.name} | {end.clicks} | {end.scrolls} | {one.aim} |", flush=True)
                 context.close()
             browser.close()
     except pytest.skip.Exception as reason:  # no browser here

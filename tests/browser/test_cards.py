@@ -20,9 +20,9 @@ INKS = "texts => texts.map((text) => [text.style.fill, text.style.fillOpacity])"
 
 @dataclass
 class Runs:
-    """What the server said of its runs: how each ``finished``, the ``parts`` that were drawn."""
+    """What the server said of its runs: how each ``ends``, the ``parts`` that were drawn."""
 
-    finished: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
     parts: set[str] = field(default_factory=set)
 
     def read(self, payload: str | bytes) -> None:
@@ -30,63 +30,63 @@ class Runs:
         assert isinstance(payload, bytes)
         message = ForwardMsg.FromString(payload)
         if message.HasField("script_finished"):
-            self.finished.append(message.script_finished)
+            self.ends.append(message.script_finished)
         elif message.HasField("delta"):
             self.parts.add(message.delta.fragment_id)
 
     def clear(self) -> None:
         """Forget all of it."""
-        self.finished.clear()
+        self.ends.clear()
         self.parts.clear()
 
 
 @pytest.fixture
 def runs(page: Page) -> Runs:
     """Filled while the page is used."""
-    known = Runs()
-    page.on("websocket", lambda socket: socket.on("framereceived", known.read))
-    return known
+    recorder = Runs()
+    page.on("websocket", lambda socket: socket.on("framereceived", recorder.read))
+    return recorder
 
 
 def test_what_is_done_in_a_card_runs_that_card_alone(open_page: Open, page: Page, settle: Settle,
                                                      runs: Runs) -> None:
     open_page("/emploi")
-    assert WHOLE_PAGE in runs.finished
+    assert WHOLE_PAGE in runs.ends
     card = page.locator(".st-key-bloc_emploi_ess_prive")
     popover, dialog = page.get_by_test_id("stPopoverBody"), page.get_by_role("dialog")
-    shown = {"Tableau": card.get_by_test_id("stDataFrame"),
-             "Graphique": card.get_by_test_id("stPlotlyChart"),
-             "Notes": card.locator(".notes").get_by_text("Champ", exact=True),
-             "Télécharger": popover.get_by_role("button", name="CSV", exact=True),
-             "Agrandir": dialog.get_by_test_id("stPlotlyChart"),
-             "D'où vient ce chiffre": dialog.get_by_test_id("stDataFrame")}
+    contents = {"Tableau": card.get_by_test_id("stDataFrame"),
+                "Graphique": card.get_by_test_id("stPlotlyChart"),
+                "Notes": card.locator(".notes").get_by_text("Champ", exact=True),
+                "Télécharger": popover.get_by_role("button", name="CSV", exact=True),
+                "Agrandir": dialog.get_by_test_id("stPlotlyChart"),
+                "D'où vient ce chiffre": dialog.get_by_test_id("stDataFrame")}
     own: set[str] = set()
-    for name, seen in shown.items():
+    for name, content in contents.items():
         runs.clear()
         card.get_by_role("button", name=name).click()
-        expect(seen).to_be_visible()
+        expect(content).to_be_visible()
         settle()
         # The browser itself opens « Notes »: nothing runs.
-        assert {*runs.finished} == ({FRAGMENT} if name != "Notes" else set()), name
+        assert {*runs.ends} == ({FRAGMENT} if name != "Notes" else set()), name
         if name not in ("Agrandir", "D'où vient ce chiffre"):  # a dialog is a part too
             own |= runs.parts
         page.keyboard.press("Escape")
-        expect(seen.filter(visible=True)).to_have_count(
+        expect(content.filter(visible=True)).to_have_count(
             1 if name in ("Tableau", "Graphique") else 0)
         settle()  # what closes may run its card too
     assert len(own) == 1
     runs.clear()
     card.get_by_role("button", name="Télécharger").click()
     with page.expect_download():
-        shown["Télécharger"].click()
+        contents["Télécharger"].click()
     settle()
-    assert WHOLE_PAGE not in runs.finished
+    assert WHOLE_PAGE not in runs.ends
     page.keyboard.press("Escape")
     page.locator(".st-key-filtres").get_by_role("combobox").first.click()
     page.get_by_role("option").nth(1).click()
     page.get_by_role("button", name="Territoire").locator("visible=true").wait_for()  # its chip
     settle()
-    assert WHOLE_PAGE in runs.finished
+    assert WHOLE_PAGE in runs.ends
 
 
 def test_a_table_shown_instead_of_a_figure_stays_while_the_page_is_filtered(

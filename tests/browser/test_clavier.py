@@ -10,16 +10,16 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import focus
-from tests.browser.conftest import WALKED, WHOLE
+from tests.browser.conftest import WALKED_PAGES, WHOLE
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
 @pytest.fixture(autouse=True)
-def watched(page: Page) -> None:
+def watch(page: Page) -> None:
     page.add_init_script(focus.WATCH)
 
 
-def shown(page: Page) -> tuple[str, str]:
+def page_state(page: Page) -> tuple[str, str]:
     """The address, which keeps every choice, and what the page shows."""
     return page.url, page.get_by_test_id("stMain").inner_text()
 
@@ -100,7 +100,7 @@ CONTROLS = {"stSelectbox": choose_in_a_list, "stMultiSelect": add_to_a_list,
 EVERYWHERE = ("stCheckbox",)
 
 
-@pytest.mark.parametrize("name", WALKED)
+@pytest.mark.parametrize("name", WALKED_PAGES)
 def test_what_the_keyboard_chooses_among_the_filters_the_mouse_undoes(
         open_page: Open, page: Page, settle: Settle, name: str) -> None:
     open_page(f"/{name}")
@@ -111,7 +111,7 @@ def test_what_the_keyboard_chooses_among_the_filters_the_mouse_undoes(
             continue
         control.scroll_into_view_if_needed()  # a list closes when its column scrolls under it
         settle()
-        before = shown(page)
+        before = page_state(page)
         if back := work(page, control):
             page.wait_for_url(lambda url, before=before[0]: url != before)
             settle()
@@ -121,19 +121,19 @@ def test_what_the_keyboard_chooses_among_the_filters_the_mouse_undoes(
             page.wait_for_function(
                 "(text) => document.querySelector('[data-testid=stMain]').innerText === text",
                 arg=before[1])
-            assert shown(page) == before, kind
+            assert page_state(page) == before, kind
 
 
 @pytest.mark.parametrize("name", sorted(
-    {*WALKED} - {"accessibilite", "atelier", "depot", "presentation"})[:None if WHOLE else 2])
+    {*WALKED_PAGES} - {"accessibilite", "atelier", "depot", "presentation"})[:None if WHOLE else 2])
 def test_a_block_is_opened_and_taken_away_by_keyboard(
         open_page: Open, page: Page, name: str) -> None:
     open_page(f"/{name}")
     block = page.locator("[class*=st-key-bloc_]").filter(visible=True).first
     button = block.get_by_role("button", name="Télécharger")
     button.press("Enter")
-    opened = page.get_by_test_id("stPopoverBody")
-    csv = opened.get_by_role("button", name="CSV", exact=True)
+    popover = page.get_by_test_id("stPopoverBody")
+    csv = popover.get_by_role("button", name="CSV", exact=True)
     csv.wait_for()
     page.keyboard.press("Tab")
     expect(csv).to_be_focused()
@@ -143,19 +143,19 @@ def test_a_block_is_opened_and_taken_away_by_keyboard(
     expect(csv).to_be_focused()
     page.keyboard.press("Shift+Tab")
     expect(button).to_be_focused()
-    link = opened.get_by_test_id("stCode")
-    for _ in range(opened.get_by_test_id("stDownloadButton").count() + 2):
+    link = popover.get_by_test_id("stCode")
+    for _ in range(popover.get_by_test_id("stDownloadButton").count() + 2):
         page.keyboard.press("Tab")
         if link.evaluate("(code) => code === document.activeElement"):
             break
     expect(link).to_be_focused()
     page.keyboard.press("Tab")
-    expect(opened.get_by_role("button", name="Copier")).to_be_focused()
+    expect(popover.get_by_role("button", name="Copier")).to_be_focused()
     page.keyboard.press("Tab")
     assert not button.evaluate("(button) => button === document.activeElement")
-    assert not opened.evaluate("(body) => body.contains(document.activeElement)")
+    assert not popover.evaluate("(body) => body.contains(document.activeElement)")
     button.press("Escape")
-    expect(opened).to_have_count(0)
+    expect(popover).to_have_count(0)
     if block.get_by_role("button", name="Tableau").count():
         for name, key, shows in (("Tableau", "Enter", 1), ("Graphique", "Space", 0)):
             block.get_by_role("button", name=name).press(key)

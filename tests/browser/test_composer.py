@@ -63,10 +63,10 @@ def test_a_presentation_is_composed_by_mouse(
     settle()
     assert slides_of(page) == [second.replace("2.", "1.", 1), "2. L'emploi recule"]
 
-    with page.expect_download() as downloaded:
+    with page.expect_download() as download:
         page.get_by_role("button", name="Fichier JSON").click()
-    file = tmp_path / downloaded.value.suggested_filename
-    downloaded.value.save_as(file)
+    file = tmp_path / download.value.suggested_filename
+    download.value.save_as(file)
     assert file.name == "presentation_ma_presentation.json"
 
     other = new_reader(browser, server)
@@ -94,19 +94,19 @@ def test_a_presentation_is_composed_by_keyboard_alone(open_page: Open, settle: S
     reach(page, "Descendre")
     page.keyboard.press("Enter")
     settle()
-    moved = slides_of(page)
-    assert [t[3:] for t in moved[:2]] == [before[1][3:], before[0][3:]]
+    after = slides_of(page)
+    assert [t[3:] for t in after[:2]] == [before[1][3:], before[0][3:]]
     # The focus stays on the button: the next key acts where the reader is.
     assert page.evaluate("document.activeElement.innerText") == "Descendre"
     reach(page, "Retirer")
     page.keyboard.press("Enter")
     settle()
-    assert [t[3:] for t in slides_of(page)] == [t[3:] for t in moved[1:]]
+    assert [t[3:] for t in slides_of(page)] == [t[3:] for t in after[1:]]
     expect(page.get_by_text("Diapositive 1 retirée.")).to_be_visible()
     reach(page, "Annuler la dernière modification")
     page.keyboard.press("Space")
     settle()
-    assert slides_of(page) == moved
+    assert slides_of(page) == after
 
 
 def test_on_a_telephone_nothing_is_wider_than_the_screen(open_page: Open, page: Page,
@@ -127,11 +127,11 @@ def test_words_of_annotations_cover_neither_one_another_nor_the_marks(
               "hors ESS&lieux=Finistère&lieux=Morbihan")
     page.get_by_role("button", name="Épingler").click()
     settle()
-    pinned = re.search(r"~t~([a-z2-7.]+)", page.url)
-    assert pinned
+    match = re.search(r"~t~([a-z2-7.]+)", page.url)
+    assert match
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        open_page(f"/explorateur?lieux=Finistère&tableau={code.format(pinned[1])}")
+        open_page(f"/explorateur?lieux=Finistère&tableau={code.format(match[1])}")
         figure = page.locator(".st-key-figure_tableau")
         figure.scroll_into_view_if_needed()
         settle()
@@ -139,8 +139,8 @@ def test_words_of_annotations_cover_neither_one_another_nor_the_marks(
                  if re.match(r"20\d\d", t.text_content() or "")]
         assert len(texts) == 3
         top = min(p.bounding_box()["y"] for p in figure.locator(".scatterlayer .point").all())
-        ranked = sorted(texts, key=lambda box: box["y"])
-        for above, below in pairwise(ranked):
+        by_height = sorted(texts, key=lambda box: box["y"])
+        for above, below in pairwise(by_height):
             assert above["y"] + above["height"] <= below["y"] + 1
-        assert ranked[-1]["y"] + ranked[-1]["height"] <= top + 1
+        assert by_height[-1]["y"] + by_height[-1]["height"] <= top + 1
         assert all(b["x"] >= 0 and b["x"] + b["width"] <= width for b in texts)

@@ -80,10 +80,10 @@ def test_a_good_workbook_is_published_and_the_pages_read_the_new_build(
     drop(page, settle, note("2032", "9,9 %"))
     page.get_by_role("heading", name="Différences avec ce qui est publié").wait_for()
     page.get_by_role("button", name="Publier").click()
-    told = page.get_by_text("Publié\u202f: emploi/depots")
-    told.wait_for()
+    message = page.get_by_text("Publié\u202f: emploi/depots")
+    message.wait_for()
     settle()
-    fingerprint = re.search("[0-9a-f]{12}", told.inner_text())
+    fingerprint = re.search("[0-9a-f]{12}", message.inner_text())
     assert fingerprint
     page.get_by_test_id("stMain").get_by_role("link", name="Données et sources").click()
     settle()

@@ -33,10 +33,10 @@ def pick(page: Page, settle: Settle, label: str, option: str) -> None:
     box.scroll_into_view_if_needed()
     settle()  # a list that opens while the side bar still scrolls closes again
     box.click()
-    chosen = page.get_by_role("option", name=option, exact=True)
+    choice = page.get_by_role("option", name=option, exact=True)
     for _ in range(10):
         try:
-            chosen.click(timeout=5_000)
+            choice.click(timeout=5_000)
             break
         except TimeoutError:  # the list was open still, or a run has closed it: typing opens it
             box.fill(option)
@@ -55,7 +55,7 @@ def reach(page: Page, name: str) -> None:
     raise AssertionError(f"« {name} » is not reached by the Tab key")
 
 
-def seen(page: Page) -> str:
+def page_text(page: Page) -> str:
     """All that the page says, and the texts of its charts."""
     return page.get_by_test_id("stMain").inner_text()
 
@@ -67,16 +67,16 @@ def elsewhere(browser: BrowserContext, address: str) -> str:
     other.wait_for_function(IDLE)
     other.evaluate("window.idleSince = null")  # a filter of the link may start another run
     other.wait_for_function(IDLE)
-    found = seen(other)
+    text = page_text(other)
     other.close()
-    return found
+    return text
 
 
 def charts(page: Page) -> Locator:
     return page.get_by_test_id("stMain").get_by_test_id("stPlotlyChart")
 
 
-def pinned(page: Page) -> Locator:
+def remove_buttons(page: Page) -> Locator:
     """What takes a series off the board, one a series."""
     return page.locator("[class*=st-key-retirer_]")
 
@@ -84,13 +84,13 @@ def pinned(page: Page) -> Locator:
 def test_a_chart_chosen_by_mouse_is_the_one_that_its_address_opens(
         open_page, page: Page, settle, browser: BrowserContext):
     open_page(TWO)
-    drawn = [seen(page)]
+    texts = [page_text(page)]
     for chart in ("Barres", "Classement", "Carte de chaleur", "Petits graphiques"):
         pick(page, settle, "Graphique", chart)
         expect(charts(page)).to_have_count(1)
-        drawn.append(seen(page))
-    assert len(set(drawn)) == len(drawn)
-    assert elsewhere(browser, page.url) == seen(page)
+        texts.append(page_text(page))
+    assert len(set(texts)) == len(texts)
+    assert elsewhere(browser, page.url) == page_text(page)
 
 
 def test_a_calculation_chosen_by_mouse_is_the_one_that_its_address_opens(
@@ -102,7 +102,7 @@ def test_a_calculation_chosen_by_mouse_is_the_one_that_its_address_opens(
         pick(page, settle, "Calcul", calculation)
         expect(block).to_contain_text("Calculé par l'observatoire à partir des niveaux")
         expect(block).to_contain_text(calculation[1:])
-    assert elsewhere(browser, page.url) == seen(page)
+    assert elsewhere(browser, page.url) == page_text(page)
 
 
 def test_every_filter_goes_through_the_address(
@@ -122,12 +122,12 @@ def test_every_filter_goes_through_the_address(
     pick(page, settle, "Base 100", "T2 2011")
     page.get_by_role("slider").first.press("ArrowRight")
     settle()
-    for named in ("chercher=", "pas=", "lieux=", "familles=", "comparer_avec=", "calcul=",
-                  "base_indice=", "annees="):
-        assert named in page.url
-    for said in ("Morbihan", "Associations", "Privé hors ESS", "base 100", "2012 à 2023"):
-        assert said in seen(page)
-    assert elsewhere(browser, page.url) == seen(page)
+    for key in ("chercher=", "pas=", "lieux=", "familles=", "comparer_avec=", "calcul=",
+                "base_indice=", "annees="):
+        assert key in page.url
+    for word in ("Morbihan", "Associations", "Privé hors ESS", "base 100", "2012 à 2023"):
+        assert word in page_text(page)
+    assert elsewhere(browser, page.url) == page_text(page)
 
 
 def test_an_indicator_is_found_drawn_and_pinned_by_keyboard_alone(open_page, page: Page, settle):
@@ -143,10 +143,10 @@ def test_an_indicator_is_found_drawn_and_pinned_by_keyboard_alone(open_page, pag
     expect(page.locator(".st-key-bloc_explorateur").get_by_role("heading")).to_contain_text(
         "Sites de réemploi ESS")
     reach(page, "Épingler")
-    shown = re.search(r"les (\d+) séries", page.evaluate("document.activeElement.innerText"))
+    match = re.search(r"les (\d+) séries", page.evaluate("document.activeElement.innerText"))
     page.keyboard.press("Enter")
     settle()
-    expect(pinned(page)).to_have_count(int(shown[1]) if shown else 1)
+    expect(remove_buttons(page)).to_have_count(int(match[1]) if match else 1)
     assert "graphique=Barres" in page.url and "tableau=" in page.url
 
 
@@ -161,13 +161,13 @@ def test_the_guard_blocks_and_its_way_out_leads_to_a_board_that_a_link_gives_bac
     expect(charts(page)).to_have_count(1)
     page.get_by_role("button", name=re.compile("Épingler")).click()
     settle()
-    expect(pinned(page)).to_have_count(1)
+    expect(remove_buttons(page)).to_have_count(1)
     [board] = parse_qs(urlsplit(page.url).query)["tableau"]
     expect(page.get_by_role("textbox", name="Code du tableau")).to_have_count(0)  # no word
     open_page(f"/explorateur?tableau={board}")
     page.get_by_role("button", name=re.compile("Épingler")).click()
     settle()
-    expect(pinned(page)).to_have_count(2)
+    expect(remove_buttons(page)).to_have_count(2)
     expect(page.get_by_text("Comparaison bloquée")).to_be_visible()
     page.get_by_role("button", name="Graphiques séparés", exact=True).click()
     settle()
@@ -177,5 +177,5 @@ def test_the_guard_blocks_and_its_way_out_leads_to_a_board_that_a_link_gives_bac
     name.press("Tab")  # a field that is being filled also counts its letters
     settle()
     there = elsewhere(browser, page.url)
-    assert there == seen(page)
+    assert there == page_text(page)
     assert "Réunion du bureau" in there and there.count("Retirer") == 2

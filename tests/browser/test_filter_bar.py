@@ -99,8 +99,8 @@ def test_on_a_telephone_filters_unfold_count_and_stay_open(open_page: Open, page
     button.click()
     expect(place).to_be_hidden()
     expect(chips(page)).to_have_count(1)
-    folded, chip = button.bounding_box(), chips(page).bounding_box()
-    assert folded and chip and 0 < chip["y"] - folded["y"] - folded["height"] < 24  # no blank
+    fold, chip = button.bounding_box(), chips(page).bounding_box()
+    assert fold and chip and 0 < chip["y"] - fold["y"] - fold["height"] < 24  # no blank
     chips(page).click()
     settle()
     assert button.evaluate(count) == "none"

@@ -14,6 +14,6 @@ def test_figures_take_a_third_of_the_first_screen_and_navigation_less_than_a_ten
     page.set_viewport_size({"width": 1280, "height": 720})
     open_page("/emploi")
     expect(page.get_by_test_id("stPlotlyChart").first.locator(".main-svg").first).to_be_visible()
-    found = first_screen.shares(page)
-    assert found.data >= 1 / 3
-    assert 0.02 < found.navigation < 0.1
+    shares = first_screen.shares(page)
+    assert shares.data >= 1 / 3
+    assert 0.02 < shares.navigation < 0.1

@@ -59,12 +59,12 @@ def test_a_printed_map_is_whole_on_a4(open_page, page: Page):
     page.set_viewport_size({"width": 1440, "height": 900})
     open_page("/territoires?volet_territoires=Poids+de+l'ESS")
     chart = page.get_by_test_id("stPlotlyChart").first
-    drawn = chart.locator("svg.main-svg").first.bounding_box()["width"]
-    assert drawn > 900
+    width = chart.locator("svg.main-svg").first.bounding_box()["width"]
+    assert width > 900
     page.evaluate("dispatchEvent(new Event('beforeprint'))")  # as the browser's own « Imprimer »
     page.emulate_media(media="print")
-    printed = drawn * float(chart.evaluate("chart => getComputedStyle(chart).zoom"))
-    assert 500 < printed < 186 / 25.4 * 96
+    width_on_paper = width * float(chart.evaluate("chart => getComputedStyle(chart).zoom"))
+    assert 500 < width_on_paper < 186 / 25.4 * 96
 
 
 @pytest.mark.parametrize("address", [

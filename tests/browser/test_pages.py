@@ -48,10 +48,10 @@ def test_a_csv_really_downloads_and_opens_in_columns(open_page, page: Page):
     block.get_by_role("button", name="Télécharger").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV", exact=True).click()
-    found = download.value
+    file = download.value
     assert re.fullmatch(r"observatoire-ess_[a-z0-9-]+_\d{4}-\d{2}-\d{2}\.csv",
-                        found.suggested_filename)
-    content = Path(found.path()).read_bytes()
+                        file.suggested_filename)
+    content = Path(file.path()).read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert len(rows) > 1 and len({len(row) for row in rows}) == 1
@@ -76,12 +76,12 @@ def test_the_link_of_an_extract_shows_its_card_again_with_the_filters_of_the_mom
     expect(page.get_by_role("tab", name="Carte et liste")).to_have_attribute(
         "aria-selected", "true")
     expect(card).to_be_in_viewport()
-    opened = page.get_by_test_id("stPopoverBody")
-    expect(opened).to_have_count(0)  # nothing stands over the figure
+    popover = page.get_by_test_id("stPopoverBody")
+    expect(popover).to_have_count(0)  # nothing stands over the figure
     card.get_by_role("button", name="Télécharger").click()
-    expect(opened.locator("code")).to_have_text(link)
+    expect(popover.locator("code")).to_have_text(link)
     with page.expect_download() as download:
-        opened.get_by_role("button", name="GeoJSON").click()
+        popover.get_by_role("button", name="GeoJSON").click()
     read = json.loads(Path(download.value.path()).read_bytes())
     assert read["type"] == "FeatureCollection" and read["observatoire"]["Lien"] == link
 
@@ -139,9 +139,9 @@ def test_the_link_of_an_extract_has_the_filters_that_were_clicked(open_page, pag
         i += 1
     page.get_by_role("button", name="Télécharger").locator("visible=true").first.click()
     link = page.get_by_test_id("stPopoverBody").locator("code").inner_text()
-    asked = parse_qs(urlsplit(page.url).query)
-    assert len(asked) > 0
-    assert {k: v for k, v in parse_qs(urlsplit(link).query).items() if k != "extrait"} == asked
+    query = parse_qs(urlsplit(page.url).query)
+    assert len(query) > 0
+    assert {k: v for k, v in parse_qs(urlsplit(link).query).items() if k != "extrait"} == query
 
 
 def test_years_that_are_chosen_go_along_and_all_the_years_do_not(open_page, page: Page, settle):
@@ -178,11 +178,11 @@ def test_where_a_figure_comes_from_is_one_click_away(open_page, page: Page, sett
     open_page("/emploi")
     card = page.locator(".st-key-bloc_emploi_ess_prive")
     card.get_by_role("button", name="D'où vient ce chiffre").click()
-    opened = page.get_by_role("dialog")
-    expect(opened.get_by_test_id("stDataFrame")).to_be_visible()
-    expect(opened.get_by_text("Données du")).to_be_visible()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(dialog.get_by_text("Données du")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(opened).to_have_count(0)
+    expect(dialog).to_have_count(0)
 
 
 def test_the_source_cut_on_one_line_is_whole_in_the_notes(open_page, page: Page):
@@ -192,10 +192,10 @@ def test_the_source_cut_on_one_line_is_whole_in_the_notes(open_page, page: Page)
     assert line.evaluate("(line) => line.scrollWidth > line.clientWidth")
     source = re.sub("^Source\u202f: ", "", line.text_content())
     card.get_by_role("button", name="Notes").click()
-    opened = page.locator(".notes:popover-open")
-    expect(opened).to_contain_text(source)
+    notes = page.locator(".notes:popover-open")
+    expect(notes).to_contain_text(source)
     for label in ("Lecture", "Champ", "Source", "Note", "Filtres"):
-        expect(opened.locator("b", has_text=re.compile(f"^{label}$"))).to_have_count(1)
+        expect(notes.locator("b", has_text=re.compile(f"^{label}$"))).to_have_count(1)
 
 
 def test_a_chart_is_taken_away_as_the_picture_of_a_slide(open_page, page: Page, settle):
@@ -225,7 +225,7 @@ def test_a_telephone_first_shows_the_end_of_what_is_scrolled_in_time(open_page, 
     page.set_viewport_size({"width": 390, "height": 844})
     open_page("/mois_ess")
     figure = page.locator(".st-key-figure_mois_evenements")
-    seen = figure.bounding_box()
+    box = figure.bounding_box()
     first, last = (figure.locator(".xtick", has_text=year).bounding_box()
                    for year in ("2010", "2023"))
-    assert first["x"] < seen["x"] <= last["x"] < seen["x"] + seen["width"]
+    assert first["x"] < box["x"] <= last["x"] < box["x"] + box["width"]

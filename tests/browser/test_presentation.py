@@ -62,9 +62,10 @@ def test_every_slide_of_a_ready_presentation_is_whole_on_any_screen(
 @pytest.mark.parametrize("name", PRESENTABLE if WHOLE else ())
 def test_every_block_of_a_page_is_whole_on_any_screen(
         entrepot: Path, present: Present, page: Page, name: str) -> None:
-    found = [Slide(name, b.key) for b in headless.blocks(name) if b.key and not b.absent]
-    present(Deck(name, tuple(found[:slides.MOST])))
-    assert walk(page, len(found[:slides.MOST]), SIZES) == {}
+    deck = Deck(name, tuple(Slide(name, b.key) for b in headless.blocks(name)
+                            if b.key and not b.absent)[:slides.MOST])
+    present(deck)
+    assert walk(page, len(deck.slides), SIZES) == {}
 
 
 def test_a_slide_is_laid_out_again_when_the_window_changes(present: Present, page: Page) -> None:
@@ -84,16 +85,16 @@ def test_a_slide_is_laid_out_again_when_the_window_changes(present: Present, pag
 def test_the_keys_that_the_bar_announces_are_those_that_answer(
         present: Present, page: Page) -> None:
     present(DECK, 2)
-    announced = page.locator("nav [aria-keyshortcuts]").evaluate_all(
+    shortcuts = page.locator("nav [aria-keyshortcuts]").evaluate_all(
         "(all) => all.map((one) => one.getAttribute('aria-keyshortcuts'))")
-    assert announced == ["ArrowLeft", "ArrowRight", "Escape"]
-    page.keyboard.press(announced[0])
+    assert shortcuts == ["ArrowLeft", "ArrowRight", "Escape"]
+    page.keyboard.press(shortcuts[0])
     rank(page, 1)
-    page.keyboard.press(announced[1])
+    page.keyboard.press(shortcuts[1])
     rank(page, 2)
     page.get_by_role("button", name="Plein écran").click()
     page.wait_for_function("() => document.fullscreenElement !== null")
-    page.keyboard.press(announced[2])
+    page.keyboard.press(shortcuts[2])
     expect(page.get_by_role("heading", name="Mes présentations", level=1)).to_be_visible()
 
 
@@ -199,9 +200,9 @@ def test_a_page_is_presented_as_it_is_filtered_and_escape_comes_back_to_it(
     settle()
     expect(page.get_by_role("heading", name="Emploi", level=1)).to_be_attached()
     expect(page.get_by_role("heading", name=re.compile("Finistère")).first).to_be_attached()
-    shown = re.search(r"extrait=(\w+)", page.url)
-    assert shown
-    expect(page.locator(f".st-key-bloc_{shown[1]}")).to_be_in_viewport(ratio=0.5)
+    match = re.search(r"extrait=(\w+)", page.url)
+    assert match
+    expect(page.locator(f".st-key-bloc_{match[1]}")).to_be_in_viewport(ratio=0.5)
 
 
 def test_a_ready_presentation_is_left_for_where_it_was_started_from(

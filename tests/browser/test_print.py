@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from tests.browser import captures
-from tests.browser.paper import bare, printed, text_of
+from tests.browser.paper import bare, pdf_of, text_of
 
 
 def test_a_table_that_scrolls_prints_its_first_rows_under_a_header_on_each_sheet(
@@ -20,7 +20,7 @@ def test_a_table_that_scrolls_prints_its_first_rows_under_a_header_on_each_sheet
     page.goto(f"{server}/economie_circulaire?volet_circulaire=Carte+et+liste")
     page.locator(".papier").first.wait_for(state="attached")
     captures.settle(page)
-    sheets = [s.extract_text() for s in PdfReader(io.BytesIO(printed(page))).pages]
+    sheets = [s.extract_text() for s in PdfReader(io.BytesIO(pdf_of(page))).pages]
     rows = [text for text in sheets if re.search(r"Acteur\s+n°\s\d", text)]
     assert len(rows) > 1 and all("Commune" in text for text in rows)
     assert re.search("50 lignes sur 4\\d\\d\u202f; l'extrait les a toutes[.]", "".join(sheets))
@@ -31,12 +31,12 @@ def test_the_home_page_is_one_screen_and_prints_on_one_sheet_to_hand_out(
     open_page("/")
     captures.settle(page)
     assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollHeight") <= 900
-    [sheet] = PdfReader(io.BytesIO(printed(page))).pages
+    [sheet] = PdfReader(io.BytesIO(pdf_of(page))).pages
     read = bare(sheet.extract_text())
-    for said in ("Associations, 2021 plus de 80 000", "DLA, 2023 140", "dans le privé hors ESS",
-                 "Côtes-d'Armor", "17,02 %", "Licence Ouverte", "Ce qui est nouveau",
-                 "Espace presse – bilan 2024 (Union régionale des Scop et Scic de l'Ouest)"):
-        assert bare(said) in read
+    for words in ("Associations, 2021 plus de 80 000", "DLA, 2023 140", "dans le privé hors ESS",
+                  "Côtes-d'Armor", "17,02 %", "Licence Ouverte", "Ce qui est nouveau",
+                  "Espace presse – bilan 2024 (Union régionale des Scop et Scic de l'Ouest)"):
+        assert bare(words) in read
     assert "présenterenréunion" not in read
 
 
@@ -57,15 +57,15 @@ def test_what_is_opened_over_the_page_is_what_prints(page: Page, server: str,
                                                      settle: Callable[[], None]):
     page.goto(f"{server}/emploi")
     settle()
-    closed = bare(text_of(printed(page)))
-    assert "doùvientcechiffre" not in closed and "évolutionannuelledelemploi" in closed
+    before = bare(text_of(pdf_of(page)))
+    assert "doùvientcechiffre" not in before and "évolutionannuelledelemploi" in before
     page.locator(".st-key-bloc_emploi_ess_prive").get_by_role(
         "button", name="D'où vient ce chiffre").click()
     page.locator("[role=dialog] .papier").wait_for(state="attached")
     settle()
-    opened = bare(text_of(printed(page)))
-    assert "doùvientcechiffre" in opened and "noteconjoncture2013xlsx" in opened
-    assert "lecture" not in opened  # nothing of the page under it
+    after = bare(text_of(pdf_of(page)))
+    assert "doùvientcechiffre" in after and "noteconjoncture2013xlsx" in after
+    assert "lecture" not in after  # nothing of the page under it
 
 
 def test_every_card_prints_its_notes_and_the_filters_that_made_it(page: Page, server: str,
@@ -75,10 +75,10 @@ def test_every_card_prints_its_notes_and_the_filters_that_made_it(page: Page, se
     cards = page.locator("[class*=st-key-bloc_], [class*=st-key-chiffres_]").filter(visible=True)
     notes = cards.locator(".notes")
     assert cards.count() == notes.count() > 3
-    text = text_of(printed(page))
+    text = text_of(pdf_of(page))
     for label in ("Lecture", "Champ", "Source", "Note", "Filtres"):
-        written = notes.locator("b", has_text=re.compile(f"^{label}$")).count()
-        assert text.count(f"{label} –") == written > 0, label
+        count = notes.locator("b", has_text=re.compile(f"^{label}$")).count()
+        assert text.count(f"{label} –") == count > 0, label
     assert "Filtres – Territoire : Finistère" in text
 
 
@@ -95,9 +95,9 @@ def test_what_is_opened_over_a_dark_page_is_in_light_ink_and_prints_in_dark_ink(
     settle()
     page.locator(".st-key-bloc_emploi_ess_prive").get_by_role("button", name="Agrandir").click()
     settle()
-    opened = page.get_by_role("dialog")
-    texts = [opened.get_by_test_id("stCaptionContainer").locator("p").first,
-             opened.locator("p.lecture")]
+    dialog = page.get_by_role("dialog")
+    texts = [dialog.get_by_test_id("stCaptionContainer").locator("p").first,
+             dialog.locator("p.lecture")]
     assert all(text.evaluate(red) > 150 for text in texts)
     page.emulate_media(color_scheme="dark", media="print")
     assert all(text.evaluate(red) < 100 for text in texts)
@@ -108,7 +108,7 @@ def test_a_dark_page_prints_in_dark_ink_on_white(page: Page, server: str,
     page.emulate_media(color_scheme="dark")
     page.goto(f"{server}/")  # its figures and its end are on one sheet
     settle()
-    [sheet] = pypdfium2.PdfDocument(printed(page))
+    [sheet] = pypdfium2.PdfDocument(pdf_of(page))
     shades = sheet.render(scale=1).to_pil().convert("L").histogram()
     assert sum(shades[:60]) < 0.1 * sum(shades) and sum(shades[230:]) > 0.75 * sum(shades)
 

@@ -19,22 +19,22 @@ addEventListener("securitypolicyviolation",
                  (e) => window.refused.push(`${e.effectiveDirective} ${e.blockedURI}`))"""
 
 
-def refused(page: Page) -> list[str]:
-    found: list[str] = page.evaluate("window.refused")
-    return found
+def refused_requests(page: Page) -> list[str]:
+    refusals: list[str] = page.evaluate("window.refused")
+    return refusals
 
 
 def test_no_page_needs_what_the_policy_refuses(open_page: Open, page: Page) -> None:
     page.add_init_script(WATCH)
-    faults = {name: refused(open_page(f"/{name}")) for name in NAMES}
-    assert {name: found for name, found in faults.items() if found} == {}
+    faults = {name: refused_requests(open_page(f"/{name}")) for name in NAMES}
+    assert {name: refusals for name, refusals in faults.items() if refusals} == {}
 
 
 def test_nor_does_a_presentation(open_page: Open, page: Page) -> None:
     page.add_init_script(WATCH)
     open_page(f"/presentation?d={slides.deck_code(ready_decks.READY[0])}&diapo=1")
     expect(page.locator(".compteur")).to_have_text(re.compile("/"))
-    assert refused(page) == []
+    assert refused_requests(page) == []
 
 
 def test_a_script_an_image_and_a_frame_from_elsewhere_are_refused(
@@ -52,7 +52,7 @@ def test_a_script_an_image_and_a_frame_from_elsewhere_are_refused(
       document.body.lastChild.click();
     }""")
     page.wait_for_function("() => window.refused.length >= 5")
-    assert set(refused(page)) == {
+    assert set(refused_requests(page)) == {
         "script-src-elem inline", "script-src-attr inline",
         "script-src-elem https://pirate.exemple/a.js", "img-src https://pirate.exemple/a.png",
         "frame-src https://pirate.exemple"}

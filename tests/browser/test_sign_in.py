@@ -26,7 +26,7 @@ class Provider(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         url = urlsplit(self.path)
-        asked = {name: values[0] for name, values in parse_qs(url.query).items()}
+        query = {name: values[0] for name, values in parse_qs(url.query).items()}
         root = f"http://127.0.0.1:{self.server.server_port}"  # type: ignore[attr-defined]
         if url.path == "/.well-known/openid-configuration":
             self.tell({"issuer": root, "authorization_endpoint": f"{root}/entrer",
@@ -35,10 +35,10 @@ class Provider(BaseHTTPRequestHandler):
         elif url.path == "/cles":
             self.tell({"keys": [KEY.as_dict(private=False)]})
         else:
-            self.server.nonce = asked["nonce"]  # type: ignore[attr-defined]
+            self.server.nonce = query["nonce"]  # type: ignore[attr-defined]
             self.send_response(302)
-            self.send_header("Location", asked["redirect_uri"] + "?" + urlencode(
-                {"code": "essai", "state": asked["state"]}))
+            self.send_header("Location", query["redirect_uri"] + "?" + urlencode(
+                {"code": "essai", "state": query["state"]}))
             self.end_headers()
 
     def do_POST(self) -> None:

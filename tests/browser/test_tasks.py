@@ -6,11 +6,11 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import WHOLE
-from tests.browser.tasks import TASKS, Task, counted
+from tests.browser.tasks import TASKS, Task, reader_after
 
 
 @pytest.mark.parametrize("one", TASKS if WHOLE else TASKS[:5], ids=lambda one: one.do.__name__)
 def test_a_task_costs_no_more_clicks_than_promised(page: Page, server: str, one: Task) -> None:
-    done = counted(page, server, one)
-    assert 0 < done.clicks <= one.aim
-    assert done.scrolls <= one.scrolls
+    reader = reader_after(page, server, one)
+    assert 0 < reader.clicks <= one.aim
+    assert reader.scrolls <= one.scrolls

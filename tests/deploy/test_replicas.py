@@ -42,18 +42,18 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
 
 
 @pytest.fixture(scope="module")
-def deployed(models: dict[int, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def deployment(models: dict[int, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The replicas, which read the build of 11 figures."""
     folder = tmp_path_factory.mktemp("site")
     project = folder / "projet"
     project.mkdir()
-    with site(folder, witness.project(project, PAGE), models[11]) as started:
-        yield started
+    with site(folder, witness.project(project, PAGE), models[11]) as site_of_test:
+        yield site_of_test
 
 
 # --- What stands at the door -----------------------------------------------------------------
-def test_readers_are_led_to_the_secure_address(deployed: Site) -> None:
-    connection = http.client.HTTPConnection(ADDRESS, deployed.plain, timeout=30)
+def test_readers_are_led_to_the_secure_address(deployment: Site) -> None:
+    connection = http.client.HTTPConnection(ADDRESS, deployment.plain, timeout=30)
     connection.request("GET", "/emploi?territoire=29", headers={"Host": PUBLIC})
     response = connection.getresponse()
     assert (response.status, response.getheader("Location")) == (
@@ -61,42 +61,42 @@ def test_readers_are_led_to_the_secure_address(deployed: Site) -> None:
     connection.close()
 
 
-def test_the_browser_keeps_to_it_and_to_one_replica(deployed: Site) -> None:
-    response, page = deployed.get("/")
+def test_the_browser_keeps_to_it_and_to_one_replica(deployment: Site) -> None:
+    response, page = deployment.get("/")
     assert "Observatoire de l'ESS" in page
     assert response.getheader("Strict-Transport-Security") == "max-age=31536000"
-    [given] = [c for c in response.headers.get_all("Set-Cookie", []) if c.startswith("replique=")]
-    cookie, *ways = given.split("; ")
+    [header] = [c for c in response.headers.get_all("Set-Cookie", []) if c.startswith("replique=")]
+    cookie, *ways = header.split("; ")
     assert set(ways) == {"path=/", "HttpOnly", "Secure", "SameSite=Lax"}
-    again, _ = deployed.get("/", Cookie=cookie)
+    again, _ = deployment.get("/", Cookie=cookie)
     assert "replique=" not in str(again.headers)
 
 
-def test_replicas_answer_under_the_names_that_their_environment_declares(deployed: Site) -> None:
+def test_replicas_answer_under_the_names_that_their_environment_declares(deployment: Site) -> None:
     assert f"STREAMLIT_SERVER_ALLOWED_HOSTS={PUBLIC}" in (
         ROOT / "deploy/observatoire.env").read_text(encoding="utf-8")
-    response, page = deployed.get("/", Host=PUBLIC)
+    response, page = deployment.get("/", Host=PUBLIC)
     assert (response.status, "Observatoire de l'ESS" in page) == (200, True)
-    response, said = deployed.get("/", Host="pirate.exemple")
+    response, body = deployment.get("/", Host="pirate.exemple")
     assert response.status == 421
-    assert said.startswith("Ce serveur ne répond pas sous ce nom")
+    assert body.startswith("Ce serveur ne répond pas sous ce nom")
 
 
 @pytest.mark.parametrize("headers", [{}, {"X-Forwarded-For": "127.0.0.1"},
                                      {"Forwarded": "for=127.0.0.1"}])
 def test_measures_are_never_given_through_haproxy(
-        deployed: Site, headers: dict[str, str]) -> None:
-    response, said = deployed.get("/_stcore/metrics", **headers)
+        deployment: Site, headers: dict[str, str]) -> None:
+    response, body = deployment.get("/_stcore/metrics", **headers)
     assert response.status == 403
-    assert said == "Ces mesures ne sont données qu'à la machine qui porte le serveur.\n"
+    assert body == "Ces mesures ne sont données qu'à la machine qui porte le serveur.\n"
 
 
-def test_the_machine_itself_is_told_how_the_replicas_are(deployed: Site) -> None:
-    connection = http.client.HTTPConnection(ADDRESS, deployed.measures, timeout=30)
+def test_the_machine_itself_is_told_how_the_replicas_are(deployment: Site) -> None:
+    connection = http.client.HTTPConnection(ADDRESS, deployment.measures, timeout=30)
     connection.request("GET", "/metrics")
-    said = connection.getresponse().read().decode()
-    for name in deployed.replicas:
-        assert f'haproxy_server_status{{proxy="repliques",server="{name}",state="UP"}} 1' in said
+    body = connection.getresponse().read().decode()
+    for name in deployment.replicas:
+        assert f'haproxy_server_status{{proxy="repliques",server="{name}",state="UP"}} 1' in body
     connection.close()
 
 
@@ -108,15 +108,15 @@ class Person:
 
     number: int
     reader: Reader
-    seen: list[set[int]] = field(default_factory=list)
+    answers: list[set[int]] = field(default_factory=list)
     wrong: list[list[str]] = field(default_factory=list)
 
 
 class Crowd:
     """``READERS`` persons at once."""
 
-    def __init__(self, deployed: Site, names: dict[str, int]) -> None:
-        self.people = [Person(n, Reader(deployed)) for n in range(READERS)]
+    def __init__(self, place: Site, names: dict[str, int]) -> None:
+        self.people = [Person(n, Reader(place)) for n in range(READERS)]
         self.names, self.ended = names, False
         self.asked = threading.Condition()
 
@@ -125,11 +125,11 @@ class Crowd:
             return answer(session, "emploi", f"lecteur={one.number}")
 
         while not self.ended:
-            shown = one.reader.ask(question)
+            screen = one.reader.ask(question)
             with self.asked:
-                one.seen.append(builds("emploi", shown, self.names))
-                if f"lecteur {one.number}" not in shown:
-                    one.wrong.append(shown)
+                one.answers.append(builds("emploi", screen, self.names))
+                if f"lecteur {one.number}" not in screen:
+                    one.wrong.append(screen)
                 self.asked.notify_all()
         one.reader.close()
 
@@ -144,50 +144,50 @@ class Crowd:
 
 
 def test_sixty_readers_while_a_build_is_published_and_a_replica_dies(
-        deployed: Site, models: dict[int, Path]) -> None:
+        deployment: Site, models: dict[int, Path]) -> None:
     names = {versions.describe(path).fingerprint: n for n, path in models.items()}
-    crowd = Crowd(deployed, names)
+    crowd = Crowd(deployment, names)
     people = crowd.people
     with ThreadPoolExecutor(READERS) as threads:
         sitting = [threads.submit(crowd.sit, one) for one in people]
         try:
-            crowd.wait(lambda one: one.seen[-1:] == [{11}], sitting)
-            placed = {one.number: one.reader.replica for one in people}
-            deployed.publish(models[12])
-            crowd.wait(lambda one: one.seen[-1:] == [{12}], sitting)
-            deployed.replicas["r2"].kill()
+            crowd.wait(lambda one: one.answers[-1:] == [{11}], sitting)
+            replicas = {one.number: one.reader.replica for one in people}
+            deployment.publish(models[12])
+            crowd.wait(lambda one: one.answers[-1:] == [{12}], sitting)
+            deployment.replicas["r2"].kill()
             with crowd.asked:
-                before = [len(one.seen) for one in people]
-            crowd.wait(lambda one: len(one.seen) > before[one.number] + 1, sitting)
+                before = [len(one.answers) for one in people]
+            crowd.wait(lambda one: len(one.answers) > before[one.number] + 1, sitting)
         finally:
             crowd.ended = True
     assert [one.wrong for one in people if one.wrong] == []
     # Each answer is of one build, and nobody goes back to the one of before.
-    assert {len(found) for one in people for found in one.seen} == {1}
-    assert all(one.seen == sorted(one.seen, key=max) for one in people)
+    assert {len(answers) for one in people for answers in one.answers} == {1}
+    assert all(one.answers == sorted(one.answers, key=max) for one in people)
     # Who has the fewest readers takes the next; those of the dead replica, and they only, moved.
-    assert set(placed.values()) == {"r1", "r2", "r3"}
-    moved = {one.number for one in people if one.reader.replica != placed[one.number]}
-    assert moved == {number for number, name in placed.items() if name == "r2"}
+    assert set(replicas.values()) == {"r1", "r2", "r3"}
+    movers = {one.number for one in people if one.reader.replica != replicas[one.number]}
+    assert movers == {number for number, name in replicas.items() if name == "r2"}
     assert {one.reader.replica for one in people} == {"r1", "r3"}
-    assert all(one.reader.returns for one in people if one.number in moved)
-    assert not any(one.reader.returns for one in people if one.number not in moved)
+    assert all(one.reader.returns for one in people if one.number in movers)
+    assert not any(one.reader.returns for one in people if one.number not in movers)
 
 
 @pytest.mark.browser
-def test_a_page_left_open_comes_back_by_itself_as_it_was(deployed: Site) -> None:
+def test_a_page_left_open_comes_back_by_itself_as_it_was(deployment: Site) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         page = browser.new_context(locale="fr-FR", ignore_https_errors=True).new_page()
         page.set_default_timeout(PATIENCE)
-        page.goto(f"{deployed.address}/emploi?lecteur=7")
+        page.goto(f"{deployment.address}/emploi?lecteur=7")
         for box in ("Comparer", "Agrandir"):
             page.get_by_text(box, exact=True).click()
         page.get_by_text("comparer True, agrandir True").wait_for()
         assert "comparer=true" in page.url
         page.evaluate("document.querySelector('[data-testid=stMain]').dataset.opened = 'once'")
         [left] = [c["value"] for c in page.context.cookies() if c["name"] == "replique"]
-        deployed.replicas[left].kill()
+        deployment.replicas[left].kill()
         app = page.get_by_test_id("stApp")
         expect(app).not_to_have_attribute("data-test-connection-state", "CONNECTED",
                                           timeout=PATIENCE)
@@ -201,10 +201,10 @@ def test_a_page_left_open_comes_back_by_itself_as_it_was(deployed: Site) -> None
         browser.close()
 
 
-def test_without_any_replica_the_reader_is_told_so_in_french(deployed: Site) -> None:
-    for process in deployed.replicas.values():
+def test_without_any_replica_the_reader_is_told_so_in_french(deployment: Site) -> None:
+    for process in deployment.replicas.values():
         process.kill()
         process.wait()
-    response, said = deployed.get("/")
+    response, body = deployment.get("/")
     assert response.status == 503
-    assert said == "L'observatoire redémarre : réessayez dans une minute.\n"
+    assert body == "L'observatoire redémarre : réessayez dans une minute.\n"

@@ -62,12 +62,12 @@ class Node:
 
     def sql(self, text: str) -> str:
         """Return what it answers to the account of the tests' own."""
-        done = subprocess.run(
+        process = subprocess.run(
             [PROGRAMS / "psql", "-qAt", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p",
              str(self.port), "-U", ACCOUNT, "-d", BASE, "-c", text],
             capture_output=True, text=True, check=False)
-        assert not done.returncode, done.stderr
-        return done.stdout.strip()
+        assert not process.returncode, process.stderr
+        return process.stdout.strip()
 
 
 class Cluster:
@@ -108,9 +108,9 @@ def run(program: str, *arguments: object) -> None:
 def as_owner(*command: object, program: Path | None = PROGRAMS) -> list[str]:
     """Return a command that the owner of the cluster runs."""
     first, *rest = map(str, command)
-    listed = [str(program / first) if program else first, *rest]
-    return ["setpriv", f"--reuid={OWNER}", f"--regid={OWNER}", "--clear-groups", *listed] \
-        if os.geteuid() == 0 else listed
+    words = [str(program / first) if program else first, *rest]
+    return ["setpriv", f"--reuid={OWNER}", f"--regid={OWNER}", "--clear-groups", *words] \
+        if os.geteuid() == 0 else words
 
 
 @contextmanager
@@ -124,11 +124,11 @@ def cluster() -> Iterator[Cluster]:
         if os.geteuid() == 0:
             about = pwd.getpwnam(OWNER)
             os.chown(folder, about.pw_uid, about.pw_gid)
-        made = Cluster(folder)
+        servers = Cluster(folder)
         try:
-            yield made
+            yield servers
         finally:
-            for node in reversed(made.nodes):
+            for node in reversed(servers.nodes):
                 node.kill()
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -20,19 +20,19 @@ INSERT = re.compile(r"INSERT INTO (\S+) .* FORMAT Arrow\s*$", re.DOTALL)
 OWN = ("query", "database", "param_", "client_protocol_version", "wait_end_of_query")
 
 
-def answer(asked: dict[str, str], body: bytes) -> bytes:
+def answer(query: dict[str, str], body: bytes) -> bytes:
     """What the engine answers to a request, by a client of its own: nothing is remembered."""
-    client = get_client(interface="chdb", database=asked.get("database", "default"), settings={
-        name: value for name, value in asked.items() if not name.startswith(OWN)})
+    client = get_client(interface="chdb", database=query.get("database", "default"), settings={
+        name: value for name, value in query.items() if not name.startswith(OWN)})
     try:
-        text = asked.get("query", "") or body.decode()
+        text = query.get("query", "") or body.decode()
         if insert := INSERT.match(text):
             client.insert_arrow(insert[1].replace("`", ""), pa.ipc.open_file(body).read_all())
             return b""
-        for name, value in asked.items():
+        for name, value in query.items():
             if name.startswith("param_"):
-                quoted = value.replace("\\", "\\\\").replace("'", "\\'")
-                client.command(f"SET {name} = '{quoted}'")
+                literal = value.replace("\\", "\\\\").replace("'", "\\'")
+                client.command(f"SET {name} = '{literal}'")
         return bytes(client.raw_query(text))
     finally:
         client.close()
@@ -44,18 +44,18 @@ class Requests(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        asked = dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True))
+        query = dict(parse_qsl(urlsplit(self.path).query, keep_blank_values=True))
         try:
             with self.lock:
-                status, said = 200, answer(asked, body)
+                status, content = 200, answer(query, body)
         except ClickHouseError as fault:
-            status, said = 500, str(fault).encode()
+            status, content = 500, str(fault).encode()
         self.send_response(status)
-        self.send_header("Content-Length", str(len(said)))
+        self.send_header("Content-Length", str(len(content)))
         if status != 200:
             self.send_header("X-ClickHouse-Exception-Code", "1")
         self.end_headers()
-        self.wfile.write(said)
+        self.wfile.write(content)
 
     def log_message(self, *_: Any) -> None: ...
 
@@ -63,7 +63,7 @@ class Requests(BaseHTTPRequestHandler):
 @contextmanager
 def interface() -> Iterator[str]:
     """The address of the interface, while it listens."""
-    held = get_client(interface="chdb")  # what is in memory lives as long as somebody reads it
+    client = get_client(interface="chdb")  # what is in memory lives as long as somebody reads it
     server = ThreadingHTTPServer(("127.0.0.1", 0), Requests)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
@@ -71,4 +71,4 @@ def interface() -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
-        held.close()
+        client.close()

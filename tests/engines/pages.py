@@ -19,26 +19,26 @@ def compared_blocks(page: str, url: str) -> int:
     first = collection(page)
     queries = ["", *(urlencode({key: label}) for key, offer in first.offers.items()
                      if offer.form == headless.TAB for label in offer.options[1:])]
-    compared = 0
-    for asked in queries:
-        own = collection(page, asked).blocks
+    count = 0
+    for query in queries:
+        own = collection(page, query).blocks
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("OBSERVATOIRE_WAREHOUSE", url)
-            there = headless.collection(page, asked).blocks
-        if "Commentaires" in asked:
-            [kept] = [block.absent for block in there if block.absent]
-            assert kept.startswith("Les commentaires libres restent sur la machine qui lit")
+            there = headless.collection(page, query).blocks
+        if "Commentaires" in query:
+            [absence] = [block.absent for block in there if block.absent]
+            assert absence.startswith("Les commentaires libres restent sur la machine qui lit")
             continue
         assert [block.key for block in there] == [block.key for block in own]
         for mine, its in zip(own, there, strict=True):
-            assert said(its) == said(mine)
+            assert content_of(its) == content_of(mine)
             pd.testing.assert_frame_equal(its.table.data, mine.table.data, rtol=1e-12)
             pd.testing.assert_frame_equal(its.table.lineage, mine.table.lineage)
-            compared += 1
-    return compared
+            count += 1
+    return count
 
 
-def said(block: Block) -> dict[str, object]:
+def content_of(block: Block) -> dict[str, object]:
     """What a block says, but for its rows and their lineage."""
     table = block.table
     return {"titre": block.title, "lecture": block.lecture, "absent": block.absent,

@@ -42,12 +42,12 @@ def engine(entrepot: Path) -> Iterator[Engine]:
         patch.setattr(ClickHouse, "connect",
                       lambda engine, host, database, *_: connect(interface="chdb",
                                                                  database=database))
-        held = connect(interface="chdb")  # what is in memory lives as long as somebody reads it
+        client = connect(interface="chdb")  # what is in memory lives as long as somebody reads it
         engine_at.cache_clear()
-        made = engine_at(URL)
-        made.publish(entrepot)
-        yield made
-        held.close()
+        server = engine_at(URL)
+        server.publish(entrepot)
+        yield server
+        client.close()
     engine_at.cache_clear()
 
 
@@ -59,15 +59,15 @@ def test_every_block_of_a_page_is_that_of_the_file(page: str, engine: Engine) ->
 def test_what_respondents_wrote_is_never_published(engine: Engine) -> None:
     build = engine.place().build
     free = {(s.id, c.name) for s in sources().values() for c in s.warehouse_columns if c.free}
-    listed = engine._anywhere(build, "SELECT table, name FROM system.columns", ()).to_pylist()
-    held = {(row["table"], row["name"]) for row in listed}
-    assert free and not free & held and ("commerces_enquete", "id") in held
+    rows = engine._anywhere(build, "SELECT table, name FROM system.columns", ()).to_pylist()
+    columns = {(row["table"], row["name"]) for row in rows}
+    assert free and not free & columns and ("commerces_enquete", "id") in columns
 
 
 def test_tables_are_sorted_by_place_and_year_and_few_texts_are_a_dictionary(
         engine: Engine) -> None:
-    told = engine._anywhere(engine.place().build, "SHOW CREATE TABLE emploi_detaille", ())
-    [sql] = told.to_pylist()[0].values()
+    statement = engine._anywhere(engine.place().build, "SHOW CREATE TABLE emploi_detaille", ())
+    [sql] = statement.to_pylist()[0].values()
     assert "ORDER BY (territoire_niveau, territoire, annee, rowid)" in sql
     assert "`famille` LowCardinality(Nullable(String))" in sql
 
@@ -85,8 +85,8 @@ def test_builds_follow_one_another_and_come_back(engine: Engine, empty: Path) ->
     for _ in range(HISTORY):
         engine.publish(empty)
     with engine.writing() as writer:
-        held = {name for (name,) in writer.run("SELECT name FROM system.databases")}
-        assert {name for name in held if name.startswith("observatoire_")} == {
+        databases = {name for (name,) in writer.run("SELECT name FROM system.databases")}
+        assert {name for name in databases if name.startswith("observatoire_")} == {
             "observatoire_essai", *(f"observatoire_{one.build}" for one in engine.builds())}
         assert len(engine.builds()) == HISTORY + 1
         writer.drop("essai")
@@ -98,15 +98,15 @@ def test_two_publications_at_once_are_not_mixed(engine: Engine, empty: Path) -> 
     before = engine.builds()
     with engine.writing() as other:
         other.lock()
-        with pytest.raises(Fault) as raised:
+        with pytest.raises(Fault) as error:
             engine.publish(empty)
-        assert str(raised.value) == (
+        assert str(error.value) == (
             "une autre publication est en cours vers le moteur clickhouse://ici/observatoire : "
             "recommencer quand elle est finie (si elle a été tuée : « DROP TABLE "
             "observatoire.observatoire_publication »)")
         assert engine.builds() == before  # read meanwhile
-    with engine.writing() as killed, pytest.MonkeyPatch.context() as patch:
-        killed.lock()
+    with engine.writing() as writer, pytest.MonkeyPatch.context() as patch:
+        writer.lock()
         patch.setattr(clickhouse, "LONGEST", -60)  # what it left has grown old
         assert engine.publish(empty) == engine.place()
     assert engine.rollback().build == before[0].build
@@ -121,9 +121,9 @@ def test_a_server_that_remembers_nothing_between_two_requests_is_published_to(
         first, place = there.publish(empty), there.publish(empty)
         assert there.place() == place
         for table in ("chiffres", "_sources"):  # a view, a table
-            asked = f"SELECT count(*) AS n FROM {table} WHERE source <> ?"
-            assert there.query(place.build, asked, ("l'\\\té",)) == there.query(
-                first.build, asked, ("",))
+            sql = f"SELECT count(*) AS n FROM {table} WHERE source <> ?"
+            assert there.query(place.build, sql, ("l'\\\té",)) == there.query(
+                first.build, sql, ("",))
         assert there.rollback().build == first.build == there.place().build
         with there.writing() as writer:
             for one in there.builds():
@@ -132,13 +132,13 @@ def test_a_server_that_remembers_nothing_between_two_requests_is_published_to(
 
 def test_a_publication_that_fails_leaves_nothing(engine: Engine, empty: Path,
                                                  tmp_path: Path) -> None:
-    torn = tmp_path / "warehouse.duckdb"
-    shutil.copy(empty, torn)
-    with duckdb.connect(str(torn)) as db:  # a type that it has not, in the last table
+    wreck = tmp_path / "warehouse.duckdb"
+    shutil.copy(empty, wreck)
+    with duckdb.connect(str(wreck)) as db:  # a type that it has not, in the last table
         db.execute("CREATE TABLE zzz AS SELECT INTERVAL 1 DAY AS duree")
     before = engine.builds()
     with pytest.raises(Exception, match=r"(?i)interval|type"):
-        engine.publish(torn)
+        engine.publish(wreck)
     with engine.writing() as writer:
         assert engine.builds() == before and engine._schemas(writer) == {
             one.build for one in before}
@@ -148,10 +148,10 @@ def test_the_workshop_asks_within_the_limits_of_the_engine(engine: Engine) -> No
     reader = engine_at(URL, 1, 64)
     build = engine.place().build
     for limit in ("", "LIMIT 20", "LIMIT 2 * 10", "FETCH FIRST 20 ROWS ONLY"):
-        found = reader.first_rows(build, f"FROM _sources ORDER BY source {limit}", 3, ())
-        assert len(found) == 3
-    for sql, told in (("SELECT sum(sipHash64(number)) FROM numbers(100000000000)", "TIMEOUT"),
+        rows = reader.first_rows(build, f"FROM _sources ORDER BY source {limit}", 3, ())
+        assert len(rows) == 3
+    for sql, word in (("SELECT sum(sipHash64(number)) FROM numbers(100000000000)", "TIMEOUT"),
                       ("SELECT groupArray(number) FROM numbers(100000000)", "MEMORY_LIMIT"),
                       ("INSERT INTO emploi (annee) VALUES (1)", "READONLY")):
-        with pytest.raises(reader.errors, match=told):
+        with pytest.raises(reader.errors, match=word):
             reader._anywhere(build, sql, ())

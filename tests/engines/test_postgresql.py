@@ -43,8 +43,8 @@ PAGES = sorted(PRESENTABLE)
 @pytest.fixture(scope="module")
 def nodes() -> Iterator[Cluster]:
     pytest.importorskip("adbc_driver_postgresql", reason="requirements-moteurs.txt")
-    with cluster() as made:
-        yield made
+    with cluster() as servers:
+        yield servers
 
 
 @pytest.fixture(scope="module")
@@ -86,10 +86,10 @@ def test_everything_downloads_from_an_engine_as_from_the_file(entrepot: Path, ur
 
 def test_what_respondents_wrote_is_never_published(nodes: Cluster, url: str) -> None:
     free = {(s.id, c.name) for s in sources().values() for c in s.warehouse_columns if c.free}
-    listed = nodes.primary.sql("SELECT table_name || ' ' || column_name "
-                               "FROM information_schema.columns").splitlines()
-    held = {tuple(line.split()) for line in listed}
-    assert free and not free & held and ("commerces_enquete", "id") in held
+    lines = nodes.primary.sql("SELECT table_name || ' ' || column_name "
+                              "FROM information_schema.columns").splitlines()
+    columns = {tuple(line.split()) for line in lines}
+    assert free and not free & columns and ("commerces_enquete", "id") in columns
     assert query("SELECT count(*) AS n FROM _colonnes WHERE libre")["n"].tolist() == [len(free)]
     place = engine_at(url).place()
     assert engine_at(url).query(place.build, "SELECT count(*) AS n FROM _colonnes WHERE libre"
@@ -126,20 +126,20 @@ def test_a_reader_is_answered_by_the_build_of_the_page_until_it_is_dropped(
         engine.publish(empty)
         assert engine.query(first, "SELECT count(*) AS n FROM emploi").to_pylist()[0]["n"] > 0
     engine.publish(empty)
-    held = nodes.primary.sql("SELECT nspname FROM pg_namespace WHERE nspname ~ '^b[0-9]'")
-    assert set(held.splitlines()) == {place.build for place in engine.builds()}
-    assert first not in held and len(held.splitlines()) == HISTORY + 1
+    schemas = nodes.primary.sql("SELECT nspname FROM pg_namespace WHERE nspname ~ '^b[0-9]'")
+    assert set(schemas.splitlines()) == {place.build for place in engine.builds()}
+    assert first not in schemas and len(schemas.splitlines()) == HISTORY + 1
 
 
 def test_a_publication_that_fails_leaves_nothing(nodes: Cluster, empty: Path, url: str,
                                                  tmp_path: Path) -> None:
-    torn = tmp_path / "warehouse.duckdb"
-    shutil.copy(empty, torn)
-    with duckdb.connect(str(torn)) as db:  # a text that PostgreSQL cannot hold, in the last table
+    wreck = tmp_path / "warehouse.duckdb"
+    shutil.copy(empty, wreck)
+    with duckdb.connect(str(wreck)) as db:  # a text that PostgreSQL cannot hold, in the last table
         db.execute("CREATE TABLE zzz AS SELECT 'a' || chr(0) AS texte")
     before = engine_at(url).builds()
     with pytest.raises(EngineFault, match="refuse : "):
-        engine_at(url).publish(torn)
+        engine_at(url).publish(wreck)
     assert engine_at(url).builds() == before
     assert nodes.primary.sql("SELECT count(*) FROM pg_namespace WHERE nspname ~ '^b[0-9]'") == str(
         len(before))
@@ -169,8 +169,8 @@ def test_a_replica_that_lags_is_not_asked_for_what_it_lacks(nodes: Cluster, entr
     late.sql("SELECT pg_wal_replay_pause()")
     try:
         place = engine_at(url).publish(entrepot)
-        seen = [engine.place() for _ in range(4)]
-        assert place in seen and seen[seen.index(place):] == [place] * (4 - seen.index(place))
+        order = [engine.place() for _ in range(4)]
+        assert place in order and order[order.index(place):] == [place] * (4 - order.index(place))
         counts = [engine.query(place.build, "SELECT count(*) AS n FROM emploi").to_pylist()
                   for _ in range(4)]
         assert counts == [counts[0]] * 4 and counts[0][0]["n"] > 0
@@ -187,10 +187,10 @@ def test_readers_ask_while_builds_are_swapped_and_nodes_are_killed(
         full.build, "SELECT count(*) AS n, sum(annee) AS s FROM emploi").to_pylist()[0].values())}
     answers: list[str] = []
     faults: list[object] = []
-    done, more = threading.Event(), threading.Condition()
+    end, more = threading.Event(), threading.Condition()
 
     def read() -> None:
-        while not done.is_set():
+        while not end.is_set():
             build = ""
             try:
                 build = engine.place().build
@@ -223,7 +223,7 @@ def test_readers_ask_while_builds_are_swapped_and_nodes_are_killed(
         mortal.primary.kill()
         wait(20)
     finally:
-        done.set()
+        end.set()
         for reader in readers:
             reader.join(60)
     assert not faults and not any(reader.is_alive() for reader in readers)
@@ -234,19 +234,19 @@ def test_without_any_node_the_page_says_it_and_the_log_names_them(
         mortal: Cluster, on_engine: str, caplog: pytest.LogCaptureFixture) -> None:
     for node in mortal.nodes:
         node.kill()
-    with pytest.raises(WarehouseMissing) as raised:
+    with pytest.raises(WarehouseMissing) as error:
         query("SELECT 1 AS un FROM _construction")
-    assert str(raised.value) == SILENT
+    assert str(error.value) == SILENT
     assert f"aucun nœud du moteur {engine_at(on_engine)} ne répond" in caplog.text
 
 
 def test_a_node_that_has_started_again_answers_at_once(mortal: Cluster, url: str) -> None:
     engine = engine_at(mortal.url(mortal.primary))
-    build, asked = engine.place().build, "SELECT count(*) AS n FROM emploi"
-    expected = engine.query(build, asked)
+    build, sql = engine.place().build, "SELECT count(*) AS n FROM emploi"
+    expected = engine.query(build, sql)
     mortal.primary.kill()
     mortal.primary.start()
-    assert engine.query(build, asked) == expected
+    assert engine.query(build, sql) == expected
 
 
 # --- The workshop ------------------------------------------------------------------------------
@@ -271,16 +271,16 @@ def outcome(sql: str, demonstration: bool = True) -> Answer | Fault:
 def test_the_workshop_answers_from_the_engine_as_from_the_file(entrepot: Path) -> None:
     for title in ("Événements du Mois de l'ESS par édition",
                   "Acteurs de l'économie circulaire pour 10 000 habitants"):
-        found = outcome(EXAMPLES[title])
-        assert isinstance(found, Answer), found
+        result = outcome(EXAMPLES[title])
+        assert isinstance(result, Answer), result
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("OBSERVATOIRE_WAREHOUSE", str(entrepot))
             expected = outcome(EXAMPLES[title])
         assert isinstance(expected, Answer)
-        pd.testing.assert_frame_equal(found.data, expected.data)
-        assert (found.tables, found.build) == (expected.tables, expected.build)
-    found = outcome("SELECT count(*) AS n FROM chiffres WHERE nature = 'démonstration'", False)
-    assert isinstance(found, Answer) and found.data["n"].tolist() == [0] and found.emptied
+        pd.testing.assert_frame_equal(result.data, expected.data)
+        assert (result.tables, result.build) == (expected.tables, expected.build)
+    result = outcome("SELECT count(*) AS n FROM chiffres WHERE nature = 'démonstration'", False)
+    assert isinstance(result, Answer) and result.data["n"].tolist() == [0] and result.emptied
 
 
 @pytest.mark.usefixtures("workshop_of")
@@ -291,8 +291,8 @@ def test_the_workshop_answers_from_the_engine_as_from_the_file(entrepot: Path) -
     ("DELETE FROM emploi", "L'atelier ne fait que lire"),
     ("PIVOT emploi ON annee USING sum(valeur) GROUP BY groupe", "Cette requête n'a pas d'équiva")])
 def test_the_workshop_only_reads_what_is_published(sql: str, message: str) -> None:
-    found = outcome(sql)
-    assert isinstance(found, Fault) and found.message.startswith(message), found
+    result = outcome(sql)
+    assert isinstance(result, Fault) and result.message.startswith(message), result
 
 
 @pytest.mark.usefixtures("workshop_of")
@@ -349,10 +349,10 @@ def test_without_an_account_that_only_reads_the_workshop_stays_shut(on_engine: s
 
 # --- A deployment on a file ----------------------------------------------------------------------
 def test_a_deployment_on_a_file_loads_no_library_of_an_engine() -> None:
-    asked = ("import sys, dashboard.ui, dashboard.tools.sql.page, etl.__main__; "
-             "print({'sqlglot', 'adbc_driver_postgresql', 'clickhouse_connect'} & {*sys.modules})")
-    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "set()"
+    code = ("import sys, dashboard.ui, dashboard.tools.sql.page, etl.__main__; "
+            "print({'sqlglot', 'adbc_driver_postgresql', 'clickhouse_connect'} & {*sys.modules})")
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "set()"
 
 
 @pytest.mark.parametrize(("name", "message"), [

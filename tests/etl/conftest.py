@@ -20,9 +20,9 @@ SOURCE_SHEET: Rows = [
     ["Éditeur", "Cress Bretagne"], ["Titre", "Note de conjoncture"], ["Date", "2024-10"],
     ["Champ", "Effectifs salariés moyens annuels"], ["Lien", "https://exemple.fr/note"],
 ]
-PUBLISHED = ["Indicateur", "Territoire", "Niveau", "Famille ou secteur", "Période", "Valeur",
-             "Unité", "Champ", "Éditeur", "Titre", "Date de publication", "Lien", "Fiabilité",
-             "Remarque"]
+HEADINGS = ["Indicateur", "Territoire", "Niveau", "Famille ou secteur", "Période", "Valeur",
+            "Unité", "Champ", "Éditeur", "Titre", "Date de publication", "Lien", "Fiabilité",
+            "Remarque"]
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def write(raw: Path) -> Write:
     return lambda name, sheets: save(raw / name, sheets)
 
 
-def published(**fields: object) -> list[object]:
+def figure_row(**fields: object) -> list[object]:
     """One line of a workbook « chiffres publiés »; the fields not given are usual ones."""
     line = {"Indicateur": "Part de l'ESS dans l'emploi", "Territoire": "Bretagne",
             "Niveau": "region", "Famille ou secteur": "ESS", "Période": "2021",
@@ -73,8 +73,8 @@ def chiffres(write: Write) -> Callable[..., Path]:
     """Write a workbook « chiffres publiés »: one dictionary of fields a line."""
 
     def writer(name: str, *lines: Mapping[str, object]) -> Path:
-        return write(name, {"Chiffres": [["Titre du classeur"], [], PUBLISHED,
-                                         *(published(**line) for line in lines)]})
+        return write(name, {"Chiffres": [["Titre du classeur"], [], HEADINGS,
+                                         *(figure_row(**line) for line in lines)]})
 
     return writer
 
@@ -91,7 +91,7 @@ def ask(warehouse: Path, sql: str) -> list[tuple[Any, ...]]:
         return db.execute("USE w").execute(sql).fetchall()
 
 
-class Done(NamedTuple):
+class Ending(NamedTuple):
     """How a command ended, and what it said."""
 
     status: int
@@ -100,17 +100,17 @@ class Done(NamedTuple):
 
 
 @pytest.fixture
-def etl(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Done]]:
+def etl(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Ending]]:
     """Run ``python -m etl``, in the process of the test."""
     usual = signal.getsignal(signal.SIGTERM)
 
-    def run(*words: object) -> Done:
+    def run(*words: object) -> Ending:
         capsys.readouterr()
         try:
             status = main([str(word) for word in words])
         except SystemExit as ended:  # a command line that is not understood
             status = int(ended.code or 0)
-        return Done(status, *capsys.readouterr())
+        return Ending(status, *capsys.readouterr())
 
     yield run
     signal.signal(signal.SIGTERM, usual)

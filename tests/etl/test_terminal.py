@@ -18,9 +18,9 @@ HOSTILE = ("\x1b[2J", "\x1b]0;pirate\x07", "\r0 erreur", "\u202egpj.xls", "\x9b3
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_control_character_is_written_in_full(text: str) -> None:
-    shown = printable(f"note{text}.xlsx")
-    assert shown.isprintable()
-    assert json.loads(f'"{shown}"') == f"note{text}.xlsx"
+    text_on_screen = printable(f"note{text}.xlsx")
+    assert text_on_screen.isprintable()
+    assert json.loads(f'"{text_on_screen}"') == f"note{text}.xlsx"
 
 
 @pytest.mark.parametrize("text", [
@@ -38,9 +38,9 @@ def test_the_name_of_a_workbook_never_reaches_the_terminal_as_it_is(
     assert main(["inspect", str(tmp_path / name)]) == 1
     assert main(["build", "--raw", str(tmp_path / f"{name}.absent")]) == 2
     main(["check", "--raw", str(tmp_path), "--resume"])
-    printed = "".join(capfd.readouterr())
-    assert f"note{printable(f'.{text}.')[1:-1]}.xlsx" in printed
-    assert all(line.isprintable() for line in printed.replace("\u202f", " ").split("\n"))
+    output = "".join(capfd.readouterr())
+    assert f"note{printable(f'.{text}.')[1:-1]}.xlsx" in output
+    assert all(line.isprintable() for line in output.replace("\u202f", " ").split("\n"))
 
 
 def test_the_name_of_a_file_cannot_write_a_line_of_the_report(

@@ -31,11 +31,11 @@ class Recorder:
 @pytest.fixture
 def venv(project: Path) -> Environment:
     """An environment said to be complete, whose Python is the one of the tests."""
-    made = Environment(project)
-    made.python.parent.mkdir(parents=True)
-    made.python.symlink_to(sys.executable)
-    made.write({"folder": str(made.folder), "python": made.version()})
-    return made
+    own = Environment(project)
+    own.python.parent.mkdir(parents=True)
+    own.python.symlink_to(sys.executable)
+    own.write({"folder": str(own.folder), "python": own.version()})
+    return own
 
 
 def test_an_environment_serves_as_long_as_it_is_whole(venv: Environment) -> None:
@@ -123,8 +123,8 @@ def test_pip_takes_over_when_uv(
 def test_without_network_the_message_keeps_pips_own_words_and_nothing_is_taken_as_installed(
     venv: Environment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = "WARNING: Retrying\nERROR: No matching distribution found for duckdb==2.0.1\n\n[notice]"
-    monkeypatch.setattr(environment, "run", Recorder(install=said))
+    words = "WARNING: Retrying\nERROR: No matching distribution found for duckdb==2.0.1\n\n[notice]"
+    monkeypatch.setattr(environment, "run", Recorder(install=words))
     with pytest.raises(Failure) as failure:
         venv.install(["requirements.txt"], Progress(1))
     assert str(failure.value) == (

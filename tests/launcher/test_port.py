@@ -17,10 +17,10 @@ def test_a_busy_port_is_told_and_the_next_free_one_is_taken(
         other.bind((server.ADDRESS, 0))
         other.listen()
         busy = other.getsockname()[1]
-        taken = server.choose_port(busy)
-    assert taken > busy
+        port = server.choose_port(busy)
+    assert port > busy
     assert capsys.readouterr().out == (
-        f"le port {busy} est occupé\u202f: l'application prend le port {taken}\n"
+        f"le port {busy} est occupé\u202f: l'application prend le port {port}\n"
     )
 
 

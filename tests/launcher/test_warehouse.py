@@ -21,7 +21,7 @@ def build(project: Path, rebuild: bool = False) -> None:
     build_warehouse(project, Path(sys.executable), rebuild, progress)
 
 
-def printed(capfd: pytest.CaptureFixture[str]) -> str:
+def output_of(capfd: pytest.CaptureFixture[str]) -> str:
     """What was printed, without the times."""
     return re.sub(r"\d+,\d s", "0,0 s", capfd.readouterr().out)
 
@@ -32,7 +32,7 @@ def test_the_warehouse_is_built_when_missing_and_left_alone_afterwards(
     build(project)
     assert read(project / "data/warehouse.duckdb") == "2022"
     build(project)
-    assert printed(capfd) == (
+    assert output_of(capfd) == (
         "[1/4] Entrepôt de données… construction\n"
         "[1/4] Entrepôt de données… construit (0,0 s)\n"
         "[1/4] Entrepôt de données… à jour (0,0 s)\n"
@@ -44,7 +44,7 @@ def test_the_warehouse_is_rebuilt_when_asked(
 ) -> None:
     build(project)
     build(project, rebuild=True)
-    assert printed(capfd).count("construit") == 2
+    assert output_of(capfd).count("construit") == 2
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_bad_workbook_leaves_yesterdays_warehouse_in_use(
     os.utime(project / "data/warehouse.duckdb", (1_700_000_000, 1_700_000_000))
     (project / "data/raw/emploi/notes.xlsx").write_text("erreur")
     build(project)
-    output = printed(capfd)
+    output = output_of(capfd)
     assert re.sub(r"\d\d/\d\d/\d{4} à \d\d:\d\d", "hier", output) == (
         "[1/4] Entrepôt de données… construction\n"
         "ERREUR notes.xlsx\n"
@@ -124,7 +124,7 @@ def test_a_bad_workbook_leaves_yesterdays_warehouse_in_use(
     )
     assert read(project / "data/warehouse.duckdb") == "2022"
     build(project)
-    assert "ERREUR notes.xlsx" in printed(capfd)  # said again until it is mended
+    assert "ERREUR notes.xlsx" in output_of(capfd)  # said again until it is mended
 
 
 def test_a_bad_workbook_without_a_warehouse_stops_the_command(project: Path) -> None:

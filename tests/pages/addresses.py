@@ -15,7 +15,7 @@ Query = dict[str, list[str]]
 SEED = 1947
 
 
-def visited(page: str, most: int | None = None, pairs: int = 0) -> Iterator[tuple[str, Address]]:
+def visits(page: str, most: int | None = None, pairs: int = 0) -> Iterator[tuple[str, Address]]:
     """Open a page at its own address, then at every option of every filter, one filter at a time,
     in each tab; then at ``pairs`` pairs of filters drawn from a fixed seed.
 
@@ -24,27 +24,27 @@ def visited(page: str, most: int | None = None, pairs: int = 0) -> Iterator[tupl
     """
     random = Random(f"{page} {SEED}")
     queue: deque[Query] = deque([{}])
-    met: set[tuple[object, ...]] = set()
+    marks: set[tuple[object, ...]] = set()
     alone: dict[str, list[tuple[str, Query]]] = {}
     while queue:
         query = queue.popleft()
         address = urlencode(query, doseq=True)
-        found = headless.collection(page, address)
-        yield address, found
-        tab = {k: v for k, v in query.items() if k in found.offers
-               and found.offers[k].form == headless.TAB}
-        for key, offer in found.offers.items():
+        address_content = headless.collection(page, address)
+        yield address, address_content
+        tab = {k: v for k, v in query.items() if k in address_content.offers
+               and address_content.offers[k].form == headless.TAB}
+        for key, offer in address_content.offers.items():
             mark = (str(tab), key) if most else (str(tab), key, offer.options)
             if offer.form == headless.TAB:
                 mark = (key,)
-            if mark in met:
+            if mark in marks:
                 continue
-            met.add(mark)
+            marks.add(mark)
             whole = offer.form == headless.TAB or most is None
-            chosen = list(choices(key, offer)) if whole else some(
+            picks = list(choices(key, offer)) if whole else some(
                 list(choices(key, offer)), most or 0, random)
-            queue += [{**query, **one} for one in chosen]
-            alone.setdefault(str(tab), []).extend((key, {**tab, **one}) for one in chosen)
+            queue += [{**query, **one} for one in picks]
+            alone.setdefault(str(tab), []).extend((key, {**tab, **one}) for one in picks)
     for _ in range(pairs if alone else 0):
         filters = random.choice(list(alone.values()))
         (_, one), (_, other) = random.choice(filters), random.choice(filters)

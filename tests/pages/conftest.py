@@ -32,6 +32,6 @@ def _here() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _own_pages(request: pytest.FixtureRequest) -> Iterator[None]:
     """Tests that patch nothing share the pages that they only look at."""
-    reading.shared = "monkeypatch" not in request.fixturenames
+    reading.is_shared = "monkeypatch" not in request.fixturenames
     yield
-    reading.shared = False
+    reading.is_shared = False

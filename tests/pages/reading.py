@@ -21,9 +21,9 @@ NAMES = [page.file for page in pages.PAGES]
 
 
 #: Whether a page that was opened by the same link may be given again (``conftest.py``).
-shared = False
+is_shared = False
 #: Pages that nobody has used since they were opened: (warehouse, name, filters) → page.
-_unused: OrderedDict[object, AppTest] = OrderedDict()
+_fresh_pages: OrderedDict[object, AppTest] = OrderedDict()
 _MOST = 40
 #: The card of a figure, or of a row of figures in large: its key.
 CARD = re.compile(r"-(?:bloc|chiffres)_(.+)$")
@@ -39,27 +39,27 @@ def sit_here(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(ContextProxy, "headers", {"Host": "127.0.0.1", "Origin": "http://127.0.0.1"})
 
 
-def opened(name: str, **filters: str | list[str]) -> AppTest:
+def page_at(name: str, **filters: str | list[str]) -> AppTest:
     """The page of that name, opened by a link with these filters; it raises nothing.
 
-    Where ``shared``, a page that no test has used yet is given again: the first click or choice
+    Where ``is_shared``, a page that no test has used yet is given again: the first click or choice
     takes it away from the others.
     """
-    key = (connection.stamp(), name, repr(sorted(filters.items()))) if shared else None
-    if key in _unused:
-        return _unused[key]
+    key = (connection.stamp(), name, repr(sorted(filters.items()))) if is_shared else None
+    if key in _fresh_pages:
+        return _fresh_pages[key]
     page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
     for filter_, value in filters.items():
         page.query_params[filter_] = value
     page.run()
     assert not page.exception
     if key:
-        _unused[key] = page
+        _fresh_pages[key] = page
         run = page._run
         page._run = lambda *given, **named: (  # type: ignore[method-assign]
-            _unused.pop(key, None), run(*given, **named))[1]
-        if len(_unused) > _MOST:
-            _unused.popitem(last=False)
+            _fresh_pages.pop(key, None), run(*given, **named))[1]
+        if len(_fresh_pages) > _MOST:
+            _fresh_pages.popitem(last=False)
     return page
 
 
@@ -80,14 +80,14 @@ def headlines(page: AppTest) -> list[str]:
 
 def notes(page: AppTest) -> list[str]:
     """The lines of « Notes » of its cards, « **Lecture** – … », as they are printed."""
-    return [f"**{label}** – {unescape(told)}" for body in _printed(page.main)
-            for label, told in re.findall(r"<p[^>]*><b>([^<]*)</b> – (.*?)</p>", body, re.DOTALL)]
+    return [f"**{label}** – {unescape(line)}" for body in _note_markup(page.main)
+            for label, line in re.findall(r"<p[^>]*><b>([^<]*)</b> – (.*?)</p>", body, re.DOTALL)]
 
 
 def readings(page: AppTest) -> list[str]:
     """The sentences read from its figures, those of figures in large left out."""
-    return [unescape(told) for body in _printed(page.main) if not _KEY_FIGURES.match(body)
-            for told in re.findall(r"<p[^>]*><b>Lecture</b> – (.*?)</p>", body, re.DOTALL)]
+    return [unescape(sentence) for body in _note_markup(page.main) if not _KEY_FIGURES.match(body)
+            for sentence in re.findall(r"<p[^>]*><b>Lecture</b> – (.*?)</p>", body, re.DOTALL)]
 
 
 def text(page: AppTest) -> str:
@@ -98,7 +98,7 @@ def text(page: AppTest) -> str:
 
 def headings(page: AppTest) -> list[str]:
     """Its headings, in order, those of its cards among them."""
-    return [said for node in page.main if (said := _heading(node))]
+    return [heading for node in page.main if (heading := _heading(node))]
 
 
 def _nodes(block: Block) -> Iterator[Node]:
@@ -111,20 +111,20 @@ def _nodes(block: Block) -> Iterator[Node]:
 
 def _key(node: Node) -> str:
     """The key of a card; empty for anything else."""
-    found = isinstance(node, Block) and CARD.search(getattr(node.proto, "id", ""))
-    return found[1] if found else ""
+    match = isinstance(node, Block) and CARD.search(getattr(node.proto, "id", ""))
+    return match[1] if match else ""
 
 
 def _cards(page: AppTest) -> list[Block]:
     return [node for node in _nodes(page.main) if isinstance(node, Block) and _key(node)]
 
 
-def _printed(block: Block) -> Iterator[str]:
+def _note_markup(block: Block) -> Iterator[str]:
     for child in block.children.values():
         if isinstance(child, Block):
-            yield from _printed(child)
-        elif child.type == "html" and (found := _NOTES.search(child.proto.body)):
-            yield found[0]
+            yield from _note_markup(child)
+        elif child.type == "html" and (match := _NOTES.search(child.proto.body)):
+            yield match[0]
 
 
 def _title(node: Node) -> str:
@@ -132,7 +132,7 @@ def _title(node: Node) -> str:
     if isinstance(node, Block):
         if not _key(node):
             return ""
-        if key_figures := _KEY_FIGURES.match(next(_printed(node), "")):
+        if key_figures := _KEY_FIGURES.match(next(_note_markup(node), "")):
             return unescape(key_figures[1])
         return next(_subjects(node), None) or next(filter(None, map(_heading, _nodes(node))))
     return "" if getattr(node.proto, "divider", "") else _heading(node)
@@ -140,8 +140,8 @@ def _title(node: Node) -> str:
 
 def _heading(node: Node) -> str:
     """What a heading says; empty for anything else."""
-    if node.type == "html" and (found := re.match("<h2>(.*)</h2>$", node.proto.body)):
-        return unescape(found[1])
+    if node.type == "html" and (match := re.match("<h2>(.*)</h2>$", node.proto.body)):
+        return unescape(match[1])
     return str(node.value) if node.type == "header" else ""
 
 

@@ -23,8 +23,8 @@ from tests.pages import reading
 NOTE = "emploi/note_conjoncture_2022.xlsx"
 
 
-def opened() -> AppTest:
-    return reading.opened("accueil")
+def home() -> AppTest:
+    return reading.page_at("accueil")
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def raw(tmp_path: Path) -> Path:
 
 
 def test_six_key_figures_are_those_of_the_publications_with_their_year() -> None:
-    assert reading.figures(opened()) == {
+    assert reading.figures(home()) == {
         "Évolution de l'emploi de l'ESS, 2021-2022": "+2,6\u202f%",
         "Part de l'ESS dans l'emploi salarié, 2021": "14,5\u202f%",
         "Associations, 2021": "plus de 80\u202f000",
@@ -48,20 +48,20 @@ def test_six_key_figures_are_those_of_the_publications_with_their_year() -> None
 
 
 def test_each_key_figure_says_its_sentence_and_its_source_and_what_it_was(entrepot: Path) -> None:
-    told = {m.label: m.help for m in opened().metric}
-    assert told["Structures accompagnées par le DLA, 2023"] == (
+    helps = {m.label: m.help for m in home().metric}
+    assert helps["Structures accompagnées par le DLA, 2023"] == (
         "En 2023, le dispositif local d'accompagnement (DLA) accompagne 140\u00a0structures en "
         "Bretagne.  \nSource\u202f: Cress Bretagne, 29 mars 2024")
-    assert all("Source\u202f: " in help_ for help_ in told.values())
+    assert all("Source\u202f: " in help_ for help_ in helps.values())
     past = dict(zip(*(accueil.key_figures().data[c] for c in ("intitule", "passe")), strict=True))
     assert past["Évolution de l'emploi de l'ESS, 2021-2022"].description.startswith(
         "Chiffres publiés, 2011\u202f: +0,7\u202f%, 2012")
 
 
 def test_the_reserves_of_the_publications_are_in_the_notes(entrepot: Path) -> None:
-    told = text("accueil")
-    assert "Comprend une partie des événements Festisol" in told
-    assert "La part de l'ESS dans l'emploi dépend du périmètre" in told
+    page_text = text("accueil")
+    assert "Comprend une partie des événements Festisol" in page_text
+    assert "La part de l'ESS dans l'emploi dépend du périmètre" in page_text
 
 
 def test_the_page_says_each_thing_once_in_four_blocks(entrepot: Path) -> None:
@@ -94,7 +94,7 @@ def test_what_is_new_is_five_dated_documents_the_latest_first(entrepot: Path) ->
 
 
 def test_nothing_of_the_page_depends_on_the_demonstration(entrepot: Path) -> None:
-    page = opened()
+    page = home()
     before = reading.figures(page)
     page.toggle(key="demo").set_value(False).run()
     assert not page.exception
@@ -115,17 +115,17 @@ def test_a_ready_presentation_starts_from_the_page_at_its_first_slide(entrepot: 
 
 @pytest.mark.usefixtures("without_workbook")
 def test_a_ready_presentation_without_figures_says_so() -> None:
-    page = opened()
+    page = home()
     page.button(key="commencer_0").click().run()
     assert [t.value for t in page.toast] == ["Aucun chiffre publié à présenter pour l'instant."]
 
 
 def test_the_pages_are_linked_in_the_app_and_only_named_alone() -> None:
     application = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    linked = application.get("page_link")
-    assert [link.proto.label for link in linked][:2] == [
+    links = application.get("page_link")
+    assert [link.proto.label for link in links][:2] == [
         "**Emploi**", "**Associations et bénévolat**"]
-    alone = opened()
+    alone = home()
     assert not alone.get("page_link")
     assert ":material/trending_up: **Emploi**" in [m.value for m in alone.markdown]
 
@@ -139,7 +139,7 @@ def test_a_year_of_the_ess_alone_is_never_beside_the_private_sector_of_another(
     book.save(raw / "emploi" / "note_conjoncture_2024.xlsx")
     assert not build(raw, warehouse).has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
-    assert reading.figures(opened())["Évolution de l'emploi de l'ESS, 2023-2024"] == "+1,1\u202f%"
+    assert reading.figures(home())["Évolution de l'emploi de l'ESS, 2023-2024"] == "+1,1\u202f%"
     against = next(b for b in blocks("accueil") if b.key == "accueil_ess_prive")
     assert against.headline == "En 2024, l'emploi de l'ESS en Bretagne progresse de 1,1\u202f%."
 
@@ -154,18 +154,18 @@ def test_next_year_s_note_takes_the_place_of_this_one_and_what_lacks_is_said(
     assert not build(raw, warehouse).has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
     monkeypatch.setattr(access, "is_allowed", lambda *_: False)  # who reads may not deposit
-    page = opened()
+    page = home()
     assert reading.figures(page) == {
         "Évolution de l'emploi de l'ESS, 2022-2023": "+1,1\u202f%",
         "Part de l'ESS dans l'emploi salarié, 2021": "14,5\u202f%",
     }
-    said = "\n".join(i.value for i in page.info)
-    assert r"l'observatoire attend le classeur bilans\_mois\_ess\*.xlsx" in said.replace(
-        "\u202f", " ") and "data/raw" not in said
+    infos = "\n".join(i.value for i in page.info)
+    assert r"l'observatoire attend le classeur bilans\_mois\_ess\*.xlsx" in infos.replace(
+        "\u202f", " ") and "data/raw" not in infos
 
 
 @pytest.mark.usefixtures("without_workbook")
 def test_without_any_workbook_the_page_still_opens() -> None:
-    page = opened()
+    page = home()
     assert not page.metric
     assert [i.value for i in page.info][-1] == "Rien à montrer."

@@ -42,23 +42,23 @@ TITLES = {
     "Tous les indicateurs": [f"Tous les indicateurs – {REPORT}"]}
 
 
-def opened(tab: str = "En dix chiffres", **filters: str) -> AppTest:
-    return reading.opened("activite", volet_activite=tab, **filters)
+def tab_page(tab: str = "En dix chiffres", **filters: str) -> AppTest:
+    return reading.page_at("activite", volet_activite=tab, **filters)
 
 
 @pytest.mark.parametrize("tab", TITLES)
 def test_every_theme_of_the_report_has_its_block(tab: str) -> None:
-    assert titles(opened(tab)) == TITLES[tab]
+    assert titles(tab_page(tab)) == TITLES[tab]
 
 
 def test_the_figures_of_the_report_are_written_with_their_units_and_words() -> None:
-    found = {k: v for tab in TITLES for k, v in reading.figures(opened(tab)).items()}
-    assert found["Structures accompagnées"] == "140"
-    assert found["Emplois concernés"] == "4\u202f309"
-    assert found["Élèves impliqués"] == "environ 1\u202f000"
-    assert found["Matériaux du bâtiment : structures"] == "27"
-    assert found["Effectif moyen annuel"] == "18,93\u00a0ETP"
-    assert found["Salariés formés dans l'année (personnes)"] == "29"
+    values = {k: v for tab in TITLES for k, v in reading.figures(tab_page(tab)).items()}
+    assert values["Structures accompagnées"] == "140"
+    assert values["Emplois concernés"] == "4\u202f309"
+    assert values["Élèves impliqués"] == "environ 1\u202f000"
+    assert values["Matériaux du bâtiment : structures"] == "27"
+    assert values["Effectif moyen annuel"] == "18,93\u00a0ETP"
+    assert values["Salariés formés dans l'année (personnes)"] == "29"
 
 
 @pytest.mark.parametrize("sentence", [
@@ -78,7 +78,7 @@ def test_the_figures_of_the_report_are_written_with_their_units_and_words() -> N
     "emploi (hausse d'environ 800) et pour Facebook (+193), et recule pour Twitter/X (−32).",
 ])
 def test_a_reading_sentence_gives_the_whole_then_its_parts(sentence: str) -> None:
-    assert any(sentence in text(opened(tab)) for tab in TITLES)
+    assert any(sentence in text(tab_page(tab)) for tab in TITLES)
 
 
 def test_a_chart_has_one_unit_and_never_the_total_among_its_parts() -> None:
@@ -93,7 +93,7 @@ def test_a_chart_has_one_unit_and_never_the_total_among_its_parts() -> None:
 
 
 def test_missions_and_actions_narrow_the_table_and_are_asked_nowhere_else() -> None:
-    page = opened("Tous les indicateurs")
+    page = tab_page("Tous les indicateurs")
     page.multiselect(key="mission").select("Accompagnement").run()
     assert not page.exception
     assert set(page.dataframe[-1].value["Mission"]) == {"Accompagnement"}
@@ -103,22 +103,22 @@ def test_missions_and_actions_narrow_the_table_and_are_asked_nowhere_else() -> N
     assert len(page.dataframe[-1].value) == len(query.rows(
         published.SOURCE, ["valeur"], {"action": "DLA régional"}).data)
     for tab in [*TITLES][:-1]:
-        assert not {"mission", "action"} & {m.key for m in opened(tab).multiselect}
+        assert not {"mission", "action"} & {m.key for m in tab_page(tab).multiselect}
 
 
 def test_an_address_of_before_the_tabs_narrows_their_figures_and_shows_by_what() -> None:
-    page = opened("Réseaux et audience", action="Adhésion")
+    page = tab_page("Réseaux et audience", action="Adhésion")
     assert not page.exception
     assert [m.label for m in page.metric] == ["Pôles ESS adhérents"]
     assert page.multiselect(key="action").value == ["Adhésion"]
 
 
 def test_ten_figures_say_the_report_and_one_may_be_kept() -> None:
-    page = opened()
-    kept = page.multiselect(key="chiffre")
-    assert len(kept.options) == 10 and all(
-        m.label.startswith(name) for m, name in zip(page.metric, kept.options, strict=True))
-    page = kept.select("Nouvelles adhésions").run()
+    page = tab_page()
+    choice = page.multiselect(key="chiffre")
+    assert len(choice.options) == 10 and all(
+        m.label.startswith(name) for m, name in zip(page.metric, choice.options, strict=True))
+    page = choice.select("Nouvelles adhésions").run()
     assert reading.figures(page) == {"Nouvelles adhésions (adhérents)": "9"}
     assert titles(page)[1:] == TITLES["En dix chiffres"][1:]  # the other blocks are whole
 
@@ -134,15 +134,15 @@ OTHERS = "Pôles, TAg et DLA, autres publications"
 
 
 def test_what_others_publish_stands_under_their_names_and_is_no_series() -> None:
-    told = text(reading.opened("activite", volet_activite=OTHERS))
+    page_text = text(reading.page_at("activite", volet_activite=OTHERS))
     assert ("Les publications vont de 19\u00a0pôles (RTES, avril 2021) à 21\u00a0pôles (Ajiter, "
-            "avril 2020).") in told
-    assert "Chaque éditeur a son décompte" in told
+            "avril 2020).") in page_text
+    assert "Chaque éditeur a son décompte" in page_text
     assert ("Parmi les autres publications, tous les chiffres s'écartent de ceux du rapport "
-            "d'activité.") in told
-    assert "La publication donne 700\u00a0primo-accueils" in told
-    assert "Fiabilité B (reprise ou presse)" in told
-    assert "Rupture de concept en 2009" in told
+            "d'activité.") in page_text
+    assert "La publication donne 700\u00a0primo-accueils" in page_text
+    assert "Fiabilité B (reprise ou presse)" in page_text
+    assert "Rupture de concept en 2009" in page_text
 
 
 def test_the_cress_of_others_stands_beside_its_report_with_the_gap() -> None:
@@ -151,25 +151,25 @@ def test_the_cress_of_others_stands_beside_its_report_with_the_gap() -> None:
         26.0, "22\u00a0personnes", "+4"]
     assert rows.loc["Effectif de la Cress", "ecart"] == "+4,67"
     assert rows.loc["Réseaux et organisations représentés par la Cress", "ecart"] == "−4"
-    told = text(reading.opened("activite", volet_activite=OTHERS))
-    assert "aucun des deux ne corrige l'autre" in told
+    page_text = text(reading.page_at("activite", volet_activite=OTHERS))
+    assert "aucun des deux ne corrige l'autre" in page_text
     assert set(support.beside_report().sources) == {"accompagnement", "activite"}
 
 
 def test_every_figure_of_the_other_publications_is_in_one_block() -> None:
-    shown = pd.concat(
+    rows = pd.concat(
         [
             *(t.lineage for _, _, t in support.competing_figures()),
             support.others().lineage,
             support.beside_report().lineage,
         ]
     )
-    assert set(shown.loc[shown["source"] == support.SOURCE, "cellule"]) == set(
+    assert set(rows.loc[rows["source"] == support.SOURCE, "cellule"]) == set(
         query.rows(support.SOURCE, ["valeur"]).lineage["cellule"])
 
 
 def test_hiding_the_demonstration_changes_nothing_here() -> None:
-    page = opened()
+    page = tab_page()
     before = titles(page)
     page.toggle(key="demo").set_value(False).run()
     assert titles(page) == before
@@ -178,4 +178,4 @@ def test_hiding_the_demonstration_changes_nothing_here() -> None:
 @pytest.mark.usefixtures("without_workbook")
 def test_without_workbook_the_page_says_which_one_it_waits_for() -> None:
     assert (r"le classeur rapport\_activite\_\*.xlsx dans data/raw/activite/"
-            in opened().info[0].value)
+            in tab_page().info[0].value)

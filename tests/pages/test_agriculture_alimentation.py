@@ -15,12 +15,12 @@ from tests.pages.reading import text, titles
 SOURCES = ("agri_alimentaire", "agri_insee")
 
 
-def opened(tab: str = "Poids", **filters: str) -> AppTest:
-    return reading.opened("agriculture_alimentation", volet_agricole=tab, **filters)
+def tab_page(tab: str = "Poids", **filters: str) -> AppTest:
+    return reading.page_at("agriculture_alimentation", volet_agricole=tab, **filters)
 
 
 def test_the_weight_of_farming_and_food_is_compared_with_france() -> None:
-    page = opened()
+    page = tab_page()
     assert titles(page) == [
         "Part de l'agriculture-alimentation dans les ETP de l'ESS, Bretagne et France, sans date "
         "(chiffres 2022)", "Part de la Bretagne dans la production française, 2022"]
@@ -30,21 +30,21 @@ def test_the_weight_of_farming_and_food_is_compared_with_france() -> None:
 
 def test_shares_of_production_keep_their_words() -> None:
     assert ("En 2022, la Bretagne fournit de 23\u202f% (lait) à près de 80\u202f% (choux-fleurs) "
-            "de la production française.") in text(opened())
+            "de la production française.") in text(tab_page())
 
 
 def test_cooperatives_show_the_break_of_zoning_and_the_total_that_does_not_add_up() -> None:
-    told = text(opened("Coopératives"))
+    page_text = text(tab_page("Coopératives"))
     assert ("En Bretagne, les publications donnent 177\u00a0coopératives (31 décembre 2012) et "
-            "256\u00a0coopératives (2023).") in told
-    assert told.count("Rupture de zonage en 2022") == 2
-    assert "À signaler (cellule F55)" in told
-    assert "la somme donne 8\u202f085, le total imprimé en F55 est 8\u202f805" in told
-    assert "«\u202fsalariés\u202f» et «\u202femplois\u202f»\u202f: les mots de chaque" in told
+            "256\u00a0coopératives (2023).") in page_text
+    assert page_text.count("Rupture de zonage en 2022") == 2
+    assert "À signaler (cellule F55)" in page_text
+    assert "la somme donne 8\u202f085, le total imprimé en F55 est 8\u202f805" in page_text
+    assert "«\u202fsalariés\u202f» et «\u202femplois\u202f»\u202f: les mots de chaque" in page_text
 
 
 def test_the_turnover_of_each_cooperative_is_told() -> None:
-    page = opened("Coopératives")
+    page = tab_page("Coopératives")
     assert "Chiffre d'affaires des Scop et des Scic, Bretagne et Ouest, 2022 à 2024" in titles(page)
     assert ("Les publications donnent 1\u202f370\u00a0millions d'euros (Coopagri Bretagne), "
             "1\u202f350\u00a0millions d'euros (Cecab) et 838\u00a0millions d'euros (Even)."
@@ -53,11 +53,11 @@ def test_the_turnover_of_each_cooperative_is_told() -> None:
 
 def test_turnover_is_converted_to_one_unit_and_says_so() -> None:
     assert ("Montants publiés en milliards d'euros, convertis en millions d'euros."
-            in text(opened("Coopératives")))
+            in text(tab_page("Coopératives")))
 
 
 def test_the_departements_may_be_those_of_the_whole_west() -> None:
-    page = opened("Coopératives")
+    page = tab_page("Coopératives")
     assert "Nombre de Scop et de Scic par département, Bretagne, 2012" in titles(page)
     assert ("Au 31 décembre 2012, parmi les quatre départements bretons, le Finistère arrive en "
             "tête (75\u00a0coopératives) et le Morbihan en dernier (27\u00a0coopératives), sur "
@@ -68,14 +68,14 @@ def test_the_departements_may_be_those_of_the_whole_west() -> None:
 
 
 def test_the_typology_tells_its_groups_its_reasons_and_what_it_sets_aside() -> None:
-    page = opened("Typologie NAF")
+    page = tab_page("Typologie NAF")
     assert titles(page) == ["Agriculture et alimentation dans la NAF rév. 2\u202f: 126 "
                             "sous-classes", "Sous-classes retenues et raison de chacune",
                             "Sous-classes laissées de côté et pourquoi"]
-    kept, aside = (d.value for d in page.dataframe)
-    assert "Cuma" in kept.set_index("Code NAF").loc["77.31Z", "Raison"]
+    groups, aside = (d.value for d in page.dataframe)
+    assert "Cuma" in groups.set_index("Code NAF").loc["77.31Z", "Raison"]
     assert "02.10Z" in set(aside["Code NAF"])
-    assert not set(kept["Code NAF"]) & set(aside["Code NAF"])
+    assert not set(groups["Code NAF"]) & set(aside["Code NAF"])
     assert "Typologie de travail de l'observatoire, à valider" in text(page)
 
 
@@ -90,7 +90,7 @@ def test_sub_classes_are_counted_by_group_from_the_largest_each_once() -> None:
 
 
 def test_a_group_and_a_search_narrow_the_typology() -> None:
-    page = opened("Typologie NAF")
+    page = tab_page("Typologie NAF")
     page.selectbox(key="groupe").set_value("Restauration et cafés").run()
     assert set(page.dataframe[0].value["Groupe"]) == {"Restauration et cafés"}
     assert titles(page)[0] == "Sous-classes retenues et raison de chacune – Restauration et cafés"
@@ -101,18 +101,18 @@ def test_a_group_and_a_search_narrow_the_typology() -> None:
 
 
 def test_every_published_figure_is_listed() -> None:
-    assert len(opened("Tous les chiffres publiés").dataframe[0].value) == 76
+    assert len(tab_page("Tous les chiffres publiés").dataframe[0].value) == 76
 
 
 def test_hiding_the_demonstration_changes_nothing_here() -> None:
-    assert titles(opened(demo="false")) == titles(opened())
+    assert titles(tab_page(demo="false")) == titles(tab_page())
 
 
 @pytest.mark.usefixtures("without_workbook")
 def test_without_its_workbook_the_page_says_so_and_keeps_the_typology() -> None:
     for tab in ("Poids", "Coopératives", "Tous les chiffres publiés"):
-        assert opened(tab).info[0].value.startswith("Aucune donnée pour ")
-    assert len(titles(opened("Typologie NAF"))) == 3
+        assert tab_page(tab).info[0].value.startswith("Aucune donnée pour ")
+    assert len(titles(tab_page("Typologie NAF"))) == 3
 
 
 def test_the_insee_extraction_is_read_by_group_as_soon_as_it_is_dropped(
@@ -127,15 +127,15 @@ def test_the_insee_extraction_is_read_by_group_as_soon_as_it_is_dropped(
         [2022, "département", "Finistère", "01.13Z", 4, 40]]})
     assert not build(tmp_path / "raw", tmp_path / "insee.duckdb").has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "insee.duckdb"))
-    page = opened("Extraction Insee")
+    page = tab_page("Extraction Insee")
     assert titles(page) == ["Postes salariés de l'ESS par groupe, Bretagne, 2022",
                             "Établissements de l'ESS par groupe, Bretagne, 2022",
                             "Sous-classes de la NAF, Bretagne, 2022"]
-    told = text(page)
-    assert "arrive en tête" not in told  # a single group has a total
+    page_text = text(page)
+    assert "arrive en tête" not in page_text  # a single group has a total
     assert ("1 groupe sur 2 sans total : une de ses sous-classes n'a pas de valeur."
-            ) in told.replace("\u202f", " ").replace("\u00a0", " ")
-    assert "Insee, extraction pour l'observatoire" in told
+            ) in page_text.replace("\u202f", " ").replace("\u00a0", " ")
+    assert "Insee, extraction pour l'observatoire" in page_text
     assert set(page.dataframe[-1].value["Code NAF"]) == {"01.13Z", "01.21Z", "47.11B"}
     page.selectbox(key="lieu_insee").set_value("departement:29").run()
     assert titles(page)[0] == "Postes salariés de l'ESS par groupe, Finistère, 2022"

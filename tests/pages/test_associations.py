@@ -12,12 +12,12 @@ from tests.pages.reading import text, titles
 COUNTS = "Publication par publication"
 
 
-def opened(tab: str = "Bretagne", **filters: str):
-    return reading.opened("associations", volet_associations=tab, **filters)
+def tab_page(tab: str = "Bretagne", **filters: str):
+    return reading.page_at("associations", volet_associations=tab, **filters)
 
 
 def test_the_key_figures_of_bretagne_are_those_of_the_producer() -> None:
-    assert list(reading.figures(opened()).items()) == [
+    assert list(reading.figures(tab_page()).items()) == [
         ("Nombre d'associations, 2021", "plus de 80\u202f000"),
         ("Bénévoles, 2021 (personnes)", "700\u202f000"),
         ("Salariés des associations, 2021", "110\u202f000"),
@@ -30,13 +30,13 @@ def test_the_key_figures_of_bretagne_are_those_of_the_producer() -> None:
 
 
 def test_competing_counts_are_given_with_their_publishers_and_are_no_evolution() -> None:
-    told = text(opened(COUNTS))
+    page_text = text(tab_page(COUNTS))
     assert ("Les publications vont de 60\u202f000\u00a0associations à plus de "
-            "80\u202f000\u00a0associations.") in told
+            "80\u202f000\u00a0associations.") in page_text
     assert ("Les publications vont de 60\u202f000\u00a0associations (Place publique Rennes "
             "n°\u00a016, publication de 2012) à plus de 80\u202f000\u00a0associations (Gref "
             "Bretagne, 2021). Chaque éditeur a son décompte\u202f: la suite de ces nombres n'est "
-            "pas une évolution.") in told
+            "pas une évolution.") in page_text
 
 
 def test_bretagne_and_france_stand_side_by_side_and_only_what_compares_is_compared() -> None:
@@ -45,11 +45,11 @@ def test_bretagne_and_france_stand_side_by_side_and_only_what_compares_is_compar
         ["Bretagne", 9.8], ["France", 7.6], ["Bretagne", 52.0], ["France", 42.0]]
     assert query.comparison(table.data).is_unique
     assert associations.france_sentence(table) == ""
-    known = table.data.assign(champ="Insee Flores 2021", unite_imprimee="% des emplois privés")
-    told = associations.france_sentence(citations.replace(table, data=known))
-    assert told.startswith("En 2021, part de l'emploi associatif\u202f: 9,8\u202f% en Bretagne, "
+    data = table.data.assign(champ="Insee Flores 2021", unite_imprimee="% des emplois privés")
+    both = associations.france_sentence(citations.replace(table, data=data))
+    assert both.startswith("En 2021, part de l'emploi associatif\u202f: 9,8\u202f% en Bretagne, "
                            "contre 7,6\u202f% en France.")
-    assert "Deux chiffres dont le champ n'est pas précisé" in text(opened())
+    assert "Deux chiffres dont le champ n'est pas précisé" in text(tab_page())
 
 
 @pytest.mark.parametrize("key", ["nombre", "salaries", "part"])
@@ -62,7 +62,7 @@ def test_a_second_hand_figure_says_so_on_the_figure_in_its_table_and_in_its_note
 
 
 def test_a_territory_has_its_figures_with_their_documents() -> None:
-    page = opened("Départements et EPCI", lieu_associations="Finistère")
+    page = tab_page("Départements et EPCI", lieu_associations="Finistère")
     assert titles(page) == ["Les associations dans le Finistère\u202f: chiffres publiés"]
     assert len(page.table[0].value) == 7
     assert "Fiabilité B (reprise ou presse)" in text(page)
@@ -72,7 +72,7 @@ def test_a_territory_has_its_figures_with_their_documents() -> None:
 
 
 def test_every_published_figure_can_be_searched() -> None:
-    page = opened("Tous les chiffres publiés")
+    page = tab_page("Tous les chiffres publiés")
     every = len(page.dataframe[-1].value)
     page.text_input(key="recherche").set_value("benevoles").run()
     assert 0 < len(page.dataframe[-1].value) < every

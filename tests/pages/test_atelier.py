@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.tools.sql import page as atelier
 from dashboard.tools.sql import run as workshop
 from dashboard.tools.sql.examples import EXAMPLES
-from tests.pages.reading import opened, text, titles
+from tests.pages.reading import page_at, text, titles
 from tests.sandbox import outcome
 
 FOREVER = "SELECT count(*) FROM range(1000000000000)"
@@ -43,12 +43,12 @@ def run(page: AppTest, sql: str | None = None) -> AppTest:
     return page
 
 
-def drawn(page: AppTest) -> dict:
+def chart(page: AppTest) -> dict:
     return json.loads(page.get("plotly_chart")[0].proto.spec)
 
 
 def test_a_link_fills_the_editor_and_runs_nothing():
-    page = opened("atelier", sql=FOREVER)
+    page = page_at("atelier", sql=FOREVER)
     assert page.text_area(key="sql").value == FOREVER
     assert titles(page) == ["Requête", "Tables et colonnes"]
     assert atelier.RUN not in page.session_state
@@ -56,16 +56,16 @@ def test_a_link_fills_the_editor_and_runs_nothing():
 
 @pytest.mark.usefixtures("process")
 def test_a_query_is_run_and_its_result_is_cited():
-    page = run(opened("atelier"), "SELECT annee, valeur FROM emploi_niveaux WHERE annee = 2021")
+    page = run(page_at("atelier"), "SELECT annee, valeur FROM emploi_niveaux WHERE annee = 2021")
     assert titles(page)[-1] == "Résultat\u202f: 18 lignes, 2 colonnes"
-    told = text(page)
-    assert "**Source** – Cress Bretagne" in told
-    assert "Requête : SELECT annee, valeur FROM emploi_niveaux WHERE annee = 2021" in told
+    page_text = text(page)
+    assert "**Source** – Cress Bretagne" in page_text
+    assert "Requête : SELECT annee, valeur FROM emploi_niveaux WHERE annee = 2021" in page_text
     assert not page.warning and not page.error
 
 
 def test_the_first_example_is_there_and_another_replaces_it():
-    page = opened("atelier")
+    page = page_at("atelier")
     assert page.text_area(key="sql").value == next(iter(EXAMPLES.values()))
     title = list(EXAMPLES)[1]
     page.selectbox(key="atelier_exemple").set_value(title).run()
@@ -74,29 +74,29 @@ def test_the_first_example_is_there_and_another_replaces_it():
 
 
 def test_the_result_is_drawn_by_the_columns_that_are_chosen():
-    page = run(opened("atelier"))
+    page = run(page_at("atelier"))
     page.segmented_control(key="atelier_forme").set_value("Courbes").run()
     assert [page.selectbox(key=f"atelier_{n}").value for n in ("x", "y", "serie")] == [
         "annee", "valeur", "groupe"]
-    assert "ESS" in {t.get("name") for t in drawn(page)["data"]}
+    assert "ESS" in {t.get("name") for t in chart(page)["data"]}
     page.selectbox(key="atelier_serie").set_value(None).run()
     page.segmented_control(key="atelier_forme").set_value("Barres").run()
-    assert page.warning or drawn(page)["data"][0]["type"] == "bar"
+    assert page.warning or chart(page)["data"][0]["type"] == "bar"
 
 
 def test_a_curve_follows_time_and_tells_the_rows_that_it_cannot_place():
-    page = run(opened("atelier"), "SELECT * FROM (VALUES (2022, 3), (NULL, 9), (2021, 1)) "
+    page = run(page_at("atelier"), "SELECT * FROM (VALUES (2022, 3), (NULL, 9), (2021, 1)) "
                                   "t (fin, n)")
     page.segmented_control(key="atelier_forme").set_value("Courbes").run()
     assert page.selectbox(key="atelier_x").options == ["fin"]
     assert page.selectbox(key="atelier_y").value == "n"
-    x = drawn(page)["data"][0]["x"]
+    x = chart(page)["data"][0]["x"]
     assert np.frombuffer(base64.b64decode(x["bdata"]), x["dtype"]).tolist() == [2021, 2022]
     assert "Lignes sans «\u202ffin\u202f», hors de la courbe\u202f: 1." in text(page)
 
 
 def test_no_curve_joins_what_has_no_order_in_time():
-    page = run(opened("atelier"), "SELECT commune_nom, population_2023 FROM ref_communes LIMIT 20")
+    page = run(page_at("atelier"), "SELECT commune_nom, population_2023 FROM ref_communes LIMIT 20")
     page.segmented_control(key="atelier_forme").set_value("Courbes").run()
     assert page.info[0].value.startswith("Aucune colonne d'années ni de trimestres")
     assert not page.get("plotly_chart")
@@ -106,46 +106,46 @@ def test_no_curve_joins_what_has_no_order_in_time():
 
 def test_a_result_of_no_source_has_no_empty_words_in_its_source_line():
     assert "**Source** – Observatoire de l'ESS\n**Filtres**" in text(
-        run(opened("atelier"), "SELECT 1 AS un"))
+        run(page_at("atelier"), "SELECT 1 AS un"))
 
 
 def test_bars_have_the_lengths_of_the_rows():
-    page = run(opened("atelier"),
+    page = run(page_at("atelier"),
                "SELECT * FROM (VALUES ('a', 1.5), ('b', 4), ('c', 2)) t (nom, n)")
     page.segmented_control(key="atelier_forme").set_value("Barres").run()
-    x = drawn(page)["data"][0]["x"]
+    x = chart(page)["data"][0]["x"]
     assert np.frombuffer(base64.b64decode(x["bdata"]), x["dtype"]).tolist() == [1.5, 4.0, 2.0]
 
 
-@pytest.mark.parametrize(("sql", "told"), [
+@pytest.mark.parametrize(("sql", "reason"), [
     ("SELECT nom, n FROM (VALUES ('a', 1), ('a', 2)) t (nom, n), (VALUES ('z'), ('z')) u (s)",
      "Deux valeurs pour « a »"),
     ("SELECT range AS n, 'x' || range AS nom FROM range(500)",
      "500 lignes\u202f: 120 au plus pour ce graphique."),
 ])
-def test_rows_that_make_no_chart_are_a_table_and_it_is_said_why(sql, told):
-    page = run(opened("atelier"), sql)
+def test_rows_that_make_no_chart_are_a_table_and_it_is_said_why(sql, reason):
+    page = run(page_at("atelier"), sql)
     page.segmented_control(key="atelier_forme").set_value("Barres").run()
     assert not page.exception and not page.get("plotly_chart")
-    assert told in page.warning[0].value.replace("\u202f»", " »").replace("«\u202f", "« ")
+    assert reason in page.warning[0].value.replace("\u202f»", " »").replace("«\u202f", "« ")
     assert len(page.dataframe) == 2
 
 
 def test_a_number_larger_than_any_figure_is_shown_and_drawn():
-    page = run(opened("atelier"), "SELECT 'a' AS nom, 1e30 AS n")
+    page = run(page_at("atelier"), "SELECT 'a' AS nom, 1e30 AS n")
     page.segmented_control(key="atelier_forme").set_value("Barres").run()
     assert not page.exception and page.get("plotly_chart")
 
 
 def test_a_result_without_a_number_is_a_table():
-    page = run(opened("atelier"), "SELECT DISTINCT groupe FROM emploi")
+    page = run(page_at("atelier"), "SELECT DISTINCT groupe FROM emploi")
     page.segmented_control(key="atelier_forme").set_value("Courbes").run()
     assert page.info[0].value.startswith("Aucune colonne de nombres à tracer")
     assert titles(page)[-1].startswith("Résultat")
 
 
 def test_an_error_is_shown_in_french_with_the_line_and_the_query_is_kept():
-    page = run(opened("atelier"), "FROM empl")
+    page = run(page_at("atelier"), "FROM empl")
     assert page.error[0].value.replace("\u202f", " ") == (
         "La table « empl » n'existe pas. Peut-être « emploi » ?")
     assert page.code[0].value == "Ligne 1 : FROM empl\n               ^^^^"
@@ -154,27 +154,27 @@ def test_an_error_is_shown_in_french_with_the_line_and_the_query_is_kept():
 
 @pytest.mark.usefixtures("process")
 def test_a_file_cannot_be_read():
-    page = run(opened("atelier"), "FROM read_csv('/etc/passwd')")
+    page = run(page_at("atelier"), "FROM read_csv('/etc/passwd')")
     assert page.error[0].value.startswith("Seules les tables de l'observatoire peuvent être lues")
     assert "root" not in text(page)
 
 
 def test_a_result_that_is_cut_says_so_above_and_below():
-    page = run(opened("atelier"), "FROM range(20000)")
-    told = "Seules les 10\u202f000 premières lignes sont montrées, et extraites"
-    assert page.warning[0].value.startswith(told)
-    assert told in text(page)
+    page = run(page_at("atelier"), "FROM range(20000)")
+    sentence = "Seules les 10\u202f000 premières lignes sont montrées, et extraites"
+    assert page.warning[0].value.startswith(sentence)
+    assert sentence in text(page)
 
 
 def test_no_row_is_said():
-    page = run(opened("atelier"), "FROM emploi WHERE annee = 1789")
+    page = run(page_at("atelier"), "FROM emploi WHERE annee = 1789")
     assert page.info[0].value.startswith("La requête ne renvoie aucune ligne.")
 
 
 @pytest.mark.usefixtures("process")
 def test_a_query_that_lasts_can_be_cancelled(monkeypatch):
     monkeypatch.setattr(atelier, "PATIENCE", 0.1)
-    page = run(opened("atelier"), FOREVER)
+    page = run(page_at("atelier"), FOREVER)
     assert page.info[0].value.startswith("Requête en cours depuis ")
     page.button(key="atelier_annuler").click().run()
     assert page.error[0].value == "Requête annulée."
@@ -184,7 +184,7 @@ def test_a_query_that_lasts_can_be_cancelled(monkeypatch):
 @pytest.mark.usefixtures("process")
 def test_a_new_query_stops_the_former(monkeypatch):
     monkeypatch.setattr(atelier, "PATIENCE", 0.1)
-    page = run(opened("atelier"), FOREVER)
+    page = run(page_at("atelier"), FOREVER)
     former = page.session_state[atelier.RUN]
     monkeypatch.setattr(atelier, "PATIENCE", 60)
     run(page, "SELECT 1 AS un")
@@ -193,7 +193,7 @@ def test_a_new_query_stops_the_former(monkeypatch):
 
 
 def test_invented_rows_have_their_badge_and_the_switch_sets_them_aside():
-    page = run(opened("atelier"), "SELECT count(*) AS n FROM emploi_detaille")
+    page = run(page_at("atelier"), "SELECT count(*) AS n FROM emploi_detaille")
     badge = "badge[:material/warning: Données de démonstration]"
     assert badge in text(page)
     page.toggle(key="demo").set_value(False).run()
@@ -204,7 +204,7 @@ def test_invented_rows_have_their_badge_and_the_switch_sets_them_aside():
 
 
 def test_the_dictionary_tells_the_columns_of_a_table_or_finds_them_in_all():
-    page = opened("atelier")
+    page = page_at("atelier")
     assert page.selectbox(key="atelier_table").value == "chiffres"
     page.selectbox(key="atelier_table").set_value("emploi").run()
     rows = page.dataframe[0].value.set_index("Colonne")

@@ -6,11 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages import reading
-from tests.pages.reading import NAMES, opened
-from tests.suites import sampled
+from tests.pages.reading import NAMES, page_at
+from tests.suites import sample
 
 
-def searched(text: str) -> AppTest:
+def window_after(text: str) -> AppTest:
     """The window of the search, once that was typed."""
     def window() -> None:
         from dashboard.ui import search_box
@@ -23,20 +23,20 @@ def searched(text: str) -> AppTest:
     return app
 
 
-@pytest.mark.parametrize("name", sampled(NAMES, 4, 2))
+@pytest.mark.parametrize("name", sample(NAMES, 4, 2))
 def test_the_search_is_at_the_head_of_every_page(name):
-    assert [b.label for b in opened(name).button].count("Chercher") == 1
+    assert [b.label for b in page_at(name).button].count("Chercher") == 1
 
 
 def test_answers_say_what_they_are_before_they_are_opened():
-    app = searched("aide à domicile")
+    app = window_after("aide à domicile")
     assert app.markdown[0].value == "**Aide à domicile, 2021-2022** – −3,8\u202f%"
     assert app.caption[0].value == "Emploi › Évolutions publiées"
-    assert "À dessiner dans l'explorateur" in [c.value for c in searched("réemploi").caption]
+    assert "À dessiner dans l'explorateur" in [c.value for c in window_after("réemploi").caption]
 
 
 def test_what_is_badly_spelled_is_corrected_in_a_click():
-    app = searched("acompagnement")
+    app = window_after("acompagnement")
     assert [m.value for m in app.markdown] == [
         "Rien ne répond à «\u202facompagnement\u202f». Chercher plutôt\u202f:"]
     app = app.button(key="plutot_accompagnements").click().run()
@@ -45,4 +45,4 @@ def test_what_is_badly_spelled_is_corrected_in_a_click():
 
 
 def test_what_is_typed_is_never_markup():
-    assert "<b>" not in reading.text(searched("<b>xyzzyx</b>"))
+    assert "<b>" not in reading.text(window_after("<b>xyzzyx</b>"))

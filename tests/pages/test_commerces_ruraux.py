@@ -29,8 +29,8 @@ SOURCES = ("commerces_publies", "commerces_inventaire", "commerces_enquete")
 PAGE = "commerces_ruraux"
 
 
-def opened(tab: str = "Inventaire", **filters: str) -> AppTest:
-    return reading.opened(PAGE, volet_commerces=tab, **filters)
+def tab_page(tab: str = "Inventaire", **filters: str) -> AppTest:
+    return reading.page_at(PAGE, volet_commerces=tab, **filters)
 
 
 def at(tab: str, **filters: str) -> tuple[str, str]:
@@ -50,7 +50,7 @@ def table_of(page: AppTest, key: str) -> pd.DataFrame:
 
 
 def test_published_figures_come_first_with_their_words() -> None:
-    page = opened()
+    page = tab_page()
     assert list(reading.figures(page).items()) == [
         ("Commerces ESS en milieu rural inventoriés (structures)", "environ 100"),
         ("Réponses à l'enquête", "près de 50"),
@@ -59,37 +59,37 @@ def test_published_figures_come_first_with_their_words() -> None:
 
 
 def test_the_inventory_counts_a_hundred_shops_and_lists_them() -> None:
-    page = opened()
+    page = tab_page()
     assert "Commerces par statut juridique en Bretagne, 2022 (n\u00a0=\u00a0100)" in titles(page)
     assert ("61 commerces sur 100 ont le statut «\u202fassociation\u202f», le plus fréquent."
             ) in text(page)
     assert "Données de démonstration" in text(page)
-    assert len(opened("Carte et liste").dataframe[-1].value) == 100
+    assert len(tab_page("Carte et liste").dataframe[-1].value) == 100
 
 
 def test_a_search_keeps_the_shops_that_hold_the_words_whatever_their_accents() -> None:
-    page = opened("Carte et liste")
+    page = tab_page("Carte et liste")
     page.text_input(key="recherche").set_value("cooperative").run()
-    found = page.dataframe[-1].value
-    assert set(found["Statut juridique"]) == {"Coopérative de consommateurs"}
+    shops = page.dataframe[-1].value
+    assert set(shops["Statut juridique"]) == {"Coopérative de consommateurs"}
     page.text_input(key="recherche").set_value("introuvable").run()
     assert not page.exception
     assert any("Aucune donnée pour ces filtres" in i.value for i in page.info)
 
 
 def test_a_departement_narrows_inventory_and_survey() -> None:
-    page = opened("Carte et liste")
+    page = tab_page("Carte et liste")
     page.selectbox(key="territoire").select("29").run()
     assert "Liste des commerces dans le Finistère, 2022 (n\u00a0=\u00a022)" in titles(page)
     assert set(page.dataframe[-1].value["Département"]) == {"Finistère"}
-    page = opened("Enquête", territoire="Finistère")
+    page = tab_page("Enquête", territoire="Finistère")
     assert titles(page)[1].startswith("Services proposés dans le Finistère, 2023 (n\u00a0=\u00a0")
     assert "Base faible (n\u00a0=\u00a0" in text(page)
 
 
 def test_every_question_tells_its_base_and_that_several_answers_may_exceed_the_whole() -> None:
     page = at("Enquête")
-    told = collection.text(*page)
+    page_text = collection.text(*page)
     assert collection.titles(*page)[1:] == [
         "Services proposés en Bretagne, 2023 (n\u00a0=\u00a048)",
         "Modèle économique en Bretagne, 2023 (n\u00a0=\u00a044)",
@@ -103,19 +103,19 @@ def test_every_question_tells_its_base_and_that_several_answers_may_exceed_the_w
         "Bénévoles par commerce en Bretagne, 2023 (n\u00a0=\u00a048)",
         "Heures de bénévolat par semaine par commerce en Bretagne, 2023 (n\u00a0=\u00a039)",
         "Avis des commerces en Bretagne, 2023 (n\u00a0=\u00a041 à 47)"]
-    assert told.count("Plusieurs réponses possibles\u202f: le total peut dépasser") == 4
+    assert page_text.count("Plusieurs réponses possibles\u202f: le total peut dépasser") == 4
     assert ("62,5\u202f% des 48 commerces qui ont répondu (52,3 à 71,7\u202f%, intervalle de "
-            "confiance à 95\u202f%) citent «\u202fcafé\u202f».") in told
+            "confiance à 95\u202f%) citent «\u202fcafé\u202f».") in page_text
 
 
 def test_volunteers_come_first_without_employees_and_economic_balance_with_them() -> None:
-    page = opened("Employeurs et non-employeurs")
+    page = tab_page("Employeurs et non-employeurs")
     assert ("Chez les employeurs, 76,0\u202f% des 25 commerces (61,1 à 86,4\u202f%, intervalle "
             "de confiance à 95\u202f%) citent «\u202féquilibre économique\u202f». Chez les "
             "non-employeurs, 83,3\u202f% des 18 commerces (67,4 à 92,4\u202f%, intervalle de "
             "confiance à 95\u202f%) citent "
             "«\u202fmobiliser et renouveler les bénévoles\u202f».") in text(page)
-    page = opened("Équipes et avis comparés")
+    page = tab_page("Équipes et avis comparés")
     assert ("Bénévoles, médiane par commerce\u202f: 16 chez les employeurs (n\u00a0=\u00a027), 25 "
             "chez les non-employeurs (n\u00a0=\u00a021) et 21 tous commerces réunis "
             "(n\u00a0=\u00a048).") in text(page)
@@ -129,18 +129,18 @@ def test_volunteers_come_first_without_employees_and_economic_balance_with_them(
 
 
 def test_what_rests_on_fewer_than_five_answers_is_not_shown() -> None:
-    page = opened("Équipes et avis comparés", territoire="Finistère")
+    page = tab_page("Équipes et avis comparés", territoire="Finistère")
     assert ("Ce qui repose sur moins de 5 réponses n'est pas montré, ni ce qui le donnerait par "
             "soustraction.") in text(page)
     assert "Secret statistique\u202f: une case masquée repose" in text(page)
     assert "Les quartiles demandent 10 réponses." in text(page)
     numbers = [table.data for _, _, table in figures.Place("29", "Finistère").numbers()]
     assert len(numbers) == 4 and all((data["n"] >= 5).all() for data in numbers)
-    masked = pd.concat([data[data["groupe"] == "Employeurs"] for data in numbers])
-    assert set(masked["moyenne_statut"]) == {"s"} and masked["moyenne"].isna().all()
-    told = table_of(page, "groupes_benevoles")
-    assert set(told["Groupe"]) == {"Employeurs", "Tous les commerces"}
-    assert set(told.loc[told["Moyenne (personnes)"].notna(), "Groupe"]) == {"Tous les commerces"}
+    few_answers = pd.concat([data[data["groupe"] == "Employeurs"] for data in numbers])
+    assert set(few_answers["moyenne_statut"]) == {"s"} and few_answers["moyenne"].isna().all()
+    own = table_of(page, "groupes_benevoles")
+    assert set(own["Groupe"]) == {"Employeurs", "Tous les commerces"}
+    assert set(own.loc[own["Moyenne (personnes)"].notna(), "Groupe"]) == {"Tous les commerces"}
 
 
 @pytest.mark.usefixtures("without_workbook")
@@ -157,40 +157,40 @@ def test_one_group_alone_is_not_shown_since_the_whole_would_give_the_other() -> 
 
 def test_what_the_other_departements_would_give_back_is_not_shown_either() -> None:
     """Two shops of Finistère told their turnover: Brittany less the three others gives them."""
-    shown = [name for name in ("22", "29", "35", "56") if not figures.Place(name, "").answers(
+    codes = [name for name in ("22", "29", "35", "56") if not figures.Place(name, "").answers(
         "tranche_ca").empty]
-    assert shown == ["22", "35"]
+    assert codes == ["22", "35"]
     assert not figures.Place("53", "Bretagne").answers("tranche_ca").empty
     for question in (*figures.QUESTIONS, *figures.COMPARISONS):
         for split in (False, True):
             bases = {code: figures._bases(ask.answers(question, split, [code]))
                      for code in ("22", "29", "35", "56")}
-            hidden = [bases[code] for code in bases if bases[code] and figures.Place(
+            secret = [bases[code] for code in bases if bases[code] and figures.Place(
                 code, "").answers(question, split).empty]
-            for group in {g for b in hidden for g in b}:
-                assert len(hidden) > 1 and sum(b.get(group, 0) for b in hidden) >= estimates.FLOOR
+            for group in {g for b in secret for g in b}:
+                assert len(secret) > 1 and sum(b.get(group, 0) for b in secret) >= estimates.FLOOR
 
 
 def test_a_statement_that_is_withheld_is_said_whichever_it_is() -> None:
     whole = replace(answers([("", "Plutôt d'accord", 4, 6)]), notes=("Note.",))
     few = estimates.mask_small_bases(answers([("", "Plutôt d'accord", 1, 2)]))
-    shown = estimates.opinions([("Premier", whole), ("Second", few)])
-    assert list(shown.data["enonce"]) == ["Premier"]
-    assert shown.notes == ("Note.", *few.notes) and len(few.notes) == 1
+    opinions = estimates.opinions([("Premier", whole), ("Second", few)])
+    assert list(opinions.data["enonce"]) == ["Premier"]
+    assert opinions.notes == ("Note.", *few.notes) and len(few.notes) == 1
 
 
-@pytest.mark.parametrize(("bases", "hidden"), [
+@pytest.mark.parametrize(("bases", "secrets"), [
     ({"22": {"": 9}, "29": {"": 8}, "35": {"": 7}}, set()),
     ({"22": {"": 9}, "29": {"": 2}, "35": {"": 7}}, {"29", "35"}),
     ({"22": {"": 9}, "29": {"": 2}, "35": {"": 2}}, {"22", "29", "35"}),
     ({"22": {"": 9}, "29": {"": 0}, "35": {"": 7}}, set()),
     ({"22": {"E": 9, "N": 8}, "29": {"E": 6, "N": 1}, "35": {"E": 5, "N": 5}}, {"29", "35"})])
-def test_places_with_too_few_answers_take_the_next_smallest_along(bases, hidden) -> None:
-    assert estimates.groups_to_hide(bases) == hidden
+def test_places_with_too_few_answers_take_the_next_smallest_along(bases, secrets) -> None:
+    assert estimates.groups_to_hide(bases) == secrets
 
 
 def test_comments_are_read_without_anything_that_tells_who_wrote() -> None:
-    page = opened("Commentaires")
+    page = tab_page("Commentaires")
     assert list(page.table[-1].value.columns) == ["Commentaire"]
     assert len(page.table[-1].value) == 28
 
@@ -199,9 +199,9 @@ def test_comments_are_read_without_anything_that_tells_who_wrote() -> None:
     "Inventaire", "Carte et liste", "Enquête", "Équipes et avis", "Employeurs et non-employeurs",
     "Équipes et avis comparés", "Croisements", "Qui a répondu", "Commentaires"])
 def test_hidden_demonstration_leaves_the_published_figures_alone(tab: str) -> None:
-    shown, *hidden = blocks(tab, demo="false")
-    assert shown.title == "Commerces ruraux de l'ESS en Bretagne : chiffres publiés"
-    assert hidden and all("données de démonstration masquées" in b.absent for b in hidden)
+    first, *others = blocks(tab, demo="false")
+    assert first.title == "Commerces ruraux de l'ESS en Bretagne : chiffres publiés"
+    assert others and all("données de démonstration masquées" in b.absent for b in others)
 
 
 def answers(rows: list[tuple[str, str, int, int]]) -> Table:
@@ -231,11 +231,11 @@ def test_numbers_under_secrecy_keep_their_line_without_a_figure() -> None:
         "groupe": ["A", "B", "C"], "libelle": "Postes", "unite": "postes", "declarent": [5, 6, 0],
         "valeur": [10.0, None, None], "statut": ["", "s", "nd"], "q1": [1.0, None, None],
         "mediane": [2.0, None, None], "q3": [3.0, None, None]})
-    shown = estimates.quartile_table(Table(cells, (), pd.DataFrame())).data
-    assert shown[["question", "groupe", "n"]].values.tolist() == [
+    rows = estimates.quartile_table(Table(cells, (), pd.DataFrame())).data
+    assert rows[["question", "groupe", "n"]].values.tolist() == [
         ["Postes (postes)", "A", 5], ["Postes (postes)", "B", 6]]
-    assert shown["moyenne"].isna().tolist() == [False, True] and shown["moyenne"][0] == 2.0
-    assert shown["mediane_statut"].tolist() == ["", "s"]
+    assert rows["moyenne"].isna().tolist() == [False, True] and rows["moyenne"][0] == 2.0
+    assert rows["mediane_statut"].tolist() == ["", "s"]
 
 
 def test_a_base_below_thirty_calls_for_caution() -> None:
@@ -244,13 +244,13 @@ def test_a_base_below_thirty_calls_for_caution() -> None:
 
 
 def test_each_bar_of_the_survey_has_its_interval_and_its_response_rate() -> None:
-    page = opened("Enquête")
+    page = tab_page("Enquête")
     figure = json.loads(page.get("plotly_chart")[0].proto.spec)["data"][0]
     assert figure["error_x"]["type"] == "data" and not figure["error_x"]["symmetric"]
     assert ("Taux de réponse à la question\u202f: 48,0\u202f% (48 réponses, 49 répondants à "
             "l'enquête, 100 commerces interrogés).") in text(page)
-    told = table_of(page, "enquete_services")
-    assert {"Intervalle à 95 %, de (%)", "Intervalle à 95 %, à (%)"} <= set(told.columns)
+    table = table_of(page, "enquete_services")
+    assert {"Intervalle à 95 %, de (%)", "Intervalle à 95 %, à (%)"} <= set(table.columns)
 
 
 @pytest.fixture(scope="module")
@@ -265,16 +265,16 @@ def survey_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_shop_that_nobody_knows_to_employ_or_not_is_said_to_be_with_the_others(
         survey_alone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the inventory, a respondent that leaves its jobs blank is of neither group."""
-    said = "Les commerces dont on ignore s'ils emploient sont comptés avec les non-employeurs."
+    sentence = "Les commerces dont on ignore s'ils emploient sont comptés avec les non-employeurs."
     tabs = ("Employeurs et non-employeurs", "Croisements")
-    assert not [tab for tab in tabs if said in collection.text(*at(tab))]
+    assert not [tab for tab in tabs if sentence in collection.text(*at(tab))]
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(survey_alone))
-    assert all(said in collection.text(*at(tab)) for tab in tabs)
-    assert said not in collection.text(*at("Croisements", croisee="Modèle économique"))
+    assert all(sentence in collection.text(*at(tab)) for tab in tabs)
+    assert sentence not in collection.text(*at("Croisements", croisee="Modèle économique"))
 
 
 def test_what_shops_declare_is_spread_by_class_with_its_median_and_quartiles() -> None:
-    page = opened("Équipes et avis")
+    page = tab_page("Équipes et avis")
     assert ("Bénévoles par commerce\u202f: médiane 21\u202f; la moitié des 48 réponses va de 15 à "
             "30 (1er et 3e quartiles).") in text(page)
     assert "Classes de largeurs inégales, réunies pour compter 5 réponses au moins" in text(page)
@@ -285,26 +285,26 @@ def test_what_shops_declare_is_spread_by_class_with_its_median_and_quartiles() -
         "moins de 15 (n = 11)", "de 15 à 19 (n = 9), 1er quartile 15",
         "de 20 à 24 (n = 5), médiane 21", "de 25 à 29 (n = 10)",
         "30 et plus (n = 13), 3e quartile 30"]
-    told = table_of(page, "enquete_benevoles")
-    assert told[["Classe (personnes)", "Réponses (commerces)"]].values.tolist() == [
+    table = table_of(page, "enquete_benevoles")
+    assert table[["Classe (personnes)", "Réponses (commerces)"]].values.tolist() == [
         ["moins de 15", 11], ["de 15 à 19", 9], ["de 20 à 24", 5], ["de 25 à 29", 10],
         ["30 et plus", 13]]
-    assert {"Intervalle à 95 %, de (%)", "Taux de réponse à la question (%)"} <= set(told.columns)
+    assert {"Intervalle à 95 %, de (%)", "Taux de réponse à la question (%)"} <= set(table.columns)
 
 
 def test_a_departement_has_the_quartiles_of_its_numbers_but_no_classes() -> None:
     page = at("Équipes et avis", territoire="Morbihan")
-    told = collection.text(*page)
+    page_text = collection.text(*page)
     assert any(title.startswith("Bénévoles par commerce dans le Morbihan")
                for title in collection.titles(*page))
-    assert "Trop peu de réponses pour une répartition par classes." in told
-    assert "Classes de largeurs inégales" not in told
+    assert "Trop peu de réponses pour une répartition par classes." in page_text
+    assert "Classes de largeurs inégales" not in page_text
 
 
 def test_the_classes_of_employers_and_others_are_compared_and_tested() -> None:
-    page = opened("Équipes et avis comparés")
-    told = table_of(page, "classes_benevoles")
-    assert told[["Groupe", "Classe (personnes)", "Réponses (commerces)"]].values.tolist() == [
+    page = tab_page("Équipes et avis comparés")
+    table = table_of(page, "classes_benevoles")
+    assert table[["Groupe", "Classe (personnes)", "Réponses (commerces)"]].values.tolist() == [
         ["Employeurs", "moins de 20", 15], ["Employeurs", "20 et plus", 12],
         ["Non-employeurs", "moins de 20", 5], ["Non-employeurs", "20 et plus", 16]]
     p = stats.fisher_exact([[15, 12], [5, 16]]).pvalue
@@ -312,36 +312,36 @@ def test_the_classes_of_employers_and_others_are_compared_and_tested() -> None:
 
 
 def test_weights_are_chosen_in_the_address_and_said_under_each_figure() -> None:
-    told = collection.text(*at("Enquête", ponderation="Redressé sur l'inventaire"))
+    page_text = collection.text(*at("Enquête", ponderation="Redressé sur l'inventaire"))
     assert ("Après redressement, 64,7\u202f% des commerces de l'inventaire, d'après 48 réponses ("
-            ) in told
-    assert "Filtres – Pondération\u202f: Redressé sur l'inventaire" in told
+            ) in page_text
+    assert "Filtres – Pondération\u202f: Redressé sur l'inventaire" in page_text
     assert "Non redressé\u202f: les réponses de chaque commerce ne sont pas gardées." in (
         collection.text(*at("Équipes et avis")))
-    assert "49 répondants en valent 42,4 de poids égal (taille efficace de Kish)" in told
+    assert "49 répondants en valent 42,4 de poids égal (taille efficace de Kish)" in page_text
     assert "redressement" not in collection.text(
         *at("Enquête", ponderation="Redressé sur l'inventaire", territoire="Finistère"))
 
 
 def test_employers_are_compared_on_every_question() -> None:
     page = at("Employeurs et non-employeurs")
-    told = collection.text(*page)
+    page_text = collection.text(*page)
     assert [t.split(", employeurs et non-employeurs, en")[0]
             for t in collection.titles(*page)[1:]] == [
         "Difficultés rencontrées", "Attentes d'une démarche collective", "Subventions reçues",
         "Services proposés", "Modèle économique", "Tranche de chiffre d'affaires"]
-    compared = at("Équipes et avis comparés")
-    assert [t.split(" en Bretagne")[0] for t in collection.titles(*compared)[1:]] == [
+    address = at("Équipes et avis comparés")
+    assert [t.split(" en Bretagne")[0] for t in collection.titles(*address)[1:]] == [
         "Postes salariés par commerce", "Bénévoles par commerce, par classe",
         "Bénévoles par commerce", "Heures de bénévolat par semaine par commerce",
         "Commerces d'accord avec chaque énoncé"]
     assert ("Les écarts que le hasard n'explique pas\u202f: «\u202frecruter et fidéliser les "
-            "salariés\u202f» et «\u202fmobiliser et renouveler les bénévoles\u202f».") in told
+            "salariés\u202f» et «\u202fmobiliser et renouveler les bénévoles\u202f».") in page_text
     assert ("Test exact de Fisher, seuil de 5\u202f%, correction de Holm pour 8 "
             "comparaisons\u202f: «\u202frecruter et fidéliser les salariés\u202f», p = 0,019 "
-            "et") in told
+            "et") in page_text
     assert not any(re.search(r"\bp [=<]|Fisher|χ²|Holm", b.lecture)
-                   for where in (page, compared) for b in collection.blocks(*where))
+                   for where in (page, address) for b in collection.blocks(*where))
 
 
 def test_a_question_of_employers_has_the_employers_as_its_base() -> None:
@@ -357,14 +357,14 @@ def test_a_question_of_employers_has_the_employers_as_its_base() -> None:
 
 
 def test_exclusive_answers_that_tie_are_not_cited_by_each() -> None:
-    found = blocks("Enquête", territoire="Finistère")
-    [told] = [b.lecture for b in found if b.key == "enquete_modele"]
-    assert "sont à égalité, avec chacune 33,3\u202f% des 6 commerces" in told
-    assert "chacun " not in told and "citent" not in told
+    survey = blocks("Enquête", territoire="Finistère")
+    [lecture] = [b.lecture for b in survey if b.key == "enquete_modele"]
+    assert "sont à égalité, avec chacune 33,3\u202f% des 6 commerces" in lecture
+    assert "chacun " not in lecture and "citent" not in lecture
 
 
 def test_two_questions_of_the_readers_choice_are_crossed_and_the_link_is_tested() -> None:
-    page = opened("Croisements", question="Modèle économique")
+    page = tab_page("Croisements", question="Modèle économique")
     assert titles(page)[1].startswith(
         "Croisement, en\u202f% de la ligne\u202f: Modèle économique × Employeurs et non-employeurs "
         "en Bretagne, 2023")
@@ -386,9 +386,9 @@ def test_those_who_answered_are_compared_with_the_inventory() -> None:
 
 
 def test_a_comment_is_found_by_its_words() -> None:
-    page = opened("Commentaires", mot="benevoles")
-    found = list(page.table[-1].value["Commentaire"])
-    assert len(found) == 2 and all("bénévoles" in comment for comment in found)
+    page = tab_page("Commentaires", mot="benevoles")
+    comments = list(page.table[-1].value["Commentaire"])
+    assert len(comments) == 2 and all("bénévoles" in comment for comment in comments)
 
 
 @pytest.mark.parametrize("tab", [
@@ -405,11 +405,11 @@ def test_a_survey_without_its_inventory_still_reads_but_has_no_response_rate(
 
 
 def test_a_departement_stands_beside_bretagne_with_the_answers_that_it_has_alone() -> None:
-    def shown(**filters: str) -> dict[str, Block]:
+    def by_key(**filters: str) -> dict[str, Block]:
         return {b.key: b for b in collection.blocks("commerces_ruraux", urlencode({
             "volet_commerces": "Enquête", **filters}))}
 
-    alone, both, whole = (shown(**f)["enquete_difficultes"].table.data for f in (
+    alone, both, whole = (by_key(**f)["enquete_difficultes"].table.data for f in (
         {"territoire": "Morbihan"}, {"territoire": "Morbihan", "comparer_a": "Bretagne"}, {}))
     for name, own in (("Morbihan", alone), ("Bretagne", whole)):
         beside = both[both["groupe"] == name].set_index("modalite")
@@ -419,7 +419,7 @@ def test_a_departement_stands_beside_bretagne_with_the_answers_that_it_has_alone
         assert (beside.loc[~beside.index.isin(own["modalite"]), "reponses"] == 0).all()
         assert set(beside["etiquette_groupe"]) == {
             f"{name} (n\u00a0=\u00a0{own['base'].iloc[0]})"}
-    lecture = shown(territoire="Morbihan", comparer_a="Bretagne")["enquete_difficultes"].lecture
+    lecture = by_key(territoire="Morbihan", comparer_a="Bretagne")["enquete_difficultes"].lecture
     assert lecture.startswith("Dans le Morbihan, ") and " En Bretagne, " in lecture
 
 

@@ -22,7 +22,7 @@ from dashboard.themes.commerces_ruraux import figures
 from dashboard.themes.emploi import quarterly
 from dashboard.warehouse import query
 from tests import collection
-from tests.pages.reading import opened
+from tests.pages.reading import page_at
 
 KEY = "comparer_a"
 CODES = {"Finistère": ("29", "Finistère"), "Bretagne": ("53", "Bretagne")}
@@ -30,12 +30,12 @@ FAMILIES = {"vue": "Familles et départements"}
 WEIGHT = {"volet_territoires": "Poids de l'ESS"}
 
 
-def shown(page: str, **filters: str | list[str]) -> dict[str, Block]:
+def by_key(page: str, **filters: str | list[str]) -> dict[str, Block]:
     """The figures of a page at an address, by key."""
     return {b.key: b for b in collection.blocks(page, urlencode(filters, doseq=True))}
 
 
-def offered(page: AppTest) -> list[str]:
+def options(page: AppTest) -> list[str]:
     """The territories that « Comparer à » offers; none where it is not there."""
     return [o for box in page.selectbox if box.key == KEY for o in box.options if o != "Aucun"]
 
@@ -52,23 +52,23 @@ class TestEmploi:
     """The notes of conjuncture, the competing levels, the quarters."""
 
     def test_only_territories_whose_figures_compare_are_offered(self) -> None:
-        assert offered(opened("emploi", territoire="Finistère")) == [
+        assert options(page_at("emploi", territoire="Finistère")) == [
             "Bretagne", "Côtes-d'Armor", "Ille-et-Vilaine", "Morbihan", "France"]
 
     def test_the_reference_is_drawn_where_it_compares_and_nowhere_else(self) -> None:
-        found = shown("emploi", territoire="Finistère", comparer_a="France")
-        data = found["emploi_ess_prive_compare"].table.data
+        cards = by_key("emploi", territoire="Finistère", comparer_a="France")
+        data = cards["emploi_ess_prive_compare"].table.data
         assert data.loc[data["territoire_nom"] == "France", "annee"].tolist() == [2018]
-        assert set(found["emploi_prive_compare"].table.data["territoire_nom"]) == {"Finistère"}
-        assert "emploi_familles_compare" not in shown(
+        assert set(cards["emploi_prive_compare"].table.data["territoire_nom"]) == {"Finistère"}
+        assert "emploi_familles_compare" not in by_key(
             "emploi", **FAMILIES, territoire="Finistère", comparer_a="France")
 
     @pytest.mark.parametrize("tab", ["Tendances par secteur", "Emploi privé (Urssaf)"])
     def test_a_tab_that_compares_nothing_more_does_not_ask(self, tab: str) -> None:
-        assert offered(opened("emploi", vue=tab)) == []
+        assert options(page_at("emploi", vue=tab)) == []
 
     def test_each_family_stands_beside_the_same_one_elsewhere(self) -> None:
-        block = shown("emploi", **FAMILIES, territoire="Finistère", comparer_a="Bretagne")[
+        block = by_key("emploi", **FAMILIES, territoire="Finistère", comparer_a="Bretagne")[
             "emploi_familles_compare"]
         data = block.table.data
         assert compare(data) and set(data["annee"]) == {2013}
@@ -77,31 +77,31 @@ class TestEmploi:
         assert "dans le Finistère, contre " in block.lecture and "en Bretagne." in block.lecture
 
     def test_a_family_that_is_not_chosen_is_not_compared(self) -> None:
-        found = shown("emploi", **FAMILIES, territoire="Finistère", comparer_a="Bretagne",
-                      famille="Mutuelles")
-        assert set(found["emploi_familles_compare"].table.data["groupe"]) == {"Mutuelles"}
+        cards = by_key("emploi", **FAMILIES, territoire="Finistère", comparer_a="Bretagne",
+                       famille="Mutuelles")
+        assert set(cards["emploi_familles_compare"].table.data["groupe"]) == {"Mutuelles"}
 
     def test_years_that_have_no_figure_of_both_show_no_comparison(self) -> None:
         for tab in ({}, FAMILIES):
-            found = shown("emploi", **tab, territoire="Finistère", comparer_a="Bretagne",
-                          annees=["2019", "2022"])
-            assert not {"emploi_familles_compare", "emploi_ess_prive_compare"} & {*found}
+            cards = by_key("emploi", **tab, territoire="Finistère", comparer_a="Bretagne",
+                           annees=["2019", "2022"])
+            assert not {"emploi_familles_compare", "emploi_ess_prive_compare"} & {*cards}
 
     def test_levels_offer_the_territories_of_the_same_count_alone(self) -> None:
         tab = {"vue": "Niveaux publiés", "indicateur_emploi": "Part de l'ESS dans l'emploi"}
-        assert offered(opened("emploi", **tab)) == ["Pays de la Loire", "France"]
-        block = shown("emploi", **tab, comparer_a="Pays de la Loire")["emploi_niveaux_compare"]
+        assert options(page_at("emploi", **tab)) == ["Pays de la Loire", "France"]
+        block = by_key("emploi", **tab, comparer_a="Pays de la Loire")["emploi_niveaux_compare"]
         assert compare(block.table.data)
         assert block.lecture == ("En 2021, part de l'ESS dans l'emploi : 14,5\u202f% en Bretagne, "
                                  "contre 13,2\u202f% dans les Pays de la Loire.").replace(
             " :", "\u202f:")
-        assert offered(opened("emploi", **tab, territoire="Finistère")) == []
+        assert options(page_at("emploi", **tab, territoire="Finistère")) == []
 
     @pytest.mark.parametrize("split", [s for s in quarterly.SPLITS if s != "Départements"])
     def test_quarterly_series_of_both_territories_are_on_one_figure(self, split: str) -> None:
-        asked = {"vue": "Détail par trimestre", "comparer": split, "territoire": "Finistère"}
-        alone = shown("emploi", **asked)["emploi_glissement"].table
-        both = shown("emploi", **asked, comparer_a="Morbihan")["emploi_glissement"]
+        filters = {"vue": "Détail par trimestre", "comparer": split, "territoire": "Finistère"}
+        alone = by_key("emploi", **filters)["emploi_glissement"].table
+        both = by_key("emploi", **filters, comparer_a="Morbihan")["emploi_glissement"]
         data = both.table.data
         own = data[data["lieu"] == "Finistère"]
         assert own["glissement"].tolist() == pytest.approx(
@@ -121,23 +121,23 @@ class TestEmploi:
         assert " dans le Finistère, " in both.lecture and "Morbihan" in both.lecture
 
     def test_departements_that_are_all_compared_ask_for_no_other(self) -> None:
-        page = opened("emploi", vue="Détail par trimestre", comparer="Départements")
-        assert offered(page) == []
+        page = page_at("emploi", vue="Détail par trimestre", comparer="Départements")
+        assert options(page) == []
 
     def test_a_chip_undoes_the_comparison(self) -> None:
-        page = opened("emploi", vue="Détail par trimestre", comparer_a="Finistère")
+        page = page_at("emploi", vue="Détail par trimestre", comparer_a="Finistère")
         page = page.button(key=f"puce_{KEY}").click().run()
         assert not page.exception and page.selectbox(key=KEY).value == ""
 
     def test_a_territory_is_never_compared_with_itself(self) -> None:
-        page = opened("emploi", territoire="Finistère", comparer_a="Bretagne")
+        page = page_at("emploi", territoire="Finistère", comparer_a="Bretagne")
         page = page.selectbox(key="territoire").set_value("53").run()
         assert not page.exception and page.selectbox(key=KEY).value == ""
-        found = shown("emploi", territoire="Bretagne", comparer_a="Bretagne")
-        assert [key for key in found if key.endswith("ess_prive_compare")] == []
+        cards = by_key("emploi", territoire="Bretagne", comparer_a="Bretagne")
+        assert [key for key in cards if key.endswith("ess_prive_compare")] == []
 
     def test_what_is_published_is_never_beside_what_is_invented(self) -> None:
-        for block in shown("emploi", territoire="Finistère", comparer_a="Bretagne").values():
+        for block in by_key("emploi", territoire="Finistère", comparer_a="Bretagne").values():
             assert not block.table.demonstration
 
 
@@ -145,8 +145,8 @@ class TestPoids:
     """The share of the ESS, of one count of the Insee."""
 
     def test_a_territory_stands_beside_the_reference_in_the_years_that_both_have(self) -> None:
-        whole, other = (shown("territoires", **WEIGHT, lieu="Finistère (département)",
-                              comparer_a=name)["poids_compare"] for name in (
+        whole, other = (by_key("territoires", **WEIGHT, lieu="Finistère (département)",
+                               comparer_a=name)["poids_compare"] for name in (
             "Bretagne", "Morbihan"))
         assert set(whole.table.data["annee"]) == {2015}
         assert "15,71\u202f% dans le Finistère, contre 14,32\u202f% en Bretagne." in whole.lecture
@@ -154,8 +154,8 @@ class TestPoids:
         assert compare(whole.table.data) and compare(other.table.data)
 
     def test_a_territory_without_a_share_is_compared_with_none(self) -> None:
-        assert offered(opened("territoires", **WEIGHT, lieu="Rennes (commune)")) == []
-        assert "France" in offered(opened("territoires", **WEIGHT))
+        assert options(page_at("territoires", **WEIGHT, lieu="Rennes (commune)")) == []
+        assert "France" in options(page_at("territoires", **WEIGHT))
 
 
 class TestCommerces:
@@ -163,48 +163,49 @@ class TestCommerces:
 
     @pytest.mark.parametrize("tab", ["Inventaire", "Enquête", "Équipes et avis"])
     def test_bretagne_or_another_departement_is_offered(self, tab: str) -> None:
-        assert offered(opened("commerces_ruraux", volet_commerces=tab, territoire="Finistère")) == [
+        page = page_at("commerces_ruraux", volet_commerces=tab, territoire="Finistère")
+        assert options(page) == [
             "Bretagne", "Côtes-d'Armor", "Ille-et-Vilaine", "Morbihan"]
 
     @pytest.mark.parametrize("tab", ["Chiffres publiés", "Carte et liste", "Croisements",
                                      "Employeurs et non-employeurs"])
     def test_a_tab_whose_figures_compare_nothing_does_not_ask(self, tab: str) -> None:
-        assert offered(opened("commerces_ruraux", volet_commerces=tab)) == []
+        assert options(page_at("commerces_ruraux", volet_commerces=tab)) == []
 
     def test_the_inventory_is_in_parts_of_the_shops_of_each(self) -> None:
-        asked = {"volet_commerces": "Inventaire"}
-        alone = [shown("commerces_ruraux", **asked, territoire=name)["inventaire_services"].table
+        tab = {"volet_commerces": "Inventaire"}
+        alone = [by_key("commerces_ruraux", **tab, territoire=name)["inventaire_services"].table
                  for name in ("Finistère", "Bretagne")]
-        both = shown("commerces_ruraux", **asked, territoire="Finistère", comparer_a="Bretagne")
+        both = by_key("commerces_ruraux", **tab, territoire="Finistère", comparer_a="Bretagne")
         block = both["inventaire_services"]
         data = block.table.data
         for table, (name, rows) in zip(alone, data.groupby("territoire_nom", sort=False),
                                        strict=True):
-            counted = table.data.set_index("modalite")["commerces"]
-            found = rows.set_index("modalite")
-            assert found.loc[counted.index, "commerces"].tolist() == counted.tolist()
-            assert (found.drop(counted.index)["commerces"] == 0).all()
+            counts = table.data.set_index("modalite")["commerces"]
+            shares = rows.set_index("modalite")
+            assert shares.loc[counts.index, "commerces"].tolist() == counts.tolist()
+            assert (shares.drop(counts.index)["commerces"] == 0).all()
             total = len(figures.Place(*CODES[name]).shops().data)
-            assert found["part"].tolist() == pytest.approx(
-                (100 * found["commerces"] / total).tolist())
+            assert shares["part"].tolist() == pytest.approx(
+                (100 * shares["commerces"] / total).tolist())
         assert "dans le Finistère, contre " in block.lecture
         assert "inventaire_departement" not in both
 
     def test_two_departements_stand_beside_each_other_in_the_survey(self) -> None:
-        asked = {"volet_commerces": "Enquête", "territoire": "Morbihan"}
-        block = shown("commerces_ruraux", **asked, comparer_a="Bretagne")["enquete_attentes"]
+        filters = {"volet_commerces": "Enquête", "territoire": "Morbihan"}
+        block = by_key("commerces_ruraux", **filters, comparer_a="Bretagne")["enquete_attentes"]
         assert block.lecture.startswith("Dans le Morbihan, ") and " En Bretagne, " in block.lecture
-        other = shown("commerces_ruraux", **asked, comparer_a="Ille-et-Vilaine")[
+        other = by_key("commerces_ruraux", **filters, comparer_a="Ille-et-Vilaine")[
             "enquete_attentes"]
         assert set(other.table.data["groupe"]) == {"Morbihan", "Ille-et-Vilaine"}
         assert {one.style.colour for one in other.plot.series} == {
             theme.COLOURS["Morbihan"], theme.COLOURS["Ille-et-Vilaine"]}
 
     def test_statements_are_agreed_with_as_much_as_where_they_stand_alone(self) -> None:
-        asked = {"volet_commerces": "Équipes et avis"}
-        both = shown("commerces_ruraux", **asked, territoire="Finistère", comparer_a="Bretagne")[
+        tab = {"volet_commerces": "Équipes et avis"}
+        both = by_key("commerces_ruraux", **tab, territoire="Finistère", comparer_a="Bretagne")[
             "enquete_avis"].table.data
-        whole = estimates.by_statement(shown("commerces_ruraux", **asked)["enquete_avis"].table)
+        whole = estimates.by_statement(by_key("commerces_ruraux", **tab)["enquete_avis"].table)
         own = both[both["groupe"] == "Bretagne"].set_index("enonce")["part"]
         expected = whole.set_index("enonce")["part"]
         assert own.tolist() == pytest.approx(expected[own.index].tolist()) and len(own)
@@ -214,28 +215,28 @@ class TestCirculaire:
     """One export of actors."""
 
     def test_actors_are_in_parts_of_those_of_each_territory_with_the_other_filters(self) -> None:
-        asked = {"volet_circulaire": "Acteurs", "statut": "Association"}
-        found = shown("economie_circulaire", **asked, comparer_a="Rennes Métropole")
-        assert set(found) == {"acteurs_activites", "acteurs_statuts", "acteurs_reseaux"}
-        table = found["acteurs_activites"].table
+        filters = {"volet_circulaire": "Acteurs", "statut": "Association"}
+        cards = by_key("economie_circulaire", **filters, comparer_a="Rennes Métropole")
+        assert set(cards) == {"acteurs_activites", "acteurs_statuts", "acteurs_reseaux"}
+        table = cards["acteurs_activites"].table
         assert table.filters == {"Statuts": "Association", "Territoire": "Bretagne",
                                  "Comparer à": "Rennes Métropole"}
-        alone = shown("economie_circulaire", **asked, territoire="Rennes Métropole")
+        alone = by_key("economie_circulaire", **filters, territoire="Rennes Métropole")
         expected = alone["acteurs_activites"].table.data.set_index("modalite")["structures"]
         own = table.data[table.data["territoire_nom"] == "Rennes Métropole"].set_index("modalite")
         assert own.loc[expected.index, "structures"].tolist() == expected.tolist()
-        assert "en Bretagne, " in found["acteurs_activites"].lecture
-        assert found["acteurs_statuts"].lecture == ""  # all are what the reader asked for
+        assert "en Bretagne, " in cards["acteurs_activites"].lecture
+        assert cards["acteurs_statuts"].lecture == ""  # all are what the reader asked for
 
     def test_a_map_and_a_list_compare_nothing(self) -> None:
-        assert offered(opened("economie_circulaire", volet_circulaire="Carte et liste")) == []
+        assert options(page_at("economie_circulaire", volet_circulaire="Carte et liste")) == []
 
 
 @pytest.mark.parametrize(("page", "tab"), [
     ("associations", {"volet_associations": "Départements et EPCI"}), ("mois_ess", {}),
     ("activite", {}), ("agriculture_alimentation", {})])
 def test_pages_where_nothing_compares_do_not_offer_it(page: str, tab: dict[str, str]) -> None:
-    assert offered(opened(page, **tab)) == []
+    assert options(page_at(page, **tab)) == []
 
 
 @pytest.mark.parametrize(("page", "key", "filters"), [
@@ -248,11 +249,11 @@ def test_pages_where_nothing_compares_do_not_offer_it(page: str, tab: dict[str, 
                                                 "territoire": "Finistère"})])
 def test_table_extract_picture_slide_and_lineage_have_both(
         page: str, key: str, filters: dict[str, str]) -> None:
-    alone = shown(page, **filters)
-    blocks = shown(page, **filters, comparer_a="Morbihan")
+    alone = by_key(page, **filters)
+    blocks = by_key(page, **filters, comparer_a="Morbihan")
     block = blocks[key]
-    written = export.csv(block.table).decode("utf-8-sig")
-    assert "Finistère" in written and "Morbihan" in written
+    extract = export.csv(block.table).decode("utf-8-sig")
+    assert "Finistère" in extract and "Morbihan" in extract
     assert block.plot and png(block.plot, 800, 450).startswith(b"\x89PNG")
     slide = Content(Slide(page, key, urlencode({**filters, KEY: "Morbihan"})), block)
     texts = [shape.text_frame.text for one in Presentation(io.BytesIO(export.deck(

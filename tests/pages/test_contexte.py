@@ -57,7 +57,7 @@ def with_context(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def loaded(with_context, monkeypatch):
+def context(with_context, monkeypatch):
     """Read the warehouse with its context."""
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(with_context))
 
@@ -73,7 +73,7 @@ def lines(block):
     return block.table.data[[c.name for c in block.table.columns]].values.tolist()
 
 
-def test_the_portrait_of_a_departement_sets_its_context_beside_that_of_bretagne(loaded):
+def test_the_portrait_of_a_departement_sets_its_context_beside_that_of_bretagne(context):
     block = portrait("departement", "22")["portrait_contexte"]
     assert lines(block) == [
         ["Habitants au 1er janvier", "2019", 602_019, 3_208_076],
@@ -86,7 +86,8 @@ def test_the_portrait_of_a_departement_sets_its_context_beside_that_of_bretagne(
     assert "ANCT" in block.table.licence and "Insee" in block.table.licence
 
 
-def test_a_commune_has_what_is_told_of_communes_and_keeps_the_shops_of_those_merged_into_it(loaded):
+def test_a_commune_has_what_is_told_of_communes_and_keeps_the_shops_of_those_merged_into_it(
+        context):
     block = portrait("commune", "22046")["portrait_contexte"]
     assert [row[0] for row in lines(block)] == [
         "Espaces France services", "Structures d'insertion",
@@ -94,22 +95,22 @@ def test_a_commune_has_what_is_told_of_communes_and_keeps_the_shops_of_those_mer
     assert lines(block)[-1][1:3] == ["2013", 14]
 
 
-def test_bretagne_is_not_set_beside_itself(loaded):
+def test_bretagne_is_not_set_beside_itself(context):
     block = portrait("region", "53")["portrait_contexte"]
     assert [c.name for c in block.table.columns] == ["intitule", "periode", "valeur"]
 
 
-def test_the_context_makes_no_figure_of_the_ess(loaded, entrepot):
+def test_the_context_makes_no_figure_of_the_ess(context, entrepot):
     """Neither the portrait, nor the list of the territories of which something is published."""
     assert ("commune", "22066") not in query.territories_with_figures()
     assert {"population_departements", "bpe_commerces"}.isdisjoint(
         comparable.figures_of_level("departement", False).data["source"])
 
 
-def test_the_shops_of_all_kinds_stand_after_those_of_the_observatory_with_both_years(loaded):
-    found = {b.key: b for b in shops.published_figures()}
-    assert list(found)[:2] == ["commerces_publies", "commerces_contexte"]
-    block = found["commerces_contexte"]
+def test_the_shops_of_all_kinds_stand_after_those_of_the_observatory_with_both_years(context):
+    by_key = {b.key: b for b in shops.published_figures()}
+    assert list(by_key)[:2] == ["commerces_publies", "commerces_contexte"]
+    block = by_key["commerces_contexte"]
     assert block.title.endswith("Bretagne, 2009 et 2013")
     # Rennes is not rural; the two communes of Le Mené are one.
     assert lines(block) == [["Restaurant", 2013, 9], ["Boulangerie", 2009, 1],
@@ -118,7 +119,7 @@ def test_the_shops_of_all_kinds_stand_after_those_of_the_observatory_with_both_y
                              "« restaurant » (9).")
 
 
-def test_the_rate_of_an_edition_is_of_the_inhabitants_of_its_year(loaded):
+def test_the_rate_of_an_edition_is_of_the_inhabitants_of_its_year(context):
     blocks = {b.key: b for b in mois.editions(("53", "FR"), (2010, 2023))}
     assert list(blocks)[2:4] == ["mois_habitants", "mois_habitants_annee"]
     data = blocks["mois_habitants_annee"].table.data
@@ -131,7 +132,7 @@ def test_the_rate_of_an_edition_is_of_the_inhabitants_of_its_year(loaded):
     assert beside.groupby("territoire")["population"].nunique().to_dict() == {"53": 1, "FR": 1}
 
 
-def test_real_actors_are_shown_without_what_an_open_file_does_not_tell(loaded):
+def test_real_actors_are_shown_without_what_an_open_file_does_not_tell(context):
     assert actors.networks() == {"": "Tous"} and not actors.has_etp()
     blocks = circulaire.counts(actors.Selection("Bretagne"))
     assert [b.key for b in blocks] == ["acteurs_activites", "acteurs_ensemble", "acteurs_statuts",

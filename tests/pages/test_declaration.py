@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tests.pages.reading import PAGES, opened, text, titles
+from tests.pages.reading import PAGES, page_at, text, titles
 
 DECLARATION = (PAGES.parent / "docs/accessibilite.md").read_text(encoding="utf-8")
 #: How many criteria each theme of the RGAA 4.1 has (106 in all).
@@ -18,35 +18,35 @@ def grid() -> list[list[str]]:
 
 
 def test_each_criterion_of_the_rgaa_is_judged_once() -> None:
-    judged = [criterion for column in grid() for criterion in column]
-    assert sorted(judged) == sorted(f"{theme}.{n}" for theme, count in CRITERIA.items()
-                                    for n in range(1, count + 1))
+    criteria = [criterion for column in grid() for criterion in column]
+    assert sorted(criteria) == sorted(f"{theme}.{n}" for theme, count in CRITERIA.items()
+                                      for n in range(1, count + 1))
 
 
 def test_the_share_that_is_declared_is_that_of_the_grid() -> None:
-    met, missed, aside = map(len, grid())
-    told = (f"**{100 * met / (met + missed):.0f} % de critères respectés**\nparmi ceux qui "
-            f"s'appliquent : {met} conformes, {missed} non conformes, {aside} non applicables.")
-    assert told in DECLARATION
+    good, bad, aside = map(len, grid())
+    sentence = (f"**{100 * good / (good + bad):.0f} % de critères respectés**\nparmi ceux qui "
+                f"s'appliquent : {good} conformes, {bad} non conformes, {aside} non applicables.")
+    assert sentence in DECLARATION
 
 
 def test_each_criterion_that_is_not_met_is_explained() -> None:
     reasons = DECLARATION.split("### Non-conformités")[1].split("### ")[0]
-    named = ", ".join(re.findall(r"\((\d+\.\d+(?:, \d+\.\d+)*)\)", reasons)).split(", ")
-    assert set(named) == set(grid()[1])
+    criteria = ", ".join(re.findall(r"\((\d+\.\d+(?:, \d+\.\d+)*)\)", reasons)).split(", ")
+    assert set(criteria) == set(grid()[1])
 
 
 def test_the_page_shows_the_parts_that_the_state_asks_for(entrepot: object) -> None:
-    page = opened("accessibilite")
+    page = page_at("accessibilite")
     assert titles(page) == [
         "État de conformité", "Résultats des tests", "Contenus non accessibles",
         "Établissement de cette déclaration", "Retour d'information et contact",
         "Voies de recours"]
-    told = " ".join(text(page).split())
-    assert "partiellement conforme" in told
-    assert "loi n° 2005-102 du 11 février 2005" in told
-    assert "Libre réponse 71120, 75342 Paris CEDEX 07" in told
+    page_text = " ".join(text(page).split())
+    assert "partiellement conforme" in page_text
+    assert "loi n° 2005-102 du 11 février 2005" in page_text
+    assert "Libre réponse 71120, 75342 Paris CEDEX 07" in page_text
 
 
 def test_the_first_page_says_how_far_it_is_accessible(entrepot: object) -> None:
-    assert "**Accessibilité\u202f: partiellement conforme**" in text(opened("accueil"))
+    assert "**Accessibilité\u202f: partiellement conforme**" in text(page_at("accueil"))

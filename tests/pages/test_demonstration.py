@@ -23,7 +23,7 @@ from tests.pages.walking import EXTRACTS, Walker
 NAMES = list(PRESENTABLE)
 
 
-def shown(name: str) -> Iterator[tuple[str, Block]]:
+def every_block(name: str) -> Iterator[tuple[str, Block]]:
     """Every block of every tab of a page, with the address that shows it."""
     for query in [urlencode([one]) for one in tabs(name)] or [""]:
         for block in blocks(name, query):
@@ -33,14 +33,14 @@ def shown(name: str) -> Iterator[tuple[str, Block]]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_block_holds_published_and_invented_figures(entrepot, name):
-    for query, block in shown(name):
+    for query, block in every_block(name):
         table = block.table
         files = set(table.lineage.get("fichier", ()))
-        invented = {f for f in files if is_demonstration(RAW / f)}
-        assert invented in (set(), files), (query, block.key)
-        assert table.demonstration == bool(invented), (query, block.key)
-        assert table.source.startswith(INVENTED) == bool(invented), (query, block.key)
-        if invented:
+        demonstrations = {f for f in files if is_demonstration(RAW / f)}
+        assert demonstrations in (set(), files), (query, block.key)
+        assert table.demonstration == bool(demonstrations), (query, block.key)
+        assert table.source.startswith(INVENTED) == bool(demonstrations), (query, block.key)
+        if demonstrations:
             assert "provisoire" not in block.lecture, block.key
             assert not {"p", "e", "r", "c"} & set(table.lineage.get("statut", ())), block.key
 
@@ -52,26 +52,26 @@ def test_a_page_opens_on_what_is_published(entrepot, name):
 
 def test_the_sources_name_no_producer_of_what_is_invented_and_say_whose_file_is_awaited(entrepot):
     sources = ask.sources()
-    invented = sources[sources["nature"] == DEMONSTRATION]
-    assert len(invented) and set(invented["producteur"]) == {INVENTED}
-    assert all(licence.startswith("Sans objet") for licence in invented["licence"])
+    demonstrations = sources[sources["nature"] == DEMONSTRATION]
+    assert len(demonstrations) and set(demonstrations["producteur"]) == {INVENTED}
+    assert all(licence.startswith("Sans objet") for licence in demonstrations["licence"])
     assert INVENTED not in set(sources.loc[sources["nature"] != DEMONSTRATION, "producteur"])
-    awaited = donnees.awaited_sources().data
-    assert INVENTED not in set(awaited["producteur_attendu"])
+    missing = donnees.awaited_sources().data
+    assert INVENTED not in set(missing["producteur_attendu"])
 
 
 def test_the_files_of_an_invented_block_say_it_in_their_name(entrepot, monkeypatch):
     walker = Walker(monkeypatch)
-    seen = walker.opened("commerces_ruraux", {"volet_commerces": ["Inventaire"]}, EXTRACTS)
+    visit = walker.visit("commerces_ruraux", {"volet_commerces": ["Inventaire"]}, EXTRACTS)
     day = date.today()
-    for offer in seen.offers.values():
-        said = "démonstration " if offer.table.demonstration else ""
-        assert offer.files["CSV"].file == export.filename(f"{said}{offer.title}", "csv", day)
-        assert {"demonstration" in one.file for one in offer.files.values()} == {bool(said)}
-    assert all(offer.table.demonstration for key, offer in seen.offers.items()
+    for offer in visit.offers.values():
+        words = "démonstration " if offer.table.demonstration else ""
+        assert offer.files["CSV"].file == export.filename(f"{words}{offer.title}", "csv", day)
+        assert {"demonstration" in one.file for one in offer.files.values()} == {bool(words)}
+    assert all(offer.table.demonstration for key, offer in visit.offers.items()
                if key.startswith("inventaire"))
-    seen = walker.opened("commerces_ruraux", {}, EXTRACTS)
-    assert not [one.file for offer in seen.offers.values() for one in offer.files.values()
+    visit = walker.visit("commerces_ruraux", {}, EXTRACTS)
+    assert not [one.file for offer in visit.offers.values() for one in offer.files.values()
                 if "demonstration" in one.file]
 
 

@@ -18,12 +18,12 @@ from etl.warehouse.build import build, load
 from tests.pages import reading
 
 
-def opened(tab: str = "Sources et classeurs", **filters: str) -> AppTest:
-    return reading.opened("donnees", volet_donnees=tab, **filters)
+def tab_page(tab: str = "Sources et classeurs", **filters: str) -> AppTest:
+    return reading.page_at("donnees", volet_donnees=tab, **filters)
 
 
 def test_every_source_is_told_with_its_producer_licence_vintage_and_nature() -> None:
-    page = opened()
+    page = tab_page()
     rows = page.table[0].value
     assert list(rows.columns) == ["Source (table)", "Producteur", "Licence", "Millésime", "Nature",
                                   "Contenu", "Alertes"]
@@ -35,37 +35,37 @@ def test_every_source_is_told_with_its_producer_licence_vintage_and_nature() -> 
 
 
 def test_sources_that_still_wait_for_their_real_file_are_named() -> None:
-    rows = opened().table[1].value
+    rows = tab_page().table[1].value
     assert set(rows["Fichier réel attendu"]) >= {
         "data/raw/agri\\_insee/\\*.xlsx",
         "data/raw/commerces\\_enquete/\\*.xlsx",
         "data/raw/commerces\\_inventaire/\\*.xlsx", "data/raw/emploi\\_detaille/\\*.xlsx"}
 
 
-@pytest.mark.parametrize(("state", "told"), [
+@pytest.mark.parametrize(("state", "sentence"), [
     ([EMPTY], f"1 source sur {len(sources())} attend son premier classeur"),
     ([EMPTY] * 2, f"2 sources sur {len(sources())} attendent leur premier classeur"),
     ([DEMONSTRATION], f"1 source sur {len(sources())} est une démonstration"),
     ([], "Aucune source n'est une démonstration : tout vient de fichiers réels."),
 ])
-def test_what_is_awaited_is_counted_in_a_sentence(state: list[str], told: str) -> None:
+def test_what_is_awaited_is_counted_in_a_sentence(state: list[str], sentence: str) -> None:
     table = donnees.awaited_sources()
-    assert told in donnees.awaited_sentence(replace(table, data=pd.DataFrame({"etat": state})))
+    assert sentence in donnees.awaited_sentence(replace(table, data=pd.DataFrame({"etat": state})))
 
 
 def test_every_workbook_has_its_sheets_and_its_hash() -> None:
-    rows = opened().dataframe[0].value
+    rows = tab_page().dataframe[0].value
     assert rows["Empreinte SHA-256"].str.fullmatch("[0-9a-f]{64}").all()
     assert "emploi/note_conjoncture_2022.xlsx" in set(rows["Classeur"])
 
 
 def test_issues_are_filtered_by_source_by_severity_and_by_word() -> None:
-    page = opened("Constats de lecture")
+    page = tab_page("Constats de lecture")
     everything = len(page.dataframe[0].value)
     page.selectbox(key="source").set_value("agri_alimentaire").run()
-    [found] = page.dataframe[0].value.to_dict("records")
-    assert found["Cellule"] == "F55"
-    assert "8\u202f805" in found["Constat"]
+    [issue] = page.dataframe[0].value.to_dict("records")
+    assert issue["Cellule"] == "F55"
+    assert "8\u202f805" in issue["Constat"]
     page.selectbox(key="source").set_value("Toutes").run()
     page.selectbox(key="gravite").set_value("information").run()
     assert 0 < len(page.dataframe[0].value) < everything
@@ -75,7 +75,7 @@ def test_issues_are_filtered_by_source_by_severity_and_by_word() -> None:
 
 
 def test_corrections_tell_what_was_printed_what_is_kept_and_why() -> None:
-    page = opened("Corrections et ruptures")
+    page = tab_page("Corrections et ruptures")
     rows = page.table[0].value.set_index("Cellule")
     assert list(rows.loc["M7", ["Texte du document", "Retenu"]]) == ["889", "−889"]
     assert "Morbihan" in rows.loc["M7", "Raison"]
@@ -83,15 +83,15 @@ def test_corrections_tell_what_was_printed_what_is_kept_and_why() -> None:
 
 
 def test_the_wordings_that_are_declared_the_same_are_listed_with_their_reason() -> None:
-    tables = opened("Libellés et secret").table
+    tables = tab_page("Libellés et secret").table
     same = next(t.value for t in tables if "Se compare à" in t.value)
-    declared = same[same["Libellé du document"] == "% des salariés"]
-    assert set(declared["Se compare à"]) == {"% de l'emploi salarié"}
-    assert declared["Raison"].str.contains("un même total").all()
+    wording = same[same["Libellé du document"] == "% des salariés"]
+    assert set(wording["Se compare à"]) == {"% de l'emploi salarié"}
+    assert wording["Raison"].str.contains("un même total").all()
 
 
 def test_the_secret_tells_its_rule_and_how_many_cells_it_masks() -> None:
-    rows = opened("Libellés et secret", source="acteurs_circulaires").table[-1].value
+    rows = tab_page("Libellés et secret", source="acteurs_circulaires").table[-1].value
     assert rows.iloc[0].tolist() == [
         "Acteurs de l'ESS dans l'économie circulaire (export Carteco)",
         "Équivalents temps plein", "Code département × Statut ESS",
@@ -99,7 +99,7 @@ def test_the_secret_tells_its_rule_and_how_many_cells_it_masks() -> None:
 
 
 def test_the_dictionary_is_searched_whole_and_read_source_by_source() -> None:
-    page = opened("Dictionnaire")
+    page = tab_page("Dictionnaire")
     assert set(page.dataframe[0].value["Table"]) == {*sources(), *(
         f"{name}_agregats" for name, source in sources().items() if source.secrecy),
         "commerces_enquete_classes"}
@@ -110,12 +110,12 @@ def test_the_dictionary_is_searched_whole_and_read_source_by_source() -> None:
 
 
 def test_a_copied_link_opens_the_same_tab() -> None:
-    assert reading.headings(opened("Dictionnaire")) == ["Colonnes des tables",
+    assert reading.headings(tab_page("Dictionnaire")) == ["Colonnes des tables",
                                                                    "Mesures calculées"]
 
 
 @pytest.fixture(scope="module")
-def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def changes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse whose last build lost a source and saw a figure of another revised."""
     folder = tmp_path_factory.mktemp("change")
     raw, warehouse = folder / "raw", folder / "entrepot.duckdb"
@@ -133,20 +133,20 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def revised(changed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def read_changes(changes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Read a copy of that warehouse."""
-    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", shutil.copy(changed, tmp_path))
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", shutil.copy(changes, tmp_path))
 
 
-@pytest.mark.usefixtures("revised")
+@pytest.mark.usefixtures("read_changes")
 def test_what_the_last_build_changed_is_told_by_source_then_figure_by_figure() -> None:
-    page, lost = opened("Changements"), len(load("mois_ess", RAW).data)
+    page, count = tab_page("Changements"), len(load("mois_ess", RAW).data)
     assert reading.headings(page) == ["Ce que la dernière mise à jour a changé",
-                                              f"Changements : {lost + 1}"]
+                                              f"Changements : {count + 1}"]
     counts = page.table[0].value
     assert list(counts.columns) == ["Source", "Ajoutés", "Retirés", "Révisés"]
     assert [list(row[1:]) for row in counts.itertuples(index=False)] == [["0", "0", "1"],
-                                                                        ["0", str(lost), "0"]]
+                                                                        ["0", str(count), "0"]]
     assert page.caption[1].value.startswith("Par rapport à la version du ")
     page.selectbox(key="mouvement").set_value("révisé").run()
     [change] = page.dataframe[0].value.to_dict("records")
@@ -156,15 +156,15 @@ def test_what_the_last_build_changed_is_told_by_source_then_figure_by_figure() -
     page.selectbox(key="source").set_value("mois_ess").run()
     assert page.info[0].value == "Rien à montrer pour ces filtres."
     page.selectbox(key="mouvement").set_value("Tous").run()
-    assert len(page.dataframe[0].value) == lost
+    assert len(page.dataframe[0].value) == count
     page.text_input(key="recherche").set_value("ABRIBUS").run()
     assert set(page.dataframe[0].value["Indicateur"]) == {"Faces d'abribus"}
 
 
-@pytest.mark.usefixtures("revised")
+@pytest.mark.usefixtures("read_changes")
 def test_beyond_a_number_of_changes_the_others_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(donnees, "CHANGES_SHOWN", 5)
-    page = opened("Changements")
+    page = tab_page("Changements")
     assert len(page.dataframe[0].value) == 5
     assert re.fullmatch(r"Changements : \d+", reading.headings(page)[1])
     assert page.caption[2].value.startswith("Les 5 premiers sont montrés ; « python -m "
@@ -172,7 +172,7 @@ def test_beyond_a_number_of_changes_the_others_are_counted(monkeypatch: pytest.M
 
 
 def test_a_first_build_has_nothing_to_compare_and_says_so() -> None:
-    page = opened("Changements")
+    page = tab_page("Changements")
     assert page.info[0].value == (
         "Rien à comparer : il n'y a pas de version précédente lisible. Dès la prochaine "
         "mise à jour, les chiffres ajoutés, retirés et révisés se lisent ici.")
@@ -181,8 +181,8 @@ def test_a_first_build_has_nothing_to_compare_and_says_so() -> None:
 
 @pytest.mark.usefixtures("without_workbook")
 def test_an_empty_warehouse_still_has_its_catalogue() -> None:
-    page = opened()
+    page = tab_page()
     assert set(page.table[1].value["État"]) == {"aucun classeur"}
     for tab in ("Changements", "Constats de lecture", "Corrections et ruptures",
                 "Libellés et secret", "Dictionnaire"):
-        opened(tab)
+        tab_page(tab)

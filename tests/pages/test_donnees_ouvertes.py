@@ -50,17 +50,17 @@ def address(raw: Path, producer: Producer, monkeypatch: pytest.MonkeyPatch) -> s
     return address
 
 
-def opened() -> AppTest:
-    return reading.opened("donnees", volet_donnees="Données ouvertes")
+def sources_page() -> AppTest:
+    return reading.page_at("donnees", volet_donnees="Données ouvertes")
 
 
-def clicked(page: AppTest, name: str) -> AppTest:
+def page_after_click(page: AppTest, name: str) -> AppTest:
     page.button(key=f"ouvertes_{name}").click().run()
     assert not page.exception
     return page
 
 
-def said(page: AppTest) -> list[str]:
+def texts(page: AppTest) -> list[str]:
     return [e.value.replace("\u202f", " ").replace("\\", "")
             for e in (*page.success, *page.info, *page.error)]
 
@@ -68,7 +68,7 @@ def said(page: AppTest) -> list[str]:
 def test_open_files_are_listed_and_only_who_may_publish_updates_them(
         address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(access, "is_allowed", lambda section="depot": section != "depot")
-    page = opened()
+    page = sources_page()
     [row] = page.dataframe[0].value.to_dict("records")
     assert (row["Fichier"], row["Licence"], row["Dernière copie"], row["Adresse"]) == (
         "Commerces", "Open Database License (ODbL)", "à la main", address)
@@ -78,22 +78,22 @@ def test_open_files_are_listed_and_only_who_may_publish_updates_them(
 def test_a_new_copy_is_shown_with_what_it_changes_then_published(
         raw: Path, address: str) -> None:
     before = (raw / FILE).read_bytes()
-    page = clicked(opened(), "telecharger")
-    assert said(page) == ["Commerces : nouvelle copie."]
+    page = page_after_click(sources_page(), "telecharger")
+    assert texts(page) == ["Commerces : nouvelle copie."]
     [change] = page.dataframe[0].value.to_dict("records")
     assert (change["Mouvement"], change["Indicateur"], change["Nouveau"][:3]) == (
         "révisé", "Commerces", "104")
     assert (raw / FILE).read_bytes() == before
-    clicked(page, "publier")
-    assert "Publié : 1 fichier." in said(page)
+    page_after_click(page, "publier")
+    assert "Publié : 1 fichier." in texts(page)
     assert ask(raw.parent / "warehouse.duckdb", "SELECT valeur FROM commerces_publies") == [(104,)]
     assert list((raw.parent / "depot").glob("candidat-*")) == []
-    assert said(clicked(opened(), "telecharger")) == ["Commerces : inchangé."]
+    assert texts(page_after_click(sources_page(), "telecharger")) == ["Commerces : inchangé."]
 
 
 def test_an_update_that_is_abandoned_changes_nothing(raw: Path, address: str) -> None:
-    page = clicked(clicked(opened(), "telecharger"), "abandonner")
-    assert said(page) == []
+    page = page_after_click(page_after_click(sources_page(), "telecharger"), "abandonner")
+    assert texts(page) == []
     assert list((raw.parent / "depot").glob("candidat-*")) == []
     assert ask(raw.parent / "warehouse.duckdb", "SELECT valeur FROM commerces_publies") == [(100,)]
 
@@ -101,8 +101,8 @@ def test_an_update_that_is_abandoned_changes_nothing(raw: Path, address: str) ->
 def test_a_producer_that_fails_is_one_sentence(
         raw: Path, address: str, producer: Producer) -> None:
     producer.gives("/f", b"", 500)
-    page = clicked(opened(), "telecharger")
-    assert said(page) == [
+    page = page_after_click(sources_page(), "telecharger")
+    assert texts(page) == [
         "Commerces : localhost répond par une erreur (500) ; réessayer plus tard."]
     assert "Publier" not in [b.label for b in page.button]
     assert list((raw.parent / "depot").glob("candidat-*")) == []
@@ -110,12 +110,12 @@ def test_a_producer_that_fails_is_one_sentence(
 
 def test_every_extract_says_where_open_data_come_from_and_what_their_licence_asks(
         raw: Path, address: str) -> None:
-    clicked(clicked(opened(), "telecharger"), "publier")
+    page_after_click(page_after_click(sources_page(), "telecharger"), "publier")
     table = query.rows("commerces_publies", ["indicateur", "valeur"])
-    told = readme(table, "Commerces", "").decode("utf-8-sig").replace("\u202f", " ")
-    assert "Licence : Open Database License (ODbL) : citer le producteur" in told
-    assert "Partage à l'identique : Des données sont sous licence ODbL" in told
-    assert f"Données ouvertes : Producteur, {address}, copie du " in told
+    notice = readme(table, "Commerces", "").decode("utf-8-sig").replace("\u202f", " ")
+    assert "Licence : Open Database License (ODbL) : citer le producteur" in notice
+    assert "Partage à l'identique : Des données sont sous licence ODbL" in notice
+    assert f"Données ouvertes : Producteur, {address}, copie du " in notice
     [resource] = descriptor(latest_build())["resources"]
     assert resource["licenses"][0]["name"] == "ODbL-1.0"
     assert resource["sources"][1]["path"] == address

@@ -15,12 +15,12 @@ from tests.pages.reading import text, titles
 ALL = "Tous les chiffres publiés"
 
 
-def opened(tab: str = "Chiffres publiés", **filters: str) -> AppTest:
-    return reading.opened("economie_circulaire", volet_circulaire=tab, **filters)
+def on_tab(tab: str = "Chiffres publiés", **filters: str) -> AppTest:
+    return reading.page_at("economie_circulaire", volet_circulaire=tab, **filters)
 
 
 def test_the_latest_published_figures_come_first_each_with_its_year() -> None:
-    page = opened()
+    page = on_tab()
     assert list(reading.figures(page).items()) == [
         ("Structures dans Carteco, 2023", "432"),
         ("Structures de réemploi, 2023", "119"),
@@ -31,7 +31,7 @@ def test_the_latest_published_figures_come_first_each_with_its_year() -> None:
 
 
 def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -> None:
-    page = opened()
+    page = on_tab()
     assert titles(page)[1:] == [
         "Structures comptées selon le périmètre, Bretagne, 2019 à 2023",
         "Évolutions publiées du nombre de structures de réemploi, Bretagne, 2021 à 2023",
@@ -39,38 +39,38 @@ def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -
         "Réseau du réemploi de matériaux, Bretagne, 2023"]
     assert {trace["type"] for figure in page.get("plotly_chart")[:2]
             for trace in json.loads(figure.proto.spec)["data"]} == {"scatter"}  # no bar to compare
-    told = text(page)
+    page_text = text(page)
     assert ("En 2023, on compte 119 structures ESS de réemploi et 432 structures référencées dans "
-            "Carteco, deux périmètres qui ne s'additionnent pas.") in told
+            "Carteco, deux périmètres qui ne s'additionnent pas.") in page_text
     assert ("Les publications vont de +18\u202f% («\u202fréemploi\u202f», 2021-2023) à +33\u202f% "
             "(«\u202fréemploi\u202f», 2018-2021)\u202f; ni leurs périodes ni leurs périmètres ne "
-            "se comparent.") in told
+            "se comparent.") in page_text
     assert ("Les publications comptent au moins 224\u00a0sites en 2018-2019 et 176\u00a0sites en "
-            "2023\u202f; la rupture dite en note interdit d'y lire une évolution.") in told
-    assert told.count("la définition du site a changé") == 1  # the sites
-    assert text(opened(ALL)).count("la définition du site a changé") == 2  # side by side, the list
+            "2023\u202f; la rupture dite en note interdit d'y lire une évolution.") in page_text
+    assert page_text.count("la définition du site a changé") == 1  # the sites
+    assert text(on_tab(ALL)).count("la définition du site a changé") == 2  # side by side, the list
 
 
 def test_the_competing_counts_stand_side_by_side_with_what_each_counts() -> None:
-    page = opened(ALL)
+    page = on_tab(ALL)
     assert "Ce que compte chaque chiffre, Bretagne, 2019 à 2023" in titles(page)
     rows = page.table[0].value.replace({"\u202f": " ", "\u00a0": " "}, regex=True)
     assert list(rows["Valeur"]) == [
         "environ 50 structures", "au moins 224 sites", "80 structures", "70 structures",
         "119 structures", "432 structures", "176 sites", "près de 150 structures"]
-    told = rows.set_index("Valeur")
-    assert told.loc["80 structures", "Ce que le document compte"] == (
+    by_value = rows.set_index("Valeur")
+    assert by_value.loc["80 structures", "Ce que le document compte"] == (
         "Structures de réemploi ESS recensées")
-    assert told.loc["432 structures", "Périmètre"] == (
+    assert by_value.loc["432 structures", "Périmètre"] == (
         "Économie circulaire ; Structures de l'ESS référencées sur la carte Carteco")
-    assert told.loc["432 structures", "Réserve"] == (
+    assert by_value.loc["432 structures", "Réserve"] == (
         "Carte collaborative : structures, collectivités et citoyens y ajoutent des acteurs.")
-    assert "la définition du site a changé" in told.loc["au moins 224 sites", "Réserve"]
-    assert "les deux recensements" in told.loc["80 structures", "Réserve"]
-    assert told.loc["176 sites", "Document"] == (
+    assert "la définition du site a changé" in by_value.loc["au moins 224 sites", "Réserve"]
+    assert "les deux recensements" in by_value.loc["80 structures", "Réserve"]
+    assert by_value.loc["176 sites", "Document"] == (
         "Dynamiques du réemploi social et solidaire en Bretagne")
-    assert told.loc["176 sites", "Réserve"] == "la définition du site a changé"
-    assert "les deux recensements ne comptent pas la même chose" in told.loc[
+    assert by_value.loc["176 sites", "Réserve"] == "la définition du site a changé"
+    assert "les deux recensements ne comptent pas la même chose" in by_value.loc[
         "119 structures", "Réserve"]
     assert ("Les publications donnent 6 comptes de structures (environ 50 à 432) et 2 comptes de "
             "sites (176 à au moins 224)\u202f; chacun a son périmètre\u202f: ils ne "
@@ -79,48 +79,48 @@ def test_the_competing_counts_stand_side_by_side_with_what_each_counts() -> None
 
 def test_the_network_of_materials_says_its_members_and_its_new_ones() -> None:
     assert ("En 2023, le réseau breton du réemploi de matériaux compte 27\u00a0structures, "
-            "dont 9 entrées dans l'année.") in text(opened())
+            "dont 9 entrées dans l'année.") in text(on_tab())
 
 
 def test_every_published_figure_can_be_searched_whatever_the_accents() -> None:
-    page = opened(ALL)
+    page = on_tab(ALL)
     assert len(page.dataframe[-1].value) == 42
     page.text_input(key="recherche").set_value("dechets").run()
     assert 0 < len(page.dataframe[-1].value) < 42
 
 
 def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_are_kept() -> None:
-    page = opened("Acteurs")
+    page = on_tab("Acteurs")
     assert titles(page) == [
         "Acteurs par activité en Bretagne, 2023",
         "Activités qui vont ensemble en Bretagne, 2023", "Acteurs par statut en Bretagne, 2023",
         "Acteurs par département en Bretagne, 2023",
         "Membres des réseaux en Bretagne, 2023",
         "ETP déclarés par département et par statut en Bretagne, 2023"]
-    told = text(page)
+    page_text = text(page)
     assert ("432 lignes dans l'export, 10 mises à l'écart (doublons)\u202f: 422 structures "
-            "retenues.") in told
+            "retenues.") in page_text
     assert ("«\u202fassociation\u202f» arrive en tête\u202f: 251 structures sur 422 "
-            "(59,5\u202f%).") in told
+            "(59,5\u202f%).") in page_text
     assert ("Le «\u202fRéseau des recycleries (RAB)\u202f» réunit 94 structures\u202f; "
-            "le «\u202fRéseau du réemploi de matériaux\u202f» réunit 27 structures.") in told
-    assert "Données de démonstration" in told
+            "le «\u202fRéseau du réemploi de matériaux\u202f» réunit 27 structures.") in page_text
+    assert "Données de démonstration" in page_text
 
 
 def test_the_activities_that_go_together_count_each_structure_once(entrepot: Path) -> None:
     table = actors.Selection("Bretagne").combinations()
     assert table.data["structures"].sum() == 422
-    drawn = actors.with_several_activities(table).data
-    assert len(drawn) == 15 and drawn["structures"].is_monotonic_decreasing
-    assert drawn.iloc[0][["modalite", "activites", "structures"]].tolist() == [
+    combinations = actors.with_several_activities(table).data
+    assert len(combinations) == 15 and combinations["structures"].is_monotonic_decreasing
+    assert combinations.iloc[0][["modalite", "activites", "structures"]].tolist() == [
         "réemploi + sensibilisation", 2, 11]
     # Each combination is exact: counted again from the list of activities of every structure.
-    listed = actors.Selection("Bretagne").actors().data["activites"].value_counts()
-    told = table.data.set_index(table.data["modalite"].str.replace(" + ", ", "))["structures"]
-    assert told.to_dict() == listed.to_dict()
+    counts = actors.Selection("Bretagne").actors().data["activites"].value_counts()
+    figures = table.data.set_index(table.data["modalite"].str.replace(" + ", ", "))["structures"]
+    assert figures.to_dict() == counts.to_dict()
     assert ("283 structures sur 422 ont plusieurs activités, en 154 combinaisons\u202f: la plus "
             "fréquente est «\u202fréemploi + sensibilisation\u202f» (11 structures)."
-            ) in text(opened("Acteurs"))
+            ) in text(on_tab("Acteurs"))
 
 
 def test_the_density_follows_the_filters_and_counts_the_inhabitants_of_the_same_communes(
@@ -136,20 +136,20 @@ def test_the_density_follows_the_filters_and_counts_the_inhabitants_of_the_same_
     assert 0 < textile.data["effectif"].sum() < 415
     first = textile.data.iloc[0]
     assert first["densite"] == pytest.approx(10_000 * first["effectif"] / first["population"])
-    told = text(opened("Carte et liste", territoire="Finistère"))
+    page_text = text(on_tab("Carte et liste", territoire="Finistère"))
     assert ("Hachures\u202f: hors du territoire choisi\u202f; un EPCI à cheval compte ses seules "
-            "communes du Finistère.") in told
-    assert "pour 10\u202f000 habitants" in told and "habitant)" not in told
+            "communes du Finistère.") in page_text
+    assert "pour 10\u202f000 habitants" in page_text and "habitant)" not in page_text
 
 
 def test_an_epci_is_a_territory_too_and_the_etp_say_that_they_do_not_follow_it() -> None:
-    page = opened("Acteurs", territoire="Brest Métropole")
+    page = on_tab("Acteurs", territoire="Brest Métropole")
     assert "Acteurs par activité à Brest Métropole, 2023" in titles(page)
-    told = text(page)
-    assert "sur 29 (" in told and "**Filtres** – EPCI : Brest Métropole" in told
+    page_text = text(page)
+    assert "sur 29 (" in page_text and "**Filtres** – EPCI : Brest Métropole" in page_text
     assert "Hachures\u202f: hors du territoire choisi. Un taux" in text(
-        opened("Carte et liste", territoire="Brest Métropole"))
-    assert "«\u202fEPCI\u202f» ne filtre pas cette figure" in told
+        on_tab("Carte et liste", territoire="Brest Métropole"))
+    assert "«\u202fEPCI\u202f» ne filtre pas cette figure" in page_text
     brest = actors.Selection("Brest Métropole", {"epci": "242900314"}, level="epci")
     assert set(brest.actors().data["commune_nom"]) <= {
         "Bohars", "Brest", "Gouesnou", "Guilers", "Guipavas", "Le Relecq-Kerhuon", "Plougastel-"
@@ -158,8 +158,8 @@ def test_an_epci_is_a_territory_too_and_the_etp_say_that_they_do_not_follow_it()
 
 
 def test_the_map_leaves_as_points_of_the_actors_chosen_and_of_no_other(entrepot: Path) -> None:
-    chosen = actors.Selection("Finistère", {"departement": "29"}, level="departement")
-    table = chosen.actors()
+    selection = actors.Selection("Finistère", {"departement": "29"}, level="departement")
+    table = selection.actors()
     read = json.loads(export.geojson(table, "Carte", "", "http://ici", date(2026, 11, 24)))
     assert read["type"] == "FeatureCollection"
     points = [f for f in read["features"] if f["geometry"]]
@@ -172,47 +172,47 @@ def test_the_map_leaves_as_points_of_the_actors_chosen_and_of_no_other(entrepot:
 
 
 def test_declared_etp_are_totals_and_the_masked_ones_say_secret() -> None:
-    page = opened("Acteurs")
-    told = text(page)
+    page = on_tab("Acteurs")
+    page_text = text(page)
     assert ("369 structures sur 422 déclarent 2\u202f550\u00a0ETP\u202f; 8 cases sur 28 sont sous "
-            "secret statistique.") in told
+            "secret statistique.") in page_text
     assert ("Secret statistique\u202f: une case masquée repose sur moins de 3 unités, tient à plus "
-            "de 85\u202f% à l'une d'elles, ou en protège une autre.") in told
-    drawn = json.loads(page.get("plotly_chart")[-1].proto.spec)["data"]
-    words = [w for trace in drawn for w in trace.get("text") or ()]
+            "de 85\u202f% à l'une d'elles, ou en protège une autre.") in page_text
+    traces = json.loads(page.get("plotly_chart")[-1].proto.spec)["data"]
+    words = [w for trace in traces for w in trace.get("text") or ()]
     assert words.count("secret") == 8 and "0" not in words and "" not in words
 
 
 def test_the_table_says_which_etp_are_secret_and_never_with_a_dash_alone() -> None:
-    page = opened("Acteurs")
+    page = on_tab("Acteurs")
     page.session_state["tableau_acteurs_etp"] = True
     page.run()
     rows = page.dataframe[-1].value
-    hidden = rows[rows["ETP déclarés (ETP)"].isna()]
-    assert len(rows) == 40 and len(hidden) == 8
-    assert set(hidden["Statut"]) == {"secret statistique"}
+    secrets = rows[rows["ETP déclarés (ETP)"].isna()]
+    assert len(rows) == 40 and len(secrets) == 8
+    assert set(secrets["Statut"]) == {"secret statistique"}
     assert (rows["Statut"] == "secret statistique").sum() == 8
 
 
 def test_the_filters_that_the_etp_do_not_follow_are_said() -> None:
-    page = opened("Acteurs", territoire="Finistère", reseau="Réseau des recycleries (RAB)")
-    told = text(page).replace("\u202f", " ").replace("\u00a0", " ")
-    assert "« Réseau » ne filtre pas cette figure : les ETP ne sont publiés que par dép" in told
-    assert "108 structures sur 123 déclarent 665,3 ETP ; 2 cases sur 7 sont sous secret" in told
-    told = text(opened("Acteurs", statut="Scop")).replace("\u202f", " ").replace("\u00a0", " ")
-    assert "42 structures sur 47 déclarent 322,7 ETP ; aucune case n'est sous secret" in told
-    assert "« Statuts »" not in told
+    page = on_tab("Acteurs", territoire="Finistère", reseau="Réseau des recycleries (RAB)")
+    words = text(page).replace("\u202f", " ").replace("\u00a0", " ")
+    assert "« Réseau » ne filtre pas cette figure : les ETP ne sont publiés que par dép" in words
+    assert "108 structures sur 123 déclarent 665,3 ETP ; 2 cases sur 7 sont sous secret" in words
+    words = text(on_tab("Acteurs", statut="Scop")).replace("\u202f", " ").replace("\u00a0", " ")
+    assert "42 structures sur 47 déclarent 322,7 ETP ; aucune case n'est sous secret" in words
+    assert "« Statuts »" not in words
 
 
 def test_no_list_gives_the_etp_of_an_actor() -> None:
     for tab in ("Acteurs", "Carte et liste", "Qualité de l'export"):
-        page = opened(tab)
+        page = on_tab(tab)
         assert not any("ETP" in str(c) for t in page.dataframe for c in t.value.columns)
         assert not any("ETP" in str(f.proto.spec) for f in page.get("plotly_chart")[:-1])
 
 
 def test_the_filters_narrow_every_block_and_say_so() -> None:
-    page = opened("Carte et liste")
+    page = on_tab("Carte et liste")
     assert len(page.dataframe[-1].value) == 422
     assert "422 structures sont placées sur la carte." in text(page)
     page.selectbox(key="territoire").set_value("22").run()
@@ -226,7 +226,7 @@ def test_the_filters_narrow_every_block_and_say_so() -> None:
 
 
 def test_the_network_filter_keeps_its_members_only() -> None:
-    page = opened("Carte et liste")
+    page = on_tab("Carte et liste")
     page.selectbox(key="reseau").set_value("reseau_materiaux").run()
     rows = page.dataframe[-1].value
     assert len(rows) == 27
@@ -234,7 +234,7 @@ def test_the_network_filter_keeps_its_members_only() -> None:
 
 
 def test_the_list_shows_the_columns_chosen_and_the_search_still_reads_the_others() -> None:
-    page = opened("Carte et liste")
+    page = on_tab("Carte et liste")
     every = list(page.dataframe[-1].value.columns)
     assert every[:2] == ["Nom", "Activités"] and len(every) > 2
     page.multiselect(key="colonnes").set_value(["nom", "commune_nom"]).run()
@@ -244,25 +244,25 @@ def test_the_list_shows_the_columns_chosen_and_the_search_still_reads_the_others
 
 
 def test_a_search_ignores_accents_case_and_hyphens() -> None:
-    page = opened("Carte et liste")
+    page = on_tab("Carte et liste")
     page.text_input(key="recherche").set_value("SAINT GREGOIRE").run()
     assert set(page.dataframe[-1].value["Commune"]) == {"Saint-Grégoire"}
 
 
 def test_filters_that_leave_nothing_say_it_and_do_not_crash() -> None:
-    page = opened("Acteurs")
+    page = on_tab("Acteurs")
     page.selectbox(key="territoire").set_value("22").run()
     page.selectbox(key="reseau").set_value("reseau_materiaux").run()
     page.multiselect(key="statut").set_value(["Fondation"]).run()
     assert not page.exception
-    [told] = [i.value for i in page.info]  # one sentence for them all
-    assert told.startswith("Aucune donnée pour ces filtres\u202f: en retirer un au-dessus de la "
+    [info] = [i.value for i in page.info]  # one sentence for them all
+    assert info.startswith("Aucune donnée pour ces filtres\u202f: en retirer un au-dessus de la "
                            "page.  \n– Acteurs par activité")
-    assert told.count("\n– ") == 5 and len(titles(page)) == 1  # the ETP
+    assert info.count("\n– ") == 5 and len(titles(page)) == 1  # the ETP
 
 
 def test_the_defects_of_the_export_are_listed_with_what_was_done() -> None:
-    page = opened("Qualité de l'export")
+    page = on_tab("Qualité de l'export")
     rows = page.dataframe[-1].value
     assert len(rows) == 43
     assert (rows["Retenu"] == "non").sum() == 10
@@ -272,16 +272,16 @@ def test_the_defects_of_the_export_are_listed_with_what_was_done() -> None:
 
 
 def test_hiding_the_demonstration_hides_the_actors_and_keeps_what_is_published() -> None:
-    page = opened("Acteurs", demo="false")
+    page = on_tab("Acteurs", demo="false")
     assert not titles(page)
     assert ("données de démonstration masquées (voir l'interrupteur en haut de la page)"
             in page.info[0].value)
-    assert len(opened(demo="false").metric) == 5
+    assert len(on_tab(demo="false").metric) == 5
 
 
 @pytest.mark.usefixtures("without_workbook")
 def test_without_workbooks_the_page_says_which_ones_it_waits_for() -> None:
     assert (r"le classeur chiffres\_publies\*.xlsx dans data/raw/economie\_circulaire/"
-            in opened().info[0].value)
+            in on_tab().info[0].value)
     assert (r"un classeur .xlsx dans data/raw/acteurs\_circulaires/"
-            in opened("Acteurs").info[0].value)
+            in on_tab("Acteurs").info[0].value)

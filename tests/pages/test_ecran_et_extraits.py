@@ -15,7 +15,7 @@ from etl.common_columns import STATUSES
 from tests.pages import walking
 from tests.pages.reading import NAMES
 from tests.pages.walking import HERE, Offer, Walker
-from tests.suites import sampled
+from tests.suites import sample
 
 FILES = ["CSV", "XLSX", "CSV international", "Parquet", "GeoJSON", "Lisez-moi"]
 #: What a block that shows a figure gives too; tests/dashboard/pictures/test_pictures.py reads them.
@@ -34,9 +34,9 @@ class Screen:
     def __init__(self, offer: Offer) -> None:
         self.key, (self.head, *rows) = offer.key, offer.screen
         self.numeric = {
-            walking.spaced(h) for c in offer.table.columns if c.type in ("nombre", "entier")
+            walking.plain_text(h) for c in offer.table.columns if c.type in ("nombre", "entier")
             for h in (c.label, heading(offer.table, c.name))}
-        self.dated = {walking.spaced(heading(offer.table, c.name)) for c in offer.table.columns
+        self.dated = {walking.plain_text(heading(offer.table, c.name)) for c in offer.table.columns
                       if c.name in DATES}
         self.rows = [[walking.number(text) if header in self.numeric else
                       None if text in ("", numbers.NOTHING) else text
@@ -44,59 +44,59 @@ class Screen:
 
     def compare(self, name: str, data: bytes) -> int:
         """Every cell on screen against the same cell of an extract; how many there are."""
-        found = walking.read(name, data)
-        assert len(found) == len(self.rows)
+        rows = walking.read(name, data)
+        assert len(rows) == len(self.rows)
         for rank, header in enumerate(self.head):
             # Two statuses that say the same have one column on screen.
-            same = [h for h in found[0] if h == header or h.startswith(f"{header} (")]
+            same = [h for h in rows[0] if h == header or h.startswith(f"{header} (")]
             assert same, f"{self.key}, {name}: la colonne « {header} » manque"
             for h in same:
-                for line, (seen, row) in enumerate(zip(self.rows, found, strict=True)):
-                    given = walking.cell(name, row[h], header in self.numeric)
-                    if header in self.numeric and given is not None:
+                for line, (cell, row) in enumerate(zip(self.rows, rows, strict=True)):
+                    in_file = walking.cell(name, row[h], header in self.numeric)
+                    if header in self.numeric and in_file is not None:
                         # A number without declared decimals has six on screen.
-                        given = round(given, 6)
-                    if header in self.dated and given is not None:  # in words on screen
-                        given = typeset(numbers.date(str(given)))
-                    assert given == seen[rank], f"{self.key}, {name}, ligne {line + 1}, « {h} »"
+                        in_file = round(in_file, 6)
+                    if header in self.dated and in_file is not None:  # in words on screen
+                        in_file = typeset(numbers.date(str(in_file)))
+                    assert in_file == cell[rank], f"{self.key}, {name}, ligne {line + 1}, « {h} »"
         return len(self.rows) * len(self.head)
 
 
-@pytest.mark.parametrize("name", sampled(NAMES, 4, 2))
+@pytest.mark.parametrize("name", sample(NAMES, 4, 2))
 def test_every_extract_holds_the_cells_of_the_screen(walker: Walker, name: str) -> None:
     for filters in walking.tabs(name):
-        seen = walker.opened(name, filters, walking.TABLE, walking.EXTRACTS)
-        walking.read_screen(seen)
-        for offer in seen.offers.values():
-            drawn = offer.drawn and offer.drawn.draw and not offer.table.empty
-            assert [f for f in offer.files if f in PICTURES] == (PICTURES if drawn else [])
+        visit = walker.visit(name, filters, walking.TABLE, walking.EXTRACTS)
+        walking.read_screen(visit)
+        for offer in visit.offers.values():
+            has_figure = offer.block and offer.block.draw and not offer.table.empty
+            assert [f for f in offer.files if f in PICTURES] == (PICTURES if has_figure else [])
             files = {form: one for form, one in offer.files.items()
                      if form not in (SLIDE, *PICTURES)}
             assert list(files) in (FILES, [f for f in FILES if f != "GeoJSON"])
-            made = {form: one.make() for form, one in files.items()}
+            contents = {form: one.make() for form, one in files.items()}
             screen = None if offer.table.empty else Screen(offer)
-            for form, data in made.items():
+            for form, data in contents.items():
                 if not form.startswith("CSV"):
                     says(offer, form, walking.notice(form, data))
                 if form != "Lisez-moi" and screen:
                     assert screen.compare(form, data)
 
 
-def says(offer: Offer, form: str, told: dict[str, list[str]]) -> None:
+def says(offer: Offer, form: str, notice: dict[str, list[str]]) -> None:
     """« Lisez-moi » holds all that it takes to read, cite and make the extract again."""
     table = offer.table
-    defined = {f"Colonne « {heading(table, c.name)} »": c.definition for c in table.columns
-               if c.definition}
+    definitions = {f"Colonne « {heading(table, c.name)} »": c.definition for c in table.columns
+                   if c.definition}
     statuses = {STATUSES[s] for name in table.data if holds_statuses(str(name))
                 for s in table.data[name].dropna() if s}
-    wanted = {
+    expected = {
         "Titre": [offer.title], "Lecture": [offer.lecture], "Champ": [table.champ],
         "Source": [table.source], "Licence": [table.licence], "Millésime": [table.vintage],
         "Filtre": [f"{k}{numbers.NARROW}: {v}" for k, v in table.filters.items()],
         "Note": list(table.notes), "Construction des données": [table.build],
         "Correction": list(dict.fromkeys(c for c in table.lineage.get("correction", ()) if c)),
-        "Lien": [offer.link], **{k: [v] for k, v in defined.items()}}
-    for label, texts in wanted.items():
-        assert told.get(label, []) == [t for t in texts if t], f"{offer.key}, {form}, {label}"
-    assert {f"Statut « {s} »" for s in statuses} <= set(told)
-    assert told["Lien"] and told["Construction des données"] and told["Date d'extraction"]
+        "Lien": [offer.link], **{k: [v] for k, v in definitions.items()}}
+    for label, texts in expected.items():
+        assert notice.get(label, []) == [t for t in texts if t], f"{offer.key}, {form}, {label}"
+    assert {f"Statut « {s} »" for s in statuses} <= set(notice)
+    assert notice["Lien"] and notice["Construction des données"] and notice["Date d'extraction"]

@@ -12,12 +12,12 @@ from tests.pages.reading import (
     PAGES,
     headings,
     notes,
-    opened,
+    page_at,
     sit_here,
     text,
     titles,
 )
-from tests.suites import sampled
+from tests.suites import sample
 
 
 @pytest.fixture(scope="module")
@@ -32,10 +32,10 @@ def application(entrepot) -> AppTest:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_stands_by_itself_with_a_title_and_cited_figures(name):
-    page = opened(name)
+    page = page_at(name)
     assert len(page.title) == 1
-    named = titles(page) or headings(page)
-    assert len(named) == len(set(named)) > 0
+    names = titles(page) or headings(page)
+    assert len(names) == len(set(names)) > 0
     charts = page.get("plotly_chart")
     sources = [line for line in notes(page) if line.startswith("**Source** – ")]
     assert len(sources) >= len(charts)
@@ -53,26 +53,26 @@ def test_without_a_warehouse_a_page_says_what_to_run_and_nothing_of_the_machine(
         "build », ou « python start.py » qui s'en charge."]
 
 
-@pytest.mark.parametrize("name", sampled(NAMES, 3, 1))
+@pytest.mark.parametrize("name", sample(NAMES, 3, 1))
 def test_a_page_says_the_same_alone_and_through_the_navigation(application, name):
     through = application.switch_page(f"pages/{name}.py").run()
     assert not through.exception
-    alone = opened(name)
+    alone = page_at(name)
     assert through.title[0].value == alone.title[0].value
     assert titles(through) == titles(alone)
 
 
-@pytest.mark.parametrize("name", sampled(NAMES, 3, 2))
+@pytest.mark.parametrize("name", sample(NAMES, 3, 2))
 def test_without_demonstration_no_block_shows_any(name):
-    page = opened(name, demo="false")
-    invented = (query.sources()["nature"] == DEMONSTRATION).any()
-    assert [one.value for one in page.toggle if one.key == "demo"] == ([False] if invented else [])
+    page = page_at(name, demo="false")
+    has_demo = (query.sources()["nature"] == DEMONSTRATION).any()
+    assert [one.value for one in page.toggle if one.key == "demo"] == ([False] if has_demo else [])
     assert "Données de démonstration" not in text(page)
 
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.usefixtures("without_workbook")
 def test_a_page_without_any_workbook_stays_kind(name):
-    page = opened(name)
+    page = page_at(name)
     assert len(page.title) == 1
     assert len(page.get("plotly_chart")) == 0

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION
-from tests.pages.reading import opened, readings, text, titles
+from tests.pages.reading import page_at, readings, text, titles
 
 NOTES = "Évolution de l'emploi · Notes de conjoncture"
 MEANS = "Effectifs salariés moyens annuels, régime général (Acoss-Urssaf)"
@@ -22,15 +22,15 @@ TWO = ["Finistère", "Morbihan"]
 
 
 def page(**filters: str | list[str]) -> AppTest:
-    return opened("explorateur", **filters)  # type: ignore[arg-type]
+    return page_at("explorateur", **filters)  # type: ignore[arg-type]
 
 
 def button(at: AppTest, label: str) -> AppTest:
     """The page once the button that begins so is clicked."""
-    found = next(b for b in at.button if b.label.replace("\u202f", "").startswith(label))
-    clicked = found.click().run()
-    assert not clicked.exception
-    return clicked
+    element = next(b for b in at.button if b.label.replace("\u202f", "").startswith(label))
+    after = element.click().run()
+    assert not after.exception
+    return after
 
 
 def reading(at: AppTest) -> str:
@@ -116,7 +116,7 @@ def test_each_chart_says_the_last_period_of_each_series(chart, title):
     assert len(at.get("plotly_chart")) == 1
 
 
-@pytest.mark.parametrize(("calculation", "said"), [
+@pytest.mark.parametrize(("calculation", "sentence"), [
     ("Indice base 100", "indice base 100\u202f» est de 107,1 dans le Morbihan et de 106,0 "
                         "dans le Finistère."),
     ("Évolution sur un an",
@@ -127,9 +127,9 @@ def test_each_chart_says_the_last_period_of_each_series(chart, title):
      "Morbihan."),
     ("Contribution à l'évolution", "contribution à l'évolution\u202f» est de 0,27\u00a0point "
                                    "dans le Finistère et de 0,18\u00a0point dans le Morbihan.")])
-def test_what_is_computed_is_marked_as_ours(calculation, said):
+def test_what_is_computed_is_marked_as_ours(calculation, sentence):
     at = page(explorer=POSTS, calcul=calculation, lieux=TWO)
-    assert reading(at).endswith(f"{said} Données de démonstration.")
+    assert reading(at).endswith(f"{sentence} Données de démonstration.")
     assert "Calculé par l'observatoire à partir des niveaux\u202f; ce n'est pas un" in text(at)
 
 
@@ -146,8 +146,8 @@ def test_quarters_are_offered_where_there_are_some():
 
 def test_references_are_added_to_what_is_chosen():
     at = page(explorer=POSTS, lieux="Finistère", comparer_avec=["Bretagne", "Privé hors ESS"])
-    told = reading(at)
-    assert "Bretagne · Privé hors ESS" in told and "Finistère · ESS" in told
+    sentence = reading(at)
+    assert "Bretagne · Privé hors ESS" in sentence and "Finistère · ESS" in sentence
 
 
 class TestGuard:
@@ -180,9 +180,9 @@ class TestGuard:
 
     def test_what_is_refused_leads_to_the_figures_or_to_a_level(self):
         at = page(explorer=SHARE, calcul="Indice base 100", lieux="Bretagne")
-        told = button(at, "Montrer les chiffres tels quels")
-        assert told.sidebar.selectbox(key="calcul").value == "Niveau"
-        assert "Calcul sans objet" not in "".join(w.value for w in told.warning)
+        figures = button(at, "Montrer les chiffres tels quels")
+        assert figures.sidebar.selectbox(key="calcul").value == "Niveau"
+        assert "Calcul sans objet" not in "".join(w.value for w in figures.warning)
         at = button(page(explorer=SHARE, calcul="Indice base 100", lieux="Bretagne"),
                     "Partir d'un niveau")
         assert not at.warning and len(at.get("plotly_chart")) == 1
@@ -285,8 +285,8 @@ class TestBoard:
         again = page(lieux="Finistère", tableau=link)
         assert "Annotations – 2020-2021\u202f: crise - sanitaire." in text(again)
         assert "~2020..2021" not in text(again)  # the code is the address's
-        drawn = [chart.proto.spec for chart in again.get("plotly_chart")]
-        assert ["2020-2021" in spec for spec in drawn] == [False, True]
+        specs = [chart.proto.spec for chart in again.get("plotly_chart")]
+        assert ["2020-2021" in spec for spec in specs] == [False, True]
         again = button(again, "Retirer l'annotation")
         assert again.text_input(key="tableau").value == link.rpartition("~")[0]
         assert "Annotations –" not in text(again)

@@ -26,7 +26,7 @@ def _address(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def opened_menu(name: str, key: str, **filters: str) -> AppTest:
     """The page once the menu « Télécharger » of a block is open."""
-    page = reading.opened(name, **filters)
+    page = reading.page_at(name, **filters)
     page.session_state[f"extraire_{key}"] = True
     return page.run()
 
@@ -36,12 +36,12 @@ def files(page: AppTest) -> list[str]:
 
 
 def test_nothing_is_offered_before_a_control_is_opened() -> None:
-    page = reading.opened("territoires", volet_territoires="Cartes")
+    page = reading.page_at("territoires", volet_territoires="Cartes")
     assert not files(page)
 
 
 def test_the_link_of_a_block_keeps_the_filters_and_opens_nothing_over_its_figure() -> None:
-    page = reading.opened("territoires", volet_territoires="Cartes", extrait="carte_departement")
+    page = reading.page_at("territoires", volet_territoires="Cartes", extrait="carte_departement")
     assert not files(page)
     page = opened_menu("territoires", "carte_departement", volet_territoires="Cartes")
     assert files(page) == ["CSV", "XLSX", "CSV international", "Parquet", "GeoJSON",
@@ -52,7 +52,7 @@ def test_the_link_of_a_block_keeps_the_filters_and_opens_nothing_over_its_figure
 
 
 def test_an_unknown_block_changes_nothing() -> None:
-    assert not files(reading.opened("emploi", extrait="<script>"))
+    assert not files(reading.page_at("emploi", extrait="<script>"))
 
 
 def test_what_the_product_says_of_its_data_can_be_taken_away_too() -> None:
@@ -62,18 +62,18 @@ def test_what_the_product_says_of_its_data_can_be_taken_away_too() -> None:
 
 def test_the_notice_gives_the_link_with_every_value_of_every_filter(
         monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[bytes] = []
+    workbooks: list[bytes] = []
     real = downloads.formats
 
-    def made(*args, **kwargs):
+    def formats(*args, **kwargs):
         for one in real(*args, **kwargs):
             if one.name == "XLSX":
-                seen.append(one.make())
+                workbooks.append(one.make())
             yield one
 
-    monkeypatch.setattr(downloads, "formats", made)
+    monkeypatch.setattr(downloads, "formats", formats)
     opened_menu("emploi", "emploi_dernier", territoire="Finistère")
-    notice = dict(openpyxl.load_workbook(io.BytesIO(seen[0]))["Lisez-moi"].values)
+    notice = dict(openpyxl.load_workbook(io.BytesIO(workbooks[0]))["Lisez-moi"].values)
     assert notice["Lien"] == f"{HERE}?territoire=Finist%C3%A8re&extrait=emploi_dernier"
     assert notice["Construction des données"]
 
@@ -85,7 +85,7 @@ def test_no_file_of_a_page_takes_the_place_of_another(entrepot: Path, page: str)
         if not block.absent:
             csv = next(downloads.formats(block, ""))
             contents.setdefault(csv.file, set()).add(csv.make())
-    assert contents and {len(found) for found in contents.values()} == {1}
+    assert contents and {len(variants) for variants in contents.values()} == {1}
 
 
 @pytest.mark.parametrize(("page", "query", "key", "name"), [

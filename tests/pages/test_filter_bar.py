@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import filter_bar
 from dashboard.blocks.filter_bar import Offer
-from tests.pages.reading import headings, opened, titles
+from tests.pages.reading import headings, page_at, titles
 
 PLACES = Offer({"Bretagne": "53", "Finistère": "29"}, False, "53")
 FAMILIES = Offer({"Associations": "Associations", "Mutuelles": "Mutuelles"}, True, [])
@@ -22,7 +22,7 @@ def chips(page: AppTest) -> list[str]:
 
 
 def test_what_is_set_is_a_chip_that_undoes_it():
-    page = opened("emploi", territoire="Finistère", annees=["2013", "2018"])
+    page = page_at("emploi", territoire="Finistère", annees=["2013", "2018"])
     assert chips(page) == ["Territoire: Finistère", "Années: 2013 à 2018"]
     page = page.button(key="puce_territoire").click().run()
     assert chips(page) == ["Années: 2013 à 2018"]
@@ -30,8 +30,8 @@ def test_what_is_set_is_a_chip_that_undoes_it():
 
 
 def test_everything_is_undone_at_once():
-    page = opened("emploi", territoire="Finistère", comparer_a="Bretagne", famille="Mutuelles",
-                  vue=FAMILIES_TAB)
+    page = page_at("emploi", territoire="Finistère", comparer_a="Bretagne", famille="Mutuelles",
+                   vue=FAMILIES_TAB)
     assert len(chips(page)) == 3
     page = page.button(key="reinitialiser").click().run()
     assert chips(page) == [] and page.button(key="reinitialiser").disabled
@@ -39,7 +39,7 @@ def test_everything_is_undone_at_once():
 
 
 def test_a_click_on_a_mark_sets_the_filter_that_has_its_name_and_a_second_one_undoes_it():
-    page = opened("emploi", vue=FAMILIES_TAB)
+    page = page_at("emploi", vue=FAMILIES_TAB)
     offers = page.session_state[filter_bar.OFFERS]
     assert "Finistère" in offers["territoire"].options
     assert "Associations" in offers["famille"].options
@@ -47,13 +47,13 @@ def test_a_click_on_a_mark_sets_the_filter_that_has_its_name_and_a_second_one_un
     assert PLACES.value_for("Finistère", "29") == "53"
     assert FAMILIES.value_for("Mutuelles", []) == ["Mutuelles"]
     assert FAMILIES.value_for("Mutuelles", ["Mutuelles"]) == []
-    named = Offer({"Brest (commune)": "29019", "Pays de Brest (pays)": "brest"}, False, "")
-    assert named.option("Pays de Brest") == "Pays de Brest (pays)"
-    assert named.option("Brest Métropole") == named.option("2013") == ""
+    offer = Offer({"Brest (commune)": "29019", "Pays de Brest (pays)": "brest"}, False, "")
+    assert offer.option("Pays de Brest") == "Pays de Brest (pays)"
+    assert offer.option("Brest Métropole") == offer.option("2013") == ""
 
 
 def test_a_second_territory_is_put_beside_the_first_where_they_compare():
-    page = opened("emploi", territoire="Finistère", comparer_a="Bretagne")
+    page = page_at("emploi", territoire="Finistère", comparer_a="Bretagne")
     labels = [m.label for m in page.metric]
     assert labels == ["ESS, 2017-2018, Finistère", "ESS, 2021-2022, Bretagne",
                       "Privé hors ESS, 2021-2022, Bretagne", "Aide à domicile, 2021-2022, Bretagne"]
@@ -61,12 +61,12 @@ def test_a_second_territory_is_put_beside_the_first_where_they_compare():
 
 
 def test_the_filter_of_one_figure_is_in_the_head_of_its_card_and_changes_it():
-    page = opened("emploi", vue=FAMILIES_TAB, annee_tableau="2018")
-    chosen = page.selectbox(key="annee_tableau")
-    assert chosen.value == 2018 and chips(page) == ["Année: 2018"]
+    page = page_at("emploi", vue=FAMILIES_TAB, annee_tableau="2018")
+    choice = page.selectbox(key="annee_tableau")
+    assert choice.value == 2018 and chips(page) == ["Année: 2018"]
     assert any(title.endswith("en\u202f% – Bretagne et départements, 2018")
                for title in titles(page))
-    page = chosen.set_value(2013).run()
+    page = choice.set_value(2013).run()
     assert any(title.endswith("en\u202f% – Bretagne et départements, 2013")
                for title in titles(page))
 
@@ -83,5 +83,5 @@ def test_a_second_click_on_a_mark_undoes_what_the_first_one_set(monkeypatch):
 
 
 def test_no_choice_says_tous_or_toutes_as_its_label_asks():
-    assert opened("emploi", vue=FAMILIES_TAB).multiselect(key="famille").placeholder == "Toutes"
-    assert opened("mois_ess").multiselect(key="mois_territoire").placeholder == "Tous"
+    assert page_at("emploi", vue=FAMILIES_TAB).multiselect(key="famille").placeholder == "Toutes"
+    assert page_at("mois_ess").multiselect(key="mois_territoire").placeholder == "Tous"

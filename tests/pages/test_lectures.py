@@ -21,7 +21,7 @@ from tests.pages.walking import number as read_number
 #: What is invented in the explorer, which opens on what is published.
 POSTS = "Effectifs salariés · Emploi détaillé de l'ESS et du privé hors ESS"
 #: Page → addresses, so that every tab and every kind of block is walked.
-WALKED: dict[str, list[dict[str, list[str]]]] = {
+QUERIES: dict[str, list[dict[str, list[str]]]] = {
     "accueil": [{}],
     "emploi": [
         {}, {"territoire": ["Finistère"]}, {"territoire": ["Morbihan"], "unite": ["postes"]},
@@ -76,8 +76,8 @@ BARE = {"commerces_cles", "chiffres_territoire", "portrait_cles", "activite_educ
         "activite_reseaux", "activite_equipe", "activite_instances",
         "activite_dla_regional", "activite_traits_unions", "activite_dix"}
 #: How tests of a survey and counts of them are told: numbers of no cell.
-TESTED = (r"p = 0,\d+|p < 0,001|pour \d+ comparaisons|Aucun des \d+|à 95\u202f%|base 100|"
-          r"dans (moins de )?\d+\u202f% des cas|seuil de 5\u202f?\s?%|1er et 3e quartiles")
+METHOD_NUMBERS = (r"p = 0,\d+|p < 0,001|pour \d+ comparaisons|Aucun des \d+|à 95\u202f%|base 100|"
+                  r"dans (moins de )?\d+\u202f% des cas|seuil de 5\u202f?\s?%|1er et 3e quartiles")
 #: Blocks whose sentence says a number of another table, which the sources tie to theirs.
 BESIDE = {
     "portrait": "the figures that compare with none, which are in the table under it",
@@ -94,8 +94,8 @@ BESIDE = {
 }
 
 
-def walked(page: str) -> list[Block]:
-    return [b for query in WALKED[page]
+def blocks_of(page: str) -> list[Block]:
+    return [b for query in QUERIES[page]
             for b in blocks(page, urlencode(query, doseq=True)) if b.key and not b.absent]
 
 
@@ -118,41 +118,41 @@ def numbers(text: object) -> Iterator[Decimal]:
     """Numbers of a text without their sign: « perd 300 » is said of −300."""
     text = "" if text != text else str(text)
     text = re.sub(r"(?<=\d)[\u00a0\u202f](?=\d{3}(?!\d))", "", text)
-    for found in re.findall(r"\d+(?:[.,]\d+)?", text):
-        yield abs(read_number(found.replace(".", ",")) or Decimal(0)).normalize()
+    for digits in re.findall(r"\d+(?:[.,]\d+)?", text):
+        yield abs(read_number(digits.replace(".", ",")) or Decimal(0)).normalize()
 
 
-def said(block: Block) -> set[Decimal]:
+def sentence_numbers(block: Block) -> set[Decimal]:
     """Numbers of the sentence, without those of what it quotes nor of how it is made."""
     text = re.sub(r"«[^»]*»", "", block.lecture)
-    return set(numbers(re.sub(TESTED, "", text)))
+    return set(numbers(re.sub(METHOD_NUMBERS, "", text)))
 
 
-def derived(block: Block) -> set[Decimal]:
+def computable_numbers(block: Block) -> set[Decimal]:
     """What a sentence may compute: how many rows or values, sums by each column, shares of them,
     and a published number less another (« écart »)."""
     data = block.table.data
     words = [c for c in data if data[c].dtype == "str" or data[c].dtype == "object"]
     words = [c for c in words if data[c].map(lambda x: isinstance(x, str)).all()]
     values = [c for c in data.select_dtypes("number") if data[c].notna().any()]
-    found: list[float] = [len(data)]
+    results: list[float] = [len(data)]
     for column in words:
         counts = data[column].value_counts()
-        found += [len(counts), *counts, *counts.value_counts(), *counts[counts > 1].index.size *
-                  [int((counts > 1).sum())]]
+        results += [len(counts), *counts, *counts.value_counts(), *counts[counts > 1].index.size *
+                    [int((counts > 1).sum())]]
     for value in values:
-        known = data[value].dropna().astype(float)
-        found += [len(known), known.sum(), *known.value_counts()]
+        figures = data[value].dropna().astype(float)
+        results += [len(figures), figures.sum(), *figures.value_counts()]
         for column in words:
             sums = data.groupby(column)[value].sum()
-            found += [*sums, *(100 * sums / sums.sum() if sums.sum() else ())]
-        found += [*(100 * known / known.sum() if known.sum() else ())]
-    return {rounded(x, places).normalize() for x in found if x == x for places in (0, 1, 2)}
+            results += [*sums, *(100 * sums / sums.sum() if sums.sum() else ())]
+        results += [*(100 * figures / figures.sum() if figures.sum() else ())]
+    return {rounded(x, places).normalize() for x in results if x == x for places in (0, 1, 2)}
 
 
-@pytest.mark.parametrize("page", list(WALKED))
+@pytest.mark.parametrize("page", list(QUERIES))
 def test_every_figure_states_its_finding_in_french(entrepot, page):
-    for block in walked(page):
+    for block in blocks_of(page):
         if block.form not in (FIGURE, CARDS) or block.key in BARE:
             continue
         text, where = block.lecture, f"{page}, {block.key} : {block.lecture!r}"
@@ -170,26 +170,26 @@ def test_every_figure_states_its_finding_in_french(entrepot, page):
         assert not re.search(r"(?<![\d,\u202f])1\u00a0\w+s\b", bare), where
 
 
-@pytest.mark.parametrize("page", list(WALKED))
+@pytest.mark.parametrize("page", list(QUERIES))
 def test_demonstration_is_said_where_it_is_and_only_there(entrepot, page):
-    for block in walked(page):
+    for block in blocks_of(page):
         if block.lecture:
             assert block.lecture.endswith(lecture.groups.DEMONSTRATION) == (
                 block.table.demonstration), f"{page}, {block.key}"
 
 
-@pytest.mark.parametrize("page", list(WALKED))
+@pytest.mark.parametrize("page", list(QUERIES))
 def test_no_sentence_says_a_number_that_its_table_does_not_show(entrepot, page):
-    for block in walked(page):
-        unknown = said(block) and said(block) - cells(block)
-        unknown = unknown and unknown - derived(block)
+    for block in blocks_of(page):
+        unknown = sentence_numbers(block) and sentence_numbers(block) - cells(block)
+        unknown = unknown and unknown - computable_numbers(block)
         assert not unknown or block.key in BESIDE, (
             f"{page}, {block.key} : {block.lecture!r}, {unknown}")
 
 
-@pytest.mark.parametrize("page", list(WALKED))
+@pytest.mark.parametrize("page", list(QUERIES))
 def test_who_is_first_is_told_of_a_named_set_of_figures_that_compare(entrepot, page):
-    for block in walked(page):
+    for block in blocks_of(page):
         where, data = f"{page}, {block.key} : {block.lecture!r}", block.table.data
         if re.search(r"en tête \(|en dernier|valeur la plus|part la plus", block.lecture):
             assert "parmi" in block.lecture.lower(), where
@@ -201,15 +201,15 @@ def test_who_is_first_is_told_of_a_named_set_of_figures_that_compare(entrepot, p
 
 @pytest.mark.parametrize("page", ["emploi", "explorateur"])
 def test_provisional_figures_are_said_in_words_and_invented_ones_are_never_so(entrepot, page):
-    for block in (b for b in walked(page) if b.lecture):
+    for block in (b for b in blocks_of(page) if b.lecture):
         assert "(p)" not in block.lecture, block.lecture
         assert not (block.table.demonstration and "provisoire" in block.lecture), block.lecture
 
 
 def test_every_share_of_the_survey_says_its_interval(entrepot):
-    found = [b for b in walked("commerces_ruraux") if b.key.startswith("enquete_")
-             and "\u202f% de" in b.lecture]
-    assert len(found) > 10
-    for block in found:
+    figures = [b for b in blocks_of("commerces_ruraux") if b.key.startswith("enquete_")
+               and "\u202f% de" in b.lecture]
+    assert len(figures) > 10
+    for block in figures:
         assert re.search(r"\(\d+,\d à \d+,\d\u202f%, intervalle de confiance à 95\u202f%\)",
                          block.lecture), block.lecture

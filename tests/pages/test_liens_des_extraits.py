@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard import export
 from dashboard.ui import downloads
 from tests.pages.reading import NAMES
-from tests.pages.walking import EXTRACTS, HERE, TABLE, Filters, Seen, Walker, of_link, tabs
-from tests.suites import sampled
+from tests.pages.walking import EXTRACTS, HERE, TABLE, Filters, Visit, Walker, of_link, tabs
+from tests.suites import sample
 
 KINDS = ("selectbox", "multiselect", "slider", "text_input", "button_group")
 
@@ -46,7 +46,7 @@ def other(widget: Any) -> list[str]:
     return [x for x in options[-1:] if x != options[widget.index or 0]]
 
 
-def said(widget: Any) -> list[str]:
+def choice(widget: Any) -> list[str]:
     """The value of a filter, as the address holds it."""
     if widget.type == "slider":
         return [str(int(v)) for v in widget.value]
@@ -57,28 +57,28 @@ def said(widget: Any) -> list[str]:
     return [widget.value] if isinstance(widget.value, str) else list(widget.value)
 
 
-def away(walker: Walker, name: str, tab: Filters) -> tuple[Filters, Seen, Seen]:
+def away(walker: Walker, name: str, tab: Filters) -> tuple[Filters, Visit, Visit]:
     """The filters of a tab, each away from its default (a filter may change what others offer);
     the page as the tab opens it, and with these filters."""
     filters = dict(tab)
-    plain = seen = walker.opened(name, tab, EXTRACTS)
+    plain = visit = walker.visit(name, tab, EXTRACTS)
     for _ in range(6):
-        shown = widgets(seen.page)
-        wanted = {key: value for key, value in filters.items()
-                  if key in tab or (key in shown and said(shown[key]) == value)}
-        wanted |= {key: value for key, one in shown.items() if key not in wanted
+        widget = widgets(visit.page)
+        target = {key: value for key, value in filters.items()
+                  if key in tab or (key in widget and choice(widget[key]) == value)}
+        target |= {key: value for key, one in widget.items() if key not in target
                    if (value := other(one))}
-        if "epingler" in {b.key for b in seen.page.button} and "tableau" not in wanted:
-            seen.page.button(key="epingler").click().run()
-            wanted["tableau"] = [seen.page.session_state["tableau"]]
-        if wanted == filters:
-            return filters, plain, seen
-        filters = wanted
-        seen = walker.opened(name, filters, EXTRACTS)
+        if "epingler" in {b.key for b in visit.page.button} and "tableau" not in target:
+            visit.page.button(key="epingler").click().run()
+            target["tableau"] = [visit.page.session_state["tableau"]]
+        if target == filters:
+            return filters, plain, visit
+        filters = target
+        visit = walker.visit(name, filters, EXTRACTS)
     raise AssertionError(f"trop de filtres sur {name} : {filters}")
 
 
-def same(one: Seen, again: Seen) -> None:
+def same(one: Visit, again: Visit) -> None:
     assert list(again.offers) == list(one.offers)
     for key, offer in one.offers.items():
         assert again.offers[key].title == offer.title
@@ -86,39 +86,39 @@ def same(one: Seen, again: Seen) -> None:
         pd.testing.assert_frame_equal(again.offers[key].table.data, offer.table.data)
 
 
-@pytest.mark.parametrize("name", sampled(NAMES, 4, 0))
+@pytest.mark.parametrize("name", sample(NAMES, 4, 0))
 def test_the_link_of_an_extract_gives_the_same_tables_again(walker: Walker, name: str) -> None:
     for tab in tabs(name):
-        filters, plain, moved = away(walker, name, tab)
-        for key, offer in moved.offers.items():
+        filters, plain, visit = away(walker, name, tab)
+        for key, offer in visit.offers.items():
             assert of_link(offer.link) == {**filters, "extrait": [key]}
-        if not moved.offers:
+        if not visit.offers:
             continue
-        key, offer = list(moved.offers.items())[-1]
-        again = walker.opened(name, of_link(offer.link))
-        same(moved, again)
+        key, offer = list(visit.offers.items())[-1]
+        again = walker.visit(name, of_link(offer.link))
+        same(visit, again)
         assert not any(one.files for one in again.offers.values())  # nothing over the figure
         narrowing = set(filters) - set(tab)
         if narrowing:
-            told = {key: one.table.filters for key, one in moved.offers.items()
-                    if key not in plain.offers or one.table.filters
-                    or not one.table.data.equals(plain.offers[key].table.data)}
-            assert told or all(one.table.empty for one in moved.offers.values()), (
+            texts = {key: one.table.filters for key, one in visit.offers.items()
+                     if key not in plain.offers or one.table.filters
+                     or not one.table.data.equals(plain.offers[key].table.data)}
+            assert texts or all(one.table.empty for one in visit.offers.values()), (
                 f"{name}, {tab} : {narrowing} ne change rien")
-            assert all(told.values()), f"{name}, {tab} : un filtre n'est pas dit dans {told}"
+            assert all(texts.values()), f"{name}, {tab} : un filtre n'est pas dit dans {texts}"
 
 
 @pytest.mark.parametrize("name", ["emploi", "donnees"])
 def test_nothing_is_made_until_a_file_is_asked_for(
         walker: Walker, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    made: list[str] = []
+    names: list[str] = []
     for maker in ("csv", "csv_international", "xlsx", "parquet", "geojson", "deck", "readme",
                   "archive"):
-        monkeypatch.setattr(export, maker, lambda *_, maker=maker: made.append(maker) or b"")
-    monkeypatch.setattr(downloads, "_picture", lambda _, kind: made.append(kind) or b"")
-    seen = walker.opened(name, {}, TABLE, EXTRACTS)
-    seen.page.run()
-    assert made == [] and len(seen.page.get("download_button")) > 5
-    offer = next(iter(seen.offers.values()))
-    assert [one.make() for one in offer.files.values()] and made == [
+        monkeypatch.setattr(export, maker, lambda *_, maker=maker: names.append(maker) or b"")
+    monkeypatch.setattr(downloads, "_picture", lambda _, kind: names.append(kind) or b"")
+    visit = walker.visit(name, {}, TABLE, EXTRACTS)
+    visit.page.run()
+    assert names == [] and len(visit.page.get("download_button")) > 5
+    offer = next(iter(visit.offers.values()))
+    assert [one.make() for one in offer.files.values()] and names == [
         "csv", "xlsx", "csv_international", "parquet", "readme", *["deck"] * (name == "emploi")]

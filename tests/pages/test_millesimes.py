@@ -22,7 +22,7 @@ DEMO = "{0}/{0}_DÉMONSTRATION.xlsx"
 INVENTORY, SURVEY, ACTORS = "commerces_inventaire", "commerces_enquete", "acteurs_circulaires"
 
 
-def retyped(file: str, to: Path, change: Callable[[str], str]) -> None:
+def rewrite(file: str, to: Path, change: Callable[[str], str]) -> None:
     """Copy a workbook of the project, each of its texts changed."""
     book = openpyxl.load_workbook(RAW / file)
     for sheet in book:
@@ -52,10 +52,10 @@ def next_year(tmp_path_factory) -> Iterator[None]:
                       ["Bretagne", "+1,1 %", "+0,7 %"]],
         "Source": [["Titre", "Note 2023"] if r[0] == "Titre" else r for r in SOURCE_SHEET]})
     for source, before, year in ((INVENTORY, "2022", "2024"), (ACTORS, "2023", "2025")):
-        retyped(DEMO.format(source), raw / DEMO.format(source),
+        rewrite(DEMO.format(source), raw / DEMO.format(source),
                 lambda text, before=before, year=year: re.sub(rf"(\w+) {before}\b", rf"\1 {year}",
                                                               text))
-    retyped("activite/rapport_activite_2023.xlsx", raw / "activite/rapport_activite_2024.xlsx",
+    rewrite("activite/rapport_activite_2023.xlsx", raw / "activite/rapport_activite_2024.xlsx",
             lambda text: re.sub(r"202[234]", lambda year: str(int(year[0]) + 1), text))
     assert not build(raw, folder / "warehouse.duckdb").has_errors
     with pytest.MonkeyPatch.context() as read:
@@ -63,20 +63,20 @@ def next_year(tmp_path_factory) -> Iterator[None]:
         yield
 
 
-def said(page: str, query: str = "") -> str:
+def data_texts(page: str, query: str = "") -> str:
     """All that the blocks of a page say of their data."""
-    found = [b for b in headless.blocks(page, query) if not b.absent]
-    assert found
+    shown_blocks = [b for b in headless.blocks(page, query) if not b.absent]
+    assert shown_blocks
     return "\n".join(" – ".join([b.title, b.lecture, b.note, b.table.source, b.table.vintage])
-                     for b in found)
+                     for b in shown_blocks)
 
 
 def test_each_source_says_the_years_of_its_files(next_year):
-    told = ask.sources()["millesime"]
-    assert told[[INVENTORY, ACTORS, "activite", "emploi"]].to_dict() == {
+    vintages = ask.sources()["millesime"]
+    assert vintages[[INVENTORY, ACTORS, "activite", "emploi"]].to_dict() == {
         INVENTORY: "2024", ACTORS: "2025", "activite": "rapport 2024",
         "emploi": "notes 2012 à 2023"}
-    assert told["mois_ess"] == ""
+    assert vintages["mois_ess"] == ""
 
 
 @pytest.mark.parametrize(("page", "query", "year", "before"), [
@@ -85,7 +85,7 @@ def test_each_source_says_the_years_of_its_files(next_year):
     ("activite", "", "2024", "2022"),
 ])
 def test_no_block_says_the_year_before(next_year, page, query, year, before):
-    text = said(page, query)
+    text = data_texts(page, query)
     assert year in text
     # The census of the population is of its own year.
     assert before not in re.sub(r"recensement \d{4}|COG \d{4}", "", text)
@@ -94,40 +94,40 @@ def test_no_block_says_the_year_before(next_year, page, query, year, before):
 def test_the_home_page_speaks_of_the_last_note(next_year):
     assert "Évolution de l'emploi de l'ESS, 2022-2023" in set(
         headless.blocks("accueil")[0].table.data["intitule"])
-    assert "notes 2012 à 2023" in said("accueil")
+    assert "notes 2012 à 2023" in data_texts("accueil")
 
 
 def test_an_inventory_of_no_year_says_so(tmp_path, monkeypatch):
     raw = tmp_path / "raw"
-    retyped(DEMO.format(INVENTORY), raw / DEMO.format(INVENTORY),
+    rewrite(DEMO.format(INVENTORY), raw / DEMO.format(INVENTORY),
             lambda text: text.replace("inventaire 2022", "inventaire"))
     report = build(raw, tmp_path / "warehouse.duckdb")
     assert [i.message for i in report.all_issues if i.file and i.severity == "avertissement"] == [
         "l'année de ce classeur n'est pas indiquée : ses fiches sont présentées sans année"]
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
-    text = said("commerces_ruraux", "volet_commerces=Inventaire")
+    text = data_texts("commerces_ruraux", "volet_commerces=Inventaire")
     assert "année non indiquée" in text
     assert "2022" not in text
-    assert said("explorateur")
+    assert data_texts("explorateur")
 
 
-@pytest.mark.parametrize(("found", "invented"), [(INVENTORY, SURVEY), (SURVEY, INVENTORY)])
-def test_real_and_invented_records_never_answer_each_other(tmp_path, monkeypatch, found, invented):
+@pytest.mark.parametrize(("source", "other"), [(INVENTORY, SURVEY), (SURVEY, INVENTORY)])
+def test_real_and_invented_records_never_answer_each_other(tmp_path, monkeypatch, source, other):
     """112 shops really counted are not asked by an invented survey of 49, nor the other way."""
     raw = tmp_path / "raw"
-    shutil.copytree(RAW / invented, raw / invented)
-    retyped(DEMO.format(found), raw / f"{found}/recu_2024.xlsx", real)
+    shutil.copytree(RAW / other, raw / other)
+    rewrite(DEMO.format(source), raw / f"{source}/recu_2024.xlsx", real)
     report = build(raw, tmp_path / "warehouse.duckdb")
     assert not report.has_errors
-    [why] = [i.message for i in report.all_issues if i.file == DEMO.format(invented)]
+    [why] = [i.message for i in report.all_issues if i.file == DEMO.format(other)]
     assert why.endswith("est réel, et des fiches inventées ne répondent pas à de vraies")
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
     about = ask.sources()
-    assert about.loc[found, "lignes"] and not about.loc[invented, "lignes"]
-    assert about.loc[found, "nature"] != DEMONSTRATION
+    assert about.loc[source, "lignes"] and not about.loc[other, "lignes"]
+    assert about.loc[source, "nature"] != DEMONSTRATION
     for tab in ("Inventaire", "Carte et liste", "Enquête", "Équipes et avis",
                 "Employeurs et non-employeurs", "Équipes et avis comparés", "Croisements",
                 "Qui a répondu"):
         for block in headless.blocks("commerces_ruraux", f"volet_commerces={tab}"):
             assert not block.table.demonstration
-            assert set(block.table.lineage["source"]) <= {found, "commerces_publies"}
+            assert set(block.table.lineage["source"]) <= {source, "commerces_publies"}

@@ -23,28 +23,28 @@ EVERY = (2010, 2023)
 AROUND, ALL = "Annonces et partenaires", "Tous les chiffres publiés"
 
 
-def opened(tab: str = "Éditions", **filters: str) -> AppTest:
-    return reading.opened("mois_ess", volet_mois=tab, **filters)
+def tab_page(tab: str = "Éditions", **filters: str) -> AppTest:
+    return reading.page_at("mois_ess", volet_mois=tab, **filters)
 
 
 def test_what_is_counted_comes_before_what_is_announced_then_every_figure() -> None:
-    told = "Bretagne et France, "
-    assert titles(opened()) == [
-        "Dernier bilan publié en Bretagne", f"Événements comptés au bilan – {told}2010 à 2023",
-        f"Événements pour 100\u202f000 habitants – {told}2010 à 2023",
-        f"Structures organisatrices – {told}2010 à 2023", f"Participants – {told}2010 à 2023",
+    places = "Bretagne et France, "
+    assert titles(tab_page()) == [
+        "Dernier bilan publié en Bretagne", f"Événements comptés au bilan – {places}2010 à 2023",
+        f"Événements pour 100\u202f000 habitants – {places}2010 à 2023",
+        f"Structures organisatrices – {places}2010 à 2023", f"Participants – {places}2010 à 2023",
         "Qui organise en France"]
-    assert titles(opened(AROUND)) == [
+    assert titles(tab_page(AROUND)) == [
         "Événements et participants annoncés, inscrits, référencés ou attendus – "
-        f"{told}2018 à 2023",
+        f"{places}2018 à 2023",
         "Événements inscrits, par forme et par semaine thématique – France, 2019",
-        f"Partenaires et acteurs associés – {told}2012 à 2023"]
-    assert titles(opened(ALL)) == [
-        f"Tous les chiffres publiés du Mois de l'ESS – {told}2010 à 2023"]
+        f"Partenaires et acteurs associés – {places}2012 à 2023"]
+    assert titles(tab_page(ALL)) == [
+        f"Tous les chiffres publiés du Mois de l'ESS – {places}2010 à 2023"]
 
 
 def test_the_last_edition_in_bretagne_comes_first() -> None:
-    assert list(reading.figures(opened()).items())[:5] == [
+    assert list(reading.figures(tab_page()).items())[:5] == [
         ("Événements (bilan), 2023", "350"),
         ("Structures organisatrices, 2023", "132"),
         ("dont adhérentes de la Cress, 2023 (structures)", "28"),
@@ -53,8 +53,8 @@ def test_the_last_edition_in_bretagne_comes_first() -> None:
 
 
 def test_what_is_announced_registered_or_expected_is_never_drawn_with_what_is_counted() -> None:
-    counted = mois_ess.counts([mois_ess.BALANCE], EVERY, ["53", "FR"])
-    assert set(counted.data["indicateur"]) == {mois_ess.BALANCE}
+    counts = mois_ess.counts([mois_ess.BALANCE], EVERY, ["53", "FR"])
+    assert set(counts.data["indicateur"]) == {mois_ess.BALANCE}
     assert set(
         mois_ess.counts([mois_ess.PARTICIPANTS], EVERY, ["53", "FR"]).data["indicateur"]
     ) == {mois_ess.PARTICIPANTS}
@@ -64,9 +64,9 @@ def test_what_is_announced_registered_or_expected_is_never_drawn_with_what_is_co
     table = mois_ess.announced_events(EVERY, ["53", "FR"])
     assert set(table.data["indicateur"]) == set(mois_ess.BEFORE)
     assert {c.name for c in table.columns} >= {"indicateur", "valeur", "editeur", "remarque"}
-    told = text(opened())
-    assert ("elles ne se comparent pas" in told) and "12,8" not in told
-    assert "part calculée" not in told
+    page_text = text(tab_page())
+    assert ("elles ne se comparent pas" in page_text) and "12,8" not in page_text
+    assert "part calculée" not in page_text
 
 
 def test_the_forms_of_registered_events_stand_under_them_and_have_no_sum() -> None:
@@ -74,9 +74,9 @@ def test_the_forms_of_registered_events_stand_under_them_and_have_no_sum() -> No
     assert table.data["indicateur"].tolist()[0] == mois_ess.REGISTERED
     assert table.data["indicateur"].str.startswith("dont").tolist()[1:] == [True] * 5
     assert len(table.lineage) == len(table.data) and not table.breaks
-    assert "ces lignes ne s'additionnent pas" in text(opened(AROUND))
+    assert "ces lignes ne s'additionnent pas" in text(tab_page(AROUND))
     assert mois_ess.registered_events(EVERY, ["53"]).empty
-    alone = titles(opened(AROUND, mois_territoire="Bretagne"))
+    alone = titles(tab_page(AROUND, mois_territoire="Bretagne"))
     assert alone and not [t for t in alone if "inscrits, par" in t]
 
 
@@ -95,14 +95,14 @@ def test_years_without_a_figure_are_a_gap_and_never_zero() -> None:
 
 def test_the_break_of_the_organisers_is_drawn_between_2010_and_2011() -> None:
     table = mois_ess.counts([mois_ess.ORGANISERS], EVERY, ["53", "FR"])
-    drawn = charts.grouped_bars(table, "annee", "valeur", "serie").breaks
-    assert [(one.at, one.text) for one in drawn] == [(0.5, "Rupture de concept")]
+    breaks = charts.grouped_bars(table, "annee", "valeur", "serie").breaks
+    assert [(one.at, one.text) for one in breaks] == [(0.5, "Rupture de concept")]
     assert not mois_ess.counts([mois_ess.ORGANISERS], (2011, 2023), ["FR"]).breaks
 
 
 def test_who_organises_is_said_in_shares_of_the_organisers() -> None:
-    shown = {m.label: m.value for m in opened(mois_territoire="France").metric}
-    assert shown == {
+    values = {m.label: m.value for m in tab_page(mois_territoire="France").metric}
+    assert values == {
         "Part des associations parmi les organisateurs, 2011": "70\u202f%",
         "Part des structures de moins de 10 salariés parmi les organisateurs, 2011": "67\u202f%"}
 
@@ -119,14 +119,14 @@ def test_counted_events_per_inhabitant_set_bretagne_and_france_year_by_year(
         (2012, "FR"): pytest.approx(1_707 / 680.9428),
         (2019, "53"): pytest.approx(230 / 34.4937),
         (2023, "53"): pytest.approx(350 / 34.4937)}
-    page = opened()
+    page = tab_page()
     assert "Événements pour 100\u202f000 habitants – Bretagne et France, 2010 à 2023" in titles(
         page)
-    told = text(page)
+    page_text = text(page)
     assert ("En 2023, le bilan compte 10,1 événements pour 100\u202f000 habitants en Bretagne."
-            ) in told
-    assert "contre 2,6 en France" not in told
-    assert "sans Mayotte (dernier recensement en 2017)" in told
+            ) in page_text
+    assert "contre 2,6 en France" not in page_text
+    assert "sans Mayotte (dernier recensement en 2017)" in page_text
     assert sorted(mois_ess.per_inhabitant(EVERY, ["53"]).lineage["imprime"]) == ["230", "350"]
 
 
@@ -139,8 +139,8 @@ def test_an_approximate_number_of_events_makes_no_rate(
     data = mois_ess.per_inhabitant((2022, 2023), ["53"]).data.set_index("annee")
     assert data.loc[2022, "valeur"] == pytest.approx(300 * 100_000 / data["population"].iloc[0])
     assert pd.isna(data.loc[2023, "valeur"]) and data.loc[2023, "imprime"] == "approché, sans taux"
-    told = text(opened())
-    assert "En 2022, le bilan compte 8,7 événements" in told
+    page_text = text(tab_page())
+    assert "En 2022, le bilan compte 8,7 événements" in page_text
 
 
 def test_a_territory_without_population_has_no_rate_and_the_page_says_so(
@@ -150,18 +150,18 @@ def test_a_territory_without_population_has_no_rate_and_the_page_says_so(
         for name in ("Bretagne", "Finistère", "Pays de Brest")})
     assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "mois.duckdb"))
-    told = text(opened())
+    page_text = text(tab_page())
     assert ("Pays de Brest\u202f: aucun taux, les références de l'observatoire (data/reference) ne "
-            "donnent pas sa population.") in told
-    assert "habitants dans le Finistère." in told
-    alone = opened(mois_territoire="Pays de Brest")
+            "donnent pas sa population.") in page_text
+    assert "habitants dans le Finistère." in page_text
+    alone = tab_page(mois_territoire="Pays de Brest")
     assert any("ne peut être rapporté à une population" in i.value for i in alone.info)
 
 
 def test_no_balance_counts_the_partners_and_the_page_shows_what_comes_closest() -> None:
-    page = opened(AROUND)
-    shown = page.table[-1].value
-    assert list(zip(shown["Année"].astype(str), shown["Indicateur"], strict=True)) == [
+    page = tab_page(AROUND)
+    rows = page.table[-1].value
+    assert list(zip(rows["Année"].astype(str), rows["Indicateur"], strict=True)) == [
         ("2012", "Événements co-organisés"), ("2017", "Acteurs impliqués"),
         ("2023", "Structures organisatrices adhérentes de la Cress")]
     assert "Aucun bilan chargé ne compte ni ne nomme les partenaires du Mois" in text(page)
@@ -174,7 +174,7 @@ def test_partners_are_shown_as_soon_as_a_balance_counts_them(
                      ["Partenaires", "", 14]]})
     assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "mois.duckdb"))
-    page = opened(AROUND)
+    page = tab_page(AROUND)
     assert "Partenaires et acteurs associés – Bretagne, 2023" in titles(page)
     assert page.table[-1].value["Valeur"].tolist() == ["14\u00a0partenaires"]
     page.slider(key="annees").set_range(2022, 2022).run()
@@ -182,10 +182,10 @@ def test_partners_are_shown_as_soon_as_a_balance_counts_them(
 
 
 def test_a_territory_and_years_change_titles_and_table() -> None:
-    page = opened(mois_territoire="France")
+    page = tab_page(mois_territoire="France")
     assert titles(page)[0] == "Événements comptés au bilan – France, 2010 à 2019"
-    listed = opened(ALL, mois_territoire="France").dataframe[-1].value
-    assert set(listed["Territoire"]) == {"France"}
+    rows = tab_page(ALL, mois_territoire="France").dataframe[-1].value
+    assert set(rows["Territoire"]) == {"France"}
     page.slider(key="annees").set_range(2010, 2012).run()
     assert not page.exception
     assert titles(page)[0] == "Événements comptés au bilan – France, 2010 à 2012"
@@ -193,14 +193,14 @@ def test_a_territory_and_years_change_titles_and_table() -> None:
 
 
 def test_a_filter_that_empties_a_block_says_so_kindly() -> None:
-    page = opened(mois_territoire="Bretagne")
+    page = tab_page(mois_territoire="Bretagne")
     page.slider(key="annees").set_range(2010, 2012).run()
     assert not page.exception
     assert any("Aucune donnée pour ces filtres" in i.value for i in page.info)
 
 
 def test_hiding_the_demonstration_changes_nothing_here() -> None:
-    page = opened()
+    page = tab_page()
     before = titles(page)
     page.toggle(key="demo").set_value(False).run()
     assert titles(page) == before
@@ -208,4 +208,4 @@ def test_hiding_the_demonstration_changes_nothing_here() -> None:
 
 @pytest.mark.usefixtures("without_workbook")
 def test_without_workbook_the_page_says_which_one_it_waits_for() -> None:
-    assert r"bilans\_mois\_ess\*.xlsx dans data/raw/mois\_ess/" in opened().info[0].value
+    assert r"bilans\_mois\_ess\*.xlsx dans data/raw/mois\_ess/" in tab_page().info[0].value

@@ -15,7 +15,7 @@ from dashboard.blocks.deck import Deck, Slide
 from dashboard.presentation import deck_file
 from dashboard.themes import ready_decks
 from dashboard.tools.deck_editor import link_contents
-from tests.pages.reading import PAGES, opened, text
+from tests.pages.reading import PAGES, page_at, text
 
 TWO = Deck("Mon conseil", (Slide("emploi", "emploi_ess_prive"),
                            Slide("accueil", "carte_accueil")))
@@ -30,7 +30,7 @@ def titles(at: AppTest) -> list[str]:
 
 def page(deck: Deck | None = None) -> AppTest:
     """The page, opened by the link of a presentation."""
-    return opened("presentation", **({"d": slides.deck_code(deck)} if deck else {}))
+    return page_at("presentation", **({"d": slides.deck_code(deck)} if deck else {}))
 
 
 def press(at: AppTest, key: str) -> AppTest:
@@ -40,12 +40,12 @@ def press(at: AppTest, key: str) -> AppTest:
     return at
 
 
-def composed(at: AppTest) -> Deck:
+def deck_at(at: AppTest) -> Deck:
     """What the address says."""
     return slides.deck_of("".join(at.query_params.get("d", [""])))
 
 
-def shown(at: AppTest) -> list[str]:
+def slide_titles(at: AppTest) -> list[str]:
     """The first words of its slides."""
     return [t[:30] for t in titles(at) if t[0].isdigit()]
 
@@ -61,11 +61,11 @@ def test_begins_with_the_three_ready_ones():
 
 def test_a_ready_one_is_opened_and_presented():
     at = press(page(), "ouvrir_prete_2")
-    assert composed(at) == ready_decks.READY[2]
+    assert deck_at(at) == ready_decks.READY[2]
     assert at.header[0].value == "Le rapport d'activité en dix chiffres"
-    assert len(shown(at)) == 10
+    assert len(slide_titles(at)) == 10
     at = press(page(), "presenter_prete_0")
-    assert "".join(at.query_params["diapo"]) == "1" and composed(at) == ready_decks.READY[0]
+    assert "".join(at.query_params["diapo"]) == "1" and deck_at(at) == ready_decks.READY[0]
 
 
 def test_a_link_shows_its_slides_with_their_first_line():
@@ -80,13 +80,13 @@ def test_a_link_shows_its_slides_with_their_first_line():
 class TestOrder:
     def test_up_down_and_a_chosen_place(self):
         at = press(page(TWO), "monter_1")
-        assert composed(at).slides == TWO.slides[::-1]
+        assert deck_at(at).slides == TWO.slides[::-1]
         assert at.toast[0].value == "Diapositive 2 passée en position 1."
         at = press(at, "descendre_0")
-        assert composed(at) == TWO
+        assert deck_at(at) == TWO
         at.session_state["modifier_0"] = True
         at.run().selectbox(key="position_0").select(2).run()
-        assert composed(at).slides == TWO.slides[::-1]
+        assert deck_at(at).slides == TWO.slides[::-1]
 
     def test_the_first_is_not_moved_up_nor_the_last_down(self):
         off = {b.key for b in page(TWO).button if b.disabled}
@@ -101,16 +101,16 @@ class TestOrder:
 
     def test_duplicated_and_removed(self):
         at = press(page(TWO), "dupliquer_0")
-        assert composed(at).slides == (TWO.slides[0], *TWO.slides)
+        assert deck_at(at).slides == (TWO.slides[0], *TWO.slides)
         at = press(press(at, "retirer_2"), "retirer_0")
-        assert composed(at).slides == TWO.slides[:1]
+        assert deck_at(at).slides == TWO.slides[:1]
 
     def test_the_last_change_is_undone_even_when_nothing_is_left(self):
         at = press(page(TWO), "retirer_0")
-        assert composed(press(at, "annuler")) == TWO
+        assert deck_at(press(at, "annuler")) == TWO
         at = press(page(TWO), "vider_presentation")
-        assert "d" not in at.query_params and not shown(at)
-        assert composed(press(at, "annuler")) == TWO
+        assert "d" not in at.query_params and not slide_titles(at)
+        assert deck_at(press(at, "annuler")) == TWO
 
 
 class TestWords:
@@ -123,8 +123,8 @@ class TestWords:
         at = self.edit()
         at = at.text_input(key="titre_0").set_value("  L'emploi\trepart  ").run()
         at = at.text_area(key="commentaire_0").set_value("Dire merci\n\net *conclure*").run()
-        assert composed(at).slides[0] == Slide("emploi", "emploi_ess_prive", "",
-                                               "L'emploi repart", "Dire merci\n\net *conclure*")
+        assert deck_at(at).slides[0] == Slide("emploi", "emploi_ess_prive", "",
+                                              "L'emploi repart", "Dire merci\n\net *conclure*")
         assert titles(at)[0] == "1. L'emploi repart"
         assert FIRST in text(at) and "et \\*conclure\\*" in text(at)
 
@@ -135,7 +135,7 @@ class TestWords:
 
     def test_the_presentation_is_named(self):
         at = page(TWO).text_input(key="nom_presentation").set_value("Bureau <b>du 12</b>").run()
-        assert composed(at).name == "Bureau <b>du 12</b>"
+        assert deck_at(at).name == "Bureau <b>du 12</b>"
         assert at.header[0].value == "Bureau \\<b\\>du 12\\</b\\>"
 
     def test_an_annotation_is_added_and_taken_off(self):
@@ -143,15 +143,15 @@ class TestWords:
         at.text_input(key="periode_diapositive_0").set_value("2012").run()
         at.text_input(key="texte_diapositive_0").set_value("réforme").run()
         at = press(at, "annoter_diapositive_0")
-        assert composed(at).slides[0].annotations == (annotation("2012", "réforme"),)
+        assert deck_at(at).slides[0].annotations == (annotation("2012", "réforme"),)
         assert at.text_input(key="periode_diapositive_0").value == ""
         assert "Annotations – 2012\u202f: réforme." in text(at)
         at = press(at, "desannoter_diapositive_0_0")
-        assert composed(at).slides[0].annotations == ()
+        assert deck_at(at).slides[0].annotations == ()
 
     def test_an_annotation_out_of_the_period_is_said_at_once(self):
-        noted = Slide("emploi", "emploi_ess_prive", annotations=(annotation("1998", "création"),))
-        assert "(1998\u202f: hors de la période montrée)" in text(page(Deck("x", (noted,))))
+        slide = Slide("emploi", "emploi_ess_prive", annotations=(annotation("1998", "création"),))
+        assert "(1998\u202f: hors de la période montrée)" in text(page(Deck("x", (slide,))))
 
     def test_a_period_that_is_none_is_said_and_kept_in_its_field(self):
         at = self.edit()
@@ -160,44 +160,44 @@ class TestWords:
         at = press(at, "annoter_diapositive_0")
         assert at.warning[0].value.startswith("Période non reconnue\u202f: «\u202favant-hier")
         assert at.text_input(key="periode_diapositive_0").value == "avant-hier"
-        assert composed(at) == TWO
+        assert deck_at(at) == TWO
 
     def test_too_long_a_text_is_refused_and_nothing_is_lost(self, monkeypatch):
         at = self.edit()
         monkeypatch.setattr(slides, "LONGEST_CODE", 150)
         at = at.text_area(key="commentaire_0").set_value("".join(map(chr, range(40, 120)))).run()
         assert at.warning[0].value.startswith("Titres, commentaires et filtres sont trop longs")
-        assert composed(at) == TWO
+        assert deck_at(at) == TWO
 
 
 class TestAdding:
     def test_blocks_of_a_page_chosen_in_a_list(self):
         at = page().selectbox(key="page_presentation").select("mois_ess").run()
-        listed = at.multiselect(key="blocs_mois_ess_")
-        assert listed.label == "Figures de la page «\u202fMois de l'ESS\u202f»"
-        at = listed.set_value([Slide("mois_ess", key, EDITIONS) for key in (
+        choices = at.multiselect(key="blocs_mois_ess_")
+        assert choices.label == "Figures de la page «\u202fMois de l'ESS\u202f»"
+        at = choices.set_value([Slide("mois_ess", key, EDITIONS) for key in (
             "mois_evenements", "mois_edition")]).run()
         at = press(at, "ajouter")
-        assert [s.key for s in composed(at).slides] == ["mois_evenements", "mois_edition"]
+        assert [s.key for s in deck_at(at).slides] == ["mois_evenements", "mois_edition"]
         assert at.multiselect(key="blocs_mois_ess_").value == []
         assert at.toast[0].value == "Ajouté\u202f: 2 diapositives."
 
     def test_figures_of_all_the_tabs_of_a_page_are_offered_each_once_with_its_tab(self):
         at = page().selectbox(key="page_presentation").select("emploi").run()
-        listed = at.multiselect(key="blocs_emploi_").options
-        assert [one for one in listed if one.startswith("Détail par trimestre – Effectifs")]
-        assert [one for one in listed if one.startswith("Évolutions publiées – Évolution")]
-        assert len(listed) == len(set(listed))
-        chosen = Slide("emploi", "emploi_indice", "vue=D%C3%A9tail+par+trimestre")
-        at = press(at.multiselect(key="blocs_emploi_").set_value([chosen]).run(), "ajouter")
-        assert composed(at).slides == (chosen,) and "indice" in text(at)
+        choices = at.multiselect(key="blocs_emploi_").options
+        assert [one for one in choices if one.startswith("Détail par trimestre – Effectifs")]
+        assert [one for one in choices if one.startswith("Évolutions publiées – Évolution")]
+        assert len(choices) == len(set(choices))
+        slide = Slide("emploi", "emploi_indice", "vue=D%C3%A9tail+par+trimestre")
+        at = press(at.multiselect(key="blocs_emploi_").set_value([slide]).run(), "ajouter")
+        assert deck_at(at).slides == (slide,) and "indice" in text(at)
 
     def test_the_link_of_a_block_brings_the_filters_of_its_page(self):
         link = ("http://ici:8501/emploi?territoire=Finist%C3%A8re&demo=true&image=PNG"
                 "&extrait=emploi_ess_prive")
         at = page(TWO).text_input(key="lien_presentation").set_value(link).run()
         at = press(at, "ajouter")
-        assert composed(at).slides[2] == Slide(
+        assert deck_at(at).slides[2] == Slide(
             "emploi", "emploi_ess_prive",
             "territoire=Finist%C3%A8re&vue=%C3%89volutions+publi%C3%A9es")
         assert "Finistère" in titles(at)[2]
@@ -206,8 +206,8 @@ class TestAdding:
         link = f"https://obs.example/presentation?d={slides.deck_code(ready_decks.READY[1])}&diapo=3"
         at = page(TWO).text_input(key="lien_presentation").set_value(link).run()
         at = press(at, "ajouter_lien")
-        assert composed(at).slides == (*TWO.slides, *ready_decks.READY[1].slides)
-        assert composed(at).name == "Mon conseil"
+        assert deck_at(at).slides == (*TWO.slides, *ready_decks.READY[1].slides)
+        assert deck_at(at).name == "Mon conseil"
 
     @pytest.mark.parametrize("link", ["bonjour", "http://ici/donnees", "http://[", "javascript:x",
                                       "http://ici/../etc/passwd", "<b>", "http://ici/depot?d=x"])
@@ -216,7 +216,7 @@ class TestAdding:
         assert not at.exception
         assert at.warning[0].value.startswith("Lien non reconnu\u202f: «\u202f")
         assert "/commerces\\_ruraux" in at.warning[0].value
-        assert composed(at) == TWO
+        assert deck_at(at) == TWO
 
     def test_the_root_of_the_site_is_its_first_page(self):
         assert link_contents("http://ici:8501/")[0] == "accueil"
@@ -230,7 +230,7 @@ class TestAdding:
         at = press(at, "ajouter")
         assert at.warning[0].value == ("Une présentation a 40 diapositives au plus\u202f: 41 "
                                        "demandées.")
-        assert composed(at) == full
+        assert deck_at(at) == full
         assert at.multiselect(key="blocs_mois_ess_").value == two
 
 
@@ -254,11 +254,11 @@ class TestFile:
     def test_a_presentation_comes_back_from_its_file(self):
         at = self.load(deck_file.file_bytes(TWO), None)
         assert "«\u202fMon conseil\u202f»\u202f: 2 diapositives." in text(at)
-        assert composed(press(at, "ouvrir_fichier")) == TWO
+        assert deck_at(press(at, "ouvrir_fichier")) == TWO
 
     def test_or_is_added_after_the_one_composed(self):
         at = press(self.load(deck_file.file_bytes(ready_decks.READY[1])), "ajouter_fichier")
-        assert composed(at).slides == (*TWO.slides, *ready_decks.READY[1].slides)
+        assert deck_at(at).slides == (*TWO.slides, *ready_decks.READY[1].slides)
 
     @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b'{"format": "autre"}', b"null",
                                       json.dumps({"format": deck_file.FORMAT, "version": 1,
@@ -267,27 +267,27 @@ class TestFile:
         at = self.load(data)
         assert at.error[0].value.startswith("«\u202fla mienne.json\u202f» ne se charge pas")
         assert at.error[0].value.endswith("téléchargé depuis «\u202fMes présentations\u202f».")
-        assert composed(at) == TWO and len(shown(at)) == 2
+        assert deck_at(at) == TWO and len(slide_titles(at)) == 2
 
 
 class TestAddress:
     @pytest.mark.parametrize("code", ["x", "é", "AAAA", "=" * 300, "'; DROP TABLE", "eJw", "%00"])
     def test_what_is_no_presentation_is_said(self, code):
-        at = opened("presentation", d=code)
+        at = page_at("presentation", d=code)
         assert at.warning[0].value.startswith("L'adresse ne contient pas de présentation lisible")
-        assert not shown(at)
+        assert not slide_titles(at)
 
     def test_slides_that_show_nothing_are_counted_and_say_why(self):
         at = page(Deck("x", (*TWO.slides, Slide("emploi", "disparu"), Slide("../x", "y"))))
-        said = [w.value for w in at.warning]
-        assert said == ["2 diapositives ne montrent rien aujourd'hui\u202f: la raison est dite à "
-                        "leur place.", slides.NO_FIGURE, slides.NO_PAGE]
+        texts = [w.value for w in at.warning]
+        assert texts == ["2 diapositives ne montrent rien aujourd'hui\u202f: la raison est dite à "
+                         "leur place.", slides.NO_FIGURE, slides.NO_PAGE]
 
     def test_demonstrations_carry_their_badge_and_hidden_ones_are_said(self):
         deck = Deck("x", (Slide("commerces_ruraux", "inventaire_services",
                                 "volet_commerces=Inventaire"),))
         assert "Données de démonstration" in text(page(deck))
-        at = opened("presentation", d=slides.deck_code(deck), demo="false")
+        at = page_at("presentation", d=slides.deck_code(deck), demo="false")
         assert "données de démonstration masquées" in at.warning[1].value
 
     def test_a_link_opened_while_another_is_composed_loses_neither(self):
@@ -295,10 +295,10 @@ class TestAddress:
         at.query_params["d"] = slides.deck_code(ready_decks.READY[1])
         at = at.run()
         assert "«\u202fMon conseil\u202f» était ouverte (2 diapositives)." in text(at)
-        assert composed(press(at, "revenir")) == TWO
+        assert deck_at(press(at, "revenir")) == TWO
         at.query_params["d"] = slides.deck_code(ready_decks.READY[2])
         at = press(at.run(), "reunir")
-        assert composed(at).slides == (*TWO.slides, *ready_decks.READY[2].slides)
+        assert deck_at(at).slides == (*TWO.slides, *ready_decks.READY[2].slides)
 
     def test_a_click_that_comes_before_the_address_has_followed_undoes_nothing(self):
         at = page(TWO)
@@ -306,7 +306,7 @@ class TestAddress:
         at = press(at, "dupliquer_0")
         at.query_params["d"] = before  # the browser has not followed yet
         at = press(at, "dupliquer_2")
-        assert len(composed(at).slides) == 4
+        assert len(deck_at(at).slides) == 4
 
     def test_going_back_in_the_browser_finds_the_presentation_of_before(self):
         at = page(TWO)
@@ -314,8 +314,8 @@ class TestAddress:
         at = press(at, "dupliquer_0").run()  # the browser has followed
         at.query_params["d"] = before
         at = at.run()
-        assert composed(at) == TWO and "était ouverte (3 diapositives)." in text(at)
-        assert len(composed(press(at, "revenir")).slides) == 3
+        assert deck_at(at) == TWO and "était ouverte (3 diapositives)." in text(at)
+        assert len(deck_at(press(at, "revenir")).slides) == 3
 
     def test_the_presentation_stays_while_other_pages_are_read(self):
         at = AppTest.from_file(str(PAGES.parent / "app.py"), default_timeout=60)
@@ -324,12 +324,12 @@ class TestAddress:
         at = at.switch_page("pages/activite.py").run()
         at.query_params.clear()
         at = at.switch_page("pages/presentation.py").run()
-        assert len(shown(at)) == 9 and composed(at) == ready_decks.READY[0]
+        assert len(slide_titles(at)) == 9 and deck_at(at) == ready_decks.READY[0]
 
 
 def test_any_figure_is_added_from_its_card_with_the_filters_of_its_page(monkeypatch):
     monkeypatch.setattr(ContextProxy, "url", "https://observatoire.example/emploi")
-    at = press(opened("emploi", territoire="Finistère"), "ajouter_emploi_ess_prive")
+    at = press(page_at("emploi", territoire="Finistère"), "ajouter_emploi_ess_prive")
     assert "1 diapositive" in at.toast[0].value
     draft = at.session_state["_presentation"].deck
     assert draft.slides == (Slide("emploi", "emploi_ess_prive", "territoire=Finist%C3%A8re"),)

@@ -24,7 +24,7 @@ from etl.paths import RAW
 from etl.sources import sources
 from etl.warehouse import status
 from etl.warehouse.build import build
-from tests.pages.reading import PAGES, headings, opened, text, titles
+from tests.pages.reading import PAGES, headings, page_at, text, titles
 
 #: The desk has its own tests.
 READ = [page.file for page in pages.PAGES if page.restricted != pages.DESK]
@@ -37,13 +37,13 @@ def tabs(page: str) -> tuple[str, dict[str, str]]:
     file = PAGES / f"{page}.py"
     if not re.search(r"^(if )?ui\.(draw_tabs|has_data)\(", file.read_text(encoding="utf-8"), re.M):
         return "", {"": ""}
-    found: list[tuple[str, dict[str, str]]] = []
+    pairs: list[tuple[str, dict[str, str]]] = []
 
     def draw_tabs(key: str, contents: Mapping[str, Content | Literal[False]]) -> None:
-        found.append((key, {label: offered[0] for label, offered in contents.items() if offered}))
+        pairs.append((key, {label: one[0] for label, one in contents.items() if one}))
 
     def has_data(source: str) -> bool:
-        found.append(("", {"": source}))
+        pairs.append(("", {"": source}))
         return False
 
     with pytest.MonkeyPatch.context() as patch:
@@ -51,7 +51,7 @@ def tabs(page: str) -> tuple[str, dict[str, str]]:
                              ("has_data", has_data)):
             patch.setattr(ui, name, double)
         runpy.run_path(str(file))
-    return found[-1]
+    return pairs[-1]
 
 
 def expected(source: str) -> tuple[str, str]:
@@ -79,7 +79,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
     yield monkeypatch
 
 
-def loaded() -> list[str]:
+def sources_with_rows() -> list[str]:
     """The sources that have rows in the warehouse that is read."""
     return [source for source in sources() if query.has_rows(source)]
 
@@ -98,15 +98,15 @@ class Tab(NamedTuple):
 def at(name: str, tab: str, **filters: str) -> Tab:
     """A tab of a page, drawn on screen where it is the first one, else collected."""
     key, contents = tabs(name)
-    chosen = {**({key: tab} if key else {}), **filters}
+    address = {**({key: tab} if key else {}), **filters}
     if name not in pages.PRESENTABLE or tab == next(iter(contents)):
-        return on_screen(opened(name, **chosen))
-    found = headless.collection(name, urlencode(chosen))
-    shown = [block for block in found.blocks if not block.absent]
-    return Tab([block.title for block in shown],
-               [block.absent for block in found.blocks if block.absent],
-               sum(block.plot is not None for block in shown),
-               {label: offer.options for label, offer in found.offers.items()
+        return on_screen(page_at(name, **address))
+    collection = headless.collection(name, urlencode(address))
+    blocks = [block for block in collection.blocks if not block.absent]
+    return Tab([block.title for block in blocks],
+               [block.absent for block in collection.blocks if block.absent],
+               sum(block.plot is not None for block in blocks),
+               {label: offer.options for label, offer in collection.offers.items()
                 if offer.form != headless.TAB})
 
 
@@ -137,12 +137,12 @@ def sound(tab: Tab) -> None:
 def test_without_demonstration_every_tab_opens_whole_or_says_what_it_misses(
         name, publie, read, subtests):
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(publie))
-    held = set(loaded())
+    with_rows = set(sources_with_rows())
     for label, source in tabs(name)[1].items():
         with subtests.test(label):
             tab = at(name, label)
             sound(tab)
-            if source and source not in held:
+            if source and source not in with_rows:
                 assert tab.infos == [kind(source)]
                 assert not tab.figures and not tab.filters
             else:
@@ -156,7 +156,7 @@ def test_without_demonstration_every_tab_opens_whole_or_says_what_it_misses(
 @pytest.mark.parametrize("name", READ)
 def test_with_a_single_source_every_tab_says_what_it_misses(name, alone, read, subtests):
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(alone))
-    assert loaded() == ["commerces_publies"]
+    assert sources_with_rows() == ["commerces_publies"]
     for label, source in tabs(name)[1].items():
         with subtests.test(label):
             tab = at(name, label)
@@ -168,7 +168,7 @@ def test_with_a_single_source_every_tab_says_what_it_misses(name, alone, read, s
 
 def test_the_home_page_says_block_by_block_which_workbooks_it_waits_for(alone, read):
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(alone))
-    page = opened("accueil")
+    page = page_at("accueil")
     assert on_screen(page).infos == [
         "Aucune donnée pour « L'ESS en Bretagne : chiffres clés » : l'observatoire attend le "
         "classeur note_conjoncture_*.xlsx, le classeur niveaux_publies_*.xlsx, le classeur "
@@ -181,7 +181,7 @@ def test_the_home_page_says_block_by_block_which_workbooks_it_waits_for(alone, r
     ]
     every = len(sources())
     assert f"{every - 1} sources sur {every} attendent leur premier classeur" in text(
-        opened("donnees"))
+        page_at("donnees"))
 
 
 @pytest.mark.parametrize("name", READ)
@@ -201,18 +201,18 @@ def test_the_switch_hides_a_tab_in_the_same_way(name, entrepot, read, subtests):
 
 
 def test_tabs_whose_workbook_is_invented_or_awaited_are_among_those_looked_at(entrepot):
-    shown = {source for name in READ for source in tabs(name)[1].values() if source}
+    seen_sources = {source for name in READ for source in tabs(name)[1].values() if source}
     nature = query.sources()["nature"]
-    assert any(nature[source] == DEMONSTRATION for source in shown)
-    assert shown - set(loaded())
+    assert any(nature[source] == DEMONSTRATION for source in seen_sources)
+    assert seen_sources - set(sources_with_rows())
 
 
 def test_the_desk_is_told_of_to_who_may_use_it(publie, read):
     read.setattr(access, "is_allowed", lambda *_: True)
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(publie))
-    [said] = at("emploi", "Détail par trimestre").infos
+    [info] = at("emploi", "Détail par trimestre").infos
     assert re.search("déposez .* dans data/raw/emploi_detaille/, puis relancez « python start.py "
-                     "», ou passez par la page « Déposer un classeur »[.]$", said)
+                     "», ou passez par la page « Déposer un classeur »[.]$", info)
 
 
 @pytest.mark.parametrize("build_of", ["publie", "alone", "entrepot"])
@@ -221,11 +221,11 @@ def test_the_awaited_files_are_those_of_the_list(build_of, request, read):
     warehouse = request.getfixturevalue(build_of)
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
     raw = warehouse.parent / "raw" if build_of == "alone" else RAW
-    kept, states = status.survey(raw, warehouse)
+    survey, states = status.survey(raw, warehouse)
     waiting = {s.title: (s.state, " ou ".join(s.awaited).replace(str(raw), "data/raw"))
                for s in states if s.state in (EMPTY, DEMONSTRATION)}
-    page = opened("donnees", volet_donnees="Sources et classeurs")
+    page = page_at("donnees", volet_donnees="Sources et classeurs")
     rows = page.table[1].value.replace(r"\\([_*])", r"\1", regex=True)
     assert {r["Source"].replace("\u202f", " "): (r["État"], r["Fichier réel attendu"])
             for _, r in rows.iterrows()} == waiting
-    assert (", sans les classeurs de démonstration" in page.caption[1].value) is not kept.demo
+    assert (", sans les classeurs de démonstration" in page.caption[1].value) is not survey.demo

@@ -18,7 +18,7 @@ from dashboard.blocks.cells import typeset
 from dashboard.blocks.deck import Content, Slide
 from dashboard.pages import PRESENTABLE
 from dashboard.warehouse.connection import query
-from tests.pages.addresses import visited
+from tests.pages.addresses import visits
 
 #: Options of a filter, and pairs of filters of a page: in the daily suite, in the
 #: complete one, and before a release.
@@ -38,7 +38,7 @@ class Fault:
     bad: str
     kinds: tuple[str, ...] = (TITLE, READING, NOTE)
     #: Whether what is quoted is read too: a publication spells as it likes.
-    quoted: bool = False
+    is_quotation: bool = False
 
 
 FAULTS = {
@@ -55,7 +55,7 @@ FAULTS = {
         r"Île-de-France|Hauts-de-France|Normandie|Orne)\b(?! (Porte|Romantique))",
         "L'emploi progresse à Ouest (3 régions)."),
     "deux espaces": Fault(rf"[ {N}{NB}]{{2,}}", "En Bretagne,  l'emploi."),
-    "des guillemets vides": Fault(r"«\s*»", "«  » arrive en tête.", quoted=True),
+    "des guillemets vides": Fault(r"«\s*»", "«  » arrive en tête.", is_quotation=True),
     "un rang de un": Fault(rf"\bsur 1{END}", "L'Orne est 1er sur 1."),
     "un tout qui est sa propre part": Fault(
         rf"{START}(\d[\d{N}]*) \w+ sur \1{END}", "27 structures sur 27 (100,0 %)."),
@@ -79,7 +79,7 @@ FAULTS = {
     "un pourcentage collé": Fault(r"\d%", "2,6% de l'emploi."),
     "une espace fine oubliée": Fault(
         rf"[\w)»][;!?»](?=\s|$)|[\w)»]:(?=\s|$)|«(?!{N})|(?<!{N})»", "« Café »: 3 commerces.",
-        quoted=True),
+        is_quotation=True),
     "un singulier au pluriel": Fault(
         rf"{START}1[ {NB}](?!(sur|dans|pays|fois|hors|des|les|plus|sous|mois|puis|ans)\b)"
         r"[a-zéèêàâîôûç]+s\b", "1 structures en Bretagne."),
@@ -87,7 +87,7 @@ FAULTS = {
         rf"{START}([2-9]|\d{{2,}})[ {NB}](structure|commerce|poste|acteur|chiffre|territoire|"
         r"association|événement|salarié)\b", "3 structure en Bretagne."),
     "des guillemets ouverts": Fault(r"«[^»]*(«|$)|^[^«]*»", "« Café arrive en tête.",
-                                    quoted=True),
+                                    is_quotation=True),
     "un mouvement nul": Fault(
         rf"(progress|recul|gagn|perd)\w* de 0(,0+)?{END}", "L'emploi progresse de 0,0."),
     "un test dans la phrase": Fault(
@@ -98,7 +98,7 @@ FAULTS = {
     "un tout parmi ses parts": Fault(
         rf"(?<!; pour )«[^»]*\b(Ensemble|Total){N}»",
         "L'indicateur atteint 113 pour « DLA · Ensemble » et 10 pour « DLA · collectives ».",
-        (READING,), quoted=True),
+        (READING,), is_quotation=True),
     "une phrase sans majuscule": Fault(r"^[a-zéèêàâîôûç]", "en 2022, l'emploi progresse.",
                                        (READING,)),
     "une modalité « chacun » citée": Fault(
@@ -108,10 +108,10 @@ FAULTS = {
 
 def faults(text: str, kind: str) -> list[str]:
     """What is wrong with a sentence as the reader sees it, by the names of ``FAULTS``."""
-    shown = typeset(text)
-    bare = re.sub(r"«\s*[^»]+»", "«\u202f…\u202f»", shown)
+    text_on_screen = typeset(text)
+    bare = re.sub(r"«\s*[^»]+»", "«\u202f…\u202f»", text_on_screen)
     return [name for name, fault in FAULTS.items() if kind in fault.kinds
-            and re.search(fault.pattern, shown if fault.quoted else bare)]
+            and re.search(fault.pattern, text_on_screen if fault.is_quotation else bare)]
 
 
 def texts(block: Block) -> Iterator[tuple[str, str]]:
@@ -145,9 +145,9 @@ def test_a_good_sentence_has_no_fault(good):
 @pytest.fixture(scope="module")
 def towns(entrepot) -> re.Pattern[str]:
     """« en Plouescat », « dans Rennes Métropole »: what is said of no commune nor EPCI."""
-    named = query("SELECT DISTINCT commune_nom AS nom FROM ref_communes UNION "
-                  "SELECT DISTINCT epci_nom FROM ref_communes WHERE epci_nom <> ''")["nom"]
-    names = "|".join(re.escape(name) for name in named)
+    municipalities = query("SELECT DISTINCT commune_nom AS nom FROM ref_communes UNION "
+                           "SELECT DISTINCT epci_nom FROM ref_communes WHERE epci_nom <> ''")["nom"]
+    names = "|".join(re.escape(name) for name in municipalities)
     return re.compile(rf"\b([eE]n|[dD]ans) ({names})(?![\w-])")
 
 
@@ -162,10 +162,10 @@ def depth(request: pytest.FixtureRequest) -> tuple[int | None, int]:
 @pytest.mark.parametrize("page", PRESENTABLE)
 def test_every_sentence_of_every_page_is_french_whatever_is_filtered(entrepot, towns, page, depth):
     most, pairs = depth
-    found: dict[tuple[str, str, str], str] = {}
+    errors: dict[tuple[str, str, str], str] = {}
     read: set[tuple[str, str]] = set()
-    for address, collected in visited(page, most, pairs):
-        for block in collected.blocks:
+    for address, content in visits(page, most, pairs):
+        for block in content.blocks:
             for kind, text in texts(block):
                 if not text or (kind, text) in read:
                     continue
@@ -173,6 +173,6 @@ def test_every_sentence_of_every_page_is_french_whatever_is_filtered(entrepot, t
                 wrong = faults(text, kind) + (
                     ["une préposition devant une commune"] if towns.search(text) else [])
                 for name in wrong:
-                    found.setdefault((name, block.key, kind), f"{text!r} ({address})")
+                    errors.setdefault((name, block.key, kind), f"{text!r} ({address})")
     assert read
-    assert not found, "\n".join(f"{' · '.join(at)} : {text}" for at, text in found.items())
+    assert not errors, "\n".join(f"{' · '.join(at)} : {text}" for at, text in errors.items())

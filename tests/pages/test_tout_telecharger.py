@@ -40,17 +40,17 @@ READ: dict[str, Callable[[str], Any]] = {
     "boolean": {"true": True, "false": False}.__getitem__, "date": date.fromisoformat}
 
 
-def zipped(warehouse: Path, demonstration: bool = True) -> zipfile.ZipFile:
+def archive(warehouse: Path, demonstration: bool = True) -> zipfile.ZipFile:
     with duckdb.connect(":memory:") as connection:
         connection.execute(f"ATTACH '{warehouse}' AS w (READ_ONLY)")
-        made = b"".join(export.archive(FileBuild(("", 0, 0, 0), connection), demonstration,
+        data = b"".join(export.archive(FileBuild(("", 0, 0, 0), connection), demonstration,
                                        "https://ici.example/donnees", DAY))
-    return zipfile.ZipFile(io.BytesIO(made))
+    return zipfile.ZipFile(io.BytesIO(data))
 
 
 @pytest.fixture(scope="module")
 def parts(entrepot: Path) -> zipfile.ZipFile:
-    return zipped(entrepot)
+    return archive(entrepot)
 
 
 @pytest.fixture(scope="module")
@@ -82,9 +82,9 @@ def test_frictionless_would_not_find_a_false_cell_valid(
         parts: zipfile.ZipFile, tmp_path: Path) -> None:
     parts.extractall(tmp_path)
     figures = tmp_path / "donnees" / "emploi.csv"
-    told, cut = figures.read_text(encoding="utf-8"), ",2013,"
-    assert cut in told
-    figures.write_text(told.replace(cut, ",deux mille treize,", 1), encoding="utf-8", newline="")
+    text, year = figures.read_text(encoding="utf-8"), ",2013,"
+    assert year in text
+    figures.write_text(text.replace(year, ",deux mille treize,", 1), encoding="utf-8", newline="")
     package = frictionless.Package(tmp_path / "datapackage.json")
     report = package.get_resource("emploi").validate()
     assert {kind for kind, in report.flatten(["type"])} == {"type-error"}
@@ -123,17 +123,17 @@ def test_each_csv_obeys_its_schema_and_equals_the_table_of_the_warehouse(
             fields = {field["name"]: READ[field["type"]] for field in schema["fields"]}
             head, *body = rows(parts, resource["path"])
             assert head == list(fields)
-            got = [tuple(None if x == "" else read(x) for x, read in
-                         zip(row, fields.values(), strict=True)) for row in body]
+            cells = [tuple(None if x == "" else read(x) for x, read in
+                           zip(row, fields.values(), strict=True)) for row in body]
             there = db.execute(f"SELECT {', '.join(fields)} FROM {resource['name']}")
             assert [column[0] for column in there.description] == head
-            assert got == [tuple(None if x == "" else safe(x) if isinstance(x, str) else x
-                                 for x in row) for row in there.fetchall()]
+            assert cells == [tuple(None if x == "" else safe(x) if isinstance(x, str) else x
+                                   for x in row) for row in there.fetchall()]
             place = [head.index(name) for name in schema.get("primaryKey", ())]
             if place:
-                assert len({tuple(row[i] for i in place) for row in got}) == len(got)
+                assert len({tuple(row[i] for i in place) for row in cells}) == len(cells)
             if "id" in head:
-                keys[resource["name"]] = {row[head.index("id")] for row in got}
+                keys[resource["name"]] = {row[head.index("id")] for row in cells}
     for resource in package["resources"]:
         for key in resource["schema"].get("foreignKeys", ()):
             assert keys[resource["name"]] <= keys[key["reference"]["resource"]]
@@ -168,35 +168,35 @@ def test_what_comes_of_the_urssaf_says_to_cite_it_and_to_share_alike(
 
 def test_the_notice_says_what_it_takes_to_read_the_files(
         entrepot: Path, parts: zipfile.ZipFile, package: dict[str, Any]) -> None:
-    told = parts.read("LISEZ-MOI.txt").decode("utf-8-sig")
-    assert told.count("\r\n") == told.count("\n")
-    for wanted in ("Lien : https://ici.example/donnees", "Date d'extraction : 24 novembre 2026",
-                   f"Construction des données : {package['version']} du ",
-                   "valeurs fictives, à ne pas citer", "s : secret statistique",
-                   "Fichier : donnees/emploi.csv", "RUPTURES DE SÉRIE", "SECRET STATISTIQUE"):
-        assert wanted in told
+    notice = parts.read("LISEZ-MOI.txt").decode("utf-8-sig")
+    assert notice.count("\r\n") == notice.count("\n")
+    for line in ("Lien : https://ici.example/donnees", "Date d'extraction : 24 novembre 2026",
+                 f"Construction des données : {package['version']} du ",
+                 "valeurs fictives, à ne pas citer", "s : secret statistique",
+                 "Fichier : donnees/emploi.csv", "RUPTURES DE SÉRIE", "SECRET STATISTIQUE"):
+        assert line in notice
     with duckdb.connect(str(entrepot), read_only=True) as db:
         reasons = db.execute("SELECT motif FROM _ruptures UNION ALL "
                              "SELECT motif FROM _corrections").fetchall()
-    assert reasons and all(reason in told for (reason,) in reasons)
+    assert reasons and all(reason in notice for (reason,) in reasons)
 
 
 def test_without_the_demonstrations_nothing_of_them_is_left(entrepot: Path) -> None:
-    real = zipped(entrepot, demonstration=False)
+    real = archive(entrepot, demonstration=False)
     with duckdb.connect(str(entrepot), read_only=True) as db:
         nature = dict(db.execute("SELECT source, nature FROM _sources").fetchall())
-    kept = {name for name in nature if nature[name] != DEMONSTRATION}
-    assert kept < set(nature)
+    members = {name for name in nature if nature[name] != DEMONSTRATION}
+    assert members < set(nature)
     assert {name for name in real.namelist() if name.endswith(".csv")} == {
-        f"donnees/{name}.csv" for name in kept}
+        f"donnees/{name}.csv" for name in members}
     for part in ("datapackage.json", "LISEZ-MOI.txt"):
         text = real.read(part).decode()
-        assert not any(re.search(rf"\b{name}\b", text) for name in set(nature) - kept)
+        assert not any(re.search(rf"\b{name}\b", text) for name in set(nature) - members)
         assert "Données de démonstration" not in text
 
 
 def test_the_same_build_gives_the_same_bytes(entrepot: Path, parts: zipfile.ZipFile) -> None:
-    again = zipped(entrepot)
+    again = archive(entrepot)
     assert again.fp is not None and parts.fp is not None
     assert again.fp.getvalue() == parts.fp.getvalue()
 
@@ -206,17 +206,17 @@ def links(page: AppTest) -> list[tuple[str, str]]:
 
 
 def test_the_link_is_on_the_page_of_the_sources_and_follows_its_switch() -> None:
-    assert links(reading.opened("donnees")) == [("Tout télécharger", "/donnees.zip")]
-    assert links(reading.opened("donnees", **{SWITCH: "false"})) == [
+    assert links(reading.page_at("donnees")) == [("Tout télécharger", "/donnees.zip")]
+    assert links(reading.page_at("donnees", **{SWITCH: "false"})) == [
         ("Tout télécharger", f"/donnees.zip?{SWITCH}=false")]
 
 
-def sent(hidden: bool = False) -> tuple[Response, list[bytes]]:
+def answer_and_parts(without_demo: bool = False) -> tuple[Response, list[bytes]]:
     """What the server answers at the address of the zip, and its parts as they are sent."""
-    asked = f"{SWITCH}=false".encode() * hidden
+    query = f"{SWITCH}=false".encode() * without_demo
     answer = everything(Request({
         "type": "http", "method": "GET", "scheme": "http", "path": "/donnees.zip",
-        "query_string": asked, "headers": [(b"host", b"ici.example")]}))
+        "query_string": query, "headers": [(b"host", b"ici.example")]}))
 
     async def parts() -> list[bytes]:
         return [part async for part in answer.body_iterator]
@@ -225,7 +225,7 @@ def sent(hidden: bool = False) -> tuple[Response, list[bytes]]:
 
 
 def test_the_server_sends_the_zip_as_it_makes_it() -> None:
-    answer, parts = sent(hidden=True)
+    answer, parts = answer_and_parts(without_demo=True)
     assert re.fullmatch(r'attachment; filename="observatoire-ess_donnees_[0-9-]{10}\.zip"',
                         answer.headers["Content-Disposition"])
     assert "Content-Length" not in answer.headers
@@ -240,6 +240,6 @@ def test_the_server_sends_the_zip_as_it_makes_it() -> None:
 def test_without_a_warehouse_the_server_says_what_to_run(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "absent.duckdb"))
-    answer, _ = sent()
+    answer, _ = answer_and_parts()
     assert answer.status_code == 503
     assert "lancer « python -m etl build »" in bytes(answer.body).decode()

@@ -43,14 +43,14 @@ class Offer:
     title: str
     table: Table
     lecture: str
-    drawn: Shown | None = None
+    block: Shown | None = None
     screen: list[list[str]] = field(default_factory=list)
     files: dict[str, Format] = field(default_factory=dict)
     link: str = ""
 
 
 @dataclass
-class Seen:
+class Visit:
     """A page as it was opened: its blocks by their keys."""
 
     page: AppTest
@@ -65,51 +65,52 @@ class Walker:
     """Opens pages with what is asked of every block open."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.found: dict[str, Offer] = {}
+        self.offers: dict[str, Offer] = {}
         self.open: Sequence[str] = ()
         draw, offer, formats = card.draw, downloads.offer, downloads.formats
 
-        def opened(block: Shown, place: DeltaGenerator) -> None:
+        def draw_open(block: Shown, place: DeltaGenerator) -> None:
             st.session_state.update({f"{part}_{block.key}": True for part in self.open})
             draw(block, place)
 
-        def offered(block: Shown) -> None:
-            self.found[block.key] = Offer(block.key, block.title, block.table, block.lecture, block)
+        def record(block: Shown) -> None:
+            self.offers[block.key] = Offer(block.key, block.title, block.table, block.lecture,
+                                           block)
             offer(block)
 
-        def listed(block: Shown, url: str) -> Iterator[Format]:
-            self.found[block.key].link = url
+        def list_formats(block: Shown, url: str) -> Iterator[Format]:
+            self.offers[block.key].link = url
             for one in formats(block, url):
-                self.found[block.key].files[one.name] = one
+                self.offers[block.key].files[one.name] = one
                 yield one
 
-        patch.setattr(card, "draw", opened)
-        patch.setattr(downloads, "offer", offered)
-        patch.setattr(downloads, "formats", listed)
+        patch.setattr(card, "draw", draw_open)
+        patch.setattr(downloads, "offer", record)
+        patch.setattr(downloads, "formats", list_formats)
 
-    def opened(self, name: str, filters: Filters, *parts: str) -> Seen:
+    def visit(self, name: str, filters: Filters, *parts: str) -> Visit:
         """The page as a link opens it, with these ``parts`` of every block open."""
         page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
         for key, values in filters.items():
             page.query_params[key] = list(values)
-        self.open, self.found = parts, {}
+        self.open, self.offers = parts, {}
         page.run()
         assert not page.exception
-        return Seen(page, dict(self.found))
+        return Visit(page, dict(self.offers))
 
 
-def read_screen(seen: Seen) -> None:
+def read_screen(visit: Visit) -> None:
     """Read the table of each block, as it is written on screen."""
-    for block in _blocks(seen.page.main):
+    for block in _blocks(visit.page.main):
         key = reading.CARD.search(getattr(block.proto, "id", ""))
-        if key and key[1] in seen.offers:
-            seen.offers[key[1]].screen = next(map(written_rows, _tables(block)), [])
+        if key and key[1] in visit.offers:
+            visit.offers[key[1]].screen = next(map(written_rows, _tables(block)), [])
 
 
 @cache
 def tabs(name: str) -> list[dict[str, list[str]]]:
     """The filters that open each tab of a page of the project; none for its first one."""
-    page = reading.opened(name)
+    page = reading.page_at(name)
     labels = [tab.label for tab in page.tabs]
     keys = [b.proto.tab_container.query_param_key for b in _blocks(page.main)
             if b.type == "tab_container"]
@@ -141,24 +142,24 @@ def written_rows(element: Element) -> list[list[str]]:
     arrow = element.proto.arrow_data
     data = convert_arrow_bytes_to_pandas_df(arrow.data)
     if arrow.HasField("styler"):
-        shown = convert_arrow_bytes_to_pandas_df(arrow.styler.display_values)
-        data = shown.set_axis(data.columns, axis=1)
+        values = convert_arrow_bytes_to_pandas_df(arrow.styler.display_values)
+        data = values.set_axis(data.columns, axis=1)
     rows = [[_text(x) for x in row] for row in data.itertuples(index=False)]
     return [[_text(c) for c in data.columns], *rows]
 
 
 def _text(x: Any) -> str:
-    return "" if x is None or x != x else spaced(re.sub(r"\\(.)", r"\1", str(x)))
+    return "" if x is None or x != x else plain_text(re.sub(r"\\(.)", r"\1", str(x)))
 
 
-def spaced(text: str) -> str:
+def plain_text(text: str) -> str:
     return re.sub(r"[\u00a0\u202f]", " ", text)
 
 
 def number(text: str) -> Decimal | None:
     """The number that the screen writes (« environ 1 040 structures »); None for none."""
-    found = re.search(r"[−-]? ?\d[\d ]*(,\d+)?", spaced(text))
-    bare = found and found[0].replace(" ", "").replace("−", "-").replace(",", ".")
+    match = re.search(r"[−-]? ?\d[\d ]*(,\d+)?", plain_text(text))
+    bare = match and match[0].replace(" ", "").replace("−", "-").replace(",", ".")
     return Decimal(bare) if bare else None
 
 
@@ -177,12 +178,12 @@ def read(format_name: str, data: bytes) -> list[dict[str, Any]]:
         head = [f.metadata[b"libelle"].decode() for f in table.schema]
         rows = [list(row.values()) for row in table.to_pylist()]
     else:
-        made = json.loads(data)
-        names = made["observatoire"]["Colonnes"]
+        content = json.loads(data)
+        names = content["observatoire"]["Colonnes"]
         head = list(names.values())
-        rows = [[f["properties"][n] for n in names] for f in made["features"]]
+        rows = [[f["properties"][n] for n in names] for f in content["features"]]
     assert len(set(head)) == len(head), f"deux colonnes du même nom : {head}"
-    return [dict(zip(map(spaced, head), row, strict=True)) for row in rows]
+    return [dict(zip(map(plain_text, head), row, strict=True)) for row in rows]
 
 
 def _sheet(data: bytes, name: str) -> Iterator[tuple[Any, ...]]:
@@ -206,19 +207,19 @@ def cell(format_name: str, x: Any, numeric: bool) -> Decimal | str | None:
     if format_name.startswith("CSV"):
         text = re.sub(r"(?:^|(?<=[;,\t\r\n]))'([^;,\t\r\n]+)",
                       lambda part: part[begins_formula(part[1])], text)
-    return spaced(text)
+    return plain_text(text)
 
 
 def notice(format_name: str, data: bytes) -> dict[str, list[str]]:
     """« Lisez-moi » of an extract: label → its texts."""
-    told: dict[str, list[str]] = {}
+    content: dict[str, list[str]] = {}
     if format_name in ("XLSX", "Lisez-moi"):
         text = "" if format_name == "XLSX" else data.decode("utf-8-sig")
         lines = ([line.split("\u202f: ", 1) for line in text.split("\r\n")[:-1]] if text else
                  _sheet(data, "Lisez-moi"))
         for label, text in lines:
-            told.setdefault(label, []).append(text)
-        return told
+            content.setdefault(label, []).append(text)
+        return content
     about = (json.loads(pq.read_schema(io.BytesIO(data)).metadata[b"observatoire"])
              if format_name == "Parquet" else json.loads(data)["observatoire"])
     return {label: x if isinstance(x, list) else [x] for label, x in about.items()

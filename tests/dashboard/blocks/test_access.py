@@ -127,9 +127,9 @@ def test_on_this_machine_the_desk_is_in_the_navigation(address: str) -> None:
 
 
 def test_behind_a_relay_the_desk_does_not_exist(address: str) -> None:
-    titles, shown = visit(address, "depot", headers={"X-Forwarded-For": "10.0.0.7"})
+    titles, texts = visit(address, "depot", headers={"X-Forwarded-For": "10.0.0.7"})
     assert titles == ["Accueil", "Emploi"]
-    assert shown[0] == "page accueil"
+    assert texts[0] == "page accueil"
 
 
 @pytest.mark.parametrize(("listening", "settings", "local"), [

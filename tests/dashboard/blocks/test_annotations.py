@@ -21,7 +21,7 @@ POSTS = urlencode(
 CRISIS = Annotation("2020", "2021", "crise sanitaire")
 
 
-@pytest.mark.parametrize(("typed", "read", "first", "last"), [
+@pytest.mark.parametrize(("text", "read", "first", "last"), [
     ("2020", "2020", "2020", "2020"),
     (" 2020-2021 ", "2020-2021", "2020", "2021"),
     ("2021 à 2020", "2020-2021", "2020", "2021"),
@@ -32,17 +32,17 @@ CRISIS = Annotation("2020", "2021", "crise sanitaire")
     ("S1 2017", "S1 2017", "2017-S1", "2017-S1"),
     ("2019 à T1 2020", "2019 à T1 2020", "2019", "2020-T1"),
 ])
-def test_a_period_is_a_year_a_quarter_or_both_ends(typed, read, first, last):
-    found = annotation(typed, "crise")
-    assert (found.first, found.last, found.label) == (first, last, f"{read} : crise")
+def test_a_period_is_a_year_a_quarter_or_both_ends(text, read, first, last):
+    note = annotation(text, "crise")
+    assert (note.first, note.last, note.label) == (first, last, f"{read} : crise")
 
 
-@pytest.mark.parametrize("typed", ["", "vers 2020", "20", "2020-2021-2022", "T5 2020", "0001",
-                                   "٢٠٢٠", "9999", "2020-13"])
-def test_what_is_no_period_is_said(typed):
-    with pytest.raises(ValueError, match=r"^Période non reconnue : « ") as refused:
-        annotation(typed, "crise")
-    assert f"« {typed} »" in str(refused.value) and "(« T2 2020 »)" in str(refused.value)
+@pytest.mark.parametrize("text", ["", "vers 2020", "20", "2020-2021-2022", "T5 2020", "0001",
+                                  "٢٠٢٠", "9999", "2020-13"])
+def test_what_is_no_period_is_said(text):
+    with pytest.raises(ValueError, match=r"^Période non reconnue : « ") as error:
+        annotation(text, "crise")
+    assert f"« {text} »" in str(error.value) and "(« T2 2020 »)" in str(error.value)
 
 
 def test_an_annotation_without_words_is_refused():
@@ -51,8 +51,8 @@ def test_an_annotation_without_words_is_refused():
 
 
 def test_a_text_is_short_on_one_line_and_never_markup():
-    found = annotation("2020", f"<b>crise</b>\n~ {'x' * 100}")
-    assert found.text.startswith("‹b›crise‹/b› - xxx") and len(found.text) == 60
+    note = annotation("2020", f"<b>crise</b>\n~ {'x' * 100}")
+    assert note.text.startswith("‹b›crise‹/b› - xxx") and len(note.text) == 60
 
 
 def test_they_are_read_again_as_they_are_written():
@@ -91,45 +91,45 @@ class TestDrawn:
         assert after.layout.yaxis.range[0] == before.layout.yaxis.range[0]
 
     def test_a_point_is_a_thin_line(self):
-        drawn = with_annotations(block("explorateur", "explorateur", POSTS),
-                                 [annotation("2014", "loi ESS")])
-        shapes = figure_of(drawn).layout.shapes
+        result = with_annotations(block("explorateur", "explorateur", POSTS),
+                                  [annotation("2014", "loi ESS")])
+        shapes = figure_of(result).layout.shapes
         assert [(s.type, s.x0, s.x1, s.line.width) for s in shapes] == [("line", 2014, 2014, 1)]
 
     def test_a_year_among_quarters_lasts_until_its_last_one(self):
-        drawn = with_annotations(block("explorateur", "explorateur", f"{POSTS}&pas=Trimestre"),
-                                 [annotation("2020", "crise"), annotation("T2 2021", "reprise")])
-        shapes = figure_of(drawn).layout.shapes
+        result = with_annotations(block("explorateur", "explorateur", f"{POSTS}&pas=Trimestre"),
+                                  [annotation("2020", "crise"), annotation("T2 2021", "reprise")])
+        shapes = figure_of(result).layout.shapes
         assert (shapes[0].x0, shapes[0].x1) == (2020, 2020.75)
         assert (shapes[-1].type, shapes[-1].x0) == ("line", 2021.25)
 
     def test_two_annotations_never_share_a_line(self):
-        drawn = with_annotations(block("explorateur", "explorateur", POSTS), [
+        result = with_annotations(block("explorateur", "explorateur", POSTS), [
             CRISIS, annotation("2020", "un texte assez long pour deux lignes")])
-        first, second = figure_of(drawn).layout.annotations[-2:]
+        first, second = figure_of(result).layout.annotations[-2:]
         assert first.yshift - second.yshift >= LINE * (first.text.count("<br>") + 1)
 
     def test_bars_say_it_over_their_period(self):
-        drawn = with_annotations(
+        result = with_annotations(
             block("accueil", "accueil_ess_prive"), [annotation("2012", "une note")])
-        shown = figure_of(drawn)
-        assert "2012\u202f: une note" in [a.text for a in shown.layout.annotations]
-        band = next(s for s in shown.layout.shapes if s.type == "rect")
+        picture = figure_of(result)
+        assert "2012\u202f: une note" in [a.text for a in picture.layout.annotations]
+        band = next(s for s in picture.layout.shapes if s.type == "rect")
         assert (band.x0, band.x1) == (0.5, 1.5)
 
     def test_a_period_that_is_not_published_has_its_place_between_two_bars(self):
-        drawn = with_annotations(block("accueil", "accueil_ess_prive"), [CRISIS])
-        shown = figure_of(drawn).layout
-        band = next(s for s in shown.shapes if s.type == "rect")
+        result = with_annotations(block("accueil", "accueil_ess_prive"), [CRISIS])
+        layout = figure_of(result).layout
+        band = next(s for s in layout.shapes if s.type == "rect")
         assert (band.x0, band.x1) == (8.5, 10.5)  # 2020 and 2021, from 2011
-        assert not {9, 10} & set(shown.xaxis.tickvals)
+        assert not {9, 10} & set(layout.xaxis.tickvals)
 
     def test_what_is_out_of_the_period_is_said_and_not_drawn(self):
         plain = block("explorateur", "explorateur", POSTS)
-        drawn = with_annotations(plain, [CRISIS, annotation("1990", "avant")])
-        assert drawn.table.notes[0] == ("Annotations – 2020-2021 : crise sanitaire ; 1990 : avant "
-                                        "(1990 : hors de la période montrée).")
-        assert len(figure_of(drawn).layout.annotations) == len(
+        result = with_annotations(plain, [CRISIS, annotation("1990", "avant")])
+        assert result.table.notes[0] == ("Annotations – 2020-2021 : crise sanitaire ; 1990 : avant "
+                                         "(1990 : hors de la période montrée).")
+        assert len(figure_of(result).layout.annotations) == len(
             figure_of(plain).layout.annotations) + 1
 
     @pytest.mark.parametrize(("page", "key", "query"), [
@@ -139,28 +139,28 @@ class TestDrawn:
                                          "lieux=Morbihan")])
     def test_a_figure_without_axis_of_time_says_it(self, page, key, query):
         plain = block(page, key, query)
-        drawn = with_annotations(plain, [CRISIS])
-        assert drawn.table.notes[0].endswith("(cette figure n'a pas d'axe des temps où les "
-                                             "dessiner).")
-        assert figure_of(drawn) == figure_of(plain)
+        result = with_annotations(plain, [CRISIS])
+        assert result.table.notes[0].endswith("(cette figure n'a pas d'axe des temps où les "
+                                              "dessiner).")
+        assert figure_of(result) == figure_of(plain)
 
     def test_a_block_without_figure_keeps_them_in_its_notes(self):
-        drawn = with_annotations(block("emploi", "emploi_dernier"), [CRISIS])
-        assert drawn.draw is None
-        assert drawn.table.notes[0] == "Annotations – 2020-2021 : crise sanitaire."
+        result = with_annotations(block("emploi", "emploi_dernier"), [CRISIS])
+        assert result.draw is None
+        assert result.table.notes[0] == "Annotations – 2020-2021 : crise sanitaire."
 
     def test_they_are_in_what_is_taken_away(self):
-        drawn = with_annotations(block("explorateur", "explorateur"), [CRISIS])
-        told = export.readme(drawn.table, drawn.title, drawn.lecture, "").decode("utf-8-sig")
-        assert "Annotations – 2020-2021 : crise sanitaire." in told
+        result = with_annotations(block("explorateur", "explorateur"), [CRISIS])
+        readme = export.readme(result.table, result.title, result.lecture, "").decode("utf-8-sig")
+        assert "Annotations – 2020-2021 : crise sanitaire." in readme
 
     @pytest.mark.parametrize("dark", [False, True])
     def test_words_and_lines_are_readable_on_the_page(self, dark):
-        drawn = with_annotations(block("explorateur", "explorateur"), [CRISIS])
-        shown = figure_of(drawn, dark)
-        words = shown.layout.annotations[-1]
+        result = with_annotations(block("explorateur", "explorateur"), [CRISIS])
+        picture = figure_of(result, dark)
+        words = picture.layout.annotations[-1]
         assert theme.contrast(words.font.color, words.bgcolor) >= 4.5
-        line = next(s for s in shown.layout.shapes if s.type == "line")
+        line = next(s for s in picture.layout.shapes if s.type == "line")
         assert theme.contrast(line.line.color, theme.BACKGROUND[dark]) >= 3
 
 
@@ -170,7 +170,7 @@ def test_every_annotated_figure_keeps_its_own_marks(entrepot):
         for plain in blocks(page):
             if plain.draw is None or plain.absent:
                 continue
-            drawn = with_annotations(
+            result = with_annotations(
                 plain, [CRISIS, annotation("2012", "x"), annotation("1990", "y")])
-            marks, own = (figure_of(b).to_plotly_json()["data"] for b in (drawn, plain))
+            marks, own = (figure_of(b).to_plotly_json()["data"] for b in (result, plain))
             assert str(marks) == str(own), plain.key

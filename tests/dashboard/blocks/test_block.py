@@ -83,28 +83,28 @@ def test_a_refusal_says_its_reasons_and_has_no_rows():
 
 
 def test_the_blocks_of_a_tab_are_kept_for_what_it_is_asked(entrepot):
-    asked = []
+    requests = []
 
     @block_list
     def tab(codes):
-        asked.append(codes)
+        requests.append(codes)
         yield Block("b", ", ".join(codes), FIGURES)
 
     assert tab(("29",)) is tab(("29",)) and tab(("35",))[0].title == "35"
-    assert asked == [("29",), ("35",)]
+    assert requests == [("29",), ("35",)]
 
 
 def test_a_figure_is_drawn_once_for_each_theme_and_again_for_another_table():
-    drawn = []
+    drawings = []
 
     def draw(table):
-        drawn.append(len(table.data))
+        drawings.append(len(table.data))
         return charts.bars(table, "libelle", "valeur")
 
     table = replace(FIGURES, data=pd.DataFrame({"libelle": ["a"], "valeur": [12.0]}),
                     columns=(Column("libelle", "Famille"), Column("valeur", "Nombre")))
     block = Block("b", "Nombre", table, draw)
     light, dark = block.figure(streamlit_figure, False), block.figure(streamlit_figure, True)
-    assert light is block.figure(streamlit_figure, False) and light is not dark and drawn == [1]
+    assert light is block.figure(streamlit_figure, False) and light is not dark and drawings == [1]
     replace(block, table=table.where([False])).figure(streamlit_figure, False)
-    assert drawn == [1, 0]
+    assert drawings == [1, 0]

@@ -42,8 +42,8 @@ def _today(entrepot: Path) -> None:
 @pytest.mark.parametrize("key", ["accueil_emploi", "accueil_associations", "accueil_circulaire",
                                  "accueil_mois", "accueil_cress"])
 def test_a_presentation_in_circulation_finds_the_key_figures_that_left_the_home_page(key):
-    shown = slides.content(Slide("accueil", key))
-    assert shown.block and shown.block.form == CARDS and shown.slide.key == key
+    content = slides.content(Slide("accueil", key))
+    assert content.block and content.block.form == CARDS and content.slide.key == key
 
 
 @pytest.mark.parametrize(("page", "query", "key", "tab"), [
@@ -53,32 +53,32 @@ def test_a_presentation_in_circulation_finds_the_key_figures_that_left_the_home_
      "Carte et liste")])
 def test_an_address_of_before_the_tabs_of_a_page_leads_to_the_block_where_it_is(
         page, query, key, tab):
-    shown = slides.content(Slide(page, key, query))
-    assert shown.block and shown.block.key == key and shown.slide.query == query
-    led = parse_qs(slides.query_of(page, query, key))
-    assert [tab] in led.values()
-    asked = parse_qs(query)
-    assert {name: value for name, value in led.items() if value != [tab]} == {
-        name: value for name, value in asked.items() if not name.startswith("volet_")}
+    content = slides.content(Slide(page, key, query))
+    assert content.block and content.block.key == key and content.slide.query == query
+    new_query = parse_qs(slides.query_of(page, query, key))
+    assert [tab] in new_query.values()
+    old_query = parse_qs(query)
+    assert {name: value for name, value in new_query.items() if value != [tab]} == {
+        name: value for name, value in old_query.items() if not name.startswith("volet_")}
 
 
 @pytest.mark.parametrize("level", ["departement", "epci"])
 @pytest.mark.parametrize("query", ["", "volet_territoires=Cartes"])
 def test_a_map_of_before_the_choice_of_its_level_is_still_that_of_its_level(level, query):
-    asked = urlencode({"lieu": "Finistère (département)"}) + (query and f"&{query}")
-    shown = slides.content(Slide("territoires", f"carte_{level}", asked))
-    assert shown.block and shown.block.key == f"carte_{level}"
-    assert shown.block.plot.level == level and shown.slide.query == asked
+    address = urlencode({"lieu": "Finistère (département)"}) + (query and f"&{query}")
+    content = slides.content(Slide("territoires", f"carte_{level}", address))
+    assert content.block and content.block.key == f"carte_{level}"
+    assert content.block.plot.level == level and content.slide.query == address
 
 
 def test_a_figure_of_before_the_tabs_is_still_of_the_missions_that_its_address_names():
     def figure(query: dict[str, str]) -> slides.Content:
         return slides.content(Slide("activite", "activite_reseaux", urlencode(query)))
-    whole, narrowed = figure({}), figure({"action": "Adhésion"})
-    assert whole.block and narrowed.block
-    names = narrowed.block.table.data["intitule"]
+    whole, part = figure({}), figure({"action": "Adhésion"})
+    assert whole.block and part.block
+    names = part.block.table.data["intitule"]
     assert list(names) == ["Pôles ESS adhérents"] and len(whole.block.table.data) > 1
-    assert narrowed.block.table.filters["Actions"] == "Adhésion"
+    assert part.block.table.filters["Actions"] == "Adhésion"
     assert figure({"mission": "Aucune de ce nom"}).block.table.data.equals(whole.block.table.data)
 
 
@@ -87,8 +87,8 @@ def test_a_figure_of_before_the_tabs_is_still_of_the_missions_that_its_address_n
     ("territoire=Finistère&unite=postes&demo=false", "Familles et départements"),
     ("territoire=Finistère", None), ("disparu=1", None)])
 def test_an_address_of_before_leads_to_the_tab_that_asks_for_what_it_sets(query, tab):
-    led = parse_qs(slides.query_asking("emploi", query))
-    assert led == parse_qs(query) | ({"vue": [tab]} if tab else {})
+    new_query = parse_qs(slides.query_asking("emploi", query))
+    assert new_query == parse_qs(query) | ({"vue": [tab]} if tab else {})
 
 
 def test_an_address_is_left_as_it_is_where_its_block_is_there_or_nowhere():
@@ -106,20 +106,20 @@ class TestReady:
 
     def test_each_slide_shows_its_block_and_no_two_say_the_same(self, entrepot):
         for deck in ready_decks.ready_decks():
-            found = slides.contents(deck)
-            assert found and [c.absent for c in found] == [""] * len(found)
-            assert len({c.headline for c in found}) == len(found)
-            assert all(c.block and not c.block.table.empty for c in found)
+            contents = slides.contents(deck)
+            assert contents and [c.absent for c in contents] == [""] * len(contents)
+            assert len({c.headline for c in contents}) == len(contents)
+            assert all(c.block and not c.block.table.empty for c in contents)
 
     def test_none_shows_invented_figures_and_the_rural_one_says_what_is_awaited(self, entrepot):
         for deck in ready_decks.ready_decks():
             assert not [c.headline for c in slides.contents(deck)
                         if c.block and c.block.table.demonstration]
         rural = slides.contents(ready_decks.ready_decks()[1])
-        awaited = next(c for c in rural if c.slide.key == "commerces_attendus")
-        assert set(awaited.block.table.data["etat"]) == {"démonstration"}
-        shown = [column.label for column in awaited.block.table.columns]
-        assert shown == ["Source", "État", "Producteur du fichier réel"]
+        content = next(c for c in rural if c.slide.key == "commerces_attendus")
+        assert set(content.block.table.data["etat"]) == {"démonstration"}
+        labels = [column.label for column in content.block.table.columns]
+        assert labels == ["Source", "État", "Producteur du fichier réel"]
 
     def test_without_demonstrations_the_same_slides_are_ready(self, publie, monkeypatch, entrepot):
         before = ready_decks.ready_decks()
@@ -131,14 +131,14 @@ class TestReady:
         raw = tmp_path / "raw"
         for source in RAW.glob("commerces_*"):
             shutil.copytree(source, raw / source.name)
-        invented = next((raw / "commerces_inventaire").iterdir())
-        invented.rename(invented.with_name("inventaire.xlsx"))
+        demonstration = next((raw / "commerces_inventaire").iterdir())
+        demonstration.rename(demonstration.with_name("inventaire.xlsx"))
         assert not build(raw, tmp_path / "entrepot.duckdb").has_errors
         monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "entrepot.duckdb"))
         pin()
-        shown = slides.contents(ready_decks.ready_decks()[1])
-        assert "inventaire_carte" in {c.slide.key for c in shown}
-        assert not [c for c in shown if c.block.table.demonstration]
+        contents = slides.contents(ready_decks.ready_decks()[1])
+        assert "inventaire_carte" in {c.slide.key for c in contents}
+        assert not [c for c in contents if c.block.table.demonstration]
 
     def test_the_headline_of_an_invented_slide_says_it_before_anything_else(self, entrepot):
         query = urlencode({"volet_commerces": "Inventaire"})
@@ -147,13 +147,13 @@ class TestReady:
             assert content.headline.startswith(f"Démonstration – {title}")
 
     def test_the_report_is_said_in_exactly_ten_published_figures(self, entrepot):
-        found = slides.contents(ready_decks.READY[2])
-        assert len(found) == 10
-        for content, (_, title) in zip(found, activity.TEN.figures, strict=True):
+        contents = slides.contents(ready_decks.READY[2])
+        assert len(contents) == 10
+        for content, (_, title) in zip(contents, activity.TEN.figures, strict=True):
             assert content.block and content.block.form == CARDS
             assert content.block.table.data["nature"].tolist() == ["publié"]
             assert content.headline.startswith(f"{title} : ")
-        assert found[3].headline == ("Structures accompagnées par le DLA : 140\u00a0structures")
+        assert contents[3].headline == ("Structures accompagnées par le DLA : 140\u00a0structures")
 
     @pytest.mark.parametrize("deck", ready_decks.READY, ids=lambda d: d.name)
     def test_each_fits_in_an_address_and_in_a_file(self, deck):
@@ -179,34 +179,34 @@ class TestAddress:
         assert len(slides.deck_of(slides.deck_code(many)).slides) == 40
 
     def test_texts_that_do_not_fit_are_refused_before_they_are_lost(self):
-        said = random.Random(1)
-        texts = ("".join(said.choices(string.ascii_letters, k=600)) for _ in range(30))
+        dice = random.Random(1)
+        texts = ("".join(dice.choices(string.ascii_letters, k=600)) for _ in range(30))
         long = tuple(Slide("emploi", "x", comment=text) for text in texts)
         assert slides.length_fault(Deck("x", long)).startswith(
             "Titres, commentaires et filtres sont trop longs")
         assert slides.length_fault(Deck("x", long[:10])) == ""
 
     def test_whatever_is_read_nothing_is_raised(self):
-        said = random.Random(2)
+        dice = random.Random(2)
         code = slides.deck_code(DECK)
         for _ in range(500):
-            at = said.randrange(len(code))
+            at = dice.randrange(len(code))
             slides.deck_of(
-                code[:at] + said.choice(string.printable) + code[at + said.randrange(9) :]
+                code[:at] + dice.choice(string.printable) + code[at + dice.randrange(9) :]
             )
 
     def test_what_is_gone_is_said(self, entrepot):
-        gone = slides.contents(Deck("", (Slide("emploi", "disparu"), Slide("depot", "x"),
-                                         Slide("../etc/passwd", "x"))))
-        assert [c.absent for c in gone] == [slides.NO_FIGURE, slides.NO_PAGE, slides.NO_PAGE]
+        contents = slides.contents(Deck("", (Slide("emploi", "disparu"), Slide("depot", "x"),
+                                             Slide("../etc/passwd", "x"))))
+        assert [c.absent for c in contents] == [slides.NO_FIGURE, slides.NO_PAGE, slides.NO_PAGE]
 
 
 class TestContent:
     def test_annotations_are_on_the_figure_and_in_the_notes(self, entrepot):
         first = slides.contents(DECK)[0]
         assert first.block and first.block.table.notes[0] == "Annotations – 2012 : réforme."
-        written = figure_of(first.block).layout.annotations
-        assert any("2012\u202f: réforme" in one.text for one in written)
+        notes_on_figure = figure_of(first.block).layout.annotations
+        assert any("2012\u202f: réforme" in one.text for one in notes_on_figure)
 
     def test_hidden_demonstrations_are_absent_at_once(self, entrepot, monkeypatch):
         slide = Slide("commerces_ruraux", "inventaire_services",
@@ -220,10 +220,10 @@ class TestFile:
     def test_is_readable_and_gives_the_same_presentation(self):
         data = deck_file.file_bytes(DECK)
         assert deck_file.read(data, "x.json") == DECK
-        told = json.loads(data)
-        assert (told["format"], told["version"], told["nom"]) == (
+        content = json.loads(data)
+        assert (content["format"], content["version"], content["nom"]) == (
             "presentation-observatoire-ess", 1, "Conseil d'administration")
-        assert told["diapositives"][0] == {
+        assert content["diapositives"][0] == {
             "page": "emploi", "bloc": "emploi_ess_prive", "filtres": "territoire=Finistère",
             "titre": "L'emploi recule", "commentaire": "À dire d'abord\nEt ensuite",
             "annotations": [{"periode": "2012", "texte": "réforme"}]}
@@ -234,7 +234,7 @@ class TestFile:
     def test_may_be_edited_with_any_editor(self):
         assert deck_file.read(b"\xef\xbb\xbf" + deck_file.file_bytes(DECK), "x.json") == DECK
 
-    @pytest.mark.parametrize(("change", "said"), [
+    @pytest.mark.parametrize(("change", "message"), [
         (lambda d: b"\xff\xfe\x00", "ce n'est pas un texte en UTF-8."),
         (lambda d: b"PK\x03\x04", "ce n'est pas du JSON (ligne 1, colonne 1)."),
         (lambda d: b"", "ce n'est pas du JSON (ligne 1, colonne 1)."),
@@ -262,13 +262,13 @@ class TestFile:
         (lambda d: {**d, "diapositives": d["diapositives"] * 21},
          "Une présentation a 40 diapositives au plus : 42 demandées."),
     ])
-    def test_what_is_wrong_is_said_with_its_place(self, change: Callable, said: str):
-        made = change(json.loads(deck_file.file_bytes(DECK)))
-        data = made if isinstance(made, bytes) else json.dumps(made).encode()
-        with pytest.raises(ValueError, match=r"^«") as refused:
+    def test_what_is_wrong_is_said_with_its_place(self, change: Callable, message: str):
+        content = change(json.loads(deck_file.file_bytes(DECK)))
+        data = content if isinstance(content, bytes) else json.dumps(content).encode()
+        with pytest.raises(ValueError, match=r"^«") as error:
             deck_file.read(data, "mon fichier.json")
-        assert str(refused.value).startswith(f"« mon fichier.json » ne se charge pas : {said}")
-        assert str(refused.value).endswith(deck_file.EXPECTED)
+        assert str(error.value).startswith(f"« mon fichier.json » ne se charge pas : {message}")
+        assert str(error.value).endswith(deck_file.EXPECTED)
 
 
 class TestHeadline:
@@ -276,27 +276,27 @@ class TestHeadline:
         return slides.content(Slide(page, key, query))
 
     def test_says_no_number_of_a_reference_that_the_figure_does_not_show(self):
-        found = self.block("carte_poids", "territoires", urlencode(
+        block = self.block("carte_poids", "territoires", urlencode(
             {"volet_territoires": "Poids de l'ESS"}))
-        assert "en Bretagne" in found.block.lecture and "10,48" in found.block.lecture
-        assert "10,48" not in found.headline and "17,02" in found.headline
-        assert found.headline.endswith(".")
+        assert "en Bretagne" in block.block.lecture and "10,48" in block.block.lecture
+        assert "10,48" not in block.headline and "17,02" in block.headline
+        assert block.headline.endswith(".")
 
     def test_keeps_the_caution_that_follows_the_figures(self):
-        found = self.block("emploi_niveaux", "emploi", urlencode({"vue": "Niveaux publiés"}))
-        assert found.headline.endswith("l'écart n'est pas une évolution.")
+        block = self.block("emploi_niveaux", "emploi", urlencode({"vue": "Niveaux publiés"}))
+        assert block.headline.endswith("l'écart n'est pas une évolution.")
 
     def test_leaves_the_interval_to_the_figure_that_draws_it(self):
-        found = self.block("enquete_services", "commerces_ruraux", urlencode(
+        block = self.block("enquete_services", "commerces_ruraux", urlencode(
             {"volet_commerces": "Enquête"}))
-        assert "intervalle de confiance" in found.block.lecture
-        assert "intervalle" not in found.headline and "%" in found.headline
+        assert "intervalle de confiance" in block.block.lecture
+        assert "intervalle" not in block.headline and "%" in block.headline
 
     def test_leaves_to_the_figure_the_brackets_that_it_repeats_where_it_would_be_long(self):
-        found = self.block("emploi_familles", "emploi", urlencode({"vue": "Évolutions publiées"}))
-        assert "(+3,0\u202f%)" in found.block.lecture and "(" not in found.headline
-        assert len(found.headline) < len(found.block.lecture)
+        block = self.block("emploi_familles", "emploi", urlencode({"vue": "Évolutions publiées"}))
+        assert "(+3,0\u202f%)" in block.block.lecture and "(" not in block.headline
+        assert len(block.headline) < len(block.block.lecture)
 
     def test_keeps_in_brackets_what_the_figure_does_not_say(self):
-        said = f"{'Une phrase longue, ' * 7}puis +3,0\u202f% (estimation)."
-        assert finding(said, NO_TABLE) == said
+        sentence = f"{'Une phrase longue, ' * 7}puis +3,0\u202f% (estimation)."
+        assert finding(sentence, NO_TABLE) == sentence

@@ -26,7 +26,7 @@ from etl.paths import RAW
 from etl.sources import registry
 from etl.tables.columns import frame
 from tests.collection import collection, tabs
-from tests.suites import sampled
+from tests.suites import sample
 
 SEXE = Column("sexe", "Sexe", key=True, whole=WHOLE)
 PARTS = ("Femmes", "Hommes")
@@ -55,29 +55,29 @@ def by_sex(tmp_path_factory) -> Iterator[Path]:
     wider = {name: (replace(source, columns=(*source.columns, SEXE)), tidy)
              if source.kind == "chiffres" else (source, tidy)
              for name, (source, tidy) in registry().items()}
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(etl.warehouse.build, "registry", lambda: wider)
-        patched.setattr(etl.warehouse.gathering, "frame", with_parts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(etl.warehouse.build, "registry", lambda: wider)
+        patch.setattr(etl.warehouse.gathering, "frame", with_parts)
         assert not etl.warehouse.build.build(RAW, path).has_errors
     yield path
 
 
 #: What a few readers ask.
-ASKED = {"territoires": ["volet_territoires=Portrait&lieu=Finistère (département)",
-                         "volet_territoires=Portrait&lieu=Bretagne (région)"],
-         "emploi": ["territoire=Finistère"], "explorateur": ["graphique=Barres"]}
+QUERIES = {"territoires": ["volet_territoires=Portrait&lieu=Finistère (département)",
+                           "volet_territoires=Portrait&lieu=Bretagne (région)"],
+           "emploi": ["territoire=Finistère"], "explorateur": ["graphique=Barres"]}
 
 
 def addresses(page: str) -> list[str]:
     """Every tab of a page, and what the ready presentations and a few readers ask of it."""
     every = [f"{key}={tab}" for key, tab in tabs(page)]
-    asked = [s.query for deck in ready_decks.READY for s in deck.slides if s.page == page
-             and not set(parse_qs(s.query)) <= {key for key, _ in tabs(page)}]  # more than a tab
+    queries = [s.query for deck in ready_decks.READY for s in deck.slides if s.page == page
+               and not set(parse_qs(s.query)) <= {key for key, _ in tabs(page)}]  # more than a tab
     # Without an address, the first tab.
-    return list(dict.fromkeys(["", *every[1:], *ASKED.get(page, ()), *asked]))
+    return list(dict.fromkeys(["", *every[1:], *QUERIES.get(page, ()), *queries]))
 
 
-def shown(block) -> tuple[object, ...]:
+def parts(block) -> tuple[object, ...]:
     """What a block shows and says, and where it comes from."""
     table = block.table
     # What the product says of itself counts the lines that were read: there are more.
@@ -98,25 +98,24 @@ def changes(one: pd.DataFrame, other: pd.DataFrame) -> list[str]:
             != [f"{v:.9g}" if isinstance(v, float) else str(v) for v in other[c]]]
 
 
-@pytest.mark.parametrize("page", sampled(PRESENTABLE, 3, 1))
+@pytest.mark.parametrize("page", sample(PRESENTABLE, 3, 1))
 def test_a_new_dimension_changes_no_block_of_a_page(entrepot, by_sex, monkeypatch, page):
     before = {(page, query): collection(page, query) for query in addresses(page)}
     assert before
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(by_sex))
-    changed = []
+    differences = []
     for one, was in before.items():
         now = collection(*one)
         assert [b.key for b in now.blocks] == [b.key for b in was.blocks], one
-        changed += [(*one, key) for key in was.offers if was.offers[key] != now.offers[key]]
+        differences += [(*one, key) for key in was.offers if was.offers[key] != now.offers[key]]
         for first, other in zip(was.blocks, now.blocks, strict=True):
             # The number of lines of a source, which no block shows, is another.
             own, others = (b.table.data[[c.name for c in b.table.columns]] if
                            b.form == CATALOGUE else b.table.data for b in (first, other))
-            found = [*changes(own, others),
-                     *changes(first.table.lineage, other.table.lineage),
-                     *(b for a, b in zip(shown(first), shown(other), strict=True) if a != b)]
-            changed += [(*one, first.key, found)] if found else []
-    assert changed == []
+            faults = [*changes(own, others), *changes(first.table.lineage, other.table.lineage),
+                      *(b for a, b in zip(parts(first), parts(other), strict=True) if a != b)]
+            differences += [(*one, first.key, faults)] if faults else []
+    assert differences == []
 
 
 def test_every_other_way_to_ask_answers_on_the_whole(entrepot, by_sex, monkeypatch):

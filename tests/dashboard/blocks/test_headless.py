@@ -21,7 +21,7 @@ from tests.drawing import figure_of
 from tests.pages.reading import CARD, PAGES
 
 
-def drawn(name: str, query: dict[str, list[str]]) -> tuple[list[str], str]:
+def screen(name: str, query: dict[str, list[str]]) -> tuple[list[str], str]:
     """The keys of the blocks that a page draws on screen, in their order; what it says instead of
     others."""
     page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
@@ -31,7 +31,7 @@ def drawn(name: str, query: dict[str, list[str]]) -> tuple[list[str], str]:
     assert not page.exception
     return [key[1] for block in blocks_of(page.main)
             if (key := CARD.search(block.proto.id))], "\n".join(
-                said.value for said in page.info)
+                info.value for info in page.info)
 
 
 def blocks_of(block):
@@ -65,10 +65,10 @@ def blocks_of(block):
     ("associations", {"volet_associations": ["Publication par publication"]}),
 ])
 def test_the_blocks_collected_are_those_drawn(entrepot, name, query):
-    found = [b for b in headless.blocks(name, urlencode(query, doseq=True)) if b.key]
-    keys, said = drawn(name, query)
-    assert [b.key for b in found if not b.absent] == [k for k in keys if k != "liens"]
-    assert all(plain(typeset(b.title)) in said for b in found if b.absent)
+    collection = [b for b in headless.blocks(name, urlencode(query, doseq=True)) if b.key]
+    keys, messages = screen(name, query)
+    assert [b.key for b in collection if not b.absent] == [k for k in keys if k != "liens"]
+    assert all(plain(typeset(b.title)) in messages for b in collection if b.absent)
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -88,8 +88,8 @@ def test_a_filter_that_the_reader_has_emptied_shows_everything_as_on_the_page(en
 
 
 def test_a_filter_of_the_address_narrows_the_blocks(entrepot):
-    found = headless.blocks("emploi", "territoire=Finistère&annees=2012&annees=2014")
-    block = next(b for b in found if b.key == "emploi_ess_prive")
+    blocks = headless.blocks("emploi", "territoire=Finistère&annees=2012&annees=2014")
+    block = next(b for b in blocks if b.key == "emploi_ess_prive")
     assert block.title.endswith("Finistère, 2012 à 2013")
 
 

@@ -22,7 +22,7 @@ def first(text: str, entries: list[Entry]) -> Entry:
     return next(e for e in search_index.matches(text, entries) if e.kind != INDICATOR)
 
 
-@pytest.mark.parametrize(("text", "page", "told"), [
+@pytest.mark.parametrize(("text", "page", "title"), [
     ("DLA", "activite", "Structures accompagnées par le DLA"),
     ("réemploi", "economie_circulaire", "Structures de réemploi"),
     ("REEMPLOI", "economie_circulaire", "Structures de réemploi"),
@@ -34,23 +34,23 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("santé", "emploi", "Tendance de l'emploi de l'ESS par secteur"),
     ("insertion", "economie_circulaire", "Acteurs par statut"),
 ])
-def test_it_leads_first_where_one_expects(entries, text, page, told):
-    found = first(text, entries)
-    assert found.page == page and found.title.startswith(told)
+def test_it_leads_first_where_one_expects(entries, text, page, title):
+    entry = first(text, entries)
+    assert entry.page == page and entry.title.startswith(title)
 
 
 def test_a_figure_is_found_by_what_it_says_and_its_link_leads_to_its_tab_and_to_itself(entries):
-    found = [e for e in search_index.matches("aide à domicile recule", entries)]
-    assert {"vue": "Évolutions publiées", "extrait": "emploi_secteurs"} in [e.query for e in found]
-    [said] = [e for e in found if e.query.get("extrait") == "emploi_secteurs"]
-    assert "recule de 3,8 %" in said.finding.replace("\u202f", " ")
+    hits = [e for e in search_index.matches("aide à domicile recule", entries)]
+    assert {"vue": "Évolutions publiées", "extrait": "emploi_secteurs"} in [e.query for e in hits]
+    [hit] = [e for e in hits if e.query.get("extrait") == "emploi_secteurs"]
+    assert "recule de 3,8 %" in hit.finding.replace("\u202f", " ")
 
 
 @pytest.mark.parametrize("text", ["Lannion", "lannion trégor"])
 def test_a_territory_is_found_by_its_name(entries, text):
-    found = first(text, entries)
-    assert found.kind == TERRITORY and found.page == "territoires"
-    assert "Lannion" in found.query["lieu"]
+    entry = first(text, entries)
+    assert entry.kind == TERRITORY and entry.page == "territoires"
+    assert "Lannion" in entry.query["lieu"]
 
 
 def test_an_abbreviation_is_a_turnover_before_it_is_the_legal_form_of_an_epci(entries):
@@ -68,8 +68,8 @@ def test_a_territory_is_found_by_its_code_and_by_an_abbreviation(entries, text, 
 
 
 def test_words_and_a_place_also_find_the_figures_of_that_place(entries):
-    found = search_index.matches("emploi Finistère", entries)[:6]
-    assert any(e.page == "emploi" and e.query.get("territoire") == "Finistère" for e in found)
+    results = search_index.matches("emploi Finistère", entries)[:6]
+    assert any(e.page == "emploi" and e.query.get("territoire") == "Finistère" for e in results)
 
 
 @pytest.mark.parametrize(("text", "figure", "query"), [
@@ -77,17 +77,17 @@ def test_words_and_a_place_also_find_the_figures_of_that_place(entries):
      {"territoire": "Rennes Métropole", "activite": "réemploi"}),
     ("commerces par statut Morbihan", "inventaire_statut", {"territoire": "Morbihan"})])
 def test_words_that_no_figure_says_filter_those_that_the_others_find(entries, text, figure, query):
-    found = next(e for e in search_index.matches(text, entries) if e.query["extrait"] == figure)
-    assert query.items() <= found.query.items()
+    result = next(e for e in search_index.matches(text, entries) if e.query["extrait"] == figure)
+    assert query.items() <= result.query.items()
     place = query["territoire"]
-    assert place in found.title and found.finding == " · ".join(
+    assert place in result.title and result.finding == " · ".join(
         sorted(query.values(), key=lambda option: option != place))
 
 
 def test_the_number_that_is_typed_is_found_and_not_those_that_begin_like_it(entries):
     for entry in search_index.matches("17 %", entries)[:5]:
-        said = search.words(f"{entry.title} {entry.finding} {entry.about}")
-        assert "17pourcent" in said
+        words = search.words(f"{entry.title} {entry.finding} {entry.about}")
+        assert "17pourcent" in words
 
 
 def test_a_percentage_is_also_found_as_it_is_said(entries):
@@ -99,19 +99,19 @@ def test_a_percentage_is_also_found_as_it_is_said(entries):
 
 def test_every_page_is_found_by_its_name(entries):
     for page in PAGES:
-        named = search_index.matches(page.title, entries)
-        assert page.file in [e.page for e in named if e.kind == PAGE]
+        results = search_index.matches(page.title, entries)
+        assert page.file in [e.page for e in results if e.kind == PAGE]
 
 
 def test_an_indicator_is_drawn_in_the_explorer(entries):
-    found = next(e for e in search_index.matches("sites de réemploi", entries)
-                 if e.kind == INDICATOR)
-    assert found.page == "explorateur" and "réemploi" in found.query["explorer"]
+    result = next(e for e in search_index.matches("sites de réemploi", entries)
+                  if e.kind == INDICATOR)
+    assert result.page == "explorateur" and "réemploi" in result.query["explorer"]
 
 
 def test_a_figure_shown_on_several_tabs_is_found_once(entries):
-    met = [(e.page, e.query.get("extrait"), e.title) for e in entries if "extrait" in e.query]
-    assert met and len(met) == len(set(met))
+    figures = [(e.page, e.query.get("extrait"), e.title) for e in entries if "extrait" in e.query]
+    assert figures and len(figures) == len(set(figures))
 
 
 def test_a_word_that_is_badly_spelled_is_corrected_and_nothing_is_found_for_no_word(entries):

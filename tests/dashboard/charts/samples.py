@@ -30,9 +30,9 @@ def evolutions(*rows):
 
 def texts(figure):
     """Every text written on the figure, in traces and annotations."""
-    written = [t for trace in figure.data if not isinstance(trace.text, str | None)
-               for t in trace.text]
-    return [*written, *(a.text for a in figure.layout.annotations)]
+    labels = [t for trace in figure.data if not isinstance(trace.text, str | None)
+              for t in trace.text]
+    return [*labels, *(a.text for a in figure.layout.annotations)]
 
 
 def scatters(figure):
@@ -45,7 +45,7 @@ def hovers(figure):
             for t in trace.customdata if (words := t if isinstance(t, str) else t[0])]
 
 
-MIXED = table((PLACE, CHANGE), [
+TWO_UNITS = table((PLACE, CHANGE), [
     ("Finistère", -0.4, "p", "%", "-0.4%"), ("Morbihan", 1.9, "", "%", "1.9%"),
     ("Ille-et-Vilaine", None, "", "%", "stagnation"), ("Bretagne", None, "s", "%", "s"),
     ("France", None, "nd", "%", "nd"), ("Zéro", 0.0, "", "%", "0,0 %"),

@@ -19,11 +19,11 @@ from etl.contract import Break, Column
 from tests.dashboard.charts.samples import (
     CHANGE,
     FAMILLE,
-    MIXED,
     PART,
     PLACE,
     QUARTER,
     SURVEY,
+    TWO_UNITS,
     YEAR,
     N,
     hovers,
@@ -31,21 +31,21 @@ from tests.dashboard.charts.samples import (
     table,
     texts,
 )
-from tests.drawing import charts, validated
+from tests.drawing import charts, checked_figure
 
 
 def test_bars_go_from_the_largest_to_the_smallest_then_what_is_missing():
-    figure = charts.bars(MIXED, "territoire_nom", "valeur")
+    figure = charts.bars(TWO_UNITS, "territoire_nom", "valeur")
     assert list(figure.layout.yaxis.ticktext) == [
         "Morbihan", "Zéro", "Finistère", "Ille-et-Vilaine", "Bretagne", "France", "Vide"]
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]  # the first is on top
 
 
 def test_a_break_is_a_line_between_the_bars_of_two_periods():
-    met = (Break("champ", 2013, "a", "b", "c"), Break("concept", 2013, "a", "b", "c"),
-           Break("zonage", 2014, "a", "b", "c"))
+    breaks = (Break("champ", 2013, "a", "b", "c"), Break("concept", 2013, "a", "b", "c"),
+              Break("zonage", 2014, "a", "b", "c"))
     rows = [(p, f, 1.0) for p in ("2010-2011", "2011-2012", "2012-2013") for f in ("ESS", "Autre")]
-    years = replace(table((Column("periode", "Période"), FAMILLE, CHANGE), rows), breaks=met)
+    years = replace(table((Column("periode", "Période"), FAMILLE, CHANGE), rows), breaks=breaks)
     figure = charts.grouped_bars(years, "periode", "valeur", "famille")
     assert [(s.x0, s.x1, s.y0, s.y1) for s in figure.layout.shapes] == [(1.5, 1.5, 0, 1)]
     [name] = figure.layout.annotations
@@ -64,23 +64,23 @@ def test_bars_of_quarters_are_parted_at_the_new_year():
 
 
 def test_bars_may_keep_the_order_of_the_rows():
-    figure = charts.bars(MIXED, "territoire_nom", "valeur", ranked=False)
+    figure = charts.bars(TWO_UNITS, "territoire_nom", "valeur", ranked=False)
     assert list(figure.layout.yaxis.ticktext)[:2] == ["Finistère", "Morbihan"]
 
 
 def test_zero_secret_not_available_a_word_and_nothing_are_written_differently():
-    figure = charts.bars(MIXED, "territoire_nom", "valeur")
+    figure = charts.bars(TWO_UNITS, "territoire_nom", "valeur")
     assert set(texts(figure)) == {
         f"+1,9{N}%", f"−0,4{N}% (p)", f"0,0{N}%", "<i>stagnation</i>", "<i>secret</i>",
         "<i>n.d.</i>", "<i>–</i>"}
 
 
 def test_a_negative_bar_has_its_figure_on_its_left_and_no_screen_cuts_it():
-    figure = charts.bars(MIXED, "territoire_nom", "valeur")
-    written = {t: (x, side) for trace in scatters(figure) if trace.mode == "markers+text"
-               for t, x, side in zip(trace.text, trace.x, trace.textposition, strict=True)}
-    assert written[f"−0,4{N}% (p)"] == (-0.4, "middle left")
-    assert written[f"+1,9{N}%"] == (1.9, "middle right")
+    figure = charts.bars(TWO_UNITS, "territoire_nom", "valeur")
+    labels = {t: (x, side) for trace in scatters(figure) if trace.mode == "markers+text"
+              for t, x, side in zip(trace.text, trace.x, trace.textposition, strict=True)}
+    assert labels[f"−0,4{N}% (p)"] == (-0.4, "middle left")
+    assert labels[f"+1,9{N}%"] == (1.9, "middle right")
     assert list(figure.layout.xaxis.range) == [-0.4, 1.9]
     # Room in pixels, beside the plot: before the names of the bars, and in the margin.
     assert figure.layout.yaxis.ticklabelstandoff >= len("−0,4 % (p)") * 7
@@ -113,8 +113,8 @@ def test_periods_stand_upright_at_their_true_spacing_and_a_gap_has_no_name():
     # A period that has one group alone keeps no place for the other.
     assert [[round(float(x), 3) for x in t.x] for t in bars] == [
         [-0.195, 0.805, 4.0], [0.195, 1.195]]
-    named = dict(zip(figure.layout.xaxis.tickvals, figure.layout.xaxis.ticktext, strict=True))
-    assert named == {0: "2011-<br>2012", 1: "2012-<br>2013", 4: "2015-<br>2016"}
+    names = dict(zip(figure.layout.xaxis.tickvals, figure.layout.xaxis.ticktext, strict=True))
+    assert names == {0: "2011-<br>2012", 1: "2012-<br>2013", 4: "2015-<br>2016"}
 
 
 def test_what_is_published_every_five_years_has_no_gap():
@@ -132,10 +132,10 @@ def test_two_figures_of_one_year_are_no_time():
 def test_the_names_of_many_years_do_not_meet_and_the_last_is_one_of_them():
     figure = charts.bars(table((YEAR, PART), [(y, 1.0) for y in range(1991, 2023)]), "annee",
                          "part")
-    named = [int(y) for y in figure.layout.xaxis.ticktext]
-    assert named[-1] == 2022
-    assert len(set(np.diff(named))) == 1
-    assert len(named) < 32
+    names = [int(y) for y in figure.layout.xaxis.ticktext]
+    assert names[-1] == 2022
+    assert len(set(np.diff(names))) == 1
+    assert len(names) < 32
 
 
 def bars_of(*rows):
@@ -144,7 +144,7 @@ def bars_of(*rows):
 
 
 #: Two groups by year: small and tall neighbours, one that falls, one that is secret.
-CROWDED = bars_of(*(
+TIGHT = bars_of(*(
     (y, f, None if (y, f) == (2005, "ESS") else value * (-1) ** (y % 4 == 3),
      "s" if (y, f) == (2005, "ESS") else "", "%")
     for y in range(2000, 2014) for f, value in (("ESS", 1.0 + y % 3), ("Autre", 4.5))))
@@ -152,50 +152,50 @@ CROWDED = bars_of(*(
 
 @pytest.mark.parametrize("across", [264, 360, 480, 900])
 def test_figures_over_bars_never_meet_another_nor_a_bar(across):
-    paper = upright.page_paper(CROWDED, across)
-    written = upright.figures(CROWDED, paper)
-    low, high = upright.reach(CROWDED, paper)
+    paper = upright.page_paper(TIGHT, across)
+    labels = upright.figures(TIGHT, paper)
+    low, high = upright.reach(TIGHT, paper)
     unit = paper.height / (high - low)
-    bars = {id(m): upright._bar(CROWDED, m, paper, unit)
-            for one in CROWDED.series for m in one.marks}
-    boxes = [upright._text(one, bars[id(one.mark)], paper) for one in written]
+    bars = {id(m): upright._bar(TIGHT, m, paper, unit)
+            for one in TIGHT.series for m in one.marks}
+    boxes = [upright._text(one, bars[id(one.mark)], paper) for one in labels]
     assert not any(a.meets(b) for a, b in combinations(boxes, 2))
-    assert not any(box.meets(bar) for one, box in zip(written, boxes, strict=True)
+    assert not any(box.meets(bar) for one, box in zip(labels, boxes, strict=True)
                    for mark, bar in bars.items() if mark != id(one.mark))
     assert all(low * unit - 1 <= box.low and box.high <= high * unit + 1 for box in boxes)
     # What has no bar is always said; the last period has at least its largest figure.
-    assert {"secret", "s"} & {one.text for one in written}
-    assert any(one.mark.row == 13 for one in written)
+    assert {"secret", "s"} & {one.text for one in labels}
+    assert any(one.mark.row == 13 for one in labels)
 
 
 def test_a_figure_without_room_under_its_bar_is_over_it():
     """A break at its left and a lower bar at its right leave it none."""
-    crowded = replace(bars_of(*((year, family, value, "", "%") for year, pair in (
+    tight = replace(bars_of(*((year, family, value, "", "%") for year, pair in (
         (2012, (0.7, -0.2)), (2013, (-0.3, -1.0)), (2022, (2.6, 3.5)))
         for family, value in zip(("ESS", "Autre"), pair, strict=True))),
         breaks=(BreakLine(0.55, "Rupture"),))
-    written = {one.mark.value: one for one in upright.figures(
-        crowded, upright.page_paper(crowded, upright.CARD))}
-    assert len(written) == 6
-    assert not written[-0.3].under and written[-0.3].end == 0
-    assert written[-1.0].under and written[-1.0].end == -1.0
+    labels = {one.mark.value: one for one in upright.figures(
+        tight, upright.page_paper(tight, upright.CARD))}
+    assert len(labels) == 6
+    assert not labels[-0.3].under and labels[-0.3].end == 0
+    assert labels[-1.0].under and labels[-1.0].end == -1.0
     # In a figure that is made lower, figures are nearer one another.
-    low = replace(crowded, height=150)
-    assert upright.page_paper(low, 480).height < upright.page_paper(crowded, 480).height
+    low = replace(tight, height=150)
+    assert upright.page_paper(low, 480).height < upright.page_paper(tight, 480).height
 
 
 def test_a_card_writes_more_figures_the_wider_it_is_and_asks_for_the_width_it_needs():
-    counts = [len(upright.figures(CROWDED, upright.page_paper(CROWDED, w))) for w in (264, 480,
+    counts = [len(upright.figures(TIGHT, upright.page_paper(TIGHT, w))) for w in (264, 480,
                                                                                      1400)]
     assert counts == sorted(counts)
     assert counts[-1] == 28
-    assert upright.TELEPHONE < upright.page_width(CROWDED) <= upright.CARD
-    assert least_width(CROWDED) > upright.page_width(CROWDED)
+    assert upright.TELEPHONE < upright.page_width(TIGHT) <= upright.CARD
+    assert least_width(TIGHT) > upright.page_width(TIGHT)
     assert least_width(bars_of((2020, "ESS", 1.0, "", "%"), (2021, "ESS", 2.0, "", "%"))) == 0
 
 
 def test_the_axis_says_the_unit_that_figures_over_bars_leave_to_it():
-    figure = validated(bars_of((2020, "ESS", 1.0, "p", "%"), (2021, "ESS", -2.5, "", "%")))
+    figure = checked_figure(bars_of((2020, "ESS", 1.0, "p", "%"), (2021, "ESS", -2.5, "", "%")))
     assert set(texts(figure)) == {"+1,0 (p)", "−2,5"}
     assert figure.layout.yaxis.ticksuffix == f"{N}%"
     assert figure.layout.yaxis.title.text == ""
@@ -207,42 +207,42 @@ def test_the_axis_says_the_unit_that_figures_over_bars_leave_to_it():
     ("Valeur", "", ""),  # each figure has its own unit
     ("Emploi salarié privé en fin de trimestre", "salariés", "Salariés")])
 def test_an_axis_has_the_unit_alone_where_its_name_says_no_more_than_the_card(label, unit, title):
-    counted = table((PLACE, Column("n", label, "nombre", unit)), [("Morbihan", 3.0)])
-    assert charts.bars(counted, "territoire_nom", "n").layout.xaxis.title.text == title
+    sample = table((PLACE, Column("n", label, "nombre", unit)), [("Morbihan", 3.0)])
+    assert charts.bars(sample, "territoire_nom", "n").layout.xaxis.title.text == title
 
 
 def test_a_figure_as_broad_as_its_bar_is_written_beside_a_break():
-    counted = replace(table((YEAR, Column("n", "Structures", "nombre")), [
+    sample = replace(table((YEAR, Column("n", "Structures", "nombre")), [
         (2010, 1530.0), (2011, 1125.0), (2023, 132.0)]),
         breaks=(Break("concept", 2011, "a", "b", "c"),))
-    assert f"1{N}530" in texts(charts.bars(counted, "annee", "n"))
+    assert f"1{N}530" in texts(charts.bars(sample, "annee", "n"))
 
 
 def test_figures_broader_than_their_bars_lean_away_from_one_another():
     plot = plots.bars(table((YEAR, Column("n", "Personnes", "nombre")), [
         (2010, 178_000.0), (2011, 122_000.0), (2023, 20_000.0)]), "annee", "n")
-    written = upright.figures(plot, upright.page_paper(plot, upright.TELEPHONE))
-    assert [(one.text, one.side) for one in written] == [
+    labels = upright.figures(plot, upright.page_paper(plot, upright.TELEPHONE))
+    assert [(one.text, one.side) for one in labels] == [
         (f"178{N}000", "center"), (f"122{N}000", "right"), (f"20{N}000", "center")]
 
 
 def test_the_names_of_neighbouring_breaks_do_not_meet():
-    met = tuple(Break(k, y, "a", "b", "c") for k, y in (
+    breaks = tuple(Break(k, y, "a", "b", "c") for k, y in (
         ("champ et de comparateur", 2012), ("concept", 2013), ("zonage", 2018)))
-    years = replace(table((YEAR, PART), [(y, 1.0) for y in range(2010, 2020)]), breaks=met)
+    years = replace(table((YEAR, PART), [(y, 1.0) for y in range(2010, 2020)]), breaks=breaks)
     plot = plots.bars(years, "annee", "part")
-    named = break_names.break_names(plot)
+    names = break_names.break_names(plot)
     low, high = plot.range
     boxes = []
-    for one in named:
+    for one in names:
         wide = max(map(len, one.text.split("<br>"))) * break_names.CHARACTER
         start = (one.at - low) / (high - low) * upright.page_width(plot) - wide * {
             "left": 0, "center": 0.5, "right": 1}[one.side]
         boxes.append(upright._Box(start, start + wide, one.up,
                                   one.up + one.text.count("<br>") + 1))
-    assert len(named) == 3
+    assert len(names) == 3
     assert not any(a.meets(b) for a, b in combinations(boxes, 2))
-    assert validated(plot).layout.margin.t >= break_names.LINE * max(box.high for box in boxes)
+    assert checked_figure(plot).layout.margin.t >= break_names.LINE * max(box.high for box in boxes)
 
 
 def test_two_rows_of_one_category_are_two_bars():
@@ -259,11 +259,11 @@ def test_a_long_category_is_wrapped():
 
 
 def test_a_provisional_bar_is_pale_with_an_outline():
-    figure = charts.bars(MIXED, "territoire_nom", "valeur")
-    firm, unsettled = (t for t in figure.data if t.type == "bar")
-    assert [c[0] for c in unsettled.customdata] == [f"Finistère{N}: <b>−0,4{N}% (p)</b>"]
-    assert unsettled.marker.color != firm.marker.color
-    assert (firm.marker.line.width, unsettled.marker.line.width) == (0, 1.5)
+    figure = charts.bars(TWO_UNITS, "territoire_nom", "valeur")
+    firm, pale = (t for t in figure.data if t.type == "bar")
+    assert [c[0] for c in pale.customdata] == [f"Finistère{N}: <b>−0,4{N}% (p)</b>"]
+    assert pale.marker.color != firm.marker.color
+    assert (firm.marker.line.width, pale.marker.line.width) == (0, 1.5)
 
 
 def test_groups_stand_side_by_side_in_the_slot_of_their_category():
@@ -327,12 +327,12 @@ def test_a_whole_with_a_secret_part_is_not_a_number():
 
 
 def test_figures_too_long_for_a_telephone_are_scrolled_and_leave_bars_that_can_be_compared():
-    short = plots.bars(MIXED, "territoire_nom", "valeur")
+    short = plots.bars(TWO_UNITS, "territoire_nom", "valeur")
     assert least_width(short) == 0
     [one] = short.series
-    said = tuple(replace(mark, text="hausse d'environ 800 abonnés") for mark in one.marks)
-    long = replace(short, series=(replace(one, marks=said),))
+    marks = tuple(replace(mark, text="hausse d'environ 800 abonnés") for mark in one.marks)
+    long = replace(short, series=(replace(one, marks=marks),))
     room = bar_room(long, LEGIBLE)
     assert room.width == LEGIBLE and least_width(long) == int(room.whole) > 320
-    drawn = figure(long)
-    assert drawn["layout"]["margin"]["r"] >= room.right
+    drawing = figure(long)
+    assert drawing["layout"]["margin"]["r"] >= room.right

@@ -15,25 +15,25 @@ from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.dashboard.charts.samples import (
     FAMILLE,
-    MIXED,
     PART,
     PLACE,
     SURVEY,
+    TWO_UNITS,
     YEAR,
     N,
     evolutions,
     table,
     texts,
 )
-from tests.drawing import charts, validated
+from tests.drawing import charts, checked_figure
 
 
 def test_a_legend_says_what_it_tells_apart():
     several = charts.grouped_bars(SURVEY, "modalite", "part", "groupe").layout
     assert several.showlegend is True
-    drawn = charts.grouped_bars(table((PLACE, PART), [("Brest", 1.0, "a"), ("Brest", 2.0, "b")],
+    drawing = charts.grouped_bars(table((PLACE, PART), [("Brest", 1.0, "a"), ("Brest", 2.0, "b")],
                                  "serie"), "territoire_nom", "part", "serie").layout
-    assert drawn.showlegend is True
+    assert drawing.showlegend is True
 
 
 def test_a_legend_stands_on_top_of_its_figure_whatever_the_width_that_it_is_resized_to():
@@ -58,9 +58,9 @@ def test_a_single_series_has_no_legend():
     lambda t: charts.multiples(t, "annee", "indice", "famille")])
 def test_a_chart_whose_every_result_was_refused_says_why(call):
     why = "Calcul refusé : il faut 16 trimestres de suite."
-    refused = table((FAMILLE, YEAR, Column("indice", "Indice", "nombre")), [
+    data = table((FAMILLE, YEAR, Column("indice", "Indice", "nombre")), [
         ("ESS", 2012, math.nan, "nd", why)], "indice_statut", "indice_motif")
-    figure = call(refused)
+    figure = call(data)
     assert [a.text.replace("<br>", " ") for a in figure.layout.annotations] == [why]
     assert not figure.data
 
@@ -103,30 +103,30 @@ def test_nothing_but_missing_values_still_makes_a_figure(call):
     assert figure.to_json()
 
 
-@pytest.mark.parametrize(("shown", "kind", "text"), [
+@pytest.mark.parametrize(("sample", "kind", "text"), [
     (plots.lines(SMALL, "annee", "part", "famille"), "Courbes",
      f"Courbes{N}: Part (%), par année, 2 séries (ESS, Mutuelles). Maximum{N}: 3{N}% "
      f"(Mutuelles · 2012). Minimum{N}: 1{N}% (ESS · 2012). 1 valeur absente."),
-    (plots.bars(MIXED, "territoire_nom", "valeur"), "Barres",
+    (plots.bars(TWO_UNITS, "territoire_nom", "valeur"), "Barres",
      f"Barres{N}: Évolution (%), par territoire. Maximum{N}: +1,9{N}% (Morbihan). "
      f"Minimum{N}: −0,4{N}% (p) (Finistère). 4 valeurs absentes."),
     (plots.choropleth(SMALL.where(SMALL.data["part"] > 99), "famille", "part"), "Carte",
      "Carte. Aucune donnée pour ces filtres."),
 ])
-def test_a_chart_is_told_to_who_cannot_see_it(shown, kind, text):
-    assert plots.alt(shown, kind) == text
+def test_a_chart_is_told_to_who_cannot_see_it(sample, kind, text):
+    assert plots.alt(sample, kind) == text
 
 
-@pytest.mark.parametrize("made", [
+@pytest.mark.parametrize("drawing", [
     plots.grouped_bars(SURVEY, "modalite", "part", "groupe"),
     plots.lines(evolutions(("ESS", 2012, 1250.5, "", ""), ("ESS", 2013, 2.0, "", "")), "annee",
                 "valeur", "famille"),
     plots.grouped_bars(evolutions(("ESS", 2012, 0.7, "", "%"), ("ESS", 2013, -0.3, "", "%")),
                        "annee", "valeur", "famille")], ids=lambda plot: type(plot).__name__)
-def test_a_page_has_room_for_the_names_of_an_axis_without_drawing_twice(made):
-    drawn = validated(made).layout
-    names = drawn.yaxis.ticktext or [f"{end:,.0f}" for end in drawn.yaxis.range]
-    assert drawn.yaxis.automargin is False
-    assert drawn.margin.l >= 6 * max(len(line) for name in names for line in name.split("<br>"))
-    large = plotly.figure(made, look=Look(width=800, height=400, scale=2))["layout"]
+def test_a_page_has_room_for_the_names_of_an_axis_without_drawing_twice(drawing):
+    layout = checked_figure(drawing).layout
+    names = layout.yaxis.ticktext or [f"{end:,.0f}" for end in layout.yaxis.range]
+    assert layout.yaxis.automargin is False
+    assert layout.margin.l >= 6 * max(len(line) for name in names for line in name.split("<br>"))
+    large = plotly.figure(drawing, look=Look(width=800, height=400, scale=2))["layout"]
     assert "automargin" not in large["yaxis"]  # a slide is drawn once, whatever it takes

@@ -20,10 +20,10 @@ from tests.drawing import figure_of
 def every_block() -> Iterator[tuple[str, Block]]:
     """The figures of every page, tab and way of splitting the quarterly jobs: (page, block)."""
     for page in PRESENTABLE:
-        asked = [urlencode([one]) for one in tabs(page)] or [""]
+        asks = [urlencode([one]) for one in tabs(page)] or [""]
         if page == "emploi":
-            asked += [f"{asked[-1]}&{urlencode({'comparer': split})}" for split in quarterly.SPLITS]
-        yield from ((page, block) for query in asked for block in blocks(page, query)
+            asks += [f"{asks[-1]}&{urlencode({'comparer': split})}" for split in quarterly.SPLITS]
+        yield from ((page, block) for query in asks for block in blocks(page, query)
                     if block.draw and not block.absent)
 
 
@@ -44,13 +44,13 @@ def pale(own: str) -> set[str]:
 
 
 def test_a_name_has_one_colour_on_every_page(entrepot):
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    colours_of_names: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for page, block in every_block():
         for name, own in series(block):
-            found[name][own].add(f"{page} : {block.key}")
-    assert {"ESS", "Associations", "Bretagne", "Finistère", "Scop"} <= set(found)
+            colours_of_names[name][own].add(f"{page} : {block.key}")
+    assert {"ESS", "Associations", "Bretagne", "Finistère", "Scop"} <= set(colours_of_names)
     several = {}
-    for name, colours in found.items():
+    for name, colours in colours_of_names.items():
         full = max(colours, key=lambda c: theme.contrast(c, theme.BACKGROUND[0]))
         if not set(colours) <= pale(full):
             several[name] = {own: sorted(where) for own, where in colours.items()}

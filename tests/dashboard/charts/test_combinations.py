@@ -20,9 +20,9 @@ def test_each_row_has_a_dot_for_each_part_of_its_combination_and_a_bar() -> None
     heads = figure.layout.xaxis.ticktext
     assert heads == ("textile", "réemploi", "réparation")  # the part met most often comes first
     pale, line, dots, bars = figure.data
-    filled = {(int(y), heads[int(x)]) for x, y in zip(dots.x, dots.y, strict=True)}
-    assert filled == {(0, "réemploi"), (0, "textile"), (1, "réemploi"), (1, "réparation"),
-                      (1, "textile"), (2, "réparation"), (2, "textile")}
+    full = {(int(y), heads[int(x)]) for x, y in zip(dots.x, dots.y, strict=True)}
+    assert full == {(0, "réemploi"), (0, "textile"), (1, "réemploi"), (1, "réparation"),
+                    (1, "textile"), (2, "réparation"), (2, "textile")}
     assert {(int(y), heads[int(x)]) for x, y in zip(pale.x, pale.y, strict=True)} == {
         (0, "réparation"), (2, "réemploi")}
     assert list(line.x[6:8]) == [0, 2]  # from « textile » to « réparation », over « réemploi »

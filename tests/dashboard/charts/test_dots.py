@@ -76,12 +76,12 @@ def test_one_figure_a_row_is_a_line_of_text_with_the_figure_beside_its_dot():
                      "champ", "part")
     few = plots.dots(table((CHAMP, PART), [(name, 10.0) for name in names[:5]]), "champ", "part")
     assert page_height(one) - page_height(few) == 5 * 26
-    drawn = streamlit_figure(one)
-    assert list(drawn.layout.yaxis.ticktext) == names  # each on one line
-    [trace] = scatters(drawn)[:1]
+    drawing = streamlit_figure(one)
+    assert list(drawing.layout.yaxis.ticktext) == names  # each on one line
+    [trace] = scatters(drawing)[:1]
     assert set(trace.textposition) == {"middle right"}
-    assert drawn.layout.xaxis.showticklabels is False  # each figure is written
-    assert drawn.layout.margin.r > 6 * max(len(text.strip()) for text in trace.text)
+    assert drawing.layout.xaxis.showticklabels is False  # each figure is written
+    assert drawing.layout.margin.r > 6 * max(len(text.strip()) for text in trace.text)
 
 
 def test_the_room_at_the_right_is_that_of_what_is_written_there():

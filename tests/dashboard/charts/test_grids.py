@@ -40,7 +40,7 @@ def test_a_grid_writes_each_figure_and_hatches_what_is_missing_by_reason():
     assert hatches == ["x", "/", "."]
 
 
-def parted(figure):
+def lines_and_texts(figure):
     """The lines of a grid: where from, where to; and the texts beside them."""
     return ([(s.x0, s.y0, s.x1, s.y1) for s in figure.layout.shapes],
             [a.text for a in figure.layout.annotations])
@@ -52,11 +52,11 @@ def test_a_break_is_a_line_between_the_cells_of_a_grid_that_it_parts():
         Break("champ", 2013, "a", "b", "c", {"famille": "Privé"}),
         Break("zonage", 2020, "a", "b", "c")))
     across = charts.heat(broken, "annee", "famille", "part")
-    assert parted(across) == ([(0.5, 0.5, 0.5, 1.5)], ["Rupture de champ"])
+    assert lines_and_texts(across) == ([(0.5, 0.5, 0.5, 1.5)], ["Rupture de champ"])
     down = charts.heat(broken, "famille", "annee", "part")
-    assert parted(down) == ([(0.5, 0.5, 1.5, 0.5)], ["Rupture de champ"])
+    assert lines_and_texts(down) == ([(0.5, 0.5, 1.5, 0.5)], ["Rupture de champ"])
     both = replace(broken, breaks=(Break("concept", 2014, "a", "b", "c"),))
-    assert parted(charts.heat(both, "annee", "famille", "part"))[0] == [
+    assert lines_and_texts(charts.heat(both, "annee", "famille", "part"))[0] == [
         (1.5, -0.5, 1.5, 0.5), (1.5, 0.5, 1.5, 1.5)]
 
 
@@ -64,7 +64,7 @@ def test_a_grid_without_time_has_no_break():
     rows = [(f, p, 1.0) for f in ("ESS", "Privé") for p in ("Finistère", "Morbihan")]
     places = replace(table((FAMILLE, PLACE, PART), rows),
                      breaks=(Break("champ", 2013, "a", "b", "c"),))
-    assert parted(charts.heat(places, "territoire_nom", "famille", "part")) == ([], [])
+    assert lines_and_texts(charts.heat(places, "territoire_nom", "famille", "part")) == ([], [])
 
 
 def test_a_provisional_cell_of_a_grid_is_in_italics():
@@ -118,37 +118,37 @@ def test_a_slide_on_a_telephone_leaves_to_the_hover_figures_wider_than_their_cel
 
 
 def test_directions_are_symbols_on_a_line_each_read_in_words_on_hover_and_parted_by_breaks():
-    shown = table((Column("periode", "Période"), Column("secteur", "Secteur"),
-                   Column("tendance", "Tendance"), Column("imprime", "Texte")), [
+    sample = table((Column("periode", "Période"), Column("secteur", "Secteur"),
+                    Column("tendance", "Tendance"), Column("imprime", "Texte")), [
         ("2015-2016", "Hébergement de personnes handicapées", "hausse", "hausse forte"),
         ("2017-2018", "Hébergement de personnes handicapées", "baisse", "baisse"),
         ("2017-2018", "Sport", "stabilité", "stagnation"),
         ("2017-2018", "Sport", "hausse", "reprise")])
-    shown = replace(shown, breaks=(Break("champ", 2017, "ancien", "nouveau", "champ élargi"),))
-    plot = tendencies.grid(shown, "periode", "secteur")
+    sample = replace(sample, breaks=(Break("champ", 2017, "ancien", "nouveau", "champ élargi"),))
+    plot = tendencies.grid(sample, "periode", "secteur")
     assert plot.columns == ("2015-2016", "2017-2018")  # time runs from left to right
     assert [(cell.row, cell.mark.row, cell.mark.text) for cell in plot.cells] == [
         (0, 0, "▲"), (0, 1, "▼"), (1, 1, "=▲")]
     assert plot.cells[0].mark.hover.endswith("<b>▲ hausse forte</b>")
     assert plot.cells[2].mark.full == "= stagnation ; ▲ reprise"
     assert len({cell.mark.value for cell in plot.cells}) == 3  # by the colour too
-    [cut] = plot.across
-    assert (cut.at, cut.text, cut.lanes) == (0.5, "Rupture de champ", (0, 1))
+    [line] = plot.across
+    assert (line.at, line.text, line.lanes) == (0.5, "Rupture de champ", (0, 1))
     assert page_height(replace(plot, categories=("a",) * 20)) - page_height(
         replace(plot, categories=("a",) * 10)) <= 280
-    written = streamlit_figure(plot).layout
-    assert tendencies.KEY in [note.text for note in written.annotations]
-    assert written.yaxis.ticktext[0] == "Hébergement de personnes handicapées"  # one line
-    assert tendencies.grid_alt(shown, "periode", "secteur").startswith(
+    layout = streamlit_figure(plot).layout
+    assert tendencies.KEY in [note.text for note in layout.annotations]
+    assert layout.yaxis.ticktext[0] == "Hébergement de personnes handicapées"  # one line
+    assert tendencies.grid_alt(sample, "periode", "secteur").startswith(
         f"Hébergement de personnes handicapées{N}: hausse forte (2015-2016), baisse (2017-2018). ")
 
 
 def test_periods_over_symbols_do_not_meet_on_a_telephone() -> None:
-    def drawn(*periods: str) -> int:
+    def width(*periods: str) -> int:
         rows = [("Hébergement de personnes âgées", period, 1.0) for period in periods]
         plot = plots.heat(table((FAMILLE, Column("periode", "Période"), PART), rows), "periode",
                           "famille", "part")
         return least_width(replace(plot, key="▲ hausse"))
 
-    assert drawn("2015-2016", "S1 2017") == 0
-    assert drawn("2015-2016", "S1 2017", "2017-2018", "S1 2019") > 320
+    assert width("2015-2016", "S1 2017") == 0
+    assert width("2015-2016", "S1 2017", "2017-2018", "S1 2019") > 320

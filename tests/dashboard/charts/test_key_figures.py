@@ -20,9 +20,9 @@ TWO = table((FAMILLE, PART), [("Bretagne", 13.0), ("France", 10.0)])
 @pytest.mark.parametrize("look", [Look(), Look(width=900, height=400, scale=1.5)])
 def test_two_figures_stand_side_by_side_each_over_what_it_is_of(look):
     plot = in_large(plots.bars(TWO, "famille", "part"))
-    drawn = streamlit_figure(plot, look=look)
-    assert not drawn.data
-    places = {note.text: (note.x, note.xanchor) for note in drawn.layout.annotations}
+    drawing = streamlit_figure(plot, look=look)
+    assert not drawing.data
+    places = {note.text: (note.x, note.xanchor) for note in drawing.layout.annotations}
     assert places == {f"<b>13{N}%</b>": (0.25, "center"), "Bretagne": (0.25, "center"),
                       f"<b>10{N}%</b>": (0.75, "center"), "France": (0.75, "center")}
 
@@ -30,16 +30,16 @@ def test_two_figures_stand_side_by_side_each_over_what_it_is_of(look):
 def test_on_a_narrow_slide_their_unit_stands_under_them():
     many = table((FAMILLE, Column("n", "Accueils", "nombre", "primo-accueils")),
                  [("2020", 1_000_000.0), ("2021", 2_000_000.0)])
-    drawn = streamlit_figure(in_large(plots.bars(many, "famille", "n")),
-                             look=Look(width=360, height=500, scale=1.2))
+    drawing = streamlit_figure(in_large(plots.bars(many, "famille", "n")),
+                               look=Look(width=360, height=500, scale=1.2))
     assert f"<b>1{N}000{N}000<br>primo-accueils</b>" in {
-        note.text for note in drawn.layout.annotations}
+        note.text for note in drawing.layout.annotations}
 
 
 def test_a_picture_of_them_is_legible():
-    made, _ = fitted_scene(in_large(plots.bars(TWO, "famille", "part")), 1200, 400)
-    assert {f"<b>13{N}%</b>", "France"} < {one.text for one in made.words}
-    assert made.clashes() == 0
+    scene, _ = fitted_scene(in_large(plots.bars(TWO, "famille", "part")), 1200, 400)
+    assert {f"<b>13{N}%</b>", "France"} < {one.text for one in scene.words}
+    assert scene.clashes() == 0
 
 
 def test_a_block_writes_them_and_keeps_its_table():

@@ -15,16 +15,16 @@ from dashboard.charts.plotly import figure, legend
 from dashboard.charts.plotly.look import TEXT, Look
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column
-from tests.drawing import validated
+from tests.drawing import checked_figure
 
 ONCE, TWICE = (Look(width=600, height=400, scale=scale) for scale in (1, 2))
 
 
 def table(columns: dict[str, str], *rows: tuple[object, ...]) -> Table:
     """A table of these columns: name → unit; the last one holds figures."""
-    *named, last = columns
+    *labels, last = columns
     return Table(pd.DataFrame(rows, columns=[*columns, "statut"]), (
-        *(Column(name, name.title()) for name in named),
+        *(Column(name, name.title()) for name in labels),
         Column(last, last.title(), "nombre", columns[last])), pd.DataFrame(columns=list(LINEAGE)))
 
 
@@ -84,21 +84,21 @@ def test_a_figure_twice_as_large_has_all_its_lengths_doubled(plot):
 def test_the_legend_names_what_the_figure_tells_apart_on_a_page_and_in_large(plot):
     names = {name for name in legend.entries(plot) if name}
     for look in (None, ONCE, Look(width=600, height=400, scale=1, beside=True)):
-        drawn = figure(plot, look=look) if look else figure(plot)
-        shown = {t["name"].replace("<br>", " ") for t in drawn["data"]
-                 if t.get("name") and t.get("showlegend") is not False}
-        assert drawn["layout"]["showlegend"] == legend.has_legend(plot)
-        assert shown == names or not legend.has_legend(plot)
+        drawing = figure(plot, look=look) if look else figure(plot)
+        entries = {t["name"].replace("<br>", " ") for t in drawing["data"]
+                   if t.get("name") and t.get("showlegend") is not False}
+        assert drawing["layout"]["showlegend"] == legend.has_legend(plot)
+        assert entries == names or not legend.has_legend(plot)
 
 
 @pytest.mark.parametrize("plot", PLOTS.values(), ids=PLOTS)
 def test_a_page_gives_a_figure_the_height_of_what_it_shows_and_a_slide_its_own(plot):
-    assert validated(plot).layout.height == page_height(plot)
+    assert checked_figure(plot).layout.height == page_height(plot)
     assert figure(plot, look=TWICE)["layout"]["height"] == 800
 
 
 def test_no_text_of_a_figure_in_large_is_smaller_than_those_of_a_page():
     for plot in PLOTS.values():
-        drawn = figure(plot, look=TWICE)["layout"]
-        sizes = [note["font"]["size"] for note in drawn["annotations"] if "size" in note["font"]]
-        assert min([*sizes, drawn["template"]["layout"]["font"]["size"]]) >= 2 * TEXT
+        layout = figure(plot, look=TWICE)["layout"]
+        sizes = [note["font"]["size"] for note in layout["annotations"] if "size" in note["font"]]
+        assert min([*sizes, layout["template"]["layout"]["font"]["size"]]) >= 2 * TEXT

@@ -19,7 +19,7 @@ from dashboard.charts import theme
 from dashboard.charts.plotly.template import template
 from dashboard.text import numbers
 from etl.paths import ROOT
-from tests.test_config import VISIONS, seen
+from tests.test_config import VISIONS, oklab
 
 CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 DARK = (False, True)
@@ -49,7 +49,7 @@ def test_a_whole_number_can_be_read_back(n):
     assert int(numbers.number(n).replace("\u202f", "").replace("−", "-")) == n
 
 
-@pytest.mark.parametrize(("shown", "text"), [
+@pytest.mark.parametrize(("number", "text"), [
     (numbers.percent(2.6), "2,6\u202f%"),
     (numbers.percent(2.6, sign=True), "+2,6\u202f%"),
     (numbers.percent(-3.8, sign=True), "−3,8\u202f%"),
@@ -61,8 +61,8 @@ def test_a_whole_number_can_be_read_back(n):
     (numbers.signed(0), "0"),
     (numbers.signed(None), "–"),
 ])
-def test_percentages_and_changes(shown, text):
-    assert shown == text
+def test_percentages_and_changes(number, text):
+    assert number == text
 
 
 @pytest.mark.parametrize(("day", "text"), [
@@ -121,7 +121,7 @@ def test_a_rounded_change_says_its_direction_in_words():
     assert numbers.value(-0.4, "%", qualificatif="près de") == "recul de près de 0,4\u202f%"
 
 
-@pytest.mark.parametrize(("x", "unit", "printed", "text"), [
+@pytest.mark.parametrize(("x", "unit", "cell", "text"), [
     (5.0, "%", "5.0%", "5,0\u202f%"),     # as printed
     (17, "%", "17 %", "17\u202f%"),       # no false decimal
     (1732, "", "1.732", "1\u202f732"),    # the point of the printed text parts thousands
@@ -129,8 +129,8 @@ def test_a_rounded_change_says_its_direction_in_words():
     (105.66, "", "", "105,7"),
     (166_012.25, "", "", "166\u202f012"),
 ])
-def test_a_figure_has_the_decimals_that_are_printed(x, unit, printed, text):
-    assert numbers.value(x, unit, imprime=printed) == text
+def test_a_figure_has_the_decimals_that_are_printed(x, unit, cell, text):
+    assert numbers.value(x, unit, imprime=cell) == text
 
 
 def test_zero_nothing_secret_and_not_available_never_look_alike():
@@ -172,7 +172,7 @@ DEPARTEMENTS = ("Bretagne", "Côtes-d'Armor", "Finistère", "Ille-et-Vilaine", "
 def test_no_two_series_look_alike_for_any_eye(dark, vision):
     """Distances in OKLab, of which 0.02 is just noticeable (see tests/test_config.py)."""
     def closest(colours):
-        pairs = combinations([seen(c, vision) for c in colours], 2)
+        pairs = combinations([oklab(c, vision) for c in colours], 2)
         return min(math.dist(*pair) for pair in pairs)
 
     assert closest([pair[dark] for pair in theme.SEQUENCE]) >= 0.035

@@ -52,17 +52,17 @@ def lines(data: bytes) -> list[str]:
 
 def spreadsheet(data: bytes) -> list[list[str]]:
     """The cells as a spreadsheet in French cuts them: « ; », quotes doubled inside quotes."""
-    text, rows, row, cell, quoted = data.decode("utf-8-sig"), [], [], "", False
+    text, rows, row, cell, in_quotes = data.decode("utf-8-sig"), [], [], "", False
     i = 0
     while i < len(text):
         char = text[i]
-        if quoted and text[i:i + 2] == '""':
+        if in_quotes and text[i:i + 2] == '""':
             cell, i = cell + '"', i + 1
         elif char == '"':
-            quoted = not quoted
-        elif not quoted and char == ";":
+            in_quotes = not in_quotes
+        elif not in_quotes and char == ";":
             row, cell = [*row, cell], ""
-        elif not quoted and text[i:i + 2] == "\r\n":
+        elif not in_quotes and text[i:i + 2] == "\r\n":
             rows, row, cell, i = [*rows, [*row, cell]], [], "", i + 1
         else:
             cell += char
@@ -98,8 +98,8 @@ def test_a_published_figure_keeps_its_unit_its_qualifier_its_word_and_its_status
 
 
 def test_units_that_differ_have_their_column():
-    mixed = table((PLACE, CHANGE), [("Bretagne", 0.7, "%"), ("Bretagne", 754, "postes")], "unite")
-    assert lines(export.csv(mixed))[:3] == [
+    sample = table((PLACE, CHANGE), [("Bretagne", 0.7, "%"), ("Bretagne", 754, "postes")], "unite")
+    assert lines(export.csv(sample))[:3] == [
         "Territoire;Évolution;Unité;Source;Millésime;Nature",
         "Bretagne;0,7;%;Cress Bretagne;2013;", "Bretagne;754;postes;Cress Bretagne;2013;"]
 
@@ -113,8 +113,8 @@ def test_two_measures_have_each_their_status():
 
 
 def test_a_table_that_shows_its_status_shows_it_in_words_once():
-    shown = table((PLACE, CHANGE, Column("statut", "Statut")), [("Bretagne", None, "nd")])
-    assert lines(export.csv(shown))[:2] == [
+    sample = table((PLACE, CHANGE, Column("statut", "Statut")), [("Bretagne", None, "nd")])
+    assert lines(export.csv(sample))[:2] == [
         "Territoire;Évolution;Statut;Source;Millésime;Nature",
         "Bretagne;;non disponible;Cress Bretagne;2013;"]
 
@@ -126,18 +126,18 @@ def test_a_demonstration_says_so_on_each_row():
 
 
 def test_the_nature_of_each_row_is_kept_where_it_is_known():
-    mixed = table((PLACE, POSTS), [("Bretagne", 1, "publié"), ("Finistère", 2, "démonstration")],
-                  "nature", demonstration=True)
-    assert [line.rsplit(";", 1)[-1] for line in lines(export.csv(mixed))[1:3]] == [
+    sample = table((PLACE, POSTS), [("Bretagne", 1, "publié"), ("Finistère", 2, "démonstration")],
+                   "nature", demonstration=True)
+    assert [line.rsplit(";", 1)[-1] for line in lines(export.csv(sample))[1:3]] == [
         "publié", "démonstration"]
 
 
 def test_a_column_named_source_does_not_hide_the_document():
-    shown = table((Column("source", "Source"), POSTS), [("emploi", 1)])
-    assert lines(export.csv(shown))[0].startswith("Source;Effectifs salariés (postes);Source citée")
+    data = table((Column("source", "Source"), POSTS), [("emploi", 1)])
+    assert lines(export.csv(data))[0].startswith("Source;Effectifs salariés (postes);Source citée")
 
 
-@pytest.mark.parametrize(("text", "written"), [
+@pytest.mark.parametrize(("text", "cell"), [
     ("=1+1", "'=1+1"),
     ("=HYPERLINK(\"http://x\")", "'=HYPERLINK(\"http://x\")"),
     ("+33 2 99 00 00 00 poste 2", "'+33 2 99 00 00 00 poste 2"),
@@ -169,14 +169,14 @@ def test_a_column_named_source_does_not_hide_the_document():
     ("Côtes-d'Armor", "Côtes-d'Armor"),
     ("a=b", "a=b"),
 ])
-def test_a_text_cannot_become_a_formula(text, written):
-    assert safe(text) == written
+def test_a_text_cannot_become_a_formula(text, cell):
+    assert safe(text) == cell
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_whatever_the_text_the_cell_is_one_and_begins_no_formula(text):
-    shown = table((Column("note", "Note"),), [(text,)])
-    cells = spreadsheet(export.csv(shown))[1]
+    sample = table((Column("note", "Note"),), [(text,)])
+    cells = spreadsheet(export.csv(sample))[1]
     assert cells[0].replace("'", "") == writable(text).replace("'", "")
     assert len(cells) == 4
     assert cells[0][:1] not in ("\t", "\r", "\n")
@@ -199,24 +199,24 @@ def test_a_spreadsheet_cuts_the_same_cells_even_across_lines():
         ['un ";"\r\ndeux', "1,5", "Cress Bretagne", "2013", ""]]
 
 
-@pytest.mark.parametrize(("x", "written"), [
+@pytest.mark.parametrize(("x", "digits"), [
     (0.0, "0"), (-0.0, "0"), (1e-5, "0,00001"), (1e15, "1000000000000000"), (16.7, "16,7"),
     (50 / 3, "16,6666666667"), (1040, "1040"), (None, ""), (float("nan"), ""),
 ])
-def test_a_number_has_all_its_decimals_and_no_noise(x, written):
-    assert lines(export.csv(table((POSTS,), [(x,)])))[1].split(";")[0] == written
+def test_a_number_has_all_its_decimals_and_no_noise(x, digits):
+    assert lines(export.csv(table((POSTS,), [(x,)])))[1].split(";")[0] == digits
 
 
 def test_codes_stay_texts_yes_is_oui_and_dates_are_iso():
-    shown = table((Column("commune", "Commune"), Column("ok", "Employeur", "booléen"),
-                   Column("jour", "Jour", "date")), [("01004", True, pd.Timestamp("2023-12-01"))])
-    assert lines(export.csv(shown))[1].startswith("01004;oui;2023-12-01;")
+    sample = table((Column("commune", "Commune"), Column("ok", "Employeur", "booléen"),
+                    Column("jour", "Jour", "date")), [("01004", True, pd.Timestamp("2023-12-01"))])
+    assert lines(export.csv(sample))[1].startswith("01004;oui;2023-12-01;")
 
 
 def test_the_workbook_keeps_codes_and_long_numbers_whole():
-    shown = table((Column("commune", "Commune"), Column("siret", "Siret"), POSTS),
-                  [("01004", "00012345678901", 12_345_678_901.0)])
-    row = next(openpyxl.load_workbook(io.BytesIO(export.xlsx(shown, "Codes", "", date=DAY)))[
+    sample = table((Column("commune", "Commune"), Column("siret", "Siret"), POSTS),
+                   [("01004", "00012345678901", 12_345_678_901.0)])
+    row = next(openpyxl.load_workbook(io.BytesIO(export.xlsx(sample, "Codes", "", date=DAY)))[
         "Données"].iter_rows(min_row=2))
     assert [(c.value, c.data_type) for c in row[:3]] == [
         ("01004", "s"), ("00012345678901", "s"), (12_345_678_901, "n")]
@@ -270,8 +270,8 @@ def test_no_cell_of_the_workbook_is_a_formula_or_an_error():
     sheet = book["Données"]
     assert [sheet.cell(r, 1).value for r in range(1, 6)] == ["=Note", "=1+1", "@x", "#N/A", "ab"]
     assert sheet["A2"].quotePrefix
-    told = export.readme(nasty, "=ti\x1btre", "+lec\x00ture").decode("utf-8-sig")
-    assert "Titre\u202f: =titre\r\n" in told and "Lecture\u202f: +lecture\r\n" in told
+    readme = export.readme(nasty, "=ti\x1btre", "+lec\x00ture").decode("utf-8-sig")
+    assert "Titre\u202f: =titre\r\n" in readme and "Lecture\u202f: +lecture\r\n" in readme
 
 
 def test_an_address_in_a_cell_stays_a_text_that_leads_nowhere():
@@ -328,9 +328,9 @@ def test_the_notice_of_a_demonstration_warns_before_anything_else():
 
 
 def test_the_notice_defines_the_columns_that_their_contract_defines():
-    defined = table((PLACE, Column("part", "Part", "nombre", "%", "Postes de l'ESS sur 100.")),
-                    [("Finistère", 12.0)])
-    notice = dict(sheets(export.xlsx(defined, "Part", "", date=DAY))["Lisez-moi"].values)
+    sample = table((PLACE, Column("part", "Part", "nombre", "%", "Postes de l'ESS sur 100.")),
+                   [("Finistère", 12.0)])
+    notice = dict(sheets(export.xlsx(sample, "Part", "", date=DAY))["Lisez-moi"].values)
     assert notice["Colonne « Part (%) »"] == "Postes de l'ESS sur 100."
     assert "Colonne « Territoire »" not in notice
 
@@ -351,8 +351,8 @@ def test_the_same_day_gives_the_same_bytes():
 
 def test_a_computed_number_leaves_with_the_decimals_that_the_screen_shows():
     share = Column("part", "Part", "nombre", "%", decimals=1)
-    computed = table([PLACE, share], [("Finistère", 100 / 3), ("Morbihan", -200 / 3)])
-    assert [row[1] for row in spreadsheet(export.csv(computed))[1:3]] == ["33,3", "-66,7"]
-    assert table_columns.texts(computed, "part") == ["+33,3\u202f%", "\u221266,7\u202f%"]
-    book = openpyxl.load_workbook(io.BytesIO(export.xlsx(computed, "Part", "", date=DAY)))
+    sample = table([PLACE, share], [("Finistère", 100 / 3), ("Morbihan", -200 / 3)])
+    assert [row[1] for row in spreadsheet(export.csv(sample))[1:3]] == ["33,3", "-66,7"]
+    assert table_columns.texts(sample, "part") == ["+33,3\u202f%", "\u221266,7\u202f%"]
+    book = openpyxl.load_workbook(io.BytesIO(export.xlsx(sample, "Part", "", date=DAY)))
     assert [book["Données"].cell(r, 2).value for r in (2, 3)] == [33.3, -66.7]

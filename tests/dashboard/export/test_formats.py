@@ -47,19 +47,19 @@ def test_the_international_csv_byte_for_byte():
 @given(st.lists(st.tuples(st.text(st.characters(codec="utf-8")), st.none() | st.floats(
     allow_nan=False, allow_infinity=False, width=32)), min_size=1))
 def test_both_csvs_hold_the_same_cells(rows):
-    shown = table((PLACE, POSTS), rows)
-    french = spreadsheet(export.csv(shown))
-    other = list(csv.reader(io.StringIO(export.csv_international(shown).decode(), newline="")))
+    sample = table((PLACE, POSTS), rows)
+    french = spreadsheet(export.csv(sample))
+    other = list(csv.reader(io.StringIO(export.csv_international(sample).decode(), newline="")))
     assert [row[0] for row in other] == [row[0] for row in french]
     assert [row[1].replace(".", ",") for row in other] == [row[1] for row in french]
 
 
 def test_duckdb_reads_the_parquet_as_the_table_with_its_types(tmp_path):
     yes, day = Column("rural", "Rural", "booléen"), Column("jour", "Jour", "date")
-    shown = table((PLACE, YEAR, POSTS, yes, day), [
+    sample = table((PLACE, YEAR, POSTS, yes, day), [
         ("Finistère", 2013.0, 20100.0, True, "2023-12-01", ""),
         ("=1+1", None, 0.1 + 0.2, None, None, "s")], "effectifs_statut")
-    types, rows = duck(export.parquet(shown, *ABOUT), tmp_path)
+    types, rows = duck(export.parquet(sample, *ABOUT), tmp_path)
     assert types == ["territoire_nom VARCHAR", "annee BIGINT", "effectifs DOUBLE",
                      "effectifs_statut VARCHAR", "rural BOOLEAN", "jour DATE", "source VARCHAR",
                      "millesime VARCHAR", "nature VARCHAR"]
@@ -70,23 +70,23 @@ def test_duckdb_reads_the_parquet_as_the_table_with_its_types(tmp_path):
 
 
 def test_a_date_known_to_the_month_stays_as_written(tmp_path):
-    shown = table((Column("publie", "Publié le", "date"),), [("2023-12",), ("2024-01-05",)])
-    types, rows = duck(export.parquet(shown, *ABOUT), tmp_path)
+    sample = table((Column("publie", "Publié le", "date"),), [("2023-12",), ("2024-01-05",)])
+    types, rows = duck(export.parquet(sample, *ABOUT), tmp_path)
     assert types[0] == "publie VARCHAR" and [r[0] for r in rows] == ["2023-12", "2024-01-05"]
 
 
 def test_two_columns_of_one_name_stay_two(tmp_path):
-    shown = table((Column("nature", "Type"), Column("Nature", "Genre")), [("a", "b")])
-    types, rows = duck(export.parquet(shown, *ABOUT), tmp_path)
+    sample = table((Column("nature", "Type"), Column("Nature", "Genre")), [("a", "b")])
+    types, rows = duck(export.parquet(sample, *ABOUT), tmp_path)
     assert [t.split()[0] for t in types] == ["nature", "Nature_2", "source", "millesime",
                                              "nature_3"]
     assert rows[0][:2] == ("a", "b")
 
 
 def test_the_parquet_carries_its_notice_and_what_its_columns_mean():
-    shown = replace(NOTE, licence="Licence Ouverte 2.0", notes=("Rupture en 2013.", "Autre."),
-                    build="a1b2 du 2026-11-24", champ="Postes")
-    schema = pq.read_schema(io.BytesIO(export.parquet(shown, *ABOUT)))
+    sample = replace(NOTE, licence="Licence Ouverte 2.0", notes=("Rupture en 2013.", "Autre."),
+                     build="a1b2 du 2026-11-24", champ="Postes")
+    schema = pq.read_schema(io.BytesIO(export.parquet(sample, *ABOUT)))
     about = json.loads(schema.metadata[b"observatoire"])
     assert about["Titre"] == "Évolution de l'emploi"
     assert about["Note"] == ["Rupture en 2013.", "Autre."]
@@ -129,9 +129,9 @@ def test_points_are_features_longitude_first_and_a_row_without_a_place_stays():
 
 
 def test_areas_have_the_contours_of_the_reference_closed_and_inside_brittany():
-    shown = places([("Finistère", 1.0, "29"), ("Bretagne", 4.0, "53"),
-                    ("Brest Métropole", 2.0, "242900314")], "territoire")
-    read = json.loads(export.geojson(shown, *ABOUT))["features"]
+    sample = places([("Finistère", 1.0, "29"), ("Bretagne", 4.0, "53"),
+                     ("Brest Métropole", 2.0, "242900314")], "territoire")
+    read = json.loads(export.geojson(sample, *ABOUT))["features"]
     assert [f["geometry"] for f in read] == [shapes("departement")["29"], None,
                                              shapes("epci")["242900314"]]
     for feature in (read[0], read[2]):
@@ -144,9 +144,9 @@ def test_areas_have_the_contours_of_the_reference_closed_and_inside_brittany():
 
 
 def test_a_code_is_a_departement_only_where_the_table_does_not_say_otherwise():
-    shown = places([("Centre", 1.0, "29", "region"), ("Finistère", 2.0, "29", "departement")],
-                   "territoire", "territoire_niveau")
-    read = json.loads(export.geojson(shown, *ABOUT))["features"]
+    sample = places([("Centre", 1.0, "29", "region"), ("Finistère", 2.0, "29", "departement")],
+                    "territoire", "territoire_niveau")
+    read = json.loads(export.geojson(sample, *ABOUT))["features"]
     assert [f["geometry"] is None for f in read] == [True, False]
 
 
@@ -162,26 +162,26 @@ def test_what_a_query_of_the_workshop_may_give_never_costs_the_file(tmp_path):
     assert [row[1] for row in rows] == [None, 1.18059162072e21, 1.0]
 
 
-def offered(shown: Table) -> list[str]:
-    return [one.name for one in downloads.formats(Block("bloc", "Titre", shown), "")]
+def offer(sample: Table) -> list[str]:
+    return [one.name for one in downloads.formats(Block("bloc", "Titre", sample), "")]
 
 
 def test_geojson_is_offered_where_there_is_geometry_only():
     usual = ["CSV", "XLSX", "CSV international", "Parquet", "Lisez-moi"]
-    mapped = [*usual[:-1], "GeoJSON", "Lisez-moi"]
-    assert offered(POINTS) == mapped
-    assert offered(places([("Finistère", 1.0, "29")], "territoire")) == mapped
-    assert offered(NOTE) == usual
-    assert offered(places([("Bretagne", 1.0, "53")], "territoire")) == usual
-    assert offered(POINTS.where(POINTS.data["territoire_nom"] == "Inconnue")) == usual
-    assert offered(places([("Finistère", n, "29") for n in (1.0, 2.0)], "territoire")) == usual
+    with_map = [*usual[:-1], "GeoJSON", "Lisez-moi"]
+    assert offer(POINTS) == with_map
+    assert offer(places([("Finistère", 1.0, "29")], "territoire")) == with_map
+    assert offer(NOTE) == usual
+    assert offer(places([("Bretagne", 1.0, "53")], "territoire")) == usual
+    assert offer(POINTS.where(POINTS.data["territoire_nom"] == "Inconnue")) == usual
+    assert offer(places([("Finistère", n, "29") for n in (1.0, 2.0)], "territoire")) == usual
 
 
 def test_each_format_has_its_own_file_name_and_makes_the_file_that_it_names():
-    made = list(downloads.formats(Block("points", "Titre", POINTS), ""))
-    names = [one.file.removeprefix("observatoire-ess_titre") for one in made]
+    every = list(downloads.formats(Block("points", "Titre", POINTS), ""))
+    names = [one.file.removeprefix("observatoire-ess_titre") for one in every]
     day = names[0].removeprefix("_").removesuffix(".csv")
     assert names == [f"_{day}.csv", f"_{day}.xlsx", f"-international_{day}.csv", f"_{day}.parquet",
                      f"_{day}.geojson", f"-lisez-moi_{day}.txt"]
-    assert [one.make()[:4] for one in made] == [b"\xef\xbb\xbfT", b"PK\x03\x04", b"Terr", b"PAR1",
-                                                b'{"ty', b"\xef\xbb\xbfT"]
+    assert [one.make()[:4] for one in every] == [b"\xef\xbb\xbfT", b"PK\x03\x04", b"Terr", b"PAR1",
+                                                 b'{"ty', b"\xef\xbb\xbfT"]

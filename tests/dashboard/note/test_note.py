@@ -21,7 +21,7 @@ from dashboard.note import figures, pdf, word, word_styles
 from dashboard.note.contents import draft
 from dashboard.note.model import MARK, Box, Grid, Heading, Note, Picture, Sentence, Text
 from dashboard.text import numbers
-from tests.pages.reading import opened
+from tests.pages.reading import page_at
 
 pytestmark = pytest.mark.usefixtures("entrepot")
 TODAY = date(2024, 10, 14)
@@ -32,24 +32,24 @@ N = "\u202f"
 
 
 @lru_cache(maxsize=4)
-def noted(year: int) -> Note:
+def note_of(year: int) -> Note:
     return draft(year, TODAY)
 
 
 def sentences_to_rework(year: int) -> list[Sentence]:
-    return [part for part in noted(year).parts if isinstance(part, Sentence)]
+    return [part for part in note_of(year).parts if isinstance(part, Sentence)]
 
 
 @lru_cache(maxsize=4)
-def written(year: int):
+def document_of(year: int):
     """The Word document of a year, read back."""
-    return Document(BytesIO(word.docx(noted(year), TODAY)))
+    return Document(BytesIO(word.docx(note_of(year), TODAY)))
 
 
 @lru_cache(maxsize=4)
-def printed(year: int) -> PdfReader:
+def pdf_of(year: int) -> PdfReader:
     """The PDF of a year, read back."""
-    return PdfReader(BytesIO(pdf.pdf(noted(year))))
+    return PdfReader(BytesIO(pdf.pdf(note_of(year))))
 
 
 def plain(text: str) -> str:
@@ -63,7 +63,7 @@ def bare(text: str) -> str:
 
 def grid(year: int, caption: str) -> list[list[str]]:
     """The texts of the Word table under that caption."""
-    document = written(year)
+    document = document_of(year)
     at = next(p for p in document.paragraphs if p.style.name == "Caption"
               and plain(p.text).startswith(caption))
     table = next(t for t in document.tables if t._tbl is at._p.getnext())
@@ -85,7 +85,7 @@ def as_printed(cell: object, unit: str) -> str:
 @pytest.mark.parametrize("year", NOTES)
 def test_the_house_table_is_that_of_the_notes(year):
     """Statut × département: the year before in %, the year in % and in posts."""
-    file, corrected = NOTES[year]
+    file, corrections = NOTES[year]
     sheet = openpyxl.load_workbook(
         Path(os.environ["OBSERVATOIRE_RAW"], "emploi", file))["Tableau 1"]
     table = grid(year, "Évolution de l'emploi par statut et département")
@@ -93,7 +93,7 @@ def test_the_house_table_is_that_of_the_notes(year):
         "Côtes-d'Armor", "Finistère", "Ille-et-Vilaine", "Morbihan", "Bretagne") for _ in range(3))]
     assert table[1][1:4] == [str(year - 1), str(year), str(year)]
     assert table[2][1:] == ["%", "%", "Vol."] * 5
-    found = {row[0]: row[1:] for row in table[3:]}
+    rows = {row[0]: row[1:] for row in table[3:]}
     for row in range(7, 13):
         name = sheet.cell(row, 1).value
         for column in range(2, 17):
@@ -102,8 +102,8 @@ def test_the_house_table_is_that_of_the_notes(year):
             line = {"Privé (Hors ESS)": "Privé hors ESS"}.get(name, name)
             if line == "Privé hors ESS" and column % 3 == 2:  # the note of 2012 says what it is
                 line = "Privé (ESS incluse)"
-            expected = corrected.get(cell.coordinate) or as_printed(cell.value, unit)
-            assert found[line][column - 2] == expected, cell.coordinate
+            expected = corrections.get(cell.coordinate) or as_printed(cell.value, unit)
+            assert rows[line][column - 2] == expected, cell.coordinate
 
 
 @pytest.mark.parametrize("unit", ["%", "postes"])
@@ -117,10 +117,10 @@ def test_its_numbers_are_those_of_the_page(year, unit):
           for c, place in enumerate(table[0]) if c}
     assert len(block.table.data) == 30
     for _, row in block.table.data.iterrows():
-        shown = plain(numbers.value(row["valeur"], "%" if unit == "%" else "", row["statut"],
-                                    row["qualificatif"], row["imprime"], sign=True))
+        number = plain(numbers.value(row["valeur"], "%" if unit == "%" else "", row["statut"],
+                                     row["qualificatif"], row["imprime"], sign=True))
         kind = "%" if unit == "%" else "Vol."
-        assert at[row["groupe"], row["territoire_nom"], str(year), kind] == shown
+        assert at[row["groupe"], row["territoire_nom"], str(year), kind] == number
 
 
 @pytest.mark.parametrize(("year", "sentences"), [
@@ -135,14 +135,14 @@ def test_the_sentences_tell_the_figures_of_the_year(year, sentences):
 
 @pytest.mark.parametrize("year", [2012, 2013, 2018, 2022])
 def test_every_sentence_is_marked_for_the_editor_and_names_its_cells(year):
-    document = written(year)
-    marked = [p for p in document.paragraphs if p.style.name == word_styles.REWORK]
-    assert [p.text for p in marked] == [f"{s.text} {MARK}" for s in sentences_to_rework(year)]
-    assert all(p.runs[-1].style.name == word_styles.MARKED for p in marked)
-    told = [p.text for p in document.paragraphs if re.match(r"(En|Entre) 20\d\d", p.text)]
-    assert told and all(t.endswith(MARK) for t in told)
+    document = document_of(year)
+    paragraphs = [p for p in document.paragraphs if p.style.name == word_styles.REWORK]
+    assert [p.text for p in paragraphs] == [f"{s.text} {MARK}" for s in sentences_to_rework(year)]
+    assert all(p.runs[-1].style.name == word_styles.MARKED for p in paragraphs)
+    sentences = [p.text for p in document.paragraphs if re.match(r"(En|Entre) 20\d\d", p.text)]
+    assert sentences and all(t.endswith(MARK) for t in sentences)
     comments = [c.text for c in document.comments]
-    assert len(comments) == len(marked)
+    assert len(comments) == len(paragraphs)
     assert all(re.search(r"emploi/\S+\.xlsx, feuille .+, cellules? [A-Z]+\d+", c)
                for c in comments)
 
@@ -158,16 +158,16 @@ def test_sectors_are_ranked_from_those_that_grow_to_those_that_shrink():
 
 def test_missing_figures_are_listed_with_their_reason():
     rows = grid(2018, "Chiffres attendus et non publiés pour 2018")[1:]
-    found = {expected: (what, why) for expected, what, why in rows}
-    unprinted = ("non imprimé dans « L'emploi de l'ESS en décrochage par rapport au reste de "
-                 "l'économie bretonne »")
-    assert found["Évolution de l'emploi en % – familles de l'ESS, départements"] == (
-        "les 16 chiffres", unprinted)
-    assert found["Évolution de l'emploi en postes – privé, Bretagne"] == ("le chiffre", unprinted)
-    assert found["Évolution de l'emploi en % – ESS, Morbihan"] == (
+    reasons = {expected: (what, why) for expected, what, why in rows}
+    reason = ("non imprimé dans « L'emploi de l'ESS en décrochage par rapport au reste de "
+              "l'économie bretonne »")
+    assert reasons["Évolution de l'emploi en % – familles de l'ESS, départements"] == (
+        "les 16 chiffres", reason)
+    assert reasons["Évolution de l'emploi en postes – privé, Bretagne"] == ("le chiffre", reason)
+    assert reasons["Évolution de l'emploi en % – ESS, Morbihan"] == (
         "le nombre ; imprimé « stagnation »",
         "emploi/note_conjoncture_2018.xlsx, feuille « 2017-2018 », cellule B8")
-    assert found["Évolution de l'emploi en % – Privé hors ESS, France"][0] == (
+    assert reasons["Évolution de l'emploi en % – Privé hors ESS, France"][0] == (
         "le nombre ; imprimé « nd » (n.d.)")
 
 
@@ -179,20 +179,20 @@ def test_nothing_of_the_house_table_is_said_missing_when_all_of_it_is_published(
 
 
 def test_the_method_tells_field_documents_breaks_and_corrections():
-    box = next(p for p in noted(2013).parts[::-1] if isinstance(p, Box))
-    told = {label: [plain(t.text) for t in box.texts if t.label == label]
-            for label in ("Champ", "Source", "Rupture", "Correction", "Statuts")}
-    assert told["Champ"][0].startswith("Effectifs salariés moyens annuels, Acoss-Urssaf et MSA")
-    assert any("Note de conjoncture 2013, octobre 2014, https://" in s for s in told["Source"])
-    assert [r.split(" :")[0] for r in told["Rupture"]] == [
+    box = next(p for p in note_of(2013).parts[::-1] if isinstance(p, Box))
+    texts = {label: [plain(t.text) for t in box.texts if t.label == label]
+             for label in ("Champ", "Source", "Rupture", "Correction", "Statuts")}
+    assert texts["Champ"][0].startswith("Effectifs salariés moyens annuels, Acoss-Urssaf et MSA")
+    assert any("Note de conjoncture 2013, octobre 2014, https://" in s for s in texts["Source"])
+    assert [r.split(" :")[0] for r in texts["Rupture"]] == [
         "Rupture de champ en 2013", "Rupture de comparateur en 2013"]
-    assert [c.split(" :")[0] for c in told["Correction"]] == [
+    assert [c.split(" :")[0] for c in texts["Correction"]] == [
         "emploi/note_conjoncture_2013.xlsx, I9", "emploi/note_conjoncture_2013.xlsx, M7"]
-    assert told["Statuts"] == ["(c) corrigé."]
+    assert texts["Statuts"] == ["(c) corrigé."]
 
 
 def test_what_a_publication_warns_of_stays_beside_its_figure():
-    box = next(p for p in noted(2013).parts[::-1] if isinstance(p, Box))
+    box = next(p for p in note_of(2013).parts[::-1] if isinstance(p, Box))
     remarks = [plain(t.text) for t in box.texts if t.label == "Remarque"]
     assert remarks == [
         "Évolution de l'emploi, Coopératives, Côtes-d'Armor, 2011-2012 "
@@ -205,14 +205,14 @@ def test_what_a_publication_warns_of_stays_beside_its_figure():
 
 @pytest.mark.parametrize("year", NOTES)
 def test_the_annex_leads_every_figure_to_its_cell(year):
-    file, corrected = NOTES[year]
+    file, corrections = NOTES[year]
     rows = grid(year, f"emploi/{file}, feuille « Tableau 1 »")[1:]
-    assert {row[3] for row in rows} >= set(corrected) | {"O11", "P11", "C7", "M10"}
-    shown = {row[3]: row[1:3] for row in rows}
-    for cell, text in corrected.items():
-        assert shown[cell][0].startswith(text.removesuffix(" (c)"))
+    assert {row[3] for row in rows} >= set(corrections) | {"O11", "P11", "C7", "M10"}
+    cells = {row[3]: row[1:3] for row in rows}
+    for cell, text in corrections.items():
+        assert cells[cell][0].startswith(text.removesuffix(" (c)"))
     if year == 2013:
-        assert shown["M7"] == ["−889 postes (c)", "889"]
+        assert cells["M7"] == ["−889 postes (c)", "889"]
 
 
 def test_every_year_that_has_a_figure_has_a_note_and_no_demonstration_enters_it():
@@ -220,8 +220,8 @@ def test_every_year_that_has_a_figure_has_a_note_and_no_demonstration_enters_it(
         note = draft(year, TODAY)
         titles = [p.text for p in note.parts if isinstance(p, Heading)]
         assert "Chiffres manquants" in titles
-        held = figures.Year(year)
-        assert set(held.cells["nature"]) == {"publié"}
+        figures_of_year = figures.Year(year)
+        assert set(figures_of_year.cells["nature"]) == {"publié"}
         # Every picture and table has its source; every table has something in it.
         for part in note.parts:
             if isinstance(part, Picture):
@@ -231,7 +231,7 @@ def test_every_year_that_has_a_figure_has_a_note_and_no_demonstration_enters_it(
 
 
 def test_a_thin_year_gives_a_short_honest_note():
-    note = noted(2008)
+    note = note_of(2008)
     assert not [p for p in note.parts if isinstance(p, Picture)]
     assert "Aucune évolution annuelle chiffrée de l'emploi n'est publiée pour 2008." in [
         p.text for p in note.parts if isinstance(p, Text)]
@@ -239,22 +239,22 @@ def test_a_thin_year_gives_a_short_honest_note():
     assert rows[1] == ["Évolution de l'emploi en % – ESS, Bretagne", "le chiffre",
                        "aucune note chargée ne donne d'évolution pour 2008 : déposer "
                        "note_conjoncture_2008.xlsx dans data/raw/emploi/"]
-    assert len(printed(2008).pages) <= 3
+    assert len(pdf_of(2008).pages) <= 3
 
 
 @pytest.mark.parametrize("year", [2008, 2013, 2022])
 def test_the_pdf_says_all_that_the_word_document_says(year):
-    document = written(year)
-    text = bare("".join(page.extract_text() for page in printed(year).pages))
+    document = document_of(year)
+    text = bare("".join(page.extract_text() for page in pdf_of(year).pages))
     # A page's foot may stand in the middle of a table's row.
     text = re.sub(rf"Notedeconjoncture{year}–brouillon–Page\d+sur\d+", "", text)
-    told = [p.text for p in document.paragraphs]
-    told += [c.text for t in document.tables for row in t.rows for c in row.cells]
-    assert [t for t in told if bare(t) not in text] == []
+    paragraphs = [p.text for p in document.paragraphs]
+    paragraphs += [c.text for t in document.tables for row in t.rows for c in row.cells]
+    assert [t for t in paragraphs if bare(t) not in text] == []
 
 
 def test_the_word_document_is_one_that_an_editor_and_a_screen_reader_can_use():
-    document = written(2013)
+    document = document_of(2013)
     assert document.core_properties.title == "Note de conjoncture 2013"
     assert document.core_properties.language == "fr-FR"
     language = next(document.styles.element.iter(qn("w:lang")))
@@ -274,7 +274,7 @@ def test_the_word_document_is_one_that_an_editor_and_a_screen_reader_can_use():
 
 
 def test_the_pdf_is_french_outlined_and_numbered():
-    reader = printed(2013)
+    reader = pdf_of(2013)
     assert reader.metadata.title == "Note de conjoncture 2013"
     assert reader.root_object["/Lang"] == "fr-FR"
     assert [o.title for o in reader.outline][:2] == ["Chiffres clés", "Familles de l'ESS"]
@@ -296,7 +296,7 @@ def test_markup_and_endless_words_of_a_workbook_are_shown_as_they_are():
 
 
 def test_the_page_offers_the_note_of_any_year_in_word_and_in_pdf():
-    page = opened("emploi", annee_note="2013")
+    page = page_at("emploi", annee_note="2013")
     year = page.selectbox(key="annee_note")
     assert year.value == 2013
     assert year.options == [str(y) for y in figures.years()]

@@ -14,14 +14,14 @@ from streamlit.testing.v1 import AppTest
 from dashboard.note import territory
 from tests.browser.paper import bare
 from tests.collection import blocks
-from tests.pages.reading import opened
+from tests.pages.reading import page_at
 
 DAY = date(2026, 11, 26)
 
 
 def page_text(place: str) -> str:
-    shown = blocks("territoires", urlencode({"volet_territoires": "Portrait", "lieu": place}))
-    [sheet] = PdfReader(io.BytesIO(territory.page(f"Portrait : {place}", shown, DAY))).pages
+    page_blocks = blocks("territoires", urlencode({"volet_territoires": "Portrait", "lieu": place}))
+    [sheet] = PdfReader(io.BytesIO(territory.page(f"Portrait : {place}", page_blocks, DAY))).pages
     assert [round(float(x)) for x in sheet.mediabox[2:]] == [595, 842]
     return bare(sheet.extract_text())
 
@@ -29,11 +29,11 @@ def page_text(place: str) -> str:
 @pytest.mark.usefixtures("entrepot")
 def test_the_portrait_of_a_departement_is_one_page_with_its_figures_and_sources() -> None:
     read = page_text("Finistère (département)")
-    for said in ("Portrait : Finistère (département)", "15,71 %", "26 000 associations",
-                 "En 2015, l'ESS représente 15,71 % des emplois salariés dans le Finistère",
-                 "Pour 2 taux sur 6, le Finistère est au-dessus de la Bretagne", "2e sur 4",
-                 "… et 3 lignes de plus", "Sources : Insee", "26 novembre 2026"):
-        assert bare(said) in read
+    for words in ("Portrait : Finistère (département)", "15,71 %", "26 000 associations",
+                  "En 2015, l'ESS représente 15,71 % des emplois salariés dans le Finistère",
+                  "Pour 2 taux sur 6, le Finistère est au-dessus de la Bretagne", "2e sur 4",
+                  "… et 3 lignes de plus", "Sources : Insee", "26 novembre 2026"):
+        assert bare(words) in read
 
 
 @pytest.mark.parametrize("place", ["Bretagne (région)", "Pays de Brest (pays)",
@@ -49,13 +49,13 @@ def test_nothing_invented_is_on_the_page() -> None:
     assert "démonstration" not in read and bare("25 000 emplois") in read
 
 
-def offered(page: AppTest) -> list[str]:
+def labels(page: AppTest) -> list[str]:
     return [b.proto.label for b in page.get("download_button") if b.proto.label == "PDF"]
 
 
 def test_the_button_is_there_where_something_is_published(entrepot: Path) -> None:
     def at(place: str) -> AppTest:
-        return opened("territoires", volet_territoires="Portrait", lieu=place)
+        return page_at("territoires", volet_territoires="Portrait", lieu=place)
 
-    assert offered(at("Finistère (département)")) == ["PDF"]
-    assert offered(at("Lannion (commune)")) == []
+    assert labels(at("Finistère (département)")) == ["PDF"]
+    assert labels(at("Lannion (commune)")) == []

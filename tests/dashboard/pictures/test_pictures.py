@@ -77,10 +77,10 @@ def bare(text):
     return re.sub(r"\s", "", html.unescape(re.sub(r"<[^>]+>", "", text)))
 
 
-def said(svg):
+def svg_text(svg):
     """Every text of an SVG, as one."""
-    found = ElementTree.fromstring(svg).iter(f"{SVG}text")
-    return bare(" ".join("".join(t.itertext()) for t in found))
+    elements = ElementTree.fromstring(svg).iter(f"{SVG}text")
+    return bare(" ".join("".join(t.itertext()) for t in elements))
 
 
 def visible(figure):
@@ -122,45 +122,45 @@ def marks(figure):
 
 def points(figure):
     """How many points the figure shows."""
-    found = 0
+    count = 0
     for trace in figure.data:
         if trace.type == "scatter" and "markers" in (trace.mode or "") and None not in trace.x:
-            known = ~np.isnan(np.asarray(trace.x, float) + np.asarray(trace.y, float))
+            is_known = ~np.isnan(np.asarray(trace.x, float) + np.asarray(trace.y, float))
             size, clear = trace.marker.size, trace.marker.opacity == 0
-            found += 0 if clear else np.count_nonzero(
-                known & (np.broadcast_to(6 if size is None else size, known.shape) > 0))
-    return found
+            count += 0 if clear else np.count_nonzero(
+                is_known & (np.broadcast_to(6 if size is None else size, is_known.shape) > 0))
+    return count
 
 
 @pytest.mark.parametrize(("page", "query"), PAGES, ids=lambda x: x if isinstance(x, str) else (
     "-".join(map(str, x.values()))))
 def test_every_figure_of_the_pages_is_drawn_whole_and_legible(entrepot, page, query):
-    found = [b for b in blocks(page, urlencode(query, doseq=True))
-             if b.draw and not b.absent]
-    assert found
+    figures = [b for b in blocks(page, urlencode(query, doseq=True))
+               if b.draw and not b.absent]
+    assert figures
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a character that the font lacks
-        for block in found:
+        for block in figures:
             figure = figure_of(block)
             plot = block.draw(block.table)
-            made, unit = fitted_scene(plot, WIDE, HIGH)
-            assert made.clashes() == 0, f"{block.key}{N}: des textes se couvrent"
+            drawing, unit = fitted_scene(plot, WIDE, HIGH)
+            assert drawing.clashes() == 0, f"{block.key}{N}: des textes se couvrent"
             assert unit >= 0.6, f"{block.key}{N}: texte trop petit"
-            box = made.bounds()
-            assert min(box.left, box.top, made.width - box.right,
-                       made.height - box.bottom) >= 0, f"{block.key}{N}: un texte est coupé"
-            drawn = [s.kind for s in made.shapes]
-            assert {k: drawn.count(k) for k in marks(figure)} == marks(figure), block.key
-            assert drawn.count("point") == points(figure), block.key
-            canvas = Canvas(WIDE, HIGH, made.back)
-            canvas.draw(made, unit=unit)
-            written = said(canvas.picture_bytes("svg"))
+            box = drawing.bounds()
+            assert min(box.left, box.top, drawing.width - box.right,
+                       drawing.height - box.bottom) >= 0, f"{block.key}{N}: un texte est coupé"
+            kinds = [s.kind for s in drawing.shapes]
+            assert {k: kinds.count(k) for k in marks(figure)} == marks(figure), block.key
+            assert kinds.count("point") == points(figure), block.key
+            canvas = Canvas(WIDE, HIGH, drawing.back)
+            canvas.draw(drawing, unit=unit)
+            picture_text = svg_text(canvas.picture_bytes("svg"))
             # Over upright bars, each size writes the figures and names that it has room for.
             texts = ([plot.categories[-1]] if isinstance(plot, Bars) and plot.times
                      else visible(figure))
-            lacking = [t for t in texts if bare(t) not in written]
+            lacking = [t for t in texts if bare(t) not in picture_text]
             assert not lacking, f"{block.key}{N}: {lacking}"
-            sheet = said(pictures.sheet(block, "svg"))
+            sheet = svg_text(pictures.sheet(block, "svg"))
             for text in (block.title, block.lecture, block.table.source, block.table.champ,
                          block.note, *block.table.notes):
                 assert bare(text) in sheet, f"{block.key}{N}: {text}"
@@ -171,8 +171,8 @@ def block(data=None, title="Évolution par famille, 2022", **about):
     about = {"champ": "Bretagne", "source": "Cress Bretagne", "licence": "Licence Ouverte",
              "vintage": "2022", "notes": ("Rupture de champ en 2013.",),
              "build": "abcdef du 2026-11-24", **about}
-    shown = data or table(rows, more=("unite", "statut"), **about)
-    return Block("familles", title, shown,
+    content = data or table(rows, more=("unite", "statut"), **about)
+    return Block("familles", title, content,
                  lambda t: plots.bars(t, "famille", "valeur"),
                  "Les associations progressent de 2,6 %. Les mutuelles reculent.",
                  "Ordre : taille.")
@@ -180,13 +180,13 @@ def block(data=None, title="Évolution par famille, 2022", **about):
 
 class TestSlide:
     def test_a_png_has_twice_the_pixels_of_a_slide(self):
-        made = pictures.sheet(block(), "png")
-        assert made.startswith(b"\x89PNG")
-        assert struct.unpack(">II", made[16:24]) == (2560, 1440)
+        image = pictures.sheet(block(), "png")
+        assert image.startswith(b"\x89PNG")
+        assert struct.unpack(">II", image[16:24]) == (2560, 1440)
 
     def test_an_svg_says_the_finding_then_what_it_takes_to_cite_it(self):
-        made = pictures.sheet(block(), "svg")
-        root = ElementTree.fromstring(made)
+        image = pictures.sheet(block(), "svg")
+        root = ElementTree.fromstring(image)
         assert (root.get("width"), root.get("height")) == ("1280", "720")
         assert root.find(f"{SVG}title").text == f"Les associations progressent de 2,6{N}%."
         assert root.find(f"{SVG}desc").text.startswith("Évolution par famille, 2022. Les assoc")
@@ -201,19 +201,19 @@ class TestSlide:
             assert line in texts
 
     def test_a_pdf_is_one_page(self):
-        made = pictures.sheet(block(), "pdf")
-        assert made.startswith(b"%PDF") and made.count(b"/Type /Page\n") + made.count(
+        image = pictures.sheet(block(), "pdf")
+        assert image.startswith(b"%PDF") and image.count(b"/Type /Page\n") + image.count(
             b"/Type /Page ") == 1
 
     def test_demonstration_is_said_in_the_picture(self):
         mark = bare("Données de démonstration")
-        assert mark in said(pictures.sheet(block(demonstration=True), "svg"))
-        assert mark not in said(pictures.sheet(block(), "svg"))
+        assert mark in svg_text(pictures.sheet(block(demonstration=True), "svg"))
+        assert mark not in svg_text(pictures.sheet(block(), "svg"))
 
     def test_a_title_of_ones_own_leaves_the_reading_sentence_under_the_figure(self):
-        written = said(pictures.sheet(block(), "svg", title="Ce que nous retenons"))
-        assert written.startswith("Cequenousretenons")
-        assert bare("Lecture – Les associations progressent") in written
+        text = svg_text(pictures.sheet(block(), "svg", title="Ce que nous retenons"))
+        assert text.startswith("Cequenousretenons")
+        assert bare("Lecture – Les associations progressent") in text
 
     def test_nothing_of_a_workbook_becomes_markup(self):
         odd = block(title="<b>A</b> & <script>", source="<i>x</i> $y$")
@@ -223,9 +223,9 @@ class TestSlide:
         assert any(t.startswith("– <i>x</i> $y$") for t in texts)
 
     def test_a_dark_page_has_a_dark_picture(self):
-        made = pictures.sheet(block(), "svg", dark=True).decode().lower()
-        assert theme.BACKGROUND[True].lower() in made
-        assert theme.BACKGROUND[False].lower() not in made
+        image = pictures.sheet(block(), "svg", dark=True).decode().lower()
+        assert theme.BACKGROUND[True].lower() in image
+        assert theme.BACKGROUND[False].lower() not in image
 
     def test_a_table_alone_has_no_picture(self):
         with pytest.raises(ValueError, match="familles"):
@@ -234,8 +234,8 @@ class TestSlide:
             pictures.sheet(block(), "gif")
 
     def test_long_notes_leave_the_figure_its_room_and_are_all_there(self):
-        told = " ".join(f"Remarque numéro {i} sur le champ retenu." for i in range(40))
-        assert bare(told) in said(pictures.sheet(block(notes=(told,)), "svg"))
+        notes = " ".join(f"Remarque numéro {i} sur le champ retenu." for i in range(40))
+        assert bare(notes) in svg_text(pictures.sheet(block(notes=(notes,)), "svg"))
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
@@ -252,8 +252,8 @@ def test_several_readers_get_their_own_picture():
 
 def test_a_bare_figure_has_the_size_that_is_asked():
     figure = block().draw(block().table)
-    made = pictures.png(figure, 640, 360, 1.5)
-    assert struct.unpack(">II", made[16:24]) == (960, 540)
+    image = pictures.png(figure, 640, 360, 1.5)
+    assert struct.unpack(">II", image[16:24]) == (960, 540)
 
 
 class TestFigure:
@@ -266,9 +266,9 @@ class TestFigure:
     def test_what_is_missing_is_a_word_and_no_bar(self):
         plot = plots.bars(table([("A", 1.0, ""), ("B", None, "s")], more=("statut",)),
                              "famille", "valeur")
-        made = scene(plot, 800, 300)
-        assert [s.kind for s in made.shapes].count("bar") == 1
-        assert "<i>secret</i>" in [w.text for w in made.words]
+        drawing = scene(plot, 800, 300)
+        assert [s.kind for s in drawing.shapes].count("bar") == 1
+        assert "<i>secret</i>" in [w.text for w in drawing.words]
 
     def test_the_ticks_are_those_of_the_screen(self):
         plot = plots.bars(table([("A", 1234.5), ("B", 6000.0)]), "famille", "valeur")
@@ -278,46 +278,46 @@ class TestFigure:
     def test_a_legend_shows_the_hatch_of_its_bars(self):
         plot = plots.grouped_bars(table([("A", 2022, 1.0), ("A", 2023, 2.0)],
                                            (FAMILLE, YEAR, CHANGE)), "famille", "valeur", "annee")
-        made = scene(plot, 800, 300)
-        hatches = {k: [s.hatch for s in made.shapes if s.kind == k] for k in ("bar", "swatch")}
+        drawing = scene(plot, 800, 300)
+        hatches = {k: [s.hatch for s in drawing.shapes if s.kind == k] for k in ("bar", "swatch")}
         assert hatches == {"bar": ["", "/"], "swatch": ["", "/"]}
 
     def test_a_break_parts_a_curve_and_is_named(self):
         rupture = Break("champ", 2013, "avant", "après", "raison")
         data = table([("ESS", y, float(y % 7)) for y in range(2010, 2016)],
                      (FAMILLE, YEAR, CHANGE), breaks=(rupture,))
-        made = scene(plots.lines(data, "annee", "valeur", "famille"), 800, 300)
-        assert "Rupture de champ" in [w.text for w in made.words]
-        [curve] = [s for s in made.shapes if s.kind == "line" and len(s.x) > 2]
+        drawing = scene(plots.lines(data, "annee", "valeur", "famille"), 800, 300)
+        assert "Rupture de champ" in [w.text for w in drawing.words]
+        [curve] = [s for s in drawing.shapes if s.kind == "line" and len(s.x) > 2]
         assert np.isnan(curve.x).any()
 
     def test_a_period_noted_by_the_reader_is_a_band_and_its_words_cover_no_mark(self):
         data = table([("ESS", y, float(y % 7)) for y in range(2010, 2022)],
                      (FAMILLE, YEAR, CHANGE))
         plot = plots.lines(data, "annee", "valeur", "famille")
-        noted = replace(plot, remarks=(Remark(2015, 2018, "2015-2018 : crise"),))
-        made, _ = fitted_scene(noted, 800, 300)
-        [band] = [s for s in made.shapes if s.fill == theme.opaque_colour(
+        annotated = replace(plot, remarks=(Remark(2015, 2018, "2015-2018 : crise"),))
+        drawing, _ = fitted_scene(annotated, 800, 300)
+        [band] = [s for s in drawing.shapes if s.fill == theme.opaque_colour(
             theme.MUTED[False], theme.BACKGROUND[False], 0.16)]
-        [words] = [w.box for w in made.words if w.text == "2015-2018 : crise"]
-        curve = next(s for s in made.shapes if s.kind == "line" and len(s.x) > 2)
+        [words] = [w.box for w in drawing.words if w.text == "2015-2018 : crise"]
+        curve = next(s for s in drawing.shapes if s.kind == "line" and len(s.x) > 2)
         assert np.isclose(np.ptp(band.x) / np.ptp(curve.x), 3 / 11)
         assert words.bottom <= np.nanmin(curve.y)
 
     def test_names_at_the_end_of_curves_do_not_cover_each_other(self):
         rows = [(f, y, 10 + i * 0.01) for i, f in enumerate("ABCDE") for y in (2020, 2021)]
         plot = plots.lines(table(rows, (FAMILLE, YEAR, CHANGE)), "annee", "valeur", "famille")
-        made, _ = fitted_scene(plot, 800, 300)
-        assert made.clashes() == 0
+        drawing, _ = fitted_scene(plot, 800, 300)
+        assert drawing.clashes() == 0
         assert {f"{name} +10" for name in "ABCDE"} <= {
-            w.text for w in made.words if w.kind == "note"}
+            w.text for w in drawing.words if w.kind == "note"}
 
     def test_small_charts_take_the_width_of_the_picture(self):
         rows = [(f, y, float(y - 2000)) for f in "ABCDEF" for y in (2020, 2021, 2022)]
         plot = plots.multiples(table(rows, (FAMILLE, YEAR, CHANGE)), "annee", "valeur",
                                   "famille")
-        made = scene(plot, 1000, 350)
-        names = [w for w in made.words if w.kind == "note"]
+        drawing = scene(plot, 1000, 350)
+        names = [w for w in drawing.words if w.kind == "note"]
         assert len({round(w.y) for w in names}) == 2  # three by three, two by two on a telephone
 
     def test_parts_of_a_whole_follow_one_another(self):
@@ -332,9 +332,9 @@ class TestFigure:
         data = table([("A", 2.0, 3.0, 6.0, 4.0)],
                      (FAMILLE, *(Column(c, c, "nombre") for c in ("q1", "mediane", "q3",
                                                                   "moyenne"))))
-        made = scene(plots.quartiles(data, "famille"), 800, 300)
-        [bar] = [s for s in made.shapes if s.kind == "bar"]
-        zero = min(s.x.min() for s in made.shapes if s.kind == "grid")
+        drawing = scene(plots.quartiles(data, "famille"), 800, 300)
+        [bar] = [s for s in drawing.shapes if s.kind == "bar"]
+        zero = min(s.x.min() for s in drawing.shapes if s.kind == "grid")
         assert np.isclose((bar.x.min() - zero) / np.ptp(bar.x), 2 / 4)
 
     def test_what_is_not_drawn_is_refused(self):
@@ -351,8 +351,8 @@ def test_no_figure_of_a_survey_stands_on_the_line_of_an_interval():
     ends = [Column("bas", "Bas", "nombre"), Column("haut", "Haut", "nombre")]
     answers = table([("café", 60.0, 48.0, 71.5), ("thé", 2.0, 0.5, 30.0)], more=("bas", "haut"))
     answers = replace(answers, columns=(*answers.columns, *ends))
-    made, _ = fitted_scene(plots.bars(answers, "famille", "valeur", errors=("bas", "haut")),
-                           WIDE, HIGH)
-    lines = min(float(np.nanmin(one.x)) for one in made.shapes if one.kind == "error")
-    written = [one.box for one in made.words if one.kind == "label"]
-    assert len(written) == 2 and all(box.right < lines for box in written)
+    drawing, _ = fitted_scene(plots.bars(answers, "famille", "valeur", errors=("bas", "haut")),
+                              WIDE, HIGH)
+    lines = min(float(np.nanmin(one.x)) for one in drawing.shapes if one.kind == "error")
+    boxes = [one.box for one in drawing.words if one.kind == "label"]
+    assert len(boxes) == 2 and all(box.right < lines for box in boxes)

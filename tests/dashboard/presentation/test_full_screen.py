@@ -47,7 +47,7 @@ def on_slide(block: Block, window: Window = WINDOWS[1]) -> slide_scale.Enlargeme
     return full_screen.figure_of(Content(Slide("", block.key), block), window, dark=False)
 
 
-def written(figure: object) -> list[str]:
+def labels(figure: object) -> list[str]:
     """What a figure says beside its marks."""
     return [t for trace in figure.data if trace.type == "scatter" and trace.text is not None
             for t in trace.text]
@@ -76,27 +76,27 @@ def test_letters_grow_with_the_screen_and_what_the_headline_says_is_there(entrep
             figure = go.Figure(full_screen.figure_of(content, window, dark=False).figure.to_dict())
             assert min(sizes(figure.to_dict())) >= least, block.key
             assert figure.layout.height < window.height
-            on_page = numbers(" ".join(written(figure_of(block))))
-            said = numbers(content.headline) & on_page
-            assert said <= numbers(" ".join(written(figure))), block.key
+            on_page = numbers(" ".join(labels(figure_of(block))))
+            on_headline = numbers(content.headline) & on_page
+            assert on_headline <= numbers(" ".join(labels(figure))), block.key
 
 
 def test_a_figure_is_one_screen_and_says_how_many_rows_follow():
     assert in_large(table(6))[1:] == (0, 0)
-    figure, shown, whole = in_large(table(40))
+    figure, rows, whole = in_large(table(40))
     assert whole == 40
-    assert list(figure.layout.yaxis.tickvals) == list(range(shown))
-    assert figure.layout.yaxis.ticktext == tuple(f"Secteur {i}" for i in range(shown))
+    assert list(figure.layout.yaxis.tickvals) == list(range(rows))
+    assert figure.layout.yaxis.ticktext == tuple(f"Secteur {i}" for i in range(rows))
     assert [v for trace in figure.data if trace.type == "bar" for v in trace.x] == list(
-        range(1, shown + 1))
+        range(1, rows + 1))
     assert figure.layout.height + 18 <= 450  # the sentence stands under the figure
-    assert f"{shown} lignes sur 40" in slide_html.remainder(shown, whole)
+    assert f"{rows} lignes sur 40" in slide_html.remainder(rows, whole)
     assert slide_html.remainder(0, 0) == ""
 
 
 def test_letters_get_a_little_smaller_before_rows_are_left_out():
-    figure, shown, _ = in_large(table(12))
-    assert not shown
+    figure, rows, _ = in_large(table(12))
+    assert not rows
     assert 18 <= min(sizes(figure.to_dict())) < 24
 
 
@@ -106,19 +106,19 @@ def test_what_the_headline_says_is_on_the_figure(headline):
     figure = in_large(table(40), headline).figure
     assert figure.layout.yaxis.ticktext[-1] == "Secteur 39"
     assert figure.layout.yaxis.ticktext[0] == "Secteur 0"
-    assert any("40" in text for text in written(figure))
+    assert any("40" in text for text in labels(figure))
 
 
 def test_all_periods_stand_on_a_slide_and_the_last_one_is_named():
-    figure, shown, _ = in_large(table(60, "{}", first=1960), "")
-    assert not shown
+    figure, rows, _ = in_large(table(60, "{}", first=1960), "")
+    assert not rows
     assert sum(len(t.x) for t in figure.data if t.type == "bar") == 60
     assert figure.layout.xaxis.ticktext[-1] == "2019"
 
 
 def test_a_row_that_does_not_fit_alone_is_drawn_all_the_same():
-    figure, shown, whole = in_large(table(1), height=30)
-    assert (shown, whole) == (1, 1)
+    figure, rows, whole = in_large(table(1), height=30)
+    assert (rows, whole) == (1, 1)
     assert list(figure.layout.yaxis.ticktext) == ["Secteur 0"]
 
 
@@ -135,9 +135,9 @@ def test_a_whole_that_misses_a_part_keeps_its_row_on_a_slide():
                     (Column("attente", "Attente"), Column("accord", "Accord"),
                      Column("n", "Réponses", "entier", "commerces")),
                     pd.DataFrame(columns=list(LINEAGE)))
-    figure, shown, _ = slide_scale.enlargement(
+    figure, count, _ = slide_scale.enlargement(
         charts.stacked_bars(answers, "attente", "n", "accord"), Frame(1232, 450, 24, 18))
-    assert not shown
+    assert not count
     assert list(figure.layout.yaxis.ticktext) == ["Formation", "Lieu"]
     assert [note.text for note in figure.layout.annotations] == ["<i>secret</i>"]
 
@@ -148,15 +148,15 @@ def test_a_grid_keeps_its_cells_in_the_rows_that_stay():
     columns = (Column("secteur", "Secteur"), Column("lieu", "Lieu"),
                Column("valeur", "Évolution", type="nombre"))
     grid = Table(pd.DataFrame(rows), columns, pd.DataFrame(columns=list(LINEAGE)))
-    figure, shown, _ = slide_scale.enlargement(
+    figure, count, _ = slide_scale.enlargement(
         charts.heat(grid, "lieu", "secteur", "valeur"), Frame(1232, 450, 24, 18),
         "« Secteur 39 » est en tête.")
     cells = next(t for t in figure.data if t.type == "heatmap")
     assert cells.z[-1].tolist() == [390, 391]
-    assert len(cells.z) == shown
+    assert len(cells.z) == count
     texts = next(t for t in figure.data if t.type == "scatter" and t.mode == "text")
     assert "391" in texts.text[-1]
-    assert texts.y[-1] == shown - 1
+    assert texts.y[-1] == count - 1
 
 
 def test_combinations_are_rows_that_a_slide_counts_with_the_parts_that_they_have():
@@ -164,34 +164,34 @@ def test_combinations_are_rows_that_a_slide_counts_with_the_parts_that_they_have
     data = Table(pd.DataFrame(rows, columns=["modalite", "structures", "statut"]),
                  (Column("modalite", "Combinaison"), Column("structures", "Structures", "entier")),
                  pd.DataFrame(columns=list(LINEAGE)))
-    figure, shown, whole = slide_scale.enlargement(
+    figure, count, whole = slide_scale.enlargement(
         charts.upset(data, "modalite", "structures"), Frame(1232, 450, 24, 18),
         "La partie 29 va avec la partie 30 : « partie 29 + partie 30 ».")
     sizes = next(t for t in figure.data if t.type == "bar")
-    assert 1 < shown < whole == 30
-    assert list(sizes.x) == [*range(400, 401 - shown, -1), 371]
+    assert 1 < count < whole == 30
+    assert list(sizes.x) == [*range(400, 401 - count, -1), 371]
     assert set(figure.layout.xaxis.ticktext) == {
-        *(f"partie {i}" for i in range(shown)), "partie 29", "partie 30"}
+        *(f"partie {i}" for i in range(count)), "partie 29", "partie 30"}
 
 
 def test_figures_of_dots_are_written_on_their_line_where_a_slide_is_wide():
-    figure, shown, _ = slide_scale.enlargement(charts.dots(table(10), "secteur", "valeur"),
-                                               Frame(1232, 450, 24, 18))
-    assert not shown
+    figure, rows, _ = slide_scale.enlargement(charts.dots(table(10), "secteur", "valeur"),
+                                              Frame(1232, 450, 24, 18))
+    assert not rows
     assert set(figure.data[0].textposition) == {"middle right"}
 
 
 def test_the_same_figures_are_written_on_a_slide_as_on_the_page(entrepot):
     block = next(b for b in headless.blocks("emploi") if b.key == "emploi_secteurs")
     page = figure_of(block)
-    assert sorted(written(on_slide(block).figure)) == sorted(written(page))
+    assert sorted(labels(on_slide(block).figure)) == sorted(labels(page))
 
 
 def test_periods_stand_from_left_to_right_with_all_their_bars(entrepot):
     block = next(b for b in headless.blocks("emploi") if b.key == "emploi_ess_prive")
-    figure, shown, _ = on_slide(block)
+    figure, rows, _ = on_slide(block)
     bars = [t for t in figure.data if t.type == "bar"]
-    assert not shown
+    assert not rows
     assert {t.orientation for t in bars} == {"v"}
     heights = sorted(y for t in bars for y in t.y)
     assert heights == sorted(block.table.data["valeur"].dropna())
@@ -209,20 +209,20 @@ def test_an_annotation_is_over_its_period_on_a_slide_too(entrepot):
 
 
 def test_changing_what_is_read_on_hover_changes_nothing_of_a_slide(entrepot, monkeypatch):
-    found = [b for b in headless.blocks("emploi") if b.draw and not b.absent]
-    before = [on_slide(block) for block in found]
-    monkeypatch.setattr("dashboard.charts.mark.hover", lambda told, full: f"{full} | {told}")
-    for block, old in zip(found, before, strict=True):
+    figures = [b for b in headless.blocks("emploi") if b.draw and not b.absent]
+    before = [on_slide(block) for block in figures]
+    monkeypatch.setattr("dashboard.charts.mark.hover", lambda lines, full: f"{full} | {lines}")
+    for block, old in zip(figures, before, strict=True):
         new = on_slide(block)
         assert new.figure.layout == old.figure.layout
-        assert (written(new.figure), new[1:]) == (written(old.figure), old[1:])
+        assert (labels(new.figure), new[1:]) == (labels(old.figure), old[1:])
 
 
 def test_a_long_table_says_what_it_leaves_out():
-    written = slide_table.rows(table(30), WINDOWS[1], 450)
-    assert "lignes sur 30" in written
-    assert "Secteur\u00a00" in written
-    assert "Secteur\u00a029" not in written
+    markup = slide_table.rows(table(30), WINDOWS[1], 450)
+    assert "lignes sur 30" in markup
+    assert "Secteur\u00a00" in markup
+    assert "Secteur\u00a029" not in markup
     assert "sur" not in slide_table.rows(table(3), WINDOWS[1], 450)
     assert "sur" not in slide_table.rows(table(9), WINDOWS[1], 450)
 
@@ -231,9 +231,9 @@ def test_a_short_text_keeps_its_line_beside_a_long_one():
     """Else the rows that are said to fit would take more lines, and leave the slide."""
     long = replace(table(1), columns=(*table(1).columns, Column("note", "Note")))
     long = replace(long, data=long.data.assign(note="des mots, " * 30))
-    written = slide_table.rows(long, WINDOWS[1], 450)
-    assert "Secteur\u00a00" in written
-    assert "des mots, des" in written
+    markup = slide_table.rows(long, WINDOWS[1], 450)
+    assert "Secteur\u00a00" in markup
+    assert "des mots, des" in markup
 
 
 def test_the_column_that_names_the_rows_is_kept_before_one_that_the_headline_speaks_of():
@@ -243,37 +243,37 @@ def test_the_column_that_names_the_rows_is_kept_before_one_that_the_headline_spe
         "indicateur": ["Part de l'ESS dans l'emploi"] * 2 + ["Effectif ESS du plus grand pays"],
         "famille": "Économie sociale et solidaire", "valeur": [14.5, 12.0, 23874.0], "unite": "",
         "editeur": ["Un éditeur au nom assez long", "Un autre éditeur", "Un troisième"]})
-    written = slide_table.rows(Table(data, columns, pd.DataFrame(columns=list(LINEAGE))),
-                               WINDOWS[2], 450, "L'économie sociale et solidaire en Bretagne")
-    assert "Indicateur</th>" in written and "colonnes sur 4" in written
+    markup = slide_table.rows(Table(data, columns, pd.DataFrame(columns=list(LINEAGE))),
+                              WINDOWS[2], 450, "L'économie sociale et solidaire en Bretagne")
+    assert "Indicateur</th>" in markup and "colonnes sur 4" in markup
 
 
 def test_a_cell_or_a_title_is_never_markup():
     hostile = "<img src=x onerror=alert(1)>"
     block = Block("b", hostile, table(2, hostile, source=hostile), lecture=hostile, note=hostile)
     content = Content(Slide("emploi", "b", title=hostile, comment=hostile), block)
-    for written in (
+    for markup in (
         slide_html.heading(content, WINDOWS[1]),
         slide_html.comment(content),
         slide_html.foot(block),
         slide_table.rows(block.table, WINDOWS[1], 450),
         slide_html.origin(content, block),
     ):
-        assert "<img" not in written
-        assert "&lt;img" in written
+        assert "<img" not in markup
+        assert "&lt;img" in markup
 
 
 def test_the_origin_says_the_day_of_the_data_and_not_the_code_of_their_build():
     block = Block("b", "T", replace(table(2), build="ea89c0ffee12 du 2026-11-25"))
-    written = slide_html.origin(Content(Slide("emploi", "b"), block), block)
-    assert "<b>Données du</b> – 25 novembre 2026" in written
-    assert "ea89" not in written
+    markup = slide_html.origin(Content(Slide("emploi", "b"), block), block)
+    assert "<b>Données du</b> – 25 novembre 2026" in markup
+    assert "ea89" not in markup
 
 
 def test_demonstration_data_say_so_on_the_slide():
     block = Block("b", "Titre", table(2, demonstration=True))
-    written = slide_html.heading(Content(Slide("emploi", "b"), block), WINDOWS[1])
-    assert "Données de démonstration" in written
+    markup = slide_html.heading(Content(Slide("emploi", "b"), block), WINDOWS[1])
+    assert "Données de démonstration" in markup
 
 
 def test_a_long_title_leaves_less_room_to_the_figure():
@@ -284,15 +284,15 @@ def test_a_long_title_leaves_less_room_to_the_figure():
 
 
 def test_the_address_of_a_page_hides_the_demonstration(entrepot):
-    shown = headless.blocks("commerces_ruraux", "volet_commerces=Inventaire")
-    hidden = headless.blocks("commerces_ruraux", "demo=false&volet_commerces=Inventaire")
-    assert any(b.table.demonstration and not b.absent for b in shown)
-    assert not any(b.table.demonstration and not b.absent for b in hidden)
+    with_demo = headless.blocks("commerces_ruraux", "volet_commerces=Inventaire")
+    without_demo = headless.blocks("commerces_ruraux", "demo=false&volet_commerces=Inventaire")
+    assert any(b.table.demonstration and not b.absent for b in with_demo)
+    assert not any(b.table.demonstration and not b.absent for b in without_demo)
 
 
-def opened(deck: Deck, **asked: str) -> AppTest:
+def slide_page(deck: Deck, **query: str) -> AppTest:
     page = AppTest.from_file(str(PAGES / "presentation.py"), default_timeout=60)
-    for name, value in {"d": slides.deck_code(deck), "diapo": "1", **asked}.items():
+    for name, value in {"d": slides.deck_code(deck), "diapo": "1", **query}.items():
         page.query_params[name] = value
     page.session_state[full_screen.WINDOW] = (1280, 720)
     page.run()
@@ -304,22 +304,22 @@ def text(page: AppTest) -> str:
     return unescape("\n".join(element.proto.body for element in page.get("html")))
 
 
-@pytest.mark.parametrize(("asked", "said"), [
+@pytest.mark.parametrize(("query", "sentence"), [
     ({"diapo": "2"}, "L'emploi recule"),
     ({"diapo": "99"}, "L'emploi recule"),
     ({"diapo": "-3"}, "L'ESS en Bretagne\u202f: chiffres clés"),
     ({"diapo": "²", "theme": "rose"}, "L'ESS en Bretagne\u202f: chiffres clés"),
     ({"d": "n'importe quoi"}, "Cette présentation est vide"),
 ])
-def test_whatever_the_address_asks_a_slide_is_shown(entrepot, asked, said):
+def test_whatever_the_address_asks_a_slide_is_shown(entrepot, query, sentence):
     deck = Deck("", (Slide("accueil", "accueil_cles"),
                      Slide("emploi", "emploi_dernier", title="L'emploi recule")))
-    assert said in text(opened(deck, **asked))
+    assert sentence in text(slide_page(deck, **query))
 
 
 def test_a_slide_without_its_page_or_its_block_says_so(entrepot):
-    assert slides.NO_FIGURE in text(opened(Deck("", (Slide("emploi", "x"),))))
-    assert "se présente pas" in text(opened(Deck("", (Slide("depot", "x"),))))
+    assert slides.NO_FIGURE in text(slide_page(Deck("", (Slide("emploi", "x"),))))
+    assert "se présente pas" in text(slide_page(Deck("", (Slide("depot", "x"),))))
 
 
 @pytest.mark.parametrize(("page", "query", "key"), [
@@ -327,17 +327,17 @@ def test_a_slide_without_its_page_or_its_block_says_so(entrepot):
     ("commerces_ruraux", "volet_commerces=Croisements", "croisement"),
 ])
 def test_a_page_that_ends_early_does_not_end_the_slide(entrepot, page, query, key):
-    written = text(opened(Deck("", (Slide(page, key, query, title="Un titre"),))))
-    assert "Un titre" in written
-    assert "Source" in written
+    page_text = text(slide_page(Deck("", (Slide(page, key, query, title="Un titre"),))))
+    assert "Un titre" in page_text
+    assert "Source" in page_text
 
 
 def test_key_figures_are_cards_with_their_source(entrepot):
     block = next(b for b in headless.blocks("accueil") if b.form == CARDS)
-    written = slide_html.cards(block, WINDOWS[1], 450)
-    assert written.count("diapo-carte\"") == len(block.table.data)
-    assert "+2,6\u202f%" in written
-    assert "29 mars 2024" in written
+    markup = slide_html.cards(block, WINDOWS[1], 450)
+    assert markup.count("diapo-carte\"") == len(block.table.data)
+    assert "+2,6\u202f%" in markup
+    assert "29 mars 2024" in markup
 
 
 def test_key_figures_that_do_not_fit_are_counted(entrepot):

@@ -12,35 +12,35 @@ pytestmark = pytest.mark.usefixtures("entrepot")
 ESS = Slide("emploi", "emploi_ess_prive")
 
 
-def offered(slide: Slide) -> list[Choice]:
+def filters_of(slide: Slide) -> list[Choice]:
     return choices(slide, slides.content(slide).block)
 
 
 def after(slide: Slide, label: str, option: str) -> Slide:
     """The slide once that option is chosen."""
-    one = next(c for c in offered(slide) if c.label == label)
+    one = next(c for c in filters_of(slide) if c.label == label)
     return shown_slide(slide, chosen_query(slide, slides.content(slide).block, one.key,
                                            one.options.index(option)))
 
 
-def chosen(slide: Slide) -> list[str]:
-    return [one.options[one.rank] for one in offered(slide)]
+def options_of(slide: Slide) -> list[str]:
+    return [one.options[one.rank] for one in filters_of(slide)]
 
 
 def test_a_territory_and_years_are_offered_as_they_are_chosen():
-    assert [one.label for one in offered(ESS)] == ["Territoire", "Comparer à", "Années"]
-    assert chosen(ESS)[:2] == ["Bretagne", "Comparer à…"]
-    assert chosen(ESS)[2].startswith("2011 à ")
+    assert [one.label for one in filters_of(ESS)] == ["Territoire", "Comparer à", "Années"]
+    assert options_of(ESS)[:2] == ["Bretagne", "Comparer à…"]
+    assert options_of(ESS)[2].startswith("2011 à ")
     query = "territoire=Morbihan&annees=2012&annees=2016"
-    told = chosen(Slide("emploi", "emploi_ess_prive", query))
-    assert told == ["Morbihan", "Comparer à…", "2012 à 2016"]
+    options = options_of(Slide("emploi", "emploi_ess_prive", query))
+    assert options == ["Morbihan", "Comparer à…", "2012 à 2016"]
 
 
 def test_the_figure_is_that_of_the_territory_and_of_the_years_chosen():
     there = after(after(ESS, "Territoire", "Finistère"), "Années", "2011 à 2013")
     block = slides.content(there).block
     assert block and block.title.endswith("Finistère, 2011 à 2013")
-    assert chosen(there) == ["Finistère", "Comparer à…", "2011 à 2013"]
+    assert options_of(there) == ["Finistère", "Comparer à…", "2011 à 2013"]
 
 
 def test_another_territory_is_set_beside_then_changed_then_taken_away():
@@ -50,7 +50,7 @@ def test_another_territory_is_set_beside_then_changed_then_taken_away():
     there = after(there, "Comparer à", "Morbihan")
     block = slides.content(there).block
     assert block and "Bretagne et Morbihan" in block.title
-    assert chosen(there)[:2] == ["Bretagne", "Morbihan"]
+    assert options_of(there)[:2] == ["Bretagne", "Morbihan"]
     back = after(there, "Comparer à", "Comparer à…")
     assert back.key == ESS.key and slides.content(back).block.title == (
         slides.content(ESS).block.title)
@@ -72,7 +72,7 @@ def test_the_years_of_a_slide_that_the_page_compared_keep_its_figure():
 
 @pytest.mark.parametrize("key", ["emploi_secteurs", "emploi_dernier"])
 def test_a_figure_that_shows_one_territory_does_not_offer_another(key):
-    assert "Comparer à" not in [one.label for one in offered(Slide("emploi", key))]
+    assert "Comparer à" not in [one.label for one in filters_of(Slide("emploi", key))]
 
 
 def test_other_filters_of_the_slide_stay():
@@ -83,20 +83,21 @@ def test_other_filters_of_the_slide_stay():
 
 
 def test_the_year_of_the_figure_comes_before_the_years_of_its_page():
-    labels = [one.label for one in offered(Slide("emploi", "emploi_departements"))]
+    labels = [one.label for one in filters_of(Slide("emploi", "emploi_departements"))]
     assert labels == ["Territoire", "Année"]
 
 
 def test_several_territories_can_be_one_or_all():
     slide = Slide("mois_ess", "mois_evenements")
-    assert chosen(slide)[0] == ALL
+    assert options_of(slide)[0] == ALL
     there = after(slide, "Territoires", "France")
-    assert chosen(there)[0] == "France" and chosen(after(there, "Territoires", ALL))[0] == ALL
+    assert options_of(there)[0] == "France"
+    assert options_of(after(there, "Territoires", ALL))[0] == ALL
 
 
 def test_a_page_without_such_filters_offers_none_nor_does_a_slide_of_no_page():
-    assert not offered(Slide("accueil", "accueil_emploi"))
-    assert not offered(Slide("../x", "y"))
+    assert not filters_of(Slide("accueil", "accueil_emploi"))
+    assert not filters_of(Slide("../x", "y"))
 
 
 @pytest.mark.parametrize(("key", "rank"), [("territoire", 99), ("territoire", -1), ("x", 0)])
@@ -107,4 +108,4 @@ def test_what_is_not_offered_changes_nothing(key, rank):
 def test_a_figure_that_another_territory_has_not_can_still_be_changed_back():
     there = Slide("emploi", "disparu", "territoire=Finist%C3%A8re")
     assert slides.content(there).block is None
-    assert chosen(after(there, "Territoire", "Bretagne"))[0] == "Bretagne"
+    assert options_of(after(there, "Territoire", "Bretagne"))[0] == "Bretagne"

@@ -25,10 +25,10 @@ def test_the_indicators_of_the_explorer_are_computed_before_it_is_opened(
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", shutil.copy(entrepot, tmp_path))  # of nobody yet
     readiness.read_indicators()
 
-    def asked(*_: object) -> None:
+    def count(*_: object) -> None:
         raise AssertionError("the warehouse is asked again")
 
-    monkeypatch.setattr(connection, "_answer", asked)
+    monkeypatch.setattr(connection, "_answer", count)
     assert len(catalogue.choices_for("", True)) > 100
 
 

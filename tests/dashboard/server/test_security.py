@@ -38,45 +38,45 @@ def client(address: str = "127.0.0.1") -> TestClient:
     return TestClient(app, client=(address, 50_000))
 
 
-def asked(path: str = "/", address: str = "127.0.0.1", **headers: str) -> str:
-    sent = HERE | {name.replace("_", "-"): value for name, value in headers.items()}
-    return client(address).get(path, headers=sent).text
+def answer_to(path: str = "/", address: str = "127.0.0.1", **headers: str) -> str:
+    sent_headers = HERE | {name.replace("_", "-"): value for name, value in headers.items()}
+    return client(address).get(path, headers=sent_headers).text
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.1:8501", "localhost:8501", "[::1]:8501",
                                   "LOCALHOST"])
 def test_the_server_answers_under_the_names_of_its_machine(host: str) -> None:
-    assert asked(Host=host) == "servi"
+    assert answer_to(Host=host) == "servi"
 
 
 @pytest.mark.parametrize("host", ["pirate.exemple", "127.0.0.1.pirate.exemple", "192.168.1.20", "",
                                   "pirate.exemple@127.0.0.1", "127.0.0.1/pirate", "[::1", "a:b",
                                   "[::1]pirate.exemple"])
 def test_under_another_name_it_says_in_french_that_it_does_not(host: str) -> None:
-    assert asked(Host=host) == security.UNKNOWN_HOST
+    assert answer_to(Host=host) == security.UNKNOWN_HOST
     assert client().get("/", headers={"Host": host}).status_code == 421
 
 
 def test_two_names_at_once_are_none() -> None:
-    sent = [("Host", "127.0.0.1"), ("Host", "pirate.exemple")]
-    assert client().get("/", headers=sent).text == security.UNKNOWN_HOST
+    names = [("Host", "127.0.0.1"), ("Host", "pirate.exemple")]
+    assert client().get("/", headers=names).text == security.UNKNOWN_HOST
 
 
 def test_the_public_name_is_the_one_that_the_operator_declares(
         monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(config, "get_option", {"server.allowedHosts": ["observatoire.bzh"]}.get)
-    assert asked(Host="observatoire.bzh") == "servi"
-    assert asked(Host="observatoire.bzh", Origin="https://observatoire.bzh") == "servi"
-    assert asked(Host="127.0.0.1") == security.UNKNOWN_HOST
+    assert answer_to(Host="observatoire.bzh") == "servi"
+    assert answer_to(Host="observatoire.bzh", Origin="https://observatoire.bzh") == "servi"
+    assert answer_to(Host="127.0.0.1") == security.UNKNOWN_HOST
 
 
 @pytest.mark.parametrize("origin", ["https://pirate.exemple", "null", "", "http://["])
 def test_a_page_of_another_site_is_refused_whatever_it_asks(origin: str) -> None:
-    assert asked(Origin=origin) == security.FOREIGN_PAGE
-    with pytest.raises(WebSocketDenialResponse) as refused, client().websocket_connect(
+    assert answer_to(Origin=origin) == security.FOREIGN_PAGE
+    with pytest.raises(WebSocketDenialResponse) as error, client().websocket_connect(
             "/_stcore/stream", headers=HERE | {"Origin": origin}):
         pass
-    assert refused.value.text == security.FOREIGN_PAGE
+    assert error.value.text == security.FOREIGN_PAGE
 
 
 def test_a_page_of_the_server_speaks_to_it() -> None:
@@ -86,28 +86,28 @@ def test_a_page_of_the_server_speaks_to_it() -> None:
 
 
 def test_a_monitor_learns_whether_the_server_is_well_under_whatever_name() -> None:
-    assert asked("/_stcore/health", "10.0.0.7", Host="10.0.0.8:8501") == "servi"
+    assert answer_to("/_stcore/health", "10.0.0.7", Host="10.0.0.8:8501") == "servi"
 
 
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/metrics/"])
 def test_measures_are_for_the_machine_itself_and_never_through_a_relay(
         path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(config, "get_option", {"server.allowedHosts": ["*"]}.get)
-    assert asked(path) == "servi"
-    assert asked(path, X_Prometheus_Scrape_Timeout_Seconds="10") == "servi"
-    for refused in (asked(path, "10.0.0.7"), asked(path, Host="observatoire.bzh"),
-                    asked(path, X_Forwarded_For="127.0.0.1"), asked(path, Via="1.1 relais"),
-                    asked(path, X_Real_IP="127.0.0.1")):
-        assert refused == security.MACHINE_ONLY
+    assert answer_to(path) == "servi"
+    assert answer_to(path, X_Prometheus_Scrape_Timeout_Seconds="10") == "servi"
+    for text in (answer_to(path, "10.0.0.7"), answer_to(path, Host="observatoire.bzh"),
+                 answer_to(path, X_Forwarded_For="127.0.0.1"), answer_to(path, Via="1.1 relais"),
+                 answer_to(path, X_Real_IP="127.0.0.1")):
+        assert text == security.MACHINE_ONLY
 
 
 def test_every_answer_tells_the_browser_what_to_refuse() -> None:
-    for told in (client().get("/", headers=HERE), client().get("/nulle-part", headers=HERE),
-                 client().get("/", headers={"Host": "pirate.exemple"})):
-        assert told.headers["X-Content-Type-Options"] == "nosniff"
-        assert told.headers["X-Frame-Options"] == "DENY"
-        assert told.headers["Referrer-Policy"] == "same-origin"
-        policy = told.headers["Content-Security-Policy"].split("; ")
+    for response in (client().get("/", headers=HERE), client().get("/nulle-part", headers=HERE),
+                     client().get("/", headers={"Host": "pirate.exemple"})):
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["X-Frame-Options"] == "DENY"
+        assert response.headers["Referrer-Policy"] == "same-origin"
+        policy = response.headers["Content-Security-Policy"].split("; ")
         assert {"default-src 'none'", "frame-ancestors 'none'", "connect-src 'self'"} <= {*policy}
         assert not re.search(r"https?:|\*|unsafe-eval'(?<!wasm-unsafe-eval')", "".join(policy))
 

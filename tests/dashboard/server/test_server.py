@@ -27,7 +27,7 @@ from dashboard.server.server import FRONTEND, PARTS, STATIC, texts
 from etl.reading import limits
 from tests.serving import serving, small_project, visit
 
-COMPOSED = "Textes composés de plusieurs morceaux"
+IN_PIECES = "Textes composés de plusieurs morceaux"
 
 
 #: A desk that receives what holds its reader until it is stopped.
@@ -106,15 +106,15 @@ def test_the_translation_comes_before_streamlits_own_scripts(address: str) -> No
 
 def test_the_scripts_that_draw_a_page_are_asked_for_at_once(address: str) -> None:
     page = get(address, "/emploi")[1].decode()
-    asked = re.findall(r'href="\./(static/js/[^"]+\.js)"', page)
-    assert len(asked) == len(set(asked))
-    assert all((STATIC / one).exists() for one in asked)
+    scripts = re.findall(r'href="\./(static/js/[^"]+\.js)"', page)
+    assert len(scripts) == len(set(scripts))
+    assert all((STATIC / one).exists() for one in scripts)
     for part in PARTS:
-        [name] = [one for one in asked if one.startswith(f"static/js/{part}.")]
-        needed = re.findall(r'"\./([\w.-]+\.js)"', (STATIC / name).read_text(encoding="utf-8")
-                            .partition("const ")[0].partition("var ")[0])
-        assert needed
-        assert {f"static/js/{one}" for one in needed} <= {*asked, *re.findall(
+        [name] = [one for one in scripts if one.startswith(f"static/js/{part}.")]
+        imports = re.findall(r'"\./([\w.-]+\.js)"', (STATIC / name).read_text(encoding="utf-8")
+                             .partition("const ")[0].partition("var ")[0])
+        assert imports
+        assert {f"static/js/{one}" for one in imports} <= {*scripts, *re.findall(
             r'src="\./(static/js/[^"]+\.js)"', page)}
 
 
@@ -162,12 +162,12 @@ def test_no_file_outside_streamlits_own_is_served(address: str) -> None:
     "/", "/emploi", "/accueil", "/_stcore/health", "/nulle.js",
     f"/static/js/{next((STATIC / 'static/js').glob('index.*.js')).name}"])
 def test_every_answer_tells_the_browser_to_refuse_other_sites(address: str, path: str) -> None:
-    told = get(address, path, Accept_Encoding="gzip")[0].headers
-    assert told["X-Content-Type-Options"] == "nosniff"
-    assert told["X-Frame-Options"] == "DENY"
-    assert told["Referrer-Policy"] == "same-origin"
-    assert "frame-ancestors 'none'" in told["Content-Security-Policy"]
-    assert told["Server"] is None
+    headers = get(address, path, Accept_Encoding="gzip")[0].headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["Server"] is None
 
 
 def test_a_sign_in_that_cannot_be_asked_for_is_said_in_french() -> None:
@@ -208,10 +208,10 @@ def pieces(text: str) -> list[str]:
 
 def test_every_translated_text_is_one_that_the_installed_streamlit_prints(front_end: str) -> None:
     sections = json.loads((FRONTEND / "texts_fr.json").read_text(encoding="utf-8"))
-    composed = sections.pop(COMPOSED)
-    wanted = {part for section in sections.values() for text in section for part in pieces(text)}
-    wanted |= {word for text in composed for word in re.findall(r"[A-Za-z]{3,}", text)}
-    assert sorted(part for part in wanted if part not in front_end) == []
+    in_pieces = sections.pop(IN_PIECES)
+    ours = {part for section in sections.values() for text in section for part in pieces(text)}
+    ours |= {word for text in in_pieces for word in re.findall(r"[A-Za-z]{3,}", text)}
+    assert sorted(part for part in ours if part not in front_end) == []
 
 
 def test_no_text_is_translated_twice() -> None:
@@ -234,12 +234,12 @@ def test_a_french_text_is_never_taken_for_an_english_one() -> None:
 
 
 def test_a_translation_keeps_the_parts_it_was_given() -> None:
-    lost = [
+    incomplete = [
         english
         for english, french in texts().items()
         if len(re.findall(r"\{n?\}", french)) != len(re.findall(r"\{n?\}", english))
     ]
-    assert lost == ["You can only select up to {n} option. Remove an option first."]
+    assert incomplete == ["You can only select up to {n} option. Remove an option first."]
 
 
 def test_french_punctuation_is_never_cut_from_its_word() -> None:
@@ -263,9 +263,9 @@ def test_other_readers_are_served_while_a_hostile_file_is_read(address: str) -> 
     session = threading.Thread(
         target=lambda: desk.extend(visit(address, "depot", patience=600)[1]))
     session.start()
-    served = 0
+    count = 0
     while session.is_alive():
         assert visit(address, "emploi")[1][0] == "page emploi"
-        served += session.is_alive()
+        count += session.is_alive()
     assert desk == [limits.TOO_LONG]
-    assert served
+    assert count

@@ -31,7 +31,7 @@ def answers(rows: list[tuple[str, str, int, int]], inventaire: float = 100) -> T
     return Table(data, tuple(Column(n, n) for n in NAMES), pd.DataFrame())
 
 
-def given(*shops: tuple[str, ...]) -> pd.DataFrame:
+def answers_of(*shops: tuple[str, ...]) -> pd.DataFrame:
     """Answers of shops « 0 », « 1 »…: one tuple each."""
     return pd.DataFrame([(str(i), m) for i, shop in enumerate(shops) for m in shop],
                         columns=["id", "modalite"])
@@ -60,7 +60,7 @@ def test_the_response_rate_tells_who_answered_who_was_asked_and_of_how_many() ->
 
 
 def test_weighted_answers_count_each_shop_by_its_weight() -> None:
-    shops = given(*[("oui",)] * 5, *[("non",)] * 5)
+    shops = answers_of(*[("oui",)] * 5, *[("non",)] * 5)
     weights = pd.Series([2.0] * 5 + [1.0] * 5, [str(i) for i in range(10)])
     table = estimates.with_weights(answers([("", "non", 5, 10), ("", "oui", 5, 10)]), shops,
                                    weights)
@@ -70,7 +70,7 @@ def test_weighted_answers_count_each_shop_by_its_weight() -> None:
 
 
 def test_a_weighted_answer_of_few_shops_is_not_shown_nor_what_would_give_it() -> None:
-    shops = given(*[("oui",)] * 9, *[("non",)] * 5, ("peut-être",))
+    shops = answers_of(*[("oui",)] * 9, *[("non",)] * 5, ("peut-être",))
     table = estimates.with_weights(answers([("", "oui", 9, 15), ("", "non", 5, 15),
                                             ("", "peut-être", 1, 15)]),
                                    shops, pd.Series(1.0, [str(i) for i in range(15)]))
@@ -79,8 +79,8 @@ def test_a_weighted_answer_of_few_shops_is_not_shown_nor_what_would_give_it() ->
 
 
 def test_two_questions_are_crossed_on_the_shops_that_answered_both() -> None:
-    first = given(*[("a",)] * 8, *[("b",)] * 6, ("a",))
-    second = given(*[("x",)] * 6, *[("y",)] * 8)  # the last shop did not answer
+    first = answers_of(*[("a",)] * 8, *[("b",)] * 6, ("a",))
+    second = answers_of(*[("x",)] * 6, *[("y",)] * 8)  # the last shop did not answer
     cross = crosstab.crossing(first, second)
     assert cross.counts.to_dict() == {"y": {"a": 2, "b": 6}, "x": {"a": 6, "b": 0}}
     table = crosstab.shares(cross, answers([]), "Première", "Seconde")
@@ -92,21 +92,21 @@ def test_two_questions_are_crossed_on_the_shops_that_answered_both() -> None:
 
 
 def test_an_answer_of_fewer_than_five_shops_is_in_no_line_and_no_column_of_a_crossing() -> None:
-    first = given(*[("a",)] * 9, *[("b",)] * 7, *[("c",)] * 3, *[("d",)] * 12)
-    second = given(*[("x",), ("y",), ("y",)] * 9, *[("z",)] * 4)
+    first = answers_of(*[("a",)] * 9, *[("b",)] * 7, *[("c",)] * 3, *[("d",)] * 12)
+    second = answers_of(*[("x",), ("y",), ("y",)] * 9, *[("z",)] * 4)
     cross = crosstab.crossing(first, second)
     assert "c" not in cross.rows and "z" not in cross.columns and cross.withheld
-    shown = crosstab.shares(cross, answers([]), "Première", "Seconde")
-    assert (shown.data["base"] >= 5).all()
-    assert any("par soustraction" in note for note in shown.notes)
+    shares = crosstab.shares(cross, answers([]), "Première", "Seconde")
+    assert (shares.data["base"] >= 5).all()
+    assert any("par soustraction" in note for note in shares.notes)
 
 
 def test_a_question_with_several_answers_is_tested_answer_by_answer() -> None:
-    first = given(*[("a", "b")] * 6, *[("a",)] * 6, *[("b",)] * 8)
-    second = given(*[("x",)] * 12, *[("y",)] * 8)
-    found = crosstab.links(crosstab.crossing(first, second), (True, False))
-    assert sorted(link.of for link in found) == ["« a »", "« b »"]
-    by = {link.of: link.p for link in found}
+    first = answers_of(*[("a", "b")] * 6, *[("a",)] * 6, *[("b",)] * 8)
+    second = answers_of(*[("x",)] * 12, *[("y",)] * 8)
+    links = crosstab.links(crosstab.crossing(first, second), (True, False))
+    assert sorted(link.of for link in links) == ["« a »", "« b »"]
+    by = {link.of: link.p for link in links}
     raw = [stats.fisher_exact(t).pvalue for t in ([[12, 0], [0, 8]], [[6, 8], [6, 0]])]
     assert by["« a »"] == pytest.approx(min(1, 2 * raw[0])) and by["« b »"] == pytest.approx(
         max(2 * raw[0], raw[1]))
@@ -134,7 +134,7 @@ def test_a_test_is_told_in_plain_french_and_its_p_stands_in_the_notes() -> None:
                                                      "absence.")
 
 
-def grouped(*rows: tuple[str, str, int, int]) -> Table:
+def group_table(*rows: tuple[str, str, int, int]) -> Table:
     """(groupe, modalite, reponses, base)."""
     data = pd.DataFrame(rows, columns=["groupe", "modalite", "reponses", "base"])
     return Table(data, (), pd.DataFrame())
@@ -142,21 +142,21 @@ def grouped(*rows: tuple[str, str, int, int]) -> Table:
 
 def test_groups_are_tested_on_every_answer_that_is_shown() -> None:
     """A rare answer is in the figure: leaving it out of the test gave p = 0,002 for 0,0001."""
-    table = grouped(("E", "a", 10, 24), ("E", "b", 10, 24), ("E", "c", 4, 24),
-                    ("N", "a", 12, 15), ("N", "b", 3, 15), ("N", "c", 0, 15))
+    table = group_table(("E", "a", 10, 24), ("E", "b", 10, 24), ("E", "c", 4, 24),
+                        ("N", "a", 12, 15), ("N", "b", 3, 15), ("N", "c", 0, 15))
     [link] = crosstab.group_links(table, several=False)
     assert link == inference.independence_test([[10, 10, 4], [12, 3, 0]])
     several = crosstab.group_links(table)
     assert [one.of for one in several] == ["« a »", "« b »", "« c »"]
     raw = stats.fisher_exact([[4, 20], [0, 15]]).pvalue
     assert several[2].p >= raw
-    assert crosstab.group_links(grouped(("E", "a", 10, 24))) == []
+    assert crosstab.group_links(group_table(("E", "a", 10, 24))) == []
 
 
-def asked(rows: list[tuple[str, str, int, int, int]]) -> pd.DataFrame:
+def inventory(rows: list[tuple[str, str, int, int, int]]) -> pd.DataFrame:
     """(département, statut, année d'ouverture, inventoriés, répondants)."""
-    shops = [(f"{i}.{n}" if n < answered else "", "Employeurs", place, status, year)
-             for i, (place, status, year, size, answered) in enumerate(rows) for n in range(size)]
+    shops = [(f"{i}.{n}" if n < replies else "", "Employeurs", place, status, year)
+             for i, (place, status, year, size, replies) in enumerate(rows) for n in range(size)]
     return pd.DataFrame(shops, columns=["id", "groupe", "departement_nom", "statut_juridique",
                                         "annee_ouverture"])
 
@@ -167,7 +167,7 @@ SHOPS = [("Finistère", "Association", 2020, 12, 6), ("Finistère", "Scop", 1999
 
 
 def test_who_did_not_answer_is_seen_against_the_inventory() -> None:
-    shops = nonresponse.with_categories(asked(SHOPS), 2022)
+    shops = nonresponse.with_categories(inventory(SHOPS), 2022)
     table = nonresponse.response_rates(shops, answers([]), "departement_nom",
                                        nonresponse.weights(shops))
     assert table.data[["modalite", "inventaire", "repondants"]].values.tolist() == [
@@ -181,14 +181,14 @@ def test_who_did_not_answer_is_seen_against_the_inventory() -> None:
 
 
 def test_categories_with_few_respondents_are_put_together() -> None:
-    shops = nonresponse.with_categories(asked(SHOPS), 2022)
+    shops = nonresponse.with_categories(inventory(SHOPS), 2022)
     assert shops["statut_juridique"].value_counts().to_dict() == {
         "Association": 22, "Scic": 9, "autres": 9}
     assert set(shops["anciennete"]) == {"moins de 5 ans", "de 5 à 9 ans", "10 ans et plus"}
 
 
 def test_weights_give_the_respondents_the_margins_of_the_inventory() -> None:
-    shops = nonresponse.with_categories(asked(SHOPS), 2022)
+    shops = nonresponse.with_categories(inventory(SHOPS), 2022)
     weights = nonresponse.weights(shops)
     assert weights.sum() == pytest.approx(len(shops)) and (weights > 0).all()
     for margin in nonresponse.MARGINS:
@@ -199,7 +199,7 @@ def test_weights_give_the_respondents_the_margins_of_the_inventory() -> None:
 
 
 def test_without_a_respondent_there_are_no_weights() -> None:
-    shops = nonresponse.with_categories(asked([("Finistère", "Scic", 2020, 5, 0)]), 2022)
+    shops = nonresponse.with_categories(inventory([("Finistère", "Scic", 2020, 5, 0)]), 2022)
     assert nonresponse.weights(shops).empty
     assert nonresponse.weighting_cost(nonresponse.weights(shops)).startswith("Pas de redressement")
 
@@ -225,15 +225,15 @@ def test_no_table_of_the_survey_and_no_extract_names_who_answered(entrepot) -> N
     assert comments[0] == "Commentaire;Source;Millésime;Nature" and len(comments) == 29
 
 
-def written(data: bytes) -> str:
+def file_text(data: bytes) -> str:
     """All the text of a file to take away, its parts unpacked."""
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            return "\n".join(written(parts.read(name)) for name in parts.namelist())
+            return "\n".join(file_text(parts.read(name)) for name in parts.namelist())
     if data[:4] == b"PAR1":
-        held = pq.read_table(io.BytesIO(data))
-        return "\n".join([*held[held.column_names[0]].to_pylist(), str(held.to_pylist()),
-                          str(held.schema.metadata)])
+        content = pq.read_table(io.BytesIO(data))
+        return "\n".join([*content[content.column_names[0]].to_pylist(), str(content.to_pylist()),
+                          str(content.schema.metadata)])
     return html.unescape(data.decode("utf-8-sig"))
 
 
@@ -247,12 +247,12 @@ def test_no_file_holds_a_comment_beside_who_wrote_it(entrepot) -> None:
     table = figures.Place("53", "Bretagne").comments()
     files = [export.csv(table), export.csv_international(table), export.xlsx(table, "T", ""),
              export.parquet(table, "T", "")]
-    for held in map(written, files):
-        assert not [text for text in texts if text not in held]
-        assert not [shop for shop in shops if shop in held]
+    for content in map(file_text, files):
+        assert not [text for text in texts if text not in content]
+        assert not [shop for shop in shops if shop in content]
     with duckdb.connect() as db:
         db.execute(f"ATTACH '{entrepot}' AS w (READ_ONLY)")
-        everything = written(b"".join(export.archive(FileBuild(("", 0, 0, 0), db))))
+        everything = file_text(b"".join(export.archive(FileBuild(("", 0, 0, 0), db))))
     assert all(shop in everything for shop in shops)
     assert not [text for text in texts if text in everything]
 
@@ -265,7 +265,7 @@ def test_comments_of_a_departement_with_too_few_are_not_listed(entrepot, monkeyp
         return table.where(table.data.index < 2) if departement == ["29"] else table
 
     monkeypatch.setattr(query, "answers_given", few)
-    told = {code: figures.Place(code, "").comments() for code in ("22", "29", "35", "56")}
-    withheld = [code for code, table in told.items() if table.empty]
+    comments = {code: figures.Place(code, "").comments() for code in ("22", "29", "35", "56")}
+    withheld = [code for code, table in comments.items() if table.empty]
     assert "29" in withheld and len(withheld) == 2  # Brittany less the others would give it
-    assert told["29"].notes[0].startswith("Ce qui repose sur moins de 5 réponses")
+    assert comments["29"].notes[0].startswith("Ce qui repose sur moins de 5 réponses")

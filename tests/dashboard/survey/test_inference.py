@@ -66,20 +66,20 @@ def test_nobody_and_everybody_have_a_bound_at_their_share() -> None:
 
 def test_two_by_two_is_fisher_as_in_the_example_of_scipy() -> None:
     """Whales and sharks of two oceans, in the documentation of ``scipy.stats.fisher_exact``."""
-    found = inference.independence_test([[8, 2], [1, 5]])
-    assert found == Link("", pytest.approx(0.0349, abs=1e-4), "test exact de Fisher")
+    link = inference.independence_test([[8, 2], [1, 5]])
+    assert link == Link("", pytest.approx(0.0349, abs=1e-4), "test exact de Fisher")
 
 
 def test_the_lady_tasting_tea() -> None:
     """R. A. Fisher, *The Design of Experiments*, 1935: three cups of four, p = 34/70 two-sided."""
-    found = inference.independence_test([[3, 1], [1, 3]])
-    assert found is not None and found.p == pytest.approx(34 / 70)
+    link = inference.independence_test([[3, 1], [1, 3]])
+    assert link is not None and link.p == pytest.approx(34 / 70)
 
 
 def test_a_large_table_with_enough_shops_is_a_chi_square() -> None:
     table = [[20, 15, 10], [10, 20, 25]]
-    found = inference.independence_test(table)
-    assert found == Link("", pytest.approx(stats.chi2_contingency(table).pvalue), "test du χ²")
+    link = inference.independence_test(table)
+    assert link == Link("", pytest.approx(stats.chi2_contingency(table).pvalue), "test du χ²")
 
 
 def test_a_large_table_with_few_shops_is_simulated_and_says_the_same_each_time() -> None:
@@ -92,10 +92,10 @@ def test_a_large_table_with_few_shops_is_simulated_and_says_the_same_each_time()
     own = float(stats.random_table(rows, columns).pmf(table))
     exact = sum(p for p in chances if p <= own * (1 + 1e-9))
     assert sum(chances) == pytest.approx(1)
-    found = inference.independence_test(table)
-    assert found is not None and "simulation" in found.method
-    assert found.p == pytest.approx(exact, abs=0.02)
-    assert inference.independence_test(table) == found
+    link = inference.independence_test(table)
+    assert link is not None and "simulation" in link.method
+    assert link.p == pytest.approx(exact, abs=0.02)
+    assert inference.independence_test(table) == link
 
 
 @pytest.mark.parametrize("table", [[[3, 4]], [[3, 4], [0, 0]], [[3, 0], [4, 0]]])
@@ -104,9 +104,9 @@ def test_a_question_with_a_single_answer_has_no_test(table) -> None:
 
 
 def test_tests_read_together_are_corrected_by_holm() -> None:
-    found = inference.holm_corrected([Link(str(p), p, "") for p in (0.01, 0.04, 0.03)])
-    assert [link.p for link in found] == pytest.approx([0.03, 0.06, 0.06])
-    assert [link.p for link in found] == pytest.approx(
+    links = inference.holm_corrected([Link(str(p), p, "") for p in (0.01, 0.04, 0.03)])
+    assert [link.p for link in links] == pytest.approx([0.03, 0.06, 0.06])
+    assert [link.p for link in links] == pytest.approx(
         multipletests([0.01, 0.04, 0.03], method="holm")[1])
     assert inference.holm_corrected([Link("", 0.04, "")]) == [Link("", 0.04, "")]
 
@@ -125,8 +125,8 @@ def test_raking_finds_the_published_table_of_ages_and_marital_status() -> None:
     weights = inference.rake(rows, {
         "age": dict(zip(AGES, (1412, 1402, 1450, 1541, 1681, 1532, 1662, 7644), strict=True)),
         "etat": {"S": 3988, "M": 11702, "W": 2634}})
-    fitted = weights.groupby([rows["age"], rows["etat"]]).sum().unstack(fill_value=0)
-    assert fitted[["S", "M", "W"]].round(2).to_numpy().tolist() == [
+    sums = weights.groupby([rows["age"], rows["etat"]]).sum().unstack(fill_value=0)
+    assert sums[["S", "M", "W"]].round(2).to_numpy().tolist() == [
         [1325.27, 86.73, 0.0], [615.56, 783.39, 3.05], [253.94, 1187.18, 8.88],
         [165.13, 1348.55, 27.32], [173.41, 1454.71, 52.87], [147.21, 1308.12, 76.67],
         [202.33, 1352.28, 107.40], [1105.16, 4181.04, 2357.81]]
@@ -139,12 +139,12 @@ def test_raking_on_three_margins_is_the_solution_of_its_equations() -> None:
     targets = {"a": {"0": 50., "1": 30., "2": 40.}, "b": {"0": 20., "1": 60., "2": 40.},
                "c": {"0": 45., "1": 45., "2": 30.}}
     dummies = pd.get_dummies(rows).astype(float)
-    wanted = np.array([targets[c[0]][c[2]] for c in dummies])
+    margins = np.array([targets[c[0]][c[2]] for c in dummies])
     matrix = dummies.to_numpy()
-    found = optimize.minimize(lambda x: np.exp(matrix @ x).sum() - wanted @ x, np.zeros(9),
-                              jac=lambda x: matrix.T @ np.exp(matrix @ x) - wanted, tol=1e-12)
+    solution = optimize.minimize(lambda x: np.exp(matrix @ x).sum() - margins @ x, np.zeros(9),
+                                 jac=lambda x: matrix.T @ np.exp(matrix @ x) - margins, tol=1e-12)
     assert inference.rake(rows, targets).to_numpy() == pytest.approx(
-        np.exp(matrix @ found.x), rel=1e-4)
+        np.exp(matrix @ solution.x), rel=1e-4)
 
 
 def test_a_category_without_respondent_cannot_be_raked() -> None:
@@ -172,14 +172,14 @@ def test_raking_two_margins_is_the_log_linear_fit_of_statsmodels() -> None:
     counts = np.array([[12, 5, 3], [4, 9, 8]])
     rows = pd.DataFrame([(f"l{i}", f"c{j}") for i in range(2) for j in range(3)
                          for _ in range(counts[i, j])], columns=["statut", "departement"])
-    wanted = np.outer([45, 55], [30, 50, 20]) / 100  # of independence: only its margins matter
-    raked = inference.rake(rows, {
+    even = np.outer([45, 55], [30, 50, 20]) / 100  # of independence: only its margins matter
+    weights = inference.rake(rows, {
         "statut": {"l0": 45.0, "l1": 55.0}, "departement": {"c0": 30.0, "c1": 50.0, "c2": 20.0}})
     effects = np.array([[1, i, j == 1, j == 2] for i in range(2) for j in range(3)], dtype=float)
-    fit = sm.GLM(wanted.ravel(), effects, family=sm.families.Poisson(),
+    fit = sm.GLM(even.ravel(), effects, family=sm.families.Poisson(),
                  offset=np.log(counts.ravel())).fit(tol=1e-12)
-    found = raked.groupby([rows["statut"], rows["departement"]]).sum().unstack().to_numpy()
-    assert found == pytest.approx(np.asarray(fit.fittedvalues).reshape(2, 3), rel=1e-6)
+    sums = weights.groupby([rows["statut"], rows["departement"]]).sum().unstack().to_numpy()
+    assert sums == pytest.approx(np.asarray(fit.fittedvalues).reshape(2, 3), rel=1e-6)
 
 
 def test_wilson_with_the_finite_population_worked_by_hand_on_a_share_that_is_not_a_half() -> None:

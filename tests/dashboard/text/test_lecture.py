@@ -99,9 +99,9 @@ def test_a_number_is_written_with_the_noun_or_the_verb_that_agrees_with_it():
     assert lecture.quantity(1, "est", "sont") == "1 est"
 
 
-@pytest.mark.parametrize(("low", "high", "said"), [(12, 27, "12 à 27"), (2018, 2018, "2018")])
-def test_two_ends_that_are_the_same_are_said_once(low, high, said):
-    assert numbers.span(low, high) == said
+@pytest.mark.parametrize(("low", "high", "text"), [(12, 27, "12 à 27"), (2018, 2018, "2018")])
+def test_two_ends_that_are_the_same_are_said_once(low, high, text):
+    assert numbers.span(low, high) == text
 
 
 def test_where_a_figure_is_of_keeps_to_its_level():
@@ -283,7 +283,7 @@ def test_a_share_keeps_the_words_that_bound_it(words, end):
                          qualificatif=words) == f"L'ESS représente {end}"
 
 
-@pytest.mark.parametrize(("told", "text"), [
+@pytest.mark.parametrize(("figure", "text"), [
     ({"valeur": -300, "qualificatif": "plus de"}, "perd plus de 300\u00a0postes."),
     ({"valeur": 185}, "gagne 185\u00a0postes."),
     ({"valeur": 1}, "gagne 1\u00a0poste."),
@@ -293,20 +293,20 @@ def test_a_share_keeps_the_words_that_bound_it(words, end):
     ({"valeur": -771, "statut": "c"}, "perd 771\u00a0postes (chiffre corrigé)."),
     ({"valeur": -12500}, f"perd 12{N}500\u00a0postes."),
 ])
-def test_a_change_in_volume_is_gained_or_lost(told, text):
-    assert lecture.gain("l'emploi de l'ESS en Bretagne", 2018, unite="postes", **told) == (
+def test_a_change_in_volume_is_gained_or_lost(figure, text):
+    assert lecture.gain("l'emploi de l'ESS en Bretagne", 2018, unite="postes", **figure) == (
         f"En 2018, l'emploi de l'ESS en Bretagne {text}")
 
 
-@pytest.mark.parametrize(("told", "text"), [
+@pytest.mark.parametrize(("figure", "text"), [
     ({"imprime": "stagnation"},
      "En 2018, la publication indique « stagnation » pour l'emploi."),
     ({"statut": "s"}, f"En 2018, l'évolution pour l'emploi n'est pas publiée{N}: secret "
                       "statistique."),
     ({}, "En 2018, l'évolution pour l'emploi n'est pas publiée."),
 ])
-def test_a_change_in_volume_without_a_number_says_why(told, text):
-    assert lecture.gain("l'emploi", 2018, None, "postes", **told) == text
+def test_a_change_in_volume_without_a_number_says_why(figure, text):
+    assert lecture.gain("l'emploi", 2018, None, "postes", **figure) == text
 
 
 def test_several_parts_gain_and_lose():

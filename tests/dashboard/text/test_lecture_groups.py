@@ -12,15 +12,15 @@ N = "\u202f"
 
 
 def pct(where: str, value: float | None, statut: str = "", text: str | None = None) -> Standing:
-    shown = formats.percent(value, 1, True) if text is None else text
-    return Standing(where, value, shown, statut)
+    number = formats.percent(value, 1, True) if text is None else text
+    return Standing(where, value, number, statut)
 
 
 F, M, IV, C = ("dans le Finistère", "dans le Morbihan", "en Ille-et-Vilaine",
                "dans les Côtes-d'Armor")
 
 
-@pytest.mark.parametrize(("told", "text"), [
+@pytest.mark.parametrize(("standings", "text"), [
     ([pct(F, 0.5)], f"l'emploi progresse dans le Finistère (+0,5{N}%)."),
     ([pct(F, -0.5)], f"l'emploi recule dans le Finistère (−0,5{N}%)."),
     ([pct(F, 0.0)], f"l'emploi est stable dans le Finistère (0,0{N}%)."),
@@ -68,17 +68,17 @@ F, M, IV, C = ("dans le Finistère", "dans le Morbihan", "en Ille-et-Vilaine",
     ([pct(F, 0.5), pct(M, float("nan"))],
      f"l'emploi progresse dans le Finistère (+0,5{N}%) ; aucun chiffre publié dans le Morbihan."),
 ])
-def test_who_rises_who_falls_and_what_is_missing(told, text):
-    assert lecture.moves("En 2013", "l'emploi", told) == f"En 2013, {text}"
+def test_who_rises_who_falls_and_what_is_missing(standings, text):
+    assert lecture.moves("En 2013", "l'emploi", standings) == f"En 2013, {text}"
 
 
-@pytest.mark.parametrize(("told", "text"), [
+@pytest.mark.parametrize(("standings", "text"), [
     ([], "aucune évolution n'est publiée pour les effectifs."),
     ([pct(F, None, "nd")], "aucune évolution n'est publiée pour les effectifs ; aucun chiffre "
                            "publié dans le Finistère (non disponible)."),
 ])
-def test_without_any_number_none_is_made_up(told, text):
-    assert lecture.moves("En 2013", "les effectifs", told, True) == f"En 2013, {text}"
+def test_without_any_number_none_is_made_up(standings, text):
+    assert lecture.moves("En 2013", "les effectifs", standings, True) == f"En 2013, {text}"
     assert lecture.amounts("En 2013", "les effectifs", [], True) == (
         "En 2013, aucun chiffre n'est publié pour les effectifs.")
 
@@ -91,8 +91,8 @@ def test_the_verb_agrees_with_a_plural_subject(value, verb):
 
 
 def test_a_change_written_with_two_decimals_is_stable_only_when_they_are_zero():
-    told = [Standing(F, 0.04, f"+0,04{N}%"), Standing(M, 0.004, f"0,00{N}%")]
-    assert lecture.moves("En 2013", "l'emploi", told, decimals=2) == (
+    standings = [Standing(F, 0.04, f"+0,04{N}%"), Standing(M, 0.004, f"0,00{N}%")]
+    assert lecture.moves("En 2013", "l'emploi", standings, decimals=2) == (
         f"En 2013, l'emploi progresse dans le Finistère (+0,04{N}%) et est stable dans le Morbihan "
         f"(0,00{N}%).")
 
@@ -111,7 +111,7 @@ def amount(where: str, value: float | None, text: str = "", statut: str = "") ->
     return Standing(where, value, text or formats.number(value), statut)
 
 
-@pytest.mark.parametrize(("told", "text"), [
+@pytest.mark.parametrize(("standings", "text"), [
     ([amount("en Bretagne", 112.3)], "est de 112,3 en Bretagne."),
     ([amount("dans l'ESS", 107.5), amount("dans le privé", 112.3)],
      "est de 112,3 dans le privé et de 107,5 dans l'ESS."),
@@ -134,11 +134,11 @@ def amount(where: str, value: float | None, text: str = "", statut: str = "") ->
     ([amount(f"pour « {s} »", v) for s, v in zip("ABCDEFG", (3, 3, 3, 3, 2, 1, 0), strict=True)],
      "est de 3 pour 4 séries au plus haut et de 0 pour « G » au plus bas, sur 7 séries."),
 ])
-def test_how_high_each_stands(told, text):
-    assert lecture.amounts("Au T4 2023", "l'indice", told) == f"Au T4 2023, l'indice {text}"
+def test_how_high_each_stands(standings, text):
+    assert lecture.amounts("Au T4 2023", "l'indice", standings) == f"Au T4 2023, l'indice {text}"
 
 
-@pytest.mark.parametrize(("text", "said"), [
+@pytest.mark.parametrize(("text", "sentence"), [
     ("862\u202f544\u00a0postes", "atteint 862\u202f544\u00a0postes"),
     ("plus de 224\u00a0sites", "atteint plus de 224\u00a0sites"),
     (f"14,5{N}%", f"est de 14,5{N}%"), ("+0,27\u00a0point", "est de +0,27\u00a0point"),
@@ -147,10 +147,10 @@ def test_how_high_each_stands(told, text):
     ("recul de plus de 300\u00a0postes", "est un recul de plus de 300\u00a0postes"),
     ("la 3e place", "est à la 3e place"),
 ])
-def test_a_count_is_reached_and_a_rate_is(text, said):
+def test_a_count_is_reached_and_a_rate_is(text, sentence):
     assert lecture.amounts("En 2023", "l'indicateur",
                            [lecture.Standing("en Bretagne", 3.0, text)]) == (
-        f"En 2023, l'indicateur {said} en Bretagne.")
+        f"En 2023, l'indicateur {sentence} en Bretagne.")
 
 
 def test_amounts_agree_with_a_plural_subject():
@@ -251,12 +251,12 @@ def test_a_map_of_fewer_than_three_ranks_nobody(values):
 
 
 def test_the_whole_is_told_after_its_parts_and_is_none_of_them():
-    told = [pct("dans le Finistère", 0.5), Standing("en Bretagne", 0.4, f"+0,4{N}%", whole=True),
-            pct("dans le Morbihan", 0.2)]
-    assert lecture.moves("En 2013", "l'emploi", told) == (
+    order = [pct("dans le Finistère", 0.5), Standing("en Bretagne", 0.4, f"+0,4{N}%", whole=True),
+             pct("dans le Morbihan", 0.2)]
+    assert lecture.moves("En 2013", "l'emploi", order) == (
         f"En 2013, l'emploi progresse dans le Finistère (+0,5{N}%) et dans le Morbihan "
         f"(+0,2{N}%) ; en Bretagne{N}: +0,4{N}%.")
-    assert lecture.moves("En 2013", "l'emploi", told[1:2]) == (
+    assert lecture.moves("En 2013", "l'emploi", order[1:2]) == (
         f"En 2013, l'emploi progresse en Bretagne (+0,4{N}%).")
     highest = lecture.amounts("En 2013", "l'emploi", [
         Standing("en Bretagne", 90.0, "90", whole=True), *(

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from dashboard import trends
 from dashboard.themes.emploi import calculation_sentences, calculations, published, quarterly
 from etl.warehouse.build import build
-from tests.drawing import validated
+from tests.drawing import checked_figure
 
 REGION = {1: (500, 100, 200, 200), 2: (1000, 100, 250, 280)}
 NATION = {1: (1000, 2000, 4000, 3000), 2: (1100, 2400, 5200, 4200)}
@@ -25,7 +25,7 @@ HEADER = ["Trimestre", "Niveau", "Territoire", "Famille", "Secteur", "Effectifs 
 
 
 @pytest.fixture
-def loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def load_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Load the quarters of 2011 and 2012 with one cell of the private sector as given."""
 
     def load(cell: object = 3000) -> calculations.Request:
@@ -37,9 +37,9 @@ def loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
             for quarter in range(1, 5):
                 for famille, values in (("ESS", REGION[rank]), ("Privé hors ESS", NATION[rank])):
                     for secteur, value in (("", sum(values)), *zip(SECTEURS, values, strict=True)):
-                        told = cell if value == 3000 else value
+                        jobs = cell if value == 3000 else value
                         sheet.append([f"T{quarter} {year}", "Région", "Bretagne", famille, secteur,
-                                      told, 1, 1])
+                                      jobs, 1, 1])
         path = tmp_path / "raw" / "emploi_detaille" / "extraction.xlsx"
         path.parent.mkdir(parents=True)
         book.save(path)
@@ -54,10 +54,10 @@ def loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     return load
 
 
-def test_is_told_by_sector_as_structure_and_own_growth(loaded) -> None:
-    asked = loaded()
-    assert "Écart ESS – privé par secteur" in calculations.kinds(asked.split)
-    result = calculations.gap(asked)
+def test_is_told_by_sector_as_structure_and_own_growth(load_request) -> None:
+    request = load_request()
+    assert "Écart ESS – privé par secteur" in calculations.kinds(request.split)
+    result = calculations.gap(request)
     points = {(r.secteur, r.effet): round(r.points, 6) for r in result.table.data.itertuples()}
     assert [points["Ensemble", effect] for effect in calculations.EFFECTS.values()] == [-8, 42, 34]
     assert [points["Santé", effect] for effect in calculations.EFFECTS.values()] == [-9.5, 45, 35.5]
@@ -65,15 +65,15 @@ def test_is_told_by_sector_as_structure_and_own_growth(loaded) -> None:
         "De 2011 à 2012, tous secteurs réunis, l'évolution de l'ESS dépasse de 34,0\u00a0points "
         "celle du privé : effet de structure \u22128,0\u00a0points et effet propre "
         "+42,0\u00a0points.")
-    figure = validated(result.chart(result.table, *result.columns))
+    figure = checked_figure(result.chart(result.table, *result.columns))
     assert published.span_of(result.table) == "2011 à 2012"
     assert {trace.name for trace in figure.data if trace.type == "bar"} == set(
         calculations.EFFECTS.values())
 
 
-def test_within_a_single_year_there_is_no_gap(loaded) -> None:
-    asked = replace(loaded(), span=(2012, 2012))
-    for result in (calculations.gap(asked), calculations.mean_growth(asked)):
+def test_within_a_single_year_there_is_no_gap(load_request) -> None:
+    request = replace(load_request(), span=(2012, 2012))
+    for result in (calculations.gap(request), calculations.mean_growth(request)):
         assert result.table.empty
         assert calculation_sentences.latest_sentence(result, "effectifs") == ""
         assert published.span_of(result.table) == ""
@@ -81,8 +81,8 @@ def test_within_a_single_year_there_is_no_gap(loaded) -> None:
                 "chacune ; élargir le filtre « Années ».") in result.table.notes
 
 
-def test_is_refused_when_a_sector_is_secret_and_says_which(loaded) -> None:
-    result = calculations.gap(loaded("s"))
+def test_is_refused_when_a_sector_is_secret_and_says_which(load_request) -> None:
+    result = calculations.gap(load_request("s"))
     assert result.table.notes[:2] == (
         trends.OURS, "Décomposition refusée, il manque : Enseignement (secret).")
     assert result.table.data["points"].isna().all()

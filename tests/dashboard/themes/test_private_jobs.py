@@ -16,7 +16,7 @@ COMMUNES = "Emploi salarié privé (Urssaf) : salariés, et leur évolution en d
 
 
 @pytest.fixture
-def loaded(tmp_path, monkeypatch):
+def load(tmp_path, monkeypatch):
     """Load lines of the extraction: level, code, then the jobs of 2014, 2023 and 2024."""
 
     def load(*lines):
@@ -34,9 +34,9 @@ def loaded(tmp_path, monkeypatch):
     return load
 
 
-def test_the_change_of_an_epci_is_that_of_ten_years_and_a_whole_territory_says_so(loaded):
-    loaded(("epci", RENNES, 1000, 1100, 1250), ("epci", VITRE, 400, 380, 300),
-           ("epci", REDON, 200, 220, 240))
+def test_the_change_of_an_epci_is_that_of_ten_years_and_a_whole_territory_says_so(load):
+    load(("epci", RENNES, 1000, 1100, 1250), ("epci", VITRE, 400, 380, 300),
+         ("epci", REDON, 200, 220, 240))
     table = maps.subjects("epci")[CHANGE]()
     assert dict(zip(table.data["territoire"], table.data["evolution"].round(6), strict=True)) == {
         RENNES: 25, REDON: 20, VITRE: -25}
@@ -44,8 +44,8 @@ def test_the_change_of_an_epci_is_that_of_ten_years_and_a_whole_territory_says_s
     assert maps.reading(table, "epci").startswith("Entre 2014 et 2024, parmi les 3 EPCI bretons")
 
 
-def test_jobs_are_told_for_inhabitants_of_the_same_places_only(loaded):
-    loaded(("epci", RENNES, 1000, 1100, 1250), ("epci", REDON, 200, 220, 240))
+def test_jobs_are_told_for_inhabitants_of_the_same_places_only(load):
+    load(("epci", RENNES, 1000, 1100, 1250), ("epci", REDON, 200, 220, 240))
     rows = maps.subjects("epci")[RATIO]().data.set_index("territoire")
     assert rows.loc[RENNES, "densite"] == pytest.approx(
         1000 * 1100 / rows.loc[RENNES, "population"])
@@ -53,9 +53,9 @@ def test_jobs_are_told_for_inhabitants_of_the_same_places_only(loaded):
     assert rows.loc[REDON, "densite_statut"] == "nd"
 
 
-def test_a_commune_of_few_jobs_has_no_change_in_percent(loaded):
-    loaded(("epci", RENNES, 1, 1, 1), ("communes", "35238", 100, 110, 120),
-           ("communes", "35051", 4, 5, 9), ("communes", "35001", None, 6, 7))
+def test_a_commune_of_few_jobs_has_no_change_in_percent(load):
+    load(("epci", RENNES, 1, 1, 1), ("communes", "35238", 100, 110, 120),
+         ("communes", "35051", 4, 5, 9), ("communes", "35001", None, 6, 7))
     rows = maps.subjects("commune")[COMMUNES]().data.set_index("territoire")
     assert rows["effectif"].to_dict() == {"35238": 120, "35051": 9, "35001": 7}
     assert rows["evolution_statut"].to_dict() == {"35238": "", "35051": "ns", "35001": "nd"}
@@ -63,6 +63,6 @@ def test_a_commune_of_few_jobs_has_no_change_in_percent(loaded):
     assert rows["latitude"].notna().all()
 
 
-def test_without_the_extraction_nothing_is_offered(loaded):
-    loaded(("dep", "35", 1000, 1100, 1250), ("dep", "29", 1000, 1100, 1250))
+def test_without_the_extraction_nothing_is_offered(load):
+    load(("dep", "35", 1000, 1100, 1250), ("dep", "29", 1000, 1100, 1250))
     assert all(not private_jobs.subjects(level) for level in maps.LEVELS)

@@ -9,7 +9,7 @@ import pytest
 from dashboard.themes.emploi import blocks, published, urssaf_ess
 from etl.paths import RAW
 from etl.warehouse.build import build
-from tests.drawing import validated
+from tests.drawing import checked_figure
 
 SOURCES = ("emploi", "urssaf_ess", "emploi_prive")
 HEADS = ("Code département;Champ ESS ?;Famille ESS;Année;Nombre d'établissements;"
@@ -18,17 +18,17 @@ SPAN = (2011, 2013)
 
 
 @pytest.fixture
-def loaded(tmp_path, monkeypatch):
+def load_years(tmp_path, monkeypatch):
     """Load the four départements in three years: 100 posts of associations each in 2011, then 99,
     then 110; ``changed``: (département, year) → the cell instead."""
 
-    def load(changed=None, without=()):
+    def load(cells=None, without=()):
         raw = tmp_path / "raw"
         (raw / "urssaf_ess").mkdir(parents=True)
         (raw / "emploi").mkdir()
         for note in (RAW / "emploi").glob("note_conjoncture_201[23].xlsx"):
             shutil.copy(note, raw / "emploi")
-        lines = [f"{code};{champ};{famille};{year};5;{(changed or {}).get((code, year), posts)};9"
+        lines = [f"{code};{champ};{famille};{year};5;{(cells or {}).get((code, year), posts)};9"
                  for code in (22, 29, 35, 56) for year, posts in ((2011, 100), (2012, 99),
                                                                   (2013, 110))
                  for champ, famille in (("OUI", "Association"), ("NON", "Hors ESS"))
@@ -46,29 +46,29 @@ def ess(table):
     return dict(zip(rows["annee"], rows["effectifs"], strict=True))
 
 
-def test_bretagne_is_the_sum_of_its_four_departements_and_says_so(loaded):
-    loaded()
+def test_bretagne_is_the_sum_of_its_four_departements_and_says_so(load_years):
+    load_years()
     table = urssaf_ess.ensembles("effectifs", "53", SPAN)
     assert ess(table) == {2011: 400, 2012: 396, 2013: 440}
     assert urssaf_ess.SUM in table.notes and urssaf_ess.CHAMP in table.notes
     assert ess(urssaf_ess.ensembles("effectifs", "29", SPAN)) == {2011: 100, 2012: 99, 2013: 110}
 
 
-def test_a_year_that_lacks_a_departement_or_a_cell_has_no_sum(loaded):
-    loaded({(29, 2012): "s"}, without={(35, 2013)})
+def test_a_year_that_lacks_a_departement_or_a_cell_has_no_sum(load_years):
+    load_years({(29, 2012): "s"}, without={(35, 2013)})
     table = urssaf_ess.ensembles("effectifs", "53", SPAN)
-    held = table.data[table.data["ensemble"] == "ESS"].set_index("annee")
-    assert held["effectifs"].dropna().to_dict() == {2011: 400}
-    assert held["effectifs_statut"].to_dict() == {2011: "", 2012: "s"}
+    totals = table.data[table.data["ensemble"] == "ESS"].set_index("annee")
+    assert totals["effectifs"].dropna().to_dict() == {2011: 400}
+    assert totals["effectifs_statut"].to_dict() == {2011: "", 2012: "s"}
 
 
-def test_a_note_and_the_series_stand_side_by_side_each_with_its_champ(loaded):
-    loaded()
+def test_a_note_and_the_series_stand_side_by_side_each_with_its_champ(load_years):
+    load_years()
     table = urssaf_ess.beside_notes("53", SPAN)
-    printed = published.evolutions("%", {"territoire": "53", "groupe": "ESS", "annee": 2012,
-                                         "secteur": "Ensemble"}).data
+    note = published.evolutions("%", {"territoire": "53", "groupe": "ESS", "annee": 2012,
+                                      "secteur": "Ensemble"}).data
     row = table.data[table.data["annee"] == 2012].iloc[0]
-    assert row["note"] == printed["valeur"].iloc[0]
+    assert row["note"] == note["valeur"].iloc[0]
     assert row["urssaf"] == pytest.approx(-1)
     assert row["champ_note"] != row["champ_urssaf"]
     assert "MSA" in row["champ_urssaf"]
@@ -76,13 +76,13 @@ def test_a_note_and_the_series_stand_side_by_side_each_with_its_champ(loaded):
     assert not {"premier", "dernier"} & set(urssaf_ess.notes_sentence(table).split())
 
 
-def test_every_figure_of_the_tab_is_drawn(loaded):
-    loaded()
+def test_every_figure_of_the_tab_is_drawn(load_years):
+    load_years()
     measure = urssaf_ess.measures()[0]
-    found = list(blocks.ess_since_1998(blocks.Scope("53", "Bretagne", SPAN), measure))
-    assert [b.key for b in found] == ["urssaf_indice", "urssaf_notes", "urssaf_familles",
-                                      "urssaf_departements"]
-    for block in found:
+    figures = list(blocks.ess_since_1998(blocks.Scope("53", "Bretagne", SPAN), measure))
+    assert [b.key for b in figures] == ["urssaf_indice", "urssaf_notes", "urssaf_familles",
+                                        "urssaf_departements"]
+    for block in figures:
         if block.draw:
-            validated(block.draw(block.table))
-    assert "base 100 en 2011" in found[0].lecture
+            checked_figure(block.draw(block.table))
+    assert "base 100 en 2011" in figures[0].lecture

@@ -62,8 +62,8 @@ class TestSearch:
         ("prix", "Évolution de l'emploi privé"), ("taux", "Participants au comité de pilotage"),
         ("chiffre d'affaires", "Nouveaux candidats soutenus")])
     def test_takes_no_word_for_the_beginning_of_another(self, text, never) -> None:
-        found = [c.title for c in catalogue.choices_for(text)]
-        assert found and never not in found
+        titles = [c.title for c in catalogue.choices_for(text)]
+        assert titles and never not in titles
 
     @pytest.mark.parametrize(("text", "instead"), [
         ("asociations", "associations"), ("finistaire emploi", "finistère emploi"),
@@ -104,25 +104,25 @@ class TestGuard:
         assert comparability.conflict(figures(serie=["Bretagne", "Finistère"])) is None
 
     def test_blocks_annual_means_beside_year_end_counts(self) -> None:
-        found = comparability.conflict(figures(perimetre=["effectifs moyens annuels", "au 31/12"]))
-        assert found is not None
-        assert found.reasons == (
+        fault = comparability.conflict(figures(perimetre=["effectifs moyens annuels", "au 31/12"]))
+        assert fault is not None
+        assert fault.reasons == (
             "Périmètres différents : « effectifs moyens annuels » et « au 31/12 ». L'écart "
             "viendrait de ce qui est compté, pas seulement de la réalité.",)
-        assert not found.indexable
-        assert found.keep == (("perimetres", "effectifs moyens annuels", 1),
+        assert not fault.indexable
+        assert fault.keep == (("perimetres", "effectifs moyens annuels", 1),
                               ("perimetres", "au 31/12", 1))
 
     def test_blocks_two_units_and_never_offers_an_index_for_one_indicator(self) -> None:
-        found = comparability.conflict(figures(unite=["salariés", "ETP"]))
-        assert found is not None
-        assert found.reasons[0].startswith("Unités différentes : « salariés » et « ETP ».")
-        assert not found.indexable
+        conflict = comparability.conflict(figures(unite=["salariés", "ETP"]))
+        assert conflict is not None
+        assert conflict.reasons[0].startswith("Unités différentes : « salariés » et « ETP ».")
+        assert not conflict.indexable
 
     def test_offers_an_index_to_two_quantities_of_one_perimeter(self) -> None:
         data = figures(quantite=["Emploi", "Salaires"], unite=["postes", "euros"])
-        found = comparability.conflict(data)
-        assert found is not None and found.indexable
+        conflict = comparability.conflict(data)
+        assert conflict is not None and conflict.indexable
 
     @pytest.mark.parametrize("change", [
         {"perimetre": ["moyenne annuelle", "au 31/12"]}, {"source": ["emploi", "autre"]},
@@ -130,23 +130,23 @@ class TestGuard:
     def test_but_not_when_more_than_the_unit_differs(self, change) -> None:
         data = figures(**{"quantite": ["Emploi", "Salaires"], "unite": ["postes", "euros"]}
                        | change)
-        found = comparability.conflict(data)
-        assert found is not None and not found.indexable
+        conflict = comparability.conflict(data)
+        assert conflict is not None and not conflict.indexable
 
     def test_blocks_two_comparators_and_leaves_the_ess_with_each(self) -> None:
         broken = [Break("comparateur", 2013, "a", "b", "c", {
             "groupe": ("Privé (ESS incluse)", "Privé hors ESS")})]
         names = ["ESS", "Privé (ESS incluse)", "Privé hors ESS"]
         data = figures(famille=names, serie=names)
-        found = comparability.conflict(data, broken)
-        assert found is not None and found.reasons[0].startswith("Comparateurs différents")
+        conflict = comparability.conflict(data, broken)
+        assert conflict is not None and conflict.reasons[0].startswith("Comparateurs différents")
         assert [list(lot["famille"]) for lot in comparability.lots(data, broken)] == [
             ["ESS", "Privé (ESS incluse)"], ["ESS", "Privé hors ESS"]]
 
     def test_two_publications_of_one_figure_are_both_shown_or_none(self) -> None:
-        found = comparability.conflict(figures(document=["Préfecture", "Presse"]))
-        assert found is not None and "Préfecture" in found.reasons[0]
-        assert {key for key, _, _ in found.keep} == {"documents"}
+        conflict = comparability.conflict(figures(document=["Préfecture", "Presse"]))
+        assert conflict is not None and "Préfecture" in conflict.reasons[0]
+        assert {key for key, _, _ in conflict.keep} == {"documents"}
 
     def test_a_declared_break_lets_perimeters_follow_one_another(self) -> None:
         data = figures(perimetre=["régime général", "avec la MSA"], annee=[2012, 2013],
@@ -187,8 +187,8 @@ class TestFigures:
         assert set(table.data["origine"]) == {"publié"}
 
     def test_a_break_of_another_indicator_is_not_told(self) -> None:
-        held = choice("Événements (bilan)", "mois_ess")
-        table = catalogue.table(held, {"lieu": ["Bretagne", "France"]})
+        events = choice("Événements (bilan)", "mois_ess")
+        table = catalogue.table(events, {"lieu": ["Bretagne", "France"]})
         assert [(b.kind, b.year) for b in table.breaks] == [("champ", 2023)]
         assert not any("Rupture de concept en 2011" in note for note in table.notes)
 
@@ -237,17 +237,17 @@ class TestFigures:
 
 class TestBoard:
     def test_comes_back_from_its_parameter(self) -> None:
-        made = Board("Emploi à l'Ouest", pinned_address.SEPARATE, ("aaaaaaaa", "bbbbbbbb"))
-        assert pinned_address.read(pinned_address.parameter(made)) == made
-        assert pinned_address.parameter(made) == "Emploi à l'Ouest~s~aaaaaaaa.bbbbbbbb"
+        board = Board("Emploi à l'Ouest", pinned_address.SEPARATE, ("aaaaaaaa", "bbbbbbbb"))
+        assert pinned_address.read(pinned_address.parameter(board)) == board
+        assert pinned_address.parameter(board) == "Emploi à l'Ouest~s~aaaaaaaa.bbbbbbbb"
 
     @pytest.mark.parametrize("hostile", [
         "", "~", "~~~~", "x" * 5000, "<script>alert(1)</script>", "a~z~../../etc.aaaaaaa",
         "a~s~" + ".".join(["aaaaaaaa"] * 500), "\x00\n\u202e~s~AAAAAAAA", "a~t~'; DROP TABLE x.é"])
     def test_reads_anything_without_harm(self, hostile) -> None:
-        found = pinned_address.read(hostile)
-        assert len(found.codes) <= pinned_address.MOST and all(len(c) == 8 for c in found.codes)
-        assert 0 < len(found.name) <= pinned_address.LONGEST and found.name.isprintable()
+        board = pinned_address.read(hostile)
+        assert len(board.codes) <= pinned_address.MOST and all(len(c) == 8 for c in board.codes)
+        assert 0 < len(board.name) <= pinned_address.LONGEST and board.name.isprintable()
 
     def test_counts_the_series_that_no_longer_exist(self, posts) -> None:
         code = catalogue.codes(posts)[0][0]
@@ -280,10 +280,10 @@ class TestPrivateEmployment:
         assert "2020-T4" not in change
 
     def test_the_two_ways_of_counting_and_the_ess_never_share_an_axis(self) -> None:
-        named = (("Emploi salarié privé en fin de trimestre, données CVS", "emploi_prive"),
-                 ("Emploi salarié privé au 31 décembre, données brutes", "emploi_prive"),
-                 ("Emploi salarié de l'ESS (niveau)", "emploi_niveaux"))
-        tables = [catalogue.table(choice(*one), {"lieu": ["Bretagne"]}) for one in named]
+        indicators = (("Emploi salarié privé en fin de trimestre, données CVS", "emploi_prive"),
+                      ("Emploi salarié privé au 31 décembre, données brutes", "emploi_prive"),
+                      ("Emploi salarié de l'ESS (niveau)", "emploi_niveaux"))
+        tables = [catalogue.table(choice(*one), {"lieu": ["Bretagne"]}) for one in indicators]
         lots = [set(lot.data["quantite"]) for lot in comparable_parts(tables)]
         assert all(len(lot) == 1 for lot in lots)
         assert set.union(*lots) == {t.data["quantite"].iloc[0] for t in tables}

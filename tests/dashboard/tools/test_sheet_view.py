@@ -21,12 +21,12 @@ def issue(cell: str, severity: str = "erreur", name: str = "Tableau") -> Issue:
 
 
 def test_a_small_sheet_is_shown_whole_with_its_numbers_and_letters() -> None:
-    seen = picture(sheet(3, 28), [])
-    assert seen.whole
-    assert list(seen.cells.index) == ["1", "2", "3"]
-    assert list(seen.cells.columns)[-3:] == ["Z", "AA", "AB"]
-    assert seen.cells.loc["2", "AB"] == "r2c28"
-    assert seen.marks == {}
+    view = picture(sheet(3, 28), [])
+    assert view.whole
+    assert list(view.cells.index) == ["1", "2", "3"]
+    assert list(view.cells.columns)[-3:] == ["Z", "AA", "AB"]
+    assert view.cells.loc["2", "AB"] == "r2c28"
+    assert view.marks == {}
 
 
 def test_a_cell_prints_as_a_french_excel_shows_it() -> None:
@@ -35,40 +35,40 @@ def test_a_cell_prints_as_a_french_excel_shows_it() -> None:
 
 
 def test_each_cell_has_the_colour_of_the_worst_that_is_said_of_it() -> None:
-    seen = picture(sheet(4, 3), [issue("B2", "information"), issue("B2"),
+    view = picture(sheet(4, 3), [issue("B2", "information"), issue("B2"),
                                  issue("B2", "avertissement"), issue("C4", "avertissement"),
                                  issue("A1", name="Autre"), issue("")])
-    assert seen.marks == {("2", "B"): "erreur", ("4", "C"): "avertissement"}
-    css = seen.styler()._compute().ctx
+    assert view.marks == {("2", "B"): "erreur", ("4", "C"): "avertissement"}
+    css = view.styler()._compute().ctx
     assert css[(1, 1)] == [("background-color", "#b3261e"), ("color", "#ffffff")]
     assert css[(3, 2)] == [("background-color", "#ffb74d"), ("color", "#14242f")]
 
 
 def test_what_is_said_of_a_line_colours_the_line() -> None:
-    seen = picture(sheet(4, 3), [issue("ligne 3")])
-    assert list(seen.marks) == [("3", "A"), ("3", "B"), ("3", "C")]
+    view = picture(sheet(4, 3), [issue("ligne 3")])
+    assert list(view.marks) == [("3", "A"), ("3", "B"), ("3", "C")]
 
 
 def test_a_large_sheet_is_its_top_and_what_surrounds_the_faults() -> None:
-    seen = picture(sheet(5000, 100), [issue("AX2500"), issue("B4999")])
-    assert not seen.whole
-    assert list(seen.cells.index) == [
+    view = picture(sheet(5000, 100), [issue("AX2500"), issue("B4999")])
+    assert not view.whole
+    assert list(view.cells.index) == [
         "1", "2", "3", "4", "5", "6", "2498", "2499", "2500", "2501", "2502", "4997", "4998",
         "4999", "5000"]
-    assert list(seen.cells.columns) == ["A", "B", "C", "D", "E", "AU", "AV", "AW", "AX", "AY",
+    assert list(view.cells.columns) == ["A", "B", "C", "D", "E", "AU", "AV", "AW", "AX", "AY",
                                         "AZ", "BA"]
-    assert set(seen.marks) == {("2500", "AX"), ("4999", "B")}
+    assert set(view.marks) == {("2500", "AX"), ("4999", "B")}
 
 
 def test_a_large_clean_sheet_is_its_beginning() -> None:
-    seen = picture(sheet(5000, 3), [])
-    assert (len(seen.cells), list(seen.cells.index)[-1], seen.whole) == (60, "60", False)
+    view = picture(sheet(5000, 3), [])
+    assert (len(view.cells), list(view.cells.index)[-1], view.whole) == (60, "60", False)
 
 
 def test_faults_everywhere_do_not_make_an_endless_picture() -> None:
-    seen = picture(sheet(5000, 3), [issue(f"A{n}") for n in range(1, 5001)])
-    assert len(seen.cells) == 200
-    assert len(seen.marks) == 200
+    view = picture(sheet(5000, 3), [issue(f"A{n}") for n in range(1, 5001)])
+    assert len(view.cells) == 200
+    assert len(view.marks) == 200
 
 
 @pytest.mark.parametrize("severity", COLOURS)

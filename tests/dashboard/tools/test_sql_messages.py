@@ -8,7 +8,7 @@ import pytest
 from dashboard.tools.sql.messages import OTHER, OUTSIDE, Fault, refusal
 
 
-def refused(sql: str) -> Fault:
+def fault_of(sql: str) -> Fault:
     """What is said of this query, on two small tables."""
     with duckdb.connect(":memory:") as connection:
         connection.execute("CREATE TABLE emploi (annee INTEGER, groupe VARCHAR, valeur DOUBLE)")
@@ -17,14 +17,14 @@ def refused(sql: str) -> Fault:
         for lock in ("SET autoload_known_extensions = false",
                      "SET enable_external_access = false", "SET lock_configuration = true"):
             connection.execute(lock)
-        with pytest.raises(duckdb.Error) as found:
+        with pytest.raises(duckdb.Error) as error:
             connection.execute(sql).fetchall()
-        return refusal(type(found.value).__name__, str(found.value))
+        return refusal(type(error.value).__name__, str(error.value))
 
 
 #: What to write instead, of refusals that name nothing.
-UNCLOSED = ("Des guillemets, une apostrophe ou un commentaire ne sont pas refermés, ou sont vides. "
-            "Écrire 'un texte' ('l''emploi', ''), \"une colonne\", /* un commentaire */.")
+QUOTES = ("Des guillemets, une apostrophe ou un commentaire ne sont pas refermés, ou sont vides. "
+          "Écrire 'un texte' ('l''emploi', ''), \"une colonne\", /* un commentaire */.")
 PLACE = ("Un calcul n'est pas possible à cette place. Un résumé (sum, count…) se filtre dans "
          "HAVING, après GROUP BY, une fonction à fenêtre (OVER) dans QUALIFY ; le résumé d'un "
          "résumé demande une sous-requête.")
@@ -53,8 +53,8 @@ def no_arguments(call: str) -> str:
 
 @pytest.mark.parametrize(("sql", "message"), [
     ("SELECT annee FRM emploi x", "Erreur de syntaxe près de « emploi »."),
-    ("SELECT 'emploi", UNCLOSED), ('SELECT "annee FROM emploi', UNCLOSED),
-    ('FROM emploi WHERE groupe = ""', UNCLOSED), ("SELECT /* tout", UNCLOSED),
+    ("SELECT 'emploi", QUOTES), ('SELECT "annee FROM emploi', QUOTES),
+    ('FROM emploi WHERE groupe = ""', QUOTES), ("SELECT /* tout", QUOTES),
     ("FROM emplois", "La table « emplois » n'existe pas. Peut-être « emploi » ?"),
     ("FROM zzzzzz", "La table « zzzzzz » n'existe pas."),
     ("SELECT e.* FROM emploi", "La table « e » n'existe pas. Peut-être « emploi » ?"),
@@ -91,14 +91,14 @@ def no_arguments(call: str) -> str:
     ("FROM enable_logging()", OUTSIDE), ("SET threads = 1", OUTSIDE),
 ])
 def test_a_refusal_says_in_french_what_to_write_instead(sql, message):
-    assert refused(sql).message == message
+    assert fault_of(sql).message == message
 
 
 def test_the_line_is_shown_with_its_mark_under_the_place():
-    assert refused("SELECT annee\nFROM emploi\nWHERE an = 1").detail == (
+    assert fault_of("SELECT annee\nFROM emploi\nWHERE an = 1").detail == (
         "Ligne 3 : WHERE an = 1\n                ^^")
 
 
 def test_a_refusal_that_is_not_translated_is_given_whole():
-    assert refused("SELECT regexp_matches('a', '(')") == Fault(
+    assert fault_of("SELECT regexp_matches('a', '(')") == Fault(
         OTHER, "Invalid Input Error: missing ): (")

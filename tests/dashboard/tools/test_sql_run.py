@@ -27,8 +27,8 @@ from dashboard.tools.sql.result import Answer
 from dashboard.tools.sql.run import Run
 from etl import confinement
 from etl.sources import sources
-from tests.sandbox import opened, outcome
-from tests.suites import sampled
+from tests.sandbox import open_warehouse, outcome
+from tests.suites import sample
 
 ONE = ("une seule requête à la fois, qui commence par SELECT, WITH, FROM, VALUES, PIVOT, DESCRIBE, "
        "SUMMARIZE, SHOW ou EXPLAIN.")
@@ -41,7 +41,7 @@ OUTSIDE = ("Seules les tables de l'observatoire peuvent être lues : ni fichier,
 def _warehouse(entrepot: Path) -> Iterator[None]:
     """The warehouse that ``OBSERVATOIRE_WAREHOUSE`` names."""
     yield
-    opened.cache_clear()
+    open_warehouse.cache_clear()
 
 
 def ran(sql: str, **about: Any) -> Answer | Fault:
@@ -53,22 +53,22 @@ def ran(sql: str, **about: Any) -> Answer | Fault:
 
 
 def answer(sql: str, demonstration: bool = True) -> Answer:
-    found = outcome(sql, demonstration)
-    assert isinstance(found, Answer), found
-    return found
+    rows = outcome(sql, demonstration)
+    assert isinstance(rows, Answer), rows
+    return rows
 
 
 def fault(sql: str) -> Fault:
-    found = outcome(sql)
-    assert isinstance(found, Fault), found.data
-    return found
+    end = outcome(sql)
+    assert isinstance(end, Fault), end.data
+    return end
 
 
 # --- What reads --------------------------------------------------------------------------------
 @pytest.mark.parametrize("title", EXAMPLES)
 def test_every_example_runs_whole_and_gives_rows(title):
-    found = answer(EXAMPLES[title])
-    assert len(found.data) > 1 and not found.more
+    rows = answer(EXAMPLES[title])
+    assert len(rows.data) > 1 and not rows.more
     assert len(EXAMPLES[title]) <= workshop.LONGEST
 
 
@@ -84,15 +84,15 @@ def test_every_way_of_reading_is_open(sql):
 
 
 def test_values_keep_their_types_and_columns_their_order():
-    found = answer("""SELECT 2012::INTEGER AS annee, 1.5::DECIMAL(4, 1) AS taux, NULL::BIGINT AS n,
+    rows = answer("""SELECT 2012::INTEGER AS annee, 1.5::DECIMAL(4, 1) AS taux, NULL::BIGINT AS n,
         170141183460469231731687303715884105727::HUGEINT AS grand, DATE '2023-12-12' AS jour,
         true AS oui, [1, 2] AS liste, 'é' AS texte, {'part': 2.5} AS objet, 1 AS annee""")
-    assert [(c.name, c.type) for c in found.columns] == [
+    assert [(c.name, c.type) for c in rows.columns] == [
         ("annee", "entier"), ("taux", "nombre"), ("n", "entier"), ("grand", "nombre"),
         ("jour", "texte"), ("oui", "booléen"), ("liste", "texte"), ("texte", "texte"),
         ("objet", "texte"), ("annee_2", "entier")]
-    row = found.data.iloc[0].tolist()
-    assert row[:2] == [2012, 1.5] and found.data["n"].isna().all()
+    row = rows.data.iloc[0].tolist()
+    assert row[:2] == [2012, 1.5] and rows.data["n"].isna().all()
     assert row[4:] == ["2023-12-12", True, "[1, 2]", "é", '{"part": 2.5}', 1]
 
 
@@ -111,10 +111,10 @@ def test_a_duration_that_nothing_can_show_is_said_not_taken_for_a_lack_of_memory
 
 
 def test_a_division_by_zero_is_an_empty_cell_that_is_told():
-    found = answer("SELECT 1 / 0 AS rapport UNION ALL SELECT 2.0")
-    assert sorted(found.data["rapport"].dropna()) == [2.0]
-    assert found.undefined == 1
-    assert result.notes(found) == [
+    rows = answer("SELECT 1 / 0 AS rapport UNION ALL SELECT 2.0")
+    assert sorted(rows.data["rapport"].dropna()) == [2.0]
+    assert rows.undefined == 1
+    assert result.notes(rows) == [
         "Nombres infinis ou indéfinis (division par zéro), laissés vides : 1."]
 
 
@@ -126,17 +126,17 @@ def test_a_division_by_zero_is_an_empty_cell_that_is_told():
 def test_a_process_of_its_own_answers_the_same(sql, tmp_path):
     file = tmp_path / "secret.csv"
     file.write_text("trésor", encoding="utf-8")
-    asked = sql.format(folder=tmp_path, file=file)
-    found, expected = ran(asked), outcome(asked)
+    query = sql.format(folder=tmp_path, file=file)
+    end, expected = ran(query), outcome(query)
     assert list(tmp_path.iterdir()) == [file]
-    if isinstance(found, Answer) and isinstance(expected, Answer):
-        pd.testing.assert_frame_equal(found.data, expected.data)
-        found = replace(found, data=expected.data)
-    assert found == expected
+    if isinstance(end, Answer) and isinstance(expected, Answer):
+        pd.testing.assert_frame_equal(end.data, expected.data)
+        end = replace(end, data=expected.data)
+    assert end == expected
 
 
 # --- What does not -----------------------------------------------------------------------------
-@pytest.mark.parametrize("sql", sampled([
+@pytest.mark.parametrize("sql", sample([
     "COPY (SELECT 1) TO '{folder}/pris.csv'", "COPY emploi FROM '/etc/passwd'",
     "EXPORT DATABASE '{folder}/pris'", "IMPORT DATABASE '{folder}/pris'",
     "COPY FROM DATABASE memory TO autre", "ATTACH '{folder}/pris.duckdb'", "ATTACH ':memory:' AS m",
@@ -159,7 +159,7 @@ def test_what_does_more_than_read_is_refused(sql, tmp_path, entrepot):
     assert entrepot.read_bytes() == before
 
 
-@pytest.mark.parametrize("source", sampled([
+@pytest.mark.parametrize("source", sample([
     "read_csv('{file}')", "read_text('{file}')", "read_blob('{file}')", "read_json('{file}')",
     "read_parquet('{file}')", "parquet_metadata('{file}')", "glob('{folder}/*')",
     "sniff_csv('{file}')", "read_csv('https://exemple.fr/a.csv')", "read_csv('/etc/passwd')",
@@ -169,9 +169,9 @@ def test_what_does_more_than_read_is_refused(sql, tmp_path, entrepot):
 def test_no_file_no_address_no_extension_can_be_read(source, tmp_path, entrepot):
     file = tmp_path / "secret.csv"
     file.write_text("a;b\ntrésor;1\n", encoding="utf-8")
-    found = fault("SELECT * FROM " + source.format(file=file, folder=tmp_path, warehouse=entrepot))
-    assert found.message == OUTSIDE
-    assert "trésor" not in found.detail
+    end = fault("SELECT * FROM " + source.format(file=file, folder=tmp_path, warehouse=entrepot))
+    assert end.message == OUTSIDE
+    assert "trésor" not in end.detail
 
 
 def test_what_respondents_wrote_is_not_read_beside_who_they_are():
@@ -190,8 +190,8 @@ def test_the_table_under_a_view_has_a_name_that_serves_one_query_only():
     [name] = first.data["nom"]
     for sql in (f"SELECT commentaire FROM {name}.commerces_enquete",
                 f"FROM query('FROM {name}.commerces_enquete')"):
-        told = ran(sql)
-        assert isinstance(told, Fault) and told.message.startswith("La table « ")
+        message = ran(sql)
+        assert isinstance(message, Fault) and message.message.startswith("La table « ")
 
 
 @pytest.mark.parametrize("sql", [
@@ -203,8 +203,8 @@ def test_no_query_uses_the_name_that_it_reads(sql):
 
 
 def test_a_plan_names_the_tables_as_the_reader_does():
-    found = answer("EXPLAIN SELECT annee FROM emploi").data.astype(str).to_csv()
-    assert "emploi" in found and not re.search("w[0-9a-f]{16}", found)
+    plan = answer("EXPLAIN SELECT annee FROM emploi").data.astype(str).to_csv()
+    assert "emploi" in plan and not re.search("w[0-9a-f]{16}", plan)
 
 
 def test_a_warehouse_larger_than_what_a_query_may_take_is_read(entrepot, tmp_path):
@@ -212,19 +212,19 @@ def test_a_warehouse_larger_than_what_a_query_may_take_is_read(entrepot, tmp_pat
     shutil.copy(entrepot, large)
     with duckdb.connect(str(large)) as db:
         db.execute("CREATE TABLE grande AS SELECT hash(range) AS n FROM range(5_000_000)")
-        [(held,)] = db.execute("SELECT sum(n) FROM grande").fetchall()
-    asked = workshop.question(large, "SELECT count(*) AS n, sum(n)::VARCHAR AS s FROM grande", True)
+        [(total,)] = db.execute("SELECT sum(n) FROM grande").fetchall()
+    ask = workshop.question(large, "SELECT count(*) AS n, sum(n)::VARCHAR AS s FROM grande", True)
     memory = large.stat().st_size // 2
-    found = sandbox.answer(sandbox.open_warehouse(str(large), True, memory >> 20), asked)
-    assert found["rows"] == [[5_000_000, str(held)]]
+    rows = sandbox.answer(sandbox.open_warehouse(str(large), True, memory >> 20), ask)
+    assert rows["rows"] == [[5_000_000, str(total)]]
 
 
 def test_no_magnitude_under_secrecy_is_read_record_by_record():
-    held = answer("SELECT table_name || '.' || column_name AS nom FROM duckdb_columns()").data
-    kept = {f"{s.id}.{c}" for s in sources().values() for c in s.confidential_columns}
-    assert kept >= {"commerces_enquete.benevoles", "acteurs_circulaires.etp"}
-    assert not kept & set(held["nom"])
-    assert "commerces_enquete_agregats.valeur" in set(held["nom"])
+    columns = answer("SELECT table_name || '.' || column_name AS nom FROM duckdb_columns()").data
+    confidential = {f"{s.id}.{c}" for s in sources().values() for c in s.confidential_columns}
+    assert confidential >= {"commerces_enquete.benevoles", "acteurs_circulaires.etp"}
+    assert not confidential & set(columns["nom"])
+    assert "commerces_enquete_agregats.valeur" in set(columns["nom"])
     assert answer("""SELECT valeur FROM commerces_enquete_agregats WHERE statut = 's'
                      AND valeur IS NOT NULL""").data.empty
 
@@ -233,9 +233,9 @@ def test_no_magnitude_under_secrecy_is_read_record_by_record():
                                   "\"{folder}/secret.csv\"", "'secret.parquet'"])
 def test_a_file_named_like_a_table_is_not_one(name, tmp_path, entrepot):
     (tmp_path / "secret.csv").write_text("a\ntrésor\n", encoding="utf-8")
-    found = fault("FROM " + name.format(folder=tmp_path, warehouse=entrepot))
-    assert found.message == OUTSIDE
-    assert "trésor" not in found.detail
+    message = fault("FROM " + name.format(folder=tmp_path, warehouse=entrepot))
+    assert message.message == OUTSIDE
+    assert "trésor" not in message.detail
 
 
 def test_no_variable_of_the_server_is_a_table_and_no_environment_is_read():
@@ -243,7 +243,7 @@ def test_no_variable_of_the_server_is_a_table_and_no_environment_is_read():
     assert fault("SELECT getenv('HOME')").message.startswith("La fonction « getenv »")
 
 
-@pytest.mark.parametrize("sql", sampled([
+@pytest.mark.parametrize("sql", sample([
     "SELECT * EXCLUDE (comment, tags) FROM duckdb_databases()", "SHOW DATABASES", "SHOW ALL TABLES",
     "FROM duckdb_settings()", "FROM pragma_database_size()", "FROM duckdb_temporary_files()",
     "SELECT current_setting('secret_directory'), current_setting('allowed_paths')",
@@ -256,9 +256,9 @@ def test_nothing_that_can_be_read_names_a_folder_of_this_machine(sql, entrepot):
 
 
 def test_an_error_names_no_folder_of_this_machine(entrepot):
-    told = [fault(sql) for sql in ("FROM duckdb_extensions()", "FROM read_csv('emploi.csv')",
-                                   "FROM 'emploi.csv'")]
-    assert all("/" not in f.message + f.detail for f in told)
+    faults = [fault(sql) for sql in ("FROM duckdb_extensions()", "FROM read_csv('emploi.csv')",
+                                     "FROM 'emploi.csv'")]
+    assert all("/" not in f.message + f.detail for f in faults)
 
 
 def test_a_setting_stays_locked_inside_a_select():
@@ -306,9 +306,9 @@ def test_an_unknown_column_is_told_with_those_that_look_like_it():
 
 
 def test_a_query_too_long_for_an_address_is_refused():
-    refused = ran("SELECT 1 -- " + "x" * workshop.LONGEST)
-    assert isinstance(refused, Fault)
-    assert refused.message == "La requête a 4\u202f012 caractères : 4\u202f000 au plus."
+    end = ran("SELECT 1 -- " + "x" * workshop.LONGEST)
+    assert isinstance(end, Fault)
+    assert end.message == "La requête a 4\u202f012 caractères : 4\u202f000 au plus."
 
 
 # --- Bounds ------------------------------------------------------------------------------------
@@ -317,9 +317,9 @@ FOREVER = "SELECT sleep_ms(3600000)"
 
 
 def test_the_first_rows_only_are_fetched_and_it_is_said():
-    found = answer("FROM range(1000000000000)")
-    assert len(found.data) == workshop.ROWS and found.more
-    assert result.notes(found) == [
+    rows = answer("FROM range(1000000000000)")
+    assert len(rows.data) == workshop.ROWS and rows.more
+    assert result.notes(rows) == [
         "Seules les 10\u202f000 premières lignes sont montrées, et extraites ; le résultat en a "
         "d'autres : filtrer, regrouper, ou demander moins de colonnes."]
     exact = answer("FROM range(10000)")
@@ -327,16 +327,16 @@ def test_the_first_rows_only_are_fetched_and_it_is_said():
 
 
 def test_a_wide_result_is_cut_where_it_can_still_be_shown():
-    found = answer("FROM chiffres")
-    assert found.more and len(found.data) == workshop.CELLS // len(found.columns) < workshop.ROWS
+    rows = answer("FROM chiffres")
+    assert rows.more and len(rows.data) == workshop.CELLS // len(rows.columns) < workshop.ROWS
 
 
 def test_long_texts_are_cut_and_too_many_of_them_end_the_result():
-    found = answer("SELECT repeat('x', 60000) AS t FROM range(2048)")
-    assert found.data["t"].str.len().max() == result.TEXT
-    assert found.more and found.data["t"].str.len().sum() <= workshop.BYTES
-    told = f"Textes coupés à 32\u202f767 caractères : {numbers.number(found.shortened)}."
-    assert told in result.notes(found)
+    rows = answer("SELECT repeat('x', 60000) AS t FROM range(2048)")
+    assert rows.data["t"].str.len().max() == result.TEXT
+    assert rows.more and rows.data["t"].str.len().sum() <= workshop.BYTES
+    sentence = f"Textes coupés à 32\u202f767 caractères : {numbers.number(rows.shortened)}."
+    assert sentence in result.notes(rows)
 
 
 @pytest.mark.parametrize("sql", [
@@ -472,9 +472,9 @@ def test_invented_rows_carry_their_badge_also_through_a_view_or_a_pivot():
 
 def test_without_demonstration_no_invented_row_is_read():
     assert answer("FROM emploi_detaille", demonstration=False).data.empty
-    found = answer("SELECT DISTINCT nature FROM chiffres", demonstration=False)
-    assert "démonstration" not in set(found.data["nature"])
-    table = result.table(found)
+    rows = answer("SELECT DISTINCT nature FROM chiffres", demonstration=False)
+    assert "démonstration" not in set(rows.data["nature"])
+    table = result.table(rows)
     assert not table.demonstration
     assert "Lignes de démonstration écartées : emploi_detaille." in table.notes
 
@@ -491,9 +491,9 @@ def test_a_result_is_cited_with_its_sources_its_query_and_its_build():
 
 
 def test_the_breaks_that_the_rows_meet_are_told_and_cut_the_curves():
-    met = result.table(answer("SELECT annee, valeur FROM emploi WHERE annee IN (2012, 2013)"))
-    assert [(b.kind, b.year) for b in met.breaks] == [("champ", 2013), ("comparateur", 2013)]
-    assert any(n.startswith("Rupture de champ en 2013 : ") for n in met.notes)
+    rows = result.table(answer("SELECT annee, valeur FROM emploi WHERE annee IN (2012, 2013)"))
+    assert [(b.kind, b.year) for b in rows.breaks] == [("champ", 2013), ("comparateur", 2013)]
+    assert any(n.startswith("Rupture de champ en 2013 : ") for n in rows.notes)
     assert not result.table(answer("SELECT annee FROM emploi WHERE annee = 2013")).breaks
     for sql in ("SELECT valeur FROM emploi", "SELECT annee, valeur FROM chiffres LIMIT 5",
                 "SELECT annee::VARCHAR AS annee FROM emploi"):
@@ -503,9 +503,9 @@ def test_the_breaks_that_the_rows_meet_are_told_and_cut_the_curves():
 
 
 def test_rows_that_name_their_cells_are_followed_to_them():
-    found = answer(EXAMPLES["Suivre les chiffres corrigés jusqu'à leur cellule"])
-    lineage = result.table(found).lineage
-    assert set(lineage["cellule"]) == set(found.data["cellule"])
+    rows = answer(EXAMPLES["Suivre les chiffres corrigés jusqu'à leur cellule"])
+    lineage = result.table(rows).lineage
+    assert set(lineage["cellule"]) == set(rows.data["cellule"])
     assert (lineage["sha256"].str.len() == 64).all()
 
 

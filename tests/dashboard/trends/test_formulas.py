@@ -26,7 +26,7 @@ def quarters(first: int, values: np.ndarray | list[float], serie: str = "ESS") -
         "postes": np.array(values, dtype=float), "postes_statut": ""})
 
 
-def shown(data: pd.DataFrame, name: str) -> list[float | str]:
+def results(data: pd.DataFrame, name: str) -> list[float | str]:
     """Each result, or its status when it is not a number."""
     return [s if math.isnan(x) else round(x, 3)
             for x, s in zip(data[name], data[f"{name}_statut"], strict=True)]
@@ -40,18 +40,18 @@ class TestQuarterOnQuarter:
     def test_compares_with_the_quarter_before_and_starts_at_the_second(self) -> None:
         data = trends.quarter_on_quarter(quarters(2011, [100, 110, 99]), "postes")
         assert data["periode"].tolist() == ["2011-T2", "2011-T3"]
-        assert shown(data, "trimestriel") == [10, -10]
+        assert results(data, "trimestriel") == [10, -10]
 
     def test_crosses_the_new_year_and_never_a_hole(self) -> None:
         data = quarters(2011, [100, 100, 100, 200, 300, 330])
         data = trends.quarter_on_quarter(data.drop(index=4), "postes")
-        assert shown(data, "trimestriel") == [0, 0, 100, "nd"]
+        assert results(data, "trimestriel") == [0, 0, 100, "nd"]
 
     def test_four_of_them_chain_into_the_glissement(self) -> None:
         data = quarters(2011, [100, 103, 101, 108, 107])
-        chained = np.prod(1 + trends.quarter_on_quarter(data, "postes")["trimestriel"] / 100)
+        product = np.prod(1 + trends.quarter_on_quarter(data, "postes")["trimestriel"] / 100)
         [year] = trends.year_on_year(data, "postes")["glissement"]
-        assert 100 * (chained - 1) == pytest.approx(year)
+        assert 100 * (product - 1) == pytest.approx(year)
 
 
 class TestMovingAverage:
@@ -64,20 +64,20 @@ class TestMovingAverage:
 
     def test_at_the_fourth_quarter_is_the_mean_of_the_year(self) -> None:
         data = quarters(2011, [1, 2, 3, 6])
-        assert shown(trends.moving_average(data, "postes"), "moyenne_mobile") == [3]
-        assert shown(trends.annual_average(data, "postes"), "postes") == [3]
+        assert results(trends.moving_average(data, "postes"), "moyenne_mobile") == [3]
+        assert results(trends.annual_average(data, "postes"), "postes") == [3]
 
     def test_a_secret_or_absent_quarter_leaves_four_windows_without_a_mean(self) -> None:
         data = quarters(2011, [1.0] * 9)
         data.loc[4, ["postes", "postes_statut"]] = [np.nan, "s"]
-        assert shown(trends.moving_average(data, "postes"), "moyenne_mobile") == [
+        assert results(trends.moving_average(data, "postes"), "moyenne_mobile") == [
             1, "s", "s", "s", "s", 1]
         gap = trends.moving_average(quarters(2011, [1.0] * 9).drop(index=4), "postes")
-        assert shown(gap, "moyenne_mobile") == [1, "nd", "nd", "nd", 1]
+        assert results(gap, "moyenne_mobile") == [1, "nd", "nd", "nd", 1]
 
     def test_has_no_season(self) -> None:
         data = quarters(2011, [90, 100, 95, 115] * 5)
-        assert set(shown(trends.moving_average(data, "postes"), "moyenne_mobile")) == {100}
+        assert set(results(trends.moving_average(data, "postes"), "moyenne_mobile")) == {100}
 
 
 class TestMeanGrowthRate:
@@ -92,20 +92,20 @@ class TestMeanGrowthRate:
         """The doubling of ten years: 2^(1/10) = 1.0718."""
         data = trends.cagr(years(2010, *([1.0] * 10), 2), "postes", "2010", "2020", ["serie"])
         assert data[["serie", "depart", "arrivee"]].values.tolist() == [["ESS", "2010", "2020"]]
-        assert shown(data, "tcam") == [7.177]
+        assert results(data, "tcam") == [7.177]
 
     def test_of_quarters_compares_one_quarter_of_two_years(self) -> None:
         data = quarters(2011, [100, 1, 1, 1, 5, 1, 1, 1, 121, 1, 1, 90])
-        assert shown(trends.cagr(data, "postes", "2011-T1", "2013-T1"), "tcam") == [10]
-        refused = trends.cagr(data, "postes", "2011-T1", "2013-T4")
-        assert shown(refused, "tcam") == ["nd"]
-        assert trends.refusals(refused) == (
+        assert results(trends.cagr(data, "postes", "2011-T1", "2013-T1"), "tcam") == [10]
+        result = trends.cagr(data, "postes", "2011-T1", "2013-T4")
+        assert results(result, "tcam") == ["nd"]
+        assert trends.refusals(result) == (
             OTHER_QUARTER,)
 
     def test_without_one_of_its_ends_is_not_a_number(self) -> None:
         both = pd.concat([years(2010, 1, 2), years(2011, 3, serie="Privé"),
                           years(2010, 1, 2, serie="Mutuelles", statut="s")])
-        assert shown(trends.cagr(both, "postes", "2010", "2011", ["serie"]), "tcam") == [
+        assert results(trends.cagr(both, "postes", "2010", "2011", ["serie"]), "tcam") == [
             100, "nd", "s"]
 
     def test_ends_after_it_starts(self) -> None:
@@ -123,75 +123,75 @@ def whole_and_parts(*parts: tuple[str, list[float]]) -> pd.DataFrame:
 class TestContributions:
     def test_are_the_change_of_the_part_over_the_whole_of_the_year_before(self) -> None:
         data = whole_and_parts(("Associations", [80, 84]), ("Mutuelles", [20, 19]))
-        told = trends.contributions(data, "postes", "serie", "ESS")
-        assert told["serie"].tolist() == ["ESS", "Associations", "Mutuelles"]
-        assert shown(told, "contribution") == [3, 4, -1]
+        result = trends.contributions(data, "postes", "serie", "ESS")
+        assert result["serie"].tolist() == ["ESS", "Associations", "Mutuelles"]
+        assert results(result, "contribution") == [3, 4, -1]
 
     @given(st.lists(st.tuples(st.floats(1, 1e6), st.floats(0, 1e6)), min_size=1, max_size=8))
     def test_sum_to_the_growth_of_the_whole(self, pairs: list[tuple[float, float]]) -> None:
         data = whole_and_parts(*((f"P{i}", list(p)) for i, p in enumerate(pairs)))
-        told = trends.contributions(data, "postes", "serie", "ESS")
-        own = told["serie"] == "ESS"
-        assert told.loc[~own, "contribution"].sum() == pytest.approx(
-            float(told.loc[own, "contribution"].iloc[0]), abs=1e-6)
+        result = trends.contributions(data, "postes", "serie", "ESS")
+        own = result["serie"] == "ESS"
+        assert result.loc[~own, "contribution"].sum() == pytest.approx(
+            float(result.loc[own, "contribution"].iloc[0]), abs=1e-6)
 
     def test_are_the_growth_of_the_part_times_its_weight_before(self) -> None:
         """The definition of Insee, https://www.insee.fr/fr/metadonnees/definition/c1207."""
         data = whole_and_parts(("A", [30, 33]), ("B", [50, 49]), ("C", [20, 26]))
-        told = trends.contributions(data, "postes", "serie", "ESS")["contribution"].iloc[1:]
+        result = trends.contributions(data, "postes", "serie", "ESS")["contribution"].iloc[1:]
         weight = trends.shares(data, "postes", "serie", "ESS").query("annee == 2011")["poids"]
-        grown = trends.annual_growth(data, "postes", ["serie"]).query(
+        growth = trends.annual_growth(data, "postes", ["serie"]).query(
             "annee == 2012 and serie != 'ESS'")["evolution"]
-        np.testing.assert_allclose(told, weight.to_numpy() * grown.to_numpy() / 100)
+        np.testing.assert_allclose(result, weight.to_numpy() * growth.to_numpy() / 100)
 
     def test_that_do_not_sum_to_it_within_a_tenth_of_a_point_are_refused(self) -> None:
         data = whole_and_parts(("A", [500, 510]), ("B", [500, 500]))
         data.loc[(data["serie"] == "ESS") & (data["annee"] == 2012), "postes"] += 0.9
-        assert shown(trends.contributions(data, "postes", "serie", "ESS"), "contribution") == [
+        assert results(trends.contributions(data, "postes", "serie", "ESS"), "contribution") == [
             1.09, 1, 0]
         data.loc[(data["serie"] == "ESS") & (data["annee"] == 2012), "postes"] += 0.3
-        told = trends.contributions(data, "postes", "serie", "ESS")
-        assert shown(told, "contribution") == [1.12, "nd", "nd"]
-        assert trends.refusals(told) == (
+        result = trends.contributions(data, "postes", "serie", "ESS")
+        assert results(result, "contribution") == [1.12, "nd", "nd"]
+        assert trends.refusals(result) == (
             "Contributions refusées : leur somme s'écarte de plus de 0,1 point de l'évolution de "
             "l'ensemble ; il manque une partie, ou l'une est comptée deux fois.",)
 
     def test_each_territory_has_its_own_whole(self) -> None:
         one = whole_and_parts(("A", [10, 11])).assign(place="29")
         two = whole_and_parts(("A", [10, 20])).assign(place="35")
-        told = trends.contributions(pd.concat([one, two]), "postes", "serie", "ESS", ["place"])
-        assert shown(told, "contribution") == [10, 10, 100, 100]
+        result = trends.contributions(pd.concat([one, two]), "postes", "serie", "ESS", ["place"])
+        assert results(result, "contribution") == [10, 10, 100, 100]
 
     def test_of_a_secret_part_are_never_deduced_and_leave_the_others(self) -> None:
         data = whole_and_parts(("A", [50, 60]), ("B", [30, 31]), ("C", [20, 20]))
         data.loc[(data["serie"] == "C") & (data["annee"] == 2012),
                  ["postes", "postes_statut"]] = [np.nan, "s"]
-        assert shown(trends.contributions(data, "postes", "serie", "ESS"), "contribution") == [
+        assert results(trends.contributions(data, "postes", "serie", "ESS"), "contribution") == [
             11, 10, 1, "s"]
 
     def test_of_quarters_are_over_a_year_or_over_the_quarter_before(self) -> None:
         data = pd.concat([quarters(2011, [10, 20, 30, 40, 20]),
                           quarters(2011, [10, 20, 30, 40, 20], serie="A")])
-        assert shown(trends.contributions(data, "postes", "serie", "ESS"),
-                     "contribution") == [100, 100]
-        assert shown(trends.contributions(data, "postes", "serie", "ESS", lag=1),
-                     "contribution") == [100, 50, 33.333, -50] * 2
+        assert results(trends.contributions(data, "postes", "serie", "ESS"),
+                       "contribution") == [100, 100]
+        assert results(trends.contributions(data, "postes", "serie", "ESS", lag=1),
+                       "contribution") == [100, 50, 33.333, -50] * 2
 
 
 class TestShares:
     def test_are_percents_of_the_whole_and_change_in_points(self) -> None:
         data = whole_and_parts(("Associations", [80, 90]), ("Mutuelles", [20, 30]))
-        told = trends.shares(data, "postes", "serie", "ESS")
-        assert shown(told, "poids") == [80, 75, 20, 25]
-        assert shown(told, "variation") == ["", -5, "", 5]
+        result = trends.shares(data, "postes", "serie", "ESS")
+        assert results(result, "poids") == [80, 75, 20, 25]
+        assert results(result, "variation") == ["", -5, "", 5]
 
     def test_a_secret_part_has_no_share_then_no_change(self) -> None:
         data = whole_and_parts(("A", [80, 90, 90]), ("B", [20, 10, 10]))
         data.loc[(data["serie"] == "B") & (data["annee"] == 2011),
                  ["postes", "postes_statut"]] = [np.nan, "s"]
-        told = trends.shares(data, "postes", "serie", "ESS")
-        assert shown(told, "poids") == [80, 90, 90, "s", 10, 10]
-        assert shown(told, "variation")[3:] == ["", "s", 0]
+        result = trends.shares(data, "postes", "serie", "ESS")
+        assert results(result, "poids") == [80, 90, 90, "s", 10, 10]
+        assert results(result, "variation")[3:] == ["", "s", 0]
 
 
 #: G. Krumme, « Shift & Share Table », University of Washington, Geography 350
@@ -212,126 +212,127 @@ def two_groups(region: tuple[list[float], list[float]] = (REGION_1985, REGION_19
     return pd.DataFrame(rows, columns=["groupe", "secteur", "annee", "postes", "postes_statut"])
 
 
-def decomposed(data: pd.DataFrame, **options: bool) -> pd.DataFrame:
+def effects(data: pd.DataFrame, **options: bool) -> pd.DataFrame:
     return trends.shift_share(data, "postes", "secteur", "groupe", "ESS", "Privé", "1985", "1995",
                               **options)
 
 
 class TestShiftShare:
     def test_gives_the_effects_of_krumme_s_table(self) -> None:
-        told = decomposed(two_groups())
-        assert told["secteur"].tolist() == ["I", "II", "III", "IV", "Ensemble"]
-        assert shown(told, "poids") == [50, 10, 20, 20, 100]
-        assert shown(told, "evolution") == [100, 0, 25, 40, 63]
-        assert shown(told, "evolution_reference") == [10, 20, 30, 40, 29]
+        result = effects(two_groups())
+        assert result["secteur"].tolist() == ["I", "II", "III", "IV", "Ensemble"]
+        assert results(result, "poids") == [50, 10, 20, 20, 100]
+        assert results(result, "evolution") == [100, 0, 25, 40, 63]
+        assert results(result, "evolution_reference") == [10, 20, 30, 40, 29]
         # In jobs: composition -95, -9, 2, 22, sum -80; differential 450, -20, -10, 0, sum 420.
-        assert shown(told, "structure") == [-9.5, -0.9, 0.2, 2.2, -8]
-        assert shown(told, "propre") == [45, -2, -1, 0, 42]
-        assert shown(told, "ecart") == [35.5, -2.9, -0.8, 2.2, 34]
+        assert results(result, "structure") == [-9.5, -0.9, 0.2, 2.2, -8]
+        assert results(result, "propre") == [45, -2, -1, 0, 42]
+        assert results(result, "ecart") == [35.5, -2.9, -0.8, 2.2, 34]
 
     @given(st.lists(st.tuples(*[st.floats(1, 1e5)] * 4), min_size=1, max_size=8))
     def test_sums_exactly_to_the_gap_between_the_two_growths(
             self, cells: list[tuple[float, ...]]) -> None:
         e0, e1, p0, p1 = (list(column) for column in zip(*cells, strict=True))
-        told = decomposed(two_groups((e0, e1), (p0, p1)))
+        result = effects(two_groups((e0, e1), (p0, p1)))
         gap = 100 * (sum(e1) / sum(e0) - sum(p1) / sum(p0))
         scale = 100 * (max(1, sum(e1) / sum(e0), sum(p1) / sum(p0), *np.divide(p1, p0)))
-        total = told.iloc[-1]
+        total = result.iloc[-1]
         assert total["structure"] + total["propre"] == pytest.approx(gap, abs=1e-9 * scale)
-        assert told["ecart"].iloc[:-1].sum() == pytest.approx(gap, abs=1e-9 * scale)
+        assert result["ecart"].iloc[:-1].sum() == pytest.approx(gap, abs=1e-9 * scale)
 
     def test_of_two_groups_with_one_structure_has_no_structure_effect(self) -> None:
-        told = decomposed(two_groups(region=([10, 20, 40, 30], REGION_1995)))
-        assert told.iloc[-1]["structure"] == pytest.approx(0)
+        result = effects(two_groups(region=([10, 20, 40, 30], REGION_1995)))
+        assert result.iloc[-1]["structure"] == pytest.approx(0)
 
     def test_refuses_when_a_sector_is_secret_and_names_it(self) -> None:
         data = two_groups()
         data.loc[1, ["postes", "postes_statut"]] = [np.nan, "s"]
-        told = decomposed(data)
-        assert shown(told, "structure") == ["nd", "s", "nd", "nd", "s"]
-        assert shown(told, "evolution") == [100, "s", 25, 40, "s"]
-        assert trends.refusals(told) == ("Décomposition refusée, il manque : II (secret).",)
+        result = effects(data)
+        assert results(result, "structure") == ["nd", "s", "nd", "nd", "s"]
+        assert results(result, "evolution") == [100, "s", 25, 40, "s"]
+        assert trends.refusals(result) == ("Décomposition refusée, il manque : II (secret).",)
 
     def test_on_the_known_sectors_says_which_it_leaves_out(self) -> None:
         data = two_groups()
         data.loc[1, ["postes", "postes_statut"]] = [np.nan, "s"]
-        told = decomposed(data, known_only=True)
-        same = decomposed(two_groups(([500, 200, 200], [1000, 250, 280]),
-                                     ([1000, 4000, 3000], [1100, 5200, 4200])))
-        assert shown(told, "propre") == [*shown(same, "propre")[:1], "s",
-                                         *shown(same, "propre")[1:]]
-        assert shown(told, "ecart")[-1] == round(
+        result = effects(data, known_only=True)
+        same = effects(two_groups(([500, 200, 200], [1000, 250, 280]),
+                                  ([1000, 4000, 3000], [1100, 5200, 4200])))
+        assert results(result, "propre") == [*results(same, "propre")[:1], "s",
+                                             *results(same, "propre")[1:]]
+        assert results(result, "ecart")[-1] == round(
             100 * (1530 / 900 - (1100 + 5200 + 4200) / 8000), 3)
-        assert trends.refusals(told) == ("Décomposition faite sans : II (secret).",)
+        assert trends.refusals(result) == ("Décomposition faite sans : II (secret).",)
 
     def test_says_a_sector_that_one_group_lacks(self) -> None:
         data = two_groups()
-        gone = data[~((data["groupe"] == "Privé") & (data["secteur"] == "IV"))]
-        assert trends.refusals(decomposed(gone)) == (
+        incomplete = data[~((data["groupe"] == "Privé") & (data["secteur"] == "IV"))]
+        assert trends.refusals(effects(incomplete)) == (
             "Décomposition refusée, il manque : IV (non disponible).",)
         never = two_groups(nation=([1000, 2000, 4000, 0], NATION_1995))
-        assert trends.refusals(decomposed(never)) == (
+        assert trends.refusals(effects(never)) == (
             "Décomposition refusée, il manque : IV (absent de « Privé »).",)
 
     def test_compares_one_quarter_of_two_years_or_is_refused(self) -> None:
         data = two_groups().assign(
             periode=lambda x: x["annee"].astype("str") + "-T1").drop(columns="annee")
         between = ("postes", "secteur", "groupe", "ESS", "Privé", "1985-T1")
-        assert shown(trends.shift_share(data, *between, "1995-T1"), "ecart")[-1] == 34
+        assert results(trends.shift_share(data, *between, "1995-T1"), "ecart")[-1] == 34
         other = data.replace({"periode": {"1995-T1": "1995-T2"}})
-        told = trends.shift_share(other, *between, "1995-T2")
-        assert trends.refusals(told) == (OTHER_QUARTER,)
-        assert set(shown(told, "ecart")) == {"nd"}
+        result = trends.shift_share(other, *between, "1995-T2")
+        assert trends.refusals(result) == (OTHER_QUARTER,)
+        assert set(results(result, "ecart")) == {"nd"}
         with pytest.raises(ValueError, match="doit suivre le départ"):
             trends.shift_share(data, *between, "1985-T1")
 
     def test_of_provisional_figures_is_provisional(self) -> None:
         data = two_groups()
         data.loc[data["annee"] == 1995, "postes_statut"] = "p"
-        told = decomposed(data)
-        assert set(told["ecart_statut"]) == {"p"} and told["ecart"].notna().all()
+        result = effects(data)
+        assert set(result["ecart_statut"]) == {"p"} and result["ecart"].notna().all()
 
 
 class TestSeasonalAdjustment:
     TREND = np.linspace(100, 160, 28)
     FACTORS = np.tile([0.95, 1.0, 1.1, 0.95], 7)
 
-    def adjusted(self, values: np.ndarray) -> np.ndarray:
+    def adjusted_values(self, values: np.ndarray) -> np.ndarray:
         data = trends.seasonally_adjusted(quarters(2011, values), "postes", ["serie"])
         return data["desaisonnalise"].to_numpy()
 
     def test_is_what_statsmodels_computes_on_logarithms(self) -> None:
         values = self.TREND * self.FACTORS * np.random.default_rng(2).normal(1, 0.02, 28)
         seasonal = STL(np.log(values), period=4, robust=True).fit().seasonal
-        np.testing.assert_allclose(self.adjusted(values), values / np.exp(seasonal))
+        np.testing.assert_allclose(self.adjusted_values(values), values / np.exp(seasonal))
 
     def test_is_additive_where_a_figure_is_not_positive(self) -> None:
         values = self.TREND - 130 + np.tile([-5.0, 0, 8, -3], 7)
         seasonal = STL(values, period=4, robust=True).fit().seasonal
-        np.testing.assert_allclose(self.adjusted(values), values - seasonal)
+        np.testing.assert_allclose(self.adjusted_values(values), values - seasonal)
 
     def test_finds_a_known_trend_under_a_known_season(self) -> None:
-        np.testing.assert_allclose(self.adjusted(self.TREND * self.FACTORS), self.TREND, rtol=0.01)
+        np.testing.assert_allclose(self.adjusted_values(self.TREND * self.FACTORS),
+                                   self.TREND, rtol=0.01)
 
     def test_of_a_series_without_season_changes_next_to_nothing(self) -> None:
-        np.testing.assert_allclose(self.adjusted(self.TREND), self.TREND, rtol=2e-3)
+        np.testing.assert_allclose(self.adjusted_values(self.TREND), self.TREND, rtol=2e-3)
 
     def test_needs_four_full_years_in_a_row(self) -> None:
         enough = trends.seasonally_adjusted(quarters(2011, self.TREND[:16]), "postes")
         assert enough["desaisonnalise"].notna().all()
         short = trends.seasonally_adjusted(quarters(2011, self.TREND[:15]), "postes")
-        assert set(shown(short, "desaisonnalise")) == {"nd"}
+        assert set(results(short, "desaisonnalise")) == {"nd"}
         assert trends.refusals(short) == (
             "Désaisonnalisation refusée : il faut 16 trimestres de suite, sans trou ni rupture.",)
 
     def test_treats_each_side_of_a_secret_quarter_alone(self) -> None:
         data = quarters(2011, self.TREND * self.FACTORS)
         data.loc[5, ["postes", "postes_statut"]] = [np.nan, "s"]
-        told = trends.seasonally_adjusted(data, "postes", ["serie"])
-        assert shown(told, "desaisonnalise")[:6] == ["nd"] * 5 + ["s"]
+        result = trends.seasonally_adjusted(data, "postes", ["serie"])
+        assert results(result, "desaisonnalise")[:6] == ["nd"] * 5 + ["s"]
         alone = quarters(2012, self.TREND * self.FACTORS).iloc[6:]
         alone = trends.seasonally_adjusted(alone, "postes")
-        np.testing.assert_allclose(told["desaisonnalise"].iloc[6:], alone["desaisonnalise"])
+        np.testing.assert_allclose(result["desaisonnalise"].iloc[6:], alone["desaisonnalise"])
 
     def test_of_each_series_is_its_own_and_keeps_provisional_quarters_so(self) -> None:
         one, other = quarters(2011, self.TREND * self.FACTORS), quarters(2011, self.TREND, "Privé")
@@ -339,7 +340,7 @@ class TestSeasonalAdjustment:
         both = trends.seasonally_adjusted(pd.concat([one, other]), "postes", ["serie"])
         np.testing.assert_allclose(
             both.loc[both["serie"] == "ESS", "desaisonnalise"],
-            self.adjusted(self.TREND * self.FACTORS))
+            self.adjusted_values(self.TREND * self.FACTORS))
         assert both.loc[both["desaisonnalise_statut"] == "p", "periode"].tolist() == ["2017-T4"]
 
     def test_of_no_rows_is_no_rows(self) -> None:

@@ -15,9 +15,9 @@ from dashboard.trends.guard import break_sentence, segments
 from etl.contract import Break
 
 MSA = Break("champ", 2013, "régime général", "régime général et MSA", "la note ajoute la MSA")
-TOLD = ("Rupture de champ en 2013 : régime général → régime général et MSA (la note ajoute la "
-        "MSA).")
-REFUSED = f"Calcul refusé entre l'avant et l'après 2013. {TOLD}"
+BREAK = ("Rupture de champ en 2013 : régime général → régime général et MSA (la note ajoute la "
+         "MSA).")
+REFUSAL = f"Calcul refusé entre l'avant et l'après 2013. {BREAK}"
 
 
 def quarters(first: int, last: int, **columns: object) -> pd.DataFrame:
@@ -32,7 +32,7 @@ def years(**values: float) -> pd.DataFrame:
                          "postes_statut": ""})
 
 
-def refused(data: pd.DataFrame, name: str, period: str = "periode") -> list[object]:
+def refused_periods(data: pd.DataFrame, name: str, period: str = "periode") -> list[object]:
     """The periods whose result was refused; each refused one has no number and is « nd »."""
     at = data[data[f"{name}_motif"] != ""]
     assert at[name].isna().all() and set(at[f"{name}_statut"]) <= {"nd"}
@@ -46,53 +46,53 @@ FIRST_OF_2013 = ["2013-T1", "2013-T2", "2013-T3", "2013-T4"]
 class TestADeclaredBreak:
     def test_refuses_the_glissement_of_the_year_that_follows_and_no_other(self) -> None:
         data = trends.year_on_year(quarters(2011, 2015), "postes", ["serie"], [MSA])
-        assert refused(data, "glissement") == FIRST_OF_2013
-        assert trends.refusals(data) == (REFUSED,)
+        assert refused_periods(data, "glissement") == FIRST_OF_2013
+        assert trends.refusals(data) == (REFUSAL,)
 
     def test_refuses_the_one_quarter_that_crosses_it(self) -> None:
         data = trends.quarter_on_quarter(quarters(2011, 2015), "postes", ["serie"], [MSA])
-        assert refused(data, "trimestriel") == ["2013-T1"]
+        assert refused_periods(data, "trimestriel") == ["2013-T1"]
 
     def test_refuses_an_index_on_the_other_side_of_its_base(self) -> None:
         before = trends.index(quarters(2012, 2013), "2012-T1", "postes", ["serie"], [MSA])
-        assert refused(before, "indice") == FIRST_OF_2013
+        assert refused_periods(before, "indice") == FIRST_OF_2013
         after = trends.index(quarters(2012, 2013), "2013", "postes", ["serie"], [MSA])
-        assert refused(after, "indice") == ["2012-T1", "2012-T2", "2012-T3", "2012-T4"]
+        assert refused_periods(after, "indice") == ["2012-T1", "2012-T2", "2012-T3", "2012-T4"]
 
     def test_refuses_a_moving_average_whose_window_holds_both_sides(self) -> None:
         data = trends.moving_average(quarters(2011, 2015), "postes", ["serie"], [MSA])
-        assert refused(data, "moyenne_mobile") == FIRST_OF_2013[:3]
+        assert refused_periods(data, "moyenne_mobile") == FIRST_OF_2013[:3]
 
     def test_refuses_the_growth_between_the_means_of_two_years(self) -> None:
         means = trends.annual_average(quarters(2011, 2014), "postes", ["serie"], [MSA])
-        grown = trends.annual_growth(means, "postes", ["serie"], [MSA])
-        assert grown.loc[grown["evolution_motif"] != "", "annee"].tolist() == [2013]
-        assert trends.refusals(grown) == (REFUSED,)
+        growth = trends.annual_growth(means, "postes", ["serie"], [MSA])
+        assert growth.loc[growth["evolution_motif"] != "", "annee"].tolist() == [2013]
+        assert trends.refusals(growth) == (REFUSAL,)
 
     def test_refuses_a_mean_growth_rate_over_it(self) -> None:
         data = trends.cagr(years(y2011=1, y2014=2), "postes", "2011", "2014", breaks=[MSA])
-        assert data["tcam"].isna().all() and data["tcam_motif"].tolist() == [REFUSED]
+        assert data["tcam"].isna().all() and data["tcam_motif"].tolist() == [REFUSAL]
 
     def test_parts_the_seasonal_adjustment_in_two(self) -> None:
         data = trends.seasonally_adjusted(quarters(2009, 2015), "postes", ["serie"], [MSA])
-        assert refused(data, "desaisonnalise") == quarters(2013, 2015)["periode"].tolist()
+        assert refused_periods(data, "desaisonnalise") == quarters(2013, 2015)["periode"].tolist()
 
     def test_refuses_contributions_and_changes_of_share_but_not_shares(self) -> None:
         data = pd.concat([quarters(2012, 2013, serie=s) for s in ("ESS", "Associations")])
-        told = trends.contributions(data, "postes", "serie", "ESS", breaks=[MSA])
-        assert set(told["contribution_motif"]) == {REFUSED}
+        result = trends.contributions(data, "postes", "serie", "ESS", breaks=[MSA])
+        assert set(result["contribution_motif"]) == {REFUSAL}
         share = trends.shares(data, "postes", "serie", "ESS", breaks=[MSA])
         assert share["poids"].notna().all()
-        assert set(share.loc[share["periode"] >= "2013", "variation_motif"]) == {REFUSED}
+        assert set(share.loc[share["periode"] >= "2013", "variation_motif"]) == {REFUSAL}
 
     def test_refuses_to_decompose_a_gap(self) -> None:
         data = pd.DataFrame([(g, "Santé", y, 10.0 + y, "") for g in ("ESS", "Privé")
                              for y in (2012, 2013)],
                             columns=["groupe", "secteur", "annee", "postes", "postes_statut"])
-        told = trends.shift_share(data, "postes", "secteur", "groupe", "ESS", "Privé", "2012",
-                                  "2013", [MSA])
-        assert told.iloc[-1]["ecart_motif"] == REFUSED
-        assert told[["structure", "propre", "ecart"]].isna().all(axis=None)
+        result = trends.shift_share(data, "postes", "secteur", "groupe", "ESS", "Privé", "2012",
+                                    "2013", [MSA])
+        assert result.iloc[-1]["ecart_motif"] == REFUSAL
+        assert result[["structure", "propre", "ecart"]].isna().all(axis=None)
 
     def test_of_one_series_leaves_the_others_alone(self) -> None:
         both = pd.concat([quarters(2012, 2013, serie=s) for s in ("ESS", "Privé")])
@@ -104,10 +104,10 @@ class TestADeclaredBreak:
     def test_of_comparators_that_replace_one_another_parts_the_series_made_of_both(self) -> None:
         other = Break("comparateur", 2013, "Privé (ESS incluse)", "Privé hors ESS", "raison",
                       {"groupe": ("Privé (ESS incluse)", "Privé hors ESS")})
-        chained = years(y2012=10, y2013=11, y2014=12).assign(
+        data = years(y2012=10, y2013=11, y2014=12).assign(
             groupe=["Privé (ESS incluse)", "Privé hors ESS", "Privé hors ESS"])
-        grown = trends.annual_growth(chained, "postes", breaks=[other])
-        assert grown["evolution_motif"].map(bool).tolist() == [False, True, False]
+        growth = trends.annual_growth(data, "postes", breaks=[other])
+        assert growth["evolution_motif"].map(bool).tolist() == [False, True, False]
 
     def test_without_a_year_forbids_nothing(self) -> None:
         data = trends.year_on_year(quarters(2011, 2013), "postes", ["serie"],
@@ -122,8 +122,8 @@ class TestAChangeOfConcept:
     def test_inside_a_series_is_refused_even_undeclared(self, column: str, name: str) -> None:
         data = quarters(2012, 2013)
         data[column] = np.where(data["periode"] < "2013", "postes", "personnes")
-        grown = trends.year_on_year(data, "postes", ["serie"])
-        assert trends.refusals(grown) == (
+        growth = trends.year_on_year(data, "postes", ["serie"])
+        assert trends.refusals(growth) == (
             f"Calcul refusé : {name} change, « postes » → « personnes ».",)
 
     def test_within_a_year_leaves_it_without_a_mean(self) -> None:
@@ -175,17 +175,17 @@ class TestWhatIsNoLevel:
                                                     why: str) -> None:
         data = pd.concat([quarters(2012, 2014, serie=s, indicateur=indicateur, unite=unite)
                           for s in ("ESS", "Privé")])
-        told = self.DIVIDING[name](data)
-        assert len(told) and told[name].isna().all()
-        assert trends.refusals(told) == (why,)
+        result = self.DIVIDING[name](data)
+        assert len(result) and result[name].isna().all()
+        assert trends.refusals(result) == (why,)
         level = self.DIVIDING[name](data.assign(indicateur="Emploi", unite="postes"))
         assert level[name].notna().any() and trends.refusals(level) == ()
 
     @pytest.mark.parametrize("unite", ["% des répondants", "points", "rang", "tendance", "part"])
     def test_is_known_by_its_unit(self, unite: str) -> None:
-        told = trends.index(years(y2012=2, y2013=3).assign(unite=unite), "2012", "postes")
-        assert told["indice"].isna().all()
-        assert trends.refusals(told)[0].startswith(
+        result = trends.index(years(y2012=2, y2013=3).assign(unite=unite), "2012", "postes")
+        assert result["indice"].isna().all()
+        assert trends.refusals(result)[0].startswith(
             f"Calcul refusé : « Ce chiffre » ({unite}) n'est pas un niveau")
 
     @pytest.mark.parametrize("name", ["évolution annuelle", "Hausse des adhésions",
@@ -224,13 +224,13 @@ def test_breaks_are_met_by_rows_that_show_both_their_sides() -> None:
     assert trends.breaks_met(years(y2012=1, y2013=2), [MSA]) == (MSA,)
     assert trends.breaks_met(years(y2013=1, y2014=2), [MSA]) == ()
     assert trends.breaks_met(pd.DataFrame({"groupe": ["ESS"]}), [MSA]) == ()
-    assert break_sentence(MSA) == TOLD
+    assert break_sentence(MSA) == BREAK
 
 
 def test_a_figure_without_a_year_is_compared_with_nothing() -> None:
-    undated = years(y2012=1, y2013=2).assign(annee=pd.array([2012, None], dtype="Int64"))
+    data = years(y2012=1, y2013=2).assign(annee=pd.array([2012, None], dtype="Int64"))
     with pytest.raises(ValueError, match="Une ligne n'a pas d'année : elle ne se compare à"):
-        trends.annual_growth(undated, "postes")
+        trends.annual_growth(data, "postes")
 
 
 def test_two_figures_for_one_quarter_are_never_compared() -> None:

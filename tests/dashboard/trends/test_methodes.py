@@ -22,7 +22,7 @@ from etl.paths import DOCS
 from etl.privacy import histogram
 from etl.privacy.cube import QUARTILES
 from etl.privacy.suppression import Magnitudes, forbidden_cells
-from tests.dashboard.trends.test_formulas import decomposed, quarters, two_groups
+from tests.dashboard.trends.test_formulas import effects, quarters, two_groups
 
 TEXT = (DOCS / "methodes.md").read_text(encoding="utf-8")
 #: Title → text of a method; the rules common to all come first.
@@ -36,7 +36,7 @@ def part(title: str, name: str) -> str:
     return re.sub(r"\s+", " ", METHODS[title].split(f"**{name}.**")[1].split("\n\n**")[0]).strip()
 
 
-def named(title: str) -> list[str]:
+def functions_of(title: str) -> list[str]:
     """The functions that a method says it is."""
     return re.findall(r"`([\w.]+)`", part(title, "Code"))
 
@@ -46,22 +46,22 @@ def test_a_method_says_its_meaning_formula_example_limits_source_and_code(title)
     assert re.findall(r"^\*\*(.+?)\.\*\*", METHODS[title], re.MULTILINE) == list(PARTS)
     for name in PARTS[:-1]:
         assert len(part(title, name)) > 20, name
-    for name in named(title):
+    for name in functions_of(title):
         module, function = name.rsplit(".", 1)
         assert inspect.getdoc(getattr(importlib.import_module(module), function)), name
 
 
 def test_every_public_method_of_the_code_is_told():
-    told = {name.rsplit(".", 1)[1] for title in METHODS for name in named(title)}
+    methods = {name.rsplit(".", 1)[1] for title in METHODS for name in functions_of(title)}
     computing = {name for name, function in vars(trends).items()
                  if inspect.isfunction(function) and not hasattr(guard, name)}
     inferring = {name for name, function in vars(inference).items()
                  if inspect.isfunction(function) and function.__module__ == inference.__name__}
-    assert computing | inferring <= told
+    assert computing | inferring <= methods
     assert {"index", "shift_share", "wilson_interval", "rake"} <= computing | inferring
 
 
-def signed(value: float) -> str:
+def change(value: float) -> str:
     """« +2,0 » or « −0,4 »."""
     return f"{'+' if value > 0 else '−'}{numbers.number(abs(value), 1)}"
 
@@ -83,24 +83,24 @@ def told_index() -> str:
 
 def told_year_on_year() -> str:
     [year] = trends.year_on_year(quarters(2022, [1000, 1, 1, 1, 1026]), "postes")["glissement"]
-    return f"{signed(year)} % sur un an"
+    return f"{change(year)} % sur un an"
 
 
 def told_average() -> str:
     means = trends.annual_average(quarters(2022, [100] * 4 + [100, 104, 108, 104]), "postes")
     growth = trends.annual_growth(means, "postes")["evolution"].iloc[-1]
     low, high = (numbers.number(m) for m in means["postes"])
-    return f"moyennes {low} et {high}, évolution {signed(growth)} %"
+    return f"moyennes {low} et {high}, évolution {change(growth)} %"
 
 
 def told_quarter() -> str:
     [quarter] = trends.quarter_on_quarter(quarters(2022, [1000, 1010]), "postes")["trimestriel"]
-    return f"{signed(quarter)} % sur le trimestre"
+    return f"{change(quarter)} % sur le trimestre"
 
 
 def told_cagr() -> str:
     data = pd.DataFrame({"annee": [2020, 2022], "postes": [100.0, 121.0], "postes_statut": ""})
-    return f"{signed(trends.cagr(data, 'postes', '2020', '2022')['tcam'].iloc[0])} % par an"
+    return f"{change(trends.cagr(data, 'postes', '2020', '2022')['tcam'].iloc[0])} % par an"
 
 
 def told_moving() -> str:
@@ -108,30 +108,30 @@ def told_moving() -> str:
     return f"{numbers.number(mean)} au quatrième"
 
 
-def told_contribution() -> str:
-    found = trends.contributions(ESS, "postes", "groupe", "ESS").set_index("groupe")["contribution"]
-    return f"{signed(found['Associations'])} points à une évolution de {signed(found['ESS'])} %"
+def contribution() -> str:
+    parts = trends.contributions(ESS, "postes", "groupe", "ESS").set_index("groupe")["contribution"]
+    return f"{change(parts['Associations'])} points à une évolution de {change(parts['ESS'])} %"
 
 
-def told_share() -> str:
-    found = trends.shares(ESS, "postes", "groupe", "ESS")
-    first, last = found[found["groupe"] == "Associations"].itertuples()
+def share() -> str:
+    shares = trends.shares(ESS, "postes", "groupe", "ESS")
+    first, last = shares[shares["groupe"] == "Associations"].itertuples()
     return (f"de {numbers.number(first.poids, 1)} % à {numbers.number(last.poids, 1)} %, "
-            f"soit {signed(last.variation)} point")
+            f"soit {change(last.variation)} point")
 
 
 def told_gap() -> str:
-    total = decomposed(two_groups()).iloc[-1]
+    total = effects(two_groups()).iloc[-1]
     return (
         f"structure −{numbers.number(-total['structure'])} points, propre "
         f"+{numbers.number(total['propre'])} points, écart {numbers.number(total['ecart'])} points"
     )
 
 
-def told_adjusted() -> str:
+def adjusted_example() -> str:
     data = quarters(2018, [90, 100, 120, 100] * 5)
-    found = trends.seasonally_adjusted(data, "postes")["desaisonnalise"]
-    return "la série sans sa saison est plate" if np.ptp(found) < 1e-6 else f"{found}"
+    values = trends.seasonally_adjusted(data, "postes")["desaisonnalise"]
+    return "la série sans sa saison est plate" if np.ptp(values) < 1e-6 else f"{values}"
 
 
 def told_density() -> str:
@@ -181,10 +181,10 @@ def told_links() -> str:
             f"0,040 deviennent, ensemble, {low} et {high}")
 
 
-def told_quartiles() -> str:
-    given = np.arange(11.0)
-    found = [numbers.number(float(np.quantile(given, at)), 1) for _, at in QUARTILES.values()]
-    return f"{' ; '.join(found)}, et {numbers.number(float(given.mean()), 1)} en moyenne"
+def quartiles_example() -> str:
+    values = np.arange(11.0)
+    quartiles = [numbers.number(float(np.quantile(values, at)), 1) for _, at in QUARTILES.values()]
+    return f"{' ; '.join(quartiles)}, et {numbers.number(float(values.mean()), 1)} en moyenne"
 
 
 def told_effective() -> str:
@@ -192,12 +192,12 @@ def told_effective() -> str:
     return f"{numbers.number(size, 1)} de poids égal"
 
 
-def told_secret() -> str:
+def secret() -> str:
     def state(*units: float) -> str:
-        held = Magnitudes(*(np.array([float(n)]) for n in (
+        magnitudes = Magnitudes(*(np.array([float(n)]) for n in (
             len(units), np.count_nonzero(units), sum(units), max(units))))
         rule = Secrecy(("etp",), by=("departement",))
-        return "secret" if forbidden_cells(rule, held)[0] else "publié"
+        return "secret" if forbidden_cells(rule, magnitudes)[0] else "publié"
 
     assert state(50, 50) == "secret"
     return f"86, 7 et 7 ETP : {state(86, 7, 7)}. De 85, 8 et 7 : 100 ETP, {state(85, 8, 7)}"
@@ -208,15 +208,15 @@ EXAMPLES = {
     "Moyenne annuelle et son évolution": told_average, "Évolution trimestrielle": told_quarter,
     "Taux de croissance annuel moyen": told_cagr,
     "Moyenne mobile de quatre trimestres": told_moving,
-    "Contribution à l'évolution": told_contribution, "Part et variation de la part": told_share,
+    "Contribution à l'évolution": contribution, "Part et variation de la part": share,
     "Écart ESS – privé : effet de structure et effet propre": told_gap,
-    "Désaisonnalisation (STL)": told_adjusted, "Densité": told_density,
+    "Désaisonnalisation (STL)": adjusted_example, "Densité": told_density,
     "Cartes : classes par quantiles": told_quantiles, "Cartes : seuils naturels": told_natural,
     "Rang et écart d'un territoire": told_rank,
     "Enquête : intervalle à 95 % (Wilson, population finie)": told_interval,
     "Enquête : tests d'un lien": told_links,
-    "Enquête : quartiles et moyenne (postes, ETP, bénévoles, heures)": told_quartiles,
-    "Enquête : redressement et taille efficace": told_effective, "Secret statistique": told_secret,
+    "Enquête : quartiles et moyenne (postes, ETP, bénévoles, heures)": quartiles_example,
+    "Enquête : redressement et taille efficace": told_effective, "Secret statistique": secret,
 }
 
 

@@ -22,7 +22,7 @@ def quarters(first: int, *values: float | str, serie: str = "ESS") -> pd.DataFra
     return pd.DataFrame(rows, columns=["serie", "periode", "postes", "postes_statut"])
 
 
-def shown(data: pd.DataFrame, name: str) -> list[float | str]:
+def results(data: pd.DataFrame, name: str) -> list[float | str]:
     """Each result, or its status when it is not a number."""
     return [s if math.isnan(x) else round(x, 3)
             for x, s in zip(data[name], data[f"{name}_statut"], strict=True)]
@@ -31,31 +31,31 @@ def shown(data: pd.DataFrame, name: str) -> list[float | str]:
 class TestIndex:
     def test_is_100_at_the_base_quarter(self) -> None:
         data = trends.index(quarters(2011, 200, 210, 190), "2011-T1", "postes")
-        assert shown(data, "indice") == [100, 105, 95]
+        assert results(data, "indice") == [100, 105, 95]
 
     def test_on_a_base_year_is_100_at_the_mean_of_its_quarters(self) -> None:
         data = trends.index(quarters(2011, 90, 100, 100, 110, 150), "2011", "postes")
-        assert shown(data, "indice") == [90, 100, 100, 110, 150]
+        assert results(data, "indice") == [90, 100, 100, 110, 150]
 
     def test_each_series_has_its_own_base(self) -> None:
         both = pd.concat([quarters(2011, 200, 220), quarters(2011, 50, 40, serie="Privé")])
         data = trends.index(both, "2011-T1", "postes", ["serie"])
-        assert shown(data, "indice") == [100, 110, 100, 80]
+        assert results(data, "indice") == [100, 110, 100, 80]
 
     def test_a_secret_quarter_has_no_index_and_a_provisional_one_says_so(self) -> None:
         data = trends.index(quarters(2011, 200, "s", "nd", "210p"), "2011-T1", "postes")
-        assert shown(data, "indice") == [100, "s", "nd", 105]
+        assert results(data, "indice") == [100, "s", "nd", 105]
         assert list(data["indice_statut"]) == ["", "s", "nd", "p"]
 
     @pytest.mark.parametrize(("base", "status"), [("2011-T2", "s"), ("2011", "s"), ("2009", "nd")])
     def test_a_base_that_is_secret_or_absent_gives_no_index_at_all(self, base: str,
                                                                    status: str) -> None:
         data = trends.index(quarters(2011, 200, "s", 210, 220), base, "postes")
-        assert set(shown(data, "indice")) <= {status, "s"}
+        assert set(results(data, "indice")) <= {status, "s"}
 
     def test_a_base_of_zero_compares_nothing(self) -> None:
-        assert shown(trends.index(quarters(2011, 0, 5), "2011-T1", "postes"),
-                     "indice") == ["nd", "nd"]
+        assert results(trends.index(quarters(2011, 0, 5), "2011-T1", "postes"),
+                       "indice") == ["nd", "nd"]
 
     def test_of_no_rows_is_no_rows(self) -> None:
         assert trends.index(quarters(2011), "2011", "postes").empty
@@ -65,21 +65,21 @@ class TestYearOnYear:
     def test_compares_with_the_same_quarter_of_the_year_before(self) -> None:
         data = trends.year_on_year(quarters(2011, 100, 200, 100, 100, 102, 190), "postes")
         assert list(data["periode"]) == ["2012-T1", "2012-T2"]
-        assert shown(data, "glissement") == [2, -5]
+        assert results(data, "glissement") == [2, -5]
 
     def test_a_secret_propagates_to_the_year_after(self) -> None:
         data = trends.year_on_year(quarters(2011, 100, "s", 100, 100, "s", 200, "104p"), "postes")
-        assert shown(data, "glissement") == ["s", "s", 4]
+        assert results(data, "glissement") == ["s", "s", 4]
         assert list(data["glissement_statut"]) == ["s", "s", "p"]
 
     def test_a_quarter_whose_reference_the_table_lacks_is_nd(self) -> None:
         data = quarters(2011, 100, 100, 100, 100, 110, 120)
         data = trends.year_on_year(data[data["periode"] != "2011-T2"], "postes")
-        assert shown(data, "glissement") == [10, "nd"]
+        assert results(data, "glissement") == [10, "nd"]
 
     def test_series_never_mix(self) -> None:
         both = pd.concat([quarters(2011, 1, 1, 1, 1, 2), quarters(2012, 9, serie="Privé")])
-        assert shown(trends.year_on_year(both, "postes", ["serie"]), "glissement") == [100, "nd"]
+        assert results(trends.year_on_year(both, "postes", ["serie"]), "glissement") == [100, "nd"]
 
     def test_of_no_rows_is_no_rows(self) -> None:
         data = trends.year_on_year(quarters(2011), "postes")
@@ -94,10 +94,10 @@ class TestAnnualAverage:
 
     def test_one_secret_quarter_leaves_the_year_without_a_mean(self) -> None:
         data = trends.annual_average(quarters(2011, 100, "s", "nd", 130), "postes")
-        assert shown(data, "postes") == ["s"]
+        assert results(data, "postes") == ["s"]
 
     def test_three_quarters_are_not_a_year(self) -> None:
-        assert shown(trends.annual_average(quarters(2011, 1, 2, 3), "postes"), "postes") == ["nd"]
+        assert results(trends.annual_average(quarters(2011, 1, 2, 3), "postes"), "postes") == ["nd"]
 
 
 class TestAnnualGrowth:
@@ -107,11 +107,11 @@ class TestAnnualGrowth:
 
     def test_compares_the_means_of_two_years(self) -> None:
         data = trends.annual_growth(self.averages(200, 205, 205), "postes")
-        assert shown(data, "evolution") == ["", 2.5, 0]
+        assert results(data, "evolution") == ["", 2.5, 0]
 
     def test_the_year_after_a_secret_one_has_no_growth(self) -> None:
         data = trends.annual_growth(self.averages(100, "s", 110, 121), "postes")
-        assert shown(data, "evolution") == ["", "s", "s", 10]
+        assert results(data, "evolution") == ["", "s", "s", 10]
 
 
 def test_a_secret_matters_more_than_what_is_not_available_and_than_what_is_provisional() -> None:

@@ -82,9 +82,9 @@ def test_a_number_has_its_status_in_words_in_a_column_beside_it():
                          "b": [1.0, None, None, None], "b_statut": ["p", "s", "nd", ""]})
     two = Table(data, (Column("a", "Postes", "nombre"), Column("b", "Masse", "nombre")),
                 pd.DataFrame())
-    shown = with_status_reasons(two)
-    assert [c.label for c in shown.columns] == ["Postes", "Masse", "Statut"]
-    assert shown.data[shown.columns[-1].name].tolist() == [
+    result = with_status_reasons(two)
+    assert [c.label for c in result.columns] == ["Postes", "Masse", "Statut"]
+    assert result.data[result.columns[-1].name].tolist() == [
         "provisoire", "secret statistique", "non disponible", ""]
     differ = with_status_reasons(Table(
         data.assign(b_statut=["", "", "nd", ""]), two.columns, two.lineage))
@@ -95,7 +95,7 @@ def test_a_number_has_its_status_in_words_in_a_column_beside_it():
 
 def test_a_column_of_statuses_is_in_words_as_in_the_extracts():
     data = pd.DataFrame({"valeur": [1.0, 2.0], "statut": ["c", ""]})
-    shown = with_status_reasons(Table(data, (Column("valeur", "Nombre", "nombre"),
+    result = with_status_reasons(Table(data, (Column("valeur", "Nombre", "nombre"),
                                         Column("statut", "Statut")), pd.DataFrame()))
-    assert [c.label for c in shown.columns] == ["Nombre", "Statut"]
-    assert shown.data["statut"].tolist() == ["corrigé", ""]
+    assert [c.label for c in result.columns] == ["Nombre", "Statut"]
+    assert result.data["statut"].tolist() == ["corrigé", ""]

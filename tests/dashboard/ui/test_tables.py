@@ -25,17 +25,17 @@ def effectifs(value):
 
 
 def test_a_table_that_is_shown_again_is_not_made_again(monkeypatch):
-    made = []
+    makings = []
     whole = tables.with_status_reasons
-    monkeypatch.setattr(tables, "with_status_reasons", lambda t: made.append(t) or whole(t))
-    kept = [effectifs(1.0), effectifs(2.0)]
-    screen = AppTest.from_function(page, kwargs={"each_run": lambda: kept}).run()
+    monkeypatch.setattr(tables, "with_status_reasons", lambda t: makings.append(t) or whole(t))
+    samples = [effectifs(1.0), effectifs(2.0)]
+    screen = AppTest.from_function(page, kwargs={"each_run": lambda: samples}).run()
     first = [d.proto for d in screen.get("dataframe")], [h.proto.body for h in screen.get("html")]
     screen.run()
     assert not screen.exception
     assert ([d.proto for d in screen.get("dataframe")],
             [h.proto.body for h in screen.get("html")]) == first
-    assert len(first[0]) == len(first[1]) == len(made) == 2
+    assert len(first[0]) == len(first[1]) == len(makings) == 2
 
 
 def test_a_new_table_takes_the_place_of_the_one_before():
@@ -48,28 +48,28 @@ def test_a_new_table_takes_the_place_of_the_one_before():
     assert screen.dataframe[0].value["Effectifs"].tolist() == [1234.0]
 
 
-def published(**columns):
-    shown = (Column("valeur", "Valeur", type="nombre"), Column("periode", "Période"),
-             Column("date_publication", "Date de publication"))
-    return Table(pd.DataFrame(columns), shown, pd.DataFrame())
+def publications(**columns):
+    labels = (Column("valeur", "Valeur", type="nombre"), Column("periode", "Période"),
+              Column("date_publication", "Date de publication"))
+    return Table(pd.DataFrame(columns), labels, pd.DataFrame())
 
 
 def test_a_list_is_in_words_and_sorts_by_what_the_words_stand_for():
     """A figure that is secret has its reason beside it, a bounded one its words, a date none of its
     codes; the columns hold numbers and ISO dates, which is what they sort by."""
-    table = published(valeur=[80000.0, None, 900.0], qualificatif=["plus de", "", ""],
-                      statut=["", "s", ""], periode=["2021", "s.d.", "2023-T3"],
-                      date_publication=["2024-03-29", "s.d. (2023)", "2025-11"])
+    table = publications(valeur=[80000.0, None, 900.0], qualificatif=["plus de", "", ""],
+                         statut=["", "s", ""], periode=["2021", "s.d.", "2023-T3"],
+                         date_publication=["2024-03-29", "s.d. (2023)", "2025-11"])
     screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
     assert not screen.exception
-    (drawn,) = screen.dataframe
-    assert written_rows(drawn) == [
+    (frame,) = screen.dataframe
+    assert written_rows(frame) == [
         ["Qualificatif", "Valeur", "Période", "Date de publication", "Statut"],
         ["plus de", "80 000", "2021", "29 mars 2024", ""],
         ["", "–", "sans date", "sans date (2023)", "secret statistique"],
         ["", "900", "T3 2023", "novembre 2025", ""]]
-    assert drawn.value["Valeur"].tolist()[::2] == [80000.0, 900.0]
-    assert drawn.value["Date de publication"].tolist() == ["2024-03-29", "s.d. (2023)", "2025-11"]
+    assert frame.value["Valeur"].tolist()[::2] == [80000.0, 900.0]
+    assert frame.value["Date de publication"].tolist() == ["2024-03-29", "s.d. (2023)", "2025-11"]
 
 
 def cells(table):
@@ -88,8 +88,8 @@ def test_the_document_that_a_cell_comes_from_is_dated_in_words():
 
 
 def test_figures_that_nothing_bounds_have_no_column_of_qualifiers():
-    table = published(valeur=[900.0], qualificatif=[""], periode=["2021"],
-                      date_publication=["2024"])
+    table = publications(valeur=[900.0], qualificatif=[""], periode=["2021"],
+                         date_publication=["2024"])
     screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
     assert list(screen.dataframe[0].value) == ["Valeur", "Période", "Date de publication"]
 
@@ -100,7 +100,7 @@ def test_a_table_in_words_leaves_out_a_column_that_nothing_fills():
 
         screen.write(table, 5)
 
-    table = published(valeur=[900.0, 12.0], periode=["2021", "2022"], date_publication=["", ""])
+    table = publications(valeur=[900.0, 12.0], periode=["2021", "2022"], date_publication=["", ""])
     screen = AppTest.from_function(page, kwargs={"table": table}).run()
     assert not screen.exception
     assert list(screen.table[0].value) == ["Valeur", "Période"]
@@ -109,13 +109,13 @@ def test_a_table_in_words_leaves_out_a_column_that_nothing_fills():
 def test_the_figures_of_a_narrow_card_are_seen_before_what_never_differs_and_what_is_long():
     names = {"annee": "Année", "territoire": "Territoire", "famille": "Famille", "note": "Note",
              "qualificatif": "", "valeur": "Valeur", "champ": "Champ"}
-    shown = tuple(Column(name, label, type={"annee": "entier", "valeur": "nombre"}.get(
+    columns = tuple(Column(name, label, type={"annee": "entier", "valeur": "nombre"}.get(
         name, "texte")) for name, label in names.items() if label)
     data = pd.DataFrame({
         "annee": [2021, 2022], "territoire": "Bretagne", "famille": ["ESS", "privé"],
         "note": ["une longue note" * 4, ""], "qualificatif": ["plus de", ""],
         "valeur": [1.0, 2.0], "champ": "Postes"})
-    whole = Table(data, shown, pd.DataFrame())
+    whole = Table(data, columns, pd.DataFrame())
     screen = AppTest.from_function(page, kwargs={"each_run": lambda: [
         whole, whole.where(data["annee"] == 2022)]}).run()
     assert not screen.exception

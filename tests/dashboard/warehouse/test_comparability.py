@@ -90,10 +90,10 @@ class TestKeys:
         ["2021", "2021 (fin)", "s.d.", "2018 (publication)"],
         ["% de l'emploi salarié", "% des salariés", "% de l'emploi"], ["Étude", "Blog"]))),
         min_size=2, max_size=8))
-    def test_equal_keys_hide_no_difference(self, drawn) -> None:
-        data = figures(1).iloc[[0] * len(drawn)].reset_index(drop=True)
+    def test_equal_keys_hide_no_difference(self, figures_and_keys) -> None:
+        data = figures(1).iloc[[0] * len(figures_and_keys)].reset_index(drop=True)
         names = ["indicateur", "champ", "periode", "unite_imprimee", "titre"]
-        data[names] = pd.DataFrame(drawn, columns=names)
+        data[names] = pd.DataFrame(figures_and_keys, columns=names)
         keys = Judge((SALARIED, YEAR_END)).keys(data)
         for _, rows in data[keys.duplicated(keep=False)].groupby(keys):
             alike = rows.replace({"% des salariés": "% de l'emploi salarié", "2021 (fin)": "2021"})
@@ -132,13 +132,13 @@ class TestRanking:
         assert self.of(figures(4, **unlike)) is None
 
     def test_counts_no_aggregate_among_its_members(self) -> None:
-        mixed = figures(4, territoire_niveau=["region", "region", "region", "france"],
-                        territoire=["53", "52", "32", "FR"],
-                        territoire_nom=["Bretagne", "Pays de la Loire", "Hauts-de-France",
-                                        "France de province"])
-        found = self.of(mixed)
-        assert found is not None and "FR" not in set(found.rows["territoire"])
-        assert found.among.startswith("les trois régions")
+        data = figures(4, territoire_niveau=["region", "region", "region", "france"],
+                       territoire=["53", "52", "32", "FR"],
+                       territoire_nom=["Bretagne", "Pays de la Loire", "Hauts-de-France",
+                                       "France de province"])
+        result = self.of(data)
+        assert result is not None and "FR" not in set(result.rows["territoire"])
+        assert result.among.startswith("les trois régions")
         assert self.of(figures(4, territoire_niveau=["departement"] * 3 + ["region"])) is None
 
     def test_is_led_by_no_departement_of_elsewhere(self) -> None:
@@ -149,8 +149,8 @@ class TestRanking:
 
     def test_two_documents_that_print_one_figure_are_one_member_and_two_figures_none(self) -> None:
         twice = figures(4, territoire=["22", "29", "35", "35"], valeur=[1.0, 2.0, 3.0, 3.0])
-        found = self.of(twice)
-        assert found is not None and len(found.rows) == 3
+        result = self.of(twice)
+        assert result is not None and len(result.rows) == 3
         assert self.of(twice.assign(valeur=[1.0, 2.0, 3.0, 4.0])) is None
 
     def test_equals_share_their_place(self) -> None:
@@ -173,34 +173,34 @@ def _warehouse(entrepot: Path) -> None:
     """Read the warehouse of the project's workbooks."""
 
 
-class TestLoaded:
+class TestWarehouse:
     def test_every_wording_that_is_declared_is_printed(self) -> None:
         """A declaration that no document needs any more is to be withdrawn."""
         for one in equivalences():
             source = str(one.where["source"][0] if isinstance(one.where["source"], tuple)
                          else one.where["source"])
-            printed = set(query(f"SELECT DISTINCT {one.column} AS v FROM {source}")["v"])
-            assert len(printed & set(one.wordings)) > 1, (source, one.wordings)
+            wordings = set(query(f"SELECT DISTINCT {one.column} AS v FROM {source}")["v"])
+            assert len(wordings & set(one.wordings)) > 1, (source, one.wordings)
 
     def test_the_regions_of_flores_compare_whatever_their_wording(self) -> None:
         """14,5 %, 13,2 %, 10,7 % « de l'emploi salarié », 8,0 % « des salariés »: one base."""
         data = ask.rows("territoires", ["valeur"], {
             "indicateur": panoramas.SHARE, "champ": "Insee Flores 2021"}).data
-        found = ranking(data, ask.comparison(data))
-        assert found is not None
-        assert list(found.rows["territoire_nom"]) == [
+        result = ranking(data, ask.comparison(data))
+        assert result is not None
+        assert list(result.rows["territoire_nom"]) == [
             "Bretagne", "Pays de la Loire", "Hauts-de-France", "Île-de-France"]
 
     def test_any_ranking_of_any_indicator_is_of_like_members_of_a_named_set(self) -> None:
-        ranked = 0
+        count = 0
         for level in PLURALS:
-            for held in comparable.published_and_demonstration(level, True):
-                several = held.data.groupby("cle")["cle"].transform("size") >= LEAST
-                for _, rows in held.data[several].groupby("cle", sort=False):
-                    if (found := ranking(rows, rows["cle"])) is None:
+            for table in comparable.published_and_demonstration(level, True):
+                several = table.data.groupby("cle")["cle"].transform("size") >= LEAST
+                for _, rows in table.data[several].groupby("cle", sort=False):
+                    if (result := ranking(rows, rows["cle"])) is None:
                         continue
-                    ranked += 1
-                    members = found.rows
+                    count += 1
+                    members = result.rows
                     assert len(members) >= 3 and members["territoire"].is_unique
                     assert set(members["territoire_niveau"]) == {level}
                     assert members["perimetre"].nunique() == 1 and members["perimetre"].ne("").all()
@@ -208,7 +208,7 @@ class TestLoaded:
                     assert members["valeur"].notna().all() and members["qualificatif"].eq("").all()
                     if level in ("departement", "epci"):
                         assert set(members["territoire"]) <= set(contours(level))
-        assert ranked
+        assert count
 
     def test_no_axis_of_the_explorer_mixes_figures_whose_champ_is_not_known(self) -> None:
         """No curve goes through a blog (19 %) and a local radio (20 %), and it is said why."""
@@ -219,8 +219,8 @@ class TestLoaded:
                 unknown, periods = set(lot["inconnu"]), set(lot["periode"])
                 assert unknown == {""} or len(unknown) == len(periods) == 1, one.label
             if len(lots) > 1:
-                found = comparability.conflict(table.data, table.breaks)
-                assert found and found.reasons and all(found.reasons), one.label
+                conflict = comparability.conflict(table.data, table.breaks)
+                assert conflict and conflict.reasons and all(conflict.reasons), one.label
 
     @pytest.mark.parametrize(("indicator", "level"), [
         ("Évolution de l'emploi salarié ESS", "region"), ("Évolution de l'emploi salarié ESS",

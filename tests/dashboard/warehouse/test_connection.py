@@ -46,9 +46,9 @@ def test_a_question_in_several_parts_reads_one_build_even_where_nothing_is_pinne
 
 def refusal() -> str:
     """What a reader is told where there is nothing to read."""
-    with pytest.raises(WarehouseMissing) as told:
+    with pytest.raises(WarehouseMissing) as error:
         latest_build()
-    return str(told.value)
+    return str(error.value)
 
 
 def test_a_warehouse_that_cannot_be_read_is_told_with_the_way_back(warehouse: Path) -> None:

@@ -16,8 +16,8 @@ def weight() -> Table:
 
 
 def test_counterparts_have_a_number_that_compares_bretagne_first() -> None:
-    found = query.counterparts("poids_ess", "29")
-    assert next(iter(found.items())) == ("53", "Bretagne") and "29" not in found
+    counterparts = query.counterparts("poids_ess", "29")
+    assert next(iter(counterparts.items())) == ("53", "Bretagne") and "29" not in counterparts
     assert query.counterparts("poids_ess", "departement:29")["region:53"] == "Bretagne"
 
 
@@ -35,9 +35,9 @@ def test_a_figure_of_another_base_or_champ_is_left_out(weight: Table) -> None:
     for column in ("unite_imprimee", "champ"):
         other = weight.data["territoire_nom"] == "Bretagne"
         data = weight.data.assign(**{column: weight.data[column].mask(other, "% d'autre chose")})
-        kept = query.beside(Table(data, weight.columns, weight.lineage, weight.sources), "29")
-        assert "Bretagne" not in set(kept.data["territoire_nom"])
-        assert {"Finistère", "France"} <= set(kept.data["territoire_nom"])
+        result = query.beside(Table(data, weight.columns, weight.lineage, weight.sources), "29")
+        assert "Bretagne" not in set(result.data["territoire_nom"])
+        assert {"Finistère", "France"} <= set(result.data["territoire_nom"])
 
 
 def test_a_pair_has_both_numbers_the_first_before_the_other(weight: Table) -> None:

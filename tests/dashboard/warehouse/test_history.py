@@ -23,7 +23,7 @@ def figures(values: dict[int, float | None], indicateur: str = "Membres", unite:
         "date_publication": "2024", **more})
 
 
-def found(rows: pd.DataFrame, *breaks: Break) -> Past | None:
+def past_of(rows: pd.DataFrame, *breaks: Break) -> Past | None:
     return past(rows, rows.iloc[-1], breaks)
 
 
@@ -31,7 +31,7 @@ def years(of: Past | None) -> list[int]:
     return [p[0] for p in of.points] if of else []
 
 
-@pytest.mark.parametrize(("values", "kept"), [
+@pytest.mark.parametrize(("values", "expected"), [
     ({2021: 1, 2022: 2, 2023: 3}, [2021, 2022, 2023]),
     ({2022: 2, 2023: 3}, []),
     ({2020: 5, 2021: None, 2022: 2, 2023: 3}, [2020, 2022, 2023]),
@@ -40,22 +40,22 @@ def years(of: Past | None) -> list[int]:
     ({2010: 1, 2011: 1, 2012: 1, 2013: 2, 2014: 3, 2015: 4}, [2013, 2014, 2015]),
     ({2011: 1, 2012: 1, 2013: 2, 2014: 3}, []),
 ])
-def test_levels_have_a_past_within_what_may_be_chained(values, kept):
-    assert years(found(figures(values), BREAK)) == kept
+def test_levels_have_a_past_within_what_may_be_chained(values, expected):
+    assert years(past_of(figures(values), BREAK)) == expected
 
 
 def test_a_change_of_field_or_unit_ends_the_past_and_a_bound_is_no_point():
     rows = figures({2019: 1, 2020: 2, 2021: 3, 2022: 4, 2023: 5})
-    assert years(found(rows)) == [2019, 2020, 2021, 2022, 2023]
-    assert years(found(rows.assign(champ=["A", "A", "B", "B", "B"]))) == [2021, 2022, 2023]
-    assert years(found(rows.assign(unite=["%", "%", *["membres"] * 3]))) == [2021, 2022, 2023]
+    assert years(past_of(rows)) == [2019, 2020, 2021, 2022, 2023]
+    assert years(past_of(rows.assign(champ=["A", "A", "B", "B", "B"]))) == [2021, 2022, 2023]
+    assert years(past_of(rows.assign(unite=["%", "%", *["membres"] * 3]))) == [2021, 2022, 2023]
     bounds = ["", "plus de", "", "", ""]
-    assert years(found(rows.assign(qualificatif=bounds))) == [2019, 2021, 2022, 2023]
+    assert years(past_of(rows.assign(qualificatif=bounds))) == [2019, 2021, 2022, 2023]
 
 
 def test_evolutions_stand_beside_each_other_across_a_break_that_is_told():
-    of = found(figures({2011: 0.7, 2012: 0.7, 2013: -0.3, 2022: 2.6}, "Évolution de l'emploi",
-                       "%"), BREAK)
+    of = past_of(figures({2011: 0.7, 2012: 0.7, 2013: -0.3, 2022: 2.6}, "Évolution de l'emploi",
+                         "%"), BREAK)
     assert of and of.change and of.breaks == (2013,)
     assert of.description == (
         "Chiffres publiés, 2011\u202f: +0,7\u202f%, 2012\u202f: +0,7\u202f%, "
@@ -65,35 +65,35 @@ def test_evolutions_stand_beside_each_other_across_a_break_that_is_told():
 def test_what_a_note_recalls_is_no_second_point_and_the_later_publication_is_kept():
     rows = pd.concat([figures({2020: 1, 2021: 2, 2022: 3, 2023: 4}, rappel=False),
                       figures({2022: 9}, rappel=True)], ignore_index=True).iloc[[0, 1, 2, 4, 3]]
-    of = found(rows)
+    of = past_of(rows)
     assert of and [p[1] for p in of.points] == [1, 2, 3, 4]
     twice = pd.concat([figures({2020: 1, 2021: 2, 2022: 9}, date_publication="2023"),
                        figures({2022: 3, 2023: 4})], ignore_index=True)
-    of = found(twice)
+    of = past_of(twice)
     assert of and [p[1] for p in of.points] == [1, 2, 3, 4]
 
 
 def lines(of: Past) -> list[tuple[float, ...]]:
     """Lines that join two points: neither upright nor across the whole drawing."""
-    drawn = re.findall(r'<line x1="([\d.]+)" y1="([\d.]+)" x2="([\d.]+)" y2="([\d.]+)"',
-                       svg(of, "#000"))
-    return [tuple(map(float, one)) for one in drawn]
+    ends = re.findall(r'<line x1="([\d.]+)" y1="([\d.]+)" x2="([\d.]+)" y2="([\d.]+)"',
+                      svg(of, "#000"))
+    return [tuple(map(float, one)) for one in ends]
 
 
 def test_only_neighbours_in_time_without_a_break_are_joined():
-    whole = found(figures({2019: 1, 2020: 2, 2022: 3, 2023: 4}))
+    whole = past_of(figures({2019: 1, 2020: 2, 2022: 3, 2023: 4}))
     assert whole and len(lines(whole)) == 2  # 2020 and 2022 are no neighbours
-    parted = found(figures({2011: 0.7, 2012: 0.7, 2013: -0.3}, "Évolution", "%"), BREAK)
-    assert parted and len(lines(parted)) == 1
+    own_past = past_of(figures({2011: 0.7, 2012: 0.7, 2013: -0.3}, "Évolution", "%"), BREAK)
+    assert own_past and len(lines(own_past)) == 1
 
 
 @pytest.mark.parametrize("values", [{2021: 3, 2022: 3, 2023: 3}, {2021: -1, 2022: 0, 2023: 1e6}])
 def test_the_drawing_stays_within_its_frame_and_has_its_text(values):
-    of = found(figures(values))
+    of = past_of(figures(values))
     assert of
-    drawn = image(of, "#0B4F6C")
-    assert drawn.count(of.description.replace("'", "&#x27;")) == 2
-    picture = base64.b64decode(re.search(r"base64,([^\"]+)", drawn)[1]).decode()
+    drawing = image(of, "#0B4F6C")
+    assert drawing.count(of.description.replace("'", "&#x27;")) == 2
+    picture = base64.b64decode(re.search(r"base64,([^\"]+)", drawing)[1]).decode()
     for name, value in re.findall(r'\b([cxy][xy12]?)="([\d.-]+)"', picture):
         assert 0 <= float(value) <= (WIDTH if "x" in name else HEIGHT), (name, value)
     assert ">2021<" in picture and ">2023<" in picture

@@ -6,20 +6,20 @@ import pytest
 
 from dashboard.warehouse import provenance, query
 
-TOLD = "Rupture de comparateur en 2013 : Privé (ESS incluse) → Privé hors ESS"
+SENTENCE = "Rupture de comparateur en 2013 : Privé (ESS incluse) → Privé hors ESS"
 
 
 @pytest.mark.usefixtures("entrepot")
-@pytest.mark.parametrize(("groupes", "told"), [
+@pytest.mark.parametrize(("groupes", "has_sentence"), [
     (["ESS", "Privé (ESS incluse)", "Privé hors ESS"], True),
     (["Privé hors ESS"], False),
     (["Privé (ESS incluse)"], False),
     (["ESS"], False),
 ])
-def test_a_change_of_comparator_is_told_where_both_comparators_are_shown(groupes, told):
+def test_a_change_of_comparator_is_told_where_both_comparators_are_shown(groupes, has_sentence):
     table = query.rows("emploi", ("groupe", "annee", "valeur"),
                        {"territoire": "53", "groupe": groupes, "unite": "%"})
-    assert any(note.startswith(TOLD) for note in table.notes) is told
+    assert any(note.startswith(SENTENCE) for note in table.notes) is has_sentence
 
 
 @pytest.mark.usefixtures("entrepot")

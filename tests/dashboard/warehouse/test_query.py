@@ -124,11 +124,11 @@ def test_the_champ_and_the_documents_are_those_of_the_rows_shown():
 
 def test_the_shares_of_a_survey_question_are_on_those_who_answered_it(entrepot):
     table = query.answers("difficultes")
-    (answered,), = sql(entrepot, "SELECT count(DISTINCT id) FROM commerces_enquete_reponses "
+    (respondents,), = sql(entrepot, "SELECT count(DISTINCT id) FROM commerces_enquete_reponses "
                                  "WHERE question = 'difficultes'")
-    assert set(table.data["base"]) == {answered} and set(table.data["asked"]) == {49}
+    assert set(table.data["base"]) == {respondents} and set(table.data["asked"]) == {49}
     assert table.data["part"].tolist() == [
-        pytest.approx(100 * n / answered) for n in table.data["reponses"]]
+        pytest.approx(100 * n / respondents) for n in table.data["reponses"]]
     assert table.data["part"].sum() > 100
     assert table.demonstration
 
@@ -179,17 +179,17 @@ def test_a_masked_total_has_no_value_and_a_sum_that_it_enters_names_it():
                               "tient à plus de 85 % à l'une d'elles, ou en protège une autre.")
 
 
-@pytest.mark.parametrize(("by", "of", "where", "asked"), [
+@pytest.mark.parametrize(("by", "of", "where", "message"), [
     (["commune_nom"], ["etp"], {}, "commune_nom"), ([], ["etp"], {"nom": "Acteur n° 1"}, "nom"),
     ([], ["etp"], {"activites": ["textile"]}, "activites"), (["id"], ["etp"], {}, "id"),
     ([], ["etp"], {"departement": query.Between("22", "29")}, "departement"),
     ([], ["structures", "etp"], {}, "Structures")])
-def test_a_question_beyond_what_is_published_is_refused(by, of, where, asked):
+def test_a_question_beyond_what_is_published_is_refused(by, of, where, message):
     with pytest.raises(Refused) as refusal:
         query.ask(ACTORS, by, of, where)
     assert str(refusal.value) == (
         "« Équivalents temps plein déclarés » : publié seulement par Code département et par "
-        f"Statut ESS (secret statistique) ; pas de réponse avec « {asked} »")
+        f"Statut ESS (secret statistique) ; pas de réponse avec « {message} »")
 
 
 def test_the_number_of_an_actor_is_in_no_row_that_a_page_can_ask():
@@ -213,21 +213,21 @@ def test_a_source_without_secrecy_has_no_published_totals():
 
 # --- Lineage --------------------------------------------------------------------------------
 def test_a_lineage_too_long_is_cut_and_counted_but_says_the_same_of_its_cells(monkeypatch):
-    def asked():
+    def question():
         return query.ask.__wrapped__("emploi_detaille", ["annee"], ["effectifs"],
                                      {"territoire": "53"})
 
-    whole = asked()
+    whole = question()
     monkeypatch.setattr(conditions, "MOST_CELLS", 50)
-    cut = asked()
-    pd.testing.assert_frame_equal(cut.data, whole.data)
-    assert 50 <= len(cut.lineage) < len(whole.lineage)
-    assert not cut.lineage.duplicated().any()
+    short = question()
+    pd.testing.assert_frame_equal(short.data, whole.data)
+    assert 50 <= len(short.lineage) < len(whole.lineage)
+    assert not short.lineage.duplicated().any()
     for column in ("fichier", "statut", "champ", "annee", "editeur", "titre"):
-        assert set(cut.lineage[column]) == set(whole.lineage[column]), column
-    assert (cut.champ, cut.source, cut.breaks) == (whole.champ, whole.source, whole.breaks)
-    [told] = set(cut.notes) - set(whole.notes)
-    assert told == (f"Origine : {numbers.number(len(cut.lineage))} cellules sur "
+        assert set(short.lineage[column]) == set(whole.lineage[column]), column
+    assert (short.champ, short.source, short.breaks) == (whole.champ, whole.source, whole.breaks)
+    [note] = set(short.notes) - set(whole.notes)
+    assert note == (f"Origine : {numbers.number(len(short.lineage))} cellules sur "
                     f"{numbers.number(len(whole.lineage))}, les premières et une au moins de "
                     "chaque document.")
 
@@ -235,9 +235,9 @@ def test_a_lineage_too_long_is_cut_and_counted_but_says_the_same_of_its_cells(mo
 def test_a_density_counts_the_records_that_its_lineage_does_not_list(monkeypatch):
     whole = query.density.__wrapped__("acteurs_circulaires", "epci")
     monkeypatch.setattr(conditions, "MOST_CELLS", 20)
-    cut = query.density.__wrapped__("acteurs_circulaires", "epci")
-    assert len(cut.lineage) < len(whole.lineage)
-    assert [n for n in cut.notes if n.startswith("Fiches sans territoire")] == [
+    short = query.density.__wrapped__("acteurs_circulaires", "epci")
+    assert len(short.lineage) < len(whole.lineage)
+    assert [n for n in short.notes if n.startswith("Fiches sans territoire")] == [
         n for n in whole.notes if n.startswith("Fiches sans territoire")]
 
 
@@ -271,6 +271,6 @@ def test_the_pages_cannot_write_in_the_warehouse():
 
 
 def test_territories_are_listed_by_name_not_by_code(entrepot):
-    named = query.labels("acteurs_circulaires", "epci", "epci_nom")
-    assert list(named.values()) == sorted(named.values(), key=bare_text)
-    assert list(named) != sorted(named)
+    labels = query.labels("acteurs_circulaires", "epci", "epci_nom")
+    assert list(labels.values()) == sorted(labels.values(), key=bare_text)
+    assert list(labels) != sorted(labels)

@@ -13,7 +13,7 @@ QUARTERS = ["Trimestre", "Niveau", "Territoire", "Famille", "Secteur", "Effectif
             "Établissements", "Masse salariale (milliers d'euros)"]
 
 
-def told(one):
+def warnings(one):
     return [str(i).removeprefix("AVERTISSEMENT ").replace(f"{FILE} · feuille « Chiffres » · "
                                                           "cellule ", "") for i in one.issues]
 
@@ -27,7 +27,7 @@ def test_a_figure_is_not_later_than_the_publication_that_it_is_quoted_from(raw, 
     chiffres(FILE, {"période": "2021", "date de publication": "2022-11"},
              {"période": "2032", "date de publication": "2022-11", "valeur": "15 %"})
     one = load("emploi_niveaux", raw)
-    assert told(one) == [
+    assert warnings(one) == [
         "F5 : année hors de la période du fichier, publié en « 2022-11 » : l'année la plus proche "
         "est 2021, en F4 (lu : « 2032 »; attendu : l'année 2021)"]
     assert len(one.data) == 2
@@ -51,22 +51,22 @@ def test_a_year_misprinted_in_a_heading_is_told_once_for_all_its_figures(raw, wr
         "l'année la plus proche est 2024, en C4 (lu : « 2013-2014 »; attendu : l'année 2024)"]
 
 
-@pytest.mark.parametrize(("period", "said"), [
+@pytest.mark.parametrize(("period", "clause"), [
     ("T1 2002", "« 2002-T1 »; attendu : une année de 2011 à 2023"),
     ("T1 1992", "« 1992-T1 »; attendu : une année de 2011 à 2023"),
     ("T1 2032", "« 2032-T1 »; attendu : une année de 2011 à 2023"), ("T1 2024", ""),
     ("T1 2010", "")])
-def test_a_lone_year_far_from_a_regular_series_is_told_with_the_nearest(raw, write, period, said):
+def test_a_lone_year_far_from_a_regular_series_is_told_with_the_nearest(raw, write, period, clause):
     lines = [quarter(f"T{q} {year}", 1200, 40, 9000) for year in range(2011, 2024)
              for q in (1, 2, 3, 4)]
     write("emploi_detaille/urssaf.xlsx", {
         "E": [QUARTERS, *lines, quarter(period, None, 41, None)]})
-    found = [str(i) for i in load("emploi_detaille", raw).issues]
+    issues = [str(i) for i in load("emploi_detaille", raw).issues]
     nearest = "2023, en F50" if "2032" in period else "2011, en F2"
-    assert found == ([
+    assert issues == ([
         "AVERTISSEMENT emploi_detaille/urssaf.xlsx · feuille « E » · cellule G54 : année hors de "
-        f"la période du fichier : l'année la plus proche est {nearest} (lu : {said})"]
-        if said else [])
+        f"la période du fichier : l'année la plus proche est {nearest} (lu : {clause})"]
+        if clause else [])
 
 
 def test_a_short_list_of_unequal_years_is_left_alone(raw, chiffres):
@@ -76,16 +76,16 @@ def test_a_short_list_of_unequal_years_is_left_alone(raw, chiffres):
 
 
 # --- Jumps -----------------------------------------------------------------------------------
-@pytest.mark.parametrize(("before", "now", "said"), [
+@pytest.mark.parametrize(("before", "now", "gap"), [
     ("1 040", "1,04", "1\u202f000 fois moins"), ("1,04", "1 040", "1\u202f000 fois plus"),
     ("1 040", "10 700", "10 fois plus"), ("10 700", "1 040", "10 fois moins")])
 def test_a_thousands_mark_misread_or_a_unit_changed_names_both_cells(raw, chiffres, before, now,
-                                                                     said):
+                                                                     gap):
     pattern = JOBS | {"unité": "ETP"}
     chiffres(FILE, pattern | {"période": "2021", "valeur": before, "titre": "Étude 2021"},
              pattern | {"période": "2022", "valeur": now, "titre": "Étude 2022"})
-    assert told(load("emploi_niveaux", raw)) == [
-        f"F5 : environ {said} que l'année précédente (« {before} » en F4) : séparateur de milliers "
+    assert warnings(load("emploi_niveaux", raw)) == [
+        f"F5 : environ {gap} que l'année précédente (« {before} » en F4) : séparateur de milliers "
         f"ou unité ? (lu : « {now} »; attendu : une valeur du même ordre que « {before} »)"]
 
 

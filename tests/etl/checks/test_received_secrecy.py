@@ -16,22 +16,22 @@ def line(famille, secteur, posts):
     return ["T1 2024", "région", "Bretagne", famille, secteur, posts, None, None]
 
 
-def told(raw, write, *lines):
+def texts(raw, write, *lines):
     write(FILE, {"E": [HEAD, *lines]})
     return [str(i) for i in load("emploi_detaille", raw).issues]
 
 
 def test_a_secret_alone_beside_its_total_is_told_with_the_cells_that_give_it(raw, write):
-    assert told(raw, write, line("ESS", "Ensemble", 100), line("ESS", "Santé", 60),
-                line("ESS", "Sport", "s")) == [
+    assert texts(raw, write, line("ESS", "Ensemble", 100), line("ESS", "Santé", 60),
+                 line("ESS", "Sport", "s")) == [
         f"AVERTISSEMENT {FILE} · feuille « E » · cellule F4 : secret statistique qui se recalcule "
         "par soustraction (secteurs et ensemble) : seule sans valeur à côté de F2, F3 "
         "(lu : « s »; attendu : au moins deux cellules sous secret, ou aucune)"]
 
 
 def test_a_total_under_secrecy_is_the_sum_of_its_parts(raw, write):
-    [issue] = told(raw, write, line("ESS", "Ensemble", "s"), line("ESS", "Santé", 60),
-                   line("ESS", "Sport", 40))
+    [issue] = texts(raw, write, line("ESS", "Ensemble", "s"), line("ESS", "Santé", 60),
+                    line("ESS", "Sport", 40))
     assert "cellule F2" in issue and "à côté de F3, F4" in issue
 
 
@@ -41,7 +41,7 @@ def test_a_total_under_secrecy_is_the_sum_of_its_parts(raw, write):
     [line("ESS", "Santé", 60), line("ESS", "Sport", "s")],  # no total
     [line("ESS", "Ensemble", 100), line("ESS", "Santé", 60), line("ESS", "Sport", "nd")]])
 def test_a_secret_that_another_protects_is_no_matter(raw, write, lines):
-    assert told(raw, write, *lines) == []
+    assert texts(raw, write, *lines) == []
 
 
 def test_the_demonstration_gives_none_of_its_secrets_back(entrepot):

@@ -33,22 +33,22 @@ def real(source_id: str) -> pd.DataFrame:
 
 def gaps(source: Source, rule: SumRule, data: pd.DataFrame) -> dict[str, float]:
     """Cells of the parts of each sum that is refused → gap to the total."""
-    found = {}
+    sizes = {}
     for issue in sum_issues(source, data, rule):
-        told = re.match(rf"{re.escape(rule.name)} : la somme donne (.+?), le total(?: imprimé en "
-                        r"\S+)? est ([^(]+) \((.*)\)$", issue.message)
-        if told:
-            total, printed = (float(t.replace("\u202f", "").replace(",", ".")) for t in
-                              told.groups()[:2])
-            found[f"{issue.file} {issue.sheet} {told[3]}"] = total - printed
-    return found
+        match = re.match(rf"{re.escape(rule.name)} : la somme donne (.+?), le total(?: imprimé en "
+                         r"\S+)? est ([^(]+) \((.*)\)$", issue.message)
+        if match:
+            total, total_in_file = (float(t.replace("\u202f", "").replace(",", ".")) for t in
+                                    match.groups()[:2])
+            sizes[f"{issue.file} {issue.sheet} {match[3]}"] = total - total_in_file
+    return sizes
 
 
 def parts(rule: SumRule, data: pd.DataFrame) -> pd.DataFrame:
     """Rows that may be parts of the sum."""
     for column, value in rule.where.items():
-        held = without_years(data[column]) if column == "indicateur" else data[column]
-        data = data[held == value]
+        labels = without_years(data[column]) if column == "indicateur" else data[column]
+        data = data[labels == value]
     label = data[rule.dimension]
     if rule.dimension == "territoire":
         label = data["territoire_niveau"].astype("str") + ":" + label.astype("str")
@@ -62,15 +62,15 @@ def test_a_declared_sum_finds_a_fault_and_is_silent_on_rounding(source: Source, 
     for index in parts(rule, data).dropna(subset="valeur").index[:40]:
         one = data.copy()
         one.loc[index, "valeur"] += 1e6
-        found = gaps(source, rule, one)
-        told = [gap for key, gap in found.items() if key not in before and gap > 5e5]
-        if told:
+        sizes = gaps(source, rule, one)
+        new_gaps = [gap for key, gap in sizes.items() if key not in before and gap > 5e5]
+        if new_gaps:
             break
     else:
         pytest.fail("aucune somme de la source n'est comparée à son total")
     for sign in (1, -1):
-        for beyond, refused in ((0, False), (0.01, True)):
-            one.loc[index, "valeur"] = (data.loc[index, "valeur"] - (told[0] - 1e6)
+        for beyond, is_refused in ((0, False), (0.01, True)):
+            one.loc[index, "valeur"] = (data.loc[index, "valeur"] - (new_gaps[0] - 1e6)
                                         + sign * (rule.tolerance + beyond))
             now = gaps(source, rule, one)
-            assert (len(now) > len([k for k in now if k in before])) is refused, (sign, beyond)
+            assert (len(now) > len([k for k in now if k in before])) is is_refused, (sign, beyond)

@@ -32,7 +32,7 @@ def cells(path: Path) -> dict[str, list]:
                 for name in book.sheet_names}
 
 
-def committed(source: str) -> pd.DataFrame:
+def workbook_rows(source: str) -> pd.DataFrame:
     """The table of the workbook kept in ``data/raw``, its header being on row 3."""
     return pd.read_excel(RAW / file_name(source), header=2, engine="calamine", dtype=object,
                          keep_default_na=False)
@@ -61,15 +61,15 @@ def again(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
 
 @pytest.fixture(scope="module")
 def answers() -> pd.DataFrame:
-    inventory = committed("commerces_inventaire").set_index("Identifiant")
-    survey = committed("commerces_enquete")
+    inventory = workbook_rows("commerces_inventaire").set_index("Identifiant")
+    survey = workbook_rows("commerces_enquete")
     return survey.assign(employer=survey["Q1 [Identifiant de l'inventaire]"]
                          .map(inventory["Employeur"]))
 
 
 @pytest.fixture(scope="module")
 def actors() -> pd.DataFrame:
-    return committed("acteurs_circulaires")
+    return workbook_rows("acteurs_circulaires")
 
 
 class TestEveryWorkbook:
@@ -91,9 +91,9 @@ class TestEveryWorkbook:
     @pytest.mark.parametrize("source", SHEETS)
     def test_is_the_same_to_the_byte_at_each_generation(
             self, source: str, fresh: Path, again: tuple[Path, list[str]]) -> None:
-        made = (again[0] / file_name(source)).read_bytes()
-        assert made == (fresh / file_name(source)).read_bytes()
-        with ZipFile(io.BytesIO(made)) as archive:
+        data = (again[0] / file_name(source)).read_bytes()
+        assert data == (fresh / file_name(source)).read_bytes()
+        with ZipFile(io.BytesIO(data)) as archive:
             assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
             assert archive.read("docProps/core.xml").count(b"2024-01-01T00:00:00Z") == 2
 
@@ -102,7 +102,7 @@ class TestEveryWorkbook:
 
     def test_names_no_organisation(self, actors: pd.DataFrame, answers: pd.DataFrame) -> None:
         assert actors["Nom"].str.fullmatch(r"Acteur n° \d{3}").all()
-        shops = committed("commerces_inventaire")["Identifiant"]
+        shops = workbook_rows("commerces_inventaire")["Identifiant"]
         assert list(shops) == [f"Commerce n° {n:03d}" for n in range(1, 101)]
         comments = answers[questionnaire.SINGLE["Q14"]]
         assert set(comments) - {""} == set(questionnaire.COMMENTS)
@@ -112,8 +112,8 @@ class TestCommand:
     def test_writes_the_four_workbooks_where_it_is_told(
             self, again: tuple[Path, list[str]]) -> None:
         raw, lines = again
-        written = {p.relative_to(raw).as_posix() for p in raw.rglob("*.xlsx")}
-        assert written == {file_name(source) for source in SHEETS}
+        paths = {p.relative_to(raw).as_posix() for p in raw.rglob("*.xlsx")}
+        assert paths == {file_name(source) for source in SHEETS}
         assert [line.split("\u202f: ")[0] for line in lines] == list(map(file_name, SHEETS))
 
     def test_says_in_french_that_it_cannot_write(
@@ -128,9 +128,9 @@ class TestCommand:
 
 class TestInventory:
     def test_lists_a_hundred_shops_in_rural_communes_of_the_four_departements(self) -> None:
-        shops = committed("commerces_inventaire")
-        known = {commune.code: commune for commune in communes()}
-        places = [known[code] for code in shops["Code Insee"]]
+        shops = workbook_rows("commerces_inventaire")
+        communes_by_code = {commune.code: commune for commune in communes()}
+        places = [communes_by_code[code] for code in shops["Code Insee"]]
         assert len(shops) == 100
         assert all(place.density in (5, 6, 7) for place in places)
         assert [place.name for place in places] == list(shops["Commune"])
@@ -139,7 +139,7 @@ class TestInventory:
         assert len(set(shops["Code Insee"])) == 100
 
     def test_gives_year_statut_services_and_employer(self) -> None:
-        shops = committed("commerces_inventaire")
+        shops = workbook_rows("commerces_inventaire")
         assert shops["Année d'ouverture"].between(1980, 2022).all()
         assert set(shops["Statut"]) == {"Association", "Scic", "Scop",
                                         "Coopérative de consommateurs", "Entreprise Esus"}
@@ -186,11 +186,11 @@ class TestSurvey:
                 "Q8": (r"\d+,\d", r"\d+\.\d", r"\d+(,\d)? ETP"),
                 "Q9": (r"\d+", r"environ \d+", r"une \w+aine", r"plus de \d+"),
                 "Q10": (r"\d+ h", r"\d+h", r"environ \d+", r"\d+")}.items():
-            typed = [v for v in answers[questionnaire.SINGLE[question]] if v]
+            texts = [v for v in answers[questionnaire.SINGLE[question]] if v]
             for form in forms:
-                assert any(re.fullmatch(form, value) for value in typed), (question, form)
-            known = re.compile("|".join((*forms, r"\d+(,\d)?")))
-            assert [value for value in typed if not known.fullmatch(value)] == []
+                assert any(re.fullmatch(form, value) for value in texts), (question, form)
+            forms_of_numbers = re.compile("|".join((*forms, r"\d+(,\d)?")))
+            assert [value for value in texts if not forms_of_numbers.fullmatch(value)] == []
 
     def test_shops_without_employees_have_no_post(self, answers: pd.DataFrame) -> None:
         posts = answers[questionnaire.SINGLE["Q7"]]
@@ -207,9 +207,9 @@ class TestSurvey:
     def test_volunteers_come_first_for_the_ones_economic_balance_for_the_others(
             self, answers: pd.DataFrame) -> None:
         for group, first in (("non", VOLUNTEERS), ("oui", BALANCE)):
-            asked = answers[answers["employer"] == group]
-            named = {item: (asked[item] == "Oui").sum() for item in columns(answers, "Q11")}
-            assert all(named[first] > count for item, count in named.items() if item != first)
+            own = answers[answers["employer"] == group]
+            counts = {item: (own[item] == "Oui").sum() for item in columns(answers, "Q11")}
+            assert all(counts[first] > count for item, count in counts.items() if item != first)
 
 
 class TestActors:
@@ -232,15 +232,15 @@ class TestActors:
         assert several.mean() > 0.4
 
     def test_a_tenth_of_the_rows_have_one_of_four_defects(self, actors: pd.DataFrame) -> None:
-        lost = actors["Commune"].str.contains("[?\ufffd]")
+        is_bad = actors["Commune"].str.contains("[?\ufffd]")
         west_to_east = actors["Longitude"].between(-5.3, -0.9)
         outside = ~(actors["Latitude"].between(47.2, 49.0) & west_to_east)
         defects = pd.DataFrame({
-            "commune absente": actors["Commune"] == "", "accents perdus": lost,
+            "commune absente": actors["Commune"] == "", "accents perdus": is_bad,
             "doublon": actors.duplicated(["Nom", "Commune"]), "hors de Bretagne": outside})
         assert defects.sum().to_dict() == dict(TARGETS.defects)
         assert defects.any(axis=1).sum() == 43
-        assert {mark for name in actors.loc[lost, "Commune"] for mark in "?\ufffd" if mark in name
+        assert {mark for name in actors.loc[is_bad, "Commune"] for mark in "?\ufffd" if mark in name
                 } == {"?", "\ufffd"}
 
     def test_a_row_without_commune_keeps_its_postcode(self, actors: pd.DataFrame) -> None:
@@ -248,9 +248,9 @@ class TestActors:
 
     def test_every_other_commune_is_real_and_has_that_postcode(
             self, actors: pd.DataFrame) -> None:
-        known = {(commune.name, commune.postcode) for commune in communes()}
+        places = {(commune.name, commune.postcode) for commune in communes()}
         sound = actors[~actors["Commune"].str.contains("[?\ufffd]") & (actors["Commune"] != "")]
-        assert set(zip(sound["Commune"], sound["Code postal"], strict=True)) <= known
+        assert set(zip(sound["Commune"], sound["Code postal"], strict=True)) <= places
 
     def test_ETP_have_decimals_and_holes(self, actors: pd.DataFrame) -> None:
         etp = pd.to_numeric(actors["ETP"].replace("", None))

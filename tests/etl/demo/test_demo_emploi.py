@@ -81,8 +81,8 @@ class TestDetailedJobs:
     def test_yearly_averages_of_Bretagne_grow_by_the_published_percentages(
             self, means: dict[tuple[str, str, int], float], famille: str, secteur: str,
             year: int) -> None:
-        published = TARGETS.growth[famille, secteur, year]
-        assert growth(means, famille, secteur, year) == pytest.approx(published, abs=0.03)
+        percentage = TARGETS.growth[famille, secteur, year]
+        assert growth(means, famille, secteur, year) == pytest.approx(percentage, abs=0.03)
 
     def test_those_percentages_are_the_ones_of_the_notes(self) -> None:
         assert TARGETS.growth_tolerance == 0.03
@@ -96,8 +96,8 @@ class TestDetailedJobs:
     @pytest.mark.parametrize(("famille", "year"), TARGETS.family_growth)
     def test_families_print_the_growth_that_the_notes_print(
             self, means: dict[tuple[str, str, int], float], famille: str, year: int) -> None:
-        found = growth(means, famille, "Ensemble", year)
-        assert f"{found:.1f}" == f"{TARGETS.family_growth[famille, year]:.1f}"
+        percentage = growth(means, famille, "Ensemble", year)
+        assert f"{percentage:.1f}" == f"{TARGETS.family_growth[famille, year]:.1f}"
 
     def test_2021_sits_near_the_published_level(
             self, means: dict[tuple[str, str, int], float], jobs: pd.DataFrame) -> None:
@@ -142,13 +142,13 @@ class TestDetailedJobs:
 
 class TestSecrecy:
     def test_masks_posts_and_payroll_of_some_detailed_cells(self, jobs: pd.DataFrame) -> None:
-        masked = jobs[jobs[POSTS] == "s"]
-        assert 0 < len(masked) < 0.1 * len(jobs)
-        assert (masked[PAY] == "s").all()
-        assert (jobs[PAY] == "s").sum() == len(masked)
-        assert set(masked["Niveau"]) == {"département"}
-        assert not {"ESS", "Privé hors ESS"} & set(masked["Famille"])
-        assert "Ensemble" not in set(masked["Secteur"])
+        secrets = jobs[jobs[POSTS] == "s"]
+        assert 0 < len(secrets) < 0.1 * len(jobs)
+        assert (secrets[PAY] == "s").all()
+        assert (jobs[PAY] == "s").sum() == len(secrets)
+        assert set(secrets["Niveau"]) == {"département"}
+        assert not {"ESS", "Privé hors ESS"} & set(secrets["Famille"])
+        assert "Ensemble" not in set(secrets["Secteur"])
 
     def test_publishes_every_number_of_establishments(self, jobs: pd.DataFrame) -> None:
         assert all(isinstance(value, int) for value in jobs[PLACES])
@@ -170,8 +170,8 @@ class TestSecrecy:
 
     def test_no_combination_of_the_published_totals_gives_a_masked_cell(
             self, jobs: pd.DataFrame) -> None:
-        masked = jobs[jobs[POSTS] == "s"]
-        for _, cells_of_quarter in masked.groupby("Trimestre"):
+        secrets = jobs[jobs[POSTS] == "s"]
+        for _, cells_of_quarter in secrets.groupby("Trimestre"):
             assert not recoverable(cells_of_quarter[KEYS[1:]].to_numpy()).any()
 
     def test_the_attack_itself_finds_a_cell_that_is_alone_on_its_line(self) -> None:
@@ -186,15 +186,15 @@ class TestSecrecy:
         assert not missing[POSTS].isin(["s", "nd"]).any()
 
 
-def recoverable(masked: np.ndarray) -> np.ndarray:
+def recoverable(is_secret: np.ndarray) -> np.ndarray:
     """Which cells (rows of coordinates) follow from the sums along every line.
 
     A cell is fixed by the linear system of the published totals exactly when no vector of its
     null space moves it.
     """
     lines = []
-    for dimension in range(masked.shape[1]):
-        others = np.delete(masked, dimension, axis=1)
+    for dimension in range(is_secret.shape[1]):
+        others = np.delete(is_secret, dimension, axis=1)
         lines += [(others == line).all(axis=1) for line in np.unique(others.astype(str), axis=0)]
     system = np.array(lines, dtype=float)
     _, sizes, directions = np.linalg.svd(system)

@@ -25,9 +25,9 @@ from etl.reading import origin
 from etl.reading.limits import Refusal
 from etl.sources import sources
 from etl.warehouse.build import build, load
-from tests.etl.conftest import PUBLISHED, save
-from tests.etl.conftest import published as published_line
-from tests.registered import EVERY, registered
+from tests.etl.conftest import HEADINGS, save
+from tests.etl.conftest import figure_row as published_line
+from tests.registered import EVERY, registry_of
 
 #: What these tests build holds, unless they speak of another source.
 SOURCES = ("commerces_publies", "emploi")
@@ -41,7 +41,7 @@ Chiffres = Callable[..., Path]
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder where two figures are published, from one workbook."""
     folder = tmp_path_factory.mktemp("publie")
-    save(folder / "raw" / CHIFFRES, {"Chiffres": [PUBLISHED, *(
+    save(folder / "raw" / CHIFFRES, {"Chiffres": [HEADINGS, *(
         published_line(indicateur=name, valeur=value, unité="commerces")
         for name, value in (("Commerces", "100"), ("Réponses", "50")))]})
     assert not build(folder / "raw", folder / "warehouse.duckdb").has_errors
@@ -56,7 +56,7 @@ def warehouse(ready: Path, raw: Path) -> Path:
 
 
 @pytest.fixture
-def dropped(tmp_path: Path, raw: Path, chiffres: Chiffres) -> Callable[..., Upload]:
+def drop(tmp_path: Path, raw: Path, chiffres: Chiffres) -> Callable[..., Upload]:
     """A workbook « chiffres publiés » as a browser hands it over."""
 
     def receiver(*lines: dict[str, object], name: str = "envoi.xlsx") -> Upload:
@@ -69,17 +69,17 @@ def dropped(tmp_path: Path, raw: Path, chiffres: Chiffres) -> Callable[..., Uplo
 
 
 @pytest.fixture
-def staged(raw: Path, warehouse: Path) -> Iterator[Callable[..., Candidate]]:
+def verify(raw: Path, warehouse: Path) -> Iterator[Callable[..., Candidate]]:
     """A dropped workbook, verified for the rural shops unless said otherwise."""
-    made: list[Candidate] = []
+    trials: list[Candidate] = []
 
     def stager(upload: Upload, *replaces: str, author: str = "AG",
                source: str = "commerces_publies") -> Candidate:
-        made.append(stage(upload, source, author, replaces, raw=raw, warehouse=warehouse))
-        return made[-1]
+        trials.append(stage(upload, source, author, replaces, raw=raw, warehouse=warehouse))
+        return trials[-1]
 
     yield stager
-    for one in made:
+    for one in trials:
         one.abandon()
 
 
@@ -96,18 +96,18 @@ def candidates(raw: Path) -> list[str]:
     return [p.name for p in (raw.parent / "depot").glob("candidat-*")]
 
 
-def published(warehouse: Path) -> list[tuple[str, float]]:
+def published_figures(warehouse: Path) -> list[tuple[str, float]]:
     with duckdb.connect(str(warehouse), read_only=True) as db:
         return db.execute("SELECT indicateur, valeur FROM commerces_publies ORDER BY 1").fetchall()
 
 
 def test_before_acceptance_the_differences_are_told_and_nothing_is_published(
-        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
+        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
     before = files(raw.parent)
-    one = staged(dropped(NEW))
+    one = verify(drop(NEW))
     assert (one.has_errors, one.rows, one.own_issues, one.overlaps) == (False, 1, [], {})
-    [found] = one.differences.to_dict("records")
-    assert (found["source"], found["mouvement"], found["indicateur"], found["fichier"]) == (
+    [change] = one.differences.to_dict("records")
+    assert (change["source"], change["mouvement"], change["indicateur"], change["fichier"]) == (
         "commerces_publies", "ajouté", "Commerces ouverts", one.file)
     assert files(raw.parent) == before
     one.abandon()
@@ -116,20 +116,20 @@ def test_before_acceptance_the_differences_are_told_and_nothing_is_published(
 
 
 def test_publishing_archives_the_file_with_date_and_author_then_rebuilds(
-        raw: Path, warehouse: Path, dropped: Callable[..., Upload],
-        staged: Callable[..., Candidate]) -> None:
-    upload = dropped(NEW, name=r"C:\Mes documents\Chiffres été 2024.XLS")
-    told: list[str] = []
-    one = staged(upload, author="A. Le Goff")
-    report = publish(one, told.append)
-    assert told == list(sources())
+        raw: Path, warehouse: Path, drop: Callable[..., Upload],
+        verify: Callable[..., Candidate]) -> None:
+    upload = drop(NEW, name=r"C:\Mes documents\Chiffres été 2024.XLS")
+    steps: list[str] = []
+    one = verify(upload, author="A. Le Goff")
+    report = publish(one, steps.append)
+    assert steps == list(sources())
     folder, name = one.file.rsplit("/", 1)
     assert name == "Chiffres été 2024.xlsx"
     assert folder == f"commerces_publies/depots/{time.strftime('%Y-%m-%d')}" + folder[-16:]
     assert folder.endswith("_a-le-goff")
     assert (raw / one.file).read_bytes() == upload.data
-    assert published(warehouse) == [("Commerces", 100.0), ("Commerces ouverts", 12.0),
-                                    ("Réponses", 50.0)]
+    assert published_figures(warehouse) == [("Commerces", 100.0), ("Commerces ouverts", 12.0),
+                                            ("Réponses", 50.0)]
     with duckdb.connect(str(warehouse), read_only=True) as db:
         assert db.execute("SELECT empreinte FROM _construction").fetchall() == [
             (report.fingerprint,)]
@@ -138,9 +138,9 @@ def test_publishing_archives_the_file_with_date_and_author_then_rebuilds(
 
 
 def test_a_workbook_with_errors_is_shown_and_never_published(
-        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
+        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
     before = files(raw.parent)
-    one = staged(dropped(NEW | {"valeur": "1,2,3"}, NEW | {"territoire": "Bretange"}))
+    one = verify(drop(NEW | {"valeur": "1,2,3"}, NEW | {"territoire": "Bretange"}))
     assert one.has_errors
     assert [(i.severity, i.sheet, i.cell) for i in one.own_issues] == [
         ("erreur", "Chiffres", "F4"), ("erreur", "Chiffres", "B5")]
@@ -152,9 +152,9 @@ def test_a_workbook_with_errors_is_shown_and_never_published(
 
 
 def test_figures_in_double_name_the_workbook_to_replace(
-        dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
+        drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
     again = {"indicateur": "Commerces", "valeur": "104", "unité": "commerces"}
-    one = staged(dropped(again))
+    one = verify(drop(again))
     assert one.overlaps == {CHIFFRES: 1}
     assert [i.message for i in one.own_issues] == [
         f"donnée en double : déjà lue en F2 de la feuille « Chiffres » de {CHIFFRES}"]
@@ -166,28 +166,28 @@ def test_the_inventory_of_another_year_replaces_the_one_that_is_published(
     old = write("commerces_inventaire/inventaire_2022.xlsx", {"I": [
         heads, ["A1", "Guern", 2019, "Scic", "café", "oui"]]})
     warehouse = tmp_path / "warehouse.duckdb"
-    with registered("commerces_inventaire", *SOURCES):
+    with registry_of("commerces_inventaire", *SOURCES):
         assert not build(raw, warehouse).has_errors
     new = write("_nouveau.xlsx", {"I": [heads, ["B7", "Guern", 2023, "Scop", "café", "non"]]})
     source = EVERY["commerces_inventaire"][0]
     files_ = [old.relative_to(raw).as_posix()]
     upload = receive(new.read_bytes(), "inventaire_2023.xlsx")
-    with registered("commerces_inventaire", *SOURCES):
+    with registry_of("commerces_inventaire", *SOURCES):
         assert proposals(source, upload.book, upload.original, files_, warehouse) == {
             files_[0]: "même nom de fichier, à l'année près"}
         assert proposals(source, upload.book, "autres_commerces.xlsx", files_, warehouse) == {}
 
 
 def test_a_replaced_workbook_is_kept_among_the_archives(
-        raw: Path, warehouse: Path, dropped: Callable[..., Upload],
-        staged: Callable[..., Candidate]) -> None:
+        raw: Path, warehouse: Path, drop: Callable[..., Upload],
+        verify: Callable[..., Candidate]) -> None:
     old = (raw / CHIFFRES).read_bytes()
     again = {"indicateur": "Commerces", "valeur": "104", "unité": "commerces"}
-    one = staged(dropped(again, name="chiffres_publies.xlsx"), CHIFFRES)
+    one = verify(drop(again, name="chiffres_publies.xlsx"), CHIFFRES)
     assert not one.has_errors
     assert sorted(one.differences["mouvement"]) == ["retiré", "révisé"]
     publish(one)
-    assert published(warehouse) == [("Commerces", 104.0)]
+    assert published_figures(warehouse) == [("Commerces", 104.0)]
     date_and_author = one.file.split("/")[2]
     assert (raw.parent / "archives" / "commerces_publies" / date_and_author
             / CHIFFRES).read_bytes() == old
@@ -196,20 +196,20 @@ def test_a_replaced_workbook_is_kept_among_the_archives(
 
 
 def test_a_fetched_file_that_is_replaced_takes_the_note_of_its_origin_along(
-        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
+        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
     origin.write(raw / CHIFFRES, origin.Origin("https://exemple.fr/f", "2026-11-02T09:00:00+01:00",
                                                "", "Producteur", "Licence"))
-    publish(staged(dropped(NEW), CHIFFRES))
-    [kept] = (raw.parent / "archives").rglob("*.xlsx")
-    assert origin.note(kept).is_file()
+    publish(verify(drop(NEW), CHIFFRES))
+    [archive] = (raw.parent / "archives").rglob("*.xlsx")
+    assert origin.note(archive).is_file()
     assert not (raw / "commerces_ruraux").exists()
 
 
 def test_a_workbook_already_published_is_said_so(
-        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
+        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
     same = receive((raw / CHIFFRES).read_bytes(), "autre_nom.xlsx")
     with pytest.raises(Refusal) as refusal:
-        staged(same)
+        verify(same)
     assert str(refusal.value) == f"ce classeur est déjà publié : {CHIFFRES}"
     assert candidates(raw) == []
 
@@ -220,17 +220,17 @@ def test_a_workbook_already_published_is_said_so(
      "le classeur à remplacer n'est pas publié : ../../secret.xlsx"),
 ])
 def test_only_a_known_source_and_its_own_workbooks_are_touched(
-        dropped: Callable[..., Upload], staged: Callable[..., Candidate], source: str,
+        drop: Callable[..., Upload], verify: Callable[..., Candidate], source: str,
         replaces: tuple[str, ...], reason: str) -> None:
     with pytest.raises(Refusal) as refusal:
-        staged(dropped(NEW), *replaces, source=source)
+        verify(drop(NEW), *replaces, source=source)
     assert str(refusal.value) == reason
 
 
 def test_what_was_verified_before_a_change_is_verified_again(
-        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
-    first = staged(dropped(NEW))
-    second = staged(dropped(NEW | {"indicateur": "Commerces fermés"}), author="BL")
+        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
+    first = verify(drop(NEW))
+    second = verify(drop(NEW | {"indicateur": "Commerces fermés"}), author="BL")
     publish(first)
     before = files(raw.parent)
     with pytest.raises(Outdated, match="les données publiées ont changé depuis la vérification"):
@@ -239,24 +239,24 @@ def test_what_was_verified_before_a_change_is_verified_again(
 
 
 def test_two_deposits_of_one_minute_keep_their_own_folders(
-        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
-    publish(staged(dropped(NEW)))
-    publish(staged(dropped(NEW | {"indicateur": "Commerces fermés"})))
+        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
+    publish(verify(drop(NEW)))
+    publish(verify(drop(NEW | {"indicateur": "Commerces fermés"})))
     assert len(published_files(sources()["commerces_publies"], raw)) == 3
 
 
 def test_one_publication_at_a_time(
-        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
-    first, second = staged(dropped(NEW)), staged(dropped(NEW), author="BL")
-    reached, go_on = threading.Event(), threading.Event()
+        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
+    first, second = verify(drop(NEW)), verify(drop(NEW), author="BL")
+    is_building, go_on = threading.Event(), threading.Event()
 
     def wait(_: str) -> None:
-        reached.set()
+        is_building.set()
         assert go_on.wait(30)
 
     other = threading.Thread(target=publish, args=(first, wait))
     other.start()
-    assert reached.wait(30)
+    assert is_building.wait(30)
     with pytest.raises(Refusal) as refusal:
         publish(second)
     go_on.set()
@@ -266,16 +266,16 @@ def test_one_publication_at_a_time(
         publish(second)
 
 
-class Stopped(BaseException):
+class ReaderLeft(BaseException):
     """What Streamlit raises when the reader leaves: not an ``Exception``."""
 
 
 def test_a_publication_that_is_stopped_puts_everything_back(
-        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
+        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
     before = files(raw.parent)
     again = {"indicateur": "Commerces", "valeur": "104", "unité": "commerces"}
-    one = staged(dropped(again), CHIFFRES)
-    for fault in (Stopped, OSError, KeyboardInterrupt):
+    one = verify(drop(again), CHIFFRES)
+    for fault in (ReaderLeft, OSError, KeyboardInterrupt):
 
         def stop(source: str, fault: type[BaseException] = fault) -> None:
             assert not (raw / CHIFFRES).exists()
@@ -292,17 +292,17 @@ def test_a_publication_that_is_stopped_puts_everything_back(
 
 
 def test_a_rebuild_that_fails_puts_everything_back(
-        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate],
+        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate],
         monkeypatch: pytest.MonkeyPatch) -> None:
-    one = staged(dropped(NEW))
+    one = verify(drop(NEW))
     before = files(raw.parent)
-    bad = dropped(NEW | {"valeur": "1,2,3"}).data
+    bad = drop(NEW | {"valeur": "1,2,3"}).data
 
-    def spoiled(folder: Path, *others: object, **options: object) -> object:
+    def build_spoilt(folder: Path, *others: object, **options: object) -> object:
         (folder / one.file).write_bytes(bad)
         return build(folder, *others, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(trial, "build", spoiled)
+    monkeypatch.setattr(trial, "build", build_spoilt)
     with pytest.raises(Outdated, match="l'entrepôt n'a pas pu être reconstruit : ERREUR"):
         publish(one)
     assert files(raw.parent) == before
@@ -320,45 +320,45 @@ def test_a_correction_that_no_longer_holds_is_said_of_the_dropped_workbook(
 
 
 def test_what_a_killed_server_left_is_swept(
-        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
-    kept = staged(dropped(NEW))
+        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
+    candidate = verify(drop(NEW))
     left = raw.parent / "depot" / "candidat-ancien"
     left.mkdir()
     (left / "candidat.duckdb").write_bytes(b"")
     yesterday = time.time() - 24 * 3600
     os.utime(left, (yesterday, yesterday))
-    staged(dropped(NEW), author="BL")
+    verify(drop(NEW), author="BL")
     assert not left.exists()
-    assert kept.folder.is_dir()
+    assert candidate.folder.is_dir()
 
 
 def test_a_server_that_stops_leaves_no_candidate(
-        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
-    kept = [staged(dropped(NEW)), staged(dropped(NEW), author="BL")]
-    assert len(candidates(raw)) == len(kept)
+        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
+    two_candidates = [verify(drop(NEW)), verify(drop(NEW), author="BL")]
+    assert len(candidates(raw)) == len(two_candidates)
     abandon_all()
     assert candidates(raw) == []
 
 
 def test_a_candidate_goes_with_the_session_that_made_it(
-        raw: Path, warehouse: Path, dropped: Callable[..., Upload]) -> None:
-    one = stage(dropped(NEW), "commerces_publies", "AG", raw=raw, warehouse=warehouse)
+        raw: Path, warehouse: Path, drop: Callable[..., Upload]) -> None:
+    one = stage(drop(NEW), "commerces_publies", "AG", raw=raw, warehouse=warehouse)
     assert len(candidates(raw)) == 1
     del one
     assert candidates(raw) == []
 
 
 def test_a_forgotten_candidate_is_verified_again(
-        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
-    one = staged(dropped(NEW))
+        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
+    one = verify(drop(NEW))
     shutil.rmtree(raw.parent / "depot")
     with pytest.raises(Outdated, match="ce dépôt n'est plus là : vérifier le classeur à nouveau"):
         publish(one)
 
 
 def test_a_demonstration_workbook_never_takes_the_place_of_a_real_one(
-        raw: Path, dropped: Callable[..., Upload], staged: Callable[..., Candidate]) -> None:
-    one = staged(dropped(NEW, name="envoi DÉMONSTRATION.xlsx"))
+        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
+    one = verify(drop(NEW, name="envoi DÉMONSTRATION.xlsx"))
     assert (one.is_demonstration, one.aside, one.rows) == (True, True, 0)
     assert [i.message for i in one.own_issues] == [
         "classeur de démonstration ignoré : un classeur réel le remplace"]
@@ -371,7 +371,7 @@ def test_a_real_workbook_takes_the_place_of_the_demonstration_one(
     shutil.copy(RAW / demo, raw / demo)
     warehouse = tmp_path / "warehouse.duckdb"
     real = receive((RAW / demo).read_bytes() + b"\0", "inventaire.xlsx")
-    with registered("commerces_inventaire", *SOURCES):
+    with registry_of("commerces_inventaire", *SOURCES):
         build(raw, warehouse)
         one = stage(real, "commerces_inventaire", "AG", raw=raw, warehouse=warehouse)
         assert (one.has_errors, one.is_demonstration, one.rows, one.overlaps) == (
@@ -394,15 +394,15 @@ def test_the_name_of_a_deposited_note_still_gives_its_year(
 
 
 def test_who_opposed_stays_out_of_what_is_tried_and_published(
-        raw: Path, warehouse: Path, dropped: Callable[..., Upload],
-        staged: Callable[..., Candidate]) -> None:
+        raw: Path, warehouse: Path, drop: Callable[..., Upload],
+        verify: Callable[..., Candidate]) -> None:
     (raw / ACTORS).parent.mkdir()
     shutil.copy(RAW / ACTORS, raw / ACTORS)
     (raw.parent / "oppositions.csv").write_text(
         "source;id;date;motif\nacteurs_circulaires;CAR-0001;2026-11-24;\n", encoding="utf-8")
-    with registered("acteurs_circulaires", *SOURCES):
+    with registry_of("acteurs_circulaires", *SOURCES):
         build(raw, warehouse)
-        one = staged(dropped(NEW))
+        one = verify(drop(NEW))
         assert list(one.differences["source"]) == ["commerces_publies"]
         publish(one)
     with duckdb.connect(str(warehouse), read_only=True) as db:
@@ -411,13 +411,13 @@ def test_who_opposed_stays_out_of_what_is_tried_and_published(
 
 
 def test_a_warehouse_without_demonstrations_stays_so(
-        raw: Path, warehouse: Path, dropped: Callable[..., Upload],
-        staged: Callable[..., Candidate]) -> None:
+        raw: Path, warehouse: Path, drop: Callable[..., Upload],
+        verify: Callable[..., Candidate]) -> None:
     (raw / ACTORS).parent.mkdir()
     shutil.copy(RAW / ACTORS, raw / ACTORS)
-    with registered("acteurs_circulaires", *SOURCES):
+    with registry_of("acteurs_circulaires", *SOURCES):
         build(raw, warehouse, demo=False)
-        one = staged(dropped(NEW))
+        one = verify(drop(NEW))
         assert list(one.differences["source"]) == ["commerces_publies"]
         publish(one)
     with duckdb.connect(str(warehouse), read_only=True) as db:
@@ -426,9 +426,9 @@ def test_a_warehouse_without_demonstrations_stays_so(
 
 
 def test_a_folder_of_workbooks_on_another_disk_is_published_to_as_well(
-        raw: Path, warehouse: Path, dropped: Callable[..., Upload],
-        staged: Callable[..., Candidate], monkeypatch: pytest.MonkeyPatch) -> None:
-    one = staged(dropped(NEW), CHIFFRES)
+        raw: Path, warehouse: Path, drop: Callable[..., Upload],
+        verify: Callable[..., Candidate], monkeypatch: pytest.MonkeyPatch) -> None:
+    one = verify(drop(NEW), CHIFFRES)
     replace = os.replace
 
     def across(origin: Path, place: Path) -> None:
@@ -438,7 +438,7 @@ def test_a_folder_of_workbooks_on_another_disk_is_published_to_as_well(
 
     monkeypatch.setattr(os, "replace", across)
     publish(one)
-    assert published(warehouse) == [("Commerces ouverts", 12.0)]
+    assert published_figures(warehouse) == [("Commerces ouverts", 12.0)]
     assert (raw / one.file).read_bytes() == one.upload.data
     assert not (raw / CHIFFRES).exists()
     assert [p.name for p in (raw.parent / "archives").rglob("*.xlsx")] == ["chiffres_publies.xlsx"]

@@ -14,7 +14,7 @@ from etl.reading.limits import Refusal
 TEXT = "Indicateur;Valeur\nÉvolution;2,6 %\n".encode()
 
 
-@pytest.mark.parametrize(("name", "kept"), [
+@pytest.mark.parametrize(("name", "safe_name"), [
     ("note_conjoncture_2024.xlsx", "note_conjoncture_2024"),
     ("Extraction Urssaf (v2).XLSX", "Extraction Urssaf (v2)"),
     ("acteurs_DE\u0301MONSTRATION.xlsx", "acteurs_DÉMONSTRATION"),
@@ -37,21 +37,21 @@ TEXT = "Indicateur;Valeur\nÉvolution;2,6 %\n".encode()
     ("x" * 90 + " démonstration.xlsx", "DÉMONSTRATION " + "x" * 66),
     ("note.2024.pdf", "note.2024.pdf"),
 ])
-def test_a_name_is_made_safe_for_any_system(name: str, kept: str) -> None:
-    assert safe_stem(name) == kept
+def test_a_name_is_made_safe_for_any_system(name: str, safe_name: str) -> None:
+    assert safe_stem(name) == safe_name
 
 
-@pytest.mark.parametrize(("typed", "label"), [
+@pytest.mark.parametrize(("text", "label"), [
     ("A. Le Goff", "a-le-goff"), ("  ÉC  ", "ec"), ("../../x", "x"), ("m" * 60, "m" * 24),
     ("Anne-Lise/Kerné", "anne-lise-kerne")])
-def test_the_author_is_a_short_plain_label(typed: str, label: str) -> None:
-    assert author_label(typed) == label
+def test_the_author_is_a_short_plain_label(text: str, label: str) -> None:
+    assert author_label(text) == label
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "…/..", "日本"])
-def test_without_an_author_nothing_is_dropped(typed: str) -> None:
+@pytest.mark.parametrize("text", ["", "   ", "…/..", "日本"])
+def test_without_an_author_nothing_is_dropped(text: str) -> None:
     with pytest.raises(Refusal) as refusal:
-        author_label(typed)
+        author_label(text)
     assert str(refusal.value) == "indiquer qui dépose le fichier (des initiales suffisent)"
 
 

@@ -21,27 +21,27 @@ BOOKS = [pytest.param(p, id=p.relative_to(RAW).as_posix()) for p in spreadsheets
 
 @pytest.mark.parametrize("path", BOOKS)
 def test_every_workbook_of_the_project_is_recognised(path: Path, entrepot: Path) -> None:
-    found = source_guesses(receive(path.read_bytes(), path.name).book, published_labels(entrepot))
-    assert found[0].source_id == OWNER[path]
-    assert is_sure(found)
+    guesses = source_guesses(receive(path.read_bytes(), path.name).book, published_labels(entrepot))
+    assert guesses[0].source_id == OWNER[path]
+    assert is_sure(guesses)
 
 
 def test_next_years_note_is_recognised_though_nothing_of_it_is_published(write: Write) -> None:
     path = write("note_conjoncture_2031.xlsx", {"Tableau": [
         ["Évolution de l'emploi en Bretagne en 2031"], [], ["Ensemble", "2031"],
         ["ESS", (0.026, "0.0%")], ["Privé hors ESS", (0.035, "0.0%")]]})
-    found = source_guesses(receive(path.read_bytes(), path.name).book)
-    assert (found[0].source_id, is_sure(found)) == ("emploi", True)
-    assert found[0].why == ("2 chiffres sans erreur au début du classeur, le nom du fichier est le "
-                            "sien")
+    best = source_guesses(receive(path.read_bytes(), path.name).book)
+    assert (best[0].source_id, is_sure(best)) == ("emploi", True)
+    assert best[0].why == ("2 chiffres sans erreur au début du classeur, le nom du fichier est le "
+                           "sien")
 
 
 def test_a_workbook_that_several_sources_can_read_is_left_to_the_analyst(
         chiffres: Callable[..., Path]) -> None:
     path = chiffres("tableau.xlsx", {"indicateur": "Part inconnue"})
-    found = source_guesses(receive(path.read_bytes(), path.name).book)
-    assert len(found) > 3
-    assert not is_sure(found)
+    guesses = source_guesses(receive(path.read_bytes(), path.name).book)
+    assert len(guesses) > 3
+    assert not is_sure(guesses)
 
 
 def test_what_is_already_published_tells_between_sources_of_one_form(
@@ -49,11 +49,11 @@ def test_what_is_already_published_tells_between_sources_of_one_form(
     path = chiffres("tableau.xlsx", {"indicateur": "Nombre de recycleries"},
                     {"indicateur": "Part de la Bretagne dans la production française",
                      "valeur": "56 %"})
-    published = published_labels(entrepot)
-    assert "Part de la Bretagne dans la production française" in published["agri_alimentaire"]
-    found = source_guesses(receive(path.read_bytes(), path.name).book, published)
-    assert found[0].source_id == "agri_alimentaire"
-    assert found[0].why.endswith("1 de ses 2 indicateurs est déjà publié")
+    labels = published_labels(entrepot)
+    assert "Part de la Bretagne dans la production française" in labels["agri_alimentaire"]
+    guesses = source_guesses(receive(path.read_bytes(), path.name).book, labels)
+    assert guesses[0].source_id == "agri_alimentaire"
+    assert guesses[0].why.endswith("1 de ses 2 indicateurs est déjà publié")
 
 
 def test_a_workbook_of_nobody_is_recognised_by_no_source(write: Write) -> None:

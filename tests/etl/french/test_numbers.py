@@ -14,7 +14,7 @@ from etl.french.text import excerpt, printed_text
 NBSP, NARROW, THIN, MINUS = "\u00a0", "\u202f", "\u2009", "−"
 
 # text, value, status, qualifier
-PRINTED = [
+PRINTED_NUMBERS = [
     # percentages and signs
     ("-0,3 %", -0.3, "", ""),
     (f"-0,3{NARROW}%", -0.3, "", ""),
@@ -107,7 +107,7 @@ PRINTED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "value", "status", "qualifier"), PRINTED)
+@pytest.mark.parametrize(("text", "value", "status", "qualifier"), PRINTED_NUMBERS)
 def test_a_printed_text_gives_its_value_status_and_qualifier(text, value, status, qualifier):
     figure = parse(text)
     assert (figure.valeur, figure.statut, figure.qualificatif) == (value, status, qualifier)
@@ -212,14 +212,14 @@ def test_a_number_stays_a_number_where_words_are_expected():
     assert parse("nd", words=True).statut == "nd"
 
 
-def spaced(number: int, space: str) -> str:
+def with_separators(number: int, space: str) -> str:
     return f"{number:,}".replace(",", space)
 
 
 @given(st.integers(-10**15, 10**15), st.sampled_from([" ", NBSP, NARROW, THIN, ""]),
        st.sampled_from(["-", "- ", MINUS]), st.sampled_from(["", "+", "+ "]))
 def test_any_whole_number_reads_back_whatever_its_spaces_and_sign(number, space, minus, plus):
-    text = (minus if number < 0 else plus) + spaced(abs(number), space)
+    text = (minus if number < 0 else plus) + with_separators(abs(number), space)
     assert parse(text) == Figure(number, imprime=text)
 
 
@@ -234,7 +234,7 @@ def test_any_number_with_one_or_two_decimals_reads_back(number, comma, percent):
 
 @given(st.integers(1000, 10**12))
 def test_thousands_separated_by_dots_read_back(number):
-    assert parse(spaced(number, ".")).valeur == number
+    assert parse(with_separators(number, ".")).valeur == number
 
 
 # Everything that a table may print around a number: (text, what it says).
@@ -255,7 +255,7 @@ def test_sign_thousands_decimals_qualifier_status_and_mark_read_back_together(
     (word, qualifier), sign, percent, (bracket, status), star = around
     # « - de 70 » and « + de 70 » are qualifiers: a sign before them would be another one.
     sign = "" if word.startswith(("-", "+", ">", "<", "~")) else sign
-    text = f"{star}{sign}{word}{spaced(whole, space)},{decimals:02}{percent}{bracket}"
+    text = f"{star}{sign}{word}{with_separators(whole, space)},{decimals:02}{percent}{bracket}"
     value = float(f"{whole}.{decimals:02}") * (-1 if sign.startswith(("-", MINUS)) else 1)
     assert parse(text) == Figure(value + 0.0, status, qualifier, text.strip(), bool(percent))
 
@@ -292,7 +292,7 @@ def test_groups_that_are_not_of_three_digits_are_refused(groups, mark):
             parse(text)
 
 
-@given(st.sampled_from(PRINTED), st.sampled_from(["", " ", "\t", "\n"]),
+@given(st.sampled_from(PRINTED_NUMBERS), st.sampled_from(["", " ", "\t", "\n"]),
        st.sampled_from([str.lower, str.upper, str.title]))
 def test_case_and_spaces_around_change_nothing_to_the_reading(case, space, spelling):
     text, value, status, qualifier = case
@@ -311,15 +311,15 @@ FORMATS = st.text("0#?,.% ;\"\\[]*_@ydmhsE+-€") | st.text() | st.sampled_from(
 @example(1e308, "0.0%")
 @example(-1e308, "#,##0.00")
 def test_any_value_under_any_format_is_read_or_refused_and_always_prints(value, number_format):
-    shown = printed_text(value, number_format)
-    assert isinstance(shown, str)
+    text = printed_text(value, number_format)
+    assert isinstance(text, str)
     try:
         figure = parse(value, number_format)
     except NotUnderstood as refusal:
-        assert refusal.text == shown
+        assert refusal.text == text
     else:
         assert figure.valeur is None or math.isfinite(figure.valeur)
-        assert figure.imprime == shown or not shown.strip()
+        assert figure.imprime == text or not text.strip()
 
 
 @given(st.text() | st.text("0123456789 ,.%+-/*()pe£sud±²½" + NBSP + NARROW),

@@ -20,7 +20,7 @@ from etl.paths import RAW
 
 def printed_territories() -> set[tuple[str, str]]:
     """Every (territory, level) of the published workbooks that have a column « Territoire »."""
-    found = set()
+    names = set()
     for file in sorted(RAW.rglob("*.xlsx")):
         if "monstration" in file.name.lower():
             continue
@@ -31,20 +31,20 @@ def printed_territories() -> set[tuple[str, str]]:
                     columns = {str(label): i for i, label in enumerate(row)}
                 elif columns and row[columns["Territoire"]] and any(row[1:]):  # not a footnote
                     level = row[columns["Niveau"]] if "Niveau" in columns else None
-                    found.add((str(row[columns["Territoire"]]), str(level or "")))
-    return found
+                    names.add((str(row[columns["Territoire"]]), str(level or "")))
+    return names
 
 
-PRINTED = sorted(printed_territories())
+PRINTED_NAMES = sorted(printed_territories())
 
 
 def test_the_workbooks_print_many_territories():
-    assert len(PRINTED) > 100
-    assert ("Pays de Brest", "pays_breton") in PRINTED
-    assert ("Fouesnant", "") in PRINTED
+    assert len(PRINTED_NAMES) > 100
+    assert ("Pays de Brest", "pays_breton") in PRINTED_NAMES
+    assert ("Fouesnant", "") in PRINTED_NAMES
 
 
-@pytest.mark.parametrize(("name", "level"), PRINTED)
+@pytest.mark.parametrize(("name", "level"), PRINTED_NAMES)
 def test_every_territory_of_the_published_workbooks_is_known(name, level):
     territory = resolve(name, level)
     assert territory.niveau in LEVELS
@@ -142,10 +142,10 @@ def test_homonyms_are_told_apart_by_their_departement():
 
 def test_every_homonym_of_brittany_is_ambiguous_without_its_departement():
     table = communes()
-    shared = table[table["commune_nom"].duplicated(keep=False)]
-    assert sorted(set(shared["commune_nom"])) == [
+    homonyms = table[table["commune_nom"].duplicated(keep=False)]
+    assert sorted(set(homonyms["commune_nom"])) == [
         "La Chapelle-Neuve", "Le Faouët", "Plouhinec", "Saint-Armel", "Saint-Servais", "Tréméven"]
-    for code, row in shared.iterrows():
+    for code, row in homonyms.iterrows():
         with pytest.raises(AmbiguousTerritory):
             resolve(row["commune_nom"], "commune")
         assert resolve(row["commune_nom"], "commune", row["departement"]).code == code

@@ -15,7 +15,7 @@ NAF = """code_naf,libelle,libelle_groupe
 """
 
 
-def declared(folder: Path, *lines: str) -> Path:
+def typology_folder(folder: Path, *lines: str) -> Path:
     (folder / "naf_rev2.csv").write_text(NAF, encoding="utf-8")
     (folder / typology.FILE).write_text(
         "\n".join(["prefixe,groupe,portee,motif", *lines]), encoding="utf-8")
@@ -23,7 +23,7 @@ def declared(folder: Path, *lines: str) -> Path:
 
 
 def test_the_longest_prefix_decides_and_codes_of_no_prefix_are_left_out(tmp_path: Path) -> None:
-    rows = typology.agri(declared(
+    rows = typology.agri(typology_folder(
         tmp_path, "01.15Z,Hors typologie,,Tabac", "56,Restauration,partielle,Cafés",
         "01,Production,entière,Cultures"))
     assert rows[["code_naf", "groupe", "portee", "motif", "ligne"]].values.tolist() == [
@@ -34,20 +34,20 @@ def test_the_longest_prefix_decides_and_codes_of_no_prefix_are_left_out(tmp_path
 
 def test_a_prefix_that_the_naf_has_not_got_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"préfixe absent de la NAF \(99\.9\)"):
-        typology.agri(declared(tmp_path, "99.9,Production,entière,Rien"))
+        typology.agri(typology_folder(tmp_path, "99.9,Production,entière,Rien"))
 
 
 def test_a_prefix_declared_twice_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"préfixe déclaré deux fois \(01\)"):
-        typology.agri(declared(tmp_path, "01,A,entière,x", "01,B,entière,y"))
+        typology.agri(typology_folder(tmp_path, "01,A,entière,x", "01,B,entière,y"))
 
 
 def test_every_sub_class_of_the_reference_file_has_a_group_a_scope_and_a_reason() -> None:
     rows = typology.agri(REFERENCE)
-    kept = rows[rows["groupe"] != typology.HORS]
+    selection = rows[rows["groupe"] != typology.HORS]
     assert rows["code_naf"].is_unique
     assert (rows["motif"] != "").all()
-    assert set(kept["portee"]) == {"entière", "partielle"}
+    assert set(selection["portee"]) == {"entière", "partielle"}
 
 
 def test_the_groups_follow_farming_and_food_from_the_field_to_the_plate() -> None:

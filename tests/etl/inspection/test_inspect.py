@@ -16,8 +16,8 @@ from etl.reading.cell import Cell
 
 
 def table(path):
-    [found] = tables(path)
-    return found
+    [sheet_table] = tables(path)
+    return sheet_table
 
 
 def tables(path):
@@ -36,13 +36,13 @@ MESSY = [["Emploi de l'ESS par pays"], ["(en postes)"], [],
 
 
 def test_a_table_is_found_between_its_title_and_its_notes(write):
-    found = table(write("a.xlsx", {"F": MESSY}))
-    assert {k: found[k] for k in found if k != "champs"} == {
+    one = table(write("a.xlsx", {"F": MESSY}))
+    assert {k: one[k] for k in one if k != "champs"} == {
         "entete": 4, "lignes_entete": 2, "premiere_ligne": 6, "derniere_ligne": 9,
         "titres": {"A1": "Emploi de l'ESS par pays", "A2": "(en postes)"},
         "notes": {"A11": "Champ : postes au 31/12.", "A12": "Source : Urssaf."},
         "lignes_vides": [7], "lignes_totaux": [9]}
-    assert [f["nom"] for f in found["champs"]] == [
+    assert [f["nom"] for f in one["champs"]] == [
         "Pays", "Emploi › 2022", "Emploi › 2023", "Part › 2022", "Part › 2023"]
 
 
@@ -52,9 +52,9 @@ def test_merged_groups_give_the_same_names_as_groups_whose_merge_was_lost(write)
     for cells in ("A4:A5", "B4:C4", "D4:E4"):
         book["F"].merge_cells(cells)
     book.save(path)
-    found = table(path)
-    assert (found["entete"], found["lignes_entete"]) == (4, 2)
-    assert [f["nom"] for f in found["champs"]][1:3] == ["Emploi › 2022", "Emploi › 2023"]
+    one = table(path)
+    assert (one["entete"], one["lignes_entete"]) == (4, 2)
+    assert [f["nom"] for f in one["champs"]][1:3] == ["Emploi › 2022", "Emploi › 2023"]
 
 
 def test_missing_value_marks_are_counted_by_column(write):
@@ -63,8 +63,8 @@ def test_missing_value_marks_are_counted_by_column(write):
 
 
 def test_a_table_without_headings_says_so(write):
-    found = table(write("a.xlsx", {"F": [["Brest", 1], ["Léon", 2]]}))
-    assert (found["entete"], found["premiere_ligne"], found["derniere_ligne"]) == (0, 1, 2)
+    one = table(write("a.xlsx", {"F": [["Brest", 1], ["Léon", 2]]}))
+    assert (one["entete"], one["premiere_ligne"], one["derniere_ligne"]) == (0, 1, 2)
 
 
 def test_lines_of_text_are_no_table(write):
@@ -74,11 +74,11 @@ def test_lines_of_text_are_no_table(write):
 
 
 def test_the_codes_of_the_variables_under_a_header_belong_to_it(write):
-    found = table(write("a.xlsx", {"F": [
+    one = table(write("a.xlsx", {"F": [
         ["Code géographique", "Libellé", "Population 2019"], ["CODGEO", "LIBGEO", "P19_POP"],
         ["01001", "L'Abergement", 779], ["01002", "Ambérieu", 256]]}))
-    assert (found["lignes_entete"], found["premiere_ligne"], found["derniere_ligne"]) == (2, 3, 4)
-    assert [f["nom"] for f in found["champs"]] == [
+    assert (one["lignes_entete"], one["premiere_ligne"], one["derniere_ligne"]) == (2, 3, 4)
+    assert [f["nom"] for f in one["champs"]] == [
         "Code géographique › CODGEO", "Libellé › LIBGEO", "Population 2019 › P19_POP"]
 
 
@@ -126,8 +126,8 @@ def test_a_line_after_a_blank_is_of_the_same_table(write, line):
     ("Ensemble pour l'emploi", False), ("Consolidation de l'emploi", False),
     ("Consolidation d'activités", False)])
 def test_a_line_of_total_is_told_from_a_name_that_begins_like_one(write, label, is_total):
-    found = table(write("a.xlsx", {"F": [["Action", "Euros"], ["Aide", 4], [label, 5]]}))
-    assert found["lignes_totaux"] == ([3] if is_total else [])
+    one = table(write("a.xlsx", {"F": [["Action", "Euros"], ["Aide", 4], [label, 5]]}))
+    assert one["lignes_totaux"] == ([3] if is_total else [])
 
 
 # --- Types -------------------------------------------------------------------------------------
@@ -148,8 +148,8 @@ def test_a_line_of_total_is_told_from_a_name_that_begins_like_one(write, label, 
     ((None, " "), ("vide", "", "")),
 ])
 def test_the_type_and_the_marks_of_numbers_are_seen(values, expected):
-    found = column("colonne", *values)
-    assert (found.type, found.decimal, found.thousands) == expected
+    values_guess = column("colonne", *values)
+    assert (values_guess.type, values_guess.decimal, values_guess.thousands) == expected
 
 
 def test_a_number_format_tells_a_percentage():
@@ -180,8 +180,8 @@ def test_a_number_format_tells_a_percentage():
     ("code_postal", (84200.0, 35000.0), ["stocké en nombre"]),
 ])
 def test_codes_that_lost_their_leading_zeros_are_seen(name, values, notes):
-    found = column(name, *values)
-    assert (found.type, found.notes) == ("code", notes)
+    values_guess = column(name, *values)
+    assert (values_guess.type, values_guess.notes) == ("code", notes)
 
 
 def test_the_name_beside_a_code_tells_that_it_lost_its_zeros(write):
@@ -202,9 +202,9 @@ def test_what_is_counted_by_a_territory_is_no_code(name):
 
 
 def test_every_mark_is_counted_and_a_letter_among_words_is_a_word():
-    found = column("effectif", 1, 2, "s", "nd", "nd", "///", "*", "NR", "c")
-    assert (found.type, found.others) == ("nombre", 0)
-    assert found.marks == {"s": 1, "nd": 2, "///": 1, "*": 1, "NR": 1, "c": 1}
+    values_guess = column("effectif", 1, 2, "s", "nd", "nd", "///", "*", "NR", "c")
+    assert (values_guess.type, values_guess.others) == ("nombre", 0)
+    assert values_guess.marks == {"s": 1, "nd": 2, "///": 1, "*": 1, "NR": 1, "c": 1}
     assert column("classe", "a", "b", "c", "nd").marks == {"nd": 1}
 
 
@@ -229,16 +229,16 @@ Feuille « recu » : 3 lignes, 2 colonnes
 
 def test_the_command_prints_the_report_or_json_and_loads_nothing(write, etl):
     path = write("a.xlsx", {"F": MESSY})
-    done = subprocess.run([sys.executable, "-m", "etl", "inspect", str(path)], cwd=ROOT,
-                          capture_output=True, encoding="utf-8")
-    assert done.returncode == 0
-    assert "    B  Emploi › 2022 : nombre" in done.stdout.splitlines()
+    process = subprocess.run([sys.executable, "-m", "etl", "inspect", str(path)], cwd=ROOT,
+                             capture_output=True, encoding="utf-8")
+    assert process.returncode == 0
+    assert "    B  Emploi › 2022 : nombre" in process.stdout.splitlines()
     assert json.loads(etl("inspect", path, "--json").out) == inspect(path)
 
 
 def test_the_command_exits_1_with_the_reason_of_a_refusal(raw, etl):
     path = raw / "a.xlsx"
     path.write_bytes(b"%PDF-1.7")
-    done = etl("inspect", path)
-    assert done[:2] == (1, "")
-    assert done.err.startswith("ERREUR a.xlsx : ce fichier est un PDF, pas un classeur")
+    ending = etl("inspect", path)
+    assert ending[:2] == (1, "")
+    assert ending.err.startswith("ERREUR a.xlsx : ce fichier est un PDF, pas un classeur")

@@ -14,8 +14,8 @@ import pytest
 import trustme
 
 from etl.open_data import download
-from tests.etl.conftest import PUBLISHED
-from tests.etl.conftest import published as published_line
+from tests.etl.conftest import HEADINGS
+from tests.etl.conftest import figure_row as published_line
 
 Answer = Callable[["Visit"], None]
 
@@ -114,7 +114,7 @@ def http(producer: Producer) -> Iterator[httpx.Client]:
         yield client
 
 
-def csv(*lines: dict[str, object], head: list[str] = PUBLISHED) -> bytes:
+def csv(*lines: dict[str, object], head: list[str] = HEADINGS) -> bytes:
     """A file « chiffres publiés », as a portal exports it: semicolons, UTF-8."""
     rows = [head, *(published_line(**line) for line in lines)]
     return "\r\n".join(";".join(map(str, row)) for row in rows).encode()

@@ -16,53 +16,53 @@ from tests.etl.open_data.conftest import Producer, Visit
 BODY = b"Territoire;2024\r\nBretagne;12\r\n" * 9000
 
 
-def fetched(http: httpx.Client, address: str, tmp_path: Path, known: Origin | None = None,
-            **bounds: float) -> tuple[Download | None, bytes]:
+def fetch(http: httpx.Client, address: str, tmp_path: Path, origin: Origin | None = None,
+          **bounds: float) -> tuple[Download | None, bytes]:
     path = tmp_path / "copie"
     path.write_bytes(b"")
-    return (download(http, address, path, known, bounds=Bounds(**bounds)),  # type: ignore[arg-type]
+    return (download(http, address, path, origin, bounds=Bounds(**bounds)),  # type: ignore[arg-type]
             path.read_bytes())
 
 
 def reason(http: httpx.Client, address: str, tmp_path: Path, **bounds: float) -> str:
     with pytest.raises(NotFetched) as refusal:
-        fetched(http, address, tmp_path, **bounds)
+        fetch(http, address, tmp_path, **bounds)
     return str(refusal.value)
 
 
 def test_a_file_is_fetched_whole_with_what_names_its_version(
         http: httpx.Client, producer: Producer, tmp_path: Path) -> None:
     address = producer.gives("/f", BODY, ETag='"v1"', Last_Modified="Mon, 02 Nov 2026 08:00:00 GMT")
-    seen: list[tuple[int, int]] = []
-    found = download(http, address, tmp_path / "f", progress=lambda *part: seen.append(part))
+    parts: list[tuple[int, int]] = []
+    result = download(http, address, tmp_path / "f", progress=lambda *part: parts.append(part))
     assert (tmp_path / "f").read_bytes() == BODY
-    assert found == Download(hashlib.sha256(BODY).hexdigest(), '"v1"',
-                             "Mon, 02 Nov 2026 08:00:00 GMT")
-    assert seen[-1] == (len(BODY), len(BODY))
-    assert len(seen) > 1
+    assert result == Download(hashlib.sha256(BODY).hexdigest(), '"v1"',
+                              "Mon, 02 Nov 2026 08:00:00 GMT")
+    assert parts[-1] == (len(BODY), len(BODY))
+    assert len(parts) > 1
 
 
 def test_what_has_not_changed_is_not_fetched_again(
         http: httpx.Client, producer: Producer, tmp_path: Path) -> None:
     def answer(visit: Visit) -> None:
-        known = visit.headers["If-None-Match"] == '"v1"' and visit.headers["If-Modified-Since"]
-        visit.say(b"" if known else BODY, 304 if known else 200)
+        is_known = visit.headers["If-None-Match"] == '"v1"' and visit.headers["If-Modified-Since"]
+        visit.say(b"" if is_known else BODY, 304 if is_known else 200)
 
     address = producer.answer("/f", answer)
-    known = Origin(address, "2026-11-02T09:00:00+01:00", "", "", "", '"v1"',
-                   "Mon, 02 Nov 2026 08:00:00 GMT")
-    assert fetched(http, address, tmp_path, known) == (None, b"")
-    assert fetched(http, address, tmp_path)[1] == BODY
+    origin = Origin(address, "2026-11-02T09:00:00+01:00", "", "", "", '"v1"',
+                    "Mon, 02 Nov 2026 08:00:00 GMT")
+    assert fetch(http, address, tmp_path, origin) == (None, b"")
+    assert fetch(http, address, tmp_path)[1] == BODY
 
 
 def test_a_redirection_is_followed_over_https_only_and_not_for_ever(
         http: httpx.Client, producer: Producer, tmp_path: Path) -> None:
     producer.gives("/f", BODY)
-    moved = producer.gives("/ancien", b"", 302, Location="/f")
+    old_address = producer.gives("/ancien", b"", 302, Location="/f")
     bare = producer.gives("/sans", b"", 301, Location="http://localhost/f")
     loop = producer.gives("/boucle", b"", 302, Location="/boucle")
-    unnamed = producer.gives("/nulle-part", b"", 302, Location=f"https://{'a' * 99}/f")
-    assert fetched(http, moved, tmp_path)[1] == BODY
+    unknown_host = producer.gives("/nulle-part", b"", 302, Location=f"https://{'a' * 99}/f")
+    assert fetch(http, old_address, tmp_path)[1] == BODY
     visits = len(producer.visits)
     assert reason(http, bare, tmp_path) == (
         "l'adresse http://localhost/f n'est pas en https : elle n'est pas suivie ; le signaler")
@@ -72,19 +72,19 @@ def test_a_redirection_is_followed_over_https_only_and_not_for_ever(
         "tard")
     assert len(producer.visits) == visits + 1 + 4
     assert reason(http, "http://localhost/f", tmp_path).startswith("l'adresse http://localhost/f ")
-    assert reason(http, unnamed, tmp_path).endswith(
+    assert reason(http, unknown_host, tmp_path).endswith(
         " est injoignable ; vérifier que cette machine a accès à internet, puis réessayer")
 
 
 def test_a_packed_file_is_unpacked_and_one_that_is_cut_is_not_taken_for_whole(
         http: httpx.Client, producer: Producer, tmp_path: Path) -> None:
-    packed = gzip.compress(BODY)
-    whole = producer.gives("/f", packed, Content_Encoding="gzip")
-    twice = producer.gives("/g", packed + packed, Content_Encoding="gzip")
-    short = producer.gives("/h", packed[:-9], Content_Encoding="gzip")
-    other = producer.gives("/i", packed, Content_Encoding="br")
-    assert fetched(http, whole, tmp_path)[1] == BODY
-    assert fetched(http, twice, tmp_path)[1] == BODY + BODY
+    archive = gzip.compress(BODY)
+    whole = producer.gives("/f", archive, Content_Encoding="gzip")
+    twice = producer.gives("/g", archive + archive, Content_Encoding="gzip")
+    short = producer.gives("/h", archive[:-9], Content_Encoding="gzip")
+    other = producer.gives("/i", archive, Content_Encoding="br")
+    assert fetch(http, whole, tmp_path)[1] == BODY
+    assert fetch(http, twice, tmp_path)[1] == BODY + BODY
     assert reason(http, short, tmp_path) == (
         "la copie de localhost a été coupée avant la fin ; réessayer plus tard")
     assert reason(http, other, tmp_path) == (
@@ -159,9 +159,9 @@ def test_a_server_that_is_not_who_it_says_is_not_heard(
         http: httpx.Client, producer: Producer, impostor: Producer, tmp_path: Path) -> None:
     sentence = (" n'est pas reconnu : rien n'est téléchargé d'un serveur qui n'est peut-être pas "
                 "le sien ; en parler au service informatique")
-    forged = impostor.gives("/f", BODY)
+    address = impostor.gives("/f", BODY)
     other_name = producer.gives("/f", BODY).replace("localhost", "127.0.0.1")
-    assert reason(http, forged, tmp_path) == "le certificat de localhost" + sentence
+    assert reason(http, address, tmp_path) == "le certificat de localhost" + sentence
     assert reason(http, other_name, tmp_path) == "le certificat de 127.0.0.1" + sentence
     assert impostor.visits == producer.visits == []
 

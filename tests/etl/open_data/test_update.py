@@ -16,9 +16,9 @@ from etl.open_data.catalogue import OpenFile
 from etl.open_data.command import Bar
 from etl.paths import ROOT
 from etl.warehouse.build import build
-from tests.etl.conftest import Done, ask
+from tests.etl.conftest import Ending, ask
 from tests.etl.open_data.conftest import Producer, Visit, csv, figure
-from tests.registered import registered
+from tests.registered import registry_of
 
 SOURCES = ("commerces_publies",)
 
@@ -26,7 +26,7 @@ SHOPS, ROUNDS = "commerces_ruraux/chiffres_publies.csv", "commerces_ruraux/chiff
 LICENCE = "Open Database License (ODbL)"
 #: A real extract (``../shared/open_data``), which is no part of the project.
 HOUSES = ROOT.parent / "shared/open_data/commerces/france_services_bretagne_2024-08-01.csv"
-Run = Callable[..., Done]
+Run = Callable[..., Ending]
 
 
 class Terminal(io.StringIO):
@@ -50,7 +50,7 @@ def warehouse(raw: Path) -> Path:
 def run(etl: Run, raw: Path, warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run ``python -m etl ouvertes``, with these files as its catalogue."""
 
-    def runner(*words: str, files: tuple[OpenFile, ...]) -> Done:
+    def runner(*words: str, files: tuple[OpenFile, ...]) -> Ending:
         monkeypatch.setattr(catalogue, "OPEN_FILES", files)
         return etl("ouvertes", *words, "--raw", raw, "--warehouse", warehouse)
 
@@ -88,13 +88,13 @@ def test_the_list_says_who_publishes_what_when_it_was_copied_and_what_it_feeds(
 def test_a_file_is_fetched_published_and_its_origin_is_in_the_warehouse(
         run: Run, raw: Path, warehouse: Path, producer: Producer) -> None:
     address = producer.gives("/f", csv(figure("Commerces", 100)))
-    done = run("commerces", files=(open_file(address),))
-    assert (done.status, done.err) == (0, "")
-    assert "commerces : nouvelle copie." in done.out
+    ending = run("commerces", files=(open_file(address),))
+    assert (ending.status, ending.err) == (0, "")
+    assert "commerces : nouvelle copie." in ending.out
     assert shops(warehouse) == [("Commerces", 100.0)]
-    [(file, *told, day)] = ask(warehouse, "SELECT fichier, adresse, producteur, licence, copie_le "
+    [(file, *note, day)] = ask(warehouse, "SELECT fichier, adresse, producteur, licence, copie_le "
                                           "FROM _fichiers")
-    assert (file, told) == (SHOPS, [address, "Producteur", LICENCE])
+    assert (file, note) == (SHOPS, [address, "Producteur", LICENCE])
     assert str(day)[10] == "T"
     assert ask(warehouse, "SELECT licence FROM _sources") == [(LICENCE,)]
     assert [message for (message,) in ask(warehouse, "SELECT message FROM _anomalies")
@@ -112,11 +112,11 @@ def test_a_file_that_is_replaced_by_hand_has_no_origin_any_more(
 def test_what_has_not_changed_costs_neither_a_copy_nor_a_build(
         run: Run, raw: Path, producer: Producer) -> None:
     body = csv(figure("Commerces", 100))
-    named = open_file(producer.answer("/f", lambda visit: visit.say(
+    with_version = open_file(producer.answer("/f", lambda visit: visit.say(
         b"" if visit.headers["If-None-Match"] == '"v1"' else body,
         304 if visit.headers["If-None-Match"] else 200, ETag='"v1"')))
-    unnamed = open_file(producer.gives("/g", body))
-    for one in (named, unnamed):
+    without_version = open_file(producer.gives("/g", body))
+    for one in (with_version, without_version):
         assert "nouvelle copie" in run("--tout", files=(one,)).out
         before = tree(raw)
         again = run("--tout", files=(one,))
@@ -134,21 +134,21 @@ def test_the_copy_that_is_replaced_is_kept_with_its_origin(
     producer.gives("/f", csv(figure("Commerces", 104)))
     assert run("--tout", files=(open_file(address),)).status == 0
     assert shops(warehouse) == [("Commerces", 104.0)]
-    [kept] = (raw.parent / "archives").rglob("*.csv")
-    assert kept.read_bytes() == old
-    assert kept.relative_to(raw.parent / "archives").parts[2:] == tuple(SHOPS.split("/"))
-    origin = json.loads((kept.parent / f".{kept.name}.origine.json").read_text("utf-8"))
+    [archive] = (raw.parent / "archives").rglob("*.csv")
+    assert archive.read_bytes() == old
+    assert archive.relative_to(raw.parent / "archives").parts[2:] == tuple(SHOPS.split("/"))
+    origin = json.loads((archive.parent / f".{archive.name}.origine.json").read_text("utf-8"))
     assert origin["adresse"] == address
     assert list((raw.parent / "depot").glob("candidat-*")) == []
 
 
-def cut(visit: Visit) -> None:
+def cut_off(visit: Visit) -> None:
     body = csv(figure("Commerces", 104))
     visit.say(body[:len(body) // 2], length=len(body))
 
 
 @pytest.mark.parametrize(("answer", "sentence"), [
-    (cut, "commerces : la copie de localhost a été coupée avant la fin ; réessayer plus tard."),
+    (cut_off, "commerces : la copie de localhost a été coupée avant la fin ; réessayer plus tard."),
     (lambda visit: visit.say(b"<html>Maintenance</html>"),
      "commerces : localhost donne une page web au lieu du fichier"),
     (lambda visit: visit.say(b"", 500), "commerces : localhost répond par une erreur (500)"),
@@ -168,10 +168,10 @@ def test_what_cannot_be_fetched_or_read_is_one_sentence_and_nothing_is_lost(
     assert run("--tout", files=(open_file(address),)).status == 0
     before = tree(raw)
     producer.answer("/f", answer)
-    done = run("--tout", files=(open_file(address),))
-    assert done.status == 1
-    assert sentence in done.err
-    assert done.err.count("\n") == 1
+    ending = run("--tout", files=(open_file(address),))
+    assert ending.status == 1
+    assert sentence in ending.err
+    assert ending.err.count("\n") == 1
     assert tree(raw) == before
 
 
@@ -179,9 +179,9 @@ def test_one_file_that_fails_does_not_stop_the_others(
         run: Run, warehouse: Path, producer: Producer) -> None:
     files = (open_file(producer.gives("/f", b"", 500), "tournees", ROUNDS),
              open_file(producer.gives("/g", csv(figure("Commerces", 100)))))
-    done = run("--tout", files=files)
-    assert done.status == 1
-    assert done.err.startswith("tournees : localhost répond par une erreur (500)")
+    ending = run("--tout", files=files)
+    assert ending.status == 1
+    assert ending.err.startswith("tournees : localhost répond par une erreur (500)")
     assert shops(warehouse) == [("Commerces", 100.0)]
 
 
@@ -189,9 +189,9 @@ def test_a_file_that_the_others_contradict_is_refused_with_its_reason(
         run: Run, warehouse: Path, producer: Producer) -> None:
     files = (open_file(producer.gives("/f", csv(figure("Commerces", 100)))),
              open_file(producer.gives("/g", csv(figure("Commerces", 104))), "tournees", ROUNDS))
-    done = run("--tout", files=files)
-    assert done.status == 1
-    assert "donnée en double" in done.err
+    ending = run("--tout", files=files)
+    assert ending.status == 1
+    assert "donnée en double" in ending.err
     assert shops(warehouse) == [("Commerces", 100.0)]
 
 
@@ -207,10 +207,10 @@ def test_a_file_in_another_encoding_is_read_all_the_same(
 def test_a_real_extract_is_fetched_packed_and_published(
         run: Run, warehouse: Path, producer: Producer) -> None:
     address = producer.gives("/f", gzip.compress(HOUSES.read_bytes()), Content_Encoding="gzip")
-    with registered("france_services", *SOURCES):
-        done = run("--tout", files=(replace(
+    with registry_of("france_services", *SOURCES):
+        ending = run("--tout", files=(replace(
             open_file(address), source="france_services", file="france_services/liste.csv"),))
-    assert (done.status, done.err) == (0, "")
+    assert (ending.status, ending.err) == (0, "")
     assert ask(warehouse, "SELECT count(*) FROM france_services") == [(130,)]
     assert ask(warehouse, "SELECT adresse FROM _fichiers") == [(address,)]
 

@@ -24,18 +24,18 @@ def lines(cells: Cells, wholes: Sequence[str]) -> list[tuple[Key, list[Key]]]:
     return [(total, below) for (total, _), below in parts.items() if total in cells]
 
 
-def subtracted(cells: Cells, wholes: Sequence[str]) -> dict[Key, Fraction]:
+def subtraction(cells: Cells, wholes: Sequence[str]) -> dict[Key, Fraction]:
     """Blank cells that one total less its other parts gives: what a pocket calculator finds."""
-    found = {}
+    values = {}
     for total, parts in lines(cells, wholes):
         blank = [c for c in (total, *parts) if cells[c] is None]
         if len(blank) == 1:
-            known = sum((_exact(cells[p]) for p in parts if p not in blank), Fraction())
-            found[blank[0]] = known if blank[0] == total else _exact(cells[total]) - known
-    return found
+            rest = sum((_exact(cells[p]) for p in parts if p not in blank), Fraction())
+            values[blank[0]] = rest if blank[0] == total else _exact(cells[total]) - rest
+    return values
 
 
-def solved(cells: Cells, wholes: Sequence[str]) -> dict[Key, Fraction]:
+def elimination(cells: Cells, wholes: Sequence[str]) -> dict[Key, Fraction]:
     """Blank cells that all the equations together give exactly (Gauss and Jordan)."""
     blank = [key for key, value in cells.items() if value is None]
     at = {key: i for i, key in enumerate(blank)}
@@ -49,22 +49,22 @@ def solved(cells: Cells, wholes: Sequence[str]) -> dict[Key, Fraction]:
                 row[-1] -= sign * _exact(cells[key])
         if any(row[:-1]):
             rows.append(row)
-    found, done = {}, 0
+    values, rank = {}, 0
     for column in range(len(blank)):
-        pivot = next((r for r in range(done, len(rows)) if rows[r][column]), None)
+        pivot = next((r for r in range(rank, len(rows)) if rows[r][column]), None)
         if pivot is None:
             continue
-        rows[done], rows[pivot] = rows[pivot], rows[done]
-        rows[done] = [x / rows[done][column] for x in rows[done]]
+        rows[rank], rows[pivot] = rows[pivot], rows[rank]
+        rows[rank] = [x / rows[rank][column] for x in rows[rank]]
         for r in range(len(rows)):
-            if r != done and (factor := rows[r][column]):
+            if r != rank and (factor := rows[r][column]):
                 rows[r] = [x - factor * y if y else x
-                           for x, y in zip(rows[r], rows[done], strict=True)]
-        done += 1
-    for row in rows[:done]:
+                           for x, y in zip(rows[r], rows[rank], strict=True)]
+        rank += 1
+    for row in rows[:rank]:
         if sum(bool(x) for x in row[:-1]) == 1:
-            found[blank[next(i for i, x in enumerate(row) if x)]] = row[-1]
-    return found
+            values[blank[next(i for i, x in enumerate(row) if x)]] = row[-1]
+    return values
 
 
 def _exact(value: float | None) -> Fraction:

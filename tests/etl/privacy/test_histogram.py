@@ -21,11 +21,11 @@ def records(**groups: list[float]) -> pd.DataFrame:
                         columns=["employeur", "heures"])
 
 
-def classes(data: pd.DataFrame, rule: Secrecy = RULE, masked: tuple[str, ...] = ()) -> dict:
-    found: dict = {}
-    for row in histogram.class_counts(rule, data, "heures", masked):
-        found.setdefault(row["employeur"], []).append((row["classe"], row["fiches"]))
-    return found
+def classes(data: pd.DataFrame, rule: Secrecy = RULE, secrets: tuple[str, ...] = ()) -> dict:
+    counts: dict = {}
+    for row in histogram.class_counts(rule, data, "heures", secrets):
+        counts.setdefault(row["employeur"], []).append((row["classe"], row["fiches"]))
+    return counts
 
 
 def test_bounds_are_passed_over_until_each_class_holds_five_answers() -> None:
@@ -49,10 +49,10 @@ def test_what_one_class_would_hold_is_not_published(values) -> None:
 
 
 def test_the_bounds_of_the_groups_are_bounds_of_the_whole() -> None:
-    found = classes(records(oui=[5] * 6 + [12] * 6 + [30] * 6, non=[12] * 6 + [30] * 6))
-    assert found["oui"] == [("moins de 15", 12), ("15 et plus", 6)]
-    assert found["non"] == [("moins de 15", 6), ("15 et plus", 6)]
-    assert found[WHOLE] == [("moins de 6", 6), ("de 6 à 14", 12), ("15 et plus", 12)]
+    counts = classes(records(oui=[5] * 6 + [12] * 6 + [30] * 6, non=[12] * 6 + [30] * 6))
+    assert counts["oui"] == [("moins de 15", 12), ("15 et plus", 6)]
+    assert counts["non"] == [("moins de 15", 6), ("15 et plus", 6)]
+    assert counts[WHOLE] == [("moins de 6", 6), ("de 6 à 14", 12), ("15 et plus", 12)]
 
 
 def test_a_group_too_small_to_be_told_apart_leaves_the_whole_alone() -> None:
@@ -64,8 +64,8 @@ def test_a_group_too_small_to_be_told_apart_leaves_the_whole_alone() -> None:
 def test_neither_a_masked_group_nor_a_masked_whole_has_classes() -> None:
     data = records(oui=[5] * 9 + [30] * 9, non=[5] * 9 + [30] * 9)
     assert set(classes(data)) == {WHOLE, "oui", "non"}
-    assert set(classes(data, masked=("non",))) == {WHOLE}
-    assert classes(data, masked=(WHOLE,)) == {}
+    assert set(classes(data, secrets=("non",))) == {WHOLE}
+    assert classes(data, secrets=(WHOLE,)) == {}
 
 
 def test_a_zero_by_definition_is_not_counted_as_an_answer() -> None:
@@ -82,23 +82,23 @@ def test_no_subtraction_gives_a_class_of_fewer_than_five(seed) -> None:
     draw = np.random.default_rng(seed)
     data = records(**{name: list(np.round(draw.gamma(draw.uniform(0.5, 4), 12, draw.integers(
         0, 40)))) for name in ("oui", "non", "")[:draw.integers(1, 4)]})
-    found: dict[str, list] = {}
+    counts: dict[str, list] = {}
     for row in histogram.class_counts(RULE, data, "heures", ()):
-        found.setdefault(row["employeur"], []).append(row)
-    assert all(row["fiches"] >= 5 for rows in found.values() for row in rows)
+        counts.setdefault(row["employeur"], []).append(row)
+    assert all(row["fiches"] >= 5 for rows in counts.values() for row in rows)
 
     def below(rows: list, bound: float) -> int:
         return sum(r["fiches"] for r in rows if r["a"] is not None and r["a"] <= bound)
 
-    groups = {name: rows for name, rows in found.items() if name != WHOLE}
+    groups = {name: rows for name, rows in counts.items() if name != WHOLE}
     for rows in groups.values():
         bounds = [r["a"] for r in rows if r["a"] is not None]
-        assert set(bounds) <= {r["a"] for r in found[WHOLE]}
+        assert set(bounds) <= {r["a"] for r in counts[WHOLE]}
         for low, high in pairwise([-np.inf, *bounds, np.inf]):
             def inside(rows: list, low=low, high=high) -> int:
                 top = rows[0]["declarent"] if high == np.inf else below(rows, high)
                 return top - below(rows, low)
-            left = inside(found[WHOLE]) - inside(rows)
+            left = inside(counts[WHOLE]) - inside(rows)
             assert left == 0 if len(groups) == 1 else left >= 5
     assert sum(rows[0]["declarent"] for rows in groups.values()) in (0, len(data))
 
@@ -121,6 +121,6 @@ def test_a_workbook_gives_its_classes_and_no_number_of_anyone(raw, write, tmp_pa
                           "AND employeur = 'Ensemble' ORDER BY fiches, de NULLS FIRST").fetchall(
                           ) == [("moins de 5", None, 5.0, "personnes", 5, 10),
                                 ("5 et plus", 5.0, None, "personnes", 5, 10)]
-        [(held,)] = db.execute("SELECT count(*) FROM commerces_enquete_classes "
-                               "WHERE 47 IN (de, a) OR contains(classe, '47')").fetchall()
-        assert held == 0
+        [(count,)] = db.execute("SELECT count(*) FROM commerces_enquete_classes "
+                                "WHERE 47 IN (de, a) OR contains(classe, '47')").fetchall()
+        assert count == 0

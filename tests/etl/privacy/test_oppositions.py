@@ -16,7 +16,7 @@ from etl.tidy.tidy import Tidy
 from etl.warehouse import build as builder
 from etl.warehouse.build import build, load
 from tests.etl.conftest import Write, ask
-from tests.etl.privacy.test_personal_data import ANNUAIRE, FILE, HEAD, actor, held
+from tests.etl.privacy.test_personal_data import ANNUAIRE, FILE, HEAD, actor, leaks
 
 #: What these tests build holds.
 SOURCES = ("acteurs_circulaires", "commerces_enquete", "commerces_inventaire", "commerces_publies")
@@ -31,7 +31,7 @@ def warehouse(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def listed(raw: Path):
+def oppose(raw: Path):
     """Write the list of oppositions beside ``raw``: its lines after the first, or its bytes."""
 
     def writer(*lines: str, data: bytes = b"") -> Path:
@@ -49,42 +49,42 @@ def carteco(write: Write) -> None:
                             [*actor(3)[:1], "RESSOURCERIE N° 1", *actor(3)[2:]]]})
 
 
-def said(report, *severities: str) -> list[str]:
+def messages(report, *severities: str) -> list[str]:
     """What is said of the list."""
     return [str(i) for i in report.all_issues if i.severity in severities and "opposition" in
             f"{i.file} {i.message}"]
 
 
 # --- Left out --------------------------------------------------------------------------------
-@pytest.mark.parametrize("asked", ["CAR-0001", "car-0001", " CAR-0001 ", "CAR-0003",
-                                   "Ressourcerie n° 1"])
+@pytest.mark.parametrize("key", ["CAR-0001", "car-0001", " CAR-0001 ", "CAR-0003",
+                                 "Ressourcerie n° 1"])
 def test_an_actor_is_left_out_under_each_of_its_ids_with_its_answers(
-        raw, carteco, listed, warehouse, asked):
-    listed(f"acteurs_circulaires;{asked};2026-11-02;demande reçue par courriel")
+        raw, carteco, oppose, warehouse, key):
+    oppose(f"acteurs_circulaires;{key};2026-11-02;demande reçue par courriel")
     report = build(raw, warehouse)
     assert ask(warehouse, "SELECT id FROM acteurs_circulaires") == [("CAR-0002",)]
     assert ask(warehouse, "SELECT id, modalite FROM acteurs_circulaires_reponses") == [
         ("CAR-0002", "réemploi")]
     assert ask(warehouse, f"SELECT lignes FROM _fichiers WHERE fichier = '{FILE}'") == [(1,)]
-    told = ("2 fiches laissées de côté par opposition : les comptes de cette source ne les "
+    note = ("2 fiches laissées de côté par opposition : les comptes de cette source ne les "
             "comprennent pas")
-    assert said(report, "erreur", "avertissement", "information") == [
-        f"INFORMATION : {told} (data/oppositions.csv)"]
-    assert [i.source for i in report.all_issues if told in i.message] == ["acteurs_circulaires"]
+    assert messages(report, "erreur", "avertissement", "information") == [
+        f"INFORMATION : {note} (data/oppositions.csv)"]
+    assert [i.source for i in report.all_issues if note in i.message] == ["acteurs_circulaires"]
     (notes,), = ask(warehouse, "SELECT notes FROM _sources WHERE source = 'acteurs_circulaires'")
-    assert notes.splitlines()[-1] == f"{told}."
+    assert notes.splitlines()[-1] == f"{note}."
     # Neither its name nor what the reading said of its lines (« doublon de CAR-0001 »).
-    assert held(warehouse, "CAR-0001", "CAR-0003", "Ressourcerie n° 1", "RESSOURCERIE N° 1") == []
+    assert leaks(warehouse, "CAR-0001", "CAR-0003", "Ressourcerie n° 1", "RESSOURCERIE N° 1") == []
 
 
-def test_a_shop_that_opposes_is_left_out_of_the_survey_too(raw, write, listed, warehouse):
+def test_a_shop_that_opposes_is_left_out_of_the_survey_too(raw, write, oppose, warehouse):
     write("commerces_inventaire/i.xlsx", {"I": [INVENTAIRE, *(
         [f"Commerce n° {n}", "Plouguernével", "22220", 2014, "Association", "café;épicerie", "oui"]
         for n in (1, 2, 3))]})
     demo = RAW / "commerces_enquete/commerces_enquete_DÉMONSTRATION.xlsx"
     (raw / "commerces_enquete").mkdir()
     (raw / "commerces_enquete" / "enquete_2023.xlsx").write_bytes(demo.read_bytes())
-    listed("commerces_inventaire;Commerce n° 2;02/11/2026;", "commerces_inventaire;Commerce n° "
+    oppose("commerces_inventaire;Commerce n° 2;02/11/2026;", "commerces_inventaire;Commerce n° "
            "074;02/11/2026;", "commerces_enquete;6;02/11/26;")
     report = build(raw, warehouse)
     assert ask(warehouse, "SELECT id FROM commerces_inventaire ORDER BY id") == [
@@ -96,16 +96,16 @@ def test_a_shop_that_opposes_is_left_out_of_the_survey_too(raw, write, listed, w
                           "FROM commerces_enquete") == [(47, 0)]
     assert ask(warehouse, "SELECT count(*) FROM commerces_enquete_reponses WHERE id IN ('4', '6')"
                ) == [(0,)]
-    assert sorted(said(report, "avertissement", "information")) == [
+    assert sorted(messages(report, "avertissement", "information")) == [
         "INFORMATION : 1 fiche laissée de côté par opposition : les comptes de cette source ne la "
         "comprennent pas (data/oppositions.csv)",
         "INFORMATION : 2 fiches laissées de côté par opposition : les comptes de cette source ne "
         "les comprennent pas (data/oppositions.csv)"]
 
 
-@pytest.mark.parametrize("asked", ["732 829 320 00074", "73282932000074", "12345678900012",
-                                   "012 345 678 900 012"])
-def test_an_actor_is_found_by_its_siret_as_it_is_spelt(raw, write, listed, monkeypatch, asked):
+@pytest.mark.parametrize("key", ["732 829 320 00074", "73282932000074", "12345678900012",
+                                 "012 345 678 900 012"])
+def test_an_actor_is_found_by_its_siret_as_it_is_spelt(raw, write, oppose, monkeypatch, key):
     source = replace(ANNUAIRE, columns=(Column("siret", "SIRET"),),
                      headers={"id": ("Identifiant",), "siret": ("SIRET",)})
 
@@ -119,27 +119,27 @@ def test_an_actor_is_found_by_its_siret_as_it_is_spelt(raw, write, listed, monke
     monkeypatch.setattr(builder, "registry", lambda: {"annuaire": (source, tidy)})
     write("annuaire/a.xlsx", {"A": [["Identifiant", "SIRET"], [1, "73282932000074"],
                                     [2, 12345678900012], [3, "35600000000048"]]})
-    listed(f"annuaire;{asked};2026-11-02;")
+    oppose(f"annuaire;{key};2026-11-02;")
     assert len(load("annuaire", raw).data) == 2
 
 
-def test_an_opposed_line_with_a_defect_is_told_no_more(raw, write, listed):
+def test_an_opposed_line_with_a_defect_is_told_no_more(raw, write, oppose):
     write(FILE, {"Export": [HEAD, actor(1, Commune="Brezt", ETP="deux ou trois"), actor(2)]})
     assert {i.cell for i in load("acteurs_circulaires", raw).issues} == {"E2", "I2"}
-    listed("acteurs_circulaires;CAR-0001;2026-11-02;")
+    oppose("acteurs_circulaires;CAR-0001;2026-11-02;")
     assert [i.severity for i in load("acteurs_circulaires", raw).issues] == ["information"]
 
 
-def test_the_build_that_follows_is_another_build(raw, carteco, listed, warehouse):
+def test_the_build_that_follows_is_another_build(raw, carteco, oppose, warehouse):
     before = build(raw, warehouse).fingerprint
-    listed()
+    oppose()
     assert build(raw, warehouse).fingerprint == before
-    listed("acteurs_circulaires;CAR-0002;2026-11-02;")
+    oppose("acteurs_circulaires;CAR-0002;2026-11-02;")
     assert build(raw, warehouse).fingerprint != before
 
 
-def test_an_opposition_that_is_withdrawn_brings_the_actor_back(raw, carteco, listed, warehouse):
-    path = listed("acteurs_circulaires;CAR-0002;2026-11-02;")
+def test_an_opposition_that_is_withdrawn_brings_the_actor_back(raw, carteco, oppose, warehouse):
+    path = oppose("acteurs_circulaires;CAR-0002;2026-11-02;")
     build(raw, warehouse)
     path.write_text(";".join(COLUMNS), "utf-8")
     build(raw, warehouse)
@@ -147,15 +147,15 @@ def test_an_opposition_that_is_withdrawn_brings_the_actor_back(raw, carteco, lis
 
 
 # --- The list --------------------------------------------------------------------------------
-def test_an_opposition_that_matches_nobody_is_told_by_its_line_alone(raw, carteco, listed,
+def test_an_opposition_that_matches_nobody_is_told_by_its_line_alone(raw, carteco, oppose,
                                                                      warehouse):
-    listed("acteurs_circulaires;CAR-0002;2026-11-02;", "",
+    oppose("acteurs_circulaires;CAR-0002;2026-11-02;", "",
            "acteurs_circulaires;Gwenn Ar Moal;2026-11-02;par téléphone")
     report = build(raw, warehouse)
-    assert said(report, "erreur", "avertissement") == [
+    assert messages(report, "erreur", "avertissement") == [
         "AVERTISSEMENT oppositions.csv · cellule ligne 4 : cette opposition ne correspond à "
         "aucune fiche (attendu : un identifiant de la table acteurs_circulaires)"]
-    assert held(warehouse, "Ar Moal") == []
+    assert leaks(warehouse, "Ar Moal") == []
 
 
 @pytest.mark.parametrize("data", [
@@ -166,8 +166,8 @@ def test_an_opposition_that_matches_nobody_is_told_by_its_line_alone(raw, cartec
     b"Motif;Date;Id;Source;Suivi\r\n;02/11/2026;CAR-0002;acteurs_circulaires;AB\r\n",
     "source\tid\tdate\tmotif\nacteurs_circulaires\tCAR-0002\t2026-11-02\tà\n".encode("utf-16"),
 ])
-def test_the_list_is_read_as_excel_saves_it(raw, carteco, listed, data):
-    listed(data=data)
+def test_the_list_is_read_as_excel_saves_it(raw, carteco, oppose, data):
+    oppose(data=data)
     assert read_list(raw, ["acteurs_circulaires"]) == (
         [Opposition(2, "acteurs_circulaires", "CAR-0002")], [])
     assert "CAR-0002" not in set(load("acteurs_circulaires", raw).data["id"])
@@ -208,22 +208,22 @@ EXPECTED = ("(attendu : une première ligne « source;id;date;motif », puis une
         "ERREUR oppositions.csv · cellule ligne 2 : l'identifiant a été abrégé par Excel (« E+ ») "
         "(attendu : tous ses chiffres, dans une colonne au format Texte)"]),
 ])
-def test_a_list_that_is_not_understood_is_an_error_at_its_line(raw, listed, data, errors):
-    listed(data=b" ").write_bytes(data)
+def test_a_list_that_is_not_understood_is_an_error_at_its_line(raw, oppose, data, errors):
+    oppose(data=b" ").write_bytes(data)
     records = [s.id for s in sources().values() if s.kind == "fiches"]
     heard, issues = read_list(raw, records)
     assert ([str(i) for i in issues], heard) == (errors, [])
 
 
-def test_a_bad_list_stops_the_build_keeps_the_warehouse_and_names_nobody(raw, carteco, listed,
+def test_a_bad_list_stops_the_build_keeps_the_warehouse_and_names_nobody(raw, carteco, oppose,
                                                                          warehouse, etl):
     build(raw, warehouse)
     before = warehouse.read_bytes()
-    listed("acteurs_circulaires;Gwenn Ar Moal;demain;", "acteurs_circulaires;CAR-0002;2026-11-02;")
-    done = etl("build", "--raw", raw, "--warehouse", warehouse)
-    assert done.status == 1
-    assert "ERREUR oppositions.csv · cellule ligne 2 : la date de la demande" in done.out
-    assert "Ar Moal" not in done.out + done.err
+    oppose("acteurs_circulaires;Gwenn Ar Moal;demain;", "acteurs_circulaires;CAR-0002;2026-11-02;")
+    ending = etl("build", "--raw", raw, "--warehouse", warehouse)
+    assert ending.status == 1
+    assert "ERREUR oppositions.csv · cellule ligne 2 : la date de la demande" in ending.out
+    assert "Ar Moal" not in ending.out + ending.err
     assert warehouse.read_bytes() == before
 
 

@@ -56,7 +56,7 @@ def cells(book: Workbook, column: int, first: int = 4) -> list[str]:
             for row in range(first, len(book.sheets[0].values) + 1)]
 
 
-def held(warehouse: Path, *texts: str) -> list[str]:
+def leaks(warehouse: Path, *texts: str) -> list[str]:
     """Those of the texts that a table of the warehouse holds, or its file does."""
     columns: dict[str, list[str]] = {}
     for table, column in ask(warehouse, "SELECT table_name, column_name FROM duckdb_columns() "
@@ -175,9 +175,9 @@ def test_hidden_sheets_texts_and_csv_are_looked_at_too(raw, write):
     book = load_workbook(path)
     book["Adresses"].sheet_state = "hidden"
     book.save(path)
-    hidden = read(path, raw)
-    assert [i.sheet for i in withhold(sources()["acteurs_circulaires"], hidden)] == ["Adresses"]
-    assert hidden.hidden[0].values[1] == ["Brest", None]
+    content = read(path, raw)
+    assert [i.sheet for i in withhold(sources()["acteurs_circulaires"], content)] == ["Adresses"]
+    assert content.hidden[0].values[1] == ["Brest", None]
     text = raw / "acteurs_circulaires/export.csv"
     text.write_bytes(("Ville;Référent;Mél\r\nBrest;Ar Moal;" + MAILS[0] + "\r\nVannes;;\r\n")
                      .encode("cp1252"))
@@ -191,10 +191,10 @@ def test_comments_of_cells_are_left_out_because_excel_signs_them(write, raw):
     book = load_workbook(path)
     book["Export"]["B2"].comment = Comment("Gwenn Ar Moal:\nà rappeler", "Gwenn Ar Moal")
     book.save(path)
-    seen = read(path, raw)
-    assert [i.message for i in withhold(sources()["acteurs_circulaires"], seen)] == [
+    content = read(path, raw)
+    assert [i.message for i in withhold(sources()["acteurs_circulaires"], content)] == [
         "commentaires de cellules laissés de côté : Excel y inscrit le nom de leur auteur"]
-    assert seen.sheets[0].cell(2, 2).comment == ""
+    assert content.sheets[0].cell(2, 2).comment == ""
 
 
 def test_figures_are_no_records_and_are_read_as_they_are(write, raw):
@@ -246,10 +246,10 @@ ANNUAIRE = Source(
     headers={"id": ("Identifiant",), "courriel": ("E-mail", "Courriel")})
 
 
-@pytest.mark.parametrize("declared", ["courriel", "E-MAIL"])
+@pytest.mark.parametrize("column", ["courriel", "E-MAIL"])
 def test_a_declared_basis_keeps_the_column_and_the_report_says_it(write, raw, monkeypatch,
-                                                                  declared):
-    source = replace(ANNUAIRE, personal={declared: BASIS})
+                                                                  column):
+    source = replace(ANNUAIRE, personal={column: BASIS})
     monkeypatch.setattr(builder, "registry", lambda: {"annuaire": (source, tidy)})
     write("annuaire/a.xlsx", {"A": [["Identifiant", "E-mail"], *enumerate(MAILS, 1)]})
     one = load("annuaire", raw)
@@ -285,11 +285,11 @@ def test_no_issue_and_no_byte_of_the_warehouse_repeats_what_was_left_out(
     write(FILE, {"Export": rows})
     report = build(raw, tmp_path / "e.duckdb")
     assert not report.has_errors
-    found = [str(i) for i in report.all_issues if i.file == FILE]
-    assert len(found) > 5
-    assert not [text for text in found if any(secret in text for secret in secrets)]
-    told = ["Ressourcerie n° 1", "colonne « Référent » laissée de côté"]
-    assert held(tmp_path / "e.duckdb", *secrets, *told) == told
+    issues = [str(i) for i in report.all_issues if i.file == FILE]
+    assert len(issues) > 5
+    assert not [text for text in issues if any(secret in text for secret in secrets)]
+    sentences = ["Ressourcerie n° 1", "colonne « Référent » laissée de côté"]
+    assert leaks(tmp_path / "e.duckdb", *secrets, *sentences) == sentences
 
 
 def test_what_the_reader_quoted_before_is_taken_back(raw):

@@ -10,7 +10,7 @@ import pytest
 from etl.contract import WHOLE
 from etl.sources import sources
 from etl.warehouse.sql import attached
-from tests.etl.privacy.attack import Cells, Key, solved, subtracted
+from tests.etl.privacy.attack import Cells, Key, elimination, subtraction
 
 CUBES = [name for name, source in sources().items() if source.secrecy]
 FIGURES = [name for name, source in sources().items() if source.kind == "chiffres"]
@@ -21,12 +21,12 @@ def rows(warehouse: Path, sql: str) -> list[dict[str, object]]:
         return db.execute("USE w").execute(sql).df().to_dict("records")
 
 
-def aggregates(found: list[dict[str, object]], by: tuple[str, ...],
+def aggregates(records: list[dict[str, object]], by: tuple[str, ...],
                apart: tuple[str, ...]) -> list[tuple[Cells, set[Key]]]:
     """(cells by ``by``, those under secrecy) for each value of ``apart``, where there is one."""
     cells: dict[Key, dict[Key, float | None]] = defaultdict(dict)
     secret: dict[Key, set[Key]] = defaultdict(set)
-    for row in found:
+    for row in records:
         group, key = (tuple(str(row[c]) for c in names) for names in (apart, by))
         # Where nobody declares, everyone reads that there is nothing to add.
         empty = 0.0 if row["statut"] == "nd" and "declarent" in row else None
@@ -40,12 +40,12 @@ def aggregates(found: list[dict[str, object]], by: tuple[str, ...],
 @pytest.mark.parametrize("source", CUBES)
 def test_no_total_of_records_gives_a_masked_one_back(entrepot: Path, source: str) -> None:
     by = sources()[source].secrecy.by
-    found = rows(entrepot, f"FROM {source}_agregats")
-    attacked = aggregates(found, by, ("indicateur",))
-    assert attacked, "rien n'est masqué : la démonstration ne montre plus le secret"
-    for cells, secret in attacked:
+    records = rows(entrepot, f"FROM {source}_agregats")
+    totals = aggregates(records, by, ("indicateur",))
+    assert totals, "rien n'est masqué : la démonstration ne montre plus le secret"
+    for cells, secret in totals:
         wholes = [WHOLE] * len(by)
-        assert not subtracted(cells, wholes) and not solved(cells, wholes)
+        assert not subtraction(cells, wholes) and not elimination(cells, wholes)
         assert len(secret) < len(cells)
 
 
@@ -57,7 +57,7 @@ def test_no_published_figure_gives_one_under_secrecy_back(entrepot: Path, source
     apart = tuple(k for k in contract.key if k not in (*by, "territoire_niveau"))
     for cells, secret in aggregates(rows(entrepot, f"FROM {source}"), by, apart):
         wholes = list(contract.totals.values())
-        assert not secret & (set(subtracted(cells, wholes)) | set(solved(cells, wholes)))
+        assert not secret & (set(subtraction(cells, wholes)) | set(elimination(cells, wholes)))
 
 
 def test_the_detailed_jobs_do_print_figures_under_secrecy(entrepot: Path) -> None:
@@ -68,23 +68,23 @@ def test_the_detailed_jobs_do_print_figures_under_secrecy(entrepot: Path) -> Non
 
 def test_the_attack_finds_what_a_total_gives_away(entrepot: Path) -> None:
     """One cell of a published block shown again: its neighbours are no longer secret."""
-    found = rows(entrepot, "FROM acteurs_circulaires_agregats")
-    hidden = [r for r in found if r["statut"] == "s" and r["statut_juridique"] == "Fondation"]
-    for shown in hidden[1:]:
-        shown |= {"valeur": 4.0, "statut": ""}
-    [(cells, _)] = aggregates(found, ("departement", "statut_juridique"), ("indicateur",))
-    assert ("22", "Fondation") in subtracted(cells, [WHOLE, WHOLE])
+    records = rows(entrepot, "FROM acteurs_circulaires_agregats")
+    secrets = [r for r in records if r["statut"] == "s" and r["statut_juridique"] == "Fondation"]
+    for secret in secrets[1:]:
+        secret |= {"valeur": 4.0, "statut": ""}
+    [(cells, _)] = aggregates(records, ("departement", "statut_juridique"), ("indicateur",))
+    assert ("22", "Fondation") in subtraction(cells, [WHOLE, WHOLE])
 
 
 @pytest.mark.parametrize("source", CUBES)
 def test_no_table_holds_what_a_record_contributes(entrepot: Path, source: str) -> None:
     """Neither the number, nor the text that it was read from, under any name."""
     confidential = sources()[source].confidential_columns
-    held = rows(entrepot, "SELECT table_name, column_name FROM information_schema.columns "
+    names = rows(entrepot, "SELECT table_name, column_name FROM information_schema.columns "
                           "WHERE table_catalog = 'w'")
-    assert not {(r["table_name"], r["column_name"]) for r in held} & {
+    assert not {(r["table_name"], r["column_name"]) for r in names} & {
         (source, name) for name in confidential}
-    columns = {r["column_name"] for r in held if r["table_name"] == source}
+    columns = {r["column_name"] for r in names if r["table_name"] == source}
     assert columns >= {"id", "fichier", "feuille", "ligne"}
     assert confidential and not columns & confidential
 
@@ -107,8 +107,8 @@ def test_quartiles_rest_on_ten_answers_at_least(entrepot: Path) -> None:
 
 def test_no_class_of_what_shops_declare_holds_fewer_than_five(entrepot: Path) -> None:
     """Nor does the whole less one group, between bounds that both publish."""
-    found = rows(entrepot, "FROM commerces_enquete_classes")
-    assert len(found) > 15 and min(r["fiches"] for r in found) == 5
+    classes = rows(entrepot, "FROM commerces_enquete_classes")
+    assert len(classes) > 15 and min(r["fiches"] for r in classes) == 5
     [left] = rows(entrepot, """
         SELECT min(fiches) AS least FROM (
             SELECT g.employeur, g.classe, sum(w.fiches) - any_value(g.fiches) AS fiches
@@ -128,9 +128,9 @@ def test_the_rules_are_in_the_warehouse_with_what_they_mask(entrepot: Path) -> N
         "seuil_unites": 3, "dominance_pct": 85.0, "retenues": "retenu", "lien": "",
         "source_liee": "", "quartiles": 0, "cases": 40, "masquees_regle": 5,
         "masquees_protection": 3}
-    told = rows(entrepot, "SELECT message FROM _anomalies WHERE source = 'acteurs_circulaires' "
+    messages = rows(entrepot, "SELECT message FROM _anomalies WHERE source = 'acteurs_circulaires' "
                           "AND gravite = 'information'")
-    assert told == [{"message": "secret statistique (acteurs_circulaires) : 40 cases, dont "
+    assert messages == [{"message": "secret statistique (acteurs_circulaires) : 40 cases, dont "
                                 "masquées : 5 par la règle, 3 pour qu'aucune ne se recalcule"}]
 
 

@@ -18,7 +18,7 @@ from etl.privacy.cube import cube
 from etl.report import SourceResult
 from etl.tables.columns import frame
 from etl.warehouse.build import build
-from tests.etl.privacy.attack import lines, solved, subtracted
+from tests.etl.privacy.attack import elimination, lines, subtraction
 
 #: What these tests build holds.
 SOURCES = ("acteurs_circulaires", "circulaire_publies", "commerces_enquete",
@@ -26,16 +26,16 @@ SOURCES = ("acteurs_circulaires", "circulaire_publies", "commerces_enquete",
 RULE = Secrecy(("etp",), by=("departement", "forme"))
 
 
-def published(records, rule=RULE):
+def cube_of(records, rule=RULE):
     """The cube of records (département, forme, ETP), by (département, forme)."""
     source = Source("essai", "fiches", "", "", "", nature="", patterns=(), columns=tuple(
         Column(n, n, t) for n, t in (("departement", "texte"), ("forme", "texte"),
                                      ("etp", "nombre"), ("retenu", "booléen"))))
     rows = [dict(zip(("departement", "forme", "etp", "retenu"), (*r, True)[:4], strict=False))
             for r in records]
-    made = cube(SourceResult(source, frame(source.all_columns, rows), pd.DataFrame()), rule, None)
-    data = made.data
-    return made, {(d, s): (None if np.isnan(v) else v, t) for d, s, v, t in zip(
+    result = cube(SourceResult(source, frame(source.all_columns, rows), pd.DataFrame()), rule, None)
+    data = result.data
+    return result, {(d, s): (None if np.isnan(v) else v, t) for d, s, v, t in zip(
         data["departement"], data["forme"], data["valeur"], data["statut"], strict=True)}
 
 
@@ -58,13 +58,13 @@ def blanks(cells):
     ((0.0,), (None, "s")), ((0.0, 0.0, 0.0), (0.0, "")), ((None,), (None, "nd")),
 ])
 def test_fewer_than_three_units_or_one_above_85_percent_is_secret(etp, expected):
-    _, cells = published(units("22", "Scop", *etp))
+    _, cells = cube_of(units("22", "Scop", *etp))
     assert cells["22", "Scop"] == expected
 
 
 def test_the_rule_is_that_of_the_source():
     stricter = Secrecy(("etp",), by=("departement", "forme"), min_units=5, dominance_pct=50)
-    _, cells = published(units("22", "Scop", 1.0, 1.0, 1.0, 1.0), stricter)
+    _, cells = cube_of(units("22", "Scop", 1.0, 1.0, 1.0, 1.0), stricter)
     assert cells["22", "Scop"] == (None, "s")
 
 
@@ -72,12 +72,12 @@ def test_records_set_aside_do_not_count():
     rule = Secrecy(("etp",), by=("departement", "forme"), only="retenu")
     records = [(*u, k) for u, k in zip(units("22", "Scop", 1.0, 2.0, 3.0, 9.0),
                                        (True, True, True, False), strict=True)]
-    assert published(records, rule)[1]["22", "Scop"] == (6.0, "")
+    assert cube_of(records, rule)[1]["22", "Scop"] == (6.0, "")
 
 
 def test_a_zero_that_the_dimension_itself_tells_is_no_secret():
     rule = Secrecy(("etp",), by=("departement", "forme"), implied={"etp": ("forme", "non")})
-    _, cells = published([*units("22", "non", 0.0), *units("22", "oui", 1.0, 2.0, 3.0)], rule)
+    _, cells = cube_of([*units("22", "non", 0.0), *units("22", "oui", 1.0, 2.0, 3.0)], rule)
     assert cells == {("22", "non"): (0.0, ""), ("22", "oui"): (6.0, ""), ("22", WHOLE): (6.0, ""),
                      (WHOLE, "non"): (0.0, ""), (WHOLE, "oui"): (6.0, ""),
                      (WHOLE, WHOLE): (6.0, "")}
@@ -89,20 +89,20 @@ FOUR = [*units("22", "Scop", 4.0), *units("22", "Asso", 10.0, 11.0, 12.0),
 
 
 def test_no_published_total_minus_published_parts_gives_a_masked_cell():
-    made, cells = published(FOUR)
+    result, cells = cube_of(FOUR)
     assert cells["22", "Scop"] == (None, "s")
     assert {key for key, (_, status) in cells.items() if status == "s"} == set(
         product(("22", "29"), ("Asso", "Scop")))
     assert cells[WHOLE, WHOLE] == (118.0, "")
-    assert made.masked == {"etp": (1, 3)}
-    assert not subtracted(blanks(cells), (WHOLE, WHOLE))
+    assert result.masked == {"etp": (1, 3)}
+    assert not subtraction(blanks(cells), (WHOLE, WHOLE))
 
 
 def test_masking_by_the_rule_alone_is_caught_by_the_attack(monkeypatch):
     monkeypatch.setattr(suppression, "_cells_that_may_hide", lambda *_: [])
-    _, cells = published(FOUR)
-    assert subtracted(blanks(cells), (WHOLE, WHOLE)) == {("22", "Scop"): 4}
-    assert solved(blanks(cells), (WHOLE, WHOLE)) == {("22", "Scop"): 4}
+    _, cells = cube_of(FOUR)
+    assert subtraction(blanks(cells), (WHOLE, WHOLE)) == {("22", "Scop"): 4}
+    assert elimination(blanks(cells), (WHOLE, WHOLE)) == {("22", "Scop"): 4}
 
 
 def test_two_blanks_on_every_line_are_not_enough(monkeypatch):
@@ -113,32 +113,32 @@ def test_two_blanks_on_every_line_are_not_enough(monkeypatch):
     with monkeypatch.context() as only_lines:
         only_lines.setattr(suppression, "recomputable_cells",
                            lambda members, atoms, masked: masked & False)
-        told = blanks(published(records)[1])
-    assert {key for key, value in told.items() if value is None} == blank
-    assert not subtracted(told, (WHOLE, WHOLE))
-    assert solved(told, (WHOLE, WHOLE)) == {("1", "2"): 102}
-    assert not solved(blanks(published(records)[1]), (WHOLE, WHOLE))
+        values = blanks(cube_of(records)[1])
+    assert {key for key, value in values.items() if value is None} == blank
+    assert not subtraction(values, (WHOLE, WHOLE))
+    assert elimination(values, (WHOLE, WHOLE)) == {("1", "2"): 102}
+    assert not elimination(blanks(cube_of(records)[1]), (WHOLE, WHOLE))
 
 
 def test_two_units_alone_behind_a_subtraction_would_know_each_other():
-    _, cells = published([*units("22", "Scop", 4.0), *units("29", "Scop", 5.0),
-                          *units("35", "Scop", 6.0, 7.0, 8.0), *units("56", "Scop", 9.0, 9.0, 9.0)])
+    _, cells = cube_of([*units("22", "Scop", 4.0), *units("29", "Scop", 5.0),
+                        *units("35", "Scop", 6.0, 7.0, 8.0), *units("56", "Scop", 9.0, 9.0, 9.0)])
     assert sum(status == "s" for (d, s), (_, status) in cells.items() if s == "Scop") == 3
 
 
 def test_a_total_of_nothing_does_not_give_away_the_zeros_it_is_made_of():
-    _, cells = published([*units("22", "Scop", 0.0), *units("29", "Scop", 0.0, 0.0),
-                          *units("35", "Scop", 3.0, 4.0, 5.0)])
+    _, cells = cube_of([*units("22", "Scop", 0.0), *units("29", "Scop", 0.0, 0.0),
+                        *units("35", "Scop", 3.0, 4.0, 5.0)])
     assert cells["22", "Scop"] == cells["29", "Scop"] == (None, "s")
     # Two zeros hide nothing: their sum is known to be zero once the other is published.
     assert cells["35", "Scop"] == (None, "s")
 
 
 def test_a_department_of_one_unit_is_masked_with_all_that_is_told_of_it():
-    _, cells = published([*units("22", "Scop", 4.0), *units("29", "Scop", 5.0, 6.0, 7.0),
-                          *units("35", "Scop", 5.0, 6.0, 9.0)])
+    _, cells = cube_of([*units("22", "Scop", 4.0), *units("29", "Scop", 5.0, 6.0, 7.0),
+                        *units("35", "Scop", 5.0, 6.0, 9.0)])
     assert cells["22", WHOLE] == cells["22", "Scop"] == (None, "s")
-    assert not solved(blanks(cells), (WHOLE, WHOLE))
+    assert not elimination(blanks(cells), (WHOLE, WHOLE))
 
 
 tables = st.lists(st.tuples(st.sampled_from(("22", "29", "35", "")),
@@ -150,28 +150,28 @@ tables = st.lists(st.tuples(st.sampled_from(("22", "29", "35", "")),
 @settings(deadline=None, max_examples=200)
 @given(tables)
 def test_whatever_the_records_no_masked_cell_can_be_worked_out(records):
-    _, cells = published(records)
+    _, cells = cube_of(records)
     for (d, s), (value, status) in cells.items():
-        held = [e for place, kind, e in records if e is not None
-                and d in (WHOLE, place) and s in (WHOLE, kind)]
-        positive = [e for e in held if e]
-        if held and (len(held) < 3 or 0 < len(positive) < 3
-                     or max(held) > 0.85 * sum(held) + 1e-9):
+        sizes = [e for place, kind, e in records if e is not None
+                 and d in (WHOLE, place) and s in (WHOLE, kind)]
+        positive = [e for e in sizes if e]
+        if sizes and (len(sizes) < 3 or 0 < len(positive) < 3
+                      or max(sizes) > 0.85 * sum(sizes) + 1e-9):
             assert status == "s"
-        assert (value is None) == (status in ("s", "nd")) and (status == "nd") == (not held)
+        assert (value is None) == (status in ("s", "nd")) and (status == "nd") == (not sizes)
         if value is not None:
-            assert value == pytest.approx(sum(held))
-    told = blanks(cells)
-    assert not subtracted(told, (WHOLE, WHOLE))
-    assert not solved(told, (WHOLE, WHOLE))
+            assert value == pytest.approx(sum(sizes))
+    values = blanks(cells)
+    assert not subtraction(values, (WHOLE, WHOLE))
+    assert not elimination(values, (WHOLE, WHOLE))
     # Knowing that no ETP is negative does not help either: zeros are taken as known.
-    assert not solved({(d, s): 0.0 if v is None and not sum(
+    assert not elimination({(d, s): 0.0 if v is None and not sum(
         e or 0 for p, k, e in records if d in (WHOLE, p) and s in (WHOLE, k)) else v
-        for (d, s), v in told.items()}, (WHOLE, WHOLE))
-    for total, parts in lines(told, (WHOLE, WHOLE)):
-        if told[total] is not None and any(told[p] is None for p in parts):
+        for (d, s), v in values.items()}, (WHOLE, WHOLE))
+    for total, parts in lines(values, (WHOLE, WHOLE)):
+        if values[total] is not None and any(values[p] is None for p in parts):
             left = [e for place, kind, e in records if e and any(
-                told[d, s] is None and d in (WHOLE, place) and s in (WHOLE, kind)
+                values[d, s] is None and d in (WHOLE, place) and s in (WHOLE, kind)
                 for d, s in parts)]
             assert len(left) >= 3 and max(left) <= 0.85 * sum(left) + 1e-9
 
@@ -188,10 +188,10 @@ def test_a_cube_of_three_dimensions_gives_nothing_back_either(records):
     rows = [dict(zip(names, r, strict=True)) for r in records]
     result = SourceResult(source, frame(source.all_columns, rows), pd.DataFrame())
     data = cube(result, rule, None).data
-    told = {tuple(row[d] for d in rule.by): None if row["statut"] == "s" else row["valeur"]
-            for row in data.to_dict("records")}
-    assert not subtracted(told, wholes)
-    assert not solved(told, wholes)
+    values = {tuple(row[d] for d in rule.by): None if row["statut"] == "s" else row["valeur"]
+              for row in data.to_dict("records")}
+    assert not subtraction(values, wholes)
+    assert not elimination(values, wholes)
 
 
 # --- Several dimensions, levels inside one another -------------------------------------------
@@ -200,19 +200,19 @@ def test_a_level_inside_another_is_no_way_round():
     rule = Secrecy(("etp",), by=("departement", "forme"))
     records = [*units("22", "22-a", 4.0, 3.0), *units("22", "22-b", 5.0, 6.0, 7.0),
                *units("29", "29-a", 5.0, 6.0, 7.0), *units("29", "29-b", 5.0, 6.0, 7.0)]
-    _, cells = published(records, rule)
+    _, cells = cube_of(records, rule)
     assert cells["22", "22-a"] == cells[WHOLE, "22-a"] == (None, "s")
-    assert not solved(blanks(cells), (WHOLE, WHOLE))
+    assert not elimination(blanks(cells), (WHOLE, WHOLE))
 
 
 def test_a_record_that_calls_itself_the_whole_is_not_taken_for_a_total():
-    _, cells = published([*units("22", WHOLE, 1.0, 2.0, 3.0), *units("22", "Scop", 4.0, 5.0, 6.0)])
+    _, cells = cube_of([*units("22", WHOLE, 1.0, 2.0, 3.0), *units("22", "Scop", 4.0, 5.0, 6.0)])
     assert cells["22", WHOLE] == (21.0, "") and cells["22", f"« {WHOLE} »"] == (6.0, "")
 
 
 def test_without_records_nothing_is_published():
-    made, cells = published([])
-    assert cells == {} and made.masked == {"etp": (0, 0)}
+    result, cells = cube_of([])
+    assert cells == {} and result.masked == {"etp": (0, 0)}
 
 
 # --- What a build keeps ----------------------------------------------------------------------

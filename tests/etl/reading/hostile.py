@@ -21,7 +21,7 @@ OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 NEAR = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
 
 
-def zipped(members: dict[str, str | bytes]) -> bytes:
+def zip_bytes(members: dict[str, str | bytes]) -> bytes:
     """An archive of these members."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -36,7 +36,7 @@ def xlsx(*sheets: str, target: str = "worksheets/sheet{}.xml", part: str = "xl/{
     numbers = range(1, len(sheets) + 1)
     places = [part.format(target.format(n)).lstrip("/") for n in numbers]
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml."
-    return zipped({
+    return zip_bytes({
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}content-types"><Default Extension="rels" '
         'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override '
         f'PartName="/xl/workbook.xml" ContentType="{kind}sheet.main+xml"/>' + "".join(
@@ -57,7 +57,7 @@ def xlsx(*sheets: str, target: str = "worksheets/sheet{}.xml", part: str = "xl/{
 def ods(body: str) -> bytes:
     """An OpenDocument of one sheet, given as XML."""
     names = "".join(f' xmlns:{n}="{OASIS}{n}:1.0"' for n in ("office", "table", "text"))
-    return zipped({
+    return zip_bytes({
         "mimetype": _ODS,
         "META-INF/manifest.xml": f'<m:manifest xmlns:m="{OASIS}manifest:1.0"/>',
         "content.xml": f'<office:document-content{names}><office:body><office:spreadsheet>'
@@ -132,7 +132,7 @@ def _matrix(count: int) -> bytes:
         for n in range(count)]}).encode()
 
 
-def _nested(depth: int) -> bytes:
+def _deep_json(depth: int) -> bytes:
     return (b'{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"a": '
             + b"[" * depth + b"]" * depth + b'}, "geometry": null}]}')
 
@@ -158,7 +158,7 @@ GREEDY: dict[str, Callable[[], bytes]] = {
     "enregistrements vides": lambda: b"a;b\n1;2\n" + b"\n" * 12_000_000,
     "Parquet": lambda: _parquet(480_000, 10),
     "matrice GeoJSON": lambda: _matrix(20_000),
-    "listes imbriquées": lambda: _nested(200_000),
+    "listes imbriquées": lambda: _deep_json(200_000),
     "accents empilés": lambda: "a;b\n1;e{}\n".format("\u0315\u0300" * 100_000).encode(),
     "accents empilés d'une page": lambda: "<table><tr><td>1<td>e{}".format(
         "&#789;&#768;" * 60_000).encode(),

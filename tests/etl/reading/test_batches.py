@@ -87,15 +87,15 @@ def test_the_batches_hold_each_line_once_at_its_own_address(raw, by_batches):
     headers = {"territoire": ("Territoire",), "famille": ("Famille",)}
     whole = read(path, raw).sheets[0].table(headers)
     by_batches()
-    found, notes, count = [], [], 0
+    addresses, notes, count = [], [], 0
     for book in read_batches(path, raw):
         count += 1
         table = book.sheets[0].table(headers)
-        found += [(cell.address, cell.text) for row in table.body for cell in row.values()]
+        addresses += [(cell.address, cell.text) for row in table.body for cell in row.values()]
         notes += [note.address for note in table.footnotes]
         assert set(book.sheets[0].notes) == {"*"}
     assert count > 3
-    assert found == [(cell.address, cell.text) for row in whole.body for cell in row.values()]
+    assert addresses == [(cell.address, cell.text) for row in whole.body for cell in row.values()]
     assert notes == [note.address for note in whole.footnotes] == ["A208", "A209"]
 
 
@@ -162,9 +162,9 @@ def test_accents_lost_before_are_counted_in_all_the_batches(raw, by_batches):
     path = csv(raw, body)
     whole = read(path, raw).reader_issues
     by_batches()
-    found = [issue for book in read_batches(path, raw) for issue in book.reader_issues]
-    assert found == whole
-    assert "dans 2 cellules" in found[-1].message
+    issues = [issue for book in read_batches(path, raw) for issue in book.reader_issues]
+    assert issues == whole
+    assert "dans 2 cellules" in issues[-1].message
 
 
 def test_a_text_that_must_be_refused_gives_no_batch(raw, by_batches, monkeypatch):

@@ -20,7 +20,7 @@ CELLS = ("12", "-3", "0", "-0", "007", "1 040", "1,5", "s", "", " ", "Finistère
 ENDS = ("\n", "\r\n")
 
 
-def held(rows):
+def printed_cells(rows):
     """Cells as printed texts, but for the empty ones at the end of a line and of the file."""
     lines = [[None if v is None else str(v).removesuffix(".0") for v in row] for row in rows]
     for line in lines:
@@ -34,7 +34,7 @@ def both(data, strict=True):
     def read(parts):
         text = csv_text.Text(io.BytesIO(data), composed_text)
         try:
-            return held(parts(text)), text.is_damaged
+            return printed_cells(parts(text)), text.is_damaged
         except csv.Error as fault:
             return str(fault)[:9]
     return (read(lambda text: csv_text.rows(text, ";", strict, Selection(), 10**6)),
@@ -79,8 +79,8 @@ def test_a_cell_longer_than_any_is_the_same_fault(monkeypatch):
 def test_a_grid_holds_its_rows(rows, at):
     """Each value with its type; a row that stops early is empty from there."""
     width = max(map(len, rows), default=0)
-    wanted = [[*row, *[None] * (width - len(row))] for row in rows]
+    expected = [[*row, *[None] * (width - len(row))] for row in rows]
     grid = stack([Grid.of(rows[:at]), Grid.of(rows[at:])])
-    assert repr(list(Grid.decoded(grid.coded))) == repr(wanted)
-    assert repr(grid[:]) == repr(wanted)
+    assert repr(list(Grid.decoded(grid.coded))) == repr(expected)
+    assert repr(grid[:]) == repr(expected)
     assert grid.filled.tolist() == [sum(v is not None for v in row) for row in rows]

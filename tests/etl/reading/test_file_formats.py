@@ -24,16 +24,16 @@ ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 LINES = "Intitulé;Montant\nÉté à Brest;1 040\n«\u00a0Noël\u00a0»;12,5\n"
 
 
-def put(raw, name, content):
+def save(raw, name, content):
     path = raw / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return path
 
 
-def refused(raw, content, name="recu.xlsx"):
+def refusal(raw, content, name="recu.xlsx"):
     with pytest.raises(Unreadable) as fault:
-        read(put(raw, name, content), raw)
+        read(save(raw, name, content), raw)
     return fault.value.issue.message
 
 
@@ -46,7 +46,7 @@ def xlsx(rows=(("a", "b"), (1, 2))):
     return out.getvalue()
 
 
-def repacked(data, change):
+def archive_with(data, change):
     """The archive with each member passed through ``change(name, bytes)``; None leaves it out."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, \
@@ -83,7 +83,7 @@ CELL = ('<table:table-cell office:value-type="string" {}><text:p>x</text:p></tab
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252", "cp850", "mac-roman",
                                       "utf-16"])
 def test_the_encoding_is_found_by_evidence_and_said(raw, encoding):
-    book = read(put(raw, "a.csv", LINES.encode(encoding)), raw)
+    book = read(save(raw, "a.csv", LINES.encode(encoding)), raw)
     assert book.sheets[0].values == [["Intitulé", "Montant"], ["Été à Brest", "1 040"],
                                      ["«\u00a0Noël\u00a0»", "12,5"]]
     assert [str(i) for i in book.issues] == [
@@ -91,7 +91,7 @@ def test_the_encoding_is_found_by_evidence_and_said(raw, encoding):
 
 
 def test_latin_1_is_told_from_cp1252_by_a_byte_that_windows_does_not_have(raw):
-    book = read(put(raw, "a.csv", "Été;à\nélan\x81;2\n".encode("latin-1")), raw)
+    book = read(save(raw, "a.csv", "Été;à\nélan\x81;2\n".encode("latin-1")), raw)
     assert (book.format.encoding, book.sheets[0].values[0]) == ("latin-1", ["Été", "à"])
 
 
@@ -99,25 +99,25 @@ def test_latin_1_is_told_from_cp1252_by_a_byte_that_windows_does_not_have(raw):
 def test_the_separator_is_the_one_that_gives_every_line_as_many_cells(raw, mark):
     content = (f'nom{mark}part\r\n"Pays {mark} Brest\r\nmétropole"{mark}2\r\n'
                f'"dit ""Léon"""{mark}\r\n')
-    book = read(put(raw, "recu.xls", content), raw)
+    book = read(save(raw, "recu.xls", content), raw)
     assert book.format.separator == mark
     assert book.sheets[0].values == [["nom", "part"], [f"Pays {mark} Brest\nmétropole", "2"],
                                      ['dit "Léon"', None]]
 
 
 def test_decimal_commas_are_not_separators(raw):
-    book = read(put(raw, "a.csv", "a;b;c\nx;1,5;2,5\ny;3,5;4,5\n"), raw)
+    book = read(save(raw, "a.csv", "a;b;c\nx;1,5;2,5\ny;3,5;4,5\n"), raw)
     assert book.sheets[0].values[1] == ["x", "1,5", "2,5"]
 
 
 def test_excel_names_the_separator_in_a_first_line_that_is_no_row(raw):
-    assert read(put(raw, "a.csv", "sep=|\r\na|b;c\r\n"), raw).sheets[0].values == [["a", "b;c"]]
+    assert read(save(raw, "a.csv", "sep=|\r\na|b;c\r\n"), raw).sheets[0].values == [["a", "b;c"]]
 
 
 @pytest.mark.parametrize(("word", "cell"), [("D\ufffdpartement", "A2"), ("D‚partement", "A2"),
                                             ("DÃ©partement", "A2")])
 def test_destroyed_accents_are_reported_with_their_cell_and_not_guessed(raw, word, cell):
-    book = read(put(raw, "a.csv", f"nom;n\n{word};1\n{word};2\n"), raw)
+    book = read(save(raw, "a.csv", f"nom;n\n{word};1\n{word};2\n"), raw)
     warning = book.issues[-1]
     assert (warning.severity, warning.cell, warning.value) == ("avertissement", cell, word)
     assert warning.message == ("des accents ont été abîmés avant la réception du fichier, dans 2 "
@@ -126,7 +126,7 @@ def test_destroyed_accents_are_reported_with_their_cell_and_not_guessed(raw, wor
 
 
 def test_a_quote_that_is_never_closed_is_refused(raw):
-    assert refused(raw, 'a;b\n1;"deux\n3;4\n', "a.csv") == (
+    assert refusal(raw, 'a;b\n1;"deux\n3;4\n', "a.csv") == (
         "un guillemet ouvert dans ce texte n'est jamais refermé : le fichier est incomplet")
 
 
@@ -134,7 +134,7 @@ def test_a_quote_that_is_never_closed_is_refused(raw):
 def test_a_web_page_named_xls_gives_its_table_and_its_merged_headers(raw):
     page = ("<html><meta charset=utf-8><table><tr><th rowspan=2>Pays</th><th colspan=2>Emploi</th>"
             "</tr><tr><th>2022<th>2023</tr><tr><td>Brest<td>1&nbsp;040<td></tr></table></html>")
-    sheet = read(put(raw, "export.xls", page), raw).sheets[0]
+    sheet = read(save(raw, "export.xls", page), raw).sheets[0]
     assert sheet.values == [["Pays", "Emploi", None], [None, "2022", "2023"],
                             ["Brest", "1\u00a0040", None]]
     assert sheet.merged == [(1, 1, 2, 1), (1, 2, 1, 3)]
@@ -142,12 +142,12 @@ def test_a_web_page_named_xls_gives_its_table_and_its_merged_headers(raw):
 
 
 def test_what_no_database_can_hold_is_shown_as_damaged(raw):
-    book = read(put(raw, "a.json", r'[{"nom": "A\ud800B"}, {"nom": "C\u0000D"}]'), raw)
+    book = read(save(raw, "a.json", r'[{"nom": "A\ud800B"}, {"nom": "C\u0000D"}]'), raw)
     assert book.sheets[0].values[1:] == [["A\ufffdB"], ["C\ufffdD"]]
 
 
 def test_geojson_gives_one_row_a_feature_with_latitude_and_longitude(raw):
-    book = read(put(raw, "a.json", """{"type": "FeatureCollection", "features": [
+    book = read(save(raw, "a.json", """{"type": "FeatureCollection", "features": [
         {"type": "Feature", "properties": {"nom": "Brest", "types": ["a", "b"]},
          "geometry": {"type": "Point", "coordinates": [-4.48, 48.39]}},
         {"type": "Feature", "properties": {"nom": "", "cp": "56000"}, "geometry": null}]}"""), raw)
@@ -158,7 +158,7 @@ def test_geojson_gives_one_row_a_feature_with_latitude_and_longitude(raw):
 
 
 def test_an_opendocument_named_xls_is_read_and_said(raw):
-    book = read(put(raw, "a.xls", ods(f"<table:table-row>{CELL.format('')}</table:table-row>")),
+    book = read(save(raw, "a.xls", ods(f"<table:table-row>{CELL.format('')}</table:table-row>")),
                 raw)
     assert book.sheets[0].values == [["x"]]
     assert [i.message for i in book.issues] == [
@@ -180,22 +180,22 @@ def test_percentages_of_an_opendocument_workbook_print_as_they_are_shown(raw):
         f"<table:table-row>{CELL.format('')}"
         '<table:table-cell office:value-type="float" office:value="0.026"><text:p>0,026</text:p>'
         "</table:table-cell></table:table-row>")
-    [sheet] = read(put(raw, "a.ods", data), raw).sheets
+    [sheet] = read(save(raw, "a.ods", data), raw).sheets
     assert [[cell.text for cell in row] for row in sheet.rows()] == [
         ["x", "", "2,6%"], ["50%"] * 3, ["50%"] * 3, ["x", "0,026", ""]]
 
 
 def test_macros_are_ignored_and_said(raw):
-    data = repacked(xlsx(), lambda name, content: content)
+    data = archive_with(xlsx(), lambda name, content: content)
     with_macros = io.BytesIO(data)
     with zipfile.ZipFile(with_macros, "a") as book:
         book.writestr("xl/vbaProject.bin", b"Sub Auto_Open()")
-    assert [i.message for i in read(put(raw, "a.xlsm", with_macros.getvalue()), raw).issues] == [
+    assert [i.message for i in read(save(raw, "a.xlsm", with_macros.getvalue()), raw).issues] == [
         "les macros de ce classeur ne sont ni lues ni exécutées"]
 
 
 def test_the_records_of_an_open_api_give_one_row_each_with_their_inner_fields(raw):
-    book = read(put(raw, "a.json", """{"licence": "ODbL", "ontology": "gogofull", "data": [
+    book = read(save(raw, "a.json", """{"licence": "ODbL", "ontology": "gogofull", "data": [
         {"id": "mM", "name": "Ty R\u00e9parer", "geo": {"latitude": 48.1, "longitude": -1.6},
          "categories": ["R\u00e9emploi", "Bretagne"], "vide": " "},
         {"id": "mR", "address": {"postalCode": "22190"}, "geo": {"latitude": 48.5}}]}"""), raw)
@@ -247,61 +247,61 @@ NOT_RECORDS = ("ce fichier JSON n'est ni une collection GeoJSON (FeatureCollecti
     (xlsx()[:2000], "ce classeur est endommagé ou incomplet"),
 ])
 def test_what_cannot_be_read_says_why_in_one_sentence(raw, content, sentence):
-    assert refused(raw, content) == sentence
+    assert refusal(raw, content) == sentence
 
 
 def test_an_archive_beyond_the_limit_is_refused_before_it_is_unpacked(raw, monkeypatch):
     monkeypatch.setattr(limits, "MAX_UNPACKED", 2 << 20)
-    bomb = repacked(xlsx(), lambda name, content: content + b" " * (9 << 20)
-                    if name.endswith("sheet1.xml") else content)
+    bomb = archive_with(xlsx(), lambda name, content: content + b" " * (9 << 20)
+                        if name.endswith("sheet1.xml") else content)
     assert len(bomb) < 1 << 20
-    assert refused(raw, bomb) == ("ce fichier est trop volumineux : 9 Mio une fois décompressé, "
+    assert refusal(raw, bomb) == ("ce fichier est trop volumineux : 9 Mio une fois décompressé, "
                                   "2 Mio au plus")
 
 
 def test_an_archive_that_lies_about_its_size_is_not_unpacked_beyond_it(raw):
-    bomb = bytearray(repacked(xlsx(), lambda name, content: content + b" " * (9 << 20)
-                              if name.endswith("sheet1.xml") else content))
+    bomb = bytearray(archive_with(xlsx(), lambda name, content: content + b" " * (9 << 20)
+                                  if name.endswith("sheet1.xml") else content))
     with zipfile.ZipFile(io.BytesIO(bytes(bomb))) as book:
         real = struct.pack("<I", book.getinfo("xl/worksheets/sheet1.xml").file_size)
-    assert refused(raw, bytes(bomb).replace(real, struct.pack("<I", 1000))) == (
+    assert refusal(raw, bytes(bomb).replace(real, struct.pack("<I", 1000))) == (
         "ce classeur est endommagé ou incomplet")
 
 
 def test_xml_that_calls_another_file_is_refused(raw):
     attack = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
-    evil = repacked(xlsx(), lambda name, content: content.replace(
+    evil = archive_with(xlsx(), lambda name, content: content.replace(
         b"<workbook", attack + b"<workbook", 1) if name == "xl/workbook.xml" else content)
-    assert refused(raw, evil).startswith("ce fichier contient une déclaration (DOCTYPE ou ENTITY)")
+    assert refusal(raw, evil).startswith("ce fichier contient une déclaration (DOCTYPE ou ENTITY)")
 
 
 def test_one_far_cell_does_not_ask_for_billions_of_empty_ones(raw):
-    far = repacked(xlsx(), lambda name, content: content.replace(
+    far = archive_with(xlsx(), lambda name, content: content.replace(
         b'<c r="B2"', b'<c r="XFD1048576"').replace(b'<row r="2"', b'<row r="1048576"')
         if name.endswith("sheet1.xml") else content)
-    assert refused(raw, far) == ("une feuille de ce classeur est trop étendue : 17\u202f180 "
+    assert refusal(raw, far) == ("une feuille de ce classeur est trop étendue : 17\u202f180 "
                                  "millions de cellules, 20 au plus")
 
 
 def test_repeated_cells_of_an_opendocument_do_not_unfold_without_end(raw):
-    repeated = CELL.format('table:number-columns-repeated="16384"')
-    assert refused(raw, ods('<table:table-row table:number-rows-repeated="1048576">'
-                            f"{repeated}</table:table-row>")).startswith(
+    cell = CELL.format('table:number-columns-repeated="16384"')
+    assert refusal(raw, ods('<table:table-row table:number-rows-repeated="1048576">'
+                            f"{cell}</table:table-row>")).startswith(
         "une feuille de ce classeur est trop étendue")
 
 
 @pytest.mark.parametrize("content", ["a;b\n1;2\n3;4\n", "<table><tr><td>1<td>2<tr><td>3<td>4"])
 def test_too_many_cells_of_a_text_are_refused(raw, monkeypatch, content):
     monkeypatch.setattr(limits, "MAX_CELLS", 3)
-    assert refused(raw, content).startswith("une feuille de ce classeur est trop étendue")
+    assert refusal(raw, content).startswith("une feuille de ce classeur est trop étendue")
 
 
 def test_a_protected_workbook_is_told(raw):
-    locked = archive(mimetype=ODS, content__xml="?")
-    out = io.BytesIO(locked)
+    protected_file = archive(mimetype=ODS, content__xml="?")
+    out = io.BytesIO(protected_file)
     with zipfile.ZipFile(out, "a") as book:
         book.writestr("META-INF/manifest.xml", "<m:encryption-data/>")
-    assert refused(raw, out.getvalue()) == "ce classeur est protégé par un mot de passe"
+    assert refusal(raw, out.getvalue()) == "ce classeur est protégé par un mot de passe"
 
 
 # --- Fuzz --------------------------------------------------------------------------------------
@@ -319,7 +319,7 @@ def test_a_damaged_file_is_read_or_refused_with_a_sentence_never_otherwise(raw, 
         if dice.random() < 0.3:
             del data[dice.randrange(len(data)):]
         try:
-            assert read(put(raw, "recu.xlsx", bytes(data)), raw).sheets
+            assert read(save(raw, "recu.xlsx", bytes(data)), raw).sheets
         except Unreadable as fault:
             assert fault.issue.message and fault.issue.file == "recu.xlsx"
 
@@ -329,7 +329,7 @@ def test_a_source_receives_a_csv_as_it_receives_a_workbook(raw):
     head = ("Indicateur;Territoire;Niveau;Famille ou secteur;Période;Valeur;Unité;Champ;Éditeur;"
             "Titre;Date de publication;Lien;Fiabilité;Remarque\r\n")
     line = "Part de l'ESS;Bretagne;region;ESS;2021;14,5 %;% de l'emploi;Flores;Insee;Étude;2023;;A;"
-    path = put(raw, "emploi/niveaux_publies_2021.csv", (head + line).encode("cp1252"))
+    path = save(raw, "emploi/niveaux_publies_2021.csv", (head + line).encode("cp1252"))
     assert workbooks(sources()["emploi_niveaux"], raw) == ([path], [])
     one = load("emploi_niveaux", raw)
     assert one.data[["valeur", "imprime", "feuille", "cellule"]].values.tolist() == [

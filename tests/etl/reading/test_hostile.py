@@ -22,7 +22,7 @@ from etl.reading.reader import Unreadable, read
 from etl.tables import footnotes
 from etl.warehouse.build import build, load
 from tests.etl.reading import hostile
-from tests.suites import sampled
+from tests.suites import sample
 
 #: What these tests build holds.
 SOURCES = ("commerces_publies", "emploi")
@@ -47,7 +47,7 @@ def modest(monkeypatch):
     monkeypatch.setattr(limits, "SECONDS_A_MEBIBYTE", 0)
 
 
-def received(raw, data, name="recu.xlsx"):
+def outcome(raw, data, name="recu.xlsx"):
     path = raw / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
@@ -56,7 +56,7 @@ def received(raw, data, name="recu.xlsx"):
 
 def refusal(raw, data):
     with pytest.raises(Unreadable) as fault:
-        read(received(raw, data), raw)
+        read(outcome(raw, data), raw)
     return fault.value.issue
 
 
@@ -66,7 +66,7 @@ def is_read(raw, write):
 
 
 # --- What is bounded ---------------------------------------------------------------------------
-@pytest.mark.parametrize("way", sampled(hostile.FAR, 3))
+@pytest.mark.parametrize("way", sample(hostile.FAR, 3))
 def test_a_far_cell_is_told_however_it_is_written(raw, way):
     issue = refusal(raw, hostile.FAR[way]())
     assert issue.message.startswith("une feuille de ce classeur est trop étendue : ")
@@ -82,7 +82,7 @@ def test_too_many_sheets_or_columns_are_counted(raw, data, sentence):
     assert refusal(raw, data).message == sentence
 
 
-@pytest.mark.parametrize("way", sampled(hostile.GREEDY, 3))
+@pytest.mark.parametrize("way", sample(hostile.GREEDY, 3))
 def test_a_file_that_asks_for_a_whole_machine_is_told_and_the_next_one_is_read(
         raw, write, modest, way):
     issue = refusal(raw, hostile.GREEDY[way]())
@@ -91,10 +91,10 @@ def test_a_file_that_asks_for_a_whole_machine_is_told_and_the_next_one_is_read(
     assert is_read(raw, write)
 
 
-@pytest.mark.parametrize("way", sampled(hostile.SLOW, 3))
+@pytest.mark.parametrize("way", sample(hostile.SLOW, 3))
 def test_a_file_that_would_hold_its_reader_is_stopped(raw, write, modest, way):
     try:
-        assert read(received(raw, hostile.SLOW[way]()), raw).sheets
+        assert read(outcome(raw, hostile.SLOW[way]()), raw).sheets
     except Unreadable as fault:
         assert SENTENCE.fullmatch(fault.issue.message)
     assert is_read(raw, write)
@@ -102,15 +102,15 @@ def test_a_file_that_would_hold_its_reader_is_stopped(raw, write, modest, way):
 
 def test_the_sheets_of_a_workbook_are_counted_together(raw):
     sheet = hostile.NEAR + '<row r="100000"><c r="Z100000"><v>1</v></c></row>'
-    assert len(read(received(raw, hostile.xlsx(sheet)), raw).sheets[0].values) == 100_000
+    assert len(read(outcome(raw, hostile.xlsx(sheet)), raw).sheets[0].values) == 100_000
     assert refusal(raw, hostile.xlsx(*[sheet] * 30)).message == (
         "les 8 premières feuilles de ce classeur sont trop étendues : 21 millions de cellules, "
         "20 au plus")
 
 
-@pytest.mark.parametrize("way", sampled(hostile.SPARSE, 3, 2))
+@pytest.mark.parametrize("way", sample(hostile.SPARSE, 3, 2))
 def test_what_is_formatted_and_empty_counts_for_nothing(raw, way):
-    sheet = read(received(raw, hostile.SPARSE[way]()), raw).sheets[0]
+    sheet = read(outcome(raw, hostile.SPARSE[way]()), raw).sheets[0]
     assert sheet.values[0] == [1, 2]
     assert sheet.width == 2
 
@@ -130,14 +130,14 @@ def test_a_process_that_dies_takes_nobody_with_it(raw, write, monkeypatch):
 
 def test_files_are_read_at_once_by_several_people(raw, write):
     paths = [write(f"{n}.xlsx", {"F": [["a", n]]}) for n in range(6)]
-    found = {}
-    threads = [threading.Thread(target=lambda p=p: found.update({p: read(p, raw)}))
+    results = {}
+    threads = [threading.Thread(target=lambda p=p: results.update({p: read(p, raw)}))
                for p in paths]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert [found[p].sheets[0].values[0][1] for p in paths] == list(range(6))
+    assert [results[p].sheets[0].values[0][1] for p in paths] == list(range(6))
 
 
 def test_what_comes_back_is_values_and_nothing_that_runs():
@@ -154,7 +154,7 @@ def test_a_build_tells_each_hostile_file_and_reads_the_others(raw, chiffres, mod
     before = warehouse.read_bytes()
     ways = {"apostrophes": hostile.FAR, "accents empilés": hostile.GREEDY,
             "secteurs en boucle": hostile.GREEDY, "cellules vides répétées": hostile.GREEDY}
-    files = [received(raw, ways[way][way](), f"emploi/note_conjoncture_20{n}.xlsx")
+    files = [outcome(raw, ways[way][way](), f"emploi/note_conjoncture_20{n}.xlsx")
              for n, way in enumerate(ways, 31)]
     report = build(raw, warehouse)
     assert [i.file for i in report.all_issues if i.severity == "erreur"] == [
@@ -164,9 +164,9 @@ def test_a_build_tells_each_hostile_file_and_reads_the_others(raw, chiffres, mod
 
 
 def test_the_desk_says_what_to_do_of_a_hostile_file():
-    with pytest.raises(Refusal) as refused:
+    with pytest.raises(Refusal) as error:
         receive(hostile.FAR["tabulation"](), "envoi.xlsx")
-    assert refused.value.advice == (
+    assert error.value.advice == (
         "une feuille de ce classeur est trop étendue : 17\u202f180 millions de cellules, 20 au "
         f"plus ; il faudrait {limits.SHORTER}")
 
@@ -202,16 +202,16 @@ def test_what_is_no_file_of_the_folder_is_told_and_never_opened(
         raw, tmp_path, chiffres, way, sentence):
     chiffres(GOOD, {"indicateur": "Commerces", "valeur": "100", "unité": "commerces"})
     file = odd(raw, way).relative_to(raw).as_posix()
-    told = [i for i in build(raw, tmp_path / "e.duckdb").all_issues if i.severity == "erreur"]
-    assert [(i.file, i.message) for i in told] == [(file, sentence)]
+    errors = [i for i in build(raw, tmp_path / "e.duckdb").all_issues if i.severity == "erreur"]
+    assert [(i.file, i.message) for i in errors] == [(file, sentence)]
     assert not (tmp_path / "e.duckdb").exists()
     # Out of any source's way, it only warns; a candidate sees it as the folder does.
     (raw / file).rename(raw / "inconnu.xlsx")
     report = build(raw, tmp_path / "e.duckdb")
     assert ("inconnu.xlsx", sentence) in {(i.file, i.message) for i in report.all_issues}
     assert not report.has_errors
-    received = receive(hostile.xlsx(hostile.NEAR), "envoi.xlsx")
-    one = stage(received, "commerces_publies", "AG", raw=raw, warehouse=tmp_path / "e.duckdb")
+    upload = receive(hostile.xlsx(hostile.NEAR), "envoi.xlsx")
+    one = stage(upload, "commerces_publies", "AG", raw=raw, warehouse=tmp_path / "e.duckdb")
     assert "inconnu.xlsx" in {i.file for i in one.issues}
     one.abandon()
 

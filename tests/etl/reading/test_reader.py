@@ -98,17 +98,17 @@ def test_an_unknown_column_proposes_the_nearest_spelling(raw, write):
 def test_what_is_not_a_workbook_is_refused_with_its_reason(raw, content, message):
     path: Path = raw / "faux.xlsx"
     path.write_bytes(content)
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(Unreadable) as error:
         read(path, raw)
-    assert refused.value.issue.message == message
-    assert refused.value.issue.file == "faux.xlsx"
+    assert error.value.issue.message == message
+    assert error.value.issue.file == "faux.xlsx"
 
 
 @pytest.mark.parametrize("cell", [(-1e15, "dd/mm/yyyy"), (1e15, "[h]:mm")])
 def test_a_date_beyond_any_calendar_is_refused_and_stops_nothing(raw, write, cell):
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(Unreadable) as error:
         read(write("d.xlsx", {"F": [["Date"], [cell]]}), raw)
-    assert refused.value.issue.message == (
+    assert error.value.issue.message == (
         "une cellule de ce classeur contient une date ou une durée hors de tout calendrier")
 
 
@@ -119,9 +119,9 @@ def test_an_issue_quotes_the_beginning_of_a_cell_that_is_a_whole_text(raw, write
 
 
 def test_a_workbook_without_a_cell_is_refused(raw, write):
-    with pytest.raises(Unreadable) as refused:
+    with pytest.raises(Unreadable) as error:
         read(write("vide.xlsx", {"F": []}), raw)
-    assert refused.value.issue.message == "le classeur ne contient aucune donnée"
+    assert error.value.issue.message == "le classeur ne contient aucune donnée"
 
 
 def test_a_formula_that_was_never_computed_is_not_an_empty_cell(raw, write):
@@ -135,9 +135,10 @@ def test_a_hidden_sheet_is_kept_apart_and_a_sheet_of_charts_is_no_sheet(raw, wri
     book["Caché"].sheet_state = "veryHidden"
     book.create_chartsheet("Graphique").add_chart(BarChart())
     book.save(path)
-    found = read(path, raw)
-    assert ([s.name for s in found.sheets], [s.name for s in found.hidden]) == (["F"], ["Caché"])
-    assert found.sheet("cache") is found.hidden[0]
+    content = read(path, raw)
+    assert [s.name for s in content.sheets] == ["F"]
+    assert [s.name for s in content.hidden] == ["Caché"]
+    assert content.sheet("cache") is content.hidden[0]
 
 
 def test_a_header_printed_again_on_the_next_page_is_no_line(raw, write):
@@ -165,10 +166,10 @@ def test_the_codes_of_the_variables_under_the_header_are_no_line(raw, write):
         "n'est pas lue comme une donnée"]
 
 
-@pytest.mark.parametrize(("second", "severity", "found"), [
+@pytest.mark.parametrize(("second", "severity", "line"), [
     (["Secteur", "Établissements"], "AVERTISSEMENT", "Secteur | Établissements"),
     (["Montant", "Indicateur"], "ERREUR", "Montant | Indicateur")])
-def test_a_second_table_under_the_first_ends_it_and_is_told(raw, write, second, severity, found):
+def test_a_second_table_under_the_first_ends_it_and_is_told(raw, write, second, severity, line):
     sheet = read(write("f.xlsx", {"F": [
         ["Indicateur", "Valeur"], ["Emploi", 12], ["Source : Urssaf."], [], ["2. Suite"], second,
         ["Santé", 4]]}), raw).sheets[0]
@@ -177,7 +178,7 @@ def test_a_second_table_under_the_first_ends_it_and_is_told(raw, write, second, 
     assert [note.text for note in table.footnotes] == ["Source : Urssaf.", "2. Suite"]
     assert [str(issue) for issue in table.issues] == [
         f"{severity} f.xlsx · feuille « F » · cellule A6 : un second tableau commence à cette "
-        f"ligne : il n'est pas lu (lu : « {found} »; attendu : un seul en-tête, ou un tableau par "
+        f"ligne : il n'est pas lu (lu : « {line} »; attendu : un seul en-tête, ou un tableau par "
         "feuille)"]
 
 

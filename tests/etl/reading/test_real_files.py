@@ -65,22 +65,23 @@ inspect = cache(inspection.inspect)
 @pytest.mark.parametrize("name", FILES)
 def test_a_real_file_is_opened_and_its_tables_are_found(name):
     (kind, encoding, separator), expected = FILES[name]
-    book, seen = read(REAL / name, REAL), inspect(REAL / name)
-    assert (seen["format"], seen["encodage"], seen["separateur"]) == (kind, encoding, separator)
-    found = {}
-    for about in seen["feuilles"]:
+    book, report = read(REAL / name, REAL), inspect(REAL / name)
+    assert (report["format"], report["encodage"], report["separateur"]) == (
+        kind, encoding, separator)
+    shapes = {}
+    for about in report["feuilles"]:
         sheet, tables = book.sheet(about["nom"]), about["tableaux"]
         size = (about["lignes"], about["colonnes"])
         if not tables:
-            found[sheet.name] = (*size, None)
+            shapes[sheet.name] = (*size, None)
             continue
         [table] = tables
         first, last = table["premiere_ligne"], table["derniere_ligne"]
-        found[sheet.name] = (
+        shapes[sheet.name] = (
             *size, table["entete"], table["lignes_entete"], first, last,
             next(cell.value for cell in sheet.row(first) if not cell.is_empty),
             next(cell.value for cell in reversed(sheet.row(last)) if not cell.is_empty))
-    assert found == expected
+    assert shapes == expected
 
 
 def fields(name, sheet=0):
@@ -141,8 +142,8 @@ def test_notes_under_a_table_and_its_total_row_are_told_from_its_body():
     ("tiers_lieux_fablabs_bretagne.geojson", "latitude", {"type": "nombre"}),
 ])
 def test_the_type_of_a_column_is_seen(file, column, expected):
-    found = fields(file)[column]
-    assert {key: found[key] for key in expected} == expected
+    guess = fields(file)[column]
+    assert {key: guess[key] for key in expected} == expected
 
 
 def test_destroyed_accents_of_a_real_file_are_reported():

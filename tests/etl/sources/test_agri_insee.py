@@ -70,5 +70,5 @@ def test_a_departement_that_does_not_add_up_is_told(raw, write):
     write(FILE, {"E": [HEADER, [2022, "région", "Bretagne", "01.13Z", "ESS", 12, None],
                        *([2022, "département", d, "01.13Z", "ESS", 2, None]
                          for d in ("22", "29", "35", "56"))]})
-    [said] = texts(load("agri_insee", raw))
-    assert said.startswith("AVERTISSEMENT") and "la somme donne 8" in said and "F2" in said
+    [message] = texts(load("agri_insee", raw))
+    assert message.startswith("AVERTISSEMENT") and "la somme donne 8" in message and "F2" in message

@@ -91,19 +91,19 @@ def test_a_word_that_is_no_evolution_is_an_error_with_its_cell(raw, note):
         "baisse ou stagnation)"]
 
 
-def uncorrected():
+def issues_without_corrections():
     """The issues of the real notes when no correction is declared."""
     source = replace(SOURCE, corrections=())
     one = load("emploi", RAW)
     book = read(RAW / NOTE_2013, RAW)
     data = one.data[one.data["fichier"] == NOTE_2013].copy()
-    printed = {r["cellule"]: r for r in tidy(book).rows}
-    data["valeur"] = [printed[c]["valeur"] for c in data["cellule"]]
+    cells = {r["cellule"]: r for r in tidy(book).rows}
+    data["valeur"] = [cells[c]["valeur"] for c in data["cellule"]]
     return [i for i in check(source, data) if i.severity == "avertissement"]
 
 
 def test_the_misprints_of_2013_are_found_without_being_told():
-    found = {(i.cell, i.message) for i in uncorrected()}
+    issues = {(i.cell, i.message) for i in issues_without_corrections()}
     assert {
         ("L7", "le pourcentage et le volume sont de signes contraires : « -4.7% » à côté de "
                "« 889 » en M7"),
@@ -113,7 +113,7 @@ def test_the_misprints_of_2013_are_found_without_being_told():
                 "(M7 = 889, M8 = 3, M9 = 1, M10 = 115)"),
         ("P7", "départements et Bretagne : la somme donne 1\u202f322, le total imprimé en P7 "
                "est -457 (D7 = 104, G7 = 193, J7 = 136, M7 = 889)"),
-    } == found
+    } == issues
 
 
 def test_once_corrected_by_declaration_the_table_closes_and_the_print_is_kept():
@@ -146,9 +146,9 @@ def test_in_2016_the_families_sum_to_883_and_the_total_prints_881():
 
 def test_what_a_note_repeats_from_the_previous_one_is_marked():
     data = load("emploi", RAW).data
-    repeated = data[data["rappel"]]
-    assert set(repeated["millesime"]) == {2013} and set(repeated["annee"]) == {2012}
-    assert len(repeated) == 30
+    repeats = data[data["rappel"]]
+    assert set(repeats["millesime"]) == {2013} and set(repeats["annee"]) == {2012}
+    assert len(repeats) == 30
 
 
 def test_the_breaks_are_declared():
@@ -175,10 +175,10 @@ def test_a_family_never_seen_hides_no_wrong_sum(raw, note):
     families = {"Associations": 100, "Coopératives": 20, "Fondations": 10, "Mutuelles": -5,
                 "Sociétés commerciales de l'ESS": 30}
     note("Tableau 1", house(**families, ESS=125))
-    told = [i.message for i in load("emploi", raw).issues if i.message.startswith("familles")]
-    assert len(told) == 5
-    assert told[0].startswith("familles et ESS : la somme donne 620, le total imprimé en B9 est "
-                              "500 (B4 = 400")
+    issues = [i.message for i in load("emploi", raw).issues if i.message.startswith("familles")]
+    assert len(issues) == 5
+    assert issues[0].startswith("familles et ESS : la somme donne 620, le total imprimé en B9 est "
+                                "500 (B4 = 400")
 
 
 def test_a_note_that_prints_two_families_is_not_summed(raw, note):

@@ -40,7 +40,7 @@ def read_note(raw, write, source_sheet):
     return reader
 
 
-def told(one):
+def messages(one):
     return [str(i).replace(f"{FILE} · ", "") for i in one.issues]
 
 
@@ -56,17 +56,17 @@ BRETAGNE = [
 ]
 
 
-def shifted(rows):
+def rows_one_column_right(rows):
     """Blank rows above and a blank column on the left."""
     return [[], [], *([None, *row] for row in rows)]
 
 
-def turned(rows):
+def columns_as_rows(rows):
     """The territories the other way round."""
     return [[*row[:1], *row[4:7], *row[1:4]] if len(row) > 4 else row for row in rows]
 
 
-def headed(row, cells):
+def rows_under(row, cells):
     """The same note with another header row."""
     rows = copy.deepcopy(STATUT)
     rows[row] = cells
@@ -74,19 +74,19 @@ def headed(row, cells):
 
 
 @pytest.mark.parametrize("rows", [
-    STATUT, shifted(STATUT), turned(STATUT),
+    STATUT, rows_one_column_right(STATUT), columns_as_rows(STATUT),
     [*STATUT[:6], [], *STATUT[6:]],
-    headed(2, ["STATUT", "Morbihan (56)", None, None, "Région Bretagne", None, None]),
-    headed(3, [None, "2023", "2024", "2024", "2023", "2024", "2024"]),
-    headed(3, [None, "2022-2023", "2023-2024", None, "2022/2023", "2023-24", None]),
-    headed(3, [None, *2 * [datetime.date(2023, 12, 31), datetime.date(2024, 12, 31), None]]),
-    headed(4, [None, "en %", "%", "Vol.", "(%)", " % ", "Volume"]),
+    rows_under(2, ["STATUT", "Morbihan (56)", None, None, "Région Bretagne", None, None]),
+    rows_under(3, [None, "2023", "2024", "2024", "2023", "2024", "2024"]),
+    rows_under(3, [None, "2022-2023", "2023-2024", None, "2022/2023", "2023-24", None]),
+    rows_under(3, [None, *2 * [datetime.date(2023, 12, 31), datetime.date(2024, 12, 31), None]]),
+    rows_under(4, [None, "en %", "%", "Vol.", "(%)", " % ", "Volume"]),
     [*STATUT[:-2], ["Sources : Acoss-Urssaf", "MSA"], ["* voir commentaire"]],
 ], ids=["usual", "shifted", "turned", "blank line", "places", "years as text", "periods", "dates",
         "units", "footnotes"])
 def test_a_table_by_statut_and_departement_is_read_however_it_is_laid_out(read_note, rows):
     one = read_note(rows)
-    assert told(one) == []
+    assert messages(one) == []
     assert values(one) == BRETAGNE
     assert values(one, "56")[:3] == [
         ["Associations", "2022-2023", 1.0, "%"], ["Associations", "2023-2024", 0.5, "%"],
@@ -94,16 +94,16 @@ def test_a_table_by_statut_and_departement_is_read_however_it_is_laid_out(read_n
 
 
 def test_merged_headers_and_lost_ones_give_the_same(raw, read_note):
-    lost = read_note(STATUT).data
+    without_merges = read_note(STATUT).data
     book = load_workbook(raw / FILE)
     for cells in ("A3:A5", "B3:D3", "E3:G3", "C4:D4", "F4:G4"):
         book["Tableau 1"].merge_cells(cells)
     book.save(raw / FILE)
-    assert load("emploi", raw).data.equals(lost)
+    assert load("emploi", raw).data.equals(without_merges)
 
 
 def test_a_provisional_year_makes_its_figures_provisional(read_note):
-    one = read_note(headed(3, [None, 2023, "2024 (p)", None, 2023, "2024 (p)", None]))
+    one = read_note(rows_under(3, [None, 2023, "2024 (p)", None, 2023, "2024 (p)", None]))
     assert set(zip(one.data["periode"], one.data["statut"], strict=True)) == {
         ("2022-2023", ""), ("2023-2024", "p")}
 
@@ -112,7 +112,7 @@ def test_a_provisional_year_makes_its_figures_provisional(read_note):
                                      "Évolution entre 2023 et 2024", "Évolution 2024", 2024])
 def test_a_list_of_one_period_is_read_whatever_its_heading(read_note, heading):
     one = read_note([["Statut", heading], *PERIODE[1:]])
-    assert told(one) == []
+    assert messages(one) == []
     assert one.data[["indicateur", "periode", "valeur", "unite"]].values.tolist() == [
         ["Évolution de l'emploi en volume", "2023-2024", 1040.0, "postes"],
         ["Évolution de l'emploi en volume", "2023-2024", 881.0, "postes"],
@@ -125,14 +125,14 @@ def test_a_list_of_one_period_is_read_whatever_its_heading(read_note, heading):
     ("Feuil1", "Évolution de l'emploi salarié entre 2023 et 2024")])
 def test_the_period_is_that_of_the_sheet_or_of_its_title(read_note, name, title):
     one = read_note([[title], *TERRITOIRE[1:]], name)
-    assert told(one) == []
+    assert messages(one) == []
     assert values(one) == [["ESS", "2023-2024", -0.3, "%"], ["ESS", "2023-2024", -300.0, "postes"]]
 
 
 def test_columns_of_a_list_of_territories_in_another_order(read_note):
     one = read_note([["ESS (Vol)", "Reste de l'économie privée (en %)", "Territoire", "ESS %"],
                      ["- plus de 300", "+1,8 %", "Bretagne", "-0,3 %"]], "2023-2024")
-    assert told(one) == []
+    assert messages(one) == []
     assert sorted(values(one)) == [
         ["ESS", "2023-2024", -300.0, "postes"], ["ESS", "2023-2024", -0.3, "%"],
         ["Reste de l'économie privée", "2023-2024", 1.8, "%"]]
@@ -141,7 +141,7 @@ def test_columns_of_a_list_of_territories_in_another_order(read_note):
 def test_two_tables_in_a_sheet_and_two_sheets_are_all_read(read_note):
     one = read_note([*STATUT, [], ["Statut", "Évolution 2021-2022"], *PERIODE[1:]],
                     Autre=[["Ensemble", "2021", "Commentaire"], *ENSEMBLE[1:]])
-    assert told(one) == []
+    assert messages(one) == []
     assert set(one.data["feuille"]) == {"Tableau 1", "Autre"}
     assert {"Part de l'ESS dans la croissance de l'emploi"} < set(one.data["indicateur"])
 
@@ -149,7 +149,7 @@ def test_two_tables_in_a_sheet_and_two_sheets_are_all_read(read_note):
 def test_a_comment_column_becomes_a_remark_and_dont_lines_are_sectors(read_note):
     one = read_note([["Commentaire", "Ensemble", 2024], ["progression", "ESS", (0.026, "0.0%")],
                      ["moteur", "Dont  aide à domicile", "hausse"]])
-    assert told(one) == []
+    assert messages(one) == []
     assert one.data[["famille", "secteur", "tendance", "remarque"]].values.tolist() == [
         ["ESS", "Ensemble", "", "progression"], ["ESS", "Aide à domicile", "hausse", "moteur"]]
 
@@ -166,10 +166,10 @@ def test_a_comment_column_becomes_a_remark_and_dont_lines_are_sectors(read_note)
     ([*STATUT[:5], ["ESS", 0.012, None, None, "1,0 %"]],
      "ERREUR feuille « Tableau 1 » · cellule B6 : nombre sans format de pourcentage : 0,012 % ou "
      "1,2 % ? (lu : « 0,012 »; attendu : un texte « 2,6 % » ou une cellule au format Pourcentage)"),
-    (headed(4, [None, "%", "%", "Rang", "%", "%", "Vol"]),
+    (rows_under(4, [None, "%", "%", "Rang", "%", "%", "Vol"]),
      "ERREUR feuille « Tableau 1 » · cellule D5 : en-tête de colonne non reconnu "
      "(lu : « Morbihan / 2024 / Rang »; attendu : territoire / année / « % » ou « Vol »)"),
-    (headed(2, ["Statut", "Morbian", None, None, "Bretagne", None, None]),
+    (rows_under(2, ["Statut", "Morbian", None, None, "Bretagne", None, None]),
      "ERREUR feuille « Tableau 1 » · cellule B3 : territoire inconnu : « Morbian » ; vouliez-vous "
      "dire « Morbihan » ? (lu : « Morbian »; attendu : le nom ou le code Insee d'un territoire)"),
     (TERRITOIRE,
@@ -181,7 +181,7 @@ def test_a_comment_column_becomes_a_remark_and_dont_lines_are_sectors(read_note)
      "intitulé (lu : « Statut »; attendu : des années, « % » ou « Vol »)"),
 ], ids=["column", "family", "label", "fraction", "unit", "place", "period", "no column"])
 def test_what_is_not_understood_is_told_once_with_its_cell(read_note, rows, message):
-    assert [i for i in told(read_note(rows)) if "aucune donnée lue" not in i] == [message]
+    assert [i for i in messages(read_note(rows)) if "aucune donnée lue" not in i] == [message]
 
 
 def test_hidden_sheets_and_sheets_of_text_are_left_aside_and_told(raw, read_note):
@@ -191,7 +191,7 @@ def test_hidden_sheets_and_sheets_of_text_are_left_aside_and_told(raw, read_note
     book["Source"].sheet_state = "hidden"
     book.save(raw / FILE)
     one = load("emploi", raw)
-    assert told(one) == [
+    assert messages(one) == [
         "AVERTISSEMENT feuille « Brouillon » : feuille masquée : elle n'est pas lue",
         "INFORMATION feuille « Méthode » : feuille sans tableau : elle n'est pas lue"]
     assert values(one) == BRETAGNE

@@ -19,7 +19,7 @@ PARTS = [["Côtes-d'Armor", 1, 10], ["Finistère", 2, 20], ["Ille-et-Vilaine", 3
          ["Morbihan", 4, 40]]
 
 
-def told(one):
+def messages(one):
     return [str(i).partition(" · ")[2] for i in one.issues]
 
 
@@ -67,7 +67,7 @@ def test_next_year_is_read_from_the_headings(raw, write):
 
 def test_a_code_that_is_not_that_of_its_territory_is_told_with_the_right_one(raw, write):
     poids(write, ["La Réunion", "05", 11, 12], ["Finistere Sud", "29", 11, 12])
-    assert told(load("poids_ess", raw)) == [
+    assert messages(load("poids_ess", raw)) == [
         "feuille « Poids » · cellule B4 : le code n'est pas celui de « La Réunion » (lu : « 05 »; "
         "attendu : 04 (région) ou 974 (département))",
         "feuille « Poids » · cellule A5 : territoire inconnu : « Finistere Sud » ; vouliez-vous "
@@ -78,7 +78,7 @@ def test_a_code_that_is_not_that_of_its_territory_is_told_with_the_right_one(raw
 def test_a_table_without_years_says_where_they_are_awaited(raw, write):
     poids(write, ["Finistère", "29", 15.13], heads=["Territoire", "Code", "Part"])
     assert any("aucune colonne n'est une année" in message and "cellule A3" in message
-               for message in told(load("poids_ess", raw)))
+               for message in messages(load("poids_ess", raw)))
 
 
 def test_the_cells_of_the_insee_workbook():

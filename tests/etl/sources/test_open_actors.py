@@ -15,7 +15,7 @@ from etl.reading.origin import write as write_origin
 from etl.warehouse.build import build, load, load_all
 from etl.warehouse.status import survey
 from tests.etl.sources.test_others import ACTOR, actor
-from tests.registered import registered
+from tests.registered import registry_of
 
 SOURCE = "acteurs_circulaires"
 OPEN = ROOT.parent / "shared" / "open_data"
@@ -87,10 +87,10 @@ def test_an_actor_of_carteco_is_one_of_brittany_with_its_activities_and_whom_to_
 
 def test_the_columns_that_nobody_asked_for_are_told_in_one_line(raw, carteco):
     carteco(element("mA", "Ty Réparer", **{f"champ_{n}": n for n in range(30)}))
-    told = [i for i in load(SOURCE, raw).issues if "inconnue" in i.message]
-    assert [(i.message, i.cell) for i in told] == [
+    issues = [i for i in load(SOURCE, raw).issues if "inconnue" in i.message]
+    assert [(i.message, i.cell) for i in issues] == [
         ("30 colonnes inconnues, ignorées", "K1")]
-    assert "champ_29" in told[0].value
+    assert "champ_29" in issues[0].value
 
 
 def test_an_actor_of_ademe_is_of_the_ess_and_of_brittany_and_never_a_person(raw, ademe):
@@ -105,8 +105,8 @@ def test_an_actor_of_ademe_is_of_the_ess_and_of_brittany_and_never_a_person(raw,
         ["a1", "Emmaüs X", "ADEME, Emmaüs", "Plérin"], ["a2", "Atelier Vélo", "ADEME", "Rennes"]]
     assert answers(one) == [("a1", "collecte et tri"), ("a1", "don d'objets"),
                             ("a2", "réparation")]
-    said = one.data.to_csv() + " ".join(map(str, one.issues))
-    assert "Martin" not in said and "06 00" not in said
+    text = one.data.to_csv() + " ".join(map(str, one.issues))
+    assert "Martin" not in text and "06 00" not in text
 
 
 def test_the_code_of_a_commune_tells_it_better_than_its_name(raw):
@@ -122,9 +122,9 @@ def test_the_code_of_a_commune_tells_it_better_than_its_name(raw):
 
 
 def test_a_column_that_an_open_file_lacks_is_an_error_and_nothing_else(raw, carteco):
-    unplaced = element("mA", "Ty Réparer")
-    del unplaced["geo"]["latitude"]
-    carteco(unplaced)
+    stray = element("mA", "Ty Réparer")
+    del stray["geo"]["latitude"]
+    carteco(stray)
     assert messages(load(SOURCE, raw), "erreur") == ["colonne « geo.latitude » introuvable"]
 
 
@@ -133,8 +133,8 @@ def test_an_actor_of_both_lists_is_kept_once_as_carteco_says_it(raw, carteco, ad
     ademe("a1,,TY REPARER,1 rue X,22190,Plérin,48.54,-2.77,ess,,vetement,,,",
           "a2,,Autre,1 rue X,22190,Plérin,48.54,-2.77,ess,,vetement,,,")
     one = load(SOURCE, raw)
-    kept = one.data.set_index("id")["retenu"].to_dict()
-    assert kept == {"mA": True, "a1": False, "a2": True}
+    is_kept = one.data.set_index("id")["retenu"].to_dict()
+    assert is_kept == {"mA": True, "a1": False, "a2": True}
     assert [(i.message, i.cell) for i in one.issues if "doublon" in i.message] == [
         ("doublon de mA (A2 de carteco.json) : ligne mise à l'écart", "C2")]
 
@@ -142,7 +142,7 @@ def test_an_actor_of_both_lists_is_kept_once_as_carteco_says_it(raw, carteco, ad
 def test_what_was_fetched_is_of_the_year_when_it_was_unless_it_says_one(raw, carteco):
     carteco(element("mA", "Ty Réparer"))
     path = raw / SOURCE / "carteco.json"
-    with registered(SOURCE):
+    with registry_of(SOURCE):
         before = load_all(raw).results[0]
         write_origin(path, Origin("https://exemple.fr", "2026-11-27T00:30:00+01:00",
                                   hashlib.sha256(path.read_bytes()).hexdigest(), "Carteco", "ODbL"))
@@ -164,7 +164,7 @@ def test_a_demonstration_stays_where_nothing_is_kept_of_the_real_file(
     write(f"{SOURCE}/acteurs_DÉMONSTRATION.xlsx", {"Export": [ACTOR, actor(1, "Inventé")]})
     carteco(element("mB", "Ailleurs", "44000", "Nantes", ("Réemploi", "Pays de la Loire")))
     warehouse = tmp_path / "entrepot.duckdb"
-    with registered(SOURCE, "siae", "emploi_niveaux"):
+    with registry_of(SOURCE, "siae", "emploi_niveaux"):
         [one] = (one for one in build(raw, warehouse).results if one.source.id == SOURCE)
         [state] = (state for state in survey(raw, warehouse)[1] if state.id == SOURCE)
     assert (one.data["nom"].tolist(), one.nature, one.producer) == (

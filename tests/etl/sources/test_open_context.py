@@ -97,8 +97,8 @@ def test_the_shops_of_every_commune_in_two_years(extract):
     one = extract("bpe_commerces", "commerces/bpe_commerces_communes_bretagne_2009_2013.csv")
     assert messages(one) == []
     assert len(one.data) == 12_108
-    merged = one.data[one.data["territoire"].astype(str) != one.data["commune_relevee"].astype(str)]
-    assert merged.groupby("annee")["commune_relevee"].nunique().to_dict() == {2009: 54, 2013: 60}
+    moves = one.data[one.data["territoire"].astype(str) != one.data["commune_relevee"].astype(str)]
+    assert moves.groupby("annee")["commune_relevee"].nunique().to_dict() == {2009: 54, 2013: 60}
     assert one.data.groupby("annee")["equipement"].nunique().max() <= 16
     assert one.vintage == "2009 à 2013"
 

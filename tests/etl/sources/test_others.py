@@ -10,8 +10,8 @@ from etl.paths import RAW
 from etl.warehouse.build import load
 
 MOIS = "mois_ess/bilans_mois_ess.xlsx"
-CITED = [["Territoire", "Année", "Indicateur", "Éditeur", "Titre", "Date", "Lien"],
-         ["Bretagne", "2024", "Événements", "Cress Bretagne", "Rapport 2024", "2025", ""]]
+CITATIONS = [["Territoire", "Année", "Indicateur", "Éditeur", "Titre", "Date", "Lien"],
+             ["Bretagne", "2024", "Événements", "Cress Bretagne", "Rapport 2024", "2025", ""]]
 REPORT = ["Mission", "Action", "Indicateur", "Modalité", "Territoire", "Période", "Valeur",
           "Unité", "Qualité"]
 
@@ -28,7 +28,7 @@ def test_years_in_columns_and_one_sheet_a_territory(raw, write):
                      ["Événements annoncés", None, "500"],
                      ["Participants", None, "20 000 (estimation)"], [],
                      ["2024, Bretagne : le total comprend Festisol."]],
-        "Sources": CITED})
+        "Sources": CITATIONS})
     book = load_workbook(path)
     book["Bretagne"]["C6"].comment = Comment("500 annoncées", "Cress")
     book.save(path)
@@ -52,7 +52,7 @@ def test_a_figure_is_cited_under_its_own_label_with_what_is_remarked_of_it(raw, 
                    ["Villes accueillant une animation", 80],
                    ["Participants attendus", "près de 340 000 (attendus)"], [],
                    ["2024, France : 2 100 manifestations comptées après le mois."]],
-        "Sources": [[*CITED[0], "Remarque"], *(
+        "Sources": [[*CITATIONS[0], "Remarque"], *(
             ["France", "2024", label, editor, "Bilan", "2025", "", remark] for label, editor, remark
             in (("Manifestations", "Unidivers", "Compté après l'édition."),
                 ("Événements inscrits sur la plateforme nationale", "Recma", ""),
@@ -76,7 +76,7 @@ def test_a_figure_is_cited_under_its_own_label_with_what_is_remarked_of_it(raw, 
 
 
 def test_a_sheet_that_is_no_territory_and_a_heading_that_is_no_year_are_told(raw, write):
-    write(MOIS, {"Bretgne": [["Indicateur", 2024]], "Sources": CITED,
+    write(MOIS, {"Bretgne": [["Indicateur", 2024]], "Sources": CITATIONS,
                  "France": [["Indicateur", "l'an dernier"], ["Participants", 12]]})
     assert texts(load("mois_ess", raw)) == [
         f"ERREUR {MOIS} · feuille « Bretgne » : la feuille ne porte pas le nom d'un territoire "
@@ -86,7 +86,7 @@ def test_a_sheet_that_is_no_territory_and_a_heading_that_is_no_year_are_told(raw
 
 
 def test_an_indicator_that_nobody_declared_is_loaded_and_told(raw, write):
-    write(MOIS, {"Bretagne": [["Indicateur", 2024], ["Films projetés", 12]], "Sources": CITED})
+    write(MOIS, {"Bretagne": [["Indicateur", 2024], ["Films projetés", 12]], "Sources": CITATIONS})
     one = load("mois_ess", raw)
     assert texts(one) == [
         f"AVERTISSEMENT {MOIS} · feuille « Bretagne » · cellule A2 : indicateur inconnu, chargé "
@@ -117,7 +117,7 @@ def test_permanent_and_temporary_contracts_must_make_the_total(raw, write, sourc
         "(G4 = 2 613, G5 = 1 696)"]
 
 
-@pytest.mark.parametrize(("action", "indicateur", "unite", "parts", "told"), [
+@pytest.mark.parametrize(("action", "indicateur", "unite", "parts", "message"), [
     ("Instances", "Présence au conseil d'administration", "%",
      {"présents": 0.72, "excusés représentés": 0.18, "excusés non représentés": 0, "absents": 0.3},
      "présents, excusés et absents : la somme donne 120, le total est 100"),
@@ -129,7 +129,7 @@ def test_permanent_and_temporary_contracts_must_make_the_total(raw, write, sourc
       "représentants de structures de l'ESS": 22},
      "pouvoirs publics et structures de l'ESS : la somme donne 31, le total imprimé en G4 est 32")])
 def test_the_parts_of_the_report_must_make_their_whole(raw, write, source_sheet, action,
-                                                       indicateur, unite, parts, told):
+                                                       indicateur, unite, parts, message):
     path = report(write, source_sheet, *(
         ["Mouvement", action, indicateur, part, "Bretagne", "2024", value, unite, None]
         for part, value in parts.items()))
@@ -138,8 +138,8 @@ def test_the_parts_of_the_report_must_make_their_whole(raw, write, source_sheet,
         for line in range(4, 8):
             book["Indicateurs 2024"][f"G{line}"].number_format = "0%"
         book.save(path)
-    found = [i.message for i in load("activite", raw).issues]
-    assert len(found) == 1 and found[0].startswith(told)
+    messages = [i.message for i in load("activite", raw).issues]
+    assert len(messages) == 1 and messages[0].startswith(message)
 
 
 def projects(modalite, territoire, valeur):
@@ -260,7 +260,7 @@ def test_yes_and_no_are_read_however_they_are_written(raw, write, yes, no):
 
 def test_what_is_neither_yes_nor_no_is_told_with_its_cell_and_is_no_answer(raw, write):
     write("commerces_inventaire/inventaire.xlsx", {"I": [
-        SHOP, *([str(n), "Guern", "56076", 2019, "Scic", "café", said] for n, said in enumerate(
+        SHOP, *([str(n), "Guern", "56076", 2019, "Scic", "café", reply] for n, reply in enumerate(
             ("oui", "bientôt", "bientôt", "nd", None), 1))]})
     one = load("commerces_inventaire", raw)
     assert texts(one) == [
@@ -447,8 +447,8 @@ def test_a_coordinate_with_three_decimals_is_degrees_and_it_is_said_once(
     one = load("acteurs_circulaires", raw)
     assert one.data[["latitude", "longitude", "position"]].values.tolist() == [
         [48.117, -1.686, "export"]] * 2
-    said = [(i.severity, i.cell, i.message.replace("\u202f", " ")) for i in one.issues]
-    assert said == ([] if latitude != "48.117" else [
+    messages = [(i.severity, i.cell, i.message.replace("\u202f", " ")) for i in one.issues]
+    assert messages == ([] if latitude != "48.117" else [
         ("information", "G2", "« 48.117 » est lu 48,117, et non 48 117 : « Latitude » va de -90 "
          "à 90"),
         ("information", "H2", "« -1.686 » est lu -1,686, et non -1 686 : « Longitude » va de "
@@ -475,13 +475,13 @@ def test_a_separator_that_no_bound_decides_is_told(raw, write):
     assert issue.message.replace("\u202f", " ").startswith("« 1.500 » est lu 1 500, et non 1,5")
 
 
-@pytest.mark.parametrize("written", [
+@pytest.mark.parametrize("text", [
     "48.117, -1.686", "48.117,-1.686", "48,117 ; -1,686", "48,117, -1,686", "(48.117 -1.686)",
     "48.117;-1.686"])
-def test_latitude_and_longitude_in_one_column_are_read(raw, write, written):
+def test_latitude_and_longitude_in_one_column_are_read(raw, write, text):
     row = actor(1, "Acteur")
     write("acteurs_circulaires/carteco.xlsx", {"Export": [
-        [*ACTOR[:6], "Coordonnées GPS", *ACTOR[8:]], [*row[:6], written, *row[8:]]]})
+        [*ACTOR[:6], "Coordonnées GPS", *ACTOR[8:]], [*row[:6], text, *row[8:]]]})
     one = load("acteurs_circulaires", raw)
     assert one.data[["latitude", "longitude", "position"]].values.tolist() == [
         [48.117, -1.686, "export"]]

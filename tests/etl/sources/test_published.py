@@ -8,7 +8,7 @@ import pytest
 
 from etl.paths import RAW
 from etl.warehouse.build import load
-from tests.etl.conftest import PUBLISHED, published
+from tests.etl.conftest import HEADINGS, figure_row
 
 FILES = {
     "emploi_niveaux": "emploi/niveaux_publies_bretagne.xlsx",
@@ -171,7 +171,7 @@ def test_a_line_is_read_as_a_french_office_writes_it(raw, chiffres, fields, expe
 
 def test_blank_lines_are_skipped_and_a_total_without_a_place_is_told(raw, write):
     write(FILES["emploi_niveaux"], {"Chiffres": [
-        ["Titre"], [], PUBLISHED, published(), [], [], published(période="2022"),
+        ["Titre"], [], HEADINGS, figure_row(), [], [], figure_row(période="2022"),
         ["Total", None, None, None, None, 29]]})
     one = load("emploi_niveaux", raw)
     assert one.data["cellule"].tolist() == ["F4", "F7"]
@@ -187,7 +187,7 @@ def test_a_field_that_is_not_stated_is_an_unknown_field(raw, chiffres):
 
 # --- The new workbooks, cell by cell ---------------------------------------------------------
 #: Column F of a workbook from line 4: what each cell says, with the word that bounds it.
-SAID = {
+FIGURES = {
     "associations": [
         "plus de 80000", 26000, 700000, 10700, 110000, 9.8, 7.6, 33, 85, 57, 76, -2.2, 2.9, 5.5,
         "près de 10", 0.75, "environ 79000", "près de 100000", 11.1, 70, "plus de 52", 42,
@@ -201,14 +201,14 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("source", SAID)
+@pytest.mark.parametrize("source", FIGURES)
 def test_every_figure_of_the_new_workbooks_is_there_as_it_is_printed(source):
     one = load(source, RAW)
     assert one.issues == []
-    assert one.data["cellule"].tolist() == [f"F{n + 4}" for n in range(len(SAID[source]))]
+    assert one.data["cellule"].tolist() == [f"F{n + 4}" for n in range(len(FIGURES[source]))]
     read = [f"{word} {value:g}".strip() if abs(value) < 1e5 else f"{word} {value:.0f}".strip()
             for word, value in zip(one.data["qualificatif"], one.data["valeur"], strict=True)]
-    assert read == [str(said) for said in SAID[source]]
+    assert read == [str(figure) for figure in FIGURES[source]]
 
 
 @pytest.mark.parametrize(("source", "cell", "expected"), [
@@ -239,7 +239,7 @@ def test_a_figure_of_the_new_workbooks_keeps_its_place_base_and_reliability(sour
 def test_a_footnote_gives_its_status_to_the_cells_that_carry_its_mark(
         raw, write, note, value, statut):
     write(FILES["emploi_niveaux"], {"Chiffres": [
-        PUBLISHED, published(valeur=value), published(valeur="10", période="2020"), [note]]})
+        HEADINGS, figure_row(valeur=value), figure_row(valeur="10", période="2020"), [note]]})
     one = load("emploi_niveaux", raw)
     assert one.issues == []
     first, other = one.data.sort_values("annee", ascending=False).to_dict("records")
@@ -250,6 +250,6 @@ def test_a_footnote_gives_its_status_to_the_cells_that_carry_its_mark(
 
 def test_a_mark_shown_by_the_format_of_a_number_counts_too(raw, write):
     write(FILES["emploi_niveaux"], {"Chiffres": [
-        PUBLISHED, published(valeur=(12.5, '0.0"*"')), ["* donnée provisoire"]]})
+        HEADINGS, figure_row(valeur=(12.5, '0.0"*"')), ["* donnée provisoire"]]})
     [row] = load("emploi_niveaux", raw).data.to_dict("records")
     assert (row["valeur"], row["statut"], row["imprime"]) == (12.5, "p", "12,5*")

@@ -34,7 +34,7 @@ def test_a_line_gives_three_figures_of_a_departement_and_a_famille(extraction):
     assert one.issues == []
     assert one.data[[*PLACE, "ensemble", "famille", "grand_secteur", "annee", "indicateur",
                      "valeur", "unite", "cellule"]].values.tolist() == [
-        ["departement", "29", *said, "GS5 Services", 1998, *figure] for said, *figures in (
+        ["departement", "29", *label, "GS5 Services", 1998, *figure] for label, *figures in (
             (["ESS", "Associations"],
              ["Établissements employeurs", 11, "établissements", "I2"],
              ["Effectifs salariés moyens", 22, "salariés en moyenne", "J2"],
@@ -55,11 +55,11 @@ def test_a_point_marks_the_decimals_of_the_producer_never_thousands(extraction):
 
 def test_an_empty_or_secret_cell_is_a_figure_without_value(extraction):
     one = extraction((*FINISTERE, "OUI", "Mutuelle", "", "2020", "", "s", "0"))
-    known = one.data.set_index("indicateur")[["valeur", "statut", "imprime", "cellule"]]
-    assert known.loc["Établissements employeurs"].tolist()[1:] == ["nd", "(cellule vide)", "I2"]
-    assert known.loc["Effectifs salariés moyens"].tolist()[1:] == ["s", "s", "J2"]
-    assert known.loc["Masse salariale brute"].tolist() == [0, "", "0", "K2"]
-    assert known["valeur"].isna().tolist().count(True) == 2
+    figures = one.data.set_index("indicateur")[["valeur", "statut", "imprime", "cellule"]]
+    assert figures.loc["Établissements employeurs"].tolist()[1:] == ["nd", "(cellule vide)", "I2"]
+    assert figures.loc["Effectifs salariés moyens"].tolist()[1:] == ["s", "s", "J2"]
+    assert figures.loc["Masse salariale brute"].tolist() == [0, "", "0", "K2"]
+    assert figures["valeur"].isna().tolist().count(True) == 2
 
 
 def test_only_brittany_is_kept_and_the_rest_is_counted(extraction):
@@ -155,9 +155,9 @@ def test_a_line_of_total_that_is_not_the_sum_of_its_lines_is_told_at_its_cell(ex
                      (*LINE[:4], "Total", "Total", "GS5 Services", "2021", "12", "25", "33"))
     assert [str(i) for i in one.issues if i.severity == "avertissement"] == [
         f"AVERTISSEMENT {FILE} · feuille « ess_departements » · cellule {cell} : ce total n'est "
-        f"pas la somme de ses 2 lignes : elle donne {total} (lu : « {found} »; attendu : la "
+        f"pas la somme de ses 2 lignes : elle donne {total} (lu : « {sum_of_lines} »; attendu : la "
         "somme, à l'arrondi près ; sinon, une nouvelle copie de l'extraction)"
-        for cell, total, found in (("I4", 11, 12), ("J4", 22, 25))]
+        for cell, total, sum_of_lines in (("I4", 11, 12), ("J4", 22, 25))]
 
 
 def test_a_total_of_which_a_line_is_not_given_says_nothing(extraction):

@@ -22,7 +22,7 @@ PLACE = ["territoire_niveau", "territoire", "territoire_nom"]
 
 
 @pytest.fixture
-def put(raw):
+def save(raw):
     def write(name, *lines):
         path = raw / name
         path.parent.mkdir(exist_ok=True)
@@ -34,9 +34,9 @@ def issues(one, *severities):
     return [i for i in one.issues if i.severity in (severities or ("erreur", "avertissement"))]
 
 
-def test_the_sectors_of_a_quarter_are_parts_of_the_whole_and_pay_is_another_indicator(raw, put):
-    put(QUARTERS, SECTORS, "53,Population entière,2025-12-31,30,3000",
-        "53,CA Industries,2025-12-31,10,1000", "53,FZ Construction,2025-12-31,20,2000")
+def test_the_sectors_of_a_quarter_are_parts_of_the_whole_and_pay_is_another_indicator(raw, save):
+    save(QUARTERS, SECTORS, "53,Population entière,2025-12-31,30,3000",
+         "53,CA Industries,2025-12-31,10,1000", "53,FZ Construction,2025-12-31,20,2000")
     one = load("emploi_prive", raw)
     assert issues(one) == []
     assert one.data[["indicateur", "secteur", "periode", "annee", "valeur", "unite"]
@@ -48,33 +48,33 @@ def test_the_sectors_of_a_quarter_are_parts_of_the_whole_and_pay_is_another_indi
         ("region", "53")}
 
 
-def test_sectors_that_do_not_make_their_total_are_told(raw, put):
-    put(QUARTERS, SECTORS, "53,Population entière,2025-12-31,31,3000",
-        "53,CA Industries,2025-12-31,10,1000", "53,FZ Construction,2025-12-31,20,2000")
+def test_sectors_that_do_not_make_their_total_are_told(raw, save):
+    save(QUARTERS, SECTORS, "53,Population entière,2025-12-31,31,3000",
+         "53,CA Industries,2025-12-31,10,1000", "53,FZ Construction,2025-12-31,20,2000")
     assert [i.message.partition(" :")[0] for i in issues(load("emploi_prive", raw))] == [
         "secteurs et ensemble"]
 
 
-def test_a_day_that_ends_no_quarter_is_an_error(raw, put):
-    put(QUARTERS, SECTORS, "53,Population entière,2025-12-30,31,3000")
+def test_a_day_that_ends_no_quarter_is_an_error(raw, save):
+    save(QUARTERS, SECTORS, "53,Population entière,2025-12-30,31,3000")
     assert [(i.cell, i.value) for i in issues(load("emploi_prive", raw)) if i.cell] == [
         ("C2", "2025-12-30")]
 
 
-def test_only_a_file_of_france_may_have_no_region(raw, put):
+def test_only_a_file_of_france_may_have_no_region(raw, save):
     line = "Population entière,2025-12-31,31,3000"
-    put(FRANCE, SECTORS.partition(",")[2], line)
+    save(FRANCE, SECTORS.partition(",")[2], line)
     one = load("emploi_prive", raw)
     assert issues(one) == [] and set(one.data["territoire"]) == {"FR"}
-    put(QUARTERS, SECTORS.partition(",")[2], line.replace("31,", "32,"))
+    save(QUARTERS, SECTORS.partition(",")[2], line.replace("31,", "32,"))
     assert any("colonne « code_region » introuvable" in i.message
                for i in issues(load("emploi_prive", raw)))
 
 
-def test_a_figure_that_two_files_give_is_one_and_the_extraction_prevails(raw, put, write):
-    put(QUARTERS, SECTORS, "53,Population entière,2025-12-31,30,3000")
-    put(TOTALS, "code_region,fin_trimestre,effectifs_cvs,masse_salariale_cvs_eur",
-        "53,2025-12-31,30,3000", "11,2025-12-31,40,4000")
+def test_a_figure_that_two_files_give_is_one_and_the_extraction_prevails(raw, save, write):
+    save(QUARTERS, SECTORS, "53,Population entière,2025-12-31,30,3000")
+    save(TOTALS, "code_region,fin_trimestre,effectifs_cvs,masse_salariale_cvs_eur",
+         "53,2025-12-31,30,3000", "11,2025-12-31,40,4000")
     workbook = write("emploi/emploi_prive_urssaf.xlsx", {
         "Trimestres": [["Territoire", "Trimestre", "Ensemble"], ["Bretagne", "2025-T3", 28],
                        ["Bretagne", "2025-T4", 29], [], ["Champ : secteur privé."]],
@@ -83,21 +83,21 @@ def test_a_figure_that_two_files_give_is_one_and_the_extraction_prevails(raw, pu
     posts = one.data[one.data["indicateur"] == TRIMESTRES]
     assert sorted(posts[["territoire", "periode", "valeur"]].values.tolist()) == [
         ["11", "2025-T4", 40], ["53", "2025-T3", 28], ["53", "2025-T4", 30]]
-    [told] = issues(one)
-    assert (told.severity, told.file, told.cell, told.value) == (
+    [message] = issues(one)
+    assert (message.severity, message.file, message.cell, message.value) == (
         "avertissement", f"emploi/{workbook.name}", "C3", "29")
-    assert told.message == f"1 chiffres sont aussi dans {QUARTERS}, et lus là ; 1 y sont autres"
-    assert told.expected == f"« 30 », en D2 de {QUARTERS}"
+    assert message.message == f"1 chiffres sont aussi dans {QUARTERS}, et lus là ; 1 y sont autres"
+    assert message.expected == f"« 30 », en D2 de {QUARTERS}"
     assert any(i.message == f"2 chiffres sont aussi dans {QUARTERS}, et lus là"
                for i in issues(one, "information"))
     assert dict((book.file, n) for book, n in one.books) == {
         QUARTERS: 2, TOTALS: 2, f"emploi/{workbook.name}": 1}
 
 
-def test_places_are_read_by_code_and_level_lost_zeros_and_old_codes_too(raw, put):
-    put(PLACES, YEARS, "35238,communes,Rennes,2024,7", "29003,communes,Audierne,2024,8",
-        "62,ze,Redon,2024,9", "5315,ze,Rennes,2024,10", "243500741,epci,Redon,2024,11",
-        "243500139,epci,Rennes,2024,12", "35,dep,Ille,2024,13", "00FR,france,France,2024,14")
+def test_places_are_read_by_code_and_level_lost_zeros_and_old_codes_too(raw, save):
+    save(PLACES, YEARS, "35238,communes,Rennes,2024,7", "29003,communes,Audierne,2024,8",
+         "62,ze,Redon,2024,9", "5315,ze,Rennes,2024,10", "243500741,epci,Redon,2024,11",
+         "243500139,epci,Rennes,2024,12", "35,dep,Ille,2024,13", "00FR,france,France,2024,14")
     one = load("emploi_prive", raw)
     assert issues(one) == []
     assert one.data[[*PLACE[:2], "valeur", "remarque"]].values.tolist() == [
@@ -108,16 +108,16 @@ def test_places_are_read_by_code_and_level_lost_zeros_and_old_codes_too(raw, put
     assert set(one.data["indicateur"]) == {FIN_ANNEE}
 
 
-def test_the_code_of_a_commune_merged_since_is_that_of_today(raw, put):
-    put(PLACES, YEARS, "22043,communes,Coëtlogon,2015,7")
+def test_the_code_of_a_commune_merged_since_is_that_of_today(raw, save):
+    save(PLACES, YEARS, "22043,communes,Coëtlogon,2015,7")
     [commune] = load("emploi_prive", raw).data["territoire"]
     assert commune != "22043"
 
 
-def test_the_communes_merged_since_are_summed_where_each_has_its_number(raw, put):
-    put(PLACES, YEARS, "22046,communes,Collinée,2015,7", "22066,communes,Le Gouray,2015,8",
-        "22046,communes,Collinée,2016,7", "22066,communes,Le Gouray,2016,s",
-        "22046,communes,Le Mené,2017,16", "35238,communes,Rennes,2015,9")
+def test_the_communes_merged_since_are_summed_where_each_has_its_number(raw, save):
+    save(PLACES, YEARS, "22046,communes,Collinée,2015,7", "22066,communes,Le Gouray,2015,8",
+         "22046,communes,Collinée,2016,7", "22066,communes,Le Gouray,2016,s",
+         "22046,communes,Le Mené,2017,16", "35238,communes,Rennes,2015,9")
     one = load("emploi_prive", raw)
     assert issues(one) == []
     rows = one.data.sort_values("annee", kind="stable")
@@ -131,14 +131,14 @@ def test_the_communes_merged_since_are_summed_where_each_has_its_number(raw, put
         "Le chiffre de l'une des communes fusionnées depuis (22046, 22066) n'est pas donné", ""]
 
 
-def test_a_commune_that_is_there_twice_is_an_error_and_no_sum(raw, put):
-    put(PLACES, YEARS, "22046,communes,Collinée,2015,7", "22046,communes,Collinée,2015,8")
+def test_a_commune_that_is_there_twice_is_an_error_and_no_sum(raw, save):
+    save(PLACES, YEARS, "22046,communes,Collinée,2015,7", "22046,communes,Collinée,2015,8")
     assert [(i.severity, i.cell) for i in issues(load("emploi_prive", raw))] == [("erreur", "E3")]
 
 
-def test_what_is_of_elsewhere_is_left_aside_and_counted(raw, put):
-    put(PLACES, YEARS, "35238,communes,Rennes,2024,7", "75056,communes,Paris,2024,8",
-        "200054781,epci,Grand Paris,2024,9", "1109,ze,Paris,2024,10", "75,dep,Paris,2024,11")
+def test_what_is_of_elsewhere_is_left_aside_and_counted(raw, save):
+    save(PLACES, YEARS, "35238,communes,Rennes,2024,7", "75056,communes,Paris,2024,8",
+         "200054781,epci,Grand Paris,2024,9", "1109,ze,Paris,2024,10", "75,dep,Paris,2024,11")
     one = load("emploi_prive", raw)
     assert set(one.data["territoire"]) == {"35238"}
     assert any(i.message.startswith("4 lignes hors de Bretagne, ")
@@ -151,11 +151,11 @@ LARGE_HEADS = ("code_region,code_departement,departement,grand_secteur,fin_trime
                "masse_evolution_annuelle_pct")
 
 
-def test_the_large_sectors_of_a_departement_are_parts_of_its_whole(raw, put):
-    put(LARGE, LARGE_HEADS, "53,22,Côtes-d'Armor,Population entière,2025-12-31,30,300,0.04,1.5",
-        "53,22,Côtes-d'Armor,GS1 Industrie,2025-12-31,12,100,0.04,1.5",
-        "53,22,Côtes-d'Armor,GS3 Commerce,2025-12-31,18,200,0.04,1.5",
-        "52,44,Loire-Atlantique,GS3 Commerce,2025-12-31,18,200,0.04,1.5")
+def test_the_large_sectors_of_a_departement_are_parts_of_its_whole(raw, save):
+    save(LARGE, LARGE_HEADS, "53,22,Côtes-d'Armor,Population entière,2025-12-31,30,300,0.04,1.5",
+         "53,22,Côtes-d'Armor,GS1 Industrie,2025-12-31,12,100,0.04,1.5",
+         "53,22,Côtes-d'Armor,GS3 Commerce,2025-12-31,18,200,0.04,1.5",
+         "52,44,Loire-Atlantique,GS3 Commerce,2025-12-31,18,200,0.04,1.5")
     one = load("emploi_prive", raw)
     assert [i.message for i in one.issues if not i.message.startswith("lu comme")] == [
         "1 ligne hors de Bretagne, 6 gardées"]
@@ -165,11 +165,11 @@ def test_the_large_sectors_of_a_departement_are_parts_of_its_whole(raw, put):
         ["departement", "22", "Côtes-d'Armor", "GS1 Industrie", "2025-T4", TRIMESTRES, 12]]
 
 
-def test_departements_far_from_their_region_in_a_quarter_are_told(raw, put):
-    put(LARGE, LARGE_HEADS, *(f"53,{code},x,Population entière,2025-12-31,{jobs},300,0,0"
-                              for code, jobs in ((22, 10), (29, 20), (35, 30), (56, 51))))
-    put(TOTALS, "code_region,fin_trimestre,effectifs_cvs,masse_salariale_cvs_eur",
-        "53,2025-12-31,100,1200")
+def test_departements_far_from_their_region_in_a_quarter_are_told(raw, save):
+    save(LARGE, LARGE_HEADS, *(f"53,{code},x,Population entière,2025-12-31,{jobs},300,0,0"
+                               for code, jobs in ((22, 10), (29, 20), (35, 30), (56, 51))))
+    save(TOTALS, "code_region,fin_trimestre,effectifs_cvs,masse_salariale_cvs_eur",
+         "53,2025-12-31,100,1200")
     [issue] = issues(load("emploi_prive", raw))
     assert issue.message == (
         "départements et Bretagne, effectifs CVS : la somme donne 111, le total imprimé en C2 "
@@ -179,11 +179,12 @@ def test_departements_far_from_their_region_in_a_quarter_are_told(raw, put):
 ZONES = "emploi/urssaf_prive_ze_bretagne_na38.csv"
 
 
-def test_the_sectors_of_a_zone_are_read_by_year_and_make_its_total(raw, put):
-    put(ZONES, "code_ze,ze,a38,a21,a5,libelle_a38,effectifs_2023,effectifs_2024,part_2024_pct",
-        "62,Redon,BZ,B,BE,Industries extractives,13.0,14.0,0.08",
-        "62,Redon,CA,C,BE,Ind. alimentaires,5.0,,0.1", "1109,Paris,CA,C,BE,Ind. alimentaires,5,6,1")
-    put(PLACES, YEARS, "0062,ze,Redon,2023,18", "0062,ze,Redon,2024,15")
+def test_the_sectors_of_a_zone_are_read_by_year_and_make_its_total(raw, save):
+    save(ZONES, "code_ze,ze,a38,a21,a5,libelle_a38,effectifs_2023,effectifs_2024,part_2024_pct",
+         "62,Redon,BZ,B,BE,Industries extractives,13.0,14.0,0.08",
+         "62,Redon,CA,C,BE,Ind. alimentaires,5.0,,0.1",
+         "1109,Paris,CA,C,BE,Ind. alimentaires,5,6,1")
+    save(PLACES, YEARS, "0062,ze,Redon,2023,18", "0062,ze,Redon,2024,15")
     one = load("emploi_prive", raw)
     assert one.data.loc[one.data["secteur"] != WHOLE, [
         "territoire_niveau", "territoire", "secteur", "annee", "valeur", "imprime", "cellule"]
@@ -252,8 +253,8 @@ def test_the_real_epci_are_their_breton_communes_but_for_the_two_that_cross_the_
 def test_what_no_source_reads_of_the_real_folder_is_not_taken_for_this_one(real):
     from etl.sources.emploi_prive import SOURCE
 
-    found, _ = workbooks(SOURCE, OPEN.parent)
-    assert {p.name for p in found} == {p.name for p in OPEN.glob("urssaf_prive_*")}
+    files, _ = workbooks(SOURCE, OPEN.parent)
+    assert {p.name for p in files} == {p.name for p in OPEN.glob("urssaf_prive_*")}
 
 
 def test_the_real_zones_have_their_sectors_and_the_departements_their_large_ones(real):

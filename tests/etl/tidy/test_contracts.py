@@ -9,7 +9,7 @@ import pytest
 
 from etl.sources import sources
 from etl.warehouse.build import build, load
-from tests.etl.conftest import PUBLISHED, SOURCE_SHEET, published, save
+from tests.etl.conftest import HEADINGS, SOURCE_SHEET, figure_row, save
 
 LINEAGE = ["feuille", "cellule", "ligne", "fichier"]
 QUARTERS = ["Trimestre", "Niveau", "Territoire", "Famille", "Secteur", "Effectifs salariés",
@@ -38,8 +38,8 @@ BOOKS = {
     "agri_insee": ("agri_insee/insee.xlsx", INSEE,
                    [[2022, "département", place, "0113Z", "ESS", 12 + n, 140]
                     for n, place in enumerate(DEPARTEMENTS)], "Extraction", {}),
-    "emploi_niveaux": ("emploi/niveaux_publies_bretagne.xlsx", PUBLISHED,
-                       [published(territoire=place, niveau="departement", valeur=f"{n},5 %")
+    "emploi_niveaux": ("emploi/niveaux_publies_bretagne.xlsx", HEADINGS,
+                       [figure_row(territoire=place, niveau="departement", valeur=f"{n},5 %")
                         for n, place in enumerate(DEPARTEMENTS)], "Chiffres", {}),
     "commerces_inventaire": ("commerces_inventaire/i.xlsx", SHOP,
                              [[f"C{n}", "Guern", "56076", 2000 + n, "Scic", "café ; épicerie",
@@ -61,12 +61,12 @@ BOOKS = {
 #: Sources whose sheets may bear any name.
 FREE = [s for s in BOOKS if s not in ("emploi", "mois_ess")]
 #: Sources whose header is declared in their contract.
-DECLARED = ["emploi_detaille", "agri_insee", "emploi_niveaux", "commerces_inventaire",
-            "acteurs_circulaires"]
+WITH_CONTRACT = ["emploi_detaille", "agri_insee", "emploi_niveaux", "commerces_inventaire",
+                 "acteurs_circulaires"]
 
 
 @pytest.fixture
-def loaded(raw, write):
+def load_sheets(raw, write):
     """Load a source from its usual workbook, changed: header and lines, name of the sheet."""
 
     def loader(source, change=lambda table: table, name=None):
@@ -87,7 +87,7 @@ def usual(tmp_path_factory):
         raw = tmp_path_factory.mktemp(source)
         save(raw / file, {sheet: [header, *lines], **others})
         one = load(source, raw)
-        assert told(one) == [] and len(one.data) >= 4
+        assert messages(one) == [] and len(one.data) >= 4
         return content(one)
 
     return reader
@@ -98,31 +98,31 @@ def content(one):
 
     A note keeps the print of its lines beside what they are (``groupe``).
     """
-    printed = ["famille"] if "groupe" in one.data else []
-    table = one.data.drop(columns=LINEAGE + printed, errors="ignore")
+    texts = ["famille"] if "groupe" in one.data else []
+    table = one.data.drop(columns=LINEAGE + texts, errors="ignore")
     return (table.astype("str").sort_values([*table.columns], ignore_index=True).to_csv(),
             sorted(map(tuple, one.answers.values.tolist())))
 
 
-def told(one):
+def messages(one):
     return [str(i) for i in one.issues if i.severity != "information"]
 
 
-def moved(table):
+def other_place(table):
     """Blank rows and a title above, a blank column on the left, a footnote below."""
     return [[], ["", "Un titre qui parle de tout"], [], *([None, *row] for row in table), [],
             [None, "Source : Cress"]]
 
 
-def permuted(table):
+def other_order(table):
     order = random.Random(7).sample(range(len(table[0])), len(table[0]))
     return [[row[i] for i in order] for row in table]
 
 
 def respelt(table):
     """Line breaks, double and hard spaces, typographic apostrophes, accents written apart."""
-    turned = {"'": "’", " ": "\u00a0 \n", "é": "e\u0301"}
-    head = ["".join(turned.get(c, c) for c in f" {h} ") if isinstance(h, str) else h
+    spellings = {"'": "’", " ": "\u00a0 \n", "é": "e\u0301"}
+    head = ["".join(spellings.get(c, c) for c in f" {h} ") if isinstance(h, str) else h
             for h in table[0]]
     return [head, *table[1:]]
 
@@ -135,35 +135,35 @@ def upside_down(table):
     return [table[0], *table[:0:-1]]
 
 
-@pytest.mark.parametrize("change", [moved, permuted, respelt, upside_down])
+@pytest.mark.parametrize("change", [other_place, other_order, respelt, upside_down])
 @pytest.mark.parametrize("source", BOOKS)
-def test_a_table_laid_out_otherwise_is_read_alike(loaded, usual, source, change):
-    other = loaded(source, change)
-    assert told(other) == []
+def test_a_table_laid_out_otherwise_is_read_alike(load_sheets, usual, source, change):
+    other = load_sheets(source, change)
+    assert messages(other) == []
     assert content(other) == usual(source)
 
 
-@pytest.mark.parametrize("source", [*DECLARED, "mois_ess"])
-def test_a_heading_in_capitals_is_read_alike(loaded, usual, source):
-    assert content(loaded(source, capitals)) == usual(source)
+@pytest.mark.parametrize("source", [*WITH_CONTRACT, "mois_ess"])
+def test_a_heading_in_capitals_is_read_alike(load_sheets, usual, source):
+    assert content(load_sheets(source, capitals)) == usual(source)
 
 
 @pytest.mark.parametrize("source", FREE)
-def test_a_sheet_under_another_name_is_read_alike(loaded, usual, source):
-    assert content(loaded(source, name="Feuil1")) == usual(source)
+def test_a_sheet_under_another_name_is_read_alike(load_sheets, usual, source):
+    assert content(load_sheets(source, name="Feuil1")) == usual(source)
 
 
-@pytest.mark.parametrize(("source", "said"), [
+@pytest.mark.parametrize(("source", "message"), [
     ("emploi", "ERREUR emploi/note_conjoncture_2023.xlsx · feuille « Feuil1 » : la feuille ne dit "
      "pas la période de l'évolution (lu : « Feuil1 »; attendu : une feuille nommée « 2017-2018 », "
      "ou un titre qui donne les deux années)"),
     ("mois_ess", "ERREUR mois_ess/bilans_mois_ess.xlsx · feuille « Feuil1 » : la feuille ne porte "
      "pas le nom d'un territoire (lu : « Feuil1 »; attendu : « Bretagne », « France »…)")])
-def test_a_sheet_whose_name_had_a_meaning_says_what_it_lost(loaded, source, said):
-    assert said in told(loaded(source, name="Feuil1"))
+def test_a_sheet_whose_name_had_a_meaning_says_what_it_lost(load_sheets, source, message):
+    assert message in messages(load_sheets(source, name="Feuil1"))
 
 
-def renamed(source, old, new):
+def other_heading(source, old, new):
     file, header, _, sheet, _ = BOOKS[source]
     letter = chr(65 + header.index(old))
     place = f"{file} · feuille « {sheet} » · cellule {letter}1"
@@ -175,14 +175,14 @@ def renamed(source, old, new):
     ("commerces_inventaire", "Services", "Service"),
     ("acteurs_circulaires", "Activités", "Activté"),
     ("emploi_detaille", "Masse salariale (milliers d'euros)", "Masse salariale (euros)")])
-def test_a_heading_that_is_close_is_proposed_at_its_cell(loaded, source, old, new):
-    place, change = renamed(source, old, new)
-    assert told(loaded(source, change))[0] == (
+def test_a_heading_that_is_close_is_proposed_at_its_cell(load_sheets, source, old, new):
+    place, change = other_heading(source, old, new)
+    assert messages(load_sheets(source, change))[0] == (
         f"ERREUR {place} : colonne « {old} » introuvable ; vouliez-vous dire « {old} » ? "
         f"(lu : « {new} »; attendu : « {old} »)")
 
 
-@pytest.mark.parametrize(("old", "new", "said"), [
+@pytest.mark.parametrize(("old", "new", "message"), [
     ("Effectifs salariés", "Effectifs salariés (en nombre de postes)", ""),
     ("Établissements", "ÉTABLISSEMENTS\n(nombre)", ""),
     ("Masse salariale (milliers d'euros)", "Masse  salariale (Milliers d’euros)", ""),
@@ -197,21 +197,21 @@ def test_a_heading_that_is_close_is_proposed_at_its_cell(loaded, source, old, ne
      "colonne « Effectifs salariés » introuvable ; vouliez-vous dire « Effectifs salariés » ? "
      "(lu : « Effectifs salariés (ETP) »; attendu : « Effectifs salariés » ou « Effectifs »)")])
 def test_a_unit_in_brackets_is_passed_over_unless_it_changes_the_scale(
-        loaded, usual, old, new, said):
-    place, change = renamed("emploi_detaille", old, new)
-    one = loaded("emploi_detaille", change)
-    assert [t.partition(" : ")[2] for t in told(one)][:1] == ([said] if said else [])
-    assert all(place in t for t in told(one)[:1])
-    assert content(one) == usual("emploi_detaille") or "introuvable" in said
+        load_sheets, usual, old, new, message):
+    place, change = other_heading("emploi_detaille", old, new)
+    one = load_sheets("emploi_detaille", change)
+    assert [t.partition(" : ")[2] for t in messages(one)][:1] == ([message] if message else [])
+    assert all(place in t for t in messages(one)[:1])
+    assert content(one) == usual("emploi_detaille") or "introuvable" in message
 
 
-@pytest.mark.parametrize("source", DECLARED)
-def test_each_column_that_is_missing_is_told_with_what_was_found(loaded, source):
+@pytest.mark.parametrize("source", WITH_CONTRACT)
+def test_each_column_that_is_missing_is_told_with_what_was_found(load_sheets, source):
     file, header, _, sheet, _ = BOOKS[source]
     source_ = sources()[source]
     may_lack = {s for name in source_.optional for s in source_.headers[name]}
     for n in [i for i, h in enumerate(header) if h not in may_lack]:
-        one = loaded(source, lambda table, n=n: [[*row[:n], *row[n + 1:]] for row in table])
+        one = load_sheets(source, lambda table, n=n: [[*row[:n], *row[n + 1:]] for row in table])
         issue = next(i for i in one.issues if "introuvable" in i.message)
         assert (issue.severity, issue.file, issue.sheet, issue.message) == (
             "erreur", file, sheet, f"colonne « {header[n]} » introuvable")
@@ -220,14 +220,14 @@ def test_each_column_that_is_missing_is_told_with_what_was_found(loaded, source)
         assert one.data.empty
 
 
-@pytest.mark.parametrize("source", DECLARED)
+@pytest.mark.parametrize("source", WITH_CONTRACT)
 def test_a_column_that_is_unknown_or_has_no_heading_is_left_aside_and_told(
-        loaded, usual, source):
+        load_sheets, usual, source):
     file, header, _, sheet, _ = BOOKS[source]
-    one = loaded(source, lambda table: [
+    one = load_sheets(source, lambda table: [
         ["Rang national", *table[0], None], *([n, *row, "x"] for n, row in enumerate(table[1:]))])
     last = chr(66 + len(header))
-    assert told(one) == [
+    assert messages(one) == [
         f"AVERTISSEMENT {file} · feuille « {sheet} » · cellule A1 : colonne inconnue, ignorée "
         "(lu : « Rang national »)",
         f"AVERTISSEMENT {file} · feuille « {sheet} » · cellule {last}2 : colonne sans en-tête, "
@@ -235,7 +235,7 @@ def test_a_column_that_is_unknown_or_has_no_heading_is_left_aside_and_told(
     assert content(one) == usual(source)
 
 
-@pytest.mark.parametrize(("source", "said"), [
+@pytest.mark.parametrize(("source", "message"), [
     ("emploi", "cellule B6 : donnée en double : déjà lue en B2"),
     ("emploi_detaille", "cellule F6 : donnée en double : déjà lue en F2"),
     ("emploi_niveaux", "cellule F6 : donnée en double : déjà lue en F2"),
@@ -243,30 +243,30 @@ def test_a_column_that_is_unknown_or_has_no_heading_is_left_aside_and_told(
     ("acteurs_circulaires", "cellule A6 : donnée en double : déjà lue en A2"),
     ("commerces_enquete", "cellule A6 : donnée en double : déjà lue en A2"),
     ("mois_ess", "cellule B4 : donnée en double : déjà lue en B2")])
-def test_a_line_that_stands_twice_names_both_cells(loaded, source, said):
-    one = loaded(source, lambda table: [*table, table[1]])
+def test_a_line_that_stands_twice_names_both_cells(load_sheets, source, message):
+    one = load_sheets(source, lambda table: [*table, table[1]])
     file, _, _, sheet, _ = BOOKS[source]
     issue = next(i for i in one.issues if i.severity == "erreur")
-    assert f"{said} de la feuille « {sheet} » de {file} (lu : " in str(issue)
+    assert f"{message} de la feuille « {sheet} » de {file} (lu : " in str(issue)
     assert (issue.column, issue.expected) == (
         "valeur" if one.source.kind == "chiffres" else "id", "une seule ligne par clé")
 
 
 @pytest.mark.parametrize(("source", "place", "level"), [
     ("emploi", "A2", ""), ("emploi_detaille", "C2", ""), ("emploi_niveaux", "B2", "")])
-def test_an_unknown_territory_proposes_the_nearest(loaded, source, place, level):
-    one = loaded(source, lambda table: [
+def test_an_unknown_territory_proposes_the_nearest(load_sheets, source, place, level):
+    one = load_sheets(source, lambda table: [
         table[0], ["Côtes d'Armour" if v == "Côtes-d'Armor" else v for v in table[1]], *table[2:]])
     file, _, _, sheet, _ = BOOKS[source]
-    assert told(one) == [
+    assert messages(one) == [
         f"ERREUR {file} · feuille « {sheet} » · cellule {place} : territoire inconnu : « Côtes "
         "d'Armour » ; vouliez-vous dire « Côtes-d'Armor » ? (lu : « Côtes d'Armour »; attendu : le "
         "nom ou le code Insee d'un territoire)"]
 
 
-def test_an_indicator_that_is_close_is_proposed(loaded):
-    one = loaded("mois_ess", lambda table: [table[0], ["Participant", 1000, 1100], *table[2:]])
-    assert told(one) == [
+def test_an_indicator_that_is_close_is_proposed(load_sheets):
+    one = load_sheets("mois_ess", lambda table: [table[0], ["Participant", 1000, 1100], *table[2:]])
+    assert messages(one) == [
         "AVERTISSEMENT mois_ess/bilans_mois_ess.xlsx · feuille « Bretagne » · cellule A2 : "
         "indicateur inconnu, chargé sans unité ni document ; vouliez-vous dire « Participants » ? "
         "(lu : « Participant »)"]
@@ -278,21 +278,21 @@ def test_a_sheet_that_the_activity_report_does_not_know_is_told(raw, write):
                "Unité"], ["M", "A", "Salariés", None, "Bretagne", "2024", 12, "salariés"]],
         "Budget": [["Poste", "Montant"], ["Loyer", 12]], "Source": SOURCE_SHEET})
     one = load("activite", raw)
-    assert told(one) == [
+    assert messages(one) == [
         "AVERTISSEMENT activite/rapport_activite_2024.xlsx · feuille « Budget » : aucun tableau "
         "reconnu dans cette feuille : elle n'est pas lue (attendu : les colonnes Mission, Action, "
         "Indicateur, Valeur…)"]
     assert len(one.data) == 1
 
 
-def test_the_same_workbook_under_two_names_is_read_once(loaded, usual, raw):
-    loaded("emploi_detaille")
+def test_the_same_workbook_under_two_names_is_read_once(load_sheets, usual, raw):
+    load_sheets("emploi_detaille")
     (raw / "emploi_detaille/urssaf (copie).xlsx").write_bytes(
         (raw / "emploi_detaille/urssaf.xlsx").read_bytes())
     one = load("emploi_detaille", raw)
-    assert told(one) == ["AVERTISSEMENT emploi_detaille/urssaf.xlsx : copie exacte de "
-                         "emploi_detaille/urssaf (copie).xlsx : elle n'est pas lue une seconde "
-                         "fois"]
+    assert messages(one) == ["AVERTISSEMENT emploi_detaille/urssaf.xlsx : copie exacte de "
+                             "emploi_detaille/urssaf (copie).xlsx : elle n'est pas lue une seconde "
+                             "fois"]
     assert content(one) == usual("emploi_detaille")
 
 

@@ -55,8 +55,8 @@ def cell_by_cell(sheet: Sheet) -> Tidy:
             places[name] = out.territory(sheet, line["territoire"], name[1])
     out.issues += table.issues
     for line in table.body:
-        for column, told in VALUES.items():
-            out.figure(sheet, line[column], periode=line["periode"].text, **told,
+        for column, labels in VALUES.items():
+            out.figure(sheet, line[column], periode=line["periode"].text, **labels,
                        territoire=places[line["territoire"].text, line["niveau"].text],
                        famille=line["famille"].text)
     return out
@@ -128,8 +128,8 @@ def test_a_line_that_stops_early_has_empty_cells():
                 | st.integers(-10**16, 10**16).map(float)
                 | st.floats(-1e6, 1e6).map(lambda number: round(number, 2))))
 def test_a_column_of_numbers_prints_as_its_cells(numbers):
-    printed = print_numbers(np.array(numbers, dtype=float)).to_pylist()
-    assert printed == [*map(printed_text, numbers)]
+    texts = print_numbers(np.array(numbers, dtype=float)).to_pylist()
+    assert texts == [*map(printed_text, numbers)]
 
 
 def test_figures_of_the_extraction_lead_to_their_cells(raw, write):
@@ -158,11 +158,11 @@ def test_a_footnote_of_a_long_table_gives_its_status_to_its_cells(raw, write):
         ["* donnée provisoire"], ["(1) estimation de l'Urssaf"]]})
     one = load(DETAILED.id, raw)
     assert one.issues == []
-    said = {r["cellule"]: (r["valeur"], r["statut"], r["remarque"])
-            for r in one.data.to_dict("records")}
-    assert said["E2"] == (40, "p", "donnée provisoire")
-    assert said["G3"] == (6, "e", "estimation de l'Urssaf")
-    assert {said[c][1:] for c in said.keys() - {"E2", "G3"}} == {("", "")}
+    cells = {r["cellule"]: (r["valeur"], r["statut"], r["remarque"])
+             for r in one.data.to_dict("records")}
+    assert cells["E2"] == (40, "p", "donnée provisoire")
+    assert cells["G3"] == (6, "e", "estimation de l'Urssaf")
+    assert {cells[c][1:] for c in cells.keys() - {"E2", "G3"}} == {("", "")}
 
 
 def test_percentages_that_an_old_workbook_cannot_tell_are_one_error_that_says_how_to_save_it():

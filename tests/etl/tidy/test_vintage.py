@@ -34,9 +34,9 @@ TITLE = "Inventaire 2024 des commerces de l'ESS en milieu rural"
 def test_the_year_of_an_inventory_is_read_in_its_file(raw, write, file, sheets, expected):
     write(f"commerces_inventaire/{file}", sheets)
     assert load("commerces_inventaire", raw).vintage == expected
-    told = [i for i in load_all(raw).issues if i.message.startswith("l'année de ce classeur")]
-    assert [i.file for i in told] == ([f"commerces_inventaire/{file}"] if expected == UNDATED
-                                      else [])
+    issues = [i for i in load_all(raw).issues if i.message.startswith("l'année de ce classeur")]
+    assert [i.file for i in issues] == ([f"commerces_inventaire/{file}"] if expected == UNDATED
+                                        else [])
 
 
 def test_two_exports_say_both_years(raw, write):

@@ -12,6 +12,6 @@ from tests.etl.warehouse.forks import Forks
 @pytest.fixture(scope="session")
 def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
     """Commands of the ETL in processes of their own, see ``Forks``."""
-    started = Forks(tmp_path_factory.mktemp("commandes"))
-    yield started
-    started.close()
+    server = Forks(tmp_path_factory.mktemp("commandes"))
+    yield server
+    server.close()

@@ -25,7 +25,7 @@ from etl.paths import ROOT
 from etl.sources import registry
 
 
-class Done(NamedTuple):
+class Ending(NamedTuple):
     """How a command ended, and what it said."""
 
     status: int
@@ -53,13 +53,13 @@ class Forks:
                           "nth": nth, "signal": signal, "sources": list(registry()),
                           "folder": str(self.folder)})
 
-    def wait(self, process: int) -> Done:
+    def wait(self, process: int) -> Ending:
         """Return how a command ended."""
         status = self._ask(process)
-        return Done(status, *((self.folder / f"{process}.{end}").read_text(encoding="utf-8")
-                              for end in ("out", "err")))
+        return Ending(status, *((self.folder / f"{process}.{end}").read_text(encoding="utf-8")
+                                for end in ("out", "err")))
 
-    def run(self, *words: object, **killed: Any) -> Done:
+    def run(self, *words: object, **killed: Any) -> Ending:
         """Start a command and wait for it."""
         return self.wait(self.start(*words, **killed))
 
@@ -77,36 +77,36 @@ class Forks:
 class _Connection:
     """A connection of DuckDB whose statements that begin with a word are watched."""
 
-    def __init__(self, opened: duckdb.DuckDBPyConnection, word: str,
-                 watched: Callable[..., Any]) -> None:
-        self.opened, self.word, self.watched = opened, word, watched
+    def __init__(self, connection: duckdb.DuckDBPyConnection, word: str,
+                 watch: Callable[..., Any]) -> None:
+        self.connection, self.word, self.watch = connection, word, watch
 
     def __enter__(self) -> _Connection:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None,
                  trace: TracebackType | None) -> None:
-        self.opened.close()
+        self.connection.close()
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self.opened, name)
+        return getattr(self.connection, name)
 
     def execute(self, sql: str, *values: object) -> Any:
         if sql.startswith(self.word):
-            return self.watched(self.opened.execute, sql, *values)
-        return self.opened.execute(sql, *values)
+            return self.watch(self.connection.execute, sql, *values)
+        return self.connection.execute(sql, *values)
 
 
 def _watch(place: str, moment: str, nth: int, number: int) -> None:
     """Have this process send itself a signal at the n-th call of a function."""
     calls = 0
 
-    def watched(function: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    def call(function: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         nonlocal calls
         calls += 1
         if moment == "before" and calls == nth:
             os.kill(os.getpid(), number)
-        answer = function(*given, **named)
+        answer = function(*arguments, **options)
         if moment == "after" and calls == nth:
             os.kill(os.getpid(), number)
         return answer
@@ -114,26 +114,26 @@ def _watch(place: str, moment: str, nth: int, number: int) -> None:
     if place.startswith("sql "):
         connect = duckdb.connect
         duckdb.connect = lambda *given, **named: _Connection(  # type: ignore[assignment]
-            connect(*given, **named), place.removeprefix("sql "), watched)
+            connect(*given, **named), place.removeprefix("sql "), call)
     elif place:
         module, name = place.rsplit(".", 1)
-        held = importlib.import_module(module)
-        function = getattr(held, name)
-        setattr(held, name, lambda *given, **named: watched(function, *given, **named))
+        owner = importlib.import_module(module)
+        function = getattr(owner, name)
+        setattr(owner, name, lambda *given, **named: call(function, *given, **named))
 
 
-def _run(asked: dict[str, Any]) -> int:
+def _run(asks: dict[str, Any]) -> int:
     """Run a command in this process; return its status."""
     for descriptor, end in ((1, "out"), (2, "err")):
-        os.dup2(os.open(f"{asked['folder']}/{os.getpid()}.{end}", os.O_WRONLY | os.O_CREAT),
+        os.dup2(os.open(f"{asks['folder']}/{os.getpid()}.{end}", os.O_WRONLY | os.O_CREAT),
                 descriptor)
     # Whoever starts the tests in the background has them ignore it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    for name in set(registry()) - set(asked["sources"]):
+    for name in set(registry()) - set(asks["sources"]):
         del registry()[name]
     try:
-        _watch(asked["place"], asked["moment"], asked["nth"], getattr(signal, asked["signal"]))
-        return __main__.main(asked["words"])
+        _watch(asks["place"], asks["moment"], asks["nth"], getattr(signal, asks["signal"]))
+        return __main__.main(asks["words"])
     except SystemExit as ended:
         return int(ended.code or 0)
     except BaseException:
@@ -143,13 +143,13 @@ def _run(asked: dict[str, Any]) -> int:
 
 def _serve() -> None:
     for line in sys.stdin:
-        asked = json.loads(line)
-        if isinstance(asked, int):
-            print(os.waitstatus_to_exitcode(os.waitpid(asked, 0)[1]), flush=True)
+        request = json.loads(line)
+        if isinstance(request, int):
+            print(os.waitstatus_to_exitcode(os.waitpid(request, 0)[1]), flush=True)
         elif child := os.fork():
             print(child, flush=True)
         else:
-            status = _run(asked)
+            status = _run(request)
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(status)

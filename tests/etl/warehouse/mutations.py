@@ -36,8 +36,8 @@ RAW_TEXTS = ("&#1;", "&#xD800;", "_xD800_", "_x0000_", "_xFFFF_", "\x0b", "&#xFF
 
 def mutate(data: bytes, dice: random.Random) -> tuple[str, bytes, str]:
     """(ending, content, what was done) of one mutation of a valid .xlsx."""
-    way = dice.choice((_flipped, _flipped_inside, _truncated, _members, _raw_cells, _raw_cells,
-                       _cells, _cells, _cells, _arranged, _arranged, _arranged, _csv, _ods, _html))
+    way = dice.choice((_flip_bits, _flipped_inside, _truncate, _members, _raw_cells, _raw_cells,
+                       _cells, _cells, _cells, _reorder, _reorder, _reorder, _csv, _ods, _html))
     ending, content = way(data, dice)
     return ending, content, way.__name__
 
@@ -51,15 +51,15 @@ def _flip(data: bytes, dice: random.Random) -> bytes:
     return bytes(content)
 
 
-def _flipped(data: bytes, dice: random.Random) -> tuple[str, bytes]:
+def _flip_bits(data: bytes, dice: random.Random) -> tuple[str, bytes]:
     return ".xlsx", _flip(data, dice)
 
 
-def _truncated(data: bytes, dice: random.Random) -> tuple[str, bytes]:
+def _truncate(data: bytes, dice: random.Random) -> tuple[str, bytes]:
     return ".xlsx", data[:dice.randrange(len(data))]
 
 
-def repacked(data: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
+def archive_with(data: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
     """The archive with each member passed through ``change``; None leaves it out."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, \
@@ -76,18 +76,18 @@ def _names(data: bytes) -> list[str]:
 
 
 def _flipped_inside(data: bytes, dice: random.Random) -> tuple[str, bytes]:
-    chosen = dice.choice(_names(data))
-    return ".xlsx", repacked(data, lambda n, c: _flip(c, dice) if n == chosen else c)
+    name = dice.choice(_names(data))
+    return ".xlsx", archive_with(data, lambda n, c: _flip(c, dice) if n == name else c)
 
 
 def _members(data: bytes, dice: random.Random) -> tuple[str, bytes]:
     """A member left out, emptied, cut, or given the content of another."""
     names = _names(data)
-    chosen, other = dice.choice(names), dice.choice(names)
+    name, other = dice.choice(names), dice.choice(names)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         content = archive.read(other)
     result = dice.choice((None, b"", content, content[:dice.randrange(len(content) + 1)]))
-    return ".xlsx", repacked(data, lambda n, c: result if n == chosen else c)
+    return ".xlsx", archive_with(data, lambda n, c: result if n == name else c)
 
 
 def _raw_cells(data: bytes, dice: random.Random) -> tuple[str, bytes]:
@@ -106,11 +106,11 @@ def _raw_cells(data: bytes, dice: random.Random) -> tuple[str, bytes]:
                  "")).replace('"', "&quot;") if dice.random() < 0.3 else m[0], text)
         return text.encode()
 
-    return ".xlsx", repacked(data, change)
+    return ".xlsx", archive_with(data, change)
 
 
 # --- Cells and sheets ------------------------------------------------------------------------
-def _saved(book: Workbook) -> tuple[str, bytes]:
+def _workbook_bytes(book: Workbook) -> tuple[str, bytes]:
     out = io.BytesIO()
     book.save(out)
     return ".xlsx", out.getvalue()
@@ -133,10 +133,10 @@ def _spoil(book: Workbook, dice: random.Random, many: int) -> None:
 def _cells(data: bytes, dice: random.Random) -> tuple[str, bytes]:
     book = load_workbook(io.BytesIO(data))
     _spoil(book, dice, dice.choice((1, 1, 2, 5, 30)))
-    return _saved(book)
+    return _workbook_bytes(book)
 
 
-def _arranged(data: bytes, dice: random.Random) -> tuple[str, bytes]:
+def _reorder(data: bytes, dice: random.Random) -> tuple[str, bytes]:
     """Sheets, rows and columns removed, doubled, shuffled, moved, hidden, merged."""
     book = load_workbook(io.BytesIO(data))
     for _ in range(dice.choice((1, 1, 2, 4))):
@@ -172,7 +172,7 @@ def _arranged(data: bytes, dice: random.Random) -> tuple[str, bytes]:
                 sheet.sheet_state = dice.choice(("hidden", "veryHidden", "visible"))
     if not any(s.sheet_state == "visible" for s in book.worksheets):
         book.worksheets[0].sheet_state = "visible"
-    return _saved(book)
+    return _workbook_bytes(book)
 
 
 # --- Other formats ---------------------------------------------------------------------------

@@ -78,10 +78,10 @@ def test_a_build_by_hand_is_not_done_again_at_the_next_start(raw, chiffres, ware
 # --- The command line ------------------------------------------------------------------------
 def test_the_command_builds_and_prints_a_table_then_each_issue(raw, chiffres, warehouse):
     chiffres(NIVEAUX, {"valeur": "145 %"})
-    done = subprocess.run([sys.executable, "-m", "etl", "build", "--raw", str(raw), "--warehouse",
-                           str(warehouse)], cwd=ROOT, capture_output=True, encoding="utf-8")
-    assert done.returncode == 0
-    lines = done.stdout.splitlines()
+    run = subprocess.run([sys.executable, "-m", "etl", "build", "--raw", str(raw), "--warehouse",
+                          str(warehouse)], cwd=ROOT, capture_output=True, encoding="utf-8")
+    assert run.returncode == 0
+    lines = run.stdout.splitlines()
     assert lines[0].split() == ["source", "fichier", "feuilles", "lignes", "avert.", "erreurs"]
     assert [line.split() for line in lines if line.startswith("emploi_niveaux")] == [
         ["emploi_niveaux", NIVEAUX, "1", "1", "1", "0"]]
@@ -93,10 +93,10 @@ def test_the_command_builds_and_prints_a_table_then_each_issue(raw, chiffres, wa
 def test_the_command_exits_1_and_replaces_nothing_when_a_workbook_has_errors(raw, warehouse, etl):
     (raw / "emploi").mkdir()
     (raw / NIVEAUX).write_bytes(b"%PDF-1.7")
-    done = etl("build", "--raw", raw, "--warehouse", warehouse)
-    assert done.status == 1
-    assert f"ERREUR {NIVEAUX} : ce fichier est un PDF, pas un classeur" in done.out
-    assert "Rien n'a été remplacé" in done.out
+    ending = etl("build", "--raw", raw, "--warehouse", warehouse)
+    assert ending.status == 1
+    assert f"ERREUR {NIVEAUX} : ce fichier est un PDF, pas un classeur" in ending.out
+    assert "Rien n'a été remplacé" in ending.out
     assert not warehouse.exists()
 
 
@@ -108,28 +108,28 @@ def test_the_command_exits_1_and_replaces_nothing_when_a_workbook_has_errors(raw
     (("build", "--raw"), "commande mal formée (--raw attend une valeur)"),
 ])
 def test_the_command_exits_2_on_misuse(etl, arguments, message):
-    done = etl(*arguments)
-    assert done.status == 2
-    assert message in done.err
+    ending = etl(*arguments)
+    assert ending.status == 2
+    assert message in ending.err
 
 
 def test_the_status_of_a_command_is_that_of_its_process():
-    done = subprocess.run([sys.executable, "-m", "etl", "build", "--raw", "nulle/part"], cwd=ROOT,
-                          capture_output=True)
-    assert done.returncode == 2
+    run = subprocess.run([sys.executable, "-m", "etl", "build", "--raw", "nulle/part"], cwd=ROOT,
+                         capture_output=True)
+    assert run.returncode == 2
 
 
 def test_the_command_says_the_totals_only_when_asked_for_a_summary(raw, chiffres, warehouse, etl):
     chiffres(NIVEAUX, {"valeur": "145 %"})
-    done = etl("build", "--resume", "--raw", raw, "--warehouse", warehouse)
-    assert done[:2] == (
+    ending = etl("build", "--resume", "--raw", raw, "--warehouse", warehouse)
+    assert ending[:2] == (
         0, "1 classeur, 1 chiffre, 0 fiche, 1 avertissement, 0 erreur (voir la page « Données et "
            "sources »)\n")
     chiffres(NIVEAUX, {"valeur": "beaucoup"})
-    done = etl("build", "--resume", "--raw", raw, "--warehouse", warehouse)
-    assert done.status == 1
-    assert done.out.splitlines()[0].startswith(f"ERREUR {NIVEAUX} · feuille « Chiffres » · "
-                                               "cellule F4 : « beaucoup » n'est pas un nombre")
+    ending = etl("build", "--resume", "--raw", raw, "--warehouse", warehouse)
+    assert ending.status == 1
+    assert ending.out.splitlines()[0].startswith(f"ERREUR {NIVEAUX} · feuille « Chiffres » · "
+                                                 "cellule F4 : « beaucoup » n'est pas un nombre")
 
 
 def test_a_folder_without_a_workbook_replaces_nothing(raw, chiffres, warehouse, etl):
@@ -137,8 +137,8 @@ def test_a_folder_without_a_workbook_replaces_nothing(raw, chiffres, warehouse, 
     build(raw, warehouse)
     before = warehouse.read_bytes()
     (raw / NIVEAUX).unlink()
-    done = etl("build", "--raw", raw, "--warehouse", warehouse)
-    assert (done.status, done.err) == (
+    ending = etl("build", "--raw", raw, "--warehouse", warehouse)
+    assert (ending.status, ending.err) == (
         2, f"python -m etl : aucun classeur (.xlsx, .xls, .ods) dans {raw} : rien n'a été "
            "remplacé\n")
     assert warehouse.read_bytes() == before
@@ -173,9 +173,9 @@ def test_a_build_that_is_interrupted_leaves_the_old_warehouse_and_nothing_beside
     build(raw, warehouse)
     before = warehouse.read_bytes()
     # The build interrupts itself while its new warehouse is open.
-    done = forks.run("build", "--raw", raw, "--warehouse", warehouse, signal=signal_name,
-                     place="etl.warehouse.writer._metadata", moment="before")
-    assert (done.status, "Traceback" in done.err) == (status, False)
+    ending = forks.run("build", "--raw", raw, "--warehouse", warehouse, signal=signal_name,
+                       place="etl.warehouse.writer._metadata", moment="before")
+    assert (ending.status, "Traceback" in ending.err) == (status, False)
     assert warehouse.read_bytes() == before
     assert [p.name for p in warehouse.parent.iterdir() if p.is_file()] == ["entrepot.duckdb"]
 

@@ -23,19 +23,19 @@ SOURCE = Source(
 
 
 def test_the_committed_dictionary_is_up_to_date() -> None:
-    written = dictionary.DICTIONARY.read_text(encoding="utf-8")
-    assert written == dictionary.markdown(sources()), (
+    text = dictionary.DICTIONARY.read_text(encoding="utf-8")
+    assert text == dictionary.markdown(sources()), (
         "docs/dictionnaire.md n'est plus à jour : lancer « python -m etl dictionnaire »")
 
 
 def test_every_table_and_view_of_the_warehouse_is_in_the_dictionary(entrepot: Path) -> None:
     with duckdb.connect(str(entrepot), read_only=True) as db:
-        held = {name for (name,) in db.execute(
+        names = {name for (name,) in db.execute(
             "SELECT table_name FROM information_schema.tables").fetchall()}
-    declared = set(sources()) | {f"{s.id}_reponses" for s in sources().values() if s.children}
-    declared |= {f"{s.id}_agregats" for s in sources().values() if s.secrecy}
-    declared |= {f"{s.id}_classes" for s in sources().values() if s.secrecy and s.secrecy.classes}
-    assert held == declared | set(dictionary.CATALOGUE)
+    tables = set(sources()) | {f"{s.id}_reponses" for s in sources().values() if s.children}
+    tables |= {f"{s.id}_agregats" for s in sources().values() if s.secrecy}
+    tables |= {f"{s.id}_classes" for s in sources().values() if s.secrecy and s.secrecy.classes}
+    assert names == tables | set(dictionary.CATALOGUE)
 
 
 def test_a_source_is_described_from_its_contract_alone() -> None:

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from etl.paths import RAW
 from etl.warehouse.build import build
 from etl.warehouse.diff import COLUMNS, NotComparable, compare, summary
-from tests.registered import registered
+from tests.registered import registry_of
 
 #: What these tests build holds, unless they speak of another source.
 SOURCES = ("circulaire_publies",)
@@ -43,18 +43,18 @@ def test_a_figure_added_removed_or_revised_is_told_with_its_cell(between: Versio
         [{"période": "2019", "valeur": "14,1 %"}, {"période": "2020", "valeur": "14,3 %"}],
         [{"période": "2020", "valeur": "14,5 %"}, {"période": "2021", "valeur": "1 234 (p)",
                                                    "unité": "postes"}])
-    told = {"source": "circulaire_publies", "indicateur": "Part de l'ESS dans l'emploi",
-            "territoire_nom": "Bretagne", "detail": "ESS · % de l'emploi", "fichier": FILE,
-            "feuille": "Chiffres"}
+    figure = {"source": "circulaire_publies", "indicateur": "Part de l'ESS dans l'emploi",
+              "territoire_nom": "Bretagne", "detail": "ESS · % de l'emploi", "fichier": FILE,
+              "feuille": "Chiffres"}
     assert list(changes.columns) == list(COLUMNS)
     assert changes.to_dict("records") == [
-        told | {"mouvement": "révisé", "periode": "2020", "ancien": "14,3\u00a0%",
-                "nouveau": "14,5\u00a0%", "cellule": "F4"},
-        told | {"mouvement": "ajouté", "periode": "2021", "ancien": "",
-                "nouveau": "1\u202f234\u00a0postes (provisoire)", "cellule": "F5",
-                "detail": "ESS · postes"},
-        told | {"mouvement": "retiré", "periode": "2019", "ancien": "14,1\u00a0%", "nouveau": "",
-                "cellule": "F4"}]
+        figure | {"mouvement": "révisé", "periode": "2020", "ancien": "14,3\u00a0%",
+                  "nouveau": "14,5\u00a0%", "cellule": "F4"},
+        figure | {"mouvement": "ajouté", "periode": "2021", "ancien": "",
+                  "nouveau": "1\u202f234\u00a0postes (provisoire)", "cellule": "F5",
+                  "detail": "ESS · postes"},
+        figure | {"mouvement": "retiré", "periode": "2019", "ancien": "14,1\u00a0%", "nouveau": "",
+                  "cellule": "F4"}]
     assert summary(changes).to_dict("records") == [
         {"source": "circulaire_publies", "ajouté": 1, "retiré": 1, "révisé": 1}]
 
@@ -68,7 +68,7 @@ def test_a_figure_that_moved_to_another_cell_has_not_changed(between: Versions) 
 
 
 #: What a figure was and is → how both are told.
-REVISED = {
+REVISIONS = {
     "status": ("14,1 %", "14,1 % (p)", "14,1\u00a0%", "14,1\u00a0% (provisoire)"),
     "qualifier": ("14,1 %", "environ 14,1 %", "14,1\u00a0%", "environ 14,1\u00a0%"),
     "print": ("14,1 %", "14.1 %", "14,1\u00a0%, imprimé « 14,1 % »",
@@ -80,13 +80,13 @@ REVISED = {
 
 
 def test_a_revision_is_a_value_a_status_a_qualifier_or_a_print(between: Versions) -> None:
-    before, after, *_ = zip(*REVISED.values(), strict=True)
+    before, after, *_ = zip(*REVISIONS.values(), strict=True)
     changes = between(*([{"période": str(2001 + n), "valeur": value}
                          for n, value in enumerate(values)] for values in (before, after)))
-    told = zip(changes["periode"], changes["mouvement"], changes["ancien"], changes["nouveau"],
-               strict=True)
-    assert list(told) == [(str(2001 + n), "révisé", old, new)
-                          for n, (_, _, old, new) in enumerate(REVISED.values())]
+    movements = zip(changes["periode"], changes["mouvement"], changes["ancien"], changes["nouveau"],
+                    strict=True)
+    assert list(movements) == [(str(2001 + n), "révisé", old, new)
+                               for n, (_, _, old, new) in enumerate(REVISIONS.values())]
     # What has become secret is not given away by any column.
     assert not changes.apply(lambda column: column.str.contains("98")).any(axis=None)
 
@@ -99,10 +99,10 @@ def test_a_source_that_is_only_on_one_side_is_all_added_or_all_removed(
             db.execute(f"DELETE FROM {table} WHERE source = 'circulaire_publies'")
         db.execute("DROP VIEW chiffres")
         db.execute("DROP TABLE circulaire_publies")
-    added = compare(tmp_path / "old.duckdb", tmp_path / "new.duckdb")
-    assert list(added["mouvement"]) == ["ajouté"]
-    removed = compare(tmp_path / "new.duckdb", tmp_path / "old.duckdb")
-    assert list(removed["mouvement"]) == ["retiré"]
+    forward = compare(tmp_path / "old.duckdb", tmp_path / "new.duckdb")
+    assert list(forward["mouvement"]) == ["ajouté"]
+    backward = compare(tmp_path / "new.duckdb", tmp_path / "old.duckdb")
+    assert list(backward["mouvement"]) == ["retiré"]
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +111,7 @@ def built_actors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("acteurs")
     (folder / "raw/acteurs_circulaires").mkdir(parents=True)
     shutil.copy(RAW / ACTORS, folder / "raw" / ACTORS)
-    with registered("acteurs_circulaires", "circulaire_publies"):
+    with registry_of("acteurs_circulaires", "circulaire_publies"):
         build(folder / "raw", folder / "old.duckdb")
         yield folder
 
@@ -205,7 +205,7 @@ def test_what_a_respondent_wrote_is_not_told_beside_who_they_are(raw: Path, tmp_
     name = "commerces_enquete/commerces_enquete_DÉMONSTRATION.xlsx"
     (raw / name).parent.mkdir()
     (raw / name).write_bytes((RAW / name).read_bytes())
-    with registered("commerces_enquete", "commerces_inventaire", "circulaire_publies"):
+    with registry_of("commerces_enquete", "commerces_inventaire", "circulaire_publies"):
         build(raw, tmp_path / "old.duckdb")
         book = load_workbook(raw / name)
         sheet = book.worksheets[0]

@@ -25,7 +25,7 @@ from tests.suites import complet
 pytestmark = complet
 
 #: Long tables are cut to their first rows: the others are of the same kind.
-LONG, KEPT = ("emploi_detaille", "acteurs_circulaires"), 60
+LONG, SHORT = ("emploi_detaille", "acteurs_circulaires"), 60
 #: What a program says of itself, which nobody should read.
 _JARGON = re.compile(r"Traceback|Error\b|Exception|object at 0x|\bNone\b|\bNaT\b|\bnan\b|<NA>"
                      r"|\b(?:invalid|expected|cannot|unexpected|failed|not found)\b")
@@ -35,38 +35,38 @@ _JARGON = re.compile(r"Traceback|Error\b|Exception|object at 0x|\bNone\b|\bNaT\b
 def samples(tmp_path_factory):
     """File → content of the project's workbooks."""
     folder = tmp_path_factory.mktemp("classeurs")
-    found = {}
+    paths = {}
     for path in sorted(RAW.rglob("*.xlsx")):
         name = path.relative_to(RAW).as_posix()
         if name.startswith(LONG):
             book = load_workbook(path, read_only=True)
             path = save(folder / name, {sheet.title: list(sheet.iter_rows(
-                max_row=KEPT, values_only=True)) for sheet in book.worksheets})
-        found[name] = path.read_bytes()
-    return found
+                max_row=SHORT, values_only=True)) for sheet in book.worksheets})
+        paths[name] = path.read_bytes()
+    return paths
 
 
 def spoil(raw, samples, seed):
     """Write one mutated workbook a folder; what was done to each."""
     dice = random.Random(seed)
-    done = {}
+    changes = {}
     for folder in sorted({name.partition("/")[0] for name in samples}):
         name = dice.choice([n for n in samples if n.startswith(f"{folder}/")])
         ending, content, way = mutate(samples[name], dice)
         path = (raw / name).with_suffix(ending)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        done[path.relative_to(raw).as_posix()] = way
-    return done
+        changes[path.relative_to(raw).as_posix()] = way
+    return changes
 
 
-def judge(report, done):
+def judge(report, changes):
     """Every issue is a French sentence about one of the files."""
     for issue in report.all_issues:
         # What is said of a source, not of a file, only informs.
-        assert issue.file in done or (not issue.file and issue.severity == "information"), issue
-        said = re.sub("« .*? »", "", issue.message, flags=re.DOTALL)
-        assert said and not _JARGON.search(said + issue.expected), issue
+        assert issue.file in changes or (not issue.file and issue.severity == "information"), issue
+        words = re.sub("« .*? »", "", issue.message, flags=re.DOTALL)
+        assert words and not _JARGON.search(words + issue.expected), issue
         assert len(issue.message) < 2000 and len(issue.value) < 2000, issue
         if issue.cell:
             assert re.fullmatch(r"[A-Z]{1,3}[1-9][0-9]*", issue.cell) and issue.sheet, issue
@@ -74,11 +74,11 @@ def judge(report, done):
 
 def run(raw, warehouse, samples, seed):
     """Spoil, build, set aside what is refused, build again, read."""
-    done = spoil(raw, samples, seed)
+    changes = spoil(raw, samples, seed)
     before = warehouse.read_bytes() if warehouse.exists() else None
     for _ in range(2):
         report = build(raw, warehouse)
-        judge(report, done)
+        judge(report, changes)
         if not report.has_errors:
             break
         assert (warehouse.read_bytes() if warehouse.exists() else None) == before
@@ -92,7 +92,7 @@ def run(raw, warehouse, samples, seed):
             STATUSES)
         for (table,) in db.execute("SELECT table_name FROM duckdb_tables()").fetchall():
             db.execute(f"SELECT * FROM {table}").fetch_df()
-    return done
+    return changes
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -104,7 +104,7 @@ def test_one_spoilt_workbook_after_another_is_told_or_read(raw, samples):
     dice = random.Random(2026)
     reader = {path.relative_to(RAW).as_posix(): source for source in sources()
               for part in workbooks(sources()[source], RAW) for path in part}
-    failed = 0
+    count = 0
     for name in 3 * list(samples):
         ending, content, way = mutate(samples[name], dice)
         path = (raw / name).with_suffix(ending)
@@ -112,7 +112,7 @@ def test_one_spoilt_workbook_after_another_is_told_or_read(raw, samples):
         path.write_bytes(content)
         report = Report([load(reader[name], raw)], [])
         judge(report, {path.relative_to(raw).as_posix(): way})
-        failed += report.has_errors
+        count += report.has_errors
         path.unlink()
     # Some are refused and some go through: the mutations are neither too mild nor too harsh.
-    assert 3 < failed < 3 * len(samples) - 3
+    assert 3 < count < 3 * len(samples) - 3

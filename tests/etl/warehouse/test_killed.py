@@ -11,7 +11,7 @@ import pytest
 
 from etl.warehouse import versions
 from etl.warehouse.build import build
-from tests.etl.conftest import PUBLISHED, published, save
+from tests.etl.conftest import HEADINGS, figure_row, save
 from tests.etl.warehouse.forks import Forks
 from tests.suites import complet
 
@@ -39,7 +39,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
     file, warehouse = folder / "raw" / FILE, folder / "entrepot.duckdb"
     contents = []
     for value in (1, 2, 3):
-        save(file, {"Chiffres": [PUBLISHED, published(valeur=f"{value} %")]})
+        save(file, {"Chiffres": [HEADINGS, figure_row(valeur=f"{value} %")]})
         target = warehouse if value < 3 else folder.parent / f"{folder.name}.duckdb"
         assert not build(folder / "raw", target).has_errors
         contents.append(versions.content(target))
@@ -53,16 +53,16 @@ def folder(ready: Ready, tmp_path: Path) -> Path:
     return Path(shutil.copytree(ready.folder, tmp_path / "ici"))
 
 
-def built(folder: Path) -> tuple[str, ...]:
+def build_command(folder: Path) -> tuple[str, ...]:
     return "build", "--raw", str(folder / "raw"), "--warehouse", str(folder / "entrepot.duckdb")
 
 
-def held(folder: Path) -> list[str]:
+def contents(folder: Path) -> list[str]:
     """The content of each version, read whole, the one in place first."""
     return [versions.content(v.path) for v in versions.versions(folder / "entrepot.duckdb")]
 
 
-@pytest.mark.parametrize(("place", "moment", "nth", "swapped"), [
+@pytest.mark.parametrize(("place", "moment", "nth", "is_new"), [
     ("etl.warehouse.build.read_batches", "before", 1, False),
     ("etl.warehouse.build.check", "before", 1, False),
     ("etl.warehouse.build.write", "before", 1, False),
@@ -81,26 +81,26 @@ def held(folder: Path) -> list[str]:
 ])
 def test_a_build_killed_at_any_step_leaves_a_whole_warehouse(
         ready: Ready, folder: Path, forks: Forks, place: str, moment: str, nth: int,
-        swapped: bool) -> None:
-    killed = forks.run(*built(folder), place=place, moment=moment, nth=nth)
-    assert killed.status == -signal.SIGKILL
-    assert held(folder) == ([ready.new] * swapped + [ready.old, ready.former])
-    assert forks.run(*built(folder)).status == 0
-    assert held(folder) == [ready.new, ready.old, ready.former]
+        is_new: bool) -> None:
+    ending = forks.run(*build_command(folder), place=place, moment=moment, nth=nth)
+    assert ending.status == -signal.SIGKILL
+    assert contents(folder) == ([ready.new] * is_new + [ready.old, ready.former])
+    assert forks.run(*build_command(folder)).status == 0
+    assert contents(folder) == [ready.new, ready.old, ready.former]
     assert sorted(p.name for p in folder.iterdir()) == ["entrepot.duckdb", "historique", "raw"]
     assert len(list((folder / "historique").iterdir())) == 3  # two versions and the lock
 
 
-@pytest.mark.parametrize(("place", "moment", "swapped"), [
+@pytest.mark.parametrize(("place", "moment", "is_new"), [
     ("etl.warehouse.versions.check", "after", False),
     ("etl.warehouse.versions._keep", "after", False),
     ("etl.warehouse.versions.replace", "after", True),
 ])
 def test_a_rollback_killed_at_any_step_leaves_a_whole_warehouse(
-        ready: Ready, folder: Path, forks: Forks, place: str, moment: str, swapped: bool) -> None:
+        ready: Ready, folder: Path, forks: Forks, place: str, moment: str, is_new: bool) -> None:
     back = ("rollback", "--warehouse", str(folder / "entrepot.duckdb"))
     assert forks.run(*back, place=place, moment=moment).status == -signal.SIGKILL
     both = [ready.old, ready.former]
-    assert held(folder) == (both[::-1] if swapped else both)
+    assert contents(folder) == (both[::-1] if is_new else both)
     assert forks.run(*back).status == 0
-    assert held(folder) == (both if swapped else both[::-1])
+    assert contents(folder) == (both if is_new else both[::-1])

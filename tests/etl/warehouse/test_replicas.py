@@ -13,11 +13,11 @@ import pytest
 
 from etl.warehouse import versions
 from etl.warehouse.build import build
-from tests.etl.conftest import PUBLISHED, Done, ask, published, save
+from tests.etl.conftest import HEADINGS, Ending, ask, figure_row, save
 
 SOURCES = ("circulaire_publies",)
 FILE = "economie_circulaire/chiffres_publies.xlsx"
-Etl = Callable[..., Done]
+Etl = Callable[..., Ending]
 
 pytestmark = pytest.mark.skipif(
     not shutil.which("rsync"), reason="rsync n'est pas installé : apt install rsync")
@@ -53,21 +53,21 @@ def machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
     """Three builds, each of one figure."""
-    folder, made = tmp_path_factory.mktemp("modeles"), {}
+    folder, files = tmp_path_factory.mktemp("modeles"), {}
     for n in (1, 2, 3):
-        save(folder / "raw" / FILE, {"Chiffres": [PUBLISHED, published(valeur=f"{n} %")]})
-        made[n] = folder / f"{n}.duckdb"
-        assert not build(folder / "raw", made[n]).has_errors
-    return made
+        save(folder / "raw" / FILE, {"Chiffres": [HEADINGS, figure_row(valeur=f"{n} %")]})
+        files[n] = folder / f"{n}.duckdb"
+        assert not build(folder / "raw", files[n]).has_errors
+    return files
 
 
 @pytest.fixture
 def folders(tmp_path: Path) -> list[Path]:
     """Three replicas that have never received anything; a name with a space is one."""
-    made = [tmp_path / name for name in ("un", "deux", "trois bis")]
-    for folder in made:
+    paths = [tmp_path / name for name in ("un", "deux", "trois bis")]
+    for folder in paths:
         folder.mkdir()
-    return made
+    return paths
 
 
 def figure(folder: Path) -> object:
@@ -90,13 +90,13 @@ def left(folder: Path) -> list[str]:
 def test_a_build_reaches_folders_of_this_machine_and_of_others(
         etl: Etl, models: dict[int, Path], folders: list[Path]) -> None:
     here, there, third = folders
-    done = etl("publish", "--warehouse", models[1], "--to", here, f"a.exemple:{there}",
-               f"moi@b.exemple:{third}")
-    assert done.status == 0, done.err
-    assert done.out.splitlines()[:3] == [
+    ending = etl("publish", "--warehouse", models[1], "--to", here, f"a.exemple:{there}",
+                 f"moi@b.exemple:{third}")
+    assert ending.status == 0, ending.err
+    assert ending.out.splitlines()[:3] == [
         f"{here} : mise en place", f"a.exemple:{there} : mise en place",
         f"moi@b.exemple:{third} : mise en place"]
-    assert done.out.splitlines()[3].startswith("Les répliques lisent la version du ")
+    assert ending.out.splitlines()[3].startswith("Les répliques lisent la version du ")
     assert [figure(folder) for folder in folders] == [1, 1, 1]
 
 
@@ -115,9 +115,9 @@ def test_a_build_that_is_there_already_is_left_there_and_pushes_nothing_out(
         etl: Etl, models: dict[int, Path], folders: list[Path]) -> None:
     for n in (1, 2):
         etl("publish", "--warehouse", models[n], "--to", folders[0])
-    done = etl("publish", "--warehouse", models[2], "--to", *folders)
-    assert done.out.splitlines()[:2] == [f"{folders[0]} : déjà en place",
-                                         f"{folders[1]} : mise en place"]
+    ending = etl("publish", "--warehouse", models[2], "--to", *folders)
+    assert ending.out.splitlines()[:2] == [f"{folders[0]} : déjà en place",
+                                           f"{folders[1]} : mise en place"]
     assert previous(folders[0]) == [1]
 
 
@@ -126,9 +126,9 @@ def test_a_machine_that_cannot_receive_leaves_all_as_they_were(
         etl: Etl, models: dict[int, Path], folders: list[Path], machine: str) -> None:
     etl("publish", "--warehouse", models[1], "--to", *folders[:2])
     bad = machine if machine.startswith("/") else f"{machine}:{folders[2]}"
-    done = etl("publish", "--warehouse", models[2], "--to", *folders[:2], bad)
-    assert done.status == 1
-    assert done.err.splitlines() == [{
+    ending = etl("publish", "--warehouse", models[2], "--to", *folders[:2], bad)
+    assert ending.status == 1
+    assert ending.err.splitlines() == [{
         "absente": f"{bad} : ne répond pas, ou refuse la connexion : « ssh absente true » doit "
                    "réussir sans mot de passe (ssh: connect to host absente port 22: No route to "
                    "host)",
@@ -141,11 +141,11 @@ def test_a_machine_that_cannot_receive_leaves_all_as_they_were(
 def test_a_copy_that_fails_is_swept_everywhere(
         etl: Etl, models: dict[int, Path], folders: list[Path]) -> None:
     etl("publish", "--warehouse", models[1], "--to", folders[0])
-    done = etl("publish", "--warehouse", models[2], "--to", folders[0], f"pleine:{folders[1]}",
-               folders[2])
-    assert done.status == 1
-    assert done.err.splitlines() == [f"pleine:{folders[1]} : disque plein : y faire de la place",
-                                     "Rien n'a été mis en place, sur aucune réplique."]
+    ending = etl("publish", "--warehouse", models[2], "--to", folders[0], f"pleine:{folders[1]}",
+                 folders[2])
+    assert ending.status == 1
+    assert ending.err.splitlines() == [f"pleine:{folders[1]} : disque plein : y faire de la place",
+                                       "Rien n'a été mis en place, sur aucune réplique."]
     assert [figure(folder) for folder in folders] == [1, False, False]
     assert [left(folder) for folder in folders] == [[], [], []]
 
@@ -162,10 +162,10 @@ def test_when_a_machine_cannot_rename_those_that_had_are_put_back(
         etl: Etl, models: dict[int, Path], folders: list[Path]) -> None:
     first, second, new = folders
     etl("publish", "--warehouse", models[1], "--to", first, second)
-    done = etl("publish", "--warehouse", models[2], "--to", first, new,
-               f"sans-renommage:{second}")
-    assert done.status == 1
-    assert done.err.splitlines()[1:] == ["Rien n'a été mis en place, sur aucune réplique."]
+    ending = etl("publish", "--warehouse", models[2], "--to", first, new,
+                 f"sans-renommage:{second}")
+    assert ending.status == 1
+    assert ending.err.splitlines()[1:] == ["Rien n'a été mis en place, sur aucune réplique."]
     assert [figure(folder) for folder in folders] == [1, 1, False]
     assert [left(folder) for folder in folders] == [[], [], []]
     assert etl("publish", "--warehouse", models[2], "--to", *folders).status == 0
@@ -176,16 +176,16 @@ def test_when_a_machine_cannot_rename_those_that_had_are_put_back(
 def test_a_machine_that_is_lost_between_the_two_is_named_with_what_to_do(
         etl: Etl, models: dict[int, Path], folders: list[Path]) -> None:
     etl("publish", "--warehouse", models[1], "--to", *folders)
-    done = etl("publish", "--warehouse", models[2], "--to", folders[0], f"muette:{folders[1]}")
-    assert done.status == 3
-    assert done.err.splitlines()[0].startswith(f"muette:{folders[1]} : ne répond pas")
-    assert done.err.splitlines()[1:] == [
+    ending = etl("publish", "--warehouse", models[2], "--to", folders[0], f"muette:{folders[1]}")
+    assert ending.status == 3
+    assert ending.err.splitlines()[0].startswith(f"muette:{folders[1]} : ne répond pas")
+    assert ending.err.splitlines()[1:] == [
         "Cette réplique lit peut-être déjà la nouvelle version, les autres ont gardé la leur : dès "
         "qu'elle répond, publier à nouveau."]
     assert figure(folders[0]) == 1
 
 
-@pytest.mark.parametrize(("words", "said"), [
+@pytest.mark.parametrize(("words", "message"), [
     (("--to", "serveur:"), "python -m etl : « serveur: » n'est ni DOSSIER ni MACHINE:DOSSIER"),
     (("--to", "x", "--warehouse", "nul.duckdb"),
      "python -m etl : l'entrepôt nul.duckdb n'existe pas : lancer « python -m etl build »"),
@@ -194,17 +194,18 @@ def test_a_machine_that_is_lost_between_the_two_is_named_with_what_to_do(
     (("--to",), "python -m etl publish : commande mal formée (--to attend une valeur)"),
 ])
 def test_a_command_that_means_nothing_is_refused(
-        etl: Etl, models: dict[int, Path], words: tuple[str, ...], said: str) -> None:
-    done = etl("publish", "--warehouse", models[1], *words)
-    assert (done.status, done.err.splitlines()[-1]) == (2, said)
+        etl: Etl, models: dict[int, Path], words: tuple[str, ...], message: str) -> None:
+    ending = etl("publish", "--warehouse", models[1], *words)
+    assert (ending.status, ending.err.splitlines()[-1]) == (2, message)
 
 
 def test_a_damaged_warehouse_is_not_published(
         etl: Etl, tmp_path: Path, folders: list[Path]) -> None:
-    damaged = tmp_path / "abime.duckdb"
-    damaged.write_bytes(b"rien")
-    done = etl("publish", "--warehouse", damaged, "--to", *folders)
-    assert (done.status, done.err) == (2, "python -m etl : la version abime.duckdb est abîmée\n")
+    wreck = tmp_path / "abime.duckdb"
+    wreck.write_bytes(b"rien")
+    ending = etl("publish", "--warehouse", wreck, "--to", *folders)
+    assert (ending.status, ending.err) == (
+        2, "python -m etl : la version abime.duckdb est abîmée\n")
     assert not any(map(figure, folders))
 
 
@@ -225,7 +226,7 @@ exec sh -c "$*" """))
     assert pipe.read_text() == "arrivée\n"
     assert figure(folders[0]) == 2
     os.killpg(command.pid, 2)  # Ctrl-C
-    _, said = command.communicate()
-    assert (command.returncode, said) == (130, "\nInterrompu : rien n'a été remplacé.\n")
+    _, errors = command.communicate()
+    assert (command.returncode, errors) == (130, "\nInterrompu : rien n'a été remplacé.\n")
     assert [figure(folder) for folder in folders] == [1, 1, 1]
     assert [left(folder) for folder in folders] == [[], [], []]

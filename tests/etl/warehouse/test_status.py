@@ -15,7 +15,7 @@ import pytest
 from etl.sources import sources
 from etl.warehouse import status as listing
 from etl.warehouse.build import build
-from tests.etl.conftest import Done, ask
+from tests.etl.conftest import Ending, ask
 
 #: What these tests build holds.
 SOURCES = ("commerces_publies", "emploi_detaille", "emploi_niveaux")
@@ -34,31 +34,31 @@ def line(raw: Path, warehouse: Path, source: str = "emploi_niveaux") -> listing.
 
 
 @pytest.fixture
-def said(etl: Callable[..., Done]) -> Callable[..., tuple[int, str]]:
+def run(etl: Callable[..., Ending]) -> Callable[..., tuple[int, str]]:
     """Run a command: its exit status, and all it printed."""
 
     def run(*arguments: object) -> tuple[int, str]:
-        done = etl(*arguments)
-        return done.status, done.out + done.err
+        ending = etl(*arguments)
+        return ending.status, ending.out + ending.err
 
     return run
 
 
 def test_every_source_has_its_line_with_its_nature_its_file_and_what_it_holds(
-        raw, chiffres, warehouse, said):
+        raw, chiffres, warehouse, run):
     chiffres(NIVEAUX, {}, {"territoire": "Finistère", "niveau": "departement"})
     build(raw, warehouse)
-    status, text = said("list", "--raw", raw, "--warehouse", warehouse)
+    status, text = run("list", "--raw", raw, "--warehouse", warehouse)
     assert status == 0
     head, _, *lines = text.splitlines()
     assert head.split() == ["source", "titre", "nature", "état", "dernier", "fichier", "âge",
                             "contenu", "attendu"]
     assert [one.split()[0] for one in lines[:len(sources())]] == sorted(sources())
-    told = {one.split()[0]: re.split(r" {2,}", one) for one in lines[:len(sources())]}
-    assert told["emploi_niveaux"] == [
+    cells = {one.split()[0]: re.split(r" {2,}", one) for one in lines[:len(sources())]}
+    assert cells["emploi_niveaux"] == [
         "emploi_niveaux", "Niveaux d'emploi et d'établissements de l'ESS …", "publié", "chargée",
         NIVEAUX, "aujourd'hui", "2 chiffres"]
-    assert told["emploi_detaille"] == [
+    assert cells["emploi_detaille"] == [
         "emploi_detaille", "Emploi détaillé de l'ESS et du privé hors ESS, …", "administratif",
         "aucun classeur", "–", "–", "–", str(raw / "emploi_detaille/*.xlsx")]
 
@@ -71,8 +71,8 @@ def test_a_workbook_that_the_warehouse_has_not_read_is_to_be_built(raw, chiffres
     build(raw, warehouse)
     assert line(raw, warehouse).state == "chargée"
     (raw / NIVEAUX).unlink()
-    gone = line(raw, warehouse)
-    assert (gone.state, gone.rows, gone.file) == ("à reconstruire", 1, "")
+    without_file = line(raw, warehouse)
+    assert (without_file.state, without_file.rows, without_file.file) == ("à reconstruire", 1, "")
 
 
 def test_the_same_bytes_under_a_new_date_are_not_to_be_built(raw, chiffres, warehouse):
@@ -83,12 +83,12 @@ def test_the_same_bytes_under_a_new_date_are_not_to_be_built(raw, chiffres, ware
 
 
 def test_a_workbook_with_errors_is_in_error_with_its_cells_and_exit_1(
-        raw, chiffres, warehouse, said):
+        raw, chiffres, warehouse, run):
     chiffres(NIVEAUX, {})
     build(raw, warehouse)
     chiffres(NIVEAUX, {"valeur": "treize"}, {"valeur": "beaucoup"})
     assert line(raw, warehouse).state == "en erreur"
-    status, text = said("list", "--raw", raw, "--warehouse", warehouse)
+    status, text = run("list", "--raw", raw, "--warehouse", warehouse)
     assert status == 1
     assert f"ERREUR {NIVEAUX} · feuille « Chiffres » · cellule F5 : " in text
 
@@ -117,12 +117,12 @@ def test_without_a_workbook_the_source_says_what_it_waits_for(raw, warehouse):
     assert state.awaited == (str(raw / "emploi/niveaux_publies_*.xlsx"),)
 
 
-@pytest.mark.parametrize(("days", "told"), [
+@pytest.mark.parametrize(("days", "age"), [
     (None, "–"), (-2, "aujourd'hui"), (0, "aujourd'hui"), (1, "1 jour"), (3, "3 jours"),
     (30, "30 jours"), (31, "1 mois"), (61, "2 mois"), (364, "11 mois"), (365, "1 an"),
     (800, "2 ans")])
-def test_an_age_is_told_in_french(days, told):
-    assert listing.age(days) == told
+def test_an_age_is_told_in_french(days, age):
+    assert listing.age(days) == age
 
 
 def test_the_age_is_that_of_the_last_file_put_in_the_folder(raw, chiffres, warehouse):
@@ -135,9 +135,9 @@ def test_the_age_is_that_of_the_last_file_put_in_the_folder(raw, chiffres, wareh
 
 
 def test_without_a_warehouse_the_list_says_so_and_still_reads_the_folder(
-        raw, chiffres, warehouse, said):
+        raw, chiffres, warehouse, run):
     chiffres(NIVEAUX, {})
-    status, text = said("list", "--raw", raw, "--warehouse", warehouse)
+    status, text = run("list", "--raw", raw, "--warehouse", warehouse)
     assert status == 0
     assert (f"Attention : l'entrepôt {warehouse} n'existe pas : lancer « python -m etl build »."
             in text)
@@ -145,12 +145,12 @@ def test_without_a_warehouse_the_list_says_so_and_still_reads_the_folder(
     assert not warehouse.exists()
 
 
-def test_a_damaged_warehouse_is_a_sentence_and_is_left_as_it_is(raw, chiffres, warehouse, said):
+def test_a_damaged_warehouse_is_a_sentence_and_is_left_as_it_is(raw, chiffres, warehouse, run):
     chiffres(NIVEAUX, {})
     build(raw, warehouse)
     warehouse.write_bytes(warehouse.read_bytes()[:5000])
     before = warehouse.read_bytes()
-    status, text = said("list", "--raw", raw, "--warehouse", warehouse)
+    status, text = run("list", "--raw", raw, "--warehouse", warehouse)
     assert status == 0
     assert (f"Attention : l'entrepôt {warehouse} ne se lit pas (abîmé, incomplet ou tenu par un "
             "autre programme) : relancer « python -m etl build »." in text)
@@ -170,10 +170,10 @@ def test_a_warehouse_of_an_older_version_is_read_as_far_as_it_goes(raw, chiffres
         "« python -m etl build »")
 
 
-def test_the_list_is_also_for_a_machine(raw, chiffres, warehouse, said):
+def test_the_list_is_also_for_a_machine(raw, chiffres, warehouse, run):
     chiffres(NIVEAUX, {})
     build(raw, warehouse)
-    status, text = said("list", "--raw", raw, "--warehouse", warehouse, "--json")
+    status, text = run("list", "--raw", raw, "--warehouse", warehouse, "--json")
     assert status == 0
     [one] = [s for s in json.loads(text)["sources"] if s["source"] == "emploi_niveaux"]
     assert one == {
@@ -183,30 +183,30 @@ def test_the_list_is_also_for_a_machine(raw, chiffres, warehouse, said):
         "lignes": 1, "attendu": [], "erreurs": []}
 
 
-def test_a_folder_that_is_not_there_is_misuse(tmp_path, said):
+def test_a_folder_that_is_not_there_is_misuse(tmp_path, run):
     for name in ("list", "check"):
-        status, text = said(name, "--raw", tmp_path / "absent")
+        status, text = run(name, "--raw", tmp_path / "absent")
         assert (status, text) == (
             2, f"python -m etl : le dossier {tmp_path / 'absent'} n'existe pas\n")
 
 
 # --- check -----------------------------------------------------------------------------------
-def test_check_says_what_build_says_and_writes_nothing(raw, chiffres, warehouse, said,
+def test_check_says_what_build_says_and_writes_nothing(raw, chiffres, warehouse, run,
                                                        monkeypatch):
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
     chiffres(NIVEAUX, {"valeur": "145 %"})
-    checked = said("check", "--raw", raw)
+    check = run("check", "--raw", raw)
     assert not warehouse.parent.exists()
-    built = said("build", "--raw", raw, "--warehouse", warehouse)
-    assert checked[0] == built[0] == 0
-    assert checked[1].replace("Tout se lit : rien n'a été écrit.",
-                              f"Entrepôt construit : {warehouse}") == built[1]
+    own_build = run("build", "--raw", raw, "--warehouse", warehouse)
+    assert check[0] == own_build[0] == 0
+    assert check[1].replace("Tout se lit : rien n'a été écrit.",
+                            f"Entrepôt construit : {warehouse}") == own_build[1]
 
 
-def test_check_exits_1_on_an_error_and_2_on_an_empty_folder(raw, chiffres, said):
-    assert said("check", "--raw", raw)[0] == 2
+def test_check_exits_1_on_an_error_and_2_on_an_empty_folder(raw, chiffres, run):
+    assert run("check", "--raw", raw)[0] == 2
     chiffres(NIVEAUX, {"valeur": "beaucoup"})
-    status, text = said("check", "--raw", raw)
+    status, text = run("check", "--raw", raw)
     assert status == 1
     assert text.endswith("Rien ne serait remplacé : corriger les erreurs ci-dessus, puis "
                          "relancer.\n")
@@ -214,10 +214,10 @@ def test_check_exits_1_on_an_error_and_2_on_an_empty_folder(raw, chiffres, said)
 
 # --- A build without demonstration -----------------------------------------------------------
 def test_a_build_without_demonstration_sets_them_aside_and_says_which(raw, chiffres, warehouse,
-                                                                      said):
+                                                                      run):
     chiffres(DEMO, {})
     chiffres("commerces_ruraux/chiffres_publies.xlsx", {})
-    status, text = said("build", "--raw", raw, "--warehouse", warehouse, "--sans-demo")
+    status, text = run("build", "--raw", raw, "--warehouse", warehouse, "--sans-demo")
     assert status == 0
     assert (f"INFORMATION {DEMO} : classeur de démonstration ignoré : construction sans "
             "démonstration") in text
@@ -226,17 +226,17 @@ def test_a_build_without_demonstration_sets_them_aside_and_says_which(raw, chiff
     assert ask(warehouse, "SELECT demonstration FROM _construction") == [(False,)]
     state = line(raw, warehouse)
     assert (state.state, state.nature) == ("aucun classeur", "publié")
-    status, text = said("list", "--raw", raw, "--warehouse", warehouse)
+    status, text = run("list", "--raw", raw, "--warehouse", warehouse)
     assert text.rstrip().endswith(", sans les classeurs de démonstration.")
 
 
 @pytest.mark.parametrize("option", ["--sans-demo", "--comme-avant"])
-def test_a_start_keeps_the_choice_of_the_build_in_place(raw, chiffres, warehouse, said, option):
+def test_a_start_keeps_the_choice_of_the_build_in_place(raw, chiffres, warehouse, run, option):
     chiffres(DEMO, {})
     chiffres("commerces_ruraux/chiffres_publies.xlsx", {})
     where = ("--raw", raw, "--warehouse", warehouse)
-    said("build", *where, *(["--sans-demo"] if option == "--sans-demo" else []))
-    assert said("build", *where, "--comme-avant")[0] == 0
+    run("build", *where, *(["--sans-demo"] if option == "--sans-demo" else []))
+    assert run("build", *where, "--comme-avant")[0] == 0
     assert ask(warehouse, "SELECT demonstration FROM _construction") == [
         (option != "--sans-demo",)]
 

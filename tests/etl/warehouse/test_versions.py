@@ -23,15 +23,15 @@ from etl.paths import RAW
 from etl.warehouse import faults, versions
 from etl.warehouse.build import build
 from etl.warehouse.faults import Unwritable
-from tests.etl.conftest import PUBLISHED, ask, published, save
-from tests.registered import registered
+from tests.etl.conftest import HEADINGS, ask, figure_row, save
+from tests.registered import registry_of
 
 #: What these tests build holds.
 SOURCES = ("circulaire_publies",)
 
 FILE = "economie_circulaire/chiffres_publies.xlsx"
 Chiffres = Callable[..., Path]
-Built = Callable[..., str]
+Make = Callable[..., str]
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def warehouse(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def built(raw: Path, chiffres: Chiffres, warehouse: Path) -> Built:
+def make(raw: Path, chiffres: Chiffres, warehouse: Path) -> Make:
     """Build from one figure of that value; the fingerprint of the build."""
 
     def from_value(value: str) -> str:
@@ -55,16 +55,16 @@ def built(raw: Path, chiffres: Chiffres, warehouse: Path) -> Built:
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse of one figure."""
     folder = tmp_path_factory.mktemp("modele")
-    save(folder / "raw" / FILE, {"Chiffres": [PUBLISHED, published(valeur="1 %")]})
+    save(folder / "raw" / FILE, {"Chiffres": [HEADINGS, figure_row(valeur="1 %")]})
     assert not build(folder / "raw", folder / "modele.duckdb").has_errors
     return folder / "modele.duckdb"
 
 
 @pytest.fixture
-def put(model: Path, warehouse: Path) -> Built:
+def install(model: Path, warehouse: Path) -> Make:
     """Put in place a build whose figure is that percentage, as a build does; its fingerprint."""
 
-    def swapped(value: str) -> str:
+    def install_value(value: str) -> str:
         beside = warehouse.with_name("nouveau.duckdb")
         shutil.copy(model, beside)
         number = value.removesuffix(" %")
@@ -77,7 +77,7 @@ def put(model: Path, warehouse: Path) -> Built:
             versions.swap(beside, warehouse)
         return fingerprint
 
-    return swapped
+    return install_value
 
 
 def value(warehouse: Path) -> object:
@@ -85,12 +85,12 @@ def value(warehouse: Path) -> object:
     return ask(warehouse, "SELECT valeur FROM circulaire_publies")[0][0]
 
 
-def held(warehouse: Path) -> list[object]:
+def values_of(warehouse: Path) -> list[object]:
     """The figure of each version, the one in place first."""
     return [value(v.path) for v in versions.versions(warehouse)]
 
 
-def told(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
+def output(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, str]:
     """Run a command: its status, and what it prints, the times hidden."""
     capsys.readouterr()
     status = main([str(w) for w in words])
@@ -100,17 +100,17 @@ def told(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, str, 
 
 
 # --- What is kept ----------------------------------------------------------------------------
-def test_the_last_five_builds_are_kept_beside_the_warehouse(put: Built, warehouse: Path) -> None:
+def test_the_last_five_builds_are_kept_beside_the_warehouse(install: Make, warehouse: Path) -> None:
     for n in range(1, 9):
-        put(f"{n} %")
-    assert held(warehouse) == [8, 7, 6, 5, 4, 3]
+        install(f"{n} %")
+    assert values_of(warehouse) == [8, 7, 6, 5, 4, 3]
     names = [p.name for p in (warehouse.parent / "historique").glob("*.duckdb")]
     assert len(names) == 5
     assert all(re.fullmatch(r"entrepot_\d{8}T\d{9}Z_[0-9a-f]{12}\.duckdb", n) for n in names)
 
 
 def test_a_clock_gone_back_changes_neither_the_order_of_the_versions_nor_which_are_kept(
-        put: Built, warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        install: Make, warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Clock(datetime):
         year_now = 2031
 
@@ -121,45 +121,45 @@ def test_a_clock_gone_back_changes_neither_the_order_of_the_versions_nor_which_a
     monkeypatch.setattr(versions, "datetime", Clock)
     for n in range(1, 9):
         Clock.year_now -= 1
-        put(f"{n} %")
-    assert held(warehouse) == [8, 7, 6, 5, 4, 3]
+        install(f"{n} %")
+    assert values_of(warehouse) == [8, 7, 6, 5, 4, 3]
     assert main(["rollback", "--warehouse", str(warehouse)]) == 0
-    assert held(warehouse) == [7, 8, 6, 5, 4, 3]
+    assert values_of(warehouse) == [7, 8, 6, 5, 4, 3]
     assert main(["rollback", "--warehouse", str(warehouse)]) == 0
-    assert held(warehouse)[:2] == [8, 7]
+    assert values_of(warehouse)[:2] == [8, 7]
     Clock.year_now = 2040
-    put("9 %")
-    assert held(warehouse) == [9, 8, 7, 6, 5, 4]
+    install("9 %")
+    assert values_of(warehouse) == [9, 8, 7, 6, 5, 4]
 
 
-def test_a_file_whose_name_is_no_moment_is_no_version(put: Built, warehouse: Path) -> None:
-    put("1 %")
-    put("2 %")
-    [kept] = (warehouse.parent / "historique").glob("*.duckdb")
-    shutil.copy(kept, kept.with_name("entrepot_20269999T000000000Z_0123456789ab.duckdb"))
-    assert held(warehouse) == [2, 1]
+def test_a_file_whose_name_is_no_moment_is_no_version(install: Make, warehouse: Path) -> None:
+    install("1 %")
+    install("2 %")
+    [version] = (warehouse.parent / "historique").glob("*.duckdb")
+    shutil.copy(version, version.with_name("entrepot_20269999T000000000Z_0123456789ab.duckdb"))
+    assert values_of(warehouse) == [2, 1]
 
 
 def test_the_same_content_built_again_pushes_no_version_out_and_still_tells_its_changes(
-        raw: Path, built: Built, warehouse: Path) -> None:
-    built("1 %")
-    built("2 %")
+        raw: Path, make: Make, warehouse: Path) -> None:
+    make("1 %")
+    make("2 %")
     changes = ask(warehouse, "FROM _changements")
     since = ask(warehouse, "SELECT depuis FROM _construction")
     assert len(changes) == 1
     for _ in range(2):
         assert not build(raw, warehouse).has_errors
-    assert held(warehouse) == [2, 1]
+    assert values_of(warehouse) == [2, 1]
     assert ask(warehouse, "FROM _changements") == changes
     assert ask(warehouse, "SELECT depuis FROM _construction") == since
 
 
-def test_a_build_that_fails_keeps_and_replaces_nothing(raw: Path, chiffres: Chiffres, put: Built,
+def test_a_build_that_fails_keeps_and_replaces_nothing(raw: Path, chiffres: Chiffres, install: Make,
                                                        warehouse: Path) -> None:
-    put("1 %")
+    install("1 %")
     chiffres(FILE, {"valeur": "beaucoup"})
     assert build(raw, warehouse).has_errors
-    assert held(warehouse) == [1]
+    assert values_of(warehouse) == [1]
 
 
 @pytest.mark.parametrize("wreck", [
@@ -168,23 +168,24 @@ def test_a_build_that_fails_keeps_and_replaces_nothing(raw: Path, chiffres: Chif
     lambda file: file.unlink(),
 ], ids=["text", "truncated", "gone"])
 def test_a_warehouse_that_cannot_be_read_is_replaced_and_not_kept(
-        built: Built, put: Built, warehouse: Path, wreck: Callable[[Path], object]) -> None:
-    put("1 %")
+        make: Make, install: Make, warehouse: Path, wreck: Callable[[Path], object]) -> None:
+    install("1 %")
     wreck(warehouse)
-    built("2 %")
-    assert held(warehouse) == [2]
+    make("2 %")
+    assert values_of(warehouse) == [2]
     assert ask(warehouse, "FROM _changements") == []
 
 
-def test_a_warehouse_of_an_older_program_is_kept(built: Built, put: Built, warehouse: Path) -> None:
-    put("1 %")
+def test_a_warehouse_of_an_older_program_is_kept(
+        make: Make, install: Make, warehouse: Path) -> None:
+    install("1 %")
     with duckdb.connect(str(warehouse)) as db:
         db.execute("ALTER TABLE _construction DROP COLUMN contenu")
         db.execute("ALTER TABLE _construction DROP COLUMN depuis")
         db.execute("ALTER TABLE _colonnes DROP COLUMN cle")
         db.execute("DROP TABLE _changements")
-    built("2 %")
-    assert held(warehouse) == [2, 1]
+    make("2 %")
+    assert values_of(warehouse) == [2, 1]
     assert [row[-4:-2] for row in map(list, ask(
         warehouse, "SELECT ancien, nouveau, fichier, cellule FROM _changements"))] == [
         ["1\u00a0%", "2\u00a0%"]]
@@ -196,26 +197,26 @@ def test_two_warehouses_of_one_folder_have_each_their_versions(raw: Path, chiffr
         chiffres(FILE, {"valeur": f"{n} %"})
         for name in ("un", "un_deux"):
             build(raw, tmp_path / f"{name}.duckdb")
-    assert held(tmp_path / "un.duckdb") == held(tmp_path / "un_deux.duckdb") == [2, 1]
+    assert values_of(tmp_path / "un.duckdb") == values_of(tmp_path / "un_deux.duckdb") == [2, 1]
 
 
 def test_where_the_disk_has_no_links_a_version_is_a_copy(
-        put: Built, warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        install: Make, warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def no_links(*_: object) -> None:
         raise OSError(errno.EPERM, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", no_links)
-    put("1 %")
-    put("2 %")
-    assert held(warehouse) == [2, 1]
+    install("1 %")
+    install("2 %")
+    assert values_of(warehouse) == [2, 1]
     versions.rollback(warehouse)
-    assert held(warehouse) == [1, 2]
+    assert values_of(warehouse) == [1, 2]
 
 
 # --- The lock and the swap -------------------------------------------------------------------
-def test_a_second_build_says_that_it_waits_for_the_first(raw: Path, built: Built,
+def test_a_second_build_says_that_it_waits_for_the_first(raw: Path, make: Make,
                                                          warehouse: Path) -> None:
-    built("1 %")
+    make("1 %")
     command = [sys.executable, "-m", "etl", "build", "--resume", "--raw", raw, "--warehouse",
                warehouse]
     with versions.build_lock(warehouse):
@@ -230,17 +231,17 @@ def test_a_second_build_says_that_it_waits_for_the_first(raw: Path, built: Built
 
 
 def test_a_build_that_never_ends_is_said_to_the_one_that_waits(
-        built: Built, put: Built, warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    put("1 %")
+        make: Make, install: Make, warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install("1 %")
     monkeypatch.setattr(versions, "TURN", 0.05)
     with versions.build_lock(warehouse), pytest.raises(Unwritable, match=(
             "une autre construction est en cours et ne finit pas")):
-        built("2 %")
-    assert held(warehouse) == [1]
+        make("2 %")
+    assert values_of(warehouse) == [1]
 
 
-def test_the_lock_of_a_process_that_died_is_free(put: Built, warehouse: Path) -> None:
-    put("1 %")
+def test_the_lock_of_a_process_that_died_is_free(install: Make, warehouse: Path) -> None:
+    install("1 %")
     script = ("import os, signal, sys; from pathlib import Path\n"
               "from etl.warehouse import versions\n"
               "with versions.build_lock(Path(sys.argv[1])): os.kill(os.getpid(), signal.SIGKILL)")
@@ -248,8 +249,8 @@ def test_the_lock_of_a_process_that_died_is_free(put: Built, warehouse: Path) ->
     assert dead.returncode == -9
     with sqlite3.connect(warehouse.parent / "historique/entrepot.verrou") as lock:
         lock.execute("BEGIN EXCLUSIVE")
-    put("2 %")
-    assert held(warehouse) == [2, 1]
+    install("2 %")
+    assert values_of(warehouse) == [2, 1]
 
 
 @pytest.mark.parametrize("make", [
@@ -258,21 +259,21 @@ def test_the_lock_of_a_process_that_died_is_free(put: Built, warehouse: Path) ->
     lambda file: file.mkdir(), lambda file: file.symlink_to("/nulle/part")],
     ids=["text", "header", "folder", "link"])
 def test_a_lock_that_is_not_one_is_said_and_changes_nothing(
-        put: Built, warehouse: Path, capsys: pytest.CaptureFixture[str],
+        install: Make, warehouse: Path, capsys: pytest.CaptureFixture[str],
         make: Callable[[Path], object]) -> None:
-    put("1 %")
-    put("2 %")
+    install("1 %")
+    install("2 %")
     lock = warehouse.parent / "historique" / "entrepot.verrou"
     lock.unlink()
     make(lock)
-    assert told(capsys, "rollback", "--warehouse", warehouse) == (
+    assert output(capsys, "rollback", "--warehouse", warehouse) == (
         2, "", f"python -m etl : l'entrepôt {warehouse} ne peut pas être écrit (le verrou "
                "« historique/entrepot.verrou » n'en est pas un : le supprimer) : rien n'a été "
                "remplacé\n")
-    assert held(warehouse) == [2, 1]
+    assert values_of(warehouse) == [2, 1]
 
 
-@pytest.mark.parametrize(("fault", "said"), [
+@pytest.mark.parametrize(("fault", "message"), [
     (OSError(errno.ENOSPC, "No space left on device"), "disque plein"),
     (OSError(errno.EROFS, "Read-only file system"), "disque en lecture seule"),
     (OSError(errno.EIO, "Input/output error"), "le disque répond par une erreur"),
@@ -286,18 +287,18 @@ def test_a_lock_that_is_not_one_is_said_and_changes_nothing(
     (duckdb.IOException("IO Error: something else"), "erreur inattendue"),
     (OSError("something else"), "erreur inattendue"),
     ("une autre construction", "une autre construction")])
-def test_what_stops_a_writing_is_said_in_french(fault: Exception | str, said: str) -> None:
-    assert faults.writing_fault(fault) == said
-    refused = faults.writing_error(Path("/la/e.duckdb"), fault)
-    assert refused.reason == said
-    detail = f" : {fault}" if said == "erreur inattendue" else ""
-    assert str(refused) == f"l'entrepôt /la/e.duckdb ne peut pas être écrit ({said}{detail})"
+def test_what_stops_a_writing_is_said_in_french(fault: Exception | str, message: str) -> None:
+    assert faults.writing_fault(fault) == message
+    sentence = faults.writing_error(Path("/la/e.duckdb"), fault)
+    assert sentence.reason == message
+    detail = f" : {fault}" if message == "erreur inattendue" else ""
+    assert str(sentence) == f"l'entrepôt /la/e.duckdb ne peut pas être écrit ({message}{detail})"
 
 
 def test_a_full_disk_is_said_and_leaves_the_warehouse_as_it_was(
-        raw: Path, built: Built, chiffres: Chiffres, warehouse: Path,
+        raw: Path, make: Make, chiffres: Chiffres, warehouse: Path,
         monkeypatch: pytest.MonkeyPatch) -> None:
-    built("1 %")
+    make("1 %")
     chiffres(FILE, {"valeur": "2 %"})
 
     def full(*_: object, **__: object) -> None:
@@ -306,99 +307,99 @@ def test_a_full_disk_is_said_and_leaves_the_warehouse_as_it_was(
     monkeypatch.setattr(versions, "replace", full)
     with pytest.raises(Unwritable, match="disque plein"):
         build(raw, warehouse)
-    assert held(warehouse) == [1]
+    assert values_of(warehouse) == [1]
 
 
 @pytest.mark.parametrize("refusals", [3, 10 ** 9])
 def test_a_file_that_windows_holds_is_tried_again_then_given_up(
-        built: Built, put: Built, warehouse: Path, monkeypatch: pytest.MonkeyPatch,
+        make: Make, install: Make, warehouse: Path, monkeypatch: pytest.MonkeyPatch,
         refusals: int) -> None:
-    put("1 %")
-    swap, tried = os.replace, []
+    install("1 %")
+    swap, attempts = os.replace, []
 
     def held_open(one: Path, other: Path) -> None:
-        tried.append(one)
-        if len(tried) <= refusals:
+        attempts.append(one)
+        if len(attempts) <= refusals:
             raise PermissionError(13, "Access is denied")
         swap(one, other)
 
     monkeypatch.setattr(versions, "PATIENCE", 0.5)
     monkeypatch.setattr(os, "replace", held_open)
     if refusals == 3:
-        built("2 %")
-        assert held(warehouse) == [2, 1]
+        make("2 %")
+        assert values_of(warehouse) == [2, 1]
         return
     with pytest.raises(Unwritable, match=re.escape(
             "(accès refusé, ou fichier ouvert par un autre programme)")):
-        built("2 %")
-    assert len(tried) > 1
-    assert held(warehouse) == [1]
+        make("2 %")
+    assert len(attempts) > 1
+    assert values_of(warehouse) == [1]
     assert [p.name for p in warehouse.parent.iterdir() if p.is_file()] == ["entrepot.duckdb"]
 
 
 # --- The commands ----------------------------------------------------------------------------
-def test_the_versions_are_listed(put: Built, warehouse: Path,
+def test_the_versions_are_listed(install: Make, warehouse: Path,
                                  capsys: pytest.CaptureFixture[str]) -> None:
-    assert told(capsys, "versions", "--warehouse", warehouse) == (
+    assert output(capsys, "versions", "--warehouse", warehouse) == (
         0, "Aucune version : lancer « python -m etl build ».\n", "")
-    first, second = put("1 %"), put("2 %")
-    put("3 %")
+    first, second = install("1 %"), install("2 %")
+    install("3 %")
     [oldest] = (warehouse.parent / "historique").glob(f"*{first}*")
     oldest.write_bytes(b"x")
     third = versions.describe(warehouse).fingerprint
-    status, out, _ = told(capsys, "versions", "--warehouse", warehouse)
+    status, out, _ = output(capsys, "versions", "--warehouse", warehouse)
     assert status == 0
     assert [re.split("  +", line.strip()) for line in out.splitlines()[2:]] == [
         ["0", "JJ/MM/AAAA à HH h MM", third, "en place", "entrepot.duckdb"],
         ["1", "JJ/MM/AAAA à HH h MM", second, "gardée", f"entrepot_DATE_{second}.duckdb"],
         ["2", "–", "–", "gardée, illisible", f"entrepot_DATE_{first}.duckdb"]]
-    status, _, err = told(capsys, "rollback", "2", "--warehouse", warehouse)
+    status, _, err = output(capsys, "rollback", "2", "--warehouse", warehouse)
     assert (status, err) == (2, f"python -m etl : la version entrepot_DATE_{first}.duckdb est "
                                 "abîmée : rien n'a été remplacé\n")
 
 
 def test_a_rollback_puts_back_the_version_before_and_another_comes_forward_again(
-        put: Built, warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    first = put("1 %")
-    put("2 %")
-    assert told(capsys, "rollback", "--warehouse", warehouse) == (
+        install: Make, warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = install("1 %")
+    install("2 %")
+    assert output(capsys, "rollback", "--warehouse", warehouse) == (
         0, f"En place : la version du JJ/MM/AAAA à HH h MM (empreinte {first}). Celle qu'elle "
            "remplace est gardée : « python -m etl rollback » y revient.\n", "")
-    assert held(warehouse) == [1, 2]
-    assert told(capsys, "rollback", "--warehouse", warehouse)[0] == 0
-    assert held(warehouse) == [2, 1]
+    assert values_of(warehouse) == [1, 2]
+    assert output(capsys, "rollback", "--warehouse", warehouse)[0] == 0
+    assert values_of(warehouse) == [2, 1]
 
 
 def test_a_version_is_put_back_by_its_number_its_fingerprint_or_its_file(
-        put: Built, warehouse: Path) -> None:
-    prints = {n: put(f"{n} %") for n in (1, 2, 3)}
+        install: Make, warehouse: Path) -> None:
+    prints = {n: install(f"{n} %") for n in (1, 2, 3)}
     assert versions.rollback(warehouse, "2").fingerprint == prints[1]
-    assert held(warehouse) == [1, 3, 2]
+    assert values_of(warehouse) == [1, 3, 2]
     versions.rollback(warehouse, prints[2][:5])
-    assert held(warehouse) == [2, 1, 3]
+    assert values_of(warehouse) == [2, 1, 3]
     versions.rollback(warehouse, versions.versions(warehouse)[2].path.name)
-    assert held(warehouse) == [3, 2, 1]
+    assert values_of(warehouse) == [3, 2, 1]
 
 
-def test_a_rollback_repairs_a_warehouse_that_was_lost(put: Built, warehouse: Path) -> None:
-    put("1 %")
-    put("2 %")
+def test_a_rollback_repairs_a_warehouse_that_was_lost(install: Make, warehouse: Path) -> None:
+    install("1 %")
+    install("2 %")
     warehouse.unlink()
     versions.rollback(warehouse)
-    assert held(warehouse) == [1]
+    assert values_of(warehouse) == [1]
 
 
 def test_what_cannot_be_put_back_is_said_and_changes_nothing(
-        put: Built, warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    first = put("1 %")
+        install: Make, warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first = install("1 %")
     for words, message in (
             ((), "aucune version précédente n'est gardée"),
             (("9",), "aucune version précédente n'est gardée")):
-        assert told(capsys, "rollback", *words, "--warehouse", warehouse) == (
+        assert output(capsys, "rollback", *words, "--warehouse", warehouse) == (
             2, "", f"python -m etl : {message} : rien n'a été remplacé\n")
-    put("2 %")
-    put("1 %")  # the same workbooks as the first: the same fingerprint
-    put("2 %")
+    install("2 %")
+    install("1 %")  # the same workbooks as the first: the same fingerprint
+    install("2 %")
     for words, message in (
             (("9",), "version inconnue : « 9 » (numéros connus : 0, 1, 2, 3 ; voir « python -m etl "
                      "versions »)"),
@@ -406,76 +407,77 @@ def test_what_cannot_be_put_back_is_said_and_changes_nothing(
             ((first,), f"plusieurs versions commencent par « {first} » : donner le numéro (1, 3)"),
             (("toto",), "version inconnue : « toto » (numéros connus : 0, 1, 2, 3 ; voir « python "
                         "-m etl versions »)")):
-        assert told(capsys, "rollback", *words, "--warehouse", warehouse) == (
+        assert output(capsys, "rollback", *words, "--warehouse", warehouse) == (
             2, "", f"python -m etl : {message} : rien n'a été remplacé\n")
-    assert held(warehouse) == [2, 1, 2, 1]
+    assert values_of(warehouse) == [2, 1, 2, 1]
 
 
-def test_a_damaged_version_is_not_put_back(put: Built, warehouse: Path) -> None:
-    put("1 %")
-    put("2 %")
-    kept = versions.versions(warehouse)[1].path
-    whole = bytearray(kept.read_bytes())
+def test_a_damaged_version_is_not_put_back(install: Make, warehouse: Path) -> None:
+    install("1 %")
+    install("2 %")
+    version = versions.versions(warehouse)[1].path
+    whole = bytearray(version.read_bytes())
     for start in range(12288, len(whole), 1000):  # the headers are whole, the tables are not
         whole[start] ^= 0xFF
-    kept.write_bytes(whole)
+    version.write_bytes(whole)
     with pytest.raises(versions.Damaged, match="est abîmée"):
         versions.rollback(warehouse)
     assert value(warehouse) == 2
 
 
 def test_the_difference_is_told_by_source_then_change_by_change(
-        put: Built, warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    first, second = put("1 %"), put("2 %")
+        install: Make, warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second = install("1 %"), install("2 %")
     line = ("révisé circulaire_publies · Part de l'ESS dans l'emploi, ESS · % de l'emploi, "
             f"Bretagne, 2021 · 1\u00a0% → 2\u00a0% · {FILE}, Chiffres, F2\n")
     head = f"JJ/MM/AAAA à HH h MM ({first}) → JJ/MM/AAAA à HH h MM ({second})\n\n"
     table = ("source              ajoutés  retirés  révisés\n"
              "──────────────────  ───────  ───────  ───────\n"
              "circulaire_publies        0        0        1\n\n")
-    assert told(capsys, "diff", "--warehouse", warehouse) == (0, head + table + line, "")
-    kept = versions.versions(warehouse)[1].path
-    assert told(capsys, "diff", kept, warehouse, "--warehouse", warehouse)[1] == head + table + line
-    assert told(capsys, "diff", "0", "0", "--warehouse", warehouse)[1].endswith(
+    assert output(capsys, "diff", "--warehouse", warehouse) == (0, head + table + line, "")
+    version = versions.versions(warehouse)[1].path
+    _, out, _ = output(capsys, "diff", version, warehouse, "--warehouse", warehouse)
+    assert out == head + table + line
+    assert output(capsys, "diff", "0", "0", "--warehouse", warehouse)[1].endswith(
         "\n\nAucune différence.\n")
-    status, out, _ = told(capsys, "diff", first, "--json", "--warehouse", warehouse)
+    status, out, _ = output(capsys, "diff", first, "--json", "--warehouse", warehouse)
     [change] = json.loads(out)
     assert (status, change["ancien"], change["nouveau"]) == (0, "1\u00a0%", "2\u00a0%")
 
 
-def test_what_cannot_be_compared_is_said(put: Built, warehouse: Path,
+def test_what_cannot_be_compared_is_said(install: Make, warehouse: Path,
                                          capsys: pytest.CaptureFixture[str]) -> None:
-    put("1 %")
-    assert told(capsys, "diff", "--warehouse", warehouse) == (
+    install("1 %")
+    assert output(capsys, "diff", "--warehouse", warehouse) == (
         2, "", "python -m etl : il n'y a rien à comparer : aucune version précédente n'est "
                "gardée\n")
-    assert told(capsys, "diff", "7", "0", "--warehouse", warehouse)[2].startswith(
+    assert output(capsys, "diff", "7", "0", "--warehouse", warehouse)[2].startswith(
         "python -m etl : version inconnue : « 7 »")
-    put("2 %")
+    install("2 %")
     versions.versions(warehouse)[1].path.write_bytes(b"x")
-    assert told(capsys, "diff", "--warehouse", warehouse)[2].endswith("duckdb est abîmée\n")
+    assert output(capsys, "diff", "--warehouse", warehouse)[2].endswith("duckdb est abîmée\n")
 
 
 # --- What a build says of itself -------------------------------------------------------------
 def test_the_same_workbooks_and_code_give_the_same_content(tmp_path: Path) -> None:
     one, other = tmp_path / "un.duckdb", tmp_path / "autre.duckdb"
-    with registered("circulaire_publies", "emploi"):
+    with registry_of("circulaire_publies", "emploi"):
         for path in (one, other, other):
             build(RAW, path)
     tables = [str(n) for (n,) in ask(one, "SELECT table_name FROM duckdb_tables() "
                                           "WHERE database_name = 'w' ORDER BY 1")]
     assert {"_construction", "_changements", "_fichiers", "emploi"} <= set(tables)
     for table in {*tables} - {"_construction", "_changements"}:
-        kept = "EXCLUDE (charge_le)" if table == "_fichiers" else ""
-        sql = f"SELECT * {kept} FROM {table} ORDER BY ALL"
+        exclusion = "EXCLUDE (charge_le)" if table == "_fichiers" else ""
+        sql = f"SELECT * {exclusion} FROM {table} ORDER BY ALL"
         assert ask(one, sql) == ask(other, sql), table
     held_by = {str(ask(path, "SELECT contenu FROM _construction")[0][0]) for path in (one, other)}
     assert held_by == {versions.content(one)} == {versions.content(other)}
 
 
-def test_another_figure_or_a_row_in_double_is_another_content(put: Built,
+def test_another_figure_or_a_row_in_double_is_another_content(install: Make,
                                                               warehouse: Path) -> None:
-    put("1 %")
+    install("1 %")
     contents = {versions.content(warehouse)}
     for sql in ("UPDATE circulaire_publies SET valeur = 1.0000001",
                 "INSERT INTO circulaire_publies FROM circulaire_publies",
@@ -489,16 +491,16 @@ def test_another_figure_or_a_row_in_double_is_another_content(put: Built,
 
 
 def test_a_rollback_to_before_an_opposition_says_so(
-        raw: Path, put: Built, warehouse: Path, capsys: pytest.CaptureFixture[str],
+        raw: Path, install: Make, warehouse: Path, capsys: pytest.CaptureFixture[str],
         monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OBSERVATOIRE_RAW", str(raw))
-    put("1 %")
-    put("2 %")
-    listed = raw.parent / "oppositions.csv"
-    listed.write_text("source;id;date;motif\n", encoding="utf-8")
+    install("1 %")
+    install("2 %")
+    path = raw.parent / "oppositions.csv"
+    path.write_text("source;id;date;motif\n", encoding="utf-8")
     later = datetime.now().timestamp() + 60
-    os.utime(listed, (later, later))
-    status, out, _ = told(capsys, "rollback", "--warehouse", warehouse)
+    os.utime(path, (later, later))
+    status, out, _ = output(capsys, "rollback", "--warehouse", warehouse)
     assert status == 0
-    assert out.endswith(f"Attention : {listed} a changé depuis cette version, qui montre peut-être "
+    assert out.endswith(f"Attention : {path} a changé depuis cette version, qui montre peut-être "
                         "qui s'est opposé depuis : lancer « python -m etl build ».\n")

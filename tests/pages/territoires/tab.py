@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks.block import Block
 from tests.collection import blocks
-from tests.pages.reading import notes, opened
+from tests.pages.reading import notes, page_at
 
 
 def captions(page: AppTest) -> str:
@@ -15,7 +15,7 @@ def captions(page: AppTest) -> str:
 
 
 def at(tab: str, **filters: str) -> AppTest:
-    return opened("territoires", volet_territoires=tab, **filters)
+    return page_at("territoires", volet_territoires=tab, **filters)
 
 
 def in_tab(tab: str, **filters: str) -> list[Block]:

@@ -8,7 +8,7 @@ import pytest
 from dashboard import export
 from dashboard.themes.territoires import comparable, maps
 from dashboard.warehouse import query
-from tests.drawing import validated
+from tests.drawing import checked_figure
 from tests.pages.reading import readings, titles
 from tests.pages.territoires.tab import at, captions, in_tab, spec
 
@@ -71,15 +71,15 @@ def test_four_departements_have_no_classes_to_choose(entrepot: Path) -> None:
 def test_every_map_of_every_level_can_be_drawn(entrepot: Path) -> None:
     for level in maps.levels():
         for name, table in maps.subjects(level).items():
-            figure = validated(maps.draw(table(), level, "Seuils naturels", ""))
+            figure = checked_figure(maps.draw(table(), level, "Seuils naturels", ""))
             assert len(figure.data) > 3, name
 
 
 def test_a_map_holds_figures_of_one_base_champ_and_period(entrepot: Path) -> None:
     for level in maps.levels():
-        for name, made in maps.subjects(level).items():
-            for period in made.periods:
-                data = made(period).data
+        for name, subject in maps.subjects(level).items():
+            for period in subject.periods:
+                data = subject(period).data
                 if "perimetre" in data:
                     assert query.comparison(data).nunique() == 1, (name, period)
                     assert data["perimetre"].ne("").all() and len(data) > 2, (name, period)
@@ -89,22 +89,22 @@ def test_every_place_that_a_click_gives_can_be_chosen_from_the_keyboard_too(
         entrepot: Path) -> None:
     choosable = set(comparable.territory_names())
     for level in maps.levels():
-        for name, made in maps.subjects(level).items():
-            shown = made().data["territoire"]
-            assert {f"{level}:{code}" for code in shown} <= choosable, name
+        for name, subject in maps.subjects(level).items():
+            places = subject().data["territoire"]
+            assert {f"{level}:{code}" for code in places} <= choosable, name
 
 
-@pytest.mark.parametrize("place, level, framed", [
+@pytest.mark.parametrize("place, level, frame", [
     ("Bretagne (région)", "departement", ""),
     ("Finistère (département)", "epci", "29"),
     ("Rennes Métropole (EPCI)", "commune", "243500139"),
     ("Bruz (commune)", "commune", "243500139"),  # a commune has no contour: its EPCI
     ("Pays de Brest (pays)", "departement", "")])
 def test_the_map_shows_the_parts_of_the_chosen_territory_and_frames_it(
-        entrepot: Path, place: str, level: str, framed: str) -> None:
-    [shown] = [b for b in in_tab("Cartes", lieu=place) if b.key.startswith("carte_")]
-    assert (shown.plot.level, shown.plot.focus) == (level, framed)
-    assert shown.click == ("lieu", f"{level}:")
+        entrepot: Path, place: str, level: str, frame: str) -> None:
+    [block] = [b for b in in_tab("Cartes", lieu=place) if b.key.startswith("carte_")]
+    assert (block.plot.level, block.plot.focus) == (level, frame)
+    assert block.click == ("lieu", f"{level}:")
 
 
 def test_a_level_that_is_asked_for_is_kept_whatever_the_territory(entrepot: Path) -> None:
@@ -118,28 +118,28 @@ def test_without_demonstration_a_map_goes_down_only_where_figures_are_published(
     def level(place: str) -> str:
         return in_tab("Cartes", lieu=place, demo="false")[0].plot.level
 
-    counted = maps.subjects("commune", False)["Emploi salarié de l'ESS, en salariés"]().data
-    assert not counted["territoire"].str.startswith("22").any()
+    subject = maps.subjects("commune", False)["Emploi salarié de l'ESS, en salariés"]().data
+    assert not subject["territoire"].str.startswith("22").any()
     assert level("Côtes-d'Armor (département)") == "departement"
     assert level("Ille-et-Vilaine (département)") == "commune"
 
 
 def test_a_framed_map_tells_of_the_parts_of_its_territory_alone(entrepot: Path) -> None:
     name = "Acteurs de l'ESS dans l'économie circulaire (export Carteco) : nombre"
-    shown = in_tab("Cartes", lieu="Brest Métropole (EPCI)", sujet_carte=name)[0]
+    block = in_tab("Cartes", lieu="Brest Métropole (EPCI)", sujet_carte=name)[0]
     inside = query.parts("epci", "242900314", "commune")
-    rows = shown.table.data[shown.table.data["territoire"].isin(inside)]
+    rows = block.table.data[block.table.data["territoire"].isin(inside)]
     top = rows.loc[rows["effectif"].idxmax()]
-    assert shown.lecture.startswith(
+    assert block.lecture.startswith(
         f"En 2023, à Brest Métropole, parmi les {len(rows)} communes de la carte, "
         f"{top['territoire_nom']} a la valeur la plus haute ({top['effectif']}\u00a0structures)")
 
 
 def test_the_portrait_in_short_stands_beside_the_map(entrepot: Path) -> None:
-    shown = in_tab("Cartes", lieu="Finistère (département)")
-    assert [b.key for b in shown] == ["carte_epci", "portrait_cles", "portrait_court"]
-    assert [(b.half, b.under) for b in shown] == [(True, False), (True, False), (True, True)]
-    short = shown[2]
+    cards = in_tab("Cartes", lieu="Finistère (département)")
+    assert [b.key for b in cards] == ["carte_epci", "portrait_cles", "portrait_court"]
+    assert [(b.half, b.under) for b in cards] == [(True, False), (True, False), (True, True)]
+    short = cards[2]
     whole = next(b for b in in_tab("Portrait", lieu="Finistère (département)")
                  if b.key == "portrait").table.data
     assert short.table.data["valeur"].tolist() == whole["valeur"].tolist()[:len(short.table.data)]
@@ -172,9 +172,9 @@ def test_a_chosen_commune_is_framed_on_its_map_and_has_its_portrait(entrepot: Pa
 
 def test_the_map_of_communes_leaves_as_points_and_that_of_epci_as_contours(entrepot: Path) -> None:
     for level, kinds in (("commune", {"Point"}), ("epci", {"Polygon", "MultiPolygon"})):
-        [made] = [m for n, m in maps.subjects(level).items()
-                  if n.startswith("Acteurs") and n.endswith("nombre")]
-        table = made()
+        [subject] = [m for n, m in maps.subjects(level).items()
+                     if n.startswith("Acteurs") and n.endswith("nombre")]
+        table = subject()
         assert export.has_geometry(table)
         features = json.loads(export.geojson(table, "Acteurs", ""))["features"]
         assert len(features) == len(table.data)
@@ -197,5 +197,5 @@ def test_density_counts_every_epci_and_sums_to_what_is_placed(entrepot: Path) ->
     assert len(table.data) == 61
     first = table.data.iloc[0]
     assert first["densite"] == pytest.approx(10_000 * first["effectif"] / first["population"])
-    lost = next(n for n in table.notes if n.startswith("Fiches sans territoire"))
-    assert int(lost.rstrip(".").split()[-1]) + table.data["effectif"].sum() == 422
+    note = next(n for n in table.notes if n.startswith("Fiches sans territoire"))
+    assert int(note.rstrip(".").split()[-1]) + table.data["effectif"].sum() == 422

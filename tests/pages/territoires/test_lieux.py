@@ -9,7 +9,7 @@ from dashboard.themes.territoires import comparable, portrait
 from dashboard.warehouse import query
 from etl.paths import RAW
 from etl.warehouse.build import build
-from tests.etl.conftest import PUBLISHED, published, save
+from tests.etl.conftest import HEADINGS, figure_row, save
 from tests.pages.reading import titles
 from tests.pages.territoires.tab import at
 
@@ -23,13 +23,13 @@ def test_communes_of_one_name_are_told_apart(entrepot: Path) -> None:
 
 def test_territories_that_have_figures_are_offered_first_and_bretagne_before_them(
         entrepot: Path) -> None:
-    offered = list(comparable.territory_names())
-    published = query.territories_with_figures()
-    has = [tuple(key.split(":")) in published for key in offered]
+    options = list(comparable.territory_names())
+    with_figures = query.territories_with_figures()
+    has = [tuple(key.split(":")) in with_figures for key in options]
     assert has == sorted(has, reverse=True) and set(has) == {True, False}
-    assert offered[:5] == ["region:53", "departement:22", "departement:29", "departement:35",
+    assert options[:5] == ["region:53", "departement:22", "departement:29", "departement:35",
                            "departement:56"]
-    assert "commune:22113" in offered[has.index(False):]  # Lannion is found by its name
+    assert "commune:22113" in options[has.index(False):]  # Lannion is found by its name
 
 
 def test_a_territory_without_figures_says_where_to_look_and_leads_there(entrepot: Path) -> None:
@@ -46,23 +46,23 @@ def test_a_territory_without_figures_says_where_to_look_and_leads_there(entrepot
 
 def test_bretagne_and_mayenne_share_a_code_and_are_never_mixed(entrepot: Path) -> None:
     """53 is the region and a département of another one."""
-    named = comparable.territory_names()
-    assert named["region:53"] == "Bretagne (région)" and "departement:53" not in named
+    names = comparable.territory_names()
+    assert names["region:53"] == "Bretagne (région)" and "departement:53" not in names
     for level, code in (("region", "53"), ("departement", "29")):
-        held = comparable.figures_of_level(level, False).data
-        assert not (held["territoire_niveau"].eq("departement")
-                    & held["territoire"].eq("53")).any()
-        [published, *_] = portrait._gatherings(level)
-        figures = portrait.figures(published, level, code)
+        of_level = comparable.figures_of_level(level, False).data
+        assert not (of_level["territoire_niveau"].eq("departement")
+                    & of_level["territoire"].eq("53")).any()
+        [gathering, *_] = portrait._gatherings(level)
+        figures = portrait.figures(gathering, level, code)
         assert "Mayenne" not in set(figures.lineage.astype(str).to_numpy().ravel())
-    assert portrait.figures(published, "departement", "53").empty
+    assert portrait.figures(gathering, "departement", "53").empty
 
 
 def test_a_source_whose_rows_are_of_one_level_is_passed_over_at_the_others(tmp_path, monkeypatch):
     raw = tmp_path / "raw"
     shutil.copytree(RAW / "territoires", raw / "territoires")
     save(raw / "agriculture_alimentation/chiffres_publies.xlsx", {"Chiffres": [
-        PUBLISHED, published(territoire="Rennes", niveau="commune")]})
+        HEADINGS, figure_row(territoire="Rennes", niveau="commune")]})
     assert not build(raw, tmp_path / "warehouse.duckdb").has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
     for tab in ("Chiffres publiés", "Cartes", "Portrait"):

@@ -9,22 +9,22 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.themes.territoires import published as panoramas
 from tests.collection import blocks, collection
-from tests.pages.reading import opened, readings, titles
+from tests.pages.reading import page_at, readings, titles
 from tests.pages.territoires.tab import captions
 
 
 @pytest.fixture
 def page(entrepot: Path) -> AppTest:
-    return opened("territoires")
+    return page_at("territoires")
 
 
 def test_the_page_opens_on_bretagne_its_figures_its_map_and_its_rank(page: AppTest) -> None:
     assert not page.exception
     assert page.title[0].value == "Territoires"
     assert page.selectbox(key="lieu").value == "region:53"
-    shown = {m.label: m.value for m in page.metric}
-    assert shown["Part de l'ESS dans l'emploi (% de l'emploi salarié), 2021"] == "14,5\u202f%"
-    assert shown["Évolution de l'emploi, 2021-2022"] == "+2,6\u202f%"
+    values = {m.label: m.value for m in page.metric}
+    assert values["Part de l'ESS dans l'emploi (% de l'emploi salarié), 2021"] == "14,5\u202f%"
+    assert values["Évolution de l'emploi, 2021-2022"] == "+2,6\u202f%"
     assert titles(page)[:3] == [
         "L'ESS en Bretagne\u202f: chiffres clés",
         "Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, par département",
@@ -33,10 +33,10 @@ def test_the_page_opens_on_bretagne_its_figures_its_map_and_its_rank(page: AppTe
 
 
 def test_a_document_that_describes_a_territory_heads_it_with_its_source(entrepot: Path) -> None:
-    page = opened("territoires", lieu="Pays de Brest (pays)")
-    shown = {m.label: m.value for m in page.metric}
-    assert shown["Part de l'ESS dans l'emploi (% des emplois)"] == "16,7\u202f%"
-    assert shown["Emploi salarié de l'ESS (salariés)"] == "20\u202f100"
+    page = page_at("territoires", lieu="Pays de Brest (pays)")
+    values = {m.label: m.value for m in page.metric}
+    assert values["Part de l'ESS dans l'emploi (% des emplois)"] == "16,7\u202f%"
+    assert values["Emploi salarié de l'ESS (salariés)"] == "20\u202f100"
     assert titles(page)[0] == "L'ESS dans le pays de Brest (publication de 2012)"
     assert "Cress Bretagne – ORESS, Panorama de l'ESS – pays de Brest" in captions(page)
 
@@ -87,21 +87,21 @@ def test_levels_and_shares_head_a_sheet_rather_than_changes(page: AppTest) -> No
 
 
 def test_every_level_and_indicator_can_be_chosen(entrepot: Path) -> None:
-    def offered(filter_: str, **chosen: str) -> tuple[str, ...]:
-        return collection("territoires", urlencode(chosen)).offers[filter_].options
+    def options(filter_: str, **filters: str) -> tuple[str, ...]:
+        return collection("territoires", urlencode(filters)).offers[filter_].options
 
-    for level in offered("niveau"):
-        for indicator in offered("indicateur_territoire", niveau=level):
-            shown = blocks("territoires", urlencode({"niveau": level,
-                                                     "indicateur_territoire": indicator}))
-            assert any(block.title.startswith(indicator) and block.plot for block in shown), (
+    for level in options("niveau"):
+        for indicator in options("indicateur_territoire", niveau=level):
+            figures = blocks("territoires", urlencode({"niveau": level,
+                                                       "indicateur_territoire": indicator}))
+            assert any(block.title.startswith(indicator) and block.plot for block in figures), (
                 level, indicator)
 
 
 @pytest.mark.usefixtures("without_workbook")
 def test_without_workbook_the_page_says_which_one_it_waits_for() -> None:
     for tab, name in (("Poids de l'ESS", r"poids\_ess\_\*"), ("Chiffres publiés", r"panoramas\*")):
-        page = opened("territoires", volet_territoires=tab)
+        page = page_at("territoires", volet_territoires=tab)
         assert f"le classeur {name}.xlsx dans data/raw/territoires/" in page.info[0].value
 
 

@@ -24,10 +24,10 @@ def test_a_portrait_puts_the_figures_beside_bretagne_with_gap_share_and_rank(
         "Portrait du Finistère\u202f: ce qui se compare, à côté de la Bretagne et de la France"]
     assert "Pour 2 taux sur 6, le Finistère est au-dessus de la Bretagne." in readings(page)
     rows = page.table[0].value.set_index("Indicateur")
-    shown = rows.loc["Évolution de l'emploi – Mutuelles"]
-    assert shown["Période"] == "2012-2013"
-    assert shown["Rang"].endswith("sur 4 départements bretons")
-    gap = shown["Écart à la Bretagne (points)"]
+    row = rows.loc["Évolution de l'emploi – Mutuelles"]
+    assert row["Période"] == "2012-2013"
+    assert row["Rang"].endswith("sur 4 départements bretons")
+    gap = row["Écart à la Bretagne (points)"]
     assert gap == "\u22120,1\u00a0point"
     scop = rows.loc["Nombre de Scop et Scic (coopératives)"]
     assert scop["Part de la Bretagne (%)"].endswith("%")
@@ -71,33 +71,33 @@ def test_a_portrait_lists_shops_and_actors_with_their_density_and_rank(entrepot:
 
 def test_the_portrait_of_bretagne_has_every_figure_and_is_beside_france_alone(
         entrepot: Path) -> None:
-    shown = {b.key: b for b in blocks("territoires", urlencode({"volet_territoires": "Portrait"}))}
-    compared, rest = shown["portrait"].table, shown["portrait_autres"].table
-    assert shown["portrait"].title == ("Portrait de la Bretagne : ce qui se compare, à côté de la "
-                                       "France")
-    assert [c.label for c in compared.columns] == [
+    by_key = {b.key: b for b in blocks("territoires", urlencode({"volet_territoires": "Portrait"}))}
+    comparison, rest = by_key["portrait"].table, by_key["portrait_autres"].table
+    assert by_key["portrait"].title == ("Portrait de la Bretagne : ce qui se compare, à côté de la "
+                                        "France")
+    assert [c.label for c in comparison.columns] == [
         "Indicateur", "Période", "Territoire", "France", "Rang"]
-    held = portrait.published_figures("region").data
-    own = held[held["territoire_niveau"].eq("region") & held["territoire"].eq("53")]
-    every = pd.concat([compared.data, rest.data])["intitule"]
+    figures = portrait.published_figures("region").data
+    own = figures[figures["territoire_niveau"].eq("region") & figures["territoire"].eq("53")]
+    every = pd.concat([comparison.data, rest.data])["intitule"]
     assert all(every.str.startswith(name).any() for name in set(own["indicateur"]))
     assert len(every) > 200
-    assert compared.data["intitule"].iloc[0].startswith("Part de l'ESS dans l'emploi (")
+    assert comparison.data["intitule"].iloc[0].startswith("Part de l'ESS dans l'emploi (")
 
 
 def test_what_compares_stands_before_what_does_not_and_no_column_is_of_dashes_alone(
         entrepot: Path) -> None:
     place = urlencode({"volet_territoires": "Portrait", "lieu": "Finistère (département)"})
-    shown = {b.key: b for b in blocks("territoires", place)}
-    rows, rest = shown["portrait"].table, shown["portrait_autres"].table
-    known = rows.data[[c.name for c in rows.columns]].map(lambda x: not pd.isna(x) and x != "")
-    assert known.any().all() and known[["bretagne", "france", "rang"]].any(axis=1).all()
+    by_key = {b.key: b for b in blocks("territoires", place)}
+    rows, rest = by_key["portrait"].table, by_key["portrait_autres"].table
+    has_value = rows.data[[c.name for c in rows.columns]].map(lambda x: not pd.isna(x) and x != "")
+    assert has_value.any().all() and has_value[["bretagne", "france", "rang"]].any(axis=1).all()
     assert rest.data[["bretagne", "france"]].isna().all(axis=None)
     assert (rest.data["rang"] == "").all()
     assert [c.label for c in rest.columns] == ["Indicateur", "Période", "Territoire", "Unité",
                                                "Éditeur"]
-    counts = known.sum()
-    assert shown["portrait"].lecture == (
+    counts = has_value.sum()
+    assert by_key["portrait"].lecture == (
         f"{len(rows.data) + len(rest.data)} chiffres publiés décrivent le Finistère : "
         f"{counts['bretagne']} se comparent à la Bretagne, {counts['france']} à la France et "
         f"{counts['rang']} ont un rang parmi les territoires de même niveau.")
@@ -105,9 +105,9 @@ def test_what_compares_stands_before_what_does_not_and_no_column_is_of_dashes_al
 
 def test_a_rate_stands_beside_its_reference_and_evolutions_apart_from_shares(
         entrepot: Path) -> None:
-    held = portrait.published_figures("departement")
+    figures = portrait.published_figures("departement")
     table = reference.rates_beside(
-        portrait.figures(held, "departement", "29", True), "Finistère", "bretagne", "Bretagne")
+        portrait.figures(figures, "departement", "29", True), "Finistère", "bretagne", "Bretagne")
     assert table.data["indicateur"].str.startswith("Évolution").all()
     assert set(table.data["lieu"]) == {"Finistère", "Bretagne"}
     pairs = table.data.pivot(index="intitule", columns="lieu", values="valeur")
@@ -117,20 +117,20 @@ def test_a_rate_stands_beside_its_reference_and_evolutions_apart_from_shares(
 
 def test_a_portrait_sets_a_second_territory_beside_the_first_where_figures_compare(
         entrepot: Path) -> None:
-    shown = {b.key: b for b in in_tab("Portrait", lieu="Finistère (département)",
-                                      comparer_a="Morbihan")}
-    rows = shown["portrait"].table.data.set_index("intitule")
-    labels = [c.label for c in shown["portrait"].table.columns]
+    by_key = {b.key: b for b in in_tab("Portrait", lieu="Finistère (département)",
+                                       comparer_a="Morbihan")}
+    rows = by_key["portrait"].table.data.set_index("intitule")
+    labels = [c.label for c in by_key["portrait"].table.columns]
     assert labels[2:5] == ["Territoire", "Morbihan", "Bretagne"]
     share = rows.loc["Part de l'ESS dans l'emploi (% des emplois salariés)"]
     assert (share["valeur"], share["autre"], share["bretagne"]) == (15.71, 13.81, 14.32)
     assert rows.loc["Évolution de l'emploi", "autre_imprime"] == "stagnation"
-    pairs = shown["portrait_reference"].table.data.pivot(
+    pairs = by_key["portrait_reference"].table.data.pivot(
         index="intitule", columns="lieu", values="valeur")
     above = int((pairs["Finistère"] > pairs["Morbihan"]).sum())
-    assert shown["portrait_reference"].lecture == (
+    assert by_key["portrait_reference"].lecture == (
         f"Pour {above} taux sur {len(pairs)}, le Finistère est au-dessus du Morbihan.")
-    lineage = shown["portrait"].table.lineage
+    lineage = by_key["portrait"].table.lineage
     assert ("2017-2018", "B8") in set(zip(lineage["feuille"], lineage["cellule"], strict=True))
 
 
@@ -140,9 +140,9 @@ def test_a_second_territory_is_offered_only_where_one_compares(entrepot: Path) -
     for alone in ("Rennes Métropole (EPCI)", "Pays de Brest (pays)", "Quimper (commune)"):
         page = at("Portrait", lieu=alone)
         assert "comparer_a" not in [box.key for box in page.selectbox], alone
-    held = portrait.published_figures("departement").data
+    data = portrait.published_figures("departement").data
     for code in reference.others("departement", "29"):
-        both = held[held["territoire"].isin(["29", code])].groupby("cle")["territoire"].nunique()
+        both = data[data["territoire"].isin(["29", code])].groupby("cle")["territoire"].nunique()
         assert (both == 2).any()
 
 
@@ -159,9 +159,9 @@ def test_the_portraits_of_the_country_and_of_a_pays_read_as_french(entrepot: Pat
 def test_no_rank_of_two_nor_where_the_others_have_only_a_word(entrepot: Path) -> None:
     """In 2018 the Finistère loses 0.6 %, the Côtes-d'Armor 0.9 %, and « stagnation » is printed of
     the two others: nobody knows who is first."""
-    [published, *_] = portrait._gatherings("departement")
-    shown = portrait.figures(published, "departement", "29").data
-    row = shown[(shown["intitule"] == "Évolution de l'emploi") & (shown["valeur"] == -0.6)]
+    [gathering, *_] = portrait._gatherings("departement")
+    rows = portrait.figures(gathering, "departement", "29").data
+    row = rows[(rows["intitule"] == "Évolution de l'emploi") & (rows["valeur"] == -0.6)]
     assert row["rang"].tolist() == [""]
     places = (("departement", "29"), ("region", "53"), ("pays", "pays-brest"))
     ranks = [r for level, code in places for r in portrait.figures(
@@ -205,8 +205,8 @@ BY_HAND = """
 
 @pytest.mark.parametrize("code", ["22", "29", "35", "56"])
 def test_gap_share_and_rank_are_those_that_sql_finds(entrepot: Path, code: str) -> None:
-    [published, *_] = portrait._gatherings("departement")
-    shown = portrait.figures(published, "departement", code).data.set_index("intitule")
+    [gathering, *_] = portrait._gatherings("departement")
+    by_title = portrait.figures(gathering, "departement", code).data.set_index("intitule")
     with duckdb.connect(entrepot, read_only=True) as warehouse:
         for indicator, unit in (("Évolution de l'emploi", ""),
                                 ("Évolution de l'emploi en volume", " (postes)")):
@@ -215,7 +215,7 @@ def test_gap_share_and_rank_are_those_that_sql_finds(entrepot: Path, code: str) 
                 own = rows[rows["famille"] == family].set_index(["territoire_niveau", "territoire"])
                 among = own.loc["departement", "valeur"]
                 value, region = among[code], own.loc[("region", "53"), "valeur"]
-                row = shown.loc[f"{indicator} – {family}{unit}"]
+                row = by_title.loc[f"{indicator} – {family}{unit}"]
                 assert (row["valeur"], row["bretagne"]) == (value, region)
                 place = int(among.rank(ascending=False, method="min")[code])
                 tie = " ex aequo" if (among == value).sum() > 1 else ""
@@ -233,6 +233,6 @@ def test_a_standing_says_of_how_many_of_the_others_a_value_is_above() -> None:
 
 
 def test_records_that_name_no_commune_are_the_last_of_their_list(entrepot: Path) -> None:
-    named = list(records.records("acteurs_circulaires", {}).data["commune_nom"])
-    assert named[0] and not named[-1]
-    assert [name for name in named if name] == named[:named.index("")]
+    names = list(records.records("acteurs_circulaires", {}).data["commune_nom"])
+    assert names[0] and not names[-1]
+    assert [name for name in names if name] == names[:names.index("")]

@@ -32,8 +32,8 @@ def departements(*values):
 
 
 def counts(*values):
-    made = departements(*values)
-    return replace(made, data=made.data.assign(unite="salariés"))
+    data = departements(*values)
+    return replace(data, data=data.data.assign(unite="salariés"))
 
 
 def test_a_map_names_each_departement_with_its_figure():
@@ -43,8 +43,8 @@ def test_a_map_names_each_departement_with_its_figure():
         f"Côtes-d'Armor<br><b>+0,5{N}%</b>", f"Finistère<br><b>−0,4{N}% (p)</b>",
         "Ille-et-Vilaine<br><b>secret</b>", "Morbihan<br><b>–</b>"}
     assert [t.name for t in figure.data if t.showlegend] == ["secret", "donnée absente"]
-    hatched = [t.fillpattern.shape for t in scatters(figure) if t.fillpattern.shape]
-    assert hatched == ["x", "."]
+    hatches = [t.fillpattern.shape for t in scatters(figure) if t.fillpattern.shape]
+    assert hatches == ["x", "."]
     assert f"Morbihan{N}: <b>donnée absente</b>" in [t.text for t in figure.data]
 
 
@@ -89,15 +89,15 @@ def rates(level):
                  "statut", "unite")
 
 
-@pytest.mark.parametrize("chosen", [BREST, FINISTERE])
-def test_a_map_zooms_to_the_territory_that_is_chosen_and_frames_it(chosen):
-    figure = charts.choropleth(rates("epci"), "territoire", "valeur", "epci", selection=chosen)
-    area, (west, east) = boundaries.area_of(chosen), figure.layout.xaxis.range
+@pytest.mark.parametrize("place", [BREST, FINISTERE])
+def test_a_map_zooms_to_the_territory_that_is_chosen_and_frames_it(place):
+    figure = charts.choropleth(rates("epci"), "territoire", "valeur", "epci", selection=place)
+    area, (west, east) = boundaries.area_of(place), figure.layout.xaxis.range
     assert west < np.nanmin(area.x) and np.nanmax(area.x) < east
     whole = boundaries.frame()
     assert east - west < 0.8 * (whole.east - whole.west)
-    framed = [t for t in scatters(figure) if t.mode == "lines" and t.line.width == 3]
-    assert len(framed) == 1 and np.array_equal(framed[0].x, area.x, equal_nan=True)
+    frames = [t for t in scatters(figure) if t.mode == "lines" and t.line.width == 3]
+    assert len(frames) == 1 and np.array_equal(frames[0].x, area.x, equal_nan=True)
 
 
 def test_the_four_departements_stay_in_sight_whatever_the_territory():
@@ -107,20 +107,20 @@ def test_the_four_departements_stay_in_sight_whatever_the_territory():
 
 
 def test_contours_are_cut_at_the_edges_of_the_frame():
-    edges, cut = boundaries.frame(BREST), boundaries.contours_in_frame("epci", BREST)
-    assert BREST in cut and 1 < len(cut) < len(boundaries.contours("epci"))
-    for area in cut.values():
+    edges, contours = boundaries.frame(BREST), boundaries.contours_in_frame("epci", BREST)
+    assert BREST in contours and 1 < len(contours) < len(boundaries.contours("epci"))
+    for area in contours.values():
         assert np.nanmin(area.x) > edges.west - 1e-4 and np.nanmax(area.x) < edges.east + 1e-4
         assert np.nanmin(area.y) > edges.south - 1e-4 and np.nanmax(area.y) < edges.north + 1e-4
     own = boundaries.contours("epci")[BREST]
-    assert np.nanmax(cut[BREST].x) == pytest.approx(np.nanmax(own.x))
+    assert np.nanmax(contours[BREST].x) == pytest.approx(np.nanmax(own.x))
     assert boundaries.contours_in_frame("epci", "") == boundaries.contours("epci")
 
 
 def test_a_picture_of_a_zoomed_map_draws_nothing_beyond_its_frame():
     plot = plots.choropleth(rates("epci"), "territoire", "valeur", "epci", selection=BREST)
-    made, _ = fitted_scene(plot, 1200, 600)
-    for one in (s for s in made.shapes if s.kind == "area"):
+    scene, _ = fitted_scene(plot, 1200, 600)
+    for one in (s for s in scene.shapes if s.kind == "area"):
         assert np.nanmin(one.x) > -1 and np.nanmax(one.y) < 601
 
 
@@ -129,7 +129,7 @@ def test_points_keep_their_symbol_and_colour_whatever_the_filter():
     rows = [(f"Acteur {s}", s, 48.11, -1.68) for s in statuts]
     columns_ = (Column("nom", "Acteur"), Column("statut", "Statut", values=statuts))
     looks = [{name: style for name, style, _ in plots.points_map(
-        table(columns_, kept, "lat", "lon"), "lat", "lon", "statut").series}
-        for kept in (rows, rows[1:], rows[2:])]
+        table(columns_, selection, "lat", "lon"), "lat", "lon", "statut").series}
+        for selection in (rows, rows[1:], rows[2:])]
     assert looks[0]["Scop"] == looks[1]["Scop"] == looks[2]["Scop"]
     assert looks[0]["Scic"] == looks[1]["Scic"]

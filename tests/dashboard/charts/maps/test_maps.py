@@ -91,30 +91,30 @@ def test_natural_breaks_fall_between_the_groups_and_quantiles_do_not():
     assert natural.tolist() == [1, 12, 41, 81, 151, 202]
     ranks = [map_classes.rank(natural, v) for v in values]
     assert ranks == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4]
-    skewed = np.array([*range(1, 41), 1000.0])
-    assert [map_classes.rank(map_classes.bounds(skewed), v) for v in skewed].count(4) == 9
-    by_nature = map_classes.bounds(skewed, map_classes.NATURAL)
-    assert [map_classes.rank(by_nature, v) for v in skewed].count(4) == 1
+    outlying = np.array([*range(1, 41), 1000.0])
+    assert [map_classes.rank(map_classes.bounds(outlying), v) for v in outlying].count(4) == 9
+    by_nature = map_classes.bounds(outlying, map_classes.NATURAL)
+    assert [map_classes.rank(by_nature, v) for v in outlying].count(4) == 1
 
 
 def test_natural_breaks_have_the_least_variance_of_all_cuts():
     """Against every possible cut of a small series (Fisher 1958 defines them so)."""
     values = np.sort(np.random.default_rng(7).gamma(2, 10, 14).round(1))
-    found = map_classes.bounds(values, map_classes.NATURAL)
-    ranks = np.array([map_classes.rank(found, v) for v in values])
+    bounds = map_classes.bounds(values, map_classes.NATURAL)
+    ranks = np.array([map_classes.rank(bounds, v) for v in values])
 
     def within(groups):
         return sum(((g - g.mean()) ** 2).sum() for g in groups)
 
-    least = min(within(np.split(values, cut)) for cut in combinations(range(1, 14), 4))
+    least = min(within(np.split(values, places)) for places in combinations(range(1, 14), 4))
     assert within([values[ranks == r] for r in range(5)]) == pytest.approx(least)
 
 
 def test_close_values_get_the_decimals_that_keep_them_in_their_class():
     values = np.array([0.0, 1.04, 1.06, 50.0])
-    found = map_classes.bounds(values, map_classes.NATURAL)
-    assert [map_classes.rank(found, v) for v in values] == [0, 1, 2, 3]
-    assert [map_classes.name(found, i, "%") for i in range(4)] == [
+    bounds = map_classes.bounds(values, map_classes.NATURAL)
+    assert [map_classes.rank(bounds, v) for v in values] == [0, 1, 2, 3]
+    assert [map_classes.name(bounds, i, "%") for i in range(4)] == [
         f"0,00 à 0,52{N}%", f"0,52 à 1,05{N}%", f"1,05 à 25,53{N}%", f"25,53 à 50,00{N}%"]
 
 
@@ -125,14 +125,14 @@ def test_the_legend_writes_the_bounds_then_why_figures_are_missing():
     data.loc[60, "statut"] = "s"
     table = Table(data.iloc[1:], (CODE, VALUE), pd.DataFrame(columns=list(LINEAGE)))
     figure = charts.choropleth(table, "territoire", "valeur", "epci", map_classes.NATURAL)
-    ranked = sorted((t for t in figure.data if t.showlegend), key=lambda t: t.legendrank)
-    names = [t.name for t in ranked]
+    entries = sorted((t for t in figure.data if t.showlegend), key=lambda t: t.legendrank)
+    names = [t.name for t in entries]
     assert set(names[-2:]) == {"donnée absente", "secret"}
     assert [n.split(" à ")[1] for n in names[:-3]] == [n.split(" à ")[0] + f"{N}%"
                                                        for n in names[1:-2]]
-    hatched = {t.fillpattern.shape for t in figure.select_traces({"mode": "lines"})
+    hatches = {t.fillpattern.shape for t in figure.select_traces({"mode": "lines"})
                if t.fillpattern.shape}
-    assert hatched == {"x", "."}
+    assert hatches == {"x", "."}
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -179,10 +179,10 @@ def test_zero_secret_and_absent_do_not_look_alike():
                             "territoire", "valeur")
     assert set(legend(figure)) == {"zéro", "secret", "donnée absente"}
     assert len(discs(figure).x) == 1
-    named = {a.text for a in figure.layout.annotations}
-    assert f"Finistère<br><b>0{NO_BREAK}salarié</b>" in named
-    assert "Ille-et-Vilaine<br><b>secret</b>" in named
-    assert "Morbihan<br><b>–</b>" in named
+    texts = {a.text for a in figure.layout.annotations}
+    assert f"Finistère<br><b>0{NO_BREAK}salarié</b>" in texts
+    assert "Ille-et-Vilaine<br><b>secret</b>" in texts
+    assert "Morbihan<br><b>–</b>" in texts
 
 
 def test_a_commune_without_a_figure_is_a_mark_of_its_own_and_one_elsewhere_is_counted():

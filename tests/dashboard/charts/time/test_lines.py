@@ -64,8 +64,8 @@ def test_what_is_published_every_five_years_is_joined_every_five_years():
 def test_a_break_parts_the_line_and_is_named():
     rows = evolutions(*((f, y, 1.0, "", "%") for f in ("ESS", "Mutuelles")
                         for y in range(2011, 2015)))
-    met = replace(rows, breaks=(Break("champ", 2013, "avant", "après", "raison"),))
-    figure = charts.lines(met, "annee", "valeur", "famille")
+    data = replace(rows, breaks=(Break("champ", 2013, "avant", "après", "raison"),))
+    figure = charts.lines(data, "annee", "valeur", "famille")
     assert segments(figure) == [(2011.0, 2012.0), (2013.0, 2014.0)] * 2
     assert figure.layout.shapes[0].x0 == 2012.5
     assert "Rupture de champ" in texts(figure)
@@ -75,27 +75,27 @@ def test_a_break_parts_the_line_and_is_named():
 
 def test_a_break_parts_only_the_series_that_it_speaks_of():
     rows = evolutions(*((f, y, 1.0, "", "%") for f in ("ESS", "Mutuelles") for y in (2012, 2013)))
-    met = replace(rows, breaks=(Break("champ", 2013, "a", "b", "c", {"famille": "Mutuelles"}),))
-    figure = charts.lines(met, "annee", "valeur", "famille")
+    data = replace(rows, breaks=(Break("champ", 2013, "a", "b", "c", {"famille": "Mutuelles"}),))
+    figure = charts.lines(data, "annee", "valeur", "famille")
     assert segments(figure) == [(2012.0, 2013.0)]
     assert len(figure.layout.shapes) == 1
 
 
 def test_a_break_of_years_that_are_not_drawn_is_not_drawn():
     years = (Break("champ", 2013, "a", "b", "c"), Break("zonage", None, "a", "b", "c"))
-    met = replace(evolutions(("ESS", 2013, 1.0, "", "%"), ("ESS", 2014, 1.0, "", "%")),
-                  breaks=years)
-    figure = charts.lines(met, "annee", "valeur", "famille")
+    data = replace(evolutions(("ESS", 2013, 1.0, "", "%"), ("ESS", 2014, 1.0, "", "%")),
+                   breaks=years)
+    figure = charts.lines(data, "annee", "valeur", "famille")
     assert (segments(figure), figure.layout.shapes) == ([(2013.0, 2014.0)], ())
 
 
 def test_quarters_are_parted_between_the_last_of_a_year_and_the_first_of_the_next():
     rows = [(f"{y}-T{q}", 1.0) for y in (2012, 2013) for q in (1, 2, 3, 4)]
-    met = replace(table((QUARTER, CHANGE), rows), breaks=(Break("champ", 2013, "a", "b", "c"),))
-    figure = charts.lines(met, "periode", "valeur")
+    data = replace(table((QUARTER, CHANGE), rows), breaks=(Break("champ", 2013, "a", "b", "c"),))
+    figure = charts.lines(data, "periode", "valeur")
     assert (2012.75, 2013.0) not in segments(figure) and len(segments(figure)) == 6
     assert figure.layout.shapes[0].x0 == 2012.875
-    late = replace(met, breaks=(Break("champ", 2013, "a", "b", "c"),), data=met.data.iloc[1:6])
+    late = replace(data, breaks=(Break("champ", 2013, "a", "b", "c"),), data=data.data.iloc[1:6])
     [text] = [a for a in charts.lines(late, "periode", "valeur").layout.annotations
               if a.text.startswith("Rupture")]
     assert text.yanchor == "bottom"

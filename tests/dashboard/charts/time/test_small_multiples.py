@@ -12,9 +12,9 @@ from tests.drawing import charts
 
 def table(rows: list[tuple[str, int, float | None, str]], breaks: tuple[Break, ...] = ()) -> Table:
     data = pd.DataFrame(rows, columns=["serie", "annee", "valeur", "statut"])
-    shown = (Column("serie", "Série"), Column("annee", "Année", "entier"),
-             Column("valeur", "Postes", "nombre"))
-    return Table(data, shown, pd.DataFrame(columns=list(LINEAGE)), breaks=breaks)
+    columns = (Column("serie", "Série"), Column("annee", "Année", "entier"),
+               Column("valeur", "Postes", "nombre"))
+    return Table(data, columns, pd.DataFrame(columns=list(LINEAGE)), breaks=breaks)
 
 
 ROWS = [("Finistère", 2020, 10.0, ""), ("Finistère", 2021, None, "s"),
@@ -55,9 +55,9 @@ def test_the_curves_of_each_chart_have_one_look_and_are_named_once():
     rows = [(famille, lieu, annee, 10.0 + annee % 3, "")
             for famille in ("Mutuelles", "Fondations") for lieu in ("Finistère", "Morbihan")
             for annee in (2020, 2021) if (famille, lieu) != ("Fondations", "Finistère")]
-    shown = Table(pd.DataFrame(rows, columns=[c.name for c in columns] + ["statut"]), columns,
-                  pd.DataFrame(columns=list(LINEAGE)))
-    figure = charts.multiples(shown, "annee", "valeur", "famille", "lieu")
+    sample = Table(pd.DataFrame(rows, columns=[c.name for c in columns] + ["statut"]), columns,
+                   pd.DataFrame(columns=list(LINEAGE)))
+    figure = charts.multiples(sample, "annee", "valeur", "famille", "lieu")
     assert [a.text for a in figure.layout.annotations] == ["Mutuelles", "Fondations"]
     assert figure.layout.showlegend
     assert [t.name for t in figure.data if t.showlegend] == ["Finistère", "Morbihan"]
