@@ -28,7 +28,7 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 
 @pytest.fixture(scope="session")
 def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of this run of the tests, the same for all the processes that share them."""
+    """Return a folder of this run of the tests, the same for all the processes that share them."""
     own = tmp_path_factory.getbasetemp()
     folder = (own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own) / "commun"
     folder.mkdir(exist_ok=True)
@@ -36,7 +36,7 @@ def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def built_once(folder: Path, name: str, demo: bool = True, workbooks: Path = RAW) -> Path:
-    """A warehouse of a copy of workbooks, which the first who asks for it builds."""
+    """Return a warehouse of a copy of workbooks, which the first who asks for it builds."""
     warehouse, raw = folder / name / "warehouse.duckdb", folder / workbooks.name
     with build_lock(folder / "tour.duckdb"):
         if not raw.exists():
@@ -49,7 +49,8 @@ def built_once(folder: Path, name: str, demo: bool = True, workbooks: Path = RAW
 
 @pytest.fixture(scope="session")
 def entrepot(common: Path) -> Iterator[Path]:
-    """A warehouse built from a copy of the project's workbooks, both named in the environment."""
+    """Yield a warehouse built from a copy of the project's workbooks, both named in the
+    environment."""
     warehouse = built_once(common, "entrepot")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
@@ -59,13 +60,13 @@ def entrepot(common: Path) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def publie(common: Path) -> Path:
-    """The project's warehouse, built without its demonstration workbooks."""
+    """Return the project's warehouse, built without its demonstration workbooks."""
     return built_once(common, "publie", demo=False)
 
 
 @pytest.fixture(scope="session")
 def empty(common: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse built without any workbook."""
+    """Return a warehouse built without any workbook."""
     return built_once(common, "vide", workbooks=tmp_path_factory.mktemp("aucun", numbered=False))
 
 

@@ -18,7 +18,7 @@ def checked_figure(plot: Plot, dark: bool = False) -> go.Figure:
 
 
 def figure_of(block: Block, dark: bool = False) -> go.Figure:
-    """The figure of a block, for a light page or a dark one."""
+    """Return the figure of a block, for a light page or a dark one."""
     assert block.draw
     return checked_figure(block.draw(block.table), dark)
 

@@ -37,12 +37,12 @@ pathlib.Path(words[2]).write_text(HEAD + found)
 
 
 def read(warehouse: Path) -> str:
-    """What that ETL copied."""
+    """Return what that ETL copied."""
     return warehouse.read_text()[12:]
 
 
 def make_project(folder: Path) -> Path:
-    """One workbook, an ETL that copies it, a server that answers."""
+    """Make a project of one workbook, an ETL that copies it, a server that answers."""
     for path, text in {
         "requirements.txt": "# rien\n",
         "serve.py": SERVE,

@@ -56,7 +56,7 @@ class Site:
         assert main(["publish", "--warehouse", str(warehouse), "--to", *folders]) == 0
 
     def get(self, path: str, **headers: str) -> tuple[http.client.HTTPResponse, str]:
-        """An answer of the site to a browser, and its text."""
+        """Return an answer of the site to a browser, and its text."""
         connection = http.client.HTTPSConnection(ADDRESS, self.port, timeout=30, context=self.trust)
         try:
             connection.request("GET", path, headers=headers)
@@ -77,7 +77,8 @@ class Reader:
     _stack: ExitStack = field(default_factory=ExitStack)
 
     def ask(self, question: Callable[[ClientConnection], T]) -> T:
-        """What the server answers, through another connection if this one is lost meanwhile."""
+        """Return what the server answers, through another connection if this one is lost meanwhile.
+        """
         while True:
             try:
                 self._session = self._session or self._open()
@@ -104,7 +105,7 @@ class Reader:
 
     @property
     def replica(self) -> str:
-        """The replica that this browser keeps to."""
+        """Return the replica that this browser keeps to."""
         return self.cookies["replique"].value
 
     def close(self) -> None:
@@ -142,7 +143,7 @@ def site(folder: Path, project: Path, warehouse: Path) -> Iterator[Site]:
 
 
 def _certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
-    """A certificate of this machine, and what trusts it."""
+    """Make a certificate of this machine; return it, and what trusts it."""
     key, certificate, both = (folder / name for name in ("cle.pem", "cert.pem", "les_deux.pem"))
     subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt",
                     "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", key, "-out", certificate,
@@ -153,7 +154,7 @@ def _certificate(folder: Path) -> tuple[Path, ssl.SSLContext]:
 
 
 def _configuration(folder: Path) -> Path:
-    """The configuration itself; who is not root cannot become another user, nor has to."""
+    """Return the configuration itself; who is not root cannot become another user, nor has to."""
     text = CONFIGURATION.read_text(encoding="utf-8")
     if os.geteuid():
         text = re.sub(r"^    (user|group) .*\n", "", text, flags=re.MULTILINE)

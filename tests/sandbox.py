@@ -14,12 +14,12 @@ from dashboard.warehouse.connection import path
 
 @lru_cache
 def open_warehouse(demonstration: bool) -> Warehouse:
-    """The warehouse as a process of the workshop opens it."""
+    """Return the warehouse as a process of the workshop opens it."""
     return sandbox.open_warehouse(str(path()), demonstration, run.MEMORY_MIB)
 
 
 def outcome(sql: str, demonstration: bool = True) -> Answer | Fault:
-    """What is answered without a process of its own."""
+    """Return what is answered without a process of its own."""
     warehouse = open_warehouse(demonstration)
     answer = sandbox.answer(warehouse, run.question(path(), sql, demonstration))
     for statement in ("ROLLBACK", sandbox.LOCKS[-1]):

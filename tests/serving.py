@@ -31,7 +31,7 @@ st.text(f"demande {{dict(st.query_params)}}")
 
 
 def small_project(folder: Path, **pages: str) -> Path:
-    """A copy of the project whose only pages are ``accueil``, ``emploi`` and those given.
+    """Return a copy of the project whose only pages are ``accueil``, ``emploi`` and those given.
 
     ``pages``: name → code; the others say their name and what their address asked for.
     """
@@ -47,14 +47,14 @@ def small_project(folder: Path, **pages: str) -> Path:
 
 
 def free_port() -> int:
-    """A port on which nothing listens."""
+    """Return a port on which nothing listens."""
     with socket.socket() as probe:
         probe.bind((ADDRESS, 0))
         return int(probe.getsockname()[1])
 
 
 def build_copy(folder: Path) -> tuple[Path, Path]:
-    """A warehouse made in ``folder`` from a copy of ``data/raw``: (warehouse, workbooks)."""
+    """Return a warehouse made in ``folder`` from a copy of ``data/raw``: (warehouse, workbooks)."""
     warehouse, raw = folder / "warehouse.duckdb", folder / "raw"
     shutil.copytree(ROOT / "data" / "raw", raw)
     command = [sys.executable, "-m", "etl", "build", "--raw", str(raw), "--warehouse",
@@ -92,7 +92,7 @@ def wait_until_well(server: subprocess.Popen[bytes], port: int) -> None:
 @contextmanager
 def serving(folder: Path = ROOT, warehouse: Path | None = None,
             raw: Path | None = None) -> Iterator[str]:
-    """``serve.py`` of the project in ``folder``, fresh: no session has been there yet.
+    """Run ``serve.py`` of the project in ``folder``, fresh: no session has been there yet.
 
     Yields its address once it answers.
     """

@@ -87,7 +87,7 @@ def times(matrix: Matrix, vector: list[float]) -> list[float]:
 
 
 def oklab(colour: str, vision: str) -> list[float]:
-    """The colour in OKLab, as someone with that vision sees it."""
+    """Return the colour in OKLab, as someone with that vision sees it."""
     rgb = [min(max(v, 0), 1) for v in times(VISIONS[vision], linear(colour))]
     return times(OKLAB, [math.cbrt(v) for v in times(LMS, rgb)])
 

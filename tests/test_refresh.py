@@ -21,7 +21,7 @@ SESSIONS, SWAPS = 10, 50
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
-    """Three warehouses: that of 11 figures, all of them 11 %; those of 12 and of 13."""
+    """Return three warehouses: that of 11 figures, all of them 11 %; those of 12 and of 13."""
     return witness.models(tmp_path_factory.mktemp("modeles"))
 
 
@@ -37,7 +37,7 @@ def test_ten_sessions_ask_while_fifty_builds_are_swapped(
     answers: list[set[int]] = []
 
     def sit(address: str, first: str) -> None:
-        """A person who goes from one page to the other, and back, until the last swap."""
+        """Go from one page to the other, and back, until the last swap."""
         with connect(address.replace("http", "ws", 1) + "/_stcore/stream", proxy=None,
                      max_size=None) as session:
             for page in cycle(("emploi", "donnees") if first == "emploi" else

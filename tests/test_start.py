@@ -154,7 +154,7 @@ def test_the_complete_suite_leaves_nothing_out(
 
 @contextmanager
 def start(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
-    """(the real command, its port, what it printed up to its last line)."""
+    """Start the real command; yield (it, its port, what it printed up to its last line)."""
     port = free_port()
     # Without an index uv cannot be fetched: pip takes over, and has nothing to install.
     variables = {**os.environ, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": ""}
@@ -181,7 +181,8 @@ def start(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int, str]:
-    """A small project that needs no library, once started and stopped: (folder, port, output)."""
+    """Return a small project that needs no library, once started and stopped: (folder, port,
+    output)."""
     folder = make_project(tmp_path_factory.mktemp("projet"))
     shutil.copy(ROOT / "start.py", folder)
     skip = shutil.ignore_patterns("__pycache__")

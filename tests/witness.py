@@ -40,7 +40,7 @@ st.text(" ".join(answers))
 
 
 def models(folder: Path) -> dict[int, Path]:
-    """Three warehouses: that of 11 figures, all of them 11 %; those of 12 and of 13."""
+    """Return three warehouses: that of 11 figures, all of them 11 %; those of 12 and of 13."""
     files = {}
     for n in (11, 12, 13):
         save(folder / "raw" / FILE, {"Chiffres": [["Titre"], [], HEADINGS, *(
@@ -51,7 +51,7 @@ def models(folder: Path) -> dict[int, Path]:
 
 
 def project(folder: Path, emploi: str, **pages: str) -> Path:
-    """A small project whose page ``emploi`` is that one, and which expects such builds."""
+    """Return a small project whose page ``emploi`` is that one, and which expects such builds."""
     folder_of_project = small_project(folder, emploi=emploi, **pages)
     for module in (folder_of_project / "etl" / "sources").glob("[!_]*.py"):
         if module.stem not in SOURCES:
@@ -84,7 +84,7 @@ def answer(session: ClientConnection, page: str, query: str = "") -> list[str]:
 
 
 def builds(page: str, texts: list[str], names: Mapping[str, int]) -> set[int]:
-    """The builds that a page speaks of, as the number of their figures."""
+    """Return the builds that a page speaks of, as the number of their figures."""
     text = "\n".join(texts)
     if page == "emploi":
         fingerprint, *numbers = re.findall(r"^([0-9a-f]{12}) (.*)$", text, re.MULTILINE)[0]

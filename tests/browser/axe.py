@@ -38,7 +38,7 @@ RUN = """(tags) => axe.run(document, {resultTypes: ["violations"], runOnly: tags
 
 
 def script(folder: Path) -> str:
-    """The text of ``axe.min.js``, from ``folder`` or, the first time, from the registry."""
+    """Return the text of ``axe.min.js``, from ``folder`` or, the first time, from the registry."""
     archive = folder / f"axe-core-{VERSION}.tgz"
     if not archive.exists():
         _fetch(folder)
@@ -75,7 +75,7 @@ def _without(reason: str) -> NoReturn:
 
 
 def faults(page: Page, script: str) -> list[dict[str, Any]]:
-    """What axe finds in the page as it is: ``rule``, ``impact``, ``place`` (the nearest
+    """Return what axe finds in the page as it is: ``rule``, ``impact``, ``place`` (the nearest
     ``data-testid``), ``html``, ``why``."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(script)

@@ -82,7 +82,7 @@ def whole(page: Page, width: int) -> None:
 
 
 def file_name(page: str, tab: str, width: int, height: int) -> str:
-    """« emploi_niveaux-publies_1280x720.png »."""
+    """Return the name of a picture: « emploi_niveaux-publies_1280x720.png »."""
     plain = unicodedata.normalize("NFKD", tab).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     return "_".join(filter(None, (page, slug, f"{width}x{height}"))) + ".png"
@@ -140,7 +140,7 @@ def document(address: str, folder: Path) -> list[Path]:
 
 @contextmanager
 def observatory(address: str | None) -> Iterator[str]:
-    """The server to look at: the one at ``address``, or one of our own."""
+    """Yield the address of the server to look at: that given, or one of our own."""
     if address:
         yield address.rstrip("/")
         return
@@ -151,7 +151,7 @@ def observatory(address: str | None) -> Iterator[str]:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Run the command."""
     parser = argparse.ArgumentParser(
         prog="python -m tests.browser.captures",
         description="Images de chaque page et volet, à quatre tailles.")

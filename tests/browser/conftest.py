@@ -61,7 +61,8 @@ STILL = """document.addEventListener("DOMContentLoaded", () => {
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """These tests can be left out by their mark; each worker has its browser and its server."""
+    """Mark these tests, so that they can be left out; each worker has its browser and its server.
+    """
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
@@ -70,7 +71,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def chromium() -> str:
-    """Path of the browser: ``CHROMIUM``, or the first known name; ends the test without one."""
+    """Return the path of the browser: ``CHROMIUM``, or the first known name; end the test without
+    one."""
     path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if path:
         return path
@@ -82,7 +84,7 @@ def chromium() -> str:
 
 @pytest.fixture(scope="package")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    """Chromium, closed with the last of these tests: while it runs, no other can use asyncio.
+    """Yield Chromium, closed with the last of these tests: while it runs, no other can use asyncio.
 
     It keeps the scripts that it has compiled from one test to the next, as a reader's does: half of
     what a page costs.
@@ -102,7 +104,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext
 @pytest.fixture(scope="package")
 def server(browser: BrowserContext, entrepot: Path, tmp_path_factory: pytest.TempPathFactory) \
         -> Iterator[str]:
-    """Address of the real server, reading a warehouse and workbooks of its own."""
+    """Yield the address of the real server, reading a warehouse and workbooks of its own."""
     folder = Path(shutil.copytree(entrepot.parent, tmp_path_factory.mktemp("browser") / "entrepot"))
     raw = Path(shutil.copytree(entrepot.parent.parent / "raw", folder / "raw"))
     with serving(warehouse=folder / entrepot.name, raw=raw) as address:
@@ -111,7 +113,7 @@ def server(browser: BrowserContext, entrepot: Path, tmp_path_factory: pytest.Tem
 
 @pytest.fixture(scope="session")
 def judge(request: pytest.FixtureRequest) -> str:
-    """The script of axe-core, kept in pytest's cache."""
+    """Return the script of axe-core, kept in pytest's cache."""
     return axe.script(Path(request.config.cache.mkdir("axe-core")))
 
 
@@ -137,13 +139,14 @@ class Records:
 
 @pytest.fixture
 def records(server: str) -> Records:
-    """Filled while the test looks; a test that means to cause an error empties ``errors``."""
+    """Yield records filled while the test looks; a test that means to cause an error empties
+    ``errors``."""
     return Records(server)
 
 
 @pytest.fixture
 def page(browser: BrowserContext, records: Records) -> Iterator[Page]:
-    """A tab of a new French reader."""
+    """Yield a tab of a new French reader."""
     tab = new_reader(browser, records.server)
     tab.on("request", lambda request: records.request(request.url))
     tab.on("websocket", lambda socket: records.request(socket.url))
@@ -166,7 +169,8 @@ def new_reader(browser: BrowserContext, server: str) -> Page:
 
 @pytest.fixture
 def settle(page: Page) -> Callable[[], None]:
-    """``settle()`` waits until Streamlit has finished: after a click, a choice, a new address."""
+    """Return ``settle()``, which waits until Streamlit has finished: after a click, a choice, a new
+    address."""
 
     def wait() -> None:
         page.evaluate("window.idleSince = null")
@@ -177,7 +181,7 @@ def settle(page: Page) -> Callable[[], None]:
 
 @pytest.fixture
 def open_page(page: Page, server: str, settle: Callable[[], None]) -> Callable[[str], Page]:
-    """``open_page("/emploi?…")`` goes there and waits until the page is complete."""
+    """Return ``open_page("/emploi?…")``, which goes there and waits until the page is complete."""
 
     def go(path: str) -> Page:
         page.goto(server + path)

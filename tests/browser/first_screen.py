@@ -81,7 +81,7 @@ def every_screen(address: str, pages: Sequence[str]) -> Iterator[tuple[str, str,
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m tests.browser.first_screen",
                                      description="Parts du premier écran de chaque page et volet.")
     parser.add_argument("--pages", nargs="+", choices=NAMES, default=NAMES, metavar="PAGE")

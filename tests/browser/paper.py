@@ -30,13 +30,13 @@ CONTROLS = """() => [...document.querySelectorAll("button, input, summary, [role
 
 
 def bare(text: str) -> str:
-    """Letters and figures alone: a PDF has its own spaces and ligatures."""
+    """Return letters and figures alone: a PDF has its own spaces and ligatures."""
     text = text.replace("ﬁ", "fi").replace("ﬂ", "fl").replace("ﬀ", "ff")
     return re.sub(r"[\W_]+", "", text).lower()
 
 
 def pdf_of(page: Page) -> bytes:
-    """The page as the browser's own « Imprimer » gives it."""
+    """Return the page as the browser's own « Imprimer » gives it."""
     return page.pdf(prefer_css_page_size=True)
 
 
@@ -49,7 +49,8 @@ def size(sheet) -> tuple[int, int]:
 
 
 def edge(pdf: bytes) -> list[int]:
-    """The sheets that have something beyond the right margin, or right before it and cut there."""
+    """Return the sheets that have something beyond the right margin, or right before it and cut
+    there."""
     sheets = []
     for rank, sheet in enumerate(pypdfium2.PdfDocument(pdf), 1):
         picture = sheet.render(scale=1).to_pil().convert("L")

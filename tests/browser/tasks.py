@@ -209,7 +209,7 @@ def reader_after(page: Page, address: str, one: Task) -> Reader:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command."""
+    """Run the command."""
     parser = argparse.ArgumentParser(prog="python -m tests.browser.tasks",
                                      description="Ce que coûtent dix-neuf tâches de lecteurs.")
     parser.add_argument("--serveur", metavar="ADRESSE", help="un serveur qui tourne déjà")

@@ -141,7 +141,7 @@ TWO_FRAMES = "() => new Promise((go) => requestAnimationFrame(() => requestAnima
 
 
 def hovered_controls(page: Page) -> Iterator[str]:
-    """Each kind of control under the mouse: the text that is then read on it."""
+    """Yield each kind of control under the mouse: the text that is then read on it."""
     page.get_by_test_id("stTab").nth(1).hover()
     yield "[data-testid=stTab]:nth-child(2) p"
     yield "[data-testid=stTab][aria-selected=true] p"

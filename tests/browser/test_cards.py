@@ -42,7 +42,7 @@ class Runs:
 
 @pytest.fixture
 def runs(page: Page) -> Runs:
-    """Filled while the page is used."""
+    """Return a recorder, filled while the page is used."""
     recorder = Runs()
     page.on("websocket", lambda socket: socket.on("framereceived", recorder.read))
     return recorder

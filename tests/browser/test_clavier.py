@@ -20,12 +20,12 @@ def watch(page: Page) -> None:
 
 
 def page_state(page: Page) -> tuple[str, str]:
-    """The address, which keeps every choice, and what the page shows."""
+    """Return the address, which keeps every choice, and what the page shows."""
     return page.url, page.get_by_test_id("stMain").inner_text()
 
 
 def choose_in_a_list(page: Page, control: Locator) -> Callable[[], None] | None:
-    """The next choice by its arrow; what the mouse does to come back."""
+    """Take the next choice by its arrow; return what the mouse does to come back."""
     field = control.get_by_role("combobox")
     before = field.input_value()
     field.press("ArrowDown")
@@ -48,7 +48,7 @@ def choose_in_a_list(page: Page, control: Locator) -> Callable[[], None] | None:
 
 
 def add_to_a_list(page: Page, control: Locator) -> Callable[[], None] | None:
-    """One value more by its arrow; what the mouse does to take it off."""
+    """Take one value more by its arrow; return what the mouse does to take it off."""
     field = control.get_by_role("combobox")
     field.press("ArrowDown")
     page.get_by_role("listbox").wait_for()
@@ -62,7 +62,7 @@ def add_to_a_list(page: Page, control: Locator) -> Callable[[], None] | None:
 
 
 def move_a_bound(page: Page, control: Locator) -> Callable[[], None]:
-    """The lower bound by its arrow; the mouse drags it back to the end of the bar."""
+    """Move the lower bound by its arrow; return what drags it back to the end of the bar."""
     control.get_by_role("slider").first.press("ArrowRight")
 
     def back() -> None:
@@ -75,7 +75,7 @@ def move_a_bound(page: Page, control: Locator) -> Callable[[], None]:
 
 
 def write(page: Page, control: Locator) -> Callable[[], None]:
-    """A word and Enter; the mouse selects it, and leaves the field once it is empty."""
+    """Type a word and Enter; return what selects it, and leaves the field once it is empty."""
     field = control.locator("input")
     field.press_sequentially("bre")
     field.press("Enter")

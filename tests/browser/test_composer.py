@@ -17,7 +17,7 @@ Open = Callable[[str], Page]
 
 
 def slides_of(page: Page) -> list[str]:
-    """The headings of the slides, in their order."""
+    """Return the headings of the slides, in their order."""
     return [t for t in page.get_by_role("heading", level=3).all_inner_texts() if t[0].isdigit()]
 
 

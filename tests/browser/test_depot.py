@@ -19,7 +19,7 @@ NOTE = RAW / "emploi" / "note_conjoncture_2022.xlsx"
 
 @pytest.fixture
 def note(tmp_path: Path) -> Callable[[str, object], Path]:
-    """The note of 2022 under another year, with one cell changed."""
+    """Return the note of 2022 under another year, with one cell changed."""
 
     def writer(year: str, value: object) -> Path:
         book = openpyxl.load_workbook(NOTE)

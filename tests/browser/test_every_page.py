@@ -108,7 +108,7 @@ def looks(rank: int) -> tuple[tuple[tuple[int, int], str], ...]:
 
 
 def is_read(page: Page) -> None:
-    """No error, in French, within its width, each figure with its source."""
+    """Find no error, French, nothing beyond the width, and each figure with its source."""
     assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
     assert ENGLISH.findall(page.get_by_test_id("stApp").inner_text()) == []
     assert page.evaluate("document.documentElement.lang") == "fr"
@@ -124,7 +124,7 @@ def is_read(page: Page) -> None:
 
 
 def is_heard(page: Page) -> None:
-    """One title, landmarks, headings in order; each chart one image, with its table."""
+    """Find one title, landmarks, headings in order; each chart one image, with its table."""
     expect(page).to_have_title(re.compile(".+ · Observatoire de l'ESS en Bretagne"))
     for tag in ("main", "nav", "header", "h1"):
         expect(page.locator(tag)).to_have_count(1)
@@ -140,7 +140,7 @@ def is_heard(page: Page) -> None:
 
 
 def has_no_fault(page: Page, judge: str, name: str) -> None:
-    """axe-core finds nothing but what is declared (``axe.KNOWN``)."""
+    """Let axe-core find nothing but what is declared (``axe.ACCEPTED_FAULTS``)."""
     faults = axe.faults(page, judge)
     accepted = axe.ACCEPTED_FAULTS.get(name, set())
     assert [f for f in faults if (f["rule"], f["place"]) not in accepted] == []
@@ -148,8 +148,8 @@ def has_no_fault(page: Page, judge: str, name: str) -> None:
 
 
 def loses_nothing(page: Page, settle: Settle) -> None:
-    """At 320 pixels, which is 1280 at a zoom of 400 %, thus all that 200 % asks; then with texts
-    set wider."""
+    """Find no text cut at 320 pixels, which is 1280 at a zoom of 400 %, thus all that 200 % asks;
+    then with texts set wider."""
     assert page.evaluate(CUT_TEXTS) == []
     style = page.add_style_tag(content=SPACING)
     settle()

@@ -21,7 +21,7 @@ Settle = Callable[[], None]
 
 
 def filter_of(page: Page, label: str) -> Locator:
-    """A filter of the side bar, by the name that is written above it."""
+    """Return a filter of the side bar, by the name that is written above it."""
     return page.get_by_test_id("stSidebar").locator(
         "[data-testid=stSelectbox], [data-testid=stMultiSelect]").filter(
         has=page.get_by_text(label, exact=True)).first
@@ -56,12 +56,12 @@ def reach(page: Page, name: str) -> None:
 
 
 def page_text(page: Page) -> str:
-    """All that the page says, and the texts of its charts."""
+    """Return all that the page says, and the texts of its charts."""
     return page.get_by_test_id("stMain").inner_text()
 
 
 def elsewhere(browser: BrowserContext, address: str) -> str:
-    """What another reader sees who opens the address."""
+    """Return what another reader sees who opens the address."""
     other = new_reader(browser, "{0.scheme}://{0.netloc}".format(urlsplit(address)))
     other.goto(address)
     other.wait_for_function(IDLE)
@@ -77,7 +77,7 @@ def charts(page: Page) -> Locator:
 
 
 def remove_buttons(page: Page) -> Locator:
-    """What takes a series off the board, one a series."""
+    """Return the buttons that take a series off the board, one a series."""
     return page.locator("[class*=st-key-retirer_]")
 
 

@@ -13,7 +13,7 @@ PHONE = {"width": 390, "height": 844}
 
 
 def chips(page: Page) -> Locator:
-    """What is set, one button each."""
+    """Return the chips of what is set, one button each."""
     return page.locator("[class*=st-key-puce_] button").filter(visible=True)
 
 

@@ -37,7 +37,7 @@ def address(deck: Deck, rank: int = 1, more: str = "") -> str:
 
 @pytest.fixture
 def present(open_page: Open, page: Page) -> Callable[..., None]:
-    """``present(deck, 3)`` shows a slide, and waits until the bar hears the keys."""
+    """Return ``present(deck, 3)``, which shows a slide and waits until the bar hears the keys."""
     def go(deck: Deck, rank: int = 1, more: str = "") -> None:
         open_page(address(deck, rank, more))
         expect(page.locator(".compteur")).to_have_text(re.compile("/"))

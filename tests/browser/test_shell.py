@@ -37,7 +37,7 @@ if st.button("Attendre"):
 
 @pytest.fixture(scope="module")
 def server(browser: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The real launcher around two pages that use every widget."""
+    """Yield the address of the real launcher around two pages that use every widget."""
     folder = small_project(tmp_path_factory.mktemp("projet"), emploi=EVERYTHING)
     with serving(folder) as address:
         yield address

@@ -72,7 +72,8 @@ def provider() -> Iterator[ThreadingHTTPServer]:
 @pytest.fixture
 def server(browser: BrowserContext, provider: ThreadingHTTPServer, entrepot: Path,
            tmp_path: Path) -> Iterator[str]:
-    """The application as it is served elsewhere: nobody is local, two people are editors."""
+    """Yield the address of the application as it is served elsewhere: nobody is local, two people
+    are editors."""
     code = (ROOT / "pages" / "depot.py").read_text(encoding="utf-8")
     folder = small_project(tmp_path, depot=code)
     with serving(folder, entrepot) as address:

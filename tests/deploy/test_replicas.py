@@ -37,13 +37,13 @@ st.text(f"comparer {compare}, agrandir {large}")
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
-    """Three builds that a page tells apart."""
+    """Return three builds that a page tells apart."""
     return witness.models(tmp_path_factory.mktemp("modeles"))
 
 
 @pytest.fixture(scope="module")
 def deployment(models: dict[int, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The replicas, which read the build of 11 figures."""
+    """Yield the replicas, which read the build of 11 figures."""
     folder = tmp_path_factory.mktemp("site")
     project = folder / "projet"
     project.mkdir()

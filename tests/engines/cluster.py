@@ -115,7 +115,7 @@ def as_owner(*command: object, program: Path | None = PROGRAMS) -> list[str]:
 
 @contextmanager
 def cluster() -> Iterator[Cluster]:
-    """A cluster that lives as long as this, or the reason why there is none."""
+    """Yield a cluster that lives as long as this, or the reason why there is none."""
     if not (PROGRAMS / "initdb").exists():
         pytest.skip("PostgreSQL 17 n'est pas installé (paquet postgresql-17)")
     # The folder of pytest is closed to the owner of the cluster.

@@ -21,7 +21,8 @@ OWN = ("query", "database", "param_", "client_protocol_version", "wait_end_of_qu
 
 
 def answer(query: dict[str, str], body: bytes) -> bytes:
-    """What the engine answers to a request, by a client of its own: nothing is remembered."""
+    """Return what the engine answers to a request, by a client of its own: nothing is remembered.
+    """
     client = get_client(interface="chdb", database=query.get("database", "default"), settings={
         name: value for name, value in query.items() if not name.startswith(OWN)})
     try:
@@ -62,7 +63,7 @@ class Requests(BaseHTTPRequestHandler):
 
 @contextmanager
 def interface() -> Iterator[str]:
-    """The address of the interface, while it listens."""
+    """Yield the address of the interface, while it listens."""
     client = get_client(interface="chdb")  # what is in memory lives as long as somebody reads it
     server = ThreadingHTTPServer(("127.0.0.1", 0), Requests)
     threading.Thread(target=server.serve_forever, daemon=True).start()

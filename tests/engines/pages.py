@@ -14,7 +14,7 @@ from tests.collection import collection
 
 
 def compared_blocks(page: str, url: str) -> int:
-    """How many blocks of a page, tab after tab, were found to be the same on an engine: each
+    """Return how many blocks of a page, tab after tab, were found to be the same on an engine: each
     element of their tables and of their lineage, and all that they say."""
     first = collection(page)
     queries = ["", *(urlencode({key: label}) for key, offer in first.offers.items()
@@ -39,7 +39,7 @@ def compared_blocks(page: str, url: str) -> int:
 
 
 def content_of(block: Block) -> dict[str, object]:
-    """What a block says, but for its rows and their lineage."""
+    """Return what a block says, but for its rows and their lineage."""
     table = block.table
     return {"titre": block.title, "lecture": block.lecture, "absent": block.absent,
             "lignes": block.lines(), **{one.name: getattr(table, one.name)

@@ -33,7 +33,7 @@ def test_a_server_that_does_not_answer_is_said() -> None:
 
 @pytest.fixture(scope="module")
 def engine(entrepot: Path) -> Iterator[Engine]:
-    """An engine in memory, to which the project's warehouse is published."""
+    """Yield an engine in memory, to which the project's warehouse is published."""
     pytest.importorskip("chdb", reason="requirements-dev.txt")
     connect = pytest.importorskip("clickhouse_connect").get_client
     from etl.engines.clickhouse import ClickHouse

@@ -49,14 +49,14 @@ def nodes() -> Iterator[Cluster]:
 
 @pytest.fixture(scope="module")
 def url(nodes: Cluster, entrepot: Path) -> str:
-    """A base to which the project's warehouse is published."""
+    """Return a base to which the project's warehouse is published."""
     engine_at(nodes.url()).publish(entrepot)
     return nodes.url()
 
 
 @pytest.fixture
 def mortal(nodes: Cluster) -> Iterator[Cluster]:
-    """The nodes, for a test that kills some: they are started again after it."""
+    """Yield the nodes, for a test that kills some: they are started again after it."""
     yield nodes
     for node in nodes.nodes:
         if node.process is None:
@@ -65,7 +65,7 @@ def mortal(nodes: Cluster) -> Iterator[Cluster]:
 
 @pytest.fixture
 def on_engine(url: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The pages read the engine; the base where the warehouse was published first."""
+    """Have the pages read the engine; return the base where the warehouse was published first."""
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", url)
     return url
 
@@ -253,7 +253,7 @@ def test_a_node_that_has_started_again_answers_at_once(mortal: Cluster, url: str
 @pytest.fixture
 def workshop_of(nodes: Cluster, on_engine: str, entrepot: Path,
                 monkeypatch: pytest.MonkeyPatch) -> None:
-    """The workshop reads the engine, by an account that only reads."""
+    """Have the workshop read the engine, by an account that only reads."""
     for node in nodes.nodes:
         engine_at(on_engine)._aside.pop(node.address, None)
     if engine_at(on_engine).place().fingerprint != versions.describe(entrepot).fingerprint:

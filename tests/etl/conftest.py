@@ -27,7 +27,7 @@ HEADINGS = ["Indicateur", "Territoire", "Niveau", "Famille ou secteur", "Périod
 
 @pytest.fixture
 def raw(tmp_path: Path) -> Path:
-    """An empty ``data/raw``."""
+    """Return an empty ``data/raw``."""
     folder = tmp_path / "raw"
     folder.mkdir()
     return folder
@@ -58,7 +58,7 @@ def write(raw: Path) -> Write:
 
 
 def figure_row(**fields: object) -> list[object]:
-    """One line of a workbook « chiffres publiés »; the fields not given are usual ones."""
+    """Return one line of a workbook « chiffres publiés »; the fields not given are usual ones."""
     line = {"Indicateur": "Part de l'ESS dans l'emploi", "Territoire": "Bretagne",
             "Niveau": "region", "Famille ou secteur": "ESS", "Période": "2021",
             "Valeur": "14,5 %", "Unité": "% de l'emploi", "Champ": "Insee Flores 2021",
@@ -81,7 +81,7 @@ def chiffres(write: Write) -> Callable[..., Path]:
 
 @pytest.fixture
 def source_sheet() -> Rows:
-    """The sheet « Source » of a note."""
+    """Return the sheet « Source » of a note."""
     return SOURCE_SHEET
 
 

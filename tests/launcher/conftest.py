@@ -12,7 +12,7 @@ from tests.launching import make_project
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small project with one workbook and an ETL that copies it."""
+    """Return a small project with one workbook and an ETL that copies it."""
     for name in (WAREHOUSE_VARIABLE, RAW_VARIABLE):
         monkeypatch.delenv(name, raising=False)
     return make_project(tmp_path)

@@ -30,7 +30,7 @@ class Recorder:
 
 @pytest.fixture
 def venv(project: Path) -> Environment:
-    """An environment said to be complete, whose Python is the one of the tests."""
+    """Return an environment said to be complete, whose Python is the one of the tests."""
     own = Environment(project)
     own.python.parent.mkdir(parents=True)
     own.python.symlink_to(sys.executable)

@@ -22,7 +22,7 @@ def build(project: Path, rebuild: bool = False) -> None:
 
 
 def output_of(capfd: pytest.CaptureFixture[str]) -> str:
-    """What was printed, without the times."""
+    """Return what was printed, without the times."""
     return re.sub(r"\d+,\d s", "0,0 s", capfd.readouterr().out)
 
 

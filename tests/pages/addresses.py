@@ -53,7 +53,8 @@ def visits(page: str, most: int | None = None, pairs: int = 0) -> Iterator[tuple
 
 
 def choices(key: str, offer: Offer) -> Iterator[Query]:
-    """What may be chosen of a filter: each option; two and all of several; years and halves."""
+    """Yield what may be chosen of a filter: each option; two and all of several; years and halves.
+    """
     options = list(offer.options)
     if offer.form == headless.SPAN:
         yield from ({key: [year, year]} for year in options)
@@ -66,7 +67,7 @@ def choices(key: str, offer: Offer) -> Iterator[Query]:
 
 
 def some(every: list[Query], most: int, random: Random) -> list[Query]:
-    """The first, the last, and others at random: ``most`` in all."""
+    """Return the first, the last, and others at random: ``most`` in all."""
     if len(every) <= most:
         return every
     return [every[0], *random.sample(every[1:-1], most - 2), every[-1]]

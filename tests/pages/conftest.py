@@ -10,7 +10,7 @@ from tests.pages import reading
 
 @pytest.fixture(autouse=True)
 def _warehouse(entrepot: Path) -> None:
-    """The warehouse that ``OBSERVATOIRE_WAREHOUSE`` names."""
+    """Read the warehouse that ``OBSERVATOIRE_WAREHOUSE`` names."""
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def without_workbook(empty: Path) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _here() -> Iterator[None]:
-    """The reader sits at the machine of the server."""
+    """Put the reader at the machine of the server."""
     with pytest.MonkeyPatch.context() as patch:
         reading.sit_here(patch)
         yield
@@ -31,7 +31,7 @@ def _here() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _own_pages(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Tests that patch nothing share the pages that they only look at."""
+    """Let tests that patch nothing share the pages that they only look at."""
     reading.is_shared = "monkeypatch" not in request.fixturenames
     yield
     reading.is_shared = False

@@ -40,7 +40,7 @@ def sit_here(patch: pytest.MonkeyPatch) -> None:
 
 
 def page_at(name: str, **filters: str | list[str]) -> AppTest:
-    """The page of that name, opened by a link with these filters; it raises nothing.
+    """Open the page of that name by a link with these filters; it raises nothing.
 
     Where ``is_shared``, a page that no test has used yet is given again: the first click or choice
     takes it away from the others.
@@ -64,45 +64,45 @@ def page_at(name: str, **filters: str | list[str]) -> AppTest:
 
 
 def figures(page: AppTest) -> dict[str, str]:
-    """Its key figures: what each is of → the figure, whatever the size of its letters."""
+    """Return its key figures: what each is of → the figure, whatever the size of its letters."""
     return {m.label: re.sub(r":small\[(.*?)\]", r"\1", m.value) for m in page.metric}
 
 
 def titles(page: AppTest) -> list[str]:
-    """What its blocks are about, in order, and the headings between them."""
+    """Return what its blocks are about, in order, and the headings between them."""
     return [title for node in _nodes(page.main) if (title := _title(node))]
 
 
 def headlines(page: AppTest) -> list[str]:
-    """What its cards say first: the finding, the title where there is none."""
+    """Return what its cards say first: the finding, the title where there is none."""
     return [title for block in _cards(page) for x in _nodes(block) if (title := _heading(x))]
 
 
 def notes(page: AppTest) -> list[str]:
-    """The lines of « Notes » of its cards, « **Lecture** – … », as they are printed."""
+    """Return the lines of « Notes » of its cards, « **Lecture** – … », as they are printed."""
     return [f"**{label}** – {unescape(line)}" for body in _note_markup(page.main)
             for label, line in re.findall(r"<p[^>]*><b>([^<]*)</b> – (.*?)</p>", body, re.DOTALL)]
 
 
 def readings(page: AppTest) -> list[str]:
-    """The sentences read from its figures, those of figures in large left out."""
+    """Return the sentences read from its figures, those of figures in large left out."""
     return [unescape(sentence) for body in _note_markup(page.main) if not _KEY_FIGURES.match(body)
             for sentence in re.findall(r"<p[^>]*><b>Lecture</b> – (.*?)</p>", body, re.DOTALL)]
 
 
 def text(page: AppTest) -> str:
-    """Its sentences, and what « Notes » of its cards say, once."""
+    """Return its sentences, and what « Notes » of its cards say, once."""
     return "\n".join([*headings(page), *(x.value for kind in (page.markdown, page.caption)
                                          for x in kind), *notes(page)])
 
 
 def headings(page: AppTest) -> list[str]:
-    """Its headings, in order, those of its cards among them."""
+    """Return its headings, in order, those of its cards among them."""
     return [heading for node in page.main if (heading := _heading(node))]
 
 
 def _nodes(block: Block) -> Iterator[Node]:
-    """What a part of a page holds, in order; a card is one thing."""
+    """Yield what a part of a page holds, in order; a card is one thing."""
     for child in block.children.values():
         yield child
         if isinstance(child, Block) and not _key(child):
@@ -110,7 +110,7 @@ def _nodes(block: Block) -> Iterator[Node]:
 
 
 def _key(node: Node) -> str:
-    """The key of a card; empty for anything else."""
+    """Return the key of a card; empty for anything else."""
     match = isinstance(node, Block) and CARD.search(getattr(node.proto, "id", ""))
     return match[1] if match else ""
 
@@ -128,7 +128,7 @@ def _note_markup(block: Block) -> Iterator[str]:
 
 
 def _title(node: Node) -> str:
-    """What a card is about, or what a heading says; empty for anything else."""
+    """Return what a card is about, or what a heading says; empty for anything else."""
     if isinstance(node, Block):
         if not _key(node):
             return ""
@@ -139,14 +139,14 @@ def _title(node: Node) -> str:
 
 
 def _heading(node: Node) -> str:
-    """What a heading says; empty for anything else."""
+    """Return what a heading says; empty for anything else."""
     if node.type == "html" and (match := re.match("<h2>(.*)</h2>$", node.proto.body)):
         return unescape(match[1])
     return str(node.value) if node.type == "header" else ""
 
 
 def _subjects(card: Block) -> Iterator[str]:
-    """The grey line under the headline of a card, where it has one."""
+    """Yield the grey line under the headline of a card, where it has one."""
     for x in _nodes(card):
         if isinstance(x, Block) and "-entete_" in getattr(x.proto, "id", ""):
             yield from (y.value for y in _nodes(x) if y.type == "caption")

@@ -29,7 +29,7 @@ def home() -> AppTest:
 
 @pytest.fixture
 def raw(tmp_path: Path) -> Path:
-    """A folder of the last note and of the levels of employment."""
+    """Return a folder of the last note and of the levels of employment."""
     (tmp_path / "raw" / "emploi").mkdir(parents=True)
     for file in (NOTE, "emploi/niveaux_publies_bretagne.xlsx"):
         shutil.copy(RAW / file, tmp_path / "raw" / file)

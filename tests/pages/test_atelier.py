@@ -20,7 +20,7 @@ FOREVER = "SELECT count(*) FROM range(1000000000000)"
 
 @pytest.fixture(autouse=True)
 def _answers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Queries are answered here, but by a process of its own for who asks for ``process``."""
+    """Answer queries here, but by a process of its own for who asks for ``process``."""
     # A busy machine is given the time to answer before the waiting screen.
     monkeypatch.setattr(atelier, "PATIENCE", 60)
     if "process" not in request.fixturenames:
@@ -30,11 +30,11 @@ def _answers(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def process() -> None:
-    """Queries are answered by a process of their own, as a reader's are."""
+    """Answer queries by a process of their own, as a reader's are."""
 
 
 def run(page: AppTest, sql: str | None = None) -> AppTest:
-    """The page once « Exécuter » has been clicked, on this query if one is given."""
+    """Click on « Exécuter », with this query if one is given; return the page."""
     if sql is not None:
         page.text_area(key="sql").set_value(sql)
     [execute] = [b for b in page.button if b.label == "Exécuter"]

@@ -11,7 +11,7 @@ from tests.suites import sample
 
 
 def window_after(text: str) -> AppTest:
-    """The window of the search, once that was typed."""
+    """Type that in the window of the search; return the window."""
     def window() -> None:
         from dashboard.ui import search_box
 

@@ -34,7 +34,7 @@ def tab_page(tab: str = "Inventaire", **filters: str) -> AppTest:
 
 
 def at(tab: str, **filters: str) -> tuple[str, str]:
-    """The page at an address, for the functions of ``collection``."""
+    """Return the page at an address, for the functions of ``collection``."""
     return PAGE, urlencode({"volet_commerces": tab, **filters})
 
 
@@ -43,7 +43,7 @@ def blocks(tab: str, **filters: str) -> list[Block]:
 
 
 def table_of(page: AppTest, key: str) -> pd.DataFrame:
-    """The table under a figure, opened."""
+    """Return the table under a figure, opened."""
     page.session_state[f"tableau_{key}"] = True
     page.run()
     return page.dataframe[-1].value
@@ -255,7 +255,7 @@ def test_each_bar_of_the_survey_has_its_interval_and_its_response_rate() -> None
 
 @pytest.fixture(scope="module")
 def survey_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse of the survey without the inventory."""
+    """Return a warehouse of the survey without the inventory."""
     folder = tmp_path_factory.mktemp("sans")
     shutil.copytree(RAW / "commerces_enquete", folder / "raw" / "commerces_enquete")
     build(folder / "raw", folder / "sans.duckdb")

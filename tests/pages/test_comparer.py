@@ -31,12 +31,12 @@ WEIGHT = {"volet_territoires": "Poids de l'ESS"}
 
 
 def by_key(page: str, **filters: str | list[str]) -> dict[str, Block]:
-    """The figures of a page at an address, by key."""
+    """Return the figures of a page at an address, by key."""
     return {b.key: b for b in collection.blocks(page, urlencode(filters, doseq=True))}
 
 
 def options(page: AppTest) -> list[str]:
-    """The territories that « Comparer à » offers; none where it is not there."""
+    """Return the territories that « Comparer à » offers; none where it is not there."""
     return [o for box in page.selectbox if box.key == KEY for o in box.options if o != "Aucun"]
 
 

@@ -45,7 +45,8 @@ FILES = {
 
 @pytest.fixture(scope="module")
 def with_context(tmp_path_factory) -> Path:
-    """A warehouse of the panoramas, the Mois de l'ESS, the shops, and of open data around them."""
+    """Return a warehouse of the panoramas, the Mois de l'ESS, the shops, and of open data around
+    them."""
     folder = tmp_path_factory.mktemp("contexte")
     for source in ("territoires", "mois_ess", "commerces_ruraux"):
         shutil.copytree(RAW / source, folder / "raw" / source)
@@ -63,13 +64,13 @@ def context(with_context, monkeypatch):
 
 
 def portrait(level, code):
-    """Key → block of the portrait of a territory."""
+    """Return key → block of the portrait of a territory."""
     label = comparable.territory_names()[f"{level}:{code}"]
     return {b.key: b for b in territoires.portrait_of(territoires.Place(level, code, label), False)}
 
 
 def lines(block):
-    """The rows of a block, as its columns show them."""
+    """Return the rows of a block, as its columns show them."""
     return block.table.data[[c.name for c in block.table.columns]].values.tolist()
 
 

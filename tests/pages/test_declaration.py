@@ -12,7 +12,7 @@ CRITERIA = {1: 9, 2: 2, 3: 3, 4: 13, 5: 8, 6: 2, 7: 5, 8: 10, 9: 4, 10: 14, 11: 
 
 
 def grid() -> list[list[str]]:
-    """The criteria that are met, those that are not, those that do not apply."""
+    """Return the criteria that are met, those that are not, those that do not apply."""
     rows = re.findall(r"^\| \d+\. [^|]+\|([^|]+)\|([^|]+)\|([^|]+)\|$", DECLARATION, re.MULTILINE)
     return [re.findall(r"\d+\.\d+", " ".join(column)) for column in zip(*rows, strict=True)]
 

@@ -24,7 +24,7 @@ NAMES = list(PRESENTABLE)
 
 
 def every_block(name: str) -> Iterator[tuple[str, Block]]:
-    """Every block of every tab of a page, with the address that shows it."""
+    """Yield every block of every tab of a page, with the address that shows it."""
     for query in [urlencode([one]) for one in tabs(name)] or [""]:
         for block in blocks(name, query):
             if block.key and not block.absent:

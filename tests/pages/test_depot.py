@@ -38,7 +38,7 @@ OPEN = ("Déposer un classeur", ["Le classeur"])
 
 
 def book(*lines: Mapping[str, object]) -> bytes:
-    """A workbook « chiffres publiés »."""
+    """Return a workbook « chiffres publiés »."""
     workbook = openpyxl.Workbook()
     sheet = workbook.active
     assert sheet is not None
@@ -52,7 +52,7 @@ def book(*lines: Mapping[str, object]) -> bytes:
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
-    """Small ``data`` of one published figure, and of thirty-one."""
+    """Return small ``data`` folders: of one published figure, and of thirty-one."""
     data_folders = {}
     for lines in ([OLD], MANY):
         folder = data_folders[len(lines)] = tmp_path_factory.mktemp("data")
@@ -65,7 +65,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
 @pytest.fixture
 def raw(request: pytest.FixtureRequest, folders: dict[int, Path], tmp_path: Path,
         monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small ``data`` of its own, with one published figure, or as many as are asked."""
+    """Return a small ``data`` of its own, with one published figure, or as many as are asked."""
     data = shutil.copytree(folders[getattr(request, "param", 1)], tmp_path / "data")
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(data / "warehouse.duckdb"))
     monkeypatch.setenv("OBSERVATOIRE_RAW", str(data / "raw"))
@@ -73,7 +73,7 @@ def raw(request: pytest.FixtureRequest, folders: dict[int, Path], tmp_path: Path
 
 
 def values(raw: Path) -> list[str]:
-    """The indicators of the rural shops, as published."""
+    """Return the indicators of the rural shops, as published."""
     with duckdb.connect(":memory:") as db:
         db.execute(f"ATTACH '{raw.parent / 'warehouse.duckdb'}' AS w (READ_ONLY)")
         return [v for (v,) in db.execute(
@@ -81,7 +81,7 @@ def values(raw: Path) -> list[str]:
 
 
 def drop(data: bytes, name: str = "envoi.xlsx", source: str = SHOPS) -> AppTest:
-    """The page, a workbook dropped and every question answered."""
+    """Drop a workbook on the page and answer every question; return the page."""
     page = reading.page_at("depot")
     page.file_uploader[0].upload(name, data).run()
     if page.text_input:
@@ -92,7 +92,7 @@ def drop(data: bytes, name: str = "envoi.xlsx", source: str = SHOPS) -> AppTest:
 
 
 def source_of(page: AppTest) -> Any:
-    """The list of sources."""
+    """Return the list of sources."""
     return next(s for s in page.selectbox if s.label == "Source")
 
 
@@ -103,7 +103,7 @@ def click(page: AppTest, name: str) -> AppTest:
 
 
 def buttons(page: AppTest) -> dict[str, bool]:
-    """Button → may be clicked."""
+    """Return the buttons: label → may be clicked."""
     return {b.label: not b.disabled for b in page.button if b.key != "chercher_partout"}
 
 
@@ -113,7 +113,7 @@ def texts(elements: Sequence[object]) -> list[str]:
 
 
 def source_options(page: AppTest) -> list[str]:
-    """The sheets that may be looked at."""
+    """Return the sheets that may be looked at."""
     return [o.replace("\u202f", " ") for o in page.selectbox[-1].options]
 
 
@@ -227,7 +227,7 @@ def test_faults_are_listed_by_severity_and_coloured_and_nothing_is_published(raw
 
 
 def alone(page: AppTest) -> AppTest:
-    """The page, its workbook replacing none."""
+    """Have the workbook of the page replace none; return the page."""
     page.multiselect[0].set_value([]).run()
     return page
 
@@ -437,7 +437,7 @@ AUTH = {"redirect_uri": "https://exemple.fr/oauth2callback", "cookie_secret": "x
 
 
 def elsewhere(monkeypatch: pytest.MonkeyPatch, **person: object) -> AppTest:
-    """The page for someone elsewhere, where people may sign in; ``person``: the claims."""
+    """Return the page for someone elsewhere, where people may sign in; ``person``: the claims."""
     monkeypatch.setattr(ContextProxy, "ip_address", "192.168.1.20")
     monkeypatch.setattr(streamlit.user_info, "_get_user_info", lambda: person)
     page = AppTest.from_file(str(PAGES / "depot.py"), default_timeout=60)

@@ -116,7 +116,7 @@ def test_a_copied_link_opens_the_same_tab() -> None:
 
 @pytest.fixture(scope="module")
 def changes(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse whose last build lost a source and saw a figure of another revised."""
+    """Return a warehouse whose last build lost a source and saw a figure of another revised."""
     folder = tmp_path_factory.mktemp("change")
     raw, warehouse = folder / "raw", folder / "entrepot.duckdb"
     for source in ("mois_ess", "economie_circulaire", "commerces_ruraux"):

@@ -29,7 +29,7 @@ FILE = "commerces_ruraux/chiffres_publies.csv"
 
 @pytest.fixture
 def raw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small ``data`` of one figure."""
+    """Return a small ``data`` of one figure."""
     raw = tmp_path / "data" / "raw"
     (raw / FILE).parent.mkdir(parents=True)
     (raw / FILE).write_bytes(csv(figure("Commerces", 100)))
@@ -41,7 +41,7 @@ def raw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def address(raw: Path, producer: Producer, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Where the producer publishes another value of it."""
+    """Return the address where the producer publishes another value of it."""
     address = producer.gives("/f", csv(figure("Commerces", 104)))
     monkeypatch.setattr(catalogue, "OPEN_FILES", (OpenFile(
         "commerces", "commerces_publies", "Commerces", "Producteur",

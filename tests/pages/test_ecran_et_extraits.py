@@ -43,7 +43,8 @@ class Screen:
                       for header, text in zip(self.head, row, strict=True)] for row in rows]
 
     def compare(self, name: str, data: bytes) -> int:
-        """Every cell on screen against the same cell of an extract; how many there are."""
+        """Compare every cell on screen with the same cell of an extract; return how many there are.
+        """
         rows = walking.read(name, data)
         assert len(rows) == len(self.rows)
         for rank, header in enumerate(self.head):
@@ -83,7 +84,7 @@ def test_every_extract_holds_the_cells_of_the_screen(walker: Walker, name: str) 
 
 
 def says(offer: Offer, form: str, notice: dict[str, list[str]]) -> None:
-    """« Lisez-moi » holds all that it takes to read, cite and make the extract again."""
+    """Find in « Lisez-moi » all that it takes to read, cite and make the extract again."""
     table = offer.table
     definitions = {f"Colonne « {heading(table, c.name)} »": c.definition for c in table.columns
                    if c.definition}

@@ -32,18 +32,18 @@ SPAN = (2011, 2023)
 
 
 def page_with(**choices: str) -> AppTest:
-    """The page as a link with these choices opens it."""
+    """Return the page as a link with these choices opens it."""
     return reading.page_at("emploi", **choices)
 
 
 def request(split: str = quarterly.AGAINST_PRIVATE, territoire: str = "53",
             span: tuple[int, int] = SPAN, **selection: list[str]) -> calculations.Request:
-    """The quarterly series of jobs that the reader compares."""
+    """Return the quarterly series of jobs that the reader compares."""
     return calculations.Request("effectifs", split, territoire, "2011", span, **selection)
 
 
 def plain(text: str) -> str:
-    """The text with plain spaces."""
+    """Return the text with plain spaces."""
     return text.replace(N, " ").replace(B, " ")
 
 
@@ -56,12 +56,12 @@ def readings(page: AppTest) -> list[str]:
 
 
 def lines(page: AppTest) -> str:
-    """Champ, source and notes of every block."""
+    """Return champ, source and notes of every block."""
     return " ".join(reading.notes(page)).replace(N, " ")
 
 
 def strings(node: Any) -> Iterator[str]:
-    """Every text of a figure."""
+    """Yield every text of a figure."""
     if isinstance(node, dict):
         for child in node.values():
             yield from strings(child)
@@ -73,7 +73,7 @@ def strings(node: Any) -> Iterator[str]:
 
 
 def figure_texts(page: AppTest, rank: int) -> list[str]:
-    """Texts of the figure at that rank of the page, with plain spaces."""
+    """Return the texts of the figure at that rank of the page, with plain spaces."""
     spec = json.loads(page.get("plotly_chart")[rank].proto.spec)
     return [plain(t).replace("<br>", " ") for t in strings(spec)]
 

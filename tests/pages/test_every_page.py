@@ -22,7 +22,7 @@ from tests.suites import sample
 
 @pytest.fixture(scope="module")
 def application(entrepot) -> AppTest:
-    """The whole application, on its first page, opened on this machine."""
+    """Return the whole application, on its first page, opened on this machine."""
     with pytest.MonkeyPatch.context() as patch:
         sit_here(patch)  # conftest.py does it later, for each test
         app = AppTest.from_file(str(PAGES.parent / "app.py"), default_timeout=60).run()

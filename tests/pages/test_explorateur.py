@@ -26,7 +26,7 @@ def page(**filters: str | list[str]) -> AppTest:
 
 
 def button(at: AppTest, label: str) -> AppTest:
-    """The page once the button that begins so is clicked."""
+    """Click on the button that begins so; return the page."""
     element = next(b for b in at.button if b.label.replace("\u202f", "").startswith(label))
     after = element.click().run()
     assert not after.exception
@@ -220,7 +220,7 @@ class TestGuard:
 
 @cache
 def board_link() -> str:
-    """Jobs and wages of the Finistère, pinned one after the other."""
+    """Return jobs and wages of the Finistère, pinned one after the other."""
     at = button(page(explorer=POSTS, lieux="Finistère"), "Épingler la série")
     wages = next(o for o in at.sidebar.selectbox(key="explorer").options
                  if o.startswith("Masse salariale · Emploi"))

@@ -25,7 +25,7 @@ def _address(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def opened_menu(name: str, key: str, **filters: str) -> AppTest:
-    """The page once the menu « Télécharger » of a block is open."""
+    """Open the menu « Télécharger » of a block; return the page."""
     page = reading.page_at(name, **filters)
     page.session_state[f"extraire_{key}"] = True
     return page.run()

@@ -100,7 +100,8 @@ def blocks_of(page: str) -> list[Block]:
 
 
 def cells(block: Block) -> set[Decimal]:
-    """Every number that the table shows, absolute, as it is written; and those of its texts."""
+    """Return every number that the table shows, absolute, as it is written; and those of its texts.
+    """
     texts = [block.title, block.table.vintage]
     for column in block.table.columns:
         texts += (columns.texts(block.table, column.name) if column.type in ("nombre", "entier")
@@ -115,7 +116,7 @@ def cells(block: Block) -> set[Decimal]:
 
 
 def numbers(text: object) -> Iterator[Decimal]:
-    """Numbers of a text without their sign: « perd 300 » is said of −300."""
+    """Yield the numbers of a text without their sign: « perd 300 » is said of −300."""
     text = "" if text != text else str(text)
     text = re.sub(r"(?<=\d)[\u00a0\u202f](?=\d{3}(?!\d))", "", text)
     for digits in re.findall(r"\d+(?:[.,]\d+)?", text):
@@ -123,14 +124,14 @@ def numbers(text: object) -> Iterator[Decimal]:
 
 
 def sentence_numbers(block: Block) -> set[Decimal]:
-    """Numbers of the sentence, without those of what it quotes nor of how it is made."""
+    """Return numbers of the sentence, without those of what it quotes nor of how it is made."""
     text = re.sub(r"«[^»]*»", "", block.lecture)
     return set(numbers(re.sub(METHOD_NUMBERS, "", text)))
 
 
 def computable_numbers(block: Block) -> set[Decimal]:
-    """What a sentence may compute: how many rows or values, sums by each column, shares of them,
-    and a published number less another (« écart »)."""
+    """Return what a sentence may compute: how many rows or values, sums by each column, shares of
+    them, and a published number less another (« écart »)."""
     data = block.table.data
     words = [c for c in data if data[c].dtype == "str" or data[c].dtype == "object"]
     words = [c for c in words if data[c].map(lambda x: isinstance(x, str)).all()]

@@ -26,13 +26,14 @@ def walker(monkeypatch: pytest.MonkeyPatch) -> Walker:
 
 
 def widgets(page: AppTest) -> dict[str, Any]:
-    """The filters of a page, by their name in its address."""
+    """Return the filters of a page, by their name in its address."""
     return {key: one for kind in KINDS for one in page.get(kind)
             if (key := one.proto.query_param_key)}
 
 
 def other(widget: Any) -> list[str]:
-    """A value that is not the default one, as the address holds it; none where there is but one."""
+    """Return a value that is not the default one, as the address holds it; none where there is but
+    one."""
     if widget.type == "slider":
         low, high = widget.min, widget.max
         return [str(int(low + (high - low) // 3)), str(int(high - (high - low) // 3))]
@@ -47,7 +48,7 @@ def other(widget: Any) -> list[str]:
 
 
 def choice(widget: Any) -> list[str]:
-    """The value of a filter, as the address holds it."""
+    """Return the value of a filter, as the address holds it."""
     if widget.type == "slider":
         return [str(int(v)) for v in widget.value]
     if widget.type == "selectbox":
@@ -58,8 +59,8 @@ def choice(widget: Any) -> list[str]:
 
 
 def away(walker: Walker, name: str, tab: Filters) -> tuple[Filters, Visit, Visit]:
-    """The filters of a tab, each away from its default (a filter may change what others offer);
-    the page as the tab opens it, and with these filters."""
+    """Return the filters of a tab, each away from its default (a filter may change what others
+    offer); the page as the tab opens it, and with these filters."""
     filters = dict(tab)
     plain = visit = walker.visit(name, tab, EXTRACTS)
     for _ in range(6):

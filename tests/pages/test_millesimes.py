@@ -36,14 +36,14 @@ def rewrite(file: str, to: Path, change: Callable[[str], str]) -> None:
 
 
 def real(text: str) -> str:
-    """A text of a demonstration, as a real file would have it."""
+    """Return a text of a demonstration, as a real file would have it."""
     return re.sub("DÉMONSTRATION.*?; ", "", text)
 
 
 @pytest.fixture(scope="module")
 def next_year(tmp_path_factory) -> Iterator[None]:
-    """A warehouse of the inventory of 2024, the export of 2025, the report of 2024 and the notes
-    until that of 2023."""
+    """Yield with a warehouse of the inventory of 2024, the export of 2025, the report of 2024 and
+    the notes until that of 2023."""
     folder = tmp_path_factory.mktemp("next")
     raw = folder / "raw"
     shutil.copytree(RAW / "emploi", raw / "emploi")
@@ -64,7 +64,7 @@ def next_year(tmp_path_factory) -> Iterator[None]:
 
 
 def data_texts(page: str, query: str = "") -> str:
-    """All that the blocks of a page say of their data."""
+    """Return all that the blocks of a page say of their data."""
     shown_blocks = [b for b in headless.blocks(page, query) if not b.absent]
     assert shown_blocks
     return "\n".join(" – ".join([b.title, b.lecture, b.note, b.table.source, b.table.vintage])

@@ -24,29 +24,29 @@ FIRST = "En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6\u202f%, contre 
 
 
 def titles(at: AppTest) -> list[str]:
-    """The slides, or the presentations that are ready."""
+    """Return the slides, or the presentations that are ready."""
     return [s.value for s in at.subheader]
 
 
 def page(deck: Deck | None = None) -> AppTest:
-    """The page, opened by the link of a presentation."""
+    """Open the page by the link of a presentation."""
     return page_at("presentation", **({"d": slides.deck_code(deck)} if deck else {}))
 
 
 def press(at: AppTest, key: str) -> AppTest:
-    """After a click on the button of that key; nothing is raised."""
+    """Click on the button of that key; nothing is raised."""
     at = next(b for b in at.button if b.key == key).click().run()
     assert not at.exception
     return at
 
 
 def deck_at(at: AppTest) -> Deck:
-    """What the address says."""
+    """Return the presentation that the address says."""
     return slides.deck_of("".join(at.query_params.get("d", [""])))
 
 
 def slide_titles(at: AppTest) -> list[str]:
-    """The first words of its slides."""
+    """Return the first words of its slides."""
     return [t[:30] for t in titles(at) if t[0].isdigit()]
 
 

@@ -32,8 +32,8 @@ READ = [page.file for page in pages.PAGES if page.restricted != pages.DESK]
 
 @cache
 def tabs(page: str) -> tuple[str, dict[str, str]]:
-    """The key of the tabs of a page, and the source that each shows (empty: none); a page without
-    tabs has one without a name."""
+    """Return the key of the tabs of a page, and the source that each shows (empty: none); a page
+    without tabs has one without a name."""
     file = PAGES / f"{page}.py"
     if not re.search(r"^(if )?ui\.(draw_tabs|has_data)\(", file.read_text(encoding="utf-8"), re.M):
         return "", {"": ""}
@@ -55,7 +55,7 @@ def tabs(page: str) -> tuple[str, dict[str, str]]:
 
 
 def expected(source: str) -> tuple[str, str]:
-    """The title of a source and the workbook that it waits for, as they are said."""
+    """Return the title of a source and the workbook that it waits for, as they are said."""
     about = sources()[source]
     files = (pattern.split("/")[-1] for pattern in about.patterns)
     return about.title, " ou ".join(
@@ -64,7 +64,7 @@ def expected(source: str) -> tuple[str, str]:
 
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse where a single published source is loaded."""
+    """Return a warehouse where a single published source is loaded."""
     folder = tmp_path_factory.mktemp("seule")
     (folder / "raw").mkdir()
     shutil.copytree(RAW / "commerces_ruraux", folder / "raw" / "commerces_ruraux")
@@ -80,7 +80,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
 
 
 def sources_with_rows() -> list[str]:
-    """The sources that have rows in the warehouse that is read."""
+    """Return the sources that have rows in the warehouse that is read."""
     return [source for source in sources() if query.has_rows(source)]
 
 
@@ -96,7 +96,7 @@ class Tab(NamedTuple):
 
 
 def at(name: str, tab: str, **filters: str) -> Tab:
-    """A tab of a page, drawn on screen where it is the first one, else collected."""
+    """Return a tab of a page, drawn on screen where it is the first one, else collected."""
     key, contents = tabs(name)
     address = {**({key: tab} if key else {}), **filters}
     if name not in pages.PRESENTABLE or tab == next(iter(contents)):
@@ -111,7 +111,7 @@ def at(name: str, tab: str, **filters: str) -> Tab:
 
 
 def on_screen(page: AppTest) -> Tab:
-    """What is seen of a page."""
+    """Return what is seen of a page."""
     assert len(page.title) == 1
     filters = {w.label: w.options for w in (*page.selectbox, *page.multiselect)}
     return Tab(titles(page) or headings(page),
@@ -128,7 +128,7 @@ def kind(source: str) -> str:
 
 
 def sound(tab: Tab) -> None:
-    """Titles without a hole, no filter that has nothing to offer."""
+    """Find no title with a hole, no filter that has nothing to offer."""
     assert not [t for t in tab.titles if re.search(r"\bnan\b|None|<NA>|, $|– $|n = 0", t)]
     assert not [label for label, options in tab.filters.items() if not options]
 

@@ -107,7 +107,7 @@ FAULTS = {
 
 
 def faults(text: str, kind: str) -> list[str]:
-    """What is wrong with a sentence as the reader sees it, by the names of ``FAULTS``."""
+    """Return what is wrong with a sentence as the reader sees it, by the names of ``FAULTS``."""
     text_on_screen = typeset(text)
     bare = re.sub(r"«\s*[^»]+»", "«\u202f…\u202f»", text_on_screen)
     return [name for name, fault in FAULTS.items() if kind in fault.kinds
@@ -115,8 +115,8 @@ def faults(text: str, kind: str) -> list[str]:
 
 
 def texts(block: Block) -> Iterator[tuple[str, str]]:
-    """(kind, text) of all that a block says: title, headline, sentence, notes, what stands in its
-    place."""
+    """Yield (kind, text) of all that a block says: title, headline, sentence, notes, what stands in
+    its place."""
     if block.key:
         yield TITLE, block.title
         yield TITLE, Content(Slide("", block.key), block).headline
@@ -144,7 +144,8 @@ def test_a_good_sentence_has_no_fault(good):
 
 @pytest.fixture(scope="module")
 def towns(entrepot) -> re.Pattern[str]:
-    """« en Plouescat », « dans Rennes Métropole »: what is said of no commune nor EPCI."""
+    """Return the pattern of « en Plouescat », « dans Rennes Métropole »: said of no commune nor
+    EPCI."""
     municipalities = query("SELECT DISTINCT commune_nom AS nom FROM ref_communes UNION "
                            "SELECT DISTINCT epci_nom FROM ref_communes WHERE epci_nom <> ''")["nom"]
     names = "|".join(re.escape(name) for name in municipalities)
@@ -153,7 +154,7 @@ def towns(entrepot) -> re.Pattern[str]:
 
 @pytest.fixture
 def depth(request: pytest.FixtureRequest) -> tuple[int | None, int]:
-    """How far this suite walks: the complete one goes everywhere that the daily one does."""
+    """Return how far this suite walks: the complete one goes everywhere that the daily one does."""
     if request.config.option.markexpr == "not complet":
         return DAILY
     return EVERY if os.environ.get("COMPLET") == "1" else COMPLETE

@@ -212,7 +212,7 @@ def test_the_link_is_on_the_page_of_the_sources_and_follows_its_switch() -> None
 
 
 def answer_and_parts(without_demo: bool = False) -> tuple[Response, list[bytes]]:
-    """What the server answers at the address of the zip, and its parts as they are sent."""
+    """Return what the server answers at the address of the zip, and its parts as they are sent."""
     query = f"{SWITCH}=false".encode() * without_demo
     answer = everything(Request({
         "type": "http", "method": "GET", "scheme": "http", "path": "/donnees.zip",

@@ -89,7 +89,7 @@ class Walker:
         patch.setattr(downloads, "formats", list_formats)
 
     def visit(self, name: str, filters: Filters, *parts: str) -> Visit:
-        """The page as a link opens it, with these ``parts`` of every block open."""
+        """Return the page as a link opens it, with these ``parts`` of every block open."""
         page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
         for key, values in filters.items():
             page.query_params[key] = list(values)
@@ -109,7 +109,7 @@ def read_screen(visit: Visit) -> None:
 
 @cache
 def tabs(name: str) -> list[dict[str, list[str]]]:
-    """The filters that open each tab of a page of the project; none for its first one."""
+    """Return the filters that open each tab of a page of the project; none for its first one."""
     page = reading.page_at(name)
     labels = [tab.label for tab in page.tabs]
     keys = [b.proto.tab_container.query_param_key for b in _blocks(page.main)
@@ -118,7 +118,7 @@ def tabs(name: str) -> list[dict[str, list[str]]]:
 
 
 def of_link(link: str) -> dict[str, list[str]]:
-    """The filters that a link holds."""
+    """Return the filters that a link holds."""
     return parse_qs(urlsplit(link).query)
 
 
@@ -138,7 +138,7 @@ def _tables(block: Block) -> Iterator[Element]:
 
 
 def written_rows(element: Element) -> list[list[str]]:
-    """Headers, then rows, as they are written on screen."""
+    """Return the headers, then the rows, as they are written on screen."""
     arrow = element.proto.arrow_data
     data = convert_arrow_bytes_to_pandas_df(arrow.data)
     if arrow.HasField("styler"):
@@ -157,14 +157,14 @@ def plain_text(text: str) -> str:
 
 
 def number(text: str) -> Decimal | None:
-    """The number that the screen writes (« environ 1 040 structures »); None for none."""
+    """Return the number that the screen writes (« environ 1 040 structures »); None for none."""
     match = re.search(r"[−-]? ?\d[\d ]*(,\d+)?", plain_text(text))
     bare = match and match[0].replace(" ", "").replace("−", "-").replace(",", ".")
     return Decimal(bare) if bare else None
 
 
 def read(format_name: str, data: bytes) -> list[dict[str, Any]]:
-    """The rows of an extract, header → cell, each format read by a library of its own."""
+    """Return the rows of an extract, header → cell, each format read by a library of its own."""
     if format_name in ("CSV", "CSV international"):
         french = format_name == "CSV"
         text = data.decode("utf-8-sig" if french else "utf-8")
@@ -187,14 +187,14 @@ def read(format_name: str, data: bytes) -> list[dict[str, Any]]:
 
 
 def _sheet(data: bytes, name: str) -> Iterator[tuple[Any, ...]]:
-    """The rows of a sheet, the only one that is read of its workbook."""
+    """Yield the rows of a sheet, the only one that is read of its workbook."""
     book = openpyxl.load_workbook(io.BytesIO(data), read_only=True)
     yield from book[name].iter_rows(values_only=True)
     book.close()
 
 
 def cell(format_name: str, x: Any, numeric: bool) -> Decimal | str | None:
-    """A cell of an extract as a number, or as a text of the screen (nothing: None)."""
+    """Return a cell of an extract as a number, or as a text of the screen (nothing: None)."""
     if x is None or x == "":
         return None
     if numeric:
@@ -211,7 +211,7 @@ def cell(format_name: str, x: Any, numeric: bool) -> Decimal | str | None:
 
 
 def notice(format_name: str, data: bytes) -> dict[str, list[str]]:
-    """« Lisez-moi » of an extract: label → its texts."""
+    """Return « Lisez-moi » of an extract: label → its texts."""
     content: dict[str, list[str]] = {}
     if format_name in ("XLSX", "Lisez-moi"):
         text = "" if format_name == "XLSX" else data.decode("utf-8-sig")

@@ -61,7 +61,7 @@ def test_whoever_says_nothing_of_himself_is_not_local(headers: dict[str, str]) -
 
 def signs_in(patch: pytest.MonkeyPatch, person: dict[str, object], section: str = "depot",
              **settings: object) -> bool:
-    """Whether a person who has signed in is let in."""
+    """Tell whether a person who has signed in is let in."""
     patch.setattr(access, "_secrets", lambda: {"depot": EDITORS} | settings)
     patch.setattr(access.st, "user", {"is_logged_in": True} | person)
     patch.setattr(access, "get_script_run_ctx", lambda **_: object())

@@ -75,7 +75,7 @@ def block(page: str, key: str, query: str = ""):
 class TestDrawn:
     @pytest.fixture(autouse=True)
     def _warehouse(self, entrepot):
-        """The project's figures."""
+        """Read the project's figures."""
 
     def test_a_period_is_a_band_on_a_curve_and_its_words_are_above_the_marks(self):
         plain = block("explorateur", "explorateur", POSTS)

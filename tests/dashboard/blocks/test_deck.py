@@ -35,7 +35,7 @@ DECK = Deck("Conseil d'administration", (
 
 @pytest.fixture(autouse=True)
 def _today(entrepot: Path) -> None:
-    """The project's warehouse is read, whatever the test before read."""
+    """Read the project's warehouse, whatever the test before read."""
     pin()
 
 

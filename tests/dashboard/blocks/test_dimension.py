@@ -35,7 +35,8 @@ MOST = 2000
 
 
 def with_parts(columns, rows, blocks=(), repeated=False) -> pd.DataFrame:
-    """Each figure for all, then other ones for women and for men, in cells of their own."""
+    """Return the rows with each figure for all, then others for women and for men, in cells of
+    their own."""
     data = frame(columns, rows, blocks, repeated)
     if not repeated or data.empty:
         return data
@@ -50,7 +51,8 @@ def with_parts(columns, rows, blocks=(), repeated=False) -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def by_sex(tmp_path_factory) -> Iterator[Path]:
-    """A warehouse of the same workbooks where every source of figures has a dimension « sexe »."""
+    """Yield a warehouse of the same workbooks where every source of figures has a dimension « sexe
+    »."""
     path = tmp_path_factory.mktemp("sexe") / "warehouse.duckdb"
     wider = {name: (replace(source, columns=(*source.columns, SEXE)), tidy)
              if source.kind == "chiffres" else (source, tidy)
@@ -69,7 +71,7 @@ QUERIES = {"territoires": ["volet_territoires=Portrait&lieu=Finistère (départe
 
 
 def addresses(page: str) -> list[str]:
-    """Every tab of a page, and what the ready presentations and a few readers ask of it."""
+    """Return every tab of a page, and what the ready presentations and a few readers ask of it."""
     every = [f"{key}={tab}" for key, tab in tabs(page)]
     queries = [s.query for deck in ready_decks.READY for s in deck.slides if s.page == page
                and not set(parse_qs(s.query)) <= {key for key, _ in tabs(page)}]  # more than a tab
@@ -78,7 +80,7 @@ def addresses(page: str) -> list[str]:
 
 
 def parts(block) -> tuple[object, ...]:
-    """What a block shows and says, and where it comes from."""
+    """Return what a block shows and says, and where it comes from."""
     table = block.table
     # What the product says of itself counts the lines that were read: there are more.
     note = block.note if block.form != CATALOGUE else ""
@@ -88,7 +90,7 @@ def parts(block) -> tuple[object, ...]:
 
 
 def changes(one: pd.DataFrame, other: pd.DataFrame) -> list[str]:
-    """The columns whose values or order differ; the new dimension may travel along."""
+    """Return the columns whose values or order differ; the new dimension may travel along."""
     other = other.drop(columns="sexe", errors="ignore")
     if list(one.columns) != list(other.columns) or len(one) != len(other):
         return [f"{len(one)} lignes, {len(other)} : {set(one) ^ set(other)}"]

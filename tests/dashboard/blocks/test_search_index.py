@@ -18,7 +18,7 @@ def entries(entrepot: Path) -> list[Entry]:
 
 
 def first(text: str, entries: list[Entry]) -> Entry:
-    """The first answer, the explorer's apart."""
+    """Return the first answer, the explorer's apart."""
     return next(e for e in search_index.matches(text, entries) if e.kind != INDICATOR)
 
 

@@ -19,7 +19,7 @@ PART = Column("part", "Part", "nombre", "%")
 
 
 def table(columns, rows, *more):
-    """A table whose data have the columns shown, then those named in ``more``."""
+    """Return a table whose data have the columns shown, then those named in ``more``."""
     data = pd.DataFrame(rows, columns=[*(c.name for c in columns), *more])
     return Table(data, tuple(columns), pd.DataFrame(columns=list(LINEAGE)))
 
@@ -29,14 +29,14 @@ def evolutions(*rows):
 
 
 def texts(figure):
-    """Every text written on the figure, in traces and annotations."""
+    """Return every text written on the figure, in traces and annotations."""
     labels = [t for trace in figure.data if not isinstance(trace.text, str | None)
               for t in trace.text]
     return [*labels, *(a.text for a in figure.layout.annotations)]
 
 
 def scatters(figure):
-    """Points, lines, areas and the texts written beside bars."""
+    """Return points, lines, areas and the texts written beside bars."""
     return list(figure.select_traces({"type": "scatter"}))
 
 

@@ -18,7 +18,8 @@ from tests.drawing import figure_of
 
 
 def every_block() -> Iterator[tuple[str, Block]]:
-    """The figures of every page, tab and way of splitting the quarterly jobs: (page, block)."""
+    """Yield the figures of every page, tab and way of splitting the quarterly jobs: (page, block).
+    """
     for page in PRESENTABLE:
         asks = [urlencode([one]) for one in tabs(page)] or [""]
         if page == "emploi":
@@ -28,7 +29,7 @@ def every_block() -> Iterator[tuple[str, Block]]:
 
 
 def series(block: Block) -> Iterator[tuple[str, str]]:
-    """The named series of a figure that are of one colour: (name, colour)."""
+    """Yield the named series of a figure that are of one colour: (name, colour)."""
     for trace in figure_of(block).data:
         for part in ("marker", "line"):
             own = getattr(getattr(trace, part, None), "color", None)
@@ -39,7 +40,7 @@ def series(block: Block) -> Iterator[tuple[str, str]]:
 
 
 def pale(own: str) -> set[str]:
-    """``own``, and what it becomes where a mark is estimated or under an interval."""
+    """Return ``own``, and what it becomes where a mark is estimated or under an interval."""
     return {theme.opaque_colour(own, theme.BACKGROUND[0], share / 100) for share in range(25, 101)}
 
 

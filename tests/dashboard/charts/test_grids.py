@@ -41,7 +41,7 @@ def test_a_grid_writes_each_figure_and_hatches_what_is_missing_by_reason():
 
 
 def lines_and_texts(figure):
-    """The lines of a grid: where from, where to; and the texts beside them."""
+    """Return the lines of a grid: where from, where to; and the texts beside them."""
     return ([(s.x0, s.y0, s.x1, s.y1) for s in figure.layout.shapes],
             [a.text for a in figure.layout.annotations])
 

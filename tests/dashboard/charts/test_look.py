@@ -21,7 +21,7 @@ ONCE, TWICE = (Look(width=600, height=400, scale=scale) for scale in (1, 2))
 
 
 def table(columns: dict[str, str], *rows: tuple[object, ...]) -> Table:
-    """A table of these columns: name → unit; the last one holds figures."""
+    """Return a table of these columns: name → unit; the last one holds figures."""
     *labels, last = columns
     return Table(pd.DataFrame(rows, columns=[*columns, "statut"]), (
         *(Column(name, name.title()) for name in labels),
@@ -60,7 +60,7 @@ PLOTS: dict[str, Plot] = {
 
 
 def lengths(part: Any, name: str = "") -> Iterator[float]:
-    """Sizes of texts, margins, and the height."""
+    """Yield sizes of texts, margins, and the height."""
     if isinstance(part, dict):
         for key, value in part.items():
             if (key == "size" and name.endswith("font")) or name == "margin" or (

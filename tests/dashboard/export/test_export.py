@@ -28,7 +28,7 @@ CHANGE = Column("valeur", "Évolution", "nombre")
 
 
 def table(columns, rows, *more, **about):
-    """A table whose data have the columns shown, then those named in ``more``."""
+    """Return a table whose data have the columns shown, then those named in ``more``."""
     data = pd.DataFrame(rows, columns=[*(c.name for c in columns), *more])
     lineage = pd.DataFrame([("emploi", "note.xlsx", "Tableau 1", "D7", "-4.7%", "c", "ab12",
                              "Cress Bretagne", "conjonctur'ess n°9", "2014-10", "https://a.example",
@@ -51,7 +51,8 @@ def lines(data: bytes) -> list[str]:
 
 
 def spreadsheet(data: bytes) -> list[list[str]]:
-    """The cells as a spreadsheet in French cuts them: « ; », quotes doubled inside quotes."""
+    """Return the cells as a spreadsheet in French cuts them: « ; », quotes doubled inside quotes.
+    """
     text, rows, row, cell, in_quotes = data.decode("utf-8-sig"), [], [], "", False
     i = 0
     while i < len(text):

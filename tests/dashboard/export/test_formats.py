@@ -27,7 +27,7 @@ ABOUT = "Évolution de l'emploi", "En 2013, l'emploi recule.", "http://ici/emplo
 
 
 def duck(data: bytes, folder: Path) -> tuple[list[str], list[tuple]]:
-    """Column types and rows, as DuckDB reads a Parquet file."""
+    """Return column types and rows, as DuckDB reads a Parquet file."""
     (folder / "t.parquet").write_bytes(data)
     read = duckdb.sql(f"FROM '{folder / 't.parquet'}'")
     return [f"{n} {t}" for n, t in zip(read.columns, read.types, strict=True)], read.fetchall()

@@ -50,7 +50,7 @@ def contents(page: str, query: str = "") -> list[Content]:
 
 @cache
 def deck_of(page: str, query: str):
-    """What a page shows, and its presentation."""
+    """Return what a page shows, and its presentation."""
     page_contents = contents(page, query)
     return page_contents, pptx(page_contents)
 
@@ -66,7 +66,7 @@ def one(table: Table, draw=None, lecture: str = "", comment: str = "", title: st
 
 
 def charts_of(slide):
-    """The native charts of a slide."""
+    """Return the native charts of a slide."""
     return [s.chart for s in slide.shapes if getattr(s, "has_chart", False)]
 
 
@@ -413,7 +413,7 @@ def test_a_block_that_is_gone_leaves_a_slide_that_says_why():
 
 @pytest.fixture
 def modele(tmp_path):
-    """A template of the Cress: 4:3, its own font and layout names, two slides of its own."""
+    """Return a template of the Cress: 4:3, its own font and layout names, two slides of its own."""
     model = Presentation()
     for layout in list(model.slide_layouts):
         layout.name = f"Cress {layout.name}"

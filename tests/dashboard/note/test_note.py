@@ -42,13 +42,13 @@ def sentences_to_rework(year: int) -> list[Sentence]:
 
 @lru_cache(maxsize=4)
 def document_of(year: int):
-    """The Word document of a year, read back."""
+    """Return the Word document of a year, read back."""
     return Document(BytesIO(word.docx(note_of(year), TODAY)))
 
 
 @lru_cache(maxsize=4)
 def pdf_of(year: int) -> PdfReader:
-    """The PDF of a year, read back."""
+    """Return the PDF of a year, read back."""
     return PdfReader(BytesIO(pdf.pdf(note_of(year))))
 
 
@@ -57,12 +57,12 @@ def plain(text: str) -> str:
 
 
 def bare(text: str) -> str:
-    """The text without any space: a PDF does not say where its lines were broken."""
+    """Return the text without any space: a PDF does not say where its lines were broken."""
     return re.sub(r"\s", "", text)
 
 
 def grid(year: int, caption: str) -> list[list[str]]:
-    """The texts of the Word table under that caption."""
+    """Return the texts of the Word table under that caption."""
     document = document_of(year)
     at = next(p for p in document.paragraphs if p.style.name == "Caption"
               and plain(p.text).startswith(caption))
@@ -71,7 +71,8 @@ def grid(year: int, caption: str) -> list[list[str]]:
 
 
 def as_printed(cell: object, unit: str) -> str:
-    """What a workbook prints, as the note writes it: « -1.5% » → « −1,5 % », 104 → « +104 »."""
+    """Return what a workbook prints, as the note writes it: « -1.5% » → « −1,5 % », 104 → « +104 ».
+    """
     number = float(str(cell).strip("*%").replace(",", "."))
     if unit == "%":
         number *= 100 if isinstance(cell, float | int) else 1

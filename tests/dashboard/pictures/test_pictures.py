@@ -73,18 +73,18 @@ def table(rows, columns=(FAMILLE, CHANGE), more=(), **about):
 
 
 def bare(text):
-    """A text without markup nor blanks: lines are cut where there is room."""
+    """Return a text without markup nor blanks: lines are cut where there is room."""
     return re.sub(r"\s", "", html.unescape(re.sub(r"<[^>]+>", "", text)))
 
 
 def svg_text(svg):
-    """Every text of an SVG, as one."""
+    """Return every text of an SVG, as one."""
     elements = ElementTree.fromstring(svg).iter(f"{SVG}text")
     return bare(" ".join("".join(t.itertext()) for t in elements))
 
 
 def visible(figure):
-    """Every text that the figure shows: marks, annotations, ticks, titles, legend."""
+    """Yield every text that the figure shows: marks, annotations, ticks, titles, legend."""
     for trace in figure.data:
         if trace.type == "scatter" and "text" in (trace.mode or ""):
             points = zip(trace.text, np.asarray(trace.x, float) + np.asarray(trace.y, float),
@@ -105,7 +105,7 @@ def visible(figure):
 
 
 def marks(figure):
-    """How many bars, cells, areas and intervals the figure draws."""
+    """Return how many bars, cells, areas and intervals the figure draws."""
     counts = {"bar": 0, "cell": 0, "area": 0, "error": 0}
     for trace in figure.data:
         if trace.type == "bar":
@@ -121,7 +121,7 @@ def marks(figure):
 
 
 def points(figure):
-    """How many points the figure shows."""
+    """Return how many points the figure shows."""
     count = 0
     for trace in figure.data:
         if trace.type == "scatter" and "markers" in (trace.mode or "") and None not in trace.x:

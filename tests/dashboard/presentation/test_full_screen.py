@@ -48,18 +48,18 @@ def on_slide(block: Block, window: Window = WINDOWS[1]) -> slide_scale.Enlargeme
 
 
 def labels(figure: object) -> list[str]:
-    """What a figure says beside its marks."""
+    """Return what a figure says beside its marks."""
     return [t for trace in figure.data if trace.type == "scatter" and trace.text is not None
             for t in trace.text]
 
 
 def numbers(text: str) -> set[str]:
-    """The figures of a text, without sign: « −3,8 % » → 3,8."""
+    """Return the figures of a text, without sign: « −3,8 % » → 3,8."""
     return {re.sub(r"\s", "", n) for n in re.findall(r"\d[\d\s]*(?:,\d+)?", text)}
 
 
 def sizes(part: object, name: str = "") -> list[float]:
-    """Every size of text that a figure names."""
+    """Return every size of text that a figure names."""
     if isinstance(part, dict):
         own = [part["size"]] if name.endswith("font") and "size" in part else []
         return own + [s for k, v in part.items() for s in sizes(v, k)]

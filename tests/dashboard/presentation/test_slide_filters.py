@@ -17,7 +17,7 @@ def filters_of(slide: Slide) -> list[Choice]:
 
 
 def after(slide: Slide, label: str, option: str) -> Slide:
-    """The slide once that option is chosen."""
+    """Return the slide once that option is chosen."""
     one = next(c for c in filters_of(slide) if c.label == label)
     return shown_slide(slide, chosen_query(slide, slides.content(slide).block, one.key,
                                            one.options.index(option)))

@@ -30,7 +30,7 @@ async def stream(socket: WebSocket) -> None:
 
 
 def client(address: str = "127.0.0.1") -> TestClient:
-    """Whoever asks from that address."""
+    """Return a client that asks from that address."""
     names = ("/", "/_stcore/health", "/_stcore/metrics", "/_stcore/metrics/")
     app = Starlette(routes=[*(Route(name, answer) for name in names),
                             WebSocketRoute("/_stcore/stream", stream)],

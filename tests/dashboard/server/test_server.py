@@ -50,7 +50,7 @@ Visit = tuple[list[str], list[str]]
 
 @pytest.fixture(scope="module")
 def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Visit]]:
-    """A server and what its first session ever showed: that of a direct link."""
+    """Yield a server and what its first session ever showed: that of a direct link."""
     with serving(small_project(tmp_path_factory.mktemp("projet"), depot=DESK)) as url:
         yield url, visit(url, "emploi", "territoire=29&annee=2022")
 
@@ -195,14 +195,14 @@ def test_under_a_name_that_is_not_its_own_the_server_says_so(address: str) -> No
 
 @pytest.fixture(scope="module")
 def front_end() -> str:
-    """All the text of the installed Streamlit that a reader can meet."""
+    """Return all the text of the installed Streamlit that a reader can meet."""
     scripts = sorted(Path(streamlit.__file__).parent.glob("static/static/js/*.js"))
     code = "\n".join(script.read_text(encoding="utf-8") for script in scripts)
     return code + exception._GENERIC_UNCAUGHT_EXCEPTION_TEXT
 
 
 def pieces(text: str) -> list[str]:
-    """The fixed parts of a text with holes."""
+    """Return the fixed parts of a text with holes."""
     return [part.strip() for part in re.split(r"\{n?\}", text) if part.strip()]
 
 

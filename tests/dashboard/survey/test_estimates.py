@@ -32,7 +32,7 @@ def answers(rows: list[tuple[str, str, int, int]], inventaire: float = 100) -> T
 
 
 def answers_of(*shops: tuple[str, ...]) -> pd.DataFrame:
-    """Answers of shops « 0 », « 1 »…: one tuple each."""
+    """Return the answers of shops « 0 », « 1 »…: one tuple each."""
     return pd.DataFrame([(str(i), m) for i, shop in enumerate(shops) for m in shop],
                         columns=["id", "modalite"])
 
@@ -135,7 +135,7 @@ def test_a_test_is_told_in_plain_french_and_its_p_stands_in_the_notes() -> None:
 
 
 def group_table(*rows: tuple[str, str, int, int]) -> Table:
-    """(groupe, modalite, reponses, base)."""
+    """Return a table of (groupe, modalite, reponses, base)."""
     data = pd.DataFrame(rows, columns=["groupe", "modalite", "reponses", "base"])
     return Table(data, (), pd.DataFrame())
 
@@ -154,7 +154,8 @@ def test_groups_are_tested_on_every_answer_that_is_shown() -> None:
 
 
 def inventory(rows: list[tuple[str, str, int, int, int]]) -> pd.DataFrame:
-    """(département, statut, année d'ouverture, inventoriés, répondants)."""
+    """Return an inventory; a row: (département, statut, année d'ouverture, inventoriés,
+    répondants)."""
     shops = [(f"{i}.{n}" if n < replies else "", "Employeurs", place, status, year)
              for i, (place, status, year, size, replies) in enumerate(rows) for n in range(size)]
     return pd.DataFrame(shops, columns=["id", "groupe", "departement_nom", "statut_juridique",
@@ -226,7 +227,7 @@ def test_no_table_of_the_survey_and_no_extract_names_who_answered(entrepot) -> N
 
 
 def file_text(data: bytes) -> str:
-    """All the text of a file to take away, its parts unpacked."""
+    """Return all the text of a file to take away, its parts unpacked."""
     if data[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             return "\n".join(file_text(parts.read(name)) for name in parts.namelist())

@@ -27,7 +27,7 @@ def posts(entrepot) -> Choice:
 
 
 def figures(**columns: list) -> pd.DataFrame:
-    """Rows of the explorer: one series, one perimeter, unless told otherwise."""
+    """Return rows of the explorer: one series, one perimeter, unless told otherwise."""
     usual = {"quantite": "Emploi", "unite": "postes", "perimetre": "moyenne annuelle",
              "document": "Note", "famille": "ESS", "serie": "Bretagne", "source": "emploi",
              "niveau": True, "annee": 2020, "periode": "2020"}

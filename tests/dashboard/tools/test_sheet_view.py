@@ -11,7 +11,7 @@ from etl.reading.sheet import Sheet
 
 
 def sheet(height: int, width: int) -> Sheet:
-    """« r3c2 » in each cell."""
+    """Return a sheet with « r3c2 » in each cell."""
     return Sheet("Tableau", "a.xlsx", [[f"r{r}c{c}" for c in range(1, width + 1)]
                                        for r in range(1, height + 1)])
 

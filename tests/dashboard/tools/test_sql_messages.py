@@ -9,7 +9,7 @@ from dashboard.tools.sql.messages import OTHER, OUTSIDE, Fault, refusal
 
 
 def fault_of(sql: str) -> Fault:
-    """What is said of this query, on two small tables."""
+    """Return what is said of this query, on two small tables."""
     with duckdb.connect(":memory:") as connection:
         connection.execute("CREATE TABLE emploi (annee INTEGER, groupe VARCHAR, valeur DOUBLE)")
         connection.execute("CREATE TABLE mois (annee INTEGER, valeur DOUBLE)")

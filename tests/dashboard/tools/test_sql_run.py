@@ -39,13 +39,13 @@ OUTSIDE = ("Seules les tables de l'observatoire peuvent être lues : ni fichier,
 
 @pytest.fixture(autouse=True, scope="module")
 def _warehouse(entrepot: Path) -> Iterator[None]:
-    """The warehouse that ``OBSERVATOIRE_WAREHOUSE`` names."""
+    """Read the warehouse that ``OBSERVATOIRE_WAREHOUSE`` names."""
     yield
     open_warehouse.cache_clear()
 
 
 def ran(sql: str, **about: Any) -> Answer | Fault:
-    """What is answered by a process of its own, as a reader asks."""
+    """Return what a process of its own answers, as a reader asks."""
     run = Run(sql, **about)
     assert run.wait(60)
     assert run.outcome is not None

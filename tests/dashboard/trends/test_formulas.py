@@ -27,7 +27,7 @@ def quarters(first: int, values: np.ndarray | list[float], serie: str = "ESS") -
 
 
 def results(data: pd.DataFrame, name: str) -> list[float | str]:
-    """Each result, or its status when it is not a number."""
+    """Return each result, or its status when it is not a number."""
     return [s if math.isnan(x) else round(x, 3)
             for x, s in zip(data[name], data[f"{name}_statut"], strict=True)]
 
@@ -114,7 +114,7 @@ class TestMeanGrowthRate:
 
 
 def whole_and_parts(*parts: tuple[str, list[float]]) -> pd.DataFrame:
-    """Yearly rows of the parts, and of « ESS », their sum."""
+    """Return yearly rows of the parts, and of « ESS », their sum."""
     total = np.sum([values for _, values in parts], axis=0)
     return pd.concat([years(2011, *total), *(years(2011, *v, serie=n) for n, v in parts)],
                      ignore_index=True)

@@ -21,7 +21,7 @@ REFUSAL = f"Calcul refusé entre l'avant et l'après 2013. {BREAK}"
 
 
 def quarters(first: int, last: int, **columns: object) -> pd.DataFrame:
-    """Every quarter of these years: 100, 101, 102…"""
+    """Return every quarter of these years: 100, 101, 102…"""
     periods = [f"{y}-T{q}" for y in range(first, last + 1) for q in (1, 2, 3, 4)]
     return pd.DataFrame({"serie": "ESS", "periode": periods, "postes_statut": "",
                          "postes": 100.0 + np.arange(len(periods)), **columns})
@@ -33,7 +33,7 @@ def years(**values: float) -> pd.DataFrame:
 
 
 def refused_periods(data: pd.DataFrame, name: str, period: str = "periode") -> list[object]:
-    """The periods whose result was refused; each refused one has no number and is « nd »."""
+    """Return the periods whose result was refused; each refused one has no number and is « nd »."""
     at = data[data[f"{name}_motif"] != ""]
     assert at[name].isna().all() and set(at[f"{name}_statut"]) <= {"nd"}
     assert data.loc[data[f"{name}_motif"] == "", name].notna().all()

@@ -32,12 +32,12 @@ PARTS = ("En clair", "Formule", "Exemple", "Quand ne pas l'employer", "Source", 
 
 
 def part(title: str, name: str) -> str:
-    """One part of a method, on one line, with plain spaces."""
+    """Return one part of a method, on one line, with plain spaces."""
     return re.sub(r"\s+", " ", METHODS[title].split(f"**{name}.**")[1].split("\n\n**")[0]).strip()
 
 
 def functions_of(title: str) -> list[str]:
-    """The functions that a method says it is."""
+    """Return the functions that a method says it is."""
     return re.findall(r"`([\w.]+)`", part(title, "Code"))
 
 
@@ -62,12 +62,12 @@ def test_every_public_method_of_the_code_is_told():
 
 
 def change(value: float) -> str:
-    """« +2,0 » or « −0,4 »."""
+    """Return « +2,0 » or « −0,4 »."""
     return f"{'+' if value > 0 else '−'}{numbers.number(abs(value), 1)}"
 
 
 def levels(*cells: tuple[str, int, float]) -> pd.DataFrame:
-    """Rows of a whole and its parts."""
+    """Return rows of a whole and its parts."""
     data = pd.DataFrame(cells, columns=["groupe", "annee", "postes"])
     return data.assign(postes_statut="")
 
@@ -143,7 +143,7 @@ def told_density() -> str:
 
 
 def cuts(values: list[float], method: str) -> str:
-    """« 3, 5, 7 et 9 »: the inner bounds."""
+    """Return « 3, 5, 7 et 9 »: the inner bounds."""
     *first, last = map(
         numbers.number, map_classes.bounds(np.array(values, dtype=float), method)[1:-1]
     )

@@ -12,7 +12,8 @@ from dashboard.trends.rows import combined_status
 
 
 def quarters(first: int, *values: float | str, serie: str = "ESS") -> pd.DataFrame:
-    """Quarters from T1 of ``first``; a text is the status of a missing figure, « 104p » of one."""
+    """Return quarters from T1 of ``first``; a text is the status of a missing figure, « 104p » of
+    one."""
     rows = []
     for i, x in enumerate(values):
         text = str(x)
@@ -23,7 +24,7 @@ def quarters(first: int, *values: float | str, serie: str = "ESS") -> pd.DataFra
 
 
 def results(data: pd.DataFrame, name: str) -> list[float | str]:
-    """Each result, or its status when it is not a number."""
+    """Return each result, or its status when it is not a number."""
     return [s if math.isnan(x) else round(x, 3)
             for x, s in zip(data[name], data[f"{name}_statut"], strict=True)]
 

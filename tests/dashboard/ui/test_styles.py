@@ -11,7 +11,7 @@ PART = "[class*="
 
 
 def selectors(style: str) -> list[str]:
-    """The selectors of a style sheet, each by itself."""
+    """Return the selectors of a style sheet, each by itself."""
     style = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
     groups = re.findall(r"([^{};]+)\{", style)
     return [one.strip() for group in groups if "@" not in group
@@ -19,7 +19,7 @@ def selectors(style: str) -> list[str]:
 
 
 def split(text: str, at: str) -> list[str]:
-    """Parts of a selector between the characters ``at``, brackets apart."""
+    """Return parts of a selector between the characters ``at``, brackets apart."""
     depth, parts = 0, [""]
     for letter in text:
         depth += (letter in "([") - (letter in ")]")

@@ -28,7 +28,7 @@ BRETONS = {"22": "Côtes-d'Armor", "29": "Finistère", "35": "Ille-et-Vilaine", 
 
 
 def figures(count: int = 2, **columns: object) -> pd.DataFrame:
-    """Figures alike in everything but the territory; a list gives a value to each."""
+    """Return figures alike in everything but the territory; a list gives a value to each."""
     usual: dict[str, object] = {
         "source": "a", "indicateur": "Part de l'ESS", "unite": "%", "periode": "2021",
         "unite_imprimee": "% de l'emploi salarié", "champ": "Flores", "titre": "Étude",
@@ -40,7 +40,7 @@ def figures(count: int = 2, **columns: object) -> pd.DataFrame:
 
 
 def compare(data: pd.DataFrame, *declared: Equivalence, **champs: str) -> bool:
-    """Whether all the rows compare."""
+    """Tell whether all the rows compare."""
     return Judge(declared, champs).keys(data).nunique() == 1
 
 

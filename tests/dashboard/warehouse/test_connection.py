@@ -15,7 +15,7 @@ from dashboard.warehouse.connection import WarehouseMissing, latest_build, per_b
 
 @pytest.fixture
 def warehouse(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A warehouse of one number, 1, which is whole."""
+    """Return a warehouse of one number, 1, which is whole."""
     monkeypatch.setattr(connection, "missing_parts", lambda db: [])
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "entrepot.duckdb"))
     replace(tmp_path / "entrepot.duckdb", 1)
@@ -45,7 +45,7 @@ def test_a_question_in_several_parts_reads_one_build_even_where_nothing_is_pinne
 
 
 def refusal() -> str:
-    """What a reader is told where there is nothing to read."""
+    """Return what a reader is told where there is nothing to read."""
     with pytest.raises(WarehouseMissing) as error:
         latest_build()
     return str(error.value)

@@ -10,7 +10,7 @@ from dashboard.warehouse.table import Table
 
 @pytest.fixture
 def weight() -> Table:
-    """The shares of the ESS of every territory."""
+    """Return the shares of the ESS of every territory."""
     return query.rows("poids_ess", ["territoire_nom", "valeur"],
                       {"indicateur": "Part de l'ESS dans l'emploi"})
 

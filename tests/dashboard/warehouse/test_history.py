@@ -74,7 +74,7 @@ def test_what_a_note_recalls_is_no_second_point_and_the_later_publication_is_kep
 
 
 def lines(of: Past) -> list[tuple[float, ...]]:
-    """Lines that join two points: neither upright nor across the whole drawing."""
+    """Return lines that join two points: neither upright nor across the whole drawing."""
     ends = re.findall(r'<line x1="([\d.]+)" y1="([\d.]+)" x2="([\d.]+)" y2="([\d.]+)"',
                       svg(of, "#000"))
     return [tuple(map(float, one)) for one in ends]

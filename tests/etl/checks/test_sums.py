@@ -26,13 +26,13 @@ RULES = [pytest.param(source, rule, id=f"{source.id}: {rule.name} ({i})")
 
 @cache
 def real(source_id: str) -> pd.DataFrame:
-    """The rows that the source really loads; one quarter of the detailed extraction."""
+    """Return the rows that the source really loads; one quarter of the detailed extraction."""
     data = load(source_id, RAW).data
     return data[data["periode"] == "2019-T1"] if source_id == "emploi_detaille" else data
 
 
 def gaps(source: Source, rule: SumRule, data: pd.DataFrame) -> dict[str, float]:
-    """Cells of the parts of each sum that is refused → gap to the total."""
+    """Return cells of the parts of each sum that is refused → gap to the total."""
     sizes = {}
     for issue in sum_issues(source, data, rule):
         match = re.match(rf"{re.escape(rule.name)} : la somme donne (.+?), le total(?: imprimé en "
@@ -45,7 +45,7 @@ def gaps(source: Source, rule: SumRule, data: pd.DataFrame) -> dict[str, float]:
 
 
 def parts(rule: SumRule, data: pd.DataFrame) -> pd.DataFrame:
-    """Rows that may be parts of the sum."""
+    """Return rows that may be parts of the sum."""
     for column, value in rule.where.items():
         labels = without_years(data[column]) if column == "indicateur" else data[column]
         data = data[labels == value]

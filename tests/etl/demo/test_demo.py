@@ -33,13 +33,13 @@ def cells(path: Path) -> dict[str, list]:
 
 
 def workbook_rows(source: str) -> pd.DataFrame:
-    """The table of the workbook kept in ``data/raw``, its header being on row 3."""
+    """Return the table of the workbook kept in ``data/raw``, its header being on row 3."""
     return pd.read_excel(RAW / file_name(source), header=2, engine="calamine", dtype=object,
                          keep_default_na=False)
 
 
 def columns(table: pd.DataFrame, question: str) -> list[str]:
-    """Columns of a question: its own, or those of its sub-questions."""
+    """Return columns of a question: its own, or those of its sub-questions."""
     return [str(c) for c in table.columns if re.match(rf"{question} ?\[", str(c))]
 
 
@@ -52,7 +52,7 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def again(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
-    """Where the command made them another time, and what it said."""
+    """Make the workbooks another time by the command; return where, and what it said."""
     raw, out = tmp_path_factory.mktemp("raw"), io.StringIO()
     with redirect_stdout(out):
         assert main(["--raw", str(raw)]) == 0

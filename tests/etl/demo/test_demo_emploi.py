@@ -30,7 +30,7 @@ def jobs() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def means(jobs: pd.DataFrame) -> dict[tuple[str, str, int], float]:
-    """Mean posts of the four quarters in Bretagne, by famille, secteur and year."""
+    """Return mean posts of the four quarters in Bretagne, by famille, secteur and year."""
     region = jobs[jobs["Niveau"] == "région"]
     posts: dict[tuple[str, str, int], list[int]] = {}
     for row in region.to_dict("records"):
@@ -187,7 +187,7 @@ class TestSecrecy:
 
 
 def recoverable(is_secret: np.ndarray) -> np.ndarray:
-    """Which cells (rows of coordinates) follow from the sums along every line.
+    """Return which cells (rows of coordinates) follow from the sums along every line.
 
     A cell is fixed by the linear system of the published totals exactly when no vector of its
     null space moves it.

@@ -39,7 +39,7 @@ Chiffres = Callable[..., Path]
 
 @pytest.fixture(scope="module")
 def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder where two figures are published, from one workbook."""
+    """Return a folder where two figures are published, from one workbook."""
     folder = tmp_path_factory.mktemp("publie")
     save(folder / "raw" / CHIFFRES, {"Chiffres": [HEADINGS, *(
         published_line(indicateur=name, valeur=value, unité="commerces")
@@ -50,14 +50,14 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def warehouse(ready: Path, raw: Path) -> Path:
-    """What is published, copied."""
+    """Copy what is published; return its warehouse."""
     shutil.copytree(ready, raw.parent, dirs_exist_ok=True)
     return raw.parent / "warehouse.duckdb"
 
 
 @pytest.fixture
 def drop(tmp_path: Path, raw: Path, chiffres: Chiffres) -> Callable[..., Upload]:
-    """A workbook « chiffres publiés » as a browser hands it over."""
+    """Return what makes a workbook « chiffres publiés » as a browser hands it over."""
 
     def receiver(*lines: dict[str, object], name: str = "envoi.xlsx") -> Upload:
         path = chiffres("_envoi.xlsx", *lines)
@@ -70,7 +70,7 @@ def drop(tmp_path: Path, raw: Path, chiffres: Chiffres) -> Callable[..., Upload]
 
 @pytest.fixture
 def verify(raw: Path, warehouse: Path) -> Iterator[Callable[..., Candidate]]:
-    """A dropped workbook, verified for the rural shops unless said otherwise."""
+    """Yield what verifies a workbook, for the rural shops unless said otherwise."""
     trials: list[Candidate] = []
 
     def stager(upload: Upload, *replaces: str, author: str = "AG",
@@ -87,7 +87,7 @@ NEW = {"indicateur": "Commerces ouverts", "valeur": "12", "unité": "commerces"}
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Everything below a folder, but for the workshop of the deposits."""
+    """Return everything below a folder, but for the workshop of the deposits."""
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*"))
             if p.is_file() and p.relative_to(folder).parts[0] != "depot"}
 

@@ -19,7 +19,8 @@ from etl.paths import RAW
 
 
 def printed_territories() -> set[tuple[str, str]]:
-    """Every (territory, level) of the published workbooks that have a column « Territoire »."""
+    """Return every (territory, level) of the published workbooks that have a column « Territoire ».
+    """
     names = set()
     for file in sorted(RAW.rglob("*.xlsx")):
         if "monstration" in file.name.lower():

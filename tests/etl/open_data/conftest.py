@@ -80,14 +80,14 @@ class Producer(ThreadingHTTPServer):
 
 @pytest.fixture(scope="session")
 def authority() -> trustme.CA:
-    """Who signs the certificates."""
+    """Return the authority that signs the certificates."""
     return trustme.CA()
 
 
 @pytest.fixture
 def producer(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
              ) -> Iterator[Producer]:
-    """A server that this machine trusts, as it would that of a real producer."""
+    """Yield a server that this machine trusts, as it would that of a real producer."""
     authority.cert_pem.write_to_path(str(tmp_path / "autorite.pem"))
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "autorite.pem"))
     monkeypatch.setenv("NO_PROXY", "localhost,127.0.0.1")
@@ -96,7 +96,7 @@ def producer(authority: trustme.CA, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 @pytest.fixture
 def impostor(producer: Producer) -> Iterator[Producer]:
-    """Another one, whose certificate is signed by nobody that is known."""
+    """Yield another one, whose certificate is signed by nobody that is known."""
     yield from _serving(Producer(trustme.CA().issue_cert("localhost")))
 
 
@@ -109,17 +109,17 @@ def _serving(server: Producer) -> Iterator[Producer]:
 
 @pytest.fixture
 def http(producer: Producer) -> Iterator[httpx.Client]:
-    """What asks the servers, as the command does."""
+    """Yield a client that asks the servers as the command does."""
     with download.client() as client:
         yield client
 
 
 def csv(*lines: dict[str, object], head: list[str] = HEADINGS) -> bytes:
-    """A file « chiffres publiés », as a portal exports it: semicolons, UTF-8."""
+    """Return a file « chiffres publiés », as a portal exports it: semicolons, UTF-8."""
     rows = [head, *(published_line(**line) for line in lines)]
     return "\r\n".join(";".join(map(str, row)) for row in rows).encode()
 
 
 def figure(name: str, value: int) -> dict[str, object]:
-    """A line of it."""
+    """Return a line of it."""
     return {"indicateur": name, "valeur": value, "unité": "commerces"}

@@ -58,7 +58,7 @@ def run(etl: Run, raw: Path, warehouse: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 def tree(raw: Path) -> dict[str, bytes]:
-    """What a fetch that brings nothing must leave as it was."""
+    """Return what a fetch that brings nothing must leave as it was."""
     return {p.relative_to(raw.parent).as_posix(): p.read_bytes()
             for p in sorted(raw.parent.rglob("*"))
             if p.is_file() and p.relative_to(raw.parent).parts[0] != "depot"}

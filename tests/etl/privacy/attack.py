@@ -15,7 +15,7 @@ Cells = Mapping[Key, float | None]
 
 
 def lines(cells: Cells, wholes: Sequence[str]) -> list[tuple[Key, list[Key]]]:
-    """Each printed total with the parts printed below it, along each dimension."""
+    """Return each printed total with the parts printed below it, along each dimension."""
     parts: dict[Key, list[Key]] = defaultdict(list)
     for key in cells:
         for d, whole in enumerate(wholes):
@@ -25,7 +25,8 @@ def lines(cells: Cells, wholes: Sequence[str]) -> list[tuple[Key, list[Key]]]:
 
 
 def subtraction(cells: Cells, wholes: Sequence[str]) -> dict[Key, Fraction]:
-    """Blank cells that one total less its other parts gives: what a pocket calculator finds."""
+    """Return blank cells that one total less its other parts gives: what a pocket calculator finds.
+    """
     values = {}
     for total, parts in lines(cells, wholes):
         blank = [c for c in (total, *parts) if cells[c] is None]
@@ -36,7 +37,7 @@ def subtraction(cells: Cells, wholes: Sequence[str]) -> dict[Key, Fraction]:
 
 
 def elimination(cells: Cells, wholes: Sequence[str]) -> dict[Key, Fraction]:
-    """Blank cells that all the equations together give exactly (Gauss and Jordan)."""
+    """Return blank cells that all the equations together give exactly (Gauss and Jordan)."""
     blank = [key for key, value in cells.items() if value is None]
     at = {key: i for i, key in enumerate(blank)}
     rows = []

@@ -44,13 +44,13 @@ def oppose(raw: Path):
 
 @pytest.fixture
 def carteco(write: Write) -> None:
-    """Three actors, the third being the first under another identifier."""
+    """Write three actors, the third being the first under another identifier."""
     write(FILE, {"Export": [HEAD, actor(1, Activités="réemploi;textile"), actor(2),
                             [*actor(3)[:1], "RESSOURCERIE N° 1", *actor(3)[2:]]]})
 
 
 def messages(report, *severities: str) -> list[str]:
-    """What is said of the list."""
+    """Return what is said of the list."""
     return [str(i) for i in report.all_issues if i.severity in severities and "opposition" in
             f"{i.file} {i.message}"]
 

@@ -31,7 +31,7 @@ MAILS = ["anne@exemple.bzh", "contact@exemple.org", "j.kerdoncuff@exemple.fr"]
 
 
 def actor(number: int, **fields: object) -> list[object]:
-    """A line of a Carteco export without defect; the fields not given are usual ones."""
+    """Return a line of a Carteco export without defect; the fields not given are usual ones."""
     line = dict(zip(HEAD, [f"CAR-{number:04}", f"Ressourcerie n° {number}", "réemploi",
                            "Association", "Brest", "29200", 48.4, -4.5, 2.5, 2012, "oui", "non"],
                     strict=True))
@@ -39,14 +39,14 @@ def actor(number: int, **fields: object) -> list[object]:
 
 
 def actors(heading: str, cells: Sequence[object]) -> list[list[object]]:
-    """A sheet with a column of its own after the usual ones."""
+    """Return a sheet with a column of its own after the usual ones."""
     return [["Export de la carte"], [], [*HEAD, heading],
             *([*actor(n), cell] for n, cell in enumerate(cells, 1))]
 
 
 def left_out(write: Write, raw: Path, rows: Sequence[Sequence[object]]) -> tuple[
         Workbook, list[Issue]]:
-    """The workbook after its personal data were taken out, and what is said of it."""
+    """Return the workbook after its personal data were taken out, and what is said of it."""
     book = read(write(FILE, {"Export": rows}), raw)
     return book, withhold(sources()["acteurs_circulaires"], book)
 
@@ -57,7 +57,7 @@ def cells(book: Workbook, column: int, first: int = 4) -> list[str]:
 
 
 def leaks(warehouse: Path, *texts: str) -> list[str]:
-    """Those of the texts that a table of the warehouse holds, or its file does."""
+    """Return those of the texts that a table of the warehouse holds, or its file does."""
     columns: dict[str, list[str]] = {}
     for table, column in ask(warehouse, "SELECT table_name, column_name FROM duckdb_columns() "
                                         "WHERE database_name = 'w' AND NOT internal"):
@@ -229,7 +229,7 @@ def test_titles_and_notes_are_masked_and_told_once(write, raw):
 
 # --- Kept with a basis -----------------------------------------------------------------------
 def tidy(book: Workbook) -> Tidy:
-    """Reads a directory: its names and its addresses."""
+    """Read a directory: its names and its addresses."""
     out = Tidy(ANNUAIRE, book)
     table = book.sheets[0].table(ANNUAIRE.headers)
     out.issues += table.issues

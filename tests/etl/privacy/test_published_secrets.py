@@ -23,7 +23,8 @@ def rows(warehouse: Path, sql: str) -> list[dict[str, object]]:
 
 def aggregates(records: list[dict[str, object]], by: tuple[str, ...],
                apart: tuple[str, ...]) -> list[tuple[Cells, set[Key]]]:
-    """(cells by ``by``, those under secrecy) for each value of ``apart``, where there is one."""
+    """Return (cells by ``by``, those under secrecy) for each value of ``apart``, where there is
+    one."""
     cells: dict[Key, dict[Key, float | None]] = defaultdict(dict)
     secret: dict[Key, set[Key]] = defaultdict(set)
     for row in records:

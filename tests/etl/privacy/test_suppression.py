@@ -27,7 +27,7 @@ RULE = Secrecy(("etp",), by=("departement", "forme"))
 
 
 def cube_of(records, rule=RULE):
-    """The cube of records (département, forme, ETP), by (département, forme)."""
+    """Return the cube of records (département, forme, ETP), by (département, forme)."""
     source = Source("essai", "fiches", "", "", "", nature="", patterns=(), columns=tuple(
         Column(n, n, t) for n, t in (("departement", "texte"), ("forme", "texte"),
                                      ("etp", "nombre"), ("retenu", "booléen"))))

@@ -22,7 +22,7 @@ NEAR = '<row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row>'
 
 
 def zip_bytes(members: dict[str, str | bytes]) -> bytes:
-    """An archive of these members."""
+    """Return an archive of these members."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
@@ -31,8 +31,8 @@ def zip_bytes(members: dict[str, str | bytes]) -> bytes:
 
 
 def xlsx(*sheets: str, target: str = "worksheets/sheet{}.xml", part: str = "xl/{}") -> bytes:
-    """A workbook of sheets given by their rows as XML; ``target``: as the relations call them,
-    ``part``: where that stands in the archive."""
+    """Return a workbook of sheets given by their rows as XML; ``target``: as the relations call
+    them, ``part``: where that stands in the archive."""
     numbers = range(1, len(sheets) + 1)
     places = [part.format(target.format(n)).lstrip("/") for n in numbers]
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml."
@@ -55,7 +55,7 @@ def xlsx(*sheets: str, target: str = "worksheets/sheet{}.xml", part: str = "xl/{
 
 
 def ods(body: str) -> bytes:
-    """An OpenDocument of one sheet, given as XML."""
+    """Return an OpenDocument of one sheet, given as XML."""
     names = "".join(f' xmlns:{n}="{OASIS}{n}:1.0"' for n in ("office", "table", "text"))
     return zip_bytes({
         "mimetype": _ODS,
@@ -66,7 +66,7 @@ def ods(body: str) -> bytes:
 
 
 def far(cell: str, row: str = '<row r="1048576">') -> bytes:
-    """A workbook whose last cell is written as ``cell`` says."""
+    """Return a workbook whose last cell is written as ``cell`` says."""
     return xlsx(f"{NEAR}{row}{cell}</row>")
 
 
@@ -94,7 +94,7 @@ FAR: dict[str, Callable[[], bytes]] = {
 
 
 def _looped_xls() -> bytes:
-    """An Excel 97 file whose allocation table leads from each sector to itself."""
+    """Return an Excel 97 file whose allocation table leads from each sector to itself."""
     header = bytearray(512)
     header[:8] = _CFB
     struct.pack_into("<HHHHH", header, 24, 0x3E, 3, 0xFFFE, 9, 6)
@@ -118,7 +118,7 @@ EMPTY = '<table:table-cell table:number-columns-repeated="{}"/>'
 
 
 def _parquet(rows: int, columns: int) -> bytes:
-    """A few kilobytes of one number, as often as asked."""
+    """Return a Parquet file of a few kilobytes: one number, as often as asked."""
     out = io.BytesIO()
     same = pa.repeat(pa.scalar(10**12), rows)
     pq.write_table(pa.table({f"c{n}": same for n in range(columns)}), out)
@@ -126,7 +126,7 @@ def _parquet(rows: int, columns: int) -> bytes:
 
 
 def _matrix(count: int) -> bytes:
-    """As many features as properties: each has its own."""
+    """Return a GeoJSON of as many features as properties: each has its own."""
     return json.dumps({"type": "FeatureCollection", "features": [
         {"type": "Feature", "properties": {f"p{n}": n}, "geometry": None}
         for n in range(count)]}).encode()

@@ -65,7 +65,7 @@ def by_batches(monkeypatch):
 
 
 def contents(warehouse):
-    """All the figures, and what is said of them."""
+    """Return all the figures, and what is said of them."""
     return [sorted(ask(warehouse, query), key=str) for query in (
         "FROM emploi_detaille", "SELECT * EXCLUDE (lecture) FROM _sources", "FROM _anomalies",
         "SELECT * EXCLUDE (charge_le) FROM _fichiers")]

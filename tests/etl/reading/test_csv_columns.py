@@ -21,7 +21,8 @@ ENDS = ("\n", "\r\n")
 
 
 def printed_cells(rows):
-    """Cells as printed texts, but for the empty ones at the end of a line and of the file."""
+    """Return cells as printed texts, but for the empty ones at the end of a line and of the file.
+    """
     lines = [[None if v is None else str(v).removesuffix(".0") for v in row] for row in rows]
     for line in lines:
         while line and line[-1] is None:
@@ -30,7 +31,8 @@ def printed_cells(rows):
 
 
 def both(data, strict=True):
-    """What a text holds record by record, and by columns; the fault of one that cannot be read."""
+    """Return what a text holds record by record, and by columns; the fault of one that cannot be
+    read."""
     def read(parts):
         text = csv_text.Text(io.BytesIO(data), composed_text)
         try:

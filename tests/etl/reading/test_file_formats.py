@@ -47,7 +47,8 @@ def xlsx(rows=(("a", "b"), (1, 2))):
 
 
 def archive_with(data, change):
-    """The archive with each member passed through ``change(name, bytes)``; None leaves it out."""
+    """Return the archive with each member passed through ``change(name, bytes)``; None leaves it
+    out."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, \
             zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:

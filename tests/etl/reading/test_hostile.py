@@ -35,7 +35,7 @@ SENTENCE = re.compile(r"(une feuille|les \d+ premières feuilles|une cellule|ce 
 
 @pytest.fixture
 def modest(monkeypatch):
-    """Bounds that a test reaches quickly: what they refuse, larger ones refuse later.
+    """Set bounds that a test reaches quickly: what they refuse, larger ones refuse later.
 
     The process is new: one that has read has memory of its own left.
     """
@@ -61,7 +61,7 @@ def refusal(raw, data):
 
 
 def is_read(raw, write):
-    """True when a workbook is read as if nothing had happened."""
+    """Tell whether a workbook is read as if nothing had happened."""
     return read(write("ensuite.xlsx", {"F": [["a", 1]]}), raw).sheets[0].values == [["a", 1]]
 
 
@@ -173,13 +173,13 @@ def test_the_desk_says_what_to_do_of_a_hostile_file():
 
 # --- What is no file of the folder -------------------------------------------------------------
 def inside(folder: Path) -> None:
-    """A folder with a file in it."""
+    """Make a folder with a file in it."""
     folder.mkdir()
     (folder / "lisez-moi.md").write_text("rien", encoding="utf-8")
 
 
 def odd(folder: Path, way: str) -> Path:
-    """What bears the name of a workbook of the employment source, and is none."""
+    """Return what bears the name of a workbook of the employment source, and is none."""
     path = folder / "emploi" / "note_conjoncture_2031.xlsx"
     path.parent.mkdir(parents=True, exist_ok=True)
     outside = folder.parent / "ailleurs.xlsx"

@@ -92,7 +92,7 @@ def test_a_word_that_is_no_evolution_is_an_error_with_its_cell(raw, note):
 
 
 def issues_without_corrections():
-    """The issues of the real notes when no correction is declared."""
+    """Return the issues of the real notes when no correction is declared."""
     source = replace(SOURCE, corrections=())
     one = load("emploi", RAW)
     book = read(RAW / NOTE_2013, RAW)
@@ -157,7 +157,7 @@ def test_the_breaks_are_declared():
 
 
 def house(**figures):
-    """A table of the families in five territories, those figures in each."""
+    """Return a table of the families in five territories, those figures in each."""
     places = ["Bretagne", "Finistère", "Morbihan", "Ille-et-Vilaine", "Côtes-d'Armor"]
     return [["Statut", *places], [None, *[2024] * 5], [None, *["Vol"] * 5],
             *([name, figures[name] * 4, *[figures[name]] * 4] for name in figures)]

@@ -57,17 +57,17 @@ BRETAGNE = [
 
 
 def rows_one_column_right(rows):
-    """Blank rows above and a blank column on the left."""
+    """Return the rows under blank ones, with a blank column on the left."""
     return [[], [], *([None, *row] for row in rows)]
 
 
 def columns_as_rows(rows):
-    """The territories the other way round."""
+    """Return the territories the other way round."""
     return [[*row[:1], *row[4:7], *row[1:4]] if len(row) > 4 else row for row in rows]
 
 
 def rows_under(row, cells):
-    """The same note with another header row."""
+    """Return the same note with another header row."""
     rows = copy.deepcopy(STATUT)
     rows[row] = cells
     return rows

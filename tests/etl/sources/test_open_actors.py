@@ -26,7 +26,7 @@ ADEME = ("identifiant,paternite,nom,adresse,code_postal,ville,latitude,longitude
 
 def element(number, name, postcode="22190", town="Plérin", categories=("Réemploi", "Bretagne"),
             **more):
-    """An element as GoGoCarto gives it whole."""
+    """Return an element as GoGoCarto gives it whole."""
     address = {"streetAddress": "1 rue X", "postalCode": postcode, "addressLocality": town,
                "addressCountry": "FR"}
     return {"id": number, "name": name, "geo": {"latitude": 48.54, "longitude": -2.77},

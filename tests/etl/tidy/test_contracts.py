@@ -79,7 +79,7 @@ def load_sheets(raw, write):
 
 @pytest.fixture(scope="module")
 def usual(tmp_path_factory):
-    """What a source reads in its usual workbook, which says nothing of it."""
+    """Return what a source reads in its usual workbook, which says nothing of it."""
 
     @cache
     def reader(source):
@@ -94,7 +94,7 @@ def usual(tmp_path_factory):
 
 
 def content(one):
-    """What was read, but for where; sorted, for lines may be in another order.
+    """Return what was read, but for where; sorted, for lines may be in another order.
 
     A note keeps the print of its lines beside what they are (``groupe``).
     """
@@ -109,7 +109,8 @@ def messages(one):
 
 
 def other_place(table):
-    """Blank rows and a title above, a blank column on the left, a footnote below."""
+    """Return the table under blank rows and a title, a blank column on its left, a footnote below.
+    """
     return [[], ["", "Un titre qui parle de tout"], [], *([None, *row] for row in table), [],
             [None, "Source : Cress"]]
 
@@ -120,7 +121,8 @@ def other_order(table):
 
 
 def respelt(table):
-    """Line breaks, double and hard spaces, typographic apostrophes, accents written apart."""
+    """Return the text with line breaks, double and hard spaces, typographic apostrophes, accents
+    written apart."""
     spellings = {"'": "’", " ": "\u00a0 \n", "é": "e\u0301"}
     head = ["".join(spellings.get(c, c) for c in f" {h} ") if isinstance(h, str) else h
             for h in table[0]]

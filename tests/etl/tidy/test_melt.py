@@ -44,7 +44,7 @@ LABELS = [["Bretagne", "Mayenne", "Rennes", "Atlantide", None],
 
 
 def cell_by_cell(sheet: Sheet) -> Tidy:
-    """The plain way of reading the table: line by line, figure by figure."""
+    """Read the table the plain way: line by line, figure by figure."""
     out = Tidy(SOURCE, Workbook("l.xlsx", "", [sheet]))
     out.defaults |= {"editeur": "P", "remarque": "du document"}
     table = sheet.table(HEADERS)
@@ -63,7 +63,7 @@ def cell_by_cell(sheet: Sheet) -> Tidy:
 
 
 def by_columns(sheet: Sheet) -> Tidy:
-    """The same, whole columns at once."""
+    """Read the same, whole columns at once."""
     out = Tidy(SOURCE, Workbook("l.xlsx", "", [sheet]))
     out.defaults |= {"editeur": "P", "remarque": "du document"}
     table = sheet.table(HEADERS)
@@ -75,7 +75,7 @@ def by_columns(sheet: Sheet) -> Tidy:
 
 
 def content(out: Tidy) -> list[dict[str, object]]:
-    """Every row, in the order of the cells."""
+    """Return every row, in the order of the cells."""
     data = frame(SOURCE.all_columns, out.rows, out.blocks, repeated=True).astype(object)
     rows = data.where(data.notna(), None).to_dict("records")
     return sorted(rows, key=lambda row: (int(row["cellule"][1:]), row["cellule"]))

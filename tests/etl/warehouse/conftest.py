@@ -11,7 +11,7 @@ from tests.etl.warehouse.forks import Forks
 
 @pytest.fixture(scope="session")
 def forks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Forks]:
-    """Commands of the ETL in processes of their own, see ``Forks``."""
+    """Yield commands of the ETL in processes of their own, see ``Forks``."""
     server = Forks(tmp_path_factory.mktemp("commandes"))
     yield server
     server.close()

@@ -35,7 +35,7 @@ RAW_TEXTS = ("&#1;", "&#xD800;", "_xD800_", "_x0000_", "_xFFFF_", "\x0b", "&#xFF
 
 
 def mutate(data: bytes, dice: random.Random) -> tuple[str, bytes, str]:
-    """(ending, content, what was done) of one mutation of a valid .xlsx."""
+    """Return (ending, content, what was done) of one mutation of a valid .xlsx."""
     way = dice.choice((_flip_bits, _flipped_inside, _truncate, _members, _raw_cells, _raw_cells,
                        _cells, _cells, _cells, _reorder, _reorder, _reorder, _csv, _ods, _html))
     ending, content = way(data, dice)
@@ -60,7 +60,7 @@ def _truncate(data: bytes, dice: random.Random) -> tuple[str, bytes]:
 
 
 def archive_with(data: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
-    """The archive with each member passed through ``change``; None leaves it out."""
+    """Return the archive with each member passed through ``change``; None leaves it out."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, \
             zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
@@ -81,7 +81,7 @@ def _flipped_inside(data: bytes, dice: random.Random) -> tuple[str, bytes]:
 
 
 def _members(data: bytes, dice: random.Random) -> tuple[str, bytes]:
-    """A member left out, emptied, cut, or given the content of another."""
+    """Leave a member out, empty it, cut it, or give it the content of another."""
     names = _names(data)
     name, other = dice.choice(names), dice.choice(names)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -91,7 +91,7 @@ def _members(data: bytes, dice: random.Random) -> tuple[str, bytes]:
 
 
 def _raw_cells(data: bytes, dice: random.Random) -> tuple[str, bytes]:
-    """Numbers and texts that only a faulty program writes, in the XML itself."""
+    """Write numbers and texts that only a faulty program writes, in the XML itself."""
     def change(name: str, content: bytes) -> bytes:
         text = content.decode()
         if name.startswith("xl/worksheets/sheet"):
@@ -137,7 +137,7 @@ def _cells(data: bytes, dice: random.Random) -> tuple[str, bytes]:
 
 
 def _reorder(data: bytes, dice: random.Random) -> tuple[str, bytes]:
-    """Sheets, rows and columns removed, doubled, shuffled, moved, hidden, merged."""
+    """Remove, double, shuffle, move, hide and merge sheets, rows and columns."""
     book = load_workbook(io.BytesIO(data))
     for _ in range(dice.choice((1, 1, 2, 4))):
         sheet = dice.choice(book.worksheets)
@@ -177,7 +177,7 @@ def _reorder(data: bytes, dice: random.Random) -> tuple[str, bytes]:
 
 # --- Other formats ---------------------------------------------------------------------------
 def _rows(data: bytes, dice: random.Random) -> list[list[str]]:
-    """The rows of one sheet as text, some cells spoilt."""
+    """Return the rows of one sheet as text, some cells spoilt."""
     book = load_workbook(io.BytesIO(data))
     _spoil(book, dice, dice.choice((0, 0, 1, 5)))
     sheet = dice.choice(book.worksheets)

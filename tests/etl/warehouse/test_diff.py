@@ -107,7 +107,7 @@ def test_a_source_that_is_only_on_one_side_is_all_added_or_all_removed(
 
 @pytest.fixture(scope="module")
 def built_actors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder with the actors' demonstration workbook, alone, and what it builds."""
+    """Yield a folder with the actors' demonstration workbook, alone, and what it builds."""
     folder = tmp_path_factory.mktemp("acteurs")
     (folder / "raw/acteurs_circulaires").mkdir(parents=True)
     shutil.copy(RAW / ACTORS, folder / "raw" / ACTORS)
@@ -118,7 +118,7 @@ def built_actors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture
 def actors(built_actors: Path, tmp_path: Path) -> Path:
-    """A copy of it."""
+    """Return a copy of it."""
     return Path(shutil.copytree(built_actors, tmp_path / "acteurs"))
 
 

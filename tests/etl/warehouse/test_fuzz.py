@@ -33,7 +33,7 @@ _JARGON = re.compile(r"Traceback|Error\b|Exception|object at 0x|\bNone\b|\bNaT\b
 
 @pytest.fixture(scope="module")
 def samples(tmp_path_factory):
-    """File → content of the project's workbooks."""
+    """Return file → content of the project's workbooks."""
     folder = tmp_path_factory.mktemp("classeurs")
     paths = {}
     for path in sorted(RAW.rglob("*.xlsx")):
@@ -61,7 +61,7 @@ def spoil(raw, samples, seed):
 
 
 def judge(report, changes):
-    """Every issue is a French sentence about one of the files."""
+    """Find in every issue a French sentence about one of the files."""
     for issue in report.all_issues:
         # What is said of a source, not of a file, only informs.
         assert issue.file in changes or (not issue.file and issue.severity == "information"), issue

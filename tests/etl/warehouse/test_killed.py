@@ -49,7 +49,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> Ready:
 
 @pytest.fixture
 def folder(ready: Ready, tmp_path: Path) -> Path:
-    """A copy of the folder that is ready."""
+    """Return a copy of the folder that is ready."""
     return Path(shutil.copytree(ready.folder, tmp_path / "ici"))
 
 
@@ -58,7 +58,7 @@ def build_command(folder: Path) -> tuple[str, ...]:
 
 
 def contents(folder: Path) -> list[str]:
-    """The content of each version, read whole, the one in place first."""
+    """Return the content of each version, read whole, the one in place first."""
     return [versions.content(v.path) for v in versions.versions(folder / "entrepot.duckdb")]
 
 

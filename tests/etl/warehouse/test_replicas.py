@@ -52,7 +52,7 @@ def machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
-    """Three builds, each of one figure."""
+    """Return three builds, each of one figure."""
     folder, files = tmp_path_factory.mktemp("modeles"), {}
     for n in (1, 2, 3):
         save(folder / "raw" / FILE, {"Chiffres": [HEADINGS, figure_row(valeur=f"{n} %")]})
@@ -63,7 +63,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
 
 @pytest.fixture
 def folders(tmp_path: Path) -> list[Path]:
-    """Three replicas that have never received anything; a name with a space is one."""
+    """Return three replicas that have never received anything; a name with a space is one."""
     paths = [tmp_path / name for name in ("un", "deux", "trois bis")]
     for folder in paths:
         folder.mkdir()
@@ -71,19 +71,19 @@ def folders(tmp_path: Path) -> list[Path]:
 
 
 def figure(folder: Path) -> object:
-    """The only figure that a replica shows; none when it has no warehouse."""
+    """Return the only figure that a replica shows; none when it has no warehouse."""
     warehouse = folder / "warehouse.duckdb"
     return warehouse.exists() and ask(warehouse, "SELECT valeur FROM circulaire_publies")[0][0]
 
 
 def previous(folder: Path) -> list[object]:
-    """The figures of the builds that a replica keeps."""
+    """Return the figures of the builds that a replica keeps."""
     return [ask(v.path, "SELECT valeur FROM circulaire_publies")[0][0]
             for v in versions.versions(folder / "warehouse.duckdb") if v.number]
 
 
 def left(folder: Path) -> list[str]:
-    """What stands in a replica beside its warehouse and its history."""
+    """Return what stands in a replica beside its warehouse and its history."""
     return sorted(p.name for p in folder.rglob("*") if p.suffix == ".tmp")
 
 

@@ -29,7 +29,7 @@ def warehouse(tmp_path):
 
 @pytest.fixture
 def reads(monkeypatch):
-    """The files that a build opens, in their order."""
+    """Return the files that a build opens, in their order."""
     files, read = [], builder.read_batches
     monkeypatch.setattr(builder, "read_batches", lambda path, raw, *more: (
         files.append(path.relative_to(raw).as_posix()), read(path, raw, *more))[1])
@@ -37,7 +37,7 @@ def reads(monkeypatch):
 
 
 def contents(warehouse):
-    """All that a warehouse holds, in its order: table → rows."""
+    """Return all that a warehouse holds, in its order: table → rows."""
     columns = ask(warehouse, "SELECT table_name, list(column_name ORDER BY column_index) FROM "
                              "duckdb_columns() JOIN duckdb_tables() USING (database_name, "
                              "table_name) WHERE database_name = 'w' GROUP BY table_name")

@@ -29,7 +29,7 @@ def warehouse(tmp_path: Path) -> Path:
 
 
 def line(raw: Path, warehouse: Path, source: str = "emploi_niveaux") -> listing.State:
-    """The state of a source."""
+    """Return the state of a source."""
     return {s.id: s for s in listing.survey(raw, warehouse)[1]}[source]
 
 

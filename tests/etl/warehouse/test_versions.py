@@ -53,7 +53,7 @@ def make(raw: Path, chiffres: Chiffres, warehouse: Path) -> Make:
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse of one figure."""
+    """Return a warehouse of one figure."""
     folder = tmp_path_factory.mktemp("modele")
     save(folder / "raw" / FILE, {"Chiffres": [HEADINGS, figure_row(valeur="1 %")]})
     assert not build(folder / "raw", folder / "modele.duckdb").has_errors
@@ -81,12 +81,12 @@ def install(model: Path, warehouse: Path) -> Make:
 
 
 def value(warehouse: Path) -> object:
-    """The only figure of a warehouse."""
+    """Return the only figure of a warehouse."""
     return ask(warehouse, "SELECT valeur FROM circulaire_publies")[0][0]
 
 
 def values_of(warehouse: Path) -> list[object]:
-    """The figure of each version, the one in place first."""
+    """Return the figure of each version, the one in place first."""
     return [value(v.path) for v in versions.versions(warehouse)]
 
 

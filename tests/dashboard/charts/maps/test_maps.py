@@ -21,7 +21,7 @@ CODE, VALUE = Column("territoire", "Code"), Column("valeur", "Emploi", "nombre")
 
 
 def departements(unite, *values):
-    """A row a département: value and status."""
+    """Return a table of départements: value and status of each."""
     rows = [(code, v, s, unite) for code, (v, s) in zip(CODES, values, strict=False)]
     return Table(pd.DataFrame(rows, columns=["territoire", "valeur", "statut", "unite"]),
                  (CODE, VALUE), pd.DataFrame(columns=list(LINEAGE)))
@@ -38,7 +38,7 @@ def legend(figure):
 
 
 def discs(figure):
-    """The circles of the areas: filled, unlike those of the scale."""
+    """Return the circles of the areas: filled, unlike those of the scale."""
     return next(t for t in figure.select_traces({"mode": "markers"})
                 if t.marker.symbol == "circle")
 

@@ -29,7 +29,7 @@ from tests.drawing import charts
 
 
 def segments(figure, dash=None):
-    """The pairs of points that a line joins, in traces of this dash (None: not dotted)."""
+    """Return the pairs of points that a line joins, in traces of this dash (None: not dotted)."""
     pairs = []
     for trace in figure.data:
         if "lines" not in trace.mode or (trace.line.dash == "dot") != (dash == "dot"):
