@@ -9,6 +9,7 @@ from typing import Any
 
 from dashboard.text import numbers
 from dashboard.warehouse import columns
+from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -39,6 +40,30 @@ def header(column: Column) -> str:
     """Return the header of a column on screen: label and unit."""
     has_unit = column.unit and column.unit != column.label.lower()
     return f"{column.label} ({column.unit})" if has_unit else column.label
+
+
+#: Units as short as a symbol stay beside their number.
+SYMBOL = 4
+
+
+def _unit_of_label(row: Mapping[Hashable, Any]) -> str:
+    """Return the unit that a label says: a card is narrow, and its figure stands on one line."""
+    unit = str(row["unite"])
+    return "" if unit.startswith("%") or len(unit) <= SYMBOL else unit
+
+
+def key_figure_label(row: Mapping[Hashable, Any]) -> str:
+    """Return « Participants, 2023 (personnes) »: what a figure is of, then its unit unless it says
+    it already."""
+    label, unit = str(row["intitule"]), _unit_of_label(row)
+    if bare_text(unit) in bare_text(label):
+        return label
+    return f"{label[:-1]}, {unit})" if label.endswith(")") else f"{label} ({unit})"
+
+
+def key_figure_text(row: Mapping[Hashable, Any]) -> str:
+    """Return a figure without the unit of its label."""
+    return columns.figure_text({**row, "unite": ""} if _unit_of_label(row) else row)
 
 
 #: Columns that hold dates as publications write them (« 2024-03-29 », « s.d. »).

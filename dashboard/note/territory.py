@@ -14,13 +14,18 @@ from reportlab.platypus import Frame, Image, KeepInFrame, Paragraph, Table
 
 from dashboard import pictures
 from dashboard.blocks.block import CARDS, Block
-from dashboard.blocks.cells import cell_text, header, typeset
+from dashboard.blocks.cells import (
+    cell_text,
+    header,
+    key_figure_label,
+    key_figure_text,
+    typeset,
+)
 from dashboard.charts import theme
 from dashboard.charts.plot import Plot
 from dashboard.note.pdf import BOLD, FONT, markup, paragraph, paragraph_style, register_fonts
 from dashboard.note.style import AUTHOR, HEIGHT, LANGUAGE, MARGIN, STRIPE, WIDTH
 from dashboard.text import numbers
-from dashboard.warehouse.columns import figure_text
 
 #: Points of the page between its margins; pixels of a picture that takes half of it; rows of the
 #: table, the others being on screen.
@@ -42,6 +47,7 @@ def page(title: str, blocks: Sequence[Block], day: date) -> bytes:
     canvas = Canvas(out, pagesize=(WIDTH * cm, HEIGHT * cm), invariant=1, lang=LANGUAGE)
     canvas.setTitle(title)
     canvas.setAuthor(AUTHOR)
+    canvas.setCreator(AUTHOR)
     story = [paragraph(typeset(title), "Title"), *(_cards(b) for b in selection if b.form == CARDS),
              *_pictures([b for b in selection if b.plot]),
              *(part for b in selection if b.form != CARDS and not b.plot for part in _table(b)),
@@ -58,9 +64,9 @@ def page(title: str, blocks: Sequence[Block], day: date) -> bytes:
 def _cards(block: Block) -> Table:
     """Return figures in large, one a cell of a row."""
     rows = block.table.data.to_dict("records")
-    cells = [[Paragraph(markup(typeset(str(row["intitule"]))), paragraph_style("Under")),
-              Paragraph(markup(figure_text(row).replace(numbers.NO_BREAK, " ")), paragraph_style(
-                  "Caption", fontSize=12, leading=15))] for row in rows]
+    cells = [[Paragraph(markup(typeset(key_figure_label(row))), paragraph_style("Under")),
+              Paragraph(markup(key_figure_text(row)), paragraph_style(
+                  "Caption", fontSize=12, leading=15, splitLongWords=0))] for row in rows]
     return Table([cells], colWidths=[ROOM / len(cells)] * len(cells), spaceAfter=GAP, style=[
         ("BACKGROUND", (0, 0), (-1, -1), HexColor(STRIPE)), ("VALIGN", (0, 0), (-1, -1), "TOP"),
         ("LINEBEFORE", (0, 0), (-1, -1), 2, HexColor(theme.SEA[0]))])

@@ -11,18 +11,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.blocks import availability
 from dashboard.blocks.block import BADGE, Block
-from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks.cells import key_figure_label, key_figure_text, plain, typeset
 from dashboard.charts import theme
 from dashboard.text import numbers
 from dashboard.ui import downloads, notes, switch, tables
 from dashboard.warehouse import history, provenance
-from dashboard.warehouse.columns import figure_text
-from dashboard.warehouse.search import bare_text
 
 #: Key figures of a row, those that it has the columns of at least, and the narrowest in pixels.
 A_ROW, LEAST, NARROWEST = 6, 3, 170
-#: Units as short as a symbol stay beside their number.
-SYMBOL = 4
 #: The words before a number (« plus de »), the number, what its status is (« (e) »).
 PARTS = re.compile(r"(\D+ )?(\S*\d.*?)( \(\w\))?")
 
@@ -63,30 +59,16 @@ def _key_figure(row: Row, grid: DeltaGenerator) -> None:
     source = ", ".join(p for p in (row["editeur"], numbers.date(row["date_publication"]),
                                    provenance.reliability(row.get("fiabilite"))) if p)
     card.metric(
-        plain(_label(row)), _value(row), help="  \n".join(plain(typeset(text)) for text in (
-            row.get("phrase"), f"Source : {source}" if source else "") if text))
+        plain(key_figure_label(row)), _value(row), help="  \n".join(
+            plain(typeset(text)) for text in (
+                row.get("phrase"), f"Source : {source}" if source else "") if text))
     if past is not None:
         card.html(history.image(past, theme.SEA[switch.is_dark()]))
 
 
-def _unit(row: Row) -> str:
-    """Return the unit that a label says: a card is narrow, and its figure stands on one line."""
-    unit = str(row["unite"])
-    return "" if unit.startswith("%") or len(unit) <= SYMBOL else unit
-
-
-def _label(row: Row) -> str:
-    """Return « Participants, 2023 (personnes) »: what a figure is of, then its unit unless it says
-    it already."""
-    label, unit = str(row["intitule"]), _unit(row)
-    if bare_text(unit) in bare_text(label):
-        return label
-    return f"{label[:-1]}, {unit})" if label.endswith(")") else f"{label} ({unit})"
-
-
 def _value(row: Row) -> str:
     """Return a figure without the unit of its label, the words around its number in small."""
-    text = figure_text({**row, "unite": ""} if _unit(row) else row)
+    text = key_figure_text(row)
     parts = PARTS.fullmatch(text)
     if not parts:
         return plain(text)

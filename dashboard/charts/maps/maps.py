@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import HATCHES, groups, single
+from dashboard.charts.base import HATCHES, groups, single, wrap
 from dashboard.charts.maps import map_classes
 from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import ABSENT, NAN, Area, Point
@@ -30,8 +30,9 @@ from dashboard.warehouse.columns import (
 )
 from dashboard.warehouse.table import Table
 
-#: Up to this many areas carry their name and figure on the map.
+#: Up to this many areas carry their name and figure on the map, on lines of so many characters.
 MOST_NAMES = 6
+NAME, FIGURE = 20, 16
 #: Pixels of a map; across the largest circle, a point, the cross of a zero, what has no figure.
 HEIGHT = 480
 LARGEST, POINT, ZERO, NONE = 46, 9, 6, 10
@@ -201,6 +202,11 @@ def is_named(plot: Map, area: Area) -> bool:
         return True
     inside = _in_sight(plot)
     return inside.sum() <= MOST_NAMES and bool(inside[plot.areas.index(area)])
+
+
+def name_text(area: Area) -> str:
+    """Return the name and the figure of an area, on lines short enough to stand on it."""
+    return f"{wrap(area.name, NAME)}<br><b>{wrap(area.text, FIGURE)}</b>"
 
 
 class MapAreas(NamedTuple):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import HATCHES, wrap
+from dashboard.charts.base import HATCHES
 from dashboard.charts.maps.maps import (
     NONE,
     POINT,
@@ -18,6 +18,7 @@ from dashboard.charts.maps.maps import (
     classes_met,
     hatches,
     is_named,
+    name_text,
     placed_areas,
     scale_circles,
 )
@@ -167,7 +168,7 @@ def _name(sheet: Sheet, area: Area, ink: str, below: float = 0, halo: str = "") 
     ``halo``: the colour of the area, around what goes beyond it: the ink is not that of the sea.
     """
     shadow = {"shadow": ", ".join([f"0 0 3px {halo}"] * 3)} if halo else {}
-    sheet.note(f"{area.name}<br><b>{wrap(area.text, 16)}</b>", x=area.x, y=area.y, yshift=-below,
+    sheet.note(name_text(area), x=area.x, y=area.y, yshift=-below,
                yanchor="top" if below else "middle",
                bgcolor=None if area.is_known else theme.MISSING[sheet.dark],
                font={"color": ink, "size": 13, **shadow})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from dashboard.charts import theme
-from dashboard.charts.base import HATCHES, wrap
+from dashboard.charts.base import HATCHES
 from dashboard.charts.maps.maps import (
     NONE,
     POINT,
@@ -15,6 +15,7 @@ from dashboard.charts.maps.maps import (
     classes_met,
     hatches,
     is_named,
+    name_text,
     placed_areas,
     scale_circles,
 )
@@ -141,7 +142,7 @@ def _marks(sheet: Sheet, axes: Axes, areas: Iterable[Area], key: Key) -> None:
 
 def _name(sheet: Sheet, axes: Axes, area: Area, ink: str, below: float = 0) -> None:
     """Write name and figure on the area, or under its circle."""
-    sheet.note(f"{area.name}<br><b>{wrap(area.text, 16)}</b>", axes.x.place(area.x),
+    sheet.note(name_text(area), axes.x.place(area.x),
                axes.y.place(area.y) + below, "center", "top" if below else "middle", ink, 13,
                "" if area.is_known else sheet.tone(theme.MISSING))
 

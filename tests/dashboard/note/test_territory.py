@@ -29,7 +29,8 @@ def page_text(place: str) -> str:
 @pytest.mark.usefixtures("entrepot")
 def test_the_portrait_of_a_departement_is_one_page_with_its_figures_and_sources() -> None:
     read = page_text("Finistère (département)")
-    for words in ("Portrait : Finistère (département)", "15,71 %", "26 000 associations",
+    for words in ("Portrait : Finistère (département)", "15,71 %",
+                  "Nombre d'associations, 2021", "26 000",
                   "En 2015, l'ESS représente 15,71 % des emplois salariés dans le Finistère",
                   "Pour 2 taux sur 6, le Finistère est au-dessus de la Bretagne", "2e sur 4",
                   "… et 3 lignes de plus", "Sources : Insee", "26 novembre 2026"):
@@ -44,9 +45,17 @@ def test_the_portrait_of_any_level_is_one_page(place: str) -> None:
 
 
 @pytest.mark.usefixtures("entrepot")
+def test_a_key_figure_stands_on_one_line_and_its_unit_in_its_label() -> None:
+    shown = blocks("territoires", urlencode({"volet_territoires": "Portrait"}))
+    [sheet] = PdfReader(io.BytesIO(territory.page("Portrait", shown, DAY))).pages
+    lines = [" ".join(line.split()) for line in sheet.extract_text().splitlines()]
+    assert {"177 200", "13 700"} <= set(lines)
+
+
+@pytest.mark.usefixtures("entrepot")
 def test_nothing_invented_is_on_the_page() -> None:
     read = page_text("Rennes Métropole (EPCI)")
-    assert "démonstration" not in read and bare("25 000 emplois") in read
+    assert "démonstration" not in read and bare("emplois) 25 000") in read
 
 
 def labels(page: AppTest) -> list[str]:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from dashboard import charts as plots
+from dashboard.charts.maps.maps import NAME
 from dashboard.pictures.layout import fitted_scene
 from dashboard.warehouse import boundaries
 from etl.contract import Column
@@ -98,6 +99,13 @@ def test_a_map_zooms_to_the_territory_that_is_chosen_and_frames_it(place):
     assert east - west < 0.8 * (whole.east - whole.west)
     frames = [t for t in scatters(figure) if t.mode == "lines" and t.line.width == 3]
     assert len(frames) == 1 and np.array_equal(frames[0].x, area.x, equal_nan=True)
+
+
+def test_a_long_name_stands_on_its_area_and_not_on_the_next_one():
+    figure = charts.choropleth(rates("epci"), "territoire", "valeur", "epci",
+                               selection="200065928")
+    lines = [line for text in texts(figure) for line in text.split("<b>")[0].split("<br>")]
+    assert "Agglomération de" in lines and max(map(len, lines)) <= NAME
 
 
 def test_the_four_departements_stay_in_sight_whatever_the_territory():
