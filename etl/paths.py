@@ -28,9 +28,8 @@ def warehouse_path(root: Path = ROOT) -> Path:
 
 
 def engine_url() -> str:
-    """Return the address of the engine that ``OBSERVATOIRE_WAREHOUSE`` names, where the pages read
-    what is published to it; empty for a file.  The warehouse that is built is then the default
-    one."""
+    """Return the address of the engine that the pages read, from ``OBSERVATOIRE_WAREHOUSE``; empty
+    when it names a file.  With an engine, the build writes the default warehouse."""
     name = os.environ.get(WAREHOUSE_VARIABLE, "")
     return name if "://" in name else ""
 

@@ -144,8 +144,8 @@ class Report:
 
     @property
     def fingerprint(self) -> str:
-        """Return twelve hexadecimal digits that name the set of workbooks that were read, and who
-        of them was left out."""
+        """Return twelve hexadecimal digits that identify the workbooks read and the records left
+        out."""
         names = sorted([*(f"{b.file}:{b.sha256}" for one in self.results for b, _ in one.books),
                         *{":".join(pair) for one in self.results for pair in one.heard}])
         return hashlib.sha256("\n".join(names).encode()).hexdigest()[:12]

@@ -45,7 +45,7 @@ class Progress:
             say(f"\r{self.label} {time.monotonic() - self.since:.0f} s ", end="")
 
     def end(self, result: str, again: bool = False) -> None:
-        """Say what came out of the step; ``again`` repeats its label after other output."""
+        """Print the outcome of the step; ``again`` repeats its label after other output."""
         seconds = f"{time.monotonic() - self.since:.1f}".replace(".", ",")
         # A terminal shows it over the seconds that ``tick`` left there.
         over = "\r" if sys.stdout.isatty() else ""

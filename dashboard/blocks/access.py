@@ -1,5 +1,5 @@
-"""Who may publish, and who may ask in SQL: whoever sits at this machine, or a signed-in person of
-a list.
+"""Decide who may publish and who may query in SQL: the person at this machine, or a signed-in
+person of a list.
 
 What a browser says of itself proves nothing alone; a server that listens on this machine only,
 asked by a page of its own, by this machine, under this machine's name, without any sign of a relay,
@@ -33,8 +33,8 @@ def is_open(page: Page) -> bool:
 
 
 def is_allowed(section: str = DESK) -> bool:
-    """Return True when this session may use the desk, or the SQL workshop, which ``[atelier]
-    ouvert = true`` opens to all (nothing opens the desk so)."""
+    """Return True when this session may use a section: the desk, or the SQL workshop, which
+    ``[atelier] ouvert = true`` opens to all."""
     return (local() or (section == WORKSHOP and _settings(section).get("ouvert") is True)
             or is_signed_in(section))
 
@@ -52,9 +52,9 @@ def local() -> bool:
 
 
 def is_local_request(headers: Mapping[str, str]) -> bool:
-    """Return True when the headers of a session are those of a page of this server, opened under
-    a name of this machine (a page of another site whose name was made to lead here keeps its own),
-    and show no relay.
+    """Return True when the headers of a session show this machine: a page of this server, opened
+    under a local name, and no relay.  A page of another site whose name leads here keeps its own
+    name.
 
     A session without headers is that of a reader who has left.
     """

@@ -121,7 +121,7 @@ class FilterBar:
         return self.parts[0] if self.count <= IN_SIGHT else self.others
 
     def add(self, label: str, key: str, usual: Any, value: Any, text: str) -> None:
-        """Say what a filter is set to, and what it is without a choice."""
+        """Record the value of a filter and its usual one, and its chip where they differ."""
         self.usual[key] = usual
         if value != usual:
             chip = f"{label}{NARROW}: {text}"
@@ -176,20 +176,20 @@ def width() -> int | Literal["stretch"]:
 
 
 def add(label: str, key: str, usual: Any, value: Any, text: str) -> None:
-    """Say what a filter of the bar is set to (see ``FilterBar.add``)."""
+    """Record the value of a filter of the bar (see ``FilterBar.add``)."""
     if one := bar.get():
         one.add(label, key, usual, value, text)
 
 
 def offer(key: str, options: Iterable[tuple[str, Any]], several: bool, usual: Any) -> None:
-    """Say what a filter of the bar may be set to (see ``Offer``)."""
+    """Record the values that a filter of the bar may take (see ``Offer``)."""
     if one := bar.get():
         one.offers[key] = Offer(dict(options), several, usual)
 
 
 def set_fallback(key: str, value: Any) -> None:
-    """Say what undoes a filter of the bar, by its chip or by a second click on its mark, instead of
-    setting it back to its usual value."""
+    """Set the value that undoes a filter of the bar, by its chip or by a second click on its mark,
+    where it is not the usual one."""
     if one := bar.get():
         one.fallbacks[key] = value
         one.offers[key] = replace(one.offers[key], usual=value)

@@ -154,8 +154,8 @@ def territory(places: Mapping[str, str], key: str = "territoire") -> tuple[str, 
 
 
 def compare(places: Mapping[str, str]) -> tuple[str, str]:
-    """Return the code and the name of the territory that the reader puts beside the one that is
-    chosen (code → name); empty for none.  Nothing is asked where nothing compares."""
+    """Return (code, name) of the territory that the reader compares with, among ``places``: code →
+    name; empty for none.  Nothing is asked without such places."""
     # A territory that is no longer offered is not written as « Aucun », which it would stand for.
     options = {"": "Aucun", **places}
     code = "" if not places else choose(COMPARISON, list(options), "comparer_a",
@@ -229,8 +229,7 @@ def has_demonstration() -> bool:
 
 
 def rows_matching(table: Table, text: str) -> Table:
-    """Return the rows where a column that is shown holds ``text``, whatever its case and
-    accents."""
+    """Return the rows with ``text`` in a visible column, without regard to case or accents."""
     if not text or table.empty:
         return table
     # A missing value stays missing in pandas' own texts.

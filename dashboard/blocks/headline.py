@@ -19,9 +19,9 @@ _PARTS = re.compile(r", | et ")
 
 
 def finding(lecture: str, table: Table) -> str:
-    """Return the first sentence read from a figure, without the intervals that the figure draws,
-    nor the asides (« ; en France : 10,5 % ») whose numbers it does not show, nor, where it is
-    long, the brackets that the figure repeats; empty without one."""
+    """Return the first sentence read from a figure, less what the figure already draws or does not
+    show: intervals, asides about numbers that it lacks (« ; en France : 10,5 % ») and, in a long
+    sentence, brackets that repeat it.  Empty without a sentence."""
     sentence, stop, _ = lecture.partition(". ")
     first, *asides = INTERVAL.sub("", sentence).split(" ; ")
     if not asides and len(first) <= TWO_LINES:

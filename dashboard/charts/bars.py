@@ -66,8 +66,8 @@ def grouped_bars(table: Table, category: str, y: str, colour: str, *,
 
 
 def _side_by_side(periods: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, int]:
-    """Return where the bars of each period stand, no place kept for a group that it has not got;
-    and how many bars the fullest has."""
+    """Return the positions of the bars of each period, without a gap for a missing group, and the
+    largest number of bars in a period."""
     own = [np.sort(groups[periods == period]) for period in periods]
     slots = max(map(len, own))
     turns = [np.searchsorted(others, group) - (len(others) - 1) / 2

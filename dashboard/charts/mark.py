@@ -69,7 +69,7 @@ class Mark:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """Return what is read over it, then what it is the figure of, which a click chooses."""
+        """Return the text of the hover, then the labels that a click chooses."""
         return self.hover, *self.labels
 
 

@@ -147,8 +147,8 @@ def begins_formula(text: str) -> bool:
 
 
 def safe(text: str) -> str:
-    """Return the text, behind an apostrophe where a spreadsheet would take it for a formula, and
-    so each part of it that could become a cell."""
+    """Return the text with an apostrophe before each part that a spreadsheet would take for a
+    formula."""
     bare = writable(text)
     return _PARTS.sub(lambda part: "'" * _is_formula(part[0]) + part[0],
                       "'" * _is_formula(bare) + bare)

@@ -60,7 +60,7 @@ def sheet(block: Block, kind: str, dark: bool = False, title: str = "") -> bytes
 
 
 def broken_lines(text: str, wide: float, size: float, bold: bool = False) -> list[str]:
-    """Return the lines that a text takes; a word longer than the line stands alone on it."""
+    """Return the lines of a text; a word longer than a line has one of its own."""
     lines: list[str] = []
     for word in text.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
@@ -145,7 +145,7 @@ def _paragraph(head: str, text: str, size: float) -> list[str]:
 
 
 def _described_svg(picture: bytes, block: Block) -> bytes:
-    """Return the SVG, which says what it shows to who cannot see it, of a size in pixels."""
+    """Return the SVG with a description for screen readers, and a size in pixels."""
     description = typeset(" ".join(filter(None, (block.title + ".", block.lecture))))
     markup = html.escape(printable_text(description))
     text = picture.decode()

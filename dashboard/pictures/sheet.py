@@ -67,7 +67,7 @@ class Sheet:
         return pair[self.dark]
 
     def lower(self, count: int, above: float = 0.5, under: float = 0.5) -> None:
-        """Make a plot of few rows less high than there is room: bars would be slabs."""
+        """Reduce the height of a plot of few rows: with all the room, its bars would be slabs."""
         rows = count - 1 + above + under
         self.box = self.box._replace(bottom=min(self.box.bottom, self.box.top + HIGHEST * rows))
 

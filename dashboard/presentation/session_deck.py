@@ -39,7 +39,7 @@ class Draft:
     unread: bool = False
 
     def take(self, deck: Deck) -> None:
-        """Hold another deck; the one of before may be found again."""
+        """Replace the deck; ``undo`` brings the former one back."""
         if deck == self.deck:
             return
         if self.deck.slides:

@@ -65,8 +65,8 @@ def shown_slide(slide: Slide, query: str) -> Slide:
 
 
 def _figure(slide: Slide) -> str:
-    """Return the key of the figure that sets two territories beside each other where the address
-    of the slide names the other; else that of the figure of one."""
+    """Return the key of the figure of two territories when the slide compares two, else of the
+    figure of one."""
     own = slide.key.removesuffix(BESIDE)
     for key in (own + BESIDE, own):
         block = slides.content(replace(slide, key=key)).block

@@ -57,8 +57,8 @@ def read_build() -> None:
 
 
 def read_indicators() -> None:
-    """Open the explorer, which computes all the indicators (a second of a core), for who will open
-    it first."""
+    """Compute the indicators of the explorer (a second of a core) before its first reader opens it.
+    """
     from dashboard.blocks import deck
     from dashboard.warehouse.connection import WarehouseMissing
 

@@ -200,8 +200,8 @@ def is_missing_file(path: str, message: Message) -> bool:
 
 
 def is_file_name(path: str) -> bool:
-    """Return whether an address is that of a file (a script of an older version, an icon), which
-    no page has."""
+    """Return whether an address is that of a file (a script of an older version, an icon): pages
+    have no such address."""
     return path.startswith(NO_PAGE) or bool(Path(path).suffix)
 
 

@@ -132,7 +132,7 @@ def _slide(deck: Deck, rank: int, content: Content) -> DeltaGenerator:
 
 
 def _words(deck: Deck, rank: int, content: Content) -> None:
-    """Write what a slide says, where it comes from, and what can be done with it."""
+    """Write the sentence and the source of a slide, and the buttons that change it."""
     slide, block = content.slide, content.block
     headline = content.headline if block or slide.title else "Rien à montrer"
     st.subheader(plain(typeset(f"{rank + 1}. {headline}")), anchor=False)

@@ -57,8 +57,8 @@ def show(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> Non
 
 
 def _apart(blocks: Iterable[Block]) -> tuple[list[Block], dict[str, list[str]]]:
-    """Return the blocks to draw, and what is said in place of those that the filters of the page
-    leave empty: a sentence → their titles; what stands beside or under another keeps its place."""
+    """Return the blocks to draw, and the titles of those that the filters leave empty, by the
+    sentence to write instead; a block beside or under another keeps its place."""
     visible: list[Block] = []
     empty: dict[str, list[str]] = {}
     for block in blocks:
@@ -215,8 +215,8 @@ def _room(block: Block) -> str:
 
 
 def _set_filter(figure: str, click: tuple[str, str] | None) -> None:
-    """Set a filter of the page by the mark that was clicked, or clicked again, which leaves none
-    chosen.  ``click``: see ``Block.click``; None: the filter that has an option named like it."""
+    """Set a filter of the page by the mark that was clicked; a second click undoes it.  ``click``:
+    see ``Block.click``; None: the filter with an option of that name."""
     points, before = st.session_state[figure].selection.points, f"{figure}_marque"
     data = points[0].get("customdata") if points else st.session_state.get(before)
     if not isinstance(data, list | tuple):  # on a mark that is no filter's
@@ -230,7 +230,7 @@ def _set_filter(figure: str, click: tuple[str, str] | None) -> None:
 
 
 def _say_filtered() -> None:
-    """Say that a filter is set: the page runs again."""
+    """Announce that a filter is set: the page runs again."""
     st.session_state[FILTER_SET] = True
 
 

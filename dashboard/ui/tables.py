@@ -99,8 +99,8 @@ def _order(table: Table) -> list[str]:
 
 
 def _with_qualifiers(table: Table) -> Table:
-    """Return the table with the words that bound its figures (« plus de ») before them, where some
-    have one: a number that sorts cannot hold them."""
+    """Return the table with a column of qualifiers (« plus de ») before the figures that have some:
+    a number that sorts cannot hold them."""
     names = [c.name for c in table.columns]
     if "valeur" not in names or "qualificatif" in names or not any(
             columns.words(table, "qualificatif")):

@@ -225,8 +225,8 @@ def _with_frames(data: pd.DataFrame, breaks: Sequence[Break], period: str) -> pd
 
 
 def _chains(same: pd.DataFrame, breaks: Sequence[Break]) -> list[list[str]]:
-    """Return perimeters of rows of one quantity and unit, in time, cut where no declared break
-    explains that one follows the other."""
+    """Return the perimeters of the rows of one quantity and unit, in time, cut where no declared
+    break explains the change."""
     years: dict[str, list[float]] = {}
     for perimeter, year in zip(same["cadre"].tolist(), same["annee"].tolist(), strict=True):
         years.setdefault(perimeter, []).extend([] if pd.isna(year) else [float(year)])

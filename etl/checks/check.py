@@ -68,8 +68,8 @@ def check(source: Source, data: pd.DataFrame | Store, places: Places | None = No
 
 
 def _issues_by_parts(checks: Sequence[_Check], data: Store) -> list[list[Issue]]:
-    """Return what each check says of a table on the disk, which is read once for each column that
-    it must be divided by."""
+    """Return the issues of each check on a table too large for memory, read by parts: once for each
+    column by which checks need it divided."""
     lists: list[list[Issue]] = [[] for _ in checks]
     by: dict[str, list[int]] = {}
     for n, one in enumerate(checks):

@@ -18,8 +18,8 @@ from etl.issue import Issue
 
 def without_restatements(source: Source, data: pd.DataFrame,
                          files: Sequence[str]) -> tuple[pd.DataFrame, list[Issue]]:
-    """Return the figures without those that a file gives again, where the source keeps them once,
-    and what is to be said of these; ``files``: what the first gives prevails on the next ones."""
+    """Return the figures each once, where the source asks for it, and the issues of those that
+    several files give; the first of ``files`` prevails."""
     if not source.once or len(files) < 2 or data.empty:
         return data, []
     prevailing = _prevailing_rows(source, data, files)
@@ -43,8 +43,8 @@ def _prevailing_rows(source: Source, data: pd.DataFrame, files: Sequence[str]) -
 
 
 def _restatement_issues(data: pd.DataFrame, prevailing: pd.Series) -> Iterator[Issue]:
-    """Say for each pair of files how many figures the one gives again, and that some of them are
-    not the same."""
+    """Yield, for each pair of files, the issue that counts the figures given again, and those that
+    differ."""
     again = data[prevailing != data.index]
     other = data.loc[prevailing[again.index]].set_index(again.index)
     pairs = [again["fichier"].astype(str), other["fichier"].astype(str)]

@@ -64,8 +64,8 @@ def _stem(file: str, yearless: bool) -> str:
 
 def _restatements(source: Source, book: Workbook, files: Sequence[str], warehouse: Path
               ) -> Mapping[str, tuple[int, int]]:
-    """Return workbook → (rows that say the same as the dropped one, rows of the dropped one),
-    where that is most of the rows of both."""
+    """Return, for each published workbook that largely repeats the dropped one, (rows in common,
+    rows of the dropped one)."""
     if not files or not warehouse.is_file() or not source.key:
         return {}
     start = replace(book, sheets=[replace(s, values=[list(r) for r in s.values[:SAMPLE]])

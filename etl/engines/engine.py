@@ -62,8 +62,8 @@ class Writer(ABC):
 
     @abstractmethod
     def lock(self) -> None:
-        """Make ``PLACES`` where there is none, and keep others from publishing until this ends;
-        wait for who does, or raise ``Fault``."""
+        """Create ``PLACES`` where it is missing, and exclude other publications until this ends;
+        wait for the current one, or raise ``Fault``."""
 
     @abstractmethod
     def start(self, build: str) -> None:

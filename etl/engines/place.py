@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 
 class Fault(Exception):
-    """An engine that is not known, that does not answer, or that refuses; the message is
-    French."""
+    """An engine that is unknown, does not answer or refuses; the message is French."""
 
 
 @dataclass(frozen=True)

@@ -153,8 +153,8 @@ def _is_ordered(call: exp.Expr) -> bool:
 
 
 def _sorted_array(generator: Generator, call: exp.Func) -> str:
-    """Write an aggregate that orders what it lists as an array that is sorted: ClickHouse orders no
-    aggregate.  French order is there that of the letters without accents."""
+    """Write an ordered aggregate as a sorted array, as ClickHouse has no ordered aggregate; French
+    order is that of the letters without accents."""
     if not _is_ordered(call):
         return generator.function_fallback_sql(call)
     value, by = call.this.this, call.this.expressions[0].this

@@ -111,8 +111,8 @@ def parents(code: str) -> dict[str, str]:
 
 
 def is_elsewhere(code: str, level: str) -> bool:
-    """Tell whether a code, of a level as workbooks write it, is that of a département or of a part
-    of one that is not of Brittany: national files hold them all."""
+    """Tell whether the code of a territory, of a level as workbooks write it, is outside Brittany:
+    national files hold them all."""
     niveau = _LEVELS.get(normalise(level), "")
     code = whole_code(code, _DIGITS.get(niveau, 0))
     if niveau in ("commune", "departement"):

@@ -126,8 +126,7 @@ def _date_shape(cell: Cell) -> str:
 
 
 def _is_serial_day(cell: Cell) -> bool:
-    """Tell whether a number is a day of 1954 to 2064 that a spreadsheet left as a number
-    (43655)."""
+    """Tell whether a number is the serial number of a day from 1954 to 2064 (43655)."""
     return bool(re.fullmatch("[2-5][0-9]{4}", cell.text))
 
 
@@ -207,7 +206,7 @@ def _code_notes(name: str, values: Counter[Cell]) -> list[str]:
 
 
 def add_lost_zeros(column: Guess, pairs: Iterable[tuple[Cell, Cell]]) -> None:
-    """Note that codes have lost their zeros, where the name of a territory beside one tells: « 1 »
+    """Record that codes lost their zeros, where the name of a territory beside one proves it: « 1 »
     and « Ain ».  ``pairs``: codes and names of some lines."""
     if any(note.startswith(_ZERO_LOSS) for note in column.notes):
         return

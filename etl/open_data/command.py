@@ -82,7 +82,7 @@ class Bar:
         self._draw(f"[{self.files.index(one) + 1}/{len(self.files)}] {one.id} {bar} {size}")
 
     def clear(self) -> None:
-        """Leave the line to what follows."""
+        """Erase the line, for the next output."""
         self._draw("")
 
     def _draw(self, text: str) -> None:

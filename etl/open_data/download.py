@@ -153,8 +153,8 @@ def _write_body(response: httpx.Response, path: Path, progress: Progress, limit:
 
 
 def _unpacked_parts(response: httpx.Response) -> Iterator[bytes]:
-    """Yield a body piece by piece, none much larger than what was sent: a small archive may hold
-    gigabytes, and one that is cut says so only to who asks."""
+    """Yield the unpacked body by small pieces: a small archive may hold gigabytes.  Raise
+    ``zlib.error`` at the end of one that is cut."""
     packing = response.headers.get("Content-Encoding", "identity").lower()
     if packing == "identity":
         yield from response.iter_raw()

@@ -159,7 +159,7 @@ def _rows_before(warehouse: Path, file: str) -> int:
 
 
 def _put_back(update: Update, one: OpenFile) -> None:
-    """Give the trial the copy that ``raw`` holds, if it holds one."""
+    """Restore in the trial the copy of ``raw``, if there is one."""
     for file in (Path(one.file), note(Path(one.file))):
         (update.overlay / file).unlink()
         if (update.raw / file).is_file():

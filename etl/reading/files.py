@@ -61,7 +61,7 @@ def digest(path: Path, base: Path) -> str:
 
 
 def double(path: Path, copy: Path, base: Path) -> None:
-    """Put a file below ``base`` in another place too, at no cost where the disk allows it.
+    """Link a file below ``base`` to another place, or copy it where the disk has no links.
 
     What must not be opened is not: it is as irregular there as here.
     """
@@ -78,7 +78,7 @@ def double(path: Path, copy: Path, base: Path) -> None:
 
 
 def move(origin: Path, place: Path) -> None:
-    """Give a file another place at once, on another disk too (``data/raw`` may be a share)."""
+    """Move a file to another place at once, even on another disk (``data/raw`` may be a share)."""
     try:
         os.replace(origin, place)
     except OSError as fault:

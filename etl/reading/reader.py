@@ -163,8 +163,8 @@ class _Reader:
 
     def ask(self, question: dict[str, Any] | None,
             seconds: int) -> tuple[bool, dict[str, Any]]:
-        """Return (whether it ends now, its answer), or what follows it where nothing more is asked.
-        Raise ``EOFError`` when it dies, ``TimeoutError`` when it lasts."""
+        """Return (whether the process ends now, its answer to the question; without one, its next
+        answer).  Raise ``EOFError`` when it dies, ``TimeoutError`` when it takes longer."""
         stdin, stdout = self.process.stdin, self.process.stdout
         assert stdin is not None and stdout is not None
         late = threading.Event()

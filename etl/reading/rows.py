@@ -71,9 +71,9 @@ class Rows:
 
     def label(self, names: tuple[str, ...],
               function: Callable[[dict[str, Cell]], Any], shared: str = "") -> Labels:
-        """Return what ``function`` makes of each line, asked once of the lines that print the same
-        in the columns ``names`` (those that the table has); once in all the batches of the sheet
-        where ``shared`` names what is asked."""
+        """Return the result of ``function`` for each line, computed once for lines that print the
+        same in the columns ``names`` (those that the table has).  ``shared`` names a result to keep
+        for the next batches of the sheet."""
         # Late: the process that only reads the files needs neither, and they are long to load.
         import numpy as np
 

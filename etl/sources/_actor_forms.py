@@ -129,8 +129,8 @@ def aside_reason(form: Form, line: dict[str, Cell]) -> str:
 
 
 def _is_social(line: dict[str, Cell]) -> bool:
-    """Tell whether ADEME says an actor of the ESS; a trader who only has its label may be
-    someone."""
+    """Tell whether ADEME says an actor of the ESS; its label alone counts for an organisation only,
+    as a trader may be a person."""
     if _ESS in line["type_acteur"].text.split("|"):
         return True
     has_label = "labels" in line and _ESS in line["labels"].text.split("|")

@@ -25,7 +25,7 @@ class Defects(list[str]):
         self.out, self.sheet = out, sheet
 
     def tell(self, cell: Cell, text: str) -> None:
-        """Note a defect, and warn of it at its cell."""
+        """Record a defect, and warn of it at its cell."""
         self.append(text)
         self.out.report("avertissement", text, self.sheet, cell, value=cell.text)
 

@@ -74,8 +74,8 @@ def breton_lines(out: Tidy, column: str = "departement"
 
 
 def breton_codes(headings: tuple[str, ...], digits: int) -> Keep:
-    """Return the rule that keeps the lines whose code, under one of ``headings``, is that of a
-    département of Brittany, or begins with it (a commune, a postcode)."""
+    """Return the rule that keeps the lines of Brittany by the code under one of ``headings``: a
+    département, or a code that begins with one (a commune, a postcode)."""
     return Keep(headings, tuple(f"{code}*" for code in departements()), ELSEWHERE, digits)
 
 

@@ -199,7 +199,7 @@ def _line(out: Tidy, sheet: Sheet, table: Table, number: int) -> list[Cell] | No
 
 
 def _report_unread(out: Tidy, sheet: Sheet, table: Table, lines: list[list[Cell]]) -> None:
-    """Say which columns beside the known ones are filled, and so left aside."""
+    """Report the filled columns that no known header names, left aside."""
     columns = {table.column, table.remark, *table.refused, *(h.column for h in table.headings)}
     unread = {c.column: c for line in reversed(lines) for c in line
               if c.column not in columns and not c.is_empty}

@@ -56,7 +56,8 @@ def check_totals(out: Tidy, table: Rows, lines: np.ndarray, dimensions: Sequence
 
 
 def _key(texts: Mapping[str, Labels], whole: frozenset[str], at: int) -> tuple[str, ...]:
-    """Return what a line shares with those that it adds up, or that add it up."""
+    """Return the labels of a line, empty where they say a whole: a total and its parts share them.
+    """
     return tuple("" if name in whole else f"={label.at(at)}" for name, label in texts.items())
 
 

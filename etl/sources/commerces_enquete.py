@@ -117,8 +117,8 @@ def tidy(book: Workbook) -> Tidy:
 
 
 def _first_code(sheet: Sheet, header: int) -> Cell | None:
-    """Return the first heading or answer that is a code, where the headings or the answers of a
-    question are; None for an export of texts."""
+    """Return the first heading or answer that is a code of the questionnaire; None for an export of
+    texts."""
     headings = [cell for cell in sheet.row(header) if re.match(r"(?:G\d+)?Q\d", cell.text)]
     codes = [cell for cell in headings if _CODE.fullmatch(cell.text)]
     if codes and 2 * len(codes) >= len(headings):

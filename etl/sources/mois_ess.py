@@ -195,8 +195,7 @@ def _citations(out: Tidy, book: Workbook) -> dict[tuple[str, str, str], dict[str
 
 
 def _notes(sheet: Sheet, header: int, label: int) -> dict[tuple[str, int], str]:
-    """Return the footnotes that begin with a year (« 2023, Bretagne : … ») → the figures of that
-    year.
+    """Return (indicator, year) → the footnote that begins with that year (« 2023, Bretagne : … »).
 
     They concern the total of events, or the organisers where the note speaks of them.
     """

@@ -139,7 +139,7 @@ def tidy(book: Workbook) -> Tidy:
 
 
 def _report_layout(out: Tidy, table: Rows) -> None:
-    """Say what to do of a file that has not the columns of the contract."""
+    """Report a file without the columns of the contract, with what to do."""
     heads = [cell.text for cell in table.sheet.row(1) if not cell.is_empty]
     out.report("erreur", "ce n'est pas l'extraction attendue de l'Urssaf : ses colonnes sont "
                "autres, ou ne disent ni le département ni la région", table.sheet,

@@ -47,8 +47,8 @@ def is_code_row(above: Row, row: Row, below: Row) -> bool:
 
 
 def next_table(rows: Grid, header: int, first: int) -> int:
-    """Return the number (1-based) of the header row of a second table, under the one whose header
-    is on the row ``header`` and whose lines begin on the row ``first``; 0 for none.
+    """Return the row (1-based) of the header of a second table below a first one, which has its
+    header on ``header`` and its lines from ``first`` on; 0 for none.
 
     It comes after a row that is empty or holds one text alone, has only words and years, and is
     followed by a line: a word stands where the first table has numbers, the same heading comes

@@ -119,8 +119,8 @@ def _bare_numbers(prints: Sequence[tuple[Any, str]], unite: str) -> tuple[np.nda
 
 
 def _plain_integers(values: list[object]) -> tuple[np.ndarray, np.ndarray]:
-    """Return which texts are whole numbers that can be read in one way only, and their values (NaN
-    for the others): what most cells of a CSV are."""
+    """Return which texts are whole numbers of a single possible reading, and their values (NaN for
+    the others): most cells of a CSV are."""
     texts = pa.array(values, pa.large_string())
     plain = pc.fill_null(pc.match_substring_regex(texts, _PLAIN_INTEGER), False)
     numbers = pc.if_else(plain, texts, None).cast(pa.float64())
@@ -185,7 +185,7 @@ def _is_period(when: tuple[str, int | None] | None) -> bool:
 
 
 def _text_or_usual(usual: object, value: object) -> object:
-    """Return what a line says, or what the document says when the line is silent."""
+    """Return the value of a line, or that of the document where the line has none."""
     return value or (value if usual is None else usual)
 
 

@@ -78,7 +78,7 @@ class Tidy:
 
     def report(self, severity: str, message: str, sheet: Sheet | None = None,
                cell: Cell | None = None, **detail: str) -> None:
-        """Note an issue at a cell, a sheet, or the whole file."""
+        """Record an issue at a cell, a sheet, or the whole file."""
         if sheet:
             self.issues.append(sheet.issue(severity, message, cell, **detail))
         else:
@@ -180,8 +180,8 @@ class Tidy:
         return row
 
     def _report_bare_fraction(self, sheet: Sheet, cell: Cell) -> None:
-        """Say that a number may be a percentage or a fraction; once where no cell of the workbook
-        tells, for its format keeps no trace of them."""
+        """Report that a number may be a percentage or a fraction; once where no cell of the
+        workbook tells, for its format keeps no trace of them."""
         value = float(cell.value)  # type: ignore[arg-type]
         either = f"{spell_number(value)} % ou {spell_number(value * 100)} % ?"
         kind = self.book.format.kind
@@ -262,8 +262,8 @@ class Tidy:
             return None, cell.text
 
     def code(self, sheet: Sheet, cell: Cell, column: str) -> str:
-        """Return the code of a cell, with the zeros that it begins with and that a spreadsheet
-        dropped, and without « .0 »: the label of the column says how many characters it has.
+        """Return the code of a cell, in the number of digits given by the label of its column: the
+        zeros that a spreadsheet dropped are put back, « .0 » is taken off.
 
         What was added or taken away is told at the first such cell of its column.
         """
@@ -277,7 +277,8 @@ class Tidy:
         return code
 
     def report_code(self, sheet: Sheet, cell: Cell, code: str, column: str) -> None:
-        """Say how the codes of a column are read, at the first that a spreadsheet altered."""
+        """Report how the codes of a column are read, at the first one that a spreadsheet altered.
+        """
         columns = sheet.shared.setdefault("codes", self._codes)
         if cell.text == code or (sheet.name, cell.column) in columns:
             return
@@ -289,7 +290,7 @@ class Tidy:
                     expected="une colonne de codes au format Texte")
 
     def _separator(self, sheet: Sheet, cell: Cell, column: Column, reading: Decision) -> None:
-        """Say how a column's « 1.686 » are read, at the first of them."""
+        """Report how « 1.686 » is read in a column, at the first such number."""
         once = sheet.name, column.name, reading.sure
         if once not in self._separators:
             self._separators.add(once)

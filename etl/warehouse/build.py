@@ -59,8 +59,8 @@ def spreadsheets(raw: Path) -> list[Path]:
 
 
 def _has_name(file: str, pattern: str) -> bool:
-    """Tell whether a file below ``raw`` is named as ``pattern`` says, in any of the formats,
-    whatever its case, its accents and its underscores."""
+    """Tell whether a file below ``raw`` matches ``pattern``, in any format, without regard to case,
+    accents or underscores."""
     name, pattern_name = map(_bare_name, (file, pattern))
     return name.count("/") == pattern_name.count("/") and fnmatchcase(name, pattern_name)
 
@@ -116,8 +116,8 @@ def _source_workbooks(source: Source, raw: Path) -> list[Path]:
 
 
 def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = None) -> SourceResult:
-    """Read, tidy, correct and check the workbooks of one source, unless the warehouse ``place``
-    holds what that would give.  Raises nothing for bad input."""
+    """Read, tidy, correct and check the workbooks of a source, or take its result from the
+    warehouse ``place`` when nothing changed.  Raises nothing for bad input."""
     source, tidy = registry()[source_id]
     one = SourceResult(source, pd.DataFrame(), pd.DataFrame())
     paths, spare = _workbooks_to_read(one, raw, demo)
@@ -286,8 +286,8 @@ def _listed_oppositions(raw: Path) -> tuple[list[oppositions.Opposition], list[I
 
 
 def _orphans(raw: Path) -> list[Issue]:
-    """Return the files of ``raw`` that no source reads, and what bears the name of a workbook
-    without being one."""
+    """Return the issues of the files of ``raw`` that no source reads, and of what is only named
+    like a workbook."""
     source_files = {p for source, _ in registry().values() for part in workbooks(source, raw)
                     for p in part}
     books = set(spreadsheets(raw))

@@ -59,7 +59,7 @@ class Mark:
         )
 
     def put(self) -> None:
-        """Note that a warehouse was made from the inputs seen when this mark was taken."""
+        """Record that a warehouse was made from the inputs of this mark."""
         self.file.write_text(self.inputs, encoding="utf-8")
 
 

@@ -39,9 +39,9 @@ def typed_columns(table: str) -> list[tuple[str, str]]:
 
 
 def missing_parts(db: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the tables, and the columns (« table.column »), that the warehouse attached as ``w``
-    lacks, or that say nothing of it: it was made by an older program, or is not whole.  More than
-    these does no harm."""
+    """Return the tables and columns (« table.column ») that the warehouse attached as ``w`` lacks,
+    and its empty tables about itself: an older program made it, or it is not whole.  Further tables
+    do no harm."""
     contract = {table: [name for name, _ in typed_columns(table)] for table in CATALOGUE}
     contract |= {table: [] for table in OTHERS}
     for source in sources().values():

@@ -106,7 +106,8 @@ def folder(warehouse: Path) -> Path:
 
 
 def content(path: Path) -> str:
-    """Return sixteen hexadecimal digits that name what a warehouse holds, in whatever order.
+    """Return sixteen hexadecimal digits that identify the content of a warehouse, whatever its
+    order.
 
     Reads every table.  Left out: when it was built, by which code, and what it changed.  Raises
     ``duckdb.Error`` or ``OSError``.
@@ -140,7 +141,7 @@ def describe(path: Path, number: int = 0) -> Version:
 
 
 def _past_builds(warehouse: Path) -> dict[Path, datetime]:
-    """Return the kept builds, the one that was replaced last first, with when that was."""
+    """Return the builds kept and the moment when each was replaced, the last one first."""
     name = re.compile(rf"{re.escape(warehouse.stem)}_(\d{{8}}T\d{{9}})Z_[0-9a-f]*\.duckdb")
     builds = {}
     for path in folder(warehouse).glob("*.duckdb"):
@@ -231,7 +232,8 @@ def check(version: Version) -> None:
 
 
 def _keep(warehouse: Path) -> None:
-    """Give the warehouse in place a second name among the kept ones, unless it has one."""
+    """Link or copy the warehouse in place among the kept ones, if it can be read and is not there
+    yet."""
     version, before = describe(warehouse), _past_builds(warehouse)
     if not version.is_readable or any(_is_same_build(p, warehouse) for p in before):
         return

@@ -28,8 +28,8 @@ _RATE = re.compile(r"^(%|‰|points?\b|pour )|/| par | pour ")
 
 
 def is_rate(unit: str) -> bool:
-    """Tell whether a unit relates two quantities (« % de l'emploi », « pour 10 000 habitants »),
-    which colours may show; what counts (« salariés ») is for circles."""
+    """Tell whether a unit relates two quantities (« % de l'emploi », « pour 10 000 habitants »):
+    colours show rates, circles show counts (« salariés »)."""
     return bool(_RATE.search(unit))
 
 

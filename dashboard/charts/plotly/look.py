@@ -55,8 +55,8 @@ PAGE = Look()
 
 
 def scaled_part(part: Any, scale: float, name: str = "", holder: str = "") -> Any:
-    """Return what a figure is written as, with every length in pixels multiplied, and no text
-    smaller than that of a page."""
+    """Return a part of a figure with its lengths in pixels multiplied, and no text smaller than on
+    a page."""
     def length(pixels: Any) -> Any:
         if not isinstance(pixels, int | float | np.number):
             return pixels

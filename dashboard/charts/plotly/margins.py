@@ -19,8 +19,9 @@ STAND, BESIDE, EDGE = 8, 10, 8
 
 
 def set_margins(plot: Plot, sheet: Sheet) -> None:
-    """Leave at the left of a plot what its axis takes; under it too, where names are in time and
-    never turned.  In large, and where several plots stand side by side, Plotly finds it."""
+    """Set the left margin of a plot to the width of its axis, and the bottom one where the names of
+    periods are not turned.  In large, and where several plots stand side by side, Plotly computes
+    them."""
     if sheet.look.is_large or not isinstance(plot, Bars | Curves | Grid | Quartiles):
         return
     across, up = sheet.layout["xaxis"], sheet.layout["yaxis"]

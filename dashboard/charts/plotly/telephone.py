@@ -97,8 +97,8 @@ def least_width(plot: Plot) -> int:
 
 
 def map_height(plot: Map) -> int:
-    """Return the pixels that a map takes upwards on a telephone, where it is as broad as its
-    screen, with its legend over it and its buttons under it."""
+    """Return the height of a map on a telephone, in pixels: it takes the width of the screen, its
+    legend above, its buttons below."""
     west, east, south, north = frame(plot.focus)
     entries = ENTRY * legend.lines(plot, Look(width=ACROSS), titled=False)
     return int(TOP + entries + ACROSS * (north - south) / (east - west) + BUTTONS)

@@ -92,9 +92,8 @@ def draw(chart: Chart, plot: BarData, width: int) -> None:
 
 
 def _bounds(plot: BarData, width: int) -> tuple[float, float]:
-    """Return the ends of the axis of values, with room for the figures beyond the bars, or before
-    them where they have intervals, on a chart of ``width`` EMU, of which the bars take six
-    tenths."""
+    """Return the ends of the axis of values on a chart of ``width`` EMU (the bars take six tenths
+    of it), with room for the figures: beyond the bars, or before those that have intervals."""
     ends = [v for s in plot.series for v in s.values if v is not None]
     ends += [end for s in plot.series for v, (below, above) in zip(
         s.values, s.intervals, strict=True) if v is not None for end in (v - below, v + above)]
@@ -124,8 +123,8 @@ def _paint(fill: FillFormat, one: ChartSeries, share: float, plain: bool = False
 
 
 def _write(series: Any, one: ChartSeries, plot: BarData, before: Sequence[float]) -> None:
-    """Write each figure in its bar where it is a share, before its foot where intervals cross the
-    bars, else beyond it.
+    """Write each figure: in its bar for a share, before its foot where intervals cross the bars,
+    else beyond it.
 
     ``before``: how far before its foot each stands, in widths of the chart.
     """

@@ -31,8 +31,8 @@ MARK, NEAR = 4 * POINT, 10 * POINT
 
 
 def is_named_at_ends(plot: CurveData, size: float, high: int) -> bool:
-    """Tell whether curves are named at their ends, as on a page, in letters of ``size`` points on
-    a chart of ``high`` EMU: several, whose names do not meet nor say that they follow a break."""
+    """Tell whether a chart of ``high`` EMU has room to name its curves at their ends, in letters of
+    ``size`` points: there are several, none follows a break, and no two names meet."""
     low, top = _span(plot)
     ends = sorted(end / (top - low) * high * PLOT for end in plot.ends)
     return len(ends) > 1 and not any(one.follows for one in plot.series) and all(

@@ -42,8 +42,8 @@ FOOT = 20 * POINT
 
 
 def table(shapes: Any, content: Table, box: Box, alt: str) -> str:
-    """Draw a native table of the first columns and rows that stand in ``box``, less ``FOOT`` at its
-    bottom when some are left out; which are (« 3 lignes et 2 colonnes »)."""
+    """Draw a native table of the first rows and columns that fit in ``box``, less ``FOOT`` at its
+    bottom when some do not; return these (« 3 lignes et 2 colonnes »)."""
     full = with_status_reasons(content)
     columns = [c for c in full.columns if not _blank(full, c.name)]
     rows = [[_text(row, c) for c in columns] for row in full.data.to_dict("records")]
@@ -183,8 +183,8 @@ def _heights(rows: Sequence[Sequence[str]], widths: Sequence[int], size: float) 
 
 
 def _row_count(heights: Sequence[int], room: int, has_foot: bool = False) -> int:
-    """Return how many rows stand in ``room``, the head among them, with the line that says what is
-    left out (``has_foot``: even where all stand)."""
+    """Return how many rows fit in ``room``, the head included, with the line that counts the rest
+    (``has_foot``: even when all fit)."""
     total = 0
     if has_foot or sum(heights) > room:
         room -= FOOT

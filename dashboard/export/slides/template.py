@@ -86,7 +86,7 @@ def _title_only(deck: Deck) -> SlideLayout | None:
 
 
 def _empty(deck: Deck) -> None:
-    """Leave out the slides that a template holds."""
+    """Remove the slides that a template contains."""
     slides = deck.slides._sldIdLst
     for one in list(slides):
         deck.part.drop_rel(one.rId)

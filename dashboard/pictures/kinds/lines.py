@@ -51,8 +51,8 @@ def _figures(plot: Curves, beyond: float, above: float = 0, **look: Any) -> Scal
 
 
 def _draw_series(sheet: Sheet, axes: Axes, one: Series) -> Key:
-    """Draw the firm segments, the points, hollow when they are not settled, the dotted segments
-    that lead to these."""
+    """Draw the solid segments, the points (hollow when not final), and the dotted segments to
+    these."""
     colour, marks = sheet.tone(one.style.colour), one.marks
     x, y = axes.x.at([m.at for m in marks]), axes.y.at([m.value for m in marks])
     apart = [i + 1 for i, leads in enumerate(one.firm) if not leads]

@@ -228,8 +228,8 @@ def with_demonstration(sentence: str) -> str:
 
 
 def _members(figures: Sequence[Standing]) -> tuple[list[Standing], str]:
-    """Return the numbers from the largest, without the whole of which they are parts, and what is
-    said of it: « ; en Bretagne : +0,2 % »."""
+    """Return the numbers of the parts, from the largest, and the phrase of their whole: « ; en
+    Bretagne : +0,2 % »."""
     ranked = sorted((t for t in figures if t.is_known), key=lambda t: -(t.value or 0))
     members = [t for t in ranked if not t.whole]
     if not members:

@@ -80,8 +80,8 @@ def le_territoire(nom: str, niveau: str = "") -> str:
 
 
 def _parts_of_name(nom: str, niveau: str) -> tuple[str, str, str]:
-    """Return the article of a territory (a capital when it is a part of its name), the word that
-    says where (« en », « dans », « à »), its name without article."""
+    """Return the article of a territory, its preposition (« en », « dans », « à ») and its name
+    without article.  The article has a capital when it is a part of the name."""
     if niveau not in ("commune", "pays", "zone_emploi"):
         outline = re.match(r"(.+?) \(.+\)$", nom)  # « Ouest (3 régions) »
         if rule := _ARTICLES.get(outline[1] if outline else nom):

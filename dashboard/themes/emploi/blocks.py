@@ -60,8 +60,8 @@ class Scope:
     def block(self, key: str, subject: str, table: Table, draw: Callable[[Table], Plot] | None,
               lecture: str = "", note: str = "", where: str = "",
               filters: Mapping[str, str] | None = None, both: bool = False) -> Block:
-        """Return a block whose title says where and when, and whose extract says the filters;
-        ``both``: it shows what it is compared with too."""
+        """Return a block with the place and the years in its title, and the filters in its extract;
+        ``both``: it also shows the territory compared."""
         other = self.other[1] if both else ""
         table = table.with_filters({"Territoire": where or self.place, "Comparer à": other, **(
             self.dates if filters is None else filters)})

@@ -34,7 +34,7 @@ Span = tuple[int, int]
 
 
 def years(indicator: str = "") -> Span:
-    """Return the first and last year that the source, or one of its indicators, speaks of."""
+    """Return the first and last year of the source, or of one of its indicators."""
     values = [int(str(y)) for y in query.values(
         SOURCE, "annee", {"indicateur": indicator} if indicator else {})]
     return (min(values), max(values)) if values else (2014, 2014)
@@ -98,7 +98,7 @@ def _with_statuses(table: Table) -> pd.DataFrame:
 
 
 def _with_computed_note(table: Table, data: pd.DataFrame, column: Column) -> Table:
-    """Return what is computed of a table, which says that no publication prints it."""
+    """Return a table of computed figures, with the note that no publication prints them."""
     period = table.column("periode") if column.name == "indice" else Column(
         "annee", "Année", "entier")
     return replace(table, data=data, columns=(period, table.column("territoire_nom"), column),

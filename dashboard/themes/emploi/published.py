@@ -34,8 +34,7 @@ _COLUMNS = ("annee", "periode", "territoire_nom", "famille", "groupe", "secteur"
 
 @per_build
 def territories() -> dict[str, str]:
-    """Return code → name of the territories that the notes speak of, the largest last, Bretagne
-    first."""
+    """Return code → name of the territories of the notes, the largest last, Bretagne first."""
     rows = pd.concat([query.rows(source, ["territoire", "territoire_nom"]).data
                       for source in ("emploi", "emploi_tendances")])
     rows = rows.drop_duplicates("territoire").sort_values("territoire")
@@ -44,7 +43,7 @@ def territories() -> dict[str, str]:
 
 
 def years() -> tuple[int, int]:
-    """Return the first and last year that the notes or the quarterly series speak of."""
+    """Return the first and last year of the notes and of the quarterly series."""
     values = [int(str(y)) for source in ("emploi", "emploi_detaille")
               for y in query.values(source, "annee")]
     return (min(values), max(values)) if values else (2011, 2011)
@@ -122,8 +121,8 @@ def beside(unite: str, places: Mapping[str, str], span: tuple[int, int]) -> Tabl
 
 def families_beside(unite: str, places: Mapping[str, str], span: tuple[int, int],
                     famille: Sequence[str]) -> Table:
-    """Return the evolutions of the families of a territory and of others (code → name) that
-    compare, the last year that has some."""
+    """Return the evolutions of the families in two ``places`` (code → name) that compare, in the
+    last year that has some."""
     first, *_ = places
     table = query.pair(evolutions(unite, {
         "territoire": list(places), "groupe": list(famille), "secteur": WHOLE,
@@ -204,7 +203,7 @@ def key_figures(territoire: str, span: tuple[int, int]) -> Table:
 
 
 def with_place(table: Table) -> Table:
-    """Return figures in large that say where, for who sees those of two territories."""
+    """Return key figures with their territory in the title, for a page that shows two."""
     data = table.data
     return replace(table, data=data.assign(
         intitule=data["intitule"] + ", " + data["territoire_nom"]))

@@ -112,8 +112,8 @@ def _by_year(table: Table) -> Table:
 
 
 def beside_notes(territoire: str, span: Span) -> Table:
-    """Return, for each year of which a note printed the change of the ESS, the change that this
-    series gives: ``note``, ``urssaf`` (%), and the champ of each."""
+    """Return the yearly change of the ESS printed by the notes and that of this series: ``note``,
+    ``urssaf`` (%), and the champ of each."""
     notes = published.evolutions("%", {"territoire": territoire, "groupe": published.ESS,
                                        "secteur": published.WHOLE,
                                        "annee": query.Between(*span)})

@@ -128,9 +128,9 @@ def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:
 
 
 def per_inhabitant_of_the_year(span: tuple[int, int], territoires: Sequence[str]) -> Table:
-    """Return the events for 100 000 inhabitants of the year of each edition, in the départements of
-    Brittany and their sum, where the population by year is loaded, and the census of 2023 for that
-    year; columns of ``per_inhabitant``."""
+    """Return the events for 100 000 inhabitants in the départements of Brittany and their sum;
+    columns of ``per_inhabitant``.  The population is that of the year, where it is loaded; for
+    2023, else that of the census."""
     people = query.rows(POPULATION, ["annee", "territoire_nom", "valeur"], {
         "annee": query.Between(*span)})
     data = people.data.rename(columns={"valeur": "population"})
@@ -208,7 +208,8 @@ def partners(span: tuple[int, int], territoires: Sequence[str]) -> Table:
 
 
 def partners_note() -> str:
-    """Say that no workbook counts the partners, as long as none does, whatever the filters."""
+    """Return the note that no workbook counts the partners, as long as none does, whatever the
+    filters."""
     return "" if PARTNERS in query.values(SOURCE, "indicateur") else NO_PARTNERS
 
 

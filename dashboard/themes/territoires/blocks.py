@@ -35,8 +35,8 @@ ROW, AROUND = 60, 150
 
 @block_list
 def headline(place: Place) -> Iterator[Block]:
-    """Give what the document that describes most the ESS of a territory says of it, else the
-    figures of all documents that say most, else where to look instead."""
+    """Give the key figures of the document that describes the territory most; where it says too
+    little, those of all documents, or where to look instead."""
     there = lecture.en_territoire(place.name, place.level)
     figures = published.of_place(place.level, place.code)
     head = published.with_headings(query.rows(SOURCE, ["indicateur", *published.COLUMNS[1:]], {
@@ -164,8 +164,8 @@ def weight(place: Place, year: int, other: portrait.Other = portrait.NOBODY) -> 
 @block_list
 def map_of(place: Place, level: str, subject: str, period: str, method: str,
            demonstration: bool) -> Iterator[Block]:
-    """Give the map of a subject (a name of ``maps.subjects``) at a period, where a click chooses a
-    territory of the level, and beside it what is said of the chosen one."""
+    """Give the map of a subject (a name of ``maps.subjects``) at a period and, beside it, the
+    figures of the chosen territory; a click on the map chooses one."""
     frame = maps.frame(place.level, place.code)
     name = name_of(comparable.territory_names().get(":".join(frame), place.label))
     topic = maps.subjects(level, demonstration)[subject]
@@ -180,7 +180,8 @@ def map_of(place: Place, level: str, subject: str, period: str, method: str,
 
 
 def without_map(place: Place, demonstration: bool) -> Iterator[Block]:
-    """Say which workbook is waited for where there is nothing to map, then the same."""
+    """Give the sentence about the workbook to map, when it is awaited, then the blocks of
+    ``beside_map``."""
     if absence := availability.absence_sentence(SOURCE):
         yield sentence(absence)
     yield from beside_map(place, demonstration)

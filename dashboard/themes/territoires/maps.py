@@ -212,8 +212,7 @@ def _map_table(maker: Maker, level: str) -> Table:
 
 
 def _with_positions(table: Table, level: str) -> Table:
-    """Return the table whose communes have the point where they are drawn, and that GeoJSON
-    gives."""
+    """Return the table with the point of each commune, to draw and to write in GeoJSON."""
     return query.at_communes(table) if level == "commune" else table
 
 

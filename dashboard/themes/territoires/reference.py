@@ -18,8 +18,8 @@ MOST = 6
 
 
 def others(level: str, code: str) -> dict[str, str]:
-    """Return code → name of the territories of the level that have a published figure which
-    compares with the latest ones of a territory, by name."""
+    """Return code → name of the territories of the level with a published figure that compares with
+    the latest ones of this territory, by name."""
     data = published_figures(level).data
     own = comparable.is_at(data, (level, code))
     if not own.any():

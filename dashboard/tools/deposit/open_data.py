@@ -27,7 +27,8 @@ UPDATE, ERROR, PUBLICATION = (f"ouvertes_{n}" for n in ("mise_a_jour", "erreur",
 
 
 def desk() -> None:
-    """Draw what fetches open files, what came of it, and what publishes them."""
+    """Draw the choice of open files to fetch, the outcome of each, and the button that publishes
+    them."""
     if count := st.session_state.pop(PUBLICATION, 0):
         st.success(sentence(f"Publié : {quantity(count, 'fichier')}"),
                    icon=":material/check_circle:")

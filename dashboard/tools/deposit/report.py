@@ -70,8 +70,8 @@ def _remedy(one: Candidate, counts: dict[str, int]) -> str:
 
 
 def _overlaps(one: Candidate, replace: Callable[[Candidate], None]) -> None:
-    """Draw the rows that published workbooks say already, one line each, and the button that says
-    that they are replaced."""
+    """Draw a line for each published workbook that the dropped one repeats, and the button that
+    replaces these workbooks."""
     for file, rows in one.overlaps.items():
         cells = [issue.cell for issue in one.duplicates[file]]
         where = f" ({' à '.join(dict.fromkeys((cells[0], cells[-1])))})" if cells else ""

@@ -54,8 +54,8 @@ class Picture:
 
 
 def picture(sheet: Sheet, issues: Iterable[Issue]) -> Picture:
-    """Return the sheet whole when it is small, else its top and what stands around the cells told
-    of."""
+    """Return the whole of a small sheet; of a larger one, its top and the neighbourhood of its
+    faults."""
     height, width = len(sheet.values), sheet.width
     worst = _worst_severities(sheet, issues, width)
     rows = _window(height, ROWS, [r for r, _ in worst], AROUND_ROWS, TOP)[:MOST_ROWS]

@@ -99,7 +99,7 @@ def choices_for(text: str, demonstration: bool = True) -> list[Choice]:
 
 
 def suggestions(text: str, demonstration: bool = True) -> list[str]:
-    """Return what finds something, for who typed a text that finds nothing; closest first."""
+    """Return texts close to one that finds nothing, which do find something; closest first."""
     texts = [f"{c.title} {c.about}" for c in choices(demonstration)]
     return [t for t in search.suggestions(text, texts) if choices_for(t, demonstration)][:SUGGESTED]
 

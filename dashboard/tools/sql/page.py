@@ -107,7 +107,7 @@ def dictionary() -> None:
 
 # --- What is answered --------------------------------------------------------------------------
 def state() -> Answer | None:
-    """Say where the run of this session is, beside its query; its answer once there is one."""
+    """Draw the progress of the run of this session beside its query, then its answer."""
     run: Run | None = st.session_state.get(RUN)
     if run is None:
         return None
@@ -139,7 +139,8 @@ def _size(answer: Answer) -> str:
 
 @st.fragment(run_every=0.5)
 def _show_progress(run: Run) -> None:
-    """Say that it runs, and let it be cancelled; the page runs again when it has ended."""
+    """Draw the progress of a run and the button that cancels it; the page runs again when it has
+    ended."""
     if run.wait(0):
         st.rerun()
     st.info(typeset(f"Requête en cours depuis {run.seconds} s, arrêtée d'elle-même à "

@@ -37,13 +37,14 @@ _lock = threading.Lock()
 
 @cache
 def _folder() -> tempfile.TemporaryDirectory[str]:
-    """Return the folder of what is prepared of each build, which lives as long as the server."""
+    """Return the folder of the empty warehouses of this server, one a build; it goes with the
+    server."""
     return tempfile.TemporaryDirectory(prefix="atelier-")
 
 
 def empty_warehouse(build: EngineBuild) -> Path:
-    """Return a file that has the tables of a build, of which only the catalogue has rows: made once
-    a build, whole or not at all, whoever else asks meanwhile.  Raises ``WarehouseMissing``."""
+    """Return a file with the tables of a build, empty but for the catalogue.  It is made once a
+    build, whole or not at all, even when several ask at once.  Raises ``WarehouseMissing``."""
     file = Path(_folder().name) / f"{build.name}.duckdb"
     with _lock, faults():
         if not file.exists():

@@ -93,7 +93,7 @@ def notes(answer: Answer) -> list[str]:
 
 
 def _breaks(answer: Answer, ids: Sequence[str]) -> tuple[tuple[Break, ...], list[str]]:
-    """Return the breaks that the rows meet, which curves do not cross, and what is said of them.
+    """Return the breaks that curves through these rows must not cross, and their sentences.
 
     Told of one source and by the year only; else the reader must look, for SQL is free.
     """

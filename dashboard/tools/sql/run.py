@@ -98,7 +98,7 @@ class Run:
         if len(self.sql) > LONGEST:
             self.outcome = Fault(f"La requête a {numbers.number(len(self.sql))} caractères : "
                                  f"{numbers.number(LONGEST)} au plus.")
-        elif not self._has_place():
+        elif not self._take_place():
             self.outcome = Fault(f"{AT_ONCE} requêtes sont déjà en cours sur ce serveur : "
                                  "réessayer dans quelques secondes.")
         else:
@@ -117,8 +117,9 @@ class Run:
                 _places.release()
 
     @staticmethod
-    def _has_place() -> bool:
-        """Take a place, that of a query that nobody awaits when there is no other."""
+    def _take_place() -> bool:
+        """Take a place, that of a query that nobody awaits when no other is free; return whether
+        there was one."""
         if _places.acquire(blocking=False):
             return True
         with _lock:

@@ -25,8 +25,8 @@ def columns(source: str) -> dict[str, Column]:
 
 
 def subject(source: str) -> list[str]:
-    """Return the columns that tell what a figure speaks of, whichever document gives it: the key of
-    the source without what names the document."""
+    """Return the columns that identify the subject of a figure, whichever document gives it: the
+    key of the source, less the columns that name the document."""
     return [c.name for c in columns(source).values() if c.key and c.name not in DOCUMENT]
 
 

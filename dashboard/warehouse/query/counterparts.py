@@ -26,7 +26,7 @@ PLACE = ("territoire", "territoire_niveau")
 
 @per_build
 def counterparts(source: str, place: str, where: Where | None = None) -> dict[str, str]:
-    """Return place → name of the territories that have a figure which compares with one of a
+    """Return place → name of the territories with a figure that compares with one of this
     territory, Bretagne first; ``where``: among which figures.  Empty: nothing to offer.
 
     ``place``: a code, or « niveau:code » where a source has levels that share codes; so are those
@@ -61,8 +61,8 @@ def beside(table: Table, place: str, *, paired: bool = False) -> Table:
 
 
 def pair(table: Table, place: str) -> Table:
-    """Return the figures of a territory and of another that have a number on both sides, the
-    territory before the other in what is drawn and said (``territoire_nom``)."""
+    """Return the figures that have a number in both territories, those of the first one before the
+    others in charts and sentences (``territoire_nom``)."""
     both = beside(table, place, paired=True)
     own = _places(both.data, place) == place
     return with_order(both, "territoire_nom", [

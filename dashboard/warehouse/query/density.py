@@ -96,7 +96,7 @@ def populations() -> pd.DataFrame:
 
 
 def population_notes(level: str) -> tuple[str, ...]:
-    """Return what the population of a level is, for whoever shows a density."""
+    """Return the notes on the population of a level, for the pages that show a density."""
     return (PEOPLE, *filter(None, [{"epci": PARTIAL, "france": FIELD}.get(level)]))
 
 

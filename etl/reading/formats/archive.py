@@ -114,8 +114,8 @@ def _inspect(name: str, pieces: Iterator[bytes]) -> None:
 
 
 def _is_xml(name: str) -> bool:
-    """Tell whether a member is neither a picture, a font nor a binary of its own, whatever its
-    ending."""
+    """Tell whether a member may be XML, whatever its ending: neither picture, font nor other
+    binary."""
     return not name.lower().endswith((".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf",
                                       ".tif", ".tiff", ".bmp", ".ttf", ".odttf"))
 
