@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import singledispatch
+from itertools import pairwise
 
 from dashboard.charts.base import CHARACTER, ENTRY, LABEL, row_names, wrap
 from dashboard.charts.maps.maps import HEIGHT as MAP
@@ -29,6 +30,8 @@ USUAL, UPRIGHT, AROUND = 320, 280, 80
 MESSAGE = 36
 #: A line of names, of annotations; a row that is a line of text, and the characters of its name.
 LINE, ROW, ONE_LINE = 17, 26, 36
+#: The same beside the symbols of a grid, which a telephone shows whole.
+SYMBOL_NAME = 30
 #: A legend on one line, the mark of an entry with what is around it.
 LEGEND = 28
 #: Under the words of an annotation.
@@ -68,9 +71,12 @@ def _names(plot: Rows, width: int = LABEL) -> int:
     return LINE * max(_lines(name, width) for name in plot.categories) + 8
 
 
-def _line_rows(plot: Rows) -> int:
-    """Return the height of rows that are lines of text, as long as their names are."""
-    return max(ROW, _names(plot, ONE_LINE)) * len(plot.categories)
+def _line_rows(plot: Rows, width: int = ONE_LINE) -> int:
+    """Return the height of rows that are lines of text, ``width`` characters long; a name of two
+    may go beyond its row, as long as it does not meet the next one."""
+    lines = [_lines(name, width) for name in plot.categories]
+    nearest = max(map(sum, pairwise(lines)), default=0) / 2
+    return max(ROW, round(LINE * nearest) + 4) * len(lines)
 
 
 @singledispatch
@@ -121,7 +127,7 @@ def _quartiles(plot: Quartiles) -> int:
 @_height.register
 def _grid(plot: Grid) -> int:
     if plot.key:
-        return _line_rows(plot) + 120
+        return _line_rows(plot, SYMBOL_NAME) + 120
     return max(38, _names(plot)) * len(plot.categories) + 120
 
 

@@ -131,6 +131,16 @@ def test_key_figures_of_a_row_stand_on_one_line_whatever_their_labels_take(
     assert heights[0] > heights[1]
 
 
+def test_a_telephone_shows_the_figures_of_a_table_beside_what_they_are_of(open_page: Open,
+                                                                          page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page("/associations")
+    table = page.get_by_test_id("stTable").first
+    frame, value = table.bounding_box(), table.get_by_role(
+        "columnheader", name="Valeur").bounding_box()
+    assert frame and value and value["x"] + 30 < frame["x"] + frame["width"]
+
+
 def test_a_key_figure_alone_is_as_wide_as_in_a_row_of_three(open_page: Open, page: Page) -> None:
     widths = []
     for place in ("Bretagne", "Morbihan"):

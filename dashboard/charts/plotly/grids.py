@@ -9,7 +9,7 @@ import numpy as np
 from dashboard.charts import theme
 from dashboard.charts.base import wrap
 from dashboard.charts.heat import cells_by_hatch, tone, tones
-from dashboard.charts.height import ONE_LINE
+from dashboard.charts.height import SYMBOL_NAME
 from dashboard.charts.mark import Break, Cell
 from dashboard.charts.plot import Grid
 from dashboard.charts.plotly.look import Look
@@ -60,8 +60,8 @@ def draw(plot: Grid, sheet: Sheet) -> None:
     head_axis(sheet, columns_heads(plot, sheet.look), range(len(plot.columns)), side="top",
               fixedrange=True, range=[-0.5, len(plot.columns) - 0.5],
               **{"tickangle": 0} if plot.key and not sheet.look.is_large else {})
-    # The lines of symbols are led from their names, which each take one.
-    row_axis(sheet, plot, **{"width": ONE_LINE, "showgrid": True} if plot.key else {})
+    # The lines of symbols are led from their names.
+    row_axis(sheet, plot, **{"width": SYMBOL_NAME, "showgrid": True} if plot.key else {})
     if plot.key:
         sheet.layout["margin"] |= {"l": 2, "r": 2, "b": UNDER * (1.5 + bool(plot.across))}
         sheet.note(plot.key, x=1, y=0, xref="paper", yref="paper", xanchor="right", yanchor="top",

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, wrap
+from dashboard.charts.height import SYMBOL_NAME
 from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Bars, Combinations, Grid, Plot
 from dashboard.charts.plotly import legend
@@ -85,7 +86,8 @@ def least_width(plot: Plot) -> int:
     if plot.key:  # symbols are narrow: the heads of their columns are not
         column = TIGHT * CHARACTER * longest_line(
             n.replace("-", "-<br>").replace(" ", "<br>") for n in plot.columns)  # periods
-        across = int(CHARACTER * longest_line(plot.categories) + EDGES + column * len(plot.columns))
+        names = longest_line(names_of(plot, SYMBOL_NAME))
+        across = int(CHARACTER * names + EDGES + column * len(plot.columns))
         return across if across > ACROSS else 0
     heads = [wrap(n, HEAD) for n in plot.columns]
     longest = longest_line(n for n in heads if "<br>" in n)

@@ -138,17 +138,19 @@ def test_directions_are_symbols_on_a_line_each_read_in_words_on_hover_and_parted
         replace(plot, categories=("a",) * 10)) <= 280
     layout = streamlit_figure(plot).layout
     assert tendencies.KEY in [note.text for note in layout.annotations]
-    assert layout.yaxis.ticktext[0] == "Hébergement de personnes handicapées"  # one line
+    assert layout.yaxis.ticktext == ("Hébergement de personnes<br>handicapées", "Sport")
     assert tendencies.grid_alt(sample, "periode", "secteur").startswith(
         f"Hébergement de personnes handicapées{N}: hausse forte (2015-2016), baisse (2017-2018). ")
 
 
 def test_periods_over_symbols_do_not_meet_on_a_telephone() -> None:
-    def width(*periods: str) -> int:
-        rows = [("Hébergement de personnes âgées", period, 1.0) for period in periods]
+    def width(*periods: str, sector: str = "Hébergement de personnes âgées") -> int:
+        rows = [(sector, period, 1.0) for period in periods]
         plot = plots.heat(table((FAMILLE, Column("periode", "Période"), PART), rows), "periode",
                           "famille", "part")
         return least_width(replace(plot, key="▲ hausse"))
 
     assert width("2015-2016", "S1 2017") == 0
     assert width("2015-2016", "S1 2017", "2017-2018", "S1 2019") > 320
+    assert width("2015-2016", "2017-2018", "2021-2022",
+                 sector="Hébergement de personnes handicapées") == 0  # its name is of two lines
