@@ -7,7 +7,7 @@ from left to right at their true spacing, upright.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -26,13 +26,14 @@ READABLE_SHARE = 6.0
 
 
 def bars(table: Table, x: str, y: str, colour: str | None = None, *,
-         errors: tuple[str, str] | None = None, ranked: bool = True,
+         errors: tuple[str, str] | None = None, ranked: bool = True, about: str = "",
          height: int | None = None) -> Plot:
     """Return one bar a category ``x``, its figure written at its end.
 
     ``ranked``: from the largest to the smallest, what is missing last; else in the declared order
     or that of the rows; periods are in time.  ``colour``: a column that colours the bars.
     ``errors``: the columns of the lower and upper bounds of an interval, in the unit of ``y``.
+    ``about``: the category that the figure is about; the others are grey.
     """
     if why := empty_reason(table, y):
         return Message(text=why, height=height)
@@ -44,7 +45,18 @@ def bars(table: Table, x: str, y: str, colour: str | None = None, *,
             else np.argsort([categories.index(n) for n in labels], kind="stable"))
     places = np.empty(len(values))
     places[rows] = np.arange(len(values))
-    return _bars(table, x, y, colour, places, [labels[r] for r in rows], 1, errors, height)
+    plot = _bars(table, x, y, colour, places, [labels[r] for r in rows], 1, errors, height)
+    return replace(plot, series=tuple(_parted(plot.series, about))) if about in labels else plot
+
+
+def _parted(every: Sequence[Series], about: str) -> Iterator[Series]:
+    """Yield the marks of a category, then those of the others, in grey."""
+    for one in every:
+        own = tuple(mark for mark in one.marks if about in mark.labels)
+        rest = tuple(mark for mark in one.marks if about not in mark.labels)
+        yield from (part for part in (
+            replace(one, marks=own),
+            replace(one, marks=rest, style=one.style._replace(colour=theme.OTHERS))) if part.marks)
 
 
 def grouped_bars(table: Table, category: str, y: str, colour: str, *,

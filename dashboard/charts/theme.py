@@ -43,6 +43,9 @@ BARK: Pair = ("#532E00", "#BD9883")
 BUOY: Pair = ("#7E143F", "#DD5632")
 OLIVE: Pair = ("#557D0B", "#D1E484")
 
+#: Bars beside the one that a figure is about.
+OTHERS: Pair = ("#8A9299", "#6C7883")
+
 #: For names that have no fixed colour, in the order they are taken.
 SEQUENCE: tuple[Pair, ...] = (SEA, RUST, SEAWEED, HEATHER, GORSE, HYDRANGEA, LAGOON, SLATE, ROYAL,
                               BARK, BUOY, OLIVE)

@@ -26,6 +26,8 @@ from dashboard.text.numbers import NARROW
 
 #: What stands at the right of a plot whose last tick is in the middle of its mark.
 RIGHT = 28
+#: Room for the stroke that ends the longest interval, as a part of the axis.
+CAP = 0.01
 
 
 def draw(plot: Bars, sheet: Sheet) -> None:
@@ -94,7 +96,8 @@ def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
     room = bar_room(plot)
     if room.width <= LEAST:  # then it is scrolled
         room = bar_room(plot, LEGIBLE)
-    sheet.axis("x", range=[least, most])
+    beyond = (most - least) * CAP * plot.has_column
+    sheet.axis("x", range=[least - beyond * (least < 0), most + beyond])
     sheet.axis("y", ticklabelstandoff=int(room.left))
     sheet.layout["margin"]["r"] = int(room.right) + 8
 

@@ -156,7 +156,7 @@ def weight(place: Place, year: int, other: portrait.Other = portrait.NOBODY) -> 
                 ess_weight.levels_sentence(table))
     table = ess_weight.regions(year).with_filters(when)
     yield Block("poids_regions", f"{subject} : la Bretagne parmi les régions", table,
-                partial(charts.bars, x="territoire_nom", y="valeur"),
+                partial(charts.bars, x="territoire_nom", y="valeur", about="Bretagne"),
                 ess_weight.regions_sentence(table, year),
                 nothing=f"Aucune part de région n'est disponible pour {year}.")
 

@@ -80,7 +80,7 @@ def comparison_plot(table: Table) -> Plot:
     colour = colour_column(table.data, query.comparison(table.data))
     if not colour:
         alike = table.data["territoire_niveau"].nunique() < 2  # France stands after the regions
-        return charts.bars(table, "territoire_nom", "valeur", ranked=alike)
+        return charts.bars(table, "territoire_nom", "valeur", ranked=alike, about="Bretagne")
     parts = [c for c in ("unite_imprimee", "periode", "editeur") if c != colour]
     # By name: an order by value would rank figures that do not compare.
     data = table.data.assign(detail=table.data[parts].agg(" · ".join, axis=1)).sort_values(

@@ -68,6 +68,21 @@ def test_bars_may_keep_the_order_of_the_rows():
     assert list(figure.layout.yaxis.ticktext)[:2] == ["Finistère", "Morbihan"]
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_bar_that_a_figure_is_about_has_its_colour_and_the_others_are_grey(dark):
+    figure = charts.bars(TWO_UNITS, "territoire_nom", "valeur", about="Morbihan", dark=dark)
+    own, *others = figure.select_traces({"type": "bar"})
+    assert [mark[1] for mark in own.customdata] == ["Morbihan"]
+    assert theme.SEA[dark] in (own.marker.color, own.marker.line.color)
+    assert theme.OTHERS[dark] in {bars.marker.line.color for bars in others}
+    assert sum(len(bars.customdata) for bars in others) == 6
+    assert not any(bars.showlegend or bars.marker.pattern.shape for bars in others)
+    assert theme.contrast(theme.OTHERS[dark], theme.BACKGROUND[dark]) >= 3
+    nowhere = charts.bars(TWO_UNITS, "territoire_nom", "valeur", about="Nulle part", dark=dark)
+    assert {bars.marker.line.color for bars in nowhere.select_traces({"type": "bar"})} == {
+        theme.SEA[dark]}
+
+
 def test_zero_secret_not_available_a_word_and_nothing_are_written_differently():
     figure = charts.bars(TWO_UNITS, "territoire_nom", "valeur")
     assert set(texts(figure)) == {
