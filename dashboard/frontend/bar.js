@@ -64,7 +64,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     const list = document.createElement("select");
     list.ariaLabel = list.title = one.label;
     list.append(...one.options.map((text, rank) => new Option(text, rank)));
-    list.selectedIndex = one.chosen;
+    list.selectedIndex = one.rank;
     list.onchange = () => {
       send(`filtre ${list.selectedIndex} ${one.key}`);
       list.blur();  // the arrows go on turning the slides

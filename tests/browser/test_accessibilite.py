@@ -12,28 +12,13 @@ from playwright.sync_api import Page, expect
 
 from dashboard.charts.theme import contrast
 from tests.browser import axe
+from tests.browser.conftest import INKS
 from tests.serving import ROOT
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
 NARROW = (390, 844)
 LISTBOX_FAULTS = {("region", "stSelectboxVirtualDropdown")}
-#: Colour of the text of an element and of the first opaque ground under it, as #rrggbb.
-INKS = """(element) => {
-  const hex = (colour) => "#" + colour.match(/[\\d.]+/g).slice(0, 3)
-    .map((c) => Math.round(c).toString(16).padStart(2, "0")).join("");
-  const [r, g, b, a = 1] = getComputedStyle(element).color.match(/[\\d.]+/g).map(Number);
-  let ground = element, layers = [];
-  for (; ground; ground = ground.parentElement) {
-    const [R, G, B, A = 1] = getComputedStyle(ground).backgroundColor.match(/[\\d.]+/g).map(Number);
-    layers.unshift([R, G, B, A]);
-    if (A === 1) break;
-  }
-  const mixed = layers.reduce((under, [R, G, B, A]) =>
-    [R, G, B].map((c, i) => c * A + under[i] * (1 - A)), [255, 255, 255]);
-  const over = [r, g, b].map((c, i) => c * a + mixed[i] * (1 - a));
-  return [hex(over.join()), hex(mixed.join())];
-}"""
 
 
 def test_axe_finds_no_fault_in_what_is_opened(open_page: Open, page: Page, settle: Settle,

@@ -12,9 +12,10 @@ from playwright.sync_api import Page, expect
 from dashboard.blocks import deck as slides
 from dashboard.blocks import headless
 from dashboard.blocks.deck import Deck, Slide
+from dashboard.charts.theme import contrast
 from dashboard.pages import PRESENTABLE
 from dashboard.themes import ready_decks
-from tests.browser.conftest import WHOLE
+from tests.browser.conftest import INKS, WHOLE
 from tests.browser.slide import READY, SIZES, walk
 
 Open = Callable[[str], Page]
@@ -157,8 +158,10 @@ def test_the_origin_is_told_on_the_spot_and_escape_closes_it_then_leaves(
     page.keyboard.press("Escape")
     expect(origin).to_have_count(0)
     rank(page, 4)
-    page.get_by_role("button", name="D'où vient ce chiffre").click()
+    button = page.get_by_role("button", name="D'où vient ce chiffre")
+    button.click()
     expect(origin).to_be_visible()
+    assert contrast(*button.evaluate(INKS)) >= 4.5  # the pointer is still on it
     page.keyboard.press("ArrowRight")
     rank(page, 5)
     expect(origin).to_have_count(0)
@@ -248,6 +251,8 @@ def test_another_territory_is_two_clicks_away_on_a_slide_and_changes_nothing_of_
     page.get_by_label("Années").select_option("2011 à 2013")
     expect(page.locator(".diapo-sujet")).to_contain_text("Finistère, 2011 à 2013")
     settle()
+    for name, choice in {"Territoire": "Finistère", "Années": "2011 à 2013"}.items():
+        expect(page.get_by_label(name).locator("option:checked")).to_have_text(choice)
     page.keyboard.press("ArrowRight")  # the keys turn the slides again
     rank(page, 3)
     settle()
