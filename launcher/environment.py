@@ -116,8 +116,7 @@ class Environment:
         self.write(digests)
         return how
 
-    def install_with_uv(self, files: Sequence[str], progress: Progress,
-                        compiled: bool = True) -> bool:
+    def install_with_uv(self, files: Sequence[str], progress: Progress, compiled: bool) -> bool:
         """Tell whether uv, itself installed first when absent, could install ``files``."""
         uv = self.python.with_name("uv" + self.python.suffix)
         if not uv.exists() and run(self.pip("--retries", "1", UV), self.root, progress)[0]:

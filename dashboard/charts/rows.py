@@ -87,7 +87,7 @@ def _without_useless_decimals(figures: list[Mark]) -> list[Mark]:
     return [replace(m, text=m.text.removesuffix(",0")) for m in figures]
 
 
-def upset(table: Table, combination: str, y: str, *, height: int | None = None) -> Plot:
+def upset(table: Table, combination: str, y: str) -> Plot:
     """Return a row a combination, in the order of the table: dots of its parts, then a bar of
     ``y``.
 
@@ -96,12 +96,12 @@ def upset(table: Table, combination: str, y: str, *, height: int | None = None) 
     R. Vuillemot, H. Pfister, « UpSet: Visualization of Intersecting Sets », IEEE TVCG 20(12), 2014.
     """
     if table.empty:
-        return Message(height=height)
+        return Message()
     labels = names(table, combination)
     rows = [name.split(PLUS) for name in labels]
     parts = [p for p, _ in Counter(p for row in rows for p in row).most_common()]
     figures = marks(table, y, range(len(rows)), labels)
     return Combinations(
-        categories=tuple(labels), parts=tuple(parts), heading=heading(table, y), height=height,
+        categories=tuple(labels), parts=tuple(parts), heading=heading(table, y),
         combinations=tuple(Combination(tuple(i for i, p in enumerate(parts) if p in row), mark)
                            for row, mark in zip(rows, figures, strict=True)))

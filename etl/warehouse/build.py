@@ -233,7 +233,7 @@ def _aside_sentence(out: Tidy, size: int) -> str:
     return f"{many}, {count(size, 'gardée') if size else 'aucune gardée'}"
 
 
-def load_all(raw: Path = RAW, demo: bool = True,
+def load_all(raw: Path, demo: bool = True,
              progress: Callable[[str], None] = lambda text: None,
              place: Place | None = None) -> Report:
     """Load every source of ``raw``, without demonstration workbooks unless ``demo``; nothing is

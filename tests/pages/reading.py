@@ -73,11 +73,6 @@ def titles(page: AppTest) -> list[str]:
     return [title for node in _nodes(page.main) if (title := _title(node))]
 
 
-def headlines(page: AppTest) -> list[str]:
-    """Return what its cards say first: the finding, the title where there is none."""
-    return [title for block in _cards(page) for x in _nodes(block) if (title := _heading(x))]
-
-
 def notes(page: AppTest) -> list[str]:
     """Return the lines of « Notes » of its cards, « **Lecture** – … », as they are printed."""
     return [f"**{label}** – {unescape(line)}" for body in _note_markup(page.main)
@@ -113,10 +108,6 @@ def _key(node: Node) -> str:
     """Return the key of a card; empty for anything else."""
     match = isinstance(node, Block) and CARD.search(getattr(node.proto, "id", ""))
     return match[1] if match else ""
-
-
-def _cards(page: AppTest) -> list[Block]:
-    return [node for node in _nodes(page.main) if isinstance(node, Block) and _key(node)]
 
 
 def _note_markup(block: Block) -> Iterator[str]:

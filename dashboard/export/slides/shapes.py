@@ -35,8 +35,6 @@ SIZES, LOOSE = (24, 20, 18, 16, 14, 12), 24 * POINT
 ACROSS, DOWN, WIDEST, CELL = 12 * POINT, 4 * POINT, 220 * POINT, 1.28
 #: Room that a column of texts needs at least; most lines of a cell.
 NARROWEST, TALLEST = 130 * POINT, 3
-#: Cards side by side, and room between two.
-CARDS_ACROSS, GAP = 4, 14 * POINT
 #: Height of the line that says what is left out.
 FOOT = 20 * POINT
 

@@ -188,7 +188,7 @@ def map_extremes(values: Sequence[tuple[str, float, str]], parmi: str, quand: st
 
 
 def survey_answers(part_pct: float, modalites: Sequence[str], among: str,
-                   bounds: tuple[float, float] | None = None, verbs: tuple[str, str] = (
+                   bounds: tuple[float, float] | None, verbs: tuple[str, str] = (
                  "citent", "citent chacun"), exclusive: bool = False) -> str:
     """Return « 62,5 % des 48 commerces qui ont répondu (48,9 à 74,3 %, intervalle de confiance à
     95 %) citent « café ». »

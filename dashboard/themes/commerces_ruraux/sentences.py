@@ -58,7 +58,7 @@ def map_sentence(shops: Table) -> str:
         predicates=PREDICATES["statut_juridique"])
 
 
-def first_answer(question: str, table: Table, weighted: bool = False) -> str:
+def first_answer(question: str, table: Table, weighted: bool) -> str:
     """Return the answer that most shops gave, with its base; ``weighted``: of the inventory, once
     the answers are weighted."""
     if table.empty:

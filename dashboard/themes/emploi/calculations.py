@@ -270,7 +270,7 @@ def _yearly(key: str, request: Request, source: Table, data: pd.DataFrame, colum
 
 
 def _with_reasons(request: Request, source: Table, data: pd.DataFrame, columns: tuple[Column, ...],
-                  note: str = "") -> Table:
+                  note: str) -> Table:
     """Return the computed table, with why figures are missing from it, then why results were
     refused."""
     ours = trends.OURS if columns[-1].name != request.measure else ""

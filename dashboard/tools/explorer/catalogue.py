@@ -184,7 +184,7 @@ def _with_codes(choice: Choice, whole: Table) -> Table:
     return replace(whole, data=whole.data.assign(code=[codes[own] for own in kinds]))
 
 
-def tables_of_codes(codes: Sequence[str], step: str = YEAR) -> tuple[list[Table], list[str]]:
+def tables_of_codes(codes: Sequence[str], step: str) -> tuple[list[Table], list[str]]:
     """Return the tables of the series that codes name, in order, and the codes that name none."""
     by_code = _by_code() if codes else {}
     tables = []

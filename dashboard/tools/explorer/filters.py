@@ -88,7 +88,7 @@ def ways_out(conflict: comparability.Conflict) -> dict[str, dict[str, object]]:
     return ways
 
 
-def other_calculations(choice: Choice, demonstration: bool = True) -> dict[str, dict[str, object]]:
+def other_calculations(choice: Choice, demonstration: bool) -> dict[str, dict[str, object]]:
     """Return ways out of a calculation that has no meaning: the figures as they are, or the same
     calculation of the level that their name ends with (« Évolution de l'emploi » → jobs)."""
     ways = dict(PLAIN)

@@ -67,11 +67,9 @@ def parts(level: str, code: str, part: str) -> frozenset[str]:
 
 
 @per_build
-def rural_communes(departement: str = "") -> frozenset[str]:
-    """Return the codes of the rural communes (density 5 to 7) of Brittany, or of a département."""
-    return frozenset(query("SELECT commune FROM ref_communes WHERE rural = 1 "
-                           "AND ? IN ('', departement) ORDER BY commune",
-                           (departement,))["commune"])
+def rural_communes() -> frozenset[str]:
+    """Return the codes of the rural communes of Brittany (density 5 to 7)."""
+    return frozenset(query("SELECT commune FROM ref_communes WHERE rural = 1")["commune"])
 
 
 @per_build

@@ -30,6 +30,17 @@ def zip_bytes(members: dict[str, str | bytes]) -> bytes:
     return out.getvalue()
 
 
+def archive_with(data: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
+    """Return the archive with each member passed through ``change``; None leaves it out."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, \
+            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            if (content := change(name, old.read(name))) is not None:
+                new.writestr(name, content)
+    return out.getvalue()
+
+
 def xlsx(*sheets: str, target: str = "worksheets/sheet{}.xml", part: str = "xl/{}") -> bytes:
     """Return a workbook of sheets given by their rows as XML; ``target``: as the relations call
     them, ``part``: where that stands in the archive."""

@@ -19,6 +19,7 @@ from etl.reading.formats import detection
 from etl.reading.reader import Unreadable, read
 from etl.sources import sources
 from etl.warehouse.build import load, workbooks
+from tests.etl.reading.hostile import archive_with, zip_bytes
 
 ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 LINES = "Intitulé;Montant\nÉté à Brest;1 040\n«\u00a0Noël\u00a0»;12,5\n"
@@ -46,24 +47,8 @@ def xlsx(rows=(("a", "b"), (1, 2))):
     return out.getvalue()
 
 
-def archive_with(data, change):
-    """Return the archive with each member passed through ``change(name, bytes)``; None leaves it
-    out."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, \
-            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            if (content := change(name, old.read(name))) is not None:
-                new.writestr(name, content)
-    return out.getvalue()
-
-
 def archive(**members):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name, content in members.items():
-            new.writestr(name.replace("__", "."), content)
-    return out.getvalue()
+    return zip_bytes({name.replace("__", "."): content for name, content in members.items()})
 
 
 def ods(body):

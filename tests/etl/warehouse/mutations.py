@@ -8,12 +8,13 @@ import io
 import random
 import re
 import zipfile
-from collections.abc import Callable
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.etl.reading.hostile import archive_with
 
 #: What no cell should hold, as Excel may store it.
 HOSTILE: tuple[object, ...] = (
@@ -57,17 +58,6 @@ def _flip_bits(data: bytes, dice: random.Random) -> tuple[str, bytes]:
 
 def _truncate(data: bytes, dice: random.Random) -> tuple[str, bytes]:
     return ".xlsx", data[:dice.randrange(len(data))]
-
-
-def archive_with(data: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
-    """Return the archive with each member passed through ``change``; None leaves it out."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, \
-            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            if (content := change(name, old.read(name))) is not None:
-                new.writestr(name, content)
-    return out.getvalue()
 
 
 def _names(data: bytes) -> list[str]:
