@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from typing import Any
 
 from dashboard.tools.sql import run, sandbox
 from dashboard.tools.sql.messages import Fault
 from dashboard.tools.sql.result import Answer
+from dashboard.tools.sql.run import Run
 from dashboard.tools.sql.sandbox import Warehouse
 from dashboard.warehouse.connection import path
 
@@ -21,7 +23,27 @@ def open_warehouse(demonstration: bool) -> Warehouse:
 def outcome(sql: str, demonstration: bool = True) -> Answer | Fault:
     """Return what is answered without a process of its own."""
     warehouse = open_warehouse(demonstration)
-    answer = sandbox.answer(warehouse, run.question(path(), sql, demonstration))
+    rows = sandbox.answer(warehouse, run.question(path(), sql, demonstration))
     for statement in ("ROLLBACK", sandbox.LOCKS[-1]):
         warehouse.connection.execute(statement)
-    return run.outcome(sql, json.loads(json.dumps(answer, allow_nan=False)))
+    return run.outcome(sql, json.loads(json.dumps(rows, allow_nan=False)))
+
+
+def process_outcome(sql: str, **about: Any) -> Answer | Fault:
+    """Return what a process of its own answers, as a reader asks."""
+    one = Run(sql, **about)
+    assert one.wait(60)
+    assert one.outcome is not None
+    return one.outcome
+
+
+def answer(sql: str, demonstration: bool = True) -> Answer:
+    rows = outcome(sql, demonstration)
+    assert isinstance(rows, Answer), rows
+    return rows
+
+
+def fault(sql: str) -> Fault:
+    end = outcome(sql)
+    assert isinstance(end, Fault), end.data
+    return end

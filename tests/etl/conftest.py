@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from etl.__main__ import main
+from etl.report import SourceResult
 from etl.warehouse.sql import attached
 
 Rows = Sequence[Sequence[object]]
@@ -52,6 +53,12 @@ def save(path: Path, sheets: Mapping[str, Rows]) -> Path:
 
 
 @pytest.fixture
+def warehouse(tmp_path: Path) -> Path:
+    """Return where a warehouse may be built."""
+    return tmp_path / "entrepot.duckdb"
+
+
+@pytest.fixture
 def write(raw: Path) -> Write:
     """Write a workbook below ``raw``, see ``save``."""
     return lambda name, sheets: save(raw / name, sheets)
@@ -89,6 +96,11 @@ def ask(warehouse: Path, sql: str) -> list[tuple[Any, ...]]:
     """Return the rows that a warehouse answers."""
     with attached(w=warehouse) as db:
         return db.execute("USE w").execute(sql).fetchall()
+
+
+def texts(one: SourceResult) -> list[str]:
+    """Return the issues of a source, as they are printed."""
+    return [str(issue) for issue in one.issues]
 
 
 class Ending(NamedTuple):

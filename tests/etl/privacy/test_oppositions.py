@@ -26,11 +26,6 @@ INVENTAIRE = ["Identifiant", "Commune", "Code Insee", "Année d'ouverture", "Sta
 
 
 @pytest.fixture
-def warehouse(tmp_path: Path) -> Path:
-    return tmp_path / "entrepot.duckdb"
-
-
-@pytest.fixture
 def oppose(raw: Path):
     """Write the list of oppositions beside ``raw``: its lines after the first, or its bytes."""
 

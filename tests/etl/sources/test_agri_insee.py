@@ -1,16 +1,13 @@
 """The slot of the INSEE extraction: a workbook dropped in its folder is read by NAF sub-class."""
 
 from etl.warehouse.build import load
+from tests.etl.conftest import texts
 
 FILE = "agri_insee/insee_2022.xlsx"
 HEADER = ["Année", "Niveau", "Territoire", "Code NAF", "Famille", "Établissements",
           "Effectifs salariés"]
 COLUMNS = ["annee", "territoire", "code_naf", "groupe", "portee", "famille", "indicateur",
            "valeur", "statut", "cellule"]
-
-
-def texts(one):
-    return [str(i) for i in one.issues]
 
 
 def rows(one):

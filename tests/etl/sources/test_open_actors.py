@@ -14,7 +14,7 @@ from etl.reading.origin import Origin
 from etl.reading.origin import write as write_origin
 from etl.warehouse.build import build, load, load_all
 from etl.warehouse.status import survey
-from tests.etl.sources.test_others import ACTOR, actor
+from tests.etl.sources.test_acteurs_circulaires import ACTOR, actor
 from tests.registered import registry_of
 
 SOURCE = "acteurs_circulaires"

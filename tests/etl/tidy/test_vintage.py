@@ -10,7 +10,8 @@ from etl.paths import RAW
 from etl.sources import sources
 from etl.tidy.vintage import UNDATED
 from etl.warehouse.build import load, load_all
-from tests.etl.sources.test_others import ACTOR, SHOP, actor
+from tests.etl.sources.test_acteurs_circulaires import ACTOR, actor
+from tests.etl.sources.test_commerces_inventaire import SHOP
 
 ONE = ["Commerce n° 1", "Guern", "56076", 2019, "Scic", "café", "oui"]
 TITLE = "Inventaire 2024 des commerces de l'ESS en milieu rural"

@@ -26,11 +26,6 @@ SOURCES = ("emploi_niveaux",)
 NIVEAUX = "emploi/niveaux_publies_bretagne.xlsx"
 
 
-@pytest.fixture
-def warehouse(tmp_path):
-    return tmp_path / "entrepot.duckdb"
-
-
 def test_a_bad_workbook_leaves_the_old_warehouse_byte_for_byte(raw, chiffres, warehouse):
     chiffres(NIVEAUX, {})
     assert not build(raw, warehouse).has_errors

@@ -23,11 +23,6 @@ COMMERCES = "commerces_ruraux/chiffres_publies.xlsx"
 
 
 @pytest.fixture
-def warehouse(tmp_path):
-    return tmp_path / "entrepot.duckdb"
-
-
-@pytest.fixture
 def reads(monkeypatch):
     """Return the files that a build opens, in their order."""
     files, read = [], builder.read_batches

@@ -1,0 +1,72 @@
+"""Survey of the rural shops, as LimeSurvey exports it."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.warehouse.build import load
+from tests.etl.conftest import texts
+
+
+def test_a_box_of_the_survey_is_ticked_however_it_is_written(raw, write):
+    def answer(number, cafe, epicerie):
+        return [number, "", "Commerce n° 1", "Scic", cafe, epicerie, *[None] * 11]
+
+    write("commerces_enquete/reponses.xlsx", {"R": [
+        SURVEY, answer(1, "Oui", "Non"), answer(2, "X", None), answer(3, 1, 0),
+        answer(4, "Y", "N"), answer(5, "peut-être", None)]})
+    one = load("commerces_enquete", raw)
+    assert sorted(one.answers.values.tolist()) == [
+        [str(n), "services", "café"] for n in range(1, 5)]
+    assert [(i.cell, i.message) for i in one.issues] == [
+        ("E6", "réponse à cocher qui n'est ni oui ni non")]
+
+
+SURVEY = ["id", "submitdate", "Q1 [Inventaire]", "Q2 [Statut]", "Q3[café]", "Q3[épicerie]",
+          "Q4 [Modèle]", "Q5 [CA]", "Q6[commune]", "Q7 [Postes]", "Q8 [ETP]", "Q9 [Bénévoles]",
+          "Q10 [Heures]", "Q11[équilibre économique]", "Q12[formation]",
+          "Q13[La commune soutient le projet]", "Q14 [Commentaire]"]
+
+
+def test_answers_typed_by_hand_become_numbers_and_keep_their_text(raw, write):
+    write("commerces_enquete/reponses.xlsx", {"R": [
+        SURVEY, [1, "2023-05-02", "Commerce n° 1", "Scic", "Oui", None, "vente", "moins de 10 000",
+                 "Oui", "2 postes", "1,5 ETP", "environ 30", "12 h", "Oui", None,
+                 "Plutôt d'accord", "+ de monde"],
+        [2, "2023-05-03", "Commerce n° 2", None, None, None, None, None, None, "beaucoup", None,
+         "une vingtaine", None, None, None, None, None]]})
+    one = load("commerces_enquete", raw)
+    assert texts(one) == [
+        "AVERTISSEMENT commerces_enquete/reponses.xlsx · feuille « R » · cellule J3 : « beaucoup "
+        "» n'est pas un nombre que l'on sache lire : la réponse reste sans valeur "
+        "(lu : « beaucoup »; attendu : un nombre)"]
+    first = one.data.iloc[0]
+    assert first[["postes", "etp", "benevoles", "heures_benevoles", "heures_benevoles_imprime",
+                  "commentaire"]].tolist() == [2.0, 1.5, 30.0, 12.0, "12 h", "+ de monde"]
+    assert one.data.iloc[1]["benevoles"] == 20.0
+    assert sorted(one.answers.values.tolist()) == [
+        ["1", "avis_commune", "Plutôt d'accord"], ["1", "difficultes", "équilibre économique"],
+        ["1", "services", "café"], ["1", "subventions", "commune"]]
+
+
+def test_a_question_of_the_survey_that_is_missing_is_an_error(raw, write):
+    write("commerces_enquete/reponses.xlsx", {"R": [SURVEY[:9], [1, "", "Commerce n° 1"]]})
+    assert [i.message for i in load("commerces_enquete", raw).issues] == [
+        f"question « {name} » introuvable"
+        for name in ("attentes", "benevoles", "commentaire", "difficultes", "etp",
+                     "heures_benevoles", "postes")]
+
+
+@pytest.mark.parametrize(("headings", "answers"), [
+    (["id", "G01Q01", "G01Q02", "G02Q03[SQ001]", "G02Q03[SQ002]", "G02Q04"],
+     [1, "C1", "A2", "Y", "N", "A1"]),
+    (["id", "Q1", "Q2", "Q3[SQ001]", "Q3[SQ002]", "Q4"], [1, "C1", "A2", "Y", "", "A1"]),
+    (SURVEY, [1, "", "Commerce n° 1", "A1", "Y", "N", "A3", "A2", "Y", 2, 1, 3, 4, "Y", "N",
+              "A4", ""])])
+def test_a_limesurvey_export_with_codes_is_one_error_that_names_the_option(
+        raw, write, headings, answers):
+    write("commerces_enquete/reponses.xlsx", {"R": [headings, answers]})
+    [issue] = load("commerces_enquete", raw).issues
+    assert issue.severity == "erreur"
+    assert issue.message == "cet export LimeSurvey donne des codes à la place des libellés"
+    assert "« Réponses complètes »" in issue.expected

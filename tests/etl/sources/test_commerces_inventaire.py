@@ -1,0 +1,95 @@
+"""Inventory of the rural shops: communes, services, yes and no."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.warehouse.build import load
+from tests.etl.conftest import texts
+
+SHOP = ["Identifiant", "Commune", "Code Insee", "Année d'ouverture", "Statut", "Services",
+        "Employeur"]
+
+
+def test_a_shop_is_placed_in_its_commune_with_its_services(raw, write):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        SHOP, ["Commerce n° 1", "Guern", "56076", 2019, "Scic", "café ; épicerie", "oui"],
+        ["Commerce n° 2", "Rennes", None, 2020, "Scop", None, "non"]]})
+    one = load("commerces_inventaire", raw)
+    assert texts(one) == ["AVERTISSEMENT commerces_inventaire/inventaire.xlsx · feuille « I » · "
+                          "cellule B3 : commune qui n'est pas rurale (densité 1 à 4) "
+                          "(lu : « Rennes »)"]
+    assert one.data[["id", "commune", "departement_nom", "annee_ouverture", "employeur", "nature",
+                     "ligne"]].values.tolist() == [
+        ["Commerce n° 1", "56076", "Morbihan", 2019, True, "enquête", 2],
+        ["Commerce n° 2", "35238", "Ille-et-Vilaine", 2020, False, "enquête", 3]]
+    assert one.answers.values.tolist() == [["Commerce n° 1", "services", "café"],
+                                           ["Commerce n° 1", "services", "épicerie"]]
+
+
+def test_a_commune_that_does_not_exist_proposes_the_nearest(raw, write):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        SHOP, ["Commerce n° 1", "Guernn", None, 2019, "Scic", "café", "oui"]]})
+    assert texts(load("commerces_inventaire", raw))[0].startswith(
+        "ERREUR commerces_inventaire/inventaire.xlsx · feuille « I » · cellule B2 : territoire "
+        "inconnu : « Guernn » ; vouliez-vous dire « Guern »")
+
+
+@pytest.mark.parametrize(("yes", "no"), [
+    ("O", "N"), ("Oui", "Non"), (1, 0), ("x", None), ("X", ""), ("vrai", "FAUX"), (True, False),
+    ("✓", None), ("Y", "n")])
+def test_yes_and_no_are_read_however_they_are_written(raw, write, yes, no):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        ["Identifiant", "Nom de la commune", "Année d'ouverture", "Forme juridique", "Café",
+         "Épicerie", "Salariés O/N"],
+        ["1", "Guern", 2019, "Scic", yes, no, yes], ["2", "Guern", 2020, "Scop", yes, yes, no]]})
+    one = load("commerces_inventaire", raw)
+    assert texts(one) == []
+    assert one.data["employeur"].tolist() == [True, False]
+    assert one.data["statut_juridique"].tolist() == ["Scic", "Scop"]
+    assert sorted(one.answers[["id", "modalite"]].values.tolist()) == [
+        ["1", "café"], ["2", "café"], ["2", "épicerie"]]
+
+
+def test_what_is_neither_yes_nor_no_is_told_with_its_cell_and_is_no_answer(raw, write):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        SHOP, *([str(n), "Guern", "56076", 2019, "Scic", "café", reply] for n, reply in enumerate(
+            ("oui", "bientôt", "bientôt", "nd", None), 1))]})
+    one = load("commerces_inventaire", raw)
+    assert texts(one) == [
+        "AVERTISSEMENT commerces_inventaire/inventaire.xlsx · feuille « I » · cellule G3 : "
+        "« bientôt » n'est ni oui ni non, ici et dans 1 autre cellule : la réponse reste sans "
+        "valeur (lu : « bientôt »; attendu : « oui » ou « non », « O » ou « N », « 1 » ou « 0 », "
+        "« X » ou rien)"]
+    assert one.data["employeur"].isna().tolist() == [False, True, True, True, True]
+
+
+def test_an_inventory_without_services_says_the_two_ways_of_writing_them(raw, write):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        [h for h in SHOP if h != "Services"], ["1", "Guern", "56076", 2019, "Scic", "oui"]]})
+    [issue] = load("commerces_inventaire", raw).issues
+    assert issue.message == "colonne « Services » introuvable"
+    assert issue.expected == "« Services », ou à la place « Épicerie », « Café »…"
+
+
+@pytest.mark.parametrize(("commune", "departement"), [
+    ("Saint-Armel", "Morbihan"), ("Saint-Armel", "56"), ("Saint-Armel (56)", None),
+    ("Saint-Armel (Morbihan, 56205)", None), ("Saint-Armel (Morbihan)", "Morbihan")])
+def test_a_homonym_is_resolved_by_its_departement_or_by_the_printed_spelling(
+        raw, write, commune, departement):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        [*SHOP, "Département"],
+        ["1", commune, None, 2019, "Scic", "café", "oui", departement]]})
+    one = load("commerces_inventaire", raw)
+    assert [i.severity for i in one.issues] == []
+    assert one.data["commune"].tolist() == ["56205"]
+
+
+def test_a_homonym_alone_says_what_to_write(raw, write):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        SHOP, ["1", "Saint-Armel", None, 2019, "Scic", "café", "oui"]]})
+    [issue] = load("commerces_inventaire", raw).issues
+    assert (issue.cell, issue.message) == (
+        "B2", "territoire ambigu : « Saint-Armel » peut être « Saint-Armel (Ille-et-Vilaine, "
+        "35250) » ou « Saint-Armel (Morbihan, 56205) »")
+    assert "une colonne « Département »" in issue.expected

@@ -1,0 +1,52 @@
+"""A real extraction of the quarterly jobs, dropped in its folder."""
+
+from __future__ import annotations
+
+from etl.warehouse.build import load
+from tests.etl.conftest import texts
+
+QUARTERS = ["Trimestre", "Niveau", "Territoire", "Famille", "Secteur", "Effectifs salariés",
+            "Établissements", "Masse salariale (milliers d'euros)"]
+
+
+def test_a_real_extraction_replaces_the_demonstration_by_being_dropped(raw, write):
+    write("emploi_detaille/emploi_detaille_DÉMONSTRATION.xlsx", {"E": [QUARTERS]})
+    write("emploi_detaille/urssaf_2024.xlsx", {"Extraction": [
+        QUARTERS,
+        ["T1 2024", "département", "Finistère", "Associations", "Santé", 1200, 40, 9000],
+        ["T4 2024 (p)", "département", "Finistère", "Associations", "Santé", "s", 2, "s"]]})
+    one = load("emploi_detaille", raw)
+    assert texts(one) == ["INFORMATION emploi_detaille/emploi_detaille_DÉMONSTRATION.xlsx : "
+                          "classeur de démonstration ignoré : un classeur réel le remplace"]
+    assert set(one.data["nature"]) == {"administratif"}
+    rows = one.data[["periode", "indicateur", "valeur", "statut", "cellule"]]
+    assert rows.astype(object).where(rows.notna(), None).values.tolist() == [
+        ["2024-T1", "Effectifs salariés", 1200.0, "", "F2"],
+        ["2024-T1", "Établissements", 40.0, "", "G2"],
+        ["2024-T1", "Masse salariale", 9000.0, "", "H2"],
+        ["2024-T4", "Effectifs salariés", None, "s", "F3"],
+        ["2024-T4", "Établissements", 2.0, "p", "G3"],
+        ["2024-T4", "Masse salariale", None, "s", "H3"]]
+
+
+def test_a_quarter_and_a_family_that_are_unknown_are_told_with_their_cells(raw, write):
+    write("emploi_detaille/urssaf.xlsx", {"E": [
+        QUARTERS, ["2024-5", "région", "Bretagne", "ESS", "Ensemble", 1, 1, 1],
+        ["T1 2024", "région", "Bretagne", "Sociétés", "Ensemble", 1, None, None]]})
+    assert texts(load("emploi_detaille", raw)) == [
+        "ERREUR emploi_detaille/urssaf.xlsx · feuille « E » · cellule A2 : le trimestre n'est pas "
+        "reconnu (lu : « 2024-5 »; attendu : « T3 2023 » ou « T3 2023 (p) »)",
+        "ERREUR emploi_detaille/urssaf.xlsx · feuille « E » · cellule D3 : « Famille » a une "
+        "valeur inconnue (lu : « Sociétés »; attendu : « Associations », « Coopératives », "
+        "« Mutuelles », « Fondations », « ESS », « Privé hors ESS »)"]
+
+
+def test_quarters_in_columns_are_one_error_that_says_one_line_a_quarter(raw, write):
+    write("emploi_detaille/urssaf.xlsx", {"E": [
+        ["Extraction Urssaf"], [],
+        ["Département", "Famille", "Secteur", "T1 2023", "T2 2023", "T3 2023 (p)"],
+        *(["Finistère", "Mutuelles", "Santé", 40, 41, 42] for _ in range(40))]})
+    [issue] = load("emploi_detaille", raw).issues
+    assert (issue.severity, issue.cell, issue.message) == (
+        "erreur", "D3", "les trimestres sont en colonnes : il faut une ligne par trimestre")
+    assert "Dépivoter" in issue.expected

@@ -1,0 +1,87 @@
+"""Mois de l'ESS: one sheet a territory, years in columns."""
+
+from __future__ import annotations
+
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+
+from etl.warehouse.build import load
+from tests.etl.conftest import texts
+
+MOIS = "mois_ess/bilans_mois_ess.xlsx"
+CITATIONS = [["Territoire", "Année", "Indicateur", "Éditeur", "Titre", "Date", "Lien"],
+             ["Bretagne", "2024", "Événements", "Cress Bretagne", "Rapport 2024", "2025", ""]]
+
+
+def test_years_in_columns_and_one_sheet_a_territory(raw, write):
+    path = write(MOIS, {
+        "Bretagne": [["Bilan"], [], ["Indicateur", 2023, 2024], ["Édition", "16e", "17e"],
+                     ["Événements (bilan)", 350, "plus de 400"],
+                     ["Événements annoncés", None, "500"],
+                     ["Participants", None, "20 000 (estimation)"], [],
+                     ["2024, Bretagne : le total comprend Festisol."]],
+        "Sources": CITATIONS})
+    book = load_workbook(path)
+    book["Bretagne"]["C6"].comment = Comment("500 annoncées", "Cress")
+    book.save(path)
+    one = load("mois_ess", raw)
+    assert texts(one) == []
+    assert one.data[["indicateur", "territoire", "annee", "edition", "valeur", "unite", "statut",
+                     "qualificatif", "editeur", "remarque", "cellule"]].values.tolist() == [
+        ["Événements (bilan)", "53", 2023, "16e", 350.0, "événements", "", "", "", "", "B5"],
+        ["Événements (bilan)", "53", 2024, "17e", 400.0, "événements", "", "plus de",
+         "Cress Bretagne", "2024, Bretagne : le total comprend Festisol.", "C5"],
+        ["Événements annoncés", "53", 2024, "17e", 500.0, "événements", "e", "", "",
+         "500 annoncées", "C6"],
+        ["Participants", "53", 2024, "17e", 20000.0, "personnes", "e", "", "", "", "C7"]]
+
+
+def test_a_figure_is_cited_under_its_own_label_with_what_is_remarked_of_it(raw, write):
+    write(MOIS, {
+        "France": [["Indicateur", 2024], ["Événements (bilan)", 2100],
+                   ["Événements inscrits sur la plateforme nationale", 1800],
+                   ["dont rencontres culturelles", "près de 400"],
+                   ["Villes accueillant une animation", 80],
+                   ["Participants attendus", "près de 340 000 (attendus)"], [],
+                   ["2024, France : 2 100 manifestations comptées après le mois."]],
+        "Sources": [[*CITATIONS[0], "Remarque"], *(
+            ["France", "2024", label, editor, "Bilan", "2025", "", remark] for label, editor, remark
+            in (("Manifestations", "Unidivers", "Compté après l'édition."),
+                ("Événements inscrits sur la plateforme nationale", "Recma", ""),
+                ("dont rencontres culturelles", "Recma", "Elles se recoupent."),
+                ("Villes accueillant une animation", "RCF", "Annoncées avant le mois."),
+                ("Participants attendus", "Avise", "Personnes attendues.")))]})
+    one = load("mois_ess", raw)
+    assert texts(one) == []
+    assert one.data[["indicateur", "valeur", "unite", "statut", "qualificatif", "editeur",
+                     "remarque"]].values.tolist() == [
+        ["Événements (bilan)", 2100.0, "événements", "", "", "Unidivers",
+         "Compté après l'édition."],
+        ["Événements inscrits sur la plateforme nationale", 1800.0, "événements", "", "", "Recma",
+         ""],
+        ["dont rencontres culturelles", 400.0, "événements", "", "près de", "Recma",
+         "Elles se recoupent."],
+        ["Villes accueillant une animation", 80.0, "villes", "e", "", "RCF",
+         "Annoncées avant le mois."],
+        ["Participants attendus", 340000.0, "personnes", "e", "près de", "Avise",
+         "Personnes attendues."]]
+
+
+def test_a_sheet_that_is_no_territory_and_a_heading_that_is_no_year_are_told(raw, write):
+    write(MOIS, {"Bretgne": [["Indicateur", 2024]], "Sources": CITATIONS,
+                 "France": [["Indicateur", "l'an dernier"], ["Participants", 12]]})
+    assert texts(load("mois_ess", raw)) == [
+        f"ERREUR {MOIS} · feuille « Bretgne » : la feuille ne porte pas le nom d'un territoire "
+        "(lu : « Bretgne »; attendu : « Bretagne », « France »…)",
+        f"ERREUR {MOIS} · feuille « France » · cellule B1 : l'en-tête de colonne n'est pas une "
+        "année (lu : « l'an dernier »; attendu : une année)"]
+
+
+def test_an_indicator_that_nobody_declared_is_loaded_and_told(raw, write):
+    write(MOIS, {"Bretagne": [["Indicateur", 2024], ["Films projetés", 12]], "Sources": CITATIONS})
+    one = load("mois_ess", raw)
+    assert texts(one) == [
+        f"AVERTISSEMENT {MOIS} · feuille « Bretagne » · cellule A2 : indicateur inconnu, chargé "
+        "sans unité ni document (lu : « Films projetés »)"]
+    assert one.data[["indicateur", "valeur", "unite"]].values.tolist() == [
+        ["Films projetés", 12.0, "nombre"]]
