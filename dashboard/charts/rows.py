@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from dashboard.charts.base import groups, marks, series, single
+import numpy as np
+
+from dashboard.charts.base import groups, marks, padding, series, single, span
 from dashboard.charts.mark import Combination, Mark, Spread
 from dashboard.charts.plot import Combinations, Dots, Message, Plot, Quartiles
 from dashboard.text.numbers import NO_BREAK
@@ -40,6 +42,17 @@ def dots(table: Table, category: str, y: str, colour: str | None = None,
     return Dots(categories=tuple(labels), series=series(table, colour, figures),
                 legend=title(table, colour), heading=heading(table, y), unit=unit(table, y),
                 height=height)
+
+
+def ends(plot: Dots) -> tuple[float, float]:
+    """Return where the axis of dots begins, and the largest of them.
+
+    A line that leads from a name to its dot is read as a bar: it begins at zero.
+    """
+    low, high = span(np.array([m.value for one in plot.series for m in one.marks]))
+    if plot.is_list:
+        low, high = min(low, 0.0), max(high, 0.0)
+    return low - padding(low, high, BEYOND) * (low < 0 or not plot.is_list), high
 
 
 def lanes(marks: Iterable[Mark], place: Callable[[Mark], tuple[float, float]]) -> dict[int, str]:

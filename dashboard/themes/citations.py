@@ -88,9 +88,11 @@ def title(subject: str, table: Table, place: str = "") -> str:
 
 
 def count_block(key: str, title: str, table: Table) -> Block:
-    """Return the competing counts of one thing, a line each, in the order of time."""
+    """Return the competing counts of one thing, a line each, in the order of time; colours tell
+    their reliability where it differs, which notes say."""
+    colour = "fiabilite" if table.data["fiabilite"].nunique() > 1 else None
     return Block(key, title, table, partial(charts.dots, category="repere", y="valeur",
-                                            colour="fiabilite"),
+                                            colour=colour),
                  counts_sentence(table), remarks(table))
 
 

@@ -61,6 +61,16 @@ def test_a_second_hand_figure_says_so_on_the_figure_in_its_table_and_in_its_note
     assert "C : à prendre avec prudence" in set(table.data["fiabilite"])
 
 
+def test_colours_tell_reliabilities_apart_or_there_are_none() -> None:
+    for key, title, table in associations.competing_figures():
+        for rows, count in ((table.data, table.data["fiabilite"].nunique()),
+                            (table.data[table.data["fiabilite"].str.startswith("B")], 1)):
+            block = citations.count_block(key, title, citations.replace(table, data=rows))
+            assert block.draw
+            assert len(block.draw(block.table).series) == count
+            assert bool(block.draw(block.table).legend) == (count > 1)
+
+
 def test_a_territory_has_its_figures_with_their_documents() -> None:
     page = tab_page("Départements et EPCI", lieu_associations="Finistère")
     assert titles(page) == ["Les associations dans le Finistère\u202f: chiffres publiés"]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, padding, span
+from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, padding
 from dashboard.charts.height import AXIS, ONE_LINE, heads_height
 from dashboard.charts.mark import Mark, Spread, hover
 from dashboard.charts.plot import Combinations, Dots, Quartiles
@@ -24,12 +24,25 @@ from dashboard.charts.plotly.sheet import (
     row_axis,
     values_of,
 )
-from dashboard.charts.rows import ABOVE, BARS, BELOW, BEYOND, DOTS, HALF, MEAN, MEDIAN, lanes
+from dashboard.charts.rows import (
+    ABOVE,
+    BARS,
+    BELOW,
+    BEYOND,
+    DOTS,
+    HALF,
+    MEAN,
+    MEDIAN,
+    ends,
+    lanes,
+)
 
 #: What Plotly calls the places of texts.
 _SIDES = {ABOVE: "top center", BELOW: "bottom center"}
 #: Around a plot of dots: at its left, at its right.
 LEFT, RIGHT = 8, 28
+#: Half of a dot of a list, which stands at the end of the plot.
+DOT = 8
 #: Pixels of the narrowest plot that Plotly draws (``layout.minreducedwidth``).
 NARROWEST = 64
 
@@ -37,14 +50,14 @@ NARROWEST = 64
 def dots(plot: Dots, sheet: Sheet) -> None:
     """Draw a dot a figure, on a line that joins those of a category, or its name to its dot."""
     marks = [m for one in plot.series for m in one.marks]
-    low, high = span(values_of(marks))
+    low, high = ends(plot)
     pad = padding(low, high, BEYOND)
     reach = reach_beside(plot, sheet.look)
     places = figure_places(plot, sheet.look)
     for row in range(len(plot.categories)):
         own = [m.value for m in marks if m.row == row and m.is_known]
         if own:  # a name leads to its dot, the first of several to the last
-            first = (reach or (low - pad,))[0] if plot.is_list else min(own)
+            first = (reach or (low,))[0] if plot.is_list else min(own)
             sheet.line(x0=first, x1=max(own), y0=row, y1=row, layer="below", line={
                 "color": theme.GRID[sheet.dark], "width": 1 if plot.is_list else 5})
     for one in plot.series:
@@ -62,16 +75,16 @@ def dots(plot: Dots, sheet: Sheet) -> None:
                 one.style.symbol + ("-open" if m.is_unsettled else "") for m in own_marks]})
     _write_missing(sheet, [(m, " · ".join(filter(None, (one.name, m.text))))
                            for one in plot.series for m in one.marks if not m.is_known],
-                   low - pad * 0.9)
+                   low + pad * 0.1)
     beside = plot.is_list and not reach  # the room of figures is in the margin, on any screen
     sheet.layout["margin"]["r"] = RIGHT if not beside else int(max(
-        CHARACTER * (len(m.text) + 1)
-        - NARROWEST * (high - (m.value if m.is_known else low)) / (high - low + pad)
+        DOT + CHARACTER * (len(m.text) + 1)
+        - NARROWEST * (high - (m.value if m.is_known else low)) / (high - low)
         for m in marks))
     row_axis(sheet, plot, above=0.7, under=0.6, ticklabelstandoff=LEFT,
              width=ONE_LINE if plot.is_list else LABEL)
     figure_axis(sheet, plot, values_of(marks), zeroline=low < 0 < high,
-                range=list(reach or (low - pad, high + pad * (not beside))))
+                range=list(reach or (low, high + pad * (not beside))))
     if beside:  # where each figure is written, an axis would say nothing more
         sheet.axis("x", showticklabels=False, showgrid=False,
                    title={"text": "" if plot.legend else plot.axis_title})
@@ -83,9 +96,8 @@ def reach_beside(plot: Dots, look: Look) -> tuple[float, float] | None:
     if not look.is_large:
         return None
     room = plot_width(plot, look, RIGHT, LEFT)
-    low, high = span(values_of(m for one in plot.series for m in one.marks))
-    pad = padding(low, high, BEYOND)
-    low, high = low - pad, high + pad
+    low, high = ends(plot)
+    high += padding(low, high, BEYOND)
     rows = [[(m.value, CHARACTER * (len(m.text) + 3)) for m in row] for row in _known_rows(plot)]
     for _ in range(4):  # room on the sides makes all places narrower
         scale = room / (high - low)
@@ -115,9 +127,9 @@ def figure_places(plot: Dots, look: Look) -> dict[int, tuple[str, str]]:
         first = {id(row[0]) for row in _known_rows(plot) if len(row) > 1}
         return {id(m): (f"\u00a0{m.text}\u00a0" if m.is_known else "",
                         "middle left" if id(m) in first else "middle right") for m in marks}
-    low, high = span(values_of(marks))
+    low, high = ends(plot)
     room = plot_width(plot, look, RIGHT, LEFT) if look.is_large else PLOT_WIDTH
-    scale = room / (high - low + 2 * padding(low, high, BEYOND))
+    scale = room / (high - low + padding(low, high, BEYOND))
     sides = lanes(marks, lambda m: (m.value * scale, len(m.text) * CHARACTER / 2))
     return {id(m): (m.text if id(m) in sides else "", _SIDES[sides.get(id(m), ABOVE)])
             for m in marks}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import padding, span
+from dashboard.charts.base import padding
 from dashboard.charts.plot import Combinations, Dots, Quartiles
-from dashboard.charts.rows import BARS, BEYOND, DOTS, HALF, MEAN, MEDIAN, lanes
+from dashboard.charts.rows import BARS, BEYOND, DOTS, HALF, MEAN, MEDIAN, ends, lanes
 from dashboard.pictures.axes import Scale, figures, rows
 from dashboard.pictures.scene import width
 from dashboard.pictures.sheet import SMALL, Key, Sheet
@@ -22,9 +22,9 @@ def dots(plot: Dots, sheet: Sheet) -> None:
     """Draw a dot a figure, on a line that joins those of a category, or its name to its dot."""
     marks = [m for one in plot.series for m in one.marks]
     values = np.array([m.value for m in marks])
-    low, high = span(values)
+    low, high = ends(plot)
     pad = padding(low, high, BEYOND)
-    axes = sheet.axes(figures(low - pad, high + pad, values, plot.is_percent, title=plot.axis_title,
+    axes = sheet.axes(figures(low, high + pad, values, plot.is_percent, title=plot.axis_title,
                               zero=low < 0 < high), rows(plot.categories, 0.7, 0.6))
     for row in range(len(plot.categories)):
         own = [m.value for m in marks if m.row == row and m.is_known]
@@ -47,7 +47,7 @@ def dots(plot: Dots, sheet: Sheet) -> None:
         for mark in one.marks:
             if not mark.is_known:
                 text = " · ".join(filter(None, (one.name, mark.text)))
-                sheet.text(f"<i>{text}</i>", axes.x.place(low - pad * 0.9),
+                sheet.text(f"<i>{text}</i>", axes.x.place(low + pad * 0.1),
                            axes.y.place(mark.at), "right", sheet.muted, SMALL)
 
 

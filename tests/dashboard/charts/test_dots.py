@@ -13,6 +13,7 @@ from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.dashboard.charts.samples import (
     CHAMP,
+    FAMILLE,
     PART,
     YEAR,
     N,
@@ -82,6 +83,19 @@ def test_one_figure_a_row_is_a_line_of_text_with_the_figure_beside_its_dot():
     assert set(trace.textposition) == {"middle right"}
     assert drawing.layout.xaxis.showticklabels is False  # each figure is written
     assert drawing.layout.margin.r > 6 * max(len(text.strip()) for text in trace.text)
+
+
+def test_a_line_leads_from_zero_to_a_dot_that_is_alone_on_it():
+    rows = [("A", 19.0), ("B", 20.0), ("C", 21.0)]
+    drawing = charts.dots(table((CHAMP, PART), rows), "champ", "part")
+    assert drawing.layout.xaxis.range[0] == 0 == min(s.x0 for s in drawing.layout.shapes)
+    fall = charts.dots(table((CHAMP, PART), [*rows, ("D", -4.0)]), "champ", "part")
+    assert fall.layout.xaxis.range[0] < -4
+    # Two of them on a line are set against each other.
+    pairs = charts.dots(table((CHAMP, FAMILLE, PART), [
+        (name, family, value + (family == "ESS")) for name, value in rows
+        for family in ("ESS", "Autre")]), "champ", "part", "famille")
+    assert 18 < pairs.layout.xaxis.range[0] < 19
 
 
 def test_the_room_at_the_right_is_that_of_what_is_written_there():
