@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar
 import streamlit as st
 
 from dashboard.blocks import filter_bar
+from dashboard.text import numbers
 from dashboard.warehouse import query
 from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
@@ -102,7 +103,7 @@ class Screen:
         st.session_state[f"{key}_bornes"] = low, high
         first, last = filter_bar.place(key).slider(
             label, low, high, (low, high), key=key, bind="query-params", width=filter_bar.width())
-        filter_bar.add(label, key, (low, high), (first, last), f"{first} à {last}")
+        filter_bar.add(label, key, (low, high), (first, last), numbers.span(first, last))
         return int(first), int(last)
 
     def text(self, label: str, key: str, **options: Any) -> str:

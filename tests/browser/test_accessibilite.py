@@ -150,6 +150,17 @@ def test_what_is_chosen_or_pointed_at_is_read_as_well_as_the_rest(
     assert low == {}
 
 
+def test_the_colours_of_the_system_leave_what_is_switched_and_dragged(
+        open_page: Open, page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    open_page("/emploi")
+    for place in ("[data-testid=stCheckbox] label > div:first-of-type",
+                  "[data-testid=stSlider] [data-rac][style*=left]",
+                  "[data-testid=stTab][aria-selected=true] .react-aria-SelectionIndicator"):
+        _, ground = page.locator(place).first.evaluate(INKS)
+        assert contrast(ground, "#ffffff") >= 3
+
+
 def test_the_navigation_says_which_page_is_open(open_page: Open, page: Page,
                                                 settle: Settle) -> None:
     open_page("/associations")

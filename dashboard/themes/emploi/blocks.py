@@ -9,6 +9,7 @@ from functools import partial
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, heading
 from dashboard.charts.plot import Plot
+from dashboard.text import numbers
 from dashboard.themes.emploi import (
     calculation_sentences,
     calculations,
@@ -55,7 +56,7 @@ class Scope:
     @property
     def dates(self) -> dict[str, str]:
         """Return the filter of years; none for what has no years to choose."""
-        return {"Années": f"{self.years[0]} à {self.years[1]}"} if any(self.years) else {}
+        return {"Années": numbers.span(*self.years)} if any(self.years) else {}
 
     def block(self, key: str, subject: str, table: Table, draw: Callable[[Table], Plot] | None,
               lecture: str = "", note: str = "", where: str = "",

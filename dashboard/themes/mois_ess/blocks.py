@@ -7,7 +7,7 @@ from functools import partial
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, heading
-from dashboard.text import lecture
+from dashboard.text import lecture, numbers
 from dashboard.themes.mois_ess import published
 from dashboard.warehouse import query
 from dashboard.warehouse.query import LATEST, pick
@@ -33,7 +33,7 @@ class _Editions:
         self.names = published.territories()
         self.where = lecture.join(self.names[c] for c in codes)
         self.filters = {"Territoires": "" if len(codes) == len(self.names) else self.where,
-                        "Éditions": "" if span == published.years() else f"{span[0]} à {span[1]}"}
+                        "Éditions": "" if span == published.years() else numbers.span(*span)}
 
     def table(self, key: str, subject: str, table: Table, *, place: str = "", note: str = "",
               on_paper: bool = True) -> Block:
