@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import product
 from typing import Any, Literal
 
 import streamlit as st
@@ -44,6 +45,11 @@ class Offer:
     options: Mapping[str, Any]
     several: bool
     usual: Any
+
+    @property
+    def is_range(self) -> bool:
+        """Return whether it is set to two bounds."""
+        return isinstance(self.usual, tuple)
 
     def value_for(self, text: str, now: Any) -> Any:
         """Return what it is set to by the option written so; its usual value by the option that it
@@ -203,15 +209,18 @@ def choose_value(key: str, value: Any) -> None:
     st.session_state[key] = one.usual if again else value
 
 
-def choose(texts: Iterable[str]) -> bool:
+def choose(texts: Sequence[str]) -> bool:
     """Set the first filter of the page that has an option written like one of ``texts``, as a click
-    on the mark of these asks; a second click undoes it.  Tell whether there is one."""
-    for text in texts:
-        for key, one in st.session_state.get(OFFERS, {}).items():
-            if option := one.option(text):
-                now = st.session_state.get(key, one.usual)
-                st.session_state[key] = one.value_for(option, now)
-                return True
+    on the mark of these asks; a second click undoes it.  Tell whether there is one.
+
+    A range comes last: the mark of a family in a year is of the family.
+    """
+    offers = sorted(st.session_state.get(OFFERS, {}).items(), key=lambda pair: pair[1].is_range)
+    for (key, one), text in product(offers, texts):
+        if option := one.option(text):
+            now = st.session_state.get(key, one.usual)
+            st.session_state[key] = one.value_for(option, now)
+            return True
     return False
 
 

@@ -52,6 +52,18 @@ def test_a_click_on_a_mark_sets_the_filter_that_has_its_name_and_a_second_one_un
     assert offer.option("Brest Métropole") == offer.option("2013") == ""
 
 
+def test_a_click_on_a_year_leaves_that_year_and_one_on_a_family_in_a_year_is_of_the_family(
+        monkeypatch):
+    offers = page_at("emploi", vue=FAMILIES_TAB).session_state[filter_bar.OFFERS]
+    session = {filter_bar.OFFERS: offers}
+    monkeypatch.setattr(filter_bar.st, "session_state", session)
+    for expected in ((2013, 2013), offers["annees"].usual):  # a second click undoes the first
+        assert filter_bar.choose(["2012-2013", "ESS"])
+        assert session["annees"] == expected
+    assert filter_bar.choose(["2012-2013", "Mutuelles"])
+    assert session["famille"] == ["Mutuelles"] and session["annees"] == expected
+
+
 def test_a_second_territory_is_put_beside_the_first_where_they_compare():
     page = page_at("emploi", territoire="Finistère", comparer_a="Bretagne")
     labels = [m.label for m in page.metric]
