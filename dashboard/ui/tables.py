@@ -116,8 +116,7 @@ def _cell_text(value: Any, column: Column) -> str:
         return numbers.NOTHING
     if column.type not in ("nombre", "entier"):
         return typeset(numbers.date(str(value)) if column.name in DATES else str(value))
-    year = column.type == "entier" and column.name.startswith("annee")
-    return str(value) if year else numbers.number(value, decimals=column.decimals)
+    return str(value) if _is_year(column) else numbers.number(value, decimals=column.decimals)
 
 
 def write_on_paper(rows: pd.DataFrame, total: int) -> None:
@@ -176,11 +175,18 @@ def width(table: Table) -> float:
 
 def _widths(table: Table) -> dict[str, Any]:
     """Return the room for the columns of long texts, which would be cut; the others share what is
-    left."""
+    left.  A year, which is no quantity, stands under the head of its column."""
     longest = {c.name: table.data[c.name].astype(str).str.len().max() for c in table.columns
                if c.type == "texte" and not table.empty}
-    return {columns.heading(table, c): st.column_config.TextColumn(
-                width=min(int(n * CHARACTER) + 24, WIDEST)) for c, n in longest.items() if n > LONG}
+    years = {columns.heading(table, c.name): st.column_config.NumberColumn(alignment="left")
+             for c in table.columns if _is_year(c)}
+    return years | {
+        columns.heading(table, c): st.column_config.TextColumn(
+            width=min(int(n * CHARACTER) + 24, WIDEST)) for c, n in longest.items() if n > LONG}
+
+
+def _is_year(column: Column) -> bool:
+    return column.type == "entier" and column.name.startswith("annee")
 
 
 _LINEAGE_LABELS = {"fichier": "Fichier", "feuille": "Feuille", "cellule": "Cellule",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
@@ -122,6 +124,17 @@ def test_the_figures_of_a_narrow_card_are_seen_before_what_never_differs_and_wha
     several, alone = (list(one.proto.column_order) for one in screen.dataframe)
     assert several == ["Année", "Famille", "Qualificatif", "Valeur", "Note", "Territoire", "Champ"]
     assert alone == ["Année", "Territoire", "Famille", "Note", "Valeur", "Champ"]  # as it is
+
+
+def test_a_year_stands_under_its_head_and_a_quantity_at_the_right():
+    columns = (Column("annee_creation", "Année de création", "entier"),
+               Column("valeur", "Valeur", "nombre"))
+    data = pd.DataFrame({"annee_creation": [2021, 2022], "valeur": [1.0, 2.0]})
+    screen = AppTest.from_function(page, kwargs={
+        "each_run": lambda: [Table(data, columns, pd.DataFrame())]}).run()
+    assert not screen.exception
+    config = json.loads(screen.dataframe[0].proto.columns)
+    assert config["Année de création"]["alignment"] == "left" and "Valeur" not in config
 
 
 def test_a_table_that_asks_for_more_than_half_the_page_takes_a_row():
