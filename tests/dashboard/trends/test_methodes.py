@@ -76,51 +76,51 @@ ESS = levels(("ESS", 2021, 1000), ("ESS", 2022, 1030), ("Associations", 2021, 80
              ("Associations", 2022, 820), ("Autres", 2021, 200), ("Autres", 2022, 210))
 
 
-def told_index() -> str:
+def index_text() -> str:
     data = pd.DataFrame({"annee": [2021, 2022], "postes": [200.0, 230.0], "postes_statut": ""})
     return f"indice {numbers.number(trends.index(data, '2021', 'postes')['indice'].iloc[-1], 1)}"
 
 
-def told_year_on_year() -> str:
+def year_on_year_text() -> str:
     [year] = trends.year_on_year(quarters(2022, [1000, 1, 1, 1, 1026]), "postes")["glissement"]
     return f"{change(year)} % sur un an"
 
 
-def told_average() -> str:
+def average_text() -> str:
     means = trends.annual_average(quarters(2022, [100] * 4 + [100, 104, 108, 104]), "postes")
     growth = trends.annual_growth(means, "postes")["evolution"].iloc[-1]
     low, high = (numbers.number(m) for m in means["postes"])
     return f"moyennes {low} et {high}, évolution {change(growth)} %"
 
 
-def told_quarter() -> str:
+def quarter_text() -> str:
     [quarter] = trends.quarter_on_quarter(quarters(2022, [1000, 1010]), "postes")["trimestriel"]
     return f"{change(quarter)} % sur le trimestre"
 
 
-def told_cagr() -> str:
+def cagr_text() -> str:
     data = pd.DataFrame({"annee": [2020, 2022], "postes": [100.0, 121.0], "postes_statut": ""})
     return f"{change(trends.cagr(data, 'postes', '2020', '2022')['tcam'].iloc[0])} % par an"
 
 
-def told_moving() -> str:
+def moving_text() -> str:
     [mean] = trends.moving_average(quarters(2022, [100, 104, 108, 104]), "postes")["moyenne_mobile"]
     return f"{numbers.number(mean)} au quatrième"
 
 
-def contribution() -> str:
+def contribution_text() -> str:
     parts = trends.contributions(ESS, "postes", "groupe", "ESS").set_index("groupe")["contribution"]
     return f"{change(parts['Associations'])} points à une évolution de {change(parts['ESS'])} %"
 
 
-def share() -> str:
+def share_text() -> str:
     shares = trends.shares(ESS, "postes", "groupe", "ESS")
     first, last = shares[shares["groupe"] == "Associations"].itertuples()
     return (f"de {numbers.number(first.poids, 1)} % à {numbers.number(last.poids, 1)} %, "
             f"soit {change(last.variation)} point")
 
 
-def told_gap() -> str:
+def gap_text() -> str:
     total = effects(two_groups()).iloc[-1]
     return (
         f"structure −{numbers.number(-total['structure'])} points, propre "
@@ -128,13 +128,13 @@ def told_gap() -> str:
     )
 
 
-def adjusted_example() -> str:
+def adjusted_text() -> str:
     data = quarters(2018, [90, 100, 120, 100] * 5)
     values = trends.seasonally_adjusted(data, "postes")["desaisonnalise"]
     return "la série sans sa saison est plate" if np.ptp(values) < 1e-6 else f"{values}"
 
 
-def told_density() -> str:
+def density_text() -> str:
     assert mois_ess.PER == 100_000
     per = importlib.import_module(
         "dashboard.warehouse.query.density"
@@ -150,21 +150,21 @@ def cuts(values: list[float], method: str) -> str:
     return f"{', '.join(first)} et {last}"
 
 
-def told_quantiles() -> str:
+def quantiles_text() -> str:
     return f"bornes {cuts(list(range(1, 11)), map_classes.QUANTILES)} ("
 
 
-def told_natural() -> str:
+def natural_text() -> str:
     values = [1, 2, 3, 9, 10, 30, 31, 50, 70, 72]
     return (f"bornes {cuts(values, map_classes.NATURAL)}. "
             f"Par quantiles : {cuts(values, map_classes.QUANTILES)}, qui")
 
 
-def told_rank() -> str:
+def rank_text() -> str:
     return f"{ranking.ordinal(8.0, [12.0, 8.0, 8.0, 3.0])} sur 4"
 
 
-def told_interval() -> str:
+def interval_text() -> str:
     def bounds(population: float) -> str:
         low, high = inference.wilson_interval(50.0, 50 * inference.finite_factor(50, population))
         return f"{numbers.number(float(low), 1)} à {numbers.number(float(high), 1)} %"
@@ -172,7 +172,7 @@ def told_interval() -> str:
     return f"de {bounds(100)} ({bounds(float('nan'))} si *N* était infini)"
 
 
-def told_links() -> str:
+def links_text() -> str:
     tea = inference.independence_test([[3, 1], [1, 3]])
     assert tea and tea.method == inference.FISHER
     both = inference.holm_corrected([inference.Link("a", 0.01, ""), inference.Link("b", 0.04, "")])
@@ -181,18 +181,18 @@ def told_links() -> str:
             f"0,040 deviennent, ensemble, {low} et {high}")
 
 
-def quartiles_example() -> str:
+def quartiles_text() -> str:
     values = np.arange(11.0)
     quartiles = [numbers.number(float(np.quantile(values, at)), 1) for _, at in QUARTILES.values()]
     return f"{' ; '.join(quartiles)}, et {numbers.number(float(values.mean()), 1)} en moyenne"
 
 
-def told_effective() -> str:
+def effective_text() -> str:
     size = inference.effective_size(pd.Series([1.0, 1.0, 2.0]))
     return f"{numbers.number(size, 1)} de poids égal"
 
 
-def secret() -> str:
+def secret_text() -> str:
     def state(*units: float) -> str:
         magnitudes = Magnitudes(*(np.array([float(n)]) for n in (
             len(units), np.count_nonzero(units), sum(units), max(units))))
@@ -204,19 +204,19 @@ def secret() -> str:
 
 
 EXAMPLES = {
-    "Indice, base 100": told_index, "Glissement annuel": told_year_on_year,
-    "Moyenne annuelle et son évolution": told_average, "Évolution trimestrielle": told_quarter,
-    "Taux de croissance annuel moyen": told_cagr,
-    "Moyenne mobile de quatre trimestres": told_moving,
-    "Contribution à l'évolution": contribution, "Part et variation de la part": share,
-    "Écart ESS – privé : effet de structure et effet propre": told_gap,
-    "Désaisonnalisation (STL)": adjusted_example, "Densité": told_density,
-    "Cartes : classes par quantiles": told_quantiles, "Cartes : seuils naturels": told_natural,
-    "Rang et écart d'un territoire": told_rank,
-    "Enquête : intervalle à 95 % (Wilson, population finie)": told_interval,
-    "Enquête : tests d'un lien": told_links,
-    "Enquête : quartiles et moyenne (postes, ETP, bénévoles, heures)": quartiles_example,
-    "Enquête : redressement et taille efficace": told_effective, "Secret statistique": secret,
+    "Indice, base 100": index_text, "Glissement annuel": year_on_year_text,
+    "Moyenne annuelle et son évolution": average_text, "Évolution trimestrielle": quarter_text,
+    "Taux de croissance annuel moyen": cagr_text,
+    "Moyenne mobile de quatre trimestres": moving_text,
+    "Contribution à l'évolution": contribution_text, "Part et variation de la part": share_text,
+    "Écart ESS – privé : effet de structure et effet propre": gap_text,
+    "Désaisonnalisation (STL)": adjusted_text, "Densité": density_text,
+    "Cartes : classes par quantiles": quantiles_text, "Cartes : seuils naturels": natural_text,
+    "Rang et écart d'un territoire": rank_text,
+    "Enquête : intervalle à 95 % (Wilson, population finie)": interval_text,
+    "Enquête : tests d'un lien": links_text,
+    "Enquête : quartiles et moyenne (postes, ETP, bénévoles, heures)": quartiles_text,
+    "Enquête : redressement et taille efficace": effective_text, "Secret statistique": secret_text,
 }
 
 

@@ -150,8 +150,8 @@ def test_the_same_workbooks_and_code_give_the_same_content(tmp_path: Path) -> No
         exclusion = "EXCLUDE (charge_le)" if table == "_fichiers" else ""
         sql = f"SELECT * {exclusion} FROM {table} ORDER BY ALL"
         assert ask(one, sql) == ask(other, sql), table
-    held_by = {str(ask(path, "SELECT contenu FROM _construction")[0][0]) for path in (one, other)}
-    assert held_by == {versions.content(one)} == {versions.content(other)}
+    contents = {str(ask(path, "SELECT contenu FROM _construction")[0][0]) for path in (one, other)}
+    assert contents == {versions.content(one)} == {versions.content(other)}
 
 
 def test_another_figure_or_a_row_in_double_is_another_content(install: Make,
