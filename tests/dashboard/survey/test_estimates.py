@@ -211,7 +211,7 @@ def test_the_survey_counts_its_respondents_in_the_inventory(entrepot) -> None:
     groups = query.answers("services", True).data.drop_duplicates("groupe")
     assert groups["inventaire"].sum() == 100 and groups["asked"].sum() == 49
     shops = query.shops_asked().data
-    assert len(shops) == 100 and (asked_shops["id"] != "").sum() == 49
+    assert len(shops) == 100 and (shops["id"] != "").sum() == 49
 
 
 def test_no_table_of_the_survey_and_no_extract_names_who_answered(entrepot) -> None:

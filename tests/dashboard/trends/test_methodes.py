@@ -22,7 +22,8 @@ from etl.paths import DOCS
 from etl.privacy import histogram
 from etl.privacy.cube import QUARTILES
 from etl.privacy.suppression import Magnitudes, forbidden_cells
-from tests.dashboard.trends.test_formulas import effects, quarters, two_groups
+from tests.dashboard.trends.series import quarters
+from tests.dashboard.trends.test_parts import effects, two_groups
 
 TEXT = (DOCS / "methodes.md").read_text(encoding="utf-8")
 #: Title → text of a method; the rules common to all come first.

@@ -9,6 +9,7 @@ import pytest
 
 from dashboard import trends
 from dashboard.trends.rows import combined_status
+from tests.dashboard.trends.series import results
 
 
 def quarters(first: int, *values: float | str, serie: str = "ESS") -> pd.DataFrame:
@@ -21,12 +22,6 @@ def quarters(first: int, *values: float | str, serie: str = "ESS") -> pd.DataFra
         number = math.nan if text.isalpha() else float(text.rstrip("p"))
         rows.append((serie, f"{first + i // 4}-T{i % 4 + 1}", number, status))
     return pd.DataFrame(rows, columns=["serie", "periode", "postes", "postes_statut"])
-
-
-def results(data: pd.DataFrame, name: str) -> list[float | str]:
-    """Return each result, or its status when it is not a number."""
-    return [s if math.isnan(x) else round(x, 3)
-            for x, s in zip(data[name], data[f"{name}_statut"], strict=True)]
 
 
 class TestIndex:

@@ -1,0 +1,130 @@
+"""A file that cannot be read is refused with one clear sentence, whatever its bytes."""
+
+from __future__ import annotations
+
+import io
+import random
+import struct
+import zipfile
+
+import pytest
+
+from etl.reading import limits
+from etl.reading.formats import detection
+from etl.reading.reader import Unreadable, read
+from tests.etl.reading.files import CELL, LINES, ODS, archive, ods, refusal, save, xlsx
+from tests.etl.reading.hostile import archive_with
+
+NOT_RECORDS = ("ce fichier JSON n'est ni une collection GeoJSON (FeatureCollection) ni une liste "
+               "de fiches")
+
+
+@pytest.mark.parametrize(("content", "sentence"), [
+    (b"\x89PNG\r\n\x1a\n\0\0", "ce fichier est une image, pas un classeur"),
+    (b"\x1f\x8b\x08\0\0", "ce fichier est une archive compressée : en extraire le classeur "
+                          "d'abord"),
+    (b"\0\1\2binaire", "ce fichier n'est pas un classeur lisible"),
+    (b'<?xml version="1.0"?><Workbook/>', "ce fichier est du XML, pas un classeur : l'ouvrir dans "
+     "Excel et l'enregistrer en .xlsx"),
+    (b'<?xml version="1.0"?><!DOCTYPE w SYSTEM "file:///etc/passwd"><w/>', "ce fichier contient une"
+     " déclaration (DOCTYPE ou ENTITY) qui peut appeler un autre fichier : il est refusé"),
+    (b'{"type": "FeatureCollection", "features": [', "ce fichier JSON est endommagé ou incomplet"),
+    (b'{"a": 1}', NOT_RECORDS),
+    (b'[{"a": 1}, 2]', NOT_RECORDS),
+    (b'{"a": [{"b": 1}], "c": [{"b": 1}]}', NOT_RECORDS),
+    (b'{"ontology": "gogocompact", "data": [["mM", ["Ty Reparer"], 48.1, -1.6]]}',
+     "ce fichier JSON est la forme abrégée d'une carte GoGoCarto, sans adresse ni catégories : "
+     "prendre la forme complète (sans « ontology=gogocompact »)"),
+    (b'[{"a": 1e999}]', "ce fichier JSON contient un nombre démesuré : « 1e999 »"),
+    (b'[{"a": NaN}]', "ce fichier JSON contient un nombre démesuré : « NaN »"),
+    (b'[{"a": ' + b"9" * 40 + b"}]",
+     "ce fichier JSON contient un nombre démesuré : « 999999999999999999… »"),
+    (b'[{"a": ' + b"[" * 100_000 + b"]" * 100_000 + b"}]",
+     "ce fichier JSON imbrique trop de listes les unes dans les autres : l'exporter de nouveau, "
+     "une fiche par lieu"),
+    (b"<html><p>Erreur 404</html>", "cette page HTML ne contient aucun tableau"),
+    (detection._CFB + "EncryptedPackage".encode("utf-16-le"),
+     "ce classeur est protégé par un mot de passe"),
+    (detection._CFB + "WordDocument".encode("utf-16-le") * 99,
+     "ce fichier est un document Office, pas un classeur"),
+    (detection._CFB + "Workbook".encode("utf-16-le"), "ce classeur est endommagé ou incomplet"),
+    (archive(lisez="moi"), "cette archive ZIP n'est pas un classeur : si elle en contient un, "
+                           "l'extraire d'abord"),
+    (xlsx()[:-40], "ce classeur est endommagé ou incomplet"),
+    (xlsx()[:2000], "ce classeur est endommagé ou incomplet"),
+])
+def test_what_cannot_be_read_says_why_in_one_sentence(raw, content, sentence):
+    assert refusal(raw, content) == sentence
+
+
+def test_an_archive_beyond_the_limit_is_refused_before_it_is_unpacked(raw, monkeypatch):
+    monkeypatch.setattr(limits, "MAX_UNPACKED", 2 << 20)
+    bomb = archive_with(xlsx(), lambda name, content: content + b" " * (9 << 20)
+                        if name.endswith("sheet1.xml") else content)
+    assert len(bomb) < 1 << 20
+    assert refusal(raw, bomb) == ("ce fichier est trop volumineux : 9 Mio une fois décompressé, "
+                                  "2 Mio au plus")
+
+
+def test_an_archive_that_lies_about_its_size_is_not_unpacked_beyond_it(raw):
+    bomb = bytearray(archive_with(xlsx(), lambda name, content: content + b" " * (9 << 20)
+                                  if name.endswith("sheet1.xml") else content))
+    with zipfile.ZipFile(io.BytesIO(bytes(bomb))) as book:
+        real = struct.pack("<I", book.getinfo("xl/worksheets/sheet1.xml").file_size)
+    assert refusal(raw, bytes(bomb).replace(real, struct.pack("<I", 1000))) == (
+        "ce classeur est endommagé ou incomplet")
+
+
+def test_xml_that_calls_another_file_is_refused(raw):
+    attack = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+    evil = archive_with(xlsx(), lambda name, content: content.replace(
+        b"<workbook", attack + b"<workbook", 1) if name == "xl/workbook.xml" else content)
+    assert refusal(raw, evil).startswith("ce fichier contient une déclaration (DOCTYPE ou ENTITY)")
+
+
+def test_one_far_cell_does_not_ask_for_billions_of_empty_ones(raw):
+    far = archive_with(xlsx(), lambda name, content: content.replace(
+        b'<c r="B2"', b'<c r="XFD1048576"').replace(b'<row r="2"', b'<row r="1048576"')
+        if name.endswith("sheet1.xml") else content)
+    assert refusal(raw, far) == ("une feuille de ce classeur est trop étendue : 17\u202f180 "
+                                 "millions de cellules, 20 au plus")
+
+
+def test_repeated_cells_of_an_opendocument_do_not_unfold_without_end(raw):
+    cell = CELL.format('table:number-columns-repeated="16384"')
+    assert refusal(raw, ods('<table:table-row table:number-rows-repeated="1048576">'
+                            f"{cell}</table:table-row>")).startswith(
+        "une feuille de ce classeur est trop étendue")
+
+
+@pytest.mark.parametrize("content", ["a;b\n1;2\n3;4\n", "<table><tr><td>1<td>2<tr><td>3<td>4"])
+def test_too_many_cells_of_a_text_are_refused(raw, monkeypatch, content):
+    monkeypatch.setattr(limits, "MAX_CELLS", 3)
+    assert refusal(raw, content).startswith("une feuille de ce classeur est trop étendue")
+
+
+def test_a_protected_workbook_is_told(raw):
+    protected_file = archive(mimetype=ODS, content__xml="?")
+    out = io.BytesIO(protected_file)
+    with zipfile.ZipFile(out, "a") as book:
+        book.writestr("META-INF/manifest.xml", "<m:encryption-data/>")
+    assert refusal(raw, out.getvalue()) == "ce classeur est protégé par un mot de passe"
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_damaged_file_is_read_or_refused_with_a_sentence_never_otherwise(raw, seed):
+    dice = random.Random(seed)
+    samples = [xlsx([["é" * 9, i] for i in range(40)]), LINES.encode("cp850") * 9,
+               ods(f"<table:table-row>{CELL.format('')}</table:table-row>"),
+               b"<table><tr><td colspan=2>a<td>b</table>",
+               b'{"type":"FeatureCollection","features":[{"properties":{"a":1},"geometry":null}]}']
+    for _ in range(60):
+        data = bytearray(dice.choice(samples))
+        for _ in range(dice.randint(1, 12)):
+            data[dice.randrange(len(data))] = dice.randrange(256)
+        if dice.random() < 0.3:
+            del data[dice.randrange(len(data)):]
+        try:
+            assert read(save(raw, "recu.xlsx", bytes(data)), raw).sheets
+        except Unreadable as fault:
+            assert fault.issue.message and fault.issue.file == "recu.xlsx"

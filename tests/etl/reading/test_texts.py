@@ -1,0 +1,58 @@
+"""A text is read whatever its encoding, its separator and its ends of lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.reading.reader import read
+from tests.etl.reading.files import LINES, refusal, save
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8", "cp1252", "cp850", "mac-roman",
+                                      "utf-16"])
+def test_the_encoding_is_found_by_evidence_and_said(raw, encoding):
+    book = read(save(raw, "a.csv", LINES.encode(encoding)), raw)
+    assert book.sheets[0].values == [["Intitulé", "Montant"], ["Été à Brest", "1 040"],
+                                     ["«\u00a0Noël\u00a0»", "12,5"]]
+    assert [str(i) for i in book.issues] == [
+        f"INFORMATION a.csv : lu comme texte à séparateur, {encoding}, séparateur « ; »"]
+
+
+def test_latin_1_is_told_from_cp1252_by_a_byte_that_windows_does_not_have(raw):
+    book = read(save(raw, "a.csv", "Été;à\nélan\x81;2\n".encode("latin-1")), raw)
+    assert (book.format.encoding, book.sheets[0].values[0]) == ("latin-1", ["Été", "à"])
+
+
+@pytest.mark.parametrize("mark", [";", ",", "\t", "|"])
+def test_the_separator_is_the_one_that_gives_every_line_as_many_cells(raw, mark):
+    content = (f'nom{mark}part\r\n"Pays {mark} Brest\r\nmétropole"{mark}2\r\n'
+               f'"dit ""Léon"""{mark}\r\n')
+    book = read(save(raw, "recu.xls", content), raw)
+    assert book.format.separator == mark
+    assert book.sheets[0].values == [["nom", "part"], [f"Pays {mark} Brest\nmétropole", "2"],
+                                     ['dit "Léon"', None]]
+
+
+def test_decimal_commas_are_not_separators(raw):
+    book = read(save(raw, "a.csv", "a;b;c\nx;1,5;2,5\ny;3,5;4,5\n"), raw)
+    assert book.sheets[0].values[1] == ["x", "1,5", "2,5"]
+
+
+def test_excel_names_the_separator_in_a_first_line_that_is_no_row(raw):
+    assert read(save(raw, "a.csv", "sep=|\r\na|b;c\r\n"), raw).sheets[0].values == [["a", "b;c"]]
+
+
+@pytest.mark.parametrize(("word", "cell"), [("D\ufffdpartement", "A2"), ("D‚partement", "A2"),
+                                            ("DÃ©partement", "A2")])
+def test_destroyed_accents_are_reported_with_their_cell_and_not_guessed(raw, word, cell):
+    book = read(save(raw, "a.csv", f"nom;n\n{word};1\n{word};2\n"), raw)
+    warning = book.issues[-1]
+    assert (warning.severity, warning.cell, warning.value) == ("avertissement", cell, word)
+    assert warning.message == ("des accents ont été abîmés avant la réception du fichier, dans 2 "
+                               "cellules : ils ne sont pas devinés")
+    assert book.sheets[0].values[1][0] == word
+
+
+def test_a_quote_that_is_never_closed_is_refused(raw):
+    assert refusal(raw, 'a;b\n1;"deux\n3;4\n', "a.csv") == (
+        "un guillemet ouvert dans ce texte n'est jamais refermé : le fichier est incomplet")
