@@ -31,6 +31,7 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("chiffre d'affaires", "CA", "ventes"),
     ("valeur ajoutée", "PIB", "richesse"),
     ("action sociale", "crèche", "petite enfance"),
+    ("personnes âgées", "EHPAD", "maison de retraite"),
     ("enseignement", "éducation", "école"),
     ("culture", "culturel", "spectacle"),
     ("banque", "bancaire", "finance", "financier"),

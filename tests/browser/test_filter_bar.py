@@ -66,6 +66,12 @@ def test_the_bar_stays_on_top_and_nothing_is_read_through_it(open_page: Open, pa
     for layer in (bar, page.get_by_test_id("stHeader")):
         ground = layer.evaluate("(e) => getComputedStyle(e).backgroundColor")
         assert re.fullmatch(r"rgb\(.*\)", ground), ground  # opaque
+    main = page.get_by_test_id("stMain")
+    before = main.evaluate("(main) => main.scrollTop")
+    page.get_by_role("combobox", name="Territoire", exact=True).click()
+    page.keyboard.type("Fin")  # the page stays where it is, and the list open
+    expect(page.get_by_role("option")).to_have_text(["Finistère"])
+    assert main.evaluate("(main) => main.scrollTop") == before > 0
 
 
 def test_a_page_is_presented_from_its_bar_wherever_it_is_scrolled_to(open_page: Open,

@@ -33,6 +33,7 @@ def first(text: str, entries: list[Entry]) -> Entry:
     # A name written in a figure, whole, before a name that only begins so: Santec.
     ("santé", "emploi", "Tendance de l'emploi de l'ESS par secteur"),
     ("insertion", "economie_circulaire", "Acteurs par statut"),
+    ("EHPAD", "emploi", "Tendance de l'emploi de l'ESS par secteur"),
 ])
 def test_it_leads_first_where_one_expects(entries, text, page, title):
     entry = first(text, entries)
