@@ -26,6 +26,8 @@ WORDS = 11
 #: Pixels between a bar and its text, between two periods, between two figures, which are no farther
 #: from one another than their bars.
 NEAR, APART, CLOSE = 4.0, 2.0, 1.2
+#: Pixels between two figures on a telephone, which scrolls to what it does not show.
+CLEAR = 2.0
 #: What is half as broad as a digit.
 THIN = re.compile(f"[,.il {NARROW}]")
 #: Quarters of a year.
@@ -121,13 +123,14 @@ def slot(plot: Bars, across: float, character: float, broadest: float) -> float:
 @lru_cache(maxsize=64)
 def page_width(plot: Bars) -> int:
     """Return the least pixels across that show what a card shows: on less, texts would meet."""
-    def texts(across: int) -> tuple[list[str], list[int]]:
+    def texts(across: int, between: float) -> tuple[list[str], list[int]]:
         paper = page_paper(plot, across)
-        return ([one.mark.hover for one in figures(plot, paper)],
+        return ([one.mark.hover for one in figures(plot, paper, between=between)],
                 named_ranks(plot.categories, paper.slot, paper.character))
 
-    whole = texts(CARD)
-    return next((across for across in range(TELEPHONE, CARD, 24) if texts(across) == whole), CARD)
+    whole = texts(CARD, CLOSE)
+    return next((across for across in range(TELEPHONE, CARD, 24)
+                 if texts(across, CLEAR) == whole), CARD)
 
 
 def text_lines(mark: Mark) -> str:
@@ -147,12 +150,13 @@ def reach(plot: Bars, paper: Paper) -> tuple[float, float]:
     return low, high
 
 
-def figures(plot: Bars, paper: Paper, leaning: bool = True) -> list[FigureLabel]:
+def figures(plot: Bars, paper: Paper, leaning: bool = True,
+            between: float = CLOSE) -> list[FigureLabel]:
     """Return the figures that have room: none meets another, nor a bar, nor the line of a break.
 
     What is not known is written before the rest, for nothing else tells it from what is not
     published; then the last period, then from the largest.  ``leaning``: one that is broader than
-    its bar may lean to a side of it.
+    its bar may lean to a side of it.  ``between``: pixels between two of them.
     """
     low, high = reach(plot, paper)
     unit = paper.height / (high - low)
@@ -168,7 +172,7 @@ def figures(plot: Bars, paper: Paper, leaning: bool = True) -> list[FigureLabel]
         for one in _ways(plot, mark, paper, leaning):
             box = _text(one, bars[id(mark)], paper)
             if not any(map(box.meets, others)) and not any(
-                    box.with_margin(CLOSE).meets(other) for other in boxes):
+                    box.with_margin(between).meets(other) for other in boxes):
                 boxes.append(box)
                 labels.append(one)
                 break

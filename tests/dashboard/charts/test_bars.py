@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 import pytest
@@ -239,6 +239,21 @@ def test_figures_broader_than_their_bars_lean_away_from_one_another():
     labels = upright.figures(plot, upright.page_paper(plot, upright.TELEPHONE))
     assert [(one.text, one.side) for one in labels] == [
         (f"178{N}000", "center"), (f"122{N}000", "right"), (f"20{N}000", "center")]
+
+
+def test_the_figures_of_four_bars_side_by_side_stand_apart_on_a_telephone():
+    values = (0.4, 0.2, 1.8, 5.7, 0.4, 1.1, 2.8, 3.3, -0.5, -0.8, 1.1, 3.0)
+    rows = [(year, family, value) for (year, family), value in zip(product(
+        ("2010-2011", "2011-2012", "2012-2013"), "ABCD"), values, strict=True)]
+    plot = plots.grouped_bars(table((Column("periode", "Période"), FAMILLE, CHANGE), rows),
+                              "periode", "valeur", "famille")
+    paper = upright.page_paper(plot, upright.page_width(plot))
+    bars = [upright._bar(plot, one.mark, paper, paper.height / np.ptp(upright.reach(plot, paper)))
+            for one in upright.figures(plot, paper)]
+    boxes = [upright._text(one, bar, paper).with_margin(upright.CLEAR / 2) for one, bar in zip(
+        upright.figures(plot, paper), bars, strict=True)]
+    assert len(boxes) == 12
+    assert not any(a.meets(b) for a, b in combinations(boxes, 2))
 
 
 def test_the_names_of_neighbouring_breaks_do_not_meet():
