@@ -138,8 +138,8 @@ def _load(options: Namespace, warehouse: Path | None, demo: bool) -> int:
         return _refuse(f"{fault} : rien n'a été remplacé")
     print(summary(report, is_written=bool(warehouse)) if options.resume else show(report))
     if report.has_errors:
-        untouched = "Rien n'a été remplacé" if warehouse else "Rien ne serait remplacé"
-        print(f"\n{untouched} : corriger les erreurs ci-dessus, puis relancer.")
+        consequence = "Rien n'a été remplacé" if warehouse else "Rien ne serait remplacé"
+        print(f"\n{consequence} : corriger les erreurs ci-dessus, puis relancer.")
         return 1
     if not options.resume:
         print(f"\nEntrepôt construit : {warehouse}" if warehouse else

@@ -100,8 +100,8 @@ class SourceResult:
         """Return the nature of what was really loaded: a demonstration workbook makes it one."""
         if self.disk:
             return self.disk.nature
-        invented = len(self.data) and (self.data["nature"] == DEMONSTRATION).any()
-        return DEMONSTRATION if invented else self.source.nature
+        has_invented = len(self.data) and (self.data["nature"] == DEMONSTRATION).any()
+        return DEMONSTRATION if has_invented else self.source.nature
 
     @property
     def producer(self) -> str:

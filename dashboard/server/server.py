@@ -153,24 +153,24 @@ class FrenchShell:
             await (await compressed_response(asset))(scope, receive, send)
             return
 
-        replaced = False
+        is_replaced = False
 
         async def translate(message: Message) -> None:
-            nonlocal replaced
+            nonlocal is_replaced
             if is_sign_in_fault(scope["path"], message):
-                replaced = True
+                is_replaced = True
                 await PlainTextResponse(NO_SIGN_IN, message["status"])(scope, receive, send)
             elif is_missing_file(scope["path"], message):
-                replaced = True
+                is_replaced = True
                 await PlainTextResponse(NO_FILE, 404)(scope, receive, send)
             elif is_page(scope["path"], message):
-                replaced = True
+                is_replaced = True
                 page = french_page()
                 response = Response(page, media_type="text/html", headers={
                     "Cache-Control": "no-cache",
                     "Content-Security-Policy": content_security_policy(page)})
                 await response(scope, receive, send)
-            elif not replaced:
+            elif not is_replaced:
                 await send(message)
 
         await self.app(scope, receive, translate)

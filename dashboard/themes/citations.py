@@ -51,12 +51,12 @@ def counts(source: str, indicators: Sequence[str], where: query.Where) -> Table:
     table = query.rows(source, ("periode", "valeur", "editeur", "titre", "fiabilite", "remarque"),
                        {**where, "indicateur": names}, "annee")
     data = table.data
-    bound = data["indicateur"].str.extract(r"( \(borne .*\))$", expand=False).fillna("").astype(
+    bounds = data["indicateur"].str.extract(r"( \(borne .*\))$", expand=False).fillna("").astype(
         str).str.replace(r" \((.*)\)", r", \1", regex=True)
     columns = tuple(replace(c, values=tuple(map(_reliability_text, RELIABILITY)))
                     if c.name == "fiabilite" else c for c in table.columns)
     return replace(table, columns=columns, data=data.assign(
-        repere=data["editeur"].map(publisher) + ", " + data["periode"].map(when) + bound,
+        repere=data["editeur"].map(publisher) + ", " + data["periode"].map(when) + bounds,
         fiabilite=data["fiabilite"].map(_reliability_text)))
 
 

@@ -140,8 +140,8 @@ def offer_everything() -> None:
 def archive_name(day: date, demonstration: bool) -> str:
     """Return the name of the zip of everything, which says whether it holds invented tables;
     ``demonstration``: whether they are shown."""
-    invented = demonstration and (query.sources()["nature"] == DEMONSTRATION).any()
-    return export.filename("donnees avec démonstration" if invented else "donnees", "zip", day)
+    has_invented = demonstration and (query.sources()["nature"] == DEMONSTRATION).any()
+    return export.filename("donnees avec démonstration" if has_invented else "donnees", "zip", day)
 
 
 def link(key: str = "") -> str:

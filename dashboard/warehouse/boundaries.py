@@ -90,8 +90,8 @@ def _heart(ring: np.ndarray) -> tuple[float, float]:
     cross = _cross(ring)
     y = float(((ring[:-1, 1] + ring[1:, 1]) * cross).sum() / (3 * cross.sum()))
     (x0, y0), (x1, y1) = ring[:-1].T, ring[1:].T
-    crossed = (y0 > y) != (y1 > y)
-    ends = np.sort((x0 + (x1 - x0) * (y - y0) / np.where(crossed, y1 - y0, 1))[crossed])
+    is_crossed = (y0 > y) != (y1 > y)
+    ends = np.sort((x0 + (x1 - x0) * (y - y0) / np.where(is_crossed, y1 - y0, 1))[is_crossed])
     broadest = np.argmax(ends[1::2] - ends[::2])
     return float(ends[::2][broadest] + ends[1::2][broadest]) / 2, y
 

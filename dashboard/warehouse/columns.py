@@ -104,9 +104,9 @@ def label(table: Table, column: str) -> str:
 
 def heading(table: Table, column: str) -> str:
     """Return label and unit, as on an axis or at the head of an extract: « Évolution (%) »."""
-    name, shared = label(table, column), unit(table, column)
+    name, common = label(table, column), unit(table, column)
     # « Structures », not « Structures (structures) ».
-    return f"{name} ({shared})" if shared and shared != name.lower() else name
+    return f"{name} ({common})" if common and common != name.lower() else name
 
 
 def title(table: Table, column: str | None) -> str:

@@ -235,11 +235,11 @@ def _chains(same: pd.DataFrame, breaks: Sequence[Break]) -> list[list[str]]:
     last = np.nan
     for perimeter in sorted(years, key=lambda p: (min(years[p], default=np.inf), p)):
         first = min(years[perimeter], default=np.nan)
-        explained = any(
+        is_explained = any(
             one.kind in PERIMETER_BREAKS and one.year is not None and last < one.year <= first
             and bool(rows_concerned(same[same["cadre"] == perimeter], one).all())
             for one in breaks)
-        if chains and explained:
+        if chains and is_explained:
             chains[-1].append(perimeter)
         else:
             chains.append([perimeter])

@@ -86,8 +86,8 @@ def _damage(rng: Generator, rows: list[Row], free: list[int]) -> None:
     """Give a defect to some of the ``free`` rows, one at most each; duplicates lengthen ``rows``.
     """
     counts = TARGETS.defects
-    accented = [i for i in free if not str(rows[i]["Commune"]).isascii()]
-    indices = sample(rng, counts["accents perdus"], accented)
+    candidates = [i for i in free if not str(rows[i]["Commune"]).isascii()]
+    indices = sample(rng, counts["accents perdus"], candidates)
     for n, i in enumerate(indices):
         mark = _MARKS[n % len(_MARKS)]
         rows[i]["Commune"] = "".join(c if c.isascii() else mark for c in str(rows[i]["Commune"]))

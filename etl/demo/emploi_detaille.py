@@ -118,9 +118,9 @@ def _ess(rng: Generator, secret: NDArray[np.bool_]) -> Figures:
     flat = by_family.reshape(*by_family.shape[:2], -1)
     posts = _rounded_values(flat).reshape(by_family.shape).transpose(0, 2, 1, 3)
     sizes = np.array([[plan.SIZE[f].get(s, 1.0) for s in SECTEURS] for f in FAMILLES])
-    elapsed = (np.arange(len(QUARTERS)) / 4 - _BASE)[:, None, None, None]
+    years = (np.arange(len(QUARTERS)) / 4 - _BASE)[:, None, None, None]
     places = levels[_BASE] / sizes * np.exp(
-        (0.0015 + rng.normal(0, 0.004, levels.shape[1:])) * elapsed)
+        (0.0015 + rng.normal(0, 0.004, levels.shape[1:])) * years)
     # Outside the masked blocks nothing stands on fewer than three establishments.
     floor = np.where(secret, 1, 3) * (sizes > 1)
     pay = np.array([plan.PAY[s] for s in SECTEURS]) * (1 + rng.normal(0, 0.02, share.shape))

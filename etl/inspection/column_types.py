@@ -61,8 +61,8 @@ def guess(name: str, cells: Iterable[Cell]) -> Guess:
             empty += times
         else:
             values[cell] += times
-    filled = sum(values.values())
-    if not filled:
+    count = sum(values.values())
+    if not count:
         return Guess("vide", 0, empty)
     marks = {cell: n for cell, n in values.items() if _is_missing_mark(cell)}
     rest = Counter({cell: n for cell, n in values.items() if cell not in marks})
@@ -70,7 +70,7 @@ def guess(name: str, cells: Iterable[Cell]) -> Guess:
     if column.type == "texte":
         # « c » or « - » among words is a word; « nd » and « /// » are marks anywhere.
         marks = {cell: n for cell, n in marks.items() if len(cell.text) > 1}
-    column.filled, column.empty = filled, empty
+    column.filled, column.empty = count, empty
     for cell, n in marks.items():
         column.marks[cell.text] = column.marks.get(cell.text, 0) + n
     return column

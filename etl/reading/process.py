@@ -143,16 +143,16 @@ def main() -> None:
     gc.disable()  # cells have no cycles, and each row made would bring a search for them on
     lines = confinement.questions()
     out = _Out(confinement.answers())
-    worn = False
-    while not worn:
+    is_worn = False
+    while not is_worn:
         request = json.loads(lines.get())
         for name, value in request["limits"].items():
             setattr(limits, name, value)
         size = request["size"]
         confinement.bound(limits.memory(size), limits.seconds(size))
         for answer in answers(request):
-            worn = answer.pop("worn", False) or confinement.peak() > _WORN << 20
-            out.put((worn, answer), limits.answer(size))
+            is_worn = answer.pop("worn", False) or confinement.peak() > _WORN << 20
+            out.put((is_worn, answer), limits.answer(size))
             del answer
     os._exit(0)  # nothing is left to tidy, and a thread still listens
 

@@ -243,12 +243,12 @@ def _ask(question: dict[str, Any], seconds: int) -> Iterator[dict[str, Any]]:
     """Yield the answers of a reading process, or the refusal of a file that made it die."""
     one = _waiting_reader() or _Reader()
     next_question: dict[str, Any] | None = question
-    worn = True  # until its last answer: what nobody waits for any more must not be answered later
+    is_worn = True  # until its last answer: what nobody awaits any more must not be answered later
     try:
         while True:
             ends, answer = one.ask(next_question, _PATIENCE * seconds)
             if not answer.get("more"):
-                worn = ends
+                is_worn = ends
                 break
             yield answer
             next_question = None
@@ -258,7 +258,7 @@ def _ask(question: dict[str, Any], seconds: int) -> Iterator[dict[str, Any]]:
         answer = {"refused": limits.TOO_HEAVY, "expected": limits.SHORTER}
     finally:
         with _lock:
-            if keep := not worn and not _idle:
+            if keep := not is_worn and not _idle:
                 _idle.append(one)
         if not keep:
             one.close()

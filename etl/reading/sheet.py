@@ -259,10 +259,10 @@ class Sheet:
         """Yield the columns among or beside the known ones that are filled under no heading."""
         headless = self.shared.setdefault("headless", set())
         for head in (c for c in row if c.is_empty and c.column not in headless):
-            filled = self.grid.column(head.column).filled & (sum(
+            full = self.grid.column(head.column).filled & (sum(
                 self.grid.column(c).filled for c in columns) > 0)
-            filled[:head.row] = False
-            cells = (self.cell(self.number(at), head.column) for at in filled.nonzero()[0].tolist())
+            full[:head.row] = False
+            cells = (self.cell(self.number(at), head.column) for at in full.nonzero()[0].tolist())
             if cell := next((cell for cell in cells if not cell.is_empty), None):
                 headless.add(head.column)
                 yield self.issue("avertissement", "colonne sans en-tête, ignorée", cell,

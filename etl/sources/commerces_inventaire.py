@@ -73,8 +73,8 @@ def tidy(book: Workbook) -> Tidy:
     for sheet in book.tables:
         table = sheet.table(SOURCE.headers, SOURCE.optional, {SERVICES: tuple(SERVICE_COLUMNS)})
         out.issues += table.issues
-        ticked = {name: out.booleans(table, name) for name in SERVICE_COLUMNS
-                  if name in table.place}
+        answers = {name: out.booleans(table, name) for name in SERVICE_COLUMNS
+                   if name in table.place}
         employer = out.booleans(table, "employeur")
         for line in table.body:
             row = line["id"].row
@@ -94,7 +94,7 @@ def tidy(book: Workbook) -> Tidy:
                 statut_juridique=line["statut_juridique"].text, employeur=employer[row])
             text = line["services"].text if "services" in line else ""
             services = [*filter(None, map(str.strip, text.split(";"))),
-                        *(SERVICE_COLUMNS[name] for name, ticks in ticked.items() if ticks[row])]
+                        *(SERVICE_COLUMNS[name] for name, ticks in answers.items() if ticks[row])]
             for service in dict.fromkeys(services):
                 out.answer(line["id"].text, SERVICES, service)
     return out

@@ -228,13 +228,13 @@ def _places(out: Tidy, sheet: Sheet) -> None:
     territoire = table.label(names, lambda line: None if is_elsewhere(
         line["code"].text, line["niveau"].text) else out.territory(
             sheet, line["code"], line["niveau"].text))
-    merged = _merged_lines(table, territoire)
+    groups = _merged_lines(table, territoire)
     codes, nowhere = territoire.codes.copy(), len(territoire.values)
-    codes[[at for lines in merged for at in lines]] = nowhere
+    codes[[at for lines in groups for at in lines]] = nowhere
     add_figures(out, table, {"effectifs": {"indicateur": FIN_ANNEE, "unite": UNITE}},
                 territoire=Labels(codes, [*territoire.values, None]), periode=table.text("annee"),
                 remarque=territoire.map(_border_remark))
-    for lines in merged:
+    for lines in groups:
         _add_sum(out, table, territoire.at(lines[0]), lines)
 
 

@@ -67,13 +67,13 @@ def split_mark(value: object, number_format: str, notes: dict[str, Footnote]
 
 def _split(text: str, notes: dict[str, Footnote]) -> tuple[str, Footnote | None]:
     for mark in sorted(notes, key=len, reverse=True):
-        escaped = re.escape(mark)
-        bare = escaped if not mark.isalnum() or mark in "¹²³⁴" else \
-            rf"(?<=[\d%\s]){escaped}" if mark.isalpha() else r"(?!)"
-        end = re.compile(rf"(?<!\s)\s*(?:\({escaped}\)|{bare})$", re.IGNORECASE)
+        sign = re.escape(mark)
+        bare = sign if not mark.isalnum() or mark in "¹²³⁴" else \
+            rf"(?<=[\d%\s]){sign}" if mark.isalpha() else r"(?!)"
+        end = re.compile(rf"(?<!\s)\s*(?:\({sign}\)|{bare})$", re.IGNORECASE)
         if match := end.search(text):
             rest = text[:match.start()]
-        elif mark.startswith("*") and re.match(rf"{escaped}(?!\*)", text):
+        elif mark.startswith("*") and re.match(rf"{sign}(?!\*)", text):
             rest = text[len(mark):]
         else:
             continue

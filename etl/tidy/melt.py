@@ -54,36 +54,36 @@ def add_figures(out: Tidy, table: Rows, values: Mapping[str, Mapping[str, Any]],
         return
     names = [name for name in values if name in table.place]
     columns = [_column(table, name, values[name]["unite"]) for name in names]
-    dated = periode.map(lambda text: text if text is None else period(text))
-    is_placed = territoire.where(lambda place: place is not None) & dated.where(
+    periods = periode.map(lambda text: text if text is None else period(text))
+    is_placed = territoire.where(lambda place: place is not None) & periods.where(
         lambda when: when is not None)
-    filled = np.stack([c.filled for c in columns], axis=1) & is_placed[:, None]
-    sure = _read_by_columns(out, table, columns) & dated.where(_is_period)[:, None]
-    for at, place in np.argwhere(filled & ~sure).tolist():
+    is_filled = np.stack([c.filled for c in columns], axis=1) & is_placed[:, None]
+    sure = _read_by_columns(out, table, columns) & periods.where(_is_period)[:, None]
+    for at, place in np.argwhere(is_filled & ~sure).tolist():
         name = columns[place].name
         out.figure(table.sheet, table.cell(at, name), territoire=territoire.at(at),
                    periode=periode.at(at), **values[name],
                    **{field: label.at(at) for field, label in fields.items()})
-    line, column = np.nonzero(filled & sure)
+    line, column = np.nonzero(is_filled & sure)
     if len(line):
         common = [values[c.name] for c in columns]
         labels = {name: label.take(line) for name, label in fields.items()} | {
             field: Labels(column, [one.get(field) for one in common])
             for field in dict.fromkeys(f for one in common for f in one)}
         out.blocks.append(_block(out, table, columns, line, column, labels | {
-            "territoire": territoire.take(line), "periode": dated.take(line)}))
+            "territoire": territoire.take(line), "periode": periods.take(line)}))
 
 
 # --- A column ------------------------------------------------------------------------------------
 def _column(table: Rows, name: str, unite: str) -> _Column:
     prints = table.prints(name)
-    filled = np.array([value is not None for value, _ in prints.values], dtype=bool)
+    is_filled = np.array([value is not None for value, _ in prints.values], dtype=bool)
     valeur, number = _bare_numbers(prints.values, unite)
     imprime = print_numbers(np.where(number, valeur, 0))
     valeur += 0.0  # no negative zero
     figures: list[Figure | None] = [_NUMBER]
     how = np.zeros(len(number), np.int32)
-    for at in np.flatnonzero(filled & ~number).tolist():
+    for at in np.flatnonzero(is_filled & ~number).tolist():
         how[at] = len(figures)
         figures.append(_figure(table, prints.values[at], unite))
     if figures[1:]:  # some print was read, beside the numbers
@@ -97,7 +97,7 @@ def _column(table: Rows, name: str, unite: str) -> _Column:
     codes = np.where([(line, table.place[name]) in table.sheet.comments for line in table.lines],
                      np.int32(len(figures)), codes) if table.sheet.comments else codes
     return _Column(name, valeur[prints.codes], imprime.take(pa.array(prints.codes)),
-                   Labels(codes, [*figures, None]), filled[prints.codes])
+                   Labels(codes, [*figures, None]), is_filled[prints.codes])
 
 
 def _bare_numbers(prints: Sequence[tuple[Any, str]], unite: str) -> tuple[np.ndarray, np.ndarray]:

@@ -93,10 +93,10 @@ def _top(sheet: Sheet) -> Iterator[list[Cell]]:
 def _titles(sheet: Sheet) -> Iterator[str]:
     """Yield the lines of text above the table."""
     for row in _top(sheet):
-        filled = [c.text for c in row if not c.is_empty]
-        if len(filled) > 1:
+        texts = [c.text for c in row if not c.is_empty]
+        if len(texts) > 1:
             return
-        yield from filled
+        yield from texts
 
 
 def _dates(source: Source, sheet: Sheet) -> Iterator[object]:

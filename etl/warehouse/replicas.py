@@ -166,15 +166,15 @@ def _replace(warehouse: Path, behind: Sequence[Replica], before: dict[Replica, s
     Raises ``_Faults``, ``Mixed``.
     """
     name = f"{WAREHOUSE.stem}_{datetime.now(UTC):%Y%m%dT%H%M%S%f}"[:-3] + "Z_.duckdb"
-    attempted: list[Replica] = []
+    trials: list[Replica] = []
     try:
         _on_all(behind, lambda one: one.copy(warehouse))
         for one in behind:
-            attempted.append(one)
+            trials.append(one)
             _on_all([one], lambda one: one.run(_SWAP, name))
     except BaseException:  # an interruption too
         _on_all(behind, lambda one: one.run(f'rm -f "$1"/{ARRIVED}'), or_else="")
-        _put_back(attempted, name, before)
+        _put_back(trials, name, before)
         raise
     _on_all([one for one in behind if before[one]], lambda one: one.run(_FORGET, name), or_else="")
 

@@ -73,9 +73,9 @@ def reading_key(source: Source, tidy: Callable[..., Any], raw: Path, paths: Sequ
 def is_reusable(source: Source, raw: Path) -> bool:
     """Tell whether the warehouse holds all of a source: records under secrecy are not in it, nor
     those of who opposed."""
-    linked = {s.secrecy.link[1] for s in sources().values() if s.secrecy and s.secrecy.link}
+    link_sources = {s.secrecy.link[1] for s in sources().values() if s.secrecy and s.secrecy.link}
     return source.kind == "chiffres" or not (
-        source.secrecy or source.id in linked or (raw.parent / oppositions.NAME).exists())
+        source.secrecy or source.id in link_sources or (raw.parent / oppositions.NAME).exists())
 
 
 class Place:

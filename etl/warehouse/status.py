@@ -151,8 +151,8 @@ def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
     for path in paths:  # an exact copy is not read a second time
         if (sha256 := _sha256(path, raw)) not in present.values() or not sha256:
             present[path.relative_to(raw).as_posix()] = sha256
-    invented = any(map(is_demonstration, paths))
-    state = DEMONSTRATION if invented else UP_TO_DATE if paths else EMPTY
+    has_invented = any(map(is_demonstration, paths))
+    state = DEMONSTRATION if has_invented else UP_TO_DATE if paths else EMPTY
     errors: tuple[str, ...] = ()
     if present != files:
         errors = tuple(str(i) for i in load(source.id, raw, warehouse.demo).issues
@@ -162,12 +162,12 @@ def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
     dates = {p: date.fromtimestamp(p.lstat().st_mtime) for p in paths}
     last = max(paths, key=lambda p: (dates[p], p.name), default=None)
     return State(
-        source.id, source.title, source.kind, DEMONSTRATION if invented else source.nature,
+        source.id, source.title, source.kind, DEMONSTRATION if has_invented else source.nature,
         warehouse.vintages.get(source.id, ""), state,
         last.relative_to(raw).as_posix() if last else "",
         (date.today() - dates[last]).days if last else None,
         warehouse.rows.get(source.id, 0),
-        tuple(_pattern_path(raw, p) for p in source.patterns) if invented or not paths else (),
+        tuple(_pattern_path(raw, p) for p in source.patterns) if has_invented or not paths else (),
         errors)
 
 

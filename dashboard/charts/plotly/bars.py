@@ -36,9 +36,9 @@ def draw(plot: Bars, sheet: Sheet) -> None:
     if plot.stacked:
         _draw_stacked(plot, sheet)
         return
-    for one, unsettled in product(plot.series, (False, True)):
-        if marks := [m for m in one.marks if m.is_unsettled == unsettled]:
-            _trace(plot, sheet, one, marks, unsettled)
+    for one, is_unsettled in product(plot.series, (False, True)):
+        if marks := [m for m in one.marks if m.is_unsettled == is_unsettled]:
+            _trace(plot, sheet, one, marks, is_unsettled)
     marks = [m for one in plot.series for m in one.marks]
     sheet.layout.setdefault("legend", {})["traceorder"] = "normal"
     if not plot.horizontal:

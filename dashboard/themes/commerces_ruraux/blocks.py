@@ -44,10 +44,10 @@ def published_figures() -> Iterator[Block]:
     yield Block("commerces_publies", "Commerces ruraux : tous les chiffres publiés",
                 published.every_figure())
     yield from context.blocks()
-    awaited = donnees.awaited_sources((figures.INVENTORY, figures.ANSWERS))
-    if not awaited.empty:  # « Données et sources » says under which name, in which folder
+    missing = donnees.awaited_sources((figures.INVENTORY, figures.ANSWERS))
+    if not missing.empty:  # « Données et sources » says under which name, in which folder
         yield catalogue("commerces_attendus", "Commerces ruraux : ce qui est attendu", replace(
-            awaited, columns=tuple(c for c in awaited.columns if c.name != "attendu")),
+            missing, columns=tuple(c for c in missing.columns if c.name != "attendu")),
                         figures.AWAITED)
 
 
@@ -76,8 +76,8 @@ def map_and_list(place: Place, text: str) -> Iterator[Block]:
 def weightings(place: Place) -> list[str]:
     """Return what percentages can be of there: weights are those of all Brittany, and of an
     inventory."""
-    unweighted = place.departement or not query.has_rows(figures.INVENTORY)
-    return [PLAIN] if unweighted else [PLAIN, WEIGHTED]
+    is_unweighted = place.departement or not query.has_rows(figures.INVENTORY)
+    return [PLAIN] if is_unweighted else [PLAIN, WEIGHTED]
 
 
 @block_list

@@ -95,15 +95,15 @@ def first_by_place(question: str, table: Table, names: Sequence[str]) -> str:
 def _top(question: str, data: pd.DataFrame, among: str) -> str:
     """Return the answers that most shops gave: they cite several, stand in one class or give one,
     or agree with statements."""
-    agreed = "enonce" in data
-    column = "enonce" if agreed else "modalite"
+    has_statements = "enonce" in data
+    column = "enonce" if has_statements else "modalite"
     top = data[data["part"] == data["part"].max()]
     row, answers = top.iloc[0], [str(m) for m in top[column]]
-    if not agreed:
+    if not has_statements:
         answers = [lecture.lower(m) for m in answers]
-    exclusive = not agreed and question not in SEVERAL
+    exclusive = not has_statements and question not in SEVERAL
     none = answers[0].startswith("aucun")
-    verbs = (("sont d'accord avec", "sont d'accord avec chacun de") if agreed else
+    verbs = (("sont d'accord avec", "sont d'accord avec chacun de") if has_statements else
              ("répondent", "répondent") if none or (exclusive and question not in WITH_CLASSES) else
              ("sont dans la classe", "") if exclusive else ("citent", "citent chacun"))
     return lecture.survey_answers(row["part"], answers, among, tuple(row[list(estimates.BOUNDS)]),

@@ -20,9 +20,9 @@ def sources() -> Iterator[Block]:
                     f"Données du {tables.build_label()}. Une source de chiffres a une "
                     "ligne par chiffre ; une source de fiches, une ligne par commerce, répondant "
                     "ou acteur.")
-    awaited = tables.awaited_sources()
-    yield catalogue("catalogue_attendus", "Sources qui attendent leur fichier réel", awaited,
-                    f"{tables.awaited_sentence(awaited)} Dès qu'un classeur réel est déposé dans "
+    missing = tables.awaited_sources()
+    yield catalogue("catalogue_attendus", "Sources qui attendent leur fichier réel", missing,
+                    f"{tables.awaited_sentence(missing)} Dès qu'un classeur réel est déposé dans "
                     "ce dossier, il est lu à la mise à jour suivante, et le classeur de "
                     "démonstration est ignoré.")
     yield catalogue("catalogue_fichiers", "Classeurs lus", tables.files(),

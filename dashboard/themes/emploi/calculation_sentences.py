@@ -34,9 +34,9 @@ def latest_sentence(result: calculations.Result, measure: str) -> str:
     if "effet" in rows:
         return _gap(when, rows[rows["secteur"] == trends.TOTAL])
     column = table.column(y)
-    places, signed = column.decimals or 0, y in OVER or y == "contribution"
+    places, sign = column.decimals or 0, y in OVER or y == "contribution"
     standings = [lecture.Standing(lecture.place_phrase(str(row["serie"])), row[y],
-        numbers.value(row[y], column.unit, sign=signed, decimals=places), str(row[f"{y}_statut"]),
+        numbers.value(row[y], column.unit, sign=sign, decimals=places), str(row[f"{y}_statut"]),
         whole) for row, whole in zip(rows.to_dict("records"), wholes(rows), strict=True)]
     subject, plural = SUBJECTS.get(measure, (f"l'indicateur « {measure} »", False))
     if y in OVER:

@@ -114,8 +114,8 @@ def key_figures(span: Span) -> Table:
         table = _figures(indicator, span, query.BRETAGNE)
         if table.empty:
             continue
-        grown = grow(_with_statuses(table), "valeur", [], table.breaks)
-        last = grown.iloc[-1] if len(grown) else None
+        growth = grow(_with_statuses(table), "valeur", [], table.breaks)
+        last = growth.iloc[-1] if len(growth) else None
         figures.append((table, table.data.iloc[-1], None if last is None else last[name]))
     rows = [one for _, row, change in figures for one in _cards(row, change)]
     tables = [table for table, _, _ in figures] or [quarters(span)]

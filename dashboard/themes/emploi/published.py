@@ -65,11 +65,11 @@ def evolutions(unite: str, where: query.Where) -> Table:
     latest = table.data.drop_duplicates(
         ["groupe", *(c for c in query.subject("emploi") if c != "famille")],
         keep="last").reset_index(drop=True)
-    revised = (() if len(latest) == len(table.data) else
-               ("Quand deux notes donnent la même évolution, la plus récente est retenue.",))
+    choice = (() if len(latest) == len(table.data) else
+              ("Quand deux notes donnent la même évolution, la plus récente est retenue.",))
     table = replace(table, data=latest)
     apart = (APART,) if _drowning_rows(table).any() else ()
-    return query.with_labels(replace(table, notes=(*apart, *table.notes, *revised)),
+    return query.with_labels(replace(table, notes=(*apart, *table.notes, *choice)),
                              valeur="Évolution")
 
 

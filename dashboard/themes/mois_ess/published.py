@@ -150,11 +150,11 @@ def _rates(span: tuple[int, int], people: pd.DataFrame) -> Table:
     territory, and by year where ``annee`` tells it."""
     table = with_remarks(figures({"indicateur": BALANCE, "territoire": sorted(
         set(people["territoire"]))}, span))
-    bound = table.data["qualificatif"] != ""
+    is_bound = table.data["qualificatif"] != ""
     keys = [c for c in ("annee", *_PLACE) if c in people]
     data = table.data.assign(
         evenements=table.data["valeur"], unite=PER_INHABITANTS,
-        imprime=bound.map({True: BOUND, False: ""})).merge(people, on=keys)
+        imprime=is_bound.map({True: BOUND, False: ""})).merge(people, on=keys)
     data["valeur"] = (PER * data["evenements"] / data["population"]).where(
         data["qualificatif"] == "")
     data = data.sort_values(["annee", "territoire"], ignore_index=True)
@@ -203,8 +203,8 @@ def partners(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     """
     table = figures({"indicateur": [PARTNERS, *BESIDE_PARTNERS],
                      "territoire": list(territoires)}, span)
-    spelt = table.data["indicateur"].replace(MEMBERS, MEMBERS.replace("dont", ORGANISERS))
-    return _with_columns(replace(table, data=table.data.assign(indicateur=spelt)))
+    names = table.data["indicateur"].replace(MEMBERS, MEMBERS.replace("dont", ORGANISERS))
+    return _with_columns(replace(table, data=table.data.assign(indicateur=names)))
 
 
 def partners_note() -> str:

@@ -68,9 +68,9 @@ def figures_of_level(level: str, demonstration: bool) -> Gathering:
     declare totals give them alone, in their latest period.
     """
     about = query.sources()
-    invented = about["nature"] == DEMONSTRATION
+    is_invented = about["nature"] == DEMONSTRATION
     sources = about[(about["type"] == "chiffres") & about["lignes"].gt(0)
-                    & (invented == demonstration) & ~about["source"].isin(query.CONTEXT)]
+                    & (is_invented == demonstration) & ~about["source"].isin(query.CONTEXT)]
     tables, parts = {}, []
     for source, totals in zip(sources["source"], sources["totaux"], strict=True):
         table = query.rows(source, ["indicateur", "valeur"], _where(source, level, totals))

@@ -171,15 +171,15 @@ def _result(table: Table, data: pd.DataFrame, column: Column, x: str = "periode"
 def usual_chart(kind: str, table: Table) -> str:
     """Return the chart that shows these figures: a ranking where time is the axis and none has a
     date."""
-    timed = kind in (LINES, MULTIPLES)
-    return RANKING if timed and len(table.data) and table.data["annee"].isna().all() else kind
+    has_time = kind in (LINES, MULTIPLES)
+    return RANKING if has_time and len(table.data) and table.data["annee"].isna().all() else kind
 
 
 def view_for(kind: str, calculation: str, table: Table) -> View:
     """Return levels as the chart needs them: on an axis of time, or at the last period of a
     ranking."""
-    timed = kind in (LINES, MULTIPLES) or calculation != LEVEL
-    view = time_view(View(table)) if timed else View(table)
+    has_time = kind in (LINES, MULTIPLES) or calculation != LEVEL
+    view = time_view(View(table)) if has_time else View(table)
     return last_period_view(view) if kind == RANKING and calculation == LEVEL else view
 
 

@@ -47,9 +47,9 @@ def choices(demonstration: bool = True) -> list[Choice]:
     """
     # What is published comes before what is invented; employment is what most come for, and a
     # series of many periods says more than a lone figure.
-    invented = query.sources()["nature"] == DEMONSTRATION
+    is_invented = query.sources()["nature"] == DEMONSTRATION
     if not demonstration:
-        return [c for c in choices() if not invented[c.source]]
+        return [c for c in choices() if not is_invented[c.source]]
     offers: list[Choice] = []
     for source, about in query.sources().iterrows():
         if not about["lignes"]:
@@ -67,7 +67,7 @@ def choices(demonstration: bool = True) -> list[Choice]:
                                   for row in rows)
             offers.append(Choice(str(source), name, f"{name} · {short}", name,
                                  " ".join([*words, str(about["titre"])]), depth=_depth(rows)))
-    return sorted(offers, key=lambda c: (invented[c.source], not c.source.startswith("emploi"),
+    return sorted(offers, key=lambda c: (is_invented[c.source], not c.source.startswith("emploi"),
                                          not c.measure, -c.depth))
 
 

@@ -99,8 +99,8 @@ def rows_of_measure(choice: Choice, step: str, where: dict[str, object]) -> Tabl
     vintage."""
     source, name = choice.source, choice.name
     names, own = query.columns(source), query.measures(source)[name]
-    timed = "periode" in names
-    if timed:
+    has_time = "periode" in names
+    if has_time:
         by = ["territoire_nom", "famille", "secteur", "periode" if step == QUARTER else "annee"]
         raw = query.ask(source, by, [name], where)
         data = _whole_years(source, raw.data) if step == YEAR else raw.data
@@ -113,7 +113,7 @@ def rows_of_measure(choice: Choice, step: str, where: dict[str, object]) -> Tabl
         raw = query.ask(source, [], [name])
         data = raw.data.assign(territoire_nom="Bretagne")
     about = query.sources().loc[source]
-    if not timed:
+    if not has_time:
         data = data.assign(annee=pd.to_numeric(about["millesime"], errors="coerce"))
     if "periode" not in data:
         data = data.assign(periode=[columns.name(y) for y in data["annee"]])
@@ -121,7 +121,7 @@ def rows_of_measure(choice: Choice, step: str, where: dict[str, object]) -> Tabl
               trends.PUBLISHED if len(own.uses) == 1 and step == QUARTER else trends.COMPUTED)
     data = data.assign(
         lieu=data["territoire_nom"].replace("", columns.UNKNOWN),
-        annee=data["periode"].str[:4].astype(int) if timed else data["annee"],
+        annee=data["periode"].str[:4].astype(int) if has_time else data["annee"],
         famille=data.get("famille", ""), secteur=data.get("secteur", ""), detail="",
         valeur=data[name], statut=data.get(f"{name}_statut", ""), unite=own.unit, document="",
         perimetre=about["champ"], cadre=about["champ"], inconnu="", source=source,

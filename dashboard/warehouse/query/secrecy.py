@@ -142,5 +142,5 @@ def with_notes(table: Table, source: str) -> Table:
     one."""
     complete = provenance.with_provenance(table, source, table.lineage)
     cube_ = cube(source)
-    masked = any((table.data[c] == "s").any() for c in table.data if str(c).endswith("statut"))
-    return replace(complete, notes=(cube_.rule, *complete.notes)) if cube_ and masked else complete
+    secret = any((table.data[c] == "s").any() for c in table.data if str(c).endswith("statut"))
+    return replace(complete, notes=(cube_.rule, *complete.notes)) if cube_ and secret else complete
