@@ -66,22 +66,23 @@
     asked = wanted;
   };
   const push = history.pushState, replace = history.replaceState;
-  // Streamlit first empties the address of the page that is left: no place to come back to.
-  let emptied = false;
+  // Streamlit first gives the page that is left the filters of the next one, or none: that is no
+  // place to come back to.
+  let passing = false;
   history.pushState = function (...given) {
     const before = location.href, presented = isPresented(), turned = asks().get("diapo") !== "1";
-    const path = location.pathname, filtered = Boolean(location.search);
-    const write = emptied && new URL(given[2], before).pathname !== path ? replace : push;
-    write.apply(this, given);
-    emptied = filtered && location.pathname === path && !location.search;
+    const path = location.pathname, leaves = new URL(given[2], before).pathname !== path;
+    (passing && leaves ? replace : push).apply(this, given);
+    passing = !leaves;
     if (!presented && isPresented()) left = clicked;
     else if (presented && !isPresented() && turned && asks().has("extrait")) left = null;
     look(location.href === before);
   };
   addEventListener("popstate", () => look(false));
+  ["popstate", "keydown"].forEach((name) => addEventListener(name, () => { passing = false; }, true));
   addEventListener("click", (event) => {
     clicked = { path: location.pathname, top: document.querySelector(MAIN)?.scrollTop };
-    emptied = false;
+    passing = false;
     const link = event.target.closest?.("[data-testid=stPageLink] a");
     const another = event.ctrlKey || event.metaKey || event.shiftKey;
     if (link?.pathname !== location.pathname || another) return;

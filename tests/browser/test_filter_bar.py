@@ -88,7 +88,11 @@ def test_a_page_is_presented_from_its_bar_wherever_it_is_scrolled_to(open_page: 
     boxes = [box for box in map(Locator.bounding_box, chips(page).all()) if box]
     assert max(box["x"] + box["width"] for box in boxes) < before["x"]
     button.click()  # nothing covers it
-    expect(page.get_by_role("button", name="Commencer")).to_be_visible()
+    page.get_by_role("button", name="Commencer").click()
+    expect(page.locator(".st-key-diapositive")).to_be_visible()
+    page.go_back()  # to the page as it was left
+    expect(page).to_have_url(re.compile(r"/emploi\?territoire=Morbihan"))
+    expect(chips(page)).to_have_count(3)
 
 
 def test_on_a_telephone_filters_unfold_count_and_stay_open(open_page: Open, page: Page,
