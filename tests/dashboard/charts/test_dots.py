@@ -101,7 +101,7 @@ def test_a_line_leads_from_zero_to_a_dot_that_is_alone_on_it():
 def test_the_room_at_the_right_is_that_of_what_is_written_there():
     values = table((CHAMP, Column("valeur", "Emplois", "nombre")),
                    [("A", 10, "au moins"), ("B", 90, "")], "qualificatif")
-    turned = replace(values, data=values.data.assign(valeur=[90, 10]))
+    swap = replace(values, data=values.data.assign(valeur=[90, 10]))
     at_left, at_right = (charts.dots(one, "champ", "valeur").layout.margin.r
-                         for one in (values, turned))
+                         for one in (values, swap))
     assert at_left < at_right  # where « au moins » is written

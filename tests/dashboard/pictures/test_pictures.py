@@ -295,8 +295,8 @@ class TestFigure:
         data = table([("ESS", y, float(y % 7)) for y in range(2010, 2022)],
                      (FAMILLE, YEAR, CHANGE))
         plot = plots.lines(data, "annee", "valeur", "famille")
-        annotated = replace(plot, remarks=(Remark(2015, 2018, "2015-2018 : crise"),))
-        drawing, _ = fitted_scene(annotated, 800, 300)
+        noted_plot = replace(plot, remarks=(Remark(2015, 2018, "2015-2018 : crise"),))
+        drawing, _ = fitted_scene(noted_plot, 800, 300)
         [band] = [s for s in drawing.shapes if s.fill == theme.opaque_colour(
             theme.MUTED[False], theme.BACKGROUND[False], 0.16)]
         [words] = [w.box for w in drawing.words if w.text == "2015-2018 : crise"]

@@ -5,100 +5,31 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
 
-from etl.deposit import trial
 from etl.deposit.candidate import Candidate
 from etl.deposit.deposit import publish, published_files, stage
 from etl.deposit.reception import Upload, receive
 from etl.deposit.replacement import proposals
-from etl.deposit.trial import Outdated, abandon_all
+from etl.deposit.trial import Outdated
 from etl.paths import RAW
 from etl.reading import origin
 from etl.reading.limits import Refusal
 from etl.sources import sources
 from etl.warehouse.build import build, load
-from tests.etl.conftest import HEADINGS, save
-from tests.etl.conftest import figure_row as published_line
+from tests.etl.deposit.conftest import CHIFFRES, NEW, candidates, files, published_figures
 from tests.registered import EVERY, registry_of
 
 #: What these tests build holds, unless they speak of another source.
 SOURCES = ("commerces_publies", "emploi")
 
-CHIFFRES = "commerces_ruraux/chiffres_publies.xlsx"
 ACTORS = "acteurs_circulaires/acteurs_circulaires_DÉMONSTRATION.xlsx"
-Chiffres = Callable[..., Path]
-
-
-@pytest.fixture(scope="module")
-def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder where two figures are published, from one workbook."""
-    folder = tmp_path_factory.mktemp("publie")
-    save(folder / "raw" / CHIFFRES, {"Chiffres": [HEADINGS, *(
-        published_line(indicateur=name, valeur=value, unité="commerces")
-        for name, value in (("Commerces", "100"), ("Réponses", "50")))]})
-    assert not build(folder / "raw", folder / "warehouse.duckdb").has_errors
-    return folder
-
-
-@pytest.fixture
-def warehouse(ready: Path, raw: Path) -> Path:
-    """Copy what is published; return its warehouse."""
-    shutil.copytree(ready, raw.parent, dirs_exist_ok=True)
-    return raw.parent / "warehouse.duckdb"
-
-
-@pytest.fixture
-def drop(tmp_path: Path, raw: Path, chiffres: Chiffres) -> Callable[..., Upload]:
-    """Return what makes a workbook « chiffres publiés » as a browser hands it over."""
-
-    def receiver(*lines: dict[str, object], name: str = "envoi.xlsx") -> Upload:
-        path = chiffres("_envoi.xlsx", *lines)
-        data = path.read_bytes()
-        path.unlink()
-        return receive(data, name)
-
-    return receiver
-
-
-@pytest.fixture
-def verify(raw: Path, warehouse: Path) -> Iterator[Callable[..., Candidate]]:
-    """Yield what verifies a workbook, for the rural shops unless said otherwise."""
-    trials: list[Candidate] = []
-
-    def stager(upload: Upload, *replaces: str, author: str = "AG",
-               source: str = "commerces_publies") -> Candidate:
-        trials.append(stage(upload, source, author, replaces, raw=raw, warehouse=warehouse))
-        return trials[-1]
-
-    yield stager
-    for one in trials:
-        one.abandon()
-
-
-NEW = {"indicateur": "Commerces ouverts", "valeur": "12", "unité": "commerces"}
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """Return everything below a folder, but for the workshop of the deposits."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*"))
-            if p.is_file() and p.relative_to(folder).parts[0] != "depot"}
-
-
-def candidates(raw: Path) -> list[str]:
-    return [p.name for p in (raw.parent / "depot").glob("candidat-*")]
-
-
-def published_figures(warehouse: Path) -> list[tuple[str, float]]:
-    with duckdb.connect(str(warehouse), read_only=True) as db:
-        return db.execute("SELECT indicateur, valeur FROM commerces_publies ORDER BY 1").fetchall()
 
 
 def test_before_acceptance_the_differences_are_told_and_nothing_is_published(
@@ -238,76 +169,6 @@ def test_what_was_verified_before_a_change_is_verified_again(
     assert files(raw.parent) == before
 
 
-def test_two_deposits_of_one_minute_keep_their_own_folders(
-        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
-    publish(verify(drop(NEW)))
-    publish(verify(drop(NEW | {"indicateur": "Commerces fermés"})))
-    assert len(published_files(sources()["commerces_publies"], raw)) == 3
-
-
-def test_one_publication_at_a_time(
-        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
-    first, second = verify(drop(NEW)), verify(drop(NEW), author="BL")
-    is_building, go_on = threading.Event(), threading.Event()
-
-    def wait(_: str) -> None:
-        is_building.set()
-        assert go_on.wait(30)
-
-    other = threading.Thread(target=publish, args=(first, wait))
-    other.start()
-    assert is_building.wait(30)
-    with pytest.raises(Refusal) as refusal:
-        publish(second)
-    go_on.set()
-    other.join()
-    assert str(refusal.value) == "une autre publication est en cours : réessayer dans un instant"
-    with pytest.raises(Outdated):
-        publish(second)
-
-
-class ReaderLeft(BaseException):
-    """What Streamlit raises when the reader leaves: not an ``Exception``."""
-
-
-def test_a_publication_that_is_stopped_puts_everything_back(
-        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
-    before = files(raw.parent)
-    again = {"indicateur": "Commerces", "valeur": "104", "unité": "commerces"}
-    one = verify(drop(again), CHIFFRES)
-    for fault in (ReaderLeft, OSError, KeyboardInterrupt):
-
-        def stop(source: str, fault: type[BaseException] = fault) -> None:
-            assert not (raw / CHIFFRES).exists()
-            assert (raw / one.file).exists()
-            if source == "emploi":
-                raise fault
-
-        with pytest.raises(fault):
-            publish(one, stop)
-        assert files(raw.parent) == before
-        assert not (raw / "commerces_publies").exists()
-    publish(one)
-    assert (raw / one.file).exists()
-
-
-def test_a_rebuild_that_fails_puts_everything_back(
-        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate],
-        monkeypatch: pytest.MonkeyPatch) -> None:
-    one = verify(drop(NEW))
-    before = files(raw.parent)
-    bad = drop(NEW | {"valeur": "1,2,3"}).data
-
-    def build_spoilt(folder: Path, *others: object, **options: object) -> object:
-        (folder / one.file).write_bytes(bad)
-        return build(folder, *others, **options)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(trial, "build", build_spoilt)
-    with pytest.raises(Outdated, match="l'entrepôt n'a pas pu être reconstruit : ERREUR"):
-        publish(one)
-    assert files(raw.parent) == before
-
-
 def test_a_correction_that_no_longer_holds_is_said_of_the_dropped_workbook(
         raw: Path, warehouse: Path, write: Callable[..., Path], source_sheet: object) -> None:
     path = write("note.xlsx", {"Tableau 1": [["Ensemble", "2013"], ["ESS", "2,6 %"]],
@@ -317,43 +178,6 @@ def test_a_correction_that_no_longer_holds_is_said_of_the_dropped_workbook(
     one = stage(upload, "emploi", "AG", raw=raw, warehouse=warehouse)
     assert {i.message for i in one.own_issues if i.severity == "erreur"} == {
         "correction déclarée devenue sans objet : la cellule n'imprime plus ce qui était corrigé"}
-
-
-def test_what_a_killed_server_left_is_swept(
-        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
-    candidate = verify(drop(NEW))
-    left = raw.parent / "depot" / "candidat-ancien"
-    left.mkdir()
-    (left / "candidat.duckdb").write_bytes(b"")
-    yesterday = time.time() - 24 * 3600
-    os.utime(left, (yesterday, yesterday))
-    verify(drop(NEW), author="BL")
-    assert not left.exists()
-    assert candidate.folder.is_dir()
-
-
-def test_a_server_that_stops_leaves_no_candidate(
-        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
-    two_candidates = [verify(drop(NEW)), verify(drop(NEW), author="BL")]
-    assert len(candidates(raw)) == len(two_candidates)
-    abandon_all()
-    assert candidates(raw) == []
-
-
-def test_a_candidate_goes_with_the_session_that_made_it(
-        raw: Path, warehouse: Path, drop: Callable[..., Upload]) -> None:
-    one = stage(drop(NEW), "commerces_publies", "AG", raw=raw, warehouse=warehouse)
-    assert len(candidates(raw)) == 1
-    del one
-    assert candidates(raw) == []
-
-
-def test_a_forgotten_candidate_is_verified_again(
-        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
-    one = verify(drop(NEW))
-    shutil.rmtree(raw.parent / "depot")
-    with pytest.raises(Outdated, match="ce dépôt n'est plus là : vérifier le classeur à nouveau"):
-        publish(one)
 
 
 def test_a_demonstration_workbook_never_takes_the_place_of_a_real_one(

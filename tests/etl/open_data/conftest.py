@@ -14,8 +14,7 @@ import pytest
 import trustme
 
 from etl.open_data import download
-from tests.etl.conftest import HEADINGS
-from tests.etl.conftest import figure_row as published_line
+from tests.etl.conftest import HEADINGS, figure_row
 
 Answer = Callable[["Visit"], None]
 
@@ -116,7 +115,7 @@ def http(producer: Producer) -> Iterator[httpx.Client]:
 
 def csv(*lines: dict[str, object], head: list[str] = HEADINGS) -> bytes:
     """Return a file « chiffres publiés », as a portal exports it: semicolons, UTF-8."""
-    rows = [head, *(published_line(**line) for line in lines)]
+    rows = [head, *(figure_row(**line) for line in lines)]
     return "\r\n".join(";".join(map(str, row)) for row in rows).encode()
 
 

@@ -140,8 +140,8 @@ def test_four_departements_have_no_classes_but_their_figures_and_colours_that_fo
     rates = departements("%", (12.0, ""), (12.1, ""), (14.0, ""), (17.0, ""))
     figure = charts.choropleth(rates, "territoire", "valeur", dark=dark)
     assert legend(figure) == []
-    written = {a.text for a in figure.layout.annotations}
-    assert {f"Côtes-d'Armor<br><b>12,0{N}%</b>", f"Morbihan<br><b>17,0{N}%</b>"} <= written
+    texts_on_map = {a.text for a in figure.layout.annotations}
+    assert {f"Côtes-d'Armor<br><b>12,0{N}%</b>", f"Morbihan<br><b>17,0{N}%</b>"} <= texts_on_map
     tones = [t.fillcolor for t in figure.data if t.hoveron == "fills"]
     scale = theme.sequential(21, dark)
     assert [scale.index(tone) for tone in tones] == [0, 0, 8, 20]
