@@ -47,8 +47,9 @@ def maps_tab() -> Iterable[Block]:
 
 def portrait() -> Iterable[Block]:
     where = place()
-    portrait_blocks = blocks.portrait_of(where, ui.has_demonstration(), ui.compare(where.others))
-    ui.in_head(territory_page, where.label, portrait_blocks)
+    other = ui.compare(where.others)
+    portrait_blocks = blocks.portrait_of(where, ui.has_demonstration(), other)
+    ui.in_head(territory_page, " et ".join(filter(None, (where.label, other[1]))), portrait_blocks)
     return portrait_blocks
 
 

@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
+from dashboard import export
 from dashboard.note import territory
 from tests.browser.paper import bare
 from tests.collection import blocks
@@ -68,3 +69,13 @@ def test_the_button_is_there_where_something_is_published(entrepot: Path) -> Non
 
     assert labels(at("Finistère (département)")) == ["PDF"]
     assert labels(at("Lannion (commune)")) == []
+
+
+def test_the_file_of_two_territories_is_not_that_of_one(
+        entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    subjects: list[str] = []
+    monkeypatch.setattr(export, "filename",
+                        lambda subject, *_, **__: subjects.append(subject) or subject)
+    page_at("territoires", volet_territoires="Portrait", lieu="Finistère (département)",
+            comparer_a="Morbihan")
+    assert "portrait Finistère (département) et Morbihan" in subjects
