@@ -8,7 +8,8 @@ from dashboard.themes.economie_circulaire import actors, blocks, published
 
 
 def selection(with_other: bool = False) -> tuple[actors.Selection, actors.Selection | None]:
-    """The actors of a territory; ``with_other``: those of the one that stands beside it too."""
+    """Return the actors of the chosen territory; ``with_other``: those of the territory compared
+    too."""
     places, networks = actors.places(), actors.networks()
     codes = [ui.choose("Territoire", list(places), "territoire", show=lambda c: places[c][1])]
     if with_other:

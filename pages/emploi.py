@@ -14,7 +14,8 @@ from dashboard.themes.emploi.blocks import Scope
 
 def scope(others: Callable[[str], dict[str, str]] = lambda code: {},
           with_years: bool = True) -> Scope:
-    """``others``: the territories that those of the tab compare with one."""
+    """Return the territory and the years of a tab; ``others``: the territories that compare with
+    one."""
     place = ui.territory(published.territories())
     other = ui.compare(others(place[0]))
     return Scope(*place, ui.years("Années", *published.years()) if with_years else (0, 0), other)
