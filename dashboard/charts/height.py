@@ -25,7 +25,7 @@ from dashboard.charts.time.break_names import breaks_height
 from dashboard.charts.time.upright import TELEPHONE
 
 #: A plot whose height does not depend on how much it shows, upright bars; around the marks.
-USUAL, UPRIGHT, AROUND = 320, 280, 80
+USUAL, UPRIGHT, AROUND = 320, 240, 80
 #: Characters of a line that says why there is nothing to show.
 MESSAGE = 36
 #: A line of names, of annotations; a row that is a line of text, and the characters of its name.
@@ -116,7 +116,7 @@ def _legend_height(plot: Bars) -> int:
 
 @_height.register
 def _dots(plot: Dots) -> int:
-    return (_line_rows(plot) if plot.is_list else 56 * len(plot.categories)) + 120
+    return _line_rows(plot) + 90 if plot.is_list else 56 * len(plot.categories) + 120
 
 
 @_height.register

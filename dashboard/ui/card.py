@@ -21,7 +21,7 @@ from dashboard.blocks.filter_bar import FigureFilter
 from dashboard.charts import theme
 from dashboard.charts.height import page_height
 from dashboard.charts.maps.plots import Map
-from dashboard.charts.plot import Bars, Grid, SmallMultiples, has_rows
+from dashboard.charts.plot import Bars, Grid, Plot, SmallMultiples, has_rows
 from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.telephone import BUTTONS, least_width, map_height
@@ -38,6 +38,9 @@ FILTER_SET = "_filtre_pose"
 NARROW = 640
 #: How much higher than alone rows are beside a figure that is: taller bars would be blocks.
 MOST_SPREAD = 2
+#: What a page takes over and under a figure without rows, a map: on a projector of 720 pixels
+#: (``SHORTEST``) the card is whole.
+AROUND, AROUND_MAP, SHORTEST = 458, 486, 720
 #: A figure in large: pixels of its height, and how much larger its letters are.
 LARGE = Look(width=880, height=430, scale=1.25)
 
@@ -73,7 +76,7 @@ def _apart(blocks: Iterable[Block]) -> tuple[list[Block], dict[str, list[str]]]:
 
 def _grid(blocks: Sequence[Block], last: Callable[[], None] | None) -> None:
     """Draw blocks, two cards a row, then what ``last`` draws."""
-    grid = st.grid(CARDS_A_ROW, min_column_width=NARROWEST, gap="small")
+    grid = st.grid(CARDS_A_ROW, min_column_width=NARROWEST, gap="xsmall")
     place: DeltaGenerator = grid
     is_half = False  # whether the card is alone on its row so far
     for block, follower in zip(blocks, [*blocks[1:], None], strict=True):
@@ -199,10 +202,13 @@ def _room(block: Block) -> str:
         return ""
     if isinstance(plot, Map):
         high = map_height(plot)
-        return (f"<style>@media screen and (max-width: {NARROW}px) {{ "
+        return (f"<style>@media screen and (min-width: {NARROW + 1}px) {{ "
+                f"{figure} {{ {_height(plot, AROUND_MAP)} }} }} "
+                f"@media screen and (max-width: {NARROW}px) {{ "
                 f"{figure} {{ height: {high}px; max-height: {high}px; overflow: hidden }} "
                 f"{figure} .modebar-container {{ top: {high - BUTTONS}px !important }} }}</style>")
-    rules = f"max-height: {MOST_SPREAD * page_height(plot)}px;" * has_rows(plot)
+    rules = f"max-height: {MOST_SPREAD * page_height(plot)}px;" if has_rows(plot) else (
+        _height(plot, AROUND))
     if width := least_width(plot):
         rules += "overflow-x: auto !important;"
         if isinstance(plot, Bars) and not plot.horizontal:
@@ -212,6 +218,13 @@ def _room(block: Block) -> str:
     return (f"<style>@media screen {{ {figure} {{ {rules} }} {figure} "
             f"[data-testid=stFullScreenFrame] {{ min-width: {width}px; direction: ltr }} }}</style>"
             ) if rules else ""
+
+
+def _height(plot: Plot, around: int) -> str:
+    """Return the style of a figure that is as high as its plot, if the window has that room, or as
+    the card beside it."""
+    return (f"height: 0; flex: 1 1 auto; min-height: min({page_height(plot)}px, "
+            f"max({SHORTEST - around}px, 100vh - {around}px));")
 
 
 def _set_filter(figure: str, click: tuple[str, str] | None) -> None:

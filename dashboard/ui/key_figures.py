@@ -39,7 +39,7 @@ def draw(block: Block) -> None:
         most = A_ROW // (2 if block.half else 1)
         lines = -(-len(rows) // most) or 1  # as many on each
         grid = st.grid(max(LEAST, -(-len(rows) // lines)), min_column_width=NARROWEST,
-                       gap="small")
+                       gap="xsmall")
         for row in rows:
             _key_figure(row, grid)
         with st.container(gap=None, width="content", key=f"outils_{block.key}"):

@@ -17,7 +17,7 @@ from dashboard.warehouse.table import Table
 from etl.contract import Column
 
 #: Rows of a table shown without a bar to scroll.
-ROWS_SHOWN = 11
+ROWS_SHOWN = 10
 #: Rows of a table that scrolls set on paper, and columns that an upright sheet has room for.
 ROWS_PRINTED, COLUMNS_UPRIGHT = 50, 7
 #: What a cell on paper may be parted at: a fingerprint, a path.
@@ -32,7 +32,7 @@ LINEAGE_SHOWN = 2000
 CACHE_SIZE = 64
 
 
-def dataframe(table: Table, key: str, height: int = 420) -> None:
+def dataframe(table: Table, key: str, height: int = 385) -> None:
     """Draw the table on screen: French numbers and dates, which still sort as what they are.
 
     ``height``: pixels of a long table, which scrolls.
