@@ -39,14 +39,19 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-#: True once Streamlit has had nothing to do for 0.3 s: a click takes a moment to start a run.
+#: True once Streamlit has had nothing to do for 0.3 s (a click takes a moment to start a run), and
+#: each chart is as high as its place.
 IDLE = """() => {
   const app = document.querySelector("[data-testid=stApp]");
   const busy = !app
     || app.dataset.testScriptState !== "notRunning"
     || app.dataset.testConnectionState !== "CONNECTED"
     || document.querySelector(
-         "[data-testid=stSkeleton], [data-testid=stAppSkeleton], [data-stale=true]");
+         "[data-testid=stSkeleton], [data-testid=stAppSkeleton], [data-stale=true]")
+    || [...document.querySelectorAll("[class*=st-key-figure_]")].some((box) => {
+         const chart = box.querySelector(".main-svg");  // drawn again when its card has its height
+         return chart && Math.abs(chart.clientHeight - box.clientHeight) > 1;
+       });
   const now = performance.now();
   window.idleSince = busy ? null : window.idleSince ?? now;
   return !busy && now - window.idleSince > 300;

@@ -14,8 +14,7 @@ def test_a_click_on_a_map_filters_the_page_and_is_in_the_address(open_page, page
     heading = page.get_by_role("heading", name="L'ESS à Montfort Communauté")
     open_page(MAPS)
     expect(heading).to_have_count(0)
-    box = page.get_by_test_id("stPlotlyChart").first.locator(".nsewdrag").first.bounding_box()
-    page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.5)
+    page.mouse.click(*mark_place(page.get_by_test_id("stPlotlyChart").first, "243500550"))
     settle()
     assert "lieu=CC+Montfort+Communaut" in page.url
     expect(heading).to_be_visible()
@@ -67,14 +66,15 @@ def test_a_printed_map_is_whole_on_a4(open_page, page: Page):
     assert 500 < width_on_paper < 186 / 25.4 * 96
 
 
-@pytest.mark.parametrize("address", [
-    "/", "/territoires?volet_territoires=Cartes", "/territoires?volet_territoires=Poids+de+l'ESS"])
+@pytest.mark.parametrize(("address", "kind", "words"), [
+    ("/", ".annotation-text", "17,02"), (MAPS, ".legendtext", " à "),
+    ("/territoires?volet_territoires=Poids+de+l'ESS", ".annotation-text", "17,02")])
 def test_a_phone_has_a_whole_map_its_legend_its_buttons_and_nothing_empty_under_them(
-        open_page, page: Page, address):
+        open_page, page: Page, address, kind, words):
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(address)
     chart = page.locator("[class*=st-key-figure_carte_]").first
-    expect(chart.locator(".legendtext", has_text="16 à 18")).to_be_visible()
+    expect(chart.locator(kind, has_text=words).first).to_be_visible()
     box, *parts = chart.evaluate("""chart => [chart, ...chart.querySelectorAll(
       ".scatterlayer path, .legendtext, .modebar-group")].map((part) => {
         const {left, right, bottom} = part.getBoundingClientRect();
