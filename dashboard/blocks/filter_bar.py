@@ -215,8 +215,8 @@ def choose(texts: Sequence[str]) -> bool:
 
     A range comes last: the mark of a family in a year is of the family.
     """
-    offers = sorted(st.session_state.get(OFFERS, {}).items(), key=lambda pair: pair[1].is_range)
-    for (key, one), text in product(offers, texts):
+    pairs = product(texts, st.session_state.get(OFFERS, {}).items())
+    for text, (key, one) in sorted(pairs, key=lambda pair: pair[1][1].is_range):
         if option := one.option(text):
             now = st.session_state.get(key, one.usual)
             st.session_state[key] = one.value_for(option, now)
