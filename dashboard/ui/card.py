@@ -38,9 +38,9 @@ FILTER_SET = "_filtre_pose"
 NARROW = 640
 #: How much higher than alone rows are beside a figure that is: taller bars would be blocks.
 MOST_SPREAD = 2
-#: What a page takes over and under a figure without rows, a map: on a projector of 720 pixels
-#: (``SHORTEST``) the card is whole.
-AROUND, AROUND_MAP, SHORTEST = 458, 486, 720
+#: What a page takes over and under a figure without rows, a map beside another card, a map alone:
+#: on a projector of 720 pixels (``SHORTEST``) the card is whole.
+AROUND, AROUND_MAP, AROUND_WIDE, SHORTEST = 458, 486, 400, 720
 #: A figure in large: pixels of its height, and how much larger its letters are.
 LARGE = Look(width=880, height=430, scale=1.25)
 
@@ -201,9 +201,9 @@ def _room(block: Block) -> str:
     if plot is None:
         return ""
     if isinstance(plot, Map):
-        high = map_height(plot)
+        high, around = map_height(plot), AROUND_WIDE if takes_row(block) else AROUND_MAP
         return (f"<style>@media screen and (min-width: {NARROW + 1}px) {{ "
-                f"{figure} {{ {_height(plot, AROUND_MAP)} }} }} "
+                f"{figure} {{ {_height(plot, around)} }} }} "
                 f"@media screen and (max-width: {NARROW}px) {{ "
                 f"{figure} {{ height: {high}px; max-height: {high}px; overflow: hidden }} "
                 f"{figure} .modebar-container {{ top: {high - BUTTONS}px !important }} }}</style>")
