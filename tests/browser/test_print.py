@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 import pypdfium2
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser import captures
@@ -46,7 +46,7 @@ def test_on_paper_the_name_of_a_key_figure_stands_over_it(open_page: Callable[[s
     page.set_viewport_size({"width": 700, "height": 900})  # the sheet of a handout
     page.emulate_media(media="print")
     metrics = page.get_by_test_id("stMetric").filter(visible=True)
-    assert metrics.count() == 6
+    expect(metrics).to_have_count(6)
     for metric in metrics.all():
         name = metric.get_by_test_id("stMetricLabel").bounding_box()
         value = metric.get_by_test_id("stMetricValue").bounding_box()
