@@ -24,9 +24,12 @@
     event.preventDefault();
     root.classList.add("au-papier");
     const start = performance.now();
-    const ready = () => {
-      const wide = charts().some((chart) => drawn(chart) > PAPER);
-      if (wide && performance.now() - start < LONGEST) setTimeout(ready, 100);
+    let before = "";
+    const ready = () => {  // all narrow enough, none being drawn again
+      const widths = charts().map(drawn);
+      const moves = widths.some((width) => width > PAPER) || `${widths}` !== before;
+      before = `${widths}`;
+      if (moves && performance.now() - start < LONGEST) setTimeout(ready, 100);
       else print();
     };
     setTimeout(ready, 300);

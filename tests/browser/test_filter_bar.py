@@ -74,8 +74,8 @@ def test_the_bar_stays_on_top_and_nothing_is_read_through_it(open_page: Open, pa
     assert main.evaluate("(main) => main.scrollTop") == before > 0
 
 
-def test_a_page_is_presented_from_its_bar_wherever_it_is_scrolled_to(open_page: Open,
-                                                                     page: Page) -> None:
+def test_a_page_is_presented_from_its_bar_wherever_it_is_scrolled_to(
+        open_page: Open, page: Page, settle: Settle) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
     open_page("/emploi?territoire=Morbihan&annees=2013&annees=2018&famille=Associations")
     button = page.get_by_role("button", name="Présenter", exact=True)
@@ -90,6 +90,7 @@ def test_a_page_is_presented_from_its_bar_wherever_it_is_scrolled_to(open_page: 
     button.click()  # nothing covers it
     page.get_by_role("button", name="Commencer").click()
     expect(page.locator(".st-key-diapositive")).to_be_visible()
+    settle()
     page.go_back()  # to the page as it was left
     expect(page).to_have_url(re.compile(r"/emploi\?territoire=Morbihan"))
     expect(chips(page)).to_have_count(3)

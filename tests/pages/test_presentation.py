@@ -25,7 +25,7 @@ FIRST = "En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6\u202f%, contre 
 
 def titles(at: AppTest) -> list[str]:
     """Return the slides, or the presentations that are ready."""
-    return [s.value for s in at.subheader]
+    return [s.value.replace("\\", "") for s in at.subheader]
 
 
 def page(deck: Deck | None = None) -> AppTest:
