@@ -9,8 +9,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.blocks import deck as slides
 from dashboard.themes import ready_decks
-from tests.browser.conftest import Records
-from tests.pages.reading import NAMES
+from tests.browser.conftest import WALKED_PAGES, Records
 
 Open = Callable[[str], Page]
 #: Keeps what the policy refuses.
@@ -26,7 +25,8 @@ def refused_requests(page: Page) -> list[str]:
 
 def test_no_page_needs_what_the_policy_refuses(open_page: Open, page: Page) -> None:
     page.add_init_script(WATCH)
-    faults = {name: refused_requests(open_page(f"/{name}")) for name in NAMES}
+    faults = {name: refused_requests(open_page(f"/{name}"))
+              for name in (*WALKED_PAGES, "atelier", "depot", "presentation")}
     assert {name: refusals for name, refusals in faults.items() if refusals} == {}
 
 
