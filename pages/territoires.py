@@ -49,7 +49,7 @@ def portrait() -> Iterable[Block]:
     where = place()
     other = ui.compare(where.others)
     portrait_blocks = blocks.portrait_of(where, ui.has_demonstration(), other)
-    ui.in_head(territory_page, " et ".join(filter(None, (where.label, other[1]))), portrait_blocks)
+    ui.in_head(territory_page, where.label, other[1], portrait_blocks)
     return portrait_blocks
 
 

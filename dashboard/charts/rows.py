@@ -45,14 +45,15 @@ def dots(table: Table, category: str, y: str, colour: str | None = None,
 
 
 def ends(plot: Dots) -> tuple[float, float]:
-    """Return where the axis of dots begins, and the largest of them.
+    """Return where the axis of dots begins, and the largest of them; never a point.
 
     A line that leads from a name to its dot is read as a bar: it begins at zero.
     """
     low, high = span(np.array([m.value for one in plot.series for m in one.marks]))
     if plot.is_list:
         low, high = min(low, 0.0), max(high, 0.0)
-    return low - padding(low, high, BEYOND) * (low < 0 or not plot.is_list), high
+    low -= padding(low, high, BEYOND) * (low < 0 or not plot.is_list)
+    return low, high if high > low else low + 1
 
 
 def lanes(marks: Iterable[Mark], place: Callable[[Mark], tuple[float, float]]) -> dict[int, str]:

@@ -49,11 +49,11 @@ def yearly_note() -> None:
 
 
 @on_screen
-def territory_page(label: str, blocks: Sequence[Block]) -> None:
-    """Draw the button of the portrait of a territory on one page; none where nothing of it is
-    published."""
+def territory_page(name: str, other: str, blocks: Sequence[Block]) -> None:
+    """Draw the button of the portrait of a territory on one page, beside an ``other`` one if there
+    is; none where nothing of it is published."""
     if any(b.form == CARDS and not b.absent for b in blocks):
-        today = date.today()
+        today, label = date.today(), f"{name} et {other}" if other else name
         title = f"Portrait : {label}"
         st.download_button("PDF", data=partial(_territory, title, blocks, today),
                            key="pdf_portrait", mime="application/pdf", on_click="ignore",

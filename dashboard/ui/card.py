@@ -195,8 +195,8 @@ def _plot(block: Block) -> None:
 
 
 def _room(block: Block) -> str:
-    """Return the style that bounds the figure of a block: its greatest height, the width under
-    which it scrolls; on a telephone, the height of a map and where its buttons stand."""
+    """Return the style that bounds the figure of a block: its height, the width under which it
+    scrolls; on a telephone, the height of a map and where its buttons stand."""
     plot, figure = block.plot, f".st-key-figure_{block.key}"
     if plot is None:
         return ""
@@ -215,9 +215,9 @@ def _room(block: Block) -> str:
             # Time is first seen at its end, which the headline says, and goes on at its left.
             rules += ("direction: rtl;"
                       "mask-image: linear-gradient(to right, transparent, #000 var(--more));")
-    return (f"<style>@media screen {{ {figure} {{ {rules} }} {figure} "
-            f"[data-testid=stFullScreenFrame] {{ min-width: {width}px; direction: ltr }} }}</style>"
-            ) if rules else ""
+    frame = f"{figure} [data-testid=stFullScreenFrame]"
+    return (f"<style>@media screen {{ {figure} {{ {rules} }} "
+            f"{frame} {{ min-width: {width}px; direction: ltr }} }}</style>")
 
 
 def _height(plot: Plot, around: int) -> str:

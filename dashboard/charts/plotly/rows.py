@@ -77,10 +77,10 @@ def dots(plot: Dots, sheet: Sheet) -> None:
                            for one in plot.series for m in one.marks if not m.is_known],
                    low + pad * 0.1)
     beside = plot.is_list and not reach  # the room of figures is in the margin, on any screen
-    sheet.layout["margin"]["r"] = RIGHT if not beside else int(max(
+    sheet.layout["margin"]["r"] = RIGHT if not beside else int(max(DOT, *(
         DOT + CHARACTER * (len(m.text) + 1)
         - NARROWEST * (high - (m.value if m.is_known else low)) / (high - low)
-        for m in marks))
+        for m in marks)))
     row_axis(sheet, plot, above=0.7, under=0.6, ticklabelstandoff=LEFT,
              width=ONE_LINE if plot.is_list else LABEL)
     figure_axis(sheet, plot, values_of(marks), zeroline=low < 0 < high,

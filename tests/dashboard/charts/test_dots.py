@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
+import pytest
 
 from dashboard import charts as plots
 from dashboard.charts.height import page_height
 from dashboard.charts.plotly import streamlit_figure
+from dashboard.pictures import png
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.dashboard.charts.samples import (
@@ -22,7 +24,7 @@ from tests.dashboard.charts.samples import (
     table,
     texts,
 )
-from tests.drawing import charts
+from tests.drawing import charts, checked_figure
 
 
 def test_competing_perimeters_stand_on_their_own_line():
@@ -96,6 +98,19 @@ def test_a_line_leads_from_zero_to_a_dot_that_is_alone_on_it():
         (name, family, value + (family == "ESS")) for name, value in rows
         for family in ("ESS", "Autre")]), "champ", "part", "famille")
     assert 18 < pairs.layout.xaxis.range[0] < 19
+
+
+@pytest.mark.parametrize("values", [[0, 0], [0, None], [-3, -3], [None, None], [None]])
+def test_a_list_of_zeros_of_secrets_or_of_equal_falls_is_drawn(values):
+    rows = [(f"Champ {i}", value, "" if value is not None else "s")
+            for i, value in enumerate(values)]
+    plot = plots.dots(table((CHAMP, Column("valeur", "Emplois", "nombre")), rows, "statut"),
+                      "champ", "valeur")
+    figure = checked_figure(plot)
+    first, last = figure.layout.xaxis.range
+    assert first < last and figure.layout.margin.r > 0
+    assert len(figure.layout.yaxis.ticktext) == len(values)
+    assert png(plot, 400, 300)
 
 
 def test_the_room_at_the_right_is_that_of_what_is_written_there():
