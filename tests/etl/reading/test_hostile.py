@@ -128,6 +128,16 @@ def test_a_process_that_dies_takes_nobody_with_it(raw, write, monkeypatch):
     assert is_read(raw, write)
 
 
+def test_one_process_reads_the_files_of_a_server_however_large_the_server_is(raw, write):
+    reader.close()
+    large = b"x" * (600 << 20)
+    waiting = []
+    for _ in range(2):
+        assert is_read(raw, write)
+        waiting.append([one.process.pid for one in reader._idle])
+    assert waiting[0] == waiting[1] != [] and large
+
+
 def test_files_are_read_at_once_by_several_people(raw, write):
     paths = [write(f"{n}.xlsx", {"F": [["a", n]]}) for n in range(6)]
     results = {}
