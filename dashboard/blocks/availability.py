@@ -1,19 +1,23 @@
 """What stands in place of data that are not there, or that the reader has hidden.
 
-A block never disappears without a word: it says which data it misses and which workbook to drop.
+A block never disappears without a word: it says which data it misses, which workbook to drop and
+where.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.blocks import access
 from dashboard.blocks.block import CATALOGUE, Block
 from dashboard.blocks.filters import has_demonstration
+from dashboard.pages import DESK, PAGES
 from dashboard.text import lecture
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.contract import DEMONSTRATION
+
+#: Where workbooks are dropped.
+DROP = next(page for page in PAGES if page.restricted == DESK)
 
 
 def absence_sentence(source: str) -> str:
@@ -56,20 +60,18 @@ def hidden_sentence(subject: str, sources: Sequence[str]) -> str:
 
 
 def _drop(sources: Sequence[str]) -> str:
-    """Return which workbook of each source is awaited; to whom may use the desk, where it goes."""
-    patterns, is_allowed = query.sources()["attendu"], access.is_allowed()
-    files = lecture.join(dict.fromkeys(" ou ".join(
-        _file(pattern, is_allowed) for pattern in patterns[s].split(" ou ")) for s in sources))
-    return (f"déposez {files}, puis relancez « python start.py », ou passez par la page « Déposer "
-            "un classeur »") if is_allowed else f"l'observatoire attend {files}"
+    """Return which workbook of each source is awaited, and where it goes."""
+    patterns = query.sources()["attendu"]
+    files = lecture.join(dict.fromkeys(awaited_file(patterns[source]) for source in sources))
+    return f"l'observatoire attend {files}, à déposer dans la page « {DROP.title} »"
 
 
-def _file(pattern: str, with_folder: bool) -> str:
-    """Return « le classeur note_*.xlsx », any name for « *.xlsx », « dans data/raw/emploi/ » where
-    ``with_folder``."""
-    folder, _, name = pattern.rpartition("/")
-    what = f"un classeur {name[1:]}" if name.startswith("*.") else f"le classeur {name}"
-    return f"{what} dans data/raw/{folder}/" if with_folder else what
+def awaited_file(patterns: str) -> str:
+    """Return « le classeur note_*.xlsx » of the files that a source waits for, any name for
+    « *.xlsx »."""
+    names = (pattern.rpartition("/")[2] for pattern in patterns.split(" ou "))
+    return " ou ".join(f"un classeur {name[1:]}" if name.startswith("*.") else f"le classeur {name}"
+                       for name in names)
 
 
 def _empty_sources(table: Table) -> list[str]:

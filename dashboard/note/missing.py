@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from dashboard.blocks import availability
 from dashboard.note.figures import Year, figure_text, origin
 from dashboard.text import lecture
 from dashboard.themes.emploi import published
@@ -64,7 +65,7 @@ def _unprinted_reason(figures: Year) -> str:
     if titles:
         return "non imprimé dans " + lecture.join(f"« {t} »" for t in titles)
     return (f"aucune note chargée ne donne d'évolution pour {figures.year} : déposer "
-            f"note_conjoncture_{figures.year}.xlsx dans data/raw/emploi/")
+            f"note_conjoncture_{figures.year}.xlsx dans la page « {availability.DROP.title} »")
 
 
 def _without_number(figures: Year) -> Iterator[Line]:

@@ -14,7 +14,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.blocks import availability, filter_bar, headless
+from dashboard.blocks import access, availability, filter_bar, headless
 from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, FIGURE, REFUSAL, TABLE, Block
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.filter_bar import FigureFilter
@@ -94,6 +94,13 @@ def _grid(blocks: Sequence[Block], last: Callable[[], None] | None) -> None:
             last()
 
 
+def _with_way(text: str) -> str:
+    """Return a sentence that leads whom it is open to where it says that a workbook is dropped."""
+    desk = availability.DROP
+    way = f"[{desk.title}]({desk.file})" if access.is_open(desk) else desk.title
+    return text.replace(desk.title, way)
+
+
 def takes_row(block: Block) -> bool:
     """Tell whether a block takes the width of the page: a map, a wide table, a sentence."""
     if block.half:
@@ -116,7 +123,7 @@ def draw(block: Block, place: DeltaGenerator) -> None:
         with place:
             refusal.draw(block)
     elif absent := availability.instead(block):
-        place.info(plain(typeset(absent)))
+        place.info(_with_way(plain(typeset(absent))))
     elif block.form == CARDS:
         with place.container(key=f"chiffres_{block.key}", gap="xsmall"):
             key_figures.draw(block)

@@ -177,5 +177,5 @@ def test_hiding_the_demonstration_changes_nothing_here() -> None:
 
 @pytest.mark.usefixtures("without_workbook")
 def test_without_workbook_the_page_says_which_one_it_waits_for() -> None:
-    assert (r"le classeur rapport\_activite\_\*.xlsx dans data/raw/activite/"
+    assert (r"l'observatoire attend le classeur rapport\_activite\_\*.xlsx, à déposer"
             in tab_page().info[0].value)

@@ -145,7 +145,7 @@ def test_what_rests_on_fewer_than_five_answers_is_not_shown() -> None:
 
 @pytest.mark.usefixtures("without_workbook")
 def test_without_workbooks_the_page_says_which_one_it_waits_for() -> None:
-    assert "un classeur .xlsx dans data/raw/commerces_inventaire/" in collection.text(
+    assert "un classeur .xlsx, à déposer" in collection.text(
         *at("Inventaire"))
 
 
@@ -400,8 +400,8 @@ def test_a_survey_without_its_inventory_still_reads_but_has_no_response_rate(
     page = at(tab)
     assert "commerces interrogés" not in collection.text(*page)
     assert "ponderation" not in collection.collection(*page).offers
-    assert any("data/raw/commerces_inventaire/" in b.absent for b in collection.blocks(*page)) == (
-        tab == "Qui a répondu")
+    assert any("« Inventaire des commerces de l'ESS" in b.absent
+               for b in collection.blocks(*page)) == (tab == "Qui a répondu")
 
 
 def test_a_departement_stands_beside_bretagne_with_the_answers_that_it_has_alone() -> None:

@@ -281,7 +281,7 @@ def test_hiding_the_demonstration_hides_the_actors_and_keeps_what_is_published()
 
 @pytest.mark.usefixtures("without_workbook")
 def test_without_workbooks_the_page_says_which_ones_it_waits_for() -> None:
-    assert (r"le classeur chiffres\_publies\*.xlsx dans data/raw/economie\_circulaire/"
+    assert (r"l'observatoire attend le classeur chiffres\_publies\*.xlsx, à déposer"
             in on_tab().info[0].value)
-    assert (r"un classeur .xlsx dans data/raw/acteurs\_circulaires/"
+    assert ("un classeur .xlsx, à déposer"
             in on_tab("Acteurs").info[0].value)

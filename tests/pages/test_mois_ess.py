@@ -208,4 +208,4 @@ def test_hiding_the_demonstration_changes_nothing_here() -> None:
 
 @pytest.mark.usefixtures("without_workbook")
 def test_without_workbook_the_page_says_which_one_it_waits_for() -> None:
-    assert r"bilans\_mois\_ess\*.xlsx dans data/raw/mois\_ess/" in tab_page().info[0].value
+    assert r"le classeur bilans\_mois\_ess\*.xlsx, à déposer" in tab_page().info[0].value

@@ -28,6 +28,8 @@ from tests.pages.reading import PAGES, headings, page_at, text, titles
 
 #: The desk has its own tests.
 READ = [page.file for page in pages.PAGES if page.restricted != pages.DESK]
+#: Where an awaited workbook is dropped.
+WHERE = ", à déposer dans la page « Déposer un classeur »"
 
 
 @cache
@@ -58,8 +60,12 @@ def expected(source: str) -> tuple[str, str]:
     """Return the title of a source and the workbook that it waits for, as they are said."""
     about = sources()[source]
     files = (pattern.split("/")[-1] for pattern in about.patterns)
-    return about.title, " ou ".join(
-        "un classeur .xlsx" if name == "*.xlsx" else f"le classeur {name}" for name in files)
+    return about.title, " ou ".join(map(workbook, files))
+
+
+def workbook(pattern: str) -> str:
+    """Return how an awaited file is said."""
+    return f"un classeur {pattern[1:]}" if pattern.startswith("*.") else f"le classeur {pattern}"
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +130,7 @@ def on_screen(page: AppTest) -> Tab:
 
 def kind(source: str) -> str:
     title, file = expected(source)
-    return f"Aucune donnée pour « {title} » : l'observatoire attend {file}."
+    return f"Aucune donnée pour « {title} » : l'observatoire attend {file}{WHERE}."
 
 
 def sound(tab: Tab) -> None:
@@ -173,11 +179,11 @@ def test_the_home_page_says_block_by_block_which_workbooks_it_waits_for(alone, r
         "Aucune donnée pour « L'ESS en Bretagne : chiffres clés » : l'observatoire attend le "
         "classeur note_conjoncture_*.xlsx, le classeur niveaux_publies_*.xlsx, le classeur "
         "chiffres_publies*.xlsx, le classeur bilans_mois_ess*.xlsx et le classeur "
-        "rapport_activite_*.xlsx.",
+        f"rapport_activite_*.xlsx{WHERE}.",
         "Aucune donnée pour « Évolution annuelle de l'emploi, ESS et privé – Bretagne » : "
-        "l'observatoire attend le classeur note_conjoncture_*.xlsx.",
+        f"l'observatoire attend le classeur note_conjoncture_*.xlsx{WHERE}.",
         "Aucune donnée pour « Part de l'ESS dans l'emploi, par département » : l'observatoire "
-        f"attend {expected('poids_ess')[1]}.",
+        f"attend {expected('poids_ess')[1]}{WHERE}.",
     ]
     every = len(sources())
     assert f"{every - 1} sources sur {every} attendent leur premier classeur" in text(
@@ -195,7 +201,7 @@ def test_the_switch_hides_a_tab_in_the_same_way(name, entrepot, read, subtests):
             title, file = expected(source)
             assert tab.infos == [
                 f"« {title} » : données de démonstration masquées (voir l'interrupteur en haut de "
-                f"la page). Pour les données réelles, l'observatoire attend {file}."]
+                f"la page). Pour les données réelles, l'observatoire attend {file}{WHERE}."]
             sound(tab)
             assert not tab.figures and not tab.filters
 
@@ -207,12 +213,12 @@ def test_tabs_whose_workbook_is_invented_or_awaited_are_among_those_looked_at(en
     assert seen_sources - set(sources_with_rows())
 
 
-def test_the_desk_is_told_of_to_who_may_use_it(publie, read):
+def test_whom_the_desk_is_open_to_is_led_to_it(publie, read):
     read.setattr(access, "is_allowed", lambda *_: True)
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(publie))
-    [info] = at("emploi", "Détail par trimestre").infos
-    assert re.search("déposez .* dans data/raw/emploi_detaille/, puis relancez « python start.py "
-                     "», ou passez par la page « Déposer un classeur »[.]$", info)
+    key, _ = tabs("emploi")
+    page = page_at("emploi", **{key: "Détail par trimestre"})
+    assert "« [Déposer un classeur](depot) »" in page.info[0].value.replace("\u202f", " ")
 
 
 @pytest.mark.parametrize("build_of", ["publie", "alone", "entrepot"])
@@ -222,7 +228,7 @@ def test_the_awaited_files_are_those_of_the_list(build_of, request, read):
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(warehouse))
     raw = warehouse.parent / "raw" if build_of == "alone" else RAW
     survey, states = status.survey(raw, warehouse)
-    waiting = {s.title: (s.state, " ou ".join(s.awaited).replace(str(raw), "data/raw"))
+    waiting = {s.title: (s.state, " ou ".join(workbook(p.split("/")[-1]) for p in s.awaited))
                for s in states if s.state in (EMPTY, DEMONSTRATION)}
     page = page_at("donnees", volet_donnees="Sources et classeurs")
     rows = page.table[1].value.replace(r"\\([_*])", r"\1", regex=True)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from dashboard.blocks import availability
 from dashboard.text import lecture
 from dashboard.text import numbers as french
 from dashboard.warehouse import query
@@ -63,13 +64,13 @@ def overview() -> Table:
 
 def awaited_sources(sources: Sequence[str] = ()) -> Table:
     """List the sources still fed by demonstration data or empty, with the file that each waits
-    for: those of ``python -m etl list``, in its words.  ``sources``: among these (none: all)."""
+    for.  ``sources``: among these (none: all)."""
     data = query.sources().reset_index(drop=True)
     data = data[(data["nature"] == DEMONSTRATION) | (data["lignes"] == 0)]
     if sources:
         data = data[data["source"].isin(list(sources))]
     return catalogue_table(data.assign(
-        attendu="data/raw/" + data["attendu"].str.replace(" ou ", " ou data/raw/"),
+        attendu=data["attendu"].map(availability.awaited_file),
         etat=[EMPTY if not n else DEMONSTRATION for n in data["lignes"]]),
         {"titre": "Source", "etat": "État", "attendu": "Fichier réel attendu",
          "producteur_attendu": "Producteur du fichier réel"})

@@ -239,7 +239,7 @@ def test_a_thin_year_gives_a_short_honest_note():
     rows = grid(2008, "Chiffres attendus et non publiés pour 2008")
     assert rows[1] == ["Évolution de l'emploi en % – ESS, Bretagne", "le chiffre",
                        "aucune note chargée ne donne d'évolution pour 2008 : déposer "
-                       "note_conjoncture_2008.xlsx dans data/raw/emploi/"]
+                       "note_conjoncture_2008.xlsx dans la page « Déposer un classeur »"]
     assert len(pdf_of(2008).pages) <= 3
 
 
