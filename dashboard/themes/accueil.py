@@ -15,7 +15,7 @@ from dashboard.themes import associations
 from dashboard.themes.donnees import tables as donnees
 from dashboard.themes.emploi import published
 from dashboard.themes.emploi.published_sentences import comparison_sentence
-from dashboard.themes.territoires import ess_weight, maps
+from dashboard.themes.territoires import ess_weight, map_sentences
 from dashboard.warehouse import query
 from dashboard.warehouse.query import LATEST, pick
 from dashboard.warehouse.table import Table
@@ -58,7 +58,7 @@ def blocks() -> Iterator[Block]:
     table = ess_weight.departements(year)
     yield Block("carte_accueil", f"{ess_weight.subject(year)}, par département", table,
                 small_map, ess_weight.reading(table, year),
-                maps.note(table, "departement", map_classes.QUANTILES), half=True)
+                map_sentences.note(table, "departement", map_classes.QUANTILES), half=True)
     yield catalogue("accueil_nouveau", "Ce qui est nouveau : derniers documents pris en compte",
                     documents(), documents_sentence(), half=True)
 

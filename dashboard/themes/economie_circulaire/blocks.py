@@ -12,7 +12,7 @@ from dashboard.charts.plot import Plot
 from dashboard.themes import shares
 from dashboard.themes.economie_circulaire import actors, published, sentences
 from dashboard.themes.economie_circulaire.actors import Selection
-from dashboard.themes.territoires import maps
+from dashboard.themes.territoires import map_sentences
 from dashboard.themes.territoires.published import years
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
@@ -127,7 +127,7 @@ def places(selection: Selection, text: str, columns: tuple[str, ...]) -> Iterato
     yield Block("acteurs_densite", selection.title(f"Acteurs {query.PER_INHABITANTS}, par EPCI,",
                                                   table),
                 table, partial(charts.choropleth, code="territoire", y="densite", level="epci"),
-                maps.reading(table, "epci"), selection.density_note())
+                map_sentences.extremes(table, "epci"), selection.density_note())
     yield Block("acteurs_liste", selection.title("Liste des acteurs", records),
                 actors.show_only(rows_matching(records, text), columns))
 

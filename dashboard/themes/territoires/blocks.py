@@ -15,6 +15,7 @@ from dashboard.themes.territoires import (
     comparable,
     context,
     ess_weight,
+    map_sentences,
     maps,
     portrait,
     portrait_sentences,
@@ -82,7 +83,7 @@ def share_map(place: Place, key: str = "carte_part") -> Iterator[Block]:
     yield Block(key, f"{ess_weight.subject(year)}, par département", table,
                 partial(ess_weight.weight_map, selection=place.departement),
                 ess_weight.reading(table, year, place.departement),
-                maps.note(table, "departement", map_classes.QUANTILES),
+                map_sentences.note(table, "departement", map_classes.QUANTILES),
                 click=("lieu", "departement:"), half=True)
 
 
@@ -142,7 +143,7 @@ def weight(place: Place, year: int, other: portrait.Other = portrait.NOBODY) -> 
     yield Block("carte_poids", f"{subject}, par département", table,
                 partial(ess_weight.weight_map, selection=place.departement),
                 ess_weight.reading(table, year, place.departement),
-                maps.note(table, "departement", map_classes.QUANTILES),
+                map_sentences.note(table, "departement", map_classes.QUANTILES),
                 click=("lieu", "departement:"), half=bool(other[0]))
     table = ess_weight.ranks(year).with_filters(when)
     if len(table.columns) > 2:  # the share alone is on the map
@@ -166,15 +167,14 @@ def map_of(place: Place, level: str, subject: str, period: str, method: str,
            demonstration: bool) -> Iterator[Block]:
     """Give the map of a subject (a name of ``maps.subjects``) at a period and, beside it, the
     figures of the chosen territory; a click on the map chooses one."""
-    frame = maps.frame(place.level, place.code)
-    name = name_of(comparable.territory_names().get(":".join(frame), place.label))
     topic = maps.subjects(level, demonstration)[subject]
     title = topic.title(period)
     table = topic(period).with_filters({"Sur la carte": title})
     yield Block(f"carte_{level}", f"{title}, par {published.NAMES[level]}", table,
                 partial(maps.draw, level=level, method=method, selection=place.code,
-                                    around=frame[1]),
-                maps.reading(table, level, frame, name), maps.note(table, level, method),
+                                    around=maps.frame(place.level, place.code)[1]),
+                map_sentences.reading(table, level, place),
+                map_sentences.note(table, level, method),
                 click=("lieu", f"{level}:"), half=True)
     yield from beside_map(place, demonstration)
 
@@ -259,7 +259,7 @@ def portrait_map(place: Place, demonstration: bool) -> Iterator[Block]:
             title = f"{subject.title(period)}, par {published.NAMES[place.level]}"
             yield Block("portrait_carte", title, table, partial(
                 maps.draw, level=place.level, method=map_classes.QUANTILES, selection=place.code),
-                maps.reading(table, place.level),
-                maps.note(table, place.level, map_classes.QUANTILES),
+                map_sentences.reading(table, place.level, place),
+                map_sentences.note(table, place.level, map_classes.QUANTILES),
                 click=("lieu", f"{place.level}:"), half=True)
             return

@@ -15,9 +15,8 @@ from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import comparable, private_jobs
 from dashboard.warehouse import columns, query
-from dashboard.warehouse.boundaries import CONTOURS, contours
 from dashboard.warehouse.connection import per_build
-from dashboard.warehouse.ranking import PLURALS, ranking
+from dashboard.warehouse.ranking import PLURALS
 from dashboard.warehouse.table import Table
 from etl.contract import DEMONSTRATION
 
@@ -233,50 +232,3 @@ def draw(table: Table, level: str, method: str, selection: str, around: str = ""
     if is_rate(table):
         return charts.choropleth(table, "territoire", y, level, method, selection)
     return charts.circles(table, "territoire", y, level, selection, around)
-
-
-def reading(table: Table, level: str, inside: tuple[str, str] = comparable.REGION,
-            name: str = "") -> str:
-    """Return « En 2023, parmi les 61 EPCI bretons, Rennes Métropole a la valeur la plus haute (…)
-    et 3 territoires la plus basse (…). »
-
-    ``inside``: the level and code of what the map frames, and its ``name``; where it is made of
-    territories of the map, these alone are told: « En 2023, dans le Finistère, parmi les 21 EPCI… »
-    """
-    y = measured_column(table)
-    parts = query.parts(*inside, level) if inside[0] in LEVELS[:LEVELS.index(level)] else None
-    figures = table.where(table.data[y].notna() & (
-        table.data["territoire"].isin(parts) if parts else True))
-    rows = figures.data
-    if y == "valeur":
-        order = ranking(rows, query.comparison(rows))
-        if order is None:
-            return ""
-        among, when = order.among, lecture.when(str(rows["periode"].iloc[0]))
-    else:
-        count = numbers.number(len(rows))
-        among = (f"les {count} {PLURALS[level]}{'' if parts else ' bretons'}"
-                 if level in CONTOURS else
-                 f"les {count} {PLURALS[level]} de la carte")
-        when = lecture.when(table.vintage) if table.vintage[:4].isdigit() else ""
-    if parts:
-        there = lecture.en_territoire(name, inside[0])
-        when = f"{when}, {there}" if when else there[:1].upper() + there[1:]
-    return lecture.map_extremes(list(zip(rows["territoire_nom"], rows[y], columns.texts(figures, y),
-                                         strict=True)), among, when)
-
-
-def note(table: Table, level: str, method: str) -> str:
-    """Return how classes are cut or circles drawn, and what hatches or an empty place mean."""
-    notes = [
-        "Cercles : leur surface est proportionnelle au nombre." if not is_rate(table) else
-        map_classes.METHODS[method] if has_classes(level) else
-        "La couleur suit le taux, écrit sur chaque territoire."]
-    lacking = len(contours(level)) - len(table.data) if level != "commune" else 0
-    if level == "commune" and "effectif" not in table.data:
-        notes.append("Seules les communes que les documents citent ont un cercle : une commune "
-                     "sans cercle n'a pas zéro.")
-    elif lacking:
-        notes.append("Hachures : aucun chiffre de même base, de même champ et de même période, "
-                     f"pour {lacking} {lecture.plural(lacking, 'territoire')}.")
-    return " ".join((*notes, "Fond de carte : IGN et Etalab, contours généralisés."))

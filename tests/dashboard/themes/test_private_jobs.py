@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.themes.territoires import maps, private_jobs
+from dashboard.themes.territoires import map_sentences, maps, private_jobs
 from etl.warehouse.build import build
 
 SOURCES = ("emploi_prive",)
@@ -41,7 +41,8 @@ def test_the_change_of_an_epci_is_that_of_ten_years_and_a_whole_territory_says_s
     assert dict(zip(table.data["territoire"], table.data["evolution"].round(6), strict=True)) == {
         RENNES: 25, REDON: 20, VITRE: -25}
     assert private_jobs.ACROSS in table.notes
-    assert maps.reading(table, "epci").startswith("Entre 2014 et 2024, parmi les 3 EPCI bretons")
+    assert map_sentences.extremes(table, "epci").startswith(
+        "Entre 2014 et 2024, parmi les 3 EPCI bretons")
 
 
 def test_jobs_are_told_for_inhabitants_of_the_same_places_only(load):

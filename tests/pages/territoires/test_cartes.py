@@ -1,16 +1,23 @@
 """Territoires: the maps, what they show and where a click leads."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from dashboard import export
+from dashboard.blocks.block import Block
 from dashboard.themes.territoires import comparable, maps
 from dashboard.warehouse import query
 from tests.drawing import checked_figure
 from tests.pages.reading import readings, titles
 from tests.pages.territoires.tab import at, captions, in_tab, spec
+
+
+def plain(block: Block) -> str:
+    """Return the headline of a block with plain spaces."""
+    return re.sub(r"\s", " ", block.lecture)
 
 
 def test_the_map_of_departements_has_no_legend_but_its_reading(entrepot: Path) -> None:
@@ -105,6 +112,29 @@ def test_the_map_shows_the_parts_of_the_chosen_territory_and_frames_it(
     [block] = [b for b in in_tab("Cartes", lieu=place) if b.key.startswith("carte_")]
     assert (block.plot.level, block.plot.focus) == (level, frame)
     assert block.click == ("lieu", f"{level}:")
+
+
+@pytest.mark.parametrize("tab, place, level, sentence", [
+    ("Cartes", "Finistère (département)", "départements",
+     "En 2015, dans le Finistère : 15,71 %, 2e sur 4 départements bretons."),
+    ("Cartes", "Bruz (commune)", "",
+     "En 2007, à Bruz : 782 salariés, 7e sur 30 communes publiées, supérieur à 79 % des autres."),
+    ("Portrait", "Bruz (commune)", "", "En 2007, à Bruz : 782 salariés, 7e sur 30 communes"),
+    ("Portrait", "Finistère (département)", "",
+     "En 2015, l'ESS représente 15,71 % des emplois salariés dans le Finistère")])
+def test_the_headline_of_a_map_is_the_figure_of_the_chosen_territory_among_its_peers(
+        entrepot: Path, place: str, tab: str, level: str, sentence: str) -> None:
+    filters = {"niveau_carte": level, "demo": "false"} if level else {"demo": "false"}
+    [block] = [b for b in in_tab(tab, lieu=place, **filters) if "carte_" in f"{b.key}_"]
+    assert plain(block).startswith(sentence)
+
+
+def test_an_epci_is_told_beside_the_others_of_which_it_is_above_a_part(entrepot: Path) -> None:
+    for tab, filters in (("Cartes", {"niveau_carte": "EPCI"}), ("Portrait", {})):
+        blocks = in_tab(tab, lieu="Rennes Métropole (EPCI)", **filters)
+        [block] = [b for b in blocks if "carte_" in f"{b.key}_"]
+        assert re.match(r"En 2023, à Rennes Métropole : [\d,]+ pour 10 000 habitants, \d+e sur 61 "
+                        r"EPCI bretons, supérieur à \d+ % des autres[.]", plain(block))
 
 
 def test_a_level_that_is_asked_for_is_kept_whatever_the_territory(entrepot: Path) -> None:
