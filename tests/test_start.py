@@ -193,7 +193,6 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int, str]:
     return folder, port, output
 
 
-@pytest.mark.xdist_group("start")
 def test_from_nothing_to_the_address(first: tuple[Path, int, str]) -> None:
     _, port, output = first
     assert output == (
@@ -208,13 +207,11 @@ def test_from_nothing_to_the_address(first: tuple[Path, int, str]) -> None:
     )
 
 
-@pytest.mark.xdist_group("start")
 def test_the_server_is_stopped_with_the_command(first: tuple[Path, int, str]) -> None:
     _, port, _ = first
     assert not server.answers(port)
 
 
-@pytest.mark.xdist_group("start")
 def test_the_second_time_nothing_is_made_again_and_ctrl_c_ends_it_in_a_word(
     first: tuple[Path, int, str],
 ) -> None:
@@ -232,7 +229,6 @@ def test_the_second_time_nothing_is_made_again_and_ctrl_c_ends_it_in_a_word(
         assert not server.answers(port)
 
 
-@pytest.mark.xdist_group("start")
 def test_a_server_that_cannot_start_is_told(first: tuple[Path, int, str]) -> None:
     folder, _, _ = first
     (folder / "serve.py").write_text("raise SystemExit('pas de page')", encoding="utf-8")

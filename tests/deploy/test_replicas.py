@@ -22,8 +22,7 @@ from tests.serving import ROOT
 from tests.witness import SOURCES as SOURCES
 from tests.witness import WITNESS, answer, builds
 
-pytestmark = [pytest.mark.skipif(bool(LACKING), reason=REASON), pytest.mark.complet,
-              pytest.mark.xdist_group("deploy")]
+pytestmark = [pytest.mark.skipif(bool(LACKING), reason=REASON), pytest.mark.complet]
 
 READERS = 60
 #: A page that says which build it reads, and what its address and its reader ask.

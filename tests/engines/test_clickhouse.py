@@ -18,8 +18,7 @@ from etl.warehouse.versions import HISTORY
 from tests.engines.pages import compared_blocks
 from tests.suites import complet
 
-# One engine a process, and no other process opens it.
-pytestmark = [complet, pytest.mark.xdist_group("clickhouse")]
+pytestmark = complet
 #: On one core: on more, a small question waits for its threads longer than for its answer.
 URL = "clickhouse://ici/observatoire?max_threads=1"
 PAGES = sorted(PRESENTABLE)

@@ -35,8 +35,7 @@ from tests.engines.cluster import READER, Cluster, cluster
 from tests.engines.pages import compared_blocks
 from tests.suites import complet
 
-# One cluster, whoever of the processes of the tests makes it.
-pytestmark = [complet, pytest.mark.xdist_group("postgresql")]
+pytestmark = complet
 PAGES = sorted(PRESENTABLE)
 
 
