@@ -37,6 +37,8 @@ MOST_ROWS, CACHE_SIZE = 200, 4 * len(PAGES)
 UNDER, BESIDE = " › ", " · "
 #: The legal form that the name of an EPCI begins with, which is no word of it: « CA » is turnover.
 _FORM = re.compile(r"^(?:CA|CC|CU) ")
+#: What the name of an EPCI has more than that of its town.
+_EPCI = re.compile(r"^(?:CA|CC|CU) | (?:Métropole|Agglomération|Communauté)$")
 _PERCENTAGE = re.compile(r"(\d+),(\d)\d*[\s\u202f\xa0]?%")
 
 
@@ -85,10 +87,16 @@ def matches(text: str, entries: Collection[Entry]) -> list[Entry]:
     return [*exact[:BEST], *titles.values(), *exact[BEST:]]
 
 
-def _holding(text: str, entries: Iterable[Entry]) -> list[Entry]:
+def matches_in_part(text: str, entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that hold some words of a text whose words are all found, but never
+    together: « coopératives Brest »."""
+    return _holding(text, entries, whole=False) if search.words(text) else []
+
+
+def _holding(text: str, entries: Iterable[Entry], whole: bool = True) -> list[Entry]:
     return search.matches(text, entries, lambda one: (
         f"{one.title} {one.finding}" if one.kind == FIGURE else _FORM.sub("", one.title)),
-        lambda one: f"{one.finding} {one.where} {one.about}")
+        lambda one: f"{one.finding} {one.where} {one.about}", whole)
 
 
 def _filter_entries(words: tuple[str, ...], entries: Iterable[Entry],
@@ -121,16 +129,27 @@ def _filter_entries(words: tuple[str, ...], entries: Iterable[Entry],
 def _filter_options(words: tuple[str, ...],
                     offers: Mapping[str, Offer]) -> tuple[dict[str, str], tuple[str, ...]]:
     """Return the options that words name, by their filter, the longest first, and the words that
-    name none."""
+    name none; the last word may not be finished."""
     candidates = sorted(((own, key, option) for key, offer in offers.items()
                          if offer.form in (ONE, MANY) for option in offer.options
-                         if (own := search.words(option))), key=lambda one: -len(one[0]))
+                         for own in _spellings(option)), key=lambda one: -len(one[0]))
     choices: dict[str, str] = {}
     for own, key, option in candidates:
-        at = next((i for i in range(len(words)) if words[i:i + len(own)] == own), None)
+        at = next((i for i in range(len(words)) if words[i:i + len(own)] == own or (
+            search.is_begun(own, words[i:]) and _is_only(words[i:], offers[key].options))), None)
         if at is not None and key not in choices:
             choices[key], words = option, words[:at] + words[at + len(own):]
     return choices, words
+
+
+def _is_only(words: tuple[str, ...], options: Iterable[str]) -> bool:
+    """Tell whether a single option may be meant: « Quimper » is not finished of Quimperlé only."""
+    return sum(search.has_phrase(words, search.words(option)) for option in options) == 1
+
+
+def _spellings(option: str) -> set[tuple[str, ...]]:
+    """Return the words that an option is named by: « Brest Métropole », « Brest »."""
+    return {own for name in (option, _EPCI.sub("", option)) if (own := search.words(name))}
 
 
 def suggestions(text: str, entries: Collection[Entry]) -> list[str]:

@@ -44,8 +44,13 @@ def search() -> None:
                 _draw(place, search_index.matches(text, entries))
                 start = perf_counter()
     results = search_index.matches(text, entries)
-    _draw(place, results)
-    if text and not results:
+    partial = [] if results else search_index.matches_in_part(text, entries)
+    if partial:
+        place.markdown(plain(typeset(f"Rien ne répond à tous les mots de « {text} »."
+                                     " À une partie d'entre eux :")))
+        place = st.empty()
+    _draw(place, results or partial)
+    if text and not (results or partial):
         others = search_index.suggestions(text, entries)[:MOST_SUGGESTIONS]
         st.markdown(plain(typeset(f"Rien ne répond à « {text} »."
                                   + " Chercher plutôt :" * bool(others))))

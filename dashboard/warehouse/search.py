@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import TypeVar
 
 from dashboard.warehouse.synonyms import EMPTY, INVARIABLE, SYNONYMS
@@ -40,21 +41,25 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def matches(query: str, entries: Iterable[T], title: Callable[[T], str],
-            about: Callable[[T], str]) -> list[T]:
+            about: Callable[[T], str], whole: bool = True) -> list[T]:
     """Return the entries that hold every word of ``query``, or a synonym of it; best first.
 
     A word is found at the beginning of a word (« établ » finds « établissements »).  Equal entries
-    keep their order; an empty query keeps them all.
+    keep their order; an empty query keeps them all.  Not ``whole``: those that hold some of its
+    words, where each is held by one of them.
     """
     ideas = _ideas(words(query))
     if not ideas:
         return list(entries)
-    scores = []
+    scores, is_held = [], [False] * len(ideas)
     for entry in entries:
         own, around = words(title(entry)), words(about(entry))
         points = [_points(idea, own, around) for idea in ideas]
-        if all(points):
+        if all(points) if whole else any(points):
             scores.append((-sum(points), len(own), entry))
+            is_held = [held or bool(one) for held, one in zip(is_held, points, strict=True)]
+    if not all(is_held):
+        return []
     return [entry for *_, entry in sorted(scores, key=lambda score: score[:2])]
 
 
@@ -69,6 +74,13 @@ def suggestions(query: str, texts: Iterable[str]) -> list[str]:
                    for close in difflib.get_close_matches(own, lexicon, cutoff=ALIKE)]
     less = [" ".join([*terms[:i], *terms[i + 1:]]) for i in range(len(terms)) if len(terms) > 1]
     return list(dict.fromkeys([*corrections, *less]))
+
+
+def is_begun(spelling: tuple[str, ...], typed: tuple[str, ...]) -> bool:
+    """Tell whether what was typed is a spelling but the end of its last word: « ressourceri ».
+    """
+    return (len(typed) == len(spelling) and typed[:-1] == spelling[:-1]
+            and spelling[-1].startswith(typed[-1]) and len("".join(typed)) >= UNFINISHED)
 
 
 def _number_word(number: re.Match[str]) -> str:
@@ -89,12 +101,12 @@ def _points(idea: Sequence[tuple[str, ...]], title: Sequence[str], about: Sequen
     """Return what an idea (the spelling typed, then its synonyms) counts in an entry; 0 where it is
     not found."""
     own, *others = idea
-    return (TITLE if _has_phrase(own, title, whole=True) else
-            SYNONYM_IN_TITLE if any(_has_phrase(s, title, _is_short(s)) for s in others) else
-            ABOUT if _has_phrase(own, about, whole=True) else
-            BEGUN_IN_TITLE if _has_phrase(own, title) else
-            SYNONYM_ABOUT if any(_has_phrase(s, about, _is_short(s)) for s in others) else
-            BEGUN_ABOUT if _has_phrase(own, about) else 0)
+    return (TITLE if has_phrase(own, title, whole=True) else
+            SYNONYM_IN_TITLE if any(has_phrase(s, title, _is_short(s)) for s in others) else
+            ABOUT if has_phrase(own, about, whole=True) else
+            BEGUN_IN_TITLE if has_phrase(own, title) else
+            SYNONYM_ABOUT if any(has_phrase(s, about, _is_short(s)) for s in others) else
+            BEGUN_ABOUT if has_phrase(own, about) else 0)
 
 
 def _is_short(synonym: tuple[str, ...]) -> bool:
@@ -102,7 +114,7 @@ def _is_short(synonym: tuple[str, ...]) -> bool:
     return len(synonym[-1]) < UNFINISHED
 
 
-def _has_phrase(spelling: tuple[str, ...], text: Sequence[str], whole: bool = False) -> bool:
+def has_phrase(spelling: tuple[str, ...], text: Sequence[str], whole: bool = False) -> bool:
     """Return True when the words stand one after the other, the last one perhaps not finished
     unless ``whole``; a number is: « 35 » is not in « 350 », but in « 35 % »."""
     size, last = len(spelling), spelling[-1]
@@ -121,13 +133,17 @@ def _glossary() -> tuple[tuple[tuple[str, ...], ...], ...]:
 def _ideas(terms: Sequence[str]) -> list[list[tuple[str, ...]]]:
     """Return what was typed, cut into ideas: the spelling typed, then its synonyms.
 
-    An expression of the glossary is taken whole: « masse salariale » is one idea, not two.
+    An expression of the glossary is taken whole: « masse salariale » is one idea, not two.  The
+    last one may not be finished: « ressourceri » is also « réemploi ».
     """
     ideas, at = [], 0
     while at < len(terms):
         size, line = max(((len(s), line) for line in _glossary() for s in line
                           if tuple(terms[at:at + len(s)]) == s),
                          key=lambda score: score[0], default=(1, ()))
+        if not line and (begun := [one for one in _glossary() if any(
+                is_begun(s, tuple(terms[at:])) for s in one)]):
+            size, line = len(terms) - at, tuple(chain.from_iterable(begun))
         own = tuple(terms[at:at + size])
         ideas.append([own, *(s for s in line if s != own)])
         at += size

@@ -30,6 +30,8 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("adhérent", "adhésion", "membre"),
     ("chiffre d'affaires", "CA", "ventes"),
     ("valeur ajoutée", "PIB", "richesse"),
+    ("insertion", "IAE", "SIAE"),
+    ("données", "téléchargement", "télécharger"),
     ("action sociale", "crèche", "petite enfance"),
     ("personnes âgées", "EHPAD", "maison de retraite"),
     ("enseignement", "éducation", "école"),
@@ -51,5 +53,6 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
 INVARIABLE = frozenset(("avis", "bois", "choix", "corps", "cours", "fois", "fonds", "mois", "pays",
                         "prix", "repas", "taux", "temps"))
 #: Words that tell nothing apart.
-EMPTY = frozenset(("a", "au", "aux", "ce", "ces", "d", "dans", "de", "des", "du", "en", "et", "l",
-                   "la", "le", "les", "ou", "par", "pour", "sur", "un", "une"))
+EMPTY = frozenset(("a", "au", "aux", "ce", "ces", "combien", "d", "dans", "de", "des", "du", "en",
+                   "est", "et", "il", "l", "la", "le", "les", "nombre", "ou", "par", "pour", "quel",
+                   "quelle", "quelles", "quels", "sont", "sur", "t", "un", "une", "y"))

@@ -35,6 +35,13 @@ def test_answers_say_what_they_are_before_they_are_opened():
     assert "À dessiner dans l'explorateur" in [c.value for c in window_after("réemploi").caption]
 
 
+def test_words_that_nothing_holds_together_lead_to_what_holds_some_of_them():
+    app = window_after("associations Quimper")
+    assert app.markdown[0].value == ("Rien ne répond à tous les mots de «\u202fassociations "
+                                     "Quimper\u202f». À une partie d'entre eux\u202f:")
+    assert "**Quimper (commune)**" in [m.value for m in app.markdown]
+
+
 def test_what_is_badly_spelled_is_corrected_in_a_click():
     app = window_after("acompagnement")
     assert [m.value for m in app.markdown] == [

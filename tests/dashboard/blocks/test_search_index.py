@@ -34,6 +34,10 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("santé", "emploi", "Tendance de l'emploi de l'ESS par secteur"),
     ("insertion", "economie_circulaire", "Acteurs par statut"),
     ("EHPAD", "emploi", "Tendance de l'emploi de l'ESS par secteur"),
+    ("nombre d'emplois", "emploi", "Emploi"),
+    ("combien d'associations", "associations", "Associations et bénévolat"),
+    ("IAE", "economie_circulaire", "Acteurs par statut"),
+    ("télécharger", "donnees", "Données et sources"),
 ])
 def test_it_leads_first_where_one_expects(entries, text, page, title):
     entry = first(text, entries)
@@ -45,6 +49,29 @@ def test_a_figure_is_found_by_what_it_says_and_its_link_leads_to_its_tab_and_to_
     assert {"vue": "Évolutions publiées", "extrait": "emploi_secteurs"} in [e.query for e in hits]
     [hit] = [e for e in hits if e.query.get("extrait") == "emploi_secteurs"]
     assert "recule de 3,8 %" in hit.finding.replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(("text", "whole"), [
+    ("economie circul", "économie circulaire"), ("ressourceri", "ressourcerie"),
+    ("mutuel", "mutuelles"), ("masse sal", "masse salariale"), ("salair", "salaires"),
+    ("emplois dans le finist", "emplois dans le Finistère"),
+    ("handicap cotes d'arm", "handicap Côtes-d'Armor")])
+def test_a_word_that_is_not_finished_finds_what_the_whole_one_does(entries, text, whole):
+    results, others = (search_index.matches(words, entries) for words in (whole, text))
+    assert results and set(map(repr, results)) == set(map(repr, others))
+
+
+def test_a_town_names_its_epci_where_figures_are_filtered_by_it_but_no_town_that_begins_so(entries):
+    assert first("coopératives Brest", entries).query["territoire"] == "Brest Métropole"
+    assert search_index.matches("associations Quimper", entries) == []
+
+
+def test_words_that_are_found_but_never_together_find_what_holds_some_of_them(entries):
+    best, *others = search_index.matches_in_part("emploi Rennes Métropole", entries)
+    assert best.query == {"lieu": "Rennes Métropole (EPCI)"}
+    assert "emploi" in {entry.page for entry in others[:5]}
+    assert not search_index.matches_in_part("emploi xyzzyx", entries)
+    assert not search_index.matches_in_part("", entries)
 
 
 @pytest.mark.parametrize("text", ["Lannion", "lannion trégor"])
