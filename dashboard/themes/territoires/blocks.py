@@ -148,13 +148,13 @@ def weight(place: Place, year: int, other: portrait.Other = portrait.NOBODY) -> 
     table = ess_weight.ranks(year).with_filters(when)
     if len(table.columns) > 2:  # the share alone is on the map
         yield Block("poids_rangs", f"{subject}, rang et évolution des départements", table, None,
-                    " ".join(filter(None, (ess_weight.ranks_sentence(table, year),
-                                           ess_weight.change_sentence(table, year)))),
+                    ess_weight.ranks_sentence(table, year)
+                    or ess_weight.change_sentence(table, year),
                     ess_weight.RANK_NOTE, text_rows=len(table.data))
-    table = ess_weight.over_time()
+    table, latest = ess_weight.over_time(), next(iter(ess_weight.years()), None)
     yield Block("poids_annees", f"{ess_weight.subject(None)}, par année et département", table,
                 partial(charts.lines, x="periode", y="valeur", colour="territoire_nom"),
-                ess_weight.levels_sentence(table))
+                ess_weight.years_sentence(ess_weight.ranks(latest), latest))
     table = ess_weight.regions(year).with_filters(when)
     yield Block("poids_regions", f"{subject} : la Bretagne parmi les régions", table,
                 partial(charts.bars, x="territoire_nom", y="valeur", about="Bretagne"),

@@ -3,7 +3,9 @@ ranks, their change on one base, and Bretagne among the regions of the same coun
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from dashboard.charts.maps import map_classes
 from dashboard.charts.plot import Plot
@@ -192,30 +194,27 @@ def ranks_sentence(table: Table, year: int | None) -> str:
 
 
 def change_sentence(table: Table, year: int | None) -> str:
-    """Return « De 2008 à 2015, la part de l'ESS dans l'emploi progresse dans… »"""
+    """Return « De 2008 à 2015, la part de l'ESS dans l'emploi progresse dans le Morbihan (+1,35
+    point)… »"""
+    return _moves(table, year, lambda row: numbers.value(row["ecart"], "points", sign=True,
+                                                         decimals=2))
+
+
+def years_sentence(table: Table, year: int | None) -> str:
+    """Return « De 2008 à 2015, la part de l'ESS dans l'emploi progresse dans le Morbihan (de
+    12,46 % à 13,81 %)… »"""
+    return _moves(table, year, lambda row: "de {} à {}".format(*(
+        lecture.in_words({**row, "valeur": row[value], "imprime": row[printed], "statut": row[s]})
+        for value, printed, s in (("depart", "depart_imprime", "depart_statut"),
+                                  ("valeur", "imprime", "statut")))))
+
+
+def _moves(table: Table, year: int | None, text: Callable[[Any], str]) -> str:
     first = _first(year)
-    if first == year:
-        return ""
-    return lecture.moves(f"De {first} à {year}", "la part de l'ESS dans l'emploi", [
-        lecture.Standing(lecture.where_of(row), row["ecart"], numbers.value(
-            row["ecart"], "points", sign=True, decimals=2)) for _, row in table.data.iterrows()],
-        decimals=2)
-
-
-def levels_sentence(table: Table) -> str:
-    """Return « En 2015, la part de l'ESS dans l'emploi va de 12,40 % en Ille-et-Vilaine à 17,02 %
-    dans les Côtes-d'Armor. »; of one or two départements, each."""
-    rows = table.data.dropna(subset=["valeur"])
-    last = rows[rows["annee"] == rows["annee"].max()]
-    if last.empty:
-        return ""
-    lead, subject = f"En {int(last['annee'].iloc[0])}", "la part de l'ESS dans l'emploi"
-    if len(last) >= lecture.LEAST:
-        clauses = [f"{lecture.in_words(row)} {lecture.where_of(row)}" for _, row in last.iterrows()]
-        return f"{lead}, {subject} va {lecture.reach(last['valeur'], clauses)}."
-    return lecture.amounts(lead, subject, [
-        lecture.Standing(lecture.where_of(row), row["valeur"], lecture.in_words(row), row["statut"])
-        for _, row in last.iterrows()])
+    return "" if first == year else lecture.moves(
+        f"De {first} à {year}", "la part de l'ESS dans l'emploi", [
+            lecture.Standing(lecture.where_of(row), row["ecart"], text(row))
+            for row in table.records], decimals=2)
 
 
 def beside_sentence(table: Table) -> str:

@@ -7,7 +7,7 @@ import pytest
 from dashboard.themes.territoires import ess_weight
 from etl.contract import Break
 from tests.pages.reading import readings, titles
-from tests.pages.territoires.tab import at, captions, spec
+from tests.pages.territoires.tab import at, captions, in_tab, spec
 
 
 def test_the_weight_of_the_ess_opens_on_the_map_of_the_four_departements(entrepot: Path) -> None:
@@ -57,6 +57,17 @@ def test_the_change_since_2008_is_between_shares_of_one_base(entrepot: Path) -> 
         "Écart 2008-2015, calculé (points)"].to_dict() == {
         "Côtes-d'Armor": "+1,17\u00a0point", "Finistère": "+0,58\u00a0point",
         "Morbihan": "+1,35\u00a0point", "Ille-et-Vilaine": "+0,47\u00a0point"}
+
+
+def test_each_figure_has_its_own_finding(entrepot: Path) -> None:
+    for filters in ({}, {"annee_poids": "2014"}, {"annee_poids": "2008"}):
+        headlines = [b.headline for b in in_tab("Poids de l'ESS", **filters) if not b.absent]
+        assert len(set(headlines)) == len(headlines) >= 2
+    [years] = [b for b in in_tab("Poids de l'ESS") if b.key == "poids_annees"]
+    assert years.lecture == (
+        "De 2008 à 2015, la part de l'ESS dans l'emploi progresse dans le Morbihan (de 12,46 % à "
+        "13,81 %), dans les Côtes-d'Armor (de 15,85 % à 17,02 %), dans le Finistère (de 15,13 % à "
+        "15,71 %) et en Ille-et-Vilaine (de 11,93 % à 12,40 %).").replace(" %", "\u202f%")
 
 
 def test_no_change_crosses_the_break_of_the_source(
