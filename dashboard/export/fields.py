@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date as Date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -146,6 +147,7 @@ def begins_formula(text: str) -> bool:
             or unicodedata.normalize("NFKC", first).startswith(_FORMULA))
 
 
+@lru_cache(maxsize=1 << 12)
 def safe(text: str) -> str:
     """Return the text with an apostrophe before each part that a spreadsheet would take for a
     formula."""
