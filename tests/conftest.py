@@ -16,9 +16,10 @@ from etl.paths import RAW
 from etl.warehouse.build import build
 from etl.warehouse.versions import build_lock
 from tests.registered import EVERY, registry_of
+from tests.suites import RELEASE
 
 # A property holds or not: how long a loaded machine takes to see it is not its matter.
-settings.register_profile("observatoire", deadline=None)
+settings.register_profile("observatoire", deadline=None, max_examples=100 if RELEASE else 40)
 settings.load_profile("observatoire")
 
 # ``AppTest`` reads the metadata of every installed package for each page that it opens: half of

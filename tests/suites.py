@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
+#: True before a release, where everything is walked and not some of it: ``COMPLET=1``.
+RELEASE = os.environ.get("COMPLET") == "1"
 #: Left to ``python3 start.py test --complet``.
 complet = pytest.mark.complet
 

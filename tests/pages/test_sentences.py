@@ -6,7 +6,6 @@ The daily suite takes the ends of each filter, the complete one more options and
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from dashboard.blocks.deck import Content, Slide
 from dashboard.pages import PRESENTABLE
 from dashboard.warehouse.connection import query
 from tests.pages.addresses import visits
+from tests.suites import RELEASE
 
 #: Options of a filter, and pairs of filters of a page: in the daily suite, in the
 #: complete one, and before a release.
@@ -157,7 +157,7 @@ def depth(request: pytest.FixtureRequest) -> tuple[int | None, int]:
     """Return how far this suite walks: the complete one goes everywhere that the daily one does."""
     if request.config.option.markexpr == "not complet":
         return DAILY
-    return EVERY if os.environ.get("COMPLET") == "1" else COMPLETE
+    return EVERY if RELEASE else COMPLETE
 
 
 @pytest.mark.parametrize("page", PRESENTABLE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook as Book
 from openpyxl.comments import Comment
@@ -81,7 +81,6 @@ def content(out: Tidy) -> list[dict[str, object]]:
     return sorted(rows, key=lambda row: (int(row["cellule"][1:]), row["cellule"]))
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(*map(st.sampled_from, LABELS), st.sampled_from(CELLS),
                           st.sampled_from(CELLS)), min_size=1, max_size=25), st.data())
 def test_columns_say_what_cells_say_whatever_the_cells(lines, data):
