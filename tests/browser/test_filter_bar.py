@@ -74,6 +74,15 @@ def test_the_bar_stays_on_top_and_nothing_is_read_through_it(open_page: Open, pa
     assert main.evaluate("(main) => main.scrollTop") == before > 0
 
 
+def test_a_page_that_is_not_presented_keeps_no_room_for_it(open_page: Open, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page("/donnees?volet_donnees=Changements")
+    search = page.get_by_role("button", name="Chercher", exact=True).bounding_box()
+    tabs = page.get_by_role("tablist").bounding_box()
+    assert search and tabs
+    assert abs(search["x"] + search["width"] - tabs["x"] - tabs["width"]) < 2
+
+
 def test_a_page_is_presented_from_its_bar_wherever_it_is_scrolled_to(
         open_page: Open, page: Page, settle: Settle) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
