@@ -126,6 +126,11 @@ class FilterBar:
         self.count += 1
         return self.parts[0] if self.count <= IN_SIGHT else self.others
 
+    @property
+    def width(self) -> int | Literal["stretch"]:
+        """Return the width of the last filter: that of a control, or its whole popover."""
+        return WIDTH if self.count <= IN_SIGHT else "stretch"
+
     def add(self, label: str, key: str, usual: Any, value: Any, text: str) -> None:
         """Record the value of a filter and its usual one, and its chip where they differ."""
         self.usual[key] = usual
@@ -146,13 +151,31 @@ class FilterBar:
             tail.button(chip, key=f"puce_{key}", icon=":material/close:", icon_position="right",
                         on_click=_reset, args=({key: before},), help="Retirer ce filtre"
                         if before == self.usual[key] else "Remonter d'un niveau")
-        tail.button("Réinitialiser", key="reinitialiser", icon=":material/restart_alt:",
-                    type="tertiary", disabled=not self.chips, on_click=_reset,
-                    args=({key: self.usual[key] for key in self.chips},),
-                    help="Retirer tous les filtres")
+        self.draw_reset(tail)
+
+    def draw_reset(self, place: DeltaGenerator) -> None:
+        """Draw what sets all the filters back."""
+        place.button("Réinitialiser", key="reinitialiser", icon=":material/restart_alt:",
+                     type="tertiary", disabled=not self.chips, on_click=_reset,
+                     args=({key: self.usual[key] for key in self.chips},),
+                     help="Retirer tous les filtres")
 
 
-#: The bar of the page that runs; None where its filters stand in the side column.
+class FilterColumn(FilterBar):
+    """The filters of a page that has many, all in sight in the column at its left under ``frame``,
+    which sets them back; what is set is seen there, without chips."""
+
+    width = "stretch"
+
+    def place(self) -> DeltaGenerator:
+        return st.sidebar
+
+    def close(self) -> None:
+        st.session_state[OFFERS] = self.offers
+        self.draw_reset(self.frame)
+
+
+#: The bar of the page that runs; None where what it asks is no filter.
 bar: ContextVar[FilterBar | None] = ContextVar("bar", default=None)
 
 
@@ -160,6 +183,11 @@ def open_bar() -> None:
     """Keep room for the bar of a page, above what follows."""
     bar.set(FilterBar(st.container(key=BAR, horizontal=True, vertical_alignment="bottom",
                                    gap="small")))
+
+
+def open_column() -> None:
+    """Take what the page asks from here on for filters, in the column at its left."""
+    bar.set(FilterColumn(st.sidebar.container()))
 
 
 def close_bar() -> None:
@@ -178,7 +206,7 @@ def place(key: str) -> DeltaGenerator:
 def width() -> int | Literal["stretch"]:
     """Return the width of a filter: that of a control of the bar, or its whole column."""
     one = bar.get()
-    return WIDTH if one and one.count <= IN_SIGHT else "stretch"
+    return one.width if one else "stretch"
 
 
 def add(label: str, key: str, usual: Any, value: Any, text: str) -> None:

@@ -23,12 +23,14 @@ from dashboard.ui.card import show
 from dashboard.ui.door import door
 from dashboard.ui.downloads import offer_everything
 from dashboard.ui.page import (
+    close_bar,
     document,
     draw,
     draw_tabs,
     has_data,
     in_head,
     links,
+    open_column,
     page,
     set_fallback,
 )

@@ -73,7 +73,8 @@ def in_head(draw: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
         draw(*args, **kwargs)
 
 
-_close_bar = on_screen(filter_bar.close_bar)
+open_column = on_screen(filter_bar.open_column)
+close_bar = on_screen(filter_bar.close_bar)
 set_fallback = on_screen(filter_bar.set_fallback)
 
 
@@ -91,7 +92,7 @@ def draw_tabs(key: str, tabs: Mapping[str, Content | Literal[False]]) -> None:
             with tab:
                 if not source or has_data(source):
                     show(blocks())
-    _close_bar()
+    close_bar()
 
 
 @on_screen
@@ -117,7 +118,7 @@ def _lead_to_tab(key: str) -> None:
 def draw(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> None:
     """Draw a page that has no tabs; ``last``: draws one more card, which is no block."""
     show(blocks, last)
-    _close_bar()
+    close_bar()
 
 
 def has_data(source: str) -> bool:

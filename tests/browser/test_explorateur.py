@@ -87,6 +87,8 @@ def test_a_chart_chosen_by_mouse_is_the_one_that_its_address_opens(
     texts = [page_text(page)]
     for chart in ("Barres", "Classement", "Carte de chaleur", "Petits graphiques"):
         pick(page, settle, "Graphique", chart)
+        expect(page).to_have_url(re.compile(f"graphique={chart.split()[0]}"))
+        settle()
         expect(charts(page)).to_have_count(1)
         texts.append(page_text(page))
     assert len(set(texts)) == len(texts)

@@ -38,6 +38,20 @@ def test_everything_is_undone_at_once():
     assert page.multiselect(key="famille").value == []
 
 
+def test_the_explorer_sets_back_in_its_column_all_that_is_chosen_of_an_indicator():
+    page = page_at("explorateur", graphique="Barres", calcul="Indice base 100",
+                   annees=["2021", "2023"])
+    chosen, button = page.selectbox(key="explorer").value, page.button(key="reinitialiser")
+    assert not button.disabled and button in page.sidebar.button
+    page = button.click().run()
+    assert not page.exception and page.button(key="reinitialiser").disabled
+    assert page.selectbox(key="graphique").value == "Courbes"
+    assert page.selectbox(key="calcul").value == "Niveau"
+    assert page.slider(key="annees").value == (page.slider(key="annees").min, page.slider(
+        key="annees").max)
+    assert page.selectbox(key="explorer").value == chosen and chips(page) == []
+
+
 def test_a_click_on_a_mark_sets_the_filter_that_has_its_name_and_a_second_one_undoes_it():
     page = page_at("emploi", vue=FAMILIES_TAB)
     offers = page.session_state[filter_bar.OFFERS]

@@ -92,6 +92,7 @@ def show() -> None:
 def question(choices: Sequence[Choice], demonstration: bool) -> Question:
     """Ask for an indicator among ``choices``, then for what may be chosen of it."""
     choice = ui.choose(f"Indicateur ({len(choices)})", choices, "explorer", show=lambda c: c.label)
+    ui.open_column()
     step = ui.choose("Par année / trimestre", figures.steps(choice), "pas", lone=False)
     chart = ui.choose("Graphique", calculations.CHARTS, filters.CHART)
     usual = catalogue.usual_selection(choice)
@@ -108,6 +109,7 @@ def question(choices: Sequence[Choice], demonstration: bool) -> Question:
     calculation = ui.choose("Calcul", calculations.calculations_of(choice, table), "calcul")
     bases = calculations.bases(table) if calculation == INDEX else []
     base = ui.choose("Base 100", bases, "base_indice", show=numbers.quarter) if bases else ""
+    ui.close_bar()
     return Question(choice, step, chart, where, span, calculation, base, demonstration)
 
 
