@@ -138,5 +138,5 @@ def printed_text(value: object, number_format: str = "General") -> str:
 
 
 def spell_number(value: float) -> str:
-    """Return a number in a sentence: « 8 085 », « -0,3 »; at most four decimals."""
-    return f"{round(value, 4) + 0.0:,.15g}".translate({ord(","): NARROW_SPACE, ord("."): ","})
+    """Return a number in a sentence: « 8 085 », « −0,3 »; at most four decimals."""
+    return f"{round(value, 4) + 0.0:,.15g}".translate(str.maketrans(",.-", f"{NARROW_SPACE},−"))

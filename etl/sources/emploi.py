@@ -82,10 +82,10 @@ SOURCE = Source(
     ),
     corrections=(
         Correction(_NOTE_2013, "Tableau 1", "M7", "889", -889.0,
-                   "le volume des associations du Morbihan est imprimé 889 à côté de -4,7 % ; la "
-                   "région ne boucle qu'avec -889"),
+                   "le volume des associations du Morbihan est imprimé 889 à côté de −4,7 % ; la "
+                   "région ne boucle qu'avec −889"),
         Correction(_NOTE_2013, "Tableau 1", "I9", "-3.1%", 3.1,
-                   "le pourcentage des fondations d'Ille-et-Vilaine est imprimé -3,1 % à côté de "
+                   "le pourcentage des fondations d'Ille-et-Vilaine est imprimé −3,1 % à côté de "
                    "33 postes ; la région boucle avec +33"),
         *(Correction(_NOTE_2013, "Tableau 1", cell, text, "Privé (ESS incluse)", _REPETE, "groupe")
           for cell, text in (("B12", "-0,3%"), ("E12", "-0.6%"), ("H12", "0.5%"),

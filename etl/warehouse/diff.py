@@ -186,8 +186,8 @@ def _movement(old: str, new: str) -> str:
 
 
 def _number(value: str) -> str:
-    """Return the SQL of ``etl.french.text.spell_number``: « 8 085 », « -0,3 »."""
-    return f"translate(format('{{:,.15g}}', round({value}, 4) + 0.0), ',.', '{NARROW_SPACE},')"
+    """Return the SQL of ``etl.french.text.spell_number``: « 8 085 », « −0,3 »."""
+    return f"translate(format('{{:,.15g}}', round({value}, 4) + 0.0), ',.-', '{NARROW_SPACE},−')"
 
 
 def _figure_text(side: str) -> str:

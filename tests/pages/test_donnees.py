@@ -75,7 +75,10 @@ def test_corrections_tell_what_was_printed_what_is_kept_and_why() -> None:
     page = tab_page("Corrections et ruptures")
     rows = page.table[0].value.set_index("Cellule")
     assert list(rows.loc["M7", ["Texte du document", "Retenu"]]) == ["889", "−889"]
-    assert "Morbihan" in rows.loc["M7", "Raison"]
+    assert "Morbihan" in rows.loc["M7", "Raison"] and "−4,7" in rows.loc["M7", "Raison"]
+    # What a document prints keeps its hyphen; what the observatory writes has a minus sign.
+    assert rows.loc["I9", "Texte du document"] == "-3.1%"
+    assert not rows["Raison"].str.contains(r"(?<!\w)-\d").any()
     assert "zonage" in set(page.table[1].value["Rupture de"])
 
 

@@ -101,7 +101,7 @@ def test_rows_carry_their_cell_their_hash_and_their_correction():
     assert cell[["fichier", "feuille", "cellule", "imprime", "statut"]].tolist() == [
         "emploi/note_conjoncture_2013.xlsx", "Tableau 1", "M7", "889", "c"]
     assert len(cell["sha256"]) == 64
-    assert "la région ne boucle qu'avec -889" in cell["correction"]
+    assert "la région ne boucle qu'avec −889" in cell["correction"]
     assert any(n.startswith("Corrigé (M7)") for n in table.notes)
 
 

@@ -82,7 +82,7 @@ def test_a_coordinate_with_three_decimals_is_degrees_and_it_is_said_once(
     assert messages == ([] if latitude != "48.117" else [
         ("information", "G2", "« 48.117 » est lu 48,117, et non 48 117 : « Latitude » va de -90 "
          "à 90"),
-        ("information", "H2", "« -1.686 » est lu -1,686, et non -1 686 : « Longitude » va de "
+        ("information", "H2", "« -1.686 » est lu −1,686, et non −1 686 : « Longitude » va de "
          "-180 à 180")])
 
 
