@@ -109,7 +109,7 @@ def test_the_misprints_of_2013_are_found_without_being_told():
                "« 889 » en M7"),
         ("I9", "le pourcentage et le volume sont de signes contraires : « -3.1% » à côté de "
                "« 33 » en J9"),
-        ("M11", "familles et ESS : la somme donne 1\u202f008, le total imprimé en M11 est -771 "
+        ("M11", "familles et ESS : la somme donne 1\u202f008, le total imprimé en M11 est −771 "
                 "(M7 = 889, M8 = 3, M9 = 1, M10 = 115)"),
         ("P7", "départements et Bretagne : la somme donne 1\u202f322, le total imprimé en P7 "
                "est −457 (D7 = 104, G7 = 193, J7 = 136, M7 = 889)"),
