@@ -7,7 +7,7 @@ Which figures compare is for ``dashboard.warehouse.comparability`` to say; here,
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -17,6 +17,7 @@ from dashboard.trends.guard import break_sentence
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.boundaries import contours
 from dashboard.warehouse.connection import per_build
+from dashboard.warehouse.ranking import Ranking, ranking
 from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
 from etl.contract import DEMONSTRATION, WHOLE
@@ -42,6 +43,16 @@ class Gathering:
 
     data: pd.DataFrame
     tables: dict[str, Table]
+    _rankings: dict[tuple[str, str], Ranking | None] = field(
+        init=False, repr=False, compare=False, default_factory=dict)
+
+    def ranking(self, key: str, level: str) -> Ranking | None:
+        """Return the ranking of a level by the figures that have a ``cle``, if there is one: the
+        portraits of all its territories ask for the same."""
+        if (key, level) not in self._rankings:
+            rows = self.data[self.data["cle"].eq(key) & self.data["territoire_niveau"].eq(level)]
+            self._rankings[key, level] = ranking(rows, rows["cle"])
+        return self._rankings[key, level]
 
     def citation_table(self, index: Iterable[int]) -> Table:
         """Return a table without rows whose lineage and lines are those of these rows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -20,7 +20,6 @@ from dashboard.themes.territoires.portrait_sentences import (
 )
 from dashboard.themes.territoires.published import CHANGES
 from dashboard.warehouse import query
-from dashboard.warehouse.ranking import ranking
 from dashboard.warehouse.table import Table
 from etl.common_columns import MISSING_STATUSES
 from etl.contract import DEMONSTRATION, Column
@@ -100,7 +99,7 @@ def figures(gathering: Gathering, level: str, code: str, is_compared: bool | Non
                      and place != (level, code))
             entry |= _reference_columns(name, same[matches[0]] if alone else None)
             beside += matches if alone else []
-        entry |= _gap_to_bretagne(row, entry) | {"rang": _rank(row, list(peers.values()))}
+        entry |= _gap_to_bretagne(row, entry) | {"rang": _rank(gathering, row, len(peers))}
         if is_compared in (None, _is_compared(entry)):
             rows.append(entry)
             index += [*beside, i, *copies, *(peers if entry["rang"] else ())]
@@ -207,12 +206,14 @@ def _gap_to_bretagne(row: Row, entry: Row) -> dict[str, float]:
     return {"ecart": gap, "part": 100 * row["valeur"] / region if is_count else np.nan}
 
 
-def _rank(row: Row, peers: Sequence[Row]) -> str:
-    """Return « 2e sur 4 départements bretons »; empty where no rank may be told."""
-    if row["unite"] in comparable.NO_QUANTITY or len(peers) < lecture.LEAST:
+def _rank(gathering: Gathering, row: Row, peers: int) -> str:
+    """Return « 2e sur 4 départements bretons »; empty where no rank may be told.
+
+    ``peers``: figures of the level that compare with this one.
+    """
+    if row["unite"] in comparable.NO_QUANTITY or peers < lecture.LEAST:
         return ""
-    rows = pd.DataFrame(list(peers))
-    order = ranking(rows, rows["cle"])
+    order = gathering.ranking(row["cle"], row["territoire_niveau"])
     return order.standing(str(row["territoire"])) if order else ""
 
 
