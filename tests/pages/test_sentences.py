@@ -22,7 +22,7 @@ from tests.suites import RELEASE
 
 #: Options of a filter, and pairs of filters of a page: in the daily suite, in the
 #: complete one, and before a release.
-DAILY, COMPLETE, EVERY = (2, 4), (4, 12), (None, 200)
+DAILY, COMPLETE, EVERY = (2, 4), (3, 8), (None, 200)
 TITLE, READING, NOTE = "titre", "lecture", "note"
 N, NB = "\u202f", "\u00a0"
 #: A number that nothing continues: « 1 » is neither « 1,5 » nor « 1 202 ».
