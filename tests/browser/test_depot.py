@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from etl.paths import RAW
+from tests.browser.conftest import serving_copy
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
 NOTE = RAW / "emploi" / "note_conjoncture_2022.xlsx"
+
+
+@pytest.fixture(scope="module")
+def server(browser: BrowserContext, entrepot: Path, tmp_path_factory: pytest.TempPathFactory) \
+        -> Iterator[str]:
+    """Yield the address of a server of these tests alone, which publish."""
+    with serving_copy(entrepot, tmp_path_factory.mktemp("depot")) as address:
+        yield address
 
 
 @pytest.fixture

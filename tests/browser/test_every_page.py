@@ -1,5 +1,6 @@
 """Every page, opened once: each of its tabs is read, heard, walked by keyboard, printed and looked
-at wide and narrow, light and dark.
+at wide and narrow, light and dark; a theme shows a whole figure first, and no page needs what the
+policy refuses.
 
 By default the first two tabs, the second one narrow and dark; the walk by keyboard, paper and the
 narrowest window for the first tab of some pages (``conftest.WALKED``).
@@ -16,15 +17,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.pages import PRESENTABLE
-from tests.browser import axe, focus, paper
+from tests.browser import axe, focus, paper, policy
 from tests.browser.conftest import WALKED_PAGES, WHOLE
 from tests.pages.reading import NAMES
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
-WIDE, NARROW, NARROWEST = (1440, 900), (390, 844), (320, 800)
-#: A projector, whose rows of key figures are the narrowest.
-PROJECTOR = (1280, 720)
+#: A projector, whose rows of key figures are the narrowest of a wide window; a telephone; a zoom.
+WIDE, NARROW, NARROWEST = (1280, 720), (390, 844), (320, 800)
 #: The looks that axe judges: unless all are asked for, the first two, then one for the other tab.
 LOOKS = ((WIDE, "light"), (NARROW, "dark"), (WIDE, "dark"), (NARROW, "light"))
 #: Words of Streamlit and Plotly that a French reader must not meet.
@@ -79,6 +79,11 @@ HAS_CHARTS = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]
   (chart) => chart.querySelector(".main-svg"))"""
 
 
+#: Each card that has a figure or a table: where its source line ends, in pixels.
+BOTTOMS = """() => [...document.querySelectorAll("[data-testid=stMain] [class*=st-key-pied_]")]
+  .map((foot) => foot.closest("[class*=st-key-bloc_]").getBoundingClientRect().bottom)"""
+#: The themes of which a projector shows a whole figure at first: « Activité » opens on ten numbers.
+ON_FIGURES = {name for name in PRESENTABLE if name != "activite"}
 #: The key figures that take more than one line.
 TWO_LINES = """() => [...document.querySelectorAll("[data-testid=stMetricValue]")].filter(
   (e) => e.checkVisibility() && e.getBoundingClientRect().height
@@ -88,6 +93,8 @@ TWO_LINES = """() => [...document.querySelectorAll("[data-testid=stMetricValue]"
 @pytest.fixture(autouse=True)
 def watch(page: Page) -> None:
     page.add_init_script(focus.WATCH)
+    page.add_init_script(policy.WATCH)
+    page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
 
 
 def look(page: Page, settle: Settle, size: tuple[int, int], scheme: Any = "light") -> None:
@@ -164,14 +171,13 @@ def test_a_page_holds_on_each_tab_for_every_reader(
         name: str) -> None:
     open_page(f"/{name}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
+    if name in ON_FIGURES:
+        with subtests.test("a whole figure with its source on a projector"):
+            assert min(page.evaluate(BOTTOMS)) <= WIDE[1]
     for rank, view in enumerate(focus.views(page, settle)):
         has_walk = name in WALKED_PAGES and (WHOLE or not rank)
         with subtests.test("read", view=view):
             is_read(page)
-        with subtests.test("key figures of a projector", view=view):
-            page.set_viewport_size({"width": PROJECTOR[0], "height": PROJECTOR[1]})
-            assert page.evaluate(TWO_LINES) == []
-            page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
         with subtests.test("heard", view=view):
             is_heard(page)
         if has_walk:
@@ -193,3 +199,5 @@ def test_a_page_holds_on_each_tab_for_every_reader(
                 loses_nothing(page, settle)
         page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
         page.emulate_media(color_scheme="light")  # the next tab waits until it is so
+    with subtests.test("policy"):
+        assert policy.refused_requests(page) == []

@@ -1,4 +1,5 @@
-"""The first screen is for figures: a third of « Emploi », a whole figure of each theme."""
+"""The first screen is for figures: a third of « Emploi » (``test_every_page``: a whole figure
+of each theme)."""
 
 from __future__ import annotations
 
@@ -6,12 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from dashboard.pages import PRESENTABLE
 from tests.browser import first_screen
-
-#: Each card that has a figure or a table: where its source line ends, in pixels.
-BOTTOMS = """() => [...document.querySelectorAll("[data-testid=stMain] [class*=st-key-pied_]")]
-  .map((foot) => foot.closest("[class*=st-key-bloc_]").getBoundingClientRect().bottom)"""
 
 
 def test_figures_take_a_third_of_the_first_screen_and_navigation_less_than_a_tenth(
@@ -22,13 +18,3 @@ def test_figures_take_a_third_of_the_first_screen_and_navigation_less_than_a_ten
     shares = first_screen.shares(page)
     assert shares.data >= 1 / 3
     assert 0.02 < shares.navigation < 0.1
-
-
-def test_a_theme_shows_a_whole_figure_with_its_source_on_a_projector(
-        open_page: Callable[[str], Page], page: Page) -> None:
-    page.set_viewport_size({"width": 1280, "height": 720})
-    themes = [name for name in PRESENTABLE if name != "activite"]  # which opens on ten numbers
-    assert len(themes) > 5
-    for theme in themes:
-        open_page(f"/{theme}")
-        assert min(page.evaluate(BOTTOMS)) <= 720, theme

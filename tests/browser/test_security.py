@@ -1,4 +1,5 @@
-"""The Content-Security-Policy: no page needs what it refuses, and it does refuse."""
+"""The Content-Security-Policy: no slide needs what it refuses, nor any page (``test_every_page``),
+and it does refuse."""
 
 from __future__ import annotations
 
@@ -9,28 +10,13 @@ from playwright.sync_api import Page, expect
 
 from dashboard.blocks import deck as slides
 from dashboard.themes import ready_decks
-from tests.browser.conftest import WALKED_PAGES, Records
+from tests.browser.conftest import Records
+from tests.browser.policy import WATCH, refused_requests
 
 Open = Callable[[str], Page]
-#: Keeps what the policy refuses.
-WATCH = """window.refused = [];
-addEventListener("securitypolicyviolation",
-                 (e) => window.refused.push(`${e.effectiveDirective} ${e.blockedURI}`))"""
 
 
-def refused_requests(page: Page) -> list[str]:
-    refusals: list[str] = page.evaluate("window.refused")
-    return refusals
-
-
-def test_no_page_needs_what_the_policy_refuses(open_page: Open, page: Page) -> None:
-    page.add_init_script(WATCH)
-    faults = {name: refused_requests(open_page(f"/{name}"))
-              for name in (*WALKED_PAGES, "atelier", "depot", "presentation")}
-    assert {name: refusals for name, refusals in faults.items() if refusals} == {}
-
-
-def test_nor_does_a_presentation(open_page: Open, page: Page) -> None:
+def test_no_slide_needs_what_the_policy_refuses(open_page: Open, page: Page) -> None:
     page.add_init_script(WATCH)
     open_page(f"/presentation?d={slides.deck_code(ready_decks.READY[0])}&diapo=1")
     expect(page.locator(".compteur")).to_have_text(re.compile("/"))

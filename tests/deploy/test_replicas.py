@@ -16,7 +16,7 @@ from websockets.sync.client import ClientConnection
 from etl.warehouse import versions
 from launcher.server import ADDRESS
 from tests import witness
-from tests.browser.conftest import FLAGS, PATIENCE, chromium
+from tests.browser.conftest import PATIENCE, SHORT_LIVED, chromium
 from tests.replicas import LACKING, PUBLIC, REASON, Reader, Site, site
 from tests.serving import ROOT
 from tests.suites import RELEASE
@@ -177,7 +177,7 @@ def test_readers_while_a_build_is_published_and_a_replica_dies(
 @pytest.mark.browser
 def test_a_page_left_open_comes_back_by_itself_as_it_was(deployment: Site) -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=SHORT_LIVED)
         page = browser.new_context(locale="fr-FR", ignore_https_errors=True).new_page()
         page.set_default_timeout(PATIENCE)
         page.goto(f"{deployment.address}/emploi?lecteur=7")
