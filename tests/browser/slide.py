@@ -60,10 +60,11 @@ FAULTS = """() => {
 
 def walk(page: Page, total: int, sizes: tuple[tuple[int, int], ...]) -> dict[str, object]:
     """Turn the ``total`` slides of the deck that is shown, in one page whose window takes each of
-    the ``sizes``; return what is wrong, by slide and size."""
+    the ``sizes``, to and fro: a slide comes at the size of the one before.  Return what is wrong,
+    by slide and size."""
     wrong = {}
     for rank in range(1, total + 1):
-        for width, height in sizes:
+        for width, height in sizes if rank % 2 else reversed(sizes):
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_function(READY, arg=[rank, width, height])
             if faults := page.evaluate(FAULTS):
