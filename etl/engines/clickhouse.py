@@ -62,19 +62,20 @@ class ClickHouse(Engine):
     def database(self, build: str) -> str:
         return f"{self.base}_{build}" if build else self.base
 
-    def connect(self, host: str, database: str, seconds: int = ANSWER) -> Client:
-        """Return a client of a node, which is waited for so long."""
+    def connect(self, host: str, database: str, seconds: int = ANSWER,
+                settings: Mapping[str, object] = {}) -> Client:
+        """Return a client of a node, which is waited for so long; ``settings``: of all it asks."""
         account = self.parts.netloc.rpartition("@")[0]
         return clickhouse_connect.get_client(
             dsn=f"clickhouse://{account}{'@' * bool(account)}{host}", database=database,
             secure=self._secure, autogenerate_session_id=False, query_retries=0,
-            connect_timeout=CONNECT, send_receive_timeout=seconds)
+            connect_timeout=CONNECT, send_receive_timeout=seconds, settings=dict(settings))
 
     def _ask(self, host: str, build: str, sql: str, parameters: Sequence[object]) -> pa.Table:
         values = {f"p{n}": value for n, value in enumerate(parameters, 1) if value is not None}
         try:
             client = _client(self, host, self.database(build))
-            return client.query_arrow(sql, values, self._settings)
+            return client.query_arrow(sql, values)
         except OperationalError as fault:
             self.leave_aside(host)
             raise NodeFault(host) from fault
@@ -110,7 +111,7 @@ class ClickHouse(Engine):
 @lru_cache(maxsize=32)
 def _client(engine: ClickHouse, host: str, database: str) -> Client:
     """Return the client of a node and a build that is kept."""
-    return engine.connect(host, database)
+    return engine.connect(host, database, settings=engine._settings)
 
 
 class _Writer(Writer):

@@ -39,8 +39,8 @@ def engine(entrepot: Path) -> Iterator[Engine]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ClickHouse, "connect",
-                      lambda engine, host, database, *_: connect(interface="chdb",
-                                                                 database=database))
+                      lambda engine, host, database, *_, settings={}: connect(
+                          interface="chdb", database=database, settings=dict(settings)))
         client = connect(interface="chdb")  # what is in memory lives as long as somebody reads it
         engine_at.cache_clear()
         server = engine_at(URL)
