@@ -16,7 +16,7 @@ from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.deck import COMMENT, MOST, NAME, TITLE, Content, Deck, Slide
 from dashboard.blocks.filters import ANCHOR
 from dashboard.pages import PRESENTABLE
-from dashboard.presentation import deck_actions, deck_file, session_deck
+from dashboard.presentation import browser_deck, deck_actions, deck_file, session_deck
 from dashboard.text.lecture import plural
 from dashboard.themes import ready_decks
 from dashboard.tools import thumbnails
@@ -36,6 +36,7 @@ def show() -> None:
     """Draw the whole page, for the presentation of the address or of the session."""
     now = session_deck.current_draft()
     session_deck.follow()
+    browser_deck.draw()
     _show_messages(now)
     places = []
     if now.deck.slides:

@@ -15,12 +15,10 @@ from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.deck import Deck, Slide
 from dashboard.blocks.filters import ANCHOR
 from dashboard.pages import PRESENTABLE
-from dashboard.presentation import deck_actions, full_screen, session_deck
+from dashboard.presentation import browser_deck, deck_actions, full_screen, session_deck
 
 #: What the address of a page holds that is none of its filters: the block that it leads to.
 NOT_FILTERS = (ANCHOR,)
-#: In the session: what « + Présentation » has done.
-MESSAGE = "_ajoute_a_la_presentation"
 _START, _COMPOSE = "Commencer", "Composer avec ces figures"
 
 
@@ -82,8 +80,10 @@ def append_button(block: Block) -> None:
         st.button("Présentation", key=f"ajouter_{block.key}", icon=":material/add:",
                   type="tertiary", on_click=_append, args=(Slide(page, block.key, query),),
                   help="Ajouter cette figure à « Mes présentations »")
-        if text := st.session_state.pop(MESSAGE, ""):  # what a callback draws is lost in a fragment
-            st.toast(text, icon=":material/slideshow:")
+        # What a callback draws is lost in a fragment.
+        if text := st.session_state.pop(deck_actions.MESSAGE, ""):
+            st.toast(plain(typeset(text)), icon=":material/slideshow:")
+            browser_deck.draw()
 
 
 def _append(slide: Slide) -> None:
@@ -91,6 +91,7 @@ def _append(slide: Slide) -> None:
     deck = replace(draft.deck, slides=(*draft.deck.slides, slide))
     fault = slides.length_fault(deck)
     if not fault:
+        browser_deck.claim(draft)
         draft.take(deck)
-    st.session_state[MESSAGE] = fault or typeset(
+    st.session_state[deck_actions.MESSAGE] = fault or (
         f"Ajouté à « {deck.name} » : {deck_actions.slide_count(deck)}.")

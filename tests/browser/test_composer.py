@@ -10,6 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from dashboard.blocks.deck import Deck, Slide, deck_code
 from tests.browser.conftest import IDLE, new_reader
 
 Settle = Callable[[], None]
@@ -107,6 +108,33 @@ def test_a_presentation_is_composed_by_keyboard_alone(open_page: Open, settle: S
     page.keyboard.press("Space")
     settle()
     assert slides_of(page) == after
+
+
+def test_what_is_put_aside_on_a_page_that_is_loaded_again_is_not_lost(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    def put_aside(figure: str, toast: str) -> None:
+        page.locator(f".st-key-ajouter_{figure} button").filter(visible=True).click()
+        expect(page.get_by_test_id("stToast").filter(has_text=toast)).to_be_visible()
+        settle()
+
+    link = "/presentation?d=" + deck_code(Deck("Celle d'un autre", (
+        Slide("mois_ess", "mois_evenements"),)))
+    open_page("/emploi")
+    put_aside("emploi_ess_prive", "1 diapositive")
+    open_page("/emploi?territoire=Finistère")  # another session, as when it is loaded again
+    put_aside("emploi_ess_prive", "Retrouvé dans ce navigateur")
+    open_page(link)  # what a link brings is not one's own
+    expect(page.get_by_role("heading", name="Celle d'un autre")).to_be_visible()
+    assert len(slides_of(page)) == 1
+    open_page("/presentation")
+    expect(page.get_by_role("heading", name=re.compile("^2[.]"))).to_be_visible()
+    bretagne, finistere = slides_of(page)
+    assert "Bretagne" in bretagne and "Finistère" in finistere
+    page.get_by_role("button", name="Tout retirer").click()
+    expect(page.get_by_text("Aucune diapositive pour l'instant")).to_be_visible()
+    settle()
+    open_page("/presentation")
+    expect(page.get_by_text("Aucune diapositive pour l'instant")).to_be_visible()
 
 
 def test_on_a_telephone_nothing_is_wider_than_the_screen(open_page: Open, page: Page,
