@@ -38,13 +38,22 @@ class Territory:
 
 
 class UnknownTerritory(ValueError):
-    """No territory has that name; ``suggestions`` are the names of the closest ones."""
+    """No territory has that name; its message ends with the closest ones of ``levels``.
 
-    def __init__(self, name: str, suggestions: Iterable[str] = (), message: str = "") -> None:
-        self.name, self.suggestions = name, tuple(suggestions)
-        names = _alternatives(self.suggestions)
-        hint = f" ; vouliez-vous dire {names} ?" if self.suggestions else ""
-        super().__init__(message or f"territoire inconnu : « {excerpt(name)} »{hint}")
+    They are looked for when it is read: to find that a column is not of territories, many names are
+    refused and none is told.
+    """
+
+    def __init__(self, name: str, levels: Iterable[str] = (), message: str = "") -> None:
+        super().__init__(name)
+        self.name, self._levels, self._message = name, tuple(levels), message
+
+    def __str__(self) -> str:
+        if self._message:
+            return self._message
+        names = _suggestions(self.name, self._levels)
+        hint = f" ; vouliez-vous dire {_alternatives(names)} ?" if names else ""
+        return f"territoire inconnu : « {excerpt(self.name)} »{hint}"
 
 
 class AmbiguousTerritory(UnknownTerritory):
@@ -54,7 +63,7 @@ class AmbiguousTerritory(UnknownTerritory):
         self.candidates = tuple(candidates)
         names = [f"{t.nom} ({_place(t)})" for t in self.candidates]
         super().__init__(
-            name, names, f"territoire ambigu : « {name} » peut être {_alternatives(names)}")
+            name, message=f"territoire ambigu : « {name} » peut être {_alternatives(names)}")
 
 
 def _place(territory: Territory) -> str:
@@ -116,8 +125,13 @@ def is_elsewhere(code: str, level: str) -> bool:
     niveau = _LEVELS.get(normalise(level), "")
     code = whole_code(code, _DIGITS.get(niveau, 0))
     if niveau in ("commune", "departement"):
-        return code[:2] not in set(commune_table()["departement"])
+        return code[:2] not in _breton_departements()
     return niveau in ("epci", "zone_emploi") and not _lookup(code, niveau)
+
+
+@cache
+def _breton_departements() -> frozenset[str]:
+    return frozenset(commune_table()["departement"])
 
 
 def is_partly_breton(territory: Territory) -> bool:
@@ -274,7 +288,7 @@ def _communes_in_brackets(name: str) -> tuple[Territory, ...]:
 
 def _only_one(name: str, candidates: tuple[Territory, ...], levels: Iterable[str]) -> Territory:
     if not candidates:
-        raise UnknownTerritory(name, _suggestions(name, levels))
+        raise UnknownTerritory(name, levels)
     if len(candidates) > 1:
         raise AmbiguousTerritory(name, candidates)
     return candidates[0]
