@@ -54,7 +54,7 @@ def test_without_its_workbook_it_says_which_to_drop(tmp_path, monkeypatch):
     build(tmp_path / "raw", tmp_path / "vide.duckdb")
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
     [block] = headless.blocks("monnaies")
-    assert "chiffres_publies" in block.absent and "monnaies" in block.absent
+    assert "« Monnaies, chiffres publiés »" in block.absent and "chiffres_publies" in block.absent
 '''
 
 
