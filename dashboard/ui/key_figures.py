@@ -36,10 +36,8 @@ def draw(block: Block) -> None:
     elif block.table.demonstration:
         st.badge(BADGE, icon=":material/warning:", color="orange")
     with st.container(horizontal=True, gap="xsmall", key=f"cartes_{block.key}"):
-        most = A_ROW // (2 if block.half else 1)
-        lines = -(-len(rows) // most) or 1  # as many on each
-        grid = st.grid(max(LEAST, -(-len(rows) // lines)), min_column_width=NARROWEST,
-                       gap="xsmall")
+        grid = st.grid(_columns(len(rows), A_ROW // (2 if block.half else 1)),
+                       min_column_width=NARROWEST, gap="xsmall")
         for row in rows:
             _key_figure(row, grid)
         with st.container(gap=None, width="content", key=f"outils_{block.key}"):
@@ -50,6 +48,15 @@ def draw(block: Block) -> None:
         tables.dataframe(block.table, block.key)
     for sentence in availability.partly(block.table):
         st.info(plain(typeset(sentence)))
+
+
+def _columns(count: int, most: int) -> int:
+    """Return how many figures stand on a row: as many on each, none alone on the last one if that
+    can be."""
+    lines = -(-count // most) or 1
+    columns = max(LEAST, -(-count // lines))
+    is_last_alone = count > columns and count % columns == 1
+    return columns - 1 if is_last_alone and count % (columns - 1) == 0 else columns
 
 
 def _key_figure(row: Row, grid: DeltaGenerator) -> None:

@@ -82,8 +82,6 @@ HAS_CHARTS = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]
 #: Each card that has a figure or a table: where its source line ends, in pixels.
 BOTTOMS = """() => [...document.querySelectorAll("[data-testid=stMain] [class*=st-key-pied_]")]
   .map((foot) => foot.closest("[class*=st-key-bloc_]").getBoundingClientRect().bottom)"""
-#: The themes of which a projector shows a whole figure at first: « Activité » opens on ten numbers.
-ON_FIGURES = {name for name in PRESENTABLE if name != "activite"}
 #: The key figures that take more than one line.
 TWO_LINES = """() => [...document.querySelectorAll("[data-testid=stMetricValue]")].filter(
   (e) => e.checkVisibility() && e.getBoundingClientRect().height
@@ -171,7 +169,7 @@ def test_a_page_holds_on_each_tab_for_every_reader(
         name: str) -> None:
     open_page(f"/{name}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    if name in ON_FIGURES:
+    if name in PRESENTABLE:
         with subtests.test("a whole figure with its source on a projector"):
             assert min(page.evaluate(BOTTOMS)) <= WIDE[1]
     for rank, view in enumerate(focus.views(page, settle)):

@@ -54,7 +54,7 @@ def ten_figures(selection: Selection, figures: tuple[str, ...]) -> Iterator[Bloc
     """Give the ten figures of a report, or those of these names, then its members."""
     every = [name for _, name in published.TEN.figures]
     ten = _cards(published.TEN, selection, figures)
-    yield replace(ten, table=ten.table.with_filters(
+    yield replace(ten, half=True, table=ten.table.with_filters(
         {"Chiffres": published.choice_label(figures, every)}))
     yield _split(published.MEMBERS, selection)
     members = published.new_members(selection.where)
