@@ -30,7 +30,7 @@ SHARES = """() => {
            [data-testid=stMarkdownContainer] > table,
            [class*=st-key-cartes_] [data-testid=stMetric]`,
     navigation: "[data-testid=stHeader], [data-testid=stSidebarNav]",
-    print: "[data-testid=stCaptionContainer]",
+    print: "[data-testid=stCaptionContainer], .source-ligne",
   };
   const STEP = 4, main = document.querySelector("[data-testid=stMain]");
   const across = Math.ceil(innerWidth / STEP), down = Math.ceil(innerHeight / STEP);
