@@ -1,14 +1,14 @@
 // What a reader puts aside for a presentation is kept by this browser, for when a page is loaded
 // again: the server then knows nothing of it.
-const KEPT = "presentation";
+const STORAGE = "presentation";
 let isRead = false;  // since this page was loaded
 let isOwn = false;
 
 export default function ({ data, setTriggerValue }) {
-  const kept = localStorage.getItem(KEPT) ?? "";
-  isOwn ||= data.own || kept === data.code;
+  const former = localStorage.getItem(STORAGE) ?? "";
+  isOwn ||= data.own || former === data.code;
   if (!isOwn) return;  // a presentation that a link brought
-  if (!isRead && kept && kept !== data.code) setTriggerValue("garde", kept);
-  else localStorage.setItem(KEPT, data.code);
+  if (!isRead && former && former !== data.code) setTriggerValue("garde", former);
+  else localStorage.setItem(STORAGE, data.code);
   isRead = true;
 }

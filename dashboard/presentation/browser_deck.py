@@ -18,7 +18,7 @@ from dashboard.presentation import deck_actions, session_deck
 #: Key of the component; in the session: what is composed began here, in no link.
 KEY, OWN = "presentation_gardee", "_presentation_propre"
 
-_kept = st.components.v2.component("observatoire_presentation_gardee",
+_storage = st.components.v2.component("observatoire_presentation_gardee",
                                    js=(FRONTEND / "deck.js").read_text(encoding="utf-8"))
 
 
@@ -33,16 +33,16 @@ def draw() -> None:
     """Have the browser keep what is composed, and give what it kept before it was loaded again."""
     draft = session_deck.current_draft()
     code = draft.code if draft.deck.slides else ""
-    _kept(key=KEY, on_garde_change=_restore,
+    _storage(key=KEY, on_garde_change=_restore,
           data={"code": code, "own": not code or OWN in st.session_state})
 
 
 def _restore() -> None:
     """Put what the browser kept before what this session has put aside."""
     draft = session_deck.current_draft()
-    kept = slides.deck_of(str(st.session_state[KEY].get("garde") or ""))
-    deck = replace(kept, slides=(*kept.slides, *draft.deck.slides))
-    if kept != Deck() and not slides.length_fault(deck):
+    former = slides.deck_of(str(st.session_state[KEY].get("garde") or ""))
+    deck = replace(former, slides=(*former.slides, *draft.deck.slides))
+    if former != Deck() and not slides.length_fault(deck):
         st.session_state[OWN] = True
         draft.take(deck)
         st.session_state[deck_actions.MESSAGE] = (
