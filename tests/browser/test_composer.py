@@ -79,7 +79,7 @@ def test_a_presentation_is_composed_by_mouse(
     other.locator("input[type=file]").set_input_files(file)
     other.get_by_role("button", name="Ouvrir cette présentation").click()
     expect(other.get_by_role("heading", name="2. L'emploi recule")).to_be_visible()
-    other.get_by_text("Titre, commentaire, annotations").last.click()
+    other.locator(".st-key-diapositive_1").get_by_text("Titre, commentaire, annotations").click()
     expect(other.get_by_text("2012\u202f: réforme", exact=True)).to_be_visible()
 
 
