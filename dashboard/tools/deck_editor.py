@@ -90,7 +90,8 @@ def _show_deck(deck: Deck) -> list[tuple[DeltaGenerator, Content]]:
                            icon=":material/download:",
                            help="Des diapositives à retoucher, graphiques compris")
         st.download_button("Fichier JSON", key="telecharger_presentation",
-                           data=deck_file.file_bytes(deck), file_name=deck_file.filename(deck),
+                           data=partial(deck_file.file_bytes, deck),
+                           file_name=deck_file.filename(deck),
                            mime="application/json", on_click="ignore", icon=":material/download:",
                            help="La présentation elle-même, à garder et à charger de nouveau ici : "
                                 "l'ordre, les titres, les filtres, et non les chiffres")
