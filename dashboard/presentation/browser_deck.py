@@ -19,7 +19,7 @@ from dashboard.presentation import deck_actions, session_deck
 KEY, OWN = "presentation_gardee", "_presentation_propre"
 
 _storage = st.components.v2.component("observatoire_presentation_gardee",
-                                   js=(FRONTEND / "deck.js").read_text(encoding="utf-8"))
+                                      js=(FRONTEND / "deck.js").read_text(encoding="utf-8"))
 
 
 def claim(draft: session_deck.Draft) -> None:
@@ -34,7 +34,7 @@ def draw() -> None:
     draft = session_deck.current_draft()
     code = draft.code if draft.deck.slides else ""
     _storage(key=KEY, on_garde_change=_restore,
-          data={"code": code, "own": not code or OWN in st.session_state})
+             data={"code": code, "own": not code or OWN in st.session_state})
 
 
 def _restore() -> None:
