@@ -203,14 +203,15 @@ def _plot(block: Block) -> None:
 
 def _room(block: Block) -> str:
     """Return the style that bounds the figure of a block: its height, the width under which it
-    scrolls; on a telephone, the height of a map and where its buttons stand."""
+    scrolls; of a map, the height on a telephone and its buttons, under what its legend says."""
     plot, figure = block.plot, f".st-key-figure_{block.key}"
     if plot is None:
         return ""
     if isinstance(plot, Map):
         high, around = map_height(plot), AROUND_WIDE if takes_row(block) else AROUND_MAP
         return (f"<style>@media screen and (min-width: {NARROW + 1}px) {{ "
-                f"{figure} {{ {_height(plot, around)} }} }} "
+                f"{figure} {{ {_height(plot, around)} }} "
+                f"{figure} .modebar-container {{ top: calc(100% - {BUTTONS}px) !important }} }} "
                 f"@media screen and (max-width: {NARROW}px) {{ "
                 f"{figure} {{ height: {high}px; max-height: {high}px; overflow: hidden }} "
                 f"{figure} .modebar-container {{ top: {high - BUTTONS}px !important }} }}</style>")

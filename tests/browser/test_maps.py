@@ -99,3 +99,11 @@ def test_the_portrait_beside_a_map_follows_its_key_figures_without_a_hole(open_p
     figures = page.locator("[class*=st-key-cartes_portrait_cles]").bounding_box()
     card = page.locator(".st-key-bloc_portrait_court").bounding_box()
     assert 0 <= card["y"] - figures["y"] - figures["height"] < 40
+
+
+def test_the_buttons_of_a_map_leave_its_legend_to_be_read(open_page, page: Page):
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page(MAPS)
+    chart = page.get_by_test_id("stPlotlyChart").first
+    legend, buttons = (chart.locator(part).bounding_box() for part in (".legend", ".modebar"))
+    assert legend["y"] + legend["height"] <= buttons["y"]
