@@ -26,6 +26,8 @@ from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.telephone import BUTTONS, least_width, map_height
 from dashboard.ui import downloads, key_figures, notes, refusal, switch, tables
+from dashboard.warehouse import provenance
+from etl.contract import INVENTED
 
 #: Cards of a row, and the narrowest one, in pixels.
 CARDS_A_ROW, NARROWEST = 2, 440
@@ -43,6 +45,8 @@ MOST_SPREAD = 2
 AROUND, AROUND_MAP, AROUND_WIDE, SHORTEST = 458, 486, 400, 720
 #: A figure in large: pixels of its height, and how much larger its letters are.
 LARGE = Look(width=880, height=430, scale=1.25)
+#: Letters of a source line beside the ways to notes and cells, on half a row and on a whole one.
+ROOM, WIDE_ROOM = 30, 100
 
 
 def show(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> None:
@@ -279,9 +283,10 @@ def _catalogue(block: Block) -> None:
 
 def _foot(block: Block) -> None:
     """Write the source on one line, with the ways to all that it takes to cite the figure."""
-    source = block.table.source
-    line = (f'<p class="source-ligne">{escape(typeset(f"Source : {source}"))}</p>'
-            if source else "")
+    source = provenance.short_source(block.table, WIDE_ROOM if takes_row(block) else ROOM)
+    said = source if source.startswith(INVENTED) else f"Source : {source}"
+    line = (f'<p class="source-ligne" title="{escape(typeset(block.table.source))}">'
+            f"{escape(typeset(said))}</p>" if source else "")
     with st.container(horizontal=True, horizontal_alignment="right", gap="small",
                       vertical_alignment="center", key=f"pied_{block.key}"):
         notes.ways(block, line, _room(block))

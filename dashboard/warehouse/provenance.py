@@ -14,10 +14,14 @@ from dashboard.trends.guard import break_sentence, breaks_met
 from dashboard.warehouse.connection import per_build, query
 from dashboard.warehouse.table import Table
 from etl.common_columns import STATUSES
-from etl.contract import DEMONSTRATION, RELIABILITY, Break, Column
+from etl.contract import DEMONSTRATION, INVENTED, RELIABILITY, Break, Column
 
 #: Beyond so many documents or perimeters, the line says how many there are.
 MOST = 3
+#: What follows the name of a publisher: its department, its partners, the number of a magazine.
+DETAIL = re.compile(r" \(| – |, | n° ")
+#: The year of a publication; where a document is undated, the one it is thought to be of.
+PUBLISHED = re.compile(r"(?:s\.d\. \()?(\d{4})")
 #: Letters of reliability that are told wherever a figure bears one, and the column that shows them.
 WEAK = tuple(RELIABILITY)[1:]
 FIABILITE = Column("fiabilite", "Fiabilité", definition=" ; ".join(
@@ -161,6 +165,27 @@ def documents(rows: pd.DataFrame) -> str:
     citations = [", ".join(p for p in (editeur, _list_sentence(titles, "documents")) if p)
                  for editeur, titles in by_publisher.items()]
     return _list_sentence(citations, "éditeurs")
+
+
+def short_source(table: Table, room: int) -> str:
+    """Return the source line of a table, within ``room`` letters where it can be said so: its
+    documents, else its publishers and the years of publication, else the first publisher."""
+    rows = table.lineage
+    if len(table.source) <= room:
+        return table.source
+    publishers = rows["editeur"].unique() if "editeur" in rows else ()
+    if not any(publishers):  # records cite no document
+        publishers = [text.partition(", ")[0] for text in table.source.split(" ; ")]
+    names = [*dict.fromkeys(name if name == INVENTED else DETAIL.split(name)[0]
+                            for name in publishers if name)]
+    dates = [PUBLISHED.match(date) for date in dict.fromkeys(rows.get("date_publication", ()))]
+    years = sorted({date[1] for date in dates if date}) if all(dates) else []
+    others = len(names) - 1
+    first = names[0] + (f" et {others} autres" if others > 1 else " et un autre" if others else "")
+    lines = [", ".join(filter(None, (who, "-".join(span))))
+             for who in (" et ".join(names) if others < 2 else first, first)
+             for span in (dict.fromkeys(years[:1] + years[-1:]), ())]
+    return next((line for line in lines if len(line) <= room), lines[-1])
 
 
 def _without_brackets(date: str) -> str:

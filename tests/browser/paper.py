@@ -12,16 +12,16 @@ from pypdf import PdfReader
 #: Points (1/72 inch) of an upright sheet, and those of its margins (``print.css``).
 A4 = (595, 842)
 MARGIN = 12 / 25.4 * 72
-#: What stands on screen beside charts and tables, and must be on paper: findings, subjects, source
-#: lines, key figures, the legends of charts and the ends of their axes.
+#: What stands on screen beside charts and tables, and must be on paper: findings, subjects, whole
+#: sources, key figures, the legends of charts and the ends of their axes.
 PRINTED_TEXTS = """() => [...document.querySelectorAll(
   `[class*=st-key-bloc_] :is(h2, h3), [class*=st-key-bloc_] [data-testid=stCaptionContainer],
-   [class*=st-key-pied_] [data-testid=stHtml] > p,
+   .source-ligne,
    [class*=st-key-bloc_] .legendtext, [class*=st-key-bloc_] .xtick text,
    [class*=st-key-bloc_] [data-testid=stMetricValue]`)]
   .filter((e) => !e.closest("[data-testid=stPopover]"))
-  .map((e) => (e.tagName === "text" ? e.dataset.unformatted?.replace(/<[^>]*>/g, "")
-                                    : e.innerText) ?? e.textContent)"""
+  .map((e) => e.title || ((e.tagName === "text" ? e.dataset.unformatted?.replace(/<[^>]*>/g, "")
+                                    : e.innerText) ?? e.textContent))"""
 #: What is only clicked, filters among it, where it is on the sheet.
 CONTROLS = """() => [...document.querySelectorAll("button, input, summary, [role=tab]")]
   .filter((e) => e.checkVisibility({visibilityProperty: true})

@@ -185,12 +185,13 @@ def test_where_a_figure_comes_from_is_one_click_away(open_page, page: Page, sett
     expect(dialog).to_have_count(0)
 
 
-def test_the_source_cut_on_one_line_is_whole_in_the_notes(open_page, page: Page):
+def test_the_source_is_short_on_the_card_and_whole_in_the_notes(open_page, page: Page):
     open_page("/emploi")
     card = page.locator(".st-key-bloc_emploi_ess_prive")
-    line = card.locator("[class*=st-key-pied_] [data-testid=stHtml] > p")
-    assert line.evaluate("(line) => line.scrollWidth > line.clientWidth")
-    source = re.sub("^Source\u202f: ", "", line.text_content())
+    line = card.locator(".source-ligne")
+    expect(line).to_have_text("Source : Cress Bretagne")
+    source = line.get_attribute("title")
+    assert source.startswith("Cress Bretagne – Observatoire régional de l'ESS")
     card.get_by_role("button", name="Notes").click()
     notes = page.locator(".notes:popover-open")
     expect(notes).to_contain_text(source)
