@@ -27,7 +27,8 @@ class Page:
     name in the menu and in the presentations; ``short``: the same where room is scarce.
     ``question``: what it answers, on the home page (empty: the home page does not lead there),
     beside ``link``, its title unless the link says more.  ``icon``: that of its link.  ``group``:
-    the part of the menu.  ``presentable``: its blocks can be shown elsewhere than on the page.
+    the part of the menu.  ``names``: what else a reader may look for it by.  ``presentable``: its
+    blocks can be shown elsewhere than on the page.
     ``restricted``: only for those whom that section of ``secrets.toml`` lets in, and for whoever
     sits at the machine of the server.
     """
@@ -41,6 +42,7 @@ class Page:
     link: str = ""
     presentable: bool = False
     restricted: str = ""
+    names: tuple[str, ...] = ()
 
     @property
     def menu(self) -> str:
@@ -57,12 +59,13 @@ class Page:
 PAGES = (
     Page("accueil", "Accueil", HOME, presentable=True),
     Page("emploi", "Emploi", THEMES, "Comment évolue l'emploi de l'ESS, face au privé hors ESS ?",
-         ":material/trending_up:", presentable=True),
+         ":material/trending_up:", presentable=True, names=("salariés", "effectifs")),
     Page("associations", "Associations et bénévolat", THEMES,
          "Combien d'associations, de bénévoles, de salariés ?", ":material/diversity_3:",
          short="Associations", presentable=True),
     Page("territoires", "Territoires", THEMES,
-         "Quel poids dans les pays, les EPCI, les communes ?", ":material/map:", presentable=True),
+         "Quel poids dans les pays, les EPCI, les communes ?", ":material/map:", presentable=True,
+         names=("pays", "EPCI", "intercommunalités", "communes", "départements", "portrait")),
     Page("commerces_ruraux", "Commerces ruraux", THEMES,
          "Quels commerces de l'ESS en milieu rural ?", ":material/storefront:", presentable=True),
     Page("economie_circulaire", "Économie circulaire", THEMES,
@@ -75,10 +78,14 @@ PAGES = (
          short="Agriculture", presentable=True),
     Page("activite", "Activité de la Cress", THEMES, "Qu'a fait la Cress dans l'année ?",
          ":material/assignment:", short="Activité", presentable=True),
-    Page("explorateur", "Explorateur", TOOLS, presentable=True),
-    Page("presentation", "Mes présentations", TOOLS),
+    Page("explorateur", "Explorateur", TOOLS, presentable=True,
+         names=("graphique", "courbe", "comparaison")),
+    Page("presentation", "Mes présentations", TOOLS,
+         names=("diaporama", "diapositives", "PowerPoint")),
     Page("donnees", "Données et sources", TOOLS,
-         "D'où viennent les chiffres, que veulent-ils dire ?", ":material/folder_open:"),
+         "D'où viennent les chiffres, que veulent-ils dire ?", ":material/folder_open:",
+         names=("méthode", "méthodologie", "définitions", "origine", "secret statistique", "export",
+                "open data")),
     Page("atelier", "Atelier SQL", TOOLS, restricted=WORKSHOP),
     Page("depot", "Déposer un classeur", TOOLS, restricted=DESK),
     Page("accessibilite", "Accessibilité", TOOLS,

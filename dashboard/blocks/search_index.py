@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.blocks import access, deck
-from dashboard.blocks.block import CARDS, Block
+from dashboard.blocks.block import CARDS, TABLE, Block
 from dashboard.blocks.cells import cell_text
 from dashboard.blocks.filters import ANCHOR, has_demonstration
 from dashboard.blocks.headless import MANY, ONE, Offer
-from dashboard.charts.plot import Rows
-from dashboard.pages import HOME, PAGES, TOOLS, Page
+from dashboard.charts.plot import Bars, Curves, Grid, Rows
+from dashboard.pages import HOME, PAGES, THEMES, TOOLS, Page
 from dashboard.warehouse import search
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.connection import per_build
@@ -35,8 +35,9 @@ PLACE, BEST = "territoire", 2
 MOST_ROWS, CACHE_SIZE = 200, 4 * len(PAGES)
 #: Between a page and its tab, between an indicator and its source in the explorer.
 UNDER, BESIDE = " › ", " · "
-#: The legal form that the name of an EPCI begins with, which is no word of it: « CA » is turnover.
-_FORM = re.compile(r"^(?:CA|CC|CU) ")
+#: What the name of a territory has more than what it is called: the legal form of an EPCI (« CA »
+#: is turnover), the département of namesakes, the level.
+_MORE = re.compile(r"^(?:CA|CC|CU) |(?:, [^,]+)? \([^()]+\)$")
 #: What the name of an EPCI has more than that of its town.
 _EPCI = re.compile(r"^(?:CA|CC|CU) | (?:Métropole|Agglomération|Communauté)$")
 _PERCENTAGE = re.compile(r"(\d+),(\d)\d*[\s\u202f\xa0]?%")
@@ -45,7 +46,9 @@ _PERCENTAGE = re.compile(r"(\d+),(\d)\d*[\s\u202f\xa0]?%")
 @dataclass(frozen=True)
 class Entry:
     """Something that a search finds: what it is (``kind``), its name, what it says, where it is;
-    the page and the address (key → value) that show it; ``about``: what it is also found by."""
+    the page and the address (key → value) that show it; ``about``: what it is also found by;
+    ``alias``: what it is also called, instead of its title; ``rows``: the names of the rows and of
+    the curves that it draws; ``is_list``: a list of figures, which comes after what draws them."""
 
     kind: str
     title: str
@@ -54,6 +57,9 @@ class Entry:
     page: str
     query: Mapping[str, str] = field(default_factory=dict)
     about: str = ""
+    alias: str = ""
+    rows: tuple[str, ...] = ()
+    is_list: bool = False
 
 
 def parts() -> Iterator[tuple[Entry, ...]]:
@@ -94,9 +100,15 @@ def matches_in_part(text: str, entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _holding(text: str, entries: Iterable[Entry], whole: bool = True) -> list[Entry]:
-    return search.matches(text, entries, lambda one: (
-        f"{one.title} {one.finding}" if one.kind == FIGURE else _FORM.sub("", one.title)),
-        lambda one: f"{one.finding} {one.where} {one.about}", whole)
+    results = search.matches(
+        text, sorted(entries, key=lambda one: (one.kind != TERRITORY, one.is_list)),
+        lambda one: one.alias or one.title,
+        lambda one: f"{one.where} {' '.join(one.rows)} {one.about}", whole,
+        lambda one: one.finding, lambda one: one.rows)
+    first: dict[tuple[str, ...], Entry] = {}
+    for one in results:
+        first.setdefault((one.kind, one.title, one.finding, one.page), one)
+    return list(first.values())
 
 
 def _filter_entries(words: tuple[str, ...], entries: Iterable[Entry],
@@ -154,8 +166,20 @@ def _spellings(option: str) -> set[tuple[str, ...]]:
 
 def suggestions(text: str, entries: Collection[Entry]) -> list[str]:
     """Return what may have been meant by a text that finds nothing."""
-    return [other for other in search.suggestions(text, (one.title for one in entries))
+    texts = chain.from_iterable((one.title, one.alias, *one.rows) for one in entries)
+    return [other for other in search.suggestions(text, texts)
             if not other.isdigit() and matches(other, entries)]
+
+
+def broader_query(text: str, entries: Collection[Entry]) -> str:
+    """Return what is nearest of a text of which nothing is published; empty where nothing is."""
+    other = search.broader_query(text)
+    return other if other and matches(other, entries) else ""
+
+
+def themes(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the pages of the themes: all that is published is on one of them."""
+    return [one for one in entries if one.kind == PAGE and one.where == THEMES and not one.alias]
 
 
 def _of_page(page: Page) -> Iterator[Entry]:
@@ -163,7 +187,9 @@ def _of_page(page: Page) -> Iterator[Entry]:
 
     The home page shows figures of the others, which are found there.
     """
-    yield Entry(PAGE, page.title, page.question, page.group or page.title, page.file)
+    for name in ("", *page.names):
+        yield Entry(PAGE, page.title, page.question, page.group or page.title, page.file,
+                    alias=name)
     if not page.presentable or page.group == HOME:
         return
     if page.group != TOOLS:
@@ -185,19 +211,30 @@ def _of_block(block: Block, where: str, page: str,
     rows = block.table.data.head(MOST_ROWS).to_dict("records")
     numbers = " ".join(sorted({cell_text(row, column) for row in rows
                                for column in block.table.columns if column.type == "nombre"}))
-    about = f"{block.lecture} {numbers} {_names(block)}"
+    about = f"{block.lecture} {numbers} {_row_names(block)}"
     finding = block.headline if block.headline != block.title else ""
     yield Entry(FIGURE, block.title, finding, where, page, query,
-                f"{about} {_rounded_percentages(about)}")
+                f"{about} {_rounded_percentages(about)}", rows=_plot_names(block),
+                is_list=block.form == TABLE)
     if block.form == CARDS:
         for _, row in block.table.data.iterrows():
             yield Entry(FIGURE, str(row["intitule"]), figure_text(row), where, page, query,
                         block.title)
 
 
-def _names(block: Block) -> str:
-    """Return what is written beside the rows of a figure; a list is found by what it is of."""
-    return " ".join(block.plot.categories) if isinstance(block.plot, Rows) else ""
+def _plot_names(block: Block) -> tuple[str, ...]:
+    """Return what is written beside the rows, the columns and the curves of a figure."""
+    plot = block.plot
+    return (*(plot.categories if isinstance(plot, Rows) else ()),
+            *(plot.columns if isinstance(plot, Grid) else ()),
+            *(one.name for one in (plot.series if isinstance(plot, Bars | Curves) else ())))
+
+
+def _row_names(block: Block) -> str:
+    """Return what the rows of a list are of: its first text that is no period, beside others."""
+    columns = block.table.columns if not block.plot and len(block.table.columns) > 1 else ()
+    name = next((c.name for c in columns if c.type == "texte" and c.name != "periode"), "")
+    return " ".join(block.table.data[name].dropna().unique()) if name else ""
 
 
 def _rounded_percentages(text: str) -> str:
@@ -211,5 +248,6 @@ def _of_list(page: Page, key: str, kind: str, offer: Offer) -> Iterator[Entry]:
     for option, value in zip(offer.options, offer.values, strict=True):
         title, _, source = option.partition(BESIDE)
         where = f"{page.title}{UNDER}{source}" if source else page.title
-        yield Entry(kind, title, "", where, page.file, {key: option},
-                    f"{value.partition(':')[2]} {title}" if kind == TERRITORY else "")
+        entry = Entry(kind, title, "", where, page.file, {key: option})
+        yield entry if kind != TERRITORY else replace(
+            entry, about=f"{value.partition(':')[2]} {title}", alias=_MORE.sub("", title))

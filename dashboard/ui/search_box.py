@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from time import perf_counter
 
 import streamlit as st
@@ -51,12 +51,24 @@ def search() -> None:
         place = st.empty()
     _draw(place, results or partial)
     if text and not (results or partial):
-        others = search_index.suggestions(text, entries)[:MOST_SUGGESTIONS]
-        st.markdown(plain(typeset(f"Rien ne répond à « {text} »."
-                                  + " Chercher plutôt :" * bool(others))))
-        for other in others:
-            st.button(plain(other), key=f"plutot_{other}", icon=":material/search:",
-                      on_click=_type, args=(other,), type="tertiary")
+        _draw_nearest(text, entries)
+
+
+def _draw_nearest(text: str, entries: Collection[Entry]) -> None:
+    """Draw what is nearest of a text that finds nothing: what is published beside it, what may have
+    been meant, else the themes."""
+    if broader := search_index.broader_query(text, entries):
+        others, sentence = [broader], f"Rien n'est publié ici sur « {text} ». Au plus près :"
+    elif others := search_index.suggestions(text, entries)[:MOST_SUGGESTIONS]:
+        sentence = f"Rien ne répond à « {text} ». Chercher plutôt :"
+    else:
+        sentence = f"Rien ne répond à « {text} ». Ce qui est publié, par thème :"
+    st.markdown(plain(typeset(sentence)))
+    for other in others:
+        st.button(plain(other), key=f"plutot_{other}", icon=":material/search:",
+                  on_click=_type, args=(other,), type="tertiary")
+    if not others:
+        _results(search_index.themes(entries))
 
 
 def _draw(place: DeltaGenerator, results: Sequence[Entry]) -> None:

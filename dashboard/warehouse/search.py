@@ -5,23 +5,28 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import TypeVar
 
-from dashboard.warehouse.synonyms import EMPTY, INVARIABLE, SYNONYMS
+from dashboard.warehouse.synonyms import BROADER, EMPTY, INVARIABLE, SYNONYMS
 
 T = TypeVar("T")
+Text = Callable[[T], str]
 #: A word that is what was typed counts more than a synonym, and than one that only begins so; the
-#: title more than what is about it.
-TITLE, SYNONYM_IN_TITLE, ABOUT, BEGUN_IN_TITLE, SYNONYM_ABOUT, BEGUN_ABOUT = 16, 8, 4, 3, 2, 1
+#: title more than the name of a row, than the finding, and than what is about it.
+TITLE, ROW, SYNONYM_IN_TITLE, FINDING, ABOUT, BEGUN_IN_TITLE, SYNONYM_ABOUT, BEGUN_ABOUT = (
+    16, 12, 8, 6, 4, 3, 2, 1)
+IN_TITLE = frozenset((TITLE, SYNONYM_IN_TITLE, BEGUN_IN_TITLE))
 #: A number: its digits by three, its decimals, its sign of percentage.
 _NUMBER = re.compile(r"(?<![\d,])(\d{1,3}(?: \d{3})+|\d+)(?:,(\d+))?( ?%)?(?!\d)")
 #: What a number that has it ends with, as a word.
 PERCENT = "pourcent"
-#: Letters from which the beginning of a word tells it; how alike two spellings of one word are.
-UNFINISHED, ALIKE = 6, 0.75
+#: Letters from which the beginning of a word tells it.
+UNFINISHED = 6
+#: Letters from which a word may be badly spelled, from which it may be twice; an acronym is not.
+MISSPELLED, TWICE = 4, 6
 
 
 def bare_text(text: str) -> str:
@@ -40,23 +45,27 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_singular(w) for w in tokens if w not in EMPTY)
 
 
-def matches(query: str, entries: Iterable[T], title: Callable[[T], str],
-            about: Callable[[T], str], whole: bool = True) -> list[T]:
+def matches(query: str, entries: Iterable[T], title: Text[T], about: Text[T], whole: bool = True,
+            finding: Text[T] = lambda _: "",
+            rows: Callable[[T], Sequence[str]] = lambda _: ()) -> list[T]:
     """Return the entries that hold every word of ``query``, or a synonym of it; best first.
 
-    A word is found at the beginning of a word (« établ » finds « établissements »).  Equal entries
-    keep their order; an empty query keeps them all.  Not ``whole``: those that hold some of its
-    words, where each is held by one of them.
+    A word is found at the beginning of a word (« établ » finds « établissements »).  ``rows``:
+    names of what an entry shows, which only answer whole.  Of entries that are equal by their
+    titles, the shortest comes first; others keep their order; an empty query keeps them all.  Not
+    ``whole``: those that hold some of its words, where each is held by one of them.
     """
     ideas = _ideas(words(query))
     if not ideas:
         return list(entries)
     scores, is_held = [], [False] * len(ideas)
     for entry in entries:
-        own, around = words(title(entry)), words(about(entry))
-        points = [_points(idea, own, around) for idea in ideas]
+        own, names = words(title(entry)), frozenset(map(words, rows(entry)))
+        around = words(finding(entry)), words(about(entry))
+        points = [_points(idea, own, names, *around) for idea in ideas]
         if all(points) if whole else any(points):
-            scores.append((-sum(points), len(own), entry))
+            size = len(own) if IN_TITLE.intersection(points) else 0
+            scores.append((-sum(points), size, entry))
             is_held = [held or bool(one) for held, one in zip(is_held, points, strict=True)]
     if not all(is_held):
         return []
@@ -66,14 +75,42 @@ def matches(query: str, entries: Iterable[T], title: Callable[[T], str],
 def suggestions(query: str, texts: Iterable[str]) -> list[str]:
     """Return what may have been meant by a query that finds nothing, closest first: the query with
     a word of the texts in place of one that is spelled almost so, then without one of its words."""
-    lexicon = {word: spelling for text in texts for spelling in re.findall(r"\w+", text.lower())
-               for word in words(spelling)}
-    terms = [w for w in query.split() if words(w)]
+    spellings = chain(chain.from_iterable(SYNONYMS), texts)
+    lexicon = {word: spelling for text in spellings
+               for spelling in re.findall(r"\w+", text.lower()) for word in words(spelling)}
+    terms = _terms(query)
     corrections = [" ".join([*terms[:i], lexicon[close], *terms[i + 1:]])
                    for i, word in enumerate(terms) for own in words(word)[:1] if own not in lexicon
-                   for close in difflib.get_close_matches(own, lexicon, cutoff=ALIKE)]
+                   for close in difflib.get_close_matches(own, lexicon)
+                   if _is_misspelled(own, close)]
     less = [" ".join([*terms[:i], *terms[i + 1:]]) for i in range(len(terms)) if len(terms) > 1]
     return list(dict.fromkeys([*corrections, *less]))
+
+
+def broader_query(query: str) -> str:
+    """Return the query with what is nearest in place of a word of which nothing is published
+    (« retraites » → « emploi »); empty where it holds none."""
+    terms = _terms(query)
+    typed = [word for term in terms for word in words(term)[:1]]
+    for broader, narrower in BROADER.items():
+        for spelling in map(words, narrower):
+            for at in range(len(terms) - len(spelling) + 1):
+                if tuple(typed[at:at + len(spelling)]) == spelling:
+                    return " ".join([*terms[:at], broader, *terms[at + len(spelling):]])
+    return ""
+
+
+def _terms(query: str) -> list[str]:
+    """Return the words of a query as they are typed, but those that tell nothing."""
+    return [term for term in re.split(r"[\s'’]+", query) if words(term)]
+
+
+def _is_misspelled(word: str, close: str) -> bool:
+    """Tell whether a word is another but one letter or two; its first one is seldom wrong."""
+    edits = sum(max(i2 - i1, j2 - j1) for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(
+        None, word, close).get_opcodes() if tag != "equal")
+    most = (len(word) >= MISSPELLED) + (len(word) >= TWICE)
+    return word[0] == close[0] and edits <= most
 
 
 def is_begun(spelling: tuple[str, ...], typed: tuple[str, ...]) -> bool:
@@ -97,15 +134,20 @@ def _singular(word: str) -> str:
     return word[:-1] if word[-1] in "sx" else word
 
 
-def _points(idea: Sequence[tuple[str, ...]], title: Sequence[str], about: Sequence[str]) -> int:
+def _points(idea: Sequence[tuple[str, ...]], title: Sequence[str],
+            rows: Collection[tuple[str, ...]], finding: Sequence[str],
+            about: Sequence[str]) -> int:
     """Return what an idea (the spelling typed, then its synonyms) counts in an entry; 0 where it is
     not found."""
     own, *others = idea
     return (TITLE if has_phrase(own, title, whole=True) else
+            ROW if own in rows else
             SYNONYM_IN_TITLE if any(has_phrase(s, title, _is_short(s)) for s in others) else
+            FINDING if has_phrase(own, finding, whole=True) else
             ABOUT if has_phrase(own, about, whole=True) else
-            BEGUN_IN_TITLE if has_phrase(own, title) else
-            SYNONYM_ABOUT if any(has_phrase(s, about, _is_short(s)) for s in others) else
+            BEGUN_IN_TITLE if has_phrase(own, title) or has_phrase(own, finding) else
+            SYNONYM_ABOUT if any(has_phrase(s, (*finding, *about), _is_short(s))
+                                 for s in others) else
             BEGUN_ABOUT if has_phrase(own, about) else 0)
 
 

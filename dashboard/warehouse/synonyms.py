@@ -16,7 +16,8 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("coopérative", "Scop", "Scic", "coop"),
     ("mutuelle", "mutualité", "mutualiste"),
     ("ESS", "économie sociale et solidaire", "économie sociale"),
-    ("évolution", "croissance", "variation", "progression", "hausse", "baisse", "tendance"),
+    ("évolution", "croissance", "variation", "progression", "hausse", "baisse", "tendance",
+     "conjoncture"),
     ("part", "poids", "proportion", "pourcentage", "taux", "répartition"),
     ("réemploi", "réutilisation", "seconde vie", "deuxième vie", "recyclerie", "ressourcerie"),
     ("économie circulaire", "circulaire", "déchet", "recyclage"),
@@ -31,7 +32,9 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("chiffre d'affaires", "CA", "ventes"),
     ("valeur ajoutée", "PIB", "richesse"),
     ("insertion", "IAE", "SIAE"),
-    ("données", "téléchargement", "télécharger"),
+    ("données", "téléchargement", "télécharger", "export", "exporter", "extraire"),
+    ("femme", "femmes et hommes", "parité", "égalité", "genre"),
+    ("aide à domicile", "services à la personne", "maintien à domicile", "SAP"),
     ("action sociale", "crèche", "petite enfance"),
     ("personnes âgées", "EHPAD", "maison de retraite"),
     ("enseignement", "éducation", "école"),
@@ -49,6 +52,19 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("Ille-et-Vilaine", "35"),
     ("Morbihan", "56"),
 )
+#: What is nearest of what nothing is published: a term → narrower ones.  A search comes to it only
+#: where it finds nothing: a workbook that brings one of these is found without a change here.
+BROADER: dict[str, tuple[str, ...]] = {
+    "emploi": ("retraite", "chômage", "chômeur", "télétravail", "recrutement", "métier", "CDI",
+               "CDD", "contrat de travail", "intérim", "turnover", "pénibilité", "accident",
+               "zone d'emploi", "bassin d'emploi", "service civique", "apprentissage", "apprenti"),
+    "coopératives": ("CAE", "coopérative d'activité", "Cuma", "coopérative d'habitants"),
+    "insertion": ("ESAT", "entreprise adaptée", "chantier d'insertion", "ACI"),
+    "associations": ("don", "mécénat", "cotisation", "licencié", "club"),
+    "économie circulaire": ("énergie", "climat", "carbone", "écologie", "environnement", "CO2"),
+    "aide à domicile": ("dépendance", "grand âge", "autonomie", "APA"),
+    "territoires": ("canton", "QPV", "quartier prioritaire", "ZRR", "circonscription"),
+}
 #: Words whose last letter is no plural.
 INVARIABLE = frozenset(("avis", "bois", "choix", "corps", "cours", "fois", "fonds", "mois", "pays",
                         "prix", "repas", "taux", "temps"))

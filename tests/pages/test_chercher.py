@@ -51,5 +51,16 @@ def test_what_is_badly_spelled_is_corrected_in_a_click():
     assert "accompagne" in reading.text(app)
 
 
+def test_what_nobody_publishes_is_said_and_leads_to_what_is_nearest():
+    app = window_after("retraites")
+    assert [m.value for m in app.markdown] == [
+        "Rien n'est publié ici sur «\u202fretraites\u202f». Au plus près\u202f:"]
+    assert app.button(key="plutot_emploi").click().run().markdown[0].value.startswith("**Emploi**")
+    app = window_after("tourisme")
+    assert app.markdown[0].value == (
+        "Rien ne répond à «\u202ftourisme\u202f». Ce qui est publié, par thème\u202f:")
+    assert app.markdown[1].value.startswith("**Emploi**")
+
+
 def test_what_is_typed_is_never_markup():
     assert "<b>" not in reading.text(window_after("<b>xyzzyx</b>"))

@@ -38,6 +38,31 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("combien d'associations", "associations", "Associations et bénévolat"),
     ("IAE", "economie_circulaire", "Acteurs par statut"),
     ("télécharger", "donnees", "Données et sources"),
+    ("exporter les donnees", "donnees", "Données et sources"),
+    ("méthode", "donnees", "Données et sources"),
+    # A row or a curve of that name, before a sentence that mentions it in passing.
+    ("mutuelles", "emploi", "Évolution de l'emploi par statut"),
+    ("Fondation", "emploi", "Évolution de l'emploi par statut"),
+    ("effectifs des mutuelles", "emploi", "Évolution de l'emploi par statut"),
+    ("coopératives", "agriculture_alimentation", "Coopératives"),
+    ("scop", "agriculture_alimentation", "Nombre de Scop"),
+    ("associations", "associations", "Associations et bénévolat"),
+    ("effectifs", "emploi", "Emploi"),
+    ("nombre de salariés", "emploi", "Emploi"),
+    ("conjoncture", "emploi", "Évolutions publiées"),
+    ("services à la personne", "emploi", "Aide à domicile"),
+    ("parité", "associations", "Part des femmes parmi les salariés"),
+    ("communes", "territoires", "Territoires"),
+    ("Bretagne", "territoires", "Bretagne (région)"),
+    ("poids de l'ESS", "territoires", "Poids de l'ESS"),
+    ("bénévoles", "associations", "Bénévoles"),
+    ("177200", "emploi", "Emploi salarié de l'ESS"),
+    ("2022", "emploi", "ESS, 2021-2022"),
+    ("T3 2023", "emploi", "Effectifs salariés"),
+    ("NAF", "agriculture_alimentation", "Typologie NAF"),
+    ("SIAE", "economie_circulaire", "Acteurs par statut"),
+    # An indicator that only a list holds.
+    ("masse salariale", "territoires", "Portrait de la Bretagne"),
 ])
 def test_it_leads_first_where_one_expects(entries, text, page, title):
     entry = first(text, entries)
@@ -146,6 +171,32 @@ def test_a_word_that_is_badly_spelled_is_corrected_and_nothing_is_found_for_no_w
     assert not search_index.matches("acompagnement", entries)
     assert any("accompagn" in other for other in search_index.suggestions("acompagnement", entries))
     assert search_index.matches("", entries) == search_index.matches(" de la ", entries) == []
+
+
+@pytest.mark.parametrize(("text", "meant"), [
+    ("mutueles", "mutuelles"), ("coopperatives", "coopératives"), ("bretgne", "bretagne"),
+    ("emplois assosiatifs", "emplois associatif")])
+def test_a_letter_that_is_wrong_is_corrected(entries, text, meant):
+    assert search_index.suggestions(text, entries)[0] == meant
+
+
+@pytest.mark.parametrize("text", ["retraites", "CAE", "impôts", "tourisme", "presse"])
+def test_a_word_that_nobody_publishes_is_not_taken_for_another_one(entries, text):
+    assert search_index.matches(text, entries) == []
+    assert search_index.suggestions(text, entries) == []
+
+
+@pytest.mark.parametrize(("text", "nearest"), [
+    ("retraites", "emploi"), ("télétravail Finistère", "emploi Finistère"),
+    ("zones d'emploi", "emploi"), ("CAE", "coopératives"), ("impôts", ""), ("emploi", "")])
+def test_what_nobody_publishes_leads_to_what_is_nearest(entries, text, nearest):
+    assert search_index.broader_query(text, entries) == nearest
+
+
+def test_a_figure_that_two_tabs_show_is_answered_once(entries):
+    answers = [(e.kind, e.title, e.finding, e.page)
+               for e in search_index.matches("évolution de l'emploi", entries)]
+    assert answers and len(answers) == len(set(answers))
 
 
 @pytest.mark.parametrize(("text", "words"), [
