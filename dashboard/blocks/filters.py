@@ -15,6 +15,8 @@ from typing import Any, Protocol, TypeVar
 import streamlit as st
 
 from dashboard.blocks import filter_bar
+from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks.option_names import bounds_of, options_named
 from dashboard.text import numbers
 from dashboard.warehouse import query
 from dashboard.warehouse.search import bare_text
@@ -29,6 +31,11 @@ MASCULINE = ("Chiffres", "Détail", "Document", "Graphiques", "Groupe", "Périm�
              "Statuts", "Territoire")
 #: The label of the filter of a second territory; figures that show it say it among theirs.
 COMPARISON = "Comparer à"
+#: Most characters of what is not understood.
+LONGEST = 60
+#: What is said of a value of the address that no option is: it, the filter, what is shown.
+UNREAD = ("L'adresse demande « {} » pour « {} », ce que cette page ne propose pas : elle montre "
+          "« {} ».")
 #: The key of the switch of the demonstration data; that of the block which an address leads to
 #: (``frontend/extract.js``).
 DEMONSTRATION, ANCHOR = "demo", "extrait"
@@ -64,11 +71,17 @@ class Filters(Protocol):
 
 
 class Screen:
-    """The reader's own page: widgets in its bar of filters, bound to its address."""
+    """The reader's own page: widgets in its bar of filters, bound to its address.
+
+    Streamlit takes the values of an address that are written as the options are; the others are
+    written so before, or said not to be understood (``_read_address``).
+    """
 
     def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
                *, block: str = "") -> T:
         filter_bar.offer(key, ((str(show(o)), o) for o in options), False, default)
+        _read_address(label, key, str(show(default)), lambda texts: options_named(
+            texts, [str(show(o)) for o in options], [str(o) for o in options]))
         if block and filter_bar.bar.get():
             value: T = filter_bar.figure_choice(block, filter_bar.FigureFilter(
                 label, key, options, show, default))
@@ -84,6 +97,9 @@ class Screen:
     def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
                 placeholder: str) -> list[T]:
         usual = list(default)
+        _read_address(label, key, filter_bar.values_text([str(show(v)) for v in usual] or [
+            placeholder]), lambda texts: options_named(texts, [str(show(o)) for o in options]),
+            several=True)
         values = list(filter_bar.place(key).multiselect(
             label, options, default=usual or None, key=key, format_func=show, bind="query-params",
             placeholder=placeholder, width=filter_bar.width()))
@@ -93,6 +109,8 @@ class Screen:
         return values
 
     def span(self, label: str, key: str, low: int, high: int) -> tuple[int, int]:
+        _read_address(label, key, numbers.span(low, high), lambda texts: list(
+            map(str, bounds_of(texts, low, high) or ())), several=True)
         value, whole = st.session_state.get(key), st.session_state.get(f"{key}_bornes")
         if value:
             bounds = max(low, value[0]), min(high, value[1])
@@ -116,6 +134,7 @@ class Screen:
         return value
 
     def tabs(self, key: str, labels: Sequence[str]) -> list[Tab]:
+        _read_address("Onglet", key, labels[0], lambda texts: options_named(texts, labels))
         containers = st.tabs(list(labels), key=key, bind="query-params", on_change="rerun")
         return [tab if tab.open else None for tab in containers]
 
@@ -126,6 +145,26 @@ class Screen:
         # Where the switch is not drawn (a slide), the address still says what it was.
         default = st.query_params.get(DEMONSTRATION, "").lower() != "false"
         return bool(st.session_state.get(DEMONSTRATION, default))
+
+
+def _read_address(label: str, key: str, usual: str,
+                  options_of: Callable[[list[str]], list[str]], several: bool = False) -> None:
+    """Write what the address says of a filter that is not drawn yet as the filter itself would
+    (``options_of``: the options that texts mean), and say what is not understood."""
+    texts = [text for text in st.query_params.get_all(key) if text]
+    if key in st.session_state or not texts:
+        return
+    texts = texts if several else texts[-1:]
+    options = options_of(texts)
+    unread = [text for text in texts if not options_of([text])] if len(options) < len(texts) else []
+    if options and options != [text for text in texts if text not in unread]:
+        st.query_params[key] = [*options, *unread]
+        st.rerun()
+    if unread:
+        text, value = ", ".join(unread), filter_bar.values_text(options or [usual])
+        text = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        st.toast(plain(typeset(UNREAD.format(text, label, value))), icon=":material/link_off:",
+                 duration="infinite")
 
 
 SCREEN = Screen()

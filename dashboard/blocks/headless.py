@@ -21,6 +21,7 @@ from dashboard import paths
 from dashboard.blocks import availability
 from dashboard.blocks.block import Block
 from dashboard.blocks.filters import DEMONSTRATION, SCREEN, Show, Tab, carrier
+from dashboard.blocks.option_names import bounds_of, option_named, options_named
 from dashboard.pages import PRESENTABLE
 
 #: What the address gives of a filter.
@@ -61,11 +62,11 @@ class Address:
 
     def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
                form: str = ONE, *, block: str = "") -> T:
-        """Return the option that the address names as it is shown; ``default`` for no such
+        """Return the option that the address names (``option_named``); ``default`` for no such
         option."""
-        option = next((o for o in options if show(o) == self.text(label, key)), default)
-        self.offers[key] = Offer(form, tuple(map(show, options)), label, (show(option),),
-                                 tuple(map(str, options)))
+        by_text, values = {show(o): o for o in options}, tuple(map(str, options))
+        option = by_text.get(option_named(self.text(label, key), tuple(by_text), values), default)
+        self.offers[key] = Offer(form, tuple(map(show, options)), label, (show(option),), values)
         return option
 
     def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
@@ -75,18 +76,14 @@ class Address:
         texts = self.query.get(key, ())
         by_text = {show(o): o for o in options}
         is_empty = texts and not any(texts)  # by the reader
-        selection = [] if is_empty else [by_text[v] for v in texts if v in by_text] or list(default)
+        names = options_named(texts, tuple(by_text))
+        selection = [] if is_empty else [by_text[name] for name in names] or list(default)
         self.offers[key] = Offer(MANY, tuple(by_text), label, tuple(map(show, selection)))
         return selection
 
     def span(self, label: str, key: str, low: int, high: int) -> tuple[int, int]:
         """Return two bounds, kept within ``low`` and ``high``."""
-        try:
-            first, last = sorted(int(v) for v in self.query.get(key, ()))
-        except ValueError:
-            first, last = low, high
-        bounds = max(low, first), min(high, last)
-        bounds = bounds if bounds[0] <= bounds[1] else (low, high)
+        bounds = bounds_of(self.query.get(key, ()), low, high) or (low, high)
         self.offers[key] = Offer(SPAN, tuple(map(str, range(low, high + 1))), label,
                                  (str(bounds[0]), str(bounds[1])))
         return bounds
