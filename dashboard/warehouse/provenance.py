@@ -176,8 +176,7 @@ def short_source(table: Table, room: int) -> str:
     publishers = rows["editeur"].unique() if "editeur" in rows else ()
     if not any(publishers):  # records cite no document
         publishers = [text.partition(", ")[0] for text in table.source.split(" ; ")]
-    names = [*dict.fromkeys(name if name == INVENTED else DETAIL.split(name)[0]
-                            for name in publishers if name)]
+    names = [*dict.fromkeys(_short_name(name, room) for name in publishers if name)]
     dates = [PUBLISHED.match(date) for date in dict.fromkeys(rows.get("date_publication", ()))]
     years = sorted({date[1] for date in dates if date}) if all(dates) else []
     others = len(names) - 1
@@ -186,6 +185,16 @@ def short_source(table: Table, room: int) -> str:
              for who in (" et ".join(names) if others < 2 else first, first)
              for span in (dict.fromkeys(years[:1] + years[-1:]), ())]
     return next((line for line in lines if len(line) <= room), lines[-1])
+
+
+def _short_name(publisher: str, room: int) -> str:
+    """Return the name of a publisher, or the acronym written after it where it is longer than
+    ``room``: « Observatoire de l'environnement en Bretagne (OEB) – Cress » → « OEB »."""
+    if publisher == INVENTED:
+        return publisher
+    name = DETAIL.split(publisher)[0]
+    acronym = re.match(r" \(([A-Z]+)\)", publisher.removeprefix(name))
+    return acronym[1] if acronym and acronym[1][0] == name[0] and len(name) > room else name
 
 
 def _without_brackets(date: str) -> str:

@@ -30,6 +30,10 @@ def line(*documents: tuple[str, str], room: int = 30) -> str:
     ([("Gref Bretagne", "2015"), ("Cress Bretagne", "2024")], "Gref Bretagne et un autre"),
     ([("CNCRES", "2011"), ("Unidivers", "2019"), ("Cress Bretagne", "2024")],
      "CNCRES et 2 autres, 2011-2024"),
+    ([("Observatoire de l'environnement en Bretagne (OEB) – Cress", "2019-02-20"),
+      ("Cress Bretagne", "2024")], "OEB et Cress Bretagne"),
+    # That of another: « Associations mode d'emploi » quotes it.
+    ([("Associations mode d'emploi, magazine (CNCRES)", "2012")], "Associations mode d'emploi"),
     ([(INVENTED, "")], INVENTED),
 ])
 def test_a_line_names_who_publishes_and_when_as_far_as_there_is_room(documents, said) -> None:
