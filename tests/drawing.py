@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import plotly.graph_objects as go
@@ -21,6 +22,11 @@ def figure_of(block: Block, dark: bool = False) -> go.Figure:
     """Return the figure of a block, for a light page or a dark one."""
     assert block.draw
     return checked_figure(block.draw(block.table), dark)
+
+
+def bare_name(name: str) -> str:
+    """Return the name of a series without its colour, on one line."""
+    return re.sub("</?span[^>]*>", "", name).replace("<br>", " ")
 
 
 class Charts:

@@ -21,6 +21,8 @@ from dashboard.charts.plot import (
     SmallMultiples,
     has_rows,
 )
+from dashboard.charts.series_names import AXIS as BAR_AXIS
+from dashboard.charts.series_names import page_names
 from dashboard.charts.time.break_names import breaks_height
 from dashboard.charts.time.upright import TELEPHONE
 
@@ -34,6 +36,8 @@ LINE, ROW, ONE_LINE = 17, 26, 36
 SYMBOL_NAME = 30
 #: A legend on one line, the mark of an entry with what is around it.
 LEGEND = 28
+#: A row of two bars between which the name of a series stands.
+NAMED_ROW = 61
 #: Under the words of an annotation.
 UNDER = 6
 #: Of combinations: a row, the axis under them, a letter of the heads, which stand upright.
@@ -101,9 +105,11 @@ def _bars(plot: Bars) -> int:
     legend = LEGEND if plot.legend else 0
     if not plot.horizontal:
         return UPRIGHT + legend
+    if page_names(plot):  # between two groups too
+        return max(NAMED_ROW, _names(plot)) * len(plot.categories) + BAR_AXIS
     if legend:
         legend = max(legend, _legend_height(plot))
-    room = max(34, 22 * plot.slots + 12, _names(plot)) * len(plot.categories) + 60
+    room = max(34, 22 * plot.slots + 12, _names(plot)) * len(plot.categories) + BAR_AXIS
     return max(160, room + legend)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
-from dashboard.charts.base import groups, marks, padding, series, single, span
+from dashboard.charts.base import CHARACTER, groups, marks, padding, series, single, span
 from dashboard.charts.mark import Combination, Mark, Spread
 from dashboard.charts.plot import Combinations, Dots, Message, Plot, Quartiles
 from dashboard.text.numbers import NO_BREAK
@@ -72,6 +73,32 @@ def lanes(marks: Iterable[Mark], place: Callable[[Mark], tuple[float, float]]) -
                 ends[mark.row, lane] = middle + half
                 break
     return result
+
+
+def known_rows(plot: Dots) -> list[list[Mark]]:
+    """Return the figures of each row, from the least."""
+    rows: dict[int, list[Mark]] = {}
+    for mark in sorted((m for one in plot.series for m in one.marks if m.is_known),
+                       key=lambda m: m.value):
+        rows.setdefault(mark.row, []).append(mark)
+    return list(rows.values())
+
+
+def reach_beside(plot: Dots, room: float) -> tuple[float, float] | None:
+    """Return the ends of an axis of ``room`` pixels that lets each figure stand beside its dot:
+    that of the first of several at its left, the others at their right; None where it cannot."""
+    low, high = ends(plot)
+    high += padding(low, high, BEYOND)
+    rows = [[(m.value, CHARACTER * (len(m.text) + 3)) for m in row] for row in known_rows(plot)]
+    for _ in range(4):  # room on the sides makes all places narrower
+        scale = room / (high - low)
+        low = min([low, *(row[0][0] - row[0][1] / scale for row in rows if len(row) > 1)])
+        high = max([high, *(at + wide / scale for row in rows
+                            for at, wide in row[len(row) > 1:])])
+    scale = room / (high - low)
+    apart = all((after - at) * scale > wide for row in rows
+                for (at, wide), (after, _) in pairwise(row[1:]))
+    return (low, high) if apart else None
 
 
 def quartiles(table: Table, category: str, *, low: str = "q1", middle: str = "mediane",

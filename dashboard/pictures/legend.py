@@ -60,7 +60,7 @@ def draw(sheet: Sheet, items: Sequence[Entry], corner: float) -> None:
             sheet.scene.shapes += _key(entry.key, x, middle)
         sheet.scene.words.append(Words(
             entry.text, x + key_width(entry.key), middle, SIZE,
-            sheet.ink if entry.key else sheet.muted, "left", kind="legend"))
+            (entry.key.words or sheet.ink) if entry.key else sheet.muted, "left", kind="legend"))
 
 
 def _key(key: Key, x: float, middle: float) -> Iterator[Shape]:

@@ -31,7 +31,8 @@ _SIDES: dict[str, tuple[int, int, str, str]] = {
 
 
 class Key(NamedTuple):
-    """An entry of the legend: a square, a ``symbol``, a piece of a curve (``dash``)."""
+    """An entry of the legend: a square, a ``symbol``, a piece of a curve (``dash``); ``words``: the
+    colour of its text."""
 
     text: str
     colour: str
@@ -42,6 +43,7 @@ class Key(NamedTuple):
     width: float = 0
     hatch: str = ""
     ink: str = ""
+    words: str = ""
 
 
 class Sheet:

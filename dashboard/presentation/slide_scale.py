@@ -75,7 +75,7 @@ def _ways(plot: Rows, look: Look) -> Iterator[Look]:
 
 def _fits_beside(plot: Plot, look: Look) -> bool:
     """Tell whether the legend may stand beside the plot."""
-    return legend.width(plot) < BESIDE * look.width
+    return legend.has_legend(plot, look) and legend.width(plot) < BESIDE * look.width
 
 
 def _lower(plot: Rows, look: Look, room: int) -> Look:

@@ -12,15 +12,18 @@ from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Bars
 from dashboard.charts.plotly import standing
 from dashboard.charts.plotly.look import DIGIT, TEXT
+from dashboard.charts.plotly.series_names import series_names
 from dashboard.charts.plotly.sheet import (
     CLICK_HOVER,
     Sheet,
     figure_axis,
+    name_series,
     plot_width,
     row_axis,
     values_of,
 )
 from dashboard.charts.plotly.telephone import LEAST, LEGIBLE, bar_room
+from dashboard.charts.rows import ABOVE
 from dashboard.charts.time.upright import FULL, THICKNESS
 from dashboard.text.numbers import NARROW
 
@@ -64,8 +67,8 @@ def _trace(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark],
         "arrayminus": values - np.array([m.low for m in marks])}} if plot.intervals else {}
     sheet.add(
         "bar", **_coordinates(values, np.array([m.at for m in marks]), plot.horizontal),
-        width=THICKNESS / plot.slots * FULL, name=sheet.entry(one.name), legendgroup=one.name,
-        orientation="h" if plot.horizontal else "v",
+        width=THICKNESS / plot.slots * FULL, orientation="h" if plot.horizontal else "v",
+        name=sheet.entry(one.name, colour), legendgroup=one.name,
         showlegend=plot.coloured and not (is_unsettled and any(
             not m.is_unsettled for m in one.marks)),
         customdata=[m.words for m in marks], hovertemplate=CLICK_HOVER,
@@ -99,6 +102,12 @@ def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
     beyond = (most - least) * CAP * plot.has_column
     sheet.axis("x", range=[least - beyond * (least < 0), most + beyond])
     sheet.axis("y", ticklabelstandoff=int(room.left))
+    for one in series_names(plot, sheet.look):
+        over = one.side == ABOVE
+        half = THICKNESS / plot.slots * FULL / 2
+        name_series(sheet, one, x=0, xref="paper", xanchor="left", xshift=-int(room.left),
+                    y=one.mark.at - half if over else one.mark.at + half,
+                    yanchor="bottom" if over else "top")
     sheet.layout["margin"]["r"] = int(room.right) + 8
 
 

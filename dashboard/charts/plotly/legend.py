@@ -7,6 +7,7 @@ from dashboard.charts.maps.maps import classes_met, hatches, placed_areas
 from dashboard.charts.maps.plots import Choropleth, Circles, Points
 from dashboard.charts.plot import Bars, Curves, Dots, Plot, Quartiles, SmallMultiples
 from dashboard.charts.plotly.look import SQUARE, Look
+from dashboard.charts.plotly.series_names import series_names
 from dashboard.charts.rows import HALF, MEAN, MEDIAN
 from dashboard.warehouse.boundaries import CONTOURS
 from etl.contract import WHOLE
@@ -15,14 +16,17 @@ from etl.contract import WHOLE
 BESIDE = 18
 
 
-def has_legend(plot: Plot) -> bool:
-    """Tell whether a plot has a legend: curves that are named at their ends have none."""
-    return bool(plot.legend) and not (isinstance(plot, Curves) and plot.ends)
+def has_legend(plot: Plot, look: Look) -> bool:
+    """Tell whether a plot has a legend: curves that are named at their ends have none, nor what is
+    named beside its marks."""
+    return bool(plot.legend) and not (isinstance(plot, Curves) and plot.ends) and not (
+        series_names(plot, look))
 
 
-def entry(name: str, look: Look) -> str:
-    """Return the name of an entry on its lines."""
-    return wrap(name, BESIDE if look.beside else ENTRY)
+def entry(name: str, look: Look, colour: str = "") -> str:
+    """Return the name of an entry on its lines, in a colour of the page."""
+    text = wrap(name, BESIDE if look.beside else ENTRY)
+    return f'<span style="color: {colour}">{text}</span>' if colour and text else text
 
 
 def entries(plot: Plot) -> list[str]:
@@ -48,7 +52,7 @@ def entries(plot: Plot) -> list[str]:
 def lines(plot: Plot, look: Look, titled: bool = True) -> int:
     """Return how many lines a legend takes above the plot: its entries stand in columns under its
     title where one line is not enough.  ``titled``: a legend on a page has no title."""
-    if not has_legend(plot):
+    if not has_legend(plot, look):
         return 0
     names = [entry(name, look).split("<br>") for name in entries(plot) if name] or [[""]]
     widths = [max(map(len, name)) + SQUARE / CHARACTER for name in names]
@@ -61,9 +65,7 @@ def lines(plot: Plot, look: Look, titled: bool = True) -> int:
 
 
 def width(plot: Plot) -> float:
-    """Return the pixels that a legend takes beside the plot; none would be endless."""
-    if not has_legend(plot):
-        return float("inf")
+    """Return the pixels that a legend takes beside the plot."""
     longest = max(len(line) for text in (title(plot), *entries(plot))
                   for line in wrap(text, BESIDE).split("<br>"))
     return longest * CHARACTER + SQUARE

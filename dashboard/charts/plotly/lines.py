@@ -68,8 +68,8 @@ def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
         "scatter", x=np.insert(place, apart, np.nan), y=np.insert(value, apart, np.nan),
         customdata=np.insert(words, apart, "", axis=0), hovertemplate=CLICK_HOVER,
         unselected={"marker": {"opacity": 1}},
-        mode="lines+markers", name=sheet.entry(one.name), legendgroup=one.name, connectgaps=False,
-        line={"color": colour, "width": 2.5, "dash": style.dash},
+        mode="lines+markers", connectgaps=False, name=sheet.entry(one.name, colour),
+        legendgroup=one.name, line={"color": colour, "width": 2.5, "dash": style.dash},
         marker={"color": colour, "opacity": 1, "size": np.insert(size, apart, 0.0),
                 "symbol": np.insert(symbol, apart, style.symbol),
                 "line": {"width": 2, "color": colour}}, **more)

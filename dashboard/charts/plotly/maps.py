@@ -25,6 +25,7 @@ from dashboard.charts.maps.maps import (
 from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import Area
 from dashboard.charts.plotly.sheet import HOVER, Sheet
+from dashboard.charts.plotly.sheet import halo as around
 from dashboard.warehouse.boundaries import CONTOURS, area_of, contours, frame, mesh
 
 #: Rank in the legend of what has no figure: after all the classes.
@@ -38,7 +39,8 @@ def points(plot: Points, sheet: Sheet) -> None:
     _outline_selection(plot, sheet)
     for name, style, own in plot.series:
         sheet.add("scatter", x=np.array([p.x for p in own]), y=np.array([p.y for p in own]),
-                  mode="markers", name=sheet.entry(name), customdata=[p.words for p in own],
+                  mode="markers", name=sheet.entry(name, style.colour[sheet.dark]),
+                  customdata=[p.words for p in own],
                   hovertemplate=HOVER, marker={
                       "color": style.colour[sheet.dark], "symbol": style.symbol, "opacity": 0.85,
                       "size": POINT, "line": {"color": sheet.back, "width": 0.8}})
@@ -167,7 +169,7 @@ def _name(sheet: Sheet, area: Area, ink: str, below: float = 0, halo: str = "") 
 
     ``halo``: the colour of the area, around what goes beyond it: the ink is not that of the sea.
     """
-    shadow = {"shadow": ", ".join([f"0 0 3px {halo}"] * 3)} if halo else {}
+    shadow = {"shadow": around(halo)} if halo else {}
     sheet.note(name_text(area), x=area.x, y=area.y, yshift=-below,
                yanchor="top" if below else "middle",
                bgcolor=None if area.is_known else theme.MISSING[sheet.dark],

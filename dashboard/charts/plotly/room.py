@@ -40,7 +40,7 @@ def row_heights(plot: Rows, look: Look) -> np.ndarray:
 
 def capacity(plot: Rows, look: Look) -> int:
     """Return how many rows there is room for, as high as the highest."""
-    above = 0 if look.beside or not legend.has_legend(plot) else LINE * (
+    above = 0 if look.beside or not legend.has_legend(plot, look) else LINE * (
         legend.lines(plot, look) + 0.5)
     return int((look.height - _axis_height(plot, look) - above) / row_heights(plot, look).max())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,11 +13,13 @@ from dashboard.charts.height import AXIS, ONE_LINE, heads_height
 from dashboard.charts.mark import Mark, Spread, hover
 from dashboard.charts.plot import Combinations, Dots, Quartiles
 from dashboard.charts.plotly.look import Look
+from dashboard.charts.plotly.series_names import series_names
 from dashboard.charts.plotly.sheet import (
     CLICK_HOVER,
     HOVER,
     Sheet,
     figure_axis,
+    name_series,
     number_axis,
     plot_width,
     row_axis,
@@ -34,8 +35,11 @@ from dashboard.charts.rows import (
     MEAN,
     MEDIAN,
     ends,
+    known_rows,
     lanes,
+    reach_beside,
 )
+from dashboard.charts.series_names import SHIFTS
 
 #: What Plotly calls the places of texts.
 _SIDES = {ABOVE: "top center", BELOW: "bottom center"}
@@ -43,6 +47,8 @@ _SIDES = {ABOVE: "top center", BELOW: "bottom center"}
 LEFT, RIGHT = 8, 28
 #: Half of a dot of a list, which stands at the end of the plot.
 DOT = 8
+#: Pixels between the middle of a dot and the name of its series, over its figure or not.
+OVER_FIGURE, OVER_DOT = 25, 9
 #: Pixels of the narrowest plot that Plotly draws (``layout.minreducedwidth``).
 NARROWEST = 64
 
@@ -52,7 +58,7 @@ def dots(plot: Dots, sheet: Sheet) -> None:
     marks = [m for one in plot.series for m in one.marks]
     low, high = ends(plot)
     pad = padding(low, high, BEYOND)
-    reach = reach_beside(plot, sheet.look)
+    reach = _reach(plot, sheet.look)
     places = figure_places(plot, sheet.look)
     for row in range(len(plot.categories)):
         own = [m.value for m in marks if m.row == row and m.is_known]
@@ -66,7 +72,7 @@ def dots(plot: Dots, sheet: Sheet) -> None:
         colour = one.style.colour[sheet.dark]
         sheet.add(
             "scatter", x=values_of(own_marks), y=np.array([m.row for m in own_marks]),
-            mode="markers+text", name=sheet.entry(one.name), cliponaxis=False,
+            mode="markers+text", name=sheet.entry(one.name, colour), cliponaxis=False,
             text=[places[id(m)][0] for m in own_marks],
             textposition=[places[id(m)][1] for m in own_marks],
             textfont={"size": 12, "color": colour}, customdata=[m.words for m in own_marks],
@@ -76,6 +82,10 @@ def dots(plot: Dots, sheet: Sheet) -> None:
     _write_missing(sheet, [(m, " · ".join(filter(None, (one.name, m.text))))
                            for one in plot.series for m in one.marks if not m.is_known],
                    low + pad * 0.1)
+    over = any(side == _SIDES[ABOVE] for _, side in places.values())
+    for name in series_names(plot, sheet.look):
+        name_series(sheet, name, x=name.mark.value, xanchor=name.side, xshift=SHIFTS[name.side],
+                    y=0, yanchor="bottom", yshift=OVER_FIGURE if over else OVER_DOT)
     beside = plot.is_list and not reach  # the room of figures is in the margin, on any screen
     sheet.layout["margin"]["r"] = RIGHT if not beside else int(max(DOT, *(
         DOT + CHARACTER * (len(m.text) + 1)
@@ -90,41 +100,17 @@ def dots(plot: Dots, sheet: Sheet) -> None:
                    title={"text": "" if plot.legend else plot.axis_title})
 
 
-def reach_beside(plot: Dots, look: Look) -> tuple[float, float] | None:
-    """Return the ends of the axis that lets each figure stand beside its dot, in large: that of the
-    first of several at its left, the others at their right; None where there is no room."""
-    if not look.is_large:
-        return None
-    room = plot_width(plot, look, RIGHT, LEFT)
-    low, high = ends(plot)
-    high += padding(low, high, BEYOND)
-    rows = [[(m.value, CHARACTER * (len(m.text) + 3)) for m in row] for row in _known_rows(plot)]
-    for _ in range(4):  # room on the sides makes all places narrower
-        scale = room / (high - low)
-        low = min([low, *(row[0][0] - row[0][1] / scale for row in rows if len(row) > 1)])
-        high = max([high, *(at + wide / scale for row in rows
-                            for at, wide in row[len(row) > 1:])])
-    scale = room / (high - low)
-    apart = all((after - at) * scale > wide for row in rows
-                for (at, wide), (after, _) in pairwise(row[1:]))
-    return (low, high) if apart else None
-
-
-def _known_rows(plot: Dots) -> list[list[Mark]]:
-    """Return the figures of each row, from the least."""
-    rows: dict[int, list[Mark]] = {}
-    for mark in sorted((m for one in plot.series for m in one.marks if m.is_known),
-                       key=lambda m: m.value):
-        rows.setdefault(mark.row, []).append(mark)
-    return list(rows.values())
+def _reach(plot: Dots, look: Look) -> tuple[float, float] | None:
+    """Return the ends of the axis that lets each figure stand beside its dot, in large."""
+    return reach_beside(plot, plot_width(plot, look, RIGHT, LEFT)) if look.is_large else None
 
 
 def figure_places(plot: Dots, look: Look) -> dict[int, tuple[str, str]]:
     """Return what is written at each dot (the ``id`` of its mark) and where: beside it, or over and
     under it as long as no text meets another (hover has it)."""
     marks = [m for one in plot.series for m in one.marks]
-    if plot.is_list or reach_beside(plot, look):
-        first = {id(row[0]) for row in _known_rows(plot) if len(row) > 1}
+    if plot.is_list or _reach(plot, look):
+        first = {id(row[0]) for row in known_rows(plot) if len(row) > 1}
         return {id(m): (f"\u00a0{m.text}\u00a0" if m.is_known else "",
                         "middle left" if id(m) in first else "middle right") for m in marks}
     low, high = ends(plot)
@@ -137,7 +123,7 @@ def figure_places(plot: Dots, look: Look) -> dict[int, tuple[str, str]]:
 
 def lane_count(plot: Dots, look: Look) -> int:
     """Return how many texts stand one over the other on a row, beyond its dots."""
-    if plot.is_list or reach_beside(plot, look):
+    if plot.is_list or _reach(plot, look):
         return 0
     return len({place for _, place in figure_places(plot, look).values()})
 

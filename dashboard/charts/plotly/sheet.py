@@ -26,6 +26,7 @@ from dashboard.charts.plot import Bars, KeyFigures, Message, Plot, Rows
 from dashboard.charts.plotly import legend
 from dashboard.charts.plotly.look import AROUND, LINE, TEXT, Look
 from dashboard.charts.plotly.template import template
+from dashboard.charts.series_names import SeriesName
 from dashboard.charts.time.break_names import breaks_height
 from dashboard.text.numbers import NARROW, NO_BREAK, number
 
@@ -68,9 +69,9 @@ class Sheet:
             "template": template(dark), "height": self.height, "margin": {}, "xaxis": {},
             "yaxis": {}, "shapes": [], "annotations": []}
 
-    def entry(self, name: str) -> str:
-        """Return the name of a trace, on the lines that the legend gives it."""
-        return legend.entry(name, self.look)
+    def entry(self, name: str, colour: str = "") -> str:
+        """Return the name of a trace, on the lines that the legend gives it, in its colour."""
+        return legend.entry(name, self.look, colour)
 
     def add(self, kind: str, **trace: Any) -> None:
         """Add a trace: « scatter », « bar »…"""
@@ -92,8 +93,19 @@ class Sheet:
 def _top(plot: Plot, look: Look) -> float:
     """Return the pixels over a plot and the names of its breaks."""
     if not look.is_large:
-        return LEGEND if legend.has_legend(plot) else TOP
+        return LEGEND if legend.has_legend(plot, look) else TOP
     return LINE / 2 if look.beside else LINE * (1 + legend.lines(plot, look) / 2)
+
+
+def name_series(sheet: Sheet, one: SeriesName, **place: Any) -> None:
+    """Write the name of a series by its mark, in its colour, over the lines of the axes."""
+    sheet.note(one.series.name, borderpad=0, **place, font={
+        "size": 12, "color": one.series.style.colour[sheet.dark], "shadow": halo(sheet.back)})
+
+
+def halo(colour: str) -> str:
+    """Return the shadow that parts a text from what is under it."""
+    return ", ".join([f"0 0 3px {colour}"] * 3)
 
 
 def message(plot: Message, sheet: Sheet) -> None:
@@ -127,7 +139,8 @@ def key_figures(plot: KeyFigures, sheet: Sheet) -> None:
 
 def place_legend(plot: Plot, sheet: Sheet) -> None:
     """Put the legend where it stands, over the names of breaks."""
-    look, margin, has_legend = sheet.look, sheet.layout["margin"], legend.has_legend(plot)
+    look, margin = sheet.look, sheet.layout["margin"]
+    has_legend = legend.has_legend(plot, look)
     sheet.layout["showlegend"] = has_legend
     if "t" not in margin:
         margin["t"] = sheet.top

@@ -100,7 +100,7 @@ def label_alone(labels: Any, i: int, shape: str, place: str, shift: float = 0,
     own.set("formatCode", shape)
     own.set("sourceLinked", "0")
     if colour:
-        _colour(etree.SubElement(element, qn("c:txPr")), colour)
+        write_colour(etree.SubElement(element, qn("c:txPr")), colour)
     etree.SubElement(element, qn("c:dLblPos")).set("val", place)
     for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):
         is_visible = name == "Val" or (name == "SerName" and bool(colour))
@@ -109,12 +109,14 @@ def label_alone(labels: Any, i: int, shape: str, place: str, shift: float = 0,
         etree.SubElement(element, qn("c:separator")).text = " "
 
 
-def _colour(text: Any, colour: str) -> None:
-    """Give a label its colour, « #RRGGBB », and one line."""
+def write_colour(text: Any, colour: str, size: int = 0) -> None:
+    """Give a label or an entry its colour, « #RRGGBB », and one line; its ``size``, in points."""
     etree.SubElement(text, qn("a:bodyPr")).set("wrap", "none")
     etree.SubElement(text, qn("a:lstStyle"))
     paragraph = etree.SubElement(text, qn("a:p"))
     look = etree.SubElement(etree.SubElement(paragraph, qn("a:pPr")), qn("a:defRPr"))
+    if size:
+        look.set("sz", str(size * 100))
     fill = etree.SubElement(look, qn("a:solidFill"))
     etree.SubElement(fill, qn("a:srgbClr")).set("val", colour.removeprefix("#"))
     etree.SubElement(paragraph, qn("a:endParaRPr")).set("lang", "fr-FR")

@@ -19,7 +19,7 @@ from pptx.util import Emu, Pt
 
 from dashboard.export.slides import native_bars, native_curves, plot_area
 from dashboard.export.slides.chart_data import BarData, ChartData, CurveData
-from dashboard.export.slides.chart_labels import usual_code
+from dashboard.export.slides.chart_labels import usual_code, write_colour
 from dashboard.export.slides.fitting import POINT, Box, clean
 
 #: Points of the legend and of the periods, and of those of a small chart.
@@ -80,10 +80,13 @@ def _write(chart: Chart, plot: ChartData, size: int, legend: bool = True) -> Non
         chart.legend.include_in_layout = False
         chart.legend.font.size = Pt(LARGE)
         chart.legend.font.language_id = MSO_LANGUAGE_ID.FRENCH
-        # A curve after a break has the colour and the name of what it was before.
         for rank, one in reversed(list(enumerate(plot.series))):
-            if one.follows:
-                entry = etree.Element(qn("c:legendEntry"))
-                etree.SubElement(entry, qn("c:idx")).set("val", str(rank))
+            entry = etree.Element(qn("c:legendEntry"))
+            etree.SubElement(entry, qn("c:idx")).set("val", str(rank))
+            if one.follows:  # a curve has the name of what it was before a break
                 etree.SubElement(entry, qn("c:delete")).set("val", "1")
-                chart.legend._element.find(qn("c:legendPos")).addnext(entry)
+            elif not (isinstance(plot, BarData) and plot.stacked):  # whose parts may be pale
+                write_colour(etree.SubElement(entry, qn("c:txPr")), one.colour, LARGE)
+            else:
+                continue
+            chart.legend._element.find(qn("c:legendPos")).addnext(entry)

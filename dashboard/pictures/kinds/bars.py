@@ -10,6 +10,8 @@ from dashboard.charts import theme
 from dashboard.charts.base import row_names
 from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Bars
+from dashboard.charts.rows import ABOVE
+from dashboard.charts.series_names import bar_names
 from dashboard.charts.time.upright import (
     FULL,
     THICKNESS,
@@ -24,8 +26,8 @@ from dashboard.charts.time.upright import (
 from dashboard.pictures import remarks
 from dashboard.pictures.axes import Axes, Axis, Scale, figures, rows
 from dashboard.pictures.breaks import name_breaks
-from dashboard.pictures.scene import Words, segment
-from dashboard.pictures.sheet import Key, Sheet
+from dashboard.pictures.scene import Words, segment, width
+from dashboard.pictures.sheet import GAP, SMALL, Key, Sheet
 from dashboard.text.numbers import NARROW
 
 #: Pixels between a bar and its figure, lying or upright; of a character and of a line of what
@@ -60,8 +62,24 @@ def draw(plot: Bars, sheet: Sheet) -> None:
             end = size.place(plot.reach[0] if plot.has_column else mark.end)
             sheet.text(text, end, along.place(mark.at),
                        "left" if mark.value < 0 or plot.has_column else "right", colour, 13, NEAR)
+        _name_series(plot, sheet, along)
     else:
         _write_over(plot, sheet, paper, axes)
+
+
+def _name_series(plot: Bars, sheet: Sheet, along: Axis) -> None:
+    """Write the names of series over and under the bars of the first category, where they have
+    room: else the legend has them."""
+    box = sheet.box
+    names = bar_names(plot, box.right - box.left, (box.bottom - box.top) / len(plot.categories),
+                      lambda text: width(text, SMALL))
+    half = THICKNESS / plot.slots * FULL / 2
+    for one in names if plot.legend else ():
+        over = one.side == ABOVE
+        edge = along.place(one.mark.at - half if over else one.mark.at + half)
+        sheet.note(one.series.name, box.left + GAP, edge, "left", "bottom" if over else "top",
+                   sheet.tone(one.series.style.colour))
+        sheet.legend = ""
 
 
 def _paper(plot: Bars, sheet: Sheet) -> Paper:
@@ -109,7 +127,7 @@ def _look(plot: Bars, sheet: Sheet, one: Series, is_unsettled: bool) -> Key:
     pale = theme.opaque_colour(colour, sheet.back, 0.35 if is_unsettled else 0.6)
     return Key(one.name, pale if has_outline else colour, line=colour if has_outline else "",
                width=1.5 if has_outline else 0, ink=sheet.back,
-               hatch=one.style.pattern if plot.coloured else "")
+               hatch=one.style.pattern if plot.coloured else "", words=colour)
 
 
 def _draw_series(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark], size: Axis,

@@ -68,7 +68,7 @@ def _draw_series(sheet: Sheet, axes: Axes, one: Series) -> Key:
         sheet.path(np.where(hole, np.nan, x[ends]), np.where(hole, np.nan, y[ends]), colour, 2,
                    "dot")
     return Key(one.name, colour, symbols[0] if symbols else one.style.symbol, size or 6,
-               one.style.dash, colour, 2)
+               one.style.dash, colour, 2, words=colour)
 
 
 def _name_lines(sheet: Sheet, axes: Axes, plot: Curves) -> None:

@@ -32,7 +32,8 @@ def points(plot: Points, sheet: Sheet) -> None:
     _outline(plot, sheet, axes, sheet.tone(theme.MISSING))
     _outline_selection(plot, sheet, axes)
     for name, style, own in plot.series:
-        key = Key(name, sheet.tone(style.colour), style.symbol, POINT, line=sheet.back, width=0.8)
+        key = Key(name, sheet.tone(style.colour), style.symbol, POINT, line=sheet.back, width=0.8,
+                  words=sheet.tone(style.colour))
         sheet.keys.append(key)
         for one in own:
             sheet.point(axes.x.place(one.x), axes.y.place(one.y), POINT, key.symbol, key.colour,

@@ -7,13 +7,16 @@ import numpy as np
 from dashboard.charts import theme
 from dashboard.charts.base import padding
 from dashboard.charts.plot import Combinations, Dots, Quartiles
-from dashboard.charts.rows import BARS, BEYOND, DOTS, HALF, MEAN, MEDIAN, ends, lanes
+from dashboard.charts.rows import ABOVE, BARS, BEYOND, DOTS, HALF, MEAN, MEDIAN, ends, lanes
+from dashboard.charts.series_names import SHIFTS, dot_names
 from dashboard.pictures.axes import Scale, figures, rows
 from dashboard.pictures.scene import width
 from dashboard.pictures.sheet import SMALL, Key, Sheet
 
 #: Pixels of a dot of a figure, of a part; of the stroke of a median, of the diamond of a mean.
 DOT, PART, STROKE, DIAMOND = 12.0, 11.0, 26.0, 10.0
+#: Pixels between the middle of a dot and the name of its series, over its figure or not.
+OVER_FIGURE, OVER_DOT = 24.0, 9.0
 #: Thickness of the bar of quartiles, of that of a combination, in parts of a row.
 SPREAD, BAR = 0.5, 0.7
 
@@ -38,7 +41,7 @@ def dots(plot: Dots, sheet: Sheet) -> None:
         ranked = sorted(one.marks, key=lambda m: m.is_unsettled)
         symbols = [one.style.symbol + "-open" * m.is_unsettled for m in ranked]
         sheet.keys.append(Key(one.name, colour, (symbols or [one.style.symbol])[0], DOT,
-                              line=colour, width=2))
+                              line=colour, width=2, words=colour))
         for mark, symbol in zip(ranked, symbols, strict=True):
             x, y = axes.x.place(mark.value), axes.y.place(mark.at)
             sheet.point(x, y, DOT, symbol, colour, colour, 2)
@@ -49,6 +52,14 @@ def dots(plot: Dots, sheet: Sheet) -> None:
                 text = " · ".join(filter(None, (one.name, mark.text)))
                 sheet.text(f"<i>{text}</i>", axes.x.place(low + pad * 0.1),
                            axes.y.place(mark.at), "right", sheet.muted, SMALL)
+    for name in dot_names(plot, lambda m: axes.x.place(m.value) - axes.x.start,
+                          axes.x.end - axes.x.start, lambda text: width(text, SMALL)
+                          ) if plot.legend else ():
+        over = any(side == ABOVE for side in sides.values())
+        sheet.note(name.series.name, axes.x.place(name.mark.value) + SHIFTS[name.side],
+                   axes.y.place(0) - (OVER_FIGURE if over else OVER_DOT), name.side, "bottom",
+                   sheet.tone(name.series.style.colour))
+        sheet.legend = ""
 
 
 def quartiles(plot: Quartiles, sheet: Sheet) -> None:

@@ -31,7 +31,7 @@ from tests.dashboard.charts.samples import (
     table,
     texts,
 )
-from tests.drawing import charts, checked_figure
+from tests.drawing import bare_name, charts, checked_figure
 
 
 def test_bars_go_from_the_largest_to_the_smallest_then_what_is_missing():
@@ -298,11 +298,11 @@ def test_a_provisional_bar_is_pale_with_an_outline():
 
 def test_groups_stand_side_by_side_in_the_slot_of_their_category():
     figure = charts.grouped_bars(SURVEY, "modalite", "part", "groupe")
-    places = {trace.name: [round(float(y), 3) for y in trace.y] for trace in figure.data
+    places = {bare_name(trace.name): [round(float(y), 3) for y in trace.y] for trace in figure.data
               if trace.type == "bar"}
     assert places == {"Employeurs": [-0.195, 0.805], "Non-employeurs": [0.195, 1.195]}
     assert "<i>secret</i>" in texts(figure)
-    patterns = {t.name: t.marker.pattern.shape for t in figure.data if t.type == "bar"}
+    patterns = {bare_name(t.name): t.marker.pattern.shape for t in figure.data if t.type == "bar"}
     assert patterns == {"Employeurs": "", "Non-employeurs": "/"}
 
 

@@ -29,16 +29,15 @@ from tests.drawing import charts, checked_figure
 
 
 def test_a_legend_says_what_it_tells_apart():
-    several = charts.grouped_bars(SURVEY, "modalite", "part", "groupe").layout
-    assert several.showlegend is True
-    drawing = charts.grouped_bars(table((PLACE, PART), [("Brest", 1.0, "a"), ("Brest", 2.0, "b")],
-                                 "serie"), "territoire_nom", "part", "serie").layout
-    assert drawing.showlegend is True
+    rows = [("Brest", 1.0, "a"), ("Brest", 2.0, "b"), ("Brest", 3.0, "c")]
+    drawing = charts.grouped_bars(table((PLACE, PART), rows, "serie"), "territoire_nom", "part",
+                                  "serie")
+    assert drawing.layout.showlegend is True
 
 
 def test_a_legend_stands_on_top_of_its_figure_whatever_the_width_that_it_is_resized_to():
     """Plotly leaves one that stands over the plot where it had more lines."""
-    legend = charts.grouped_bars(SURVEY, "modalite", "part", "groupe").layout.legend
+    legend = charts.stacked_bars(SURVEY, "modalite", "part", "groupe").layout.legend
     assert (legend.yref, legend.y, legend.yanchor) == ("container", 1, "top")
 
 

@@ -14,7 +14,7 @@ from dashboard.charts import theme
 from dashboard.pages import PRESENTABLE
 from dashboard.themes.emploi import quarterly
 from tests.collection import blocks, tabs
-from tests.drawing import figure_of
+from tests.drawing import bare_name, figure_of
 
 
 def every_block() -> Iterator[tuple[str, Block]]:
@@ -34,7 +34,7 @@ def series(block: Block) -> Iterator[tuple[str, str]]:
         for part in ("marker", "line"):
             own = getattr(getattr(trace, part, None), "color", None)
             if trace.name and isinstance(own, str):
-                name = trace.name.replace("<br>", " ")
+                name = bare_name(trace.name)
                 yield name.partition(" (n = ")[0], own.upper()
                 break
 

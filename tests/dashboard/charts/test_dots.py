@@ -24,7 +24,7 @@ from tests.dashboard.charts.samples import (
     table,
     texts,
 )
-from tests.drawing import charts, checked_figure
+from tests.drawing import bare_name, charts, checked_figure
 
 
 def test_competing_perimeters_stand_on_their_own_line():
@@ -35,7 +35,7 @@ def test_competing_perimeters_stand_on_their_own_line():
                    "qualificatif", "statut", "unite")
     figure = charts.dots(levels, "champ", "valeur", "annee")
     assert list(figure.layout.yaxis.ticktext) == ["CLAP", "MSA"]
-    assert [trace.name for trace in figure.data][:2] == ["2011", "2015"]
+    assert [bare_name(trace.name) for trace in figure.data[:2]] == ["2011", "2015"]
     assert {f"144{N}300", f"plus de 150{N}000", "<i>2015 · n.d.</i>"} <= set(texts(figure))
 
 

@@ -12,10 +12,10 @@ from dashboard import charts
 from dashboard.charts.height import page_height
 from dashboard.charts.plot import Plot
 from dashboard.charts.plotly import figure, legend
-from dashboard.charts.plotly.look import TEXT, Look
+from dashboard.charts.plotly.look import PAGE, TEXT, Look
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column
-from tests.drawing import checked_figure
+from tests.drawing import bare_name, checked_figure
 
 ONCE, TWICE = (Look(width=600, height=400, scale=scale) for scale in (1, 2))
 
@@ -83,12 +83,12 @@ def test_a_figure_twice_as_large_has_all_its_lengths_doubled(plot):
 @pytest.mark.parametrize("plot", PLOTS.values(), ids=PLOTS)
 def test_the_legend_names_what_the_figure_tells_apart_on_a_page_and_in_large(plot):
     names = {name for name in legend.entries(plot) if name}
-    for look in (None, ONCE, Look(width=600, height=400, scale=1, beside=True)):
-        drawing = figure(plot, look=look) if look else figure(plot)
-        entries = {t["name"].replace("<br>", " ") for t in drawing["data"]
+    for look in (PAGE, ONCE, Look(width=600, height=400, scale=1, beside=True)):
+        drawing = figure(plot, look=look)
+        entries = {bare_name(t["name"]) for t in drawing["data"]
                    if t.get("name") and t.get("showlegend") is not False}
-        assert drawing["layout"]["showlegend"] == legend.has_legend(plot)
-        assert entries == names or not legend.has_legend(plot)
+        assert drawing["layout"]["showlegend"] == legend.has_legend(plot, look)
+        assert entries == names or not legend.has_legend(plot, look)
 
 
 @pytest.mark.parametrize("plot", PLOTS.values(), ids=PLOTS)

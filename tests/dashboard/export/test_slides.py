@@ -210,6 +210,9 @@ def test_a_family_keeps_its_colour_and_its_pattern():
         fill = series.format.fill
         colour = fill.back_color if fill.type == 2 else fill.fore_color
         assert f"#{colour.rgb}" == theme.COLOURS[series.name][0]
+    words = chart.legend._element.findall(".//{*}legendEntry/{*}txPr//{*}srgbClr")
+    assert [f"#{one.get('val')}" for one in words] == [
+        theme.COLOURS[series.name][0] for series in chart.plots[0].series]
 
 
 def test_curves_keep_their_holes_are_parted_by_a_break_and_dotted_where_provisional():

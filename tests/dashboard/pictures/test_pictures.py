@@ -277,11 +277,14 @@ class TestFigure:
         assert ticks == ["B", "A", "0", f"2{N}000", f"4{N}000", f"6{N}000"]
 
     def test_a_legend_shows_the_hatch_of_its_bars(self):
-        plot = plots.grouped_bars(table([("A", 2022, 1.0), ("A", 2023, 2.0)],
+        plot = plots.grouped_bars(table([("A", 2021 + i, 1.0) for i in range(3)],
                                            (FAMILLE, YEAR, CHANGE)), "famille", "valeur", "annee")
         drawing = scene(plot, 800, 300)
         hatches = {k: [s.hatch for s in drawing.shapes if s.kind == k] for k in ("bar", "swatch")}
-        assert hatches == {"bar": ["", "/"], "swatch": ["", "/"]}
+        assert hatches == {"bar": ["", "/", "."], "swatch": ["", "/", "."]}
+        entries = {w.text: w.colour for w in drawing.words if w.kind == "legend"}
+        assert [entries[one.name] for one in plot.series] == [
+            one.style.colour[0] for one in plot.series]
 
     def test_a_break_parts_a_curve_and_is_named(self):
         rupture = Break("champ", 2013, "avant", "après", "raison")

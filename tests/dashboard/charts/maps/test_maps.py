@@ -13,7 +13,7 @@ from dashboard.charts.maps import map_classes
 from dashboard.warehouse.boundaries import contours, mesh
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column
-from tests.drawing import charts
+from tests.drawing import bare_name, charts
 
 N, NO_BREAK = "\u202f", "\u00a0"
 CODES = ("22", "29", "35", "56")
@@ -34,7 +34,7 @@ def communes(*rows):
 
 
 def legend(figure):
-    return [t.name for t in figure.data if t.showlegend]
+    return [bare_name(t.name) for t in figure.data if t.showlegend]
 
 
 def discs(figure):

@@ -25,7 +25,7 @@ from tests.dashboard.charts.samples import (
     table,
     texts,
 )
-from tests.drawing import charts
+from tests.drawing import bare_name, charts
 
 
 def segments(figure, dash=None):
@@ -107,16 +107,16 @@ def test_what_is_published_and_what_is_computed_are_never_on_one_line():
             ("ESS", 2022, 3.0, "calculé à partir des niveaux")]
     figure = charts.lines(table((FAMILLE, YEAR, CHANGE), rows, "origine"),
                           "annee", "valeur", "famille")
-    assert [trace.name for trace in figure.data] == [
+    assert [bare_name(trace.name) for trace in figure.data] == [
         "ESS (publié)", "ESS (calculé à partir des niveaux)"]
     assert [tuple(trace.x) for trace in figure.data] == [(2020.0, 2021.0), (2021.0, 2022.0)]
     assert len({trace.line.dash for trace in figure.data}) == 2
     alone = charts.lines(table((YEAR, CHANGE), [r[1:] for r in rows], "origine"), "annee", "valeur")
-    assert [t.name for t in alone.data] == ["publié", "calculé à partir des niveaux"]
+    assert [bare_name(t.name) for t in alone.data] == ["publié", "calculé à partir des niveaux"]
     assert alone.layout.showlegend is True
     same = charts.lines(table((FAMILLE, YEAR, CHANGE), rows[:2], "origine"),
                         "annee", "valeur", "famille")
-    assert [trace.name for trace in same.data] == ["ESS"]
+    assert [bare_name(trace.name) for trace in same.data] == ["ESS"]
 
 
 def test_two_values_of_one_year_are_two_points_that_nothing_joins():

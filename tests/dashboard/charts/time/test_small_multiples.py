@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Break, Column
-from tests.drawing import charts
+from tests.drawing import bare_name, charts
 
 
 def table(rows: list[tuple[str, int, float | None, str]], breaks: tuple[Break, ...] = ()) -> Table:
@@ -60,6 +60,6 @@ def test_the_curves_of_each_chart_have_one_look_and_are_named_once():
     figure = charts.multiples(sample, "annee", "valeur", "famille", "lieu")
     assert [a.text for a in figure.layout.annotations] == ["Mutuelles", "Fondations"]
     assert figure.layout.showlegend
-    assert [t.name for t in figure.data if t.showlegend] == ["Finistère", "Morbihan"]
+    assert [bare_name(t.name) for t in figure.data if t.showlegend] == ["Finistère", "Morbihan"]
     looks = {(t.name, t.line.color, t.line.dash) for t in figure.data}
     assert len(looks) == len({name for name, *_ in looks}) == 2

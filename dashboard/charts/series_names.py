@@ -1,0 +1,99 @@
+"""Names of series beside their marks, where a legend would send the eye away and back.
+
+Two series of lying bars are named over and under the bars of the first category, two of dots over
+those of the first row, each in its colour, on one line; where a name has no room, a legend has
+them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, padding, row_names
+from dashboard.charts.mark import Mark, Series
+from dashboard.charts.plot import Bars, Dots
+from dashboard.charts.rows import ABOVE, BELOW, BEYOND, ends
+from dashboard.charts.time.upright import CHARACTER as LETTER
+from dashboard.charts.time.upright import THICKNESS
+
+#: Where a name goes from its dot, how many pixels farther, as a part of the name: its first letter.
+CENTER, LEFTWARD, RIGHTWARD = "center", "right", "left"
+SHIFTS = {CENTER: 0, LEFTWARD: -3, RIGHTWARD: 3}
+_BEFORE = {CENTER: 0.5, LEFTWARD: 1.0, RIGHTWARD: 0.0}
+#: Pixels between two names, before a plot of dots.
+APART, BEFORE = 6, 8
+#: Pixels upwards of a name, of what is over and under bars on a page; at the right of dots.
+LINE, AXIS, MARGIN = 13, 60, 24
+
+
+class SeriesName(NamedTuple):
+    """A series, the mark that its name stands by: over or under a bar; over a dot, the part of the
+    name that is there."""
+
+    series: Series
+    mark: Mark
+    side: str
+
+
+def bar_names(plot: Bars, across: float, row: float,
+              width: Callable[[str], float]) -> list[SeriesName]:
+    """Return the names over and under the bars of the first category; none where they do not fit.
+
+    In pixels: ``across``, from the left of all figures; ``row``, of a category; ``width``, of a
+    text.
+    """
+    first = sorted(_marks_of_first_row(plot), key=lambda own: own[1].at)
+    is_named = (len(plot.series) == 2 == len(first) and plot.horizontal and not plot.stacked
+                and plot.coloured and row * (1 - THICKNESS) >= LINE
+                and max(width(one.name) for one in plot.series) <= across)
+    return [SeriesName(*own, side) for own, side in zip(
+        first, (ABOVE, BELOW), strict=True)] if is_named else []
+
+
+def dot_names(plot: Dots, place: Callable[[Mark], float], across: float,
+              width: Callable[[str], float]) -> list[SeriesName]:
+    """Return the names over the dots of the first row, in their middle or away from one another;
+    none where they do not fit.
+
+    In pixels from the left of the plot: ``place``, of a dot; ``across``, the end of what a name may
+    take; ``width``, of a text.
+    """
+    first = sorted(_marks_of_first_row(plot), key=lambda own: own[1].value)
+    if plot.is_list or len(plot.series) != 2 or [m.is_known for _, m in first] != [True, True]:
+        return []
+    for sides in ((CENTER,) * 2, (LEFTWARD, RIGHTWARD), (RIGHTWARD,) * 2, (LEFTWARD,) * 2):
+        (start, end), (after, last) = (
+            _ends(place(mark), width(one.name), side)
+            for (one, mark), side in zip(first, sides, strict=True))
+        if start >= -BEFORE and last <= across and end + APART <= after:
+            return [SeriesName(*own, side) for own, side in zip(first, sides, strict=True)]
+    return []
+
+
+def page_names(plot: Bars | Dots) -> list[SeriesName]:
+    """Return the names that have room on a telephone, whose figure is that of all pages."""
+    if not plot.legend:
+        return []
+    if isinstance(plot, Bars):
+        longest = max(len(line) for name in row_names(plot) for line in name.split("<br>"))
+        row = (plot.height - AXIS) / len(plot.categories) if plot.height else float("inf")
+        return bar_names(plot, PLOT_WIDTH + CHARACTER * (LABEL - longest), row, letters_width)
+    low, high = ends(plot)
+    scale = PLOT_WIDTH / (high - low + padding(low, high, BEYOND))
+    return dot_names(plot, lambda m: (m.value - low) * scale, PLOT_WIDTH + MARGIN, letters_width)
+
+
+def letters_width(text: str) -> float:
+    """Return the pixels of a name on a page."""
+    return len(text) * LETTER
+
+
+def _marks_of_first_row(plot: Bars | Dots) -> list[tuple[Series, Mark]]:
+    return [(one, mark) for one in plot.series for mark in one.marks if mark.row == 0]
+
+
+def _ends(middle: float, wide: float, side: str) -> tuple[float, float]:
+    """Return where a name begins and ends over a dot."""
+    start = middle + SHIFTS[side] - _BEFORE[side] * wide
+    return start, start + wide
