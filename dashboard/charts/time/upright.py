@@ -26,8 +26,9 @@ WORDS = 11
 #: Pixels between a bar and its text, between two periods, between two figures, which are no farther
 #: from one another than their bars.
 NEAR, APART, CLOSE = 4.0, 2.0, 1.2
-#: Pixels between two figures on a telephone, which scrolls to what it does not show.
-CLEAR = 2.0
+#: Pixels between two figures on a telephone, which scrolls to what it does not show; parts of a
+#: character between those that have a space in them; pixels beyond the last bar.
+CLEAR, SPACED, BESIDE = 2.0, 1.5, 14.0
 #: What is half as broad as a digit.
 THIN = re.compile(f"[,.il {NARROW}]")
 #: Quarters of a year.
@@ -155,8 +156,9 @@ def figures(plot: Bars, paper: Paper, leaning: bool = True,
     """Return the figures that have room: none meets another, nor a bar, nor the line of a break.
 
     What is not known is written before the rest, for nothing else tells it from what is not
-    published; then the last period, then from the largest.  ``leaning``: one that is broader than
-    its bar may lean to a side of it.  ``between``: pixels between two of them.
+    published; then the last period, those that are named under the axis, then from the largest.
+    ``leaning``: one that is broader than its bar may lean to a side of it.  ``between``: pixels
+    between two of them.
     """
     low, high = reach(plot, paper)
     unit = paper.height / (high - low)
@@ -165,14 +167,18 @@ def figures(plot: Bars, paper: Paper, leaning: bool = True,
     places = (one.at * paper.slot for one in plot.breaks)
     lines = [_Box(at, at, low * unit, high * unit).with_margin(APART) for at in places]
     last = max(m.row for m in marks)
+    end = plot.range[1] * paper.slot + BESIDE
+    ranks = set(named_ranks(plot.categories, paper.slot, paper.character))
     boxes: list[_Box] = []
     labels = []
-    for mark in sorted(marks, key=lambda m: (m.is_known, m.row != last, -abs(m.end))):
+    for mark in sorted(marks, key=lambda m: (
+            m.is_known, m.row != last, m.row not in ranks, -abs(m.end))):
         others = [bar for other, bar in bars.items() if other != id(mark)] + lines
         for one in _ways(plot, mark, paper, leaning):
             box = _text(one, bars[id(mark)], paper)
-            if not any(map(box.meets, others)) and not any(
-                    box.with_margin(between).meets(other) for other in boxes):
+            apart = box.with_margin(SPACED * paper.character if NARROW in one.text else between)
+            if box.right <= end and not any(map(box.meets, others)) and not any(
+                    map(apart.meets, boxes)):
                 boxes.append(box)
                 labels.append(one)
                 break

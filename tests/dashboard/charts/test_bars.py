@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 import numpy as np
 import pytest
@@ -181,6 +181,26 @@ def test_figures_over_bars_never_meet_another_nor_a_bar(across):
     # What has no bar is always said; the last period has at least its largest figure.
     assert {"secret", "s"} & {one.text for one in labels}
     assert any(one.mark.row == 13 for one in labels)
+
+
+@pytest.mark.parametrize("across", [264, 480])
+def test_long_figures_of_quarters_stand_over_the_named_ones_and_never_touch(across):
+    quarters = bars_of(*((f"{year}-T{quarter}", "ESS", 890_000.0 + 2_000 * year, "", "salariés")
+                         for year in range(2020, 2026) for quarter in range(1, 5)))
+    paper = upright.page_paper(quarters, across)
+    labels = upright.figures(quarters, paper)
+    low, high = upright.reach(quarters, paper)
+    unit = paper.height / (high - low)
+    boxes = [upright._text(one, upright._bar(quarters, one.mark, paper, unit), paper)
+             for one in labels]
+    # Before the first name, one more may have room.
+    assert {one.mark.row for one in labels} - {0, 1} <= set(
+        upright.named_ranks(quarters.categories, paper.slot, paper.character))
+    assert labels[-1].mark.row == len(quarters.categories) - 1
+    # By more than the space between the thousands and the hundreds; none is cut at the right.
+    assert all(before.right + paper.character / 2 <= after.left
+               for before, after in pairwise(boxes))
+    assert boxes[-1].right <= across + upright.BESIDE
 
 
 def test_a_figure_without_room_under_its_bar_is_over_it():
