@@ -55,9 +55,12 @@ class Ranking:
 
     def standing(self, territoire: str) -> str:
         """Return its place, then of how many of the others its value is above."""
+        return ", ".join(filter(None, (self.place(territoire), self.above(territoire))))
+
+    def above(self, territoire: str) -> str:
+        """Return « supérieur à 79 % des autres »; empty where too few are ranked."""
         own = self.rows.loc[self.rows["territoire"] == territoire, "valeur"]
-        above = above_share(float(own.iloc[0]), self.rows["valeur"]) if len(own) else ""
-        return ", ".join(filter(None, (self.place(territoire), above)))
+        return above_share(float(own.iloc[0]), self.rows["valeur"]) if len(own) else ""
 
 
 def ranking(rows: pd.DataFrame, keys: pd.Series, circle: str = "") -> Ranking | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dashboard.text import numbers
 from dashboard.text.lecture.french import capital, elision, join, plural, quantity, quotation
-from dashboard.text.lecture.places import is_plural, le_territoire
+from dashboard.text.lecture.places import en_territoire, is_plural
 from dashboard.text.lecture.thresholds import LEAST, SPOKEN, direction, mark, status, verb
 from etl.common_columns import MISSING_STATUSES, STATUSES
 from etl.contract import WHOLE
@@ -18,6 +18,8 @@ DEMONSTRATION = "Données de démonstration."
 UNSAID = "Non précisé"
 #: Territories named at each end of a map; beyond, they are counted.
 NAMES = 3
+#: Characters of several of them, side by side; beyond, they are counted too.
+WIDEST = 44
 #: What is counted in units, without sign: « 862 544 postes », « plus de 224 sites ».
 _COUNT = re.compile(r"(?!hausse |recul )[^+\u2212\d%]*\d[\d\u202f,]*[\u202f\u00a0]"
                     r"(?!%|points?\b|pour )\D")
@@ -165,26 +167,27 @@ def top_answer(counts: Mapping[str, float], total: float, noun: str, *, share: b
     return capital(f"{beyond}{who} {come} en tête{tie}{numbers.NARROW}: {proportion(most)}.")
 
 
-def map_extremes(values: Sequence[tuple[str, float, str]], parmi: str, quand: str = "") -> str:
-    """Return « En 2023, parmi les 61 EPCI bretons, Rennes Métropole a la valeur la plus haute (…)
-    et 3 EPCI la plus basse (…). »
+def map_extremes(sujet: str, values: Sequence[tuple[str, float, str]], parmi: str,
+                 niveau: str = "") -> str:
+    """Return « Part de l'ESS, en 2023 : maximum à Rennes Métropole (…), minimum dans 4 territoires
+    (…). Ensemble comparé : les 61 EPCI bretons. »
 
-    ``values``: name, value, its text on the map; what is written alike is equal.  ``parmi``: the
-    whole set.  Empty under three members.
+    ``sujet``: what is measured, when and where.  ``values``: name, value, its text on the map; what
+    is written alike is equal.  ``parmi``: the whole set.  Empty under three members.
     """
     if len(values) < LEAST:
         return ""
     ranking = sorted(values, key=lambda v: -v[1])
     ends = []
     for _, _, end in (ranking[0], ranking[-1]):
-        names = [le_territoire(name) for name, _, text in ranking if text == end]
-        who = join(names) if len(names) <= NAMES else f"{numbers.number(len(names))} territoires"
-        ends.append((who, "ont" if len(names) > 1 or is_plural(names[0]) else "a", end))
-    (top, has, most), (low, _, least) = ends
-    lead = f"{quand}, parmi {parmi}" if quand else f"Parmi {parmi}"
-    if most == least:
-        return f"{lead}, la valeur est partout la même ({most})."
-    return f"{lead}, {top} {has} la valeur la plus haute ({most}) et {low} la plus basse ({least})."
+        names = [en_territoire(name, niveau) for name, _, text in ranking if text == end]
+        several = len(names) > NAMES or (len(names) > 1 and len(join(names)) > WIDEST)
+        ends.append((f"dans {numbers.number(len(names))} territoires" if several else
+                     join(names), end))
+    (top, most), (low, least) = ends
+    extremes = (f"{most} partout" if most == least else
+                f"maximum {top} ({most}), minimum {low} ({least})")
+    return f"{sujet} : {extremes}. Ensemble comparé : {parmi}."
 
 
 def survey_answers(part_pct: float, modalites: Sequence[str], among: str,

@@ -127,7 +127,8 @@ def places(selection: Selection, text: str, columns: tuple[str, ...]) -> Iterato
     yield Block("acteurs_densite", selection.title(f"Acteurs {query.PER_INHABITANTS}, par EPCI,",
                                                   table),
                 table, partial(charts.choropleth, code="territoire", y="densite", level="epci"),
-                map_sentences.extremes(table, "epci"), selection.density_note())
+                map_sentences.extremes(table, "epci", f"Acteurs {query.PER_INHABITANTS}"),
+                selection.density_note())
     yield Block("acteurs_liste", selection.title("Liste des acteurs", records),
                 actors.show_only(rows_matching(records, text), columns))
 

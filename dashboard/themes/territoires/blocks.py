@@ -173,7 +173,7 @@ def map_of(place: Place, level: str, subject: str, period: str, method: str,
     yield Block(f"carte_{level}", f"{title}, par {published.NAMES[level]}", table,
                 partial(maps.draw, level=level, method=method, selection=place.code,
                                     around=maps.frame(place.level, place.code)[1]),
-                map_sentences.reading(table, level, place),
+                map_sentences.reading(table, level, place, topic.short),
                 map_sentences.note(table, level, method),
                 click=("lieu", f"{level}:"), half=True)
     yield from beside_map(place, demonstration)
@@ -259,7 +259,7 @@ def portrait_map(place: Place, demonstration: bool) -> Iterator[Block]:
             title = f"{subject.title(period)}, par {published.NAMES[place.level]}"
             yield Block("portrait_carte", title, table, partial(
                 maps.draw, level=place.level, method=map_classes.QUANTILES, selection=place.code),
-                map_sentences.reading(table, place.level, place),
+                map_sentences.reading(table, place.level, place, subject.short),
                 map_sentences.note(table, place.level, map_classes.QUANTILES),
                 click=("lieu", f"{place.level}:"), half=True)
             return

@@ -16,28 +16,33 @@ from dashboard.warehouse.ranking import PLURALS, Ranking, ranking
 from dashboard.warehouse.table import Table
 
 
-def reading(table: Table, level: str, place: Place) -> str:
-    """Return « En 2015, dans le Finistère : 15,71 %, 2e sur 4 départements bretons. » of the
-    territory that is chosen; where it has no figure on the map, the extremes of what is framed."""
+def reading(table: Table, level: str, place: Place, subject: str) -> str:
+    """Return « Part de l'ESS dans l'emploi, en 2015, dans le Finistère : 15,71 %, 2e sur
+    4 départements bretons. » of the territory that is chosen, then what part of the others it is
+    above; where it has no figure on the map, the extremes of what is framed.  ``subject``: what is
+    measured, in short."""
     own = _figures_among(table, [place.code] if place.level == level else [])
     if own.data.empty:
         frame = maps.frame(place.level, place.code)
-        return extremes(table, level, frame, name_of(
+        return extremes(table, level, subject, frame, name_of(
             comparable.territory_names().get(":".join(frame), place.label)))
     order = _ranking(_figures_among(table), level)
-    subject = ", ".join(filter(None, (_when(own), lecture.en_territoire(place.name, level))))
-    figure = ", ".join(filter(None, (*columns.texts(own, maps.measured_column(table)),
-                                     order.standing(place.code) if order else "")))
-    return f"{lecture.capital(subject)} : {figure}."
+    there = lecture.en_territoire(place.name, level)
+    [figure] = columns.texts(own, maps.measured_column(table))
+    if figure.endswith(query.PER_INHABITANTS):  # which is then said of the figure
+        subject = subject.removesuffix(f" {query.PER_INHABITANTS}")
+    rank, above = (order.place(place.code), order.above(place.code)) if order else ("", "")
+    sentence = f"{_phrase(subject, _when(own), there)} : {', '.join(filter(None, (figure, rank)))}."
+    return sentence + f" Le chiffre est {above}." * bool(above)
 
 
-def extremes(table: Table, level: str, inside: tuple[str, str] = comparable.REGION,
-             name: str = "") -> str:
-    """Return « En 2023, parmi les 61 EPCI bretons, Rennes Métropole a la valeur la plus haute (…)
-    et 3 territoires la plus basse (…). »
+def extremes(table: Table, level: str, subject: str,
+             inside: tuple[str, str] = comparable.REGION, name: str = "") -> str:
+    """Return « Acteurs, en 2023 : maximum à Rennes Métropole (…), minimum dans 3 territoires (…).
+    Ensemble comparé : les 61 EPCI bretons. »
 
     ``inside``: the level and code of what the map frames, and its ``name``; where it is made of
-    territories of the map, these alone are told: « En 2023, dans le Finistère, parmi les 21 EPCI… »
+    territories of the map, these alone are told: « Acteurs, en 2023, dans le Finistère : … »
     """
     above = maps.LEVELS[:maps.LEVELS.index(level)]
     parts = query.parts(*inside, level) if inside[0] in above else None
@@ -45,12 +50,16 @@ def extremes(table: Table, level: str, inside: tuple[str, str] = comparable.REGI
     order, when = _ranking(figures, level, bool(parts)), _when(figures)
     if order is None:
         return ""
-    if parts:
-        there = lecture.en_territoire(name, inside[0])
-        when = f"{when}, {there}" if when else lecture.capital(there)
+    there = lecture.en_territoire(name, inside[0]) if parts else ""
     rows, y = figures.data, maps.measured_column(table)
-    return lecture.map_extremes(list(zip(rows["territoire_nom"], rows[y], columns.texts(figures, y),
-                                         strict=True)), order.among, when)
+    return lecture.map_extremes(
+        _phrase(subject, when, there), list(zip(rows["territoire_nom"], rows[y], columns.texts(
+            figures, y), strict=True)), order.among, level)
+
+
+def _phrase(subject: str, when: str, there: str) -> str:
+    """Return « Part de l'ESS dans l'emploi, en 2015, dans le Finistère »."""
+    return ", ".join(filter(None, (subject, when[:1].lower() + when[1:], there)))
 
 
 def _figures_among(table: Table, codes: Collection[str] | None = None) -> Table:

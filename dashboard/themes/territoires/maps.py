@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -57,6 +58,13 @@ class Subject:
     def periods(self) -> dict[str, str]:
         """Return the periods to choose among → as they are read, the latest first."""
         return {period: when(period) for period in self.maps}
+
+    @property
+    def short(self) -> str:
+        """Return its name without what each figure or the title says: « Acteurs de l'ESS dans
+        l'économie circulaire », « Emploi salarié privé au 31 décembre »."""
+        name = re.sub(r" \([^)]*\)(?= : )", "", self.name.split(", ")[0])
+        return name.removesuffix(" : nombre").replace(" : pour", " pour").replace(" : ", ", ")
 
     def methods(self, period: str, level: str) -> list[str]:
         """Return the ways to make the classes of a period: one where there is nothing to

@@ -225,29 +225,31 @@ def test_a_class_is_what_is_counted(n, label, text):
 
 @pytest.mark.parametrize(("values", "text"), [
     ([("Finistère", 3.0, "3"), ("Morbihan", 1.0, "1"), ("Rennes Métropole", 2.0, "2")],
-     "le Finistère a la valeur la plus haute (3) et le Morbihan la plus basse (1)."),
+     "maximum dans le Finistère (3), minimum dans le Morbihan (1)"),
     ([("Côtes-d'Armor", 3.0, "3"), ("Brest", 2.0, "2"), ("CC du Pays d'Iroise", 1.0, "1")],
-     "les Côtes-d'Armor ont la valeur la plus haute (3) et la communauté de communes du Pays "
-     "d'Iroise la plus basse (1)."),
+     "maximum dans les Côtes-d'Armor (3), minimum dans la communauté de communes du Pays "
+     "d'Iroise (1)"),
     ([("Finistère", 3.0, "3"), ("Morbihan", 3.0, "3"), ("Ille-et-Vilaine", 1.0, "1")],
-     "le Finistère et le Morbihan ont la valeur la plus haute (3) et l'Ille-et-Vilaine la plus "
-     "basse (1)."),
+     "maximum dans le Finistère et dans le Morbihan (3), minimum en Ille-et-Vilaine (1)"),
     # 4.96 and 5.04 are both written 5,0: nothing tells them apart.
     ([("Finistère", 5.04, "5,0"), ("Morbihan", 4.96, "5,0"), ("Brest", 5.0, "5,0")],
-     "la valeur est partout la même (5,0)."),
+     "5,0 partout"),
     ([("Brest", 9.0, "9"), *((f"C{i}", 0.0, "0") for i in range(4))],
-     "Brest a la valeur la plus haute (9) et 4 territoires la plus basse (0)."),
+     "maximum à Brest (9), minimum dans 4 territoires (0)"),
+    # Two long names would not leave the headline its two lines.
+    ([("Brest", 9.0, "9"), ("CC de Haute Cornouaille", 0.0, "0"),
+      ("Monts d'Arrée Communauté", 0.0, "0")],
+     "maximum à Brest (9), minimum dans 2 territoires (0)"),
 ])
 def test_what_a_map_shows(values, text):
-    assert lecture.map_extremes(values, "ces territoires") == f"Parmi ces territoires, {text}"
-    assert lecture.map_extremes(values, "ces territoires", "En 2023") == (
-        f"En 2023, parmi ces territoires, {text}")
+    assert lecture.map_extremes("Part, en 2023", values, "ces territoires") == (
+        f"Part, en 2023 : {text}. Ensemble comparé : ces territoires.")
 
 
 @pytest.mark.parametrize("values", [
     [], [("Finistère", 5.0, "5")], [("Finistère", 5.0, "5"), ("Morbihan", 4.0, "4")]])
 def test_a_map_of_fewer_than_three_ranks_nobody(values):
-    assert lecture.map_extremes(values, "ces territoires") == ""
+    assert lecture.map_extremes("Part", values, "ces territoires") == ""
 
 
 def test_the_whole_is_told_after_its_parts_and_is_none_of_them():

@@ -8,6 +8,7 @@ import pytest
 
 from dashboard import export
 from dashboard.blocks.block import Block
+from dashboard.blocks.headline import TWO_LINES
 from dashboard.themes.territoires import comparable, maps
 from dashboard.warehouse import query
 from tests.drawing import checked_figure
@@ -28,8 +29,9 @@ def test_the_map_of_departements_has_no_legend_but_its_reading(entrepot: Path) -
     assert titles(page)[0] == "Évolution de l'emploi, 2012-2013, en\u202f%, par département"
     assert not [t for t in spec(page)["data"] if t.get("showlegend")]
     assert readings(page)[0] == (
-        "Entre 2012 et 2013, parmi les quatre départements bretons, le Finistère a "
-        "la valeur la plus haute (+0,5\u202f%) et le Morbihan la plus basse (\u22123,0\u202f%).")
+        "Évolution de l'emploi, entre 2012 et 2013\u202f: maximum dans le Finistère "
+        "(+0,5\u202f%), minimum dans le Morbihan (\u22123,0\u202f%). Ensemble comparé\u202f: "
+        "les quatre départements bretons.")
 
 
 def test_a_map_hatches_who_has_no_figure_and_ranks_nobody_where_one_has_only_a_word(
@@ -38,14 +40,14 @@ def test_a_map_hatches_who_has_no_figure_and_ranks_nobody_where_one_has_only_a_w
     box = page.selectbox(key="sujet_carte")
     box.select("Évolution de l'emploi, en %").run()
     assert "donnée absente" in [t["name"] for t in spec(page)["data"] if t.get("showlegend")]
-    assert not any("plus haute" in r for r in readings(page))
+    assert not any("maximum" in r for r in readings(page))
 
 
 def test_the_fullest_map_comes_first_and_its_year_is_chosen(entrepot: Path) -> None:
     page = at("Cartes")
     assert titles(page)[0] == ("Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, "
                                "par département")
-    assert "les Côtes-d'Armor ont la valeur la plus haute (17,02\u202f%)" in readings(page)[0]
+    assert "maximum dans les Côtes-d'Armor (17,02\u202f%)" in readings(page)[0]
     assert page.selectbox(key="periode_carte").options == ["2015", "2014", "2008"]
     page.selectbox(key="periode_carte").select("2008").run()
     assert "2008" in titles(page)[0] and "(15,85\u202f%)" in readings(page)[0]
@@ -116,10 +118,13 @@ def test_the_map_shows_the_parts_of_the_chosen_territory_and_frames_it(
 
 @pytest.mark.parametrize("tab, place, level, sentence", [
     ("Cartes", "Finistère (département)", "départements",
-     "En 2015, dans le Finistère : 15,71 %, 2e sur 4 départements bretons."),
+     "Part de l'ESS dans l'emploi, en 2015, dans le Finistère : 15,71 %, 2e sur 4 départements "
+     "bretons."),
     ("Cartes", "Bruz (commune)", "",
-     "En 2007, à Bruz : 782 salariés, 7e sur 30 communes publiées, supérieur à 79 % des autres."),
-    ("Portrait", "Bruz (commune)", "", "En 2007, à Bruz : 782 salariés, 7e sur 30 communes"),
+     "Emploi salarié de l'ESS, en 2007, à Bruz : 782 salariés, 7e sur 30 communes publiées. "
+     "Le chiffre est supérieur à 79 % des autres."),
+    ("Portrait", "Bruz (commune)", "",
+     "Emploi salarié de l'ESS, en 2007, à Bruz : 782 salariés, 7e sur 30 communes"),
     ("Portrait", "Finistère (département)", "",
      "En 2015, l'ESS représente 15,71 % des emplois salariés dans le Finistère")])
 def test_the_headline_of_a_map_is_the_figure_of_the_chosen_territory_among_its_peers(
@@ -133,8 +138,11 @@ def test_an_epci_is_told_beside_the_others_of_which_it_is_above_a_part(entrepot:
     for tab, filters in (("Cartes", {"niveau_carte": "EPCI"}), ("Portrait", {})):
         blocks = in_tab(tab, lieu="Rennes Métropole (EPCI)", **filters)
         [block] = [b for b in blocks if "carte_" in f"{b.key}_"]
-        assert re.match(r"En 2023, à Rennes Métropole : [\d,]+ pour 10 000 habitants, \d+e sur 61 "
-                        r"EPCI bretons, supérieur à \d+ % des autres[.]", plain(block))
+        assert re.match(
+            r"Acteurs de l'ESS dans l'économie circulaire, en 2023, à Rennes Métropole : "
+            r"[\d,]+ pour 10 000 habitants, \d+e sur 61 EPCI bretons[.] "
+            r"Le chiffre est supérieur à \d+ % des autres[.]", plain(block))
+        assert len(block.headline) <= TWO_LINES
 
 
 def test_a_level_that_is_asked_for_is_kept_whatever_the_territory(entrepot: Path) -> None:
@@ -161,8 +169,10 @@ def test_a_framed_map_tells_of_the_parts_of_its_territory_alone(entrepot: Path) 
     rows = block.table.data[block.table.data["territoire"].isin(inside)]
     top = rows.loc[rows["effectif"].idxmax()]
     assert block.lecture.startswith(
-        f"En 2023, à Brest Métropole, parmi les {len(rows)} communes de la carte, "
-        f"{top['territoire_nom']} a la valeur la plus haute ({top['effectif']}\u00a0structures)")
+        "Acteurs de l'ESS dans l'économie circulaire, en 2023, à Brest Métropole : maximum à "
+        f"{top['territoire_nom']} ({top['effectif']}\u00a0structures), ")
+    assert f"Ensemble comparé : les {len(rows)} communes de la carte." in block.lecture
+    assert len(block.headline) <= TWO_LINES
 
 
 def test_the_portrait_in_short_stands_beside_the_map(entrepot: Path) -> None:
