@@ -23,7 +23,8 @@ def test_the_weight_of_farming_and_food_is_compared_with_france() -> None:
     page = tab_page()
     assert titles(page) == [
         "Part de l'agriculture-alimentation dans les ETP de l'ESS, Bretagne et France, sans date "
-        "(chiffres 2022)", "Part de la Bretagne dans la production française, 2022"]
+        "(chiffres 2022)", "Part de la Bretagne dans la production française, 2022",
+        "Chiffre d'affaires de coopératives agricoles bretonnes, publication de 2005"]
     assert ("L'agriculture-alimentation représente 13\u202f% des ETP de l'ESS en Bretagne"
             "\u202f; la publication donne aussi 10\u202f% en France.") in text(page)
 
@@ -44,11 +45,11 @@ def test_cooperatives_show_the_break_of_zoning_and_the_total_that_does_not_add_u
 
 
 def test_the_turnover_of_each_cooperative_is_told() -> None:
-    page = tab_page("Coopératives")
-    assert "Chiffre d'affaires des Scop et des Scic, Bretagne et Ouest, 2022 à 2024" in titles(page)
+    assert "Chiffre d'affaires des Scop et des Scic, Bretagne et Ouest, 2022 à 2024" in titles(
+        tab_page("Coopératives"))
     assert ("Les publications donnent 1\u202f370\u00a0millions d'euros (Coopagri Bretagne), "
             "1\u202f350\u00a0millions d'euros (Cecab) et 838\u00a0millions d'euros (Even)."
-            ) in text(page)
+            ) in text(tab_page())
 
 
 def test_turnover_is_converted_to_one_unit_and_says_so() -> None:

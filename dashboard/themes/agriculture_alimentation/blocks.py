@@ -19,13 +19,18 @@ BY_PLACE = partial(charts.bars, x="territoire_nom", y="valeur")
 
 @block_list
 def weight() -> Iterator[Block]:
-    """Give the shares of farming and food in the ESS, then of cooperatives in what is produced."""
+    """Give the shares of farming and food in the ESS, of Brittany in what is produced, then the
+    turnovers of farming cooperatives."""
     table = published.shares(published.WEIGHT)
     yield Block("agri_poids", published.title(published.WEIGHT, table, "Bretagne et France"),
                 table, BY_PLACE, published.weight_sentence(table))
     table = published.shares(published.PRODUCTION)
     yield Block("agri_production", published.title(published.PRODUCTION, table), table,
                 partial(charts.bars, x="poste", y="valeur"), published.production_sentence(table))
+    table = published.turnover(["structure"])
+    yield Block("ca_agricoles", published.title(
+        "Chiffre d'affaires de coopératives agricoles bretonnes", table), table,
+                partial(charts.bars, x="repere", y="valeur"), published.turnover_sentence(table))
 
 
 @block_list
@@ -43,14 +48,10 @@ def cooperatives(west: bool) -> Iterator[Block]:
         yield Block(f"scop_{key}_departements", published.title(
             f"{subject} par département", table, "Ouest" if west else "Bretagne"), table, BY_PLACE,
             published.departements_sentence(table, west))
-    for key, subject, place, levels, draw in (
-            ("scop", "Chiffre d'affaires des Scop et des Scic", "Bretagne et Ouest",
-             ["region", "interregion"], BY_PUBLICATION),
-            ("agricoles", "Chiffre d'affaires de coopératives agricoles bretonnes", "",
-             ["structure"], partial(charts.bars, x="repere", y="valeur"))):
-        table = published.turnover(levels)
-        yield Block(f"ca_{key}", published.title(subject, table, place), table, draw,
-                    published.bretagne_sentence(table) or published.turnover_sentence(table))
+    table = published.turnover(["region", "interregion"])
+    yield Block("ca_scop", published.title(
+        "Chiffre d'affaires des Scop et des Scic", table, "Bretagne et Ouest"), table,
+                BY_PUBLICATION, published.bretagne_sentence(table))
 
 
 @block_list
