@@ -18,3 +18,13 @@ def test_figures_take_a_third_of_the_first_screen_and_navigation_less_than_a_ten
     shares = first_screen.shares(page)
     assert shares.data >= 1 / 3
     assert 0.02 < shares.navigation < 0.1
+
+
+def test_the_figure_of_the_explorer_goes_down_to_what_is_under_it(
+        open_page: Callable[[str], Page], page: Page) -> None:
+    for width, height in ((1280, 720), (1440, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        open_page("/explorateur")
+        assert first_screen.shares(page).data >= 1 / 3
+        assert page.get_by_test_id("stMain").evaluate(
+            "(main) => main.scrollHeight <= main.clientHeight")
