@@ -55,6 +55,10 @@ OWN_FILES = ("/media/", "/component/")
 #: a browser would take for a script.
 NO_PAGE = ("/_stcore/", "/static/", "/app/")
 NO_FILE = "Aucun fichier n'est à cette adresse.\n"
+BAD_ADDRESS = (
+    "Cette adresse contient des caractères qu'une adresse du tableau de bord n'a pas\u202f: "
+    "vérifiez-la, ou partez de la page d'accueil.\n"
+)
 #: Where Streamlit sends who signs in, and what is said where the provider cannot be asked.
 SIGN_IN = "/auth/login"
 NO_SIGN_IN = (
@@ -160,6 +164,9 @@ class FrenchShell:
             if is_sign_in_fault(scope["path"], message):
                 is_replaced = True
                 await PlainTextResponse(NO_SIGN_IN, message["status"])(scope, receive, send)
+            elif is_bad_address(message):
+                is_replaced = True
+                await PlainTextResponse(BAD_ADDRESS, 400)(scope, receive, send)
             elif is_missing_file(scope["path"], message):
                 is_replaced = True
                 await PlainTextResponse(NO_FILE, 404)(scope, receive, send)
@@ -180,6 +187,12 @@ def is_sign_in_fault(path: str, message: Message) -> bool:
     """Return whether ``message`` begins the answer, in English, of a sign-in that cannot be."""
     return (path == SIGN_IN and message["type"] == "http.response.start"
             and message["status"] >= 400)
+
+
+def is_bad_address(message: Message) -> bool:
+    """Return whether ``message`` begins the refusal, in English, of an address that leads out of
+    the site or holds what no name does: « .. », « %00 », « // »."""
+    return message["type"] == "http.response.start" and message["status"] == 400
 
 
 def is_page(path: str, message: Message) -> bool:

@@ -134,6 +134,13 @@ def test_a_file_that_is_not_there_is_not_a_page(address: str, path: str) -> None
     assert (response.status, body.decode()) == (404, web.NO_FILE)
 
 
+@pytest.mark.parametrize("path", ["/%00", "/emploi%00", "/emploi/../x", "/..%2fetc", "//x/y"])
+def test_an_address_that_cannot_be_is_refused_in_french(address: str, path: str) -> None:
+    response, body = get(address, path)
+    assert (response.status, body.decode()) == (400, web.BAD_ADDRESS)
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+
+
 def test_scripts_travel_compressed_and_are_kept_by_the_browser(address: str) -> None:
     script = max((STATIC / "static/js").glob("*.js"), key=lambda file: file.stat().st_size)
     response, body = get(address, f"/static/js/{script.name}", Accept_Encoding="gzip, br")
