@@ -28,12 +28,12 @@ def slide_count(deck: Deck) -> str:
     return f"{n} {plural(n, 'diapositive', 'diapositives')}"
 
 
-def write(deck: Deck, message: str = "") -> None:
+def write(deck: Deck, message: str = "", is_new: bool = False) -> None:
     """Compose this deck and say what was done; one that does not fit in an address is refused and
-    nothing changes."""
+    nothing changes.  ``is_new``: it is another one, no change of the one that is composed."""
     why = slides.length_fault(deck)
     if not why:
-        session_deck.write(deck)
+        session_deck.write(deck, is_new=is_new)
     st.session_state[FAULT], st.session_state[MESSAGE] = why, "" if why else message
 
 
@@ -43,14 +43,21 @@ def append_deck(deck: Deck, more: Deck) -> None:
 
 
 def present(deck: Deck) -> None:
-    """Compose a deck and show its first slide."""
-    session_deck.write(deck)
+    """Show the first slide of a deck, which is the reader's own once it is changed."""
+    session_deck.write(deck, is_own=False)
     session_deck.start(1)
 
 
-def rename() -> None:
+def name_key() -> str:
+    """Return the key of the field of the name: another for another deck, so that a browser which
+    has not drawn it yet never gives it the name of the former one."""
+    draft = session_deck.current_draft()
+    return f"nom_presentation_{draft.revisions.get(draft.origin, 0)}"
+
+
+def rename(key: str) -> None:
     """Give the deck the name that is typed; without one, that of a deck without name."""
-    name = line(str(st.session_state["nom_presentation"]), NAME)
+    name = line(str(st.session_state[key]), NAME)
     write(replace(session_deck.current_draft().deck, name=name or slides.UNNAMED))
 
 

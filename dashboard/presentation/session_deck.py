@@ -27,7 +27,12 @@ class Draft:
     """``deck`` and its ``code``; ``past``: the codes of before, the latest last; ``revisions``:
     those of the codes held so far; ``latest``: the one that the browser gave last; ``is_sent``: the
     code was written in the address by the run under way; ``arrived``: it brought the deck while
-    another was composed; ``unread``: the address holds what is no presentation."""
+    another was composed; ``unread``: the address holds what is no presentation.
+
+    ``is_own``: the reader has changed the deck; ``origin``: the code of what it was before, which a
+    link or a file brought; empty where it began from nothing.  ``spare``: the code of the reader's
+    former deck, which the browser keeps beside; ``forgotten``: that of one that it keeps no more.
+    """
 
     deck: Deck = field(default_factory=Deck)
     code: str = ""
@@ -37,14 +42,24 @@ class Draft:
     is_sent: bool = False
     arrived: bool = False
     unread: bool = False
+    is_own: bool = False
+    origin: str = ""
+    spare: str = ""
+    forgotten: str = ""
 
-    def take(self, deck: Deck) -> None:
-        """Replace the deck; ``undo`` brings the former one back."""
+    def take(self, deck: Deck, is_own: bool = True, is_new: bool = False) -> None:
+        """Replace the deck; ``undo`` brings the former one back.
+
+        ``is_own``: by a change of the reader; ``is_new``: by another one, no change of this one."""
         if deck == self.deck:
             return
         if self.deck.slides:
             self.past = [*self.past, self.code][-PAST:]
-        self.deck, self.code = deck, slides.deck_code(deck)
+        self.deck, self.code, self.is_own = deck, slides.deck_code(deck), is_own
+        if is_new or not is_own:
+            self.origin = self.code
+        elif not deck.slides:
+            self.origin = ""
         self.revisions[self.code] = max(self.revisions.values(), default=0) + 1
         self.arrived = self.unread = False
 
@@ -63,17 +78,31 @@ def current_draft() -> Draft:
             draft.unread = True
             return draft
         had_slides = bool(draft.deck.slides)
-        draft.take(deck)
+        draft.take(deck, is_own=False)
         draft.arrived = had_slides
     if not draft.is_sent:
         draft.latest = draft.revisions.get(code, draft.latest)
     return draft
 
 
-def write(deck: Deck) -> None:
-    """Compose this deck from now on."""
-    current_draft().take(deck)
+def write(deck: Deck, is_own: bool = True, is_new: bool = False) -> None:
+    """Compose this deck from now on (see ``Draft.take``)."""
+    current_draft().take(deck, is_own, is_new)
     follow()
+
+
+def take_spare() -> None:
+    """Compose the reader's former deck again; this one, if it is the reader's, takes its place."""
+    draft = current_draft()
+    spare, own = draft.spare, draft.code if draft.is_own else draft.spare
+    write(slides.deck_of(spare), is_new=True)
+    draft.spare = own
+
+
+def forget_spare() -> None:
+    """Have the browser keep the reader's former deck no more."""
+    draft = current_draft()
+    draft.forgotten, draft.spare = draft.spare, ""
 
 
 def undo() -> None:

@@ -69,6 +69,13 @@ def _show_messages(now: session_deck.Draft) -> None:
             st.button("Y ajouter ces diapositives", key="reunir", on_click=deck_actions.append_deck,
                       args=(before, now.deck))
             st.button("Y revenir", key="revenir", on_click=session_deck.undo)
+    spare = slides.deck_of(now.spare)
+    if spare.slides and spare != now.deck and not (now.arrived and spare == before):
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            sentence = f"« {spare.name} » est gardée à côté ({deck_actions.slide_count(spare)})."
+            st.markdown(plain(typeset(sentence)), width="stretch")
+            st.button("La reprendre", key="reprendre", on_click=session_deck.take_spare)
+            st.button("L'oublier", key="oublier", on_click=session_deck.forget_spare)
 
 
 def _show_deck(deck: Deck) -> list[tuple[DeltaGenerator, Content]]:
@@ -76,9 +83,10 @@ def _show_deck(deck: Deck) -> list[tuple[DeltaGenerator, Content]]:
     thumbnail of each."""
     contents = slides.contents(deck)
     st.header(plain(typeset(deck.name)), anchor=False, divider="gray")
-    st.session_state["nom_presentation"] = deck.name
-    st.text_input("Nom de la présentation", key="nom_presentation", max_chars=NAME,
-                  on_change=deck_actions.rename)
+    key = deck_actions.name_key()
+    st.session_state[key] = deck.name
+    st.text_input("Nom de la présentation", key=key, max_chars=NAME,
+                  on_change=deck_actions.rename, args=(key,))
     with st.container(horizontal=True, gap="small"):
         st.button("Présenter", key="presenter", icon=":material/slideshow:", type="primary",
                   on_click=session_deck.start, args=(1,))
@@ -262,7 +270,7 @@ def _ready() -> None:
                 st.button("Présenter", key=f"presenter_prete_{rank}", icon=":material/slideshow:",
                           on_click=deck_actions.present, args=(deck,))
                 st.button("Ouvrir pour la modifier", key=f"ouvrir_prete_{rank}",
-                          on_click=deck_actions.write, args=(deck,))
+                          on_click=deck_actions.write, args=(deck, "", True))
 
 
 def _load(deck: Deck) -> None:
@@ -279,7 +287,7 @@ def _load(deck: Deck) -> None:
     st.markdown(plain(typeset(f"« {file_deck.name} » : {deck_actions.slide_count(file_deck)}.")))
     with st.container(horizontal=True, gap="small"):
         st.button("Ouvrir cette présentation", key="ouvrir_fichier", on_click=deck_actions.write,
-                  args=(file_deck,), disabled=not file_deck.slides)
+                  args=(file_deck, "", True), disabled=not file_deck.slides)
         if deck.slides:
             st.button(plain(typeset(f"Ajouter à « {deck.name} »")), key="ajouter_fichier",
                       on_click=deck_actions.append_deck, args=(deck, file_deck),

@@ -91,7 +91,6 @@ def _append(slide: Slide) -> None:
     deck = replace(draft.deck, slides=(*draft.deck.slides, slide))
     fault = slides.length_fault(deck)
     if not fault:
-        browser_deck.claim(draft)
         draft.take(deck)
     st.session_state[deck_actions.MESSAGE] = fault or (
         f"Ajouté à « {deck.name} » : {deck_actions.slide_count(deck)}.")

@@ -137,6 +137,38 @@ def test_what_is_put_aside_on_a_page_that_is_loaded_again_is_not_lost(
     expect(page.get_by_text("Aucune diapositive pour l'instant")).to_be_visible()
 
 
+def test_what_a_link_brought_is_kept_once_it_is_changed_and_the_former_one_can_be_taken_back(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    def put_aside(toast: str) -> None:
+        page.locator(".st-key-ajouter_emploi_ess_prive button").filter(visible=True).click()
+        expect(page.get_by_test_id("stToast").filter(has_text=toast)).to_be_visible()
+        settle()
+
+    open_page("/emploi")
+    put_aside("1 diapositive")
+    open_page("/presentation?d=" + deck_code(Deck("Celle d'un autre", (
+        Slide("mois_ess", "mois_evenements"),))))
+    expect(page.get_by_role("heading", name="Celle d'un autre")).to_be_visible()
+    page.get_by_role("link", name="Emploi", exact=True).click()
+    put_aside("«\u202fCelle d'un autre\u202f» est désormais la vôtre. «\u202fMa présentation"
+              "\u202f» (1 diapositive) reste dans «\u202fMes présentations\u202f».")
+    open_page("/presentation")  # loaded again
+    expect(page.get_by_role("heading", name="Celle d'un autre")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("^[12][.]"))).to_have_count(2)
+    expect(page.get_by_text("«\u202fMa présentation\u202f» est gardée à côté (1 diapositive).")
+           ).to_be_visible()
+    page.get_by_role("button", name="La reprendre").click()
+    expect(page.get_by_role("heading", name="Ma présentation", exact=True)).to_be_visible()
+    expect(page.get_by_text("«\u202fCelle d'un autre\u202f» est gardée à côté (2 diapositives).")
+           ).to_be_visible()
+    page.get_by_role("button", name="L'oublier").click()
+    settle()
+    open_page("/presentation")
+    expect(page.get_by_role("heading", name="Ma présentation", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("^[12][.]"))).to_have_count(1)
+    expect(page.get_by_text("est gardée à côté")).to_have_count(0)
+
+
 def test_on_a_telephone_nothing_is_wider_than_the_screen(open_page: Open, page: Page,
                                                          settle: Settle) -> None:
     page.set_viewport_size({"width": 390, "height": 844})

@@ -134,7 +134,9 @@ class TestWords:
         assert titles(at)[0].startswith(f"1. {FIRST}")
 
     def test_the_presentation_is_named(self):
-        at = page(TWO).text_input(key="nom_presentation").set_value("Bureau <b>du 12</b>").run()
+        at = page(TWO)
+        [field] = [one for one in at.text_input if one.label == "Nom de la présentation"]
+        at = field.set_value("Bureau <b>du 12</b>").run()
         assert deck_at(at).name == "Bureau <b>du 12</b>"
         assert at.header[0].value == "Bureau \\<b\\>du 12\\</b\\>"
 
@@ -299,6 +301,17 @@ class TestAddress:
         at.query_params["d"] = slides.deck_code(ready_decks.READY[2])
         at = press(at.run(), "reunir")
         assert deck_at(at).slides == (*TWO.slides, *ready_decks.READY[2].slides)
+
+    def test_the_one_of_before_that_the_browser_keeps_beside_is_taken_back_or_forgotten(self):
+        at = page(TWO)
+        draft = at.session_state["_presentation"]
+        assert not draft.is_own  # before a change
+        draft.spare = slides.deck_code(ready_decks.READY[1])
+        assert "L'ESS en milieu rural\u202f» est gardée à côté" in text(at.run())
+        at = press(press(at, "dupliquer_0"), "reprendre")
+        assert deck_at(at) == ready_decks.READY[1]
+        assert "«\u202fMon conseil\u202f» est gardée à côté (3 diapositives)." in text(at)
+        assert "gardée à côté" not in text(press(at, "oublier"))
 
     def test_a_click_that_comes_before_the_address_has_followed_undoes_nothing(self):
         at = page(TWO)
