@@ -31,6 +31,8 @@ from dashboard.text.numbers import NARROW
 RIGHT = 28
 #: Room for the stroke that ends the longest interval, as a part of the axis.
 CAP = 0.01
+#: Pixels between the axis and the name of a series.
+OFF = 4
 
 
 def draw(plot: Bars, sheet: Sheet) -> None:
@@ -105,7 +107,7 @@ def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
     for one in series_names(plot, sheet.look):
         over = one.side == ABOVE
         half = THICKNESS / plot.slots * FULL / 2
-        name_series(sheet, one, x=0, xref="paper", xanchor="left", xshift=-int(room.left),
+        name_series(sheet, one, x=0, xref="paper", xanchor="left", xshift=OFF - int(room.left),
                     y=one.mark.at - half if over else one.mark.at + half,
                     yanchor="bottom" if over else "top")
     sheet.layout["margin"]["r"] = int(room.right) + 8
