@@ -31,11 +31,10 @@ MASCULINE = ("Chiffres", "Détail", "Document", "Graphiques", "Groupe", "Périm�
              "Statuts", "Territoire")
 #: The label of the filter of a second territory; figures that show it say it among theirs.
 COMPARISON = "Comparer à"
-#: Most characters of what is not understood.
-LONGEST = 60
+#: Most characters of what is not understood: a message of three lines is seen whole.
+LONGEST = 30
 #: What is said of a value of the address that no option is: it, the filter, what is shown.
-UNREAD = ("L'adresse demande « {} » pour « {} », ce que cette page ne propose pas : elle montre "
-          "« {} ».")
+UNREAD = "« {} » n'est pas proposé pour « {} » : voici « {} »."
 #: The key of the switch of the demonstration data; that of the block which an address leads to
 #: (``frontend/extract.js``).
 DEMONSTRATION, ANCHOR = "demo", "extrait"

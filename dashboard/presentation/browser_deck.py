@@ -55,5 +55,5 @@ def _know_spare() -> None:
     former = slides.deck_of(draft.spare)
     if answer.get("now") and former.slides:
         st.session_state[deck_actions.MESSAGE] = (
-            f"« {draft.deck.name} » est désormais la vôtre. « {former.name} » "
-            f"({deck_actions.slide_count(former)}) reste dans « Mes présentations ».")
+            f"« {former.name} » ({deck_actions.slide_count(former)}) reste dans "
+            "« Mes présentations ».")

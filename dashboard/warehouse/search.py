@@ -15,7 +15,8 @@ from dashboard.warehouse.synonyms import BROADER, EMPTY, INVARIABLE, SYNONYMS
 T = TypeVar("T")
 Text = Callable[[T], str]
 #: A word that is what was typed counts more than a synonym, and than one that only begins so; the
-#: title more than the name of a row, than the finding, and than what is about it.
+#: title more than the name of a row (one more where the finding says it too), than the finding,
+#: and than what is about it.
 TITLE, ROW, SYNONYM_IN_TITLE, FINDING, ABOUT, BEGUN_IN_TITLE, SYNONYM_ABOUT, BEGUN_ABOUT = (
     16, 12, 8, 6, 4, 3, 2, 1)
 IN_TITLE = frozenset((TITLE, SYNONYM_IN_TITLE, BEGUN_IN_TITLE))
@@ -141,7 +142,7 @@ def _points(idea: Sequence[tuple[str, ...]], title: Sequence[str],
     not found."""
     own, *others = idea
     return (TITLE if has_phrase(own, title, whole=True) else
-            ROW if own in rows else
+            ROW + has_phrase(own, finding, whole=True) if own in rows else
             SYNONYM_IN_TITLE if any(has_phrase(s, title, _is_short(s)) for s in others) else
             FINDING if has_phrase(own, finding, whole=True) else
             ABOUT if has_phrase(own, about, whole=True) else

@@ -17,8 +17,8 @@ def test_an_address_by_the_name_alone_is_that_of_the_territory():
 def test_what_the_page_does_not_offer_is_said_and_the_page_shows_what_it_usually_does():
     page = page_at("territoires", lieu="Atlantide")
     assert [toast.value for toast in page.toast] == [
-        "L'adresse demande «\u202fAtlantide\u202f» pour «\u202fTerritoire\u202f», ce que cette "
-        "page ne propose pas\u202f: elle montre «\u202fBretagne (région)\u202f»."]
+        "«\u202fAtlantide\u202f» n'est pas proposé pour «\u202fTerritoire\u202f»\u202f: voici "
+        "«\u202fBretagne (région)\u202f»."]
     assert page.selectbox(key="lieu").value == "region:53"
     assert not page.run().toast
 
@@ -31,5 +31,5 @@ def test_of_several_values_those_that_are_understood_are_kept():
                    activite=["REEMPLOI", "<b>bidule</b>"])
     assert page.multiselect(key="activite").value == ["réemploi"]
     [toast] = page.toast
-    assert toast.value.startswith("L'adresse demande «\u202f\\<b\\>bidule\\</b\\>\u202f»")
-    assert toast.value.endswith("elle montre «\u202fréemploi\u202f».")
+    assert toast.value.startswith("«\u202f\\<b\\>bidule\\</b\\>\u202f»")
+    assert toast.value.endswith("voici «\u202fréemploi\u202f».")

@@ -41,9 +41,9 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("exporter les donnees", "donnees", "Données et sources"),
     ("méthode", "donnees", "Données et sources"),
     # A row or a curve of that name, before a sentence that mentions it in passing.
-    ("mutuelles", "emploi", "Évolution de l'emploi par statut"),
-    ("Fondation", "emploi", "Évolution de l'emploi par statut"),
-    ("effectifs des mutuelles", "emploi", "Évolution de l'emploi par statut"),
+    ("mutuelles", "emploi", "Évolution annuelle de l'emploi par famille"),
+    ("Fondation", "emploi", "Évolution annuelle de l'emploi par famille"),
+    ("effectifs des mutuelles", "emploi", "Évolution annuelle de l'emploi par famille"),
     ("coopératives", "agriculture_alimentation", "Coopératives"),
     ("scop", "agriculture_alimentation", "Nombre de Scop"),
     ("associations", "associations", "Associations et bénévolat"),
