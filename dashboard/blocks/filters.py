@@ -162,7 +162,8 @@ def _read_address(label: str, key: str, usual: str,
     if unread:
         text, value = ", ".join(unread), filter_bar.values_text(options or [usual])
         text = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-        st.toast(plain(typeset(UNREAD.format(text, label, value))), icon=":material/link_off:",
+        name = label.partition(" (")[0]  # and how many options
+        st.toast(plain(typeset(UNREAD.format(text, name, value))), icon=":material/link_off:",
                  duration="infinite")
 
 

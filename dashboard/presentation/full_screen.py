@@ -37,6 +37,8 @@ LIGHT, DARK = "clair", "sombre"
 #: Key of the bar, of whether the origin is open, and of the window: its width and its height.
 BAR, ORIGIN, WINDOW = "barre", "origine_ouverte", "fenetre"
 NOTHING = "Cette présentation est vide : choisissez ses figures dans « Mes présentations »."
+UNREAD = ("Le lien de cette présentation n'est pas lisible : il est coupé, ou fait par une autre "
+          "version. Demandez-le de nouveau à qui l'a envoyé.")
 
 
 def _frontend_file(name: str) -> str:
@@ -115,7 +117,8 @@ def _content(slide: Slide, rank: int, dark: bool, window: Window) -> Content:
     try:
         pin()
         with st.spinner("La diapositive arrive…"):
-            content = slides.content(slide) if slide.page else Content(slide, None, NOTHING)
+            content = slides.content(slide) if slide.page else Content(
+                slide, None, UNREAD if st.query_params.get(DECK) else NOTHING)
     except WarehouseMissing as fault:
         content = Content(Slide("", ""), None, f"Aucune donnée à montrer : {fault}.")
     _draw(content, rank, dark, window)
@@ -123,8 +126,8 @@ def _content(slide: Slide, rank: int, dark: bool, window: Window) -> Content:
 
 
 def _bounded_number(text: str, most: int) -> int:
-    """Return the number that a text says, kept from 1 to ``most``."""
-    return max(1, min(int(text[:6]) if text.isascii() and text.isdigit() else 1, most))
+    """Return the number that a text says, kept from 1 to ``most``; 0 where there is none."""
+    return min(max(1, int(text[:6]) if text.isascii() and text.isdigit() else 1), most)
 
 
 def _dark() -> bool:

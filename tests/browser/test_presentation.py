@@ -266,5 +266,5 @@ def test_a_slide_that_shows_nothing_any_more_says_why(
     present(DECK, 6)
     expect(page.locator(".diapo-phrase")).to_have_text(slides.NO_FIGURE)
     open_page("/presentation?d=rien&diapo=7")
-    expect(page.locator(".diapo-phrase")).to_contain_text("Cette présentation est vide")
+    expect(page.locator(".diapo-phrase")).to_contain_text("n'est pas lisible")
     expect(page.get_by_role("button", name="Quitter")).to_be_visible()

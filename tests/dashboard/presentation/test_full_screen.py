@@ -309,7 +309,8 @@ def text(page: AppTest) -> str:
     ({"diapo": "99"}, "L'emploi recule"),
     ({"diapo": "-3"}, "L'ESS en Bretagne\u202f: chiffres clés"),
     ({"diapo": "²", "theme": "rose"}, "L'ESS en Bretagne\u202f: chiffres clés"),
-    ({"d": "n'importe quoi"}, "Cette présentation est vide"),
+    ({"d": "n'importe quoi"}, "Le lien de cette présentation n'est pas lisible"),
+    ({"d": ""}, "Cette présentation est vide"),
 ])
 def test_whatever_the_address_asks_a_slide_is_shown(entrepot, query, sentence):
     deck = Deck("", (Slide("accueil", "accueil_cles"),
