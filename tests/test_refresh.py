@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import cycle, islice
 from pathlib import Path
@@ -55,12 +56,14 @@ def test_ten_sessions_ask_while_builds_are_swapped(
         people = [sessions.submit(sit, address, ("emploi", "donnees")[n % 2])
                   for n in range(SESSIONS)]
         try:
-            for n in islice(cycle((12, 13, 11)), SWAPS):
-                wait_for(2, progress, answers, people)
+            for rank, n in enumerate(islice(cycle((12, 13, 11)), SWAPS)):
+                wait_for(lambda since: len(since) >= 2, progress, answers, people)
                 beside = warehouse.with_name("nouveau.tmp")
                 shutil.copy(models[n], beside)
                 with versions.build_lock(warehouse):
                     versions.swap(beside, warehouse)
+                if rank < len(models):  # each is read; those that follow may leave before
+                    wait_for(lambda since, n=n: {n} in since, progress, answers, people)
         finally:
             end.set()
         for one in people:
@@ -70,12 +73,12 @@ def test_ten_sessions_ask_while_builds_are_swapped(
     assert len(answers) >= 2 * SWAPS
 
 
-def wait_for(more: int, progress: threading.Condition, answers: list[set[int]],
-             people: list[Future[None]]) -> None:
-    """Wait for so many pages to be answered, or for a session to fail."""
+def wait_for(is_enough: Callable[[list[set[int]]], bool], progress: threading.Condition,
+             answers: list[set[int]], people: list[Future[None]]) -> None:
+    """Wait until the pages answered from now on are enough, or for a session to fail."""
     with progress:
-        enough = len(answers) + more
-        while len(answers) < enough:
+        first = len(answers)
+        while not is_enough(answers[first:]):
             progress.wait(1)
             for one in people:
                 if one.done():

@@ -164,7 +164,7 @@ class FrenchShell:
             if is_sign_in_fault(scope["path"], message):
                 is_replaced = True
                 await PlainTextResponse(NO_SIGN_IN, message["status"])(scope, receive, send)
-            elif is_bad_address(message):
+            elif is_bad_address(scope["path"], message):
                 is_replaced = True
                 await PlainTextResponse(BAD_ADDRESS, 400)(scope, receive, send)
             elif is_missing_file(scope["path"], message):
@@ -189,10 +189,12 @@ def is_sign_in_fault(path: str, message: Message) -> bool:
             and message["status"] >= 400)
 
 
-def is_bad_address(message: Message) -> bool:
+def is_bad_address(path: str, message: Message) -> bool:
     """Return whether ``message`` begins the refusal, in English, of an address that leads out of
-    the site or holds what no name does: « .. », « %00 », « // »."""
-    return message["type"] == "http.response.start" and message["status"] == 400
+    the site or holds what no name does: « .. », « %00 », « // »; what the page itself asks the
+    server (an upload) is refused for other reasons."""
+    return (message["type"] == "http.response.start" and message["status"] == 400
+            and not path.startswith("/_stcore/"))
 
 
 def is_page(path: str, message: Message) -> bool:

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from dashboard import trends
 from dashboard.themes.emploi import calculation_sentences, calculations, published, quarterly
 from etl.warehouse.build import build
-from tests.drawing import checked_figure
+from tests.drawing import bare_name, checked_figure
 
 REGION = {1: (500, 100, 200, 200), 2: (1000, 100, 250, 280)}
 NATION = {1: (1000, 2000, 4000, 3000), 2: (1100, 2400, 5200, 4200)}
@@ -67,7 +67,7 @@ def test_is_told_by_sector_as_structure_and_own_growth(load_request) -> None:
         "+42,0\u00a0points.")
     figure = checked_figure(result.chart(result.table, *result.columns))
     assert published.span_of(result.table) == "2011 à 2012"
-    assert {trace.name for trace in figure.data if trace.type == "bar"} == set(
+    assert {bare_name(trace.name) for trace in figure.data if trace.type == "bar"} == set(
         calculations.EFFECTS.values())
 
 
