@@ -20,7 +20,7 @@ def option_named(text: str, options: Sequence[str], values: Sequence[str] = ()) 
 
     Of territories of several levels, the first that is offered; of namesakes of one, none.
     """
-    if text in options:
+    if not text or text in options:
         return text
     name = bare_text(text).strip()
     matches = [option for option, value in zip_longest(options, values, fillvalue="")
