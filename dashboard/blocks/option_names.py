@@ -8,9 +8,10 @@ from itertools import zip_longest
 
 from dashboard.warehouse.search import bare_text
 
-#: What the name of a territory has more than what it is called: the legal form of an EPCI, and its
-#: level.
-_FORM, _LEVEL = re.compile(r"^(?:CA|CC|CU) "), re.compile(r" \(([^()]+)\)$")
+#: What the name of a territory has more than what it is called: the legal form of an EPCI (« CA »
+#: is turnover), the département of namesakes, the level.
+_MORE, _LEVEL = re.compile(r"^(?:CA|CC|CU) |(?:, [^,]+)? \([^()]+\)$"), re.compile(
+    r" \(([^()]+)\)$")
 
 
 def option_named(text: str, options: Sequence[str], values: Sequence[str] = ()) -> str:
@@ -37,10 +38,15 @@ def options_named(texts: Iterable[str], options: Sequence[str],
     return list(dict.fromkeys(filter(None, names)))
 
 
+def spoken_name(option: str) -> str:
+    """Return what a territory is called: « CA Lorient Agglomération (EPCI) » → « Lorient
+    Agglomération »."""
+    return _MORE.sub("", option)
+
+
 def _names(option: str) -> set[str]:
     """Return what an option is called."""
-    name = _LEVEL.sub("", option)
-    return {bare_text(one) for one in (option, name, _FORM.sub("", name))}
+    return {bare_text(one) for one in (option, _LEVEL.sub("", option), spoken_name(option))}
 
 
 def _level(option: str) -> str:

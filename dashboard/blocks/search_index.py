@@ -17,6 +17,7 @@ from dashboard.blocks.block import CARDS, TABLE, Block
 from dashboard.blocks.cells import cell_text
 from dashboard.blocks.filters import ANCHOR, has_demonstration
 from dashboard.blocks.headless import MANY, ONE, Offer
+from dashboard.blocks.option_names import spoken_name
 from dashboard.charts.plot import Bars, Curves, Grid, Rows
 from dashboard.pages import HOME, PAGES, THEMES, TOOLS, Page
 from dashboard.warehouse import search
@@ -35,9 +36,6 @@ PLACE, BEST = "territoire", 2
 MOST_ROWS, CACHE_SIZE = 200, 4 * len(PAGES)
 #: Between a page and its tab, between an indicator and its source in the explorer.
 UNDER, BESIDE = " › ", " · "
-#: What the name of a territory has more than what it is called: the legal form of an EPCI (« CA »
-#: is turnover), the département of namesakes, the level.
-_MORE = re.compile(r"^(?:CA|CC|CU) |(?:, [^,]+)? \([^()]+\)$")
 #: What the name of an EPCI has more than that of its town.
 _EPCI = re.compile(r"^(?:CA|CC|CU) | (?:Métropole|Agglomération|Communauté)$")
 _PERCENTAGE = re.compile(r"(\d+),(\d)\d*[\s\u202f\xa0]?%")
@@ -250,4 +248,4 @@ def _of_list(page: Page, key: str, kind: str, offer: Offer) -> Iterator[Entry]:
         where = f"{page.title}{UNDER}{source}" if source else page.title
         entry = Entry(kind, title, "", where, page.file, {key: option})
         yield entry if kind != TERRITORY else replace(
-            entry, about=f"{value.partition(':')[2]} {title}", alias=_MORE.sub("", title))
+            entry, about=f"{value.partition(':')[2]} {title}", alias=spoken_name(title))
