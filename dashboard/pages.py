@@ -57,7 +57,7 @@ class Page:
 
 
 PAGES = (
-    Page("accueil", "Accueil", HOME, presentable=True),
+    Page("accueil", "Accueil", HOME, presentable=True, names=("tableau de bord", "synthèse")),
     Page("emploi", "Emploi", THEMES, "Comment évolue l'emploi de l'ESS, face au privé hors ESS ?",
          ":material/trending_up:", presentable=True, names=("salariés", "effectifs")),
     Page("associations", "Associations et bénévolat", THEMES,

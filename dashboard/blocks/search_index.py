@@ -10,7 +10,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
+
+import pandas as pd
 
 from dashboard.blocks import access, deck
 from dashboard.blocks.block import CARDS, TABLE, Block
@@ -36,6 +39,8 @@ PLACE, BEST = "territoire", 2
 MOST_ROWS, CACHE_SIZE = 200, 4 * len(PAGES)
 #: Between a page and its tab, between an indicator and its source in the explorer.
 UNDER, BESIDE = " › ", " · "
+#: Page → its title, which says what it is about.
+_TITLES = {page.file: page.title for page in PAGES}
 #: What the name of an EPCI has more than that of its town.
 _EPCI = re.compile(r"^(?:CA|CC|CU) | (?:Métropole|Agglomération|Communauté)$")
 _PERCENTAGE = re.compile(r"(\d+),(\d)\d*[\s\u202f\xa0]?%")
@@ -79,7 +84,8 @@ def matches(text: str, entries: Collection[Entry]) -> list[Entry]:
     """Return the entries that hold every word of ``text`` or a synonym of it, best first; where
     none does, the figures that some of the words filter; none for no word.
 
-    After the best ones, « emploi Finistère » also finds what the pages say of employment there.
+    After the best ones, « emploi Finistère » also finds what the pages say of employment there,
+    and « emploi Rennes » that town.
     """
     words = search.words(text)
     if not words:
@@ -87,8 +93,10 @@ def matches(text: str, entries: Collection[Entry]) -> list[Entry]:
     if not (exact := _holding(text, entries)):
         return list(islice(_filter_entries(words, entries), MOST_FILTERED))
     there = islice(_filter_entries(words, entries, [PLACE]), MOST_FILTERED)
-    titles = {one.title: one for one in there}
-    return [*exact[:BEST], *titles.values(), *exact[BEST:]]
+    places = [*{one.title: one for one in there}.values(),
+              *(_places(words, entries) if exact[0].kind != TERRITORY else ())]
+    return [*exact[:BEST], *(one for one in places if one not in exact[:BEST]),
+            *(one for one in exact[BEST:] if one not in places)]
 
 
 def matches_in_part(text: str, entries: Iterable[Entry]) -> list[Entry]:
@@ -102,7 +110,7 @@ def _holding(text: str, entries: Iterable[Entry], whole: bool = True) -> list[En
         text, sorted(entries, key=lambda one: (one.kind != TERRITORY, one.is_list)),
         lambda one: one.alias or one.title,
         lambda one: f"{one.where} {' '.join(one.rows)} {one.about}", whole,
-        lambda one: one.finding, lambda one: one.rows)
+        lambda one: one.finding, lambda one: one.rows, lambda one: _TITLES[one.page])
     first: dict[tuple[str, ...], Entry] = {}
     for one in results:
         first.setdefault((one.kind, one.title, one.finding, one.page), one)
@@ -134,6 +142,15 @@ def _filter_entries(words: tuple[str, ...], entries: Iterable[Entry],
             if block:
                 yield replace(one, title=block.title, query=filters, finding=" · ".join(
                     options.values()))
+
+
+def _places(words: tuple[str, ...], entries: Iterable[Entry]) -> list[Entry]:
+    """Return the territories that some of the words name; the last word may not be finished, where
+    a single one may be meant."""
+    names = [(search.words(one.alias), one) for one in entries if one.kind == TERRITORY]
+    begun = [one for own, one in names if search.is_begun(own, words[-len(own):])]
+    return [one for own, one in names if search.has_phrase(own, words, whole=True)] or (
+        begun if len(begun) == 1 else [])
 
 
 def _filter_options(words: tuple[str, ...],
@@ -209,7 +226,7 @@ def _of_block(block: Block, where: str, page: str,
     rows = block.table.data.head(MOST_ROWS).to_dict("records")
     numbers = " ".join(sorted({cell_text(row, column) for row in rows
                                for column in block.table.columns if column.type == "nombre"}))
-    about = f"{block.lecture} {numbers} {_row_names(block)}"
+    about = f"{block.lecture} {numbers} {_row_names(block)} {_years(rows)}"
     finding = block.headline if block.headline != block.title else ""
     yield Entry(FIGURE, block.title, finding, where, page, query,
                 f"{about} {_rounded_percentages(about)}", rows=_plot_names(block),
@@ -217,7 +234,7 @@ def _of_block(block: Block, where: str, page: str,
     if block.form == CARDS:
         for _, row in block.table.data.iterrows():
             yield Entry(FIGURE, str(row["intitule"]), figure_text(row), where, page, query,
-                        block.title)
+                        f"{block.title} {_years([row])}")
 
 
 def _plot_names(block: Block) -> tuple[str, ...]:
@@ -233,6 +250,12 @@ def _row_names(block: Block) -> str:
     columns = block.table.columns if not block.plot and len(block.table.columns) > 1 else ()
     name = next((c.name for c in columns if c.type == "texte" and c.name != "periode"), "")
     return " ".join(block.table.data[name].dropna().unique()) if name else ""
+
+
+def _years(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return the years that rows are of."""
+    years = (row.get("annee", pd.NA) for row in rows)
+    return " ".join(sorted({str(int(year)) for year in years if pd.notna(year)}))
 
 
 def _rounded_percentages(text: str) -> str:

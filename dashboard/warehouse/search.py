@@ -17,13 +17,19 @@ Text = Callable[[T], str]
 #: A word that is what was typed counts more than a synonym, and than one that only begins so; the
 #: title more than the name of a row (one more where the finding says it too), than the finding,
 #: and than what is about it.
+#: A year counts no more in a title than in a finding: it tells which figures of a subject are
+#: meant, not what they are about.
 TITLE, ROW, SYNONYM_IN_TITLE, FINDING, ABOUT, BEGUN_IN_TITLE, SYNONYM_ABOUT, BEGUN_ABOUT = (
     16, 12, 8, 6, 4, 3, 2, 1)
+#: What a word counts more where the page is about it too: the employment of the page « Emploi »
+#: comes before that of another one.
+SUBJECT = 1
 IN_TITLE = frozenset((TITLE, SYNONYM_IN_TITLE, BEGUN_IN_TITLE))
 #: A number: its digits by three, its decimals, its sign of percentage.
 _NUMBER = re.compile(r"(?<![\d,])(\d{1,3}(?: \d{3})+|\d+)(?:,(\d+))?( ?%)?(?!\d)")
 #: What a number that has it ends with, as a word.
 PERCENT = "pourcent"
+_YEAR = re.compile(r"(?:19|20)\d\d")
 #: Letters from which the beginning of a word tells it.
 UNFINISHED = 6
 #: Letters from which a word may be badly spelled, from which it may be twice; an acronym is not.
@@ -48,17 +54,21 @@ def words(text: str) -> tuple[str, ...]:
 
 def matches(query: str, entries: Iterable[T], title: Text[T], about: Text[T], whole: bool = True,
             finding: Text[T] = lambda _: "",
-            rows: Callable[[T], Sequence[str]] = lambda _: ()) -> list[T]:
+            rows: Callable[[T], Sequence[str]] = lambda _: (),
+            subject: Text[T] = lambda _: "") -> list[T]:
     """Return the entries that hold every word of ``query``, or a synonym of it; best first.
 
     A word is found at the beginning of a word (« établ » finds « établissements »).  ``rows``:
-    names of what an entry shows, which only answer whole.  Of entries that are equal by their
-    titles, the shortest comes first; others keep their order; an empty query keeps them all.  Not
-    ``whole``: those that hold some of its words, where each is held by one of them.
+    names of what an entry shows, which only answer whole; ``subject``: the title of its page.  Of
+    entries that are equal by their titles, the shortest comes first; others keep their order; an
+    empty query keeps them all.  Not ``whole``: those that hold some of its words, where each is
+    held by one of them; a year alone is no answer to words of which nothing is of that year.
     """
     ideas = _ideas(words(query))
     if not ideas:
         return list(entries)
+    if not whole:
+        ideas = [idea for idea in ideas if not _is_year(idea[0])] or ideas
     scores, is_held = [], [False] * len(ideas)
     for entry in entries:
         own, names = words(title(entry)), frozenset(map(words, rows(entry)))
@@ -66,7 +76,8 @@ def matches(query: str, entries: Iterable[T], title: Text[T], about: Text[T], wh
         points = [_points(idea, own, names, *around) for idea in ideas]
         if all(points) if whole else any(points):
             size = len(own) if IN_TITLE.intersection(points) else 0
-            scores.append((-sum(points), size, entry))
+            more = SUBJECT * _subjects(ideas, points, words(subject(entry))) if whole else 0
+            scores.append((-sum(points) - more, size, entry))
             is_held = [held or bool(one) for held, one in zip(is_held, points, strict=True)]
     if not all(is_held):
         return []
@@ -141,6 +152,9 @@ def _points(idea: Sequence[tuple[str, ...]], title: Sequence[str],
     """Return what an idea (the spelling typed, then its synonyms) counts in an entry; 0 where it is
     not found."""
     own, *others = idea
+    if _is_year(own):
+        is_said = own in rows or has_phrase(own, (*title, *finding), whole=True)
+        return FINDING if is_said else ABOUT * has_phrase(own, about, whole=True)
     return (TITLE if has_phrase(own, title, whole=True) else
             ROW + has_phrase(own, finding, whole=True) if own in rows else
             SYNONYM_IN_TITLE if any(has_phrase(s, title, _is_short(s)) for s in others) else
@@ -150,6 +164,18 @@ def _points(idea: Sequence[tuple[str, ...]], title: Sequence[str],
             SYNONYM_ABOUT if any(has_phrase(s, (*finding, *about), _is_short(s))
                                  for s in others) else
             BEGUN_ABOUT if has_phrase(own, about) else 0)
+
+
+def _subjects(ideas: Sequence[Sequence[tuple[str, ...]]], points: Sequence[int],
+              title: Sequence[str]) -> int:
+    """Return how many of the ideas that count something a title begins with: « Mois de l'ESS » is
+    not about the ESS."""
+    return sum(bool(one) and any(tuple(title[:len(spelling)]) == spelling for spelling in idea)
+               for idea, one in zip(ideas, points, strict=True))
+
+
+def _is_year(spelling: tuple[str, ...]) -> bool:
+    return len(spelling) == 1 and bool(_YEAR.fullmatch(spelling[0]))
 
 
 def _is_short(synonym: tuple[str, ...]) -> bool:

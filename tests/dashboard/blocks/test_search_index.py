@@ -57,7 +57,16 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("poids de l'ESS", "territoires", "Poids de l'ESS"),
     ("bénévoles", "associations", "Bénévoles"),
     ("177200", "emploi", "Emploi salarié de l'ESS"),
-    ("2022", "emploi", "ESS, 2021-2022"),
+    ("2022", "emploi", "Dernière évolution annuelle publiée"),
+    # The figures of a year, on the page that is about the other words first.
+    ("emploi 2023", "emploi", "Tendance de l'emploi de l'ensemble de l'ESS"),
+    ("nombre d'événements 2022", "mois_ess", "Événements et participants"),
+    ("DLA 2023", "activite", "DLA régional"),
+    ("note de conjoncture", "emploi", "Évolutions publiées"),
+    ("tableau de bord", "accueil", "Accueil"),
+    ("sportif", "emploi", "Évolution annuelle de l'emploi de l'ESS par secteur"),
+    ("épicerie associative", "commerces_ruraux", "Commerces ruraux"),
+    ("bar", "commerces_ruraux", "Commerces ruraux"),
     ("T3 2023", "emploi", "Effectifs salariés"),
     ("NAF", "agriculture_alimentation", "Typologie NAF"),
     ("SIAE", "economie_circulaire", "Acteurs par statut"),
@@ -118,6 +127,17 @@ def test_an_abbreviation_is_a_turnover_before_it_is_the_legal_form_of_an_epci(en
     ("35", "Ille-et-Vilaine (département)"), ("st brieuc", "Saint-Brieuc (commune)")])
 def test_a_territory_is_found_by_its_code_and_by_an_abbreviation(entries, text, place):
     assert first(text, entries).query == {"lieu": place}
+
+
+def test_words_and_a_place_also_find_that_place(entries):
+    assert {"lieu": "Rennes (commune)"} in [
+        e.query for e in search_index.matches("emploi Rennes", entries)[:3]]
+
+
+def test_words_of_which_nothing_is_of_a_year_are_answered_without_it(entries):
+    assert search_index.matches("budget 2022", entries) == []
+    [only] = search_index.matches_in_part("budget 2022", entries)
+    assert only.title.startswith("Budget ESS")
 
 
 def test_words_and_a_place_also_find_the_figures_of_that_place(entries):
@@ -188,7 +208,8 @@ def test_a_word_that_nobody_publishes_is_not_taken_for_another_one(entries, text
 
 @pytest.mark.parametrize(("text", "nearest"), [
     ("retraites", "emploi"), ("télétravail Finistère", "emploi Finistère"),
-    ("zones d'emploi", "emploi"), ("CAE", "coopératives"), ("impôts", ""), ("emploi", "")])
+    ("zones d'emploi", "emploi"), ("CAE", "coopératives"), ("AMAP", "agriculture"),
+    ("impôts", ""), ("emploi", "")])
 def test_what_nobody_publishes_leads_to_what_is_nearest(entries, text, nearest):
     assert search_index.broader_query(text, entries) == nearest
 
