@@ -16,7 +16,7 @@ import streamlit as st
 
 from dashboard.blocks import filter_bar
 from dashboard.blocks.cells import plain, typeset
-from dashboard.blocks.option_names import bounds_of, options_named
+from dashboard.blocks.option_names import bounds_of, namesakes, options_named
 from dashboard.text import numbers
 from dashboard.warehouse import query
 from dashboard.warehouse.search import bare_text
@@ -35,6 +35,8 @@ COMPARISON = "Comparer à"
 LONGEST = 30
 #: What is said of a value of the address that no option is: it, the filter, what is shown.
 UNREAD = "« {} » n'est pas proposé pour « {} » : voici « {} »."
+#: What is said of a name that several options bear: these, the filter, what is shown.
+AMBIGUOUS = "Choisir {} pour « {} » : voici « {} »."
 #: The key of the switch of the demonstration data; that of the block which an address leads to
 #: (``frontend/extract.js``).
 DEMONSTRATION, ANCHOR = "demo", "extrait"
@@ -79,8 +81,9 @@ class Screen:
     def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
                *, block: str = "") -> T:
         filter_bar.offer(key, ((str(show(o)), o) for o in options), False, default)
+        names, values = [str(show(o)) for o in options], [str(o) for o in options]
         _read_address(label, key, str(show(default)), lambda texts: options_named(
-            texts, [str(show(o)) for o in options], [str(o) for o in options]))
+            texts, names, values), namesakes_of=lambda text: namesakes(text, names))
         if block and filter_bar.bar.get():
             value: T = filter_bar.figure_choice(block, filter_bar.FigureFilter(
                 label, key, options, show, default))
@@ -147,9 +150,11 @@ class Screen:
 
 
 def _read_address(label: str, key: str, usual: str,
-                  options_of: Callable[[list[str]], list[str]], several: bool = False) -> None:
+                  options_of: Callable[[list[str]], list[str]], several: bool = False,
+                  namesakes_of: Callable[[str], list[str]] = lambda _: []) -> None:
     """Write what the address says of a filter that is not drawn yet as the filter itself would
-    (``options_of``: the options that texts mean), and say what is not understood."""
+    (``options_of``: the options that texts mean), and say what is not understood
+    (``namesakes_of``: the options that one text may mean)."""
     texts = [text for text in st.query_params.get_all(key) if text]
     if key in st.session_state or not texts:
         return
@@ -161,10 +166,11 @@ def _read_address(label: str, key: str, usual: str,
         st.rerun()
     if unread:
         text, value = ", ".join(unread), filter_bar.values_text(options or [usual])
-        text = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
         name = label.partition(" (")[0]  # and how many options
-        st.toast(plain(typeset(UNREAD.format(text, name, value))), icon=":material/link_off:",
-                 duration="infinite")
+        others = " ou ".join(f"« {option.partition(' (')[0]} »" for option in namesakes_of(text))
+        sentence = AMBIGUOUS.format(others, name, value) if others else UNREAD.format(
+            text if len(text) <= LONGEST else f"{text[:LONGEST]}…", name, value)
+        st.toast(plain(typeset(sentence)), icon=":material/link_off:", duration="infinite")
 
 
 SCREEN = Screen()

@@ -23,12 +23,18 @@ def option_named(text: str, options: Sequence[str], values: Sequence[str] = ()) 
     """
     if not text or text in options:
         return text
+    matches = namesakes(text, options, values)
+    return matches[0] if len(matches) == 1 else ""
+
+
+def namesakes(text: str, options: Sequence[str], values: Sequence[str] = ()) -> list[str]:
+    """Return all the options that are named so, of the first level where there is one: the two
+    communes called Plouhinec."""
     name = bare_text(text).strip()
     matches = [option for option, value in zip_longest(options, values, fillvalue="")
                if name in _names(option) or (
                    name.isdigit() and name in (value, value.partition(":")[2]))]
-    first = [option for option in matches if _level(option) == _level(matches[0])]
-    return first[0] if len(first) == 1 else ""
+    return [option for option in matches if _level(option) == _level(matches[0])]
 
 
 def options_named(texts: Iterable[str], options: Sequence[str],

@@ -23,6 +23,12 @@ def test_what_the_page_does_not_offer_is_said_and_the_page_shows_what_it_usually
     assert not page.run().toast
 
 
+def test_of_namesakes_the_reader_is_told_which_there_are():
+    assert [toast.value for toast in page_at("territoires", lieu="plouhinec").toast] == [
+        "Choisir «\u202fPlouhinec, Finistère\u202f» ou «\u202fPlouhinec, Morbihan\u202f» pour "
+        "«\u202fTerritoire\u202f»\u202f: voici «\u202fBretagne (région)\u202f»."]
+
+
 def test_of_several_values_those_that_are_understood_are_kept():
     page = page_at("emploi", annees=["2013", "2012"], territoire="29")
     assert page.slider(key="annees").value == (2012, 2013)

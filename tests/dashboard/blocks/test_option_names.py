@@ -9,8 +9,8 @@ from dashboard.blocks.option_names import bounds_of, option_named, options_named
 PLACES = {"region:53": "Bretagne (région)", "departement:29": "Finistère (département)",
           "epci:200042174": "CA Lorient Agglomération (EPCI)", "pays:brest": "Pays de Brest (pays)",
           "commune:29019": "Brest (commune)", "pays:redon": "Redon (pays)",
-          "commune:35236": "Redon (commune)", "commune:29197": "Plouhinec (commune)",
-          "commune:56169": "Plouhinec (commune)"}
+          "commune:35236": "Redon (commune)", "commune:29197": "Plouhinec, Finistère (commune)",
+          "commune:56169": "Plouhinec, Morbihan (commune)"}
 
 
 @pytest.mark.parametrize(("text", "option"), [
