@@ -26,8 +26,9 @@ BAR, OTHERS = "filtres", "autres_filtres"
 #: written apart: the button would be another one, and fold again what the reader had opened.
 TELEPHONE = '<details class="filtres-telephone"><summary>Filtres</summary></details>'
 COUNT = '<style>.filtres-telephone summary::after {{ content: "\\00a0({})" }}</style>'
-#: Pixels of a filter in sight.
-WIDTH = 215
+#: Pixels of a filter in sight, which leaves room for chips at 1280; at most, where its usual
+#: value is long: of a character of it, of what is around it.
+WIDTH, WIDEST, CHARACTER, AROUND = 189, 370, 7.1, 36
 #: The parts of the bar: the filters in sight, the others, what is set.
 PARTS: dict[str, Literal["content", "stretch"]] = {
     "vus": "content", "autres": "content", "poses": "stretch"}
@@ -126,10 +127,12 @@ class FilterBar:
         self.count += 1
         return self.parts[0] if self.count <= IN_SIGHT else self.others
 
-    @property
-    def width(self) -> int | Literal["stretch"]:
-        """Return the width of the last filter: that of a control, or its whole popover."""
-        return WIDTH if self.count <= IN_SIGHT else "stretch"
+    def width(self, usual: str = "") -> int | Literal["stretch"]:
+        """Return the width of the last filter: that of a control where its ``usual`` value is read
+        whole (another one is in its chip), or its whole popover."""
+        if self.count > IN_SIGHT:
+            return "stretch"
+        return min(max(WIDTH, int(len(usual) * CHARACTER) + AROUND), WIDEST)
 
     def add(self, label: str, key: str, usual: Any, value: Any, text: str) -> None:
         """Record the value of a filter and its usual one, and its chip where they differ."""
@@ -165,10 +168,11 @@ class FilterColumn(FilterBar):
     """The filters of a page that has many, all in sight in the column at its left under ``frame``,
     which sets them back; what is set is seen there, without chips."""
 
-    width = "stretch"
-
     def place(self) -> DeltaGenerator:
         return st.sidebar
+
+    def width(self, usual: str = "") -> Literal["stretch"]:
+        return "stretch"
 
     def close(self) -> None:
         st.session_state[OFFERS] = self.offers
@@ -203,10 +207,10 @@ def place(key: str) -> DeltaGenerator:
     return one.place() if one else st.sidebar
 
 
-def width() -> int | Literal["stretch"]:
-    """Return the width of a filter: that of a control of the bar, or its whole column."""
+def width(usual: str = "") -> int | Literal["stretch"]:
+    """Return the width of a filter (see ``FilterBar.width``), or its whole column."""
     one = bar.get()
-    return one.width if one else "stretch"
+    return one.width(usual) if one else "stretch"
 
 
 def add(label: str, key: str, usual: Any, value: Any, text: str) -> None:

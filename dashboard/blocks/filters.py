@@ -91,7 +91,7 @@ class Screen:
             return value
         value = filter_bar.place(key).selectbox(
             label, options, index=options.index(default), key=key, format_func=show,
-            bind="query-params", placeholder="Choisir", width=filter_bar.width())
+            bind="query-params", placeholder="Choisir", width=filter_bar.width(str(show(default))))
         value = value if value is not None else default
         filter_bar.add(label, key, default, value, str(show(value)))
         return value

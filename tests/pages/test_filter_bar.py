@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import filter_bar
@@ -50,6 +51,15 @@ def test_the_explorer_sets_back_in_its_column_all_that_is_chosen_of_an_indicator
     assert page.slider(key="annees").value == (page.slider(key="annees").min, page.slider(
         key="annees").max)
     assert page.selectbox(key="explorer").value == chosen and chips(page) == []
+
+
+def test_a_filter_is_as_wide_as_what_it_usually_says_and_no_wider_than_leaves_room_for_the_rest():
+    bar = filter_bar.FilterBar(DeltaGenerator(), count=1)
+    assert bar.width() == bar.width("Bretagne (région)") == filter_bar.WIDTH
+    assert 320 < bar.width("Part de l'ESS dans l'emploi, 2021 (Insee Flores 2021)") < 400
+    assert bar.width("Mot à mot " * 20) == filter_bar.WIDEST
+    bar.count = filter_bar.IN_SIGHT + 1  # among the others, in their popover
+    assert bar.width("Bretagne") == "stretch"
 
 
 def test_a_click_on_a_mark_sets_the_filter_that_has_its_name_and_a_second_one_undoes_it():
