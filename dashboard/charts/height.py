@@ -113,7 +113,7 @@ def _bars(plot: Bars) -> int:
     return max(160, room + legend)
 
 
-def _legend_height(plot: Bars) -> int:
+def _legend_height(plot: Bars | Dots) -> int:
     """Return the height of a legend on a telephone, where long entries stand under one another."""
     entries = [wrap(one.name, ENTRY).split("<br>") for one in plot.series]
     wide = sum(CHARACTER * max(map(len, lines)) + LEGEND for lines in entries)
@@ -122,7 +122,9 @@ def _legend_height(plot: Bars) -> int:
 
 @_height.register
 def _dots(plot: Dots) -> int:
-    return _line_rows(plot) + 90 if plot.is_list else 56 * len(plot.categories) + 120
+    if not plot.is_list:
+        return 56 * len(plot.categories) + 120
+    return _line_rows(plot) + 90 + (_legend_height(plot) - LEGEND if plot.legend else 0)
 
 
 @_height.register

@@ -87,6 +87,17 @@ def test_one_figure_a_row_is_a_line_of_text_with_the_figure_beside_its_dot():
     assert drawing.layout.margin.r > 6 * max(len(text.strip()) for text in trace.text)
 
 
+def test_a_list_whose_legend_takes_several_lines_is_as_much_higher():
+    def height(*families: str) -> int:
+        rows = [(f"Publication {i}", families[i % len(families)], 10.0) for i in range(4)]
+        return page_height(plots.dots(table((CHAMP, FAMILLE, PART), rows), "champ", "part",
+                                      "famille"))
+
+    assert height("salariés", "emplois") + 40 <= height(
+        "A : publication du producteur ou d'un acteur public", "B : reprise ou presse",
+        "C : à prendre avec prudence")
+
+
 def test_a_line_leads_from_zero_to_a_dot_that_is_alone_on_it():
     rows = [("A", 19.0), ("B", 20.0), ("C", 21.0)]
     drawing = charts.dots(table((CHAMP, PART), rows), "champ", "part")
