@@ -30,8 +30,10 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     send(`va ${rank}`);
   };
   const step = (way) => go(here() + way);
-  // The server lays the slide out for the window that is there.
+  // The server lays the slide out for the window that is there.  Said while another slide is on its
+  // way, it would come with the address of the one before, and undo it: the bar measures again then.
   bar.measure = () => {
+    if (bar.wanted) return;
     const { clientWidth, clientHeight } = document.documentElement;
     if (clientWidth !== data.window[0] || clientHeight !== data.window[1]) {
       setStateValue("fenetre", [clientWidth, clientHeight]);
