@@ -27,6 +27,14 @@ settings.load_profile("observatoire")
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is run before a release only."""
+    if not RELEASE:
+        left = [item for item in items if item.get_closest_marker("livraison")]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if item not in {*left}]
+
+
 @pytest.fixture(scope="session")
 def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder of this run of the tests, the same for all the processes that share them."""

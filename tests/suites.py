@@ -1,4 +1,5 @@
-"""What the daily suite takes of the walks that the complete one makes whole."""
+"""What the daily suite and the complete one take of the walks that are made whole before a release.
+"""
 
 from __future__ import annotations
 
@@ -12,14 +13,22 @@ import pytest
 RELEASE = os.environ.get("COMPLET") == "1"
 #: Left to ``python3 start.py test --complet``.
 complet = pytest.mark.complet
+#: Left to ``COMPLET=1 python3 start.py test --complet``.
+livraison = pytest.mark.livraison
 
 
-def sample(every: Iterable[Any], one_in: int = 3, first: int = 0) -> list[Any]:
+def sample(every: Iterable[Any], one_in: int = 3, first: int = 0,
+           later: tuple[pytest.MarkDecorator, ...] = (complet, livraison)) -> list[Any]:
     """Return the values of a parameter of a test (tuples: of several), of which the daily suite
-    takes one in ``one_in``, from the one of rank ``first`` on.
+    takes one in ``one_in``, from the one of rank ``first`` on, the complete one as many more, and
+    a release the others.
 
-    The walks of one list begin at different ranks, so that a page has its part in some of them.
+    A test that the daily suite does not run has ``later=(livraison,)``.  The walks of one list
+    begin at different ranks, so that a page has its part in some of them.
     """
-    return [value if rank % one_in == first % one_in else
-            pytest.param(*value if isinstance(value, tuple) else (value,), marks=complet)
+    def marks(rank: int) -> tuple[pytest.MarkDecorator, ...]:
+        turn = (rank - first) % one_in
+        return (later[min(turn, len(later)) - 1],) if turn else ()
+
+    return [pytest.param(*value if isinstance(value, tuple) else (value,), marks=marks(rank))
             for rank, value in enumerate(every)]

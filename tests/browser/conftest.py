@@ -16,16 +16,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
-from tests.browser import axe
 from tests.pages.reading import NAMES
 from tests.serving import serving
+from tests.suites import RELEASE
 
-#: True where every page and tab is walked, and not some of them: ``COMPLET=1``.
-WHOLE = os.environ.get("COMPLET") == "1"
 #: Pages of every kind: those that long walks visit unless all are asked for.
 SOME = ("accueil", "commerces_ruraux", "emploi", "explorateur", "territoires")
 #: Those that are walked from end to end.
-WALKED_PAGES = NAMES if WHOLE else SOME
+WALKED_PAGES = NAMES if RELEASE else SOME
 #: Milliseconds after which what is waited for is held not to come, however busy the machine is:
 #: each wait ends as soon as it comes.
 PATIENCE = 90_000
@@ -41,8 +39,11 @@ FLAGS = [
     "--disable-sync",
 ]
 #: Those of the tests, whose pages live for seconds: scripts are not optimized for later, nor read
-#: again for the debugger that a test is. A third of what opening a page costs.
-SHORT_LIVED = [*FLAGS, "--js-flags=--no-enable-lazy-source-positions --no-opt --no-maglev"]
+#: again for the debugger that a test is, and those that were compiled for one page are taken back
+#: for the next (what is fetched in the background is compiled each time). A third of what opening a
+#: page costs.
+SHORT_LIVED = [*FLAGS, "--js-flags=--no-enable-lazy-source-positions --no-opt --no-maglev",
+               "--disable-features=BackgroundResourceFetch"]
 #: True once Streamlit has had nothing to do for 0.3 s (a click takes a moment to start a run), and
 #: each chart is as high as its place.
 IDLE = """() => {
@@ -144,12 +145,6 @@ def serving_copy(entrepot: Path, folder: Path) -> Iterator[str]:
     raw = Path(shutil.copytree(entrepot.parent.parent / "raw", copy / "raw"))
     with serving(warehouse=copy / entrepot.name, raw=raw) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def judge(request: pytest.FixtureRequest) -> str:
-    """Return the script of axe-core, kept in pytest's cache."""
-    return axe.script(Path(request.config.cache.mkdir("axe-core")))
 
 
 @dataclass

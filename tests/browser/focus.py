@@ -7,8 +7,6 @@ from itertools import pairwise
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import WHOLE
-
 #: Keeps each stop of Tab, with its looks while it has the focus and after.  Nothing moves: a looks
 #: that is still changing would differ from itself.
 WATCH = """
@@ -96,11 +94,12 @@ def stops(page: Page) -> dict[str, list[str]]:
     raise AssertionError(f"Tab ne sort pas de {last}")
 
 
-def views(page: Page, settle: Callable[[], None]) -> Iterator[str]:
-    """Yield each tab of the page that is open, taken by its arrow; once where there is none."""
+def views(page: Page, settle: Callable[[], None], most: int | None = None) -> Iterator[str]:
+    """Yield each tab of the page that is open, or ``most`` of them, taken by its arrow; once where
+    there is none."""
     tabs = page.get_by_role("tab").all()
     yield tabs[0].inner_text() if tabs else ""
-    for before, tab in pairwise(tabs if WHOLE else tabs[:2]):
+    for before, tab in pairwise(tabs[:most]):
         before.press("ArrowRight")
         expect(tab).to_have_attribute("aria-selected", "true")
         # An open tab is made by the server: on a busy machine the page is still for a while first.

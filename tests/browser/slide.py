@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page
 
 SIZES = ((1024, 768), (1280, 720), (1440, 900), (1920, 1080), (3840, 2160), (390, 844))
@@ -58,13 +60,14 @@ FAULTS = """() => {
 }"""
 
 
-def walk(page: Page, total: int, sizes: tuple[tuple[int, int], ...]) -> dict[str, object]:
+def walk(page: Page, total: int,
+         sizes: Callable[[int], tuple[tuple[int, int], ...]]) -> dict[str, object]:
     """Turn the ``total`` slides of the deck that is shown, in one page whose window takes each of
-    the ``sizes``, to and fro: a slide comes at the size of the one before.  Return what is wrong,
-    by slide and size."""
+    the ``sizes`` of a rank, to and fro: where all have the same ones, a slide comes at the size of
+    the one before.  Return what is wrong, by slide and size."""
     wrong = {}
     for rank in range(1, total + 1):
-        for width, height in sizes if rank % 2 else reversed(sizes):
+        for width, height in sizes(rank) if rank % 2 else reversed(sizes(rank)):
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_function(READY, arg=[rank, width, height])
             if faults := page.evaluate(FAULTS):

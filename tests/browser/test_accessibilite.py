@@ -14,6 +14,7 @@ from dashboard.charts.theme import contrast
 from tests.browser import axe
 from tests.browser.conftest import INKS
 from tests.serving import ROOT
+from tests.suites import livraison
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
@@ -21,8 +22,8 @@ NARROW = (390, 844)
 LISTBOX_FAULTS = {("region", "stSelectboxVirtualDropdown")}
 
 
-def test_axe_finds_no_fault_in_what_is_opened(open_page: Open, page: Page, settle: Settle,
-                                              judge: str) -> None:
+def test_axe_finds_no_fault_in_what_is_opened(open_page: Open, page: Page,
+                                              settle: Settle) -> None:
     open_page("/emploi")
     block = page.locator(".st-key-bloc_emploi_ess_prive")
     for name, within in (("Télécharger", "Parquet"), ("Notes", "Filtres")):
@@ -31,22 +32,22 @@ def test_axe_finds_no_fault_in_what_is_opened(open_page: Open, page: Page, settl
             within, exact=True).first.wait_for()
         page.mouse.move(0, 0)  # away from the button, whose help is no landmark
         settle()
-        assert axe.faults(page, judge) == [], name
+        assert axe.faults(page) == [], name
         page.keyboard.press("Escape")
     for name in ("Agrandir", "D'où vient ce chiffre"):
         block.get_by_role("button", name=name).click()
         page.get_by_role("dialog").get_by_test_id("stDataFrame").wait_for()
         settle()
-        assert axe.faults(page, judge) == [], name
+        assert axe.faults(page) == [], name
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)
         settle()
     block.get_by_role("button", name="Tableau").click()
     block.get_by_test_id("stDataFrame").wait_for()
-    assert axe.faults(page, judge) == [], "Tableau"
+    assert axe.faults(page) == [], "Tableau"
     page.locator(".st-key-filtres").get_by_role("combobox").first.press("ArrowDown")
     page.get_by_role("listbox").wait_for()
-    assert {(f["rule"], f["place"]) for f in axe.faults(page, judge)} == LISTBOX_FAULTS
+    assert {(f["rule"], f["place"]) for f in axe.faults(page)} == LISTBOX_FAULTS
 
 
 def test_the_first_stop_of_tab_goes_to_the_content(open_page: Open, page: Page) -> None:
@@ -136,7 +137,7 @@ def hovered_controls(page: Page) -> Iterator[str]:
     yield "[class*=st-key-tableau_] p"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=livraison), "dark"])
 def test_what_is_chosen_or_pointed_at_is_read_as_well_as_the_rest(
         open_page: Open, page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

@@ -2,8 +2,9 @@
 at wide and narrow, light and dark; a theme shows a whole figure first, and no page needs what the
 policy refuses.
 
-By default the first two tabs, the second one narrow and dark; the walk by keyboard, paper and the
-narrowest window for the first tab of some pages (``conftest.WALKED``).
+Before a release, all of it.  Otherwise one tab in one of two looks, by turns; for some pages
+(``conftest.SOME``) two tabs, the second one narrow and dark, and for the first one both looks, the
+walk by keyboard, paper and the narrowest window.
 """
 
 from __future__ import annotations
@@ -18,14 +19,15 @@ from playwright.sync_api import Page, expect
 
 from dashboard.pages import PRESENTABLE
 from tests.browser import axe, focus, paper, policy
-from tests.browser.conftest import WALKED_PAGES, WHOLE
+from tests.browser.conftest import WALKED_PAGES
 from tests.pages.reading import NAMES
+from tests.suites import RELEASE
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
 #: A projector, whose rows of key figures are the narrowest of a wide window; a telephone; a zoom.
 WIDE, NARROW, NARROWEST = (1280, 720), (390, 844), (320, 800)
-#: The looks that axe judges: unless all are asked for, the first two, then one for the other tab.
+#: The looks that axe judges.
 LOOKS = ((WIDE, "light"), (NARROW, "dark"), (WIDE, "dark"), (NARROW, "light"))
 #: Words of Streamlit and Plotly that a French reader must not meet.
 ENGLISH = re.compile(r"\b(Choose an option|No options|Deploy|Running|Press Enter|Select all|"
@@ -105,11 +107,13 @@ def look(page: Page, settle: Settle, size: tuple[int, int], scheme: Any = "light
         "(app) => getComputedStyle(app).colorScheme") == scheme
 
 
-def looks(rank: int) -> tuple[tuple[tuple[int, int], str], ...]:
-    """Return those at which a tab is judged, the first one most."""
-    if not rank:
-        return LOOKS if WHOLE else LOOKS[:2]
-    return LOOKS[:2] if WHOLE else LOOKS[1:2]
+def looks(name: str, rank: int) -> tuple[tuple[tuple[int, int], str], ...]:
+    """Return those at which the tab of that rank of a page is judged, the first one most."""
+    if RELEASE:
+        return LOOKS if not rank else LOOKS[:2]
+    if name in WALKED_PAGES:
+        return LOOKS[:2] if not rank else LOOKS[1:2]
+    return LOOKS[NAMES.index(name) % 2:][:1]
 
 
 def is_read(page: Page) -> None:
@@ -145,9 +149,9 @@ def is_heard(page: Page) -> None:
         assert (chart["read"], chart["table"]) == (0, True), chart["label"]
 
 
-def has_no_fault(page: Page, judge: str, name: str) -> None:
+def has_no_fault(page: Page, name: str) -> None:
     """Let axe-core find nothing but what is declared (``axe.ACCEPTED_FAULTS``)."""
-    faults = axe.faults(page, judge)
+    faults = axe.faults(page)
     accepted = axe.ACCEPTED_FAULTS.get(name, set())
     assert [f for f in faults if (f["rule"], f["place"]) not in accepted] == []
     assert {(f["rule"], f["place"]) for f in faults} == accepted
@@ -166,15 +170,16 @@ def loses_nothing(page: Page, settle: Settle) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_holds_on_each_tab_for_every_reader(
-        open_page: Open, page: Page, settle: Settle, judge: str, subtests: pytest.Subtests,
+        open_page: Open, page: Page, settle: Settle, subtests: pytest.Subtests,
         name: str) -> None:
     open_page(f"/{name}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     if name in PRESENTABLE:
         with subtests.test("a whole figure with its source on a projector"):
             assert min(page.evaluate(BOTTOMS)) <= WIDE[1]
-    for rank, view in enumerate(focus.views(page, settle)):
-        has_walk = name in WALKED_PAGES and (WHOLE or not rank)
+    tabs = None if RELEASE else 2 if name in WALKED_PAGES else 1
+    for rank, view in enumerate(focus.views(page, settle, tabs)):
+        has_walk = name in WALKED_PAGES and (RELEASE or not rank)
         with subtests.test("read", view=view):
             is_read(page)
         with subtests.test("heard", view=view):
@@ -186,12 +191,12 @@ def test_a_page_holds_on_each_tab_for_every_reader(
                                              "nameless": []}
             with subtests.test("paper", view=view):
                 assert name not in PRESENTABLE or paper.faults(page) == []
-        for size, scheme in looks(rank):
+        for size, scheme in looks(name, rank):
             with subtests.test("axe", view=view, width=size[0], scheme=scheme):
                 look(page, settle, size, scheme)
                 if size == NARROW:
                     is_read(page)
-                has_no_fault(page, judge, name)
+                has_no_fault(page, name)
         if has_walk:
             with subtests.test("zoom", view=view):
                 look(page, settle, NARROWEST)

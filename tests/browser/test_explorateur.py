@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError, expect
 
 from tests.browser.conftest import IDLE, new_reader
+from tests.suites import livraison
 
 NOTES = "/explorateur?explorer=Évolution de l'emploi · Notes de conjoncture&lieux=Bretagne"
 #: Levels that add up, by département: every chart and calculation can be made of them.
@@ -81,6 +82,7 @@ def remove_buttons(page: Page) -> Locator:
     return page.locator("[class*=st-key-retirer_]")
 
 
+@livraison
 def test_a_chart_chosen_by_mouse_is_the_one_that_its_address_opens(
         open_page, page: Page, settle, browser: BrowserContext):
     open_page(TWO)
@@ -95,6 +97,7 @@ def test_a_chart_chosen_by_mouse_is_the_one_that_its_address_opens(
     assert elsewhere(browser, page.url) == page_text(page)
 
 
+@livraison
 def test_a_calculation_chosen_by_mouse_is_the_one_that_its_address_opens(
         open_page, page: Page, settle, browser: BrowserContext):
     open_page(TWO)

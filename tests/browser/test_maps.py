@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.reader import mark_place
+from tests.suites import livraison
 
 MAPS = "/territoires?volet_territoires=Cartes&niveau_carte=EPCI"
 
@@ -67,8 +68,10 @@ def test_a_printed_map_is_whole_on_a4(open_page, page: Page):
 
 
 @pytest.mark.parametrize(("address", "kind", "words"), [
-    ("/", ".annotation-text", "17,02"), (MAPS, ".legendtext", " à "),
-    ("/territoires?volet_territoires=Poids+de+l'ESS", ".annotation-text", "17,02")])
+    pytest.param("/", ".annotation-text", "17,02", marks=livraison),
+    (MAPS, ".legendtext", " à "),
+    pytest.param("/territoires?volet_territoires=Poids+de+l'ESS", ".annotation-text", "17,02",
+                 marks=livraison)])
 def test_a_phone_has_a_whole_map_its_legend_its_buttons_and_nothing_empty_under_them(
         open_page, page: Page, address, kind, words):
     page.set_viewport_size({"width": 390, "height": 844})

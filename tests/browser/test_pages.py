@@ -13,6 +13,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.suites import livraison
+
 
 def test_a_filter_changes_the_figure_and_a_copied_address_shows_the_same(open_page, page: Page,
                                                                          settle):
@@ -100,7 +102,8 @@ def test_a_link_to_where_a_figure_was_opens_its_tab_then_leaves_the_reader_alone
     expect(page.get_by_role("tab", name="Enquête")).to_have_attribute("aria-selected", "true")
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (390, 844)], ids=["bureau", "téléphone"])
+@pytest.mark.parametrize("size", [pytest.param((1440, 900), marks=livraison), (390, 844)],
+                         ids=["bureau", "téléphone"])
 def test_a_shared_link_goes_to_its_figure_and_then_leaves_the_reader_alone(
         open_page, page: Page, settle, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
@@ -121,7 +124,7 @@ def test_a_shared_link_goes_to_its_figure_and_then_leaves_the_reader_alone(
     expect(block.get_by_role("button", name="Télécharger")).not_to_be_in_viewport()
 
 
-@pytest.mark.parametrize("name", ["emploi", "explorateur"])
+@pytest.mark.parametrize("name", [pytest.param("emploi", marks=livraison), "explorateur"])
 def test_the_link_of_an_extract_has_the_filters_that_were_clicked(open_page, page: Page, settle,
                                                                   name):
     open_page(f"/{name}")

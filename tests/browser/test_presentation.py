@@ -15,8 +15,9 @@ from dashboard.blocks.deck import Deck, Slide
 from dashboard.charts.theme import contrast
 from dashboard.pages import PRESENTABLE
 from dashboard.themes import ready_decks
-from tests.browser.conftest import INKS, WHOLE
+from tests.browser.conftest import INKS
 from tests.browser.slide import READY, SIZES, walk
+from tests.suites import RELEASE, livraison
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
@@ -55,18 +56,20 @@ def rank(page: Page, expected: int, total: int = 6) -> None:
 def test_every_slide_of_a_ready_presentation_is_whole_on_any_screen(
         present: Present, page: Page, deck: Deck) -> None:
     present(deck)
-    # A window of the same shape has the same slide, larger: the others are for the whole walk.
-    sizes = SIZES if WHOLE else ((1280, 720), (390, 844))
-    assert walk(page, len(deck.slides), sizes) == {}
+    # A window of the same shape has the same slide, larger: the others are for a release.
+    wide, narrow = (1280, 720), (390, 844)
+    assert walk(page, len(deck.slides), lambda rank: SIZES if RELEASE else (
+        wide if rank % 2 else narrow,)) == {}
 
 
-@pytest.mark.parametrize("name", PRESENTABLE if WHOLE else ())
+@livraison
+@pytest.mark.parametrize("name", PRESENTABLE)
 def test_every_block_of_a_page_is_whole_on_any_screen(
         entrepot: Path, present: Present, page: Page, name: str) -> None:
     deck = Deck(name, tuple(Slide(name, b.key) for b in headless.blocks(name)
                             if b.key and not b.absent)[:slides.MOST])
     present(deck)
-    assert walk(page, len(deck.slides), SIZES) == {}
+    assert walk(page, len(deck.slides), lambda _rank: SIZES) == {}
 
 
 def test_a_slide_is_laid_out_again_when_the_window_changes(present: Present, page: Page) -> None:

@@ -69,13 +69,13 @@ def provider() -> Iterator[ThreadingHTTPServer]:
     server.shutdown()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server(browser: BrowserContext, provider: ThreadingHTTPServer, entrepot: Path,
-           tmp_path: Path) -> Iterator[str]:
+           tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Yield the address of the application as it is served elsewhere: nobody is local, two people
     are editors."""
     code = (ROOT / "pages" / "depot.py").read_text(encoding="utf-8")
-    folder = small_project(tmp_path, depot=code)
+    folder = small_project(tmp_path_factory.mktemp("projet"), depot=code)
     with serving(folder, entrepot) as address:
         # Read when the first session asks: the port was not known before.
         (folder / ".streamlit" / "secrets.toml").write_text(f"""

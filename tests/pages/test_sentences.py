@@ -1,7 +1,7 @@
 """Every sentence of every page, whatever is filtered, is French and says something.
 
-The daily suite takes the ends of each filter, the complete one more options and pairs;
-``COMPLET=1`` takes them all, before a release.
+The ends of each filter, and four pairs of filters of a page; all of them with ``COMPLET=1``, before
+a release.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from dashboard.warehouse.connection import query
 from tests.pages.addresses import visits
 from tests.suites import RELEASE
 
-#: Options of a filter, and pairs of filters of a page: in the daily suite, in the
-#: complete one, and before a release.
-DAILY, COMPLETE, EVERY = (2, 4), (3, 8), (None, 200)
+#: Options of a filter (``None``: all), and pairs of filters of a page.
+OPTIONS, PAIRS = (None, 200) if RELEASE else (2, 4)
 TITLE, READING, NOTE = "titre", "lecture", "note"
 N, NB = "\u202f", "\u00a0"
 #: A number that nothing continues: « 1 » is neither « 1,5 » nor « 1 202 ».
@@ -152,20 +151,11 @@ def towns(entrepot) -> re.Pattern[str]:
     return re.compile(rf"\b([eE]n|[dD]ans) ({names})(?![\w-])")
 
 
-@pytest.fixture
-def depth(request: pytest.FixtureRequest) -> tuple[int | None, int]:
-    """Return how far this suite walks: the complete one goes everywhere that the daily one does."""
-    if request.config.option.markexpr == "not complet":
-        return DAILY
-    return EVERY if RELEASE else COMPLETE
-
-
 @pytest.mark.parametrize("page", PRESENTABLE)
-def test_every_sentence_of_every_page_is_french_whatever_is_filtered(entrepot, towns, page, depth):
-    most, pairs = depth
+def test_every_sentence_of_every_page_is_french_whatever_is_filtered(entrepot, towns, page):
     errors: dict[tuple[str, str, str], str] = {}
     read: set[tuple[str, str]] = set()
-    for address, content in visits(page, most, pairs):
+    for address, content in visits(page, OPTIONS, PAIRS):
         for block in content.blocks:
             for kind, text in texts(block):
                 if not text or (kind, text) in read:

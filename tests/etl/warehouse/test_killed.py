@@ -13,7 +13,7 @@ from etl.warehouse import versions
 from etl.warehouse.build import build
 from tests.etl.conftest import HEADINGS, figure_row, save
 from tests.etl.warehouse.forks import Forks
-from tests.suites import complet
+from tests.suites import complet, livraison, sample
 
 pytestmark = complet
 FILE = "economie_circulaire/chiffres_publies.xlsx"
@@ -62,7 +62,7 @@ def contents(folder: Path) -> list[str]:
     return [versions.content(v.path) for v in versions.versions(folder / "entrepot.duckdb")]
 
 
-@pytest.mark.parametrize(("place", "moment", "nth", "is_new"), [
+@pytest.mark.parametrize(("place", "moment", "nth", "is_new"), sample([
     ("etl.warehouse.build.read_batches", "before", 1, False),
     ("etl.warehouse.build.check", "before", 1, False),
     ("etl.warehouse.build.write", "before", 1, False),
@@ -78,7 +78,7 @@ def contents(folder: Path) -> list[str]:
     ("etl.warehouse.versions._keep", "after", 1, False),
     ("etl.warehouse.versions.replace", "after", 1, True),
     ("etl.warehouse.build.write", "after", 1, True),
-])
+], 3, 2, (livraison,)))
 def test_a_build_killed_at_any_step_leaves_a_whole_warehouse(
         ready: Ready, folder: Path, forks: Forks, place: str, moment: str, nth: int,
         is_new: bool) -> None:
