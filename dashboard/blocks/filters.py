@@ -37,6 +37,10 @@ LONGEST = 30
 UNREAD = "« {} » n'est pas proposé pour « {} » : voici « {} »."
 #: What is said of a name that several options bear: these, the filter, what is shown.
 AMBIGUOUS = "Choisir {} pour « {} » : voici « {} »."
+#: The switch of the demonstration data: its label, and how an address may say what it is set to.
+SWITCH = "Données de démonstration"
+SETTINGS = {"true": "true", "1": "true", "oui": "true", "false": "false", "0": "false",
+            "non": "false"}
 #: The key of the switch of the demonstration data; that of the block which an address leads to
 #: (``frontend/extract.js``).
 DEMONSTRATION, ANCHOR = "demo", "extrait"
@@ -171,6 +175,13 @@ def _read_address(label: str, key: str, usual: str,
         sentence = AMBIGUOUS.format(others, name, value) if others else UNREAD.format(
             text if len(text) <= LONGEST else f"{text[:LONGEST]}…", name, value)
         st.toast(plain(typeset(sentence)), icon=":material/link_off:", duration="infinite")
+
+
+def read_demonstration() -> None:
+    """Write what the address says of the demonstration data as their switch does, and say what is
+    not understood."""
+    _read_address(SWITCH, DEMONSTRATION, "oui", lambda texts: [
+        SETTINGS[text.lower()] for text in texts if text.lower() in SETTINGS])
 
 
 SCREEN = Screen()

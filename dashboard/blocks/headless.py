@@ -25,7 +25,7 @@ from dashboard.blocks.option_names import bounds_of, option_named, options_named
 from dashboard.pages import PRESENTABLE
 
 #: What the address gives of a filter.
-ONE, TAB, MANY, SPAN = "un", "onglet", "plusieurs", "bornes"
+ONE, TAB, MANY, SPAN, TEXT = "un", "onglet", "plusieurs", "bornes", "texte"
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -33,8 +33,8 @@ P = ParamSpec("P")
 @dataclass(frozen=True)
 class Offer:
     """What a filter of a page offers, as the address writes it: its ``options``; ``form``: one of
-    them (``ONE``, ``TAB``), some (``MANY``), two bounds (``SPAN``); the ``choice``; ``values``:
-    what each option stands for, a code for a territory."""
+    them (``ONE``, ``TAB``), some (``MANY``), two bounds (``SPAN``), what is typed (``TEXT``); the
+    ``choice``; ``values``: what each option stands for, a code for a territory."""
 
     form: str
     options: tuple[str, ...]
@@ -65,7 +65,7 @@ class Address:
         """Return the option that the address names (``option_named``); ``default`` for no such
         option."""
         by_text, values = {show(o): o for o in options}, tuple(map(str, options))
-        option = by_text.get(option_named(self.text(label, key), tuple(by_text), values), default)
+        option = by_text.get(option_named(self._last(key), tuple(by_text), values), default)
         self.offers[key] = Offer(form, tuple(map(show, options)), label, (show(option),), values)
         return option
 
@@ -90,7 +90,9 @@ class Address:
 
     def text(self, label: str, key: str, **options: Any) -> str:
         """Return what the address holds for ``key``; empty when nothing."""
-        return (list(self.query.get(key, ())) or [""])[-1]
+        text = self._last(key)
+        self.offers[key] = Offer(TEXT, (), label, (text,))
+        return text
 
     def tabs(self, key: str, labels: Sequence[str]) -> list[Tab]:
         """Return the tab that the address names, else the first one."""
@@ -103,7 +105,10 @@ class Address:
 
     def has_demonstration(self) -> bool:
         """Return False where the address says so, or the reader who asks for the page."""
-        return self.text("", DEMONSTRATION).lower() != "false" and SCREEN.has_demonstration()
+        return self._last(DEMONSTRATION).lower() != "false" and SCREEN.has_demonstration()
+
+    def _last(self, key: str) -> str:
+        return (list(self.query.get(key, ())) or [""])[-1]
 
 
 def collector() -> Address | None:

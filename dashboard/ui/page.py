@@ -19,7 +19,7 @@ from dashboard.blocks.headless import on_screen
 from dashboard.charts import theme
 from dashboard.pages import OBSERVATORY, Page
 from dashboard.paths import DOCS
-from dashboard.ui import present_button, search_box
+from dashboard.ui import parameters, present_button, search_box
 from dashboard.ui.card import show
 from dashboard.warehouse import query
 from dashboard.warehouse.connection import WarehouseMissing, pin
@@ -49,11 +49,13 @@ def page(title: str, introduction: str, *, in_column: bool = False) -> None:
     except WarehouseMissing as fault:
         st.error(cells.sentence(f"aucune donnée à montrer : {fault}"))
         st.stop()
+    parameters.read_names()
     with st.container(key="tete", horizontal=True, vertical_alignment="center", gap="small"):
         st.title(title, anchor=False, width="content")
         st.caption(typeset(introduction), width="stretch")
         if (query.sources()["nature"] == DEMONSTRATION).any():
-            st.toggle("Données de démonstration", value=True, key=filters.DEMONSTRATION,
+            filters.read_demonstration()
+            st.toggle(filters.SWITCH, value=True, key=filters.DEMONSTRATION,
                       bind="query-params",
                       help="Les données de démonstration sont inventées : le détail réel n'est pas "
                            "public. Décocher pour ne voir que les chiffres publiés.")

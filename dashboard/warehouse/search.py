@@ -94,7 +94,7 @@ def suggestions(query: str, texts: Iterable[str]) -> list[str]:
     corrections = [" ".join([*terms[:i], lexicon[close], *terms[i + 1:]])
                    for i, word in enumerate(terms) for own in words(word)[:1] if own not in lexicon
                    for close in difflib.get_close_matches(own, lexicon)
-                   if _is_misspelled(own, close)]
+                   if is_misspelled(own, close)]
     less = [" ".join([*terms[:i], *terms[i + 1:]]) for i in range(len(terms)) if len(terms) > 1]
     return list(dict.fromkeys([*corrections, *less]))
 
@@ -117,7 +117,7 @@ def _terms(query: str) -> list[str]:
     return [term for term in re.split(r"[\s'’]+", query) if words(term)]
 
 
-def _is_misspelled(word: str, close: str) -> bool:
+def is_misspelled(word: str, close: str) -> bool:
     """Tell whether a word is another but one letter or two; its first one is seldom wrong."""
     edits = sum(max(i2 - i1, j2 - j1) for tag, i1, i2, j1, j2 in difflib.SequenceMatcher(
         None, word, close).get_opcodes() if tag != "equal")

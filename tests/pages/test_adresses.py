@@ -3,7 +3,16 @@ it did not understand."""
 
 from __future__ import annotations
 
+import pytest
+
+from dashboard.ui import parameters, present_button
 from tests.pages.reading import page_at
+
+
+@pytest.fixture
+def territories(monkeypatch):
+    """Say which page is open, as its address does in a browser."""
+    monkeypatch.setattr(present_button, "current_page", lambda: ("territoires", ""))
 
 
 def test_an_address_by_the_name_alone_is_that_of_the_territory():
@@ -39,3 +48,38 @@ def test_of_several_values_those_that_are_understood_are_kept():
     [toast] = page.toast
     assert toast.value.startswith("«\u202f\\<b\\>bidule\\</b\\>\u202f»")
     assert toast.value.endswith("voici «\u202fréemploi\u202f».")
+
+
+@pytest.mark.parametrize("name", ["terrritoire", "Territoire", "Lieu"])
+def test_a_filter_that_is_named_otherwise_is_understood(territories, name):
+    page = page_at("territoires", **{name: "Finistère"})
+    assert page.selectbox(key="lieu").value == "departement:29"
+    assert list(page.query_params) == ["lieu"] and not page.toast
+
+
+def test_a_name_that_means_no_filter_is_said_once_and_those_of_others_are_not(territories):
+    page = page_at("territoires", couleur="rouge", utm_source="lettre", fbclid="a1", d="code",
+                   extrait="carte_part", annee_note="2013", comparer_a="Aucun", periode_carte="")
+    assert [toast.value for toast in page.toast] == [
+        "«\u202fcouleur\u202f» n'est pas un filtre de cette page\u202f: l'adresse est lue "
+        "sans lui."]
+    assert not page.run().toast
+
+
+def test_the_switch_of_the_demonstration_is_understood_or_said():
+    assert page_at("mois_ess", demo="non").toggle(key="demo").value is False
+    page = page_at("mois_ess", demo="maybe")
+    assert page.toggle(key="demo").value is True
+    assert [toast.value for toast in page.toast] == [
+        "«\u202fmaybe\u202f» n'est pas proposé pour «\u202fDonnées de démonstration\u202f»"
+        "\u202f: voici «\u202foui\u202f»."]
+
+
+@pytest.mark.parametrize(("name", "key"), [
+    ("ANNÉES", "annees"), ("anees", "annees"), ("comparer à", "comparer_a"), ("vues", "vue"),
+    ("volet", ""), ("annee", "annees"), ("an", ""), ("", ""), ("compare", "comparer"),
+    ("grope", "")])
+def test_a_name_means_a_filter_where_a_single_one_is_named_almost_so(name, key):
+    labels = {"annees": "Années", "comparer_a": "Comparer à", "comparer": "Comparer", "vue": "",
+              "groupe": "", "troupe": "", "gropes": ""}
+    assert parameters.filter_meant(name, labels) == key

@@ -1,0 +1,77 @@
+"""The parameters of an address, by their names: one that the page does not have is understood where
+a single filter may be meant (« terrritoire »), else said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.blocks import deck
+from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks.filters import ANCHOR, DEMONSTRATION, LONGEST
+from dashboard.note.control import YEAR
+from dashboard.pages import PAGES, TOOLS
+from dashboard.presentation import full_screen
+from dashboard.ui import present_button
+from dashboard.warehouse.search import bare_text, is_misspelled
+
+#: Parameters that are no filter of a page: the figure that a link leads to, what the whole site
+#: shares, what a presentation leaves.
+OTHERS = frozenset((ANCHOR, DEMONSTRATION, YEAR, full_screen.DECK, full_screen.SLIDE,
+                    full_screen.FILTERS, full_screen.THEME, full_screen.BACK))
+#: Parameters that letters, social networks, mailboxes and search engines add to the links that they
+#: carry.
+TRACKING = re.compile(r"_.*|(?:utm|mtm|matomo|pk|piwik|at|mc|hsa|wt|sc|li|sib)_.*|.*(?:clid|cid)|"
+                      r"igsh(?:id)?|xtor|gad_source|[gw]braid|trk|ref|source|src")
+#: What is said of a name that means no filter.
+UNREAD = "« {} » n'est pas un filtre de cette page : l'adresse est lue sans lui."
+#: In the session: what has been said of a page.
+SAID = "_parametres_dits"
+FILES = frozenset(page.file for page in PAGES if page.presentable and page.group != TOOLS)
+
+
+def read_names() -> None:
+    """Write the names that the address gives to filters of the page as the page itself does, before
+    these are drawn, and say once those that mean none."""
+    page, query = present_button.current_page()
+    names = [name for name in st.query_params if name not in st.session_state
+             and name not in OTHERS and not TRACKING.fullmatch(name.lower())]
+    if not names or page not in FILES:
+        return
+    labels = _labels(page)
+    if set(names) <= labels.keys():
+        return
+    labels |= _labels(page, query)  # a filter may depend on what others are set to
+    unread = [name for name in names if name not in labels]
+    free = {key: label for key, label in labels.items() if key not in st.query_params}
+    for name in unread:
+        if key := filter_meant(name, free):
+            st.query_params[key] = st.query_params.get_all(name)
+            del st.query_params[name]
+            st.rerun()
+        elif (page, name) not in st.session_state.setdefault(SAID, set()):
+            st.session_state[SAID].add((page, name))
+            text = name if len(name) <= LONGEST else f"{name[:LONGEST]}…"
+            st.toast(plain(typeset(UNREAD.format(text))), icon=":material/link_off:",
+                     duration="long")
+
+
+def _labels(page: str, query: str = "") -> dict[str, str]:
+    """Return the filters that the tabs of a page ask for at an address: key → label."""
+    return {key: offer.label for _, one in deck.tabs(page, query)
+            for key, offer in deck.offers(page, one).items()}
+
+
+def filter_meant(name: str, labels: Mapping[str, str]) -> str:
+    """Return the key of the filter (key → label) that a name means: its key or its label, whatever
+    its case and accents, else but a letter or two; empty for none, or for several."""
+    own = bare_text(name).replace("_", " ").strip()
+    spellings = {key: {bare_text(text).replace("_", " ") for text in (key, label) if text}
+                 for key, label in labels.items()}
+    exact = [key for key, texts in spellings.items() if own in texts]
+    near = [key for key, texts in spellings.items()
+            if own and any(is_misspelled(own, text) for text in texts)]
+    matches = exact or near
+    return matches[0] if len(matches) == 1 else ""
