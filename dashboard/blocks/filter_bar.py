@@ -26,8 +26,8 @@ BAR, OTHERS = "filtres", "autres_filtres"
 #: written apart: the button would be another one, and fold again what the reader had opened.
 TELEPHONE = '<details class="filtres-telephone"><summary>Filtres</summary></details>'
 COUNT = '<style>.filtres-telephone summary::after {{ content: "\\00a0({})" }}</style>'
-#: Pixels of a filter in sight, which leaves room for chips at 1280; at most, where its usual
-#: value is long: of a character of it, of what is around it.
+#: Pixels of a filter in sight, which leaves room for chips at 1280 (``frontend/look.css``: more on
+#: a wider screen); at most, where its usual value is long: of a character of it, of what is around.
 WIDTH, WIDEST, CHARACTER, AROUND = 189, 370, 7.1, 36
 #: The parts of the bar: the filters in sight, the others, what is set.
 PARTS: dict[str, Literal["content", "stretch"]] = {
