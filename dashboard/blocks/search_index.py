@@ -33,8 +33,8 @@ PAGE, FIGURE, INDICATOR, TERRITORY = "Page", "Chiffre", "Indicateur", "Territoir
 LISTS = {("territoires", "lieu"): TERRITORY, ("explorateur", "explorer"): INDICATOR}
 #: Most figures that words filter: each is looked at before it is offered.
 MOST_FILTERED = 6
-#: The filter of a place; entries that stand before the figures of that place.
-PLACE, BEST = "territoire", 2
+#: The label of the filter of a place; entries that stand before the figures of that place.
+PLACE, BEST = "Territoire", 2
 #: Rows of a block whose numbers are found; pages whose entries are kept.
 MOST_ROWS, CACHE_SIZE = 200, 4 * len(PAGES)
 #: Between a page and its tab, between an indicator and its source in the explorer.
@@ -92,7 +92,7 @@ def matches(text: str, entries: Collection[Entry]) -> list[Entry]:
         return []
     if not (exact := _holding(text, entries)):
         return list(islice(_filter_entries(words, entries), MOST_FILTERED))
-    there = islice(_filter_entries(words, entries, [PLACE]), MOST_FILTERED)
+    there = islice(_filter_entries(words, entries, of_place=True), MOST_FILTERED)
     places = [*{one.title: one for one in there}.values(),
               *(_places(words, entries) if exact[0].kind != TERRITORY else ())]
     return [*exact[:BEST], *(one for one in places if one not in exact[:BEST]),
@@ -118,25 +118,28 @@ def _holding(text: str, entries: Iterable[Entry], whole: bool = True) -> list[En
 
 
 def _filter_entries(words: tuple[str, ...], entries: Iterable[Entry],
-                    only: Collection[str] = ()) -> Iterator[Entry]:
+                    of_place: bool = False) -> Iterator[Entry]:
     """Yield the figures that some words filter and that the others find: « acteurs réemploi Rennes
     Métropole » is the list of actors where these two options of its tab are chosen.
 
-    ``only``: keys of the filters that are set, to something else than what they are; all of them
-    where empty."""
+    ``of_place``: by the filter of a place alone, set to another one; where places are found
+    themselves (``LISTS``), they are no filter."""
     tabs: dict[tuple[str, str], list[Entry]] = {}
     for one in entries:
         if one.kind == FIGURE:
             query = urlencode([(key, value) for key, value in one.query.items() if key != ANCHOR])
             tabs.setdefault((one.page, query), []).append(one)
-    for (page, query), figures in tabs.items():
+    # The page that is about one of the words first, as in ``search.matches``.
+    for (page, query), figures in sorted(
+            tabs.items(), key=lambda tab: search.words(_TITLES[tab[0][0]])[0] not in words):
         offers = deck.offers(page, query)
-        if only:
-            offers = {key: replace(offers[key], options=tuple(
-                o for o in offers[key].options if o not in offers[key].choice))
-                for key in only if key in offers}
+        if of_place:
+            offers = {key: replace(offer, options=tuple(
+                option for option in offer.options if option not in offer.choice))
+                for key, offer in offers.items()
+                if offer.label == PLACE and (page, key) not in LISTS}
         options, rest = _filter_options(words, offers)
-        for one in _holding(" ".join(rest), figures) if options and (rest or not only) else []:
+        for one in _holding(" ".join(rest), figures) if options and (rest or not of_place) else []:
             filters = {**one.query, **options}
             block = deck.content(deck.Slide(page, filters[ANCHOR], urlencode(filters))).block
             if block:

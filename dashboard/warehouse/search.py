@@ -29,6 +29,8 @@ IN_TITLE = frozenset((TITLE, SYNONYM_IN_TITLE, BEGUN_IN_TITLE))
 _NUMBER = re.compile(r"(?<![\d,])(\d{1,3}(?: \d{3})+|\d+)(?:,(\d+))?( ?%)?(?!\d)")
 #: What a number that has it ends with, as a word.
 PERCENT = "pourcent"
+#: A number as a word, without its sign.
+_BARE_NUMBER = re.compile(r"\d+(?:v\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: Letters from which the beginning of a word tells it.
 UNFINISHED = 6
@@ -46,7 +48,8 @@ def bare_text(text: str) -> str:
 def words(text: str) -> tuple[str, ...]:
     """Return the words that tell something, singular: « les Scop de l'Ouest » → scop, ouest.
 
-    A number is one word, whatever its spaces: « 17 % » is neither « 17 200 » nor « 17,02 % ».
+    A number is one word, whatever its spaces: « 17 % » is neither « 17 200 » nor « 17,02 % »; its
+    last zeros say nothing: « 12,40 % » is « 12,4 % ».
     """
     tokens = re.findall(r"\w+", _NUMBER.sub(_number_word, bare_text(text)))
     return tuple(_singular(w) for w in tokens if w not in EMPTY)
@@ -103,12 +106,13 @@ def broader_query(query: str) -> str:
     """Return the query with what is nearest in place of a word of which nothing is published
     (« retraites » → « emploi »); empty where it holds none."""
     terms = _terms(query)
-    typed = [word for term in terms for word in words(term)[:1]]
+    typed = [(word, rank) for rank, term in enumerate(terms) for word in words(term)]
     for broader, narrower in BROADER.items():
         for spelling in map(words, narrower):
-            for at in range(len(terms) - len(spelling) + 1):
-                if tuple(typed[at:at + len(spelling)]) == spelling:
-                    return " ".join([*terms[:at], broader, *terms[at + len(spelling):]])
+            for at in range(len(typed) - len(spelling) + 1):
+                span = typed[at:at + len(spelling)]
+                if tuple(word for word, _ in span) == spelling:
+                    return " ".join([*terms[:span[0][1]], broader, *terms[span[-1][1] + 1:]])
     return ""
 
 
@@ -133,9 +137,9 @@ def is_begun(spelling: tuple[str, ...], typed: tuple[str, ...]) -> bool:
 
 
 def _number_word(number: re.Match[str]) -> str:
-    digits, decimals, percent = number.groups()
-    return (digits.replace(" ", "") + (f"v{decimals}" if decimals else "")
-            + PERCENT * bool(percent))
+    digits, decimals, percent = number.groups("")
+    decimals = decimals.rstrip("0")
+    return digits.replace(" ", "") + (f"v{decimals}" if decimals else "") + PERCENT * bool(percent)
 
 
 def _singular(word: str) -> str:
@@ -187,9 +191,10 @@ def has_phrase(spelling: tuple[str, ...], text: Sequence[str], whole: bool = Fal
     """Return True when the words stand one after the other, the last one perhaps not finished
     unless ``whole``; a number is: « 35 » is not in « 350 », but in « 35 % »."""
     size, last = len(spelling), spelling[-1]
-    ends = {last, f"{last}{PERCENT}"} if last.isdigit() else {last}
+    is_number = bool(_BARE_NUMBER.fullmatch(last))
+    ends = {last, f"{last}{PERCENT}"} if is_number else {last}
     return any(tuple(text[i:i + size - 1]) == spelling[:-1]
-               and (text[i + size - 1] in ends if whole or last.isdigit()
+               and (text[i + size - 1] in ends if whole or is_number
                     else text[i + size - 1].startswith(last))
                for i in range(len(text) - size + 1))
 

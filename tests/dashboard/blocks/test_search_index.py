@@ -64,6 +64,11 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("DLA 2023", "activite", "DLA régional"),
     ("note de conjoncture", "emploi", "Évolutions publiées"),
     ("tableau de bord", "accueil", "Accueil"),
+    # A number is found without its sign and without its last zeros.
+    ("14,5", "territoires", "Part de l'ESS dans l'emploi"),
+    ("12,4 %", "territoires", "Part de l'ESS dans l'emploi, 2015"),
+    ("export Excel", "donnees", "Données et sources"),
+    ("qu'est-ce que l'ESS", "territoires", "Poids de l'ESS"),
     ("sportif", "emploi", "Évolution annuelle de l'emploi de l'ESS par secteur"),
     ("épicerie associative", "commerces_ruraux", "Commerces ruraux"),
     ("bar", "commerces_ruraux", "Commerces ruraux"),
@@ -143,6 +148,8 @@ def test_words_of_which_nothing_is_of_a_year_are_answered_without_it(entries):
 def test_words_and_a_place_also_find_the_figures_of_that_place(entries):
     results = search_index.matches("emploi Finistère", entries)[:6]
     assert any(e.page == "emploi" and e.query.get("territoire") == "Finistère" for e in results)
+    place = search_index.matches("associations Ille-et-Vilaine", entries)[2]
+    assert place.page == "associations" and place.query["lieu_associations"] == "Ille-et-Vilaine"
 
 
 @pytest.mark.parametrize(("text", "figure", "query"), [
@@ -209,6 +216,7 @@ def test_a_word_that_nobody_publishes_is_not_taken_for_another_one(entries, text
 @pytest.mark.parametrize(("text", "nearest"), [
     ("retraites", "emploi"), ("télétravail Finistère", "emploi Finistère"),
     ("zones d'emploi", "emploi"), ("CAE", "coopératives"), ("AMAP", "agriculture"),
+    ("médico-social", "action sociale"),
     ("impôts", ""), ("emploi", "")])
 def test_what_nobody_publishes_leads_to_what_is_nearest(entries, text, nearest):
     assert search_index.broader_query(text, entries) == nearest
@@ -223,7 +231,7 @@ def test_a_figure_that_two_tabs_show_is_answered_once(entries):
 @pytest.mark.parametrize(("text", "words"), [
     ("17 %", ("17pourcent",)),
     ("17\u202f%", ("17pourcent",)),
-    ("−3,8 %", ("3v8pourcent",)),
+    ("−3,8 %", ("3v8pourcent",)), ("12,40 %", ("12v4pourcent",)), ("2,0", ("2",)),
     ("177\u202f200 postes", ("177200", "poste")),
     ("2021-2022", ("2021", "2022")),
 ])
