@@ -55,6 +55,16 @@ class TestEmploi:
         assert options(page_at("emploi", territoire="Finistère")) == [
             "Bretagne", "Côtes-d'Armor", "Ille-et-Vilaine", "Morbihan", "France"]
 
+    @pytest.mark.parametrize(("first", "are_beside"), [("2011", True), ("2020", False)])
+    def test_the_last_figures_of_both_share_a_row_where_both_have_some(
+            self, first: str, are_beside: bool) -> None:
+        cards = by_key("emploi", territoire="Finistère", comparer_a="Bretagne",
+                       annees=[first, "2023"])
+        last = [cards[key] for key in ("emploi_dernier", "emploi_dernier_compare")]
+        assert [one.half for one in last] == [are_beside] * 2
+        assert all(not one.table.empty for one in last) == are_beside
+        assert not by_key("emploi", territoire="Finistère")["emploi_dernier"].half
+
     def test_the_reference_is_drawn_where_it_compares_and_nowhere_else(self) -> None:
         cards = by_key("emploi", territoire="Finistère", comparer_a="France")
         data = cards["emploi_ess_prive_compare"].table.data

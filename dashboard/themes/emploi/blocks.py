@@ -80,13 +80,13 @@ def counterparts(code: str) -> dict[str, str]:
 @block_list
 def evolutions(scope: Scope) -> Iterator[Block]:
     """Give what the yearly notes print of the whole: the last figures, then by year and sector."""
+    last = {code: published.key_figures(code, scope.years) for code in scope.places}
+    are_beside = len(last) > 1 and not any(table.empty for table in last.values())
     for code, place in scope.places.items():
-        table = published.key_figures(code, scope.years)
-        if scope.other[0]:
-            table = published.with_place(table)
+        table = published.with_place(last[code]) if scope.other[0] else last[code]
         yield cards("emploi_dernier" + ("_compare" if code == scope.other[0] else ""),
                     heading("Dernière évolution annuelle publiée", place),
-                    table.with_filters({"Territoire": place, **scope.dates}))
+                    table.with_filters({"Territoire": place, **scope.dates}), half=are_beside)
     for key, subject, unit_of in published.AGAINST_PRIVATE:
         table = published.against_private(unit_of, scope.code, scope.years)
         yield scope.block(key, subject, table, partial(
