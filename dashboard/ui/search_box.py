@@ -18,6 +18,8 @@ MOST, MOST_INDICATORS, MOST_SUGGESTIONS = 8, 4, 3
 #: Key of the field; how long without a key before what is typed is searched; seconds before what is
 #: found so far is shown.
 FIELD, PAUSE, PATIENCE = "cherche", "300ms", 1.0
+#: What answers to all the words where some answer to a part of them: nothing, a list, several.
+LISTS = ("Rien ne répond", "Seule une liste répond", "Seules des listes répondent")
 EXAMPLES = "Un territoire, un mot, un chiffre : « Lannion », « aide à domicile », « 17 % »"
 ICONS = {search_index.PAGE: ":material/article:", search_index.FIGURE: ":material/bar_chart:",
          INDICATOR: ":material/query_stats:", search_index.TERRITORY: ":material/location_on:"}
@@ -44,12 +46,15 @@ def search() -> None:
                 _draw(place, search_index.matches(text, entries))
                 start = perf_counter()
     results = search_index.matches(text, entries)
-    partial = [] if results else search_index.matches_in_part(text, entries)
+    # A list of all that is published holds words that nothing brings together.
+    partial = [] if any(not one.is_list for one in results) else [
+        one for one in search_index.matches_in_part(text, entries) if one not in results]
+    _draw(place, results)
     if partial:
-        place.markdown(plain(typeset(f"Rien ne répond à tous les mots de « {text} »."
-                                     " À une partie d'entre eux :")))
-        place = st.empty()
-    _draw(place, results or partial)
+        answer = LISTS[min(len(results), 2)]
+        st.markdown(plain(typeset(f"{answer} à tous les mots de « {text} ». À une partie d'entre"
+                                  " eux :")))
+        _draw(st.empty(), partial)
     if text and not (results or partial):
         _draw_nearest(text, entries)
 

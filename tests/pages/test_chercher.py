@@ -40,6 +40,11 @@ def test_words_that_nothing_holds_together_lead_to_what_holds_some_of_them():
     assert app.markdown[0].value == ("Rien ne répond à tous les mots de «\u202fassociations "
                                      "Quimper\u202f». À une partie d'entre eux\u202f:")
     assert "**Quimper (commune)**" in [m.value for m in app.markdown]
+    best, sentence, *others = [m.value for m in window_after("associations sportives").markdown]
+    assert best == "**Portrait de la Bretagne\u202f: les autres chiffres publiés**"
+    assert sentence == ("Seule une liste répond à tous les mots de «\u202fassociations sportives"
+                        "\u202f». À une partie d'entre eux\u202f:")
+    assert others and best not in others
 
 
 def test_what_is_badly_spelled_is_corrected_in_a_click():
