@@ -141,7 +141,7 @@ def sound(tab: Tab) -> None:
     assert not [label for label, options in tab.filters.items() if not options]
 
 
-@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("name", sample(READ, 3))
 def test_without_demonstration_every_tab_opens_whole_or_says_what_it_misses(
         name, publie, read, subtests):
     read.setenv("OBSERVATOIRE_WAREHOUSE", str(publie))

@@ -65,8 +65,7 @@ def test_a_source_whose_rows_are_of_one_level_is_passed_over_at_the_others(tmp_p
         HEADINGS, figure_row(territoire="Rennes", niveau="commune")]})
     assert not build(raw, tmp_path / "warehouse.duckdb").has_errors
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
-    for tab in ("Chiffres publiés", "Cartes", "Portrait"):
-        for place in ("Bretagne (région)", "Rennes (commune)", "Finistère (département)"):
-            assert headless.blocks("territoires", urlencode({
-                "volet_territoires": tab, "lieu": place}))
+    for tab, place in (("Chiffres publiés", "Bretagne (région)"), ("Cartes", "Rennes (commune)"),
+                       ("Portrait", "Rennes (commune)"), ("Portrait", "Finistère (département)")):
+        assert headless.blocks("territoires", urlencode({"volet_territoires": tab, "lieu": place}))
     assert len(comparable.figures_of_level("pays", False).data)
