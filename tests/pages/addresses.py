@@ -37,7 +37,7 @@ def visits(page: str, most: int | None = None, pairs: int = 0) -> Iterator[tuple
             mark = (str(tab), key) if most else (str(tab), key, offer.options)
             if offer.form == headless.TAB:
                 mark = (key,)
-            if mark in marks:
+            if mark in marks or not offer.options:  # what is typed has none
                 continue
             marks.add(mark)
             whole = offer.form == headless.TAB or most is None

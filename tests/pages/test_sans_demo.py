@@ -115,7 +115,7 @@ def at(name: str, tab: str, **filters: str) -> Tab:
                [block.absent for block in page.blocks if block.absent],
                sum(block.plot is not None for block in blocks),
                {label: offer.options for label, offer in page.offers.items()
-                if offer.form != headless.TAB})
+                if offer.form not in (headless.TAB, headless.TEXT)})
 
 
 def on_screen(page: AppTest) -> Tab:
