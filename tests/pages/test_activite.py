@@ -75,7 +75,7 @@ def test_the_figures_of_the_report_are_written_with_their_units_and_words() -> N
     "Les accueils se répartissent\u202f: porteurs et porteuses de projets (110), organisations "
     "(80), collectivités (24) et entreprises de l'économie classique (10).",
     "En 2023, le nombre d'abonnés progresse pour LinkedIn (+1\u202f590), pour Groupe Facebook "
-    "emploi (hausse d'environ 800) et pour Facebook (+193), et recule pour Twitter/X (−32).",
+    "emploi (environ 800) et pour Facebook (+193), et recule pour Twitter/X (−32).",
 ])
 def test_a_reading_sentence_gives_the_whole_then_its_parts(sentence: str) -> None:
     assert any(sentence in text(tab_page(tab)) for tab in TITLES)

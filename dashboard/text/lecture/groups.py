@@ -24,6 +24,9 @@ WIDEST = 44
 _COUNT = re.compile(r"(?!hausse |recul )[^+\u2212\d%]*\d[\d\u202f,]*[\u202f\u00a0]"
                     r"(?!%|points?\b|pour )\D")
 
+#: How a change in words begins, which its verb says: « recul de plus de 300 postes ».
+_WAY = re.compile(rf"(?:{numbers.RISE}|{numbers.FALL}) d(?:e |')")
+
 
 class Standing(NamedTuple):
     """A figure among others: ``where`` it holds (« dans le Finistère »), its value, and its text as
@@ -258,9 +261,11 @@ def _text(one: Standing, common: str) -> str:
 
 
 def _enumeration(some: Sequence[Standing], among: int, common: str, noun: str, top: bool) -> str:
-    """Return « dans le Finistère (+0,5 %) et en Bretagne (+0,2 %) »; of many, the first."""
-    items = [f"{t.where} ({', '.join(filter(None, (t.text, '' if common else status(t.statut))))})"
-             for t in some]
+    """Return « dans le Finistère (+0,5 %) et en Bretagne (+0,2 %) »; of many, the first.  ``top``:
+    after a verb that says the way of the change."""
+    texts = [_WAY.sub("", t.text) if top else t.text for t in some]
+    items = [f"{t.where} ({', '.join(filter(None, (text, '' if common else status(t.statut))))})"
+             for t, text in zip(some, texts, strict=True)]
     if among <= SPOKEN or len(some) == 1:
         return join(items)
     most = f", le plus {items[0]}" if top else ""

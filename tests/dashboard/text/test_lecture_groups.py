@@ -51,6 +51,9 @@ F, M, IV, C = ("dans le Finistère", "dans le Morbihan", "en Ille-et-Vilaine",
     ([pct(F, 0.5, "e"), pct(M, 0.2, "e")],
      f"l'emploi progresse dans le Finistère (+0,5{N}%) et dans le Morbihan (+0,2{N}%), "
      "estimations."),
+    ([pct(F, -300, text="recul de plus de 300 postes"), pct(M, 900, text="hausse d'environ 900")],
+     "l'emploi progresse dans le Morbihan (environ 900) et recule dans le Finistère "
+     "(plus de 300 postes)."),
     ([pct(F, 0.5, "r")], f"l'emploi progresse dans le Finistère (+0,5{N}%), chiffre révisé."),
     ([pct(F, 0.5), pct(M, None, "s")],
      f"l'emploi progresse dans le Finistère (+0,5{N}%) ; aucun chiffre publié dans le Morbihan "
