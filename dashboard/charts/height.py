@@ -32,7 +32,8 @@ USUAL, UPRIGHT, AROUND = 320, 240, 80
 MESSAGE = 36
 #: A line of names, of annotations; a row that is a line of text, and the characters of its name.
 LINE, ROW, ONE_LINE = 17, 26, 36
-#: The same beside the symbols of a grid, which a telephone shows whole.
+#: The same beside the symbols of a grid, or in a list where some take two lines: a telephone shows
+#: them whole.
 SYMBOL_NAME = 30
 #: A legend on one line, the mark of an entry with what is around it.
 LEGEND = 28
@@ -75,12 +76,17 @@ def _names(plot: Rows, width: int = LABEL) -> int:
     return LINE * max(_lines(name, width) for name in plot.categories) + 8
 
 
-def _line_rows(plot: Rows, width: int = ONE_LINE) -> int:
+def _line_rows(plot: Rows, width: int) -> int:
     """Return the height of rows that are lines of text, ``width`` characters long; a name of two
     may go beyond its row, as long as it does not meet the next one."""
     lines = [_lines(name, width) for name in plot.categories]
     nearest = max(map(sum, pairwise(lines)), default=0) / 2
     return max(ROW, round(LINE * nearest) + 4) * len(lines)
+
+
+def list_name_width(plot: Dots) -> int:
+    """Return the characters of a line of the names of a list."""
+    return ONE_LINE if max(map(len, plot.categories)) <= ONE_LINE else SYMBOL_NAME
 
 
 @singledispatch
@@ -124,7 +130,8 @@ def _legend_height(plot: Bars | Dots) -> int:
 def _dots(plot: Dots) -> int:
     if not plot.is_list:
         return 56 * len(plot.categories) + 120
-    return _line_rows(plot) + 90 + (_legend_height(plot) - LEGEND if plot.legend else 0)
+    legend = _legend_height(plot) - LEGEND if plot.legend else 0
+    return _line_rows(plot, list_name_width(plot)) + 90 + legend
 
 
 @_height.register

@@ -9,7 +9,7 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, padding
-from dashboard.charts.height import AXIS, ONE_LINE, heads_height
+from dashboard.charts.height import AXIS, heads_height, list_name_width
 from dashboard.charts.mark import Mark, Spread, hover
 from dashboard.charts.plot import Combinations, Dots, Quartiles
 from dashboard.charts.plotly.look import Look
@@ -92,7 +92,7 @@ def dots(plot: Dots, sheet: Sheet) -> None:
         - NARROWEST * (high - (m.value if m.is_known else low)) / (high - low)
         for m in marks)))
     row_axis(sheet, plot, above=0.7, under=0.6, ticklabelstandoff=LEFT,
-             width=ONE_LINE if plot.is_list else LABEL)
+             width=list_name_width(plot) if plot.is_list else LABEL)
     figure_axis(sheet, plot, values_of(marks), zeroline=low < 0 < high,
                 range=list(reach or (low, high + pad * (not beside))))
     if beside:  # where each figure is written, an axis would say nothing more

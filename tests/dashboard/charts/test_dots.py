@@ -87,6 +87,13 @@ def test_one_figure_a_row_is_a_line_of_text_with_the_figure_beside_its_dot():
     assert drawing.layout.margin.r > 6 * max(len(text.strip()) for text in trace.text)
 
 
+def test_names_of_a_list_that_take_two_lines_are_whole_on_a_telephone():
+    names = ["Région Bretagne, 2021, % de l'emploi", "Gref Bretagne, 2021, % des emplois privés"]
+    drawing = charts.dots(table((CHAMP, PART), [(name, 10.0) for name in names]), "champ", "part")
+    lines = [line for name in drawing.layout.yaxis.ticktext for line in name.split("<br>")]
+    assert max(map(len, lines)) <= 30 and " ".join(lines) == " ".join(names)
+
+
 def test_a_list_whose_legend_takes_several_lines_is_as_much_higher():
     def height(*families: str) -> int:
         rows = [(f"Publication {i}", families[i % len(families)], 10.0) for i in range(4)]
