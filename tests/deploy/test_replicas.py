@@ -195,7 +195,7 @@ def test_a_page_left_open_comes_back_by_itself_as_it_was(deployment: Site) -> No
         # A click is answered: it is the page of before, by another replica, never loaded again.
         page.get_by_text("Agrandir", exact=True).click()
         page.get_by_text("comparer True, agrandir False").wait_for()
-        page.get_by_text("lecteur 7", exact=True).wait_for()
+        expect(page.get_by_text("lecteur 7", exact=True)).to_have_count(1, timeout=PATIENCE)
         assert page.get_by_test_id("stMain").get_attribute("data-opened") == "once"
         assert left not in [c["value"] for c in page.context.cookies()]
         browser.close()

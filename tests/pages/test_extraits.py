@@ -72,9 +72,10 @@ def test_the_notice_gives_the_link_with_every_value_of_every_filter(
             yield one
 
     monkeypatch.setattr(downloads, "formats", formats)
+    monkeypatch.setattr(ContextProxy, "url", here := "https://observatoire.example/emploi")
     opened_menu("emploi", "emploi_dernier", territoire="Finistère")
     notice = dict(openpyxl.load_workbook(io.BytesIO(workbooks[0]))["Lisez-moi"].values)
-    assert notice["Lien"] == f"{HERE}?territoire=Finist%C3%A8re&extrait=emploi_dernier"
+    assert notice["Lien"] == f"{here}?territoire=Finist%C3%A8re&extrait=emploi_dernier"
     assert notice["Construction des données"]
 
 
