@@ -85,8 +85,11 @@ def _line_rows(plot: Rows, width: int) -> int:
 
 
 def list_name_width(plot: Dots) -> int:
-    """Return the characters of a line of the names of a list."""
-    return ONE_LINE if max(map(len, plot.categories)) <= ONE_LINE else SYMBOL_NAME
+    """Return the characters of a line of the names of a list: fewer where some take two lines and
+    none would take three."""
+    lines = [max(_lines(name, width) for name in plot.categories)
+             for width in (ONE_LINE, SYMBOL_NAME)]
+    return SYMBOL_NAME if lines == [2, 2] else ONE_LINE
 
 
 @singledispatch

@@ -94,6 +94,13 @@ def test_names_of_a_list_that_take_two_lines_are_whole_on_a_telephone():
     assert max(map(len, lines)) <= 30 and " ".join(lines) == " ".join(names)
 
 
+def test_names_of_a_list_take_no_third_line_for_it():
+    name = "Structures ESS de la prévention et gestion des déchets (sans date)"
+    drawing = charts.dots(table((CHAMP, PART), [("Structures ESS de réemploi (2018-2019)", 50.0),
+                                                (name, 150.0)]), "champ", "part")
+    assert [text.count("<br>") for text in drawing.layout.yaxis.ticktext] == [1, 1]
+
+
 def test_a_list_whose_legend_takes_several_lines_is_as_much_higher():
     def height(*families: str) -> int:
         rows = [(f"Publication {i}", families[i % len(families)], 10.0) for i in range(4)]
