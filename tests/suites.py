@@ -32,3 +32,10 @@ def sample(every: Iterable[Any], one_in: int = 3, first: int = 0,
 
     return [pytest.param(*value if isinstance(value, tuple) else (value,), marks=marks(rank))
             for rank, value in enumerate(every)]
+
+
+def beginning(every: Iterable[Any], number: int) -> list[Any]:
+    """Return the values of a parameter, of which the suites take the first ``number``, and a
+    release all."""
+    return [pytest.param(value, marks=() if rank < number else livraison)
+            for rank, value in enumerate(every)]

@@ -67,7 +67,7 @@ def walk(page: Page, total: int,
     the one before.  Return what is wrong, by slide and size."""
     wrong = {}
     for rank in range(1, total + 1):
-        for width, height in sizes(rank) if rank % 2 else reversed(sizes(rank)):
+        for width, height in sizes(rank)[::1 if rank % 2 else -1]:
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_function(READY, arg=[rank, width, height])
             if faults := page.evaluate(FAULTS):

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import focus
 from tests.pages.reading import NAMES
-from tests.suites import livraison, sample
+from tests.suites import beginning
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
@@ -103,8 +103,8 @@ EVERYWHERE = ("stCheckbox",)
 WORKED = ("accueil", "explorateur")
 
 
-@pytest.mark.parametrize("name", [*WORKED, *(pytest.param(
-    name, marks=livraison) for name in NAMES if name not in WORKED)])
+@pytest.mark.parametrize("name", beginning(
+    [*WORKED, *(name for name in NAMES if name not in WORKED)], len(WORKED)))
 def test_what_the_keyboard_chooses_among_the_filters_the_mouse_undoes(
         open_page: Open, page: Page, settle: Settle, name: str) -> None:
     open_page(f"/{name}")
@@ -128,9 +128,8 @@ def test_what_the_keyboard_chooses_among_the_filters_the_mouse_undoes(
             assert page_state(page) == before, kind
 
 
-@pytest.mark.parametrize("name", sample(
-    sorted({*NAMES} - {"accessibilite", "atelier", "depot", "presentation"}), len(NAMES), 0,
-    (livraison,)))
+@pytest.mark.parametrize("name", beginning(
+    sorted({*NAMES} - {"accessibilite", "atelier", "depot", "presentation"}), 1))
 def test_a_block_is_opened_and_taken_away_by_keyboard(
         open_page: Open, page: Page, name: str) -> None:
     open_page(f"/{name}")

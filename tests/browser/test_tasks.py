@@ -6,12 +6,10 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.tasks import TASKS, Task, reader_after
-from tests.suites import livraison
+from tests.suites import beginning
 
 
-@pytest.mark.parametrize("one", [*TASKS[:2], *(pytest.param(one, marks=livraison)
-                                              for one in TASKS[2:])],
-                         ids=lambda one: one.do.__name__)
+@pytest.mark.parametrize("one", beginning(TASKS, 2), ids=lambda one: one.do.__name__)
 def test_a_task_costs_no_more_clicks_than_promised(page: Page, server: str, one: Task) -> None:
     reader = reader_after(page, server, one)
     assert 0 < reader.clicks <= one.aim
