@@ -14,8 +14,7 @@ from typing import Any, Protocol, TypeVar
 
 import streamlit as st
 
-from dashboard.blocks import filter_bar
-from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks import address, filter_bar
 from dashboard.blocks.option_names import bounds_of, namesakes, options_named
 from dashboard.text import numbers
 from dashboard.warehouse import query
@@ -31,12 +30,6 @@ MASCULINE = ("Chiffres", "Détail", "Document", "Graphiques", "Groupe", "Périm�
              "Statuts", "Territoire")
 #: The label of the filter of a second territory; figures that show it say it among theirs.
 COMPARISON = "Comparer à"
-#: Most characters of what is not understood: a message of three lines is seen whole.
-LONGEST = 30
-#: What is said of a value of the address that no option is: it, the filter, what is shown.
-UNREAD = "« {} » n'est pas proposé pour « {} » : voici « {} »."
-#: What is said of a name that several options bear: these, the filter, what is shown.
-AMBIGUOUS = "Choisir {} pour « {} » : voici « {} »."
 #: The switch of the demonstration data: its label, and how an address may say what it is set to.
 SWITCH = "Données de démonstration"
 SETTINGS = {"true": "true", "1": "true", "oui": "true", "false": "false", "0": "false",
@@ -85,9 +78,13 @@ class Screen:
     def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
                *, block: str = "") -> T:
         filter_bar.offer(key, ((str(show(o)), o) for o in options), False, default)
-        names, values = [str(show(o)) for o in options], [str(o) for o in options]
-        _read_address(label, key, str(show(default)), lambda texts: options_named(
-            texts, names, values), namesakes_of=lambda text: namesakes(text, names))
+
+        def names() -> list[str]:
+            return [str(show(o)) for o in options]
+
+        address.read(label, key, str(show(default)), lambda texts: options_named(
+            texts, names(), [str(o) for o in options]), namesakes_of=lambda text: namesakes(
+            text, names()))
         if block and filter_bar.bar.get():
             value: T = filter_bar.figure_choice(block, filter_bar.FigureFilter(
                 label, key, options, show, default))
@@ -103,7 +100,7 @@ class Screen:
     def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
                 placeholder: str) -> list[T]:
         usual = list(default)
-        _read_address(label, key, filter_bar.values_text([str(show(v)) for v in usual] or [
+        address.read(label, key, filter_bar.values_text([str(show(v)) for v in usual] or [
             placeholder]), lambda texts: options_named(texts, [str(show(o)) for o in options]),
             several=True)
         values = list(filter_bar.place(key).multiselect(
@@ -115,7 +112,7 @@ class Screen:
         return values
 
     def span(self, label: str, key: str, low: int, high: int) -> tuple[int, int]:
-        _read_address(label, key, numbers.span(low, high), lambda texts: list(
+        address.read(label, key, numbers.span(low, high), lambda texts: list(
             map(str, bounds_of(texts, low, high) or ())), several=True)
         value, whole = st.session_state.get(key), st.session_state.get(f"{key}_bornes")
         if value:
@@ -140,7 +137,7 @@ class Screen:
         return value
 
     def tabs(self, key: str, labels: Sequence[str]) -> list[Tab]:
-        _read_address("Onglet", key, labels[0], lambda texts: options_named(texts, labels))
+        address.read("Onglet", key, labels[0], lambda texts: options_named(texts, labels))
         containers = st.tabs(list(labels), key=key, bind="query-params", on_change="rerun")
         return [tab if tab.open else None for tab in containers]
 
@@ -153,34 +150,10 @@ class Screen:
         return bool(st.session_state.get(DEMONSTRATION, default))
 
 
-def _read_address(label: str, key: str, usual: str,
-                  options_of: Callable[[list[str]], list[str]], several: bool = False,
-                  namesakes_of: Callable[[str], list[str]] = lambda _: []) -> None:
-    """Write what the address says of a filter that is not drawn yet as the filter itself would
-    (``options_of``: the options that texts mean), and say what is not understood
-    (``namesakes_of``: the options that one text may mean)."""
-    texts = [text for text in st.query_params.get_all(key) if text]
-    if key in st.session_state or not texts:
-        return
-    texts = texts if several else texts[-1:]
-    options = options_of(texts)
-    unread = [text for text in texts if not options_of([text])] if len(options) < len(texts) else []
-    if options and options != [text for text in texts if text not in unread]:
-        st.query_params[key] = [*options, *unread]
-        st.rerun()
-    if unread:
-        text, value = ", ".join(unread), filter_bar.values_text(options or [usual])
-        name = label.partition(" (")[0]  # and how many options
-        others = " ou ".join(f"« {option.partition(' (')[0]} »" for option in namesakes_of(text))
-        sentence = AMBIGUOUS.format(others, name, value) if others else UNREAD.format(
-            text if len(text) <= LONGEST else f"{text[:LONGEST]}…", name, value)
-        st.toast(plain(typeset(sentence)), icon=":material/link_off:", duration="infinite")
-
-
 def read_demonstration() -> None:
     """Write what the address says of the demonstration data as their switch does, and say what is
     not understood."""
-    _read_address(SWITCH, DEMONSTRATION, "oui", lambda texts: [
+    address.read(SWITCH, DEMONSTRATION, "oui", lambda texts: [
         SETTINGS[text.lower()] for text in texts if text.lower() in SETTINGS])
 
 

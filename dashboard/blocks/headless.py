@@ -20,7 +20,7 @@ import pandas as pd
 from dashboard import paths
 from dashboard.blocks import availability
 from dashboard.blocks.block import Block
-from dashboard.blocks.filters import DEMONSTRATION, SCREEN, Show, Tab, carrier
+from dashboard.blocks.filters import DEMONSTRATION, SCREEN, SETTINGS, Show, Tab, carrier
 from dashboard.blocks.option_names import bounds_of, option_named, options_named
 from dashboard.pages import PRESENTABLE
 
@@ -105,7 +105,8 @@ class Address:
 
     def has_demonstration(self) -> bool:
         """Return False where the address says so, or the reader who asks for the page."""
-        return self._last(DEMONSTRATION).lower() != "false" and SCREEN.has_demonstration()
+        return SETTINGS.get(self._last(DEMONSTRATION).lower()) != "false" and (
+            SCREEN.has_demonstration())
 
     def _last(self, key: str) -> str:
         return (list(self.query.get(key, ())) or [""])[-1]

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 from streamlit.errors import StreamlitPageNotFoundError
 
-from dashboard.blocks import availability, cells, filter_bar, filters
+from dashboard.blocks import address, availability, cells, filter_bar, filters
 from dashboard.blocks import deck as slides
 from dashboard.blocks.block import Block, sentence
 from dashboard.blocks.cells import typeset
@@ -49,6 +49,7 @@ def page(title: str, introduction: str, *, in_column: bool = False) -> None:
     except WarehouseMissing as fault:
         st.error(cells.sentence(f"aucune donnée à montrer : {fault}"))
         st.stop()
+    address.repeat()
     parameters.read_names()
     with st.container(key="tete", horizontal=True, vertical_alignment="center", gap="small"):
         st.title(title, anchor=False, width="content")

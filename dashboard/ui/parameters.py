@@ -8,9 +8,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from dashboard.blocks import deck
-from dashboard.blocks.cells import plain, typeset
-from dashboard.blocks.filters import ANCHOR, DEMONSTRATION, LONGEST
+from dashboard.blocks import address, deck
+from dashboard.blocks.filters import ANCHOR, DEMONSTRATION
 from dashboard.note.control import YEAR
 from dashboard.pages import PAGES, TOOLS
 from dashboard.presentation import full_screen
@@ -27,35 +26,35 @@ TRACKING = re.compile(r"_.*|(?:utm|mtm|matomo|pk|piwik|at|mc|hsa|wt|sc|li|sib)_.
                       r"igsh(?:id)?|xtor|gad_source|[gw]braid|trk|ref|source|src")
 #: What is said of a name that means no filter.
 UNREAD = "« {} » n'est pas un filtre de cette page : l'adresse est lue sans lui."
-#: In the session: what has been said of a page.
-SAID = "_parametres_dits"
+#: In the session: the names that were looked at, by page.
+READ = "_parametres_lus"
 FILES = frozenset(page.file for page in PAGES if page.presentable and page.group != TOOLS)
 
 
 def read_names() -> None:
     """Write the names that the address gives to filters of the page as the page itself does, before
-    these are drawn, and say once those that mean none."""
+    these are drawn, and say those that mean none; each once."""
     page, query = present_button.current_page()
+    read = st.session_state.setdefault(READ, set())
     names = [name for name in st.query_params if name not in st.session_state
+             and (page, name) not in read
              and name not in OTHERS and not TRACKING.fullmatch(name.lower())]
     if not names or page not in FILES:
         return
     labels = _labels(page)
-    if set(names) <= labels.keys():
-        return
-    labels |= _labels(page, query)  # a filter may depend on what others are set to
-    unread = [name for name in names if name not in labels]
+    if not labels.keys() >= set(names):
+        labels |= _labels(page, query)  # a filter may depend on what others are set to
     free = {key: label for key, label in labels.items() if key not in st.query_params}
-    for name in unread:
-        if key := filter_meant(name, free):
+    meanings = {name: filter_meant(name, free) for name in names if name not in labels}
+    for name, key in meanings.items():
+        if key:
             st.query_params[key] = st.query_params.get_all(name)
             del st.query_params[name]
-            st.rerun()
-        elif (page, name) not in st.session_state.setdefault(SAID, set()):
-            st.session_state[SAID].add((page, name))
-            text = name if len(name) <= LONGEST else f"{name[:LONGEST]}…"
-            st.toast(plain(typeset(UNREAD.format(text))), icon=":material/link_off:",
-                     duration="long")
+    if any(meanings.values()):
+        address.read_again()
+    read.update((page, name) for name in names)
+    for name in meanings:
+        address.say(UNREAD.format(address.shortened(name)), "long")
 
 
 def _labels(page: str, query: str = "") -> dict[str, str]:

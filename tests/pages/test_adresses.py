@@ -66,6 +66,21 @@ def test_a_name_that_means_no_filter_is_said_once_and_those_of_others_are_not(te
     assert not page.run().toast
 
 
+def test_a_name_that_means_a_filter_beside_one_that_means_none(territories):
+    page = page_at("territoires", couleur="rouge", terrritoire="Finistère")
+    assert page.selectbox(key="lieu").value == "departement:29"
+    [toast] = page.toast
+    assert toast.value.startswith("«\u202fcouleur\u202f» n'est pas un filtre")
+
+
+def test_what_is_not_understood_is_said_although_the_address_is_then_rewritten():
+    page = page_at("emploi", territoire="bidule", annees=["2013", "2012"])
+    assert page.slider(key="annees").value == (2012, 2013)
+    [toast] = page.toast
+    assert toast.value.startswith("«\u202fbidule\u202f» n'est pas proposé")
+    assert not page.run().toast
+
+
 def test_the_switch_of_the_demonstration_is_understood_or_said():
     assert page_at("mois_ess", demo="non").toggle(key="demo").value is False
     page = page_at("mois_ess", demo="maybe")
