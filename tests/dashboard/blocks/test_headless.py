@@ -87,6 +87,17 @@ def test_a_filter_that_the_reader_has_emptied_shows_everything_as_on_the_page(en
     assert len(headless.blocks("emploi", quarters + "&calculs=")) > len(usual) == 3
 
 
+@pytest.mark.parametrize("no", ["false", "non", "0"])
+def test_an_address_hides_the_demonstration_by_each_word_that_the_page_understands(entrepot, no):
+    def absences(query):
+        return [b.absent for b in headless.blocks("commerces_ruraux", query) if b.absent]
+
+    tab = "volet_commerces=Inventaire"
+    assert not absences(f"{tab}&demo=oui")
+    [absence] = absences(f"{tab}&demo={no}")
+    assert "données de démonstration masquées" in absence
+
+
 def test_a_filter_of_the_address_narrows_the_blocks(entrepot):
     blocks = headless.blocks("emploi", "territoire=Finistère&annees=2012&annees=2014")
     block = next(b for b in blocks if b.key == "emploi_ess_prive")
