@@ -84,6 +84,9 @@ HAS_CHARTS = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]
 #: Each card that has a figure or a table: where its source line ends, in pixels.
 BOTTOMS = """() => [...document.querySelectorAll("[data-testid=stMain] [class*=st-key-pied_]")]
   .map((foot) => foot.closest("[class*=st-key-bloc_]").getBoundingClientRect().bottom)"""
+#: The rows that the filters of a page take, and the way to set them back.
+FILTER_ROWS = """() => new Set([...document.querySelectorAll(".st-key-filtres > *")]
+  .filter((e) => e.clientHeight).map((e) => e.getBoundingClientRect().bottom)).size"""
 #: The key figures that take more than one line.
 TWO_LINES = """() => [...document.querySelectorAll("[data-testid=stMetricValue]")].filter(
   (e) => e.checkVisibility() && e.getBoundingClientRect().height
@@ -177,6 +180,7 @@ def test_a_page_holds_on_each_tab_for_every_reader(
     if name in PRESENTABLE:
         with subtests.test("a whole figure with its source on a projector"):
             assert min(page.evaluate(BOTTOMS)) <= WIDE[1]
+            assert page.evaluate(FILTER_ROWS) <= 1
     tabs = None if RELEASE else 2 if name in WALKED_PAGES else 1
     for rank, view in enumerate(focus.views(page, settle, tabs)):
         has_walk = name in WALKED_PAGES and (RELEASE or not rank)
