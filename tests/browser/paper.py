@@ -28,6 +28,11 @@ CONTROLS = """() => [...document.querySelectorAll("button, input, summary, [role
     && e.getBoundingClientRect().width > 1)
   .map((e) => e.ariaLabel || e.innerText || e.outerHTML.slice(0, 80))"""
 
+#: What fades at its edge, as if there were more to scroll to.
+FADING = """() => [...document.querySelectorAll("[data-testid=stMain] *")]
+  .filter((e) => getComputedStyle(e).maskImage !== "none")
+  .map((e) => e.dataset.testid || e.className)"""
+
 
 def bare(text: str) -> str:
     """Return letters and figures alone: a PDF has its own spaces and ligatures."""
@@ -62,11 +67,11 @@ def edge(pdf: bytes) -> list[int]:
 
 def faults(page: Page) -> list[str]:
     """Return what is wrong on paper: sheets of another size, white or crossed by what is beyond
-    their margin, texts of the screen that are lost, what is only clicked."""
+    their margin, texts of the screen that are lost, what is only clicked, what fades."""
     expected = page.evaluate(PRINTED_TEXTS)
     pdf = pdf_of(page)
     page.emulate_media(media="print")
-    controls = page.evaluate(CONTROLS)
+    controls, fading = page.evaluate(CONTROLS), page.evaluate(FADING)
     page.emulate_media(media="null")
     sheets = PdfReader(io.BytesIO(pdf)).pages
     texts = [sheet.extract_text() for sheet in sheets]
@@ -74,6 +79,7 @@ def faults(page: Page) -> list[str]:
     return [*(f"format {size(sheet)}" for sheet in sheets if size(sheet) not in (A4, A4[::-1])),
             *(f"perdu : {text}" for text in expected if bare(text) not in read),
             *(f"à cliquer : {one}" for one in controls),
+            *(f"pâlit au bord : {one}" for one in fading),
             *(f"feuille {rank} : quelque chose dépasse" for rank in edge(pdf)),
             *(f"feuille {rank} : blanche" for rank, text in enumerate(texts, 1)
               if not text.strip())]
