@@ -61,11 +61,13 @@ IDLE = """() => {
   window.idleSince = busy ? null : window.idleSince ?? now;
   return !busy && now - window.idleSince > 300;
 }"""
-#: Nothing moves: each frame of what turns or fades is drawn by the processor.
+#: Nothing moves: each frame of what turns or fades is drawn by the processor.  A telephone has its
+#: scroll bars over the page.
 STILL = """document.addEventListener("DOMContentLoaded", () => {
   const style = document.createElement("style");
   style.textContent = "*, ::before, ::after { animation: none !important; "
-    + "transition: none !important }";
+    + "transition: none !important }"
+    + "@media (max-width: 640px) { * { scrollbar-width: none !important } }";
   document.head.append(style);
 })"""
 
