@@ -34,8 +34,6 @@ CARDS_A_ROW, NARROWEST = 2, 440
 #: Columns of a table, or of a grid of figures, from which it takes a whole row; pixels that the
 #: columns of a table have in a card of two a row.
 WIDE_TABLE, WIDE_GRID, HALF = 5, 9, 560
-#: In the session: a click on a figure has set a filter.
-FILTER_SET = "_filtre_pose"
 #: The widest telephone, in pixels (``frontend/look.css``).
 NARROW = 640
 #: How much higher than alone rows are beside a figure that is: taller bars would be blocks.
@@ -140,8 +138,6 @@ def draw(block: Block, place: DeltaGenerator) -> None:
 def _card(block: Block, filters: Sequence[FigureFilter] = ()) -> None:
     """Draw the card of a figure, of a table, of what the product says of itself; ``filters``: its
     own."""
-    if st.session_state.pop(FILTER_SET, False):
-        st.rerun()  # a filter is the whole page's
     table = block.table
     as_table = bool(block.draw) and switch.is_table(block.key)
     if table.demonstration:
@@ -155,7 +151,7 @@ def _card(block: Block, filters: Sequence[FigureFilter] = ()) -> None:
         else:
             _headline(block)
         for one in filters:
-            one.draw(_say_filtered)
+            one.draw(st.rerun)  # a filter is the whole page's
         _tools(block, as_table)
     if table.empty:
         st.info(plain(typeset(block.nothing)))
@@ -251,12 +247,8 @@ def _set_filter(figure: str, click: tuple[str, str] | None) -> None:
     if click:
         key, before = click
         filter_bar.choose_value(key, before + words[0])
-    st.session_state[FILTER_SET] = bool(click) or filter_bar.choose(names)
-
-
-def _say_filtered() -> None:
-    """Announce that a filter is set: the page runs again."""
-    st.session_state[FILTER_SET] = True
+    if click or filter_bar.choose(names):
+        st.rerun()  # a filter is the whole page's
 
 
 def _enlargement(block: Block) -> None:
