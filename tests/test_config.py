@@ -167,6 +167,11 @@ def test_the_look_can_be_read_and_a_figure_has_the_colour_of_its_card(rank: int)
             assert contrast(LOOK[text][rank], LOOK[background][rank]) >= 4.5, (text, background)
 
 
+def test_an_older_browser_has_each_colour_of_the_look() -> None:
+    older = (ROOT / "dashboard/frontend/older.css").read_text(encoding="utf-8")
+    assert re.findall(r"--(\w+): ", older) == list(LOOK)
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_widgets_can_be_seen(place: str) -> None:
     colours = PLACES[place]

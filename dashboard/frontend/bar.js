@@ -58,6 +58,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   button("theme").textContent = data.dark ? "Clair" : "Sombre";
   button("origine").setAttribute("aria-pressed", data.origin);
   button("origine").disabled = !data.lineage;
+  button("plein").hidden = !document.fullscreenEnabled;  // a telephone's browser may have none
   for (const [name, colour] of Object.entries(data.colours)) {
     root.querySelector("nav").style.setProperty(name, colour);
   }

@@ -43,7 +43,8 @@ WAITING = (
 #: What the page does that Streamlit does not: paper, the way to the block of a link, the keyboard,
 #: assistive tools, the drawer of a telephone.
 SCRIPTS = ("print.js", "extract.js", "keyboard.js", "access.js", "drawer.js")
-STYLES = ("look.css", "print.css", "home.css", "keyboard.css", "access.css", "show.css")
+STYLES = ("look.css", "print.css", "home.css", "keyboard.css", "access.css", "show.css",
+          "older.css")
 STATIC = Path(streamlit.__file__).parent / "static"
 #: Parts of nearly every page, which Streamlit's page asks for when it meets one.
 PARTS = ("PlotlyChart", "Button", "Checkbox", "Html", "Metric", "Selectbox", "Slider")

@@ -25,11 +25,18 @@ def ways(block: Block, before: str = "", style: str = "") -> None:
     subject = f"<p><b>{escape(typeset(block.title))}</b></p>" if block.form == CARDS else ""
     st.html(f'{before}<button type="button" popovertarget="{name}">'
             '<span class="notes-mot">Notes</span></button>'
-            f'<div class="notes" id="{name}" popover tabindex="0">{subject}{_text(block)}</div>'
+            f'<div class="notes" id="{name}" popover tabindex="0">'
+            f"{subject}{_text(block)}{_close(name)}</div>"
             f"{style}", width="stretch" if before else "content")
     if st.button(ORIGIN, key=f"origine_{block.key}", type="tertiary", icon=":material/search:"):
         st.dialog(ORIGIN, width="large")(_origin)(block)
     append_button(block)
+
+
+def _close(name: str) -> str:
+    """Return the way out of notes that nothing else may close (``frontend/older.css``)."""
+    return (f'<button type="button" class="notes-fermer" hidden popovertarget="{name}" '
+            'popovertargetaction="hide">Fermer</button>')
 
 
 def write(block: Block) -> None:

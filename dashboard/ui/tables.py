@@ -22,6 +22,8 @@ ROWS_SHOWN = 10
 ROWS_PRINTED, COLUMNS_UPRIGHT = 50, 7
 #: What a cell on paper may be parted at: a fingerprint, a path.
 LONG_WORD = re.compile(r"([/_]|\S{20})(?=\S)")
+#: The space between a number and what it counts, or its month: a narrow column never parts them.
+COUNTED = re.compile(r"(?<=\d) (?=[a-zà-ÿ])")
 #: Texts from this length on give its width to their column: pixels for a character, at most.
 LONG, CHARACTER, WIDEST = 16, 6.6, 420
 #: Pixels of a short text's sides, and those that a card of two a row has before its figures.
@@ -139,12 +141,17 @@ def _row_count_sentence(count: int, total: int) -> str:
                    "toutes.")
 
 
+def _written(text: str) -> str:
+    """Return a text as a table writes it."""
+    return plain(COUNTED.sub(numbers.NO_BREAK, typeset(text)))
+
+
 @_sent_again
 def write(table: Table, most: int) -> Table:
     """Write the first ``most`` rows as text on the page, each number with its own unit and
     status; a column that none of them fills is left out.  Return the table."""
     rows = table.records[:most]
-    texts = {header(c): [plain(typeset(cell_text(row, c))) for row in rows]
+    texts = {header(c): [_written(cell_text(row, c)) for row in rows]
              for c in table.columns}
     texts = {head: cells for head, cells in texts.items() if set(cells) != {numbers.NOTHING}}
     st.table(pd.DataFrame(texts), hide_index=True, border="horizontal")
@@ -158,7 +165,7 @@ def write_list(table: Table) -> Table:
     """Write a table without units nor statuses, its long texts in full; return it."""
     texts = table.data[[c.name for c in table.columns]].map(
         lambda x: numbers.NOTHING if x == "" or numbers.is_missing(x)
-        else plain(typeset(x)) if isinstance(x, str) else numbers.number(x))
+        else _written(x) if isinstance(x, str) else numbers.number(x))
     st.table(texts.rename(columns={c.name: header(c) for c in table.columns}),
              hide_index=True, border="horizontal")
     return table

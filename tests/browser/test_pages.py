@@ -200,6 +200,10 @@ def test_the_source_is_short_on_the_card_and_whole_in_the_notes(open_page, page:
     expect(notes).to_contain_text(source)
     for label in ("Lecture", "Champ", "Source", "Note", "Filtres"):
         expect(notes.locator("b", has_text=re.compile(f"^{label}$"))).to_have_count(1)
+    close = notes.locator("button")  # seen where the browser may not close them (older.css)
+    expect(close).to_be_hidden()
+    close.dispatch_event("click")
+    expect(notes).to_have_count(0)
 
 
 def test_a_chart_is_taken_away_as_the_picture_of_a_slide(open_page, page: Page, settle):

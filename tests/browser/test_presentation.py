@@ -214,6 +214,7 @@ def test_a_page_is_presented_as_it_is_filtered_and_escape_comes_back_to_it(
 def test_a_ready_presentation_is_left_for_where_it_was_started_from(
         open_page: Open, page: Page, settle: Settle) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
+    page.add_init_script("delete Document.prototype.fullscreenEnabled")  # as on a telephone
     open_page("/")
     ready = page.get_by_role("button", name="Conjoncture de l'ESS")
     ready.scroll_into_view_if_needed()
@@ -224,6 +225,7 @@ def test_a_ready_presentation_is_left_for_where_it_was_started_from(
     page.keyboard.press("ArrowRight")
     expect(page.locator(".compteur")).to_have_text(re.compile("^2 / "))
     settle()
+    expect(page.get_by_role("button", name="Plein écran")).to_have_count(0)
     page.get_by_role("button", name="Quitter").click()
     expect(ready).to_be_in_viewport()
     page.wait_for_function(

@@ -29,7 +29,7 @@ def test_every_source_is_told_with_its_producer_licence_vintage_and_nature() -> 
                                   "Contenu", "Alertes"]
     assert len(rows) == len(sources())
     notes = rows[rows["Source (table)"].str.startswith("Notes de conjoncture")].iloc[0]
-    assert re.fullmatch(r"\d+ chiffres, 5 classeurs", notes["Contenu"])
+    assert re.fullmatch(r"\d+\u00a0chiffres, 5\u00a0classeurs", notes["Contenu"])
     assert notes["Nature"] == "publié"
     assert page.caption[1].value.startswith("Données du ")
 
@@ -95,7 +95,7 @@ def test_the_secret_tells_its_rule_and_how_many_cells_it_masks() -> None:
     assert rows.iloc[0].tolist() == [
         "Acteurs de l'ESS dans l'économie circulaire (export Carteco)",
         "Équivalents temps plein", "Code département × Statut ESS",
-        "au moins 3 unités, aucune au-delà de 85\u202f%", "40", "5", "3"]
+        "au moins 3\u00a0unités, aucune au-delà de 85\u202f%", "40", "5", "3"]
 
 
 def test_the_dictionary_is_searched_whole_and_read_source_by_source() -> None:
