@@ -36,8 +36,7 @@ ENGLISH = re.compile(r"\b(Choose an option|No options|Deploy|Running|Press Enter
 SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
   word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
 #: What leaves the window on the right and cannot be scrolled to in its own frame, and the texts
-#: that their box cuts.  A drawing, and a table drawn on a canvas, are scrolled in their frames; a
-#: publisher of a long name ends with « … » beside the ways to notes and cells, which say it whole.
+#: that their box cuts.  A drawing, and a table drawn on a canvas, are scrolled in their frames.
 CUT_TEXTS = """() => {
   const main = document.querySelector("[data-testid=stMain]"), lost = new Set();
   const drawn = "svg, canvas, [data-testid=stDataFrame], [aria-hidden=true], .said";
@@ -50,7 +49,6 @@ CUT_TEXTS = """() => {
   for (const e of [document.documentElement, main])
     if (e.scrollWidth > e.clientWidth + 1) lost.add(`page de ${e.scrollWidth} pixels`);
   for (const e of document.querySelectorAll("[data-testid=stMain] *")) {
-    if (e.matches(".source-ligne") && e.innerText.length > 45) continue;
     if (e.closest(drawn) || !e.checkVisibility({visibilityProperty: true})) continue;
     const scrolled = above(e, (up) => ["auto", "scroll"].includes(getComputedStyle(up).overflowX));
     const box = e.getBoundingClientRect();

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.test_every_page import CUT_TEXTS, FILTER_ROWS
+
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
 PHONE = {"width": 390, "height": 844}
@@ -103,6 +105,17 @@ def test_a_page_is_presented_from_its_bar_wherever_it_is_scrolled_to(
     page.go_back()  # to the page as it was left
     expect(page).to_have_url(re.compile(r"/emploi\?territoire=Morbihan"))
     expect(chips(page)).to_have_count(3)
+
+
+def test_a_tablet_has_two_rows_of_filters_at_most_and_whole_sources(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    page.set_viewport_size({"width": 768, "height": 1024})
+    open_page("/territoires")
+    assert page.evaluate(FILTER_ROWS) == 2
+    page.set_viewport_size({"width": 1024, "height": 768})
+    settle()
+    assert page.evaluate(FILTER_ROWS) == 2
+    assert page.evaluate(CUT_TEXTS) == []
 
 
 def test_on_a_telephone_filters_unfold_count_and_stay_open(open_page: Open, page: Page,
