@@ -130,6 +130,7 @@ def test_on_a_telephone_filters_unfold_count_and_stay_open(open_page: Open, page
     button.click()
     choose(page, settle, "Territoire", "Finistère")
     expect(place).to_be_visible()  # a second filter is set without unfolding again
+    expect(place).to_have_css("font-size", "16px")  # under which Safari zooms on what is touched
     assert button.evaluate(count) == "(1)"
     button.click()
     expect(place).to_be_hidden()
