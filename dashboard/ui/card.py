@@ -34,6 +34,8 @@ CARDS_A_ROW, NARROWEST = 2, 440
 #: Columns of a table, or of a grid of figures, from which it takes a whole row; pixels that the
 #: columns of a table have in a card of two a row.
 WIDE_TABLE, WIDE_GRID, HALF = 5, 9, 560
+#: What is said once over cards that are all invented.
+ALL_INVENTED = typeset(f"{BADGE} : tout ce qui suit est inventé")
 #: The widest telephone, in pixels (``frontend/look.css``).
 NARROW = 640
 #: How much higher than alone rows are beside a figure that is: taller bars would be blocks.
@@ -49,14 +51,19 @@ ROOM, WIDE_ROOM = 30, 100
 
 def show(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> None:
     """Draw these blocks, two cards a row, then what ``last`` draws, as one more card; those that
-    are empty are named together at the end.  While the page is collected, keep the blocks."""
+    are empty are named together at the end.  Where all that they show is invented, it is said once,
+    over them.  While the page is collected, keep the blocks."""
     if collector := headless.collector():
         for block in blocks:
             collector.keep(block)
         return
     blocks, empty = _apart(blocks)
+    is_invented = len(blocks) > 1 and all(
+        block.table.demonstration and not availability.instead(block) for block in blocks)
+    if is_invented:
+        badge(ALL_INVENTED)
     if blocks:
-        _grid(blocks, last)
+        _grid(blocks, last, not is_invented)
     for nothing, titles in empty.items():
         st.info("  \n– ".join((nothing, *titles)))
 
@@ -76,8 +83,14 @@ def _apart(blocks: Iterable[Block]) -> tuple[list[Block], dict[str, list[str]]]:
     return visible, empty
 
 
-def _grid(blocks: Sequence[Block], last: Callable[[], None] | None) -> None:
-    """Draw blocks, two cards a row, then what ``last`` draws."""
+def badge(text: str = BADGE) -> None:
+    """Say that what stands under it is invented."""
+    st.badge(text, icon=":material/warning:", color="orange")
+
+
+def _grid(blocks: Sequence[Block], last: Callable[[], None] | None, has_badges: bool) -> None:
+    """Draw blocks, two cards a row, then what ``last`` draws; ``has_badges``: each card that is
+    invented says it at its head."""
     grid = st.grid(CARDS_A_ROW, min_column_width=NARROWEST, gap="xsmall")
     place: DeltaGenerator = grid
     is_half = False  # whether the card is alone on its row so far
@@ -90,7 +103,7 @@ def _grid(blocks: Sequence[Block], last: Callable[[], None] | None) -> None:
             is_shared = follower is not None and follower.under
             place = (grid.cell(column_span="all") if whole else
                      grid.cell() if is_shared else grid)
-        draw(block, place)
+        draw(block, place, has_badges and block.table.demonstration)
     if last:
         with grid.cell(column_span=1 if is_half else "all"):
             last()
@@ -119,8 +132,9 @@ def takes_row(block: Block) -> bool:
         isinstance(plot, Grid) and len(plot.columns) >= WIDE_GRID)
 
 
-def draw(block: Block, place: DeltaGenerator) -> None:
-    """Draw a block in its place, or the sentence that stands there instead of it."""
+def draw(block: Block, place: DeltaGenerator, has_badge: bool) -> None:
+    """Draw a block in its place, or the sentence that stands there instead of it; ``has_badge``:
+    with the mark of what is invented."""
     if block.form == REFUSAL:
         with place:
             refusal.draw(block)
@@ -128,9 +142,13 @@ def draw(block: Block, place: DeltaGenerator) -> None:
         place.info(_with_way(plain(typeset(absent))))
     elif block.form == CARDS:
         with place.container(key=f"chiffres_{block.key}", gap="xsmall"):
+            if has_badge:
+                badge()
             key_figures.draw(block)
     else:
         with place.container(border=True, key=f"bloc_{block.key}", height="stretch", gap="xsmall"):
+            if has_badge:
+                badge()
             _card(block, filter_bar.figure_filters(block.key))
 
 
@@ -140,8 +158,6 @@ def _card(block: Block, filters: Sequence[FigureFilter] = ()) -> None:
     own."""
     table = block.table
     as_table = bool(block.draw) and switch.is_table(block.key)
-    if table.demonstration:
-        st.badge(BADGE, icon=":material/warning:", color="orange")
     is_read = _finding(block) != block.title
     if is_read:
         _headline(block)

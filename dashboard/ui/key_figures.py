@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.blocks import availability
-from dashboard.blocks.block import BADGE, Block
+from dashboard.blocks.block import Block
 from dashboard.blocks.cells import key_figure_label, key_figure_text, plain, typeset
 from dashboard.charts import theme
 from dashboard.text import numbers
@@ -33,8 +33,6 @@ def draw(block: Block) -> None:
     as_table = switch.is_table(block.key)
     if not rows:
         st.info(block.nothing)
-    elif block.table.demonstration:
-        st.badge(BADGE, icon=":material/warning:", color="orange")
     with st.container(horizontal=True, gap="xsmall", key=f"cartes_{block.key}"):
         grid = st.grid(_columns(len(rows), A_ROW // (2 if block.half else 1)),
                        min_column_width=NARROWEST, gap="xsmall")

@@ -141,7 +141,7 @@ def _row_count_sentence(count: int, total: int) -> str:
                    "toutes.")
 
 
-def _written(text: str) -> str:
+def _cell_markup(text: str) -> str:
     """Return a text as a table writes it."""
     return plain(COUNTED.sub(numbers.NO_BREAK, typeset(text)))
 
@@ -151,7 +151,7 @@ def write(table: Table, most: int) -> Table:
     """Write the first ``most`` rows as text on the page, each number with its own unit and
     status; a column that none of them fills is left out.  Return the table."""
     rows = table.records[:most]
-    texts = {header(c): [_written(cell_text(row, c)) for row in rows]
+    texts = {header(c): [_cell_markup(cell_text(row, c)) for row in rows]
              for c in table.columns}
     texts = {head: cells for head, cells in texts.items() if set(cells) != {numbers.NOTHING}}
     st.table(pd.DataFrame(texts), hide_index=True, border="horizontal")
@@ -165,7 +165,7 @@ def write_list(table: Table) -> Table:
     """Write a table without units nor statuses, its long texts in full; return it."""
     texts = table.data[[c.name for c in table.columns]].map(
         lambda x: numbers.NOTHING if x == "" or numbers.is_missing(x)
-        else _written(x) if isinstance(x, str) else numbers.number(x))
+        else _cell_markup(x) if isinstance(x, str) else numbers.number(x))
     st.table(texts.rename(columns={c.name: header(c) for c in table.columns}),
              hide_index=True, border="horizontal")
     return table

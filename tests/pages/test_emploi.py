@@ -310,10 +310,14 @@ class TestLevels:
 
 @pytest.mark.usefixtures("entrepot")
 class TestQuarterlyDetail:
-    def test_every_block_bears_the_badge_of_demonstration(self) -> None:
+    def test_what_is_all_invented_is_said_once_and_in_the_source_of_each_card(self) -> None:
         page = page_with(vue=TABS[3])
         badges = [m.value for m in page.markdown if "-badge[" in m.value]
-        assert len(badges) == len(reading.headings(page)) == 3
+        assert badges == [":orange-badge[:material/warning: Données de démonstration\u202f: tout "
+                          "ce qui suit est inventé]"]
+        sources = [h.proto.body for h in page.get("html") if "source-ligne" in h.proto.body]
+        assert len(sources) == len(reading.headings(page)) == 3
+        assert all(">Données de démonstration (inventées)" in source for source in sources)
 
     def test_hiding_the_demonstration_hides_the_blocks(self) -> None:
         page = page_with(vue=TABS[3])

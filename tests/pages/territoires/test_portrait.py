@@ -26,7 +26,7 @@ def test_a_portrait_puts_the_figures_beside_bretagne_with_gap_share_and_rank(
     rows = page.table[0].value.set_index("Indicateur")
     row = rows.loc["Évolution de l'emploi – Mutuelles"]
     assert row["Période"] == "2012-2013"
-    assert row["Rang"].endswith("sur 4 départements bretons")
+    assert row["Rang"].endswith("sur 4\u00a0départements bretons")
     gap = row["Écart à la Bretagne (points)"]
     assert gap == "\u22120,1\u00a0point"
     scop = rows.loc["Nombre de Scop et Scic (coopératives)"]
@@ -39,7 +39,7 @@ def test_a_portrait_puts_the_figures_beside_bretagne_with_gap_share_and_rank(
 def test_a_portrait_has_the_private_employment_and_the_rank_that_insee_s_shares_give(
         entrepot: Path) -> None:
     rows = at("Portrait", lieu="Finistère (département)").table[0].value.set_index("Indicateur")
-    prive = rows.loc["Emploi salarié privé au 31 décembre, données brutes (salariés)"]
+    prive = rows.loc["Emploi salarié privé au 31\u00a0décembre, données brutes (salariés)"]
     assert prive["Territoire"] == "227\u202f364\u00a0salariés"
     assert prive["Part de la Bretagne (%)"] == "25,0\u202f%"
     rest = at("Portrait", lieu="Finistère (département)").dataframe[-1].value
