@@ -28,4 +28,14 @@
       if (document.activeElement === document.body) button.focus();
     }).observe(button, { attributes: true, attributeFilter: ["disabled"] });
   });
+  // What « Chercher » opens is typed in at once.
+  document.addEventListener("click", ({ target }) => {
+    if (!target.closest(".st-key-chercher_partout")) return;
+    new MutationObserver((_, watch) => {
+      const field = document.querySelector("[role=dialog] input[type=search]");
+      if (!field) return;
+      watch.disconnect();
+      requestAnimationFrame(() => field.focus());  // after the window, which takes the focus
+    }).observe(document.body, { childList: true, subtree: true });
+  });
 }

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 def search(page: Page, text: str) -> None:
     """Type in the search, and open the first answer."""
     page.get_by_role("button", name="Chercher", exact=True).click()
-    page.get_by_role("dialog").get_by_label("Chercher", exact=True).last.fill(text)
+    expect(page.get_by_role("dialog").get_by_label("Chercher", exact=True).last).to_be_focused()
+    page.keyboard.type(text)
     answer = page.get_by_role("dialog").get_by_role("link").first
     expect(answer).to_contain_text(re.compile(text, re.IGNORECASE))
     answer.click()

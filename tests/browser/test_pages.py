@@ -237,3 +237,16 @@ def test_a_telephone_first_shows_the_end_of_what_is_scrolled_in_time(open_page, 
     first, last = (figure.locator(".xtick", has_text=year).bounding_box()
                    for year in ("2010", "2023"))
     assert first["x"] < box["x"] <= last["x"] < box["x"] + box["width"]
+
+
+def test_a_theme_that_is_chosen_redraws_the_figures_and_is_kept_from_page_to_page(
+        open_page, page: Page, settle):
+    ground = "() => getComputedStyle(document.querySelector('.main-svg')).backgroundColor"
+    open_page("/emploi")
+    light = page.evaluate(ground)
+    page.get_by_test_id("stMainMenu").get_by_role("button").click()
+    page.get_by_test_id("stMainMenuPopover").get_by_text("Sombre").click()
+    page.wait_for_function(f"(light) => ({ground})() !== light", arg=light)
+    open_page("/mois_ess")
+    expect(page.get_by_test_id("stApp")).to_have_css("color-scheme", "dark")
+    assert page.evaluate(ground) != light
