@@ -4,12 +4,12 @@
 // An expression: the server calls it once, before Streamlit reads its own choice.
 () => {
   const CHOICE = "theme";
-  const kept = () => `stActiveTheme-${location.pathname}-v2`;
+  const pageKey = () => `stActiveTheme-${location.pathname}-v2`;
   const choice = localStorage.getItem(CHOICE);
-  if (choice) localStorage.setItem(kept(), choice);
+  if (choice) localStorage.setItem(pageKey(), choice);
   document.addEventListener("click", ({ target }) => {
     if (!target.closest("[data-testid=stMainMenuPopover]")) return;
-    setTimeout(() => localStorage.setItem(CHOICE, localStorage.getItem(kept()) ?? ""));
+    setTimeout(() => localStorage.setItem(CHOICE, localStorage.getItem(pageKey()) ?? ""));
   });
   new MutationObserver((_, watch) => {
     const app = document.querySelector("[data-testid=stApp]");

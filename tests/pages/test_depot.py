@@ -104,7 +104,8 @@ def click(page: AppTest, name: str) -> AppTest:
 
 def buttons(page: AppTest) -> dict[str, bool]:
     """Return the buttons: label → may be clicked."""
-    return {b.label: not b.disabled for b in page.button if b.key not in ("chercher_partout", "redessiner")}
+    return {b.label: not b.disabled for b in page.button
+            if b.key not in ("chercher_partout", "redessiner")}
 
 
 def texts(elements: Sequence[object]) -> list[str]:
