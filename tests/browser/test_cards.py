@@ -141,6 +141,16 @@ def test_a_telephone_shows_the_figures_of_a_table_beside_what_they_are_of(open_p
     assert frame and value and value["x"] + 30 < frame["x"] + frame["width"]
 
 
+def test_a_small_telephone_has_the_whole_names_of_rows(open_page: Open, page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    open_page("/associations?volet_associations=Publication par publication")
+    names = page.locator(".st-key-figure_associations_nombre .ytick text")
+    expect(names.first).to_be_visible()
+    chart = page.locator(".st-key-figure_associations_nombre").bounding_box()
+    lefts = [box["x"] for box in map(Locator.bounding_box, names.all()) if box]
+    assert chart and len(lefts) > 3 and min(lefts) >= chart["x"] - 1
+
+
 def test_a_key_figure_alone_is_as_wide_as_in_a_row_of_three(open_page: Open, page: Page) -> None:
     widths = []
     for place in ("Bretagne", "Morbihan"):
