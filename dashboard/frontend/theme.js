@@ -5,11 +5,13 @@
 () => {
   const CHOICE = "theme";
   const pageKey = () => `stActiveTheme-${location.pathname}-v2`;
-  const choice = localStorage.getItem(CHOICE);
-  if (choice) localStorage.setItem(pageKey(), choice);
+  let storage;
+  try { storage = localStorage; } catch { /* a browser that keeps nothing */ }
+  const choice = storage?.getItem(CHOICE);
+  if (choice) storage.setItem(pageKey(), choice);
   document.addEventListener("click", ({ target }) => {
     if (!target.closest("[data-testid=stMainMenuPopover]")) return;
-    setTimeout(() => localStorage.setItem(CHOICE, localStorage.getItem(pageKey()) ?? ""));
+    setTimeout(() => storage?.setItem(CHOICE, storage.getItem(pageKey()) ?? ""));
   });
   new MutationObserver((_, watch) => {
     const app = document.querySelector("[data-testid=stApp]");
