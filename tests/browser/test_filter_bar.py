@@ -107,7 +107,7 @@ def test_a_page_is_presented_from_its_bar_wherever_it_is_scrolled_to(
     expect(chips(page)).to_have_count(3)
 
 
-def test_a_tablet_has_two_rows_of_filters_at_most_and_whole_sources(
+def test_a_tablet_has_two_rows_of_filters_at_most_whole_sources_and_no_key_figure_alone(
         open_page: Open, page: Page, settle: Settle) -> None:
     page.set_viewport_size({"width": 768, "height": 1024})
     open_page("/territoires")
@@ -116,6 +116,9 @@ def test_a_tablet_has_two_rows_of_filters_at_most_and_whole_sources(
     settle()
     assert page.evaluate(FILTER_ROWS) == 2
     assert page.evaluate(CUT_TEXTS) == []
+    tops = page.locator("[class*=st-key-cartes_] [data-testid=stGridCell]").evaluate_all(
+        "(cells) => cells.map((cell) => cell.getBoundingClientRect().top)")
+    assert sorted(map(tops.count, set(tops))) == [3, 3]
 
 
 def test_on_a_telephone_filters_unfold_count_and_stay_open(open_page: Open, page: Page,
