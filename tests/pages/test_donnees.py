@@ -35,8 +35,11 @@ def test_every_source_is_told_with_its_producer_licence_vintage_and_nature() -> 
 
 
 def test_sources_that_still_wait_for_their_real_file_are_named() -> None:
-    rows = tab_page().table[1].value.set_index("Source")["Fichier réel attendu"]
+    page = tab_page()
+    rows = page.table[1].value.set_index("Source")["Fichier réel attendu"]
     assert rows["Inventaire des commerces de l'ESS en milieu rural"] == "un classeur .xlsx"
+    assert page.caption[2].value.endswith(
+        "Un classeur réel, une fois déposé, prend la place de celui de démonstration.")
 
 
 @pytest.mark.parametrize(("state", "sentence"), [

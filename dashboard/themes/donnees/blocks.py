@@ -22,9 +22,8 @@ def sources() -> Iterator[Block]:
                     "ou acteur.")
     missing = tables.awaited_sources()
     yield catalogue("catalogue_attendus", "Sources qui attendent leur fichier réel", missing,
-                    f"{tables.awaited_sentence(missing)} Dès qu'un classeur réel est déposé dans "
-                    "ce dossier, il est lu à la mise à jour suivante, et le classeur de "
-                    "démonstration est ignoré.")
+                    f"{tables.awaited_sentence(missing)} Un classeur réel, une fois déposé, prend "
+                    "la place de celui de démonstration.")
     yield catalogue("catalogue_fichiers", "Classeurs lus", tables.files(),
                     "L'empreinte SHA-256 identifie le fichier exact dont viennent les chiffres.",
                     wrap=False)
@@ -33,8 +32,8 @@ def sources() -> Iterator[Block]:
 def open_data() -> Iterator[Block]:
     """Give the open files that may be fetched from their producers, and their last copies."""
     yield catalogue("catalogue_ouvertes", "Données ouvertes", table(),
-                    "Fichiers publiés par leurs producteurs. « python -m etl ouvertes » les liste "
-                    "et les télécharge (docs/donnees_ouvertes.md).", wrap=False)
+                    "Fichiers publiés par leurs producteurs, et leur dernière copie ici.",
+                    wrap=False)
 
 
 def changes(source: str, movement: str, text: str) -> Iterator[Block]:
@@ -85,7 +84,7 @@ def dictionary(source: str, text: str) -> Iterator[Block]:
     whole = source == tables.ALL
     yield catalogue("catalogue_colonnes", "Colonnes des tables" if whole else
                     f"Colonnes de la table {source}", rows_matching(tables.columns(source), text),
-                    "Le même dictionnaire est dans docs/dictionnaire.md.", wrap=not whole)
+                    wrap=not whole)
     yield catalogue("catalogue_mesures", "Mesures calculées", tables.measures(source),
                     "Une mesure qui ne s'additionne pas se recalcule sur l'ensemble : elle ne se "
                     "somme ni ne se moyenne.")
