@@ -214,6 +214,7 @@ def test_a_word_that_nobody_publishes_is_not_taken_for_another_one(entries, text
 
 
 @pytest.mark.parametrize(("text", "nearest"), [
+    ("Emmaüs", "réemploi"), ("temps partiel", "temps plein"),
     ("retraites", "emploi"), ("télétravail Finistère", "emploi Finistère"),
     ("zones d'emploi", "emploi"), ("CAE", "coopératives"), ("AMAP", "agriculture"),
     ("médico-social", "action sociale"),
