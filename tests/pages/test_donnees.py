@@ -170,8 +170,8 @@ def test_beyond_a_number_of_changes_the_others_are_counted(monkeypatch: pytest.M
     page = tab_page("Changements")
     assert len(page.dataframe[0].value) == 5
     assert re.fullmatch(r"Changements : \d+", reading.headings(page)[1])
-    assert page.caption[2].value.startswith("Les 5 premiers sont montrés ; « python -m "
-                                            "etl diff --json » les donne tous.")
+    assert page.caption[2].value.startswith("Les 5 premiers sont montrés\u202f; les filtres de la "
+                                            "page mènent aux autres.")
 
 
 def test_a_first_build_has_nothing_to_compare_and_says_so() -> None:

@@ -241,8 +241,8 @@ def no_change_sentence(since: str) -> str:
 def changes_note(table: Table, total: int) -> str:
     """Return how a change is read, and how many are not shown."""
     more = (
-        f"Les {french.number(len(table.data))} premiers sont montrés ; « python -m etl diff "
-        "--json » les donne tous. "
+        f"Les {french.number(len(table.data))} premiers sont montrés ; les filtres de la page "
+        "mènent aux autres. "
         if total > len(table.data)
         else ""
     )
