@@ -98,6 +98,7 @@ class Reader:
         return self._stack.enter_context(connect(
             self.site.address.replace("http", "ws", 1) + "/_stcore/stream", proxy=None,
             ssl=self.site.trust, origin=Origin(self.site.address), max_size=None,
+            open_timeout=None, ping_interval=None,  # late on a busy machine is not lost
             additional_headers={"Cookie": self._cookies()}))
 
     def _cookies(self) -> str:

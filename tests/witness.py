@@ -92,5 +92,5 @@ def builds(page: str, texts: list[str], names: Mapping[str, int]) -> set[int]:
         assert len(numbers_of_page) == 5
         return {names[fingerprint], *numbers_of_page}
     [fingerprint] = re.findall(r"empreinte ([0-9a-f]{12})", text)
-    [count] = re.findall(r"^(\d+) chiffres, 1 classeur$", text, re.MULTILINE)
+    [count] = re.findall(r"^(\d+)\u00a0chiffres, 1\u00a0classeur$", text, re.MULTILINE)
     return {names[fingerprint], int(count)}

@@ -44,6 +44,7 @@ def test_axe_finds_no_fault_in_what_is_opened(open_page: Open, page: Page,
         settle()
     block.get_by_role("button", name="Tableau").click()
     block.get_by_test_id("stDataFrame").wait_for()
+    settle()  # the figure is gone
     assert axe.faults(page) == [], "Tableau"
     page.locator(".st-key-filtres").get_by_role("combobox").first.press("ArrowDown")
     page.get_by_role("listbox").wait_for()
