@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import export
 from dashboard.blocks import deck as slides
-from dashboard.blocks.block import BADGE, Block
+from dashboard.blocks.block import Block
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.deck import COMMENT, MOST, NAME, TITLE, Content, Deck, Slide
 from dashboard.blocks.filters import ANCHOR
@@ -21,6 +21,7 @@ from dashboard.text.lecture import plural
 from dashboard.themes import ready_decks
 from dashboard.tools import thumbnails
 from dashboard.ui import annotation_form, downloads
+from dashboard.ui.card import badge
 
 #: What an address says that is no filter of its page.
 _NO_FILTER = {ANCHOR, session_deck.KEY, session_deck.SLIDE, "demo", "image", "embed"}
@@ -153,7 +154,7 @@ def _words(deck: Deck, rank: int, content: Content) -> None:
     elif slide.title and block.lecture:
         st.markdown(plain(typeset(block.lecture.partition(". ")[0].rstrip(".") + ".")))
     if block and block.table.demonstration:
-        st.badge(BADGE, icon="⚠️", color="orange")
+        badge()
     if block and slide.annotations:  # those that are not drawn are said there
         st.caption(plain(typeset(block.table.notes[0])))
     if slide.comment:

@@ -20,6 +20,7 @@ from playwright.sync_api import Page, expect
 from dashboard.pages import PRESENTABLE
 from tests.browser import axe, focus, paper, policy
 from tests.browser.conftest import WALKED_PAGES
+from tests.browser.layout import BOTTOMS, CUT_TEXTS, FILTER_ROWS, TWO_LINES
 from tests.pages.reading import NAMES
 from tests.suites import RELEASE
 
@@ -35,36 +36,6 @@ ENGLISH = re.compile(r"\b(Choose an option|No options|Deploy|Running|Press Enter
 #: WCAG 2.2, 1.4.12: what a reader may ask of every text.
 SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
   word-spacing: 0.16em !important } p { margin-bottom: 2em !important }"""
-#: What leaves the window on the right and cannot be scrolled to in its own frame, and the texts
-#: that their box cuts.  A drawing, and a table drawn on a canvas, are scrolled in their frames.
-CUT_TEXTS = """() => {
-  const main = document.querySelector("[data-testid=stMain]"), lost = new Set();
-  const drawn = "svg, canvas, [data-testid=stDataFrame], [aria-hidden=true], .said";
-  const told = (what, e) => lost.add(`${what} ${
-    (e.closest("[class*=st-key-]") ?? e).className.match(/st-key-\\S+/)?.[0] ?? e.tagName} « ${
-    e.innerText.trim().slice(0, 40)} »`);
-  const above = (e, found) => {
-    for (let up = e; up && up !== main; up = up.parentElement) if (found(up)) return up;
-  };
-  for (const e of [document.documentElement, main])
-    if (e.scrollWidth > e.clientWidth + 1) lost.add(`page de ${e.scrollWidth} pixels`);
-  for (const e of document.querySelectorAll("[data-testid=stMain] *")) {
-    if (e.closest(drawn) || !e.checkVisibility({visibilityProperty: true})) continue;
-    const scrolled = above(e, (up) => ["auto", "scroll"].includes(getComputedStyle(up).overflowX));
-    const box = e.getBoundingClientRect();
-    if (box.width > 2 && box.right > innerWidth + 1 && !scrolled) told("hors de la page", e);
-    if (![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) continue;
-    const range = document.createRange();
-    range.selectNodeContents(e);
-    const text = range.getBoundingClientRect();
-    const cut = above(e, (up) => getComputedStyle(up).overflow.includes("hidden")
-      && up.clientWidth > 2
-      && (text.right > up.getBoundingClientRect().right + 2
-          || text.bottom > up.getBoundingClientRect().bottom + 3));
-    if (cut && !scrolled) told("coupé", e);
-  }
-  return [...lost];
-}"""
 #: Each chart: its description, those of its images, its drawings that would be read text by text,
 #: and whether its table is one click away.
 CHARTS = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].map((chart) => ({
@@ -77,18 +48,6 @@ CHARTS = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].
 #: Charts are drawn after the rest of the page.
 HAS_CHARTS = """() => [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(
   (chart) => chart.querySelector(".main-svg"))"""
-
-
-#: Each card that has a figure or a table: where its source line ends, in pixels.
-BOTTOMS = """() => [...document.querySelectorAll("[data-testid=stMain] [class*=st-key-pied_]")]
-  .map((foot) => foot.closest("[class*=st-key-bloc_]").getBoundingClientRect().bottom)"""
-#: The rows that the filters of a page take, and the way to set them back.
-FILTER_ROWS = """() => new Set([...document.querySelectorAll(".st-key-filtres > *")]
-  .filter((e) => e.clientHeight).map((e) => e.getBoundingClientRect().bottom)).size"""
-#: The key figures that take more than one line.
-TWO_LINES = """() => [...document.querySelectorAll("[data-testid=stMetricValue]")].filter(
-  (e) => e.checkVisibility() && e.getBoundingClientRect().height
-    > 1.9 * parseFloat(getComputedStyle(e).fontSize)).map((e) => e.innerText)"""
 
 
 @pytest.fixture(autouse=True)

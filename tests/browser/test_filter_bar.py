@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_every_page import CUT_TEXTS, FILTER_ROWS
+from tests.browser.layout import CUT_TEXTS, FILTER_ROWS
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]

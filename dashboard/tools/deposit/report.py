@@ -8,11 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import ui
-from dashboard.blocks.block import BADGE, catalogue
+from dashboard.blocks.block import catalogue
 from dashboard.blocks.cells import sentence, typeset
 from dashboard.text import numbers
 from dashboard.text.lecture import plural, quantity
 from dashboard.tools.deposit import sheet_view
+from dashboard.ui.card import badge
 from dashboard.warehouse.table import LINEAGE, Table
 from etl.contract import Column
 from etl.deposit.candidate import Candidate
@@ -35,7 +36,7 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
     summary = ", ".join([*(quantity(n, s) for s, n in counts.items() if n), *(
         [f"{quantity(again, 'ligne')} déjà {plural(again, 'publiée')}"] if again else [])])
     if one.is_demonstration:
-        st.badge(BADGE, icon=":material/warning:", color="orange")
+        badge()
     if one.aside:
         st.warning(sentence("ce classeur de démonstration serait ignoré : un classeur réel est "
                             "publié pour cette source"))
