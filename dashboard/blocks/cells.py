@@ -66,6 +66,18 @@ def key_figure_text(row: Mapping[Hashable, Any]) -> str:
     return columns.figure_text({**row, "unite": ""} if _unit_of_label(row) else row)
 
 
+#: The words before a number (« plus de »), the number, what its status is (« (e) »).
+_PARTS = re.compile(r"(\D+ )?(\S*\d.*?)( \(\w\))?")
+
+
+def key_figure_parts(text: str) -> tuple[str, str, str]:
+    """Return a figure in large, between what stands in small before it (« plus de ») and after it
+    (« (e) »)."""
+    parts = _PARTS.fullmatch(text)
+    before, figure, after = parts.groups("") if parts else ("", text, "")
+    return before.strip(), figure, after.strip()
+
+
 #: Columns that hold dates as publications write them (« 2024-03-29 », « s.d. »).
 DATES = ("periode", "date_publication")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Mapping
 from typing import Any
 
@@ -11,7 +10,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.blocks import availability
 from dashboard.blocks.block import Block
-from dashboard.blocks.cells import key_figure_label, key_figure_text, plain, typeset
+from dashboard.blocks.cells import (
+    key_figure_label,
+    key_figure_parts,
+    key_figure_text,
+    plain,
+    typeset,
+)
 from dashboard.charts import theme
 from dashboard.text import numbers
 from dashboard.ui import downloads, notes, switch, tables
@@ -19,8 +24,6 @@ from dashboard.warehouse import history, provenance
 
 #: Key figures of a row, those that it has the columns of at least, and the narrowest in pixels.
 A_ROW, LEAST, NARROWEST = 6, 3, 170
-#: The words before a number (« plus de »), the number, what its status is (« (e) »).
-PARTS = re.compile(r"(\D+ )?(\S*\d.*?)( \(\w\))?")
 
 #: A figure, as ``query.pick`` gives it.
 Row = Mapping[Hashable, Any]
@@ -73,9 +76,6 @@ def _key_figure(row: Row, grid: DeltaGenerator) -> None:
 
 def _value(row: Row) -> str:
     """Return a figure without the unit of its label, the words around its number in small."""
-    text = key_figure_text(row)
-    parts = PARTS.fullmatch(text)
-    if not parts:
-        return plain(text)
-    words = [f":small[{plain(word.strip())}]" if word else "" for word in parts.group(1, 3)]
-    return f"{words[0]} {plain(parts[2])} {words[1]}".strip()
+    before, figure, after = map(plain, key_figure_parts(key_figure_text(row)))
+    small = [f":small[{words}]" if words else "" for words in (before, after)]
+    return f"{small[0]} {figure} {small[1]}".strip()

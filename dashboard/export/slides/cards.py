@@ -6,21 +6,43 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Emu, Pt
 
 from dashboard.blocks.block import CARDS, Block
-from dashboard.blocks.cells import typeset
+from dashboard.blocks.cells import (
+    key_figure_label,
+    key_figure_parts,
+    key_figure_text,
+    typeset,
+)
 from dashboard.charts.plot import KeyFigures
-from dashboard.export.slides.fitting import POINT, Box, fit_text, flatten, height, mute, text_box
+from dashboard.export.slides.fitting import (
+    LINE,
+    POINT,
+    Box,
+    clean,
+    fit_text,
+    fits,
+    flatten,
+    height,
+    mute,
+    text_box,
+    width,
+)
 from dashboard.text import numbers
-from dashboard.warehouse.columns import figure_text
 
-#: Cards side by side, room between two, room inside.
-ACROSS, GAP, PAD = 4, 14 * POINT, 12 * POINT
-#: Sizes of what a card says, in points: what it counts, its figure, its document.
-LABELS, FIGURES, SOURCES = (28, 24, 20, 18, 16), (96, 80, 66, 54, 44, 36, 32, 28, 24, 20, 18), (
+#: Most cards side by side, room between two, room inside, room between two texts.
+ACROSS, GAP, PAD, APART = 5, 14 * POINT, 12 * POINT, 4 * POINT
+#: Sizes of what a card says, in points: what it counts, its figure, its document; part of that of
+#: the figure that the words around it have, most of the height of a card that the figure takes.
+LABELS, FIGURES, SOURCES = (28, 24, 20, 18, 16, 14), (80, 66, 54, 44, 36, 32, 28, 24, 20, 18), (
     16, 14, 12)
+WORDS, MOST = 0.5, 0.5
+#: Part of the height of a card that its document takes.
+SOURCE = 0.26
 
 
 class Card(NamedTuple):
@@ -31,51 +53,111 @@ class Card(NamedTuple):
     source: str = ""
 
 
+class Layout(NamedTuple):
+    """Where cards stand, the sizes of their labels, figures and sources, the same on all (0 where
+    one has no room for its own), and the part of their places that they fill."""
+
+    places: tuple[Box, ...]
+    label: float
+    figure: float
+    source: float
+    filled: float
+
+
 def cards(block: Block) -> list[Card]:
-    """Return the key figures of a block; none where it has another form."""
+    """Return the key figures of a block; none where it has another form.  A document that gives
+    them all is not said on each: it is the source of the slide."""
     if block.form == CARDS:
-        return [Card(str(row["intitule"]), figure_text(row), ", ".join(filter(None, (
-            row["editeur"], numbers.date(row["date_publication"])))))
-            for _, row in block.table.data.iterrows()]
+        rows = block.table.records
+        sources = [", ".join(filter(None, (row["editeur"], numbers.date(row["date_publication"]))))
+                   for row in rows]
+        differ = len(set(sources)) > 1
+        return [Card(typeset(key_figure_label(row)), key_figure_text(row),
+                     typeset(source) if differ else "")
+                for row, source in zip(rows, sources, strict=True)]
     if isinstance(block.plot, KeyFigures):
-        return [Card(one.label, one.text) for one in block.plot.figures]
+        return [Card(typeset(one.label), one.text) for one in block.plot.figures]
     return []
 
 
 def draw(shapes: Any, items: Sequence[Card], box: Box) -> None:
-    """Draw cards that share ``box``, each with its figure in large."""
-    across = min(ACROSS, len(items)) if len(items) not in (5, 6) else 3
+    """Draw cards that share ``box``, side by side and under one another as lets their figures be
+    largest."""
+    layouts = (_layout(items, across, box) for across in range(1, min(ACROSS, len(items)) + 1))
+    best = max(layouts, key=lambda one: (
+        bool(one.label), one.figure * one.filled ** 2, one.source, one.label))
+    size = best.label or LABELS[-1]
+    room = _inner(best.places[0]).width
+    over = max(height(one.label, size, room) for one in items) + APART  # figures on one line
+    for content, place in zip(items, best.places, strict=True):
+        _card(shapes, content, place, best, over)
+
+
+def _layout(items: Sequence[Card], across: int, box: Box) -> Layout:
+    """Return how cards stand in ``box``, ``across`` side by side."""
     down = -(-len(items) // across)
     wide = (box.width - GAP * (across - 1)) // across
     high = (box.height - GAP * (down - 1)) // down
-    for i, one in enumerate(items):
-        _card(shapes, one, Box(box.left + i % across * (wide + GAP),
-                               box.top + i // across * (high + GAP), wide, high))
+    places = tuple(Box(box.left + i % across * (wide + GAP), box.top + i // across * (high + GAP),
+                       wide, high) for i in range(len(items)))
+    inner = _inner(places[0])
+    under = round(SOURCE * inner.height) if any(one.source for one in items) else 0
+    source = _common_size([one.source for one in items], inner._replace(height=under), SOURCES)
+    for figure in FIGURES:
+        over = inner.height - under - round(figure * LINE * POINT) - APART
+        label = _common_size([one.label for one in items], inner._replace(height=over), LABELS)
+        if label and inner.height * MOST >= figure * LINE * POINT and all(
+                _width(one.figure, figure) <= inner.width for one in items):
+            return Layout(places, min(label, figure), figure, source, len(items) / (across * down))
+    return Layout(places, 0, 0, source, len(items) / (across * down))
 
 
-def _card(shapes: Any, content: Card, box: Box) -> None:
-    card = shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *map(Emu, box))
+def _inner(card: Box) -> Box:
+    return Box(card.left + PAD, card.top + PAD, card.width - 2 * PAD, card.height - 2 * PAD)
+
+
+def _common_size(texts: Sequence[str], room: Box, sizes: Sequence[float]) -> float:
+    """Return the largest size at which each text stands in a room; 0 where there is none."""
+    return next((size for size in sizes
+                 if all(fits(text, size, room.width, room.height) for text in texts)), 0)
+
+
+def _width(figure: str, size: float) -> float:
+    """Return the width of a figure and of the words around it, on one line."""
+    return sum(width(text, points, True) for text, points in _parts(figure, size))
+
+
+def _parts(figure: str, size: float) -> list[tuple[str, float]]:
+    """Return a figure and the words around it, each with its size in points."""
+    before, number, after = key_figure_parts(figure)
+    small = max(SOURCES[-1], round(size * WORDS))
+    return [(text, points) for text, points in (
+        (before and f"{before} ", small), (number, size), (after and f" {after}", small)) if text]
+
+
+def _card(shapes: Any, content: Card, place: Box, layout: Layout, over: int) -> None:
+    """Draw a card, its figure under ``over``, the height of the highest label."""
+    card = shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *map(Emu, place))
     card.adjustments[0] = 0.05
     flatten(card, "Carte")
     card.fill.solid()
     card.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
     card.line.fill.background()
-    inner = Box(box.left + PAD, box.top + PAD, box.width - 2 * PAD, box.height - 2 * PAD)
-    name, size = fit_text(typeset(content.label), inner._replace(height=round(inner.height * 0.36)),
-                          LABELS)
-    text_box(shapes, "Intitulé", inner._replace(height=height(name, size, inner.width)),
-             [("", name)], size)
-    if content.source:
-        source, small = fit_text(typeset(content.source), inner._replace(
-            height=round(inner.height * 0.26)), SOURCES)
-        under = height(source, small, inner.width)
-        mute(text_box(shapes, "Source", inner._replace(top=inner.bottom - under, height=under),
-                      [("", source)], small))
-    room = inner._replace(top=inner.top + round(inner.height * 0.36),
-                          height=round(inner.height * 0.38))
-    figure = content.figure.replace(numbers.NO_BREAK, " ")  # the unit may take its own line
-    value, large = fit_text(figure, room, FIGURES, True)
-    number = text_box(shapes, "Chiffre", room, [("", value)], large, bold=True, middle=True)
-    for run in number.text_frame.paragraphs[0].runs:
+    inner, size = _inner(place), layout.figure or FIGURES[-1]
+    under = round(SOURCE * inner.height) if content.source else 0
+    over = min(over, inner.height - under - round(size * LINE * POINT))
+    label = inner._replace(height=over - APART)
+    text, points = fit_text(content.label, label, (layout.label or LABELS[-1],))
+    text_box(shapes, "Intitulé", label, [("", text)], points)
+    number = text_box(shapes, "Chiffre", inner._replace(
+        top=inner.top + over, height=inner.height - under - over), [], size,
+        anchor=MSO_ANCHOR.MIDDLE)
+    for text, own in _parts(content.figure, size):
+        run = number.text_frame.paragraphs[0].add_run()
+        run.text, run.font.size, run.font.bold = clean(text), Pt(own), True
+        run.font.language_id = MSO_LANGUAGE_ID.FRENCH
         run.font.color.theme_color = MSO_THEME_COLOR.ACCENT_1
-        run.font.size = Pt(large)
+    if content.source:
+        source = inner._replace(top=inner.bottom - under, height=under)
+        text, points = fit_text(content.source, source, (layout.source or SOURCES[-1],))
+        mute(text_box(shapes, "Source", source, [("", text)], points, anchor=MSO_ANCHOR.BOTTOM))

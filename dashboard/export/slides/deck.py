@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.enum.text import MSO_AUTO_SIZE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 
 from dashboard.blocks.block import INVENTED, Block
 from dashboard.blocks.cells import typeset
@@ -50,6 +50,7 @@ from dashboard.export.slides.surroundings import (
     write_subtitle,
 )
 from dashboard.text import numbers
+from dashboard.text.lecture.groups import DEMONSTRATION
 
 if TYPE_CHECKING:
     from dashboard.blocks.deck import Content
@@ -110,12 +111,13 @@ def _fill(slide: Any, content: Content, page: Box, number: str, today: Date) -> 
     bottom = write_foot(slide, page, Box(left, 0, wide, 0), number, today)
     if block is None:
         text_box(slide.shapes, "Absence", Box(left, top, wide, bottom - top), [("", typeset(
-            content.absent))], 20, middle=True)
+            content.absent))], 20, anchor=MSO_ANCHOR.MIDDLE)
         return
     top = write_subtitle(slide, subtitle, block.table, Box(left, top, wide, 0)) + GAP
     bottom = write_small_print(slide, block, Box(left, top, wide, bottom - top)) - GAP
-    # What the title says already is not said twice.
-    lecture = typeset(block.lecture).removeprefix(fitting[0].removeprefix(f"{INVENTED} – ")).strip()
+    # What the title and the badge say already is not said twice.
+    lecture = typeset(block.lecture).removeprefix(
+        fitting[0].removeprefix(f"{INVENTED} – ")).removesuffix(DEMONSTRATION).strip()
     if lecture:
         least = round(FIGURE * page.width * page.height / wide) + GAP
         spare = Box(left, top + least, wide, max(0, bottom - top - least))

@@ -51,11 +51,7 @@ def table(shapes: Any, content: Table, box: Box, alt: str) -> str:
     shut = len(heads) - len(shown_columns)
     heads, numeric = [heads[c] for c in shown_columns], [numeric[c] for c in shown_columns]
     rows = [[row[c] for c in shown_columns] for row in rows]
-    for size in SIZES:
-        widths = _widths(heads, rows, size, box.width)
-        high = _heights([heads, *rows], widths, size)
-        if sum(high) <= box.height:
-            break
+    size, widths, high = _fitting(heads, rows, SIZES, box)
     count = _row_count(high, box.height, bool(shut))
     high = _loose_heights(high, count, box.height if count == len(high) and not shut else 0)
     frame = _frame(shapes, count, widths, high, box, alt)
@@ -120,11 +116,7 @@ def grid(shapes: Any, plot: Grid, box: Box, alt: str) -> str:
     rows = [[name, *(cells[r, c].text if (r, c) in cells else ""
                      for c in range(len(plot.columns)))]
             for r, name in enumerate(plot.categories)]
-    for size in (*SIZES, 11, 10):
-        widths = _widths(heads, rows, size, box.width)
-        high = _heights([heads, *rows], widths, size)
-        if sum(high) <= box.height:
-            break
+    size, widths, high = _fitting(heads, rows, (*SIZES, 11, 10), box)
     count = _row_count(high, box.height)
     high = _loose_heights(high, count, box.height if count == len(high) else 0)
     frame = _frame(shapes, count, widths, high, box, alt)
@@ -152,27 +144,47 @@ def _ink(cell: Any, ink: str) -> None:
             run.font.color.rgb = rgb(ink)
 
 
+def _fitting(heads: Sequence[str], rows: Sequence[Sequence[str]], sizes: Sequence[float],
+             box: Box) -> tuple[float, list[int], list[int]]:
+    """Return the largest size at which a table stands in its box without a word cut (the smallest
+    where none does), the widths of its columns and the heights of its rows."""
+    for size in sizes:
+        widths = _widths(heads, rows, size, box.width)
+        high = _heights([heads, *rows], widths, size)
+        if sum(high) <= box.height and sum(_least_widths(heads, rows, size)) <= box.width:
+            break
+    return size, widths, high
+
+
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float,
             room: int) -> list[int]:
     """Return widths: a column is as wide as its longest text, less when the table would be too wide
-    for its box, more when it would leave some of it."""
-    best = _best_widths(heads, rows, size)
-    least = []
-    for c, head in enumerate(heads):
-        words = [w for t in (head, *(row[c] for row in rows))
-                 for w in t.replace("-", "- ").split(" ")]
-        least.append(min(WIDEST, max(width(w, size, True) for w in words)) + ACROSS)
-    if sum(best) <= room:
-        return [round(w * room / sum(best)) for w in best]
+    for its box, more when it would leave some of it: first where texts take several lines."""
+    best, least = _best_widths(heads, rows, size), _least_widths(heads, rows, size)
     if sum(least) >= room:
         return [round(w * room / sum(least)) for w in least]
-    share = (room - sum(least)) / (sum(best) - sum(least))
-    return [round(low + (high - low) * share) for low, high in zip(least, best, strict=True)]
+    if sum(best) > room:
+        share = (room - sum(least)) / (sum(best) - sum(least))
+        return [round(low + (high - low) * share) for low, high in zip(least, best, strict=True)]
+    more = [whole - wide for whole, wide in zip(
+        _best_widths(heads, rows, size, room), best, strict=True)]
+    share = min(1.0, (room - sum(best)) / (sum(more) or 1))
+    wide = [one + own * share for one, own in zip(best, more, strict=True)]
+    return [round(w * room / sum(wide)) for w in wide]
 
 
-def _best_widths(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> list[float]:
-    return [min(WIDEST, max(width(t, size, True) for t in (head, *(row[c] for row in rows))))
-            + ACROSS for c, head in enumerate(heads)]
+def _least_widths(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float) -> list[float]:
+    """Return the widths that cut no word, of ``WIDEST`` at most."""
+    return [min(WIDEST, max(width(word, size, True) for text in texts
+                            for word in text.replace("-", "- ").split(" "))) + ACROSS
+            for texts in zip(heads, *rows, strict=True)]
+
+
+def _best_widths(heads: Sequence[str], rows: Sequence[Sequence[str]], size: float,
+                 widest: float = WIDEST) -> list[float]:
+    """Return the widths of the longest texts, of ``widest`` at most."""
+    return [min(widest, max(width(text, size, True) for text in texts)) + ACROSS
+            for texts in zip(heads, *rows, strict=True)]
 
 
 def _heights(rows: Sequence[Sequence[str]], widths: Sequence[int], size: float) -> list[int]:

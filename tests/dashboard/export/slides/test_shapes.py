@@ -1,0 +1,57 @@
+"""Tables and grids of a slide."""
+
+from __future__ import annotations
+
+from dashboard import charts
+from dashboard.blocks.block import TABLE
+from dashboard.charts import theme
+from dashboard.export.slides.fitting import POINT, width
+from etl.contract import Column
+from tests.dashboard.export.slides.samples import (
+    FAMILLE,
+    VALEUR,
+    N,
+    contents,
+    one,
+    pptx,
+    shape,
+    table,
+)
+
+
+def test_a_grid_is_a_native_table_in_the_colours_of_the_figure():
+    rows = [("Bretagne", "Associations", 2.0), ("Finistère", "Associations", -2.0),
+            ("Bretagne", "Mutuelles", 1.0)]
+    sample = table(rows, [Column("territoire_nom", "Territoire"), FAMILLE, VALEUR])
+    slide = one(sample, lambda t: charts.heat(t, "territoire_nom", "famille", "valeur"))
+    cells = shape(slide, "Tableau").table.rows[1].cells
+    assert [c.text for c in cells] == ["Associations", f"+2{N}%", f"−2{N}%"]
+    most, least = theme.diverging(21)[-1], theme.diverging(21)[0]
+    assert [f"#{c.fill.fore_color.rgb}" for c in list(cells)[1:]] == [most, least]
+
+
+def test_a_long_table_says_how_many_rows_it_leaves_out():
+    sample = table([(f"Famille {i}", float(i)) for i in range(60)], [FAMILLE, VALEUR])
+    slide = one(sample, form=TABLE)
+    rows = len(shape(slide, "Tableau").table.rows) - 1
+    assert shape(slide, "Suite").text_frame.text == (
+        f"… et {60 - rows} lignes de plus, dans le tableau de la page et ses extraits")
+
+
+def test_no_word_of_a_grid_is_broken(entrepot):
+    [content] = [c for c in contents("emploi", "vue=Détail par trimestre")
+                 if c.slide.key == "emploi_moyennes"]
+    grid = shape(pptx([content]).slides[0], "Tableau").table
+    for row in grid.rows:
+        for column, cell in zip(grid.columns, row.cells, strict=True):
+            for run in (r for p in cell.text_frame.paragraphs for r in p.runs):
+                room = column.width - cell.margin_left - cell.margin_right + POINT
+                assert all(width(word, run.font.size.pt, True) <= room
+                           for word in run.text.split(" ")), run.text
+
+
+def test_the_column_of_long_texts_has_the_room_that_dates_leave():
+    names = ["Les associations bretonnes, moteurs de l'économie locale (Relocalisons.bzh)"] * 3
+    sample = table([("2025", name) for name in names], [Column("periode", "Publié"), FAMILLE])
+    dates, texts = shape(one(sample, form=TABLE), "Tableau").table.columns
+    assert texts.width > 3 * dates.width

@@ -1,0 +1,72 @@
+"""The theme of slides: the Cress's own template, or the observatory's."""
+
+from __future__ import annotations
+
+import pytest
+from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.util import Inches
+
+from dashboard.blocks.block import Block
+from dashboard.blocks.deck import Content, Slide
+from dashboard.charts import theme
+from tests.dashboard.export.slides.samples import (
+    FAMILIES,
+    N,
+    bars,
+    charts_of,
+    pptx,
+)
+
+
+@pytest.fixture
+def modele(tmp_path):
+    """Return a template of the Cress: 4:3, its own font and layout names, two slides of its own."""
+    model = Presentation()
+    for layout in list(model.slide_layouts):
+        layout.name = f"Cress {layout.name}"
+    part = model.slide_master.part.part_related_by(
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme")
+    part._blob = part.blob.replace(b'typeface="Calibri"', b'typeface="Georgia"').replace(
+        b"4F81BD", b"AA1155")
+    for _ in range(2):
+        model.slides.add_slide(model.slide_layouts[1]).shapes.title.text = "Exemple"
+    model.save(tmp_path / "modele.pptx")
+    return tmp_path / "modele.pptx"
+
+
+def test_the_template_of_the_cress_gives_size_fonts_and_layout(modele):
+    block = Block("bloc", "Emploi", FAMILIES, bars, "L'emploi progresse.")
+    file = pptx([Content(Slide("emploi", "bloc"), block)], model=modele)
+    [slide] = file.slides
+    assert (file.slide_width, file.slide_height) == (Inches(10), Inches(7.5))
+    assert slide.slide_layout.name == "Cress Title Only"
+    theme_part = slide.slide_layout.slide_master.part.part_related_by(
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme")
+    assert b"Georgia" in theme_part.blob and b"AA1155" in theme_part.blob
+    assert {s.placeholder_format.type for s in slide.placeholders} == {
+        PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER}
+    for shape in slide.shapes:
+        assert shape.left + shape.width <= file.slide_width
+    assert charts_of(slide)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not a zip", b"<html></html>"])
+def test_a_broken_template_is_said_and_costs_nothing(tmp_path, content):
+    (tmp_path / "modele.pptx").write_bytes(content)
+    file = pptx([Content(Slide("emploi", "bloc"), Block("b", "Emploi", FAMILIES, bars))],
+                   model=tmp_path / "modele.pptx")
+    notes = file.slides[0].notes_slide.notes_text_frame.text
+    assert notes.startswith(
+        f"Modèle de présentation data/reference/modele.pptx inutilisable{N}: ce n'est pas une "
+        "présentation PowerPoint (.pptx) lisible. Le thème de l'observatoire a pris sa place.")
+    assert file.slide_width == Inches(13.333)
+
+
+def test_who_edits_a_slide_gets_the_colours_of_the_observatory():
+    [layout] = [x for x in pptx([Content(Slide("emploi", "b"), Block(
+        "b", "Emploi", FAMILIES, bars))]).slide_layouts if x.name == "Titre seul"]
+    part = layout.slide_master.part.part_related_by(
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme")
+    for rank, pair in enumerate((theme.SEA, theme.RUST, theme.SEAWEED), 1):
+        assert f'<a:accent{rank}><a:srgbClr val="{pair[0][1:]}"/>' in part.blob.decode()
