@@ -151,14 +151,12 @@ def reach(plot: Bars, paper: Paper) -> tuple[float, float]:
     return low, high
 
 
-def figures(plot: Bars, paper: Paper, leaning: bool = True,
-            between: float = CLOSE) -> list[FigureLabel]:
+def figures(plot: Bars, paper: Paper, between: float = CLOSE) -> list[FigureLabel]:
     """Return the figures that have room: none meets another, nor a bar, nor the line of a break.
 
     What is not known is written before the rest, for nothing else tells it from what is not
     published; then the last period, those that are named under the axis, then from the largest.
-    ``leaning``: one that is broader than its bar may lean to a side of it.  ``between``: pixels
-    between two of them.
+    ``between``: pixels between two of them.
     """
     low, high = reach(plot, paper)
     unit = paper.height / (high - low)
@@ -174,7 +172,7 @@ def figures(plot: Bars, paper: Paper, leaning: bool = True,
     for mark in sorted(marks, key=lambda m: (
             m.is_known, m.row != last, m.row not in ranks, -abs(m.end))):
         others = [bar for other, bar in bars.items() if other != id(mark)] + lines
-        for one in _ways(plot, mark, paper, leaning):
+        for one in _ways(plot, mark, paper):
             box = _text(one, bars[id(mark)], paper)
             apart = box.with_margin(SPACED * paper.character if NARROW in one.text else between)
             if box.right <= end and not any(map(box.meets, others)) and not any(
@@ -185,7 +183,7 @@ def figures(plot: Bars, paper: Paper, leaning: bool = True,
     return sorted(labels, key=lambda one: one.mark.at)
 
 
-def _ways(plot: Bars, mark: Mark, paper: Paper, leaning: bool) -> Iterator[FigureLabel]:
+def _ways(plot: Bars, mark: Mark, paper: Paper) -> Iterator[FigureLabel]:
     """Give the ways to write a figure: in the middle of its bar; where it is broader, to the outer
     side of its group, then to the other; last, over a bar that goes down.  The word of what is not
     known may be its letter."""
@@ -193,8 +191,8 @@ def _ways(plot: Bars, mark: Mark, paper: Paper, leaning: bool) -> Iterator[Figur
             1: ("right", "center", "left")}[int(np.sign(round(mark.at - mark.row, 6)))]
     broad = THICKNESS / plot.slots * FULL * paper.slot
     for text in filter(None, (text_lines(mark), "" if mark.is_known else mark.status)):
-        leans = leaning and _width(text, paper) > broad
-        for under in (True, False) if leaning and mark.value < 0 else (mark.value < 0,):
+        leans = _width(text, paper) > broad
+        for under in (True, False) if mark.value < 0 else (False,):
             for side in ways if leans else ("center",):
                 yield FigureLabel(mark, text, side, under)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import singledispatch
 from itertools import pairwise
 
@@ -16,11 +16,12 @@ from dashboard.charts.mark import Break, Mark, Series
 from dashboard.charts.plot import FIRST_YEAR, Bars, Combinations, Curves, Dots, Plot, SmallMultiples
 from dashboard.charts.theme import Style
 from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL
-from dashboard.charts.time.upright import Paper, figures
+from dashboard.charts.time.upright import THICKNESS, Paper, figures
 from dashboard.text.numbers import NARROW, NO_BREAK
 
-#: Points upwards of the plot of a slide; of a character and of a line of its labels.
-UPWARDS, CHARACTER, LINE = 280, 7.0, 16.0
+#: Points upwards of the plot of a slide; sizes of the labels of upright bars, in points; what a
+#: character and a line take, in sizes.
+UPWARDS, LABELS, CHARACTER, LINE = 280, (14, 12), 0.57, 1.2
 QUARTER, HALF, YEAR = 0.25, 0.5, 1.0
 PLAIN = Style(theme.SEA, "solid", "circle", "")
 
@@ -28,13 +29,15 @@ PLAIN = Style(theme.SEA, "solid", "circle", "")
 @dataclass(frozen=True)
 class ChartSeries:
     """Marks of one look, one a category (None: no figure there); ``marked``: a curve whose points
-    are drawn; ``follows``: what comes after a break."""
+    are drawn; ``follows``: what comes after a break; ``sides``: to which side of their upright bars
+    the figures lean (« left », « right »), by their row."""
 
     name: str
     style: Style
     marks: tuple[Mark | None, ...]
     marked: bool = True
     follows: bool = False
+    sides: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def colour(self) -> str:
@@ -86,11 +89,13 @@ class ChartData:
 
 @dataclass(frozen=True, kw_only=True)
 class BarData(ChartData):
-    """Bars, lying or upright; ``intervals``: each figure has one."""
+    """Bars, lying or upright; ``intervals``: each figure has one; ``size``: points of the labels of
+    upright bars."""
 
     horizontal: bool = True
     stacked: bool = False
     intervals: bool = False
+    size: float = LABELS[0]
 
     @property
     def slots(self) -> int:
@@ -139,28 +144,40 @@ def _pair(name: str, figure: str) -> str:
 @chart_data.register
 def _bars(plot: Bars, across: float) -> list[ChartData]:
     rows, series = range(len(plot.categories)), []
-    crowded = _crowded_rows(plot, across)
+    size, sides = _sides(plot, across) if plot.times else (LABELS[0], None)
     for one in plot.series:
         # What the name of the series says, its figures need not.
         own = {m.row: replace(m, text=m.text.removesuffix(NO_BREAK + one.name)
-                              if m.row not in crowded.get(one.name, ()) else "")
+                              if sides is None or m.row in sides[one.name] else "")
                for m in one.marks}
         style = one.style if plot.coloured else one.style._replace(pattern="")
-        series.append(ChartSeries(one.name, style, tuple(own.get(row) for row in rows)))
+        series.append(ChartSeries(one.name, style, tuple(own.get(row) for row in rows),
+                                  sides=sides[one.name] if sides else {}))
     absent = (tuple(_pair(plot.categories[row], word) for row, word in plot.absent)
               if plot.stacked else _absent_labels(m for one in plot.series for m in one.marks))
     return [BarData(categories=plot.categories, series=tuple(series), heading=plot.heading,
                     horizontal=plot.horizontal, stacked=plot.stacked, intervals=plot.intervals,
-                    absent=absent, parted=None if plot.horizontal else plot)]
+                    absent=absent, parted=None if plot.horizontal else plot, size=size)]
 
 
-def _crowded_rows(plot: Bars, across: float) -> dict[str, set[int]]:
-    """Return the rows of each series whose figure has no room over its upright bar."""
-    if not plot.times:
-        return {}
-    paper = Paper(across / len(plot.categories), UPWARDS, CHARACTER, LINE)
-    ids = {id(one.mark) for one in figures(plot, paper, leaning=False)}
-    return {one.name: {m.row for m in one.marks if id(m) not in ids} for one in plot.series}
+def _sides(plot: Bars, across: float) -> tuple[float, dict[str, dict[int, str]]]:
+    """Return the size of the labels of upright bars, in points, and to which side of its bar each
+    figure leans, by series and row, of those that have room there: a native chart has a bar for
+    each series in each category."""
+    slots = 1 if plot.slots == 1 else len(plot.series)
+    series = tuple(replace(one, marks=tuple(
+        replace(mark, at=mark.row + (rank % slots - (slots - 1) / 2) * THICKNESS / slots)
+        for mark in one.marks)) for rank, one in enumerate(plot.series))
+    native = replace(plot, slots=slots, series=series)
+    labels: dict[int, str] = {}
+    for size in LABELS:
+        paper = Paper(across / len(plot.categories), UPWARDS, CHARACTER * size, LINE * size)
+        labels = {id(one.mark): one.side for one in figures(native, paper)
+                  if one.under == (one.mark.value < 0)}
+        if len(labels) == sum(len(one.marks) for one in series):
+            break
+    return size, {one.name: {mark.row: labels[id(mark)] for mark in one.marks if id(mark) in labels}
+                  for one in series}
 
 
 @chart_data.register
@@ -172,20 +189,16 @@ def _combinations(plot: Combinations, across: float) -> list[ChartData]:
 
 @chart_data.register
 def _dots(plot: Dots, across: float) -> list[ChartData]:
-    """Return bars: several figures of one series on a line are series of the same look."""
-    series: dict[tuple[str, int], tuple[Style, dict[int, Mark]]] = {}
-    for one in plot.series:
-        turns: dict[int, int] = {}
-        for mark in sorted(one.marks, key=lambda m: m.is_unsettled):
-            if mark.is_known:
-                turn = turns[mark.row] = turns.get(mark.row, 0) + 1
-                series.setdefault((one.name, turn), (one.style, {}))[1][mark.row] = mark
+    """Return bars, a row for each figure, in the colour of its series."""
+    rows: list[tuple[str, str, Mark | None]] = []
+    for line, category in enumerate(plot.categories):
+        rows += [(category, one.name, mark) for one in plot.series
+                 for mark in sorted(one.marks, key=lambda m: m.is_unsettled)
+                 if mark.is_known and mark.row == line] or [(category, "", None)]
     return [BarData(
-        categories=plot.categories, heading=plot.heading,
-        series=tuple(ChartSeries(
-            name if turn == 1 else f"{name} ({turn})".strip(), style._replace(pattern=""),
-            tuple(marks.get(row) for row in range(len(plot.categories))))
-            for (name, turn), (style, marks) in series.items()),
+        categories=tuple(name for name, _, _ in rows), heading=plot.heading,
+        series=tuple(ChartSeries(one.name, one.style._replace(pattern=""), tuple(
+            mark if name == one.name else None for _, name, mark in rows)) for one in plot.series),
         absent=tuple(_pair(plot.categories[m.row], " · ".join(filter(None, (one.name, m.text))))
                      for one in plot.series for m in one.marks if not m.is_known))]
 

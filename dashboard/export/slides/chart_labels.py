@@ -74,9 +74,11 @@ def label(series: Any, one: ChartSeries, place: Any, shifts: Sequence[float] = (
         if one.values[i] is None:
             continue
         at = default if places is None else places.get(i, "")
-        if shifts or at != default or own != usual or i == name_at:
+        if any(shifts[i:i + 1]) or at != default or own != usual or i == name_at:
             label_alone(labels, i, own if at else "", at, shifts[i] if shifts else 0,
                         one.colour if i == name_at else "")
+    if any(shifts):  # LibreOffice draws a line to each that is moved
+        labels._element.find(qn("c:showLeaderLines")).set("val", "0")
     return labels
 
 
@@ -128,11 +130,15 @@ def name_periods(chart: Chart, names: Sequence[str], across: int) -> int:
     size = chart.font.size.pt
     whole, parted = (max(width(line, size) for name in names for line in lines_of(name))
                      + 6 * POINT for lines_of in (str.splitlines, _years))
-    parts = whole * len(names) > across
-    skip_names(chart.category_axis, math.ceil((parted if parts else whole) * len(names) / across))
-    text = chart.category_axis.tick_labels.font._element.getparent().getparent().getparent()
-    text.find(qn("a:bodyPr")).set("rot", "0")
-    return 1 + (parts and parted < whole)
+    is_parted = whole * len(names) > across and parted < whole
+    every = math.ceil((parted if is_parted else whole) * len(names) / across)
+    skip_names(chart.category_axis, every)
+    if is_parted or every == 1:
+        # Lying down.  Those that have the room of several periods do so by themselves: told to,
+        # LibreOffice breaks them in the width of one.
+        text = chart.category_axis.tick_labels.font._element.getparent().getparent().getparent()
+        text.find(qn("a:bodyPr")).set("rot", "0")
+    return 1 + is_parted
 
 
 def _years(name: str) -> list[str]:

@@ -20,6 +20,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from dashboard.charts import theme
+from dashboard.charts.time.upright import THICKNESS
 from dashboard.export.slides.chart_data import BarData, ChartSeries
 from dashboard.export.slides.chart_labels import label, skip_names
 from dashboard.export.slides.fitting import POINT, rgb
@@ -30,14 +31,13 @@ HATCHES = {"/": MSO_PATTERN.WIDE_UPWARD_DIAGONAL, ".": MSO_PATTERN.PERCENT_10,
            "\\": MSO_PATTERN.WIDE_DOWNWARD_DIAGONAL, "|": MSO_PATTERN.LIGHT_VERTICAL,
            "+": MSO_PATTERN.LARGE_GRID}
 WHITE = "#FFFFFF"
-#: Points of the labels: as large as the bars leave room for.
+#: Points of the labels of rows: as large as the bars leave room for.
 LARGEST, SMALLEST = 14, 10
 #: Width of a character of the labels, in points.
 CHARACTER = 7.5
-#: What a label has on both sides of its text, in EMU.
-NEAR = 8 * POINT
-#: More upright categories than this have smaller labels.
-LARGE = 12
+#: What a label has on both sides of its text, in EMU; least part of a chart that its bars take,
+#: beside the names of their rows.
+NEAR, INNER = 8 * POINT, 0.5
 
 
 def kind(plot: BarData) -> XL_CHART_TYPE:
@@ -47,10 +47,10 @@ def kind(plot: BarData) -> XL_CHART_TYPE:
     return XL_CHART_TYPE.BAR_CLUSTERED if plot.horizontal else XL_CHART_TYPE.COLUMN_CLUSTERED
 
 
-def label_size(plot: BarData, height: int) -> int:
+def label_size(plot: BarData, height: int) -> float:
     """Return the points of the labels: what a bar has room for on a chart of ``height`` EMU."""
     if not plot.horizontal:
-        return LARGEST if len(plot.categories) <= LARGE else 12
+        return plot.size
     each = height / POINT * 0.78 / max(1, len(plot.categories) * plot.slots)
     return max(SMALLEST, min(LARGEST, int(each * 0.95)))
 
@@ -59,7 +59,9 @@ def draw(chart: Chart, plot: BarData, width: int) -> None:
     """Draw the bars of a chart of ``width`` EMU."""
     bars = chart.plots[0]
     alone = plot.slots <= 1 and len(plot.series) > 1
-    bars.gap_width = 35 if len(plot.categories) > 1 else 120
+    side_by_side = 1 if plot.stacked or alone else len(plot.series)
+    bars.gap_width = round(100 * side_by_side * (1 / THICKNESS - 1)) if len(
+        plot.categories) > 1 else 120
     bars.overlap = 100 if plot.stacked or alone else 0
     bars.vary_by_categories = False
     along, size = chart.category_axis, chart.value_axis
@@ -73,7 +75,7 @@ def draw(chart: Chart, plot: BarData, width: int) -> None:
         along.crosses = XL_AXIS_CROSSES.MAXIMUM
     size.has_major_gridlines = False
     size.visible = False
-    low, high = _bounds(plot, width)
+    low, high = _bounds(plot, width, chart.font.size.pt)
     size.minimum_scale, size.maximum_scale = (0, 100) if plot.stacked else (low, high)
     for one, series in zip(plot.series, bars.series, strict=True):
         series.invert_if_negative = False
@@ -85,26 +87,40 @@ def draw(chart: Chart, plot: BarData, width: int) -> None:
             _paint(point.fill, one, 0.35, plain=True)
             point.line.color.rgb = rgb(one.colour)
             point.line.width = Pt(1.5)
-        _write(series, one, plot, [-(text_width(text, chart.font.size.pt) + NEAR) / width
-                                   for text in one.texts] if plot.intervals else [])
+        _write(series, one, plot, _shifts(one, plot, chart.font.size.pt, width))
         if plot.intervals:
             _errors(series._element, one)
 
 
-def _bounds(plot: BarData, width: int) -> tuple[float, float]:
+def _bounds(plot: BarData, width: int, size: float) -> tuple[float, float]:
     """Return the ends of the axis of values on a chart of ``width`` EMU (the bars take six tenths
-    of it), with room for the figures: beyond the bars, or before those that have intervals."""
+    of it), with room for the figures, in letters of ``size`` points: beyond the bars, or before
+    those that have intervals."""
     ends = [v for s in plot.series for v in s.values if v is not None]
     ends += [end for s in plot.series for v, (below, above) in zip(
         s.values, s.intervals, strict=True) if v is not None for end in (v - below, v + above)]
     low, high = min([0.0, *ends]), max([0.0, *ends])
     span = (high - low) or 1.0
+    if plot.intervals:
+        part = (max(text_width(t, size) for s in plot.series for t in s.texts) + 2 * NEAR) / (
+            width * INNER)
+        return low - span * part / (1 - part), high
     longest = max((len(t) for s in plot.series for t in s.texts), default=0)
     share = longest * CHARACTER * POINT / (width * 0.6)
     room = span * (min(0.35, share) if plot.horizontal else 0.1)
-    if plot.intervals:
-        return low - room, high
     return low - (room if low < 0 else 0), high + (room if high > 0 or low == 0 else 0)
+
+
+def _shifts(one: ChartSeries, plot: BarData, size: float, width: int) -> list[float]:
+    """Return how far each figure stands from its usual place, in widths of the chart: before the
+    foot of its bar where intervals cross the bars, at a side of an upright bar that is less broad
+    than it."""
+    wide = [text_width(text, size) for text in one.texts]
+    if plot.intervals:
+        return [-(own + NEAR) / width for own in wide]
+    bar = width / len(plot.categories) * THICKNESS / len(plot.series)
+    return [{"left": -1, "right": 1}.get(one.sides.get(row, ""), 0) * (own - bar) / 2 / width
+            for row, own in enumerate(wide)] if one.sides else []
 
 
 def _paint(fill: FillFormat, one: ChartSeries, share: float, plain: bool = False) -> None:
@@ -122,20 +138,19 @@ def _paint(fill: FillFormat, one: ChartSeries, share: float, plain: bool = False
         fill.fore_color.rgb = rgb(shade)
 
 
-def _write(series: Any, one: ChartSeries, plot: BarData, before: Sequence[float]) -> None:
+def _write(series: Any, one: ChartSeries, plot: BarData, shifts: Sequence[float]) -> None:
     """Write each figure: in its bar for a share, before its foot where intervals cross the bars,
     else beyond it.
 
-    ``before``: how far before its foot each stands, in widths of the chart.
+    ``shifts``: how far each stands from there, in widths of the chart.
     """
     if plot.stacked:
         if labels := label(series, one, XL_LABEL_POSITION.CENTER):
             labels.font.color.rgb = rgb(theme.contrasting_ink(one.colour))
             labels.font.size = Pt(12)
-    elif plot.intervals:
-        label(series, one, XL_LABEL_POSITION.INSIDE_BASE, before)
     else:
-        label(series, one, XL_LABEL_POSITION.OUTSIDE_END)
+        label(series, one, XL_LABEL_POSITION.INSIDE_BASE if plot.intervals else
+              XL_LABEL_POSITION.OUTSIDE_END, shifts)
 
 
 def _errors(element: Any, one: ChartSeries) -> None:

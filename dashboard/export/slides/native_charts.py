@@ -55,7 +55,7 @@ def add(shapes: Any, plot: ChartData, box: Box, alt: str) -> GraphicFrame:
     return frame
 
 
-def _write(chart: Chart, plot: ChartData, size: int, legend: bool = True) -> None:
+def _write(chart: Chart, plot: ChartData, size: float, legend: bool = True) -> None:
     """Set language and fonts (labels of ``size`` points); write what the values are and the
     ``legend``."""
     space = chart._chartSpace

@@ -1,0 +1,182 @@
+"""Bars of a slide: their figures, patterns and intervals."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+
+import pytest
+from lxml import etree
+from pptx.enum.chart import XL_CHART_TYPE
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from dashboard import charts
+from dashboard.charts import mark, theme
+from dashboard.export.slides.chart_labels import FRENCH, code
+from dashboard.export.slides.fitting import POINT
+from dashboard.text import numbers
+from etl.contract import Column
+from tests.dashboard.export.slides.samples import (
+    FAMILIES,
+    FAMILLE,
+    STATUT,
+    VALEUR,
+    N,
+    bars,
+    charts_of,
+    contents,
+    deck_of,
+    one,
+    pptx,
+    shape,
+    table,
+    words,
+)
+
+
+@pytest.mark.parametrize(("text", "sign", "expected"), [
+    (f"+2,6{N}%", True, f'[$-40C]"+"#,##0.0"{N}%";[$-40C]"−"#,##0.0"{N}%";[$-40C]#,##0.0"{N}%"'),
+    (f"−0,4{N}% (p)", False, f'[$-40C]#,##0.0"{N}% (p)";[$-40C]"−"#,##0.0"{N}% (p)"'),
+    (f"20{N}100", False, '[$-40C]#,##0;[$-40C]"−"#,##0'),
+    (f"17{N}%", False, f'[$-40C]#,##0"{N}%";[$-40C]"−"#,##0"{N}%"'),
+    ("recul de plus de 300", False,
+     '[$-40C]"recul de plus de "#,##0;[$-40C]"recul de plus de "#,##0'),
+    ("plus de 300", False, '[$-40C]"plus de "#,##0;[$-40C]"plus de ""−"#,##0'),
+    ("secret", False, ""), ("", True, "")])
+def test_a_label_writes_its_figure_as_the_screen_does(text, sign, expected):
+    assert code(text, sign) == expected
+
+
+def test_a_secret_has_no_bar_but_its_word_and_a_provisional_figure_is_pale():
+    slide = one(FAMILIES, bars)
+    [chart] = charts_of(slide)
+    [series] = chart.plots[0].series
+    assert list(chart.plots[0].categories) == ["Associations", "Mutuelles", "Fondations"]
+    assert list(series.values) == [2.6, -0.4, None]
+    assert f"Fondations{N}: secret" in shape(slide, "Sans valeur").text_frame.text
+    firm, pale = (str(fill.fore_color.rgb) for fill in (
+        series.format.fill, series.points[1].format.fill))
+    assert firm == theme.SEA[0][1:]
+    assert pale == theme.opaque_colour(theme.SEA[0], "#FFFFFF", 0.35)[1:]
+
+
+def test_the_text_read_on_hover_on_screen_changes_nothing_in_powerpoint(monkeypatch):
+    def slide_texts() -> list[str]:
+        slide = one(FAMILIES, bars, "Les associations progressent.")
+        return [words(slide), *(etree.tostring(c._chartSpace) for c in charts_of(slide))]
+    before = slide_texts()
+    monkeypatch.setattr(mark, "hover", lambda lines, full: f"{full} <- {'/'.join(lines)}")
+    assert slide_texts() == before
+
+
+def test_a_figure_with_an_interval_does_not_look_provisional():
+    ends = [Column("bas", "Bas", "nombre"), Column("haut", "Haut", "nombre")]
+    sample = table([("café", 60.0, "", 48.0, 71.5), ("thé", 20.0, "p", 10.0, 30.0)],
+                   [FAMILLE, VALEUR, STATUT, *ends])
+    [chart] = charts_of(one(sample, lambda t: charts.bars(
+        t, "famille", "valeur", errors=("bas", "haut"))))
+    [series] = chart.plots[0].series
+    assert [int(p.find("{*}idx").get("val")) for p in series._element.iterfind("{*}dPt")] == [1]
+
+
+def test_a_family_keeps_its_colour_and_its_pattern():
+    rows = [("2021", "Mutuelles", 1.0), ("2021", "Associations", 2.0), ("2022", "Mutuelles", 3.0)]
+    sample = table(rows, [Column("periode", "Période"), FAMILLE, VALEUR])
+    [chart] = charts_of(one(sample, lambda t: charts.grouped_bars(
+        t, "periode", "valeur", "famille")))
+    for series in chart.plots[0].series:
+        fill = series.format.fill
+        colour = fill.back_color if fill.type == 2 else fill.fore_color
+        assert f"#{colour.rgb}" == theme.COLOURS[series.name][0]
+    words = chart.legend._element.findall(".//{*}legendEntry/{*}txPr//{*}srgbClr")
+    assert [f"#{one.get('val')}" for one in words] == [
+        theme.COLOURS[series.name][0] for series in chart.plots[0].series]
+
+
+def test_the_interval_of_a_survey_is_drawn_on_its_bar():
+    sample = table([("café", 60.0, 48.0, 71.5)], [FAMILLE, VALEUR, Column("bas", "Bas", "nombre"),
+                                                Column("haut", "Haut", "nombre")])
+    [chart] = charts_of(one(sample, lambda t: charts.bars(
+        t, "famille", "valeur", errors=("bas", "haut"))))
+    ends = {side: [float(v.text) for v in chart._chartSpace.iterfind(f".//{{*}}{side}//{{*}}v")]
+            for side in ("plus", "minus")}
+    assert ends == {"plus": [11.5], "minus": [12.0]}
+    # Its figure stands before its foot, in the room that the axis has below zero, half of the
+    # chart being left to the names of rows; no line leads to it.
+    shift = float(chart._chartSpace.find(
+        ".//{*}dLbl/{*}layout/{*}manualLayout/{*}x").get("val"))
+    low, high = chart.value_axis.minimum_scale, chart.value_axis.maximum_scale
+    assert shift < 0 < -shift < -low / (high - low) * 0.5
+    assert chart._chartSpace.find(".//{*}dLbls/{*}showLeaderLines").get("val") == "0"
+
+
+def written(shape_code: str, value: float) -> str:
+    """Return a figure as PowerPoint writes it in a number format."""
+    section = shape_code.split(";")[value < 0].removeprefix(FRENCH).replace('"', "")
+    digits = re.search(r"#,##0(?:\.(0+))?", section)
+    return section.replace(digits[0], numbers.number(abs(value), len(digits[1] or "")))
+
+
+def upright_boxes(frame) -> tuple[dict, dict]:
+    """Return the bars of an upright chart, and their figures, in points: left, right, low, high, by
+    series and rank."""
+    chart, plot = frame.chart, frame.chart.plots[0]
+    wide, high = frame.width / POINT, frame.height / POINT
+    area = {n: float(chart._chartSpace.find(f".//{{*}}plotArea//{{*}}{n}").get("val"))
+            for n in "wh"}
+    least, most = chart.value_axis.minimum_scale, chart.value_axis.maximum_scale
+    beside = 1 if plot.overlap == 100 else len(list(plot.series))
+    slot = area["w"] * wide / len(list(plot.categories))
+    broad, size = slot / (beside + plot.gap_width / 100), chart.font.size.pt
+    figures, labels = {}, {}
+    for rank, series in enumerate(plot.series):
+        usual = series._element.find("{*}dLbls/{*}numFmt").get("formatCode")
+        own = {int(e.find("{*}idx").get("val")): e
+               for e in series._element.iterfind("{*}dLbls/{*}dLbl")}
+        for i, value in enumerate(series.values):
+            if value is None:
+                continue
+            middle = (i + 0.5) * slot + (rank % beside - (beside - 1) / 2) * broad
+            foot, end = sorted((0.0, value / (most - least) * area["h"] * high))
+            figures[rank, i] = (middle - broad / 2, middle + broad / 2, foot, end)
+            element = own.get(i)
+            if element is not None and element.find("{*}delete") is not None:
+                continue
+            shape_code, shift = usual, 0.0
+            if element is not None:
+                shape_code = element.find("{*}numFmt").get("formatCode")
+                place = element.find(".//{*}manualLayout/{*}x")
+                shift = 0.0 if place is None else float(place.get("val")) * wide
+            half = stringWidth(written(shape_code, value), "Helvetica", size) / 2
+            low = end + 2 if value >= 0 else foot - 2 - size
+            labels[rank, i] = (middle + shift - half, middle + shift + half, low, low + size)
+    return figures, labels
+
+
+@pytest.mark.parametrize("page", ["accueil", "emploi", "mois_ess"])
+def test_no_figure_of_upright_bars_stands_on_another_nor_on_a_bar(entrepot, page):
+    def meet(one, other) -> bool:
+        return (one[0] < other[1] and other[0] < one[1]
+                and one[2] < other[3] and other[2] < one[3])
+
+    _, file = deck_of(page, "")
+    frames = [s for slide in file.slides for s in slide.shapes
+              if getattr(s, "has_chart", False)
+              and s.chart.chart_type == XL_CHART_TYPE.COLUMN_CLUSTERED]
+    assert frames
+    for frame in frames:
+        figures, labels = upright_boxes(frame)
+        assert len(labels) == len(figures)  # they are as large as leaves room for all
+        for rank, label in labels.items():
+            assert not any(meet(label, bar) for other, bar in figures.items() if other != rank)
+        assert not any(meet(one, other) for one, other in combinations(labels.values(), 2))
+
+
+def test_each_of_the_figures_of_a_line_has_its_row_in_the_colour_of_its_base(entrepot):
+    [content] = [c for c in contents("territoires") if c.slide.key == "panorama_pays_0"]
+    [chart] = charts_of(pptx([content]).slides[0])
+    figures = list(zip(*(s.values for s in chart.plots[0].series), strict=True))
+    assert all(sum(value is not None for value in row) == 1 for row in figures)
+    assert len(figures) == len(content.block.table.data) > len(set(chart.plots[0].categories))
+    assert chart.plots[0].overlap == 100  # a row is as high as its bar
+    assert chart.has_legend

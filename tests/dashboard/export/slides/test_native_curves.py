@@ -1,0 +1,125 @@
+"""Curves of a slide: their holes, their breaks, their names."""
+
+from __future__ import annotations
+
+import pytest
+from pptx.enum.dml import MSO_LINE
+
+from dashboard import charts
+from dashboard.charts import theme
+from dashboard.charts.mark import Mark, Series
+from dashboard.charts.plot import Curves
+from dashboard.export.slides.chart_labels import code
+from dashboard.export.slides.fitting import POINT
+from etl.contract import Break, Column
+from tests.dashboard.export.slides.samples import (
+    ANNEE,
+    FAMILIES,
+    FAMILLE,
+    STATUT,
+    VALEUR,
+    charts_of,
+    one,
+    shape,
+    table,
+)
+
+
+def test_a_plot_made_by_hand_gives_its_chart():
+    marks = [Mark(at, value, text, f"{text} postes", ("ESS", str(at)), status) for
+             at, value, text, status in ((2020, 10.0, "10", ""), (2021, 12.0, "12", ""),
+                                         (2022, 7.0, "environ 7", "e"))]
+    style = theme.styles(["ESS"])["ESS"]
+    plot = Curves(series=(Series("ESS", style, tuple(marks), (True, False)),), heading="Postes",
+                  unit="postes", step=1.0, ticks=(), first=2020, last=2022)
+    [chart] = charts_of(one(FAMILIES, lambda t: plot))
+    assert chart.chart_title.text_frame.text == "Postes"
+    assert {s.name: list(s.values) for s in chart.plots[0].series} == {
+        "ESS": [10.0, 12.0, None], "ESS (après rupture)": [None, None, 7.0]}
+    assert [f.get("formatCode") for f in chart._chartSpace.iterfind(".//{*}dLbls/{*}numFmt")] == [
+        code("10", False), code("environ 7", False)]
+
+
+def test_curves_keep_their_holes_are_parted_by_a_break_and_dotted_where_provisional():
+    years = [(2016, 10.0, ""), (2017, 11.0, ""), (2019, 13.0, ""), (2020, 9.0, ""),
+             (2021, 9.5, "p")]
+    rupture = Break("champ", 2020, "régime général", "tous régimes", "champ élargi")
+    sample = table(years, [ANNEE, VALEUR, STATUT], breaks=(rupture,))
+    [chart] = charts_of(one(sample, lambda t: charts.lines(t, "annee", "valeur")))
+    before, after = chart.plots[0].series
+    assert list(chart.plots[0].categories) == ["2016", "2017", "2018", "2019", "2020", "2021"]
+    assert list(before.values) == [10.0, 11.0, None, 13.0, None, None]
+    assert list(after.values) == [None, None, None, None, 9.0, 9.5]
+    assert after.name.endswith("(après rupture)")
+    assert after.points[5].format.line.dash_style == MSO_LINE.ROUND_DOT
+
+
+def test_small_charts_stand_side_by_side_on_one_scale():
+    rows = [(name, year, value) for name, top in (("Finistère", 10.0), ("Morbihan", 90.0))
+            for year, value in ((2020, top), (2021, top + 1), (2022, top + 2))]
+    sample = table(rows, [Column("serie", "Série"), ANNEE, VALEUR])
+    native = charts_of(one(sample, lambda t: charts.multiples(
+        t, "annee", "valeur", "serie")))
+    assert [c.chart_title.text_frame.text for c in native] == ["Finistère", "Morbihan"]
+    assert len({(c.value_axis.minimum_scale, c.value_axis.maximum_scale) for c in native}) == 1
+
+
+def test_a_break_is_a_line_between_the_periods_that_it_parts_named_in_the_margin():
+    rupture = Break("champ", 2020, "régime général", "tous régimes", "champ élargi")
+    sample = table([(2016, 10.0), (2017, 11.0), (2019, 13.0), (2020, 9.0), (2021, 9.5)],
+                   [ANNEE, VALEUR], breaks=(rupture,))
+    for draw, periods, before in ((charts.lines, 6, 4), (charts.bars, 6, 4)):
+        slide = one(sample, lambda t, draw=draw: draw(t, "annee", "valeur"))
+        frame, line, name = (shape(slide, n) for n in ("Graphique", "Rupture", "Nom de rupture"))
+        area = {n: float(frame.chart._chartSpace.find(f".//{{*}}plotArea//{{*}}{n}").get("val"))
+                for n in "xywh"}
+        left = frame.left + area["x"] * frame.width
+        slot = area["w"] * frame.width / periods
+        assert line.width == 0 and line.left == pytest.approx(left + before * slot, abs=slot / 50)
+        assert line.top == pytest.approx(frame.top + area["y"] * frame.height, abs=POINT)
+        assert line.top + line.height == pytest.approx(
+            frame.top + (area["y"] + area["h"]) * frame.height, abs=POINT)
+        assert name.text_frame.text.replace("\n", " ") == "Rupture de champ"
+        assert frame.top < name.top and name.top + name.height <= line.top
+
+
+def test_figures_of_curves_do_not_meet():
+    rows = [(year, name, value) for year in (2020, 2021, 2022)
+            for name, value in (("Associations", 10.0), ("Mutuelles", 10.1), ("Fondations", 30.0))]
+    sample = table(rows, [ANNEE, FAMILLE, VALEUR])
+    [chart] = charts_of(one(sample, lambda t: charts.lines(t, "annee", "valeur", "famille")))
+    labels = {s.name: {int(p.find("{*}idx").get("val")): p.find("{*}dLblPos").get("val")
+                       for p in s._element.iterfind("{*}dLbls/{*}dLbl")
+                       if p.find("{*}delete") is None} for s in chart.plots[0].series}
+    alone, near, other = (labels[n] for n in ("Fondations", "Associations", "Mutuelles"))
+    assert alone == {2: "r"}  # the others stand above, as the series says
+    assert near.get(2) != other.get(2) and {near.get(0), other.get(0)} != {None}
+
+
+@pytest.mark.parametrize(("apart", "has_names"), [(20.0, True), (0.1, False)])
+def test_curves_are_named_at_their_ends_as_on_a_page_unless_the_names_would_meet(apart, has_names):
+    rows = [(year, name, value) for year in (2020, 2021, 2022)
+            for name, value in (("Associations", 10.0), ("Mutuelles", 10 + apart),
+                                ("Fondations", 60.0))]
+    sample = table(rows, [ANNEE, FAMILLE, VALEUR])
+    [chart] = charts_of(one(sample, lambda t: charts.lines(t, "annee", "valeur", "famille")))
+    assert chart.has_legend != has_names
+    ends = [label for s in chart.plots[0].series
+            for label in s._element.iterfind("{*}dLbls/{*}dLbl")
+            if (flag := label.find("{*}showSerName")) is not None and flag.get("val") == "1"]
+    assert [label.find("{*}idx").get("val") for label in ends] == ["2"] * 3 * has_names
+    assert [f"#{label.find('.//{*}srgbClr').get('val')}" for label in ends] == [
+        theme.COLOURS[s.name][0] for s in chart.plots[0].series] * has_names
+
+
+@pytest.mark.parametrize(("periods", "rotation"), [
+    ([str(year) for year in range(2012, 2020)], "0"),
+    ([f"T{quarter} {year}" for year in range(2011, 2024) for quarter in (1, 2, 3, 4)], None)])
+def test_names_of_periods_lie_down_and_have_the_room_of_those_that_are_skipped(periods, rotation):
+    sample = table([(one, 1.0 + i) for i, one in enumerate(periods)],
+                   [Column("periode", "Période"), VALEUR])
+    [chart] = charts_of(one(sample, lambda t: charts.lines(t, "periode", "valeur")))
+    axis = chart.category_axis._element
+    assert getattr(axis.find("{*}txPr/{*}bodyPr"), "attrib", {}).get("rot") == rotation
+    # Told to lie down, they would be broken in the room of one period.
+    assert (axis.find("{*}tickLblSkip").get("val") == "1") == (rotation == "0")
