@@ -132,12 +132,18 @@ def name_periods(chart: Chart, names: Sequence[str], across: int) -> int:
                      + 6 * POINT for lines_of in (str.splitlines, _years))
     is_parted = whole * len(names) > across and parted < whole
     every = math.ceil((parted if is_parted else whole) * len(names) / across)
+    if every > 1:  # the same quarter of each year that is named
+        a_year = max(Counter(name[-4:] for name in names).values())
+        every = math.ceil(every / a_year) * a_year
     skip_names(chart.category_axis, every)
-    if is_parted or every == 1:
-        # Lying down.  Those that have the room of several periods do so by themselves: told to,
-        # LibreOffice breaks them in the width of one.
+    if is_parted or every == 1:  # lying down, whatever the program finds of their room
         text = chart.category_axis.tick_labels.font._element.getparent().getparent().getparent()
         text.find(qn("a:bodyPr")).set("rot", "0")
+    # What is not named is not drawn: LibreOffice skips no name, it turns or breaks them all.  The
+    # workbook inside has them.
+    for point in list(chart._chartSpace.iterfind(".//{*}cat//{*}pt")):
+        if int(point.get("idx")) % every:
+            point.getparent().remove(point)
     return 1 + is_parted
 
 
