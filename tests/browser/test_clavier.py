@@ -100,7 +100,7 @@ CONTROLS = {"stSelectbox": choose_in_a_list, "stMultiSelect": add_to_a_list,
             "stSlider": move_a_bound, "stTextInput": write, "stCheckbox": switch}
 EVERYWHERE = ("stCheckbox",)
 #: Pages that have between them one control of each kind.
-WORKED = ("accueil", "explorateur")
+WORKED = ("accueil", "explorateur", "activite")
 
 
 @pytest.mark.parametrize("name", beginning(

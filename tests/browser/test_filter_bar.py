@@ -157,3 +157,14 @@ def test_on_a_telephone_the_drawer_closes_once_a_page_is_chosen(open_page: Open,
     settle()
     expect(drawer).to_have_attribute("data-collapsed", "true")
     expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+
+
+def test_at_a_zoom_of_400_per_cent_nothing_is_cut_of_what_a_list_or_a_tab_says(
+        open_page: Open, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    open_page("/emploi?vue=Détail par trimestre")
+    expect(page.get_by_text("tout ce qui suit est inventé")).to_be_visible()
+    assert page.evaluate(CUT_TEXTS) == []
+    open_page("/donnees?volet_donnees=Données ouvertes")
+    expect(page.get_by_text("Longue vie aux objets", exact=False).first).to_be_visible()
+    assert page.evaluate(CUT_TEXTS) == []
