@@ -156,6 +156,8 @@ def _picture(document: Any, part: Picture, wide: bool) -> None:
     paragraph.paragraph_format.keep_with_next = True
     paragraph.paragraph_format.space_after = Pt(2)
     shape = paragraph.add_run().add_picture(BytesIO(png), width=Cm(width))
+    for side in "TBLR":  # LibreOffice would keep text away and push the picture into the margin
+        shape._inline.set(f"dist{side}", "0")
     about = shape._inline.docPr
     about.set("descr", part.alt)
     about.set("title", part.caption)

@@ -267,6 +267,8 @@ def test_the_word_document_is_one_that_an_editor_and_a_screen_reader_can_use():
         assert all(r._tr.trPr.find(qn("w:cantSplit")) is not None for r in table.rows)
     pictures = list(document.element.iter(qn("wp:docPr")))
     assert len(pictures) == 3 and all(p.get("descr") for p in pictures)
+    # Nothing pushes a picture that takes the width of the text out of it, whatever opens it.
+    assert all(p.getparent().get(f"dist{side}") == "0" for p in pictures for side in "TBLR")
     fields = [f.get(qn("w:instr")) for f in
               document.sections[0].footer._element.iter(qn("w:fldSimple"))]
     assert fields == ["PAGE", "NUMPAGES"]
