@@ -56,12 +56,11 @@ def draft(year: int, today: Date) -> Note:
     """Return the note on a year that has published figures (``figures.years``); of one build
     throughout, even when the data are replaced while it is made."""
     figures = Year(year)
-    build = figures.percent.build
     sections = (_key_figures, _families, _sectors, _house, _levels, method, _missing, origins)
     parts = (part for section in sections for part in section(figures))
     return Note(f"Note de conjoncture {year}", f"L'emploi de l'ESS en Bretagne en {year}",
-                typeset(f"{AUTHOR}. Brouillon préparé le {french.date(today)} ; données : "
-                        f"construction {french.date(build)}."), (*_warning(year), *parts))
+                typeset(f"{AUTHOR}. Brouillon préparé le {french.date(today)} ; données du "
+                        f"{figures.percent.data_day}."), (*_warning(year), *parts))
 
 
 def _warning(year: int) -> Iterator[Part]:
@@ -243,7 +242,7 @@ def _levels(figures: Year) -> Iterator[Part]:
                ", ".join(p for p in (r["editeur"], r["champ"] or "champ non précisé") if p)
                + (f" ; {r['remarque']}" if r["remarque"] else ""), figure_text(r))
               for _, r in data.iterrows()]),
-        (2.2, 1.3, 1.4, 2.7, 2.4), 1,
+        (2.0, 1.3, 1.4, 3.1, 2.2), 1,
         under=typeset("Les publications n'ont pas le même périmètre : elles ne se comparent pas et "
                       "ne s'enchaînent pas. " + _table_foot(figures.levels)))
 
@@ -254,7 +253,7 @@ def _missing(figures: Year) -> Iterator[Part]:
                        f"donne pour {figures.year}. Rien n'est estimé à leur place."))
     yield Grid(typeset(f"Chiffres attendus et non publiés pour {figures.year}"),
                heading("Chiffre attendu", "Ce qui manque", "Pourquoi"),
-               rows(missing_figures(figures)), (2.6, 1.7, 2.7))
+               rows(missing_figures(figures)), (2.4, 1.3, 3.3))
 
 
 def _table_foot(*tables: Table) -> str:

@@ -41,6 +41,7 @@ def method(figures: Year) -> Iterator[Part]:
     texts += [Text(_sentence(n), "Note") for n in _notes(figures)]
     texts.append(Text("Les données de démonstration n'entrent pas dans cette note.",
                       "Démonstration"))
+    texts.append(Text(_sentence(numbers.date(figures.percent.build)), "Construction des données"))
     yield Heading("Méthode")
     yield Box(tuple(texts))
 

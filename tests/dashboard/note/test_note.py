@@ -179,6 +179,17 @@ def test_nothing_of_the_house_table_is_said_missing_when_all_of_it_is_published(
         "Évolution de l'emploi en % – secteurs de l'ESS"]
 
 
+def test_the_head_says_the_day_of_the_data_and_the_method_their_build():
+    note, build = note_of(2013), figures.Year(2013).percent.build
+    code, day = build.split(" du ")
+    assert plain(note.imprint) == (
+        "Observatoire de l'ESS en Bretagne – Cress Bretagne. Brouillon préparé le 14 octobre 2024 "
+        f"; données du {numbers.date(day)}.")
+    box = next(p for p in note.parts[::-1] if isinstance(p, Box))
+    assert (box.texts[-1].label, plain(box.texts[-1].text)) == (
+        "Construction des données", f"{code} du {numbers.date(day)}.")
+
+
 def test_the_method_tells_field_documents_breaks_and_corrections():
     box = next(p for p in note_of(2013).parts[::-1] if isinstance(p, Box))
     texts = {label: [plain(t.text) for t in box.texts if t.label == label]
