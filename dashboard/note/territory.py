@@ -9,6 +9,7 @@ from typing import Any
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import cm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Frame, Image, KeepInFrame, Paragraph, Table
 
@@ -31,8 +32,8 @@ from dashboard.text import numbers
 #: table, the others being on screen.
 ROOM, TALL = (WIDTH - 2 * MARGIN) * cm, (HEIGHT - 2 * MARGIN) * cm
 PIXELS, ROWS = (560, 380), 16
-#: Characters of a line of the widest column.
-WIDEST = 44
+#: Points of the letters of the table, of a line of its widest column, beside a text.
+SMALL, WIDEST, PADDING = 6.5, 180, 2
 GAP = 8
 RULE = HexColor(theme.HATCH[0])
 
@@ -67,8 +68,9 @@ def _cards(block: Block) -> Table:
     cells = [[Paragraph(markup(typeset(key_figure_label(row))), paragraph_style("Under")),
               Paragraph(markup(key_figure_text(row)), paragraph_style(
                   "Caption", fontSize=12, leading=15, splitLongWords=0))] for row in rows]
-    return Table([cells], colWidths=[ROOM / len(cells)] * len(cells), spaceAfter=GAP, style=[
-        ("BACKGROUND", (0, 0), (-1, -1), HexColor(STRIPE)), ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    return Table([cells], colWidths=[ROOM / len(cells)] * len(cells), hAlign="LEFT",
+                 spaceAfter=GAP, style=[
+        ("BACKGROUND", (0, 0), (-1, -1), HexColor(STRIPE)), ("VALIGN", (0, 0), (-1, -1), "BOTTOM"),
         ("LINEBEFORE", (0, 0), (-1, -1), 2, HexColor(theme.SEA[0]))])
 
 
@@ -78,7 +80,7 @@ def _pictures(blocks: Sequence[Block]) -> list[Any]:
     cells = [[paragraph(typeset(b.headline), "Caption"), paragraph(typeset(b.title), "Under"),
               _image(b.plot, width)] for b in blocks if b.plot]
     rows = [[*cells[i:i + 2], *[""] * (2 - len(cells[i:i + 2]))] for i in range(0, len(cells), 2)]
-    return [Table(rows, colWidths=[width + GAP / 2] * 2, style=[
+    return [Table(rows, colWidths=[width + GAP / 2] * 2, hAlign="LEFT", style=[
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)])] if rows else []
 
 
@@ -93,19 +95,35 @@ def _table(block: Block) -> list[Any]:
     texts = [[header(c) for c in columns], *([
         typeset(cell_text(row, c)).replace(numbers.NO_BREAK, " ") for c in columns]
         for row in rows[:ROWS])]
-    shares = [max(max(map(len, heads.split())), *(min(len(t), WIDEST) for t in column)) + 3
-              for heads, *column in zip(*texts, strict=True)]
     cells = [[Paragraph(markup(t), paragraph_style(
-        "Narrow", fontName=FONT if rank else BOLD, fontSize=6.5, leading=8, splitLongWords=0))
+        "Narrow", fontName=FONT if rank else BOLD, fontSize=SMALL, leading=8, splitLongWords=0))
         for t in line] for rank, line in enumerate(texts)]
-    table = Table(cells, colWidths=[ROOM * s / sum(shares) for s in shares], style=[
-        ("LINEBELOW", (0, 0), (-1, -1), 0.3, RULE), ("LEFTPADDING", (0, 0), (-1, -1), 2),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 2), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+    table = Table(cells, colWidths=_widths(texts), hAlign="LEFT", style=[
+        ("LINEBELOW", (0, 0), (-1, -1), 0.3, RULE), ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
+        ("RIGHTPADDING", (0, 0), (-1, -1), PADDING), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)])
     rest = len(rows) - ROWS
     more = [paragraph(typeset(f"… et {numbers.number(rest)} lignes de plus, dans le tableau de "
                               "bord."), "Under")] if rest > 0 else []
     return [paragraph(typeset(block.headline), "Caption"), table, *more]
+
+
+def _widths(texts: Sequence[Sequence[str]]) -> list[float]:
+    """Return points of the columns of a table: each has its longest word, those of longer texts
+    share what is left."""
+    least, more = [], []
+    for heads, *column in zip(*texts, strict=True):
+        words = [_points(word, BOLD) for word in heads.split(" ")] + [
+            _points(word) for text in column for word in text.split(" ")]
+        least.append(max(words) + 2 * PADDING)
+        longest = max(map(_points, column), default=0) + 2 * PADDING
+        more.append(max(1, min(longest, WIDEST) - least[-1]))
+    left = max(0, ROOM - sum(least))
+    return [word + left * text / sum(more) for word, text in zip(least, more, strict=True)]
+
+
+def _points(text: str, font: str = FONT) -> float:
+    return stringWidth(text.replace(numbers.NARROW, numbers.NO_BREAK), font, SMALL)
 
 
 def _sources(blocks: Sequence[Block]) -> Any:

@@ -9,10 +9,13 @@ from urllib.parse import urlencode
 
 import pytest
 from pypdf import PdfReader
+from reportlab.lib.units import cm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from streamlit.testing.v1 import AppTest
 
 from dashboard import export
 from dashboard.note import territory
+from dashboard.note.pdf import BOLD, FONT
 from tests.browser.paper import bare
 from tests.collection import blocks
 from tests.pages.reading import page_at
@@ -51,6 +54,31 @@ def test_a_key_figure_stands_on_one_line_and_its_unit_in_its_label() -> None:
     [sheet] = PdfReader(io.BytesIO(territory.page("Portrait", shown, DAY))).pages
     lines = [" ".join(line.split()) for line in sheet.extract_text().splitlines()]
     assert {"177 200", "13 700"} <= set(lines)
+
+
+@pytest.mark.usefixtures("entrepot")
+def test_no_word_of_the_table_runs_into_the_column_beside_and_all_begins_at_the_margin() -> None:
+    shown = blocks("territoires", urlencode({"volet_territoires": "Portrait",
+                                             "lieu": "Finistère (département)"}))
+    [sheet] = PdfReader(io.BytesIO(territory.page("Portrait", shown, DAY))).pages
+    texts: list[tuple[str, float, float]] = []
+    cells: list[tuple[float, float]] = []  # where each line of the table begins and ends
+
+    def place(text: str, matrix: list[float], _: object, font: dict[str, str], size: float) -> None:
+        left, scale = matrix[4], matrix[0]
+        texts.append((bare(text), left, scale))
+        if size == territory.SMALL and text.strip():
+            face = BOLD if "Bold" in font["/BaseFont"] else FONT
+            cells.append((left, left + scale * stringWidth(text.strip(), face, size)))
+
+    sheet.extract_text(visitor_text=place)
+    columns = sorted({left for left, _ in cells})
+    assert len(columns) == 8
+    for left, right in cells:
+        assert right < min((c for c in columns if c > left), default=territory.WIDTH * cm)
+    at = {text: (left, scale) for text, left, scale in reversed(texts)}
+    figure, scale = at[bare("15,71 %")]
+    assert figure - 6 * scale == pytest.approx(at[bare("Portrait")][0], abs=1)
 
 
 @pytest.mark.usefixtures("entrepot")
