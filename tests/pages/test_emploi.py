@@ -244,6 +244,10 @@ class TestPrivateEmployment:
             "les Côtes-d'Armor (+0,4 %), dans le Morbihan (+0,4 %) et en Ille-et-Vilaine (+0,3 %) "
             "; en Bretagne : +0,4 %.")
 
+    def test_a_computed_key_figure_is_taken_away_as_it_is_shown(self) -> None:
+        figures = private.key_figures((2020, 2025)).data
+        assert list(figures["valeur"]) == [931_857, 0.1, 907_725, 0.4]
+
     def test_its_extracts_say_to_cite_the_urssaf_and_to_share_alike(self) -> None:
         for table in (private.quarters(SPAN), private.changes(SPAN)):
             notice = dict(said_beside(table, "Emploi privé", "", "", date(2026, 11, 25)))
