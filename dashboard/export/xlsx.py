@@ -12,6 +12,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
@@ -28,7 +29,9 @@ _LINEAGE = {"source": "Source (table)", "fichier": "Fichier", "feuille": "Feuill
             "sha256": "Empreinte SHA-256 du fichier", "editeur": "Éditeur", "titre": "Document",
             "date_publication": "Date de publication", "lien": "Lien",
             "correction": "Correction apportée", "nature": "Nature", "champ": "Champ",
-            "remarque": "Remarque"}
+            "annee": "Année", "remarque": "Remarque"}
+#: That of the other cells in bold: a font without a name is another one for each spreadsheet.
+BOLD = Font("Calibri", 11, bold=True)
 
 
 def xlsx(table: Table, title: str, lecture: str, url: str = "", date: Date | None = None) -> bytes:
@@ -73,26 +76,47 @@ def _fill(sheet: Worksheet, columns: Sequence[Field]) -> None:
         letter = get_column_letter(number)
         _write(sheet, 1, number, field.header)
         head = sheet.cell(1, number)
-        head.font = Font(bold=True, color="FFFFFF")
+        head.font = BOLD + Font(color="FFFFFF")
         head.fill = PatternFill("solid", fgColor=theme.SEA[0].removeprefix("#"))
-        head.alignment = Alignment(wrap_text=True, vertical="top")
-        shape = _number_format(field)
+        head.alignment = Alignment("right" if field.numeric else None, "top", wrap_text=True)
         for row, x in enumerate(field.cells, 2):
             _write(sheet, row, number, x)
-            if field.numeric:
-                sheet.cell(row, number).number_format = shape
-        longest = max((len(str(x)) for x in field.cells if x is not None), default=0)
+        for row, shape in enumerate(_number_formats(field, columns), 2):
+            sheet.cell(row, number).number_format = shape
+        longest = max((len(x if isinstance(x, str) else f"{x:,}")
+                       for x in field.cells if x is not None), default=0)
         sheet.column_dimensions[letter].width = min(60, max(10, longest + 2,
                                                             min(len(field.header), 24) + 2))
     sheet.freeze_panes = "A2"
+    _set_paper(sheet)
+    sheet.print_title_rows = "1:1"
     if columns:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(columns[0].cells) + 1}"
 
 
-def _number_format(field: Field) -> str:
-    """Return as many decimals as the column has (six at most); no thousands in years and small
+def _set_paper(sheet: Worksheet) -> None:
+    """Print the sheet on A4 in landscape, all its columns side by side."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0  # as many pages as it takes
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _number_formats(field: Field, columns: Sequence[Field]) -> list[str]:
+    """Return the format of each cell of a column of numbers: that of its unit, where it has
+    several."""
+    if not field.numeric:
+        return []
+    mixed = [f.cells for f in columns if f.name == "unite" and not field.unit]
+    units = mixed[0] if mixed else [field.unit] * len(field.cells)
+    formats = {unit: _number_format([x for x, own in zip(field.cells, units, strict=True)
+                                     if own == unit and isinstance(x, (int, float))])
+               for unit in set(units)}
+    return [formats[unit] for unit in units]
+
+
+def _number_format(numbers: Sequence[int | float]) -> str:
+    """Return as many decimals as the numbers have (six at most); no thousands in years and small
     counts."""
-    numbers = [x for x in field.cells if isinstance(x, (int, float))]
     places = max((-int(french.rounded(x).as_tuple().exponent) for x in numbers), default=0)
     whole = "#,##0" if any(abs(x) >= 10_000 for x in numbers) or places > 0 else "0"
     return whole + ("." + "0" * places if places > 0 else "")
@@ -102,11 +126,12 @@ def _explain(sheet: Worksheet, lines: Sequence[tuple[str, str]]) -> None:
     for row, (label, text) in enumerate(lines, 1):
         _write(sheet, row, 1, label)
         _write(sheet, row, 2, text)
-        sheet.cell(row, 1).font = Font(bold=True)
+        sheet.cell(row, 1).font = BOLD
         sheet.cell(row, 1).alignment = Alignment(vertical="top", wrap_text=True)
         sheet.cell(row, 2).alignment = Alignment(vertical="top", wrap_text=True)
     sheet.column_dimensions["A"].width = 32
     sheet.column_dimensions["B"].width = 100
+    _set_paper(sheet)
 
 
 def _file_bytes(book: Workbook, day: Date) -> bytes:

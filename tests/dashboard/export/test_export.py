@@ -261,6 +261,27 @@ def test_the_header_is_bold_stays_in_sight_and_numbers_have_a_format():
     assert (sheet["B2"].number_format, sheet["C2"].number_format) == ("0", "#,##0.0")
 
 
+def test_the_figures_of_each_unit_have_its_decimals():
+    rows = [("Bretagne", 14.32, "%"), ("Bretagne", 931_857, "salariés"), ("France", 9.8, "%"),
+            ("Rennes", None, "postes")]
+    sheet = sheets(export.xlsx(table((PLACE, CHANGE), rows, "unite"), "Titre", "", date=DAY))[
+        "Données"]
+    assert [sheet.cell(r, 2).number_format for r in range(2, 6)] == [
+        "#,##0.00", "#,##0", "#,##0.00", "0"]
+    assert sheet.column_dimensions["B"].width >= len("931 857") + 2
+
+
+def test_every_sheet_has_one_face_and_prints_on_pages_as_wide_as_it():
+    for sheet in sheets(BOOK):
+        assert {cell.font.name for row in sheet for cell in row} == {"Calibri"}
+        assert {cell.font.size for row in sheet for cell in row} == {11}
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+    assert sheets(BOOK)["Données"].print_title_rows == "$1:$1"
+    heads = sheets(BOOK)["Données"][1]
+    assert [h.alignment.horizontal for h in heads[:3]] == [None, "right", "right"]
+
+
 def test_no_cell_of_the_workbook_is_a_formula_or_an_error():
     nasty = table((Column("note", "=Note"),), [("=1+1",), ("@x",), ("#N/A",), ("a\x07b\ufffe",)],
                   source="=cmd()")
@@ -290,6 +311,13 @@ def test_the_lineage_follows_each_cell_to_its_file():
                        "Statut", "Empreinte SHA-256 du fichier", "Éditeur", "Document",
                        "Date de publication", "Lien", "Correction apportée")
     assert rows[1][1:6] == ("note.xlsx", "Tableau 1", "D7", "-4.7%", "corrigé")
+
+
+def test_no_column_of_the_lineage_bears_the_name_of_a_programmer():
+    own = NOTE.lineage.assign(nature="publié", champ="Postes", annee="2013", remarque="")
+    book = sheets(export.xlsx(replace(NOTE, lineage=own), "Titre", "", date=DAY))
+    [heads] = book["D'où vient ce chiffre"].iter_rows(max_row=1, values_only=True)
+    assert heads[-4:] == ("Nature", "Champ", "Année", "Remarque")
 
 
 def test_the_notice_tells_how_to_read_and_cite():
