@@ -32,6 +32,10 @@ _LINEAGE = {"source": "Source (table)", "fichier": "Fichier", "feuille": "Feuill
             "annee": "Année", "remarque": "Remarque"}
 #: That of the other cells in bold: a font without a name is another one for each spreadsheet.
 BOLD = Font("Calibri", 11, bold=True)
+#: A number and its head, apart from the text of the column beside.
+NUMBER, NUMBER_HEAD, HEAD = (Alignment("right", indent=1),
+                             Alignment("right", "top", wrap_text=True, indent=1),
+                             Alignment(vertical="top", wrap_text=True))
 
 
 def xlsx(table: Table, title: str, lecture: str, url: str = "", date: Date | None = None) -> bytes:
@@ -78,12 +82,13 @@ def _fill(sheet: Worksheet, columns: Sequence[Field]) -> None:
         head = sheet.cell(1, number)
         head.font = BOLD + Font(color="FFFFFF")
         head.fill = PatternFill("solid", fgColor=theme.SEA[0].removeprefix("#"))
-        head.alignment = Alignment("right" if field.numeric else None, "top", wrap_text=True)
+        head.alignment = NUMBER_HEAD if field.numeric else HEAD
         for row, x in enumerate(field.cells, 2):
             _write(sheet, row, number, x)
         for row, shape in enumerate(_number_formats(field, columns), 2):
-            sheet.cell(row, number).number_format = shape
-        longest = max((len(x if isinstance(x, str) else f"{x:,}")
+            cell = sheet.cell(row, number)
+            cell.number_format, cell.alignment = shape, NUMBER
+        longest = max((len(x if isinstance(x, str) else f"{x:,} ")
                        for x in field.cells if x is not None), default=0)
         sheet.column_dimensions[letter].width = min(60, max(10, longest + 2,
                                                             min(len(field.header), 24) + 2))
@@ -127,8 +132,7 @@ def _explain(sheet: Worksheet, lines: Sequence[tuple[str, str]]) -> None:
         _write(sheet, row, 1, label)
         _write(sheet, row, 2, text)
         sheet.cell(row, 1).font = BOLD
-        sheet.cell(row, 1).alignment = Alignment(vertical="top", wrap_text=True)
-        sheet.cell(row, 2).alignment = Alignment(vertical="top", wrap_text=True)
+        sheet.cell(row, 1).alignment = sheet.cell(row, 2).alignment = HEAD
     sheet.column_dimensions["A"].width = 32
     sheet.column_dimensions["B"].width = 100
     _set_paper(sheet)

@@ -280,6 +280,8 @@ def test_every_sheet_has_one_face_and_prints_on_pages_as_wide_as_it():
     assert sheets(BOOK)["Données"].print_title_rows == "$1:$1"
     heads = sheets(BOOK)["Données"][1]
     assert [h.alignment.horizontal for h in heads[:3]] == [None, "right", "right"]
+    number = sheets(BOOK)["Données"]["C2"].alignment
+    assert (number.horizontal, number.indent) == ("right", 1)  # apart from the text beside it
 
 
 def test_no_cell_of_the_workbook_is_a_formula_or_an_error():
