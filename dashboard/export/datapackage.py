@@ -118,14 +118,17 @@ def descriptor(build: Build, demonstration: bool = True) -> dict[str, Any]:
     tables = set(build.schema("SELECT table_name FROM duckdb_tables()")["table_name"])
     resources = [_resource(build, source, kind, end) for source in sources.to_dict("records")
                  for end, kind in {"": "", **BESIDE}.items() if source["source"] + end in tables]
+    invented = sources.loc[sources["nature"] == DEMONSTRATION, "source"]
     licences = {str(licence): _licence(str(licence)) for licence in sources["licence"]}
     return {
         "profile": "tabular-data-package",
         "name": "observatoire-ess-bretagne",
         "title": "Observatoire régional de l'ESS en Bretagne",
         "description": "Toutes les sources de l'observatoire, une table par source."
-                       + (f" {DEMONSTRATION_WARNING}"
-                          if (sources["nature"] == DEMONSTRATION).any() else ""),
+                       + (f" {DEMONSTRATION_WARNING} Ce sont {', '.join(invented)}, avec "
+                          "leurs tables de réponses, de totaux et de classes ; rien d'autre n'est "
+                          "inventé."
+                          if len(invented) else ""),
         "version": construction["empreinte"],
         "created": construction["construit_le"],
         **({"licenses": list(licences.values())} if licences else {}),
@@ -220,11 +223,14 @@ def _readme(build: Build, about: dict[str, Any], url: str, day: Date) -> str:
     names = {resource["name"] for resource in about["resources"]}
     parts = [
         [about["title"], about["description"],
-         f"Construction des données : {about['version']} du {about['created'][:10]}",
+         f"Construction des données : {about['version']} du "
+         f"{numbers.date(about['created'][:10])}",
          f"Date d'extraction : {numbers.date(day)}", *([f"Lien : {url}"] if url else [])],
         ["LIRE LES FICHIERS",
          "CSV : virgule, point décimal, UTF-8, première ligne d'en-têtes, true et false pour oui "
          "et non.",
+         "Dans un tableur en français, importer le fichier au lieu de l'ouvrir : séparateur "
+         "virgule, codage UTF-8, nombres en anglais.",
          "datapackage.json décrit chaque colonne (Frictionless Data Package, version 1).",
          "Une cellule vide n'est pas un zéro : la colonne « statut » dit pourquoi le chiffre "
          "manque.",
@@ -232,7 +238,8 @@ def _readme(build: Build, about: dict[str, Any], url: str, day: Date) -> str:
         ["STATUTS D'UN CHIFFRE", *(f"{code} : {text}" for code, text in STATUSES.items() if code)],
         *([resource["title"].upper(), f"Fichier : {resource['path']}",
            f"Producteur : {resource['sources'][0]['title']}",
-           f"Licence : {resource['licenses'][0]['title']}", resource["description"]]
+           f"Licence : {resource['licenses'][0]['title']}", resource["description"],
+           f"Lignes : {_row_count(build, resource['name'])}"]
           for resource in about["resources"]),
         _row_lines(build, names, "RUPTURES DE SÉRIE", "_ruptures", lambda r: (
             f"{r.type}{'' if pd.isna(r.annee) else f' {r.annee:.0f}'} : {r.motif}")),
@@ -244,6 +251,11 @@ def _readme(build: Build, about: dict[str, Any], url: str, day: Date) -> str:
             f"{f'{r.dominance_pct:g}'.replace('.', ',')} %")),
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+
+
+def _row_count(build: Build, table: str) -> str:
+    [(count,)] = build.frame(f'SELECT count(*) FROM "{table}"').itertuples(index=False)
+    return numbers.number(count) if count else "aucune, rien n'est encore chargé"
 
 
 def _row_lines(build: Build, names: set[str], title: str, table: str,

@@ -28,6 +28,7 @@ from dashboard import export
 from dashboard.blocks.filters import DEMONSTRATION as SWITCH
 from dashboard.export.fields import safe
 from dashboard.server.everything import everything
+from dashboard.text import numbers
 from dashboard.warehouse.connection import FileBuild
 from etl.contract import DEMONSTRATION
 from etl.sources import sources
@@ -171,10 +172,17 @@ def test_the_notice_says_what_it_takes_to_read_the_files(
     notice = parts.read("LISEZ-MOI.txt").decode("utf-8-sig")
     assert notice.count("\r\n") == notice.count("\n")
     for line in ("Lien : https://ici.example/donnees", "Date d'extraction : 24 novembre 2026",
-                 f"Construction des données : {package['version']} du ",
+                 f"Construction des données : {package['version']} du "
+                 f"{numbers.date(package['created'][:10])}\r\n",
                  "valeurs fictives, à ne pas citer", "s : secret statistique",
+                 "Ce sont acteurs_circulaires, commerces_enquete, commerces_inventaire, "
+                 "emploi_detaille, avec leurs tables",
+                 "séparateur virgule, codage UTF-8, nombres en anglais",
                  "Fichier : donnees/emploi.csv", "RUPTURES DE SÉRIE", "SECRET STATISTIQUE"):
         assert line in notice
+    emploi, siae = (rows(parts, f"donnees/{name}.csv")[1:] for name in ("emploi", "siae"))
+    assert f"Lignes : {len(emploi)}\r\n" in notice
+    assert not siae and "Lignes : aucune, rien n'est encore chargé\r\n" in notice
     with duckdb.connect(str(entrepot), read_only=True) as db:
         reasons = db.execute("SELECT motif FROM _ruptures UNION ALL "
                              "SELECT motif FROM _corrections").fetchall()
