@@ -18,6 +18,8 @@ from etl.contract import DEMONSTRATION, INVENTED, RELIABILITY, Break, Column
 
 #: Beyond so many documents or perimeters, the line says how many there are.
 MOST = 3
+#: What a document is cited by.
+CITATION = ("editeur", "titre", "date_publication")
 #: What follows the name of a publisher: its department, its partners, the number of a magazine.
 DETAIL = re.compile(r" \(| – |, | n° ")
 #: The year of a publication; where a document is undated, the one it is thought to be of.
@@ -151,14 +153,27 @@ def _source(about: Mapping[Any, Any], rows: pd.DataFrame) -> str:
     return documents(rows) or f"{about['producteur']}, {about['titre']}"
 
 
+def sources_by_row(table: Table) -> list[str]:
+    """Return on each row the document that it is read from, where the rows cite one by one all the
+    documents of the table; else the source of the table, as for figures computed of several."""
+    whole = [table.source] * len(table.data)
+    if not all({*CITATION} <= set(rows.columns) for rows in (table.data, table.lineage)):
+        return whole
+    own, cited = (list(rows[list(CITATION)].itertuples(index=False, name=None))
+                  for rows in (table.data, table.lineage))
+    if set(own) != set(cited):
+        return whole
+    names = {row: documents(pd.DataFrame([row], columns=CITATION)) for row in set(own)}
+    return [names[row] or table.source for row in own]
+
+
 def documents(rows: pd.DataFrame) -> str:
     """Return the documents cited by rows, each publisher once: « Cress, Note 2012 (2013-10), Note
     2013 (…) »; empty for rows that cite none."""
-    if not {"editeur", "titre", "date_publication"} <= set(rows.columns):
+    if not {*CITATION} <= set(rows.columns):
         return ""
     by_publisher: dict[str, list[str]] = {}
-    for editeur, titre, date in dict.fromkeys(zip(
-            rows["editeur"], rows["titre"], rows["date_publication"], strict=True)):
+    for editeur, titre, date in dict.fromkeys(zip(*(rows[c] for c in CITATION), strict=True)):
         if titre or editeur:
             by_publisher.setdefault(editeur, []).append(
                 f"{titre} ({_without_brackets(numbers.date(date))})" if date else titre)

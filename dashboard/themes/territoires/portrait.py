@@ -20,6 +20,7 @@ from dashboard.themes.territoires.portrait_sentences import (
 )
 from dashboard.themes.territoires.published import CHANGES
 from dashboard.warehouse import query
+from dashboard.warehouse.provenance import CITATION
 from dashboard.warehouse.table import Table
 from etl.common_columns import MISSING_STATUSES
 from etl.contract import DEMONSTRATION, Column
@@ -53,7 +54,7 @@ LEGEND = ("Dernière période de chaque indicateur ; – : aucun chiffre de mêm
 KEYS = ["territoire", "territoire_niveau", "nature"]
 #: What is read of a figure to compare it.
 FIELDS = ["cle", "territoire", "territoire_niveau", "indicateur", "detail", "base", "periode",
-          "territoire_nom", "unite", "valeur", "editeur", *MARKS]
+          "territoire_nom", "unite", "valeur", *CITATION, *MARKS]
 Row = Mapping[Any, Any]
 
 
@@ -88,7 +89,7 @@ def figures(gathering: Gathering, level: str, code: str, is_compared: bool | Non
         entry = {
             "intitule": comparable.heading(row),
             "periode": numbers.date(numbers.quarter(row["periode"])),
-            **{name: row[name] for name in ("unite", "indicateur", "valeur", "editeur", *MARKS)},
+            **{name: row[name] for name in ("unite", "indicateur", "valeur", *CITATION, *MARKS)},
         }
         beside: list[int] = []
         for name, place in (*BESIDE, ("autre", (level, other[0]))):

@@ -120,6 +120,21 @@ def test_a_table_that_shows_its_status_shows_it_in_words_once():
         "Bretagne;;non disponible;Cress Bretagne;2013;"]
 
 
+def test_each_row_names_its_own_document_where_all_of_them_are_so_cited():
+    cited = ("editeur", "titre", "date_publication")
+    two = table((PLACE, POSTS), [("Bretagne", 1, "Cress Bretagne", "Note 3", "2013-10"),
+                                 ("Finistère", 2, "Insee", "Flores", "")], *cited)
+    lineage = pd.concat([two.lineage.assign(**dict(zip(cited, document, strict=True)))
+                         for document in two.data[list(cited)].itertuples(index=False)])
+    each = lines(export.csv(replace(two, lineage=lineage)))
+    assert [line.split(";")[2] for line in each[:3]] == [
+        "Source", "Cress Bretagne, Note 3 (octobre 2013)", "Insee, Flores"]
+    # A figure computed of a third document: the rows do not say all that they are read from.
+    more = pd.concat([lineage, lineage.assign(titre="Note 9")])
+    assert [line.split(";")[2] for line in lines(export.csv(replace(two, lineage=more)))[1:3]] == [
+        "Cress Bretagne", "Cress Bretagne"]
+
+
 def test_a_demonstration_says_so_on_each_row():
     demo = table((PLACE, POSTS), [("Bretagne", 1), ("Finistère", 2)], demonstration=True)
     assert [line.rsplit(";", 1)[-1] for line in lines(export.csv(demo))[:3]] == [
