@@ -16,6 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -115,16 +116,20 @@ def measure(build: Build) -> dict[str, tuple[float, float, object]]:
     return times
 
 
-def main(arguments: list[str]) -> None:
+def main() -> None:
     """Print the times of each engine, a table of Markdown a size."""
-    without = arguments[arguments.index("--sans") + 1:] if "--sans" in arguments else []
     engines = {"fichier": in_file, "clickhouse": in_clickhouse, "postgresql": in_postgresql}
-    for size in [int(word) for word in arguments if word.isdigit()] or [1, 10]:
+    parser = ArgumentParser("python -m bench.engines", description=__doc__,
+                            formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("millions", type=int, nargs="*", default=[1, 10])
+    parser.add_argument("--sans", nargs="+", choices=engines, default=[])
+    options = parser.parse_args()
+    for size in options.millions:
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             warehouse, results = generated_warehouse(folder, size), {}
             for name, engine in engines.items():
-                if name not in without:
+                if name not in options.sans:
                     began = time.perf_counter()
                     with engine(warehouse) as build:
                         ready = time.perf_counter() - began
@@ -140,4 +145,4 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -24,6 +24,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -147,16 +148,19 @@ def grow(folder: Path, sizes: tuple[int, ...], repetitions: int) -> None:
 
 def main() -> None:
     """Generate, measure, print."""
-    numbers = [int(word) for word in sys.argv[1:] if word.isdecimal()]
-    repetitions, whole = numbers[0] if numbers else 3, "--tout" in sys.argv
+    parser = ArgumentParser("python -m bench.etl", description=__doc__,
+                            formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("repetitions", type=int, nargs="?", default=3)
+    parser.add_argument("--tout", action="store_true")
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         run("bench.workbooks", "extraction",
             folder / "long/emploi_detaille/extraction.xlsx", LINES)
         run("bench.workbooks", "messy", folder / "messy")
-        compare(f"Une extraction de {LINES} lignes", folder / "long", repetitions)
-        compare("Vingt classeurs désordonnés", folder / "messy", repetitions)
-        grow(folder, (*GROWTH, *(MORE if whole else ())), repetitions)
+        compare(f"Une extraction de {LINES} lignes", folder / "long", options.repetitions)
+        compare("Vingt classeurs désordonnés", folder / "messy", options.repetitions)
+        grow(folder, (*GROWTH, *(MORE if options.tout else ())), options.repetitions)
 
 
 if __name__ == "__main__":

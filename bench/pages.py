@@ -16,10 +16,10 @@ from __future__ import annotations
 import logging
 import os
 import statistics
-import sys
 import tempfile
 import threading
 import time
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from pathlib import Path
 from typing import Any
 
@@ -128,7 +128,10 @@ def main() -> None:
 
     for name in logging.root.manager.loggerDict:
         logging.getLogger(name).setLevel(logging.ERROR)  # it says that no browser is there
-    repetitions = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    parser = ArgumentParser("python -m bench.pages", description=__doc__,
+                            formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("repetitions", type=int, nargs="?", default=7)
+    repetitions = parser.parse_args().repetitions
     with tempfile.TemporaryDirectory() as folder:
         warehouse = os.environ["OBSERVATOIRE_WAREHOUSE"] = str(Path(folder) / "warehouse.duckdb")
         assert not build(RAW, Path(warehouse)).has_errors

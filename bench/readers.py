@@ -19,9 +19,9 @@ import json
 import re
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -211,7 +211,10 @@ def memory(address: str) -> int:
 
 def main() -> None:
     """Serve the project with a witness page, then measure."""
-    clicks = int(sys.argv[1]) if len(sys.argv) > 1 else 11
+    parser = ArgumentParser("python -m bench.readers", description=__doc__,
+                            formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("clicks", type=int, nargs="?", default=11)
+    clicks = parser.parse_args().clicks
     with tempfile.TemporaryDirectory() as folder:
         warehouse, raw = build_copy(Path(folder))
         pages = {one.stem: one.read_text(encoding="utf-8") for one in PAGES.glob("*.py")}

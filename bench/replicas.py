@@ -14,9 +14,9 @@ from __future__ import annotations
 import os
 import random
 import statistics
-import sys
 import tempfile
 import time
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
@@ -119,8 +119,12 @@ def measure_all(site: Site, numbers: Sequence[int]) -> None:
         measure(site, readers)
 
 
-def main(numbers: Sequence[int]) -> None:
+def main() -> None:
     """Measure three replicas, then one."""
+    parser = ArgumentParser("python -m bench.replicas", description=__doc__,
+                            formatter_class=RawDescriptionHelpFormatter)
+    parser.add_argument("readers", type=int, nargs="*", default=[20, 40, 60, 80])
+    numbers = parser.parse_args().readers
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         warehouse, _ = build_copy(folder)
@@ -136,4 +140,4 @@ def main(numbers: Sequence[int]) -> None:
 
 
 if __name__ == "__main__":
-    main([int(word) for word in sys.argv[1:]] or [20, 40, 60, 80])
+    main()
