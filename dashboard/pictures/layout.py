@@ -12,18 +12,19 @@ import numpy as np
 from dashboard.charts import plot as plots
 from dashboard.charts.base import wrap
 from dashboard.charts.height import MESSAGE
-from dashboard.charts.key_figures import letter_size
 from dashboard.charts.maps import plots as map_plots
 from dashboard.charts.plot import KeyFigures, Message, Plot
 from dashboard.pictures import legend
 from dashboard.pictures.kinds import bars, cells, lines, maps, rows
-from dashboard.pictures.scene import Scene
+from dashboard.pictures.scene import Run, Scene
 from dashboard.pictures.sheet import EDGE, TEXT, Sheet
 
 #: Largest and smallest size of a pixel of the screen on a picture, and from one try to the next.
 LARGEST, SMALLEST, STEP = 1.5, 0.3, 0.93
 #: Least part of the picture that the plot takes, across and upwards.
-ROOM = 0.4, 0.35
+ROOM = 0.4, 0.55
+#: Part of its room that a figure in large takes across.
+APART = 0.85
 
 
 def fitted_scene(plot: Plot, width: float, height: float,
@@ -89,9 +90,11 @@ def _message(plot: Message, sheet: Sheet) -> None:
 def _key_figures(plot: KeyFigures, sheet: Sheet) -> None:
     """Write one figure or two in large, each over what it is the figure of."""
     box, count = sheet.box, len(plot.figures)
-    size = letter_size(plot, box.right - box.left, (box.bottom - box.top) / 4)
+    across = (box.right - box.left) / count
+    widest = max(Run(one.text, bold=True).width for one in plot.figures)
+    size = min((box.bottom - box.top) / 4, across * APART / widest)
     for rank, one in enumerate(plot.figures):
-        x = box.left + (box.right - box.left) * (rank + 0.5) / count
+        x = box.left + across * (rank + 0.5)
         y = box.top + (box.bottom - box.top) * 0.5
         sheet.note(f"<b>{one.text}</b>", x, y, down="bottom", colour=sheet.tone(one.colour),
                    size=size)

@@ -23,7 +23,6 @@ from dashboard.pictures.scene import (
     segment,
     width,
 )
-from dashboard.text import numbers
 
 #: Size of a slide, its margin, and what is left between its parts, in pixels.
 WIDTH, HEIGHT, MARGIN, GAP = 1280, 720, 44, 12
@@ -124,9 +123,8 @@ def _foot(page: Scene, block: Block, finding: str, dark: bool) -> float:
     page.words.append(Words(f"{OBSERVATORY} – Cress Bretagne", MARGIN, bottom, 12, ink, "left",
                             "bottom", kind="foot"))
     if block.table.build:
-        page.words.append(Words(
-            f"Construction des données{numbers.NARROW}: {numbers.date(block.table.build)}",
-            WIDTH - MARGIN, bottom, 12, ink, "right", "bottom", kind="foot"))
+        page.words.append(Words(f"Données du {block.table.data_day}", WIDTH - MARGIN, bottom, 12,
+                                ink, "right", "bottom", kind="foot"))
     bottom -= 12 * LINE + 8
     top = bottom - len(lines) * size * LINE
     if lines:

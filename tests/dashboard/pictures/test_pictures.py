@@ -20,7 +20,7 @@ from dashboard import pictures
 from dashboard.blocks.block import Block
 from dashboard.charts import theme
 from dashboard.charts.mark import Remark
-from dashboard.charts.plot import Bars, Plot
+from dashboard.charts.plot import Bars, KeyFigure, KeyFigures, Plot
 from dashboard.pictures.canvas import Canvas
 from dashboard.pictures.layout import fitted_scene, scene
 from dashboard.warehouse.table import LINEAGE, Table
@@ -196,7 +196,7 @@ class TestSlide:
         for line in ("Évolution par famille, 2022", "– Bretagne",
                      f"– Cress Bretagne{N}; millésime{N}: 2022{N}; Licence Ouverte",
                      f"– Ordre{N}: taille. Rupture de champ en 2013.",
-                     f"Construction des données{N}: abcdef du 24 novembre 2026",
+                     "Données du 24 novembre 2026",
                      "Observatoire de l'ESS en Bretagne – Cress Bretagne", f"+2,6{N}%",
                      f"−0,4{N}% (p)"):
             assert line in texts
@@ -315,6 +315,15 @@ class TestFigure:
         assert drawing.clashes() == 0
         assert {f"{name} +10" for name in "ABCDE"} <= {
             w.text for w in drawing.words if w.kind == "note"}
+
+    @pytest.mark.parametrize("high", [300, 560])
+    def test_two_figures_in_large_stand_apart_however_high_the_picture(self, high):
+        plot = KeyFigures(unit="commerces", figures=tuple(
+            KeyFigure(name, f"{count} commerces", theme.SEA)
+            for name, count in (("Employeur", 62), ("Non-employeur", 38))))
+        drawing, _ = fitted_scene(plot, WIDE, high)
+        left, right = (w.box for w in drawing.words if w.text.startswith("<b>"))
+        assert right.left - left.right > 0.1 * drawing.width
 
     def test_small_charts_take_the_width_of_the_picture(self):
         rows = [(f, y, float(y - 2000)) for f in "ABCDEF" for y in (2020, 2021, 2022)]
