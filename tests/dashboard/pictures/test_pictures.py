@@ -323,7 +323,7 @@ class TestFigure:
             for name, count in (("Employeur", 62), ("Non-employeur", 38))))
         drawing, _ = fitted_scene(plot, WIDE, high)
         left, right = (w.box for w in drawing.words if w.text.startswith("<b>"))
-        assert right.left - left.right > 0.1 * drawing.width
+        assert right.left - left.right > 0.05 * drawing.width
 
     def test_small_charts_take_the_width_of_the_picture(self):
         rows = [(f, y, float(y - 2000)) for f in "ABCDEF" for y in (2020, 2021, 2022)]
