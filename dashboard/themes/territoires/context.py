@@ -48,7 +48,7 @@ TOPICS = (
 
 def blocks(level: str, code: str, name: str, filters: Mapping[str, str]) -> Iterator[Block]:
     """Give the context of a territory beside that of Bretagne; nothing where none is loaded."""
-    table = figures(level, code)
+    table = figures(level, code, name)
     if not table.empty:
         there = lecture.en_territoire(name, level)
         yield Block("portrait_contexte", f"Le contexte de l'ESS {there}",
@@ -56,9 +56,9 @@ def blocks(level: str, code: str, name: str, filters: Mapping[str, str]) -> Iter
                     text_rows=len(table.data), half=True)
 
 
-def figures(level: str, code: str) -> Table:
-    """Return one row a topic that says something of a territory; columns: ``COLUMNS``, without
-    ``bretagne`` for Bretagne itself."""
+def figures(level: str, code: str, name: str) -> Table:
+    """Return one row a topic that says something of a territory; columns: ``COLUMNS``, that of its
+    values under its ``name``, without ``bretagne`` for Bretagne itself."""
     rows, tables = [], []
     for topic in TOPICS:
         own = _count(topic, level, code)
@@ -75,7 +75,8 @@ def figures(level: str, code: str) -> Table:
         return Table(pd.DataFrame(), (), pd.DataFrame())
     data = pd.DataFrame(rows)
     return replace(provenance.with_sources_of(*tables), data=data,
-                   columns=tuple(c for c in COLUMNS if c.name in data))
+                   columns=tuple(replace(c, label=name) if c.name == "valeur" else c
+                                 for c in COLUMNS if c.name in data))
 
 
 def _count(topic: Topic, level: str, code: str) -> Table | None:

@@ -31,8 +31,8 @@ COLUMNS = (Column("intitule", "Indicateur"), Column("periode", "Période"),
            Column("ecart", "Écart à la Bretagne", "nombre", "points"),
            Column("part", "Part de la Bretagne", "nombre", "%", decimals=1),
            Column("rang", "Rang"))
-#: Those of figures that compare with none.
-ALONE = (*COLUMNS[:3], Column("unite", "Unité"), Column("editeur", "Éditeur"))
+#: What stands after a figure that compares with none.
+ALONE = (Column("unite", "Unité"), Column("editeur", "Éditeur"))
 #: Columns of no use to the territory that the others are set beside.
 ITSELF = {REGION: ("bretagne", "ecart", "part"), FRANCE: ("france", "part", "rang")}
 #: Whom every territory is set beside.
@@ -69,11 +69,11 @@ def figures(gathering: Gathering, level: str, code: str, is_compared: bool | Non
     weight of the ESS first, then what compares, the whole before its parts.
 
     ``is_compared``: only those that compare with another, or only the others.  Columns:
-    ``COLUMNS``, without those that would set a territory beside itself, or that no row fills;
-    ``autre``, those of ``other``.  ``ecart`` (points) compares rates with Bretagne, ``part`` counts
-    (% of Bretagne).  ``rang`` is among the territories of the level that have the same figure.
-    Nothing is computed from a secret, missing or approximate figure (« près de »).  Empty: no
-    figure.
+    ``COLUMNS``, that of its values under its name, without those that would set a territory beside
+    itself, or that no row fills; ``autre``, those of ``other``.  ``ecart`` (points) compares rates
+    with Bretagne, ``part`` counts (% of Bretagne).  ``rang`` is among the territories of the level
+    that have the same figure.  Nothing is computed from a secret, missing or approximate figure
+    (« près de »).  Empty: no figure.
     """
     own = gathering.data[comparable.is_at(gathering.data, (level, code))]
     if own.empty:
@@ -108,7 +108,8 @@ def figures(gathering: Gathering, level: str, code: str, is_compared: bool | Non
     if not rows:
         return _no_figure()
     data, idle = pd.DataFrame(rows), ITSELF.get((level, code), ())
-    columns = (*COLUMNS[:3], Column("autre", other[1], "nombre"), *COLUMNS[3:])
+    columns = (*COLUMNS[:2], replace(COLUMNS[2], label=str(own["territoire_nom"].iloc[0])),
+               Column("autre", other[1], "nombre"), *COLUMNS[3:])
     return replace(gathering.citation_table(dict.fromkeys(index)), data=data, columns=tuple(
         c for c in columns if c.name not in idle and (data[c.name].notna() & data[c.name].ne("")
                                                       ).any()))
@@ -251,7 +252,7 @@ def blocks(level: str, code: str, name: str, demonstration: bool = True,
             same, sentence, f"{LEGEND} {note}", text_rows=len(same.data))))
     elif not alone.empty:
         contents.append(("portrait", f"Portrait {of} : chiffres publiés", Content(
-            replace(alone, columns=ALONE), sentence, note)))
+            _apart(alone), sentence, note)))
     for gathering in invented:
         table = figures(gathering, level, code, other=other)
         if not table.empty:
@@ -259,10 +260,16 @@ def blocks(level: str, code: str, name: str, demonstration: bool = True,
                 table, reading(table, le), LEGEND, text_rows=len(table.data))))
     if not same.empty and not alone.empty:
         contents.append(("portrait_autres", f"Portrait {of} : les autres chiffres publiés", Content(
-            replace(alone, columns=ALONE),
+            _apart(alone),
             note="Ces chiffres n'ont pas d'égal ailleurs : base, champ ou période diffère, ou n'est"
                  " pas dit par la publication.")))
     return contents
+
+
+def _apart(alone: Table) -> Table:
+    """Return figures that compare with none, with their unit and their publisher."""
+    names = ("intitule", "periode", "valeur")
+    return replace(alone, columns=(*(c for c in alone.columns if c.name in names), *ALONE))
 
 
 def published_figures(level: str) -> Gathering:

@@ -40,18 +40,18 @@ def test_a_portrait_has_the_private_employment_and_the_rank_that_insee_s_shares_
         entrepot: Path) -> None:
     rows = at("Portrait", lieu="Finistère (département)").table[0].value.set_index("Indicateur")
     prive = rows.loc["Emploi salarié privé au 31\u00a0décembre, données brutes (salariés)"]
-    assert prive["Territoire"] == "227\u202f364\u00a0salariés"
+    assert prive["Finistère"] == "227\u202f364\u00a0salariés"
     assert prive["Part de la Bretagne (%)"] == "25,0\u202f%"
     rest = at("Portrait", lieu="Finistère (département)").dataframe[-1].value
     rank = rest.set_index("Indicateur").loc["Rang parmi les 100 départements (calculé)"]
-    assert (rank["Territoire"], rank["Unité"]) == (11, "rang")
+    assert (rank["Finistère"], rank["Unité"]) == (11, "rang")
 
 
 def test_of_a_series_by_quarter_a_portrait_gives_the_last_one(entrepot: Path) -> None:
     rows = at("Portrait", lieu="Bretagne (région)").table[0].value.set_index("Indicateur")
     quarter = rows.loc["Emploi salarié privé en fin de trimestre, données CVS (salariés)"]
     assert quarter["Période"] == "T4 2025"
-    assert quarter["Territoire"] == "931\u202f857\u00a0salariés"
+    assert quarter["Bretagne"] == "931\u202f857\u00a0salariés"
     invented = at("Portrait", lieu="Bretagne (région)").table[1].value["Indicateur"]
     # A unit is not said twice.
     assert {"Établissements", "Effectifs salariés (postes)"} <= set(invented)
@@ -76,7 +76,7 @@ def test_the_portrait_of_bretagne_has_every_figure_and_is_beside_france_alone(
     assert by_key["portrait"].title == ("Portrait de la Bretagne : ce qui se compare, à côté de la "
                                         "France")
     assert [c.label for c in comparison.columns] == [
-        "Indicateur", "Période", "Territoire", "France", "Rang"]
+        "Indicateur", "Période", "Bretagne", "France", "Rang"]
     figures = portrait.published_figures("region").data
     own = figures[figures["territoire_niveau"].eq("region") & figures["territoire"].eq("53")]
     every = pd.concat([comparison.data, rest.data])["intitule"]
@@ -94,7 +94,7 @@ def test_what_compares_stands_before_what_does_not_and_no_column_is_of_dashes_al
     assert has_value.any().all() and has_value[["bretagne", "france", "rang"]].any(axis=1).all()
     assert rest.data[["bretagne", "france"]].isna().all(axis=None)
     assert (rest.data["rang"] == "").all()
-    assert [c.label for c in rest.columns] == ["Indicateur", "Période", "Territoire", "Unité",
+    assert [c.label for c in rest.columns] == ["Indicateur", "Période", "Finistère", "Unité",
                                                "Éditeur"]
     counts = has_value.sum()
     assert by_key["portrait"].lecture == (
@@ -121,7 +121,7 @@ def test_a_portrait_sets_a_second_territory_beside_the_first_where_figures_compa
                                        comparer_a="Morbihan")}
     rows = by_key["portrait"].table.data.set_index("intitule")
     labels = [c.label for c in by_key["portrait"].table.columns]
-    assert labels[2:5] == ["Territoire", "Morbihan", "Bretagne"]
+    assert labels[2:5] == ["Finistère", "Morbihan", "Bretagne"]
     share = rows.loc["Part de l'ESS dans l'emploi (% des emplois salariés)"]
     assert (share["valeur"], share["autre"], share["bretagne"]) == (15.71, 13.81, 14.32)
     assert rows.loc["Évolution de l'emploi", "autre_imprime"] == "stagnation"
