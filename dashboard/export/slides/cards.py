@@ -36,13 +36,17 @@ from dashboard.text import numbers
 
 #: Most cards side by side, room between two, room inside, room between two texts.
 ACROSS, GAP, PAD, APART = 5, 14 * POINT, 12 * POINT, 4 * POINT
-#: Sizes of what a card says, in points: what it counts, its figure, its document; part of that of
-#: the figure that the words around it have, most of the height of a card that the figure takes.
-LABELS, FIGURES, SOURCES = (28, 24, 20, 18, 16, 14), (80, 66, 54, 44, 36, 32, 28, 24, 20, 18), (
-    16, 14, 12)
+#: Sizes of what a card says, in points: what it counts (smaller where that is not read whole), its
+#: figure, its document; part of that of the figure that the words around it have, most of the
+#: height of a card that the figure takes.
+LABELS, SMALLER, FIGURES, SOURCES = (28, 24, 20, 18, 16), (14, 12), (
+    80, 66, 54, 44, 36, 32, 28, 24, 20, 18), (16, 14, 12)
 WORDS, MOST = 0.5, 0.5
-#: Part of the height of a card that its document takes.
-SOURCE = 0.26
+#: How much larger than what it counts a figure is, at least.
+LARGER = 1.5
+#: Part of the height of a card that its document takes; heights in the width of a card, where the
+#: texts of none stand whole.
+SOURCE, WIDE = 0.26, 2
 
 
 class Card(NamedTuple):
@@ -85,8 +89,9 @@ def draw(shapes: Any, items: Sequence[Card], box: Box) -> None:
     largest."""
     layouts = (_layout(items, across, box) for across in range(1, min(ACROSS, len(items)) + 1))
     best = max(layouts, key=lambda one: (
-        bool(one.label), one.figure * one.filled ** 2, one.source, one.label))
-    size = best.label or LABELS[-1]
+        min(one.label, LABELS[-1]), one.figure * one.filled ** 2, one.source, one.label,
+        -abs(one.places[0].width - WIDE * one.places[0].height)))
+    size = best.label or SMALLER[-1]
     room = _inner(best.places[0]).width
     over = max(height(one.label, size, room) for one in items) + APART  # figures on one line
     for content, place in zip(items, best.places, strict=True):
@@ -103,12 +108,14 @@ def _layout(items: Sequence[Card], across: int, box: Box) -> Layout:
     inner = _inner(places[0])
     under = round(SOURCE * inner.height) if any(one.source for one in items) else 0
     source = _common_size([one.source for one in items], inner._replace(height=under), SOURCES)
-    for figure in FIGURES:
-        over = inner.height - under - round(figure * LINE * POINT) - APART
-        label = _common_size([one.label for one in items], inner._replace(height=over), LABELS)
-        if label and inner.height * MOST >= figure * LINE * POINT and all(
-                _width(one.figure, figure) <= inner.width for one in items):
-            return Layout(places, min(label, figure), figure, source, len(items) / (across * down))
+    for labels in (LABELS, *((size,) for size in SMALLER)):
+        for figure in FIGURES:
+            over = inner.height - under - round(figure * LINE * POINT) - APART
+            label = _common_size([one.label for one in items], inner._replace(height=over), [
+                size for size in labels if size * LARGER <= figure])
+            if label and inner.height * MOST >= figure * LINE * POINT and all(
+                    _width(one.figure, figure) <= inner.width for one in items):
+                return Layout(places, label, figure, source, len(items) / (across * down))
     return Layout(places, 0, 0, source, len(items) / (across * down))
 
 
@@ -147,7 +154,7 @@ def _card(shapes: Any, content: Card, place: Box, layout: Layout, over: int) -> 
     under = round(SOURCE * inner.height) if content.source else 0
     over = min(over, inner.height - under - round(size * LINE * POINT))
     label = inner._replace(height=over - APART)
-    text, points = fit_text(content.label, label, (layout.label or LABELS[-1],))
+    text, points = fit_text(content.label, label, (layout.label or SMALLER[-1],))
     text_box(shapes, "Intitulé", label, [("", text)], points)
     number = text_box(shapes, "Chiffre", inner._replace(
         top=inner.top + over, height=inner.height - under - over), [], size,

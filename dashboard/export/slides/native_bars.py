@@ -37,7 +37,7 @@ LARGEST, SMALLEST = 14, 10
 CHARACTER = 7.5
 #: What a label has on both sides of its text, in EMU; least part of a chart that its bars take,
 #: beside the names of their rows.
-NEAR, INNER = 8 * POINT, 0.5
+NEAR, INNER = 8 * POINT, 0.25
 
 
 def kind(plot: BarData) -> XL_CHART_TYPE:
@@ -102,8 +102,9 @@ def _bounds(plot: BarData, width: int, size: float) -> tuple[float, float]:
     low, high = min([0.0, *ends]), max([0.0, *ends])
     span = (high - low) or 1.0
     if plot.intervals:
-        part = (max(text_width(t, size) for s in plot.series for t in s.texts) + 2 * NEAR) / (
-            width * INNER)
+        inner = width - max(text_width(name, size) for name in plot.categories) - 2 * NEAR
+        part = (max(text_width(t, size) for s in plot.series for t in s.texts) + 2 * NEAR) / max(
+            inner, width * INNER)
         return low - span * part / (1 - part), high
     longest = max((len(t) for s in plot.series for t in s.texts), default=0)
     share = longest * CHARACTER * POINT / (width * 0.6)

@@ -13,7 +13,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from dashboard import charts
 from dashboard.charts import mark, theme
 from dashboard.export.slides.chart_labels import FRENCH, code
-from dashboard.export.slides.fitting import POINT
+from dashboard.export.slides.fitting import POINT, width
 from dashboard.text import numbers
 from etl.contract import Column
 from tests.dashboard.export.slides.samples import (
@@ -93,20 +93,23 @@ def test_a_family_keeps_its_colour_and_its_pattern():
         theme.COLOURS[series.name][0] for series in chart.plots[0].series]
 
 
-def test_the_interval_of_a_survey_is_drawn_on_its_bar():
-    sample = table([("café", 60.0, 48.0, 71.5)], [FAMILLE, VALEUR, Column("bas", "Bas", "nombre"),
+@pytest.mark.parametrize("name", [
+    "café", "vente et prestations (restauration, animations, services) (n = 18)"])
+def test_the_interval_of_a_survey_is_drawn_on_its_bar_and_its_figure_between_name_and_bar(name):
+    sample = table([(name, 60.0, 48.0, 71.5)], [FAMILLE, VALEUR, Column("bas", "Bas", "nombre"),
                                                 Column("haut", "Haut", "nombre")])
-    [chart] = charts_of(one(sample, lambda t: charts.bars(
-        t, "famille", "valeur", errors=("bas", "haut"))))
+    frame = shape(one(sample, lambda t: charts.bars(
+        t, "famille", "valeur", errors=("bas", "haut"))), "Graphique")
+    chart = frame.chart
     ends = {side: [float(v.text) for v in chart._chartSpace.iterfind(f".//{{*}}{side}//{{*}}v")]
             for side in ("plus", "minus")}
     assert ends == {"plus": [11.5], "minus": [12.0]}
-    # Its figure stands before its foot, in the room that the axis has below zero, half of the
-    # chart being left to the names of rows; no line leads to it.
+    # The axis has below zero the room of the figure, which goes there; no line leads to it.
     shift = float(chart._chartSpace.find(
-        ".//{*}dLbl/{*}layout/{*}manualLayout/{*}x").get("val"))
+        ".//{*}dLbl/{*}layout/{*}manualLayout/{*}x").get("val")) * frame.width
     low, high = chart.value_axis.minimum_scale, chart.value_axis.maximum_scale
-    assert shift < 0 < -shift < -low / (high - low) * 0.5
+    room = -low / (high - low) * (frame.width - width(name, chart.font.size.pt))
+    assert width(f"60,0{N}%", chart.font.size.pt) < -shift < room
     assert chart._chartSpace.find(".//{*}dLbls/{*}showLeaderLines").get("val") == "0"
 
 

@@ -15,6 +15,7 @@ from tests.dashboard.export.slides.samples import (
     N,
     bars,
     charts_of,
+    contents,
     pptx,
 )
 
@@ -49,6 +50,15 @@ def test_the_template_of_the_cress_gives_size_fonts_and_layout(modele):
     for shape in slide.shapes:
         assert shape.left + shape.width <= file.slide_width
     assert charts_of(slide)
+
+
+def test_key_figures_have_their_label_on_the_narrower_slides_of_a_template(entrepot, modele):
+    page_contents = [c for c in contents("accueil") + contents("activite")
+                     if c.slide.key in ("accueil_cles", "activite_dix")]
+    for content, slide in zip(page_contents, pptx(page_contents, model=modele).slides, strict=True):
+        labels = [s for s in slide.shapes if s.name == "Intitulé" and s.text_frame.text]
+        assert len(labels) == len(content.block.table.data)
+        assert min(s.width for s in labels) < Inches(4.5)  # side by side
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not a zip", b"<html></html>"])
