@@ -10,14 +10,18 @@ from itertools import product
 from textwrap import wrap
 
 from dashboard.blocks.block import BADGE, Block
-from dashboard.blocks.cells import with_status_reasons
+from dashboard.blocks.cells import (
+    key_figure_label,
+    key_figure_parts,
+    key_figure_text,
+    with_status_reasons,
+)
 from dashboard.blocks.deck import Content
 from dashboard.charts import theme
 from dashboard.presentation.slide_table import html_table, markup, part_of
 from dashboard.presentation.window import Frame, Window
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import columns
-from dashboard.warehouse.columns import figure_text
 
 #: What is around the texts, in pixels of the smallest window: gaps, bar (its buttons take two lines
 #: on a telephone, narrower than this).
@@ -32,8 +36,10 @@ LETTERS, LEAST, PART = 27.5, 12, 0.0255
 #: Most lines of a source; of a comment, and their size.
 SOURCE_LINES, COMMENT_LINES, COMMENT = 2, 2, 24
 #: Figures in large: their sizes, what surrounds one, a line of what it is the figure of, and what
-#: is between two.
-FIGURES, CARD, CARD_LINE, GAP = (144, 108, 72, 56, 46, 38, 32, 28), 30, 29, 16
+#: is between two; most side by side.
+FIGURES, CARD, CARD_LINE, GAP, ACROSS = (144, 108, 72, 56, 46, 38, 32, 28), 30, 29, 16, 5
+#: Part of the size of a figure that the words around it have (``show.css``).
+WORDS = 0.65
 #: Cells of lineage written over the slide.
 ORIGINS = 60
 
@@ -130,21 +136,35 @@ def absence(sentence: str) -> str:
 def cards(block: Block, window: Window, height: float) -> str:
     """Return the figures in large, each with its own source where they differ: as many as fit, and
     how many are left out."""
-    rows = [row for _, row in block.table.data.iterrows()]
+    rows = block.table.records
     sources = [", ".join(p for p in (row["editeur"], numbers.date(row["date_publication"])) if p)
                for row in rows]
     has_one_source = len(rows) > 1 and len(set(sources)) == 1  # said once, under the figures
-    figures = [(str(row["intitule"]), figure_text(row), "" if has_one_source else source)
+    figures = [(key_figure_label(row), key_figure_text(row), "" if has_one_source else source)
                for row, source in zip(rows, sources, strict=True)]
     size, across, count = _grid(figures, window, height)
     body = "".join(
         f'<div class="diapo-carte"><p class="diapo-intitule">{markup(title)}</p>'
-        f'<p class="diapo-valeur">{markup(value)}</p>'
+        f'<p class="diapo-valeur">{_value(value)}</p>'
         + (f'<p class="diapo-source">{markup(source)}</p>' if source else "") +
         "</div>" for title, value, source in figures[:count])
     high = height - SMALL_LINE * (count < len(figures))
     return (f'<div class="diapo-cartes" style="--colonnes: {across}; --chiffre: {size}; --haut: '
             f'{high:.0f}">{body}</div>{remainder(count, len(figures), "chiffre")}')
+
+
+def _value(text: str) -> str:
+    """Return a figure, the words around its number in small."""
+    before, figure, after = map(markup, key_figure_parts(text))
+    small = [words and f"<small>{words}</small>" for words in (before, after)]
+    return " ".join(filter(None, (small[0], figure, small[1])))
+
+
+def _across(text: str) -> str:
+    """Return a text as long as a figure and the small words around it are broad."""
+    before, figure, after = (part.replace(" ", numbers.NO_BREAK) for part in key_figure_parts(text))
+    short = ["x" * round(WORDS * len(words)) for words in (before, after)]
+    return numbers.NO_BREAK.join(filter(None, (short[0], figure, short[1])))
 
 
 def _grid(figures: Sequence[tuple[str, str, str]], window: Window,
@@ -153,13 +173,14 @@ def _grid(figures: Sequence[tuple[str, str, str]], window: Window,
     side, and how many cards fit."""
     for count in range(len(figures), 0, -1):
         space = height - SMALL_LINE * (count < len(figures))
-        for size, across in product(FIGURES, range(min(count, 4), 0, -1)):
+        for size, across in product(FIGURES, range(min(count, ACROSS), 0, -1)):
             width = (window.room - GAP * (across - 1)) / across - 46
             high = [CARD + CARD_LINE * _count(title, TEXT, width)
-                    + 1.15 * size * _count(value, size, width)
+                    + 1.15 * size * _count(_across(value), size, width)
                     + SMALL_LINE * _count(source, SMALL, width)
                     for title, value, source in figures[:count]]
-            one_line = all(_count(value, size, width) == 1 for _, value, _ in figures[:count])
+            one_line = all(_count(_across(value), size, width) == 1
+                           for _, value, _ in figures[:count])
             lines = -(-count // across)  # equally high
             if (one_line or (size, across) == (FIGURES[-1], 1)) and (
                     lines * (max(high) + GAP) <= space + GAP):

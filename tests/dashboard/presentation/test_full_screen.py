@@ -341,6 +341,16 @@ def test_key_figures_are_cards_with_their_source(entrepot):
     assert "29 mars 2024" in markup
 
 
+def test_ten_key_figures_stand_on_a_projector_as_on_their_page(entrepot):
+    block = next(b for b in headless.blocks("activite") if b.key == "activite_dix")
+    slide = Content(Slide("activite", block.key), block)
+    window = Window(1280, 720)
+    markup = slide_html.cards(block, window, slide_html.room(slide, window))
+    assert markup.count('diapo-carte"') == 10
+    assert "Nouvelles adhésions (adhérents)" in markup  # which says the unit
+    assert '<p class="diapo-valeur"><small>plus de</small> 160</p>' in markup
+
+
 def test_key_figures_that_do_not_fit_are_counted(entrepot):
     block = next(b for b in headless.blocks("accueil") if b.form == CARDS)
     assert "chiffres sur" in slide_html.cards(block, WINDOWS[1], 150)
