@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,9 @@ from etl.warehouse.build import build
 from etl.warehouse.versions import build_lock
 from tests.registered import EVERY, registry_of
 from tests.suites import RELEASE
+
+# Tests send Ctrl-C to builds: a shell that runs the tests in the background has all ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A property holds or not: how long a loaded machine takes to see it is not its matter.
 settings.register_profile("observatoire", deadline=None, max_examples=100 if RELEASE else 40)
