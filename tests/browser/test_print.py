@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from tests.browser import captures
-from tests.browser.paper import bare, pdf_of, text_of
+from tests.browser.paper import CONTROLS, bare, pdf_of, text_of
 
 
 def test_a_table_that_scrolls_prints_its_first_rows_under_a_header_on_each_sheet(
@@ -24,6 +24,14 @@ def test_a_table_that_scrolls_prints_its_first_rows_under_a_header_on_each_sheet
     rows = [text for text in sheets if re.search(r"Acteur\s+n°\s\d", text)]
     assert len(rows) > 1 and all("Commune" in text for text in rows)
     assert re.search("50 lignes sur 4\\d\\d\u202f; l'extrait les a toutes[.]", "".join(sheets))
+
+
+def test_the_heading_of_a_table_prints_on_the_sheet_of_its_first_row(
+        open_page: Callable[[str], Page], page: Page):
+    open_page("/donnees")
+    sheets = [s.extract_text() for s in PdfReader(io.BytesIO(pdf_of(page))).pages]
+    [sheet] = [text for text in sheets if "Classeurs lus" in text]
+    assert "Empreinte SHA-256" in sheet
 
 
 def test_the_home_page_is_one_screen_and_prints_on_one_sheet_to_hand_out(
@@ -124,6 +132,9 @@ def test_ctrl_p_draws_the_charts_at_the_width_of_the_paper_then_gives_the_screen
     page.keyboard.press("Control+p")
     page.wait_for_function("() => window.asked")
     assert 500 < chart.evaluate(width) <= 680 != before
+    page.emulate_media(media="print")  # tabs that do not fit have a button
+    assert page.evaluate(CONTROLS) == []
+    page.emulate_media(media="null")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.wait_for_function(f"() => ({width})(document.querySelector('[data-testid=stPlotlyChart]'))"
                            f" === {before}")
