@@ -130,6 +130,8 @@ def write_on_paper(rows: pd.DataFrame, total: int) -> None:
     rows = rows.map(lambda x: LONG_WORD.sub("\\1\u200b", str(x)))
     with pd.option_context("display.max_colwidth", None):  # else long texts are cut
         table = rows.to_html(index=False, border=0)
+    # A box in each cell: what Safari does not cut between two sheets.
+    table = table.replace("<td>", "<td><div>").replace("</td>", "</div></td>")
     wide = " large" if rows.shape[1] > COLUMNS_UPRIGHT else ""
     rest = total - len(rows)
     more = f"<p>{_row_count_sentence(len(rows), total)}</p>" if rest else ""
