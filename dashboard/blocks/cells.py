@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -64,6 +64,16 @@ def key_figure_label(row: Mapping[Hashable, Any]) -> str:
 def key_figure_text(row: Mapping[Hashable, Any]) -> str:
     """Return a figure without the unit of its label."""
     return columns.figure_text({**row, "unite": ""} if _unit_of_label(row) else row)
+
+
+def key_figure_cards(rows: Sequence[Mapping[Hashable, Any]]) -> list[tuple[str, str, str]]:
+    """Return the label, the figure and the document of key figures on a slide; no document where
+    one gives them all: it is the source of the slide."""
+    sources = [", ".join(filter(None, (row["editeur"], numbers.date(row["date_publication"]))))
+               for row in rows]
+    differ = len(set(sources)) > 1
+    return [(key_figure_label(row), key_figure_text(row), source if differ else "")
+            for row, source in zip(rows, sources, strict=True)]
 
 
 #: The words before a number (« plus de »), the number, what its status is (« (e) »).

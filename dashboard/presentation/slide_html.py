@@ -10,12 +10,7 @@ from itertools import product
 from textwrap import wrap
 
 from dashboard.blocks.block import BADGE, Block
-from dashboard.blocks.cells import (
-    key_figure_label,
-    key_figure_parts,
-    key_figure_text,
-    with_status_reasons,
-)
+from dashboard.blocks.cells import key_figure_cards, key_figure_parts, with_status_reasons
 from dashboard.blocks.deck import Content
 from dashboard.charts import theme
 from dashboard.presentation.slide_table import html_table, markup, part_of
@@ -136,12 +131,7 @@ def absence(sentence: str) -> str:
 def cards(block: Block, window: Window, height: float) -> str:
     """Return the figures in large, each with its own source where they differ: as many as fit, and
     how many are left out."""
-    rows = block.table.records
-    sources = [", ".join(p for p in (row["editeur"], numbers.date(row["date_publication"])) if p)
-               for row in rows]
-    has_one_source = len(rows) > 1 and len(set(sources)) == 1  # said once, under the figures
-    figures = [(key_figure_label(row), key_figure_text(row), "" if has_one_source else source)
-               for row, source in zip(rows, sources, strict=True)]
+    figures = key_figure_cards(block.table.records)
     size, across, count = _grid(figures, window, height)
     body = "".join(
         f'<div class="diapo-carte"><p class="diapo-intitule">{markup(title)}</p>'

@@ -12,12 +12,7 @@ from pptx.enum.text import MSO_ANCHOR
 from pptx.util import Emu, Pt
 
 from dashboard.blocks.block import CARDS, Block
-from dashboard.blocks.cells import (
-    key_figure_label,
-    key_figure_parts,
-    key_figure_text,
-    typeset,
-)
+from dashboard.blocks.cells import key_figure_cards, key_figure_parts, typeset
 from dashboard.charts.plot import KeyFigures
 from dashboard.export.slides.fitting import (
     LINE,
@@ -32,7 +27,6 @@ from dashboard.export.slides.fitting import (
     text_box,
     width,
 )
-from dashboard.text import numbers
 
 #: Most cards side by side, room between two, room inside, room between two texts.
 ACROSS, GAP, PAD, APART = 5, 14 * POINT, 12 * POINT, 4 * POINT
@@ -69,16 +63,10 @@ class Layout(NamedTuple):
 
 
 def cards(block: Block) -> list[Card]:
-    """Return the key figures of a block; none where it has another form.  A document that gives
-    them all is not said on each: it is the source of the slide."""
+    """Return the key figures of a block; none where it has another form."""
     if block.form == CARDS:
-        rows = block.table.records
-        sources = [", ".join(filter(None, (row["editeur"], numbers.date(row["date_publication"]))))
-                   for row in rows]
-        differ = len(set(sources)) > 1
-        return [Card(typeset(key_figure_label(row)), key_figure_text(row),
-                     typeset(source) if differ else "")
-                for row, source in zip(rows, sources, strict=True)]
+        return [Card(typeset(label), figure, typeset(source))
+                for label, figure, source in key_figure_cards(block.table.records)]
     if isinstance(block.plot, KeyFigures):
         return [Card(typeset(one.label), one.text) for one in block.plot.figures]
     return []

@@ -99,11 +99,12 @@ class BarData(ChartData):
 
     @property
     def slots(self) -> int:
-        """Return how many bars share the room of a category."""
-        if self.stacked:
-            return 1
-        return max([sum(v is not None for v in values) for values in zip(
-            *(s.values for s in self.series), strict=True)] or [1])
+        """Return how many bars share the room of a category: one of each series, unless no
+        category has several."""
+        has_several = not self.stacked and any(
+            sum(v is not None for v in values) > 1
+            for values in zip(*(s.values for s in self.series), strict=True))
+        return len(self.series) if has_several else 1
 
 
 @dataclass(frozen=True, kw_only=True)

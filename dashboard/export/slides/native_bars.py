@@ -51,18 +51,16 @@ def label_size(plot: BarData, height: int) -> float:
     """Return the points of the labels: what a bar has room for on a chart of ``height`` EMU."""
     if not plot.horizontal:
         return plot.size
-    each = height / POINT * 0.78 / max(1, len(plot.categories) * plot.slots)
+    each = height / POINT * THICKNESS / max(1, len(plot.categories) * plot.slots)
     return max(SMALLEST, min(LARGEST, int(each * 0.95)))
 
 
 def draw(chart: Chart, plot: BarData, width: int) -> None:
     """Draw the bars of a chart of ``width`` EMU."""
     bars = chart.plots[0]
-    alone = plot.slots <= 1 and len(plot.series) > 1
-    side_by_side = 1 if plot.stacked or alone else len(plot.series)
-    bars.gap_width = round(100 * side_by_side * (1 / THICKNESS - 1)) if len(
+    bars.gap_width = round(100 * plot.slots * (1 / THICKNESS - 1)) if len(
         plot.categories) > 1 else 120
-    bars.overlap = 100 if plot.stacked or alone else 0
+    bars.overlap = 100 if plot.slots == 1 else 0
     bars.vary_by_categories = False
     along, size = chart.category_axis, chart.value_axis
     along.format.line.color.theme_color = MSO_THEME_COLOR.BACKGROUND_1
@@ -119,7 +117,7 @@ def _shifts(one: ChartSeries, plot: BarData, size: float, width: int) -> list[fl
     wide = [text_width(text, size) for text in one.texts]
     if plot.intervals:
         return [-(own + NEAR) / width for own in wide]
-    bar = width / len(plot.categories) * THICKNESS / len(plot.series)
+    bar = width / len(plot.categories) * THICKNESS / plot.slots
     return [{"left": -1, "right": 1}.get(one.sides.get(row, ""), 0) * (own - bar) / 2 / width
             for row, own in enumerate(wide)] if one.sides else []
 
