@@ -20,8 +20,9 @@ from tests.pages.reading import NAMES
 from tests.serving import serving
 from tests.suites import RELEASE
 
-#: Pages of every kind: those that long walks visit unless all are asked for.
-SOME = ("accueil", "commerces_ruraux", "emploi", "explorateur", "territoires")
+#: A theme, the page of maps, the one of filters in a column: those that long walks visit unless all
+#: are asked for.
+SOME = ("emploi", "explorateur", "territoires")
 #: Those that are walked from end to end.
 WALKED_PAGES = NAMES if RELEASE else SOME
 #: Milliseconds after which what is waited for is held not to come, however busy the machine is:

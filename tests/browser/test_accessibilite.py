@@ -73,6 +73,7 @@ def test_a_wide_table_is_scrolled_by_keyboard_and_says_which_it_is(open_page: Op
     assert table.evaluate("(table) => getComputedStyle(table).outlineStyle") == "solid"
 
 
+@livraison
 def test_a_table_that_fits_takes_no_stop_of_tab(open_page: Open, page: Page) -> None:
     open_page("/accueil")
     expect(page.get_by_test_id("stTable").locator("[role=region]")).to_have_count(0)

@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from tests.suites import livraison
+
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
 WHOLE_PAGE, FRAGMENT = (ForwardMsg.FINISHED_SUCCESSFULLY,
@@ -89,6 +91,7 @@ def test_what_is_done_in_a_card_runs_that_card_alone(open_page: Open, page: Page
     assert WHOLE_PAGE in runs.ends
 
 
+@livraison
 def test_a_table_shown_instead_of_a_figure_stays_while_the_page_is_filtered(
         open_page: Open, page: Page, settle: Settle) -> None:
     open_page("/emploi")
@@ -151,6 +154,7 @@ def test_a_small_telephone_has_the_whole_names_of_rows(open_page: Open, page: Pa
     assert chart and len(lefts) > 3 and min(lefts) >= chart["x"] - 1
 
 
+@livraison
 def test_a_key_figure_alone_is_as_wide_as_in_a_row_of_three(open_page: Open, page: Page) -> None:
     widths = []
     for place in ("Bretagne", "Morbihan"):

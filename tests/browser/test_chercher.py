@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.suites import livraison
+
 
 def search(page: Page, text: str) -> None:
     """Type in the search, and open the first answer."""
@@ -36,6 +38,7 @@ def test_an_answer_leads_to_the_figure_itself_and_its_address_can_be_shared(
     assert page.evaluate("window.same")
 
 
+@livraison
 def test_an_answer_on_the_page_that_is_read_is_what_its_address_says_and_the_browser_comes_back(
         open_page: Callable[[str], Page], page: Page) -> None:
     open_page("/emploi?territoire=Finist%C3%A8re&vue=Tendances+par+secteur")

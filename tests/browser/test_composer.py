@@ -12,7 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from dashboard.blocks.deck import Deck, Slide, deck_code
 from tests.browser.conftest import IDLE, new_reader
-from tests.suites import RELEASE
+from tests.suites import RELEASE, livraison
 
 Settle = Callable[[], None]
 Open = Callable[[str], Page]
@@ -84,6 +84,7 @@ def test_a_presentation_is_composed_by_mouse(
     expect(other.get_by_text("2012\u202f: réforme", exact=True)).to_be_visible()
 
 
+@livraison
 def test_a_presentation_is_composed_by_keyboard_alone(open_page: Open, settle: Settle) -> None:
     page = open_page("/presentation")
     reach(page, "Ouvrir pour la modifier")
@@ -138,6 +139,7 @@ def test_what_is_put_aside_on_a_page_that_is_loaded_again_is_not_lost(
     expect(page.get_by_text("Aucune diapositive pour l'instant")).to_be_visible()
 
 
+@livraison
 def test_what_a_link_brought_is_kept_once_it_is_changed_and_the_former_one_can_be_taken_back(
         open_page: Open, page: Page, settle: Settle) -> None:
     def put_aside(toast: str) -> None:
@@ -181,6 +183,7 @@ def test_on_a_telephone_nothing_is_wider_than_the_screen(open_page: Open, page: 
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
 
 
+@livraison
 def test_words_of_annotations_cover_neither_one_another_nor_the_marks(
         open_page: Open, page: Page, settle: Settle) -> None:
     code = "x~t~{}~2012..2014 une loi puis ses décrets~2013 un recensement~2020..2021 crise"

@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from etl.paths import RAW
 from tests.browser.conftest import serving_copy
+from tests.suites import livraison
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
@@ -70,6 +71,7 @@ def test_the_uploader_speaks_french_and_says_its_limits(
     expect(uploader).to_contain_text("Le fichier doit peser 50,0 Mo au plus")
 
 
+@livraison
 def test_a_faulty_workbook_is_shown_with_its_cells_and_abandoned(
         open_page: Open, settle: Settle, note: Callable[[str, object], Path]) -> None:
     page = open_page("/depot")

@@ -110,6 +110,7 @@ def test_a_calculation_chosen_by_mouse_is_the_one_that_its_address_opens(
     assert elsewhere(browser, page.url) == page_text(page)
 
 
+@livraison
 def test_every_filter_goes_through_the_address(
         open_page, page: Page, settle, browser: BrowserContext):
     open_page("/explorateur")
@@ -155,6 +156,7 @@ def test_an_indicator_is_found_drawn_and_pinned_by_keyboard_alone(open_page, pag
     assert "graphique=Barres" in page.url and "tableau=" in page.url
 
 
+@livraison
 def test_the_guard_blocks_and_its_way_out_leads_to_a_board_that_a_link_gives_back(
         open_page, page: Page, settle, browser: BrowserContext):
     open_page(NOTES)

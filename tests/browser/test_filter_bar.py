@@ -8,6 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.layout import CUT_TEXTS, FILTER_ROWS
+from tests.suites import livraison
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
@@ -44,6 +45,7 @@ def test_a_chip_says_what_is_set_and_its_click_undoes_it(open_page: Open, page: 
     assert "territoire=" not in page.url
 
 
+@livraison
 def test_what_is_set_is_undone_at_once(open_page: Open, page: Page, settle: Settle) -> None:
     open_page("/emploi?territoire=Morbihan&annees=2013&annees=2018&famille=Associations")
     expect(chips(page)).to_have_text([

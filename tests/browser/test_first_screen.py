@@ -8,6 +8,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser import first_screen
+from tests.suites import livraison
 
 
 def test_figures_take_a_third_of_the_first_screen_and_navigation_less_than_a_tenth(
@@ -20,6 +21,7 @@ def test_figures_take_a_third_of_the_first_screen_and_navigation_less_than_a_ten
     assert 0.02 < shares.navigation < 0.1
 
 
+@livraison
 def test_the_figure_of_the_explorer_goes_down_to_what_is_under_it(
         open_page: Callable[[str], Page], page: Page) -> None:
     for width, height in ((1280, 720), (1440, 900)):

@@ -11,6 +11,7 @@ from tests.suites import livraison
 MAPS = "/territoires?volet_territoires=Cartes&niveau_carte=EPCI"
 
 
+@livraison
 def test_a_click_on_a_map_filters_the_page_and_is_in_the_address(open_page, page: Page, settle):
     heading = page.get_by_role("heading", name="L'ESS à Montfort Communauté")
     open_page(MAPS)
@@ -34,6 +35,7 @@ def test_clicks_go_down_from_the_region_to_a_commune_and_a_second_one_back_up(
         assert f"lieu={place}" in page.url
 
 
+@livraison
 def test_a_printed_portrait_keeps_what_is_read_and_drops_what_is_clicked(open_page, page: Page):
     open_page("/territoires?volet_territoires=Portrait&lieu=Ille-et-Vilaine+(département)")
     page.emulate_media(media="print")
@@ -44,6 +46,7 @@ def test_a_printed_portrait_keeps_what_is_read_and_drops_what_is_clicked(open_pa
     assert sheets >= 3, "la page imprimée s'arrête au premier écran"
 
 
+@livraison
 def test_the_columns_of_a_portrait_are_all_on_screen(open_page, page: Page, settle):
     open_page("/territoires?volet_territoires=Portrait&lieu=Finistère+(département)")
     for width in (1440, 1280):
@@ -104,6 +107,7 @@ def test_the_portrait_beside_a_map_follows_its_key_figures_without_a_hole(open_p
     assert 0 <= card["y"] - figures["y"] - figures["height"] < 40
 
 
+@livraison
 def test_the_buttons_of_a_map_leave_its_legend_to_be_read(open_page, page: Page):
     page.set_viewport_size({"width": 1280, "height": 720})
     open_page(MAPS)

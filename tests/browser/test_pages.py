@@ -88,6 +88,7 @@ def test_the_link_of_an_extract_shows_its_card_again_with_the_filters_of_the_mom
     assert read["type"] == "FeatureCollection" and read["observatoire"]["Lien"] == link
 
 
+@livraison
 def test_a_link_to_where_a_figure_was_opens_its_tab_then_leaves_the_reader_alone(
         open_page, page: Page):
     open_page("/commerces_ruraux?territoire=Finistère&volet_commerces=Inventaire"
@@ -147,6 +148,7 @@ def test_the_link_of_an_extract_has_the_filters_that_were_clicked(open_page, pag
     assert {k: v for k, v in parse_qs(urlsplit(link).query).items() if k != "extrait"} == query
 
 
+@livraison
 def test_years_that_are_chosen_go_along_and_all_the_years_do_not(open_page, page: Page, settle):
     """« Emploi » begins in 2011, the Mois de l'ESS in 2010."""
     def years() -> list[str]:
@@ -222,6 +224,7 @@ def test_a_chart_is_taken_away_as_the_picture_of_a_slide(open_page, page: Page, 
         settle()
 
 
+@livraison
 def test_no_chart_gives_a_picture_without_its_source(open_page, page: Page):
     open_page("/mois_ess")
     page.locator("[data-testid=stPlotlyChart]").first.hover()

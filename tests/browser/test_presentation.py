@@ -17,7 +17,7 @@ from dashboard.pages import PRESENTABLE
 from dashboard.themes import ready_decks
 from tests.browser.conftest import INKS
 from tests.browser.slide import READY, SIZES, walk
-from tests.suites import RELEASE, livraison
+from tests.suites import RELEASE, livraison, sample
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
@@ -52,7 +52,8 @@ def rank(page: Page, expected: int, total: int = 6) -> None:
     page.wait_for_url(re.compile(rf"diapo={expected}\b"))
 
 
-@pytest.mark.parametrize("deck", ready_decks.READY, ids=lambda deck: deck.name)
+@pytest.mark.parametrize("deck", sample(ready_decks.READY, 2, later=(livraison,)),
+                         ids=lambda deck: deck.name)
 def test_every_slide_of_a_ready_presentation_is_whole_on_any_screen(
         present: Present, page: Page, deck: Deck) -> None:
     present(deck)
@@ -86,6 +87,7 @@ def test_a_slide_is_laid_out_again_when_the_window_changes(present: Present, pag
         expect(page.locator(".js-plotly-plot")).to_contain_text("+2,6")
 
 
+@livraison
 def test_the_keys_that_the_bar_announces_are_those_that_answer(
         present: Present, page: Page) -> None:
     present(DECK, 2)

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from tests.browser import captures
 from tests.browser.paper import CONTROLS, bare, pdf_of, text_of
+from tests.suites import livraison
 
 
 def test_a_table_that_scrolls_prints_its_first_rows_under_a_header_on_each_sheet(
@@ -26,6 +27,7 @@ def test_a_table_that_scrolls_prints_its_first_rows_under_a_header_on_each_sheet
     assert re.search("50 lignes sur 4\\d\\d\u202f; l'extrait les a toutes[.]", "".join(sheets))
 
 
+@livraison
 def test_the_heading_of_a_table_prints_on_the_sheet_of_its_first_row(
         open_page: Callable[[str], Page], page: Page):
     open_page("/donnees")
@@ -48,6 +50,7 @@ def test_the_home_page_is_one_screen_and_prints_on_one_sheet_to_hand_out(
     assert "présenterenréunion" not in read
 
 
+@livraison
 def test_on_paper_the_name_of_a_key_figure_stands_over_it(open_page: Callable[[str], Page],
                                                           page: Page):
     open_page("/")
@@ -90,6 +93,7 @@ def test_every_card_prints_its_notes_and_the_filters_that_made_it(page: Page, se
     assert "Filtres – Territoire : Finistère" in text
 
 
+@livraison
 def test_what_is_opened_over_a_dark_page_is_in_light_ink_and_prints_in_dark_ink(
         page: Page, server: str, settle: Callable[[], None]):
     red = """(text) => {

@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Records
 from tests.serving import serving, small_project
+from tests.suites import livraison
 
 EVERYTHING = """
 import time
@@ -49,6 +50,7 @@ def test_the_page_is_declared_french_before_any_script_runs(page: Page, server: 
     assert page.evaluate("navigator.language") == "fr-FR"
 
 
+@livraison
 def test_a_direct_link_opens_the_page_in_the_navigation(open_page: Callable[[str], Page]) -> None:
     page = open_page("/emploi?t=Finist%C3%A8re")
     expect(page).to_have_title("Emploi · Observatoire de l'ESS en Bretagne")

@@ -75,6 +75,7 @@ def test_every_block_of_a_page_is_that_of_the_file(page: str, entrepot: Path, ur
     assert compared_blocks(page, url)
 
 
+@livraison
 def test_everything_downloads_from_an_engine_as_from_the_file(entrepot: Path, url: str) -> None:
     day = date(2026, 11, 24)
     own = b"".join(export.archive(latest_build(), date=day))
