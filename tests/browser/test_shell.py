@@ -18,6 +18,7 @@ import time
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 st.title("Emploi")
 with st.sidebar:
@@ -33,6 +34,18 @@ if st.button("Casser"):
     raise ValueError("secret")
 if st.button("Attendre"):
     time.sleep(5)
+
+
+def write():
+    requests = get_script_run_ctx().script_requests
+    while requests._state.name == "CONTINUE":  # until the next gesture has come
+        time.sleep(0.01)
+    st.session_state["texte"] = "écrit"
+
+
+st.button("Écrire", on_click=write)
+st.button("Suite")
+st.write(st.session_state.get("texte", "rien"))
 """
 
 
@@ -100,6 +113,14 @@ def test_a_run_in_progress_can_be_stopped_in_french(open_page: Callable[[str], P
     page = open_page("/emploi")
     page.get_by_role("button", name="Attendre").click()
     page.get_by_role("button", name="Arrêter").wait_for()
+
+
+def test_what_a_gesture_asks_is_done_though_the_next_one_comes_at_once(
+        open_page: Callable[[str], Page]) -> None:
+    page = open_page("/emploi")
+    page.get_by_role("button", name="Écrire").click()
+    page.get_by_role("button", name="Suite").click()
+    page.get_by_text("écrit", exact=True).wait_for()
 
 
 def test_a_broken_page_says_so_in_french_and_hides_the_detail(
