@@ -190,13 +190,14 @@ def _is_short(synonym: tuple[str, ...]) -> bool:
 def has_phrase(spelling: tuple[str, ...], text: Sequence[str], whole: bool = False) -> bool:
     """Return True when the words stand one after the other, the last one perhaps not finished
     unless ``whole``; a number is: « 35 » is not in « 350 », but in « 35 % »."""
-    size, last = len(spelling), spelling[-1]
-    is_number = bool(_BARE_NUMBER.fullmatch(last))
-    ends = {last, f"{last}{PERCENT}"} if is_number else {last}
-    return any(tuple(text[i:i + size - 1]) == spelling[:-1]
-               and (text[i + size - 1] in ends if whole or is_number
-                    else text[i + size - 1].startswith(last))
-               for i in range(len(text) - size + 1))
+    *before, last = spelling
+    if _BARE_NUMBER.fullmatch(last):
+        ends = [i for i, word in enumerate(text) if word in (last, f"{last}{PERCENT}")]
+    elif whole:
+        ends = [i for i, word in enumerate(text) if word == last] if last in text else []
+    else:
+        ends = [i for i, word in enumerate(text) if word.startswith(last)]
+    return any(i >= len(before) and [*text[i - len(before):i]] == before for i in ends)
 
 
 @lru_cache(maxsize=1)

@@ -153,6 +153,7 @@ def test_what_is_chosen_or_pointed_at_is_read_as_well_as_the_rest(
     assert low == {}
 
 
+@livraison
 def test_the_colours_of_the_system_leave_what_is_switched_and_dragged(
         open_page: Open, page: Page) -> None:
     page.emulate_media(forced_colors="active")

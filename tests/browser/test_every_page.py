@@ -3,8 +3,7 @@ at wide and narrow, light and dark; a theme shows a whole figure first, and no p
 policy refuses.
 
 Before a release, all of it.  Otherwise one tab in one of two looks, by turns; for some pages
-(``conftest.SOME``) two tabs, the second one narrow and dark, and for the first one both looks, the
-walk by keyboard, paper and the narrowest window.
+(``conftest.SOME``) in both, with the walk by keyboard, paper and the narrowest window.
 """
 
 from __future__ import annotations
@@ -71,9 +70,7 @@ def looks(name: str, rank: int) -> tuple[tuple[tuple[int, int], str], ...]:
     """Return those at which the tab of that rank of a page is judged, the first one most."""
     if RELEASE:
         return LOOKS if not rank else LOOKS[:2]
-    if name in WALKED_PAGES:
-        return LOOKS[:2] if not rank else LOOKS[1:2]
-    return LOOKS[NAMES.index(name) % 2:][:1]
+    return LOOKS[:2] if name in WALKED_PAGES else LOOKS[NAMES.index(name) % 2:][:1]
 
 
 def is_read(page: Page) -> None:
@@ -138,9 +135,8 @@ def test_a_page_holds_on_each_tab_for_every_reader(
         with subtests.test("a whole figure with its source on a projector"):
             assert min(page.evaluate(BOTTOMS)) <= WIDE[1]
             assert page.evaluate(FILTER_ROWS) <= 1
-    tabs = None if RELEASE else 2 if name in WALKED_PAGES else 1
-    for rank, view in enumerate(focus.views(page, settle, tabs)):
-        has_walk = name in WALKED_PAGES and (RELEASE or not rank)
+    has_walk = name in WALKED_PAGES
+    for rank, view in enumerate(focus.views(page, settle, None if RELEASE else 1)):
         with subtests.test("read", view=view):
             is_read(page)
         with subtests.test("heard", view=view):

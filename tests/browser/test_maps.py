@@ -100,6 +100,7 @@ def test_a_commune_is_chosen_from_the_keyboard(open_page, page: Page, settle):
     expect(page.get_by_role("heading", name="L'ESS à Quimper")).to_be_visible()
 
 
+@livraison
 def test_the_portrait_beside_a_map_follows_its_key_figures_without_a_hole(open_page, page: Page):
     open_page("/territoires?volet_territoires=Cartes&lieu=Rennes+(commune)")
     figures = page.locator("[class*=st-key-cartes_portrait_cles]").bounding_box()

@@ -232,6 +232,7 @@ def test_no_chart_gives_a_picture_without_its_source(open_page, page: Page):
     expect(page.locator(".modebar-btn [class*=camera], [data-title*=image]")).to_have_count(0)
 
 
+@livraison
 def test_a_telephone_first_shows_the_end_of_what_is_scrolled_in_time(open_page, page: Page):
     page.set_viewport_size({"width": 390, "height": 844})
     open_page("/mois_ess")

@@ -64,6 +64,7 @@ def test_on_paper_the_name_of_a_key_figure_stands_over_it(open_page: Callable[[s
         assert name["y"] + name["height"] <= value["y"] + 1
 
 
+@livraison
 def test_what_is_opened_over_the_page_is_what_prints(page: Page, server: str,
                                                      settle: Callable[[], None]):
     page.goto(f"{server}/emploi")
