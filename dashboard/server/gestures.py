@@ -1,8 +1,12 @@
-"""Gestures that come close to one another: each is obeyed to its end.
+"""Gestures that come close to one another: each is obeyed to its end, and on its own page.
 
 A gesture stops the run of the one before at its next statement of Streamlit's; where that one was
 still in its callback, what it asked for was lost: a title typed, then a button clicked at once.
 Streamlit knows (its issue 10578) and protects nothing yet.
+
+A gesture on a card may come after the one that leaves its page: a menu that closes because another
+page is chosen.  Streamlit names the fragments of two pages alike, ran that of the new page for the
+old one, and left the browser with neither.
 """
 
 from __future__ import annotations
@@ -10,14 +14,15 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import SessionState
 
 
-def protect_callbacks() -> None:
+def protect() -> None:
     """Have the callbacks of a gesture run to their end before the next gesture stops its run, which
-    Streamlit does right after them."""
-    call = SessionState._call_callbacks
+    Streamlit does right after them; ignore the gestures on the cards of a page that was left."""
+    call, request = SessionState._call_callbacks, AppSession.request_rerun
 
     @wraps(call)
     def call_to_their_end(self: SessionState, **options: Any) -> None:
@@ -27,6 +32,21 @@ def protect_callbacks() -> None:
         try:
             call(self, **options)
         finally:
-            requests.pop("on_scriptrunner_yield")
+            requests.pop("on_scriptrunner_yield", None)
+
+    @wraps(request)
+    def request_of_its_page(self: AppSession, client_state: Any) -> None:
+        is_on_card = client_state and client_state.fragment_id
+        if not is_on_card or asked_page(self) in (client_state.page_script_hash, ""):
+            request(self, client_state)
 
     SessionState._call_callbacks = call_to_their_end  # type: ignore[method-assign]
+    AppSession.request_rerun = request_of_its_page  # type: ignore[method-assign]
+
+
+def asked_page(session: AppSession) -> str:
+    """Return the page that a session was asked for last, shown already or not; empty before the
+    first one is."""
+    runner = session._scriptrunner
+    asked = runner._requests._rerun_data.page_script_hash if runner else ""
+    return asked or session._client_state.page_script_hash

@@ -29,7 +29,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.pages import EVERYTHING, OBSERVATORY
 from dashboard.paths import FRONTEND
-from dashboard.server.gestures import protect_callbacks
+from dashboard.server import gestures
 from dashboard.server.readiness import warm_up
 from dashboard.server.security import Doors, content_security_policy
 
@@ -244,15 +244,15 @@ async def home_redirection(request: Request) -> RedirectResponse:
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Start of the server: direct links go through ``app.py``, gestures are obeyed to their end, and
-    libraries load at once; at the end, what was dropped and not published is forgotten.
+    """Start of the server: direct links go through ``app.py``, gestures are obeyed to their end,
+    and libraries load at once; at the end, what was dropped and not published is forgotten.
 
     Streamlit takes the mere presence of ``pages/`` for its older page system until one session
     has called ``st.navigation``: on a fresh server a link to ``/emploi`` would run the page's
     file alone, outside the navigation.
     """
     PagesManager.uses_pages_directory = False
-    protect_callbacks()
+    gestures.protect()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield
     if desk := sys.modules.get("etl.deposit.trial"):  # else nobody has dropped anything

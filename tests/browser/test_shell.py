@@ -48,11 +48,32 @@ st.button("Suite")
 st.write(st.session_state.get("texte", "rien"))
 """
 
+#: A page of one card, at the same place as those of its kind.
+CARD = """
+import streamlit as st
+
+st.title("{name}")
+
+
+@st.fragment
+def card():
+    st.button("Ouvrir")
+    with st.container():
+        st.write("La carte de {name}")
+
+
+st.columns(1)
+with st.container():
+    card()
+"""
+
 
 @pytest.fixture(scope="module")
 def server(browser: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Yield the address of the real launcher around two pages that use every widget."""
-    folder = small_project(tmp_path_factory.mktemp("projet"), emploi=EVERYTHING)
+    """Yield the address of the real launcher around pages that use every widget."""
+    folder = small_project(
+        tmp_path_factory.mktemp("projet"), emploi=EVERYTHING,
+        **{name: CARD.format(name=name) for name in ("associations", "territoires")})
     with serving(folder) as address:
         yield address
 
@@ -67,7 +88,7 @@ def test_the_page_is_declared_french_before_any_script_runs(page: Page, server: 
 def test_a_direct_link_opens_the_page_in_the_navigation(open_page: Callable[[str], Page]) -> None:
     page = open_page("/emploi?t=Finist%C3%A8re")
     expect(page).to_have_title("Emploi · Observatoire de l'ESS en Bretagne")
-    expect(page.get_by_test_id("stTopNavLink")).to_have_count(2)
+    expect(page.get_by_test_id("stTopNavLink")).to_have_count(4)
     expect(page.get_by_role("combobox", name="Territoire")).to_have_value("Finistère")
 
 
@@ -121,6 +142,22 @@ def test_what_a_gesture_asks_is_done_though_the_next_one_comes_at_once(
     page.get_by_role("button", name="Écrire").click()
     page.get_by_role("button", name="Suite").click()
     page.get_by_text("écrit", exact=True).wait_for()
+
+
+def test_a_gesture_on_the_card_of_a_page_that_is_left_leaves_the_next_page_whole(
+        open_page: Callable[[str], Page], settle: Callable[[], None]) -> None:
+    page = open_page("/associations")
+    page.evaluate("""() => {
+      const named = (text, places) => [...document.querySelectorAll(places)].find(
+        (one) => one.innerText.includes(text));
+      const card = named("Ouvrir", "button");
+      named("Territoires", "[data-testid=stTopNavLink]").click();
+      card.click();
+    }""")
+    page.get_by_text("La carte de territoires").wait_for()
+    settle()
+    expect(page.get_by_role("heading", level=1)).to_have_text("territoires")
+    expect(page.get_by_text("La carte de territoires")).to_be_visible()
 
 
 def test_a_broken_page_says_so_in_french_and_hides_the_detail(
