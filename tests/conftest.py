@@ -23,7 +23,7 @@ from tests.suites import RELEASE
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A property holds or not: how long a loaded machine takes to see it is not its matter.
-settings.register_profile("observatoire", deadline=None, max_examples=100 if RELEASE else 40)
+settings.register_profile("observatoire", deadline=None, max_examples=100 if RELEASE else 20)
 settings.load_profile("observatoire")
 
 # ``AppTest`` reads the metadata of every installed package for each page that it opens: half of

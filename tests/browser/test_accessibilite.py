@@ -89,6 +89,7 @@ def test_a_choice_is_followed_by_a_word_for_ears(open_page: Open, page: Page,
     expect(announcement).to_have_text("Page à jour.")
 
 
+@livraison
 def test_a_run_too_short_to_be_seen_is_followed_by_that_word_too(open_page: Open,
                                                                  page: Page) -> None:
     open_page("/associations")

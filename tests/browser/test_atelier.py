@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.suites import livraison
 
+
+@livraison
 def test_a_query_is_run_by_keyboard_cancelled_and_found_again_by_its_link(open_page, page: Page,
                                                                           settle):
     open_page("/atelier")

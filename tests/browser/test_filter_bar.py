@@ -87,6 +87,7 @@ def test_a_page_that_is_not_presented_keeps_no_room_for_it(open_page: Open, page
     assert abs(search["x"] + search["width"] - tabs["x"] - tabs["width"]) < 2
 
 
+@livraison
 def test_a_page_is_presented_from_its_bar_wherever_it_is_scrolled_to(
         open_page: Open, page: Page, settle: Settle) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})

@@ -90,6 +90,7 @@ def test_a_phone_has_a_whole_map_its_legend_its_buttons_and_nothing_empty_under_
     assert lowest <= max(p["bottom"] for p in parts) <= box["bottom"] < lowest + 80
 
 
+@livraison
 def test_a_commune_is_chosen_from_the_keyboard(open_page, page: Page, settle):
     open_page(MAPS)
     page.get_by_role("combobox", name="Territoire").first.focus()

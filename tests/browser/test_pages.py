@@ -61,6 +61,7 @@ def test_a_csv_really_downloads_and_opens_in_columns(open_page, page: Page):
     assert any(re.fullmatch(r"-?\d+,\d+", cell) for row in rows[1:] for cell in row)
 
 
+@livraison
 def test_the_link_of_an_extract_shows_its_card_again_with_the_filters_of_the_moment(
         open_page, page: Page, settle):
     open_page("/economie_circulaire")

@@ -213,6 +213,7 @@ def test_a_page_is_presented_as_it_is_filtered_and_escape_comes_back_to_it(
     expect(page.locator(f".st-key-bloc_{match[1]}")).to_be_in_viewport(ratio=0.5)
 
 
+@livraison
 def test_a_ready_presentation_is_left_for_where_it_was_started_from(
         open_page: Open, page: Page, settle: Settle) -> None:
     page.set_viewport_size({"width": 390, "height": 844})

@@ -16,6 +16,7 @@ from tests.browser.paper import CONTROLS, bare, pdf_of, text_of
 from tests.suites import livraison
 
 
+@livraison
 def test_a_table_that_scrolls_prints_its_first_rows_under_a_header_on_each_sheet(
         page: Page, server: str):
     page.goto(f"{server}/economie_circulaire?volet_circulaire=Carte+et+liste")

@@ -26,7 +26,7 @@ from etl.paths import RAW
 from etl.sources import registry
 from etl.tables.columns import frame
 from tests.collection import collection, tabs
-from tests.suites import sample
+from tests.suites import livraison, sample
 
 SEXE = Column("sexe", "Sexe", key=True, whole=WHOLE)
 PARTS = ("Femmes", "Hommes")
@@ -120,6 +120,7 @@ def test_a_new_dimension_changes_no_block_of_a_page(entrepot, by_sex, monkeypatc
     assert differences == []
 
 
+@livraison
 def test_every_other_way_to_ask_answers_on_the_whole(entrepot, by_sex, monkeypatch):
     def answers():
         choices = catalogue.choices()
