@@ -191,13 +191,11 @@ def has_phrase(spelling: tuple[str, ...], text: Sequence[str], whole: bool = Fal
     """Return True when the words stand one after the other, the last one perhaps not finished
     unless ``whole``; a number is: « 35 » is not in « 350 », but in « 35 % »."""
     *before, last = spelling
-    if _BARE_NUMBER.fullmatch(last):
-        ends = [i for i, word in enumerate(text) if word in (last, f"{last}{PERCENT}")]
-    elif whole:
-        ends = [i for i, word in enumerate(text) if word == last] if last in text else []
-    else:
-        ends = [i for i, word in enumerate(text) if word.startswith(last)]
-    return any(i >= len(before) and [*text[i - len(before):i]] == before for i in ends)
+    is_number = bool(_BARE_NUMBER.fullmatch(last))
+    ends = (last, f"{last}{PERCENT}") if is_number else (last,)
+    return any((word in ends if whole or is_number else word.startswith(last))
+               and i >= len(before) and [*text[i - len(before):i]] == before
+               for i, word in enumerate(text))
 
 
 @lru_cache(maxsize=1)
