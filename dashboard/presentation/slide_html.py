@@ -30,9 +30,10 @@ TEXT, SMALL, SMALL_LINE, BADGE_LINE = 24, 20, 24, 32
 LETTERS, LEAST, PART = 27.5, 12, 0.0255
 #: Most lines of a source; of a comment, and their size.
 SOURCE_LINES, COMMENT_LINES, COMMENT = 2, 2, 24
-#: Figures in large: their sizes, what surrounds one, a line of what it is the figure of, and what
-#: is between two; most side by side.
-FIGURES, CARD, CARD_LINE, GAP, ACROSS = (144, 108, 72, 56, 46, 38, 32, 28), 30, 29, 16, 5
+#: Figures in large: their sizes, what surrounds one, and what is between two; most side by side.
+#: A line of what it is the figure of, in sizes of its letters: those of the subject where those of
+#: a figure leave one out.
+FIGURES, CARD, CARD_LINE, GAP, ACROSS = (144, 108, 72, 56, 46, 38, 32, 28), 16, 1.2, 16, 5
 #: Part of the size of a figure that the words around it have (``show.css``).
 WORDS = 0.65
 #: Cells of lineage written over the slide.
@@ -132,15 +133,15 @@ def cards(block: Block, window: Window, height: float) -> str:
     """Return the figures in large, each with its own source where they differ: as many as fit, and
     how many are left out."""
     figures = key_figure_cards(block.table.records)
-    size, across, count = _grid(figures, window, height)
+    letters, size, across, count = _grid(figures, window, height)
     body = "".join(
         f'<div class="diapo-carte"><p class="diapo-intitule">{markup(title)}</p>'
         f'<p class="diapo-valeur">{_value(value)}</p>'
         + (f'<p class="diapo-source">{markup(source)}</p>' if source else "") +
         "</div>" for title, value, source in figures[:count])
     high = height - SMALL_LINE * (count < len(figures))
-    return (f'<div class="diapo-cartes" style="--colonnes: {across}; --chiffre: {size}; --haut: '
-            f'{high:.0f}">{body}</div>{remainder(count, len(figures), "chiffre")}')
+    return (f'<div class="diapo-cartes" style="--colonnes: {across}; --intitule: {letters}; '
+            f'--chiffre: {size}; --haut: {high:.0f}">{body}</div>{remainder(count, len(figures), "chiffre")}')
 
 
 def _value(text: str) -> str:
@@ -158,24 +159,26 @@ def _across(text: str) -> str:
 
 
 def _grid(figures: Sequence[tuple[str, str, str]], window: Window,
-          height: float) -> tuple[int, int, int]:
-    """Return the largest size of the figures that lets all the cards fit, how many stand side by
+          height: float) -> tuple[int, int, int, int]:
+    """Return the largest letters and figures that let all the cards fit, how many stand side by
     side, and how many cards fit."""
     for count in range(len(figures), 0, -1):
         space = height - SMALL_LINE * (count < len(figures))
-        for size, across in product(FIGURES, range(min(count, ACROSS), 0, -1)):
+        for letters, size, across in product((TEXT, SMALL), FIGURES,
+                                             range(min(count, ACROSS), 0, -1)):
             width = (window.room - GAP * (across - 1)) / across - 46
-            high = [CARD + CARD_LINE * _count(title, TEXT, width)
+            high = [CARD + CARD_LINE * letters * _count(title, letters, width)
                     + 1.15 * size * _count(_across(value), size, width)
                     + SMALL_LINE * _count(source, SMALL, width)
                     for title, value, source in figures[:count]]
-            one_line = all(_count(_across(value), size, width) == 1
-                           for _, value, _ in figures[:count])
+            whole = all(_count(_across(value), size, width) == 1
+                        and all(_count(word, letters, width) == 1 for word in title.split())
+                        for title, value, _ in figures[:count])
             lines = -(-count // across)  # equally high
-            if (one_line or (size, across) == (FIGURES[-1], 1)) and (
+            if (whole or (size, across) == (FIGURES[-1], 1)) and (
                     lines * (max(high) + GAP) <= space + GAP):
-                return size, across, count
-    return FIGURES[-1], 1, 1
+                return letters, size, across, count
+    return SMALL, FIGURES[-1], 1, 1
 
 
 def remainder(count: int, whole: int, what: str = "ligne") -> str:

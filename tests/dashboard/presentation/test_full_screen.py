@@ -341,10 +341,10 @@ def test_key_figures_are_cards_with_their_source(entrepot):
     assert "29 mars 2024" in markup
 
 
-def test_ten_key_figures_stand_on_a_projector_as_on_their_page(entrepot):
+@pytest.mark.parametrize("window", [Window(1280, 720), Window(1024, 768)])
+def test_ten_key_figures_stand_on_a_projector_as_on_their_page(entrepot, window):
     block = next(b for b in headless.blocks("activite") if b.key == "activite_dix")
     slide = Content(Slide("activite", block.key), block)
-    window = Window(1280, 720)
     markup = slide_html.cards(block, window, slide_html.room(slide, window))
     assert markup.count('diapo-carte"') == 10
     assert "Nouvelles adhésions (adhérents)" in markup  # which says the unit
