@@ -151,7 +151,7 @@ def _draw(content: Content, rank: int, dark: bool, window: Window) -> None:
             st.html(slide_html.cards(block, window, slide_html.room(content, window)))
         elif block.draw is None:
             st.html(slide_table.rows(block.table, window, slide_html.room(content, window),
-                                     content.headline))
+                                     block.lecture))
         else:
             large = figure_of(content, window, dark)
             st.plotly_chart(large.figure, width="stretch", theme=None,

@@ -5,7 +5,7 @@ Texts come from workbooks and from addresses: all of them pass through ``markup`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from textwrap import wrap
 
@@ -34,6 +34,8 @@ SOURCE_LINES, COMMENT_LINES, COMMENT = 2, 2, 24
 #: A line of what it is the figure of, in sizes of its letters: those of the subject where those of
 #: a figure leave one out.
 FIGURES, CARD, CARD_LINE, GAP, ACROSS = (144, 108, 72, 56, 46, 38, 32, 28), 16, 1.2, 16, 5
+#: How many times larger figures may be that leave a row unfilled.
+FULL = 1.5
 #: Part of the size of a figure that the words around it have (``show.css``).
 WORDS = 0.65
 #: Cells of lineage written over the slide.
@@ -141,7 +143,8 @@ def cards(block: Block, window: Window, height: float) -> str:
         "</div>" for title, value, source in figures[:count])
     high = height - SMALL_LINE * (count < len(figures))
     return (f'<div class="diapo-cartes" style="--colonnes: {across}; --intitule: {letters}; '
-            f'--chiffre: {size}; --haut: {high:.0f}">{body}</div>{remainder(count, len(figures), "chiffre")}')
+            f'--chiffre: {size}; --haut: {high:.0f}">{body}</div>'
+            + remainder(count, len(figures), "chiffre"))
 
 
 def _value(text: str) -> str:
@@ -161,24 +164,33 @@ def _across(text: str) -> str:
 def _grid(figures: Sequence[tuple[str, str, str]], window: Window,
           height: float) -> tuple[int, int, int, int]:
     """Return the largest letters and figures that let all the cards fit, how many stand side by
-    side, and how many cards fit."""
+    side, and how many cards fit.  Rows that are all full are worth somewhat smaller figures."""
     for count in range(len(figures), 0, -1):
-        space = height - SMALL_LINE * (count < len(figures))
-        for letters, size, across in product((TEXT, SMALL), FIGURES,
-                                             range(min(count, ACROSS), 0, -1)):
-            width = (window.room - GAP * (across - 1)) / across - 46
-            high = [CARD + CARD_LINE * letters * _count(title, letters, width)
-                    + 1.15 * size * _count(_across(value), size, width)
-                    + SMALL_LINE * _count(source, SMALL, width)
-                    for title, value, source in figures[:count]]
-            whole = all(_count(_across(value), size, width) == 1
-                        and all(_count(word, letters, width) == 1 for word in title.split())
-                        for title, value, _ in figures[:count])
-            lines = -(-count // across)  # equally high
-            if (whole or (size, across) == (FIGURES[-1], 1)) and (
-                    lines * (max(high) + GAP) <= space + GAP):
-                return letters, size, across, count
+        for letters in (TEXT, SMALL):
+            ways = list(_ways(figures[:count], letters, window,
+                              height - SMALL_LINE * (count < len(figures))))
+            full = [way for way in ways if not count % way[1] and way[0] * FULL >= ways[0][0]]
+            if ways:
+                return letters, *(full or ways)[0], count
     return SMALL, FIGURES[-1], 1, 1
+
+
+def _ways(figures: Sequence[tuple[str, str, str]], letters: int, window: Window,
+          height: float) -> Iterator[tuple[int, int]]:
+    """Give the sizes of the figures that let all the cards fit, the largest first, and how many
+    stand side by side."""
+    for size, across in product(FIGURES, range(min(len(figures), ACROSS), 0, -1)):
+        width = (window.room - GAP * (across - 1)) / across - 46
+        high = [CARD + CARD_LINE * letters * _count(title, letters, width)
+                + 1.15 * size * _count(_across(value), size, width)
+                + SMALL_LINE * _count(source, SMALL, width) for title, value, source in figures]
+        whole = all(_count(_across(value), size, width) == 1
+                    and all(_count(word, letters, width) == 1 for word in title.split())
+                    for title, value, _ in figures)
+        lines = -(-len(figures) // across)  # equally high
+        if (whole or (size, across) == (FIGURES[-1], 1)) and (
+                lines * (max(high) + GAP) <= height + GAP):
+            yield size, across
 
 
 def remainder(count: int, whole: int, what: str = "ligne") -> str:

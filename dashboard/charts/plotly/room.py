@@ -34,7 +34,7 @@ def row_heights(plot: Rows, look: Look) -> np.ndarray:
     elif isinstance(plot, Bars):
         places = np.unique(np.round([m.at for one in plot.series for m in one.marks], 3))
         if len(places) > 1:
-            needs = np.maximum(needs, APART / np.diff(places).min())
+            needs = np.maximum(needs, LINE / np.diff(places).min())
     return needs
 
 

@@ -221,8 +221,8 @@ def test_changing_what_is_read_on_hover_changes_nothing_of_a_slide(entrepot, mon
 def test_a_long_table_says_what_it_leaves_out():
     markup = slide_table.rows(table(30), WINDOWS[1], 450)
     assert "lignes sur 30" in markup
-    assert "Secteur\u00a00" in markup
-    assert "Secteur\u00a029" not in markup
+    assert ">Secteur 0<" in markup
+    assert ">Secteur 29<" not in markup
     assert "sur" not in slide_table.rows(table(3), WINDOWS[1], 450)
     assert "sur" not in slide_table.rows(table(9), WINDOWS[1], 450)
 
@@ -232,8 +232,17 @@ def test_a_short_text_keeps_its_line_beside_a_long_one():
     long = replace(table(1), columns=(*table(1).columns, Column("note", "Note")))
     long = replace(long, data=long.data.assign(note="des mots, " * 30))
     markup = slide_table.rows(long, WINDOWS[1], 450)
-    assert "Secteur\u00a00" in markup
-    assert "des mots, des" in markup
+    assert '<td class="diapo-ligne">Secteur 0</td>' in markup
+    assert '<td class="">des mots, des' in markup
+
+
+def test_a_table_whose_other_columns_are_the_same_for_all_shows_them_beside_the_first():
+    columns = (Column("source", "Source"), Column("etat", "État"))
+    data = pd.DataFrame({"source": ["Enquête", "Inventaire"], "etat": "Aucune donnée déposée"})
+    markup = slide_table.rows(Table(data, columns, pd.DataFrame(columns=list(LINEAGE))),
+                              WINDOWS[1], 450)
+    assert markup.count("Aucune donnée déposée") == 2
+    assert "sur" not in markup
 
 
 def test_the_column_that_names_the_rows_is_kept_before_one_that_the_headline_speaks_of():
@@ -246,6 +255,18 @@ def test_the_column_that_names_the_rows_is_kept_before_one_that_the_headline_spe
     markup = slide_table.rows(Table(data, columns, pd.DataFrame(columns=list(LINEAGE))),
                               WINDOWS[2], 450, "L'économie sociale et solidaire en Bretagne")
     assert "Indicateur</th>" in markup and "colonnes sur 4" in markup
+
+
+def test_a_table_of_published_figures_shows_each_figure_and_where(entrepot):
+    """Two figures of one name, those of Bretagne and of Finistère, are not taken for one another;
+    their units are written beside them."""
+    block, = headless.blocks("associations", "volet_associations=Tous les chiffres publiés")
+    for window in (Window(1024, 768), Window(1440, 900)):
+        content = Content(Slide("associations", block.key), block)
+        markup = slide_table.rows(block.table, window, slide_html.room(content, window))
+        heads = re.findall(r"<th[^>]*>([^<]+)</th>", markup)
+        assert heads[:3] == ["Indicateur", "Territoire", "Valeur"]
+        assert "26\u202f000\xa0associations" in markup
 
 
 def test_a_cell_or_a_title_is_never_markup():
@@ -349,6 +370,15 @@ def test_ten_key_figures_stand_on_a_projector_as_on_their_page(entrepot, window)
     assert markup.count('diapo-carte"') == 10
     assert "Nouvelles adhésions (adhérents)" in markup  # which says the unit
     assert '<p class="diapo-valeur"><small>plus de</small> 160</p>' in markup
+
+
+@pytest.mark.parametrize("window", [Window(1024, 768), Window(1440, 900), Window(1920, 1080)])
+def test_three_key_figures_leave_no_hole_in_a_row(entrepot, window):
+    block = next(b for b in headless.blocks("commerces_ruraux") if b.form == CARDS)
+    slide = Content(Slide("commerces_ruraux", block.key), block)
+    markup = slide_html.cards(block, window, slide_html.room(slide, window))
+    assert markup.count('diapo-carte"') == 3
+    assert "--colonnes: 2" not in markup
 
 
 def test_key_figures_that_do_not_fit_are_counted(entrepot):
