@@ -19,6 +19,8 @@ from etl.contract import Column
 #: a line has not so many pixels for each; part of them that a column needs without which rows would
 #: be taken for one another.
 LETTER, CELL, LINE, WIDEST, NARROWEST, TIGHT = 12.2, 22, 28, 26, 36, 0.75
+#: Rows by which columns are chosen; those that a slide has before columns that it could do without.
+JUDGED, ENOUGH = 50, 3
 
 
 def markup(text: object) -> str:
@@ -30,33 +32,45 @@ def rows(table: Table, window: Window, height: float, lecture: str = "") -> str:
     ``lecture``: the sentence that is read of them."""
     data = table.records
     narrow = min(WIDEST, int(window.room / NARROWEST))
+    needs, others = _ranked_columns(table, data[:JUDGED], lecture)
     widths, natural = _widths(table, data, narrow), _widths(table, data, 1000)
     tight = _widths(table, data, int(TIGHT * narrow))
-    columns = _columns(table, data, widths, tight, window.room, lecture)
-    if sum(widths[c.name] for c in columns) > window.room:
-        widths = tight
-    heads = [header(c) for c in columns]
-    spare = window.room - sum(widths[c.name] for c in columns)  # for what is longer
-    need = sum(natural[c.name] - widths[c.name] for c in columns) or 1
-    letters = [int((widths[c.name] - CELL + spare * (natural[c.name] - widths[c.name])
-                    / need) / LETTER + 0.01) for c in columns]
-    space, lines = height - 34 - LINE * _lines(heads, letters), []
-    space -= LINE * (narrow < WIDEST)  # words that narrow columns send to one more line
-    for row in data:
-        texts = [cell_text(row, c) for c in columns]
-        space -= 11 + LINE * _lines(texts, letters)
-        if space < 0:
-            break
-        lines.append(texts)
-    lines = lines or [[cell_text(row, c) for c in columns] for row in data[:1]]
-    number = [c.type in ("nombre", "entier") for c in columns]
+    lines: list[list[str]] = []
+    while not lines or (others and len(lines) < min(ENOUGH, len(data))):
+        if lines:  # a long text takes the room of rows
+            others.remove(max(others, key=lambda c: natural[c.name]))
+        columns = _fitting(_fitting([], needs, tight, window.room), others, widths, window.room)
+        least = widths if _width(columns, widths) <= window.room else tight
+        columns = [c for c in table.columns if c in columns]
+        spare = window.room - _width(columns, least)  # for what is longer
+        need = sum(natural[c.name] - least[c.name] for c in columns) or 1
+        letters = [int((least[c.name] - CELL + spare * (natural[c.name] - least[c.name])
+                        / need) / LETTER + 0.01) for c in columns]
+        heads = [header(c) for c in columns]
+        # Words that narrow columns send to one more line.
+        space = height - 34 - LINE * (_lines(heads, letters) + (narrow < WIDEST))
+        lines = _first_rows(data, columns, letters, space)
     omissions = []
     if len(lines) < len(data):
         omissions.append(part_of(len(lines), "ligne", len(data)))
     if len(columns) < len(table.columns):
         omissions.append(part_of(len(columns), "colonne", len(table.columns)))
     rest = f'<p class="diapo-reste">{markup(", ".join(omissions))} : la page les a toutes.</p>'
+    number = [c.type in ("nombre", "entier") for c in columns]
     return html_table(heads, lines, number, letters) + (rest if omissions else "")
+
+
+def _first_rows(data: Sequence[Mapping[Hashable, Any]], columns: Sequence[Column],
+                letters: Sequence[int], space: float) -> list[list[str]]:
+    """Return the texts of the rows that fit in ``space`` pixels, the first one in any case."""
+    lines: list[list[str]] = []
+    for row in data:
+        texts = [cell_text(row, c) for c in columns]
+        space -= 11 + LINE * _lines(texts, letters)
+        if space < 0 and lines:
+            break
+        lines.append(texts)
+    return lines
 
 
 def part_of(count: int, what: str, whole: int) -> str:
@@ -90,12 +104,29 @@ def _widths(table: Table, data: Sequence[Mapping[Hashable, Any]], most: int) -> 
         for c in table.columns}
 
 
-def _columns(table: Table, data: Sequence[Mapping[Hashable, Any]], widths: Mapping[str, float],
-             tight: Mapping[str, float], room: float, sentence: str) -> list[Column]:
-    """Return the columns that fit: the first one, which names the rows unless it is the same for
-    all, their figure, what the sentence says, what tells apart rows of one name, then what tells
-    the most rows apart.  What the figures say too (a unit) is left out; what is the same for all is
-    too, unless there is nothing else."""
+def _width(columns: Sequence[Column], widths: Mapping[str, float]) -> float:
+    return sum(widths[c.name] for c in columns)
+
+
+def _fitting(columns: Sequence[Column], more: Sequence[Column], widths: Mapping[str, float],
+             room: float) -> list[Column]:
+    """Return the columns, and those of ``more`` that have room beside them, one after the other."""
+    choice = list(columns)
+    for column in more:
+        if column not in choice and (not choice or _width([*choice, column], widths) <= room):
+            choice.append(column)
+    return choice
+
+
+def _ranked_columns(table: Table, data: Sequence[Mapping[Hashable, Any]],
+                    sentence: str) -> tuple[list[Column], list[Column]]:
+    """Return the columns without which rows would be taken for one another, then the others.
+
+    The first one names the rows, unless it is the same for all; then their figure, what the
+    sentence says, what tells apart rows of one name.  Of the others, what tells the most rows apart
+    is first.  What the figures say too (a unit) is left out; what is the same for all is too,
+    unless there is nothing else.
+    """
     texts = {c.name: [cell_text(row, c) for row in data] for c in table.columns}
     value = [c for c in table.columns if c.type == "nombre"][:1]
     others = [c for c in table.columns if c not in value and not any(
@@ -104,15 +135,8 @@ def _columns(table: Table, data: Sequence[Mapping[Hashable, Any]], widths: Mappi
     names = [c for c in telling if c is table.columns[0] or any(
         has_words(sentence, text) for text in texts[c.name])]
     needs = [*names[:1], *value, *names[1:], *_separators(telling, names, texts)]
-    more = sorted(telling, key=lambda c: -len(set(texts[c.name])))
-    chosen: dict[str, None] = {}
-    for columns, lengths in ((needs, tight), (more if len(telling) + len(value) > 1 else others,
-                                              widths)):
-        for column in columns:
-            wider = {**chosen, column.name: None}
-            if not chosen or sum(lengths[name] for name in wider) <= room:
-                chosen = wider
-    return [c for c in table.columns if c.name in chosen]
+    return needs, (sorted(telling, key=lambda c: -len(set(texts[c.name])))
+                   if len(telling) + len(value) > 1 else others)
 
 
 def _separators(columns: Sequence[Column], names: Sequence[Column],
