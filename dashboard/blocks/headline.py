@@ -54,3 +54,9 @@ def single_figure(table: Table) -> str:
     value = numbers.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
                           row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
     return f"{row['intitule']} : {value}"
+
+
+def has_words(headline: str, words: str) -> bool:
+    """Tell whether the headline has these words, none of them a part of a longer one."""
+    pattern = rf"(?<![\w,]){re.escape(words)}(?!\w|,\d)"
+    return bool(words) and bool(re.search(pattern, headline, re.IGNORECASE))

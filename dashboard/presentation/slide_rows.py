@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from dashboard.blocks.headline import has_words
 from dashboard.charts.mark import Break, Cell, Combination, Mark, Remark, Series
 from dashboard.charts.plot import Bars, Combinations, Dots, Grid, Quartiles, Rows
 
@@ -44,12 +45,6 @@ def _row_texts(plot: Rows) -> list[tuple[int, str]]:
 def _bare_figure(text: str) -> str:
     """Return a figure without its sign, its unit and its typography."""
     return re.sub(r"\s?%|[+−]", "", text)
-
-
-def has_words(headline: str, words: str) -> bool:
-    """Tell whether the headline has these words, none of them a part of a longer one."""
-    pattern = rf"(?<![\w,]){re.escape(words)}(?!\w|,\d)"
-    return bool(words) and bool(re.search(pattern, headline, re.IGNORECASE))
 
 
 def with_rows(plot: Rows, rows: Sequence[int]) -> Rows:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from html import escape
 from textwrap import wrap
 from typing import Any
 
 from dashboard.blocks.cells import cell_text, header, typeset
-from dashboard.presentation.slide_rows import has_words
+from dashboard.blocks.column_ranks import ranked_columns
 from dashboard.presentation.window import Window
 from dashboard.text import numbers
 from dashboard.text.lecture import plural
@@ -19,8 +19,8 @@ from etl.contract import Column
 #: a line has not so many pixels for each; part of them that a column needs without which rows would
 #: be taken for one another.
 LETTER, CELL, LINE, WIDEST, NARROWEST, TIGHT = 12.2, 22, 28, 26, 36, 0.75
-#: Rows by which columns are chosen; those that a slide has before columns that it could do without.
-JUDGED, ENOUGH = 50, 3
+#: Rows that a slide has before columns that it could do without.
+ENOUGH = 3
 
 
 def markup(text: object) -> str:
@@ -32,7 +32,7 @@ def rows(table: Table, window: Window, height: float, lecture: str = "") -> str:
     ``lecture``: the sentence that is read of them."""
     data = table.records
     narrow = min(WIDEST, int(window.room / NARROWEST))
-    needs, others = _ranked_columns(table, data[:JUDGED], lecture)
+    needs, others = ranked_columns(table, lecture)
     widths, natural = _widths(table, data, narrow), _widths(table, data, 1000)
     tight = _widths(table, data, int(TIGHT * narrow))
     lines: list[list[str]] = []
@@ -116,36 +116,3 @@ def _fitting(columns: Sequence[Column], more: Sequence[Column], widths: Mapping[
         if column not in choice and (not choice or _width([*choice, column], widths) <= room):
             choice.append(column)
     return choice
-
-
-def _ranked_columns(table: Table, data: Sequence[Mapping[Hashable, Any]],
-                    sentence: str) -> tuple[list[Column], list[Column]]:
-    """Return the columns without which rows would be taken for one another, then the others.
-
-    The first one names the rows, unless it is the same for all; then their figure, what the
-    sentence says, what tells apart rows of one name.  Of the others, what tells the most rows apart
-    is first.  What the figures say too (a unit) is left out; what is the same for all is too,
-    unless there is nothing else.
-    """
-    texts = {c.name: [cell_text(row, c) for row in data] for c in table.columns}
-    value = [c for c in table.columns if c.type == "nombre"][:1]
-    others = [c for c in table.columns if c not in value and not any(
-        all(map(str.__contains__, texts[one.name], texts[c.name])) for one in value)]
-    telling = [c for c in others if len(set(texts[c.name])) > 1]
-    names = [c for c in telling if c is table.columns[0] or any(
-        has_words(sentence, text) for text in texts[c.name])]
-    needs = [*names[:1], *value, *names[1:], *_separators(telling, names, texts)]
-    return needs, (sorted(telling, key=lambda c: -len(set(texts[c.name])))
-                   if len(telling) + len(value) > 1 else others)
-
-
-def _separators(columns: Sequence[Column], names: Sequence[Column],
-                texts: Mapping[str, Sequence[str]]) -> Iterator[Column]:
-    """Give the columns that tell apart rows of the same names, and of the same texts in the
-    columns before."""
-    rows: list[tuple[str, ...]] = [()] * len(next(iter(texts.values()), ()))
-    for column in (*names, *columns):
-        longer = [(*row, text) for row, text in zip(rows, texts[column.name], strict=True)]
-        if len(set(longer)) > len(set(rows)):
-            rows = longer
-            yield column

@@ -11,6 +11,7 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu
 
 from dashboard.blocks.cells import cell_text, typeset, with_status_reasons
+from dashboard.blocks.column_ranks import ranked_columns
 from dashboard.charts import theme
 from dashboard.charts.heat import tone, tones
 from dashboard.charts.plot import Grid
@@ -47,7 +48,8 @@ def table(shapes: Any, content: Table, box: Box, alt: str) -> str:
     rows = [[_text(row, c) for c in columns] for row in full.data.to_dict("records")]
     heads = [typeset(heading(full, c.name)) for c in columns]
     numeric = [c.type in ("nombre", "entier") for c in columns]
-    shown_columns = _column_choice(heads, rows, numeric, box.width)
+    needs = [columns.index(c) for c in ranked_columns(full)[0] if c in columns]
+    shown_columns = _column_choice(heads, rows, numeric, needs, box.width)
     shut = len(heads) - len(shown_columns)
     heads, numeric = [heads[c] for c in shown_columns], [numeric[c] for c in shown_columns]
     rows = [[row[c] for c in shown_columns] for row in rows]
@@ -70,20 +72,22 @@ def table(shapes: Any, content: Table, box: Box, alt: str) -> str:
 
 
 def _column_choice(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[bool],
-            room: int) -> list[int]:
+                   needs: Sequence[int], room: int) -> list[int]:
     """Return the columns that stand side by side: as long as there is no room, those that say the
     same on each row leave first, then texts from the right, those of more than ``TALLEST`` lines in
-    any case; numbers and what they are of stay."""
+    any case, then numbers; ``needs``, without which rows would be taken for one another, stay as
+    long as others may leave."""
     choice = list(range(len(heads)))
     same = [c for c in choice if len(rows) > 1 and len({row[c] for row in rows}) == 1]
-    others = [c for c in reversed(choice) if c not in same and not numeric[c]]
-    for c in (*same, *others[:-1], *(c for c in reversed(choice) if numeric[c] and c not in same)):
+    others = [c for c in reversed(choice) if c not in same and c not in needs]
+    for c in (*same, *sorted(others, key=lambda c: numeric[c]), *reversed(needs)):
         if len(choice) <= 2:
             break
         texts = [[line[k] for k in choice] for line in (heads, *rows)]
         widths = _best_widths(texts[0], texts[1:], SIZES[-1])
         room_of = _widths(texts[0], texts[1:], SIZES[-1], room)[choice.index(c)] - ACROSS
-        tall = max(lines(row[c], SIZES[-1], room_of, True) for row in rows) > TALLEST
+        tall = c not in needs and max(
+            lines(row[c], SIZES[-1], room_of, True) for row in rows) > TALLEST
         if sum(min(wide, NARROWEST) for wide in widths) <= room and not tall:
             continue
         choice.remove(c)

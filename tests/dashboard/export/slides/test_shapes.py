@@ -55,3 +55,10 @@ def test_the_column_of_long_texts_has_the_room_that_dates_leave():
     sample = table([("2025", name) for name in names], [Column("periode", "Publié"), FAMILLE])
     dates, texts = shape(one(sample, form=TABLE), "Tableau").table.columns
     assert texts.width > 3 * dates.width
+
+
+def test_a_table_of_published_figures_keeps_what_each_figure_is_of(entrepot):
+    [content] = [c for c in contents("mois_ess", "volet_mois=Tous les chiffres publiés")
+                 if c.slide.key == "mois_tout"]
+    heads = [cell.text for cell in shape(pptx([content]).slides[0], "Tableau").table.rows[0].cells]
+    assert {"Année", "Territoire", "Indicateur", "Valeur"} <= set(heads)

@@ -1,0 +1,45 @@
+"""Columns of a table in the order of what a slide needs of them: it has no room for all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from dashboard.blocks.cells import cell_text
+from dashboard.blocks.headline import has_words
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+
+#: Rows by which columns are ranked.
+JUDGED = 50
+
+
+def ranked_columns(table: Table, sentence: str = "") -> tuple[list[Column], list[Column]]:
+    """Return the columns without which rows would be taken for one another, then the others.
+
+    The first one names the rows, unless it is the same for all; then their figure, what
+    ``sentence`` says, what tells apart rows of one name.  Of the others, what tells the most rows
+    apart is first.  What the figures say too (a unit) is left out; what is the same for all is too,
+    unless there is nothing else.
+    """
+    texts = {c.name: [cell_text(row, c) for row in table.records[:JUDGED]] for c in table.columns}
+    value = [c for c in table.columns if c.type == "nombre"][:1]
+    others = [c for c in table.columns if c not in value and not any(
+        all(map(str.__contains__, texts[one.name], texts[c.name])) for one in value)]
+    telling = [c for c in others if len(set(texts[c.name])) > 1]
+    names = [c for c in telling if c is table.columns[0] or any(
+        has_words(sentence, text) for text in texts[c.name])]
+    needs = [*names[:1], *value, *names[1:], *_separators(telling, names, texts)]
+    return needs, (sorted(telling, key=lambda c: -len(set(texts[c.name])))
+                   if len(telling) + len(value) > 1 else others)
+
+
+def _separators(columns: Sequence[Column], names: Sequence[Column],
+                texts: Mapping[str, Sequence[str]]) -> Iterator[Column]:
+    """Give the columns that tell apart rows of the same names, and of the same texts in the
+    columns before."""
+    rows = list(zip(*(texts[c.name] for c in names), strict=True)) or [()] * JUDGED
+    for column in columns:
+        longer = [(*row, text) for row, text in zip(rows, texts[column.name], strict=False)]
+        if len(set(longer)) > len(set(rows)):
+            rows = longer
+            yield column

@@ -1,0 +1,50 @@
+"""What a slide needs of a table that is too broad for it."""
+
+import pandas as pd
+
+from dashboard.blocks.column_ranks import ranked_columns
+from dashboard.warehouse.table import LINEAGE, Table
+from etl.contract import Column
+
+COLUMNS = (
+    Column("indicateur", "Indicateur"), Column("famille", "Famille"),
+    Column("territoire_nom", "Territoire"), Column("valeur", "Valeur", type="nombre"),
+    Column("unite", "Unité"), Column("editeur", "Éditeur"))
+
+
+def table(**changes):
+    data = pd.DataFrame({
+        "indicateur": ["Associations", "Associations", "Bénévoles"], "famille": "Ensemble",
+        "territoire_nom": ["Bretagne", "Finistère", "Bretagne"],
+        "valeur": [80000.0, 26000.0, 700000.0],
+        "unite": ["associations", "associations", "personnes"],
+        "editeur": ["Gref", "Ouest-France", "Insee"]} | changes)
+    return Table(data, COLUMNS, pd.DataFrame(columns=list(LINEAGE)))
+
+
+def names(columns):
+    return [column.name for column in columns]
+
+
+def test_rows_of_one_name_keep_what_tells_them_apart_beside_their_figure():
+    needs, others = ranked_columns(table())
+    assert names(needs) == ["indicateur", "valeur", "territoire_nom"]
+    assert "editeur" in names(others)
+
+
+def test_what_is_the_same_for_all_and_a_unit_that_each_figure_says_are_left_out():
+    needs, others = ranked_columns(table())
+    assert not {"famille", "unite"} & {*names(needs), *names(others)}
+
+
+def test_what_the_sentence_says_is_needed_too():
+    needs, _ = ranked_columns(table(), "Gref compte plus d'associations qu'Ouest-France.")
+    assert names(needs) == ["indicateur", "valeur", "editeur"]
+
+
+def test_a_table_with_one_telling_column_keeps_the_others_rather_than_nothing():
+    whole = table(indicateur=["a", "b", "c"])
+    same = Table(whole.data, (COLUMNS[0], COLUMNS[1]), whole.lineage)
+    needs, others = ranked_columns(same)
+    assert names(needs) == ["indicateur"]
+    assert names(others) == ["indicateur", "famille"]
