@@ -304,6 +304,25 @@ class TestLevels:
             "177 200 postes salariés selon Gref Bretagne (chiffres Insee), 2021 ; leurs périmètres "
             "et leurs dates diffèrent, l'écart n'est pas une évolution."]
 
+    @pytest.mark.parametrize(("indicateur", "sentence"), [
+        ("Répartition des structures ESS par statut",
+         "La publication donne 72 % pour « associations », 18 % pour « coopératives », 6 % pour "
+         "« mutuelles », 3 % pour « fondations » et 1 % pour « entreprises sociales »."),
+        ("Emplois créés 2010-2015",
+         "Les publications donnent 7 000 salariés pour « ESS », 6 900 salariés pour « ESS » et "
+         "−2 600 salariés pour « économie hors ESS »."),
+        ("Part de l'ESS dans l'emploi régional",
+         "2 chiffres publiés vont de 13,5 % selon Cress Bretagne – ORESS, édition 2008 du "
+         "panorama, à 13,9 % selon Cress Bretagne – ORESS, 2011 ; leurs périmètres et leurs dates "
+         "diffèrent, l'écart n'est pas une évolution."),
+        ("Évolution de l'emploi salarié ESS",
+         "Une seule publication donne un chiffre : +5,9 % selon Gref Bretagne (chiffres Insee), "
+         "2018-2021."),
+    ])
+    def test_parts_of_one_publication_are_not_told_as_rival_publications(
+            self, indicateur: str, sentence: str) -> None:
+        assert plain(levels.levels_sentence(levels.levels(indicateur, "53"))) == sentence
+
     def test_another_indicator_changes_the_chart(self) -> None:
         page = page_with(vue=TABS[2])
         page.selectbox(key="indicateur_emploi").set_value(

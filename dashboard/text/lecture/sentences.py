@@ -224,14 +224,16 @@ def where_of(row: Mapping[str, Any] | pd.Series) -> str:
 
 
 def in_words(row: Mapping[str, Any] | pd.Series, unite: str | None = None) -> str:
-    """Return a figure inside a sentence, its status in words: « 20 000 personnes (estimation) ».
+    """Return a figure inside a sentence, its status in words: « 20 000 personnes (estimation) »;
+    an evolution with its sign: « +5,9 % ».
 
     ``row``: as in ``template``.  ``unite``: another unit than its own (empty: none).
     """
     statut = str(row["statut"])
     missing = statut in MISSING_STATUSES
     text = numbers.value(row["valeur"], str(row["unite"]) if unite is None else unite,
-                         statut if missing else "", str(row["qualificatif"]), str(row["imprime"]))
+                         statut if missing else "", str(row["qualificatif"]), str(row["imprime"]),
+                         sign=str(row.get("indicateur", "")).startswith("Évolution"))
     return text + mark(statut)
 
 

@@ -76,17 +76,25 @@ def _short_text(text: str) -> str:
 
 
 def levels_sentence(table: Table) -> str:
-    """Return how far apart the publications are, without choosing between them."""
+    """Return how far apart the publications are, without choosing between them; of the parts of a
+    whole, or of several scopes, what each is given."""
     rows = table.data.dropna(subset=["valeur"])
     if rows.empty:
         return ""
+    many, documents = len(rows), len(rows.drop_duplicates(["editeur", "titre"]))
+    if rows["poste"].nunique() > 1:
+        parts = lecture.join(f"{lecture.in_words(r)} pour {lecture.quotation(r['poste'])}"
+                             for r in rows.to_dict("records"))
+        return (f"{'La publication donne' if documents == 1 else 'Les publications donnent'} "
+                f"{parts}.")
     low, high = (rows.loc[rows["valeur"].idxmin()], rows.loc[rows["valeur"].idxmax()])
     ends = [f"{lecture.in_words(r)} selon {r['editeur']}, {numbers.date(r['periode'])}"
             for r in (low, high)]
-    if len(rows) == 1:
+    if many == 1:
         return f"Une seule publication donne un chiffre : {ends[0]}."
-    return (f"{len(rows)} publications vont de {ends[0]}, à {ends[1]} ; leurs périmètres et leurs "
-            "dates diffèrent, l'écart n'est pas une évolution.")
+    return (f"{many} {'publications' if documents == many else 'chiffres publiés'} vont de "
+            f"{ends[0]}, à {ends[1]} ; leurs périmètres et leurs dates diffèrent, l'écart n'est "
+            "pas une évolution.")
 
 
 def beside_sentence(table: Table) -> str:
