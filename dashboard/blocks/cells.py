@@ -106,10 +106,14 @@ def cell_text(row: Mapping[Hashable, Any], column: Column) -> str:
     def beside(name: str) -> str:
         return str(row.get(name if own else f"{column.name}_{name}", "") or "")
 
-    sign = column.unit == "points" or str(row.get("indicateur", "")).startswith("Évolution")
-    return numbers.value(
-        value, column.unit or str(row.get("unite", "")), beside("statut"), beside("qualificatif"),
-        beside("imprime"), sign, column.decimals)
+    sign = column.unit == "points" or any(
+        str(name).startswith("Évolution") for name in (column.label, row.get("indicateur", "")))
+    # The unit of a row is that of its figure and of those set beside it, which are printed too:
+    # neither of how many answered nor of an index.
+    is_figure = own or f"{column.name}_imprime" in row
+    unit = column.unit or (str(row.get("unite", "")) if is_figure else "")
+    return numbers.value(value, unit, beside("statut"), beside("qualificatif"),
+                         beside("imprime"), sign, column.decimals)
 
 
 def with_status_reasons(table: Table) -> Table:

@@ -1,0 +1,35 @@
+"""What a cell of a table says: a number with its own unit, its sign and its status."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from dashboard.blocks.cells import cell_text
+from etl.contract import Column
+
+N, B = "\u202f", "\u00a0"
+ROW = {"valeur": 205.8, "unite": "ETP", "fiches": 41, "indice": 100.0, "bretagne": 2550.0,
+       "bretagne_imprime": "2 550"}
+
+
+@pytest.mark.parametrize(("column", "text"), [
+    (Column("valeur", "ETP déclarés", "nombre"), f"205,8{B}ETP"),
+    (Column("bretagne", "Bretagne", "nombre"), f"2{N}550{B}ETP"),
+    # Structures are not counted in ETP, nor is an index.
+    (Column("fiches", "Structures", "entier"), "41"),
+    (Column("indice", "Indice", "nombre", decimals=1), "100,0"),
+])
+def test_the_unit_of_a_row_is_that_of_its_figures_alone(column: Column, text: str) -> None:
+    assert cell_text(ROW, column) == text
+
+
+@pytest.mark.parametrize(("row", "column"), [
+    ({"evolution": 1.0}, Column("evolution", "Évolution sur un an", "nombre", "%", decimals=1)),
+    ({"valeur": 1.0, "unite": "%", "indicateur": "Évolution de l'emploi", "imprime": "1,0 %"},
+     Column("valeur", "Valeur", "nombre")),
+])
+def test_an_evolution_has_its_sign_in_a_table_as_in_its_figure(
+        row: Mapping[str, object], column: Column) -> None:
+    assert cell_text(row, column) == f"+1,0{N}%"
