@@ -33,6 +33,8 @@ SHORT_STATUSES = {"p": "(p)", "e": "(e)", "r": "(r)", "c": "(c)",
 
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?![\d-])")
 _SYMBOLS = ("€", "k€", "M€", "Md€")
+#: What is printed as a part of a whole, and what it is a part of: « 3/4 » of « part des EPCI ».
+_FRACTION, _SHARE = re.compile(r"\D*\d+ ?/ ?\d+"), re.compile(r"part\b")
 _INVARIABLE = ("pays", "ETP", "km", "fois")
 PREPOSITION = re.compile(r"^(d'|de$|des$|du$|avec$|en$|à$|par$|pour$|ou$)")
 
@@ -141,6 +143,7 @@ def value(valeur: float | None, unite: str = "", statut: str = "", qualificatif:
 
     Without a number: « secret », « n.d. », « n.s. », else the word that was printed
     (« stagnation »), else « – ».  Zero, empty, n.d. and secret are four different texts.
+    A part is as it is printed: « 3/4 des EPCI », « environ 67 % » of « deux tiers ».
     ``sign`` writes the + of a rise.  ``decimals`` None follows what is printed; a computed number
     (nothing printed) shows one decimal at most, none from 1 000 up unless it is a percentage.
     """
@@ -149,8 +152,12 @@ def value(valeur: float | None, unite: str = "", statut: str = "", qualificatif:
     mark = f" {SHORT_STATUSES[statut]}" if statut in SHORT_STATUSES else ""
     if valeur is None or is_missing(valeur):
         return imprime.strip() + mark if imprime.strip() else NOTHING
+    if _SHARE.match(unite) and _FRACTION.fullmatch(imprime):
+        return imprime + _SHARE.sub("", unite).replace(" ", NO_BREAK, 1) + mark
     if decimals is None and imprime:
         decimals = printed_decimals(valeur, imprime)
+        if qualificatif and not re.search(r"\d", imprime):  # « deux tiers »: the decimals are ours
+            valeur = float(rounded(valeur, 0))
     elif decimals is None:
         places = 1 if abs(valeur) < LARGE or unite.startswith("%") else 0
         valeur = float(rounded(valeur, places))
