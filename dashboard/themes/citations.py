@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+import pandas as pd
+
 from dashboard import charts
 from dashboard.blocks.block import Block, heading
 from dashboard.text import lecture, numbers
@@ -60,6 +62,13 @@ def counts(source: str, indicators: Sequence[str], where: query.Where) -> Table:
         fiabilite=data["fiabilite"].map(_reliability_text)))
 
 
+def publications(figures: pd.DataFrame) -> str:
+    """Return « la publication donne », « les publications donnent »: what figures are read from.
+    """
+    return lecture.plural(len(figures.drop_duplicates(["editeur", "titre"])),
+                          "la publication donne", "les publications donnent")
+
+
 def counts_sentence(table: Table) -> str:
     """Return « Les publications vont de 60 000 associations (Place publique, 2012) à plus de
     80 000… »; of one publication, or of two figures, each."""
@@ -67,10 +76,9 @@ def counts_sentence(table: Table) -> str:
     if figures.empty:
         return ""
     clauses = [f"{lecture.in_words(row)} ({row['repere']})" for row in figures.to_dict("records")]
-    if figures["titre"].nunique() == 1:
-        return f"La publication donne {lecture.join(clauses)}."
-    if len(clauses) < lecture.LEAST:
-        return f"Les publications donnent {lecture.join(clauses)}. {OWN_COUNT}"
+    if figures["titre"].nunique() == 1 or len(clauses) < lecture.LEAST:
+        several = f" {OWN_COUNT}" * (figures["titre"].nunique() > 1)
+        return f"{lecture.capital(publications(figures))} {lecture.join(clauses)}.{several}"
     return f"Les publications vont {lecture.reach(figures['valeur'], clauses)}. {OWN_COUNT}"
 
 

@@ -47,7 +47,7 @@ def test_cooperatives_show_the_break_of_zoning_and_the_total_that_does_not_add_u
 def test_the_turnover_of_each_cooperative_is_told() -> None:
     assert "Chiffre d'affaires des Scop et des Scic, Bretagne et Ouest, 2022 à 2024" in titles(
         tab_page("Coopératives"))
-    assert ("Les publications donnent 1\u202f370\u00a0millions d'euros (Coopagri Bretagne), "
+    assert ("La publication donne 1\u202f370\u00a0millions d'euros (Coopagri Bretagne), "
             "1\u202f350\u00a0millions d'euros (Cecab) et 838\u00a0millions d'euros (Even)."
             ) in text(tab_page())
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from dashboard.blocks.block import heading
 from dashboard.text import lecture, numbers
+from dashboard.themes import citations
 from dashboard.themes.donnees import tables as donnees
 from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import query
@@ -99,11 +100,11 @@ def turnover(levels: list[str]) -> Table:
 
 
 def turnover_sentence(table: Table) -> str:
-    """Return « Les publications donnent 1 370 millions d'euros (Coopagri Bretagne)… »"""
+    """Return « La publication donne 1 370 millions d'euros (Coopagri Bretagne)… »"""
     if table.empty:
         return ""
     rows = table.data.sort_values("valeur", ascending=False)
-    return "Les publications donnent " + lecture.join(
+    return f"{lecture.capital(citations.publications(rows))} " + lecture.join(
         f"{lecture.in_words(r)} ({r['territoire_nom']})" for _, r in rows.iterrows()) + "."
 
 
@@ -129,7 +130,7 @@ def bretagne_sentence(table: Table) -> str:
     if own.empty:
         return ""
     figures = lecture.join(f"{lecture.in_words(r)} ({r['periode']})" for _, r in own.iterrows())
-    return f"En Bretagne, les publications donnent {figures}."
+    return f"En Bretagne, {citations.publications(own)} {figures}."
 
 
 def departements_sentence(table: Table, west: bool) -> str:

@@ -111,7 +111,7 @@ def _bare_indicator(row: pd.Series) -> str:
 
 
 def evolutions_sentence(table: Table) -> str:
-    """Return « Les publications vont de +18 % (« réemploi », 2021-2023) à +33 %… ; ni leurs
+    """Return « Les évolutions publiées vont de +18 % (« réemploi », 2021-2023) à +33 %… ; ni leurs
     périodes ni leurs périmètres ne se comparent. »; of two, each."""
     data = table.data.dropna(subset=["valeur"])
     if data.empty:
@@ -119,8 +119,8 @@ def evolutions_sentence(table: Table) -> str:
     texts = [numbers.value(r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True)
              + f"{lecture.mark(r['statut'])} ({lecture.quotation(r['poste'])}, "
              f"{numbers.date(r['periode'])})" for _, r in data.iterrows()]
-    return ("Les publications " + (
-        f"donnent {lecture.join(texts)}" if len(texts) < lecture.LEAST else
+    return ("Les évolutions publiées " + (
+        f"sont {lecture.join(texts)}" if len(texts) < lecture.LEAST else
         f"vont {lecture.reach(data['valeur'], texts)} ; ni leurs périodes ni leurs périmètres ne "
         "se comparent") + ".")
 

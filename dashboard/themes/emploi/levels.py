@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.text import lecture, numbers
+from dashboard.themes import citations
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 
@@ -85,8 +86,7 @@ def levels_sentence(table: Table) -> str:
     if rows["poste"].nunique() > 1:
         parts = lecture.join(f"{lecture.in_words(r)} pour {lecture.quotation(r['poste'])}"
                              for r in rows.to_dict("records"))
-        return (f"{'La publication donne' if documents == 1 else 'Les publications donnent'} "
-                f"{parts}.")
+        return f"{lecture.capital(citations.publications(rows))} {parts}."
     low, high = (rows.loc[rows["valeur"].idxmin()], rows.loc[rows["valeur"].idxmax()])
     ends = [f"{lecture.in_words(r)} selon {r['editeur']}, {numbers.date(r['periode'])}"
             for r in (low, high)]

@@ -17,6 +17,7 @@ import pandas as pd
 from dashboard import charts
 from dashboard.charts.plot import Plot
 from dashboard.text import lecture, numbers
+from dashboard.themes import citations
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.ranking import PLURALS, Ranking, ranking
@@ -197,7 +198,8 @@ def _unranked_sentence(data: pd.DataFrame) -> str:
         return ""
     clauses = lecture.join(
         f"{lecture.in_words(row)} {lecture.where_of(row)}" for row in data.to_dict("records"))
-    return f"{lecture.when(str(data['periode'].iloc[0]))}, les publications donnent {clauses}."
+    return (f"{lecture.when(str(data['periode'].iloc[0]))}, {citations.publications(data)} "
+            f"{clauses}.")
 
 
 def comparable_sets(data: pd.DataFrame, region: str) -> dict[str, list[int]]:
