@@ -313,7 +313,7 @@ def test_the_classes_of_employers_and_others_are_compared_and_tested() -> None:
 
 def test_weights_are_chosen_in_the_address_and_said_under_each_figure() -> None:
     page_text = collection.text(*at("Enquête", ponderation="Redressé sur l'inventaire"))
-    assert ("Après redressement, 64,7\u202f% des commerces de l'inventaire, d'après 48 réponses ("
+    assert ("Après redressement (48 réponses), 64,7\u202f% des commerces de l'inventaire ("
             ) in page_text
     assert "Filtres – Pondération\u202f: Redressé sur l'inventaire" in page_text
     assert "Non redressé\u202f: les réponses de chaque commerce ne sont pas gardées." in (
@@ -356,10 +356,13 @@ def test_a_question_of_employers_has_the_employers_as_its_base() -> None:
         assert "tous les commerces" not in etp.note
 
 
-def test_exclusive_answers_that_tie_are_not_cited_by_each() -> None:
-    survey = blocks("Enquête", territoire="Finistère")
-    [lecture] = [b.lecture for b in survey if b.key == "enquete_modele"]
-    assert "sont à égalité, avec chacune 33,3\u202f% des 6 commerces" in lecture
+@pytest.mark.parametrize(("key", "share"), [
+    ("enquete_modele", "33,3\u202f% des 6 commerces"),
+    ("enquete_services", "66,7\u202f% des 6 commerces"),  # of several that each may cite
+])
+def test_answers_that_tie_are_not_said_to_be_of_the_same_shops(key: str, share: str) -> None:
+    [lecture] = [b.lecture for b in blocks("Enquête", territoire="Finistère") if b.key == key]
+    assert f"sont à égalité, avec chacune {share}" in lecture
     assert "chacun " not in lecture and "citent" not in lecture
 
 

@@ -194,15 +194,15 @@ def map_extremes(sujet: str, values: Sequence[tuple[str, float, str]], parmi: st
 
 
 def survey_answers(part_pct: float, modalites: Sequence[str], among: str,
-                   bounds: tuple[float, float] | None, verbs: tuple[str, str] = (
-                 "citent", "citent chacun"), exclusive: bool = False) -> str:
+                   bounds: tuple[float, float] | None, verb: str = "citent",
+                   several: str = "") -> str:
     """Return « 62,5 % des 48 commerces qui ont répondu (48,9 à 74,3 %, intervalle de confiance à
     95 %) citent « café ». »
 
     ``among``: of whom.  ``bounds``: of the interval, in %; none where all were asked, whose share
-    leaves no doubt.  ``verbs``: for one answer, and for several with the same share.
-    ``exclusive``: nobody gives two of them (« « a » et « b » sont à égalité, avec chacune 33,3 %
-    des 12 commerces… »).
+    leaves no doubt.  ``verb``: what is done of one answer; ``several``: of each of several with
+    the same share; without it, « « a » et « b » sont à égalité, avec chacune 33,3 % des
+    12 commerces… »: nobody need have given both.
     """
     doubt = ""
     if bounds and not any(map(numbers.is_missing, bounds)):
@@ -210,9 +210,10 @@ def survey_answers(part_pct: float, modalites: Sequence[str], among: str,
         if numbers.percent(bounds[0]) != high:
             doubt = f" ({low} à {high}, intervalle de confiance à {numbers.percent(95, 0)})"
     answers = join(f"« {m} »" for m in modalites)
-    if exclusive and len(modalites) > 1:
+    if len(modalites) > 1 and not several:
         return f"{answers} sont à égalité, avec chacune {numbers.percent(part_pct)} {among}{doubt}."
-    return f"{numbers.percent(part_pct)} {among}{doubt} {verbs[len(modalites) > 1]} {answers}."
+    does = several if len(modalites) > 1 else verb
+    return f"{numbers.percent(part_pct)} {among}{doubt} {does} {answers}."
 
 
 def quartiles(sujet: str, n: int, first: float, median: float, third: float) -> str:

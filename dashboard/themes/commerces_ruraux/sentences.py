@@ -66,8 +66,8 @@ def first_answer(question: str, table: Table, weighted: bool) -> str:
     n = estimates.number_of_answers(table)
     answers = lecture.quantity(n, "réponse")
     if weighted:
-        return "Après redressement, " + _top(
-            question, table.data, f"des commerces de l'inventaire, d'après {answers}")
+        return f"Après redressement ({answers}), " + _top(
+            question, table.data, "des commerces de l'inventaire")
     return _top(question, table.data, "du commerce qui a répondu" if n == 1 else
                 f"des {n} commerces qui ont répondu")
 
@@ -101,14 +101,13 @@ def _top(question: str, data: pd.DataFrame, among: str) -> str:
     row, answers = top.iloc[0], [str(m) for m in top[column]]
     if not has_statements:
         answers = [lecture.lower(m) for m in answers]
-    exclusive = not has_statements and question not in SEVERAL
-    none = answers[0].startswith("aucun")
-    verbs = (("sont d'accord avec", "sont d'accord avec chacun de") if has_statements else
-             ("répondent", "répondent") if none or (exclusive and question not in WITH_CLASSES) else
-             ("sont dans la classe", "") if exclusive else ("citent", "citent chacun"))
+    several = "sont d'accord avec chacun de" if has_statements else ""
+    verb = ("sont d'accord avec" if has_statements else
+            "répondent" if answers[0].startswith("aucun") else
+            "citent" if question in SEVERAL else
+            "sont dans la classe" if question in WITH_CLASSES else "répondent")
     return lecture.survey_answers(row["part"], answers, among, tuple(row[list(estimates.BOUNDS)]),
-                                  verbs,
-                                  exclusive)
+                                  verb, several)
 
 
 def agreement(table: Table) -> str:
@@ -126,7 +125,7 @@ def agreement(table: Table) -> str:
 def _agreement_sentence(row: pd.Series, verb: str) -> str:
     return lecture.survey_answers(row["part"], [str(row["enonce"])],
                                   f"des {row['base']} commerces qui ont répondu",
-                                  tuple(row[list(estimates.BOUNDS)]), (verb, verb))
+                                  tuple(row[list(estimates.BOUNDS)]), verb)
 
 
 def medians(label: str, table: Table) -> str:

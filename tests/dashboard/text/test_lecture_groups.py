@@ -276,8 +276,9 @@ def test_the_whole_is_told_after_its_parts_and_is_none_of_them():
      f"62,5{N}% des 48 commerces (48,9 à 74,3{N}%, intervalle de confiance à 95{N}%) citent "
      "« café »."),
     (62.5, ["café", "presse"], (48.9, 74.3),
-     f"62,5{N}% des 48 commerces (48,9 à 74,3{N}%, intervalle de confiance à 95{N}%) citent chacun "
-     "« café » et « presse »."),
+     # Nobody need have cited both.
+     f"« café » et « presse » sont à égalité, avec chacune 62,5{N}% des 48 commerces (48,9 à "
+     f"74,3{N}%, intervalle de confiance à 95{N}%)."),
     (0.0, ["café"], (0.0, 7.4),
      f"0,0{N}% des 48 commerces (0,0 à 7,4{N}%, intervalle de confiance à 95{N}%) citent "
      "« café »."),
