@@ -47,9 +47,10 @@ class Ranking:
     short: str
 
     def place(self, territoire: str) -> str:
-        """Return « 2e sur 4 départements bretons »; empty for who is no member."""
+        """Return « 2e sur 4 départements bretons »; empty for who is no member, and where all are
+        equal."""
         own = self.rows.loc[self.rows["territoire"] == territoire, "valeur"]
-        if own.empty:
+        if own.empty or self.rows["valeur"].nunique() == 1:
             return ""
         return f"{ordinal(float(own.iloc[0]), self.rows['valeur'])} sur {self.short}"
 

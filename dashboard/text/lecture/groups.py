@@ -171,12 +171,13 @@ def top_answer(counts: Mapping[str, float], total: float, noun: str, *, share: b
 
 
 def map_extremes(sujet: str, values: Sequence[tuple[str, float, str]], parmi: str,
-                 niveau: str = "") -> str:
+                 niveau: str = "", lowest: bool = True) -> str:
     """Return « Part de l'ESS, en 2023 : maximum à Rennes Métropole (…), minimum dans 4 territoires
     (…). Ensemble comparé : les 61 EPCI bretons. »
 
     ``sujet``: what is measured, when and where.  ``values``: name, value, its text on the map; what
-    is written alike is equal.  ``parmi``: the whole set.  Empty under three members.
+    is written alike is equal.  ``parmi``: the whole set.  ``lowest``: the least is told too, where
+    the map shows who has none.  Empty under three members.
     """
     if len(values) < LEAST:
         return ""
@@ -188,8 +189,8 @@ def map_extremes(sujet: str, values: Sequence[tuple[str, float, str]], parmi: st
         ends.append((f"dans {numbers.number(len(names))} territoires" if several else
                      join(names), end))
     (top, most), (low, least) = ends
-    extremes = (f"{most} partout" if most == least else
-                f"maximum {top} ({most}), minimum {low} ({least})")
+    extremes = (f"maximum {top} ({most})" if not lowest else f"{most} partout" if most == least
+                else f"maximum {top} ({most}), minimum {low} ({least})")
     return f"{sujet} : {extremes}. Ensemble comparé : {parmi}."
 
 

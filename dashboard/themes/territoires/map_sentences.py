@@ -42,7 +42,8 @@ def extremes(table: Table, level: str, subject: str,
     Ensemble comparé : les 61 EPCI bretons. »
 
     ``inside``: the level and code of what the map frames, and its ``name``; where it is made of
-    territories of the map, these alone are told: « Acteurs, en 2023, dans le Finistère : … »
+    territories of the map, these alone are told: « Acteurs, en 2023, dans le Finistère : … »  A
+    commune that has none is not on the map: of what is counted there, no least is told.
     """
     above = maps.LEVELS[:maps.LEVELS.index(level)]
     parts = query.parts(*inside, level) if inside[0] in above else None
@@ -54,7 +55,7 @@ def extremes(table: Table, level: str, subject: str,
     rows, y = figures.data, maps.measured_column(table)
     return lecture.map_extremes(
         _phrase(subject, when, there), list(zip(rows["territoire_nom"], rows[y], columns.texts(
-            figures, y), strict=True)), order.among, level)
+            figures, y), strict=True)), order.among, level, y == "valeur" or level in CONTOURS)
 
 
 def _phrase(subject: str, when: str, there: str) -> str:

@@ -158,6 +158,10 @@ class TestRanking:
         assert [ordinal(v, [12.0, 8.0, 8.0, 3.0]) for v in (12.0, 8.0, 3.0)] == [
             "1er", "2e ex aequo", "4e"]
 
+    def test_equals_have_no_rank(self) -> None:
+        result = self.of(figures(4, valeur=[1.0] * 4))
+        assert result is not None and result.standing("29") == ""
+
     @pytest.mark.parametrize(("column", "values", "whole"), [
         ("lieu", ["Bretagne", "Finistère"], [True, False]),
         ("lieu", ["Bretagne", "Bretagne"], [False, False]),

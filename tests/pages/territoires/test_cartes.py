@@ -170,9 +170,22 @@ def test_a_framed_map_tells_of_the_parts_of_its_territory_alone(entrepot: Path) 
     top = rows.loc[rows["effectif"].idxmax()]
     assert block.lecture.startswith(
         "Acteurs de l'ESS dans l'économie circulaire, en 2023, à Brest Métropole : maximum à "
-        f"{top['territoire_nom']} ({top['effectif']}\u00a0structures), ")
-    assert f"Ensemble comparé : les {len(rows)} communes de la carte." in block.lecture
+        f"{top['territoire_nom']} ({top['effectif']}\u00a0structures). "
+        f"Ensemble comparé : les {len(rows)} communes de la carte.")
     assert len(block.headline) <= TWO_LINES
+
+
+def test_the_least_of_counts_is_not_told_where_a_commune_that_has_none_is_not_on_the_map(
+        entrepot: Path) -> None:
+    def reading(name: str, place: str) -> str:
+        return in_tab("Cartes", lieu=place, sujet_carte=name, niveau_carte="communes")[0].lecture
+
+    actors = "Acteurs de l'ESS dans l'économie circulaire (export Carteco) : nombre"
+    equal = reading(actors, "CC du Kreiz-Breizh (CCKB) (EPCI)")
+    assert "maximum " in equal and "minimum" not in equal and "partout" not in equal
+    shops = "Inventaire des commerces de l'ESS en milieu rural : nombre"
+    assert "La Chapelle-Erbrée : 1\u00a0commerce. " in reading(
+        shops, "La Chapelle-Erbrée (commune)")  # no rank among a hundred equals
 
 
 def test_the_portrait_in_short_stands_beside_the_map(entrepot: Path) -> None:
