@@ -32,6 +32,7 @@ from dashboard.text.lecture.groups import (
 from dashboard.text.lecture.places import (
     de_territoire,
     en_territoire,
+    is_plural,
     le_territoire,
     place,
     place_phrase,
@@ -47,4 +48,4 @@ from dashboard.text.lecture.sentences import (
     template,
     where_of,
 )
-from dashboard.text.lecture.thresholds import LEAST, SPOKEN, direction, mark
+from dashboard.text.lecture.thresholds import LEAST, SPOKEN, direction, mark, status

@@ -3,6 +3,7 @@ the most and the least, and how the map is drawn."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from dashboard.charts.maps import map_classes
@@ -28,7 +29,7 @@ def reading(table: Table, level: str, place: Place, subject: str) -> str:
             comparable.territory_names().get(":".join(frame), place.label)))
     order = _ranking(_figures_among(table), level)
     there = lecture.en_territoire(place.name, level)
-    [figure] = columns.texts(own, maps.measured_column(table))
+    [figure] = _figures_in_words(own)
     if figure.endswith(query.PER_INHABITANTS):  # which is then said of the figure
         subject = subject.removesuffix(f" {query.PER_INHABITANTS}")
     rank, above = (order.place(place.code), order.above(place.code)) if order else ("", "")
@@ -53,14 +54,20 @@ def extremes(table: Table, level: str, subject: str,
         return ""
     there = lecture.en_territoire(name, inside[0]) if parts else ""
     rows, y = figures.data, maps.measured_column(table)
-    return lecture.map_extremes(
-        _phrase(subject, when, there), list(zip(rows["territoire_nom"], rows[y], columns.texts(
-            figures, y), strict=True)), order.among, level, y == "valeur" or level in CONTOURS)
+    values = list(zip(rows["territoire_nom"], rows[y], _figures_in_words(figures), strict=True))
+    return lecture.map_extremes(_phrase(subject, when, there), values, order.among, level,
+                                y == "valeur" or level in CONTOURS)
 
 
 def _phrase(subject: str, when: str, there: str) -> str:
     """Return « Part de l'ESS dans l'emploi, en 2015, dans le Finistère »."""
     return ", ".join(filter(None, (subject, when[:1].lower() + when[1:], there)))
+
+
+def _figures_in_words(table: Table) -> list[str]:
+    """Return the figures of a map, their status in words: « +3,1 %, chiffre corrigé »."""
+    return [re.sub(r" \((\w)\)$", lambda mark: f", {lecture.status(mark[1])}", text)
+            for text in columns.texts(table, maps.measured_column(table))]
 
 
 def _figures_among(table: Table, codes: Collection[str] | None = None) -> Table:

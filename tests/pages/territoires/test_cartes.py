@@ -188,6 +188,12 @@ def test_the_least_of_counts_is_not_told_where_a_commune_that_has_none_is_not_on
         shops, "La Chapelle-Erbrée (commune)")  # no rank among a hundred equals
 
 
+def test_a_sentence_says_in_words_that_a_figure_is_corrected(entrepot: Path) -> None:
+    map_block = in_tab("Cartes", sujet_carte="Évolution de l'emploi – Fondations, en %")[0]
+    assert ("maximum en Ille-et-Vilaine (+3,1\u202f%, chiffre corrigé), minimum dans le Finistère "
+            "(−0,8\u202f%)") in map_block.lecture
+
+
 def test_the_portrait_in_short_stands_beside_the_map(entrepot: Path) -> None:
     cards = in_tab("Cartes", lieu="Finistère (département)")
     assert [b.key for b in cards] == ["carte_epci", "portrait_cles", "portrait_court"]
