@@ -243,12 +243,13 @@ def blocks(level: str, code: str, name: str, demonstration: bool = True,
     real, *invented = _gatherings(level, demonstration)
     sentence = reading(figures(real, level, code), le)
     note = " ".join(filter(None, (people, absence_sentence(real, level, code))))
-    beside = lecture.join([
-        *([lecture.de_territoire(other[1], level)] if other[0] else []),
-        *(f"de la {key.capitalize()}" for key, place in BESIDE if place != (level, code))])
     same, alone = (figures(real, level, code, is_compared, other) for is_compared in (True, False))
+    beside = {"autre": lecture.de_territoire(other[1], level),
+              **{key: f"de la {key.capitalize()}" for key, _ in BESIDE}}
+    others = [beside[c.name] for c in same.columns if c.name in beside]
     if not same.empty:
-        contents.append(("portrait", f"Portrait {of} : ce qui se compare, à côté {beside}", Content(
+        against = f", à côté {lecture.join(others)}" if others else " aux autres"
+        contents.append(("portrait", f"Portrait {of} : ce qui se compare{against}", Content(
             same, sentence, f"{LEGEND} {note}", text_rows=len(same.data))))
     elif not alone.empty:
         contents.append(("portrait", f"Portrait {of} : chiffres publiés", Content(

@@ -15,24 +15,28 @@ MOST = 12
 
 def reading(table: Table, le: str) -> str:
     """Return « 23 chiffres publiés décrivent le Finistère : 15 se comparent à la Bretagne, 1 à la
-    France, et 16 se classent parmi les autres départements. »"""
+    France, et 16 se classent parmi les autres départements. »; of one figure, « 1 chiffre publié
+    décrit Redon : il a un rang parmi les territoires de même niveau. »"""
     if table.empty:
         return ""
     many, ranks = len(table.data), int(table.data["rang"].ne("").sum())
-    beside = [(int(table.data[name].notna().sum()), f"à la {place}") for name, place in (
-        ("bretagne", "Bretagne"), ("france", "France"))]
-    clauses = [f"{numbers.number(n)} {where}" for n, where in beside if n]
-    if clauses:
-        first, *_ = (n for n, _ in beside if n)
-        compare = lecture.plural(first, "se compare", "se comparent")
-        clauses[0] = clauses[0].replace(" ", f" {compare} ", 1)
+    beside = [(n, f"à la {place}") for name, place in (
+        ("bretagne", "Bretagne"), ("france", "France")) if (n := table.data[name].notna().sum())]
+
+    def some(n: int) -> str:
+        return f"{numbers.number(n)} " if many > 1 else ""
+
+    clauses = [f"{some(n)}{where}" for n, where in beside]
+    if beside:
+        compares = lecture.plural(beside[0][0], "se compare", "se comparent")
+        clauses[0] = f"{some(beside[0][0])}{compares} {beside[0][1]}"
     if ranks:
-        clauses.append(f"{lecture.quantity(ranks, 'a', 'ont')} un rang parmi "
-                       "les territoires de même niveau")
+        clauses.append(f"{some(ranks)}{lecture.plural(ranks, 'a', 'ont')} un rang parmi les "
+                       "territoires de même niveau")
     kind = "de démonstration" if table.demonstration else lecture.plural(many, "publié")
     noun, describe = lecture.plural(many, "chiffre"), lecture.plural(many, "décrit", "décrivent")
     subject = f"{numbers.number(many)} {noun} {kind} {describe} {le}"
-    return (f"{subject} : {lecture.join(clauses)}." if clauses else
+    return (f"{subject} : {'il ' if many == 1 else ''}{lecture.join(clauses)}." if clauses else
             f"{subject} ; aucun autre ne {lecture.plural(many, 'lui', 'leur')} est comparable.")
 
 
@@ -101,12 +105,19 @@ def first_sentence(table: Table) -> str:
 
 def reference_sentence(table: Table, name: str, level: str, of: str) -> str:
     """Return « Pour 3 taux sur 8, le Finistère est au-dessus de la Bretagne. » of what
-    ``reference.rates_beside`` gives.  ``of``: « de la Bretagne »."""
+    ``reference.rates_beside`` gives; of one rate, « Pour ce taux, … ».  ``of``: « de la
+    Bretagne »."""
     values = table.data.pivot(index="intitule", columns="lieu", values="valeur")
     own = values.pop(name)
     [other] = values
     above, many = int((own > values[other]).sum()), len(own)
     le = lecture.le_territoire(name, level)
+    is_or_are = "sont" if lecture.is_plural(le) else "est"
+    if many == 1:
+        if above:
+            return f"Pour ce taux, {le} {is_or_are} au-dessus {of}."
+        return f"Pour ce taux, {le} {lecture.elision('ne', is_or_are)} pas au-dessus {of}."
     if not above:
-        return f"{le[:1].upper()}{le[1:]} n'est au-dessus {of} pour aucun de ces taux."
-    return (f"Pour {lecture.quantity(above, 'taux', 'taux')} sur {many}, {le} est au-dessus {of}.")
+        return lecture.capital(f"{le} {lecture.elision('ne', is_or_are)} au-dessus {of} pour aucun "
+                               "de ces taux.")
+    return f"Pour {above} taux sur {many}, {le} {is_or_are} au-dessus {of}."

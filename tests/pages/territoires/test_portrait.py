@@ -134,6 +134,30 @@ def test_a_portrait_sets_a_second_territory_beside_the_first_where_figures_compa
     assert ("2017-2018", "B8") in set(zip(lineage["feuille"], lineage["cellule"], strict=True))
 
 
+@pytest.mark.parametrize(("lieu", "autre", "key", "sentence"), [
+    ("Pays de la Loire (région)", "", "portrait_reference",
+     "Les Pays de la Loire ne sont au-dessus de la Bretagne pour aucun de ces taux."),
+    ("Côtes-d'Armor (département)", "", "portrait_reference",
+     "Pour 3 taux sur 6, les Côtes-d'Armor sont au-dessus de la Bretagne."),
+    ("Bretagne (région)", "Normandie", "portrait_reference",
+     "Pour ce taux, la Bretagne est au-dessus de la Normandie."),
+    ("Grand Est (région)", "", "portrait_reference",
+     "Pour ce taux, le Grand Est n'est pas au-dessus de la Bretagne."),
+    ("Redon (commune)", "", "portrait",
+     "1 chiffre publié décrit Redon : il a un rang parmi les territoires de même niveau."),
+])
+def test_the_portrait_agrees_with_its_territory_and_with_a_single_figure(
+        entrepot: Path, lieu: str, autre: str, key: str, sentence: str) -> None:
+    portrait_blocks = in_tab("Portrait", lieu=lieu, **({"comparer_a": autre} if autre else {}))
+    assert [b.lecture for b in portrait_blocks if b.key == key] == [sentence]
+
+
+def test_a_portrait_is_not_said_to_stand_beside_what_no_figure_of_it_compares_with(
+        entrepot: Path) -> None:
+    assert "Portrait de Redon : ce qui se compare aux autres" in [
+        b.title for b in in_tab("Portrait", lieu="Redon (commune)")]
+
+
 def test_a_second_territory_is_offered_only_where_one_compares(entrepot: Path) -> None:
     assert at("Portrait", lieu="Finistère (département)").selectbox(key="comparer_a").options == [
         "Aucun", "Côtes-d'Armor", "Ille-et-Vilaine", "Morbihan"]
