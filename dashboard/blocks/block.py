@@ -168,7 +168,7 @@ def refusal(key: str, title: str, reasons: Sequence[str], ways: Ways, *,
             what: str = "Comparaison bloquée", note: str = "", mild: bool = False,
             half: bool = False) -> Block:
     """Return a block without its figure: what would mislead, each reason, and the ways out."""
-    return Block(key, title, NO_TABLE, form=REFUSAL, absent=" ".join((f"{what} :", *reasons)),
+    return Block(key, title, NO_TABLE, form=REFUSAL, absent=" ".join((f"{what}.", *reasons)),
                  refusal=Refusal(what, tuple(reasons), ways, note, mild), half=half)
 
 

@@ -61,18 +61,23 @@ def key_figures(place: Place, key: str, half: bool = False) -> Block:
 
 
 def missing(place: Place, half: bool = False) -> Block:
-    """Return what a territory misses, and the territories around it that have figures."""
+    """Return that little or nothing is published of a territory, and the territories around it
+    that have figures."""
     there = lecture.en_territoire(place.name, place.level)
     places, names = query.territories_with_figures(), comparable.territory_names()
     around = [f"{level}:{code}" for level, code in query.surroundings(place.level, place.code)
               if (level, code) in places and (level, code) != (place.level, place.code)]
+    what, why = f"Rien n'est encore publié sur l'ESS {there}", (
+        "Les publications que suit l'observatoire ne descendent pas jusque-là")
+    if (place.level, place.code) in places:
+        what, why = f"Peu de chiffres sont publiés sur l'ESS {there}", (
+            "Ils sont dans « Chiffres publiés » ou dans le portrait")
     return refusal(
         f"absence_{place.level}", f"L'ESS {there}",
-        ["Les publications que suit l'observatoire ne descendent pas jusque-là : ce qui existe "
-         "autour est à un clic."],
+        [f"{why} : ce qui existe autour est à un clic."],
         {f"Voir {lecture.le_territoire(name_of(names[key]), key.partition(':')[0])}": {"lieu": key}
          for key in around if key in names},
-        what=f"Rien n'est encore publié sur l'ESS {there}", mild=True, half=half)
+        what=what, mild=True, half=half)
 
 
 @block_list

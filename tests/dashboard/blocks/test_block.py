@@ -79,7 +79,7 @@ def test_long_texts_of_a_catalogue_are_written_whole_unless_it_sorts():
 
 def test_a_refusal_says_its_reasons_and_has_no_rows():
     block = refusal("b", "Bloc", ["Deux bases."], {"Une seule base": {"unite": "%"}})
-    assert block.absent == "Comparaison bloquée : Deux bases." and block.table.empty
+    assert block.absent == "Comparaison bloquée. Deux bases." and block.table.empty
 
 
 def test_the_blocks_of_a_tab_are_kept_for_what_it_is_asked(entrepot):

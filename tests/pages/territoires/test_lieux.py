@@ -11,7 +11,7 @@ from etl.paths import RAW
 from etl.warehouse.build import build
 from tests.etl.conftest import HEADINGS, figure_row, save
 from tests.pages.reading import titles
-from tests.pages.territoires.tab import at
+from tests.pages.territoires.tab import at, in_tab
 
 
 def test_communes_of_one_name_are_told_apart(entrepot: Path) -> None:
@@ -42,6 +42,15 @@ def test_a_territory_without_figures_says_where_to_look_and_leads_there(entrepot
     ways[0].click().run()
     assert page.selectbox(key="lieu").value == "departement:22"
     assert titles(page)[0] == "L'ESS dans les Côtes-d'Armor\u202f: chiffres clés"
+
+
+def test_what_has_a_few_figures_is_not_said_to_have_none_above_them(entrepot: Path) -> None:
+    for tab, place, key in (("Portrait", "Brest (commune)", "portrait"),
+                            ("Chiffres publiés", "Nord (département)", "fiche_territoire")):
+        every = {b.key: b for b in in_tab(tab, lieu=place)}
+        first = next(iter(every.values()))
+        assert len(every[key].table.data) and "Rien n'est" not in first.absent
+        assert first.absent.startswith("Peu de chiffres sont publiés sur l'ESS ")
 
 
 def test_bretagne_and_mayenne_share_a_code_and_are_never_mixed(entrepot: Path) -> None:
