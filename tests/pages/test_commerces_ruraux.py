@@ -52,9 +52,9 @@ def table_of(page: AppTest, key: str) -> pd.DataFrame:
 def test_published_figures_come_first_with_their_words() -> None:
     page = tab_page()
     assert list(reading.figures(page).items()) == [
-        ("Commerces ESS en milieu rural inventoriés (structures)", "environ 100"),
-        ("Réponses à l'enquête", "près de 50"),
-        ("Taux de réponse à l'enquête", "environ 50\u202f%")]
+        ("Commerces ESS en milieu rural inventoriés, 2022 (structures)", "environ 100"),
+        ("Réponses à l'enquête, 2023", "près de 50"),
+        ("Taux de réponse à l'enquête, 2023", "environ 50\u202f%")]
     assert "Cress Bretagne, Rapport d'activité 2023" in text(page)
 
 

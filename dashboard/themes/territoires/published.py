@@ -102,12 +102,11 @@ def headline(data: pd.DataFrame) -> str:
 
 def with_headings(table: Table) -> Table:
     """Return the figures with an ``intitule``: the indicator, the base that a rate prints, the
-    period of an indicator that has several."""
+    period where they are of several, which the title of the block cannot tell apart."""
     data = table.data
     rate = data["unite"].str.startswith("%") & (data["unite_imprimee"] != data["unite"])
     base = (" (" + data["unite_imprimee"] + ")").where(rate, "")
-    is_repeated = data["indicateur"].duplicated(keep=False)
-    period = (", " + data["periode"]).where(is_repeated, "")
+    period = (", " + data["periode"].map(numbers.date) if data["periode"].nunique() > 1 else "")
     return replace(table, data=data.assign(intitule=data["indicateur"] + base + period))
 
 

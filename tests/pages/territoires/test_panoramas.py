@@ -71,6 +71,13 @@ def test_another_year_gives_another_set_of_regions_and_an_approximate_one_is_not
         "7,2\u202f% en Île-de-France.")
 
 
+def test_key_figures_of_several_years_have_each_its_own() -> None:
+    [cards] = [b for b in blocks("territoires", urlencode({"lieu": "Ille-et-Vilaine"}))
+               if b.key == "chiffres_territoire"]
+    assert {"Budget ESS du Département, 2023", "Rang national du département, 2022 (document Cress)"
+            } <= set(cards.table.data["intitule"])
+
+
 def test_choosing_a_territory_changes_its_sheet(page: AppTest) -> None:
     page.selectbox(key="lieu").select("epci:243500139").run()
     assert titles(page)[-1] == "L'ESS à Rennes Métropole\u202f: tous les chiffres publiés"
