@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import charts
 from dashboard.themes.mois_ess import published as mois_ess
 from etl.warehouse.build import build
+from tests.collection import blocks
 from tests.etl.conftest import save
 from tests.pages import reading
 from tests.pages.reading import text, titles
@@ -98,6 +99,12 @@ def test_the_break_of_the_organisers_is_drawn_between_2010_and_2011() -> None:
     breaks = charts.grouped_bars(table, "annee", "valeur", "serie").breaks
     assert [(one.at, one.text) for one in breaks] == [(0.5, "Rupture de concept")]
     assert not mois_ess.counts([mois_ess.ORGANISERS], (2011, 2023), ["FR"]).breaks
+
+
+def test_only_a_figure_that_has_an_estimate_says_what_its_pale_bars_are() -> None:
+    notes = {b.key: b.note for b in blocks("mois_ess")}
+    assert "Barres pâles : estimé (e)." in notes["mois_participants"]
+    assert "pâles" not in notes["mois_organisateurs"]
 
 
 def test_who_organises_is_said_in_shares_of_the_organisers() -> None:

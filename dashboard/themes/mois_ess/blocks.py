@@ -88,8 +88,8 @@ def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
     for key, title, name in (("organisateurs", "Structures organisatrices", published.ORGANISERS),
                              ("participants", "Participants", published.PARTICIPANTS)):
         table = published.counts((name,), span, codes)
-        yield selection.bars(key, title, table, published.counts_sentence(table),
-                             f"{WITHIN} Barres pâles : estimé (e).")
+        pale = " Barres pâles : estimé (e)." if "e" in set(table.data["statut"]) else ""
+        yield selection.bars(key, title, table, published.counts_sentence(table), WITHIN + pale)
     if published.FRANCE in codes:
         yield cards("mois_qui", "Qui organise en France", pick([
             (published.SOURCE, {"indicateur": name, "territoire": published.FRANCE,
