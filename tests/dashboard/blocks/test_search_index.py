@@ -75,6 +75,15 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("T3 2023", "emploi", "Effectifs salariés"),
     ("NAF", "agriculture_alimentation", "Typologie NAF"),
     ("SIAE", "economie_circulaire", "Acteurs par statut"),
+    # What is known under another name, and what figures cover.
+    ("enseignement catholique", "emploi", "Évolution de l'emploi associatif"),
+    ("chambre régionale", "activite", "Activité de la Cress"),
+    ("SRESS", "activite", "Comité de pilotage de la stratégie régionale"),
+    ("ruralité", "commerces_ruraux", "Commerces ruraux"),
+    ("recrutement", "commerces_ruraux", "Difficultés rencontrées"),
+    ("classement", "territoires", "Part de l'ESS dans l'emploi, 2015"),
+    ("MSA", "emploi", "Évolution annuelle de l'emploi"),
+    ("Insee Clap", "emploi", "Emploi salarié de l'ESS (niveau)"),
     # An indicator that only a list holds.
     ("masse salariale", "territoires", "Portrait de la Bretagne"),
 ])
