@@ -98,6 +98,8 @@ def _parts_of_name(nom: str, niveau: str) -> tuple[str, str, str]:
         return _epci(nom)
     if niveau == "departement":
         return "le", "dans", f"département {nom}"
+    if nom.startswith("Île-"):  # « à l'Île-de-Sein », though its name has no article
+        return "la", "à", nom
     article, _, rest = nom.partition(" ")
     return (article, "à", rest) if article in ("Le", "Les") else ("", "à", nom)
 

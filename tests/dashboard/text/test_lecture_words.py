@@ -44,6 +44,7 @@ from dashboard.text import lecture, numbers
     ("Rennes", "commune", "à Rennes", "de Rennes", "Rennes"),
     ("Auray", "commune", "à Auray", "d'Auray", "Auray"),
     ("Le Faou", "commune", "au Faou", "du Faou", "Le Faou"),
+    ("Île-de-Sein", "commune", "à l'Île-de-Sein", "de l'Île-de-Sein", "l'Île-de-Sein"),
     ("Les Iffs", "commune", "aux Iffs", "des Iffs", "Les Iffs"),
     ("La Gacilly", "commune", "à La Gacilly", "de La Gacilly", "La Gacilly"),
     ("L'Hermitage", "commune", "à L'Hermitage", "de L'Hermitage", "L'Hermitage"),
