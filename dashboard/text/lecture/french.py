@@ -82,7 +82,8 @@ def capital(sentence: str) -> str:
 
 def when(annee: int | str) -> str:
     """Return « En 2022 », « En novembre 2012 (publication) », « Vers 2009-2010 », « Fin 2019 »,
-    « Au T3 2023 », « Entre 2021 et 2022 », « Au 1er janvier 2003 », « Sans date (Insee) »."""
+    « De décembre 2019 à décembre 2020 », « Au T3 2023 », « Entre 2021 et 2022 », « Au 1er janvier
+    2003 », « Sans date (Insee) »."""
     text = str(annee)
     if text.startswith("s.d."):
         return capital(numbers.date(text))
@@ -92,9 +93,11 @@ def when(annee: int | str) -> str:
     if end := re.fullmatch(r"(\d{4}) \(fin[^)]*\)", text):
         return f"Fin {end[1]}"
     date = numbers.date(numbers.quarter(text))
+    if " à " in date:
+        return capital(elision("de", date))
     if re.match(rf"(\d{{4}}$|\d{{4}} \(|({'|'.join(MONTHS)}) \d{{4}})", date):
         return f"En {date}"
-    if re.match("(vers|fin|début|courant) ", date):
+    if re.match("(vers|fin|début|courant|après) ", date):
         return capital(date)
     if re.match(rf"((1er|\d{{1,2}}) ({'|'.join(MONTHS)})|[TS]\d) \d{{4}}", date):
         return f"Au {date}"

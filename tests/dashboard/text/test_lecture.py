@@ -125,6 +125,8 @@ def test_a_period_is_told_in_words(annee, start):
 @pytest.mark.parametrize(("annee", "start"), [
     ("2012-11 (publication)", "En novembre 2012 (publication)"),
     ("2017 (publication)", "En 2017 (publication)"), ("vers 2009-2010", "Vers 2009-2010"),
+    ("2019-12 à 2020-12", "De décembre 2019 à décembre 2020"),
+    ("2019-04 à 2020-04", "D'avril 2019 à avril 2020"), ("après 2022-07", "Après juillet 2022"),
     ("fin 2019", "Fin 2019"), ("2023-12-31", "Au 31 décembre 2023"), ("2023-S1", "Au S1 2023"),
     ("2 ans après septembre 2019", "Période « 2 ans après septembre 2019 »"),
 ])
