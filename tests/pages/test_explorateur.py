@@ -53,6 +53,16 @@ def test_an_invented_measure_says_it_in_its_sentence_and_is_never_provisional():
                            "Données de démonstration.")
 
 
+def test_a_part_that_is_shown_alone_is_named_in_the_title_and_in_the_sentence():
+    """72 % are associations: no indicator « is 72 % in Bretagne »."""
+    share = "Répartition des structures ESS par statut"
+    at = page(explorer=f"{share} · Niveaux d'emploi et d'établissements de l'ESS en Bretagne")
+    assert titles(at) == [f"{share}, Associations – Bretagne, 2021"]
+    assert f"« {share}, Associations » est de 72 %" in reading(at).replace("\u202f", " ")
+    whole = page(explorer="Mon ESS à l'École", chercher="Projets 2022-2023")
+    assert "Ensemble" not in titles(whole)[0]
+
+
 def test_a_search_without_accents_finds_by_a_synonym():
     at = page(chercher="salaries detaille")
     assert at.sidebar.selectbox(key="explorer").value.title == "Effectifs salariés"

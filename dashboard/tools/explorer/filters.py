@@ -10,8 +10,9 @@ from dashboard.tools.explorer.figures import Choice, all_figures
 from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS
 from dashboard.warehouse import comparability, search
 from dashboard.warehouse.connection import per_build
-from dashboard.warehouse.ranking import PRIVATE
+from dashboard.warehouse.ranking import PRIVATE, WHOLES
 from dashboard.warehouse.table import Table
+from etl.contract import WHOLE
 
 #: Column → key of its filter, in the address of the page.
 KEYS = {"lieu": "lieux", "famille": "familles", "secteur": "secteurs_explores",
@@ -22,6 +23,8 @@ CHART, CALCULATION, INDICATOR, SEARCH = "graphique", "calcul", "explorer", "cher
 #: The way out of any calculation.
 PLAIN: dict[str, dict[str, object]] = {
     "Montrer les chiffres tels quels": {CALCULATION: calculations.LEVEL}}
+#: What a title tells of series that share it, beside their territory.
+PARTS = ("famille", "secteur", "detail")
 #: Places that others are compared with.
 REFERENCES = ("Bretagne", "France")
 #: Up to so many values are offered as ways out; the others are in the side bar.
@@ -70,10 +73,21 @@ def places(table: Table) -> str:
     return lecture.join(names) if len(names) <= 3 else f"{len(names)} territoires"
 
 
-def subject(choice: Choice, calculation: str) -> str:
-    """Return « Effectifs salariés, évolution sur un an »."""
-    return choice.title if calculation == calculations.LEVEL else (
-        f"{choice.title}, {calculation[:1].lower()}{calculation[1:]}")
+def subject(choice: Choice, calculation: str, table: Table) -> str:
+    """Return « Effectifs salariés, Associations, évolution sur un an »: what all the series are of,
+    but for a whole, is told where the indicator has others."""
+    how = [] if calculation == calculations.LEVEL else [
+        calculation[:1].lower() + calculation[1:]]
+    return ", ".join((choice.title, *_shared_parts(choice, table), *how))
+
+
+def _shared_parts(choice: Choice, table: Table) -> list[str]:
+    """Return the family, the sector and the detail that all series share and that are no whole, of
+    those that the reader may choose."""
+    shared = ((column, table.data[column].unique().tolist()) for column in PARTS)
+    return [str(values[0]) for column, values in shared
+            if len(values) == 1 and values[0] not in ("", *WHOLES[column])
+            and WHOLE not in str(values[0]).split(" · ") and len(options(choice, column)) > 1]
 
 
 def ways_out(conflict: comparability.Conflict) -> dict[str, dict[str, object]]:

@@ -55,7 +55,7 @@ class Question:
     @property
     def subject(self) -> str:
         """Return what the figure is about."""
-        return filters.subject(self.choice, self.calculation)
+        return filters.subject(self.choice, self.calculation, self.table)
 
     def refusal(self, key: str, part: Table, reasons: Sequence[str], ways: Ways,
                 what: str) -> Block:
