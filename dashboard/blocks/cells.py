@@ -52,11 +52,18 @@ def _unit_of_label(row: Mapping[Hashable, Any]) -> str:
     return "" if unit.startswith("%") or len(unit) <= SYMBOL else unit
 
 
+def is_named(label: str, unit: str) -> bool:
+    """Tell whether a label says the unit already; a symbol (« % », « ETP ») stays with its number.
+    """
+    is_word = len(unit) > SYMBOL and not unit.startswith("%")
+    return is_word and bare_text(unit) in bare_text(label)
+
+
 def key_figure_label(row: Mapping[Hashable, Any]) -> str:
     """Return « Participants, 2023 (personnes) »: what a figure is of, then its unit unless it says
     it already."""
     label, unit = str(row["intitule"]), _unit_of_label(row)
-    if bare_text(unit) in bare_text(label):
+    if not unit or is_named(label, unit):
         return label
     return f"{label[:-1]}, {unit})" if label.endswith(")") else f"{label} ({unit})"
 

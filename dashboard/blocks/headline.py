@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dashboard.blocks.cells import cell_text
+from dashboard.blocks.cells import cell_text, is_named
 from dashboard.text import numbers
 from dashboard.warehouse.table import Table
 
@@ -47,11 +47,13 @@ def _is_shown(bracket: str, names: set[str], figures: set[str]) -> bool:
 
 
 def single_figure(table: Table) -> str:
-    """Return « Nouvelles adhésions : 9 adhérents » of one figure in large; empty of several."""
+    """Return « Nouvelles adhésions : 9 adhérents » of one figure in large, its unit unless its name
+    says it (« Adhérents de la Cress : 114 »); empty of several."""
     if len(table.data) != 1:
         return ""
     row = table.data.iloc[0]
-    value = numbers.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
+    unit = "" if is_named(row["intitule"], row["unite"]) else row["unite"]
+    value = numbers.value(row["valeur"], unit, row["statut"], row["qualificatif"],
                           row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
     return f"{row['intitule']} : {value}"
 

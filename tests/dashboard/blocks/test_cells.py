@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+import pandas as pd
 import pytest
 
+from dashboard.blocks.block import NO_TABLE
 from dashboard.blocks.cells import cell_text
+from dashboard.blocks.headline import single_figure
 from etl.contract import Column
 
 N, B = "\u202f", "\u00a0"
@@ -33,3 +37,17 @@ def test_the_unit_of_a_row_is_that_of_its_figures_alone(column: Column, text: st
 def test_an_evolution_has_its_sign_in_a_table_as_in_its_figure(
         row: Mapping[str, object], column: Column) -> None:
     assert cell_text(row, column) == f"+1,0{N}%"
+
+
+@pytest.mark.parametrize(("intitule", "value", "unit", "headline"), [
+    ("Structures accompagnées par le DLA", 140.0, "structures",
+     "Structures accompagnées par le DLA : 140"),
+    ("Nouvelles adhésions", 9.0, "adhérents", f"Nouvelles adhésions : 9{B}adhérents"),
+    ("Part des ETP", 18.0, "%", f"Part des ETP : 18{N}%"),
+    ("Effectif moyen, en ETP", 18.0, "ETP", f"Effectif moyen, en ETP : 18{B}ETP"),
+])
+def test_the_headline_of_one_figure_does_not_say_twice_what_it_counts(
+        intitule: str, value: float, unit: str, headline: str) -> None:
+    row = {"intitule": intitule, "valeur": value, "unite": unit, "statut": "", "qualificatif": "",
+           "imprime": "", "indicateur": ""}
+    assert single_figure(replace(NO_TABLE, data=pd.DataFrame([row]))) == headline
