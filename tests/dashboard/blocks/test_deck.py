@@ -153,7 +153,7 @@ class TestReady:
             assert content.block and content.block.form == CARDS
             assert content.block.table.data["nature"].tolist() == ["publié"]
             assert content.headline.startswith(f"{title} : ")
-        assert contents[3].headline == ("Structures accompagnées par le DLA : 140\u00a0structures")
+        assert contents[3].headline == "Structures accompagnées par le DLA : 140"
 
     @pytest.mark.parametrize("deck", ready_decks.READY, ids=lambda d: d.name)
     def test_each_fits_in_an_address_and_in_a_file(self, deck):
