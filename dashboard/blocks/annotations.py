@@ -162,7 +162,7 @@ class _Axis:
 def _axis(plot: Plot) -> _Axis | None:
     """Return the time of a plot; None when it has none, or several small charts."""
     if isinstance(plot, Curves) and plot.is_timed:
-        places = np.array([m.at for one in plot.series for m in one.marks])
+        places = np.array([m.at for m in plot.marks])
         low, high = plot.range
         return _Axis(places, low, high, False, bool((places % 1).any()))
     if not isinstance(plot, Bars | Grid):

@@ -21,12 +21,11 @@ def alt(plot: Plot, kind: str) -> str:
     if groups:
         names = ", ".join(groups[:6]) + ("…" if len(groups) > 6 else "")
         parts[0] += f", {len(groups)} {'série' if len(groups) == 1 else 'séries'} ({names})"
-    marks = [m for one in plot.series for m in one.marks]
-    figures = [m for m in marks if m.is_known]
+    figures = [m for m in plot.marks if m.is_known]
     if figures:
         parts += [f"{label}{NARROW}: {m.full} ({' · '.join(filter(None, m.labels))})"
                   for label, m in (("Maximum", max(figures, key=lambda m: m.value)),
                                    ("Minimum", min(figures, key=lambda m: m.value)))]
-    if absent := len(marks) - len(figures):
+    if absent := len(plot.marks) - len(figures):
         parts.append(f"{absent} {'valeur absente' if absent == 1 else 'valeurs absentes'}")
     return ". ".join(parts) + "."

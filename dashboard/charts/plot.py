@@ -98,7 +98,19 @@ class Rows(Plot):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bars(Rows):
+class SeriesPlot(Plot):
+    """A plot of named series of marks."""
+
+    series: tuple[Series, ...]
+
+    @property
+    def marks(self) -> list[Mark]:
+        """Return the marks of all the series, one series after the other."""
+        return [mark for one in self.series for mark in one.marks]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bars(Rows, SeriesPlot):
     """Bars, ``slots`` for each category.
 
     ``coloured``: the colour tells the series apart.  ``intervals``: each figure has one.
@@ -107,7 +119,6 @@ class Bars(Rows):
     at their true spacing; their bars stand upright, and one without a name is a gap.
     """
 
-    series: tuple[Series, ...]
     slots: int = 1
     times: tuple[float, ...] = ()
     coloured: bool = False
@@ -135,22 +146,20 @@ class Bars(Rows):
     @property
     def reach(self) -> tuple[float, float]:
         """Return the ends of the axis of figures: zero, the bars and their intervals."""
-        ends = [mark.end for one in self.series for mark in one.marks]
+        ends = [mark.end for mark in self.marks]
         least, most = min(0.0, *ends, 0.0), max(0.0, *ends, 0.0)
         return least, most if most > least else 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Dots(Rows):
+class Dots(Rows, SeriesPlot):
     """Dots on a line a category: figures that do not compare, side by side."""
-
-    series: tuple[Series, ...]
 
     @property
     def is_list(self) -> bool:
         """Tell whether each category has one figure at most: it is a line of text, with its figure
         beside its dot."""
-        rows = [mark.row for one in self.series for mark in one.marks]
+        rows = [mark.row for mark in self.marks]
         return len(rows) == len(set(rows))
 
 
@@ -191,7 +200,7 @@ class Combinations(Rows):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Curves(Plot):
+class Curves(SeriesPlot):
     """Series over time, at its true spacing.
 
     ``ticks``: the periods named under the axis, at their date.  ``step``: the shortest time between
@@ -199,7 +208,6 @@ class Curves(Plot):
     axis is no time.
     """
 
-    series: tuple[Series, ...]
     step: float
     ticks: tuple[tuple[float, str], ...]
     first: float

@@ -50,7 +50,7 @@ def ends(plot: Dots) -> tuple[float, float]:
 
     A line that leads from a name to its dot is read as a bar: it begins at zero.
     """
-    low, high = span(np.array([m.value for one in plot.series for m in one.marks]))
+    low, high = span(np.array([m.value for m in plot.marks]))
     if plot.is_list:
         low, high = min(low, 0.0), max(high, 0.0)
     low -= padding(low, high, BEYOND) * (low < 0 or not plot.is_list)
@@ -78,7 +78,7 @@ def lanes(marks: Iterable[Mark], place: Callable[[Mark], tuple[float, float]]) -
 def known_rows(plot: Dots) -> list[list[Mark]]:
     """Return the figures of each row, from the least."""
     rows: dict[int, list[Mark]] = {}
-    for mark in sorted((m for one in plot.series for m in one.marks if m.is_known),
+    for mark in sorted((m for m in plot.marks if m.is_known),
                        key=lambda m: m.value):
         rows.setdefault(mark.row, []).append(mark)
     return list(rows.values())

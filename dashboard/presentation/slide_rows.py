@@ -38,8 +38,7 @@ def _row_texts(plot: Rows) -> list[tuple[int, str]]:
         return [(one.mark.row, one.mark.text) for one in plot.combinations]
     if isinstance(plot, Quartiles):
         return [(s.at, mark.text) for s in plot.spreads for mark in (s.middle, s.mean)]
-    marks = [m for s in plot.series for m in s.marks] if isinstance(plot, Bars | Dots) else []
-    return [(mark.row, mark.text) for mark in marks]
+    return [(m.row, m.text) for m in plot.marks] if isinstance(plot, Bars | Dots) else []
 
 
 def _bare_figure(text: str) -> str:

@@ -44,15 +44,14 @@ def draw(plot: Bars, sheet: Sheet) -> None:
     for one, is_unsettled in product(plot.series, (False, True)):
         if marks := [m for m in one.marks if m.is_unsettled == is_unsettled]:
             _trace(plot, sheet, one, marks, is_unsettled)
-    marks = [m for one in plot.series for m in one.marks]
     sheet.layout.setdefault("legend", {})["traceorder"] = "normal"
     if not plot.horizontal:
         standing.draw(plot, sheet)
         standing.name_breaks(plot, sheet)
         return
-    _write(plot, sheet, sorted(marks, key=lambda m: m.at))
+    _write(plot, sheet, sorted(plot.marks, key=lambda m: m.at))
     row_axis(sheet, plot)
-    figure_axis(sheet, plot, np.append(values_of(marks), 0.0), zeroline=True)
+    figure_axis(sheet, plot, np.append(values_of(plot.marks), 0.0), zeroline=True)
 
 
 def _trace(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark],

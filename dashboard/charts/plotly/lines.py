@@ -40,7 +40,7 @@ def draw(plot: Curves, sheet: Sheet) -> None:
         sheet.layout["hovermode"] = "x unified"
         # Plotly would head what it tells with a date as a number: « 2023,5 ».
         sheet.axis("x", unifiedhovertitle={"text": plot.heading or NO_BREAK})
-    values = values_of(m for one in plot.series for m in one.marks)
+    values = values_of(plot.marks)
     low, high = span(values)
     pad = padding(low, high, BEYOND)
     sheet.axis("y", title={"text": wrap(plot.axis_title, UPRIGHT)}, showgrid=True,
@@ -127,7 +127,7 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
     sheet.names = LARGE_NAME if sheet.look.is_large else NAME
     above = sheet.names + (sheet.top if plot.legend else 0)
     sheet.layout["margin"] |= {"l": 8, "r": 12, "t": above, "b": EDGE}
-    values = values_of(m for one in plot.whole.series for m in one.marks)
+    values = values_of(plot.whole.marks)
     low, high = span(values)
     pad = padding(low, high, BEYOND_SMALL)
     # Names and dates keep their pixels, the curves take what is left.

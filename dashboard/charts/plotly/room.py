@@ -32,7 +32,7 @@ def row_heights(plot: Rows, look: Look) -> np.ndarray:
         lanes = lane_count(plot, look) if isinstance(plot, Dots) else 1
         needs = np.maximum(needs, (MARK + APART * lanes) * bool(lanes))
     elif isinstance(plot, Bars):
-        places = np.unique(np.round([m.at for one in plot.series for m in one.marks], 3))
+        places = np.unique(np.round([m.at for m in plot.marks], 3))
         if len(places) > 1:
             needs = np.maximum(needs, LINE / np.diff(places).min())
     return needs

@@ -55,7 +55,7 @@ NARROWEST = 64
 
 def dots(plot: Dots, sheet: Sheet) -> None:
     """Draw a dot a figure, on a line that joins those of a category, or its name to its dot."""
-    marks = [m for one in plot.series for m in one.marks]
+    marks = plot.marks
     low, high = ends(plot)
     pad = padding(low, high, BEYOND)
     reach = _reach(plot, sheet.look)
@@ -108,7 +108,7 @@ def _reach(plot: Dots, look: Look) -> tuple[float, float] | None:
 def figure_places(plot: Dots, look: Look) -> dict[int, tuple[str, str]]:
     """Return what is written at each dot (the ``id`` of its mark) and where: beside it, or over and
     under it as long as no text meets another (hover has it)."""
-    marks = [m for one in plot.series for m in one.marks]
+    marks = plot.marks
     if plot.is_list or _reach(plot, look):
         first = {id(row[0]) for row in known_rows(plot) if len(row) > 1}
         return {id(m): (f"\u00a0{m.text}\u00a0" if m.is_known else "",

@@ -48,7 +48,7 @@ def draw(plot: Bars, sheet: Sheet) -> None:
     sides = (across / here.slot - count + 1) / 2
     sheet.axis("x", tickvals=ranks, ticktext=names, tickangle=0, fixedrange=True,
                range=[-sides, count - 1 + sides])
-    values = np.append(values_of(m for one in plot.series for m in one.marks), 0.0)
+    values = np.append(values_of(plot.marks), 0.0)
     title = "%" if sheet.look.is_large and plot.is_percent else plot.axis_title
     sheet.axis("y", title={"text": title}, showgrid=True, zeroline=True, fixedrange=True,
                range=list(reach(plot, here)), showticklabels=not sheet.look.is_large,

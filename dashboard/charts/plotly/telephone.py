@@ -50,7 +50,7 @@ def bar_room(plot: Bars, width: float = 0) -> Room:
     """Return the room of lying bars on a telephone, where the margins of their figures make them
     shorter; ``width``: that of bars that keep it."""
     least, most = plot.reach
-    marks = [m for one in plot.series for m in one.marks]
+    marks = plot.marks
     ends = np.array([least if plot.has_column else m.end for m in marks])
     below = np.array([m.value < 0 for m in marks], dtype=bool) | plot.has_column
     lengths = np.array([len(m.text) * CHARACTER + 8 for m in marks])

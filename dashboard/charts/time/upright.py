@@ -116,7 +116,7 @@ def page_paper(plot: Bars, across: float) -> Paper:
 def slot(plot: Bars, across: float, character: float, broadest: float) -> float:
     """Return the pixels that a period takes: no more than ``broadest`` (one bar would fill a
     screen), unless its figures ask for it."""
-    longest = max(len(m.text) for one in plot.series for m in one.marks)
+    longest = max(len(m.text) for m in plot.marks)
     return min(across / len(plot.categories),
                max(broadest, longest * character * plot.slots / THICKNESS))
 
@@ -142,7 +142,7 @@ def text_lines(mark: Mark) -> str:
 def reach(plot: Bars, paper: Paper) -> tuple[float, float]:
     """Return the ends of the axis of figures, with room for what stands beyond each bar."""
     marks = [(m.end, m.value < 0, NEAR + paper.line * (text_lines(m).count("<br>") + 1))
-             for one in plot.series for m in one.marks if m.text]
+             for m in plot.marks if m.text]
     low, high = least, most = plot.reach
     for _ in range(20):  # room at the ends makes all bars shorter
         pixel = (high - low) / paper.height
@@ -160,7 +160,7 @@ def figures(plot: Bars, paper: Paper, between: float = CLOSE) -> list[FigureLabe
     """
     low, high = reach(plot, paper)
     unit = paper.height / (high - low)
-    marks = [m for one in plot.series for m in one.marks]
+    marks = plot.marks
     bars = {id(m): _bar(plot, m, paper, unit) for m in marks}
     places = (one.at * paper.slot for one in plot.breaks)
     lines = [_Box(at, at, low * unit, high * unit).with_margin(APART) for at in places]

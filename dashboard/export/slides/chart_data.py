@@ -155,7 +155,7 @@ def _bars(plot: Bars, across: float) -> list[ChartData]:
         series.append(ChartSeries(one.name, style, tuple(own.get(row) for row in rows),
                                   sides=sides[one.name] if sides else {}))
     absent = (tuple(_pair(plot.categories[row], word) for row, word in plot.absent)
-              if plot.stacked else _absent_labels(m for one in plot.series for m in one.marks))
+              if plot.stacked else _absent_labels(plot.marks))
     return [BarData(categories=plot.categories, series=tuple(series), heading=plot.heading,
                     horizontal=plot.horizontal, stacked=plot.stacked, intervals=plot.intervals,
                     absent=absent, parted=None if plot.horizontal else plot, size=size)]
@@ -175,7 +175,7 @@ def _sides(plot: Bars, across: float) -> tuple[float, dict[str, dict[int, str]]]
         paper = Paper(across / len(plot.categories), UPWARDS, CHARACTER * size, LINE * size)
         labels = {id(one.mark): one.side for one in figures(native, paper)
                   if one.under == (one.mark.value < 0)}
-        if len(labels) == sum(len(one.marks) for one in series):
+        if len(labels) == len(native.marks):
             break
     return size, {one.name: {mark.row: labels[id(mark)] for mark in one.marks if id(mark) in labels}
                   for one in series}
@@ -222,24 +222,24 @@ def _small_charts(plot: SmallMultiples, across: float) -> list[ChartData]:
 
 def _is_over_time(plot: Curves) -> bool:
     """Return whether no series has two points at one time."""
-    return any(one.marks for one in plot.series) and all(
+    return bool(plot.marks) and all(
         len({m.at for m in one.marks}) == len(one.marks) for one in plot.series)
 
 
 def _span(plot: Curves, beyond: float) -> tuple[float, float]:
-    low, high = span(np.array([m.value for one in plot.series for m in one.marks]))
+    low, high = span(np.array([m.value for m in plot.marks]))
     pad = padding(low, high, beyond)
     return low - pad, high + pad
 
 
 def _curves(plot: Curves, name: str, heading: str, ends: tuple[float, float],
             percent: bool) -> CurveData:
-    names = {m.at: m.labels[-1] for one in plot.series for m in one.marks}
+    names = {m.at: m.labels[-1] for m in plot.marks}
     periods = _periods(names)
     return CurveData(
         categories=tuple(periods.values()), name=name, heading=heading, span=ends, percent=percent,
         series=tuple(part for one in plot.series for part in _parts(one, list(periods))),
-        absent=_absent_labels(m for one in plot.series for m in one.marks),
+        absent=_absent_labels(plot.marks),
         dates=tuple(periods), parted=plot,
         ends=tuple(mark.value for _, mark in plot.ends) if not name and all(
             mark.at == plot.last for _, mark in plot.ends) else ())

@@ -44,7 +44,7 @@ def draw(plot: Bars, sheet: Sheet) -> None:
     if plot.stacked:
         _draw_stacked(plot, sheet)
         return
-    marks = sorted((m for one in plot.series for m in one.marks), key=lambda m: m.at)
+    marks = sorted(plot.marks, key=lambda m: m.at)
     paper = _paper(plot, sheet)
     axes = _axes(plot, sheet, paper)
     size, along = (axes.x, axes.y) if plot.horizontal else (axes.y, axes.x)
@@ -90,7 +90,7 @@ def _paper(plot: Bars, sheet: Sheet) -> Paper:
 
 def _axes(plot: Bars, sheet: Sheet, paper: Paper) -> Axes:
     """Set the axes: across, texts are in the margins; upright bars keep room for theirs."""
-    values = np.array([0.0, *(m.value for one in plot.series for m in one.marks)])
+    values = np.array([0.0, *(m.value for m in plot.marks)])
     if plot.horizontal:
         sheet.lower(len(plot.categories))
         return sheet.axes(figures(*plot.reach, values, plot.is_percent, title=plot.axis_title,

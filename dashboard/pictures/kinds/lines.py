@@ -43,7 +43,7 @@ def _figures(plot: Curves, beyond: float, above: float = 0, **look: Any) -> Scal
 
     ``above``: the part of the axis that is left free over them.
     """
-    values = np.array([m.value for one in plot.series for m in one.marks])
+    values = np.array([m.value for m in plot.marks])
     low, high = span(values)
     pad = padding(low, high, beyond)
     top = high + pad + (high - low + 2 * pad) * above / (1 - above)

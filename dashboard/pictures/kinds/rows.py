@@ -23,7 +23,7 @@ SPREAD, BAR = 0.5, 0.7
 
 def dots(plot: Dots, sheet: Sheet) -> None:
     """Draw a dot a figure, on a line that joins those of a category, or its name to its dot."""
-    marks = [m for one in plot.series for m in one.marks]
+    marks = plot.marks
     values = np.array([m.value for m in marks])
     low, high = ends(plot)
     pad = padding(low, high, BEYOND)
