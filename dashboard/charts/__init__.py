@@ -2,7 +2,7 @@
 
 An empty table gives « Aucune donnée pour ces filtres » (``Message``); a table of which every result
 was refused gives why.  A value that is missing is never zero, never interpolated; provisional and
-estimated ones keep their status.  ``height``: pixels (None: what the content needs).
+estimated ones keep their status.
 """
 
 from dashboard.charts.bars import bars, grouped_bars, stacked_bars

@@ -26,8 +26,7 @@ READABLE_SHARE = 6.0
 
 
 def bars(table: Table, x: str, y: str, colour: str | None = None, *,
-         errors: tuple[str, str] | None = None, ranked: bool = True, about: str = "",
-         height: int | None = None) -> Plot:
+         errors: tuple[str, str] | None = None, ranked: bool = True, about: str = "") -> Plot:
     """Return one bar a category ``x``, its figure written at its end.
 
     ``ranked``: from the largest to the smallest, what is missing last; else in the declared order
@@ -36,16 +35,16 @@ def bars(table: Table, x: str, y: str, colour: str | None = None, *,
     ``about``: the category that the figure is about; the others are grey.
     """
     if why := empty_reason(table, y):
-        return Message(text=why, height=height)
+        return Message(text=why)
     labels, categories = names(table, x), order(table, x)
     if len(categories) == len(labels) and (time := calendar(table, x)):
-        return _bars(table, x, y, colour, time.ranks, time.names, 1, errors, height, time.times)
+        return _bars(table, x, y, colour, time.ranks, time.names, 1, errors, time.times)
     values = numbers(table, y)
     rows = (np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable") if ranked
             else np.argsort([categories.index(n) for n in labels], kind="stable"))
     places = np.empty(len(values))
     places[rows] = np.arange(len(values))
-    plot = _bars(table, x, y, colour, places, [labels[r] for r in rows], 1, errors, height)
+    plot = _bars(table, x, y, colour, places, [labels[r] for r in rows], 1, errors)
     return replace(plot, series=tuple(_parted(plot.series, about))) if about in labels else plot
 
 
@@ -60,21 +59,20 @@ def _parted(every: Sequence[Series], about: str) -> Iterator[Series]:
 
 
 def grouped_bars(table: Table, category: str, y: str, colour: str, *,
-                 errors: tuple[str, str] | None = None, height: int | None = None) -> Plot:
+                 errors: tuple[str, str] | None = None) -> Plot:
     """Return two groups or more compared category by category: one bar a value of ``colour``."""
     if why := empty_reason(table, y):
-        return Message(text=why, height=height)
+        return Message(text=why)
     single(table, category, colour)
     categories, labels = order(table, category), order(table, colour)
     if time := calendar(table, category):
         ranks = np.array([labels.index(g) for g in names(table, colour)])
         places, slots = _side_by_side(time.ranks, ranks)
-        return _bars(table, category, y, colour, places, time.names, slots, errors, height,
-                     time.times)
+        return _bars(table, category, y, colour, places, time.names, slots, errors, time.times)
     rank = {g: i - (len(labels) - 1) / 2 for i, g in enumerate(labels)}
     places = np.array([categories.index(c) + rank[g] * THICKNESS / len(labels) for c, g in
                        zip(names(table, category), names(table, colour), strict=True)])
-    return _bars(table, category, y, colour, places, categories, len(labels), errors, height)
+    return _bars(table, category, y, colour, places, categories, len(labels), errors)
 
 
 def _side_by_side(periods: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, int]:
@@ -88,7 +86,7 @@ def _side_by_side(periods: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, 
 
 
 def _bars(table: Table, category: str, y: str, colour: str | None, places: np.ndarray,
-          labels: Sequence[str], slots: int, errors: tuple[str, str] | None, height: int | None,
+          labels: Sequence[str], slots: int, errors: tuple[str, str] | None,
           times: tuple[float, ...] = ()) -> Bars:
     """Return a bar a row, at ``places``; ``labels`` stand at 0, 1, 2…, with ``slots`` bars for
     each.  Over the bars of ``times``, figures leave « % » to the axis."""
@@ -101,17 +99,16 @@ def _bars(table: Table, category: str, y: str, colour: str | None, places: np.nd
         times=times, coloured=bool(colour), intervals=bool(errors),
         breaks=tuple(Break(at, text) for at, text, _ in cuts(table, category, times)),
         legend=title(table, colour), heading=heading(table, y), spread=label(table, category),
-        unit=unit(table, y), height=height)
+        unit=unit(table, y))
 
 
-def stacked_bars(table: Table, category: str, y: str, colour: str, *,
-                 height: int | None = None) -> Plot:
+def stacked_bars(table: Table, category: str, y: str, colour: str) -> Plot:
     """Return how each category splits, in % of its whole: answers from one side to the other.
 
     A category with a missing part has no bar: its whole is not a number.
     """
     if table.empty:
-        return Message(height=height)
+        return Message()
     single(table, category, colour)
     categories = order(table, category)
     places = np.array([categories.index(n) for n in names(table, category)])
@@ -132,7 +129,7 @@ def stacked_bars(table: Table, category: str, y: str, colour: str, *,
         series=tuple(Series(one.name, one.style._replace(colour=tone, pattern=""), one.marks)
                      for one, tone in zip(parts, palette, strict=True)),
         absent=tuple(_missing_rows(table, y, places, shares)), legend=title(table, colour),
-        unit="%", height=height)
+        unit="%")
 
 
 def _missing_rows(table: Table, y: str, places: np.ndarray,

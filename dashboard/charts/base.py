@@ -31,6 +31,8 @@ HATCHES = {"s": "x", "nd": "/", "ns": "-", "": "."}
 CHARACTER = 7.2
 #: Width of the plot on a telephone, in pixels: what fits there fits everywhere.
 PLOT_WIDTH = 150
+#: Ticks of an axis of time, those of whole years: what a telephone has room for.
+MOST, YEARS = 7, 5
 #: Widest label of an axis, in characters: it leaves room for the plot on a telephone.
 LABEL = 22
 #: Widest entry of a legend, in characters.
@@ -167,10 +169,9 @@ class Timeline(NamedTuple):
     ticktext: list[str]
 
 
-def timeline(table: Table, column: str, most: int = 7, years: int = 5) -> Timeline:
-    """Return the places of the periods of a column, with ``most`` ticks at most; where they are
-    whole years or many, those of ``years`` at most, the last one among them: a telephone has no
-    room for more.
+def timeline(table: Table, column: str) -> Timeline:
+    """Return the places of the periods of a column, with ``MOST`` ticks at most; where they are
+    whole years or many, ``YEARS`` at most, the last one among them.
 
     Texts that are not all periods stand side by side in their order.
     """
@@ -183,16 +184,16 @@ def timeline(table: Table, column: str, most: int = 7, years: int = 5) -> Timeli
                         labels)
     distinct = np.unique(places)
     step = float(np.diff(distinct).min()) if len(distinct) > 1 else 1.0
-    if len(distinct) <= most and (step < 1 or any("-" in str(p) for p in raw)):
+    if len(distinct) <= MOST and (step < 1 or any("-" in str(p) for p in raw)):
         name_of = dict(zip(places, names(table, column), strict=True))
         return Timeline(places, step, list(map(float, distinct)), [name_of[d] for d in distinct])
     first, last = int(np.ceil(distinct[0])), int(distinct[-1])
-    every = next(n for n in (1, 2, 3, 4, 5, 10, 20, 50, 100) if (last - first) / n < years)
+    every = next(n for n in (1, 2, 3, 4, 5, 10, 20, 50, 100) if (last - first) / n < YEARS)
     ticks = [float(year) for year in range(last, first - 1, -every)]
     if not set(ticks) <= set(distinct):  # then those that have a figure, far enough apart
         ticks = []
         for place in map(float, distinct[::-1]):
-            if not ticks or ticks[-1] - place >= (distinct[-1] - distinct[0]) / (years - 1):
+            if not ticks or ticks[-1] - place >= (distinct[-1] - distinct[0]) / (YEARS - 1):
                 ticks.append(place)
     # A quarter is no year: its own name.
     name_of = dict(zip(places, names(table, column), strict=True))

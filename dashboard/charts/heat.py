@@ -19,14 +19,14 @@ from dashboard.warehouse.table import Table
 TONES, SYMBOLS = 21, 5
 
 
-def heat(table: Table, x: str, y: str, z: str, *, height: int | None = None) -> Plot:
+def heat(table: Table, x: str, y: str, z: str) -> Plot:
     """Return a grid of figures; blue is more, and rust is below zero.
 
     A provisional or estimated one is in italics.  Where an axis is time, a break is a line between
     the cells that it parts.
     """
     if why := empty_reason(table, z):
-        return Message(text=why, height=height)
+        return Message(text=why)
     single(table, x, y)
     across, down = order(table, x), order(table, y)
     columns, rows = ([labels.index(n) for n in names(table, c)]
@@ -39,7 +39,7 @@ def heat(table: Table, x: str, y: str, z: str, *, height: int | None = None) -> 
     low, high = scale_ends([m.value for m in mark_at.values() if m.is_known])
     return Grid(
         categories=tuple(down), columns=tuple(across), title=heading(table, x), cells=cells,
-        low=low, high=high, diverging=low < 0, height=height,
+        low=low, high=high, diverging=low < 0,
         across=breaks(cuts(table, x, times_of(table, x, across)), np.array(rows)),
         down=breaks(cuts(table, y, times_of(table, y, down)), np.array(columns)))
 

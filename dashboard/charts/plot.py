@@ -7,7 +7,8 @@ the theme is the business of who draws.  ``kind`` of a plot is its class; ``mark
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from dashboard.charts.mark import (
@@ -252,6 +253,11 @@ class SmallMultiples(Plot):
         room for « 2021-2022 »."""
         ends = [self.whole.ticks[0], self.whole.ticks[-1]][:len(self.whole.ticks)]
         return [(at, str(int(at)) if at > FIRST_YEAR else text) for at, text in ends]
+
+
+def with_height(chart: Callable[..., Plot], height: int) -> Callable[..., Plot]:
+    """Return the chart, of this height in pixels."""
+    return lambda *table, **columns: replace(chart(*table, **columns), height=height)
 
 
 def has_rows(plot: Plot) -> TypeGuard[Rows]:

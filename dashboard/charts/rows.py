@@ -21,6 +21,9 @@ BEYOND = 0.14
 ABOVE, BELOW = "above", "below"
 #: What the bar, the stroke and the diamond of quartiles are.
 HALF, MEDIAN, MEAN = "Du 1er au 3e quartile", "Médiane", "Moyenne"
+#: Columns of the quartiles and of the mean of answers.
+MIDDLE = "mediane"
+ANSWERS = ("q1", MIDDLE, "q3", "moyenne")
 #: What stands between the parts of a combination.
 PLUS = " + "
 #: Where the dots of combinations end and where their bars begin, as parts of the width.
@@ -28,21 +31,20 @@ DOTS, BARS = 0.46, 0.5
 
 
 def dots(table: Table, category: str, y: str, colour: str | None = None,
-         text: str | None = None, *, height: int | None = None) -> Plot:
+         text: str | None = None) -> Plot:
     """Return one line a category, one dot a figure.
 
     ``text``: a column read on hover (period, publisher…).
     """
     if table.empty:
-        return Message(height=height)
+        return Message()
     labels, own = order(table, category), names(table, category)
     figures = marks(table, y, [labels.index(n) for n in own], own, groups(table, colour)[0],
                     names(table, text) if text else [""] * len(own))
     if colour and colour.startswith("unite"):  # the legend says the unit, the figure need not
         figures = [replace(m, text=m.text.split(NO_BREAK)[0]) for m in figures]
     return Dots(categories=tuple(labels), series=series(table, colour, figures),
-                legend=title(table, colour), heading=heading(table, y), unit=unit(table, y),
-                height=height)
+                legend=title(table, colour), heading=heading(table, y), unit=unit(table, y))
 
 
 def ends(plot: Dots) -> tuple[float, float]:
@@ -101,8 +103,7 @@ def reach_beside(plot: Dots, room: float) -> tuple[float, float] | None:
     return (low, high) if apart else None
 
 
-def quartiles(table: Table, category: str, *, low: str = "q1", middle: str = "mediane",
-              high: str = "q3", mean: str = "moyenne", height: int | None = None) -> Plot:
+def quartiles(table: Table, category: str) -> Plot:
     """Return one line a category: the middle half of the answers as a bar, the median as a stroke
     that is written, the mean as a diamond.  Neither the least nor the most: they are what one
     answered.
@@ -110,15 +111,14 @@ def quartiles(table: Table, category: str, *, low: str = "q1", middle: str = "me
     Where quartiles are not published, the mean stands alone; where nothing is, its word does.
     """
     if table.empty:
-        return Message(height=height)
+        return Message()
     single(table, category)
     labels, own = order(table, category), names(table, category)
     rows = [labels.index(n) for n in own]
     spreads = zip(rows, own, *(_without_useless_decimals(marks(table, c, rows, own))
-                               for c in (low, middle, high, mean)), strict=True)
+                               for c in ANSWERS), strict=True)
     return Quartiles(categories=tuple(labels), spreads=tuple(Spread(*one) for one in spreads),
-                     legend="Repères", heading=unit(table, middle), unit=unit(table, middle),
-                     height=height)
+                     legend="Repères", heading=unit(table, MIDDLE), unit=unit(table, MIDDLE))
 
 
 def _without_useless_decimals(figures: list[Mark]) -> list[Mark]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, catalogue, heading
 from dashboard.charts.maps import map_classes
-from dashboard.charts.plot import Plot
+from dashboard.charts.plot import with_height
 from dashboard.text import lecture, numbers
 from dashboard.themes import associations
 from dashboard.themes.donnees import tables as donnees
@@ -52,20 +51,15 @@ def blocks() -> Iterator[Block]:
     table = published.against_private("%", REGION, published.years())
     yield Block("accueil_ess_prive", heading("Évolution annuelle de l'emploi, ESS et privé",
                                              "Bretagne", published.span_of(table)), table,
-                partial(charts.grouped_bars, category="periode", y="valeur", colour="groupe",
-                        height=BARS), comparison_sentence(table))
+                partial(with_height(charts.grouped_bars, BARS), category="periode", y="valeur",
+                        colour="groupe"), comparison_sentence(table))
     year = next(iter(ess_weight.years()), None)
     table = ess_weight.departements(year)
     yield Block("carte_accueil", f"{ess_weight.subject(year)}, par département", table,
-                small_map, ess_weight.reading(table, year),
+                with_height(ess_weight.weight_map, MAP), ess_weight.reading(table, year),
                 map_sentences.note(table, "departement", map_classes.QUANTILES), half=True)
     yield catalogue("accueil_nouveau", "Ce qui est nouveau : derniers documents pris en compte",
                     documents(), documents_sentence(), half=True)
-
-
-def small_map(table: Table) -> Plot:
-    """Draw the map of the share of the ESS for one screen."""
-    return replace(ess_weight.weight_map(table), height=MAP)
 
 
 def key_figures() -> Table:

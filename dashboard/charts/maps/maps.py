@@ -43,14 +43,14 @@ _SEA, _APART = (0.26, 0.14), 0.33
 
 
 def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
-               text: str | None = None, selection: str = "", *, height: int | None = None) -> Plot:
+               text: str | None = None, selection: str = "") -> Plot:
     """Return points on the four départements; latitudes and longitudes in degrees (WGS 84).
 
     ``text``: the column read on hover.  ``selection``: the code of an area to frame.
     What has no coordinates, or some outside the frame, is counted under the map.
     """
     if table.empty:
-        return Message(height=height)
+        return Message()
     x, y = numbers(table, lon) * SQUEEZE, numbers(table, lat)
     inside = is_in_frame(x, y, selection)
     own, labels = groups(table, colour)
@@ -62,13 +62,11 @@ def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
         series=tuple((label, styles[label], tuple(
             point for point, name, is_inside in zip(points, own, inside, strict=True)
             if is_inside and name == label)) for label in labels),
-        selection=selection, outside=int((~inside).sum()), legend=title(table, colour),
-        height=height)
+        selection=selection, outside=int((~inside).sum()), legend=title(table, colour))
 
 
 def choropleth(table: Table, code: str, y: str, level: str = "departement",
-               method: str = map_classes.QUANTILES, selection: str = "", *,
-               height: int | None = None) -> Plot:
+               method: str = map_classes.QUANTILES, selection: str = "") -> Plot:
     """Return areas coloured by classes, blue for more and rust below zero: for rates only.  A few
     areas have no classes: each has its figure on it, and a colour that follows this.
 
@@ -78,7 +76,7 @@ def choropleth(table: Table, code: str, y: str, level: str = "departement",
     would count more than a small one.
     """
     if table.empty:
-        return Message(height=height)
+        return Message()
     its_unit = unit(table, y)
     if not map_classes.is_rate(its_unit):
         raise ValueError(f"Une couleur montre un taux{french.NARROW}: « {its_unit} » se "
@@ -93,7 +91,7 @@ def choropleth(table: Table, code: str, y: str, level: str = "departement",
         bounds = np.append(np.unique(values), np.inf)
         tones = theme.pairs(lambda _, dark: map_classes.shades(bounds[:-1], dark), len(bounds) - 1)
     return Choropleth(
-        level=level, selection=selection, unit=its_unit, height=height,
+        level=level, selection=selection, unit=its_unit,
         legend=heading(table, y) if classed or len(values) < len(areas) else "",
         areas=tuple(_with_rank(area, bounds) for area in areas),
         classes=tuple((map_classes.name(bounds, rank, its_unit) if classed else "", tone)
@@ -106,7 +104,7 @@ def has_classes(level: str) -> bool:
 
 
 def circles(table: Table, code: str, y: str, level: str = "departement", selection: str = "",
-            around: str = "", *, height: int | None = None) -> Plot:
+            around: str = "") -> Plot:
     """Return a circle an area, whose surface is proportional to the figure: for counts only.
 
     ``level`` « departement », « epci », or « commune » (``table`` has ``latitude`` and
@@ -117,7 +115,7 @@ def circles(table: Table, code: str, y: str, level: str = "departement", selecti
     negative.
     """
     if table.empty:
-        return Message(height=height)
+        return Message()
     its_unit = unit(table, y)
     if map_classes.is_rate(its_unit):
         raise ValueError(f"Un cercle montre un effectif{french.NARROW}: « {its_unit} » se "
@@ -131,7 +129,7 @@ def circles(table: Table, code: str, y: str, level: str = "departement", selecti
     top = float(np.nanmax(values, initial=0)) or 1.0
     return Circles(
         level=level, selection=selection, around=around, areas=areas, legend=heading(table, y),
-        unit=its_unit, height=height, outside=int((~is_inside & ~np.isnan(values)).sum()),
+        unit=its_unit, outside=int((~is_inside & ~np.isnan(values)).sum()),
         scale=tuple((s, f"{french.number(s)}{french.NO_BREAK}{french.agree(s, its_unit)}".strip())
                     for s in _scale(top) if s > 0))
 

@@ -31,8 +31,7 @@ BEYOND, BEYOND_SMALL = 0.08, 0.1
 UPRIGHT, END = 44, 16
 
 
-def lines(table: Table, x: str, y: str, colour: str | None = None, *,
-          height: int | None = None) -> Plot:
+def lines(table: Table, x: str, y: str, colour: str | None = None) -> Plot:
     """Return series over time: years, « 2023-T3 », « 2021-2022 » (placed at its arrival).
 
     Two points are joined only when they are neighbours in time, no break of the table stands
@@ -41,14 +40,14 @@ def lines(table: Table, x: str, y: str, colour: str | None = None, *,
     a bar a series.
     """
     if why := empty_reason(table, y):
-        return Message(text=why, height=height)
-    plot = curves(table, x, y, colour, height)
+        return Message(text=why)
+    plot = curves(table, x, y, colour)
     if plot.first < plot.last or len(plot.series) != len(groups(table, colour)[1]):
         return plot
-    return bars(table, colour or x, y, ranked=False, height=height)
+    return bars(table, colour or x, y, ranked=False)
 
 
-def curves(table: Table, x: str, y: str, colour: str | None, height: int | None = None) -> Curves:
+def curves(table: Table, x: str, y: str, colour: str | None) -> Curves:
     """Return ``lines`` of a table that has some."""
     time = timeline(table, x)
     own, labels = _series(table, colour)
@@ -64,7 +63,7 @@ def curves(table: Table, x: str, y: str, colour: str | None, height: int | None 
                        [at for at, _, concerned in cuts if concerned[rows].any()])
         series.append(Series(name, styles[name], tuple(figures[rows]), tuple(map(bool, links))))
     return Curves(
-        series=tuple(series), step=time.step, height=height,
+        series=tuple(series), step=time.step,
         ticks=tuple(zip(time.tickvals, time.ticktext, strict=True)),
         first=float(time.positions.min()), last=float(time.positions.max()),
         breaks=tuple(Break(at, text) for at, text, _ in cuts),

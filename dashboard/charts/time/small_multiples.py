@@ -11,20 +11,19 @@ from dashboard.warehouse.columns import names, order, title, unit, with_order
 from dashboard.warehouse.table import Table
 
 
-def multiples(table: Table, x: str, y: str, part: str, colour: str | None = None, *,
-              height: int | None = None) -> Plot:
+def multiples(table: Table, x: str, y: str, part: str, colour: str | None = None) -> Plot:
     """Return one small chart a value of ``part``, in the order of the rows; ``colour``: the column
     that tells its curves apart, the same in all.
 
     Each is drawn as ``lines.lines`` draws it: holes stay holes, breaks are drawn.
     """
     if why := empty_reason(table, y):
-        return Message(text=why, height=height)
+        return Message(text=why)
     own = pd.Series(names(table, part))
     if colour:  # each has its look, whatever a small chart has of them
         table = with_order(table, colour, order(table, colour))
     return SmallMultiples(
-        whole=curves(table, x, y, colour or part), unit=unit(table, y), height=height,
+        whole=curves(table, x, y, colour or part), unit=unit(table, y),
         legend=title(table, colour),
         panels=tuple((label, curves(table.where(own == label), x, y, colour))
                      for label in order(table, part)))

@@ -10,6 +10,7 @@ from dashboard import charts
 from dashboard.blocks import availability
 from dashboard.blocks.block import Block, block_list, cards, heading, refusal, sentence
 from dashboard.charts.maps import map_classes
+from dashboard.charts.plot import with_height
 from dashboard.text import lecture
 from dashboard.themes.territoires import (
     comparable,
@@ -228,8 +229,8 @@ def portrait_of(place: Place, demonstration: bool,
     if not table.empty:
         yield Block("portrait_reference", f"{place.name} et {wording}, en %",
                     table.with_filters(place.filters), partial(
-                        charts.dots, category="intitule", y="valeur", colour="lieu",
-                        height=AROUND + ROW * table.data["intitule"].nunique()),
+                        with_height(charts.dots, AROUND + ROW * table.data["intitule"].nunique()),
+                        category="intitule", y="valeur", colour="lieu"),
                     portrait_sentences.reference_sentence(table, place.name, place.level, of))
     for key, title, content in portrait.blocks(place.level, place.code, place.name, demonstration,
                                            other):

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard import charts as plots
 from dashboard.charts import plotly, theme
+from dashboard.charts.plot import with_height
 from dashboard.charts.plotly.look import Look
 from dashboard.warehouse.table import Table
 from etl.contract import Column
@@ -87,11 +88,16 @@ def test_an_empty_table_says_so(call):
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
-def test_a_figure_has_the_ground_of_its_page_its_height_and_no_title(call, dark):
-    figure = call(SMALL, dark=dark, height=333)
+def test_a_figure_has_the_ground_of_its_page_and_no_title(call, dark):
+    figure = call(SMALL, dark=dark)
     assert isinstance(figure, go.Figure)
     assert figure.layout.template.layout.paper_bgcolor == theme.BACKGROUND[dark]
-    assert (figure.layout.height, figure.layout.title.text) == (333, None)
+    assert figure.layout.title.text is None
+
+
+def test_a_figure_has_the_height_that_is_asked():
+    chart = with_height(plots.lines, 333)
+    assert plotly.figure(chart(SMALL, "annee", "part", colour="famille"))["layout"]["height"] == 333
 
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
