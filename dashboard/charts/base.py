@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -51,6 +51,16 @@ def empty_reason(table: Table, column: str) -> str:
 def wrap(text: str, width: int = LABEL) -> str:
     """Return the text on lines of about ``width`` characters."""
     return "<br>".join(textwrap.wrap(text, width, break_long_words=False)) or text
+
+
+def line_count(text: str) -> int:
+    """Return on how many lines a text stands (see ``wrap``)."""
+    return text.count("<br>") + 1
+
+
+def longest_line(texts: Iterable[str]) -> int:
+    """Return the characters of the longest line."""
+    return max((len(line) for text in texts for line in text.split("<br>")), default=0)
 
 
 def row_names(plot: Rows, fold: Callable[[str], str] = wrap) -> list[str]:

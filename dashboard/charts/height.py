@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import singledispatch
 from itertools import pairwise
 
-from dashboard.charts.base import CHARACTER, ENTRY, LABEL, row_names, wrap
+from dashboard.charts.base import CHARACTER, ENTRY, LABEL, line_count, row_names, wrap
 from dashboard.charts.maps.maps import HEIGHT as MAP
 from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import (
@@ -52,7 +52,7 @@ def page_height(plot: Plot) -> int:
     annotations add to it."""
     high = plot.height or _height(plot)
     if has_rows(plot) and any(one.text for one in plot.remarks):
-        lines = max(name.count("<br>") + 1 for name in row_names(plot))
+        lines = max(map(line_count, row_names(plot)))
         return max(high, (LINE * lines + 20) * len(plot.categories) + AROUND)
     return high + strip(plot) + int(breaks_height(plot))
 
@@ -68,7 +68,7 @@ def heads_height(plot: Combinations) -> int:
 
 
 def _lines(text: str, width: int = LABEL) -> int:
-    return wrap(text, width).count("<br>") + 1
+    return line_count(wrap(text, width))
 
 
 def _names(plot: Rows, width: int = LABEL) -> int:

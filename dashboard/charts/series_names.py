@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, padding, row_names
+from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, longest_line, padding, row_names
 from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Bars, Dots
 from dashboard.charts.rows import ABOVE, BELOW, BEYOND, ends
@@ -76,9 +76,9 @@ def page_names(plot: Bars | Dots) -> list[SeriesName]:
     if not plot.legend:
         return []
     if isinstance(plot, Bars):
-        longest = max(len(line) for name in row_names(plot) for line in name.split("<br>"))
+        across = PLOT_WIDTH + CHARACTER * (LABEL - longest_line(row_names(plot)))
         row = (plot.height - AXIS) / len(plot.categories) if plot.height else float("inf")
-        return bar_names(plot, PLOT_WIDTH + CHARACTER * (LABEL - longest), row, letters_width)
+        return bar_names(plot, across, row, letters_width)
     low, high = ends(plot)
     scale = PLOT_WIDTH / (high - low + padding(low, high, BEYOND))
     return dot_names(plot, lambda m: (m.value - low) * scale, PLOT_WIDTH + MARGIN, letters_width)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import wrap
+from dashboard.charts.base import longest_line, wrap
 from dashboard.charts.heat import cells_by_hatch, tone, tones
 from dashboard.charts.height import SYMBOL_NAME
 from dashboard.charts.mark import Break, Cell
@@ -22,7 +22,6 @@ from dashboard.charts.plotly.sheet import (
     across,
     head_axis,
     heads,
-    longest_line,
     names_of,
     row_axis,
 )

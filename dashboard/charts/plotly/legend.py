@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.charts.base import CHARACTER, ENTRY, wrap
+from dashboard.charts.base import CHARACTER, ENTRY, line_count, longest_line, wrap
 from dashboard.charts.maps.maps import classes_met, hatches, placed_areas
 from dashboard.charts.maps.plots import Choropleth, Circles, Points
 from dashboard.charts.plot import Bars, Curves, Dots, Plot, Quartiles, SmallMultiples
@@ -54,9 +54,9 @@ def lines(plot: Plot, look: Look, titled: bool = True) -> int:
     title where one line is not enough.  ``titled``: a legend on a page has no title."""
     if not has_legend(plot, look):
         return 0
-    names = [entry(name, look).split("<br>") for name in entries(plot) if name] or [[""]]
-    widths = [max(map(len, name)) + SQUARE / CHARACTER for name in names]
-    high = max(map(len, names))
+    names = [entry(name, look) for name in entries(plot) if name] or [""]
+    widths = [longest_line([name]) + SQUARE / CHARACTER for name in names]
+    high = max(map(line_count, names))
     head = title(plot) if titled else ""
     if len(head) + 2 + sum(widths) < look.letters:
         return high
@@ -66,8 +66,7 @@ def lines(plot: Plot, look: Look, titled: bool = True) -> int:
 
 def width(plot: Plot) -> float:
     """Return the pixels that a legend takes beside the plot."""
-    longest = max(len(line) for text in (title(plot), *entries(plot))
-                  for line in wrap(text, BESIDE).split("<br>"))
+    longest = longest_line(wrap(text, BESIDE) for text in (title(plot), *entries(plot)))
     return longest * CHARACTER + SQUARE
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.charts.base import CHARACTER, padding, span, wrap
+from dashboard.charts.base import CHARACTER, line_count, longest_line, padding, span, wrap
 from dashboard.charts.height import ACROSS, NAME
 from dashboard.charts.mark import Break, Series
 from dashboard.charts.plot import Curves, SmallMultiples
@@ -104,15 +104,14 @@ def _name_lines(sheet: Sheet, plot: Curves, span: tuple[float, float]) -> None:
     pixels = (sheet.height - 90) / (span[1] - span[0])
     ranked = sorted(plot.ends, key=lambda end: end[1].value)
     texts = [wrap(plot.end_text(*end), END) for end in ranked]
-    highs = [17.0 * (text.count("<br>") + 1) + 4 for text in texts]
+    highs = [17.0 * line_count(text) + 4 for text in texts]
     heights = [mark.value * pixels for _, mark in ranked]
     for (one, mark), text, height, target in zip(
             ranked, texts, _spread(heights, highs, span[1] * pixels), heights, strict=True):
         sheet.note(text, x=1, xref="paper", xanchor="left", xshift=6, y=mark.value,
                    yshift=height - target, align="left",
                    font={"color": one.style.colour[sheet.dark], "size": 13})
-    longest = max(len(line) for text in texts for line in text.split("<br>"))
-    sheet.layout["margin"]["r"] = int(longest * CHARACTER) + 18
+    sheet.layout["margin"]["r"] = int(longest_line(texts) * CHARACTER) + 18
 
 
 def _break_line(sheet: Sheet, one: Break, **references: str) -> None:

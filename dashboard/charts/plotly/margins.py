@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dashboard.charts.base import CHARACTER
+from dashboard.charts.base import CHARACTER, line_count, longest_line
 from dashboard.charts.height import LINE
 from dashboard.charts.plot import Bars, Curves, Grid, Plot, Quartiles
-from dashboard.charts.plotly.sheet import Sheet, longest_line
+from dashboard.charts.plotly.sheet import Sheet
 from dashboard.text.numbers import number
 
 #: Pixels between a plot and the names of its axis, between these and a title, around all.
@@ -28,10 +28,10 @@ def set_margins(plot: Plot, sheet: Sheet) -> None:
     title = up.get("title", {}).get("text", "")
     sheet.layout["margin"]["l"] = int(
         CHARACTER * longest_line(_texts(up)) + STAND + up.get("ticklabelstandoff", 0) + EDGE
-        + (LINE * (title.count("<br>") + 1) + BESIDE if title else 0))
+        + (LINE * line_count(title) + BESIDE if title else 0))
     sheet.axis("y", automargin=False)
     if isinstance(plot, Bars) and plot.times:
-        lines = max(name.count("<br>") + 1 for name in across["ticktext"])
+        lines = max(map(line_count, across["ticktext"]))
         sheet.layout["margin"]["b"] = LINE * lines + STAND + EDGE
         sheet.axis("x", automargin=False)
 

@@ -6,11 +6,11 @@ Their words have a strip of their own, so that they cover neither a mark nor one
 from __future__ import annotations
 
 from dashboard.charts import theme
-from dashboard.charts.base import CHARACTER, wrap
+from dashboard.charts.base import CHARACTER, line_count, longest_line, wrap
 from dashboard.charts.height import AROUND, LINE, UNDER, strip
 from dashboard.charts.mark import Remark
 from dashboard.charts.plot import Plot, has_rows
-from dashboard.charts.plotly.sheet import Sheet, longest_line
+from dashboard.charts.plotly.sheet import Sheet
 
 
 def draw(plot: Plot, sheet: Sheet) -> None:
@@ -52,4 +52,4 @@ def _write_above(plot: Plot, sheet: Sheet) -> None:
         sheet.note(text, x=middle, y=1, yref="paper", yanchor="top", xanchor="center",
                    xshift=(0.5 - share) * longest_line([text]) * CHARACTER, yshift=-down,
                    borderpad=1, bgcolor=sheet.back, font={"size": 12, "color": sheet.ink})
-        down += LINE * (text.count("<br>") + 1) + UNDER
+        down += LINE * line_count(text) + UNDER

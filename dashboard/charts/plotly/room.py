@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from dashboard.charts.base import CHARACTER
+from dashboard.charts.base import CHARACTER, line_count, longest_line
 from dashboard.charts.plot import Bars, Combinations, Dots, Grid, Quartiles, Rows
 from dashboard.charts.plotly import legend
 from dashboard.charts.plotly.grids import cell_texts, columns_heads
 from dashboard.charts.plotly.look import AROUND, LINE, TEXT, Look
 from dashboard.charts.plotly.rows import lane_count
-from dashboard.charts.plotly.sheet import figures_title, longest_line, names_of
+from dashboard.charts.plotly.sheet import figures_title, names_of
 
 #: A mark with its text above it; the middles of two texts one under the other.
 MARK, APART = 1.33 * TEXT, 1.5 * TEXT
@@ -21,11 +21,10 @@ def row_heights(plot: Rows, look: Look) -> np.ndarray:
     other."""
     if isinstance(plot, Combinations):  # dots name them
         return np.full(len(plot.combinations), LINE + AROUND)
-    needs = np.array([LINE * (name.count("<br>") + 1) + AROUND
-                      for name in names_of(plot, look.names)])
+    needs = np.array([LINE * line_count(name) + AROUND for name in names_of(plot, look.names)])
     if isinstance(plot, Grid):
         for cell, text in zip(plot.cells, cell_texts(plot, look), strict=True):
-            lines = text.count("<br>") + 1
+            lines = line_count(text)
             needs[cell.row] = max(needs[cell.row], LINE * (lines + lines // 4) + AROUND)
     elif isinstance(plot, Dots | Quartiles):
         # What is under a row may meet what is over the next one.
@@ -51,7 +50,7 @@ def _axis_height(plot: Rows, look: Look) -> float:
     if isinstance(plot, Grid):
         heads = columns_heads(plot, look)
         lines = [CHARACTER * longest_line(heads.texts) if heads.upright
-                 else LINE * max(text.count("<br>") + 1 for text in heads.texts),
+                 else LINE * max(map(line_count, heads.texts)),
                  *[LINE] * bool(plot.key)]
     elif isinstance(plot, Combinations):
         lines = [CHARACTER * max(map(len, plot.parts)), LINE, LINE]

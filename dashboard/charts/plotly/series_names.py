@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from dashboard.charts.base import CHARACTER, padding, row_names, wrap
+from dashboard.charts.base import CHARACTER, longest_line, padding, row_names, wrap
 from dashboard.charts.plot import Bars, Dots, Plot
 from dashboard.charts.plotly.look import AROUND, LINE, Look
 from dashboard.charts.rows import BEYOND, ends, reach_beside
@@ -30,8 +30,7 @@ def series_names(plot: Plot, look: Look) -> list[SeriesName]:
 
 def plot_width(plot: Bars | Dots, look: Look) -> float:
     """Return the pixels across a plot in large that has no legend beside it."""
-    names = row_names(plot, partial(wrap, width=look.names))
-    longest = max(len(line) for name in names for line in name.split("<br>"))
+    longest = longest_line(row_names(plot, partial(wrap, width=look.names)))
     return look.width - longest * CHARACTER - 2 * AROUND - MARGIN
 
 

@@ -15,6 +15,7 @@ from dashboard.charts.base import (
     PLOT_WIDTH,
     counts_few,
     decimals,
+    longest_line,
     row_names,
     span,
     wrap,
@@ -178,11 +179,6 @@ def number_axis(values: np.ndarray, percent: bool) -> dict[str, Any]:
 def names_of(plot: Rows, width: int) -> list[str]:
     """Return the names of rows on lines of ``width`` characters, with their annotations."""
     return row_names(plot, partial(wrap, width=max(width, SHORTEST)))
-
-
-def longest_line(texts: Iterable[str]) -> int:
-    """Return the characters of the longest line."""
-    return max((len(line) for text in texts for line in text.split("<br>")), default=0)
 
 
 def row_axis(sheet: Sheet, plot: Rows, above: float = 0.5, under: float = 0.5,

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, wrap
+from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, longest_line, wrap
 from dashboard.charts.height import SYMBOL_NAME
 from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Bars, Combinations, Grid, Plot
 from dashboard.charts.plotly import legend
 from dashboard.charts.plotly.look import Look
-from dashboard.charts.plotly.sheet import ACROSS, HEAD, TOP, longest_line, names_of
+from dashboard.charts.plotly.sheet import ACROSS, HEAD, TOP, names_of
 from dashboard.charts.rows import DOTS
 from dashboard.charts.time.upright import TELEPHONE, page_width
 from dashboard.warehouse.boundaries import frame

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dashboard.charts.base import wrap
+from dashboard.charts.base import line_count, longest_line, wrap
 from dashboard.charts.plot import Bars, Curves, Plot
 from dashboard.charts.time.upright import page_width
 
@@ -45,17 +45,17 @@ def _names(plot: Bars | Curves, wide: float, words: int) -> list[Name]:
     for one in sorted(plot.breaks, key=lambda one: one.at):
         share, text = (one.at - low) / (high - low), wrap(one.text, words)
         side = "left" if share < 1 / 3 else "right" if share > 2 / 3 else "center"
-        broad = max(map(len, text.split("<br>"))) * CHARACTER
+        broad = longest_line([text]) * CHARACTER
         start = share * wide - broad * {"left": 0.0, "center": 0.5, "right": 1.0}[side]
         lane = next((i for i, end in enumerate(lanes) if end < start), len(lanes))
         lanes[lane:lane + 1] = [start + broad + APART]
         places.append((one.at, text, side, lane))
-    most = max(text.count("<br>") + 1 for _, text, _, _ in places)
+    most = max(line_count(text) for _, text, _, _ in places)
     return [Name(at, text, side, lane * most) for at, text, side, lane in places]
 
 
 def _lines(names: list[Name]) -> int:
-    return max((name.up + name.text.count("<br>") + 1 for name in names), default=0)
+    return max((name.up + line_count(name.text) for name in names), default=0)
 
 
 def breaks_height(plot: Plot, across: float = 0) -> float:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dashboard.charts.base import wrap
+from dashboard.charts.base import line_count, longest_line, wrap
 from dashboard.charts.mark import Mark
 from dashboard.charts.plot import Bars
 from dashboard.text.numbers import NARROW
@@ -141,7 +141,7 @@ def text_lines(mark: Mark) -> str:
 
 def reach(plot: Bars, paper: Paper) -> tuple[float, float]:
     """Return the ends of the axis of figures, with room for what stands beyond each bar."""
-    marks = [(m.end, m.value < 0, NEAR + paper.line * (text_lines(m).count("<br>") + 1))
+    marks = [(m.end, m.value < 0, NEAR + paper.line * line_count(text_lines(m)))
              for m in plot.marks if m.text]
     low, high = least, most = plot.reach
     for _ in range(20):  # room at the ends makes all bars shorter
@@ -213,7 +213,7 @@ def _text(one: FigureLabel, bar: _Box, paper: Paper) -> _Box:
     wide = _width(one.text, paper)
     left = {"left": bar.right - wide, "right": bar.left}.get(
         one.side, (bar.left + bar.right - wide) / 2)
-    high = paper.line * (one.text.count("<br>") + 1)
+    high = paper.line * line_count(one.text)
     low = bar.low - NEAR - high if one.under else bar.high + NEAR / 2
     return _Box(left, left + wide, low, low + high)
 
@@ -236,4 +236,4 @@ def period_lines(name: str) -> str:
 
 def name_width(name: str) -> int:
     """Return the characters across the name of a period."""
-    return max(map(len, period_lines(name).split("<br>")))
+    return longest_line([period_lines(name)])
