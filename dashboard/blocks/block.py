@@ -18,7 +18,7 @@ from dashboard.charts.key_figures import in_large
 from dashboard.charts.plot import Plot
 from dashboard.text.lecture import with_demonstration
 from dashboard.warehouse.connection import per_build
-from dashboard.warehouse.table import LINEAGE, Table
+from dashboard.warehouse.table import Table
 
 #: What a block shows: a figure, its table alone, figures in large, what the product says of itself,
 #: why there is no figure.
@@ -27,7 +27,7 @@ FIGURE, TABLE, CARDS, CATALOGUE, REFUSAL = "figure", "table", "cartes", "catalog
 BADGE = "Données de démonstration"
 #: How the headline of an invented figure begins.
 INVENTED = "Démonstration"
-NO_TABLE = Table(pd.DataFrame(), (), pd.DataFrame(columns=list(LINEAGE)))
+NO_TABLE = Table(pd.DataFrame(), ())
 #: What is said of an empty table, by what the block shows.
 NOTHING = {CARDS: "Aucun chiffre publié à montrer ici.", CATALOGUE: "Rien à montrer.",
            FIGURE: "Aucune donnée pour ces filtres : en retirer un au-dessus de la page."}

@@ -30,11 +30,14 @@ FIABILITE = Column("fiabilite", "Fiabilité", definition=" ; ".join(
     f"{letter}, {meaning}" for letter, meaning in RELIABILITY.items()) + ".")
 
 
-def with_provenance(table: Table, source: str, rows: pd.DataFrame) -> Table:
-    """Return the table with its champ, source line, licence, vintage, notes, nature and build.
+def with_provenance(table: Table, rows: pd.DataFrame | None = None) -> Table:
+    """Return the table of one source with its champ, source line, licence, vintage, notes, nature
+    and build.
 
-    ``rows``: the rows of ``source`` that enter it (lineage columns at least).
+    ``rows``: the rows of the source that enter it, if they say more than its lineage.
     """
+    [source] = table.sources
+    rows = table.lineage if rows is None else rows
     about, build = _about(source), _build()
     breaks = breaks_met(rows, declared_breaks(source))
     return replace(
@@ -235,10 +238,15 @@ def declared_breaks(source: str) -> tuple[Break, ...]:
     """Return the breaks that the contract of the source declares (``_ruptures``)."""
     return tuple(
         Break(b.type, None if pd.isna(b.annee) else int(b.annee), b.avant, b.apres, b.motif,
-              {column: tuple(values.split(" | ")) for column, values in
-               (line.split("=", 1) for line in b.portee.splitlines())})
+              scope(b.portee))
         for b in query("FROM _ruptures WHERE source = ? ORDER BY rowid",
                        (source,)).itertuples())
+
+
+def scope(text: str) -> dict[str, tuple[str, ...]]:
+    """Return column → values that a declaration speaks of, of « famille=ESS | Associations »."""
+    pairs = (line.split("=", 1) for line in text.splitlines())
+    return {column: tuple(values.split(" | ")) for column, values in pairs}
 
 
 def _corrections(table: Table) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ class Table:
 
     data: pd.DataFrame
     columns: tuple[Column, ...]
-    lineage: pd.DataFrame
+    lineage: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(LINEAGE)))
     sources: tuple[str, ...] = ()
     filters: Mapping[str, str] = field(default_factory=dict)
     champ: str = ""

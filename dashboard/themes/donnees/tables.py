@@ -286,9 +286,9 @@ def catalogue_table(data: pd.DataFrame, labels: Mapping[str, str], numbers: tupl
     day = row["construit_le"][:10]
     fields = tuple(Column(name, label, "entier" if name in numbers else "texte")
                    for name, label in labels.items())
-    return Table(data.reset_index(drop=True), fields, pd.DataFrame(columns=list(LINEAGE)),
-                 source="Catalogue de l'observatoire", vintage=f"données du {french.date(day)}",
-                 build=f"{row['empreinte']} du {day}", filters=filters or {})
+    return Table(data.reset_index(drop=True), fields, source="Catalogue de l'observatoire",
+                 vintage=f"données du {french.date(day)}", build=f"{row['empreinte']} du {day}",
+                 filters=filters or {})
 
 
 def _filter_labels(source: str, **filters: str) -> dict[str, str]:

@@ -31,8 +31,7 @@ def counterparts(split: str, territoire: str) -> dict[str, str]:
 
 def measures() -> list[Column]:
     """Return the measures whose quarters have a mean: those that add up over places."""
-    return [Column(m.name, m.label, "nombre", m.unit, m.definition, decimals=m.decimals)
-            for m in query.measures(SOURCE).values() if m.additive]
+    return query.additive_measures(SOURCE)
 
 
 def families() -> list[str]:

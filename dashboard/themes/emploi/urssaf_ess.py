@@ -30,8 +30,7 @@ Span = tuple[int, int]
 
 def measures() -> list[Column]:
     """Return what can be asked: jobs, establishments, pay."""
-    return [Column(m.name, m.label, "nombre", m.unit, m.definition, decimals=m.decimals)
-            for m in query.measures(SOURCE).values() if m.additive]
+    return query.additive_measures(SOURCE)
 
 
 def is_loaded() -> bool:

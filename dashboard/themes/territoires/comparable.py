@@ -62,7 +62,7 @@ class Gathering:
             table = self.tables[str(source)]
             data = table.data.loc[own["rang"]]
             part = replace(table, data=data.iloc[:0], lineage=table.lineage.iloc[own["rang"]])
-            citation = provenance.with_provenance(part, str(source), data)
+            citation = provenance.with_provenance(part, data)
             # Each row keeps to one side of a break.
             across = [break_sentence(b) for b in citation.breaks]
             tables.append(replace(citation, breaks=(), notes=tuple(
@@ -83,8 +83,8 @@ def figures_of_level(level: str, demonstration: bool) -> Gathering:
     sources = about[(about["type"] == "chiffres") & about["lignes"].gt(0)
                     & (is_invented == demonstration) & ~about["source"].isin(query.CONTEXT)]
     tables, parts = {}, []
-    for source, totals in zip(sources["source"], sources["totaux"], strict=True):
-        table = query.rows(source, ["indicateur", "valeur"], _where(source, level, totals))
+    for source in sources["source"]:
+        table = query.rows(source, ["indicateur", "valeur"], _where(source, level))
         tables[source] = table
         data = table.data[table.data["territoire_niveau"].eq(level)
                           | is_at(table.data, REGION) | is_at(table.data, FRANCE)]
@@ -97,9 +97,9 @@ def figures_of_level(level: str, demonstration: bool) -> Gathering:
     return Gathering(every, tables)
 
 
-def _where(source: str, level: str, totals: str) -> dict[str, object]:
+def _where(source: str, level: str) -> dict[str, object]:
     where: dict[str, object] = {"territoire_niveau": sorted({level, REGION[0], FRANCE[0]})}
-    whole = dict(line.split("=", 1) for line in totals.splitlines())
+    whole = query.published_totals(source)
     whole.pop("territoire", None)
     if whole:
         where |= {**whole, "periode": query.LATEST}

@@ -72,7 +72,7 @@ def figures(level: str, code: str, name: str) -> Table:
                          "bretagne_statut": other.data["statut"].iloc[0]}
             tables.append(other)
     if not tables:
-        return Table(pd.DataFrame(), (), pd.DataFrame())
+        return Table(pd.DataFrame(), ())
     data = pd.DataFrame(rows)
     return replace(provenance.with_sources_of(*tables), data=data,
                    columns=tuple(replace(c, label=name) if c.name == "valeur" else c

@@ -230,7 +230,7 @@ def figures_of_set(rows: Sequence[int]) -> Table:
         ["part", "valeur"], ascending=False, ignore_index=True).drop(columns="part")
     rows_table = replace(table, data=order,
                          lineage=table.lineage.loc[list(rows)].reset_index(drop=True))
-    return query.with_labels(provenance.with_provenance(rows_table, "territoires", data),
+    return query.with_labels(provenance.with_provenance(rows_table, data),
                              valeur=str(data["indicateur"].iloc[0]))
 
 

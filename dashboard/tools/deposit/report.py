@@ -14,7 +14,7 @@ from dashboard.text import numbers
 from dashboard.text.lecture import plural, quantity
 from dashboard.tools.deposit import sheet_view
 from dashboard.ui.card import badge
-from dashboard.warehouse.table import LINEAGE, Table
+from dashboard.warehouse.table import Table
 from etl.contract import Column
 from etl.deposit.candidate import Candidate
 from etl.deposit.trial import Trial
@@ -149,5 +149,5 @@ def changes(one: Trial, table: Callable[[pd.DataFrame, dict[str, str]], Table]) 
 
 def _table(data: pd.DataFrame, labels: dict[str, str], one: Candidate) -> Table:
     return Table(data.reset_index(drop=True), tuple(Column(n, t) for n, t in labels.items()),
-                 pd.DataFrame(columns=list(LINEAGE)), source=one.source.title,
-                 vintage=f"dépôt de {one.author}", demonstration=one.is_demonstration)
+                 source=one.source.title, vintage=f"dépôt de {one.author}",
+                 demonstration=one.is_demonstration)

@@ -147,9 +147,8 @@ def _parts(kind: str, choice: Choice, table: Table, where: query.Where, step: st
 
 def _totals(choice: Choice) -> dict[str, str]:
     """Return dimension → its published total, in the words of the explorer."""
-    text = str(query.sources().loc[choice.source, "totaux"])
-    totals = dict(line.split("=", 1) for line in text.splitlines())
-    by_dimension = {_TOTAL_OF[c]: v for c, v in totals.items() if c in _TOTAL_OF}
+    by_dimension = {_TOTAL_OF[c]: v for c, v in query.published_totals(choice.source).items()
+                    if c in _TOTAL_OF}
     places = query.labels(choice.source, "territoire", "territoire_nom")
     return {c: places.get(v, v) if c == "lieu" else v for c, v in by_dimension.items()}
 

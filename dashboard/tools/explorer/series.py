@@ -33,8 +33,7 @@ def with_rows(whole: Table, mask: np.ndarray) -> Table:
     lineage = whole.lineage[mask].reset_index(drop=True)
     # A break speaks of columns (indicateur, territoire…) that the cells do not repeat.
     about = lineage.join(data[[c for c in data if c not in lineage]])
-    return provenance.with_provenance(replace(whole, data=data, lineage=lineage), whole.sources[0],
-                                      about)
+    return provenance.with_provenance(replace(whole, data=data, lineage=lineage), about)
 
 
 def in_years(whole: Table, span: tuple[int, int]) -> Table:

@@ -33,7 +33,7 @@ from dashboard.tools.sql.run import Run
 from dashboard.ui.tables import dataframe
 from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse import connection, query
-from dashboard.warehouse.table import LINEAGE, Table
+from dashboard.warehouse.table import Table
 from etl.contract import Column
 from etl.warehouse.dictionary import CATALOGUE
 
@@ -260,5 +260,4 @@ def columns(table: str | None) -> Table:
     if table:
         del labels["table"]
     return Table(rows.drop(columns="dit").reset_index(drop=True),
-                 tuple(Column(n, label) for n, label in labels.items()),
-                 pd.DataFrame(columns=list(LINEAGE)))
+                 tuple(Column(n, label) for n, label in labels.items()))

@@ -6,6 +6,7 @@ travel as parameters.  A value that a secret or missing figure enters is not a n
 
 from dashboard.warehouse.query.catalogue import (
     CONTEXT,
+    additive_measures,
     catalogue,
     change_counts,
     changes,
@@ -13,6 +14,7 @@ from dashboard.warehouse.query.catalogue import (
     documents,
     has_rows,
     measures,
+    published_totals,
     questions,
     sources,
     subject,

@@ -39,6 +39,23 @@ def measures(source: str) -> dict[str, Measure]:
             for r in rows.itertuples()}
 
 
+def measure_column(measure: Measure) -> Column:
+    """Return a measure as a column of a table."""
+    return Column(measure.name, measure.label, "nombre", measure.unit, measure.definition,
+                  decimals=measure.decimals)
+
+
+def additive_measures(source: str) -> list[Column]:
+    """Return the measures of a source that add up over places, as columns."""
+    return [measure_column(m) for m in measures(source).values() if m.additive]
+
+
+def published_totals(source: str) -> dict[str, str]:
+    """Return dimension → the value whose figures are the published totals of a source."""
+    text = str(sources().loc[source, "totaux"])
+    return dict(line.split("=", 1) for line in text.splitlines())
+
+
 def has_rows(source: str) -> bool:
     """Return True when the source has at least a row in this build."""
     return source in _filled_sources()

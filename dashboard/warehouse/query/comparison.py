@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard.warehouse.comparability import Judge
 from dashboard.warehouse.connection import per_build, query
+from dashboard.warehouse.provenance import scope
 from dashboard.warehouse.query.catalogue import sources
 from etl.contract import Equivalence
 
@@ -33,5 +34,4 @@ def equivalences() -> tuple[Equivalence, ...]:
     rows = query("SELECT source, colonne, retenu, portee, motif, list(libelle ORDER BY rowid) AS "
                  "libelles FROM _equivalences GROUP BY ALL ORDER BY min(rowid)")
     return tuple(Equivalence(r.colonne, tuple(r.libelles), r.motif, {
-        "source": r.source, **{column: tuple(values.split(" | ")) for column, values in (
-            line.split("=", 1) for line in r.portee.splitlines())}}) for r in rows.itertuples())
+        "source": r.source, **scope(r.portee)}) for r in rows.itertuples())

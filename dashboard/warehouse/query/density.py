@@ -128,7 +128,7 @@ def density(source: str, level: str, where: Where | None = None) -> Table:
               Column("effectif", measure.label, "entier", measure.unit),
               Column("population", "Population", "entier", "habitants"), DENSITY)
     rows = cells(source, where | ({"retenu": True} if "retenu" in columns(source) else {}))
-    table = provenance.with_provenance(Table(data, fields, rows, (source,)), source, rows)
+    table = provenance.with_provenance(Table(data, fields, rows, (source,)))
     placeless = rows.attrs["cells"] - int(data["effectif"].sum())
     apart = (f"Fiches sans territoire de ce niveau : {placeless}.",) if placeless > 0 else ()
     return replace(table, notes=(*population_notes(level), *apart, *table.notes))

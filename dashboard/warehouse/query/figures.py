@@ -14,7 +14,14 @@ from dashboard.warehouse import provenance
 from dashboard.warehouse.connection import per_build, query
 from dashboard.warehouse.history import NOTE as PAST
 from dashboard.warehouse.history import Past, past
-from dashboard.warehouse.query.catalogue import columns, has_rows, measures, sources
+from dashboard.warehouse.query.catalogue import (
+    columns,
+    has_rows,
+    measure_column,
+    measures,
+    published_totals,
+    sources,
+)
 from dashboard.warehouse.query.comparison import frames
 from dashboard.warehouse.query.conditions import (
     Latest,
@@ -27,7 +34,7 @@ from dashboard.warehouse.query.conditions import (
     on_wholes,
 )
 from dashboard.warehouse.query.secrecy import cube_for, cube_lineage, with_notes
-from dashboard.warehouse.table import LINEAGE, Table
+from dashboard.warehouse.table import Table
 from etl.contract import Column, Measure
 from etl.warehouse.sql import sql_text
 
@@ -83,7 +90,7 @@ def rows(source: str, show: Sequence[str], where: Where | None = None,
     fields = tuple(about[name] for name in show)
     rest = [name for name in about if name not in show]
     return provenance.with_provenance(
-        Table(data[[*show, *rest]], fields, lineage(source, data), (source,)), source, data)
+        Table(data[[*show, *rest]], fields, lineage(source, data), (source,)), data)
 
 
 @per_build
@@ -114,7 +121,7 @@ def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]
             absent.append(f"« {title} » n'est pas montré : {count} dans « {titles[source]} ».")
     if not tables:
         return Table(pd.DataFrame(columns=[c.name for c in _KEY_FIGURE]), _KEY_FIGURE,
-                     pd.DataFrame(columns=list(LINEAGE)), ids, notes=tuple(absent))
+                     sources=ids, notes=tuple(absent))
     first = provenance.with_sources_of(*tables)
     data = pd.concat([t.data for t in tables], ignore_index=True)
     remarks = [f"{lecture.capital(title)} : {remark.rstrip('.')}." for title, remark in
@@ -167,7 +174,7 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
     cube = cube_for(source, by, of, where)
     where = where if cube else on_wholes(source, by, where)
     table = cube.table if cube else source
-    for dimension, total in (cube.totals if cube else _totals(source)).items():
+    for dimension, total in (cube.totals if cube else published_totals(source)).items():
         if dimension in by or f"{dimension}_nom" in (*by, *(where if cube else ())):
             continue
         value = where.setdefault(dimension, total)
@@ -187,15 +194,12 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
             data.loc[data[f"{name}_statut"].isin(["s", "nd"]), name] = np.nan
             data[f"{name}_manquants"] = data[f"{name}_manquants"].fillna("").astype("str")
     about = columns(table)
-    fields = (*(about[column] for column in by), *(
-        Column(m.name, m.label, "nombre", m.unit, m.definition, decimals=m.decimals)
-        for m in definitions))
+    fields = (*(about[column] for column in by), *map(measure_column, definitions))
     if cube:
-        return with_notes(Table(data, fields, cube_lineage(source, where), (source,)), source)
+        return with_notes(Table(data, fields, cube_lineage(source, where), (source,)))
     indicators = sorted({use for measure in definitions for use in measure.uses})
     detail = where | ({"indicateur": indicators} if indicators else {})
-    origins = cells(source, detail)
-    return provenance.with_provenance(Table(data, fields, origins, (source,)), source, origins)
+    return provenance.with_provenance(Table(data, fields, cells(source, detail), (source,)))
 
 
 def _measure_sql(measure: Measure) -> Iterator[str]:
@@ -241,7 +245,3 @@ def with_labels(table: Table, **labels: str) -> Table:
     return replace(table, columns=tuple(
         replace(c, label=labels[c.name]) if c.name in labels else c for c in table.columns))
 
-
-def _totals(source: str) -> dict[str, str]:
-    text = str(sources().loc[source, "totaux"])
-    return dict(line.split("=", 1) for line in text.splitlines())

@@ -58,8 +58,7 @@ def answers(question: str, by_employer: bool = False, departement: Sequence[str]
               Column("asked", "Ont répondu à l'enquête", "entier", "commerces"),
               Column("inventaire", "Interrogés", "entier", "commerces"),
               Column("taux", "Taux de réponse à la question", "nombre", "%", decimals=1))
-    return _with_source(Table(data, fields if by_employer else fields[1:], pd.DataFrame()),
-                        departement)
+    return _with_source(Table(data, fields if by_employer else fields[1:]), departement)
 
 
 @per_build
@@ -72,7 +71,7 @@ def answers_given(question: str, departement: Sequence[str] = ()) -> Table:
     data = query(f"WITH asked AS ({_asked_sql(departement)}) SELECT id, modalite FROM asked "
                  f"JOIN ({_given_sql(question)}) USING (id) ORDER BY id, modalite",
                  (*departement, *_parameters(question)))
-    return _with_source(Table(data, (), pd.DataFrame()), departement)
+    return _with_source(Table(data, ()), departement)
 
 
 @per_build
@@ -81,18 +80,11 @@ def shops_asked(departement: Sequence[str] = ()) -> Table:
     of its answer (empty: none), ``groupe``, and ``departement_nom``, ``statut_juridique`` and
     ``annee_ouverture`` of the inventory; ``precise``: whether it is known to employ, or not to."""
     data = query(f"{_asked_sql(departement)} ORDER BY i.rowid, e.rowid", tuple(departement))
-    table = _with_source(Table(data.assign(id=data["id"].fillna("")), (), pd.DataFrame()),
-                         departement)
+    table = _with_source(Table(data.assign(id=data["id"].fillna("")), ()), departement)
     where = {"departement": departement} if departement else {}
-    inventory = cells("commerces_inventaire", where)
-    return provenance.with_sources_of(
-        provenance.with_provenance(
-            replace(table, lineage=inventory, sources=("commerces_inventaire",), notes=()),
-            "commerces_inventaire",
-            inventory,
-        ),
-        table,
-    )
+    inventory = replace(table, lineage=cells("commerces_inventaire", where),
+                        sources=("commerces_inventaire",), notes=())
+    return provenance.with_sources_of(provenance.with_provenance(inventory), table)
 
 
 def _given_sql(question: str) -> str:
@@ -115,9 +107,8 @@ def _with_source(table: Table, departement: Sequence[str]) -> Table:
     respondents."""
     lineage = selected_cells(
         "commerces_enquete", f"id IN (SELECT id FROM ({_asked_sql(departement)}))", departement)
-    return provenance.with_provenance(replace(table, lineage=lineage,
-                                              sources=("commerces_enquete",)),
-                                      "commerces_enquete", lineage)
+    return provenance.with_provenance(
+        replace(table, lineage=lineage, sources=("commerces_enquete",)))
 
 
 def _asked_sql(departement: Sequence[str]) -> str:
@@ -142,11 +133,10 @@ def shops_by_service(where: Where) -> Table:
         JOIN (SELECT id FROM commerces_inventaire WHERE {selection}) USING (id)
         WHERE question = 'services' GROUP BY ALL ORDER BY commerces DESC, modalite COLLATE fr
         """, parameters)
-    lineage = cells("commerces_inventaire", where)
     fields = (Column("modalite", "Service"),
               Column("commerces", "Commerces", "entier", "commerces"))
-    return provenance.with_provenance(Table(data, fields, lineage, ("commerces_inventaire",)),
-                                      "commerces_inventaire", lineage)
+    return provenance.with_provenance(Table(data, fields, cells("commerces_inventaire", where),
+                                            ("commerces_inventaire",)))
 
 
 @per_build
@@ -159,11 +149,7 @@ def actors_by_activity(where: Where) -> Table:
         JOIN (SELECT id FROM acteurs_circulaires WHERE retenu AND {selection}) USING (id)
         WHERE question = 'activites' GROUP BY ALL ORDER BY structures DESC, modalite COLLATE fr
         """, parameters)
-    lineage = cells("acteurs_circulaires", {**where, "retenu": True})
-    return provenance.with_provenance(
-        Table(data, (Column("modalite", "Activité"),
-                     Column("structures", "Structures", "entier", "structures")),
-              lineage, ("acteurs_circulaires",)), "acteurs_circulaires", lineage)
+    return _of_actors(data, where, Column("modalite", "Activité"))
 
 
 @per_build
@@ -180,12 +166,16 @@ def actors_by_combination(where: Where) -> Table:
         JOIN (SELECT id FROM acteurs_circulaires WHERE retenu AND {selection}) USING (id)
         GROUP BY ALL ORDER BY structures DESC, activites, modalite COLLATE fr
         """, parameters)
-    lineage = cells("acteurs_circulaires", {**where, "retenu": True})
-    return provenance.with_provenance(
-        Table(data, (Column("modalite", "Combinaison d'activités"),
-                     Column("activites", "Nombre d'activités", "entier"),
-                     Column("structures", "Structures", "entier", "structures")),
-              lineage, ("acteurs_circulaires",)), "acteurs_circulaires", lineage)
+    return _of_actors(data, where, Column("modalite", "Combinaison d'activités"),
+                      Column("activites", "Nombre d'activités", "entier"))
+
+
+def _of_actors(data: pd.DataFrame, where: Where, *columns: Column) -> Table:
+    """Return counts of ``structures`` with the actors that they count."""
+    fields = (*columns, Column("structures", "Structures", "entier", "structures"))
+    return provenance.with_provenance(Table(
+        data, fields, cells("acteurs_circulaires", {**where, "retenu": True}),
+        ("acteurs_circulaires",)))
 
 
 def with_answers(table: Table, question: str) -> Table:

@@ -99,8 +99,7 @@ def totals(source: str, show: Sequence[str], where: Where) -> Table:
     data = query(f"FROM {cube_.table} WHERE {selection} ORDER BY rowid", parameters)
     fields = tuple(about[checked_column(cube_.table, name)] for name in show)
     rest = [name for name in about if name not in show]
-    table = with_notes(Table(data[[*show, *rest]], fields, cube_lineage(source, where), (source,)),
-                       source)
+    table = with_notes(Table(data[[*show, *rest]], fields, cube_lineage(source, where), (source,)))
     if cube_.quartiles and data["declarent"].between(1, cube_.quartiles - 1).any():
         note = f"Les quartiles demandent {cube_.quartiles} réponses."
         return replace(table, notes=(note, *table.notes))
@@ -114,7 +113,7 @@ def classes(source: str) -> Table:
     behind."""
     name = f"{source}_classes"
     return with_notes(Table(query(f"FROM {name} ORDER BY rowid"), tuple(columns(name).values()),
-                            cube_lineage(source, {}), (source,)), source)
+                            cube_lineage(source, {}), (source,)))
 
 
 def cube_lineage(source: str, where: Where) -> pd.DataFrame:
@@ -137,10 +136,10 @@ def cube_lineage(source: str, where: Where) -> pd.DataFrame:
     return selected_cells(source, " AND ".join(parts), parameters)
 
 
-def with_notes(table: Table, source: str) -> Table:
+def with_notes(table: Table) -> Table:
     """Return the table with its source and notes, and what a masked cell means where there is
     one."""
-    complete = provenance.with_provenance(table, source, table.lineage)
-    cube_ = cube(source)
+    complete = provenance.with_provenance(table)
+    cube_ = cube(*table.sources)
     secret = any((table.data[c] == "s").any() for c in table.data if str(c).endswith("statut"))
     return replace(complete, notes=(cube_.rule, *complete.notes)) if cube_ and secret else complete

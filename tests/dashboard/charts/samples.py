@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard.warehouse.table import LINEAGE, Table
+from dashboard.warehouse.table import Table
 from etl.contract import Column
 
 N = "\u202f"
@@ -21,7 +21,7 @@ PART = Column("part", "Part", "nombre", "%")
 def table(columns, rows, *more):
     """Return a table whose data have the columns shown, then those named in ``more``."""
     data = pd.DataFrame(rows, columns=[*(c.name for c in columns), *more])
-    return Table(data, tuple(columns), pd.DataFrame(columns=list(LINEAGE)))
+    return Table(data, tuple(columns))
 
 
 def evolutions(*rows):

@@ -13,7 +13,7 @@ from dashboard.charts.height import page_height
 from dashboard.charts.plot import Plot
 from dashboard.charts.plotly import figure, legend
 from dashboard.charts.plotly.look import PAGE, TEXT, Look
-from dashboard.warehouse.table import LINEAGE, Table
+from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.drawing import bare_name, checked_figure
 
@@ -25,7 +25,7 @@ def table(columns: dict[str, str], *rows: tuple[object, ...]) -> Table:
     *labels, last = columns
     return Table(pd.DataFrame(rows, columns=[*columns, "statut"]), (
         *(Column(name, name.title()) for name in labels),
-        Column(last, last.title(), "nombre", columns[last])), pd.DataFrame(columns=list(LINEAGE)))
+        Column(last, last.title(), "nombre", columns[last])))
 
 
 YEARS = table({"famille": "", "annee": "", "part": "%"}, *(
@@ -41,8 +41,7 @@ TOWNS = Table(
                   ("56121", "Lorient", 47.75, -3.37, None, "s")],
                  columns=["territoire", "territoire_nom", "latitude", "longitude", "valeur",
                           "statut"]).assign(unite="salariés"),
-    (Column("territoire", "Code"), Column("valeur", "Emploi", "nombre")),
-    pd.DataFrame(columns=list(LINEAGE)))
+    (Column("territoire", "Code"), Column("valeur", "Emploi", "nombre")))
 PLOTS: dict[str, Plot] = {
     "barres": charts.grouped_bars(YEARS, "annee", "part", "famille"),
     "parts": charts.stacked_bars(YEARS, "annee", "part", "famille"),

@@ -19,7 +19,7 @@ from dashboard import export
 from dashboard.blocks.block import Block
 from dashboard.ui import downloads
 from dashboard.warehouse.boundaries import shapes
-from dashboard.warehouse.table import LINEAGE, Table
+from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.dashboard.export.test_export import DAY, NOTE, PLACE, POSTS, YEAR, spreadsheet, table
 
@@ -106,7 +106,7 @@ def test_an_empty_table_is_still_a_parquet_with_its_columns(tmp_path):
 
 def places(rows, *columns) -> Table:
     return Table(pd.DataFrame(rows, columns=["territoire_nom", "effectifs", *columns]),
-                 (PLACE, POSTS), pd.DataFrame(columns=list(LINEAGE)), source="Insee",
+                 (PLACE, POSTS), source="Insee",
                  vintage="2024")
 
 

@@ -23,7 +23,7 @@ from dashboard.charts.mark import Remark
 from dashboard.charts.plot import Bars, KeyFigure, KeyFigures, Plot
 from dashboard.pictures.canvas import Canvas
 from dashboard.pictures.layout import fitted_scene, scene
-from dashboard.warehouse.table import LINEAGE, Table
+from dashboard.warehouse.table import Table
 from etl.contract import Break, Column
 from tests.collection import blocks
 from tests.drawing import figure_of
@@ -70,7 +70,7 @@ PAGES = [
 
 def table(rows, columns=(FAMILLE, CHANGE), more=(), **about):
     data = pd.DataFrame(rows, columns=[*(c.name for c in columns), *more])
-    return Table(data, tuple(columns), pd.DataFrame(columns=list(LINEAGE)), **about)
+    return Table(data, tuple(columns), **about)
 
 
 def bare(text):

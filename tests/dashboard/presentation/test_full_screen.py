@@ -21,7 +21,7 @@ from dashboard.blocks.deck import Content, Deck, Slide
 from dashboard.presentation import full_screen, slide_html, slide_scale, slide_table
 from dashboard.presentation.window import Frame, Window
 from dashboard.themes import ready_decks
-from dashboard.warehouse.table import LINEAGE, Table
+from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.drawing import figure_of
 from tests.pages.reading import PAGES
@@ -31,7 +31,7 @@ def table(rows: int, label: str = "Secteur {}", first: int = 0, **more: object) 
     data = pd.DataFrame({"secteur": [label.format(first + i) for i in range(rows)],
                          "valeur": np.arange(1.0, rows + 1), "unite": "%"})
     return Table(data, (Column("secteur", "Secteur"), Column("valeur", "Évolution", type="nombre")),
-                 pd.DataFrame(columns=list(LINEAGE)), **more)
+                 **more)
 
 
 #: The larger ones have the shape of one of these.
@@ -133,8 +133,7 @@ def test_a_whole_that_misses_a_part_keeps_its_row_on_a_slide():
             ("Lieu", "Oui", None, "s")]
     answers = Table(pd.DataFrame(rows, columns=["attente", "accord", "n", "n_statut"]),
                     (Column("attente", "Attente"), Column("accord", "Accord"),
-                     Column("n", "Réponses", "entier", "commerces")),
-                    pd.DataFrame(columns=list(LINEAGE)))
+                     Column("n", "Réponses", "entier", "commerces")))
     figure, count, _ = slide_scale.enlargement(
         charts.stacked_bars(answers, "attente", "n", "accord"), Frame(1232, 450, 24, 18))
     assert not count
@@ -147,7 +146,7 @@ def test_a_grid_keeps_its_cells_in_the_rows_that_stay():
             for i in range(40) for j, lieu in enumerate(("Bretagne", "Finistère"))]
     columns = (Column("secteur", "Secteur"), Column("lieu", "Lieu"),
                Column("valeur", "Évolution", type="nombre"))
-    grid = Table(pd.DataFrame(rows), columns, pd.DataFrame(columns=list(LINEAGE)))
+    grid = Table(pd.DataFrame(rows), columns)
     figure, count, _ = slide_scale.enlargement(
         charts.heat(grid, "lieu", "secteur", "valeur"), Frame(1232, 450, 24, 18),
         "« Secteur 39 » est en tête.")
@@ -162,8 +161,7 @@ def test_a_grid_keeps_its_cells_in_the_rows_that_stay():
 def test_combinations_are_rows_that_a_slide_counts_with_the_parts_that_they_have():
     rows = [(f"partie {i} + partie {i + 1}", 400 - i, "") for i in range(30)]
     data = Table(pd.DataFrame(rows, columns=["modalite", "structures", "statut"]),
-                 (Column("modalite", "Combinaison"), Column("structures", "Structures", "entier")),
-                 pd.DataFrame(columns=list(LINEAGE)))
+                 (Column("modalite", "Combinaison"), Column("structures", "Structures", "entier")))
     figure, count, whole = slide_scale.enlargement(
         charts.upset(data, "modalite", "structures"), Frame(1232, 450, 24, 18),
         "La partie 29 va avec la partie 30 : « partie 29 + partie 30 ».")
@@ -239,7 +237,7 @@ def test_a_short_text_keeps_its_line_beside_a_long_one():
 def test_a_table_whose_other_columns_are_the_same_for_all_shows_them_beside_the_first():
     columns = (Column("source", "Source"), Column("etat", "État"))
     data = pd.DataFrame({"source": ["Enquête", "Inventaire"], "etat": "Aucune donnée déposée"})
-    markup = slide_table.rows(Table(data, columns, pd.DataFrame(columns=list(LINEAGE))),
+    markup = slide_table.rows(Table(data, columns),
                               WINDOWS[1], 450)
     assert markup.count("Aucune donnée déposée") == 2
     assert "sur" not in markup
@@ -252,7 +250,7 @@ def test_the_column_that_names_the_rows_is_kept_before_one_that_the_headline_spe
         "indicateur": ["Part de l'ESS dans l'emploi"] * 2 + ["Effectif ESS du plus grand pays"],
         "famille": "Économie sociale et solidaire", "valeur": [14.5, 12.0, 23874.0], "unite": "",
         "editeur": ["Un éditeur au nom assez long", "Un autre éditeur", "Un troisième"]})
-    markup = slide_table.rows(Table(data, columns, pd.DataFrame(columns=list(LINEAGE))),
+    markup = slide_table.rows(Table(data, columns),
                               WINDOWS[2], 450, "L'économie sociale et solidaire en Bretagne")
     assert "Indicateur</th>" in markup and "colonnes sur 4" in markup
 

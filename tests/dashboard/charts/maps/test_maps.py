@@ -11,7 +11,7 @@ import pytest
 from dashboard.charts import theme
 from dashboard.charts.maps import map_classes
 from dashboard.warehouse.boundaries import contours, mesh
-from dashboard.warehouse.table import LINEAGE, Table
+from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.drawing import bare_name, charts
 
@@ -24,13 +24,12 @@ def departements(unite, *values):
     """Return a table of départements: value and status of each."""
     rows = [(code, v, s, unite) for code, (v, s) in zip(CODES, values, strict=False)]
     return Table(pd.DataFrame(rows, columns=["territoire", "valeur", "statut", "unite"]),
-                 (CODE, VALUE), pd.DataFrame(columns=list(LINEAGE)))
+                 (CODE, VALUE))
 
 
 def communes(*rows):
     names = ["territoire", "territoire_nom", "latitude", "longitude", "valeur", "statut", "unite"]
-    return Table(pd.DataFrame([(*r, "salariés") for r in rows], columns=names), (CODE, VALUE),
-                 pd.DataFrame(columns=list(LINEAGE)))
+    return Table(pd.DataFrame([(*r, "salariés") for r in rows], columns=names), (CODE, VALUE))
 
 
 def legend(figure):
@@ -123,7 +122,7 @@ def test_the_legend_writes_the_bounds_then_why_figures_are_missing():
     data = pd.DataFrame({"territoire": codes, "valeur": [i / 4 for i in range(len(codes))],
                          "statut": "", "unite": "%"})
     data.loc[60, "statut"] = "s"
-    table = Table(data.iloc[1:], (CODE, VALUE), pd.DataFrame(columns=list(LINEAGE)))
+    table = Table(data.iloc[1:], (CODE, VALUE))
     figure = charts.choropleth(table, "territoire", "valeur", "epci", map_classes.NATURAL)
     entries = sorted((t for t in figure.data if t.showlegend), key=lambda t: t.legendrank)
     names = [t.name for t in entries]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from dashboard.warehouse.table import LINEAGE, Table
+from dashboard.warehouse.table import Table
 from etl.contract import Break, Column
 from tests.drawing import bare_name, charts
 
@@ -14,7 +14,7 @@ def table(rows: list[tuple[str, int, float | None, str]], breaks: tuple[Break, .
     data = pd.DataFrame(rows, columns=["serie", "annee", "valeur", "statut"])
     columns = (Column("serie", "Série"), Column("annee", "Année", "entier"),
                Column("valeur", "Postes", "nombre"))
-    return Table(data, columns, pd.DataFrame(columns=list(LINEAGE)), breaks=breaks)
+    return Table(data, columns, breaks=breaks)
 
 
 ROWS = [("Finistère", 2020, 10.0, ""), ("Finistère", 2021, None, "s"),
@@ -55,8 +55,7 @@ def test_the_curves_of_each_chart_have_one_look_and_are_named_once():
     rows = [(famille, lieu, annee, 10.0 + annee % 3, "")
             for famille in ("Mutuelles", "Fondations") for lieu in ("Finistère", "Morbihan")
             for annee in (2020, 2021) if (famille, lieu) != ("Fondations", "Finistère")]
-    sample = Table(pd.DataFrame(rows, columns=[c.name for c in columns] + ["statut"]), columns,
-                   pd.DataFrame(columns=list(LINEAGE)))
+    sample = Table(pd.DataFrame(rows, columns=[c.name for c in columns] + ["statut"]), columns)
     figure = charts.multiples(sample, "annee", "valeur", "famille", "lieu")
     assert [a.text for a in figure.layout.annotations] == ["Mutuelles", "Fondations"]
     assert figure.layout.showlegend
