@@ -232,22 +232,22 @@ def portrait_of(place: Place, demonstration: bool,
                         with_height(charts.dots, AROUND + ROW * table.data["intitule"].nunique()),
                         category="intitule", y="valeur", colour="lieu"),
                     portrait_sentences.reference_sentence(table, place.name, place.level, of))
-    for key, title, content in portrait.blocks(place.level, place.code, place.name, demonstration,
-                                           other):
-        yield Block(key, title, content.table.with_filters(place.filters), None, content.lecture,
-                    content.note, text_rows=content.text_rows)
+    for block in portrait.blocks(place.level, place.code, place.name, demonstration, other):
+        yield _with_place(block, place)
 
 
 @block_list
 def records_of(place: Place) -> Iterator[Block]:
     """Give the shops and the actors of a territory; where there are none, a sentence."""
-    lists = records.records_of(place.level, place.code, place.name)
-    for key, title, content in lists:
-        yield Block(key, title, content.table.with_filters(place.filters), None, content.lecture,
-                    content.note)
-    if not lists:
-        yield sentence("Aucun commerce ni acteur recensé "
-                       f"{lecture.en_territoire(place.name, place.level)}.")
+    lists = [_with_place(block, place)
+             for block in records.blocks(place.level, place.code, place.name)]
+    yield from lists or [sentence("Aucun commerce ni acteur recensé "
+                                  f"{lecture.en_territoire(place.name, place.level)}.")]
+
+
+def _with_place(block: Block, place: Place) -> Block:
+    """Return the block whose extracts say its territory."""
+    return replace(block, table=block.table.with_filters(place.filters))
 
 
 def portrait_map(place: Place, demonstration: bool) -> Iterator[Block]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from dashboard.blocks.block import Block
 from dashboard.charts.maps import map_classes
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import comparable
@@ -219,52 +220,37 @@ def _rank(gathering: Gathering, row: Row, peers: int) -> str:
     return order.standing(str(row["territoire"])) if order else ""
 
 
-class Content(NamedTuple):
-    """What a block of the portrait shows and says."""
-
-    table: Table
-    lecture: str = ""
-    note: str = ""
-    #: Rows that are set as text wherever the portrait is shown; the others sort and scroll on
-    #: screen.
-    text_rows: int = 0
-
-
-def blocks(level: str, code: str, name: str, demonstration: bool = True,
-           other: Other = NOBODY) -> list[tuple[str, str, Content]]:
-    """Return the key, title and content of each table: what compares, those of demonstration, the
-    rest.
+def blocks(level: str, code: str, name: str, demonstration: bool,
+           other: Other) -> Iterator[Block]:
+    """Yield what compares, the figures of demonstration, then the rest, a table each.
 
     ``name``: of the territory; ``other``: see ``figures``.
     """
     of, le = lecture.de_territoire(name, level), lecture.le_territoire(name, level)
-    contents: list[tuple[str, str, Content]] = []
-    people = inhabitants(level, code)
     real, *invented = _gatherings(level, demonstration)
     sentence = reading(figures(real, level, code), le)
-    note = " ".join(filter(None, (people, absence_sentence(real, level, code))))
+    note = " ".join(filter(None, (inhabitants(level, code), absence_sentence(real, level, code))))
     same, alone = (figures(real, level, code, is_compared, other) for is_compared in (True, False))
     beside = {"autre": lecture.de_territoire(other[1], level),
               **{key: f"de la {key.capitalize()}" for key, _ in BESIDE}}
     others = [beside[c.name] for c in same.columns if c.name in beside]
     if not same.empty:
         against = f", à côté {lecture.join(others)}" if others else " aux autres"
-        contents.append(("portrait", f"Portrait {of} : ce qui se compare{against}", Content(
-            same, sentence, f"{LEGEND} {note}", text_rows=len(same.data))))
+        yield Block("portrait", f"Portrait {of} : ce qui se compare{against}", same,
+                    lecture=sentence, note=f"{LEGEND} {note}", text_rows=len(same.data))
     elif not alone.empty:
-        contents.append(("portrait", f"Portrait {of} : chiffres publiés", Content(
-            _apart(alone), sentence, note)))
+        yield Block("portrait", f"Portrait {of} : chiffres publiés", _apart(alone),
+                    lecture=sentence, note=note)
     for gathering in invented:
         table = figures(gathering, level, code, other=other)
         if not table.empty:
-            contents.append(("portrait_demonstration", f"Portrait {of} : emploi détaillé", Content(
-                table, reading(table, le), LEGEND, text_rows=len(table.data))))
+            yield Block("portrait_demonstration", f"Portrait {of} : emploi détaillé", table,
+                        lecture=reading(table, le), note=LEGEND, text_rows=len(table.data))
     if not same.empty and not alone.empty:
-        contents.append(("portrait_autres", f"Portrait {of} : les autres chiffres publiés", Content(
-            _apart(alone),
-            note="Ces chiffres n'ont pas d'égal ailleurs : base, champ ou période diffère, ou n'est"
-                 " pas dit par la publication.")))
-    return contents
+        yield Block("portrait_autres", f"Portrait {of} : les autres chiffres publiés",
+                    _apart(alone),
+                    note="Ces chiffres n'ont pas d'égal ailleurs : base, champ ou période diffère, "
+                         "ou n'est pas dit par la publication.")
 
 
 def _apart(alone: Table) -> Table:
@@ -278,7 +264,7 @@ def published_figures(level: str) -> Gathering:
     return _gatherings(level, False)[0]
 
 
-def _gatherings(level: str, demonstration: bool = True) -> list[Gathering]:
+def _gatherings(level: str, demonstration: bool) -> list[Gathering]:
     gatherings = comparable.published_and_demonstration(level, demonstration)
     if not gatherings or is_invented(gatherings[0]):
         gatherings.insert(0, Gathering(pd.DataFrame(columns=KEYS), {}))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from dashboard.blocks.block import Block
 from dashboard.text import lecture
 from dashboard.themes.territoires.comparable import REGION
-from dashboard.themes.territoires.portrait import Content
 from dashboard.themes.territoires.portrait_sentences import count_sentence
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
@@ -39,14 +39,12 @@ def records(source: str, where: Mapping[str, object]) -> Table:
         "commune_nom", key=lambda name: name == "", kind="stable", ignore_index=True))
 
 
-def records_of(level: str, code: str, name: str) -> list[tuple[str, str, Content]]:
-    """Return the key, title and content of the lists of shops and of actors; without those that
-    have none there."""
-    there, contents = lecture.en_territoire(name, level), []
-    if (where := record_selection(level, code)) is not None:
-        for source, title in TITLES.items():
-            if not (table := records(source, where)).empty:
-                contents.append((f"portrait_{source}", f"{title} {there}", Content(
-                    table, count_sentence(source, level, code),
-                    " ".join(query.population_notes(level)))))
-    return contents
+def blocks(level: str, code: str, name: str) -> Iterator[Block]:
+    """Yield the list of shops and that of actors, those that have some in a territory."""
+    if (where := record_selection(level, code)) is None:
+        return
+    for source, title in TITLES.items():
+        if not (table := records(source, where)).empty:
+            yield Block(f"portrait_{source}", f"{title} {lecture.en_territoire(name, level)}",
+                        table, lecture=count_sentence(source, level, code),
+                        note=" ".join(query.population_notes(level)))
