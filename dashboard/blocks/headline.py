@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dashboard.blocks.cells import cell_text, is_named
-from dashboard.text import numbers
+from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.table import Table
 
 #: What a sentence says of an interval, which its figure draws; and what a number is.
@@ -26,7 +26,7 @@ def finding(lecture: str, table: Table) -> str:
     first, *asides = INTERVAL.sub("", sentence).split(" ; ")
     if not asides and len(first) <= TWO_LINES:
         return first + stop.strip()
-    rows = table.data.to_dict("records")
+    rows = table.records
     cells = {cell_text(row, column) for row in rows for column in table.columns}
     figures = {number for cell in cells for number in _NUMBER.findall(cell)}
     visible = [aside for aside in asides if set(_NUMBER.findall(aside)) <= figures]
@@ -51,11 +51,9 @@ def single_figure(table: Table) -> str:
     says it (« Adhérents de la Cress : 114 »); empty of several."""
     if len(table.data) != 1:
         return ""
-    row = table.data.iloc[0]
+    [row] = table.records
     unit = "" if is_named(row["intitule"], row["unite"]) else row["unite"]
-    value = numbers.value(row["valeur"], unit, row["statut"], row["qualificatif"],
-                          row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
-    return f"{row['intitule']} : {value}"
+    return f"{row['intitule']} : {figure_text({**row, 'unite': unit})}"
 
 
 def has_words(headline: str, words: str) -> bool:

@@ -16,7 +16,7 @@ import pandas as pd
 from dashboard import charts
 from dashboard.blocks.block import heading as figure_title
 from dashboard.blocks.cells import typeset
-from dashboard.note.figures import WIDE, Year, figure_text, house, legend, origin
+from dashboard.note.figures import WIDE, Year, house, legend, origin
 from dashboard.note.method import method, origins
 from dashboard.note.missing import missing_figures
 from dashboard.note.model import (
@@ -43,6 +43,7 @@ from dashboard.themes.emploi.published_sentences import (
     sectors_sentence,
 )
 from dashboard.warehouse import provenance
+from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, WHOLE

@@ -16,6 +16,7 @@ from dashboard.text import numbers as french
 from dashboard.themes.emploi import published
 from dashboard.themes.emploi import tendencies as directions
 from dashboard.warehouse import provenance, query
+from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.table import Table
 from etl.common_columns import STATUSES
 from etl.contract import REGION, WHOLE
@@ -118,19 +119,6 @@ class Year:
             ["fichier", "feuille", "cellule"]).reset_index(drop=True)
 
 
-def figure_text(row: pd.Series, unit: str | None = None) -> str:
-    """Return the figure of a row as on screen (``unit``: another unit than its own)."""
-    sign = str(row["indicateur"]).startswith("Évolution")
-    return french.value(
-        row["valeur"],
-        row["unite"] if unit is None else unit,
-        row["statut"],
-        row["qualificatif"],
-        row["imprime"],
-        sign=sign,
-    )
-
-
 def origin(data: pd.DataFrame) -> str:
     """Return « note.xlsx, feuille « Tableau 1 », cellules N11, N12 »; each sheet once."""
     return " ; ".join(
@@ -163,7 +151,7 @@ def house(figures: Year) -> Grid | None:
     at = data.sort_values(["territoire_niveau", "territoire"])["territoire_nom"]
     places = list(dict.fromkeys(at))
     cells = {(r["groupe"], r["territoire_nom"], r["colonne"]): figure_text(
-        r, "" if r["unite"] == "postes" else None) for _, r in data.iterrows()}
+        {**r, "unite": r["unite"].replace("postes", "")}) for r in data.to_dict("records")}
     rows = tuple((g, *(cells.get((g, p, f"{y} {k}"), french.NOTHING)
                        for p in places for y, k in columns)) for g in groups)
     by_year = [(y, sum(c == y for c, _ in columns)) for y in dict.fromkeys(y for y, _ in columns)]

@@ -8,11 +8,12 @@ import pandas as pd
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from dashboard.blocks.cells import typeset
-from dashboard.note.figures import SOURCES, Year, figure_text
+from dashboard.note.figures import SOURCES, Year
 from dashboard.note.model import Box, Grid, Heading, Part, Text, heading, rows
 from dashboard.text import numbers
 from dashboard.trends.guard import break_sentence, rows_concerned
 from dashboard.warehouse import provenance, query
+from dashboard.warehouse.columns import figure_text
 from etl.common_columns import STATUSES
 from etl.contract import WHOLE
 

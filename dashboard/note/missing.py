@@ -10,10 +10,11 @@ from collections.abc import Iterator
 import pandas as pd
 
 from dashboard.blocks import availability
-from dashboard.note.figures import Year, figure_text, origin
+from dashboard.note.figures import Year, origin
 from dashboard.text import lecture
 from dashboard.themes.emploi import published
 from dashboard.warehouse import query
+from dashboard.warehouse.columns import figure_text
 from etl.contract import DEMONSTRATION, REGION, WHOLE
 
 #: Levels that a note recalls, and how their indicators begin.

@@ -64,7 +64,7 @@ def page(title: str, blocks: Sequence[Block], day: date) -> bytes:
 
 def _cards(block: Block) -> Table:
     """Return figures in large, one a cell of a row."""
-    rows = block.table.data.to_dict("records")
+    rows = block.table.records
     cells = [[Paragraph(markup(typeset(key_figure_label(row))), paragraph_style("Under")),
               Paragraph(markup(key_figure_text(row)), paragraph_style(
                   "Caption", fontSize=12, leading=15, splitLongWords=0))] for row in rows]
@@ -91,7 +91,7 @@ def _image(plot: Plot, width: float) -> Image:
 
 def _table(block: Block) -> list[Any]:
     """Return the first rows of a table under its finding; how many follow."""
-    columns, rows = block.table.columns, block.table.data.to_dict("records")
+    columns, rows = block.table.columns, block.table.records
     texts = [[header(c) for c in columns], *([
         typeset(cell_text(row, c)).replace(numbers.NO_BREAK, " ") for c in columns]
         for row in rows[:ROWS])]

@@ -103,7 +103,7 @@ def beside_sentence(table: Table) -> str:
     clauses = [
         f"{row['indicateur']} : {lecture.in_words(row)} selon "
         f"{citations.publisher(row['editeur'])}, {row['rapport']} selon le rapport"
-        for row in table.data.to_dict("records")
+        for row in table.records
     ]
     apart, every = (table.data["ecart"] != numbers.signed(0)).sum(), len(clauses)
     some = "tous les chiffres s'écartent" if apart == every else lecture.quantity(

@@ -54,7 +54,7 @@ def weight_sentence(table: Table) -> str:
     en France. »; where the document does not say that they compare, what else it gives."""
     if table.empty:
         return ""
-    first, *others = table.data.to_dict("records")
+    first, *others = table.records
     other = next(((str(r["territoire_nom"]), r["valeur"]) for r in others), None)
     words = first["qualificatif"], next((str(r["qualificatif"]) for r in others), "")
     is_comparable = query.comparison(table.data).iloc[:2].nunique() == 1

@@ -194,7 +194,7 @@ def key_figures(territoire: str, span: tuple[int, int]) -> Table:
     whole = table.data["secteur"] == WHOLE
     subject = table.data["groupe"].where(whole, table.data["secteur"])
     data = table.data.assign(intitule=subject + ", " + table.data["periode"], whole=whole,
-                             phrase=[_key_sentence(r) for r in table.data.to_dict("records")])
+                             phrase=[_key_sentence(r) for r in table.records])
     data = data[whole | data["valeur"].notna()].sort_values("whole", ascending=False, kind="stable")
     return replace(table, data=data, columns=(
         Column("intitule", "Chiffre"), Column("valeur", "Évolution", "nombre"),
@@ -209,7 +209,7 @@ def with_place(table: Table) -> Table:
         intitule=data["intitule"] + ", " + data["territoire_nom"]))
 
 
-def _key_sentence(row: dict[str, Any]) -> str:
+def _key_sentence(row: Mapping[Any, Any]) -> str:
     """Return « Entre 2021 et 2022, en Bretagne, l'emploi de l'ESS recule de 3,8 % dans le secteur
     « aide à domicile ». »"""
     whole = row["secteur"] == WHOLE

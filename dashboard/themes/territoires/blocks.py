@@ -27,6 +27,7 @@ from dashboard.themes.territoires import (
 from dashboard.themes.territoires.place import Place as Place
 from dashboard.themes.territoires.place import name_of
 from dashboard.warehouse import query
+from dashboard.warehouse.table import Table
 
 SOURCE = "territoires"
 #: Figures of one document from which it says the ESS of a territory by itself.
@@ -85,12 +86,15 @@ def missing(place: Place, half: bool = False) -> Block:
 def share_map(place: Place, key: str = "carte_part") -> Iterator[Block]:
     """Give the map of the share of the ESS by département, the last year of Insee's count."""
     year = next(iter(ess_weight.years()), None)
-    table = ess_weight.departements(year)
-    yield Block(key, f"{ess_weight.subject(year)}, par département", table,
-                partial(ess_weight.weight_map, selection=place.departement),
-                ess_weight.reading(table, year, place.departement),
-                map_sentences.note(table, "departement", map_classes.QUANTILES),
-                click=("lieu", "departement:"), half=True)
+    yield _share_map(place, key, year, ess_weight.departements(year), half=True)
+
+
+def _share_map(place: Place, key: str, year: int | None, table: Table, half: bool) -> Block:
+    return Block(key, f"{ess_weight.subject(year)}, par département", table,
+                 partial(ess_weight.weight_map, selection=place.departement),
+                 ess_weight.reading(table, year, place.departement),
+                 map_sentences.note(table, "departement", map_classes.QUANTILES),
+                 click=("lieu", "departement:"), half=half)
 
 
 @block_list
@@ -118,7 +122,7 @@ def regions(choice: str) -> Iterator[Block]:
         published.comparison_plot,
         published.reading(table.data),
         published.note_on_older_figures(
-            query.rows(SOURCE, published.COLUMNS).data, table.data, published.former_regions(SOURCE)
+            query.rows(SOURCE, published.COLUMNS).data, table.data, published.former_regions()
         ),
     )
 
@@ -145,12 +149,8 @@ def weight(place: Place, year: int, other: portrait.Other = portrait.NOBODY) -> 
                                              published.years(table.data)), table,
                     partial(charts.grouped_bars, category="periode", y="valeur",
                             colour="territoire_nom"), ess_weight.beside_sentence(table), half=True)
-    table = ess_weight.departements(year).with_filters(when)
-    yield Block("carte_poids", f"{subject}, par département", table,
-                partial(ess_weight.weight_map, selection=place.departement),
-                ess_weight.reading(table, year, place.departement),
-                map_sentences.note(table, "departement", map_classes.QUANTILES),
-                click=("lieu", "departement:"), half=bool(other[0]))
+    yield _share_map(place, "carte_poids", year, ess_weight.departements(year).with_filters(when),
+                     half=bool(other[0]))
     table = ess_weight.ranks(year).with_filters(when)
     if len(table.columns) > 2:  # the share alone is on the map
         yield Block("poids_rangs", f"{subject}, rang et évolution des départements", table, None,

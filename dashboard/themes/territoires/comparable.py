@@ -160,10 +160,6 @@ def _adds(row: Mapping[Any, Any], name: str) -> bool:
     return bare_text(str(row[name])) not in bare_text(str(row["indicateur"]))
 
 
-#: Levels in the order in which territories are offered.
-LEVEL_ORDER = ("region", "departement", "pays", "epci", "commune", "interregion", "france")
-
-
 @per_build
 def territory_names() -> dict[str, str]:
     """Return the territories that can be chosen: « epci:243500139 » → « Rennes Métropole (EPCI) ».
@@ -187,7 +183,7 @@ def territory_names() -> dict[str, str]:
         level, _, code = one[0].partition(":")
         elsewhere = level in ("region", "departement") and (level, code) not in bretons
         return (one[0] != ":".join(REGION), (level, code) not in places, elsewhere,
-                LEVEL_ORDER.index(level), bare_text(one[1]))
+                query.LEVEL_ORDER.index(level), bare_text(one[1]))
 
     items = sorted(names.items(), key=rank)
     return {key: f"{name} ({NAMES[key.split(':')[0]]})" for key, name in items}

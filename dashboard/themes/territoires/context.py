@@ -112,7 +112,7 @@ def _sentence(table: Table, there: str) -> str:
     nouns = {topic.source: (topic.one, topic.several) for topic in TOPICS}
     clauses = [f"{lecture.quantity(row['valeur'], *nouns[row['topic']])}"
                f" ({row['periode']}{', provisoire' if row['statut'] == 'p' else ''})"
-               for row in table.data.to_dict("records") if row["valeur"] > 0]
+               for row in table.records if row["valeur"] > 0]
     first, rest = lecture.join(clauses[:2]), lecture.join(clauses[2:])
     return " ".join(filter(None, (
         first and f"{there[:1].upper()}{there[1:]}, on compte {first}.",

@@ -17,7 +17,7 @@ from dashboard.warehouse import provenance, query
 from dashboard.warehouse.boundaries import contours
 from dashboard.warehouse.ranking import ranking
 from dashboard.warehouse.table import Table
-from etl.contract import Break, Column
+from etl.contract import Column
 
 SOURCE = "poids_ess"
 COLUMNS = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur", "remarque")
@@ -144,12 +144,9 @@ def _first(year: int | None) -> int | None:
     """Return the first year that no declared break separates from this one."""
     if year is None:
         return None
-    start = max((b.year for b in _breaks() if b.year and b.year <= year), default=0)
+    start = max((b.year for b in provenance.declared_breaks(SOURCE)
+                 if b.year and b.year <= year), default=0)
     return min(y for y in years() if start <= y <= year)
-
-
-def _breaks() -> tuple[Break, ...]:
-    return provenance.declared_breaks(SOURCE)
 
 
 # --- Sentences -------------------------------------------------------------------------------

@@ -192,14 +192,14 @@ def _is_compared(entry: Row) -> bool:
         pd.isna(entry[name]) for name in ("bretagne", "france", "autre"))
 
 
-def _exact(value: float, status: str, qualifier: str) -> bool:
+def _is_exact(value: float, status: str, qualifier: str) -> bool:
     return not pd.isna(value) and status not in MISSING_STATUSES and not qualifier
 
 
 def _gap_to_bretagne(row: Row, entry: Row) -> dict[str, float]:
     """Return the gap of a rate to Bretagne in points, share of a count in Bretagne in %."""
     region = entry["bretagne"]
-    sure = _exact(row["valeur"], row["statut"], row["qualificatif"]) and _exact(
+    sure = _is_exact(row["valeur"], row["statut"], row["qualificatif"]) and _is_exact(
         region, entry["bretagne_statut"], entry["bretagne_qualificatif"])
     rate = map_classes.is_rate(row["unite"])
     gap = float(numbers.rounded(row["valeur"] - region)) if sure and rate else np.nan

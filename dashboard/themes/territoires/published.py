@@ -30,8 +30,6 @@ CHANGES = ("Évolution", "Variation", "Croissance")
 WHOLE, SHARE = "ESS", "Part de l'ESS dans l'emploi"
 COLUMNS = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur",
            "date_publication", "remarque")
-#: Levels in the order of the panoramas.
-ORDER = ("pays", "epci", "commune", "departement", "region", "interregion", "france")
 NAMES = {**LEVELS, "france": "national"}
 #: Levels whose territories are shown side by side.
 PEERS = {**PLURALS, "interregion": "ensembles de régions"}
@@ -234,9 +232,9 @@ def figures_of_set(rows: Sequence[int]) -> Table:
                              valeur=str(data["indicateur"].iloc[0]))
 
 
-def former_regions(source: str) -> str:
+def former_regions() -> str:
     """Return the text of the break that names the regions of before 2016."""
-    breaks = query.catalogue("_ruptures").query("source == @source and type == 'zonage'")
+    breaks = query.catalogue("_ruptures").query("source == 'territoires' and type == 'zonage'")
     return ", ".join(breaks["avant"])
 
 
@@ -244,7 +242,7 @@ def note_on_older_figures(data: pd.DataFrame, current: pd.DataFrame, old: str) -
     """Return the regions that the same indicator has only with another champ or year, and which are
     old.
 
-    ``old``: see ``former``.
+    ``old``: see ``former_regions``.
     """
     rest = data[(data["territoire_niveau"] == "region") & (data["poste"] == WHOLE)
                 & data["indicateur"].isin(current["indicateur"])

@@ -18,8 +18,8 @@ from dashboard.warehouse.table import Table
 from etl.contract import REGION
 
 #: Levels in the order in which territories are offered.
-LEVELS = ("region", "departement", "zone_emploi", "pays", "epci", "commune", "interregion",
-          "france")
+LEVEL_ORDER = ("region", "departement", "zone_emploi", "pays", "epci", "commune", "interregion",
+               "france")
 #: Columns that tell the territory of a figure.
 PLACE = ("territoire", "territoire_niveau")
 
@@ -42,7 +42,7 @@ def counterparts(source: str, place: str, where: Where | None = None) -> dict[st
 
     def rank(one: dict[Any, Any]) -> tuple[object, ...]:
         at = one["territoire_niveau"], one["territoire"]
-        return at != ("region", REGION), LEVELS.index(at[0]), bare_text(one["territoire_nom"])
+        return at != ("region", REGION), LEVEL_ORDER.index(at[0]), bare_text(one["territoire_nom"])
 
     return {one["place"]: one["territoire_nom"]
             for one in sorted(others.to_dict("records"), key=rank)}

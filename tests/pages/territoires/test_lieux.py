@@ -61,7 +61,7 @@ def test_bretagne_and_mayenne_share_a_code_and_are_never_mixed(entrepot: Path) -
         of_level = comparable.figures_of_level(level, False).data
         assert not (of_level["territoire_niveau"].eq("departement")
                     & of_level["territoire"].eq("53")).any()
-        [gathering, *_] = portrait._gatherings(level)
+        gathering = portrait.published_figures(level)
         figures = portrait.figures(gathering, level, code)
         assert "Mayenne" not in set(figures.lineage.astype(str).to_numpy().ravel())
     assert portrait.figures(gathering, "departement", "53").empty

@@ -73,7 +73,7 @@ def test_each_figure_has_its_own_finding(entrepot: Path) -> None:
 def test_no_change_crosses_the_break_of_the_source(
         entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     between = Break("champ", 2010, "Clap", "Flores", "raison")
-    monkeypatch.setattr(ess_weight, "_breaks", lambda: (between,))
+    monkeypatch.setattr(ess_weight.provenance, "declared_breaks", lambda source: (between,))
     assert [c.label for c in ess_weight.ranks(2015).columns][1:4] == [
         "Part en 2014", "Part en 2015", "Écart 2014-2015, calculé"]
     assert ess_weight.change_sentence(ess_weight.ranks(2015), 2015).startswith("De 2014 à 2015")

@@ -183,13 +183,13 @@ def test_the_portraits_of_the_country_and_of_a_pays_read_as_french(entrepot: Pat
 def test_no_rank_of_two_nor_where_the_others_have_only_a_word(entrepot: Path) -> None:
     """In 2018 the Finistère loses 0.6 %, the Côtes-d'Armor 0.9 %, and « stagnation » is printed of
     the two others: nobody knows who is first."""
-    [gathering, *_] = portrait._gatherings("departement")
+    gathering = portrait.published_figures("departement")
     rows = portrait.figures(gathering, "departement", "29").data
     row = rows[(rows["intitule"] == "Évolution de l'emploi") & (rows["valeur"] == -0.6)]
     assert row["rang"].tolist() == [""]
     places = (("departement", "29"), ("region", "53"), ("pays", "pays-brest"))
     ranks = [r for level, code in places for r in portrait.figures(
-        portrait._gatherings(level)[0], level, code).data["rang"] if r]
+        portrait.published_figures(level), level, code).data["rang"] if r]
     sizes = [int(r.split(" sur ")[1].split()[0]) for r in ranks]
     assert ranks and min(sizes) > 2
 
@@ -229,7 +229,7 @@ BY_HAND = """
 
 @pytest.mark.parametrize("code", ["22", "29", "35", "56"])
 def test_gap_share_and_rank_are_those_that_sql_finds(entrepot: Path, code: str) -> None:
-    [gathering, *_] = portrait._gatherings("departement")
+    gathering = portrait.published_figures("departement")
     by_title = portrait.figures(gathering, "departement", code).data.set_index("intitule")
     with duckdb.connect(entrepot, read_only=True) as warehouse:
         for indicator, unit in (("Évolution de l'emploi", ""),
