@@ -24,12 +24,12 @@ def elision(word: str, before: str) -> str:
     return f"{word} {before}"
 
 
-def join(parts: Iterable[str], last: str = "et") -> str:
+def join(parts: Iterable[str]) -> str:
     """Return ["a", "b", "c"] → « a, b et c »."""
     texts = list(parts)
     if len(texts) < 2:
         return "".join(texts)
-    return f"{', '.join(texts[:-1])} {last} {texts[-1]}"
+    return f"{', '.join(texts[:-1])} et {texts[-1]}"
 
 
 def plural(n: float, singular: str, several: str = "") -> str:

@@ -47,13 +47,12 @@ class Standing(NamedTuple):
 
 
 def moves(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = False,
-          decimals: int = 1, noun: str = "séries") -> str:
+          decimals: int = 1) -> str:
     """Return « En 2013, l'emploi progresse dans les mutuelles (+3,0 %) et les fondations (+1,1 %),
     et recule dans les coopératives (−0,8 %). »
 
     ``lead``: « En 2013 ».  Up to ``SPOKEN`` series are all named; of more, the first of each
-    direction, among so many ``noun``.  The whole is told after its parts, and what has no number
-    last.
+    direction, among so many.  The whole is told after its parts, and what has no number last.
     """
     members, beside = _members(figures)
     if not members:
@@ -63,7 +62,7 @@ def moves(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = Fa
     for one in members:
         groups[direction(one.value or 0, decimals)].append(one)
     groups[-1].reverse()
-    parts = [f"{verb(way, pluriel)} {_enumeration(some, len(members), common, noun, way != 0)}"
+    parts = [f"{verb(way, pluriel)} {_enumeration(some, len(members), common, way != 0)}"
              for way, some in groups.items() if some]
     comma = any(len(some) > 1 for some in groups.values())
     text = parts[0] if len(parts) == 1 else (
@@ -89,7 +88,7 @@ def amounts(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = 
         text = f"{phrase(members[0].text)} pour les {len(members)} séries"
     else:
         ends = [[t for t in members if t.text == end.text] for end in (members[0], members[-1])]
-        high, low = (f"{phrase(_text(e[0], common))} {_subject(e, 'séries')}" for e in ends)
+        high, low = (f"{phrase(_text(e[0], common))} {_subject(e)}" for e in ends)
         text = f"{high} au plus haut et {low} au plus bas, sur {len(members)} séries"
     beside += _all(common, members) + _absence_clause(figures)
     return f"{lead}, {sujet} {stands} {text}{beside}."
@@ -122,20 +121,20 @@ def beside(sujet: str, own: tuple[str, str], other: tuple[str, str]) -> str:
 
 
 def top_answer(counts: Mapping[str, float], total: float, noun: str, *, share: bool = False,
-               naming: Callable[[str], str] = quotation, many: str = "",
+               naming: Callable[[str], str] = quotation,
                predicates: tuple[str, str] | None = None, criteria: Sequence[str] = ()) -> str:
     """Return « « Réemploi » arrive en tête : 213 structures sur 422. », equals together; empty
     without counts.  Fewer than ``LEAST`` classes have no first: each is told.
 
-    ``noun``: what is counted, in the singular.  ``share``: with the % of ``total``.  ``many``: the
-    plural of ``noun`` where it is not regular.  ``predicates``: what the noun does of the first
-    class, singular and plural (« proposent {} »).  ``criteria``: classes that the reader has
-    selected by, which all have: they are no finding.  What has no answer (``UNSAID``) is no class.
+    ``noun``: what is counted, in the singular.  ``share``: with the % of ``total``.
+    ``predicates``: what the noun does of the first class, singular and plural (« proposent {} »).
+    ``criteria``: classes that the reader has selected by, which all have: they are no finding.
+    What has no answer (``UNSAID``) is no class.
     """
     if not counts or not total:
         return ""
     counts = {label: n for label, n in counts.items() if label not in ("", UNSAID)}
-    whole = quantity(total, noun, many)
+    whole = quantity(total, noun)
     if not counts:
         return f"La réponse n'est précisée pour aucun des {whole}." if total > 1 else \
             f"La réponse n'est pas précisée pour {whole}."
@@ -154,7 +153,7 @@ def top_answer(counts: Mapping[str, float], total: float, noun: str, *, share: b
 
     def proportion(n: float) -> str:
         of = f" ({numbers.percent(100 * n / total)})" if share else ""
-        return f"{quantity(n, noun, many)} sur {numbers.number(total)}{of}"
+        return f"{quantity(n, noun)} sur {numbers.number(total)}{of}"
 
     if len(rest) < LEAST and not predicates:
         (label, n), *others = sorted(rest.items(), key=lambda x: -x[1])
@@ -262,7 +261,7 @@ def _text(one: Standing, common: str) -> str:
     return one.text if common else one.text + mark(one.statut)
 
 
-def _enumeration(some: Sequence[Standing], among: int, common: str, noun: str, top: bool) -> str:
+def _enumeration(some: Sequence[Standing], among: int, common: str, top: bool) -> str:
     """Return « dans le Finistère (+0,5 %) et en Bretagne (+0,2 %) »; of many, the first.  ``top``:
     after a verb that says the way of the change."""
     texts = [_WAY.sub("", t.text) if top else t.text for t in some]
@@ -271,11 +270,11 @@ def _enumeration(some: Sequence[Standing], among: int, common: str, noun: str, t
     if among <= SPOKEN or len(some) == 1:
         return join(items)
     most = f", le plus {items[0]}" if top else ""
-    return f"pour {len(some)} {noun} sur {among}{most}"
+    return f"pour {len(some)} séries sur {among}{most}"
 
 
-def _subject(some: Sequence[Standing], noun: str) -> str:
-    return join(t.where for t in some) if len(some) <= NAMES else f"pour {len(some)} {noun}"
+def _subject(some: Sequence[Standing]) -> str:
+    return join(t.where for t in some) if len(some) <= NAMES else f"pour {len(some)} séries"
 
 
 def _absence_clause(figures: Sequence[Standing]) -> str:

@@ -24,22 +24,21 @@ from etl.common_columns import MISSING_STATUSES, STATUSES
 
 def evolution(territoire: str, sujet: str, annee: int | str, valeur_pct: float | None,
               compare: tuple[str, float | None] | None = None, *, niveau: str = "",
-              statut: str = "", pluriel: bool = False, mot: str = "",
-              imprime: tuple[str, str] = ("", ""), compare_statut: str = "",
-              qualificatif: tuple[str, str] = ("", "")) -> str:
+              statut: str = "", mot: str = "", imprime: tuple[str, str] = ("", ""),
+              compare_statut: str = "", qualificatif: tuple[str, str] = ("", "")) -> str:
     """Return « En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6 %, contre 3,5 % dans le
     privé hors ESS. »
 
-    ``valeur_pct``: evolution in %.  ``compare``: label and evolution in %.  ``pluriel``: the
-    subject is plural.  ``mot``: the printed word when there is no number (« stagnation »).
-    ``imprime``: how the evolution and what it is compared with are printed, for their decimals;
-    ``qualificatif``: the words that bound them (« environ »).
+    ``valeur_pct``: evolution in %.  ``compare``: label and evolution in %.  ``mot``: the printed
+    word when there is no number (« stagnation »).  ``imprime``: how the evolution and what it is
+    compared with are printed, for their decimals; ``qualificatif``: the words that bound them
+    (« environ »).
     """
     subject = f"{sujet} {en_territoire(territoire, niveau)}"
     if valeur_pct is None or numbers.is_missing(valeur_pct) or statut in MISSING_STATUSES:
         return _without_number(annee, subject, mot, statut)
     change = direction(valeur_pct)
-    moves = verb(change, pluriel)
+    moves = verb(change)
     if change:
         moves += f" {_gap_phrase(valeur_pct, imprime[0], qualificatif[0])}"
     sentence = f"{when(annee)}, {subject} {moves}{mark(statut)}"
@@ -76,7 +75,7 @@ def _comparison_clause(own: float, other: float, imprime: tuple[str, str], words
 
 
 def gain(sujet: str, annee: int | str, valeur: float | None, unite: str, *, statut: str = "",
-         qualificatif: str = "", imprime: str = "", pluriel: bool = False) -> str:
+         qualificatif: str = "", imprime: str = "") -> str:
     """Return « En 2018, l'emploi de l'ESS en Bretagne perd plus de 300 postes. »: a change in
     volume.
 
@@ -87,65 +86,57 @@ def gain(sujet: str, annee: int | str, valeur: float | None, unite: str, *, stat
         return _without_number(annee, sujet, imprime, statut)
     change = direction(valeur)
     if not change:
-        return f"{lead} {verb(0, pluriel)}{mark(statut)}."
-    moves = {1: ("gagne", "gagnent"), -1: ("perd", "perdent")}[change][pluriel]
+        return f"{lead} {verb(0)}{mark(statut)}."
+    moves = "gagne" if change > 0 else "perd"
     return f"{lead} {moves} {numbers.value(abs(valeur), unite, '', qualificatif)}{mark(statut)}."
 
 
-def count(valeur: float | None, unite: str, quoi: str = "", *, annee: int | str = "",
-          territoire: str = "", niveau: str = "", statut: str = "", qualificatif: str = "",
-          imprime: str = "") -> str:
-    """Return « En 2023, en Bretagne, 20 000 personnes (estimation) ont participé au Mois de
-    l'ESS. »
-
-    ``quoi``: what follows the number, verb included (« ont participé au Mois de l'ESS »); without
-    it « on compte 20 000 personnes ».
-    """
-    head = [when(annee) if annee else "", en_territoire(territoire, niveau) if territoire else ""]
-    start = ", ".join(p for p in head if p)
-    lead = start + ", " if start else ""
+def count(valeur: float | None, unite: str, *, annee: int | str = "", territoire: str = "",
+          niveau: str = "", statut: str = "", qualificatif: str = "") -> str:
+    """Return « En 2023, en Bretagne, on compte 20 000 personnes (estimation). »"""
+    lead = _lead(annee, territoire, niveau)
     if valeur is None or numbers.is_missing(valeur) or statut in MISSING_STATUSES:
         return _absence_sentence(capital(lead + "le nombre"), statut, unite)
-    text = numbers.value(valeur, unite, "", qualificatif, imprime) + mark(statut)
-    return capital(f"{lead}{text} {quoi}." if quoi else f"{lead}on compte {text}.")
+    text = numbers.value(valeur, unite, "", qualificatif) + mark(statut)
+    return capital(f"{lead}on compte {text}.")
+
+
+def _lead(annee: int | str, territoire: str, niveau: str = "") -> str:
+    """Return « En 2023, en Bretagne,  » of what is said of the two."""
+    parts = (when(annee) if annee else "", en_territoire(territoire, niveau) if territoire else "")
+    return "".join(f"{part}, " for part in parts if part)
 
 
 def share(part_pct: float | None, sujet: str, ensemble: str, *, annee: int | str = "",
-          territoire: str = "", niveau: str = "", statut: str = "", pluriel: bool = False,
-          sur: tuple[float, float] | None = None,
+          territoire: str = "", statut: str = "",
           compare: tuple[str, float | None] | None = None,
           qualificatif: tuple[str, str] = ("", "")) -> str:
-    """Return « En 2015, dans le pays de Brest, l'ESS représente 16,7 % de l'emploi. »
+    """Return « En 2015, en Bretagne, l'ESS représente 14,3 % de l'emploi. »
 
-    ``ensemble``: of what, with its preposition (« de l'emploi »).  ``sur``: part and whole in
-    numbers, written « (20 100 sur 120 400) ».  ``compare``: where else, and its share in %.
-    ``qualificatif``: the words that bound both (« près de »).
+    ``ensemble``: of what, with its preposition (« de l'emploi »).  ``compare``: where else, and its
+    share in %.  ``qualificatif``: the words that bound both (« près de »).
     """
-    head = [when(annee) if annee else "", en_territoire(territoire, niveau) if territoire else ""]
-    start = ", ".join(p for p in head if p)
-    lead = start + ", " if start else ""
+    lead = _lead(annee, territoire)
     if part_pct is None or numbers.is_missing(part_pct) or statut in MISSING_STATUSES:
         return _absence_sentence(capital(f"{lead}la part pour {sujet}"), statut)
-    weighs = "représentent" if pluriel else "représente"
     weight = _with_qualifier(_percent(part_pct), qualificatif[0])
-    detail = f" ({numbers.number(sur[0])} sur {numbers.number(sur[1])})" if sur else ""
     beside = ""
     if compare and compare[1] is not None and not numbers.is_missing(compare[1]):
         where, other = place(compare[0]), _with_qualifier(_percent(compare[1]), qualificatif[1])
         beside = (f", {elision('autant que', where)}" if other == weight else
                   f", contre {other} {where}")
-    return capital(f"{lead}{sujet} {weighs} {weight} "
-                   f"{ensemble}{detail}{mark(statut)}{beside}.")
+    return capital(f"{lead}{sujet} représente {weight} {ensemble}{mark(statut)}{beside}.")
 
 
 def ranking(values: Mapping[str, float | None], unite: str, parmi: str, *, annee: int | str = "",
-            sujet: str = "", sign: bool = False, territories: bool = True) -> str:
+            sujet: str = "", sign: bool = False) -> str:
     """Return « En 2012, parmi les quatre départements bretons, le Morbihan arrive en tête (+1,9 %)
     et le Finistère en dernier (−0,4 %). »
 
-    ``values``: label → value of figures that compare (``dashboard.warehouse.ranking``); those that
-    are written alike are named together.  ``parmi``: the whole set.  ``sujet``: « pour l'évolution
-    de l'emploi ».  Empty under three members, or where one has no number: its place is unknown.
+    ``values``: territory → value of figures that compare (``dashboard.warehouse.ranking``); those
+    that are written alike are named together.  ``parmi``: the whole set.  ``sujet``: « pour
+    l'évolution de l'emploi ».  Empty under three members, or where one has no number: its place is
+    unknown.
     """
     valid = {label: v for label, v in values.items() if v is not None and not numbers.is_missing(v)}
     if len(valid) < LEAST or len(valid) < len(values):
@@ -155,7 +146,7 @@ def ranking(values: Mapping[str, float | None], unite: str, parmi: str, *, annee
         return numbers.value(valid[label], unite, sign=sign)
 
     def names(labels: Sequence[str]) -> str:
-        return join(le_territoire(label) if territories else label for label in labels)
+        return join(map(le_territoire, labels))
 
     order = sorted(valid, key=lambda label: -valid[label])
     first = [label for label in order if figure(label) == figure(order[0])]

@@ -41,6 +41,6 @@ def status(statut: str, pluriel: bool = False) -> str:
     return _MARKS[statut][pluriel] if statut in _MARKS else ""
 
 
-def mark(statut: str, pluriel: bool = False) -> str:
+def mark(statut: str) -> str:
     """Return « (chiffre provisoire) » after what it marks; empty for a plain figure."""
-    return f" ({status(statut, pluriel)})" if statut in _MARKS else ""
+    return f" ({status(statut)})" if statut in _MARKS else ""

@@ -104,9 +104,9 @@ MANY = [pct(f"pour « {s} »", v) for s, v in zip("ABCDEF", (3, 2, 1, 0, -1, -4)
 
 
 def test_of_many_series_the_first_of_each_direction_is_named():
-    assert lecture.moves("En 2013", "l'emploi", MANY, noun="secteurs") == (
-        f"En 2013, l'emploi progresse pour 3 secteurs sur 6, le plus pour « A » (+3,0{N}%), est "
-        f"stable pour « D » (0,0{N}%), et recule pour 2 secteurs sur 6, le plus pour « F » "
+    assert lecture.moves("En 2013", "l'emploi", MANY) == (
+        f"En 2013, l'emploi progresse pour 3 séries sur 6, le plus pour « A » (+3,0{N}%), est "
+        f"stable pour « D » (0,0{N}%), et recule pour 2 séries sur 6, le plus pour « F » "
         f"(−4,0{N}%).")
 
 
@@ -195,8 +195,8 @@ def test_amounts_agree_with_a_plural_subject():
      "Les Côtes-d'Armor arrivent en tête\u202f: 28 commerces sur 100."),
     ({"réemploi": 215, "textile": 3, "don": 2}, 422, "structure", {"share": True},
      f"« réemploi » arrive en tête\u202f: 215 structures sur 422 (50,9{N}%)."),
-    ({"a": 1200, "b": 3, "c": 2}, 2500, "réseau", {"many": "réseaux"},
-     f"« a » arrive en tête\u202f: 1{N}200 réseaux sur 2{N}500."),
+    ({"a": 1200, "b": 3, "c": 2}, 2500, "structure", {},
+     f"« a » arrive en tête\u202f: 1{N}200 structures sur 2{N}500."),
     # What has no answer is no class, and never the first.
     ({"": 112}, 112, "commerce", {}, "La réponse n'est précisée pour aucun des 112 commerces."),
     ({"Non précisé": 60, "Scic": 30, "Scop": 10, "Esus": 12}, 112, "commerce", {},
