@@ -1,4 +1,4 @@
-"""Figures drawn without a browser: PNG, SVG and PDF of a ``Plot``."""
+"""Figures drawn without a browser: PNG and SVG of a ``Plot``."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ from dashboard.pictures.scene import (
 
 # Texts stay texts (searched, read aloud, edited); the same scene gives the same bytes.
 matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "observatoire-ess",
-                            "pdf.fonttype": 42, "path.simplify": False})
+                            "path.simplify": False})
 #: Matplotlib is not thread-safe, and the sessions of the server are threads.
 _ONE = threading.Lock()
 #: Points of an inch: at this resolution a point of Matplotlib is a pixel.
@@ -42,8 +42,7 @@ _DASHES = {"solid": (), "dot": (1, 1.3), "dash": (3.2, 2), "longdash": (6, 2),
            "dashdot": (3.5, 1.5, 1, 1.5), "longdashdot": (6, 1.5, 1, 1.5)}
 #: What Matplotlib would write of the day and of itself.
 _UNDATED: dict[str, dict[str, Any]] = {
-    "png": {"Software": None}, "svg": {"Date": None, "Creator": None},
-    "pdf": {"CreationDate": None, "Creator": None, "Producer": None}}
+    "png": {"Software": None}, "svg": {"Date": None, "Creator": None}}
 
 
 class Canvas:
@@ -120,7 +119,7 @@ class Canvas:
 
     def picture_bytes(self, kind: str, scale: float = 1,
                       metadata: Mapping[str, Any] | None = None) -> bytes:
-        """Return the picture as « png » (``scale`` pixels for one), « svg » or « pdf »."""
+        """Return the picture as « png » (``scale`` pixels for one) or « svg »."""
         out = io.BytesIO()
         with _ONE:
             self.figure.savefig(out, format=kind, dpi=INCH * scale,

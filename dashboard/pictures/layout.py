@@ -27,12 +27,11 @@ ROOM = 0.4, 0.55
 APART = 0.85
 
 
-def fitted_scene(plot: Plot, width: float, height: float,
-                 dark: bool = False) -> tuple[Scene, float]:
+def fitted_scene(plot: Plot, width: float, height: float) -> tuple[Scene, float]:
     """Return the scene of a plot for ``width`` × ``height``, and how large its pixels are drawn."""
     unit, best, least = LARGEST, None, None
     while unit > SMALLEST:
-        trial = scene(plot, width / unit, height / unit, dark)
+        trial = scene(plot, width / unit, height / unit)
         faults = (trial.clashes() + trial.texts_on_marks() + trial.tight + 5 * _is_cramped(trial)
                   + 3 * _is_outside(trial))
         if least is None or faults < least:
@@ -55,12 +54,12 @@ def _is_outside(drawing: Scene) -> bool:
     return min(box.left, box.top, drawing.width - box.right, drawing.height - box.bottom) < 0
 
 
-def scene(plot: Plot, wide: float, high: float, dark: bool = False) -> Scene:
+def scene(plot: Plot, wide: float, high: float) -> Scene:
     """Return the plot laid out in ``wide`` × ``high`` pixels; ``TypeError`` for a kind that has no
     picture."""
     margins = np.full(4, EDGE, dtype=float)
     for _ in range(6):
-        sheet = Sheet(wide, high, margins, plot.legend, dark)
+        sheet = Sheet(wide, high, margins, plot.legend)
         _draw(plot, sheet)
         drawing = sheet.finish()
         head = legend.entries(sheet.legend, sheet.keys, wide - 2 * EDGE)

@@ -33,28 +33,25 @@ SCALE = 2
 TITLES, TITLE_LINES = (27.0, 25.0, 23.0, 21.0), 2
 FEET, FOOT_SHARE = (13.0, 12.0, 11.0, 10.0, 9.5), 0.25
 SUBTITLE, BADGE_SIZE = 16.0, 13.0
-KINDS = ("png", "svg", "pdf")
+KINDS = ("png", "svg")
 
 
-def sheet(block: Block, kind: str, dark: bool = False, title: str = "") -> bytes:
-    """Return the block on a slide of 1280 × 720, as « png » (twice the pixels), « svg » or « pdf ».
+def sheet(block: Block, kind: str) -> bytes:
+    """Return the block on a slide of 1280 × 720, as « png » (twice the pixels) or « svg ».
 
-    ``title``: what the slide says instead of its reading sentence.  ``ValueError`` for a block that
-    shows no figure, or another kind.
+    ``ValueError`` for a block that shows no figure, or another kind.
     """
     if block.plot is None or kind not in KINDS:
         raise ValueError(f"{block.key}, {kind!r}: a figure, as one of {', '.join(KINDS)}")
-    page = Scene(WIDTH, HEIGHT, theme.BACKGROUND[dark])
-    finding = typeset(Content(Slide("", block.key, title=title), block).headline)
-    top = _head(page, block, finding, dark) + GAP
-    bottom = _foot(page, block, finding, dark) - GAP
+    page = Scene(WIDTH, HEIGHT, theme.BACKGROUND[0])
+    finding = typeset(Content(Slide("", block.key), block).headline)
+    top = _head(page, block, finding) + GAP
+    bottom = _foot(page, block, finding) - GAP
     canvas = Canvas(WIDTH, HEIGHT, page.back)
     canvas.draw(page)
-    scene, unit = fitted_scene(block.plot, WIDTH - 2 * MARGIN, bottom - top, dark)
+    scene, unit = fitted_scene(block.plot, WIDTH - 2 * MARGIN, bottom - top)
     canvas.draw(scene, MARGIN, top, unit)
-    about = {"png": {"Title": finding}, "pdf": {"Title": finding, "Author": OBSERVATORY},
-             "svg": {"Title": finding}}
-    picture = canvas.picture_bytes(kind, SCALE if kind == "png" else 1, about[kind])
+    picture = canvas.picture_bytes(kind, SCALE if kind == "png" else 1, {"Title": finding})
     return _described_svg(picture, block) if kind == "svg" else picture
 
 
@@ -70,7 +67,7 @@ def broken_lines(text: str, wide: float, size: float, bold: bool = False) -> lis
     return lines
 
 
-def _head(page: Scene, block: Block, finding: str, dark: bool) -> float:
+def _head(page: Scene, block: Block, finding: str) -> float:
     """Write the finding, then what the block shows and the mark of demonstration; return where they
     end."""
     wide = WIDTH - 2 * MARGIN
@@ -80,9 +77,9 @@ def _head(page: Scene, block: Block, finding: str, dark: bool) -> float:
     top = MARGIN * 0.8
     bottom = top + len(lines) * size * LINE
     page.words.append(Words("<br>".join(f"<b>{html.escape(line, False)}</b>" for line in lines),
-                            MARGIN, top, size, theme.INK[dark], "left", "top", kind="title"))
+                            MARGIN, top, size, theme.INK[0], "left", "top", kind="title"))
     page.shapes.append(Shape(*rectangle(MARGIN - 18, top + 3, MARGIN - 12, bottom - 3),
-                             fill=theme.SEA[dark], closed=True))
+                             fill=theme.SEA[0], closed=True))
     subtitle = typeset(block.title)
     badge = width(BADGE, BADGE_SIZE) + 24 if block.table.demonstration else 0.0
     if subtitle == finding and not badge:
@@ -90,13 +87,13 @@ def _head(page: Scene, block: Block, finding: str, dark: bool) -> float:
     parts = broken_lines(subtitle, wide - badge - GAP, SUBTITLE) if subtitle != finding else [""]
     top, high = bottom + 4, max(len(parts) * SUBTITLE * LINE, 24.0 if badge else 0.0)
     page.words.append(Words("<br>".join(html.escape(line, False) for line in parts), MARGIN, top,
-                            SUBTITLE, theme.MUTED[dark], "left", "top", kind="title"))
+                            SUBTITLE, theme.MUTED[0], "left", "top", kind="title"))
     if badge:
         right = WIDTH - MARGIN
         page.shapes.append(Shape(*rectangle(right - badge, top, right, top + 24),
-                                 fill=theme.RUST[dark], closed=True))
+                                 fill=theme.RUST[0], closed=True))
         page.words.append(Words(BADGE, right - badge / 2, top + 12, BADGE_SIZE,
-                                theme.contrasting_ink(theme.RUST[dark]), kind="badge"))
+                                theme.contrasting_ink(theme.RUST[0]), kind="badge"))
     return top + high
 
 
@@ -110,7 +107,7 @@ def _lines(block: Block, finding: str) -> Iterator[tuple[str, str]]:
         yield head, typeset(text)
 
 
-def _foot(page: Scene, block: Block, finding: str, dark: bool) -> float:
+def _foot(page: Scene, block: Block, finding: str) -> float:
     """Write reading sentence, champ, source, notes; then who made it, of which data; return where
     they begin."""
     entries = list(_lines(block, finding))
@@ -119,7 +116,7 @@ def _foot(page: Scene, block: Block, finding: str, dark: bool) -> float:
         if len(lines) * size * LINE <= FOOT_SHARE * HEIGHT:
             break
     bottom = HEIGHT - MARGIN * 0.6
-    ink = theme.MUTED[dark]
+    ink = theme.MUTED[0]
     page.words.append(Words(f"{OBSERVATORY} – Cress Bretagne", MARGIN, bottom, 12, ink, "left",
                             "bottom", kind="foot"))
     if block.table.build:
@@ -131,7 +128,7 @@ def _foot(page: Scene, block: Block, finding: str, dark: bool) -> float:
         page.words.append(Words("<br>".join(lines), MARGIN, top, size, ink, "left", "top",
                                 kind="foot"))
     page.shapes.append(Shape(*segment(MARGIN, top - 6, WIDTH - MARGIN, top - 6), width=1,
-                             line=theme.GRID[dark]))
+                             line=theme.GRID[0]))
     return top - 6
 
 

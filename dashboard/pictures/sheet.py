@@ -47,26 +47,26 @@ class Key(NamedTuple):
 
 
 class Sheet:
-    """A scene of ``wide`` × ``high`` pixels, the inks of its page, its legend (its title, its
+    """A scene of ``wide`` × ``high`` pixels, the inks of a light page, its legend (its title, its
     ``keys``) and ``notes``, written over all the rest.
 
     ``box``: the room of the plot, within ``margins`` (left, top, right, bottom).
     """
 
-    def __init__(self, wide: float, high: float, margins: np.ndarray, legend: str,
-                 dark: bool) -> None:
+    def __init__(self, wide: float, high: float, margins: np.ndarray, legend: str) -> None:
         left, top, right, bottom = map(float, margins)
-        self.dark, self.ink, self.muted = dark, theme.INK[dark], theme.MUTED[dark]
-        self.back, self.rule = theme.BACKGROUND[dark], theme.GRID[dark]
+        self.ink, self.muted = self.tone(theme.INK), self.tone(theme.MUTED)
+        self.back, self.rule = self.tone(theme.BACKGROUND), self.tone(theme.GRID)
         self.box = Box(left, top, max(wide - right, left + 20), max(high - bottom, top + 20))
         self.scene = Scene(wide, high, self.back, plot=self.box)
         self.legend, self.keys = legend, list[Key]()
         self.notes: list[Words] = []
         self._axes: list[Axes] = []
 
-    def tone(self, pair: Pair) -> str:
-        """Return the colour of a pair on this page."""
-        return pair[self.dark]
+    @staticmethod
+    def tone(pair: Pair) -> str:
+        """Return the colour of a pair on a light page: what is taken away is put on white."""
+        return pair[0]
 
     def lower(self, count: int, above: float = 0.5, under: float = 0.5) -> None:
         """Reduce the height of a plot of few rows: with all the room, its bars would be slabs."""

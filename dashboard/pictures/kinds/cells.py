@@ -31,7 +31,7 @@ def draw(plot: Grid, sheet: Sheet) -> None:
     if not plot.key:
         for hatch, cells in cells_by_hatch(plot).items():
             _hatch(sheet, axes, cells, hatch)
-    scale = tones(plot, sheet.dark)
+    scale = tones(plot)
     for cell in sorted(plot.cells, key=lambda c: (c.row, c.mark.row)):
         if cell.mark.is_known:
             _fill(plot, sheet, axes, cell, scale)

@@ -201,20 +201,10 @@ class TestSlide:
                      f"−0,4{N}% (p)"):
             assert line in texts
 
-    def test_a_pdf_is_one_page(self):
-        image = pictures.sheet(block(), "pdf")
-        assert image.startswith(b"%PDF") and image.count(b"/Type /Page\n") + image.count(
-            b"/Type /Page ") == 1
-
     def test_demonstration_is_said_in_the_picture(self):
         mark = bare("Données de démonstration")
         assert mark in svg_text(pictures.sheet(block(demonstration=True), "svg"))
         assert mark not in svg_text(pictures.sheet(block(), "svg"))
-
-    def test_a_title_of_ones_own_leaves_the_reading_sentence_under_the_figure(self):
-        text = svg_text(pictures.sheet(block(), "svg", title="Ce que nous retenons"))
-        assert text.startswith("Cequenousretenons")
-        assert bare("Lecture – Les associations progressent") in text
 
     def test_nothing_of_a_workbook_becomes_markup(self):
         odd = block(title="<b>A</b> & <script>", source="<i>x</i> $y$")
@@ -222,11 +212,6 @@ class TestSlide:
             pictures.sheet(odd, "svg")).iter(f"{SVG}text")]
         assert "<b>A</b> & <script>" in texts
         assert any(t.startswith("– <i>x</i> $y$") for t in texts)
-
-    def test_a_dark_page_has_a_dark_picture(self):
-        image = pictures.sheet(block(), "svg", dark=True).decode().lower()
-        assert theme.BACKGROUND[True].lower() in image
-        assert theme.BACKGROUND[False].lower() not in image
 
     def test_a_table_alone_has_no_picture(self):
         with pytest.raises(ValueError, match="familles"):
@@ -239,7 +224,7 @@ class TestSlide:
         assert bare(notes) in svg_text(pictures.sheet(block(notes=(notes,)), "svg"))
 
 
-@pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
+@pytest.mark.parametrize("kind", ["png", "svg"])
 def test_the_same_block_gives_the_same_bytes(kind):
     assert pictures.sheet(block(), kind) == pictures.sheet(block(), kind)
 
