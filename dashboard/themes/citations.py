@@ -27,9 +27,9 @@ _BOUND = re.compile(r" \(borne (?:basse|haute)\)$")
 OWN_COUNT = ("Chaque éditeur a son décompte : la suite de ces nombres n'est pas une évolution.")
 
 
-def every_figure(source: str, where: query.Where | None = None) -> Table:
+def every_figure(source: str) -> Table:
     """Return every figure of a source, with its document, its reliability and its remark."""
-    return query.rows(source, COLUMNS, where)
+    return query.rows(source, COLUMNS)
 
 
 def figure_list(source: str, where: query.Where, *columns: str) -> Table:

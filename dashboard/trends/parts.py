@@ -27,65 +27,63 @@ TOTAL = "Ensemble"
 _WORDS = {"s": "secret", "nd": "non disponible", "ns": "non significatif"}
 
 
-def contributions(data: pd.DataFrame, value: str, part: str, whole: str, by: Sequence[str] = (),
-                  breaks: Sequence[Break] = (), lag: int = 0) -> pd.DataFrame:
-    """Return ``data`` with ``contribution`` (points), from the first period that has a reference.
+def contributions(data: pd.DataFrame, value: str, part: str, whole: str,
+                  breaks: Sequence[Break] = ()) -> pd.DataFrame:
+    """Return ``data`` with ``contribution`` (points), over a year, from the first period that has a
+    reference.
 
     ``part``: the column that tells the parts apart; its value ``whole`` is the whole, whose
-    contribution is its own growth (%).  ``lag``: in periods; 0: one year.  Formula: 100 × (value -
-    value before) / value of the whole before.  Where every part is known and their sum is not the
+    contribution is its own growth (%).  Formula: 100 × (value - value before) / value of the whole
+    before.  Where every part is known and their sum is not the
     growth of the whole within ``TOLERANCE``, all are refused.  What a missing part contributes is
     never deduced: a secret would be told.
     """
-    data = rows.with_time(data, [*by, part])
-    lag = lag or (rows.QUARTERS if rows.is_quarterly(data) else 1)
+    data = rows.with_time(data, [part])
+    lag = rows.periods_a_year(data)
     later = data[data[rows.RANK] >= data[rows.RANK].min() + lag].reset_index(drop=True)
-    then = previous_rows(later, data, [*by, part], lag)
-    base = previous_rows(later, data[data[part] == whole].drop(columns=part), by, lag)
+    then = previous_rows(later, data, [part], lag)
+    base = previous_rows(later, data[data[part] == whole].drop(columns=part), [], lag)
     reasons = ratio_reasons(later, then, value, breaks)
     reasons = np.where(reasons == "", crossings(later, base, breaks), reasons)
     parts = rows.result(later, "contribution",
                         100 * (later[value] - then[value]) / base[value].replace(0, np.nan),
                         [rows.statuses(f, value) for f in (later, then, base)], reasons)
-    return _only_additive(parts.assign(**{rows.RANK: later[rows.RANK]}), part, whole, by)
+    return _only_additive(parts.assign(**{rows.RANK: later[rows.RANK]}), part, whole)
 
 
-def _only_additive(table: pd.DataFrame, part: str, whole: str, by: Sequence[str]) -> pd.DataFrame:
+def _only_additive(table: pd.DataFrame, part: str, whole: str) -> pd.DataFrame:
     """Return contributions without those that do not add up."""
     own = table[part] == whole
-    keys = [*by, rows.RANK]
-    is_number = table["contribution"].notna()
-    total = table[own].set_index(keys)["contribution"]
-    parts = table[~own].groupby(keys)["contribution"].sum()
-    complete = is_number.groupby([table[k] for k in keys]).all()
+    total = table[own].set_index(rows.RANK)["contribution"]
+    parts = table[~own].groupby(rows.RANK)["contribution"].sum()
+    complete = table["contribution"].notna().groupby(table[rows.RANK]).all()
     gap = (parts - total).abs()
     wrong = gap[(gap > TOLERANCE) & complete.reindex(gap.index)].index
-    mask = pd.MultiIndex.from_frame(table[keys]).isin(
-        wrong if isinstance(wrong, pd.MultiIndex) else [(w,) for w in wrong]) & ~own
+    mask = table[rows.RANK].isin(wrong) & ~own
     table.loc[mask, "contribution"] = np.nan
     table.loc[mask, "contribution_statut"] = "nd"
     table.loc[mask, "contribution_motif"] = APART
     return table.drop(columns=rows.RANK)
 
 
-def shares(data: pd.DataFrame, value: str, part: str, whole: str, by: Sequence[str] = (),
-           breaks: Sequence[Break] = (), lag: int = 0) -> pd.DataFrame:
+def shares(data: pd.DataFrame, value: str, part: str, whole: str,
+           breaks: Sequence[Break] = ()) -> pd.DataFrame:
     """Return the rows of the parts with ``poids`` (% of the whole) and ``variation`` (points).
 
-    ``variation``: the share less the share ``lag`` periods before (0: one year); the first ones,
-    which nothing precedes, have neither number nor status.  ``part``, ``whole``: see
+    ``variation``: the share less the share of a year before; the first ones, which nothing
+    precedes, have neither number nor status.  ``part``, ``whole``: see
     ``contributions``.
     """
-    data = rows.with_time(data, [*by, part])
+    data = rows.with_time(data, [part])
     own = data[part] == whole
-    lag = lag or (rows.QUARTERS if rows.is_quarterly(data) else 1)
+    lag = rows.periods_a_year(data)
     parts = data[~own].reset_index(drop=True)
-    base = previous_rows(parts, data[own].drop(columns=part), by, 0)
+    base = previous_rows(parts, data[own].drop(columns=part), [], 0)
     share = rows.result(parts, "poids", 100 * parts[value] / base[value].replace(0, np.nan),
                         [rows.statuses(f, value) for f in (parts, base)],
                         ratio_reasons(parts, base, value, breaks))
-    timed = rows.with_time(share, [*by, part])
-    then = previous_rows(timed, timed, [*by, part], lag)
+    timed = rows.with_time(share, [part])
+    then = previous_rows(timed, timed, [part], lag)
     variation = rows.result(timed, "variation", timed["poids"] - then["poids"],
                             [rows.statuses(f, "poids") for f in (timed, then)],
                             crossings(timed, then, breaks))

@@ -38,6 +38,11 @@ def is_quarterly(data: pd.DataFrame) -> bool:
     return bool(data["periode"].astype("str").str.fullmatch(r"\d{4}-T[1-4]").all())
 
 
+def periods_a_year(data: pd.DataFrame) -> int:
+    """Return how many rows of a series make a year."""
+    return QUARTERS if is_quarterly(data) else 1
+
+
 def with_time(data: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Return ``data`` with ``YEAR`` and ``RANK``, its index from 0.
 

@@ -56,7 +56,7 @@ class NotFetched(Exception):
     """A file that could not be fetched; the message says what, where, and what to do, in French."""
 
 
-def client(bounds: Bounds = BOUNDS) -> httpx.Client:
+def client() -> httpx.Client:
     """Return what asks the servers.
 
     Trusts the authorities of this machine (those of a firm that looks into its traffic are there,
@@ -64,7 +64,7 @@ def client(bounds: Bounds = BOUNDS) -> httpx.Client:
     """
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
-    return httpx.Client(verify=context, timeout=bounds.silence, headers={
+    return httpx.Client(verify=context, timeout=BOUNDS.silence, headers={
         "User-Agent": "observatoire-ess-bretagne", "Accept-Encoding": "gzip"})
 
 

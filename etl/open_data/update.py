@@ -20,7 +20,7 @@ from etl.french.text import spell_number
 from etl.issue import Issue
 from etl.open_data.catalogue import OpenFile
 from etl.open_data.copies import Copy, copies
-from etl.open_data.download import BOUNDS, Bounds, Download, NotFetched, download
+from etl.open_data.download import Download, NotFetched, download
 from etl.reading import files
 from etl.reading.origin import Origin, note, write
 from etl.report import Report, count
@@ -67,14 +67,14 @@ class Update(Trial):
 
 
 def fetch(open_files: Sequence[OpenFile], *, raw: Path, warehouse: Path, http: httpx.Client,
-          progress: Fetching = lambda one, current, total: None, bounds: Bounds = BOUNDS) -> Update:
+          progress: Fetching = lambda one, current, total: None) -> Update:
     """Fetch open files beside ``raw``, where nothing changes."""
     update = Update(raw=raw, warehouse=warehouse)
     try:
         update.mirror()
         for copy in copies(raw, open_files):
             try:
-                is_new = _fetch_copy(update, copy, http, progress, bounds)
+                is_new = _fetch_copy(update, copy, http, progress)
                 update.outcomes.append(Outcome(copy.open_file, is_new))
             except (NotFetched, NotRead) as fault:
                 update.outcomes.append(Outcome(copy.open_file, fault=str(fault)))
@@ -99,8 +99,7 @@ def publish(update: Update, progress: Progress = lambda text: None) -> Report:
         if (update.raw / one.file).is_file()}, progress)
 
 
-def _fetch_copy(update: Update, copy: Copy, http: httpx.Client, progress: Fetching,
-                bounds: Bounds) -> bool:
+def _fetch_copy(update: Update, copy: Copy, http: httpx.Client, progress: Fetching) -> bool:
     """Put a new copy in the trial; False when the producer still gives the previous one."""
     one, place = copy.open_file, update.overlay / copy.open_file.file
     if not one.address:
@@ -109,7 +108,7 @@ def _fetch_copy(update: Update, copy: Copy, http: httpx.Client, progress: Fetchi
     origin = copy.origin if copy.origin and copy.origin.adresse == one.address else None
     part = update.folder / "copie"
     new = download(http, one.address, part, origin,
-                   lambda current, total: progress(one, current, total), bounds)
+                   lambda current, total: progress(one, current, total))
     if new is None or (origin and new.sha256 == origin.sha256):
         return False
     place.parent.mkdir(parents=True, exist_ok=True)

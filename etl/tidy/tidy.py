@@ -125,11 +125,12 @@ class Tidy:
             self.report_code(sheet, cell, place.code, "territoire")
         return place
 
-    def territories(self, table: Rows, name: str = "territoire", level: str = "niveau") -> Labels:
+    def territories(self, table: Rows) -> Labels:
         """Return the territory of each line of a long table, read once for each way of naming
         it."""
-        return table.label((name, level), lambda line: self.territory(
-            table.sheet, line[name], line[level].text if level in line else ""), "territoires")
+        return table.label(("territoire", "niveau"), lambda line: self.territory(
+            table.sheet, line["territoire"], line["niveau"].text if "niveau" in line else ""),
+            "territoires")
 
     def figure(self, sheet: Sheet, cell: Cell, *, territoire: Territory | None, unite: str,
                periode: object, words: bool = False, name: bool = False,

@@ -126,7 +126,7 @@ def clean(text: str) -> str:
 
 
 def text_box(shapes: Any, name: str, box: Box, parts: Sequence[tuple[str, str]], size: float, *,
-             bold: bool = False, ink: str = "", align: PP_ALIGN | None = None,
+             ink: str = "", align: PP_ALIGN | None = None,
              anchor: MSO_ANCHOR = MSO_ANCHOR.TOP) -> Any:
     """Write a text in a box, without margins; PowerPoint shrinks it when the user writes more."""
     shape = shapes.add_textbox(*(Emu(round(b)) for b in box))
@@ -135,7 +135,7 @@ def text_box(shapes: Any, name: str, box: Box, parts: Sequence[tuple[str, str]],
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
     frame.vertical_anchor = anchor
-    write(frame, parts, size, bold=bold, ink=ink, align=align)
+    write(frame, parts, size, ink=ink, align=align)
     return shape
 
 

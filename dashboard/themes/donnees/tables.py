@@ -94,12 +94,11 @@ def awaited_sentence(table: Table) -> str:
     return " ".join(texts)
 
 
-def files(source: str = ALL) -> Table:
+def files() -> Table:
     """Return one row a workbook that was read."""
-    return catalogue_table(_source_rows(query.catalogue("_fichiers"), source), {
+    return catalogue_table(_source_rows(query.catalogue("_fichiers"), ALL), {
         "titre_source": "Source", "fichier": "Classeur", "feuilles": "Feuilles",
-        "lignes": "Lignes lues", "sha256": "Empreinte SHA-256"}, numbers=("lignes",),
-        filters=_filter_labels(source))
+        "lignes": "Lignes lues", "sha256": "Empreinte SHA-256"}, numbers=("lignes",))
 
 
 def issues(source: str = ALL, severity: str = ALL) -> Table:

@@ -55,12 +55,6 @@ class TestContributions:
             "Contributions refusées : leur somme s'écarte de plus de 0,1 point de l'évolution de "
             "l'ensemble ; il manque une partie, ou l'une est comptée deux fois.",)
 
-    def test_each_territory_has_its_own_whole(self) -> None:
-        one = whole_and_parts(("A", [10, 11])).assign(place="29")
-        two = whole_and_parts(("A", [10, 20])).assign(place="35")
-        result = trends.contributions(pd.concat([one, two]), "postes", "serie", "ESS", ["place"])
-        assert results(result, "contribution") == [10, 10, 100, 100]
-
     def test_of_a_secret_part_are_never_deduced_and_leave_the_others(self) -> None:
         data = whole_and_parts(("A", [50, 60]), ("B", [30, 31]), ("C", [20, 20]))
         data.loc[(data["serie"] == "C") & (data["annee"] == 2012),
@@ -68,13 +62,11 @@ class TestContributions:
         assert results(trends.contributions(data, "postes", "serie", "ESS"), "contribution") == [
             11, 10, 1, "s"]
 
-    def test_of_quarters_are_over_a_year_or_over_the_quarter_before(self) -> None:
+    def test_of_quarters_are_over_a_year(self) -> None:
         data = pd.concat([quarters(2011, [10, 20, 30, 40, 20]),
                           quarters(2011, [10, 20, 30, 40, 20], serie="A")])
         assert results(trends.contributions(data, "postes", "serie", "ESS"),
                        "contribution") == [100, 100]
-        assert results(trends.contributions(data, "postes", "serie", "ESS", lag=1),
-                       "contribution") == [100, 50, 33.333, -50] * 2
 
 
 class TestShares:
