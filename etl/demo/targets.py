@@ -30,15 +30,14 @@ class Targets:
     """Numbers that a fresh generation must reach.
 
     ``growth``: (famille, secteur, year) → change in %, from the year before, of the mean of the
-    four quarters in Bretagne, within ``growth_tolerance`` points.  ``family_growth``: the same
-    for the families, which only have to print the published decimal.  ``posts``,
-    ``private_posts`` and ``etablissements``: yearly means of 2021.  Then numbers of rows:
-    ``defects`` counts the rows of ``acteurs_circulaires`` with each kind of defect.
+    four quarters in Bretagne.  ``family_growth``: the same for the families, which only have to
+    print the published decimal.  ``posts``, ``private_posts`` and ``etablissements``: yearly means
+    of 2021.  Then numbers of rows: ``defects`` counts the rows of ``acteurs_circulaires`` with each
+    kind of defect.
     """
 
     growth: Mapping[tuple[str, str, int], float]
     family_growth: Mapping[tuple[str, int], float]
-    growth_tolerance: float
     posts: int
     private_posts: int
     etablissements: int
@@ -64,7 +63,6 @@ TARGETS = Targets(
         (ASSOCIATIONS, 2013): -0.5, (COOPERATIVES, 2013): -0.8, (FONDATIONS, 2013): 1.1,
         (MUTUELLES, 2013): 3.0,
     },
-    growth_tolerance=0.03,
     posts=166_000,
     private_posts=830_000,
     etablissements=13_700,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -40,8 +40,7 @@ def source_guesses(book: Workbook, labels: Labels | None = None) -> list[Guess]:
     ``labels`` gives them (see ``published_labels``), the indicators or identifiers already
     published.
     """
-    start = replace(book, sheets=[replace(s, values=[list(r) for r in s.values[:SAMPLE]])
-                                  for s in book.sheets])
+    start = book.start(SAMPLE)
     guesses = (_guess(source_id, start, (labels or {}).get(source_id, frozenset()))
                for source_id in registry())
     return sorted(filter(None, guesses), key=lambda g: -g.score)

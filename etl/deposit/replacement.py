@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from etl.contract import Source
@@ -68,8 +67,7 @@ def _restatements(source: Source, book: Workbook, files: Sequence[str], warehous
     rows of the dropped one)."""
     if not files or not warehouse.is_file() or not source.key:
         return {}
-    start = replace(book, sheets=[replace(s, values=[list(r) for r in s.values[:SAMPLE]])
-                                  for s in book.sheets])
+    start = book.start(SAMPLE)
     whole = all(len(s.values) <= SAMPLE for s in book.sheets)
     try:
         out = registry()[source.id][1](start)

@@ -30,6 +30,11 @@ COLUMNS = (
 )
 
 
+def naf(reference: Path) -> pd.DataFrame:
+    """Return the sub-classes of the NAF, by code."""
+    return pd.read_csv(reference / "naf_rev2.csv", dtype=str, keep_default_na=False)
+
+
 def agri(reference: Path) -> pd.DataFrame:
     """Return one row a NAF sub-class that a declared prefix covers (``COLUMNS``), by group and
     code.
@@ -44,13 +49,14 @@ def agri(reference: Path) -> pd.DataFrame:
     twice = groups.loc[groups["prefixe"].duplicated(), "prefixe"].tolist()
     if twice:
         raise ValueError(f"{FILE} : préfixe déclaré deux fois ({', '.join(twice)})")
-    naf = pd.read_csv(reference / "naf_rev2.csv", dtype=str, keep_default_na=False)
-    naf["prefixe"] = [next((code[:n] for n in range(len(code), 0, -1) if code[:n] in prefixes), "")
-                      for code in naf["code_naf"]]
-    unknown = [p for p in prefixes if not naf["code_naf"].str.startswith(p).any()]
+    classes = naf(reference)
+    classes["prefixe"] = [
+        next((code[:n] for n in range(len(code), 0, -1) if code[:n] in prefixes), "")
+        for code in classes["code_naf"]]
+    unknown = [p for p in prefixes if not classes["code_naf"].str.startswith(p).any()]
     if unknown:
         raise ValueError(f"{FILE} : préfixe absent de la NAF ({', '.join(unknown)})")
-    rows = naf[["code_naf", "libelle", "libelle_groupe", "prefixe"]].merge(
+    rows = classes[["code_naf", "libelle", "libelle_groupe", "prefixe"]].merge(
         groups, on="prefixe").assign(
         fichier=f"data/reference/{FILE}", sha256=hashlib.sha256(path.read_bytes()).hexdigest())
     order = [*(g for g in dict.fromkeys(groups["groupe"]) if g != HORS), HORS]

@@ -26,7 +26,7 @@ from etl.reading.formats import csv_text as text
 from etl.reading.formats import extent, html_tables, json_records, ods, xlsx_cells
 from etl.reading.formats.archive import Parts
 from etl.reading.formats.detection import Format, detect, flat_kind
-from etl.reading.limits import Refusal
+from etl.reading.limits import UNREADABLE, Refusal
 from etl.reading.selection import LEFT_OUT, REMEMBERED, Selection
 from etl.reading.sheet import Sheet
 
@@ -216,7 +216,7 @@ def _csv(file: BufferedReader, name: str, selection: Selection, batched: bool,
     """Return the sheet of a CSV, named after the file."""
     source = text.Text(file, composed_text)
     if not (mark := text.separator(source.start())):
-        raise Refusal("ce fichier n'est pas un classeur lisible")
+        raise Refusal(UNREADABLE)
     about = Format("csv", source.encoding, mark)
 
     def rows(strict: bool) -> Iterator[Sequence[object]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from etl.french.text import normalise
 from etl.issue import Issue
@@ -52,6 +52,11 @@ class Workbook:
                 *(s.issue("information", "feuille sans tableau : elle n'est pas lue")
                   for s in self.sheets if s.values and not s.is_tabular
                   and normalise(s.name) not in CITATIONS)]
+
+    def start(self, rows: int) -> Workbook:
+        """Return the first rows of each visible sheet."""
+        return replace(self, sheets=[replace(s, values=[list(row) for row in s.values[:rows]])
+                                     for s in self.sheets])
 
     def sheet(self, name: str) -> Sheet | None:
         """Return the sheet of that name, whatever case and accents."""

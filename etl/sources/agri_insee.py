@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from functools import cache, partial
 
-import pandas as pd
-
 from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source, SumRule
 from etl.french import typology
 from etl.french.text import normalise
@@ -129,7 +127,7 @@ def _naf(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> dict[str, str] | Non
 @cache
 def _sub_classes() -> dict[str, dict[str, str]]:
     """Return code of the NAF → its columns here, those out of the typology included."""
-    naf = pd.read_csv(REFERENCE / "naf_rev2.csv", dtype=str, keep_default_na=False)
+    naf = typology.naf(REFERENCE)
     groups = typology.agri(REFERENCE).set_index("code_naf")
     naf = naf.assign(groupe=naf["code_naf"].map(groups["groupe"]).fillna(typology.HORS),
                      portee=naf["code_naf"].map(groups["portee"]).fillna(""))

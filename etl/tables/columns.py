@@ -25,7 +25,12 @@ from etl.french.text import printed_text
 ONE_BY_ONE = ("imprime", "cellule")
 #: Groups that a number tells apart.
 _MOST = 1 << 62
+#: Type of a column → that of pandas, of Arrow and of DuckDB.
 DTYPES = {"nombre": "float64", "entier": "Int32", "booléen": "boolean"}
+ARROW_TYPES = {"texte": pa.large_string(), "nombre": pa.float64(), "entier": pa.int32(),
+               "booléen": pa.bool_()}
+SQL_TYPES = {"texte": "VARCHAR", "nombre": "DOUBLE", "entier": "INTEGER", "booléen": "BOOLEAN",
+             "date": "DATE"}
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.contract import Column
-from etl.tables.columns import DTYPES, ONE_BY_ONE
+from etl.tables.columns import ARROW_TYPES, DTYPES, ONE_BY_ONE, SQL_TYPES
 
 #: What DuckDB keeps in memory; the rest goes to the disk.
 _MEMORY = "128MB"
@@ -27,9 +27,6 @@ _MEMORY = "128MB"
 _PIECE, _PART = 1 << 16, 1 << 18
 #: Name of the folder of a store, and seconds after which nobody uses it any more.
 _PREFIX, _FORGOTTEN = "chiffres-", 86_400
-_TYPES = {"texte": "VARCHAR", "nombre": "DOUBLE", "entier": "INTEGER", "booléen": "BOOLEAN"}
-_ARROW_TYPES = {"texte": pa.large_string(), "nombre": pa.float64(), "entier": pa.int32(),
-                "booléen": pa.bool_()}
 
 
 class Store:
@@ -48,7 +45,7 @@ class Store:
         #: Columns that are on the disk: a text that all the rows have is not.
         self._on_disk = [c.name for c in columns if c.name not in self._codes]
         self._db.execute("CREATE TABLE chiffres (" + ", ".join(
-            f"{name} {_TYPES[self.columns[name].type]}" for name in self._on_disk) + ")")
+            f"{name} {SQL_TYPES[self.columns[name].type]}" for name in self._on_disk) + ")")
         weakref.finalize(self, _remove, self._db, folder)
 
     def add(self, data: pd.DataFrame) -> None:
@@ -106,7 +103,7 @@ class Store:
                  for name in names if name in self._codes}
         schema = pa.schema([
             (c.name, pa.dictionary(pa.int32(), pa.large_string()) if c.name in texts
-             else _ARROW_TYPES[c.type]) for c in columns])
+             else ARROW_TYPES[c.type]) for c in columns])
 
         def batches() -> Iterator[pa.RecordBatch]:
             for batch in self._db.sql(f"SELECT {self._selection(names)} FROM chiffres"

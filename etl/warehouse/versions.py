@@ -158,13 +158,18 @@ def _moment_after(builds: dict[Path, datetime]) -> str:
     return f"{now:%Y%m%dT%H%M%S%f}"[:-3]
 
 
+def _former_builds(warehouse: Path) -> list[Path]:
+    """Return the kept builds, last replaced first, without the one in place: a process killed
+    between keeping a build and replacing it left one file under two names."""
+    return [p for p in _past_builds(warehouse) if not _is_same_build(p, warehouse)]
+
+
 def versions(warehouse: Path) -> list[Version]:
     """Return the build in place, when there is one, then those that are kept, last replaced
     first."""
-    # A process killed between keeping a build and replacing it left one file under two names.
-    former = [p for p in _past_builds(warehouse) if not _is_same_build(p, warehouse)]
     place = [describe(warehouse)] if warehouse.is_file() else []
-    return place + [describe(path, number) for number, path in enumerate(former, 1)]
+    return place + [describe(path, number)
+                    for number, path in enumerate(_former_builds(warehouse), 1)]
 
 
 def find(name: str, warehouse: Path) -> Version:
@@ -196,7 +201,7 @@ def swap(beside: Path, warehouse: Path, keep: bool = True) -> None:
     if keep and warehouse.is_file():
         _keep(warehouse)
     replace(beside, warehouse)
-    for path in [p for p in _past_builds(warehouse) if not _is_same_build(p, warehouse)][HISTORY:]:
+    for path in _former_builds(warehouse)[HISTORY:]:
         _remove(path)
 
 

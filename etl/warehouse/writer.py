@@ -22,6 +22,7 @@ from etl.issue import Issue
 from etl.paths import REFERENCE
 from etl.reading.workbook import Workbook, is_same_file
 from etl.report import ANSWERS, Report, SourceResult
+from etl.tables.columns import ARROW_TYPES, SQL_TYPES
 from etl.warehouse import versions
 from etl.warehouse.diff import COLUMNS as CHANGES
 from etl.warehouse.diff import NotComparable, compare
@@ -29,11 +30,6 @@ from etl.warehouse.faults import writing_error
 from etl.warehouse.schema import typed_columns
 from etl.warehouse.sql import attached, sql_text
 
-SQL_TYPES = {"texte": "VARCHAR", "nombre": "DOUBLE", "entier": "INTEGER", "booléen": "BOOLEAN",
-             "date": "DATE"}
-#: Of the columns of the catalogue.
-_ARROW_TYPES = {"texte": pa.large_string(), "nombre": pa.float64(), "entier": pa.int32(),
-                "booléen": pa.bool_()}
 #: What DuckDB keeps in memory while it writes; the rest goes to the disk, in a folder of its own.
 _MEMORY = "128MB"
 #: Rows from which a text that all of them have is written once.
@@ -241,7 +237,7 @@ def _fill(db: duckdb.DuckDBPyConnection, name: str, rows: Sequence[tuple[object,
     columns = tuple(Column(column, column, type=kind)  # type: ignore[arg-type]
                     for column, kind in typed_columns(name))
     _table(db, name, columns, pa.table({
-        c.name: pa.array([row[n] for row in rows], _ARROW_TYPES[c.type])
+        c.name: pa.array([row[n] for row in rows], ARROW_TYPES[c.type])
         for n, c in enumerate(columns)}))
 
 
@@ -271,5 +267,5 @@ def _reference_tables() -> dict[str, pa.Table]:
     return {name: pa.Table.from_pandas(table, preserve_index=False) for name, table in {
         "ref_communes": reference.communes().reset_index(),
         "ref_populations": reference.populations(),
-        "ref_naf": pd.read_csv(REFERENCE / "naf_rev2.csv", dtype=str, keep_default_na=False),
+        "ref_naf": typology.naf(REFERENCE),
         "ref_typologie_agri": typology.agri(REFERENCE)}.items()}

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from typing import Any, BinaryIO
 
 from etl.reading import limits
-from etl.reading.limits import Refusal
+from etl.reading.limits import UNREADABLE, Refusal
 from etl.reading.selection import LEFT_OUT, REMEMBERED, Selection
 
 SEPARATORS = (";", "\t", "|", ",")
@@ -116,7 +116,7 @@ class Text:
         try:
             for line in text:
                 if "\0" in line:
-                    raise Refusal("ce fichier n'est pas un classeur lisible")
+                    raise Refusal(UNREADABLE)
                 yield line if line.isascii() else self.composed(line)
         finally:
             text.detach()

@@ -10,12 +10,11 @@ from typing import BinaryIO
 from etl.reading import limits
 from etl.reading.formats import archive
 from etl.reading.formats.archive import ENTITIES, PROTECTED, has_document_type
-from etl.reading.limits import DAMAGED, Refusal, size_refusal
+from etl.reading.limits import DAMAGED, UNREADABLE, Refusal, size_refusal
 
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_NOT_ONE = "ce fichier n'est pas un classeur lisible"
 
 #: Bytes that tell a text from what is none.
 _START = 1 << 20
@@ -69,7 +68,7 @@ def detect(data: bytes) -> str:
         raise Refusal("ce fichier est du XML, pas un classeur : l'ouvrir dans Excel et "
                       "l'enregistrer en .xlsx")
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refusal(_NOT_ONE)
+        raise Refusal(UNREADABLE)
     return "csv"
 
 
