@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.blocks import filter_bar
 from dashboard.blocks.cells import plain, typeset
+from etl.french.text import excerpt
 
 #: Most characters of what is not understood: a message of three lines is seen whole.
 LONGEST = 30
@@ -41,12 +42,7 @@ def read(label: str, key: str, usual: str, options_of: Callable[[list[str]], lis
         name = label.partition(" (")[0]  # and how many options
         others = " ou ".join(f"« {option.partition(' (')[0]} »" for option in namesakes_of(text))
         say(AMBIGUOUS.format(others, name, value) if others else UNREAD.format(
-            shortened(text), name, value))
-
-
-def shortened(text: str) -> str:
-    """Return the beginning of a text of an address, that a sentence can hold."""
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+            excerpt(text, LONGEST), name, value))
 
 
 def say(sentence: str, duration: Literal["long", "infinite"] = "infinite") -> None:

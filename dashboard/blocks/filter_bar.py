@@ -152,14 +152,15 @@ class FilterBar:
         for key, chip in self.chips.items():
             before = self.fallbacks.get(key, self.usual[key])
             tail.button(chip, key=f"puce_{key}", icon=":material/close:", icon_position="right",
-                        on_click=_reset, args=({key: before},), help="Retirer ce filtre"
-                        if before == self.usual[key] else "Remonter d'un niveau")
+                        on_click=st.session_state.update, args=({key: before},),
+                        help="Retirer ce filtre" if before == self.usual[key] else
+                        "Remonter d'un niveau")
         self.draw_reset(tail)
 
     def draw_reset(self, place: DeltaGenerator) -> None:
         """Draw what sets all the filters back."""
         place.button("Réinitialiser", key="reinitialiser", icon=":material/restart_alt:",
-                     type="tertiary", disabled=not self.chips, on_click=_reset,
+                     type="tertiary", disabled=not self.chips, on_click=st.session_state.update,
                      args=({key: self.usual[key] for key in self.chips},),
                      help="Retirer tous les filtres")
 
@@ -278,9 +279,3 @@ def figure_filters(block: str) -> tuple[FigureFilter, ...]:
 def values_text(texts: Sequence[str]) -> str:
     """Return « Finistère » or « Finistère + 2 » of the values that are chosen."""
     return texts[0] if len(texts) == 1 else f"{texts[0]} + {len(texts) - 1}"
-
-
-def _reset(values: dict[str, Any]) -> None:
-    """Set filters back to what they are without a choice, in the address too."""
-    for key, value in values.items():
-        st.session_state[key] = value

@@ -24,6 +24,7 @@ from dashboard.blocks.deck import (
 )
 from dashboard.export.readme import slug
 from dashboard.text.address import line, lines
+from etl.french.text import excerpt
 
 #: What the file says it is, and the version that is written.
 FORMAT, VERSION = "presentation-observatoire-ess", 1
@@ -132,4 +133,4 @@ def _text(row: Mapping[str, Any], name: str, where: str, most: int) -> str:
 def _value_text(value: Any) -> str:
     """Return what was read, in few words."""
     text = json.dumps(value, ensure_ascii=False) if value is not None else "rien"
-    return text if len(text) <= 40 else f"{text[:40]}…"
+    return excerpt(text, 40)

@@ -15,6 +15,7 @@ from dashboard.pages import PAGES, TOOLS
 from dashboard.presentation import full_screen
 from dashboard.ui import present_button
 from dashboard.warehouse.search import bare_text, is_misspelled
+from etl.french.text import excerpt
 
 #: Parameters that are no filter of a page: the figure that a link leads to, what the whole site
 #: shares, what a presentation leaves.
@@ -54,7 +55,7 @@ def read_names() -> None:
         address.read_again()
     read.update((page, name) for name in names)
     for name in meanings:
-        address.say(UNREAD.format(address.shortened(name)), "long")
+        address.say(UNREAD.format(excerpt(name, address.LONGEST)), "long")
 
 
 def _labels(page: str, query: str = "") -> dict[str, str]:

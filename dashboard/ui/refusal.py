@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from textwrap import shorten
 
 import streamlit as st
@@ -29,13 +28,8 @@ def draw(block: Block) -> None:
         with st.container(horizontal=True, gap="small"):
             for rank, (label, filters) in enumerate(refusal.ways.items()):
                 st.button(typeset(shorten(label, LABEL, placeholder="… »")),
-                          key=f"issue_{block.key}_{rank}", on_click=_set, args=(dict(filters),),
+                          key=f"issue_{block.key}_{rank}",
+                          on_click=st.session_state.update, args=(filters,),
                           help=typeset(label) if len(label) > LABEL else None)
         if refusal.note:
             st.caption(plain(typeset(refusal.note)))
-
-
-def _set(filters: Mapping[str, object]) -> None:
-    """Set filters to these values, in the address too."""
-    for name, value in filters.items():
-        st.session_state[name] = value

@@ -71,7 +71,7 @@ def _draw_nearest(text: str, entries: Collection[Entry]) -> None:
     st.markdown(plain(typeset(sentence)))
     for other in others:
         st.button(plain(other), key=f"plutot_{other}", icon=":material/search:",
-                  on_click=_type, args=(other,), type="tertiary")
+                  on_click=st.session_state.update, args=({FIELD: other},), type="tertiary")
     if not others:
         _results(search_index.themes(entries))
 
@@ -98,7 +98,3 @@ def _results(entries: Sequence[Entry]) -> None:
             except StreamlitPageNotFoundError:  # a page that runs alone
                 st.markdown(label)
             st.caption(plain(typeset(one.where)))
-
-
-def _type(text: str) -> None:
-    st.session_state[FIELD] = text

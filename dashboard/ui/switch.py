@@ -17,11 +17,7 @@ def draw(key: str, as_table: bool) -> None:
     """Draw the switch between a figure and its table."""
     st.button("Graphique" if as_table else "Tableau", key=f"tableau_{key}", type="tertiary",
               icon=":material/bar_chart:" if as_table else ":material/table_chart:",
-              on_click=_set, args=(AS_TABLE + key, not as_table))
-
-
-def _set(key: str, value: object) -> None:
-    st.session_state[key] = value
+              on_click=st.session_state.update, args=({AS_TABLE + key: not as_table},))
 
 
 def is_dark() -> bool:
