@@ -13,6 +13,7 @@ import pandas as pd
 
 from dashboard.survey import inference
 from dashboard.text import numbers
+from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from etl.french.agreement import AGREEMENT
@@ -230,10 +231,9 @@ def opinions(tables: Sequence[tuple[str, Table]]) -> Table:
     data = data.sort_values(["rang", "place"], kind="stable").reset_index(drop=True)
     data["etiquette"] = with_n(data["enonce"], data["base"])
     first = tables[0][1]
-    columns = [Column("enonce", "Énoncé"), *first.columns]
     notes = tuple(dict.fromkeys(note for _, table in tables for note in table.notes))
-    return replace(first, data=data, notes=notes, columns=tuple(
-        replace(c, values=AGREEMENT) if c.name == "modalite" else c for c in columns))
+    return with_order(replace(first, data=data, notes=notes, columns=(
+        Column("enonce", "Énoncé"), *first.columns)), "modalite", AGREEMENT)
 
 
 def by_statement(table: Table) -> pd.DataFrame:

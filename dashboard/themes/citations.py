@@ -17,6 +17,7 @@ from dashboard import charts
 from dashboard.blocks.block import Block, heading
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import query
+from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
 from etl.contract import RELIABILITY
 
@@ -55,11 +56,10 @@ def counts(source: str, indicators: Sequence[str], where: query.Where) -> Table:
     data = table.data
     bounds = data["indicateur"].str.extract(r"( \(borne .*\))$", expand=False).fillna("").astype(
         str).str.replace(r" \((.*)\)", r", \1", regex=True)
-    columns = tuple(replace(c, values=tuple(map(_reliability_text, RELIABILITY)))
-                    if c.name == "fiabilite" else c for c in table.columns)
-    return replace(table, columns=columns, data=data.assign(
+    return with_order(replace(table, data=data.assign(
         repere=data["editeur"].map(publisher) + ", " + data["periode"].map(when) + bounds,
-        fiabilite=data["fiabilite"].map(_reliability_text)))
+        fiabilite=data["fiabilite"].map(_reliability_text))), "fiabilite",
+        map(_reliability_text, RELIABILITY))
 
 
 def publications(figures: pd.DataFrame) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -39,9 +38,7 @@ def declared_values(table: Table, column: str) -> tuple[str, ...]:
 def with_order(table: Table, column: str, values: Iterable[object]) -> Table:
     """Return the table whose ``column`` declares its values: charts keep their order and
     marks."""
-    names = tuple(map(str, values))
-    return replace(table, columns=tuple(replace(c, values=names) if c.name == column else c
-                                        for c in table.columns))
+    return table.with_column(column, values=tuple(map(str, values)))
 
 
 def order(table: Table, column: str) -> list[str]:

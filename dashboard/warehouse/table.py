@@ -67,6 +67,11 @@ class Table:
         """Return the column of that name; ``KeyError`` when the table does not show it."""
         return {c.name: c for c in self.columns}[name]
 
+    def with_column(self, name: str, **properties: Any) -> Table:
+        """Return the table whose column of that name has these properties."""
+        return replace(self, columns=tuple(replace(c, **properties) if c.name == name else c
+                                           for c in self.columns))
+
     def where(self, mask: pd.Series) -> Table:
         """Return the same table restricted to the rows where ``mask`` is true (lineage kept
         whole)."""

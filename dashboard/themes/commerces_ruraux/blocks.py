@@ -232,9 +232,8 @@ def crossing(first: str, second: str) -> Iterator[Block]:
 
 def _grid(table: Table) -> Plot:
     """Return the grid of a crossing, in whole %: a telephone has room for two digits in a cell."""
-    columns = tuple(replace(c, unit="", decimals=0) if c.name == "part" else c
-                    for c in table.columns)
-    return charts.heat(replace(table, columns=columns), "colonne", "etiquette", "part")
+    return charts.heat(table.with_column("part", unit="", decimals=0), "colonne", "etiquette",
+                       "part")
 
 
 @block_list

@@ -77,10 +77,8 @@ class Place:
         data = table.data
         data = data.assign(employeur=_employer(data["employeur"]),
                            lieu=data["id"] + ", " + data["commune_nom"])
-        columns = tuple(replace(c, type="texte") if c.name == "employeur" else c
-                        for c in table.columns)
         return self._with_filters(with_order(
-            replace(table, data=data, columns=columns), "statut_juridique",
+            replace(table, data=data).with_column("employeur", type="texte"), "statut_juridique",
             query.values(INVENTORY, "statut_juridique")))
 
     def counts(self) -> Iterator[tuple[str, str, Table, str, bool]]:

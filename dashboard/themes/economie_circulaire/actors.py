@@ -200,5 +200,4 @@ def defects() -> Table:
     table = query.rows(ACTORS, ["id", "nom", "commune_nom", "defaut", "retenu", "ligne"],
                        {"defaut": query.values(ACTORS, "defaut")})
     data = table.data.assign(retenu=table.data["retenu"].map({True: "oui", False: "non"}))
-    columns = tuple(replace(c, type="texte") if c.name == "retenu" else c for c in table.columns)
-    return replace(table, data=data, columns=columns)
+    return replace(table, data=data).with_column("retenu", type="texte")

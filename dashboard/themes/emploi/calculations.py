@@ -17,6 +17,7 @@ from dashboard.themes.emploi import quarterly
 from dashboard.themes.emploi.quarterly import Request
 from dashboard.trends.adjust import LABEL, NOT_OFFICIAL
 from dashboard.warehouse import provenance
+from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -131,9 +132,7 @@ def contributions(request: Request) -> Result:
                      data[data["serie"].isin([whole, *parts])],
                      Column("contribution", "Contribution à l'évolution", "nombre", "points",
                             decimals=2), grid, note)
-    last = (replace(c, values=(*parts, whole)) if c.name == "serie" else c
-            for c in result.table.columns)
-    return result._replace(table=replace(result.table, columns=tuple(last)))
+    return result._replace(table=with_order(result.table, "serie", (*parts, whole)))
 
 
 def shares(request: Request) -> Result:
