@@ -28,8 +28,9 @@ from dashboard.export.slides.fitting import (
     width,
 )
 
-#: Most cards side by side, room between two, room inside, room between two texts.
-ACROSS, GAP, PAD, APART = 5, 14 * POINT, 12 * POINT, 4 * POINT
+#: Most cards side by side, room between two, room inside (over and under, a part of a low card),
+#: room between two texts.
+ACROSS, GAP, PAD, LOW, APART = 5, 14 * POINT, 12 * POINT, 0.07, 4 * POINT
 #: Sizes of what a card says, in points: what it counts (smaller where that is not read whole), its
 #: figure, its document; part of that of the figure that the words around it have, most of the
 #: height of a card that the figure takes.
@@ -108,7 +109,8 @@ def _layout(items: Sequence[Card], across: int, box: Box) -> Layout:
 
 
 def _inner(card: Box) -> Box:
-    return Box(card.left + PAD, card.top + PAD, card.width - 2 * PAD, card.height - 2 * PAD)
+    down = min(PAD, round(LOW * card.height))
+    return Box(card.left + PAD, card.top + down, card.width - 2 * PAD, card.height - 2 * down)
 
 
 def _common_size(texts: Sequence[str], room: Box, sizes: Sequence[float]) -> float:

@@ -59,6 +59,7 @@ def test_key_figures_have_their_label_on_the_narrower_slides_of_a_template(entre
         labels = [s for s in slide.shapes if s.name == "Intitulé" and s.text_frame.text]
         assert len(labels) == len(content.block.table.data)
         assert min(s.width for s in labels) < Inches(4.5)  # side by side
+        assert not [s.text_frame.text for s in labels if s.text_frame.text.endswith("…")]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 not a zip", b"<html></html>"])
