@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.blocks import headless
 from dashboard.themes.activite import published, support
 from dashboard.warehouse import query
 from tests.pages import reading
@@ -121,6 +122,14 @@ def test_ten_figures_say_the_report_and_one_may_be_kept() -> None:
     page = choice.select("Nouvelles adhésions").run()
     assert reading.figures(page) == {"Nouvelles adhésions (adhérents)": "9"}
     assert titles(page)[1:] == TITLES["En dix chiffres"][1:]  # the other blocks are whole
+
+
+def test_ten_figures_stand_beside_the_members_and_a_few_in_a_row_above() -> None:
+    ten, *_ = headless.blocks("activite")
+    two, *_ = headless.blocks(
+        "activite", "chiffre=Adhérents de la Cress&chiffre=Structures référencées dans Carteco")
+    assert (len(ten.table.data), ten.half) == (10, True)
+    assert (len(two.table.data), two.half) == (2, False)
 
 
 def test_a_new_member_is_a_name_and_not_a_figure() -> None:

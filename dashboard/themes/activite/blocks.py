@@ -16,6 +16,10 @@ from dashboard.warehouse.query import values
 from dashboard.warehouse.table import Table
 
 
+#: Key figures that a row has room for.
+A_ROW = 6
+
+
 class Selection(NamedTuple):
     """A report, and those of its missions and actions that the reader asks for."""
 
@@ -51,10 +55,11 @@ class Selection(NamedTuple):
 
 @block_list
 def ten_figures(selection: Selection, figures: tuple[str, ...]) -> Iterator[Block]:
-    """Give the ten figures of a report, or those of these names, then its members."""
+    """Give the ten figures of a report, or those of these names, then its members: beside them
+    where the figures are too many for a row."""
     every = [name for _, name in published.TEN.figures]
     ten = _cards(published.TEN, selection, figures)
-    yield replace(ten, half=True, table=ten.table.with_filters(
+    yield replace(ten, half=len(ten.table.data) > A_ROW, table=ten.table.with_filters(
         {"Chiffres": published.choice_label(figures, every)}))
     yield _split(published.MEMBERS, selection)
     members = published.new_members(selection.where)
