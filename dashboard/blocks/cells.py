@@ -46,31 +46,29 @@ def header(column: Column) -> str:
 SYMBOL = 4
 
 
-def _unit_of_label(row: Mapping[Hashable, Any]) -> str:
-    """Return the unit that a label says: a card is narrow, and its figure stands on one line."""
-    unit = str(row["unite"])
-    return "" if unit.startswith("%") or len(unit) <= SYMBOL else unit
+def _is_word(unit: str) -> bool:
+    """Tell whether a unit is said by a label: a card is narrow, and its figure stands on one line.
+    A symbol (« % », « ETP ») stays beside its number."""
+    return len(unit) > SYMBOL and not unit.startswith("%")
 
 
 def is_named(label: str, unit: str) -> bool:
-    """Tell whether a label says the unit already; a symbol (« % », « ETP ») stays with its number.
-    """
-    is_word = len(unit) > SYMBOL and not unit.startswith("%")
-    return is_word and bare_text(unit) in bare_text(label)
+    """Tell whether a label says the unit already."""
+    return _is_word(unit) and bare_text(unit) in bare_text(label)
 
 
 def key_figure_label(row: Mapping[Hashable, Any]) -> str:
     """Return « Participants, 2023 (personnes) »: what a figure is of, then its unit unless it says
     it already."""
-    label, unit = str(row["intitule"]), _unit_of_label(row)
-    if not unit or is_named(label, unit):
+    label, unit = str(row["intitule"]), str(row["unite"])
+    if not _is_word(unit) or is_named(label, unit):
         return label
     return f"{label[:-1]}, {unit})" if label.endswith(")") else f"{label} ({unit})"
 
 
 def key_figure_text(row: Mapping[Hashable, Any]) -> str:
     """Return a figure without the unit of its label."""
-    return columns.figure_text({**row, "unite": ""} if _unit_of_label(row) else row)
+    return columns.figure_text({**row, "unite": ""} if _is_word(str(row["unite"])) else row)
 
 
 def key_figure_cards(rows: Sequence[Mapping[Hashable, Any]]) -> list[tuple[str, str, str]]:
