@@ -15,7 +15,6 @@ from dashboard.themes.activite.published import Cards, Split
 from dashboard.warehouse.query import values
 from dashboard.warehouse.table import Table
 
-
 #: Key figures that a row has room for.
 A_ROW = 6
 
