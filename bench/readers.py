@@ -30,14 +30,12 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from playwright.sync_api import Page, sync_playwright
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
 
 from dashboard.pages import PRESENTABLE
 from dashboard.paths import PAGES
 from tests.browser.conftest import FLAGS, IDLE, chromium
-from tests.serving import build_copy, free_port, serving, small_project
+from tests.serving import build_copy, free_port, messages, serving, small_project
 
 #: The page of the project whose place the witness takes, and what it is.
 WITNESS = "accessibilite"
@@ -145,11 +143,7 @@ def session(address: str) -> Iterator[Callable[[str], None]]:
     stream = address.replace("http", "ws", 1) + "/_stcore/stream"
     with connect(stream, proxy=None, max_size=None) as socket:
         def ask(page: str) -> None:
-            request = BackMsg()
-            request.rerun_script.page_name = page
-            socket.send(request.SerializeToString())
-            while not ForwardMsg.FromString(socket.recv(timeout=60, decode=False)).HasField(
-                    "script_finished"):
+            for _ in messages(socket, page):
                 pass
         yield ask
 

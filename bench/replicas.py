@@ -24,8 +24,6 @@ from itertools import cycle, islice
 from pathlib import Path
 from urllib.parse import urlencode
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection
 
 from dashboard.blocks import headless
@@ -33,7 +31,7 @@ from dashboard.pages import PRESENTABLE
 from dashboard.paths import PAGES
 from etl.paths import ROOT, WAREHOUSE, WAREHOUSE_VARIABLE
 from tests.replicas import Reader, Site, site
-from tests.serving import build_copy
+from tests.serving import build_copy, messages
 
 EVERY, ACTS = 10.0, 4
 NAMES = [name for name in PRESENTABLE if (PAGES / f"{name}.py").exists()]
@@ -66,12 +64,7 @@ def addresses(seed: int) -> Iterator[tuple[str, str]]:
 
 def ask(session: ClientConnection, page: str, query: str) -> None:
     """Ask a page, and wait until it has come."""
-    request = BackMsg()
-    request.rerun_script.page_name = page
-    request.rerun_script.query_string = query
-    session.send(request.SerializeToString())
-    while not ForwardMsg.FromString(session.recv(timeout=60, decode=False)).HasField(
-            "script_finished"):
+    for _ in messages(session, page, query):
         pass
 
 

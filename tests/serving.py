@@ -14,7 +14,7 @@ from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from etl.paths import ROOT as ROOT
@@ -23,7 +23,6 @@ from launcher.server import ADDRESS, answers
 #: A page that says which it is and what its address asked for.
 WITNESS = """
 import streamlit as st
-from etl.paths import ROOT as ROOT
 
 st.text("page {name}")
 st.text(f"demande {{dict(st.query_params)}}")
@@ -105,26 +104,33 @@ def serving(folder: Path = ROOT, warehouse: Path | None = None,
         server.wait(10)
 
 
-def visit(address: str, page: str = "", query: str = "",
-          headers: Mapping[str, str] | None = None,
-          patience: float = 30) -> tuple[list[str], list[str]]:
-    """Open a session as a browser does: (titles in the navigation, texts of the page).
+def messages(session: ClientConnection, page: str, query: str = "",
+             patience: float = 60) -> Iterator[ForwardMsg]:
+    """Run a page in an open session, and yield what the server says of it, to the end.
 
     ``patience``: seconds between two messages of the server.
     """
     request = BackMsg()
     request.rerun_script.page_name = page
     request.rerun_script.query_string = query
+    session.send(request.SerializeToString())
+    message = ForwardMsg()
+    while not message.HasField("script_finished"):
+        message = ForwardMsg.FromString(session.recv(timeout=patience, decode=False))
+        yield message
+
+
+def visit(address: str, page: str = "", query: str = "",
+          headers: Mapping[str, str] | None = None,
+          patience: float = 30) -> tuple[list[str], list[str]]:
+    """Open a session as a browser does: (titles in the navigation, texts of the page)."""
     titles: list[str] = []
     texts: list[str] = []
     stream = address.replace("http", "ws", 1) + "/_stcore/stream"
     with connect(stream, proxy=None, origin=Origin(address), additional_headers=headers) as session:
-        session.send(request.SerializeToString())
-        while True:
-            message = ForwardMsg.FromString(session.recv(timeout=patience, decode=False))
+        for message in messages(session, page, query, patience):
             if message.HasField("navigation"):
                 titles = [entry.page_name for entry in message.navigation.app_pages]
             if message.HasField("delta") and message.delta.new_element.HasField("text"):
                 texts.append(message.delta.new_element.text.body)
-            if message.HasField("script_finished"):
-                return titles, texts
+    return titles, texts

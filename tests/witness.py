@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pyarrow as pa
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection
 
 from etl.warehouse.build import build
 from tests.etl.conftest import HEADINGS, figure_row, save
-from tests.serving import small_project
+from tests.serving import messages, small_project
 
 #: What the builds hold, one of them without a workbook: a page says more of eighteen in more time.
 SOURCES = ("circulaire_publies", "commerces_publies")
@@ -61,16 +60,10 @@ def project(folder: Path, emploi: str, **pages: str) -> Path:
 
 def answer(session: ClientConnection, page: str, query: str = "") -> list[str]:
     """Run a page in an open session: every text that it shows, those of its tables too."""
-    request = BackMsg()
-    request.rerun_script.page_name = page
-    request.rerun_script.query_string = query
-    session.send(request.SerializeToString())
     texts: list[str] = []
-    while True:
-        message = ForwardMsg.FromString(session.recv(timeout=60, decode=False))
+    for message in messages(session, page, query):
         if message.HasField("script_finished"):
             assert message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
-            return texts
         if not message.HasField("delta"):
             continue
         element = message.delta.new_element
@@ -81,6 +74,7 @@ def answer(session: ClientConnection, page: str, query: str = "") -> list[str]:
         elif kind in ("table", "dataframe"):
             data = pa.ipc.open_stream(getattr(element, kind).arrow_data.data).read_all()
             texts += [str(cell) for column in data.columns for cell in column.to_pylist()]
+    return texts
 
 
 def builds(page: str, texts: list[str], names: Mapping[str, int]) -> set[int]:
