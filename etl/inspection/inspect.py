@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
-
 from etl.french.text import spell_number
 from etl.inspection.column_types import add_lost_zeros, guess
 from etl.inspection.layout import Layout, layouts
+from etl.reading.address import letters
 from etl.reading.reader import read
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
@@ -61,7 +60,7 @@ def _table(sheet: Sheet, layout: Layout) -> dict[str, object]:
                                   for row in body[:_SAMPLE]))
     fields = []
     for column, name, about in zip(layout.columns, layout.names, guesses, strict=True):
-        fields.append({"colonne": get_column_letter(column), "nom": name, "type": about.type,
+        fields.append({"colonne": letters(column), "nom": name, "type": about.type,
                        "remplies": about.filled, "vides": about.empty,
                        "decimale": about.decimal, "milliers": about.thousands,
                        "marques": about.marks, "autres": about.others,

@@ -14,10 +14,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from openpyxl.utils.cell import coordinate_from_string
-
 from etl.french.text import normalise, spell_number
 from etl.issue import Issue
+from etl.reading.address import place
 from etl.reading.formats import csv_text
 from etl.reading.reader import Unreadable, read
 from etl.report import SourceResult
@@ -168,4 +167,4 @@ def _is_about(issue: Issue, lines: set[tuple[str, str, int]]) -> bool:
     """Tell whether an issue is at a cell of one of these lines (file, sheet, row)."""
     if not re.fullmatch(r"[A-Z]+[0-9]+", issue.cell):
         return False
-    return (issue.file, issue.sheet, coordinate_from_string(issue.cell)[1]) in lines
+    return (issue.file, issue.sheet, place(issue.cell)[0]) in lines

@@ -14,8 +14,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from openpyxl.utils import get_column_letter
-
 from etl.contract import Source
 from etl.french.persons import is_person
 from etl.french.text import normalise, printed_text
@@ -31,6 +29,7 @@ from etl.privacy.personal_patterns import (
     mask,
     words,
 )
+from etl.reading.address import letters
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
@@ -115,7 +114,7 @@ def _columns(source: Source, sheet: Sheet) -> list[_Column]:
         return []
     body = [(number, line) for number, line in enumerate(sheet.values, 1) if line and number > end]
     return [_Column(sheet.cell(max(end, 1), column),
-                    " ".join(name.split()) or get_column_letter(column),
+                    " ".join(name.split()) or letters(column),
                     {number: line[column - 1] for number, line in body
                      if column <= len(line) and line[column - 1] is not None})
             for column, name in sorted(names.items())]
