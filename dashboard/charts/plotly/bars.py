@@ -24,7 +24,7 @@ from dashboard.charts.plotly.sheet import (
 )
 from dashboard.charts.plotly.telephone import LEAST, LEGIBLE, bar_room
 from dashboard.charts.rows import ABOVE
-from dashboard.charts.time.upright import FULL, THICKNESS
+from dashboard.charts.time.upright import breadth
 from dashboard.text.numbers import NARROW
 
 #: What stands at the right of a plot whose last tick is in the middle of its mark.
@@ -68,7 +68,7 @@ def _trace(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark],
         "arrayminus": values - np.array([m.low for m in marks])}} if plot.intervals else {}
     sheet.add(
         "bar", **_coordinates(values, np.array([m.at for m in marks]), plot.horizontal),
-        width=THICKNESS / plot.slots * FULL, orientation="h" if plot.horizontal else "v",
+        width=breadth(plot), orientation="h" if plot.horizontal else "v",
         name=sheet.entry(one.name, colour), legendgroup=one.name,
         showlegend=plot.coloured and not (is_unsettled and any(
             not m.is_unsettled for m in one.marks)),
@@ -105,7 +105,7 @@ def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
     sheet.axis("y", ticklabelstandoff=int(room.left))
     for one in series_names(plot, sheet.look):
         over = one.side == ABOVE
-        half = THICKNESS / plot.slots * FULL / 2
+        half = breadth(plot) / 2
         name_series(sheet, one, x=0, xref="paper", xanchor="left", xshift=OFF - int(room.left),
                     y=one.mark.at - half if over else one.mark.at + half,
                     yanchor="bottom" if over else "top")

@@ -12,9 +12,8 @@ from dashboard.charts.time.break_names import LINE as BREAK
 from dashboard.charts.time.break_names import break_names
 from dashboard.charts.time.upright import (
     CARD,
-    FULL,
-    THICKNESS,
     Paper,
+    breadth,
     figures,
     named_ranks,
     page_paper,
@@ -58,7 +57,7 @@ def draw(plot: Bars, sheet: Sheet) -> None:
 
 def _write(plot: Bars, sheet: Sheet, here: Paper) -> None:
     """Write each figure beyond the end of its bar; in italics the word of what has none."""
-    half = THICKNESS / plot.slots * FULL / 2
+    half = breadth(plot) / 2
     labels = figures(plot, here)
     for is_known in (False, True):
         own = [one for one in labels if one.mark.is_known == is_known]

@@ -20,7 +20,7 @@ from dashboard.warehouse.columns import names, position
 from dashboard.warehouse.table import Table
 
 #: Part of the place of a category that its bars take; of its own place, that a bar takes.
-THICKNESS, FULL = 0.78, 0.92
+THICKNESS, _FULL = 0.78, 0.92
 #: Characters of a line of the words that stand over a bar.
 WORDS = 11
 #: Pixels between a bar and its text, between two periods, between two figures, which are no farther
@@ -66,6 +66,11 @@ def calendar(table: Table, column: str) -> Calendar | None:
     places = range(int(ranks.max()) + 1)
     return Calendar(tuple(float(distinct[0] + rank * step) for rank in places),
                     tuple(name_of.get(rank, "") for rank in places), ranks)
+
+
+def breadth(plot: Bars) -> float:
+    """Return how broad a bar is, lying or upright, as a part of the place of a category."""
+    return THICKNESS / plot.slots * _FULL
 
 
 class Paper(NamedTuple):
@@ -189,7 +194,7 @@ def _ways(plot: Bars, mark: Mark, paper: Paper) -> Iterator[FigureLabel]:
     known may be its letter."""
     ways = {-1: ("left", "center", "right"), 0: ("center", "left", "right"),
             1: ("right", "center", "left")}[int(np.sign(round(mark.at - mark.row, 6)))]
-    broad = THICKNESS / plot.slots * FULL * paper.slot
+    broad = breadth(plot) * paper.slot
     for text in filter(None, (text_lines(mark), "" if mark.is_known else mark.status)):
         leans = _width(text, paper) > broad
         for under in (True, False) if mark.value < 0 else (False,):
@@ -204,7 +209,7 @@ def _width(text: str, paper: Paper) -> float:
 
 
 def _bar(plot: Bars, mark: Mark, paper: Paper, unit: float) -> _Box:
-    half, middle = THICKNESS / plot.slots * FULL * paper.slot / 2, mark.at * paper.slot
+    half, middle = breadth(plot) * paper.slot / 2, mark.at * paper.slot
     return _Box(middle - half, middle + half, min(0.0, mark.end * unit), max(0.0, mark.end * unit))
 
 

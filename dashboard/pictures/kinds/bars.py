@@ -13,9 +13,8 @@ from dashboard.charts.plot import Bars
 from dashboard.charts.rows import ABOVE
 from dashboard.charts.series_names import bar_names
 from dashboard.charts.time.upright import (
-    FULL,
-    THICKNESS,
     Paper,
+    breadth,
     named_ranks,
     period_lines,
     reach,
@@ -73,7 +72,7 @@ def _name_series(plot: Bars, sheet: Sheet, along: Axis) -> None:
     box = sheet.box
     names = bar_names(plot, box.right - box.left, (box.bottom - box.top) / len(plot.categories),
                       lambda text: width(text, SMALL))
-    half = THICKNESS / plot.slots * FULL / 2
+    half = breadth(plot) / 2
     for one in names if plot.legend else ():
         over = one.side == ABOVE
         edge = along.place(one.mark.at - half if over else one.mark.at + half)
@@ -105,7 +104,7 @@ def _axes(plot: Bars, sheet: Sheet, paper: Paper) -> Axes:
 
 def _write_over(plot: Bars, sheet: Sheet, paper: Paper, axes: Axes) -> None:
     """Write the figures that have room over their bars."""
-    half = THICKNESS / plot.slots * FULL / 2
+    half = breadth(plot) / 2
     for one in upright_figures(plot, paper):
         text, colour = _words(sheet, one.mark, one.text)
         across = {"left": ("right", half), "right": ("left", -half), "center": ("center", 0.0)}
@@ -132,7 +131,7 @@ def _look(plot: Bars, sheet: Sheet, one: Series, is_unsettled: bool) -> Key:
 
 def _draw_series(plot: Bars, sheet: Sheet, one: Series, marks: Sequence[Mark], size: Axis,
                  along: Axis) -> None:
-    half = THICKNESS / plot.slots * FULL / 2
+    half = breadth(plot) / 2
     for mark in marks:
         if mark.is_known:
             _bar(sheet, size.at([0, mark.value]), along.at([mark.at - half, mark.at + half]),

@@ -18,7 +18,7 @@ from dashboard.pictures.sheet import STAND, Sheet
 #: Pixels between two cells, size of their texts, pixels under a grid that the name of a break
 #: takes.
 GAP, SIZE, UNDER = 2, 13, 20
-#: Half a cells_by_hatch cell, across and down.
+#: Half a hatched cell, across and down.
 HALF = 0.48, 0.46
 
 
