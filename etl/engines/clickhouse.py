@@ -65,9 +65,8 @@ class ClickHouse(Engine):
     def connect(self, host: str, database: str, seconds: int = ANSWER,
                 settings: Mapping[str, object] = {}) -> Client:
         """Return a client of a node, which is waited for so long; ``settings``: of all it asks."""
-        account = self.parts.netloc.rpartition("@")[0]
         return clickhouse_connect.get_client(
-            dsn=f"clickhouse://{account}{'@' * bool(account)}{host}", database=database,
+            dsn=f"clickhouse://{self.account}{host}", database=database,
             secure=self._secure, autogenerate_session_id=False, query_retries=0,
             connect_timeout=CONNECT, send_receive_timeout=seconds, settings=dict(settings))
 

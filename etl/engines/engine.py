@@ -75,7 +75,8 @@ class Writer(ABC):
 
 
 class Engine(ABC):
-    """An engine at an address, ``scheme://account@host1,host2/base``."""
+    """An engine at an address, ``scheme://account@host1,host2/base``; ``account`` has its « @ »,
+    empty for none."""
 
     dialect: str
     #: Lists its schemas.
@@ -86,7 +87,8 @@ class Engine(ABC):
     def __init__(self, url: str) -> None:
         try:
             self.parts = urlsplit(url)
-            self.hosts = self.parts.netloc.rpartition("@")[2].split(",")
+            account, at, hosts = self.parts.netloc.rpartition("@")
+            self.account, self.hosts = account + at, hosts.split(",")
             for host in self.hosts:
                 _ = urlsplit(f"//{host}").port  # is it one?
         except ValueError as fault:

@@ -85,10 +85,9 @@ class PostgreSQL(Engine):
             raise NodeFault(host) from fault
 
     def _address(self, hosts: str, **options: str) -> str:
-        account = self.parts.netloc.rpartition("@")[0]
         parameters = dict(parse_qsl(self.parts.query)) | CONNECTION | options
-        return (f"postgresql://{account}{'@' * bool(account)}{hosts}/{self.base}"
-                f"?{urlencode(parameters, quote_via=quote)}")
+        settings = urlencode(parameters, quote_via=quote)
+        return f"postgresql://{self.account}{hosts}/{self.base}?{settings}"
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
