@@ -111,18 +111,6 @@ def _words_of_source(source: str) -> list[str]:
             if c in columns for v in query.values(source, c)]
 
 
-@per_build
-def series(choice: Choice) -> pd.DataFrame:
-    """Return one row a series: ``_OWN`` columns, ``annees`` it speaks of (first, last) and
-    ``code``."""
-    data = all_figures(choice, YEAR).data
-    if data.empty:
-        return data.assign(code="")
-    spans = data.groupby(list(_OWN), sort=False, dropna=False)["annee"].agg(["min", "max", "size"])
-    rows = spans.reset_index()
-    return rows.assign(code=[code(choice, own) for own in _kinds(rows)])
-
-
 def levels(choice: Choice) -> bool:
     """Return True when its figures are levels of several years: indices and evolutions have a
     meaning."""
@@ -142,11 +130,13 @@ def code(choice: Choice, own: Sequence[str]) -> str:
     return b32encode(hashlib.sha256(key.encode()).digest()).decode()[:8].lower()
 
 
+@per_build
 def usual_selection(choice: Choice) -> dict[str, list[str]]:
     """Return what is selected before the reader chooses: the richest series most like ``USUAL``."""
-    rows = series(choice)
-    if rows.empty:
+    data = all_figures(choice, YEAR).data
+    if data.empty:
         return {}
+    rows = data.groupby(list(_OWN), sort=False, dropna=False).size().reset_index(name="size")
     like = sum((rows[c] == v).astype(int) for c, v in USUAL.items())
     first = rows.assign(like=like).sort_values(["like", "size"], ascending=False).iloc[0]
     return {c: [str(first[c])] for c in USUAL}
