@@ -16,7 +16,7 @@ from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.deck import COMMENT, NAME, TITLE, Deck, Slide
 from dashboard.presentation import session_deck
 from dashboard.text.address import line, lines
-from dashboard.text.lecture import plural
+from dashboard.text.lecture import quantity
 
 #: What the session keeps for the next run: why a change was refused, what was done.
 FAULT, MESSAGE = "refus_presentation", "dit_presentation"
@@ -24,8 +24,7 @@ FAULT, MESSAGE = "refus_presentation", "dit_presentation"
 
 def slide_count(deck: Deck) -> str:
     """Return « 3 diapositives »."""
-    n = len(deck.slides)
-    return f"{n} {plural(n, 'diapositive', 'diapositives')}"
+    return quantity(len(deck.slides), "diapositive")
 
 
 def write(deck: Deck, message: str = "", is_new: bool = False) -> None:

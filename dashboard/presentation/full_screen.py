@@ -56,8 +56,7 @@ def is_asked() -> bool:
 
 def show() -> None:
     """Draw the slide of the address, alone in the window."""
-    deck = slides.deck_of(st.query_params.get(DECK, ""))
-    rank = _bounded_number(st.query_params.get(SLIDE, ""), len(deck.slides))
+    deck, rank = _deck_and_rank()
     st.set_page_config(page_title=f"{deck.name} · {rank} / {len(deck.slides)}", layout="wide",
                        page_icon=theme.MARK, initial_sidebar_state="collapsed")
     dark = _dark()
@@ -81,6 +80,14 @@ def show() -> None:
         _leave(slide)
     for near in deck.slides[rank:rank + 1]:  # ready when it is turned to
         slides.content(near)
+
+
+def _deck_and_rank() -> tuple[Deck, int]:
+    """Return the deck of the address, and the rank of the slide that it asks for, the nearest one
+    where there is no such slide; 0 for a deck without slides."""
+    deck, text = slides.deck_of(st.query_params.get(DECK, "")), st.query_params.get(SLIDE, "")
+    rank = int(text[:6]) if text.isascii() and text.isdigit() else 1
+    return deck, min(max(1, rank), len(deck.slides))
 
 
 def _window() -> Window | None:
@@ -123,11 +130,6 @@ def _content(slide: Slide, rank: int, dark: bool, window: Window) -> Content:
         content = Content(Slide("", ""), None, f"Aucune donnée à montrer : {fault}.")
     _draw(content, rank, dark, window)
     return content
-
-
-def _bounded_number(text: str, most: int) -> int:
-    """Return the number that a text says, kept from 1 to ``most``; 0 where there is none."""
-    return min(max(1, int(text[:6]) if text.isascii() and text.isdigit() else 1), most)
 
 
 def _dark() -> bool:
@@ -191,8 +193,7 @@ def _obey() -> None:
 
 def _filter(option: str, key: str) -> None:
     """Set a filter of the slide that is shown: nothing of the deck changes."""
-    deck = slides.deck_of(st.query_params.get(DECK, ""))
-    slide = _slide(deck, _bounded_number(st.query_params.get(SLIDE, ""), len(deck.slides)))
+    slide = _slide(*_deck_and_rank())
     rank = int(option) if option.isascii() and option.isdigit() else -1
     st.query_params[FILTERS] = slide_filters.chosen_query(
         slide, slides.content(slide).block, key, rank)

@@ -11,7 +11,7 @@ from dashboard.blocks.cells import cell_text, header, typeset
 from dashboard.blocks.column_ranks import ranked_columns
 from dashboard.presentation.window import Window
 from dashboard.text import numbers
-from dashboard.text.lecture import plural
+from dashboard.text.lecture import quantity
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -74,7 +74,7 @@ def _first_rows(data: Sequence[Mapping[Hashable, Any]], columns: Sequence[Column
 
 
 def part_of(count: int, what: str, whole: int) -> str:
-    return f"{count} {plural(count, what)} sur {numbers.number(whole)}"
+    return f"{quantity(count, what)} sur {numbers.number(whole)}"
 
 
 def html_table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequence[bool],

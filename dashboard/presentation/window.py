@@ -43,7 +43,7 @@ class Frame:
     width: float
     height: float
     text: float
-    least: float = 12
+    least: float
 
     def looks(self) -> Iterator[Look]:
         """Give what fills this room with smaller and smaller letters."""

@@ -123,8 +123,8 @@ def nothing_found(text: str, demonstration: bool) -> tuple[list[str], dict[str, 
         for other in catalogue.suggestions(text, demonstration)
     }
     if not demonstration and (count := len(catalogue.choices_for(text))):
-        ways[f"Montrer les données de démonstration ({count} "
-             f"{lecture.plural(count, 'indicateur')})"] = {"demo": True}
+        ways["Montrer les données de démonstration "
+             f"({lecture.quantity(count, 'indicateur')})"] = {"demo": True}
     ways["Effacer la recherche"] = {SEARCH: ""}
     return [f"Aucun indicateur ne répond à « {text} ».",
             "La recherche lit les titres, les définitions, les territoires, les familles et les "
