@@ -14,11 +14,11 @@ from pptx.util import Emu, Pt
 from dashboard.blocks.block import CARDS, Block
 from dashboard.blocks.cells import key_figure_cards, key_figure_parts, typeset
 from dashboard.charts.plot import KeyFigures
+from dashboard.export.fields import writable
 from dashboard.export.slides.fitting import (
     LINE,
     POINT,
     Box,
-    clean,
     fit_text,
     fits,
     flatten,
@@ -90,10 +90,7 @@ def draw(shapes: Any, items: Sequence[Card], box: Box) -> None:
 def _layout(items: Sequence[Card], across: int, box: Box) -> Layout:
     """Return how cards stand in ``box``, ``across`` side by side."""
     down = -(-len(items) // across)
-    wide = (box.width - GAP * (across - 1)) // across
-    high = (box.height - GAP * (down - 1)) // down
-    places = tuple(Box(box.left + i % across * (wide + GAP), box.top + i // across * (high + GAP),
-                       wide, high) for i in range(len(items)))
+    places = tuple(box.tiles(len(items), across, GAP))
     inner = _inner(places[0])
     under = round(SOURCE * inner.height) if any(one.source for one in items) else 0
     source = _common_size([one.source for one in items], inner._replace(height=under), SOURCES)
@@ -151,7 +148,7 @@ def _card(shapes: Any, content: Card, place: Box, layout: Layout, over: int) -> 
         anchor=MSO_ANCHOR.MIDDLE)
     for text, own in _parts(content.figure, size):
         run = number.text_frame.paragraphs[0].add_run()
-        run.text, run.font.size, run.font.bold = clean(text), Pt(own), True
+        run.text, run.font.size, run.font.bold = writable(text), Pt(own), True
         run.font.language_id = MSO_LANGUAGE_ID.FRENCH
         run.font.color.theme_color = MSO_THEME_COLOR.ACCENT_1
     if content.source:

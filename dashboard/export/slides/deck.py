@@ -21,13 +21,13 @@ from dashboard.blocks.block import INVENTED, Block
 from dashboard.blocks.cells import typeset
 from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Grid
+from dashboard.export.fields import writable
 from dashboard.export.readme import readme_lines
 from dashboard.export.slides import cards, native_charts, native_maps, shapes, template
 from dashboard.export.slides.chart_data import ChartData, chart_data
 from dashboard.export.slides.fitting import (
     POINT,
     Box,
-    clean,
     fit_text,
     fits,
     height,
@@ -85,10 +85,10 @@ def deck(name: str, contents: Sequence[Content], today: Date, model: Path | None
               f"{rank} / {len(contents)}", today)
         slide.notes_slide.notes_text_frame.text = ""
         lines = [*([base.fault] if rank == 1 and base.fault else []), *notes(content, today)]
-        write(slide.notes_slide.notes_text_frame, [("", clean(line)) for line in lines])
+        write(slide.notes_slide.notes_text_frame, [("", line) for line in lines])
     about = result.core_properties
     # A property has 255 characters at most.
-    about.title, about.author, about.language = clean(name)[:255], AUTHOR, "fr-FR"
+    about.title, about.author, about.language = writable(name)[:255], AUTHOR, "fr-FR"
     about.subject, about.comments = "Économie sociale et solidaire en Bretagne", ""
     about.last_modified_by, about.keywords = AUTHOR, ""
     about.created = about.modified = datetime(today.year, today.month, today.day)
@@ -144,7 +144,7 @@ def _headlines(content: Content, title: Any) -> tuple[str, str]:
 def _figure(tree: Any, block: Block, box: Box) -> None:
     """Draw the figure of the block, native and editable; its table where no chart would be true."""
     plot = block.plot
-    alt = clean(typeset(f"{block.title}. {block.lecture}".strip()))
+    alt = typeset(f"{block.title}. {block.lecture}".strip())
     left_out = ""
     if key_figures := cards.cards(block):
         cards.draw(tree, key_figures, box)
@@ -174,10 +174,7 @@ def _charts(tree: Any, charts: Sequence[ChartData], box: Box, alt: str) -> None:
                        [("", text)], SMALL))
         box = box._replace(height=box.height - high)
     across = min(ACROSS, len(charts)) if len(charts) != 4 else 2
-    down = -(-len(charts) // across)
-    wide, high = box.width // across, box.height // down
-    for i, plot in enumerate(charts):
-        place = Box(box.left + i % across * wide, box.top + i // across * high, wide, high)
+    for plot, place in zip(charts, box.tiles(len(charts), across), strict=True):
         native_charts.add(tree, plot, place, f"{plot.name}. {alt}" if plot.name else alt)
 
 

@@ -16,6 +16,8 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Emu, Pt
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from dashboard.export.fields import writable
+
 #: EMU in a point; height of a line, in sizes of its font.
 POINT, LINE = 12_700, 1.2
 #: What DejaVu Sans takes more than Arial, plain and bold: it stands in where Arial is not.
@@ -34,6 +36,14 @@ class Box(NamedTuple):
     @property
     def bottom(self) -> int:
         return self.top + self.height
+
+    def tiles(self, count: int, across: int, gap: int = 0) -> list[Box]:
+        """Return ``count`` equal places that share it, ``across`` side by side, ``gap`` apart."""
+        down = -(-count // across)
+        wide = (self.width - gap * (across - 1)) // across
+        high = (self.height - gap * (down - 1)) // down
+        return [Box(self.left + i % across * (wide + gap), self.top + i // across * (high + gap),
+                    wide, high) for i in range(count)]
 
 
 def meet(one: Box, other: Box) -> bool:
@@ -104,7 +114,7 @@ def write(frame: Any, parts: Iterable[tuple[str, str]], size: float | None = Non
             if not words:
                 continue
             run = paragraph.add_run()
-            run.text = clean(words)
+            run.text = writable(words)
             run.font.language_id = MSO_LANGUAGE_ID.FRENCH
             if strong:
                 run.font.bold = True
@@ -117,12 +127,6 @@ def write(frame: Any, parts: Iterable[tuple[str, str]], size: float | None = Non
 def rgb(hexadecimal: str) -> RGBColor:
     """Return the colour of « #RRGGBB »."""
     return RGBColor.from_string(hexadecimal.lstrip("#").upper())
-
-
-def clean(text: str) -> str:
-    """Return the text without what XML cannot hold."""
-    return "".join(c for c in text if c in "\n\t" or ((c.isprintable() or c.isspace())
-                   and c not in "\x0b\x0c\x1c\x1d\x1e\x1f\x85"))
 
 
 def text_box(shapes: Any, name: str, box: Box, parts: Sequence[tuple[str, str]], size: float, *,
@@ -141,10 +145,16 @@ def text_box(shapes: Any, name: str, box: Box, parts: Sequence[tuple[str, str]],
 
 def flatten(shape: Any, name: str) -> Any:
     """Take the shadow of its style from a shape, and name it; return the shape."""
-    shape.name, shape.shadow.inherit = clean(name), False
+    shape.name, shape.shadow.inherit = writable(name), False
     for reference in shape._element.iter("{*}effectRef"):
         reference.set("idx", "0")
     return shape
+
+
+def describe(shape: Any, name: str, alt: str) -> None:
+    """Name a shape; ``alt``: what it says to who cannot see it."""
+    shape.name = name
+    shape._element.xpath(".//p:cNvPr")[0].set("descr", writable(alt))
 
 
 def mute(shape: Any) -> None:

@@ -17,10 +17,11 @@ from pptx.oxml.ns import qn
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.util import Emu, Pt
 
+from dashboard.export.fields import writable
 from dashboard.export.slides import native_bars, native_curves, plot_area
 from dashboard.export.slides.chart_data import BarData, ChartData, CurveData
 from dashboard.export.slides.chart_labels import usual_code, write_colour
-from dashboard.export.slides.fitting import POINT, Box, clean
+from dashboard.export.slides.fitting import POINT, Box, describe
 
 #: Points of the legend and of the periods, and of those of a small chart.
 LARGE, SMALL = 14, 12
@@ -31,14 +32,13 @@ EDGE = 6 * POINT
 def add(shapes: Any, plot: ChartData, box: Box, alt: str) -> GraphicFrame:
     """Draw a native chart in ``box``; ``alt``: what it says to who cannot see it."""
     data = CategoryChartData(number_format=usual_code(*plot.series) or "General")
-    data.categories = [clean(c) or " " for c in plot.categories]
+    data.categories = [writable(c) or " " for c in plot.categories]
     for one in plot.series:
-        data.add_series(clean(one.name) or clean(plot.heading) or "Valeur", one.values)
+        data.add_series(writable(one.name) or writable(plot.heading) or "Valeur", one.values)
     room = (EDGE, EDGE)
     kind = native_bars.kind(plot) if isinstance(plot, BarData) else XL_CHART_TYPE.LINE_MARKERS
     frame: GraphicFrame = shapes.add_chart(kind, *map(Emu, box), data)
-    frame.name = "Graphique"
-    frame._element.xpath(".//p:cNvPr")[0].set("descr", clean(alt))
+    describe(frame, "Graphique", alt)
     if isinstance(plot, BarData):
         _write(frame.chart, plot, native_bars.label_size(plot, box.height))
         native_bars.draw(frame.chart, plot, box.width)
@@ -68,7 +68,7 @@ def _write(chart: Chart, plot: ChartData, size: float, legend: bool = True) -> N
     chart.has_title = bool(plot.name or plot.heading)
     if chart.has_title:
         frame = chart.chart_title.text_frame
-        frame.text = clean(plot.name or plot.heading)
+        frame.text = writable(plot.name or plot.heading)
         font = frame.paragraphs[0].runs[0].font
         font.size, font.bold = Pt(SMALL), bool(plot.name)
         font.language_id = MSO_LANGUAGE_ID.FRENCH

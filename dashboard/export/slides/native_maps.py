@@ -19,7 +19,16 @@ from dashboard.charts.maps import maps
 from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import Area
 from dashboard.export.slides.contour import contour
-from dashboard.export.slides.fitting import POINT, Box, flatten, height, rgb, text_box, width
+from dashboard.export.slides.fitting import (
+    POINT,
+    Box,
+    describe,
+    flatten,
+    height,
+    rgb,
+    text_box,
+    width,
+)
 from dashboard.text.numbers import NARROW
 from dashboard.warehouse import boundaries
 
@@ -67,8 +76,7 @@ def draw(shapes: Any, plot: Map, box: Box, alt: str) -> None:
     drawing = _Drawing(shapes, box._replace(width=room), plot.focus)
     entries = drawing.draw(plot)
     group = shapes.add_group_shape(list(shapes)[before:])
-    group.name = "Carte"
-    group._element.xpath(".//p:cNvPr")[0].set("descr", alt)
+    describe(group, "Carte", alt)
     _legend(shapes, plot, entries, Box(box.left + room, box.top, box.width - room, box.height))
 
 

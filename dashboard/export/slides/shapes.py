@@ -15,14 +15,7 @@ from dashboard.blocks.column_ranks import ranked_columns
 from dashboard.charts import theme
 from dashboard.charts.heat import tone, tones
 from dashboard.charts.plot import Grid
-from dashboard.export.slides.fitting import (
-    POINT,
-    Box,
-    lines,
-    rgb,
-    width,
-    write,
-)
+from dashboard.export.slides.fitting import POINT, Box, describe, lines, rgb, width, write
 from dashboard.text import numbers
 from dashboard.text.lecture import quantity
 from dashboard.warehouse.columns import heading
@@ -61,7 +54,6 @@ def table(shapes: Any, content: Table, box: Box, alt: str) -> str:
         for c, text in enumerate(line):
             cell = _cell(frame.table.cell(r, c), text, size, not r,
                          PP_ALIGN.RIGHT if numeric[c] else PP_ALIGN.LEFT)
-            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             if r:  # those of the theme, whatever it makes of the style of tables
                 cell.fill.solid()
                 cell.fill.fore_color.theme_color = (
@@ -129,23 +121,15 @@ def grid(shapes: Any, plot: Grid, box: Box, alt: str) -> str:
     scale = tones(plot)
     for r, line in enumerate([heads, *rows][:count]):
         for c, text in enumerate(line):
+            mark = cells.get((r - 1, c - 1))
+            fill = tone(plot, mark.value, scale) if mark and mark.is_known else theme.MISSING[0]
             cell = _cell(frame.table.cell(r, c), text, size, not r or not c,
-                         PP_ALIGN.CENTER if c else PP_ALIGN.LEFT)
-            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+                         PP_ALIGN.CENTER if c else PP_ALIGN.LEFT,
+                         theme.contrasting_ink(fill) if mark else "")
             if r and c:
-                mark = cells.get((r - 1, c - 1))
-                fill = (tone(plot, mark.value, scale) if mark and mark.is_known
-                        else theme.MISSING[0])
                 cell.fill.solid()
                 cell.fill.fore_color.rgb = rgb(fill)
-                _ink(cell, theme.contrasting_ink(fill) if mark else theme.INK[0])
     return _count_label(len(rows) + 1 - count)
-
-
-def _ink(cell: Any, ink: str) -> None:
-    for paragraph in cell.text_frame.paragraphs:
-        for run in paragraph.runs:
-            run.font.color.rgb = rgb(ink)
 
 
 def _fitting(heads: Sequence[str], rows: Sequence[Sequence[str]], sizes: Sequence[float],
@@ -219,8 +203,7 @@ def _frame(shapes: Any, rows: int, widths: Sequence[int], heights: Sequence[int]
            alt: str) -> Any:
     frame = shapes.add_table(rows, len(widths), Emu(box.left), Emu(box.top), Emu(sum(widths)),
                              Emu(sum(heights[:rows])))
-    frame.name = "Tableau"
-    frame._element.xpath(".//p:cNvPr")[0].set("descr", alt)
+    describe(frame, "Tableau", alt)
     for column, wide in zip(frame.table.columns, widths, strict=True):
         column.width = Emu(wide)
     for row, high in zip(frame.table.rows, heights, strict=False):
@@ -228,10 +211,10 @@ def _frame(shapes: Any, rows: int, widths: Sequence[int], heights: Sequence[int]
     return frame
 
 
-def _cell(cell: Any, text: str, size: float, bold: bool, align: PP_ALIGN) -> Any:
+def _cell(cell: Any, text: str, size: float, bold: bool, align: PP_ALIGN, ink: str = "") -> Any:
+    """Write a cell, and return it; ``ink``: « #RRGGBB », none: that of the theme."""
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     cell.margin_left = cell.margin_right = Emu(ACROSS // 2)
     cell.margin_top = cell.margin_bottom = Emu(DOWN // 2)
-    write(cell.text_frame, [("", text)], size, bold=bold, align=align)
+    write(cell.text_frame, [("", text)], size, bold=bold, align=align, ink=ink)
     return cell
-
-
