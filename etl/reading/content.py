@@ -27,7 +27,8 @@ from etl.reading.formats import extent, html_tables, json_records, ods, xlsx_cel
 from etl.reading.formats.archive import Parts
 from etl.reading.formats.detection import Format, detect, flat_kind
 from etl.reading.limits import UNREADABLE, Refusal
-from etl.reading.selection import LEFT_OUT, REMEMBERED, Selection
+from etl.reading.memo import Memo
+from etl.reading.selection import LEFT_OUT, Selection
 from etl.reading.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -114,17 +115,12 @@ def _whole_content(data: bytes, name: str, formats: bool, selection: Selection) 
     return result
 
 
-class _Texts(dict[str, str | None]):
-    """Each text of a sheet kept once, for most cells of a long table repeat: None for a blank one,
-    its accents in one piece (a Mac may write them apart)."""
-
-    def __missing__(self, text: str) -> str | None:
-        if len(self) > REMEMBERED:
-            self.clear()
-        plain = _UNWRITABLE.sub("\ufffd", text if text.isascii() else composed_text(text))
-        limits.verify_text(plain)
-        self[text] = value = plain if plain.strip() else None
-        return value
+def _plain_text(text: str) -> str | None:
+    """Return a text of a sheet, its accents in one piece (a Mac may write them apart); None for a
+    blank one."""
+    plain = _UNWRITABLE.sub("\ufffd", text if text.isascii() else composed_text(text))
+    limits.verify_text(plain)
+    return plain if plain.strip() else None
 
 
 def composed_text(text: str) -> str:
@@ -152,7 +148,7 @@ def _sheet(name: str, rows: Iterable[Sequence[object]], selection: Selection,
 
 def _texts(rows: Iterable[Sequence[object]], most: int) -> Iterator[list[object]]:
     """Yield rows whose texts are within the limits, and that have ``most`` cells at most."""
-    texts, cells = _Texts(), 0
+    texts, cells = Memo(_plain_text), 0
     for row in rows:
         cells += len(row) or 1
         limits.verify_columns(len(row))
@@ -165,12 +161,11 @@ def _texts(rows: Iterable[Sequence[object]], most: int) -> Iterator[list[object]
 def _verified(grids: Iterable[Grid], most: int) -> Iterator[Grid]:
     """Yield parts of a sheet whose texts are within the limits, and that have ``most`` cells at
     most."""
-    texts, cells = _Texts(), 0
+    texts, cells = Memo(_plain_text), 0
     for grid in grids:
         cells += grid.cells
         limits.verify_columns(len(grid.columns))
-        if cells > most:
-            limits.verify(cells, most=most)
+        limits.verify(cells, most=most)
         yield grid.map(lambda value: texts[value] if type(value) is str else value)
 
 
@@ -279,7 +274,7 @@ def _finish(result: Content) -> None:
         raise Refusal("le classeur ne contient aucune feuille de calcul", "")
     if not any(sheet.values for sheet in result.sheets):
         raise Refusal("le classeur ne contient aucune donnée", "")
-    texts = _Texts()
+    texts = Memo(_plain_text)
     for sheet in (*result.sheets, *result.hidden):
         sheet.name = texts[sheet.name] or ""
         sheet.comments = {place: texts[comment] or "" for place, comment in sheet.comments.items()}

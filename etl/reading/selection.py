@@ -12,31 +12,27 @@ from itertools import chain, islice
 from etl.contract import Keep
 from etl.french.codes import whole_code
 from etl.french.text import normalise, printed_text
+from etl.reading.memo import Memo
 from etl.reading.sheet import HEADER_WITHIN
 
 #: The place of a line that is left out: one list for all, that nothing is ever added to.
 LEFT_OUT: list[object] = []
-#: Distinct texts that are remembered: those that repeat are met again.
-REMEMBERED = 1 << 16
 Row = Sequence[object]
+#: Columns of a rule, value of a cell → whether it is accepted, reason to leave the others out.
+_Test = tuple[list[int], Memo[object, bool], str]
 
 
-class _Accepted(dict[object, bool]):
-    """Value of a cell → whether a rule accepts it."""
+def _accepted_values(rule: Keep) -> Memo[object, bool]:
+    """Return value of a cell → whether a rule accepts it."""
+    whole = {normalise(value) for value in rule.values if not value.endswith("*")}
+    starts = tuple(normalise(v[:-1]) for v in rule.values if v.endswith("*"))
 
-    def __init__(self, rule: Keep) -> None:
-        self.whole = {normalise(value) for value in rule.values if not value.endswith("*")}
-        self.digits = rule.digits
-        self.starts = tuple(normalise(v[:-1]) for v in rule.values if v.endswith("*"))
-
-    def __missing__(self, value: object) -> bool:
-        if len(self) > REMEMBERED:
-            self.clear()
-        texts = [whole_code(text, self.digits) if self.digits else text
+    def is_accepted(value: object) -> bool:
+        texts = [whole_code(text, rule.digits) if rule.digits else text
                  for text in normalise(printed_text(value)).split("|")]
-        self[value] = is_one = not self.whole.isdisjoint(texts) or any(
-            text.startswith(self.starts) for text in texts if self.starts)
-        return is_one
+        return not whole.isdisjoint(texts) or any(text.startswith(starts) for text in texts)
+
+    return Memo(is_accepted)
 
 
 class Selection:
@@ -67,14 +63,14 @@ class Selection:
             else:
                 yield row
 
-    def _tests(self, top: Sequence[Row]) -> tuple[int, list[tuple[list[int], _Accepted, str]]]:
-        """Return how many rows come before the first line, and the rules whose columns are there:
-        (columns, what they accept, reason)."""
+    def _tests(self, top: Sequence[Row]) -> tuple[int, list[_Test]]:
+        """Return how many rows come before the first line, and the rules whose columns are
+        there."""
         headings = [set(map(normalise, rule.headings)) for rule in self.rules]
         for number, row in enumerate(top, 1):
             heads = [normalise(value) if isinstance(value, str) else "" for value in row]
             columns = [[c for c, head in enumerate(heads) if head in names] for names in headings]
             if any(columns):
-                return number, [(places, _Accepted(rule), rule.reason) for places, rule
+                return number, [(places, _accepted_values(rule), rule.reason) for places, rule
                                 in zip(columns, self.rules, strict=True) if places]
         return len(top), []

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain, islice, repeat
 
 import pyarrow as pa
@@ -14,7 +15,8 @@ from pyarrow import csv as arrow
 from etl.reading import limits
 from etl.reading.formats.arrow_columns import text_column
 from etl.reading.formats.csv_text import Text, rows, without_name
-from etl.reading.selection import REMEMBERED, Selection
+from etl.reading.memo import Memo
+from etl.reading.selection import Selection
 from etl.reading.sheet import HEADER_WITHIN
 from etl.tables.grid import Grid
 
@@ -34,7 +36,7 @@ def parts(text: Text, mark: str, strict: bool, selection: Selection,
     is all that follows a quote that does not stand around a whole cell.  Raises as
     ``csv_text.rows`` does.
     """
-    start, blank, texts = 0, 0, _Texts(text)
+    start, blank, texts = 0, 0, Memo(partial(_cell_text, text))
     quoted = re.compile(rf'(?:^|(?<=[{re.escape(mark)}\n]))"[^"\r\n]*"(?=[{re.escape(mark)}\r\n]|$)'
                         .encode())
     for block in () if selection.rules or text.encoding == "utf-16" else _blocks(text):
@@ -63,21 +65,12 @@ def parts(text: Text, mark: str, strict: bool, selection: Selection,
         yield Grid.of(some)
 
 
-class _Texts(dict[str, str | None]):
-    """Each text of a CSV kept once, as ``csv_text.rows`` makes it: None for a blank one."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__()
-        self.text = text
-
-    def __missing__(self, value: str) -> str | None:
-        if len(value) > limits.MAX_TEXT:
-            raise csv.Error("field larger than field limit")
-        if len(self) > REMEMBERED:
-            self.clear()
-        whole = value if value.isascii() else self.text.composed(value)
-        self[value] = plain = whole if whole.strip() else None
-        return plain
+def _cell_text(text: Text, value: str) -> str | None:
+    """Return the text of a cell as ``csv_text.rows`` makes it: None for a blank one."""
+    if len(value) > limits.MAX_TEXT:
+        raise csv.Error("field larger than field limit")
+    whole = value if value.isascii() else text.composed(value)
+    return whole if whole.strip() else None
 
 
 def _blocks(text: Text) -> Iterator[bytes]:
@@ -101,7 +94,7 @@ def _is_plain(block: bytes, quoted: re.Pattern[bytes]) -> bool:
 
 
 def _records(text: Text, block: bytes, mark: str, start: int,
-             texts: _Texts) -> Iterator[list[str | None]]:
+             texts: Memo[str, str | None]) -> Iterator[list[str | None]]:
     """Yield the records of a block, one by one."""
     lines: Iterator[str] = io.StringIO(text.decoded(block, not start), newline="")
     if not start:
@@ -110,7 +103,7 @@ def _records(text: Text, block: bytes, mark: str, start: int,
         yield [texts[value] for value in record]
 
 
-def _grid(text: Text, block: bytes, mark: str, texts: _Texts) -> Grid | None:
+def _grid(text: Text, block: bytes, mark: str, texts: Memo[str, str | None]) -> Grid | None:
     """Return the records of a block; None unless all have as many cells."""
     first = text.decoded(block[:block.find(b"\n") + 1])
     names = [str(n) for n in range(len(next(csv.reader([first], delimiter=mark), [])))]

@@ -13,7 +13,8 @@ from typing import Any, BinaryIO
 
 from etl.reading import limits
 from etl.reading.limits import UNREADABLE, Refusal
-from etl.reading.selection import LEFT_OUT, REMEMBERED, Selection
+from etl.reading.memo import Memo
+from etl.reading.selection import LEFT_OUT, Selection
 
 SEPARATORS = (";", "\t", "|", ",")
 #: A first line that is no row: Excel's, that names the separator.
@@ -167,7 +168,7 @@ def rows(text: Text, mark: str, strict: bool, selection: Selection, most: int,
     csv.field_size_limit(limits.MAX_TEXT)
     lines = text.lines(start)
     records = _reader(lines if start else without_name(lines), mark, strict)
-    values = _Values()
+    values: Memo[Any, str | None] = Memo(_cell_text)
     cells = blank = 0
     for record in selection.rows(records):
         cells += len(record) or 1
@@ -198,11 +199,6 @@ def refusal(fault: csv.Error, strict: bool) -> Refusal | None:
                    "incomplet") if "unexpected end" in str(fault) else None
 
 
-class _Values(dict[Any, str | None]):
-    """Each text of a CSV kept once, for most cells of a long table repeat: None for a blank one."""
-
-    def __missing__(self, text: str) -> str | None:
-        if len(self) > REMEMBERED:
-            self.clear()
-        self[text] = value = text.replace("\r\n", "\n") if text.strip() else None
-        return value
+def _cell_text(text: str) -> str | None:
+    """Return the text of a cell, None for a blank one."""
+    return text.replace("\r\n", "\n") if text.strip() else None
