@@ -6,10 +6,9 @@ house rule: rounded parts may miss their rounded total by the tolerance that the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from string import ascii_uppercase
 from typing import Any, Literal, NamedTuple
 
@@ -18,6 +17,7 @@ import pandas as pd
 
 from etl.checks.crosscheck import ADDRESS, DATES, dates, jumps, years
 from etl.checks.received_secrecy import disclosures, identity
+from etl.checks.sums import group_columns, rule_rows
 from etl.contract import DOCUMENT, Source, SumRule
 from etl.french.text import excerpt, printed_text, spell_number
 from etl.issue import Issue
@@ -29,7 +29,6 @@ Places = Mapping[tuple[str, str], Mapping[str, str]]
 
 #: How the issue of a row that is already there begins.
 DUPLICATE = "donnée en double"
-_YEARS = r"\s*\b(?:19|20)\d{2}(?:\s*[-/]\s*(?:(?:19|20)\d{2}|\d{2}))?\b"
 
 #: Columns of the key that tell what is measured: a percentage from the volume beside it.
 MEASURED = ("indicateur", "unite", "unite_imprimee")
@@ -208,17 +207,6 @@ def _count_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
                      row["imprime"], "un nombre entier")
 
 
-def without_years(names: pd.Series) -> pd.Series:
-    """Return indicators without the years that their names hold: « Projets 2022-2023 » is named
-    « Projets 2023-2024 » in the next report."""
-    return names.map(_without_years)
-
-
-@lru_cache(maxsize=1 << 12)
-def _without_years(name: str) -> str:
-    return re.sub(_YEARS, "", name)
-
-
 def sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
     """Yield the parts that do not make their total, group by group.
 
@@ -246,13 +234,9 @@ def _sums_across(source: Source, rows: pd.DataFrame, rule: SumRule) -> pd.DataFr
 
 
 def _gap_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:
-    mask = np.ones(len(data), dtype=bool)
-    for column, value in rule.where.items():
-        values = without_years(data[column]) if column == "indicateur" else data[column]
-        mask &= (values == value).to_numpy(dtype=bool)
-    if not mask.any():
+    rows = rule_rows(rule, data)
+    if rows.empty:
         return
-    rows = data[mask] if rule.where else data
     if rule.across:
         rows = _sums_across(source, rows, rule)
     label, figures = rows[rule.dimension], rows["valeur"].to_numpy("float64")
@@ -266,9 +250,8 @@ def _gap_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[I
     total = is_among(rows, rule.dimension, [str(rule.total)]).to_numpy() & has_value & is_printed
     if not part.any() or (is_printed and not total.any()):
         return
-    number = group_numbers(rows, [
-        k for k in source.key if k != rule.dimension and k not in (*rule.ignore, *rule.across)
-        and not (rule.dimension == "territoire" and k == "territoire_niveau")])
+    number = group_numbers(
+        rows, [k for k in group_columns(source, rule) if k not in rule.across])
     count, with_value, present = (np.bincount(number[which], minlength=len(rows)) for which in (
         part, part & has_value, part & is_named))
     complete = (count == with_value) & (present >= max(2, len(rule.parts)))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from etl.checks.sums import group_columns, rule_rows
 from etl.contract import Source, SumRule
 from etl.issue import Issue
 from etl.tables.columns import group_numbers, is_among
@@ -39,9 +40,7 @@ def disclosures(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[I
 def _lone_secrets(source: Source, data: pd.DataFrame, rule: SumRule) -> pd.DataFrame:
     """Return the figures under secrecy that are alone without a value among their total and its
     parts, with the cells of these: ``others``."""
-    rows = data
-    for column, value in rule.where.items():
-        rows = rows[rows[column] == value]
+    rows = rule_rows(rule, data)
     if not (rows["statut"] == "s").any():
         return rows.iloc[:0]
     label = rows[rule.dimension]
@@ -49,9 +48,7 @@ def _lone_secrets(source: Source, data: pd.DataFrame, rule: SumRule) -> pd.DataF
     parts = is_among(rows, rule.dimension, rule.parts) if rule.parts else (
         ~label.str.startswith("dont ") & (label != ""))
     at = np.flatnonzero(whole | parts.to_numpy())
-    number = group_numbers(rows, [
-        k for k in source.key if k not in (rule.dimension, *rule.ignore)
-        and not (rule.dimension == "territoire" and k == "territoire_niveau")], at)
+    number = group_numbers(rows, group_columns(source, rule), at)
     blank, secret = rows["valeur"].isna().to_numpy()[at], (rows["statut"] == "s").to_numpy()[at]
     alone = np.bincount(number) > 2
     for which in (whole[at], secret, blank):

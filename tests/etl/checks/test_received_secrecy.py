@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from etl.checks.received_secrecy import disclosures
+from etl.contract import WHOLE
+from etl.paths import RAW
+from etl.sources import sources
 from etl.warehouse.build import load
 from tests.etl.conftest import ask
 
@@ -42,6 +46,17 @@ def test_a_total_under_secrecy_is_the_sum_of_its_parts(raw, write):
     [line("ESS", "Ensemble", 100), line("ESS", "Santé", 60), line("ESS", "Sport", "nd")]])
 def test_a_secret_that_another_protects_is_no_matter(raw, write, lines):
     assert texts(raw, write, *lines) == []
+
+
+def test_a_secret_is_told_whatever_the_years_in_the_name_of_its_indicator():
+    source = sources()["activite"]
+    [rule] = [rule for rule in source.sums if rule.name == "projets par ville"]
+    data = load("activite", RAW).data
+    data = data[data["indicateur"].str.fullmatch("Projets [0-9-]+")].astype({"statut": "object"})
+    part = data.index[data["modalite"] != WHOLE][0]
+    data.loc[part, ["valeur", "statut"]] = None, "s"
+    [issue] = disclosures(source, data, rule)
+    assert issue.cell == data.loc[part, "cellule"]
 
 
 def test_the_demonstration_gives_none_of_its_secrets_back(entrepot):

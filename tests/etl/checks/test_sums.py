@@ -8,17 +8,18 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from etl.checks.check import sum_issues, without_years
+from etl.checks.check import sum_issues
+from etl.checks.sums import rule_rows
 from etl.contract import Source, SumRule
 from etl.paths import RAW
 from etl.sources import sources
 from etl.warehouse.build import load, workbooks
 
-#: A source that waits for its workbook has its sums tested with one made for it.
-#: Those that only open files hold, which the project has not.
+#: Sums that only open files hold, which the project has not.
 OPEN = {("emploi_prive", name) for name in (
     "secteurs et ensemble", "régions et France", "départements et Bretagne, effectifs CVS",
     "départements et Bretagne, masse salariale CVS")}
+#: A source that waits for its workbook has its sums tested with one made for it.
 RULES = [pytest.param(source, rule, id=f"{source.id}: {rule.name} ({i})")
          for source in sources().values() if workbooks(source, RAW)[0]
          for i, rule in enumerate(source.sums) if (source.id, rule.name) not in OPEN]
@@ -46,9 +47,7 @@ def gaps(source: Source, rule: SumRule, data: pd.DataFrame) -> dict[str, float]:
 
 def parts(rule: SumRule, data: pd.DataFrame) -> pd.DataFrame:
     """Return rows that may be parts of the sum."""
-    for column, value in rule.where.items():
-        labels = without_years(data[column]) if column == "indicateur" else data[column]
-        data = data[labels == value]
+    data = rule_rows(rule, data)
     label = data[rule.dimension]
     if rule.dimension == "territoire":
         label = data["territoire_niveau"].astype("str") + ":" + label.astype("str")
