@@ -98,21 +98,9 @@ def rows_of_measure(choice: Choice, step: str, where: dict[str, object]) -> Tabl
     """Return a measure by place, family, sector and period; records have one period, their
     vintage."""
     source, name = choice.source, choice.name
-    names, own = query.columns(source), query.measures(source)[name]
-    has_time = "periode" in names
-    if has_time:
-        by = ["territoire_nom", "famille", "secteur", "periode" if step == QUARTER else "annee"]
-        raw = query.ask(source, by, [name], where)
-        data = _whole_years(source, raw.data) if step == YEAR else raw.data
-    elif "departement_nom" in names or source == "acteurs_circulaires":
-        raw = query.ask(source, ["departement_nom"], [name])
-        whole = query.ask(source, [], [name]).data.assign(departement_nom="Bretagne")
-        data = pd.concat([raw.data, whole], ignore_index=True).rename(
-            columns={"departement_nom": "territoire_nom"})
-    else:
-        raw = query.ask(source, [], [name])
-        data = raw.data.assign(territoire_nom="Bretagne")
-    about = query.sources().loc[source]
+    own, about = query.measures(source)[name], query.sources().loc[source]
+    raw = _measure_by_place(source, name, step, where)
+    data, has_time = raw.data, "periode" in query.columns(source)
     if not has_time:
         data = data.assign(annee=pd.to_numeric(about["millesime"], errors="coerce"))
     if "periode" not in data:
@@ -130,6 +118,23 @@ def rows_of_measure(choice: Choice, step: str, where: dict[str, object]) -> Tabl
                        cle=source + " | " + name + " | " + data["periode"].astype(str))
     value = Column("valeur", own.label, "nombre", own.unit, own.definition, decimals=own.decimals)
     return replace(raw, data=data, columns=(Column("periode", "Période"), value))
+
+
+def _measure_by_place(source: str, name: str, step: str, where: dict[str, object]) -> Table:
+    """Return a measure as a source answers it: in time, or for Brittany and, where records are
+    placed, each of its départements."""
+    names = query.columns(source)
+    if "periode" in names:
+        by = ["territoire_nom", "famille", "secteur", "periode" if step == QUARTER else "annee"]
+        raw = query.ask(source, by, [name], where)
+        return replace(raw, data=_whole_years(source, raw.data)) if step == YEAR else raw
+    whole = query.ask(source, [], [name])
+    data = whole.data.assign(territoire_nom="Bretagne")
+    if "departement_nom" not in names and source != "acteurs_circulaires":
+        return replace(whole, data=data)
+    raw = query.ask(source, ["departement_nom"], [name])
+    parts = raw.data.rename(columns={"departement_nom": "territoire_nom"})
+    return replace(raw, data=pd.concat([parts, data], ignore_index=True))
 
 
 def _quarters(source: str) -> bool:
