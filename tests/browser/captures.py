@@ -10,10 +10,8 @@ that is already there.  ``--documentation``: the pictures of the guides instead,
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 import tempfile
-import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +20,7 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from dashboard.blocks import deck
+from dashboard.export.readme import slug
 from dashboard.presentation import full_screen
 from tests.browser.conftest import FLAGS, IDLE, chromium
 from tests.pages.reading import NAMES
@@ -59,15 +58,14 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(1000)
 
 
-def every_tab(page: Page, address: str, name: str, every: bool = True) -> Iterator[str]:
-    """Open a page, then each of its other tabs (``every``); yields the label of the open one, or
-    « »."""
+def every_tab(page: Page, address: str, name: str) -> Iterator[str]:
+    """Open a page, then each of its other tabs; yields the label of the open one, or « »."""
     page.goto(f"{address}/{name}")
     settle(page)
     tabs = page.get_by_test_id("stMain").get_by_role("tab")
     labels = tabs.all_inner_texts()
     yield labels[0] if labels else ""
-    for label in labels[1:] if every else []:
+    for label in labels[1:]:
         page.get_by_role("tab", name=label, exact=True).click()
         page.wait_for_function(HAS_CONTENT)  # the run that fills it may be slow to begin
         settle(page)
@@ -83,9 +81,7 @@ def whole(page: Page, width: int) -> None:
 
 def file_name(page: str, tab: str, width: int, height: int) -> str:
     """Return the name of a picture: « emploi_niveaux-publies_1280x720.png »."""
-    plain = unicodedata.normalize("NFKD", tab).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    return "_".join(filter(None, (page, slug, f"{width}x{height}"))) + ".png"
+    return "_".join(filter(None, (page, slug(tab), f"{width}x{height}"))) + ".png"
 
 
 def take(address: str, folder: Path, pages: Sequence[str] = NAMES, dark: bool = False,

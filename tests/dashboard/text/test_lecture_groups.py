@@ -110,8 +110,8 @@ def test_of_many_series_the_first_of_each_direction_is_named():
         f"(−4,0{N}%).")
 
 
-def amount(where: str, value: float | None, text: str = "", statut: str = "") -> Standing:
-    return Standing(where, value, text or formats.number(value), statut)
+def amount(where: str, value: float | None, statut: str = "") -> Standing:
+    return Standing(where, value, formats.number(value), statut)
 
 
 @pytest.mark.parametrize(("standings", "text"), [

@@ -32,12 +32,12 @@ def years(**values: float) -> pd.DataFrame:
                          "postes_statut": ""})
 
 
-def refused_periods(data: pd.DataFrame, name: str, period: str = "periode") -> list[object]:
+def refused_periods(data: pd.DataFrame, name: str) -> list[object]:
     """Return the periods whose result was refused; each refused one has no number and is « nd »."""
     at = data[data[f"{name}_motif"] != ""]
     assert at[name].isna().all() and set(at[f"{name}_statut"]) <= {"nd"}
     assert data.loc[data[f"{name}_motif"] == "", name].notna().all()
-    return at[period].tolist()
+    return at["periode"].tolist()
 
 
 FIRST_OF_2013 = ["2013-T1", "2013-T2", "2013-T3", "2013-T4"]

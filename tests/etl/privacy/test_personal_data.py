@@ -51,9 +51,9 @@ def left_out(write: Write, raw: Path, rows: Sequence[Sequence[object]]) -> tuple
     return book, withhold(sources()["acteurs_circulaires"], book)
 
 
-def cells(book: Workbook, column: int, first: int = 4) -> list[str]:
+def cells(book: Workbook, column: int) -> list[str]:
     return [book.sheets[0].cell(row, column).text
-            for row in range(first, len(book.sheets[0].values) + 1)]
+            for row in range(4, len(book.sheets[0].values) + 1)]
 
 
 def leaks(warehouse: Path, *texts: str) -> list[str]:

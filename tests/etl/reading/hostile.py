@@ -76,9 +76,9 @@ def ods(body: str) -> bytes:
         "</office:document-content>"})
 
 
-def far(cell: str, row: str = '<row r="1048576">') -> bytes:
+def far(cell: str) -> bytes:
     """Return a workbook whose last cell is written as ``cell`` says."""
-    return xlsx(f"{NEAR}{row}{cell}</row>")
+    return xlsx(f'{NEAR}<row r="1048576">{cell}</row>')
 
 
 #: A cell far away, in every way that its reader understands.

@@ -12,8 +12,8 @@ ACTOR = ["Identifiant", "Nom", "Activités", "Statut ESS", "Commune", "Code post
          "Longitude", "ETP", "Année de création", "Membre du RAB", "Réseau matériaux"]
 
 
-def actor(number, name, commune="Plérin", postcode="22190", latitude=48.54, longitude=-2.77):
-    return [f"CAR-{number}", name, "réemploi;textile", "Association", commune, postcode, latitude,
+def actor(number, name, commune="Plérin", latitude=48.54, longitude=-2.77):
+    return [f"CAR-{number}", name, "réemploi;textile", "Association", commune, "22190", latitude,
             longitude, 2.5, 2010, "oui", "non"]
 
 

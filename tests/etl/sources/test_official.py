@@ -24,8 +24,8 @@ def messages(one):
 
 
 # --- The share of the ESS --------------------------------------------------------------------
-def poids(write, *lines, heads=HEADS, notes=NOTES):
-    write(POIDS, {"Poids": [["Poids de l'économie sociale"], [], list(heads), *lines, *notes],
+def poids(write, *lines, heads=HEADS):
+    write(POIDS, {"Poids": [["Poids de l'économie sociale"], [], list(heads), *lines, *NOTES],
                   "Source": DOCUMENT})
 
 
