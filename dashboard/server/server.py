@@ -42,8 +42,8 @@ WAITING = (
     f"<p>{OBSERVATORY}</p><p>Chargement…</p></div></div>"
 )
 #: What the page does that Streamlit does not: paper, the way to the block of a link, the keyboard,
-#: assistive tools, the drawer of a telephone, dark and light figures.
-SCRIPTS = ("print.js", "extract.js", "keyboard.js", "access.js", "drawer.js", "theme.js")
+#: assistive tools, the drawer of a telephone, the open tab, dark and light figures.
+SCRIPTS = ("print.js", "extract.js", "keyboard.js", "access.js", "drawer.js", "tabs.js", "theme.js")
 STYLES = ("look.css", "print.css", "home.css", "keyboard.css", "access.css", "show.css",
           "older.css")
 STATIC = Path(streamlit.__file__).parent / "static"

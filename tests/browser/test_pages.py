@@ -244,6 +244,14 @@ def test_a_telephone_first_shows_the_end_of_what_is_scrolled_in_time(open_page, 
     assert first["x"] < box["x"] <= last["x"] < box["x"] + box["width"]
 
 
+def test_a_link_to_one_of_the_last_tabs_shows_which_one_is_open(open_page, page: Page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page("/commerces_ruraux?volet_commerces=Commentaires")
+    opened = page.get_by_role("tab", selected=True)
+    expect(opened).to_have_text("Commentaires")
+    expect(opened).to_be_in_viewport(ratio=0.9)
+
+
 def test_a_theme_that_is_chosen_redraws_the_figures_and_is_kept_from_page_to_page(
         open_page, page: Page, settle):
     ground = "() => getComputedStyle(document.querySelector('.main-svg')).backgroundColor"
