@@ -24,7 +24,7 @@ from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Bars, Grid, Plot, SmallMultiples, has_rows
 from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
-from dashboard.charts.plotly.telephone import BUTTONS, least_width, map_height
+from dashboard.charts.plotly.telephone import BUTTONS, least_width, legend_bottom, map_height
 from dashboard.ui import downloads, key_figures, notes, refusal, switch, tables
 from dashboard.warehouse import provenance
 from etl.contract import INVENTED
@@ -237,8 +237,10 @@ def _room(block: Block) -> str:
         rules += "overflow-x: auto !important;"
         if isinstance(plot, Bars) and not plot.horizontal:
             # Time is first seen at its end, which the headline says, and goes on at its left.
-            rules += ("direction: rtl;"
-                      "mask-image: linear-gradient(to right, transparent, #000 var(--more));")
+            # The legend is whole there: its squares keep their colour.
+            rules += ("direction: rtl; mask-image: "
+                      f"linear-gradient(#000 {legend_bottom(plot)}px, transparent 0), "
+                      "linear-gradient(to right, transparent, #000 var(--more));")
     frame = f"{figure} [data-testid=stFullScreenFrame]"
     return (f"<style>@media screen {{ {figure} {{ {rules} }} "
             f"{frame} {{ min-width: {width}px; direction: ltr }} }}</style>")

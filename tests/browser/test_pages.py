@@ -242,6 +242,11 @@ def test_a_telephone_first_shows_the_end_of_what_is_scrolled_in_time(open_page, 
     first, last = (figure.locator(".xtick", has_text=year).bounding_box()
                    for year in ("2010", "2023"))
     assert first["x"] < box["x"] <= last["x"] < box["x"] + box["width"]
+    # What fades at the left, where time goes on, is under the legend.
+    mask = figure.evaluate("(e) => getComputedStyle(e).maskImage")
+    opaque = float(re.findall(r"\) ([\d.]+)px", mask)[0])
+    legend = figure.locator(".legend").bounding_box()
+    assert legend["y"] + legend["height"] - box["y"] <= opaque + 3
 
 
 def test_a_link_to_one_of_the_last_tabs_shows_which_one_is_open(open_page, page: Page):

@@ -13,7 +13,7 @@ from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Bars, Combinations, Grid, Plot
 from dashboard.charts.plotly import legend
 from dashboard.charts.plotly.look import Look
-from dashboard.charts.plotly.sheet import ACROSS, HEAD, TOP, names_of
+from dashboard.charts.plotly.sheet import ACROSS, HEAD, LEGEND, TOP, names_of
 from dashboard.charts.rows import DOTS
 from dashboard.charts.time.upright import TELEPHONE, page_width
 from dashboard.warehouse.boundaries import frame
@@ -27,7 +27,7 @@ AXIS = 66
 UPRIGHT, SIDES, EDGES = 18, 56, 16
 #: Pixels of bars that are too short to be compared, and of the shortest that are.
 LEAST, LEGIBLE = 40, 100
-#: Pixels of a line of a legend over a map, of the buttons under it.
+#: Pixels of a line of a legend, of the buttons under a map.
 ENTRY, BUTTONS = 20, 44
 
 
@@ -102,5 +102,16 @@ def map_height(plot: Map) -> int:
     """Return the height of a map on a telephone, in pixels: it takes the width of the screen, its
     legend above, its buttons below."""
     west, east, south, north = frame(plot.focus)
-    entries = ENTRY * legend.lines(plot, Look(width=ACROSS), titled=False)
+    entries = ENTRY * _legend_lines(plot)
     return int(TOP + entries + ACROSS * (north - south) / (east - west) + BUTTONS)
+
+
+def legend_bottom(plot: Plot) -> int:
+    """Return the pixels from the top of a figure to what is under its legend, on a telephone; 0
+    without one."""
+    lines = _legend_lines(plot)
+    return TOP + LEGEND + ENTRY * (lines - 1) if lines else 0
+
+
+def _legend_lines(plot: Plot) -> int:
+    return legend.lines(plot, Look(width=ACROSS), titled=False)

@@ -13,7 +13,7 @@ from dashboard import charts as plots
 from dashboard.charts import theme
 from dashboard.charts.mark import Break as BreakLine
 from dashboard.charts.plotly import figure
-from dashboard.charts.plotly.telephone import LEGIBLE, bar_room, least_width
+from dashboard.charts.plotly.telephone import LEGIBLE, bar_room, least_width, legend_bottom
 from dashboard.charts.time import break_names, upright
 from etl.contract import Break, Column
 from tests.dashboard.charts.samples import (
@@ -227,6 +227,14 @@ def test_a_card_writes_more_figures_the_wider_it_is_and_asks_for_the_width_it_ne
     assert upright.TELEPHONE < upright.page_width(TIGHT) <= upright.CARD
     assert least_width(TIGHT) > upright.page_width(TIGHT)
     assert least_width(bars_of((2020, "ESS", 1.0, "", "%"), (2021, "ESS", 2.0, "", "%"))) == 0
+
+
+def test_a_telephone_knows_where_the_legend_of_bars_in_time_ends():
+    few, many = ([(year, name, 1.0, "", "%") for year in (2020, 2021) for name in names]
+                 for names in (["ESS", "Privé hors ESS"],
+                               ["Associations", "Coopératives", "Fondations", "Mutuelles"]))
+    assert legend_bottom(bars_of((2020, "ESS", 1.0, "", "%"), (2021, "ESS", 2.0, "", "%"))) == 0
+    assert 0 < legend_bottom(bars_of(*few)) < legend_bottom(bars_of(*many))  # two lines
 
 
 def test_the_axis_says_the_unit_that_figures_over_bars_leave_to_it():
