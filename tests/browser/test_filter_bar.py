@@ -136,6 +136,8 @@ def test_on_a_telephone_filters_unfold_count_and_stay_open(open_page: Open, page
     button.click()
     choose(page, settle, "Territoire", "Finistère")
     expect(place).to_be_visible()  # a second filter is set without unfolding again
+    wide, field = button.bounding_box(), page.get_by_test_id("stSelectbox").first.bounding_box()
+    assert wide and field and field["width"] >= wide["width"]
     expect(place).to_have_css("font-size", "16px")  # under which Safari zooms on what is touched
     assert button.evaluate(count) == "(1)"
     button.click()
