@@ -154,6 +154,25 @@ def test_a_small_telephone_has_the_whole_names_of_rows(open_page: Open, page: Pa
     assert chart and len(lefts) > 3 and min(lefts) >= chart["x"] - 1
 
 
+def test_a_tablet_has_one_row_of_buttons_and_no_text_over_another(
+        open_page: Open, page: Page, settle: Callable[[], None]) -> None:
+    page.set_viewport_size({"width": 820, "height": 1180})
+    open_page("/accueil")
+    buttons = [page.locator(".st-key-tete").get_by_role("button", name=name).locator(
+        "visible=true") for name in ("Chercher", "Présenter")]
+    assert len({box["y"] for box in map(Locator.bounding_box, buttons) if box}) == 1
+    page.set_viewport_size({"width": 1024, "height": 768})
+    settle()
+    links = page.locator(".st-key-ou_aller a")
+    assert links.evaluate_all("(all) => Math.max(...all.map("
+                              "(link) => link.scrollHeight - link.clientHeight))") <= 4
+    open_page("/emploi?vue=Familles et départements")
+    head = page.locator(".st-key-entete_emploi_departements")
+    subject, choice = (head.get_by_test_id(part).bounding_box()
+                       for part in ("stCaptionContainer", "stSelectbox"))
+    assert subject and choice and choice["width"] < 0.6 * subject["width"]
+
+
 @livraison
 def test_a_key_figure_alone_is_as_wide_as_in_a_row_of_three(open_page: Open, page: Page) -> None:
     widths = []
