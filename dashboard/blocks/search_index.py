@@ -229,7 +229,7 @@ def _of_block(block: Block, where: str, page: str,
     rows = block.table.data.head(MOST_ROWS).to_dict("records")
     numbers = " ".join(sorted({cell_text(row, column) for row in rows
                                for column in block.table.columns if column.type == "nombre"}))
-    about = f"{block.lecture} {numbers} {_row_names(block)} {_years(rows)} {_fields(rows)}"
+    about = f"{block.lecture} {numbers} {_row_names(block)} {_years(rows)} {_scopes(rows)}"
     finding = block.headline if block.headline != block.title else ""
     yield Entry(FIGURE, block.title, finding, where, page, query,
                 f"{about} {_rounded_percentages(about)}", rows=_plot_names(block),
@@ -255,7 +255,7 @@ def _row_names(block: Block) -> str:
     return " ".join(block.table.data[name].dropna().unique()) if name else ""
 
 
-def _fields(rows: Iterable[Mapping[str, Any]]) -> str:
+def _scopes(rows: Iterable[Mapping[str, Any]]) -> str:
     """Return what rows cover: « Insee Clap 2011, effectifs au 31 décembre »."""
     return " ".join(dict.fromkeys(str(row["champ"]) for row in rows if row.get("champ")))
 

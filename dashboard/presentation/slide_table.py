@@ -35,10 +35,7 @@ def rows(table: Table, window: Window, height: float, lecture: str = "") -> str:
     needs, others = ranked_columns(table, lecture)
     widths, natural = _widths(table, data, narrow), _widths(table, data, 1000)
     tight = _widths(table, data, int(TIGHT * narrow))
-    lines: list[list[str]] = []
-    while not lines or (others and len(lines) < min(ENOUGH, len(data))):
-        if lines:  # a long text takes the room of rows
-            others.remove(max(others, key=lambda c: natural[c.name]))
+    while True:
         columns = _fitting(_fitting([], needs, tight, window.room), others, widths, window.room)
         least = widths if _width(columns, widths) <= window.room else tight
         columns = [c for c in table.columns if c in columns]
@@ -50,6 +47,9 @@ def rows(table: Table, window: Window, height: float, lecture: str = "") -> str:
         # Words that narrow columns send to one more line.
         space = height - 34 - LINE * (_lines(heads, letters) + (narrow < WIDEST))
         lines = _first_rows(data, columns, letters, space)
+        if len(lines) >= min(ENOUGH, len(data)) or not others:
+            break
+        others.remove(max(others, key=lambda c: natural[c.name]))  # it takes the room of rows
     omissions = []
     if len(lines) < len(data):
         omissions.append(part_of(len(lines), "ligne", len(data)))

@@ -225,6 +225,12 @@ def test_a_long_table_says_what_it_leaves_out():
     assert "sur" not in slide_table.rows(table(9), WINDOWS[1], 450)
 
 
+def test_a_table_without_rows_has_its_heads_alone():
+    markup = slide_table.rows(table(0), WINDOWS[1], 450)
+    assert "<th" in markup
+    assert "<tbody></tbody>" in markup
+
+
 def test_a_short_text_keeps_its_line_beside_a_long_one():
     """Else the rows that are said to fit would take more lines, and leave the slide."""
     long = replace(table(1), columns=(*table(1).columns, Column("note", "Note")))
