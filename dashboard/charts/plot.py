@@ -20,7 +20,7 @@ from dashboard.charts.mark import (
     Series,
     Spread,
 )
-from dashboard.charts.theme import Pair
+from dashboard.charts.theme import PLAIN, Pair
 
 NO_DATA = "Aucune donnée pour ces filtres"
 #: Places on an axis beyond this number are years.
@@ -198,6 +198,13 @@ class Combinations(Rows):
 
     parts: tuple[str, ...]
     combinations: tuple[Combination, ...]
+
+    @property
+    def bars(self) -> Bars:
+        """Return the same figures as bars, whose names say the parts in words."""
+        marks = tuple(one.mark for one in self.combinations)
+        return Bars(categories=self.categories, heading=self.heading, unit=self.unit,
+                    series=(Series("", PLAIN, marks),))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -120,6 +120,10 @@ class Style(NamedTuple):
     pattern: str
 
 
+#: How a series is drawn that stands alone.
+PLAIN = Style(SEA, "solid", "circle", "")
+
+
 def styles(names: Iterable[str], order: Sequence[str] = ()) -> dict[str, Style]:
     """Return name → style.
 

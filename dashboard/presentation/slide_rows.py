@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.blocks.headline import has_words
-from dashboard.charts.mark import Break, Cell, Combination, Mark, Remark, Series
-from dashboard.charts.plot import Bars, Combinations, Dots, Grid, Quartiles, Rows
+from dashboard.charts.mark import Break, Cell, Mark, Remark, Series
+from dashboard.charts.plot import Bars, Dots, Grid, Quartiles, Rows
 
 
 def is_timed(names: Sequence[str]) -> bool:
@@ -34,8 +34,6 @@ def _row_texts(plot: Rows) -> list[tuple[int, str]]:
     """Return the figures that are written on each row."""
     if isinstance(plot, Grid):
         return [(cell.row, cell.mark.text) for cell in plot.cells]
-    if isinstance(plot, Combinations):
-        return [(one.mark.row, one.mark.text) for one in plot.combinations]
     if isinstance(plot, Quartiles):
         return [(s.at, mark.text) for s in plot.spreads for mark in (s.middle, s.mean)]
     return [(m.row, m.text) for m in plot.marks] if isinstance(plot, Bars | Dots) else []
@@ -58,8 +56,6 @@ def with_rows(plot: Rows, rows: Sequence[int]) -> Rows:
                                     if row in place))
     if isinstance(plot, Dots):
         return replace(plot, series=_series(plot.series, place))
-    if isinstance(plot, Combinations):
-        return _combinations(plot, place)
     if isinstance(plot, Quartiles):
         return replace(plot, spreads=tuple(replace(s, at=place[s.at]) for s in plot.spreads
                                            if s.at in place))
@@ -77,17 +73,6 @@ def _series(series: Sequence[Series], place: Mapping[int, int]) -> tuple[Series,
     members = (replace(one, marks=tuple(_moved_mark(m, place) for m in one.marks if m.row in place))
                for one in series)
     return tuple(one for one in members if one.marks)
-
-
-def _combinations(plot: Combinations, place: Mapping[int, int]) -> Combinations:
-    """Return the combinations kept, and the parts that they have."""
-    members = [one for one in plot.combinations if one.mark.row in place]
-    parts = sorted({part for one in members for part in one.parts})
-    return replace(
-        plot, parts=tuple(plot.parts[part] for part in parts),
-        combinations=tuple(
-            Combination(tuple(map(parts.index, one.parts)), _moved_mark(one.mark, place))
-            for one in members))
 
 
 def _moved_mark(mark: Mark, place: Mapping[int, int]) -> Mark:

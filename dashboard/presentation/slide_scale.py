@@ -1,7 +1,7 @@
 """A plot drawn large enough for the last row of a meeting, in one screen.
 
-Rows come nearer, letters get a little smaller; rows that still do not fit are left out, and
-counted.
+Letters get a little smaller, rows come nearer, combinations are named in words; rows that still
+do not fit are left out, and counted.
 """
 
 from __future__ import annotations
@@ -9,18 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from dashboard.charts.maps.plots import Map
-from dashboard.charts.plot import Plot, Rows, has_rows
+from dashboard.charts.plot import Bars, Combinations, Plot, Rows, has_rows
 from dashboard.charts.plotly import legend, streamlit_figure
 from dashboard.charts.plotly.look import LINE, TEXT, Look
 from dashboard.charts.plotly.room import capacity, row_heights
+from dashboard.charts.time.upright import THICKNESS
 from dashboard.presentation.slide_rows import rows_to_show, with_rows
 from dashboard.presentation.window import Frame
 
-#: Highest row, in heights of a letter.
-HIGHEST = 7
+#: Highest row, in heights of a letter; part of a tight row that its bars are spread over.
+HIGHEST, SPREAD = 7, 0.9
 #: Parts of the width that the names of rows may take, and that a legend may beside the plot.
 NAMES, BESIDE = (0.33, 0.48, 0.68), 0.25
 
@@ -42,11 +44,12 @@ def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False
     if not has_rows(plot):
         look = replace(looks[0], beside=isinstance(plot, Map) and _fits_beside(plot, looks[0]))
         return Enlargement(streamlit_figure(plot, dark, look))
-    for look in looks:
-        if fitting := _fitting(plot, look):
-            return Enlargement(streamlit_figure(plot, dark, fitting))
+    forms = [plot, plot.bars] if isinstance(plot, Combinations) else [plot]
+    for form, look in product(forms, looks):
+        if fitting := _fitting(part := _spread(form) if look.tight else form, look):
+            return Enlargement(streamlit_figure(part, dark, fitting))
     shorter = replace(look, height=look.height - LINE)  # a line says what is left out
-    whole, part = len(plot.categories), plot
+    plot, whole = part, len(part.categories)
     room = max(1, *(capacity(plot, way) for way in _ways(plot, look)))
     # There is more room once the highest rows are left out, or the heads that only they need.
     for count in range(min(2 * room, whole - 1), 0, -1):
@@ -59,10 +62,21 @@ def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False
 
 def _fitting(plot: Rows, look: Look) -> Look | None:
     """Return how the plot is drawn with all its rows; None where they do not fit."""
-    for way in _ways(plot, look):
-        if (room := capacity(plot, way)) >= len(plot.categories):
-            return _lower(plot, way, room)
-    return None
+    ways = [(capacity(plot, way), way) for way in _ways(plot, look)]
+    if look.tight:  # the way that is the least so
+        ways = [max(ways, key=itemgetter(0))]
+    return next((_lower(plot, way, room) for room, way in ways if room >= len(plot.categories)),
+                None)
+
+
+def _spread(plot: Rows) -> Rows:
+    """Return the plot with the bars of each group farther from each other: their figures are read
+    in rows that are near."""
+    if not isinstance(plot, Bars) or plot.slots == 1:
+        return plot
+    return replace(plot, series=tuple(replace(one, marks=tuple(
+        replace(mark, at=mark.row + (mark.at - mark.row) * SPREAD / THICKNESS)
+        for mark in one.marks)) for one in plot.series))
 
 
 def _ways(plot: Rows, look: Look) -> Iterator[Look]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.charts.plotly.look import TEXT, Look
 
@@ -46,7 +46,9 @@ class Frame:
     least: float
 
     def looks(self) -> Iterator[Look]:
-        """Give what fills this room with smaller and smaller letters."""
+        """Give what fills this room with smaller and smaller letters, then with tight rows."""
         for text in dict.fromkeys(max(self.least, self.text * part) for part in SIZES):
             scale = text / TEXT
-            yield Look(width=self.width / scale, height=self.height / scale, scale=scale)
+            look = Look(width=self.width / scale, height=self.height / scale, scale=scale)
+            yield look
+        yield replace(look, tight=True)

@@ -32,7 +32,7 @@ class Look:
     ``width``, ``height``: the room that it fills in large; 0 on a page, where it may be as narrow
     as a telephone and takes the height that it needs.  ``scale``: pixels of the screen for one.
     ``names``: characters of a line of the names of rows.  ``beside``: whether the legend stands
-    beside the plot, not above it.
+    beside the plot, not above it.  ``tight``: whether rows are as near as their texts let them be.
     """
 
     width: float = 0
@@ -40,6 +40,7 @@ class Look:
     scale: float = 1
     names: int = LABEL
     beside: bool = False
+    tight: bool = False
 
     @property
     def is_large(self) -> bool:

@@ -12,20 +12,22 @@ from dashboard.charts.plotly.look import AROUND, LINE, TEXT, Look
 from dashboard.charts.plotly.rows import lane_count
 from dashboard.charts.plotly.sheet import figures_title, names_of
 
-#: A mark with its text above it; the middles of two texts one under the other.
-MARK, APART = 1.33 * TEXT, 1.5 * TEXT
+#: A mark with its text above it; the middles of two texts one under the other; of two figures,
+#: which have no letter under their line, in tight rows.
+MARK, APART, FIGURE = 1.33 * TEXT, 1.5 * TEXT, 1.07 * TEXT
 
 
 def row_heights(plot: Rows, look: Look) -> np.ndarray:
     """Return the pixels that each row needs for its name, and for its figures one above the
     other."""
+    around = AROUND / 3 if look.tight else AROUND
     if isinstance(plot, Combinations):  # dots name them
-        return np.full(len(plot.combinations), LINE + AROUND)
-    needs = np.array([LINE * line_count(name) + AROUND for name in names_of(plot, look.names)])
+        return np.full(len(plot.combinations), LINE + around)
+    needs = np.array([LINE * line_count(name) + around for name in names_of(plot, look.names)])
     if isinstance(plot, Grid):
         for cell, text in zip(plot.cells, cell_texts(plot, look), strict=True):
             lines = line_count(text)
-            needs[cell.row] = max(needs[cell.row], LINE * (lines + lines // 4) + AROUND)
+            needs[cell.row] = max(needs[cell.row], LINE * (lines + lines // 4) + around)
     elif isinstance(plot, Dots | Quartiles):
         # What is under a row may meet what is over the next one.
         lanes = lane_count(plot, look) if isinstance(plot, Dots) else 1
@@ -33,7 +35,7 @@ def row_heights(plot: Rows, look: Look) -> np.ndarray:
     elif isinstance(plot, Bars):
         places = np.unique(np.round([m.at for m in plot.marks], 3))
         if len(places) > 1:
-            needs = np.maximum(needs, LINE / np.diff(places).min())
+            needs = np.maximum(needs, (FIGURE if look.tight else LINE) / np.diff(places).min())
     return needs
 
 

@@ -10,7 +10,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from dashboard.charts import theme
 from dashboard.charts.base import padding, span
 from dashboard.charts.mark import Break, Mark, Series
 from dashboard.charts.plot import FIRST_YEAR, Bars, Combinations, Curves, Dots, Plot, SmallMultiples
@@ -23,7 +22,6 @@ from dashboard.text.numbers import NARROW, NO_BREAK
 #: character and a line take, in sizes.
 UPWARDS, LABELS, CHARACTER, LINE = 280, (14, 12), 0.57, 1.2
 QUARTER, HALF, YEAR = 0.25, 0.5, 1.0
-PLAIN = Style(theme.SEA, "solid", "circle", "")
 
 
 @dataclass(frozen=True)
@@ -183,9 +181,7 @@ def _sides(plot: Bars, across: float) -> tuple[float, dict[str, dict[int, str]]]
 
 @chart_data.register
 def _combinations(plot: Combinations, across: float) -> list[ChartData]:
-    marks = tuple(one.mark for one in plot.combinations)
-    return [BarData(categories=plot.categories, series=(ChartSeries("", PLAIN, marks),),
-                    heading=plot.heading, absent=_absent_labels(marks))]
+    return chart_data(plot.bars, across)
 
 
 @chart_data.register

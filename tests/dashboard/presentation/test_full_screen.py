@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import unescape
+from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
@@ -18,13 +19,17 @@ from dashboard.blocks import headless
 from dashboard.blocks.annotations import annotation, with_annotations
 from dashboard.blocks.block import CARDS, NO_TABLE, Block
 from dashboard.blocks.deck import Content, Deck, Slide
+from dashboard.charts.plot import Plot
+from dashboard.pages import PRESENTABLE
 from dashboard.presentation import full_screen, slide_html, slide_scale, slide_table
 from dashboard.presentation.window import Frame, Window
 from dashboard.themes import ready_decks
 from dashboard.warehouse.table import Table
 from etl.contract import Column
+from tests.collection import tabs
 from tests.drawing import figure_of
 from tests.pages.reading import PAGES
+from tests.suites import livraison
 
 
 def table(rows: int, label: str = "Secteur {}", first: int = 0, **more: object) -> Table:
@@ -158,18 +163,60 @@ def test_a_grid_keeps_its_cells_in_the_rows_that_stay():
     assert texts.y[-1] == count - 1
 
 
-def test_combinations_are_rows_that_a_slide_counts_with_the_parts_that_they_have():
-    rows = [(f"partie {i} + partie {i + 1}", 400 - i, "") for i in range(30)]
+def combinations(count: int) -> Plot:
+    rows = [(f"partie {i} + partie {i + 1}", 400 - i, "") for i in range(count)]
     data = Table(pd.DataFrame(rows, columns=["modalite", "structures", "statut"]),
                  (Column("modalite", "Combinaison"), Column("structures", "Structures", "entier")))
+    return charts.upset(data, "modalite", "structures")
+
+
+def test_combinations_are_dots_on_a_slide_as_on_the_page_where_they_fit():
+    figure, rows, _ = slide_scale.enlargement(combinations(4), Frame(1232, 450, 24, 18))
+    assert not rows
+    assert figure.layout.xaxis.ticktext == tuple(f"partie {i}" for i in (1, 2, 3, 0, 4))
+
+
+def test_more_combinations_are_all_there_in_words():
+    figure, rows, _ = slide_scale.enlargement(combinations(15), Frame(1232, 450, 24, 18))
+    assert not rows
+    assert figure.layout.yaxis.ticktext == tuple(f"partie {i} + partie {i + 1}" for i in range(15))
+    assert labels(figure) == [str(400 - i) for i in range(15)]
+
+
+def test_combinations_are_rows_that_a_slide_counts():
     figure, count, whole = slide_scale.enlargement(
-        charts.upset(data, "modalite", "structures"), Frame(1232, 450, 24, 18),
+        combinations(30), Frame(1232, 450, 24, 18),
         "La partie 29 va avec la partie 30 : « partie 29 + partie 30 ».")
     sizes = next(t for t in figure.data if t.type == "bar")
-    assert 1 < count < whole == 30
+    assert 15 <= count < whole == 30
     assert list(sizes.x) == [*range(400, 401 - count, -1), 371]
-    assert set(figure.layout.xaxis.ticktext) == {
-        *(f"partie {i}" for i in range(count)), "partie 29", "partie 30"}
+    assert figure.layout.yaxis.ticktext[-1] == "partie 29 + partie 30"
+
+
+@pytest.mark.parametrize("height", [478, 537])
+def test_ten_answers_of_two_groups_are_whole_and_no_figure_is_on_another(height):
+    rows = [(f"réponse {i}", group, 10 + i, "%") for i in range(10) for group in ("Oui", "Non")]
+    answers = Table(pd.DataFrame(rows, columns=["reponse", "groupe", "valeur", "unite"]),
+                    (Column("reponse", "Réponse"), Column("groupe", "Groupe"),
+                     Column("valeur", "Part", type="nombre")))
+    figure, count, _ = slide_scale.enlargement(
+        charts.grouped_bars(answers, "reponse", "valeur", "groupe"),
+        Frame(1232, height, 24, 18))
+    assert not count
+    texts = next(t for t in figure.data if t.type == "scatter" and len(t.text) == 20)
+    last, first = figure.layout.yaxis.range
+    high = figure.layout.height - figure.layout.margin.t
+    assert np.diff(sorted(texts.y)).min() * high / (last - first) >= texts.textfont.size
+
+
+@livraison
+@pytest.mark.parametrize("page", PRESENTABLE)
+def test_a_slide_shows_all_of_its_figure_on_any_screen(entrepot, page):
+    for query in [urlencode([tab]) for tab in tabs(page)] or [""]:
+        for block in headless.blocks(page, query):
+            if block.plot is not None and not block.absent:
+                for size in ((1024, 768), (1280, 720), (1440, 900), (1920, 1080)):
+                    assert not on_slide(block, Window(*size)).rows, (query, block.key, size)
 
 
 def test_figures_of_dots_are_written_on_their_line_where_a_slide_is_wide():
