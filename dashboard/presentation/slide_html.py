@@ -7,22 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from textwrap import wrap
 
 from dashboard.blocks.block import BADGE, Block
 from dashboard.blocks.cells import key_figure_cards, key_figure_parts, with_status_reasons
 from dashboard.blocks.deck import Content
 from dashboard.charts import theme
 from dashboard.presentation.slide_table import html_table, markup, part_of
+from dashboard.presentation.slide_text import line_count
 from dashboard.presentation.window import Frame, Window
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import columns
 
 #: What is around the texts, in pixels of the smallest window: gaps, bar (its buttons take two lines
-#: on a telephone, narrower than this).
-AROUND, BAR, NARROW = 38, 44, 900
-#: Sizes of the title, and most lines for each; part of its size that a character takes.
-TITLES, CHARACTER = ((34, 1), (30, 2), (26, 9)), 0.52
+#: on a telephone, narrower than this), the mark and the sides of a badge.
+AROUND, BAR, NARROW, SIGN = 38, 44, 900, 66
+#: Sizes of the title, and most lines for each.
+TITLES = (34, 1), (30, 2), (26, 9)
 #: Size of the texts of a figure, of the subject and of the foot; a line of the latter two.
 TEXT, SMALL, SMALL_LINE, BADGE_LINE = 24, 20, 24, 32
 #: Least width of a figure, in heights of its letters: that of a telephone.  Least letters, in
@@ -42,14 +42,10 @@ WORDS = 0.65
 ORIGINS = 60
 
 
-def _count(text: str, size: float, width: float) -> int:
-    """Return how many lines a text takes."""
-    return len(wrap(text, max(1, int(width / (size * CHARACTER)))))
-
-
 def _title_size(headline: str, window: Window) -> tuple[int, int]:
     """Return the size of the title, and how many lines it takes."""
-    sizes = ((size, most, _count(headline, size, window.room)) for size, most in TITLES)
+    sizes = ((size, most, line_count(headline, size, window.room, bold=True))
+             for size, most in TITLES)
     return next((size, lines) for size, most, lines in sizes if lines <= most or size == 26)
 
 
@@ -57,12 +53,14 @@ def room(content: Content, window: Window) -> float:
     """Return the height that is left to the figure, in pixels of the smallest window."""
     size, lines = _title_size(content.headline, window)
     around = AROUND + BAR * (1 + (window.room < NARROW)) + round(size * 1.2) * lines
-    around += 30 * min(COMMENT_LINES, _count(content.slide.comment, COMMENT, window.room))
+    if comment := content.slide.comment:
+        around += 30 * min(COMMENT_LINES, line_count(comment, COMMENT, window.room))
     if content.block:
         line = BADGE_LINE if _badge(content) else SMALL_LINE
-        around += line * _count(_subject(content), SMALL, window.room)
-        source = _count(f"Source – {dict(content.block.lines()).get('Source', '')}", SMALL,
-                        window.room)
+        if subject := _subject(content):
+            around += line * line_count(subject, SMALL, window.room - SIGN * bool(_badge(content)))
+        source = line_count(f"Source – {dict(content.block.lines()).get('Source', '')}", SMALL,
+                            window.room)
         around += SMALL_LINE * (min(SOURCE_LINES, source) + 1)
     return window.height / window.unit - around
 
@@ -181,11 +179,12 @@ def _ways(figures: Sequence[tuple[str, str, str]], letters: int, window: Window,
     stand side by side."""
     for size, across in product(FIGURES, range(min(len(figures), ACROSS), 0, -1)):
         width = (window.room - GAP * (across - 1)) / across - 46
-        high = [CARD + CARD_LINE * letters * _count(title, letters, width)
-                + 1.15 * size * _count(_across(value), size, width)
-                + SMALL_LINE * _count(source, SMALL, width) for title, value, source in figures]
-        whole = all(_count(_across(value), size, width) == 1
-                    and all(_count(word, letters, width) == 1 for word in title.split())
+        high = [CARD + CARD_LINE * letters * line_count(title, letters, width)
+                + 1.15 * size * line_count(_across(value), size, width, bold=True)
+                + SMALL_LINE * line_count(source, SMALL, width) * bool(source)
+                for title, value, source in figures]
+        whole = all(line_count(_across(value), size, width, bold=True) == 1
+                    and all(line_count(word, letters, width) == 1 for word in title.split())
                     for title, value, _ in figures)
         lines = -(-len(figures) // across)  # equally high
         if (whole or (size, across) == (FIGURES[-1], 1)) and (

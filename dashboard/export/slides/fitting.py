@@ -6,7 +6,8 @@ its box where the font of the theme is not installed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from pptx.dml.color import RGBColor
@@ -60,11 +61,16 @@ def width(text: str, size: float, bold: bool = False) -> float:
 
 def lines(text: str, size: float, room: float, bold: bool = False) -> int:
     """Return how many lines a text takes in a width of ``room`` EMU."""
-    count, space = 0, width(" ", size, bold)
+    return line_count(text, room, partial(width, size=size, bold=bold))
+
+
+def line_count(text: str, room: float, width: Callable[[str], float]) -> int:
+    """Return how many lines a text takes in ``room``; ``width``: of a word, in the same unit."""
+    count, space = 0, width(" ")
     for paragraph in text.split("\n"):
         count, length = count + 1, 0.0
         for word in paragraph.split(" "):
-            wide = width(word, size, bold)
+            wide = width(word)
             if length and length + space + wide > room:
                 count, length = count + 1, 0.0
             count += int(wide // room) if wide > room else 0

@@ -1,0 +1,242 @@
+"""A figure on a slide: whole, large enough for the last row, the same as on its page."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlencode
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import charts
+from dashboard.blocks import deck, headless
+from dashboard.blocks.annotations import annotation, with_annotations
+from dashboard.charts.plot import Plot
+from dashboard.pages import PRESENTABLE
+from dashboard.presentation import full_screen, slide_html, slide_scale
+from dashboard.presentation.window import Frame, Window
+from dashboard.themes import ready_decks
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+from tests.collection import tabs
+from tests.dashboard.presentation.slides import WINDOWS, on_slide, table
+from tests.drawing import figure_of
+from tests.suites import livraison
+
+
+def in_large(of: Table, headline: str = "", height: int = 450) -> slide_scale.Enlargement:
+    return slide_scale.enlargement(charts.bars(of, "secteur", "valeur", ranked=False),
+                                   Frame(1232, height, 24, 18), headline)
+
+
+def labels(figure: object) -> list[str]:
+    """Return what a figure says beside its marks."""
+    return [t for trace in figure.data if trace.type == "scatter" and trace.text is not None
+            for t in trace.text]
+
+
+def numbers(text: str) -> set[str]:
+    """Return the figures of a text, without sign: « −3,8 % » → 3,8."""
+    return {re.sub(r"\s", "", n) for n in re.findall(r"\d[\d\s]*(?:,\d+)?", text)}
+
+
+def sizes(part: object, name: str = "") -> list[float]:
+    """Return every size of text that a figure names."""
+    if isinstance(part, dict):
+        own = [part["size"]] if name.endswith("font") and "size" in part else []
+        return own + [s for k, v in part.items() for s in sizes(v, k)]
+    return [s for p in part for s in sizes(p, name)] if isinstance(part, list | tuple) else []
+
+
+@pytest.mark.parametrize("window", WINDOWS, ids=lambda w: f"{w.width}×{w.height}")
+def test_letters_grow_with_the_screen_and_what_the_headline_says_is_there(entrepot, window):
+    least = max(12, 0.025 * min(window.height, window.width * 0.75))
+    for content in (deck.content(slide) for ready in ready_decks.READY for slide in ready.slides):
+        block = content.block
+        if block and block.draw:
+            # Plotly takes it: the product does not ask.
+            figure = go.Figure(full_screen.figure_of(content, window, dark=False).figure.to_dict())
+            assert min(sizes(figure.to_dict())) >= least, block.key
+            assert figure.layout.height < window.height
+            on_page = numbers(" ".join(labels(figure_of(block))))
+            on_headline = numbers(content.headline) & on_page
+            assert on_headline <= numbers(" ".join(labels(figure))), block.key
+
+
+def test_a_figure_is_one_screen_and_says_how_many_rows_follow():
+    assert in_large(table(6))[1:] == (0, 0)
+    figure, rows, whole = in_large(table(40))
+    assert whole == 40
+    assert list(figure.layout.yaxis.tickvals) == list(range(rows))
+    assert figure.layout.yaxis.ticktext == tuple(f"Secteur {i}" for i in range(rows))
+    assert [v for trace in figure.data if trace.type == "bar" for v in trace.x] == list(
+        range(1, rows + 1))
+    assert figure.layout.height + 18 <= 450  # the sentence stands under the figure
+    assert f"{rows} lignes sur 40" in slide_html.remainder(rows, whole)
+    assert slide_html.remainder(0, 0) == ""
+
+
+def test_letters_get_a_little_smaller_before_rows_are_left_out():
+    figure, rows, _ = in_large(table(12))
+    assert not rows
+    assert 18 <= min(sizes(figure.to_dict())) < 24
+
+
+@pytest.mark.parametrize("headline", [
+    "« Secteur 39 » recule le plus.", "Le « secteur 39 » recule.", "Le dernier vaut 40 %."])
+def test_what_the_headline_says_is_on_the_figure(headline):
+    figure = in_large(table(40), headline).figure
+    assert figure.layout.yaxis.ticktext[-1] == "Secteur 39"
+    assert figure.layout.yaxis.ticktext[0] == "Secteur 0"
+    assert any("40" in text for text in labels(figure))
+
+
+def test_all_periods_stand_on_a_slide_and_the_last_one_is_named():
+    figure, rows, _ = in_large(table(60, "{}", first=1960), "")
+    assert not rows
+    assert sum(len(t.x) for t in figure.data if t.type == "bar") == 60
+    assert figure.layout.xaxis.ticktext[-1] == "2019"
+
+
+def test_a_row_that_does_not_fit_alone_is_drawn_all_the_same():
+    figure, rows, whole = in_large(table(1), height=30)
+    assert (rows, whole) == (1, 1)
+    assert list(figure.layout.yaxis.ticktext) == ["Secteur 0"]
+
+
+def test_a_name_keeps_its_hyphens_on_a_slide_as_on_the_page():
+    figure = in_large(table(3, "Ouest (Bretagne, Normandie, Loire-Atlantique) – {}")).figure
+    names = [name.replace("<br>", " ") for name in figure.layout.yaxis.ticktext]
+    assert names == [f"Ouest (Bretagne, Normandie, Loire-Atlantique) – {i}" for i in range(3)]
+
+
+def test_a_whole_that_misses_a_part_keeps_its_row_on_a_slide():
+    rows = [("Formation", "Non", 10, ""), ("Formation", "Oui", 20, ""), ("Lieu", "Non", 5, ""),
+            ("Lieu", "Oui", None, "s")]
+    answers = Table(pd.DataFrame(rows, columns=["attente", "accord", "n", "n_statut"]),
+                    (Column("attente", "Attente"), Column("accord", "Accord"),
+                     Column("n", "Réponses", "entier", "commerces")))
+    figure, count, _ = slide_scale.enlargement(
+        charts.stacked_bars(answers, "attente", "n", "accord"), Frame(1232, 450, 24, 18))
+    assert not count
+    assert list(figure.layout.yaxis.ticktext) == ["Formation", "Lieu"]
+    assert [note.text for note in figure.layout.annotations] == ["<i>secret</i>"]
+
+
+def test_a_grid_keeps_its_cells_in_the_rows_that_stay():
+    rows = [{"secteur": f"Secteur {i}", "lieu": lieu, "valeur": 10 * i + j, "unite": "%"}
+            for i in range(40) for j, lieu in enumerate(("Bretagne", "Finistère"))]
+    columns = (Column("secteur", "Secteur"), Column("lieu", "Lieu"),
+               Column("valeur", "Évolution", type="nombre"))
+    grid = Table(pd.DataFrame(rows), columns)
+    figure, count, _ = slide_scale.enlargement(
+        charts.heat(grid, "lieu", "secteur", "valeur"), Frame(1232, 450, 24, 18),
+        "« Secteur 39 » est en tête.")
+    cells = next(t for t in figure.data if t.type == "heatmap")
+    assert cells.z[-1].tolist() == [390, 391]
+    assert len(cells.z) == count
+    texts = next(t for t in figure.data if t.type == "scatter" and t.mode == "text")
+    assert "391" in texts.text[-1]
+    assert texts.y[-1] == count - 1
+
+
+def combinations(count: int) -> Plot:
+    rows = [(f"partie {i} + partie {i + 1}", 400 - i, "") for i in range(count)]
+    data = Table(pd.DataFrame(rows, columns=["modalite", "structures", "statut"]),
+                 (Column("modalite", "Combinaison"), Column("structures", "Structures", "entier")))
+    return charts.upset(data, "modalite", "structures")
+
+
+def test_combinations_are_dots_on_a_slide_as_on_the_page_where_they_fit():
+    figure, rows, _ = slide_scale.enlargement(combinations(4), Frame(1232, 450, 24, 18))
+    assert not rows
+    assert figure.layout.xaxis.ticktext == tuple(f"partie {i}" for i in (1, 2, 3, 0, 4))
+
+
+def test_more_combinations_are_all_there_in_words():
+    figure, rows, _ = slide_scale.enlargement(combinations(15), Frame(1232, 450, 24, 18))
+    assert not rows
+    assert figure.layout.yaxis.ticktext == tuple(f"partie {i} + partie {i + 1}" for i in range(15))
+    assert labels(figure) == [str(400 - i) for i in range(15)]
+
+
+def test_combinations_are_rows_that_a_slide_counts():
+    figure, count, whole = slide_scale.enlargement(
+        combinations(30), Frame(1232, 450, 24, 18),
+        "La partie 29 va avec la partie 30 : « partie 29 + partie 30 ».")
+    sizes = next(t for t in figure.data if t.type == "bar")
+    assert 15 <= count < whole == 30
+    assert list(sizes.x) == [*range(400, 401 - count, -1), 371]
+    assert figure.layout.yaxis.ticktext[-1] == "partie 29 + partie 30"
+
+
+@pytest.mark.parametrize("height", [478, 537])
+def test_ten_answers_of_two_groups_are_whole_and_no_figure_is_on_another(height):
+    rows = [(f"réponse {i}", group, 10 + i, "%") for i in range(10) for group in ("Oui", "Non")]
+    answers = Table(pd.DataFrame(rows, columns=["reponse", "groupe", "valeur", "unite"]),
+                    (Column("reponse", "Réponse"), Column("groupe", "Groupe"),
+                     Column("valeur", "Part", type="nombre")))
+    figure, count, _ = slide_scale.enlargement(
+        charts.grouped_bars(answers, "reponse", "valeur", "groupe"),
+        Frame(1232, height, 24, 18))
+    assert not count
+    texts = next(t for t in figure.data if t.type == "scatter" and len(t.text) == 20)
+    last, first = figure.layout.yaxis.range
+    high = figure.layout.height - figure.layout.margin.t
+    assert np.diff(sorted(texts.y)).min() * high / (last - first) >= texts.textfont.size
+
+
+@livraison
+@pytest.mark.parametrize("page", PRESENTABLE)
+def test_a_slide_shows_all_of_its_figure_on_any_screen(entrepot, page):
+    for query in [urlencode([tab]) for tab in tabs(page)] or [""]:
+        for block in headless.blocks(page, query):
+            if block.plot is not None and not block.absent:
+                for size in ((1024, 768), (1280, 720), (1440, 900), (1920, 1080)):
+                    assert not on_slide(block, Window(*size)).rows, (query, block.key, size)
+
+
+def test_figures_of_dots_are_written_on_their_line_where_a_slide_is_wide():
+    figure, rows, _ = slide_scale.enlargement(charts.dots(table(10), "secteur", "valeur"),
+                                              Frame(1232, 450, 24, 18))
+    assert not rows
+    assert set(figure.data[0].textposition) == {"middle right"}
+
+
+def test_the_same_figures_are_written_on_a_slide_as_on_the_page(entrepot):
+    block = next(b for b in headless.blocks("emploi") if b.key == "emploi_secteurs")
+    page = figure_of(block)
+    assert sorted(labels(on_slide(block).figure)) == sorted(labels(page))
+
+
+def test_periods_stand_from_left_to_right_with_all_their_bars(entrepot):
+    block = next(b for b in headless.blocks("emploi") if b.key == "emploi_ess_prive")
+    figure, rows, _ = on_slide(block)
+    bars = [t for t in figure.data if t.type == "bar"]
+    assert not rows
+    assert {t.orientation for t in bars} == {"v"}
+    heights = sorted(y for t in bars for y in t.y)
+    assert heights == sorted(block.table.data["valeur"].dropna())
+    assert list(figure.layout.xaxis.ticktext) == sorted(figure.layout.xaxis.ticktext)
+    assert [a.text.replace("<br>", " ") for a in figure.layout.annotations] == [
+        "Rupture de champ et de comparateur", "Rupture de concept"]
+
+
+def test_an_annotation_is_over_its_period_on_a_slide_too(entrepot):
+    block = next(b for b in headless.blocks("accueil") if b.key == "accueil_ess_prive")
+    figure = on_slide(with_annotations(block, [annotation("2012", "une note")])).figure
+    assert "2012\u202f: une note" in [a.text for a in figure.layout.annotations]
+    band = next(s for s in figure.layout.shapes if s.type == "rect")
+    assert (band.x0, band.x1) == (0.5, 1.5)
+
+
+def test_changing_what_is_read_on_hover_changes_nothing_of_a_slide(entrepot, monkeypatch):
+    figures = [b for b in headless.blocks("emploi") if b.draw and not b.absent]
+    before = [on_slide(block) for block in figures]
+    monkeypatch.setattr("dashboard.charts.mark.hover", lambda lines, full: f"{full} | {lines}")
+    for block, old in zip(figures, before, strict=True):
+        new = on_slide(block)
+        assert new.figure.layout == old.figure.layout
+        assert (labels(new.figure), new[1:]) == (labels(old.figure), old[1:])

@@ -1,0 +1,89 @@
+"""A table on a slide: the rows and the columns that fit, what is left out counted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.blocks import headless
+from dashboard.blocks.deck import Content, Slide
+from dashboard.presentation import slide_html, slide_table
+from dashboard.presentation.window import Window
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+from tests.dashboard.presentation.slides import WINDOWS, table
+
+
+def test_a_long_table_says_what_it_leaves_out():
+    markup = slide_table.rows(table(30), WINDOWS[1], 450)
+    assert "lignes sur 30" in markup
+    assert ">Secteur 0<" in markup
+    assert ">Secteur 29<" not in markup
+    assert "sur" not in slide_table.rows(table(3), WINDOWS[1], 450)
+    assert "sur" not in slide_table.rows(table(9), WINDOWS[1], 450)
+
+
+def test_a_table_without_rows_has_its_heads_alone():
+    markup = slide_table.rows(table(0), WINDOWS[1], 450)
+    assert "<th" in markup
+    assert "<tbody></tbody>" in markup
+
+
+def test_a_short_text_keeps_its_line_beside_a_long_one():
+    """Else the rows that are said to fit would take more lines, and leave the slide."""
+    long = replace(table(1), columns=(*table(1).columns, Column("note", "Note")))
+    long = replace(long, data=long.data.assign(note="des mots, " * 30))
+    markup = slide_table.rows(long, WINDOWS[1], 450)
+    assert '<td class="diapo-ligne">Secteur 0</td>' in markup
+    assert '<td class="">des mots, des' in markup
+
+
+def test_a_table_whose_other_columns_are_the_same_for_all_shows_them_beside_the_first():
+    columns = (Column("source", "Source"), Column("etat", "État"))
+    data = pd.DataFrame({"source": ["Enquête", "Inventaire"], "etat": "Aucune donnée déposée"})
+    markup = slide_table.rows(Table(data, columns),
+                              WINDOWS[1], 450)
+    assert markup.count("Aucune donnée déposée") == 2
+    assert "sur" not in markup
+
+
+def test_the_column_that_names_the_rows_is_kept_before_one_that_the_headline_speaks_of():
+    columns = (Column("indicateur", "Indicateur"), Column("famille", "Famille"),
+               Column("valeur", "Valeur", type="nombre"), Column("editeur", "Éditeur"))
+    data = pd.DataFrame({
+        "indicateur": ["Part de l'ESS dans l'emploi"] * 2 + ["Effectif ESS du plus grand pays"],
+        "famille": "Économie sociale et solidaire", "valeur": [14.5, 12.0, 23874.0], "unite": "",
+        "editeur": ["Un éditeur au nom assez long", "Un autre éditeur", "Un troisième"]})
+    markup = slide_table.rows(Table(data, columns),
+                              WINDOWS[2], 450, "L'économie sociale et solidaire en Bretagne")
+    assert "Indicateur</th>" in markup and "colonnes sur 4" in markup
+
+
+def test_a_table_of_published_figures_shows_each_figure_and_where(entrepot):
+    """Two figures of one name, those of Bretagne and of Finistère, are not taken for one another;
+    their units are written beside them."""
+    block, = headless.blocks("associations", "volet_associations=Tous les chiffres publiés")
+    for window in (Window(1024, 768), Window(1440, 900)):
+        content = Content(Slide("associations", block.key), block)
+        markup = slide_table.rows(block.table, window, slide_html.room(content, window))
+        heads = re.findall(r"<th[^>]*>([^<]+)</th>", markup)
+        assert heads[:3] == ["Indicateur", "Territoire", "Valeur"]
+        assert "26\u202f000\xa0associations" in markup
+
+
+def test_a_table_has_the_rows_that_its_texts_leave_room_for(entrepot):
+    """Narrow letters are not counted as broad ones: these texts take one line."""
+    block = next(b for b in headless.blocks("territoires") if b.key == "fiche_territoire")
+    content = Content(Slide("territoires", block.key), block)
+    markup = slide_table.rows(block.table, WINDOWS[1], slide_html.room(content, WINDOWS[1]))
+    assert "10 lignes sur 14" in markup
+
+
+def test_five_rows_come_before_a_column_of_long_remarks():
+    with_remarks = replace(table(8), columns=(*table(8).columns, Column("note", "Remarque")))
+    with_remarks = replace(with_remarks, data=with_remarks.data.assign(note="des mots, " * 30))
+    markup = slide_table.rows(with_remarks, WINDOWS[1], 450)
+    assert "Remarque" not in markup
+    assert "2 colonnes sur 3" in markup and "ligne" not in re.sub("diapo-ligne", "", markup)
