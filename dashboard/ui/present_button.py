@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.blocks import deck as slides
 from dashboard.blocks import headless
-from dashboard.blocks.block import Block
+from dashboard.blocks.block import CATALOGUE, Block
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.deck import Deck, Slide
 from dashboard.blocks.filters import ANCHOR
@@ -34,7 +34,7 @@ def current_page() -> tuple[str, str]:
 
 
 def offer() -> None:
-    """Draw the control of the page: which of its blocks to show, all at first."""
+    """Draw the control of the page: which of its blocks to show; at first, all that are figures."""
     page, query = current_page()
     if not page:
         return
@@ -49,7 +49,7 @@ def offer() -> None:
             return
         with st.form("presenter_blocs", border=False):
             choice = [one for one in blocks if st.checkbox(
-                plain(typeset(one.title)), value=True, key=f"presenter_{one.key}")]
+                plain(typeset(one.title)), value=one.form != CATALOGUE, key=f"presenter_{one.key}")]
             begin = st.form_submit_button(_START, type="primary", width="stretch")
             compose = st.form_submit_button(_COMPOSE, width="stretch")
         if (begin or compose) and not choice:

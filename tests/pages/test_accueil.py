@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.blocks import access
 from dashboard.blocks.deck import deck_of
 from dashboard.themes import accueil, ready_decks
-from dashboard.ui import card
+from dashboard.ui import card, present_button
 from dashboard.warehouse import query
 from etl.paths import RAW, ROOT
 from etl.warehouse.build import build
@@ -34,6 +34,16 @@ def raw(tmp_path: Path) -> Path:
     for file in (NOTE, "emploi/niveaux_publies_bretagne.xlsx"):
         shutil.copy(RAW / file, tmp_path / "raw" / file)
     return tmp_path / "raw"
+
+
+def test_presenting_begins_with_the_figures_and_lists_are_there_to_be_added(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(present_button, "current_page", lambda: ("accueil", ""))
+    page = home()
+    page.session_state["presenter_page"] = True
+    ticks = {box.label: box.value for box in page.run().checkbox}
+    assert not ticks.pop("Ce qui est nouveau\u202f: derniers documents pris en compte")
+    assert len(ticks) >= 3 and all(ticks.values())
 
 
 def test_six_key_figures_are_those_of_the_publications_with_their_year() -> None:
