@@ -188,13 +188,18 @@ def test_ten_answers_of_two_groups_are_whole_and_no_figure_is_on_another(height)
     assert np.diff(sorted(texts.y)).min() * high / (last - first) >= texts.textfont.size
 
 
+#: Projectors, desks, a wall, a telephone and a tablet held upright.
+SCREENS = ((1024, 768), (1280, 720), (1440, 900), (1920, 1080), (3840, 2160), (390, 844),
+           (820, 1180))
+
+
 @livraison
 @pytest.mark.parametrize("page", PRESENTABLE)
 def test_a_slide_shows_all_of_its_figure_on_any_screen(entrepot, page):
     for query in [urlencode([tab]) for tab in tabs(page)] or [""]:
         for block in headless.blocks(page, query):
             if block.plot is not None and not block.absent:
-                for size in ((1024, 768), (1280, 720), (1440, 900), (1920, 1080)):
+                for size in SCREENS:
                     assert not on_slide(block, Window(*size)).rows, (query, block.key, size)
 
 
