@@ -17,17 +17,18 @@ def ranked_columns(table: Table, sentence: str = "") -> tuple[list[Column], list
     """Return the columns without which rows would be taken for one another, then the others.
 
     The first one names the rows, unless it is the same for all; then their figure, what
-    ``sentence`` says, what tells apart rows of one name.  Of the others, what tells the most rows
-    apart is first.  What the figures say too (a unit) is left out; what is the same for all is too,
-    unless there is nothing else.
+    ``sentence`` says (of figures: their name), what tells apart rows of one name.  Of the others,
+    what tells the most rows apart is first.  What the figures say too (a unit) is left out; what
+    is the same for all is too, unless there is nothing else.
     """
     texts = {c.name: [cell_text(row, c) for row in table.records[:JUDGED]] for c in table.columns}
-    value = [c for c in table.columns if c.type == "nombre"][:1]
+    numbers = [c for c in table.columns if c.type == "nombre"]
+    value = sorted(numbers, key=lambda c: c.name != "valeur")[:1]
     others = [c for c in table.columns if c not in value and not any(
         all(map(str.__contains__, texts[one.name], texts[c.name])) for one in value)]
     telling = [c for c in others if len(set(texts[c.name])) > 1]
     names = [c for c in telling if c is table.columns[0] or any(
-        has_words(sentence, text) for text in texts[c.name])]
+        has_words(sentence, text) for text in ([c.label] if c in numbers else texts[c.name]))]
     needs = [*names[:1], *value, *names[1:], *_separators(telling, names, texts)]
     return needs, (sorted(telling, key=lambda c: -len(set(texts[c.name])))
                    if len(telling) + len(value) > 1 else others)

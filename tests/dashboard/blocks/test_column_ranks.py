@@ -48,3 +48,13 @@ def test_a_table_with_one_telling_column_keeps_the_others_rather_than_nothing():
     needs, others = ranked_columns(same)
     assert names(needs) == ["indicateur"]
     assert names(others) == ["indicateur", "famille"]
+
+
+def test_beside_the_figure_stands_the_one_that_the_sentence_compares_it_with() -> None:
+    columns = (Column("intitule", "Indicateur"), Column("avant", "Part en 2008", "nombre"),
+               Column("valeur", "Bretagne", "nombre"), Column("france", "France", "nombre"))
+    data = pd.DataFrame({"intitule": ["Emploi", "Établissements"], "avant": [10.0, 11.0],
+                         "valeur": [14.3, 9.1], "france": [10.5, 8.0]})
+    needs, others = ranked_columns(Table(data, columns), "2 chiffres se comparent à la France.")
+    assert [c.label for c in needs] == ["Indicateur", "Bretagne", "France"]
+    assert "Part en 2008" in [c.label for c in others]
