@@ -21,7 +21,7 @@ from dashboard.blocks.cells import cell_text
 from dashboard.blocks.filters import ANCHOR, has_demonstration
 from dashboard.blocks.headless import MANY, ONE, Offer
 from dashboard.blocks.option_names import spoken_name
-from dashboard.charts.plot import Bars, Curves, Grid, Rows
+from dashboard.charts.plot import Bars, Curves, Grid, KeyFigures, Rows
 from dashboard.pages import HOME, PAGES, THEMES, TOOLS, Page
 from dashboard.warehouse import search
 from dashboard.warehouse.columns import figure_text
@@ -234,7 +234,8 @@ def _of_block(block: Block, where: str, page: str,
     yield Entry(FIGURE, block.title, finding, where, page, query,
                 f"{about} {_rounded_percentages(about)}", rows=_plot_names(block),
                 is_list=block.form == TABLE)
-    if block.form == CARDS:
+    if "intitule" in block.table.data and (
+            block.form == CARDS or isinstance(block.plot, KeyFigures)):
         for _, row in block.table.data.iterrows():
             yield Entry(FIGURE, str(row["intitule"]), figure_text(row), where, page, query,
                         f"{block.title} {_years([row])}")

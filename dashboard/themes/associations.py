@@ -6,11 +6,13 @@ beside it, each under its publisher's name.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
+from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards
 from dashboard.blocks.filters import rows_matching
 from dashboard.text import lecture
@@ -30,14 +32,14 @@ HEADLINE: tuple[tuple[str, query.Where, str], ...] = (
     ("Bénévoles", {}, "{quand}, {valeur} sont bénévoles d'une association {ou}."),
     ("Salariés des associations", {}, "{quand}, les associations emploient {valeur} {ou}."),
     (SHARE, {"unite_imprimee": PRIVATE},
-     "{quand}, les associations font {valeur} des emplois privés {ou}."))
-STAFF = (
-    ("Associations employeuses", "{quand}, {valeur} emploient des salariés {ou}."),
-    ("Part des femmes parmi les salariés",
-     "{quand}, les femmes sont {valeur} des salariés des associations {ou}."),
-    ("Part du temps plein", "{quand}, la part du temps plein est de {valeur} {ou}."),
-    ("Part des structures de moins de 10 salariés",
+     "{quand}, les associations font {valeur} des emplois privés {ou}."),
+    ("Associations employeuses", {}, "{quand}, {valeur} emploient des salariés {ou}."),
+    ("Part des structures de moins de 10 salariés", {},
      "{quand}, la part des structures de moins de 10 salariés est de {valeur} {ou}."))
+STAFF: tuple[tuple[str, query.Where, str], ...] = (
+    ("Part des femmes parmi les salariés", {},
+     "{quand}, les femmes sont {valeur} des salariés des associations {ou}."),
+    ("Part du temps plein", {}, "{quand}, la part du temps plein est de {valeur} {ou}."))
 #: Key, title and indicators of what several publishers count.
 COUNTS = (
     ("nombre", "Combien d'associations : ce que donne chaque publication",
@@ -49,18 +51,19 @@ COUNTS = (
 
 def headline() -> Table:
     """Return the key figures of Bretagne, all of the producer's own publication."""
-    return query.pick(
-        [
-            (SOURCE, {**FIRM, "indicateur": name, **base}, f"{name}, {{annee}}", sentence)
-            for name, base, sentence in HEADLINE
-        ]
-    )
+    return _own_figures(HEADLINE)
 
 
 def staff() -> Table:
     """Return who works in associations, in %."""
-    return query.pick([(SOURCE, {**FIRM, "indicateur": name}, f"{name}, {{annee}}", sentence)
-                       for name, sentence in STAFF])
+    return _own_figures(STAFF)
+
+
+def _own_figures(wanted: Sequence[tuple[str, query.Where, str]]) -> Table:
+    """Return the latest figures of the producer, by indicator, more conditions and sentence."""
+    return query.pick([
+        (SOURCE, {**FIRM, "indicateur": name, **base}, f"{name}, {{annee}}", sentence)
+        for name, base, sentence in wanted])
 
 
 def competing_figures() -> Iterator[tuple[str, str, Table]]:
@@ -150,9 +153,15 @@ def place_title(key: str) -> str:
 
 @block_list
 def region() -> Iterator[Block]:
-    """Give the key figures of Bretagne, beside France, and the evolutions of its jobs."""
+    """Give the key figures of Bretagne, who works there, how many associations each publisher
+    counts, what stands beside France, and the evolutions of jobs."""
     yield cards("associations_cles", "Les associations en Bretagne", headline())
-    yield cards("associations_emploi", "L'emploi dans les associations bretonnes", staff())
+    table = staff()
+    yield Block("associations_emploi", citations.title(
+        "Femmes et temps plein dans l'emploi associatif", table, "Bretagne"), table,
+                partial(charts.bars, x="intitule", y="valeur", ranked=False),
+                " ".join(table.data["phrase"]))
+    yield next(iter(publications()))
     table = beside_france()
     yield Block("associations_france", citations.title(
         "Ce qu'un même document donne pour la Bretagne et pour la France", table), table, None,

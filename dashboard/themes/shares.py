@@ -16,8 +16,9 @@ from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
-#: Column of the share, and of how many records the territory has.
-SHARE, WHOLE = "part", "ensemble"
+#: Column of the share, and of how many records the territory has; records of the least whole whose
+#: shares are read.
+SHARE, WHOLE, LEAST = "part", "ensemble", 5
 
 
 def beside(tables: Mapping[str, tuple[Table, int]], column: str, measure: str,
@@ -52,11 +53,18 @@ def sentence(table: Table, column: str, measure: str, noun: str,
     commerces (20 sur 33) dans le Finistère, contre 55,0 % (55 sur 100) en Bretagne. »
 
     ``levels``: name → level of the territories.  ``selection``: values that the reader has selected
-    by, which are no finding.
+    by, which are no finding.  Of a territory with fewer than ``LEAST`` records no share is read:
+    « 0,0 % » of one structure says nothing.
     """
     data = table.data[~table.data[column].isin(selection)]
     if data.empty:
         return ""
+    least = data.loc[data[WHOLE].idxmin()]
+    if least[WHOLE] < LEAST:
+        name = least["territoire_nom"]
+        where = lecture.en_territoire(name, (levels or {}).get(name, ""))
+        return (f"{lecture.nouns(least[WHOLE], noun)} {where} : trop peu pour que des parts se "
+                "comparent.")
     own = data[data["territoire_nom"] == table.column("territoire_nom").values[0]]
     top = data[data[column] == own.loc[own[SHARE].idxmax(), column]]
     sides = [(f"{numbers.percent(row[SHARE])}{of} ({numbers.number(row[measure])} sur "

@@ -193,7 +193,7 @@ def conflict(data: pd.DataFrame, breaks: Sequence[Break] = (), period: str = "pe
         if len(counts) < 2 or (column == "cadre" and not _perimeters_differ(table, breaks)):
             continue
         apart.append(column)
-        quotations = [f"« {value} »" for value in counts.index[:SPOKEN]]
+        quotations = [lecture.quoted_text(str(value)) for value in counts.index[:SPOKEN]]
         more = len(counts) - len(quotations)
         enumeration = lecture.join([*quotations, f"{more} {lecture.plural(more, 'autre')}"] if more
                                    else quotations)

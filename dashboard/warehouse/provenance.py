@@ -187,7 +187,8 @@ def documents(rows: pd.DataFrame) -> str:
 
 def short_source(table: Table, room: int) -> str:
     """Return the source line of a table, within ``room`` letters where it can be said so: its
-    documents, else its publishers and the years of publication, else the first publisher."""
+    documents, else its publishers and the years of publication, else the first publisher that
+    has a short name."""
     rows = table.lineage
     if len(table.source) <= room:
         return table.source
@@ -198,11 +199,12 @@ def short_source(table: Table, room: int) -> str:
     dates = [PUBLISHED.match(date) for date in dict.fromkeys(rows.get("date_publication", ()))]
     years = sorted({date[1] for date in dates if date}) if all(dates) else []
     others = len(names) - 1
-    first = names[0] + (f" et {others} autres" if others > 1 else " et un autre" if others else "")
+    rest = f" et {others} autres" if others > 1 else " et un autre" if others else ""
     lines = [", ".join(filter(None, (who, "-".join(span))))
-             for who in (" et ".join(names) if others < 2 else first, first)
+             for who in (" et ".join(names) if others < 2 else names[0] + rest, names[0] + rest)
              for span in (dict.fromkeys(years[:1] + years[-1:]), ())]
-    return next((line for line in lines if len(line) <= room), lines[-1])
+    lines += [name + rest for name in names]  # the first one may have a long name
+    return next((line for line in lines if len(line) <= room), names[0] + rest)
 
 
 def _short_name(publisher: str, room: int) -> str:

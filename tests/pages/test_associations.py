@@ -23,10 +23,20 @@ def test_the_key_figures_of_bretagne_are_those_of_the_producer() -> None:
         ("Salariés des associations, 2021", "110\u202f000"),
         ("Part de l'emploi associatif, 2021", "9,8\u202f%"),
         ("Associations employeuses, 2021", "10\u202f700"),
-        ("Part des femmes parmi les salariés, 2021", "85\u202f%"),
-        ("Part du temps plein, 2021", "57\u202f%"),
         ("Part des structures de moins de 10 salariés, 2021", "76\u202f%")]
     assert set(associations.headline().data["fiabilite"]) == {"A"}
+
+
+def test_who_works_there_stands_in_large_beside_how_many_associations_there_are() -> None:
+    _, staff, count, *_ = associations.region()
+    assert [(one.label, one.text) for one in staff.plot.figures] == [
+        ("Part des femmes parmi les salariés, 2021", "85\u202f%"),
+        ("Part du temps plein, 2021", "57\u202f%")]
+    assert staff.lecture == ("En 2021, les femmes sont 85\u202f% des salariés des associations en "
+                             "Bretagne. En 2021, la part du temps plein est de 57\u202f% en "
+                             "Bretagne.")
+    assert set(staff.table.data["fiabilite"]) == {"A"}
+    assert count == associations.publications()[0]
 
 
 def test_competing_counts_are_given_with_their_publishers_and_are_no_evolution() -> None:

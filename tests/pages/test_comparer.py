@@ -238,6 +238,12 @@ class TestCirculaire:
         assert "en Bretagne, " in cards["acteurs_activites"].lecture
         assert cards["acteurs_statuts"].lecture == ""  # all are what the reader asked for
 
+    def test_the_parts_of_a_handful_of_actors_are_not_compared(self) -> None:
+        block = by_key("economie_circulaire", volet_circulaire="Acteurs",
+                       comparer_a="CC Baud Communauté")["acteurs_statuts"]
+        assert block.lecture.startswith("1 structure à Baud Communauté : trop peu pour que des "
+                                        "parts se comparent.")
+
     def test_a_map_and_a_list_compare_nothing(self) -> None:
         assert options(page_at("economie_circulaire", volet_circulaire="Carte et liste")) == []
 

@@ -62,7 +62,7 @@ FAULTS = {
     "un pourcentage d'un pourcentage": Fault(
         rf"%,? (de|des|du|sur|d'une?|parmi) [^.;,]*?\d{N}?%", f"13{N}% des 40{N}% de l'emploi."),
     "rien compté": Fault(
-        rf"{START}0[ {NB}](chiffre|commerce|structure|acteur|territoire|série|publication)",
+        rf"(?<!\(){START}0[ {NB}](chiffre|commerce|structure|acteur|territoire|série|publication)",
         "À Baud, 0 chiffre."),
     "une valeur de programme": Fault(r"\b(None|nan|NaN|NaT|True|False)\b|[{}]|<NA>",
                                      "En nan, {valeur}."),
@@ -95,7 +95,8 @@ FAULTS = {
     "une phrase sans point": Fault(r"[^.!?…»)](?<![.»]\))$|[^.]»$|[^.]\)$",
                                    "En 2022, l'emploi progresse", (READING, NOTE)),
     "un tout parmi ses parts": Fault(
-        rf"(?<!; pour )«[^»]*\b(Ensemble|Total){N}»",
+        rf"(?<!; pour )«[^»]*\b(Ensemble|Total){N}»(?=[^.]*«)"
+        rf"|pour «[^»]*»[^.;]*«[^»]*\b(Ensemble|Total){N}»",
         "L'indicateur atteint 113 pour « DLA · Ensemble » et 10 pour « DLA · collectives ».",
         (READING,), is_quotation=True),
     "une phrase sans majuscule": Fault(r"^[a-zéèêàâîôûç]", "en 2022, l'emploi progresse.",

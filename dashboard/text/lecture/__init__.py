@@ -15,6 +15,7 @@ from dashboard.text.lecture.french import (
     plural,
     quantity,
     quotation,
+    quoted_text,
     when,
 )
 from dashboard.text.lecture.groups import (

@@ -66,7 +66,12 @@ def lower(label: str) -> str:
 
 def quotation(label: str) -> str:
     """Return « « association » »: a label inside a sentence."""
-    return f"« {lower(label)} »"
+    return quoted_text(lower(label))
+
+
+def quoted_text(text: str) -> str:
+    """Return a text between guillemets, those that it has as “ ”: « Cress : “ L'ESS ” »."""
+    return f"« {re.sub(r'« ?', '“', re.sub(r' ?»', '”', text))} »"
 
 
 def cardinal(n: int) -> str:

@@ -237,7 +237,8 @@ def blocks(level: str, code: str, name: str, demonstration: bool,
     if not same.empty:
         against = f", à côté {lecture.join(others)}" if others else " aux autres"
         yield Block("portrait", f"Portrait {of} : ce qui se compare{against}", same,
-                    lecture=sentence, note=f"{LEGEND} {note}", text_rows=len(same.data))
+                    lecture=sentence, note=" ".join(filter(None, (LEGEND, note))),
+                    text_rows=len(same.data))
     elif not alone.empty:
         yield Block("portrait", f"Portrait {of} : chiffres publiés", _apart(alone),
                     lecture=sentence, note=note)

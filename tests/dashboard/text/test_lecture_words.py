@@ -106,3 +106,8 @@ def test_two_ends_that_are_the_same_are_said_once(low, high, text):
 def test_where_a_figure_is_of_keeps_to_its_level():
     assert lecture.where_of({"territoire_nom": "Finistère", "territoire_niveau": "departement"}) \
         == "dans le Finistère"
+
+
+def test_what_is_quoted_in_a_quotation_has_other_marks():
+    assert lecture.quotation("Cress Bretagne : « Il est trop simple »") == (
+        "« Cress Bretagne : “Il est trop simple” »")
