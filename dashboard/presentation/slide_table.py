@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping, Sequence
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -81,12 +82,15 @@ def part_of(count: int, what: str, whole: int) -> str:
 def html_table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequence[bool],
                rooms: Sequence[float] = ()) -> str:
     """Return a table; ``rooms``: pixels of a line of each column.  The browser would send a short
-    text to more lines, for the sake of a long one beside it: it stays on one."""
+    text to more lines, for the sake of a long one beside it: it stays on one.  A figure that is
+    too long for its line has its unit on the next one."""
+    def cell(tag: str, text: str, is_number: bool, room: float) -> str:
+        fits = width(text, SIZE) <= room
+        text = markup(text) if fits else markup(text).replace(numbers.NO_BREAK, " ")
+        return f'<{tag} class="{"diapo-nombre " * is_number}{"diapo-ligne" * fits}">{text}</{tag}>'
+
     def line(tag: str, texts: Sequence[str], most: Sequence[float]) -> str:
-        return "<tr>" + "".join(
-            f'<{tag} class="{"diapo-nombre " * n}{"diapo-ligne" * (width(t, SIZE) <= room)}">'
-            f"{markup(t)}</{tag}>"
-            for t, n, room in zip(texts, number, most, strict=True)) + "</tr>"
+        return f"<tr>{''.join(map(partial(cell, tag), texts, number, most))}</tr>"
 
     none = [-1.0] * len(heads)
     return (f'<table class="diapo-table"><thead>{line("th", heads, none)}</thead><tbody>'

@@ -87,3 +87,10 @@ def test_five_rows_come_before_a_column_of_long_remarks():
     markup = slide_table.rows(with_remarks, WINDOWS[1], 450)
     assert "Remarque" not in markup
     assert "2 colonnes sur 3" in markup and "ligne" not in re.sub("diapo-ligne", "", markup)
+
+
+def test_a_figure_too_long_for_its_column_has_its_unit_on_the_next_line():
+    wide, narrow = (slide_table.html_table(["Valeur"], [["20\u202f000\xa0participants"]], [True],
+                                           [room]) for room in (240, 160))
+    assert '<td class="diapo-nombre diapo-ligne">20\u202f000\xa0participants</td>' in wide
+    assert '<td class="diapo-nombre ">20\u202f000 participants</td>' in narrow
