@@ -1,0 +1,182 @@
+"""« Emploi »: the quarterly series that the reader compares."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pandas as pd
+import pytest
+
+from dashboard import trends
+from dashboard.charts import plot as plots
+from dashboard.themes.emploi import calculations, quarterly
+from dashboard.trends.parts import TOLERANCE
+from etl.contract import WHOLE
+from tests.collection import blocks
+from tests.pages import reading
+from tests.pages.emploi.page import TABS, figure_texts, lines, page_with, readings, request, titles
+
+
+@pytest.mark.usefixtures("entrepot")
+class TestQuarterlyDetail:
+    def test_what_is_all_invented_is_said_once_and_in_the_source_of_each_card(self) -> None:
+        page = page_with(vue=TABS[3])
+        badges = [m.value for m in page.markdown if "-badge[" in m.value]
+        assert badges == [":orange-badge[:material/warning: Données de démonstration\u202f: tout "
+                          "ce qui suit est inventé]"]
+        sources = [h.proto.body for h in page.get("html") if "source-ligne" in h.proto.body]
+        assert len(sources) == len(reading.headings(page)) == 3
+        assert all(">Données de démonstration (inventées)" in source for source in sources)
+
+    def test_hiding_the_demonstration_hides_the_blocks(self) -> None:
+        page = page_with(vue=TABS[3])
+        page.toggle(key="demo").set_value(False).run()
+        assert not page.exception
+        assert not reading.headings(page) and not page.get("plotly_chart")
+        assert len(page.info) == 1
+        assert not page.selectbox and not page.slider
+
+    @pytest.mark.parametrize("split", list(quarterly.SPLITS))
+    def test_every_comparison_can_be_shown(self, split: str) -> None:
+        page = page_with(vue=TABS[3], comparer=split)
+        assert len(page.get("plotly_chart")) == 3
+
+    def test_the_base_is_a_year_or_a_quarter(self) -> None:
+        page = page_with(vue=TABS[3])
+        page.selectbox(key="base").set_value("2019-T4").run()
+        assert not page.exception
+        assert titles(page)[0] == ("Effectifs salariés, ESS et privé hors ESS, indice, base 100 au "
+                                   "T4 2019 – Bretagne, 2011 à 2023")
+
+    def test_a_narrower_span_keeps_its_base_and_its_year_before(self) -> None:
+        narrow = request(span=(2022, 2023))
+        assert calculations.index(narrow).table.data["indice"].min() > 100
+        assert calculations.year_on_year(narrow).table.data["glissement"].notna().all()
+
+    def test_yearly_averages_grow_as_published(self) -> None:
+        means = calculations.averages(request()).table.data
+        growth = {(r.serie, r.annee): round(r.evolution, 1) for r in means.itertuples()}
+        assert [growth["ESS", y] for y in (2012, 2013, 2016, 2018, 2022)] == [
+            0.7, -0.3, 0.8, -0.3, 2.6]
+        assert growth["Privé hors ESS", 2022] == 3.5
+
+    def test_no_invented_quarter_is_provisional(self) -> None:
+        index = calculations.index(request()).table.data
+        assert set(index["indice_statut"]) == {""}
+
+    def test_secret_cells_are_shown_as_secret(self) -> None:
+        page = page_with(vue=TABS[3], comparer="Familles", territoire="Côtes-d'Armor",
+                         secteur="Soutien aux entreprises")
+        assert "secret" in figure_texts(page, 2)
+        assert "Trimestres sans chiffre (secret), laissés en blanc et jamais estimés" in lines(page)
+        table = quarterly.series("effectifs", "Familles", "22", (), ["Soutien aux entreprises"])
+        secret = trends.annual_average(table.data, "effectifs", ["serie"]).query(
+            "effectifs_statut == 's'")
+        assert len(secret) and secret["effectifs"].isna().all()
+
+    @pytest.mark.parametrize("split", list(quarterly.SPLITS))
+    def test_whatever_is_offered_is_computed_and_drawn(self, split: str) -> None:
+        kinds = calculations.kinds(split)
+        for kind in kinds:
+            [block] = blocks("emploi", urlencode({"vue": TABS[3], "comparer": split,
+                                                  "calculs": kind}))
+            assert block.plot and block.lecture, kind
+        assert ("Contributions" in kinds) == (split != quarterly.AGAINST_PRIVATE)
+
+    @pytest.mark.parametrize(("split", "form"), [
+        ("Familles", plots.SmallMultiples), (quarterly.AGAINST_PRIVATE, plots.Curves)])
+    def test_curves_of_two_territories_that_could_not_be_named_at_their_ends_are_small_charts(
+            self, split: str, form: type) -> None:
+        [block] = blocks("emploi", urlencode({
+            "vue": TABS[3], "comparer": split, "calculs": "Indice", "comparer_a": "Finistère"}))
+        assert isinstance(block.plot, form)
+        if isinstance(block.plot, plots.SmallMultiples):
+            assert [name for name, _ in block.plot.panels] == quarterly.families()
+            assert {tuple(one.name for one in panel.series) for _, panel in block.plot.panels} == {
+                ("Bretagne", "Finistère")}
+
+    def test_contributions_of_the_families_sum_to_the_growth_of_the_ess(self) -> None:
+        page = page_with(vue=TABS[3], comparer="Familles", calculs="Contributions")
+        assert titles(page) == ["Effectifs salariés de l'ESS par famille, contribution à "
+                                "l'évolution – Bretagne, 2012 à 2023"]
+        data = calculations.contributions(request("Familles")).table.data
+        for _, year in data.groupby("annee"):
+            own = year["serie"] == quarterly.ESS
+            assert year.loc[~own, "contribution"].sum() == pytest.approx(
+                year.loc[own, "contribution"].item(), abs=TOLERANCE)
+        growth = calculations.averages(request()).table.data
+        growth = growth[growth["serie"] == quarterly.ESS].set_index("annee")["evolution"].dropna()
+        assert data[data["serie"] == quarterly.ESS].set_index("annee")["contribution"].tolist() == (
+            pytest.approx(growth.tolist()))
+
+    def test_contributions_as_they_are_written_sum_to_the_growth_within_a_tenth(self) -> None:
+        table = calculations.contributions(request("Secteurs", secteur=quarterly.sectors())).table
+        rows = table.data.assign(contribution=table.data["contribution"].round(
+            table.column("contribution").decimals))
+        years = rows[rows["contribution"].notna().groupby(rows["annee"]).transform("all")]
+        assert years["annee"].nunique() > 5
+        for _, year in years.groupby("annee"):
+            own = year["serie"] == WHOLE
+            assert year.loc[~own, "contribution"].sum() == pytest.approx(
+                year.loc[own, "contribution"].item(), abs=TOLERANCE)
+        assert table.column("serie").values[-1] == WHOLE  # the whole stands after its parts
+
+    def test_years_run_across_a_grid_whatever_its_series(self) -> None:
+        result = calculations.contributions(request("Secteurs", secteur=quarterly.sectors()[:5]))
+        grid = result.chart(result.table, *result.columns)
+        assert list(grid.columns) == [str(y) for y in range(2012, 2024)]
+        assert len(grid.categories) == 6
+
+    @pytest.mark.parametrize("kind", ["Indice", "Glissement annuel", "Moyennes annuelles",
+                                      "Taux de croissance annuel moyen", "Moyenne mobile",
+                                      "Désaisonnalisé (STL, non officiel)"])
+    def test_what_is_computed_says_so_and_levels_do_not(self, kind: str) -> None:
+        assert trends.OURS in calculations.KINDS[kind](request()).table.notes
+        assert trends.OURS not in calculations.level(request()).table.notes
+
+    def test_choosing_families_changes_neither_their_contribution_nor_their_share(self) -> None:
+        some = request("Familles", famille=["Mutuelles", "Fondations"])
+        for computation in (calculations.contributions, calculations.shares):
+            every = computation(request("Familles")).table.data
+            part = every[every["serie"].isin(["Mutuelles", "Fondations", quarterly.ESS])]
+            pd.testing.assert_frame_equal(computation(some).table.data,
+                                          part.reset_index(drop=True))
+
+    def test_shares_of_the_departements_sum_to_the_region(self) -> None:
+        data = calculations.shares(request("Départements")).table.data
+        assert data.groupby("annee")["poids"].sum().tolist() == pytest.approx([100] * 13)
+        assert "Bretagne" not in set(data["serie"])
+
+    def test_the_adjusted_series_says_that_it_is_ours(self) -> None:
+        page = page_with(vue=TABS[3], calculs="Désaisonnalisé (STL, non officiel)")
+        assert titles(page) == ["Effectifs salariés, ESS et privé hors ESS, série désaisonnalisée "
+                                "par l'observatoire (STL, non officielle) – Bretagne, 2011 à 2023"]
+        assert ("Série corrigée des variations saisonnières par l'observatoire (STL), non "
+                "officielle" in lines(page))
+        assert "Séries brutes" not in lines(page)
+
+    def test_the_mean_growth_rate_goes_from_the_first_to_the_last_year_chosen(self) -> None:
+        page = page_with(vue=TABS[3], calculs="Taux de croissance annuel moyen")
+        page.slider(key="annees").set_value((2012, 2022)).run()
+        means = trends.annual_average(request().table.data, "effectifs", ["serie"])
+        first, last = (means.query(f"serie == 'ESS' and annee == {y}")["effectifs"].item()
+                       for y in (2012, 2022))
+        rate = f"{100 * ((last / first) ** 0.1 - 1):+.2f} %".replace(".", ",")
+        assert readings(page)[0].startswith(
+            "De 2012 à 2022, en moyenne par an, les effectifs salariés progressent dans le privé")
+        assert f"dans l'ESS ({rate})" in readings(page)[0]
+
+    def test_what_the_series_cannot_tell_is_not_offered(self) -> None:
+        assert "Parts" not in calculations.kinds(quarterly.AGAINST_PRIVATE)
+        # The demonstration has the private sector as a whole only.
+        assert "Écart ESS – privé par secteur" not in calculations.kinds(quarterly.AGAINST_PRIVATE)
+
+    def test_invented_evolutions_are_never_beside_published_ones(self) -> None:
+        for split in quarterly.SPLITS:
+            assert not [k for k in calculations.kinds(split) if "ubli" in k]
+
+    def test_choosing_every_sector_means_the_published_total(self) -> None:
+        every = quarterly.series("effectifs", "Familles", "22", (), quarterly.sectors())
+        none = quarterly.series("effectifs", "Familles", "22")
+        assert every.data.equals(none.data)
+        assert WHOLE not in quarterly.sectors()
