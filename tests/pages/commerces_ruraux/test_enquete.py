@@ -1,90 +1,33 @@
-"""Commerces ruraux: published figures, inventory and survey, with n everywhere."""
+"""« Commerces ruraux »: the survey, with n everywhere."""
+
+from __future__ import annotations
 
 import json
 import re
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
-import pandas as pd
 import pytest
 from scipy import stats
-from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks.block import Block
 from dashboard.survey import estimates
-from dashboard.themes.commerces_ruraux import figures
 from dashboard.warehouse import query as ask
-from dashboard.warehouse.table import Table
-from etl.contract import Column
 from etl.paths import RAW
 from etl.warehouse.build import build
 from tests import collection
-from tests.pages import reading
+from tests.pages.commerces_ruraux.page import answers, at, blocks, tab_page, table_of
 from tests.pages.reading import text, titles
 
-#: What these tests build holds.
-SOURCES = ("commerces_publies", "commerces_inventaire", "commerces_enquete")
-PAGE = "commerces_ruraux"
 
-
-def tab_page(tab: str = "Inventaire", **filters: str) -> AppTest:
-    return reading.page_at(PAGE, volet_commerces=tab, **filters)
-
-
-def at(tab: str, **filters: str) -> tuple[str, str]:
-    """Return the page at an address, for the functions of ``collection``."""
-    return PAGE, urlencode({"volet_commerces": tab, **filters})
-
-
-def blocks(tab: str, **filters: str) -> list[Block]:
-    return collection.blocks(*at(tab, **filters))
-
-
-def table_of(page: AppTest, key: str) -> pd.DataFrame:
-    """Return the table under a figure, opened."""
-    page.session_state[f"tableau_{key}"] = True
-    page.run()
-    return page.dataframe[-1].value
-
-
-def test_published_figures_come_first_with_their_words() -> None:
-    page = tab_page()
-    assert list(reading.figures(page).items()) == [
-        ("Commerces ESS en milieu rural inventoriés, 2022 (structures)", "environ 100"),
-        ("Réponses à l'enquête, 2023", "près de 50"),
-        ("Taux de réponse à l'enquête, 2023", "environ 50\u202f%")]
-    assert "Cress Bretagne, Rapport d'activité 2023" in text(page)
-
-
-def test_the_inventory_counts_a_hundred_shops_and_lists_them() -> None:
-    page = tab_page()
-    assert "Commerces par statut juridique en Bretagne, 2022 (n\u00a0=\u00a0100)" in titles(page)
-    assert ("61 commerces sur 100 ont le statut «\u202fassociation\u202f», le plus fréquent."
-            ) in text(page)
-    assert "Données de démonstration" in text(page)
-    assert len(tab_page("Carte et liste").dataframe[-1].value) == 100
-
-
-def test_a_search_keeps_the_shops_that_hold_the_words_whatever_their_accents() -> None:
-    page = tab_page("Carte et liste")
-    page.text_input(key="recherche").set_value("cooperative").run()
-    shops = page.dataframe[-1].value
-    assert set(shops["Statut juridique"]) == {"Coopérative de consommateurs"}
-    page.text_input(key="recherche").set_value("introuvable").run()
-    assert not page.exception
-    assert any("Aucune donnée pour ces filtres" in i.value for i in page.info)
-
-
-def test_a_departement_narrows_inventory_and_survey() -> None:
-    page = tab_page("Carte et liste")
-    page.selectbox(key="territoire").select("29").run()
-    assert "Liste des commerces dans le Finistère, 2022 (n\u00a0=\u00a022)" in titles(page)
-    assert set(page.dataframe[-1].value["Département"]) == {"Finistère"}
-    page = tab_page("Enquête", territoire="Finistère")
-    assert titles(page)[1].startswith("Services proposés dans le Finistère, 2023 (n\u00a0=\u00a0")
-    assert "Base faible (n\u00a0=\u00a0" in text(page)
+@pytest.fixture(scope="module")
+def survey_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a warehouse of the survey without the inventory."""
+    folder = tmp_path_factory.mktemp("sans")
+    shutil.copytree(RAW / "commerces_enquete", folder / "raw" / "commerces_enquete")
+    build(folder / "raw", folder / "sans.duckdb")
+    return folder / "sans.duckdb"
 
 
 def test_every_question_tells_its_base_and_that_several_answers_may_exceed_the_whole() -> None:
@@ -128,89 +71,6 @@ def test_volunteers_come_first_without_employees_and_economic_balance_with_them(
     assert list(numbers["Groupe"]) == ["Employeurs", "Non-employeurs", "Tous les commerces"]
 
 
-def test_what_rests_on_fewer_than_five_answers_is_not_shown() -> None:
-    page = tab_page("Équipes et avis comparés", territoire="Finistère")
-    assert ("Ce qui repose sur moins de 5 réponses n'est pas montré, ni ce qui le donnerait par "
-            "soustraction.") in text(page)
-    assert "Secret statistique\u202f: une case masquée repose" in text(page)
-    assert "Les quartiles demandent 10 réponses." in text(page)
-    numbers = [table.data for _, _, table in figures.Place("29", "Finistère").numbers()]
-    assert len(numbers) == 4 and all((data["n"] >= 5).all() for data in numbers)
-    few_answers = pd.concat([data[data["groupe"] == "Employeurs"] for data in numbers])
-    assert set(few_answers["moyenne_statut"]) == {"s"} and few_answers["moyenne"].isna().all()
-    own = table_of(page, "groupes_benevoles")
-    assert set(own["Groupe"]) == {"Employeurs", "Tous les commerces"}
-    assert set(own.loc[own["Moyenne (personnes)"].notna(), "Groupe"]) == {"Tous les commerces"}
-
-
-@pytest.mark.usefixtures("without_workbook")
-def test_without_workbooks_the_page_says_which_one_it_waits_for() -> None:
-    assert "un classeur .xlsx, à déposer" in collection.text(
-        *at("Inventaire"))
-
-
-def test_one_group_alone_is_not_shown_since_the_whole_would_give_the_other() -> None:
-    table = answers([("Employeurs", "local", 6, 12), ("Non-employeurs", "local", 1, 3)])
-    assert list(estimates.mask_small_bases(table).data["groupe"]) == ["Employeurs"]
-    assert estimates.mask_small_bases(table, together=True).empty
-
-
-def test_what_the_other_departements_would_give_back_is_not_shown_either() -> None:
-    """Two shops of Finistère told their turnover: Brittany less the three others gives them."""
-    codes = [name for name in ("22", "29", "35", "56") if not figures.Place(name, "").answers(
-        "tranche_ca").empty]
-    assert codes == ["22", "35"]
-    assert not figures.Place("53", "Bretagne").answers("tranche_ca").empty
-    for question in (*figures.QUESTIONS, *figures.COMPARISONS):
-        for split in (False, True):
-            bases = {code: figures._bases(ask.answers(question, split, [code]))
-                     for code in ("22", "29", "35", "56")}
-            secret = [bases[code] for code in bases if bases[code] and figures.Place(
-                code, "").answers(question, split).empty]
-            for group in {g for b in secret for g in b}:
-                assert len(secret) > 1 and sum(b.get(group, 0) for b in secret) >= estimates.FLOOR
-
-
-def test_a_statement_that_is_withheld_is_said_whichever_it_is() -> None:
-    whole = replace(answers([("", "Plutôt d'accord", 4, 6)]), notes=("Note.",))
-    few = estimates.mask_small_bases(answers([("", "Plutôt d'accord", 1, 2)]))
-    opinions = estimates.opinions([("Premier", whole), ("Second", few)])
-    assert list(opinions.data["enonce"]) == ["Premier"]
-    assert opinions.notes == ("Note.", *few.notes) and len(few.notes) == 1
-
-
-@pytest.mark.parametrize(("bases", "secrets"), [
-    ({"22": {"": 9}, "29": {"": 8}, "35": {"": 7}}, set()),
-    ({"22": {"": 9}, "29": {"": 2}, "35": {"": 7}}, {"29", "35"}),
-    ({"22": {"": 9}, "29": {"": 2}, "35": {"": 2}}, {"22", "29", "35"}),
-    ({"22": {"": 9}, "29": {"": 0}, "35": {"": 7}}, set()),
-    ({"22": {"E": 9, "N": 8}, "29": {"E": 6, "N": 1}, "35": {"E": 5, "N": 5}}, {"29", "35"})])
-def test_places_with_too_few_answers_take_the_next_smallest_along(bases, secrets) -> None:
-    assert estimates.groups_to_hide(bases) == secrets
-
-
-def test_comments_are_read_without_anything_that_tells_who_wrote() -> None:
-    page = tab_page("Commentaires")
-    assert list(page.table[-1].value.columns) == ["Commentaire"]
-    assert len(page.table[-1].value) == 28
-
-
-@pytest.mark.parametrize("tab", [
-    "Inventaire", "Carte et liste", "Enquête", "Équipes et avis", "Employeurs et non-employeurs",
-    "Équipes et avis comparés", "Croisements", "Qui a répondu", "Commentaires"])
-def test_hidden_demonstration_leaves_the_published_figures_alone(tab: str) -> None:
-    first, *others = blocks(tab, demo="false")
-    assert first.title == "Commerces ruraux de l'ESS en Bretagne : chiffres publiés"
-    assert others and all("données de démonstration masquées" in b.absent for b in others)
-
-
-def answers(rows: list[tuple[str, str, int, int]]) -> Table:
-    data = pd.DataFrame(rows, columns=["groupe", "modalite", "reponses", "base"])
-    data["part"] = 100 * data["reponses"] / data["base"]
-    names = ("groupe", "modalite", "reponses", "base", "part")
-    return Table(data, tuple(Column(n, n) for n in names), pd.DataFrame())
-
-
 def test_an_answer_that_nobody_of_a_group_gave_is_a_zero_on_its_base() -> None:
     table = estimates.with_zeros(answers([
         ("Employeurs", "recruter", 8, 20), ("Employeurs", "local", 9, 20),
@@ -226,18 +86,6 @@ def test_classes_of_amounts_stand_from_the_lowest() -> None:
     assert list(table.data["modalite"]) == classes[::-1]
 
 
-def test_numbers_under_secrecy_keep_their_line_without_a_figure() -> None:
-    cells = pd.DataFrame({
-        "groupe": ["A", "B", "C"], "libelle": "Postes", "unite": "postes", "declarent": [5, 6, 0],
-        "valeur": [10.0, None, None], "statut": ["", "s", "nd"], "q1": [1.0, None, None],
-        "mediane": [2.0, None, None], "q3": [3.0, None, None]})
-    rows = estimates.quartile_table(Table(cells, (), pd.DataFrame())).data
-    assert rows[["question", "groupe", "n"]].values.tolist() == [
-        ["Postes (postes)", "A", 5], ["Postes (postes)", "B", 6]]
-    assert rows["moyenne"].isna().tolist() == [False, True] and rows["moyenne"][0] == 2.0
-    assert rows["mediane_statut"].tolist() == ["", "s"]
-
-
 def test_a_base_below_thirty_calls_for_caution() -> None:
     assert estimates.warning([30, 31]) == ""
     assert estimates.warning([45, 29]).startswith("Base faible (n = 29, moins de 30 réponses)")
@@ -251,15 +99,6 @@ def test_each_bar_of_the_survey_has_its_interval_and_its_response_rate() -> None
             "l'enquête, 100 commerces interrogés).") in text(page)
     table = table_of(page, "enquete_services")
     assert {"Intervalle à 95 %, de (%)", "Intervalle à 95 %, à (%)"} <= set(table.columns)
-
-
-@pytest.fixture(scope="module")
-def survey_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a warehouse of the survey without the inventory."""
-    folder = tmp_path_factory.mktemp("sans")
-    shutil.copytree(RAW / "commerces_enquete", folder / "raw" / "commerces_enquete")
-    build(folder / "raw", folder / "sans.duckdb")
-    return folder / "sans.duckdb"
 
 
 def test_a_shop_that_nobody_knows_to_employ_or_not_is_said_to_be_with_the_others(
@@ -424,15 +263,3 @@ def test_a_departement_stands_beside_bretagne_with_the_answers_that_it_has_alone
             f"{name} (n\u00a0=\u00a0{own['base'].iloc[0]})"}
     lecture = by_key(territoire="Morbihan", comparer_a="Bretagne")["enquete_difficultes"].lecture
     assert lecture.startswith("Dans le Morbihan, ") and " En Bretagne, " in lecture
-
-
-def test_answers_of_too_few_shops_are_not_shown_beside_bretagne_either() -> None:
-    few = [code for code in ("22", "29", "35", "56")
-           if figures.Place(code, "").answers("tranche_ca").empty]
-    assert few
-    for code in few:
-        here = figures.Place(code, figures.places()[code])
-        for beside in ("53", *(other for other in ("22", "29", "35", "56") if other != code)):
-            there = figures.Place(beside, figures.places()[beside])
-            assert here.answers_beside(there, "tranche_ca").empty
-            assert there.answers_beside(here, "tranche_ca").empty

@@ -1,0 +1,63 @@
+"""« Commerces ruraux »: what is published, and the inventory."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import collection
+from tests.pages import reading
+from tests.pages.commerces_ruraux.page import at, blocks, tab_page
+from tests.pages.reading import text, titles
+
+
+def test_published_figures_come_first_with_their_words() -> None:
+    page = tab_page()
+    assert list(reading.figures(page).items()) == [
+        ("Commerces ESS en milieu rural inventoriés, 2022 (structures)", "environ 100"),
+        ("Réponses à l'enquête, 2023", "près de 50"),
+        ("Taux de réponse à l'enquête, 2023", "environ 50\u202f%")]
+    assert "Cress Bretagne, Rapport d'activité 2023" in text(page)
+
+
+def test_the_inventory_counts_a_hundred_shops_and_lists_them() -> None:
+    page = tab_page()
+    assert "Commerces par statut juridique en Bretagne, 2022 (n\u00a0=\u00a0100)" in titles(page)
+    assert ("61 commerces sur 100 ont le statut «\u202fassociation\u202f», le plus fréquent."
+            ) in text(page)
+    assert "Données de démonstration" in text(page)
+    assert len(tab_page("Carte et liste").dataframe[-1].value) == 100
+
+
+def test_a_search_keeps_the_shops_that_hold_the_words_whatever_their_accents() -> None:
+    page = tab_page("Carte et liste")
+    page.text_input(key="recherche").set_value("cooperative").run()
+    shops = page.dataframe[-1].value
+    assert set(shops["Statut juridique"]) == {"Coopérative de consommateurs"}
+    page.text_input(key="recherche").set_value("introuvable").run()
+    assert not page.exception
+    assert any("Aucune donnée pour ces filtres" in i.value for i in page.info)
+
+
+def test_a_departement_narrows_inventory_and_survey() -> None:
+    page = tab_page("Carte et liste")
+    page.selectbox(key="territoire").select("29").run()
+    assert "Liste des commerces dans le Finistère, 2022 (n\u00a0=\u00a022)" in titles(page)
+    assert set(page.dataframe[-1].value["Département"]) == {"Finistère"}
+    page = tab_page("Enquête", territoire="Finistère")
+    assert titles(page)[1].startswith("Services proposés dans le Finistère, 2023 (n\u00a0=\u00a0")
+    assert "Base faible (n\u00a0=\u00a0" in text(page)
+
+
+@pytest.mark.usefixtures("without_workbook")
+def test_without_workbooks_the_page_says_which_one_it_waits_for() -> None:
+    assert "un classeur .xlsx, à déposer" in collection.text(
+        *at("Inventaire"))
+
+
+@pytest.mark.parametrize("tab", [
+    "Inventaire", "Carte et liste", "Enquête", "Équipes et avis", "Employeurs et non-employeurs",
+    "Équipes et avis comparés", "Croisements", "Qui a répondu", "Commentaires"])
+def test_hidden_demonstration_leaves_the_published_figures_alone(tab: str) -> None:
+    first, *others = blocks(tab, demo="false")
+    assert first.title == "Commerces ruraux de l'ESS en Bretagne : chiffres publiés"
+    assert others and all("données de démonstration masquées" in b.absent for b in others)
