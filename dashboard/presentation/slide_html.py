@@ -14,6 +14,7 @@ from dashboard.blocks.deck import Content
 from dashboard.charts import theme
 from dashboard.presentation.slide_table import html_table, markup, part_of
 from dashboard.presentation.slide_text import line_count
+from dashboard.presentation.slide_text import width as text_width
 from dashboard.presentation.window import Frame, Window
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import columns
@@ -152,11 +153,11 @@ def _value(text: str) -> str:
     return " ".join(filter(None, (small[0], figure, small[1])))
 
 
-def _across(text: str) -> str:
-    """Return a text as long as a figure and the small words around it are broad."""
-    before, figure, after = (part.replace(" ", numbers.NO_BREAK) for part in key_figure_parts(text))
-    short = ["x" * round(WORDS * len(words)) for words in (before, after)]
-    return numbers.NO_BREAK.join(filter(None, (short[0], figure, short[1])))
+def _value_width(text: str, size: float) -> float:
+    """Return how broad a figure of that size is with the small words around it."""
+    before, figure, after = key_figure_parts(text)
+    words = [text_width(f" {word}", WORDS * size, bold=True) for word in (before, after) if word]
+    return text_width(figure, size, bold=True) + sum(words)
 
 
 def _grid(figures: Sequence[tuple[str, str, str]], window: Window,
@@ -180,10 +181,10 @@ def _ways(figures: Sequence[tuple[str, str, str]], letters: int, window: Window,
     for size, across in product(FIGURES, range(min(len(figures), ACROSS), 0, -1)):
         width = (window.room - GAP * (across - 1)) / across - 46
         high = [CARD + CARD_LINE * letters * line_count(title, letters, width)
-                + 1.15 * size * line_count(_across(value), size, width, bold=True)
+                + 1.15 * size * -(-_value_width(value, size) // max(1, width))
                 + SMALL_LINE * line_count(source, SMALL, width) * bool(source)
                 for title, value, source in figures]
-        whole = all(line_count(_across(value), size, width, bold=True) == 1
+        whole = all(_value_width(value, size) <= width
                     and all(line_count(word, letters, width) == 1 for word in title.split())
                     for title, value, _ in figures)
         lines = -(-len(figures) // across)  # equally high

@@ -86,7 +86,9 @@ def html_table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequ
     too long for its line has its unit on the next one."""
     def cell(tag: str, text: str, is_number: bool, room: float) -> str:
         fits = width(text, SIZE) <= room
-        text = markup(text) if fits else markup(text).replace(numbers.NO_BREAK, " ")
+        text = markup(text)
+        if is_number and not fits:
+            text = text.replace(numbers.NO_BREAK, " ")
         return f'<{tag} class="{"diapo-nombre " * is_number}{"diapo-ligne" * fits}">{text}</{tag}>'
 
     def line(tag: str, texts: Sequence[str], most: Sequence[float]) -> str:
@@ -105,9 +107,9 @@ def _lines(texts: Sequence[str], rooms: Sequence[float], bold: bool = False) -> 
 def _widths(table: Table, data: Sequence[Mapping[Hashable, Any]],
             most: float = math.inf) -> dict[str, float]:
     """Return the pixels that each column asks for, where a line has ``most``: those of its longest
-    text, of the longest word and of half of its head."""
+    text and of the longest word of its head, of half of it or, without end, of all of it."""
     return {c.name: CELL + min(most, max(
-        [width(header(c), SIZE, bold=True) / 2,
+        [width(header(c), SIZE, bold=True) / (1 if most == math.inf else 2),
          *(width(word, SIZE, bold=True) for word in header(c).split()),
          *(width(cell_text(row, c), SIZE) for row in data[:20])])) for c in table.columns}
 

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from reportlab.pdfbase.pdfmetrics import stringWidth
-
-from dashboard.export.slides import fitting
+from dashboard.text import measure
 
 #: The part of Helvetica that nearly no text exceeds, plain and bold: 0.91 and 0.88 on average, of
 #: the 700 texts that pages show.
@@ -18,10 +16,11 @@ PLAIN, BOLD = 0.95, 0.95
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """Return the width of a text, in the unit of its size."""
-    font, part = ("Helvetica-Bold", BOLD) if bold else ("Helvetica", PLAIN)
-    return float(stringWidth(text, font, size)) * part
+    return measure.helvetica_width(text, size, bold) * (BOLD if bold else PLAIN)
 
 
 def line_count(text: str, size: float, room: float, bold: bool = False) -> int:
-    """Return how many lines a text takes in ``room``, in the unit of its size."""
-    return fitting.line_count(text, room, partial(width, size=size, bold=bold))
+    """Return how many lines a text takes in ``room``, in the unit of its size; where it ends one
+    itself, HTML does not."""
+    one_line = text.replace("\n", " ")
+    return measure.line_count(one_line, room, partial(width, size=size, bold=bold))

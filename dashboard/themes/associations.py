@@ -160,8 +160,8 @@ def region() -> Iterator[Block]:
     yield Block("associations_emploi", citations.title(
         "Femmes et temps plein dans l'emploi associatif", table, "Bretagne"), table,
                 partial(charts.bars, x="intitule", y="valeur", ranked=False),
-                " ".join(table.data["phrase"]))
-    yield next(iter(publications()))
+                " ".join(filter(None, table.data.get("phrase", ()))))
+    yield from (block for block in publications() if block.key == "associations_nombre")
     table = beside_france()
     yield Block("associations_france", citations.title(
         "Ce qu'un même document donne pour la Bretagne et pour la France", table), table, None,

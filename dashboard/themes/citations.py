@@ -90,7 +90,7 @@ def remarks(table: Table) -> str:
 
 def title(subject: str, table: Table, place: str = "") -> str:
     """Return « Pôles de l'ESS – Bretagne, 2020 à 2021 »: the years of the dated figures."""
-    years = sorted({int(y) for y in table.data["annee"].dropna()})
+    years = sorted({int(y) for y in table.data.get("annee", pd.Series(dtype=float)).dropna()})
     return heading(subject, place, " à ".join(map(str, dict.fromkeys((years[0], years[-1]))))
                    if years else "")
 

@@ -17,7 +17,7 @@ from dashboard.warehouse.table import Table
 from etl.contract import Column
 
 #: Column of the share, and of how many records the territory has; records of the least whole whose
-#: shares are read.
+#: shares are read: of fewer, one more is over 20 points.
 SHARE, WHOLE, LEAST = "part", "ensemble", 5
 
 

@@ -39,6 +39,13 @@ def test_who_works_there_stands_in_large_beside_how_many_associations_there_are(
     assert count == associations.publications()[0]
 
 
+def test_figures_that_the_publication_does_not_give_leave_the_rest_of_the_tab(monkeypatch) -> None:
+    monkeypatch.setattr(associations, "STAFF", (("Part des moins de 30 ans", {}, "{valeur}."),))
+    _, staff, count, *_ = associations.region.__wrapped__()
+    assert staff.table.empty and staff.lecture == ""
+    assert count.key == "associations_nombre"
+
+
 def test_competing_counts_are_given_with_their_publishers_and_are_no_evolution() -> None:
     page_text = text(tab_page(COUNTS))
     assert ("Les publications vont de 60\u202f000\u00a0associations à plus de "

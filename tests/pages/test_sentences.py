@@ -61,6 +61,7 @@ FAULTS = {
     "une part de un": Fault(rf"\(100(,0)?{N}?%\)", "27 structures (100,0 %)."),
     "un pourcentage d'un pourcentage": Fault(
         rf"%,? (de|des|du|sur|d'une?|parmi) [^.;,]*?\d{N}?%", f"13{N}% des 40{N}% de l'emploi."),
+    # On a map, « minimum dans 2 territoires (0 commerce) » stands beside the maximum.
     "rien compté": Fault(
         rf"(?<!\(){START}0[ {NB}](chiffre|commerce|structure|acteur|territoire|série|publication)",
         "À Baud, 0 chiffre."),
@@ -94,6 +95,7 @@ FAULTS = {
         (READING,)),
     "une phrase sans point": Fault(r"[^.!?…»)](?<![.»]\))$|[^.]»$|[^.]\)$",
                                    "En 2022, l'emploi progresse", (READING, NOTE)),
+    # Alone, « atteint 160 personnes pour « Innovation · Ensemble » » is beside none of its parts.
     "un tout parmi ses parts": Fault(
         rf"(?<!; pour )«[^»]*\b(Ensemble|Total){N}»(?=[^.]*«)"
         rf"|pour «[^»]*»[^.;]*«[^»]*\b(Ensemble|Total){N}»",

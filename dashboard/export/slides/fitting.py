@@ -6,7 +6,7 @@ its box where the font of the theme is not installed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -15,9 +15,9 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Emu, Pt
-from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from dashboard.export.fields import writable
+from dashboard.text.measure import helvetica_width, line_count
 
 #: EMU in a point; height of a line, in sizes of its font.
 POINT, LINE = 12_700, 1.2
@@ -55,27 +55,12 @@ def meet(one: Box, other: Box) -> bool:
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """Return the width of a text in EMU."""
-    font, more = ("Helvetica-Bold", BOLD) if bold else ("Helvetica", PLAIN)
-    return float(stringWidth(text, font, size)) * POINT * more
+    return helvetica_width(text, size, bold) * POINT * (BOLD if bold else PLAIN)
 
 
 def lines(text: str, size: float, room: float, bold: bool = False) -> int:
     """Return how many lines a text takes in a width of ``room`` EMU."""
     return line_count(text, room, partial(width, size=size, bold=bold))
-
-
-def line_count(text: str, room: float, width: Callable[[str], float]) -> int:
-    """Return how many lines a text takes in ``room``; ``width``: of a word, in the same unit."""
-    count, space = 0, width(" ")
-    for paragraph in text.split("\n"):
-        count, length = count + 1, 0.0
-        for word in paragraph.split(" "):
-            wide = width(word)
-            if length and length + space + wide > room:
-                count, length = count + 1, 0.0
-            count += int(wide // room) if wide > room else 0
-            length += (space if length else 0) + min(wide, room)
-    return count
 
 
 def height(text: str, size: float, room: float, bold: bool = False) -> int:

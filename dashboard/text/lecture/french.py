@@ -70,8 +70,9 @@ def quotation(label: str) -> str:
 
 
 def quoted_text(text: str) -> str:
-    """Return a text between guillemets, those that it has as “ ”: « Cress : “ L'ESS ” »."""
-    return f"« {re.sub(r'« ?', '“', re.sub(r' ?»', '”', text))} »"
+    """Return a text between guillemets, those that it has as “”: « Cress : “L'ESS” »."""
+    inner = re.sub(r"«\s?", "“", re.sub(r"\s?»", "”", text))
+    return f"« {inner} »"
 
 
 def cardinal(n: int) -> str:

@@ -94,3 +94,5 @@ def test_a_figure_too_long_for_its_column_has_its_unit_on_the_next_line():
                                            [room]) for room in (240, 160))
     assert '<td class="diapo-nombre diapo-ligne">20\u202f000\xa0participants</td>' in wide
     assert '<td class="diapo-nombre ">20\u202f000 participants</td>' in narrow
+    document = slide_table.html_table(["Document"], [["Octant n°\xa0108"]], [False], [60])
+    assert '<td class="">Octant n°\xa0108</td>' in document

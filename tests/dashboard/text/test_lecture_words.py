@@ -111,3 +111,4 @@ def test_where_a_figure_is_of_keeps_to_its_level():
 def test_what_is_quoted_in_a_quotation_has_other_marks():
     assert lecture.quotation("Cress Bretagne : « Il est trop simple »") == (
         "« Cress Bretagne : “Il est trop simple” »")
+    assert lecture.quoted_text("«\u202fL'ESS\u202f»") == "« “L'ESS” »"
