@@ -49,7 +49,7 @@ def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False
         if fitting := _fitting(part := _spread(form) if look.tight else form, look):
             return Enlargement(streamlit_figure(part, dark, fitting))
     shorter = replace(look, height=look.height - LINE)  # a line says what is left out
-    plot, whole = part, len(part.categories)
+    plot, whole = part, len(part.categories)  # in the form that has the most rows
     room = max(1, *(capacity(plot, way) for way in _ways(plot, look)))
     # There is more room once the highest rows are left out, or the heads that only they need.
     for count in range(min(2 * room, whole - 1), 0, -1):
