@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -45,11 +46,21 @@ FLAGS = [
 #: page costs.
 SHORT_LIVED = [*FLAGS, "--js-flags=--no-enable-lazy-source-positions --no-opt --no-maglev",
                "--disable-features=BackgroundResourceFetch"]
-#: True once Streamlit has had nothing to do for 0.3 s (a click takes a moment to start a run), and
-#: each chart is as high as its place.
+#: Keeps whether the server has not yet said anything of what the page last asked of it, which a busy
+#: machine takes more than a moment to do.
+UNANSWERED = """{
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (message) {
+    window.unanswered = true;
+    this.addEventListener("message", () => { window.unanswered = false; }, {once: true});
+    return send.call(this, message);
+  };
+}"""
+#: True once Streamlit has had nothing to do for 0.3 s (a run may start another), and each chart is
+#: as high as its place.
 IDLE = """() => {
   const app = document.querySelector("[data-testid=stApp]");
-  const busy = !app
+  const busy = !app || window.unanswered
     || app.dataset.testScriptState !== "notRunning"
     || app.dataset.testConnectionState !== "CONNECTED"
     || document.querySelector(
@@ -128,6 +139,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext
             locale="fr-FR", viewport={"width": 1440, "height": 900})
         context.set_default_timeout(PATIENCE)
         context.add_init_script(STILL)
+        context.add_init_script(UNANSWERED)
         yield context
         context.close()
 
@@ -201,16 +213,16 @@ def new_reader(browser: BrowserContext, server: str) -> Page:
     return tab
 
 
+def wait_until_idle(page: Page) -> None:
+    """Wait until Streamlit has finished: after a click, a choice, a new address."""
+    page.evaluate("window.idleSince = null")
+    page.wait_for_function(IDLE)
+
+
 @pytest.fixture
 def settle(page: Page) -> Callable[[], None]:
-    """Return ``settle()``, which waits until Streamlit has finished: after a click, a choice, a new
-    address."""
-
-    def wait() -> None:
-        page.evaluate("window.idleSince = null")
-        page.wait_for_function(IDLE)
-
-    return wait
+    """Return ``settle()``, which waits until the page is idle."""
+    return partial(wait_until_idle, page)
 
 
 @pytest.fixture

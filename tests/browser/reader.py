@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import IDLE
+from tests.browser.conftest import wait_until_idle
 
 WIDTH, HEIGHT = 1440, 900
 _MARK = """(chart, code) => {
@@ -116,8 +116,7 @@ class Reader:
 
     def settle(self) -> None:
         """Wait until the page has nothing more to do."""
-        self.page.evaluate("window.idleSince = null")
-        self.page.wait_for_function(IDLE)
+        wait_until_idle(self.page)
 
     def _control(self, name: str) -> Locator:
         button, link = (self.page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page, expect
 
 from dashboard.blocks.deck import Deck, Slide, deck_code
-from tests.browser.conftest import IDLE, new_reader
+from tests.browser.conftest import new_reader, wait_until_idle
 from tests.suites import RELEASE, livraison
 
 Settle = Callable[[], None]
@@ -73,10 +73,10 @@ def test_a_presentation_is_composed_by_mouse(
 
     other = new_reader(browser, server)
     other.goto(page.url)
-    other.wait_for_function(IDLE)
+    wait_until_idle(other)
     assert slides_of(other) == slides_of(page)
     other.goto(re.sub(r"\?.*", "", page.url))
-    other.wait_for_function(IDLE)
+    wait_until_idle(other)
     other.locator("input[type=file]").set_input_files(file)
     other.get_by_role("button", name="Ouvrir cette présentation").click()
     expect(other.get_by_role("heading", name="2. L'emploi recule")).to_be_visible()

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError, expect
 
-from tests.browser.conftest import IDLE, new_reader
+from tests.browser.conftest import new_reader, wait_until_idle
 from tests.suites import livraison
 
 NOTES = "/explorateur?explorer=Évolution de l'emploi · Notes de conjoncture&lieux=Bretagne"
@@ -65,9 +65,8 @@ def elsewhere(browser: BrowserContext, address: str) -> str:
     """Return what another reader sees who opens the address."""
     other = new_reader(browser, "{0.scheme}://{0.netloc}".format(urlsplit(address)))
     other.goto(address)
-    other.wait_for_function(IDLE)
-    other.evaluate("window.idleSince = null")  # a filter of the link may start another run
-    other.wait_for_function(IDLE)
+    wait_until_idle(other)
+    wait_until_idle(other)  # a filter of the link may start another run
     text = page_text(other)
     other.close()
     return text
