@@ -17,20 +17,14 @@ complet = pytest.mark.complet
 livraison = pytest.mark.livraison
 
 
-def sample(every: Iterable[Any], one_in: int = 3, first: int = 0,
-           later: tuple[pytest.MarkDecorator, ...] = (complet, livraison)) -> list[Any]:
-    """Return the values of a parameter of a test (tuples: of several), of which the daily suite
-    takes one in ``one_in``, from the one of rank ``first`` on, the complete one as many more, and
-    a release the others.
+def sample(every: Iterable[Any], one_in: int = 3, first: int = 0) -> list[Any]:
+    """Return the values of a parameter of a test (tuples: of several), of which the suites take one
+    in ``one_in``, from the one of rank ``first`` on, and a release all.
 
-    A test that the daily suite does not run has ``later=(livraison,)``.  The walks of one list
-    begin at different ranks, so that a page has its part in some of them.
+    The walks of one list begin at different ranks, so that a page has its part in some of them.
     """
-    def marks(rank: int) -> tuple[pytest.MarkDecorator, ...]:
-        turn = (rank - first) % one_in
-        return (later[min(turn, len(later)) - 1],) if turn else ()
-
-    return [pytest.param(*value if isinstance(value, tuple) else (value,), marks=marks(rank))
+    return [pytest.param(*value if isinstance(value, tuple) else (value,),
+                         marks=livraison if (rank - first) % one_in else ())
             for rank, value in enumerate(every)]
 
 

@@ -17,15 +17,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
-from tests.pages.reading import NAMES
 from tests.serving import serving
-from tests.suites import RELEASE
 
-#: A theme, the page of maps, the one of filters in a column: those that long walks visit unless all
-#: are asked for.
-SOME = ("emploi", "explorateur", "territoires")
-#: Those that are walked from end to end.
-WALKED_PAGES = NAMES if RELEASE else SOME
 #: Milliseconds after which what is waited for is held not to come, however busy the machine is:
 #: each wait ends as soon as it comes.
 PATIENCE = 90_000
@@ -46,8 +39,8 @@ FLAGS = [
 #: page costs.
 SHORT_LIVED = [*FLAGS, "--js-flags=--no-enable-lazy-source-positions --no-opt --no-maglev",
                "--disable-features=BackgroundResourceFetch"]
-#: Keeps whether the server has not yet said anything of what the page last asked of it, which a busy
-#: machine takes more than a moment to do.
+#: Keeps whether the server has not yet said anything of what the page last asked of it: a busy
+#: machine takes more than a moment to begin a run.
 UNANSWERED = """{
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (message) {

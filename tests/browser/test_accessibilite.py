@@ -100,6 +100,7 @@ def test_a_run_too_short_to_be_seen_is_followed_by_that_word_too(open_page: Open
     expect(announcement).to_have_text("Page à jour.")
 
 
+@livraison
 def test_a_chart_that_a_run_did_not_change_is_not_described_again(
         open_page: Open, page: Page, settle: Settle) -> None:
     open_page("/emploi")

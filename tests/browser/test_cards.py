@@ -121,6 +121,7 @@ def test_a_click_on_a_cell_filters_the_page_a_second_one_undoes_it_and_no_ink_fa
         assert chart.locator(".textpoint text").evaluate_all(INKS) == inks
 
 
+@livraison
 def test_key_figures_of_a_row_stand_on_one_line_whatever_their_labels_take(
         open_page: Open, page: Page) -> None:
     open_page("/commerces_ruraux")
@@ -144,6 +145,7 @@ def test_a_telephone_shows_the_figures_of_a_table_beside_what_they_are_of(open_p
     assert frame and value and value["x"] + 30 < frame["x"] + frame["width"]
 
 
+@livraison
 def test_a_small_telephone_has_the_whole_names_of_rows(open_page: Open, page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     open_page("/associations?volet_associations=Publication par publication")
@@ -154,6 +156,7 @@ def test_a_small_telephone_has_the_whole_names_of_rows(open_page: Open, page: Pa
     assert chart and len(lefts) > 3 and min(lefts) >= chart["x"] - 1
 
 
+@livraison
 def test_a_tablet_has_one_row_of_buttons_and_no_text_over_another(
         open_page: Open, page: Page, settle: Callable[[], None]) -> None:
     page.set_viewport_size({"width": 820, "height": 1180})

@@ -112,6 +112,7 @@ def test_a_presentation_is_composed_by_keyboard_alone(open_page: Open, settle: S
     assert slides_of(page) == after
 
 
+@livraison
 def test_what_is_put_aside_on_a_page_that_is_loaded_again_is_not_lost(
         open_page: Open, page: Page, settle: Settle) -> None:
     def put_aside(figure: str, toast: str) -> None:
@@ -172,6 +173,7 @@ def test_what_a_link_brought_is_kept_once_it_is_changed_and_the_former_one_can_b
     expect(page.get_by_text("est gardée à côté")).to_have_count(0)
 
 
+@livraison
 def test_on_a_telephone_nothing_is_wider_than_the_screen(open_page: Open, page: Page,
                                                          settle: Settle) -> None:
     page.set_viewport_size({"width": 390, "height": 844})

@@ -110,6 +110,7 @@ def test_a_page_is_presented_from_its_bar_wherever_it_is_scrolled_to(
     expect(chips(page)).to_have_count(3)
 
 
+@livraison
 def test_a_tablet_has_two_rows_of_filters_at_most_whole_sources_and_no_key_figure_alone(
         open_page: Open, page: Page, settle: Settle) -> None:
     page.set_viewport_size({"width": 768, "height": 1024})
@@ -164,6 +165,7 @@ def test_on_a_telephone_the_drawer_closes_once_a_page_is_chosen(open_page: Open,
     expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
 
 
+@livraison
 def test_at_a_zoom_of_400_per_cent_nothing_is_cut_of_what_a_list_or_a_tab_says(
         open_page: Open, page: Page) -> None:
     page.set_viewport_size({"width": 320, "height": 640})

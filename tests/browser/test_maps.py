@@ -57,6 +57,7 @@ def test_the_columns_of_a_portrait_are_all_on_screen(open_page, page: Page, sett
         assert table.evaluate("table => table.scrollWidth - table.clientWidth") <= 0
 
 
+@livraison
 def test_a_printed_map_is_whole_on_a4(open_page, page: Page):
     """Drawn 1 100 pixels wide for the screen, it has 186 mm of paper."""
     page.set_viewport_size({"width": 1440, "height": 900})

@@ -168,6 +168,7 @@ def test_years_that_are_chosen_go_along_and_all_the_years_do_not(open_page, page
     assert years() == ["2011", "2022"]
 
 
+@livraison
 def test_everything_downloads_in_one_zip(open_page, page: Page):
     open_page("/donnees")
     with page.expect_download() as download:
@@ -191,6 +192,7 @@ def test_where_a_figure_comes_from_is_one_click_away(open_page, page: Page, sett
     expect(dialog).to_have_count(0)
 
 
+@livraison
 def test_the_source_is_short_on_the_card_and_whole_in_the_notes(open_page, page: Page):
     open_page("/emploi")
     card = page.locator(".st-key-bloc_emploi_ess_prive")
@@ -257,6 +259,7 @@ def test_a_link_to_one_of_the_last_tabs_shows_which_one_is_open(open_page, page:
     expect(opened).to_be_in_viewport(ratio=0.9)
 
 
+@livraison
 def test_a_theme_that_is_chosen_redraws_the_figures_and_is_kept_from_page_to_page(
         open_page, page: Page, settle):
     ground = "() => getComputedStyle(document.querySelector('.main-svg')).backgroundColor"

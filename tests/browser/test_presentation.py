@@ -52,7 +52,7 @@ def rank(page: Page, expected: int, total: int = 6) -> None:
     page.wait_for_url(re.compile(rf"diapo={expected}\b"))
 
 
-@pytest.mark.parametrize("deck", sample(ready_decks.READY, 2, later=(livraison,)),
+@pytest.mark.parametrize("deck", sample(ready_decks.READY, 3),
                          ids=lambda deck: deck.name)
 def test_every_slide_of_a_ready_presentation_is_whole_on_any_screen(
         present: Present, page: Page, deck: Deck) -> None:
@@ -73,6 +73,7 @@ def test_every_block_of_a_page_is_whole_on_any_screen(
     assert walk(page, len(deck.slides), lambda _rank: SIZES) == {}
 
 
+@livraison
 def test_a_slide_is_laid_out_again_when_the_window_changes(present: Present, page: Page) -> None:
     present(DECK, 2)
     figure = page.locator(".js-plotly-plot .main-svg").first
@@ -176,6 +177,7 @@ def test_the_origin_is_told_on_the_spot_and_escape_closes_it_then_leaves(
     assert "diapo" not in page.url
 
 
+@livraison
 def test_the_colours_are_those_of_the_presenter(present: Present, page: Page,
                                                 settle: Settle) -> None:
     present(DECK, 3)
@@ -235,6 +237,7 @@ def test_a_ready_presentation_is_left_for_where_it_was_started_from(
         "top => document.querySelector('[data-testid=stMain]').scrollTop === top", arg=before)
 
 
+@livraison
 def test_on_a_projector_of_4_3_what_a_slide_is_filtered_by_is_read_whole(
         present: Present, page: Page) -> None:
     page.set_viewport_size({"width": 1024, "height": 768})

@@ -117,6 +117,7 @@ def test_what_is_opened_over_a_dark_page_is_in_light_ink_and_prints_in_dark_ink(
     assert all(text.evaluate(red) < 100 for text in texts)
 
 
+@livraison
 def test_a_dark_page_prints_in_dark_ink_on_white(page: Page, server: str,
                                                  settle: Callable[[], None]):
     page.emulate_media(color_scheme="dark")

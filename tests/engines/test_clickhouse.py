@@ -16,7 +16,7 @@ from etl.engines.engine import Engine
 from etl.sources import sources
 from etl.warehouse.versions import HISTORY
 from tests.engines.pages import compared_blocks
-from tests.suites import complet, livraison, sample
+from tests.suites import complet, sample
 
 pytestmark = complet
 #: On one core: on more, a small question waits for its threads longer than for its answer.
@@ -50,7 +50,7 @@ def engine(entrepot: Path) -> Iterator[Engine]:
     engine_at.cache_clear()
 
 
-@pytest.mark.parametrize("page", sample(PAGES, 4, 2, (livraison,)))
+@pytest.mark.parametrize("page", sample(PAGES, 6, 2))
 def test_every_block_of_a_page_is_that_of_the_file(page: str, engine: Engine) -> None:
     assert compared_blocks(page, URL)
 

@@ -70,7 +70,7 @@ def on_engine(url: str, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 # --- The same pages ----------------------------------------------------------------------------
-@pytest.mark.parametrize("page", sample(PAGES, 4, 0, (livraison,)))
+@pytest.mark.parametrize("page", sample(PAGES, 6, 0))
 def test_every_block_of_a_page_is_that_of_the_file(page: str, entrepot: Path, url: str) -> None:
     assert compared_blocks(page, url)
 

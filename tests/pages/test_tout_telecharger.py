@@ -33,6 +33,7 @@ from dashboard.warehouse.connection import FileBuild
 from etl.contract import DEMONSTRATION
 from etl.sources import sources
 from tests.pages import reading
+from tests.suites import livraison
 
 DAY = date(2026, 11, 24)
 NAME = re.compile(r"[a-z0-9._-]+")
@@ -71,6 +72,7 @@ def test_the_zip_holds_every_source_its_dictionary_and_its_notice(
     assert "donnees/acteurs_circulaires_agregats.csv" in paths
 
 
+@livraison
 def test_frictionless_finds_the_package_valid(parts: zipfile.ZipFile, tmp_path: Path) -> None:
     parts.extractall(tmp_path)
     report = frictionless.validate(tmp_path / "datapackage.json")
