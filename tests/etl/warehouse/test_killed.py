@@ -13,7 +13,7 @@ from etl.warehouse import versions
 from etl.warehouse.build import build
 from tests.etl.conftest import HEADINGS, figure_row, save
 from tests.etl.warehouse.forks import Forks
-from tests.suites import complet, livraison, sample
+from tests.suites import complet, sample
 
 pytestmark = complet
 FILE = "economie_circulaire/chiffres_publies.xlsx"
@@ -78,7 +78,7 @@ def contents(folder: Path) -> list[str]:
     ("etl.warehouse.versions._keep", "after", 1, False),
     ("etl.warehouse.versions.replace", "after", 1, True),
     ("etl.warehouse.build.write", "after", 1, True),
-], 3, 2, (livraison,)))
+], 3, 2))
 def test_a_build_killed_at_any_step_leaves_a_whole_warehouse(
         ready: Ready, folder: Path, forks: Forks, place: str, moment: str, nth: int,
         is_new: bool) -> None:
