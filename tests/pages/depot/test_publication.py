@@ -1,0 +1,193 @@
+"""Déposer un classeur: verified, shown, published or abandoned, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+import errno
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+from streamlit.runtime.scriptrunner_utils.exceptions import StopException
+
+from etl.deposit import deposit, trial
+from etl.warehouse import versions
+from etl.warehouse.diff import NotComparable
+from tests.pages.depot.desk import (
+    ALREADY,
+    NEW,
+    OLD,
+    OPEN,
+    SHOPS,
+    book,
+    buttons,
+    click,
+    drop,
+    texts,
+    values,
+)
+from tests.pages.reading import headings, text, titles
+
+
+def test_a_good_workbook_is_published_and_the_new_build_is_shown(raw: Path) -> None:
+    page = click(drop(book(NEW)), "verifier")
+    assert titles(page)[-3:] == ["La feuille telle qu'elle est lue",
+                                 "Différences avec ce qui est publié", "Décision"]
+    assert texts(page.success)[-1] == "1 chiffre ; aucun constat. Le classeur peut être publié."
+    assert buttons(page) == {"Vérifier le classeur": True, "Publier": True, "Abandonner": True}
+    assert values(raw) == ["Commerces"]
+    click(page, "publier")
+    assert values(raw) == ["Commerces", "Réponses"]
+    [archive] = (raw / SHOPS / "depots").rglob("*.xlsx")
+    assert archive.parent.name.endswith("_a-g")
+    with duckdb.connect(":memory:") as db:
+        db.execute(f"ATTACH '{raw.parent / 'warehouse.duckdb'}' AS w (READ_ONLY)")
+        [(fingerprint,)] = db.execute("SELECT empreinte FROM w._construction").fetchall()
+    assert texts(page.success) == [
+        f"Publié : {archive.relative_to(raw).as_posix()}. Nouvelle version : {fingerprint}."]
+    assert (page.title[0].value, titles(page)) == OPEN
+    assert "Données et sources" in text(page)
+
+
+def test_faults_are_listed_by_severity_and_coloured_and_nothing_is_published(raw: Path) -> None:
+    data = book(NEW | {"valeur": "1,2,3"}, NEW | {"territoire": "Bretange"},
+                {"indicateur": "Part des ETP", "valeur": "140 %"})
+    page = click(drop(data), "verifier")
+    assert "Erreurs\u202f: 2" in headings(page)
+    errors = page.get("table")[0].value
+    assert [" ".join(str(v) for v in row).replace("\u202f", " ").replace("\\", "")
+            for row in errors[["Cellule", "Feuille", "Lu"]].values] == [
+        "F4 Chiffres 1,2,3", "B5 Chiffres Bretange"]
+    picture = page.dataframe[-1]
+    assert picture.value.loc["4", "F"] == "1,2,3"
+    places = {colour: re.findall(r"row(\d+)_col(\d+)", cells) for cells, colour in re.findall(
+        r"(.+) { background-color: (#\w+)", picture.proto.arrow_data.styler.styles)}
+    assert places == {"#b3261e": [("3", "5"), ("4", "1")], "#ffb74d": [("5", "5")]}
+    assert buttons(page) == {"Vérifier le classeur": True, "Publier": False, "Abandonner": True}
+    click(page, "abandonner")
+    assert (page.title[0].value, titles(page)) == OPEN
+    assert values(raw) == ["Commerces"]
+    assert not (raw / SHOPS).exists()
+    assert list((raw.parent / "depot").glob("candidat-*")) == []
+
+
+def test_a_verification_that_is_refused_leaves_nothing_to_publish(raw: Path) -> None:
+    page = click(drop(book(NEW)), "verifier")
+    (raw / SHOPS / "depots").mkdir(parents=True)
+    (raw / SHOPS / "depots" / "a.xlsx").write_bytes(page.file_uploader[0].value.getvalue())
+    click(page, "verifier")
+    assert texts(page.error) == [f"Ce classeur est déjà publié : {SHOPS}/depots/a.xlsx."]
+    assert "Publier" not in buttons(page)
+
+
+def test_other_choices_ask_for_another_verification(raw: Path) -> None:
+    page = click(drop(book(NEW)), "verifier")
+    page.text_input(key="depot_auteur").set_value("BL").run()
+    assert texts(page.info) == [
+        "Les choix ont changé depuis la vérification : vérifier à nouveau."]
+    assert "Publier" not in buttons(page)
+
+
+def test_what_changed_meanwhile_is_said_and_nothing_is_published(raw: Path) -> None:
+    page = click(drop(book(NEW)), "verifier")
+    (raw / ALREADY).write_bytes(book(OLD | {"valeur": "101"}))
+    click(page, "publier")
+    assert texts(page.error) == [
+        "Les données publiées ont changé depuis la vérification : vérifier le classeur à nouveau."]
+    assert not (raw / SHOPS).exists()
+
+
+def test_an_interrupted_publication_changes_nothing_and_says_so(
+        raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = click(drop(book(NEW)), "verifier")
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise StopException
+
+    with monkeypatch.context() as during:
+        during.setattr(trial, "build", interrupt)
+        click(page, "publier")
+    page.run()
+    assert texts(page.warning)[:1] == ["La publication a été interrompue : rien n'a changé."]
+    assert values(raw) == ["Commerces"]
+    assert buttons(page)["Publier"]
+    assert not (raw / SHOPS).exists()
+
+
+def test_a_workbook_that_changes_nothing_says_so(raw: Path) -> None:
+    page = drop(book(OLD))
+    page.multiselect[0].select(ALREADY).run()
+    click(page, "verifier")
+    assert "Aucune différence." in texts(page.info)
+
+
+def test_the_differences_are_counted_by_source_and_lead_to_their_cells(raw: Path) -> None:
+    page = drop(book(OLD | {"valeur": "104"}, NEW))
+    page.multiselect[0].select(ALREADY).run()
+    click(page, "verifier")
+    assert "commerces_publies : 1 ajouté, 1 révisé." in texts(page.caption)
+    table = page.dataframe[-1].value
+    assert table[["Mouvement", "Indicateur", "Ancien", "Nouveau", "Cellule"]].replace(
+        "\u00a0", " ", regex=True).values.tolist() == [
+        ["révisé", "Commerces", "100 commerces", "104 commerces", "F4"],
+        ["ajouté", "Réponses", "", "49 commerces", "F5"]]
+
+
+def test_a_published_warehouse_that_cannot_be_compared_is_said_and_does_not_stop(
+        raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def not_compared(*_: object) -> None:
+        raise NotComparable("l'entrepôt publié est d'un programme trop ancien")
+
+    monkeypatch.setattr(trial, "compare", not_compared)
+    page = click(drop(book(NEW)), "verifier")
+    assert texts(page.warning)[-1] == "L'entrepôt publié est d'un programme trop ancien."
+    assert buttons(page)["Publier"]
+
+
+def test_a_fault_that_nobody_foresaw_is_one_sentence(
+        raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(deposit, "stage", broken)
+    page = click(drop(book(NEW)), "verifier")
+    assert texts(page.error) == [
+        "Ce classeur n'a pas pu être vérifié : son contenu a arrêté la lecture. Rien n'a été "
+        "publié ; le détail est dans le journal du serveur."]
+
+
+def test_a_demonstration_workbook_says_so_and_never_replaces_a_real_one(raw: Path) -> None:
+    page = click(drop(book(NEW), "envoi DÉMONSTRATION.xlsx"), "verifier")
+    assert "Données de démonstration" in text(page)
+    assert texts(page.warning)[-1] == ("Ce classeur de démonstration serait ignoré : un classeur "
+                                       "réel est publié pour cette source.")
+    assert buttons(page)["Publier"] is False
+
+
+def test_a_full_disk_is_said_without_the_folders_of_the_machine(
+        raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(versions, "replace", full)
+    page = click(drop(book(OLD, NEW)), "verifier")
+    assert texts(page.error) == ["L'entrepôt ne peut pas être écrit (disque plein) : rien n'a "
+                                 "changé."]
+    assert values(raw) == ["Commerces"]
+
+
+def test_a_lock_of_publications_that_is_not_one_is_said(raw: Path) -> None:
+    page = click(drop(book(OLD, NEW)), "verifier")
+    (raw.parent / "depot" / "verrou.sqlite").write_text("ceci n'est pas un verrou " * 50)
+    click(page, "publier")
+    assert texts(page.error) == ["Le verrou « depot/verrou.sqlite » n'en est pas un : le "
+                                 "supprimer."]
+    assert values(raw) == ["Commerces"]
+
+
+def test_a_cell_never_becomes_markup(raw: Path) -> None:
+    nasty = "<img src=x onerror=alert(1)> [lien](http://exemple.fr) **gras**"
+    page = click(drop(book(NEW | {"territoire": nasty})), "verifier")
+    cells = page.get("table")[0].value.to_csv()
+    assert "<img" not in cells.replace("\\<", "")
+    assert "[lien](" not in cells.replace("\\[", "").replace("\\]", "")

@@ -1,0 +1,88 @@
+"""Déposer un classeur: what is dropped is recognised, or what is in it is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.pages import reading
+from tests.pages.depot.desk import (
+    ALREADY,
+    NEW,
+    OLD,
+    OPEN,
+    SHOPS,
+    book,
+    buttons,
+    click,
+    drop,
+    source_of,
+    texts,
+)
+from tests.pages.reading import titles
+
+
+def test_a_workbook_already_published_is_said_so_and_nothing_else(raw: Path) -> None:
+    page = click(drop((raw / ALREADY).read_bytes()), "verifier")
+    assert texts(page.error) == [f"Ce classeur est déjà publié : {ALREADY}."]
+    assert "Publier" not in buttons(page)
+    assert not page.get("progress")
+
+
+def test_an_empty_desk_asks_for_a_workbook_and_says_its_limits(raw: Path) -> None:
+    page = reading.page_at("depot")
+    uploader = page.file_uploader[0]
+    assert (page.title[0].value, titles(page)) == OPEN
+    assert uploader.proto.max_upload_size_mb == 50
+    assert {".xlsx", ".ods", ".csv", ".geojson"} <= set(uploader.allowed_type)
+    assert not {".pdf", ".docx", ".zip", ".exe"} & set(uploader.allowed_type)
+    assert not buttons(page)
+
+
+def test_what_is_not_a_workbook_is_refused_in_one_sentence(raw: Path) -> None:
+    page = drop(b"%PDF-1.7", "note.xlsx")
+    assert texts(page.error) == ["Ce fichier est un PDF, pas un classeur."]
+    assert not buttons(page)
+
+
+def test_a_recognised_source_is_proposed_with_its_reasons(raw: Path) -> None:
+    page = reading.page_at("depot")
+    page.file_uploader[0].upload("chiffres_publies.xlsx", book(OLD | {"période": "2022"})).run()
+    assert source_of(page).value == SHOPS
+    [why] = texts(page.success)
+    assert why.startswith("Source reconnue : ")
+    assert why.endswith("(commerces_publies) – 1 chiffre sans erreur au début du classeur, le nom "
+                        "du fichier est le sien, son indicateur est déjà publié.")
+
+
+def test_another_workbook_is_another_source(raw: Path) -> None:
+    page = click(drop(book(NEW)), "verifier")
+    page.file_uploader[0].set_value(None)
+    page.file_uploader[0].upload("chiffres_publies.xlsx", book(OLD | {"période": "2022"})).run()
+    assert source_of(page).value == SHOPS
+    assert "Publier" not in buttons(page)
+    page.file_uploader[0].set_value(None)
+    page.file_uploader[0].upload("envoi.xlsx", book(NEW)).run()
+    assert source_of(page).value is None
+    assert "Publier" not in buttons(page)
+    assert list((raw.parent / "depot").glob("candidat-*")) == []
+
+
+def test_a_doubt_is_left_to_the_analyst(raw: Path) -> None:
+    page = reading.page_at("depot")
+    page.file_uploader[0].upload("envoi.xlsx", book(NEW)).run()
+    assert source_of(page).value is None
+    assert texts(page.warning)[0].startswith(
+        "Plusieurs sources peuvent lire ce classeur : choisir la bonne.")
+    assert texts(page.info) == ["Indiquer qui dépose et la source pour vérifier le classeur."]
+
+
+def test_of_a_workbook_that_no_source_reads_what_is_in_it_is_shown(raw: Path) -> None:
+    page = reading.page_at("depot")
+    page.file_uploader[0].upload(
+        "communes.csv", b"Code commune;Habitants\n1004;14 000\n29019;9").run()
+    assert texts(page.warning) == [
+        "Aucune source ne reconnaît ce classeur : choisir la sienne pour voir ce qui manque."]
+    [expander] = page.expander
+    assert expander.label == "Ce qui est lu de ce classeur"
+    assert ("    A  Code commune : code ; zéros initiaux perdus (5 chiffres attendus)"
+            in expander.code[0].value.splitlines())

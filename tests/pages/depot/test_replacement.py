@@ -1,0 +1,98 @@
+"""Déposer un classeur: what a workbook replaces is proposed, and never guessed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.depot.desk import (
+    ALREADY,
+    MANY,
+    NEW,
+    OLD,
+    SHOPS,
+    book,
+    buttons,
+    click,
+    drop,
+    source_options,
+    texts,
+    values,
+)
+from tests.pages.reading import headings, text
+
+
+def alone(page: AppTest) -> AppTest:
+    """Have the workbook of the page replace none; return the page."""
+    page.multiselect[0].set_value([]).run()
+    return page
+
+
+def test_what_says_the_same_is_replaced_in_one_click(raw: Path) -> None:
+    page = click(alone(drop(book(OLD | {"valeur": "104"}, NEW))), "verifier")
+    assert texts(page.error) == ["2 chiffres ; 1 ligne déjà publiée. Dire ce que le classeur "
+                                 "remplace."]
+    assert texts(page.warning) == [
+        f"1 ligne (F4) redit ce que dit déjà {ALREADY} : dire que ce classeur le remplace, ou "
+        "retirer ces lignes."]
+    assert not page.get("table")
+    assert buttons(page)["Publier"] is False
+    assert source_options(page) == ["Chiffres : 1 constat"]
+    click(page, "remplacer")
+    assert page.multiselect[0].value == [ALREADY]
+    assert source_options(page) == ["Chiffres"]
+    assert buttons(page)["Publier"] is True
+    click(page, "publier")
+    assert texts(page.success)[0].split(". ")[0].endswith(f"; remplacé et archivé : {ALREADY}")
+    assert values(raw) == ["Commerces", "Réponses"]
+    assert len(list((raw.parent / "archives" / SHOPS).rglob("chiffres_publies.xlsx"))) == 1
+
+
+thirty_one = pytest.mark.parametrize("raw", [31], indirect=True)
+
+
+@thirty_one
+def test_a_real_error_comes_before_thirty_one_duplicates_told_in_one_line(raw: Path) -> None:
+    page = click(alone(drop(book(*MANY, NEW | {"valeur": "1,2,3"}))), "verifier")
+    assert texts(page.error) == ["31 chiffres ; 1 erreur, 31 lignes déjà publiées. Corriger le "
+                                 "classeur, puis le déposer à nouveau."]
+    assert "Erreurs\u202f: 1" in headings(page)
+    assert page.get("table")[0].value["Cellule"].tolist() == ["F35"]
+    assert texts(page.warning) == [
+        f"31 lignes (F4 à F34) redisent ce que dit déjà {ALREADY} : dire que ce classeur le "
+        "remplace, ou retirer ces lignes."]
+
+
+@thirty_one
+@pytest.mark.parametrize(("name", "lines", "why"), [
+    ("chiffres_publies.xlsx", [NEW], "même nom de fichier"),
+    ("envoi.xlsx", [*MANY, NEW], "31 de ses 32 lignes redisent celles de ce classeur")])
+def test_what_a_workbook_replaces_is_proposed_with_its_reason(
+        raw: Path, name: str, lines: list[dict[str, str]], why: str) -> None:
+    page = drop(book(*lines), name)
+    assert page.multiselect[0].value == [ALREADY]
+    assert f"Proposé : {ALREADY} ({why}). À retirer si le classeur s'ajoute aux autres." in texts(
+        page.caption)
+    click(page, "verifier")
+    assert buttons(page)["Publier"] is True
+    assert "retiré" in text(page) or len(lines) > 1
+
+
+@thirty_one
+@pytest.mark.parametrize("name", ["Chiffres publiés (1).xlsx", "chiffres_publies - Copie.xlsx",
+                                  "Copie de chiffres publies V2.ods"])
+def test_a_mark_of_copy_is_no_part_of_a_name(raw: Path, name: str) -> None:
+    page = drop(book(NEW), name)
+    assert page.multiselect[0].value == [ALREADY]
+    assert f"Proposé : {ALREADY} (même nom de fichier)." in texts(page.caption)[-1]
+
+
+@thirty_one
+@pytest.mark.parametrize(("name", "lines"), [
+    ("envoi.xlsx", [NEW]), ("chiffres_publies_2025.xlsx", [NEW]),
+    ("chiffres_publies DÉMONSTRATION.xlsx", [NEW]), ("envoi.xlsx", [*MANY[:3], NEW])])
+def test_nothing_is_replaced_that_neither_name_nor_content_says(
+        raw: Path, name: str, lines: list[dict[str, str]]) -> None:
+    assert drop(book(*lines), name).multiselect[0].value == []
