@@ -21,7 +21,7 @@ from dashboard.ui import downloads
 from dashboard.warehouse.boundaries import shapes
 from dashboard.warehouse.table import Table
 from etl.contract import Column
-from tests.dashboard.export.test_export import DAY, NOTE, PLACE, POSTS, YEAR, spreadsheet, table
+from tests.dashboard.export.samples import DAY, NOTE, PLACE, POSTS, YEAR, spreadsheet, table
 
 ABOUT = "Évolution de l'emploi", "En 2013, l'emploi recule.", "http://ici/emploi?annee=2013", DAY
 

@@ -1,0 +1,111 @@
+"""The workbook that is taken away: data, where they come from, a notice."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+
+import openpyxl
+
+from dashboard import export
+from etl.contract import Column
+from tests.dashboard.export.samples import BOOK, CHANGE, DAY, NOTE, PLACE, POSTS, sheets, table
+
+
+def test_the_workbook_has_data_lineage_and_a_notice():
+    assert sheets(BOOK).sheetnames == ["Données", "D'où vient ce chiffre", "Lisez-moi"]
+
+
+def test_the_workbook_holds_the_same_cells_as_the_csv_with_typed_numbers():
+    rows = list(sheets(BOOK)["Données"].iter_rows(values_only=True))
+    assert rows[0] == ("Territoire", "Année", "Évolution (%)", "Qualificatif", "Texte du document",
+                       "Statut", "Source", "Millésime", "Nature")
+    assert rows[1][:6] == ("Finistère", 2013, -0.3, None, "-0.3%", "provisoire")
+    assert rows[2][:6] == ("Morbihan ; sud", 2013, None, None, "s", "secret statistique")
+    assert rows[3][2] == 0.3
+
+
+def test_the_header_is_bold_stays_in_sight_and_numbers_have_a_format():
+    sheet = sheets(BOOK)["Données"]
+    assert sheet.freeze_panes == "A2"
+    assert sheet["A1"].font.bold
+    assert (sheet["B2"].number_format, sheet["C2"].number_format) == ("0", "#,##0.0")
+
+
+def test_the_figures_of_each_unit_have_its_decimals():
+    rows = [("Bretagne", 14.32, "%"), ("Bretagne", 931_857, "salariés"), ("France", 9.8, "%"),
+            ("Rennes", None, "postes")]
+    sheet = sheets(export.xlsx(table((PLACE, CHANGE), rows, "unite"), "Titre", "", date=DAY))[
+        "Données"]
+    assert [sheet.cell(r, 2).number_format for r in range(2, 6)] == [
+        "#,##0.00", "#,##0", "#,##0.00", "0"]
+    assert sheet.column_dimensions["B"].width >= len("931 857") + 2
+
+
+def test_every_sheet_has_one_face_and_prints_on_pages_as_wide_as_it():
+    for sheet in sheets(BOOK):
+        assert {cell.font.name for row in sheet for cell in row} == {"Calibri"}
+        assert {cell.font.size for row in sheet for cell in row} == {11}
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+    assert sheets(BOOK)["Données"].print_title_rows == "$1:$1"
+    heads = sheets(BOOK)["Données"][1]
+    assert [h.alignment.horizontal for h in heads[:3]] == [None, "right", "right"]
+    number = sheets(BOOK)["Données"]["C2"].alignment
+    assert (number.horizontal, number.indent) == ("right", 1)  # apart from the text beside it
+
+
+def test_no_cell_of_the_workbook_is_a_formula_or_an_error():
+    nasty = table((Column("note", "=Note"),), [("=1+1",), ("@x",), ("#N/A",), ("a\x07b\ufffe",)],
+                  source="=cmd()")
+    book = sheets(export.xlsx(nasty, "=ti\x1btre", "+lec\x00ture", "=lien", DAY))
+    kinds = {cell.data_type for sheet in book for row in sheet for cell in row
+             if cell.value is not None}
+    assert kinds == {"s"}
+    sheet = book["Données"]
+    assert [sheet.cell(r, 1).value for r in range(1, 6)] == ["=Note", "=1+1", "@x", "#N/A", "ab"]
+    assert sheet["A2"].quotePrefix
+    readme = export.readme(nasty, "=ti\x1btre", "+lec\x00ture").decode("utf-8-sig")
+    assert "Titre\u202f: =titre\r\n" in readme and "Lecture\u202f: +lecture\r\n" in readme
+
+
+def test_an_address_in_a_cell_stays_a_text_that_leads_nowhere():
+    nasty = table((Column("site", "Site"),), [("http://pirate.exemple",), ("mailto:a@b.fr",),
+                                              ("\\\\pirate\\partage",), ("file:///etc/passwd",)])
+    data = export.xlsx(nasty, "http://pirate.exemple", "", "https://observatoire.bzh", DAY)
+    assert all(cell.hyperlink is None for sheet in sheets(data) for row in sheet for cell in row)
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        assert not [n for n in parts.namelist() if "_rels/sheet" in n]
+
+
+def test_the_lineage_follows_each_cell_to_its_file():
+    rows = list(sheets(BOOK)["D'où vient ce chiffre"].iter_rows(values_only=True))
+    assert rows[0] == ("Source (table)", "Fichier", "Feuille", "Cellule", "Texte du document",
+                       "Statut", "Empreinte SHA-256 du fichier", "Éditeur", "Document",
+                       "Date de publication", "Lien", "Correction apportée")
+    assert rows[1][1:6] == ("note.xlsx", "Tableau 1", "D7", "-4.7%", "corrigé")
+
+
+def test_no_column_of_the_lineage_bears_the_name_of_a_programmer():
+    own = NOTE.lineage.assign(nature="publié", champ="Postes", annee="2013", remarque="")
+    book = sheets(export.xlsx(replace(NOTE, lineage=own), "Titre", "", date=DAY))
+    [heads] = book["D'où vient ce chiffre"].iter_rows(max_row=1, values_only=True)
+    assert heads[-4:] == ("Nature", "Champ", "Année", "Remarque")
+
+
+def test_the_workbook_keeps_codes_and_long_numbers_whole():
+    sample = table((Column("commune", "Commune"), Column("siret", "Siret"), POSTS),
+                   [("01004", "00012345678901", 12_345_678_901.0)])
+    row = next(openpyxl.load_workbook(io.BytesIO(export.xlsx(sample, "Codes", "", date=DAY)))[
+        "Données"].iter_rows(min_row=2))
+    assert [(c.value, c.data_type) for c in row[:3]] == [
+        ("01004", "s"), ("00012345678901", "s"), (12_345_678_901, "n")]
+
+
+def test_the_same_day_gives_the_same_bytes():
+    again = export.xlsx(NOTE, "Titre", "Lecture", "", DAY)
+    assert again == export.xlsx(NOTE, "Titre", "Lecture", "", DAY)
+    with zipfile.ZipFile(io.BytesIO(again)) as parts:
+        assert {i.date_time[:3] for i in parts.infolist()} == {(2026, 11, 24)}
+        assert b"2026-11-24T00:00:00Z" in parts.read("docProps/core.xml")
