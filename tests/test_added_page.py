@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from etl.paths import ROOT
+from tests.suites import complet
 
 PAGE = '''
 """Monnaies locales: what is published."""
@@ -82,6 +83,7 @@ def add(folder: Path) -> None:
     registry.write_text(before + LINE + mark + after, encoding="utf-8")
 
 
+@complet
 def test_a_page_and_a_source_are_added_by_a_file_and_a_line(tmp_path: Path) -> None:
     folder = copy_project(tmp_path)
     add(folder)

@@ -15,7 +15,7 @@ from websockets.sync.client import connect
 from etl.warehouse import versions
 from tests import witness
 from tests.serving import ROOT, serving
-from tests.suites import RELEASE
+from tests.suites import RELEASE, complet
 from tests.witness import SOURCES as SOURCES
 from tests.witness import WITNESS, answer, builds
 
@@ -28,6 +28,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[int, Path]:
     return witness.models(tmp_path_factory.mktemp("modeles"))
 
 
+@complet
 def test_ten_sessions_ask_while_builds_are_swapped(
         models: dict[int, Path], tmp_path: Path) -> None:
     names = {versions.describe(path).fingerprint: n for n, path in models.items()}
