@@ -30,7 +30,7 @@ USAGE = """Utilisation :
 
   --port N    port à utiliser (8501 sans cette option)
   --rebuild   reconstruit l'entrepôt de données même s'il est à jour
-  --complet   tous les tests : aussi le navigateur, les coupures et les parcours entiers"""
+  --complet   lance aussi les tests du navigateur, des moteurs, des répliques et des coupures"""
 #: Which tests run unless all are asked for; an option -m that is given wins.
 COMPLETE, DAILY = "--complet", ("-m", "not complet")
 
