@@ -43,7 +43,8 @@ def draw(block: Block) -> None:
             _key_figure(row, grid)
         with st.container(gap=None, width="content", key=f"outils_{block.key}"):
             notes.ways(block)
-            switch.draw(block.key, as_table)
+            switch.draw(block.key, as_table,
+                        "Fermer le tableau" if as_table else "Voir ces chiffres en tableau")
             downloads.offer(block)
     if as_table:
         tables.dataframe(block.table, block.key)

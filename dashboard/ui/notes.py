@@ -22,13 +22,16 @@ def ways(block: Block, before: str = "", style: str = "") -> None:
     The browser itself opens the notes, and who prints the page has them: the server is asked
     nothing."""
     name = f"notes_{block.key}"
-    subject = f"<p><b>{escape(typeset(block.title))}</b></p>" if block.form == CARDS else ""
-    st.html(f'{before}<button type="button" popovertarget="{name}">'
+    is_icon = block.form == CARDS  # beside key figures, whose row has no room for words
+    subject = f"<p><b>{escape(typeset(block.title))}</b></p>" if is_icon else ""
+    title = ' title="Notes"' if is_icon else ""
+    st.html(f'{before}<button type="button" popovertarget="{name}"{title}>'
             '<span class="notes-mot">Notes</span></button>'
             f'<div class="notes" id="{name}" popover tabindex="0">'
             f"{subject}{_text(block)}{_close(name)}</div>"
             f"{style}", width="stretch" if before else "content")
-    if st.button(ORIGIN, key=f"origine_{block.key}", type="tertiary", icon=":material/search:"):
+    if st.button(ORIGIN, key=f"origine_{block.key}", type="tertiary", icon=":material/search:",
+                 help=ORIGIN if is_icon else None):
         st.dialog(ORIGIN, width="large")(_origin)(block)
     append_button(block)
 

@@ -13,10 +13,11 @@ def is_table(key: str) -> bool:
     return bool(st.session_state.get(AS_TABLE + key))
 
 
-def draw(key: str, as_table: bool) -> None:
-    """Draw the switch between a figure and its table."""
+def draw(key: str, as_table: bool, hint: str | None = None) -> None:
+    """Draw the switch between a figure and its table; ``hint``: what it does, where it is an icon
+    alone."""
     st.button("Graphique" if as_table else "Tableau", key=f"tableau_{key}", type="tertiary",
-              icon=":material/bar_chart:" if as_table else ":material/table_chart:",
+              help=hint, icon=":material/bar_chart:" if as_table else ":material/table_chart:",
               on_click=st.session_state.update, args=({AS_TABLE + key: not as_table},))
 
 
