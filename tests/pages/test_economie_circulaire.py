@@ -144,7 +144,8 @@ def test_the_density_follows_the_filters_and_counts_the_inhabitants_of_the_same_
 
 def test_an_epci_is_a_territory_too_and_the_etp_say_that_they_do_not_follow_it() -> None:
     page = on_tab("Acteurs", territoire="Brest Métropole")
-    assert "Acteurs par activité à Brest Métropole, 2023" in titles(page)
+    assert {"Acteurs par activité à Brest Métropole, 2023",
+            "ETP déclarés par département et par statut en Bretagne, 2023"} <= set(titles(page))
     page_text = text(page)
     assert "sur 29 (" in page_text and "**Filtres** – EPCI : Brest Métropole" in page_text
     assert "Hachures\u202f: hors du territoire choisi. Un taux" in text(
