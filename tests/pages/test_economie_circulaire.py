@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import export
-from dashboard.themes.economie_circulaire import actors
+from dashboard.themes.economie_circulaire import actors, sentences
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
@@ -121,6 +121,11 @@ def test_the_activities_that_go_together_count_each_structure_once(entrepot: Pat
     assert ("283 structures sur 422 ont plusieurs activités, en 154 combinaisons\u202f: la plus "
             "fréquente est «\u202fréemploi + sensibilisation\u202f» (11 structures)."
             ) in text(on_tab("Acteurs"))
+    insertion = actors.Selection("Morbihan", {
+        "departement": "56", actors.STATUT: ["Entreprise d'insertion"],
+        "activites": ["collecte et tri"]}, level="departement").combinations()
+    assert sentences.combinations_sentence(insertion) == (
+        "Les 2 structures ont toutes plusieurs activités, jamais les mêmes.")
 
 
 def test_the_density_follows_the_filters_and_counts_the_inhabitants_of_the_same_communes(
