@@ -145,7 +145,8 @@ class Screen:
 
     def tabs(self, key: str, labels: Sequence[str]) -> list[Tab]:
         address.read("Onglet", key, labels[0], lambda texts: options_named(texts, labels))
-        containers = st.tabs(list(labels), key=key, bind="query-params", on_change="rerun")
+        containers = st.tabs(list(labels), key=key, bind="query-params",
+                             on_change=_leave_figure)
         return [tab if tab.open else None for tab in containers]
 
     def is_asked(self, key: str) -> bool:
@@ -162,6 +163,11 @@ def read_demonstration() -> None:
     not understood."""
     address.read(SWITCH, DEMONSTRATION, "oui", lambda texts: [
         SETTINGS[text.lower()] for text in texts if text.lower() in SETTINGS])
+
+
+def _leave_figure() -> None:
+    """Take out of the address the figure that it leads to, which would open its tab again."""
+    st.query_params.pop(ANCHOR, None)
 
 
 SCREEN = Screen()
