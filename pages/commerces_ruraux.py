@@ -40,8 +40,6 @@ def crossing() -> Iterable[Block]:
 
 ui.page("Commerces de l'ESS en milieu rural", "Combien sont-ils, où, que proposent-ils, et de "
         "quoi ont-ils besoin ?")
-if ui.has_data(figures.PUBLICATIONS):
-    ui.show([blocks.headline()])
 ui.draw_tabs("volet_commerces", {
     "Chiffres publiés": (figures.PUBLICATIONS, blocks.published_figures),
     "Inventaire": (figures.INVENTORY, partial(tab, blocks.inventory, comparison.inventory)),

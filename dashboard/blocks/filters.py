@@ -72,7 +72,9 @@ class Screen:
     """The reader's own page: widgets in its bar of filters, bound to its address.
 
     Streamlit takes the values of an address that are written as the options are; the others are
-    written so before, or said not to be understood (``_read_address``).
+    written so before, or said not to be understood (``address.read``).  What was chosen elsewhere
+    follows the reader; Streamlit would show it nowhere, and still write it in the address, where it
+    is not offered: it is set back.
     """
 
     def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
@@ -85,6 +87,8 @@ class Screen:
         address.read(label, key, str(show(default)), lambda texts: options_named(
             texts, names(), [str(o) for o in options]), namesakes_of=lambda text: namesakes(
             text, names()))
+        if st.session_state.get(key, default) not in options:
+            st.session_state[key] = default
         if block and filter_bar.bar.get():
             value: T = filter_bar.figure_choice(block, filter_bar.FigureFilter(
                 label, key, options, show, default))
@@ -103,6 +107,9 @@ class Screen:
         address.read(label, key, filter_bar.values_text([str(show(v)) for v in usual] or [
             placeholder]), lambda texts: options_named(texts, [str(show(o)) for o in options]),
             several=True)
+        before = st.session_state.get(key) or []
+        if (offered := [value for value in before if value in options]) != before:
+            st.session_state[key] = offered or usual
         values = list(filter_bar.place(key).multiselect(
             label, options, default=usual or None, key=key, format_func=show, bind="query-params",
             placeholder=placeholder, width=filter_bar.width()))
@@ -138,7 +145,8 @@ class Screen:
 
     def tabs(self, key: str, labels: Sequence[str]) -> list[Tab]:
         address.read("Onglet", key, labels[0], lambda texts: options_named(texts, labels))
-        containers = st.tabs(list(labels), key=key, bind="query-params", on_change="rerun")
+        containers = st.tabs(list(labels), key=key, bind="query-params",
+                             on_change=_leave_figure)
         return [tab if tab.open else None for tab in containers]
 
     def is_asked(self, key: str) -> bool:
@@ -155,6 +163,11 @@ def read_demonstration() -> None:
     not understood."""
     address.read(SWITCH, DEMONSTRATION, "oui", lambda texts: [
         SETTINGS[text.lower()] for text in texts if text.lower() in SETTINGS])
+
+
+def _leave_figure() -> None:
+    """Take out of the address the figure that it leads to, which would open its tab again."""
+    st.query_params.pop(ANCHOR, None)
 
 
 SCREEN = Screen()

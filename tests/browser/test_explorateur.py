@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError, expect
 
 from tests.browser.conftest import new_reader, wait_until_idle
+from tests.browser.layout import CUT_TEXTS
 from tests.suites import livraison
 
 NOTES = "/explorateur?explorer=Évolution de l'emploi · Notes de conjoncture&lieux=Bretagne"
@@ -161,6 +162,10 @@ def test_the_guard_blocks_and_its_way_out_leads_to_a_board_that_a_link_gives_bac
     open_page(NOTES)
     expect(page.get_by_text("Comparaison bloquée")).to_be_visible()
     expect(charts(page)).to_have_count(0)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate(CUT_TEXTS) == []  # the ways out differ by their last words
+    page.set_viewport_size({"width": 1440, "height": 900})
+    settle()
     page.get_by_role("button", name=re.compile("Ne garder que")).first.click()
     settle()
     expect(page.get_by_text("Comparaison bloquée")).to_have_count(0)

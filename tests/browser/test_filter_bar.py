@@ -45,6 +45,30 @@ def test_a_chip_says_what_is_set_and_its_click_undoes_it(open_page: Open, page: 
     assert "territoire=" not in page.url
 
 
+def test_what_another_page_let_choose_is_in_no_address_where_it_is_not_offered(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    open_page("/economie_circulaire?volet_circulaire=Acteurs")
+    choose(page, settle, "Territoire", "Brest Métropole")
+    page.get_by_role("link", name="Emploi", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Emploi")
+    settle()
+    expect(page.get_by_role("combobox", name="Territoire", exact=True)).to_have_value("Bretagne")
+    expect(chips(page)).to_have_count(0)
+    assert "territoire=" not in page.url
+
+
+def test_the_address_of_a_figure_becomes_that_of_the_tab_which_is_opened_after_it(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    open_page("/associations?extrait=associations_territoire")
+    tab = page.get_by_role("tab", name="Publication par publication", exact=True)
+    tab.click()
+    settle()
+    page.reload()
+    settle()
+    expect(tab).to_have_attribute("aria-selected", "true")
+    assert "volet_associations=Publication" in page.url and "extrait=" not in page.url
+
+
 @livraison
 def test_what_is_set_is_undone_at_once(open_page: Open, page: Page, settle: Settle) -> None:
     open_page("/emploi?territoire=Morbihan&annees=2013&annees=2018&famille=Associations")

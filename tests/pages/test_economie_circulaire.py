@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import export
-from dashboard.themes.economie_circulaire import actors
+from dashboard.themes.economie_circulaire import actors, sentences
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
@@ -121,6 +121,11 @@ def test_the_activities_that_go_together_count_each_structure_once(entrepot: Pat
     assert ("283 structures sur 422 ont plusieurs activités, en 154 combinaisons\u202f: la plus "
             "fréquente est «\u202fréemploi + sensibilisation\u202f» (11 structures)."
             ) in text(on_tab("Acteurs"))
+    insertion = actors.Selection("Morbihan", {
+        "departement": "56", actors.STATUT: ["Entreprise d'insertion"],
+        "activites": ["collecte et tri"]}, level="departement").combinations()
+    assert sentences.combinations_sentence(insertion) == (
+        "Les 2 structures ont toutes plusieurs activités, jamais les mêmes.")
 
 
 def test_the_density_follows_the_filters_and_counts_the_inhabitants_of_the_same_communes(
@@ -144,7 +149,8 @@ def test_the_density_follows_the_filters_and_counts_the_inhabitants_of_the_same_
 
 def test_an_epci_is_a_territory_too_and_the_etp_say_that_they_do_not_follow_it() -> None:
     page = on_tab("Acteurs", territoire="Brest Métropole")
-    assert "Acteurs par activité à Brest Métropole, 2023" in titles(page)
+    assert {"Acteurs par activité à Brest Métropole, 2023",
+            "ETP déclarés par département et par statut en Bretagne, 2023"} <= set(titles(page))
     page_text = text(page)
     assert "sur 29 (" in page_text and "**Filtres** – EPCI : Brest Métropole" in page_text
     assert "Hachures\u202f: hors du territoire choisi. Un taux" in text(

@@ -53,6 +53,13 @@ def test_the_last_edition_in_bretagne_comes_first() -> None:
         ("Part des événements français, 2023", "17\u202f%")]
 
 
+def test_the_key_figures_are_of_the_last_of_the_editions_chosen() -> None:
+    assert list(reading.figures(tab_page(annees=["2010", "2019"])).items())[:1] == [
+        ("Événements (bilan), 2019", "230")]
+    assert not [label for label in reading.figures(tab_page(annees=["2012", "2018"]))
+                if "2011" in label or "2023" in label]
+
+
 def test_what_is_announced_registered_or_expected_is_never_drawn_with_what_is_counted() -> None:
     counts = mois_ess.counts([mois_ess.BALANCE], EVERY, ["53", "FR"])
     assert set(counts.data["indicateur"]) == {mois_ess.BALANCE}

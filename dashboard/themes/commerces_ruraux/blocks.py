@@ -32,15 +32,12 @@ COMMENTS = 60
 WHOLE_REGION = "Toute la Bretagne : un département a trop peu de réponses."
 
 
-def headline() -> Block:
-    """Return the key figures that the page opens with."""
-    return cards("commerces_cles", "Commerces ruraux de l'ESS en Bretagne : chiffres publiés",
-                 published.headline())
-
-
 @block_list
 def published_figures() -> Iterator[Block]:
-    """Give every published figure, the shops of all kinds around, then what is waited for."""
+    """Give the key figures, every published figure, the shops of all kinds around, then what is
+    waited for."""
+    yield cards("commerces_cles", "Commerces ruraux de l'ESS en Bretagne : chiffres publiés",
+                published.headline())
     yield Block("commerces_publies", "Commerces ruraux : tous les chiffres publiés",
                 published.every_figure())
     yield from context.blocks()

@@ -66,8 +66,11 @@ class Selection:
     level: str = "region"
 
     def title(self, title: str, table: Table) -> str:
-        """Return « Titre en Bretagne, 2023 »."""
-        return f"{title} {lecture.en_territoire(self.name, self.level)}, {table.vintage}"
+        """Return « Titre en Bretagne, 2023 »: the territory chosen where the table is filtered by
+        it, else the whole."""
+        level, name = ((self.level, self.name) if self.name in table.filters.values() else
+                       places()[REGION])
+        return f"{title} {lecture.en_territoire(name, level)}, {table.vintage}"
 
     @property
     def code(self) -> str:

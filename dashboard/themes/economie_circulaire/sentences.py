@@ -31,6 +31,8 @@ def combinations_sentence(table: Table) -> str:
            f"{_structures(many)} sur {numbers.number(n)} {lecture.plural(many, 'a', 'ont')}")
     if ways == 1:
         return f"{who} plusieurs activités : « {top['modalite']} »."
+    if top["structures"] == 1:
+        return f"{who} plusieurs activités, jamais les mêmes."
     clause = (f"la plus fréquente est « {top['modalite']} » ({_structures(top['structures'])})"
               if ties == 1 else
               f"aucune ne l'emporte ({ties} en ont {numbers.number(top['structures'])} chacune)")

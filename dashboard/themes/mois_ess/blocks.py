@@ -10,7 +10,7 @@ from dashboard.blocks.block import Block, block_list, cards, heading
 from dashboard.text import lecture, numbers
 from dashboard.themes.mois_ess import published
 from dashboard.warehouse import query
-from dashboard.warehouse.query import LATEST, pick
+from dashboard.warehouse.query import Between, Latest, pick
 from dashboard.warehouse.table import Table
 from etl.contract import REGION
 
@@ -55,12 +55,14 @@ class _Editions:
 
 @block_list
 def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
-    """Give the last edition, what is counted of the editions of ``span``, who organises."""
+    """Give the last of the editions of ``span``, what is counted of them, who organises."""
     selection = _Editions(codes, span)
+    last = Latest(Between(*span))
     if REGION in codes:
         yield cards("mois_edition", "Dernier bilan publié en Bretagne", pick([
-            (published.SOURCE, {"indicateur": name, "territoire": REGION, "annee": LATEST}, title,
-             "{quand}, le Mois de l'ESS {ou} " + sentence) for name, title, sentence in LAST]))
+            (published.SOURCE, {"indicateur": name, "territoire": REGION, "annee": last}, title,
+             "{quand}, le Mois de l'ESS {ou} " + sentence) for name, title, sentence in LAST]
+        ).with_filters(selection.filters))
     table = published.counts((published.BALANCE,), span, codes)
     yield selection.bars("evenements", "Événements comptés au bilan", table,
                          published.counts_sentence(table), WITHIN)
@@ -93,8 +95,8 @@ def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
     if published.FRANCE in codes:
         yield cards("mois_qui", "Qui organise en France", pick([
             (published.SOURCE, {"indicateur": name, "territoire": published.FRANCE,
-                                "annee": LATEST}, f"{name}, {{annee}}", sentence)
-            for name, sentence in published.WHO]))
+                                "annee": last}, f"{name}, {{annee}}", sentence)
+            for name, sentence in published.WHO]).with_filters(selection.filters))
 
 
 @block_list

@@ -31,8 +31,12 @@ class Between:
     high: object
 
 
+@dataclass(frozen=True)
 class Latest:
-    """For ``where``: the highest value of the column among the rows that the rest selects."""
+    """For ``where``: the highest value of the column among the rows that the rest selects;
+    ``among``: of those in a range."""
+
+    among: Between | None = None
 
 
 LATEST = Latest()
@@ -57,9 +61,15 @@ def has_answers(source: str, name: str) -> bool:
     return name not in columns(source) and name in questions(source)
 
 
+def whole_range(where: Where) -> dict[str, object]:
+    """Return ``where`` with all the values that a ``Latest`` is the highest of."""
+    return {column: value.among if isinstance(value, Latest) else value
+            for column, value in where.items() if not isinstance(value, Latest) or value.among}
+
+
 def condition(source: str, where: Where) -> tuple[str, list[object]]:
     """Return SQL condition and parameters: a list means one of, ``Between`` a range, None no value,
-    ``LATEST`` the highest value; a question with several answers selects the records that gave
+    ``Latest`` the highest value; a question with several answers selects the records that gave
     one of them."""
     parts, parameters = ["true"], list[object]()
     for column, value in where.items():
@@ -74,7 +84,7 @@ def condition(source: str, where: Where) -> tuple[str, list[object]]:
             parts.append(f"{name} BETWEEN ? AND ?")
             parameters += [value.low, value.high]
         elif isinstance(value, Latest):
-            rest, values = condition(source, {c: v for c, v in where.items() if v is not value})
+            rest, values = condition(source, whole_range(where))
             parts.append(f"{name} = (SELECT max({name}) FROM {source} WHERE {rest})")
             parameters += values
         elif isinstance(value, list | tuple | set):

@@ -32,6 +32,7 @@ from dashboard.warehouse.query.conditions import (
     has_answers,
     lineage,
     on_wholes,
+    whole_range,
 )
 from dashboard.warehouse.query.secrecy import cube_for, cube_lineage, with_notes
 from dashboard.warehouse.table import Table
@@ -147,8 +148,7 @@ def _past_figures(source: str, where: Where, table: Table) -> tuple[list[Table],
     """Return what a key figure was in other years, and the table that it comes from."""
     if not any(isinstance(value, Latest) for value in where.values()):
         return [], None
-    every = rows(source, ["indicateur", "valeur"], {
-        column: value for column, value in where.items() if not isinstance(value, Latest)})
+    every = rows(source, ["indicateur", "valeur"], whole_range(where))
     # A champ that is not known is each time another: it joins no two points.
     champ = frames(every.data)["champ"]
     champ = champ.where(champ != "", "inconnu " + champ.index.astype(str))

@@ -33,14 +33,14 @@ def survey_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_every_question_tells_its_base_and_that_several_answers_may_exceed_the_whole() -> None:
     page = at("Enquête")
     page_text = collection.text(*page)
-    assert collection.titles(*page)[1:] == [
+    assert collection.titles(*page) == [
         "Services proposés en Bretagne, 2023 (n\u00a0=\u00a048)",
         "Modèle économique en Bretagne, 2023 (n\u00a0=\u00a044)",
         "Tranche de chiffre d'affaires en Bretagne, 2023 (n\u00a0=\u00a036)",
         "Subventions reçues en Bretagne, 2023 (n\u00a0=\u00a038)",
         "Difficultés rencontrées en Bretagne, 2023 (n\u00a0=\u00a043)",
         "Attentes d'une démarche collective en Bretagne, 2023 (n\u00a0=\u00a044)"]
-    assert collection.titles(*at("Équipes et avis"))[1:] == [
+    assert collection.titles(*at("Équipes et avis")) == [
         "Postes salariés par commerce employeur en Bretagne, 2023 (n\u00a0=\u00a026)",
         "Équivalents temps plein par commerce employeur en Bretagne, 2023 (n\u00a0=\u00a025)",
         "Bénévoles par commerce en Bretagne, 2023 (n\u00a0=\u00a048)",
@@ -166,11 +166,11 @@ def test_employers_are_compared_on_every_question() -> None:
     page = at("Employeurs et non-employeurs")
     page_text = collection.text(*page)
     assert [t.split(", employeurs et non-employeurs, en")[0]
-            for t in collection.titles(*page)[1:]] == [
+            for t in collection.titles(*page)] == [
         "Difficultés rencontrées", "Attentes d'une démarche collective", "Subventions reçues",
         "Services proposés", "Modèle économique", "Tranche de chiffre d'affaires"]
     address = at("Équipes et avis comparés")
-    assert [t.split(" en Bretagne")[0] for t in collection.titles(*address)[1:]] == [
+    assert [t.split(" en Bretagne")[0] for t in collection.titles(*address)] == [
         "Postes salariés par commerce", "Bénévoles par commerce, par classe",
         "Bénévoles par commerce", "Heures de bénévolat par semaine par commerce",
         "Commerces d'accord avec chaque énoncé"]
@@ -207,20 +207,20 @@ def test_answers_that_tie_are_not_said_to_be_of_the_same_shops(key: str, share: 
 
 def test_two_questions_of_the_readers_choice_are_crossed_and_the_link_is_tested() -> None:
     page = tab_page("Croisements", question="Modèle économique")
-    assert titles(page)[1].startswith(
+    assert titles(page)[0].startswith(
         "Croisement, en\u202f% de la ligne\u202f: Modèle économique × Employeurs et non-employeurs "
         "en Bretagne, 2023")
     assert "Rien ne montre un lien" in text(page) and "Fisher-Freeman-Halton" in text(page)
     assert "Base faible (n\u00a0=\u00a07" in text(page)
     page.selectbox(key="croisee").select("difficultes").run()
     assert not page.exception
-    assert "× Difficultés rencontrées" in titles(page)[1]
+    assert "× Difficultés rencontrées" in titles(page)[0]
     assert "Plusieurs réponses possibles" in text(page)
 
 
 def test_those_who_answered_are_compared_with_the_inventory() -> None:
     page = at("Qui a répondu")
-    assert [t.split(" en Bretagne")[0] for t in collection.titles(*page)[1:]] == [
+    assert [t.split(" en Bretagne")[0] for t in collection.titles(*page)] == [
         "Taux de réponse par département", "Taux de réponse par statut juridique",
         "Taux de réponse par ancienneté du commerce"]
     assert ("Répondent le moins\u202f: le Finistère, où 6 commerces sur 22 ont répondu "

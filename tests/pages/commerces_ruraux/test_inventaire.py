@@ -11,12 +11,16 @@ from tests.pages.reading import text, titles
 
 
 def test_published_figures_come_first_with_their_words() -> None:
-    page = tab_page()
+    page = tab_page("Chiffres publiés")
     assert list(reading.figures(page).items()) == [
         ("Commerces ESS en milieu rural inventoriés, 2022 (structures)", "environ 100"),
         ("Réponses à l'enquête, 2023", "près de 50"),
         ("Taux de réponse à l'enquête, 2023", "environ 50\u202f%")]
     assert "Cress Bretagne, Rapport d'activité 2023" in text(page)
+
+
+def test_no_figure_of_brittany_stands_under_the_filter_of_another_territory() -> None:
+    assert reading.figures(tab_page(territoire="Finistère")) == {}
 
 
 def test_the_inventory_counts_a_hundred_shops_and_lists_them() -> None:
@@ -44,7 +48,7 @@ def test_a_departement_narrows_inventory_and_survey() -> None:
     assert "Liste des commerces dans le Finistère, 2022 (n\u00a0=\u00a022)" in titles(page)
     assert set(page.dataframe[-1].value["Département"]) == {"Finistère"}
     page = tab_page("Enquête", territoire="Finistère")
-    assert titles(page)[1].startswith("Services proposés dans le Finistère, 2023 (n\u00a0=\u00a0")
+    assert titles(page)[0].startswith("Services proposés dans le Finistère, 2023 (n\u00a0=\u00a0")
     assert "Base faible (n\u00a0=\u00a0" in text(page)
 
 
@@ -57,7 +61,6 @@ def test_without_workbooks_the_page_says_which_one_it_waits_for() -> None:
 @pytest.mark.parametrize("tab", [
     "Inventaire", "Carte et liste", "Enquête", "Équipes et avis", "Employeurs et non-employeurs",
     "Équipes et avis comparés", "Croisements", "Qui a répondu", "Commentaires"])
-def test_hidden_demonstration_leaves_the_published_figures_alone(tab: str) -> None:
-    first, *others = blocks(tab, demo="false")
-    assert first.title == "Commerces ruraux de l'ESS en Bretagne : chiffres publiés"
-    assert others and all("données de démonstration masquées" in b.absent for b in others)
+def test_hidden_demonstration_leaves_its_tabs_empty_and_says_so(tab: str) -> None:
+    hidden = blocks(tab, demo="false")
+    assert hidden and all("données de démonstration masquées" in b.absent for b in hidden)
