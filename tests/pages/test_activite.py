@@ -68,8 +68,8 @@ def test_the_figures_of_the_report_are_written_with_their_units_and_words() -> N
     "On compte 32 personnes\u202f: représentants de structures de l'ESS (23) et représentants de "
     "pouvoirs publics (9).",
     "On compte 32 personnes\u202f: hommes (18) et femmes (14).",
-    "On compte 114 adhérents dans 7 collèges\u202f: 56 associations, 19 coopératives et 5 "
-    "autres collèges.",
+    "On compte 114 adhérents dans 7 collèges, dont 56 associations et 19 coopératives.",
+    "On compte 13 projets dans 10 villes, dont Brest (3) et Lorient (2).",
     "9 structures ont rejoint la Cress\u202f: 7 associations et 2 mutuelles.",
     "On compte 4\u202f309 emplois\u202f: CDI (2\u202f613) et CDD (1\u202f696), dont emplois "
     "aidés (248).",

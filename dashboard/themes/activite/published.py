@@ -247,10 +247,11 @@ def parts_sentence(split: Split, table: Table, apart: Table) -> str:
     groups = f" dans {len(rows)} {split.kind}" if split.kind else ""
     subsets = apart.data[apart.data["modalite"] != WHOLE]
     wording = _nouns if split.kind == COLLEGES else modality_label
-    parts = [*map(wording, ranking.to_dict("records"))]
+    parts, before = [*map(wording, ranking.to_dict("records"))], " : "
     if len(parts) > lecture.SPOKEN:  # the figure has them all
-        parts[FIRST:] = [" ".join(filter(None, (f"{len(parts) - FIRST} autres", split.kind)))]
-    return (f"{start}{groups} : {lecture.join(parts)}"
+        parts[FIRST:] = [] if groups else [f"{len(parts) - FIRST} autres"]
+        before = ", dont " if groups else before
+    return (f"{start}{groups}{before}{lecture.join(parts)}"
             + "".join(f", {modality_label(r)}" for r in subsets.to_dict("records")) + ".")
 
 
