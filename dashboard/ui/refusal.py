@@ -25,7 +25,7 @@ def draw(block: Block) -> None:
             st.info(sentence, icon=":material/explore:")
         else:
             st.warning(sentence, icon=":material/back_hand:")
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, gap="small", key=f"issues_{block.key}"):
             for rank, (label, filters) in enumerate(refusal.ways.items()):
                 st.button(typeset(shorten(label, LABEL, placeholder="… »")),
                           key=f"issue_{block.key}_{rank}",

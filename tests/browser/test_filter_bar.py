@@ -135,6 +135,16 @@ def test_a_page_is_presented_from_its_bar_wherever_it_is_scrolled_to(
 
 
 @livraison
+def test_many_chips_stand_on_one_row_under_the_filters(open_page: Open, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page("/economie_circulaire?volet_circulaire=Acteurs&territoire=Brest+Métropole"
+              "&comparer_a=Finistère&statut=Association")
+    chips = page.locator("[class*=st-key-puce_]").all()
+    assert len(chips) == 3
+    assert len({round(chip.bounding_box()["y"]) for chip in chips}) == 1  # type: ignore[index]
+
+
+@livraison
 def test_a_tablet_has_two_rows_of_filters_at_most_whole_sources_and_no_key_figure_alone(
         open_page: Open, page: Page, settle: Settle) -> None:
     page.set_viewport_size({"width": 768, "height": 1024})
