@@ -2,7 +2,8 @@
 
 A gesture stops the run of the one before at its next statement of Streamlit's; where that one was
 still in its callback, what it asked for was lost: a title typed, then a button clicked at once.
-Streamlit knows (its issue 10578) and protects nothing yet.
+Streamlit knows (its issue 10578) and protects nothing yet.  Nor did the run of the next gesture
+wait for that callback: it showed the page as it was before.
 
 A gesture on a card may come after the one that leaves its page: a menu that closes because another
 page is chosen.  Streamlit names the fragments of two pages alike, ran that of the new page for the
@@ -12,7 +13,9 @@ old one, and left the browser with neither.
 from __future__ import annotations
 
 from functools import wraps
+from threading import RLock
 from typing import Any
+from weakref import WeakValueDictionary
 
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -21,8 +24,19 @@ from streamlit.runtime.state import SessionState
 
 def protect() -> None:
     """Have the callbacks of a gesture run to their end before the next gesture stops its run, which
-    Streamlit does right after them; ignore the gestures on the cards of a page that was left."""
+    Streamlit does right after them, and before that gesture is obeyed; ignore the gestures on the
+    cards of a page that was left."""
     call, request = SessionState._call_callbacks, AppSession.request_rerun
+    obey = SessionState.on_script_will_rerun
+    turns: WeakValueDictionary[str, Any] = WeakValueDictionary()  # a lock for each session
+
+    @wraps(obey)
+    def obey_in_turn(self: SessionState, *states: Any, **options: Any) -> None:
+        # The run of each gesture has a thread and a lock of its own; the session is both's.
+        context = get_script_run_ctx()
+        turn = turns.setdefault(context.session_id if context else "", RLock())
+        with turn:
+            obey(self, *states, **options)
 
     @wraps(call)
     def call_to_their_end(self: SessionState, **options: Any) -> None:
@@ -40,6 +54,7 @@ def protect() -> None:
         if not is_on_card or asked_page(self) in (client_state.page_script_hash, ""):
             request(self, client_state)
 
+    SessionState.on_script_will_rerun = obey_in_turn  # type: ignore[method-assign]
     SessionState._call_callbacks = call_to_their_end  # type: ignore[method-assign]
     AppSession.request_rerun = request_of_its_page  # type: ignore[method-assign]
 

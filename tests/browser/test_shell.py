@@ -40,6 +40,7 @@ def write():
     requests = get_script_run_ctx().script_requests
     while requests._state.name == "CONTINUE":  # until the next gesture has come
         time.sleep(0.01)
+    time.sleep(0.2)  # which is not to be obeyed before
     st.session_state["texte"] = "écrit"
 
 
