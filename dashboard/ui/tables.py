@@ -56,9 +56,13 @@ def _dataframe(original: Table, key: str, height: int) -> Table:
     data = table.data[[c.name for c in table.columns]].reset_index(drop=True)
     heads = {c.name: columns.heading(table, c.name) for c in table.columns}
     style = data.rename(columns=heads).style
+    places = {c.name: _decimals(table, c) for c in table.columns}
     for column in table.columns:
         if column.type in ("nombre", "entier") or column.name in DATES:
-            style = style.format(partial(_cell_text, column=column), subset=[heads[column.name]])
+            for decimals in set(places[column.name]):
+                rows = [i for i, own in enumerate(places[column.name]) if own == decimals]
+                style = style.format(partial(_cell_text, column=column, decimals=decimals),
+                                     subset=(rows, [heads[column.name]]))
     st.dataframe(
         style,
         hide_index=True,
@@ -70,8 +74,9 @@ def _dataframe(original: Table, key: str, height: int) -> Table:
         column_order=[heads[name] for name in _order(table)],
     )
     first = data.head(ROWS_PRINTED)
-    write_on_paper(pd.DataFrame({heads[c.name]: [_cell_text(x, c) for x in first[c.name]]
-                                 for c in table.columns}), len(data))
+    write_on_paper(pd.DataFrame({heads[c.name]: [
+        _cell_text(first[c.name][i], c, places[c.name][i]) for i in first.index]
+        for c in table.columns}), len(data))
     return original
 
 
@@ -112,13 +117,23 @@ def _with_qualifiers(table: Table) -> Table:
         *table.columns[:at], Column("qualificatif", "Qualificatif"), *table.columns[at:]))
 
 
-def _cell_text(value: Any, column: Column) -> str:
+def _decimals(table: Table, column: Column) -> list[int | None]:
+    """Return the decimals of each figure of a column: those that it declares, else those that its
+    document prints (« −1,0 »); None where nothing is printed."""
+    if column.type != "nombre" or column.decimals is not None:
+        return [column.decimals] * len(table.data)
+    imprimes = columns.words(table, columns.companion(column.name, "imprime"))
+    return [None if numbers.is_missing(value) else numbers.printed_decimals(value, imprime)
+            for value, imprime in zip(table.data[column.name], imprimes, strict=True)]
+
+
+def _cell_text(value: Any, column: Column, decimals: int | None) -> str:
     """Return a cell as the table on screen shows it: its unit is in the header."""
     if numbers.is_missing(value) or value == "":
         return numbers.NOTHING
     if column.type not in ("nombre", "entier"):
         return typeset(numbers.date(str(value)) if column.name in DATES else str(value))
-    return str(value) if _is_year(column) else numbers.number(value, decimals=column.decimals)
+    return str(value) if _is_year(column) else numbers.number(value, decimals)
 
 
 def write_on_paper(rows: pd.DataFrame, total: int) -> None:

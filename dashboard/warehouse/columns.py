@@ -58,9 +58,10 @@ def numbers(table: Table, column: str) -> np.ndarray:
     return np.where(np.isin(statuses(table, column), MISSING_STATUSES), np.nan, values)
 
 
-def companion(column: str) -> str:
-    """Return name of the column that holds the status of ``column``."""
-    return "statut" if column == "valeur" else f"{column}_statut"
+def companion(column: str, kind: str = "statut") -> str:
+    """Return name of the column that holds the status of ``column``, or its printed text
+    (``imprime``)."""
+    return kind if column == "valeur" else f"{column}_{kind}"
 
 
 def statuses(table: Table, column: str) -> np.ndarray:

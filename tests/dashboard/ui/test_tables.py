@@ -74,6 +74,22 @@ def test_a_list_is_in_words_and_sorts_by_what_the_words_stand_for():
     assert frame.value["Date de publication"].tolist() == ["2024-03-29", "s.d. (2023)", "2025-11"]
 
 
+def test_a_figure_of_a_list_has_the_decimals_that_its_document_prints():
+    """« −1,0 » in the figure is not « −1 » in its list; a corrected figure has its own, and one
+    that nothing prints what it needs."""
+    table = publications(valeur=[-1.0, 2.6, 17.0, 5.5, 1234.5, None],
+                         imprime=["-1,0%", "2,60", "17 %", "5,2", "", "3,1"],
+                         periode=["2021"] * 6, date_publication=["2024"] * 6)
+    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
+    assert not screen.exception
+    (frame,) = screen.dataframe
+    written = ["−1,0", "2,60", "17", "5,5", "1 234,5", "–"]
+    assert [row[0] for row in written_rows(frame)[1:]] == written
+    on_paper = screen.get("html")[0].proto.body.replace("\u202f", " ")
+    assert all(f"<div>{cell}</div>" in on_paper for cell in written)
+    assert frame.value["Valeur"].tolist()[:3] == [-1.0, 2.6, 17.0]
+
+
 def cells(table):
     from dashboard.ui import tables
 
