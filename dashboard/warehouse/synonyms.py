@@ -76,7 +76,9 @@ BROADER: dict[str, tuple[str, ...]] = {
     "associations": ("don", "mécénat", "cotisation", "licencié", "club"),
     "économie circulaire": ("énergie", "climat", "carbone", "écologie", "environnement", "CO2"),
     "aide à domicile": ("dépendance", "grand âge", "autonomie", "APA"),
-    "action sociale": ("médico-social", "sanitaire et social", "sanitaire"),
+    "action sociale": ("médico-social", "sanitaire et social", "sanitaire",
+                       "logement social", "logement", "HLM"),
+    "finance": ("monnaie locale", "épargne", "microcrédit"),
     "agriculture": ("AMAP", "jardin partagé", "maraîchage", "pêche"),
     "territoires": ("canton", "QPV", "quartier prioritaire", "ZRR", "circonscription"),
 }

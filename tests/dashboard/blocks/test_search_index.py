@@ -226,7 +226,8 @@ def test_a_word_that_nobody_publishes_is_not_taken_for_another_one(entries, text
     ("Emmaüs", "réemploi"), ("temps partiel", "temps plein"),
     ("retraites", "emploi"), ("télétravail Finistère", "emploi Finistère"),
     ("zones d'emploi", "emploi"), ("CAE", "coopératives"), ("AMAP", "agriculture"),
-    ("médico-social", "action sociale"),
+    ("médico-social", "action sociale"), ("logement social", "action sociale"),
+    ("monnaies locales", "finance"),
     ("impôts", ""), ("emploi", "")])
 def test_what_nobody_publishes_leads_to_what_is_nearest(entries, text, nearest):
     assert search_index.broader_query(text, entries) == nearest
