@@ -45,6 +45,17 @@ def test_a_chip_says_what_is_set_and_its_click_undoes_it(open_page: Open, page: 
     assert "territoire=" not in page.url
 
 
+def test_the_way_to_set_all_back_is_there_at_every_width_and_takes_no_row(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    open_page("/emploi")
+    reset = page.get_by_role("button", name="Réinitialiser")
+    for width in (1440, 1280, 1024, 820):
+        page.set_viewport_size({"width": width, "height": 800})
+        settle()
+        expect(reset).to_be_visible()
+        assert page.evaluate(FILTER_ROWS) == 1, width
+
+
 def test_what_another_page_let_choose_is_in_no_address_where_it_is_not_offered(
         open_page: Open, page: Page, settle: Settle) -> None:
     open_page("/economie_circulaire?volet_circulaire=Acteurs")
@@ -168,7 +179,10 @@ def test_on_a_telephone_filters_unfold_count_and_stay_open(open_page: Open, page
     count = "(e) => getComputedStyle(e, '::after').content.replaceAll(/[\"\\s\\u00a0]/g, '')"
     expect(place).to_be_hidden()
     assert button.inner_text() == "Filtres" and button.evaluate(count) == "none"
+    reset = page.get_by_role("button", name="Réinitialiser")
+    expect(reset).to_be_hidden()
     button.click()
+    expect(reset).to_be_visible()
     choose(page, settle, "Territoire", "Finistère")
     expect(place).to_be_visible()  # a second filter is set without unfolding again
     wide, field = button.bounding_box(), page.get_by_test_id("stSelectbox").first.bounding_box()
