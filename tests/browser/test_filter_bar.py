@@ -113,6 +113,19 @@ def test_the_bar_stays_on_top_and_nothing_is_read_through_it(open_page: Open, pa
     assert main.evaluate("(main) => main.scrollTop") == before > 0
 
 
+def test_what_is_said_of_the_address_hides_nothing_of_the_head_nor_of_the_filters(
+        open_page: Open, page: Page) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    open_page("/emploi?territoire=Atlantide")
+    expect(page.get_by_test_id("stToast")).to_contain_text("Atlantide")
+    for control in page.locator(":is(.st-key-tete, .st-key-filtres) button").filter(
+            visible=True).all():
+        assert control.evaluate("""(one) => {
+          const {x, y, width, height} = one.getBoundingClientRect();
+          return one.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+        }"""), control.inner_text()
+
+
 def test_a_page_that_is_not_presented_keeps_no_room_for_it(open_page: Open, page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
     open_page("/donnees?volet_donnees=Changements")
