@@ -226,6 +226,18 @@ def test_on_a_telephone_the_drawer_closes_once_a_page_is_chosen(open_page: Open,
     expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
 
 
+def test_on_a_telephone_a_page_is_loaded_with_its_drawer_closed(open_page: Open, page: Page,
+                                                                settle: Settle) -> None:
+    page.set_viewport_size(PHONE)
+    open_page("/emploi")
+    drawer = page.get_by_test_id("stSidebar")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(drawer).to_have_attribute("data-collapsed", "false")
+    page.reload()
+    settle()
+    expect(drawer).to_have_attribute("data-collapsed", "true")
+
+
 @livraison
 def test_at_a_zoom_of_400_per_cent_nothing_is_cut_of_what_a_list_or_a_tab_says(
         open_page: Open, page: Page) -> None:
