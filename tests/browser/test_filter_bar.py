@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.layout import CUT_TEXTS, FILTER_ROWS
+from tests.browser.layout import CUT_TEXTS, FILTER_ROWS, SPLIT_FEET
 from tests.suites import livraison
 
 Open = Callable[[str], Page]
@@ -178,6 +178,7 @@ def test_a_tablet_has_two_rows_of_filters_at_most_whole_sources_and_no_key_figur
     settle()
     assert page.evaluate(FILTER_ROWS) == 2
     assert page.evaluate(CUT_TEXTS) == []
+    assert page.evaluate(SPLIT_FEET) == []
     tops = page.locator("[class*=st-key-cartes_] [data-testid=stGridCell]").evaluate_all(
         "(cells) => cells.map((cell) => cell.getBoundingClientRect().top)")
     assert sorted(map(tops.count, set(tops))) == [3, 3]
