@@ -30,8 +30,8 @@ def ways(block: Block, before: str = "", style: str = "") -> None:
             f'<div class="notes" id="{name}" popover tabindex="0">'
             f"{subject}{_text(block)}{_close(name)}</div>"
             f"{style}", width="stretch" if before else "content")
-    if st.button(ORIGIN, key=f"origine_{block.key}", type="tertiary", icon=":material/search:",
-                 help=ORIGIN if is_icon else None):
+    if st.button(ORIGIN, key=f"origine_{block.key}", type="tertiary",
+                 icon=":material/account_tree:", help=ORIGIN if is_icon else None):
         st.dialog(ORIGIN, width="large")(_origin)(block)
     append_button(block)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -28,6 +29,8 @@ COUNTED = re.compile(r"(?<=\d) (?=[a-zà-ÿ])")
 LONG, CHARACTER, WIDEST = 16, 6.6, 420
 #: Pixels of a short text's sides, and those that a card of two a row has before its figures.
 SIDES, BEFORE = 22, 340
+#: Pixels of a table on a telephone, and its columns that are seen at once there.
+TELEPHONE, SEEN_AT_ONCE = 346, 3
 #: Cells of lineage shown; the workbook extract has them all.
 LINEAGE_SHOWN = 2000
 #: Tables on screen that are kept as they were sent.
@@ -55,6 +58,7 @@ def _dataframe(original: Table, key: str, height: int) -> Table:
     table = _with_qualifiers(with_status_reasons(original))
     data = table.data[[c.name for c in table.columns]].reset_index(drop=True)
     heads = {c.name: columns.heading(table, c.name) for c in table.columns}
+    order = _order(table)
     style = data.rename(columns=heads).style
     places = {c.name: _decimals(table, c) for c in table.columns}
     for column in table.columns:
@@ -71,12 +75,13 @@ def _dataframe(original: Table, key: str, height: int) -> Table:
         height="content" if len(data) <= ROWS_SHOWN else height,
         placeholder=numbers.NOTHING,
         column_config=_widths(table),
-        column_order=[heads[name] for name in _order(table)],
+        column_order=[heads[name] for name in order],
     )
     first = data.head(ROWS_PRINTED)
     write_on_paper(pd.DataFrame({heads[c.name]: [
         _cell_text(first[c.name][i], c, places[c.name][i]) for i in first.index]
-        for c in table.columns}), len(data))
+        for c in map(table.column, order)}),
+        len(data), on_telephone=_is_cut_by_a_telephone(table, order))
     return original
 
 
@@ -103,6 +108,12 @@ def _order(table: Table) -> list[str]:
         leading.append(name)
     return [*leading, *figures, *(name for name in differing if name not in leading),
             *(name for name in texts if name not in differing)]
+
+
+def _is_cut_by_a_telephone(table: Table, order: list[str]) -> bool:
+    """Tell whether the first figure of a row is beyond the edge of a telephone."""
+    figures = [name for name in order if table.column(name).type == "nombre"]
+    return bool(figures) and width(table, order[:order.index(figures[0]) + 1]) > TELEPHONE
 
 
 def _with_qualifiers(table: Table) -> Table:
@@ -136,11 +147,12 @@ def _cell_text(value: Any, column: Column, decimals: int | None) -> str:
     return str(value) if _is_year(column) else numbers.number(value, decimals)
 
 
-def write_on_paper(rows: pd.DataFrame, total: int) -> None:
+def write_on_paper(rows: pd.DataFrame, total: int, on_telephone: bool = False) -> None:
     """Write the first rows of a table that sorts and scrolls, for who prints the page: such a table
     is drawn, and would print as what its window shows (``frontend/print.css``).
 
-    ``total``: its rows; those that are left out are said.
+    ``total``: its rows; those that are left out are said.  ``on_telephone``: it is also read so on
+    a telephone, where its long names go on several lines.
     """
     rows = rows.map(lambda x: LONG_WORD.sub("\\1\u200b", str(x)))
     with pd.option_context("display.max_colwidth", None):  # else long texts are cut
@@ -150,12 +162,25 @@ def write_on_paper(rows: pd.DataFrame, total: int) -> None:
     wide = " large" if rows.shape[1] > COLUMNS_UPRIGHT else ""
     rest = total - len(rows)
     more = f"<p>{_row_count_sentence(len(rows), total)}</p>" if rest else ""
-    st.html(f'<div class="papier{wide}">{table}{more}</div>')
+    narrow = ' telephone" tabindex="0' if on_telephone else ""  # it scrolls there
+    st.html(f'<div class="papier{wide}{narrow}">{table}{more}</div>')
 
 
 def _row_count_sentence(count: int, total: int) -> str:
     return typeset(f"{numbers.number(count)} lignes sur {numbers.number(total)} ; l'extrait les a "
                    "toutes.")
+
+
+def _written_order(table: Table) -> list[str]:
+    """Return the columns in the order in which they are written: as they are, but that what never
+    differs is not before the figures where a telephone would have these beyond its edge."""
+    names = [c.name for c in table.columns]
+    figures = [c.name for c in table.columns if c.type == "nombre"]
+    if not figures or len(names) <= SEEN_AT_ONCE or len(table.data) < 2:
+        return names
+    same = [name for name in names[:names.index(figures[0])]
+            if table.data[name].astype(str).nunique() == 1]
+    return [name for name in names if name not in same] + same
 
 
 def _cell_markup(text: str) -> str:
@@ -169,7 +194,7 @@ def write(table: Table, most: int) -> Table:
     status; a column that none of them fills is left out.  Return the table."""
     rows = table.records[:most]
     texts = {header(c): [_cell_markup(cell_text(row, c)) for row in rows]
-             for c in table.columns}
+             for c in map(table.column, _written_order(table))}
     texts = {head: cells for head, cells in texts.items() if set(cells) != {numbers.NOTHING}}
     st.table(pd.DataFrame(texts), hide_index=True, border="horizontal")
     if len(table.data) > most:
@@ -188,12 +213,12 @@ def write_list(table: Table) -> Table:
     return table
 
 
-def width(table: Table) -> float:
-    """Return the pixels that the columns of a table that sorts ask for: what is beyond its frame is
-    scrolled to, and a year cut there is read as another number."""
+def width(table: Table, names: Sequence[str] = ()) -> float:
+    """Return the pixels that the columns of a table that sorts ask for (all, or those ``names``):
+    what is beyond its frame is scrolled to, and a year cut there is read as another number."""
     first = table.data.head(ROWS_PRINTED)
-    longest = [max([len(columns.heading(table, c.name)), *first[c.name].astype(str).str.len()])
-               for c in table.columns]
+    longest = [max([len(columns.heading(table, name)), *first[name].astype(str).str.len()])
+               for name in names or [c.name for c in table.columns]]
     return sum(min(n * CHARACTER + SIDES, WIDEST) for n in longest)
 
 

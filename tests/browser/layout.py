@@ -35,6 +35,13 @@ CUT_TEXTS = """() => {
 #: Each card that has a figure or a table: where its source line ends, in pixels.
 BOTTOMS = """() => [...document.querySelectorAll("[data-testid=stMain] [class*=st-key-pied_]")]
   .map((foot) => foot.closest("[class*=st-key-bloc_]").getBoundingClientRect().bottom)"""
+#: The cards whose ways to notes, cells and presentation are not all on one line.
+SPLIT_FEET = """() => [...document.querySelectorAll("[data-testid=stMain] [class*=st-key-pied_]")]
+  .filter((foot) => {
+    const middles = [...foot.querySelectorAll("button")].filter((one) => one.checkVisibility())
+      .map((one) => one.getBoundingClientRect()).map(({top, bottom}) => (top + bottom) / 2);
+    return Math.max(...middles) - Math.min(...middles) > 3;
+  }).map((foot) => foot.innerText)"""
 #: The rows that the filters of a page take, and the way to set them back.
 FILTER_ROWS = """() => new Set([...document.querySelectorAll(".st-key-filtres > *")]
   .filter((e) => e.clientHeight).map((e) => e.getBoundingClientRect().bottom)).size"""

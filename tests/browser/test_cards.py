@@ -145,6 +145,17 @@ def test_a_telephone_shows_the_figures_of_a_table_beside_what_they_are_of(open_p
     assert frame and value and value["x"] + 30 < frame["x"] + frame["width"]
 
 
+def test_a_telephone_shows_the_figures_of_a_list_beside_what_they_are_of(open_page: Open,
+                                                                         page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page("/commerces_ruraux")
+    card = page.locator(".st-key-bloc_commerces_publies")
+    frame, value = card.bounding_box(), card.get_by_role(
+        "columnheader", name="Valeur").bounding_box()
+    assert frame and value and value["x"] + value["width"] < frame["x"] + frame["width"]
+    expect(card.get_by_test_id("stDataFrame")).to_be_hidden()
+
+
 @livraison
 def test_a_small_telephone_has_the_whole_names_of_rows(open_page: Open, page: Page) -> None:
     page.set_viewport_size({"width": 360, "height": 740})

@@ -162,6 +162,10 @@ def test_the_guard_blocks_and_its_way_out_leads_to_a_board_that_a_link_gives_bac
     open_page(NOTES)
     expect(page.get_by_text("Comparaison bloquée")).to_be_visible()
     expect(charts(page)).to_have_count(0)
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    card = page.locator(".st-key-bloc_explorateur").bounding_box()
+    last = page.locator(".st-key-bloc_explorateur > *").last.bounding_box()
+    assert card and last and card["y"] + card["height"] - last["y"] - last["height"] < 20
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate(CUT_TEXTS) == []  # the ways out differ by their last words
     page.set_viewport_size({"width": 1440, "height": 900})

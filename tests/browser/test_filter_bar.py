@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.layout import CUT_TEXTS, FILTER_ROWS
+from tests.browser.layout import CUT_TEXTS, FILTER_ROWS, SPLIT_FEET
 from tests.suites import livraison
 
 Open = Callable[[str], Page]
@@ -43,6 +43,17 @@ def test_a_chip_says_what_is_set_and_its_click_undoes_it(open_page: Open, page: 
     expect(finding).to_have_text(before)
     expect(page.get_by_role("combobox", name="Territoire")).to_have_value("Bretagne")
     assert "territoire=" not in page.url
+
+
+def test_the_way_to_set_all_back_is_there_at_every_width_and_takes_no_row(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    open_page("/emploi")
+    reset = page.get_by_role("button", name="Réinitialiser")
+    for width in (1440, 1280, 1024, 820):
+        page.set_viewport_size({"width": width, "height": 800})
+        settle()
+        expect(reset).to_be_visible()
+        assert page.evaluate(FILTER_ROWS) == 1, width
 
 
 def test_what_another_page_let_choose_is_in_no_address_where_it_is_not_offered(
@@ -102,6 +113,19 @@ def test_the_bar_stays_on_top_and_nothing_is_read_through_it(open_page: Open, pa
     assert main.evaluate("(main) => main.scrollTop") == before > 0
 
 
+def test_what_is_said_of_the_address_hides_nothing_of_the_head_nor_of_the_filters(
+        open_page: Open, page: Page) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    open_page("/emploi?territoire=Atlantide")
+    expect(page.get_by_test_id("stToast")).to_contain_text("Atlantide")
+    for control in page.locator(":is(.st-key-tete, .st-key-filtres) button").filter(
+            visible=True).all():
+        assert control.evaluate("""(one) => {
+          const {x, y, width, height} = one.getBoundingClientRect();
+          return one.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+        }"""), control.inner_text()
+
+
 def test_a_page_that_is_not_presented_keeps_no_room_for_it(open_page: Open, page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
     open_page("/donnees?volet_donnees=Changements")
@@ -154,6 +178,7 @@ def test_a_tablet_has_two_rows_of_filters_at_most_whole_sources_and_no_key_figur
     settle()
     assert page.evaluate(FILTER_ROWS) == 2
     assert page.evaluate(CUT_TEXTS) == []
+    assert page.evaluate(SPLIT_FEET) == []
     tops = page.locator("[class*=st-key-cartes_] [data-testid=stGridCell]").evaluate_all(
         "(cells) => cells.map((cell) => cell.getBoundingClientRect().top)")
     assert sorted(map(tops.count, set(tops))) == [3, 3]
@@ -168,7 +193,10 @@ def test_on_a_telephone_filters_unfold_count_and_stay_open(open_page: Open, page
     count = "(e) => getComputedStyle(e, '::after').content.replaceAll(/[\"\\s\\u00a0]/g, '')"
     expect(place).to_be_hidden()
     assert button.inner_text() == "Filtres" and button.evaluate(count) == "none"
+    reset = page.get_by_role("button", name="Réinitialiser")
+    expect(reset).to_be_hidden()
     button.click()
+    expect(reset).to_be_visible()
     choose(page, settle, "Territoire", "Finistère")
     expect(place).to_be_visible()  # a second filter is set without unfolding again
     wide, field = button.bounding_box(), page.get_by_test_id("stSelectbox").first.bounding_box()
@@ -197,6 +225,18 @@ def test_on_a_telephone_the_drawer_closes_once_a_page_is_chosen(open_page: Open,
     settle()
     expect(drawer).to_have_attribute("data-collapsed", "true")
     expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+
+
+def test_on_a_telephone_a_page_is_loaded_with_its_drawer_closed(open_page: Open, page: Page,
+                                                                settle: Settle) -> None:
+    page.set_viewport_size(PHONE)
+    open_page("/emploi")
+    drawer = page.get_by_test_id("stSidebar")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    expect(drawer).to_have_attribute("data-collapsed", "false")
+    page.reload()
+    settle()
+    expect(drawer).to_have_attribute("data-collapsed", "true")
 
 
 @livraison

@@ -152,7 +152,7 @@ def verify(answers: Questions) -> Candidate | None:
     asked."""
     state = st.session_state.get(CANDIDATE)
     is_clicked = st.button("Vérifier le classeur", type="secondary" if state else "primary",
-                           key="depot_verifier", icon=":material/search:")
+                           key="depot_verifier", icon=":material/fact_check:")
     if is_clicked or st.session_state.pop(AGAIN, False):
         abandon()
         state = None

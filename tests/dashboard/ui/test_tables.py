@@ -155,6 +155,40 @@ def test_the_figures_of_a_narrow_card_are_seen_before_what_never_differs_and_wha
     assert alone == ["Année", "Territoire", "Famille", "Note", "Valeur", "Champ"]  # as it is
 
 
+def test_a_table_is_written_on_a_telephone_whose_edge_its_figures_would_be_beyond():
+    def rows_named(name):
+        columns = Column("nom", "Nom"), Column("valeur", "Valeur", "nombre")
+        return Table(pd.DataFrame({"nom": [name], "valeur": 1.0}), columns, pd.DataFrame())
+
+    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [
+        rows_named("Heures bénévoles par famille et par semaine"), rows_named("Heures")]}).run()
+    assert not screen.exception
+    assert ['class="papier telephone"' in one.proto.body for one in screen.get("html")] == [
+        True, False]
+
+
+def test_what_never_differs_is_written_after_the_figures():
+    names = {"periode": "Période", "territoire": "Territoire", "valeur": "Valeur", "champ": "Champ"}
+    columns = tuple(Column(name, label, "nombre" if name == "valeur" else "texte")
+                    for name, label in names.items())
+    data = pd.DataFrame({"periode": "2013", "territoire": ["Finistère", "Morbihan"],
+                         "valeur": [1.0, 2.0], "champ": "Postes"})
+
+    def written(each):
+        from dashboard.ui import tables as screen
+
+        for table in each():
+            screen.write(table, len(table.data))
+
+    whole = Table(data, columns, pd.DataFrame())
+    screen = AppTest.from_function(written, kwargs={
+        "each": lambda: [whole, whole.where(data["territoire"] == "Morbihan")]}).run()
+    assert not screen.exception
+    several, alone = (list(one.value) for one in screen.table)
+    assert several == ["Territoire", "Valeur", "Champ", "Période"]
+    assert alone == ["Période", "Territoire", "Valeur", "Champ"]  # as it is
+
+
 def test_a_year_stands_under_its_head_and_a_quantity_at_the_right():
     columns = (Column("annee_creation", "Année de création", "entier"),
                Column("valeur", "Valeur", "nombre"))
