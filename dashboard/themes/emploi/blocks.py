@@ -174,7 +174,7 @@ def directions(scope: Scope) -> Iterator[Block]:
     for key, subject, table, x, y, where in tendencies.blocks(scope.years, scope.code, scope.place,
                                                               EVERYWHERE):
         yield replace(scope.block(key, subject, table, partial(tendencies.grid, x=x, y=y),
-                                  tendencies.tendency_sentence(table), where=where),
+                                  tendencies.tendency_sentence(table, scope.code), where=where),
                       alt=tendencies.grid_alt(table, x, y))
 
 

@@ -158,3 +158,11 @@ class TestDirections:
         assert readings(page)[0] == (
             "Entre 2021 et 2022, dans le Finistère, la tendance publiée de l'emploi de l'ESS est à "
             "la baisse pour « aide à domicile ».")
+
+    def test_the_finding_is_of_the_chosen_territory_where_the_grid_has_it(self) -> None:
+        whole = "Au S1 2023, la tendance publiée de l'emploi de l'ESS est à la hausse en Bretagne."
+        assert readings(page_with(vue=TABS[1], territoire="Morbihan"))[1] == (
+            "Entre 2017 et 2018, la tendance publiée de l'emploi de l'ESS est à la stabilité dans "
+            f"le Morbihan. {whole}")
+        assert [readings(page_with(vue=TABS[1], territoire=place))[1] for place in (
+            "Bretagne", "Finistère")] == [whole] * 2
