@@ -33,9 +33,9 @@ def test_the_latest_published_figures_come_first_each_with_its_year() -> None:
 def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -> None:
     page = on_tab()
     assert titles(page)[1:] == [
-        "Structures comptées selon le périmètre, Bretagne, 2019 à 2023",
-        "Évolutions publiées du nombre de structures de réemploi, Bretagne, 2021 à 2023",
-        "Sites de réemploi recensés, Bretagne, 2019 à 2023",
+        "Structures comptées selon le périmètre, Bretagne, 2018 à 2023",
+        "Évolutions publiées du nombre de structures de réemploi, Bretagne, 2018 à 2023",
+        "Sites de réemploi recensés, Bretagne, 2018 à 2023",
         "Réseau du réemploi de matériaux, Bretagne, 2023"]
     assert {trace["type"] for figure in page.get("plotly_chart")[:2]
             for trace in json.loads(figure.proto.spec)["data"]} == {"scatter"}  # no bar to compare
@@ -53,7 +53,7 @@ def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -
 
 def test_the_competing_counts_stand_side_by_side_with_what_each_counts() -> None:
     page = on_tab(ALL)
-    assert "Ce que compte chaque chiffre, Bretagne, 2019 à 2023" in titles(page)
+    assert "Ce que compte chaque chiffre, Bretagne, 2018 à 2023" in titles(page)
     rows = page.table[0].value.replace({"\u202f": " ", "\u00a0": " "}, regex=True)
     assert list(rows["Valeur"]) == [
         "environ 50 structures", "au moins 224 sites", "80 structures", "70 structures",
