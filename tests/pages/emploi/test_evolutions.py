@@ -134,6 +134,16 @@ class TestPublishedEvolutions:
             "En 2013, en Bretagne, l'emploi progresse dans les mutuelles (+3,0 %).")
         assert "Années : 2012 à 2013 ; Familles : Mutuelles" in lines(page)
 
+    def test_the_table_of_a_year_is_of_one_of_the_years_of_the_page(self) -> None:
+        page = page_with(vue=FAMILIES)
+        assert titles(page)[0].endswith("départements, 2013")
+        page.slider(key="annees").set_value((2011, 2012)).run()
+        assert page.selectbox(key="annee_tableau").options == ["2012", "2011"]
+        assert titles(page)[0].endswith("départements, 2012")
+        page.slider(key="annees").set_value((2014, 2023)).run()
+        assert titles(page)[0].endswith("départements, 2018")
+        assert not page_with(vue=FAMILIES, annees=["2019", "2023"]).get("plotly_chart")
+
 
 @pytest.mark.usefixtures("entrepot")
 class TestDirections:
