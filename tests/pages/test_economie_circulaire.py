@@ -1,14 +1,17 @@
 """Économie circulaire: published perimeters that do not add up, actors of the Carteco export."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import export
 from dashboard.themes.economie_circulaire import actors, sentences
+from dashboard.warehouse.table import Table
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
@@ -237,6 +240,16 @@ def test_the_network_filter_keeps_its_members_only() -> None:
     rows = page.dataframe[-1].value
     assert len(rows) == 27
     assert set(rows["Membre du réseau matériaux"]) == {"oui"}
+
+
+def test_the_only_member_of_a_network_is_said_as_one() -> None:
+    members = Table(pd.DataFrame({"reseau": ["RAB"], "structures": [1]}), (),
+                    filters={"Réseau": "RAB"})
+    assert sentences.networks_sentence(members) == (
+        "La seule structure du « RAB » n'est d'aucun autre réseau.")
+    both = replace(members, data=pd.DataFrame({"reseau": ["RAB", "R3"], "structures": [1, 1]}))
+    assert sentences.networks_sentence(both) == (
+        "La seule structure du « RAB » est aussi du « R3 ».")
 
 
 def test_the_list_shows_the_columns_chosen_and_the_search_still_reads_the_others() -> None:
