@@ -52,11 +52,15 @@ def moves(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = Fa
     et recule dans les coopératives (−0,8 %). »
 
     ``lead``: « En 2013 ».  Up to ``SPOKEN`` series are all named; of more, the first of each
-    direction, among so many.  The whole is told after its parts, and what has no number last.
+    direction, among so many.  The whole is told after its parts, and what has no number last; words
+    are quoted where nothing has one (« En 2018, l'emploi : « stagnation » dans le Morbihan. »).
     """
     members, beside = _members(figures)
     if not members:
-        return f"{lead}, aucune évolution n'est publiée pour {sujet}{_absence_clause(figures)}."
+        clause = _absence_clause(figures)
+        if any(map(_is_in_words, figures)):
+            return f"{lead}, {sujet}{numbers.NARROW}:{clause.removeprefix(' ;')}."
+        return f"{lead}, aucune évolution n'est publiée pour {sujet}{clause}."
     common = _common_status(members)
     groups: dict[int, list[Standing]] = {1: [], 0: [], -1: []}
     for one in members:
@@ -284,10 +288,16 @@ def _absence_clause(figures: Sequence[Standing]) -> str:
         if not one.is_known:
             why = (f"aucun chiffre publié {{}} ({STATUSES[one.statut]})"
                    if one.statut in MISSING_STATUSES else
-                   f"« {one.text} » {{}}" if one.text not in ("", numbers.NOTHING) else
+                   f"« {one.text} » {{}}" if _is_in_words(one) else
                    "aucun chiffre publié {}")
             reasons.setdefault(why, []).append(one.where)
     if len(reasons) > NAMES:
         return f" ; {sum(not t.is_known for t in figures)} textes publiés sans chiffre"
     return "".join(f" ; {why.format(join(who) if len(who) <= NAMES else f'pour {len(who)} séries')}"
                    for why, who in reasons.items())
+
+
+def _is_in_words(one: Standing) -> bool:
+    """Tell whether a publication tells a figure without a number (« stagnation »)."""
+    return (not one.is_known and one.statut not in MISSING_STATUSES
+            and one.text not in ("", numbers.NOTHING))

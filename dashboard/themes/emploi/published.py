@@ -215,8 +215,9 @@ def _key_sentence(row: Mapping[Any, Any]) -> str:
     whole = row["secteur"] == WHOLE
     where = (lecture.place(row["groupe"]) if whole else
              f"dans le secteur {lecture.quotation(row['secteur'])}")
-    subject = "l'emploi" if whole else f"l'emploi {_OF[row['groupe']]}"
-    return lecture.template(f"{{quand}}, {{ou}}, {subject} {{evolue}} {where}.", row)
+    jobs = f"l'emploi {_OF[row['groupe']]}"
+    subject, about = ("l'emploi", jobs) if whole else (jobs, f"{jobs} {where}")
+    return lecture.template(f"{{quand}}, {{ou}}, {subject} {{evolue}} {where}.", row, about)
 
 
 def by_sector(territoire: str, span: tuple[int, int]) -> Table:

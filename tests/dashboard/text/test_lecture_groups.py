@@ -79,6 +79,11 @@ def test_who_rises_who_falls_and_what_is_missing(standings, text):
     ([], "aucune évolution n'est publiée pour les effectifs."),
     ([pct(F, None, "nd")], "aucune évolution n'est publiée pour les effectifs ; aucun chiffre "
                            "publié dans le Finistère (non disponible)."),
+    ([pct(F, None, text="stagnation"), pct(M, None, text="stagnation")],
+     f"les effectifs{N}: « stagnation » dans le Finistère et dans le Morbihan."),
+    ([pct(F, None, text="stagnation"), pct(M, None, "nd")],
+     f"les effectifs{N}: « stagnation » dans le Finistère ; aucun chiffre publié dans le Morbihan "
+     "(non disponible)."),
 ])
 def test_without_any_number_none_is_made_up(standings, text):
     assert lecture.moves("En 2013", "les effectifs", standings, True) == f"En 2013, {text}"
