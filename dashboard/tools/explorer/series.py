@@ -6,7 +6,7 @@ The columns of the rows are those of ``catalogue.table``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -93,18 +93,34 @@ def with_series_names(whole: Table) -> Table:
 
 
 def _names(series: list[tuple[str, ...]]) -> list[str]:
-    """Return what is written of each series: a whole stands there beside its parts alone, where the
-    name would be that of another without it."""
-    words = {one: tuple(SEPARATOR.join(one).split(SEPARATOR)) for one in set(series)}
+    """Return what is written of each series: neither the words that all share, nor a whole that no
+    part stands beside, where the name would be that of another without it."""
+    words = {one: _words(one) for one in set(series)}
+    shared = _shared_ranks(words.values())
     alike = Counter((at, own[:at], own[at + 1:]) for own in words.values()
                     for at in range(len(own)))
-    bare = {one: _name(word for at, word in enumerate(own)
-                       if word != WHOLE or alike[at, own[:at], own[at + 1:]] > 1)
-            for one, own in words.items()}
+    bare = {one: _name(word for at, word in enumerate(own) if at not in shared and (
+        word != WHOLE or alike[at, own[:at], own[at + 1:]] > 1)) for one, own in words.items()}
     namesakes = Counter(bare.values())
     names = {one: bare[one] if bare[one] and namesakes[bare[one]] == 1 else _name(own)
              for one, own in words.items()}
     return [names[one] for one in series]
+
+
+def shared_words(texts: Iterable[str]) -> str:
+    """Return what several details begin with, or share at the same rank: « Accompagnement · DLA »
+    of « Accompagnement · DLA · CDI » and « Accompagnement · DLA · CDD »."""
+    words = [_words((text,)) for text in texts]
+    return _name(words[0][at] for at in sorted(_shared_ranks(words)))
+
+
+def _words(series: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(SEPARATOR.join(series).split(SEPARATOR))
+
+
+def _shared_ranks(words: Collection[tuple[str, ...]]) -> set[int]:
+    """Return the ranks at which all have the same word."""
+    return {at for at, same in enumerate(zip(*words, strict=False)) if len(set(same)) == 1}
 
 
 def _name(words: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.tools.explorer import catalogue
+from dashboard.tools.explorer import calculations, catalogue, filters
 from etl.contract import WHOLE
 
 pytestmark = pytest.mark.usefixtures("entrepot")
@@ -25,7 +25,7 @@ def test_a_whole_without_parts_beside_it_is_not_written() -> None:
 
 
 def test_a_whole_that_is_all_that_tells_a_series_stays() -> None:
-    assert "Accompagnement · DLA · Ensemble" in names("Ingénieries")
+    assert names("Ingénieries") == {"individuelles", "collectives", WHOLE}
     assert "Brest · Accompagnement · Égalité" in names("Participants à la journée régionale")
 
 
@@ -36,4 +36,11 @@ def test_each_series_keeps_a_name_of_its_own(title: str) -> None:
     data = catalogue.table(choice, {}).data
     series = data[["lieu", "famille", "secteur", "detail"]].fillna("").agg(tuple, axis=1)
     assert series.nunique() == data["serie"].nunique()
-    assert WHOLE not in set(data["serie"])
+
+
+def test_the_words_that_all_details_share_are_in_the_title_alone() -> None:
+    choice = next(c for c in catalogue.choices() if c.title == "Projets engagés 2023-2024")
+    table = catalogue.table(choice, {})
+    assert set(table.data["serie"]) == {"lycées", "collèges", "MFR", "Ensemble"}
+    assert filters.subject(choice, calculations.LEVEL, table) == (
+        "Projets engagés 2023-2024, Mouvement · Mon ESS à l'École")
