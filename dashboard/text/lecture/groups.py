@@ -9,7 +9,15 @@ from typing import NamedTuple
 from dashboard.text import numbers
 from dashboard.text.lecture.french import capital, elision, join, plural, quantity, quotation
 from dashboard.text.lecture.places import en_territoire, is_plural
-from dashboard.text.lecture.thresholds import LEAST, SPOKEN, direction, mark, status, verb
+from dashboard.text.lecture.thresholds import (
+    LEAST,
+    SPOKEN,
+    TWO_LINES,
+    direction,
+    mark,
+    status,
+    verb,
+)
 from etl.common_columns import MISSING_STATUSES, STATUSES
 from etl.contract import WHOLE
 
@@ -78,16 +86,18 @@ def amounts(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = 
     """Return « Au T4 2023, l'indice est de 112,3 dans le privé hors ESS et de 107,5 dans l'ESS. »,
     « … les effectifs atteignent 862 544 postes dans le privé hors ESS et 172 376 postes dans… »
 
-    Of more than ``SPOKEN`` series, the highest and the lowest, equals together; the whole is told
-    after its parts.
+    Of more than ``SPOKEN`` series, or of some that would take more than two lines, the highest and
+    the lowest, equals together; the whole is told after its parts.
     """
     members, beside = _members(figures)
     if not members:
         return f"{lead}, aucun chiffre n'est publié pour {sujet}{_absence_clause(figures)}."
     common = _common_status(members)
     stands, phrase = _standing_verb(members, pluriel)
-    if len(members) <= SPOKEN:
-        text = join(f"{phrase(_text(t, common))} {t.where}" for t in members)
+    each = join(f"{phrase(_text(t, common))} {t.where}" for t in members)
+    if len(members) <= LEAST or (len(members) <= SPOKEN and len(
+            f"{lead}, {sujet} {stands} {each}.") <= TWO_LINES):
+        text = each
     elif members[0].text == members[-1].text:
         text = f"{phrase(members[0].text)} pour les {len(members)} séries"
     else:
