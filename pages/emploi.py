@@ -21,6 +21,15 @@ def scope(others: Callable[[str], dict[str, str]] = lambda code: {},
     return Scope(*place, ui.years("Années", *published.years()) if with_years else (0, 0), other)
 
 
+def families() -> Iterable[Block]:
+    where = scope(partial(published.counterparts, groups=published.families()))
+    return blocks.by_family(
+        where, ui.choose("Unité", list(published.INDICATEURS), "unite"),
+        tuple(ui.choose_several("Familles", published.families(), "famille")),
+        ui.choose("Année", published.note_years(where.years), "annee_tableau", lone=False,
+                  block="emploi_departements"))
+
+
 def published_levels() -> Iterable[Block]:
     indicator = ui.choose("Indicateur", levels.indicators(), "indicateur_emploi", levels.LEVEL)
     return blocks.published_levels(scope(partial(levels.counterparts, indicator), with_years=False),
@@ -43,11 +52,7 @@ ui.page("Emploi", "Comment évolue l'emploi de l'ESS, où, dans quelles familles
 ui.in_head(yearly_note)
 ui.draw_tabs("vue", {
     "Évolutions publiées": ("emploi", lambda: blocks.evolutions(scope(blocks.counterparts))),
-    "Familles et départements": ("emploi", lambda: blocks.by_family(
-        scope(partial(published.counterparts, groups=published.families())),
-        ui.choose("Unité", list(published.INDICATEURS), "unite"),
-        tuple(ui.choose_several("Familles", published.families(), "famille")),
-        ui.choose("Année", published.note_years(), "annee_tableau", block="emploi_departements"))),
+    "Familles et départements": ("emploi", families),
     "Tendances par secteur": ("emploi_tendances", lambda: blocks.directions(scope())),
     "Niveaux publiés": ("emploi_niveaux", published_levels),
     "Emploi privé (Urssaf)": (private.SOURCE, lambda: blocks.private(

@@ -6,8 +6,9 @@ what the reader chose.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -16,7 +17,7 @@ import pandas as pd
 from dashboard.blocks.headline import finding, single_figure
 from dashboard.charts.key_figures import in_large
 from dashboard.charts.plot import Plot
-from dashboard.text.lecture import with_demonstration
+from dashboard.text.lecture import en_territoire, with_demonstration
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
 
@@ -27,6 +28,8 @@ FIGURE, TABLE, CARDS, CATALOGUE, REFUSAL = "figure", "table", "cartes", "catalog
 BADGE = "Données de démonstration"
 #: How the headline of an invented figure begins.
 INVENTED = "Démonstration"
+#: How the key ends of the figure that sets another territory beside that of a figure.
+BESIDE = "_compare"
 NO_TABLE = Table(pd.DataFrame(), ())
 #: What is said of an empty table, by what the block shows.
 NOTHING = {CARDS: "Aucun chiffre publié à montrer ici.", CATALOGUE: "Rien à montrer.",
@@ -170,6 +173,19 @@ def refusal(key: str, title: str, reasons: Sequence[str], ways: Ways, *,
     """Return a block without its figure: what would mislead, each reason, and the ways out."""
     return Block(key, title, NO_TABLE, form=REFUSAL, absent=" ".join((f"{what}.", *reasons)),
                  refusal=Refusal(what, tuple(reasons), ways, note, mild), half=half)
+
+
+def with_absences(blocks: Iterable[Block], other: str) -> Iterator[Block]:
+    """Yield the blocks of a tab where the reader compares with a territory (its name; empty: none):
+    the title of a figure says when neither it nor the one beside it (``BESIDE``) shows that
+    territory."""
+    blocks = list(blocks)
+    pairs = Counter(block.key.removesuffix(BESIDE) for block in blocks)
+    for block in blocks:
+        is_alone = (other and not block.table.empty and pairs[block.key.removesuffix(BESIDE)] == 1
+                    and not block.table.data.eq(other).to_numpy().any())
+        yield replace(block, title=f"{block.title} · rien de comparable {en_territoire(other)}"
+                      ) if is_alone else block
 
 
 def sentence(text: str) -> Block:

@@ -13,6 +13,11 @@ from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
+#: A number that is typed « 79 000 »: its space would be cut at the end of a line.  A year, or a
+#: number that follows letters or a comma, begins none (« en 2013 881 postes », « B4 120 »).
+THOUSANDS = re.compile(r"(?<![\w,.\u202f])[1-9]\d{0,2}(?:[ \u00a0]\d{3})+(?!\d)")
+NARROW = str.maketrans(" \u00a0", "\u202f\u202f")
+
 
 def plain(text: object) -> str:
     """Return a text of a workbook, made safe for Markdown: it shows as it is."""
@@ -22,11 +27,12 @@ def plain(text: object) -> str:
 
 
 def typeset(text: str) -> str:
-    """Return a text in French typography: a narrow no-break space inside « » and before ; : ! ? %;
-    « n = 49 » and « n° 145 » are never parted."""
+    """Return a text in French typography: a narrow no-break space inside « », before ; : ! ? % and
+    between thousands; « n = 49 » and « n° 145 » are never parted."""
     text = re.sub(r"\bn = (?=\d)", f"n{numbers.NO_BREAK}={numbers.NO_BREAK}", text)
     text = re.sub(r"(?<=n°) (?=\d)", numbers.NO_BREAK, text)
     text = re.sub(r"« (?=\S)", "«\u202f", text)
+    text = THOUSANDS.sub(lambda number: number[0].translate(NARROW), text)
     return re.sub(r"(?<=[^\s,]) (?=[»;:!?%])", "\u202f", text)
 
 

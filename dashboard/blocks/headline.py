@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 from dashboard.blocks.cells import cell_text, is_named
+from dashboard.text.lecture.thresholds import TWO_LINES
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.table import Table
 
 #: What a sentence says of an interval, which its figure draws; and what a number is.
 INTERVAL = re.compile(r"\s\([^()]*intervalle de confiance[^()]*\)")
 _NUMBER = re.compile(r"\d[\d\u202f]*(?:,\d+)?")
-#: Characters of two lines of a card that is half of a page.
-TWO_LINES = 140
 #: What stands in brackets, the words before it aside; what separates its parts.
 _BRACKETS = re.compile(r"\s\(([^()]*)\)")
 _PARTS = re.compile(r", | et ")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, urlencode
 
 from dashboard.blocks import deck as slides
-from dashboard.blocks.block import Block
+from dashboard.blocks.block import BESIDE, Block
 from dashboard.blocks.deck import Slide
 from dashboard.blocks.filters import COMPARISON
 from dashboard.blocks.headless import MANY, ONE, SPAN, Offer
@@ -19,8 +19,6 @@ from dashboard.blocks.headless import MANY, ONE, SPAN, Offer
 SUBJECTS = (("Territoire",), (COMPARISON,), ("Année", "Édition", "Période"))
 #: No choice among those that may be several.
 ALL = "Tous"
-#: How the key of a figure ends that sets beside another territory what the page shows of one.
-BESIDE = "_compare"
 #: Territories that are tried to know whether a figure compares with another.
 TRIED = 2
 

@@ -12,7 +12,7 @@ from pptx import Presentation
 from streamlit.testing.v1 import AppTest
 
 from dashboard import export
-from dashboard.blocks.block import Block
+from dashboard.blocks.block import BESIDE, Block
 from dashboard.blocks.deck import Content, Slide
 from dashboard.charts import theme
 from dashboard.charts.plot import SmallMultiples
@@ -69,9 +69,34 @@ class TestEmploi:
         cards = by_key("emploi", territoire="Finistère", comparer_a="France")
         data = cards["emploi_ess_prive_compare"].table.data
         assert data.loc[data["territoire_nom"] == "France", "annee"].tolist() == [2018]
-        assert set(cards["emploi_prive_compare"].table.data["territoire_nom"]) == {"Finistère"}
+        alone = cards["emploi_prive_compare"]
+        assert set(alone.table.data["territoire_nom"]) == {"Finistère"}
+        assert alone.title.endswith(", 2015 à 2023 · rien de comparable en France")
         assert "emploi_familles_compare" not in by_key(
             "emploi", **FAMILIES, territoire="Finistère", comparer_a="France")
+
+    @pytest.mark.parametrize("tab", [{}, FAMILIES, {"vue": "Détail par trimestre"}])
+    @pytest.mark.parametrize("place", ["Bretagne", "Finistère"])
+    @pytest.mark.parametrize("other", ["France", "Morbihan"])
+    def test_a_figure_that_shows_nothing_of_the_other_says_so_once(
+            self, tab: dict[str, str], place: str, other: str) -> None:
+        alone = by_key("emploi", **tab, territoire=place)
+        if other not in collection.collection("emploi", urlencode({
+                **tab, "territoire": place})).offers[KEY].options:
+            return
+        cards = by_key("emploi", **tab, territoire=place, comparer_a=other)
+        for key, block in cards.items():
+            pair = {key.removesuffix(BESIDE) + end for end in ("", BESIDE)} & {*cards}
+            is_shown = any(cards[one].table.data.eq(other).to_numpy().any() for one in pair)
+            is_said = "· rien de comparable" in block.title
+            assert is_said != is_shown or block.table.empty, key
+        assert not any("rien de comparable" in block.title for block in alone.values())
+
+    def test_the_headline_of_two_territories_is_of_a_year_that_both_have(self) -> None:
+        block = by_key("emploi", comparer_a="France")["emploi_ess_prive_compare"]
+        assert block.table.data["annee"].max() == 2022
+        assert block.lecture == ("En 2018, l'emploi de l'ESS recule en France (−1\u202f%) et en "
+                                 "Bretagne (−0,3\u202f%).")
 
     @pytest.mark.parametrize("tab", ["Tendances par secteur", "Emploi privé (Urssaf)"])
     def test_a_tab_that_compares_nothing_more_does_not_ask(self, tab: str) -> None:
@@ -219,6 +244,14 @@ class TestCommerces:
         own = both[both["groupe"] == "Bretagne"].set_index("enonce")["part"]
         expected = whole.set_index("enonce")["part"]
         assert own.tolist() == pytest.approx(expected[own.index].tolist()) and len(own)
+
+
+    def test_numbers_that_a_departement_has_too_few_of_are_said_to_be_of_the_first_alone(
+            self) -> None:
+        cards = by_key("commerces_ruraux", volet_commerces="Équipes et avis", comparer_a="Morbihan")
+        alone = {key for key, block in cards.items()
+                 if block.title.endswith(" · rien de comparable dans le Morbihan")}
+        assert alone == {*cards} - {"enquete_avis"}
 
 
 class TestCirculaire:

@@ -1,14 +1,17 @@
 """Économie circulaire: published perimeters that do not add up, actors of the Carteco export."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import export
 from dashboard.themes.economie_circulaire import actors, sentences
+from dashboard.warehouse.table import Table
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
@@ -33,9 +36,9 @@ def test_the_latest_published_figures_come_first_each_with_its_year() -> None:
 def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -> None:
     page = on_tab()
     assert titles(page)[1:] == [
-        "Structures comptées selon le périmètre, Bretagne, 2019 à 2023",
-        "Évolutions publiées du nombre de structures de réemploi, Bretagne, 2021 à 2023",
-        "Sites de réemploi recensés, Bretagne, 2019 à 2023",
+        "Structures comptées selon le périmètre, Bretagne, 2018 à 2023",
+        "Évolutions publiées du nombre de structures de réemploi, Bretagne, 2018 à 2023",
+        "Sites de réemploi recensés, Bretagne, 2018 à 2023",
         "Réseau du réemploi de matériaux, Bretagne, 2023"]
     assert {trace["type"] for figure in page.get("plotly_chart")[:2]
             for trace in json.loads(figure.proto.spec)["data"]} == {"scatter"}  # no bar to compare
@@ -53,7 +56,7 @@ def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -
 
 def test_the_competing_counts_stand_side_by_side_with_what_each_counts() -> None:
     page = on_tab(ALL)
-    assert "Ce que compte chaque chiffre, Bretagne, 2019 à 2023" in titles(page)
+    assert "Ce que compte chaque chiffre, Bretagne, 2018 à 2023" in titles(page)
     rows = page.table[0].value.replace({"\u202f": " ", "\u00a0": " "}, regex=True)
     assert list(rows["Valeur"]) == [
         "environ 50 structures", "au moins 224 sites", "80 structures", "70 structures",
@@ -237,6 +240,16 @@ def test_the_network_filter_keeps_its_members_only() -> None:
     rows = page.dataframe[-1].value
     assert len(rows) == 27
     assert set(rows["Membre du réseau matériaux"]) == {"oui"}
+
+
+def test_the_only_member_of_a_network_is_said_as_one() -> None:
+    members = Table(pd.DataFrame({"reseau": ["RAB"], "structures": [1]}), (),
+                    filters={"Réseau": "RAB"})
+    assert sentences.networks_sentence(members) == (
+        "La seule structure du « RAB » n'est d'aucun autre réseau.")
+    both = replace(members, data=pd.DataFrame({"reseau": ["RAB", "R3"], "structures": [1, 1]}))
+    assert sentences.networks_sentence(both) == (
+        "La seule structure du « RAB » est aussi du « R3 ».")
 
 
 def test_the_list_shows_the_columns_chosen_and_the_search_still_reads_the_others() -> None:

@@ -9,7 +9,15 @@ from typing import NamedTuple
 from dashboard.text import numbers
 from dashboard.text.lecture.french import capital, elision, join, plural, quantity, quotation
 from dashboard.text.lecture.places import en_territoire, is_plural
-from dashboard.text.lecture.thresholds import LEAST, SPOKEN, direction, mark, status, verb
+from dashboard.text.lecture.thresholds import (
+    LEAST,
+    SPOKEN,
+    TWO_LINES,
+    direction,
+    mark,
+    status,
+    verb,
+)
 from etl.common_columns import MISSING_STATUSES, STATUSES
 from etl.contract import WHOLE
 
@@ -52,11 +60,15 @@ def moves(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = Fa
     et recule dans les coopératives (−0,8 %). »
 
     ``lead``: « En 2013 ».  Up to ``SPOKEN`` series are all named; of more, the first of each
-    direction, among so many.  The whole is told after its parts, and what has no number last.
+    direction, among so many.  The whole is told after its parts, and what has no number last; words
+    are quoted where nothing has one (« En 2018, l'emploi : « stagnation » dans le Morbihan. »).
     """
     members, beside = _members(figures)
     if not members:
-        return f"{lead}, aucune évolution n'est publiée pour {sujet}{_absence_clause(figures)}."
+        clause = _absence_clause(figures)
+        if any(map(_is_in_words, figures)):
+            return f"{lead}, {sujet}{numbers.NARROW}:{clause.removeprefix(' ;')}."
+        return f"{lead}, aucune évolution n'est publiée pour {sujet}{clause}."
     common = _common_status(members)
     groups: dict[int, list[Standing]] = {1: [], 0: [], -1: []}
     for one in members:
@@ -74,16 +86,18 @@ def amounts(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = 
     """Return « Au T4 2023, l'indice est de 112,3 dans le privé hors ESS et de 107,5 dans l'ESS. »,
     « … les effectifs atteignent 862 544 postes dans le privé hors ESS et 172 376 postes dans… »
 
-    Of more than ``SPOKEN`` series, the highest and the lowest, equals together; the whole is told
-    after its parts.
+    Of more than ``SPOKEN`` series, or of some that would take more than two lines, the highest and
+    the lowest, equals together; the whole is told after its parts.
     """
     members, beside = _members(figures)
     if not members:
         return f"{lead}, aucun chiffre n'est publié pour {sujet}{_absence_clause(figures)}."
     common = _common_status(members)
     stands, phrase = _standing_verb(members, pluriel)
-    if len(members) <= SPOKEN:
-        text = join(f"{phrase(_text(t, common))} {t.where}" for t in members)
+    each = join(f"{phrase(_text(t, common))} {t.where}" for t in members)
+    if len(members) <= LEAST or (len(members) <= SPOKEN and len(
+            f"{lead}, {sujet} {stands} {each}.") <= TWO_LINES):
+        text = each
     elif members[0].text == members[-1].text:
         text = f"{phrase(members[0].text)} pour les {len(members)} séries"
     else:
@@ -284,10 +298,16 @@ def _absence_clause(figures: Sequence[Standing]) -> str:
         if not one.is_known:
             why = (f"aucun chiffre publié {{}} ({STATUSES[one.statut]})"
                    if one.statut in MISSING_STATUSES else
-                   f"« {one.text} » {{}}" if one.text not in ("", numbers.NOTHING) else
+                   f"« {one.text} » {{}}" if _is_in_words(one) else
                    "aucun chiffre publié {}")
             reasons.setdefault(why, []).append(one.where)
     if len(reasons) > NAMES:
         return f" ; {sum(not t.is_known for t in figures)} textes publiés sans chiffre"
     return "".join(f" ; {why.format(join(who) if len(who) <= NAMES else f'pour {len(who)} séries')}"
                    for why, who in reasons.items())
+
+
+def _is_in_words(one: Standing) -> bool:
+    """Tell whether a publication tells a figure without a number (« stagnation »)."""
+    return (not one.is_known and one.statut not in MISSING_STATUSES
+            and one.text not in ("", numbers.NOTHING))

@@ -44,6 +44,8 @@ _KINDS = {"CC": "communauté de communes", "CA": "communauté d'agglomération",
 #: A name that says its kind by itself: « Rennes Métropole », « CC Baud Communauté ».
 _OWN_KIND = re.compile(r"(?!d[eu] |Pays |Communauté ).*(Communauté|Agglomération|Métropole)\b",
                        re.IGNORECASE)
+#: The kind that ends a name which its kind is said before: « CA du Pays de X Agglomération ».
+_SAID_AFTER = re.compile(r" (Communauté|Agglomération)$")
 #: What the ESS is compared with, as a place in a sentence.
 _SECTORS = {
     "ESS": "dans l'ESS",
@@ -110,7 +112,8 @@ def _epci(nom: str) -> tuple[str, str, str]:
         return "", "à", nom
     if _OWN_KIND.match(rest):
         return "", "à", rest
-    return "la", "dans", f"{_KINDS[kind]} {rest.removeprefix('Communauté ')}"
+    own = _SAID_AFTER.sub("", rest.removeprefix("Communauté "))
+    return "la", "dans", f"{_KINDS[kind]} {own}"
 
 
 def _with_article(article: str, bare: str) -> str:

@@ -228,14 +228,15 @@ def in_words(row: Mapping[str, Any] | pd.Series, unite: str | None = None) -> st
     return text + mark(statut)
 
 
-def template(sentence: str, row: Mapping[str, Any]) -> str:
+def template(sentence: str, row: Mapping[str, Any], sujet: str = "") -> str:
     """Return a sentence of a page made of a figure: « {quand}, l'emploi de l'ESS {ou} {evolue}. »
 
     ``row``: ``valeur``, ``unite``, ``statut``, ``qualificatif``, ``imprime``, ``periode``,
     ``territoire_nom``, ``territoire_niveau``, as sources have them.  Words of the template:
     ``{quand}``, ``{ou}``, ``{de}`` (« de la Bretagne »), ``{le}`` (« la Bretagne »), ``{valeur}``
     (with its unit, and its status in words), ``{evolue}`` and ``{evoluent}`` (the verb, and by how
-    much).  Without a number, it says in its place that none is published.
+    much).  Without a number, it says in its place that none is published, or what is published of
+    ``sujet`` in words.
     """
     valeur, statut, imprime = row["valeur"], str(row["statut"]), str(row["imprime"])
     place_ = str(row["territoire_nom"]), str(row["territoire_niveau"])
@@ -243,7 +244,8 @@ def template(sentence: str, row: Mapping[str, Any]) -> str:
              "de": de_territoire(*place_), "le": le_territoire(*place_)}
     if valeur is None or numbers.is_missing(valeur) or statut in MISSING_STATUSES:
         if imprime and statut not in MISSING_STATUSES:
-            return f"{words['quand']}, la publication indique « {imprime} » {words['ou']}."
+            about = f"pour {sujet} {words['ou']}" if sujet else words["ou"]
+            return f"{words['quand']}, la publication indique « {imprime} » {about}."
         words["valeur"] = absence = _absence_words(str(row["unite"]), statut)
         words["evolue"] = f"évolue {elision('de', absence)}"
         words["evoluent"] = f"évoluent {elision('de', absence)}"

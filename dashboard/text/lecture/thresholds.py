@@ -10,6 +10,8 @@ from dashboard.text import numbers
 
 #: Most series, territories or sectors that a sentence names one by one.
 SPOKEN = 5
+#: Characters of two lines of a card that is half of a page.
+TWO_LINES = 140
 #: Fewer members make no ranking.
 LEAST = 3
 _VERBS = {1: ("progresse", "progressent"), 0: ("est stable", "sont stables"),

@@ -9,7 +9,7 @@ from functools import partial
 import pandas as pd
 
 from dashboard import charts
-from dashboard.blocks.block import Block, block_list
+from dashboard.blocks.block import Block, block_list, with_absences
 from dashboard.survey import estimates
 from dashboard.text import lecture
 from dashboard.themes import shares
@@ -70,7 +70,7 @@ def teams(place: Place, other: Place) -> Iterator[Block]:
                                        estimates.INTERVAL if not table.empty else "",
                                        estimates.warning(table.data["base"])))),
                 nothing=" ".join(table.notes))
-    yield from numbers(place)
+    yield from with_absences(numbers(place), other.name)
 
 
 def _title(subject: str, table: Table, place: Place, other: Place) -> str:

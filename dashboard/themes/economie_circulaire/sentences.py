@@ -57,16 +57,18 @@ def networks_sentence(table: Table) -> str:
     other ones, of the members of the network that the reader has selected by."""
     counts = table.data.groupby("reseau", sort=False)["structures"].sum()
     own = table.filters.get("Réseau", "")
-    if own in counts.index:
-        others = [f"{lecture.quantity(n, 'est', 'sont')} aussi du « {name} »"
-                  for name, n in counts.drop(own).items()]
-        among = f"Des {_structures(counts[own])} du « {own} »" if counts[own] > 1 else (
-            f"De la seule structure du « {own} »")
-        clause = lecture.join(others) or "aucune n'est d'un autre réseau"
-        return f"{among}, {clause}."
-    return lecture.capital(" ; ".join(
-        f"le « {name} » réunit {_structures(n)}"
-        for name, n in counts.items())) + "." if len(counts) else ""
+    if own not in counts.index:
+        return lecture.capital(" ; ".join(
+            f"le « {name} » réunit {_structures(n)}"
+            for name, n in counts.items())) + "." if len(counts) else ""
+    others = counts.drop(own)
+    if counts[own] == 1:
+        more = lecture.join(f"du « {name} »" for name in others.index)
+        clause = f"est aussi {more}" if more else "n'est d'aucun autre réseau"
+        return f"La seule structure du « {own} » {clause}."
+    clause = lecture.join(f"{lecture.quantity(n, 'est', 'sont')} aussi du « {name} »"
+                          for name, n in others.items()) or "aucune n'est d'un autre réseau"
+    return f"Des {_structures(counts[own])} du « {own} », {clause}."
 
 
 def etp_sentence(table: Table) -> str:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import partial, wraps
+from typing import Concatenate, ParamSpec
 
 from dashboard import charts
-from dashboard.blocks.block import Block, block_list, cards, heading
+from dashboard.blocks.block import (
+    BESIDE,
+    Block,
+    block_list,
+    cards,
+    heading,
+    with_absences,
+)
 from dashboard.charts.plot import Plot
 from dashboard.text import numbers
 from dashboard.themes.emploi import (
@@ -33,6 +41,7 @@ from dashboard.warehouse.table import Table
 from etl.contract import Column
 
 EVERYWHERE = "Bretagne et départements"
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -77,14 +86,23 @@ def counterparts(code: str) -> dict[str, str]:
     return published.counterparts(code, [published.ESS]) | private_employment.counterparts(code)
 
 
-@block_list
+def beside_list(function: Callable[Concatenate[Scope, P], Iterable[Block]]
+                ) -> Callable[Concatenate[Scope, P], tuple[Block, ...]]:
+    """Keep the blocks of a tab that compares with another territory (see ``block_list``)."""
+    @wraps(function)
+    def blocks(scope: Scope, /, *args: P.args, **kwargs: P.kwargs) -> Iterable[Block]:
+        return with_absences(function(scope, *args, **kwargs), scope.other[1])
+    return block_list(blocks)
+
+
+@beside_list
 def evolutions(scope: Scope) -> Iterator[Block]:
     """Give what the yearly notes print of the whole: the last figures, then by year and sector."""
     last = {code: published.key_figures(code, scope.years) for code in scope.places}
     are_beside = len(last) > 1 and not any(table.empty for table in last.values())
     for code, place in scope.places.items():
         table = published.with_place(last[code]) if scope.other[0] else last[code]
-        yield cards("emploi_dernier" + ("_compare" if code == scope.other[0] else ""),
+        yield cards("emploi_dernier" + (BESIDE if code == scope.other[0] else ""),
                     heading("Dernière évolution annuelle publiée", place),
                     table.with_filters({"Territoire": place, **scope.dates}), half=are_beside)
     for key, subject, unit_of in published.AGAINST_PRIVATE:
@@ -95,13 +113,13 @@ def evolutions(scope: Scope) -> Iterator[Block]:
         table = published.beside(unit_of, scope.places, scope.years)
         if scope.is_beside(table):
             yield scope.block(
-                f"{key}_compare", f"Évolution annuelle de l'emploi de l'ESS en {unit_of}", table,
+                key + BESIDE, f"Évolution annuelle de l'emploi de l'ESS en {unit_of}", table,
                 partial(charts.grouped_bars, category="periode", y="valeur",
                         colour="territoire_nom"), places_sentence(table), both=True)
     table = private_employment.changes(scope.years, *scope.places)
     both = scope.is_beside(table)
     yield scope.block(
-        "emploi_prive_compare",
+        "emploi_prive" + BESIDE,
         "Évolution annuelle de l'emploi privé, ESS comprise (Urssaf)",
         table,
         partial(charts.grouped_bars, category="annee", y="evolution", colour="territoire_nom")
@@ -118,7 +136,7 @@ def evolutions(scope: Scope) -> Iterator[Block]:
                       sectors_sentence(table))
 
 
-@block_list
+@beside_list
 def by_family(scope: Scope, unit: str, families: tuple[str, ...], year: int) -> Iterator[Block]:
     """Give what the yearly notes print by family: where in a year, then by year."""
     table = published.by_departement(unit, year)
@@ -138,7 +156,7 @@ def by_family(scope: Scope, unit: str, families: tuple[str, ...], year: int) -> 
     table = published.families_beside(unit, scope.places, scope.years, families)
     if scope.is_beside(table):
         yield scope.block(
-            "emploi_familles_compare", f"Évolution de l'emploi de chaque famille en {unit}", table,
+            "emploi_familles" + BESIDE, f"Évolution de l'emploi de chaque famille en {unit}", table,
             partial(charts.grouped_bars, category="famille", y="valeur", colour="territoire_nom"),
             beside_sentence(table), both=True,
             filters=scope.dates | published.family_filter_label(families))
@@ -156,11 +174,11 @@ def directions(scope: Scope) -> Iterator[Block]:
     for key, subject, table, x, y, where in tendencies.blocks(scope.years, scope.code, scope.place,
                                                               EVERYWHERE):
         yield replace(scope.block(key, subject, table, partial(tendencies.grid, x=x, y=y),
-                                  tendencies.tendency_sentence(table), where=where),
+                                  tendencies.tendency_sentence(table, scope.code), where=where),
                       alt=tendencies.grid_alt(table, x, y))
 
 
-@block_list
+@beside_list
 def published_levels(scope: Scope, indicator: str) -> Iterator[Block]:
     """Give the competing published levels, side by side."""
     table = levels.levels(indicator, scope.code)
@@ -170,7 +188,7 @@ def published_levels(scope: Scope, indicator: str) -> Iterator[Block]:
                       levels.levels_sentence(table))
     table = levels.beside(indicator, scope.places)
     if scope.is_beside(table):
-        yield scope.block("emploi_niveaux_compare", indicator, table,
+        yield scope.block("emploi_niveaux" + BESIDE, indicator, table,
                           partial(charts.grouped_bars, category="publication", y="valeur",
                                   colour="territoire_nom"),
                           levels.beside_sentence(table), both=True)
@@ -231,7 +249,7 @@ def ess_since_1998(scope: Scope, measure: Column) -> Iterator[Block]:
                           filters={"Année": str(scope.years[1])})
 
 
-@block_list
+@beside_list
 def detail(scope: Scope, measure: str, split: str, base: str, kinds: tuple[str, ...],
            narrowed: Mapping[str, tuple[str, ...]]) -> Iterator[Block]:
     """Give what is computed of the quarterly series that the reader compares.

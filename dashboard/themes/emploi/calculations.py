@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard import charts, trends
+from dashboard.blocks.block import BESIDE
 from dashboard.charts import theme
 from dashboard.charts.plot import DIRECT, Plot
 from dashboard.text import numbers
@@ -202,7 +203,7 @@ def results(kind: str, requests: Sequence[Request]) -> list[tuple[Result, list[s
     each = [(KINDS[kind](one), one.place) for one in requests]
     (first, place), *others = each
     if not others or "serie" not in first.table.data:
-        return [(result if one == place else result._replace(key=f"{result.key}_compare"), [one])
+        return [(result if one == place else result._replace(key=result.key + BESIDE), [one])
                 for result, one in each]
     data = pd.concat([result.table.data.assign(
         partie=result.table.data["serie"], lieu=one,

@@ -215,8 +215,9 @@ def _key_sentence(row: Mapping[Any, Any]) -> str:
     whole = row["secteur"] == WHOLE
     where = (lecture.place(row["groupe"]) if whole else
              f"dans le secteur {lecture.quotation(row['secteur'])}")
-    subject = "l'emploi" if whole else f"l'emploi {_OF[row['groupe']]}"
-    return lecture.template(f"{{quand}}, {{ou}}, {subject} {{evolue}} {where}.", row)
+    jobs = f"l'emploi {_OF[row['groupe']]}"
+    subject, about = ("l'emploi", jobs) if whole else (jobs, f"{jobs} {where}")
+    return lecture.template(f"{{quand}}, {{ou}}, {subject} {{evolue}} {where}.", row, about)
 
 
 def by_sector(territoire: str, span: tuple[int, int]) -> Table:
@@ -238,14 +239,15 @@ def by_sector(territoire: str, span: tuple[int, int]) -> Table:
         libelle=label + (" (" + data["periode"] + ")" if len(years) > 1 else "")))
 
 
-def note_years() -> list[int]:
-    """Return the years whose evolutions are published by département, the most detailed last one
-    first."""
+def note_years(span: tuple[int, int]) -> list[int]:
+    """Return the years of a span whose evolutions are published by département, the most detailed
+    last one first; its last year without any."""
     rows = query.rows("emploi", ["annee", "famille"],
-                      {"rappel": False, "territoire_niveau": "departement"}).data
+                      {"rappel": False, "territoire_niveau": "departement",
+                       "annee": query.Between(*span)}).data
     detail = rows.groupby("annee")["famille"].nunique()
     return ([int(y) for y in sorted(detail.index, key=lambda y: (detail[y] > 2, y), reverse=True)]
-            or [years()[1]])
+            or [span[1]])
 
 
 def span_of(table: Table) -> str:

@@ -33,7 +33,10 @@ def comparison_sentence(table: Table) -> str:
 
 
 def places_sentence(table: Table) -> str:
-    """Return where the ESS gains and where it loses in the last year of the table."""
+    """Return where the ESS gains and where it loses in the last year that has most territories:
+    that of both, where one of two is published for longer."""
+    numerous = table.data.groupby("annee")["territoire_nom"].transform("nunique")
+    table = table.where(numerous == numerous.max())
     return movement_sentence(table, "l'emploi de l'ESS",
                              [lecture.where_of(row) for _, row in table.data.iterrows()])
 

@@ -18,7 +18,7 @@ from dashboard.text import lecture, numbers
 from dashboard.themes.emploi import published
 from dashboard.warehouse import columns, provenance, query
 from dashboard.warehouse.table import Table
-from etl.contract import WHOLE
+from etl.contract import REGION, WHOLE
 
 SYMBOLS = {"hausse": "▲", "stabilité": "=", "baisse": "▼"}
 SOURCES = ("emploi_tendances", "emploi")
@@ -71,13 +71,18 @@ def blocks(span: tuple[int, int], code: str, place: str,
              "periode", "territoire_nom", place)]
 
 
-def tendency_sentence(table: Table) -> str:
+def tendency_sentence(table: Table, code: str = REGION) -> str:
     """Return « Entre 2021 et 2022, en Bretagne, la tendance publiée de l'emploi de l'ESS est à la
-    hausse pour « animation » et « sport ». »: the last period shown."""
-    if table.empty:
-        return ""
-    latest = max(table.data["periode"], key=columns.position)
-    rows = table.data[table.data["periode"] == latest]
+    hausse pour « animation » et « sport ». »: the last period shown of a territory, then that of
+    all where it is another one."""
+    own = table.data[table.data["territoire"] == code]
+    return " ".join(dict.fromkeys(_last_directions(rows) for rows in (own, table.data)
+                                  if len(rows)))
+
+
+def _last_directions(data: pd.DataFrame) -> str:
+    latest = max(data["periode"], key=columns.position)
+    rows = data[data["periode"] == latest]
     is_count = (rows["indicateur"] == ESTABLISHMENTS).all()
     whole = is_count or (rows["secteur"] == WHOLE).all()
     places = rows.apply(lecture.where_of, axis=1)

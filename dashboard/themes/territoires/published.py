@@ -26,6 +26,8 @@ from dashboard.warehouse.table import Table
 from etl.common_columns import LEVELS
 from etl.contract import REGION
 
+#: The period of an evolution, or of what is counted over several years: its first year.
+SEVERAL_YEARS = r"^(\d{4})-\d{4}$"
 CHANGES = ("Évolution", "Variation", "Croissance")
 WHOLE, SHARE = "ESS", "Part de l'ESS dans l'emploi"
 COLUMNS = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur",
@@ -132,14 +134,16 @@ def colour_column(data: pd.DataFrame, keys: pd.Series) -> str:
 
 
 def years(data: pd.DataFrame) -> str:
-    """Return « 2007 », « 2006 à 2018 », « sans date »: the years that the figures speak of.
+    """Return « 2007 », « 2006 à 2018 », « sans date »: the years that the figures speak of, those
+    that an evolution goes from included.
 
     « publication de 2012 » where the document does not say of which year its figures are.
     """
     rows = data.dropna(subset=["annee"])
     if rows.empty:
         return "sans date"
-    first, last = int(rows["annee"].min()), int(rows["annee"].max())
+    starts = rows["periode"].str.extract(SEVERAL_YEARS, expand=False).dropna().astype(int)
+    first, last = min([int(rows["annee"].min()), *starts]), int(rows["annee"].max())
     span = numbers.span(first, last)
     dated_by_document = rows["periode"].str.contains("publication")
     if not dated_by_document.any():

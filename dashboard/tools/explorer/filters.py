@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dashboard.text import lecture
 from dashboard.tools.explorer import calculations, catalogue
 from dashboard.tools.explorer.figures import Choice, all_figures
-from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS
+from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS, SEPARATOR, shared_words
 from dashboard.warehouse import comparability, search
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.ranking import PRIVATE, WHOLES
@@ -83,11 +83,17 @@ def subject(choice: Choice, calculation: str, table: Table) -> str:
 
 def _shared_parts(choice: Choice, table: Table) -> list[str]:
     """Return the family, the sector and the detail that all series share and that are no whole, of
-    those that the reader may choose."""
+    those that the reader may choose, and the words that their details share."""
     shared = ((column, table.data[column].unique().tolist()) for column in PARTS)
-    return [str(values[0]) for column, values in shared
-            if len(values) == 1 and values[0] not in ("", *WHOLES[column])
-            and WHOLE not in str(values[0]).split(" · ") and len(options(choice, column)) > 1]
+    return [text for column, values in shared if len(options(choice, column)) > 1
+            and (text := _shared_part(column, values))]
+
+
+def _shared_part(column: str, values: Sequence[str]) -> str:
+    if len(values) != 1:
+        return shared_words(values) if values else ""
+    is_whole = values[0] in WHOLES[column] or WHOLE in values[0].split(SEPARATOR)
+    return "" if is_whole else values[0]
 
 
 def ways_out(conflict: comparability.Conflict) -> dict[str, dict[str, object]]:

@@ -5,7 +5,8 @@ The columns of the rows are those of ``catalogue.table``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,8 +15,10 @@ import pandas as pd
 from dashboard.warehouse import columns, comparability, provenance
 from dashboard.warehouse.table import Table
 from etl.common_columns import LEVELS
-from etl.contract import Column
+from etl.contract import WHOLE, Column
 
+#: What stands between the words of a series.
+SEPARATOR = " · "
 #: What tells series apart → its label.
 DIMENSIONS = {"lieu": "Territoire", "famille": "Famille ou ensemble", "secteur": "Secteur",
               "detail": "Détail"}
@@ -78,7 +81,7 @@ def with_series_names(whole: Table) -> Table:
     Associations »."""
     data = whole.data
     apart = [c for c in ("quantite", *DIMENSIONS) if data[c].nunique() > 1] or ["lieu"]
-    names = [" · ".join(str(v) for v in row if v) for row in data[apart].itertuples(index=False)]
+    names = _names(list(data[apart].fillna("").astype(str).itertuples(index=False, name=None)))
     dimensions = [c for c in DIMENSIONS if (data[c] != "").any()]
     about = {c.name: c for c in whole.columns}
     fields = [Column("periode", "Période"), *(Column(c, DIMENSIONS[c]) for c in dimensions)]
@@ -87,6 +90,41 @@ def with_series_names(whole: Table) -> Table:
     return replace(whole, data=data.assign(serie=names), columns=(
         *fields, about["valeur"], Column("unite", "Unité"), Column("perimetre", "Périmètre"),
         Column("origine", "Origine")))
+
+
+def _names(series: list[tuple[str, ...]]) -> list[str]:
+    """Return what is written of each series: neither the words that all share, nor a whole that no
+    part stands beside, where the name would be that of another without it."""
+    words = {one: _words(one) for one in set(series)}
+    shared = _shared_ranks(words.values())
+    alike = Counter((at, own[:at], own[at + 1:]) for own in words.values()
+                    for at in range(len(own)))
+    bare = {one: _name(word for at, word in enumerate(own) if at not in shared and (
+        word != WHOLE or alike[at, own[:at], own[at + 1:]] > 1)) for one, own in words.items()}
+    namesakes = Counter(bare.values())
+    names = {one: bare[one] if bare[one] and namesakes[bare[one]] == 1 else _name(own)
+             for one, own in words.items()}
+    return [names[one] for one in series]
+
+
+def shared_words(texts: Iterable[str]) -> str:
+    """Return what several details begin with, or share at the same rank: « Accompagnement · DLA »
+    of « Accompagnement · DLA · CDI » and « Accompagnement · DLA · CDD »."""
+    words = [_words((text,)) for text in texts]
+    return _name(words[0][at] for at in sorted(_shared_ranks(words)))
+
+
+def _words(series: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(SEPARATOR.join(series).split(SEPARATOR))
+
+
+def _shared_ranks(words: Collection[tuple[str, ...]]) -> set[int]:
+    """Return the ranks at which all have the same word."""
+    return {at for at, same in enumerate(zip(*words, strict=False)) if len(set(same)) == 1}
+
+
+def _name(words: Iterable[str]) -> str:
+    return SEPARATOR.join(filter(None, words))
 
 
 def full_name(whole: Table) -> str:
@@ -115,5 +153,5 @@ def details(data: pd.DataFrame, famille: pd.Series) -> list[str]:
         parts = [str(row[c]) for c in DETAILS if row[c]]
         rest = [p for p in parts if p.replace(str(row["famille"]) or "\0", "").replace(
             group or "\0", "").replace(str(row["secteur"]) or "\0", "").strip(" –-")]
-        texts.append(" · ".join(dict.fromkeys(rest)))
+        texts.append(SEPARATOR.join(dict.fromkeys(rest)))
     return texts

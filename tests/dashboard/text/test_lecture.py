@@ -252,6 +252,12 @@ def test_the_sentence_of_a_key_figure_is_made_of_its_row(template, figure, text)
     assert lecture.template(template, figure) == text
 
 
+def test_a_key_figure_in_words_says_what_they_are_of():
+    assert lecture.template("{quand}, l'emploi {evolue}.", row(None, imprime="stagnation"),
+                            "l'emploi de l'ESS") == (
+        "En 2023, la publication indique « stagnation » pour l'emploi de l'ESS en Bretagne.")
+
+
 def test_the_most_and_the_least_agree_with_a_plural_name():
     assert lecture.ranking({"Hauts-de-France": 3, "Normandie": 2, "Bretagne": 1}, "",
                            "les trois régions") == (

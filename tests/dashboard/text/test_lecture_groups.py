@@ -79,6 +79,11 @@ def test_who_rises_who_falls_and_what_is_missing(standings, text):
     ([], "aucune évolution n'est publiée pour les effectifs."),
     ([pct(F, None, "nd")], "aucune évolution n'est publiée pour les effectifs ; aucun chiffre "
                            "publié dans le Finistère (non disponible)."),
+    ([pct(F, None, text="stagnation"), pct(M, None, text="stagnation")],
+     f"les effectifs{N}: « stagnation » dans le Finistère et dans le Morbihan."),
+    ([pct(F, None, text="stagnation"), pct(M, None, "nd")],
+     f"les effectifs{N}: « stagnation » dans le Finistère ; aucun chiffre publié dans le Morbihan "
+     "(non disponible)."),
 ])
 def test_without_any_number_none_is_made_up(standings, text):
     assert lecture.moves("En 2013", "les effectifs", standings, True) == f"En 2013, {text}"
@@ -128,6 +133,12 @@ def amount(where: str, value: float | None, statut: str = "") -> Standing:
      "est de 0 dans le privé et de −2 dans l'ESS."),
     ([amount("dans l'ESS", 107.5), amount("dans le privé", None, statut="s")],
      "est de 107,5 dans l'ESS ; aucun chiffre publié dans le privé (secret statistique)."),
+    # Four that would take more than two lines are not all named; three always are.
+    ([amount(f"pour « {s * 24} »", v) for s, v in zip("ABCD", (3, 2, 1, 0), strict=True)],
+     f"est de 3 pour « {'A' * 24} » au plus haut et de 0 pour « {'D' * 24} » au plus bas, sur 4 "
+     "séries."),
+    ([amount(f"pour « {s * 40} »", v) for s, v in zip("ABC", (3, 2, 1), strict=True)],
+     f"est de 3 pour « {'A' * 40} », de 2 pour « {'B' * 40} » et de 1 pour « {'C' * 40} »."),
     ([amount(f"pour « {s} »", v) for s, v in zip("ABCDEF", (3, 2, 1, 1, 1, 0), strict=True)],
      "est de 3 pour « A » au plus haut et de 0 pour « F » au plus bas, sur 6 séries."),
     ([amount(f"pour « {s} »", v) for s, v in zip("ABCDEF", (3, 3, 1, 1, 0, 0), strict=True)],

@@ -58,6 +58,10 @@ from dashboard.text import lecture, numbers
      "Auray Communauté"),
     ("CC Communauté Lesneven", "epci", "dans la communauté de communes Lesneven",
      "de la communauté de communes Lesneven", "la communauté de communes Lesneven"),
+    ("CA du Pays de Saint Malo Agglomération", "epci",
+     "dans la communauté d'agglomération du Pays de Saint Malo",
+     "de la communauté d'agglomération du Pays de Saint Malo",
+     "la communauté d'agglomération du Pays de Saint Malo"),
     ("Rennes Métropole", "epci", "à Rennes Métropole", "de Rennes Métropole",
      "Rennes Métropole"),
 ])

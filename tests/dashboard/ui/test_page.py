@@ -32,6 +32,15 @@ def test_spaces_before_high_punctuation_do_not_break():
         "«\u202fLire\u202f: 2,6\u202f%\u202f; puis\u202f?\u202f»")
 
 
+@pytest.mark.parametrize(("text", "expected"), [
+    ("environ 79 000 associations", "environ 79\u202f000 associations"),
+    ("de 1 250 000 à 65\u00a0000 €", "de 1\u202f250\u202f000 à 65\u202f000 €"),
+    ("En 2013 881 postes, en 2012 100", "En 2013 881 postes, en 2012 100"),
+    ("cellule B4 120, 2,5 100", "cellule B4 120, 2,5 100")])
+def test_thousands_are_never_parted_and_two_numbers_are_not_one(text, expected):
+    assert typeset(text) == expected
+
+
 def test_a_percentage_after_a_comma_is_a_word_of_its_own():
     assert typeset("2021, % de l'emploi") == "2021, % de l'emploi"
 

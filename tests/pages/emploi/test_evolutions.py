@@ -134,6 +134,16 @@ class TestPublishedEvolutions:
             "En 2013, en Bretagne, l'emploi progresse dans les mutuelles (+3,0 %).")
         assert "Années : 2012 à 2013 ; Familles : Mutuelles" in lines(page)
 
+    def test_the_table_of_a_year_is_of_one_of_the_years_of_the_page(self) -> None:
+        page = page_with(vue=FAMILIES)
+        assert titles(page)[0].endswith("départements, 2013")
+        page.slider(key="annees").set_value((2011, 2012)).run()
+        assert page.selectbox(key="annee_tableau").options == ["2012", "2011"]
+        assert titles(page)[0].endswith("départements, 2012")
+        page.slider(key="annees").set_value((2014, 2023)).run()
+        assert titles(page)[0].endswith("départements, 2018")
+        assert not page_with(vue=FAMILIES, annees=["2019", "2023"]).get("plotly_chart")
+
 
 @pytest.mark.usefixtures("entrepot")
 class TestDirections:
@@ -158,3 +168,11 @@ class TestDirections:
         assert readings(page)[0] == (
             "Entre 2021 et 2022, dans le Finistère, la tendance publiée de l'emploi de l'ESS est à "
             "la baisse pour « aide à domicile ».")
+
+    def test_the_finding_is_of_the_chosen_territory_where_the_grid_has_it(self) -> None:
+        whole = "Au S1 2023, la tendance publiée de l'emploi de l'ESS est à la hausse en Bretagne."
+        assert readings(page_with(vue=TABS[1], territoire="Morbihan"))[1] == (
+            "Entre 2017 et 2018, la tendance publiée de l'emploi de l'ESS est à la stabilité dans "
+            f"le Morbihan. {whole}")
+        assert [readings(page_with(vue=TABS[1], territoire=place))[1] for place in (
+            "Bretagne", "Finistère")] == [whole] * 2

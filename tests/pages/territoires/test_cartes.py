@@ -8,7 +8,7 @@ import pytest
 
 from dashboard import export
 from dashboard.blocks.block import Block
-from dashboard.blocks.headline import TWO_LINES
+from dashboard.text.lecture.thresholds import TWO_LINES
 from dashboard.themes.territoires import comparable, maps
 from dashboard.warehouse import query
 from tests.drawing import checked_figure

@@ -1,0 +1,46 @@
+"""The names of the explorer's series: what tells each apart from the others, and nothing more."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.tools.explorer import calculations, catalogue, filters
+from etl.contract import WHOLE
+
+pytestmark = pytest.mark.usefixtures("entrepot")
+
+
+def names(title: str, **where: list[str]) -> set[str]:
+    """Return the names of the series of an indicator of the notes, or of the reports."""
+    choice = next(c for c in catalogue.choices(demonstration=False) if c.title == title)
+    return set(catalogue.table(choice, where).data["serie"])
+
+
+def test_a_whole_without_parts_beside_it_is_not_written() -> None:
+    families = ["ESS", "Associations"]
+    assert names("Évolution de l'emploi", lieu=["Bretagne", "Finistère"], famille=families) == {
+        "Bretagne · ESS · Ensemble", "Bretagne · ESS · Aide à domicile",
+        "Bretagne · ESS · Animation", "Bretagne · ESS · Sport", "Bretagne · ESS · Spectacle vivant",
+        "Bretagne · Associations", "Finistère · ESS", "Finistère · Associations"}
+
+
+def test_a_whole_that_is_all_that_tells_a_series_stays() -> None:
+    assert names("Ingénieries") == {"individuelles", "collectives", WHOLE}
+    assert "Brest · Accompagnement · Égalité" in names("Participants à la journée régionale")
+
+
+@pytest.mark.parametrize("title", [
+    "Évolution de l'emploi", "Emploi salarié de l'ESS", "Part dans l'emploi ESS"])
+def test_each_series_keeps_a_name_of_its_own(title: str) -> None:
+    choice = next(c for c in catalogue.choices(demonstration=False) if c.title == title)
+    data = catalogue.table(choice, {}).data
+    series = data[["lieu", "famille", "secteur", "detail"]].fillna("").agg(tuple, axis=1)
+    assert series.nunique() == data["serie"].nunique()
+
+
+def test_the_words_that_all_details_share_are_in_the_title_alone() -> None:
+    choice = next(c for c in catalogue.choices() if c.title == "Projets engagés 2023-2024")
+    table = catalogue.table(choice, {})
+    assert set(table.data["serie"]) == {"lycées", "collèges", "MFR", "Ensemble"}
+    assert filters.subject(choice, calculations.LEVEL, table) == (
+        "Projets engagés 2023-2024, Mouvement · Mon ESS à l'École")
