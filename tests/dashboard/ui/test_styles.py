@@ -40,3 +40,5 @@ def test_no_change_of_class_makes_the_style_of_the_page_be_computed_again(name: 
             assert re.match(r"[a-z.]|:is\([a-z.]", subject), rule
         # An element that has a part of a class is looked for again at each change of class.
         assert not re.search(r":has\([^()]*\[class\*=", rule), rule
+        # What the whole page holds is looked at again each time that anything comes or goes in it.
+        assert name == "print.css" or not re.match(r"(body|html|:root|#root)\S*:has\(", rule), rule
