@@ -55,7 +55,12 @@ def name_key() -> str:
 
 
 def rename(key: str) -> None:
-    """Give the deck the name that is typed; without one, that of a deck without name."""
+    """Give the deck the name that is typed; without one, that of a deck without name.
+
+    The field of another deck, which a browser that has not yet let go of it says again, names
+    nothing."""
+    if key != name_key():
+        return
     name = line(str(st.session_state[key]), NAME)
     write(replace(session_deck.current_draft().deck, name=name or slides.UNNAMED))
 
