@@ -29,7 +29,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.pages import EVERYTHING, OBSERVATORY
 from dashboard.paths import FRONTEND
-from dashboard.server import gestures
+from dashboard.server import delivery, gestures
 from dashboard.server.readiness import warm_up
 from dashboard.server.security import Doors, content_security_policy
 
@@ -253,6 +253,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     """
     PagesManager.uses_pages_directory = False
     gestures.protect()
+    delivery.group()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield
     if desk := sys.modules.get("etl.deposit.trial"):  # else nobody has dropped anything
