@@ -1,4 +1,4 @@
-"""What a run says reaches the browser at once, where it ends quickly.
+"""What a run says reaches the browser together.
 
 Streamlit sends what a run says as it comes, and first that it runs: the browser reads its whole
 page again for each handful of messages, fades what may change, then brings it back.  Most runs of
@@ -8,12 +8,12 @@ reads its page once.
 
 from __future__ import annotations
 
+from asyncio import TimerHandle
 from collections.abc import Iterable
 from functools import wraps
 from weakref import WeakKeyDictionary
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime import get_instance
 from streamlit.runtime.app_session import AppSession, AppSessionState
 
 #: Seconds that the messages of a run are held at most.
@@ -22,28 +22,42 @@ STATUS, END = "session_status_changed", "script_finished"
 
 
 def group() -> None:
-    """Have the messages of a run leave with its last one, ``PATIENCE`` after the first one at the
-    latest; those of the first run of a session leave as they come: its browser has scripts to fetch
-    for what they say."""
-    flush = AppSession.flush_browser_queue
-    deadlines: WeakKeyDictionary[AppSession, float] = WeakKeyDictionary()
+    """Have the messages of a run leave together, with the last one of the run or ``PATIENCE`` after
+    the first one of them; those of the first run of a session leave as they come: its browser has
+    scripts to fetch for what they say."""
+    enqueue, flush = AppSession._enqueue_forward_msg, AppSession.flush_browser_queue
+    # The sessions whose first run has ended → when what they hold leaves, if they hold some.
+    alarms: WeakKeyDictionary[AppSession, TimerHandle | None] = WeakKeyDictionary()
+
+    def is_held(session: AppSession) -> bool:
+        alarm = alarms.get(session)
+        return alarm is not None and session._event_loop.time() < alarm.when()
+
+    @wraps(enqueue)
+    def enqueue_and_hold(self: AppSession, msg: ForwardMsg) -> None:
+        tell, alarm = self._message_enqueued_callback, alarms.get(self)
+        if msg.WhichOneof("type") == END:
+            if alarm:
+                alarm.cancel()
+            alarms[self] = None
+        elif (tell and not alarm and self in alarms
+              and self._state is AppSessionState.APP_IS_RUNNING):
+            alarms[self] = self._event_loop.call_later(PATIENCE, tell)
+        if is_held(self):
+            self._browser_queue.enqueue(msg)  # and the server is not told
+        else:
+            enqueue(self, msg)
 
     @wraps(flush)
-    def flush_whole(self: AppSession) -> list[ForwardMsg]:
-        is_running = self._state is AppSessionState.APP_IS_RUNNING
-        if is_running and self in deadlines and not self._browser_queue.is_empty():
-            loop = self._event_loop
-            if not deadlines[self]:
-                deadlines[self] = loop.time() + PATIENCE
-                loop.call_at(deadlines[self], get_instance()._enqueued_some_message)
-            if loop.time() < deadlines[self]:
-                return []
-        messages = without_passing_status(flush(self))
-        if any(message.WhichOneof("type") == END for message in messages):
-            deadlines[self] = 0
-        return messages
+    def flush_together(self: AppSession) -> list[ForwardMsg]:
+        if is_held(self):
+            return []
+        if self in alarms:
+            alarms[self] = None
+        return without_passing_status(flush(self))
 
-    AppSession.flush_browser_queue = flush_whole  # type: ignore[method-assign]
+    AppSession._enqueue_forward_msg = enqueue_and_hold  # type: ignore[method-assign]
+    AppSession.flush_browser_queue = flush_together  # type: ignore[method-assign]
 
 
 def without_passing_status(messages: Iterable[ForwardMsg]) -> list[ForwardMsg]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -21,23 +22,26 @@ class Clock:
     def time(self):
         return self.now
 
-    def call_at(self, when, wake):
-        self.alarms.append((when, wake))
+    def call_later(self, delay, ring):
+        when = self.now + delay
+        alarm = SimpleNamespace(when=lambda: when, ring=ring)
+        alarm.cancel = partial(self.alarms.remove, alarm)
+        self.alarms.append(alarm)
+        return alarm
 
     def pass_by(self, seconds):
         self.now += seconds
-        due = [wake for when, wake in self.alarms if when <= self.now]
-        self.alarms = [alarm for alarm in self.alarms if alarm[0] > self.now]
-        for wake in due:
-            wake()
+        for alarm in [one for one in self.alarms if one.when() <= self.now]:
+            self.alarms.remove(alarm)
+            alarm.ring()
 
 
 class Session(AppSession):
     """A session without its runs."""
 
-    def __init__(self, clock):
+    def __init__(self, clock, tell):
         self._browser_queue, self._event_loop = ForwardMsgQueue(), clock
-        self._state = AppSessionState.APP_NOT_RUNNING
+        self._message_enqueued_callback = tell
 
     def __del__(self):
         """Close nothing."""
@@ -46,13 +50,15 @@ class Session(AppSession):
 @pytest.fixture
 def browser(monkeypatch):
     """Yield a session whose runs say ``says``; ``received`` is what its browser has been sent, each
-    time that the server looks (``look``)."""
-    monkeypatch.setattr(AppSession, "flush_browser_queue", AppSession.flush_browser_queue)
+    time that the server was told to look, or looks for another session (``look``)."""
+    for method in ("_enqueue_forward_msg", "flush_browser_queue"):
+        monkeypatch.setattr(AppSession, method, getattr(AppSession, method))
     delivery.group()
-    clock, received = Clock(), []
-    session = Session(clock)
+    clock, received, waiting = Clock(), [], []
+    session = Session(clock, lambda: waiting.append(True))
 
     def look():
+        waiting.clear()
         if names := [name(message) for message in session.flush_browser_queue()]:
             received.append(names)
 
@@ -61,13 +67,16 @@ def browser(monkeypatch):
             if message in ("begins", "ends"):
                 session._state = (AppSessionState.APP_IS_RUNNING if message == "begins"
                                   else AppSessionState.APP_NOT_RUNNING)
-            session._browser_queue.enqueue(forward(message))
-            if message not in ("begins", "ends"):  # said with the status that follows
+            session._enqueue_forward_msg(forward(message))
+            if message not in ("begins", "ends") and waiting:  # said with the status that follows
                 look()
 
-    monkeypatch.setattr(delivery, "get_instance",
-                        lambda: SimpleNamespace(_enqueued_some_message=look))
-    return SimpleNamespace(says=says, received=received, clock=clock)
+    def pass_by(seconds):
+        clock.pass_by(seconds)
+        if waiting:
+            look()
+
+    return SimpleNamespace(says=says, received=received, look=look, pass_by=pass_by, clock=clock)
 
 
 def forward(message):
@@ -103,21 +112,36 @@ def test_a_quick_run_leaves_whole_and_never_says_that_it_runs(browser):
     browser.received.clear()
     for _ in range(2):
         browser.says("begins", "runs", "A")
-        browser.clock.pass_by(delivery.PATIENCE / 2)
+        browser.pass_by(delivery.PATIENCE / 2)
+        browser.look()
         browser.says("B", "ends", "runs no more")
     quick = ["begins", "A", "B", "ends", "runs no more"]
     assert browser.received == [quick, quick]
+    assert browser.clock.alarms == []
 
 
-def test_a_long_run_leaves_as_it_comes_after_a_moment(browser):
-    """Even where it says nothing more: a query goes on."""
+def test_a_long_run_leaves_by_tenths_of_a_second(browser):
+    """Even where it says nothing more for long: a query goes on."""
     browser.says(*RUN)
     browser.received.clear()
     browser.says("begins", "runs", "A")
     assert browser.received == []
-    browser.clock.pass_by(delivery.PATIENCE)
+    browser.pass_by(delivery.PATIENCE)
     assert browser.received == [["begins", "runs", "A"]]
-    browser.says("B", "ends", "runs no more")
-    assert browser.received[1:] == [["B"], ["ends", "runs no more"]]
+    browser.says("B", "C")
+    browser.pass_by(delivery.PATIENCE)
+    assert browser.received[1:] == [["B", "C"]]
+    browser.says("D", "ends", "runs no more")
+    assert browser.received[2:] == [["D", "ends", "runs no more"]]
     browser.says(*RUN)
     assert browser.received[3:] == [["begins", "A", "B", "ends", "runs no more"]]
+    assert browser.clock.alarms == []
+
+
+def test_what_is_due_leaves_with_what_the_run_says_before_the_server_looks(browser):
+    browser.says(*RUN)
+    browser.received.clear()
+    browser.says("begins", "runs", "A")
+    browser.clock.pass_by(delivery.PATIENCE)
+    browser.says("B")
+    assert browser.received == [["begins", "runs", "A", "B"]]
