@@ -7,7 +7,7 @@ what the reader chose.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from typing import Any, ParamSpec, TypeVar
@@ -105,13 +105,21 @@ class Block:
         without it."""
         if self.plot is None:
             raise ValueError(f"{self.key} has no plot")
-        if (renderer, dark) not in self._figures:
-            self._figures[renderer, dark] = renderer(self.plot, dark)
-        figure: T = self._figures[renderer, dark]
-        return figure
+        return self._once(renderer, self.plot, dark)
+
+    def text(self, writer: Callable[[Block], str]) -> str:
+        """Return what is written of the block, once."""
+        return self._once(writer, self)
+
+    def _once(self, maker: Callable[..., T], subject: Any, *options: Hashable) -> T:
+        """Return what is made of the block or of its plot, kept with it."""
+        if (maker, options) not in self._kept:
+            self._kept[maker, options] = maker(subject, *options)
+        made: T = self._kept[maker, options]
+        return made
 
     @cached_property
-    def _figures(self) -> dict[tuple[Callable[[Plot, bool], Any], bool], Any]:
+    def _kept(self) -> dict[tuple[Callable[..., Any], tuple[Hashable, ...]], Any]:
         return {}
 
     @cached_property

@@ -293,10 +293,14 @@ def _catalogue(block: Block) -> None:
 
 def _foot(block: Block) -> None:
     """Write the source on one line, with the ways to all that it takes to cite the figure."""
-    source = provenance.short_source(block.table, WIDE_ROOM if takes_row(block) else ROOM)
-    said = source if source.startswith(INVENTED) else f"Source : {source}"
-    line = (f'<p class="source-ligne" title="{escape(typeset(block.table.source))}">'
-            f"{escape(typeset(said))}</p>" if source else "")
     with st.container(horizontal=True, horizontal_alignment="right", gap="small",
                       vertical_alignment="center", key=f"pied_{block.key}"):
-        notes.ways(block, line, _room(block))
+        notes.ways(block, block.text(_source_line), block.text(_room))
+
+
+def _source_line(block: Block) -> str:
+    """Return the source of a block as it is drawn on one line; empty without it."""
+    source = provenance.short_source(block.table, WIDE_ROOM if takes_row(block) else ROOM)
+    said = source if source.startswith(INVENTED) else f"Source : {source}"
+    return (f'<p class="source-ligne" title="{escape(typeset(block.table.source))}">'
+            f"{escape(typeset(said))}</p>" if source else "")

@@ -28,7 +28,7 @@ def ways(block: Block, before: str = "", style: str = "") -> None:
     st.html(f'{before}<button type="button" popovertarget="{name}"{title}>'
             '<span class="notes-mot">Notes</span></button>'
             f'<div class="notes" id="{name}" popover tabindex="0">'
-            f"{subject}{_text(block)}{_close(name)}</div>"
+            f"{subject}{block.text(_text)}{_close(name)}</div>"
             f"{style}", width="stretch" if before else "content")
     if st.button(ORIGIN, key=f"origine_{block.key}", type="tertiary",
                  icon=":material/account_tree:", help=ORIGIN if is_icon else None):

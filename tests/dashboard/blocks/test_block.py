@@ -108,3 +108,15 @@ def test_a_figure_is_drawn_once_for_each_theme_and_again_for_another_table():
     assert light is block.figure(streamlit_figure, False) and light is not dark and drawings == [1]
     replace(block, table=table.where([False])).figure(streamlit_figure, False)
     assert drawings == [1, 0]
+
+
+def test_what_is_written_of_a_block_is_written_once_and_again_of_another():
+    def written(block):
+        writings.append(block.key)
+        return f"<p>{block.title}</p>"
+
+    writings: list[str] = []
+    block = Block("b", "Un titre", FIGURES)
+    assert block.text(written) == block.text(written) == "<p>Un titre</p>"
+    assert replace(block, title="Un autre").text(written) == "<p>Un autre</p>"
+    assert writings == ["b", "b"]
