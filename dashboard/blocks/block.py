@@ -113,13 +113,13 @@ class Block:
 
     def _once(self, maker: Callable[..., T], subject: Any, *options: Hashable) -> T:
         """Return what is made of the block or of its plot, kept with it."""
-        if (maker, options) not in self._kept:
-            self._kept[maker, options] = maker(subject, *options)
-        made: T = self._kept[maker, options]
-        return made
+        if (maker, options) not in self._renderings:
+            self._renderings[maker, options] = maker(subject, *options)
+        rendering: T = self._renderings[maker, options]
+        return rendering
 
     @cached_property
-    def _kept(self) -> dict[tuple[Callable[..., Any], tuple[Hashable, ...]], Any]:
+    def _renderings(self) -> dict[tuple[Callable[..., Any], tuple[Hashable, ...]], Any]:
         return {}
 
     @cached_property

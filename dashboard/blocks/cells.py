@@ -16,7 +16,6 @@ from etl.contract import Column
 #: A number that is typed « 79 000 »: its space would be cut at the end of a line.  A year, or a
 #: number that follows letters or a comma, begins none (« en 2013 881 postes », « B4 120 »).
 THOUSANDS = re.compile(r"(?<![\w,.\u202f])[1-9]\d{0,2}(?:[ \u00a0]\d{3})+(?!\d)")
-NARROW = str.maketrans(" \u00a0", "\u202f\u202f")
 
 
 def plain(text: object) -> str:
@@ -32,7 +31,7 @@ def typeset(text: str) -> str:
     text = re.sub(r"\bn = (?=\d)", f"n{numbers.NO_BREAK}={numbers.NO_BREAK}", text)
     text = re.sub(r"(?<=n°) (?=\d)", numbers.NO_BREAK, text)
     text = re.sub(r"« (?=\S)", "«\u202f", text)
-    text = THOUSANDS.sub(lambda number: number[0].translate(NARROW), text)
+    text = THOUSANDS.sub(lambda number: re.sub(r"\s", numbers.NARROW, number[0]), text)
     return re.sub(r"(?<=[^\s,]) (?=[»;:!?%])", "\u202f", text)
 
 

@@ -62,12 +62,12 @@ def group() -> None:
 
 def without_passing_status(messages: Iterable[ForwardMsg]) -> list[ForwardMsg]:
     """Return the messages but « runs » where « runs no more » comes with it."""
-    kept: list[ForwardMsg] = []
+    result: list[ForwardMsg] = []
     for message in messages:
         if is_status(message) and not message.session_status_changed.script_is_running:
-            kept = [one for one in kept if not is_status(one)]
-        kept.append(message)
-    return kept
+            result = [one for one in result if not is_status(one)]
+        result.append(message)
+    return result
 
 
 def is_status(message: ForwardMsg) -> bool:
