@@ -4,7 +4,7 @@
 //
 // An expression: the server calls it once.
 () => {
-  const PAPER = 680, LONGEST = 3000;
+  const PAPER = 680, LONGEST = 10000;
   const root = document.documentElement;
   const charts = () => [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
   const drawn = (chart) => chart.querySelector("svg.main-svg")?.clientWidth ?? 0;
@@ -25,9 +25,10 @@
     root.classList.add("au-papier");
     const start = performance.now();
     let before = "";
-    const ready = () => {  // all narrow enough, none being drawn again
+    const ready = () => {  // all narrow enough, and as wide as their boxes, which do not change
       const widths = charts().map(drawn);
-      const moves = widths.some((width) => width > PAPER) || `${widths}` !== before;
+      const moves = `${widths}` !== before || charts().some(
+        (chart, at) => widths[at] > PAPER || widths[at] !== chart.clientWidth);
       before = `${widths}`;
       if (moves && performance.now() - start < LONGEST) setTimeout(ready, 100);
       else print();
