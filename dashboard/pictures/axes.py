@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dashboard.charts.base import counts_few, decimals
+from dashboard.charts.base import counts_few
 from dashboard.pictures.scene import segment, width, wrapped_text
 from dashboard.text.numbers import NARROW, number
 
@@ -43,11 +43,11 @@ def figures(low: float, high: float, values: np.ndarray, percent: bool = False, 
             most: int = 6, grid: bool = True, **look: Any) -> Scale:
     """Return the scale of ``values``, with about ``most`` ticks at round numbers."""
     few = counts_few(values, percent)
-    valid = values[~np.isnan(values)]
-    places = 0 if few else decimals(float(np.ptp(valid)) if len(valid) else 0.0)
+    step = 1.0 if few else _step(high - low, most)
+    places = max(0, int(-np.floor(np.log10(step))))
     suffix = NARROW + "%" if percent else ""
     ticks = tuple((at, number(at, places) + suffix)
-                  for at in _round_numbers(low, high, 1.0 if few else _step(high - low, most)))
+                  for at in _round_numbers(low, high, step))
     return Scale(low=low, high=high, ticks=ticks, grid=grid, **look)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from dashboard.charts.base import CHARACTER, line_count, longest_line
+from dashboard.charts.base import CHARACTER, decimals, line_count, longest_line
 from dashboard.charts.height import LINE
 from dashboard.charts.plot import Bars, Curves, Grid, Plot, Quartiles
 from dashboard.charts.plotly.sheet import Sheet
@@ -40,5 +40,5 @@ def _texts(axis: dict[str, Any]) -> list[str]:
     """Return what is written along an axis: its names, else the longest of its figures."""
     if "ticktext" in axis:
         return [re.sub("</?[ib]>", "", name) for name in axis["ticktext"]]
-    places = int(re.findall(r"\d", axis["tickformat"])[0])
-    return [number(end, places) + axis["ticksuffix"] for end in axis["range"]]
+    low, high = axis["range"]
+    return [number(end, decimals(high - low)) + axis["ticksuffix"] for end in (low, high)]

@@ -14,7 +14,6 @@ from dashboard.charts.base import (
     LABEL,
     PLOT_WIDTH,
     counts_few,
-    decimals,
     longest_line,
     row_names,
     span,
@@ -168,11 +167,8 @@ def place_legend(plot: Plot, sheet: Sheet) -> None:
 
 
 def number_axis(values: np.ndarray, percent: bool) -> dict[str, Any]:
-    """Return the tick format of an axis for ``values``: never « 50k », no half of what is
-    counted, % on each tick."""
-    low, high = span(values)
-    ticks = {"tickformat": ",.0f", "dtick": 1} if counts_few(values, percent) else {
-        "tickformat": f",.{decimals(high - low)}f", "nticks": 6}
+    """Return the ticks of an axis for ``values``: no half of what is counted, % on each tick."""
+    ticks = {"dtick": 1} if counts_few(values, percent) else {"nticks": 6}
     return {**ticks, "ticksuffix": NARROW + "%" if percent else ""}
 
 

@@ -86,10 +86,10 @@ def test_a_word_that_stands_for_a_figure_has_its_room_even_when_all_bars_fall():
 def test_what_is_counted_by_units_has_no_tick_between_two_units():
     few = charts.bars(table((PLACE, Column("n", "Projets", "entier", "projets")),
                             [("Brest", 3), ("Lorient", 1)]), "territoire_nom", "n")
-    assert (few.layout.xaxis.dtick, few.layout.xaxis.tickformat) == (1, ",.0f")
+    assert few.layout.xaxis.dtick == 1
     rates = charts.bars(table((PLACE, PART), [("Brest", 3.0), ("Lorient", 1.0)]),
                         "territoire_nom", "part")
-    assert (rates.layout.xaxis.dtick, rates.layout.xaxis.tickformat) == (None, ",.1f")
+    assert rates.layout.xaxis.dtick is None
 
 
 def test_two_rows_of_one_category_are_two_bars():

@@ -228,10 +228,10 @@ def test_axes_are_titled_by_label_and_unit_and_never_shorten_thousands():
                                 [(2020, 150000, "salariés"), (2021, 166000, "salariés")], "unite"),
                           "annee", "valeur")
     assert figure.layout.yaxis.title.text == "Emplois (salariés)"
-    assert figure.layout.yaxis.tickformat == ",.0f"
     percents = charts.lines(table((YEAR, PART), [(2020, 1.0), (2021, 1.4)]), "annee", "part")
-    assert (percents.layout.yaxis.tickformat, percents.layout.yaxis.ticksuffix) == (
-        ",.1f", f"{N}%")
+    assert percents.layout.yaxis.ticksuffix == f"{N}%"
+    template = figure.layout.template.layout.yaxis
+    assert (template.separatethousands, template.exponentformat) == (True, "none")
 
 
 def test_a_line_alone_is_not_named_at_its_end() -> None:
