@@ -198,8 +198,11 @@ def _absence_words(unite: str, statut: str) -> str:
         what = f"nombre {unite}".strip()
     else:
         what = f"nombre {elision('de', unite)}"
-    return f"un {what} non publié" + (
-        f" ({STATUSES[statut]})" if statut in MISSING_STATUSES else "")
+    return f"un {what} non publié{_absence_reason(statut)}"
+
+
+def _absence_reason(statut: str) -> str:
+    return _in_brackets(STATUSES[statut]) if statut in MISSING_STATUSES else ""
 
 
 def reach(values: Sequence[float], texts: Sequence[str]) -> str:
@@ -246,9 +249,9 @@ def template(sentence: str, row: Mapping[str, Any], sujet: str = "") -> str:
         if imprime and statut not in MISSING_STATUSES:
             about = f"pour {sujet} {words['ou']}" if sujet else words["ou"]
             return f"{words['quand']}, la publication indique « {imprime} » {about}."
-        words["valeur"] = absence = _absence_words(str(row["unite"]), statut)
-        words["evolue"] = f"évolue {elision('de', absence)}"
-        words["evoluent"] = f"évoluent {elision('de', absence)}"
+        words["valeur"] = _absence_words(str(row["unite"]), statut)
+        words["evolue"] = f"a une évolution non publiée{_absence_reason(statut)}"
+        words["evoluent"] = f"ont une évolution non publiée{_absence_reason(statut)}"
         return capital(sentence.format_map(words))
     words["valeur"] = in_words(row)
     for key, several_ in (("evolue", False), ("evoluent", True)):

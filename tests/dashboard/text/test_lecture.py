@@ -243,8 +243,7 @@ def row(valeur: float | None, unite: str = "%", **more: str) -> dict[str, object
     ("{quand}, on compte {valeur}.", row(12, "structures", statut="s"),
      "En 2023, on compte un nombre de structures non publié (secret statistique)."),
     ("{quand}, {ou}, l'emploi {evolue} dans l'ESS.", row(None, statut="nd"),
-     "En 2023, en Bretagne, l'emploi évolue d'un pourcentage non publié (non disponible) dans "
-     "l'ESS."),
+     "En 2023, en Bretagne, l'emploi a une évolution non publiée (non disponible) dans l'ESS."),
     ("{quand}, l'emploi {evolue}.", row(None, imprime="stagnation"),
      "En 2023, la publication indique « stagnation » en Bretagne."),
 ])
