@@ -36,6 +36,8 @@ CARDS_A_ROW, NARROWEST = 2, 440
 WIDE_TABLE, WIDE_GRID, HALF = 5, 9, 560
 #: What is said once over cards that are all invented.
 ALL_INVENTED = typeset(f"{BADGE} : tout ce qui suit est inventé")
+#: What the figures of a row have around and between them, in pixels.
+BESIDE = 139
 #: The widest telephone, in pixels (``frontend/look.css``).
 NARROW = 640
 #: How much higher than alone rows are beside a figure that is: taller bars would be blocks.
@@ -233,8 +235,12 @@ def _room(block: Block) -> str:
                 f"{figure} .modebar-container {{ top: {high - BUTTONS}px !important }} }}</style>")
     rules = f"max-height: {MOST_SPREAD * page_height(plot)}px;" if has_rows(plot) else (
         _height(plot, AROUND))
+    row = ""
     if width := least_width(plot):
         rules += "overflow-x: auto !important;"
+        # Where half a row is narrower than that, a row is not: the card takes it.
+        row = (f"@media screen and (max-width: {CARDS_A_ROW * width + BESIDE}px) {{ "
+               f".stGridCell:has({figure}) {{ grid-column: 1 / -1 }} }}")
         if isinstance(plot, Bars) and not plot.horizontal:
             # Time is first seen at its end, which the headline says, and goes on at its left.
             # The legend is whole there: its squares keep their colour.
@@ -243,7 +249,7 @@ def _room(block: Block) -> str:
                       "linear-gradient(to right, transparent, #000 var(--more));")
     frame = f"{figure} [data-testid=stFullScreenFrame]"
     return (f"<style>@media screen {{ {figure} {{ {rules} }} "
-            f"{frame} {{ min-width: {width}px; direction: ltr }} }}</style>")
+            f"{frame} {{ min-width: {width}px; direction: ltr }} }} {row}</style>")
 
 
 def _height(plot: Plot, around: int) -> str:

@@ -18,6 +18,9 @@ WHOLE_PAGE, FRAGMENT = (ForwardMsg.FINISHED_SUCCESSFULLY,
                         ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 #: What the texts of a figure are written in.
 INKS = "texts => texts.map((text) => [text.style.fill, text.style.fillOpacity])"
+#: Part of its row that a card takes.
+PART_OF_ROW = """card => card.getBoundingClientRect().width
+  / card.closest('.stGrid').getBoundingClientRect().width"""
 
 
 @dataclass
@@ -185,6 +188,20 @@ def test_a_tablet_has_one_row_of_buttons_and_no_text_over_another(
     subject, choice = (head.get_by_test_id(part).bounding_box()
                        for part in ("stCaptionContainer", "stSelectbox"))
     assert subject and choice and choice["width"] < 0.6 * subject["width"]
+
+
+def test_a_figure_that_half_a_row_would_cut_takes_the_row(open_page: Open, page: Page,
+                                                          settle: Settle) -> None:
+    page.set_viewport_size({"width": 1024, "height": 768})
+    open_page("/emploi")
+    figures = page.locator("[class*=st-key-figure_]")
+    cut = "figures => figures.map((figure) => figure.scrollWidth - figure.clientWidth)"
+    assert figures.evaluate_all(cut) == [0] * figures.count()
+    first = page.locator(".st-key-bloc_emploi_ess_prive")
+    assert first.evaluate(PART_OF_ROW) == 1
+    page.set_viewport_size({"width": 1280, "height": 720})
+    settle()
+    assert first.evaluate(PART_OF_ROW) < 0.5
 
 
 @livraison
