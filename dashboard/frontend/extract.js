@@ -65,6 +65,9 @@
     } else if (key && (again || wanted !== asked)) goTo(key);
     asked = wanted;
   };
+  // What is said of an address (blocks/address.py), which goes with its page.
+  const notices = () => [...document.querySelectorAll("[data-testid=stToast]")].filter(
+    (toast) => toast.querySelector("[data-testid=stToastDynamicIcon]")?.textContent === "link_off");
   const push = history.pushState, replace = history.replaceState;
   // Streamlit first gives the page that is left the filters of the next one, or none: that is no
   // place to come back to.
@@ -74,6 +77,7 @@
     const path = location.pathname, leaves = new URL(given[2], before).pathname !== path;
     (passing && leaves ? replace : push).apply(this, given);
     passing = !leaves;
+    if (leaves) notices().forEach((toast) => toast.querySelector("[slot=close]").click());
     if (!presented && isPresented()) left = clicked;
     else if (presented && !isPresented() && turned && asks().has("extrait")) left = null;
     look(location.href === before);

@@ -113,7 +113,7 @@ def test_the_bar_stays_on_top_and_nothing_is_read_through_it(open_page: Open, pa
     assert main.evaluate("(main) => main.scrollTop") == before > 0
 
 
-def test_what_is_said_of_the_address_hides_nothing_of_the_head_nor_of_the_filters(
+def test_what_is_said_of_the_address_hides_no_control_and_goes_with_its_page(
         open_page: Open, page: Page) -> None:
     page.set_viewport_size({"width": 1024, "height": 768})
     open_page("/emploi?territoire=Atlantide")
@@ -124,6 +124,9 @@ def test_what_is_said_of_the_address_hides_nothing_of_the_head_nor_of_the_filter
           const {x, y, width, height} = one.getBoundingClientRect();
           return one.contains(document.elementFromPoint(x + width / 2, y + height / 2));
         }"""), control.inner_text()
+    page.get_by_test_id("stTopNavLink").filter(has_text="Associations").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Associations")
+    expect(page.get_by_test_id("stToast")).to_have_count(0)
 
 
 def test_a_page_that_is_not_presented_keeps_no_room_for_it(open_page: Open, page: Page) -> None:
