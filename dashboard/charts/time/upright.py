@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -160,7 +161,8 @@ def figures(plot: Bars, paper: Paper, between: float = CLOSE) -> list[FigureLabe
     """Return the figures that have room: none meets another, nor a bar, nor the line of a break.
 
     What is not known is written before the rest, for nothing else tells it from what is not
-    published; then the last period, those that are named under the axis, then from the largest.
+    published, over the line of a break rather than not at all; then the last period, those that
+    are named under the axis, then from the largest.
     ``between``: pixels between two of them.
     """
     low, high = reach(plot, paper)
@@ -176,11 +178,12 @@ def figures(plot: Bars, paper: Paper, between: float = CLOSE) -> list[FigureLabe
     labels = []
     for mark in sorted(marks, key=lambda m: (
             m.is_known, m.row != last, m.row not in ranks, -abs(m.end))):
-        others = [bar for other, bar in bars.items() if other != id(mark)] + lines
-        for one in _ways(plot, mark, paper):
+        others = [bar for other, bar in bars.items() if other != id(mark)]
+        for avoided, one in product([others + lines] + [others] * (not mark.is_known),
+                                    _ways(plot, mark, paper)):
             box = _text(one, bars[id(mark)], paper)
             apart = box.with_margin(SPACED * paper.character if NARROW in one.text else between)
-            if box.right <= end and not any(map(box.meets, others)) and not any(
+            if box.right <= end and not any(map(box.meets, avoided)) and not any(
                     map(apart.meets, boxes)):
                 boxes.append(box)
                 labels.append(one)

@@ -191,6 +191,15 @@ def test_a_figure_as_broad_as_its_bar_is_written_beside_a_break():
     assert f"1{N}530" in texts(charts.bars(sample, "annee", "n"))
 
 
+def test_the_word_of_what_is_not_known_is_written_over_a_break_rather_than_not_at_all():
+    sample = replace(table((YEAR, FAMILLE, CHANGE), [
+        (2011, "ESS", 1.7, "%", "1,7%"), (2011, "Privé", 1.7, "%", "1,7%"),
+        (2012, "ESS", 1.9, "%", "1,9%"), (2018, "ESS", None, "%", "stagnation")],
+        "unite", "imprime"), breaks=(Break("concept", 2018, "a", "b", "c"),))
+    figure = charts.grouped_bars(sample, "annee", "valeur", "famille")
+    assert "<i>stagnation</i>" in texts(figure)
+
+
 def test_figures_broader_than_their_bars_lean_away_from_one_another():
     plot = plots.bars(table((YEAR, Column("n", "Personnes", "nombre")), [
         (2010, 178_000.0), (2011, 122_000.0), (2023, 20_000.0)]), "annee", "n")
