@@ -92,6 +92,12 @@ class TestEmploi:
             assert is_said != is_shown or block.table.empty, key
         assert not any("rien de comparable" in block.title for block in alone.values())
 
+    def test_the_first_territory_stands_first_in_every_figure(self) -> None:
+        cards = by_key("emploi", territoire="Morbihan", comparer_a="Finistère")
+        series = [[one.name for one in block.plot.series] for key, block in cards.items()
+                  if key in ("emploi_ess_prive_compare", "emploi_prive_compare")]
+        assert series == [["Morbihan", "Finistère"]] * 2
+
     def test_the_headline_of_two_territories_is_of_a_year_that_both_have(self) -> None:
         block = by_key("emploi", comparer_a="France")["emploi_ess_prive_compare"]
         assert block.table.data["annee"].max() == 2022

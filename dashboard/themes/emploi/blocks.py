@@ -37,6 +37,7 @@ from dashboard.themes.emploi.published_sentences import (
     places_sentence,
     sectors_sentence,
 )
+from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -121,7 +122,7 @@ def evolutions(scope: Scope) -> Iterator[Block]:
     yield scope.block(
         "emploi_prive" + BESIDE,
         "Évolution annuelle de l'emploi privé, ESS comprise (Urssaf)",
-        table,
+        with_order(table, "territoire_nom", scope.places.values()),
         partial(charts.grouped_bars, category="annee", y="evolution", colour="territoire_nom")
         if both else partial(charts.bars, x="annee", y="evolution"),
         private_employment.changes_sentence(table),
