@@ -238,11 +238,15 @@ def portrait_of(place: Place, demonstration: bool,
 
 @block_list
 def records_of(place: Place) -> Iterator[Block]:
-    """Give the shops and the actors of a territory; where there are none, a sentence."""
+    """Give the shops and the actors of a territory; where there are none, or nobody knows how many,
+    a sentence."""
     lists = [_with_place(block, place)
              for block in records.blocks(place.level, place.code, place.name)]
-    yield from lists or [sentence("Aucun commerce ni acteur recensé "
-                                  f"{lecture.en_territoire(place.name, place.level)}.")]
+    where = lecture.en_territoire(place.name, place.level)
+    yield from lists or [sentence(
+        f"{records.UNATTACHED} {where}."
+        if records.record_selection(place.level, place.code) is None
+        else f"Aucun commerce ni acteur recensé {where}.")]
 
 
 def _with_place(block: Block, place: Place) -> Block:

@@ -19,6 +19,9 @@ RECORDS: Mapping[str, tuple[str, ...]] = {
 }
 TITLES = {"commerces_inventaire": "Commerces",
           "acteurs_circulaires": "Acteurs de l'économie circulaire"}
+#: What is said where records are not attached to a territory: how many it has is not known.
+UNATTACHED = ("Les commerces et les acteurs sont recensés par commune, EPCI et département de "
+              "Bretagne : leur nombre n'est pas connu")
 
 
 def record_selection(level: str, code: str) -> dict[str, object] | None:

@@ -197,8 +197,19 @@ def test_no_rank_of_two_nor_where_the_others_have_only_a_word(entrepot: Path) ->
 def test_a_territory_without_a_figure_keeps_its_actors(entrepot: Path) -> None:
     page = at("Commerces et acteurs", lieu="Brest Métropole (EPCI)")
     assert "29 acteurs" in readings(page)[-1]
-    alone = at("Commerces et acteurs", lieu="Pays de Brest (pays)")
-    assert alone.info[0].value == "Aucun commerce ni acteur recensé dans le pays de Brest."
+    alone = at("Commerces et acteurs", lieu="Locronan (commune)")
+    assert alone.info[0].value == "Aucun commerce ni acteur recensé à Locronan."
+
+
+@pytest.mark.parametrize(("place", "where"), [
+    ("Pays de Brest (pays)", "dans le pays de Brest"), ("France (national)", "en France"),
+    ("Oise (département)", "dans l'Oise")])
+def test_where_records_are_not_attached_nobody_says_that_there_are_none(
+        entrepot: Path, place: str, where: str) -> None:
+    page = at("Commerces et acteurs", lieu=place)
+    assert page.info[0].value == (
+        "Les commerces et les acteurs sont recensés par commune, EPCI et département de "
+        f"Bretagne\u202f: leur nombre n'est pas connu {where}.")
 
 
 def test_without_demonstration_a_portrait_says_what_it_misses(entrepot: Path) -> None:
