@@ -51,7 +51,8 @@ class Entry:
     """Something that a search finds: what it is (``kind``), its name, what it says, where it is;
     the page and the address (key → value) that show it; ``about``: what it is also found by;
     ``alias``: what it is also called, instead of its title; ``rows``: the names of the rows and of
-    the curves that it draws; ``is_list``: a list of figures, which comes after what draws them."""
+    the curves that it draws; ``is_list``: a list of figures, which comes after what draws them;
+    ``is_invented``: figures of demonstration."""
 
     kind: str
     title: str
@@ -63,6 +64,7 @@ class Entry:
     alias: str = ""
     rows: tuple[str, ...] = ()
     is_list: bool = False
+    is_invented: bool = False
 
 
 def parts() -> Iterator[tuple[Entry, ...]]:
@@ -233,12 +235,12 @@ def _of_block(block: Block, where: str, page: str,
     finding = block.headline if block.headline != block.title else ""
     yield Entry(FIGURE, block.title, finding, where, page, query,
                 f"{about} {_rounded_percentages(about)}", rows=_plot_names(block),
-                is_list=block.form == TABLE)
+                is_list=block.form == TABLE, is_invented=block.table.demonstration)
     if "intitule" in block.table.data and (
             block.form == CARDS or isinstance(block.plot, KeyFigures)):
         for _, row in block.table.data.iterrows():
             yield Entry(FIGURE, str(row["intitule"]), figure_text(row), where, page, query,
-                        f"{block.title} {_years([row])}")
+                        f"{block.title} {_years([row])}", is_invented=block.table.demonstration)
 
 
 def _plot_names(block: Block) -> tuple[str, ...]:

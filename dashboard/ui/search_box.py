@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitPageNotFoundError
 
 from dashboard.blocks import search_index
+from dashboard.blocks.block import BADGE
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.search_index import INDICATOR, Entry
 
@@ -21,6 +22,8 @@ FIELD, PAUSE, PATIENCE = "cherche", "300ms", 1.0
 #: What answers to all the words where some answer to a part of them: nothing, a list, several.
 LISTS = ("Rien ne répond", "Seule une liste répond", "Seules des listes répondent")
 EXAMPLES = "Un territoire, un mot, un chiffre : « Lannion », « aide à domicile », « 17 % »"
+#: What stands beside an invented figure: it is among published ones.
+MARK = f" :orange-badge[:material/warning: {BADGE}]"
 ICONS = {search_index.PAGE: ":material/article:", search_index.FIGURE: ":material/bar_chart:",
          INDICATOR: ":material/query_stats:", search_index.TERRITORY: ":material/location_on:"}
 
@@ -97,4 +100,4 @@ def _results(entries: Sequence[Entry]) -> None:
                              query_params=one.query)
             except StreamlitPageNotFoundError:  # a page that runs alone
                 st.markdown(label)
-            st.caption(plain(typeset(one.where)))
+            st.caption(plain(typeset(one.where)) + MARK * one.is_invented)

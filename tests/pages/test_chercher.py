@@ -35,6 +35,14 @@ def test_answers_say_what_they_are_before_they_are_opened():
     assert "À dessiner dans l'explorateur" in [c.value for c in window_after("réemploi").caption]
 
 
+def test_an_invented_figure_says_it_among_the_published_ones():
+    app = window_after("réemploi")
+    places = [c.value for c in app.caption]
+    assert places[0] == "Économie circulaire › Chiffres publiés"
+    assert [place for place in places if place.startswith("Économie circulaire › Acteurs")] == [
+        "Économie circulaire › Acteurs :orange-badge[:material/warning: Données de démonstration]"]
+
+
 def test_words_that_nothing_holds_together_lead_to_what_holds_some_of_them():
     app = window_after("associations Quimper")
     assert app.markdown[0].value == ("Rien ne répond à tous les mots de «\u202fassociations "
