@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard.text import numbers as french
 from dashboard.warehouse.table import Table
 from etl.common_columns import MISSING_STATUSES, STATUSES
+from etl.contract import WHOLE
 
 UNKNOWN = "non précisé"
 
@@ -108,13 +109,15 @@ def heading(table: Table, column: str) -> str:
 
 
 def title(table: Table, column: str | None) -> str:
-    """Return title of the legend of ``column``: its label, a blank when it is for drawing only.
+    """Return title of the legend of ``column``: its label, a blank when it is for drawing only or
+    named « Ensemble », which says nothing of what it holds.
 
     Empty when there is nothing to tell apart: no column, or a single category.
     """
     if not column or table.data[column].nunique(dropna=False) < 2:
         return ""
-    return next((c.label for c in table.columns if c.name == column), french.NO_BREAK)
+    return next((c.label for c in table.columns if c.name == column and c.label != WHOLE),
+                french.NO_BREAK)
 
 
 def texts(table: Table, column: str, short: bool = False) -> list[str]:

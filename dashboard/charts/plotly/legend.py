@@ -10,7 +10,6 @@ from dashboard.charts.plotly.look import SQUARE, Look
 from dashboard.charts.plotly.series_names import series_names
 from dashboard.charts.rows import HALF, MEAN, MEDIAN
 from dashboard.warehouse.boundaries import CONTOURS
-from etl.contract import WHOLE
 
 #: Characters of a line beside the plot.
 BESIDE = 18
@@ -71,7 +70,5 @@ def width(plot: Plot) -> float:
 
 
 def title(plot: Plot) -> str:
-    """Return the title of the legend, without the blank that keeps it under the menu of a page;
-    none for « Ensemble », which says nothing of what it holds."""
-    text = plot.legend.strip(" \xa0\u202f")
-    return "" if text == WHOLE else text
+    """Return the title of the legend, without the blank that keeps it under the menu of a page."""
+    return plot.legend.strip(" \xa0\u202f")

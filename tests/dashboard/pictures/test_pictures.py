@@ -271,6 +271,12 @@ class TestFigure:
         assert [entries[one.name] for one in plot.series] == [
             one.style.colour[0] for one in plot.series]
 
+    def test_a_legend_has_no_title_that_could_be_taken_for_an_entry(self):
+        data = table([("ESS", 2021, 1.0), ("Privé hors ESS", 2021, 2.0)],
+                     (Column("groupe", "Ensemble"), YEAR, CHANGE))
+        drawing = scene(plots.grouped_bars(data, "annee", "valeur", "groupe"), 800, 300)
+        assert [w.text for w in drawing.words if w.kind == "legend"] == ["ESS", "Privé hors ESS"]
+
     def test_a_break_parts_a_curve_and_is_named(self):
         rupture = Break("champ", 2013, "avant", "après", "raison")
         data = table([("ESS", y, float(y % 7)) for y in range(2010, 2016)],
