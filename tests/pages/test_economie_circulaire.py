@@ -208,6 +208,10 @@ def test_the_filters_that_the_etp_do_not_follow_are_said() -> None:
     words = text(page).replace("\u202f", " ").replace("\u00a0", " ")
     assert "« Réseau » ne filtre pas cette figure : les ETP ne sont publiés que par dép" in words
     assert "108 structures sur 123 déclarent 665,3 ETP ; 2 cases sur 7 sont sous secret" in words
+    # On the figure itself, beside figures that follow it.
+    assert [title.replace("\u202f", " ") for title in titles(page) if "filtre" in title] == [
+        "ETP déclarés par département et par statut dans le Finistère, 2023 "
+        "· sans le filtre « Réseau »"]
     words = text(on_tab("Acteurs", statut="Scop")).replace("\u202f", " ").replace("\u00a0", " ")
     assert "42 structures sur 47 déclarent 322,7 ETP ; aucune case n'est sous secret" in words
     assert "« Statuts »" not in words

@@ -67,10 +67,14 @@ class Selection:
 
     def title(self, title: str, table: Table) -> str:
         """Return « Titre en Bretagne, 2023 »: the territory chosen where the table is filtered by
-        it, else the whole."""
+        it, else the whole; then the other filters that it does not follow: its neighbours do."""
         level, name = ((self.level, self.name) if self.name in table.filters.values() else
                        places()[REGION])
-        return f"{title} {lecture.en_territoire(name, level)}, {table.vintage}"
+        aside = [f"« {label} »" for label, value in self.labels.items()
+                 if label not in table.filters and value != self.name]
+        without = (f" · sans {lecture.plural(len(aside), 'le filtre', 'les filtres')} "
+                   f"{lecture.join(aside)}" if aside else "")
+        return f"{title} {lecture.en_territoire(name, level)}, {table.vintage}{without}"
 
     @property
     def code(self) -> str:
