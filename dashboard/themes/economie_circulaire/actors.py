@@ -22,6 +22,8 @@ STATUT = "statut_juridique"
 ETP_FILTERS = ("Territoire", "Statuts")
 NETWORKS = {"": "Tous", "membre_rab": "Réseau des recycleries (RAB)",
             "reseau_materiaux": "Réseau du réemploi de matériaux"}
+#: What a territory is called among the filters: an EPCI is not one that the ETP follow.
+PLACE_LABELS = ("Territoire", "EPCI")
 #: Combinations of activities that are drawn.
 BARS = 15
 
@@ -50,7 +52,7 @@ def territory_filters(code: str, network: str) -> tuple[dict[str, object], dict[
     """Return the territory and the network as filters and as they are told; empty for the whole."""
     level, name = places()[code]
     where: dict[str, object] = {} if code == REGION else {level: code}
-    labels = {"EPCI" if level == "epci" else "Territoire": name} if where else {}
+    labels = {PLACE_LABELS[level == "epci"]: name} if where else {}
     if network:
         where, labels = where | {network: True}, labels | {"Réseau": NETWORKS[network]}
     return where, labels
@@ -67,14 +69,22 @@ class Selection:
 
     def title(self, title: str, table: Table) -> str:
         """Return « Titre en Bretagne, 2023 »: the territory chosen where the table is filtered by
-        it, else the whole; then the other filters that it does not follow: its neighbours do."""
+        it, else the whole; then the other filters: a slide has nothing else that says them."""
         level, name = ((self.level, self.name) if self.name in table.filters.values() else
                        places()[REGION])
-        aside = [f"« {label} »" for label, value in self.labels.items()
-                 if label not in table.filters and value != self.name]
-        without = (f" · sans {lecture.plural(len(aside), 'le filtre', 'les filtres')} "
-                   f"{lecture.join(aside)}" if aside else "")
-        return f"{title} {lecture.en_territoire(name, level)}, {table.vintage}{without}"
+        return (f"{title} {lecture.en_territoire(name, level)}, {table.vintage}"
+                f"{self.other_filters(table)}")
+
+    def other_filters(self, table: Table) -> str:
+        """Return the filters but the territory, those that a table does not follow last:
+        « · Statuts : Scop · sans le filtre « Activités » »."""
+        others = {label: value for label, value in self.labels.items() if label not in PLACE_LABELS}
+        aside = [f"« {label} »" for label in others if label not in table.filters]
+        parts = [f"{label} : {value}" for label, value in others.items() if label in table.filters]
+        if aside:
+            noun = lecture.plural(len(aside), "le filtre", "les filtres")
+            parts.append(f"sans {noun} {lecture.join(aside)}")
+        return "".join(f" · {part}" for part in parts)
 
     @property
     def code(self) -> str:

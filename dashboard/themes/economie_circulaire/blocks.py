@@ -106,9 +106,9 @@ def counts_beside(selection: Selection, other: Selection) -> Iterator[Block]:
                                for one in (selection, other)}, column, "structures").with_filters(
             {**selection.labels, "Territoire": selection.name, "Comparer à": other.name})
         yield Block(f"acteurs_{key}", f"Acteurs {subject}, en % : {selection.name} et "
-                    f"{other.name}, {table.vintage}", table, partial(
-                        charts.grouped_bars, category=column, y=shares.SHARE,
-                        colour="territoire_nom"),
+                    f"{other.name}, {table.vintage}{selection.other_filters(table)}", table,
+                    partial(charts.grouped_bars, category=column, y=shares.SHARE,
+                            colour="territoire_nom"),
                     shares.sentence(table, column, "structures", "structures", levels=levels,
                                     selection=selection.common_values(column)),
                     sentences.rows_kept_sentence(),
