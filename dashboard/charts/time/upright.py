@@ -129,10 +129,11 @@ def slot(plot: Bars, across: float, character: float, broadest: float) -> float:
 
 @lru_cache(maxsize=64)
 def page_width(plot: Bars) -> int:
-    """Return the least pixels across that show what a card shows: on less, texts would meet."""
-    def texts(across: int, between: float) -> tuple[list[str], list[int]]:
+    """Return the least pixels across that show what a card shows, where it shows it: on less, texts
+    would meet."""
+    def texts(across: int, between: float) -> tuple[list[FigureLabel], list[int]]:
         paper = page_paper(plot, across)
-        return ([one.mark.hover for one in figures(plot, paper, between=between)],
+        return (figures(plot, paper, between=between),
                 named_ranks(plot.categories, paper.slot, paper.character))
 
     whole = texts(CARD, CLOSE)

@@ -159,6 +159,19 @@ def test_a_card_writes_more_figures_the_wider_it_is_and_asks_for_the_width_it_ne
     assert least_width(bars_of((2020, "ESS", 1.0, "", "%"), (2021, "ESS", 2.0, "", "%"))) == 0
 
 
+def test_a_page_is_wide_enough_for_each_figure_to_stand_on_its_side():
+    data = table((YEAR, FAMILLE, CHANGE), [
+        (2011, "Morbihan", 1.7, "%"), (2012, "Morbihan", 1.9, "%"), (2012, "Finistère", -0.4, "%"),
+        (2013, "Morbihan", -3.0, "%"), (2013, "Finistère", 0.5, "%"), (2018, "Morbihan", 0.3, "%"),
+        (2018, "Finistère", -0.6, "%")], "unite")
+    plot = plots.grouped_bars(replace(data, breaks=(Break("champ", 2013, "a", "b", "c"),)),
+                              "annee", "valeur", "famille")
+    there, here = (upright.figures(plot, upright.page_paper(plot, across), between=between)
+                   for across, between in ((upright.CARD, upright.CLOSE),
+                                           (upright.page_width(plot), upright.CLEAR)))
+    assert there == here
+
+
 def test_a_telephone_knows_where_the_legend_of_bars_in_time_ends():
     few, many = ([(year, name, 1.0, "", "%") for year in (2020, 2021) for name in names]
                  for names in (["ESS", "Privé hors ESS"],
