@@ -127,10 +127,11 @@ def key_figures(plot: KeyFigures, sheet: Sheet) -> None:
     for rank, one in enumerate(plot.figures):
         place = {"x": (rank + 0.5) / count, "y": 0.55, "xref": "paper", "yref": "paper",
                  "xanchor": "center"}
-        # Where there is no room on a telephone, its unit stands under it.
-        across = (look.width if look.is_large else ACROSS) / count
-        beside = len(one.text) * BOLD * size < across
-        text = one.text if beside else one.text.replace(NO_BREAK, "<br>")
+        # Where there is no room on a telephone, its unit stands under it, or the end of a long one.
+        letters = int((look.width if look.is_large else ACROSS) / count / (BOLD * size))
+        apart = one.text.replace(NO_BREAK, "<br>")
+        text = one.text if len(one.text) <= letters else apart if longest_line(
+            [apart]) <= letters else wrap(one.text.replace(NO_BREAK, " "), letters)
         sheet.note(f"<b>{text}</b>", **place, yanchor="bottom",
                    font={"size": size, "color": one.colour[sheet.dark]})
         sheet.note(wrap(one.label), **place, yanchor="top",

@@ -36,6 +36,14 @@ def test_on_a_narrow_slide_their_unit_stands_under_them():
         note.text for note in drawing.layout.annotations}
 
 
+def test_on_a_telephone_a_long_unit_does_not_run_into_the_other_figure():
+    rates = table((FAMILLE, Column("n", "Événements", "nombre", f"pour 100{N}000 habitants")),
+                  [("Bretagne", 6.7), ("France", 2.5)])
+    drawing = streamlit_figure(in_large(plots.bars(rates, "famille", "n")), look=Look())
+    assert f"<b>6,7 pour 100{N}000<br>habitants</b>" in {
+        note.text for note in drawing.layout.annotations}
+
+
 def test_a_picture_of_them_is_legible():
     scene, _ = fitted_scene(in_large(plots.bars(TWO, "famille", "part")), 1200, 400)
     assert {f"<b>13{N}%</b>", "France"} < {one.text for one in scene.words}
