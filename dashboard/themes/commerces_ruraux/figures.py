@@ -20,9 +20,8 @@ from dashboard.warehouse.table import Table
 from etl.contract import REGION, WHOLE, Column
 
 #: What is said of the files that are waited for.
-AWAITED = ("L'inventaire et les réponses à l'enquête ne sont pas publics : les autres onglets "
-           "montrent des données inventées, jusqu'à ce que les fichiers de la Cress prennent leur "
-           "place.")
+AWAITED = ("L'inventaire et les réponses à l'enquête ne sont pas publics : ce qu'en montrent les "
+           "autres onglets est inventé, jusqu'à ce que les fichiers de la Cress prennent sa place.")
 INVENTORY, ANSWERS, PUBLICATIONS = "commerces_inventaire", "commerces_enquete", "commerces_publies"
 BRETAGNE = "Bretagne"
 QUESTIONS = ("services", "modele", "tranche_ca", "subventions", "difficultes", "attentes")

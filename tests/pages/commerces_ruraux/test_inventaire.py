@@ -19,6 +19,12 @@ def test_published_figures_come_first_with_their_words() -> None:
     assert "Cress Bretagne, Rapport d'activité 2023" in text(page)
 
 
+def test_hidden_demonstration_data_are_not_said_to_be_shown() -> None:
+    page = tab_page("Chiffres publiés", demo="false")
+    assert "données inventées" not in text(page)
+    assert "ce qu'en montrent les autres onglets est inventé" in text(page)
+
+
 def test_no_figure_of_brittany_stands_under_the_filter_of_another_territory() -> None:
     assert reading.figures(tab_page(territoire="Finistère")) == {}
 
