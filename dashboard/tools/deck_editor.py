@@ -147,8 +147,9 @@ def _words(deck: Deck, rank: int, content: Content) -> None:
     slide, block = content.slide, content.block
     headline = content.headline if block or slide.title else "Rien à montrer"
     st.subheader(plain(typeset(f"{rank + 1}. {headline}")), anchor=False)
-    where = PRESENTABLE.get(slide.page, slide.page)
-    st.caption(plain(typeset(f"{where} – {block.title if block else slide.key}")))
+    # What is not there has no name, but a key that says nothing to a reader.
+    parts = (PRESENTABLE.get(slide.page), block.title if block else "")
+    st.caption(plain(typeset(" – ".join(filter(None, parts)))))
     if block is None:
         st.warning(plain(typeset(content.absent)))
     elif slide.title and block.lecture:

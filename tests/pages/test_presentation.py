@@ -284,6 +284,7 @@ class TestAddress:
         texts = [w.value for w in at.warning]
         assert texts == ["2 diapositives ne montrent rien aujourd'hui\u202f: la raison est dite à "
                          "leur place.", slides.NO_FIGURE, slides.NO_PAGE]
+        assert "disparu" not in text(at) and "../x" not in text(at)  # codes say nothing
 
     def test_demonstrations_carry_their_badge_and_hidden_ones_are_said(self):
         deck = Deck("x", (Slide("commerces_ruraux", "inventaire_services",
