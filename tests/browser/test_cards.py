@@ -94,6 +94,28 @@ def test_what_is_done_in_a_card_runs_that_card_alone(open_page: Open, page: Page
     assert WHOLE_PAGE in runs.ends
 
 
+@pytest.mark.parametrize(("address", "key"), [
+    ("/emploi", "emploi_ess_prive"),
+    ("/emploi?vue=Familles+et+départements", "emploi_departements")])
+def test_the_buttons_of_a_table_cover_none_of_its_card(
+        open_page: Open, page: Page, settle: Settle, address: str, key: str) -> None:
+    open_page(address)
+    card = page.locator(f".st-key-bloc_{key}")
+    card.get_by_role("button", name="Tableau").click()
+    settle()
+    card.get_by_test_id("stDataFrame").hover(position={"x": 30, "y": 60})
+    toolbar = card.get_by_test_id("stElementToolbar")
+    expect(toolbar).to_have_css("opacity", "1")
+    over = toolbar.evaluate("""(toolbar, key) => {
+      const a = toolbar.getBoundingClientRect();
+      return [...document.querySelectorAll(`.st-key-entete_${key} :is(button, input)`)]
+        .map((button) => button.getBoundingClientRect())
+        .filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+        .length;
+    }""", key)
+    assert over == 0
+
+
 @livraison
 def test_a_table_shown_instead_of_a_figure_stays_while_the_page_is_filtered(
         open_page: Open, page: Page, settle: Settle) -> None:
