@@ -35,7 +35,10 @@ def levels(indicateur: str, territoire: str) -> Table:
     parts = ["periode", *(["poste"] if rows["poste"].nunique() > 1 else []), "editeur"]
     words = rows[[*parts, "champ"]].assign(champ=rows["champ"].replace("", "champ non précisé"),
                                            periode=rows["periode"].map(numbers.date))
-    short = _texts(words[parts].map(_short_text))
+    brief = words[parts].map(_short_text)
+    if "poste" in parts and brief["poste"].nunique() < words["poste"].nunique():
+        brief["poste"] = words["poste"]  # two scopes of one name are two
+    short = _texts(brief)
     return replace(table, data=rows.assign(
         publication=short.where(~short.duplicated(keep=False), _texts(words[parts])),
         detail=_texts(words)))
@@ -84,8 +87,13 @@ def levels_sentence(table: Table) -> str:
         return ""
     many, documents = len(rows), len(rows.drop_duplicates(["editeur", "titre"]))
     if rows["poste"].nunique() > 1:
-        parts = lecture.join(f"{lecture.in_words(r)} pour {lecture.quotation(r['poste'])}"
-                             for r in rows.to_dict("records"))
+        publishers = rows["editeur"].map(_short_text)
+        # Of one thing, two figures differ by who gives them.
+        are_rivals = bool(publishers.groupby(rows["poste"]).nunique().max() > 1)
+        parts = lecture.join(
+            f"{lecture.in_words(r)} pour {lecture.quotation(r['poste'])}"
+            + f" selon {publisher}" * are_rivals
+            for r, publisher in zip(rows.to_dict("records"), publishers, strict=True))
         return f"{lecture.capital(citations.publications(rows))} {parts}."
     low, high = (rows.loc[rows["valeur"].idxmin()], rows.loc[rows["valeur"].idxmax()])
     ends = [f"{lecture.in_words(r)} selon {r['editeur']}, {numbers.date(r['periode'])}"

@@ -120,8 +120,9 @@ class TestLevels:
          "La publication donne 72 % pour « associations », 18 % pour « coopératives », 6 % pour "
          "« mutuelles », 3 % pour « fondations » et 1 % pour « entreprises sociales »."),
         ("Emplois créés 2010-2015",
-         "Les publications donnent 7 000 salariés pour « ESS », 6 900 salariés pour « ESS » et "
-         "−2 600 salariés pour « économie hors ESS »."),
+         "Les publications donnent 7 000 salariés pour « ESS » selon France Bleu, 6 900 salariés "
+         "pour « ESS » selon Préfecture de région Bretagne et −2 600 salariés pour « économie hors "
+         "ESS » selon Préfecture de région Bretagne."),
         ("Part de l'ESS dans l'emploi régional",
          "2 chiffres publiés vont de 13,5 % selon Cress Bretagne – ORESS, édition 2008 du "
          "panorama, à 13,9 % selon Cress Bretagne – ORESS, 2011 ; leurs périmètres et leurs dates "
@@ -133,6 +134,12 @@ class TestLevels:
     def test_parts_of_one_publication_are_not_told_as_rival_publications(
             self, indicateur: str, sentence: str) -> None:
         assert plain(levels.levels_sentence(levels.levels(indicateur, "53"))) == sentence
+
+    def test_two_scopes_of_one_name_are_told_apart_beside_each_figure(self) -> None:
+        rows = levels.levels("Établissements ESS de la culture", "53").data
+        assert rows["secteur"].nunique() == 2
+        for scope, name in zip(rows["secteur"], rows["publication"], strict=True):
+            assert scope in name
 
     def test_another_indicator_changes_the_chart(self) -> None:
         page = page_with(vue=TABS[2])
