@@ -34,6 +34,11 @@ class Figure(NamedTuple):
     pourcent: bool = False
 
 
+#: What a cell is not, whose formula a program wrote and never computed.
+FORMULA = ("un nombre mais une formule enregistrée sans son résultat : ouvrir le classeur dans un "
+           "tableur, qui la calcule, et l'enregistrer")
+
+
 class NotUnderstood(ValueError):
     """A cell that cannot be read as ``kind``; ``text`` is what it prints."""
 
@@ -209,7 +214,7 @@ def parse(value: object, number_format: str = "General", unit: str = "",
         number = float(exact(value) * (100 if percent else 1))
         if math.isfinite(number):
             return Figure(number + 0.0, imprime=imprime, pourcent="%" in number_format)
-    raise NotUnderstood(imprime)
+    raise NotUnderstood(imprime, *([FORMULA] if imprime.startswith("=") else []))
 
 
 def is_bare_fraction(value: object, number_format: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from etl.french.numbers import FORMULA
 from etl.paths import RAW
 from etl.warehouse.build import load
 from tests.etl.conftest import HEADINGS, figure_row
@@ -141,7 +142,7 @@ def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
     ({"valeur": date(2024, 1, 1)},
      "ERREUR F4 « 01/01/2024 » n'est pas un nombre que l'on sache lire"),
     ({"valeur": "#N/A"}, "ERREUR F4 « #N/A » n'est pas un nombre que l'on sache lire"),
-    ({"valeur": "=1/0"}, "ERREUR F4 « =1/0 » n'est pas un nombre que l'on sache lire"),
+    ({"valeur": "=1/0"}, f"ERREUR F4 « =1/0 » n'est pas {FORMULA}"),
     ({"territoire": None}, "ERREUR B4 la ligne ne dit pas son territoire"),
     ({"niveau": "canton"}, "ERREUR B4 niveau de territoire inconnu : « canton »"),
     ({"période": None}, "ERREUR F4 la période n'est pas reconnue"),
