@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from etl.checks.crosscheck import ADDRESS, DATES, dates, jumps, years
+from etl.checks.crosscheck import ADDRESS, DATES, dates, jumps, spellings, years
 from etl.checks.received_secrecy import disclosures, identity
 from etl.checks.sums import group_columns, rule_rows
 from etl.contract import DOCUMENT, Source, SumRule
@@ -59,6 +59,8 @@ def check(source: Source, data: pd.DataFrame | Store, places: Places | None = No
         lists = _issues_by_parts(checks, data)
     else:
         lists = [list(one.issues(data if one.together else dates(data))) for one in checks]
+    if source.kind == "chiffres":
+        lists.append(list(spellings(source, data)))
     # A cell that several figures share (the family of a line) is told once.
     distinct: dict[object, Issue] = {}
     for issue in (issue for some in lists for issue in some):

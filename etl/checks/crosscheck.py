@@ -1,22 +1,24 @@
-"""Figures against one another: a year that does not belong to its file, a jump from last year.
+"""Figures against one another: a year that does not belong to its file, a jump from last year, a
+label in two spellings.
 
-Both rules only doubt, so they warn, and name the other cell.  What they let pass on purpose is
+These rules only doubt, so they warn, and name the other cell.  What they let pass on purpose is
 said with each of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from etl.contract import DOCUMENT, Source
-from etl.french.text import spell_number
+from etl.contract import DOCUMENT, Column, Source
+from etl.french.text import excerpt, normalise, spell_number
 from etl.issue import Issue
 from etl.tables.columns import group_numbers
+from etl.tables.store import Store
 
 #: Factors of a thousands mark misread or of a unit changed → ratios taken for them.
 JUMPS = {10: (8.0, 12.5), 1000: (800.0, 1250.0)}
@@ -31,14 +33,22 @@ APART = 10
 #: Columns that the years of a file are judged on, and those that a figure is told by.
 DATES = ("fichier", "feuille", "annee", "periode", "statut", "millesime", "date_publication")
 ADDRESS = ("imprime", "cellule")
+#: Columns of the key that are no label of what is measured: where, when, by which document.
+_NO_LABEL = ("territoire", "territoire_niveau", "periode", *DOCUMENT)
 _YEARS = r"((?:19|20)[0-9]{2})(?![0-9])"
 
 
 # --- Years -----------------------------------------------------------------------------------
 def dates(data: pd.DataFrame) -> pd.DataFrame:
-    """Return the distinct dates of a table of figures (columns ``DATES``), in the order in which
-    they come: ``nombre`` of figures that have them, and the columns ``ADDRESS`` of the first."""
-    names = [name for name in DATES if name in data]
+    """Return the distinct dates of a table of figures (columns ``DATES``), see ``_distinct``."""
+    return _distinct(data, [name for name in DATES if name in data])
+
+
+def _distinct(data: pd.DataFrame | Store, names: Sequence[str]) -> pd.DataFrame:
+    """Return the distinct values of columns, in the order in which they come: ``nombre`` of figures
+    that have them, and the columns ``ADDRESS`` of the first."""
+    if isinstance(data, Store):
+        return data.distinct(names, ADDRESS)
     number = data.groupby(names, sort=False, dropna=False, observed=True).ngroup().to_numpy()
     first = np.unique(number, return_index=True)[1]
     return data.iloc[first][[*names, *ADDRESS]].assign(nombre=np.bincount(number))
@@ -96,8 +106,11 @@ def _isolated_years(count: pd.Series) -> set[int]:
 
 
 def _year_warnings(source: Source, rows: pd.DataFrame, outside: pd.Series) -> Iterator[Issue]:
-    """Yield one warning for the figures of a sheet that share a doubtful period."""
+    """Yield one warning for the figures of a sheet that share a doubtful period: the sound ones
+    that it is judged by are printed, where some are, for what is announced may be of any year."""
     sound = rows[~outside]
+    if (printed := sound["statut"] != "e").any():
+        sound = sound[printed]
     low, high = sound["annee"].min(), sound["annee"].max()
     for _, same in rows[outside].groupby(["feuille", "periode", "date_publication"], sort=False):
         row = same.iloc[0]
@@ -161,6 +174,42 @@ def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
             f"{'plus' if pair.hausse else 'moins'} que l'année précédente (« {before['imprime']} »"
             f" en {_address(before, row)}) : séparateur de milliers ou unité ?", row, "valeur",
             row["imprime"], f"une valeur du même ordre que « {before['imprime']} »")
+
+
+# --- Spellings -------------------------------------------------------------------------------
+def spellings(source: Source, data: pd.DataFrame | Store) -> Iterator[Issue]:
+    """Yield the labels that only accents, capitals, apostrophes or spaces part from a commoner one
+    of their column: a page that asks for the one does not have the figures of the other.
+
+    The columns are those of the key that tell what is measured, in words; the names of documents
+    are cited as they are, and a unit is the one that is printed, where it is kept.
+    """
+    left = {*_NO_LABEL, *(("unite",) if "unite_imprimee" in source.key else ())}
+    for column in source.all_columns:
+        if not column.key or column.type != "texte" or column.name in left:
+            continue
+        texts = data.counts(column.name) if isinstance(data, Store) else data[column.name].unique()
+        if len({normalise(text) for text in texts}) < len(texts):
+            yield from _spelling_warnings(source, column, _distinct(
+                data, [column.name, "fichier", "feuille"]))
+
+
+def _spelling_warnings(source: Source, column: Column, rows: pd.DataFrame) -> Iterator[Issue]:
+    """Yield one warning for each spelling that is not the commonest of its label."""
+    rows = rows.assign(commun=rows[column.name].map(normalise).astype(str),
+                       texte=rows[column.name].astype(str))
+    for _, same in rows.groupby("commun", sort=False):
+        counts = same.groupby("texte", sort=False)["nombre"].sum()
+        usual = str(counts.idxmax())
+        other = same[same["texte"] == usual].iloc[0]
+        for text, count in counts.drop(usual).items():
+            row = same[same["texte"] == text].iloc[0]
+            apart = "ce chiffre n'est pas" if count == 1 else (
+                f"ces {spell_number(float(count))} chiffres ne sont pas")
+            yield _warning(
+                source, f"« {column.label} » ne diffère que par l'écriture de « {excerpt(usual)} »,"
+                f" en {_address(other, row)} : {apart} dans sa série", row, column.name,
+                excerpt(str(text), 500), f"« {excerpt(usual)} »")
 
 
 def _with_beginning(texts: pd.Series, pattern: str) -> pd.Series:

@@ -40,6 +40,15 @@ def test_what_is_announced_for_later_is_not_doubted(raw, chiffres):
     assert load("emploi_niveaux", raw).issues == []
 
 
+def test_a_year_is_judged_by_what_is_printed_not_by_what_is_announced(raw, chiffres):
+    chiffres(FILE, JOBS | {"période": "2021", "date de publication": "2022-11", "valeur": "1 000"},
+             JOBS | {"période": "2081", "date de publication": "2022-11", "valeur": "1 010"},
+             JOBS | {"période": "2081", "valeur": "2 000 (attendus)", "champ": "Autre"})
+    assert warnings(load("emploi_niveaux", raw)) == [
+        "F5 : année hors de la période du fichier, publié en « 2022-11 » : l'année la plus proche "
+        "est 2021, en F4 (lu : « 2081 »; attendu : l'année 2021)"]
+
+
 def test_a_year_misprinted_in_a_heading_is_told_once_for_all_its_figures(raw, write, source_sheet):
     write("emploi/note_conjoncture_2024.xlsx", {"Tableau 1": [
         ["Statut", "Bretagne", None, None], [None, 2014, 2024, None], [None, "%", "%", "Vol"],
@@ -139,3 +148,31 @@ def test_a_publication_that_bears_a_figure_out_silences_the_doubt(raw, chiffres)
 def test_the_projects_own_figures_are_not_doubted(entrepot):
     assert ask(entrepot, "FROM _anomalies WHERE message LIKE '%année%' "
                          "AND gravite = 'avertissement'") == []
+
+
+# --- Spellings -------------------------------------------------------------------------------
+@pytest.mark.parametrize("label", [
+    "Emploi salarié de l’ESS", "emploi salarié de l'ESS", "Emploi salarie de l'ESS",
+    "Emploi  salarié de l'ESS"])
+def test_a_label_in_two_spellings_is_told_with_the_commonest(raw, chiffres, label):
+    chiffres(FILE, JOBS | {"période": "2020", "valeur": "1 000"},
+             JOBS | {"période": "2021", "valeur": "1 010", "indicateur": label},
+             JOBS | {"période": "2022", "valeur": "1 020"})
+    assert warnings(load("emploi_niveaux", raw)) == [
+        "F5 : « Indicateur » ne diffère que par l'écriture de « Emploi salarié de l'ESS », en F4 : "
+        f"ce chiffre n'est pas dans sa série (lu : « {label} »; attendu : « Emploi salarié de "
+        "l'ESS »)"]
+
+
+def test_a_unit_in_two_spellings_is_told_once(raw, chiffres):
+    chiffres(FILE, JOBS | {"période": "2020", "valeur": "1 000"},
+             JOBS | {"période": "2021", "valeur": "1 010", "unité": "Salariés"})
+    [issue] = load("emploi_niveaux", raw).issues
+    assert (issue.cell, issue.column, issue.value) == ("F5", "unite_imprimee", "Salariés")
+
+
+def test_documents_and_labels_that_differ_by_a_word_are_left_alone(raw, chiffres):
+    chiffres(FILE, JOBS | {"période": "2020", "valeur": "1 000", "titre": "Etude"},
+             JOBS | {"période": "2021", "valeur": "1 010", "titre": "Étude"},
+             JOBS | {"période": "2021", "valeur": "10", "indicateur": "Emploi de l'ESS"})
+    assert load("emploi_niveaux", raw).issues == []
