@@ -56,8 +56,10 @@ def read(data: bytes, name: str) -> Deck:
     """Return the presentation of the file ``name``."""
     try:
         return _deck(_parsed_deck(data))
-    except ValueError as fault:
-        raise ValueError(f"« {name} » ne se charge pas : {fault} {EXPECTED}") from None
+    except (ValueError, RecursionError) as fault:
+        # Read at the deepest that can be, a list may be too deep to be told.
+        why = fault if isinstance(fault, ValueError) else "ce JSON est trop imbriqué."
+        raise ValueError(f"« {name} » ne se charge pas : {why} {EXPECTED}") from None
 
 
 def _parsed_deck(data: bytes) -> dict[str, Any]:
@@ -72,8 +74,6 @@ def _parsed_deck(data: bytes) -> dict[str, Any]:
                          ) from None
     except ValueError:
         raise ValueError("un nombre y est trop long.") from None
-    except RecursionError:
-        raise ValueError("ce JSON est trop imbriqué.") from None
     if not isinstance(file, dict) or file.get("format") != FORMAT:
         text = _value_text(file.get("format")) if isinstance(file, dict) else _value_text(file)
         raise ValueError(f"« format » vaut {text}, pas « {FORMAT} ».")

@@ -7,6 +7,7 @@ import json
 import random
 import shutil
 import string
+import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -269,6 +270,13 @@ class TestFile:
             deck_file.read(data, "mon fichier.json")
         assert str(error.value).startswith(f"« mon fichier.json » ne se charge pas : {message}")
         assert str(error.value).endswith(deck_file.EXPECTED)
+
+    def test_a_list_of_any_depth_is_refused_in_french(self):
+        content = json.dumps(json.loads(deck_file.file_bytes(DECK)) | {"diapositives": ["liste"]})
+        for depth in range(1, sys.getrecursionlimit()):
+            data = content.replace('"liste"', "[" * depth + "]" * depth)
+            with pytest.raises(ValueError, match=r"diapositive 1 : \[|est trop imbriqué"):
+                deck_file.read(data.encode(), "x.json")
 
 
 class TestHeadline:
