@@ -14,7 +14,8 @@ def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
     """Apply the declared corrections in place; an error for each that no longer holds.
 
     A correction concerns a file only when it is there; it fails when the cell prints something
-    else than what was expected, or is not read any more.
+    else than what was expected, or is not read any more.  A sheet of which nothing is read, often
+    for it was renamed, is told once.
     """
     issues = []
     for fix in source.corrections:
@@ -23,10 +24,7 @@ def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
             continue
         row = next((r for r in rows if _is_corrected_by(r, fix)), None)
         if row is None or row["imprime"] != fix.original:
-            issues.append(Issue(
-                "erreur", "correction déclarée devenue sans objet : la cellule n'imprime plus ce "
-                "qui était corrigé", source.id, file, fix.sheet, fix.cell, fix.column,
-                value=str(row["imprime"]) if row else "", expected=f"« {fix.original} »"))
+            issues.append(_failure(source, fix, file, row, rows))
             continue
         row[fix.column] = fix.value
         row["statut"] = "c"
@@ -34,7 +32,20 @@ def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
             "information",
             f"corrigé en « {_correction_text(fix.value)} » par déclaration : {fix.reason}",
             source.id, str(row["fichier"]), fix.sheet, fix.cell, fix.column, fix.original))
-    return issues
+    return list(dict.fromkeys(issues))
+
+
+def _failure(source: Source, fix: Correction, file: str, row: Row | None, rows: list[Row]) -> Issue:
+    """Return why a correction no longer holds: what its cell prints, or that it is not read."""
+    sheets = dict.fromkeys(str(r["feuille"]) for r in rows if r["fichier"] == file)
+    if fix.sheet not in sheets:
+        return Issue("erreur", "aucun chiffre n'est lu d'une feuille de ce nom, où des corrections "
+                     "sont déclarées", source.id, file, fix.sheet, value=", ".join(sheets),
+                     expected=f"une feuille « {fix.sheet} »")
+    why = "la cellule n'imprime plus ce qui était corrigé" if row else "la cellule n'est plus lue"
+    return Issue("erreur", f"correction déclarée devenue sans objet : {why}", source.id, file,
+                 fix.sheet, fix.cell, fix.column, value=str(row["imprime"]) if row else "",
+                 expected=f"« {fix.original} »")
 
 
 def _correction_text(value: object) -> str:

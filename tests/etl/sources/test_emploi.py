@@ -137,6 +137,21 @@ def test_a_correction_fails_loudly_once_the_file_prints_something_else():
         "(lu : « -889 »; attendu : « 889 »)"]
 
 
+def test_a_correction_whose_cell_or_sheet_is_not_read_says_so():
+    book = read(RAW / NOTE_2013, RAW)
+    rows = [row for row in tidy(book).rows if row["cellule"] != "M7"]
+    [error] = [i for i in correct(SOURCE, rows, {book.file}) if i.severity == "erreur"]
+    assert (error.cell, error.message, error.value) == (
+        "M7", "correction déclarée devenue sans objet : la cellule n'est plus lue", "")
+    for sheet in book.sheets:
+        sheet.name = sheet.name.replace("Tableau 1", "Feuil1")
+    errors = [i for i in correct(SOURCE, tidy(book).rows, {book.file}) if i.severity == "erreur"]
+    assert [str(i) for i in errors] == [
+        f"ERREUR {NOTE_2013} · feuille « Tableau 1 » : aucun chiffre n'est lu d'une feuille de ce "
+        "nom, où des corrections sont déclarées (lu : « Feuil1, Hors OGEC 2012-2013 »; attendu : "
+        "une feuille « Tableau 1 »)"]
+
+
 def test_in_2016_the_families_sum_to_883_and_the_total_prints_881():
     assert [str(i) for i in load("emploi", RAW).issues if i.severity == "avertissement"] == [
         "AVERTISSEMENT emploi/note_conjoncture_2017_dataess.xlsx · feuille « DATAESS » · cellule "
