@@ -6,6 +6,7 @@ and what to write instead.  Its line is kept, with the mark under the place.
 
 from __future__ import annotations
 
+import difflib
 import re
 from dataclasses import dataclass
 
@@ -45,6 +46,8 @@ _REACHING = re.compile(
 #: What DuckDB says → a sentence (``{0}``: what it names), what to write instead; the first found.
 _REFUSALS = tuple((re.compile(pattern, re.IGNORECASE), sentence, remedy)
                   for pattern, sentence, remedy in (
+    (r'syntax error at or near "(,)"', "Erreur de syntaxe près de « {0} ».",
+     "Un nombre s'écrit avec un point : 2.5."),
     (r'syntax error at (?:or near "(.+?)"|end of input)', "Erreur de syntaxe près de « {0} ».", ""),
     (r"unterminated|zero-length delimited identifier",
      "Des guillemets, une apostrophe ou un commentaire ne sont pas refermés, ou sont vides.",
@@ -67,11 +70,12 @@ _REFUSALS = tuple((re.compile(pattern, re.IGNORECASE), sentence, remedy)
      "UNION, INTERSECT et EXCEPT en demandent autant des deux côtés, un rang celui d'une colonne, "
      "et une sous-requête employée comme une valeur une seule ligne (max, LIMIT 1, ou IN) d'une "
      "seule colonne."),
-    (r'Function with name "?(\w+)"? does not exist', "La fonction « {0} » n'existe pas.", ""),
+    (r'Function with name "?(\w+)"? does not exist', "La fonction « {0} » n'existe pas.",
+     "Les plus courantes sont sum, avg, median, count, min, max et round."),
     (r"""(?:argument types '|for the function call ")(.+?)['"]\. (?:You|In)""",
      "« {0} » : pas avec ces arguments ; vérifier leur nombre et leur type (CAST en change).", ""),
-    (r"""(?:convert string |field (?:value out of range|format): |for cast |extract specifier )"""
-     r"""['"(](.*?)['")](?: to | when|, | not |\s|$)""",
+    (r"""(?:(?:convert|parse) string |field (?:value out of range|format): |for cast """
+     r"""|extract specifier )['"(](.*?)['")](?: to | when|, | not |\s|$)""",
      "« {0} » ne se convertit pas.",
      "Écrire un nombre 1.5, une date '2023-12-31', une partie de date year, quarter, month… ; "
      "TRY_CAST donne un vide à la place."),
@@ -100,15 +104,18 @@ def refusal(kind: str, message: str) -> Fault:
         if match := pattern.search(message):
             word = (match[1] if pattern.groups else "") or "la fin de la requête"
             word = word.replace("_LITERAL", "").strip("“”‘’«» ")
-            parts = (sentence.format(word), _proposal(message), remedy.format(word))
+            parts = (sentence.format(word), _proposal(word, message), remedy.format(word))
             return Fault(" ".join(filter(None, parts)), where)
     return Fault(OTHER, message.strip()[:1000])
 
 
-def _proposal(message: str) -> str:
-    """Return « Peut-être « emploi » ? », or nothing."""
+def _proposal(word: str, message: str) -> str:
+    """Return « Peut-être « emploi » ? », or nothing: of its hundreds of functions, DuckDB proposes
+    one for any word, « st_geomfromgeojson » for « somme »."""
     match = _PROPOSALS.search(message)
     names = [n for n in re.findall('"(.+?)"', match[1]) if not _OWN.match(n)] if match else []
+    if "Function with name" in message:
+        names = difflib.get_close_matches(word.lower(), names)
     return f"Peut-être {', '.join(f'« {name} »' for name in names)} ?" if names else ""
 
 

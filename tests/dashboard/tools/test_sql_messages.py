@@ -41,6 +41,11 @@ def no_column(name: str, proposal: str = "") -> str:
             f"('{name}') ; une colonne de USING est dans les deux tables.")
 
 
+def no_function(name: str, proposal: str = "") -> str:
+    return (f"La fonction « {name} » n'existe pas. {proposal}Les plus courantes sont sum, avg, "
+            "median, count, min, max et round.")
+
+
 def no_conversion(name: str) -> str:
     return (f"« {name} » ne se convertit pas. Écrire un nombre 1.5, une date '2023-12-31', une "
             "partie de date year, quarter, month… ; TRY_CAST donne un vide à la place.")
@@ -53,6 +58,8 @@ def no_arguments(call: str) -> str:
 
 @pytest.mark.parametrize(("sql", "message"), [
     ("SELECT annee FRM emploi x", "Erreur de syntaxe près de « emploi »."),
+    ("FROM emploi WHERE valeur > 2,5", "Erreur de syntaxe près de « , ». Un nombre s'écrit avec un "
+                                       "point : 2.5."),
     ("SELECT 'emploi", QUOTES), ('SELECT "annee FROM emploi', QUOTES),
     ('FROM emploi WHERE groupe = ""', QUOTES), ("SELECT /* tout", QUOTES),
     ("FROM emplois", "La table « emplois » n'existe pas. Peut-être « emploi » ?"),
@@ -74,10 +81,12 @@ def no_arguments(call: str) -> str:
     ("FROM emploi UNION SELECT annee FROM mois", COUNT),
     ("SELECT (SELECT valeur FROM emploi)", COUNT),
     ("SELECT (SELECT annee, valeur FROM emploi)", COUNT),
-    ("SELECT flor(1.5)", "La fonction « flor » n'existe pas. Peut-être « floor » ?"),
+    ("SELECT flor(1.5)", no_function("flor", "Peut-être « floor » ? ")),
+    ("SELECT somme(valeur) FROM emploi", no_function("somme")),
     ("SELECT sum(groupe) FROM emploi", no_arguments("sum(VARCHAR)")),
     ("SELECT 1 + 'a'", no_arguments("+(INTEGER, STRING)")),
     ("SELECT '1,5'::DOUBLE", no_conversion("1,5")),
+    ("SELECT strptime('31/13/2022', '%d/%m/%Y')", no_conversion("31/13/2022")),
     ("SELECT '1,5'::DECIMAL(4, 1)", no_conversion("1,5")),
     ("SELECT DATE '31/12/2023'", no_conversion("31/12/2023")),
     ("SELECT DATE '2023-13-01'", no_conversion("2023-13-01")),
