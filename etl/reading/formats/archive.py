@@ -15,7 +15,7 @@ from etl.reading import limits
 from etl.reading.limits import DAMAGED, Refusal, size_refusal
 
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
-PROTECTED = "ce classeur est protégé par un mot de passe"
+PROTECTED = "ce classeur est protégé par un mot de passe : l'enregistrer sans mot de passe"
 ENTITIES = ("ce fichier contient une déclaration (DOCTYPE ou ENTITY) qui peut appeler un autre "
             "fichier : il est refusé")
 # An ENTITY can only be declared in a DOCTYPE.

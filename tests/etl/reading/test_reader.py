@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
+from etl.reading.formats.archive import PROTECTED
 from etl.reading.reader import Unreadable, read
 
 HEADERS = {"indicateur": ("Indicateur",), "valeur": ("Valeur", "Montant")}
@@ -92,7 +93,7 @@ def test_an_unknown_column_proposes_the_nearest_spelling(raw, write):
     (b"{\\rtf1\\ansi Bonjour}", "ce fichier est un texte mis en forme (RTF), pas un classeur"),
     (b"PK\x03\x04 tronqu", "ce classeur est endommagé ou incomplet"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
-     + bytes(2000), "ce classeur est protégé par un mot de passe"),
+     + bytes(2000), PROTECTED),
     (b"bonjour", "ce fichier n'est pas un classeur lisible"),
 ])
 def test_what_is_not_a_workbook_is_refused_with_its_reason(raw, content, message):

@@ -11,6 +11,7 @@ import pytest
 
 from etl.reading import limits
 from etl.reading.formats import detection
+from etl.reading.formats.archive import PROTECTED
 from etl.reading.reader import Unreadable, read
 from tests.etl.reading.files import CELL, LINES, ODS, archive, ods, refusal, save, xlsx
 from tests.etl.reading.hostile import archive_with
@@ -45,7 +46,7 @@ NOT_RECORDS = ("ce fichier JSON n'est ni une collection GeoJSON (FeatureCollecti
      "une fiche par lieu"),
     (b"<html><p>Erreur 404</html>", "cette page HTML ne contient aucun tableau"),
     (detection._CFB + "EncryptedPackage".encode("utf-16-le"),
-     "ce classeur est protégé par un mot de passe"),
+     PROTECTED),
     (detection._CFB + "WordDocument".encode("utf-16-le") * 99,
      "ce fichier est un document Office, pas un classeur"),
     (detection._CFB + "Workbook".encode("utf-16-le"), "ce classeur est endommagé ou incomplet"),
@@ -109,7 +110,7 @@ def test_a_protected_workbook_is_told(raw):
     out = io.BytesIO(protected_file)
     with zipfile.ZipFile(out, "a") as book:
         book.writestr("META-INF/manifest.xml", "<m:encryption-data/>")
-    assert refusal(raw, out.getvalue()) == "ce classeur est protégé par un mot de passe"
+    assert refusal(raw, out.getvalue()) == PROTECTED
 
 
 @pytest.mark.parametrize("seed", range(8 if RELEASE else 3))
