@@ -134,8 +134,14 @@ def _grid(out: Tidy, sheet: Sheet) -> _Grid | None:
         return None
     heads = [c for c in sheet.row(header) if not c.is_empty]
     label = next(c.column for c in heads if normalise(c.text) in _LABEL)
-    years = {c.column: year for c in heads
-             if c.column != label and (year := _year(out, sheet, c))}
+    years: dict[int, int] = {}
+    for cell in heads:
+        if cell.column == label or not (year := _year(out, sheet, cell)):
+            continue
+        if year in years.values():
+            out.report("erreur", "deux colonnes sont de la même année", sheet, cell,
+                       column="annee", value=cell.text, expected="une colonne par année")
+        years[cell.column] = year
     return _Grid(sheet, territoire, header, label, years)
 
 

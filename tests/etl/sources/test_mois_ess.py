@@ -67,6 +67,14 @@ def test_a_figure_is_cited_under_its_own_label_with_what_is_remarked_of_it(raw, 
          "Personnes attendues."]]
 
 
+def test_two_columns_of_a_year_are_told_even_where_no_figure_is_in_both(raw, write):
+    write(MOIS, {"Bretagne": [["Indicateur", 2023, 2023], ["Événements (bilan)", 350, None],
+                              ["Participants", None, "20 000"]], "Sources": CITATIONS})
+    assert texts(load("mois_ess", raw)) == [
+        f"ERREUR {MOIS} · feuille « Bretagne » · cellule C1 : deux colonnes sont de la même année "
+        "(lu : « 2023 »; attendu : une colonne par année)"]
+
+
 def test_a_sheet_that_is_no_territory_and_a_heading_that_is_no_year_are_told(raw, write):
     write(MOIS, {"Bretgne": [["Indicateur", 2024]], "Sources": CITATIONS,
                  "France": [["Indicateur", "l'an dernier"], ["Participants", 12]]})
