@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from etl.french.text import normalise
@@ -52,6 +53,15 @@ class Workbook:
                 *(s.issue("information", "feuille sans tableau : elle n'est pas lue")
                   for s in self.sheets if s.values and not s.is_tabular
                   and normalise(s.name) not in CITATIONS)]
+
+    def unread_issues(self, read: Set[str], told: Sequence[Issue]) -> Iterator[Issue]:
+        """Yield the tables that are not among the names of sheets ``read``, such as one emptied by
+        mistake; an error among those already ``told`` says why by itself."""
+        faulty = {issue.sheet for issue in told if issue.severity == "erreur"}
+        for sheet in self.tables:
+            if sheet.name not in read | faulty:
+                yield sheet.issue("avertissement", "aucune donnée lue de cette feuille",
+                                  expected="des lignes sous son en-tête, ou la feuille retirée")
 
     def start(self, rows: int) -> Workbook:
         """Return the first rows of each visible sheet."""

@@ -159,6 +159,7 @@ def _add_workbook(one: SourceResult, rows: Gathering, path: Path, raw: Path) -> 
     source, tidy = registry()[one.source.id]
     parts: list[tuple[Workbook, Tidy, int]] = []
     withheld: list[Issue] = []
+    read_sheets: set[str] = set()
     try:
         for book in read_batches(path, raw, source.formats, source.keep, source.batched):
             if twin := next((b.file for b, _ in one.books if b.sha256 == book.sha256), ""):
@@ -168,6 +169,7 @@ def _add_workbook(one: SourceResult, rows: Gathering, path: Path, raw: Path) -> 
             withheld += personal_data.withhold(source, book)
             out = tidy(book)
             parts.append((book, out, len(out)))
+            read_sheets |= out.distinct_values("feuille")
             rows.take(out, is_demonstration(path))
     except Unreadable as fault:
         one.issues.append(fault.issue)
@@ -179,6 +181,8 @@ def _add_workbook(one: SourceResult, rows: Gathering, path: Path, raw: Path) -> 
         size += more
     rows.withheld += withheld
     one.issues += _workbook_issues(book, out, size, withheld)
+    if size and not +out.aside:
+        one.issues += book.unread_issues(read_sheets, out.issues)
     one.books.append((book, size))
 
 

@@ -15,8 +15,8 @@ REPORT = ["Mission", "Action", "Indicateur", "Modalité", "Territoire", "Périod
 def report(write, source_sheet, *lines, members=()):
     return write("activite/rapport_activite_2024.xlsx", {
         "Indicateurs 2024": [["Rapport"], [], REPORT, *lines],
-        "Nouveaux adhérents": [["Les nouveaux adhérents", "Date d'adhésion",
-                                "Collège d'appartenance"], *members],
+        **({"Nouveaux adhérents": [["Les nouveaux adhérents", "Date d'adhésion",
+                                    "Collège d'appartenance"], *members]} if members else {}),
         "Source": source_sheet})
 
 

@@ -254,3 +254,13 @@ def test_a_mark_shown_by_the_format_of_a_number_counts_too(raw, write):
         HEADINGS, figure_row(valeur=(12.5, '0.0"*"')), ["* donnée provisoire"]]})
     [row] = load("emploi_niveaux", raw).data.to_dict("records")
     assert (row["valeur"], row["statut"], row["imprime"]) == (12.5, "p", "12,5*")
+
+
+def test_a_sheet_that_has_lost_its_lines_is_told_beside_those_that_are_read(raw, write):
+    file = FILES["emploi_niveaux"]
+    write(file, {"Bretagne": [HEADINGS, figure_row()], "Finistère": [HEADINGS]})
+    one = load("emploi_niveaux", raw)
+    assert len(one.data) == 1
+    assert [str(i) for i in one.issues] == [
+        f"AVERTISSEMENT {file} · feuille « Finistère » : aucune donnée lue de cette feuille "
+        "(attendu : des lignes sous son en-tête, ou la feuille retirée)"]
