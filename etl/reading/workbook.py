@@ -56,10 +56,10 @@ class Workbook:
 
     def unread_issues(self, read: Set[str], told: Sequence[Issue]) -> Iterator[Issue]:
         """Yield the tables that are not among the names of sheets ``read``, such as one emptied by
-        mistake; an error among those already ``told`` says why by itself."""
-        faulty = {issue.sheet for issue in told if issue.severity == "erreur"}
+        mistake; what is already ``told`` of a whole sheet, or is an error, says why by itself."""
+        known = {i.sheet for i in told if i.severity == "erreur" or not i.cell}
         for sheet in self.tables:
-            if sheet.name not in read | faulty:
+            if sheet.name not in read | known:
                 yield sheet.issue("avertissement", "aucune donnée lue de cette feuille",
                                   expected="des lignes sous son en-tête, ou la feuille retirée")
 

@@ -177,7 +177,7 @@ def test_a_correction_that_no_longer_holds_is_said_of_the_dropped_workbook(
     path.unlink()
     one = stage(upload, "emploi", "AG", raw=raw, warehouse=warehouse)
     assert {i.message for i in one.own_issues if i.severity == "erreur"} == {
-        "correction déclarée devenue sans objet : la cellule n'imprime plus ce qui était corrigé"}
+        "correction déclarée devenue sans objet : la cellule n'est plus lue"}
 
 
 def test_a_demonstration_workbook_never_takes_the_place_of_a_real_one(
