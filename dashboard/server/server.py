@@ -53,10 +53,8 @@ PARTS = ("PlotlyChart", "Button", "Checkbox", "Html", "Metric", "Selectbox", "Sl
 IMPORT = re.compile(r'import(?:[\w*{}$, ]+from)?"\./([^"]+\.js)"')
 #: Addresses below which an HTML answer is a file of its own, never Streamlit's page.
 OWN_FILES = ("/media/", "/component/")
-#: Addresses below which there is no page: Streamlit gives its own where a file is not there, which
-#: a browser would take for a script.
-NO_PAGE = ("/_stcore/", "/static/", "/app/")
-NO_FILE = "Aucun fichier n'est à cette adresse.\n"
+NO_FILE = ("Aucune page ni aucun fichier n'est à cette adresse\u202f: vérifiez-la, ou partez de la "
+           "page d'accueil.\n")
 BAD_ADDRESS = (
     "Cette adresse contient des caractères qu'une adresse du tableau de bord n'a pas\u202f: "
     "vérifiez-la, ou partez de la page d'accueil.\n"
@@ -212,14 +210,14 @@ def is_page(path: str, message: Message) -> bool:
 def is_missing_file(path: str, message: Message) -> bool:
     """Return whether ``message`` begins the answer, in English or by Streamlit's own page, that
     there is no such file."""
-    return (is_page(path, message) and is_file_name(path)) or (
+    return (is_page(path, message) and not is_page_name(path)) or (
         message["type"] == "http.response.start" and message["status"] == 404)
 
 
-def is_file_name(path: str) -> bool:
-    """Return whether an address is that of a file (a script of an older version, an icon): pages
-    have no such address."""
-    return path.startswith(NO_PAGE) or bool(Path(path).suffix)
+def is_page_name(path: str) -> bool:
+    """Return whether an address may be that of a page: one name, that is not a file's (an icon).
+    Elsewhere Streamlit's page would be taken for a script, or never find its own."""
+    return "/" not in path.removeprefix("/") and not Path(path).suffix
 
 
 async def compressed_response(file: Path) -> Response:

@@ -128,8 +128,8 @@ def test_what_is_not_a_page_is_left_as_it_is(address: str) -> None:
 @pytest.mark.parametrize("path", [
     "/static/js/index.d41d8cd9.js", "/static/css/index.d41d8cd9.css", "/emploi/static/js/a.js",
     "/app/static/a", "/_stcore/nulle-part", "/favicon.ico", "/data/warehouse.duckdb",
-    "/media/a.xlsx", "/component/a/b.js"])
-def test_a_file_that_is_not_there_is_not_a_page(address: str, path: str) -> None:
+    "/media/a.xlsx", "/component/a/b.js", "/emploi/finistere", "/etc/passwd", "/emploi/%3F"])
+def test_what_is_not_there_is_not_a_page_that_never_comes(address: str, path: str) -> None:
     response, body = get(address, path)
     assert (response.status, body.decode()) == (404, web.NO_FILE)
 
