@@ -34,7 +34,8 @@ class Guess:
 
 
 def source_guesses(book: Workbook, labels: Labels | None = None) -> list[Guess]:
-    """Return the sources that read something in a workbook, the likeliest first.
+    """Return the sources that read something in a workbook, or of which it has the name and most
+    columns, the likeliest first.
 
     Half of the score is what is read without error; the rest is the name of the file and, when
     ``labels`` gives them (see ``published_labels``), the indicators or identifiers already
@@ -62,7 +63,7 @@ def _guess(source_id: str, book: Workbook, labels: frozenset[str]) -> Guess | No
         LOG.warning("%s: %s stopped its reading", book.file, source_id, exc_info=True)
         return None
     if not len(out):
-        return None
+        return _unread_guess(source, book)
     errors = sum(i.severity == "erreur" for i in out.issues)
     rate = len(out) / (len(out) + errors)
     is_named = _is_named_after(source, book)
@@ -82,6 +83,16 @@ def _guess(source_id: str, book: Workbook, labels: frozenset[str]) -> Guess | No
         state = "sont déjà publiés" if common > 1 else "est déjà publié"
         why.append(f"{spell_number(common)} de ses {spell_number(len(items))} {noun} {state}")
     return Guess(source_id, 0.5 * rate + 0.2 * is_named + 0.3 * common / len(items), ", ".join(why))
+
+
+def _unread_guess(source: Source, book: Workbook) -> Guess | None:
+    """Return the source of a workbook that bears its name and most of its columns, of which a
+    heading keeps all the lines from being read: its errors are what is to be told."""
+    places = max((sheet.find_header(source.headers)[1] for sheet in book.sheets), default=0)
+    if 2 * places <= len(source.headers) or not _is_named_after(source, book):
+        return None
+    return Guess(source.id, ENOUGH, f"le nom du fichier est le sien, {spell_number(places)} de ses "
+                 f"{spell_number(len(source.headers))} colonnes y sont")
 
 
 def _is_named_after(source: Source, book: Workbook) -> bool:

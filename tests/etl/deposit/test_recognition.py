@@ -12,7 +12,7 @@ from etl.deposit.recognition import is_sure, published_labels, source_guesses
 from etl.paths import RAW
 from etl.sources import sources
 from etl.warehouse.build import spreadsheets, workbooks
-from tests.etl.conftest import Write
+from tests.etl.conftest import HEADINGS, Write, figure_row
 
 OWNER = {path: source.id for source in sources().values() for part in workbooks(source, RAW)
          for path in part}
@@ -54,6 +54,18 @@ def test_what_is_already_published_tells_between_sources_of_one_form(
     guesses = source_guesses(receive(path.read_bytes(), path.name).book, labels)
     assert guesses[0].source_id == "agri_alimentaire"
     assert guesses[0].why.endswith("1 de ses 2 indicateurs est déjà publié")
+
+
+@pytest.mark.parametrize(("name", "sure"), [
+    ("niveaux_publies_bretagne (1).xlsx", True), ("tableau.xlsx", False)])
+def test_a_heading_that_keeps_all_from_being_read_hides_not_whose_workbook_it_is(
+        write: Write, name: str, sure: bool) -> None:
+    path = write(name, {"Bretagne": [[h.replace("Valeur", "Valuer") for h in HEADINGS],
+                                     figure_row()]})
+    guesses = source_guesses(receive(path.read_bytes(), path.name).book)
+    assert [(g.source_id, g.why) for g in guesses] == sure * [
+        ("emploi_niveaux", "le nom du fichier est le sien, 13 de ses 14 colonnes y sont")]
+    assert is_sure(guesses) is sure
 
 
 def test_a_workbook_of_nobody_is_recognised_by_no_source(write: Write) -> None:
