@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from etl.checks.crosscheck import spellings
+from etl.tables.store import Store
 from etl.warehouse.build import load
 from tests.etl.conftest import ask
 
@@ -169,6 +173,16 @@ def test_a_unit_in_two_spellings_is_told_once(raw, chiffres):
              JOBS | {"période": "2021", "valeur": "1 010", "unité": "Salariés"})
     [issue] = load("emploi_niveaux", raw).issues
     assert (issue.cell, issue.column, issue.value) == ("F5", "unite_imprimee", "Salariés")
+
+
+def test_a_table_on_the_disk_is_told_as_one_in_memory(raw, chiffres):
+    chiffres(FILE, JOBS | {"période": "2020", "valeur": "1 000"},
+             JOBS | {"période": "2021", "valeur": "1 010", "indicateur": "emploi salarié de l'ESS"})
+    one = load("emploi_niveaux", raw)
+    store = Store(one.source.all_columns)
+    store.add(one.data)
+    assert list(spellings(one.source, store)) == [replace(i, source="emploi_niveaux")
+                                                  for i in one.issues] != []
 
 
 def test_documents_and_labels_that_differ_by_a_word_are_left_alone(raw, chiffres):
