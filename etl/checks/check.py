@@ -6,7 +6,7 @@ house rule: rounded parts may miss their rounded total by the tolerance that the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from string import ascii_uppercase
@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from etl.checks.crosscheck import ADDRESS, DATES, dates, jumps, spellings, years
+from etl.checks.crosscheck import ADDRESS, DATES, Places, dates, jumps, spellings, years
 from etl.checks.received_secrecy import disclosures, identity
 from etl.checks.sums import group_columns, rule_rows
 from etl.contract import DOCUMENT, Source, SumRule
@@ -23,9 +23,6 @@ from etl.french.text import excerpt, printed_text, spell_number
 from etl.issue import Issue
 from etl.tables.columns import group_numbers, is_among
 from etl.tables.store import Store
-
-#: (file, sheet) → column → the letters of the column of the workbook that it is read from.
-Places = Mapping[tuple[str, str], Mapping[str, str]]
 
 #: How the issue of a row that is already there begins.
 DUPLICATE = "donnée en double"

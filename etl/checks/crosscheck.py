@@ -8,13 +8,13 @@ said with each of them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from etl.contract import DOCUMENT, Column, Source
+from etl.contract import DOCUMENT, Source
 from etl.french.text import excerpt, normalise, spell_number
 from etl.issue import Issue
 from etl.tables.columns import group_numbers
@@ -30,6 +30,8 @@ _LARGE = r"(?:millions|milliards)\b"
 _MOVES = r"(?:Évolution|Croissance|Variation|Solde|Emplois créés|Rang)\b"
 #: A file without dates: beyond that many years from the others, a year stands alone.
 APART = 10
+#: (file, sheet) → column → the letters of the column of the workbook that it is read from.
+Places = Mapping[tuple[str, str], Mapping[str, str]]
 #: Columns that the years of a file are judged on, and those that a figure is told by.
 DATES = ("fichier", "feuille", "annee", "periode", "statut", "millesime", "date_publication")
 ADDRESS = ("imprime", "cellule")
@@ -189,27 +191,60 @@ def spellings(source: Source, data: pd.DataFrame | Store) -> Iterator[Issue]:
         if not column.key or column.type != "texte" or column.name in left:
             continue
         texts = data.counts(column.name) if isinstance(data, Store) else data[column.name].unique()
-        if len({normalise(text) for text in texts}) < len(texts):
-            yield from _spelling_warnings(source, column, _distinct(
+        if _has_variants(texts):
+            yield from _spelling_warnings(source, column.name, column.label, _distinct(
                 data, [column.name, "fichier", "feuille"]))
 
 
-def _spelling_warnings(source: Source, column: Column, rows: pd.DataFrame) -> Iterator[Issue]:
-    """Yield one warning for each spelling that is not the commonest of its label."""
-    rows = rows.assign(commun=rows[column.name].map(normalise).astype(str),
-                       texte=rows[column.name].astype(str))
+def record_spellings(source: Source, data: pd.DataFrame, answers: pd.DataFrame,
+                     places: Places) -> Iterator[Issue]:
+    """Yield likewise what records answer, to a question with several answers too: each spelling
+    would be counted apart.  What names a record, was said freely, or hardly repeats (an address)
+    is left alone."""
+    labels = {c.name: c.label for c in source.columns if c.type == "texte" and not c.free
+              and c.name not in (*source.same, *source.refers)}
+    tables = {name: data for name in labels}
+    for name, some in answers.groupby("question", observed=True):
+        tables[str(name)] = some.rename(columns={"modalite": str(name)}).merge(
+            data[["id", "fichier", "feuille", "ligne"]], on="id")
+    for name, table in tables.items():
+        table = table[table[name] != ""]
+        texts = table[name].unique()
+        if 2 * len(texts) <= len(table) and _has_variants(texts):
+            rows = table.groupby(
+                [name, "fichier", "feuille"], sort=False, observed=True)["ligne"].agg(
+                ["first", "size"]).reset_index().rename(columns={"size": "nombre"})
+            rows["cellule"] = [
+                f"{places.get((row.fichier, row.feuille), {}).get(name, 'A')}{row.first}"
+                for row in rows.itertuples()]
+            yield from _spelling_warnings(
+                source, name, labels.get(name) or source.children[name], rows)
+
+
+def _has_variants(texts: Collection[str]) -> bool:
+    """Tell whether some of these distinct texts only differ by their spelling."""
+    return len({normalise(text) for text in texts}) < len(texts)
+
+
+def _spelling_warnings(source: Source, name: str, label: str, rows: pd.DataFrame
+                       ) -> Iterator[Issue]:
+    """Yield one warning for each spelling that is not the commonest of a label; ``rows``: the
+    distinct ones of the column ``name``, with their address and their ``nombre``."""
+    one, many = ("ce chiffre n'est pas dans sa série", "chiffres ne sont pas dans sa série") \
+        if source.kind == "chiffres" else ("cette fiche est comptée à part",
+                                           "fiches sont comptées à part")
+    rows = rows.assign(commun=rows[name].map(normalise).astype(str), texte=rows[name].astype(str))
     for _, same in rows.groupby("commun", sort=False):
         counts = same.groupby("texte", sort=False)["nombre"].sum()
         usual = str(counts.idxmax())
         other = same[same["texte"] == usual].iloc[0]
         for text, count in counts.drop(usual).items():
             row = same[same["texte"] == text].iloc[0]
-            apart = "ce chiffre n'est pas" if count == 1 else (
-                f"ces {spell_number(float(count))} chiffres ne sont pas")
+            apart = one if count == 1 else f"ces {spell_number(float(count))} {many}"
             yield _warning(
-                source, f"« {column.label} » ne diffère que par l'écriture de « {excerpt(usual)} »,"
-                f" en {_address(other, row)} : {apart} dans sa série", row, column.name,
-                excerpt(str(text), 500), f"« {excerpt(usual)} »")
+                source, f"« {label} » ne diffère que par l'écriture de « {excerpt(usual)} », en "
+                f"{_address(other, row)} : {apart}", row, name, excerpt(str(text), 500),
+                f"« {excerpt(usual)} »")
 
 
 def _with_beginning(texts: pd.Series, pattern: str) -> pd.Series:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from etl.checks.check import check
 from etl.checks.corrections import correct
+from etl.checks.crosscheck import record_spellings
 from etl.checks.restatements import without_restatements
 from etl.contract import Source
 from etl.french.text import normalise
@@ -149,6 +150,8 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
     one.books = [(book, count.get(book.file, 0)) for book, _ in one.books]
     one.answers = frame(ANSWERS, rows.answers)
     one.issues += check(source, table, places)
+    if source.kind == "fiches":
+        one.issues += record_spellings(source, one.data, one.answers, places)
     one.issues = [replace(i, source=source.id) for i in one.issues]
     return one
 

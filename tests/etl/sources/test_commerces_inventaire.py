@@ -27,6 +27,20 @@ def test_a_shop_is_placed_in_its_commune_with_its_services(raw, write):
                                            ["Commerce n° 1", "services", "épicerie"]]
 
 
+def test_a_status_or_a_service_in_two_spellings_is_told_at_its_cell(raw, write):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [SHOP, *(
+        [f"Commerce n° {n}", "Guern", "56076", 2019, status, services, "oui"]
+        for n, (status, services) in enumerate((
+            ("Scic", "café"), ("SCIC", "Café ; épicerie"), ("Scic", "café ; épicerie"),
+            ("Scic", "café"))))]})
+    place = "AVERTISSEMENT commerces_inventaire/inventaire.xlsx · feuille « I » · cellule"
+    assert texts(load("commerces_inventaire", raw)) == [
+        f"{place} E3 : « Statut juridique » ne diffère que par l'écriture de « Scic », en E2 : "
+        "cette fiche est comptée à part (lu : « SCIC »; attendu : « Scic »)",
+        f"{place} F3 : « Services proposés » ne diffère que par l'écriture de « café », en F2 : "
+        "cette fiche est comptée à part (lu : « Café »; attendu : « café »)"]
+
+
 def test_a_commune_that_does_not_exist_proposes_the_nearest(raw, write):
     write("commerces_inventaire/inventaire.xlsx", {"I": [
         SHOP, ["Commerce n° 1", "Guernn", None, 2019, "Scic", "café", "oui"]]})
