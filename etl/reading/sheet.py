@@ -128,11 +128,14 @@ class Sheet:
     def heading_over(self, row: int, column: int) -> Cell:
         """Return the heading that stands over a column: the merged cell that covers it, or else the
         nearest filled cell on its left (merged cells are often lost in a copy)."""
-        for top, left, bottom, right in self.merged:
-            if top <= row <= bottom and left <= column <= right:
-                return self.cell(top, left)
-        return next((cell for c in range(column, 0, -1)
-                     if not (cell := self.cell(row, c)).is_empty), self.cell(row, column))
+        return self.merged_over(row, column) or next(
+            (cell for c in range(column, 0, -1) if not (cell := self.cell(row, c)).is_empty),
+            self.cell(row, column))
+
+    def merged_over(self, row: int, column: int) -> Cell | None:
+        """Return the cell that holds what a merged range prints over a place; None out of any."""
+        return next((self.cell(top, left) for top, left, bottom, right in self.merged
+                     if top <= row <= bottom and left <= column <= right), None)
 
     def row(self, number: int) -> list[Cell]:
         """Return the cells of a row, from the first column to the last of the sheet."""
@@ -146,7 +149,10 @@ class Sheet:
     def issue(self, severity: str, message: str, cell: Cell | None = None, *, column: str = "",
               value: str = "", expected: str = "") -> Issue:
         """Return an issue at a cell of this sheet; ``column`` is by default the name of its
-        column."""
+        column.  An empty cell that looks filled, for it is merged with another, is told as one."""
+        over = self.merged_over(cell.row, cell.column) if cell and cell.is_empty else None
+        if over and not over.is_empty:
+            message += f" (cellule fusionnée avec {over.address} : défusionner et recopier)"
         return Issue(severity, message, file=self.file, sheet=self.name,  # type: ignore[arg-type]
                      cell=cell.address if cell else "",
                      column=column or (self.columns.get(cell.column, "") if cell else ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from openpyxl import load_workbook
 
 from etl.french.numbers import FORMULA
 from etl.paths import RAW
@@ -264,3 +265,12 @@ def test_a_sheet_that_has_lost_its_lines_is_told_beside_those_that_are_read(raw,
     assert [str(i) for i in one.issues] == [
         f"AVERTISSEMENT {file} · feuille « Finistère » : aucune donnée lue de cette feuille "
         "(attendu : des lignes sous son en-tête, ou la feuille retirée)"]
+
+
+def test_an_empty_cell_that_a_merge_makes_look_filled_is_told_as_one(raw, chiffres):
+    path = chiffres(FILES["emploi_niveaux"], {"période": "2020"}, {"période": "2021"})
+    book = load_workbook(path)
+    book.worksheets[0].merge_cells("F4:F5")
+    book.save(path)
+    assert [(i.cell, i.message) for i in load("emploi_niveaux", raw).issues] == [
+        ("F5", "ligne sans valeur (cellule fusionnée avec F4 : défusionner et recopier)")]
