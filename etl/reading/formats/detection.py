@@ -14,6 +14,8 @@ from etl.reading.limits import DAMAGED, UNREADABLE, Refusal, size_refusal
 
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
+_HTML = re.compile(rb"<(html|table|!doctype html)\b", re.IGNORECASE)
+_XML_WORKBOOK = re.compile(rb"<(\w+:)?Workbook\b")
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 #: Bytes that tell a text from what is none.
@@ -61,7 +63,8 @@ def detect(data: bytes) -> str:
     if re.match(rb"\{|\[\s*\{", start):
         return "geojson" if b"FeatureCollection" in start else "json"
     if start.startswith(b"<"):
-        if re.search(rb"<(html|table|!doctype html)\b", start, re.IGNORECASE):
+        # The workbook in XML of Excel 2003 has a <Table> too.
+        if not _XML_WORKBOOK.search(start) and _HTML.search(start):
             return "html"
         if has_document_type(data):
             raise Refusal(ENTITIES)

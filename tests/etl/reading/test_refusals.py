@@ -28,6 +28,10 @@ NOT_RECORDS = ("ce fichier JSON n'est ni une collection GeoJSON (FeatureCollecti
     (b"\0\1\2binaire", "ce fichier n'est pas un classeur lisible"),
     (b'<?xml version="1.0"?><Workbook/>', "ce fichier est du XML, pas un classeur : l'ouvrir dans "
      "Excel et l'enregistrer en .xlsx"),
+    (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-'
+     b'microsoft-com:office:spreadsheet"><Worksheet><Table><Row/></Table></Worksheet></Workbook>',
+     "ce fichier est du XML, pas un classeur : l'ouvrir dans "
+     "Excel et l'enregistrer en .xlsx"),
     (b'<?xml version="1.0"?><!DOCTYPE w SYSTEM "file:///etc/passwd"><w/>', "ce fichier contient une"
      " déclaration (DOCTYPE ou ENTITY) qui peut appeler un autre fichier : il est refusé"),
     (b'{"type": "FeatureCollection", "features": [', "ce fichier JSON est endommagé ou incomplet"),
