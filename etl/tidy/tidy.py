@@ -173,6 +173,8 @@ class Tidy:
         for field, value in fields.items():
             if value or field not in row:
                 row[field] = value
+        if date := row.get("date_publication"):  # however it is typed, dates are put in order
+            row["date_publication"] = period(date)[0]
         if note and not row.get("remarque"):
             row["remarque"] = note.text
         if cell.comment:

@@ -274,3 +274,13 @@ def test_an_empty_cell_that_a_merge_makes_look_filled_is_told_as_one(raw, chiffr
     book.save(path)
     assert [(i.cell, i.message) for i in load("emploi_niveaux", raw).issues] == [
         ("F5", "ligne sans valeur (cellule fusionnée avec F4 : défusionner et recopier)")]
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    (date(2024, 3, 29), "2024-03-29"), ("29/03/2024", "2024-03-29"), ("03/2024", "2024-03"),
+    ((date(2024, 3, 1), "mmm-yy"), "2024-03"), ("mars 2024", "2024-03"), ("2024-03", "2024-03"),
+    (2024, "2024"), ("s.d. (chiffres 2022)", "s.d. (chiffres 2022)")])
+def test_the_date_of_a_publication_is_kept_in_one_form_however_it_is_typed(
+        raw, chiffres, typed, kept):
+    chiffres(FILES["emploi_niveaux"], {"date de publication": typed})
+    assert load("emploi_niveaux", raw).data["date_publication"].tolist() == [kept]
