@@ -54,12 +54,12 @@ class Workbook:
                   for s in self.sheets if s.values and not s.is_tabular
                   and normalise(s.name) not in CITATIONS)]
 
-    def unread_issues(self, read: Set[str], told: Sequence[Issue]) -> Iterator[Issue]:
-        """Yield the tables that are not among the names of sheets ``read``, such as one emptied by
-        mistake; what is already ``told`` of a whole sheet, or is an error, says why by itself."""
-        known = {i.sheet for i in told if i.severity == "erreur" or not i.cell}
+    def unread_issues(self, names: Set[str], issues: Sequence[Issue]) -> Iterator[Issue]:
+        """Yield the tables that are not among the ``names`` of the sheets read, such as one emptied
+        by mistake; of these ``issues``, one of a whole sheet, or an error, says why by itself."""
+        known = {i.sheet for i in issues if i.severity == "erreur" or not i.cell}
         for sheet in self.tables:
-            if sheet.name not in read | known:
+            if sheet.name not in names | known:
                 yield sheet.issue("avertissement", "aucune donnée lue de cette feuille",
                                   expected="des lignes sous son en-tête, ou la feuille retirée")
 
