@@ -23,7 +23,7 @@ ETP_FILTERS = ("Territoire", "Statuts")
 NETWORKS = {"": "Tous", "membre_rab": "Réseau des recycleries (RAB)",
             "reseau_materiaux": "Réseau du réemploi de matériaux"}
 #: What a territory is called among the filters: an EPCI is not one that the ETP follow.
-PLACE_LABELS = ("Territoire", "EPCI")
+PLACE, EPCI = "Territoire", "EPCI"
 #: Combinations of activities that are drawn.
 BARS = 15
 
@@ -52,7 +52,7 @@ def territory_filters(code: str, network: str) -> tuple[dict[str, object], dict[
     """Return the territory and the network as filters and as they are told; empty for the whole."""
     level, name = places()[code]
     where: dict[str, object] = {} if code == REGION else {level: code}
-    labels = {PLACE_LABELS[level == "epci"]: name} if where else {}
+    labels = {EPCI if level == "epci" else PLACE: name} if where else {}
     if network:
         where, labels = where | {network: True}, labels | {"Réseau": NETWORKS[network]}
     return where, labels
@@ -78,7 +78,8 @@ class Selection:
     def other_filters(self, table: Table) -> str:
         """Return the filters but the territory, those that a table does not follow last:
         « · Statuts : Scop · sans le filtre « Activités » »."""
-        others = {label: value for label, value in self.labels.items() if label not in PLACE_LABELS}
+        others = {label: value for label, value in self.labels.items()
+                  if label not in (PLACE, EPCI)}
         aside = [f"« {label} »" for label in others if label not in table.filters]
         parts = [f"{label} : {value}" for label, value in others.items() if label in table.filters]
         if aside:
