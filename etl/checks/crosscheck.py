@@ -128,6 +128,21 @@ def _year_warnings(source: Source, rows: pd.DataFrame, outside: pd.Series) -> It
             row["periode"], f"une année de {low} à {high}" if low < high else f"l'année {low}")
 
 
+def later_years(source: Source, data: pd.DataFrame, last: Mapping[str, int], places: Places
+                ) -> Iterator[Issue]:
+    """Yield the records of which a year that is past (an opening) comes after the last one that
+    their workbook speaks of; ``last``: file → that year, for those that say one."""
+    end = data["fichier"].map(last).astype("float64")
+    for column in (c for c in source.columns if c.past):
+        for row in data[data[column.name].astype("float64") > end].to_dict("records"):
+            year = last[row["fichier"]]
+            letter = places.get((row["fichier"], row["feuille"]), {}).get(column.name, "A")
+            yield _warning(
+                source, f"« {column.label} » vient après l'année du classeur ({year})",
+                {**row, "cellule": f"{letter}{row['ligne']}"}, column.name,
+                str(row[column.name]), f"{year} au plus, ou l'année du classeur corrigée")
+
+
 # --- Jumps -----------------------------------------------------------------------------------
 def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """Yield the figures 10 or 1 000 times last year's: a thousands mark misread, or a unit changed.

@@ -39,7 +39,8 @@ SOURCE = Source(
         Column("densite", "Grille de densité", type="entier",
                definition="Niveau de la grille communale de densité de l'Insee (7 niveaux) ; "
                           "rural : 5 à 7."),
-        Column("annee_ouverture", "Année d'ouverture", type="entier", low=1950, high=2100),
+        Column("annee_ouverture", "Année d'ouverture", type="entier", low=1950, high=2100,
+               past=True),
         Column("statut_juridique", "Statut juridique"),
         Column("employeur", "Employeur", type="booléen",
                definition="Vrai si le commerce emploie au moins un salarié."),

@@ -14,7 +14,7 @@ import pandas as pd
 
 from etl.checks.check import check
 from etl.checks.corrections import correct
-from etl.checks.crosscheck import record_spellings
+from etl.checks.crosscheck import later_years, record_spellings
 from etl.checks.restatements import without_restatements
 from etl.contract import Source
 from etl.french.text import normalise
@@ -32,7 +32,7 @@ from etl.tables.columns import frame
 from etl.tables.store import Store
 from etl.tidy.duplicates import set_aside
 from etl.tidy.tidy import Tidy
-from etl.tidy.vintage import undated_issues
+from etl.tidy.vintage import undated_issues, years
 from etl.warehouse.gathering import Gathering, contents
 from etl.warehouse.mark import Mark
 from etl.warehouse.reuse import Place, is_reusable, place, reading_key
@@ -152,6 +152,8 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
     one.issues += check(source, table, places)
     if source.kind == "fiches":
         one.issues += record_spellings(source, one.data, one.answers, places)
+        last = {book.file: max(said) for book, _ in one.books if (said := years(source, book))}
+        one.issues += later_years(source, one.data, last, places)
     one.issues = [replace(i, source=source.id) for i in one.issues]
     return one
 

@@ -40,6 +40,24 @@ def test_the_year_of_an_inventory_is_read_in_its_file(raw, write, file, sheets, 
                                         else [])
 
 
+@pytest.mark.parametrize(("opening", "told"), [
+    (2019, []), (2024, []), (2091, [
+        ("avertissement", "I", "D4", "2091", "2024 au plus, ou l'année du classeur corrigée",
+         "« Année d'ouverture » vient après l'année du classeur (2024)")])])
+def test_a_shop_that_opens_after_its_inventory_is_doubted(raw, write, opening, told):
+    write("commerces_inventaire/inventaire.xlsx", {
+        "I": [[TITLE], [], SHOP, [*ONE[:3], opening, *ONE[4:]]]})
+    one = load("commerces_inventaire", raw)
+    assert [(i.severity, i.sheet, i.cell, i.value, i.expected, i.message)
+            for i in one.issues] == told
+    assert len(one.data) == 1
+
+
+def test_nothing_is_doubted_of_a_workbook_that_says_no_year(raw, write):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [SHOP, [*ONE[:3], 2091, *ONE[4:]]]})
+    assert load("commerces_inventaire", raw).issues == []
+
+
 def test_two_exports_say_both_years(raw, write):
     for year, row in ((2023, actor(1, "Un")), (2025, actor(2, "Deux"))):
         write(f"acteurs_circulaires/{year}.xlsx", {"Export": [
