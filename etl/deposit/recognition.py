@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from etl.contract import Source
-from etl.french.text import normalise, spell_number
+from etl.french.text import folded_line, spell_number
 from etl.reading.workbook import Workbook
 from etl.report import count
 from etl.sources import registry
@@ -97,10 +97,10 @@ def _unread_guess(source: Source, book: Workbook) -> Guess | None:
 
 def _is_named_after(source: Source, book: Workbook) -> bool:
     """Tell whether the file is named as the source's workbooks are, or after the source."""
-    name = normalise(Path(book.file).stem.replace("_", " "))
+    name = folded_line(Path(book.file).stem.replace("_", " "))
     usual = [Path(pattern).stem for pattern in source.patterns]
     patterns = [u for u in usual if u.strip("*")] or [f"*{source.id}*"]
-    return any(fnmatchcase(name, normalise(w.replace("_", " "))) for w in patterns)
+    return any(fnmatchcase(name, folded_line(w.replace("_", " "))) for w in patterns)
 
 
 def published_labels(warehouse: Path) -> dict[str, frozenset[str]]:

@@ -33,6 +33,14 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
 
 
+def folded_line(text: object) -> str:
+    """Return the folded text of a cell or of a file's name on one line: any run of spaces or line
+    breaks → one space."""
+    return " ".join(fold(printed_text(text)).split())
+
+
+#: After a word: alone, « * » is a mark of its own.
+_NOTE = re.compile(r"(?<=[^* ])[ *]+$")
 _PERCENT = re.compile(r"\( ?(?:en ?)?% ?\)")
 
 
@@ -40,12 +48,11 @@ _PERCENT = re.compile(r"\( ?(?:en ?)?% ?\)")
 def normalise(text: object) -> str:
     """Return the form under which two spellings of a header or of a label are the same.
 
-    Lower case, no accents, œ → oe, one kind of apostrophe and of dash, any run of spaces or line
-    breaks → one space, « (%) » and « (en %) » removed from the end.
+    A folded line, without « (%) », « (en %) » and the « * » that calls a note at its end.
     """
-    one_line = " ".join(fold(printed_text(text)).split())
+    one_line = _NOTE.sub("", folded_line(text))
     while one_line.endswith(")") and _PERCENT.fullmatch(one_line, one_line.rfind("(")):
-        one_line = one_line[:one_line.rfind("(")].rstrip()
+        one_line = _NOTE.sub("", one_line[:one_line.rfind("(")].rstrip())
     return one_line
 
 

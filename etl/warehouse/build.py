@@ -17,7 +17,7 @@ from etl.checks.corrections import correct
 from etl.checks.crosscheck import later_years, record_spellings
 from etl.checks.restatements import without_restatements
 from etl.contract import Source
-from etl.french.text import normalise
+from etl.french.text import folded_line, normalise
 from etl.issue import Issue
 from etl.paths import RAW, ROOT, WAREHOUSE, raw_path
 from etl.privacy import oppositions, personal_data
@@ -69,7 +69,7 @@ def _has_name(file: str, pattern: str) -> bool:
 @lru_cache(maxsize=1 << 12)
 def _bare_name(file: str) -> str:
     """Return the name of a file, or of a pattern, as the names of workbooks are compared."""
-    return normalise(file.rpartition(".")[0].replace("_", " "))
+    return folded_line(file.rpartition(".")[0].replace("_", " "))
 
 
 def _is_copy(path: Path) -> bool:

@@ -27,6 +27,14 @@ def test_a_shop_is_placed_in_its_commune_with_its_services(raw, write):
                                            ["Commerce n° 1", "services", "épicerie"]]
 
 
+def test_a_heading_that_calls_a_note_is_read_as_the_others(raw, write):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        [f"{heading} *" for heading in SHOP],
+        ["Commerce n° 1", "Guern", "56076", 2019, "Scic", "café", "oui"],
+        ["* au 31 décembre"]]})
+    assert len(load("commerces_inventaire", raw).data) == 1
+
+
 def test_a_status_or_a_service_in_two_spellings_is_told_at_its_cell(raw, write):
     write("commerces_inventaire/inventaire.xlsx", {"I": [SHOP, *(
         [f"Commerce n° {n}", "Guern", "56076", 2019, status, services, "oui"]
