@@ -41,9 +41,11 @@ WAITING = (
     '<div id="root"><div class="attente" role="status">{mark}'
     f"<p>{OBSERVATORY}</p><p>Chargement…</p></div></div>"
 )
-#: What the page does that Streamlit does not: paper, the way to the block of a link, the keyboard,
-#: assistive tools, the drawer of a telephone, the open tab, dark and light figures.
-SCRIPTS = ("print.js", "extract.js", "keyboard.js", "access.js", "drawer.js", "tabs.js", "theme.js")
+#: What the page does that Streamlit does not: messages read together, paper, the way to the block
+#: of a link, the keyboard, assistive tools, the drawer of a telephone, the open tab, dark and light
+#: figures.
+SCRIPTS = ("messages.js", "print.js", "extract.js", "keyboard.js", "access.js", "drawer.js",
+           "tabs.js", "theme.js")
 STYLES = ("look.css", "print.css", "home.css", "keyboard.css", "access.css", "show.css",
           "older.css")
 STATIC = Path(streamlit.__file__).parent / "static"

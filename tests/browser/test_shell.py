@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import Records
-from tests.serving import serving, small_project
+from tests.serving import parts, serving, small_project
 from tests.suites import livraison
 
 EVERYTHING = """
@@ -161,6 +162,37 @@ def test_a_gesture_on_the_card_of_a_page_that_is_left_leaves_the_next_page_whole
     settle()
     expect(page.get_by_role("heading", level=1)).to_have_text("territoires")
     expect(page.get_by_text("La carte de territoires")).to_be_visible()
+
+
+def test_what_the_server_says_together_is_read_before_the_page_is_drawn(
+        open_page: Callable[[str], Page]) -> None:
+    """Streamlit draws its page once it has read an event, for what follows takes its turn."""
+    page = open_page("/associations")
+    read = page.evaluate("""() => new Promise((end) => {
+      const socket = new WebSocket(`ws://${location.host}/_stcore/stream`, ["streamlit"]);
+      const read = [], hear = (...bytes) => socket.dispatchEvent(
+        new MessageEvent("message", { data: new Uint8Array(bytes).buffer }));
+      socket.addEventListener("message", ({ data }) => {
+        read.push([...new Uint8Array(data)].join());
+        queueMicrotask(() => read.push("la page"));
+      });
+      setTimeout(() => hear(0, 0, 0, 0, 2, 8, 1, 0, 0, 0, 0, 0, 0, 0, 1, 9));
+      setTimeout(() => hear(7, 0, 7));
+      setTimeout(() => end(read), 1);
+      socket.close();
+    })""")
+    assert read == ["8,1", "", "9", *["la page"] * 3, "7,0,7", "la page"]
+
+
+def test_the_end_of_a_run_comes_with_what_the_server_says_of_it(
+        page: Page, open_page: Callable[[str], Page], settle: Callable[[], None]) -> None:
+    frames: list[bytes] = []
+    page.on("websocket", lambda socket: socket.on(
+        "framereceived", lambda frame: frames.append(frame)))
+    open_page("/associations").get_by_role("button", name="Ouvrir").click()
+    settle()
+    last = [ForwardMsg.FromString(part).WhichOneof("type") for part in parts(frames[-1])]
+    assert last[-2:] == ["script_finished", "session_status_changed"]
 
 
 def test_a_broken_page_says_so_in_french_and_hides_the_detail(
