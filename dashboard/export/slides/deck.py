@@ -49,6 +49,7 @@ from dashboard.export.slides.surroundings import (
     write_small_print,
     write_subtitle,
 )
+from dashboard.pages import PRESENTABLE
 from dashboard.text import numbers
 from dashboard.text.lecture.groups import DEMONSTRATION
 
@@ -132,13 +133,18 @@ def _fill(slide: Any, content: Content, page: Box, number: str, today: Date) -> 
 
 
 def _headlines(content: Content, title: Any) -> tuple[str, str]:
-    """Return title and subtitle: the finding, then what the block shows, where they differ."""
-    headline = typeset(content.headline)
-    block = typeset(content.block.title) if content.block else ""
-    if not content.slide.title and block and not fits(
+    """Return title and subtitle: the finding, then what the block shows, where they differ; the
+    page of a block that is gone, whose reason is written under it."""
+    headline, block = typeset(content.headline), content.block
+    if block is None:
+        page = PRESENTABLE.get(content.slide.page, headline)
+        return headline if content.slide.title else page, ""
+    subject = typeset(block.title)
+    invented = f"{INVENTED} – " if block.table.demonstration else ""
+    if not content.slide.title and subject and not fits(
             headline, TITLES[-1], title.width, title.height, True):
-        return block, ""  # the finding is too long: the notes of the speaker say it whole
-    return headline, block if block != headline else ""
+        return invented + subject, ""  # too long a finding: the notes of the speaker have it whole
+    return headline, subject if headline != invented + subject else ""
 
 
 def _figure(tree: Any, block: Block, box: Box) -> None:

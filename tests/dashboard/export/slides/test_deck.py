@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 
 import openpyxl
@@ -162,6 +163,17 @@ def test_the_figure_fills_its_slide(entrepot, page, query):
         assert wide * high >= 0.58 * file.slide_width * file.slide_height, content.slide.key
 
 
-def test_a_block_that_is_gone_leaves_a_slide_that_says_why():
-    file = pptx([Content(Slide("emploi", "x"), None, "Cette page ne montre plus ce bloc.")])
-    assert "Cette page ne montre plus ce bloc." in words(file.slides[0])
+@pytest.mark.parametrize("lecture", ["", "Un constat trop long pour un titre " * 6 + "."])
+def test_the_title_of_invented_figures_says_it_and_no_subtitle_says_it_again(lecture):
+    sample = replace(FAMILIES, demonstration=True)
+    slide = one(sample, bars, lecture)
+    assert slide.shapes.title.text_frame.text == (
+        "Démonstration – Emploi par famille – Bretagne, 2022")
+    assert words(slide).count("Emploi par famille") == 1
+
+
+def test_a_block_that_is_gone_leaves_a_slide_that_says_why_once_under_the_name_of_its_page():
+    why = "Cette page ne montre plus cette figure avec ces filtres."
+    [slide] = pptx([Content(Slide("emploi", "x"), None, why)]).slides
+    assert slide.shapes.title.text_frame.text == "Emploi"
+    assert words(slide).count(why) == 1
