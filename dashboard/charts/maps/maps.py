@@ -204,7 +204,12 @@ def is_named(plot: Map, area: Area) -> bool:
 
 def name_text(area: Area) -> str:
     """Return the name and the figure of an area, on lines short enough to stand on it."""
-    return f"{wrap(area.name, NAME)}<br><b>{wrap(area.text, FIGURE)}</b>"
+    return "<br><b>".join(map("<br>".join, name_lines(area))) + "</b>"
+
+
+def name_lines(area: Area) -> tuple[list[str], list[str]]:
+    """Return the lines of the name of an area, and those of its figure."""
+    return wrap(area.name, NAME).split("<br>"), wrap(area.text, FIGURE).split("<br>")
 
 
 class MapAreas(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import singledispatchmethod
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from pptx.enum.dml import MSO_PATTERN
 from pptx.enum.shapes import MSO_SHAPE
-from pptx.enum.text import PP_ALIGN
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Pt
 
 from dashboard.charts import theme
@@ -20,11 +20,13 @@ from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import Area
 from dashboard.export.slides.contour import contour
 from dashboard.export.slides.fitting import (
+    LINE,
     POINT,
     Box,
     describe,
     flatten,
     height,
+    meet,
     rgb,
     text_box,
     width,
@@ -50,12 +52,14 @@ MARKS = {"circle": MSO_SHAPE.OVAL, "square": MSO_SHAPE.RECTANGLE, "diamond": MSO
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the legend: its words, the shape and the colour of its mark, its hatch."""
+    """A line of the legend: its words, the shape and the colour of its mark, its hatch, and how
+    large it is in EMU (0: as large as the letters)."""
 
     words: str
     mark: str
     fill: str
     hatch: str = ""
+    size: float = 0.0
 
 
 def is_drawable(plot: Map) -> bool:
@@ -85,7 +89,7 @@ class _Drawing:
 
     def __init__(self, shapes: Any, box: Box, focus: str) -> None:
         west, east, south, north = boundaries.frame(focus)
-        self.focus = focus
+        self.focus, self.box = focus, box
         self.shapes, self.top = shapes, box.top
         self.scale = min(box.width / (east - west), box.height / (north - south))
         self.left = box.left + (box.width - self.scale * (east - west)) / 2
@@ -118,15 +122,15 @@ class _Drawing:
         for area in plot.areas:
             self._fill(plot, area, fills[area.rank] if area.is_known else LAND)
         self._lines(plot)
-        for area in plot.areas:
-            if maps.is_named(plot, area):
-                self._name(area, theme.contrasting_ink(fills[area.rank]) if area.is_known else INK)
+        self._names(plot, plot.areas, lambda area: theme.contrasting_ink(
+            fills[area.rank]) if area.is_known else INK)
         return [*(Entry(words, "square", tone[0])
                   for words, tone in maps.classes_met(plot).values()), *_hatch_entries(plot)]
 
     @draw.register
     def _circles(self, plot: Circles) -> list[Entry]:
-        """Draw circles from the largest, crosses for zeros, and their scale in the sea."""
+        """Draw circles from the largest, crosses for zeros; their scale is in the legend, for there
+        may be no sea around a territory."""
         has_contours = plot.level in boundaries.CONTOURS
         if has_contours:
             for area in plot.areas:
@@ -138,11 +142,10 @@ class _Drawing:
         placed = maps.placed_areas(plot)
         entries = self._counts(plot, placed)
         entries += _hatch_entries(plot) if has_contours else self._draw_unknown(placed.unknown)
-        self._scale(plot)
-        for area in placed.areas:
-            if maps.is_named(plot, area):
-                self._name(area, INK, maps.breadth(plot, area.value) * self.unit / 2)
-        return entries
+        self._names(plot, placed.areas, lambda _: INK,
+                    lambda area: maps.breadth(plot, area.value) * self.unit / 2)
+        return [*(Entry(words, "circle", "", size=max(maps.breadth(plot, value) * self.unit, LEAST))
+                  for value, words in plot.scale), *entries]
 
     def _counts(self, plot: Circles, placed: maps.MapAreas) -> list[Entry]:
         for area in placed.counts:
@@ -162,16 +165,6 @@ class _Drawing:
                 self._mark(entry.mark, area.x, area.y, maps.NONE * self.unit, _words(area), "",
                            MUTED, 1)
         return entries
-
-    def _scale(self, plot: Circles) -> None:
-        """Draw circles of round figures, in the sea."""
-        for x, y, breadth, words in maps.scale_circles(plot):
-            size = max(breadth * self.unit, LEAST)
-            self._mark("circle", x, y, size, "Repère", "", MUTED, 1.2)
-            column, row = self.at(x, y)
-            text_box(self.shapes, "Échelle", Box(
-                round(column + size / 2 + 4 * POINT), row - 9 * POINT,
-                round(width(words, 12)) + 4 * POINT, 18 * POINT), [("", words)], 12)
 
     def _outline(self, fill: str) -> None:
         """Draw the départements."""
@@ -208,15 +201,28 @@ class _Drawing:
             Emu(round(size)), Emu(round(size)))
         _look(flatten(shape, name or "Repère"), fill, "", edge, thickness)
 
-    def _name(self, area: Area, ink: str, below: float = 0.0) -> None:
-        """Write name and figure on the area, in the ink that is read on it, or under its circle."""
-        texts = (area.name, area.text)
-        wide = round(max(width(t, 14, True) for t in texts)) + 4 * POINT
-        high = height("\n".join(filter(None, texts)), 14, wide, True)
-        column, row = self.at(area.x, area.y)
-        top = row + below - (0 if below else high / 2)
-        shape = text_box(self.shapes, "Étiquette", Box(column - wide // 2, round(top), wide, high),
-                         [("", area.name), (area.text, "")], 14, ink=ink, align=PP_ALIGN.CENTER)
+    def _names(self, plot: Map, areas: Sequence[Area], ink: Callable[[Area], str],
+               below: Callable[[Area], float] = lambda _: 0.0) -> None:
+        """Write name and figure on the areas that have theirs, the chosen one first, in the ink
+        that is read on each, or ``below`` its circle (EMU): none on another nor out of the map."""
+        boxes: list[Box] = []
+        for area in sorted(areas, key=lambda one: one.code != plot.selection):
+            if not maps.is_named(plot, area):
+                continue
+            name, figure = maps.name_lines(area)
+            wide = round(max(width(line, 14, True) for line in (*name, *figure))) + 4 * POINT
+            high = round(len((*name, *figure)) * 14 * LINE * POINT)
+            column, row = self.at(area.x, area.y)
+            top = round(row + below(area)) if below(area) else row - high // 2
+            place = Box(column - wide // 2, top, wide, high)
+            if self.box.holds(place) and not any(meet(place, other) for other in boxes):
+                boxes.append(place)
+                self._name(area, place, [*(("", line) for line in name),
+                                         *((line, "") for line in figure)], ink(area))
+
+    def _name(self, area: Area, place: Box, lines: Sequence[tuple[str, str]], ink: str) -> None:
+        shape = text_box(self.shapes, "Étiquette", place, lines, 14, ink=ink,
+                         align=PP_ALIGN.CENTER)
         if not area.is_known:
             shape.fill.solid()
             shape.fill.fore_color.rgb = rgb(LAND)
@@ -262,7 +268,8 @@ def _look(shape: Any, fill: str, hatch: str, edge: str, thickness: float) -> Non
 def _legend(shapes: Any, plot: Map, entries: Sequence[Entry], box: Box) -> None:
     """Draw a mark and its words for each entry, under the title of the legend; what is not
     placed."""
-    top, side = box.top, 14 * POINT
+    top, least = box.top, 14 * POINT
+    side = round(max([least, *(entry.size for entry in entries)]))
     if title := plot.legend.strip():
         high = height(title, 14, box.width, True)
         text_box(shapes, "Titre de la légende", Box(box.left, top, box.width, high),
@@ -270,16 +277,18 @@ def _legend(shapes: Any, plot: Map, entries: Sequence[Entry], box: Box) -> None:
         top += high + 6 * POINT
     for entry in entries:
         room = box.width - side - 8 * POINT
-        high = max(height(entry.words, 14, room), side)
+        high = max(height(entry.words, 14, room), round(entry.size) or least)
         if not entry.words:
             continue
         if top + high > box.bottom:
             return
-        mark = shapes.add_shape(_shape(entry.mark), Emu(box.left), Emu(top + POINT), Emu(side),
-                                Emu(side))
+        own = round(entry.size) or least
+        mark = shapes.add_shape(
+            _shape(entry.mark), Emu(box.left + (side - own) // 2), Emu(top + (high - own) // 2),
+            Emu(own), Emu(own))
         _look(flatten(mark, "Légende"), entry.fill, entry.hatch, MUTED, 0.5)
         text_box(shapes, "Légende", Box(box.left + side + 8 * POINT, top, room, high),
-                 [("", entry.words)], 14)
+                 [("", entry.words)], 14, anchor=MSO_ANCHOR.MIDDLE)
         top += high + 5 * POINT
     if plot.placement_note:
         high = height(plot.placement_note, 12, box.width)

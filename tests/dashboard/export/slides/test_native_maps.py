@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+from urllib.parse import urlencode
+
+from dashboard.export.slides.fitting import Box, meet
 from tests.dashboard.export.slides.samples import (
     N,
     contents,
     pptx,
     shape,
 )
+
+LANNION = {"lieu": "CA Lannion-Trégor Communauté (EPCI)"}
+
+
+def slide_of(tab: str, key: str):
+    query = urlencode(LANNION | {"volet_territoires": tab})
+    return pptx([c for c in contents("territoires", query) if c.slide.key == key]).slides[0]
 
 
 def test_a_map_is_made_of_shapes_that_can_be_edited(entrepot):
@@ -18,3 +29,21 @@ def test_a_map_is_made_of_shapes_that_can_be_edited(entrepot):
     assert {"Côtes-d'Armor", "Finistère", "Ille-et-Vilaine", "Morbihan"} <= {
         s.name.split(N)[0] for s in group.shapes}
     assert group._element.xpath(".//p:cNvPr")[0].get("descr").startswith("Part de l'ESS")
+
+
+def test_the_names_of_a_map_stand_whole_on_it_and_on_no_other(entrepot):
+    names = [s for s in shape(slide_of("Portrait", "portrait_carte"), "Carte").shapes
+             if s.name == "Étiquette"]
+    assert names[0].text_frame.text.startswith("CA Lannion-Trégor\nCommunauté\n")
+    assert not any(meet(*(Box(s.left, s.top, s.width, s.height) for s in pair))
+                   for pair in combinations(names, 2))
+
+
+def test_the_scale_of_circles_is_in_the_legend_not_on_the_land_of_a_territory(entrepot):
+    slide = slide_of("Cartes", "carte_commune")
+    assert {"Échelle", "Repère"}.isdisjoint(s.name for s in shape(slide, "Carte").shapes)
+    entries = [s for s in slide.shapes if s.name == "Légende"]
+    assert {"20\xa0structures", "5\xa0structures"} <= {
+        s.text_frame.text for s in entries if s.has_text_frame}
+    circles = [s for s in entries if not s.has_text_frame or not s.text_frame.text]
+    assert [round(s.width / circles[1].width, 1) for s in circles] == [2, 1]
