@@ -33,11 +33,12 @@ HATCHES = {"/": MSO_PATTERN.WIDE_UPWARD_DIAGONAL, ".": MSO_PATTERN.PERCENT_10,
 WHITE = "#FFFFFF"
 #: Points of the labels of rows: as large as the bars leave room for.
 LARGEST, SMALLEST = 14, 10
-#: Width of a character of the labels, in points.
-CHARACTER = 7.5
 #: What a label has on both sides of its text, in EMU; least part of a chart that its bars take,
 #: beside the names of their rows.
 NEAR, INNER = 8 * POINT, 0.25
+#: What figures take beyond upright bars, in heights of these; what the caps of intervals take, in
+#: lengths of the axis; the most that figures take of it on each side of their bars.
+OVER, CAP, MOST = 0.1, 0.01, 0.35
 
 
 def kind(plot: BarData) -> XL_CHART_TYPE:
@@ -91,23 +92,29 @@ def draw(chart: Chart, plot: BarData, width: int) -> None:
 
 
 def _bounds(plot: BarData, width: int, size: float) -> tuple[float, float]:
-    """Return the ends of the axis of values on a chart of ``width`` EMU (the bars take six tenths
-    of it), with room for the figures, in letters of ``size`` points: beyond the bars, or before
-    those that have intervals."""
+    """Return the ends of the axis of values on a chart of ``width`` EMU, with room for the figures,
+    in letters of ``size`` points: beyond the bars, or before those that have intervals, whose caps
+    have a little after them."""
     ends = [v for s in plot.series for v in s.values if v is not None]
     ends += [end for s in plot.series for v, (below, above) in zip(
         s.values, s.intervals, strict=True) if v is not None for end in (v - below, v + above)]
     low, high = min([0.0, *ends]), max([0.0, *ends])
     span = (high - low) or 1.0
+    if not plot.horizontal:
+        room = span * OVER
+        return low - (room if low < 0 else 0), high + (room if high > 0 or low == 0 else 0)
+    inner = max(width * INNER,
+                width - max(text_width(name, size) for name in plot.categories) - 2 * NEAR)
+    texts = [(v < 0, text_width(text, size)) for s in plot.series
+             for v, text in zip(s.values, s.texts, strict=True) if v is not None]
     if plot.intervals:
-        inner = width - max(text_width(name, size) for name in plot.categories) - 2 * NEAR
-        part = (max(text_width(t, size) for s in plot.series for t in s.texts) + 2 * NEAR) / max(
-            inner, width * INNER)
-        return low - span * part / (1 - part), high
-    longest = max((len(t) for s in plot.series for t in s.texts), default=0)
-    share = longest * CHARACTER * POINT / (width * 0.6)
-    room = span * (min(0.35, share) if plot.horizontal else 0.1)
-    return low - (room if low < 0 else 0), high + (room if high > 0 or low == 0 else 0)
+        before, after = max(wide for _, wide in texts) + 2 * NEAR, inner * CAP
+    else:
+        before, after = (max((wide + NEAR for is_below, wide in texts if is_below == side),
+                             default=0.0) for side in (True, False))
+    before, after = min(before / inner, MOST), min(after / inner, MOST)
+    whole = span / (1 - before - after)
+    return low - whole * before, high + whole * after
 
 
 def _shifts(one: ChartSeries, plot: BarData, size: float, width: int) -> list[float]:

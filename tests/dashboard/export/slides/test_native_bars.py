@@ -104,6 +104,7 @@ def test_the_interval_of_a_survey_is_drawn_on_its_bar_and_its_figure_between_nam
     ends = {side: [float(v.text) for v in chart._chartSpace.iterfind(f".//{{*}}{side}//{{*}}v")]
             for side in ("plus", "minus")}
     assert ends == {"plus": [11.5], "minus": [12.0]}
+    assert chart.value_axis.maximum_scale > 71.5  # the cap of the interval stands whole
     # The axis has below zero the room of the figure, which goes there; no line leads to it.
     shift = float(chart._chartSpace.find(
         ".//{*}dLbl/{*}layout/{*}manualLayout/{*}x").get("val")) * frame.width
@@ -111,6 +112,17 @@ def test_the_interval_of_a_survey_is_drawn_on_its_bar_and_its_figure_between_nam
     room = -low / (high - low) * (frame.width - width(name, chart.font.size.pt))
     assert width(f"60,0{N}%", chart.font.size.pt) < -shift < room
     assert chart._chartSpace.find(".//{*}dLbls/{*}showLeaderLines").get("val") == "0"
+
+
+@pytest.mark.parametrize("longest", [
+    "Mutuelles", "Évolution de l'emploi des mutuelles et des associations (en %), 2012-2013"])
+def test_the_figure_of_a_lying_bar_stands_between_its_end_and_the_names_or_the_edge(longest):
+    sample = table([(longest, -4.7), ("Fondations", 5.0), ("Autres", 1.0)], [FAMILLE, VALEUR])
+    frame = shape(one(sample, bars), "Graphique")
+    axis, size = frame.chart.value_axis, frame.chart.font.size.pt
+    share = (frame.width - width(longest, size)) / (axis.maximum_scale - axis.minimum_scale)
+    assert (-4.7 - axis.minimum_scale) * share > width(f"−4,7{N}%", size)
+    assert (axis.maximum_scale - 5.0) * share > width(f"5,0{N}%", size)
 
 
 def written(shape_code: str, value: float) -> str:
