@@ -80,6 +80,11 @@ class ChartData:
     def breaks(self) -> tuple[Break, ...]:
         return self.parted.breaks if self.parted else ()
 
+    @property
+    def has_values(self) -> bool:
+        """Tell whether there is a figure to draw."""
+        return any(value is not None for one in self.series for value in one.values)
+
     def share(self, at: float) -> float:
         """Return where a place on the axis of categories stands, as a part of its length."""
         return (at + 0.5) / len(self.categories)

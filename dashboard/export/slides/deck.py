@@ -150,11 +150,12 @@ def _headlines(content: Content, title: Any) -> tuple[str, str]:
 def _figure(tree: Any, block: Block, box: Box) -> None:
     """Draw the figure of the block, native and editable; its table where no chart would be true."""
     plot = block.plot
+    charts = chart_data(plot, box.width / POINT) if plot is not None else []
     alt = typeset(f"{block.title}. {block.lecture}".strip())
     left_out = ""
     if key_figures := cards.cards(block):
         cards.draw(tree, key_figures, box)
-    elif plot is not None and (charts := chart_data(plot, box.width / POINT)):
+    elif any(one.has_values for one in charts):
         _charts(tree, charts, box, alt)
     elif isinstance(plot, Map) and native_maps.is_drawable(plot):
         native_maps.draw(tree, plot, box, alt)

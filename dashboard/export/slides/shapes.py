@@ -37,8 +37,10 @@ def table(shapes: Any, content: Table, box: Box, alt: str) -> str:
     """Draw a native table of the first rows and columns that fit in ``box``, less ``FOOT`` at its
     bottom when some do not; return these (« 3 lignes et 2 colonnes »)."""
     full = with_status_reasons(content)
-    columns = [c for c in full.columns if not _blank(full, c.name)]
-    rows = [[_text(row, c) for c in columns] for row in full.data.to_dict("records")]
+    records = full.data.to_dict("records")
+    texts = {c.name: [_text(row, c) for row in records] for c in full.columns}
+    columns = [c for c in full.columns if not {*texts[c.name]} <= {"", numbers.NOTHING}]
+    rows = [list(row) for row in zip(*(texts[c.name] for c in columns), strict=True)]
     heads = [typeset(heading(full, c.name)) for c in columns]
     numeric = [c.type in ("nombre", "entier") for c in columns]
     needs = [columns.index(c) for c in ranked_columns(full)[0] if c in columns]
@@ -99,10 +101,6 @@ def _text(row: Mapping[Hashable, Any], column: Column) -> str:
         if not column.unit.startswith(("%", "points")):
             column = replace(column, unit="")
     return typeset(cell_text(row, column))
-
-
-def _blank(content: Table, name: str) -> bool:
-    return bool(content.data[name].map(lambda x: numbers.is_missing(x) or x == "").all())
 
 
 def grid(shapes: Any, plot: Grid, box: Box, alt: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from dashboard import charts
 from dashboard.blocks.block import TABLE
 from dashboard.charts import theme
@@ -9,8 +11,10 @@ from dashboard.export.slides.fitting import POINT, width
 from etl.contract import Column
 from tests.dashboard.export.slides.samples import (
     FAMILLE,
+    STATUT,
     VALEUR,
     N,
+    charts_of,
     contents,
     one,
     pptx,
@@ -62,3 +66,13 @@ def test_a_table_of_published_figures_keeps_what_each_figure_is_of(entrepot):
                  if c.slide.key == "mois_tout"]
     heads = [cell.text for cell in shape(pptx([content]).slides[0], "Tableau").table.rows[0].cells]
     assert {"Année", "Territoire", "Indicateur", "Valeur"} <= set(heads)
+
+
+def test_figures_that_are_words_are_read_in_a_table_not_in_a_chart_without_a_bar():
+    rows = [(str(2015 + i), None, "", "hausse") for i in range(4)]
+    sample = table(rows, [Column("periode", "Période"), VALEUR, STATUT, Column("imprime", "")])
+    slide = one(replace(sample, columns=sample.columns[:2]), lambda t: charts.bars(
+        t, "periode", "valeur"))
+    assert not charts_of(slide)
+    cells = [[cell.text for cell in row.cells] for row in shape(slide, "Tableau").table.rows]
+    assert cells[1:] == [[str(2015 + i), "hausse"] for i in range(4)]
