@@ -18,12 +18,13 @@ UNKNOWN = "non précisé"
 
 
 def name(x: Any) -> str:
-    """Return a category as it is written: 2012.0 → « 2012 », nothing → « non précisé »."""
+    """Return a category as it is written: 2012.0 → « 2012 », « 2023-12 » → « décembre 2023 »,
+    nothing → « non précisé »."""
     if french.is_missing(x) or x == "":
         return UNKNOWN
     if isinstance(x, (float, np.floating)) and float(x).is_integer():
         return str(int(x))
-    return french.quarter(str(x))
+    return french.date(str(x))
 
 
 def names(table: Table, column: str) -> list[str]:

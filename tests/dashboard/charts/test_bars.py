@@ -41,6 +41,14 @@ def test_bars_may_keep_the_order_of_the_rows():
     assert list(figure.layout.yaxis.ticktext)[:2] == ["Finistère", "Morbihan"]
 
 
+def test_a_day_or_a_month_that_names_a_bar_is_in_french():
+    days = ["2023-12-14", "2022-11", "s.d."]
+    sample = table((Column("periode", "Période"), CHANGE), [
+        (day, 30 - i) for i, day in enumerate(days)])
+    assert list(charts.bars(sample, "periode", "valeur").layout.yaxis.ticktext) == [
+        "14 décembre 2023", "novembre 2022", "sans date"]
+
+
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_bar_that_a_figure_is_about_has_its_colour_and_the_others_are_grey(dark):
     figure = charts.bars(TWO_UNITS, "territoire_nom", "valeur", about="Morbihan", dark=dark)
