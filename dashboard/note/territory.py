@@ -12,6 +12,7 @@ from reportlab.lib.units import cm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Frame, Image, KeepInFrame, Paragraph, Table
+from reportlab.platypus.doctemplate import LayoutError
 
 from dashboard import pictures
 from dashboard.blocks.block import CARDS, Block
@@ -27,11 +28,12 @@ from dashboard.charts.plot import Plot
 from dashboard.note.pdf import BOLD, FONT, markup, paragraph, paragraph_style, register_fonts
 from dashboard.note.style import AUTHOR, HEIGHT, LANGUAGE, MARGIN, STRIPE, WIDTH
 from dashboard.text import numbers
+from dashboard.text.lecture import quantity
 
-#: Points of the page between its margins; pixels of a picture that takes half of it; rows of the
-#: table, the others being on screen.
+#: Points of the page between its margins; pixels of a picture that takes half of it; most and
+#: fewest rows of the table, the others being on screen.
 ROOM, TALL = (WIDTH - 2 * MARGIN) * cm, (HEIGHT - 2 * MARGIN) * cm
-PIXELS, ROWS = (560, 380), 16
+PIXELS, ROWS, FEWEST = (560, 380), 16, 6
 #: Points of the letters of the table, of a line of its widest column, beside a text.
 SMALL, WIDEST, PADDING = 6.5, 180, 2
 GAP = 8
@@ -39,8 +41,8 @@ RULE = HexColor(theme.HATCH[0])
 
 
 def page(title: str, blocks: Sequence[Block], day: date) -> bytes:
-    """Return the published blocks of a portrait as a .pdf file of one page, made smaller as a whole
-    where it would not fit."""
+    """Return the published blocks of a portrait as a .pdf file of one page, with as many rows of
+    its tables as fit; made smaller as a whole where it would not fit with ``FEWEST``."""
     register_fonts()
     selection = [b for b in blocks if not (b.absent or b.table.empty or b.table.demonstration)
                  and (b.form == CARDS or b.plot or b.text_rows)]
@@ -49,10 +51,14 @@ def page(title: str, blocks: Sequence[Block], day: date) -> bytes:
     canvas.setTitle(title)
     canvas.setAuthor(AUTHOR)
     canvas.setCreator(AUTHOR)
-    story = [paragraph(typeset(title), "Title"), *(_cards(b) for b in selection if b.form == CARDS),
-             *_pictures([b for b in selection if b.plot]),
-             *(part for b in selection if b.form != CARDS and not b.plot for part in _table(b)),
-             _sources(selection)]
+    figures = [paragraph(typeset(title), "Title"),
+               *(_cards(b) for b in selection if b.form == CARDS),
+               *_pictures([b for b in selection if b.plot])]
+    texts = [b for b in selection if b.form != CARDS and not b.plot]
+    for most in range(ROWS, FEWEST - 1, -1):
+        story = [*figures, *(part for b in texts for part in _table(b, most)), _sources(selection)]
+        if _is_short(story, canvas):
+            break
     frame = Frame(MARGIN * cm, MARGIN * cm, ROOM, TALL, 0, 0, 0, 0)
     frame.addFromList([KeepInFrame(ROOM, TALL, story, mode="shrink")], canvas)
     canvas.setFont(FONT, 7.5)
@@ -60,6 +66,15 @@ def page(title: str, blocks: Sequence[Block], day: date) -> bytes:
     canvas.drawString(MARGIN * cm, 1.1 * cm, markup(f"{AUTHOR} – {numbers.date(day.isoformat())}"))
     canvas.save()
     return out.getvalue()
+
+
+def _is_short(story: list[Any], canvas: Canvas) -> bool:
+    """Tell whether parts stand on the page as large as they are."""
+    try:
+        KeepInFrame(ROOM, TALL, story, mode="error").wrapOn(canvas, ROOM, TALL)
+    except LayoutError:
+        return False
+    return True
 
 
 def _cards(block: Block) -> Table:
@@ -89,12 +104,12 @@ def _image(plot: Plot, width: float) -> Image:
     return Image(BytesIO(pictures.png(plot, wide, high, 2)), width, width * high / wide)
 
 
-def _table(block: Block) -> list[Any]:
-    """Return the first rows of a table under its finding; how many follow."""
+def _table(block: Block, most: int) -> list[Any]:
+    """Return the first rows of a table, ``most`` of them, under its finding; how many follow."""
     columns, rows = block.table.columns, block.table.records
     texts = [[header(c) for c in columns], *([
         typeset(cell_text(row, c)).replace(numbers.NO_BREAK, " ") for c in columns]
-        for row in rows[:ROWS])]
+        for row in rows[:most])]
     cells = [[Paragraph(markup(t), paragraph_style(
         "Narrow", fontName=FONT if rank else BOLD, fontSize=SMALL, leading=8, splitLongWords=0))
         for t in line] for rank, line in enumerate(texts)]
@@ -102,9 +117,9 @@ def _table(block: Block) -> list[Any]:
         ("LINEBELOW", (0, 0), (-1, -1), 0.3, RULE), ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
         ("RIGHTPADDING", (0, 0), (-1, -1), PADDING), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)])
-    rest = len(rows) - ROWS
-    more = [paragraph(typeset(f"… et {numbers.number(rest)} lignes de plus, dans le tableau de "
-                              "bord."), "Under")] if rest > 0 else []
+    rest = quantity(len(rows) - most, "ligne") if len(rows) > most else ""
+    more = [paragraph(typeset(f"… et {rest} de plus, dans le tableau de bord."),
+                      "Under")] if rest else []
     return [paragraph(typeset(block.headline), "Caption"), table, *more]
 
 

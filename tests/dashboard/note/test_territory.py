@@ -37,7 +37,7 @@ def test_the_portrait_of_a_departement_is_one_page_with_its_figures_and_sources(
                   "Nombre d'associations, 2021", "26 000",
                   "En 2015, l'ESS représente 15,71 % des emplois salariés dans le Finistère",
                   "Pour 2 taux sur 6, le Finistère est au-dessus de la Bretagne", "2e sur 4",
-                  "… et 3 lignes de plus", "Sources : Insee", "26 novembre 2026"):
+                  "lignes de plus", "Sources : Insee", "26 novembre 2026"):
         assert bare(words) in read
 
 
@@ -79,6 +79,18 @@ def test_no_word_of_the_table_runs_into_the_column_beside_and_all_begins_at_the_
     at = {text: (left, scale) for text, left, scale in reversed(texts)}
     figure, scale = at[bare("15,71 %")]
     assert figure - 6 * scale == pytest.approx(at[bare("Portrait")][0], abs=1)
+
+
+@pytest.mark.usefixtures("entrepot")
+def test_a_long_table_gives_up_rows_rather_than_letters_that_are_read() -> None:
+    shown = blocks("territoires", urlencode({
+        "volet_territoires": "Portrait", "lieu": "Finistère (département)",
+        "comparer_a": "Morbihan"}))
+    [sheet] = PdfReader(io.BytesIO(territory.page("Portrait", shown, DAY))).pages
+    scales: set[float] = set()
+    sheet.extract_text(visitor_text=lambda text, matrix, *_: scales.add(
+        round(matrix[0], 2) if text.strip() else 1.0))
+    assert scales == {1.0}
 
 
 @pytest.mark.usefixtures("entrepot")
