@@ -14,7 +14,7 @@ from pptx.oxml.ns import qn
 
 from dashboard.charts.time.upright import period_lines
 from dashboard.export.slides.chart_data import ChartSeries
-from dashboard.export.slides.fitting import POINT, width
+from dashboard.export.slides.fitting import POINT, rgb, width
 from dashboard.text.numbers import FALL, MINUS, RISE
 
 #: Asks for the separators of French (LCID 0x40C).
@@ -54,13 +54,15 @@ def usual_code(*series: ChartSeries) -> str:
 
 
 def label(series: Any, one: ChartSeries, place: Any, shifts: Sequence[float] = (),
-          places: Mapping[int, str] | None = None, name_at: int | None = None) -> Any:
+          places: Mapping[int, str] | None = None, name_at: int | None = None,
+          colour: str = "") -> Any:
     """Write each figure in the usual format of its series, or in its own; the labels of the series,
     None where it has no figure.
 
     ``shifts``: how far each stands from its place, in widths of the chart.  ``places``: where the
     figures that have room stand (« t », « b »…), by their rank; the others are not written.
-    ``name_at``: the rank of the figure that the name of the series stands before, in its colour.
+    ``name_at``: the rank of the figure that the name of the series stands before.  ``colour``: that
+    of the figures, « #RRGGBB »; none: that of the chart.
     """
     usual = usual_code(one)
     if not usual:
@@ -69,25 +71,27 @@ def label(series: Any, one: ChartSeries, place: Any, shifts: Sequence[float] = (
     labels.show_value = True
     labels.number_format, labels.number_format_is_linked = usual, False
     labels.position = place
+    if colour:
+        labels.font.color.rgb = rgb(colour)
     default = labels._element.find(qn("c:dLblPos")).get("val")
     for i, own in enumerate(codes(one)):
         if one.values[i] is None:
             continue
         at = default if places is None else places.get(i, "")
         if any(shifts[i:i + 1]) or at != default or own != usual or i == name_at:
-            label_alone(labels, i, own if at else "", at, shifts[i] if shifts else 0,
-                        one.colour if i == name_at else "")
+            label_alone(labels, i, own if at else "", at, shifts[i] if shifts else 0, colour,
+                        i == name_at)
     if any(shifts):  # LibreOffice draws a line to each that is moved
         labels._element.find(qn("c:showLeaderLines")).set("val", "0")
     return labels
 
 
 def label_alone(labels: Any, i: int, shape: str, place: str, shift: float = 0,
-                colour: str = "") -> None:
+                colour: str = "", has_name: bool = False) -> None:
     """Write the label of one point in its own format; none where that is empty.
 
-    ``shift``: how far it stands from its place, in widths of the chart.  ``colour``: that of a
-    label which begins with the name of its series, on one line.
+    ``shift``: how far it stands from its place, in widths of the chart.  ``colour``: its own; it is
+    on one line then.  ``has_name``: it begins with the name of its series.
     """
     element = labels._element._insert_dLbl_in_sequence(i)
     for child in list(element)[1:]:
@@ -105,9 +109,9 @@ def label_alone(labels: Any, i: int, shape: str, place: str, shift: float = 0,
         write_colour(etree.SubElement(element, qn("c:txPr")), colour)
     etree.SubElement(element, qn("c:dLblPos")).set("val", place)
     for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):
-        is_visible = name == "Val" or (name == "SerName" and bool(colour))
+        is_visible = name == "Val" or (name == "SerName" and has_name)
         etree.SubElement(element, qn(f"c:show{name}")).set("val", str(int(is_visible)))
-    if colour:
+    if has_name:
         etree.SubElement(element, qn("c:separator")).text = " "
 
 

@@ -85,14 +85,16 @@ def draw(chart: Chart, plot: CurveData, place: Box, is_named: bool) -> None:
         own = {i: where for (curve, i), where in places.items() if curve == rank}
         if is_named and one.values[last] is not None:
             own[last] = "r"
-        label(series, one, XL_LABEL_POSITION.ABOVE, places=own, name_at=last if is_named else None)
+        label(series, one, XL_LABEL_POSITION.ABOVE, places=own, name_at=last if is_named else None,
+              colour=one.colour if len(plot.series) > 1 else "")
 
 
 def _label_places(plot: CurveData, place: Box, size: float) -> dict[tuple[int, int], str]:
     """Return where the figures that have room are written, by rank of series and of category: they
-    meet neither each other, nor a mark, nor the edge of the plot.  The last ones come first, then
-    the ends of the curves, and the others where they are few."""
+    meet neither each other, nor a mark, nor the edge of the plot, nor its line of zero.  The last
+    ones come first, then the ends of the curves, and the others where they are few."""
     low, high = _span(plot)
+    zero = place.bottom + low / (high - low) * place.height
     at = {(rank, i): (place.left + (i + 0.5) / len(plot.categories) * place.width,
                       place.bottom - (value - low) / (high - low) * place.height)
           for rank, one in enumerate(plot.series) for i, value in enumerate(one.values)
@@ -109,6 +111,7 @@ def _label_places(plot: CurveData, place: Box, size: float) -> dict[tuple[int, i
         for where in "rtb" if key[1] == last else "tb":
             box = _label_box(where, *at[key], round(width(text, size)), round(size * LINE * POINT))
             if (place.top <= box.top and box.bottom <= place.bottom
+                    and (where == "r" or not box.top < zero < box.bottom)
                     and not any(box.left <= edge <= box.left + box.width for edge in edges)
                     and not any(meet(box, other) for other in boxes)):
                 boxes.append(box)
