@@ -18,9 +18,9 @@ from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL
 from dashboard.charts.time.upright import THICKNESS, Paper, figures
 from dashboard.text.numbers import NARROW, NO_BREAK
 
-#: Points upwards of the plot of a slide; sizes of the labels of upright bars, in points; what a
-#: character and a line take, in sizes.
-UPWARDS, LABELS, CHARACTER, LINE = 280, (14, 12), 0.57, 1.2
+#: Points upwards of the plot of a slide, and on both sides of upright bars; sizes of the labels of
+#: these, in points; what a character and a line take, in sizes.
+UPWARDS, EDGE, LABELS, CHARACTER, LINE = 280, 6, (14, 12), 0.57, 1.2
 QUARTER, HALF, YEAR = 0.25, 0.5, 1.0
 
 
@@ -175,7 +175,8 @@ def _sides(plot: Bars, across: float) -> tuple[float, dict[str, dict[int, str]]]
     native = replace(plot, slots=slots, series=series)
     labels: dict[int, str] = {}
     for size in LABELS:
-        paper = Paper(across / len(plot.categories), UPWARDS, CHARACTER * size, LINE * size)
+        paper = Paper((across - 2 * EDGE) / len(plot.categories), UPWARDS, CHARACTER * size,
+                      LINE * size)
         labels = {id(one.mark): one.side for one in figures(native, paper)
                   if one.under == (one.mark.value < 0)}
         if len(labels) == len(native.marks):

@@ -21,9 +21,9 @@ from pptx.util import Pt
 
 from dashboard.charts import theme
 from dashboard.charts.time.upright import THICKNESS
-from dashboard.export.slides.chart_data import BarData, ChartSeries
+from dashboard.export.slides.chart_data import EDGE, BarData, ChartSeries
 from dashboard.export.slides.chart_labels import label, skip_names
-from dashboard.export.slides.fitting import POINT, rgb
+from dashboard.export.slides.fitting import PLAIN, POINT, rgb
 from dashboard.export.slides.fitting import width as text_width
 
 HATCHES = {"/": MSO_PATTERN.WIDE_UPWARD_DIAGONAL, ".": MSO_PATTERN.PERCENT_10,
@@ -33,6 +33,8 @@ HATCHES = {"/": MSO_PATTERN.WIDE_UPWARD_DIAGONAL, ".": MSO_PATTERN.PERCENT_10,
 WHITE = "#FFFFFF"
 #: Points of the labels of rows: as large as the bars leave room for.
 LARGEST, SMALLEST = 14, 10
+#: Points that a title or a line of the legend takes.
+HEAD = 26
 #: What a label has on both sides of its text, in EMU; least part of a chart that its bars take,
 #: beside the names of their rows.
 NEAR, INNER = 8 * POINT, 0.25
@@ -49,10 +51,12 @@ def kind(plot: BarData) -> XL_CHART_TYPE:
 
 
 def label_size(plot: BarData, height: int) -> float:
-    """Return the points of the labels: what a bar has room for on a chart of ``height`` EMU."""
+    """Return the points of the labels: what a bar has room for on a chart of ``height`` EMU, under
+    its title and its legend."""
     if not plot.horizontal:
         return plot.size
-    each = height / POINT * THICKNESS / max(1, len(plot.categories) * plot.slots)
+    heads = bool(plot.name or plot.heading) + (len({one.name for one in plot.series}) > 1)
+    each = (height / POINT - heads * HEAD) * THICKNESS / max(1, len(plot.categories) * plot.slots)
     return max(SMALLEST, min(LARGEST, int(each * 0.95)))
 
 
@@ -124,8 +128,10 @@ def _shifts(one: ChartSeries, plot: BarData, size: float, width: int) -> list[fl
     wide = [text_width(text, size) for text in one.texts]
     if plot.intervals:
         return [-(own + NEAR) / width for own in wide]
-    bar = width / len(plot.categories) * THICKNESS / plot.slots
-    return [{"left": -1, "right": 1}.get(one.sides.get(row, ""), 0) * (own - bar) / 2 / width
+    bar = (width - 2 * EDGE * POINT) / len(plot.categories) * THICKNESS / plot.slots
+    # As broad as it is in Arial: it ends with its bar, and stands on none beside.
+    return [{"left": -1, "right": 1}.get(one.sides.get(row, ""), 0)
+            * (own / PLAIN + POINT - bar) / 2 / width
             for row, own in enumerate(wide)] if one.sides else []
 
 

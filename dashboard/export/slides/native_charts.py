@@ -19,14 +19,12 @@ from pptx.util import Emu, Pt
 
 from dashboard.export.fields import writable
 from dashboard.export.slides import native_bars, native_curves, plot_area
-from dashboard.export.slides.chart_data import BarData, ChartData, CurveData
+from dashboard.export.slides.chart_data import EDGE, BarData, ChartData, CurveData
 from dashboard.export.slides.chart_labels import usual_code, write_colour
 from dashboard.export.slides.fitting import POINT, Box, describe
 
 #: Points of the legend and of the periods, and of those of a small chart.
 LARGE, SMALL = 14, 12
-#: Room on both sides of upright bars.
-EDGE = 6 * POINT
 
 
 def add(shapes: Any, plot: ChartData, box: Box, alt: str) -> GraphicFrame:
@@ -35,7 +33,7 @@ def add(shapes: Any, plot: ChartData, box: Box, alt: str) -> GraphicFrame:
     data.categories = [writable(c) or " " for c in plot.categories]
     for one in plot.series:
         data.add_series(writable(one.name) or writable(plot.heading) or "Valeur", one.values)
-    room = (EDGE, EDGE)
+    room = (EDGE * POINT, EDGE * POINT)
     kind = native_bars.kind(plot) if isinstance(plot, BarData) else XL_CHART_TYPE.LINE_MARKERS
     frame: GraphicFrame = shapes.add_chart(kind, *map(Emu, box), data)
     describe(frame, "Graphique", alt)

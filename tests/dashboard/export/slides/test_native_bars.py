@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -12,6 +13,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from dashboard import charts
 from dashboard.charts import mark, theme
+from dashboard.charts.time.upright import THICKNESS
 from dashboard.export.slides.chart_labels import FRENCH, code
 from dashboard.export.slides.fitting import POINT, width
 from dashboard.text import numbers
@@ -185,6 +187,26 @@ def test_no_figure_of_upright_bars_stands_on_another_nor_on_a_bar(entrepot, page
         for rank, label in labels.items():
             assert not any(meet(label, bar) for other, bar in figures.items() if other != rank)
         assert not any(meet(one, other) for one, other in combinations(labels.values(), 2))
+
+
+def test_no_figure_of_upright_bars_beside_a_comment_stands_on_a_bar(entrepot):
+    [content] = [c for c in contents("emploi") if c.slide.key == "emploi_ess_prive"]
+    spoken = replace(content, slide=replace(content.slide, comment="À dire. " * 20))
+    figures, labels = upright_boxes(shape(pptx([spoken]).slides[0], "Graphique"))
+    assert labels and not any(
+        left < bar[1] and bar[0] < right and low < bar[3] and bar[2] < high
+        for rank, (left, right, low, high) in labels.items()
+        for other, bar in figures.items() if other != rank)
+
+
+def test_the_figures_of_lying_bars_side_by_side_are_no_higher_than_their_bars():
+    rows = [(f"Service {i}", name, 10.0 + i) for i in range(12) for name in ("Oui", "Non")]
+    sample = table(rows, [Column("service", "Service"), Column("reponse", "Réponse"), VALEUR])
+    frame = shape(one(sample, lambda t: charts.grouped_bars(
+        t, "service", "valeur", "reponse")), "Graphique")
+    title, legend = 12 * 1.2 + 8, 14 * 1.2 + 8  # and the room around them
+    bar = (frame.height / POINT - title - legend) * THICKNESS / len(rows)
+    assert frame.chart.font.size.pt <= bar
 
 
 def test_each_of_the_figures_of_a_line_has_its_row_in_the_colour_of_its_base(entrepot):
