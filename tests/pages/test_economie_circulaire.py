@@ -1,6 +1,7 @@
 """Économie circulaire: published perimeters that do not add up, actors of the Carteco export."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -156,14 +157,22 @@ def test_an_epci_is_a_territory_too_and_the_etp_say_that_they_do_not_follow_it()
             "ETP déclarés par département et par statut en Bretagne, 2023"} <= set(titles(page))
     page_text = text(page)
     assert "sur 29 (" in page_text and "**Filtres** – EPCI : Brest Métropole" in page_text
-    assert "Hachures\u202f: hors du territoire choisi. Un taux" in text(
-        on_tab("Carte et liste", territoire="Brest Métropole"))
     assert "«\u202fEPCI\u202f» ne filtre pas cette figure" in page_text
     brest = actors.Selection("Brest Métropole", {"epci": "242900314"}, level="epci")
     assert set(brest.actors().data["commune_nom"]) <= {
         "Bohars", "Brest", "Gouesnou", "Guilers", "Guipavas", "Le Relecq-Kerhuon", "Plougastel-"
         "Daoulas", "Plouzané"}
-    assert brest.density().data["effectif"].tolist() == [len(brest.actors().data)]
+
+def test_the_density_of_an_epci_is_read_among_them_all(entrepot: Path) -> None:
+    page_text = text(on_tab("Carte et liste", territoire="Brest Métropole"))
+    assert "Acteurs pour 10\u202f000 habitants, par EPCI, en Bretagne, 2023" in page_text
+    assert re.search(r"Acteurs, en 2023, à Brest Métropole\s: \d,\d\d\spour 10\s000 "
+                     r"habitants, \d+e sur 61\sEPCI bretons", page_text)
+    assert "Hachures" not in page_text
+    brest, whole = (actors.Selection(name, where, level=level).density().data for name, where, level
+                    in (("Brest Métropole", {"epci": "242900314"}, "epci"),
+                        ("Bretagne", {}, "region")))
+    assert brest.equals(whole)
 
 
 def test_the_map_leaves_as_points_of_the_actors_chosen_and_of_no_other(entrepot: Path) -> None:

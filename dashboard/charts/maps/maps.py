@@ -33,6 +33,8 @@ from dashboard.warehouse.table import Table
 #: Up to this many areas carry their name and figure on the map, on lines of so many characters.
 MOST_NAMES = 6
 NAME, FIGURE = 20, 16
+#: Half the room of a name, in widths of a map that is zoomed.
+HALF_NAME = 0.12
 #: Pixels of a map; across the largest circle, a point, the cross of a zero, what has no figure.
 HEIGHT = 480
 LARGEST, POINT, ZERO, NONE = 46, 9, 6, 10
@@ -195,11 +197,13 @@ def _in_sight(plot: Map) -> np.ndarray:
 
 def is_named(plot: Map, area: Area) -> bool:
     """Tell whether the name and the figure of an area are written on the map: it is chosen, or one
-    of the few in sight."""
+    of the few in sight, far enough from the sides that its name is not cut."""
     if area.code == plot.selection:
         return True
-    inside = _in_sight(plot)
-    return inside.sum() <= MOST_NAMES and bool(inside[plot.areas.index(area)])
+    edges, inside = frame(plot.focus), _in_sight(plot)
+    side = HALF_NAME * (edges.east - edges.west) if plot.focus else 0
+    return (inside.sum() <= MOST_NAMES and bool(inside[plot.areas.index(area)])
+            and edges.west + side < area.x < edges.east - side)
 
 
 def name_text(area: Area) -> str:

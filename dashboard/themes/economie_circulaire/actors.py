@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pandas as pd
 
@@ -133,22 +134,22 @@ class Selection:
         return self._with_filters(query.actors_by_combination(self.where))
 
     def density(self) -> Table:
-        """Return the structures for 10 000 inhabitants by EPCI, in the communes of the territory
-        chosen."""
-        table = query.density(ACTORS, "epci", self.where)
+        """Return the structures for 10 000 inhabitants by EPCI, in the communes of the département
+        chosen; an EPCI is read among them all."""
+        table = query.density(ACTORS, "epci", _besides(self.where, "epci"))
         if not table.data["effectif"].any():  # nothing selected is no map of zeros
             table = table.where(table.data["effectif"] > 0)
         first, code, *rest, rate = table.columns
-        return self._with_filters(replace(
-            table, columns=(first, rate, *rest, code),
+        return replace(
+            table, columns=(first, rate, *rest, code), filters=_besides(self.labels, EPCI),
             data=table.data.sort_values("densite", ascending=False, kind="stable",
-                                        ignore_index=True)))
+                                        ignore_index=True))
 
     def density_note(self) -> str:
         """Return what hatches are, and whose inhabitants are counted."""
         within = (f"Hachures : hors du territoire choisi ; un EPCI à cheval compte ses seules "
                   f"communes {lecture.de_territoire(self.name)}. " if self.level == "departement"
-                  else "Hachures : hors du territoire choisi. " if self.level == "epci" else "")
+                  else "")
         return within + "Un taux de quelques structures varie beaucoup : lire aussi leur nombre."
 
     def by_column(self, column: str) -> Table:
@@ -195,6 +196,11 @@ class Selection:
                 "sont publiés que par département et par statut. " if aside else "")
         return note + ("Les structures qui ne déclarent pas leurs ETP ne comptent pas dans le "
                        "total ; les ETP d'une structure ne sont jamais montrés.")
+
+
+def _besides(filters: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return the other filters."""
+    return {key: value for key, value in filters.items() if key != name}
 
 
 def show_only(table: Table, columns: Sequence[str]) -> Table:

@@ -13,6 +13,7 @@ from dashboard.themes import shares
 from dashboard.themes.economie_circulaire import actors, published, sentences
 from dashboard.themes.economie_circulaire.actors import Selection
 from dashboard.themes.territoires import map_sentences
+from dashboard.themes.territoires.place import Place
 from dashboard.themes.territoires.published import years
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
@@ -123,11 +124,13 @@ def places(selection: Selection, text: str, columns: tuple[str, ...]) -> Iterato
                 partial(charts.points_map, lat="latitude", lon="longitude", colour=actors.STATUT,
                         text="lieu", selection=selection.code),
                 sentences.map_sentence(table), sentences.placement_sentence(table))
-    table = selection.density()
-    yield Block("acteurs_densite", selection.title(f"Acteurs {query.PER_INHABITANTS}, par EPCI,",
-                                                  table),
-                table, partial(charts.choropleth, code="territoire", y="densite", level="epci"),
-                map_sentences.extremes(table, "epci", f"Acteurs {query.PER_INHABITANTS}"),
+    table, subject = selection.density(), f"Acteurs {query.PER_INHABITANTS}"
+    epci = Place("epci", selection.code, f"{selection.name} ({actors.EPCI})")
+    yield Block("acteurs_densite", selection.title(f"{subject}, par EPCI,", table),
+                table, partial(charts.choropleth, code="territoire", y="densite", level="epci",
+                               selection=selection.code),
+                map_sentences.reading(table, "epci", epci, subject) if selection.level == "epci"
+                else map_sentences.extremes(table, "epci", subject),
                 selection.density_note())
     yield Block("acteurs_liste", selection.title("Liste des acteurs", records),
                 actors.show_only(rows_matching(records, text), columns))

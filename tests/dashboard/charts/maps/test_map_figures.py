@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dashboard import charts as plots
-from dashboard.charts.maps.maps import NAME
+from dashboard.charts.maps.maps import HALF_NAME, NAME, is_named
 from dashboard.pictures.layout import fitted_scene
 from dashboard.warehouse import boundaries
 from etl.contract import Column
@@ -106,6 +106,15 @@ def test_a_long_name_stands_on_its_area_and_not_on_the_next_one():
                                selection="200065928")
     lines = [line for text in texts(figure) for line in text.split("<b>")[0].split("<br>")]
     assert "Agglomération de" in lines and max(map(len, lines)) <= NAME
+
+
+def test_a_name_that_the_side_of_a_zoomed_map_would_cut_is_not_written():
+    plot = plots.choropleth(rates("epci"), "territoire", "valeur", "epci", selection=BREST)
+    edges = boundaries.frame(BREST)
+    side = HALF_NAME * (edges.east - edges.west)
+    named = [area for area in plot.areas if is_named(plot, area)]
+    assert BREST in {area.code for area in named} and len(named) > 1
+    assert all(edges.west + side < area.x < edges.east - side for area in named)
 
 
 def test_the_four_departements_stay_in_sight_whatever_the_territory():
