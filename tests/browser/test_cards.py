@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import combinations
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -210,6 +211,17 @@ def test_a_tablet_has_one_row_of_buttons_and_no_text_over_another(
     subject, choice = (head.get_by_test_id(part).bounding_box()
                        for part in ("stCaptionContainer", "stSelectbox"))
     assert subject and choice and choice["width"] < 0.6 * subject["width"]
+
+
+def test_on_a_large_telephone_no_way_onwards_is_over_the_next(open_page: Open, page: Page) -> None:
+    page.set_viewport_size({"width": 440, "height": 956})  # where names take two lines
+    open_page("/accueil")
+    links = page.locator(".st-key-ou_aller a").filter(visible=True)
+    boxes = [box for box in map(Locator.bounding_box, links.all()) if box]
+    assert max(box["height"] for box in boxes) > 30
+    assert not [(above, under) for above, under in combinations(boxes, 2)
+                if above["x"] == under["x"] and above["y"] + above["height"] > under["y"] + 0.5
+                and under["y"] + under["height"] > above["y"] + 0.5]
 
 
 def test_a_figure_that_half_a_row_would_cut_takes_the_row(open_page: Open, page: Page,
