@@ -43,9 +43,9 @@ WAITING = (
 )
 #: What the page does that Streamlit does not: messages read together, paper, the way to the block
 #: of a link, the keyboard, assistive tools, the drawer of a telephone, the open tab, dark and light
-#: figures.
+#: figures, a second click.
 SCRIPTS = ("messages.js", "print.js", "extract.js", "keyboard.js", "access.js", "drawer.js",
-           "tabs.js", "theme.js")
+           "tabs.js", "theme.js", "click.js")
 STYLES = ("look.css", "print.css", "home.css", "keyboard.css", "access.css", "show.css",
           "older.css")
 STATIC = Path(streamlit.__file__).parent / "static"

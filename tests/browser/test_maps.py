@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -33,6 +35,17 @@ def test_clicks_go_down_from_the_region_to_a_commune_and_a_second_one_back_up(
         page.mouse.click(*mark_place(page.get_by_test_id("stPlotlyChart").first, code))
         settle()
         assert f"lieu={place}" in page.url
+
+
+def test_a_second_click_undoes_the_first_also_where_the_pointer_has_not_moved(
+        open_page, page: Page, settle):
+    open_page("/territoires?volet_territoires=Cartes&lieu=Brest+Métropole")
+    page.mouse.click(*mark_place(page.get_by_test_id("stPlotlyChart").first, "29019"))
+    settle()
+    assert "lieu=Brest+%28commune%29" in page.url
+    page.mouse.down()
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("lieu=Brest[+]M%C3%A9tropole"))
 
 
 @livraison
