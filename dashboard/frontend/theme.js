@@ -5,13 +5,11 @@
 () => {
   const CHOICE = "theme";
   const pageKey = () => `stActiveTheme-${location.pathname}-v2`;
-  let storage;
-  try { storage = localStorage; } catch { /* a browser that keeps nothing */ }
-  const choice = storage?.getItem(CHOICE);
-  if (choice) storage.setItem(pageKey(), choice);
+  const choice = localStorage.getItem(CHOICE);
+  if (choice) localStorage.setItem(pageKey(), choice);
   document.addEventListener("click", ({ target }) => {
     if (!target.closest("[data-testid=stMainMenuPopover]")) return;
-    setTimeout(() => storage?.setItem(CHOICE, storage.getItem(pageKey()) ?? ""));
+    setTimeout(() => localStorage.setItem(CHOICE, localStorage.getItem(pageKey()) ?? ""));
   });
   new MutationObserver((_, watch) => {
     const app = document.querySelector("[data-testid=stApp]");

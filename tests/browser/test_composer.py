@@ -173,6 +173,16 @@ def test_what_a_link_brought_is_kept_once_it_is_changed_and_the_former_one_can_b
     expect(page.get_by_text("est gardée à côté")).to_have_count(0)
 
 
+def test_a_browser_that_refuses_its_storage_has_the_pages_all_the_same(
+        open_page: Open, page: Page) -> None:
+    page.add_init_script("""Object.defineProperty(window, "localStorage", {configurable: true,
+      get() { throw new DOMException("The operation is insecure.", "SecurityError"); }})""")
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page("/presentation")  # any error of the console fails
+    expect(page.get_by_text("Aucune diapositive pour l'instant")).to_be_visible()
+    expect(page.get_by_text("insecure")).to_have_count(0)
+
+
 @livraison
 def test_on_a_telephone_nothing_is_wider_than_the_screen(open_page: Open, page: Page,
                                                          settle: Settle) -> None:
