@@ -1,6 +1,8 @@
 // Streamlit draws its page between two messages that do not come at once.  Those of a frame are
 // read at once: where it has several, it begins with a zero, as no message does, and each stands
 // after its length (server/delivery.py).
+//
+// An expression: the server calls it once, before Streamlit opens its socket.
 () => {
   const messages = (frame) => {
     const view = new DataView(frame), parts = [];
