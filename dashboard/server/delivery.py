@@ -42,12 +42,11 @@ class Frames(Queue[bytes]):
 
 def group() -> None:
     """Have the messages of a run leave together, with the last one of the run or ``PATIENCE`` after
-    the first one of them, in one frame where the page asks for it; those of the first run of a
-    session leave as they come: its browser has scripts to fetch for what they say."""
+    the first one of them, in one frame where the page asks for it."""
     connect = StarletteSessionClient.__init__
     enqueue, flush = AppSession._enqueue_forward_msg, AppSession.flush_browser_queue
-    # The sessions whose first run has ended → when what they hold leaves, if they hold some.
-    alarms: WeakKeyDictionary[AppSession, TimerHandle | None] = WeakKeyDictionary()
+    # The sessions that hold messages → when these leave.
+    alarms: WeakKeyDictionary[AppSession, TimerHandle] = WeakKeyDictionary()
 
     def is_held(session: AppSession) -> bool:
         alarm = alarms.get(session)
@@ -55,13 +54,11 @@ def group() -> None:
 
     @wraps(enqueue)
     def enqueue_and_hold(self: AppSession, msg: ForwardMsg) -> None:
-        tell, alarm = self._message_enqueued_callback, alarms.get(self)
+        tell = self._message_enqueued_callback
         if msg.WhichOneof("type") == END:
-            if alarm:
+            if alarm := alarms.pop(self, None):
                 alarm.cancel()
-            alarms[self] = None
-        elif (tell and not alarm and self in alarms
-              and self._state is AppSessionState.APP_IS_RUNNING):
+        elif tell and self not in alarms and self._state is AppSessionState.APP_IS_RUNNING:
             alarms[self] = self._event_loop.call_later(PATIENCE, tell)
         if is_held(self):
             self._browser_queue.enqueue(msg)  # and the server is not told
@@ -72,8 +69,7 @@ def group() -> None:
     def flush_together(self: AppSession) -> list[ForwardMsg]:
         if is_held(self):
             return []
-        if self in alarms:
-            alarms[self] = None
+        alarms.pop(self, None)
         return without_passing_status(flush(self))
 
     @wraps(connect)

@@ -106,14 +106,7 @@ def name(message):
 RUN = ("begins", "runs", "A", "B", "ends", "runs no more")
 
 
-def test_the_first_run_of_a_reader_leaves_as_it_comes(browser):
-    browser.says(*RUN)
-    assert browser.received == [["begins", "runs"], ["A"], ["B"], ["ends", "runs no more"]]
-
-
 def test_a_quick_run_leaves_whole_and_never_says_that_it_runs(browser):
-    browser.says(*RUN)
-    browser.received.clear()
     for _ in range(2):
         browser.says("begins", "runs", "A")
         browser.pass_by(delivery.PATIENCE / 2)
@@ -126,8 +119,6 @@ def test_a_quick_run_leaves_whole_and_never_says_that_it_runs(browser):
 
 def test_a_long_run_leaves_by_tenths_of_a_second(browser):
     """Even where it says nothing more for long: a query goes on."""
-    browser.says(*RUN)
-    browser.received.clear()
     browser.says("begins", "runs", "A")
     assert browser.received == []
     browser.pass_by(delivery.PATIENCE)
@@ -143,8 +134,6 @@ def test_a_long_run_leaves_by_tenths_of_a_second(browser):
 
 
 def test_what_is_due_leaves_with_what_the_run_says_before_the_server_looks(browser):
-    browser.says(*RUN)
-    browser.received.clear()
     browser.says("begins", "runs", "A")
     browser.clock.pass_by(delivery.PATIENCE)
     browser.says("B")
