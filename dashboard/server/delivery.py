@@ -8,14 +8,16 @@ frame (``frontend/messages.js``), and the browser reads its page once.
 
 from __future__ import annotations
 
-from asyncio import Queue, TimerHandle, sleep
+from asyncio import Queue, TimerHandle
 from collections.abc import Iterable
 from functools import wraps
 from weakref import WeakKeyDictionary
 
 from starlette.websockets import WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.session_manager import ActiveSessionInfo
 from streamlit.web.server.starlette.starlette_websocket import StarletteSessionClient
 
 #: Seconds that the messages of a run are held at most.
@@ -31,10 +33,9 @@ class Frames(Queue[bytes]):
 
     async def get(self) -> bytes:
         """Return the next frame."""
-        messages: list[bytes] = []
-        while not messages or not self.empty():
-            messages.append(await super().get())
-            await sleep(0)  # Streamlit puts one a turn of the loop
+        messages = [await super().get()]
+        while not self.empty():
+            messages.append(self.get_nowait())
         if len(messages) == 1:
             return messages[0]
         return b"\0" + b"".join(len(one).to_bytes(4, "big") + one for one in messages)
@@ -43,7 +44,7 @@ class Frames(Queue[bytes]):
 def group() -> None:
     """Have the messages of a run leave together, with the last one of the run or ``PATIENCE`` after
     the first one of them, in one frame where the page asks for it."""
-    connect = StarletteSessionClient.__init__
+    connect, send = StarletteSessionClient.__init__, Runtime._send_message
     enqueue, flush = AppSession._enqueue_forward_msg, AppSession.flush_browser_queue
     # The sessions that hold messages → when these leave.
     alarms: WeakKeyDictionary[AppSession, TimerHandle] = WeakKeyDictionary()
@@ -66,11 +67,16 @@ def group() -> None:
             enqueue(self, msg)
 
     @wraps(flush)
-    def flush_together(self: AppSession) -> list[ForwardMsg]:
+    def flush_together(self: AppSession) -> list[list[ForwardMsg]]:
         if is_held(self):
             return []
         alarms.pop(self, None)
-        return without_passing_status(flush(self))
+        return [without_passing_status(flush(self))]
+
+    @wraps(send)
+    def send_together(self: Runtime, session: ActiveSessionInfo, group: list[ForwardMsg]) -> None:
+        for message in group:  # Streamlit lets the server's other work go first after each
+            send(self, session, message)
 
     @wraps(connect)
     def connect_with_frames(self: StarletteSessionClient, websocket: WebSocket) -> None:
@@ -79,8 +85,9 @@ def group() -> None:
             self._send_queue = Frames(self._send_queue.maxsize)
 
     StarletteSessionClient.__init__ = connect_with_frames  # type: ignore[method-assign]
+    Runtime._send_message = send_together  # type: ignore[method-assign, assignment]
     AppSession._enqueue_forward_msg = enqueue_and_hold  # type: ignore[method-assign]
-    AppSession.flush_browser_queue = flush_together  # type: ignore[method-assign]
+    AppSession.flush_browser_queue = flush_together  # type: ignore[method-assign, assignment]
 
 
 def without_passing_status(messages: Iterable[ForwardMsg]) -> list[ForwardMsg]:

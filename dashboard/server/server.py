@@ -29,7 +29,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from dashboard.pages import EVERYTHING, OBSERVATORY
 from dashboard.paths import FRONTEND
-from dashboard.server import delivery, gestures
+from dashboard.server import delivery, gestures, turns
 from dashboard.server.readiness import warm_up
 from dashboard.server.security import Doors, content_security_policy
 
@@ -42,8 +42,8 @@ WAITING = (
     f"<p>{OBSERVATORY}</p><p>Chargement…</p></div></div>"
 )
 #: What the page does that Streamlit does not: a storage where the browser refuses its own, messages
-#: read together, paper, the way to the block of a link, the keyboard, assistive tools, the drawer of
-#: a telephone, the open tab, dark and light figures, a second click.
+#: read together, paper, the way to the block of a link, the keyboard, assistive tools, the drawer
+#: of a telephone, the open tab, dark and light figures, a second click.
 SCRIPTS = ("storage.js", "messages.js", "print.js", "extract.js", "keyboard.js", "access.js",
            "drawer.js", "tabs.js", "theme.js", "click.js")
 STYLES = ("look.css", "print.css", "home.css", "keyboard.css", "access.css", "show.css",
@@ -244,8 +244,9 @@ async def home_redirection(request: Request) -> RedirectResponse:
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Start of the server: direct links go through ``app.py``, gestures are obeyed to their end,
-    and libraries load at once; at the end, what was dropped and not published is forgotten.
+    """Start of the server: direct links go through ``app.py``, gestures are obeyed to their end and
+    in turn, and libraries load at once; at the end, what was dropped and not published is
+    forgotten.
 
     Streamlit takes the mere presence of ``pages/`` for its older page system until one session
     has called ``st.navigation``: on a fresh server a link to ``/emploi`` would run the page's
@@ -254,6 +255,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     PagesManager.uses_pages_directory = False
     gestures.protect()
     delivery.group()
+    turns.take()
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield
     if desk := sys.modules.get("etl.deposit.trial"):  # else nobody has dropped anything

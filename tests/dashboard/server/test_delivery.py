@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.web.server.starlette.starlette_websocket import StarletteSessionClient
@@ -55,7 +56,7 @@ def browser(monkeypatch):
     """Yield a session whose runs say ``says``; ``received`` is what its browser has been sent, each
     time that the server was told to look, or looks for another session (``look``)."""
     for of, method in ((AppSession, "_enqueue_forward_msg"), (AppSession, "flush_browser_queue"),
-                       (StarletteSessionClient, "__init__")):
+                       (Runtime, "_send_message"), (StarletteSessionClient, "__init__")):
         monkeypatch.setattr(of, method, getattr(of, method))
     delivery.group()
     clock, received, waiting = Clock(), [], []
@@ -63,7 +64,7 @@ def browser(monkeypatch):
 
     def look():
         waiting.clear()
-        if names := [name(message) for message in session.flush_browser_queue()]:
+        if names := [name(one) for group in session.flush_browser_queue() for one in group]:
             received.append(names)
 
     def says(*messages):
@@ -141,7 +142,7 @@ def test_what_is_due_leaves_with_what_the_run_says_before_the_server_looks(brows
 
 
 def frames(*groups):
-    """Return the frames of groups of messages, of which the server puts one a turn of its loop."""
+    """Return the frames of groups of messages."""
     async def sent():
         queue = delivery.Frames()
         result = []
@@ -149,7 +150,6 @@ def frames(*groups):
             next_frame = asyncio.ensure_future(queue.get())
             for message in group:
                 queue.put_nowait(message)
-                await asyncio.sleep(0)
             result.append(await next_frame)
         return result
 
