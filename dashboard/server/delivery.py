@@ -8,34 +8,33 @@ frame (``frontend/messages.js``), and the browser reads its page once.
 
 from __future__ import annotations
 
-from asyncio import Queue, TimerHandle
-from collections.abc import Iterable
+from asyncio import Queue, TimerHandle, sleep
+from collections.abc import Callable, Iterable
 from functools import wraps
 from weakref import WeakKeyDictionary
 
 from starlette.websockets import WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession, AppSessionState
-from streamlit.runtime.session_manager import ActiveSessionInfo
 from streamlit.web.server.starlette.starlette_websocket import StarletteSessionClient
 
 #: Seconds that the messages of a run are held at most.
 PATIENCE = 0.1
 STATUS, END = "session_status_changed", "script_finished"
 #: Query of the address of a socket, where the page takes the messages of a frame apart.
-TOGETHER = b"ensemble"
+FRAMES_QUERY = b"ensemble"
 
 
 class Frames(Queue[bytes]):
-    """Messages to send: those that come together make one frame, a zero, then each after its length
-    in four bytes; one that comes alone is a frame."""
+    """Queue the messages to send: those that come together make one frame, a zero, then each after
+    its length in four bytes; one that comes alone is a frame."""
 
     async def get(self) -> bytes:
         """Return the next frame."""
-        messages = [await super().get()]
-        while not self.empty():
-            messages.append(self.get_nowait())
+        messages: list[bytes] = []
+        while not messages or not self.empty():
+            messages.append(await super().get())
+            await sleep(0)  # Streamlit puts one a turn of the loop
         if len(messages) == 1:
             return messages[0]
         return b"\0" + b"".join(len(one).to_bytes(4, "big") + one for one in messages)
@@ -44,14 +43,17 @@ class Frames(Queue[bytes]):
 def group() -> None:
     """Have the messages of a run leave together, with the last one of the run or ``PATIENCE`` after
     the first one of them, in one frame where the page asks for it."""
-    connect, send = StarletteSessionClient.__init__, Runtime._send_message
+    connect = StarletteSessionClient.__init__
     enqueue, flush = AppSession._enqueue_forward_msg, AppSession.flush_browser_queue
-    # The sessions that hold messages → when these leave.
-    alarms: WeakKeyDictionary[AppSession, TimerHandle] = WeakKeyDictionary()
+    # The sessions that hold messages → when these leave; None once they may.
+    alarms: WeakKeyDictionary[AppSession, TimerHandle | None] = WeakKeyDictionary()
 
     def is_held(session: AppSession) -> bool:
-        alarm = alarms.get(session)
-        return alarm is not None and session._event_loop.time() < alarm.when()
+        return alarms.get(session) is not None
+
+    def release(session: AppSession, tell: Callable[[], None]) -> None:
+        alarms[session] = None
+        tell()
 
     @wraps(enqueue)
     def enqueue_and_hold(self: AppSession, msg: ForwardMsg) -> None:
@@ -60,34 +62,28 @@ def group() -> None:
             if alarm := alarms.pop(self, None):
                 alarm.cancel()
         elif tell and self not in alarms and self._state is AppSessionState.APP_IS_RUNNING:
-            alarms[self] = self._event_loop.call_later(PATIENCE, tell)
+            alarms[self] = self._event_loop.call_later(PATIENCE, release, self, tell)
         if is_held(self):
             self._browser_queue.enqueue(msg)  # and the server is not told
         else:
             enqueue(self, msg)
 
     @wraps(flush)
-    def flush_together(self: AppSession) -> list[list[ForwardMsg]]:
+    def flush_together(self: AppSession) -> list[ForwardMsg]:
         if is_held(self):
             return []
         alarms.pop(self, None)
-        return [without_passing_status(flush(self))]
-
-    @wraps(send)
-    def send_together(self: Runtime, session: ActiveSessionInfo, group: list[ForwardMsg]) -> None:
-        for message in group:  # Streamlit lets the server's other work go first after each
-            send(self, session, message)
+        return without_passing_status(flush(self))
 
     @wraps(connect)
     def connect_with_frames(self: StarletteSessionClient, websocket: WebSocket) -> None:
         connect(self, websocket)
-        if websocket.scope["query_string"] == TOGETHER:
+        if websocket.scope["query_string"] == FRAMES_QUERY:
             self._send_queue = Frames(self._send_queue.maxsize)
 
     StarletteSessionClient.__init__ = connect_with_frames  # type: ignore[method-assign]
-    Runtime._send_message = send_together  # type: ignore[method-assign, assignment]
     AppSession._enqueue_forward_msg = enqueue_and_hold  # type: ignore[method-assign]
-    AppSession.flush_browser_queue = flush_together  # type: ignore[method-assign, assignment]
+    AppSession.flush_browser_queue = flush_together  # type: ignore[method-assign]
 
 
 def without_passing_status(messages: Iterable[ForwardMsg]) -> list[ForwardMsg]:

@@ -244,7 +244,7 @@ async def home_redirection(request: Request) -> RedirectResponse:
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Start of the server: direct links go through ``app.py``, gestures are obeyed to their end and
+    """Prepare the server: direct links go through ``app.py``, gestures are obeyed to their end and
     in turn, and libraries load at once; at the end, what was dropped and not published is
     forgotten.
 
@@ -255,7 +255,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     PagesManager.uses_pages_directory = False
     gestures.protect()
     delivery.group()
-    turns.take()
+    turns.take(turns.Turns())
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield
     if desk := sys.modules.get("etl.deposit.trial"):  # else nobody has dropped anything

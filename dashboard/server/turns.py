@@ -1,7 +1,7 @@
 """Runs of several readers take turns.
 
 Python computes for one thread at a time: ten runs that share it switch every 5 ms, find nothing
-where they left it, and each is ready when the last one is.  One after the other they cost a third
+where they left it, and each is ready when the last one is.  One after the other they cost a fifth
 less (``docs/tests.md``), and the first reader is answered first.
 """
 
@@ -35,7 +35,7 @@ class Turns:
         mine = Condition(self.lock)
         with self.lock:
             self.queue.append(mine)
-            while (is_next := self.queue[0] is mine) is False or self._rest() > 0:
+            while not (is_next := self.queue[0] is mine) or self._rest() > 0:
                 mine.wait(self._rest() if is_next else None)
             self.queue.popleft()
             self.starts[mine] = monotonic()
@@ -56,9 +56,9 @@ class Turns:
             self.queue[0].notify()
 
 
-def take() -> None:
+def take(turns: Turns) -> None:
     """Have the runs of all sessions take turns."""
-    run, turns = ScriptRunner._run_script, Turns()
+    run = ScriptRunner._run_script
 
     @wraps(run)
     def run_in_turn(self: ScriptRunner, rerun_data: RerunData) -> None:

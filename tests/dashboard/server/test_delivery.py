@@ -8,7 +8,6 @@ from types import SimpleNamespace
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.web.server.starlette.starlette_websocket import StarletteSessionClient
@@ -18,24 +17,20 @@ from tests.serving import parts
 
 
 class Clock:
-    """The time of an event loop: it passes when it is told."""
+    """The alarms of an event loop: time passes when it is told."""
 
     def __init__(self):
-        self.now, self.alarms = 1000.0, []
+        self.now, self.alarms = 0.0, []
 
-    def time(self):
-        return self.now
-
-    def call_later(self, delay, ring):
-        when = self.now + delay
-        alarm = SimpleNamespace(when=lambda: when, ring=ring)
+    def call_later(self, delay, ring, *arguments):
+        alarm = SimpleNamespace(when=self.now + delay, ring=partial(ring, *arguments))
         alarm.cancel = partial(self.alarms.remove, alarm)
         self.alarms.append(alarm)
         return alarm
 
     def pass_by(self, seconds):
         self.now += seconds
-        for alarm in [one for one in self.alarms if one.when() <= self.now]:
+        for alarm in [one for one in self.alarms if one.when <= self.now]:
             self.alarms.remove(alarm)
             alarm.ring()
 
@@ -56,7 +51,7 @@ def browser(monkeypatch):
     """Yield a session whose runs say ``says``; ``received`` is what its browser has been sent, each
     time that the server was told to look, or looks for another session (``look``)."""
     for of, method in ((AppSession, "_enqueue_forward_msg"), (AppSession, "flush_browser_queue"),
-                       (Runtime, "_send_message"), (StarletteSessionClient, "__init__")):
+                       (StarletteSessionClient, "__init__")):
         monkeypatch.setattr(of, method, getattr(of, method))
     delivery.group()
     clock, received, waiting = Clock(), [], []
@@ -64,7 +59,7 @@ def browser(monkeypatch):
 
     def look():
         waiting.clear()
-        if names := [name(one) for group in session.flush_browser_queue() for one in group]:
+        if names := [name(message) for message in session.flush_browser_queue()]:
             received.append(names)
 
     def says(*messages):
@@ -142,7 +137,7 @@ def test_what_is_due_leaves_with_what_the_run_says_before_the_server_looks(brows
 
 
 def frames(*groups):
-    """Return the frames of groups of messages."""
+    """Return the frames of groups of messages, of which the server puts one a turn of its loop."""
     async def sent():
         queue = delivery.Frames()
         result = []
@@ -150,6 +145,7 @@ def frames(*groups):
             next_frame = asyncio.ensure_future(queue.get())
             for message in group:
                 queue.put_nowait(message)
+                await asyncio.sleep(0)
             result.append(await next_frame)
         return result
 
