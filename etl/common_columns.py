@@ -46,7 +46,7 @@ class Column:
     inclusive; ``decimals`` those that a computed number is shown and extracted with (None: as
     printed).  ``free``: what a respondent wrote in their own words, which may tell who they are: it
     is read on its page, and never leaves beside an identifier (no extract, no SQL, no difference).
-    ``past``: a year that is none after the one that its workbook speaks of.
+    ``past``: a year that cannot come after the one that its workbook speaks of (an opening).
     ``whole``: of a dimension of figures, the value that stands for all the others (« Ensemble » of
     « sexe »): a question that neither names nor shows the dimension is answered on it.
     """

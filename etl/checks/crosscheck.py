@@ -130,17 +130,17 @@ def _year_warnings(source: Source, rows: pd.DataFrame, outside: pd.Series) -> It
 
 def later_years(source: Source, data: pd.DataFrame, last: Mapping[str, int], places: Places
                 ) -> Iterator[Issue]:
-    """Yield the records of which a year that is past (an opening) comes after the last one that
-    their workbook speaks of; ``last``: file → that year, for those that say one."""
+    """Yield the records whose past year (an opening) comes after the last one that their workbook
+    speaks of; ``last``: file → that year, for those that say one."""
     end = data["fichier"].map(last).astype("float64")
     for column in (c for c in source.columns if c.past):
         for row in data[data[column.name].astype("float64") > end].to_dict("records"):
-            year = last[row["fichier"]]
-            letter = places.get((row["fichier"], row["feuille"]), {}).get(column.name, "A")
+            year, sheet = last[row["fichier"]], (row["fichier"], row["feuille"])
             yield _warning(
                 source, f"« {column.label} » vient après l'année du classeur ({year})",
-                {**row, "cellule": f"{letter}{row['ligne']}"}, column.name,
-                str(row[column.name]), f"{year} au plus, ou l'année du classeur corrigée")
+                {**row, "cellule": _record_cell(places, sheet, column.name, row["ligne"])},
+                column.name, str(row[column.name]),
+                f"{year} au plus, ou l'année du classeur corrigée")
 
 
 # --- Jumps -----------------------------------------------------------------------------------
@@ -230,10 +230,15 @@ def record_spellings(source: Source, data: pd.DataFrame, answers: pd.DataFrame,
                 [name, "fichier", "feuille"], sort=False, observed=True)["ligne"].agg(
                 ["first", "size"]).reset_index().rename(columns={"size": "nombre"})
             rows["cellule"] = [
-                f"{places.get((row.fichier, row.feuille), {}).get(name, 'A')}{row.first}"
+                _record_cell(places, (row.fichier, row.feuille), name, row.first)
                 for row in rows.itertuples()]
             yield from _spelling_warnings(
                 source, name, labels.get(name) or source.children[name], rows)
+
+
+def _record_cell(places: Places, sheet: tuple[str, str], column: str, line: int) -> str:
+    """Return the address of what a record has in a column."""
+    return f"{places.get(sheet, {}).get(column, 'A')}{line}"
 
 
 def _has_variants(texts: Collection[str]) -> bool:

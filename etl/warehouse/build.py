@@ -152,7 +152,7 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
     one.issues += check(source, table, places)
     if source.kind == "fiches":
         one.issues += record_spellings(source, one.data, one.answers, places)
-        last = {book.file: max(said) for book, _ in one.books if (said := years(source, book))}
+        last = {book.file: max(own) for book, _ in one.books if (own := years(source, book))}
         one.issues += later_years(source, one.data, last, places)
     one.issues = [replace(i, source=source.id) for i in one.issues]
     return one

@@ -216,12 +216,12 @@ def test_a_tablet_has_one_row_of_buttons_and_no_text_over_another(
 def test_texts_of_a_figure_are_measured_without_their_halo(open_page: Open, page: Page) -> None:
     """Firefox counts it in their size: labels went over the marks."""
     open_page("/emploi")
-    measured = page.locator("#js-plotly-tester text").evaluate_all("""texts => {
+    shadow = page.evaluate("""() => {
       const text = document.querySelector("#js-plotly-tester").appendChild(
         document.createElementNS("http://www.w3.org/2000/svg", "text"));
       text.style.textShadow = "0 0 3px #ffffff";
       return getComputedStyle(text).textShadow; }""")
-    assert measured == "none"
+    assert shadow == "none"
 
 
 def test_on_a_large_telephone_no_way_onwards_is_over_the_next(open_page: Open, page: Page) -> None:

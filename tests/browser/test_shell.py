@@ -178,7 +178,7 @@ def test_what_the_server_says_together_is_read_before_the_page_is_drawn(
       });
       setTimeout(() => hear(0, 0, 0, 0, 2, 8, 1, 0, 0, 0, 0, 0, 0, 0, 1, 9));
       setTimeout(() => hear(7, 0, 7));
-      setTimeout(() => end(read), 1);
+      setTimeout(() => end(read));
       socket.close();
     })""")
     assert read == ["8,1", "", "9", *["la page"] * 3, "7,0,7", "la page"]

@@ -163,6 +163,7 @@ def test_an_epci_is_a_territory_too_and_the_etp_say_that_they_do_not_follow_it()
         "Bohars", "Brest", "Gouesnou", "Guilers", "Guipavas", "Le Relecq-Kerhuon", "Plougastel-"
         "Daoulas", "Plouzané"}
 
+
 def test_the_density_of_an_epci_is_read_among_them_all(entrepot: Path) -> None:
     page_text = text(on_tab("Carte et liste", territoire="Brest Métropole"))
     assert "Acteurs pour 10\u202f000 habitants, par EPCI, en Bretagne, 2023" in page_text

@@ -208,7 +208,8 @@ def is_named(plot: Map, area: Area) -> bool:
 
 def name_text(area: Area) -> str:
     """Return the name and the figure of an area, on lines short enough to stand on it."""
-    return "<br><b>".join(map("<br>".join, name_lines(area))) + "</b>"
+    name, figure = map("<br>".join, name_lines(area))
+    return f"{name}<br><b>{figure}</b>"
 
 
 def name_lines(area: Area) -> tuple[list[str], list[str]]:

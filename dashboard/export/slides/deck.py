@@ -140,11 +140,11 @@ def _headlines(content: Content, title: Any) -> tuple[str, str]:
         page = PRESENTABLE.get(content.slide.page, headline)
         return headline if content.slide.title else page, ""
     subject = typeset(block.title)
-    invented = f"{INVENTED} – " if block.table.demonstration else ""
+    prefix = f"{INVENTED} – " if block.table.demonstration else ""
     if not content.slide.title and subject and not fits(
             headline, TITLES[-1], title.width, title.height, True):
-        return invented + subject, ""  # too long a finding: the notes of the speaker have it whole
-    return headline, subject if headline != invented + subject else ""
+        return prefix + subject, ""  # too long a finding: the notes of the speaker have it whole
+    return headline, subject if headline != prefix + subject else ""
 
 
 def _figure(tree: Any, block: Block, box: Box) -> None:

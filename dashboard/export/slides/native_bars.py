@@ -112,7 +112,7 @@ def _bounds(plot: BarData, width: int, size: float) -> tuple[float, float]:
     texts = [(v < 0, text_width(text, size)) for s in plot.series
              for v, text in zip(s.values, s.texts, strict=True) if v is not None]
     if plot.intervals:
-        before, after = max(wide for _, wide in texts) + 2 * NEAR, inner * CAP
+        before, after = max((wide for _, wide in texts), default=0.0) + 2 * NEAR, inner * CAP
     else:
         before, after = (max((wide + NEAR for is_below, wide in texts if is_below == side),
                              default=0.0) for side in (True, False))

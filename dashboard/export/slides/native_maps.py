@@ -210,10 +210,11 @@ class _Drawing:
             if not maps.is_named(plot, area):
                 continue
             name, figure = maps.name_lines(area)
-            wide = round(max(width(line, 14, True) for line in (*name, *figure))) + 4 * POINT
-            high = round(len((*name, *figure)) * 14 * LINE * POINT)
+            lines, shift = (*name, *figure), round(below(area))
+            wide = round(max(width(line, 14, True) for line in lines)) + 4 * POINT
+            high = round(len(lines) * 14 * LINE * POINT)
             column, row = self.at(area.x, area.y)
-            top = round(row + below(area)) if below(area) else row - high // 2
+            top = row + shift if shift else row - high // 2
             place = Box(column - wide // 2, top, wide, high)
             if self.box.holds(place) and not any(meet(place, other) for other in boxes):
                 boxes.append(place)
@@ -276,13 +277,12 @@ def _legend(shapes: Any, plot: Map, entries: Sequence[Entry], box: Box) -> None:
                  [(title, "")], 14)
         top += high + 6 * POINT
     for entry in entries:
-        room = box.width - side - 8 * POINT
-        high = max(height(entry.words, 14, room), round(entry.size) or least)
         if not entry.words:
             continue
+        room, own = box.width - side - 8 * POINT, round(entry.size) or least
+        high = max(height(entry.words, 14, room), own)
         if top + high > box.bottom:
             return
-        own = round(entry.size) or least
         mark = shapes.add_shape(
             _shape(entry.mark), Emu(box.left + (side - own) // 2), Emu(top + (high - own) // 2),
             Emu(own), Emu(own))

@@ -136,12 +136,12 @@ class Selection:
     def density(self) -> Table:
         """Return the structures for 10 000 inhabitants by EPCI, in the communes of the département
         chosen; an EPCI is read among them all."""
-        table = query.density(ACTORS, "epci", _besides(self.where, "epci"))
+        table = query.density(ACTORS, "epci", _without(self.where, "epci"))
         if not table.data["effectif"].any():  # nothing selected is no map of zeros
             table = table.where(table.data["effectif"] > 0)
         first, code, *rest, rate = table.columns
         return replace(
-            table, columns=(first, rate, *rest, code), filters=_besides(self.labels, EPCI),
+            table, columns=(first, rate, *rest, code), filters=_without(self.labels, EPCI),
             data=table.data.sort_values("densite", ascending=False, kind="stable",
                                         ignore_index=True))
 
@@ -198,8 +198,8 @@ class Selection:
                        "total ; les ETP d'une structure ne sont jamais montrés.")
 
 
-def _besides(filters: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Return the other filters."""
+def _without(filters: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return the filters but one."""
     return {key: value for key, value in filters.items() if key != name}
 
 

@@ -125,12 +125,12 @@ def places(selection: Selection, text: str, columns: tuple[str, ...]) -> Iterato
                         text="lieu", selection=selection.code),
                 sentences.map_sentence(table), sentences.placement_sentence(table))
     table, subject = selection.density(), f"Acteurs {query.PER_INHABITANTS}"
-    epci = Place("epci", selection.code, f"{selection.name} ({actors.EPCI})")
     yield Block("acteurs_densite", selection.title(f"{subject}, par EPCI,", table),
                 table, partial(charts.choropleth, code="territoire", y="densite", level="epci",
                                selection=selection.code),
-                map_sentences.reading(table, "epci", epci, subject) if selection.level == "epci"
-                else map_sentences.extremes(table, "epci", subject),
+                map_sentences.extremes(table, "epci", subject) if selection.level != "epci" else
+                map_sentences.reading(table, "epci", Place(
+                    "epci", selection.code, f"{selection.name} ({actors.EPCI})"), subject),
                 selection.density_note())
     yield Block("acteurs_liste", selection.title("Liste des acteurs", records),
                 actors.show_only(rows_matching(records, text), columns))

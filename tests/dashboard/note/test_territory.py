@@ -41,6 +41,18 @@ def test_the_portrait_of_a_departement_is_one_page_with_its_figures_and_sources(
         assert bare(words) in read
 
 
+@pytest.mark.usefixtures("entrepot")
+def test_the_rows_that_the_page_has_not_are_counted(monkeypatch) -> None:
+    monkeypatch.setattr(territory, "ROWS", territory.FEWEST)
+    place = "Finistère (département)"
+    address = urlencode({"volet_territoires": "Portrait", "lieu": place})
+    lengths = [len(one.table.data) for one in blocks("territoires", address)
+               if one.text_rows and not one.plot]
+    counts = [length - territory.FEWEST for length in lengths if length > territory.FEWEST]
+    assert counts and all(bare(f"… et {count} lignes de plus") in page_text(place)
+                          for count in counts)
+
+
 @pytest.mark.parametrize("place", ["Bretagne (région)", "Pays de Brest (pays)",
                                    "Rennes (commune)", "France (national)"])
 @pytest.mark.usefixtures("entrepot")

@@ -40,16 +40,16 @@ def test_the_year_of_an_inventory_is_read_in_its_file(raw, write, file, sheets, 
                                         else [])
 
 
-@pytest.mark.parametrize(("opening", "told"), [
+@pytest.mark.parametrize(("opening", "issues"), [
     (2019, []), (2024, []), (2091, [
         ("avertissement", "I", "D4", "2091", "2024 au plus, ou l'année du classeur corrigée",
          "« Année d'ouverture » vient après l'année du classeur (2024)")])])
-def test_a_shop_that_opens_after_its_inventory_is_doubted(raw, write, opening, told):
+def test_a_shop_that_opens_after_its_inventory_is_doubted(raw, write, opening, issues):
     write("commerces_inventaire/inventaire.xlsx", {
         "I": [[TITLE], [], SHOP, [*ONE[:3], opening, *ONE[4:]]]})
     one = load("commerces_inventaire", raw)
     assert [(i.severity, i.sheet, i.cell, i.value, i.expected, i.message)
-            for i in one.issues] == told
+            for i in one.issues] == issues
     assert len(one.data) == 1
 
 

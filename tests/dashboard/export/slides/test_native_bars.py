@@ -191,8 +191,8 @@ def test_no_figure_of_upright_bars_stands_on_another_nor_on_a_bar(entrepot, page
 
 def test_no_figure_of_upright_bars_beside_a_comment_stands_on_a_bar(entrepot):
     [content] = [c for c in contents("emploi") if c.slide.key == "emploi_ess_prive"]
-    spoken = replace(content, slide=replace(content.slide, comment="À dire. " * 20))
-    figures, labels = upright_boxes(shape(pptx([spoken]).slides[0], "Graphique"))
+    commented = replace(content, slide=replace(content.slide, comment="À dire. " * 20))
+    figures, labels = upright_boxes(shape(pptx([commented]).slides[0], "Graphique"))
     assert labels and not any(
         left < bar[1] and bar[0] < right and low < bar[3] and bar[2] < high
         for rank, (left, right, low, high) in labels.items()
