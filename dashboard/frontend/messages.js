@@ -1,7 +1,7 @@
 // Streamlit draws its page between two messages that do not come at once.  Those of a frame are
 // read at once: where it has several, it begins with a zero, as no message does, and each stands
-// after its length (server/delivery.py).  Streamlit listens by addEventListener alone, for as long as
-// the socket lasts, and reads the data of an event, no more.
+// after its length (server/delivery.py).  Streamlit listens by addEventListener alone, as long as
+// the socket lasts, and reads nothing of an event but its data.
 //
 // An expression: the server calls it once, before Streamlit opens its socket.
 () => {
