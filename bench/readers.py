@@ -35,6 +35,7 @@ from websockets.sync.client import connect
 
 from dashboard.pages import PRESENTABLE
 from dashboard.paths import PAGES
+from dashboard.server.delivery import FRAMES_QUERY
 from tests.browser.conftest import FLAGS, IDLE, chromium
 from tests.serving import build_copy, free_port, messages, serving, small_project
 
@@ -155,8 +156,8 @@ def clicks_on_pages(address: str, clicks: int) -> None:
 
 @contextmanager
 def session(address: str) -> Iterator[Callable[[str], None]]:
-    """Open a session; what is given asks a page and waits until it has come."""
-    stream = address.replace("http", "ws", 1) + "/_stcore/stream"
+    """Open a session as our page does; what is given asks a page and waits until it has come."""
+    stream = f"{address.replace('http', 'ws', 1)}/_stcore/stream?{FRAMES_QUERY.decode()}"
     with connect(stream, proxy=None, max_size=None) as socket:
         def ask(page: str) -> None:
             for _ in messages(socket, page):
