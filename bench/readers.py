@@ -35,7 +35,6 @@ from websockets.sync.client import connect
 
 from dashboard.pages import PRESENTABLE
 from dashboard.paths import PAGES
-from dashboard.server.delivery import FRAMES_QUERY
 from tests.browser.conftest import FLAGS, IDLE, chromium
 from tests.serving import build_copy, free_port, messages, serving, small_project
 
@@ -156,8 +155,8 @@ def clicks_on_pages(address: str, clicks: int) -> None:
 
 @contextmanager
 def session(address: str) -> Iterator[Callable[[str], None]]:
-    """Open a session as our page does; what is given asks a page and waits until it has come."""
-    stream = f"{address.replace('http', 'ws', 1)}/_stcore/stream?{FRAMES_QUERY.decode()}"
+    """Open a session; what is given asks a page and waits until it has come."""
+    stream = address.replace("http", "ws", 1) + "/_stcore/stream"
     with connect(stream, proxy=None, max_size=None) as socket:
         def ask(page: str) -> None:
             for _ in messages(socket, page):

@@ -114,25 +114,10 @@ def messages(session: ClientConnection, page: str, query: str = "",
     request.rerun_script.page_name = page
     request.rerun_script.query_string = query
     session.send(request.SerializeToString())
-    while True:
-        for part in parts(session.recv(timeout=patience, decode=False)):
-            message = ForwardMsg.FromString(part)
-            yield message
-            if message.HasField("script_finished"):
-                return
-
-
-def parts(frame: bytes) -> list[bytes]:
-    """Return the messages of a frame of the server, as our page takes them apart
-    (``dashboard/server/delivery.py``)."""
-    if frame[:1] != b"\0":
-        return [frame]
-    messages, start = [], 5
-    while start < len(frame):
-        end = start + int.from_bytes(frame[start - 4:start], "big")
-        messages.append(frame[start:end])
-        start = end + 4
-    return messages
+    message = ForwardMsg()
+    while not message.HasField("script_finished"):
+        message = ForwardMsg.FromString(session.recv(timeout=patience, decode=False))
+        yield message
 
 
 def visit(address: str, page: str = "", query: str = "",

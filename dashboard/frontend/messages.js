@@ -1,28 +1,42 @@
-// Streamlit draws its page between two messages that do not come at once.  Those of a frame are
-// read at once: where it has several, it begins with a zero, as no message does, and each stands
-// after its length (server/delivery.py).  Streamlit listens by addEventListener alone, as long as
-// the socket lasts, and reads nothing of an event but its data.
+// Streamlit draws its page between two messages that do not come at once.  Those of a run leave the
+// server together (server/delivery.py): here they wait for the one that ends it, and are read at
+// once; those of a run that lasts are read as they come.
 //
 // An expression: the server calls it once, before Streamlit opens its socket.
 () => {
-  const messages = (frame) => {
-    const view = new DataView(frame), parts = [];
-    if (!frame.byteLength || view.getUint8(0)) return [frame];
-    for (let start = 5; start < frame.byteLength;) {
-      const end = start + view.getUint32(start - 4);
-      parts.push(frame.slice(start, end));
-      start = end + 4;
+  const LONGEST = 30, BEGINNING = 4, END = 6;  // milliseconds; fields of Streamlit's ForwardMsg
+  // Which of the two a message (protobuf) has.
+  const kind = (message) => {
+    const bytes = new Uint8Array(message);
+    let at = 0;
+    const number = () => {
+      let value = 0, factor = 1, byte;
+      do { byte = bytes[at++]; value += (byte & 127) * factor; factor *= 128; } while (byte > 127);
+      return value;
+    };
+    while (at < bytes.length) {
+      const tag = number(), field = tag >> 3;
+      if (field === BEGINNING || field === END) return field;
+      const value = number();  // of a number, or the length of what follows
+      if (tag & 2) at += value;
     }
-    return parts;
+    return null;
   };
-  window.WebSocket = class extends WebSocket {
-    constructor(address, ...protocols) {
-      super(`${address}?ensemble`, ...protocols);
-    }
-    addEventListener(kind, listener, ...options) {
-      super.addEventListener(kind, kind === "message"
-        ? ({ data }) => messages(data).forEach((part) => listener({ data: part }))
-        : listener, ...options);
-    }
+  const listen = WebSocket.prototype.addEventListener;
+  WebSocket.prototype.addEventListener = function (event, listener, ...options) {
+    if (event !== "message") return listen.call(this, event, listener, ...options);
+    const messages = [];
+    let alarm = null;  // while a run goes on
+    const read = () => {
+      clearTimeout(alarm);
+      alarm = null;
+      messages.splice(0).forEach(listener);
+    };
+    return listen.call(this, event, (message) => {
+      const its = kind(message.data);
+      messages.push(message);
+      if (its === BEGINNING) alarm ??= setTimeout(read, LONGEST);
+      if (its === END || alarm === null) read();
+    }, ...options);
   };
 }

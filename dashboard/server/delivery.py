@@ -2,48 +2,28 @@
 
 Streamlit sends what a run says as it comes, and first that it runs: the browser reads its whole
 page again for each handful of messages, fades what may change, then brings it back.  Most runs of
-a gesture take less than the eye sees: their messages are held until the last one, then go in one
-frame (``frontend/messages.js``), and the browser reads its page once.
+a gesture take less than the eye sees: their messages are held until the last one, which the page
+waits for too (``frontend/messages.js``), and the browser reads its page once.
 """
 
 from __future__ import annotations
 
-from asyncio import Queue, TimerHandle, sleep
+from asyncio import TimerHandle
 from collections.abc import Callable, Iterable
 from functools import wraps
 from weakref import WeakKeyDictionary
 
-from starlette.websockets import WebSocket
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession, AppSessionState
-from streamlit.web.server.starlette.starlette_websocket import StarletteSessionClient
 
 #: Seconds that the messages of a run are held at most.
 PATIENCE = 0.1
 STATUS, END = "session_status_changed", "script_finished"
-#: Query of the address of a socket, where the page takes the messages of a frame apart.
-FRAMES_QUERY = b"ensemble"
-
-
-class Frames(Queue[bytes]):
-    """Queue the messages to send: those that come together make one frame, a zero, then each after
-    its length in four bytes; one that comes alone is a frame."""
-
-    async def get(self) -> bytes:
-        """Return the next frame."""
-        messages: list[bytes] = []
-        while not messages or not self.empty():
-            messages.append(await super().get())
-            await sleep(0)  # Streamlit puts one a turn of the loop
-        if len(messages) == 1:
-            return messages[0]
-        return b"\0" + b"".join(len(one).to_bytes(4, "big") + one for one in messages)
 
 
 def group() -> None:
     """Have the messages of a run leave together, with the last one of the run or ``PATIENCE`` after
-    the first one of them, in one frame where the page asks for it."""
-    connect = StarletteSessionClient.__init__
+    the first one of them."""
     enqueue, flush = AppSession._enqueue_forward_msg, AppSession.flush_browser_queue
     # The sessions that hold messages → when these leave; None once they may.
     alarms: WeakKeyDictionary[AppSession, TimerHandle | None] = WeakKeyDictionary()
@@ -75,13 +55,6 @@ def group() -> None:
         alarms.pop(self, None)
         return without_passing_status(flush(self))
 
-    @wraps(connect)
-    def connect_with_frames(self: StarletteSessionClient, websocket: WebSocket) -> None:
-        connect(self, websocket)
-        if websocket.scope["query_string"] == FRAMES_QUERY:
-            self._send_queue = Frames(self._send_queue.maxsize)
-
-    StarletteSessionClient.__init__ = connect_with_frames  # type: ignore[method-assign]
     AppSession._enqueue_forward_msg = enqueue_and_hold  # type: ignore[method-assign]
     AppSession.flush_browser_queue = flush_together  # type: ignore[method-assign]
 

@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.serving import parts
 from tests.suites import livraison
 
 Open = Callable[[str], Page]
@@ -32,14 +31,14 @@ class Runs:
     ends: list[int] = field(default_factory=list)
     parts: set[str] = field(default_factory=set)
 
-    def read(self, frame: str | bytes) -> None:
-        """Keep what the messages of the server say of a run."""
-        assert isinstance(frame, bytes)
-        for message in map(ForwardMsg.FromString, parts(frame)):
-            if message.HasField("script_finished"):
-                self.ends.append(message.script_finished)
-            elif message.HasField("delta"):
-                self.parts.add(message.delta.fragment_id)
+    def read(self, payload: str | bytes) -> None:
+        """Keep what a message of the server says of a run."""
+        assert isinstance(payload, bytes)
+        message = ForwardMsg.FromString(payload)
+        if message.HasField("script_finished"):
+            self.ends.append(message.script_finished)
+        elif message.HasField("delta"):
+            self.parts.add(message.delta.fragment_id)
 
     def clear(self) -> None:
         """Forget all of it."""

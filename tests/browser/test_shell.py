@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import Records
-from tests.serving import parts, serving, small_project
+from tests.serving import serving, small_project
 from tests.suites import livraison
 
 EVERYTHING = """
@@ -164,35 +163,41 @@ def test_a_gesture_on_the_card_of_a_page_that_is_left_leaves_the_next_page_whole
     expect(page.get_by_text("La carte de territoires")).to_be_visible()
 
 
-def test_what_the_server_says_together_is_read_before_the_page_is_drawn(
+def test_what_a_run_says_is_read_at_once_before_the_page_is_drawn(
         open_page: Callable[[str], Page]) -> None:
     """Streamlit draws its page once it has read an event, for what follows takes its turn."""
     page = open_page("/associations")
-    read = page.evaluate("""() => new Promise((end) => {
+    read = page.evaluate("""async () => {
       const socket = new WebSocket(`ws://${location.host}/_stcore/stream`, ["streamlit"]);
-      const read = [], hear = (...bytes) => socket.dispatchEvent(
-        new MessageEvent("message", { data: new Uint8Array(bytes).buffer }));
+      const read = [], hear = (...bytes) => new Promise((end) => setTimeout(() => {
+        socket.dispatchEvent(new MessageEvent("message", { data: new Uint8Array(bytes).buffer }));
+        end();
+      }));
+      let last;
+      const wait = new Promise((end) => { last = end; });
       socket.addEventListener("message", ({ data }) => {
-        read.push([...new Uint8Array(data)].join());
+        const bytes = [...new Uint8Array(data)];
+        read.push(bytes.join());
         queueMicrotask(() => read.push("la page"));
+        if (bytes.includes(99)) last();
       });
-      setTimeout(() => hear(0, 0, 0, 0, 2, 8, 1, 0, 0, 0, 0, 0, 0, 0, 1, 9));
-      setTimeout(() => hear(7, 0, 7));
-      setTimeout(() => end(read));
       socket.close();
-    })""")
-    assert read == ["8,1", "", "9", *["la page"] * 3, "7,0,7", "la page"]
-
-
-def test_the_end_of_a_run_comes_with_what_the_server_says_of_it(
-        page: Page, open_page: Callable[[str], Page], settle: Callable[[], None]) -> None:
-    frames: list[bytes] = []
-    page.on("websocket", lambda socket: socket.on(
-        "framereceived", lambda frame: frames.append(frame)))
-    open_page("/associations").get_by_role("button", name="Ouvrir").click()
-    settle()
-    last = [ForwardMsg.FromString(part).WhichOneof("type") for part in parts(frames[-1])]
-    assert last[-2:] == ["script_finished", "session_status_changed"]
+      await hear(10, 1, 97, 34, 2, 48, 1);   // a run begins, and says two things
+      await hear(10, 1, 98, 42, 130, 0, 48, 1);
+      await hear(10, 1, 98, 42, 0);
+      read.push("rien encore");
+      await hear(10, 1, 97, 18, 0, 48, 1);   // it ends
+      await hear(74, 0);                     // what comes besides is read as it comes
+      await hear(34, 0);                     // a run that lasts
+      await hear(10, 1, 99, 42, 0);
+      await wait;
+      await hear(42, 0);
+      return read;
+    }""")
+    assert read == [
+        "rien encore", "10,1,97,34,2,48,1", "10,1,98,42,130,0,48,1", "10,1,98,42,0",
+        "10,1,97,18,0,48,1", *["la page"] * 4, "74,0", "la page", "34,0", "10,1,99,42,0",
+        "la page", "la page", "42,0", "la page"]
 
 
 def test_a_broken_page_says_so_in_french_and_hides_the_detail(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from types import SimpleNamespace
 
@@ -10,10 +9,8 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
-from streamlit.web.server.starlette.starlette_websocket import StarletteSessionClient
 
 from dashboard.server import delivery
-from tests.serving import parts
 
 
 class Clock:
@@ -50,9 +47,8 @@ class Session(AppSession):
 def browser(monkeypatch):
     """Yield a session whose runs say ``says``; ``received`` is what its browser has been sent, each
     time that the server was told to look, or looks for another session (``look``)."""
-    for of, method in ((AppSession, "_enqueue_forward_msg"), (AppSession, "flush_browser_queue"),
-                       (StarletteSessionClient, "__init__")):
-        monkeypatch.setattr(of, method, getattr(of, method))
+    for method in ("_enqueue_forward_msg", "flush_browser_queue"):
+        monkeypatch.setattr(AppSession, method, getattr(AppSession, method))
     delivery.group()
     clock, received, waiting = Clock(), [], []
     session = Session(clock, lambda: waiting.append(True))
@@ -134,27 +130,3 @@ def test_what_is_due_leaves_with_what_the_run_says_before_the_server_looks(brows
     browser.clock.pass_by(delivery.PATIENCE)
     browser.says("B")
     assert browser.received == [["begins", "runs", "A", "B"]]
-
-
-def frames(*groups):
-    """Return the frames of groups of messages, of which the server puts one a turn of its loop."""
-    async def sent():
-        queue = delivery.Frames()
-        result = []
-        for group in groups:
-            next_frame = asyncio.ensure_future(queue.get())
-            for message in group:
-                queue.put_nowait(message)
-                await asyncio.sleep(0)
-            result.append(await next_frame)
-        return result
-
-    return asyncio.run(sent())
-
-
-def test_messages_that_come_together_make_one_frame_and_one_alone_goes_as_it_is():
-    several, alone = frames([b"un", b"", b"trois" * 100], [b"seul"])
-    assert several == b"\0\0\0\0\2un\0\0\0\0\0\0\1\xf4" + b"trois" * 100
-    assert alone == b"seul"
-    assert parts(several) == [b"un", b"", b"trois" * 100]
-    assert parts(alone) == [b"seul"]
