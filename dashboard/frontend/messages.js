@@ -2,9 +2,13 @@
 // server together (server/delivery.py): here they wait for the one that ends it, and are read at
 // once; those of a run that lasts are read as they come.
 //
+// Nor is a page drawn while a button is pressed: one that moved from under the pointer before it is
+// let go would not be clicked.
+//
 // An expression: the server calls it once, before Streamlit opens its socket.
 () => {
-  const LONGEST = 30, BEGINNING = 4, END = 6;  // milliseconds; fields of Streamlit's ForwardMsg
+  const LONGEST = 30, PRESS = 1000;  // milliseconds: of a run, of who presses
+  const BEGINNING = 4, END = 6;  // fields of Streamlit's ForwardMsg
   // Which of the two a message (protobuf) has.
   const kind = (message) => {
     const bytes = new Uint8Array(message);
@@ -22,6 +26,19 @@
     }
     return null;
   };
+  let press = null;
+  const held = new Set();  // what is to be read once the pointer is let go
+  const letGo = () => {
+    clearTimeout(press);
+    press = null;
+    held.forEach((read) => read());
+    held.clear();
+  };
+  addEventListener("pointerdown", () => { press ??= setTimeout(letGo, PRESS); }, true);
+  for (const end of ["pointerup", "pointercancel"]) {
+    addEventListener(end, () => setTimeout(letGo), true);  // after its click
+  }
+
   const listen = WebSocket.prototype.addEventListener;
   WebSocket.prototype.addEventListener = function (event, listener, ...options) {
     if (event !== "message") return listen.call(this, event, listener, ...options);
@@ -32,11 +49,12 @@
       alarm = null;
       messages.splice(0).forEach(listener);
     };
+    const readUnpressed = () => (press === null ? read() : held.add(read));
     return listen.call(this, event, (message) => {
       const its = kind(message.data);
       messages.push(message);
-      if (its === BEGINNING) alarm ??= setTimeout(read, LONGEST);
-      if (its === END || alarm === null) read();
+      if (its === BEGINNING) alarm ??= setTimeout(readUnpressed, LONGEST);
+      if (its === END || alarm === null) readUnpressed();
     }, ...options);
   };
 }

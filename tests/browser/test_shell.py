@@ -163,41 +163,70 @@ def test_a_gesture_on_the_card_of_a_page_that_is_left_leaves_the_next_page_whole
     expect(page.get_by_text("La carte de territoires")).to_be_visible()
 
 
+#: A socket whose messages the test itself makes: ``hear(…bytes)``; ``read`` is what was read of
+#: them, and when the page could be drawn, which Streamlit does once it has read an event.
+SOCKET = """
+  const socket = new WebSocket(`ws://${location.host}/_stcore/stream`, ["streamlit"]);
+  const read = [], hear = (...bytes) => socket.dispatchEvent(
+    new MessageEvent("message", { data: new Uint8Array(bytes).buffer }));
+  let last;
+  const wait = new Promise((end) => { last = end; });
+  socket.addEventListener("message", ({ data }) => {
+    const bytes = [...new Uint8Array(data)];
+    read.push(bytes.join());
+    queueMicrotask(() => read.push("la page"));
+    if (bytes.includes(99)) last();
+  });
+  socket.close();
+"""
+
+
 def test_what_a_run_says_is_read_at_once_before_the_page_is_drawn(
         open_page: Callable[[str], Page]) -> None:
-    """Streamlit draws its page once it has read an event, for what follows takes its turn."""
     page = open_page("/associations")
-    read = page.evaluate("""async () => {
-      const socket = new WebSocket(`ws://${location.host}/_stcore/stream`, ["streamlit"]);
-      const read = [], hear = (...bytes) => new Promise((end) => setTimeout(() => {
-        socket.dispatchEvent(new MessageEvent("message", { data: new Uint8Array(bytes).buffer }));
-        end();
-      }));
-      let last;
-      const wait = new Promise((end) => { last = end; });
-      socket.addEventListener("message", ({ data }) => {
-        const bytes = [...new Uint8Array(data)];
-        read.push(bytes.join());
-        queueMicrotask(() => read.push("la page"));
-        if (bytes.includes(99)) last();
-      });
-      socket.close();
-      await hear(10, 1, 97, 34, 2, 48, 1);   // a run begins, and says two things
-      await hear(10, 1, 98, 42, 130, 0, 48, 1);
-      await hear(10, 1, 98, 42, 0);
+    read = page.evaluate("""async () => {%s
+      hear(10, 1, 97, 34, 2, 48, 1);   // a run begins, and says two things
+      hear(10, 1, 98, 42, 130, 0, 48, 1);
+      hear(10, 1, 98, 42, 0);
       read.push("rien encore");
-      await hear(10, 1, 97, 18, 0, 48, 1);   // it ends
-      await hear(74, 0);                     // what comes besides is read as it comes
-      await hear(34, 0);                     // a run that lasts
-      await hear(10, 1, 99, 42, 0);
+      hear(10, 1, 97, 18, 0, 48, 1);   // it ends
+      await null;
+      hear(74, 0);                     // what comes besides is read as it comes
+      await null;
+      hear(34, 0);                     // a run that lasts
+      hear(10, 1, 99, 42, 0);
       await wait;
-      await hear(42, 0);
+      hear(42, 0);
+      await null;
       return read;
-    }""")
+    }""" % SOCKET)
     assert read == [
         "rien encore", "10,1,97,34,2,48,1", "10,1,98,42,130,0,48,1", "10,1,98,42,0",
         "10,1,97,18,0,48,1", *["la page"] * 4, "74,0", "la page", "34,0", "10,1,99,42,0",
         "la page", "la page", "42,0", "la page"]
+
+
+def test_the_page_is_not_drawn_while_a_button_is_pressed(open_page: Callable[[str], Page]) -> None:
+    """One that moved from under the pointer before it is let go would not be clicked."""
+    page = open_page("/associations")
+    read = page.evaluate("""async () => {%s
+      dispatchEvent(new PointerEvent("pointerdown"));
+      hear(34, 0);
+      hear(48, 1);
+      hear(74, 99);
+      dispatchEvent(new PointerEvent("pointerup"));
+      read.push("le clic");
+      await wait;
+      hear(42, 0);
+      await null;
+      dispatchEvent(new PointerEvent("pointerdown"));  // what is held down is not awaited for ever
+      hear(10, 1, 99, 42, 0);
+      read.push("rien encore");
+      await new Promise((end) => { last = end; });
+      return read;
+    }""" % SOCKET)
+    assert read == ["le clic", "34,0", "48,1", "74,99", *["la page"] * 3, "42,0", "la page",
+                    "rien encore", "10,1,99,42,0", "la page"]
 
 
 def test_a_broken_page_says_so_in_french_and_hides_the_detail(
