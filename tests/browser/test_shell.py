@@ -184,7 +184,7 @@ SOCKET = """
 def test_what_a_run_says_is_read_at_once_before_the_page_is_drawn(
         open_page: Callable[[str], Page]) -> None:
     page = open_page("/associations")
-    read = page.evaluate("""async () => {%s
+    read = page.evaluate("async () => {" + SOCKET + """
       hear(10, 1, 97, 34, 2, 48, 1);   // a run begins, and says two things
       hear(10, 1, 98, 42, 130, 0, 48, 1);
       hear(10, 1, 98, 42, 0);
@@ -199,7 +199,7 @@ def test_what_a_run_says_is_read_at_once_before_the_page_is_drawn(
       hear(42, 0);
       await null;
       return read;
-    }""" % SOCKET)
+    }""")
     assert read == [
         "rien encore", "10,1,97,34,2,48,1", "10,1,98,42,130,0,48,1", "10,1,98,42,0",
         "10,1,97,18,0,48,1", *["la page"] * 4, "74,0", "la page", "34,0", "10,1,99,42,0",
@@ -209,7 +209,7 @@ def test_what_a_run_says_is_read_at_once_before_the_page_is_drawn(
 def test_the_page_is_not_drawn_while_a_button_is_pressed(open_page: Callable[[str], Page]) -> None:
     """One that moved from under the pointer before it is let go would not be clicked."""
     page = open_page("/associations")
-    read = page.evaluate("""async () => {%s
+    read = page.evaluate("async () => {" + SOCKET + """
       dispatchEvent(new PointerEvent("pointerdown"));
       hear(34, 0);
       hear(48, 1);
@@ -224,7 +224,7 @@ def test_the_page_is_not_drawn_while_a_button_is_pressed(open_page: Callable[[st
       read.push("rien encore");
       await new Promise((end) => { last = end; });
       return read;
-    }""" % SOCKET)
+    }""")
     assert read == ["le clic", "34,0", "48,1", "74,99", *["la page"] * 3, "42,0", "la page",
                     "rien encore", "10,1,99,42,0", "la page"]
 
