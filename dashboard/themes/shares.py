@@ -19,6 +19,8 @@ from etl.contract import Column
 #: Column of the share, and of how many records the territory has; records of the least whole whose
 #: shares are read: of fewer, one more is over 20 points.
 SHARE, WHOLE, LEAST = "part", "ensemble", 5
+NO_RECORD = "L'un des deux territoires n'a rien pour ces filtres."
+ONE_VALUE = "Une seule valeur dans les deux territoires, {} : aucune part n'y diffère."
 
 
 def beside(tables: Mapping[str, tuple[Table, int]], column: str, measure: str,
@@ -27,16 +29,21 @@ def beside(tables: Mapping[str, tuple[Table, int]], column: str, measure: str,
     ``measure``) by ``column``, and how many records there are.
 
     A value that only the other has is a zero.  ``ranked``: by what the first has most; else by the
-    column.  Empty: one has no record.
+    column.  Empty, for the reason of its ``notes``: one has no record, or all have one value.
     """
     (first, _), (second, _) = tables.values()
     base = provenance.with_sources_of(first, second)
     columns = (first.column(column), Column("territoire_nom", "Territoire"), first.column(measure),
                Column(SHARE, "Part", "nombre", "%", decimals=1), Column(WHOLE, "Sur", "entier"))
-    if not all(n for _, n in tables.values()):
-        return replace(base, data=pd.DataFrame(columns=[c.name for c in columns]), columns=columns)
+    totals = [n for _, n in tables.values()]
+    nothing = replace(base, data=pd.DataFrame(columns=[c.name for c in columns]), columns=columns)
+    if not all(totals):
+        return replace(nothing, notes=(NO_RECORD,))
     counts = pd.DataFrame({name: table.data.set_index(column)[measure]
                            for name, (table, _) in tables.items()}).fillna(0)
+    if len(counts) == 1 and counts.iloc[0].tolist() == totals:
+        value = lecture.quotation(str(counts.index[0]) or lecture.UNSAID)
+        return replace(nothing, notes=(ONE_VALUE.format(value),))
     own, other = counts.columns
     counts = counts.sort_values([own, other], ascending=False) if ranked else counts.sort_index()
     data = pd.concat([pd.DataFrame({

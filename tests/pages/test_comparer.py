@@ -275,13 +275,21 @@ class TestCirculaire:
         own = table.data[table.data["territoire_nom"] == "Rennes Métropole"].set_index("modalite")
         assert own.loc[expected.index, "structures"].tolist() == expected.tolist()
         assert "en Bretagne, " in cards["acteurs_activites"].lecture
-        assert cards["acteurs_statuts"].lecture == ""  # all are what the reader asked for
+        assert cards["acteurs_statuts"].table.empty
+        assert cards["acteurs_statuts"].nothing == (
+            "Une seule valeur dans les deux territoires, « association » : aucune part n'y "
+            "diffère.")
 
     def test_the_parts_of_a_handful_of_actors_are_not_compared(self) -> None:
         block = by_key("economie_circulaire", volet_circulaire="Acteurs",
                        comparer_a="CC Baud Communauté")["acteurs_statuts"]
         assert block.lecture.startswith("1 structure à Baud Communauté : trop peu pour que des "
                                         "parts se comparent.")
+
+    def test_a_territory_without_an_actor_of_a_statut_is_said_to_have_none(self) -> None:
+        block = by_key("economie_circulaire", volet_circulaire="Acteurs", statut="Fondation",
+                       comparer_a="CC Baud Communauté")["acteurs_activites"]
+        assert block.nothing == "L'un des deux territoires n'a rien pour ces filtres."
 
     def test_a_map_and_a_list_compare_nothing(self) -> None:
         assert options(page_at("economie_circulaire", volet_circulaire="Carte et liste")) == []

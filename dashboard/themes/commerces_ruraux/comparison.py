@@ -40,7 +40,7 @@ def inventory(place: Place, other: Place) -> Iterator[Block]:
                             colour="territoire_nom"),
                     shares.sentence(both, column, "commerces", "commerces",
                                     NAMES.get(key, lecture.quotation)),
-                    words.remark(key))
+                    words.remark(key), nothing=" ".join(both.notes))
 
 
 @block_list

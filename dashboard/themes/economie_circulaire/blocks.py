@@ -113,7 +113,7 @@ def counts_beside(selection: Selection, other: Selection) -> Iterator[Block]:
                     shares.sentence(table, column, "structures", "structures", levels=levels,
                                     selection=selection.common_values(column)),
                     sentences.rows_kept_sentence(),
-                    nothing="L'un des deux territoires n'a aucune structure pour ces filtres.")
+                    nothing=" ".join(table.notes))
 
 
 @block_list
