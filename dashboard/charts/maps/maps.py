@@ -17,7 +17,7 @@ from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import ABSENT, NAN, Area, Point
 from dashboard.charts.plot import Message, Plot
 from dashboard.text import numbers as french
-from dashboard.warehouse.boundaries import SQUEEZE, contours, frame, is_in_frame
+from dashboard.warehouse.boundaries import SQUEEZE, Frame, contours, frame, is_in_frame
 from dashboard.warehouse.columns import (
     declared_values,
     heading,
@@ -42,6 +42,9 @@ LARGEST, POINT, ZERO, NONE = 46, 9, 6, 10
 UNKNOWN = ("square-x-open", "circle-x-open", "diamond-x-open", "hexagon-open")
 #: Where the circles of the scale stand, in the sea, and how far apart, in degrees.
 _SEA, _APART = (0.26, 0.14), 0.33
+#: Height of what a zoomed map, which may have no sea, has under it for its scale, in heights of the
+#: map; where its circles stand, in widths of it.
+_STRIP, _STANDS = 0.18, (0.57, 0.06)
 
 
 def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
@@ -244,11 +247,30 @@ def breadth(plot: Circles, value: float) -> float:
     return LARGEST * sqrt(value / plot.top) if value > 0 else 0.0
 
 
-def scale_circles(plot: Circles) -> list[tuple[float, float, float, str]]:
-    """Return the circles of round figures, in the sea: where each stands, its pixels, its words."""
+def extent(plot: Map) -> Frame:
+    """Return the ends of what is drawn: the map, and the strip of its scale."""
+    edges, strip = frame(plot.focus), scale_strip(plot)
+    return edges._replace(south=strip.south) if strip else edges
+
+
+def scale_strip(plot: Map) -> Frame | None:
+    """Return the ends of the strip under a zoomed map of circles, where its scale stands; None: it
+    is in the sea, or there is none."""
     edges = frame(plot.focus)
-    whole = frame()
-    part = (edges.north - edges.south) / (whole.north - whole.south)
-    return [(edges.west + _SEA[0] * part, edges.south + (_SEA[1] + _APART * rank) * part,
-             breadth(plot, value), words)
-            for rank, (value, words) in enumerate(plot.scale)]
+    if not isinstance(plot, Circles) or edges == frame():
+        return None
+    return edges._replace(north=edges.south, south=edges.south - _STRIP * (
+        edges.north - edges.south))
+
+
+def scale_circles(plot: Circles) -> list[tuple[float, float, float, str]]:
+    """Return the circles of round figures: where each stands, its pixels, its words."""
+    edges, strip = frame(), scale_strip(plot)
+    if strip:
+        places = [(strip.west + share * (strip.east - strip.west), (strip.south + strip.north) / 2)
+                  for share in _STANDS]
+    else:
+        places = [(edges.west + _SEA[0], edges.south + _SEA[1] + _APART * rank)
+                  for rank in range(len(plot.scale))]
+    return [(*place, breadth(plot, value), words)
+            for place, (value, words) in zip(places, plot.scale, strict=True)]

@@ -16,17 +16,19 @@ from dashboard.charts.maps.maps import (
     ZERO,
     breadth,
     classes_met,
+    extent,
     hatches,
     is_named,
     name_text,
     placed_areas,
     scale_circles,
+    scale_strip,
 )
 from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import Area
 from dashboard.charts.plotly.sheet import HOVER, Sheet
 from dashboard.charts.plotly.sheet import halo as around
-from dashboard.warehouse.boundaries import CONTOURS, area_of, contours, frame, mesh
+from dashboard.warehouse.boundaries import CONTOURS, Frame, area_of, contours, mesh
 
 #: Rank in the legend of what has no figure: after all the classes.
 UNRANKED = 100
@@ -61,7 +63,7 @@ def choropleth(plot: Choropleth, sheet: Sheet) -> None:
 
 
 def circles(plot: Circles, sheet: Sheet) -> None:
-    """Draw circles from the largest, crosses for zeros, and their scale in the sea."""
+    """Draw circles from the largest, crosses for zeros, and their scale."""
     _frame(plot, sheet)
     if plot.level in CONTOURS:
         for area in plot.areas:
@@ -70,6 +72,8 @@ def circles(plot: Circles, sheet: Sheet) -> None:
     else:
         _outline(sheet, theme.MISSING[sheet.dark])
         _outline_selection(plot, sheet)
+    if strip := scale_strip(plot):
+        _hide(sheet, strip)
     areas = placed_areas(plot)
     _marks(sheet, areas.counts, "", {
         "size": np.array([breadth(plot, a.value) for a in areas.counts]), "symbol": "circle",
@@ -90,7 +94,7 @@ def circles(plot: Circles, sheet: Sheet) -> None:
 
 
 def _frame(plot: Map, sheet: Sheet) -> None:
-    west, east, south, north = frame(plot.focus)
+    west, east, south, north = extent(plot)
     sheet.axis("x", visible=False, range=[west, east], constrain="domain")
     sheet.axis("y", visible=False, range=[south, north], scaleanchor="x", scaleratio=1,
                constrain="domain", constraintoward="top")
@@ -107,6 +111,15 @@ def _outline_selection(plot: Map, sheet: Sheet) -> None:
     if area := area_of(plot.outline):
         sheet.add("scatter", x=area.x, y=area.y, mode="lines", hoverinfo="skip",
                   showlegend=False, line={"color": theme.RUST[sheet.dark], "width": 3})
+
+
+def _hide(sheet: Sheet, part: Frame) -> None:
+    """Hide what land there is in the part at the bottom of the map, and a little beyond: a side
+    shows through."""
+    beyond = (part.east - part.west) / 50
+    west, east, south = part.west - beyond, part.east + beyond, part.south - beyond
+    sheet.add("scatter", x=[west, east, east, west], y=[part.north, part.north, south, south],
+              mode="none", fill="toself", fillcolor=sheet.back, hoverinfo="skip", showlegend=False)
 
 
 def _note_unplaced(plot: Points | Circles, sheet: Sheet) -> None:
@@ -130,7 +143,7 @@ def _marks(sheet: Sheet, areas: Sequence[Area], name: str, marker: dict[str, Any
 
 
 def _scale(plot: Circles, sheet: Sheet) -> None:
-    """Draw circles of round figures, in the sea."""
+    """Draw circles of round figures."""
     circles = scale_circles(plot)
     sheet.add(
         "scatter", x=[x for x, *_ in circles], y=[y for _, y, *_ in circles], mode="markers+text",

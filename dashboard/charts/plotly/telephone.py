@@ -9,6 +9,7 @@ import numpy as np
 
 from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, longest_line, wrap
 from dashboard.charts.height import SYMBOL_NAME
+from dashboard.charts.maps.maps import extent
 from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Bars, Combinations, Grid, Plot
 from dashboard.charts.plotly import legend
@@ -16,7 +17,6 @@ from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.sheet import ACROSS, HEAD, LEGEND, TOP, names_of
 from dashboard.charts.rows import DOTS
 from dashboard.charts.time.upright import TELEPHONE, page_width
-from dashboard.warehouse.boundaries import frame
 
 #: What is left of a width where several lines are centred one above the other.
 TIGHT = 0.88
@@ -101,7 +101,7 @@ def least_width(plot: Plot) -> int:
 def map_height(plot: Map) -> int:
     """Return the height of a map on a telephone, in pixels: it takes the width of the screen, its
     legend above, its buttons below."""
-    west, east, south, north = frame(plot.focus)
+    west, east, south, north = extent(plot)
     entries = ENTRY * _legend_lines(plot)
     return int(TOP + entries + ACROSS * (north - south) / (east - west) + BUTTONS)
 

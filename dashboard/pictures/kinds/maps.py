@@ -13,6 +13,7 @@ from dashboard.charts.maps.maps import (
     ZERO,
     breadth,
     classes_met,
+    extent,
     hatches,
     is_named,
     name_text,
@@ -23,7 +24,7 @@ from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import Area
 from dashboard.pictures.axes import Axes, Scale
 from dashboard.pictures.sheet import SMALL, Key, Sheet
-from dashboard.warehouse.boundaries import CONTOURS, area_of, contours_in_frame, frame
+from dashboard.warehouse.boundaries import CONTOURS, area_of, contours_in_frame
 
 
 def points(plot: Points, sheet: Sheet) -> None:
@@ -85,7 +86,7 @@ def circles(plot: Circles, sheet: Sheet) -> None:
 
 def _axes(plot: Map, sheet: Sheet) -> Axes:
     """Set the axes of the frame of the map, of one scale, at the top of the room, centred."""
-    west, east, south, north = frame(plot.focus)
+    west, east, south, north = extent(plot)
     axes = sheet.axes(Scale(low=west, high=east), Scale(low=south, high=north))
     x, y = axes
     scale = min(abs(x.pixels), abs(y.pixels))
@@ -149,7 +150,7 @@ def _name(sheet: Sheet, axes: Axes, area: Area, ink: str, below: float = 0) -> N
 
 
 def _scale(plot: Circles, sheet: Sheet, axes: Axes) -> None:
-    """Draw circles of round figures, in the sea."""
+    """Draw circles of round figures."""
     for east, north, size, words in scale_circles(plot):
         x, y = axes.x.place(east), axes.y.place(north)
         sheet.point(x, y, size, "circle", "", sheet.muted, 1.2)

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.charts import theme
 from dashboard.charts.maps import map_classes
-from dashboard.warehouse.boundaries import contours, mesh
+from dashboard.warehouse.boundaries import contours, frame, mesh
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.drawing import bare_name, charts
@@ -171,6 +171,24 @@ def test_the_surface_of_a_circle_is_proportional_to_the_count():
     assert scale.marker.size[0] == pytest.approx(sizes[0])
     assert scale.cliponaxis is False, "sur un téléphone, le cadre couperait l'échelle"
     assert {t.marker.color for t in (discs(figure),)} == {theme.SEA[False]}  # a count: one colour
+
+
+@pytest.mark.parametrize("chosen", ["29", "243500139"])
+def test_the_scale_of_a_zoomed_map_stands_under_it_and_not_on_its_land(chosen):
+    figure = charts.circles(communes(
+        ("35238", "Rennes", 48.11, -1.68, 100, ""), ("29019", "Brest", 48.39, -4.49, 100, "")),
+        "territoire", "valeur", "commune", chosen)
+    edges = frame(chosen)
+    scale = next(figure.select_traces({"mode": "markers+text"}))
+    low, high = figure.layout.yaxis.range
+    assert low < min(scale.y) <= max(scale.y) < edges.south < edges.north == high
+    strip = next(figure.select_traces({"mode": "none"}))
+    assert min(strip.x) < edges.west < edges.east < max(strip.x)
+    assert min(strip.y) < low < max(strip.y) == edges.south
+    kinds = [one.mode for one in figure.data]
+    assert kinds.index("none") > max(i for i, kind in enumerate(kinds) if kind == "lines"), (
+        "le trait des départements passerait dessus")
+    assert kinds.index("none") < kinds.index("markers"), "un cercle du bord serait coupé"
 
 
 def test_zero_secret_and_absent_do_not_look_alike():
