@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import numpy as np
 from matplotlib.markers import MarkerStyle
+from matplotlib.transforms import Affine2D
 
 from dashboard.pictures.scene import Shape
 
@@ -13,14 +15,17 @@ from dashboard.pictures.scene import Shape
 _SYMBOLS = {"circle": ("o", 1.0), "square": ("s", 0.9), "diamond": ("D", 0.92),
             "triangle-up": ("^", 1.1), "triangle-down": ("v", 1.1), "pentagon": ("p", 1.05),
             "star": ("*", 1.35), "hexagon": ("h", 1.05), "cross": ("P", 1.1), "x": ("X", 1.1)}
+#: Pixels at which a curve is cut into lines too short to be seen.
+_FINE = 50
 #: Symbols that are lines only, from one corner to another of a square of two.
 _STROKES = {"line-ns": [[(0, -1), (0, 1)]], "x-thin": [[(-1, -1), (1, 1)], [(-1, 1), (1, -1)]]}
 
 
+@cache
 def _outline(symbol: str) -> np.ndarray:
     """Return a symbol as a closed line around 0, 0, of height 1."""
     style = MarkerStyle(_SYMBOLS[symbol][0])
-    path = style.get_path().transformed(style.get_transform())
+    path = style.get_path().transformed(style.get_transform() + Affine2D().scale(_FINE))
     [ring, *_] = path.to_polygons(closed_only=False)
     ring = np.asarray(ring) * (1, -1)
     return ring / np.ptp(ring[:, 1]) * _SYMBOLS[symbol][1]
