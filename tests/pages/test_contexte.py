@@ -15,6 +15,7 @@ from dashboard.themes.economie_circulaire import blocks as circulaire
 from dashboard.themes.mois_ess import blocks as mois
 from dashboard.themes.territoires import blocks as territoires
 from dashboard.themes.territoires import comparable
+from dashboard.tools.explorer import catalogue
 from dashboard.warehouse import query
 from etl.paths import RAW
 from etl.warehouse.build import build
@@ -106,6 +107,15 @@ def test_the_context_makes_no_figure_of_the_ess(context, entrepot):
     assert ("commune", "22066") not in query.territories_with_figures()
     assert {"population_departements", "bpe_commerces"}.isdisjoint(
         comparable.figures_of_level("departement", False).data["source"])
+
+
+def test_the_context_is_explored_though_it_has_neither_famille_nor_sector(context):
+    measures = {c.source: c for c in catalogue.choices() if c.measure}
+    assert {"population_departements", "bpe_commerces"} <= set(measures)
+    assert all(catalogue.codes(choice) for choice in catalogue.choices())
+    data = catalogue.table(measures["population_departements"], {"lieu": ["Finistère"]}).data
+    assert data[["annee", "valeur"]].values.tolist() == [
+        [year, 900_000 + year] for year in range(2015, 2020)]
 
 
 def test_the_shops_of_all_kinds_stand_after_those_of_the_observatory_with_both_years(context):

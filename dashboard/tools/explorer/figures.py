@@ -95,8 +95,8 @@ def _perimeter_and_base(champ: pd.Series, base: pd.Series) -> pd.Series:
 
 
 def rows_of_measure(choice: Choice, step: str, where: dict[str, object]) -> Table:
-    """Return a measure by place, family, sector and period; records have one period, their
-    vintage."""
+    """Return a measure by place, family, sector (those that the source has) and period; records
+    have one period, their vintage."""
     source, name = choice.source, choice.name
     own, about = query.measures(source)[name], query.sources().loc[source]
     raw = _measure_by_place(source, name, step, where)
@@ -125,7 +125,8 @@ def _measure_by_place(source: str, name: str, step: str, where: dict[str, object
     placed, each of its départements."""
     names = query.columns(source)
     if "periode" in names:
-        by = ["territoire_nom", "famille", "secteur", "periode" if step == QUARTER else "annee"]
+        by = ["territoire_nom", *(c for c in ("famille", "secteur") if c in names),
+              "periode" if step == QUARTER else "annee"]
         raw = query.ask(source, by, [name], where)
         return replace(raw, data=_whole_years(source, raw.data)) if step == YEAR else raw
     whole = query.ask(source, [], [name])
