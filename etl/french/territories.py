@@ -192,8 +192,8 @@ def _index(level: str) -> Mapping[str, tuple[Territory, ...]]:
         territory = Territory(str(code), level, str(name))
         index[_level_key(territory.nom, level)].append(territory)
         index[_key(territory.code)].append(territory)
-        if level in ("region", "departement"):  # « Finistère (29) », « 29 – Finistère »
-            for both in (f"{name} ({code})", f"{code} {name}"):
+        if level in ("region", "departement"):  # « Finistère (29) », « Finistère 29 », « 29 – … »
+            for both in (f"{name} ({code})", f"{name} {code}", f"{code} {name}"):
                 index[_level_key(both, level)].append(territory)
     if level == "commune":
         _add_former_communes(index)

@@ -222,11 +222,9 @@ def add_lost_zeros(column: Guess, pairs: Iterable[tuple[Cell, Cell]]) -> None:
 
 
 def _is_territory(text: str) -> bool:
-    """Tell whether a text is the name of a territory, with its code beside it or not (« Ain
-    01 »)."""
-    bare = re.sub(r"(?<![ -])[ -]+(?:[0-9]{2,3}|2[AB])$", "", text)
+    """Tell whether a text is the name of a territory, as a source may read it."""
     try:
-        territories.resolve(bare)
+        territories.resolve(text)
     except territories.AmbiguousTerritory:
         return True
     except territories.UnknownTerritory:

@@ -1,5 +1,6 @@
 """A territory is found whatever its spelling, and never taken for another."""
 
+import re
 
 import pandas as pd
 import pytest
@@ -211,15 +212,17 @@ def test_the_communes_are_read_with_their_types_and_cannot_be_spoilt():
     ("Région Bretagne", "53"), ("53 – Bretagne", "53"), ("Bretagne (53)", "53"),
     ("Cotes d’Armor (22)", "22"), ("22 – Côtes-d’Armor", "22"), ("Côtes\u00a0d'Armor", "22"),
     ("Département du Finistère", "29"), ("Département d’Ille-et-Vilaine", "35"),
-    ("Mayenne (53)", "53"),
+    ("Mayenne (53)", "53"), ("Finistère 29", "29"), ("Ille-et-Vilaine - 35", "35"),
+    ("Corse-du-Sud 2A", "2A"), ("Bretagne 53", "53"),
 ])
 def test_a_territory_is_found_with_its_level_or_its_code_beside_its_name(name, code):
     assert resolve(name).code == code
 
 
-def test_a_name_beside_the_code_of_another_is_unknown():
-    with pytest.raises(UnknownTerritory, match=r"territoire inconnu : « Finistère \(22\) »"):
-        resolve("Finistère (22)")
+@pytest.mark.parametrize("name", ["Finistère (22)", "Finistère 22"])
+def test_a_name_beside_the_code_of_another_is_unknown(name):
+    with pytest.raises(UnknownTerritory, match=re.escape(f"territoire inconnu : « {name} »")):
+        resolve(name)
 
 
 def test_the_population_of_bretagne_is_that_of_its_communes():
