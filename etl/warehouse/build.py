@@ -237,9 +237,12 @@ def _workbook_issues(book: Workbook, out: Tidy, size: int, withheld: list[Issue]
 
 
 def _aside_sentence(out: Tidy, size: int) -> str:
-    """Return « 201 lignes hors de Bretagne, aucune gardée »."""
+    """Return « 201 lignes hors de Bretagne, aucune gardée », « …, 40 chiffres gardés »: a line may
+    have several figures."""
     many = ", ".join(f"{count(n, 'ligne')} {why}" for why, n in (+out.aside).items())
-    return f"{many}, {count(size, 'gardée') if size else 'aucune gardée'}"
+    noun, word = ("fiche", "gardée") if out.source.kind == "fiches" else ("chiffre", "gardé")
+    rest = f"{count(size, noun)} {word}{'s' if size > 1 else ''}" if size else "aucune gardée"
+    return f"{many}, {rest}"
 
 
 def load_all(raw: Path, demo: bool = True,

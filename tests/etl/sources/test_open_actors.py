@@ -73,7 +73,7 @@ def test_an_actor_of_carteco_is_one_of_brittany_with_its_activities_and_whom_to_
             element("mB", "Ailleurs", "44000", "Nantes", ("Réemploi", "Pays de la Loire")),
             element("mC", "Sans adresse", None, None, ("Réparation", "Bretagne")))
     one = load(SOURCE, raw)
-    assert "1 ligne hors de Bretagne, 2 gardées" in messages(one)
+    assert "1 ligne hors de Bretagne, 2 fiches gardées" in messages(one)
     assert one.data[["id", "nom", "statut_juridique", "commune", "epci_nom", "position",
                      "paternite", "retenu"]].astype(object).values.tolist() == [
         ["mA", "Ty Réparer", "Association", "22187", "CA Saint-Brieuc Armor Agglomération",
@@ -100,7 +100,7 @@ def test_an_actor_of_ademe_is_of_the_ess_and_of_brittany_and_never_a_person(raw,
           "a4,,Anne Martin,1 rue X,35000,Rennes,48.1,-1.68,artisan,,,,velo,06 00 00 00 00",
           "a5,,Emmaüs Y,1 rue Y,44000,Nantes,47.2,-1.55,ess,,vetement,,,")
     one = load(SOURCE, raw)
-    assert "2 lignes hors de l'ESS, 1 ligne hors de Bretagne, 2 gardées" in messages(one)
+    assert "2 lignes hors de l'ESS, 1 ligne hors de Bretagne, 2 fiches gardées" in messages(one)
     assert one.data[["id", "nom", "paternite", "commune_nom"]].values.tolist() == [
         ["a1", "Emmaüs X", "ADEME, Emmaüs", "Plérin"], ["a2", "Atelier Vélo", "ADEME", "Rennes"]]
     assert answers(one) == [("a1", "collecte et tri"), ("a1", "don d'objets"),

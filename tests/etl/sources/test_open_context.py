@@ -50,7 +50,7 @@ def test_the_last_three_years_of_a_population_are_provisional(raw, text):
          *(f"{year},22,Côtes-d'Armor,{500_000 + year}" for year in (1975, 2019, 2020, 2021, 2022)),
          "2022,44,Loire-Atlantique,1")
     one = load("population_departements", raw)
-    assert messages(one) == ["1 ligne hors de Bretagne, 5 gardées"]
+    assert messages(one) == ["1 ligne hors de Bretagne, 5 chiffres gardés"]
     assert one.data[["territoire", "territoire_niveau", "annee", "valeur", "unite", "statut",
                      "cellule"]].values.tolist() == [
         ["22", "departement", 1975, 501_975, "habitants", "", "D2"],
@@ -77,7 +77,7 @@ def test_a_commune_merged_since_keeps_its_numbers_beside_those_of_the_new_one(ra
          "2009,22046,Boulangerie,1", "2009,22066,Boulangerie,2", "2013,35001,Restaurant,3",
          "2013,44109,Restaurant,90")
     one = load("bpe_commerces", raw)
-    assert messages(one) == ["1 ligne hors de Bretagne, 3 gardées"]
+    assert messages(one) == ["1 ligne hors de Bretagne, 3 chiffres gardés"]
     assert one.data[["territoire", "territoire_nom", "commune_relevee", "equipement", "annee",
                      "valeur", "cellule"]].astype(object).values.tolist() == [
         ["22046", "Le Mené", "22046", "Boulangerie", 2009, 1, "D2"],
@@ -120,7 +120,7 @@ def test_codes_without_their_zeros_are_read_whole_and_told_once_a_column(raw, te
         "INFORMATION siae/siae.csv · feuille « siae » · cellule I2 : code sans ses zéros initiaux :"
         " « 111Z » est lu « 0111Z » (lu : « 111Z »; attendu : une colonne de codes au format "
         "Texte)",
-        "INFORMATION siae/siae.csv : 1 ligne hors de Bretagne, 2 gardées"]
+        "INFORMATION siae/siae.csv : 1 ligne hors de Bretagne, 2 fiches gardées"]
     assert one.data[["siret", "code_postal", "commune_nom", "code_naf"]].values.tolist() == [
         ["00588059600012", "35000", "Rennes", "0111Z"],
         ["00588059600020", "29200", "Brest", "0111Z"]]
@@ -141,7 +141,7 @@ def test_a_commune_of_the_aisne_that_lost_its_zero_is_not_of_the_cotes_d_armor(r
          "2009,22046.0,Boulangerie,1")
     one = load("bpe_commerces", raw)
     assert messages(one) == ["code écrit comme un nombre : « 22046.0 » est lu « 22046 »",
-                             "1 ligne hors de Bretagne, 1 gardée"]
+                             "1 ligne hors de Bretagne, 1 chiffre gardé"]
     assert one.data["commune_relevee"].tolist() == ["22046"]
 
 
@@ -166,7 +166,7 @@ def test_a_france_services_is_in_its_commune_and_has_no_mail(raw, text):
          "2,44,France services Ailleurs,1 rue Y,44109,44000,47.2,-1.5,Principal,Fixe,a@exemple.fr")
     one = load("france_services", raw)
     assert [m for m in messages(one) if "Bretagne" in m] == [
-        "1 ligne hors de Bretagne, 1 gardée"]
+        "1 ligne hors de Bretagne, 1 fiche gardée"]
     assert any("contient des courriels" in m for m in messages(one))
     [row] = one.data.to_dict("records")
     assert (row["id"], row["commune"], row["commune_nom"], row["departement_nom"],
@@ -198,7 +198,7 @@ def test_a_structure_of_insertion_has_its_type_in_words_and_the_year_of_its_list
     one = load("siae", raw)
     assert [m.split(" : la structure")[0] for m in messages(one)] == [
         "commune non reconnue (territoire inconnu : « Nulle Part »)",
-        "1 ligne hors de Bretagne, 2 gardées"]
+        "1 ligne hors de Bretagne, 2 fiches gardées"]
     assert one.data[["id", "type_structure", "commune", "departement", "code_naf"]
                     ].values.tolist() == [
         ["00000000000018 ACI", "Atelier et chantier d'insertion", "22046", "22", "8899B"],

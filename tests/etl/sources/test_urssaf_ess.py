@@ -68,7 +68,7 @@ def test_only_brittany_is_kept_and_the_rest_is_counted(extraction):
                       "4", "5", "6"))
     assert set(one.data["territoire"]) == {"29"}
     assert [i.message for i in one.issues] == [
-        "1 ligne hors de Bretagne, 3 gardées"]
+        "1 ligne hors de Bretagne, 3 chiffres gardés"]
 
 
 def test_a_region_whose_code_became_a_number_is_still_brittany(extraction):
@@ -144,7 +144,7 @@ def test_a_line_of_total_is_compared_with_its_lines_and_never_counted(extraction
                      (*LINE[:6], "Total", "2020", "11", "22", "33"),
                      (*LINE[:5], "Total", "Total", "2020", "11", "23", "33"))
     assert messages(one) == [
-        "2 lignes de total, comparées à celles qu'elles additionnent, 6 gardées"]
+        "2 lignes de total, comparées à celles qu'elles additionnent, 6 chiffres gardés"]
     assert one.data.groupby("indicateur")["valeur"].sum().tolist() == [11, 22, 33]
 
 

@@ -158,7 +158,7 @@ def test_the_large_sectors_of_a_departement_are_parts_of_its_whole(raw, save):
          "52,44,Loire-Atlantique,GS3 Commerce,2025-12-31,18,200,0.04,1.5")
     one = load("emploi_prive", raw)
     assert [i.message for i in one.issues if not i.message.startswith("lu comme")] == [
-        "1 ligne hors de Bretagne, 6 gardées"]
+        "1 ligne hors de Bretagne, 6 chiffres gardés"]
     assert one.data[[*PLACE, "secteur", "periode", "indicateur", "valeur"]].values.tolist()[:3] == [
         ["departement", "22", "Côtes-d'Armor", WHOLE, "2025-T4", TRIMESTRES, 30],
         ["departement", "22", "Côtes-d'Armor", WHOLE, "2025-T4", MASSE, 300],
@@ -194,7 +194,7 @@ def test_the_sectors_of_a_zone_are_read_by_year_and_make_its_total(raw, save):
         ["zone_emploi", "0062", "BZ Industries extractives", 2024, 14, "14", "H2"]]
     assert set(one.data["indicateur"]) == {FIN_ANNEE}
     assert set(one.data.loc[one.data["secteur"] != WHOLE, "remarque"]) == {ACROSS}
-    assert "1 ligne hors de Bretagne, 3 gardées" in [i.message for i in one.issues]
+    assert "1 ligne hors de Bretagne, 3 chiffres gardés" in [i.message for i in one.issues]
     assert not issues(one, "erreur")
 
 
