@@ -206,6 +206,8 @@ class Source:
     ``once``: a figure that several files give, whatever document they cite, is kept once, as the
     first of ``patterns`` that has it prints it (``etl.checks.restatements``).
     ``replaces`` are the sources whose demonstration a real workbook of this one takes the place of.
+    ``context``: figures of what is around the ESS, which make no territory one whose ESS is
+    published, and enter no portrait, ranking or map of its figures.
     """
 
     id: str
@@ -239,6 +241,7 @@ class Source:
     dated: str = ""
     once: bool = False
     replaces: tuple[str, ...] = ()
+    context: bool = False
 
     @property
     def all_columns(self) -> tuple[Column, ...]:

@@ -51,6 +51,7 @@ SOURCE = Source(
     ),
     champ="Commerces et services de proximité de la base permanente des équipements, toutes "
           "formes juridiques",
+    context=True,
     notes=("Un équipement absent d'une commune n'a pas de ligne : c'est zéro.",
            "Les communes fusionnées depuis sont rattachées à la commune d'aujourd'hui."),
     formats=False,

@@ -34,6 +34,7 @@ SOURCE = Source(
                 additive=True, definition="Habitants au 1er janvier de l'année."),
     ),
     champ="Population totale des départements de Bretagne",
+    context=True,
     notes=("Les trois dernières années sont provisoires : l'Insee les révise.",),
 )
 

@@ -95,6 +95,8 @@ def _source(source: Source) -> list[str]:
         "Millésime": f"lu dans `{source.vintage_column}`" if source.vintage_column
         else "lu dans les classeurs",
         "Nature": source.nature, "Type": KINDS[source.kind], "Champ": source.champ,
+        "Contexte": "oui : ce qui entoure l'ESS, et n'entre pas dans ses chiffres"
+        if source.context else "",
         "Fichiers attendus": ", ".join(f"`data/raw/{p}`" for p in source.patterns),
         "Clé": ", ".join(f"`{name}`" for name in source.key),
         "Valeurs d'ensemble": ", ".join(f"`{k}` = {v}" for k, v in (

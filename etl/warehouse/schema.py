@@ -12,7 +12,7 @@ CATALOGUE = {
     "_construction": "construit_le empreinte demonstration:booléen contenu depuis",
     "_anomalies": "gravite source fichier feuille cellule colonne message lu attendu",
     "_sources": "source type titre producteur licence millesime nature champ notes attendu "
-                "producteur_attendu totaux lignes:entier lecture",
+                "producteur_attendu totaux lignes:entier lecture contexte:booléen",
     "_fichiers": "source fichier sha256 feuilles lignes:entier charge_le adresse copie_le "
                  "producteur licence",
     "_corrections": "source fichier feuille cellule colonne imprime corrige motif",

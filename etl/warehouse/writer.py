@@ -161,7 +161,7 @@ def _metadata(db: duckdb.DuckDBPyConnection, report: Report, now: str) -> None:
         "_sources": lambda one, s: [(s.id, s.kind, s.title, one.producer, one.licence, one.vintage,
                                      one.nature, s.champ, "\n".join(s.notes),
                                      " ou ".join(s.patterns), s.producer, _pairs(s.totals),
-                                     one.rows, one.key)],
+                                     one.rows, one.key, s.context)],
         "_fichiers": lambda one, s: [(s.id, book.file, book.sha256,
                                       ", ".join(sheet.name for sheet in book.sheets), count, now,
                                       *_origin(book)) for book, count in one.books],

@@ -73,7 +73,7 @@ class Gathering:
 @per_build
 def figures_of_level(level: str, demonstration: bool) -> Gathering:
     """Return the figures of every territory of a level, of Bretagne and of France; those of its
-    context (``query.CONTEXT``) left out.
+    context (``Source.context``) left out.
 
     ``demonstration``: those of the demonstration sources, or those of the others.  Sources that
     declare totals give them alone, in their latest period.
@@ -81,7 +81,7 @@ def figures_of_level(level: str, demonstration: bool) -> Gathering:
     about = query.sources()
     is_invented = about["nature"] == DEMONSTRATION
     sources = about[(about["type"] == "chiffres") & about["lignes"].gt(0)
-                    & (is_invented == demonstration) & ~about["source"].isin(query.CONTEXT)]
+                    & (is_invented == demonstration) & about["contexte"].ne(True)]
     tables, parts = {}, []
     for source in sources["source"]:
         table = query.rows(source, ["indicateur", "valeur"], _where(source, level))

@@ -5,7 +5,6 @@ travel as parameters.  A value that a secret or missing figure enters is not a n
 """
 
 from dashboard.warehouse.query.catalogue import (
-    CONTEXT,
     additive_measures,
     catalogue,
     change_counts,

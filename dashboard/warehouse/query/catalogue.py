@@ -91,17 +91,11 @@ def documents(most: int) -> pd.DataFrame:
         ORDER BY date_publication DESC, chiffres DESC, titre, editeur LIMIT ?""", (most,))
 
 
-#: Sources of figures that say what is around the ESS: they make no territory one whose ESS is
-#: published, and enter no portrait, ranking or map of its figures.
-CONTEXT = ("population_departements", "bpe_commerces")
-
-
 def territories_with_figures() -> set[tuple[str, str]]:
     """Return the level and code of the territories of which something is published; neither the
-    demonstration nor the context is."""
+    demonstration nor the context (``Source.context``) is."""
     about = sources()
-    ids = about.index[(about["nature"] != DEMONSTRATION)
-                      & ~about["source"].isin(CONTEXT)].tolist()
+    ids = about.index[(about["nature"] != DEMONSTRATION) & about["contexte"].ne(True)].tolist()
     marks = ", ".join("?" * len(ids)) or "NULL"
     places = query("SELECT DISTINCT territoire_niveau, territoire FROM chiffres "
                    f"WHERE source IN ({marks}) ORDER BY territoire_niveau, territoire",
