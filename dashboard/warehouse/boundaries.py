@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dashboard.paths import REFERENCE
+from etl.french.territories import resolve
 
 CONTOURS = {"departement": REFERENCE / "departements_bretagne.geojson",
             "epci": REFERENCE / "epci_bretagne.geojson"}
@@ -47,8 +48,9 @@ class Area(NamedTuple):
 @cache
 def contours(level: str) -> dict[str, Area]:
     """Return INSEE code → area, for ``level`` « departement » or « epci » (``KeyError``
-    otherwise)."""
-    return {f["properties"]["code"]: _area(f) for f in _features(level)}
+    otherwise).  Its name is that of the tables: a territory is renamed in one place."""
+    return {(code := f["properties"]["code"]): _area(f, resolve(code, level).nom)
+            for f in _features(level)}
 
 
 @cache
@@ -63,7 +65,7 @@ def _features(level: str) -> list[dict[str, Any]]:
     return features
 
 
-def _area(feature: dict[str, Any]) -> Area:
+def _area(feature: dict[str, Any], name: str) -> Area:
     shape = feature["geometry"]
     polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
     rings = [np.array(ring) for polygon in polygons for ring in polygon]
@@ -73,7 +75,7 @@ def _area(feature: dict[str, Any]) -> Area:
     outline = (path * (SQUEEZE, 1)).astype(np.float32)
     main = max((np.array(polygon[0]) for polygon in polygons), key=_surface)
     x, y = _heart(main)
-    return Area(feature["properties"]["nom"], outline[:, 0], outline[:, 1], (x * SQUEEZE, y))
+    return Area(name, outline[:, 0], outline[:, 1], (x * SQUEEZE, y))
 
 
 def _cross(ring: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ from dashboard.text import numbers
 from dashboard.warehouse import connection, query
 from dashboard.warehouse.query import conditions
 from dashboard.warehouse.query.secrecy import Refused
-from dashboard.warehouse.search import bare_text
+from etl.french.text import normalise
 from etl.paths import RAW
 from etl.warehouse.build import load
 
@@ -272,5 +272,5 @@ def test_the_pages_cannot_write_in_the_warehouse():
 
 def test_territories_are_listed_by_name_not_by_code(entrepot):
     labels = query.labels("acteurs_circulaires", "epci", "epci_nom")
-    assert list(labels.values()) == sorted(labels.values(), key=bare_text)
+    assert list(labels.values()) == sorted(labels.values(), key=normalise)
     assert list(labels) != sorted(labels)

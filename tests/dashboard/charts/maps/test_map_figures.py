@@ -13,6 +13,7 @@ from dashboard.charts.maps.maps import HALF_NAME, NAME, is_named
 from dashboard.pictures.layout import fitted_scene
 from dashboard.warehouse import boundaries
 from etl.contract import Column
+from etl.french.territories import resolve
 from tests.dashboard.charts.samples import (
     CHANGE,
     CODE,
@@ -47,6 +48,15 @@ def test_a_map_names_each_departement_with_its_figure():
     hatches = [t.fillpattern.shape for t in scatters(figure) if t.fillpattern.shape]
     assert hatches == ["x", "."]
     assert f"Morbihan{N}: <b>donnée absente</b>" in [t.text for t in figure.data]
+
+
+@pytest.mark.parametrize("level", boundaries.CONTOURS)
+def test_an_area_has_the_name_of_its_territory_whatever_its_contour_says(level, monkeypatch):
+    features = [{**f, "properties": {"code": f["properties"]["code"], "nom": "Ancien nom"}}
+                for f in boundaries._features(level)]
+    monkeypatch.setattr(boundaries, "_features", lambda _: features)
+    assert {code: area.name for code, area in boundaries.contours.__wrapped__(level).items()} == {
+        f["properties"]["code"]: resolve(f["properties"]["code"], level).nom for f in features}
 
 
 def test_epci_are_coloured_by_classes_that_the_legend_writes():
