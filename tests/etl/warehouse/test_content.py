@@ -23,7 +23,7 @@ def test_every_source_has_its_table_even_without_a_workbook(raw, tmp_path):
 
 def test_each_file_is_kept_with_its_hash_and_each_issue_with_its_cell(entrepot):
     files = dict(ask(entrepot, "SELECT fichier, sha256 FROM _fichiers"))
-    assert set(files) == {p.relative_to(RAW).as_posix() for p in RAW.rglob("*.xlsx")}
+    assert set(files) == {p.relative_to(RAW).as_posix() for p in RAW.rglob("*.*") if p.is_file()}
     for name, sha256 in files.items():
         assert hashlib.sha256((RAW / name).read_bytes()).hexdigest() == sha256
     assert ("avertissement", "emploi/note_conjoncture_2017_dataess.xlsx", "DATAESS", "B8") in ask(
