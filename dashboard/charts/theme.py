@@ -52,25 +52,18 @@ SEQUENCE: tuple[Pair, ...] = (SEA, RUST, SEAWEED, HEATHER, GORSE, HYDRANGEA, LAG
 
 #: The same thing has the same colour on every page.
 COLOURS: dict[str, Pair] = {
-    "Ensemble": SEA,
     "ESS": SEA,
     "Associations": SEAWEED,
     "Coopératives": GORSE,
     "Mutuelles": HEATHER,
     "Fondations": HYDRANGEA,
     "Sociétés commerciales de l'ESS": LAGOON,
-    # A structure has the colour of its famille; the statuts that no famille is named after follow.
-    "Association": SEAWEED,
-    "Coopérative": GORSE,
-    "Mutuelle": HEATHER,
-    "Fondation": HYDRANGEA,
-    "Entreprise Esus": LAGOON,
+    # The statuts that no famille is named after.
     "Scop": RUST,
     "Scic": ROYAL,
     "Coopérative de consommateurs": OLIVE,
     "Entreprise d'insertion": BARK,
     "Privé hors ESS": SLATE,
-    "Reste de l'économie privée": SLATE,
     "Privé (ESS incluse)": BARK,
     "Bretagne": SEA,
     "France": SLATE,
@@ -79,14 +72,25 @@ COLOURS: dict[str, Pair] = {
     "Finistère": ROYAL,
     "Ille-et-Vilaine": RUST,
     "Morbihan": HEATHER,
-    "22": SEAWEED,
-    "29": ROYAL,
-    "35": RUST,
-    "56": HEATHER,
     "Employeurs": SEA,
     "Non-employeurs": RUST,
-    "Non employeurs": RUST,
 }
+#: Another name of a thing, which has its colour: a structure that of its famille.
+_SAME = {
+    "Ensemble": "ESS",
+    "Association": "Associations",
+    "Coopérative": "Coopératives",
+    "Mutuelle": "Mutuelles",
+    "Fondation": "Fondations",
+    "Entreprise Esus": "Sociétés commerciales de l'ESS",
+    "Reste de l'économie privée": "Privé hors ESS",
+    "22": "Côtes-d'Armor",
+    "29": "Finistère",
+    "35": "Ille-et-Vilaine",
+    "56": "Morbihan",
+    "Non employeurs": "Non-employeurs",
+}
+COLOURS |= {name: COLOURS[same] for name, same in _SAME.items()}
 
 #: What stands between the name of a series and that of its territory, where those of two are drawn:
 #: a series has its colour in both.
