@@ -149,6 +149,7 @@ def _figures(out: Tidy, grid: _Grid, citations: Mapping[tuple[str, str, str], di
              ) -> None:
     """Add the figures of a territory, each with its edition and the document that cites it."""
     editions: dict[int, str] = {}
+    uncited: dict[int, list[tuple[str, Cell]]] = {}  # of the indicators that are known
     notes = _notes(grid.sheet, grid.header, grid.label - 1)
     for label, row in grid.lines():
         if normalise(label.text) == "edition":
@@ -159,10 +160,19 @@ def _figures(out: Tidy, grid: _Grid, citations: Mapping[tuple[str, str, str], di
             keys = ((grid.territoire.nom, str(year), normalise(c)) for c in (name, *aliases))
             document = next((citations[key] for key in keys if key in citations), {})
             remark = document.get("remarque") or notes.get((name, year), "")
-            out.figure(grid.sheet, row[column - 1], territoire=grid.territoire, unite=unite,
-                       periode=year, indicateur=name, edition=editions.get(column, ""),
+            cell = row[column - 1]
+            if citations and name in INDICATEURS and not document and not cell.is_empty:
+                uncited.setdefault(year, []).append((name, cell))
+            out.figure(grid.sheet, cell, territoire=grid.territoire, unite=unite, periode=year,
+                       indicateur=name, edition=editions.get(column, ""),
                        statut="e" if name == ANNONCES or remark.startswith(AHEAD) else "",
                        **dict[str, Any](document, remarque=remark))
+    for year, figures in uncited.items():
+        names = ", ".join(f"« {name} »" for name, _ in figures)
+        out.report("avertissement", f"{year} : aucun document n'est cité pour {names}", grid.sheet,
+                   figures[0][1], column="titre",
+                   expected="une ligne de la feuille « Sources » par chiffre : "
+                            f"« {grid.territoire.nom} », « {year} », l'indicateur, l'éditeur…")
 
 
 def _indicator(out: Tidy, sheet: Sheet, label: Cell) -> tuple[str, str, tuple[str, ...]]:
@@ -172,8 +182,10 @@ def _indicator(out: Tidy, sheet: Sheet, label: Cell) -> tuple[str, str, tuple[st
         return name, *INDICATEURS[name]
     near = difflib.get_close_matches(normalise(label.text), list(_INDICATORS), 1, 0.75)
     hint = f" ; vouliez-vous dire « {_INDICATORS[near[0]]} » ?" if near else ""
-    out.report("avertissement", "indicateur inconnu, chargé sans unité ni document" + hint, sheet,
-               label, column="indicateur", value=label.text)
+    out.report("avertissement", "indicateur inconnu, chargé sans unité" + hint, sheet, label,
+               column="indicateur", value=label.text,
+               expected="un indicateur des années précédentes, ou sa ligne, avec son unité, dans "
+                        "INDICATEURS (etl/sources/mois_ess.py)")
     return label.text, "nombre", ()
 
 

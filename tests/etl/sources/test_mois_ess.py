@@ -13,6 +13,14 @@ CITATIONS = [["Territoire", "Année", "Indicateur", "Éditeur", "Titre", "Date",
              ["Bretagne", "2024", "Événements", "Cress Bretagne", "Rapport 2024", "2025", ""]]
 
 
+def uncited(cell, year, *indicators):
+    """Return what is said of figures of Bretagne that the sheet « Sources » does not cite."""
+    return (f"AVERTISSEMENT {MOIS} · feuille « Bretagne » · cellule {cell} : {year} : aucun "
+            f"document n'est cité pour {', '.join(f'« {name} »' for name in indicators)} (attendu "
+            f": une ligne de la feuille « Sources » par chiffre : « Bretagne », « {year} », "
+            "l'indicateur, l'éditeur…)")
+
+
 def test_years_in_columns_and_one_sheet_a_territory(raw, write):
     path = write(MOIS, {
         "Bretagne": [["Bilan"], [], ["Indicateur", 2023, 2024], ["Édition", "16e", "17e"],
@@ -25,7 +33,8 @@ def test_years_in_columns_and_one_sheet_a_territory(raw, write):
     book["Bretagne"]["C6"].comment = Comment("500 annoncées", "Cress")
     book.save(path)
     one = load("mois_ess", raw)
-    assert texts(one) == []
+    assert texts(one) == [uncited("B5", 2023, "Événements (bilan)"),
+                          uncited("C6", 2024, "Événements annoncés", "Participants")]
     assert one.data[["indicateur", "territoire", "annee", "edition", "valeur", "unite", "statut",
                      "qualificatif", "editeur", "remarque", "cellule"]].values.tolist() == [
         ["Événements (bilan)", "53", 2023, "16e", 350.0, "événements", "", "", "", "", "B5"],
@@ -72,7 +81,8 @@ def test_two_columns_of_a_year_are_told_even_where_no_figure_is_in_both(raw, wri
                               ["Participants", None, "20 000"]], "Sources": CITATIONS})
     assert texts(load("mois_ess", raw)) == [
         f"ERREUR {MOIS} · feuille « Bretagne » · cellule C1 : deux colonnes sont de la même année "
-        "(lu : « 2023 »; attendu : une colonne par année)"]
+        "(lu : « 2023 »; attendu : une colonne par année)",
+        uncited("B2", 2023, "Événements (bilan)", "Participants")]
 
 
 def test_a_sheet_that_is_no_territory_and_a_heading_that_is_no_year_are_told(raw, write):
@@ -90,6 +100,7 @@ def test_an_indicator_that_nobody_declared_is_loaded_and_told(raw, write):
     one = load("mois_ess", raw)
     assert texts(one) == [
         f"AVERTISSEMENT {MOIS} · feuille « Bretagne » · cellule A2 : indicateur inconnu, chargé "
-        "sans unité ni document (lu : « Films projetés »)"]
+        "sans unité (lu : « Films projetés »; attendu : un indicateur des années précédentes, ou "
+        "sa ligne, avec son unité, dans INDICATEURS (etl/sources/mois_ess.py))"]
     assert one.data[["indicateur", "valeur", "unite"]].values.tolist() == [
         ["Films projetés", 12.0, "nombre"]]

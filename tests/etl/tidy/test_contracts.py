@@ -55,8 +55,9 @@ BOOKS = {
     "mois_ess": ("mois_ess/bilans_mois_ess.xlsx", YEARS,
                  [["Participants", 1000, 1100], ["Événements (bilan)", 350, 360]], "Bretagne",
                  {"Sources": [["Territoire", "Année", "Indicateur", "Éditeur", "Titre", "Date",
-                               "Lien"], ["Bretagne", "2023", "Participants", "Cress", "R", "2024",
-                                         ""]]}),
+                               "Lien"], *(["Bretagne", year, name, "Cress", "R", "2024", ""]
+                                        for year in ("2022", "2023")
+                                        for name in ("Participants", "Événements"))]}),
 }
 #: Sources whose sheets may bear any name.
 FREE = [s for s in BOOKS if s not in ("emploi", "mois_ess")]
@@ -270,8 +271,9 @@ def test_an_indicator_that_is_close_is_proposed(load_sheets):
     one = load_sheets("mois_ess", lambda table: [table[0], ["Participant", 1000, 1100], *table[2:]])
     assert messages(one) == [
         "AVERTISSEMENT mois_ess/bilans_mois_ess.xlsx · feuille « Bretagne » · cellule A2 : "
-        "indicateur inconnu, chargé sans unité ni document ; vouliez-vous dire « Participants » ? "
-        "(lu : « Participant »)"]
+        "indicateur inconnu, chargé sans unité ; vouliez-vous dire « Participants » ? (lu : "
+        "« Participant »; attendu : un indicateur des années précédentes, ou sa ligne, avec son "
+        "unité, dans INDICATEURS (etl/sources/mois_ess.py))"]
 
 
 def test_a_sheet_that_the_activity_report_does_not_know_is_told(raw, write):
