@@ -10,6 +10,7 @@ import pytest
 
 from etl.__main__ import main
 from etl.contract import Column, Measure, Source
+from etl.paths import ROOT
 from etl.sources import sources
 from etl.warehouse import dictionary
 
@@ -26,6 +27,13 @@ def test_the_committed_dictionary_is_up_to_date() -> None:
     text = dictionary.DICTIONARY.read_text(encoding="utf-8")
     assert text == dictionary.markdown(sources()), (
         "docs/dictionnaire.md n'est plus à jour : lancer « python -m etl dictionnaire »")
+
+
+def test_the_readme_names_every_source() -> None:
+    table = (ROOT / "README.md").read_text(encoding="utf-8").partition(
+        "## D'où viennent les chiffres")[2].partition("\n## ")[0]
+    absent = [name for name in sources() if f"`{name}`" not in table]
+    assert not absent, f"ajouter au tableau « D'où viennent les chiffres » du README : {absent}"
 
 
 def test_every_table_and_view_of_the_warehouse_is_in_the_dictionary(entrepot: Path) -> None:
