@@ -64,6 +64,19 @@ def write(raw: Path) -> Write:
     return lambda name, sheets: save(raw / name, sheets)
 
 
+@pytest.fixture
+def text(raw: Path) -> Callable[..., Path]:
+    """Write a text below ``raw`` from its lines: a name, then each line."""
+
+    def writer(name: str, *lines: str) -> Path:
+        path = raw / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return path
+
+    return writer
+
+
 def figure_row(**fields: object) -> list[object]:
     """Return one line of a workbook « chiffres publiés »; the fields not given are usual ones."""
     line = {"Indicateur": "Part de l'ESS dans l'emploi", "Territoire": "Bretagne",

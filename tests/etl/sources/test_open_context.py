@@ -14,18 +14,6 @@ needs_open = pytest.mark.skipif(not OPEN.is_dir(), reason="../shared/open_data n
 
 
 @pytest.fixture
-def text(raw):
-    """Write a text below ``raw`` from its lines."""
-
-    def write(name, *lines):
-        path = raw / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-    return write
-
-
-@pytest.fixture
 def extract(raw):
     """Load a source from the real extract of that name."""
 
