@@ -3,11 +3,11 @@
 // once; those of a run that lasts are read as they come.
 //
 // Nor is a page drawn while a button is pressed: one that moved from under the pointer before it is
-// let go would not be clicked.
+// let go would not be clicked.  That of a finger is clicked a moment after it is let go.
 //
 // An expression: the server calls it once, before Streamlit opens its socket.
 () => {
-  const LONGEST = 30, PRESS = 1000;  // milliseconds: of a run, of who presses
+  const LONGEST = 30, PRESS = 1000, TAP = 100;  // milliseconds: of a run, of who presses
   const BEGINNING = 4, END = 6;  // fields of Streamlit's ForwardMsg
   // Which of the two a message (protobuf) has.
   const kind = (message) => {
@@ -29,15 +29,17 @@
   let press = null;
   const held = new Set();  // what is to be read once the pointer is let go
   const letGo = () => {
-    clearTimeout(press);
     press = null;
     held.forEach((read) => read());
     held.clear();
   };
-  addEventListener("pointerdown", () => { press ??= setTimeout(letGo, PRESS); }, true);
-  for (const end of ["pointerup", "pointercancel"]) {
-    addEventListener(end, () => setTimeout(letGo), true);  // after its click
-  }
+  const hold = (time) => {
+    clearTimeout(press);
+    press = setTimeout(letGo, time);
+  };
+  addEventListener("pointerdown", () => hold(PRESS), true);
+  addEventListener("pointerup", (end) => hold(end.pointerType === "mouse" ? 0 : TAP), true);
+  for (const end of ["click", "pointercancel"]) addEventListener(end, () => hold(0), true);
 
   const listen = WebSocket.prototype.addEventListener;
   WebSocket.prototype.addEventListener = function (event, listener, ...options) {

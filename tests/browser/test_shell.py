@@ -214,7 +214,7 @@ def test_the_page_is_not_drawn_while_a_button_is_pressed(open_page: Callable[[st
       hear(34, 0);
       hear(48, 1);
       hear(74, 99);
-      dispatchEvent(new PointerEvent("pointerup"));
+      dispatchEvent(new PointerEvent("pointerup", { pointerType: "mouse" }));
       read.push("le clic");
       await wait;
       hear(42, 0);
@@ -223,10 +223,18 @@ def test_the_page_is_not_drawn_while_a_button_is_pressed(open_page: Callable[[st
       hear(10, 1, 99, 42, 0);
       read.push("rien encore");
       await new Promise((end) => { last = end; });
+      dispatchEvent(new PointerEvent("pointerdown"));  // a finger is let go before its click
+      hear(10, 1, 97, 42, 0);
+      dispatchEvent(new PointerEvent("pointerup", { pointerType: "touch" }));
+      await new Promise((end) => { setTimeout(end, 20); });
+      read.push("le toucher");
+      dispatchEvent(new MouseEvent("click"));
+      await new Promise((end) => { setTimeout(end, 20); });
       return read;
     }""")
     assert read == ["le clic", "34,0", "48,1", "74,99", *["la page"] * 3, "42,0", "la page",
-                    "rien encore", "10,1,99,42,0", "la page"]
+                    "rien encore", "10,1,99,42,0", "la page",
+                    "le toucher", "10,1,97,42,0", "la page"]
 
 
 def test_a_broken_page_says_so_in_french_and_hides_the_detail(
