@@ -1,10 +1,23 @@
 // Plotly gives a click to the mark that the pointer last came upon: once a figure was drawn again
-// under a pointer that stands still, to none.  Here it is told where the pointer is.
+// under a pointer that stands still, to none.  Here it is told where the pointer is.  It also takes
+// any button for the first one: here the others are the browser's, who opens a menu.
+//
+// A finger would hold the page that it slides on, and its tap would click on the mark of the tap
+// before.  Here one finger slides the page, and its tap is a click of the mouse that the browser
+// makes of it; two move a map, and one where the reader chose to draw what is to be seen larger.
 //
 // An expression: the server calls it once.
 () => {
-  addEventListener("mousedown", (event) => {
-    const plot = event.target.closest?.(".js-plotly-plot");
-    if (plot && !plot._hoverdata) event.target.dispatchEvent(new MouseEvent("mousemove", event));
-  }, true);
+  const press = (event) => {
+    const plot = event.target.closest?.(".js-plotly-plot"), { button, touches } = event;
+    if (!plot) return;
+    const slides = touches?.length === 1 && plot._fullLayout?.dragmode === "pan";
+    if (button || slides) event.stopPropagation();
+    else if (touches || !plot._hoverdata) {
+      const { clientX, clientY } = touches?.[0] ?? event;
+      event.target.dispatchEvent(
+        new MouseEvent("mousemove", { bubbles: true, view: window, clientX, clientY }));
+    }
+  };
+  for (const kind of ["mousedown", "touchstart"]) addEventListener(kind, press, true);
 }

@@ -48,6 +48,52 @@ def test_a_second_click_undoes_the_first_also_where_the_pointer_has_not_moved(
     expect(page).to_have_url(re.compile("lieu=Brest[+]M%C3%A9tropole"))
 
 
+def test_only_the_first_button_of_a_mouse_clicks_on_a_mark(open_page, page: Page, settle):
+    open_page("/territoires?volet_territoires=Cartes")
+    place = mark_place(page.get_by_test_id("stPlotlyChart").first, "29")
+    for button in ("right", "middle"):
+        page.mouse.click(*place, button=button)
+    settle()
+    assert "lieu=" not in page.url
+    page.mouse.click(*place)
+    expect(page).to_have_url(re.compile("lieu=Finist"))
+
+
+def test_a_finger_clicks_where_it_taps_and_slides_the_page_and_two_move_the_map(
+        open_page, page: Page, settle):
+    page.set_viewport_size({"width": 390, "height": 844})
+    hand = page.context.new_cdp_session(page)
+    hand.send("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
+    chart, main = page.get_by_test_id("stPlotlyChart").first, page.get_by_test_id("stMain")
+    open_page("/territoires?volet_territoires=Cartes")
+    chart.scroll_into_view_if_needed()
+
+    def touch(*steps: list[tuple[float, float]]) -> None:
+        """Put fingers down at the first places, move them to the next ones, let them go."""
+        kinds = ["touchStart", *["touchMove"] * (len(steps) - 1), "touchEnd"]
+        for kind, places in zip(kinds, [*steps, []], strict=True):
+            hand.send("Input.dispatchTouchEvent", {
+                "type": kind, "touchPoints": [{"x": x, "y": y} for x, y in places]})
+        settle()
+
+    def slide(*beside: int) -> tuple[float, float]:
+        """Slide fingers up from a mark; return how far the page came, and the map."""
+        before, (x, y) = main.evaluate("(main) => main.scrollTop"), mark_place(chart, "29")
+        touch(*([(x + side, y - up) for side in beside] for up in range(0, 60, 6)))
+        page_move = main.evaluate("(main) => main.scrollTop") - before
+        return page_move, y - mark_place(chart, "29")[1] - page_move
+
+    page_move, map_move = slide(0)
+    assert page_move > 20 and abs(map_move) < 1
+    page_move, map_move = slide(0, 60)
+    assert page_move == 0 and map_move > 20
+    assert "lieu=" not in page.url
+    for code, place in (("35", "Ille-et-Vilaine"), ("243500139", "Rennes+M%C3%A9tropole")):
+        touch([mark_place(chart, code)])
+        assert f"lieu={place}" in page.url
+    hand.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+
+
 @livraison
 def test_a_printed_portrait_keeps_what_is_read_and_drops_what_is_clicked(open_page, page: Page):
     open_page("/territoires?volet_territoires=Portrait&lieu=Ille-et-Vilaine+(département)")
