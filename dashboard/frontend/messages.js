@@ -51,6 +51,7 @@
       alarm = null;
       messages.splice(0).forEach(listener);
     };
+    listen.call(this, "close", read);  // Streamlit reads nothing of a socket that it has left
     const readUnpressed = () => (press === null ? read() : held.add(read));
     return listen.call(this, event, (message) => {
       const its = kind(message.data);

@@ -178,6 +178,7 @@ SOCKET = """
     if (bytes.includes(99)) last();
   });
   socket.close();
+  await new Promise((end) => { socket.addEventListener("close", end, { once: true }); });
 """
 
 
@@ -223,6 +224,11 @@ def test_the_page_is_not_drawn_while_a_button_is_pressed(open_page: Callable[[st
       hear(10, 1, 99, 42, 0);
       read.push("rien encore");
       await new Promise((end) => { last = end; });
+      dispatchEvent(new PointerEvent("pointerdown"));
+      hear(10, 1, 96, 42, 0);
+      socket.dispatchEvent(new CloseEvent("close"));
+      read.push("la fin");
+      await null;
       dispatchEvent(new PointerEvent("pointerdown"));  // a finger is let go before its click
       hear(10, 1, 97, 42, 0);
       dispatchEvent(new PointerEvent("pointerup", { pointerType: "touch" }));
@@ -234,7 +240,7 @@ def test_the_page_is_not_drawn_while_a_button_is_pressed(open_page: Callable[[st
     }""")
     assert read == ["le clic", "34,0", "48,1", "74,99", *["la page"] * 3, "42,0", "la page",
                     "rien encore", "10,1,99,42,0", "la page",
-                    "le toucher", "10,1,97,42,0", "la page"]
+                    "10,1,96,42,0", "la fin", "la page", "le toucher", "10,1,97,42,0", "la page"]
 
 
 def test_a_broken_page_says_so_in_french_and_hides_the_detail(
