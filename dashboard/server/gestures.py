@@ -5,6 +5,9 @@ still in its callback, what it asked for was lost: a title typed, then a button 
 Streamlit knows (its issue 10578) and protects nothing yet.  Nor did the run of the next gesture
 wait for that callback: it showed the page as it was before.
 
+A gesture also says again every value that its page shows: one that comes before the answer to the
+last would set back what that one's callback has set, a filter undone by its chip.
+
 A gesture on a card may come after the one that leaves its page: a menu that closes because another
 page is chosen.  Streamlit names the fragments of two pages alike, ran that of the new page for the
 old one, and left the browser with neither.
@@ -13,30 +16,53 @@ old one, and left the browser with neither.
 from __future__ import annotations
 
 from functools import wraps
+from math import inf
 from threading import RLock
+from time import monotonic
 from typing import Any
 from weakref import WeakValueDictionary
 
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import SessionState
 
+#: In the session: the values that the last gesture said, by widget, and when its answer is seen.
+SAID, SEEN = "_valeurs_dites", "_reponse_vue"
+#: Seconds that an answer takes at most to be on the page once its run has ended, charts and all.
+SHOWING = 0.5
+
 
 def protect() -> None:
     """Have the callbacks of a gesture run to their end before the next gesture stops its run, which
-    Streamlit does right after them, and before that gesture is obeyed; ignore the gestures on the
-    cards of a page that was left."""
+    Streamlit does right after them, and before that gesture is obeyed; keep what they set, which
+    that gesture has not seen; ignore the gestures on the cards of a page that was left."""
     call, request = SessionState._call_callbacks, AppSession.request_rerun
-    obey = SessionState.on_script_will_rerun
+    obey, finish = SessionState.on_script_will_rerun, SessionState.on_script_finished
     turns: WeakValueDictionary[str, Any] = WeakValueDictionary()  # a lock for each session
 
     @wraps(obey)
-    def obey_in_turn(self: SessionState, *states: Any, **options: Any) -> None:
+    def obey_in_turn(self: SessionState, fresh_widget_states: WidgetStates | None,
+                     **options: Any) -> None:
         # The run of each gesture has a thread and a lock of its own; the session is both's.
         context = get_script_run_ctx()
         turn = turns.setdefault(context.session_id if context else "", RLock())
+        states = fresh_widget_states or WidgetStates()
         with turn:
-            obey(self, *states, **options)
+            unseen = unseen_values(self, states)
+            names = self._key_id_mapper.id_key_mapping
+            obey(self, fresh_widget_states and WidgetStates(widgets=[
+                one for one in states.widgets if names.get(one.id) not in unseen]), **options)
+            for key in unseen.keys() - self._new_session_state.keys():
+                self._new_session_state[key] = unseen[key]  # once more: the browser is told
+            self._old_state |= {SEEN: inf, SAID: {
+                one.id: one for one in states.widgets if "trigger" not in str(
+                    one.WhichOneof("value"))}}  # a button pressed again says something new
+
+    @wraps(finish)
+    def finish_and_note(self: SessionState, *ids: Any, **options: Any) -> None:
+        self._old_state[SEEN] = monotonic() + SHOWING
+        finish(self, *ids, **options)
 
     @wraps(call)
     def call_to_their_end(self: SessionState, **options: Any) -> None:
@@ -55,8 +81,24 @@ def protect() -> None:
             request(self, client_state)
 
     SessionState.on_script_will_rerun = obey_in_turn  # type: ignore[method-assign]
+    SessionState.on_script_finished = finish_and_note  # type: ignore[method-assign]
     SessionState._call_callbacks = call_to_their_end  # type: ignore[method-assign]
     AppSession.request_rerun = request_of_its_page  # type: ignore[method-assign]
+
+
+def unseen_values(session: SessionState, states: WidgetStates) -> dict[str, Any]:
+    """Return what the last run has set of widgets, by key, where a gesture comes from a page that
+    cannot have shown it yet: it says again of each of them what the last one said.
+
+    A gesture that says nothing else is the one that chooses one of these values again."""
+    said, names = session._old_state.get(SAID, {}), session._key_id_mapper.id_key_mapping
+    again = {one.id for one in states.widgets if said.get(one.id) == one}
+    own = {one.id for one in states.widgets
+           if names.get(one.id) in session._new_session_state}
+    if (monotonic() > session._old_state.get(SEEN, 0) or len(again) == len(states.widgets)
+            or not own <= again):
+        return {}
+    return {names[one]: session._new_session_state[names[one]] for one in own}
 
 
 def asked_page(session: AppSession) -> str:

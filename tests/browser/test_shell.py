@@ -41,7 +41,7 @@ def write():
     while requests._state.name == "CONTINUE":  # until the next gesture has come
         time.sleep(0.01)
     time.sleep(0.2)  # which is not to be obeyed before
-    st.session_state["texte"] = "écrit"
+    st.session_state.update(texte="écrit", t=None)
 
 
 st.button("Écrire", on_click=write)
@@ -145,6 +145,17 @@ def test_what_a_gesture_asks_is_done_though_the_next_one_comes_at_once(
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "running")
     page.get_by_role("button", name="Suite").click()
     page.get_by_text("écrit", exact=True).wait_for()
+
+
+def test_what_a_gesture_sets_is_not_set_back_by_the_next_one_which_has_not_seen_it(
+        open_page: Callable[[str], Page]) -> None:
+    page = open_page("/emploi?t=Finist%C3%A8re")
+    page.get_by_role("button", name="Écrire").click()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "running")
+    page.get_by_role("button", name="Suite").click()
+    page.get_by_text("écrit", exact=True).wait_for()
+    expect(page.get_by_role("combobox", name="Territoire")).to_have_value("")
+    expect(page).to_have_url(re.compile("/emploi$"))
 
 
 def test_a_gesture_on_the_card_of_a_page_that_is_left_leaves_the_next_page_whole(
