@@ -137,9 +137,8 @@ def test_a_run_in_progress_can_be_stopped_in_french(open_page: Callable[[str], P
     page.get_by_role("button", name="Arrêter").wait_for()
 
 
-def test_what_a_gesture_asks_is_done_though_the_next_one_comes_at_once(
-        open_page: Callable[[str], Page]) -> None:
-    page = open_page("/emploi")
+def write_and_go_on(page: Page) -> None:
+    """Make two gestures, the second before the first is answered; wait for what both ask."""
     page.get_by_role("button", name="Écrire").click()
     # The server takes two gestures that it has not begun to obey as one.
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "running")
@@ -147,13 +146,15 @@ def test_what_a_gesture_asks_is_done_though_the_next_one_comes_at_once(
     page.get_by_text("écrit", exact=True).wait_for()
 
 
+def test_what_a_gesture_asks_is_done_though_the_next_one_comes_at_once(
+        open_page: Callable[[str], Page]) -> None:
+    write_and_go_on(open_page("/emploi"))
+
+
 def test_what_a_gesture_sets_is_not_set_back_by_the_next_one_which_has_not_seen_it(
         open_page: Callable[[str], Page]) -> None:
     page = open_page("/emploi?t=Finist%C3%A8re")
-    page.get_by_role("button", name="Écrire").click()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "running")
-    page.get_by_role("button", name="Suite").click()
-    page.get_by_text("écrit", exact=True).wait_for()
+    write_and_go_on(page)
     expect(page.get_by_role("combobox", name="Territoire")).to_have_value("")
     expect(page).to_have_url(re.compile("/emploi$"))
 

@@ -115,7 +115,7 @@ def circles(table: Table, code: str, y: str, level: str = "departement", selecti
     ``level`` « departement », « epci », or « commune » (``table`` has ``latitude`` and
     ``longitude``, see ``query.at_communes``; ``territoire_nom`` is read on hover).  ``code``,
     ``selection``: as for ``choropleth``; ``around``: the code of the area to frame around a
-    commune, which has no contour.  Two circles in the sea give the scale; zero is a cross, not
+    commune, which has no contour.  Two circles at most give the scale; zero is a cross, not
     an empty place; areas without a figure are hatched.  ``ValueError`` when ``y`` is a rate or
     negative.
     """
@@ -264,7 +264,7 @@ def scale_strip(plot: Map) -> Frame | None:
 
 
 def scale_circles(plot: Circles) -> list[tuple[float, float, float, str]]:
-    """Return the circles of round figures: where each stands, its pixels, its words."""
+    """Return the circles of round figures, two or one: where each stands, its pixels, its words."""
     edges, strip = frame(), scale_strip(plot)
     if strip:
         places = [(strip.west + share * (strip.east - strip.west), (strip.south + strip.north) / 2)
@@ -273,4 +273,4 @@ def scale_circles(plot: Circles) -> list[tuple[float, float, float, str]]:
         places = [(edges.west + _SEA[0], edges.south + _SEA[1] + _APART * rank)
                   for rank in range(len(plot.scale))]
     return [(*place, breadth(plot, value), words)
-            for place, (value, words) in zip(places, plot.scale, strict=True)]
+            for place, (value, words) in zip(places, plot.scale, strict=False)]

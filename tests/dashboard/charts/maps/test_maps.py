@@ -191,6 +191,14 @@ def test_the_scale_of_a_zoomed_map_stands_under_it_and_not_on_its_land(chosen):
     assert kinds.index("none") < kinds.index("markers"), "un cercle du bord serait coupé"
 
 
+@pytest.mark.parametrize("chosen", ["", "243500139"])
+def test_the_scale_of_a_map_of_few_has_one_circle(chosen):
+    figure = charts.circles(communes(("35238", "Rennes", 48.11, -1.68, 3, "")), "territoire",
+                            "valeur", "commune", chosen)
+    scale = next(figure.select_traces({"mode": "markers+text"}))
+    assert list(scale.text) == [f"2{NO_BREAK}salariés"]
+
+
 def test_zero_secret_and_absent_do_not_look_alike():
     figure = charts.circles(departements("salariés", (10, ""), (0, ""), (None, "s")),
                             "territoire", "valeur")
