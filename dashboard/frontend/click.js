@@ -1,6 +1,7 @@
 // Plotly gives a click to the mark that the pointer last came upon: once a figure was drawn again
 // under a pointer that stands still, to none.  Here it is told where the pointer is.  It also takes
-// any button for the first one: here the others are the browser's, who opens a menu.
+// any button for the first one: here the others are the browser's, who opens a menu; and a double
+// click for two, the second of which undoes the first: here it is one.
 //
 // A finger would hold the page that it slides on, and its tap would click on the mark of the tap
 // before.  Here one finger slides the page, and its tap is a click of the mouse that the browser
@@ -9,10 +10,10 @@
 // An expression: the server calls it once.
 () => {
   const press = (event) => {
-    const plot = event.target.closest?.(".js-plotly-plot"), { button, touches } = event;
+    const plot = event.target.closest?.(".js-plotly-plot"), { button, detail, touches } = event;
     if (!plot) return;
     const slides = touches?.length === 1 && plot._fullLayout?.dragmode === "pan";
-    if (button || slides) event.stopPropagation();
+    if (button || detail > 1 || slides) event.stopPropagation();
     else if (touches || !plot._hoverdata) {
       const { clientX, clientY } = touches?.[0] ?? event;
       event.target.dispatchEvent(

@@ -48,6 +48,17 @@ def test_a_second_click_undoes_the_first_also_where_the_pointer_has_not_moved(
     expect(page).to_have_url(re.compile("lieu=Brest[+]M%C3%A9tropole"))
 
 
+def test_a_double_click_is_one_click(open_page, page: Page, settle):
+    open_page("/mois_ess")
+    page.get_by_test_id("stPlotlyChart").first.locator(".point path").nth(1).dblclick(force=True)
+    expect(page).to_have_url(re.compile("mois_territoire=France"))
+    open_page("/territoires?volet_territoires=Cartes")
+    page.mouse.dblclick(*mark_place(page.get_by_test_id("stPlotlyChart").first, "29"))
+    expect(page).to_have_url(re.compile("lieu=Finist"))
+    settle()
+    assert "lieu=Finist" in page.url
+
+
 def test_only_the_first_button_of_a_mouse_clicks_on_a_mark(open_page, page: Page, settle):
     open_page("/territoires?volet_territoires=Cartes")
     place = mark_place(page.get_by_test_id("stPlotlyChart").first, "29")
