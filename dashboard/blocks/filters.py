@@ -74,7 +74,7 @@ class Screen:
     Streamlit takes the values of an address that are written as the options are; the others are
     written so before, or said not to be understood (``address.read``).  What was chosen elsewhere
     follows the reader; Streamlit would show it nowhere, and still write it in the address, where it
-    is not offered: it is set back.
+    is not offered: it is set back, and what stands in its place is no choice of the reader's.
     """
 
     def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
@@ -87,8 +87,9 @@ class Screen:
         address.read(label, key, str(show(default)), lambda texts: options_named(
             texts, names(), [str(o) for o in options]), namesakes_of=lambda text: namesakes(
             text, names()))
-        if st.session_state.get(key, default) not in options:
-            st.session_state[key] = default
+        now, in_place = st.session_state.get(key, default), f"{key}_a_defaut"
+        if now not in options or now == st.session_state.get(in_place) != default:
+            st.session_state[key] = st.session_state[in_place] = default
         if block and filter_bar.bar.get():
             value: T = filter_bar.figure_choice(block, filter_bar.FigureFilter(
                 label, key, options, show, default))

@@ -57,6 +57,16 @@ def test_the_fullest_map_comes_first_and_its_year_is_chosen(entrepot: Path) -> N
     assert not page.exception and "2024" in titles(page)[0]
 
 
+def test_a_territory_left_gives_back_the_map_that_it_had_not(entrepot: Path) -> None:
+    page = at("Cartes")
+    before = titles(page)[0]
+    page.selectbox(key="lieu").select("Finistère (département)").run()
+    assert page.selectbox(key="sujet_carte").value.startswith("Acteurs")
+    page.selectbox(key="lieu").select("Bretagne (région)").run()
+    assert titles(page)[0] == before
+    assert "sujet_carte" not in page.query_params
+
+
 def test_rates_have_classes_to_choose_and_counts_are_circles(entrepot: Path) -> None:
     page = at("Cartes", niveau_carte="EPCI")
     assert page.selectbox(key="classes").options == ["Quantiles", "Seuils naturels"]
