@@ -11,8 +11,9 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
+from tests.browser.conftest import Records
 from tests.suites import livraison
 
 
@@ -42,6 +43,27 @@ def test_the_demonstration_switch_hides_its_blocks_and_is_in_the_address(open_pa
     assert "demo=false" in page.url
     expect(badge).to_have_count(0)
     expect(page.get_by_text("données de démonstration masquées").first).to_be_visible()
+
+
+def test_a_tab_is_chosen_only_while_there_is_a_connection(open_page, page: Page, settle,
+                                                           records: Records):
+    sockets: list[WebSocketRoute] = []
+    page.route_web_socket(re.compile("stream"), lambda socket: sockets.append(socket)
+                          or socket.connect_to_server())
+    open_page("/emploi")
+    second, state = page.get_by_role("tab").nth(1), "data-test-connection-state"
+    page.route("**/_stcore/health", lambda route: route.abort())
+    sockets[-1].close()
+    expect(page.get_by_test_id("stApp")).not_to_have_attribute(state, "CONNECTED")
+    second.click(force=True)
+    expect(second).to_have_attribute("aria-selected", "false")
+    page.unroute("**/_stcore/health")
+    settle()
+    second.click()
+    settle()
+    expect(second).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_test_id("stPlotlyChart").first).to_be_visible()
+    records.errors.clear()  # what the browser says of the server that it did not reach
 
 
 def test_a_csv_really_downloads_and_opens_in_columns(open_page, page: Page):
