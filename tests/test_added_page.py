@@ -92,7 +92,7 @@ def test_a_page_and_a_source_are_added_by_a_file_and_a_line(tmp_path: Path) -> N
     process = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
          "tests/pages/test_added.py", "tests/dashboard/test_pages.py",
-         "tests/pages/test_every_page.py", "tests/pages/test_sans_demo.py",
+         "tests/pages/every_page/test_every_page.py", "tests/pages/every_page/test_sans_demo.py",
          "-k", "monnaies or test_added or test_pages"],
         cwd=folder, env=bare, capture_output=True, text=True)
     assert process.returncode == 0, process.stdout + process.stderr

@@ -11,7 +11,7 @@ from dashboard.blocks.block import Block
 from dashboard.ui import card, tables
 from dashboard.warehouse.table import Table
 from etl.contract import Column
-from tests.pages.walking import written_rows
+from tests.pages.every_page.walking import written_rows
 
 
 def page(each_run):

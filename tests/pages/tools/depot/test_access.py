@@ -10,8 +10,8 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from tests.pages import reading
-from tests.pages.depot.desk import NEW, book, buttons, texts
 from tests.pages.reading import PAGES
+from tests.pages.tools.depot.desk import NEW, book, buttons, texts
 
 
 def test_the_desk_is_closed_to_whoever_is_elsewhere(

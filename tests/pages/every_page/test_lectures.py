@@ -16,7 +16,7 @@ from dashboard.warehouse import columns
 from dashboard.warehouse import query as ask
 from dashboard.warehouse.columns import figure_text
 from tests.collection import blocks
-from tests.pages.walking import number as read_number
+from tests.pages.every_page.walking import number as read_number
 
 #: What is invented in the explorer, which opens on what is published.
 POSTS = "Effectifs salariés · Emploi détaillé de l'ESS et du privé hors ESS"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.pages import reading
-from tests.pages.depot.desk import (
+from tests.pages.reading import titles
+from tests.pages.tools.depot.desk import (
     ALREADY,
     NEW,
     OLD,
@@ -18,7 +19,6 @@ from tests.pages.depot.desk import (
     source_of,
     texts,
 )
-from tests.pages.reading import titles
 
 
 def test_a_workbook_already_published_is_said_so_and_nothing_else(raw: Path) -> None:

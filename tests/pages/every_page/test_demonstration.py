@@ -18,7 +18,7 @@ from etl.contract import DEMONSTRATION, INVENTED
 from etl.paths import RAW
 from etl.warehouse.build import is_demonstration
 from tests.collection import blocks, tabs
-from tests.pages.walking import EXTRACTS, Walker
+from tests.pages.every_page.walking import EXTRACTS, Walker
 
 NAMES = list(PRESENTABLE)
 

@@ -12,8 +12,17 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import export
 from dashboard.ui import downloads
+from tests.pages.every_page.walking import (
+    EXTRACTS,
+    HERE,
+    TABLE,
+    Filters,
+    Visit,
+    Walker,
+    of_link,
+    tabs,
+)
 from tests.pages.reading import NAMES
-from tests.pages.walking import EXTRACTS, HERE, TABLE, Filters, Visit, Walker, of_link, tabs
 from tests.suites import sample
 
 KINDS = ("selectbox", "multiselect", "slider", "text_input", "button_group")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from etl.warehouse.build import build
-from tests.pages.depot.desk import ALREADY, MANY, OLD, SHOPS, book
+from tests.pages.tools.depot.desk import ALREADY, MANY, OLD, SHOPS, book
 from tests.registered import registry_of
 
 

@@ -13,7 +13,8 @@ from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 from etl.deposit import deposit, trial
 from etl.warehouse import versions
 from etl.warehouse.diff import NotComparable
-from tests.pages.depot.desk import (
+from tests.pages.reading import headings, text, titles
+from tests.pages.tools.depot.desk import (
     ALREADY,
     NEW,
     OLD,
@@ -26,7 +27,6 @@ from tests.pages.depot.desk import (
     texts,
     values,
 )
-from tests.pages.reading import headings, text, titles
 
 
 def test_a_good_workbook_is_published_and_the_new_build_is_shown(raw: Path) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.depot.desk import (
+from tests.pages.reading import headings, text
+from tests.pages.tools.depot.desk import (
     ALREADY,
     MANY,
     NEW,
@@ -21,7 +22,6 @@ from tests.pages.depot.desk import (
     texts,
     values,
 )
-from tests.pages.reading import headings, text
 
 
 def alone(page: AppTest) -> AppTest:

@@ -12,9 +12,9 @@ from dashboard.blocks.cells import DATES, typeset
 from dashboard.text import numbers
 from dashboard.warehouse.columns import heading, holds_statuses
 from etl.common_columns import STATUSES
-from tests.pages import walking
+from tests.pages.every_page import walking
+from tests.pages.every_page.walking import HERE, Offer, Walker
 from tests.pages.reading import NAMES
-from tests.pages.walking import HERE, Offer, Walker
 from tests.suites import sample
 
 FILES = ["CSV", "XLSX", "CSV international", "Parquet", "GeoJSON", "Lisez-moi"]
