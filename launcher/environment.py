@@ -69,7 +69,9 @@ class Environment:
                 "puis relancez la commande."
             )
         try:
-            if self.folder.exists():
+            if self.folder.is_symlink():
+                self.folder.unlink()  # what it leads to serves another project
+            elif self.folder.exists():
                 shutil.rmtree(self.folder)
         except OSError as error:
             raise Failure(

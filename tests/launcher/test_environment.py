@@ -58,6 +58,22 @@ def test_an_environment_is_made_again_when(venv: Environment, damage) -> None:  
     assert not venv.is_ready()
 
 
+def test_the_environment_of_another_project_is_left_to_it(
+    venv: Environment, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    other = venv.folder.rename(tmp_path / "ailleurs")
+    venv.folder.symlink_to(other)
+
+    def make(words: Command, folder: Path, progress: Progress) -> tuple[int, str]:
+        Path(words[-1]).mkdir()
+        return 0, ""
+
+    monkeypatch.setattr(environment, "run", make)
+    venv.make(Progress(1))
+    assert venv.folder.is_dir() and not venv.folder.is_symlink()
+    assert (other / "bin").is_dir()
+
+
 def test_libraries_are_installed_once_with_uv(
     venv: Environment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
