@@ -6,7 +6,8 @@ Streamlit knows (its issue 10578) and protects nothing yet.  Nor did the run of 
 wait for that callback: it showed the page as it was before.
 
 A gesture also says again every value that its page shows: one that comes before the answer to the
-last would set back what that one's callback has set, a filter undone by its chip.
+last would set back what that one's callback has set, a filter undone by its chip.  And that answer
+would set back, on the page alone, what the gesture has just chosen.
 
 A gesture on a card may come after the one that leaves its page: a menu that closes because another
 page is chosen.  Streamlit names the fragments of two pages alike, ran that of the new page for the
@@ -26,11 +27,12 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import SessionState
+from streamlit.runtime.state.session_state import unpack_widget_state_value
 
 #: In the session: the values that the last gesture said, by widget, and when its answer is seen.
 SAID, SEEN = "_valeurs_dites", "_reponse_vue"
 #: Seconds that an answer takes at most to be on the page once its run has ended, charts and all.
-SHOWING = 0.5
+SHOWING = 2
 
 
 def protect() -> None:
@@ -49,12 +51,15 @@ def protect() -> None:
         turn = turns.setdefault(context.session_id if context else "", RLock())
         states = fresh_widget_states or WidgetStates()
         with turn:
-            unseen = unseen_values(self, states)
+            kept, chosen = unseen_values(self, states)
             names = self._key_id_mapper.id_key_mapping
             obey(self, fresh_widget_states and WidgetStates(widgets=[
-                one for one in states.widgets if names.get(one.id) not in unseen]), **options)
-            for key in unseen.keys() - self._new_session_state.keys():
-                self._new_session_state[key] = unseen[key]  # once more: the browser is told
+                one for one in states.widgets if names.get(one.id) not in kept]), **options)
+            for key, value in (kept | chosen).items():
+                self._new_session_state.setdefault(key, value)  # once more: the browser is told
+            for key in filter(self.query_params.is_bound, chosen):
+                # Its address too, which the answer under way changes after it has said it.
+                self.query_params.set_with_no_forward_msg(key, "")
             self._old_state |= {SEEN: inf, SAID: {
                 one.id: one for one in states.widgets if "trigger" not in str(
                     one.WhichOneof("value"))}}  # a button pressed again says something new
@@ -86,19 +91,25 @@ def protect() -> None:
     AppSession.request_rerun = request_of_its_page  # type: ignore[method-assign]
 
 
-def unseen_values(session: SessionState, states: WidgetStates) -> dict[str, Any]:
-    """Return what the last run has set of widgets, by key, where a gesture comes from a page that
-    cannot have shown it yet: it says again of each of them what the last one said.
+def unseen_values(session: SessionState, states: WidgetStates) \
+        -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the values of the widgets that the last run has set, by key, where a gesture comes
+    from a page that may not have shown them yet: those that it has set, of which the gesture says
+    again what the last one said; those that the gesture chooses itself.
 
-    A gesture that says nothing else is the one that chooses one of these values again."""
+    A gesture changes one value: the page that it comes from is the one of which it says the most
+    again.  A gesture that says nothing else is the one that chooses one of these values again."""
     said, names = session._old_state.get(SAID, {}), session._key_id_mapper.id_key_mapping
+    values, about = session._new_session_state, session._new_widget_state.widget_metadata
     again = {one.id for one in states.widgets if said.get(one.id) == one}
-    own = {one.id for one in states.widgets
-           if names.get(one.id) in session._new_session_state}
-    if (monotonic() > session._old_state.get(SEEN, 0) or len(again) == len(states.widgets)
-            or not own <= again):
-        return {}
-    return {names[one]: session._new_session_state[names[one]] for one in own}
+    if monotonic() > session._old_state.get(SEEN, 0) or len(again) == len(states.widgets):
+        return {}, {}
+    own = {one.id: about[one.id].deserializer(unpack_widget_state_value(one))
+           for one in states.widgets if names.get(one.id) in values and one.id in about}
+    chosen = {names[one]: value for one, value in own.items() if one not in again}
+    differing = sum(value != values[names[one]] for one, value in own.items())
+    kept = {names[one]: values[names[one]] for one in own.keys() & again}
+    return (kept if len(chosen) < differing else {}), (chosen if len(chosen) <= differing else {})
 
 
 def asked_page(session: AppSession) -> str:

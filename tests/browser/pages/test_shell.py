@@ -36,15 +36,26 @@ if st.button("Attendre"):
     time.sleep(5)
 
 
-def write():
+def wait_for_the_next_gesture():
     requests = get_script_run_ctx().script_requests
-    while requests._state.name == "CONTINUE":  # until the next gesture has come
+    while requests._state.name == "CONTINUE":
         time.sleep(0.01)
     time.sleep(0.2)  # which is not to be obeyed before
+
+
+def write():
+    wait_for_the_next_gesture()
     st.session_state.update(texte="écrit", t=None)
 
 
+def empty():
+    time.sleep(0.3)  # the browser knows that the run has begun, and nothing of its answer
+    st.session_state.update(texte="vidé", t=None)
+
+
 st.button("Écrire", on_click=write)
+if st.button("Vider", on_click=empty):
+    wait_for_the_next_gesture()
 st.button("Suite")
 st.write(st.session_state.get("texte", "rien"))
 """
@@ -137,11 +148,16 @@ def test_a_run_in_progress_can_be_stopped_in_french(open_page: Callable[[str], P
     page.get_by_role("button", name="Arrêter").wait_for()
 
 
-def write_and_go_on(page: Page) -> None:
-    """Make two gestures, the second before the first is answered; wait for what both ask."""
-    page.get_by_role("button", name="Écrire").click()
+def begin(page: Page, name: str) -> None:
+    """Make a gesture that is answered once another one has come."""
+    page.get_by_role("button", name=name).click()
     # The server takes two gestures that it has not begun to obey as one.
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "running")
+
+
+def write_and_go_on(page: Page) -> None:
+    """Make two gestures, the second before the first is answered; wait for what both ask."""
+    begin(page, "Écrire")
     page.get_by_role("button", name="Suite").click()
     page.get_by_text("écrit", exact=True).wait_for()
 
@@ -157,6 +173,22 @@ def test_what_a_gesture_sets_is_not_set_back_by_the_next_one_which_has_not_seen_
     write_and_go_on(page)
     expect(page.get_by_role("combobox", name="Territoire")).to_have_value("")
     expect(page).to_have_url(re.compile("/emploi$"))
+
+
+def test_what_the_next_gesture_chooses_is_not_set_back_by_the_answer_to_the_first(
+        open_page: Callable[[str], Page], settle: Callable[[], None]) -> None:
+    page = open_page("/emploi?t=Finist%C3%A8re")
+    territoire = page.get_by_role("combobox", name="Territoire")
+    begin(page, "Vider")
+    page.evaluate("dispatchEvent(new PointerEvent('pointerdown'))")  # the answer is read later
+    territoire.fill("Bret")
+    page.wait_for_timeout(400)
+    territoire.press("Enter")
+    page.evaluate("dispatchEvent(new PointerEvent('pointerup', { pointerType: 'mouse' }))")
+    page.get_by_text("vidé", exact=True).wait_for()
+    settle()
+    expect(territoire).to_have_value("Bretagne")
+    expect(page).to_have_url(re.compile("/emploi[?]t=Bretagne$"))
 
 
 def test_a_gesture_on_the_card_of_a_page_that_is_left_leaves_the_next_page_whole(

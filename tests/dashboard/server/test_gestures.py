@@ -20,6 +20,8 @@ def session(seen: float) -> SessionState:
         _old_state={SAID: {one.id: one for one in says("Morbihan", "2013").widgets},
                     SEEN: monotonic() + seen},
         _new_session_state={"territoire": "Bretagne", "annees": "toutes", "autre": 1},
+        _new_widget_state=SimpleNamespace(widget_metadata=dict.fromkeys(
+            "taf", SimpleNamespace(deserializer=str))),
         _key_id_mapper=SimpleNamespace(id_key_mapping={
             "t": "territoire", "a": "annees", "f": "famille"})))
 
@@ -36,23 +38,25 @@ def says(territoire: str, annees: str, button: str = "", famille: str = "ESS") -
 BOTH = {"territoire": "Bretagne", "annees": "toutes"}
 
 
-@pytest.mark.parametrize(("gesture", "kept"), [
-    (says("Morbihan", "2013", "puce"), BOTH),
-    (says("Morbihan", "2013", famille="Mutuelles"), BOTH),
-    (says("Bretagne", "toutes", "puce"), {}),
-    (says("Bretagne", "2013"), {}),  # the page shows the answer, and 2013 is chosen again
-    (says("Morbihan", "2013"), {}),  # it can only be the choice of one of them again
+@pytest.mark.parametrize(("gesture", "kept", "chosen"), [
+    (says("Morbihan", "2013", "puce"), BOTH, {}),
+    (says("Morbihan", "2013", famille="Mutuelles"), BOTH, {}),
+    (says("Bretagne", "toutes", "puce"), {}, {}),
+    (says("Finistère", "2013"), {"annees": "toutes"}, {"territoire": "Finistère"}),
+    (says("Finistère", "toutes"), {}, {}),  # of the page that shows the answer
+    (says("Bretagne", "2013"), {}, {"territoire": "Bretagne"}),  # 2013 is chosen again, or not
+    (says("Morbihan", "2013"), {}, {}),  # it can only be the choice of one of them again
 ])
 def test_what_the_last_gesture_set_is_kept_where_the_next_one_has_not_seen_it(
-        gesture: WidgetStates, kept: dict[str, Any]) -> None:
-    assert unseen_values(session(seen=100), gesture) == kept
+        gesture: WidgetStates, kept: dict[str, Any], chosen: dict[str, Any]) -> None:
+    assert unseen_values(session(seen=100), gesture) == (kept, chosen)
 
 
 def test_a_gesture_on_a_page_that_shows_the_answer_is_obeyed_as_it_is() -> None:
-    assert unseen_values(session(seen=-1), says("Morbihan", "2013", "puce")) == {}
+    assert unseen_values(session(seen=-1), says("Morbihan", "2013", "puce")) == ({}, {})
 
 
 def test_the_first_gesture_of_a_session_keeps_nothing() -> None:
     first = session(seen=100)
     first._old_state.clear()
-    assert unseen_values(first, says("Morbihan", "2013", "puce")) == {}
+    assert unseen_values(first, says("Morbihan", "2013", "puce")) == ({}, {})
