@@ -26,8 +26,9 @@ _DRAFT = "_presentation"
 class Draft:
     """``deck`` and its ``code``; ``past``: the codes of before, the latest last; ``revisions``:
     those of the codes held so far; ``latest``: the one that the browser gave last; ``is_sent``: the
-    code was written in the address by the run under way; ``arrived``: it brought the deck while
-    another was composed; ``unread``: the address holds what is no presentation.
+    code was written in the address by the run under way; ``awaited``: it was so written, and the
+    browser has not given it yet; ``arrived``: it brought the deck while another was composed;
+    ``unread``: the address holds what is no presentation.
 
     ``is_own``: the reader has changed the deck; ``origin``: the code of what it was before, which a
     link or a file brought; empty where it began from nothing.  ``spare``: the code of the reader's
@@ -40,6 +41,7 @@ class Draft:
     revisions: dict[str, int] = field(default_factory=dict)
     latest: int = 0
     is_sent: bool = False
+    awaited: str | None = None
     arrived: bool = False
     unread: bool = False
     is_own: bool = False
@@ -68,9 +70,14 @@ class Draft:
         return self.revisions.get(code, -1) >= self.latest
 
 
+def _draft() -> Draft:
+    draft: Draft = st.session_state.setdefault(_DRAFT, Draft())
+    return draft
+
+
 def current_draft() -> Draft:
     """Return what the reader composes: what the address says, else what the session keeps."""
-    draft: Draft = st.session_state.setdefault(_DRAFT, Draft())
+    draft = _draft()
     code = st.query_params.get(KEY, "") or ("" if draft.deck.slides else draft.code)
     if code and code != draft.code and not draft.is_outdated(code):
         deck = slides.deck_of(code)
@@ -82,6 +89,8 @@ def current_draft() -> Draft:
         draft.arrived = had_slides
     if not draft.is_sent:
         draft.latest = draft.revisions.get(code, draft.latest)
+        if st.query_params.get(KEY, "") == draft.awaited:
+            draft.awaited = None
     return draft
 
 
@@ -123,14 +132,17 @@ def previous_deck() -> Deck:
 
 
 def follow() -> None:
-    """Write what is composed in the address."""
-    draft = current_draft()
-    if draft.deck.slides and st.query_params.get(KEY, "") != draft.code:
-        st.query_params[KEY] = draft.code
-        draft.is_sent = True
-    elif not draft.deck.slides and KEY in st.query_params:
-        del st.query_params[KEY]
-        draft.is_sent = True
+    """Write what is composed in the address; again where the browser that gives it is on its way
+    elsewhere."""
+    draft = _draft()  # what the address says was read before the change
+    code = draft.code if draft.deck.slides else ""
+    if st.query_params.get(KEY, "") == code and draft.awaited in (code, None):
+        return
+    if code:
+        st.query_params[KEY] = code
+    else:
+        st.query_params.pop(KEY, None)
+    draft.is_sent, draft.awaited = True, code
 
 
 def end_run() -> None:

@@ -322,6 +322,16 @@ class TestAddress:
         at = press(at, "dupliquer_2")
         assert len(deck_at(at).slides) == 4
 
+    def test_what_is_undone_before_the_address_has_followed_stays_undone(self):
+        at = page(TWO)
+        before = at.query_params["d"]
+        at = press(at, "dupliquer_0")
+        three = at.query_params["d"]
+        at.query_params["d"] = before
+        at = press(at, "annuler")
+        at.query_params["d"] = three  # where the answer to the first has led the browser since
+        assert deck_at(at.run()) == TWO
+
     def test_going_back_in_the_browser_finds_the_presentation_of_before(self):
         at = page(TWO)
         before = at.query_params["d"]
