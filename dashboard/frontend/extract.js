@@ -72,10 +72,19 @@
   // Streamlit first gives the page that is left the filters of the next one, or none: that is no
   // place to come back to.
   let passing = false;
+  // What is chosen takes the place of what was, in the address of before; filters that it leaves
+  // without object go in a new one.  Back leads to what was, not to an address in between.
+  let isChosen = false, former = null;
+  history.replaceState = function (...given) {
+    if (isChosen) former ??= location.href;
+    replace.apply(this, given);
+  };
   history.pushState = function (...given) {
     const before = location.href, presented = isPresented(), turned = asks().get("diapo") !== "1";
     const path = location.pathname, leaves = new URL(given[2], before).pathname !== path;
+    if (former && !leaves) replace.call(this, given[0], "", former);
     (passing && leaves ? replace : push).apply(this, given);
+    former = null;
     passing = !leaves;
     if (leaves) notices().forEach((toast) => toast.querySelector("[slot=close]").click());
     if (!presented && isPresented()) left = clicked;
@@ -83,10 +92,13 @@
     look(location.href === before);
   };
   addEventListener("popstate", () => look(false));
-  ["popstate", "keydown"].forEach((name) => addEventListener(name, () => { passing = false; }, true));
+  ["popstate", "keydown", "click"].forEach((name) => addEventListener(name, () => {
+    passing = false;
+    isChosen = name !== "popstate";
+    former = null;
+  }, true));
   addEventListener("click", (event) => {
     clicked = { path: location.pathname, top: document.querySelector(MAIN)?.scrollTop };
-    passing = false;
     const link = event.target.closest?.("[data-testid=stPageLink] a");
     const another = event.ctrlKey || event.metaKey || event.shiftKey;
     if (link?.pathname !== location.pathname || another) return;

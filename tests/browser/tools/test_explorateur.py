@@ -136,6 +136,21 @@ def test_every_filter_goes_through_the_address(
     assert elsewhere(browser, page.url) == page_text(page)
 
 
+def test_the_browser_goes_back_to_the_indicator_of_before_and_its_filters(
+        open_page, page: Page, settle):
+    open_page(TWO)
+    before, address = page_text(page), page.url
+    indicator = page.get_by_role("combobox", name=re.compile("^Indicateur"))
+    indicator.fill("Structures de l'inventaire")
+    page.get_by_role("option").first.click()
+    settle()
+    assert "lieux=" not in page.url and "explorer=Structures" in page.url
+    page.go_back()
+    settle()
+    assert page.url == address
+    assert page_text(page) == before
+
+
 def test_an_indicator_is_found_drawn_and_pinned_by_keyboard_alone(open_page, page: Page, settle):
     open_page("/explorateur")
     reach(page, "Chercher un indicateur")
