@@ -23,6 +23,9 @@ STATUSES: Mapping[str, str] = {
 QUALIFIERS = ("environ", "plus de", "au moins", "près de", "moins de", "au plus")
 #: Statuses that carry no value: a sum or a ratio they enter is not a number.
 MISSING_STATUSES = ("s", "nd", "ns")
+#: How the name of an indicator that is a change begins, whatever its unit (%, postes).
+CHANGES = ("évolution", "variation", "croissance", "taux de croissance", "tendance", "glissement",
+           "progression", "hausse", "baisse")
 #: Levels of a territory.  A code is always read with its level (53: Bretagne or Mayenne).
 LEVELS: Mapping[str, str] = {
     "commune": "commune",
@@ -36,6 +39,12 @@ LEVELS: Mapping[str, str] = {
     "structure": "structure",
     "": "non précisé",
 }
+
+
+def is_change(indicator: str) -> bool:
+    """Tell whether an indicator is a change, by its name: it has a sign, and no change of its own.
+    """
+    return indicator.lower().startswith(CHANGES)
 
 
 @dataclass(frozen=True)

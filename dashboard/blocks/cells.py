@@ -11,6 +11,7 @@ from dashboard.text import numbers
 from dashboard.warehouse import columns
 from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
+from etl.common_columns import is_change
 from etl.contract import Column
 
 #: A number that is typed « 79 000 »: its space would be cut at the end of a line.  A year, or a
@@ -117,7 +118,7 @@ def cell_text(row: Mapping[Hashable, Any], column: Column) -> str:
         return str(row.get(name if own else f"{column.name}_{name}", "") or "")
 
     sign = column.unit == "points" or any(
-        str(name).startswith("Évolution") for name in (column.label, row.get("indicateur", "")))
+        is_change(str(name)) for name in (column.label, row.get("indicateur", "")))
     # The unit of a row is that of its figure and of those set beside it, which are printed too:
     # neither of how many answered nor of an index.
     is_figure = own or f"{column.name}_imprime" in row

@@ -9,15 +9,13 @@ import numpy as np
 import pandas as pd
 
 from dashboard.trends import rows
+from etl.common_columns import is_change
 from etl.contract import Break, Equivalence
 
 #: Columns that say what is counted → how the refusal names them.  A series in which one of them
 #: changes has changed concept, declared or not.
 CONCEPT = {"indicateur": "l'indicateur", "unite": "l'unité", "champ": "le champ",
            "concept": "le concept"}
-#: How an indicator that already is a change begins, whatever its unit (%, postes).
-CHANGES = ("évolution", "variation", "croissance", "tendance", "glissement", "progression",
-           "hausse", "baisse")
 #: Units, besides those that begin by %, of figures that are no level.
 RELATIVE = ("points", "rang", "part", "tendance")
 ALREADY_A_CHANGE = ("Calcul refusé : « {} » est déjà une évolution ; l'indice, la part ou "
@@ -99,7 +97,7 @@ def indivisibility(data: pd.DataFrame) -> np.ndarray:
     pair = [["" if rows.is_blank(x) else str(x) for x in data[c]] if c in data else [""] * len(data)
             for c in ("indicateur", "unite")]
     return np.array([
-        ALREADY_A_CHANGE.format(name) if name.lower().startswith(CHANGES)
+        ALREADY_A_CHANGE.format(name) if is_change(name)
         else NO_LEVEL.format(name or "Ce chiffre", unit)
         if unit.startswith("%") or unit in RELATIVE else ""
         for name, unit in zip(*pair, strict=True)], dtype=object)

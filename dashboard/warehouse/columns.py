@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.text import numbers as french
 from dashboard.warehouse.table import Table
-from etl.common_columns import MISSING_STATUSES, STATUSES
+from etl.common_columns import MISSING_STATUSES, STATUSES, is_change
 from etl.contract import WHOLE
 
 UNKNOWN = "non précisé"
@@ -124,9 +124,9 @@ def title(table: Table, column: str | None) -> str:
 def texts(table: Table, column: str, short: bool = False) -> list[str]:
     """Return the figures as they are written; ``short`` leaves to the axis the unit that all share.
 
-    Changes (« Évolution… », or a column with a negative number) are all written with their sign;
-    computed numbers (nothing printed) have the decimals that their column declares, else those
-    of the one that has most.
+    Changes (``is_change``, points, or a column with a negative number) are all written with their
+    sign; computed numbers (nothing printed) have the decimals that their column declares, else
+    those of the one that has most.
     """
     values = numbers(table, column)
     common = unit(table, column)
@@ -143,7 +143,7 @@ def texts(table: Table, column: str, short: bool = False) -> list[str]:
     if places is None and not imprime.any() and not (own and not common):
         places = _places(values, common)
     titles = heading(table, column), *words(table, "indicateur")[:1]
-    sign = bool((values < 0).any()) or any(s.startswith("Évolution") for s in titles)
+    sign = common == "points" or bool((values < 0).any()) or any(map(is_change, titles))
     return [french.value(v, u, s, q, i, sign, places) for v, u, s, q, i in zip(
         values, units, statuses(table, column),
         words(table, "qualificatif") if own else nothing, imprime, strict=True)]
@@ -152,7 +152,7 @@ def texts(table: Table, column: str, short: bool = False) -> list[str]:
 def figure_text(row: Mapping[str, Any] | pd.Series) -> str:
     """Return a figure as it is written, from its row (« −3,8 % », « 20 000 personnes (e) »)."""
     return french.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
-                       row["imprime"], sign=str(row["indicateur"]).startswith("Évolution"))
+                       row["imprime"], sign=is_change(str(row["indicateur"])))
 
 
 def _places(values: np.ndarray, common: str) -> int:

@@ -17,7 +17,8 @@ from itertools import pairwise
 import pandas as pd
 
 from dashboard.text import numbers
-from dashboard.trends.guard import CHANGES, rows_concerned, segments
+from dashboard.trends.guard import rows_concerned, segments
+from etl.common_columns import is_change
 from etl.contract import Break
 
 NOTE = ("Petit graphique : le même chiffre publié pour d'autres années, sans trait par-dessus une "
@@ -62,7 +63,7 @@ def past(rows: pd.DataFrame, current: pd.Series, breaks: Sequence[Break]) -> Pas
         own = own[~own["rappel"].astype(bool)]
     own = own.sort_values(["annee", "date_publication"], kind="stable").drop_duplicates(
         "annee", keep="last")
-    change = str(current["indicateur"]).lower().startswith(CHANGES)
+    change = is_change(str(current["indicateur"]))
     series = segments(own.assign(periode=own["annee"].astype(int).astype(str)), (), breaks)
     if not change:
         here = series.loc[series["annee"] == current["annee"], "segment"]

@@ -19,7 +19,7 @@ from dashboard.text.lecture.places import (
 )
 from dashboard.text.lecture.thresholds import LEAST, direction, mark, verb
 from dashboard.text.numbers import printed_decimals
-from etl.common_columns import MISSING_STATUSES, STATUSES
+from etl.common_columns import MISSING_STATUSES, STATUSES, is_change
 
 
 def evolution(territoire: str, sujet: str, annee: int | str, valeur_pct: float | None,
@@ -227,7 +227,7 @@ def in_words(row: Mapping[str, Any] | pd.Series, unite: str | None = None) -> st
     missing = statut in MISSING_STATUSES
     text = numbers.value(row["valeur"], str(row["unite"]) if unite is None else unite,
                          statut if missing else "", str(row["qualificatif"]), str(row["imprime"]),
-                         sign=str(row.get("indicateur", "")).startswith("Évolution"))
+                         sign=is_change(str(row.get("indicateur", ""))))
     return text + mark(statut)
 
 

@@ -14,6 +14,7 @@ from dashboard.blocks.block import heading
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
+from etl.common_columns import is_change
 from etl.contract import WHOLE
 
 SOURCE = "activite"
@@ -285,7 +286,7 @@ def _bare_figure(row: Mapping[str, Any]) -> str:
     """Return the figure without its unit, with its sign when it is a change."""
     unit = row["unite"] if row["unite"].startswith("%") else ""
     return numbers.value(row["valeur"], unit, row["statut"], row["qualificatif"], row["imprime"],
-                         sign=row["indicateur"].startswith("Variation"))
+                         sign=is_change(row["indicateur"]))
 
 
 def choice_label(names: Sequence[str], every: Sequence[str]) -> str:

@@ -19,11 +19,10 @@ from dashboard.themes.territoires.portrait_sentences import (
     inhabitants,
     reading,
 )
-from dashboard.themes.territoires.published import CHANGES
 from dashboard.warehouse import query
 from dashboard.warehouse.provenance import CITATION
 from dashboard.warehouse.table import Table
-from etl.common_columns import MISSING_STATUSES
+from etl.common_columns import MISSING_STATUSES, is_change
 from etl.contract import DEMONSTRATION, Column
 
 COLUMNS = (Column("intitule", "Indicateur"), Column("periode", "Période"),
@@ -203,7 +202,7 @@ def _gap_to_bretagne(row: Row, entry: Row) -> dict[str, float]:
         region, entry["bretagne_statut"], entry["bretagne_qualificatif"])
     rate = map_classes.is_rate(row["unite"])
     gap = float(numbers.rounded(row["valeur"] - region)) if sure and rate else np.nan
-    change = str(row["indicateur"]).startswith(CHANGES)
+    change = is_change(str(row["indicateur"]))
     is_count = (sure and not rate and not change and row["unite"] not in comparable.NO_QUANTITY
                 and 0 <= row["valeur"] <= region and region > 0)
     return {"ecart": gap, "part": 100 * row["valeur"] / region if is_count else np.nan}

@@ -23,12 +23,11 @@ from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.ranking import PLURALS, Ranking, ranking
 from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
-from etl.common_columns import LEVELS
+from etl.common_columns import LEVELS, is_change
 from etl.contract import REGION
 
 #: The period of an evolution, or of what is counted over several years: its first year.
 SEVERAL_YEARS = r"^(\d{4})-\d{4}$"
-CHANGES = ("Évolution", "Variation", "Croissance")
 WHOLE, SHARE = "ESS", "Part de l'ESS dans l'emploi"
 COLUMNS = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur",
            "date_publication", "remarque")
@@ -181,7 +180,7 @@ def _ranking_sentence(data: pd.DataFrame) -> str:
     return lecture.ranking(
         dict(zip(rows["territoire_nom"], rows["valeur"], strict=True)), unit, best.among,
         annee=str(first["periode"]), sujet=f"en {base}" if base not in ("", unit) else "",
-        sign=str(first["indicateur"]).startswith(CHANGES))
+        sign=is_change(str(first["indicateur"])))
 
 
 def largest_ranking(rankings: Sequence[Ranking]) -> Ranking | None:
@@ -211,7 +210,7 @@ def comparable_sets(data: pd.DataFrame, region: str) -> dict[str, list[int]]:
     """
     rates = data[(data["unite"] == "%") & (data["poste"] == WHOLE) & data["annee"].notna()
                  & data["territoire_niveau"].isin(["region", "france"])]
-    rates = rates[~rates["indicateur"].str.startswith(CHANGES)]
+    rates = rates[~rates["indicateur"].map(is_change).astype(bool)]
     sets = {}
     for _, group in sorted(rates.groupby(query.comparison(rates), sort=False),
                            key=lambda item: -item[1]["annee"].max()):

@@ -8,9 +8,9 @@ import pandas as pd
 
 from dashboard.themes.territoires import comparable
 from dashboard.themes.territoires.portrait import MARKS, published_figures
-from dashboard.themes.territoires.published import CHANGES
 from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
+from etl.common_columns import is_change
 from etl.contract import Column
 
 #: Rates drawn beside those of the reference.
@@ -41,7 +41,7 @@ def rates_beside(table: Table, name: str, reference: str, wording: str) -> Table
     rates = data[data["unite"].eq("%") & data["valeur"].notna() & data[reference].notna()
                  ].drop_duplicates("intitule")
     # Evolutions and shares are not of one axis: those of which there are most.
-    change = rates["indicateur"].str.startswith(CHANGES)
+    change = rates["indicateur"].map(is_change).astype(bool)
     rates = rates[change == (2 * int(change.sum()) > len(change))].head(MOST)
     own = rates.assign(intitule=rates["intitule"] + ", " + rates["periode"], lieu=name)
     other = own.assign(lieu=wording, valeur=rates[reference],

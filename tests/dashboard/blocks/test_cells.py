@@ -11,6 +11,7 @@ import pytest
 from dashboard.blocks.block import NO_TABLE
 from dashboard.blocks.cells import cell_text
 from dashboard.blocks.headline import single_figure
+from dashboard.warehouse.columns import texts
 from etl.contract import Column
 
 N, B = "\u202f", "\u00a0"
@@ -30,13 +31,18 @@ def test_the_unit_of_a_row_is_that_of_its_figures_alone(column: Column, text: st
 
 
 @pytest.mark.parametrize(("row", "column"), [
+    ({"tcam": 1.0}, Column("tcam", "Taux de croissance annuel moyen", "nombre", "%", decimals=1)),
+    ({"valeur": 1.0, "unite": "%", "indicateur": "Croissance de l'emploi", "imprime": "1,0 %"},
+     Column("valeur", "Valeur", "nombre")),
     ({"evolution": 1.0}, Column("evolution", "Évolution sur un an", "nombre", "%", decimals=1)),
     ({"valeur": 1.0, "unite": "%", "indicateur": "Évolution de l'emploi", "imprime": "1,0 %"},
      Column("valeur", "Valeur", "nombre")),
 ])
-def test_an_evolution_has_its_sign_in_a_table_as_in_its_figure(
+def test_a_change_has_its_sign_in_a_table_as_in_its_figure(
         row: Mapping[str, object], column: Column) -> None:
+    data = pd.DataFrame([{"imprime": "", "statut": "", "qualificatif": "", **row}])
     assert cell_text(row, column) == f"+1,0{N}%"
+    assert texts(replace(NO_TABLE, data=data, columns=(column,)), column.name) == [f"+1,0{N}%"]
 
 
 @pytest.mark.parametrize(("intitule", "value", "unit", "headline"), [

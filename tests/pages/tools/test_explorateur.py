@@ -135,8 +135,8 @@ def test_each_chart_says_the_last_period_of_each_series(chart, title):
     ("Part de l'ensemble",
      "part de l'ensemble\u202f» est de 29,7\u202f% dans le Finistère et de 18,5\u202f% dans le "
      "Morbihan."),
-    ("Contribution à l'évolution", "contribution à l'évolution\u202f» est de 0,27\u00a0point "
-                                   "dans le Finistère et de 0,18\u00a0point dans le Morbihan.")])
+    ("Contribution à l'évolution", "contribution à l'évolution\u202f» est de +0,27\u00a0point "
+                                   "dans le Finistère et de +0,18\u00a0point dans le Morbihan.")])
 def test_what_is_computed_is_marked_as_ours(calculation, sentence):
     at = page(explorer=POSTS, calcul=calculation, lieux=TWO)
     assert reading(at).endswith(f"{sentence} Données de démonstration.")
