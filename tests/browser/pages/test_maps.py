@@ -59,6 +59,21 @@ def test_a_double_click_is_one_click(open_page, page: Page, settle):
     assert "lieu=Finist" in page.url
 
 
+def test_a_click_beside_open_notes_closes_them_and_filters_nothing(open_page, page: Page, settle):
+    open_page("/mois_ess")
+    chart = page.get_by_test_id("stPlotlyChart").first
+    mark = chart.locator(".point path").nth(1)
+    page.get_by_role("button", name="Notes").filter(visible=True).first.click()
+    notes = page.locator(".notes:popover-open")
+    expect(notes).to_have_count(1)
+    mark.click(force=True)
+    expect(notes).to_have_count(0)
+    settle()
+    assert "mois_territoire" not in page.url
+    mark.click(force=True)
+    expect(page).to_have_url(re.compile("mois_territoire=France"))
+
+
 def test_only_the_first_button_of_a_mouse_clicks_on_a_mark(open_page, page: Page, settle):
     open_page("/territoires?volet_territoires=Cartes")
     place = mark_place(page.get_by_test_id("stPlotlyChart").first, "29")
