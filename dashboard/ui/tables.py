@@ -87,8 +87,9 @@ def _dataframe(original: Table, key: str, height: int) -> Table:
 
 def _order(table: Table) -> list[str]:
     """Return the columns in the order of the screen: those that tell rows apart and leave their
-    room to the figures, the figures, those that also differ, then those that never do; as they
-    are, where no column is of figures."""
+    room to the figures, the figures, those that also differ, then those that never do; not those
+    that differ as another does (families, and the groups that they are).  As they are, where no
+    column is of figures."""
     names = [c.name for c in table.columns]
     figures = [c.name for c in table.columns if c.type == "nombre"]
     if not figures or len(table.data) < 2:
@@ -97,7 +98,11 @@ def _order(table: Table) -> list[str]:
     if first and names[first - 1] == "qualificatif":  # « plus de » stands before its number
         figures.insert(0, "qualificatif")
     texts = {name: table.data[name].astype(str) for name in names if name not in figures}
-    differing = [name for name in texts if texts[name].nunique() > 1]
+    alike = [name for name in texts if texts[name].nunique() < 2]
+    differing: list[str] = []
+    for name in texts:
+        if name not in alike and not any(texts[name].equals(texts[one]) for one in differing):
+            differing.append(name)
     leading: list[str] = []
     room = BEFORE
     for name in differing:
@@ -107,7 +112,7 @@ def _order(table: Table) -> list[str]:
             break
         leading.append(name)
     return [*leading, *figures, *(name for name in differing if name not in leading),
-            *(name for name in texts if name not in differing)]
+            *alike]
 
 
 def _is_cut_by_a_telephone(table: Table, order: list[str]) -> bool:

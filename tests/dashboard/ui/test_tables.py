@@ -155,6 +155,20 @@ def test_the_figures_of_a_narrow_card_are_seen_before_what_never_differs_and_wha
     assert alone == ["Année", "Territoire", "Famille", "Note", "Valeur", "Champ"]  # as it is
 
 
+def test_a_column_that_says_what_another_says_is_not_on_screen():
+    table = Table(
+        pd.DataFrame({"famille": ["Associations", "Mutuelles"], "valeur": [0.4, 5.7],
+                      "groupe": ["Associations", "Mutuelles"], "secteur": "Ensemble",
+                      "poste": "Ensemble"}),
+        (Column("famille", "Famille"), Column("valeur", "Évolution", "nombre", "%"),
+         Column("groupe", "Groupe"), Column("secteur", "Secteur"), Column("poste", "Poste")),
+        pd.DataFrame())
+    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
+    assert not screen.exception
+    assert list(screen.dataframe[0].proto.column_order) == [
+        "Famille", "Évolution (%)", "Secteur", "Poste"]
+
+
 def test_a_table_is_written_on_a_telephone_whose_edge_its_figures_would_be_beyond():
     def rows_named(name):
         columns = Column("nom", "Nom"), Column("valeur", "Valeur", "nombre")
