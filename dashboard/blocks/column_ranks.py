@@ -18,15 +18,17 @@ def ranked_columns(table: Table, sentence: str = "") -> tuple[list[Column], list
 
     The first one names the rows, unless it is the same for all; then their figure, what
     ``sentence`` says (of figures: their name), what tells apart rows of one name.  Of the others,
-    what tells the most rows apart is first.  What the figures say too (a unit) is left out; what
-    is the same for all is too, unless there is nothing else.
+    what tells the most rows apart is first.  What the figures say too (a unit) is left out, and
+    words that another column says; what is the same for all is too, unless there is nothing else.
     """
     texts = {c.name: [cell_text(row, c) for row in table.records[:JUDGED]] for c in table.columns}
     numbers = [c for c in table.columns if c.type == "nombre"]
     value = sorted(numbers, key=lambda c: c.name != "valeur")[:1]
     others = [c for c in table.columns if c not in value and not any(
         all(map(str.__contains__, texts[one.name], texts[c.name])) for one in value)]
-    telling = [c for c in others if len(set(texts[c.name])) > 1]
+    telling = [c for i, c in enumerate(others) if len(set(texts[c.name])) > 1
+               and (c.type != "texte" or all(
+                   texts[c.name] != texts[one.name] for one in others[:i]))]
     names = [c for c in telling if c is table.columns[0] or any(
         has_words(sentence, text) for text in ([c.label] if c in numbers else texts[c.name]))]
     needs = [*names[:1], *value, *names[1:], *_separators(telling, names, texts)]

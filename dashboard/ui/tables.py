@@ -87,8 +87,8 @@ def _dataframe(original: Table, key: str, height: int) -> Table:
 
 def _order(table: Table) -> list[str]:
     """Return the columns in the order of the screen: those that tell rows apart and leave their
-    room to the figures, the figures, those that also differ, then those that never do; not those
-    that differ as another does (families, and the groups that they are).  As they are, where no
+    room to the figures, the figures, those that also differ, then those that never do; not words
+    that another column says (families, and the groups that they are).  As they are, where no
     column is of figures."""
     names = [c.name for c in table.columns]
     figures = [c.name for c in table.columns if c.type == "nombre"]
@@ -101,7 +101,9 @@ def _order(table: Table) -> list[str]:
     alike = [name for name in texts if texts[name].nunique() < 2]
     differing: list[str] = []
     for name in texts:
-        if name not in alike and not any(texts[name].equals(texts[one]) for one in differing):
+        is_told = table.column(name).type == "texte" and any(
+            texts[name].equals(texts[one]) for one in differing)
+        if name not in alike and not is_told:
             differing.append(name)
     leading: list[str] = []
     room = BEFORE

@@ -37,6 +37,15 @@ def test_what_is_the_same_for_all_and_a_unit_that_each_figure_says_are_left_out(
     assert not {"famille", "unite"} & {*names(needs), *names(others)}
 
 
+def test_words_that_another_column_says_are_left_out():
+    own = table()
+    twice = Table(own.data.assign(groupe=own.data["editeur"]),
+                  (*COLUMNS, Column("groupe", "Groupe")), own.lineage)
+    needs, others = ranked_columns(twice, "Gref compte plus d'associations qu'Ouest-France.")
+    shown = {*names(needs), *names(others)}
+    assert "editeur" in shown and "groupe" not in shown
+
+
 def test_what_the_sentence_says_is_needed_too():
     needs, _ = ranked_columns(table(), "Gref compte plus d'associations qu'Ouest-France.")
     assert names(needs) == ["indicateur", "valeur", "editeur"]
