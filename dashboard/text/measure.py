@@ -10,12 +10,20 @@ from dashboard.text import numbers
 
 #: Characters that Helvetica does not have → those that are as broad, or somewhat broader.
 _STAND_INS = str.maketrans({numbers.NARROW: numbers.NO_BREAK, "\u2011": "-"})
+#: The part of Helvetica that nearly no text exceeds in the font of the pages (« Source Sans »): of
+#: the 700 texts that pages show, 0.91 on average, 0.88 for the bold ones.
+PART = 0.95
 
 
 def helvetica_width(text: str, size: float, bold: bool = False) -> float:
     """Return the width of a text in Helvetica, in the unit of its size."""
     font = "Helvetica-Bold" if bold else "Helvetica"
     return float(stringWidth(text.translate(_STAND_INS), font, size))
+
+
+def page_width(text: str, size: float, bold: bool = False) -> float:
+    """Return the width of a text in the font of the pages, in the unit of its size."""
+    return helvetica_width(text, size, bold) * PART
 
 
 def line_count(text: str, room: float, width: Callable[[str], float]) -> int:

@@ -15,6 +15,7 @@ from dashboard.charts.plotly.look import DIGIT, TEXT
 from dashboard.charts.plotly.series_names import series_names
 from dashboard.charts.plotly.sheet import (
     CLICK_HOVER,
+    OFF,
     Sheet,
     figure_axis,
     name_series,
@@ -31,8 +32,6 @@ from dashboard.text.numbers import NARROW
 RIGHT = 28
 #: Room for the stroke that ends the longest interval, as a part of the axis.
 CAP = 0.01
-#: Pixels between the axis and the name of a series.
-OFF = 4
 
 
 def draw(plot: Bars, sheet: Sheet) -> None:

@@ -5,13 +5,13 @@ Where Plotly is left to find them (``automargin``), it draws each figure several
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from dashboard.charts.base import CHARACTER, decimals, line_count, longest_line
+from dashboard.charts.base import decimals, line_count
 from dashboard.charts.height import LINE
 from dashboard.charts.plot import Bars, Curves, Grid, Plot, Quartiles
-from dashboard.charts.plotly.sheet import Sheet
+from dashboard.charts.plotly.look import TEXT
+from dashboard.charts.plotly.sheet import Sheet, widest
 from dashboard.text.numbers import number
 
 #: Pixels between a plot and the names of its axis, between these and a title, around all.
@@ -27,7 +27,7 @@ def set_margins(plot: Plot, sheet: Sheet) -> None:
     across, up = sheet.layout["xaxis"], sheet.layout["yaxis"]
     title = up.get("title", {}).get("text", "")
     sheet.layout["margin"]["l"] = int(
-        CHARACTER * longest_line(_texts(up)) + STAND + up.get("ticklabelstandoff", 0) + EDGE
+        widest(_texts(up), TEXT) + STAND + up.get("ticklabelstandoff", 0) + EDGE
         + (LINE * line_count(title) + BESIDE if title else 0))
     sheet.axis("y", automargin=False)
     if isinstance(plot, Bars) and plot.times:
@@ -39,6 +39,6 @@ def set_margins(plot: Plot, sheet: Sheet) -> None:
 def _texts(axis: dict[str, Any]) -> list[str]:
     """Return what is written along an axis: its names, else the longest of its figures."""
     if "ticktext" in axis:
-        return [re.sub("</?[ib]>", "", name) for name in axis["ticktext"]]
+        return list(axis["ticktext"])
     low, high = axis["range"]
     return [number(end, decimals(high - low)) + axis["ticksuffix"] for end in (low, high)]

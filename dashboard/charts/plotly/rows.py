@@ -40,17 +40,20 @@ from dashboard.charts.rows import (
     reach_beside,
 )
 from dashboard.charts.series_names import SHIFTS
+from dashboard.text.measure import page_width
+from dashboard.text.numbers import NO_BREAK
 
 #: What Plotly calls the places of texts.
 _SIDES = {ABOVE: "top center", BELOW: "bottom center"}
 #: Around a plot of dots: at its left, at its right.
 LEFT, RIGHT = 8, 28
-#: Half of a dot of a list, which stands at the end of the plot.
-DOT = 8
+#: Half of a dot of a list, which stands at the end of the plot, and what parts it from its figure;
+#: size of the figures beside dots.
+DOT, FIGURE = 12, 12
 #: Pixels between the middle of a dot and the name of its series, over its figure or not.
 OVER_FIGURE, OVER_DOT = 25, 9
-#: Pixels of the narrowest plot that Plotly draws (``layout.minreducedwidth``).
-NARROWEST = 64
+#: Pixels of the narrowest plot of a list (``layout.minreducedwidth``), whose figures are written.
+NARROWEST = 22
 
 
 def dots(plot: Dots, sheet: Sheet) -> None:
@@ -75,7 +78,7 @@ def dots(plot: Dots, sheet: Sheet) -> None:
             mode="markers+text", name=sheet.entry(one.name, colour), cliponaxis=False,
             text=[places[id(m)][0] for m in own_marks],
             textposition=[places[id(m)][1] for m in own_marks],
-            textfont={"size": 12, "color": colour}, customdata=[m.words for m in own_marks],
+            textfont={"size": FIGURE, "color": colour}, customdata=[m.words for m in own_marks],
             hovertemplate=CLICK_HOVER, unselected={"marker": {"opacity": 1}},
             marker={"color": colour, "size": 12, "line": {"width": 2, "color": colour}, "symbol": [
                 one.style.symbol + ("-open" if m.is_unsettled else "") for m in own_marks]})
@@ -87,10 +90,9 @@ def dots(plot: Dots, sheet: Sheet) -> None:
         name_series(sheet, name, x=name.mark.value, xanchor=name.side, xshift=SHIFTS[name.side],
                     y=0, yanchor="bottom", yshift=OVER_FIGURE if over else OVER_DOT)
     beside = plot.is_list and not reach  # the room of figures is in the margin, on any screen
-    sheet.layout["margin"]["r"] = RIGHT if not beside else int(max(DOT, *(
-        DOT + CHARACTER * (len(m.text) + 1)
-        - NARROWEST * (high - (m.value if m.is_known else low)) / (high - low)
-        for m in marks)))
+    sheet.layout["margin"]["r"] = figures_width(plot) if beside else RIGHT
+    if beside:
+        sheet.layout["minreducedwidth"] = NARROWEST
     row_axis(sheet, plot, above=0.7, under=0.6, ticklabelstandoff=LEFT,
              width=list_name_width(plot) if plot.is_list else LABEL)
     figure_axis(sheet, plot, values_of(marks), zeroline=low < 0 < high,
@@ -98,6 +100,15 @@ def dots(plot: Dots, sheet: Sheet) -> None:
     if beside:  # where each figure is written, an axis would say nothing more
         sheet.axis("x", showticklabels=False, showgrid=False,
                    title={"text": "" if plot.legend else plot.axis_title})
+
+
+def figures_width(plot: Dots) -> int:
+    """Return the pixels of the figures of a list beyond its narrowest plot."""
+    low, high = ends(plot)
+    return int(max(DOT, *(
+        DOT + page_width(NO_BREAK + m.text + NO_BREAK, FIGURE)
+        - NARROWEST * (high - (m.value if m.is_known else low)) / (high - low)
+        for m in plot.marks)))
 
 
 def _reach(plot: Dots, look: Look) -> tuple[float, float] | None:

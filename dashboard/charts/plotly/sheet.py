@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
@@ -28,18 +29,22 @@ from dashboard.charts.plotly.look import AROUND, LINE, TEXT, Look
 from dashboard.charts.plotly.template import template
 from dashboard.charts.series_names import SeriesName
 from dashboard.charts.time.break_names import breaks_height
+from dashboard.text.measure import page_width
 from dashboard.text.numbers import NARROW, NO_BREAK, number
 
 #: How a mark tells what it is on hover.
 HOVER = "%{customdata}<extra></extra>"
 #: The same of a mark that a click chooses (``Mark.words``).
 CLICK_HOVER = "%{customdata[0]}<extra></extra>"
+#: Size of the name of a series by its mark, pixels between it and the axis.
+NAME, OFF = 12, 4
 #: Characters of the shortest lines; of those of a head on a page.
 SHORTEST, HEAD = 4, 14
 #: Characters of the figures of an axis.
 FIGURES = 5
-#: Most and least figures of an axis under rows, on a page; pixels across the card of a telephone.
-FEW, FEWEST, ACROSS = 4, 2, 320
+#: Most and least figures of an axis under rows, on a page; pixels across the card of a telephone,
+#: and of the smallest one.
+FEW, FEWEST, ACROSS, SMALLEST = 4, 2, 320, 276
 #: Width of a character of a figure in large on a page, as a part of its size.
 BOLD = 0.52
 #: Part of a figure in large that its plot takes across, at least.
@@ -100,7 +105,7 @@ def _top(plot: Plot, look: Look) -> float:
 def name_series(sheet: Sheet, one: SeriesName, **place: Any) -> None:
     """Write the name of a series by its mark, in its colour, over the lines of the axes."""
     sheet.note(one.series.name, borderpad=0, **place, font={
-        "size": 12, "color": one.series.style.colour[sheet.dark], "shadow": halo(sheet.back)})
+        "size": NAME, "color": one.series.style.colour[sheet.dark], "shadow": halo(sheet.back)})
 
 
 def halo(colour: str) -> str:
@@ -176,6 +181,12 @@ def number_axis(values: np.ndarray, percent: bool) -> dict[str, Any]:
 def names_of(plot: Rows, width: int) -> list[str]:
     """Return the names of rows on lines of ``width`` characters, with their annotations."""
     return row_names(plot, partial(wrap, width=max(width, SHORTEST)))
+
+
+def widest(names: Iterable[str], size: float) -> float:
+    """Return the pixels of the longest line of the names of an axis, with their tags."""
+    return max((page_width(re.sub("</?[bi]>", "", line), size, bold="<b>" in line)
+                for name in names for line in name.split("<br>")), default=0.0)
 
 
 def row_axis(sheet: Sheet, plot: Rows, above: float = 0.5, under: float = 0.5,

@@ -8,14 +8,26 @@ from typing import NamedTuple
 import numpy as np
 
 from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, longest_line, wrap
-from dashboard.charts.height import SYMBOL_NAME
+from dashboard.charts.height import SYMBOL_NAME, list_name_width
 from dashboard.charts.maps.maps import extent
 from dashboard.charts.maps.plots import Map
-from dashboard.charts.plot import Bars, Combinations, Grid, Plot
+from dashboard.charts.plot import Bars, Combinations, Dots, Grid, Plot
 from dashboard.charts.plotly import legend
-from dashboard.charts.plotly.look import Look
-from dashboard.charts.plotly.sheet import ACROSS, HEAD, LEGEND, TOP, names_of
+from dashboard.charts.plotly.look import TEXT, Look
+from dashboard.charts.plotly.rows import NARROWEST, figures_width
+from dashboard.charts.plotly.sheet import (
+    ACROSS,
+    HEAD,
+    LEGEND,
+    NAME,
+    OFF,
+    SMALLEST,
+    TOP,
+    names_of,
+    widest,
+)
 from dashboard.charts.rows import DOTS
+from dashboard.charts.series_names import page_names
 from dashboard.charts.time.upright import TELEPHONE, page_width
 
 #: What is left of a width where several lines are centred one above the other.
@@ -27,6 +39,8 @@ AXIS = 66
 UPRIGHT, SIDES, EDGES = 18, 56, 16
 #: Pixels of bars that are too short to be compared, and of the shortest that are.
 LEAST, LEGIBLE = 40, 100
+#: Size of the names of rows on a small telephone (``look.css``); pixels around those of a plot.
+NAMES, STAND = 11, 16
 #: Pixels of a line of a legend, of the buttons under a map.
 ENTRY, BUTTONS = 20, 44
 
@@ -76,19 +90,23 @@ def least_width(plot: Plot) -> int:
         across = page_width(plot)
         return across + AXIS if across > TELEPHONE else 0
     if isinstance(plot, Bars) and not plot.stacked:
-        room = bar_room(plot)
-        return 0 if room.width > LEAST else int(bar_room(plot, LEGIBLE).whole)
+        if bar_room(plot).width <= LEAST:
+            return int(bar_room(plot, LEGIBLE).whole)
+        names = widest(names_of(plot, LABEL), TEXT)
+        series = widest([one.series.name for one in page_names(plot)], NAME)
+        return _scrolled(names + STAND + OFF + series if series else 0)
     if isinstance(plot, Combinations):  # the names of parts stand upright, side by side
-        across = int(UPRIGHT * len(plot.parts) / DOTS) + SIDES
-        return across if across > ACROSS else 0
+        return _scrolled(UPRIGHT * len(plot.parts) / DOTS + SIDES)
+    if isinstance(plot, Dots) and plot.is_list:
+        names = widest(names_of(plot, list_name_width(plot)), NAMES)
+        return _scrolled(names + STAND + NARROWEST + figures_width(plot))
     if not isinstance(plot, Grid):
         return 0
     if plot.key:  # symbols are narrow: the heads of their columns are not
         column = TIGHT * CHARACTER * longest_line(
             n.replace("-", "-<br>").replace(" ", "<br>") for n in plot.columns)  # periods
-        names = longest_line(names_of(plot, SYMBOL_NAME))
-        across = int(CHARACTER * names + EDGES + column * len(plot.columns))
-        return across if across > ACROSS else 0
+        names = widest(names_of(plot, SYMBOL_NAME), TEXT)
+        return _scrolled(names + EDGES + column * len(plot.columns))
     heads = [wrap(n, HEAD) for n in plot.columns]
     longest = longest_line(n for n in heads if "<br>" in n)
     upright = CHARACTER * (LABEL + TIGHT * longest * len(heads)) if longest else 0
@@ -96,6 +114,11 @@ def least_width(plot: Plot) -> int:
     beside = longest_line(map(wrap, plot.categories))
     apart = CHARACTER * (beside + cells * len(heads))
     return int(max(upright, apart if apart > CHARACTER * LABEL + PLOT_WIDTH else 0))
+
+
+def _scrolled(across: float) -> int:
+    """Return a width, if the smallest telephone has less."""
+    return int(across) if across > SMALLEST else 0
 
 
 def map_height(plot: Map) -> int:

@@ -183,8 +183,10 @@ def test_a_telephone_shows_the_figures_of_a_list_beside_what_they_are_of(open_pa
 
 
 @livraison
-def test_a_small_telephone_has_the_whole_names_of_rows(open_page: Open, page: Page) -> None:
-    page.set_viewport_size({"width": 360, "height": 740})
+@pytest.mark.parametrize("width", [320, 360, 384])
+def test_a_small_telephone_has_the_whole_names_of_rows(
+        open_page: Open, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
     open_page("/associations?volet_associations=Publication par publication")
     names = page.locator(".st-key-figure_associations_nombre .ytick text")
     expect(names.first).to_be_visible()

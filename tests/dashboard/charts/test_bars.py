@@ -11,6 +11,7 @@ from dashboard import charts as plots
 from dashboard.charts import theme
 from dashboard.charts.plotly import figure
 from dashboard.charts.plotly.telephone import LEGIBLE, bar_room, least_width
+from dashboard.text.measure import page_width
 from etl.contract import Column
 from tests.dashboard.charts.samples import (
     CHANGE,
@@ -179,6 +180,16 @@ def test_a_whole_with_a_secret_part_is_not_a_number():
     figure = charts.stacked_bars(LIKERT, "attente", "n", "accord")
     assert all(math.isnan(trace.x[1]) for trace in figure.data)
     assert [a.text for a in figure.layout.annotations] == ["<i>secret</i>"]
+
+
+def test_names_leave_to_bars_what_they_do_not_take():
+    def left(name):
+        bars = plots.bars(table((FAMILLE, PART), [(name, 1.0)]), "famille", "part")
+        return figure(bars)["layout"]["margin"]["l"]
+
+    assert left("Il filtre l'utile") < left("MMMMMMMMMMMMMMMMM") - 60  # as many letters
+    for name in ("Il filtre l'utile", "MMMMMMMMMMMMMMMMM"):
+        assert 8 <= left(name) - page_width(name, 13) <= 24
 
 
 def test_figures_too_long_for_a_telephone_are_scrolled_and_leave_bars_that_can_be_compared():

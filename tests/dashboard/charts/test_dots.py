@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts as plots
 from dashboard.charts.height import page_height
 from dashboard.charts.plotly import streamlit_figure
+from dashboard.charts.plotly.telephone import least_width
 from dashboard.pictures import png
+from dashboard.text.measure import page_width
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.dashboard.charts.samples import (
@@ -145,3 +149,28 @@ def test_the_room_at_the_right_is_that_of_what_is_written_there():
     at_left, at_right = (charts.dots(one, "champ", "valeur").layout.margin.r
                          for one in (values, swap))
     assert at_left < at_right  # where « au moins » is written
+
+
+#: What a publication is named by: a line of the longest that a list has.
+PUBLICATIONS = ("paru en décembre 2024 · Eco-Bretons", "2006 · Place publique Rennes n° 16")
+
+
+def room(names: Sequence[str], figure: float) -> tuple[go.Figure, int]:
+    """Return a list of publications, and the width under which it is scrolled."""
+    jobs = table((CHAMP, Column("valeur", "Emplois", "nombre")), [(name, figure) for name in names])
+    plot = plots.dots(jobs, "champ", "valeur")
+    return streamlit_figure(plot), least_width(plot)
+
+
+def test_the_smallest_telephone_has_the_names_of_a_list_whole_beside_their_figures() -> None:
+    drawing, least = room(PUBLICATIONS, 177200.0)
+    layout = drawing.layout
+    names = max(page_width(name, 11) for name in layout.yaxis.ticktext)
+    assert names + layout.yaxis.ticklabelstandoff + layout.minreducedwidth + layout.margin.r <= 276
+    assert least == 0
+
+
+def test_a_list_that_the_smallest_telephone_cannot_hold_is_scrolled() -> None:
+    drawing, least = room(["MMMMM MMMMM MMMMM MMMMM MMMMM MMMMM"], 177200.0)
+    names = page_width(drawing.layout.yaxis.ticktext[0], 11)
+    assert least > names + drawing.layout.minreducedwidth + drawing.layout.margin.r

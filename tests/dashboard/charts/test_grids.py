@@ -151,6 +151,8 @@ def test_periods_over_symbols_do_not_meet_on_a_telephone() -> None:
         return least_width(replace(plot, key="▲ hausse"))
 
     assert width("2015-2016", "S1 2017") == 0
-    assert width("2015-2016", "S1 2017", "2017-2018", "S1 2019") > 320
+    assert width("2015-2016", "S1 2017", "2017-2018", "S1 2019") > 276
+    assert width("2015-2016", "S1 2017", "2016-2017", "2017-2018", "S1 2019", "S1 2023",
+                 sector="Côtes-d'Armor") > 276  # the smallest
     assert width("2015-2016", "2017-2018", "2021-2022",
                  sector="Hébergement de personnes handicapées") == 0  # its name is of two lines

@@ -10,6 +10,7 @@ from dashboard import charts as plots
 from dashboard.charts import theme
 from dashboard.charts.plotly import figure, legend
 from dashboard.charts.plotly.look import PAGE, Look
+from dashboard.charts.plotly.telephone import least_width
 from dashboard.pictures.layout import scene
 from etl.contract import Column
 from tests.dashboard.charts.samples import CHAMP, PART, PLACE, SURVEY, table
@@ -46,6 +47,16 @@ def test_two_series_of_bars_are_named_over_and_under_the_first_group_in_their_co
     assert [note["font"]["color"] for note in names.values()] == [
         theme.COLOURS[name][dark] for name in names]
     assert figure(GROUPS, dark, look)["layout"]["showlegend"] is False
+
+
+def test_names_that_the_smallest_telephone_cannot_hold_are_scrolled_to():
+    def width(champ):
+        return least_width(plots.grouped_bars(table((CHAMP, PLACE, PART), [
+            (champ, place, 1.0) for place in ("Bretagne", "France métropolitaine")]),
+            "champ", "part", "territoire_nom"))
+
+    assert width("Part") == 0
+    assert 276 < width("MMMMMMMMMMMMMMM") < 320
 
 
 @pytest.mark.parametrize("look", [PAGE, SLIDE])
