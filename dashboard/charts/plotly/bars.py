@@ -32,6 +32,8 @@ from dashboard.text.numbers import NARROW
 RIGHT = 28
 #: Room for the stroke that ends the longest interval, as a part of the axis.
 CAP = 0.01
+#: Pixels that bring the name of a series nearer to the bar over it, away from the next group.
+NEARER = 2
 
 
 def draw(plot: Bars, sheet: Sheet) -> None:
@@ -107,7 +109,7 @@ def _write(plot: Bars, sheet: Sheet, marks: Sequence[Mark]) -> None:
         half = breadth(plot) / 2
         name_series(sheet, one, x=0, xref="paper", xanchor="left", xshift=OFF - int(room.left),
                     y=one.mark.at - half if over else one.mark.at + half,
-                    yanchor="bottom" if over else "top")
+                    yanchor="bottom" if over else "top", yshift=0 if over else NEARER)
     sheet.layout["margin"]["r"] = int(room.right) + 8
 
 

@@ -8,9 +8,11 @@ import pytest
 
 from dashboard import charts as plots
 from dashboard.charts import theme
+from dashboard.charts.height import NAMED_ROW
 from dashboard.charts.plotly import figure, legend
 from dashboard.charts.plotly.look import PAGE, Look
 from dashboard.charts.plotly.telephone import least_width
+from dashboard.charts.time.upright import breadth
 from dashboard.pictures.layout import scene
 from etl.contract import Column
 from tests.dashboard.charts.samples import CHAMP, PART, PLACE, SURVEY, table
@@ -47,6 +49,12 @@ def test_two_series_of_bars_are_named_over_and_under_the_first_group_in_their_co
     assert [note["font"]["color"] for note in names.values()] == [
         theme.COLOURS[name][dark] for name in names]
     assert figure(GROUPS, dark, look)["layout"]["showlegend"] is False
+
+
+def test_the_name_under_the_first_group_is_over_no_bar_of_the_next_one():
+    under, bar = notes(GROUPS)["Non-employeurs"], GROUPS.series[0].marks[1].at - breadth(GROUPS) / 2
+    room = NAMED_ROW * (bar - under["y"])
+    assert 1.3 * under["font"]["size"] - under["yshift"] <= room - 1  # and its outline
 
 
 def test_names_that_the_smallest_telephone_cannot_hold_are_scrolled_to():
