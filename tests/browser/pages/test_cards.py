@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from tests.browser.layout import SPLIT_FEET
 from tests.suites import livraison
 
 Open = Callable[[str], Page]
@@ -213,6 +214,20 @@ def test_a_tablet_has_one_row_of_buttons_and_no_text_over_another(
     subject, choice = (head.get_by_test_id(part).bounding_box()
                        for part in ("stCaptionContainer", "stSelectbox"))
     assert subject and choice and choice["width"] < 0.6 * subject["width"]
+
+
+@livraison
+def test_the_ways_under_a_figure_stay_together_however_long_its_source(
+        open_page: Open, page: Page) -> None:
+    page.set_viewport_size({"width": 600, "height": 900})
+    open_page("/mois_ess")
+    style = page.add_style_tag(content="p {}")
+    split = []
+    for length in range(140, 320, 2):
+        style.evaluate("(style, css) => { style.textContent = css; }",
+                       f".source-ligne {{ min-width: {length}px }}")
+        split += [length] * bool(page.evaluate(SPLIT_FEET))
+    assert split == []
 
 
 def test_texts_of_a_figure_are_measured_without_their_halo(open_page: Open, page: Page) -> None:
