@@ -16,7 +16,7 @@ from dashboard.presentation.slide_table import html_table, markup, part_of
 from dashboard.presentation.slide_text import line_count
 from dashboard.presentation.window import Frame, Window
 from dashboard.text import lecture, numbers
-from dashboard.text.measure import page_width as text_width
+from dashboard.text.measure import text_width
 from dashboard.warehouse import columns
 
 #: What is around the texts, in pixels of the smallest window: gaps, bar (its buttons take two lines

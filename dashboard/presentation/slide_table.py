@@ -14,7 +14,7 @@ from dashboard.presentation.slide_text import line_count
 from dashboard.presentation.window import Window
 from dashboard.text import numbers
 from dashboard.text.lecture import quantity
-from dashboard.text.measure import page_width
+from dashboard.text.measure import text_width
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -86,7 +86,7 @@ def html_table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequ
     text to more lines, for the sake of a long one beside it: it stays on one.  A figure that is
     too long for its line has its unit on the next one."""
     def cell(tag: str, text: str, is_number: bool, room: float) -> str:
-        fits = page_width(text, SIZE) <= room
+        fits = text_width(text, SIZE) <= room
         text = markup(text)
         if is_number and not fits:
             text = text.replace(numbers.NO_BREAK, " ")
@@ -110,9 +110,9 @@ def _widths(table: Table, data: Sequence[Mapping[Hashable, Any]],
     """Return the pixels that each column asks for, where a line has ``most``: those of its longest
     text and of the longest word of its head, of half of it or, without end, of all of it."""
     return {c.name: CELL + min(most, max(
-        [page_width(header(c), SIZE, bold=True) / (1 if most == math.inf else 2),
-         *(page_width(word, SIZE, bold=True) for word in header(c).split()),
-         *(page_width(cell_text(row, c), SIZE) for row in data[:20])])) for c in table.columns}
+        [text_width(header(c), SIZE, bold=True) / (1 if most == math.inf else 2),
+         *(text_width(word, SIZE, bold=True) for word in header(c).split()),
+         *(text_width(cell_text(row, c), SIZE) for row in data[:20])])) for c in table.columns}
 
 
 def _width(columns: Sequence[Column], widths: Mapping[str, float]) -> float:

@@ -11,4 +11,4 @@ def line_count(text: str, size: float, room: float, bold: bool = False) -> int:
     """Return how many lines a text takes in ``room``, in the unit of its size; where it ends one
     itself, HTML does not."""
     one_line = text.replace("\n", " ")
-    return measure.line_count(one_line, room, partial(measure.page_width, size=size, bold=bold))
+    return measure.line_count(one_line, room, partial(measure.text_width, size=size, bold=bold))

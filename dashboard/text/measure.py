@@ -21,7 +21,7 @@ def helvetica_width(text: str, size: float, bold: bool = False) -> float:
     return float(stringWidth(text.translate(_STAND_INS), font, size))
 
 
-def page_width(text: str, size: float, bold: bool = False) -> float:
+def text_width(text: str, size: float, bold: bool = False) -> float:
     """Return the width of a text in the font of the pages, in the unit of its size."""
     return helvetica_width(text, size, bold) * PART
 

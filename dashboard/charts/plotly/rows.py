@@ -40,7 +40,7 @@ from dashboard.charts.rows import (
     reach_beside,
 )
 from dashboard.charts.series_names import SHIFTS
-from dashboard.text.measure import page_width
+from dashboard.text.measure import text_width
 from dashboard.text.numbers import NO_BREAK
 
 #: What Plotly calls the places of texts.
@@ -106,7 +106,7 @@ def figures_width(plot: Dots) -> int:
     """Return the pixels of the figures of a list beyond its narrowest plot."""
     low, high = ends(plot)
     return int(max(DOT, *(
-        DOT + page_width(NO_BREAK + m.text + NO_BREAK, FIGURE)
+        DOT + text_width(NO_BREAK + m.text + NO_BREAK, FIGURE)
         - NARROWEST * (high - (m.value if m.is_known else low)) / (high - low)
         for m in plot.marks)))
 

@@ -29,7 +29,7 @@ from dashboard.charts.plotly.look import AROUND, LINE, TEXT, Look
 from dashboard.charts.plotly.template import template
 from dashboard.charts.series_names import SeriesName
 from dashboard.charts.time.break_names import breaks_height
-from dashboard.text.measure import page_width
+from dashboard.text.measure import text_width
 from dashboard.text.numbers import NARROW, NO_BREAK, number
 
 #: How a mark tells what it is on hover.
@@ -185,7 +185,7 @@ def names_of(plot: Rows, width: int) -> list[str]:
 
 def widest(names: Iterable[str], size: float) -> float:
     """Return the pixels of the longest line of the names of an axis, with their tags."""
-    return max((page_width(re.sub("</?[bi]>", "", line), size, bold="<b>" in line)
+    return max((text_width(re.sub("</?[bi]>", "", line), size, bold="<b>" in line)
                 for name in names for line in name.split("<br>")), default=0.0)
 
 

@@ -11,7 +11,7 @@ from dashboard import charts as plots
 from dashboard.charts import theme
 from dashboard.charts.plotly import figure
 from dashboard.charts.plotly.telephone import LEGIBLE, bar_room, least_width
-from dashboard.text.measure import page_width
+from dashboard.text.measure import text_width
 from etl.contract import Column
 from tests.dashboard.charts.samples import (
     CHANGE,
@@ -189,7 +189,7 @@ def test_names_leave_to_bars_what_they_do_not_take():
 
     assert left("Il filtre l'utile") < left("MMMMMMMMMMMMMMMMM") - 60  # as many letters
     for name in ("Il filtre l'utile", "MMMMMMMMMMMMMMMMM"):
-        assert 8 <= left(name) - page_width(name, 13) <= 24
+        assert 8 <= left(name) - text_width(name, 13) <= 24
 
 
 def test_figures_too_long_for_a_telephone_are_scrolled_and_leave_bars_that_can_be_compared():

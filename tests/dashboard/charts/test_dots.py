@@ -14,7 +14,7 @@ from dashboard.charts.height import page_height
 from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.telephone import least_width
 from dashboard.pictures import png
-from dashboard.text.measure import page_width
+from dashboard.text.measure import text_width
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.dashboard.charts.samples import (
@@ -165,12 +165,12 @@ def room(names: Sequence[str], figure: float) -> tuple[go.Figure, int]:
 def test_the_smallest_telephone_has_the_names_of_a_list_whole_beside_their_figures() -> None:
     drawing, least = room(PUBLICATIONS, 177200.0)
     layout = drawing.layout
-    names = max(page_width(name, 11) for name in layout.yaxis.ticktext)
+    names = max(text_width(name, 11) for name in layout.yaxis.ticktext)
     assert names + layout.yaxis.ticklabelstandoff + layout.minreducedwidth + layout.margin.r <= 276
     assert least == 0
 
 
 def test_a_list_that_the_smallest_telephone_cannot_hold_is_scrolled() -> None:
     drawing, least = room(["MMMMM MMMMM MMMMM MMMMM MMMMM MMMMM"], 177200.0)
-    names = page_width(drawing.layout.yaxis.ticktext[0], 11)
+    names = text_width(drawing.layout.yaxis.ticktext[0], 11)
     assert least > names + drawing.layout.minreducedwidth + drawing.layout.margin.r
