@@ -74,7 +74,7 @@ class Screen:
     Streamlit takes the values of an address that are written as the options are; the others are
     written so before, or said not to be understood (``address.read``).  What was chosen elsewhere
     follows the reader; Streamlit would show it nowhere, and still write it in the address, where it
-    is not offered: it is set back, and what stands in its place is no choice of the reader's.
+    is not offered: it is set back.  What nobody chose follows what is usual there.
     """
 
     def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
@@ -87,18 +87,21 @@ class Screen:
         address.read(label, key, str(show(default)), lambda texts: options_named(
             texts, names(), [str(o) for o in options]), namesakes_of=lambda text: namesakes(
             text, names()))
-        now, in_place = st.session_state.get(key, default), f"{key}_a_defaut"
-        if now not in options or now == st.session_state.get(in_place) != default:
-            st.session_state[key] = st.session_state[in_place] = default
+        latest, is_usual = st.session_state.get(f"{key}_avant", (None, False))
+        now = st.session_state.get(key, default)
+        if now != default and (now not in options or (is_usual and now == latest)):
+            st.session_state[key] = default
         if block and filter_bar.bar.get():
             value: T = filter_bar.figure_choice(block, filter_bar.FigureFilter(
                 label, key, options, show, default))
-            filter_bar.add(label, key, default, value, str(show(value)))
-            return value
-        value = filter_bar.place(key).selectbox(
-            label, options, index=options.index(default), key=key, format_func=show,
-            bind="query-params", placeholder="Choisir", width=filter_bar.width(str(show(default))))
-        value = value if value is not None else default
+        else:
+            chosen = filter_bar.place(key).selectbox(
+                label, options, index=options.index(default), key=key, format_func=show,
+                bind="query-params", placeholder="Choisir",
+                width=filter_bar.width(str(show(default))))
+            value = default if chosen is None else chosen
+        st.session_state[f"{key}_avant"] = value, (
+            value == default if value != latest else is_usual)
         filter_bar.add(label, key, default, value, str(show(value)))
         return value
 

@@ -58,13 +58,29 @@ def test_the_fullest_map_comes_first_and_its_year_is_chosen(entrepot: Path) -> N
 
 
 def test_a_territory_left_gives_back_the_map_that_it_had_not(entrepot: Path) -> None:
-    page = at("Cartes")
-    before = titles(page)[0]
+    usual = titles(at("Cartes"))[0]
+    for page in at("Cartes"), at("Cartes", lieu="Finistère (département)"):
+        page.selectbox(key="lieu").select("Finistère (département)").run()
+        assert page.selectbox(key="sujet_carte").value.startswith("Acteurs")
+        page.selectbox(key="lieu").select("Bretagne (région)").run()
+        assert titles(page)[0] == usual
+        assert "sujet_carte" not in page.query_params
+
+
+def test_a_map_that_was_chosen_stays_until_it_is_set_back(entrepot: Path) -> None:
+    usual, page = titles(at("Cartes"))[0], at("Cartes")
+    subject = page.selectbox(key="sujet_carte")
+    acteurs = next(o for o in subject.options if o.startswith("Acteurs"))
+    subject.select(acteurs).run()
+    for chosen in page, at("Cartes", sujet_carte=acteurs):
+        for place in ("Finistère (département)", "Bretagne (région)"):
+            chosen.selectbox(key="lieu").select(place).run()
+            assert chosen.selectbox(key="sujet_carte").value == acteurs
+    page.button(key="reinitialiser").click().run()
+    assert titles(page)[0] == usual
     page.selectbox(key="lieu").select("Finistère (département)").run()
-    assert page.selectbox(key="sujet_carte").value.startswith("Acteurs")
     page.selectbox(key="lieu").select("Bretagne (région)").run()
-    assert titles(page)[0] == before
-    assert "sujet_carte" not in page.query_params
+    assert titles(page)[0] == usual
 
 
 def test_rates_have_classes_to_choose_and_counts_are_circles(entrepot: Path) -> None:
