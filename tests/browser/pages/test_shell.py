@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, WebSocket, expect
 
 from tests.browser.conftest import Records
 from tests.serving import serving, small_project
@@ -176,13 +176,15 @@ def test_what_a_gesture_sets_is_not_set_back_by_the_next_one_which_has_not_seen_
 
 
 def test_what_the_next_gesture_chooses_is_not_set_back_by_the_answer_to_the_first(
-        open_page: Callable[[str], Page], settle: Callable[[], None]) -> None:
-    page = open_page("/emploi?t=Finist%C3%A8re")
+        open_page: Callable[[str], Page], page: Page, settle: Callable[[], None]) -> None:
+    sockets: list[WebSocket] = []
+    page.on("websocket", lambda socket: sockets.append(socket))
+    open_page("/emploi?t=Finist%C3%A8re")
     territoire = page.get_by_role("combobox", name="Territoire")
-    begin(page, "Vider")
-    page.evaluate("dispatchEvent(new PointerEvent('pointerdown'))")  # the answer is read later
-    territoire.fill("Bret")
-    page.wait_for_timeout(400)
+    with sockets[-1].expect_event("framereceived", lambda frame: b"Familles" in frame):
+        begin(page, "Vider")
+        page.evaluate("dispatchEvent(new PointerEvent('pointerdown'))")  # the answer is read later
+        territoire.fill("Bret")
     territoire.press("Enter")
     page.evaluate("dispatchEvent(new PointerEvent('pointerup', { pointerType: 'mouse' }))")
     page.get_by_text("vidé", exact=True).wait_for()
