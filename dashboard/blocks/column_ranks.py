@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dashboard.blocks.cells import cell_text
 from dashboard.blocks.headline import has_words
+from dashboard.warehouse.columns import repeated_words
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -26,9 +27,8 @@ def ranked_columns(table: Table, sentence: str = "") -> tuple[list[Column], list
     value = sorted(numbers, key=lambda c: c.name != "valeur")[:1]
     others = [c for c in table.columns if c not in value and not any(
         all(map(str.__contains__, texts[one.name], texts[c.name])) for one in value)]
-    telling = [c for i, c in enumerate(others) if len(set(texts[c.name])) > 1
-               and (c.type != "texte" or all(
-                   texts[c.name] != texts[one.name] for one in others[:i]))]
+    repeated = repeated_words(table)
+    telling = [c for c in others if len(set(texts[c.name])) > 1 and c.name not in repeated]
     names = [c for c in telling if c is table.columns[0] or any(
         has_words(sentence, text) for text in ([c.label] if c in numbers else texts[c.name]))]
     needs = [*names[:1], *value, *names[1:], *_separators(telling, names, texts)]

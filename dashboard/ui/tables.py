@@ -88,8 +88,7 @@ def _dataframe(original: Table, key: str, height: int) -> Table:
 def _order(table: Table) -> list[str]:
     """Return the columns in the order of the screen: those that tell rows apart and leave their
     room to the figures, the figures, those that also differ, then those that never do; not words
-    that another column says (families, and the groups that they are).  As they are, where no
-    column is of figures."""
+    that another column says.  As they are, where no column is of figures."""
     names = [c.name for c in table.columns]
     figures = [c.name for c in table.columns if c.type == "nombre"]
     if not figures or len(table.data) < 2:
@@ -99,12 +98,8 @@ def _order(table: Table) -> list[str]:
         figures.insert(0, "qualificatif")
     texts = {name: table.data[name].astype(str) for name in names if name not in figures}
     alike = [name for name in texts if texts[name].nunique() < 2]
-    differing: list[str] = []
-    for name in texts:
-        is_told = table.column(name).type == "texte" and any(
-            texts[name].equals(texts[one]) for one in differing)
-        if name not in alike and not is_told:
-            differing.append(name)
+    repeated = columns.repeated_words(table)
+    differing = [name for name in texts if name not in alike and name not in repeated]
     leading: list[str] = []
     room = BEFORE
     for name in differing:

@@ -121,6 +121,15 @@ def title(table: Table, column: str | None) -> str:
                 french.NO_BREAK)
 
 
+def repeated_words(table: Table) -> set[str]:
+    """Return the columns of words that say on every row what another one before them says (the
+    families, and the groups that they are)."""
+    names = [c.name for c in table.columns if c.type == "texte"]
+    said = {name: table.data[name].astype(str) for name in names}
+    return {name for i, name in enumerate(names)
+            if any(said[name].equals(said[one]) for one in names[:i])}
+
+
 def texts(table: Table, column: str, short: bool = False) -> list[str]:
     """Return the figures as they are written; ``short`` leaves to the axis the unit that all share.
 

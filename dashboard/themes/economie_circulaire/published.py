@@ -15,6 +15,7 @@ from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
+from etl.common_columns import is_change
 from etl.contract import Break, Column
 
 SOURCE = "circulaire_publies"
@@ -134,7 +135,7 @@ def network() -> Table:
 def evolutions() -> Table:
     """Return the published evolutions of the number of structures, in %."""
     names = [i for i in query.values(SOURCE, "indicateur", query.BRETAGNE)
-             if str(i).startswith("Évolution")]
+             if is_change(str(i))]
     return _with_label(
         query.rows(SOURCE, COLUMNS, {**query.BRETAGNE, "indicateur": names}, "annee"), "poste"
     )
