@@ -83,7 +83,7 @@ def test_a_process_of_its_own_answers_the_same(sql, tmp_path):
     assert list(tmp_path.iterdir()) == [file]
     if isinstance(end, Answer) and isinstance(expected, Answer):
         pd.testing.assert_frame_equal(end.data, expected.data)
-        end = replace(end, data=expected.data)
+        end, expected = replace(end, data=None), replace(expected, data=None)
     assert end == expected
 
 
