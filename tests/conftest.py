@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import AppTest
 
 from etl.paths import RAW
 from etl.warehouse.build import build
@@ -25,6 +26,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 # A property holds or not: how long a loaded machine takes to see it is not its matter.
 settings.register_profile("observatoire", deadline=None, max_examples=100 if RELEASE else 20)
 settings.load_profile("observatoire")
+
+# Nor is how long it takes to draw a page, which ``AppTest`` gives three seconds.
+for origin in (AppTest.from_file, AppTest.from_function):
+    origin.__func__.__kwdefaults__["default_timeout"] = 120
 
 # ``AppTest`` reads the metadata of every installed package for each page that it opens: half of
 # what the page costs. Nothing is installed while tests run.

@@ -43,7 +43,7 @@ def test_the_home_page_leads_there():
 
 
 def test_it_is_in_the_menu_and_can_be_presented():
-    app = AppTest.from_file(str(PAGES.parent / "app.py"), default_timeout=60).run()
+    app = AppTest.from_file(str(PAGES.parent / "app.py")).run()
     assert not app.switch_page("pages/monnaies.py").run().exception
     [block] = headless.blocks("monnaies")
     assert len(block.table.data) > 0

@@ -48,7 +48,7 @@ def page_at(name: str, **filters: str | list[str]) -> AppTest:
     key = (connection.stamp(), name, repr(sorted(filters.items()))) if is_shared else None
     if key in _fresh_pages:
         return _fresh_pages[key]
-    page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+    page = AppTest.from_file(str(PAGES / f"{name}.py"))
     for filter_, value in filters.items():
         page.query_params[filter_] = value
     page.run()

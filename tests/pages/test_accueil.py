@@ -122,7 +122,7 @@ def test_nothing_of_the_page_depends_on_the_demonstration(entrepot: Path) -> Non
 
 
 def test_a_ready_presentation_starts_from_the_page_at_its_first_slide(entrepot: Path) -> None:
-    application = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    application = AppTest.from_file(str(ROOT / "app.py")).run()
     assert [b.label for b in application.button if b.key.startswith("commencer_")] == [
         "Conjoncture de l'ESS", "L'ESS en milieu rural", "Le rapport d'activité en dix chiffres"]
     application.button(key="commencer_0").click().run()
@@ -140,7 +140,7 @@ def test_a_ready_presentation_without_figures_says_so() -> None:
 
 
 def test_the_pages_are_linked_in_the_app_and_only_named_alone() -> None:
-    application = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
+    application = AppTest.from_file(str(ROOT / "app.py")).run()
     links = application.get("page_link")
     assert [link.proto.label for link in links][:2] == [
         "**Emploi**", "**Associations et bénévolat**"]

@@ -24,7 +24,7 @@ from tests.pages.reading import CARD, PAGES
 def screen(name: str, query: dict[str, list[str]]) -> tuple[list[str], str]:
     """Return the keys of the blocks that a page draws on screen, in their order, and what it says
     instead of others."""
-    page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+    page = AppTest.from_file(str(PAGES / f"{name}.py"))
     for key, values in query.items():
         page.query_params[key] = values
     page.run()

@@ -62,7 +62,7 @@ def test_the_address_of_a_page_hides_the_demonstration(entrepot):
 
 
 def slide_page(deck: Deck, **query: str) -> AppTest:
-    page = AppTest.from_file(str(PAGES / "presentation.py"), default_timeout=60)
+    page = AppTest.from_file(str(PAGES / "presentation.py"))
     for name, value in {"d": slides.deck_code(deck), "diapo": "1", **query}.items():
         page.query_params[name] = value
     page.session_state[full_screen.WINDOW] = (1280, 720)
@@ -138,7 +138,7 @@ def test_key_figures_that_do_not_fit_are_counted(entrepot):
 
 
 def test_nothing_is_drawn_before_the_window_is_known_nor_shown_for_another(entrepot):
-    page = AppTest.from_file(str(PAGES / "presentation.py"), default_timeout=60)
+    page = AppTest.from_file(str(PAGES / "presentation.py"))
     page.query_params["d"] = slides.deck_code(ready_decks.READY[0])
     page.query_params["diapo"] = "2"
     page.run()

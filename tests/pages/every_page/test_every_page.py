@@ -25,7 +25,7 @@ def application(entrepot) -> AppTest:
     """Return the whole application, on its first page, opened on this machine."""
     with pytest.MonkeyPatch.context() as patch:
         sit_here(patch)  # conftest.py does it later, for each test
-        app = AppTest.from_file(str(PAGES.parent / "app.py"), default_timeout=60).run()
+        app = AppTest.from_file(str(PAGES.parent / "app.py")).run()
     assert not app.exception
     return app
 
@@ -46,7 +46,7 @@ def test_a_page_stands_by_itself_with_a_title_and_cited_figures(name):
 def test_without_a_warehouse_a_page_says_what_to_run_and_nothing_of_the_machine(
         monkeypatch, tmp_path, name):
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "absent.duckdb"))
-    page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60).run()
+    page = AppTest.from_file(str(PAGES / f"{name}.py")).run()
     assert not page.exception
     assert [e.value.replace("\u202f", " ") for e in page.error] == [
         "Aucune donnée à montrer : l'entrepôt de données n'existe pas : lancer « python -m etl "

@@ -90,7 +90,7 @@ class Walker:
 
     def visit(self, name: str, filters: Filters, *parts: str) -> Visit:
         """Return the page as a link opens it, with these ``parts`` of every block open."""
-        page = AppTest.from_file(str(PAGES / f"{name}.py"), default_timeout=60)
+        page = AppTest.from_file(str(PAGES / f"{name}.py"))
         for key, values in filters.items():
             page.query_params[key] = list(values)
         self.open, self.offers = parts, {}

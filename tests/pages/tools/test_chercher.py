@@ -17,7 +17,7 @@ def window_after(text: str) -> AppTest:
 
         search_box.search()
 
-    app = AppTest.from_function(window, default_timeout=120).run()
+    app = AppTest.from_function(window).run()
     app = app.text_input(key="cherche").set_value(text).run()
     assert not app.exception
     return app

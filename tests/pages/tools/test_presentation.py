@@ -342,7 +342,7 @@ class TestAddress:
         assert len(deck_at(press(at, "revenir")).slides) == 3
 
     def test_the_presentation_stays_while_other_pages_are_read(self):
-        at = AppTest.from_file(str(PAGES.parent / "app.py"), default_timeout=60)
+        at = AppTest.from_file(str(PAGES.parent / "app.py"))
         at = at.run().switch_page("pages/presentation.py").run()
         at = press(at, "ouvrir_prete_0")
         at = at.switch_page("pages/activite.py").run()

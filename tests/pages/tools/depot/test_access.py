@@ -32,7 +32,7 @@ def elsewhere(monkeypatch: pytest.MonkeyPatch, **person: object) -> AppTest:
     """Return the page for someone elsewhere, where people may sign in; ``person``: the claims."""
     monkeypatch.setattr(ContextProxy, "ip_address", "192.168.1.20")
     monkeypatch.setattr(streamlit.user_info, "_get_user_info", lambda: person)
-    page = AppTest.from_file(str(PAGES / "depot.py"), default_timeout=60)
+    page = AppTest.from_file(str(PAGES / "depot.py"))
     page.secrets["auth"] = AUTH
     page.secrets["depot"] = {"editeurs": ["anne@exemple.fr"]}
     page.run()
