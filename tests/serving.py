@@ -101,7 +101,7 @@ def serving(folder: Path = ROOT, warehouse: Path | None = None,
         yield f"http://{ADDRESS}:{port}"
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(60)
 
 
 def messages(session: ClientConnection, page: str, query: str = "",

@@ -225,7 +225,7 @@ def test_the_second_time_nothing_is_made_again_and_ctrl_c_ends_it_in_a_word(
         ]
         assert server.answers(port)
         process.send_signal(signal.SIGINT)
-        assert (process.communicate(timeout=20)[0], process.returncode) == ("\nArrêté.\n", 0)
+        assert (process.communicate(timeout=60)[0], process.returncode) == ("\nArrêté.\n", 0)
         assert not server.answers(port)
 
 

@@ -68,7 +68,7 @@ def test_a_query_is_cancelled_while_it_runs():
               "SELECT count(*) FROM t")
     assert not run.wait(0.5)
     run.cancel()
-    assert run.wait(10)
+    assert run.wait(60)
     assert run.outcome == Fault("Requête annulée.")
     assert run._process is not None and run._process.returncode is not None
 
@@ -82,7 +82,7 @@ def test_no_query_outlives_its_server(entrepot):
     with pytest.raises(subprocess.TimeoutExpired):  # at work
         process.wait(1)
     process.stdin.close()  # what the system does when the server ends, even killed
-    assert process.wait(10) == 1
+    assert process.wait(60) == 1
     assert process.stdout is not None and process.stdout.read() == b""
 
 
@@ -98,7 +98,7 @@ def test_an_engine_that_dies_takes_nobody_with_it():
     assert not run.wait(0.5)
     assert run._process is not None
     run._process.kill()
-    assert run.wait(10)
+    assert run.wait(60)
     assert run.outcome == workshop.FAILED
 
 

@@ -189,7 +189,7 @@ def test_a_new_query_stops_the_former(monkeypatch):
     former = page.session_state[atelier.RUN]
     monkeypatch.setattr(atelier, "PATIENCE", 60)
     run(page, "SELECT 1 AS un")
-    assert former.wait(10) and former.outcome == workshop.CANCELLED
+    assert former.wait(60) and former.outcome == workshop.CANCELLED
     assert titles(page)[-1] == "Résultat\u202f: 1 ligne, 1 colonne"
 
 
