@@ -29,6 +29,9 @@ BOUNDS = ("bas", "haut")
 RESPONSE = (Column("asked", "Ont répondu à l'enquête", "entier", "commerces"),
             Column("inventaire", "Interrogés", "entier", "commerces"),
             Column("taux", "Taux de réponse à la question", "nombre", "%", decimals=1))
+#: What is said of answers that are too few to be shown.
+WITHHELD = (f"Ce qui repose sur moins de {FLOOR} réponses n'est pas montré, ni ce qui le donnerait "
+            "par soustraction.")
 INTERVAL = "Le trait de chaque barre est l'intervalle à 95 % (Wilson, population finie)."
 
 
@@ -63,9 +66,13 @@ def mask_small_bases(table: Table, count: str = "base", together: bool = False) 
 
 def mask_groups(table: Table, mask: pd.Series) -> Table:
     """Return the table without the rows that ``mask`` excludes, said in its notes."""
-    note = (f"Ce qui repose sur moins de {FLOOR} réponses n'est pas montré, ni ce qui le donnerait "
-            "par soustraction.")
-    return replace(table.where(mask), notes=tuple(dict.fromkeys((note, *table.notes))))
+    return replace(table.where(mask), notes=tuple(dict.fromkeys((WITHHELD, *table.notes))))
+
+
+def withheld(table: Table) -> str:
+    """Return why a table shows nothing where it rests on too few answers; empty otherwise: nobody
+    answered."""
+    return WITHHELD if table.empty and WITHHELD in table.notes else ""
 
 
 def groups_to_hide(bases: Mapping[str, Mapping[str, int]]) -> set[str]:

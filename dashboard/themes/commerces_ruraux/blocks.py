@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import partial, wraps
+from typing import ParamSpec
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, catalogue, sentence
@@ -30,6 +31,18 @@ APART_IN_TITLE = ", employeurs et non-employeurs,"
 #: Comments that are set whole: a telephone would cut them in a table that sorts.
 COMMENTS = 60
 WHOLE_REGION = "Toute la Bretagne : un département a trop peu de réponses."
+P = ParamSpec("P")
+
+
+def of_answers(function: Callable[P, Iterator[Block]]) -> Callable[P, Iterator[Block]]:
+    """Have the blocks of answers that are withheld say so: nobody having answered is another
+    thing."""
+    @wraps(function)
+    def blocks(*args: P.args, **kwargs: P.kwargs) -> Iterator[Block]:
+        for block in function(*args, **kwargs):
+            reason = estimates.withheld(block.table)
+            yield replace(block, nothing=reason) if reason else block
+    return blocks
 
 
 @block_list
@@ -78,6 +91,7 @@ def weightings(place: Place) -> list[str]:
 
 
 @block_list
+@of_answers
 def answers(place: Place, weighting: str) -> Iterator[Block]:
     """Yield each question with its intervals."""
     weights = survey.responses()[2] if weighting == WEIGHTED else None
@@ -97,6 +111,7 @@ def answers(place: Place, weighting: str) -> Iterator[Block]:
 
 
 @block_list
+@of_answers
 def teams(place: Place) -> Iterator[Block]:
     """Yield each number that respondents gave, then their opinions; neither is weighted."""
     yield from numbers(place)
@@ -135,6 +150,7 @@ def numbers(place: Place) -> Iterator[Block]:
 
 
 @block_list
+@of_answers
 def groups(place: Place) -> Iterator[Block]:
     """Yield employers against the others on each question."""
     unsaid = _unsaid(place)
@@ -151,6 +167,7 @@ def groups(place: Place) -> Iterator[Block]:
 
 
 @block_list
+@of_answers
 def compared_teams(place: Place) -> Iterator[Block]:
     """Yield employers against the others on each number, then on each statement."""
     classes = place.classes()
@@ -261,6 +278,7 @@ def respondents() -> Iterator[Block]:
 
 
 @block_list
+@of_answers
 def comments(place: Place, text: str) -> Iterator[Block]:
     """Give the comments of the respondents, where ``text`` is found; an engine has none."""
     if "commentaire" not in query.columns(figures.ANSWERS):

@@ -15,7 +15,7 @@ from dashboard.text import lecture
 from dashboard.themes import shares
 from dashboard.themes.commerces_ruraux import figures
 from dashboard.themes.commerces_ruraux import sentences as words
-from dashboard.themes.commerces_ruraux.blocks import numbers
+from dashboard.themes.commerces_ruraux.blocks import numbers, of_answers
 from dashboard.themes.commerces_ruraux.figures import Place
 from dashboard.warehouse import provenance
 from dashboard.warehouse.table import Table
@@ -44,6 +44,7 @@ def inventory(place: Place, other: Place) -> Iterator[Block]:
 
 
 @block_list
+@of_answers
 def answers(place: Place, other: Place) -> Iterator[Block]:
     """Yield each question in two territories, with its intervals."""
     for question in figures.QUESTIONS:
@@ -53,10 +54,11 @@ def answers(place: Place, other: Place) -> Iterator[Block]:
                     partial(charts.grouped_bars, category="modalite", y="part",
                             colour="etiquette_groupe", errors=estimates.BOUNDS),
                     words.first_by_place(question, table, (place.name, other.name)),
-                    words.note(question, table), nothing=" ".join(table.notes))
+                    words.note(question, table))
 
 
 @block_list
+@of_answers
 def teams(place: Place, other: Place) -> Iterator[Block]:
     """Yield who agrees with each statement in two territories, then the numbers that respondents
     gave in the first: too few answer in a département for quartiles."""
@@ -68,8 +70,7 @@ def teams(place: Place, other: Place) -> Iterator[Block]:
                 words.first_by_place("avis", table, (place.name, other.name)),
                 " ".join(filter(None, ("« Plutôt » ou « tout à fait » d'accord.",
                                        estimates.INTERVAL if not table.empty else "",
-                                       estimates.warning(table.data["base"])))),
-                nothing=" ".join(table.notes))
+                                       estimates.warning(table.data["base"])))))
     yield from with_absences(numbers(place), other.name)
 
 

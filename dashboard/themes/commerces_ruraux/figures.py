@@ -63,10 +63,10 @@ class Place:
         return replace(table, filters={"Territoire": self.name} if self.departement else {})
 
     def title(self, title: str, table: Table, n: str = "") -> str:
-        """Return « Titre, en Bretagne, 2023 (n = 49) »."""
-        count = n or str(len(table.data))
-        return (f"{title} {lecture.en_territoire(self.name)}, {table.vintage} "
-                f"(n = {count})")
+        """Return « Titre, en Bretagne, 2023 (n = 49) »; of what shows nothing, no count: what is
+        withheld is not nobody."""
+        count = "" if table.empty else f" (n = {n or len(table.data)})"
+        return f"{title} {lecture.en_territoire(self.name)}, {table.vintage}{count}"
 
     def shops(self) -> Table:
         """Return the shops of the inventory, one row each; ``lieu`` is read on the map."""

@@ -11,7 +11,7 @@ from dashboard.survey import estimates
 from dashboard.themes.commerces_ruraux import figures
 from dashboard.warehouse import query as ask
 from dashboard.warehouse.table import Table
-from tests.pages.commerces_ruraux.page import answers, tab_page, table_of
+from tests.pages.commerces_ruraux.page import answers, blocks, tab_page, table_of
 from tests.pages.reading import text
 
 
@@ -50,6 +50,18 @@ def test_what_the_other_departements_would_give_back_is_not_shown_either() -> No
                 code, "").answers(question, split).empty]
             for group in {g for b in secret for g in b}:
                 assert len(secret) > 1 and sum(b.get(group, 0) for b in secret) >= estimates.FLOOR
+
+
+@pytest.mark.parametrize(("tab", "filters", "key"), [
+    ("Enquête", {"territoire": "Morbihan"}, "enquete_tranche_ca"),
+    ("Enquête", {"territoire": "Morbihan", "comparer_a": "Bretagne"}, "enquete_tranche_ca"),
+    ("Équipes et avis", {"territoire": "Finistère"}, "enquete_etp"),
+    ("Employeurs et non-employeurs", {"territoire": "Morbihan"}, "groupes_services"),
+    ("Équipes et avis comparés", {"territoire": "Morbihan"}, "groupes_avis")])
+def test_answers_that_are_withheld_are_not_said_to_be_none(tab, filters, key) -> None:
+    [block] = [one for one in blocks(tab, **filters) if one.key == key]
+    assert block.absent == estimates.WITHHELD
+    assert "n = " not in block.title
 
 
 def test_a_statement_that_is_withheld_is_said_whichever_it_is() -> None:
