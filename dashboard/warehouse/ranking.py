@@ -40,11 +40,13 @@ NAMES = 6
 @dataclass(frozen=True)
 class Ranking:
     """``rows``: the members, from the largest value; ``among``: « les quatre départements
-    bretons », the whole set; ``short``: « 4 départements bretons », for a cell of a table."""
+    bretons », the whole set; ``short``: « 4 départements bretons », for a cell of a table;
+    ``level``: of its members."""
 
     rows: pd.DataFrame
     among: str
     short: str
+    level: str
 
     def place(self, territoire: str) -> str:
         """Return « 2e sur 4 départements bretons »; empty for who is no member, and where all are
@@ -52,7 +54,7 @@ class Ranking:
         own = self.rows.loc[self.rows["territoire"] == territoire, "valeur"]
         if own.empty or self.rows["valeur"].nunique() == 1:
             return ""
-        return f"{ordinal(float(own.iloc[0]), self.rows['valeur'])} sur {self.short}"
+        return place_among(float(own.iloc[0]), self.rows["valeur"], self.short, self.level)
 
     def standing(self, territoire: str) -> str:
         """Return its place, then of how many of the others its value is above."""
@@ -83,18 +85,27 @@ def ranking(rows: pd.DataFrame, keys: pd.Series, circle: str = "") -> Ranking | 
     if (len(group) < LEAST or group["territoire"].duplicated().any() or group["valeur"].isna().any()
             or group["statut"].isin(MISSING_STATUSES).any() or group["qualificatif"].ne("").any()):
         return None
-    count = numbers.number(len(group))
+    count, level = numbers.number(len(group)), str(group["territoire_niveau"].iloc[0])
     names = ((f"les {count} {circle}", f"{count} {circle}") if circle else
-             _circle(str(group["territoire_niveau"].iloc[0]), group))
-    return names and Ranking(group.sort_values("valeur", ascending=False, kind="stable"), *names)
+             _circle(level, group))
+    return names and Ranking(group.sort_values("valeur", ascending=False, kind="stable"), *names,
+                             level)
 
 
-def ordinal(value: float, among: Iterable[float]) -> str:
-    """Return « 2e » or « 2e ex aequo »: the place of a value, from the largest."""
+def place_among(value: float, among: Iterable[float], whole: str, level: str) -> str:
+    """Return « 2e ex aequo sur 61 EPCI bretons », the place of a value from the largest; « comme 58
+    autres sur 61 EPCI bretons » of one that most of many have: it is the third, and nearly the
+    last.
+
+    ``whole``: who is ranked; ``level``: of what.
+    """
     values = list(among)
-    place = sum(v > value for v in values) + 1
-    tie = " ex aequo" if sum(v == value for v in values) > 1 else ""
-    return f"{place}{'er' if place == 1 else 'e'}{tie}"
+    equals, place = sum(v == value for v in values), sum(v > value for v in values) + 1
+    if len(values) >= MANY and 2 * equals > len(values):
+        others = equals - 1
+        return f"comme {numbers.number(others)} {lecture.plural(others, 'autre')} sur {whole}"
+    ending = "e" if place > 1 else "re" if level in FEMININE else "er"
+    return f"{place}{ending}{' ex aequo' if equals > 1 else ''} sur {whole}"
 
 
 def above_share(value: float, among: Iterable[float]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires.comparable import Gathering, heading
 from dashboard.warehouse import query
-from dashboard.warehouse.ranking import PLURALS, above_share, ordinal
+from dashboard.warehouse.ranking import PLURALS, above_share, place_among
 from dashboard.warehouse.table import Table
 
 NOUNS = {"commerces_inventaire": "commerce", "acteurs_circulaires": "acteur"}
@@ -83,10 +83,10 @@ def count_sentence(source: str, level: str, code: str) -> str:
     sentence = (f"{when}{lecture.quantity(number, NOUNS[source])}, soit "
                 f"{numbers.number(own['densite'], 2)} {query.PER_INHABITANTS}")
     if level in ("epci", "departement"):
-        rank = ordinal(own["densite"], table.data["densite"])
+        rank = place_among(own["densite"], table.data["densite"],
+                           f"{numbers.number(len(table.data))} {PLURALS[level]} bretons", level)
         above = above_share(own["densite"], table.data["densite"])
-        sentence += (f" (Bretagne : {numbers.number(whole['densite'], 2)}), {rank} sur "
-                     f"{numbers.number(len(table.data))} {PLURALS[level]} bretons"
+        sentence += (f" (Bretagne : {numbers.number(whole['densite'], 2)}), {rank}"
                      + (f", {above}" if above else ""))
     elif level == "commune":
         sentence += f" (Bretagne : {numbers.number(whole['densite'], 2)})"

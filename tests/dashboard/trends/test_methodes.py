@@ -162,7 +162,7 @@ def natural_text() -> str:
 
 
 def rank_text() -> str:
-    return f"{ranking.ordinal(8.0, [12.0, 8.0, 8.0, 3.0])} sur 4"
+    return ranking.place_among(8.0, [12.0, 8.0, 8.0, 3.0], "4", "pays")
 
 
 def interval_text() -> str:

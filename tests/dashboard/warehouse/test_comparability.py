@@ -19,7 +19,7 @@ from dashboard.warehouse.boundaries import contours
 from dashboard.warehouse.comparability import Judge
 from dashboard.warehouse.connection import query
 from dashboard.warehouse.query.comparison import equivalences
-from dashboard.warehouse.ranking import LEAST, PLURALS, Ranking, ordinal, ranking, wholes
+from dashboard.warehouse.ranking import LEAST, PLURALS, Ranking, place_among, ranking, wholes
 from etl.contract import Equivalence
 from tests.suites import sample
 
@@ -155,8 +155,19 @@ class TestRanking:
         assert self.of(twice.assign(valeur=[1.0, 2.0, 3.0, 4.0])) is None
 
     def test_equals_share_their_place(self) -> None:
-        assert [ordinal(v, [12.0, 8.0, 8.0, 3.0]) for v in (12.0, 8.0, 3.0)] == [
-            "1er", "2e ex aequo", "4e"]
+        assert [place_among(v, [12.0, 8.0, 8.0, 3.0], "4 pays", "pays") for v in (
+            12.0, 8.0, 3.0)] == ["1er sur 4 pays", "2e ex aequo sur 4 pays", "4e sur 4 pays"]
+
+    def test_the_first_agrees_with_what_is_ranked(self) -> None:
+        for level, first in (("departement", "1er"), ("region", "1re"), ("commune", "1re")):
+            assert place_among(3.0, [1.0, 2.0, 3.0], "3", level) == f"{first} sur 3"
+
+    def test_what_most_have_is_no_place(self) -> None:
+        """Third of eleven, with eight others at zero: the last too."""
+        values = [2.0, 1.0, *[0.0] * 9]
+        assert place_among(0.0, values, "11 EPCI", "epci") == "comme 8 autres sur 11 EPCI"
+        assert place_among(1.0, values, "11 EPCI", "epci") == "2e sur 11 EPCI"
+        assert place_among(0.0, [1.0, 0.0, 0.0], "3 EPCI", "epci") == "2e ex aequo sur 3 EPCI"
 
     def test_equals_have_no_rank(self) -> None:
         result = self.of(figures(4, valeur=[1.0] * 4))
