@@ -128,7 +128,8 @@ def places(selection: Selection, text: str, columns: tuple[str, ...]) -> Iterato
     yield Block("acteurs_densite", selection.title(f"{subject}, par EPCI,", table),
                 table, partial(charts.choropleth, code="territoire", y="densite", level="epci",
                                selection=selection.code),
-                map_sentences.extremes(table, "epci", subject) if selection.level != "epci" else
+                map_sentences.extremes(table, "epci", subject, (selection.level, selection.code),
+                                       selection.name) if selection.level != "epci" else
                 map_sentences.reading(table, "epci", Place(
                     "epci", selection.code, f"{selection.name} ({actors.EPCI})"), subject),
                 selection.density_note())
