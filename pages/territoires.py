@@ -55,9 +55,9 @@ def portrait() -> Iterable[Block]:
 
 ui.page("Territoires", "Combien pèse l'ESS dans chaque territoire breton, et en Bretagne parmi les "
         "régions ?")
-ui.draw_tabs("volet_territoires", {
+ui.draw_tabs(blocks.TABS, {
     "Chiffres publiés": (blocks.SOURCE, panoramas),
     "Poids de l'ESS": (ess_weight.SOURCE, weight),
     "Cartes": ("", maps_tab),
-    "Portrait": ("", portrait),
+    blocks.PORTRAIT: ("", portrait),
     "Commerces et acteurs": ("", lambda: blocks.records_of(place()))})

@@ -30,6 +30,8 @@ from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 
 SOURCE = "territoires"
+#: The key of the tabs of the page, and the one that has every figure of a territory.
+TABS, PORTRAIT = "volet_territoires", "Portrait"
 #: Figures of one document from which it says the ESS of a territory by itself.
 FEW = 3
 #: Pixels of a rate beside its reference, whose name takes three lines, and around them.
@@ -52,33 +54,36 @@ def headline(place: Place) -> Iterator[Block]:
         yield key_figures(place, "chiffres_territoire")
 
 
-def key_figures(place: Place, key: str, half: bool = False) -> Block:
+def key_figures(place: Place, key: str, half: bool = False, in_portrait: bool = False) -> Block:
     """Return the published figures of a territory that say most; without any, what stands in their
-    place.  ``half``: see ``Block``."""
+    place.  ``half``: see ``Block``; ``in_portrait``: above every figure of the territory."""
     table = portrait.key_figures(portrait.published_figures(place.level), place.level, place.code)
     if table.empty:
-        return missing(place, half)
+        return missing(place, half, in_portrait)
     return cards(key, f"L'ESS {lecture.en_territoire(place.name, place.level)} : chiffres clés",
                  table.with_filters(place.filters), half=half)
 
 
-def missing(place: Place, half: bool = False) -> Block:
-    """Return that little or nothing is published of a territory, and the territories around it
-    that have figures."""
+def missing(place: Place, half: bool = False, in_portrait: bool = False) -> Block:
+    """Return that little or nothing is published of a territory, where that little is, and the
+    territories around it that have figures."""
     there = lecture.en_territoire(place.name, place.level)
     places, names = query.territories_with_figures(), comparable.territory_names()
     around = [f"{level}:{code}" for level, code in query.surroundings(place.level, place.code)
               if (level, code) in places and (level, code) != (place.level, place.code)]
     what, why = f"Rien n'est encore publié sur l'ESS {there}", (
         "Les publications que suit l'observatoire ne descendent pas jusque-là")
+    ways: dict[str, dict[str, object]] = {}
     if (place.level, place.code) in places:
         what, why = f"Peu de chiffres sont publiés sur l'ESS {there}", (
-            "Ils sont dans « Chiffres publiés » ou dans le portrait")
+            "Ils sont plus bas" if in_portrait else "Ils sont dans le portrait")
+        ways = {} if in_portrait else {"Voir le portrait": {TABS: PORTRAIT}}
     return refusal(
         f"absence_{place.level}", f"L'ESS {there}",
         [f"{why} : ce qui existe autour est à un clic."],
-        {f"Voir {lecture.le_territoire(name_of(names[key]), key.partition(':')[0])}": {"lieu": key}
-         for key in around if key in names},
+        ways | {
+            f"Voir {lecture.le_territoire(name_of(names[key]), key.partition(':')[0])}":
+            {"lieu": key} for key in around if key in names},
         what=what, mild=True, half=half)
 
 
@@ -215,7 +220,7 @@ def portrait_of(place: Place, demonstration: bool,
                 other: portrait.Other = portrait.NOBODY) -> Iterator[Block]:
     """Give the portrait of a territory: its key figures, its map, its rates beside those of
     Bretagne, or of another of its level (``other``: code and name), what compares, the rest."""
-    yield key_figures(place, "portrait_cles")
+    yield key_figures(place, "portrait_cles", in_portrait=True)
     yield from portrait_map(place, demonstration)
     yield from context.blocks(place.level, place.code, place.name, place.filters)
     region = (place.level, place.code) == comparable.REGION

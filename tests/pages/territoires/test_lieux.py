@@ -10,7 +10,7 @@ from dashboard.warehouse import query
 from etl.paths import RAW
 from etl.warehouse.build import build
 from tests.etl.conftest import HEADINGS, figure_row, save
-from tests.pages.reading import titles
+from tests.pages.reading import text, titles
 from tests.pages.territoires.tab import at, in_tab
 
 
@@ -51,6 +51,19 @@ def test_what_has_a_few_figures_is_not_said_to_have_none_above_them(entrepot: Pa
         first = next(iter(every.values()))
         assert len(every[key].table.data) and "Rien n'est" not in first.absent
         assert first.absent.startswith("Peu de chiffres sont publiés sur l'ESS ")
+
+
+def test_a_few_figures_are_said_to_be_where_they_are_and_a_click_leads_there(
+        entrepot: Path) -> None:
+    """Dinan has one, that no panorama gives."""
+    page = at("Chiffres publiés", lieu="Dinan (commune)")
+    assert "Ils sont dans le portrait" in page.info[0].value
+    [way] = [b for b in page.button if b.label == "Voir le portrait"]
+    way.click().run()
+    assert page.session_state["volet_territoires"] == "Portrait"
+    assert "Ils sont plus bas" in page.info[0].value
+    assert "Voir le portrait" not in [b.label for b in page.button]
+    assert "1 chiffre publié décrit Dinan" in text(page)
 
 
 def test_bretagne_and_mayenne_share_a_code_and_are_never_mixed(entrepot: Path) -> None:
