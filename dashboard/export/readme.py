@@ -82,7 +82,9 @@ def filename(subject: str, extension: str, date: Date) -> str:
 
 
 def slug(text: str) -> str:
-    """Return the letters and digits of a text for the name of a file: « L'été » → « l-ete »."""
-    letters = text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae")
+    """Return the letters and digits of a text for the name of a file: « L'été » → « l-ete », « en
+    % des emplois » → « en-pourcentage-des-emplois »."""
+    letters = (text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae")
+               .replace("%", " pourcentage "))
     bare = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")
