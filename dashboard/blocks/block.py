@@ -68,6 +68,8 @@ class Block:
     the code of the mark (the first of its ``customdata``).  ``alt``: the figure in words, for who
     does not see it, where the reading sentence does not say it.  ``half``: it stands beside
     another card whatever it shows; ``under``: under the block before it, in the same half.
+    ``about``: the territory that the figure and its sentence single out among those of the title,
+    for the name of its files.
     """
 
     key: str
@@ -85,6 +87,7 @@ class Block:
     refusal: Refusal | None = None
     half: bool = False
     under: bool = False
+    about: str = ""
 
     def __post_init__(self) -> None:
         form = self.form or (FIGURE if self.draw else TABLE)

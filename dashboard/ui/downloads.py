@@ -13,6 +13,7 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import urlencode
+from zlib import crc32
 
 import streamlit as st
 
@@ -108,12 +109,16 @@ def formats(block: Block, url: str) -> Iterator[Format]:
 
 def _subject(block: Block) -> str:
     """Return what the name of a file says: the theme, the title (its subject, its territory, its
-    years), then the filters that it does not say, so that no extract takes the place of another."""
+    years), then the territory and the filters that it does not say, so that no extract takes the
+    place of another; what is too long is cut, and marked of the whole."""
     page, _ = current_page()
     title = block.title
-    unsaid = [value for value in block.table.filters.values() if value not in title
-              and not (YEARS.fullmatch(value) and YEARS.search(title))]
-    return " ".join((page, title, *unsaid))[:MOST_NAME]
+    unsaid = [value for value in dict.fromkeys((block.about, *block.table.filters.values()))
+              if value not in title and not (YEARS.fullmatch(value) and YEARS.search(title))]
+    name = " ".join((page, title, *unsaid))
+    if len(name) <= MOST_NAME:
+        return name
+    return f"{name[:MOST_NAME].rpartition(' ')[0]} {crc32(name.encode()):08x}"
 
 
 def _picture(block: Block, kind: str) -> bytes:

@@ -176,7 +176,7 @@ def directions(scope: Scope) -> Iterator[Block]:
                                                               EVERYWHERE):
         yield replace(scope.block(key, subject, table, partial(tendencies.grid, x=x, y=y),
                                   tendencies.tendency_sentence(table, scope.code), where=where),
-                      alt=tendencies.grid_alt(table, x, y))
+                      alt=tendencies.grid_alt(table, x, y), about=scope.place)
 
 
 @beside_list

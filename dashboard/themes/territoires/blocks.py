@@ -99,7 +99,8 @@ def _share_map(place: Place, key: str, year: int | None, table: Table, half: boo
                  partial(ess_weight.weight_map, selection=place.departement),
                  ess_weight.reading(table, year, place.departement),
                  map_sentences.note(table, "departement", map_classes.QUANTILES),
-                 click=("lieu", "departement:"), half=half)
+                 click=("lieu", "departement:"), half=half,
+                 about=place.label if place.departement else "")
 
 
 @block_list
@@ -186,7 +187,7 @@ def map_of(place: Place, level: str, subject: str, period: str, method: str,
                                     around=maps.frame(place.level, place.code)[1]),
                 map_sentences.reading(table, level, place, topic.short),
                 map_sentences.note(table, level, method),
-                click=("lieu", f"{level}:"), half=True)
+                click=("lieu", f"{level}:"), half=True, about=place.label)
     yield from beside_map(place, demonstration)
 
 
@@ -276,5 +277,5 @@ def portrait_map(place: Place, demonstration: bool) -> Iterator[Block]:
                 maps.draw, level=place.level, method=map_classes.QUANTILES, selection=place.code),
                 map_sentences.reading(table, place.level, place, subject.short),
                 map_sentences.note(table, place.level, map_classes.QUANTILES),
-                click=("lieu", f"{place.level}:"), half=True)
+                click=("lieu", f"{place.level}:"), half=True, about=place.label)
             return

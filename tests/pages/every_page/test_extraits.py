@@ -91,7 +91,7 @@ def test_no_file_of_a_page_takes_the_place_of_another(entrepot: Path, page: str)
 
 @pytest.mark.parametrize(("page", "query", "key", "name"), [
     ("emploi", "", "emploi_ess_prive",
-     "evolution-annuelle-de-l-emploi-en-ess-et-prive-bretagne-2011-a-2022"),
+     "evolution-annuelle-de-l-emploi-en-pourcentage-ess-et-prive-bretagne-2011-a-2022"),
     ("emploi", "territoire=Finistère&annees=2012&annees=2018", "emploi_dernier",
      "derniere-evolution-annuelle-publiee-finistere-2012-a-2018"),
     ("explorateur", "", "explorateur",
@@ -107,3 +107,26 @@ def test_a_file_names_its_subject_its_territory_its_years_and_its_filters(
     [block] = [one for one in headless.blocks(page, query) if one.key == key]
     csv = next(downloads.formats(block, ""))
     assert csv.file.startswith(f"observatoire-ess_{page.replace('_', '-')}-{name}_20")
+
+
+@pytest.mark.parametrize(("page", "query", "key", "territory", "places"), [
+    ("territoires", "volet_territoires=Cartes&niveau_carte=EPCI", "carte_epci", "lieu",
+     ("Morbihan (département)", "Finistère (département)", "Rennes Métropole (EPCI)")),
+    ("territoires", "", "carte_part", "lieu", (
+        "Bretagne (région)", "Morbihan (département)", "Finistère (département)")),
+    ("economie_circulaire", "volet_circulaire=Carte et liste", "acteurs_densite", "territoire",
+     ("Bretagne", "Morbihan", "Rennes Métropole", "Brest Métropole")),
+    ("emploi", "vue=Tendances par secteur", "emploi_tendances_ess", "territoire",
+     ("Bretagne", "Morbihan", "Finistère")),
+    ("economie_circulaire", "volet_circulaire=Acteurs&comparer_a=Bretagne&"
+     "activite=réemploi&activite=réparation&activite=collecte et tri&activite=textile&"
+     "activite=sensibilisation", "acteurs_reseaux", "statut", ("Association", "Coopérative"))])
+def test_a_figure_of_another_choice_never_takes_the_place_of_a_file(
+        entrepot: Path, monkeypatch: pytest.MonkeyPatch, page: str, query: str, key: str,
+        territory: str, places: tuple[str, ...]) -> None:
+    """The sentence and the picture are of the territory, the rows sometimes of all."""
+    monkeypatch.setattr(ContextProxy, "url", f"https://observatoire.example/{page}")
+    every = [next(one for one in headless.blocks(page, f"{query}&{territory}={place}")
+                  if one.key == key) for place in places]
+    files = {next(downloads.formats(block, "")).file for block in every}
+    assert len(files) == len(places)
