@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
+from itertools import chain, pairwise
 
 import numpy as np
 import pytest
@@ -57,6 +59,28 @@ def test_an_area_has_the_name_of_its_territory_whatever_its_contour_says(level, 
     monkeypatch.setattr(boundaries, "_features", lambda _: features)
     assert {code: area.name for code, area in boundaries.contours.__wrapped__(level).items()} == {
         f["properties"]["code"]: resolve(f["properties"]["code"], level).nom for f in features}
+
+
+@pytest.mark.parametrize("level", boundaries.CONTOURS)
+def test_the_areas_leave_no_hole_between_them(level):
+    """The ends of what they cover, one way round each: a hole would turn the other way."""
+    sides = Counter()
+    for shape in boundaries.shapes(level).values():
+        polygons = shape["coordinates"]
+        for ring in (polygons if shape["type"] == "Polygon" else chain(*polygons)):
+            for start, end in pairwise(map(tuple, ring)):
+                if sides[end, start]:  # between two areas
+                    sides[end, start] -= 1
+                else:
+                    sides[start, end] += 1
+    following = dict(side for side, count in sides.items() if count)
+    while following:
+        point, turn = next(iter(following)), 0.0
+        while point in following:
+            x, y = point
+            point = following.pop(point)
+            turn += x * point[1] - point[0] * y
+        assert turn > 0, point
 
 
 def test_epci_are_coloured_by_classes_that_the_legend_writes():
