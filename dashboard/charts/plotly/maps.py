@@ -88,7 +88,8 @@ def circles(plot: Circles, sheet: Sheet) -> None:
             _marks(sheet, own, words, {"size": NONE, "symbol": symbol, "color": sheet.muted})
     for area in areas.areas:
         if is_named(plot, area):
-            _name(sheet, area, sheet.ink, breadth(plot, area.value) / 2)
+            _name(sheet, area, sheet.ink, breadth(plot, area.value) / 2,
+                  theme.MISSING[sheet.dark])
     _scale(plot, sheet)
     _note_unplaced(plot, sheet)
 
@@ -180,7 +181,8 @@ def _key(sheet: Sheet, words: str, rank: int, look: dict[str, Any]) -> None:
 def _name(sheet: Sheet, area: Area, ink: str, below: float = 0, halo: str = "") -> None:
     """Write the name and the figure on the area, or under its circle.
 
-    ``halo``: the colour of the area, around what goes beyond it: the ink is not that of the sea.
+    ``halo``: the colour of the area, around what goes beyond it (the ink is not that of the sea)
+    or over another circle.
     """
     shadow = {"shadow": around(halo)} if halo else {}
     sheet.note(name_text(area), x=area.x, y=area.y, yshift=-below,

@@ -221,6 +221,15 @@ def test_a_commune_without_a_figure_is_a_mark_of_its_own_and_one_elsewhere_is_co
         a.text for a in figure.layout.annotations]
 
 
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_name_over_another_circle_is_parted_from_it(dark):
+    figure = charts.circles(communes(
+        ("56083", "Hennebont", 47.81, -3.27, 1, ""), ("56121", "Lorient", 47.75, -3.37, 6, "")),
+        "territoire", "valeur", "commune", selection="56083", dark=dark)
+    [name] = [a for a in figure.layout.annotations if a.text.startswith("Hennebont<br>")]
+    assert theme.MISSING[dark] in name.font.shadow
+
+
 def test_a_fall_is_no_circle():
     with pytest.raises(ValueError, match=r"^Un cercle ne montre pas un nombre négatif\.$"):
         charts.circles(departements("postes", (-3, ""), (4, "")), "territoire", "valeur")
