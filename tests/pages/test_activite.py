@@ -73,7 +73,7 @@ def test_the_figures_of_the_report_are_written_with_their_units_and_words() -> N
     "9 structures ont rejoint la Cress\u202f: 7 associations et 2 mutuelles.",
     "On compte 4\u202f309 emplois\u202f: CDI (2\u202f613) et CDD (1\u202f696), dont emplois "
     "aidés (248).",
-    "Les accueils se répartissent\u202f: porteurs et porteuses de projets (110), organisations "
+    "Les accueils, sans total publié\u202f: porteurs et porteuses de projets (110), organisations "
     "(80), collectivités (24) et entreprises de l'économie classique (10).",
     "En 2023, le nombre d'abonnés progresse pour LinkedIn (+1\u202f590), pour Groupe Facebook "
     "emploi (environ 800) et pour Facebook (+193), et recule pour Twitter/X (−32).",

@@ -244,7 +244,7 @@ def parts_sentence(split: Split, table: Table, apart: Table) -> str:
             for r in ranking.to_dict("records")])
     start = (split.title if unit.startswith("%") else
              f"On compte {_bare_figure(whole.iloc[0])} {unit}" if len(whole) == 1 else
-             f"Les {unit} se répartissent")
+             f"Les {unit}, sans total publié")
     groups = f" dans {len(rows)} {split.kind}" if split.kind else ""
     subsets = apart.data[apart.data["modalite"] != WHOLE]
     wording = _nouns if split.kind == COLLEGES else modality_label
