@@ -33,6 +33,8 @@ OVERSEAS = frozenset(["01", "02", "03", "04", "06"])
 DEPARTEMENTS = {96: "départements métropolitains", 101: "départements français"}
 #: Levels whose name is feminine.
 FEMININE = ("commune", "zone_emploi", "region")
+#: What is said of a set that others may be missing from.
+PUBLISHED = "dont le chiffre est publié"
 #: Members of a set without a name that a sentence lists.
 NAMES = 6
 
@@ -47,6 +49,11 @@ class Ranking:
     among: str
     short: str
     level: str
+
+    @property
+    def is_partial(self) -> bool:
+        """Tell whether others, of whom nothing is published, may come before or after."""
+        return PUBLISHED in self.among
 
     def place(self, territoire: str) -> str:
         """Return « 2e sur 4 départements bretons »; empty for who is no member, and where all are
@@ -156,5 +163,5 @@ def _circle(level: str, group: pd.DataFrame) -> tuple[str, str] | None:
             return long, f"{count} {plural} bretons"
         short = f"{count} des {numbers.number(len(bretons))} {plural} bretons"
     enumeration = lecture.join(sorted(group["territoire_nom"], key=bare_text))
-    return (f"{long} dont le chiffre est publié"
+    return (f"{long} {PUBLISHED}"
             + (f" ({enumeration})" if len(group) <= NAMES else "")), short

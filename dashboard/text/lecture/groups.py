@@ -184,9 +184,10 @@ def top_answer(counts: Mapping[str, float], total: float, noun: str, *, share: b
 
 
 def map_extremes(sujet: str, values: Sequence[tuple[str, float, str]], parmi: str,
-                 niveau: str = "", lowest: bool = True) -> str:
+                 niveau: str = "", lowest: bool = True, partial: bool = False) -> str:
     """Return « Part de l'ESS, en 2023 : maximum à Rennes Métropole (…), minimum dans 4 territoires
-    (…). Ensemble comparé : les 61 EPCI bretons. »
+    (…). Ensemble comparé : les 61 EPCI bretons. »; of a set that is not of all (``partial``),
+    « Emploi, à Rennes Métropole, parmi les cinq communes dont le chiffre est publié : maximum… »
 
     ``sujet``: what is measured, when and where.  ``values``: name, value, its text on the map; what
     is written alike is equal.  ``parmi``: the whole set.  ``lowest``: the least is told too, where
@@ -204,7 +205,8 @@ def map_extremes(sujet: str, values: Sequence[tuple[str, float, str]], parmi: st
     (top, most), (low, least) = ends
     extremes = (f"maximum {top} ({most})" if not lowest else f"{most} partout" if most == least
                 else f"maximum {top} ({most}), minimum {low} ({least})")
-    return f"{sujet} : {extremes}. Ensemble comparé : {parmi}."
+    return (f"{sujet}, parmi {parmi} : {extremes}." if partial else
+            f"{sujet} : {extremes}. Ensemble comparé : {parmi}.")
 
 
 def survey_answers(part_pct: float, modalites: Sequence[str], among: str,

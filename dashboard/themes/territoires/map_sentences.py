@@ -43,8 +43,9 @@ def extremes(table: Table, level: str, subject: str,
     Ensemble comparé : les 61 EPCI bretons. »
 
     ``inside``: the level and code of what the map frames, and its ``name``; where it is made of
-    territories of the map, these alone are told: « Acteurs, en 2023, dans le Finistère : … »  A
-    commune that has none is not on the map: of what is counted there, no least is told.
+    territories of the map, these alone are told: « Acteurs, en 2023, dans le Finistère : … »,
+    those of which something is published where it is not of all.  A commune that has none is not on
+    the map: of what is counted there, no least is told.
     """
     above = maps.LEVELS[:maps.LEVELS.index(level)]
     parts = query.parts(*inside, level) if inside[0] in above else None
@@ -56,7 +57,7 @@ def extremes(table: Table, level: str, subject: str,
     rows, y = figures.data, maps.measured_column(table)
     values = list(zip(rows["territoire_nom"], rows[y], _figures_in_words(figures), strict=True))
     return lecture.map_extremes(_phrase(subject, when, there), values, order.among, level,
-                                y == "valeur" or level in CONTOURS)
+                                y == "valeur" or level in CONTOURS, order.is_partial)
 
 
 def _phrase(subject: str, when: str, there: str) -> str:

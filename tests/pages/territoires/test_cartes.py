@@ -201,6 +201,18 @@ def test_a_framed_map_tells_of_the_parts_of_its_territory_alone(entrepot: Path) 
     assert len(block.headline) <= TWO_LINES
 
 
+def test_the_extremes_of_a_few_communes_are_said_to_be_of_those_that_are_published(
+        entrepot: Path) -> None:
+    """Le Rheu is not the commune of Rennes Métropole where the ESS employs least: 38 are silent."""
+    block = in_tab("Cartes", lieu="Rennes Métropole (EPCI)", demo="false")[0]
+    among = ("Emploi salarié de l'ESS, en 2007, à Rennes Métropole, parmi les cinq communes dont "
+             "le chiffre est publié")
+    assert block.lecture == (
+        f"{among} (Bruz, Cesson-Sévigné, Le Rheu, Rennes et Vern-sur-Seiche) : maximum à Rennes "
+        "(15\u202f129\u00a0salariés), minimum au Rheu (374\u00a0salariés).")
+    assert block.headline.startswith(among)
+
+
 def test_the_least_of_counts_is_not_told_where_a_commune_that_has_none_is_not_on_the_map(
         entrepot: Path) -> None:
     def reading(name: str, place: str) -> str:
