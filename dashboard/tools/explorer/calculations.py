@@ -14,7 +14,7 @@ from dashboard.text import lecture, numbers
 from dashboard.themes.emploi import quarterly
 from dashboard.tools.explorer import catalogue
 from dashboard.tools.explorer.figures import QUARTER, Choice
-from dashboard.tools.explorer.series import DIMENSIONS
+from dashboard.tools.explorer.series import DIMENSIONS, with_rows
 from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse import query
 from dashboard.warehouse.ranking import wholes
@@ -176,10 +176,12 @@ def usual_chart(kind: str, table: Table) -> str:
 
 def view_for(kind: str, calculation: str, table: Table) -> View:
     """Return levels as the chart needs them: on an axis of time, or at the last period of a
-    ranking."""
+    ranking, with the cells of these alone."""
     has_time = kind in (LINES, MULTIPLES) or calculation != LEVEL
     view = time_view(View(table)) if has_time else View(table)
-    return last_period_view(view) if kind == RANKING and calculation == LEVEL else view
+    if kind == RANKING and calculation == LEVEL and not table.empty:
+        return View(with_rows(table, _is_last_period(view).to_numpy()))
+    return view
 
 
 def time_view(view: View) -> View:
@@ -190,7 +192,7 @@ def time_view(view: View) -> View:
         return view
     has_year = view.table.data["annee"].notna()
     absent = int((~has_year).sum())
-    table = view.table.where(has_year)
+    table = with_rows(view.table, has_year.to_numpy())
     columns = [Column("annee", "Année", "entier"), *table.columns]
     notes = (UNDATED.format(numbers.number(absent)), *table.notes) if absent else table.notes
     return replace(view, table=replace(table, columns=tuple(columns), notes=notes), x="annee")
@@ -198,13 +200,16 @@ def time_view(view: View) -> View:
 
 def last_period_view(view: View) -> View:
     """Return the figures of the last period that most series have a figure for."""
+    return view if view.table.empty else replace(view, table=view.table.where(
+        _is_last_period(view)))
+
+
+def _is_last_period(view: View) -> pd.Series:
     data = view.table.data
-    if data.empty:
-        return view
     rows = data[data[view.y].notna()] if data[view.y].notna().any() else data
     counts = rows.groupby(["annee", "periode"], dropna=False)["serie"].nunique()
     best = max(counts[counts == counts.max()].index, key=lambda at: (pd.notna(at[0]), at))[1]
-    return replace(view, table=view.table.where(data["periode"] == best))
+    return data["periode"] == best
 
 
 def why_unreadable(kind: str, view: View) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
+from urllib.parse import urlencode
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.blocks import headless
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION
 from tests.pages.reading import page_at, readings, text, titles
@@ -124,6 +126,17 @@ def test_each_chart_says_the_last_period_of_each_series(chart, title):
                            "\u00a0postes dans le Morbihan. Données de "
                            "démonstration.")
     assert len(at.get("plotly_chart")) == 1
+
+
+@pytest.mark.parametrize(("chart", "title"), [
+    ("Classement", "Part de l'ESS dans l'emploi"),  # the last year of many publishers
+    ("Courbes", "Emploi ESS de la culture")])  # without what has no date
+def test_the_origin_of_a_figure_is_of_what_it_shows_alone(chart, title):
+    [block] = headless.blocks("explorateur", urlencode({
+        "explorer": f"{title} · Niveaux d'emploi et d'établissements de l'ESS en Bretagne",
+        "graphique": chart}))
+    assert list(block.table.lineage["cellule"]) == list(block.table.data["cellule"])
+    assert block.table.source.startswith(block.table.data["editeur"].iloc[0])
 
 
 @pytest.mark.parametrize(("calculation", "sentence"), [
