@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
-import pandas as pd
+import numpy as np
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards
 from dashboard.blocks.filters import rows_matching
 from dashboard.text import lecture
 from dashboard.themes import citations
-from dashboard.warehouse import query
+from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
 
 SOURCE = "associations"
@@ -93,7 +93,7 @@ def beside_france() -> Table:
     pairs = set(zip(common["indicateur"], common["titre"], strict=True))
     both = [pair in pairs for pair in zip(table.data["indicateur"], table.data["titre"],
                                           strict=True)]
-    table = table.where(pd.Series(both, table.data.index, dtype=bool))
+    table = provenance.with_rows(table, np.array(both, dtype=bool))
     order = table.data.assign(last=table.data["territoire_niveau"] == "france").sort_values(
         ["annee", "indicateur", "last"], ignore_index=True)
     return replace(table, data=order)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.text import numbers
@@ -49,6 +50,17 @@ def with_provenance(table: Table, rows: pd.DataFrame | None = None) -> Table:
                *filter(None, about["notes"].split("\n"))),
         demonstration=bool((rows["nature"] == DEMONSTRATION).any()) if "nature" in rows else False,
         build=build)
+
+
+def with_rows(whole: Table, mask: np.ndarray) -> Table:
+    """Return some rows; of published figures, with the cells and notes that concern those alone."""
+    data = whole.data[mask].reset_index(drop=True)
+    if len(whole.lineage) != len(whole.data) or "cellule" not in data:
+        return replace(whole, data=data)
+    lineage = whole.lineage[mask].reset_index(drop=True)
+    # A break speaks of columns (indicateur, territoire…) that the cells do not repeat.
+    about = lineage.join(data[[c for c in data if c not in lineage]])
+    return with_provenance(replace(whole, data=data, lineage=lineage), about)
 
 
 @per_build

@@ -61,6 +61,7 @@ def test_bretagne_and_france_stand_side_by_side_and_only_what_compares_is_compar
     assert table.data[["territoire_nom", "valeur"]].values.tolist() == [
         ["Bretagne", 9.8], ["France", 7.6], ["Bretagne", 52.0], ["France", 42.0]]
     assert query.comparison(table.data).is_unique
+    assert set(table.lineage["cellule"]) == set(table.data["cellule"])  # of these alone
     assert associations.france_sentence(table) == ""
     data = table.data.assign(champ="Insee Flores 2021", unite_imprimee="% des emplois privés")
     both = associations.france_sentence(citations.replace(table, data=data))

@@ -14,9 +14,9 @@ from dashboard.text import lecture, numbers
 from dashboard.themes.emploi import quarterly
 from dashboard.tools.explorer import catalogue
 from dashboard.tools.explorer.figures import QUARTER, Choice
-from dashboard.tools.explorer.series import DIMENSIONS, with_rows
+from dashboard.tools.explorer.series import DIMENSIONS
 from dashboard.warehouse import columns as table_columns
-from dashboard.warehouse import query
+from dashboard.warehouse import provenance, query
 from dashboard.warehouse.ranking import wholes
 from dashboard.warehouse.table import Table
 from etl.contract import Column
@@ -180,7 +180,7 @@ def view_for(kind: str, calculation: str, table: Table) -> View:
     has_time = kind in (LINES, MULTIPLES) or calculation != LEVEL
     view = time_view(View(table)) if has_time else View(table)
     if kind == RANKING and calculation == LEVEL and not table.empty:
-        return View(with_rows(table, _is_last_period(view).to_numpy()))
+        return View(provenance.with_rows(table, _is_last_period(view).to_numpy()))
     return view
 
 
@@ -192,7 +192,7 @@ def time_view(view: View) -> View:
         return view
     has_year = view.table.data["annee"].notna()
     absent = int((~has_year).sum())
-    table = with_rows(view.table, has_year.to_numpy())
+    table = provenance.with_rows(view.table, has_year.to_numpy())
     columns = [Column("annee", "Année", "entier"), *table.columns]
     notes = (UNDATED.format(numbers.number(absent)), *table.notes) if absent else table.notes
     return replace(view, table=replace(table, columns=tuple(columns), notes=notes), x="annee")

@@ -25,8 +25,8 @@ from dashboard.tools.explorer.figures import (
     rows_of_measure,
     steps,
 )
-from dashboard.tools.explorer.series import DIMENSIONS, with_rows, with_series_names
-from dashboard.warehouse import query, search
+from dashboard.tools.explorer.series import DIMENSIONS, with_series_names
+from dashboard.warehouse import provenance, query, search
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
 from etl.contract import DEMONSTRATION
@@ -156,7 +156,7 @@ def table(choice: Choice, where: query.Where, step: str = YEAR) -> Table:
         if values:
             mask &= whole.data[column].isin(list(values)).to_numpy()  # type: ignore[call-overload]
     if not choice.measure:
-        return with_series_names(_with_codes(choice, with_rows(whole, mask)))
+        return with_series_names(_with_codes(choice, provenance.with_rows(whole, mask)))
     raw = {"territoire_nom": where.get("lieu"), "famille": where.get("famille"),
            "secteur": where.get("secteur")}
     filters = {c: list(v) for c, v in raw.items()  # type: ignore[call-overload]

@@ -28,21 +28,10 @@ DETAILS = ("mission", "action", "modalite", "college", "poste")
 CONCEPTS = {"unite": "Unité", "perimetre": "Périmètre", "document": "Document"}
 
 
-def with_rows(whole: Table, mask: np.ndarray) -> Table:
-    """Return some rows; of published figures, with the cells and notes that concern those alone."""
-    data = whole.data[mask].reset_index(drop=True)
-    if len(whole.lineage) != len(whole.data) or "cellule" not in data:
-        return replace(whole, data=data)
-    lineage = whole.lineage[mask].reset_index(drop=True)
-    # A break speaks of columns (indicateur, territoire…) that the cells do not repeat.
-    about = lineage.join(data[[c for c in data if c not in lineage]])
-    return provenance.with_provenance(replace(whole, data=data, lineage=lineage), about)
-
-
 def in_years(whole: Table, span: tuple[int, int]) -> Table:
     """Return the table within years, bounds included; a figure without a date stays."""
     dates = whole.data["annee"]
-    return with_rows(whole, (dates.between(*span) | dates.isna()).to_numpy())
+    return provenance.with_rows(whole, (dates.between(*span) | dates.isna()).to_numpy())
 
 
 def comparable_parts(tables: Sequence[Table], period: str = "periode") -> list[Table]:
@@ -58,7 +47,8 @@ def comparable_parts(tables: Sequence[Table], period: str = "periode") -> list[T
         parts = [(tables[i], np.isin(np.arange(len(tables[i].data)), rows))
                  for i, rows in sorted(by_table.items())]
         # Asking again for the cells of a table that is kept whole would cost more than the figure.
-        unions.append(union([one if mask.all() else with_rows(one, mask) for one, mask in parts]))
+        unions.append(union([one if mask.all() else provenance.with_rows(one, mask)
+                             for one, mask in parts]))
     return unions
 
 
