@@ -44,6 +44,16 @@ def test_a_break_is_drawn_in_the_charts_that_it_parts():
     assert [s.xref for s in figure.layout.shapes] == ["x2"]
 
 
+def test_one_alone_is_no_small_chart_and_a_single_period_no_curve():
+    alone = charts.multiples(table(ROWS[3:6]), "annee", "valeur", "serie")
+    assert {t.xaxis or "x" for t in alone.data} == {"x"}
+    assert alone.layout.xaxis.domain is None or alone.layout.xaxis.domain[1] > 0.6
+    once = charts.multiples(table([row for row in ROWS if row[1] == 2022]), "annee", "valeur",
+                            "serie")
+    assert "bar" in {t.type for t in once.data}
+    assert not any("lines" in (t.mode or "") for t in once.select_traces({"type": "scatter"}))
+
+
 def test_nothing_to_show_is_said():
     figure = charts.multiples(table([]), "annee", "valeur", "serie")
     assert [a.text for a in figure.layout.annotations] == ["Aucune donnée pour ces filtres"]
