@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, WebSocket, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import Records
 from tests.serving import serving, small_project
@@ -28,7 +29,8 @@ with st.sidebar:
     st.text_input("Acteur")
     st.number_input("Année", 2010, 2024)
     st.date_input("Jour", format="DD/MM/YYYY")
-st.plotly_chart(go.Figure(go.Bar(x=["a", "b"], y=[1, 2])), key="figure")
+st.plotly_chart(go.Figure(go.Bar(  # long enough for the browser to keep it
+    x=["a", "b"], y=[1, 2], customdata=["." * 10_000] * 2)), key="figure")
 st.dataframe(pd.DataFrame({"Année": [2020, 2021], "Effectifs": [1.5, 2.5]}), hide_index=True)
 if st.button("Casser"):
     raise ValueError("secret")
@@ -207,6 +209,30 @@ def test_a_gesture_on_the_card_of_a_page_that_is_left_leaves_the_next_page_whole
     settle()
     expect(page.get_by_role("heading", level=1)).to_have_text("territoires")
     expect(page.get_by_text("La carte de territoires")).to_be_visible()
+
+
+def test_a_figure_is_shown_again_to_who_asks_before_the_answer_is_read(
+        open_page: Callable[[str], Page], page: Page, settle: Callable[[], None]) -> None:
+    sockets: list[WebSocket] = []
+    page.on("websocket", lambda socket: sockets.append(socket))
+    open_page("/emploi")
+    figure = page.locator(".js-plotly-plot")
+    expect(figure).to_be_visible()
+
+    def go_to(name: str, and_press: str = "") -> None:
+        page.get_by_test_id("stTopNavLink").filter(has_text=name).evaluate(
+            "link => { link.click();" + and_press + "}")
+
+    go_to("Associations")
+    settle()
+    expect(figure).to_have_count(0)
+    # The run ends, and is read once the button is let go.
+    with sockets[-1].expect_event(
+            "framereceived", lambda it: ForwardMsg.FromString(it).HasField("script_finished")):
+        go_to("Territoires", and_press="dispatchEvent(new PointerEvent('pointerdown'))")
+    go_to("Emploi")
+    settle()
+    expect(figure).to_be_visible()
 
 
 #: A socket whose messages the test itself makes: ``hear(…bytes)``; ``read`` is what was read of
