@@ -244,6 +244,11 @@ class TestThumbnails:
         assert [(m.label, m.value) for m in at.metric] == [("Événements (bilan), 2023",
                                                             "350\N{NO-BREAK SPACE}événements")]
 
+    def test_it_is_in_the_page_which_a_quick_change_leaves_without_files_to_fetch(self):
+        at = page(Deck("x", (Slide("emploi", "emploi_ess_prive"),)))
+        (image,) = at.get("image")
+        assert image.proto.imgs[0].url.startswith("data:image/png;base64,iVBOR")
+
 
 class TestFile:
     def load(self, data: bytes, deck: Deck | None = TWO) -> AppTest:
