@@ -26,7 +26,9 @@ TITLE, ROW, SYNONYM_IN_TITLE, FINDING, ABOUT, BEGUN_IN_TITLE, SYNONYM_ABOUT, BEG
 SUBJECT = 1
 IN_TITLE = frozenset((TITLE, SYNONYM_IN_TITLE, BEGUN_IN_TITLE))
 #: A number: its digits by three, its decimals, its sign of percentage.
-_NUMBER = re.compile(r"(?<![\d,])(\d{1,3}(?: \d{3})+|\d+)(?:,(\d+))?( ?%)?(?!\d)")
+_NUMBER = re.compile(r"(?<![\d,.])(\d{1,3}(?: \d{3})+|\d+)(?:[,.](\d+))?( ?%)?(?!\d)")
+#: A letter and its point, in an acronym: « D.L.A. ».
+_INITIAL = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\b)")
 #: What a number that has it ends with, as a word.
 PERCENT = "pourcent"
 #: A number as a word, without its sign.
@@ -34,13 +36,17 @@ _BARE_NUMBER = re.compile(r"\d+(?:v\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: Letters from which the beginning of a word tells it.
 UNFINISHED = 6
+#: Letters that an apostrophe follows.
+ELIDED = "dl"
 #: Letters from which a word may be badly spelled, from which it may be twice; an acronym is not.
 MISSPELLED, TWICE = 4, 6
 
 
 def bare_text(text: str) -> str:
-    """Return the text in small letters, without accents, hyphens or apostrophes."""
-    letters = unicodedata.normalize("NFKD", re.sub(r"[-'’]", " ", text.lower().replace("œ", "oe")))
+    """Return the text in small letters, without accents, hyphens, apostrophes or the points of an
+    acronym."""
+    letters = unicodedata.normalize("NFKD", re.sub(r"[-'’]", " ", _INITIAL.sub(
+        r"\1", text.lower().replace("œ", "oe"))))
     return "".join(c for c in letters if not unicodedata.combining(c))
 
 
@@ -63,11 +69,13 @@ def matches(query: str, entries: Iterable[T], title: Text[T], about: Text[T], wh
 
     A word is found at the beginning of a word (« établ » finds « établissements »).  ``rows``:
     names of what an entry shows, which only answer whole; ``subject``: the title of its page.  Of
-    entries that are equal by their titles, the shortest comes first; others keep their order; an
-    empty query keeps them all.  Not ``whole``: those that hold some of its words, where each is
-    held by one of them; a year alone is no answer to words of which nothing is of that year.
+    entries that are equal by their titles, the one that says the query in one go comes first, then
+    the shortest; others keep their order; an empty query keeps them all.  Not ``whole``: those that
+    hold some of its words, where each is held by one of them; a year alone is no answer to words of
+    which nothing is of that year.
     """
-    ideas = _ideas(words(query))
+    typed = words(query)
+    ideas = _ideas(typed)
     if not ideas:
         return list(entries)
     if not whole:
@@ -79,25 +87,28 @@ def matches(query: str, entries: Iterable[T], title: Text[T], about: Text[T], wh
         points = [_points(idea, own, names, *around) for idea in ideas]
         if all(points) if whole else any(points):
             size = len(own) if IN_TITLE.intersection(points) else 0
+            is_said = bool(size) and has_phrase(typed, own)
             more = SUBJECT * _subjects(ideas, points, words(subject(entry))) if whole else 0
-            scores.append((-sum(points) - more, size, entry))
+            scores.append((-sum(points) - more, not is_said, size, entry))
             is_held = [held or bool(one) for held, one in zip(is_held, points, strict=True)]
     if not all(is_held):
         return []
-    return [entry for *_, entry in sorted(scores, key=lambda score: score[:2])]
+    return [entry for *_, entry in sorted(scores, key=lambda score: score[:3])]
 
 
 def suggestions(query: str, texts: Iterable[str]) -> list[str]:
     """Return what may have been meant by a query that finds nothing, closest first: the query with
-    a word of the texts in place of one that is spelled almost so, then without one of its words."""
+    a word of the texts in place of one that is spelled almost so (« cotes darmor » too, which
+    lacks an apostrophe), then without one of its words."""
     spellings = chain(chain.from_iterable(SYNONYMS), texts)
     lexicon = {word: spelling for text in spellings
                for spelling in re.findall(r"\w+", text.lower()) for word in words(spelling)}
     terms = _terms(query)
     corrections = [" ".join([*terms[:i], lexicon[close], *terms[i + 1:]])
                    for i, word in enumerate(terms) for own in words(word)[:1] if own not in lexicon
-                   for close in difflib.get_close_matches(own, lexicon)
-                   if is_misspelled(own, close)]
+                   for close in ([own[1:]] if own[0] in ELIDED and own[1:] in lexicon else
+                                 difflib.get_close_matches(own, lexicon))
+                   if own[1:] == close or is_misspelled(own, close)]
     less = [" ".join([*terms[:i], *terms[i + 1:]]) for i in range(len(terms)) if len(terms) > 1]
     return list(dict.fromkeys([*corrections, *less]))
 

@@ -17,6 +17,7 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("mutuelle", "mutualité", "mutualiste"),
     ("ESS", "économie sociale et solidaire", "économie sociale"),
     ("évolution", "croissance", "variation", "progression", "hausse", "baisse", "tendance",
+     "augmentation", "recul", "diminution", "évolue", "progresse", "augmente", "recule", "diminue",
      "conjoncture", "note de conjoncture"),
     ("part", "poids", "proportion", "pourcentage", "taux", "répartition"),
     ("réemploi", "réutilisation", "seconde vie", "deuxième vie", "recyclerie", "ressourcerie",
@@ -86,7 +87,8 @@ BROADER: dict[str, tuple[str, ...]] = {
 INVARIABLE = frozenset(("avis", "bois", "choix", "corps", "cours", "fois", "fonds", "mois", "pays",
                         "prix", "repas", "taux", "temps"))
 #: Words that tell nothing apart.
-EMPTY = frozenset(("a", "au", "aux", "ce", "ces", "combien", "d", "dans", "de", "des", "du",
-                   "en", "est", "et", "il", "l", "la", "le", "les", "nombre", "ou", "par",
-                   "pour", "qu", "que", "quel", "quelle", "quelles", "quels", "sont", "sur", "t",
-                   "un", "une", "y"))
+EMPTY = frozenset(("a", "au", "aux", "c", "ce", "ces", "cet", "cette", "combien", "comment", "d",
+                   "dans", "de", "depuis", "des", "du", "elle", "elles", "en", "est", "et", "il",
+                   "ils", "l", "la", "le", "les", "n", "nombre", "on", "ont", "ou", "par", "plus",
+                   "pour", "pourquoi", "qu", "quand", "que", "quel", "quelle", "quelles", "quels",
+                   "qui", "quoi", "s", "se", "sont", "sur", "t", "un", "une", "y"))

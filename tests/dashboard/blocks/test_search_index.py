@@ -86,6 +86,16 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("Insee Clap", "emploi", "Emploi salarié de l'ESS (niveau)"),
     # An indicator that only a list holds.
     ("masse salariale", "territoires", "Portrait de la Bretagne"),
+    # As it is typed: the point of a keypad, those of an acronym, a whole question.
+    ("17.02", "territoires", "Part de l'ESS dans l'emploi, 2015"),
+    ("14.5 %", "territoires", "Part de l'ESS dans l'emploi"),
+    ("D.L.A.", "activite", "Structures accompagnées par le DLA"),
+    ("quelle famille a le plus progressé en 2013 ?", "emploi",
+     "Évolution annuelle de l'emploi par famille"),
+    ("comment évolue l'emploi associatif ?", "associations", "Évolution de l'emploi associatif"),
+    ("qui sont les adhérents de la Cress ?", "activite", "Adhérents de la Cress"),
+    # What says it in one go, before what only has its words.
+    ("part de l'ESS dans l'emploi en 2015", "territoires", "Part de l'ESS dans l'emploi, 2015"),
 ])
 def test_it_leads_first_where_one_expects(entries, text, page, title):
     entry = first(text, entries)
@@ -211,7 +221,8 @@ def test_a_word_that_is_badly_spelled_is_corrected_and_nothing_is_found_for_no_w
 
 @pytest.mark.parametrize(("text", "meant"), [
     ("mutueles", "mutuelles"), ("coopperatives", "coopératives"), ("bretgne", "bretagne"),
-    ("emplois assosiatifs", "emplois associatif")])
+    ("emplois assosiatifs", "emplois associatif"),
+    ("cotes darmor", "cotes armor"), ("chiffre daffaires", "chiffre affaires")])
 def test_a_letter_that_is_wrong_is_corrected(entries, text, meant):
     assert search_index.suggestions(text, entries)[0] == meant
 
@@ -243,6 +254,7 @@ def test_a_figure_that_two_tabs_show_is_answered_once(entries):
     ("17 %", ("17pourcent",)),
     ("17\u202f%", ("17pourcent",)),
     ("−3,8 %", ("3v8pourcent",)), ("12,40 %", ("12v4pourcent",)), ("2,0", ("2",)),
+    ("12.4 %", ("12v4pourcent",)), ("art. 2.1.4", ("art", "2v1", "4")),
     ("177\u202f200 postes", ("177200", "poste")),
     ("2021-2022", ("2021", "2022")),
 ])
