@@ -23,7 +23,7 @@ from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Grid
 from dashboard.export.fields import writable
 from dashboard.export.readme import readme_lines
-from dashboard.export.slides import cards, native_charts, native_maps, shapes, template
+from dashboard.export.slides import cards, french, native_charts, native_maps, shapes, template
 from dashboard.export.slides.chart_data import ChartData, chart_data
 from dashboard.export.slides.fitting import (
     POINT,
@@ -87,6 +87,7 @@ def deck(name: str, contents: Sequence[Content], today: Date, model: Path | None
         slide.notes_slide.notes_text_frame.text = ""
         lines = [*([base.fault] if rank == 1 and base.fault else []), *notes(content, today)]
         write(slide.notes_slide.notes_text_frame, [("", line) for line in lines])
+    french.translate(result)
     about = result.core_properties
     # A property has 255 characters at most.
     about.title, about.author, about.language = writable(name)[:255], AUTHOR, "fr-FR"

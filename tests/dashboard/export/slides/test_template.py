@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
@@ -81,3 +83,19 @@ def test_who_edits_a_slide_gets_the_colours_of_the_observatory():
         "http://schemas.openxmlformats.org/officeDocument/2006/relationships/theme")
     for rank, pair in enumerate((theme.SEA, theme.RUST, theme.SEAWEED), 1):
         assert f'<a:accent{rank}><a:srgbClr val="{pair[0][1:]}"/>' in part.blob.decode()
+
+
+def test_nothing_of_the_file_is_in_english():
+    file = pptx([Content(Slide("emploi", "b"), Block("b", "Emploi", FAMILIES, bars))])
+    layouts, notes = file.slide_layouts, file.slides[0].notes_slide
+    places = [place for page in (file.slide_master, *layouts, file.notes_master, notes,
+                                 *file.slides) for place in page.placeholders]
+    assert {"Titre 1", "Espace réservé du pied de page 3", "Espace réservé du texte 2"} <= {
+        place.name for place in places}
+    texts = " ".join(f"{place.name} {place.text_frame.text}" for place in places
+                     if place.has_text_frame)
+    (about,) = [one.blob.decode() for one in file.part.package.iter_parts()
+                if one.partname == "/docProps/app.xml"]
+    for english in ("Placeholder", "Title ", "Click", "level", "On-screen", "Slide Titles",
+                    "Office"):
+        assert english not in texts + re.sub("<[^>]+>", "|", about)
