@@ -65,8 +65,13 @@ def _fitting(plot: Rows, look: Look) -> Look | None:
     ways = [(capacity(plot, way), way) for way in _ways(plot, look)]
     if look.tight:  # the way that is the least so
         ways = [max(ways, key=itemgetter(0))]
-    return next((_lower(plot, way, room) for room, way in ways if room >= len(plot.categories)),
-                None)
+    for room, way in ways:
+        if room >= len(plot.categories):
+            lower = _lower(plot, way, room)
+            # What is named beside its marks takes a legend, and its room, where they come nearer.
+            is_same = legend.has_legend(plot, lower) == legend.has_legend(plot, way)
+            return lower if is_same else way
+    return None
 
 
 def _spread(plot: Rows) -> Rows:

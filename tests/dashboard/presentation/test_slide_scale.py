@@ -188,6 +188,21 @@ def test_ten_answers_of_two_groups_are_whole_and_no_figure_is_on_another(height)
     assert np.diff(sorted(texts.y)).min() * high / (last - first) >= texts.textfont.size
 
 
+def test_few_rows_keep_the_height_at_which_their_bars_are_named_without_a_legend():
+    rows = [(network, place, value, "%")
+            for network, values in (("Réseau des recycleries (RAB)", (75, 22.2)),
+                                    ("Réseau du réemploi de matériaux", (25, 9.3)))
+            for place, value in zip(("CC Communauté Lesneven Côte des Légendes",
+                                     "Rennes Métropole"), values, strict=True)]
+    networks = Table(pd.DataFrame(rows, columns=["reseau", "lieu", "valeur", "unite"]),
+                     (Column("reseau", "Réseau"), Column("lieu", "Territoire"),
+                      Column("valeur", "Part", type="nombre")))
+    figure, _, _ = slide_scale.enlargement(
+        charts.grouped_bars(networks, "reseau", "valeur", "lieu"), Frame(976, 488, 24, 19.584))
+    assert not figure.layout.showlegend
+    assert figure.layout.height == 488
+
+
 #: Projectors, desks, a wall, a telephone and a tablet held upright.
 SCREENS = ((1024, 768), (1280, 720), (1440, 900), (1920, 1080), (3840, 2160), (390, 844),
            (820, 1180))
