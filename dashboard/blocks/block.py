@@ -26,6 +26,8 @@ from dashboard.warehouse.table import Table
 FIGURE, TABLE, CARDS, CATALOGUE, REFUSAL = "figure", "table", "cartes", "catalogue", "refus"
 #: What is said wherever demonstration data are shown.
 BADGE = "Données de démonstration"
+#: The filter that is code, to be copied as it is.
+CODE = "Requête"
 #: How the headline of an invented figure begins.
 INVENTED = "Démonstration"
 #: How the key ends of the figure that sets another territory beside that of a figure.

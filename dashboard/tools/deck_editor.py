@@ -278,7 +278,7 @@ def _ready() -> None:
 def _load(deck: Deck) -> None:
     """Load a presentation from its file; nothing is replaced before a button is pressed."""
     st.header("Charger un fichier JSON", anchor=False, divider="gray")
-    file = st.file_uploader("Fichier « presentation_….json »", key="fichier_presentation")
+    file = st.file_uploader(typeset("Fichier « presentation_….json »"), key="fichier_presentation")
     if file is None:
         return
     try:

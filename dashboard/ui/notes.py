@@ -7,7 +7,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.blocks.block import CARDS, Block
+from dashboard.blocks.block import CARDS, CODE, Block
 from dashboard.blocks.cells import plain, typeset
 from dashboard.ui import tables
 from dashboard.ui.present_button import append_button
@@ -30,9 +30,10 @@ def ways(block: Block, before: str = "", style: str = "") -> None:
             f'<div class="notes" id="{name}" popover tabindex="0">'
             f"{subject}{block.text(_text)}{_close(name)}</div>"
             f"{style}", width="stretch" if before else "content")
-    if st.button(ORIGIN, key=f"origine_{block.key}", type="tertiary",
-                 icon=":material/account_tree:", help=ORIGIN if is_icon else None):
-        st.dialog(ORIGIN, width="large")(_origin)(block)
+    origin = typeset(ORIGIN)
+    if st.button(origin, key=f"origine_{block.key}", type="tertiary",
+                 icon=":material/account_tree:", help=origin if is_icon else None):
+        st.dialog(origin, width="large")(_origin)(block)
     append_button(block)
 
 
@@ -51,8 +52,9 @@ def _text(block: Block) -> str:
     """Return the sentence read from the figure, its champ, sources and notes, each on its line, as
     HTML of which nothing comes from a workbook."""
     lecture = [("Lecture", block.lecture)] if block.lecture and not block.table.empty else []
+    code = "Filtres" if CODE in block.table.filters else ""
     return "".join(f'<p class="{label.lower()}"><b>{label}</b> – '
-                   f"{escape(text if label == 'Filtres' else typeset(text))}</p>"
+                   f"{escape(text if label == code else typeset(text))}</p>"
                    for label, text in lecture + block.lines())
 
 

@@ -71,7 +71,7 @@ def test_each_key_figure_says_its_sentence_and_its_source_and_what_it_was(entrep
 def test_what_is_done_with_key_figures_is_an_icon_that_says_what_it_does() -> None:
     page = home()
     assert {b.key: b.help for b in page.button if b.key.endswith("_accueil_cles")} == {
-        "origine_accueil_cles": "D'où vient ce chiffre ?",
+        "origine_accueil_cles": "D'où vient ce chiffre\u202f?",
         "tableau_accueil_cles": "Voir ces chiffres en tableau"}
     notes = '<button type="button" popovertarget="notes_accueil_cles" title="Notes">'
     assert any(element.value.startswith(notes) for element in page.get("html"))

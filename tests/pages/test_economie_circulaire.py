@@ -159,7 +159,7 @@ def test_an_epci_is_a_territory_too_and_the_etp_say_that_they_do_not_follow_it()
     assert {"Acteurs par activité à Brest Métropole, 2023",
             "ETP déclarés par département et par statut en Bretagne, 2023"} <= set(titles(page))
     page_text = text(page)
-    assert "sur 29 (" in page_text and "**Filtres** – EPCI : Brest Métropole" in page_text
+    assert "sur 29 (" in page_text and "**Filtres** – EPCI\u202f: Brest Métropole" in page_text
     assert "«\u202fEPCI\u202f» ne filtre pas cette figure" in page_text
     brest = actors.Selection("Brest Métropole", {"epci": "242900314"}, level="epci")
     assert set(brest.actors().data["commune_nom"]) <= {

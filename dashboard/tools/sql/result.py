@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from dashboard.blocks.block import CODE
 from dashboard.text import numbers
 from dashboard.trends.guard import break_sentence, breaks_met
 from dashboard.warehouse import provenance, query
@@ -58,7 +59,7 @@ def table(answer: Answer) -> Table:
 
     return Table(
         answer.data, answer.columns, _lineage(answer, ids), sources=ids,
-        filters={"Requête": " ".join(answer.sql.split())},
+        filters={CODE: " ".join(answer.sql.split())},
         source=" ; ".join(dict.fromkeys(
             f"{r.producteur}, {r.titre}" for r in rows.itertuples())) or "Observatoire de l'ESS",
         licence=values_of("licence"), vintage=values_of("millesime"),

@@ -92,7 +92,7 @@ def test_every_card_prints_its_notes_and_the_filters_that_made_it(page: Page, se
     for label in ("Lecture", "Champ", "Source", "Note", "Filtres"):
         count = notes.locator("b", has_text=re.compile(f"^{label}$")).count()
         assert text.count(f"{label} –") == count > 0, label
-    assert "Filtres – Territoire : Finistère" in text
+    assert "Filtres – Territoire\u202f: Finistère" in text
 
 
 @livraison

@@ -110,6 +110,11 @@ def test_a_result_of_no_source_has_no_empty_words_in_its_source_line():
         run(page_at("atelier"), "SELECT 1 AS un"))
 
 
+def test_the_notes_say_the_query_as_it_is_copied():
+    query = "SELECT 5 % 2 AS un"
+    assert f"**Filtres** – Requête : {query}" in text(run(page_at("atelier"), query))
+
+
 def test_bars_have_the_lengths_of_the_rows():
     page = run(page_at("atelier"),
                "SELECT * FROM (VALUES ('a', 1.5), ('b', 4), ('c', 2)) t (nom, n)")
