@@ -69,8 +69,8 @@
   const notices = () => [...document.querySelectorAll("[data-testid=stToast]")].filter(
     (toast) => toast.querySelector("[data-testid=stToastDynamicIcon]")?.textContent === "link_off");
   const push = history.pushState, replace = history.replaceState;
-  // Streamlit first gives the page that is left the filters of the next one, or none: that is no
-  // place to come back to.
+  // Streamlit first gives the page that is left the filters of the next one, then those that are
+  // not its usual ones, or none: these are no places to come back to.
   let passing = false;
   // What is chosen takes the place of what was, in the address of before; filters that it leaves
   // without object go in a new one.  Back leads to what was, not to an address in between.
@@ -83,7 +83,7 @@
     const before = location.href, presented = isPresented(), turned = asks().get("diapo") !== "1";
     const path = location.pathname, leaves = new URL(given[2], before).pathname !== path;
     if (former && !leaves) replace.call(this, given[0], "", former);
-    (passing && leaves ? replace : push).apply(this, given);
+    (passing ? replace : push).apply(this, given);
     former = null;
     passing = !leaves;
     if (leaves) notices().forEach((toast) => toast.querySelector("[slot=close]").click());
@@ -92,7 +92,10 @@
     look(location.href === before);
   };
   addEventListener("popstate", () => look(false));
-  ["popstate", "keydown", "click"].forEach((name) => addEventListener(name, () => {
+  const gestures = ["popstate", "keydown", "pointerdown", "click"];
+  gestures.forEach((name) => addEventListener(name, (event) => {
+    // A tab is chosen as it is pressed: the click that ends the gesture begins nothing.
+    if (name === "click" && event.detail) return;
     passing = false;
     isChosen = name !== "popstate";
     former = null;

@@ -55,3 +55,17 @@ def test_an_answer_on_the_page_that_is_read_is_what_its_address_says_and_the_bro
     expect(page.get_by_role("combobox", name="Territoire")).to_have_value("Finistère")
     expect(page.get_by_role("tab", name="Tendances par secteur")).to_have_attribute(
         "aria-selected", "true")
+
+
+def test_the_browser_comes_back_from_an_answer_and_from_a_tab_to_where_one_was(
+        open_page: Callable[[str], Page], page: Page, settle: Callable[[], None]) -> None:
+    here = re.compile(r"/emploi\?vue=Familles.*&extrait=emploi_familles$")
+    open_page("/emploi?vue=Familles+et+d%C3%A9partements&extrait=emploi_familles")
+    for leave in (lambda: search(page, "17,02"),
+                  page.get_by_role("tab", name="Évolutions publiées").click):
+        leave()
+        settle()
+        expect(page).not_to_have_url(here)
+        page.go_back()
+        settle()
+        expect(page).to_have_url(here)
