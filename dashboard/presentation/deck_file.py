@@ -24,6 +24,7 @@ from dashboard.blocks.deck import (
 )
 from dashboard.export.readme import slug
 from dashboard.text.address import line, lines
+from dashboard.text.numbers import number
 from etl.french.text import excerpt
 
 #: What the file says it is, and the version that is written.
@@ -126,7 +127,8 @@ def _text(row: Mapping[str, Any], name: str, where: str, most: int) -> str:
     if not isinstance(text, str):
         raise ValueError(f"{where} : « {name} » vaut {_value_text(text)}, pas un texte.")
     if len(text) > most:
-        raise ValueError(f"{where} : « {name} » a {len(text)} caractères, {most} au plus.")
+        raise ValueError(f"{where} : « {name} » a {number(len(text))} caractères, "
+                         f"{most} au plus.")
     return text
 
 

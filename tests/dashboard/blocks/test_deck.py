@@ -254,8 +254,8 @@ class TestFile:
          "diapositive 1 : « bloc » manque."),
         (lambda d: {**d, "diapositives": d["diapositives"] + [{"page": 1, "bloc": "x"}]},
          "diapositive 3 : « page » vaut 1, pas un texte."),
-        (lambda d: {**d, "diapositives": [{"page": "a", "bloc": "b", "titre": "x" * 201}]},
-         "diapositive 1 : « titre » a 201 caractères, 200 au plus."),
+        (lambda d: {**d, "diapositives": [{"page": "a", "bloc": "b", "titre": "x" * 2001}]},
+         "diapositive 1 : « titre » a 2\u202f001 caractères, 200 au plus."),
         (lambda d: {**d, "diapositives": [{"page": "a", "bloc": "b", "annotations": {}}]},
          "diapositive 1 : « annotations » vaut {}, pas une liste."),
         (lambda d: {**d, "diapositives": [{"page": "a", "bloc": "b", "annotations": [
