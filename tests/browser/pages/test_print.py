@@ -65,6 +65,19 @@ def test_on_paper_the_name_of_a_key_figure_stands_over_it(open_page: Callable[[s
         assert name["y"] + name["height"] <= value["y"] + 1
 
 
+def test_key_figures_are_not_parted_by_the_edge_of_a_sheet(page: Page, server: str,
+                                                           settle: Callable[[], None]):
+    page.goto(f"{server}/territoires?volet_territoires=Cartes&lieu=Rennes+Métropole+(EPCI)")
+    settle()
+    metrics = page.get_by_test_id("stMetric").filter(visible=True)
+    figures = [bare("".join(metric.get_by_test_id(part).inner_text()
+                            for part in ("stMetricLabel", "stMetricValue")))
+               for metric in metrics.all()]
+    sheets = [bare(s.extract_text()) for s in PdfReader(io.BytesIO(pdf_of(page))).pages]
+    [sheet] = [text for text in sheets if any(figure in text for figure in figures)]
+    assert len(figures) == 5 and all(figure in sheet for figure in figures)
+
+
 @livraison
 def test_what_is_opened_over_the_page_is_what_prints(page: Page, server: str,
                                                      settle: Callable[[], None]):
