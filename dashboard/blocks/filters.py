@@ -17,7 +17,7 @@ import streamlit as st
 from dashboard.blocks import address, filter_bar
 from dashboard.blocks.option_names import bounds_of, namesakes, options_named
 from dashboard.text import numbers
-from dashboard.warehouse import query
+from dashboard.warehouse import provenance, query
 from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
 
@@ -286,4 +286,4 @@ def rows_matching(table: Table, text: str) -> Table:
     cells = table.data[[c.name for c in table.columns]].astype("object").fillna("").astype(str)
     texts = cells.agg(" ".join, axis=1).map(bare_text)
     matches = texts.str.contains(bare_text(text), regex=False)
-    return table.where(matches).with_filters({"Recherche": text})
+    return provenance.with_rows(table, matches.to_numpy()).with_filters({"Recherche": text})

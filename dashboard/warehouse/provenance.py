@@ -53,14 +53,25 @@ def with_provenance(table: Table, rows: pd.DataFrame | None = None) -> Table:
 
 
 def with_rows(whole: Table, mask: np.ndarray) -> Table:
-    """Return some rows; of published figures, with the cells and notes that concern those alone."""
+    """Return some rows; of figures and records as they are read, with the cells and notes that
+    concern those alone."""
     data = whole.data[mask].reset_index(drop=True)
-    if len(whole.lineage) != len(whole.data) or "cellule" not in data:
+    if not _is_row_by_row(whole):
         return replace(whole, data=data)
     lineage = whole.lineage[mask].reset_index(drop=True)
     # A break speaks of columns (indicateur, territoire…) that the cells do not repeat.
     about = lineage.join(data[[c for c in data if c not in lineage]])
     return with_provenance(replace(whole, data=data, lineage=lineage), about)
+
+
+def _is_row_by_row(table: Table) -> bool:
+    """Tell whether each row of a table of one source is read from the cell of the same rank: a
+    computed table has cells of its own, a sorted one no longer the ranks of its cells."""
+    place, data = ["fichier", "feuille", "cellule"], table.data
+    if "ligne" in data:  # of a record
+        data = data.assign(cellule="ligne " + data["ligne"].astype(str))
+    return len(table.sources) == 1 and {*place} <= {*data} and (
+        data[place].to_numpy().tolist() == table.lineage[place].to_numpy().tolist())
 
 
 @per_build

@@ -127,8 +127,8 @@ def families_beside(unite: str, places: Mapping[str, str], span: tuple[int, int]
     table = query.pair(evolutions(unite, {
         "territoire": list(places), "groupe": list(famille), "secteur": WHOLE,
         "annee": query.Between(*span)}), first)
-    return with_order(table.where(table.data["annee"] == table.data["annee"].max()), "famille",
-                      families())
+    is_last = table.data["annee"] == table.data["annee"].max()
+    return with_order(provenance.with_rows(table, is_last.to_numpy()), "famille", families())
 
 
 def counterparts(code: str, groups: Sequence[str]) -> dict[str, str]:

@@ -75,7 +75,7 @@ def beside(place: str, other: str) -> Table:
     table = _figures({"territoire_niveau": list(levels), "territoire": list(codes)}, "annee")
     # Two levels may share a code.
     keys = table.data["territoire_niveau"] + ":" + table.data["territoire"]
-    return query.pair(table.where(keys.isin([place, other])), place)
+    return query.pair(provenance.with_rows(table, keys.isin([place, other]).to_numpy()), place)
 
 
 def _reference_figures(place: tuple[str, str], year: int | None) -> Table:

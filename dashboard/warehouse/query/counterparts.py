@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.warehouse import provenance
 from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.query.catalogue import columns, has_rows, subject
@@ -54,10 +55,10 @@ def beside(table: Table, place: str, *, paired: bool = False) -> Table:
     is of one source."""
     data, keys = table.data, _keys(table)
     own, has_value = _places(data, place) == place, data["valeur"].notna()
-    if paired:
-        return table.where(has_value & keys.isin(set(keys[own & has_value]))
-                           & keys.isin(set(keys[~own & has_value])))
-    return table.where(own | keys.isin(set(keys[own])))
+    mask = (has_value & keys.isin(set(keys[own & has_value]))
+            & keys.isin(set(keys[~own & has_value]))) if paired else own | keys.isin(
+                set(keys[own]))
+    return provenance.with_rows(table, mask.to_numpy())
 
 
 def pair(table: Table, place: str) -> Table:

@@ -12,6 +12,7 @@ from dashboard.blocks.cells import DATES, typeset
 from dashboard.text import numbers
 from dashboard.warehouse.columns import heading, holds_statuses
 from etl.common_columns import STATUSES
+from tests.collection import blocks
 from tests.pages.every_page import walking
 from tests.pages.every_page.walking import HERE, Offer, Walker
 from tests.pages.reading import NAMES
@@ -101,3 +102,18 @@ def says(offer: Offer, form: str, notice: dict[str, list[str]]) -> None:
         assert notice.get(label, []) == [t for t in texts if t], f"{offer.key}, {form}, {label}"
     assert {f"Statut « {s} »" for s in statuses} <= set(notice)
     assert notice["Lien"] and notice["Construction des données"] and notice["Date d'extraction"]
+
+
+@pytest.mark.parametrize(("page", "filters", "key"), [
+    ("associations", "volet_associations=Tous les chiffres publiés&recherche=finist",
+     "associations_publies"),
+    ("economie_circulaire", "volet_circulaire=Carte et liste&recherche=scic", "acteurs_liste"),
+    ("emploi", "vue=Familles et départements&comparer_a=Finistère", "emploi_familles_compare"),
+    ("emploi", "vue=Niveaux publiés&indicateur_emploi=Part de l'ESS dans l'emploi"
+               "&comparer_a=France", "emploi_niveaux_compare")])
+def test_the_origin_of_what_is_found_or_compared_is_that_of_its_own_rows(
+        page: str, filters: str, key: str) -> None:
+    [table] = [block.table for block in blocks(page, filters) if block.key == key]
+    cells = (table.data["cellule"] if "cellule" in table.data else
+             "ligne " + table.data["ligne"].astype(str))
+    assert not table.empty and table.lineage["cellule"].tolist() == cells.tolist()
