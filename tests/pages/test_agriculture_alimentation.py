@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.themes.agriculture_alimentation import blocks
 from etl.warehouse.build import build
+from tests.collection import blocks as blocks_of
 from tests.etl.conftest import save
 from tests.pages import reading
 from tests.pages.reading import text, titles
@@ -145,3 +146,13 @@ def test_the_insee_extraction_is_read_by_group_as_soon_as_it_is_dropped(
     assert titles(page) == ["Postes salariés de l'ESS par groupe, Finistère et Bretagne, 2022",
                             "Établissements de l'ESS par groupe, Finistère et Bretagne, 2022"]
     assert "dans le Finistère, contre " in text(page) and not page.exception
+
+
+def test_a_list_of_the_typology_says_its_own_lines_and_no_bar() -> None:
+    for filters in ("groupe=Restauration et cafés", "recherche=pêche"):
+        block = next(one for one in blocks_of(
+            "agriculture_alimentation", f"volet_agricole=Typologie NAF&{filters}")
+            if one.key == "typologie_liste")
+        lines = "ligne " + block.table.data["ligne"].astype(str)
+        assert set(block.table.lineage["cellule"]) == set(lines), filters
+        assert "barre" not in block.note

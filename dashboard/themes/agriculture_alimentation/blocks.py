@@ -63,10 +63,11 @@ def typology(group: str, text: str) -> Iterator[Block]:
     if not group:
         yield Block("typologie_naf", "Agriculture et alimentation dans la NAF rév. 2 : "
                     f"{len(table.data)} sous-classes", table, _typology_bars, sentence,
-                    published.TYPOLOGY_NOTE)
+                    f"{published.TYPOLOGY_NOTE} {published.BARS_NOTE}")
     yield Block("typologie_liste", heading("Sous-classes retenues et raison de chacune", group),
-                rows_matching(table, text), lecture=sentence if group and not text else "",
-                note=published.TYPOLOGY_NOTE)
+                published.with_own_lines(rows_matching(table, text)),
+                lecture=sentence if group and not text else "",
+                note=f"{published.TYPOLOGY_NOTE} {published.PARTLY_NOTE}")
     yield Block("typologie_ecartees", "Sous-classes laissées de côté et pourquoi",
                 published.excluded_classes())
 

@@ -28,8 +28,9 @@ MILLIONS = {"millions d'euros": 1.0, "milliards d'euros": 1000.0}
 #: Group of the codes that the typology sets aside, as the reference file writes it.
 ASIDE = "Hors typologie"
 TYPOLOGY_NOTE = ("Typologie de travail de l'observatoire, à valider : elle ne reproduit pas le "
-                 "périmètre des parts publiées. Une barre compte des sous-classes, pas des "
-                 "emplois. Partielle : une partie seulement de la sous-classe relève du champ.")
+                 "périmètre des parts publiées.")
+BARS_NOTE = "Une barre compte des sous-classes, pas des emplois."
+PARTLY_NOTE = "Partielle : une partie seulement de la sous-classe relève du champ."
 COLUMNS = ["territoire_nom", "indicateur", "poste", "valeur", "unite", "periode", "editeur",
            "titre", "date_publication", "remarque"]
 
@@ -164,13 +165,21 @@ def typology(group: str = "") -> Table:
     table = table.where(table.data["groupe"] != ASIDE)
     if group:
         table = replace(table.where(table.data["groupe"] == group), filters={"Groupe": group})
-    return replace(table, data=table.data.assign(partielle=table.data["portee"] == "partielle"))
+    return with_own_lines(replace(table, data=table.data.assign(
+        partielle=table.data["portee"] == "partielle")))
+
+
+def with_own_lines(table: Table) -> Table:
+    """Return sub-classes with the lines of the typology that these alone are read from: a line
+    may give several."""
+    lines = set("ligne " + table.data["ligne"].astype(str))
+    return replace(table, lineage=table.lineage[table.lineage["cellule"].isin(lines)])
 
 
 def excluded_classes() -> Table:
     """Return the NAF sub-classes that the typology sets aside, and why."""
     table = donnees.typology()
-    aside = table.where(table.data["groupe"] == ASIDE)
+    aside = with_own_lines(table.where(table.data["groupe"] == ASIDE))
     return replace(aside, columns=tuple(c for c in aside.columns if c.name not in
                                         ("groupe", "portee")))
 
