@@ -35,6 +35,8 @@ UNREADABLE, MEANINGLESS = "Graphique illisible", "Calcul sans objet"
 APART = "Comparaison bloquée"
 NO_BASE = ("Indice refusé : aucune période n'a un chiffre pour chacune des séries, rien ne peut "
            "valoir 100 pour toutes. Retirer une série, ou élargir les années.")
+NO_OTHER = "Indice sans objet : ces séries n'ont pas de chiffre d'une autre période que leur base."
+NOT_AT_BASE = "Indice non calculé : ces séries n'ont pas de chiffre {}, la base."
 NO_REFERENCE = "Évolution non calculée là où l'année d'avant n'a pas de chiffre, ou zéro : {}."
 UNDATED = "Chiffres sans date, laissés hors du graphique : {}."
 UNPLACED = "Aucun de ces chiffres n'a de date : ils sont montrés en classement."
@@ -113,16 +115,27 @@ def why_empty(kind: str, base: str, view: View) -> tuple[str, ...]:
         return ()
     if kind == INDEX and not base:
         return (NO_BASE,)
-    has_value = data[view.y].notna() & ~((kind == INDEX) & (data["periode"] == base))
-    return () if has_value.any() else (*trends.refusals(data), *(
+    has_value, is_base = data[view.y].notna(), (kind == INDEX) & (data["periode"] == base)
+    if (has_value & ~is_base).any():
+        return ()
+    reasons = (*trends.refusals(data), *(
         note for note in view.table.notes if note.startswith(NO_REFERENCE[:20])))
+    if kind != INDEX or reasons:
+        return reasons
+    return (NO_OTHER if (has_value & is_base).any() else NOT_AT_BASE.format(base_date(base)),)
+
+
+def base_date(base: str) -> str:
+    """Return when an index is 100: « au T1 2022 », « en 2011 »."""
+    when = lecture.when(base)
+    return when[:1].lower() + when[1:]
 
 
 def index_view(table: Table, base: str) -> View:
     """Return every series at 100 in ``base``."""
     data = trends.index(_with_dates(table), base, "valeur", ["serie"], table.breaks)
-    when = f"{'au' if '-' in base else 'en'} {numbers.quarter(base)}"
-    return _result(table, data, Column("indice", f"Indice, base 100 {when}", "nombre", decimals=1))
+    return _result(table, data, Column("indice", f"Indice, base 100 {base_date(base)}", "nombre",
+                                       decimals=1))
 
 
 def _parts(kind: str, choice: Choice, table: Table, where: query.Where, step: str) -> View:

@@ -73,11 +73,13 @@ def places(table: Table) -> str:
     return lecture.join(names) if len(names) <= 3 else f"{len(names)} territoires"
 
 
-def subject(choice: Choice, calculation: str, table: Table) -> str:
+def subject(choice: Choice, calculation: str, table: Table, base: str = "") -> str:
     """Return « Effectifs salariés, Associations, évolution sur un an »: what all the series are of,
-    but for a whole, is told where the indicator has others."""
+    but for a whole, is told where the indicator has others; of an index, its base."""
     how = [] if calculation == calculations.LEVEL else [
         calculation[:1].lower() + calculation[1:]]
+    if base:
+        how = [f"{how[0]} {calculations.base_date(base)}"]
     return ", ".join((choice.title, *_shared_parts(choice, table), *how))
 
 

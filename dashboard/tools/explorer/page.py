@@ -55,7 +55,7 @@ class Question:
     @property
     def subject(self) -> str:
         """Return what the figure is about."""
-        return filters.subject(self.choice, self.calculation, self.table)
+        return filters.subject(self.choice, self.calculation, self.table, self.base)
 
     def refusal(self, key: str, part: Table, reasons: Sequence[str], ways: Ways,
                 what: str) -> Block:
@@ -108,7 +108,7 @@ def question(choices: Sequence[Choice], demonstration: bool) -> Question:
     table = series(choice, where, step, span)
     calculation = ui.choose("Calcul", calculations.calculations_of(choice, table), "calcul")
     bases = calculations.bases(table) if calculation == INDEX else []
-    base = ui.choose("Base 100", bases, "base_indice", show=numbers.quarter) if bases else ""
+    base = ui.choose("Base 100", bases, "base_indice", show=numbers.date) if bases else ""
     ui.close_bar()
     return Question(choice, step, chart, where, span, calculation, base, demonstration)
 

@@ -140,7 +140,7 @@ def test_the_origin_of_a_figure_is_of_what_it_shows_alone(chart, title):
 
 
 @pytest.mark.parametrize(("calculation", "sentence"), [
-    ("Indice base 100", "indice base 100\u202f» est de 107,1 dans le Morbihan et de 106,0 "
+    ("Indice base 100", "indice base 100 en 2011\u202f» est de 107,1 dans le Morbihan et de 106,0 "
                         "dans le Finistère."),
     ("Évolution sur un an",
      "sur un an, l'indicateur «\u202fEffectifs salariés\u202f» progresse dans le Morbihan "
@@ -161,6 +161,7 @@ def test_an_index_starts_where_the_reader_says():
     assert at.sidebar.selectbox(key="base_indice").value == "2015"
     assert "Morbihan" not in reading(at) and reading(at) != reading(
         page(explorer=POSTS, calcul="Indice base 100", lieux="Finistère"))
+    assert titles(at) == ["Effectifs salariés, indice base 100 en 2015 – Finistère, 2011 à 2023"]
 
 
 def test_quarters_are_offered_where_there_are_some():
@@ -200,6 +201,15 @@ class TestGuard:
         assert not at.get("plotly_chart")
         assert at.warning[0].value.startswith("**Calcul sans objet**  \nCalcul refusé\u202f: «")
         assert why in at.warning[0].value
+
+    def test_series_without_their_base_have_no_index_and_no_sentence(self):
+        level = "Emploi salarié de l'ESS (niveau) · Niveaux d'emploi et d'établissements de " \
+                "l'ESS en Bretagne"
+        at = page(explorer=level, graphique="Petits graphiques", calcul="Indice base 100")
+        texts = [warning.value for warning in at.warning]
+        assert any("pas de chiffre au 1er janvier 2003, la base." in text for text in texts)
+        assert any("d'une autre période que leur base." in text for text in texts)
+        assert not at.get("plotly_chart") and "aucun chiffre n'est publié" not in text(at)
 
     def test_what_is_refused_leads_to_the_figures_or_to_a_level(self):
         at = page(explorer=SHARE, calcul="Indice base 100", lieux="Bretagne")
