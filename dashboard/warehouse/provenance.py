@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -54,14 +54,26 @@ def with_provenance(table: Table, rows: pd.DataFrame | None = None) -> Table:
 
 def with_rows(whole: Table, mask: np.ndarray) -> Table:
     """Return some rows; of figures and records as they are read, with the cells and notes that
-    concern those alone."""
+    concern those alone; of sums, with the cells of their years."""
     data = whole.data[mask].reset_index(drop=True)
     if not _is_row_by_row(whole):
-        return replace(whole, data=data)
+        part = replace(whole, data=data)
+        return with_cells_of(part, set(data["annee"].dropna())) if "annee" in data else part
     lineage = whole.lineage[mask].reset_index(drop=True)
     # A break speaks of columns (indicateur, territoire…) that the cells do not repeat.
     about = lineage.join(data[[c for c in data if c not in lineage]])
     return with_provenance(replace(whole, data=data, lineage=lineage), about)
+
+
+def with_cells_of(table: Table, years: Collection[int]) -> Table:
+    """Return a table computed of the figures of these years, with the cells of these alone; a cell
+    without a year stays, and so do all of those of a list that is cut."""
+    cells = table.lineage
+    if "annee" not in cells or cells.attrs.get("cells", 0) > len(cells):
+        return table
+    kept = cells[cells["annee"].isna() | cells["annee"].isin(years)].reset_index(drop=True)
+    kept.attrs["cells"] = len(kept)
+    return replace(table, lineage=kept)
 
 
 def _is_row_by_row(table: Table) -> bool:

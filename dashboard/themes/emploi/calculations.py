@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
@@ -47,7 +47,8 @@ class Result(NamedTuple):
 def level(request: Request) -> Result:
     """Return the quarters themselves."""
     return _quarterly("emploi_niveau", request, request.table.data,
-                      request.table.column(request.measure))._replace(name="niveau")
+                      request.table.column(request.measure),
+                      years=_years(request))._replace(name="niveau")
 
 
 def index(request: Request) -> Result:
@@ -56,7 +57,8 @@ def index(request: Request) -> Result:
                         request.table.breaks)
     return _quarterly("emploi_indice", request, data, Column(
         "indice", f"Indice, base 100 {'au' if '-' in request.base else 'en'} "
-                  f"{numbers.quarter(request.base)}", "nombre", decimals=1))
+                  f"{numbers.quarter(request.base)}", "nombre", decimals=1),
+        years={*_years(request), int(request.base[:4])})
 
 
 def year_on_year(request: Request) -> Result:
@@ -92,7 +94,7 @@ def seasonally_adjusted(request: Request) -> Result:
     name = LABEL[:1].lower() + LABEL[1:]
     return _quarterly("emploi_desaisonnalise", request, data, replace(
         own, name="desaisonnalise", label=f"{own.label}, {name}"),
-        NOT_OFFICIAL)._replace(name=name)
+        NOT_OFFICIAL, set(data["annee"]))._replace(name=name)  # it rests on all of its quarters
 
 
 def averages(request: Request) -> Result:
@@ -113,7 +115,8 @@ def mean_growth(request: Request) -> Result:
                Column("tcam", "Taux de croissance annuel moyen", "nombre", "%", decimals=2))
     return Result(
         "emploi_tcam",
-        _with_reasons(request, request.table, data, columns, "" if ends else NO_SPAN),
+        _with_reasons(request, request.table, data, columns, "" if ends else NO_SPAN,
+                      set(map(int, ends or ()))),
         "tcam",
         charts.bars,
         ("serie", "tcam"),
@@ -169,6 +172,7 @@ def gap(request: Request) -> Result:
             ["secteur", "points", "points_statut"], axis=1).assign(
                 effet=label, depart=ends[0], arrivee=ends[1])
                 for effect, label in EFFECTS.items()]
+        source = provenance.with_cells_of(source, set(map(int, ends)))
         table = replace(source, columns=columns, data=pd.concat(each, ignore_index=True),
                         notes=(trends.OURS, *trends.refusals(effects), *source.notes))
     return Result(
@@ -249,12 +253,20 @@ def _means(table: Table, measure: str) -> pd.DataFrame:
     return trends.annual_average(table.data, measure, ["serie"], table.breaks)
 
 
+def _years(request: Request, before: int = 0) -> set[int]:
+    """Return the years of the span, and those before that their figures are compared with."""
+    first, last = request.span
+    return {*range(first - before, last + 1)}
+
+
 def _quarterly(key: str, request: Request, data: pd.DataFrame, column: Column,
-               note: str = RAW) -> Result:
-    """Return the quarters within the years of the span, drawn as lines."""
+               note: str = RAW, years: Collection[int] = ()) -> Result:
+    """Return the quarters within the years of the span, drawn as lines; ``years``: those whose
+    cells they rest on, where that is not the span and the year before."""
     data = data[data["annee"].between(*request.span)].reset_index(drop=True)
     others = [c for c in request.table.columns if c.name != column.name]
-    return Result(key, _with_reasons(request, request.table, data, (*others, column), note),
+    return Result(key, _with_reasons(request, request.table, data, (*others, column), note,
+                                     years or _years(request, 1)),
                   column.name, charts.lines, ("periode", column.name, "serie"))
 
 
@@ -265,14 +277,15 @@ def _yearly(key: str, request: Request, source: Table, data: pd.DataFrame, colum
     columns = (Column("annee", "Année", "entier"), source.column("serie"),
                replace(own, label=f"{own.label}, moyenne annuelle"), column)
     data = data[data["annee"].between(*request.span)].sort_values(["annee", "serie"])
-    return Result(key, _with_reasons(request, source, data, columns, note), column.name, chart,
-                  ("annee", "serie", column.name))
+    return Result(key, _with_reasons(request, source, data, columns, note, _years(request, 1)),
+                  column.name, chart, ("annee", "serie", column.name))
 
 
 def _with_reasons(request: Request, source: Table, data: pd.DataFrame, columns: tuple[Column, ...],
-                  note: str) -> Table:
-    """Return the computed table, with why figures are missing from it, then why results were
-    refused."""
+                  note: str, years: Collection[int]) -> Table:
+    """Return the computed table, with the cells of the ``years`` that it rests on, why figures are
+    missing from it, then why results were refused."""
+    source = provenance.with_cells_of(source, years)
     ours = trends.OURS if columns[-1].name != request.measure else ""
     notes = (ours, quarterly.secrecy(request.table, request.measure), *trends.refusals(data), note)
     return replace(source, columns=columns, data=data.reset_index(drop=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -52,6 +53,18 @@ class TestQuarterlyDetail:
         narrow = request(span=(2022, 2023))
         assert calculations.index(narrow).table.data["indice"].min() > 100
         assert calculations.year_on_year(narrow).table.data["glissement"].notna().all()
+
+    @pytest.mark.parametrize(("calculation", "years"), [
+        (calculations.level, {2023}), (calculations.index, {2011, 2023}),
+        (calculations.year_on_year, {2022, 2023}), (calculations.averages, {2022, 2023}),
+        (calculations.shares, {2022, 2023})])
+    def test_a_figure_of_one_year_names_the_cells_that_it_rests_on(
+            self, calculation: Callable[[quarterly.Request], calculations.Result],
+            years: set[int]) -> None:
+        one = request(split="Familles", span=(2023, 2023))
+        table = calculation(one).table
+        assert set(table.data["annee"]) == {2023}
+        assert set(table.lineage["annee"]) == years
 
     def test_yearly_averages_grow_as_published(self) -> None:
         means = calculations.averages(request()).table.data
