@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -152,7 +153,11 @@ def _parts(kind: str, choice: Choice, table: Table, where: query.Where, step: st
     else:
         parts = trends.contributions(data, "valeur", "serie", total, breaks=every.breaks)
         about = Column("contribution", CONTRIBUTION, "nombre", "points", decimals=2)
-    rows = parts[parts["serie"].isin(table.data[column])]
+    rows = parts[parts["serie"].isin(table.data[column])
+                 & parts["annee"].isin(table.data["annee"])]
+    behind = catalogue.table(choice, {**where, column: [*table.data[column].unique(), total]}, step)
+    years = {year - n for year in rows["annee"] for n in ((0, 1) if kind == CONTRIBUTION else (0,))}
+    table = replace(table, lineage=provenance.with_cells_of(behind, years).lineage)
     notes = (f"La contribution de « {total} » est l'évolution de l'ensemble, en %.",
              ) if kind == CONTRIBUTION else ()
     return _result(replace(table, notes=(*notes, *table.notes)), rows, about)
@@ -215,6 +220,15 @@ def last_period_view(view: View) -> View:
     """Return the figures of the last period that most series have a figure for."""
     return view if view.table.empty else replace(view, table=view.table.where(
         _is_last_period(view)))
+
+
+def with_last_periods(table: Table, view: View, base: str) -> Table:
+    """Return the figures that the last period of a view rests on: its own, and those of the base,
+    of a year before where there is no base."""
+    last = set(last_period_view(view).table.data["periode"])
+    others = {base} if base else {
+        re.sub(r"^\d{4}", lambda year: str(int(year[0]) - 1), one) for one in last}
+    return provenance.with_rows(table, table.data["periode"].isin(last | others).to_numpy())
 
 
 def _is_last_period(view: View) -> pd.Series:

@@ -131,6 +131,13 @@ def code(choice: Choice, own: Sequence[str]) -> str:
 
 
 @per_build
+def namesake_source(choice: Choice) -> str:
+    """Return what tells an indicator from one of the same title: its source; empty without one."""
+    is_alone = sum(one.title == choice.title for one in choices()) == 1
+    return "" if is_alone else choice.label.removeprefix(f"{choice.title} · ")
+
+
+@per_build
 def usual_selection(choice: Choice) -> dict[str, list[str]]:
     """Return what is selected before the reader chooses: the richest series most like ``USUAL``."""
     data = all_figures(choice, YEAR).data

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dashboard.text import lecture
+from dashboard.themes.emploi import published
 from dashboard.tools.explorer import calculations, catalogue
 from dashboard.tools.explorer.figures import Choice, all_figures
 from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS, SEPARATOR, shared_words
-from dashboard.warehouse import comparability, search
+from dashboard.warehouse import columns, comparability, search
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.ranking import PRIVATE, WHOLES
 from dashboard.warehouse.table import Table
@@ -71,6 +72,13 @@ def places(table: Table) -> str:
     """Return the territories of a title: their names, or how many."""
     names = list(dict.fromkeys(table.data["lieu"]))
     return lecture.join(names) if len(names) <= 3 else f"{len(names)} territoires"
+
+
+def dates(table: Table) -> str:
+    """Return the years of a title; the period, where there is only one: a quarter is no year."""
+    periods = table.data["periode"].unique()
+    has_one = len(periods) == 1 and table.data["annee"].notna().any()
+    return columns.name(periods[0]) if has_one else published.span_of(table)
 
 
 def subject(choice: Choice, calculation: str, table: Table, base: str = "") -> str:

@@ -57,6 +57,11 @@ class Question:
         """Return what the figure is about."""
         return filters.subject(self.choice, self.calculation, self.table, self.base)
 
+    def result(self, part: Table) -> View:
+        """Return what is computed of some of the series."""
+        return calculations.result_of(self.calculation, self.choice, part, self.where, self.step,
+                                      self.base, self.levels.x)
+
     def refusal(self, key: str, part: Table, reasons: Sequence[str], ways: Ways,
                 what: str) -> Block:
         """Return what stands in place of the block of these series."""
@@ -126,8 +131,9 @@ def blocks(request: Question) -> Iterator[Block]:
                            filters.other_calculations(request.choice, request.demonstration),
                            calculations.MEANINGLESS)
     elif conflict and request.chart == MULTIPLES:
-        for rank, part in enumerate(comparable_parts([levels.table], period)):
-            yield _figure(request, f"explorateur_{rank}", part)
+        parts = comparable_parts([levels.table], period)
+        for rank, part in enumerate(parts):
+            yield _figure(request, f"explorateur_{rank}", part, f"{rank + 1} sur {len(parts)}")
     elif conflict:
         yield request.refusal("explorateur", request.table, conflict.reasons,
                            filters.ways_out(conflict), calculations.APART)
@@ -135,19 +141,22 @@ def blocks(request: Question) -> Iterator[Block]:
         yield _figure(request, "explorateur", levels.table)
 
 
-def _figure(request: Question, key: str, part: Table) -> Block:
-    """Return the block of series that compare, or why they make no figure."""
+def _figure(request: Question, key: str, part: Table, which: str = "") -> Block:
+    """Return the block of series that compare, or why they make no figure; ``which`` of several
+    whose titles may be the same."""
     kind = request.kind
-    view = calculations.result_of(request.calculation, request.choice, part, request.where,
-                                  request.step, request.base, request.levels.x)
+    view = request.result(part)
     if reasons := calculations.why_empty(request.calculation, request.base, view):
         return request.refusal(key, part, reasons, filters.PLAIN, calculations.MEANINGLESS)
-    view = calculations.last_period_view(view) if kind == RANKING else view
+    if kind == RANKING:
+        last = calculations.with_last_periods(part, view, request.base)
+        view = calculations.last_period_view(request.result(last))
     if reason := calculations.why_unreadable(kind, view):
         return request.refusal(key, view.table, [reason], filters.readable_charts(kind, view),
                             calculations.UNREADABLE)
-    return Block(key, heading(request.subject, filters.places(part), published.span_of(view.table)),
+    return Block(key, heading(request.subject, filters.places(part), filters.dates(view.table)),
                  view.table.with_filters(filters.filter_labels(request.choice, request.where)),
                  calculations.chart_of(kind, view),
                  calculations.reading_sentence(view, request.subject),
-                 "" if kind == request.chart else calculations.UNPLACED)
+                 "" if kind == request.chart else calculations.UNPLACED,
+                 about=", ".join(filter(None, (catalogue.namesake_source(request.choice), which))))

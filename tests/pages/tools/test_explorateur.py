@@ -19,6 +19,8 @@ POSTS = "Effectifs salariés · Emploi détaillé de l'ESS et du privé hors ESS
 VOLUME = "Évolution de l'emploi en volume · Notes de conjoncture"
 SHARE = "Part de l'ESS dans l'emploi · Panoramas de l'ESS par territoire"
 REUSE = "Sites de réemploi ESS · Économie circulaire et réemploi dans l'ESS"
+PRIVATE_JOBS = ("Emploi salarié privé en fin de trimestre, données CVS · Emploi salarié du secteur "
+                "privé")
 EVENTS = "Événements (bilan) · Mois de l'ESS"
 TWO = ["Finistère", "Morbihan"]
 
@@ -59,7 +61,7 @@ def test_a_part_that_is_shown_alone_is_named_in_the_title_and_in_the_sentence():
     """72 % are associations: no indicator « is 72 % in Bretagne »."""
     share = "Répartition des structures ESS par statut"
     at = page(explorer=f"{share} · Niveaux d'emploi et d'établissements de l'ESS en Bretagne")
-    assert titles(at) == [f"{share}, Associations – Bretagne, 2021"]
+    assert titles(at) == [f"{share}, Associations – Bretagne, avril 2021 (publication)"]
     assert f"« {share}, Associations » est de 72 %" in reading(at).replace("\u202f", " ")
     whole = page(explorer="Mon ESS à l'École", chercher="Projets 2022-2023")
     assert "Ensemble" not in titles(whole)[0]
@@ -126,6 +128,43 @@ def test_each_chart_says_the_last_period_of_each_series(chart, title):
                            "\u00a0postes dans le Morbihan. Données de "
                            "démonstration.")
     assert len(at.get("plotly_chart")) == 1
+
+
+@pytest.mark.parametrize(("calculation", "years"), [
+    ("Part de l'ensemble", {2022, 2023}), ("Contribution à l'évolution", {2021, 2022, 2023})])
+def test_parts_are_of_the_years_that_are_chosen_and_rest_on_their_whole_too(calculation, years):
+    filters = {"explorer": POSTS, "lieux": TWO, "annees": ["2022", "2023"]}
+    [levels] = headless.blocks("explorateur", urlencode(filters, doseq=True))
+    [block] = headless.blocks("explorateur", urlencode({**filters, "calcul": calculation},
+                                                       doseq=True))
+    assert set(block.table.data["annee"]) == {2022, 2023}
+    assert set(block.table.lineage["annee"]) == years
+    cells = len(levels.table.lineage) // 2  # of a year of the two parts
+    assert len(block.table.lineage) == cells * len(years) * 3 // 2  # Bretagne is their whole
+
+
+@pytest.mark.parametrize(("base", "periods"), [
+    ("", ["2024-T4", "2025-T4"]), ("T1 2022", ["2022-T1", "2025-T4"])])
+def test_a_ranking_of_what_is_computed_rests_on_the_cells_of_its_periods(base, periods):
+    calculation = {"calcul": "Indice base 100", "base_indice": base} if base else {
+        "calcul": "Évolution sur un an"}
+    [whole] = headless.blocks("explorateur", urlencode({"explorer": PRIVATE_JOBS}))
+    [block] = headless.blocks("explorateur", urlencode({
+        "explorer": PRIVATE_JOBS, "graphique": "Classement", **calculation}))
+    cells = whole.table.data.set_index("periode")["cellule"]
+    assert block.table.lineage["cellule"].tolist() == [cells[period] for period in periods]
+    assert block.title.endswith("– Bretagne, T4 2025")
+
+
+def test_figures_of_several_perimeters_or_sources_have_names_of_their_own():
+    levels = ("Part de l'ESS dans l'emploi · Niveaux d'emploi et d'établissements de l'ESS en "
+              "Bretagne")
+    questions = [{"explorer": NOTES, "graphique": "Petits graphiques", "lieux": "Bretagne"},
+                 *({"explorer": one, "graphique": "Classement"} for one in (SHARE, levels))]
+    names = [(block.title, block.about) for one in questions
+             for block in headless.blocks("explorateur", urlencode(one))]
+    assert len(names) == 5 == len(set(names))
+    assert [about for _, about in names[:3]] == ["1 sur 3", "2 sur 3", "3 sur 3"]
 
 
 @pytest.mark.parametrize(("chart", "title"), [
