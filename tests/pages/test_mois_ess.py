@@ -56,6 +56,8 @@ def test_the_last_edition_in_bretagne_comes_first() -> None:
 def test_the_key_figures_are_of_the_last_of_the_editions_chosen() -> None:
     assert list(reading.figures(tab_page(annees=["2010", "2019"])).items())[:1] == [
         ("Événements (bilan), 2019", "230")]
+    assert titles(tab_page(annees=["2010", "2019"]))[0] == (
+        "Dernier bilan publié en Bretagne – 2010 à 2019")
     assert not [label for label in reading.figures(tab_page(annees=["2012", "2018"]))
                 if "2011" in label or "2023" in label]
 
@@ -112,6 +114,12 @@ def test_only_a_figure_that_has_an_estimate_says_what_its_pale_bars_are() -> Non
     notes = {b.key: b.note for b in blocks("mois_ess")}
     assert "Barres pâles : estimé (e)." in notes["mois_participants"]
     assert "pâles" not in notes["mois_organisateurs"]
+
+
+def test_what_is_said_under_bars_is_not_said_of_one_territory_or_of_one_figure() -> None:
+    notes = {b.key: b.note for b in blocks("mois_ess", "mois_territoire=Bretagne")}
+    assert [notes[f"mois_{key}"] for key in ("evenements", "organisateurs", "participants")] == [
+        "", "", ""]
 
 
 def test_who_organises_is_said_in_shares_of_the_organisers() -> None:

@@ -7,6 +7,7 @@ from functools import partial
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards, heading
+from dashboard.charts.key_figures import MOST
 from dashboard.text import lecture, numbers
 from dashboard.themes.mois_ess import published
 from dashboard.warehouse import query
@@ -24,6 +25,7 @@ LAST = (
     (published.SHARE, "Part des événements français, {annee}",
      "représente {valeur} des événements français."))
 WITHIN = "La Bretagne est comprise dans la France."
+PALE = "Barres pâles : estimé (e)."
 
 
 class _Editions:
@@ -59,13 +61,14 @@ def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
     selection = _Editions(codes, span)
     last = Latest(Between(*span))
     if REGION in codes:
-        yield cards("mois_edition", "Dernier bilan publié en Bretagne", pick([
-            (published.SOURCE, {"indicateur": name, "territoire": REGION, "annee": last}, title,
-             "{quand}, le Mois de l'ESS {ou} " + sentence) for name, title, sentence in LAST]
+        title = heading("Dernier bilan publié en Bretagne", selection.filters["Éditions"])
+        yield cards("mois_edition", title, pick([
+            (published.SOURCE, {"indicateur": name, "territoire": REGION, "annee": last}, label,
+             "{quand}, le Mois de l'ESS {ou} " + sentence) for name, label, sentence in LAST]
         ).with_filters(selection.filters))
     table = published.counts((published.BALANCE,), span, codes)
     yield selection.bars("evenements", "Événements comptés au bilan", table,
-                         published.counts_sentence(table), WITHIN)
+                         published.counts_sentence(table), _note(table))
     table = published.per_inhabitant(span, codes)
     places = set(table.data["territoire_nom"])
     yield selection.bars(
@@ -90,13 +93,21 @@ def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
     for key, title, name in (("organisateurs", "Structures organisatrices", published.ORGANISERS),
                              ("participants", "Participants", published.PARTICIPANTS)):
         table = published.counts((name,), span, codes)
-        pale = " Barres pâles : estimé (e)." if "e" in set(table.data["statut"]) else ""
-        yield selection.bars(key, title, table, published.counts_sentence(table), WITHIN + pale)
+        yield selection.bars(key, title, table, published.counts_sentence(table), _note(table))
     if published.FRANCE in codes:
         yield cards("mois_qui", "Qui organise en France", pick([
             (published.SOURCE, {"indicateur": name, "territoire": published.FRANCE,
                                 "annee": last}, f"{name}, {{annee}}", sentence)
             for name, sentence in published.WHO]).with_filters(selection.filters))
+
+
+def _note(table: Table) -> str:
+    """Return what is said under bars: of two territories, of pale bars, where there are some; one
+    or two figures are written, not drawn."""
+    data = table.data
+    is_pale = "e" in set(data["statut"]) and data["valeur"].count() > MOST
+    notes = {WITHIN: data["territoire_nom"].nunique() > 1, PALE: is_pale}
+    return " ".join(note for note, is_true in notes.items() if is_true)
 
 
 @block_list
