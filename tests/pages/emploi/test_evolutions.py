@@ -124,6 +124,12 @@ class TestPublishedEvolutions:
                                "page.  \n– Évolution annuelle de l'emploi de l'ESS en postes")
         assert info.count("\n– ") == 3
 
+    @pytest.mark.parametrize(("tab", "title"), [
+        (TABS[0], "Dernière évolution annuelle publiée – Bretagne, 2018 à 2019"),
+        ("Emploi privé (Urssaf)", "Derniers chiffres de l'emploi privé – Bretagne, 2018 à 2019")])
+    def test_what_is_last_of_some_years_says_which(self, tab: str, title: str) -> None:
+        assert titles(page_with(vue=tab, annees=["2018", "2019"]))[0] == title
+
     def test_years_and_families_narrow_the_charts(self) -> None:
         page = page_with(vue=FAMILIES)
         page.slider(key="annees").set_value((2012, 2013)).run()
