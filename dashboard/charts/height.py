@@ -156,7 +156,14 @@ def _combinations(plot: Combinations) -> int:
 
 @_height.register
 def _multiples(plot: SmallMultiples) -> int:
-    return -(-len(plot.panels) // ACROSS) * (SMALL + NAME) + 40 + (LEGEND if plot.legend else 0)
+    rows = -(-len(plot.panels) // ACROSS)
+    return rows * (SMALL + small_name(plot)) + 40 + (LEGEND if plot.legend else 0)
+
+
+def small_name(plot: SmallMultiples) -> int:
+    """Return the height of the name of a small chart, under the dates of the one above, with that
+    of its breaks."""
+    return NAME + LINE * any(panel.breaks for _, panel in plot.panels)
 
 
 @_height.register

@@ -228,6 +228,11 @@ class Curves(SeriesPlot):
         return self.first >= FIRST_YEAR
 
     @property
+    def break_words(self) -> str:
+        """Return what its breaks are, each once: a small chart names them under its own name."""
+        return "\u202f; ".join(dict.fromkeys(one.text for one in self.breaks))
+
+    @property
     def ends(self) -> list[tuple[Series, Mark]]:
         """Return the last known mark of each of a few series that all reach the end of the plot."""
         marks = [(one, [m for m in one.marks if m.is_known]) for one in self.series]

@@ -219,7 +219,7 @@ def _plot(block: Block) -> None:
                     on_select=partial(_set_filter, f"figure_{key}", block.click))
 
 
-def _room(block: Block) -> str:
+def figure_room(block: Block) -> str:
     """Return the style that bounds the figure of a block: its height, the width under which it
     scrolls; of a map, the height on a telephone and its buttons, under what its legend says."""
     plot, figure = block.plot, f".st-key-figure_{block.key}"
@@ -254,9 +254,11 @@ def _room(block: Block) -> str:
 
 def _height(plot: Plot, around: int) -> str:
     """Return the style of a figure that is as high as its plot, if the window has that room, or as
-    the card beside it."""
-    return (f"height: 0; flex: 1 1 auto; min-height: min({page_height(plot)}px, "
-            f"max({SHORTEST - around}px, 100vh - {around}px));")
+    the card beside it; small charts, that the names of the next ones would cover, always are."""
+    least = f"{page_height(plot)}px"
+    if not isinstance(plot, SmallMultiples):
+        least = f"min({least}, max({SHORTEST - around}px, 100vh - {around}px))"
+    return f"height: 0; flex: 1 1 auto; min-height: {least};"
 
 
 def _set_filter(figure: str, click: tuple[str, str] | None) -> None:
@@ -301,7 +303,7 @@ def _foot(block: Block) -> None:
     """Write the source on one line, with the ways to all that it takes to cite the figure."""
     with st.container(horizontal=True, horizontal_alignment="right", gap="small",
                       vertical_alignment="center", key=f"pied_{block.key}"):
-        notes.ways(block, block.text(_source_line), block.text(_room))
+        notes.ways(block, block.text(_source_line), block.text(figure_room))
 
 
 def _source_line(block: Block) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts.base import CHARACTER, line_count, longest_line, padding, span, wrap
-from dashboard.charts.height import ACROSS, NAME
+from dashboard.charts.height import ACROSS, small_name
 from dashboard.charts.mark import Break, Series
 from dashboard.charts.plot import Curves, SmallMultiples
 from dashboard.charts.plotly import standing
@@ -30,6 +30,8 @@ WIDEST, WIDTH = 20, 0.43
 #: Pixels of the name of a small chart in large, under small charts, of the dates of the last ones,
 #: of the least height of one.
 LARGE_NAME, EDGE, DATES, LEAST = 44, 8, 26, 30
+#: Letters of what parts the periods of a small chart, under its name.
+SMALL_LETTER = 12
 
 
 def draw(plot: Curves, sheet: Sheet) -> None:
@@ -123,7 +125,7 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
     """Draw small charts two by two, each under its name, its curves named in the legend."""
     down = -(-len(plot.panels) // ACROSS)
     sheet.layout["grid"] = {"rows": down, "columns": ACROSS, "pattern": "independent"}
-    sheet.names = LARGE_NAME if sheet.look.is_large else NAME
+    sheet.names = LARGE_NAME if sheet.look.is_large else small_name(plot)
     above = sheet.names + (sheet.top if plot.legend else 0)
     sheet.layout["margin"] |= {"l": 8, "r": 12, "t": above, "b": EDGE}
     values = values_of(plot.whole.marks)
@@ -154,5 +156,9 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
                        "nticks": 4})
         for line in panel.breaks:
             _break_line(sheet, line, xref=f"x{axis}", yref=f"y{axis} domain")
-        sheet.note(wrap(label, WIDEST), x=left, y=top, xref="paper", yref="paper", xanchor="left",
+        name = wrap(label, WIDEST)
+        if panel.breaks:
+            name += (f'<br><span style="color:{sheet.muted};font-size:{SMALL_LETTER}px">'
+                     f"{wrap(panel.break_words, WIDEST)}</span>")
+        sheet.note(name, x=left, y=top, xref="paper", yref="paper", xanchor="left",
                    yanchor="bottom", yshift=2, align="left", font={"color": sheet.ink})

@@ -15,7 +15,7 @@ from dashboard.pictures import remarks
 from dashboard.pictures.axes import Axes, Scale, figures
 from dashboard.pictures.breaks import name_breaks
 from dashboard.pictures.scene import height, wrapped_text
-from dashboard.pictures.sheet import TEXT, Key, Sheet
+from dashboard.pictures.sheet import SMALL, TEXT, Key, Sheet
 
 #: Pixels of a point, and between a plot and what is written beside it.
 POINT, BESIDE = 8.0, 6
@@ -109,5 +109,10 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
         keys = [_draw_series(sheet, axes, one) for one in panel.series]
         if plot.legend:
             sheet.keys += [key for key in keys if key.text not in [k.text for k in sheet.keys]]
-        sheet.note(wrapped_text(label, (right - left) * wide, TEXT), axes.x.start, axes.y.end - 2,
-                   "left", "bottom", sheet.ink, TEXT)
+        over = axes.y.end - 2
+        if panel.breaks:
+            words = wrapped_text(panel.break_words, (right - left) * wide, SMALL)
+            sheet.note(words, axes.x.start, over, "left", "bottom")
+            over -= height(words, SMALL)
+        sheet.note(wrapped_text(label, (right - left) * wide, TEXT), axes.x.start, over, "left",
+                   "bottom", sheet.ink, TEXT)

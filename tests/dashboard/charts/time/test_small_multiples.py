@@ -5,6 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from dashboard import charts as plots
+from dashboard.blocks.block import Block
+from dashboard.charts.height import LINE, page_height
+from dashboard.ui import card
 from dashboard.warehouse.table import Table
 from etl.contract import Break, Column
 from tests.drawing import bare_name, charts
@@ -42,6 +46,18 @@ def test_a_break_is_drawn_in_the_charts_that_it_parts():
     one = Break("champ", 2021, "a", "b", "c", {"serie": "Morbihan"})
     figure = charts.multiples(table(ROWS, (one,)), "annee", "valeur", "serie")
     assert [s.xref for s in figure.layout.shapes] == ["x2"]
+    assert ["Rupture de champ" in a.text for a in figure.layout.annotations] == [
+        False, True, False]
+    plain = charts.multiples(table(ROWS), "annee", "valeur", "serie")
+    assert figure.layout.height == plain.layout.height + 2 * LINE  # it has a line of its own
+
+
+def test_small_charts_are_as_high_whatever_the_window():
+    plot = plots.multiples(table(ROWS), "annee", "valeur", "serie")
+    block = Block("petits", "Postes", table(ROWS), lambda _: plot)
+    assert f"min-height: {page_height(plot)}px;" in card.figure_room(block)
+    curve = plots.lines(table(ROWS), "annee", "valeur", "serie")
+    assert "100vh" in card.figure_room(Block("courbe", "Postes", table(ROWS), lambda _: curve))
 
 
 def test_one_alone_is_no_small_chart_and_a_single_period_no_curve():
