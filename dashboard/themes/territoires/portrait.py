@@ -230,6 +230,7 @@ def blocks(level: str, code: str, name: str, demonstration: bool,
     sentence = reading(figures(real, level, code), le)
     note = " ".join(filter(None, (inhabitants(level, code), absence_sentence(real, level, code))))
     same, alone = (figures(real, level, code, is_compared, other) for is_compared in (True, False))
+    compared = f"à côté {lecture.de_territoire(other[1], level)}" if other[1] else ""
     beside = {"autre": lecture.de_territoire(other[1], level),
               **{key: f"de la {key.capitalize()}" for key, _ in BESIDE}}
     others = [beside[c.name] for c in same.columns if c.name in beside]
@@ -245,12 +246,13 @@ def blocks(level: str, code: str, name: str, demonstration: bool,
         table = figures(gathering, level, code, other=other)
         if not table.empty:
             yield Block("portrait_demonstration", f"Portrait {of} : emploi détaillé", table,
-                        lecture=reading(table, le), note=LEGEND, text_rows=len(table.data))
+                        lecture=reading(table, le), note=LEGEND, text_rows=len(table.data),
+                        about=compared)
     if not same.empty and not alone.empty:
         yield Block("portrait_autres", f"Portrait {of} : les autres chiffres publiés",
                     _apart(alone),
                     note="Ces chiffres n'ont pas d'égal ailleurs : base, champ ou période diffère, "
-                         "ou n'est pas dit par la publication.")
+                         "ou n'est pas dit par la publication.", about=compared)
 
 
 def _apart(alone: Table) -> Table:

@@ -57,6 +57,12 @@ class Question:
         """Return what the figure is about."""
         return filters.subject(self.choice, self.calculation, self.table, self.base)
 
+    @property
+    def step_label(self) -> str:
+        """Return « par trimestre », where years are offered too; empty for years."""
+        return f"par {self.step.lower()}" * (self.step != YEAR and YEAR in figures.steps(
+            self.choice))
+
     def result(self, part: Table) -> View:
         """Return what is computed of some of the series."""
         return calculations.result_of(self.calculation, self.choice, part, self.where, self.step,
@@ -159,4 +165,5 @@ def _figure(request: Question, key: str, part: Table, which: str = "") -> Block:
                  calculations.chart_of(kind, view),
                  calculations.reading_sentence(view, request.subject),
                  "" if kind == request.chart else calculations.UNPLACED,
-                 about=", ".join(filter(None, (catalogue.namesake_source(request.choice), which))))
+                 about=", ".join(filter(None, (
+                     catalogue.namesake_source(request.choice), request.step_label, which))))

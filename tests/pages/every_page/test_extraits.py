@@ -116,6 +116,8 @@ def test_a_file_names_its_subject_its_territory_its_years_and_its_filters(
         "Bretagne (région)", "Morbihan (département)", "Finistère (département)")),
     ("economie_circulaire", "volet_circulaire=Carte et liste", "acteurs_densite", "territoire",
      ("Bretagne", "Morbihan", "Rennes Métropole", "Brest Métropole")),
+    ("territoires", "volet_territoires=Portrait&lieu=Finistère (département)", "portrait_autres",
+     "comparer_a", ("", "Morbihan")),
     ("emploi", "vue=Tendances par secteur", "emploi_tendances_ess", "territoire",
      ("Bretagne", "Morbihan", "Finistère")),
     ("economie_circulaire", "volet_circulaire=Acteurs&comparer_a=Bretagne&"

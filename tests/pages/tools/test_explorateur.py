@@ -156,14 +156,15 @@ def test_a_ranking_of_what_is_computed_rests_on_the_cells_of_its_periods(base, p
     assert block.title.endswith("– Bretagne, T4 2025")
 
 
-def test_figures_of_several_perimeters_or_sources_have_names_of_their_own():
+def test_figures_of_several_perimeters_sources_or_steps_have_names_of_their_own():
     levels = ("Part de l'ESS dans l'emploi · Niveaux d'emploi et d'établissements de l'ESS en "
               "Bretagne")
     questions = [{"explorer": NOTES, "graphique": "Petits graphiques", "lieux": "Bretagne"},
-                 *({"explorer": one, "graphique": "Classement"} for one in (SHARE, levels))]
+                 *({"explorer": one, "graphique": "Classement"} for one in (SHARE, levels)),
+                 *({"explorer": POSTS, "pas": step} for step in ("Année", "Trimestre"))]
     names = [(block.title, block.about) for one in questions
              for block in headless.blocks("explorateur", urlencode(one))]
-    assert len(names) == 5 == len(set(names))
+    assert len(names) == 7 == len(set(names))
     assert [about for _, about in names[:3]] == ["1 sur 3", "2 sur 3", "3 sur 3"]
 
 
