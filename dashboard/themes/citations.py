@@ -79,7 +79,18 @@ def counts_sentence(table: Table) -> str:
     if figures["titre"].nunique() == 1 or len(clauses) < lecture.LEAST:
         several = f" {OWN_COUNT}" * (figures["titre"].nunique() > 1)
         return f"{lecture.capital(publications(figures))} {lecture.join(clauses)}.{several}"
-    return f"Les publications vont {lecture.reach(figures['valeur'], clauses)}. {OWN_COUNT}"
+    # Of those that give the same, the first is named.
+    first = figures.drop_duplicates("valeur")
+    ends = [f"{lecture.in_words(row)} ({row['repere']}{others_too(figures, row['valeur'])})"
+            for row in first.to_dict("records")]
+    return f"Les publications vont {lecture.reach(first['valeur'], ends)}. {OWN_COUNT}"
+
+
+def others_too(figures: pd.DataFrame, value: float) -> str:
+    """Return « , et 2 autres »: how many other publications give the same figure as the one that is
+    named; empty for none."""
+    others = int((figures["valeur"] == value).sum()) - 1
+    return f", et {lecture.plural(others, 'une autre', f'{others} autres')}" if others else ""
 
 
 def remarks(table: Table) -> str:

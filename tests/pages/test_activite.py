@@ -144,8 +144,8 @@ OTHERS = "Pôles, TAg et DLA, autres publications"
 
 def test_what_others_publish_stands_under_their_names_and_is_no_series() -> None:
     page_text = text(reading.page_at("activite", volet_activite=OTHERS))
-    assert ("Les publications vont de 19\u00a0pôles (RTES, avril 2021) à 21\u00a0pôles (Ajiter, "
-            "avril 2020).") in page_text
+    assert ("Les publications vont de 19\u00a0pôles (RTES, avril 2021, et 2 autres) à "
+            "21\u00a0pôles (Ajiter, avril 2020).") in page_text
     assert "Chaque éditeur a son décompte" in page_text
     assert ("Parmi les autres publications, tous les chiffres s'écartent de ceux du rapport "
             "d'activité.") in page_text

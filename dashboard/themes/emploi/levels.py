@@ -97,7 +97,7 @@ def levels_sentence(table: Table) -> str:
         return f"{lecture.capital(citations.publications(rows))} {parts}."
     low, high = (rows.loc[rows["valeur"].idxmin()], rows.loc[rows["valeur"].idxmax()])
     ends = [f"{lecture.in_words(r)} selon {r['editeur']}, {numbers.date(r['periode'])}"
-            for r in (low, high)]
+            + citations.others_too(rows, r["valeur"]) for r in (low, high)]
     if many == 1:
         return f"Une seule publication donne un chiffre : {ends[0]}."
     return (f"{many} {'publications' if documents == many else 'chiffres publiés'} vont de "

@@ -127,6 +127,10 @@ class TestLevels:
          "2 chiffres publiés vont de 13,5 % selon Cress Bretagne – ORESS, édition 2008 du "
          "panorama, à 13,9 % selon Cress Bretagne – ORESS, 2011 ; leurs périmètres et leurs dates "
          "diffèrent, l'écart n'est pas une évolution."),
+        ("Part de l'ESS dans l'emploi",
+         "12 publications vont de 13,5 % selon ess-et-societe.net (citant l'ORESS Bretagne), 2006, "
+         "à 15 % selon France Télévisions – blog Ondes positives, 2018 (publication), et une autre "
+         "; leurs périmètres et leurs dates diffèrent, l'écart n'est pas une évolution."),
         ("Évolution de l'emploi salarié ESS",
          "Une seule publication donne un chiffre : +5,9 % selon Gref Bretagne (chiffres Insee), "
          "2018-2021."),
