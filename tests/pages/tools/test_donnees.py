@@ -69,6 +69,8 @@ def test_issues_are_filtered_by_source_by_severity_and_by_word() -> None:
     page.selectbox(key="source").set_value("Toutes").run()
     page.selectbox(key="gravite").set_value("information").run()
     assert 0 < len(page.dataframe[0].value) < everything
+    page.text_input(key="recherche").set_value("déclaration").run()
+    assert reading.titles(page)[0].endswith(f": {len(page.dataframe[0].value)}")
     page.text_input(key="recherche").set_value("introuvable").run()
     assert not page.dataframe
     assert page.info[0].value == "Rien à montrer pour ces filtres."
