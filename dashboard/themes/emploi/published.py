@@ -62,12 +62,11 @@ def evolutions(unite: str, where: query.Where) -> Table:
     """
     table = _own_year_evolutions(unite, where)
     # « groupe »: the comparators are spelled in more than one way.
-    latest = table.data.drop_duplicates(
-        ["groupe", *(c for c in query.subject("emploi") if c != "famille")],
-        keep="last").reset_index(drop=True)
-    choice = (() if len(latest) == len(table.data) else
-              ("Quand deux notes donnent la même évolution, la plus récente est retenue.",))
-    table = replace(table, data=latest)
+    is_earlier = table.data.duplicated(
+        ["groupe", *(c for c in query.subject("emploi") if c != "famille")], keep="last")
+    choice = (("Quand deux notes donnent la même évolution, la plus récente est retenue.",)
+              if is_earlier.any() else ())
+    table = provenance.with_rows(table, ~is_earlier.to_numpy())
     apart = (APART,) if _drowning_rows(table).any() else ()
     return query.with_labels(replace(table, notes=(*apart, *table.notes, *choice)),
                              valeur="Évolution")
@@ -186,16 +185,17 @@ def key_figures(territoire: str, span: tuple[int, int]) -> Table:
         "emploi", "annee", {"rappel": False, "indicateur": INDICATEURS["%"]} | scope
     )
     table = evolutions("%", scope | {"annee": year[-1:]})
-    own = table.data[(table.data["groupe"] == ESS) & (table.data["secteur"] == WHOLE)]
+    rows = table.data
+    own = rows[(rows["groupe"] == ESS) & (rows["secteur"] == WHOLE)]
     if len(own):
-        table = replace(
-            table, data=comparable_rows(own.iloc[-1], table.data).reset_index(drop=True)
-        )
+        rows = comparable_rows(own.iloc[-1], rows)
+    rows = rows[(rows["secteur"] == WHOLE) | rows["valeur"].notna()]
+    table = provenance.with_rows(table, table.data.index.isin(rows.index))
     whole = table.data["secteur"] == WHOLE
     subject = table.data["groupe"].where(whole, table.data["secteur"])
     data = table.data.assign(intitule=subject + ", " + table.data["periode"], whole=whole,
                              phrase=[_key_sentence(r) for r in table.records])
-    data = data[whole | data["valeur"].notna()].sort_values("whole", ascending=False, kind="stable")
+    data = data.sort_values("whole", ascending=False, kind="stable")
     return replace(table, data=data, columns=(
         Column("intitule", "Chiffre"), Column("valeur", "Évolution", "nombre"),
         Column("unite", "Unité"), Column("territoire_nom", "Territoire"),

@@ -124,6 +124,12 @@ class TestPublishedEvolutions:
                                "page.  \n– Évolution annuelle de l'emploi de l'ESS en postes")
         assert info.count("\n– ") == 3
 
+    def test_the_last_figures_name_the_cells_of_these_alone(self) -> None:
+        """The sectors that have no number are not among them."""
+        table = published.key_figures("53", SPAN)
+        assert sorted(table.lineage["cellule"]) == sorted(table.data["cellule"]) == [
+            "B4", "B5", "B6"]
+
     @pytest.mark.parametrize(("tab", "title"), [
         (TABS[0], "Dernière évolution annuelle publiée – Bretagne, 2018 à 2019"),
         ("Emploi privé (Urssaf)", "Derniers chiffres de l'emploi privé – Bretagne, 2018 à 2019")])
