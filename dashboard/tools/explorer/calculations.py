@@ -126,6 +126,11 @@ def why_empty(kind: str, base: str, view: View) -> tuple[str, ...]:
     return (NO_OTHER if (has_value & is_base).any() else NOT_AT_BASE.format(base_date(base)),)
 
 
+def index_name(base: str) -> str:
+    """Return « indice base 100 au T1 2022 »."""
+    return f"{INDEX[:1].lower()}{INDEX[1:]} {base_date(base)}"
+
+
 def base_date(base: str) -> str:
     """Return when an index is 100: « au T1 2022 », « en 2011 »."""
     when = lecture.when(base)

@@ -92,13 +92,15 @@ def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
     """Give the figures of the board, or why they cannot be one."""
     whole, conflict = content.whole, content.conflict
     if now.layout == SEPARATE:
-        for rank, table in enumerate(series.comparable_parts(content.tables)):
-            yield _block(f"tableau_{rank}", now, calculations.time_view(View(table)))
+        parts = series.comparable_parts(content.tables)
+        for rank, table in enumerate(parts):
+            yield _block(f"tableau_{rank}", now, calculations.time_view(View(table)),
+                         which=f"{rank + 1} sur {len(parts)}")
         return
     bases = calculations.bases(whole)
     indexable = bool(conflict and conflict.indexable and bases)
     if now.layout == INDEXED and indexable:
-        yield _block("tableau", now, calculations.index_view(whole, bases[0]))
+        yield _block("tableau", now, calculations.index_view(whole, bases[0]), bases[0])
     elif conflict is None:
         yield _block("tableau", now, calculations.time_view(View(whole)))
     else:
@@ -116,17 +118,20 @@ def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
         yield refusal("tableau", now.name, conflict.reasons, ways)
 
 
-def _block(key: str, now: Board, view: View) -> Block:
-    """Return a figure of the board: what its series share is in its title."""
+def _block(key: str, now: Board, view: View, base: str = "", which: str = "") -> Block:
+    """Return a figure of the board: what its series share is in its title, with the base of an
+    index; ``which`` of several."""
     table = view.table
     quantities = list(dict.fromkeys(table.data["quantite"]))
     subject = f"{now.name} : {' et '.join(quantities[:2])}" if len(quantities) < 3 else now.name
-    title = heading(subject, published.span_of(table))
+    how = f", {calculations.index_name(base)}" if base else ""
+    title = heading(subject + how, published.span_of(table))
     if reason := calculations.why_unreadable(calculations.LINES, view):
         return refusal(key, title, [reason], {}, what=calculations.UNREADABLE)
     draw = calculations.chart_of(calculations.LINES, view)
-    lecture = calculations.reading_sentence(view, " et ".join(quantities))
-    return notes.with_annotations(Block(key, title, table, draw, lecture), now.annotations)
+    lecture = calculations.reading_sentence(view, " et ".join(quantities) + how)
+    return notes.with_annotations(Block(key, title, table, draw, lecture, about=which),
+                                  now.annotations)
 
 
 def _rename(now: Board) -> None:

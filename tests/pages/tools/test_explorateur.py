@@ -313,8 +313,10 @@ class TestBoard:
     def test_may_be_read_as_an_index(self):
         at = button(self.board(), "Passer en indice base 100")
         assert not at.warning
-        assert titles(at)[1] == ("Mon tableau\u202f: Effectifs salariés et Masse salariale – "
-                                 "2011 à 2023")
+        assert titles(at)[1] == ("Mon tableau\u202f: Effectifs salariés et Masse salariale, "
+                                 "indice base 100 en 2011 – 2011 à 2023")
+        assert ("Effectifs salariés et Masse salariale, indice base 100 en 2011\u202f» est de "
+                ) in readings(at)[1]
 
     def test_or_apart_and_a_series_may_be_taken_off(self):
         at = button(self.board(), "Graphiques séparés")
