@@ -122,6 +122,11 @@ def test_what_is_said_under_bars_is_not_said_of_one_territory_or_of_one_figure()
         "", "", ""]
 
 
+def test_a_title_names_the_territories_that_have_a_figure() -> None:
+    assert [b.title for b in blocks("mois_ess", "annees=2010&annees=2010")
+            if b.key == "mois_participants"] == ["Participants – France, 2010"]
+
+
 def test_who_organises_is_said_in_shares_of_the_organisers() -> None:
     values = {m.label: m.value for m in tab_page(mois_territoire="France").metric}
     assert values == {

@@ -37,20 +37,23 @@ class _Editions:
         self.filters = {"Territoires": "" if len(codes) == len(self.names) else self.where,
                         "Éditions": "" if span == published.years() else numbers.span(*span)}
 
-    def table(self, key: str, subject: str, table: Table, *, place: str = "", note: str = "",
+    def title(self, subject: str, table: Table) -> str:
+        """Return « Participants – France, 2010 à 2011 »: the territories and the years that have a
+        figure; without any, the territories chosen."""
+        places = set(table.data["territoire_nom"])
+        where = lecture.join(name for name in self.names.values() if name in places)
+        return heading(subject, where or self.where, published.years_of(table))
+
+    def table(self, key: str, subject: str, table: Table, *, note: str = "",
               on_paper: bool = True) -> Block:
         """Return a table; ``on_paper``: it prints whole."""
-        return Block(f"mois_{key}", heading(subject, place or self.where,
-                                            published.years_of(table)),
-                     table.with_filters(self.filters), note=note,
-                     text_rows=len(table.data) if on_paper else 0)
+        return Block(f"mois_{key}", self.title(subject, table), table.with_filters(self.filters),
+                     note=note, text_rows=len(table.data) if on_paper else 0)
 
     def bars(self, key: str, subject: str, table: Table, sentence: str, note: str, *,
-             place: str = "", colour: str = "serie", nothing: str = "") -> Block:
+             colour: str = "serie", nothing: str = "") -> Block:
         """Return a figure by edition."""
-        return Block(f"mois_{key}", heading(subject, place or self.where,
-                                            published.years_of(table)),
-                     table.with_filters(self.filters),
+        return Block(f"mois_{key}", self.title(subject, table), table.with_filters(self.filters),
                      partial(charts.grouped_bars, category="annee", y="valeur", colour=colour),
                      sentence, note, nothing=nothing)
 
@@ -70,12 +73,10 @@ def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
     yield selection.bars("evenements", "Événements comptés au bilan", table,
                          published.counts_sentence(table), _note(table))
     table = published.per_inhabitant(span, codes)
-    places = set(table.data["territoire_nom"])
     yield selection.bars(
         "habitants", f"Événements {published.PER_INHABITANTS}", table,
         published.per_inhabitant_sentence(table), "Population de 2023 pour toutes les éditions : "
         "un ordre de grandeur pour les plus anciennes.", colour="territoire_nom",
-        place=lecture.join(n for n in selection.names.values() if n in places),
         nothing="Aucun bilan de ces éditions ne peut être rapporté à une population.")
     if query.has_rows(published.POPULATION):
         table = published.per_inhabitant_of_the_year(span, codes)
@@ -88,8 +89,7 @@ def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
                 "Population de Bretagne au 1er janvier de chaque édition : la somme de ses "
                 "départements ; recensement pour 2023. Une édition dont la population n'est pas "
                 "chargée n'a pas de taux.",
-                colour="territoire_nom",
-                place=lecture.join(dict.fromkeys(table.data["territoire_nom"])))
+                colour="territoire_nom")
     for key, title, name in (("organisateurs", "Structures organisatrices", published.ORGANISERS),
                              ("participants", "Participants", published.PARTICIPANTS)):
         table = published.counts((name,), span, codes)
@@ -120,7 +120,7 @@ def around(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
     if not table.empty:
         yield selection.table(
             "inscrits", "Événements inscrits, par forme et par semaine thématique", table,
-            place=lecture.join(table.data["territoire_nom"].unique()), note=published.OVERLAP)
+            note=published.OVERLAP)
     yield selection.table("partenaires", "Partenaires et acteurs associés",
                           published.partners(span, codes), note=published.partners_note())
 
