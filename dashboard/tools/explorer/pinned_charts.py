@@ -14,8 +14,7 @@ from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.block import Block, heading, refusal
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.headless import on_screen
-from dashboard.themes.emploi import published
-from dashboard.tools.explorer import calculations, pinned_address, series
+from dashboard.tools.explorer import calculations, filters, pinned_address, series
 from dashboard.tools.explorer.calculations import View
 from dashboard.tools.explorer.pinned_address import INDEXED, SEPARATE, TOGETHER, Board
 from dashboard.ui import annotation_form
@@ -119,13 +118,13 @@ def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
 
 
 def _block(key: str, now: Board, view: View, base: str = "", which: str = "") -> Block:
-    """Return a figure of the board: what its series share is in its title, with the base of an
-    index; ``which`` of several."""
+    """Return a figure of the board: what its series are of and where is in its title, with the base
+    of an index; ``which`` of several."""
     table = view.table
     quantities = list(dict.fromkeys(table.data["quantite"]))
     subject = f"{now.name} : {' et '.join(quantities[:2])}" if len(quantities) < 3 else now.name
     how = f", {calculations.index_name(base)}" if base else ""
-    title = heading(subject + how, published.span_of(table))
+    title = heading(subject + how, filters.places(table), filters.dates(table))
     if reason := calculations.why_unreadable(calculations.LINES, view):
         return refusal(key, title, [reason], {}, what=calculations.UNREADABLE)
     draw = calculations.chart_of(calculations.LINES, view)

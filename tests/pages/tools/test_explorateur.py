@@ -314,7 +314,7 @@ class TestBoard:
         at = button(self.board(), "Passer en indice base 100")
         assert not at.warning
         assert titles(at)[1] == ("Mon tableau\u202f: Effectifs salariés et Masse salariale, "
-                                 "indice base 100 en 2011 – 2011 à 2023")
+                                 "indice base 100 en 2011 – Finistère, 2011 à 2023")
         assert ("Effectifs salariés et Masse salariale, indice base 100 en 2011\u202f» est de "
                 ) in readings(at)[1]
 
