@@ -71,9 +71,9 @@ def with_cells_of(table: Table, years: Collection[int]) -> Table:
     cells = table.lineage
     if "annee" not in cells or cells.attrs.get("cells", 0) > len(cells):
         return table
-    kept = cells[cells["annee"].isna() | cells["annee"].isin(years)].reset_index(drop=True)
-    kept.attrs["cells"] = len(kept)
-    return replace(table, lineage=kept)
+    own = cells[cells["annee"].isna() | cells["annee"].isin(years)].reset_index(drop=True)
+    own.attrs["cells"] = len(own)
+    return replace(table, lineage=own)
 
 
 def _is_row_by_row(table: Table) -> bool:

@@ -59,7 +59,7 @@ class Scope:
         """Return code → name of where the reader looks, then of what it is compared with."""
         return {self.code: self.place} | ({self.other[0]: self.other[1]} if self.other[0] else {})
 
-    def narrowed(self, every: tuple[int, int]) -> str:
+    def years_label(self, every: tuple[int, int]) -> str:
         """Return the years that are chosen among all, for « dernier » is the last of these; empty
         for all."""
         return "" if self.years == every else numbers.span(*self.years)
@@ -110,7 +110,7 @@ def evolutions(scope: Scope) -> Iterator[Block]:
         table = published.with_place(last[code]) if scope.other[0] else last[code]
         yield cards("emploi_dernier" + (BESIDE if code == scope.other[0] else ""),
                     heading("Dernière évolution annuelle publiée", place,
-                            scope.narrowed(published.years())),
+                            scope.years_label(published.years())),
                     table.with_filters({"Territoire": place, **scope.dates}), half=are_beside)
     for key, subject, unit_of in published.AGAINST_PRIVATE:
         table = published.against_private(unit_of, scope.code, scope.years)
@@ -206,7 +206,7 @@ def private(scope: Scope) -> Iterator[Block]:
     """Give private employment, ESS included, as Urssaf counts it."""
     table = private_employment.key_figures(scope.years).with_filters(scope.dates)
     yield cards("prive_dernier", heading("Derniers chiffres de l'emploi privé", "Bretagne",
-                                         scope.narrowed(private_employment.years())), table,
+                                         scope.years_label(private_employment.years())), table,
                 private_employment.two_counts(table))
     table = private_employment.quarters(scope.years)
     yield scope.block("prive_trimestres", private_employment.QUARTERLY, table,
