@@ -74,8 +74,8 @@ def _month(text: str) -> tuple[str, int] | None:
 
 def _year(text: str) -> int | None:
     """Return the year that folded text leads to: the last of several, none when it hesitates."""
-    # « 2018-19 »: no month has that number, so it is the following year.
-    text = re.sub(r"\b((?:19|20)[0-9])[0-9]-(1[3-9]|[2-9][0-9])\b",
+    # « 2018-19 », « 2018/19 »: no month has that number, so it is the following year.
+    text = re.sub(r"\b((?:19|20)[0-9])[0-9][-/](1[3-9]|[2-9][0-9])\b",
                   lambda m: f"{m[0][:4]} {m[0][:2]}{m[2]}", text)
     years = {int(y) for y in _YEAR.findall(text)}
     unsure = re.search(r"\b(apres|avant|depuis)\b", text) or (
@@ -95,7 +95,7 @@ def period(text: object) -> tuple[str, int | None]:
     if isinstance(text, date):
         return text.strftime("%Y-%m-%d"), text.year
     words = printed_text(text).strip()
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"):
         try:
             day = datetime.strptime(words, pattern)
         except ValueError:
@@ -106,3 +106,11 @@ def period(text: object) -> tuple[str, int | None]:
         return part
     outside = re.sub(r"\([^()]*\)", " ", plain)
     return words, _year(outside) if _YEAR.search(outside) else _year(plain)
+
+
+def is_period(text: str, year: int | None) -> bool:
+    """Tell whether what ``period`` returns is one: without a year, words alone are (« s.d. ») or an
+    hesitation between years; a number that is no year (« T3-24 ») is not understood."""
+    outside = re.sub(r"\([^()]*\)", " ", text)
+    return year is not None or (bool(text) and (
+        bool(_YEAR.search(outside)) or not any(c.isdigit() for c in outside)))

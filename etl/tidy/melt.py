@@ -15,8 +15,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse
-from etl.french.periods import period
+from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse, split_status
+from etl.french.periods import is_period, period
 from etl.reading import address
 from etl.reading.cell import GENERAL
 from etl.reading.rows import Rows
@@ -180,8 +180,8 @@ def _block(out: Tidy, table: Rows, columns: Sequence[_Column], line: np.ndarray,
 
 
 def _is_period(when: tuple[str, int | None] | None) -> bool:
-    """Tell whether a text is a period that ``Tidy.figure`` takes."""
-    return when is not None and (when[1] is not None or not (when[0] or "0").isdecimal())
+    """Tell whether a text is a period that ``Tidy.figure`` takes, and gives no status."""
+    return when is not None and is_period(*when) and not split_status(when[0])[1]
 
 
 def _text_or_usual(usual: object, value: object) -> object:

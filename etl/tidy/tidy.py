@@ -9,8 +9,8 @@ from typing import Any
 from etl.contract import WHOLE, Column, Source
 from etl.french.booleans import WORDS, boolean, is_ticks
 from etl.french.codes import bare_code, code_length, is_shortened, whole_code
-from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse
-from etl.french.periods import period
+from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse, split_status
+from etl.french.periods import is_period, period
 from etl.french.separators import Decision, decision
 from etl.french.territories import AmbiguousTerritory, Territory, UnknownTerritory, resolve
 from etl.french.text import excerpt, normalise, spell_number
@@ -140,7 +140,8 @@ class Tidy:
         ``unite`` is the column's unit; a printed « % » makes it « % ».  ``words`` allows a word
         in place of a number; ``name`` says that the cell holds a name, in which no number is
         looked for.  A note of the sheet whose mark the cell carries gives it its status, and its
-        text as a remark.  ``fields`` are the source's own columns.
+        text as a remark; « 2024 (p) » gives the status of a period.  ``fields`` are the
+        source's own columns.
         """
         if cell.is_empty or territoire is None:
             return None
@@ -157,15 +158,16 @@ class Tidy:
             if is_bare_fraction(cell.value, cell.number_format):
                 self._report_bare_fraction(sheet, cell)
                 return None
-        texte, annee = period(periode)
-        if annee is None and (not texte or texte.isdecimal()):
+        when, dated = split_status(periode) if isinstance(periode, str) else (periode, "")
+        texte, annee = period(when)
+        if not is_period(texte, annee):
             self.report("erreur", "la période n'est pas reconnue", sheet, cell, column="periode",
                         value=texte, expected="une année, une période, une date ou « s.d. »")
             return None
         usual = fields.pop("statut", "")
         row = self.defaults | {
             "valeur": figure.valeur, "unite": unite, "qualificatif": figure.qualificatif,
-            "statut": figure.statut or (note.statut if note else "") or usual,
+            "statut": figure.statut or (note.statut if note else "") or dated or usual,
             "imprime": cell.text if note else figure.imprime,
             "territoire": territoire.code, "territoire_niveau": territoire.niveau,
             "territoire_nom": territoire.nom, "periode": texte, "annee": annee,

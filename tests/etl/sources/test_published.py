@@ -148,6 +148,8 @@ def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
     ({"niveau": "canton"}, "ERREUR B4 niveau de territoire inconnu : « canton »"),
     ({"période": None}, "ERREUR F4 la période n'est pas reconnue"),
     ({"période": 44561}, "ERREUR F4 la période n'est pas reconnue"),
+    ({"période": "T3-24"}, "ERREUR F4 la période n'est pas reconnue"),
+    ({"période": "2 024"}, "ERREUR F4 la période n'est pas reconnue"),
     ({"indicateur": None}, "ERREUR A4 « Indicateur » est obligatoire"),
     ({"fiabilité": "D"}, "ERREUR M4 « Fiabilité » a une valeur inconnue"),
 ])
@@ -163,6 +165,7 @@ def test_a_line_that_cannot_be_right_is_told(raw, chiffres, fields, message):
     ({"valeur": (0.145, "0.0%")}, (14.5, "", "14,5%")),
     ({"territoire": "Loire-Atlantique", "niveau": "departement"}, (14.5, "", "14,5 %")),
     ({"fiabilité": "b", "période": date(2021, 12, 31)}, (14.5, "", "14,5 %")),
+    ({"période": "2021 (p)"}, (14.5, "p", "14,5 %")),
 ])
 def test_a_line_is_read_as_a_french_office_writes_it(raw, chiffres, fields, expected):
     chiffres(FILES["emploi_niveaux"], fields)

@@ -39,7 +39,8 @@ CELLS = [12, 12.0, 4273.0, -0.0, 0, 0.026, 0.5, 1e15, 123456789012345678, 1e-7, 
 FORMATS = ["0.0%", "#,##0", "0.00"]
 LABELS = [["Bretagne", "Mayenne", "Rennes", "Atlantide", None],
           ["region", "departement", "commune", "", "canton"],
-          ["2021", "2021-2022", 2022, 2022.0, True, "s.d.", "soon", "12", None],
+          ["2021", "2021 (p)", "2021-2022", 2022, 2022.0, True, "s.d.", "soon", "12", "T3-24",
+           None],
           ["ESS", "Mutuelles", "", None, 1, 1.0, True]]
 
 
