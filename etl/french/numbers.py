@@ -15,7 +15,14 @@ from functools import lru_cache
 from numbers import Real
 from typing import NamedTuple
 
-from etl.french.text import bare_format, exact, excerpt, fold, printed_text
+from etl.french.text import (
+                  bare_format,
+                  exact,
+                  excerpt,
+                  fold,
+                  hidden_thousands,
+                  printed_text,
+)
 
 
 class Figure(NamedTuple):
@@ -37,6 +44,11 @@ class Figure(NamedTuple):
 #: What a cell is not, whose formula a program wrote and never computed.
 FORMULA = ("un nombre mais une formule enregistrée sans son résultat : ouvrir le classeur dans un "
            "tableur, qui la calcule, et l'enregistrer")
+
+
+#: What a cell is not, whose number format shows the thousands or the millions only.
+SCALED = ("le nombre que sa cellule contient : son format le divise, et l'un ou l'autre est à "
+          "lire ; écrire celui qui est dans l'unité annoncée, sans ce format")
 
 
 class NotUnderstood(ValueError):
@@ -212,8 +224,15 @@ def parse(value: object, number_format: str = "General", unit: str = "",
     elif isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value):
         percent = "%" in bare_format(number_format)
         number = float(exact(value) * (100 if percent else 1))
+        if number and hidden_thousands(exact(value), number_format) > 1:
+            raise NotUnderstood(imprime, SCALED)
         if math.isfinite(number):
-            return Figure(number + 0.0, imprime=imprime, pourcent="%" in number_format)
+            # The words of the format are printed too: « 12 (p) », « <5 », « s ».
+            printed = _text_figure(imprime, unit) or Figure(number)
+            if printed.valeur is None and imprime.strip(" -"):
+                return printed
+            statut = "" if printed.valeur is None else printed.statut  # « - » is a zero
+            return Figure(number + 0.0, statut, printed.qualificatif, imprime, "%" in number_format)
     raise NotUnderstood(imprime, *([FORMULA] if imprime.startswith("=") else []))
 
 

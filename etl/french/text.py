@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 import re
 import unicodedata
 from datetime import date, datetime
@@ -66,7 +67,12 @@ MONTHS = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "ao�
           "octobre", "novembre", "décembre")
 _SHORT_MONTHS = ("janv", "févr", "mars", "avr", "mai", "juin", "juil", "août", "sept", "oct", "nov",
                  "déc")
-_CORE = re.compile(r"[#0?](?:[#0?,. ]*[#0?])?")
+#: The digits of a number format, then the commas that each hide three of the value.
+_CORE = re.compile(r"(?P<digits>[#0?](?:[#0?,. ]*[#0?])?)(?P<hidden>,*)")
+_APART = re.compile(r'"[^"]*"|[\\_*].|;')
+_CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=) *(-?[0-9]+(?:\.[0-9]+)?)\]")
+_TESTS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+          "=": operator.eq, "<>": operator.ne}
 
 
 def bare_format(number_format: str) -> str:
@@ -79,22 +85,48 @@ def exact(value: Real) -> Decimal:
     return Decimal(int(value)) if isinstance(value, Integral) else Decimal(repr(float(value)))
 
 
+def _section(value: Decimal, number_format: str) -> tuple[str, bool]:
+    """Return the part of a number format (« positive;negative;zero », or with conditions:
+    « [<6]"s";0 ») that a number is shown under, and whether it says the minus sign itself."""
+    sections = _APART.sub(lambda m: "\0" if m[0] == ";" else m[0], number_format).split("\0")
+    if any(map(_CONDITION.search, sections)):
+        for section in sections[:3]:
+            if (condition := _CONDITION.search(section)) is None:
+                return section, False
+            if _TESTS[condition[1]](value, bound := Decimal(condition[2])):
+                return section, "<" in condition[1] and bound <= 0
+        return "", False
+    if value == 0 and len(sections) > 2:
+        return sections[2], False
+    return (sections[1], True) if value < 0 and len(sections) > 1 else (sections[0], False)
+
+
+def hidden_thousands(value: Decimal, number_format: str) -> int:
+    """Return by what a number format divides what it shows: 1 000 for « #,##0, »; 1 by nothing."""
+    core = _CORE.search(bare_format(_section(value, number_format)[0]))
+    return 1000 ** len(core["hidden"]) if core else 1
+
+
 def _formatted_number(value: Decimal, number_format: str) -> str:
-    """Return a number under an Excel number format, in French; General when the format has no
-    digit."""
-    sections = number_format.split(";")
-    own_negative = value < 0 and len(sections) > 1
-    section = sections[1] if own_negative else sections[0]
+    """Return a number under an Excel number format, in French; General when the format has neither
+    digit nor words."""
+    section, own_negative = _section(value, number_format)
+    around = _LITERAL.sub(lambda m: m[1] or m[2] or "", section)
     core = _CORE.search(bare_format(section))
     if core is None:
-        general = format(Context(prec=15).create_decimal(value).normalize(), "f")
-        return general.replace(".", ",")
+        general = format(Context(prec=15).create_decimal(value).normalize(), "f").replace(".", ",")
+        if bare_format(section).strip() == "General":
+            return around.replace("General", general)
+        return general if bare_format(section).strip() or not around.strip() else around
     scaled = value * 100 if "%" in bare_format(section) else value
-    whole, _, decimals = core.group().partition(".")
+    scaled = scaled.scaleb(-3 * len(core["hidden"]), _WIDE)
+    whole, _, decimals = core["digits"].partition(".")
     rounded = scaled.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP, _WIDE)
     digits = f"{abs(rounded):{',' if re.search('[, ]', whole) else ''}f}"
     digits = digits.replace(",", NARROW_SPACE).replace(".", ",")
-    around = _CORE.sub("\0", _LITERAL.sub(lambda m: m[1] or m[2] or "", section), count=1)
+    around = _CORE.sub("\0", around, count=1)
+    if not rounded and "0" not in core["digits"] and around.strip(" \0"):
+        digits = ""  # « - » alone, the zero of an accountant
     sign = "-" if value < 0 and not own_negative else ""
     return sign + around.replace("\0", digits)
 

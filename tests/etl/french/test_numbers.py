@@ -188,9 +188,20 @@ def test_an_empty_cell_has_no_value_and_no_status(empty):
     (0, "0.0%", Figure(0, imprime="0,0%", pourcent=True)),
     # The number format adds the word %, without the multiplication.
     (2.6, '0.0" %"', Figure(2.6, imprime="2,6 %", pourcent=True)),
+    (12, '0" (p)"', Figure(12, "p", imprime="12 (p)")),
+    (5, '"< "0', Figure(5, "", "moins de", "< 5")),
+    (3, '[<6]"s";0', Figure(None, "s", imprime="s")),
+    (0, '0;-0;"n.d."', Figure(None, "nd", imprime="n.d.")),
+    (0, '#,##0;-#,##0;"-"??', Figure(0, imprime="-")),
 ])
 def test_a_number_is_read_with_its_format_and_without_binary_noise(value, number_format, figure):
     assert parse(value, number_format) == figure
+
+
+@pytest.mark.parametrize("number_format", ["#,##0,", '0.0,,"M€"', '[>=1000]0,"k";0'])
+def test_a_format_that_shows_the_thousands_only_leaves_two_numbers_to_read(number_format):
+    with pytest.raises(NotUnderstood, match="son format le divise"):
+        parse(1234567, number_format)
 
 
 @pytest.mark.parametrize("word", ["stagnation", "hausse", "légère baisse", "hausse forte",
