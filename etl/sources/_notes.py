@@ -32,6 +32,12 @@ _UNITS = {"%": r"(?:en )?%", "postes": r"(?:en )?vol(?:ume)?|(?:en |nombre de )?
 _UNIT = re.compile(rf"^(?P<item>.*?)(?<![\s(])(?:\s|\()*(?:(?P<percent>{_UNITS['%']})"
                    rf"|\b(?:{_UNITS['postes']}))\.?\s*\)?$", re.IGNORECASE | re.DOTALL)
 _YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+#: Two years that are one period: « 2023-2024 », « entre 2023 et 2024 », « 2023/24 ».
+_PAIR = re.compile(r"(?:19|20)[0-9]{2} ?(?:[-/]|et|a) ?(?:(?:19|20)[0-9]{2}|1[3-9]|[2-9][0-9])\b")
+#: A quantity, and the words that make its change of it.
+_LEVEL = re.compile(r"\b(?:effectif|poste|emploi|salarie|etp|etablissement|nombre|part|poids)s?\b")
+_CHANGE = re.compile(r"evol|variation|croissance|progress|hausse|baisse|solde|creation|gain|perte"
+                     r"|taux|\bvar\b")
 #: What begins a line printed under a table.
 _UNDER = re.compile(r"(?:sources?|champ|notes?|lecture|\*)\b|\*")
 
@@ -93,8 +99,9 @@ def tables(out: Tidy, sheet: Sheet) -> Iterator[tuple[Table, list[list[Cell]]]]:
         out.report("erreur", "aucun tableau reconnu dans cette feuille", sheet,
                    expected="une colonne de libellés intitulée « Statut », « Territoire » ou "
                             "« Ensemble »")
-    for start, end in zip(starts, [*starts[1:], len(sheet.values) + 1], strict=False):
-        table = _table(out, sheet, start)
+    for after, start, end in zip([0, *starts], starts, [*starts[1:], len(sheet.values) + 1],
+                                 strict=False):
+        table = _table(out, sheet, start, after)
         lines = [row for n in range(table.first, end) if (row := _line(out, sheet, table, n))]
         _report_unread(out, sheet, table, lines)
         yield table, lines
@@ -110,22 +117,30 @@ def _label(sheet: Sheet, number: int) -> Cell | None:
     if normalise(cell.text) == STATUT:
         return cell
     # « Ensemble » and « Territoire » may be the label of a line too.
-    test = (lambda c: split_unit(c.text)[1]) if normalise(cell.text) == TERRITOIRE else (
-        lambda c: evolution(c.text))
-    return cell if any(test(c) for c in others) else None
+    is_list = normalise(cell.text) == TERRITOIRE
+    return cell if any(split_unit(split_status(c.text)[0])[1] if is_list else evolution(c.text)
+                       for c in others) else None
 
 
-def _table(out: Tidy, sheet: Sheet, start: int) -> Table:
+def _table(out: Tidy, sheet: Sheet, start: int, after: int) -> Table:
+    """Return the table whose header row is ``start``; the table above it begins on ``after``."""
     label = _label(sheet, start)
     assert label is not None
     table = Table(normalise(label.text), label.column, start + 1)
+    twin = next((c for c in sheet.row(start)[label.column:] if normalise(c.text) in LABELS
+                 and not split_unit(c.text)[1]), None)
+    if twin:  # its figures would be those of the labels of the first one
+        out.report("erreur", "un second tableau commence à côté du premier : aucun des deux n'est "
+                   "lu", sheet, twin, value=twin.text,
+                   expected="un tableau par feuille, ou l'un sous l'autre")
+        return table
     others = [c for c in range(1, sheet.width + 1) if c != label.column]
     table.remark = next((c for c in others
                          if normalise(sheet.cell(start, c).text) in REMARKS), 0)
     others = [c for c in others if c != table.remark]
     issue_count = len(out.issues)
     if table.layout == TERRITOIRE:
-        _by_territory(out, sheet, table, start, others)
+        _by_territory(out, sheet, table, start, after, others)
     elif any(evolution(sheet.cell(start, c).text) for c in others):
         _by_period(sheet, table, start, others)
     else:
@@ -167,23 +182,46 @@ def _by_period(sheet: Sheet, table: Table, start: int, columns: list[int]) -> No
     usual = "%" if table.layout == ENSEMBLE else "postes"
     for column in columns:
         text, status = split_status(sheet.cell(start, column).text)
-        if years := evolution(text):
+        if (years := evolution(text)) and not _is_level(text):
             table.headings.append(Heading(column, years, split_unit(text)[1] or usual,
                                           status=status))
 
 
-def _by_territory(out: Tidy, sheet: Sheet, table: Table, start: int, columns: list[int]) -> None:
-    above = [c.text for n in range(start - 1, 0, -1) for c in sheet.row(n) if not c.is_empty]
-    years = next(filter(None, map(evolution, (sheet.name, *above))), "")
-    if not years:
+def _is_level(heading: str) -> bool:
+    """Tell whether a heading names a quantity at one date (« Effectifs 2024 »), no change of it."""
+    text = normalise(re.sub(r"\([^()]*\)", " ", split_unit(heading)[0]))
+    return bool(_LEVEL.search(text)) and not _CHANGE.search(text) and not _PAIR.search(text)
+
+
+def _sheet_periods(sheet: Sheet, start: int, after: int) -> list[str]:
+    """Return the periods that the name of a sheet and the titles between two rows say: those of
+    two years, or else those of one."""
+    rows = ([c.text for c in sheet.row(n) if not c.is_empty] for n in range(after + 1, start))
+    texts = [sheet.name, *(row[0] for row in rows
+                           if len(row) == 1 and not _UNDER.match(normalise(row[0])))]
+    pairs = [pair[0] for text in texts for pair in _PAIR.finditer(normalise(text))]
+    return list(dict.fromkeys(filter(None, map(evolution, pairs or texts))))
+
+
+def _by_territory(out: Tidy, sheet: Sheet, table: Table, start: int, after: int,
+                  columns: list[int]) -> None:
+    periods = _sheet_periods(sheet, start, after) or _sheet_periods(sheet, start, 0)
+    if len(periods) > 1:
+        out.report("erreur", "la feuille dit plusieurs périodes", sheet, sheet.cell(
+            start, table.column), value=" | ".join(periods),
+            expected="les deux années de l'évolution, les mêmes dans le nom de la feuille et dans "
+                     "le titre")
+        return
+    if not periods:
         out.report("erreur", "la feuille ne dit pas la période de l'évolution", sheet,
                    value=sheet.name, expected="une feuille nommée « 2017-2018 », ou un titre qui "
                                               "donne les deux années")
         return
     for column in columns:
-        item, unit = split_unit(sheet.cell(start, column).text)
+        text, status = split_status(sheet.cell(start, column).text)
+        item, unit = split_unit(text)
         if item and unit:
-            table.headings.append(Heading(column, years, unit, item))
+            table.headings.append(Heading(column, periods[0], unit, item, status=status))
 
 
 def _line(out: Tidy, sheet: Sheet, table: Table, number: int) -> list[Cell] | None:

@@ -122,11 +122,66 @@ def test_a_list_of_one_period_is_read_whatever_its_heading(read_note, heading):
 
 @pytest.mark.parametrize(("name", "title"), [
     ("2023-2024", "Titre"), ("2024", "Titre"), ("Évolution 2023-2024", "Titre"),
+    ("2023-2024", "Note de conjoncture 2025"),
+    ("Feuil1", "Conjoncture 2025 : évolution 2023/24"),
     ("Feuil1", "Évolution de l'emploi salarié entre 2023 et 2024")])
 def test_the_period_is_that_of_the_sheet_or_of_its_title(read_note, name, title):
     one = read_note([[title], *TERRITOIRE[1:]], name)
     assert messages(one) == []
     assert values(one) == [["ESS", "2023-2024", -0.3, "%"], ["ESS", "2023-2024", -300.0, "postes"]]
+
+
+def test_a_line_of_source_above_a_table_is_not_its_period(read_note):
+    one = read_note([["Évolution en 2024"], ["Source : Urssaf, extraction de mars 2026"],
+                     *TERRITOIRE[2:]])
+    assert messages(one) == []
+    assert set(one.data["periode"]) == {"2023-2024"}
+
+
+@pytest.mark.parametrize(("name", "title"), [
+    ("2022-2023", "Évolution entre 2023 et 2024"), ("Feuil1", "Évolution en 2024, mise à jour"),
+])
+def test_a_sheet_that_says_two_periods_is_refused(read_note, name, title):
+    one = read_note([[title], ["Publié en mars 2026"], *TERRITOIRE[2:]], name)
+    told = "2022-2023 | 2023-2024" if name != "Feuil1" else "2023-2024 | 2025-2026"
+    assert messages(one)[0] == (
+        f"ERREUR feuille « {name} » · cellule A3 : la feuille dit plusieurs périodes (lu : "
+        f"« {told} »; attendu : les deux années de l'évolution, les mêmes dans le nom de la "
+        "feuille et dans le titre)")
+    assert one.data.empty
+
+
+def test_each_table_of_a_sheet_has_the_period_of_its_own_title(read_note):
+    one = read_note([["Évolution entre 2022 et 2023"], *TERRITOIRE[2:], [],
+                     ["Évolution entre 2023 et 2024"], *TERRITOIRE[2:]])
+    assert messages(one) == []
+    assert one.data.groupby("periode")["cellule"].agg(list).to_dict() == {
+        "2022-2023": ["B3", "C3", "B4"], "2023-2024": ["B8", "C8", "B9"]}
+
+
+def test_a_provisional_column_of_a_list_of_territories(read_note):
+    one = read_note([["Territoire", "ESS (%) (p)", "ESS (vol.)"], *TERRITOIRE[3:]], "2023-2024")
+    assert dict(zip(one.data["cellule"], one.data["statut"], strict=True)) == {
+        "B2": "p", "C2": "", "B3": "p"}
+
+
+def test_the_columns_of_a_level_are_no_evolutions(read_note):
+    one = read_note([["Statut", "Effectifs 2023", "Postes 2024", "Évolution 2023-2024"],
+                     ["ESS", 150000, 152000, 2000]])
+    assert [i.partition(" : ")[0] for i in messages(one)] == [
+        "AVERTISSEMENT feuille « Tableau 1 » · cellule B1",
+        "AVERTISSEMENT feuille « Tableau 1 » · cellule C1"]
+    assert values(one) == [["ESS", "2023-2024", 2000.0, "postes"]]
+
+
+def test_two_tables_side_by_side_are_refused(read_note):
+    one = read_note([[*TERRITOIRE[2], None, "Territoire", "Associations (%)"],
+                     ["Bretagne", "1 %", 10, None, "Finistère", "2 %"]], "2023-2024")
+    assert messages(one)[0] == (
+        "ERREUR feuille « 2023-2024 » · cellule E1 : un second tableau commence à côté du premier "
+        ": aucun des deux n'est lu (lu : « Territoire »; attendu : un tableau par feuille, ou l'un "
+        "sous l'autre)")
+    assert one.data.empty
 
 
 def test_columns_of_a_list_of_territories_in_another_order(read_note):
