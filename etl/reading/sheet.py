@@ -192,7 +192,7 @@ class Sheet:
                    and place.keys().isdisjoint(instead.get(n, ()))]
         self.columns = {column: name for name, column in place.items()}
         issues = [*self._headings(row, matches, headers, missing, instead),
-                  *self._headless(row, place.values())]
+                  *self.headless_columns(row, place.values())]
         if missing:
             return Rows(self, issues=issues)
         if _SECOND in self.shared:  # in a batch before this one
@@ -209,14 +209,15 @@ class Sheet:
         if second := next_table(self.grid, number, before):
             second += self.batch.skipped
             self.shared[_SECOND] = second
-            issues.append(self._second_table_issue(second, headers, optional))
+            issues.append(self.second_table_issue(second, headers, optional))
         lines, notes = self._body(number, body, second, place)
         return Rows(self, place, lines, notes, issues)
 
     def _first_filled(self, row: int) -> Cell:
         return next(cell for cell in self.row(row) if not cell.is_empty)
 
-    def _second_table_issue(self, row: int, headers: Headers, optional: tuple[str, ...]) -> Issue:
+    def second_table_issue(self, row: int, headers: Headers, optional: tuple[str, ...] = ()
+                           ) -> Issue:
         """Return what to do of a table under the first one: an error when it has the columns of the
         contract, whose lines would be lost."""
         cells = self.row(row)
@@ -261,7 +262,7 @@ class Sheet:
                 expected=" ou ".join(f"« {s} »" for s in headers[name]) + (
                     "" if name in close else _alternatives(headers, instead.get(name, ()))))
 
-    def _headless(self, row: list[Cell], columns: Collection[int]) -> Iterator[Issue]:
+    def headless_columns(self, row: list[Cell], columns: Collection[int]) -> Iterator[Issue]:
         """Yield the columns among or beside the known ones that are filled under no heading."""
         headless = self.shared.setdefault("headless", set())
         for head in (c for c in row if c.is_empty and c.column not in headless):

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from etl.contract import PUBLISHED, REGION, Break, Column, Source
+from etl.french.numbers import split_status
 from etl.french.periods import period
 from etl.french.territories import Territory, UnknownTerritory, resolve
 from etl.french.text import normalise
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
+from etl.tables.sections import next_table
 from etl.tidy.tidy import Tidy
 
 ANNONCES = "Événements annoncés"
@@ -88,20 +90,24 @@ _INDICATORS = {normalise(name): name for name in INDICATEURS}
 
 @dataclass(frozen=True)
 class _Grid:
-    """The table of a territory's sheet: its header row, the column of its labels, and the year of
-    each column of figures."""
+    """The table of a territory's sheet: its header row, the row before which it ends, the column of
+    its labels, and the year and the status (« 2025 (p) ») of each column of figures."""
 
     sheet: Sheet
     territoire: Territory
     header: int
+    end: int
     label: int
     years: Mapping[int, int]
+    statuses: Mapping[int, str]
 
     def lines(self) -> Iterator[tuple[Cell, list[Cell]]]:
         """Yield the label of each line that has a figure, and its row."""
-        for row in self.sheet.rows(self.header + 1):
+        for number in range(self.header + 1, self.end):
+            row = self.sheet.row(number)
             label = row[self.label - 1]
-            if not label.is_empty and any(not row[c - 1].is_empty for c in self.years):
+            if normalise(label.text) not in _LABEL and any(
+                    not row[c - 1].is_empty for c in self.years):
                 yield label, row
 
 
@@ -134,6 +140,9 @@ def _grid(out: Tidy, sheet: Sheet) -> _Grid | None:
         return None
     heads = [c for c in sheet.row(header) if not c.is_empty]
     label = next(c.column for c in heads if normalise(c.text) in _LABEL)
+    end = _second_table(sheet, header, label)
+    if end <= sheet.last:
+        out.issues.append(sheet.second_table_issue(end, SOURCE.headers))
     years: dict[int, int] = {}
     for cell in heads:
         if cell.column == label or not (year := _year(out, sheet, cell)):
@@ -142,7 +151,18 @@ def _grid(out: Tidy, sheet: Sheet) -> _Grid | None:
             out.report("erreur", "deux colonnes sont de la même année", sheet, cell,
                        column="annee", value=cell.text, expected="une colonne par année")
         years[cell.column] = year
-    return _Grid(sheet, territoire, header, label, years)
+    out.issues += sheet.headless_columns(sheet.row(header), (label, *years))
+    statuses = {cell.column: split_status(cell.text)[1] for cell in heads}
+    return _Grid(sheet, territoire, header, end, label, years, statuses)
+
+
+def _second_table(sheet: Sheet, header: int, label: int) -> int:
+    """Return the row of the header of a second table, « Indicateur » and other years than those of
+    the first one; else the row after the last."""
+    heads = [cell.text for cell in sheet.row(header)]
+    again = (n for n in range(header + 1, sheet.last + 1) if normalise(
+        sheet.cell(n, label).text) in _LABEL and [cell.text for cell in sheet.row(n)] != heads)
+    return next(again, 0) or next_table(sheet.grid, header, header + 1) or sheet.last + 1
 
 
 def _figures(out: Tidy, grid: _Grid, citations: Mapping[tuple[str, str, str], dict[str, str]]
@@ -152,6 +172,11 @@ def _figures(out: Tidy, grid: _Grid, citations: Mapping[tuple[str, str, str], di
     uncited: dict[int, list[tuple[str, Cell]]] = {}  # of the indicators that are known
     notes = _notes(grid.sheet, grid.header, grid.label - 1)
     for label, row in grid.lines():
+        if label.is_empty:
+            figure = next(row[c - 1] for c in grid.years if not row[c - 1].is_empty)
+            out.report("erreur", "ligne sans libellé", grid.sheet, label, column="indicateur",
+                       value=figure.text, expected="un indicateur")
+            continue
         if normalise(label.text) == "edition":
             editions = {c: row[c - 1].text for c in grid.years}
             continue
@@ -165,7 +190,8 @@ def _figures(out: Tidy, grid: _Grid, citations: Mapping[tuple[str, str, str], di
                 uncited.setdefault(year, []).append((name, cell))
             out.figure(grid.sheet, cell, territoire=grid.territoire, unite=unite, periode=year,
                        indicateur=name, edition=editions.get(column, ""),
-                       statut="e" if name == ANNONCES or remark.startswith(AHEAD) else "",
+                       statut="e" if name == ANNONCES or remark.startswith(AHEAD) else
+                       grid.statuses[column],
                        **dict[str, Any](document, remarque=remark))
     for year, figures in uncited.items():
         names = ", ".join(f"« {name} »" for name, _ in figures)

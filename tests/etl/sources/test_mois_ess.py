@@ -104,3 +104,32 @@ def test_an_indicator_that_nobody_declared_is_loaded_and_told(raw, write):
         "sa ligne, avec son unité, dans INDICATEURS (etl/sources/mois_ess.py))"]
     assert one.data[["indicateur", "valeur", "unite"]].values.tolist() == [
         ["Films projetés", 12.0, "nombre"]]
+
+
+def test_a_line_without_label_and_a_column_without_year_are_told(raw, write):
+    path = write(MOIS, {"Bretagne": [
+        ["Indicateur", 2024, None], ["Événements (bilan)", 350, 12], [None, 40],
+        ["Indicateur", 2024, None], ["Participants", 90]], "Sources": CITATIONS})
+    book = load_workbook(path)
+    book["Bretagne"].merge_cells("A2:A3")
+    book.save(path)
+    one = load("mois_ess", raw)
+    assert texts(one)[:2] == [
+        f"AVERTISSEMENT {MOIS} · feuille « Bretagne » · cellule C2 : colonne sans en-tête, "
+        "ignorée (lu : « 12 »; attendu : un en-tête en C1)",
+        f"ERREUR {MOIS} · feuille « Bretagne » · cellule A3 : ligne sans libellé (cellule "
+        "fusionnée avec A2 : défusionner et recopier) (lu : « 40 »; attendu : un indicateur)"]
+    assert one.data["cellule"].tolist() == ["B2", "B5"]
+
+
+def test_a_second_table_is_not_read_under_the_years_of_the_first(raw, write):
+    write(MOIS, {"Bretagne": [["Indicateur", 2024, "2025 (p)"], ["Événements (bilan)", 350, 360],
+                              ["Indicateur", 2010, 2011], ["Participants", 1, 2]],
+                 "Sources": CITATIONS})
+    one = load("mois_ess", raw)
+    assert texts(one)[0] == (
+        f"ERREUR {MOIS} · feuille « Bretagne » · cellule A3 : un second tableau commence à cette "
+        "ligne : il n'est pas lu (lu : « Indicateur | 2010 | 2011 »; attendu : un seul en-tête, "
+        "ou un tableau par feuille)")
+    assert one.data[["annee", "valeur", "statut"]].values.tolist() == [
+        [2024, 350, ""], [2025, 360, "p"]]
