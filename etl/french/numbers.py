@@ -236,11 +236,11 @@ def parse(value: object, number_format: str = "General", unit: str = "",
     raise NotUnderstood(imprime, *([FORMULA] if imprime.startswith("=") else []))
 
 
-def is_bare_fraction(value: object, number_format: str) -> bool:
+def is_bare_fraction(figure: Figure) -> bool:
     """Tell whether a cell is a bare 0.026 among percentages: 2.6 % or 0.026 %?
 
     Percentages are printed with one decimal: a bare number below 1 that has more is rather a
-    fraction whose cell lost its format, and there is no telling.
+    fraction whose cell lost its format, which a text keeps no trace of, and there is no telling.
     """
-    return (isinstance(value, float) and "%" not in number_format and abs(value) < 1
-            and round(value, 1) != value)
+    return (figure.valeur is not None and not figure.pourcent and not figure.qualificatif
+            and abs(figure.valeur) < 1 and round(figure.valeur, 1) != figure.valeur)

@@ -138,7 +138,7 @@ def _figure(table: Rows, cell: tuple[Any, str], unite: str) -> Figure | None:
     except NotUnderstood:
         return None
     percent = figure.pourcent or unite.startswith("%")
-    return None if percent and is_bare_fraction(value, number_format) else figure
+    return None if percent and is_bare_fraction(figure) else figure
 
 
 # --- All the columns -----------------------------------------------------------------------------

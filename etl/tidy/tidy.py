@@ -155,8 +155,8 @@ class Tidy:
             return None
         if figure.pourcent or unite.startswith("%"):
             unite = "%"
-            if is_bare_fraction(cell.value, cell.number_format):
-                self._report_bare_fraction(sheet, cell)
+            if is_bare_fraction(figure):
+                self._report_bare_fraction(sheet, cell, figure.valeur or 0.0)
                 return None
         when, dated = split_status(periode) if isinstance(periode, str) else (periode, "")
         texte, annee = period(when)
@@ -184,10 +184,9 @@ class Tidy:
         self.rows.append(row)
         return row
 
-    def _report_bare_fraction(self, sheet: Sheet, cell: Cell) -> None:
+    def _report_bare_fraction(self, sheet: Sheet, cell: Cell, value: float) -> None:
         """Report that a number may be a percentage or a fraction; once where no cell of the
         workbook tells, for its format keeps no trace of them."""
-        value = float(cell.value)  # type: ignore[arg-type]
         either = f"{spell_number(value)} % ou {spell_number(value * 100)} % ?"
         kind = self.book.format.kind
         if kind not in ("xls", "xlsb"):

@@ -139,6 +139,7 @@ def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
     ({"valeur": "1450 %", "indicateur": "Emploi de l'ESS"},
      "AVERTISSEMENT F4 une part est hors de 0–100 %"),
     ({"valeur": 0.145}, "ERREUR F4 nombre sans format de pourcentage : 0,145 % ou 14,5 % ?"),
+    ({"valeur": "0,145"}, "ERREUR F4 nombre sans format de pourcentage : 0,145 % ou 14,5 % ?"),
     ({"valeur": True}, "ERREUR F4 « VRAI » n'est pas un nombre que l'on sache lire"),
     ({"valeur": date(2024, 1, 1)},
      "ERREUR F4 « 01/01/2024 » n'est pas un nombre que l'on sache lire"),

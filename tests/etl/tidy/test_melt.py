@@ -35,7 +35,8 @@ VALUES = {"posts": {"indicateur": "Effectifs", "unite": "postes"},
 #: Every kind of cell: numbers, marks, qualifiers, fractions, booleans, texts that are no number.
 CELLS = [12, 12.0, 4273.0, -0.0, 0, 0.026, 0.5, 1e15, 123456789012345678, 1e-7, 1 / 3, True,
          None, "", " ", "s", "nd", "ns", "///", "12", "1 040", "1.732", "2,3 %", "-0,3 %", "20 (p)",
-         "plus de 300", "*2.3%", "hausse", "12 h", "#N/A", "12/23"]
+         "plus de 300", "*2.3%", "hausse", "12 h", "#N/A", "12/23",
+         "0,026"]
 FORMATS = ["0.0%", "#,##0", "0.00"]
 LABELS = [["Bretagne", "Mayenne", "Rennes", "Atlantide", None],
           ["region", "departement", "commune", "", "canton"],
