@@ -65,6 +65,14 @@ def test_next_year_is_read_from_the_headings(raw, write):
         ["Rang parmi les 101 départements (calculé)", 2016, 19]]
 
 
+def test_a_provisional_year_is_read_as_such(raw, write):
+    poids(write, ["Morbihan", "56", 13.81, 14], heads=["Territoire", "Code", 2014, "2015 (p)"])
+    one = load("poids_ess", raw)
+    assert one.issues == []
+    assert one.data[["annee", "valeur", "statut"]].values.tolist() == [
+        [2014, 13.81, ""], [2015, 14, "p"]]
+
+
 def test_a_code_that_is_not_that_of_its_territory_is_told_with_the_right_one(raw, write):
     poids(write, ["La Réunion", "05", 11, 12], ["Finistere Sud", "29", 11, 12])
     assert messages(load("poids_ess", raw)) == [
