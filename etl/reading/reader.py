@@ -67,6 +67,8 @@ def read_batches(path: Path, base: Path, formats: bool = True, keep: Sequence[Ke
     visible, hidden = ([Sheet(name, file, _values(values), *rest)
                         for name, values, *rest in answer[part]] for part in ("sheets", "hidden"))
     about = Format(*answer["format"])
+    for sheet in visible:
+        sheet.is_text = about.kind == "csv"
     issues = [*_format_issues(path, about, file), *_accent_issues(visible, answer["damaged"])]
     book = Workbook(file, answer["sha256"], visible, hidden, about, issues, aside=answer["aside"])
     if not answer.get("more"):

@@ -42,6 +42,8 @@ class Sheet:
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
     #: Columns of the table found by ``table()``: number → name.
     columns: dict[int, str] = field(default_factory=dict)
+    #: Whether each line is as long as it was written: that of a text, whose separators count.
+    is_text: bool = False
     batch: Batch = field(default_factory=Batch)
 
     @property
@@ -211,6 +213,7 @@ class Sheet:
             self.shared[_SECOND] = second
             issues.append(self.second_table_issue(second, headers, optional))
         lines, notes = self._body(number, body, second, place)
+        issues += self._long_lines(number, lines)
         return Rows(self, place, lines, notes, issues)
 
     def _first_filled(self, row: int) -> Cell:
@@ -227,6 +230,28 @@ class Sheet:
             "erreur" if is_whole else "avertissement", "un second tableau commence à cette ligne : "
             "il n'est pas lu", self._first_filled(row), value=_filled_cells(cells),
             expected="un seul en-tête, ou un tableau par feuille")
+
+    def _long_lines(self, header: int, lines: list[int]) -> Iterator[Issue]:
+        """Yield the lines of a text that have more fields than its header: a separator too many
+        shifts what follows it.  One that ends every line shifts nothing, if it is empty."""
+        if not self.is_text or not isinstance(self.values, list):
+            return
+        width = len(self.values[self.place(header)])
+        beyond = {n: fields for n in lines if (fields := self.values[self.place(n)][width:])}
+        is_shifted = len(beyond) < len(lines) or any(
+            value is not None for fields in beyond.values() for value in fields)
+        if not beyond:
+            return
+        first = next(iter(beyond))
+        others = len(beyond) - 1
+        more = f", et {others} autre{'s' * (others > 1)} de même" if others else ""
+        yield self.issue(
+            "erreur" if is_shifted else "avertissement",
+            f"cette ligne a {width + len(beyond[first])} champs sous un en-tête de {width}{more} : "
+            "ses valeurs sont peut-être décalées", self.cell(first, width + 1),
+            value=_filled_cells(self.row(first)),
+            expected="autant de champs que d'en-têtes ; entre guillemets, un nombre à virgule ou "
+                     "un texte qui contient le séparateur")
 
     def _headings(self, row: list[Cell], matches: HeaderMatch, headers: Headers,
                   missing: list[str], instead: Mapping[str, tuple[str, ...]]) -> Iterator[Issue]:

@@ -56,3 +56,21 @@ def test_destroyed_accents_are_reported_with_their_cell_and_not_guessed(raw, wor
 def test_a_quote_that_is_never_closed_is_refused(raw):
     assert refusal(raw, 'a;b\n1;"deux\n3;4\n', "a.csv") == (
         "un guillemet ouvert dans ce texte n'est jamais refermé : le fichier est incomplet")
+
+
+@pytest.mark.parametrize(("lines", "told"), [
+    (["Brest,3,", "Brest,14,5 %,"], ("erreur", "D3", "cette ligne a 4 champs sous un en-tête de 3 "
+                                     ": ses valeurs sont peut-être décalées")),
+    (["Brest,14,5,ok", "Brest,1,5,ok"], ("erreur", "D2", "cette ligne a 4 champs sous un en-tête "
+                                         "de 3, et 1 autre de même : ses valeurs sont peut-être "
+                                         "décalées")),
+    (["Brest,3,,", "Rennes,4,ok,"], ("avertissement", "D2", "cette ligne a 4 champs sous un "
+                                     "en-tête de 3, et 1 autre de même : ses valeurs sont "
+                                     "peut-être décalées")),
+    (["Brest,3", '"Brest","14,5",'], None),
+], ids=["one line", "every line", "the end of every line", "shorter or quoted"])
+def test_a_line_of_more_fields_than_its_header_may_be_shifted(raw, lines, told):
+    book = read(save(raw, "a.csv", "\n".join(["Ville,Part,Note", *lines, ""]).encode()), raw)
+    headers = {name: (name,) for name in ("ville", "part", "note")}
+    issues = [i for i in book.sheets[0].table(headers).issues if "sans en-tête" not in i.message]
+    assert [(i.severity, i.cell, i.message) for i in issues] == ([told] if told else [])
