@@ -213,7 +213,7 @@ class Sheet:
             self.shared[_SECOND] = second
             issues.append(self.second_table_issue(second, headers, optional))
         lines, notes = self._body(number, body, second, place)
-        issues += self._long_lines(number, lines)
+        issues += [*self._long_lines(number, lines), *self._merged_lines(number, lines)]
         return Rows(self, place, lines, notes, issues)
 
     def _first_filled(self, row: int) -> Cell:
@@ -230,6 +230,20 @@ class Sheet:
             "erreur" if is_whole else "avertissement", "un second tableau commence à cette ligne : "
             "il n'est pas lu", self._first_filled(row), value=_filled_cells(cells),
             expected="un seul en-tête, ou un tableau par feuille")
+
+    def _merged_lines(self, header: int, lines: list[int]) -> Iterator[Issue]:
+        """Yield the cells of the table that are merged over several of its lines: what they print
+        is that of the first line only."""
+        body = set(lines) if self.merged else set()
+        for top, left, bottom, right in sorted(self.merged):
+            origin = self.cell(top, left)
+            under = [n for n in range(max(top, header) + 1, bottom + 1) if n in body]
+            if top > header and under and not origin.is_empty and any(
+                    left <= column <= right for column in self.columns):
+                yield self.issue(
+                    "erreur", f"cellules fusionnées jusqu'à la ligne {under[-1]} : seule la ligne "
+                    f"{top} en a la valeur", origin, value=origin.text,
+                    expected="les défusionner, et recopier la valeur sur chaque ligne")
 
     def _long_lines(self, header: int, lines: list[int]) -> Iterator[Issue]:
         """Yield the lines of a text that have more fields than its header: a separator too many

@@ -277,7 +277,20 @@ def test_an_empty_cell_that_a_merge_makes_look_filled_is_told_as_one(raw, chiffr
     book.worksheets[0].merge_cells("F4:F5")
     book.save(path)
     assert [(i.cell, i.message) for i in load("emploi_niveaux", raw).issues] == [
+        ("F4", "cellules fusionnées jusqu'à la ligne 5 : seule la ligne 4 en a la valeur"),
         ("F5", "ligne sans valeur (cellule fusionnée avec F4 : défusionner et recopier)")]
+
+
+@pytest.mark.parametrize("column", ["D", "H"], ids=["family", "champ"])
+def test_a_text_merged_over_several_lines_is_not_lost_in_silence(raw, chiffres, column):
+    path = chiffres(FILES["emploi_niveaux"], {"période": "2020"}, {"période": "2021"})
+    book = load_workbook(path)
+    book.worksheets[0].merge_cells("A1:N2")
+    book.worksheets[0].merge_cells(f"{column}4:{column}5")
+    book.save(path)
+    assert [(i.severity, i.cell, i.message) for i in load("emploi_niveaux", raw).issues] == [
+        ("erreur", f"{column}4",
+         "cellules fusionnées jusqu'à la ligne 5 : seule la ligne 4 en a la valeur")]
 
 
 @pytest.mark.parametrize(("typed", "kept"), [
