@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+
 import pandas as pd
 
 from etl.contract import SURVEY, Column, Measure, Source
 from etl.french import reference
+from etl.french.territories import Territory, UnknownTerritory, resolve
+from etl.french.text import normalise
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
@@ -16,6 +21,7 @@ SERVICES = "services"
 SERVICE_COLUMNS = {f"services.{service}": service for service in (
     "épicerie", "café", "restauration", "dépôt de pain", "point poste", "librairie",
     "animation culturelle", "produits locaux", "relais colis", "tiers-lieu")}
+_SERVICES = set(map(normalise, SERVICE_COLUMNS.values()))
 
 SOURCE = Source(
     id="commerces_inventaire",
@@ -94,17 +100,48 @@ def tidy(book: Workbook) -> Tidy:
                 annee_ouverture=out.number(sheet, line["annee_ouverture"], "annee_ouverture")[0],
                 statut_juridique=line["statut_juridique"].text, employeur=employer[row])
             text = line["services"].text if "services" in line else ""
-            services = [*filter(None, map(str.strip, text.split(";"))),
-                        *(SERVICE_COLUMNS[name] for name, ticks in answers.items() if ticks[row])]
+            services = [*_services(text), *(SERVICE_COLUMNS[name] for name, ticks in answers.items()
+                                            if ticks[row])]
             for service in dict.fromkeys(services):
                 out.answer(line["id"].text, SERVICES, service)
     return out
 
 
+def _services(text: str) -> list[str]:
+    """Return the services that a cell lists, one a line or between semicolons; commas and strokes
+    part them where a service of the form is among what they part (« café, épicerie »)."""
+    services: list[str] = []
+    for part in re.split(r"[;\n]", text):
+        pieces = re.split(r"[,/+]", part)
+        parts = pieces if any(normalise(piece) in _SERVICES for piece in pieces) else [part]
+        services += filter(None, map(str.strip, parts))
+    return services
+
+
 def _commune(out: Tidy, sheet: Sheet, line: dict[str, Cell], communes: pd.DataFrame) -> str | None:
-    """Return the code of a shop's commune, by its code or else by its name."""
+    """Return the code of a shop's commune, by its code or else by its name; a name that is another
+    commune's, or a département where it is not, is told."""
     code = out.code(sheet, line["code"], "commune") if "code" in line else ""
     if code in communes.index:
-        return code
+        own = communes.loc[code]
+        expected = {"commune": code, "departement": own["departement"]}
+        other = next((line[name] for name, right in expected.items() if name in line and (
+            place := _place(line[name].text, name, own["departement"])) and place.code != right),
+            None)
+        if other is None:
+            return code
+        out.report("erreur", f"le code Insee {code} est celui de « {own['commune_nom']} » "
+                   f"({own['departement_nom']})", sheet, other, value=other.text,
+                   expected="une commune, son code et son département qui vont ensemble")
+        return None
     place = out.territory(sheet, line["commune"], "commune", line.get("departement"))
     return place.code if place else None
+
+
+def _place(name: str, level: str, departement: str) -> Territory | None:
+    """Return the territory of a name, a commune of this département first; None for a name that
+    nobody else writes."""
+    for where in (departement, "") if level == "commune" else ("",):
+        with suppress(UnknownTerritory):
+            return resolve(name, level, where)
+    return None

@@ -115,3 +115,25 @@ def test_a_homonym_alone_says_what_to_write(raw, write):
         "B2", "territoire ambigu : « Saint-Armel » peut être « Saint-Armel (Ille-et-Vilaine, "
         "35250) » ou « Saint-Armel (Morbihan, 56205) »")
     assert "une colonne « Département »" in issue.expected
+
+
+@pytest.mark.parametrize(("services", "read"), [
+    ("café, épicerie", ["café", "épicerie"]), ("Café / Jeux", ["Café", "Jeux"]),
+    ("café\nbar, tabac", ["café", "bar, tabac"]), ("bar, tabac", ["bar, tabac"]),
+    ("café ; épicerie, presse", ["café", "épicerie", "presse"])])
+def test_the_services_of_a_cell_are_told_apart_however_they_are_parted(raw, write, services, read):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        SHOP, ["Commerce n° 1", "Guern", "56076", 2019, "Scic", services, "oui"]]})
+    assert load("commerces_inventaire", raw).answers["modalite"].tolist() == read
+
+
+@pytest.mark.parametrize(("commune", "departement", "cell"), [
+    ("Pont-Croix", "Morbihan", "B2"), ("Guern", "29", "H2"), ("Guern", "Loire-Atlantique", "H2"),
+    ("guern", "", ""), ("Bourg de Guern", "Morbihan (56)", ""), ("", "56", "")])
+def test_a_code_that_is_not_that_of_its_commune_is_refused(raw, write, commune, departement, cell):
+    write("commerces_inventaire/inventaire.xlsx", {"I": [
+        [*SHOP, "Département"],
+        ["Commerce n° 1", commune, "56076", 2019, "Scic", "café", "oui", departement]]})
+    one = load("commerces_inventaire", raw)
+    assert [(i.cell, i.message) for i in one.issues] == ([
+        (cell, "le code Insee 56076 est celui de « Guern » (Morbihan)")] if cell else [])
