@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from etl.french.text import normalise
+from etl.french.text import folded_line, normalise
 from etl.issue import Issue
 from etl.reading.formats.detection import Format
 from etl.reading.origin import Origin
@@ -81,6 +83,18 @@ class Workbook:
                 for row in (sheet.rows() if sheet else []) if len(row) > 1 and not row[0].is_empty}
 
 
+#: What a computer adds to the name of a copy: « (1) », « - Copie ».
+_COPY = re.compile(r"(?: -)? ?(?:\([0-9]+\)|copie|copy)$")
+
+
+@lru_cache(maxsize=1 << 12)
+def bare_name(file: str) -> str:
+    """Return the name of a file, or of a pattern, as the names of workbooks are compared."""
+    return folded_line(file.rpartition(".")[0].replace("_", " "))
+
+
 def is_same_file(file: str, other: str) -> bool:
-    """Tell whether a declaration that names ``other`` speaks of ``file`` (path below raw)."""
-    return file == other or file.endswith(f"/{other}")
+    """Tell whether a declaration that names ``other`` speaks of ``file`` (path below raw), which
+    may have been saved in another format, or be a copy."""
+    name, other_name = _COPY.sub("", bare_name(file)), bare_name(other)
+    return name == other_name or name.endswith(f"/{other_name}")

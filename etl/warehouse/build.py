@@ -7,7 +7,6 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from fnmatch import fnmatchcase
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -17,7 +16,7 @@ from etl.checks.corrections import correct
 from etl.checks.crosscheck import later_years, record_spellings
 from etl.checks.restatements import without_restatements
 from etl.contract import Source
-from etl.french.text import folded_line, normalise
+from etl.french.text import normalise
 from etl.issue import Issue
 from etl.paths import RAW, ROOT, WAREHOUSE, raw_path
 from etl.privacy import oppositions, personal_data
@@ -25,7 +24,7 @@ from etl.privacy.cube import publish
 from etl.reading.files import irregularity
 from etl.reading.origin import origin
 from etl.reading.reader import Unreadable, prepare, read_batches
-from etl.reading.workbook import Workbook
+from etl.reading.workbook import Workbook, bare_name
 from etl.report import ANSWERS, Report, SourceResult, count
 from etl.sources import registry
 from etl.tables.columns import frame
@@ -62,14 +61,8 @@ def spreadsheets(raw: Path) -> list[Path]:
 def _has_name(file: str, pattern: str) -> bool:
     """Tell whether a file below ``raw`` matches ``pattern``, in any format, without regard to case,
     accents or underscores."""
-    name, pattern_name = map(_bare_name, (file, pattern))
+    name, pattern_name = map(bare_name, (file, pattern))
     return name.count("/") == pattern_name.count("/") and fnmatchcase(name, pattern_name)
-
-
-@lru_cache(maxsize=1 << 12)
-def _bare_name(file: str) -> str:
-    """Return the name of a file, or of a pattern, as the names of workbooks are compared."""
-    return folded_line(file.rpartition(".")[0].replace("_", " "))
 
 
 def _is_copy(path: Path) -> bool:

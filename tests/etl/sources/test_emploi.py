@@ -126,6 +126,19 @@ def test_once_corrected_by_declaration_the_table_closes_and_the_print_is_kept():
     assert [i for i in one.issues if i.file == NOTE_2013 and i.severity != "information"] == []
 
 
+@pytest.mark.parametrize("name", ["Note Conjoncture 2013.xlsx", "note_conjoncture_2013 (1).xlsx",
+                                  "note_conjoncture_2013 - Copie.xlsx", "note_conjoncture_2013.ods",
+                                  "emploi/note_conjoncture_2013.xlsx"])
+def test_a_correction_holds_whatever_the_name_that_its_file_was_saved_under(name):
+    book = read(RAW / NOTE_2013, RAW)
+    book.file = f"emploi/{name}"
+    for sheet in book.sheets:
+        sheet.file = book.file
+    rows = tidy(book).rows
+    assert {i.severity for i in correct(SOURCE, rows, {book.file})} == {"information"}
+    assert [r["valeur"] for r in rows if r["cellule"] == "M7"] == [-889.0]
+
+
 def test_a_correction_fails_loudly_once_the_file_prints_something_else():
     book = read(RAW / NOTE_2013, RAW)
     rows = tidy(book).rows
