@@ -236,11 +236,13 @@ def parse(value: object, number_format: str = "General", unit: str = "",
     raise NotUnderstood(imprime, *([FORMULA] if imprime.startswith("=") else []))
 
 
-def is_bare_fraction(figure: Figure) -> bool:
+def is_bare_fraction(figure: Figure, has_formats: bool = True) -> bool:
     """Tell whether a cell is a bare 0.026 among percentages: 2.6 % or 0.026 %?
 
     Percentages are printed with one decimal: a bare number below 1 that has more is rather a
     fraction whose cell lost its format, which a text keeps no trace of, and there is no telling.
+    Without any ``has_formats``, 0.7 may be 70 % as well.
     """
     return (figure.valeur is not None and not figure.pourcent and not figure.qualificatif
-            and abs(figure.valeur) < 1 and round(figure.valeur, 1) != figure.valeur)
+            and abs(figure.valeur) < 1
+            and figure.valeur != (round(figure.valeur, 1) if has_formats else 0))

@@ -114,7 +114,7 @@ def _bare_numbers(prints: Sequence[tuple[Any, str]], unite: str) -> tuple[np.nda
     # Beyond, an integer and the float that stands for it do not print the same.
     number &= np.abs(valeur) < 1e15
     if unite.startswith("%"):
-        number &= (np.abs(valeur) >= 1) | (valeur.round(1) == valeur)
+        number &= (np.abs(valeur) >= 1) | (valeur == 0)
     return valeur, number
 
 
@@ -129,7 +129,7 @@ def _plain_integers(values: list[object]) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _figure(table: Rows, cell: tuple[Any, str], unite: str) -> Figure | None:
-    """Return the figure of a print, None when ``Tidy.figure`` has something to say of it."""
+    """Return the figure of a print, None when ``Tidy.figure`` may have something to say of it."""
     value, number_format = cell
     if split_mark(value, number_format, table.sheet.notes)[1] is not None:
         return None
@@ -138,7 +138,7 @@ def _figure(table: Rows, cell: tuple[Any, str], unite: str) -> Figure | None:
     except NotUnderstood:
         return None
     percent = figure.pourcent or unite.startswith("%")
-    return None if percent and is_bare_fraction(figure) else figure
+    return None if percent and is_bare_fraction(figure, False) else figure
 
 
 # --- All the columns -----------------------------------------------------------------------------

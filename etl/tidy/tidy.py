@@ -27,6 +27,8 @@ FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations", "Entrepr
             "ESS", "Privé hors ESS", "Privé (ESS incluse)", "Privé (Hors ESS)",
             "Privé (ensemble)", "Reste de l'économie privée", "Économie hors ESS")
 _FAMILLES = {normalise(f): f for f in FAMILLES}
+#: Kinds of workbook whose number formats are not read.
+UNFORMATTED = ("xls", "xlsb")
 _TERRITORY = "le nom ou le code Insee d'un territoire"
 _HOMONYM = "l'une de ces écritures, ou une colonne « Département », ou le code Insee"
 
@@ -155,7 +157,8 @@ class Tidy:
             return None
         if figure.pourcent or unite.startswith("%"):
             unite = "%"
-            if is_bare_fraction(figure):
+            has_formats = isinstance(value, str) or self.book.format.kind not in UNFORMATTED
+            if is_bare_fraction(figure, has_formats):
                 self._report_bare_fraction(sheet, cell, figure.valeur or 0.0)
                 return None
         when, dated = split_status(periode) if isinstance(periode, str) else (periode, "")
@@ -189,7 +192,7 @@ class Tidy:
         workbook tells, for its format keeps no trace of them."""
         either = f"{spell_number(value)} % ou {spell_number(value * 100)} % ?"
         kind = self.book.format.kind
-        if kind not in ("xls", "xlsb"):
+        if kind not in UNFORMATTED:
             self.report("erreur", f"nombre sans format de pourcentage : {either}", sheet, cell,
                         column="valeur", value=cell.text,
                         expected="un texte « 2,6 % » ou une cellule au format Pourcentage")

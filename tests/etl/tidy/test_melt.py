@@ -45,9 +45,9 @@ LABELS = [["Bretagne", "Mayenne", "Rennes", "Atlantide", None],
           ["ESS", "Mutuelles", "", None, 1, 1.0, True]]
 
 
-def cell_by_cell(sheet: Sheet) -> Tidy:
+def cell_by_cell(sheet: Sheet, kind: str = "xlsx") -> Tidy:
     """Read the table the plain way: line by line, figure by figure."""
-    out = Tidy(SOURCE, Workbook("l.xlsx", "", [sheet]))
+    out = Tidy(SOURCE, Workbook("l.xlsx", "", [sheet], format=Format(kind)))
     out.defaults |= {"editeur": "P", "remarque": "du document"}
     table = sheet.table(HEADERS)
     places: dict[tuple[str, str], object] = {}
@@ -177,6 +177,17 @@ def test_percentages_that_an_old_workbook_cannot_tell_are_one_error_that_says_ho
     assert issue.message.startswith(
         "les pourcentages d'un classeur .xls sont lus sans leur format")
     assert issue.cell == "F2" and "Enregistrer sous" in issue.expected
+
+
+@pytest.mark.parametrize(("kind", "value", "read"), [
+    ("xls", 0.7, []), ("xlsb", 0.7, []), ("xlsx", 0.7, [0.7]), ("xls", "0,7 %", [0.7]),
+    ("xls", 0, [0.0]), ("xls", 14.5, [14.5])])
+def test_a_percentage_below_one_of_an_old_workbook_may_be_seventy(kind, value, read):
+    sheet = Sheet("F", f"l.{kind}", [list(HEADERS), ["Bretagne", "region", 2021, "ESS", None,
+                                                     value]])
+    out = cell_by_cell(sheet, kind)
+    assert [row["valeur"] for row in out.rows] == read
+    assert len(out.issues) == (not read)
 
 
 # --- What calamine leaves out of a workbook ------------------------------------------------------
