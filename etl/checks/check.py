@@ -15,7 +15,17 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from etl.checks.crosscheck import ADDRESS, DATES, Places, dates, jumps, spellings, years
+from etl.checks.crosscheck import (
+                  ADDRESS,
+                  DATES,
+                  MOVES,
+                  Places,
+                  dates,
+                  jumps,
+                  spellings,
+                  with_beginning,
+                  years,
+)
 from etl.checks.received_secrecy import disclosures, identity
 from etl.checks.sums import group_columns, rule_rows
 from etl.contract import DOCUMENT, Source, SumRule
@@ -198,12 +208,19 @@ def _share_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 
 
 def _count_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
-    """Yield the fractions of what is counted one by one: « 1,040 salariés » may be 1 040."""
+    """Yield the fractions of what is counted one by one, « 1,040 salariés » may be 1 040, and its
+    negative numbers, but for those of an evolution."""
     is_count = data["unite"].isin(COUNTABLE) & data["valeur"].notna()
     for row in _rows(data, is_count & (data["valeur"] % 1 != 0)):
         yield _issue(source, "avertissement", f"un nombre de {row['unite']} n'est pas entier : "
                      "virgule décimale ou séparateur de milliers ?", row, "valeur",
                      row["imprime"], "un nombre entier")
+    is_below = is_count & (data["valeur"] < 0)
+    if is_below.any():
+        for row in _rows(data, is_below & ~with_beginning(data["indicateur"], MOVES)):
+            yield _issue(source, "avertissement", f"un nombre de {row['unite']} est négatif", row,
+                         "valeur", row["imprime"], "0 ou plus ; une évolution se dit dans "
+                         "l'indicateur (« Évolution… », « Variation… », « Solde… »)")
 
 
 def sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Issue]:

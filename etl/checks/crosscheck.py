@@ -27,7 +27,7 @@ SMALL = 20
 #: Units in which a small number is a large quantity.
 _LARGE = r"(?:millions|milliards)\b"
 #: What swings from a year to the next: moves, and ranks.
-_MOVES = r"(?:Évolution|Croissance|Variation|Solde|Emplois créés|Rang)\b"
+MOVES = r"(?:Évolution|Croissance|Variation|Solde|Emplois créés|Rang)\b"
 #: A file without dates: beyond that many years from the others, a year stands alone.
 APART = 10
 #: (file, sheet) → column → the letters of the column of the workbook that it is read from.
@@ -155,7 +155,7 @@ def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """
     name = [k for k in source.key if k not in ("periode", *DOCUMENT)]
     figures = data.loc[data["annee"].notna() & data["valeur"].abs().gt(0) & (data["unite"] != "%")
-                       & ~_with_beginning(data["indicateur"], _MOVES),
+                       & ~with_beginning(data["indicateur"], MOVES),
                        list(dict.fromkeys([*name, "periode", "annee", "valeur", "unite"]))]
     if len(figures) < 2:
         return
@@ -173,7 +173,7 @@ def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     pairs = pairs[pairs["at"].isin(pairs.loc[pairs["ecart"] >= JUMPS[10][0], "at"])]
     pairs = pairs.sort_values("ecart", kind="stable").drop_duplicates("at").sort_values("at")
     floor = pairs[["valeur", "valeur_avant"]].abs().min(axis=1)
-    large = _with_beginning(figures["unite"].loc[pairs["at"]], _LARGE).to_numpy()
+    large = with_beginning(figures["unite"].loc[pairs["at"]], _LARGE).to_numpy()
     is_rise: dict[object, bool] = {}
     pairs["facteur"] = 0
     for factor, (low, high) in JUMPS.items():
@@ -267,7 +267,7 @@ def _spelling_warnings(source: Source, name: str, label: str, rows: pd.DataFrame
                 f"« {excerpt(usual)} »")
 
 
-def _with_beginning(texts: pd.Series, pattern: str) -> pd.Series:
+def with_beginning(texts: pd.Series, pattern: str) -> pd.Series:
     """Return which texts begin as ``pattern`` says; each spelling is looked at once."""
     return texts.isin([text for text in texts.unique() if re.match(pattern, text)])
 

@@ -138,6 +138,7 @@ def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
     ({"valeur": "-14 %"}, "AVERTISSEMENT F4 une part est hors de 0–100 %"),
     ({"valeur": "1450 %", "indicateur": "Emploi de l'ESS"},
      "AVERTISSEMENT F4 une part est hors de 0–100 %"),
+    ({"valeur": -5, "unité": "salariés"}, "AVERTISSEMENT F4 un nombre de salariés est négatif"),
     ({"valeur": 0.145}, "ERREUR F4 nombre sans format de pourcentage : 0,145 % ou 14,5 % ?"),
     ({"valeur": "0,145"}, "ERREUR F4 nombre sans format de pourcentage : 0,145 % ou 14,5 % ?"),
     ({"valeur": True}, "ERREUR F4 « VRAI » n'est pas un nombre que l'on sache lire"),
@@ -167,6 +168,7 @@ def test_a_line_that_cannot_be_right_is_told(raw, chiffres, fields, message):
     ({"territoire": "Loire-Atlantique", "niveau": "departement"}, (14.5, "", "14,5 %")),
     ({"fiabilité": "b", "période": date(2021, 12, 31)}, (14.5, "", "14,5 %")),
     ({"période": "2021 (p)"}, (14.5, "p", "14,5 %")),
+    ({"valeur": -5, "unité": "salariés", "indicateur": "Variation de l'emploi"}, (-5, "", "-5")),
 ])
 def test_a_line_is_read_as_a_french_office_writes_it(raw, chiffres, fields, expected):
     chiffres(FILES["emploi_niveaux"], fields)
