@@ -106,6 +106,7 @@ def tidy(book: Workbook) -> Tidy:
             continue
         columns = _columns(out, sheet, header)
         sheet.columns = {key: "id"} | {c: question for c, (question, _) in columns.items()}
+        out.issues += sheet.headless_columns(sheet.row(header), sheet.columns)
         rows = list(sheet.rows(header + 1))
         # What stands alone under the answers is a footnote.
         while rows and sum(not c.is_empty for c in rows[-1]) < 2:
@@ -113,6 +114,9 @@ def tidy(book: Workbook) -> Tidy:
         for row in rows:
             if not row[key - 1].is_empty:
                 _respondent(out, sheet, row, row[key - 1].text, columns)
+            elif answer := next((row[c - 1] for c in columns if not row[c - 1].is_empty), None):
+                out.report("erreur", "réponse sans identifiant", sheet, row[key - 1],
+                           value=answer.text, expected="un numéro par répondant")
     return out
 
 

@@ -70,3 +70,14 @@ def test_a_limesurvey_export_with_codes_is_one_error_that_names_the_option(
     assert issue.severity == "erreur"
     assert issue.message == "cet export LimeSurvey donne des codes à la place des libellés"
     assert "« Réponses complètes »" in issue.expected
+
+
+def test_a_respondent_without_number_and_answers_under_no_question_are_told(raw, write):
+    write("commerces_enquete/reponses.xlsx", {"R": [
+        SURVEY, [1, "", "Commerce n° 1", "Scic", "Oui", *[None] * 12, "oui"],
+        [None, "", "Commerce n° 2", "Scop", None, "Oui"], [], ["Export du 5 mai"]]})
+    one = load("commerces_enquete", raw)
+    assert [(i.severity, i.cell, i.message) for i in one.issues] == [
+        ("avertissement", "R2", "colonne sans en-tête, ignorée"),
+        ("erreur", "A3", "réponse sans identifiant")]
+    assert one.data["id"].tolist() == ["1"]
