@@ -28,7 +28,7 @@ from etl.checks.crosscheck import (
 )
 from etl.checks.received_secrecy import disclosures, identity
 from etl.checks.sums import group_columns, rule_rows
-from etl.contract import DOCUMENT, Source, SumRule
+from etl.contract import DOCUMENT, Column, Source, SumRule
 from etl.french.text import excerpt, printed_text, spell_number
 from etl.issue import Issue
 from etl.tables.columns import group_numbers, is_among
@@ -156,7 +156,13 @@ def _value_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterato
             for row in _rows(data, outside(bound).fillna(False).astype(bool)):
                 yield _issue(source, "erreur", f"« {column.label} » est hors des bornes", row,
                              column.name, printed_text(row[column.name]),
-                             f"de {printed_text(column.low)} à {printed_text(column.high)}", places)
+                             _bounds(column), places)
+
+
+def _bounds(column: Column) -> str:
+    """Return the values that a column allows: « de 1950 à 2100 », « 0 au moins »."""
+    low, high = printed_text(column.low), printed_text(column.high)
+    return f"de {low} à {high}" if low and high else f"{low} au moins" if low else f"{high} au plus"
 
 
 def _duplicate_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:

@@ -138,7 +138,7 @@ def later_years(source: Source, data: pd.DataFrame, last: Mapping[str, int], pla
             year, sheet = last[row["fichier"]], (row["fichier"], row["feuille"])
             yield _warning(
                 source, f"« {column.label} » vient après l'année du classeur ({year})",
-                {**row, "cellule": _record_cell(places, sheet, column.name, row["ligne"])},
+                {**row, "cellule": record_cell(places, sheet, column.name, row["ligne"])},
                 column.name, str(row[column.name]),
                 f"{year} au plus, ou l'année du classeur corrigée")
 
@@ -230,13 +230,13 @@ def record_spellings(source: Source, data: pd.DataFrame, answers: pd.DataFrame,
                 [name, "fichier", "feuille"], sort=False, observed=True)["ligne"].agg(
                 ["first", "size"]).reset_index().rename(columns={"size": "nombre"})
             rows["cellule"] = [
-                _record_cell(places, (row.fichier, row.feuille), name, row.first)
+                record_cell(places, (row.fichier, row.feuille), name, row.first)
                 for row in rows.itertuples()]
             yield from _spelling_warnings(
                 source, name, labels.get(name) or source.children[name], rows)
 
 
-def _record_cell(places: Places, sheet: tuple[str, str], column: str, line: int) -> str:
+def record_cell(places: Places, sheet: tuple[str, str], column: str, line: int) -> str:
     """Return the address of what a record has in a column."""
     return f"{places.get(sheet, {}).get(column, 'A')}{line}"
 

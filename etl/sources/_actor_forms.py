@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -147,7 +148,7 @@ def activities(form: Form, line: dict[str, Cell]) -> list[str]:
 
 
 def _items(cell: Cell) -> list[str]:
-    return list(filter(None, map(str.strip, cell.text.split(";"))))
+    return list(filter(None, map(str.strip, re.split(r"[;\n]", cell.text))))
 
 
 def _is_place(text: str) -> bool:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl.checks.answer_lists import answer_lists
 from etl.checks.check import check
 from etl.checks.corrections import correct
 from etl.checks.crosscheck import later_years, record_spellings
@@ -145,6 +146,7 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
     one.issues += check(source, table, places)
     if source.kind == "fiches":
         one.issues += record_spellings(source, one.data, one.answers, places)
+        one.issues += answer_lists(source, one.data, one.answers, places)
         last = {book.file: max(own) for book, _ in one.books if (own := years(source, book))}
         one.issues += later_years(source, one.data, last, places)
     one.issues = [replace(i, source=source.id) for i in one.issues]

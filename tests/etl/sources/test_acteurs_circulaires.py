@@ -136,3 +136,28 @@ def test_an_export_without_coordinates_says_both_ways_of_writing_them(raw, write
     assert [(i.message, i.expected) for i in load("acteurs_circulaires", raw).issues] == [
         (f"colonne « {name} » introuvable", f"« {name} », ou à la place « Coordonnées »")
         for name in ("Latitude", "Longitude")]
+
+
+def test_activities_parted_by_something_else_are_told(raw, write):
+    def does(number, activities):
+        row = actor(number, f"Acteur n° {number}")
+        return [*row[:2], activities, *row[3:]]
+
+    write("acteurs_circulaires/carteco.xlsx", {"Export": [
+        ACTOR, does(1, "réemploi\ntextile"), does(2, "Réemploi, textile"), does(3, "réemploi"),
+        does(4, "collecte et tri")]})
+    one = load("acteurs_circulaires", raw)
+    assert one.answers["modalite"].tolist() == [
+        "réemploi", "textile", "Réemploi, textile", "réemploi", "collecte et tri"]
+    [issue] = one.issues
+    assert (issue.severity, issue.cell, issue.message, issue.value, issue.expected) == (
+        "avertissement", "C3", "« Activités » : 2 réponses en une, comptées à part",
+        "Réemploi, textile", "Réemploi ; textile")
+
+
+def test_a_number_below_what_a_column_allows_says_the_least_one(raw, write):
+    row = actor(1, "Acteur")
+    row[8] = -3
+    write("acteurs_circulaires/carteco.xlsx", {"Export": [ACTOR, row]})
+    assert [(i.cell, i.expected) for i in load("acteurs_circulaires", raw).issues] == [
+        ("I2", "0 au moins")]
