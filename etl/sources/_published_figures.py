@@ -30,7 +30,7 @@ OPTIONAL = ("champ", "lien", "fiabilite", "remarque")
 _UNSTATED = "non precise"
 
 COLUMNS = (
-    Column("poste", "Famille ou secteur", key=True,
+    Column("poste", "Famille ou secteur", key=True, required=True,
            definition="Famille, secteur ou produit, dans les mots de la publication."),
     Column("famille", "Famille", definition="Famille de l'ESS, ou ensemble auquel on la compare."),
     Column("secteur", "Secteur", definition="Secteur d'activité ; « Ensemble » s'il n'y en a pas."),

@@ -36,8 +36,8 @@ SOURCE = Source(
     nature=PUBLISHED,
     patterns=("activite/rapport_activite_*.xlsx",),
     columns=(
-        Column("mission", "Mission", key=True),
-        Column("action", "Action", key=True),
+        Column("mission", "Mission", key=True, required=True),
+        Column("action", "Action", key=True, required=True),
         Column("modalite", "Modalité", key=True,
                definition="Collège, type de contrat, public… ; « Ensemble » pour le total."),
         Column("college", "Collège",

@@ -91,3 +91,10 @@ def test_a_unit_left_out_is_an_error(raw, write, source_sheet):
     assert texts(load("activite", raw)) == [
         "ERREUR activite/rapport_activite_2024.xlsx · feuille « Indicateurs 2024 » · cellule H4 : "
         "« Unité » est obligatoire (attendu : une valeur)"]
+
+
+def test_a_mission_written_on_the_first_of_its_lines_only_is_told(raw, write, source_sheet):
+    report(write, source_sheet, dla("CDI", 2), [None, None, *dla("CDD", 3)[2:]])
+    assert [(i.severity, i.cell, i.message) for i in load("activite", raw).issues] == [
+        ("erreur", "A5", "« Mission » est obligatoire"),
+        ("erreur", "B5", "« Action » est obligatoire")]

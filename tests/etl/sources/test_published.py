@@ -152,6 +152,7 @@ def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
     ({"période": 44561}, "ERREUR F4 la période n'est pas reconnue"),
     ({"période": "T3-24"}, "ERREUR F4 la période n'est pas reconnue"),
     ({"période": "2 024"}, "ERREUR F4 la période n'est pas reconnue"),
+    ({"poste": None}, "ERREUR D4 « Famille ou secteur » est obligatoire"),
     ({"indicateur": None}, "ERREUR A4 « Indicateur » est obligatoire"),
     ({"fiabilité": "D"}, "ERREUR M4 « Fiabilité » a une valeur inconnue"),
 ])
@@ -283,7 +284,7 @@ def test_an_empty_cell_that_a_merge_makes_look_filled_is_told_as_one(raw, chiffr
         ("F5", "ligne sans valeur (cellule fusionnée avec F4 : défusionner et recopier)")]
 
 
-@pytest.mark.parametrize("column", ["D", "H"], ids=["family", "champ"])
+@pytest.mark.parametrize("column", ["H", "J"], ids=["champ", "title"])
 def test_a_text_merged_over_several_lines_is_not_lost_in_silence(raw, chiffres, column):
     path = chiffres(FILES["emploi_niveaux"], {"période": "2020"}, {"période": "2021"})
     book = load_workbook(path)
