@@ -11,6 +11,7 @@ from etl.french.periods import period
 from etl.reading.cell import Cell
 from etl.reading.sheet import HEADER_WITHIN, Sheet
 from etl.reading.workbook import Workbook
+from etl.sources._total_lines import is_total
 from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy
 
@@ -110,7 +111,8 @@ def tidy(book: Workbook) -> Tidy:
                     periode=quarter.map(lambda pair: pair and pair[0]),
                     statut=quarter.map(lambda pair: pair and pair[1]),
                     famille=table.text("famille"),
-                    secteur=table.text("secteur").map(lambda secteur: secteur or WHOLE))
+                    secteur=table.text("secteur").map(
+                        lambda secteur: WHOLE if not secteur or is_total(secteur) else secteur))
     return out
 
 

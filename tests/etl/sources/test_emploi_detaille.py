@@ -50,3 +50,12 @@ def test_quarters_in_columns_are_one_error_that_says_one_line_a_quarter(raw, wri
     assert (issue.severity, issue.cell, issue.message) == (
         "erreur", "D3", "les trimestres sont en colonnes : il faut une ligne par trimestre")
     assert "Dépivoter" in issue.expected
+
+
+def test_the_total_of_the_sectors_is_the_whole_however_it_is_written(raw, write):
+    write("emploi_detaille/urssaf.xlsx", {"E": [QUARTERS, *(
+        [f"T{n} 2024", "région", "Bretagne", "ESS", secteur, 1, 1, 1] for n, secteur in enumerate(
+            ("Total", "tous secteurs", None, "Santé"), 1))]})
+    one = load("emploi_detaille", raw)
+    assert one.issues == []
+    assert one.data["secteur"].drop_duplicates().tolist() == ["Ensemble", "Santé"]
