@@ -128,11 +128,23 @@ class Tidy:
         return place
 
     def territories(self, table: Rows) -> Labels:
-        """Return the territory of each line of a long table, read once for each way of naming
-        it."""
-        return table.label(("territoire", "niveau"), lambda line: self.territory(
-            table.sheet, line["territoire"], line["niveau"].text if "niveau" in line else ""),
-            "territoires")
+        """Return the territory of each line of a long table, read once for each way of naming it; a
+        code beside the name must be its own."""
+        return table.label(("territoire", "niveau", "code"), lambda line: self._coded_territory(
+            table.sheet, line), "territoires")
+
+    def _coded_territory(self, sheet: Sheet, line: dict[str, Cell]) -> Territory | None:
+        place = self.territory(sheet, line["territoire"],
+                               line["niveau"].text if "niveau" in line else "")
+        code = line.get("code")
+        # A shorter one is that of the département where a commune or an EPCI is.
+        if place and code and place.code[:1].isdigit() and not code.is_empty and (
+                len(code.text) >= len(place.code) - 1) and (
+                whole_code(code.text, len(place.code)) != place.code):
+            self.report("erreur", f"le code n'est pas celui de « {place.nom} »", sheet, code,
+                        column="territoire", value=code.text, expected=place.code)
+            return None
+        return place
 
     def figure(self, sheet: Sheet, cell: Cell, *, territoire: Territory | None, unite: str,
                periode: object, words: bool = False, name: bool = False,

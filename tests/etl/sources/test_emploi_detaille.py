@@ -59,3 +59,16 @@ def test_the_total_of_the_sectors_is_the_whole_however_it_is_written(raw, write)
     one = load("emploi_detaille", raw)
     assert one.issues == []
     assert one.data["secteur"].drop_duplicates().tolist() == ["Ensemble", "Santé"]
+
+
+def test_a_code_that_is_not_that_of_its_territory_is_told(raw, write):
+    write("emploi_detaille/urssaf.xlsx", {"E": [["Code département", *QUARTERS], *(
+        [code, f"T1 {2018 + n}", niveau, nom, "ESS", "Santé", 1, 1, 1] for n, (code, niveau, nom)
+        in enumerate(((29, "département", "Finistère"), ("22", "département", "Finistère"),
+                      ("29", "commune", "Brest"), ("29", "EPCI", "Brest Métropole"),
+                      (53, "région", "Bretagne"), ("00", "national", "France")), 1))]})
+    one = load("emploi_detaille", raw)
+    assert [(i.cell, i.message, i.value, i.expected) for i in one.issues
+            if i.severity == "erreur"] == [
+        ("A3", "le code n'est pas celui de « Finistère »", "22", "29")]
+    assert sorted(one.data["territoire"].unique()) == ["242900314", "29", "29019", "53", "FR"]
