@@ -16,12 +16,12 @@ from numbers import Real
 from typing import NamedTuple
 
 from etl.french.text import (
-                  bare_format,
-                  exact,
-                  excerpt,
-                  fold,
-                  hidden_thousands,
-                  printed_text,
+    bare_format,
+    exact,
+    excerpt,
+    fold,
+    hidden_thousands,
+    printed_text,
 )
 
 
@@ -44,8 +44,6 @@ class Figure(NamedTuple):
 #: What a cell is not, whose formula a program wrote and never computed.
 FORMULA = ("un nombre mais une formule enregistrée sans son résultat : ouvrir le classeur dans un "
            "tableur, qui la calcule, et l'enregistrer")
-
-
 #: What a cell is not, whose number format shows the thousands or the millions only.
 SCALED = ("le nombre que sa cellule contient : son format le divise, et l'un ou l'autre est à "
           "lire ; écrire celui qui est dans l'unité annoncée, sans ce format")
