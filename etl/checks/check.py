@@ -16,15 +16,15 @@ import numpy as np
 import pandas as pd
 
 from etl.checks.crosscheck import (
-                  ADDRESS,
-                  DATES,
-                  MOVES,
-                  Places,
-                  dates,
-                  jumps,
-                  spellings,
-                  with_beginning,
-                  years,
+    ADDRESS,
+    DATES,
+    MOVES,
+    Places,
+    dates,
+    jumps,
+    spellings,
+    with_beginning,
+    years,
 )
 from etl.checks.received_secrecy import disclosures, identity
 from etl.checks.sums import group_columns, rule_rows

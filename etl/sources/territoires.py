@@ -4,11 +4,11 @@ from functools import partial
 
 from etl.contract import Break, SumRule
 from etl.sources._published_figures import (
-                  FLORES,
-                  PRIVATE,
-                  SALARIED,
-                  published_source,
-                  tidy_published,
+    FLORES,
+    PRIVATE,
+    SALARIED,
+    published_source,
+    tidy_published,
 )
 
 _2008 = {"periode": "2008-12-31"}
