@@ -35,6 +35,7 @@ from websockets.sync.client import connect
 
 from dashboard.pages import PRESENTABLE
 from dashboard.paths import PAGES
+from dashboard.server import readiness
 from tests.browser.conftest import FLAGS, IDLE, chromium
 from tests.serving import build_copy, free_port, messages, serving, small_project
 
@@ -205,18 +206,31 @@ def late(durations: Sequence[float]) -> float:
     return statistics.quantiles(durations, n=20)[-1] * 1000
 
 
-def memory(address: str) -> int:
-    """Return the mebibytes that the server at that address holds."""
+def server_process(address: str) -> Path:
+    """Return the folder of the process that serves that address, under ``/proc``."""
     port = address.rpartition(":")[2]
     for process in Path("/proc").glob("[0-9]*"):
-        try:
+        with suppress(OSError):
             command = (process / "cmdline").read_bytes().split(b"\0")
             if b"serve.py" in command and port.encode() in command:
-                status = (process / "status").read_text()
-                return int(status.partition("VmRSS:")[2].split()[0]) // 1024
-        except OSError:
-            continue
-    return 0
+                return process
+    raise ProcessLookupError(address)
+
+
+def memory(server: Path) -> int:
+    """Return the mebibytes that a server holds."""
+    status = (server / "status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0]) // 1024
+
+
+def wait_until_warm(server: Path) -> None:
+    """Wait until a server has read all that it reads before its readers ask
+    (``dashboard/server/readiness.py``), and computes no more."""
+    time.sleep(readiness.FIRST_READER + readiness.FIRST_READERS)
+    before = None
+    while before != (now := sum(map(int, (server / "stat").read_text().split()[13:15]))):
+        before = now
+        time.sleep(2)
 
 
 def main() -> None:
@@ -238,15 +252,17 @@ def main() -> None:
             with session(address) as ask:
                 for name in names:
                     ask(name)
+            server = server_process(address)
+            wait_until_warm(server)
             cold = statistics.median(first_chart(address) for _ in range(5))
             print(f"premier graphique : {cold:.2f} s", flush=True)
             clicks_on_pages(address, clicks)
             sessions(address, names)
-            before = memory(address)
+            before = memory(server)
             for name in islice(cycle(names), OPENINGS):
                 with session(address) as ask:
                     ask(name)
-            print(f"mémoire : {before} Mio, puis {memory(address)} Mio après {OPENINGS} sessions")
+            print(f"mémoire : {before} Mio, puis {memory(server)} Mio après {OPENINGS} sessions")
 
 
 if __name__ == "__main__":
