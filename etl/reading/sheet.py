@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from etl.french.text import excerpt
 from etl.issue import Issue
+from etl.reading import table_issues
 from etl.reading.address import letters
 from etl.reading.batch import Batch
 from etl.reading.cell import GENERAL, Cell
 from etl.reading.rows import Rows
 from etl.tables.footnotes import Footnote, footnotes
-from etl.tables.headers import HeaderMatch, Headers, match, nearest, score
+from etl.tables.headers import Headers, match, score
 from etl.tables.sections import is_code_row, next_table
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 HEADER_WITHIN = 30
 #: What the batches of a sheet know of a second table under the first one.
 _SECOND = "second table"
-#: Unknown columns that are told one by one; a file that has more was not made for us.
-_FEW = 8
 
 
 @dataclass
@@ -185,7 +184,7 @@ class Sheet:
             first = next((row for row in self.rows() if sum(not c.is_empty for c in row) > 1), [])
             return Rows(self, issues=[self.issue(
                 "erreur", "aucun tableau reconnu dans cette feuille", next(iter(first), None),
-                value=_filled_cells(first), expected="les colonnes "
+                value=table_issues.filled_cells(first), expected="les colonnes "
                 + ", ".join(f"« {s[0]} »" for n, s in headers.items() if n not in optional))])
         row, instead = self.row(number), instead or {}
         matches = match({c.column: c.text for c in row if not c.is_empty}, headers)
@@ -193,8 +192,8 @@ class Sheet:
         missing = [n for n in headers if n not in place and n not in optional
                    and place.keys().isdisjoint(instead.get(n, ()))]
         self.columns = {column: name for name, column in place.items()}
-        issues = [*self._headings(row, matches, headers, missing, instead),
-                  *self.headless_columns(row, place.values())]
+        issues = [*table_issues.headings(self, row, matches, headers, missing, instead),
+                  *table_issues.headless_columns(self, row, place.values())]
         if missing:
             return Rows(self, issues=issues)
         if _SECOND in self.shared:  # in a batch before this one
@@ -203,116 +202,20 @@ class Sheet:
         if not self.batch.skipped and is_code_row(*(
                 self.values[n - 1] if n <= len(self.values) else ()
                 for n in (number, body, body + 1))):
-            issues.append(self.issue("information", "ligne de codes sous l'en-tête : elle n'est "
-                                     "pas lue comme une donnée", self._first_filled(body)))
+            issues.append(self.issue(
+                "information", "ligne de codes sous l'en-tête : elle n'est pas lue comme une "
+                "donnée", table_issues.first_filled(self, body)))
             body += 1
         # What comes before the first row of a next batch is a line.
         before = HEADER_WITHIN if self.batch.skipped else body
         if second := next_table(self.grid, number, before):
             second += self.batch.skipped
             self.shared[_SECOND] = second
-            issues.append(self.second_table_issue(second, headers, optional))
+            issues.append(table_issues.second_table(self, second, headers, optional))
         lines, notes = self._body(number, body, second, place)
-        issues += [*self._long_lines(number, lines), *self._merged_lines(number, lines)]
+        issues += [*table_issues.long_lines(self, number, lines),
+                   *table_issues.merged_lines(self, number, lines)]
         return Rows(self, place, lines, notes, issues)
-
-    def _first_filled(self, row: int) -> Cell:
-        return next(cell for cell in self.row(row) if not cell.is_empty)
-
-    def second_table_issue(self, row: int, headers: Headers, optional: tuple[str, ...] = ()
-                           ) -> Issue:
-        """Return what to do of a table under the first one: an error when it has the columns of the
-        contract, whose lines would be lost."""
-        cells = self.row(row)
-        columns = match({c.column: c.text for c in cells if not c.is_empty}, headers).place
-        is_whole = headers.keys() - set(optional) <= columns.keys()
-        return self.issue(
-            "erreur" if is_whole else "avertissement", "un second tableau commence à cette ligne : "
-            "il n'est pas lu", self._first_filled(row), value=_filled_cells(cells),
-            expected="un seul en-tête, ou un tableau par feuille")
-
-    def _merged_lines(self, header: int, lines: list[int]) -> Iterator[Issue]:
-        """Yield the cells of the table that are merged over several of its lines: what they print
-        is that of the first line only."""
-        body = set(lines) if self.merged else set()
-        for top, left, bottom, right in sorted(self.merged):
-            origin = self.cell(top, left)
-            under = [n for n in range(max(top, header) + 1, bottom + 1) if n in body]
-            if top > header and under and not origin.is_empty and any(
-                    left <= column <= right for column in self.columns):
-                yield self.issue(
-                    "erreur", f"cellules fusionnées jusqu'à la ligne {under[-1]} : seule la ligne "
-                    f"{top} en a la valeur", origin, value=origin.text,
-                    expected="les défusionner, et recopier la valeur sur chaque ligne")
-
-    def _long_lines(self, header: int, lines: list[int]) -> Iterator[Issue]:
-        """Yield the lines of a text that have more fields than its header: a separator too many
-        shifts what follows it.  One that ends every line shifts nothing, if it is empty."""
-        if not self.is_text or not isinstance(self.values, list):
-            return
-        width = len(self.values[self.place(header)])
-        beyond = {n: fields for n in lines if (fields := self.values[self.place(n)][width:])}
-        is_shifted = len(beyond) < len(lines) or any(
-            value is not None for fields in beyond.values() for value in fields)
-        if not beyond:
-            return
-        first = next(iter(beyond))
-        others = len(beyond) - 1
-        more = f", et {others} autre{'s' * (others > 1)} de même" if others else ""
-        yield self.issue(
-            "erreur" if is_shifted else "avertissement",
-            f"cette ligne a {width + len(beyond[first])} champs sous un en-tête de {width}{more} : "
-            "ses valeurs sont peut-être décalées", self.cell(first, width + 1),
-            value=_filled_cells(self.row(first)),
-            expected="autant de champs que d'en-têtes ; entre guillemets, un nombre à virgule ou "
-                     "un texte qui contient le séparateur")
-
-    def _headings(self, row: list[Cell], matches: HeaderMatch, headers: Headers,
-                  missing: list[str], instead: Mapping[str, tuple[str, ...]]) -> Iterator[Issue]:
-        """Yield what a header row has to say: columns twice there, unknown or missing, units
-        unsaid."""
-        for column, name in matches.doubles.items():
-            yield self.issue("erreur", "colonne en double", row[column - 1], column=name,
-                             value=row[column - 1].text,
-                             expected=f"une seule colonne « {headers[name][0]} »")
-        for name, unit in matches.unitless.items():
-            cell = row[matches.place[name] - 1]
-            yield self.issue("avertissement", f"l'en-tête ne dit pas son unité : lu en {unit}",
-                             cell, value=cell.text, expected=f"« {headers[name][0]} »")
-        close: dict[str, Cell] = {}
-        extra: list[Issue] = []
-        for column in matches.unknown:
-            cell, name = row[column - 1], nearest(row[column - 1].text, headers)
-            if name in missing and name not in close:
-                close[name] = cell
-                continue
-            hint = f" ; vouliez-vous dire « {headers[name][0]} » ?" if name else ""
-            extra.append(self.issue("avertissement", f"colonne inconnue, ignorée{hint}", cell,
-                                    value=cell.text))
-        yield from extra if len(extra) <= _FEW else [replace(
-            extra[0], severity="information", message=f"{len(extra)} colonnes inconnues, ignorées",
-            value=excerpt(" | ".join(issue.value for issue in extra), 500))]
-        for name in missing:
-            hint = f" ; vouliez-vous dire « {headers[name][0]} » ?" if name in close else ""
-            yield self.issue(
-                "erreur", f"colonne « {headers[name][0]} » introuvable{hint}",
-                close.get(name, row[0]), column=name,
-                value=close[name].text if name in close else _filled_cells(row),
-                expected=" ou ".join(f"« {s} »" for s in headers[name]) + (
-                    "" if name in close else _alternatives(headers, instead.get(name, ()))))
-
-    def headless_columns(self, row: list[Cell], columns: Collection[int]) -> Iterator[Issue]:
-        """Yield the columns among or beside the known ones that are filled under no heading."""
-        headless = self.shared.setdefault("headless", set())
-        for head in (c for c in row if c.is_empty and c.column not in headless):
-            full = self.grid.column(head.column).filled & (sum(
-                self.grid.column(c).filled for c in columns) > 0)
-            full[:head.row] = False
-            cells = (self.cell(self.number(at), head.column) for at in full.nonzero()[0].tolist())
-            if cell := next((cell for cell in cells if not cell.is_empty), None):
-                headless.add(head.column)
-                yield self.issue("avertissement", "colonne sans en-tête, ignorée", cell,
-                                 value=cell.text, expected=f"un en-tête en {head.address}")
 
     def _body(self, header: int, first: int, second: int, place: Mapping[str, int]
               ) -> tuple[list[int], list[Cell]]:
@@ -331,16 +234,3 @@ class Sheet:
         lines = (np.flatnonzero((filled[:size] > 0) & ~again[:size]) + first).tolist()
         notes = [self.cell(number, 1) for number in range(first + size, until)]
         return lines, [note for note in notes if not note.is_empty]
-
-
-def _alternatives(headers: Headers, names: Sequence[str]) -> str:
-    """Return « , ou à la place « Café », « Épicerie »… »: the columns that may take the place of
-    one, of those that this form has."""
-    headings = [headers[name][0] for name in names if name in headers]
-    some = ", ".join(f"« {heading} »" for heading in headings[:2])
-    return f", ou à la place {some}{'…' * (len(headings) > 2)}" if some else ""
-
-
-def _filled_cells(row: list[Cell]) -> str:
-    """Return the filled cells of a row, as an issue tells them."""
-    return " | ".join(c.text for c in row if not c.is_empty)

@@ -13,6 +13,7 @@ from etl.french.agreement import AGREEMENT
 from etl.french.booleans import WORDS, boolean
 from etl.french.numbers import NotUnderstood
 from etl.french.text import normalise
+from etl.reading import table_issues
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
@@ -106,7 +107,7 @@ def tidy(book: Workbook) -> Tidy:
             continue
         columns = _columns(out, sheet, header)
         sheet.columns = {key: "id"} | {c: question for c, (question, _) in columns.items()}
-        out.issues += sheet.headless_columns(sheet.row(header), sheet.columns)
+        out.issues += table_issues.headless_columns(sheet, sheet.row(header), sheet.columns)
         rows = list(sheet.rows(header + 1))
         # What stands alone under the answers is a footnote.
         while rows and sum(not c.is_empty for c in rows[-1]) < 2:

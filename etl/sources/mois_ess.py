@@ -12,6 +12,7 @@ from etl.french.numbers import split_status
 from etl.french.periods import period
 from etl.french.territories import Territory, UnknownTerritory, resolve
 from etl.french.text import normalise
+from etl.reading import table_issues
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
@@ -142,7 +143,7 @@ def _grid(out: Tidy, sheet: Sheet) -> _Grid | None:
     label = next(c.column for c in heads if normalise(c.text) in _LABEL)
     end = _second_table(sheet, header, label)
     if end <= sheet.last:
-        out.issues.append(sheet.second_table_issue(end, SOURCE.headers))
+        out.issues.append(table_issues.second_table(sheet, end, SOURCE.headers))
     years: dict[int, int] = {}
     for cell in heads:
         if cell.column == label or not (year := _year(out, sheet, cell)):
@@ -151,7 +152,7 @@ def _grid(out: Tidy, sheet: Sheet) -> _Grid | None:
             out.report("erreur", "deux colonnes sont de la même année", sheet, cell,
                        column="annee", value=cell.text, expected="une colonne par année")
         years[cell.column] = year
-    out.issues += sheet.headless_columns(sheet.row(header), (label, *years))
+    out.issues += table_issues.headless_columns(sheet, sheet.row(header), (label, *years))
     statuses = {cell.column: split_status(cell.text)[1] for cell in heads}
     return _Grid(sheet, territoire, header, end, label, years, statuses)
 

@@ -1,0 +1,137 @@
+"""What the shape of a table has to say: its headings, and the lines and columns that it would lose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from etl.french.text import excerpt
+from etl.issue import Issue
+from etl.reading.cell import Cell
+from etl.tables.headers import HeaderMatch, Headers, match, nearest
+
+if TYPE_CHECKING:
+    from etl.reading.sheet import Sheet
+
+#: Unknown columns that are told one by one; a file that has more was not made for us.
+_FEW = 8
+
+
+def headings(sheet: Sheet, row: list[Cell], matches: HeaderMatch, headers: Headers,
+             missing: list[str], instead: Mapping[str, tuple[str, ...]]) -> Iterator[Issue]:
+    """Yield what a header row has to say: columns twice there, unknown or missing, units
+    unsaid."""
+    for column, name in matches.doubles.items():
+        yield sheet.issue("erreur", "colonne en double", row[column - 1], column=name,
+                          value=row[column - 1].text,
+                          expected=f"une seule colonne « {headers[name][0]} »")
+    for name, unit in matches.unitless.items():
+        cell = row[matches.place[name] - 1]
+        yield sheet.issue("avertissement", f"l'en-tête ne dit pas son unité : lu en {unit}",
+                          cell, value=cell.text, expected=f"« {headers[name][0]} »")
+    close: dict[str, Cell] = {}
+    extra: list[Issue] = []
+    for column in matches.unknown:
+        cell, name = row[column - 1], nearest(row[column - 1].text, headers)
+        if name in missing and name not in close:
+            close[name] = cell
+            continue
+        hint = f" ; vouliez-vous dire « {headers[name][0]} » ?" if name else ""
+        extra.append(sheet.issue("avertissement", f"colonne inconnue, ignorée{hint}", cell,
+                                 value=cell.text))
+    yield from extra if len(extra) <= _FEW else [replace(
+        extra[0], severity="information", message=f"{len(extra)} colonnes inconnues, ignorées",
+        value=excerpt(" | ".join(issue.value for issue in extra), 500))]
+    for name in missing:
+        hint = f" ; vouliez-vous dire « {headers[name][0]} » ?" if name in close else ""
+        yield sheet.issue(
+            "erreur", f"colonne « {headers[name][0]} » introuvable{hint}",
+            close.get(name, row[0]), column=name,
+            value=close[name].text if name in close else filled_cells(row),
+            expected=" ou ".join(f"« {s} »" for s in headers[name]) + (
+                "" if name in close else _alternatives(headers, instead.get(name, ()))))
+
+
+def headless_columns(sheet: Sheet, row: list[Cell], columns: Collection[int]) -> Iterator[Issue]:
+    """Yield the columns among or beside the known ones that are filled under no heading."""
+    headless = sheet.shared.setdefault("headless", set())
+    for head in (c for c in row if c.is_empty and c.column not in headless):
+        full = sheet.grid.column(head.column).filled & (sum(
+            sheet.grid.column(c).filled for c in columns) > 0)
+        full[:head.row] = False
+        cells = (sheet.cell(sheet.number(at), head.column) for at in full.nonzero()[0].tolist())
+        if cell := next((cell for cell in cells if not cell.is_empty), None):
+            headless.add(head.column)
+            yield sheet.issue("avertissement", "colonne sans en-tête, ignorée", cell,
+                              value=cell.text, expected=f"un en-tête en {head.address}")
+
+
+def first_filled(sheet: Sheet, row: int) -> Cell:
+    """Return the first cell of a row that is not empty."""
+    return next(cell for cell in sheet.row(row) if not cell.is_empty)
+
+
+def second_table(sheet: Sheet, row: int, headers: Headers,
+                 optional: tuple[str, ...] = ()) -> Issue:
+    """Return what to do of a table under the first one: an error when it has the columns of the
+    contract, whose lines would be lost."""
+    cells = sheet.row(row)
+    columns = match({c.column: c.text for c in cells if not c.is_empty}, headers).place
+    is_whole = headers.keys() - set(optional) <= columns.keys()
+    return sheet.issue(
+        "erreur" if is_whole else "avertissement", "un second tableau commence à cette ligne : "
+        "il n'est pas lu", first_filled(sheet, row), value=filled_cells(cells),
+        expected="un seul en-tête, ou un tableau par feuille")
+
+
+def merged_lines(sheet: Sheet, header: int, lines: list[int]) -> Iterator[Issue]:
+    """Yield the cells of the table that are merged over several of its lines: what they print
+    is that of the first line only."""
+    body = set(lines) if sheet.merged else set()
+    for top, left, bottom, right in sorted(sheet.merged):
+        origin = sheet.cell(top, left)
+        under = [n for n in range(max(top, header) + 1, bottom + 1) if n in body]
+        if top > header and under and not origin.is_empty and any(
+                left <= column <= right for column in sheet.columns):
+            yield sheet.issue(
+                "erreur", f"cellules fusionnées jusqu'à la ligne {under[-1]} : seule la ligne "
+                f"{top} en a la valeur", origin, value=origin.text,
+                expected="les défusionner, et recopier la valeur sur chaque ligne")
+
+
+def long_lines(sheet: Sheet, header: int, lines: list[int]) -> Iterator[Issue]:
+    """Yield the lines of a text that have more fields than its header: a separator too many
+    shifts what follows it.  One that ends every line shifts nothing, if it is empty."""
+    if not sheet.is_text or not isinstance(sheet.values, list):
+        return
+    width = len(sheet.values[sheet.place(header)])
+    beyond = {n: fields for n in lines if (fields := sheet.values[sheet.place(n)][width:])}
+    is_shifted = len(beyond) < len(lines) or any(
+        value is not None for fields in beyond.values() for value in fields)
+    if not beyond:
+        return
+    first = next(iter(beyond))
+    others = len(beyond) - 1
+    more = f", et {others} autre{'s' * (others > 1)} de même" if others else ""
+    yield sheet.issue(
+        "erreur" if is_shifted else "avertissement",
+        f"cette ligne a {width + len(beyond[first])} champs sous un en-tête de {width}{more} : "
+        "ses valeurs sont peut-être décalées", sheet.cell(first, width + 1),
+        value=filled_cells(sheet.row(first)),
+        expected="autant de champs que d'en-têtes ; entre guillemets, un nombre à virgule ou "
+                 "un texte qui contient le séparateur")
+
+
+def _alternatives(headers: Headers, names: Sequence[str]) -> str:
+    """Return « , ou à la place « Café », « Épicerie »… »: the columns that may take the place of
+    one, of those that this form has."""
+    texts = [headers[name][0] for name in names if name in headers]
+    some = ", ".join(f"« {text} »" for text in texts[:2])
+    return f", ou à la place {some}{'…' * (len(texts) > 2)}" if some else ""
+
+
+def filled_cells(row: list[Cell]) -> str:
+    """Return the filled cells of a row, as an issue tells them."""
+    return " | ".join(c.text for c in row if not c.is_empty)
