@@ -84,13 +84,18 @@ class Workbook:
 
 
 #: What a computer adds to the name of a copy: « (1) », « - Copie ».
-_COPY = re.compile(r"(?: -)? ?(?:\([0-9]+\)|copie|copy)$")
+_COPY = re.compile(r"(?: -)? ?(?:\([0-9]+\)|\bcopie|\bcopy)$")
 
 
 @lru_cache(maxsize=1 << 12)
 def bare_name(file: str) -> str:
     """Return the name of a file, or of a pattern, as the names of workbooks are compared."""
     return folded_line(file.rpartition(".")[0].replace("_", " "))
+
+
+def is_copy(file: str) -> bool:
+    """Tell whether a name is that of a copy: « notes (1).xlsx », « notes - Copie.xlsx »."""
+    return bool(_COPY.search(bare_name(file)))
 
 
 def is_same_file(file: str, other: str) -> bool:

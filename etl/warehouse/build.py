@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -25,7 +24,7 @@ from etl.privacy.cube import publish
 from etl.reading.files import irregularity
 from etl.reading.origin import origin
 from etl.reading.reader import Unreadable, prepare, read_batches
-from etl.reading.workbook import Workbook, bare_name
+from etl.reading.workbook import Workbook, bare_name, is_copy
 from etl.report import ANSWERS, Report, SourceResult, count
 from etl.sources import registry
 from etl.tables.columns import frame
@@ -66,11 +65,6 @@ def _has_name(file: str, pattern: str) -> bool:
     return name.count("/") == pattern_name.count("/") and fnmatchcase(name, pattern_name)
 
 
-def _is_copy(path: Path) -> bool:
-    """Tell whether a name is that of a copy: « notes (1).xlsx », « notes - Copie.xlsx »."""
-    return bool(re.search(r"(\(\d+\)|\bcopie|\bcopy)$", normalise(path.stem)))
-
-
 def workbooks(source: Source, raw: Path, demo: bool = True) -> tuple[list[Path], list[Path]]:
     """Return (workbooks to load, demonstration workbooks set aside): a real workbook takes the
     place of the demonstration (once something is kept of it, which reading tells), and of those of
@@ -106,7 +100,7 @@ def _source_workbooks(source: Source, raw: Path) -> list[Path]:
         if file.startswith(f"{source.id}/{DEPOSITS}/"):
             deposits.append(path)
         elif ranks := [n for n, pattern in enumerate(source.patterns) if _has_name(file, pattern)]:
-            ranking.append((_is_copy(path), ranks[0], path))
+            ranking.append((is_copy(path.name), ranks[0], path))
     return [path for *_, path in sorted(ranking)] + deposits
 
 
