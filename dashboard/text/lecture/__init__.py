@@ -6,6 +6,7 @@ alike is « autant ».  ``thresholds`` holds the rules, ``french`` and ``places`
 """
 
 from dashboard.text.lecture.french import (
+    base_100,
     capital,
     cardinal,
     elision,

@@ -108,3 +108,8 @@ def when(annee: int | str) -> str:
     if re.match(rf"((1er|\d{{1,2}}) ({'|'.join(MONTHS)})|[TS]\d) \d{{4}}", date):
         return f"Au {date}"
     return f"Période « {date} »"
+
+
+def base_100(period: str) -> str:
+    """Return « base 100 au T1 2022 », « base 100 en 2011 »: when an index is 100."""
+    return f"base 100 {lower(when(period))}"

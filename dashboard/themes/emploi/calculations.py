@@ -13,7 +13,7 @@ from dashboard import charts, trends
 from dashboard.blocks.block import BESIDE
 from dashboard.charts import theme
 from dashboard.charts.plot import DIRECT, Plot
-from dashboard.text import numbers
+from dashboard.text import lecture
 from dashboard.themes.emploi import quarterly
 from dashboard.themes.emploi.quarterly import Request
 from dashboard.trends.adjust import LABEL, NOT_OFFICIAL
@@ -56,8 +56,7 @@ def index(request: Request) -> Result:
     data = trends.index(request.table.data, request.base, request.measure, ["serie"],
                         request.table.breaks)
     return _quarterly("emploi_indice", request, data, Column(
-        "indice", f"Indice, base 100 {'au' if '-' in request.base else 'en'} "
-                  f"{numbers.quarter(request.base)}", "nombre", decimals=1),
+        "indice", f"Indice, {lecture.base_100(request.base)}", "nombre", decimals=1),
         years={*_years(request), int(request.base[:4])})
 
 

@@ -72,7 +72,7 @@ def index(span: Span) -> Table:
     table = quarters(span, everywhere=True)
     base = table.data["periode"].min() if len(table.data) else ""
     data = trends.index(_with_statuses(table), base, "valeur", ["territoire_nom"], table.breaks)
-    label = f"Indice, base 100 au {numbers.quarter(base)}"
+    label = f"Indice, {lecture.base_100(base)}"
     return _with_computed_note(table, data, Column("indice", label, "nombre", decimals=1))
 
 

@@ -83,7 +83,8 @@ def index(measure: str, territoire: str, span: Span) -> Table:
     data = trends.index(table.data, base, measure, ["ensemble"], table.breaks)
     return replace(table, data=data, notes=(trends.OURS, *trends.refusals(data), *table.notes),
                    columns=(table.column("periode"), table.column("ensemble"),
-                            Column("indice", f"Indice, base 100 en {base}", "nombre", decimals=1)))
+                            Column("indice", f"Indice, {lecture.base_100(base)}", "nombre",
+                                   decimals=1)))
 
 
 def _series(measure: str, by: str, territoire: str, span: Span, **where: object) -> Table:

@@ -123,24 +123,14 @@ def why_empty(kind: str, base: str, view: View) -> tuple[str, ...]:
         note for note in view.table.notes if note.startswith(NO_REFERENCE[:20])))
     if kind != INDEX or reasons:
         return reasons
-    return (NO_OTHER if (has_value & is_base).any() else NOT_AT_BASE.format(base_date(base)),)
-
-
-def index_name(base: str) -> str:
-    """Return « indice base 100 au T1 2022 »."""
-    return f"{INDEX[:1].lower()}{INDEX[1:]} {base_date(base)}"
-
-
-def base_date(base: str) -> str:
-    """Return when an index is 100: « au T1 2022 », « en 2011 »."""
-    when = lecture.when(base)
-    return when[:1].lower() + when[1:]
+    return (NO_OTHER if (has_value & is_base).any() else NOT_AT_BASE.format(
+        lecture.lower(lecture.when(base))),)
 
 
 def index_view(table: Table, base: str) -> View:
     """Return every series at 100 in ``base``."""
     data = trends.index(_with_dates(table), base, "valeur", ["serie"], table.breaks)
-    return _result(table, data, Column("indice", f"Indice, base 100 {base_date(base)}", "nombre",
+    return _result(table, data, Column("indice", f"Indice, {lecture.base_100(base)}", "nombre",
                                        decimals=1))
 
 

@@ -87,7 +87,7 @@ def subject(choice: Choice, calculation: str, table: Table, base: str = "") -> s
     how = [] if calculation == calculations.LEVEL else [
         calculation[:1].lower() + calculation[1:]]
     if base:
-        how = [calculations.index_name(base)]
+        how = [f"indice {lecture.base_100(base)}"]
     return ", ".join((choice.title, *_shared_parts(choice, table), *how))
 
 

@@ -14,6 +14,7 @@ from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.block import Block, heading, refusal
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.headless import on_screen
+from dashboard.text import lecture
 from dashboard.tools.explorer import calculations, filters, pinned_address, series
 from dashboard.tools.explorer.calculations import View
 from dashboard.tools.explorer.pinned_address import INDEXED, SEPARATE, TOGETHER, Board
@@ -123,13 +124,13 @@ def _block(key: str, now: Board, view: View, base: str = "", which: str = "") ->
     table = view.table
     quantities = list(dict.fromkeys(table.data["quantite"]))
     subject = f"{now.name} : {' et '.join(quantities[:2])}" if len(quantities) < 3 else now.name
-    how = f", {calculations.index_name(base)}" if base else ""
+    how = f", indice {lecture.base_100(base)}" if base else ""
     title = heading(subject + how, filters.places(table), filters.dates(table))
     if reason := calculations.why_unreadable(calculations.LINES, view):
         return refusal(key, title, [reason], {}, what=calculations.UNREADABLE)
     draw = calculations.chart_of(calculations.LINES, view)
-    lecture = calculations.reading_sentence(view, " et ".join(quantities) + how)
-    return notes.with_annotations(Block(key, title, table, draw, lecture, about=which),
+    sentence = calculations.reading_sentence(view, " et ".join(quantities) + how)
+    return notes.with_annotations(Block(key, title, table, draw, sentence, about=which),
                                   now.annotations)
 
 
