@@ -33,8 +33,6 @@ OVERSEAS = frozenset(["01", "02", "03", "04", "06"])
 DEPARTEMENTS = {96: "départements métropolitains", 101: "départements français"}
 #: Levels whose name is feminine.
 FEMININE = ("commune", "zone_emploi", "region")
-#: What is said of a set that others may be missing from.
-PUBLISHED = "dont le chiffre est publié"
 #: Members of a set without a name that a sentence lists.
 NAMES = 6
 
@@ -43,17 +41,14 @@ NAMES = 6
 class Ranking:
     """``rows``: the members, from the largest value; ``among``: « les quatre départements
     bretons », the whole set; ``short``: « 4 départements bretons », for a cell of a table;
-    ``level``: of its members."""
+    ``level``: of its members; ``is_partial``: others, of whom nothing is published, may come before
+    or after."""
 
     rows: pd.DataFrame
     among: str
     short: str
     level: str
-
-    @property
-    def is_partial(self) -> bool:
-        """Tell whether others, of whom nothing is published, may come before or after."""
-        return PUBLISHED in self.among
+    is_partial: bool = False
 
     def place(self, territoire: str) -> str:
         """Return « 2e sur 4 départements bretons »; empty for who is no member, and where all are
@@ -93,10 +88,13 @@ def ranking(rows: pd.DataFrame, keys: pd.Series, circle: str = "") -> Ranking | 
             or group["statut"].isin(MISSING_STATUSES).any() or group["qualificatif"].ne("").any()):
         return None
     count, level = numbers.number(len(group)), str(group["territoire_niveau"].iloc[0])
-    names = ((f"les {count} {circle}", f"{count} {circle}") if circle else
+    names = ((f"les {count} {circle}", f"{count} {circle}", False) if circle else
              _circle(level, group))
-    return names and Ranking(group.sort_values("valeur", ascending=False, kind="stable"), *names,
-                             level)
+    if names is None:
+        return None
+    among, short, is_partial = names
+    return Ranking(group.sort_values("valeur", ascending=False, kind="stable"), among, short, level,
+                   is_partial)
 
 
 def place_among(value: float, among: Iterable[float], whole: str, level: str) -> str:
@@ -142,16 +140,17 @@ def wholes(rows: pd.DataFrame) -> pd.Series:
     return mask
 
 
-def _circle(level: str, group: pd.DataFrame) -> tuple[str, str] | None:
-    """Return the name of the set that the territories are, in a sentence and in a cell; None for
-    départements, EPCI or communes of elsewhere that are not the whole of France."""
+def _circle(level: str, group: pd.DataFrame) -> tuple[str, str, bool] | None:
+    """Return the name of the set that the territories are, in a sentence and in a cell, and whether
+    others may be missing from it; None for départements, EPCI or communes of elsewhere that are not
+    the whole of France."""
     codes, plural, count = set(group["territoire"]), PLURALS[level], numbers.number(len(group))
     long = f"les {lecture.cardinal(len(group))} {plural}"
     if level == "departement" and len(codes) in DEPARTEMENTS:
-        return f"les {count} {DEPARTEMENTS[len(codes)]}", f"{count} départements"
+        return f"les {count} {DEPARTEMENTS[len(codes)]}", f"{count} départements", False
     if level == "region" and codes in (METROPOLE, METROPOLE | OVERSEAS):
         name = f"{count} régions{'' if codes - METROPOLE else ' métropolitaines'}"
-        return f"les {name}", name
+        return f"les {name}", name, False
     adjective = "publiées" if level in FEMININE else "publiés"
     short = f"{count} {plural} {adjective}"
     if level in CONTOURS:
@@ -160,8 +159,8 @@ def _circle(level: str, group: pd.DataFrame) -> tuple[str, str] | None:
             return None
         long += " bretons"
         if codes == bretons:
-            return long, f"{count} {plural} bretons"
+            return long, f"{count} {plural} bretons", False
         short = f"{count} des {numbers.number(len(bretons))} {plural} bretons"
     enumeration = lecture.join(sorted(group["territoire_nom"], key=bare_text))
-    return (f"{long} {PUBLISHED}"
-            + (f" ({enumeration})" if len(group) <= NAMES else "")), short
+    return (f"{long} dont le chiffre est publié"
+            + (f" ({enumeration})" if len(group) <= NAMES else "")), short, True
