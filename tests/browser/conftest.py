@@ -59,8 +59,9 @@ IDLE = """() => {
     || document.querySelector(
          "[data-testid=stSkeleton], [data-testid=stAppSkeleton], [data-stale=true]")
     || [...document.querySelectorAll("[class*=st-key-figure_]")].some((box) => {
-         const chart = box.querySelector(".main-svg");  // drawn again when its card has its height
-         return chart && Math.abs(chart.clientHeight - box.clientHeight) > 1;
+         const plot = box.querySelector(".js-plotly-plot"), chart = box.querySelector(".main-svg");
+         // There before it is drawn, and drawn again when its card has its height.
+         return plot && (!chart || Math.abs(chart.clientHeight - box.clientHeight) > 1);
        });
   const now = performance.now();
   window.idleSince = busy ? null : window.idleSince ?? now;
