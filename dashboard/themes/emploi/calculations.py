@@ -131,7 +131,7 @@ def contributions(request: Request) -> Result:
     note = (f"La contribution de « {whole} » est l'évolution de l'ensemble, en % : la somme, à "
             "0,1 point près, de celles de toutes ses parties, montrées ou non.")
     # Two decimals: what a dozen parts round off stays within a tenth of a point of their sum.
-    result = _yearly("emploi_contributions", request, request.whole,
+    result = _yearly("emploi_contributions", request, request.with_total,
                      data[data["serie"].isin([whole, *parts])],
                      Column("contribution", "Contribution à l'évolution", "nombre", "points",
                             decimals=2), grid, note)
@@ -142,7 +142,7 @@ def shares(request: Request) -> Result:
     """Return ``poids`` of each part in %, and its ``variation`` in points, by year."""
     data = trends.shares(_means(request.whole, request.measure), request.measure, "serie",
                          quarterly.WHOLES[request.split], breaks=request.whole.breaks)
-    result = _yearly("emploi_parts", request, request.whole,
+    result = _yearly("emploi_parts", request, request.with_total,
                      data[data["serie"].isin(request.table.data["serie"])],
                      Column("poids", "Part de l'ensemble", "nombre", "%", decimals=1),
                      charts.lines)

@@ -72,13 +72,13 @@ def bases() -> list[str]:
 
 
 def series(measure: str, split: str, territoire: str, famille: Sequence[str] = (),
-           secteur: Sequence[str] = (), with_whole: bool = False) -> Table:
+           secteur: Sequence[str] = (), with_total: bool = False) -> Table:
     """Return the quarters of the series compared: ``trimestre``, ``serie``, the measure and its
     status.
 
     ``famille`` and ``secteur``: none or all of them means the published total, which secrecy
-    spares.  ``territoire`` is not used when the départements are compared.  ``with_whole``: every
-    part whatever was chosen among them, and their published total (``WHOLES``).
+    spares.  ``territoire`` is not used when the départements are compared.  ``with_total``: and the
+    published total of the parts (``WHOLES``).
     """
     column = SPLITS[split]
     where: dict[str, object] = {"territoire": territoire,
@@ -87,11 +87,11 @@ def series(measure: str, split: str, territoire: str, famille: Sequence[str] = (
     if split == "Départements":
         where["territoire"] = [*query.values(SOURCE, "territoire",
                                              {"territoire_niveau": "departement"}),
-                               *([REGION] * with_whole)]
+                               *([REGION] * with_total)]
     elif split == "Familles":
-        where["famille"] = [*families(), ESS] if with_whole else famille or families()
+        where["famille"] = [*(famille or families()), *([ESS] * with_total)]
     elif split == "Secteurs":
-        where["secteur"] = [*sectors(), WHOLE] if with_whole else secteur or sectors()
+        where["secteur"] = [*(secteur or sectors()), *([WHOLE] * with_total)]
     else:
         where |= {"famille": [ESS, PRIVE], "secteur": WHOLE}
     table = query.ask(SOURCE, ["periode", column], [measure], where)
@@ -123,10 +123,16 @@ class Request:
         return series(self.measure, self.split, self.territoire, self.famille, self.secteur)
 
     @cached_property
-    def whole(self) -> Table:
-        """Return the quarters of every part and of their total."""
+    def with_total(self) -> Table:
+        """Return the quarters of the series compared and of their total."""
         return series(self.measure, self.split, self.territoire, self.famille, self.secteur,
-                      with_whole=True)
+                      with_total=True)
+
+    @cached_property
+    def whole(self) -> Table:
+        """Return the quarters of every part, whatever was chosen among them, and of their total."""
+        return replace(self, famille=() if self.split == "Familles" else self.famille,
+                       secteur=() if self.split == "Secteurs" else self.secteur).with_total
 
 
 def private_by_sector() -> bool:

@@ -66,6 +66,15 @@ class TestQuarterlyDetail:
         assert set(table.data["annee"]) == {2023}
         assert set(table.lineage["annee"]) == years
 
+    @pytest.mark.parametrize("calculation", [calculations.contributions, calculations.shares])
+    def test_one_part_names_its_cells_and_those_of_the_total(
+            self, calculation: Callable[[quarterly.Request], calculations.Result]) -> None:
+        one = request(split="Familles", famille=["Associations"])
+        cells = set(calculation(one).table.lineage["cellule"])
+        own = set(one.table.lineage["cellule"])
+        total = set(request(split="Familles", famille=[quarterly.ESS]).table.lineage["cellule"])
+        assert own and total and cells == own | total
+
     def test_yearly_averages_grow_as_published(self) -> None:
         means = calculations.averages(request()).table.data
         growth = {(r.serie, r.annee): round(r.evolution, 1) for r in means.itertuples()}
