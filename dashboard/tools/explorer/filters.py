@@ -26,6 +26,8 @@ PLAIN: dict[str, dict[str, object]] = {
     "Montrer les chiffres tels quels": {CALCULATION: calculations.LEVEL}}
 #: What a title tells of series that share it, beside their territory.
 PARTS = ("famille", "secteur", "detail")
+#: What the name of a file says where all are taken, which is no filter: one is usual.
+EVERY = {"famille": "toutes les familles", "secteur": "tous les secteurs"}
 #: Places that others are compared with.
 REFERENCES = ("Bretagne", "France")
 #: Up to so many values are offered as ways out; the others are in the side bar.
@@ -66,6 +68,12 @@ def filter_labels(choice: Choice, where: Mapping[str, Sequence[str]]) -> dict[st
     labels = {**DIMENSIONS, **CONCEPTS}
     return {labels[c]: ", ".join(v or "non précisé" for v in values) for c, values in where.items()
             if set(values) != set(options(choice, c))}
+
+
+def wholes(choice: Choice, where: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return what is taken whole: « toutes les familles »."""
+    return [text for column, text in EVERY.items()
+            if column in where and set(where[column]) == set(options(choice, column))]
 
 
 def places(table: Table) -> str:

@@ -166,4 +166,5 @@ def _figure(request: Question, key: str, part: Table, which: str = "") -> Block:
                  calculations.reading_sentence(view, request.subject),
                  "" if kind == request.chart else calculations.UNPLACED,
                  about=", ".join(filter(None, (
-                     catalogue.namesake_source(request.choice), request.step_label, which))))
+                     catalogue.namesake_source(request.choice), request.step_label,
+                     *filters.wholes(request.choice, request.where), which))))

@@ -168,6 +168,15 @@ def test_figures_of_several_perimeters_sources_or_steps_have_names_of_their_own(
     assert [about for _, about in names[:3]] == ["1 sur 3", "2 sur 3", "3 sur 3"]
 
 
+def test_all_the_families_have_not_the_file_of_the_whole_that_their_title_names_already():
+    own = {"explorer": "Établissements employeurs de l'ESS · Panoramas de l'ESS par territoire",
+           "graphique": "Classement"}
+    families = ["Associations", "Coopératives", "ESS", "Fondations", "Mutuelles"]
+    [some], [every] = (headless.blocks("explorateur", urlencode({**own, "familles": those}, True))
+                       for those in (families[:2], families))
+    assert "toutes les familles" in every.about and "toutes les familles" not in some.about
+
+
 @pytest.mark.parametrize(("chart", "title"), [
     ("Classement", "Part de l'ESS dans l'emploi"),  # the last year of many publishers
     ("Courbes", "Emploi ESS de la culture")])  # without what has no date
