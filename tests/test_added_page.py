@@ -1,32 +1,29 @@
-"""One more source and one more page, in a copy of the project: a file and a workbook, a file and a
-line of ``dashboard/pages.py``, and everything that is said of every page holds of the new one."""
+"""One more source and one more page, in a copy of the project, of the code that the document shows:
+a file and a workbook, a file, its theme and a line of ``dashboard/pages.py``, and everything that
+is said of every page holds of the new one."""
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from etl.paths import ROOT
+from tests.etl.conftest import save
 from tests.suites import complet
 
-PAGE = '''
-"""Monnaies locales: what is published."""
-
-from dashboard import ui
-from dashboard.blocks.block import Block
-from dashboard.themes import citations
-
-ui.page("Monnaies locales", "Combien de monnaies locales ?")
-if ui.has_data("monnaies"):
-    table = citations.every_figure("monnaies")
-    ui.show([Block("monnaies_publiees", "Monnaies locales : chiffres publiés", table)])
-'''
-LINE = '''    Page("monnaies", "Monnaies locales", THEMES, "Combien de monnaies locales ?",
-         ":material/payments:", presentable=True),
-'''
+#: The blocks of code of the document, each with the file that it is or, for the registry, goes in.
+CODE = re.compile(r"^```python\n# (\S+\.py)\n(.*?)^```$", re.M | re.S)
+REGISTRY = "dashboard/pages.py"
+SHEET = [["Projets de recrutement"], [],
+         ["Indicateur", "Territoire", "Famille", "Période", "Valeur", "Unité"],
+         *(["Projets de recrutement", place, family, year, value, "projets"]
+           for year in (2023, 2024) for place, base in (("Finistère", 300), ("Morbihan", 200))
+           for family, value in (("Associations", base), ("Coopératives", year - base),
+                                 ("Ensemble", year)))]
 #: What the tests of every page do not ask: that other parts of the project hold together with it.
 CHECKS = '''
 from streamlit.testing.v1 import AppTest
@@ -39,14 +36,14 @@ pytestmark = complet
 
 
 def test_the_home_page_leads_there():
-    assert "**Monnaies locales**" in text(page_at("accueil"))
+    assert "**Recrutement**" in text(page_at("accueil"))
 
 
 def test_it_is_in_the_menu_and_can_be_presented():
     app = AppTest.from_file(str(PAGES.parent / "app.py")).run()
-    assert not app.switch_page("pages/monnaies.py").run().exception
-    [block] = headless.blocks("monnaies")
-    assert len(block.table.data) > 0
+    assert not app.switch_page("pages/recrutement.py").run().exception
+    years, last = headless.blocks("recrutement")
+    assert (len(years.table.data), last.table.data["valeur"].tolist()) == (4, [2024, 2024])
 
 
 def test_without_its_workbook_it_says_which_to_drop(tmp_path, monkeypatch):
@@ -54,8 +51,9 @@ def test_without_its_workbook_it_says_which_to_drop(tmp_path, monkeypatch):
     (tmp_path / "raw").mkdir()
     build(tmp_path / "raw", tmp_path / "vide.duckdb")
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "vide.duckdb"))
-    [block] = headless.blocks("monnaies")
-    assert "« Monnaies, chiffres publiés »" in block.absent and "chiffres_publies" in block.absent
+    [block] = headless.blocks("recrutement")
+    assert "« Projets de recrutement, par département »" in block.absent
+    assert "un classeur .xlsx" in block.absent
 '''
 
 
@@ -72,15 +70,16 @@ def copy_project(folder: Path) -> Path:
 
 def add(folder: Path) -> None:
     """Do what ``docs/ajouter-une-source.md`` says: a source with its workbook, a page, its line."""
-    text = (folder / "etl/sources/associations.py").read_text(encoding="utf-8")
-    (folder / "etl/sources/monnaies.py").write_text(
-        text.replace('"associations', '"monnaies').replace("Associations et bénévolat", "Monnaies"),
-        encoding="utf-8")
-    shutil.copytree(folder / "data/raw/associations", folder / "data/raw/monnaies")
-    (folder / "pages/monnaies.py").write_text(PAGE.lstrip(), encoding="utf-8")
-    registry = folder / "dashboard/pages.py"
+    document = (ROOT / "docs/ajouter-une-source.md").read_text(encoding="utf-8")
+    code = dict(CODE.findall(document))
+    line = code.pop(REGISTRY)
+    for name, text in code.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    registry = folder / REGISTRY
     before, mark, after = registry.read_text(encoding="utf-8").partition('    Page("explorateur"')
-    registry.write_text(before + LINE + mark + after, encoding="utf-8")
+    registry.write_text(before + line + mark + after, encoding="utf-8")
+    save(folder / "data/raw/recrutements/recrutements_2024.xlsx",
+         {"Recrutements": SHEET, "Source": [["Éditeur", "France Travail"], ["Date", "2024"]]})
 
 
 @complet
@@ -92,8 +91,9 @@ def test_a_page_and_a_source_are_added_by_a_file_and_a_line(tmp_path: Path) -> N
     process = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
          "tests/pages/test_added.py", "tests/dashboard/test_pages.py",
-         "tests/pages/every_page/test_every_page.py", "tests/pages/every_page/test_sans_demo.py",
-         "-k", "monnaies or test_added or test_pages"],
+         "tests/pages/every_page/test_every_page.py", "tests/pages/every_page/test_marks.py",
+         "tests/pages/every_page/test_sans_demo.py",
+         "-k", "recrutement or test_added or test_pages"],
         cwd=folder, env=bare, capture_output=True, text=True)
     assert process.returncode == 0, process.stdout + process.stderr
     assert " passed" in process.stdout and "skipped" not in process.stdout

@@ -1,0 +1,31 @@
+"""A name of a figure has one value: parts and their total, or two publications, would share it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+
+from dashboard.charts.plot import Plot, Rows, SeriesPlot, SmallMultiples
+from dashboard.pages import PRESENTABLE
+from tests.collection import blocks, tabs
+
+
+def names(plot: Plot) -> Iterator[object]:
+    """Yield the name of each place of a figure: that of its row, the series and date of a mark."""
+    if isinstance(plot, SmallMultiples):
+        yield from ((panel, name) for panel, curves in plot.panels for name in names(curves))
+    if isinstance(plot, Rows):
+        yield from filter(None, plot.categories)
+    if isinstance(plot, SeriesPlot):
+        yield from ((one.name, mark.at) for one in plot.series for mark in one.marks)
+
+
+@pytest.mark.parametrize("page", PRESENTABLE)
+def test_no_figure_draws_two_values_under_one_name(entrepot, page):
+    drawn = {block.key: [name for name, times in Counter(names(block.plot)).items() if times > 1]
+             for tab in tabs(page) or [None]
+             for block in blocks(page, urlencode([tab]) if tab else "") if block.plot}
+    assert {key: twice for key, twice in drawn.items() if twice} == {}
