@@ -25,7 +25,14 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
+
+if find_spec("duckdb") is None:  # the machine's Python: ``start.py`` fills that of ``.venv``
+    print("Ce Python n'a pas les bibliothèques de l'observatoire : écrire, à la place de "
+          "« python », « .venv/bin/python » (Windows : « .venv\\Scripts\\python »), que "
+          "« python3 start.py » remplit.", file=sys.stderr)
+    sys.exit(2)
 
 from etl import publication
 from etl.command_line import FrenchParser

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from etl.__main__ import main
+from etl.paths import ROOT
 from etl.terminal import printable
 from launcher.console import say
 
@@ -54,3 +57,10 @@ def test_the_name_of_a_file_cannot_write_a_line_of_the_report(
 def test_the_launcher_says_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
     say("Impossible de remplacer le dossier /tmp/\x1b[2J : fermez ce qui l'utilise")
     assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_python_without_the_libraries_says_how_to_reach_those_of_the_project() -> None:
+    bare = subprocess.run([sys.executable, "-S", "-m", "etl", "list"], cwd=ROOT, encoding="utf-8",
+                          capture_output=True, env={"PYTHONUTF8": "1"})
+    assert bare.returncode == 2 and bare.stdout == ""
+    assert "Traceback" not in bare.stderr and "« .venv/bin/python »" in bare.stderr
