@@ -68,7 +68,7 @@ def _line(row: dict[str, str]) -> str:
                                    row["periode"])))
     values = " → ".join((row["ancien"] or "–", row["nouveau"] or "–")) \
         if row["ancien"] or row["nouveau"] else ""
-    place = ", ".join((row["fichier"], row["feuille"], row["cellule"]))
+    place = ", ".join(filter(None, (row["fichier"], row["feuille"], row["cellule"])))
     return " · ".join(filter(None, (f"{row['mouvement']} {row['source']}", what, values, place)))
 
 

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from etl.paths import RAW
 from etl.warehouse.build import build
 from etl.warehouse.diff import COLUMNS, NotComparable, compare, summary
+from etl.warehouse.versions_report import as_text
 from tests.registered import registry_of
 
 #: What these tests build holds, unless they speak of another source.
@@ -143,6 +144,9 @@ def test_a_record_is_told_by_each_column_that_changed(actors: Path) -> None:
         {"source": "acteurs_circulaires", "mouvement": "retiré", "indicateur": "Fiche",
          "territoire_nom": "", "periode": "", "detail": "CAR-0002", "ancien": "", "nouveau": "",
          "fichier": "", "feuille": "", "cellule": ""}]
+    # A record that is gone has no cell to name.
+    assert as_text(changes, actors / "old.duckdb", actors / "new.duckdb").endswith(
+        "\nretiré acteurs_circulaires · Fiche, CAR-0002")
 
 
 def test_who_opposed_is_not_named_by_what_they_left(actors: Path) -> None:
