@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -61,6 +62,7 @@ def test_the_launcher_says_nothing_else(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_a_python_without_the_libraries_says_how_to_reach_those_of_the_project() -> None:
     bare = subprocess.run([sys.executable, "-S", "-m", "etl", "list"], cwd=ROOT, encoding="utf-8",
-                          capture_output=True, env={"PYTHONUTF8": "1"})
+                          capture_output=True,
+                          env={**os.environ, "PYTHONPATH": "", "PYTHONUTF8": "1"})
     assert bare.returncode == 2 and bare.stdout == ""
     assert "Traceback" not in bare.stderr and "« .venv/bin/python »" in bare.stderr
