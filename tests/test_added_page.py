@@ -1,6 +1,6 @@
-"""One more source and one more page, in a copy of the project, of the code that the document shows:
-a file and a workbook, a file, its theme and a line of ``dashboard/pages.py``, and everything that
-is said of every page holds of the new one."""
+"""Two more sources and one more page, in a copy of the project, of the code that the document
+shows: a file and a workbook, a file, its theme and a line of ``dashboard/pages.py``, and everything
+that is said of every page holds of the new one."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ CHECKS = '''
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import headless
+from dashboard.warehouse import query
 from tests.pages.reading import PAGES, page_at, text
 from tests.suites import complet
 
@@ -44,6 +45,13 @@ def test_it_is_in_the_menu_and_can_be_presented():
     assert not app.switch_page("pages/recrutement.py").run().exception
     years, last = headless.blocks("recrutement")
     assert (len(years.table.data), last.table.data["valeur"].tolist()) == (4, [2024, 2024])
+
+
+def test_records_are_counted_where_they_are():
+    table = query.ask("tiers_lieux", ["departement_nom"], ["tiers_lieux"])
+    assert dict(zip(table.data["departement_nom"], table.data["tiers_lieux"])) == {
+        "Côtes-d'Armor": 1, "Finistère": 1}
+    assert query.rows("tiers_lieux", ["surface"]).data["surface"].tolist() == [120, 80.5]
 
 
 def test_without_its_workbook_it_says_which_to_drop(tmp_path, monkeypatch):
@@ -69,7 +77,8 @@ def copy_project(folder: Path) -> Path:
 
 
 def add(folder: Path) -> None:
-    """Do what ``docs/ajouter-une-source.md`` says: a source with its workbook, a page, its line."""
+    """Do what ``docs/ajouter-une-source.md`` says: two sources with their workbooks, a page, its
+    line."""
     document = (ROOT / "docs/ajouter-une-source.md").read_text(encoding="utf-8")
     code = dict(CODE.findall(document))
     line = code.pop(REGISTRY)
@@ -80,6 +89,9 @@ def add(folder: Path) -> None:
     registry.write_text(before + line + mark + after, encoding="utf-8")
     save(folder / "data/raw/recrutements/recrutements_2024.xlsx",
          {"Recrutements": SHEET, "Source": [["Éditeur", "France Travail"], ["Date", "2024"]]})
+    save(folder / "data/raw/tiers_lieux/tiers_lieux_2024.xlsx",
+         {"Liste": [["Identifiant", "Nom", "Commune", "Surface (m²)"],
+                    ["T1", "La Fabrique", "Lannion", 120], ["T2", "Le Phare", "Brest", "80,5"]]})
 
 
 @complet
