@@ -44,7 +44,7 @@ from etl.privacy import oppositions
 from etl.reading.reader import Unreadable
 from etl.report import show, summary
 from etl.sources import sources
-from etl.terminal import printable_streams
+from etl.terminal import UNREAD, printable_streams, write_nowhere
 from etl.warehouse import dictionary, replicas, status, versions, versions_report
 from etl.warehouse.build import build, load_all, spreadsheets
 from etl.warehouse.diff import NotComparable, compare
@@ -268,9 +268,14 @@ def _run(arguments: list[str] | None) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     try:
-        return int(options.run(options))
+        result = int(options.run(options))
+        sys.stdout.flush()
+        return result
     except (UnknownVersion, Damaged, NotComparable, Unwritable, Fault) as fault:
         return _refuse(fault)
+    except BrokenPipeError:  # whoever read has left: « | head »
+        write_nowhere(sys.stdout)
+        return UNREAD
     except OSError as fault:
         reason = writing_fault(fault)
         return _refuse(" : ".join(filter(None, (

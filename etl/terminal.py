@@ -6,6 +6,7 @@ direction: they would hide or rewrite what a report says.
 
 from __future__ import annotations
 
+import os
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from typing import Any, TextIO
 
 #: Controls, formats (direction, zero width), separators of lines, halves of a pair.
 _CATEGORIES = {"Cc", "Cf", "Zl", "Zp", "Cs"}
+#: Exit status of a command whose output nobody reads any more: that of SIGPIPE, for a shell.
+UNREAD = 141
 
 
 def printable(text: str) -> str:
@@ -51,3 +54,8 @@ def printable_streams() -> Iterator[None]:
             stream.reconfigure(encoding="utf-8", errors="replace")
     with redirect_stdout(Printable(sys.stdout)), redirect_stderr(Printable(sys.stderr)):
         yield
+
+
+def write_nowhere(stream: TextIO) -> None:
+    """Send nowhere what is still to be written of a stream: Python would speak of it as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

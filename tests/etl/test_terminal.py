@@ -12,7 +12,7 @@ import pytest
 
 from etl.__main__ import main
 from etl.paths import ROOT
-from etl.terminal import printable
+from etl.terminal import UNREAD, printable
 from launcher.console import say
 
 #: Clears the screen, renames the window, rewrites the line, turns the reading round, ends a line.
@@ -66,3 +66,13 @@ def test_a_python_without_the_libraries_says_how_to_reach_those_of_the_project()
                           env={**os.environ, "PYTHONPATH": "", "PYTHONUTF8": "1"})
     assert bare.returncode == 2 and bare.stdout == ""
     assert "Traceback" not in bare.stderr and "« .venv/bin/python »" in bare.stderr
+
+
+@pytest.mark.parametrize("command", ["list", "versions"])
+def test_a_reader_who_leaves_is_no_fault(command: str) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)  # as « | head » does once it has its lines
+    with os.fdopen(writing) as left:
+        ended = subprocess.run([sys.executable, "-m", "etl", command], cwd=ROOT, stdout=left,
+                               stderr=subprocess.PIPE, encoding="utf-8")
+    assert (ended.returncode, ended.stderr) == (UNREAD, "")
