@@ -1,8 +1,8 @@
 """What a received file holds, whatever its format (``etl.reading.formats``), as
 ``etl.reading.process`` answers it.
 
-``python-calamine`` gives the values; ``formats.xlsx_cells`` what it does not know (number formats,
-comments, error cells) where a source asks for them.
+``python-calamine`` gives the values; ``formats.xlsx_cells``, ``ods`` and ``xls`` what it does not
+know: comments, what is hidden; number formats and error cells where a source asks for them.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from etl.reading import limits
 from etl.reading.formats import csv_text as text
-from etl.reading.formats import extent, html_tables, json_records, ods, xlsx_cells
+from etl.reading.formats import extent, html_tables, json_records, ods, xls, xlsx_cells
 from etl.reading.formats.archive import Parts
 from etl.reading.formats.detection import Format, detect, flat_kind
 from etl.reading.limits import UNREADABLE, Refusal
@@ -56,6 +56,8 @@ class Content:
     hidden: list[Sheet] = field(default_factory=list)
     sha256: str = ""
     damaged: list[tuple[int, int, int, str, int]] = field(default_factory=list)
+    #: Whether its comments, and what it hides, are not looked at.
+    is_partly_seen: bool = False
     #: Of a sheet of which it holds the first batch only: all of them.
     batches: Batches | None = None
 
@@ -104,14 +106,20 @@ def _whole_content(data: bytes, name: str, formats: bool, selection: Selection) 
         # of this process then bounds it.
         tags = xlsx_cells.survey(parts, formats) if formats or parts.size <= _QUICK else {}
         result = _workbook(data, kind, selection)
-        if formats:
+        result.is_partly_seen = not tags
+        if tags:
             xlsx_cells.complete(data, parts, tags, (*result.sheets, *result.hidden))
     else:
         if kind == "ods":
             extent.verify_opendocument(data)
         result = _workbook(data, kind, selection)
-        if formats and kind == "ods":
-            ods.complete(data, (*result.sheets, *result.hidden))
+        sheets = (*result.sheets, *result.hidden)
+        if kind == "ods":
+            ods.complete(data, sheets, formats)
+        elif kind == "xls":
+            result.is_partly_seen = not xls.complete(data, sheets)
+        else:
+            result.is_partly_seen = True
     return result
 
 

@@ -15,6 +15,9 @@ MAX_SHEETS, MAX_COLUMNS = 1000, 16_384
 #: Cells of a text or of a Parquet file that are held at a time, where they are read by batches; how
 #: many there may be in all, and for each byte of the file beyond those of a workbook.
 BATCH, MOST_CELLS, CELLS_A_BYTE = 1 << 19, 200_000_000, 8
+#: Bytes of an .xls whose comments, and what it hides, are looked at: that makes an object of each
+#: cell.
+LOOKED_AT = 4 << 20
 #: Characters of a cell, as in Excel, and marks that a letter may bear.
 MAX_TEXT = 32_767
 MAX_MARKS = 30

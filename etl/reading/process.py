@@ -74,7 +74,8 @@ def _answer(file: BufferedReader, request: dict[str, Any]) -> tuple[dict[str, An
         return _refusal(_likely_reason(str(fault))), None
     about = result.format
     return {"format": (about.kind, about.encoding, about.separator), "sha256": result.sha256,
-            "damaged": result.damaged, "aside": dict(selection.aside),
+            "damaged": result.damaged, "is_partly_seen": result.is_partly_seen,
+            "aside": dict(selection.aside),
             "sheets": [_sheet_fields(sheet, batched) for sheet in result.sheets],
             "hidden": [_sheet_fields(sheet, False) for sheet in result.hidden],
             "more": result.batches is not None,
@@ -105,7 +106,8 @@ def _sheet_fields(sheet: Sheet, by_columns: bool) -> tuple[object, ...]:
         values = sheet.values.coded
     elif by_columns:
         values = coded_rows(sheet.values)
-    return sheet.name, values, sheet.merged, sheet.formats, sheet.comments
+    return (sheet.name, values, sheet.merged, sheet.formats, sheet.comments,
+            tuple(sheet.appearance))
 
 
 def _likely_reason(fault: str) -> str:

@@ -23,6 +23,7 @@ from etl import confinement
 from etl.contract import Keep
 from etl.issue import Issue
 from etl.reading import limits
+from etl.reading.appearance import Appearance
 from etl.reading.batch import Batch
 from etl.reading.files import irregularity
 from etl.reading.formats.detection import Format
@@ -64,12 +65,13 @@ def read_batches(path: Path, base: Path, formats: bool = True, keep: Sequence[Ke
     file = path.relative_to(base).as_posix()
     answers = _answers_about(path, base, "content", formats, keep, batched)
     answer = _accepted_answer(next(answers), file)
-    visible, hidden = ([Sheet(name, file, _values(values), *rest)
-                        for name, values, *rest in answer[part]] for part in ("sheets", "hidden"))
+    visible, hidden = ([_sheet(file, *fields) for fields in answer[part]]
+                       for part in ("sheets", "hidden"))
     about = Format(*answer["format"])
     for sheet in visible:
         sheet.is_text = about.kind == "csv"
-    issues = [*_format_issues(path, about, file), *_accent_issues(visible, answer["damaged"])]
+    issues = [*_format_issues(path, about, file, answer["is_partly_seen"]),
+              *_accent_issues(visible, answer["damaged"])]
     book = Workbook(file, answer["sha256"], visible, hidden, about, issues, aside=answer["aside"])
     if not answer.get("more"):
         yield book
@@ -85,6 +87,12 @@ def read_batches(path: Path, base: Path, formats: bool = True, keep: Sequence[Ke
         start += len(rows) - HEADER_WITHIN
         yield replace(book, aside={}, reader_issues=[], sheets=[
             Sheet(sheet.name, file, rows, batch=batch)])
+
+
+def _sheet(file: str, name: str, values: Any, merged: Any, formats: Any, comments: Any,
+           look: Any) -> Sheet:
+    """Return a sheet from its plain values."""
+    return Sheet(name, file, _values(values), merged, formats, comments, Appearance(*look))
 
 
 def _values(values: Any) -> list[list[object]] | Grid:
@@ -125,7 +133,7 @@ def _answers_about(path: Path, base: Path, what: str, formats: bool = True,
             if name.isupper() and isinstance(value, int)}}, limits.seconds(size))
 
 
-def _format_issues(path: Path, about: Format, file: str) -> Iterator[Issue]:
+def _format_issues(path: Path, about: Format, file: str, is_partly_seen: bool) -> Iterator[Issue]:
     """Yield what there is to say of the true format of a file."""
     usual = "csv" if path.suffix.lower() in (".tsv", ".txt") else path.suffix.lower().lstrip(".")
     if about.encoding or usual != about.kind:
@@ -134,6 +142,10 @@ def _format_issues(path: Path, about: Format, file: str) -> Iterator[Issue]:
     if about.kind == "xlsm":
         yield Issue("information", "les macros de ce classeur ne sont ni lues ni exécutées",
                     file=file)
+    if is_partly_seen:
+        yield Issue("information", "les commentaires de ce classeur ne sont pas lus ; ce qui y est "
+                    "masqué ou barré est lu comme le reste, sans être signalé", file=file,
+                    expected="un classeur .xlsx" + (" plus petit" if about.kind == "xlsx" else ""))
 
 
 def _accent_issues(sheets: list[Sheet], damaged: list[tuple[int, int, int, str, int]]

@@ -11,6 +11,7 @@ from etl.french.text import excerpt
 from etl.issue import Issue
 from etl.reading import table_issues
 from etl.reading.address import letters
+from etl.reading.appearance import Appearance
 from etl.reading.batch import Batch
 from etl.reading.cell import GENERAL, Cell
 from etl.reading.rows import Rows
@@ -31,7 +32,7 @@ _SECOND = "second table"
 @dataclass
 class Sheet:
     """A sheet: values by row (None for an empty cell; a ``Grid`` for a long one), merged ranges,
-    and formats and comments where they were asked; or a ``batch`` of its lines."""
+    comments and appearance, and formats where they were asked; or a ``batch`` of its lines."""
 
     name: str
     file: str
@@ -39,6 +40,7 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     comments: dict[tuple[int, int], str] = field(default_factory=dict)
+    appearance: Appearance = field(default_factory=Appearance)
     #: Columns of the table found by ``table()``: number → name.
     columns: dict[int, str] = field(default_factory=dict)
     #: Whether each line is as long as it was written: that of a text, whose separators count.

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from etl.french.text import folded_line, normalise
 from etl.issue import Issue
+from etl.reading import appearance
 from etl.reading.formats.detection import Format
 from etl.reading.origin import Origin
 from etl.reading.sheet import Sheet
@@ -48,8 +49,10 @@ class Workbook:
 
     @property
     def issues(self) -> list[Issue]:
-        """Return what the reader said, and what it left aside: hidden sheets, sheets of text."""
+        """Return what the reader said, what it left aside (hidden sheets, sheets of text), and
+        what looks as if it were."""
         return [*self.reader_issues,
+                *(issue for sheet in self.sheets for issue in appearance.issues(sheet)),
                 *(s.issue("avertissement", "feuille masquée : elle n'est pas lue")
                   for s in self.hidden if s.is_tabular and normalise(s.name) not in CITATIONS),
                 *(s.issue("information", "feuille sans tableau : elle n'est pas lue")

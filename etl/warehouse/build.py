@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -162,6 +162,7 @@ def _add_workbook(one: SourceResult, rows: Gathering, path: Path, raw: Path) -> 
                 return
             withheld += personal_data.withhold(source, book)
             out = tidy(book)
+            out.issues += _comment_issues(book, out)
             parts.append((book, out, len(out)))
             read_sheets |= out.distinct_values("feuille")
             rows.take(out, is_demonstration(path))
@@ -223,6 +224,20 @@ def _workbook_issues(book: Workbook, out: Tidy, size: int, withheld: list[Issue]
     elif not size and not any(i.severity == "erreur" for i in out.issues):
         issues.append(Issue("erreur", "aucune donnée lue dans ce classeur", file=book.file))
     return issues
+
+
+def _comment_issues(book: Workbook, out: Tidy) -> Iterator[Issue]:
+    """Yield, for each sheet, the comments that no figure took as its remark."""
+    taken = {(row["feuille"], row.get("cellule")) for row in out.rows}
+    for sheet in book.sheets:
+        cells = [sheet.cell(*place) for place, text in sorted(sheet.comments.items()) if text]
+        left = [cell for cell in cells if (sheet.name, cell.address) not in taken]
+        if left:
+            some = f"{count(len(left), 'commentaire')} de cellule" + "s" * (len(left) > 1)
+            yield sheet.issue(
+                "information", f"{some} : seul celui d'un chiffre est repris, comme remarque",
+                left[0], value=left[0].comment, expected="dans une colonne ou une note, ce que les "
+                "autres disent d'utile")
 
 
 def _aside_sentence(out: Tidy, size: int) -> str:

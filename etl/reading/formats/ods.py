@@ -1,4 +1,5 @@
-"""What calamine leaves out of an OpenDocument workbook: which numbers are percentages.
+"""What calamine leaves out of an OpenDocument workbook: which numbers are percentages, comments,
+what is hidden or struck through.
 
 A cell stores 0.026 and shows « 2,6 % »; only its type in ``content.xml`` tells them apart.
 """
@@ -11,32 +12,54 @@ import zipfile
 from collections.abc import Iterable
 from xml.parsers import expat
 
+from etl.reading.appearance import Appearance, Run, add_run
+from etl.reading.formats.comments import unsigned_comment
 from etl.reading.sheet import Sheet
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+_STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
+_TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
+_CREATOR = "http://purl.org/dc/elements/1.1/ creator"
+_VISIBILITY, _HIDDEN = f"{_TABLE}visibility", ("collapse", "filter")
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
+#: What a document has that is worth another look at its tags: most have none of it.  Styles stand
+#: before the body.
+_PERCENT = (b'"percentage"', b"'percentage'")
+_OTHERS = (b"annotation", b"\"collapse\"", b"'collapse'", b"\"filter\"", b"'filter'")
+_STRUCK = re.compile(rb"""text-line-through-style=["'](?!none)""")
 #: Decimals that a float has at most.
 _MOST = 15
 _DECIMALS = re.compile(r"[.,](\d+)\s*%")
 
 
-def complete(data: bytes, sheets: Iterable[Sheet]) -> None:
-    """Add to the sheets of a workbook the number formats of their percentages."""
+def complete(data: bytes, sheets: Iterable[Sheet], formats: bool) -> None:
+    """Add to the sheets of a workbook their comments and what they hide; the number formats of
+    their percentages where ``formats`` asks for them."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         xml = archive.read("content.xml")
-    if b'"percentage"' in xml or b"'percentage'" in xml:
-        _Scan({sheet.name: sheet for sheet in sheets}).read(xml)
+    words = _OTHERS + _PERCENT if formats else _OTHERS
+    if any(word in xml for word in words) or _STRUCK.search(xml, 0, xml.find(b":body")):
+        _Scan({sheet.name: sheet for sheet in sheets}, formats).read(xml)
 
 
 class _Scan:
-    """The tags of the tables, one by one; a row or a cell may stand for several."""
+    """The tags of the tables, one by one; a row or a cell may stand for several.
 
-    def __init__(self, sheets: dict[str, Sheet]) -> None:
-        self.sheets = sheets
-        self.sheet: Sheet | None = None
+    ``struck``: the styles of cells that strike through; ``usual``: (last column, style of the cells
+    that name none) of each group of columns.
+    """
+
+    def __init__(self, sheets: dict[str, Sheet], formats: bool) -> None:
+        self.sheets, self.formats = sheets, formats
+        self.sheet = Sheet("", "", [])
         self.depth = self.row = self.rows = self.column = self.cells = 0
-        self.percent, self.characters = False, ""
+        self.style, self.struck = "", set[str]()
+        self.usual: list[tuple[int, str]] = []
+        self.hidden: tuple[list[Run], list[Run]] = [], []
+        self.places: list[tuple[int, int]] = []
+        self.is_percent = self.is_struck = False
+        self.value, self.comment, self.author = "", "", ""
         self.parser = expat.ParserCreate(namespace_separator=" ")
 
     def read(self, xml: bytes) -> None:
@@ -49,40 +72,98 @@ class _Scan:
         if name == f"{_TABLE}table":
             self.depth += 1
             if self.depth == 1:
-                self.sheet = self.sheets.get(attributes.get(f"{_TABLE}name", ""))
-                self.row, self.rows = 1, 0
+                self.sheet = self.sheets.get(attributes.get(f"{_TABLE}name", ""), Sheet("", "", []))
+                self.row, self.rows, self.usual = 1, 0, []
+                self.hidden, self.places = ([], []), []
+        elif name == f"{_STYLE}style":
+            is_cell = attributes.get(f"{_STYLE}family") == "table-cell"
+            self.style = attributes.get(f"{_STYLE}name", "") if is_cell else ""
+        elif name == f"{_STYLE}text-properties":
+            if self.style and attributes.get(f"{_STYLE}text-line-through-style", "none") != "none":
+                self.struck.add(self.style)
         elif self.depth != 1:
             return
+        elif name == f"{_TABLE}table-column":
+            self.start_columns(attributes)
         elif name == f"{_TABLE}table-row":
             self.row, self.column, self.cells = self.row + self.rows, 1, 0
-            self.rows = int(attributes.get(f"{_TABLE}number-rows-repeated", "1"))
+            self.rows = _times(attributes, "rows")
+            if attributes.get(_VISIBILITY) in _HIDDEN:
+                add_run(self.hidden[0], self.row, self.row + self.rows - 1)
         elif name in _CELLS:
-            self.column += self.cells
-            self.cells = int(attributes.get(f"{_TABLE}number-columns-repeated", "1"))
-            self.percent = attributes.get(f"{_OFFICE}value-type") == "percentage"
-            if self.percent:
-                self.characters = ""
-                self.parser.CharacterDataHandler = self.text
+            self.start_cell(attributes)
+        elif name == f"{_OFFICE}annotation":
+            self.comment, self.author = " ", ""
+            self.parser.CharacterDataHandler = self.comment_text
+        elif name == _CREATOR and self.comment:
+            self.parser.CharacterDataHandler = self.author_text
 
-    def text(self, data: str) -> None:
-        self.characters += data
+    def start_columns(self, attributes: dict[str, str]) -> None:
+        """Note the columns that begin: whether they are hidden, and their usual style."""
+        before = self.usual[-1][0] if self.usual else 0
+        last = before + _times(attributes, "columns")
+        self.usual.append((last, attributes.get(f"{_TABLE}default-cell-style-name", "")))
+        if attributes.get(_VISIBILITY) in _HIDDEN:
+            add_run(self.hidden[1], before + 1, last)
+
+    def start_cell(self, attributes: dict[str, str]) -> None:
+        """Note the cell that begins: whether it is a percentage, or struck through."""
+        self.column += self.cells
+        self.cells = _times(attributes, "columns")
+        self.comment = ""
+        self.is_percent = self.formats and attributes.get(
+            f"{_OFFICE}value-type") == "percentage"
+        if self.is_percent:
+            self.value = ""
+            self.parser.CharacterDataHandler = self.value_text
+        if self.struck:
+            style = attributes.get(f"{_TABLE}style-name") or next(
+                (style for last, style in self.usual if self.column <= last), "")
+            self.is_struck = style in self.struck
+
+    def value_text(self, data: str) -> None:
+        self.value += data
+
+    def comment_text(self, data: str) -> None:
+        self.comment += data
+
+    def author_text(self, data: str) -> None:
+        self.author += data
 
     def end(self, name: str) -> None:
         if name == f"{_TABLE}table":
             self.depth -= 1
-        elif name in _CELLS and self.percent and self.depth == 1:
-            self.percent = False
+            if not self.depth:
+                self.sheet.appearance = Appearance(*self.hidden, self.places)
+        elif self.depth != 1:
+            return
+        elif name in _CELLS:
             self.parser.CharacterDataHandler = None
-            self.put()
+            if self.is_percent or self.is_struck or self.comment:
+                self.put()
+        elif name == _CREATOR and self.comment:
+            self.parser.CharacterDataHandler = self.comment_text
+        elif name == f"{_TEXT}p" and self.comment:
+            self.comment += " "
+        elif name == f"{_OFFICE}annotation":
+            self.parser.CharacterDataHandler = self.value_text if self.is_percent else None
 
     def put(self) -> None:
-        """Give its format to the cell that ends, wherever it is repeated within the sheet."""
-        if self.sheet is None:
-            return
-        decimals = _DECIMALS.search(self.characters)
+        """Give what was noted to the cell that ends, wherever it is repeated within the sheet."""
+        if comment := unsigned_comment(self.comment, self.author):
+            self.sheet.comments[self.row, self.column] = comment
+        decimals = _DECIMALS.search(self.value)
         number_format = f"0.{'0' * min(len(decimals[1]), _MOST)}%" if decimals else "0%"
         last = min(self.row + self.rows - 1, len(self.sheet.values))
         for row in range(self.row, last + 1):
-            edge = min(self.column + self.cells - 1, len(self.sheet.values[row - 1]))
-            for column in range(self.column, edge + 1):
-                self.sheet.formats[row, column] = number_format
+            values = self.sheet.values[row - 1]
+            for column in range(self.column, min(self.column + self.cells - 1, len(values)) + 1):
+                if self.is_percent:
+                    self.sheet.formats[row, column] = number_format
+                if self.is_struck and values[column - 1] is not None:
+                    self.places.append((row, column))
+
+
+def _times(attributes: dict[str, str], what: str) -> int:
+    """Return how many times a row, a column or a cell is repeated."""
+    return int(attributes.get(f"{_TABLE}number-{what}-repeated", "1"))

@@ -1,5 +1,5 @@
 """What calamine leaves out of an Excel workbook: number formats, comments, error values, formulas
-without result; and how many cells it would make of it.
+without result, what is hidden or struck through; and how many cells it would make of it.
 
 One pass over the tags of each sheet, before calamine opens it: openpyxl, which makes an object of
 each cell, takes ten times as long.  It is still asked for the formulas of a workbook that has some
@@ -16,8 +16,10 @@ from xml.etree import ElementTree
 from xml.parsers import expat
 
 from etl.reading import address, limits
+from etl.reading.appearance import Appearance, Run, add_run
 from etl.reading.cell import GENERAL
 from etl.reading.formats.archive import Parts
+from etl.reading.formats.comments import unsigned_comment
 from etl.reading.formats.extent import Extent
 from etl.reading.sheet import Sheet
 
@@ -41,16 +43,22 @@ _DATES = (-693593, 2958465)
 #: Characters of a number format (Excel: 255) beyond which it is none.
 _LONGEST = 255
 _LETTERS = string.ascii_letters + "@"
+#: How XML says no.
+_NO = ("0", "false")
 
 
 @dataclass
 class Tags:
-    """What the tags of a sheet say, place by place; ``formulas``: their places."""
+    """What the tags of a sheet say, place by place; ``formulas``, ``struck``: their places;
+    ``rows``, ``columns``: those that are hidden."""
 
     path: str
     formats: dict[Place, str] = field(default_factory=dict)
     errors: dict[Place, str] = field(default_factory=dict)
     formulas: list[Place] = field(default_factory=list)
+    rows: list[Run] = field(default_factory=list)
+    columns: list[Run] = field(default_factory=list)
+    struck: list[Place] = field(default_factory=list)
 
 
 def survey(parts: Parts, formats: bool) -> dict[str, Tags]:
@@ -61,10 +69,10 @@ def survey(parts: Parts, formats: bool) -> dict[str, Tags]:
     together.
     """
     limits.verify_sheets(len(sheets := parts.sheets))
-    extent, styles = Extent(), _formats(parts) if formats else None
+    extent, (styles, struck) = Extent(), _styles(parts)
     tags = {}
     for name, path in sheets:
-        scan = _Scan(path, styles)
+        scan = _Scan(path, styles if formats else None, struck)
         try:
             with parts.open(path) as content:
                 scan.parser.ParseFile(content)
@@ -79,7 +87,7 @@ def survey(parts: Parts, formats: bool) -> dict[str, Tags]:
 
 
 def complete(data: bytes, parts: Parts, tags: Mapping[str, Tags], sheets: Iterable[Sheet]) -> None:
-    """Add to the sheets of a workbook the formats, the comments, the errors and the formulas."""
+    """Add to the sheets of a workbook what their tags say, and their comments."""
     empty: list[tuple[Sheet, int, int]] = []
     for sheet in sheets:
         about = tags[sheet.name]
@@ -92,9 +100,11 @@ def complete(data: bytes, parts: Parts, tags: Mapping[str, Tags], sheets: Iterab
         for place, error in about.errors.items():
             sheet.put(*place, error)
         empty += [(sheet, *place) for place in about.formulas if sheet.value(*place) is None]
-        for kind, part in parts.relationships(about.path).values():
-            if kind == "comments":
-                sheet.comments |= _comments(parts.read(part))
+        sheet.appearance = Appearance(about.rows, about.columns, about.struck)
+        called = parts.relationships(about.path).values()
+        for name, reading in (("comments", _comments), ("threadedComment", _threads)):
+            for part in (part for kind, part in called if kind == name):
+                sheet.comments |= reading(parts.read(part))
     if empty:
         formulas = _formulas(data)
         for sheet, row, column in empty:
@@ -102,42 +112,62 @@ def complete(data: bytes, parts: Parts, tags: Mapping[str, Tags], sheets: Iterab
                 sheet.put(row, column, formula)
 
 
-def _formats(parts: Parts) -> dict[str, str]:
+def _styles(parts: Parts) -> tuple[dict[str, str], frozenset[str]]:
     """Return each style of a cell (a number, as text) → its number format, but for the styles
-    without one."""
+    without one; and the styles that strike through."""
     paths = [path for kind, path in parts.relationships("xl/workbook.xml").values()
              if kind == "styles"]
     try:
         styles = ElementTree.fromstring(parts.read(paths[0]))
     except (IndexError, KeyError):
-        return {}
+        return {}, frozenset()
     codes = BUILTIN | {int(tag.get("numFmtId", "0")): tag.get("formatCode", GENERAL)
                        for tag in styles.iterfind("{*}numFmts/{*}numFmt")}
-    formats = {str(style): codes.get(int(tag.get("numFmtId", "0")), GENERAL)
-               for style, tag in enumerate(styles.iterfind("{*}cellXfs/{*}xf"))}
-    return {style: code for style, code in formats.items()
-            if code != GENERAL and len(code) <= _LONGEST}
+    own = list(enumerate(styles.iterfind("{*}cellXfs/{*}xf")))
+    formats = {str(style): codes.get(int(tag.get("numFmtId", "0")), GENERAL) for style, tag in own}
+    fonts = {str(font) for font, tag in enumerate(styles.iterfind("{*}fonts/{*}font"))
+             if (strike := tag.find("{*}strike")) is not None
+             and strike.get("val", "1") not in _NO}
+    return ({style: code for style, code in formats.items()
+             if code != GENERAL and len(code) <= _LONGEST},
+            frozenset(str(style) for style, tag in own if tag.get("fontId") in fonts))
 
 
 def _comments(xml: bytes) -> dict[Place, str]:
-    """Return (row, column) → comment, on one line."""
+    """Return (row, column) → comment, on one line, without the name of its author."""
+    book = ElementTree.fromstring(xml)
+    authors = [tag.text or "" for tag in book.iterfind("{*}authors/{*}author")]
     comments = {}
-    for tag in ElementTree.fromstring(xml).iterfind("{*}commentList/{*}comment"):
+    for tag in book.iterfind("{*}commentList/{*}comment"):
         text = "".join(part.text or "" for path in ("{*}text/{*}t", "{*}text/{*}r/{*}t")
                        for part in tag.iterfind(path))
-        comments[address.place(tag.get("ref", ""))] = " ".join(text.split())
+        author = authors[int(tag.get("authorId", "0")):][:1]
+        comments[address.place(tag.get("ref", ""))] = unsigned_comment(text, *author)
     return comments
+
+
+def _threads(xml: bytes) -> dict[Place, str]:
+    """Return (row, column) → what a conversation says, on one line.  The comment that Excel keeps
+    of it for its old versions begins with how to read it."""
+    threads: dict[Place, str] = {}
+    for tag in ElementTree.fromstring(xml).iterfind("{*}threadedComment"):
+        place = address.place(tag.get("ref", ""))
+        text = unsigned_comment(tag.findtext("{*}text", ""))
+        threads[place] = f"{threads[place]} / {text}" if place in threads else text
+    return threads
 
 
 class _Scan:
     """The tags of a sheet, one by one; only a cell that holds something counts.
 
-    ``styles``: style → number format; None when the formats are not asked for.
+    ``styles``: style → number format; None when the formats are not asked for.  ``struck``: the
+    styles that strike through.
     """
 
-    def __init__(self, path: str, styles: Mapping[str, str] | None) -> None:
+    def __init__(self, path: str, styles: Mapping[str, str] | None,
+                 struck: frozenset[str] = frozenset()) -> None:
         self.tags = Tags(path)
-        self.styles = styles
+        self.styles, self.struck = styles, struck
         self.line = self.rows = self.columns = self.filled = 0
         # A cell may not tell its place: it is then beside the one before.
         self.reference, self.after = "@0", 0
@@ -164,11 +194,18 @@ class _Scan:
                 self.cells.append(self.current)
                 if self.styles is not None:
                     self.look(self.current, name)
+                if self.struck and self.current.get("s") in self.struck:
+                    self.tags.struck.append(address.place(self.current["r"]))
                 self.current = None
         elif name == "row":
             self.end_row()
             self.line = int(float(attributes.get("r", self.line + 1)))
             self.reference, self.after = f"@{self.line}", 0
+            if attributes.get("hidden", "0") not in _NO:
+                add_run(self.tags.rows, self.line, self.line)
+        elif name == "col":
+            if attributes.get("hidden", "0") not in _NO:
+                add_run(self.tags.columns, int(attributes["min"]), int(attributes["max"]))
         elif ":" in name:
             self.start(name.rpartition(":")[2], attributes)
 

@@ -1,0 +1,50 @@
+"""What calamine leaves out of an Excel 97-2003 workbook: comments, what is hidden or struck
+through."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from etl.reading import limits
+from etl.reading.appearance import Appearance, Run, add_run
+from etl.reading.formats.comments import unsigned_comment
+from etl.reading.sheet import Sheet
+
+
+def complete(data: bytes, sheets: Iterable[Sheet]) -> bool:
+    """Add to the sheets of a workbook their comments and what they hide; tell whether it could be
+    looked at."""
+    if len(data) > limits.LOOKED_AT:
+        return False
+    # Late: few workbooks are of that time.
+    import xlrd
+
+    try:
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+    # It fails in many ways on what calamine reads all the same.
+    except Exception:
+        return False
+    struck = {index for index, style in enumerate(book.xf_list)
+              if book.font_list[style.font_index].struck_out}
+    about = {sheet.name: sheet for sheet in book.sheets()}
+    for sheet in sheets:
+        if own := about.get(sheet.name):
+            sheet.comments = {(row + 1, column + 1): unsigned_comment(note.text, note.author)
+                              for (row, column), note in own.cell_note_map.items()}
+            sheet.appearance = Appearance(
+                _hidden(own.rowinfo_map), _hidden(own.colinfo_map), [
+                    (row + 1, column + 1) for row in range(own.nrows if struck else 0)
+                    for column in range(own.row_len(row))
+                    if own.cell_xf_index(row, column) in struck])
+    return True
+
+
+def _hidden(about: Mapping[int, Any]) -> list[Run]:
+    """Return the hidden ones of the rows, or columns, that something is said of."""
+    runs: list[Run] = []
+    for number in sorted(about):
+        if about[number].hidden:
+            add_run(runs, number + 1, number + 1)
+    return runs

@@ -1,0 +1,124 @@
+"""What a spreadsheet hides, strikes through or comments is told, whatever its format.
+
+``samples/masque.ods`` and ``.xls``: the workbook that ``masque`` writes, as LibreOffice saved it.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+
+from etl.reading import limits
+from etl.reading.reader import read
+from etl.warehouse.build import load
+from tests.etl.reading.files import save
+from tests.etl.reading.hostile import archive_with
+
+SAMPLES = Path(__file__).parent / "samples"
+SHOWN = "ce qui est à publier affiché, le reste supprimé du classeur"
+
+
+def masque():
+    """Return a workbook of five towns: two lines and a column hidden, two cells struck through,
+    three of them commented."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Villes"
+    for line in (("Ville", "Postes", "Brouillon", "Taux"), ("Brest", 12, 1, 0.026),
+                 ("Quimper", 13, 2, 0.5), ("Vannes", 14, 3, 0.1), ("Auray", 15, 4, 0.2),
+                 ("Morlaix", 16, 5, 0.3)):
+        sheet.append(line)
+    for row in range(2, 7):
+        sheet.cell(row, 4).number_format = "0.0%"
+    for row in (3, 4, 9):  # nothing stands in the last one
+        sheet.row_dimensions[row].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    for place in ("A5", "B5", "B8"):
+        sheet[place].font = Font(strike=True)
+    for place, text in (("A1", "provisoire"), ("D6", "3,255 % au bilan"),
+                        ("B2", "Anne Le Goff:\n200 annoncées ;\n230 au bilan")):
+        sheet[place].comment = Comment(text, "Anne Le Goff")
+    return book
+
+
+def data(book):
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def sample(kind):
+    return data(masque()) if kind == "xlsx" else (SAMPLES / f"masque.{kind}").read_bytes()
+
+
+@pytest.mark.parametrize("formats", [True, False])
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+def test_what_is_hidden_or_struck_through_is_read_and_told(raw, kind, formats):
+    book = read(save(raw, f"masque.{kind}", sample(kind)), raw, formats)
+    assert [(i.severity, i.sheet, i.cell, i.message, i.expected) for i in book.issues] == [
+        ("avertissement", "Villes", "A3",
+         "2 lignes masquées (3 à 4) : elles sont lues comme les autres", SHOWN),
+        ("avertissement", "Villes", "C1",
+         "colonne C masquée : elle est lue comme les autres", SHOWN),
+        ("avertissement", "Villes", "A5",
+         "2 cellules barrées (A5, B5) : elles sont lues comme les autres",
+         "ce qui vaut encore sans être barré, le reste effacé")]
+    assert [row[0] for row in book.sheets[0].values[2:5]] == ["Quimper", "Vannes", "Auray"]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+def test_comments_are_read_without_the_name_of_who_wrote_them(raw, kind):
+    [sheet] = read(save(raw, f"masque.{kind}", sample(kind)), raw).sheets
+    assert sheet.comments == {(1, 1): "provisoire", (2, 2): "200 annoncées ; 230 au bilan",
+                              (6, 4): "3,255 % au bilan"}
+    # A percentage is printed as its cell shows it, not as its comment says.
+    assert sheet.cell(6, 4).text == ("0,3" if kind == "xls" else "30,0%")
+
+
+def test_a_conversation_of_excel_is_read_without_how_to_read_it(raw):
+    kind = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+    thread = (b'<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/'
+              b'threadedcomments"><threadedComment ref="B2" id="{1}"><text>chiffre provisoire</text>'
+              b'</threadedComment><threadedComment ref="B2" parentId="{1}"><text>revu en mai</text>'
+              b"</threadedComment></ThreadedComments>")
+
+    def change(name, content):
+        if name.endswith("sheet1.xml.rels"):
+            return content.replace(b"</Relationships>", (
+                f'<Relationship Id="t" Type="{kind}" Target="/xl/threadedComments/t1.xml"/>'
+                "</Relationships>").encode())
+        return content
+    book = masque()
+    book.active["B2"].comment = Comment("[Commentaire à thread]\n\nVotre version…", "tc={1}")
+    out = io.BytesIO(archive_with(data(book), change))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("xl/threadedComments/t1.xml", thread)
+    [sheet] = read(save(raw, "a.xlsx", out.getvalue()), raw).sheets
+    assert sheet.comments[2, 2] == "chiffre provisoire / revu en mai"
+
+
+def test_a_workbook_that_is_not_looked_at_says_so(raw, monkeypatch):
+    monkeypatch.setattr(limits, "LOOKED_AT", 10)
+    book = read(save(raw, "masque.xls", sample("xls")), raw)
+    assert [i.message for i in book.issues] == [
+        "les commentaires de ce classeur ne sont pas lus ; ce qui y est masqué ou barré est lu "
+        "comme le reste, sans être signalé"]
+
+
+def test_a_comment_that_no_figure_takes_is_told(raw, chiffres):
+    path = chiffres("commerces_ruraux/chiffres_publies.xlsx", {"remarque": "relu"})
+    book = load_workbook(path)
+    for place in ("F3", "F4"):
+        book["Chiffres"][place].comment = Comment("provisoire", "Anne Le Goff")
+    book.save(path)
+    one = load("commerces_publies", raw)
+    assert one.data["remarque"].tolist() == ["relu provisoire"]
+    assert [(i.cell, i.message, i.value) for i in one.issues if "commentaire" in i.message] == [
+        ("F3", "1 commentaire de cellule : seul celui d'un chiffre est repris, comme remarque",
+         "provisoire")]
