@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import Any
 
+from etl.common_columns import BOUNDS
 from etl.contract import WHOLE, Column, Source
 from etl.french.booleans import WORDS, boolean, is_ticks
 from etl.french.codes import bare_code, code_length, is_shortened, whole_code
@@ -255,8 +256,9 @@ class Tidy:
         """Return (number, printed text) of a cell typed by hand (« 12 h », « environ 30 »).
 
         A unit of the same kind after the number is dropped; what is not a number, or not a whole
-        one where the contract says « entier », is a warning, and no value.  The bounds of the
-        column decide of one separator and three digits, which is told once.
+        one where the contract says « entier », is a warning, and no value; so is a bound (« < 5 »,
+        « plus de 50 »), which may hide a secret.  The bounds of the column decide of one separator
+        and three digits, which is told once.
         """
         if cell.is_empty:
             return None, ""
@@ -270,7 +272,10 @@ class Tidy:
             self._separator(sheet, cell, declaration, reading)
             value = reading.value
         try:
-            number = parse(value, cell.number_format).valeur
+            figure = parse(value, cell.number_format)
+            number = figure.valeur
+            if figure.qualificatif in BOUNDS:
+                raise NotUnderstood(cell.text, "un nombre mais une borne")
             if whole and number is not None and (number % 1 or abs(number) >= 2 ** 31):
                 raise NotUnderstood(cell.text, "un nombre entier")
             return number, cell.text

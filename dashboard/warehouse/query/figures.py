@@ -36,6 +36,7 @@ from dashboard.warehouse.query.conditions import (
 )
 from dashboard.warehouse.query.secrecy import cube_for, cube_lineage, with_notes
 from dashboard.warehouse.table import Table
+from etl.common_columns import BOUNDS
 from etl.contract import Column, Measure
 from etl.warehouse.sql import sql_text
 
@@ -184,7 +185,9 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
     definitions = [by_name[name] for name in of]
     selection, parameters = condition(table, where)
     names = [checked_column(table, column) for column in by]
-    parts = [*names, *(part for measure in definitions for part in _measure_sql(measure))]
+    about = columns(table)
+    parts = [*names, *(part for measure in definitions
+                       for part in _measure_sql(measure, "qualificatif" in about))]
     group = f"GROUP BY {', '.join(names)} ORDER BY {', '.join(names)}" if names else ""
     data = query(f"SELECT {', '.join(parts)} FROM {table} WHERE {selection} {group}", parameters)
     for measure in definitions:
@@ -193,7 +196,6 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
         if measure.uses:
             data.loc[data[f"{name}_statut"].isin(["s", "nd"]), name] = np.nan
             data[f"{name}_manquants"] = data[f"{name}_manquants"].fillna("").astype("str")
-    about = columns(table)
     fields = (*(about[column] for column in by), *map(measure_column, definitions))
     if cube:
         return with_notes(Table(data, fields, cube_lineage(source, where), (source,)))
@@ -202,19 +204,22 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
     return provenance.with_provenance(Table(data, fields, cells(source, detail), (source,)))
 
 
-def _measure_sql(measure: Measure) -> Iterator[str]:
+def _measure_sql(measure: Measure, has_qualifiers: bool) -> Iterator[str]:
     """Yield the columns of a measure: itself, and its status and its missing cells where it is made
-    of figures."""
+    of figures, which a bound makes no number too."""
     terms = [f"CASE WHEN indicateur = {sql_text(use)} THEN valeur END" for use in measure.uses]
     yield f"{measure.sql.format(*terms)} AS {measure.name}"
     if measure.uses:
         among = f"indicateur IN ({', '.join(map(sql_text, measure.uses))})"
+        unknown = "statut IN ('nd', 'ns')"
+        if has_qualifiers:  # « moins de 5 » has a value, and is no term of a sum
+            unknown = f"({unknown} OR qualificatif IN ({', '.join(map(sql_text, BOUNDS))}))"
         yield (f"CASE WHEN count(*) FILTER (WHERE statut = 's' AND {among}) > 0 THEN 's' "
-               f"WHEN count(*) FILTER (WHERE statut IN ('nd', 'ns') AND {among}) > 0 THEN 'nd' "
+               f"WHEN count(*) FILTER (WHERE {unknown} AND {among}) > 0 THEN 'nd' "
                f"WHEN count(*) FILTER (WHERE statut = 'p' AND {among}) > 0 THEN 'p' "
                f"ELSE '' END AS {measure.name}_statut")
         yield ("string_agg(cellule, ', ' ORDER BY rowid) FILTER (WHERE "
-               f"statut IN ('s', 'nd', 'ns') AND {among}) AS {measure.name}_manquants")
+               f"(statut = 's' OR {unknown}) AND {among}) AS {measure.name}_manquants")
 
 
 def at_communes(table: Table) -> Table:

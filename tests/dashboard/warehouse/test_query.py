@@ -159,6 +159,24 @@ def test_a_total_of_records_is_the_published_one_and_leads_to_their_lines(entrep
     assert table.demonstration
 
 
+def test_a_sum_that_a_bound_enters_is_no_number_and_names_the_cell(entrepot, tmp_path, monkeypatch):
+    copy = tmp_path / "w.duckdb"
+    shutil.copy(entrepot, copy)
+    chosen = {"periode": "2021-T1", "famille": "ESS", "secteur": "Ensemble"}
+    with duckdb.connect(str(copy)) as db:
+        [(cell,)] = db.execute("""UPDATE emploi_detaille
+            SET valeur = 5, qualificatif = 'moins de', imprime = '< 5' WHERE periode = '2021-T1'
+            AND famille = 'ESS' AND secteur = 'Ensemble' AND territoire = '22'
+            AND indicateur = 'Établissements' RETURNING cellule""").fetchall()
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(copy))
+    table = query.ask("emploi_detaille", [], ["effectifs", "etablissements"],
+                      {**chosen, "territoire": ["22", "29"]})
+    [row] = table.data.to_dict("records")
+    assert math.isnan(row["etablissements"]) and row["etablissements_statut"] == "nd"
+    assert row["etablissements_manquants"] == cell
+    assert row["effectifs"] > 0
+
+
 def test_a_departement_may_be_named_by_its_name():
     assert query.ask(ACTORS, [], ["etp"], {"departement_nom": "Finistère"}).data[
         "etp"

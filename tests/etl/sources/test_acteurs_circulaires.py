@@ -68,6 +68,19 @@ def test_a_year_that_is_no_whole_number_is_a_warning_and_no_value(raw, write, ye
     assert one.data["annee_creation"].isna().tolist() == [True, False]
 
 
+@pytest.mark.parametrize("bound", ["< 5", "moins de 5", "≤ 4", "> 50", "plus de 50"])
+def test_a_bound_is_no_number_of_a_record(raw, write, bound):
+    row = actor(1, "Acteur")
+    row[8] = bound
+    write("acteurs_circulaires/carteco.xlsx", {"Export": [ACTOR, row, actor(2, "Autre")]})
+    one = load("acteurs_circulaires", raw)
+    assert texts(one) == [
+        "AVERTISSEMENT acteurs_circulaires/carteco.xlsx · feuille « Export » · cellule I2 : "
+        f"« {bound} » n'est pas un nombre mais une borne : la réponse reste sans valeur "
+        f"(lu : « {bound} »; attendu : un nombre)"]
+    assert one.data["etp"].isna().tolist() == [True, False]
+
+
 @pytest.mark.parametrize(("latitude", "longitude"), [
     ("48.117", "-1.686"), ("48,117", "-1,686"), (48.117, -1.686)])
 def test_a_coordinate_with_three_decimals_is_degrees_and_it_is_said_once(
