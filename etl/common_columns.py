@@ -23,6 +23,8 @@ STATUSES: Mapping[str, str] = {
 QUALIFIERS = ("environ", "plus de", "au moins", "près de", "moins de", "au plus")
 #: Those of which only what a number is above or below is known.
 BOUNDS = ("plus de", "au moins", "moins de", "au plus")
+#: Those under which a producer hides a small number: « < 5 ».
+THRESHOLDS = ("moins de", "au plus")
 #: Statuses that carry no value: a sum or a ratio they enter is not a number.
 MISSING_STATUSES = ("s", "nd", "ns")
 #: How the name of an indicator that is a change begins, whatever its unit (%, postes).

@@ -6,6 +6,7 @@ from typing import Any
 
 from etl.contract import PUBLISHED, RELIABILITY, Column, Equivalence, Source
 from etl.french.text import normalise
+from etl.reading.cell import Cell
 from etl.reading.workbook import Workbook
 from etl.tidy.tidy import Tidy, famille_secteur
 
@@ -72,6 +73,7 @@ def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
     for sheet in book.tables:
         table = sheet.table(source.headers, source.optional)
         out.issues += table.issues
+        read: list[dict[str, Cell]] = []
         for line in table.body:
             text = {name: cell.text for name, cell in line.items()}
             if line["valeur"].is_empty:
@@ -80,7 +82,7 @@ def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
                 continue
             famille, secteur = famille_secteur(text["poste"])
             dimensions: dict[str, Any] = {name: text[name] for name in own & text.keys()}
-            out.figure(
+            figure = out.figure(
                 sheet, line["valeur"], words=words,
                 territoire=out.territory(sheet, line["territoire"], text["niveau"]),
                 unite=text["unite"], periode=line["periode"].text,
@@ -91,4 +93,7 @@ def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
                 date_publication=text["date_publication"], lien=text.get("lien", ""),
                 fiabilite=text.get("fiabilite", "").upper(), remarque=text.get("remarque", ""),
                 **dimensions)
+            if figure:
+                read.append(line)
+        out.report_uncited(sheet, read)
     return out

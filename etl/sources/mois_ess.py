@@ -234,9 +234,11 @@ def _citations(out: Tidy, book: Workbook) -> dict[tuple[str, str, str], dict[str
         return {}
     table = sheet.table(_CITATION, ("remarque",))
     out.issues += table.issues
+    lines = list(table.body)
+    out.report_uncited(sheet, lines)
     return {(line["territoire"].text, line["annee"].text, normalise(line["indicateur"].text)):
             {k: line[k].text for k in _DOCUMENT if k in line}
-            for line in table.body}
+            for line in lines}
 
 
 def _notes(sheet: Sheet, header: int, label: int) -> dict[tuple[str, int], str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from etl.common_columns import BOUNDS
+from etl.common_columns import BOUNDS, THRESHOLDS
 from etl.contract import WHOLE, Column, Source
 from etl.french.booleans import WORDS, boolean, is_ticks
 from etl.french.codes import bare_code, code_length, is_shortened, whole_code
@@ -30,8 +31,17 @@ FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations", "Entrepr
 _FAMILLES = {normalise(f): f for f in FAMILLES}
 #: Kinds of workbook whose number formats are not read.
 UNFORMATTED = ("xls", "xlsb")
+#: What a figure is cited by at least, and how it is said.
+_CITED = {"editeur": "Éditeur", "titre": "Titre"}
+_WANTED = {"editeur": "qui a publié le document", "titre": "le nom du document, tel que publié"}
 _TERRITORY = "le nom ou le code Insee d'un territoire"
 _HOMONYM = "l'une de ces écritures, ou une colonne « Département », ou le code Insee"
+
+
+def _here_and_in(more: int) -> str:
+    """Return « , ici et dans 3 autres cellules »; nothing for none."""
+    return f", ici et dans {spell_number(more)} autre{'s' * (more > 1)} " \
+        f"cellule{'s' * (more > 1)}" if more else ""
 
 
 def famille_secteur(item: str) -> tuple[str, str]:
@@ -99,6 +109,21 @@ class Tidy:
             editeur=pairs.get("editeur", ""), titre=pairs.get("titre", ""),
             date_publication=pairs.get("date", ""), champ=pairs.get("champ", ""),
             lien=pairs.get("lien", ""))
+        if pairs and (cited := self.book.sheet(sheet)):
+            values = {normalise(row[0].text): row[1] for row in cited.rows() if len(row) > 1}
+            self.report_uncited(cited, [{
+                name: values.get(normalise(label), Cell(cited.last + 1, 2))
+                for name, label in _CITED.items()}])
+
+    def report_uncited(self, sheet: Sheet, lines: Sequence[Mapping[str, Cell]]) -> None:
+        """Report the documents whose producer, or title, is not said: once for each of them.  A
+        cell merged with another is told by itself."""
+        for name, label in _CITED.items():
+            if cells := [cell for line in lines if (cell := line[name]).is_empty
+                         and not sheet.merged_over(cell.row, cell.column)]:
+                again = _here_and_in(len(cells) - 1)
+                self.report("avertissement", f"« {label} » est vide{again} : le document n'est pas "
+                            "cité en entier", sheet, cells[0], column=name, expected=_WANTED[name])
 
     def territory(self, sheet: Sheet, cell: Cell, level: str = "",
                   departement: Cell | None = None) -> Territory | None:
@@ -244,9 +269,7 @@ class Tidy:
                 answers[cell.row] = None
                 refused.setdefault(cell.text, []).append(cell)
         for text, those in refused.items():
-            more = len(those) - 1
-            again = f", ici et dans {spell_number(more)} autre{'s' * (more > 1)} " \
-                f"cellule{'s' * (more > 1)}" if more else ""
+            again = _here_and_in(len(those) - 1)
             self.report("avertissement", f"« {excerpt(text)} » n'est ni oui ni non{again} : la "
                         "réponse reste sans valeur", table.sheet, those[0], value=text,
                         expected=WORDS)
@@ -256,9 +279,10 @@ class Tidy:
         """Return (number, printed text) of a cell typed by hand (« 12 h », « environ 30 »).
 
         A unit of the same kind after the number is dropped; what is not a number, or not a whole
-        one where the contract says « entier », is a warning, and no value; so is a bound (« < 5 »,
-        « plus de 50 »), which may hide a secret.  The bounds of the column decide of one separator
-        and three digits, which is told once.
+        one where the contract says « entier », is a warning, and no value.  So is a threshold
+        (« < 5 »), which may hide a secret, and « plus de 50 » where the contract has no column for
+        the printed text.  The bounds of the column decide of one separator and three digits, which
+        is told once.
         """
         if cell.is_empty:
             return None, ""
@@ -274,7 +298,7 @@ class Tidy:
         try:
             figure = parse(value, cell.number_format)
             number = figure.valeur
-            if figure.qualificatif in BOUNDS:
+            if figure.qualificatif in (THRESHOLDS if self._is_printed(column) else BOUNDS):
                 raise NotUnderstood(cell.text, "un nombre mais une borne")
             if whole and number is not None and (number % 1 or abs(number) >= 2 ** 31):
                 raise NotUnderstood(cell.text, "un nombre entier")
@@ -284,6 +308,10 @@ class Tidy:
                         column=column, value=cell.text,
                         expected="un nombre entier" if whole else "un nombre")
             return None, cell.text
+
+    def _is_printed(self, column: str) -> bool:
+        """Tell whether the contract keeps the printed text of a column too."""
+        return any(c.name == f"{column}_imprime" for c in self.source.columns)
 
     def code(self, sheet: Sheet, cell: Cell, column: str) -> str:
         """Return the code of a cell, in the number of digits given by the label of its column: the

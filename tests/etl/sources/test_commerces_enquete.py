@@ -34,16 +34,22 @@ def test_answers_typed_by_hand_become_numbers_and_keep_their_text(raw, write):
                  "Oui", "2 postes", "1,5 ETP", "environ 30", "12 h", "Oui", None,
                  "Plutôt d'accord", "+ de monde"],
         [2, "2023-05-03", "Commerce n° 2", None, None, None, None, None, None, "beaucoup", None,
-         "une vingtaine", None, None, None, None, None]]})
+         "une vingtaine", "plus de 20 h", None, None, None, None],
+        [3, "2023-05-04", "Commerce n° 3", None, None, None, None, None, None, "< 5"]]})
     one = load("commerces_enquete", raw)
     assert texts(one) == [
         "AVERTISSEMENT commerces_enquete/reponses.xlsx · feuille « R » · cellule J3 : « beaucoup "
         "» n'est pas un nombre que l'on sache lire : la réponse reste sans valeur "
-        "(lu : « beaucoup »; attendu : un nombre)"]
+        "(lu : « beaucoup »; attendu : un nombre)",
+        "AVERTISSEMENT commerces_enquete/reponses.xlsx · feuille « R » · cellule J4 : « < 5 » "
+        "n'est pas un nombre mais une borne : la réponse reste sans valeur (lu : « < 5 »; attendu "
+        ": un nombre)"]
     first = one.data.iloc[0]
     assert first[["postes", "etp", "benevoles", "heures_benevoles", "heures_benevoles_imprime",
                   "commentaire"]].tolist() == [2.0, 1.5, 30.0, 12.0, "12 h", "+ de monde"]
-    assert one.data.iloc[1]["benevoles"] == 20.0
+    assert one.data.iloc[1][["benevoles", "heures_benevoles", "heures_benevoles_imprime"]].tolist(
+        ) == [20.0, 20.0, "plus de 20 h"]
+    assert one.data["postes"].isna().tolist() == [False, True, True]
     assert sorted(one.answers.values.tolist()) == [
         ["1", "avis_commune", "Plutôt d'accord"], ["1", "difficultes", "équilibre économique"],
         ["1", "services", "café"], ["1", "subventions", "commune"]]

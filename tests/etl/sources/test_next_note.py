@@ -262,6 +262,15 @@ def test_a_note_without_its_source_sheet_loads_with_a_warning(raw, write):
     assert values(one) == BRETAGNE
 
 
+def test_a_note_that_does_not_say_who_published_it_or_its_title_is_told_so(raw, write):
+    write(FILE, {"Tableau 1": STATUT, "Source": [["Éditeur", None], ["Date", "2024-10"]]})
+    assert messages(load("emploi", raw)) == [
+        "AVERTISSEMENT feuille « Source » · cellule B1 : « Éditeur » est vide : le document n'est "
+        "pas cité en entier (attendu : qui a publié le document)",
+        "AVERTISSEMENT feuille « Source » · cellule B3 : « Titre » est vide : le document n'est "
+        "pas cité en entier (attendu : le nom du document, tel que publié)"]
+
+
 @pytest.mark.parametrize(("file", "year"), [
     (FILE, 2024), ("emploi/note_conjoncture_2024_dataess.xlsx", 2024),
     ("emploi/note_conjoncture_2023-2024.xlsx", 2024)])

@@ -296,6 +296,20 @@ def test_a_text_merged_over_several_lines_is_not_lost_in_silence(raw, chiffres, 
          "cellules fusionnées jusqu'à la ligne 5 : seule la ligne 4 en a la valeur")]
 
 
+def test_lines_that_do_not_say_who_published_them_are_told_once(raw, chiffres):
+    file = FILES["emploi_niveaux"]
+    chiffres(file, {"période": "2020", "éditeur": ""}, {"période": "2021"},
+             {"période": "2022", "éditeur": " ", "titre": None})
+    one = load("emploi_niveaux", raw)
+    assert len(one.data) == 3
+    assert [str(i) for i in one.issues] == [
+        f"AVERTISSEMENT {file} · feuille « Chiffres » · cellule I4 : « Éditeur » est vide, ici et "
+        "dans 1 autre cellule : le document n'est pas cité en entier (attendu : qui a publié le "
+        "document)",
+        f"AVERTISSEMENT {file} · feuille « Chiffres » · cellule J6 : « Titre » est vide : le "
+        "document n'est pas cité en entier (attendu : le nom du document, tel que publié)"]
+
+
 @pytest.mark.parametrize(("typed", "kept"), [
     (date(2024, 3, 29), "2024-03-29"), ("29/03/2024", "2024-03-29"), ("03/2024", "2024-03"),
     ((date(2024, 3, 1), "mmm-yy"), "2024-03"), ("mars 2024", "2024-03"), ("2024-03", "2024-03"),
