@@ -86,7 +86,7 @@ def read_batches(path: Path, base: Path, formats: bool = True, keep: Sequence[Ke
         batch = Batch(start - HEADER_WITHIN, not answer["more"], sheet.batch.tail, shared)
         start += len(rows) - HEADER_WITHIN
         yield replace(book, aside={}, reader_issues=[], sheets=[
-            Sheet(sheet.name, file, rows, batch=batch)])
+            Sheet(sheet.name, file, rows, is_text=sheet.is_text, batch=batch)])
 
 
 def _sheet(file: str, name: str, values: Any, merged: Any, formats: Any, comments: Any,

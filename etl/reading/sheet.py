@@ -215,7 +215,7 @@ class Sheet:
             self.shared[_SECOND] = second
             issues.append(table_issues.second_table(self, second, headers, optional))
         lines, notes = self._body(number, body, second, place)
-        issues += [*table_issues.long_lines(self, number, lines),
+        issues += [*table_issues.uneven_lines(self, number, lines),
                    *table_issues.merged_lines(self, number, lines)]
         return Rows(self, place, lines, notes, issues)
 

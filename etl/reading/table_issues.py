@@ -101,27 +101,39 @@ def merged_lines(sheet: Sheet, header: int, lines: list[int]) -> Iterator[Issue]
                 expected="les défusionner, et recopier la valeur sur chaque ligne")
 
 
-def long_lines(sheet: Sheet, header: int, lines: list[int]) -> Iterator[Issue]:
-    """Yield the lines of a text that have more fields than its header: a separator too many
-    shifts what follows it.  One that ends every line shifts nothing, if it is empty."""
-    if not sheet.is_text or not isinstance(sheet.values, list):
+def uneven_lines(sheet: Sheet, header: int, lines: list[int]) -> Iterator[Issue]:
+    """Yield the lines of a text that have more fields than its header, or less: a separator too
+    many, or too few, shifts what follows it.  One that ends every line shifts nothing, if it is
+    empty, nor do those that a spreadsheet leaves out where the last columns are empty."""
+    import numpy as np
+
+    if not sheet.is_text or not lines or sheet.grid.widths is None:
         return
-    width = len(sheet.values[sheet.place(header)])
-    beyond = {n: fields for n in lines if (fields := sheet.values[sheet.place(n)][width:])}
-    is_shifted = len(beyond) < len(lines) or any(
-        value is not None for fields in beyond.values() for value in fields)
-    if not beyond:
-        return
-    first = next(iter(beyond))
-    others = len(beyond) - 1
-    more = f", et {others} autre{'s' * (others > 1)} de même" if others else ""
-    yield sheet.issue(
-        "erreur" if is_shifted else "avertissement",
-        f"cette ligne a {width + len(beyond[first])} champs sous un en-tête de {width}{more} : "
-        "ses valeurs sont peut-être décalées", sheet.cell(first, width + 1),
-        value=filled_cells(sheet.row(first)),
-        expected="autant de champs que d'en-têtes ; entre guillemets, un nombre à virgule ou "
-                 "un texte qui contient le séparateur")
+    places = np.array(lines, dtype=np.int64) - 1 - sheet.batch.skipped
+    widths = sheet.grid.widths[places]
+    width = int(sheet.grid.widths[sheet.place(header)])
+    least = max(cell.column for cell in sheet.row(header) if not cell.is_empty)
+    is_shifted = bool((widths <= width).any()) or any(
+        column.filled[places].any() for column in sheet.grid.columns[width:])
+    for is_uneven, severity, why in (
+            (widths > width, "erreur" if is_shifted else "avertissement",
+             "ses valeurs sont peut-être décalées"),
+            (widths < least, "avertissement",
+             "ceux qui manquent sont lus vides, et ses valeurs décalées s'il y manque un "
+             "séparateur")):
+        told = sheet.shared.setdefault(("uneven", why), [])
+        if not is_uneven.any() or (told and severity != "erreur"):
+            continue
+        told.append(severity)
+        at, others = int(is_uneven.argmax()), int(is_uneven.sum()) - 1
+        more = f", et {others} autre{'s' * (others > 1)} de même" if others else ""
+        yield sheet.issue(
+            severity, f"cette ligne a {widths[at]} champ{'s' * bool(widths[at] > 1)} sous un "
+            f"en-tête de {width}{more} : {why}",
+            sheet.cell(lines[at], min(width, int(widths[at])) + 1),
+            value=filled_cells(sheet.row(lines[at])),
+            expected="autant de champs que d'en-têtes ; entre guillemets, un nombre à virgule ou "
+                     "un texte qui contient le séparateur")
 
 
 def _alternatives(headers: Headers, names: Sequence[str]) -> str:

@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 #: Codes (int32), distinct values (the first is None), numbers (float64, NaN where there is none; or
 #: nothing): a cell without code is its number, or empty.
 Coded: TypeAlias = tuple[bytes, list[object], bytes]
-#: Rows, then their columns.
-CodedRows: TypeAlias = tuple[int, list[Coded]]
+#: How many rows, their columns, and how many cells each row was written with (int32; or nothing).
+CodedRows: TypeAlias = tuple[int, list[Coded], bytes]
 _NAN = float("nan")
 
 
@@ -55,4 +55,5 @@ def coded_column(values: Sequence[object]) -> Coded:
 def coded_rows(rows: Sequence[Sequence[object]]) -> CodedRows:
     """Return the rows of a sheet as codes, column by column; a row that stops early is empty from
     there."""
-    return len(rows), list(map(coded_column, zip_longest(*rows)))
+    return (len(rows), list(map(coded_column, zip_longest(*rows))),
+            array("i", map(len, rows)).tobytes())

@@ -73,15 +73,19 @@ class GridColumn:
 
 
 class Grid(Sequence[list[object]]):
-    """``size`` rows, as columns."""
+    """``size`` rows, as columns; ``widths``: how many cells each was written with, if it is known.
+    """
 
-    def __init__(self, size: int, columns: Iterable[GridColumn]) -> None:
-        self.size, self.columns = size, list(columns)
+    def __init__(self, size: int, columns: Iterable[GridColumn],
+                 widths: np.ndarray | None = None) -> None:
+        self.size, self.columns, self.widths = size, list(columns), widths
 
     @classmethod
     def decoded(cls, rows: CodedRows) -> Grid:
         """Return a grid out of its plain form."""
-        return cls(rows[0], map(GridColumn.decoded, rows[1]))
+        size, columns, widths = rows
+        return cls(size, map(GridColumn.decoded, columns),
+                   np.frombuffer(widths, np.int32) if len(widths) or not size else None)
 
     @classmethod
     def of(cls, rows: Sequence[Sequence[object]]) -> Grid:
@@ -91,7 +95,8 @@ class Grid(Sequence[list[object]]):
     @property
     def coded(self) -> CodedRows:
         """Return the plain form of the grid."""
-        return self.size, [column.coded for column in self.columns]
+        return (self.size, [column.coded for column in self.columns],
+                b"" if self.widths is None else self.widths.astype(np.int32).tobytes())
 
     def __len__(self) -> int:
         return self.size
@@ -119,12 +124,14 @@ class Grid(Sequence[list[object]]):
 
     def part(self, rows: slice) -> Grid:
         """Return some of the rows."""
-        return Grid(len(range(*rows.indices(self.size))), (c.take(rows) for c in self.columns))
+        return Grid(len(range(*rows.indices(self.size))), (c.take(rows) for c in self.columns),
+                    None if self.widths is None else self.widths[rows])
 
     def map(self, function: Callable[[object], object]) -> Grid:
         """Return the same rows, each value (but for the numbers) replaced by another."""
         return Grid(self.size, (_stacked_column([GridColumn(
-            c.codes, [function(value) for value in c.values], c.numbers)]) for c in self.columns))
+            c.codes, [function(value) for value in c.values], c.numbers)]) for c in self.columns),
+            self.widths)
 
     def last(self, rows: int) -> Grid:
         """Return the last rows."""
@@ -147,8 +154,10 @@ class Grid(Sequence[list[object]]):
 def stack(grids: Sequence[Grid]) -> Grid:
     """Return grids one under the other."""
     width = max((len(grid.columns) for grid in grids), default=0)
+    widths = [grid.widths for grid in grids if grid.widths is not None]
     return Grid(sum(grid.size for grid in grids), (
-        _stacked_column([grid.column(number) for grid in grids]) for number in range(1, width + 1)))
+        _stacked_column([grid.column(number) for grid in grids]) for number in range(1, width + 1)),
+        np.concatenate(widths) if len(widths) == len(grids) > 0 else None)
 
 
 def _stacked_column(parts: Sequence[GridColumn]) -> GridColumn:

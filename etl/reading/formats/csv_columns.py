@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import chain, islice, repeat
 
+import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow
 
@@ -121,4 +122,5 @@ def _grid(text: Text, block: bytes, mark: str, texts: Memo[str, str | None]) -> 
     except pa.ArrowInvalid:
         return None
     return Grid(len(table), (text_column(column.chunk(0), texts.__getitem__)
-                             for column in table.columns))
+                             for column in table.columns),
+                np.full(len(table), len(names), np.int32))

@@ -139,6 +139,20 @@ def test_every_error_is_told_once_with_its_cell(raw, by_batches):
         *(("donnée en double", f"{letter}199") for letter in "FGH")}
 
 
+@pytest.mark.parametrize("beyond", [[], ["", "x"]])
+def test_a_line_of_more_fields_than_the_header_is_told_in_whichever_batch_it_stands(
+        raw, by_batches, beyond):
+    body = list(lines())
+    body[90] = [*body[90], *beyond, "2000"]
+    body[120] = body[120][:7]
+    csv(raw, body)
+    by_batches()
+    issues = [i for i in load("emploi_detaille", raw).issues if "champs" in i.message]
+    assert [(i.severity, i.cell, i.message.split(" : ")[0]) for i in issues] == [
+        ("erreur", "J94", f"cette ligne a {10 + len(beyond)} champs sous un en-tête de 9"),
+        ("avertissement", "H124", "cette ligne a 7 champs sous un en-tête de 9")]
+
+
 def test_a_second_table_ends_the_first_one_in_whichever_batch_it_stands(raw):
     """Under a title, after a whole number of batches or not; what follows is not read."""
     for at in (45, 90, 121):
