@@ -218,7 +218,10 @@ def _csv(file: BufferedReader, name: str, selection: Selection, batched: bool,
          most: int) -> Content:
     """Return the sheet of a CSV, named after the file."""
     source = text.Text(file, composed_text)
-    if not (mark := text.separator(source.start())):
+    start = source.start()
+    if not start.strip():
+        raise Refusal("le fichier ne contient aucune donnée", "")
+    if not (mark := text.separator(start)):
         raise Refusal(UNREADABLE)
     about = Format("csv", source.encoding, mark)
 

@@ -16,6 +16,8 @@ _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _ARCHIVES = (b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 _HTML = re.compile(rb"<(html|table|!doctype html)\b", re.IGNORECASE)
 _XML_WORKBOOK = re.compile(rb"<(\w+:)?Workbook\b")
+#: How SYLK, as Excel and LibreOffice write it, and DIF begin.
+_OLD_EXCHANGE = re.compile(rb"ID;P(?:WXL|CALCOOO32)\b|TABLE\r?\n0,1\r?\n")
 _CFB = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 #: Bytes that tell a text from what is none.
@@ -103,6 +105,9 @@ def _not_a_table(data: bytes) -> None:
                       "téléchargé")
     if data.startswith(b"%PDF"):
         raise Refusal("ce fichier est un PDF, pas un classeur")
+    if _OLD_EXCHANGE.match(data):
+        raise Refusal("ce fichier est d'un ancien format d'échange (SYLK ou DIF), pas un "
+                      "classeur : l'ouvrir dans un tableur et l'enregistrer en .xlsx")
     if data.startswith(b"{\\rtf"):
         raise Refusal("ce fichier est un texte mis en forme (RTF), pas un classeur")
     if (data.startswith(_IMAGES) and b"\0" in data[:512]) or data[8:12] == b"WEBP":

@@ -26,6 +26,10 @@ NOT_RECORDS = ("ce fichier JSON n'est ni une collection GeoJSON (FeatureCollecti
     (b"\x1f\x8b\x08\0\0", "ce fichier est une archive compressée : en extraire le classeur "
                           "d'abord"),
     (b"\0\1\2binaire", "ce fichier n'est pas un classeur lisible"),
+    (b"\n \r\n", "le fichier ne contient aucune donnée"),
+    *((start + b'\nC;X1;Y1;K"Pays"\n', "ce fichier est d'un ancien format d'échange (SYLK ou DIF), "
+       "pas un classeur : l'ouvrir dans un tableur et l'enregistrer en .xlsx")
+      for start in (b"ID;PWXL;N;E", b"ID;PCALCOOO32", b'TABLE\n0,1\n"Pays"')),
     (b'<?xml version="1.0"?><Workbook/>', "ce fichier est du XML, pas un classeur : l'ouvrir dans "
      "Excel et l'enregistrer en .xlsx"),
     (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-'
