@@ -33,7 +33,8 @@ def decision(value: object, column: Column) -> Decision | None:
     """Return the reading of a text that has two, of which the column admits one; the usual French
     one (dot for thousands, comma for decimals) where it admits both or none.
 
-    None for what has one reading, and for a comma that no bound contradicts.
+    None for what has one reading, and for a comma that no bound contradicts, unless three zeros
+    follow it.
     """
     match = _THREE.fullmatch(value.strip().replace("\N{MINUS SIGN}", "-")) \
         if isinstance(value, str) else None
@@ -43,7 +44,8 @@ def decision(value: object, column: Column) -> Decision | None:
     small, large = float(f"{sign}{whole}.{last}"), float(f"{sign}{whole}{last}")
     usual, other = (large, small) if mark == "." else (small, large)
     if _is_admitted(column, usual) == _is_admitted(column, other):
-        return Decision(usual, other, False) if mark == "." else None
+        # Nobody writes « 20,000 » for 20.
+        return Decision(usual, other, False) if mark == "." or last == "000" else None
     if _is_admitted(column, usual):
         return Decision(usual, other, True) if mark == "." else None
     return Decision(other, usual, True)

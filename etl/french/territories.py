@@ -37,6 +37,12 @@ class Territory:
     nom: str
 
 
+#: Level → how a territory of it is told.
+_A_LEVEL = {"commune": "une commune", "epci": "un EPCI", "pays": "un pays",
+            "zone_emploi": "une zone d'emploi", "departement": "un département",
+            "region": "une région", "france": "la France"}
+
+
 class UnknownTerritory(ValueError):
     """No territory has that name; its message ends with the closest ones of ``levels``.
 
@@ -51,6 +57,9 @@ class UnknownTerritory(ValueError):
     def __str__(self) -> str:
         if self._message:
             return self._message
+        if (other := _search(self.name)) and other[0].niveau not in self._levels:
+            return (f"territoire inconnu : « {excerpt(self.name)} » n'est pas "
+                    f"{_A_LEVEL[self._levels[0]]} mais {_A_LEVEL[other[0].niveau]}")
         names = _suggestions(self.name, self._levels)
         hint = f" ; vouliez-vous dire {_alternatives(names)} ?" if names else ""
         return f"territoire inconnu : « {excerpt(self.name)} »{hint}"

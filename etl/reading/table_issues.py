@@ -45,7 +45,7 @@ def headings(sheet: Sheet, row: list[Cell], matches: HeaderMatch, headers: Heade
         extra[0], severity="information", message=f"{len(extra)} colonnes inconnues, ignorées",
         value=excerpt(" | ".join(issue.value for issue in extra), 500))]
     for name in missing:
-        hint = f" ; vouliez-vous dire « {headers[name][0]} » ?" if name in close else ""
+        hint = f" ; est-ce « {close[name].text} » ?" if name in close else ""
         yield sheet.issue(
             "erreur", f"colonne « {headers[name][0]} » introuvable{hint}",
             close.get(name, row[0]), column=name,

@@ -164,6 +164,9 @@ def test_every_name_of_the_reference_table_leads_back_to_its_code():
      "territoire inconnu : « Quimperlee » ; vouliez-vous dire « Quimperlé » ou « Quimper » ?"),
     ("Atlantide", "region", "territoire inconnu : « Atlantide »"),
     ("99999", "commune", "territoire inconnu : « 99999 »"),
+    ("bretagne", "departement",
+     "territoire inconnu : « bretagne » n'est pas un département mais une région"),
+    ("Rennes", "EPCI", "territoire inconnu : « Rennes » n'est pas un EPCI mais une commune"),
     ("Rennes", "canton", "niveau de territoire inconnu : « canton »"),
 ])
 def test_an_unknown_name_is_refused_with_the_closest_ones(name, level, message):

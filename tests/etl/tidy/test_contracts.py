@@ -181,7 +181,7 @@ def other_heading(source, old, new):
 def test_a_heading_that_is_close_is_proposed_at_its_cell(load_sheets, source, old, new):
     place, change = other_heading(source, old, new)
     assert messages(load_sheets(source, change))[0] == (
-        f"ERREUR {place} : colonne « {old} » introuvable ; vouliez-vous dire « {old} » ? "
+        f"ERREUR {place} : colonne « {old} » introuvable ; est-ce « {new} » ? "
         f"(lu : « {new} »; attendu : « {old} »)")
 
 
@@ -193,11 +193,11 @@ def test_a_heading_that_is_close_is_proposed_at_its_cell(load_sheets, source, ol
      "l'en-tête ne dit pas son unité : lu en milliers d'euros (lu : « Masse salariale »; attendu : "
      "« Masse salariale (milliers d'euros) »)"),
     ("Effectifs salariés", "Effectifs salariés (milliers)",
-     "colonne « Effectifs salariés » introuvable ; vouliez-vous dire « Effectifs salariés » ? "
+     "colonne « Effectifs salariés » introuvable ; est-ce « Effectifs salariés (milliers) » ? "
      "(lu : « Effectifs salariés (milliers) »; attendu : « Effectifs salariés » ou "
      "« Effectifs »)"),
     ("Effectifs salariés", "Effectifs salariés (ETP)",
-     "colonne « Effectifs salariés » introuvable ; vouliez-vous dire « Effectifs salariés » ? "
+     "colonne « Effectifs salariés » introuvable ; est-ce « Effectifs salariés (ETP) » ? "
      "(lu : « Effectifs salariés (ETP) »; attendu : « Effectifs salariés » ou « Effectifs »)")])
 def test_a_unit_in_brackets_is_passed_over_unless_it_changes_the_scale(
         load_sheets, usual, old, new, message):
