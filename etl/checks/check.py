@@ -214,13 +214,21 @@ def _share_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 
 
 def _count_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
-    """Yield the fractions of what is counted one by one, « 1,040 salariés » may be 1 040, and its
-    negative numbers, but for those of an evolution."""
+    """Yield the fractions of what is counted one by one, « 1,040 salariés » may be 1 040 as
+    « 20,000 » may be 20 000, and its negative numbers, but for those of an evolution."""
     is_count = data["unite"].isin(COUNTABLE) & data["valeur"].notna()
     for row in _rows(data, is_count & (data["valeur"] % 1 != 0)):
         yield _issue(source, "avertissement", f"un nombre de {row['unite']} n'est pas entier : "
                      "virgule décimale ou séparateur de milliers ?", row, "valeur",
                      row["imprime"], "un nombre entier")
+    is_small = is_count & (data["valeur"].abs() < 1000) & (data["valeur"] % 1 == 0)
+    if is_small.any():
+        for row in _rows(data, is_small & data["imprime"].str.contains(",000", regex=False)):
+            yield _issue(source, "avertissement", f"un nombre de {row['unite']} écrit avec "
+                         f"trois zéros après la virgule : il est lu "
+                         f"{spell_number(row['valeur'])}, et non "
+                         f"{spell_number(row['valeur'] * 1000)}", row, "valeur", row["imprime"],
+                         "le nombre sans virgule, les milliers séparés par une espace")
     is_below = is_count & (data["valeur"] < 0)
     if is_below.any():
         for row in _rows(data, is_below & ~with_beginning(data["indicateur"], MOVES)):

@@ -23,7 +23,7 @@ from etl.reading.rows import Rows
 from etl.reading.workbook import is_same_file
 from etl.tables.columns import Block, Labels, constant, print_numbers, stack
 from etl.tables.footnotes import split_mark
-from etl.tidy.tidy import Tidy
+from etl.tidy.tidy import Tidy, contradicts
 
 #: How a number without format is read, but for its value and its text.
 _NUMBER = Figure(None)
@@ -136,6 +136,8 @@ def _figure(table: Rows, cell: tuple[Any, str], unite: str) -> Figure | None:
     try:
         figure = parse(value, number_format, unite)
     except NotUnderstood:
+        return None
+    if contradicts(figure, unite):
         return None
     percent = figure.pourcent or unite.startswith("%")
     return None if percent and is_bare_fraction(figure, False) else figure

@@ -44,6 +44,11 @@ def _here_and_in(more: int) -> str:
         f"cellule{'s' * (more > 1)}" if more else ""
 
 
+def contradicts(figure: Figure, unite: str) -> bool:
+    """Tell whether a cell prints a percentage where another unit is declared."""
+    return figure.pourcent and bool(unite) and "%" not in unite and not unite.startswith("part")
+
+
 def famille_secteur(item: str) -> tuple[str, str]:
     """Return (famille, secteur) of a printed item: one of them is the whole.
 
@@ -194,6 +199,10 @@ class Tidy:
                         expected="un nombre, un pourcentage ou nd, s, ns")
             return None
         if figure.pourcent or unite.startswith("%"):
+            if contradicts(figure, unite):
+                self.report("avertissement", f"un pourcentage, là où l'unité est « {unite} » : il "
+                            "est lu en %", sheet, cell, column="valeur", value=cell.text,
+                            expected=f"un nombre de {unite}, ou l'unité « % … »")
             unite = "%"
             has_formats = isinstance(value, str) or self.book.format.kind not in UNFORMATTED
             if is_bare_fraction(figure, has_formats):

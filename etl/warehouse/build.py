@@ -227,9 +227,11 @@ def _workbook_issues(book: Workbook, out: Tidy, size: int, withheld: list[Issue]
 
 
 def _comment_issues(book: Workbook, out: Tidy) -> Iterator[Issue]:
-    """Yield, for each sheet, the comments that no figure took as its remark."""
+    """Yield, for each sheet that figures were read of, the comments that none took as its remark.
+    """
     taken = {(row["feuille"], row.get("cellule")) for row in out.rows}
-    for sheet in book.sheets:
+    names = out.distinct_values("feuille")
+    for sheet in (sheet for sheet in book.sheets if sheet.name in names):
         cells = [sheet.cell(*place) for place, text in sorted(sheet.comments.items()) if text]
         left = [cell for cell in cells if (sheet.name, cell.address) not in taken]
         if left:

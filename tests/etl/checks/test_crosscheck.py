@@ -40,7 +40,8 @@ def test_a_figure_is_not_later_than_the_publication_that_it_is_quoted_from(raw, 
 def test_what_is_announced_for_later_is_not_doubted(raw, chiffres):
     chiffres(FILE, JOBS | {"période": "2021", "valeur": "1 000"},
              JOBS | {"période": "2030", "valeur": "2 000 (attendus)"},
-             JOBS | {"indicateur": "Part", "période": "2016", "date de publication": "s.d."})
+             JOBS | {"indicateur": "Part", "unité": "%", "période": "2016",
+                     "date de publication": "s.d."})
     assert load("emploi_niveaux", raw).issues == []
 
 

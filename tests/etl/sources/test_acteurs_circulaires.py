@@ -110,13 +110,16 @@ def test_a_separator_is_decided_by_the_bounds_of_its_column(raw, write, text, va
     assert [(i.severity, i.cell) for i in one.issues] == [(severity, "J2")]
 
 
-def test_a_separator_that_no_bound_decides_is_told(raw, write):
+@pytest.mark.parametrize(("typed", "message"), [
+    ("1.500", "« 1.500 » est lu 1 500, et non 1,5"),
+    ("20,000", "« 20,000 » est lu 20, et non 20 000")])
+def test_a_separator_that_no_bound_decides_is_told(raw, write, typed, message):
     row = actor(1, "Acteur")
-    row[8] = "1.500"
+    row[8] = typed
     write("acteurs_circulaires/carteco.xlsx", {"Export": [ACTOR, row]})
     [issue] = load("acteurs_circulaires", raw).issues
     assert (issue.severity, issue.cell) == ("avertissement", "I2")
-    assert issue.message.replace("\u202f", " ").startswith("« 1.500 » est lu 1 500, et non 1,5")
+    assert issue.message.replace("\u202f", " ").startswith(message)
 
 
 @pytest.mark.parametrize("text", [

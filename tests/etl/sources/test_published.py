@@ -135,6 +135,13 @@ def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
     ({"valeur": "1,040", "unité": "salariés", "indicateur": "Emploi salarié"},
      "AVERTISSEMENT F4 un nombre de salariés n'est pas entier : virgule décimale ou séparateur de "
      "milliers ?"),
+    ({"valeur": "20,000", "unité": "personnes", "indicateur": "Participants"},
+     "AVERTISSEMENT F4 un nombre de personnes écrit avec trois zéros après la virgule : il est lu "
+     "20, et non 20\u202f000"),
+    ({"valeur": "12 %", "unité": "salariés", "indicateur": "Emploi salarié"},
+     "AVERTISSEMENT F4 un pourcentage, là où l'unité est « salariés » : il est lu en %"),
+    ({"territoire": "Finistère", "niveau": "region"}, "ERREUR B4 territoire inconnu : « Finistère "
+     "» n'est pas une région mais un département"),
     ({"valeur": "-14 %"}, "AVERTISSEMENT F4 une part est hors de 0–100 %"),
     ({"valeur": "1450 %", "indicateur": "Emploi de l'ESS"},
      "AVERTISSEMENT F4 une part est hors de 0–100 %"),
