@@ -6,6 +6,7 @@ house rule: rounded parts may miss their rounded total by the tolerance that the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -29,7 +30,7 @@ from etl.checks.crosscheck import (
 from etl.checks.received_secrecy import disclosures, identity
 from etl.checks.sums import group_columns, rule_rows
 from etl.contract import DOCUMENT, Column, Source, SumRule
-from etl.french.text import excerpt, printed_text, spell_number
+from etl.french.text import excerpt, normalise, printed_text, spell_number
 from etl.issue import Issue
 from etl.tables.columns import group_numbers, is_among
 from etl.tables.store import Store
@@ -42,6 +43,10 @@ MEASURED = ("indicateur", "unite", "unite_imprimee")
 #: Units of what is counted one by one.
 COUNTABLE = ("postes", "salariés", "emplois", "personnes", "établissements", "structures", "sites",
            "coopératives", "événements", "adhérents", "commerces", "entreprises", "associations")
+
+
+#: What stands for the identifier on a line that adds up others (normalised).
+_TOTAL = re.compile(r"(sous[ -])?total( general)?|totaux|ensemble|moyenne|somme")
 
 
 class _Check(NamedTuple):
@@ -98,6 +103,7 @@ def _checks(source: Source, places: Places) -> Iterator[_Check]:
     yield _Check(lambda data: _value_issues(source, data, places), key)
     yield _Check(lambda data: _duplicate_issues(source, data), key)
     if source.kind != "chiffres":
+        yield _Check(lambda data: _total_issues(source, data, places), key)
         return
     yield _Check(lambda data: _sign_issues(source, data), _besides(key, *MEASURED))
     yield _Check(lambda data: _share_issues(source, data), key)
@@ -181,6 +187,15 @@ def _duplicate_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
                      "valeur" if at == "cellule" else "id",
                      " / ".join(str(row[k]) for k in key if row[k] not in ("", None)),
                      "une seule ligne par clé")
+
+
+def _total_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:
+    """Yield the lines that add up others, and would count as one record more."""
+    if "id" in data:
+        is_total = data["id"].map(lambda text: bool(_TOTAL.fullmatch(normalise(text))))
+        for row in _rows(data, is_total.astype(bool)):
+            yield _issue(source, "erreur", "une ligne de total n'est pas une fiche", row, "id",
+                         row["id"], "les fiches seules, sans leurs totaux", places)
 
 
 def _sign_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:

@@ -57,7 +57,8 @@ class UnknownTerritory(ValueError):
     def __str__(self) -> str:
         if self._message:
             return self._message
-        if (other := _search(self.name)) and other[0].niveau not in self._levels:
+        if self._levels and (other := _search(self.name)) and (
+                other[0].niveau not in self._levels):
             return (f"territoire inconnu : « {excerpt(self.name)} » n'est pas "
                     f"{_A_LEVEL[self._levels[0]]} mais {_A_LEVEL[other[0].niveau]}")
         names = _suggestions(self.name, self._levels)

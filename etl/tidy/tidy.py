@@ -82,7 +82,7 @@ class Tidy:
         self.defaults: dict[str, Any] = {}
         self.aside = Counter(book.aside)
         self._unformatted = False
-        self._separators: set[tuple[str, str, bool]] = set()
+        self._separators: set[tuple[str, str, bool, bool]] = set()
         self._codes: set[tuple[str, int]] = set()
 
     def __len__(self) -> int:
@@ -352,7 +352,7 @@ class Tidy:
 
     def _separator(self, sheet: Sheet, cell: Cell, column: Column, reading: Decision) -> None:
         """Report how « 1.686 » is read in a column, at the first such number."""
-        once = sheet.name, column.name, reading.sure
+        once = sheet.name, column.name, reading.sure, reading.value < reading.other
         if once not in self._separators:
             self._separators.add(once)
             self.report("information" if reading.sure else "avertissement",

@@ -175,6 +175,10 @@ def test_an_unknown_name_is_refused_with_the_closest_ones(name, level, message):
     assert str(refusal.value) == message
 
 
+def test_a_name_looked_for_at_no_level_is_told_as_unknown():
+    assert str(UnknownTerritory("Rennes")) == "territoire inconnu : « Rennes »"
+
+
 def test_a_commune_is_not_looked_for_outside_the_departement_given():
     with pytest.raises(UnknownTerritory) as refusal:
         resolve("Rennes", "commune", departement="29")

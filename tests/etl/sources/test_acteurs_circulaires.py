@@ -122,6 +122,14 @@ def test_a_separator_that_no_bound_decides_is_told(raw, write, typed, message):
     assert issue.message.replace("\u202f", " ").startswith(message)
 
 
+def test_each_way_of_reading_a_separator_is_told_once_a_column(raw, write):
+    rows = [actor(n, f"Acteur {n}") for n in range(4)]
+    for row, typed in zip(rows, ("1.500", "20,000", "2.500", "30,000"), strict=True):
+        row[8] = typed
+    write("acteurs_circulaires/carteco.xlsx", {"Export": [ACTOR, *rows]})
+    assert [i.cell for i in load("acteurs_circulaires", raw).issues] == ["I2", "I3"]
+
+
 @pytest.mark.parametrize("text", [
     "48.117, -1.686", "48.117,-1.686", "48,117 ; -1,686", "48,117, -1,686", "(48.117 -1.686)",
     "48.117;-1.686"])

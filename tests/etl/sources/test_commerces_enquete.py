@@ -55,6 +55,16 @@ def test_answers_typed_by_hand_become_numbers_and_keep_their_text(raw, write):
         ["1", "services", "café"], ["1", "subventions", "commune"]]
 
 
+@pytest.mark.parametrize("word", ["Total", "TOTAL GÉNÉRAL", "Sous-total", "Moyenne"])
+def test_a_line_of_totals_is_no_respondent(raw, write, word):
+    total = [None] * len(SURVEY)
+    total[0], total[9] = word, 12
+    write("commerces_enquete/reponses.xlsx", {"R": [SURVEY, [1, "", "Commerce n° 1"], total]})
+    assert texts(load("commerces_enquete", raw)) == [
+        "ERREUR commerces_enquete/reponses.xlsx · feuille « R » · cellule A3 : une ligne de total "
+        f"n'est pas une fiche (lu : « {word} »; attendu : les fiches seules, sans leurs totaux)"]
+
+
 def test_a_question_of_the_survey_that_is_missing_is_an_error(raw, write):
     write("commerces_enquete/reponses.xlsx", {"R": [SURVEY[:9], [1, "", "Commerce n° 1"]]})
     assert [i.message for i in load("commerces_enquete", raw).issues] == [
