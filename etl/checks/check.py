@@ -45,6 +45,8 @@ COUNTABLE = ("postes", "salariés", "emplois", "personnes", "établissements", "
            "coopératives", "événements", "adhérents", "commerces", "entreprises", "associations")
 
 
+#: What a spreadsheet prints where it could compute nothing.
+_ERRORS = ("#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 #: What stands for the identifier on a line that adds up others (normalised).
 _TOTAL = re.compile(r"(sous[ -])?total( general)?|totaux|ensemble|moyenne|somme")
 
@@ -147,6 +149,11 @@ def _value_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterato
     """Yield the values that are missing, not allowed or out of bounds, column by column."""
     for column in source.all_columns:
         values = data[column.name]
+        # A figure that is an error is refused where it is read.
+        is_error = source.kind == "fiches" and column.type == "texte" and values.isin(_ERRORS)
+        for row in _rows(data, is_error):
+            yield _issue(source, "erreur", f"« {column.label} » est une erreur de calcul", row,
+                         column.name, row[column.name], "une valeur, ou rien", places)
         absent = values.isna() | (values == "") if column.required else False
         for row in _rows(data, absent):
             yield _issue(source, "erreur", f"« {column.label} » est obligatoire", row,

@@ -2,7 +2,7 @@
 ``etl.reading.process`` answers it.
 
 ``python-calamine`` gives the values; ``formats.xlsx_cells``, ``ods`` and ``xls`` what it does not
-know: comments, what is hidden; number formats and error cells where a source asks for them.
+know: error values, comments, what is hidden; number formats where a source asks for them.
 """
 
 from __future__ import annotations

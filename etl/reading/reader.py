@@ -143,8 +143,9 @@ def _format_issues(path: Path, about: Format, file: str, is_partly_seen: bool) -
         yield Issue("information", "les macros de ce classeur ne sont ni lues ni exécutées",
                     file=file)
     if is_partly_seen:
-        yield Issue("information", "les commentaires de ce classeur ne sont pas lus ; ce qui y est "
-                    "masqué ou barré est lu comme le reste, sans être signalé", file=file,
+        yield Issue("information", "les commentaires et les cellules en erreur de ce classeur ne "
+                    "sont pas lus ; ce qui y est masqué ou barré est lu comme le reste, sans être "
+                    "signalé", file=file,
                     expected="un classeur .xlsx" + (" plus petit" if about.kind == "xlsx" else ""))
 
 

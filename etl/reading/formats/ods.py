@@ -1,5 +1,5 @@
-"""What calamine leaves out of an OpenDocument workbook: which numbers are percentages, comments,
-what is hidden or struck through.
+"""What calamine leaves out of an OpenDocument workbook: which numbers are percentages, error
+values, comments, what is hidden or struck through.
 
 A cell stores 0.026 and shows « 2,6 % »; only its type in ``content.xml`` tells them apart.
 """
@@ -18,6 +18,7 @@ from etl.reading.sheet import Sheet
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
+_CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 _CREATOR = "http://purl.org/dc/elements/1.1/ creator"
@@ -25,20 +26,23 @@ _VISIBILITY, _HIDDEN = f"{_TABLE}visibility", ("collapse", "filter")
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
 #: What a document has that is worth another look at its tags: most have none of it.  Styles stand
 #: before the body.
-_PERCENT = (b'"percentage"', b"'percentage'")
-_OTHERS = (b"annotation", b"\"collapse\"", b"'collapse'", b"\"filter\"", b"'filter'")
+_PERCENT, _OTHERS = (
+    [f"{quote}{word}{quote}".encode() for word in words for quote in "\"'"]
+    for words in (["percentage"], ["error", *_HIDDEN]))
 _STRUCK = re.compile(rb"""text-line-through-style=["'](?!none)""")
+#: An error that prints nothing.
+_ERROR = "#VALUE!"
 #: Decimals that a float has at most.
 _MOST = 15
 _DECIMALS = re.compile(r"[.,](\d+)\s*%")
 
 
 def complete(data: bytes, sheets: Iterable[Sheet], formats: bool) -> None:
-    """Add to the sheets of a workbook their comments and what they hide; the number formats of
-    their percentages where ``formats`` asks for them."""
+    """Add to the sheets of a workbook their errors, their comments and what they hide; the number
+    formats of their percentages where ``formats`` asks for them."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         xml = archive.read("content.xml")
-    words = _OTHERS + _PERCENT if formats else _OTHERS
+    words = [b":annotation", *_OTHERS, *(_PERCENT if formats else [])]
     if any(word in xml for word in words) or _STRUCK.search(xml, 0, xml.find(b":body")):
         _Scan({sheet.name: sheet for sheet in sheets}, formats).read(xml)
 
@@ -58,7 +62,7 @@ class _Scan:
         self.usual: list[tuple[int, str]] = []
         self.hidden: tuple[list[Run], list[Run]] = [], []
         self.places: list[tuple[int, int]] = []
-        self.is_percent = self.is_struck = False
+        self.is_percent = self.is_error = self.is_struck = False
         self.value, self.comment, self.author = "", "", ""
         self.parser = expat.ParserCreate(namespace_separator=" ")
 
@@ -107,13 +111,15 @@ class _Scan:
             add_run(self.hidden[1], before + 1, last)
 
     def start_cell(self, attributes: dict[str, str]) -> None:
-        """Note the cell that begins: whether it is a percentage, or struck through."""
+        """Note the cell that begins: whether it is a percentage, an error, or struck
+        through."""
         self.column += self.cells
         self.cells = _times(attributes, "columns")
         self.comment = ""
         self.is_percent = self.formats and attributes.get(
             f"{_OFFICE}value-type") == "percentage"
-        if self.is_percent:
+        self.is_error = attributes.get(f"{_CALC}value-type") == "error"
+        if self.is_percent or self.is_error:
             self.value = ""
             self.parser.CharacterDataHandler = self.value_text
         if self.struck:
@@ -139,6 +145,8 @@ class _Scan:
             return
         elif name in _CELLS:
             self.parser.CharacterDataHandler = None
+            if self.is_error:
+                self.sheet.put(self.row, self.column, self.value.strip() or _ERROR)
             if self.is_percent or self.is_struck or self.comment:
                 self.put()
         elif name == _CREATOR and self.comment:
@@ -146,7 +154,8 @@ class _Scan:
         elif name == f"{_TEXT}p" and self.comment:
             self.comment += " "
         elif name == f"{_OFFICE}annotation":
-            self.parser.CharacterDataHandler = self.value_text if self.is_percent else None
+            self.parser.CharacterDataHandler = self.value_text if (
+                self.is_percent or self.is_error) else None
 
     def put(self) -> None:
         """Give what was noted to the cell that ends, wherever it is repeated within the sheet."""

@@ -1,10 +1,10 @@
-"""What calamine leaves out of an Excel 97-2003 workbook: comments, what is hidden or struck
-through."""
+"""What calamine leaves out of an Excel 97-2003 workbook: error values, comments, what is hidden
+or struck through."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from etl.reading import limits
@@ -14,8 +14,8 @@ from etl.reading.sheet import Sheet
 
 
 def complete(data: bytes, sheets: Iterable[Sheet]) -> bool:
-    """Add to the sheets of a workbook their comments and what they hide; tell whether it could be
-    looked at."""
+    """Add to the sheets of a workbook their errors, their comments and what they hide; tell whether
+    it could be looked at."""
     if len(data) > limits.LOOKED_AT:
         return False
     # Late: few workbooks are of that time.
@@ -31,6 +31,8 @@ def complete(data: bytes, sheets: Iterable[Sheet]) -> bool:
     about = {sheet.name: sheet for sheet in book.sheets()}
     for sheet in sheets:
         if own := about.get(sheet.name):
+            for row, column, error in _errors(own):
+                sheet.put(row + 1, column + 1, error)
             sheet.comments = {(row + 1, column + 1): unsigned_comment(note.text, note.author)
                               for (row, column), note in own.cell_note_map.items()}
             sheet.appearance = Appearance(
@@ -39,6 +41,17 @@ def complete(data: bytes, sheets: Iterable[Sheet]) -> bool:
                     for column in range(own.row_len(row))
                     if own.cell_xf_index(row, column) in struck])
     return True
+
+
+def _errors(sheet: Any) -> Iterator[tuple[int, int, str]]:
+    """Yield (row, column, text), from 0, of the error values of a sheet."""
+    import xlrd
+
+    for row in range(sheet.nrows):
+        kinds = sheet.row_types(row)
+        if xlrd.XL_CELL_ERROR in kinds:
+            yield from ((row, column, xlrd.error_text_from_code[sheet.cell_value(row, column)])
+                        for column, kind in enumerate(kinds) if kind == xlrd.XL_CELL_ERROR)
 
 
 def _hidden(about: Mapping[int, Any]) -> list[Run]:

@@ -62,8 +62,8 @@ class Tags:
 
 
 def survey(parts: Parts, formats: bool) -> dict[str, Tags]:
-    """Return each sheet → what its tags say, each sheet read through once; its formats, errors and
-    formulas where ``formats`` asks for them.
+    """Return each sheet → what its tags say, each sheet read through once; its formats where
+    ``formats`` asks for them.
 
     Raises ``etl.reading.limits.Refusal`` when the sheets are too many, or have too many cells, all
     together.
@@ -192,7 +192,7 @@ class _Scan:
         elif name in ("v", "is", "f"):
             if self.current is not None:
                 self.cells.append(self.current)
-                if self.styles is not None:
+                if self.styles is not None or name == "f" or self.current.get("t") == "e":
                     self.look(self.current, name)
                 if self.struck and self.current.get("s") in self.struck:
                     self.tags.struck.append(address.place(self.current["r"]))

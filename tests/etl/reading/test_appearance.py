@@ -1,6 +1,7 @@
 """What a spreadsheet hides, strikes through or comments is told, whatever its format.
 
-``samples/masque.ods`` and ``.xls``: the workbook that ``masque`` writes, as LibreOffice saved it.
+``samples/masque.ods`` and ``.xls``: the workbook that ``masque`` writes, as LibreOffice saved it;
+``erreurs``: =NA(), =1/0 and a text plus one.
 """
 
 from __future__ import annotations
@@ -81,6 +82,14 @@ def test_comments_are_read_without_the_name_of_who_wrote_them(raw, kind):
     assert sheet.cell(6, 4).text == ("0,3" if kind == "xls" else "30,0%")
 
 
+@pytest.mark.parametrize("formats", [True, False])
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+def test_an_error_value_is_not_an_empty_cell(kind, formats):
+    [sheet] = read(SAMPLES / f"erreurs.{kind}", SAMPLES, formats).sheets
+    assert sheet.values == [["a", "b", "c", "d"], ["x", "#N/A", "#DIV/0!", "#VALUE!"],
+                            ["y", 1, 5, 4]]
+
+
 def test_a_conversation_of_excel_is_read_without_how_to_read_it(raw):
     kind = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
     thread = (b'<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/'
@@ -107,8 +116,8 @@ def test_a_workbook_that_is_not_looked_at_says_so(raw, monkeypatch):
     monkeypatch.setattr(limits, "LOOKED_AT", 10)
     book = read(save(raw, "masque.xls", sample("xls")), raw)
     assert [i.message for i in book.issues] == [
-        "les commentaires de ce classeur ne sont pas lus ; ce qui y est masqué ou barré est lu "
-        "comme le reste, sans être signalé"]
+        "les commentaires et les cellules en erreur de ce classeur ne sont pas lus ; ce qui y est "
+        "masqué ou barré est lu comme le reste, sans être signalé"]
 
 
 def test_a_comment_that_no_figure_takes_is_told(raw, chiffres):

@@ -68,6 +68,16 @@ def test_a_year_that_is_no_whole_number_is_a_warning_and_no_value(raw, write, ye
     assert one.data["annee_creation"].isna().tolist() == [True, False]
 
 
+def test_an_error_value_is_neither_empty_nor_a_text(raw, write):
+    row = actor(1, "Acteur")
+    row[3], row[8] = "#N/A", "#DIV/0!"
+    write("acteurs_circulaires/carteco.xlsx", {"Export": [ACTOR, row, actor(2, "Autre")]})
+    assert [(i.severity, i.cell, i.message) for i in load("acteurs_circulaires", raw).issues] == [
+        ("avertissement", "I2", "« #DIV/0! » n'est pas un nombre que l'on sache lire : la réponse "
+                                "reste sans valeur"),
+        ("erreur", "D2", "« Statut ESS » est une erreur de calcul")]
+
+
 @pytest.mark.parametrize("bound", ["< 5", "moins de 5", "≤ 4", "> 50", "plus de 50"])
 def test_a_bound_is_no_number_of_a_record(raw, write, bound):
     row = actor(1, "Acteur")
