@@ -30,7 +30,7 @@ from etl.checks.crosscheck import (
 from etl.checks.received_secrecy import disclosures, identity
 from etl.checks.sums import group_columns, rule_rows
 from etl.contract import DOCUMENT, Column, Source, SumRule
-from etl.french.text import excerpt, normalise, printed_text, spell_number
+from etl.french.text import excerpt, normalise, of, printed_text, spell_number
 from etl.issue import Issue
 from etl.tables.columns import group_numbers, is_among
 from etl.tables.store import Store
@@ -240,13 +240,13 @@ def _count_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     « 20,000 » may be 20 000, and its negative numbers, but for those of an evolution."""
     is_count = data["unite"].isin(COUNTABLE) & data["valeur"].notna()
     for row in _rows(data, is_count & (data["valeur"] % 1 != 0)):
-        yield _issue(source, "avertissement", f"un nombre de {row['unite']} n'est pas entier : "
+        yield _issue(source, "avertissement", f"un nombre {of(row['unite'])} n'est pas entier : "
                      "virgule décimale ou séparateur de milliers ?", row, "valeur",
                      row["imprime"], "un nombre entier")
     is_small = is_count & (data["valeur"].abs() < 1000) & (data["valeur"] % 1 == 0)
     if is_small.any():
         for row in _rows(data, is_small & data["imprime"].str.contains(",000", regex=False)):
-            yield _issue(source, "avertissement", f"un nombre de {row['unite']} écrit avec "
+            yield _issue(source, "avertissement", f"un nombre {of(row['unite'])} écrit avec "
                          f"trois zéros après la virgule : il est lu "
                          f"{spell_number(row['valeur'])}, et non "
                          f"{spell_number(row['valeur'] * 1000)}", row, "valeur", row["imprime"],
@@ -254,7 +254,7 @@ def _count_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     is_below = is_count & (data["valeur"] < 0)
     if is_below.any():
         for row in _rows(data, is_below & ~with_beginning(data["indicateur"], MOVES)):
-            yield _issue(source, "avertissement", f"un nombre de {row['unite']} est négatif", row,
+            yield _issue(source, "avertissement", f"un nombre {of(row['unite'])} est négatif", row,
                          "valeur", row["imprime"], "0 ou plus ; une évolution se dit dans "
                          "l'indicateur (« Évolution… », « Variation… », « Solde… »)")
 

@@ -176,6 +176,11 @@ def printed_text(value: object, number_format: str = "General") -> str:
     return str(value)
 
 
+def of(noun: str) -> str:
+    """Return « de postes », « d'emplois »."""
+    return f"d'{noun}" if normalise(noun)[:1] in tuple("aeiou") else f"de {noun}"
+
+
 def spell_number(value: float) -> str:
     """Return a number in a sentence: « 8 085 », « −0,3 »; at most four decimals."""
     return f"{round(value, 4) + 0.0:,.15g}".translate(str.maketrans(",.-", f"{NARROW_SPACE},−"))

@@ -15,7 +15,7 @@ from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse, s
 from etl.french.periods import is_period, period
 from etl.french.separators import Decision, decision
 from etl.french.territories import AmbiguousTerritory, Territory, UnknownTerritory, resolve
-from etl.french.text import excerpt, normalise, spell_number
+from etl.french.text import excerpt, normalise, of, spell_number
 from etl.issue import Issue
 from etl.reading.cell import Cell
 from etl.reading.rows import Rows
@@ -202,7 +202,7 @@ class Tidy:
             if contradicts(figure, unite):
                 self.report("avertissement", f"un pourcentage, là où l'unité est « {unite} » : il "
                             "est lu en %", sheet, cell, column="valeur", value=cell.text,
-                            expected=f"un nombre de {unite}, ou l'unité « % … »")
+                            expected=f"un nombre {of(unite)}, ou l'unité « % … »")
             unite = "%"
             has_formats = isinstance(value, str) or self.book.format.kind not in UNFORMATTED
             if is_bare_fraction(figure, has_formats):

@@ -113,7 +113,7 @@ def test_the_warehouse_is_the_same(raw, tmp_path, by_batches, kind):
         assert {issue.message.split(" : ")[0].split(" (")[0] for issue in report.all_issues
                 if issue.severity == "avertissement" and issue.cell} >= {
             "colonne sans en-tête, ignorée", "familles et ESS",
-            "un nombre de établissements n'est pas entier",
+            "un nombre d'établissements n'est pas entier",
             "environ 1\u202f000 fois moins que l'année précédente"}
 
 
