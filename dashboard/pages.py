@@ -59,7 +59,8 @@ class Page:
 PAGES = (
     Page("accueil", "Accueil", HOME, presentable=True, names=("tableau de bord", "synthèse")),
     Page("emploi", "Emploi", THEMES, "Comment évolue l'emploi de l'ESS, face au privé hors ESS ?",
-         ":material/trending_up:", presentable=True, names=("salariés", "effectifs")),
+         ":material/trending_up:", presentable=True,
+         names=("salariés", "effectifs", "note de conjoncture")),
     Page("associations", "Associations et bénévolat", THEMES,
          "Combien d'associations, de bénévoles, de salariés ?", ":material/diversity_3:",
          short="Associations", presentable=True),

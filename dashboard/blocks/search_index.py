@@ -35,12 +35,15 @@ LISTS = {("territoires", "lieu"): TERRITORY, ("explorateur", "explorer"): INDICA
 MOST_FILTERED = 6
 #: The label of the filter of a place; entries that stand before the figures of that place.
 PLACE, BEST = "Territoire", 2
+#: How the units begin of what answers no « combien ».
+NO_COUNT = ("%", "tendance")
 #: Rows of a block whose numbers are found; pages whose entries are kept.
 MOST_ROWS, CACHE_SIZE = 200, 4 * len(PAGES)
 #: Between a page and its tab, between an indicator and its source in the explorer.
 UNDER, BESIDE = " › ", " · "
-#: Page → its title, which says what it is about.
+#: Page → its title, which says what it is about; what it is also called.
 _TITLES = {page.file: page.title for page in PAGES}
+_NAMES = {page.file: page.names for page in PAGES}
 #: What the name of an EPCI has more than that of its town.
 _EPCI = re.compile(r"^(?:CA|CC|CU) | (?:Métropole|Agglomération|Communauté)$")
 _PERCENTAGE = re.compile(r"(\d+),(\d)\d*[\s\u202f\xa0]?%")
@@ -52,6 +55,7 @@ class Entry:
     the page and the address (key → value) that show it; ``about``: what it is also found by;
     ``alias``: what it is also called, instead of its title; ``rows``: the names of the rows and of
     the curves that it draws; ``is_list``: a list of figures, which comes after what draws them;
+    ``is_count``: it may answer « combien »;
     ``is_invented``: figures of demonstration."""
 
     kind: str
@@ -64,6 +68,7 @@ class Entry:
     alias: str = ""
     rows: tuple[str, ...] = ()
     is_list: bool = False
+    is_count: bool = True
     is_invented: bool = False
 
 
@@ -95,10 +100,13 @@ def matches(text: str, entries: Collection[Entry]) -> list[Entry]:
     if not (exact := _holding(text, entries)):
         return list(islice(_filter_entries(words, entries), MOST_FILTERED))
     there = islice(_filter_entries(words, entries, of_place=True), MOST_FILTERED)
-    places = [*{one.title: one for one in there}.values(),
-              *(_places(words, entries) if exact[0].kind != TERRITORY else ())]
-    return [*exact[:BEST], *(one for one in places if one not in exact[:BEST]),
-            *(one for one in exact[BEST:] if one not in places)]
+    places = [*{one.title: one for one in there}.values()]
+    # After all the figures of that place, it would be out of sight.
+    places[1:1] = _places(words, entries) if exact[0].kind != TERRITORY else ()
+    shown = [at for at, one in enumerate(exact, 1) if one.kind != INDICATOR]  # these stand apart
+    best = exact[:shown[:BEST][-1]] if shown else exact
+    return [*best, *(one for one in places if one not in best),
+            *(one for one in exact[len(best):] if one not in places)]
 
 
 def matches_in_part(text: str, entries: Iterable[Entry]) -> list[Entry]:
@@ -112,7 +120,8 @@ def _holding(text: str, entries: Iterable[Entry], whole: bool = True) -> list[En
         text, sorted(entries, key=lambda one: (one.kind != TERRITORY, one.is_list)),
         lambda one: one.alias or one.title,
         lambda one: f"{one.where} {' '.join(one.rows)} {one.about}", whole,
-        lambda one: one.finding, lambda one: one.rows, lambda one: _TITLES[one.page])
+        lambda one: one.finding, lambda one: one.rows, lambda one: _TITLES[one.page],
+        lambda one: _NAMES[one.page], lambda one: one.is_count)
     first: dict[tuple[str, ...], Entry] = {}
     for one in results:
         first.setdefault((one.kind, one.title, one.finding, one.page), one)
@@ -235,12 +244,14 @@ def _of_block(block: Block, where: str, page: str,
     finding = block.headline if block.headline != block.title else ""
     yield Entry(FIGURE, block.title, finding, where, page, query,
                 f"{about} {_rounded_percentages(about)}", rows=_plot_names(block),
-                is_list=block.form == TABLE, is_invented=block.table.demonstration)
+                is_list=block.form == TABLE, is_count=_is_count(rows),
+                is_invented=block.table.demonstration)
     if "intitule" in block.table.data and (
             block.form == CARDS or isinstance(block.plot, KeyFigures)):
         for _, row in block.table.data.iterrows():
             yield Entry(FIGURE, str(row["intitule"]), figure_text(row), where, page, query,
-                        f"{block.title} {_years([row])}", is_invented=block.table.demonstration)
+                        f"{block.title} {_years([row])}", is_count=_is_count([row]),
+                        is_invented=block.table.demonstration)
 
 
 def _plot_names(block: Block) -> tuple[str, ...]:
@@ -267,6 +278,12 @@ def _years(rows: Iterable[Mapping[str, Any]]) -> str:
     """Return the years that rows are of."""
     years = (row.get("annee", pd.NA) for row in rows)
     return " ".join(sorted({str(int(year)) for year in years if pd.notna(year)}))
+
+
+def _is_count(rows: Iterable[Mapping[str, Any]]) -> bool:
+    """Tell whether rows count something: neither a percentage nor a trend in words does."""
+    units = {str(row.get("unite")) for row in rows}
+    return not any(unit.startswith(NO_COUNT) for unit in units)
 
 
 def _rounded_percentages(text: str) -> str:

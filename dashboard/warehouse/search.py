@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TypeVar
 
-from dashboard.warehouse.synonyms import BROADER, EMPTY, INVARIABLE, SYNONYMS
+from dashboard.warehouse.synonyms import BROADER, COUNT, EMPTY, INVARIABLE, REGION, SYNONYMS
 
 T = TypeVar("T")
 Text = Callable[[T], str]
@@ -18,7 +18,7 @@ Text = Callable[[T], str]
 #: title more than the name of a row (one more where the finding says it too), than the finding,
 #: and than what is about it.
 #: A year counts no more in a title than in a finding: it tells which figures of a subject are
-#: meant, not what they are about.
+#: meant, not what they are about.  The region counts the same wherever it is: nearly all is of it.
 TITLE, ROW, SYNONYM_IN_TITLE, FINDING, ABOUT, BEGUN_IN_TITLE, SYNONYM_ABOUT, BEGUN_ABOUT = (
     16, 12, 8, 6, 4, 3, 2, 1)
 #: What a word counts more where the page is about it too: the employment of the page « Emploi »
@@ -64,15 +64,18 @@ def words(text: str) -> tuple[str, ...]:
 def matches(query: str, entries: Iterable[T], title: Text[T], about: Text[T], whole: bool = True,
             finding: Text[T] = lambda _: "",
             rows: Callable[[T], Sequence[str]] = lambda _: (),
-            subject: Text[T] = lambda _: "") -> list[T]:
+            subject: Text[T] = lambda _: "",
+            calls: Callable[[T], Sequence[str]] = lambda _: (),
+            is_count: Callable[[T], bool] = lambda _: True) -> list[T]:
     """Return the entries that hold every word of ``query``, or a synonym of it; best first.
 
     A word is found at the beginning of a word (« établ » finds « établissements »).  ``rows``:
-    names of what an entry shows, which only answer whole; ``subject``: the title of its page.  Of
-    entries that are equal by their titles, the one that says the query in one go comes first, then
-    the shortest; others keep their order; an empty query keeps them all.  Not ``whole``: those that
-    hold some of its words, where each is held by one of them; a year alone is no answer to words of
-    which nothing is of that year.
+    names of what an entry shows, which only answer whole; ``subject``: the title of its page;
+    ``calls``: what that page is also called; ``is_count``: whether it answers « combien ».  Of
+    entries that are equal by their titles, those that do come first where the query asks it, then
+    the one that says the query in one go, then the shortest; others keep their order; an empty
+    query keeps them all.  Not ``whole``: those that hold some of its words, where each is held by
+    one of them; a year alone is no answer to words of which nothing is of that year.
     """
     typed = words(query)
     ideas = _ideas(typed)
@@ -80,6 +83,7 @@ def matches(query: str, entries: Iterable[T], title: Text[T], about: Text[T], wh
         return list(entries)
     if not whole:
         ideas = [idea for idea in ideas if not _is_year(idea[0])] or ideas
+    asks_count = not COUNT.isdisjoint(re.findall(r"\w+", bare_text(query)))
     scores, is_held = [], [False] * len(ideas)
     for entry in entries:
         own, names = words(title(entry)), frozenset(map(words, rows(entry)))
@@ -88,12 +92,14 @@ def matches(query: str, entries: Iterable[T], title: Text[T], about: Text[T], wh
         if all(points) if whole else any(points):
             size = len(own) if IN_TITLE.intersection(points) else 0
             is_said = bool(size) and has_phrase(typed, own)
-            more = SUBJECT * _subjects(ideas, points, words(subject(entry))) if whole else 0
-            scores.append((-sum(points) - more, not is_said, size, entry))
+            more = SUBJECT * _subjects(
+                ideas, points, words(subject(entry)), calls(entry)) if whole else 0
+            scores.append((-sum(points) - more, asks_count and not is_count(entry), not is_said,
+                           size, entry))
             is_held = [held or bool(one) for held, one in zip(is_held, points, strict=True)]
     if not all(is_held):
         return []
-    return [entry for *_, entry in sorted(scores, key=lambda score: score[:3])]
+    return [entry for *_, entry in sorted(scores, key=lambda score: score[:4])]
 
 
 def suggestions(query: str, texts: Iterable[str]) -> list[str]:
@@ -167,6 +173,9 @@ def _points(idea: Sequence[tuple[str, ...]], title: Sequence[str],
     """Return what an idea (the spelling typed, then its synonyms) counts in an entry; 0 where it is
     not found."""
     own, *others = idea
+    if (REGION,) in idea:
+        said = *title, *finding, *about
+        return ABOUT * any(s in rows or has_phrase(s, said, whole=True) for s in idea)
     if _is_year(own):
         is_said = own in rows or has_phrase(own, (*title, *finding), whole=True)
         return FINDING if is_said else ABOUT * has_phrase(own, about, whole=True)
@@ -182,10 +191,12 @@ def _points(idea: Sequence[tuple[str, ...]], title: Sequence[str],
 
 
 def _subjects(ideas: Sequence[Sequence[tuple[str, ...]]], points: Sequence[int],
-              title: Sequence[str]) -> int:
-    """Return how many of the ideas that count something a title begins with: « Mois de l'ESS » is
-    not about the ESS."""
-    return sum(bool(one) and any(tuple(title[:len(spelling)]) == spelling for spelling in idea)
+              title: Sequence[str], names: Sequence[str]) -> int:
+    """Return how many of the ideas that count something a title begins with (« Mois de l'ESS » is
+    not about the ESS), or one of its other names holds as they are typed."""
+    return sum(bool(one) and (
+        any(tuple(title[:len(spelling)]) == spelling for spelling in idea)
+        or any(has_phrase(idea[0], words(name), whole=True) for name in names))
                for idea, one in zip(ideas, points, strict=True))
 
 

@@ -92,3 +92,5 @@ EMPTY = frozenset(("a", "au", "aux", "c", "ce", "ces", "cet", "cette", "combien"
                    "ils", "l", "la", "le", "les", "n", "nombre", "on", "ont", "ou", "par", "plus",
                    "pour", "pourquoi", "qu", "quand", "que", "quel", "quelle", "quelles", "quels",
                    "qui", "quoi", "s", "se", "sont", "sur", "t", "un", "une", "y"))
+#: The region of nearly all that is published, as a word; those of a question that asks how many.
+REGION, COUNT = "bretagne", frozenset(("combien", "nombre"))

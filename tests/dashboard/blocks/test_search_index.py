@@ -49,7 +49,9 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("associations", "associations", "Associations et bénévolat"),
     ("effectifs", "emploi", "Emploi"),
     ("nombre de salariés", "emploi", "Emploi"),
-    ("conjoncture", "emploi", "Évolutions publiées"),
+    ("conjoncture", "emploi", "Emploi"),
+    # Of what is alike, the page that is also called so, before another one of that year.
+    ("conjoncture 2023", "emploi", "Tendance de l'emploi de l'ensemble de l'ESS"),
     ("services à la personne", "emploi", "Aide à domicile"),
     ("parité", "associations", "Part des femmes parmi les salariés"),
     ("communes", "territoires", "Territoires"),
@@ -62,7 +64,8 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("emploi 2023", "emploi", "Tendance de l'emploi de l'ensemble de l'ESS"),
     ("nombre d'événements 2022", "mois_ess", "Événements et participants"),
     ("DLA 2023", "activite", "DLA régional"),
-    ("note de conjoncture", "emploi", "Évolutions publiées"),
+    ("note de conjoncture", "emploi", "Emploi"),
+    ("note de conjoncture 2023", "emploi", "Tendance de l'emploi de l'ensemble de l'ESS"),
     ("tableau de bord", "accueil", "Accueil"),
     # A number is found without its sign and without its last zeros.
     ("14,5", "territoires", "Part de l'ESS dans l'emploi"),
@@ -94,6 +97,10 @@ def first(text: str, entries: list[Entry]) -> Entry:
      "Évolution annuelle de l'emploi par famille"),
     ("comment évolue l'emploi associatif ?", "associations", "Évolution de l'emploi associatif"),
     ("qui sont les adhérents de la Cress ?", "activite", "Adhérents de la Cress"),
+    # What counts, where it is asked how many; the region, of which nearly all is, tells nothing.
+    ("combien d'emplois dans l'ESS en Bretagne ?", "emploi", "Emploi salarié de l'ESS (niveau)"),
+    ("combien de bénévoles en Bretagne ?", "associations", "Bénévoles, 2021"),
+    ("part de l'ESS en Bretagne", "territoires", "Part de l'ESS dans l'emploi (%"),
     # What says it in one go, before what only has its words.
     ("part de l'ESS dans l'emploi en 2015", "territoires", "Part de l'ESS dans l'emploi, 2015"),
 ])
@@ -156,6 +163,14 @@ def test_a_territory_is_found_by_its_code_and_by_an_abbreviation(entries, text, 
 def test_words_and_a_place_also_find_that_place(entries):
     assert {"lieu": "Rennes (commune)"} in [
         e.query for e in search_index.matches("emploi Rennes", entries)[:3]]
+
+
+@pytest.mark.parametrize(("text", "place"), [
+    ("salariés Finistère", "Finistère (département)"), ("Morbihan 2022", "Morbihan (département)")])
+def test_a_place_is_itself_among_the_first_answers_where_many_figures_are_of_it(
+        entries, text, place):
+    answers = [e for e in search_index.matches(text, entries) if e.kind != INDICATOR]
+    assert {"lieu": place} in [e.query for e in answers[:4]]
 
 
 def test_words_of_which_nothing_is_of_a_year_are_answered_without_it(entries):
