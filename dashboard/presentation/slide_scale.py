@@ -13,8 +13,9 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from dashboard.charts.maps.plots import Map
-from dashboard.charts.plot import Bars, Combinations, Plot, Rows, has_rows
+from dashboard.charts.plot import Bars, Combinations, Grid, Plot, Rows, has_rows
 from dashboard.charts.plotly import legend, streamlit_figure
+from dashboard.charts.plotly.grids import is_written
 from dashboard.charts.plotly.look import LINE, TEXT, Look
 from dashboard.charts.plotly.room import capacity, row_heights
 from dashboard.charts.time.upright import THICKNESS
@@ -23,8 +24,9 @@ from dashboard.presentation.window import Frame
 
 #: Highest row, in heights of a letter; part of a tight row that its bars are spread over.
 HIGHEST, SPREAD = 7, 0.9
-#: Parts of the width that the names of rows may take, and that a legend may beside the plot.
-NAMES, BESIDE = (0.33, 0.48, 0.68), 0.25
+#: Parts of the width that the names of rows may take, that those of a grid take where its cells
+#: need it, and that a legend may beside the plot.
+NAMES, SHORT, BESIDE = (0.33, 0.48, 0.68), 0.2, 0.25
 
 
 class Enlargement(NamedTuple):
@@ -45,8 +47,9 @@ def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False
         look = replace(looks[0], beside=isinstance(plot, Map) and _fits_beside(plot, looks[0]))
         return Enlargement(streamlit_figure(plot, dark, look))
     forms = [plot, plot.bars] if isinstance(plot, Combinations) else [plot]
-    for form, look in product(forms, looks):
-        if fitting := _fitting(part := _spread(form) if look.tight else form, look):
+    # A figure that its cell has no room for is left out after all else was tried.
+    for is_whole, form, look in product((True, False), forms, looks):
+        if fitting := _fitting(part := _spread(form) if look.tight else form, look, is_whole):
             return Enlargement(streamlit_figure(part, dark, fitting))
     shorter = replace(look, height=look.height - LINE)  # a line says what is left out
     plot, whole = part, len(part.categories)  # in the form that has the most rows
@@ -60,10 +63,12 @@ def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False
     return Enlargement(streamlit_figure(part, dark, narrow), 1, whole)
 
 
-def _fitting(plot: Rows, look: Look) -> Look | None:
-    """Return how the plot is drawn with all its rows; None where they do not fit."""
-    ways = [(capacity(plot, way), way) for way in _ways(plot, look)]
-    if look.tight:  # the way that is the least so
+def _fitting(plot: Rows, look: Look, is_whole: bool = False) -> Look | None:
+    """Return how the plot is drawn with all its rows; None where they do not fit.  ``is_whole``:
+    with all its figures too."""
+    ways = [(capacity(plot, way), way) for way in _ways(plot, look)
+            if not is_whole or is_written(plot, way)]
+    if ways and look.tight:  # the way that is the least so
         ways = [max(ways, key=itemgetter(0))]
     for room, way in ways:
         if room >= len(plot.categories):
@@ -86,8 +91,9 @@ def _spread(plot: Rows) -> Rows:
 
 def _ways(plot: Rows, look: Look) -> Iterator[Look]:
     """Give the ways to draw rows one under the other: their names on longer and longer lines, the
-    legend above or beside."""
-    for part, beside in product(NAMES, (False, True)):
+    legend above or beside; those of a grid on short ones, where its cells take the width."""
+    parts = (*NAMES, SHORT) if isinstance(plot, Grid) else NAMES
+    for part, beside in product(parts, (False, True)):
         if not beside or _fits_beside(plot, look):
             yield replace(look, names=int(part * look.letters), beside=beside)
 

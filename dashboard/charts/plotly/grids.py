@@ -11,8 +11,8 @@ from dashboard.charts.base import longest_line, wrap
 from dashboard.charts.heat import cells_by_hatch, tone, tones
 from dashboard.charts.height import SYMBOL_NAME
 from dashboard.charts.mark import Break, Cell
-from dashboard.charts.plot import Grid
-from dashboard.charts.plotly.look import Look
+from dashboard.charts.plot import Grid, Plot
+from dashboard.charts.plotly.look import TEXT, Look
 from dashboard.charts.plotly.sheet import (
     CLICK_HOVER,
     HEAD,
@@ -23,11 +23,13 @@ from dashboard.charts.plotly.sheet import (
     head_axis,
     heads,
     names_of,
+    plot_width,
     row_axis,
+    widest,
 )
 
-#: Characters that a figure may have more than its cell: signs and commas are narrow.
-SPARE = 2
+#: Pixels between a cell and the next one; at the right of a grid.
+GAP, RIGHT = 2, 12
 #: Characters of the head of a column of symbols.
 SYMBOL_HEAD = 6
 #: Pixels under a grid that the name of a break takes.
@@ -43,7 +45,7 @@ def draw(plot: Grid, sheet: Sheet) -> None:
     if not plot.key:
         for hatch, cells in cells_by_hatch(plot).items():
             _hatch(sheet, cells, hatch)
-    sheet.add("heatmap", z=values, zmin=plot.low, zmax=plot.high, showscale=False, xgap=2, ygap=2,
+    sheet.add("heatmap", z=values, zmin=plot.low, zmax=plot.high, showscale=False, xgap=GAP, ygap=GAP,
               colorscale=[[i / (len(scale) - 1), c] for i, c in enumerate(scale)],
               hoverinfo="skip")
     inks = [theme.contrasting_ink(tone(plot, c.mark.value, scale)) if c.mark.is_known else sheet.ink
@@ -82,11 +84,19 @@ def cell_texts(plot: Grid, look: Look) -> list[str]:
     if look.is_large:
         room = across(look, len(plot.columns), longest_line(names_of(plot, look.names)))
         texts = [wrap(c.mark.text, max(room, SHORTEST)) for c in plot.cells]
-        texts = [text if longest_line([text]) <= room + SPARE else "" for text in texts]
+        pixels = plot_width(plot, look, RIGHT) / len(plot.columns) - GAP
+        texts = [text if widest([text], TEXT) <= pixels else "" for text in texts]
     else:
         texts = [c.mark.text for c in plot.cells]
     return [f"<i>{text}</i>" if c.mark.is_unsettled else text
             for c, text in zip(plot.cells, texts, strict=True)]
+
+
+def is_written(plot: Plot, look: Look) -> bool:
+    """Tell whether each figure of a grid is written in its cell; no other plot leaves one out."""
+    return not isinstance(plot, Grid) or all(
+        text or not cell.mark.text
+        for cell, text in zip(plot.cells, cell_texts(plot, look), strict=True))
 
 
 def _part(sheet: Sheet, breaks: Sequence[Break], time: str) -> None:

@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from dashboard.charts.base import CHARACTER, ENTRY, line_count, longest_line, wrap
+from functools import partial
+
+from dashboard.charts.base import (
+    CHARACTER,
+    ENTRY,
+    line_count,
+    longest_line,
+    row_names,
+    wrap,
+)
 from dashboard.charts.maps.maps import classes_met, hatches, placed_areas
 from dashboard.charts.maps.plots import Choropleth, Circles, Points
-from dashboard.charts.plot import Bars, Curves, Dots, Plot, Quartiles, SmallMultiples
+from dashboard.charts.plot import (
+    Bars,
+    Curves,
+    Dots,
+    Plot,
+    Quartiles,
+    SmallMultiples,
+    has_rows,
+)
 from dashboard.charts.plotly.look import SQUARE, Look
 from dashboard.charts.plotly.series_names import series_names
 from dashboard.charts.rows import HALF, MEAN, MEDIAN
@@ -49,18 +66,21 @@ def entries(plot: Plot) -> list[str]:
 
 
 def lines(plot: Plot, look: Look, titled: bool = True) -> int:
-    """Return how many lines a legend takes above the plot: its entries stand in columns under its
-    title where one line is not enough.  ``titled``: a legend on a page has no title."""
+    """Return how many lines a legend takes above the plot, as wide as it is: its entries stand in
+    columns under its title where one line is not enough.  ``titled``: a legend on a page has no
+    title."""
     if not has_legend(plot, look):
         return 0
     names = [entry(name, look) for name in entries(plot) if name] or [""]
     widths = [longest_line([name]) + SQUARE / CHARACTER for name in names]
-    high = max(map(line_count, names))
+    highs = list(map(line_count, names))
     head = title(plot) if titled else ""
-    if len(head) + 2 + sum(widths) < look.letters:
-        return high
-    columns = max(1, int(look.letters / max(widths)))
-    return bool(head) + -(-len(widths) // columns) * high
+    room = look.letters - (longest_line(row_names(plot, partial(wrap, width=look.names)))
+                           if has_rows(plot) else 0)
+    if len(head) + 2 + sum(widths) < room:
+        return max(highs)
+    columns = max(1, int(room / max(widths)))
+    return bool(head) + sum(max(highs[i:i + columns]) for i in range(0, len(highs), columns))
 
 
 def width(plot: Plot) -> float:

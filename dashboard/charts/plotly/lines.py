@@ -30,6 +30,8 @@ WIDEST, WIDTH = 20, 0.43
 #: Pixels of the name of a small chart in large, under small charts, of the dates of the last ones,
 #: of the least height of one.
 LARGE_NAME, EDGE, DATES, LEAST = 44, 8, 26, 30
+#: Pixels under the axis of dates that the name of a line may take, beside them.
+UNDER_AXIS = 16
 #: Letters of what parts the periods of a small chart, under its name.
 SMALL_LETTER = 12
 
@@ -86,9 +88,10 @@ def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
             **{**more, "showlegend": False})
 
 
-def _spread(middles: Sequence[float], highs: Sequence[float], top: float) -> list[float]:
+def _spread(middles: Sequence[float], highs: Sequence[float], bottom: float,
+            top: float) -> list[float]:
     """Return the middles of texts, in rising order, moved as little as it takes that none covers
-    another (``highs``: their heights), nor goes above ``top``."""
+    another (``highs``: their heights), nor goes under ``bottom`` or above ``top``."""
     places = list(middles)
     for _ in range(50):
         for i in range(1, len(places)):
@@ -96,8 +99,13 @@ def _spread(middles: Sequence[float], highs: Sequence[float], top: float) -> lis
             if overlap > 0:
                 places[i] += overlap / 2
                 places[i - 1] -= overlap / 2
-    over = max(0.0, places[-1] + highs[-1] / 2 - top)
-    return [one - over for one in places]
+    for i, high in enumerate(highs):
+        places[i] = max(places[i], bottom + high / 2)
+        bottom = places[i] + high / 2
+    for i, high in reversed(list(enumerate(highs))):
+        places[i] = min(places[i], top - high / 2)
+        top = places[i] - high / 2
+    return places
 
 
 def _name_lines(sheet: Sheet, plot: Curves, span: tuple[float, float]) -> None:
@@ -108,8 +116,8 @@ def _name_lines(sheet: Sheet, plot: Curves, span: tuple[float, float]) -> None:
     texts = [wrap(plot.end_text(*end), END) for end in ranked]
     highs = [17.0 * line_count(text) + 4 for text in texts]
     heights = [mark.value * pixels for _, mark in ranked]
-    for (one, mark), text, height, target in zip(
-            ranked, texts, _spread(heights, highs, span[1] * pixels), heights, strict=True):
+    middles = _spread(heights, highs, span[0] * pixels - UNDER_AXIS, span[1] * pixels)
+    for (one, mark), text, height, target in zip(ranked, texts, middles, heights, strict=True):
         sheet.note(text, x=1, xref="paper", xanchor="left", xshift=6, y=mark.value,
                    yshift=height - target, align="left",
                    font={"color": one.style.colour[sheet.dark], "size": 13})

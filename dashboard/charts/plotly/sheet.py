@@ -203,7 +203,10 @@ def figure_axis(sheet: Sheet, plot: Plot, values: np.ndarray, **more: Any) -> No
     title, and has none where each says « % »."""
     ticks: dict[str, Any] = {"showticklabels": False} if sheet.look.is_large else {
         "tickangle": 0, "nticks": _figure_count(sheet, plot, values)}
-    sheet.axis("x", title={"text": figures_title(plot, sheet.look)}, showgrid=True, fixedrange=True,
+    title = figures_title(plot, sheet.look)
+    if sheet.look.is_large and not title:  # Plotly would keep a line under the rows for none
+        ticks["automargin"] = False
+    sheet.axis("x", title={"text": title}, showgrid=True, fixedrange=True,
                **number_axis(values, plot.is_percent) | ticks, **more)
 
 

@@ -12,6 +12,9 @@ from dashboard.charts.height import page_height
 from dashboard.charts.plotly import grids, streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.telephone import least_width
+from dashboard.presentation.slide_scale import enlargement
+from dashboard.presentation.window import Frame
+from dashboard.text.measure import text_width
 from dashboard.themes.emploi import tendencies
 from etl.contract import Break, Column
 from tests.dashboard.charts.samples import (
@@ -115,6 +118,21 @@ def test_a_slide_on_a_telephone_leaves_to_the_hover_figures_wider_than_their_cel
                       "annee", "famille", "valeur")
     wide, narrow = (grids.cell_texts(plot, Look(width=width, height=400)) for width in (900, 280))
     assert set(wide) == {f"+1,2{N}%"} and set(narrow) == {""}
+
+
+@pytest.mark.parametrize("width", [976, 1232])
+def test_figures_of_a_grid_are_written_smaller_on_a_slide_before_they_meet(width) -> None:
+    names = ("Privé hors ESS – Ille-et-Vilaine", "Privé hors ESS – Morbihan")
+    plot = plots.heat(evolutions(*((name, 2012 + i, 1.2, "", "%") for name in names
+                                   for i in range(12))), "annee", "famille", "valeur")
+    figure = enlargement(plot, Frame(width, 450, 24, 18)).figure
+    texts = next(t for t in figure.data if t.type == "scatter" and t.mode == "text")
+    assert set(texts.text) == {f"+1,2{N}%"}
+    names_room = max(text_width(line, texts.textfont.size) for name in figure.layout.yaxis.ticktext
+                     for line in name.split("<br>"))
+    cell = (width - names_room) / 12
+    assert text_width(texts.text[0], texts.textfont.size) < cell
+    assert texts.textfont.size >= 18
 
 
 def test_directions_are_symbols_on_a_line_each_read_in_words_on_hover_and_parted_by_breaks():

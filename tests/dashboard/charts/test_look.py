@@ -101,3 +101,25 @@ def test_no_text_of_a_figure_in_large_is_smaller_than_those_of_a_page():
         layout = figure(plot, look=TWICE)["layout"]
         sizes = [note["font"]["size"] for note in layout["annotations"] if "size" in note["font"]]
         assert min([*sizes, layout["template"]["layout"]["font"]["size"]]) >= 2 * TEXT
+
+
+def test_rows_whose_axis_says_nothing_keep_no_room_under_them():
+    """Plotly keeps a line for an empty title: figures of tight rows met for want of it."""
+    rows = [("Association", 61.7, ""), ("Scop", 11.7, "")]
+    shares, counts = (figure(charts.bars(table({"statut": "", "part": unit}, *rows), "statut",
+                                         "part"), look=ONCE)["layout"]["xaxis"]
+                      for unit in ("%", "structures"))
+    assert (shares["title"]["text"], shares["automargin"]) == ("", False)
+    assert counts["title"]["text"] and "automargin" not in counts
+
+
+def test_a_legend_over_rows_is_as_wide_as_they_are():
+    """Two names that the names of the rows leave no room for side by side are one over the other.
+    """
+    places = ("CC Communauté Lesneven Côte des Légendes", "CC Centre Morbihan Communauté")
+    plot = charts.grouped_bars(table({"activite": "", "territoire": "", "part": "%"}, *(
+        (f"compostage et biodéchets {i}", place, 20.0, "") for i in range(10) for place in places)),
+        "activite", "part", "territoire")
+    narrow, wide = (legend.lines(plot, Look(width=width, height=324, names=30))
+                    for width in (648, 1000))
+    assert (narrow, wide) == (1 + 2 + 1, 2)

@@ -198,6 +198,21 @@ def test_the_names_of_lines_that_end_together_do_not_overlap():
     assert min(np.diff(heights)) > 16
 
 
+def test_the_names_of_lines_that_end_at_the_foot_of_a_figure_stay_in_it():
+    """Those of a département, on two lines each, pushed one another under the figure of a slide."""
+    rows = [(f"Privé hors ESS ou ESS – {place}", year, value, "", "") for place, value in (
+        ("Morbihan", 31_989.0), ("Ille-et-Vilaine", 38_522.0), ("Bretagne", 300_000.0))
+        for year in (2012, 2013)]
+    figure = charts.lines(evolutions(*rows), "annee", "valeur", "famille")
+    low, high = figure.layout.yaxis.range
+    scale = (figure.layout.height - 90) / (high - low)
+    ends = [((a.y - low) * scale + a.yshift, 17 * (1 + a.text.count("<br>")))
+            for a in figure.layout.annotations]
+    assert min(middle - tall / 2 for middle, tall in ends) > -20
+    ends.sort()
+    assert all(b - a >= (tall + other) / 2 for (a, tall), (b, other) in pairwise(ends))
+
+
 def test_a_series_that_stops_early_sends_the_names_to_the_legend():
     figure = charts.lines(evolutions(*(("ESS", y, 1.0, "", "") for y in range(2012, 2023)),
                                      ("Mutuelles", 2012, 3.3, "", "")),
