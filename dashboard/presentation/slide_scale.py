@@ -17,7 +17,7 @@ from dashboard.charts.plot import Bars, Combinations, Grid, Plot, Rows, has_rows
 from dashboard.charts.plotly import legend, streamlit_figure
 from dashboard.charts.plotly.grids import is_written
 from dashboard.charts.plotly.look import LINE, TEXT, Look
-from dashboard.charts.plotly.room import capacity, row_heights
+from dashboard.charts.plotly.room import capacity, is_roomy, row_heights
 from dashboard.charts.time.upright import THICKNESS
 from dashboard.presentation.slide_rows import rows_to_show, with_rows
 from dashboard.presentation.window import Frame
@@ -44,7 +44,8 @@ def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False
     """
     looks = list(frame.looks())
     if not has_rows(plot):
-        look = replace(looks[0], beside=isinstance(plot, Map) and _fits_beside(plot, looks[0]))
+        look = next((one for one in looks if is_roomy(plot, one)), looks[-1])
+        look = replace(look, beside=isinstance(plot, Map) and _fits_beside(plot, look))
         return Enlargement(streamlit_figure(plot, dark, look))
     forms = [plot, plot.bars] if isinstance(plot, Combinations) else [plot]
     # A figure that its cell has no room for is left out after all else was tried.

@@ -45,8 +45,8 @@ def draw(plot: Grid, sheet: Sheet) -> None:
     if not plot.key:
         for hatch, cells in cells_by_hatch(plot).items():
             _hatch(sheet, cells, hatch)
-    sheet.add("heatmap", z=values, zmin=plot.low, zmax=plot.high, showscale=False, xgap=GAP, ygap=GAP,
-              colorscale=[[i / (len(scale) - 1), c] for i, c in enumerate(scale)],
+    sheet.add("heatmap", z=values, zmin=plot.low, zmax=plot.high, showscale=False, xgap=GAP,
+              ygap=GAP, colorscale=[[i / (len(scale) - 1), c] for i, c in enumerate(scale)],
               hoverinfo="skip")
     inks = [theme.contrasting_ink(tone(plot, c.mark.value, scale)) if c.mark.is_known else sheet.ink
             for c in plot.cells]

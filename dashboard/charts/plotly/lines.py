@@ -12,6 +12,7 @@ from dashboard.charts.height import ACROSS, small_name
 from dashboard.charts.mark import Break, Series
 from dashboard.charts.plot import Curves, SmallMultiples
 from dashboard.charts.plotly import standing
+from dashboard.charts.plotly.look import LINE
 from dashboard.charts.plotly.sheet import (
     CLICK_HOVER,
     FIGURES,
@@ -27,9 +28,8 @@ from dashboard.text.numbers import NO_BREAK
 
 #: Widest name of a small chart, in characters; part of the width that one takes.
 WIDEST, WIDTH = 20, 0.43
-#: Pixels of the name of a small chart in large, under small charts, of the dates of the last ones,
-#: of the least height of one.
-LARGE_NAME, EDGE, DATES, LEAST = 44, 8, 26, 30
+#: Pixels under small charts, of the dates of one with what is under them, of its least height.
+EDGE, DATES, LEAST = 8, 33, 30
 #: Pixels under the axis of dates that the name of a line may take, beside them.
 UNDER_AXIS = 16
 #: Letters of what parts the periods of a small chart, under its name.
@@ -131,18 +131,16 @@ def _break_line(sheet: Sheet, one: Break, **references: str) -> None:
 
 def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
     """Draw small charts two by two, each under its name, its curves named in the legend."""
-    down = -(-len(plot.panels) // ACROSS)
-    sheet.layout["grid"] = {"rows": down, "columns": ACROSS, "pattern": "independent"}
-    sheet.names = LARGE_NAME if sheet.look.is_large else small_name(plot)
-    above = sheet.names + (sheet.top if plot.legend else 0)
+    sheet.layout["grid"] = {"rows": _down(plot), "columns": ACROSS, "pattern": "independent"}
+    sheet.names = _names_height(plot, sheet)
+    above = _above(plot, sheet)
     sheet.layout["margin"] |= {"l": 8, "r": 12, "t": above, "b": EDGE}
     values = values_of(plot.whole.marks)
     low, high = span(values)
     pad = padding(low, high, BEYOND_SMALL)
-    # Names and dates keep their pixels, the curves take what is left.
     room = sheet.height - above - EDGE
-    step = (room + sheet.names - DATES) / max(down, 1)
-    small = max(step - sheet.names, LEAST)
+    small = max(small_height(plot, sheet), LEAST)
+    step = small + sheet.names
     names: set[str] = set()
     for i, (label, panel) in enumerate(plot.panels):
         row, side = divmod(i, ACROSS)
@@ -164,9 +162,38 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
                        "nticks": 4})
         for line in panel.breaks:
             _break_line(sheet, line, xref=f"x{axis}", yref=f"y{axis} domain")
-        name = wrap(label, WIDEST)
-        if panel.breaks:
-            name += (f'<br><span style="color:{sheet.muted};font-size:{SMALL_LETTER}px">'
-                     f"{wrap(panel.break_words, WIDEST)}</span>")
-        sheet.note(name, x=left, y=top, xref="paper", yref="paper", xanchor="left",
-                   yanchor="bottom", yshift=2, align="left", font={"color": sheet.ink})
+        sheet.note(_name(label, panel, sheet), x=left, y=top, xref="paper", yref="paper",
+                   xanchor="left", yanchor="bottom", yshift=2, align="left",
+                   font={"color": sheet.ink})
+
+
+def small_height(plot: SmallMultiples, sheet: Sheet) -> float:
+    """Return the pixels of a small chart: names and dates keep theirs, it has what is left."""
+    names = _names_height(plot, sheet)
+    room = sheet.height - _above(plot, sheet) - EDGE
+    return (room + names - DATES) / max(_down(plot), 1) - names
+
+
+def _down(plot: SmallMultiples) -> int:
+    return -(-len(plot.panels) // ACROSS)
+
+
+def _above(plot: SmallMultiples, sheet: Sheet) -> float:
+    return _names_height(plot, sheet) + (sheet.top if plot.legend else 0)
+
+
+def _names_height(plot: SmallMultiples, sheet: Sheet) -> float:
+    """Return the pixels of the longest name, under the dates of the chart above."""
+    if not sheet.look.is_large:
+        return small_name(plot)
+    return DATES + LINE * max((line_count(_name(*one, sheet)) for one in plot.panels), default=0)
+
+
+def _name(label: str, panel: Curves, sheet: Sheet) -> str:
+    """Return the name of a small chart, with the words of its breaks, on lines as long as it."""
+    width = max(WIDEST, int(WIDTH * sheet.look.letters))
+    name = wrap(label, width)
+    if panel.breaks:
+        name += (f'<br><span style="color:{sheet.muted};font-size:{SMALL_LETTER}px">'
+                 f"{wrap(panel.break_words, width)}</span>")
+    return name

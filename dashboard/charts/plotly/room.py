@@ -5,16 +5,27 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.charts.base import CHARACTER, line_count, longest_line
-from dashboard.charts.plot import Bars, Combinations, Dots, Grid, Quartiles, Rows
-from dashboard.charts.plotly import legend
+from dashboard.charts.plot import (
+    Bars,
+    Combinations,
+    Dots,
+    Grid,
+    Plot,
+    Quartiles,
+    Rows,
+    SmallMultiples,
+)
+from dashboard.charts.plotly import legend, lines
 from dashboard.charts.plotly.grids import cell_texts, columns_heads
 from dashboard.charts.plotly.look import AROUND, LINE, TEXT, Look
 from dashboard.charts.plotly.rows import lane_count
-from dashboard.charts.plotly.sheet import figures_title, names_of
+from dashboard.charts.plotly.sheet import Sheet, figures_title, names_of
 
 #: A mark with its text above it; the middles of two texts one under the other; of two figures,
 #: which have no letter under their line, in tight rows.
 MARK, APART, FIGURE = 1.33 * TEXT, 1.5 * TEXT, 1.07 * TEXT
+#: Figures of the axis of a small chart.
+FIGURES_UP = 4
 
 
 def row_heights(plot: Rows, look: Look) -> np.ndarray:
@@ -26,8 +37,8 @@ def row_heights(plot: Rows, look: Look) -> np.ndarray:
     needs = np.array([LINE * line_count(name) + around for name in names_of(plot, look.names)])
     if isinstance(plot, Grid):
         for cell, text in zip(plot.cells, cell_texts(plot, look), strict=True):
-            lines = line_count(text)
-            needs[cell.row] = max(needs[cell.row], LINE * (lines + lines // 4) + around)
+            count = line_count(text)
+            needs[cell.row] = max(needs[cell.row], LINE * (count + count // 4) + around)
     elif isinstance(plot, Dots | Quartiles):
         # What is under a row may meet what is over the next one.
         lanes = lane_count(plot, look) if isinstance(plot, Dots) else 1
@@ -46,18 +57,25 @@ def capacity(plot: Rows, look: Look) -> int:
     return int((look.height - _axis_height(plot, look) - above) / row_heights(plot, look).max())
 
 
+def is_roomy(plot: Plot, look: Look) -> bool:
+    """Tell whether small charts are as high as the figures of their axis one above the other; no
+    other plot lacks that room."""
+    return not isinstance(plot, SmallMultiples) or (
+        lines.small_height(plot, Sheet(plot, False, look)) >= LINE * FIGURES_UP)
+
+
 def _axis_height(plot: Rows, look: Look) -> float:
     """Return the pixels of the axis over or under the plot."""
-    lines = []
+    heights: list[float] = []
     if isinstance(plot, Grid):
         heads = columns_heads(plot, look)
-        lines = [CHARACTER * longest_line(heads.texts) if heads.upright
+        heights = [CHARACTER * longest_line(heads.texts) if heads.upright
                  else LINE * max(map(line_count, heads.texts)),
                  *[LINE] * bool(plot.key)]
     elif isinstance(plot, Combinations):
-        lines = [CHARACTER * max(map(len, plot.parts)), LINE, LINE]
+        heights = [CHARACTER * max(map(len, plot.parts)), LINE, LINE]
     elif isinstance(plot, Quartiles):  # they are read on the axis
-        lines = [LINE, LINE] if plot.heading else [LINE]
+        heights = [LINE, LINE] if plot.heading else [LINE]
     elif (isinstance(plot, Bars) and plot.stacked) or figures_title(plot, look):
-        lines = [LINE]
-    return sum(lines) + AROUND * (len(lines) + 1)
+        heights = [LINE]
+    return sum(heights) + AROUND * (len(heights) + 1)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from dashboard import charts as plots
 from dashboard.blocks.block import Block
 from dashboard.charts.height import LINE, page_height
+from dashboard.presentation.slide_scale import enlargement
+from dashboard.presentation.window import Frame
 from dashboard.ui import card
 from dashboard.warehouse.table import Table
 from etl.contract import Break, Column
@@ -88,3 +91,16 @@ def test_the_curves_of_each_chart_have_one_look_and_are_named_once():
     assert [bare_name(t.name) for t in figure.data if t.showlegend] == ["Finistère", "Morbihan"]
     looks = {(t.name, t.line.color, t.line.dash) for t in figure.data}
     assert len(looks) == len({name for name, *_ in looks}) == 2
+
+
+@pytest.mark.parametrize("frame", [Frame(1232, 455, 24, 18), Frame(976, 488, 24, 19.2)])
+def test_small_charts_of_a_slide_are_high_and_names_stand_clear_of_the_dates_above(frame):
+    rows = [(f"Famille {i}", year, 90.0 + i, "") for i in range(4) for year in (2011, 2023)]
+    layout = enlargement(plots.multiples(table(rows), "annee", "valeur", "serie"),
+                         frame).figure.layout
+    letter = frame.least  # those of the least size are taken where larger ones leave no room
+    height = layout.height - layout.margin.t - layout.margin.b
+    (low, high), (under, next_top) = layout.yaxis.domain, layout.yaxis3.domain
+    assert (high - low) * height >= 4 * 1.25 * letter
+    assert (low - next_top) * height >= 3.5 * letter  # dates, then a name
+    assert under * height >= 2 * letter
