@@ -47,9 +47,14 @@
       // The page alone: scrollIntoView would also push what holds it up, navigation included.
       const place = found.getBoundingClientRect().top - main.getBoundingClientRect().top;
       main.scrollTop += place - covered() - ABOVE;
-    }, (found) => found.animate(  // two cards stand on a row: which one is told
-      [{ outline: "3px solid var(--lichen)" }, { outline: "3px solid transparent" }],
-      { duration: 2500, easing: "ease-in" }));
+    }, (found) => {
+      found.animate(  // two cards stand on a row: which one is told
+        [{ outline: "3px solid var(--lichen)" }, { outline: "3px solid transparent" }],
+        { duration: 2500, easing: "ease-in" });
+      if (document.activeElement !== document.body) return;
+      found.tabIndex = -1;  // Tab goes on from there, as from the target of a « # »
+      found.focus({ preventScroll: true });
+    });
   };
   const comeBack = (top) => follow(() => document.querySelector(`${MAIN} [class*=st-key-bloc_]`),
     (main) => { main.scrollTop = top; }, () => {});

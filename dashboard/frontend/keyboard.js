@@ -28,14 +28,17 @@
       if (document.activeElement === document.body) button.focus();
     }).observe(button, { attributes: true, attributeFilter: ["disabled"] });
   });
-  // What « Chercher » opens is typed in at once.
+  // What « Chercher » opens is typed in at once, instead of what was left there.
   document.addEventListener("click", ({ target }) => {
     if (!target.closest(".st-key-chercher_partout")) return;
     new MutationObserver((_, watch) => {
       const field = document.querySelector("[role=dialog] input[type=search]");
       if (!field) return;
       watch.disconnect();
-      requestAnimationFrame(() => field.focus());  // after the window, which takes the focus
+      requestAnimationFrame(() => {  // after the window, which takes the focus
+        field.focus();
+        field.select();
+      });
     }).observe(document.body, { childList: true, subtree: true });
   });
 }
