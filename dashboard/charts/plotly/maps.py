@@ -26,10 +26,12 @@ from dashboard.charts.maps.maps import (
 )
 from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import Area
-from dashboard.charts.plotly.sheet import HOVER, Sheet
+from dashboard.charts.plotly.sheet import HOVER, Sheet, widest
 from dashboard.charts.plotly.sheet import halo as around
 from dashboard.warehouse.boundaries import CONTOURS, Frame, area_of, contours, mesh
 
+#: Size of the words of a scale, pixels between them and the next circle.
+SCALE, BETWEEN = 12, 16
 #: Rank in the legend of what has no figure: after all the classes.
 UNRANKED = 100
 
@@ -144,15 +146,27 @@ def _marks(sheet: Sheet, areas: Sequence[Area], name: str, marker: dict[str, Any
 
 
 def _scale(plot: Circles, sheet: Sheet) -> None:
-    """Draw circles of round figures."""
+    """Draw circles of round figures, the words of each clear of the other one."""
     circles = scale_circles(plot)
+    if scale_strip(plot) and len(circles) > 1:
+        (x, y, size, words), (start, _, small, least) = circles
+        end = small / 2 + widest([least], SCALE) + BETWEEN + size / 2
+        circles[0] = max(x, start + end * _pixel(plot, sheet)), y, size, words
     sheet.add(
         "scatter", x=[x for x, *_ in circles], y=[y for _, y, *_ in circles], mode="markers+text",
         hoverinfo="skip", showlegend=False, textposition="middle right",
         cliponaxis=False,  # on a phone the sea is too small for them
-        text=[words for *_, words in circles], textfont={"size": 12, "color": sheet.muted},
+        text=[words for *_, words in circles],
+        textfont={"size": SCALE, "color": sheet.muted},
         marker={"size": np.array([size for *_, size, _ in circles]), "symbol": "circle",
                 "color": "rgba(0,0,0,0)", "line": {"color": sheet.muted, "width": 1.2}})
+
+
+def _pixel(plot: Map, sheet: Sheet) -> float:
+    """Return what a pixel is on the map, which is as high or as wide as its room."""
+    edges = extent(plot)
+    high = (edges.north - edges.south) / (sheet.height - sheet.top)
+    return max(high, (edges.east - edges.west) / (sheet.look.width or np.inf))
 
 
 def _pattern(sheet: Sheet, shape: str) -> dict[str, Any]:

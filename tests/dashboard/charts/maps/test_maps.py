@@ -8,8 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from dashboard import charts as plots
 from dashboard.charts import theme
 from dashboard.charts.maps import map_classes
+from dashboard.charts.maps.maps import extent
+from dashboard.presentation.slide_scale import enlargement
+from dashboard.presentation.window import Frame
+from dashboard.text.measure import text_width
 from dashboard.warehouse.boundaries import contours, frame, mesh
 from dashboard.warehouse.table import Table
 from etl.contract import Column
@@ -189,6 +194,20 @@ def test_the_scale_of_a_zoomed_map_stands_under_it_and_not_on_its_land(chosen):
     assert kinds.index("none") > max(i for i, kind in enumerate(kinds) if kind == "lines"), (
         "le trait des départements passerait dessus")
     assert kinds.index("none") < kinds.index("markers"), "un cercle du bord serait coupé"
+
+
+def test_the_words_of_a_scale_are_clear_of_its_other_circle_on_a_slide_of_4_3():
+    """An EPCI that is higher than wide leaves its map a third of the width."""
+    towns = communes(("56010", "Baud", 47.87, -3.02, 20, ""), ("56121", "Lorient", 47.7, -3.4, 5,
+                                                               ""))
+    plot = plots.circles(towns, "territoire", "valeur", "commune", "200043123")
+    figure = enlargement(plot, Frame(976, 480, 24, 19.2)).figure
+    scale = next(t for t in figure.data if t.mode == "markers+text")
+    edges = extent(plot)
+    pixels = (figure.layout.height - figure.layout.margin.t) / (edges.north - edges.south)
+    (large, small), sizes = np.array(scale.x) * pixels, np.array(scale.marker.size)
+    words = text_width(scale.text[1], scale.textfont.size)
+    assert small + sizes[1] / 2 + words < large - sizes[0] / 2
 
 
 @pytest.mark.parametrize("chosen", ["", "243500139"])
