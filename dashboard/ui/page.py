@@ -102,7 +102,8 @@ def draw_tabs(key: str, tabs: Mapping[str, Content | Literal[False]]) -> None:
 @on_screen
 def _lead_to_tab(key: str) -> None:
     """Open the tab of the figure that the address leads to, where it names none or another one;
-    else, where it names none, the tab that asks for the filters that it sets."""
+    else, where it names none, the tab that asks for the filters that it sets.  Say why a figure is
+    on none."""
     figure = st.query_params.get(filters.ANCHOR)
     page, query = present_button.current_page()
     if not page or key in st.session_state:  # the reader has opened a tab since
@@ -117,6 +118,8 @@ def _lead_to_tab(key: str) -> None:
         # By key: in a list of pairs the first of two years would be lost.
         st.switch_page(f"pages/{page}.py",
                        query_params=parse_qs(target, keep_blank_values=True) | anchor)
+    elif figure and (absent := slides.content(slides.Slide(page, figure, query)).absent):
+        address.say(absent, "long")
 
 
 def draw(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> None:

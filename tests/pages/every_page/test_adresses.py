@@ -3,6 +3,8 @@ it did not understand."""
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 
 from dashboard.ui import parameters, present_button
@@ -30,6 +32,17 @@ def test_what_the_page_does_not_offer_is_said_and_the_page_shows_what_it_usually
         "«\u202fBretagne (région)\u202f»."]
     assert page.selectbox(key="lieu").value == "region:53"
     assert not page.run().toast
+
+
+@pytest.mark.parametrize(("figure", "query", "sentence"), [
+    ("emploi_secteurs", {"territoire": "29"}, "Aucune donnée pour ces filtres"),
+    ("disparu", {}, "Cette page ne montre plus cette figure"),
+    ("emploi_secteurs", {}, "")])
+def test_a_link_to_a_figure_that_is_not_there_says_why(monkeypatch, figure, query, sentence):
+    monkeypatch.setattr(present_button, "current_page", lambda: ("emploi", urlencode(query)))
+    toasts = [toast.value for toast in page_at("emploi", extrait=figure, **query).toast]
+    assert len(toasts) == bool(sentence)
+    assert all(toast.startswith(sentence) for toast in toasts)
 
 
 def test_of_namesakes_the_reader_is_told_which_there_are():
