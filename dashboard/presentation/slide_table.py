@@ -96,7 +96,11 @@ def html_table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequ
         return f"<tr>{''.join(map(partial(cell, tag), texts, number, most))}</tr>"
 
     none = [-1.0] * len(heads)
-    return (f'<table class="diapo-table"><thead>{line("th", heads, none)}</thead><tbody>'
+    whole = sum(room + CELL for room in rooms)
+    # The browser would share the width otherwise, and texts take more lines than are counted.
+    columns = "".join(f'<col style="width: {(room + CELL) / whole:.2%}">' for room in rooms)
+    return (f'<table class="diapo-table"><colgroup>{columns}</colgroup>'
+            f'<thead>{line("th", heads, none)}</thead><tbody>'
             + "".join(line("td", texts, rooms or none) for texts in body) + "</tbody></table>")
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pandas as pd
+import pytest
 
 from dashboard.blocks import headless
 from dashboard.blocks.deck import Content, Slide
@@ -38,6 +39,18 @@ def test_a_short_text_keeps_its_line_beside_a_long_one():
     markup = slide_table.rows(long, WINDOWS[1], 450)
     assert '<td class="diapo-ligne">Secteur 0</td>' in markup
     assert '<td class="">des mots, des' in markup
+
+
+def test_the_browser_is_told_the_widths_by_which_lines_are_counted():
+    """Else a column of sentences had less than was counted, and the last rows left the slide."""
+    reasons = replace(table(12), columns=(*table(12).columns, Column("raison", "Raison")))
+    reasons = replace(reasons, data=reasons.data.assign(
+        raison=[f"{i} : filière du bois, distincte de l'alimentation" for i in range(12)]))
+    markup = slide_table.rows(reasons, WINDOWS[0], 450)
+    widths = [float(width) for width in re.findall(r'<col style="width: ([0-9.]+)%">', markup)]
+    assert len(widths) == markup.count("<th ") == 3
+    assert sum(widths) == pytest.approx(100, abs=0.1)
+    assert widths.index(max(widths)) == 2
 
 
 def test_a_table_whose_other_columns_are_the_same_for_all_shows_them_beside_the_first():
