@@ -73,6 +73,11 @@ def show() -> None:
                 "lineage": block is not None, "colours": slide_html.colours(dark),
                 "choices": [one._asdict() for one in _choices(content)] if window else [],
                 "window": [window.width, window.height] if window else []})
+        if not window:  # a bar that outlived its server says all at once, which is no change here
+            _measure()
+            _obey()
+            if _window():
+                st.rerun()
         if block is not None and _open(block):
             with st.container(key="diapo_origine"):
                 st.html(slide_html.origin(content, block))

@@ -149,3 +149,21 @@ def test_nothing_is_drawn_before_the_window_is_known_nor_shown_for_another(entre
     assert page.get("plotly_chart")
     assert "@media not" in slide_html.style(False, Window(1440, 900))
     assert "1438px < width < 1442px" in slide_html.style(False, Window(1440, 900))
+
+
+def test_a_slide_that_its_server_has_left_is_turned_by_the_next_one(entrepot, monkeypatch):
+    """The bar says its window and what was asked before this session knows the bar: nothing calls
+    what obeys it."""
+    page = AppTest.from_file(str(PAGES / "presentation.py"))
+    page.query_params["d"] = slides.deck_code(ready_decks.READY[0])
+    page.query_params["diapo"] = "1"
+    page.session_state[full_screen.BAR] = {"fenetre": [1280, 720], "geste": "va 2"}
+    monkeypatch.setattr(full_screen, "_bar", lambda **_: None)
+    asked = []
+    monkeypatch.setattr(full_screen, "_obey", lambda: asked.append(full_screen.st.session_state[
+        full_screen.BAR]["geste"]))
+    page.run()
+    assert not page.exception
+    assert page.session_state[full_screen.WINDOW] == (1280, 720)
+    assert page.get("plotly_chart") or "diapo-carte" in text(page)
+    assert asked == ["va 2"]
