@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from dashboard.charts.theme import contrast
 from tests.browser import focus
 from tests.pages.reading import NAMES
 from tests.suites import beginning
@@ -202,3 +204,33 @@ def test_a_folded_column_of_filters_is_out_of_the_way_of_tab_and_comes_back(
     assert focus.stops(page) == {"missed": [], "blind": [], "hidden": [], "nameless": []}
     unfold.press("Enter")
     expect(control).to_be_visible()
+
+
+#: Colours of the outline of what has the focus, and of the ground around it, as #rrggbb.
+OUTLINE = """() => {
+  const hex = (colour) => "#" + colour.match(/[\\d.]+/g).slice(0, 3)
+    .map((c) => Math.round(c).toString(16).padStart(2, "0")).join("");
+  const { activeElement } = document, looks = getComputedStyle(activeElement);
+  let ground = activeElement.parentElement;
+  const clear = (box) => /^rgba\\(.*, 0\\)$/.test(getComputedStyle(box).backgroundColor);
+  while (clear(ground) && ground.parentElement) ground = ground.parentElement;
+  return [looks.outlineStyle === "none" ? 0 : parseFloat(looks.outlineWidth),
+    hex(looks.outlineColor),
+    hex(getComputedStyle(ground).backgroundColor)];
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_has_the_focus_is_outlined_in_a_colour_that_stands_out(
+        open_page: Open, page: Page, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    open_page("/emploi")
+    page.get_by_role("button", name="Chercher", exact=True).press("Shift")  # as by keyboard
+    card = page.locator(".st-key-bloc_emploi_ess_prive")
+    for stop in (page.get_by_role("button", name="Chercher", exact=True),
+                 page.get_by_role("tab", name="Évolutions publiées"),
+                 card.get_by_role("button", name="Télécharger"),
+                 card.get_by_role("button", name="Agrandir")):
+        stop.focus()
+        width, line, ground = page.evaluate(OUTLINE)
+        assert width >= 2 and contrast(line, ground) >= 3, stop
