@@ -16,12 +16,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from etl.french.numbers import split_status
 from etl.french.periods import period
 from etl.french.territories import Territory
 from etl.french.text import normalise
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
+from etl.tables.footnotes import NOTHING, Footnote, split_remark
 from etl.tidy.tidy import Tidy
 
 STATUT, TERRITOIRE, ENSEMBLE = "statut", "territoire", "ensemble"
@@ -44,14 +44,15 @@ _UNDER = re.compile(r"(?:sources?|champ|notes?|lecture|\*)\b|\*")
 
 @dataclass(frozen=True)
 class Heading:
-    """What a column of figures says: an item (« ESS »), a place, a period, a unit, a status."""
+    """What a column of figures says: an item (« ESS »), a place, a period, a unit; what it
+    says of its figures (« 2024 (p) », « 2024* »)."""
 
     column: int
     years: str
     unit: str
     item: str = ""
     territoire: Territory | None = None
-    status: str = ""
+    about: Footnote = NOTHING
 
 
 @dataclass
@@ -118,8 +119,9 @@ def _label(sheet: Sheet, number: int) -> Cell | None:
         return cell
     # « Ensemble » and « Territoire » may be the label of a line too.
     is_list = normalise(cell.text) == TERRITOIRE
-    return cell if any(split_unit(split_status(c.text)[0])[1] if is_list else evolution(c.text)
-                       for c in others) else None
+    return cell if any(
+        split_unit(split_remark(c.text, sheet.notes)[0])[1] if is_list else evolution(c.text)
+        for c in others) else None
 
 
 def _table(out: Tidy, sheet: Sheet, start: int, after: int) -> Table:
@@ -160,7 +162,7 @@ def _by_place(out: Tidy, sheet: Sheet, table: Table, start: int, columns: list[i
         if unit.is_empty:
             continue
         item, kind = split_unit(unit.text)
-        text, status = split_status(year.text)
+        text, about = split_remark(year.text, sheet.notes)
         years = evolution(text)
         if not kind or item or not years:
             out.report("erreur", "en-tête de colonne non reconnu", sheet,
@@ -173,7 +175,7 @@ def _by_place(out: Tidy, sheet: Sheet, table: Table, start: int, columns: list[i
             places[place.text] = out.territory(sheet, place)
         if territoire := places[place.text]:
             table.headings.append(Heading(column, years, kind, territoire=territoire,
-                                          status=status))
+                                          about=about))
         else:
             table.refused.add(column)
 
@@ -181,10 +183,10 @@ def _by_place(out: Tidy, sheet: Sheet, table: Table, start: int, columns: list[i
 def _by_period(sheet: Sheet, table: Table, start: int, columns: list[int]) -> None:
     usual = "%" if table.layout == ENSEMBLE else "postes"
     for column in columns:
-        text, status = split_status(sheet.cell(start, column).text)
+        text, about = split_remark(sheet.cell(start, column).text, sheet.notes)
         if (years := evolution(text)) and not _is_level(text):
             table.headings.append(Heading(column, years, split_unit(text)[1] or usual,
-                                          status=status))
+                                          about=about))
 
 
 def _is_level(heading: str) -> bool:
@@ -218,10 +220,10 @@ def _by_territory(out: Tidy, sheet: Sheet, table: Table, start: int, after: int,
                                               "donne les deux années")
         return
     for column in columns:
-        text, status = split_status(sheet.cell(start, column).text)
+        text, about = split_remark(sheet.cell(start, column).text, sheet.notes)
         item, unit = split_unit(text)
         if item and unit:
-            table.headings.append(Heading(column, periods[0], unit, item, status=status))
+            table.headings.append(Heading(column, periods[0], unit, item, about=about))
 
 
 def _line(out: Tidy, sheet: Sheet, table: Table, number: int) -> list[Cell] | None:

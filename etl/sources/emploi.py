@@ -134,7 +134,7 @@ def tidy(book: Workbook) -> Tidy:
 def _figures(out: Tidy, sheet: Sheet, table: Table, line: list[Cell]) -> None:
     """Add the figures of one line, each with what its column and its label say."""
     label = line[table.column - 1]
-    remark = line[table.remark - 1].text if table.remark else ""
+    own = line[table.remark - 1].text if table.remark else ""
     place = out.territory(sheet, label) if table.layout == TERRITOIRE else \
         resolve("Bretagne", "region")
     for heading in table.headings:
@@ -147,7 +147,7 @@ def _figures(out: Tidy, sheet: Sheet, table: Table, line: list[Cell]) -> None:
         _add(out, sheet, cell, "%" if indicateur else unit, heading,
              heading.territoire or place, famille=famille, secteur=secteur,
              indicateur=indicateur,
-             remarque=_footnotes(sheet) if cell.text.startswith("*") else remark)
+             remarque=_footnotes(sheet) if cell.text.startswith("*") else own or heading.about.text)
 
 
 def _percentages_of_growth(item: str) -> tuple[str, str]:
@@ -186,11 +186,11 @@ def _add(out: Tidy, sheet: Sheet, cell: Cell, unit: str, heading: Heading,
     row = out.figure(sheet, cell, territoire=territoire, unite=unit, periode=heading.years,
                      words=True, famille=famille, groupe=GROUPES.get(_key(famille), famille),
                      indicateur=indicateur or (INDICATEUR if unit == "%" else EN_VOLUME),
-                     statut=heading.status, **fields)
+                     statut=heading.about.statut, **fields)
     if row is None:
         return
     row["tendance"] = ""
-    if row["valeur"] is None and row["imprime"] and row["statut"] in ("", heading.status):
+    if row["valeur"] is None and row["imprime"] and row["statut"] in ("", heading.about.statut):
         row["tendance"] = direction(row["imprime"])
         if not row["tendance"]:
             out.report("erreur", "ni nombre, ni mot d'évolution connu", sheet, cell,

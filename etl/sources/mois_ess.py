@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from etl.contract import PUBLISHED, REGION, Break, Column, Source
-from etl.french.numbers import split_status
 from etl.french.periods import period
 from etl.french.territories import Territory, UnknownTerritory, resolve
 from etl.french.text import normalise
@@ -16,6 +15,7 @@ from etl.reading import table_issues
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
+from etl.tables.footnotes import Footnote, split_remark
 from etl.tables.sections import next_table
 from etl.tidy.tidy import Tidy
 
@@ -92,7 +92,8 @@ _INDICATORS = {normalise(name): name for name in INDICATEURS}
 @dataclass(frozen=True)
 class _Grid:
     """The table of a territory's sheet: its header row, the row before which it ends, the column of
-    its labels, and the year and the status (« 2025 (p) ») of each column of figures."""
+    its labels, and the year of each column of figures, with what is said of it (« 2025 (p) »,
+    « 2025* »)."""
 
     sheet: Sheet
     territoire: Territory
@@ -100,7 +101,7 @@ class _Grid:
     end: int
     label: int
     years: Mapping[int, int]
-    statuses: Mapping[int, str]
+    remarks: Mapping[int, Footnote]
 
     def lines(self) -> Iterator[tuple[Cell, list[Cell]]]:
         """Yield the label of each line that has a figure, and its row."""
@@ -153,8 +154,8 @@ def _grid(out: Tidy, sheet: Sheet) -> _Grid | None:
                        column="annee", value=cell.text, expected="une colonne par année")
         years[cell.column] = year
     out.issues += table_issues.headless_columns(sheet, sheet.row(header), (label, *years))
-    statuses = {cell.column: split_status(cell.text)[1] for cell in heads}
-    return _Grid(sheet, territoire, header, end, label, years, statuses)
+    remarks = {cell.column: split_remark(cell.text, sheet.notes)[1] for cell in heads}
+    return _Grid(sheet, territoire, header, end, label, years, remarks)
 
 
 def _second_table(sheet: Sheet, header: int, label: int) -> int:
@@ -185,14 +186,14 @@ def _figures(out: Tidy, grid: _Grid, citations: Mapping[tuple[str, str, str], di
         for column, year in grid.years.items():
             keys = ((grid.territoire.nom, str(year), normalise(c)) for c in (name, *aliases))
             document = next((citations[key] for key in keys if key in citations), {})
-            remark = document.get("remarque") or notes.get((name, year), "")
+            said = grid.remarks[column]
+            remark = document.get("remarque") or notes.get((name, year)) or said.text
             cell = row[column - 1]
             if citations and name in INDICATEURS and not document and not cell.is_empty:
                 uncited.setdefault(year, []).append((name, cell))
             out.figure(grid.sheet, cell, territoire=grid.territoire, unite=unite, periode=year,
                        indicateur=name, edition=editions.get(column, ""),
-                       statut="e" if name == ANNONCES or remark.startswith(AHEAD) else
-                       grid.statuses[column],
+                       statut="e" if name == ANNONCES or remark.startswith(AHEAD) else said.statut,
                        **dict[str, Any](document, remarque=remark))
     for year, figures in uncited.items():
         names = ", ".join(f"« {name} »" for name, _ in figures)

@@ -32,6 +32,10 @@ class Footnote(NamedTuple):
     statut: str
 
 
+#: What says nothing.
+NOTHING = Footnote("", "")
+
+
 def footnotes(texts: Iterable[str]) -> dict[str, Footnote]:
     """Return mark → note, among the texts that stand alone on their row."""
     notes: dict[str, Footnote] = {}
@@ -63,6 +67,16 @@ def split_mark(value: object, number_format: str, notes: dict[str, Footnote]
         text = printed_text(value, number_format) if number_format != "General" else ""
         return value, _split(text, notes)[1]
     return _split(value.strip(), notes)
+
+
+def split_remark(text: str, notes: dict[str, Footnote]) -> tuple[str, Footnote]:
+    """Return (heading, what it says of its figures): « 2024* » carries the mark of a declared note,
+    « 2024 (p) » a status."""
+    bare, note = split_mark(text, "General", notes)
+    if note:
+        return str(bare), note
+    bare, status = split_status(text)
+    return bare, Footnote("", status)
 
 
 def _split(text: str, notes: dict[str, Footnote]) -> tuple[str, Footnote | None]:

@@ -11,7 +11,7 @@ from etl.common_columns import BOUNDS, THRESHOLDS
 from etl.contract import WHOLE, Column, Source
 from etl.french.booleans import WORDS, boolean, is_ticks
 from etl.french.codes import bare_code, code_length, is_shortened, whole_code
-from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse, split_status
+from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse
 from etl.french.periods import is_period, period
 from etl.french.separators import Decision, decision
 from etl.french.territories import AmbiguousTerritory, Territory, UnknownTerritory, resolve
@@ -22,7 +22,7 @@ from etl.reading.rows import Rows
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
 from etl.tables.columns import Block, Labels
-from etl.tables.footnotes import split_mark
+from etl.tables.footnotes import NOTHING, split_mark, split_remark
 
 #: Families of the ESS and the sets they are compared with; any other item is a sector.
 FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations", "Entreprises sociales",
@@ -184,9 +184,9 @@ class Tidy:
 
         ``unite`` is the column's unit; a printed « % » makes it « % ».  ``words`` allows a word
         in place of a number; ``name`` says that the cell holds a name, in which no number is
-        looked for.  A note of the sheet whose mark the cell carries gives it its status, and its
-        text as a remark; « 2024 (p) » gives the status of a period.  ``fields`` are the
-        source's own columns.
+        looked for.  A note of the sheet whose mark the cell carries, or its period, gives it its
+        status, and its text as a remark; « 2024 (p) » gives the status of a period.  ``fields`` are
+        the source's own columns.
         """
         if cell.is_empty or territoire is None:
             return None
@@ -208,7 +208,8 @@ class Tidy:
             if is_bare_fraction(figure, has_formats):
                 self._report_bare_fraction(sheet, cell, figure.valeur or 0.0)
                 return None
-        when, dated = split_status(periode) if isinstance(periode, str) else (periode, "")
+        when, about = split_remark(periode, sheet.notes) if isinstance(periode, str) else (
+            periode, NOTHING)
         texte, annee = period(when)
         if not is_period(texte, annee):
             self.report("erreur", "la période n'est pas reconnue", sheet, cell, column="periode",
@@ -217,7 +218,7 @@ class Tidy:
         usual = fields.pop("statut", "")
         row = self.defaults | {
             "valeur": figure.valeur, "unite": unite, "qualificatif": figure.qualificatif,
-            "statut": figure.statut or (note.statut if note else "") or dated or usual,
+            "statut": figure.statut or (note or NOTHING).statut or about.statut or usual,
             "imprime": cell.text if note else figure.imprime,
             "territoire": territoire.code, "territoire_niveau": territoire.niveau,
             "territoire_nom": territoire.nom, "periode": texte, "annee": annee,
@@ -227,8 +228,8 @@ class Tidy:
                 row[field] = value
         if date := row.get("date_publication"):  # however it is typed, dates are put in order
             row["date_publication"] = period(date)[0]
-        if note and not row.get("remarque"):
-            row["remarque"] = note.text
+        if remark := (note or about).text:
+            row["remarque"] = row.get("remarque") or remark
         if cell.comment:
             row["remarque"] = " ".join(p for p in (row.get("remarque", ""), cell.comment) if p)
         self.rows.append(row)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from etl.french.numbers import split_status
 from etl.issue import Issue
 from etl.reading.cell import Cell
 from etl.reading.rows import Rows
 from etl.reading.sheet import Sheet
+from etl.tables.footnotes import split_remark
 from etl.tables.headers import Headers
 from etl.tidy.tidy import Tidy
 
@@ -18,14 +18,14 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 def yearly_table(sheet: Sheet, headers: Headers,
                  optional: tuple[str, ...] = ()) -> tuple[Rows, list[str]]:
     """Return the table of a sheet whose header row names years beside ``headers``, and these years
-    as they are printed (« 2015 », « 2015 (p) »).
+    as they are printed (« 2015 », « 2015 (p) », « 2015* »).
 
     A table without a year has an error at its header row.
     """
     number, _ = sheet.find_header(headers)
     heads = [cell for cell in sheet.row(number) if not cell.is_empty] if number else []
     years = [cell.text for cell in heads if _YEAR.fullmatch(
-        split_status(cell.text)[0])]
+        split_remark(cell.text, sheet.notes)[0])]
     table = sheet.table({**headers, **{year: (year,) for year in years}}, optional)
     if heads and not years:
         table.issues.append(_missing_years_issue(sheet, heads))

@@ -133,3 +133,11 @@ def test_a_second_table_is_not_read_under_the_years_of_the_first(raw, write):
         "ou un tableau par feuille)")
     assert one.data[["annee", "valeur", "statut"]].values.tolist() == [
         [2024, 350, ""], [2025, 360, "p"]]
+
+
+def test_a_footnote_of_a_year_is_that_of_its_figures(raw, write):
+    write(MOIS, {"Bretagne": [["Indicateur", 2024, "2025*"], ["Événements (bilan)", 350, 360],
+                              ["* chiffres provisoires"]], "Sources": CITATIONS})
+    data = load("mois_ess", raw).data
+    assert data[["annee", "valeur", "statut", "remarque"]].values.tolist() == [
+        [2024, 350, "", ""], [2025, 360, "p", "chiffres provisoires"]]

@@ -102,8 +102,9 @@ def test_merged_headers_and_lost_ones_give_the_same(raw, read_note):
     assert load("emploi", raw).data.equals(without_merges)
 
 
-def test_a_provisional_year_makes_its_figures_provisional(read_note):
-    one = read_note(rows_under(3, [None, 2023, "2024 (p)", None, 2023, "2024 (p)", None]))
+@pytest.mark.parametrize(("year", "note"), [("2024 (p)", []), ("2024*", ["* provisoire"])])
+def test_a_provisional_year_makes_its_figures_provisional(read_note, year, note):
+    one = read_note([*rows_under(3, [None, 2023, year, None, 2023, year, None]), note])
     assert set(zip(one.data["periode"], one.data["statut"], strict=True)) == {
         ("2022-2023", ""), ("2023-2024", "p")}
 

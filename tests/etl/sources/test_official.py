@@ -65,8 +65,9 @@ def test_next_year_is_read_from_the_headings(raw, write):
         ["Rang parmi les 101 départements (calculé)", 2016, 19]]
 
 
-def test_a_provisional_year_is_read_as_such(raw, write):
-    poids(write, ["Morbihan", "56", 13.81, 14], heads=["Territoire", "Code", 2014, "2015 (p)"])
+@pytest.mark.parametrize(("year", "note"), [("2015 (p)", []), ("2015*", ["* provisoire"])])
+def test_a_provisional_year_is_read_as_such(raw, write, year, note):
+    poids(write, ["Morbihan", "56", 13.81, 14], note, heads=["Territoire", "Code", 2014, year])
     one = load("poids_ess", raw)
     assert one.issues == []
     assert one.data[["annee", "valeur", "statut"]].values.tolist() == [

@@ -264,6 +264,16 @@ def test_a_footnote_gives_its_status_to_the_cells_that_carry_its_mark(
     assert (other["valeur"], other["statut"], other["remarque"]) == (10, "", "")
 
 
+def test_a_footnote_of_a_period_is_that_of_its_figures(raw, write):
+    write(FILES["emploi_niveaux"], {"Chiffres": [
+        HEADINGS, figure_row(valeur="10", période="2020"), figure_row(valeur="12", période="2021*"),
+        ["* donnée provisoire"]]})
+    one = load("emploi_niveaux", raw)
+    assert one.issues == []
+    assert one.data[["periode", "annee", "imprime", "statut", "remarque"]].values.tolist() == [
+        ["2020", 2020, "10", "", ""], ["2021", 2021, "12", "p", "donnée provisoire"]]
+
+
 def test_a_mark_shown_by_the_format_of_a_number_counts_too(raw, write):
     write(FILES["emploi_niveaux"], {"Chiffres": [
         HEADINGS, figure_row(valeur=(12.5, '0.0"*"')), ["* donnée provisoire"]]})
