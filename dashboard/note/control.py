@@ -75,4 +75,4 @@ def _word(year: int, today: date) -> bytes:
 
 def _pdf(year: int, today: date) -> bytes:
     from dashboard.note import contents, pdf
-    return pdf.pdf(contents.draft(year, today))
+    return pdf.pdf(contents.draft(year, today), today)

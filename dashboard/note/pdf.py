@@ -7,6 +7,7 @@ accessible one.
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -56,8 +57,8 @@ FONT, BOLD = "DejaVu", "DejaVu-Bold"
 UPRIGHT, LANDSCAPE = "portrait", "paysage"
 
 
-def pdf(note: Note) -> bytes:
-    """Return the note as a .pdf file."""
+def pdf(note: Note, day: date) -> bytes:
+    """Return the note as a .pdf file, dated ``day``."""
     register_fonts()
     out = BytesIO()
     document = BaseDocTemplate(
@@ -72,7 +73,7 @@ def pdf(note: Note) -> bytes:
             wide = part.wide
             story += [NextPageTemplate(LANDSCAPE if wide else UPRIGHT), PageBreak()]
         story += _flowables(part, wide)
-    document.build(story, canvasmaker=_numbered_canvas(note))
+    document.build(story, canvasmaker=_numbered_canvas(note, day))
     return out.getvalue()
 
 
@@ -186,11 +187,19 @@ def _page(name: str, width: float, height: float) -> PageTemplate:
     return PageTemplate(name, [frame], pagesize=(width * cm, height * cm))
 
 
-def _numbered_canvas(note: Note) -> type[Canvas]:
+def describe(canvas: Canvas, day: date) -> None:
+    """Date a document of its day, that a reproducible one of ReportLab says to be in 2000, and name
+    its window by its title."""
+    canvas._doc._timeStamp.YMDhms = (day.year, day.month, day.day, 0, 0, 0)
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+
+
+def _numbered_canvas(note: Note, day: date) -> type[Canvas]:
     """Return a canvas that writes « Page 2 sur 6 » once it knows how many there are."""
     class NumberedCanvas(Canvas):
         def __init__(self, *args: Any, **options: Any) -> None:
             super().__init__(*args, **options)
+            describe(self, day)
             self.pages: list[dict[str, Any]] = []
 
         def showPage(self) -> None:

@@ -15,7 +15,7 @@ from reportlab.platypus import Frame, Image, KeepInFrame, Paragraph, Table
 from reportlab.platypus.doctemplate import LayoutError
 
 from dashboard import pictures
-from dashboard.blocks.block import CARDS, Block
+from dashboard.blocks.block import CARDS, TABLE, Block
 from dashboard.blocks.cells import (
     cell_text,
     header,
@@ -25,7 +25,15 @@ from dashboard.blocks.cells import (
 )
 from dashboard.charts import theme
 from dashboard.charts.plot import Plot
-from dashboard.note.pdf import BOLD, FONT, markup, paragraph, paragraph_style, register_fonts
+from dashboard.note.pdf import (
+    BOLD,
+    FONT,
+    describe,
+    markup,
+    paragraph,
+    paragraph_style,
+    register_fonts,
+)
 from dashboard.note.style import AUTHOR, HEIGHT, LANGUAGE, MARGIN, STRIPE, WIDTH
 from dashboard.text import numbers
 from dashboard.text.lecture import quantity
@@ -44,10 +52,10 @@ def page(title: str, blocks: Sequence[Block], day: date) -> bytes:
     """Return the published blocks of a portrait as a .pdf file of one page, with as many rows of
     its tables as fit; made smaller as a whole where it would not fit with ``FEWEST``."""
     register_fonts()
-    selection = [b for b in blocks if not (b.absent or b.table.empty or b.table.demonstration)
-                 and (b.form == CARDS or b.plot or b.text_rows)]
+    selection = _selection(blocks)
     out = BytesIO()
     canvas = Canvas(out, pagesize=(WIDTH * cm, HEIGHT * cm), invariant=1, lang=LANGUAGE)
+    describe(canvas, day)
     canvas.setTitle(title)
     canvas.setAuthor(AUTHOR)
     canvas.setCreator(AUTHOR)
@@ -66,6 +74,15 @@ def page(title: str, blocks: Sequence[Block], day: date) -> bytes:
     canvas.drawString(MARGIN * cm, 1.1 * cm, markup(f"{AUTHOR} – {numbers.date(day.isoformat())}"))
     canvas.save()
     return out.getvalue()
+
+
+def _selection(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks that the page has: figures, and the tables set as text; without any, where
+    nothing of the territory compares, those that sort and scroll on screen."""
+    published = [b for b in blocks if not (b.absent or b.table.empty or b.table.demonstration)]
+    has_text = any(b.text_rows and not b.plot for b in published)
+    return [b for b in published
+            if b.form == CARDS or b.plot or b.text_rows or (b.form == TABLE and not has_text)]
 
 
 def _is_short(story: list[Any], canvas: Canvas) -> bool:
@@ -106,7 +123,9 @@ def _image(plot: Plot, width: float) -> Image:
 
 def _table(block: Block, most: int) -> list[Any]:
     """Return the first rows of a table, ``most`` of them, under its finding; how many follow."""
-    columns, rows = block.table.columns, block.table.records
+    # A value is written with its unit.
+    columns = [c for c in block.table.columns if c.name != "unite"]
+    rows = block.table.records
     texts = [[header(c) for c in columns], *([
         typeset(cell_text(row, c)).replace(numbers.NO_BREAK, " ") for c in columns]
         for row in rows[:most])]

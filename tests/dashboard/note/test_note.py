@@ -49,7 +49,7 @@ def document_of(year: int):
 @lru_cache(maxsize=4)
 def pdf_of(year: int) -> PdfReader:
     """Return the PDF of a year, read back."""
-    return PdfReader(BytesIO(pdf.pdf(note_of(year))))
+    return PdfReader(BytesIO(pdf.pdf(note_of(year), TODAY)))
 
 
 def plain(text: str) -> str:
@@ -291,6 +291,8 @@ def test_the_pdf_is_french_outlined_and_numbered():
     reader = pdf_of(2013)
     assert reader.metadata.title == "Note de conjoncture 2013"
     assert reader.root_object["/Lang"] == "fr-FR"
+    assert reader.root_object["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert reader.metadata.creation_date and reader.metadata.creation_date.date() == TODAY
     assert [o.title for o in reader.outline][:2] == ["Chiffres clés", "Familles de l'ESS"]
     pages = len(reader.pages)
     for number, page in enumerate(reader.pages, 1):
@@ -303,7 +305,8 @@ def test_markup_and_endless_words_of_a_workbook_are_shown_as_they_are():
     note = Note("Note", "sous-titre", "fait", (
         Heading("<i>Titre</i>"), Sentence(hostile, "A1"), Text(hostile, "<u>"),
         Grid(hostile, (), ((hostile, "1"),), (1, 1), 1)))
-    text = bare("".join(p.extract_text() for p in PdfReader(BytesIO(pdf.pdf(note))).pages))
+    reader = PdfReader(BytesIO(pdf.pdf(note, TODAY)))
+    text = bare("".join(page.extract_text() for page in reader.pages))
     assert text.count(bare(hostile)) == 4
     document = Document(BytesIO(word.docx(note, TODAY)))
     assert document.tables[0].cell(0, 0).text == hostile

@@ -61,6 +61,21 @@ def test_the_portrait_of_any_level_is_one_page(place: str) -> None:
 
 
 @pytest.mark.usefixtures("entrepot")
+def test_where_nothing_compares_the_page_lists_what_is_published() -> None:
+    read = page_text("Rennes Métropole (EPCI)")
+    for words in ("Part des associations dans l'emploi ESS", "70 %", "Eco-Bretons"):
+        assert bare(words) in read
+    assert bare("Rennes Métropole Éditeur") in read  # no column of units that the values have
+
+
+@pytest.mark.usefixtures("entrepot")
+def test_the_page_is_dated_of_its_day() -> None:
+    document = PdfReader(io.BytesIO(territory.page("Portrait", (), DAY)))
+    assert document.metadata and document.metadata.creation_date
+    assert document.metadata.creation_date.date() == DAY
+
+
+@pytest.mark.usefixtures("entrepot")
 def test_a_key_figure_stands_on_one_line_and_its_unit_in_its_label() -> None:
     shown = blocks("territoires", urlencode({"volet_territoires": "Portrait"}))
     [sheet] = PdfReader(io.BytesIO(territory.page("Portrait", shown, DAY))).pages
