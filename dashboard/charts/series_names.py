@@ -60,7 +60,9 @@ def dot_names(plot: Dots, place: Callable[[Mark], float], across: float,
     take; ``width``, of a text.
     """
     first = sorted(_marks_of_first_row(plot), key=lambda own: own[1].value)
-    if plot.is_list or len(plot.series) != 2 or [m.is_known for _, m in first] != [True, True]:
+    # A row may have two dots of one series, and none of the other.
+    if (plot.is_list or len(plot.series) != 2 or [m.is_known for _, m in first] != [True, True]
+            or first[0][0].name == first[1][0].name):
         return []
     for sides in ((CENTER,) * 2, (LEFTWARD, RIGHTWARD), (RIGHTWARD,) * 2, (LEFTWARD,) * 2):
         (start, end), (after, last) = (

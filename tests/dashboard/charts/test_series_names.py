@@ -94,6 +94,9 @@ def test_names_of_dots_that_are_near_go_away_from_one_another():
         (year, place, 1.0) for year in (2011, 2012) for place in ("Bretagne", "France")]),
         "annee", "part", "territoire_nom"), "figures stand over upright bars"),
     (pair(("Part", None, 9.8), ("Autre part", 14.3, 10.5)), "the first row lacks a dot"),
+    (plots.dots(table((CHAMP, PLACE, PART), [
+        ("Part", "Bretagne", 13.5), ("Part", "Bretagne", 9.0), ("Autre part", "France", 5.0)]),
+        "champ", "part", "territoire_nom"), "the first row has two dots of one series"),
     (pair(("Part", 13.5, 9.8), first="Communauté de communes du Pays de Landerneau-Daoulas"),
      "a telephone has no room for so long a name"),
 ])

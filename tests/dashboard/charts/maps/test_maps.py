@@ -12,6 +12,7 @@ from dashboard import charts as plots
 from dashboard.charts import theme
 from dashboard.charts.maps import map_classes
 from dashboard.charts.maps.maps import extent
+from dashboard.pictures.layout import scene
 from dashboard.presentation.slide_scale import enlargement
 from dashboard.presentation.window import Frame
 from dashboard.text.measure import text_width
@@ -208,6 +209,16 @@ def test_the_words_of_a_scale_are_clear_of_its_other_circle_on_a_slide_of_4_3():
     (large, small), sizes = np.array(scale.x) * pixels, np.array(scale.marker.size)
     words = text_width(scale.text[1], scale.textfont.size)
     assert small + sizes[1] / 2 + words < large - sizes[0] / 2
+
+
+def test_the_words_of_the_scale_of_a_narrow_picture_are_beside_its_circles_and_not_on_them():
+    drawing = scene(plots.circles(communes(
+        ("35238", "Rennes", 48.11, -1.68, 10_000, ""), ("29019", "Brest", 48.39, -4.49, 100, "")),
+        "territoire", "valeur", "commune", "243500139"), 1192, 220)
+    small, large = (w.box for w in drawing.words if w.text.endswith("salariés"))
+    [circle] = [s for s in drawing.shapes if s.closed and not s.fill
+                and s.x.min() < large.left < s.x.max() + 12]
+    assert small.right < circle.x.min() < circle.x.max() < large.left
 
 
 @pytest.mark.parametrize("chosen", ["", "243500139"])
