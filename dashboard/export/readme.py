@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date as Date
+from zlib import crc32
 
 from dashboard.export.fields import writable
 from dashboard.text import numbers
@@ -14,6 +15,9 @@ from dashboard.warehouse import columns
 from dashboard.warehouse.table import Table
 from etl.common_columns import STATUSES
 
+#: Most characters that the name of a file takes from its subject: Excel opens no file whose path
+#: has more than 218, of which a folder of Windows takes some 60.
+LONGEST = 120
 DEMONSTRATION_WARNING = (
     "Données de démonstration : valeurs fictives, à ne pas citer ni diffuser comme des résultats."
     .replace(" :", numbers.NARROW + ":"))
@@ -76,9 +80,17 @@ def lines_by_label(lines: Sequence[tuple[str, str]]) -> dict[str, str | list[str
     return {label: values[0] if len(values) == 1 else values for label, values in texts.items()}
 
 
-def filename(subject: str, extension: str, date: Date) -> str:
-    """Return « Emploi par famille » → « observatoire-ess_emploi-par-famille_2023-12-12.csv »."""
-    return f"observatoire-ess_{slug(subject)}_{date:%Y-%m-%d}.{extension}"
+def filename(subject: str, extension: str, date: Date, variant: str = "") -> str:
+    """Return « Emploi par famille » → « observatoire-ess_emploi-par-famille_2023-12-12.csv ».
+
+    ``variant``: what tells it from another file of the same subject, never cut.  A subject that is
+    too long is, and marked of the whole.
+    """
+    name, end = slug(subject), f"-{slug(variant)}" if variant else ""
+    if len(name) > LONGEST:
+        mark = f"-{crc32(name.encode()):08x}"
+        name = name[:LONGEST - len(mark) + 1].rpartition("-")[0] + mark
+    return f"observatoire-ess_{name}{end}_{date:%Y-%m-%d}.{extension}"
 
 
 def slug(text: str) -> str:

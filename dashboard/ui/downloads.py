@@ -13,7 +13,6 @@ from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import urlencode
-from zlib import crc32
 
 import streamlit as st
 
@@ -27,9 +26,8 @@ from etl.contract import DEMONSTRATION
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-#: Groups of files; most characters of what the name of a file says.
+#: Groups of files.
 DATA, IMAGES = "Données", "Images"
-MOST_NAME = 160
 #: Years of a title, of a filter.
 YEARS = re.compile(r"\d{4}( à \d{4})?")
 
@@ -82,7 +80,7 @@ def formats(block: Block, url: str) -> Iterator[Format]:
     yield Format(DATA, "XLSX", "Classeur avec l'origine des chiffres et une feuille « Lisez-moi »",
                  name(key, "xlsx"), XLSX, partial(export.xlsx, table, *texts))
     yield Format(DATA, "CSV international", "Pour R, Python ou un tableur en anglais : virgule, "
-                 "point décimal, UTF-8", name(f"{key} international", "csv"), "text/csv",
+                 "point décimal, UTF-8", name(key, "csv", variant="international"), "text/csv",
                  partial(export.csv_international, table))
     yield Format(DATA, "Parquet", "Colonnes typées pour R, Python ou DuckDB, « Lisez-moi » dans "
                  "les métadonnées", name(key, "parquet"), "application/vnd.apache.parquet",
@@ -92,7 +90,7 @@ def formats(block: Block, url: str) -> Iterator[Format]:
                      name(key, "geojson"), "application/geo+json",
                      partial(export.geojson, table, *texts))
     yield Format(DATA, "Lisez-moi", "Champ, source, licence, définitions, filtres, lien : un texte "
-                 "à garder avec un CSV", name(f"{key} lisez-moi", "txt"), "text/plain",
+                 "à garder avec un CSV", name(key, "txt", variant="lisez-moi"), "text/plain",
                  partial(export.readme, table, *texts))
     if has_image:
         yield Format(IMAGES, "PowerPoint", "Une diapositive modifiable : figure, lecture, source, "
@@ -110,15 +108,12 @@ def formats(block: Block, url: str) -> Iterator[Format]:
 def _subject(block: Block) -> str:
     """Return what the name of a file says: the theme, the title (its subject, its territory, its
     years), then the territory and the filters that it does not say, so that no extract takes the
-    place of another; what is too long is cut, and marked of the whole."""
+    place of another."""
     page, _ = current_page()
     title = block.title
     unsaid = [value for value in dict.fromkeys((block.about, *block.table.filters.values()))
               if value not in title and not (YEARS.fullmatch(value) and YEARS.search(title))]
-    name = " ".join((page, title, *unsaid))
-    if len(name) <= MOST_NAME:
-        return name
-    return f"{name[:MOST_NAME].rpartition(' ')[0]} {crc32(name.encode()):08x}"
+    return " ".join((page, title, *unsaid))
 
 
 def _picture(block: Block, kind: str) -> bytes:

@@ -108,10 +108,12 @@ def evolutions(scope: Scope) -> Iterator[Block]:
     are_beside = len(last) > 1 and not any(table.empty for table in last.values())
     for code, place in scope.places.items():
         table = published.with_place(last[code]) if scope.other[0] else last[code]
+        others = [name for other, name in scope.places.items() if other != code]
         yield cards("emploi_dernier" + (BESIDE if code == scope.other[0] else ""),
                     heading("Dernière évolution annuelle publiée", place,
                             scope.years_label(published.years())),
-                    table.with_filters({"Territoire": place, **scope.dates}), half=are_beside)
+                    table.with_filters({"Territoire": place, "Comparer à": "".join(others),
+                                        **scope.dates}), half=are_beside)
     for key, subject, unit_of in published.AGAINST_PRIVATE:
         table = published.against_private(unit_of, scope.code, scope.years)
         yield scope.block(key, subject, table, partial(

@@ -194,6 +194,16 @@ def test_a_file_says_who_what_and_when(subject, extension, name):
     assert export.filename(subject, extension, DAY) == name
 
 
+def test_excel_opens_a_file_of_a_long_subject_from_a_folder_of_windows():
+    subject = "Évolution de l'emploi de l'ESS par secteur, " * 4
+    names = {export.filename(subject + end, "csv", DAY, variant)
+             for end in ("Bretagne", "Finistère") for variant in ("", "international")}
+    assert len(names) == 4
+    assert max(map(len, names)) <= 218 - len(
+        r"C:\Users\prenom.nom\OneDrive - Cress\Documents" "\\")
+    assert {name.rpartition("_")[0].endswith("-international") for name in names} == {True, False}
+
+
 def test_an_empty_table_still_gives_its_headers():
     empty = NOTE.where(NOTE.data["annee"] > 3000)
     assert lines(export.csv(empty))[0].startswith("Territoire;Année;Évolution")

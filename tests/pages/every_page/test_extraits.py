@@ -120,6 +120,7 @@ def test_a_file_names_its_subject_its_territory_its_years_and_its_filters(
      "comparer_a", ("", "Morbihan")),
     ("emploi", "vue=Tendances par secteur", "emploi_tendances_ess", "territoire",
      ("Bretagne", "Morbihan", "Finistère")),
+    ("emploi", "", "emploi_dernier", "comparer_a", ("", "Finistère", "France")),
     ("economie_circulaire", "volet_circulaire=Acteurs&comparer_a=Bretagne&"
      "activite=réemploi&activite=réparation&activite=collecte et tri&activite=textile&"
      "activite=sensibilisation", "acteurs_reseaux", "statut", ("Association", "Coopérative"))])
