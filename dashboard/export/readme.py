@@ -55,7 +55,7 @@ def readme_lines(table: Table, title: str, lecture: str, url: str,
         *legend,
         *(("Correction", reason) for reason in corrections),
         ("Cellule vide", numbers.NOTHING_MEANS),
-        ("Construction des données", table.build),
+        ("Construction des données", numbers.date(table.build)),
         ("Date d'extraction", numbers.date(day)),
         ("Lien", url),
     ]

@@ -32,6 +32,10 @@ _LINEAGE = {"source": "Source (table)", "fichier": "Fichier", "feuille": "Feuill
             "annee": "Année", "remarque": "Remarque"}
 #: That of the other cells in bold: a font without a name is another one for each spreadsheet.
 BOLD = Font("Calibri", 11, bold=True)
+#: What keeps Excel from a green mark on each text that reads like a number (« 2023 », « +2,6 % »,
+#: a code): openpyxl has no way to say it.  It stands last in our sheets, as their schema asks.
+_END = b"</worksheet>"
+_IGNORED = '<ignoredErrors><ignoredError sqref="{}" numberStoredAsText="1"/></ignoredErrors>'
 #: A number and its head, apart from the text of the column beside.
 NUMBER, NUMBER_HEAD, HEAD = (Alignment("right", indent=1),
                              Alignment("right", "top", wrap_text=True, indent=1),
@@ -66,8 +70,9 @@ def xlsx(table: Table, title: str, lecture: str, url: str = "", date: Date | Non
 
 
 def _write(sheet: Worksheet, row: int, column: int, x: Any) -> None:
-    """Write a number or a text; a text stays one even when it looks like a formula or an error."""
-    if x is None:
+    """Write a number or a text; a text stays one even when it looks like a formula or an error, an
+    empty one is an empty cell."""
+    if x is None or x == "":
         return
     cell = sheet.cell(row, column, writable(x) if isinstance(x, str) else x)
     if isinstance(x, str):
@@ -141,11 +146,14 @@ def _explain(sheet: Worksheet, lines: Sequence[tuple[str, str]]) -> None:
 def _file_bytes(book: Workbook, day: Date) -> bytes:
     """Return the workbook's bytes, dated ``day`` inside too: no clock, so that two extracts
     compare."""
+    ignored = {f"xl/worksheets/sheet{rank}.xml": _IGNORED.format(sheet.dimensions).encode()
+               for rank, sheet in enumerate(book.worksheets, 1)}
     draft, result = io.BytesIO(), io.BytesIO()
     with zipfile.ZipFile(draft, "w") as archive:
         ExcelWriter(book, archive).save()
     with zipfile.ZipFile(draft) as parts, zipfile.ZipFile(result, "w") as archive:
         for name in parts.namelist():
             about = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
-            archive.writestr(about, parts.read(name), zipfile.ZIP_DEFLATED)
+            part = parts.read(name).replace(_END, ignored.get(name, b"") + _END)
+            archive.writestr(about, part, zipfile.ZIP_DEFLATED)
     return result.getvalue()

@@ -85,14 +85,14 @@ def test_two_columns_of_one_name_stay_two(tmp_path):
 
 def test_the_parquet_carries_its_notice_and_what_its_columns_mean():
     sample = replace(NOTE, licence="Licence Ouverte 2.0", notes=("Rupture en 2013.", "Autre."),
-                     build="a1b2 du 2026-11-24", champ="Postes")
+                     build="a1b2 du 24 novembre 2026", champ="Postes")
     schema = pq.read_schema(io.BytesIO(export.parquet(sample, *ABOUT)))
     about = json.loads(schema.metadata[b"observatoire"])
     assert about["Titre"] == "Évolution de l'emploi"
     assert about["Note"] == ["Rupture en 2013.", "Autre."]
     assert (about["Champ"], about["Source"], about["Licence"]) == (
         "Postes", "Cress Bretagne", "Licence Ouverte 2.0")
-    assert about["Construction des données"] == "a1b2 du 2026-11-24"
+    assert about["Construction des données"] == "a1b2 du 24 novembre 2026"
     assert about["Lien"] == "http://ici/emploi?annee=2013"
     value = schema.field("valeur").metadata
     assert (value[b"libelle"].decode(), value[b"unite"].decode()) == ("Évolution (%)", "%")

@@ -25,7 +25,7 @@ def test_the_notice_tells_how_to_read_and_cite():
         ("Statut « secret statistique »", "code s dans l'entrepôt de données"),
         ("Correction", "signe rétabli"),
         ("Cellule vide", "non publié"),
-        ("Construction des données", "a1b2 du 2026-11-24"),
+        ("Construction des données", "a1b2 du 24 novembre 2026"),
         ("Date d'extraction", "24 novembre 2026"),
         ("Lien", "http://127.0.0.1:8501/emploi?annee=2013")]
 

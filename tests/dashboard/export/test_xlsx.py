@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import openpyxl
 
 from dashboard import export
 from etl.contract import Column
 from tests.dashboard.export.samples import BOOK, CHANGE, DAY, NOTE, PLACE, POSTS, sheets, table
+
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def test_the_workbook_has_data_lineage_and_a_notice():
@@ -68,6 +71,18 @@ def test_no_cell_of_the_workbook_is_a_formula_or_an_error():
     assert sheet["A2"].quotePrefix
     readme = export.readme(nasty, "=ti\x1btre", "+lec\x00ture").decode("utf-8-sig")
     assert "Titre\u202f: =titre\r\n" in readme and "Lecture\u202f: +lecture\r\n" in readme
+
+
+def test_excel_marks_no_text_that_reads_like_a_number_and_an_empty_text_is_an_empty_cell():
+    spans = {rank: sheet.dimensions for rank, sheet in enumerate(sheets(BOOK).worksheets, 1)}
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as parts:
+        for rank, span in spans.items():
+            sheet = ElementTree.fromstring(parts.read(f"xl/worksheets/sheet{rank}.xml"))
+            [mark] = sheet.iter(f"{SHEET}ignoredError")
+            assert mark.attrib == {"sqref": span, "numberStoredAsText": "1"}
+            assert sheet[-1].tag == f"{SHEET}ignoredErrors"  # where the schema has it
+            assert all(len(cell) for cell in sheet.iter(f"{SHEET}c")
+                       if cell.get("t") == "inlineStr")
 
 
 def test_an_address_in_a_cell_stays_a_text_that_leads_nowhere():

@@ -95,7 +95,7 @@ def says(offer: Offer, form: str, notice: dict[str, list[str]]) -> None:
         "Titre": [offer.title], "Lecture": [offer.lecture], "Champ": [table.champ],
         "Source": [table.source], "Licence": [table.licence], "Millésime": [table.vintage],
         "Filtre": [f"{k}{numbers.NARROW}: {v}" for k, v in table.filters.items()],
-        "Note": list(table.notes), "Construction des données": [table.build],
+        "Note": list(table.notes), "Construction des données": [numbers.date(table.build)],
         "Correction": list(dict.fromkeys(c for c in table.lineage.get("correction", ()) if c)),
         "Lien": [offer.link], **{k: [v] for k, v in definitions.items()}}
     for label, texts in expected.items():
