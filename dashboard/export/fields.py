@@ -131,7 +131,9 @@ def plain(x: Any, numeric: bool, decimals: int | None = None) -> Any:
         return None
     if isinstance(x, (bool, np.bool_)):
         return "oui" if x else "non"
-    if numeric and isinstance(x, (int, float, np.integer, np.floating)):
+    if numeric and isinstance(x, (int, np.integer)):
+        return int(x)  # a Siret of 14 digits keeps them all
+    if numeric and isinstance(x, (float, np.floating)):
         exact = float(f"{float(x):.12g}" if decimals is None else
                       numbers.rounded(float(x), decimals))
         return int(exact) if exact.is_integer() else exact

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import openpyxl
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -175,6 +176,17 @@ def test_a_spreadsheet_cuts_the_same_cells_even_across_lines():
 ])
 def test_a_number_has_all_its_decimals_and_no_noise(x, digits):
     assert lines(export.csv(table((POSTS,), [(x,)])))[1].split(";")[0] == digits
+
+
+def test_a_whole_number_keeps_all_its_digits_in_every_format():
+    siret = Column("siret", "Siret", "entier")
+    sample = table((siret,), [(34567890123456,), (None,)])
+    sample = replace(sample, data=sample.data.astype({"siret": "Int64"}))
+    digits = "34567890123456"
+    assert lines(export.csv(sample))[1].startswith(f"{digits};")
+    assert str(sheets(export.xlsx(sample, "", "", date=DAY))["Données"]["A2"].value) == digits
+    parquet = pq.read_table(io.BytesIO(export.parquet(sample, "", "", date=DAY)))
+    assert str(parquet.column("siret")[0]) == digits
 
 
 def test_codes_stay_texts_yes_is_oui_and_dates_are_iso():
