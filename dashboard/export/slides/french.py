@@ -9,8 +9,11 @@ from itertools import chain
 from typing import Any
 
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.opc.package import XmlPart
 from pptx.presentation import Presentation as Deck
 
+#: Languages of a text, as PowerPoint writes them.
+ENGLISH, FRENCH = "en-US", "fr-FR"
 #: As PowerPoint itself names them in French.
 NAMES = {
     PP_PLACEHOLDER.TITLE: "Titre",
@@ -44,7 +47,8 @@ _ENGLISH = re.compile(r"(?:Title|Subtitle|.* Placeholder) (\d+)")
 
 
 def translate(deck: Deck) -> None:
-    """Name in French what a deck names in English; a template's own names stay."""
+    """Name in French what a deck names in English; a template's own names stay.  What is written
+    after it, in its texts or in a new one, is spelt in French too."""
     for shape in chain.from_iterable(holder.placeholders for holder in _holders(deck)):
         english, name = _ENGLISH.fullmatch(shape.name), NAMES.get(shape.placeholder_format.type)
         if english and name:
@@ -53,7 +57,11 @@ def translate(deck: Deck) -> None:
             for run in chain.from_iterable(one.runs for one in shape.text_frame.paragraphs):
                 run.text = TEXTS.get(run.text, run.text)
     for part in deck.part.package.iter_parts():
-        if part.partname == "/docProps/app.xml":
+        if isinstance(part, XmlPart):
+            for element in part._element.iter("{*}rPr", "{*}defRPr", "{*}endParaRPr"):
+                if element.get("lang") == ENGLISH:
+                    element.set("lang", FRENCH)
+        elif part.partname == "/docProps/app.xml":
             text = part.blob.decode()
             for words, french in PROPERTIES.items():
                 text = text.replace(words, french)

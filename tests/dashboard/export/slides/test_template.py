@@ -99,3 +99,7 @@ def test_nothing_of_the_file_is_in_english():
     for english in ("Placeholder", "Title ", "Click", "level", "On-screen", "Slide Titles",
                     "Office"):
         assert english not in texts + re.sub("<[^>]+>", "|", about)
+    # A text in English is underlined in red as it is written.
+    spelt = {language for part in file.part.package.iter_parts() if ".xml" in part.partname
+             for language in re.findall(rb'lang="([^"]+)"', part.blob)}
+    assert spelt == {b"fr-FR"}
