@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date as Date
 from typing import Any
 
 from dashboard.blocks import annotations as notes
@@ -36,11 +37,13 @@ EXPECTED = "Attendu : un fichier « presentation_….json » téléchargé depui
 _FIELDS = {"page": 80, "bloc": 80, "filtres": 4000, "titre": TITLE, "commentaire": COMMENT}
 
 
-def filename(deck: Deck, extension: str = "json", demonstration: bool = False) -> str:
+def filename(deck: Deck, extension: str = "json", demonstration: bool = False,
+             day: Date | None = None) -> str:
     """Return « presentation_conseil_d_administration.json »; ``demonstration``: it holds invented
-    figures, and its name says so."""
+    figures, and its name says so; ``day``: that of the figures that it holds."""
     name = slug(deck.name).replace("-", "_") or "sans_nom"
-    return f"presentation_{'demonstration_' * demonstration}{name}.{extension}"
+    end = f"_{day:%Y-%m-%d}" if day else ""
+    return f"presentation_{'demonstration_' * demonstration}{name}{end}.{extension}"
 
 
 def file_bytes(deck: Deck) -> bytes:

@@ -94,7 +94,8 @@ def _show_deck(deck: Deck) -> list[tuple[DeltaGenerator, Content]]:
         st.download_button("PowerPoint", key="powerpoint", mime=downloads.PPTX,
                            data=partial(export.deck, deck.name, contents, date.today()),
                            file_name=deck_file.filename(deck, "pptx", any(
-                               c.block and c.block.table.demonstration for c in contents)),
+                               c.block and c.block.table.demonstration for c in contents),
+                               date.today()),
                            on_click="ignore",
                            icon=":material/download:",
                            help="Des diapositives à retoucher, graphiques compris")

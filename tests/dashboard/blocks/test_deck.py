@@ -10,6 +10,7 @@ import string
 import sys
 import zlib
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode
 
@@ -231,6 +232,8 @@ class TestFile:
         assert "Finistère".encode() in data
         assert deck_file.filename(DECK) == "presentation_conseil_d_administration.json"
         assert deck_file.filename(Deck("✨")) == "presentation_sans_nom.json"
+        assert deck_file.filename(DECK, "pptx", True, date(2026, 11, 29)) == (
+            "presentation_demonstration_conseil_d_administration_2026-11-29.pptx")
 
     def test_may_be_edited_with_any_editor(self):
         assert deck_file.read(b"\xef\xbb\xbf" + deck_file.file_bytes(DECK), "x.json") == DECK
