@@ -1,8 +1,8 @@
-"""The portrait of a territory on one A4 page: key figures, map, comparison, sources."""
+"""The portrait of a territory on one A4 page: key figures, map, comparison, sources and notes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -11,7 +11,7 @@ from reportlab.lib.colors import HexColor
 from reportlab.lib.units import cm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Frame, Image, KeepInFrame, Paragraph, Table
+from reportlab.platypus import Frame, Image, KeepInFrame, Paragraph, Spacer, Table
 from reportlab.platypus.doctemplate import LayoutError
 
 from dashboard import pictures
@@ -52,19 +52,19 @@ def page(title: str, blocks: Sequence[Block], day: date) -> bytes:
     """Return the published blocks of a portrait as a .pdf file of one page, with as many rows of
     its tables as fit; made smaller as a whole where it would not fit with ``FEWEST``."""
     register_fonts()
-    selection = _selection(blocks)
+    published = [b for b in blocks if not (b.absent or b.table.empty or b.table.demonstration)]
+    figures = [b for b in published if b.form == CARDS or b.plot]
     out = BytesIO()
     canvas = Canvas(out, pagesize=(WIDTH * cm, HEIGHT * cm), invariant=1, lang=LANGUAGE)
     describe(canvas, day)
     canvas.setTitle(title)
     canvas.setAuthor(AUTHOR)
     canvas.setCreator(AUTHOR)
-    figures = [paragraph(typeset(title), "Title"),
-               *(_cards(b) for b in selection if b.form == CARDS),
-               *_pictures([b for b in selection if b.plot])]
-    texts = [b for b in selection if b.form != CARDS and not b.plot]
-    for most in range(ROWS, FEWEST - 1, -1):
-        story = [*figures, *(part for b in texts for part in _table(b, most)), _sources(selection)]
+    head = [paragraph(typeset(title), "Title"), *(_cards(b) for b in figures if b.form == CARDS),
+            *_pictures([b for b in figures if b.plot])]
+    for most, tables in _trials([b for b in published if b.form == TABLE]):
+        story = [*head, *(part for b in tables for part in _table(b, most)), Spacer(0, GAP / 2),
+                 *_small_print([*figures, *tables])]
         if _is_short(story, canvas):
             break
     frame = Frame(MARGIN * cm, MARGIN * cm, ROOM, TALL, 0, 0, 0, 0)
@@ -76,13 +76,13 @@ def page(title: str, blocks: Sequence[Block], day: date) -> bytes:
     return out.getvalue()
 
 
-def _selection(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks that the page has: figures, and the tables set as text; without any, where
-    nothing of the territory compares, those that sort and scroll on screen."""
-    published = [b for b in blocks if not (b.absent or b.table.empty or b.table.demonstration)]
-    has_text = any(b.text_rows and not b.plot for b in published)
-    return [b for b in published
-            if b.form == CARDS or b.plot or b.text_rows or (b.form == TABLE and not has_text)]
+def _trials(tables: Sequence[Block]) -> Iterator[tuple[int, Sequence[Block]]]:
+    """Yield rows and the tables that may have as many: all of them whole, then, of fewer and fewer
+    rows, those set as text (those that sort and scroll on screen, where nothing compares)."""
+    if all(len(b.table.data) <= ROWS for b in tables):
+        yield ROWS, tables
+    main = [b for b in tables if b.text_rows] or tables
+    yield from ((most, main) for most in range(ROWS, FEWEST - 1, -1))
 
 
 def _is_short(story: list[Any], canvas: Canvas) -> bool:
@@ -160,8 +160,15 @@ def _points(text: str, font: str = FONT) -> float:
     return stringWidth(text.replace(numbers.NARROW, numbers.NO_BREAK), font, SMALL)
 
 
-def _sources(blocks: Sequence[Block]) -> Any:
-    """Return the sources of what the page shows, each once."""
-    names = dict.fromkeys(one for b in blocks for one in b.table.source.split(" ; ") if one)
-    return Paragraph(markup(typeset("Sources : " + " ; ".join(names))), paragraph_style(
-        "Under", fontSize=6, leading=7.5, spaceBefore=GAP))
+def _small_print(blocks: Sequence[Block]) -> list[Paragraph]:
+    """Return the sources and licences of what the page shows, the notes of its figures, each
+    once."""
+    sources, licences, notes = (dict.fromkeys(filter(None, texts)) for texts in (
+        (one for b in blocks for one in b.table.source.split(" ; ")),
+        (one for b in blocks for one in b.table.licence.split(" ; ")),
+        (one for b in blocks if b.form == CARDS or b.plot for one in (b.note, *b.table.notes))))
+    lines = (("Sources", " ; ".join(sources)), ("Licences", " ; ".join(licences)),
+             ("Notes", " ".join(notes)))
+    return [Paragraph(markup(typeset(f"{label} : {text}")), paragraph_style(
+        "Under", fontSize=6, leading=7.5, spaceBefore=GAP / 4, spaceAfter=0))
+        for label, text in lines if text]

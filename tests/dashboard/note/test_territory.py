@@ -14,6 +14,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from streamlit.testing.v1 import AppTest
 
 from dashboard import export
+from dashboard.blocks.cells import typeset
 from dashboard.note import territory
 from dashboard.note.pdf import BOLD, FONT
 from tests.browser.paper import bare
@@ -61,11 +62,29 @@ def test_the_portrait_of_any_level_is_one_page(place: str) -> None:
 
 
 @pytest.mark.usefixtures("entrepot")
+def test_the_page_has_the_licences_of_its_sources_and_the_notes_of_its_figures_once() -> None:
+    read = page_text("Finistère (département)")
+    for words in ("Licences : Licence Ouverte", "Notes : ", "Fond de carte : IGN et Etalab",
+                  "une évolution est rapportée à l'année d'arrivée".capitalize()):
+        assert read.count(bare(words)) == 1, words
+
+
+@pytest.mark.usefixtures("entrepot")
 def test_where_nothing_compares_the_page_lists_what_is_published() -> None:
     read = page_text("Rennes Métropole (EPCI)")
     for words in ("Part des associations dans l'emploi ESS", "70 %", "Eco-Bretons"):
         assert bare(words) in read
     assert bare("Rennes Métropole Éditeur") in read  # no column of units that the values have
+
+
+@pytest.mark.usefixtures("entrepot")
+def test_what_does_not_compare_is_listed_too_where_all_has_room() -> None:
+    place = "Rennes (commune)"
+    tables = [one for one in blocks("territoires", urlencode({
+        "volet_territoires": "Portrait", "lieu": place})) if one.key == "portrait_autres"]
+    labels = [str(row["intitule"]) for one in tables for row in one.table.records]
+    read = page_text(place)
+    assert labels and all(bare(typeset(label)) in read for label in labels)
 
 
 @pytest.mark.usefixtures("entrepot")
