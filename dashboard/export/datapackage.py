@@ -23,8 +23,8 @@ from dashboard.export.csv import cell
 from dashboard.export.readme import DEMONSTRATION_WARNING
 from dashboard.text import numbers
 from dashboard.text.licences import share_alike_sentence
+from dashboard.warehouse.citation import copy_sentence
 from dashboard.warehouse.connection import Build
-from dashboard.warehouse.provenance import copy_sentence
 from etl.common_columns import STATUSES
 from etl.contract import DEMONSTRATION
 

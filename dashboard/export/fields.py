@@ -18,7 +18,7 @@ import pandas as pd
 
 from dashboard.text import numbers
 from dashboard.warehouse import columns as table_columns
-from dashboard.warehouse import provenance
+from dashboard.warehouse.citation import sources_by_row
 from dashboard.warehouse.table import Table
 from etl.common_columns import Type
 from etl.contract import DEMONSTRATION, Column
@@ -75,7 +75,7 @@ def fields(table: Table) -> list[Field]:
     headers = {f.header for f in result}
     # A table that shows the identifier of its source under « Source » keeps it.
     citation = ("Source citée", "source_citee") if "Source" in headers else ("Source", "source")
-    result.append(Field(citation[0], provenance.sources_by_row(table), name=citation[1]))
+    result.append(Field(citation[0], sources_by_row(table), name=citation[1]))
     if "Millésime" not in headers:
         result.append(Field("Millésime", [table.vintage] * rows, name="millesime"))
     if "Nature" not in headers:

@@ -42,7 +42,7 @@ from dashboard.themes.emploi.published_sentences import (
     families_sentence,
     sectors_sentence,
 )
-from dashboard.warehouse import provenance
+from dashboard.warehouse.citation import documents
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
@@ -259,7 +259,7 @@ def _missing(figures: Year) -> Iterator[Part]:
 
 def _table_foot(*tables: Table) -> str:
     shown_rows = pd.concat([t.data for t in tables])
-    return typeset(" ".join([*legend(shown_rows), f"Source : {provenance.documents(shown_rows)}."]))
+    return typeset(" ".join([*legend(shown_rows), f"Source : {documents(shown_rows)}."]))
 
 
 def _picture(title: str, table: Table, alt: str, category: str, colour: str = "") -> Picture:

@@ -16,6 +16,7 @@ from dashboard.text import numbers as french
 from dashboard.themes.emploi import published
 from dashboard.themes.emploi import tendencies as directions
 from dashboard.warehouse import provenance, query
+from dashboard.warehouse.citation import documents
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.table import Table
 from etl.common_columns import STATUSES
@@ -167,7 +168,7 @@ def house(figures: Year) -> Grid | None:
         typeset(" ".join([
             "% : évolution par rapport à l'année précédente. Vol. : évolution en nombre de postes.",
             f"{french.NOTHING} : {french.NOTHING_MEANS}.", *legend(data),
-            f"Source : {provenance.documents(data)}."])))
+            f"Source : {documents(data)}."])))
 
 
 def legend(data: pd.DataFrame) -> list[str]:

@@ -26,7 +26,7 @@ from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.telephone import BUTTONS, least_width, legend_bottom, map_height
 from dashboard.ui import downloads, key_figures, notes, refusal, switch, tables
-from dashboard.warehouse import provenance
+from dashboard.warehouse.citation import short_source
 from etl.contract import INVENTED
 
 #: Cards of a row, and the narrowest one, in pixels.
@@ -308,7 +308,7 @@ def _foot(block: Block) -> None:
 
 def _source_line(block: Block) -> str:
     """Return the source of a block as it is drawn on one line; empty without it."""
-    source = provenance.short_source(block.table, WIDE_ROOM if takes_row(block) else ROOM)
+    source = short_source(block.table, WIDE_ROOM if takes_row(block) else ROOM)
     said = source if source.startswith(INVENTED) else f"Source : {source}"
     return (f'<p class="source-ligne" title="{escape(typeset(block.table.source))}">'
             f"{escape(typeset(said))}</p>" if source else "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,19 +11,12 @@ import pandas as pd
 
 from dashboard.text import numbers
 from dashboard.trends.guard import break_sentence, breaks_met
+from dashboard.warehouse.citation import copy_sentence, documents, list_sentence
 from dashboard.warehouse.connection import per_build, query
 from dashboard.warehouse.table import Table
 from etl.common_columns import STATUSES
-from etl.contract import DEMONSTRATION, INVENTED, RELIABILITY, Break, Column
+from etl.contract import DEMONSTRATION, RELIABILITY, Break, Column
 
-#: Beyond so many documents or perimeters, the line says how many there are.
-MOST = 3
-#: What a document is cited by.
-CITATION = ("editeur", "titre", "date_publication")
-#: What follows the name of a publisher: its department, its partners, the number of a magazine.
-DETAIL = re.compile(r" \(| – |, | n° ")
-#: The year of a publication; where a document is undated, the one it is thought to be of.
-PUBLISHED = re.compile(r"(?:s\.d\. \()?(\d{4})")
 #: Letters of reliability that are told wherever a figure bears one, and the column that shows them.
 WEAK = tuple(RELIABILITY)[1:]
 FIABILITE = Column("fiabilite", "Fiabilité", definition=" ; ".join(
@@ -102,7 +94,7 @@ def reliability_notes(rows: pd.DataFrame) -> tuple[str, ...]:
     """Return a note a letter of reliability below the first, naming the publishers concerned."""
     if not {"fiabilite", "editeur"} <= set(rows.columns):
         return ()
-    return tuple(f"Fiabilité {letter} ({meaning}) : {_list_sentence(names, 'éditeurs')}."
+    return tuple(f"Fiabilité {letter} ({meaning}) : {list_sentence(names, 'éditeurs')}."
                  for letter, meaning in RELIABILITY.items() if letter in WEAK
                  and (names := [*dict.fromkeys(rows.loc[rows["fiabilite"] == letter, "editeur"])]))
 
@@ -164,12 +156,6 @@ def copies(source: str, files: Iterable[str] | None = None) -> tuple[str, ...]:
     return tuple(map(copy_sentence, origins.values()))
 
 
-def copy_sentence(origin: Mapping[str, str]) -> str:
-    """Return an open file as an extract cites it (a row of ``_fichiers``)."""
-    return (f"{origin['producteur']}, {origin['adresse']}, copie du "
-            f"{numbers.date(origin['copie_le'][:10])}")
-
-
 def _licence(about: Mapping[Any, Any], rows: pd.DataFrame) -> str:
     """Return the licences of the files that rows come from: an open file has its own."""
     origins = _origins(about["source"])
@@ -184,83 +170,11 @@ def _champ(about: Mapping[Any, Any], rows: pd.DataFrame) -> str:
     champs = [c for c in dict.fromkeys(rows.get("champ", ())) if c]
     if not champs:
         return str(about["champ"])
-    return _list_sentence(champs, "périmètres")
+    return list_sentence(champs, "périmètres")
 
 
 def _source(about: Mapping[Any, Any], rows: pd.DataFrame) -> str:
     return documents(rows) or f"{about['producteur']}, {about['titre']}"
-
-
-def sources_by_row(table: Table) -> list[str]:
-    """Return on each row the document that it is read from, where the rows cite one by one all the
-    documents of the table; else the source of the table, as for figures computed of several."""
-    whole = [table.source] * len(table.data)
-    if not all({*CITATION} <= set(rows.columns) for rows in (table.data, table.lineage)):
-        return whole
-    own, cited = (list(rows[list(CITATION)].itertuples(index=False, name=None))
-                  for rows in (table.data, table.lineage))
-    if set(own) != set(cited):
-        return whole
-    names = {row: documents(pd.DataFrame([row], columns=CITATION)) for row in set(own)}
-    return [names[row] or table.source for row in own]
-
-
-def documents(rows: pd.DataFrame) -> str:
-    """Return the documents cited by rows, each publisher once: « Cress, Note 2012 (2013-10), Note
-    2013 (…) »; empty for rows that cite none."""
-    if not {*CITATION} <= set(rows.columns):
-        return ""
-    by_publisher: dict[str, list[str]] = {}
-    for editeur, titre, date in dict.fromkeys(zip(*(rows[c] for c in CITATION), strict=True)):
-        if titre or editeur:
-            by_publisher.setdefault(editeur, []).append(
-                f"{titre} ({_without_brackets(numbers.date(date))})" if date else titre)
-    citations = [", ".join(p for p in (editeur, _list_sentence(titles, "documents")) if p)
-                 for editeur, titles in by_publisher.items()]
-    return _list_sentence(citations, "éditeurs")
-
-
-def short_source(table: Table, room: int) -> str:
-    """Return the source line of a table, within ``room`` letters where it can be said so: its
-    documents, else its publishers and the years of publication, else the first publisher that
-    has a short name."""
-    rows = table.lineage
-    if len(table.source) <= room:
-        return table.source
-    publishers = rows["editeur"].unique() if "editeur" in rows else ()
-    if not any(publishers):  # records cite no document
-        publishers = [text.partition(", ")[0] for text in table.source.split(" ; ")]
-    names = [*dict.fromkeys(_short_name(name, room) for name in publishers if name)]
-    dates = [PUBLISHED.match(date) for date in dict.fromkeys(rows.get("date_publication", ()))]
-    years = sorted({date[1] for date in dates if date}) if all(dates) else []
-    others = len(names) - 1
-    rest = f" et {others} autres" if others > 1 else " et un autre" if others else ""
-    lines = [", ".join(filter(None, (who, "-".join(span))))
-             for who in (" et ".join(names) if others < 2 else names[0] + rest, names[0] + rest)
-             for span in (dict.fromkeys(years[:1] + years[-1:]), ())]
-    lines += [name + rest for name in names]  # the first one may have a long name
-    return next((line for line in lines if len(line) <= room), names[0] + rest)
-
-
-def _short_name(publisher: str, room: int) -> str:
-    """Return the name of a publisher, or the acronym written after it where it is longer than
-    ``room``: « Observatoire de l'environnement en Bretagne (OEB) – Cress » → « OEB »."""
-    if publisher == INVENTED:
-        return publisher
-    name = DETAIL.split(publisher)[0]
-    acronym = re.match(r" \(([A-Z]+)\)", publisher.removeprefix(name))
-    return acronym[1] if acronym and acronym[1][0] == name[0] and len(name) > room else name
-
-
-def _without_brackets(date: str) -> str:
-    """Return « sans date (2023) » → « sans date, 2023 », for parentheses never nest."""
-    return re.sub(r" \((.*)\)$", r", \1", date)
-
-
-def _list_sentence(texts: list[str], what: str) -> str:
-    rest = len(texts) - MOST
-    more = f" ; et {rest} autres {what}" if rest > 1 else ""
-    return " ; ".join(texts[:MOST] if more else texts) + more
 
 
 def _statuses(table: Table) -> tuple[str, ...]:

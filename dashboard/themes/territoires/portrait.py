@@ -20,7 +20,7 @@ from dashboard.themes.territoires.portrait_sentences import (
     reading,
 )
 from dashboard.warehouse import query
-from dashboard.warehouse.provenance import CITATION
+from dashboard.warehouse.citation import CITATION
 from dashboard.warehouse.table import Table
 from etl.common_columns import MISSING_STATUSES, is_change
 from etl.contract import DEMONSTRATION, Column

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard.warehouse.provenance import short_source
+from dashboard.warehouse.citation import short_source
 from dashboard.warehouse.table import Table
 from etl.contract import INVENTED
 
