@@ -2,9 +2,11 @@
 
 Words never contradict the number beside them: what is written 0 « est stable », what is written
 alike is « autant ».  ``thresholds`` holds the rules, ``french`` and ``places`` the agreements,
-``sentences`` what is told of one figure or of a ranking, ``groups`` of several series at once.
+``sentences`` what is told of one figure or of a ranking, ``groups`` of several series at once,
+``answers`` of those of a survey or of records.
 """
 
+from dashboard.text.lecture.answers import UNSAID, quartiles, survey_answers, top_answer
 from dashboard.text.lecture.french import (
     base_100,
     capital,
@@ -20,15 +22,11 @@ from dashboard.text.lecture.french import (
     when,
 )
 from dashboard.text.lecture.groups import (
-    UNSAID,
     Standing,
     amounts,
     beside,
     map_extremes,
     moves,
-    quartiles,
-    survey_answers,
-    top_answer,
     with_demonstration,
 )
 from dashboard.text.lecture.places import (

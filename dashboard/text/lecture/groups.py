@@ -1,14 +1,14 @@
-"""Several figures in a sentence: who rises and falls, how high each stands, what a survey says."""
+"""Several figures in a sentence: who rises and falls, how high each stands, what a map shows."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from dashboard.text import numbers
-from dashboard.text.lecture.french import capital, elision, join, plural, quantity, quotation
-from dashboard.text.lecture.places import en_territoire, is_plural
+from dashboard.text.lecture.french import capital, elision, join
+from dashboard.text.lecture.places import en_territoire
 from dashboard.text.lecture.thresholds import (
     LEAST,
     SPOKEN,
@@ -19,11 +19,8 @@ from dashboard.text.lecture.thresholds import (
     verb,
 )
 from etl.common_columns import MISSING_STATUSES, STATUSES
-from etl.contract import WHOLE
 
 DEMONSTRATION = "Données de démonstration."
-#: The class of what has no answer: it is counted, and is never the first.
-UNSAID = "Non précisé"
 #: Territories named at each end of a map; beyond, they are counted.
 NAMES = 3
 #: Characters of several of them, side by side; beyond, they are counted too.
@@ -134,55 +131,6 @@ def beside(sujet: str, own: tuple[str, str], other: tuple[str, str]) -> str:
     return capital(f"{sujet}{numbers.NARROW}: {text} {where}, {comparison}.")
 
 
-def top_answer(counts: Mapping[str, float], total: float, noun: str, *, share: bool = False,
-               naming: Callable[[str], str] = quotation,
-               predicates: tuple[str, str] | None = None, criteria: Sequence[str] = ()) -> str:
-    """Return « « Réemploi » arrive en tête : 213 structures sur 422. », equals together; empty
-    without counts.  Fewer than ``LEAST`` classes have no first: each is told.
-
-    ``noun``: what is counted, in the singular.  ``share``: with the % of ``total``.
-    ``predicates``: what the noun does of the first class, singular and plural (« proposent {} »).
-    ``criteria``: classes that the reader has selected by, which all have: they are no finding.
-    What has no answer (``UNSAID``) is no class.
-    """
-    if not counts or not total:
-        return ""
-    counts = {label: n for label, n in counts.items() if label not in ("", UNSAID)}
-    whole = quantity(total, noun)
-    if not counts:
-        return f"La réponse n'est précisée pour aucun des {whole}." if total > 1 else \
-            f"La réponse n'est pas précisée pour {whole}."
-    # A total that stands among the classes is none of them.
-    rest = {label: n for label, n in counts.items() if label not in (*criteria, WHOLE, "Total")}
-    if not any(rest.values()):
-        return f"{whole} {plural(total, 'répond', 'répondent')} aux filtres."
-    most = max(rest.values())
-    top = [label for label, n in rest.items() if n == most]
-    who = join(map(naming, top))
-    beyond = f"outre {join(map(naming, filter(counts.get, criteria)))}, " if criteria else ""
-    numerous = len(top) > 1 or is_plural(who)
-    if most == total:
-        return capital(f"{beyond}{who}{numbers.NARROW}: {whole}." if total == 1 else
-                       f"{beyond}{who} {'réunissent' if numerous else 'réunit'} les {whole}.")
-
-    def proportion(n: float) -> str:
-        of = f" ({numbers.percent(100 * n / total)})" if share else ""
-        return f"{quantity(n, noun)} sur {numbers.number(total)}{of}"
-
-    if len(rest) < LEAST and not predicates:
-        (label, n), *others = sorted(rest.items(), key=lambda x: -x[1])
-        after = "".join(f" ; {naming(x)}{numbers.NARROW}: {numbers.number(n)}" for x, n in others)
-        return capital(f"{beyond}{naming(label)}{numbers.NARROW}: {proportion(n)}{after}.")
-    if len(top) > SPOKEN:
-        return capital(f"{beyond}{len(top)} modalités sont en tête à égalité{numbers.NARROW}: "
-                       f"{proportion(most)}.")
-    if predicates and len(top) == 1:
-        return capital(f"{beyond}{proportion(most)} {predicates[most >= 2].format(who)}.")
-    come = "arrivent" if numerous else "arrive"
-    tie = " à égalité" if len(top) > 1 else ""
-    return capital(f"{beyond}{who} {come} en tête{tie}{numbers.NARROW}: {proportion(most)}.")
-
-
 def map_extremes(sujet: str, values: Sequence[tuple[str, float, str]], parmi: str,
                  niveau: str = "", lowest: bool = True, partial: bool = False) -> str:
     """Return « Part de l'ESS, en 2023 : maximum à Rennes Métropole (…), minimum dans 4 territoires
@@ -207,41 +155,6 @@ def map_extremes(sujet: str, values: Sequence[tuple[str, float, str]], parmi: st
                 else f"maximum {top} ({most}), minimum {low} ({least})")
     return (f"{sujet}, parmi {parmi} : {extremes}." if partial else
             f"{sujet} : {extremes}. Ensemble comparé : {parmi}.")
-
-
-def survey_answers(part_pct: float, modalites: Sequence[str], among: str,
-                   bounds: tuple[float, float] | None, verb: str = "citent",
-                   several: str = "") -> str:
-    """Return « 62,5 % des 48 commerces qui ont répondu (48,9 à 74,3 %, intervalle de confiance à
-    95 %) citent « café ». »
-
-    ``among``: of whom.  ``bounds``: of the interval, in %; none where all were asked, whose share
-    leaves no doubt.  ``verb``: what is done of one answer; ``several``: of each of several with
-    the same share; without it, « « a » et « b » sont à égalité, avec chacune 33,3 % des
-    12 commerces… »: nobody need have given both.
-    """
-    doubt = ""
-    if bounds and not any(map(numbers.is_missing, bounds)):
-        low, high = numbers.number(bounds[0], 1), numbers.percent(bounds[1])
-        if numbers.percent(bounds[0]) != high:
-            doubt = f" ({low} à {high}, intervalle de confiance à {numbers.percent(95, 0)})"
-    answers = join(f"« {m} »" for m in modalites)
-    if len(modalites) > 1 and not several:
-        return f"{answers} sont à égalité, avec chacune {numbers.percent(part_pct)} {among}{doubt}."
-    does = several if len(modalites) > 1 else verb
-    return f"{numbers.percent(part_pct)} {among}{doubt} {does} {answers}."
-
-
-def quartiles(sujet: str, n: int, first: float, median: float, third: float) -> str:
-    """Return « Bénévoles par commerce : médiane 21 ; la moitié des 48 réponses va de 15 à 30 (1er
-    et 3e quartiles). »"""
-    if n < 2:
-        only = numbers.number(median, 1 if median % 1 else 0)
-        return f"{sujet}{numbers.NARROW}: {only} (une réponse)."
-    low, half, high = (numbers.number(v, 1 if v % 1 else 0) for v in (first, median, third))
-    middle = (f"la moitié des {n} réponses va de {low} à {high} (1er et 3e quartiles)"
-              if low != high else f"la moitié au moins des {n} réponses donne aussi {half}")
-    return f"{sujet}{numbers.NARROW}: médiane {half} ; {middle}."
 
 
 def with_demonstration(sentence: str) -> str:
