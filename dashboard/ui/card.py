@@ -19,36 +19,20 @@ from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, FIGURE, REFUSAL, TAB
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.filter_bar import FigureFilter
 from dashboard.charts import theme
-from dashboard.charts.height import page_height
 from dashboard.charts.maps.plots import Map
-from dashboard.charts.plot import Bars, Grid, Plot, SmallMultiples, has_rows
 from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
-from dashboard.charts.plotly.telephone import BUTTONS, least_width, legend_bottom, map_height
 from dashboard.ui import downloads, key_figures, notes, refusal, switch, tables
+from dashboard.ui.room import CARDS_A_ROW, NARROWEST, figure_room, takes_row
 from dashboard.warehouse.citation import short_source
 from etl.contract import INVENTED
 
-#: Cards of a row, and the narrowest one, in pixels.
-CARDS_A_ROW, NARROWEST = 2, 440
-#: Columns of a table, or of a grid of figures, from which it takes a whole row; pixels that the
-#: columns of a table have in a card of two a row.
-WIDE_TABLE, WIDE_GRID, HALF = 5, 9, 560
 #: What is said once over cards that are all invented.
 ALL_INVENTED = typeset(f"{BADGE} : tout ce qui suit est inventé")
-#: What the figures of a row have around and between them, in pixels.
-BESIDE = 139
-#: The widest telephone, in pixels (``frontend/look.css``).
-NARROW = 640
-#: How much higher than alone rows are beside a figure that is: taller bars would be blocks.
-MOST_SPREAD = 2
-#: What a page takes over and under a figure without rows, a map beside another card, a map alone:
-#: on a projector of 720 pixels (``SHORTEST``) the card is whole.
-AROUND, AROUND_MAP, AROUND_WIDE, SHORTEST = 458, 486, 400, 720
 #: A figure in large: pixels of its height, and how much larger its letters are.
 LARGE = Look(width=880, height=430, scale=1.25)
 #: Letters of a source line beside the ways to notes and cells, on half a row and on a whole one.
-ROOM, WIDE_ROOM = 30, 100
+LETTERS, WIDE_LETTERS = 30, 100
 
 
 def show(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> None:
@@ -118,22 +102,6 @@ def _with_way(text: str) -> str:
     return text.replace(desk.title, way)
 
 
-def takes_row(block: Block) -> bool:
-    """Tell whether a block takes the width of the page: a map, a wide table, a sentence."""
-    if block.half:
-        return False
-    if availability.instead(block):
-        return True
-    if block.form in (CARDS, CATALOGUE, REFUSAL):
-        return True
-    plot = block.plot
-    if plot is None:
-        return len(block.table.columns) >= WIDE_TABLE or (
-            not block.text_rows and tables.width(block.table) > HALF)
-    return isinstance(plot, Map | SmallMultiples) or (
-        isinstance(plot, Grid) and len(plot.columns) >= WIDE_GRID)
-
-
 def draw(block: Block, place: DeltaGenerator, has_badge: bool) -> None:
     """Draw a block in its place, or the sentence that stands there instead of it; ``has_badge``:
     with the mark of what is invented."""
@@ -158,7 +126,6 @@ def draw(block: Block, place: DeltaGenerator, has_badge: bool) -> None:
 def _card(block: Block, filters: Sequence[FigureFilter] = ()) -> None:
     """Draw the card of a figure, of a table, of what the product says of itself; ``filters``: its
     own."""
-    table = block.table
     as_table = bool(block.draw) and switch.is_table(block.key)
     is_read = _finding(block) != block.title
     if is_read:
@@ -171,18 +138,7 @@ def _card(block: Block, filters: Sequence[FigureFilter] = ()) -> None:
         for one in filters:
             one.draw(st.rerun)  # a filter is the whole page's
         _tools(block, as_table)
-    if table.empty:
-        st.info(plain(typeset(block.nothing)))
-    elif block.form == CATALOGUE:
-        _catalogue(block)
-    elif as_table:
-        tables.dataframe(table, block.key)
-    elif block.plot is not None:
-        _plot(block)
-    elif block.text_rows:
-        tables.write(table, block.text_rows)
-    else:
-        tables.dataframe(table, block.key)
+    _body(block, as_table)
     if block.form != CATALOGUE:
         _foot(block)
 
@@ -208,6 +164,21 @@ def _tools(block: Block, as_table: bool) -> None:
     downloads.offer(block)
 
 
+def _body(block: Block, as_table: bool) -> None:
+    """Draw what a card shows: a figure, its table, what the product says of itself; or nothing."""
+    table = block.table
+    if table.empty:
+        st.info(plain(typeset(block.nothing)))
+    elif block.form == CATALOGUE:
+        _catalogue(block)
+    elif not as_table and block.plot is not None:
+        _plot(block)
+    elif not as_table and block.text_rows:
+        tables.write(table, block.text_rows)
+    else:
+        tables.dataframe(table, block.key)
+
+
 def _plot(block: Block) -> None:
     """Draw the figure of a block."""
     key, plot = block.key, block.plot
@@ -217,48 +188,6 @@ def _plot(block: Block) -> None:
                     alt=block.alt or block.lecture or block.title, selection_mode="points",
                     config={**theme.config(), "displayModeBar": isinstance(plot, Map)},
                     on_select=partial(_set_filter, f"figure_{key}", block.click))
-
-
-def figure_room(block: Block) -> str:
-    """Return the style that bounds the figure of a block: its height, the width under which it
-    scrolls; of a map, the height on a telephone and its buttons, under what its legend says."""
-    plot, figure = block.plot, f".st-key-figure_{block.key}"
-    if plot is None:
-        return ""
-    if isinstance(plot, Map):
-        high, around = map_height(plot), AROUND_WIDE if takes_row(block) else AROUND_MAP
-        return (f"<style>@media screen and (min-width: {NARROW + 1}px) {{ "
-                f"{figure} {{ {_height(plot, around)} }} "
-                f"{figure} .modebar-container {{ top: calc(100% - {BUTTONS}px) !important }} }} "
-                f"@media screen and (max-width: {NARROW}px) {{ "
-                f"{figure} {{ height: {high}px; max-height: {high}px; overflow: hidden }} "
-                f"{figure} .modebar-container {{ top: {high - BUTTONS}px !important }} }}</style>")
-    rules = f"max-height: {MOST_SPREAD * page_height(plot)}px;" if has_rows(plot) else (
-        _height(plot, AROUND))
-    row = ""
-    if width := least_width(plot):
-        rules += "overflow-x: auto !important;"
-        # Where half a row is narrower than that, a row is not: the card takes it.
-        row = (f"@media screen and (max-width: {CARDS_A_ROW * width + BESIDE}px) {{ "
-               f".stGridCell:has({figure}) {{ grid-column: 1 / -1 }} }}")
-        if isinstance(plot, Bars) and not plot.horizontal:
-            # Time is first seen at its end, which the headline says, and goes on at its left.
-            # The legend is whole there: its squares keep their colour.
-            rules += ("direction: rtl; mask-image: "
-                      f"linear-gradient(#000 {legend_bottom(plot)}px, transparent 0), "
-                      "linear-gradient(to right, transparent, #000 var(--more));")
-    frame = f"{figure} [data-testid=stFullScreenFrame]"
-    return (f"<style>@media screen {{ {figure} {{ {rules} }} "
-            f"{frame} {{ min-width: {width}px; direction: ltr }} }} {row}</style>")
-
-
-def _height(plot: Plot, around: int) -> str:
-    """Return the style of a figure that is as high as its plot, if the window has that room, or as
-    the card beside it; small charts, that the names of the next ones would cover, always are."""
-    least = f"{page_height(plot)}px"
-    if not isinstance(plot, SmallMultiples):
-        least = f"min({least}, max({SHORTEST - around}px, 100vh - {around}px))"
-    return f"height: 0; flex: 1 1 auto; min-height: {least};"
 
 
 def _set_filter(figure: str, click: tuple[str, str] | None) -> None:
@@ -308,7 +237,7 @@ def _foot(block: Block) -> None:
 
 def _source_line(block: Block) -> str:
     """Return the source of a block as it is drawn on one line; empty without it."""
-    source = short_source(block.table, WIDE_ROOM if takes_row(block) else ROOM)
+    source = short_source(block.table, WIDE_LETTERS if takes_row(block) else LETTERS)
     said = source if source.startswith(INVENTED) else f"Source : {source}"
     return (f'<p class="source-ligne" title="{escape(typeset(block.table.source))}">'
             f"{escape(typeset(said))}</p>" if source else "")

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.blocks import access
 from dashboard.blocks.deck import deck_of
 from dashboard.themes import accueil, ready_decks
-from dashboard.ui import card, present_button
+from dashboard.ui import present_button, room
 from dashboard.warehouse import query
 from etl.paths import RAW, ROOT
 from etl.warehouse.build import build
@@ -96,8 +96,8 @@ def test_the_page_says_each_thing_once_in_four_blocks(entrepot: Path) -> None:
 
 def test_the_map_stands_beside_the_ess_and_the_private_sector(entrepot: Path) -> None:
     _, against, weight, new = blocks("accueil")
-    assert not any(map(card.takes_row, (against, weight, new)))
-    assert card.takes_row(replace(weight, half=False))  # any other map has a row of its own
+    assert not any(map(room.takes_row, (against, weight, new)))
+    assert room.takes_row(replace(weight, half=False))  # any other map has a row of its own
 
 
 def test_what_is_new_is_five_dated_documents_the_latest_first(entrepot: Path) -> None:

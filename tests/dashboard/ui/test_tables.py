@@ -8,7 +8,7 @@ import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks.block import Block
-from dashboard.ui import card, tables
+from dashboard.ui import room, tables
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.pages.every_page.walking import written_rows
@@ -220,6 +220,6 @@ def test_a_table_that_asks_for_more_than_half_the_page_takes_a_row():
             Column(name, name.upper()) for name in "abcd"), pd.DataFrame())
         return Block("liste", "Liste", table)
 
-    assert not card.takes_row(rows("Brest", "Scic", "2014", "29"))
-    assert card.takes_row(rows("Commerce n° 006", "Saint-Germain-en-Coglès",
+    assert not room.takes_row(rows("Brest", "Scic", "2014", "29"))
+    assert room.takes_row(rows("Commerce n° 006", "Saint-Germain-en-Coglès",
                                "Coopérative de consommateurs", "ouvert depuis l'année 2014"))

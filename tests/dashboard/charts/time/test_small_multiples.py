@@ -11,7 +11,7 @@ from dashboard.blocks.block import Block
 from dashboard.charts.height import LINE, page_height
 from dashboard.presentation.slide_scale import enlargement
 from dashboard.presentation.window import Frame
-from dashboard.ui import card
+from dashboard.ui.room import figure_room
 from dashboard.warehouse.table import Table
 from etl.contract import Break, Column
 from tests.drawing import bare_name, charts
@@ -58,9 +58,9 @@ def test_a_break_is_drawn_in_the_charts_that_it_parts():
 def test_small_charts_are_as_high_whatever_the_window():
     plot = plots.multiples(table(ROWS), "annee", "valeur", "serie")
     block = Block("petits", "Postes", table(ROWS), lambda _: plot)
-    assert f"min-height: {page_height(plot)}px;" in card.figure_room(block)
+    assert f"min-height: {page_height(plot)}px;" in figure_room(block)
     curve = plots.lines(table(ROWS), "annee", "valeur", "serie")
-    assert "100vh" in card.figure_room(Block("courbe", "Postes", table(ROWS), lambda _: curve))
+    assert "100vh" in figure_room(Block("courbe", "Postes", table(ROWS), lambda _: curve))
 
 
 def test_one_alone_is_no_small_chart_and_a_single_period_no_curve():

@@ -1,0 +1,84 @@
+"""How much room a card takes: half a row or a whole one, and the height of its figure."""
+
+from __future__ import annotations
+
+from dashboard.blocks import availability
+from dashboard.blocks.block import CARDS, CATALOGUE, REFUSAL, Block
+from dashboard.charts.height import page_height
+from dashboard.charts.maps.plots import Map
+from dashboard.charts.plot import Bars, Grid, Plot, SmallMultiples, has_rows
+from dashboard.charts.plotly.telephone import BUTTONS, least_width, legend_bottom, map_height
+from dashboard.ui import tables
+
+#: Cards of a row, and the narrowest one, in pixels.
+CARDS_A_ROW, NARROWEST = 2, 440
+#: Columns of a table, or of a grid of figures, from which it takes a whole row; pixels that the
+#: columns of a table have in a card of two a row.
+WIDE_TABLE, WIDE_GRID, HALF = 5, 9, 560
+#: What the figures of a row have around and between them, in pixels.
+BESIDE = 139
+#: The widest telephone, in pixels (``frontend/look.css``).
+NARROW = 640
+#: How much higher than alone rows are beside a figure that is: taller bars would be blocks.
+MOST_SPREAD = 2
+#: What a page takes over and under a figure without rows, a map beside another card, a map alone:
+#: on a projector of 720 pixels (``SHORTEST``) the card is whole.
+AROUND, AROUND_MAP, AROUND_WIDE, SHORTEST = 458, 486, 400, 720
+
+
+def takes_row(block: Block) -> bool:
+    """Tell whether a block takes the width of the page: a map, a wide table, a sentence."""
+    if block.half:
+        return False
+    if availability.instead(block):
+        return True
+    if block.form in (CARDS, CATALOGUE, REFUSAL):
+        return True
+    plot = block.plot
+    if plot is None:
+        return len(block.table.columns) >= WIDE_TABLE or (
+            not block.text_rows and tables.width(block.table) > HALF)
+    return isinstance(plot, Map | SmallMultiples) or (
+        isinstance(plot, Grid) and len(plot.columns) >= WIDE_GRID)
+
+
+def figure_room(block: Block) -> str:
+    """Return the style that bounds the figure of a block: its height, the width under which it
+    scrolls; of a map, the height on a telephone and its buttons, under what its legend says."""
+    plot, figure = block.plot, f".st-key-figure_{block.key}"
+    if plot is None:
+        return ""
+    if isinstance(plot, Map):
+        high, around = map_height(plot), AROUND_WIDE if takes_row(block) else AROUND_MAP
+        return (f"<style>@media screen and (min-width: {NARROW + 1}px) {{ "
+                f"{figure} {{ {_height(plot, around)} }} "
+                f"{figure} .modebar-container {{ top: calc(100% - {BUTTONS}px) !important }} }} "
+                f"@media screen and (max-width: {NARROW}px) {{ "
+                f"{figure} {{ height: {high}px; max-height: {high}px; overflow: hidden }} "
+                f"{figure} .modebar-container {{ top: {high - BUTTONS}px !important }} }}</style>")
+    rules = f"max-height: {MOST_SPREAD * page_height(plot)}px;" if has_rows(plot) else (
+        _height(plot, AROUND))
+    row = ""
+    if width := least_width(plot):
+        rules += "overflow-x: auto !important;"
+        # Where half a row is narrower than that, a row is not: the card takes it.
+        row = (f"@media screen and (max-width: {CARDS_A_ROW * width + BESIDE}px) {{ "
+               f".stGridCell:has({figure}) {{ grid-column: 1 / -1 }} }}")
+        if isinstance(plot, Bars) and not plot.horizontal:
+            # Time is first seen at its end, which the headline says, and goes on at its left.
+            # The legend is whole there: its squares keep their colour.
+            rules += ("direction: rtl; mask-image: "
+                      f"linear-gradient(#000 {legend_bottom(plot)}px, transparent 0), "
+                      "linear-gradient(to right, transparent, #000 var(--more));")
+    frame = f"{figure} [data-testid=stFullScreenFrame]"
+    return (f"<style>@media screen {{ {figure} {{ {rules} }} "
+            f"{frame} {{ min-width: {width}px; direction: ltr }} }} {row}</style>")
+
+
+def _height(plot: Plot, around: int) -> str:
+    """Return the style of a figure that is as high as its plot, if the window has that room, or as
+    the card beside it; small charts, that the names of the next ones would cover, always are."""
+    least = f"{page_height(plot)}px"
+    if not isinstance(plot, SmallMultiples):
+        least = f"min({least}, max({SHORTEST - around}px, 100vh - {around}px))"
+    return f"height: 0; flex: 1 1 auto; min-height: {least};"
