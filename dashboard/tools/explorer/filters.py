@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.text import lecture
 from dashboard.themes.emploi import published
-from dashboard.tools.explorer import calculations, catalogue
+from dashboard.tools.explorer import calculations, catalogue, views
 from dashboard.tools.explorer.figures import Choice, all_figures
 from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS, SEPARATOR, shared_words
 from dashboard.warehouse import columns, comparability, search
@@ -117,7 +117,7 @@ def _shared_part(column: str, values: Sequence[str]) -> str:
 def ways_out(conflict: comparability.Conflict) -> dict[str, dict[str, object]]:
     """Return ways out of a conflict of one indicator: apart, or one unit, perimeter… alone."""
     ways: dict[str, dict[str, object]] = {
-        "Montrer en petits graphiques séparés": {CHART: calculations.MULTIPLES}}
+        "Montrer en petits graphiques séparés": {CHART: views.MULTIPLES}}
     counts: dict[str, int] = {}
     for key, value, _ in sorted(conflict.keep, key=lambda k: -k[2]):
         counts[key] = counts.get(key, 0) + 1
@@ -156,7 +156,7 @@ def nothing_found(text: str, demonstration: bool) -> tuple[list[str], dict[str, 
             "ou un seul."], ways
 
 
-def readable_charts(kind: str, view: calculations.View) -> dict[str, dict[str, object]]:
+def readable_charts(kind: str, view: views.View) -> dict[str, dict[str, object]]:
     """Return the charts that can be read where ``kind`` cannot."""
-    return {f"Passer en « {other} »": {CHART: other} for other in calculations.CHARTS
-            if other != kind and not calculations.why_unreadable(other, view)}
+    return {f"Passer en « {other} »": {CHART: other} for other in views.CHARTS
+            if other != kind and not views.why_unreadable(other, view)}

@@ -10,10 +10,12 @@ from dashboard import ui
 from dashboard.blocks.block import Block, Ways, block_list, heading, refusal
 from dashboard.text import numbers
 from dashboard.themes.emploi import published
-from dashboard.tools.explorer import calculations, catalogue, figures, filters, pinned_charts
-from dashboard.tools.explorer.calculations import INDEX, LEVEL, MULTIPLES, RANKING, View
+from dashboard.tools.explorer import calculations, catalogue, figures, filters, pinned_charts, views
+from dashboard.tools.explorer.calculations import INDEX, LEVEL
 from dashboard.tools.explorer.figures import YEAR, Choice
+from dashboard.tools.explorer.sentence import reading_sentence
 from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS, comparable_parts, in_years
+from dashboard.tools.explorer.views import MULTIPLES, RANKING, View
 from dashboard.warehouse import comparability
 from dashboard.warehouse.table import Table
 
@@ -45,12 +47,12 @@ class Question:
     @property
     def kind(self) -> str:
         """Return the chart that shows them: the one that is asked, or the usual one."""
-        return calculations.usual_chart(self.chart, self.table)
+        return views.usual_chart(self.chart, self.table)
 
     @cached_property
     def levels(self) -> View:
         """Return the series as the chart places them."""
-        return calculations.view_for(self.kind, self.calculation, self.table)
+        return views.view_for(self.kind, self.table, self.calculation != LEVEL)
 
     @property
     def subject(self) -> str:
@@ -105,7 +107,7 @@ def question(choices: Sequence[Choice], demonstration: bool) -> Question:
     choice = ui.choose(f"Indicateur ({len(choices)})", choices, "explorer", show=lambda c: c.label)
     ui.open_column()
     step = ui.choose("Par année / trimestre", figures.steps(choice), "pas", lone=False)
-    chart = ui.choose("Graphique", calculations.CHARTS, filters.CHART)
+    chart = ui.choose("Graphique", views.CHARTS, filters.CHART)
     usual = catalogue.usual_selection(choice)
     where = {column: ui.choose_several(label, options, filters.KEYS[column], usual.get(column, ()),
                                        show=lambda v: v or "Non précisé")
@@ -155,16 +157,16 @@ def _figure(request: Question, key: str, part: Table, which: str = "") -> Block:
     if reasons := calculations.why_empty(request.calculation, request.base, view):
         return request.refusal(key, part, reasons, filters.PLAIN, calculations.MEANINGLESS)
     if kind == RANKING:
-        last = calculations.with_last_periods(part, view, request.base)
-        view = calculations.last_period_view(request.result(last))
-    if reason := calculations.why_unreadable(kind, view):
+        last = views.with_last_periods(part, view, request.base)
+        view = views.last_period_view(request.result(last))
+    if reason := views.why_unreadable(kind, view):
         return request.refusal(key, view.table, [reason], filters.readable_charts(kind, view),
-                            calculations.UNREADABLE)
+                            views.UNREADABLE)
     return Block(key, heading(request.subject, filters.places(part), filters.dates(view.table)),
                  view.table.with_filters(filters.filter_labels(request.choice, request.where)),
-                 calculations.chart_of(kind, view),
-                 calculations.reading_sentence(view, request.subject),
-                 "" if kind == request.chart else calculations.UNPLACED,
+                 views.chart_of(kind, view),
+                 reading_sentence(view, request.subject),
+                 "" if kind == request.chart else views.UNPLACED,
                  about=", ".join(filter(None, (
                      catalogue.namesake_source(request.choice), request.step_label,
                      *filters.wholes(request.choice, request.where), which))))

@@ -15,9 +15,10 @@ from dashboard.blocks.block import Block, heading, refusal
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.headless import on_screen
 from dashboard.text import lecture
-from dashboard.tools.explorer import calculations, filters, pinned_address, series
-from dashboard.tools.explorer.calculations import View
+from dashboard.tools.explorer import calculations, filters, pinned_address, series, views
 from dashboard.tools.explorer.pinned_address import INDEXED, SEPARATE, TOGETHER, Board
+from dashboard.tools.explorer.sentence import reading_sentence
+from dashboard.tools.explorer.views import View
 from dashboard.ui import annotation_form
 from dashboard.warehouse.table import Table
 
@@ -94,7 +95,7 @@ def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
     if now.layout == SEPARATE:
         parts = series.comparable_parts(content.tables)
         for rank, table in enumerate(parts):
-            yield _block(f"tableau_{rank}", now, calculations.time_view(View(table)),
+            yield _block(f"tableau_{rank}", now, views.time_view(View(table)),
                          which=f"{rank + 1} sur {len(parts)}")
         return
     bases = calculations.bases(whole)
@@ -102,7 +103,7 @@ def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
     if now.layout == INDEXED and indexable:
         yield _block("tableau", now, calculations.index_view(whole, bases[0]), bases[0])
     elif conflict is None:
-        yield _block("tableau", now, calculations.time_view(View(whole)))
+        yield _block("tableau", now, views.time_view(View(whole)))
     else:
         ways: dict[str, dict[str, object]] = {
             "Montrer en graphiques séparés": _parameters(replace(now, layout=SEPARATE))}
@@ -126,10 +127,10 @@ def _block(key: str, now: Board, view: View, base: str = "", which: str = "") ->
     subject = f"{now.name} : {' et '.join(quantities[:2])}" if len(quantities) < 3 else now.name
     how = f", indice {lecture.base_100(base)}" if base else ""
     title = heading(subject + how, filters.places(table), filters.dates(table))
-    if reason := calculations.why_unreadable(calculations.LINES, view):
-        return refusal(key, title, [reason], {}, what=calculations.UNREADABLE)
-    draw = calculations.chart_of(calculations.LINES, view)
-    sentence = calculations.reading_sentence(view, " et ".join(quantities) + how)
+    if reason := views.why_unreadable(views.LINES, view):
+        return refusal(key, title, [reason], {}, what=views.UNREADABLE)
+    draw = views.chart_of(views.LINES, view)
+    sentence = reading_sentence(view, " et ".join(quantities) + how)
     return notes.with_annotations(Block(key, title, table, draw, sentence, about=which),
                                   now.annotations)
 

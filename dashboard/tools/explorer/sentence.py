@@ -1,0 +1,50 @@
+"""The reading sentence of a figure of the explorer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.text import lecture, numbers
+from dashboard.tools.explorer.calculations import EVOLUTION
+from dashboard.tools.explorer.views import View, last_period_view
+from dashboard.warehouse import columns as table_columns
+from dashboard.warehouse.ranking import wholes
+
+#: Levels of territories that a sentence places (« à Rennes »); others are named.
+PLACE_LEVELS = ("commune", "epci", "pays", "departement", "region", "france")
+
+
+def reading_sentence(view: View, subject: str) -> str:
+    """Return the last period in a sentence: which series rise and fall, or how high each stands."""
+    table = last_period_view(view).table
+    if table.empty:
+        return ""
+    rows = table.data
+    points = [lecture.Standing(_where(row), row[view.y], _without_status(text, row, statut), statut,
+                               whole)
+              for row, text, statut, whole in zip(
+                  rows.to_dict("records"), table_columns.texts(table, view.y),
+                  table_columns.statuses(table, view.y), wholes(rows), strict=True)]
+    if len(rows) > lecture.SPOKEN and rows["cle"].nunique() > 1:
+        return ""  # nobody is first or last of figures that do not compare
+    when = lecture.when(str(rows["periode"].iloc[0]))
+    if view.y in ("evolution", "glissement"):
+        name = subject.removesuffix(f", {EVOLUTION[:1].lower()}{EVOLUTION[1:]}")
+        return lecture.moves(f"{when}, sur un an", f"l'indicateur « {name} »", points)
+    return lecture.amounts(when, f"l'indicateur « {subject} »", points)
+
+
+def _where(row: Mapping[str, Any]) -> str:
+    """Return where a series holds: its territory, of a level that takes a preposition, or its
+    name."""
+    serie, level = str(row["serie"]), str(row.get("territoire_niveau") or "")
+    if serie == row.get("territoire_nom") and level in PLACE_LEVELS:
+        return lecture.en_territoire(serie, level)
+    return lecture.place_phrase(serie)
+
+
+def _without_status(text: str, row: Mapping[str, Any], statut: str) -> str:
+    """Return the text of a figure without its status, which the sentence writes in words."""
+    bare = text.removesuffix(f" {numbers.SHORT_STATUSES.get(statut, '')}")
+    return f"la {bare} place" if row.get("unite") == "rang" else bare
