@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from etl.checks.crosscheck import Places, record_cell
+from etl.checks.row_issue import Places, row_issue
 from etl.contract import Source
-from etl.french.text import excerpt, normalise
+from etl.french.text import normalise
 from etl.issue import Issue
 
 #: What people part answers with, beside the semicolon and the line break that are read.
@@ -28,9 +28,6 @@ def answer_lists(source: Source, data: pd.DataFrame, answers: pd.DataFrame,
             if len(parts) < 2 or not all(normalise(part) in known for part in parts):
                 continue
             row = some[some["modalite"] == text].iloc[0]
-            sheet = row["fichier"], row["feuille"]
-            yield Issue(
-                "avertissement", f"« {source.children[str(name)]} » : {len(parts)} réponses en "
-                "une, comptées à part", source.id, *sheet,
-                record_cell(places, sheet, str(name), row["ligne"]), str(name), excerpt(text, 500),
-                " ; ".join(parts))
+            yield row_issue(
+                source, "avertissement", f"« {source.children[str(name)]} » : {len(parts)} "
+                "réponses en une, comptées à part", row, str(name), text, " ; ".join(parts), places)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from etl.checks.row_issue import Places, record_cell, row_issue
 from etl.contract import DOCUMENT, Source
 from etl.french.text import excerpt, normalise, spell_number
 from etl.issue import Issue
@@ -30,8 +31,6 @@ _LARGE = r"(?:millions|milliards)\b"
 MOVES = r"(?:Évolution|Croissance|Variation|Solde|Emplois créés|Rang)\b"
 #: A file without dates: beyond that many years from the others, a year stands alone.
 APART = 10
-#: (file, sheet) → column → the letters of the column of the workbook that it is read from.
-Places = Mapping[tuple[str, str], Mapping[str, str]]
 #: Columns that the years of a file are judged on, and those that a figure is told by.
 DATES = ("fichier", "feuille", "annee", "periode", "statut", "millesime", "date_publication")
 ADDRESS = ("imprime", "cellule")
@@ -122,10 +121,11 @@ def _year_warnings(source: Source, rows: pd.DataFrame, outside: pd.Series) -> It
         others = int(same["nombre"].sum()) - 1
         many = f", comme {others} autre{'s' * (others > 1)} chiffre{'s' * (others > 1)}" \
             if others else ""
-        yield _warning(
-            source, f"année hors de la période du fichier{publication}{many} : l'année la plus "
-            f"proche est {nearest['annee']}, en {_address(nearest, row)}", row, "periode",
-            row["periode"], f"une année de {low} à {high}" if low < high else f"l'année {low}")
+        yield row_issue(
+            source, "avertissement", f"année hors de la période du fichier{publication}{many} : "
+            f"l'année la plus proche est {nearest['annee']}, en {_address(nearest, row)}", row,
+            "periode", row["periode"],
+            f"une année de {low} à {high}" if low < high else f"l'année {low}")
 
 
 def later_years(source: Source, data: pd.DataFrame, last: Mapping[str, int], places: Places
@@ -135,12 +135,11 @@ def later_years(source: Source, data: pd.DataFrame, last: Mapping[str, int], pla
     end = data["fichier"].map(last).astype("float64")
     for column in (c for c in source.columns if c.past):
         for row in data[data[column.name].astype("float64") > end].to_dict("records"):
-            year, sheet = last[row["fichier"]], (row["fichier"], row["feuille"])
-            yield _warning(
-                source, f"« {column.label} » vient après l'année du classeur ({year})",
-                {**row, "cellule": record_cell(places, sheet, column.name, row["ligne"])},
-                column.name, str(row[column.name]),
-                f"{year} au plus, ou l'année du classeur corrigée")
+            year = last[row["fichier"]]
+            yield row_issue(
+                source, "avertissement",
+                f"« {column.label} » vient après l'année du classeur ({year})", row, column.name,
+                str(row[column.name]), f"{year} au plus, ou l'année du classeur corrigée", places)
 
 
 # --- Jumps -----------------------------------------------------------------------------------
@@ -186,8 +185,8 @@ def jumps(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
         is_rise[pair.at] = bool(pair.hausse)
         if is_rise.get(pair.at_avant, pair.hausse) != pair.hausse:
             continue
-        yield _warning(
-            source, f"environ {spell_number(float(pair.facteur))} fois "
+        yield row_issue(
+            source, "avertissement", f"environ {spell_number(float(pair.facteur))} fois "
             f"{'plus' if pair.hausse else 'moins'} que l'année précédente (« {before['imprime']} »"
             f" en {_address(before, row)}) : séparateur de milliers ou unité ?", row, "valeur",
             row["imprime"], f"une valeur du même ordre que « {before['imprime']} »")
@@ -236,11 +235,6 @@ def record_spellings(source: Source, data: pd.DataFrame, answers: pd.DataFrame,
                 source, name, labels.get(name) or source.children[name], rows)
 
 
-def record_cell(places: Places, sheet: tuple[str, str], column: str, line: int) -> str:
-    """Return the address of what a record has in a column."""
-    return f"{places.get(sheet, {}).get(column, 'A')}{line}"
-
-
 def _has_variants(texts: Collection[str]) -> bool:
     """Tell whether some of these distinct texts only differ by their spelling."""
     return len({normalise(text) for text in texts}) < len(texts)
@@ -261,9 +255,9 @@ def _spelling_warnings(source: Source, name: str, label: str, rows: pd.DataFrame
         for text, count in counts.drop(usual).items():
             row = same[same["texte"] == text].iloc[0]
             apart = one if count == 1 else f"ces {spell_number(float(count))} {many}"
-            yield _warning(
-                source, f"« {label} » ne diffère que par l'écriture de « {excerpt(usual)} », en "
-                f"{_address(other, row)} : {apart}", row, name, excerpt(str(text), 500),
+            yield row_issue(
+                source, "avertissement", f"« {label} » ne diffère que par l'écriture de "
+                f"« {excerpt(usual)} », en {_address(other, row)} : {apart}", row, name, str(text),
                 f"« {excerpt(usual)} »")
 
 
@@ -278,9 +272,3 @@ def _address(other: Any, row: Any) -> str:
     if other["feuille"] != row["feuille"] or other["fichier"] != row["fichier"]:
         place += f" de la feuille « {other['feuille']} »"
     return place + (f" de {other['fichier']}" if other["fichier"] != row["fichier"] else "")
-
-
-def _warning(source: Source, message: str, row: Any, column: str, value: str,
-             expected: str) -> Issue:
-    return Issue("avertissement", message, source.id, row["fichier"], row["feuille"],
-                 row["cellule"], column, value, expected)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from etl.checks.check import DUPLICATE
+from etl.checks.values import DUPLICATE
 from etl.contract import Source
 from etl.deposit.reception import Upload
 from etl.deposit.trial import Trial

@@ -8,8 +8,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from etl.checks.check import sum_issues
-from etl.checks.sums import rule_rows
+from etl.checks.sums import rule_rows, sum_issues
 from etl.contract import Source, SumRule
 from etl.paths import RAW
 from etl.sources import sources

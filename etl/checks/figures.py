@@ -1,0 +1,74 @@
+"""Figures against their unit and their indicator: signs, shares, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from etl.checks.crosscheck import MOVES, with_beginning
+from etl.checks.row_issue import row_issue, rows_at_fault
+from etl.contract import Source
+from etl.french.text import of, spell_number
+from etl.issue import Issue
+
+#: Columns of the key that tell what is measured: a percentage from the volume beside it.
+MEASURED = ("indicateur", "unite", "unite_imprimee")
+#: Units of what is counted one by one.
+COUNTABLE = ("postes", "salariés", "emplois", "personnes", "établissements", "structures", "sites",
+           "coopératives", "événements", "adhérents", "commerces", "entreprises", "associations")
+
+
+def sign_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+    """Yield the percentages of evolution whose volume has the opposite sign."""
+    moves = data[data["indicateur"].str.startswith("Évolution") & data["valeur"].notna()]
+    key = [k for k in source.key if k not in MEASURED]
+    percent = moves[moves["unite"] == "%"]
+    volume = moves[moves["unite"].isin(("postes", "salariés", "emplois"))]
+    if percent.empty or volume.empty:
+        return
+    for _, row in percent.merge(volume, on=key, suffixes=("", "_vol")).iterrows():
+        if row["valeur"] * row["valeur_vol"] < 0:
+            yield row_issue(source, "avertissement",
+                            f"le pourcentage et le volume sont de signes contraires : « "
+                            f"{row['imprime']} » à côté de « {row['imprime_vol']} » en "
+                            f"{row['cellule_vol']}", row, "valeur", row["imprime"],
+                            "deux nombres de même signe")
+
+
+def share_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+    """Yield the shares that do not lie between 0 and 100 %: « Part… », « Taux… », or « % of
+    something »."""
+    share = data["indicateur"].str.match(r"(Part|Taux|Répartition)\b")
+    if "unite_imprimee" in data:
+        share |= data["unite_imprimee"].str.match(r"% (de|du|des)\b|% d'") & ~data[
+            "indicateur"].str.match(r"(Évolution|Croissance|Emplois créés)\b")
+    share &= data["unite"] == "%"
+    for row in rows_at_fault(data, share & ~data["valeur"].fillna(0).between(0, 100)):
+        yield row_issue(source, "avertissement", "une part est hors de 0–100 %", row, "valeur",
+                        row["imprime"], "entre 0 et 100 %")
+
+
+def count_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+    """Yield the fractions of what is counted one by one, « 1,040 salariés » may be 1 040 as
+    « 20,000 » may be 20 000, and its negative numbers, but for those of an evolution."""
+    is_count = data["unite"].isin(COUNTABLE) & data["valeur"].notna()
+    for row in rows_at_fault(data, is_count & (data["valeur"] % 1 != 0)):
+        yield row_issue(source, "avertissement", f"un nombre {of(row['unite'])} n'est pas entier : "
+                        "virgule décimale ou séparateur de milliers ?", row, "valeur",
+                        row["imprime"], "un nombre entier")
+    is_small = is_count & (data["valeur"].abs() < 1000) & (data["valeur"] % 1 == 0)
+    if is_small.any():
+        has_zeros = data["imprime"].str.contains(",000", regex=False)
+        for row in rows_at_fault(data, is_small & has_zeros):
+            yield row_issue(source, "avertissement", f"un nombre {of(row['unite'])} écrit avec "
+                            f"trois zéros après la virgule : il est lu "
+                            f"{spell_number(row['valeur'])}, et non "
+                            f"{spell_number(row['valeur'] * 1000)}", row, "valeur", row["imprime"],
+                            "le nombre sans virgule, les milliers séparés par une espace")
+    is_below = is_count & (data["valeur"] < 0)
+    if is_below.any():
+        for row in rows_at_fault(data, is_below & ~with_beginning(data["indicateur"], MOVES)):
+            yield row_issue(source, "avertissement", f"un nombre {of(row['unite'])} est négatif",
+                            row, "valeur", row["imprime"], "0 ou plus ; une évolution se dit dans "
+                            "l'indicateur (« Évolution… », « Variation… », « Solde… »)")
