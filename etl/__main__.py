@@ -46,10 +46,11 @@ from etl.report import show, summary
 from etl.sources import sources
 from etl.terminal import UNREAD, printable_streams, write_nowhere
 from etl.warehouse import dictionary, replicas, status, versions, versions_report
-from etl.warehouse.build import build, load_all, spreadsheets
+from etl.warehouse.build import build, load_all
 from etl.warehouse.diff import NotComparable, compare
 from etl.warehouse.faults import UNFORESEEN, Unwritable, writing_fault
 from etl.warehouse.versions import Damaged, UnknownVersion
+from etl.workbooks import spreadsheets
 
 
 def parser() -> FrenchParser:

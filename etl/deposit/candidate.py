@@ -12,7 +12,7 @@ from etl.deposit.reception import Upload
 from etl.deposit.trial import Trial
 from etl.issue import Issue
 from etl.reading.workbook import Workbook, is_same_file
-from etl.warehouse.build import is_demonstration
+from etl.workbooks import is_demonstration
 
 
 @dataclass(eq=False, kw_only=True)

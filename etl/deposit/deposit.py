@@ -17,8 +17,8 @@ from etl.reading import files
 from etl.reading.limits import Refusal
 from etl.report import Report, SourceResult
 from etl.sources import sources
-from etl.warehouse.build import DEPOSITS, workbooks
 from etl.warehouse.status import warehouse_state
+from etl.workbooks import DEPOSITS, workbooks
 
 
 def published_files(source: Source, raw: Path) -> list[str]:

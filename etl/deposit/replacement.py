@@ -18,8 +18,8 @@ from etl.french.text import normalise, spell_number
 from etl.reading.workbook import Workbook
 from etl.sources import registry
 from etl.tables.columns import frame
-from etl.warehouse.build import is_demonstration
 from etl.warehouse.sql import attached
+from etl.workbooks import is_demonstration
 
 LOG = logging.getLogger(__name__)
 #: Share of the rows of a workbook that the other one must say too.

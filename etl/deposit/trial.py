@@ -24,11 +24,12 @@ from etl.reading import files
 from etl.reading.limits import Refusal
 from etl.reading.origin import note
 from etl.report import Report
-from etl.warehouse.build import build, spreadsheets
+from etl.warehouse.build import build
 from etl.warehouse.diff import NotComparable, compare
 from etl.warehouse.faults import writing_fault
 from etl.warehouse.lock import Busy, FalseLock, taken_lock
 from etl.warehouse.status import warehouse_state
+from etl.workbooks import spreadsheets
 
 Progress = Callable[[str], None]
 #: Age in seconds from which what a killed server left in ``data/depot`` is removed.

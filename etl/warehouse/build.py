@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pandas as pd
@@ -15,8 +14,6 @@ from etl.checks.check import check
 from etl.checks.corrections import correct
 from etl.checks.crosscheck import later_years, record_spellings
 from etl.checks.restatements import without_restatements
-from etl.contract import Source
-from etl.french.text import normalise
 from etl.issue import Issue
 from etl.paths import RAW, ROOT, WAREHOUSE, raw_path
 from etl.privacy import oppositions, personal_data
@@ -24,7 +21,7 @@ from etl.privacy.cube import publish
 from etl.reading.files import irregularity
 from etl.reading.origin import origin
 from etl.reading.reader import Unreadable, prepare, read_batches
-from etl.reading.workbook import Workbook, bare_name, is_copy
+from etl.reading.workbook import Workbook
 from etl.report import ANSWERS, Report, SourceResult, count
 from etl.sources import registry
 from etl.tables.columns import frame
@@ -37,71 +34,10 @@ from etl.warehouse.mark import Mark
 from etl.warehouse.reuse import Place, is_reusable, place, reading_key
 from etl.warehouse.versions import build_lock
 from etl.warehouse.writer import write
+from etl.workbooks import is_demonstration, real_counterpart, spreadsheets, workbooks
 
-#: Folder of a source where the page « depot » archives: ``raw/<id>/depots/<date>_<author>/``.
-DEPOSITS = "depots"
 #: Why a demonstration is not read.
 _REPLACED = "un classeur réel le remplace"
-#: Endings of the files that are opened; what they hold is told from their bytes.
-SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".geojson",
-                ".json", ".html", ".htm", ".parquet")
-
-
-def is_demonstration(path: Path) -> bool:
-    """Tell whether a workbook says DÉMONSTRATION in its name."""
-    return "demonstration" in normalise(path.name)
-
-
-def spreadsheets(raw: Path) -> list[Path]:
-    """Return every workbook below ``raw``, but for the locks that an open one leaves beside it."""
-    return sorted(p for p in raw.rglob("*") if p.suffix.lower() in SPREADSHEETS
-                  and not p.name.startswith(("~$", ".")))
-
-
-def _has_name(file: str, pattern: str) -> bool:
-    """Tell whether a file below ``raw`` matches ``pattern``, in any format, without regard to case,
-    accents or underscores."""
-    name, pattern_name = map(bare_name, (file, pattern))
-    return name.count("/") == pattern_name.count("/") and fnmatchcase(name, pattern_name)
-
-
-def workbooks(source: Source, raw: Path, demo: bool = True) -> tuple[list[Path], list[Path]]:
-    """Return (workbooks to load, demonstration workbooks set aside): a real workbook takes the
-    place of the demonstration (once something is kept of it, which reading tells), and of those of
-    the sources tied to it, for invented records do not answer real ones; without ``demo`` it is set
-    aside all the same."""
-    files = _source_workbooks(source, raw)
-    real = [p for p in files if not is_demonstration(p)]
-    aside = [p for p in files if p not in real]
-    apart = not demo or real or (aside and _real_counterpart(source, raw))
-    return (real, aside) if apart else (files, [])
-
-
-def _real_counterpart(source: Source, raw: Path) -> Source | None:
-    """Return the source tied to this one (``Source.refers``, in either direction, or
-    ``Source.replaces``) that has a real workbook; None when there is none."""
-    every = [other for other, _ in registry().values()]
-    partners = (o for o in every if o.id in source.refers.values()
-                or source.id in (*o.refers.values(), *o.replaces))
-    return next((o for o in partners
-                 if not all(map(is_demonstration, _source_workbooks(o, raw)))), None)
-
-
-def _source_workbooks(source: Source, raw: Path) -> list[Path]:
-    """Return the workbooks of a source, in the order of reading: that of ``Source.patterns``.
-
-    What was deposited for a source is its own whatever its name, and is read last: of two cells
-    that say the same thing, the newcomer is the one in double.
-    """
-    ranking: list[tuple[bool, int, Path]] = []
-    deposits = []
-    for path in spreadsheets(raw):
-        file = path.relative_to(raw).as_posix()
-        if file.startswith(f"{source.id}/{DEPOSITS}/"):
-            deposits.append(path)
-        elif ranks := [n for n, pattern in enumerate(source.patterns) if _has_name(file, pattern)]:
-            ranking.append((is_copy(path.name), ranks[0], path))
-    return [path for *_, path in sorted(ranking)] + deposits
 
 
 def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = None) -> SourceResult:
@@ -188,7 +124,7 @@ def _workbooks_to_read(one: SourceResult, raw: Path, demo: bool) -> tuple[list[P
     if paths and demo:
         return paths, aside
     why = _REPLACED if paths else "construction sans démonstration"
-    if not paths and demo and (partner := _real_counterpart(one.source, raw)):
+    if not paths and demo and (partner := real_counterpart(one.source, raw)):
         why = f"« {partner.title} » est réel, et " + (
             "dit ce que ce classeur invente" if one.source.id in partner.replaces else
             "des fiches inventées ne répondent pas à de vraies")

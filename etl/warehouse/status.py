@@ -20,8 +20,9 @@ from etl.paths import RAW
 from etl.reading.files import digest
 from etl.report import count, text_table
 from etl.sources import sources
-from etl.warehouse.build import is_demonstration, load, workbooks
+from etl.warehouse.build import load
 from etl.warehouse.sql import attached
+from etl.workbooks import is_demonstration, workbooks
 
 UP_TO_DATE, FAULTY, STALE = "chargée", "en erreur", "à reconstruire"
 NOTHING = "–"

@@ -12,7 +12,8 @@ from etl.checks.sums import rule_rows, sum_issues
 from etl.contract import Source, SumRule
 from etl.paths import RAW
 from etl.sources import sources
-from etl.warehouse.build import load, workbooks
+from etl.warehouse.build import load
+from etl.workbooks import workbooks
 
 #: Sums that only open files hold, which the project has not.
 OPEN = {("emploi_prive", name) for name in (

@@ -11,7 +11,7 @@ from etl.deposit.reception import receive
 from etl.deposit.recognition import is_sure, published_labels, source_guesses
 from etl.paths import RAW
 from etl.sources import sources
-from etl.warehouse.build import spreadsheets, workbooks
+from etl.workbooks import spreadsheets, workbooks
 from tests.etl.conftest import HEADINGS, Write, figure_row
 
 OWNER = {path: source.id for source in sources().values() for part in workbooks(source, RAW)

@@ -9,7 +9,7 @@ import pytest
 
 from etl.open_data.catalogue import OPEN_FILES, OpenFile, open_files
 from etl.sources import sources
-from etl.warehouse.build import workbooks
+from etl.workbooks import workbooks
 
 
 @pytest.mark.parametrize("one", OPEN_FILES, ids=lambda one: one.id)

@@ -14,7 +14,8 @@ import pytest
 from etl.reading import limits
 from etl.reading.reader import Unreadable, read
 from etl.sources import sources
-from etl.warehouse.build import load, workbooks
+from etl.warehouse.build import load
+from etl.workbooks import workbooks
 from tests.etl.reading.files import CELL, ods, save, xlsx
 from tests.etl.reading.hostile import archive_with
 

@@ -6,7 +6,8 @@ import pytest
 
 from etl.paths import RAW
 from etl.sources import sources
-from etl.warehouse.build import load, workbooks
+from etl.warehouse.build import load
+from etl.workbooks import workbooks
 
 POIDS = "territoires/poids_ess_insee.xlsx"
 PRIVE = "emploi/emploi_prive_urssaf.xlsx"

@@ -9,7 +9,8 @@ import pytest
 from etl.contract import COMPUTED, PUBLISHED, WHOLE
 from etl.paths import ROOT
 from etl.sources.emploi_prive import ACROSS, FIN_ANNEE, MASSE, TRIMESTRES
-from etl.warehouse.build import load, workbooks
+from etl.warehouse.build import load
+from etl.workbooks import workbooks
 
 OPEN = ROOT.parent / "shared" / "open_data" / "emploi"
 QUARTERS = "emploi/urssaf_prive_trimestriel_regions_na28_cvs.csv"

@@ -17,7 +17,8 @@ from etl.common_columns import STATUSES
 from etl.paths import RAW
 from etl.report import Report
 from etl.sources import sources
-from etl.warehouse.build import build, load, workbooks
+from etl.warehouse.build import build, load
+from etl.workbooks import workbooks
 from tests.etl.conftest import save
 from tests.etl.warehouse.mutations import mutate
 from tests.suites import RELEASE, complet

@@ -16,7 +16,7 @@ from dashboard.ui import downloads
 from dashboard.warehouse import query as ask
 from etl.contract import DEMONSTRATION, INVENTED
 from etl.paths import RAW
-from etl.warehouse.build import is_demonstration
+from etl.workbooks import is_demonstration
 from tests.collection import blocks, tabs
 from tests.pages.every_page.walking import EXTRACTS, Walker
 

@@ -1,0 +1,74 @@
+"""The workbooks below ``data/raw``: those of a source, those that are read, the demonstrations."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from etl.contract import Source
+from etl.french.text import normalise
+from etl.reading.workbook import bare_name, is_copy
+from etl.sources import registry
+
+#: Folder of a source where the page « depot » archives: ``raw/<id>/depots/<date>_<author>/``.
+DEPOSITS = "depots"
+#: Endings of the files that are opened; what they hold is told from their bytes.
+SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".geojson",
+                ".json", ".html", ".htm", ".parquet")
+
+
+def is_demonstration(path: Path) -> bool:
+    """Tell whether a workbook says DÉMONSTRATION in its name."""
+    return "demonstration" in normalise(path.name)
+
+
+def spreadsheets(raw: Path) -> list[Path]:
+    """Return every workbook below ``raw``, but for the locks that an open one leaves beside it."""
+    return sorted(p for p in raw.rglob("*") if p.suffix.lower() in SPREADSHEETS
+                  and not p.name.startswith(("~$", ".")))
+
+
+def _has_name(file: str, pattern: str) -> bool:
+    """Tell whether a file below ``raw`` matches ``pattern``, in any format, without regard to case,
+    accents or underscores."""
+    name, pattern_name = map(bare_name, (file, pattern))
+    return name.count("/") == pattern_name.count("/") and fnmatchcase(name, pattern_name)
+
+
+def workbooks(source: Source, raw: Path, demo: bool = True) -> tuple[list[Path], list[Path]]:
+    """Return (workbooks to load, demonstration workbooks set aside): a real workbook takes the
+    place of the demonstration (once something is kept of it, which reading tells), and of those of
+    the sources tied to it, for invented records do not answer real ones; without ``demo`` it is set
+    aside all the same."""
+    files = _source_workbooks(source, raw)
+    real = [p for p in files if not is_demonstration(p)]
+    aside = [p for p in files if p not in real]
+    apart = not demo or real or (aside and real_counterpart(source, raw))
+    return (real, aside) if apart else (files, [])
+
+
+def real_counterpart(source: Source, raw: Path) -> Source | None:
+    """Return the source tied to this one (``Source.refers``, in either direction, or
+    ``Source.replaces``) that has a real workbook; None when there is none."""
+    every = [other for other, _ in registry().values()]
+    partners = (o for o in every if o.id in source.refers.values()
+                or source.id in (*o.refers.values(), *o.replaces))
+    return next((o for o in partners
+                 if not all(map(is_demonstration, _source_workbooks(o, raw)))), None)
+
+
+def _source_workbooks(source: Source, raw: Path) -> list[Path]:
+    """Return the workbooks of a source, in the order of reading: that of ``Source.patterns``.
+
+    What was deposited for a source is its own whatever its name, and is read last: of two cells
+    that say the same thing, the newcomer is the one in double.
+    """
+    ranking: list[tuple[bool, int, Path]] = []
+    deposits = []
+    for path in spreadsheets(raw):
+        file = path.relative_to(raw).as_posix()
+        if file.startswith(f"{source.id}/{DEPOSITS}/"):
+            deposits.append(path)
+        elif ranks := [n for n, pattern in enumerate(source.patterns) if _has_name(file, pattern)]:
+            ranking.append((is_copy(path.name), ranks[0], path))
+    return [path for *_, path in sorted(ranking)] + deposits
