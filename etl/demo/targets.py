@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from etl.contract import WHOLE
+from etl.french.families import FAMILLES
 
-ASSOCIATIONS, COOPERATIVES, MUTUELLES, FONDATIONS = (
-    "Associations", "Coopératives", "Mutuelles", "Fondations")
-FAMILLES = (ASSOCIATIONS, COOPERATIVES, MUTUELLES, FONDATIONS)
+ASSOCIATIONS, COOPERATIVES, MUTUELLES, FONDATIONS = FAMILLES
 ESS = "ESS"
 PRIVE = "Privé hors ESS"
 AIDE_A_DOMICILE = "Aide à domicile"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from etl.contract import PUBLISHED, RELIABILITY, Column, Equivalence, Source
+from etl.french.families import famille_secteur
 from etl.french.text import normalise
 from etl.reading.cell import Cell
 from etl.reading.workbook import Workbook
-from etl.tidy.tidy import Tidy, famille_secteur
+from etl.tidy.tidy import Tidy
 
 HEADERS = {
     "indicateur": ("Indicateur",),

@@ -3,6 +3,7 @@
 from functools import partial
 
 from etl.contract import Break, SumRule
+from etl.sources._departements import BRETONS, departements
 from etl.sources._published_figures import published_source, tidy_published
 
 _SCOP = {"poste": "Scop et Scic", "periode": "2012-12-31"}
@@ -23,11 +24,11 @@ SOURCE = published_source(
     ),
     sums=(
         SumRule("départements et Bretagne", "territoire", "region:53",
-                tuple(f"departement:{d}" for d in (22, 29, 35, 56)), _SCOP),
+                BRETONS, _SCOP),
         SumRule("départements et Pays de la Loire", "territoire", "region:52",
-                tuple(f"departement:{d}" for d in (44, 49, 53, 72, 85)), _SCOP),
+                departements(44, 49, 53, 72, 85), _SCOP),
         SumRule("départements et Basse-Normandie", "territoire", "region:25",
-                tuple(f"departement:{d}" for d in (14, 50, 61)), _SCOP),
+                departements(14, 50, 61), _SCOP),
         SumRule("régions et Ouest", "territoire_nom", "Ouest (3 régions)",
                 ("Bretagne", "Pays de la Loire", "Basse-Normandie"), _SCOP,
                 ignore=("territoire", "territoire_niveau")),

@@ -11,11 +11,13 @@ from functools import cache, partial
 
 from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source, SumRule
 from etl.french import typology
+from etl.french.families import FAMILLES
 from etl.french.text import normalise
 from etl.paths import REFERENCE
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
+from etl.sources._departements import BRETONS
 from etl.sources.emploi_detaille import EFFECTIFS, ETABLISSEMENTS
 from etl.tables.columns import Labels
 from etl.tidy.melt import add_figures
@@ -26,9 +28,8 @@ VALUES = {
     "etablissements": {"indicateur": ETABLISSEMENTS, "unite": "établissements"},
     "effectifs": {"indicateur": EFFECTIFS, "unite": "postes"},
 }
-_FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations", "Sociétés commerciales")
+_FAMILLES = (*FAMILLES, "Sociétés commerciales")
 _CODE = re.compile(r"([0-9]{2})\.?([0-9]{2}[A-Z])")
-_DEPARTEMENTS = tuple(f"departement:{d}" for d in (22, 29, 35, 56))
 _EVERY_YEAR = "sum({0}) / count(DISTINCT periode)"
 
 SOURCE = Source(
@@ -74,7 +75,7 @@ SOURCE = Source(
     notes=("Une case sous secret statistique n'a pas de valeur ; une somme où elle entre n'est "
            "pas un nombre.",),
     sums=(
-        SumRule("départements et Bretagne", "territoire", "region:53", _DEPARTEMENTS, tolerance=0),
+        SumRule("départements et Bretagne", "territoire", "region:53", BRETONS, tolerance=0),
         SumRule("familles et ESS", "famille", "ESS", _FAMILLES, tolerance=0),
     ),
     totals={"territoire": REGION, "famille": "ESS"},

@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from etl.contract import PUBLISHED, WHOLE, Break, Column, Correction, Source, SumRule
+from etl.french.families import FAMILLES
 from etl.french.periods import direction, period
 from etl.french.territories import Territory, resolve
 from etl.french.text import normalise
 from etl.reading.cell import Cell
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
+from etl.sources._departements import BRETONS
 from etl.sources._notes import TERRITOIRE, Heading, Table, tables
 from etl.tidy.tidy import Tidy
 
@@ -41,9 +43,7 @@ GROUPES = {
     "prive hors ess": "Privé hors ESS",
     "reste de l'economie privee": "Privé hors ESS",
 }
-FAMILLES = ("Associations", "Coopératives", "Fondations", "Mutuelles")
 _FAMILLES = {_key(f): f for f in (*FAMILLES, "Entreprises sociales")}
-DEPARTEMENTS = tuple(f"departement:{d}" for d in (22, 29, 35, 56))
 
 _NOTE_2013 = "note_conjoncture_2013.xlsx"
 _REPETE = ("la ligne « Privé (Hors ESS) » reprend pour 2012 les pourcentages que la note "
@@ -105,7 +105,7 @@ SOURCE = Source(
     sums=(
         SumRule("familles et ESS", "groupe", "ESS", FAMILLES, {"unite": "postes"},
                 ignore=("famille",), apart=("Privé hors ESS", "Privé (ESS incluse)")),
-        SumRule("départements et Bretagne", "territoire", "region:53", DEPARTEMENTS,
+        SumRule("départements et Bretagne", "territoire", "region:53", BRETONS,
                 {"unite": "postes"}),
     ),
     years_back=3,

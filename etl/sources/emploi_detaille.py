@@ -6,11 +6,13 @@ import re
 from itertools import islice
 
 from etl.contract import ADMINISTRATIVE, REGION, WHOLE, Column, Measure, Source, SumRule
+from etl.french.families import FAMILLES
 from etl.french.numbers import split_status
 from etl.french.periods import period
 from etl.reading.cell import Cell
 from etl.reading.sheet import HEADER_WITHIN, Sheet
 from etl.reading.workbook import Workbook
+from etl.sources._departements import BRETONS
 from etl.sources._total_lines import is_total
 from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy
@@ -25,8 +27,6 @@ VALUES = {
     "etablissements": {"indicateur": ETABLISSEMENTS, "unite": "établissements"},
     "masse_salariale": {"indicateur": MASSE, "unite": "milliers d'euros"},
 }
-_DEPARTEMENTS = tuple(f"departement:{d}" for d in (22, 29, 35, 56))
-_FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations")
 
 SOURCE = Source(
     id="emploi_detaille",
@@ -39,7 +39,7 @@ SOURCE = Source(
     patterns=("emploi_detaille/*.xlsx",),
     columns=(
         Column("famille", "Famille", key=True, required=True,
-               values=(*_FAMILLES, "ESS", "Privé hors ESS")),
+               values=(*FAMILLES, "ESS", "Privé hors ESS")),
         Column("secteur", "Secteur", key=True, required=True),
     ),
     headers={
@@ -77,9 +77,9 @@ SOURCE = Source(
     notes=("Les cellules sous secret statistique n'ont pas de valeur ; les totaux publiés ne "
            "permettent pas de les retrouver par soustraction.",),
     sums=(
-        SumRule("familles et ESS", "famille", "ESS", _FAMILLES, tolerance=0,
+        SumRule("familles et ESS", "famille", "ESS", FAMILLES, tolerance=0,
                 apart=("Privé hors ESS",)),
-        SumRule("départements et Bretagne", "territoire", "region:53", _DEPARTEMENTS, tolerance=0),
+        SumRule("départements et Bretagne", "territoire", "region:53", BRETONS, tolerance=0),
         SumRule("secteurs et ensemble", "secteur", WHOLE, tolerance=0),
     ),
     totals={"territoire": REGION, "famille": "ESS", "secteur": WHOLE},

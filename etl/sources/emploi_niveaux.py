@@ -3,6 +3,7 @@
 from functools import partial
 
 from etl.contract import Break, SumRule
+from etl.french.families import FAMILLES
 from etl.sources._published_figures import SALARIED, published_source, tidy_published
 
 SOURCE = published_source(
@@ -25,8 +26,7 @@ SOURCE = published_source(
     ),
     sums=(
         SumRule("répartition par statut", "poste", 100.0,
-                ("Associations", "Coopératives", "Mutuelles", "Fondations",
-                 "Entreprises sociales"), {"unite": "%"}),
+                (*FAMILLES, "Entreprises sociales"), {"unite": "%"}),
     ),
 )
 tidy = partial(tidy_published, SOURCE)

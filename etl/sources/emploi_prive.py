@@ -24,6 +24,7 @@ from etl.reading.rows import Rows
 from etl.reading.sheet import Sheet
 from etl.reading.workbook import Workbook
 from etl.sources._communes import ELSEWHERE
+from etl.sources._departements import BRETONS
 from etl.tables.columns import Labels, constant
 from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy
@@ -69,7 +70,6 @@ _UNREAD = {"nom": ("departement",), "evolution": ("effectifs_evolution_annuelle_
 _END_OF_QUARTER = {"03-31": "T1", "06-30": "T2", "09-30": "T3", "12-31": "T4"}
 _REGIONS = ("11", "24", "27", "28", "32", "44", "52", REGION, "75", "76", "84", "93", "94",
             "01", "02", "03", "04")
-_DEPARTEMENTS = tuple(f"departement:{d}" for d in (22, 29, 35, 56))
 
 SOURCE = Source(
     id="emploi_prive",
@@ -96,12 +96,12 @@ SOURCE = Source(
     ),
     sums=(
         SumRule("départements et Bretagne", "territoire", "region:53",
-                _DEPARTEMENTS, {"indicateur": FIN_ANNEE}, tolerance=0),
+                BRETONS, {"indicateur": FIN_ANNEE}, tolerance=0),
         # Each series is seasonally adjusted by itself.
         SumRule("départements et Bretagne, effectifs CVS", "territoire", "region:53",
-                _DEPARTEMENTS, {"indicateur": TRIMESTRES}, tolerance=10),
+                BRETONS, {"indicateur": TRIMESTRES}, tolerance=10),
         SumRule("départements et Bretagne, masse salariale CVS", "territoire", "region:53",
-                _DEPARTEMENTS, {"indicateur": MASSE}, tolerance=100),
+                BRETONS, {"indicateur": MASSE}, tolerance=100),
         SumRule("secteurs et ensemble", "secteur", WHOLE, tolerance=0),
         SumRule("régions et France", "territoire", "france:FR",
                 tuple(f"region:{r}" for r in _REGIONS), tolerance=0),

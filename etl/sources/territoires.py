@@ -3,6 +3,7 @@
 from functools import partial
 
 from etl.contract import Break, SumRule
+from etl.french.families import FAMILLES
 from etl.sources._published_figures import (
     FLORES,
     PRIVATE,
@@ -14,7 +15,6 @@ from etl.sources._published_figures import (
 _2008 = {"periode": "2008-12-31"}
 _FAMILLES_2008 = ("Associations (ensemble)", "Coopératives (ensemble)", "Mutuelles (ensemble)",
                   "Fondations")
-_PARTS = ("Associations", "Coopératives", "Mutuelles", "Fondations")
 
 SOURCE = published_source(
     id="territoires",
@@ -50,7 +50,7 @@ SOURCE = published_source(
             "Mutuelles – code de la mutualité", "Mutuelles – code des assurances"),
             _2008, tolerance=10),
         SumRule("familles et ESS", "poste", "ESS", _FAMILLES_2008, _2008, tolerance=10),
-        SumRule("familles et ESS", "poste", 100.0, _PARTS,
+        SumRule("familles et ESS", "poste", 100.0, FAMILLES,
                 {"indicateur": "Part dans l'emploi ESS"}, tolerance=0.2),
         SumRule("répartition des établissements", "poste", 100.0,
                 ("Associations", "Coopératives", "Mutuelles"),

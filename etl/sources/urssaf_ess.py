@@ -11,6 +11,7 @@ from typing import Any
 
 from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source, SumRule
 from etl.french.codes import whole_code
+from etl.french.families import FAMILLES
 from etl.french.territories import UnknownTerritory, is_elsewhere, resolve
 from etl.french.text import normalise
 from etl.licences import odbl
@@ -22,7 +23,7 @@ from etl.sources._communes import ELSEWHERE, departements
 from etl.sources._total_lines import check_totals, is_total, total_lines
 from etl.tables.columns import Labels
 from etl.tidy.melt import add_figures
-from etl.tidy.tidy import FAMILLES, Tidy
+from etl.tidy.tidy import Tidy
 
 ETABLISSEMENTS = "Établissements employeurs"
 EFFECTIFS = "Effectifs salariés moyens"
@@ -45,7 +46,7 @@ _DIMENSIONS = ("champ", "famille", "grand_secteur", "secteur")
 #: By how much the producer may round each figure of a line; establishments are counted.
 _ROUNDING = {"etablissements": 0, "effectifs": 0.5, "masse_salariale": 0.5}
 #: Singular of a famille as the producer may write it → the house's.
-_FAMILLES = {normalise(word): plural for plural in FAMILLES[:4]
+_FAMILLES = {normalise(word): plural for plural in FAMILLES
              for word in (plural, plural.removesuffix("s"))}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from etl.common_columns import BOUNDS, THRESHOLDS
-from etl.contract import WHOLE, Column, Source
+from etl.contract import Column, Source
 from etl.french.booleans import WORDS, boolean, is_ticks
 from etl.french.codes import bare_code, code_length, is_shortened, whole_code
 from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse
@@ -24,11 +24,6 @@ from etl.reading.workbook import Workbook
 from etl.tables.columns import Block, Labels
 from etl.tables.footnotes import NOTHING, split_mark, split_remark
 
-#: Families of the ESS and the sets they are compared with; any other item is a sector.
-FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations", "Entreprises sociales",
-            "ESS", "Privé hors ESS", "Privé (ESS incluse)", "Privé (Hors ESS)",
-            "Privé (ensemble)", "Reste de l'économie privée", "Économie hors ESS")
-_FAMILLES = {normalise(f): f for f in FAMILLES}
 #: Kinds of workbook whose number formats are not read.
 UNFORMATTED = ("xls", "xlsb")
 #: What a figure is cited by at least, and how it is said.
@@ -47,21 +42,6 @@ def _here_and_in(more: int) -> str:
 def contradicts(figure: Figure, unite: str) -> bool:
     """Tell whether a cell prints a percentage where another unit is declared."""
     return figure.pourcent and bool(unite) and "%" not in unite and not unite.startswith("part")
-
-
-def famille_secteur(item: str) -> tuple[str, str]:
-    """Return (famille, secteur) of a printed item: one of them is the whole.
-
-    « Associations – action sociale » is the sector « action sociale » of the associations, and
-    « Associations (ensemble) » the associations.
-    """
-    head, _, rest = item.partition(" – ")
-    famille = _FAMILLES.get(normalise(item)) or _FAMILLES.get(normalise(item.split(" (")[0]))
-    if famille:
-        return famille, WHOLE
-    if rest and (famille := _FAMILLES.get(normalise(head))):
-        return famille, rest
-    return "ESS", item or WHOLE
 
 
 class Tidy:
