@@ -73,6 +73,11 @@ class Grid:
     under: str = ""
 
     @property
+    def first_number(self) -> int:
+        """Return the rank of the first column of numbers."""
+        return len(self.widths) - self.numbers
+
+    @property
     def positions(self) -> dict[tuple[int, int], Head]:
         """Return each heading cell at its row and column, counted from the top left."""
         cells: set[tuple[int, int]] = set()

@@ -118,7 +118,6 @@ def _frame(rows: list[Paragraph], room: float, ground: str, rules: list[Any]) ->
 def _grid(part: Grid, room: float) -> list[Any]:
     """Return a table whose heading rows come again on each page and whose rows are never cut."""
     heads, columns = len(part.heads), len(part.widths)
-    first = columns - part.numbers
     tight = columns > MANY
     size = "Narrow" if tight else "Cell"
     cells: list[list[Any]] = [[""] * columns for _ in range(heads)]
@@ -129,7 +128,7 @@ def _grid(part: Grid, room: float) -> list[Any]:
         *((f"{side}PADDING", (0, 0), (-1, -1), space) for side, space in (
             ("LEFT", 2 if tight else 3), ("RIGHT", 2 if tight else 3), ("TOP", 2), ("BOTTOM", 3)))]
     for (r, c), head in part.positions.items():
-        align = TA_CENTER if head.columns > 1 else TA_RIGHT if c >= first else 0
+        align = TA_CENTER if head.columns > 1 else TA_RIGHT if c >= part.first_number else 0
         cells[r][c] = Paragraph(markup(head.text), paragraph_style(
             size, fontName=BOLD, textColor=HexColor(theme.BACKGROUND[0]), alignment=align))
         if head.columns > 1 or head.rows > 1:
@@ -139,7 +138,8 @@ def _grid(part: Grid, room: float) -> list[Any]:
         if strong:
             rules.append(("BACKGROUND", (0, heads + r), (-1, heads + r), HexColor(STRIPE)))
         cells.append([Paragraph(markup(t), paragraph_style(
-            size, fontName=BOLD if strong else FONT, alignment=TA_RIGHT if c >= first else 0))
+            size, fontName=BOLD if strong else FONT,
+            alignment=TA_RIGHT if c >= part.first_number else 0))
             for c, t in enumerate(texts)])
     share = room / sum(part.widths)
     table = Table(cells, colWidths=[w * share for w in part.widths], repeatRows=heads,

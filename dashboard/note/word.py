@@ -102,39 +102,57 @@ def _grid(document: Any, part: Grid, room: float) -> None:
     """Add a table whose heading rows come again on each page and whose rows are never cut."""
     caption = document.add_paragraph(part.caption, style="Caption")
     caption.paragraph_format.keep_with_next = True
-    heads = len(part.heads)
-    table = document.add_table(heads + len(part.rows), len(part.widths), style="Table Grid")
+    table = document.add_table(len(part.heads) + len(part.rows), len(part.widths),
+                               style="Table Grid")
     table.autofit = False
     style_table(table, part.caption)
-    share, tight = room / sum(part.widths), len(part.widths) > MANY
+    share = room / sum(part.widths)
     for column, width in zip(table.columns, part.widths, strict=True):
         column.width = Cm(width * share)
     cells = [list(row.cells) for row in table.rows]
     for row in cells:
         for cell, width in zip(row, part.widths, strict=True):
             cell.width = Cm(width * share)
+    _heads(table, cells, part)
+    _rows(cells[len(part.heads):], part)
+    _keep_together(table, part)
+    document.add_paragraph(part.under, style=UNDER)
+
+
+def _heads(table: Any, cells: list[list[Any]], part: Grid) -> None:
+    """Write the headings of a table, which come again on each page."""
     for (r, c), head in part.positions.items():
         cell = cells[r][c].merge(cells[r + head.rows - 1][c + head.columns - 1])
-        _write(cell, head.text, bold=True, number=len(part.widths) - part.numbers <= c,
-               centred=head.columns > 1, tight=tight, ink=theme.BACKGROUND[0])
-    for r in range(heads):
-        for cell in table.rows[r].cells:
+        _write(cell, head.text, bold=True, number=c >= part.first_number, centred=head.columns > 1,
+               tight=_is_tight(part), ink=theme.BACKGROUND[0])
+    for row in list(table.rows)[:len(part.heads)]:
+        for cell in row.cells:
             shade(cell, theme.SEA[0])
-        flag(table.rows[r], "w:tblHeader")
+        flag(row, "w:tblHeader")
+
+
+def _rows(cells: list[list[Any]], part: Grid) -> None:
+    """Write the rows of a table in their cells; those of a whole are bold on a tint."""
     for r, texts in enumerate(part.rows):
         for c, text in enumerate(texts):
-            _write(cells[heads + r][c], text, bold=r in part.strong,
-                   number=len(part.widths) - part.numbers <= c, tight=tight)
+            _write(cells[r][c], text, bold=r in part.strong, number=c >= part.first_number,
+                   tight=_is_tight(part))
             if r in part.strong:
-                shade(cells[heads + r][c], STRIPE)
-    last = heads + len(part.rows) if len(part.rows) <= SHORT else heads + 1
+                shade(cells[r][c], STRIPE)
+
+
+def _keep_together(table: Any, part: Grid) -> None:
+    """Cut no row of a table; headings never end a page, and a short table stays whole."""
+    last = len(part.heads) + (len(part.rows) if len(part.rows) <= SHORT else 1)
     for r, row in enumerate(table.rows, 1):
         flag(row, "w:cantSplit")
         if r < last:
-            # Headings never end a page, and a short table stays whole.
             for cell in row.cells:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
-    document.add_paragraph(part.under, style=UNDER)
+
+
+def _is_tight(part: Grid) -> bool:
+    return len(part.widths) > MANY
 
 
 def _write(cell: Any, text: str, *, bold: bool = False, number: bool = False,
