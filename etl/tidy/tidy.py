@@ -171,23 +171,10 @@ class Tidy:
         if cell.is_empty or territoire is None:
             return None
         value, note = split_mark(cell.value, cell.number_format, {} if name else sheet.notes)
-        try:
-            figure = (Figure(None, imprime=cell.text) if name else
-                      parse(value, cell.number_format, unite, words))
-        except NotUnderstood as fault:
-            self.report("erreur", str(fault), sheet, cell, column="valeur", value=cell.text,
-                        expected="un nombre, un pourcentage ou nd, s, ns")
+        figure = (Figure(None, imprime=cell.text) if name else
+                  self._printed_figure(sheet, cell, value, unite, words))
+        if figure is None:
             return None
-        if figure.pourcent or unite.startswith("%"):
-            if contradicts(figure, unite):
-                self.report("avertissement", f"un pourcentage, là où l'unité est « {unite} » : il "
-                            "est lu en %", sheet, cell, column="valeur", value=cell.text,
-                            expected=f"un nombre {of(unite)}, ou l'unité « % … »")
-            unite = "%"
-            has_formats = isinstance(value, str) or self.book.format.kind not in UNFORMATTED
-            if is_bare_fraction(figure, has_formats):
-                self._report_bare_fraction(sheet, cell, figure.valeur or 0.0)
-                return None
         when, about = split_remark(periode, sheet.notes) if isinstance(periode, str) else (
             periode, NOTHING)
         texte, annee = period(when)
@@ -197,7 +184,8 @@ class Tidy:
             return None
         usual = fields.pop("statut", "")
         row = self.defaults | {
-            "valeur": figure.valeur, "unite": unite, "qualificatif": figure.qualificatif,
+            "valeur": figure.valeur, "qualificatif": figure.qualificatif,
+            "unite": "%" if figure.pourcent or unite.startswith("%") else unite,
             "statut": figure.statut or (note or NOTHING).statut or about.statut or usual,
             "imprime": cell.text if note else figure.imprime,
             "territoire": territoire.code, "territoire_niveau": territoire.niveau,
@@ -208,12 +196,31 @@ class Tidy:
                 row[field] = value
         if date := row.get("date_publication"):  # however it is typed, dates are put in order
             row["date_publication"] = period(date)[0]
-        if remark := (note or about).text:
-            row["remarque"] = row.get("remarque") or remark
-        if cell.comment:
-            row["remarque"] = " ".join(p for p in (row.get("remarque", ""), cell.comment) if p)
+        own = row.get("remarque") or (note or about).text
+        if remark := " ".join(filter(None, (own, cell.comment))):
+            row["remarque"] = remark
         self.rows.append(row)
         return row
+
+    def _printed_figure(self, sheet: Sheet, cell: Cell, value: Any, unite: str,
+                        words: bool) -> Figure | None:
+        """Return the figure that a cell prints, ``value`` without the mark of its note; report what
+        is none, what may be a percentage or a fraction, and a percentage in another unit."""
+        try:
+            figure = parse(value, cell.number_format, unite, words)
+        except NotUnderstood as fault:
+            self.report("erreur", str(fault), sheet, cell, column="valeur", value=cell.text,
+                        expected="un nombre, un pourcentage ou nd, s, ns")
+            return None
+        if contradicts(figure, unite):
+            self.report("avertissement", f"un pourcentage, là où l'unité est « {unite} » : il "
+                        "est lu en %", sheet, cell, column="valeur", value=cell.text,
+                        expected=f"un nombre {of(unite)}, ou l'unité « % … »")
+        has_formats = isinstance(value, str) or self.book.format.kind not in UNFORMATTED
+        if unite.startswith("%") and is_bare_fraction(figure, has_formats):
+            self._report_bare_fraction(sheet, cell, figure.valeur or 0.0)
+            return None
+        return figure
 
     def _report_bare_fraction(self, sheet: Sheet, cell: Cell, value: float) -> None:
         """Report that a number may be a percentage or a fraction; once where no cell of the

@@ -65,13 +65,7 @@ def detect(data: bytes) -> str:
     if re.match(rb"\{|\[\s*\{", start):
         return "geojson" if b"FeatureCollection" in start else "json"
     if start.startswith(b"<"):
-        # The workbook in XML of Excel 2003 has a <Table> too.
-        if not _XML_WORKBOOK.search(start) and _HTML.search(start):
-            return "html"
-        if has_document_type(data):
-            raise Refusal(ENTITIES)
-        raise Refusal("ce fichier est du XML, pas un classeur : l'ouvrir dans Excel et "
-                      "l'enregistrer en .xlsx")
+        return _markup_kind(data, start)
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refusal(UNREADABLE)
     return "csv"
@@ -114,6 +108,17 @@ def _not_a_table(data: bytes) -> None:
         raise Refusal("ce fichier est une image, pas un classeur")
     if data.startswith(_ARCHIVES):
         raise Refusal("ce fichier est une archive compressée : en extraire le classeur d'abord")
+
+
+def _markup_kind(data: bytes, start: bytes) -> str:
+    """Return « html » for a page; refuse any other XML, told by its ``start``."""
+    # The workbook in XML of Excel 2003 has a <Table> too.
+    if not _XML_WORKBOOK.search(start) and _HTML.search(start):
+        return "html"
+    if has_document_type(data):
+        raise Refusal(ENTITIES)
+    raise Refusal("ce fichier est du XML, pas un classeur : l'ouvrir dans Excel et "
+                  "l'enregistrer en .xlsx")
 
 
 def _compound(data: bytes) -> str:
