@@ -125,8 +125,9 @@ def test(arguments: Sequence[str]) -> int:
     return status[failed[0]] if failed else 0
 
 
-def main(words: Sequence[str]) -> int:
-    """Exit status: 0, 1 on a failure, 2 on misuse, pytest's own for the tests."""
+def _prepare_process() -> None:
+    """Have this process, and what it starts, speak UTF-8, read the same files, and stop when told.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A Windows console would otherwise stop the command at the first « … ».
@@ -141,6 +142,12 @@ def main(words: Sequence[str]) -> int:
     # when a script started it in the background, where shells have interruptions ignored.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def main(words: Sequence[str]) -> int:
+    """Run the command; return its exit status: 0, 1 on a failure, 2 on misuse, pytest's own for
+    the tests."""
+    _prepare_process()
     try:
         if words and words[0] in ("-h", "--help"):
             say(USAGE)

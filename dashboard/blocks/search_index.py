@@ -222,16 +222,21 @@ def _of_page(page: Page) -> Iterator[Entry]:
     if not page.presentable or page.group == HOME:
         return
     if page.group != TOOLS:
-        for slide, (tab, block) in deck.every_block(page.file).items():
-            if not block.absent:
-                yield from _of_block(block, f"{page.title}{UNDER}{tab}" if tab else page.title,
-                                     page.file, {**dict(parse_qsl(slide.query)), ANCHOR: block.key})
-        for tab, query in deck.tabs(page.file):
-            if tab:
-                yield Entry(PAGE, tab, "", page.title, page.file, dict(parse_qsl(query)))
+        yield from _of_tabs(page)
     for (file, key), kind in LISTS.items():
         if file == page.file and key in (offers := deck.offers(file)):
             yield from _of_list(page, key, kind, offers[key])
+
+
+def _of_tabs(page: Page) -> Iterator[Entry]:
+    """Yield the figures of a page, then its tabs."""
+    for slide, (tab, block) in deck.every_block(page.file).items():
+        if not block.absent:
+            yield from _of_block(block, f"{page.title}{UNDER}{tab}" if tab else page.title,
+                                 page.file, {**dict(parse_qsl(slide.query)), ANCHOR: block.key})
+    for tab, query in deck.tabs(page.file):
+        if tab:
+            yield Entry(PAGE, tab, "", page.title, page.file, dict(parse_qsl(query)))
 
 
 def _of_block(block: Block, where: str, page: str,
