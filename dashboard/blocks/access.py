@@ -35,11 +35,11 @@ def is_open(page: Page) -> bool:
 def is_allowed(section: str = DESK) -> bool:
     """Return True when this session may use a section: the desk, or the SQL workshop, which
     ``[atelier] ouvert = true`` opens to all."""
-    return (local() or (section == WORKSHOP and _settings(section).get("ouvert") is True)
+    return (_is_local() or (section == WORKSHOP and _settings(section).get("ouvert") is True)
             or is_signed_in(section))
 
 
-def local() -> bool:
+def _is_local() -> bool:
     """Return True when the server listens on the loopback only and this session comes from it,
     without a relay in between; never where ``[depot] local = false``."""
     if not (_settings(DESK).get("local", True) and is_loopback(

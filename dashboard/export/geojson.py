@@ -17,11 +17,11 @@ from dashboard.warehouse.table import Table
 def has_geometry(table: Table) -> bool:
     """Return whether the rows are places: points (``latitude``, ``longitude``), or areas whose
     contour is known (``territoire``: INSEE code of a département or an EPCI), each on one row."""
-    if "territoire" in table.data and not _points(table):
+    if "territoire" in table.data and not _has_points(table):
         # A contour on each row of a long table would weigh more than what it says.
         return (table.data["territoire"].astype(str).is_unique
                 and any(place is not None for place in _places(table)))
-    return _points(table) and any(place is not None for place in _places(table))
+    return _has_points(table) and any(place is not None for place in _places(table))
 
 
 def geojson(table: Table, title: str, lecture: str, url: str = "",
@@ -43,12 +43,13 @@ def geojson(table: Table, title: str, lecture: str, url: str = "",
                       ensure_ascii=False, allow_nan=False).encode()
 
 
-def _points(table: Table) -> bool:
+def _has_points(table: Table) -> bool:
+    """Tell whether the rows are points."""
     return {"latitude", "longitude"} <= set(table.data)
 
 
 def _places(table: Table) -> list[dict[str, Any] | None]:
-    if _points(table):
+    if _has_points(table):
         east, north = (pd.to_numeric(table.data[name], errors="coerce")
                        for name in ("longitude", "latitude"))
         return [{"type": "Point", "coordinates": [float(x), float(y)]} if there else None

@@ -59,7 +59,7 @@ def show() -> None:
     deck, rank = _deck_and_rank()
     st.set_page_config(page_title=f"{deck.name} · {rank} / {len(deck.slides)}", layout="wide",
                        page_icon=theme.MARK, initial_sidebar_state="collapsed")
-    dark = _dark()
+    dark = _is_dark()
     window = _window()
     with st.container(key="diapositive"):
         st.html(slide_html.style(dark, window))
@@ -69,7 +69,7 @@ def show() -> None:
         block = content.block
         with bar:
             _bar(key=BAR, on_geste_change=_obey, on_fenetre_change=_measure, data={
-                "rank": rank, "total": len(deck.slides), "dark": dark, "origin": _open(block),
+                "rank": rank, "total": len(deck.slides), "dark": dark, "origin": _has_origin(block),
                 "lineage": block is not None, "colours": slide_html.colours(dark),
                 "choices": [one._asdict() for one in _choices(content)] if window else [],
                 "window": [window.width, window.height] if window else []})
@@ -78,7 +78,7 @@ def show() -> None:
             _obey()
             if _window():
                 st.rerun()
-        if block is not None and _open(block):
+        if block is not None and _has_origin(block):
             with st.container(key="diapo_origine"):
                 st.html(slide_html.origin(content, block))
     if st.session_state.pop(BACK, False):
@@ -137,13 +137,14 @@ def _content(slide: Slide, rank: int, dark: bool, window: Window) -> Content:
     return content
 
 
-def _dark() -> bool:
+def _is_dark() -> bool:
     """Return True for a dark slide: as the address says, else as the reader's own theme is."""
     choice = st.query_params.get(THEME)
     return choice == DARK if choice in (LIGHT, DARK) else st.context.theme.type == "dark"
 
 
-def _open(block: Block | None) -> bool:
+def _has_origin(block: Block | None) -> bool:
+    """Tell whether « D'où vient ce chiffre ? » is open over the figure."""
     return block is not None and bool(st.session_state.get(ORIGIN))
 
 
@@ -191,7 +192,7 @@ def _obey() -> None:
     elif word == "origine":
         st.session_state[ORIGIN] = not st.session_state.get(ORIGIN)
     elif word == "theme":
-        st.query_params[THEME] = LIGHT if _dark() else DARK
+        st.query_params[THEME] = LIGHT if _is_dark() else DARK
     elif word == "quitter":
         st.session_state[BACK] = True
 

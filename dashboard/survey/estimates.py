@@ -85,12 +85,12 @@ def groups_to_hide(bases: Mapping[str, Mapping[str, int]]) -> set[str]:
     places -= {place for place, groups in bases.items() if not any(groups.values())}
     names = {group for groups in bases.values() for group in groups}
 
-    def too_few() -> bool:
+    def are_too_few() -> bool:
         return len(places) == 1 or any(
             0 < sum(bases[place].get(name, 0) for place in places) < FLOOR for name in names)
 
     for place in sorted(bases, key=lambda p: (sum(bases[p].values()), p)):
-        if places and too_few() and any(bases[place].values()):
+        if places and are_too_few() and any(bases[place].values()):
             places.add(place)
     return places
 

@@ -203,7 +203,7 @@ def conflict(data: pd.DataFrame, breaks: Sequence[Break] = (), period: str = "pe
         # A way out names what is printed, of which the standard wording may be another.
         choices = table.loc[values[values != ""].index, {"cadre": "perimetre"}.get(column, column)]
         keep += [(key, str(v), int(n)) for v, n in choices.value_counts(sort=False).items()]
-    return Conflict(tuple(reasons) or (UNCHAINED,), tuple(keep), _indexable(table, apart))
+    return Conflict(tuple(reasons) or (UNCHAINED,), tuple(keep), _is_indexable(table, apart))
 
 
 def _with_frames(data: pd.DataFrame, breaks: Sequence[Break], period: str) -> pd.DataFrame:
@@ -254,8 +254,9 @@ def _perimeters_differ(data: pd.DataFrame, breaks: Sequence[Break]) -> bool:
         data["quantite"].nunique() > 1 and data["cadre"].nunique() > 1)
 
 
-def _indexable(data: pd.DataFrame, apart: Sequence[str]) -> bool:
-    """Return two quantities of one source, each in its unit, on one stated perimeter."""
+def _is_indexable(data: pd.DataFrame, apart: Sequence[str]) -> bool:
+    """Tell whether two quantities of one source, each in its unit, compare by their indices: both
+    on one stated perimeter."""
     return (set(apart) == {"quantite", "unite"} and "niveau" in data and bool(data["niveau"].all())
             and data["source"].nunique() == 1
             and data["unite"].nunique() == data["quantite"].nunique())

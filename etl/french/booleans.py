@@ -30,12 +30,12 @@ def boolean(text: str, ticks: bool = False) -> bool | None:
         return False
     if not form:
         return False if ticks else None
-    if form in _UNKNOWN or _missing(text):
+    if form in _UNKNOWN or _is_missing(text):
         return None
     raise NotUnderstood(text, "une réponse par oui ou par non")
 
 
-def _missing(text: str) -> bool:
+def _is_missing(text: str) -> bool:
     try:
         figure = parse(text)
     except NotUnderstood:

@@ -66,7 +66,7 @@ def write(report: Report, warehouse: Path, release: Callable[[], None] = lambda:
             _metadata(db, report, now)
             db.execute("COMMIT")
             db.execute("CHECKPOINT")
-        new = _history(beside, warehouse, now, report)
+        new = _write_history(beside, warehouse, now, report)
         versions.swap(beside, warehouse, keep=new)
     except (OSError, duckdb.Error) as fault:
         raise writing_error(warehouse, fault) from fault
@@ -76,9 +76,9 @@ def write(report: Report, warehouse: Path, release: Callable[[], None] = lambda:
                 file.unlink()
 
 
-def _history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
-    """Write in the new warehouse when it was built and what it changes; whether its content is
-    another than that of the warehouse in place.
+def _write_history(beside: Path, warehouse: Path, now: str, report: Report) -> bool:
+    """Write in the new warehouse when it was built and what it changes; return whether its content
+    is another than that of the warehouse in place.
 
     Where it is the same, the changes are still those that the warehouse in place tells.
     """

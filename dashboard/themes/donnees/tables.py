@@ -28,7 +28,7 @@ CHANGES_SHOWN = 2000
 def build_label() -> str:
     """Return when the warehouse was built and from which set of workbooks, as shown."""
     row = query.catalogue("_construction").iloc[0]
-    without = ", sans les classeurs de démonstration" if not query.with_demonstrations() else ""
+    without = ", sans les classeurs de démonstration" if not query.includes_demonstrations() else ""
     return f"{_moment(row['construit_le'])} (empreinte {row['empreinte']}){without}"
 
 

@@ -193,7 +193,7 @@ USUAL = ["Indice", "Glissement annuel", "Moyennes annuelles"]
 def kinds(split: str) -> list[str]:
     """Return what can be computed of these series."""
     never = set() if split in quarterly.WHOLES else {"Contributions", "Parts"}
-    if split != quarterly.AGAINST_PRIVATE or not quarterly.private_by_sector():
+    if split != quarterly.AGAINST_PRIVATE or not quarterly.has_private_sectors():
         never.add("Écart ESS – privé par secteur")
     return [name for name in KINDS if name not in never]
 

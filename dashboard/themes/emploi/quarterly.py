@@ -135,7 +135,7 @@ class Request:
                        secteur=() if self.split == "Secteurs" else self.secteur).with_total
 
 
-def private_by_sector() -> bool:
+def has_private_sectors() -> bool:
     """Tell whether the private sector is loaded by sector, as a decomposition of the gap needs
     it."""
     return query.values(SOURCE, "secteur", {"famille": PRIVE}) not in ([], [WHOLE])

@@ -111,7 +111,7 @@ def _words_of_source(source: str) -> list[str]:
             if c in columns for v in query.values(source, c)]
 
 
-def levels(choice: Choice) -> bool:
+def is_level(choice: Choice) -> bool:
     """Return True when its figures are levels of several years: indices and evolutions have a
     meaning."""
     data = all_figures(choice, YEAR).data

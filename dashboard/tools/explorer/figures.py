@@ -39,7 +39,7 @@ def steps(choice: Choice) -> list[str]:
     """Return years, and quarters where the measure has some; quarters alone where it is all that a
     publication prints."""
     if choice.measure:
-        return [YEAR, QUARTER] if _quarters(choice.source) else [YEAR]
+        return [YEAR, QUARTER] if _has_quarters(choice.source) else [YEAR]
     return [QUARTER] if is_quarterly(all_figures(choice).data) else [YEAR]
 
 
@@ -138,14 +138,14 @@ def _measure_by_place(source: str, name: str, step: str, where: dict[str, object
     return replace(raw, data=pd.concat([parts, data], ignore_index=True))
 
 
-def _quarters(source: str) -> bool:
+def _has_quarters(source: str) -> bool:
     return "periode" in query.columns(source) and any(
         "-T" in str(p) for p in query.values(source, "periode"))
 
 
 def _whole_years(source: str, data: pd.DataFrame) -> pd.DataFrame:
     """Return years whose four quarters are there: a mean or a sum of fewer is another figure."""
-    if not _quarters(source):
+    if not _has_quarters(source):
         return data
     quarters = pd.Series([str(p)[:4] for p in query.values(source, "periode")]).value_counts()
     return data[data["annee"].astype(str).map(quarters) == 4].reset_index(drop=True)

@@ -132,7 +132,7 @@ def other_calculations(choice: Choice, demonstration: bool) -> dict[str, dict[st
     ways = dict(PLAIN)
     noun = choice.title.replace("'", " ").split()[-1]
     choices = sorted(catalogue.choices_for(noun, demonstration), key=lambda c: not c.measure)
-    level = next((c for c in choices if catalogue.levels(c)), None)
+    level = next((c for c in choices if catalogue.is_level(c)), None)
     if level:
         usual = catalogue.usual_selection(level)
         ways[f"Partir d'un niveau : « {level.label} »"] = {

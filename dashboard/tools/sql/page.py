@@ -186,7 +186,7 @@ def _axes(table: Table, shape: str) -> tuple[str, str, str | None] | None:
     across = sorted((c.name for c in table.columns),
                     key=lambda n: (not n.startswith(time), n in numbers))
     if shape == CURVES:
-        across = [n for n in across if _periods(table.data[n])]
+        across = [n for n in across if _are_periods(table.data[n])]
         if not across:
             st.info(typeset("Aucune colonne d'années ni de trimestres : une courbe suit le temps. "
                             "Choisir « Barres », ou lire le tableau."))
@@ -203,7 +203,7 @@ def _axes(table: Table, shape: str) -> tuple[str, str, str | None] | None:
     return x, y, colour
 
 
-def _periods(values: pd.Series) -> bool:
+def _are_periods(values: pd.Series) -> bool:
     """Return True for years, quarters and spans of years, where they are told."""
     distinct = values.dropna().unique()
     return bool(len(distinct)) and not np.isnan([table_columns.position(v) for v in distinct]).any()

@@ -12,13 +12,13 @@ from dashboard.warehouse.query.catalogue import (
     columns,
     documents,
     has_rows,
+    includes_demonstrations,
     measures,
     published_totals,
     questions,
     sources,
     subject,
     territories_with_figures,
-    with_demonstrations,
 )
 from dashboard.warehouse.query.comparison import comparison, frames
 from dashboard.warehouse.query.conditions import BRETAGNE, LATEST, Between, Latest, Where

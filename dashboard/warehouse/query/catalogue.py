@@ -67,8 +67,8 @@ def _filled_sources() -> frozenset[str]:
     return frozenset(lines.index[lines > 0])
 
 
-def with_demonstrations() -> bool:
-    """Return False when the build set the demonstration workbooks aside on purpose."""
+def includes_demonstrations() -> bool:
+    """Tell whether the build reads demonstration workbooks: it may set them aside on purpose."""
     # The catalogue of an older build does not say it.
     return bool(catalogue("_construction").iloc[0].get("demonstration", True))
 
