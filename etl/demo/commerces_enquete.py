@@ -16,6 +16,7 @@ from etl.demo.commerces_inventaire import SERVICES, Shop, shops
 from etl.demo.places import generator, pick, sample
 from etl.demo.targets import TARGETS
 from etl.demo.workbook import Sheet, Value
+from etl.french.agreement import AGREEMENT
 
 YES = "Oui"
 
@@ -163,7 +164,7 @@ def _likert(rng: Generator, respondents: Sequence[Shop]) -> Columns:
     for statement, pair in survey.STATEMENTS.items():
         columns[f"Q13[{statement}]"] = [
             None if _is_silent(rng, "Q13")
-            else pick(rng, dict(zip(survey.LIKERT, pair[shop.employer], strict=True)))
+            else pick(rng, dict(zip(AGREEMENT, pair[shop.employer], strict=True)))
             for shop in respondents]
     return columns
 

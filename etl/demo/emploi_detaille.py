@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from etl.contract import REGION, WHOLE
 from etl.demo import plan
 from etl.demo.places import communes, generator
-from etl.demo.targets import AIDE_A_DOMICILE, ESS, PRIVE, SECTEURS, TARGETS
+from etl.demo.targets import AIDE_A_DOMICILE, SECTEURS, TARGETS
 from etl.demo.workbook import Sheet, Value
-from etl.french.families import FAMILLES
+from etl.french.families import ESS, FAMILLES, PRIVE
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -10,9 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.random import Generator
 
-from etl.paths import REFERENCE
-
-COMMUNES = REFERENCE / "communes_bretagne.csv"
+from etl.french.reference import COMMUNES_FILE
 
 _SEED = 2023
 
@@ -35,7 +33,7 @@ class Commune:
 @cache
 def communes() -> tuple[Commune, ...]:
     """Return the 1,202 communes of Bretagne, in the order of the reference table."""
-    with COMMUNES.open(encoding="utf-8", newline="") as file:
+    with COMMUNES_FILE.open(encoding="utf-8", newline="") as file:
         return tuple(
             Commune(row["commune"], row["commune_nom"], row["departement"],
                     row["departement_nom"], int(row["population_2023"]),

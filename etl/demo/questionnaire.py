@@ -61,8 +61,6 @@ EXPECTATIONS = {
     "outils numériques partagés": (0.2, 0.28),
 }
 
-LIKERT = ("Pas du tout d'accord", "Plutôt pas d'accord", "Ni d'accord ni pas d'accord",
-          "Plutôt d'accord", "Tout à fait d'accord")
 #: Chance of each level, from « Pas du tout d'accord », for (no employee, employer).
 STATEMENTS = {
     "Le commerce renforce le lien social de la commune":

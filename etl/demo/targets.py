@@ -10,11 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from etl.contract import WHOLE
-from etl.french.families import FAMILLES
+from etl.french.families import ESS, FAMILLES, PRIVE
 
 ASSOCIATIONS, COOPERATIVES, MUTUELLES, FONDATIONS = FAMILLES
-ESS = "ESS"
-PRIVE = "Privé hors ESS"
 AIDE_A_DOMICILE = "Aide à domicile"
 SECTEURS = (
     "Enseignement", "Action sociale sans hébergement", AIDE_A_DOMICILE,

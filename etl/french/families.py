@@ -5,11 +5,13 @@ from __future__ import annotations
 from etl.contract import WHOLE
 from etl.french.text import normalise
 
+#: The whole that families are parts of, and what it is compared with.
+ESS, PRIVE = "ESS", "Privé hors ESS"
 #: The families by legal status; companies of the ESS are told apart, where they are at all.
 FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations")
 #: Families of the ESS and the sets they are compared with; any other item is a sector.
 _FAMILLES = {normalise(f): f for f in (
-    *FAMILLES, "Entreprises sociales", "ESS", "Privé hors ESS", "Privé (ESS incluse)",
+    *FAMILLES, "Entreprises sociales", ESS, PRIVE, "Privé (ESS incluse)",
     "Privé (Hors ESS)", "Privé (ensemble)", "Reste de l'économie privée", "Économie hors ESS")}
 
 
@@ -25,4 +27,4 @@ def famille_secteur(item: str) -> tuple[str, str]:
         return famille, WHOLE
     if rest and (famille := _FAMILLES.get(normalise(head))):
         return famille, rest
-    return "ESS", item or WHOLE
+    return ESS, item or WHOLE

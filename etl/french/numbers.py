@@ -86,6 +86,8 @@ _DOTTED = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?: ?,(?P<decima
 _SPACED = re.compile(r"(?P<whole>[1-9][0-9]{0,2}(?: [0-9]{3})+)"
                      r"(?:(?: ?,(?P<decimals>[0-9]+))|\.(?P<dot>[0-9]{1,2}))?")
 _PLAIN = re.compile(r"(?P<whole>0|[1-9][0-9]*)(?:(?: ?,|\.)(?P<decimals>[0-9]+))?")
+#: A text that is a whole number of a single possible reading: most cells of an extraction.
+PLAIN_INTEGER = r"^(?:0|-?[1-9][0-9]{0,13})$"
 
 _LETTERS = {word: n for n, word in enumerate((
     "zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze",

@@ -33,7 +33,7 @@ def direction(word: str) -> str:
 _RANKS = {"premier": "1", "deuxieme": "2", "second": "2", "troisieme": "3", "quatrieme": "4"}
 _RANKED = re.compile(rf"(?:([1-4])(?:er|e|eme|nd)|({'|'.join(_RANKS)})) "
                      r"([ts])(?:ri|e)mestre (?:de )?")
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 def _part_of_year(text: str) -> tuple[str, int] | None:
@@ -77,7 +77,7 @@ def _year(text: str) -> int | None:
     # « 2018-19 », « 2018/19 »: no month has that number, so it is the following year.
     text = re.sub(r"\b((?:19|20)[0-9])[0-9][-/](1[3-9]|[2-9][0-9])\b",
                   lambda m: f"{m[0][:4]} {m[0][:2]}{m[2]}", text)
-    years = {int(y) for y in _YEAR.findall(text)}
+    years = {int(y) for y in YEAR.findall(text)}
     unsure = re.search(r"\b(apres|avant|depuis)\b", text) or (
         len(years) > 1 and re.search(r"\bou\b", text))
     return None if unsure else max(years, default=None)
@@ -105,7 +105,7 @@ def period(text: object) -> tuple[str, int | None]:
     if part := _part_of_year(plain) or _month(plain):
         return part
     outside = re.sub(r"\([^()]*\)", " ", plain)
-    return words, _year(outside) if _YEAR.search(outside) else _year(plain)
+    return words, _year(outside) if YEAR.search(outside) else _year(plain)
 
 
 def is_period(text: str, year: int | None) -> bool:
@@ -113,4 +113,4 @@ def is_period(text: str, year: int | None) -> bool:
     hesitation between years; a number that is no year (« T3-24 ») is not understood."""
     outside = re.sub(r"\([^()]*\)", " ", text)
     return year is not None or (bool(text) and (
-        bool(_YEAR.search(outside)) or not any(c.isdigit() for c in outside)))
+        bool(YEAR.search(outside)) or not any(c.isdigit() for c in outside)))

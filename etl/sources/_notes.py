@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from etl.french.periods import period
+from etl.french.periods import YEAR, period
 from etl.french.territories import Territory
 from etl.french.text import normalise
 from etl.reading.cell import Cell
@@ -31,7 +31,6 @@ REMARKS = ("commentaire", "commentaires", "remarque", "remarques", "note", "obse
 _UNITS = {"%": r"(?:en )?%", "postes": r"(?:en )?vol(?:ume)?|(?:en |nombre de )?postes"}
 _UNIT = re.compile(rf"^(?P<item>.*?)(?<![\s(])(?:\s|\()*(?:(?P<percent>{_UNITS['%']})"
                    rf"|\b(?:{_UNITS['postes']}))\.?\s*\)?$", re.IGNORECASE | re.DOTALL)
-_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 #: Two years that are one period: « 2023-2024 », « entre 2023 et 2024 », « 2023/24 ».
 _PAIR = re.compile(r"(?:19|20)[0-9]{2} ?(?:[-/]|et|a) ?(?:(?:19|20)[0-9]{2}|1[3-9]|[2-9][0-9])\b")
 #: A quantity, and the words that make its change of it.
@@ -86,7 +85,7 @@ def evolution(text: str) -> str:
     last = period(text)[1]
     if last is None:
         return ""
-    first = min(int(year) for year in _YEAR.findall(text))
+    first = min(int(year) for year in YEAR.findall(text))
     return f"{first if first < last else last - 1}-{last}"
 
 

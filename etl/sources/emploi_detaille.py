@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from etl.contract import ADMINISTRATIVE, REGION, WHOLE, Column, Measure, Source, SumRule
-from etl.french.families import FAMILLES
+from etl.french.families import ESS, FAMILLES, PRIVE
 from etl.french.numbers import split_status
 from etl.french.periods import period
 from etl.reading.cell import Cell
@@ -39,7 +39,7 @@ SOURCE = Source(
     patterns=("emploi_detaille/*.xlsx",),
     columns=(
         Column("famille", "Famille", key=True, required=True,
-               values=(*FAMILLES, "ESS", "Privé hors ESS")),
+               values=(*FAMILLES, ESS, PRIVE)),
         Column("secteur", "Secteur", key=True, required=True),
     ),
     headers={
@@ -77,12 +77,12 @@ SOURCE = Source(
     notes=("Les cellules sous secret statistique n'ont pas de valeur ; les totaux publiés ne "
            "permettent pas de les retrouver par soustraction.",),
     sums=(
-        SumRule("familles et ESS", "famille", "ESS", FAMILLES, tolerance=0,
+        SumRule("familles et ESS", "famille", ESS, FAMILLES, tolerance=0,
                 apart=("Privé hors ESS",)),
         SumRule("départements et Bretagne", "territoire", "region:53", BRETONS, tolerance=0),
         SumRule("secteurs et ensemble", "secteur", WHOLE, tolerance=0),
     ),
-    totals={"territoire": REGION, "famille": "ESS", "secteur": WHOLE},
+    totals={"territoire": REGION, "famille": ESS, "secteur": WHOLE},
     formats=False,
     batched=True,
 )

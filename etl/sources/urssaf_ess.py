@@ -11,7 +11,7 @@ from typing import Any
 
 from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source, SumRule
 from etl.french.codes import whole_code
-from etl.french.families import FAMILLES
+from etl.french.families import ESS, FAMILLES, PRIVE
 from etl.french.territories import UnknownTerritory, is_elsewhere, resolve
 from etl.french.text import normalise
 from etl.licences import odbl
@@ -28,7 +28,6 @@ from etl.tidy.tidy import Tidy
 ETABLISSEMENTS = "Établissements employeurs"
 EFFECTIFS = "Effectifs salariés moyens"
 MASSE = "Masse salariale brute"
-ESS, PRIVE = "ESS", "Privé hors ESS"
 #: A cell that the producer leaves empty: secret or unknown, it does not say which.
 UNSAID = "Cellule vide dans l'extraction : l'Urssaf n'y donne pas de chiffre"
 

@@ -15,7 +15,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse, split_status
+from etl.french.numbers import (
+    PLAIN_INTEGER,
+    Figure,
+    NotUnderstood,
+    is_bare_fraction,
+    parse,
+    split_status,
+)
 from etl.french.periods import is_period, period
 from etl.reading import address
 from etl.reading.cell import GENERAL
@@ -27,7 +34,6 @@ from etl.tidy.tidy import Tidy, contradicts
 
 #: How a number without format is read, but for its value and its text.
 _NUMBER = Figure(None)
-_PLAIN_INTEGER = r"^(?:0|-?[1-9][0-9]{0,13})$"
 
 
 class _Column(NamedTuple):
@@ -122,7 +128,7 @@ def _plain_integers(values: list[object]) -> tuple[np.ndarray, np.ndarray]:
     """Return which texts are whole numbers of a single possible reading, and their values (NaN for
     the others): most cells of a CSV are."""
     texts = pa.array(values, pa.large_string())
-    plain = pc.fill_null(pc.match_substring_regex(texts, _PLAIN_INTEGER), False)
+    plain = pc.fill_null(pc.match_substring_regex(texts, PLAIN_INTEGER), False)
     numbers = pc.if_else(plain, texts, None).cast(pa.float64())
     return (plain.to_numpy(zero_copy_only=False),
             pc.fill_null(numbers, np.nan).to_numpy(zero_copy_only=False).copy())

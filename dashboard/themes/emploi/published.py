@@ -15,8 +15,9 @@ from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, WHOLE, Column
+from etl.french.families import ESS, PRIVE
 
-ESS, PRIVE, PRIVE_ESS = "ESS", "Privé hors ESS", "Privé (ESS incluse)"
+PRIVE_ESS = "Privé (ESS incluse)"
 #: ESS and what the notes compare it with, in the order of the bars.
 GROUPES = (ESS, PRIVE, PRIVE_ESS)
 #: Whose jobs those of a sector are.

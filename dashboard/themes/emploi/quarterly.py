@@ -11,9 +11,9 @@ from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.common_columns import MISSING_STATUSES
 from etl.contract import REGION, WHOLE, Column
+from etl.french.families import ESS, PRIVE
 
 SOURCE = "emploi_detaille"
-ESS, PRIVE = "ESS", "Privé hors ESS"
 #: What can be compared → the column that tells the series apart.
 AGAINST_PRIVATE = "ESS et privé hors ESS"
 SPLITS = {AGAINST_PRIVATE: "famille", "Familles": "famille", "Secteurs": "secteur",

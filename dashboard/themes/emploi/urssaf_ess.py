@@ -17,9 +17,9 @@ from dashboard.themes.emploi import published
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, Column
+from etl.french.families import ESS
 
 SOURCE = "urssaf_ess"
-ESS, PRIVE = "ESS", "Privé hors ESS"
 CHAMP = ("Champ de ces figures : régime général seul, sans la MSA. Les notes de l'observatoire "
          "comptent le régime général et la MSA : les deux ne se mélangent ni ne s'additionnent.")
 BESIDE = ("Deux champs, deux dates de calcul : un écart n'est pas une erreur de l'une ou de "

@@ -8,7 +8,6 @@ import pandas as pd
 
 from dashboard import trends
 from dashboard.text import lecture
-from dashboard.themes.emploi import quarterly
 from dashboard.tools.explorer import catalogue
 from dashboard.tools.explorer.figures import QUARTER, Choice
 from dashboard.tools.explorer.series import DIMENSIONS
@@ -17,6 +16,7 @@ from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import Column
+from etl.french.families import PRIVE
 
 LEVEL, INDEX, EVOLUTION = "Niveau", "Indice base 100", "Évolution sur un an"
 SHARE, CONTRIBUTION = "Part de l'ensemble", "Contribution à l'évolution"
@@ -115,7 +115,7 @@ def _parts(kind: str, choice: Choice, table: Table, where: query.Where, step: st
     column = part_dimension(choice, table)
     total = _totals(choice)[column]
     every = catalogue.table(choice, {**where, column: ()}, step)
-    every = every.where(every.data[column] != quarterly.PRIVE)  # beside the ESS, no part of it
+    every = every.where(every.data[column] != PRIVE)  # beside the ESS, no part of it
     data = _with_dates(replace(every, data=every.data.assign(serie=every.data[column])))
     if kind == SHARE:
         parts = trends.shares(data, "valeur", "serie", total, breaks=every.breaks)

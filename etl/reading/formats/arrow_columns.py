@@ -8,11 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from etl.french.numbers import PLAIN_INTEGER
 from etl.tables.codes import coded_column
 from etl.tables.grid import GridColumn
-
-#: A text that a number without format prints too.
-_PLAIN_INTEGER = r"^(?:0|-?[1-9][0-9]{0,13})$"
 
 
 def text_column(texts: pa.DictionaryArray,
@@ -20,7 +18,7 @@ def text_column(texts: pa.DictionaryArray,
     """Return a column of texts, each distinct one as ``value`` makes it, but for whole numbers that
     can be read in one way only: most cells of an extraction take no object."""
     once = texts.dictionary
-    plain = pc.match_substring_regex(once, _PLAIN_INTEGER)
+    plain = pc.match_substring_regex(once, PLAIN_INTEGER)
     numbers = pc.if_else(plain, once, None).cast(pa.float64()).fill_null(np.nan)
     others = ~plain.to_numpy(zero_copy_only=False)
     # First, what an empty cell is.
