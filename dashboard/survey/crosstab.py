@@ -26,7 +26,7 @@ class Crossing:
     """Who gave which answers, among the shops that answered both questions.
 
     ``rows``, ``columns``: shops × answers, true where given; an answer of too few shops, and what
-    would give it, is not there (``estimates.concealed``): ``withheld`` is then true.
+    would give it, is not there (``estimates.groups_to_hide``): ``withheld`` is then true.
     """
 
     rows: pd.DataFrame

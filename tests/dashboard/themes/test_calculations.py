@@ -1,7 +1,7 @@
 """The gap between the ESS and the private sector by sector, once the private sector is loaded so.
 
 The demonstration has the private sector as a whole only: the workbook here is made for the test, on
-the figures of G. Krumme's table (see ``test_trends_formulas``).
+the figures of G. Krumme's table (see ``tests/dashboard/trends/test_parts.py``).
 """
 
 from __future__ import annotations
