@@ -19,8 +19,6 @@ from etl.french.text import normalise
 from etl.paths import RAW
 from etl.warehouse.build import load
 
-SANTE = {"secteur": "Santé"}
-
 
 @pytest.fixture(autouse=True)
 def _warehouse(entrepot):
