@@ -1,0 +1,195 @@
+"""What a cell says, read as its column declares; what is not understood is an issue at the cell."""
+
+from __future__ import annotations
+
+import re
+
+from etl.common_columns import BOUNDS, THRESHOLDS
+from etl.contract import Column, Source
+from etl.french.booleans import WORDS, boolean, is_ticks
+from etl.french.codes import bare_code, code_length, is_shortened, whole_code
+from etl.french.numbers import NotUnderstood, parse
+from etl.french.separators import Decision, decision
+from etl.french.territories import AmbiguousTerritory, Territory, UnknownTerritory, resolve
+from etl.french.text import excerpt, spell_number
+from etl.issue import Issue
+from etl.reading.cell import Cell
+from etl.reading.rows import Rows
+from etl.reading.sheet import Sheet
+from etl.reading.workbook import Workbook
+from etl.tables.columns import Labels
+
+_TERRITORY = "le nom ou le code Insee d'un territoire"
+_HOMONYM = "l'une de ces écritures, ou une colonne « Département », ou le code Insee"
+
+
+def here_and_in(more: int) -> str:
+    """Return « , ici et dans 3 autres cellules »; nothing for none."""
+    return f", ici et dans {spell_number(more)} autre{'s' * (more > 1)} " \
+        f"cellule{'s' * (more > 1)}" if more else ""
+
+
+class CellReader:
+    """The cells of one workbook, read for one source; ``issues``: what was not understood."""
+
+    def __init__(self, source: Source, book: Workbook) -> None:
+        self.source = source
+        self.book = book
+        self.issues: list[Issue] = []
+        self._separators: set[tuple[str, str, bool, bool]] = set()
+        self._codes: set[tuple[str, int]] = set()
+
+    def report(self, severity: str, message: str, sheet: Sheet | None = None,
+               cell: Cell | None = None, **detail: str) -> None:
+        """Record an issue at a cell, a sheet, or the whole file."""
+        if sheet:
+            self.issues.append(sheet.issue(severity, message, cell, **detail))
+        else:
+            self.issues.append(Issue(severity, message, file=self.book.file,  # type: ignore[arg-type]
+                                     **detail))
+
+    def territory(self, sheet: Sheet, cell: Cell, level: str = "",
+                  departement: Cell | None = None) -> Territory | None:
+        """Return the territory that a cell names; report an error with the nearest names when
+        unknown.
+
+        ``departement``: the cell that tells communes of the same name apart.
+        """
+        if cell.is_empty:
+            self.report("erreur", "la ligne ne dit pas son territoire", sheet, cell,
+                        column="territoire", expected=_TERRITORY)
+            return None
+        inside = ""
+        if departement is not None and not departement.is_empty:
+            around = self.territory(sheet, departement, "departement")
+            if around is None:
+                return None
+            inside = around.code
+        try:
+            place = resolve(cell.text, level, inside)
+        except UnknownTerritory as fault:
+            several = isinstance(fault, AmbiguousTerritory)
+            self.report("erreur", str(fault), sheet, cell, column="territoire", value=cell.text,
+                        expected=_HOMONYM if several else _TERRITORY)
+            return None
+        if (bare := bare_code(cell.text)) and bare.zfill(len(place.code)) == place.code:
+            self.report_code(sheet, cell, place.code, "territoire")
+        return place
+
+    def territories(self, table: Rows) -> Labels:
+        """Return the territory of each line of a long table, read once for each way of naming it; a
+        code beside the name must be its own."""
+        return table.label(("territoire", "niveau", "code"), lambda line: self._coded_territory(
+            table.sheet, line), "territoires")
+
+    def _coded_territory(self, sheet: Sheet, line: dict[str, Cell]) -> Territory | None:
+        place = self.territory(sheet, line["territoire"],
+                               line["niveau"].text if "niveau" in line else "")
+        code = line.get("code")
+        # A shorter one is that of the département where a commune or an EPCI is.
+        if place and code and place.code[:1].isdigit() and not code.is_empty and (
+                len(code.text) >= len(place.code) - 1) and (
+                whole_code(code.text, len(place.code)) != place.code):
+            self.report("erreur", f"le code n'est pas celui de « {place.nom} »", sheet, code,
+                        column="territoire", value=code.text, expected=place.code)
+            return None
+        return place
+
+    def booleans(self, table: Rows, name: str) -> dict[int, bool | None]:
+        """Return row of the sheet → what a column says, yes or no (None: no answer, no column).
+
+        What is neither is a warning, once for each text that the column prints, and no value.
+        """
+        if name not in table.place:
+            return dict.fromkeys(table.lines)
+        cells = [table.cell(line, name) for line in range(len(table.lines))]
+        ticks = is_ticks(cell.text for cell in cells)
+        answers: dict[int, bool | None] = {}
+        refused: dict[str, list[Cell]] = {}
+        for cell in cells:
+            try:
+                answers[cell.row] = boolean(cell.text, ticks)
+            except NotUnderstood:
+                answers[cell.row] = None
+                refused.setdefault(cell.text, []).append(cell)
+        for text, those in refused.items():
+            again = here_and_in(len(those) - 1)
+            self.report("avertissement", f"« {excerpt(text)} » n'est ni oui ni non{again} : la "
+                        "réponse reste sans valeur", table.sheet, those[0], value=text,
+                        expected=WORDS)
+        return answers
+
+    def number(self, sheet: Sheet, cell: Cell, column: str) -> tuple[float | None, str]:
+        """Return (number, printed text) of a cell typed by hand (« 12 h », « environ 30 »).
+
+        A unit of the same kind after the number is dropped; what is not a number, or not a whole
+        one where the contract says « entier », is a warning, and no value.  So is a threshold
+        (« < 5 »), which may hide a secret, and « plus de 50 » where the contract has no column for
+        the printed text.  The bounds of the column decide of one separator and three digits, which
+        is told once.
+        """
+        if cell.is_empty:
+            return None, ""
+        value = cell.value
+        if isinstance(value, str):
+            value = re.sub(r"(?<=\d)\s*(h|heures?|etp|postes?|b[ée]n[ée]voles?|ans?)\.?\s*$", "",
+                           value.strip(), flags=re.IGNORECASE)
+        declaration = self.source.column(column)
+        whole = declaration.type == "entier"
+        if reading := decision(value, declaration):
+            self._separator(sheet, cell, declaration, reading)
+            value = reading.value
+        try:
+            figure = parse(value, cell.number_format)
+            number = figure.valeur
+            if figure.qualificatif in (THRESHOLDS if self._is_printed(column) else BOUNDS):
+                raise NotUnderstood(cell.text, "un nombre mais une borne")
+            if whole and number is not None and (number % 1 or abs(number) >= 2 ** 31):
+                raise NotUnderstood(cell.text, "un nombre entier")
+            return number, cell.text
+        except NotUnderstood as fault:
+            self.report("avertissement", f"{fault} : la réponse reste sans valeur", sheet, cell,
+                        column=column, value=cell.text,
+                        expected="un nombre entier" if whole else "un nombre")
+            return None, cell.text
+
+    def _is_printed(self, column: str) -> bool:
+        """Tell whether the contract keeps the printed text of a column too."""
+        return any(c.name == f"{column}_imprime" for c in self.source.columns)
+
+    def _separator(self, sheet: Sheet, cell: Cell, column: Column, reading: Decision) -> None:
+        """Report how « 1.686 » is read in a column, at the first such number."""
+        once = sheet.name, column.name, reading.sure, reading.value < reading.other
+        if once not in self._separators:
+            self._separators.add(once)
+            self.report("information" if reading.sure else "avertissement",
+                        reading.sentence(cell.text, column), sheet, cell, column=column.name,
+                        value=cell.text)
+
+    def code(self, sheet: Sheet, cell: Cell, column: str) -> str:
+        """Return the code of a cell, in the number of digits given by the label of its column: the
+        zeros that a spreadsheet dropped are put back, « .0 » is taken off.
+
+        What was added or taken away is told at the first such cell of its column.
+        """
+        if is_shortened(cell.text):
+            self.report("avertissement", f"« {excerpt(cell.text)} » n'est plus un code : le "
+                        "tableur en a perdu les derniers chiffres", sheet, cell, column=column,
+                        value=cell.text, expected="le code entier, dans une colonne au format "
+                        "Texte")
+        code = whole_code(cell.text, code_length(self.source.column(column).label))
+        self.report_code(sheet, cell, code, column)
+        return code
+
+    def report_code(self, sheet: Sheet, cell: Cell, code: str, column: str) -> None:
+        """Report how the codes of a column are read, at the first one that a spreadsheet altered.
+        """
+        columns = sheet.shared.setdefault("codes", self._codes)
+        if cell.text == code or (sheet.name, cell.column) in columns:
+            return
+        columns.add((sheet.name, cell.column))
+        why = "code sans ses zéros initiaux" if code.startswith("0") else \
+            "code écrit comme un nombre"
+        self.report("information", f"{why} : « {excerpt(cell.text)} » est lu « {excerpt(code)} »",
+                    sheet, cell, column=column, value=cell.text,
+                    expected="une colonne de codes au format Texte")
