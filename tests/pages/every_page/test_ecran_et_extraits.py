@@ -6,7 +6,6 @@ The tables are read as they are written on the screen, the extracts with a reade
 from __future__ import annotations
 
 import pytest
-from streamlit.runtime.context import ContextProxy
 
 from dashboard.blocks.cells import DATES, typeset
 from dashboard.text import numbers
@@ -14,19 +13,13 @@ from dashboard.warehouse.columns import heading, holds_statuses
 from etl.common_columns import STATUSES
 from tests.collection import blocks
 from tests.pages.every_page import walking
-from tests.pages.every_page.walking import HERE, Offer, Walker
+from tests.pages.every_page.walking import Offer, Walker
 from tests.pages.reading import NAMES
 from tests.suites import sample
 
 FILES = ["CSV", "XLSX", "CSV international", "Parquet", "GeoJSON", "Lisez-moi"]
 #: What a block that shows a figure gives too; tests/dashboard/pictures/test_pictures.py reads them.
 SLIDE, PICTURES = "PowerPoint", ["PNG", "SVG"]
-
-
-@pytest.fixture
-def walker(monkeypatch: pytest.MonkeyPatch) -> Walker:
-    monkeypatch.setattr(ContextProxy, "url", HERE)
-    return Walker(monkeypatch)
 
 
 class Screen:

@@ -7,14 +7,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from dashboard import export
 from dashboard.ui import downloads
 from tests.pages.every_page.walking import (
     EXTRACTS,
-    HERE,
     TABLE,
     Filters,
     Visit,
@@ -26,12 +24,6 @@ from tests.pages.reading import NAMES
 from tests.suites import sample
 
 KINDS = ("selectbox", "multiselect", "slider", "text_input", "button_group")
-
-
-@pytest.fixture
-def walker(monkeypatch: pytest.MonkeyPatch) -> Walker:
-    monkeypatch.setattr(ContextProxy, "url", HERE)
-    return Walker(monkeypatch)
 
 
 def widgets(page: AppTest) -> dict[str, Any]:
