@@ -28,19 +28,19 @@ DIRECT = re.compile(
 
 
 def is_open(page: Page) -> bool:
-    """Return True when this session may see a page."""
+    """Tell whether this session may see a page."""
     return not page.restricted or is_allowed(page.restricted)
 
 
 def is_allowed(section: str = DESK) -> bool:
-    """Return True when this session may use a section: the desk, or the SQL workshop, which
+    """Tell whether this session may use a section: the desk, or the SQL workshop, which
     ``[atelier] ouvert = true`` opens to all."""
     return (_is_local() or (section == WORKSHOP and _settings(section).get("ouvert") is True)
             or is_signed_in(section))
 
 
 def _is_local() -> bool:
-    """Return True when the server listens on the loopback only and this session comes from it,
+    """Tell whether the server listens on the loopback only and this session comes from it,
     without a relay in between; never where ``[depot] local = false``."""
     if not (_settings(DESK).get("local", True) and is_loopback(
             st.get_option("server.address") or "")):
@@ -52,7 +52,7 @@ def _is_local() -> bool:
 
 
 def is_local_request(headers: Mapping[str, str]) -> bool:
-    """Return True when the headers of a session show this machine: a page of this server, opened
+    """Tell whether the headers of a session show this machine: a page of this server, opened
     under a local name, and no relay.  A page of another site whose name leads here keeps its own
     name.
 
@@ -88,7 +88,7 @@ def is_loopback(host: str) -> bool:
 
 
 def is_signed_in(section: str = DESK) -> bool:
-    """Return True when a person is signed in with a verified e-mail of ``[depot] editeurs``, or,
+    """Tell whether a person is signed in with a verified e-mail of ``[depot] editeurs``, or,
     for the workshop, of ``[atelier] lecteurs``."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return False  # nobody is there
@@ -100,7 +100,7 @@ def is_signed_in(section: str = DESK) -> bool:
 
 def is_listed(person: Mapping[str, Any], settings: Mapping[str, Any],
               emails: Iterable[str]) -> bool:
-    """Return True when the claims of a signed-in person are those of somebody of a list.
+    """Tell whether the claims of a signed-in person are those of somebody of a list.
 
     An e-mail that its provider does not say verified counts only where the settings say that the
     provider gives none but its own (``courriels_surs``: a directory of the house).
@@ -119,7 +119,7 @@ def _emails(settings: Mapping[str, Any], name: str) -> set[str]:
 
 
 def can_sign_in() -> bool:
-    """Return True when ``secrets.toml`` says how to sign in."""
+    """Tell whether ``secrets.toml`` says how to sign in."""
     return bool(_secrets().get("auth"))
 
 

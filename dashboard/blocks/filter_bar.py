@@ -49,7 +49,7 @@ class Offer:
 
     @property
     def is_range(self) -> bool:
-        """Return whether it is set to two bounds."""
+        """Tell whether it is set to two bounds."""
         return isinstance(self.usual, tuple)
 
     def value_for(self, text: str, now: Any) -> Any:

@@ -62,10 +62,10 @@ class Filters(Protocol):
         """Return the tabs: the open one, None for the others."""
 
     def is_asked(self, key: str) -> bool:
-        """Return whether the address sets a filter."""
+        """Tell whether the address sets a filter."""
 
     def has_demonstration(self) -> bool:
-        """Return whether the demonstration data are shown."""
+        """Tell whether the demonstration data are shown."""
 
 
 class Screen:

@@ -100,7 +100,7 @@ class Address:
         return [nullcontext() if label == current else None for label in labels]
 
     def is_asked(self, key: str) -> bool:
-        """Return whether the address sets a filter."""
+        """Tell whether the address sets a filter."""
         return key in self.query
 
     def has_demonstration(self) -> bool:

@@ -15,7 +15,7 @@ from dashboard.warehouse.table import Table
 
 
 def has_geometry(table: Table) -> bool:
-    """Return whether the rows are places: points (``latitude``, ``longitude``), or areas whose
+    """Tell whether the rows are places: points (``latitude``, ``longitude``), or areas whose
     contour is known (``territoire``: INSEE code of a département or an EPCI), each on one row."""
     if "territoire" in table.data and not _has_points(table):
         # A contour on each row of a long table would weigh more than what it says.

@@ -69,7 +69,7 @@ class Year:
 
     @property
     def has_evolution(self) -> bool:
-        """Return True when an evolution of the year is published."""
+        """Tell whether an evolution of the year is published."""
         return not (self.percent.empty and self.jobs.empty)
 
     @cached_property

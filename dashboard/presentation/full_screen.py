@@ -50,7 +50,7 @@ _bar = st.components.v2.component("observatoire_presentation", html=_frontend_fi
 
 
 def is_asked() -> bool:
-    """Return True when the address asks for a slide."""
+    """Tell whether the address asks for a slide."""
     return SLIDE in st.query_params
 
 
@@ -138,7 +138,7 @@ def _content(slide: Slide, rank: int, dark: bool, window: Window) -> Content:
 
 
 def _is_dark() -> bool:
-    """Return True for a dark slide: as the address says, else as the reader's own theme is."""
+    """Tell whether the slide is dark: as the address says, else as the reader's own theme is."""
     choice = st.query_params.get(THEME)
     return choice == DARK if choice in (LIGHT, DARK) else st.context.theme.type == "dark"
 

@@ -66,7 +66,7 @@ class Draft:
         self.arrived = self.unread = False
 
     def is_outdated(self, code: str) -> bool:
-        """Return True for the address of before a change that the browser has not followed yet."""
+        """Tell whether an address is of before a change that the browser has not followed yet."""
         return self.revisions.get(code, -1) >= self.latest
 
 

@@ -186,13 +186,13 @@ class FrenchShell:
 
 
 def is_sign_in_fault(path: str, message: Message) -> bool:
-    """Return whether ``message`` begins the answer, in English, of a sign-in that cannot be."""
+    """Tell whether ``message`` begins the answer, in English, of a sign-in that cannot be."""
     return (path == SIGN_IN and message["type"] == "http.response.start"
             and message["status"] >= 400)
 
 
 def is_bad_address(path: str, message: Message) -> bool:
-    """Return whether ``message`` begins the refusal, in English, of an address that leads out of
+    """Tell whether ``message`` begins the refusal, in English, of an address that leads out of
     the site or holds what no name does: « .. », « %00 », « // »; what the page itself asks the
     server (an upload) is refused for other reasons."""
     return (message["type"] == "http.response.start" and message["status"] == 400
@@ -200,7 +200,7 @@ def is_bad_address(path: str, message: Message) -> bool:
 
 
 def is_page(path: str, message: Message) -> bool:
-    """Return whether ``message`` begins the answer that carries Streamlit's own page."""
+    """Tell whether ``message`` begins the answer that carries Streamlit's own page."""
     return (
         message["type"] == "http.response.start"
         and message["status"] == 200
@@ -210,14 +210,14 @@ def is_page(path: str, message: Message) -> bool:
 
 
 def is_missing_file(path: str, message: Message) -> bool:
-    """Return whether ``message`` begins the answer, in English or by Streamlit's own page, that
+    """Tell whether ``message`` begins the answer, in English or by Streamlit's own page, that
     there is no such file."""
     return (is_page(path, message) and not is_page_name(path)) or (
         message["type"] == "http.response.start" and message["status"] == 404)
 
 
 def is_page_name(path: str) -> bool:
-    """Return whether an address may be that of a page: one name, that is not a file's (an icon).
+    """Tell whether an address may be that of a page: one name, that is not a file's (an icon).
     Elsewhere Streamlit's page would be taken for a script, or never find its own."""
     return "/" not in path.removeprefix("/") and not Path(path).suffix
 

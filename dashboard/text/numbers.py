@@ -40,7 +40,7 @@ PREPOSITION = re.compile(r"^(d'|de$|des$|du$|avec$|en$|à$|par$|pour$|ou$)")
 
 
 def is_missing(x: Any) -> bool:
-    """Return True for None, NaN, NaT and pandas' NA."""
+    """Tell whether a value is None, NaN, NaT or pandas' NA."""
     return x is None or bool(pd.isna(x))
 
 

@@ -26,13 +26,12 @@ def combined_status(of: Iterable[str]) -> str:
 
 
 def is_blank(x: Any) -> bool:
-    """Return True for nothing, empty or missing."""
+    """Tell whether a value is nothing, empty or missing."""
     return x is None or x == "" or bool(pd.isna(x))
 
 
 def is_quarterly(data: pd.DataFrame) -> bool:
-    """Return True for rows of quarters (``periode`` « 2023-T3 »), false for rows of years
-    (``annee``)."""
+    """Tell whether rows are of quarters (``periode`` « 2023-T3 »), or of years (``annee``)."""
     if "periode" not in data or data.empty:
         return "annee" not in data
     return bool(data["periode"].astype("str").str.fullmatch(r"\d{4}-T[1-4]").all())

@@ -77,7 +77,7 @@ def status(code: Any) -> str:
 
 
 def holds_statuses(column: str) -> bool:
-    """Return whether the column of that name holds codes of statuses."""
+    """Tell whether the column of that name holds codes of statuses."""
     return column == "statut" or column.endswith("_statut")
 
 

@@ -119,7 +119,7 @@ class Judge:
 
 
 def _concerns(one: Equivalence, row: Mapping[str, str | None]) -> bool:
-    """Return True where the row has the values that the equivalence names; it excludes no column
+    """Tell whether the row has the values that the equivalence names; it excludes no column
     that the row lacks."""
     return all(row[column] is None or row[column] in ([among] if isinstance(among, str) else among)
                for column, among in one.where.items())

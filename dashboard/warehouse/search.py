@@ -210,7 +210,7 @@ def _is_short(synonym: tuple[str, ...]) -> bool:
 
 
 def has_phrase(spelling: tuple[str, ...], text: Sequence[str], whole: bool = False) -> bool:
-    """Return True when the words stand one after the other, the last one perhaps not finished
+    """Tell whether the words stand one after the other, the last one perhaps not finished
     unless ``whole``; a number is: « 35 » is not in « 350 », but in « 35 % »."""
     *before, last = spelling
     is_number = bool(_BARE_NUMBER.fullmatch(last))

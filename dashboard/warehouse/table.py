@@ -48,7 +48,7 @@ class Table:
 
     @property
     def empty(self) -> bool:
-        """Return True when there is nothing to show."""
+        """Tell whether there is nothing to show."""
         return self.data.empty
 
     @cached_property

@@ -223,7 +223,7 @@ def _small_charts(plot: SmallMultiples, across: float) -> list[ChartData]:
 
 
 def _is_over_time(plot: Curves) -> bool:
-    """Return whether no series has two points at one time."""
+    """Tell whether no series has two points at one time."""
     return bool(plot.marks) and all(
         len({m.at for m in one.marks}) == len(one.marks) for one in plot.series)
 

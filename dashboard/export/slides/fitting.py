@@ -74,7 +74,7 @@ def height(text: str, size: float, room: float, bold: bool = False) -> int:
 
 
 def fits(text: str, size: float, room: float, high: float, bold: bool = False) -> bool:
-    """Return whether a text stands in a box of ``room`` × ``high`` EMU without a word cut."""
+    """Tell whether a text stands in a box of ``room`` × ``high`` EMU without a word cut."""
     return (height(text, size, room, bold) <= high
             and all(width(word, size, bold) <= room for word in text.split()))
 

@@ -47,7 +47,7 @@ class Standing(NamedTuple):
 
     @property
     def is_known(self) -> bool:
-        """Return True when it is a number."""
+        """Tell whether it is a number."""
         return not numbers.is_missing(self.value) and self.statut not in MISSING_STATUSES
 
 

@@ -141,7 +141,7 @@ def place(label: str) -> str:
 
 
 def is_plural(subject: str) -> bool:
-    """Return True for a subject whose article is plural: « les Côtes-d'Armor ont »."""
+    """Tell whether the article of a subject is plural: « les Côtes-d'Armor ont »."""
     return subject.lower().startswith("les ")
 
 

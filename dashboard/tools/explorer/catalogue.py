@@ -112,7 +112,7 @@ def _words_of_source(source: str) -> list[str]:
 
 
 def is_level(choice: Choice) -> bool:
-    """Return True when its figures are levels of several years: indices and evolutions have a
+    """Tell whether its figures are levels of several years: indices and evolutions have a
     meaning."""
     data = all_figures(choice, YEAR).data
     return bool(data["niveau"].all()) and data["annee"].nunique() > 1

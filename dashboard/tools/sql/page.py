@@ -204,7 +204,7 @@ def _axes(table: Table, shape: str) -> tuple[str, str, str | None] | None:
 
 
 def _are_periods(values: pd.Series) -> bool:
-    """Return True for years, quarters and spans of years, where they are told."""
+    """Tell whether values are years, quarters or spans of years, where they are told."""
     distinct = values.dropna().unique()
     return bool(len(distinct)) and not np.isnan([table_columns.position(v) for v in distinct]).any()
 

@@ -57,7 +57,7 @@ def published_totals(source: str) -> dict[str, str]:
 
 
 def has_rows(source: str) -> bool:
-    """Return True when the source has at least a row in this build."""
+    """Tell whether the source has at least a row in this build."""
     return source in _filled_sources()
 
 

@@ -57,7 +57,7 @@ def on_wholes(source: str, show: Sequence[str], where: Where) -> dict[str, objec
 
 
 def has_answers(source: str, name: str) -> bool:
-    """Return True for a question with several answers, kept in ``<source>_reponses``."""
+    """Tell whether a question takes several answers, kept in ``<source>_reponses``."""
     return name not in columns(source) and name in questions(source)
 
 
