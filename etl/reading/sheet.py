@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from etl.french.text import excerpt
-from etl.issue import Issue
+from etl.issue import Issue, Severity
 from etl.reading import table_issues
 from etl.reading.address import letters
 from etl.reading.appearance import Appearance
@@ -149,14 +149,14 @@ class Sheet:
         for place in range(self.place(first), len(self.values)):
             yield self.row(self.number(place))
 
-    def issue(self, severity: str, message: str, cell: Cell | None = None, *, column: str = "",
+    def issue(self, severity: Severity, message: str, cell: Cell | None = None, *, column: str = "",
               value: str = "", expected: str = "") -> Issue:
         """Return an issue at a cell of this sheet; ``column`` is by default the name of its
         column.  An empty cell that looks filled, for it is merged with another, is told as one."""
         over = self.merged_over(cell.row, cell.column) if cell and cell.is_empty else None
         if over and not over.is_empty:
             message += f" (cellule fusionnée avec {over.address} : défusionner et recopier)"
-        return Issue(severity, message, file=self.file, sheet=self.name,  # type: ignore[arg-type]
+        return Issue(severity, message, file=self.file, sheet=self.name,
                      cell=cell.address if cell else "",
                      column=column or (self.columns.get(cell.column, "") if cell else ""),
                      value=excerpt(value, 500), expected=expected)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from etl.french.text import excerpt
-from etl.issue import Issue
+from etl.issue import Issue, Severity
 from etl.reading.cell import Cell
 from etl.tables.headers import HeaderMatch, Headers, match, nearest
 
@@ -115,12 +115,12 @@ def uneven_lines(sheet: Sheet, header: int, lines: list[int]) -> Iterator[Issue]
     least = max(cell.column for cell in sheet.row(header) if not cell.is_empty)
     is_shifted = bool((widths <= width).any()) or any(
         column.filled[places].any() for column in sheet.grid.columns[width:])
-    for is_uneven, severity, why in (
-            (widths > width, "erreur" if is_shifted else "avertissement",
-             "ses valeurs sont peut-être décalées"),
-            (widths < least, "avertissement",
-             "ceux qui manquent sont lus vides, et ses valeurs décalées s'il y manque un "
-             "séparateur")):
+    faults: list[tuple[np.ndarray, Severity, str]] = [
+        (widths > width, "erreur" if is_shifted else "avertissement",
+         "ses valeurs sont peut-être décalées"),
+        (widths < least, "avertissement",
+         "ceux qui manquent sont lus vides, et ses valeurs décalées s'il y manque un séparateur")]
+    for is_uneven, severity, why in faults:
         told = sheet.shared.setdefault(("uneven", why), [])
         if not is_uneven.any() or (told and severity != "erreur"):
             continue

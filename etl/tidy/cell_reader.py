@@ -12,7 +12,7 @@ from etl.french.numbers import NotUnderstood, parse
 from etl.french.separators import Decision, decision
 from etl.french.territories import AmbiguousTerritory, Territory, UnknownTerritory, resolve
 from etl.french.text import excerpt, spell_number
-from etl.issue import Issue
+from etl.issue import Issue, Severity
 from etl.reading.cell import Cell
 from etl.reading.rows import Rows
 from etl.reading.sheet import Sheet
@@ -39,14 +39,13 @@ class CellReader:
         self._separators: set[tuple[str, str, bool, bool]] = set()
         self._codes: set[tuple[str, int]] = set()
 
-    def report(self, severity: str, message: str, sheet: Sheet | None = None,
+    def report(self, severity: Severity, message: str, sheet: Sheet | None = None,
                cell: Cell | None = None, **detail: str) -> None:
         """Record an issue at a cell, a sheet, or the whole file."""
         if sheet:
             self.issues.append(sheet.issue(severity, message, cell, **detail))
         else:
-            self.issues.append(Issue(severity, message, file=self.book.file,  # type: ignore[arg-type]
-                                     **detail))
+            self.issues.append(Issue(severity, message, file=self.book.file, **detail))
 
     def territory(self, sheet: Sheet, cell: Cell, level: str = "",
                   departement: Cell | None = None) -> Territory | None:
