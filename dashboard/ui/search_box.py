@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitPageNotFoundError
 
-from dashboard.blocks import search_index
+from dashboard.blocks import search_index, search_results
 from dashboard.blocks.block import BADGE
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.search_index import INDICATOR, Entry
@@ -46,12 +46,12 @@ def search() -> None:
         for part in search_index.parts():
             entries += part
             if perf_counter() - start > PATIENCE:  # the first search of a build
-                _draw(place, search_index.matches(text, entries))
+                _draw(place, search_results.matches(text, entries))
                 start = perf_counter()
-    results = search_index.matches(text, entries)
+    results = search_results.matches(text, entries)
     # A list of all that is published holds words that nothing brings together.
     partial = [] if any(not one.is_list for one in results) else [
-        one for one in search_index.matches_in_part(text, entries) if one not in results]
+        one for one in search_results.matches_in_part(text, entries) if one not in results]
     _draw(place, results)
     if partial:
         answer = LISTS[min(len(results), 2)]
@@ -65,9 +65,9 @@ def search() -> None:
 def _draw_nearest(text: str, entries: Collection[Entry]) -> None:
     """Draw what is nearest of a text that finds nothing: what is published beside it, what may have
     been meant, else the themes."""
-    if broader := search_index.broader_query(text, entries):
+    if broader := search_results.broader_query(text, entries):
         others, sentence = [broader], f"Rien n'est publié ici sur « {text} ». Au plus près :"
-    elif others := search_index.suggestions(text, entries)[:MOST_SUGGESTIONS]:
+    elif others := search_results.suggestions(text, entries)[:MOST_SUGGESTIONS]:
         sentence = f"Rien ne répond à « {text} ». Chercher plutôt :"
     else:
         sentence = f"Rien ne répond à « {text} ». Ce qui est publié, par thème :"
@@ -76,7 +76,7 @@ def _draw_nearest(text: str, entries: Collection[Entry]) -> None:
         st.button(plain(other), key=f"plutot_{other}", icon=":material/search:",
                   on_click=st.session_state.update, args=({FIELD: other},), type="tertiary")
     if not others:
-        _results(search_index.themes(entries))
+        _results(search_results.themes(entries))
 
 
 def _draw(place: DeltaGenerator, results: Sequence[Entry]) -> None:

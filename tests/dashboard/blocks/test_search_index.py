@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.blocks import search_index
+from dashboard.blocks import search_index, search_results
 from dashboard.blocks.search_index import INDICATOR, PAGE, TERRITORY, Entry
 from dashboard.pages import PAGES
 from dashboard.warehouse import search
@@ -19,7 +19,7 @@ def entries(entrepot: Path) -> list[Entry]:
 
 def first(text: str, entries: list[Entry]) -> Entry:
     """Return the first answer, the explorer's apart."""
-    return next(e for e in search_index.matches(text, entries) if e.kind != INDICATOR)
+    return next(e for e in search_results.matches(text, entries) if e.kind != INDICATOR)
 
 
 @pytest.mark.parametrize(("text", "page", "title"), [
@@ -110,7 +110,7 @@ def test_it_leads_first_where_one_expects(entries, text, page, title):
 
 
 def test_a_figure_is_found_by_what_it_says_and_its_link_leads_to_its_tab_and_to_itself(entries):
-    hits = [e for e in search_index.matches("aide à domicile recule", entries)]
+    hits = [e for e in search_results.matches("aide à domicile recule", entries)]
     assert {"vue": "Évolutions publiées", "extrait": "emploi_secteurs"} in [e.query for e in hits]
     [hit] = [e for e in hits if e.query.get("extrait") == "emploi_secteurs"]
     assert "recule de 3,8 %" in hit.finding.replace("\u202f", " ")
@@ -122,21 +122,21 @@ def test_a_figure_is_found_by_what_it_says_and_its_link_leads_to_its_tab_and_to_
     ("emplois dans le finist", "emplois dans le Finistère"),
     ("handicap cotes d'arm", "handicap Côtes-d'Armor")])
 def test_a_word_that_is_not_finished_finds_what_the_whole_one_does(entries, text, whole):
-    results, others = (search_index.matches(words, entries) for words in (whole, text))
+    results, others = (search_results.matches(words, entries) for words in (whole, text))
     assert results and set(map(repr, results)) == set(map(repr, others))
 
 
 def test_a_town_names_its_epci_where_figures_are_filtered_by_it_but_no_town_that_begins_so(entries):
     assert first("coopératives Brest", entries).query["territoire"] == "Brest Métropole"
-    assert search_index.matches("associations Quimper", entries) == []
+    assert search_results.matches("associations Quimper", entries) == []
 
 
 def test_words_that_are_found_but_never_together_find_what_holds_some_of_them(entries):
-    best, *others = search_index.matches_in_part("emploi Rennes Métropole", entries)
+    best, *others = search_results.matches_in_part("emploi Rennes Métropole", entries)
     assert best.query == {"lieu": "Rennes Métropole (EPCI)"}
     assert "emploi" in {entry.page for entry in others[:5]}
-    assert not search_index.matches_in_part("emploi xyzzyx", entries)
-    assert not search_index.matches_in_part("", entries)
+    assert not search_results.matches_in_part("emploi xyzzyx", entries)
+    assert not search_results.matches_in_part("", entries)
 
 
 @pytest.mark.parametrize("text", ["Lannion", "lannion trégor"])
@@ -147,7 +147,7 @@ def test_a_territory_is_found_by_its_name(entries, text):
 
 
 def test_an_abbreviation_is_a_turnover_before_it_is_the_legal_form_of_an_epci(entries):
-    turnover, *others = search_index.matches("CA", entries)
+    turnover, *others = search_results.matches("CA", entries)
     assert turnover.title == "Chiffre d'affaires"
     assert "CA Lorient Agglomération (EPCI)" in [e.title for e in others]
     assert first("CA Lorient", entries).query == {"lieu": "CA Lorient Agglomération (EPCI)"}
@@ -162,27 +162,27 @@ def test_a_territory_is_found_by_its_code_and_by_an_abbreviation(entries, text, 
 
 def test_words_and_a_place_also_find_that_place(entries):
     assert {"lieu": "Rennes (commune)"} in [
-        e.query for e in search_index.matches("emploi Rennes", entries)[:3]]
+        e.query for e in search_results.matches("emploi Rennes", entries)[:3]]
 
 
 @pytest.mark.parametrize(("text", "place"), [
     ("salariés Finistère", "Finistère (département)"), ("Morbihan 2022", "Morbihan (département)")])
 def test_a_place_is_itself_among_the_first_answers_where_many_figures_are_of_it(
         entries, text, place):
-    answers = [e for e in search_index.matches(text, entries) if e.kind != INDICATOR]
+    answers = [e for e in search_results.matches(text, entries) if e.kind != INDICATOR]
     assert {"lieu": place} in [e.query for e in answers[:4]]
 
 
 def test_words_of_which_nothing_is_of_a_year_are_answered_without_it(entries):
-    assert search_index.matches("budget 2022", entries) == []
-    [only] = search_index.matches_in_part("budget 2022", entries)
+    assert search_results.matches("budget 2022", entries) == []
+    [only] = search_results.matches_in_part("budget 2022", entries)
     assert only.title.startswith("Budget ESS")
 
 
 def test_words_and_a_place_also_find_the_figures_of_that_place(entries):
-    results = search_index.matches("emploi Finistère", entries)[:6]
+    results = search_results.matches("emploi Finistère", entries)[:6]
     assert any(e.page == "emploi" and e.query.get("territoire") == "Finistère" for e in results)
-    place = search_index.matches("associations Ille-et-Vilaine", entries)[2]
+    place = search_results.matches("associations Ille-et-Vilaine", entries)[2]
     assert place.page == "associations" and place.query["lieu_associations"] == "Ille-et-Vilaine"
 
 
@@ -191,7 +191,7 @@ def test_words_and_a_place_also_find_the_figures_of_that_place(entries):
      {"territoire": "Rennes Métropole", "activite": "réemploi"}),
     ("commerces par statut Morbihan", "inventaire_statut", {"territoire": "Morbihan"})])
 def test_words_that_no_figure_says_filter_those_that_the_others_find(entries, text, figure, query):
-    result = next(e for e in search_index.matches(text, entries) if e.query["extrait"] == figure)
+    result = next(e for e in search_results.matches(text, entries) if e.query["extrait"] == figure)
     assert query.items() <= result.query.items()
     place = query["territoire"]
     assert place in result.title and result.finding == " · ".join(
@@ -199,26 +199,26 @@ def test_words_that_no_figure_says_filter_those_that_the_others_find(entries, te
 
 
 def test_the_number_that_is_typed_is_found_and_not_those_that_begin_like_it(entries):
-    for entry in search_index.matches("17 %", entries)[:5]:
+    for entry in search_results.matches("17 %", entries)[:5]:
         words = search.words(f"{entry.title} {entry.finding} {entry.about}")
         assert "17pourcent" in words
 
 
 def test_a_percentage_is_also_found_as_it_is_said(entries):
     """The Côtes-d'Armor have 17,02 %."""
-    keys = [e.query.get("extrait") for e in search_index.matches("17 %", entries)]
+    keys = [e.query.get("extrait") for e in search_results.matches("17 %", entries)]
     assert "poids_annees" in keys
     assert keys.index("mois_edition") < keys.index("poids_annees")
 
 
 def test_every_page_is_found_by_its_name(entries):
     for page in PAGES:
-        results = search_index.matches(page.title, entries)
+        results = search_results.matches(page.title, entries)
         assert page.file in [e.page for e in results if e.kind == PAGE]
 
 
 def test_an_indicator_is_drawn_in_the_explorer(entries):
-    result = next(e for e in search_index.matches("sites de réemploi", entries)
+    result = next(e for e in search_results.matches("sites de réemploi", entries)
                   if e.kind == INDICATOR)
     assert result.page == "explorateur" and "réemploi" in result.query["explorer"]
 
@@ -229,9 +229,10 @@ def test_a_figure_shown_on_several_tabs_is_found_once(entries):
 
 
 def test_a_word_that_is_badly_spelled_is_corrected_and_nothing_is_found_for_no_word(entries):
-    assert not search_index.matches("acompagnement", entries)
-    assert any("accompagn" in other for other in search_index.suggestions("acompagnement", entries))
-    assert search_index.matches("", entries) == search_index.matches(" de la ", entries) == []
+    assert not search_results.matches("acompagnement", entries)
+    others = search_results.suggestions("acompagnement", entries)
+    assert any("accompagn" in other for other in others)
+    assert search_results.matches("", entries) == search_results.matches(" de la ", entries) == []
 
 
 @pytest.mark.parametrize(("text", "meant"), [
@@ -239,13 +240,13 @@ def test_a_word_that_is_badly_spelled_is_corrected_and_nothing_is_found_for_no_w
     ("emplois assosiatifs", "emplois associatif"),
     ("cotes darmor", "cotes armor"), ("chiffre daffaires", "chiffre affaires")])
 def test_a_letter_that_is_wrong_is_corrected(entries, text, meant):
-    assert search_index.suggestions(text, entries)[0] == meant
+    assert search_results.suggestions(text, entries)[0] == meant
 
 
 @pytest.mark.parametrize("text", ["retraites", "CAE", "impôts", "tourisme", "presse"])
 def test_a_word_that_nobody_publishes_is_not_taken_for_another_one(entries, text):
-    assert search_index.matches(text, entries) == []
-    assert search_index.suggestions(text, entries) == []
+    assert search_results.matches(text, entries) == []
+    assert search_results.suggestions(text, entries) == []
 
 
 @pytest.mark.parametrize(("text", "nearest"), [
@@ -256,12 +257,12 @@ def test_a_word_that_nobody_publishes_is_not_taken_for_another_one(entries, text
     ("monnaies locales", "finance"),
     ("impôts", ""), ("emploi", "")])
 def test_what_nobody_publishes_leads_to_what_is_nearest(entries, text, nearest):
-    assert search_index.broader_query(text, entries) == nearest
+    assert search_results.broader_query(text, entries) == nearest
 
 
 def test_a_figure_that_two_tabs_show_is_answered_once(entries):
     answers = [(e.kind, e.title, e.finding, e.page)
-               for e in search_index.matches("évolution de l'emploi", entries)]
+               for e in search_results.matches("évolution de l'emploi", entries)]
     assert answers and len(answers) == len(set(answers))
 
 
