@@ -16,7 +16,7 @@ import pandas as pd
 
 from dashboard.blocks.headline import finding, single_figure
 from dashboard.charts.key_figures import in_large
-from dashboard.charts.plot import Plot
+from dashboard.charts.plot import NO_DATA, Plot
 from dashboard.text.lecture import en_territoire, with_demonstration
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
@@ -35,7 +35,7 @@ BESIDE = "_compare"
 NO_TABLE = Table(pd.DataFrame(), ())
 #: What is said of an empty table, by what the block shows.
 NOTHING = {CARDS: "Aucun chiffre publié à montrer ici.", CATALOGUE: "Rien à montrer.",
-           FIGURE: "Aucune donnée pour ces filtres : en retirer un au-dessus de la page."}
+           FIGURE: f"{NO_DATA}."}
 #: Answers of a tab that are kept: each holds its tables and their lineage.
 CACHE_SIZE = 32
 #: A way out of a refusal: what its button says → the filters that it sets (key → value).

@@ -15,11 +15,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.blocks import access, availability, filter_bar, headless
-from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, FIGURE, REFUSAL, TABLE, Block
+from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, FIGURE, NOTHING, REFUSAL, TABLE, Block
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.filter_bar import FigureFilter
 from dashboard.charts import theme
 from dashboard.charts.maps.plots import Map
+from dashboard.charts.plot import NO_DATA
 from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.ui import downloads, key_figures, notes, refusal, switch, tables
@@ -29,6 +30,8 @@ from etl.contract import INVENTED
 
 #: What is said once over cards that are all invented.
 ALL_INVENTED = typeset(f"{BADGE} : tout ce qui suit est inventé")
+#: What is said where filters leave nothing: they stand over the cards, which a slide has not.
+FILTERED_OUT = f"{NO_DATA} : en retirer un au-dessus de la page."
 #: A figure in large: pixels of its height, and how much larger its letters are.
 LARGE = Look(width=880, height=430, scale=1.25)
 #: Letters of a source line beside the ways to notes and cells, on half a row and on a whole one.
@@ -63,10 +66,16 @@ def _apart(blocks: Iterable[Block]) -> tuple[list[Block], dict[str, list[str]]]:
         if (block.table.empty and block.form in (FIGURE, TABLE, CARDS) and not block.half
                 and not availability.instead(block)
                 and not filter_bar.has_figure_filters(block.key)):
-            empty.setdefault(plain(typeset(block.nothing)), []).append(plain(typeset(block.title)))
+            empty.setdefault(_nothing(block), []).append(plain(typeset(block.title)))
         else:
             visible.append(block)
     return visible, empty
+
+
+def _nothing(block: Block) -> str:
+    """Return what is said of an empty table, and where the filters stand that leave it so."""
+    is_usual = block.nothing == NOTHING[FIGURE]
+    return plain(typeset(FILTERED_OUT if is_usual else block.nothing))
 
 
 def badge(text: str = BADGE) -> None:
@@ -168,7 +177,7 @@ def _body(block: Block, as_table: bool) -> None:
     """Draw what a card shows: a figure, its table, what the product says of itself; or nothing."""
     table = block.table
     if table.empty:
-        st.info(plain(typeset(block.nothing)))
+        st.info(_nothing(block))
     elif block.form == CATALOGUE:
         _catalogue(block)
     elif not as_table and block.plot is not None:

@@ -131,3 +131,9 @@ class TestDeck:
         assert second.block and second.block.form == CARDS
         assert third.block is None and third.absent == slides.NO_FIGURE
         assert fourth.block is None and fourth.absent == slides.NO_PAGE
+
+    def test_says_of_a_figure_that_its_filters_leave_empty_nothing_of_what_stands_over_a_page(
+            self, entrepot):
+        [content] = slides.contents(Deck("", (
+            Slide("emploi", "emploi_secteurs", "territoire=Finistère"),)))
+        assert content.block is None and content.absent == "Aucune donnée pour ces filtres."
