@@ -41,9 +41,12 @@ def _restore() -> None:
     if slides.length_fault(deck):
         draft.origin = draft.code
     elif former != Deck():
+        is_adding = bool(draft.deck.slides)  # whose own words this message replaces
         draft.take(deck)
+        count = deck_actions.slide_count(deck)
         st.session_state[deck_actions.MESSAGE] = (
-            f"Retrouvé dans ce navigateur : « {deck.name} », {deck_actions.slide_count(deck)}.")
+            f"Ajouté à « {deck.name} », retrouvé dans ce navigateur : {count}." if is_adding else
+            f"Retrouvé dans ce navigateur : « {deck.name} », {count}.")
 
 
 def _know_spare() -> None:
