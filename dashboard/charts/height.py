@@ -39,6 +39,8 @@ SYMBOL_NAME = 30
 LEGEND = 28
 #: A row of two bars between which the name of a series stands.
 NAMED_ROW = 61
+#: A bar where rows are nearer, and what is around those of its row.
+NEAR_BAR, AROUND_BARS = 18, 8
 #: Under the words of an annotation.
 UNDER = 6
 #: Of combinations: a row, the axis under them, a letter of the heads, which stand upright.
@@ -55,6 +57,18 @@ def page_height(plot: Plot) -> int:
         lines = max(map(line_count, row_names(plot)))
         return max(high, (LINE * lines + 20) * len(plot.categories) + AROUND)
     return high + strip(plot) + int(breaks_height(plot))
+
+
+def least_height(plot: Plot) -> int:
+    """Return the height that leaves bars legible where a window has no more: rows come nearer, and
+    a name of several lines may go beyond its own, as long as it does not meet the next one."""
+    high = page_height(plot)
+    if plot.height or not isinstance(plot, Bars) or not plot.horizontal or plot.stacked or (
+            plot.remarks or page_names(plot)):
+        return high
+    rows = len(plot.categories)
+    nearer = max(NEAR_BAR * plot.slots + AROUND_BARS, _line_rows(plot, LABEL) / rows)
+    return min(high, high - round((_bar_row(plot) - nearer) * rows))
 
 
 def strip(plot: Plot) -> int:
@@ -118,8 +132,12 @@ def _bars(plot: Bars) -> int:
         return max(NAMED_ROW, _names(plot)) * len(plot.categories) + BAR_AXIS
     if legend:
         legend = max(legend, _legend_height(plot))
-    room = max(34, 22 * plot.slots + 12, _names(plot)) * len(plot.categories) + BAR_AXIS
-    return max(160, room + legend)
+    return max(160, _bar_row(plot) * len(plot.categories) + BAR_AXIS + legend)
+
+
+def _bar_row(plot: Bars) -> int:
+    """Return the height of a row of lying bars, one under another."""
+    return max(34, 22 * plot.slots + 12, _names(plot))
 
 
 def _legend_height(plot: Bars | Dots) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.blocks import availability
 from dashboard.blocks.block import CARDS, CATALOGUE, REFUSAL, Block
-from dashboard.charts.height import page_height
+from dashboard.charts.height import least_height, page_height
 from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Bars, Grid, Plot, SmallMultiples, has_rows
 from dashboard.charts.plotly.telephone import BUTTONS, least_width, legend_bottom, map_height
@@ -22,8 +22,9 @@ NARROW = 640
 #: How much higher than alone rows are beside a figure that is: taller bars would be blocks.
 MOST_SPREAD = 2
 #: What a page takes over and under a figure without rows, a map beside another card, a map alone:
-#: on a projector of 720 pixels (``SHORTEST``) the card is whole.
-AROUND, AROUND_MAP, AROUND_WIDE, SHORTEST = 458, 486, 400, 720
+#: on a projector of 720 pixels (``SHORTEST``) the card is whole.  Under a link to a figure with
+#: rows, whose page is scrolled, only its card and the filters do.
+AROUND, AROUND_MAP, AROUND_WIDE, AROUND_ROWS, SHORTEST = 458, 486, 400, 290, 720
 
 
 def takes_row(block: Block) -> bool:
@@ -59,11 +60,14 @@ def figure_room(block: Block) -> str:
     rules = f"max-height: {MOST_SPREAD * page_height(plot)}px;" if has_rows(plot) else (
         _height(plot, AROUND))
     row = ""
+    if has_rows(plot) and least_height(plot) < page_height(plot):
+        row = (f"@media screen and (min-width: {NARROW + 1}px) {{ "
+               f"{figure} {{ {_height(plot, AROUND_ROWS, least_height(plot))} }} }}")
     if width := least_width(plot):
         rules += "overflow-x: auto !important;"
         # Where half a row is narrower than that, a row is not: the card takes it.
-        row = (f"@media screen and (max-width: {CARDS_A_ROW * width + BESIDE}px) {{ "
-               f".stGridCell:has({figure}) {{ grid-column: 1 / -1 }} }}")
+        row += (f"@media screen and (max-width: {CARDS_A_ROW * width + BESIDE}px) {{ "
+                f".stGridCell:has({figure}) {{ grid-column: 1 / -1 }} }}")
         if isinstance(plot, Bars) and not plot.horizontal:
             # Time is first seen at its end, which the headline says, and goes on at its left.
             # The legend is whole there: its squares keep their colour.
@@ -75,10 +79,11 @@ def figure_room(block: Block) -> str:
             f"{frame} {{ min-width: {width}px; direction: ltr }} }} {row}</style>")
 
 
-def _height(plot: Plot, around: int) -> str:
+def _height(plot: Plot, around: int, lowest: int = 0) -> str:
     """Return the style of a figure that is as high as its plot, if the window has that room, or as
-    the card beside it; small charts, that the names of the next ones would cover, always are."""
+    the card beside it; never under ``lowest``.  Small charts, that the names of the next ones would
+    cover, always are."""
     least = f"{page_height(plot)}px"
     if not isinstance(plot, SmallMultiples):
-        least = f"min({least}, max({SHORTEST - around}px, 100vh - {around}px))"
+        least = f"min({least}, max({lowest or SHORTEST - around}px, 100vh - {around}px))"
     return f"height: 0; flex: 1 1 auto; min-height: {least};"

@@ -8,10 +8,13 @@ from dataclasses import replace
 import pytest
 
 from dashboard import charts as plots
+from dashboard.blocks.block import Block
 from dashboard.charts import theme
+from dashboard.charts.height import LINE, least_height, page_height
 from dashboard.charts.plotly import figure
 from dashboard.charts.plotly.telephone import LEGIBLE, bar_room, least_width
 from dashboard.text.measure import text_width
+from dashboard.ui.room import figure_room
 from etl.contract import Column
 from tests.dashboard.charts.samples import (
     CHANGE,
@@ -202,3 +205,18 @@ def test_figures_too_long_for_a_telephone_are_scrolled_and_leave_bars_that_can_b
     assert room.width == LEGIBLE and least_width(long) == int(room.whole) > 320
     drawing = figure(long)
     assert drawing["layout"]["margin"]["r"] >= room.right
+
+
+def test_rows_of_bars_come_nearer_in_a_low_window_and_no_name_meets_the_next():
+    def bars(*names: str) -> plots.Bars:
+        return plots.bars(table((PLACE, PART), [(n, 90.0 - i) for i, n in enumerate(names)]),
+                          "territoire_nom", "part")
+
+    long = "Provence-Alpes-Côte d'Azur"  # two lines
+    some, side_by_side = bars("Bretagne", long, "Corse"), bars("Bretagne", long, long + " et Corse")
+    assert page_height(some) == page_height(side_by_side)
+    assert least_height(some) < least_height(side_by_side) < page_height(some)
+    assert page_height(some) - least_height(some) < 3 * LINE
+    style = figure_room(Block("regions", "Poids", table((PLACE, PART), []), lambda _: some))
+    assert (f"min-height: min({page_height(some)}px, max({least_height(some)}px, 100vh - "
+            ) in style
