@@ -28,9 +28,10 @@ from dashboard.pictures.scene import (
     runs,
 )
 
-# Texts stay texts (searched, read aloud, edited); the same scene gives the same bytes.
+# Texts stay texts (searched, read aloud, edited); the same scene gives the same bytes.  Letters set
+# on the grid of pixels would be wider than they were measured, the smaller the more.
 matplotlib.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "observatoire-ess",
-                            "path.simplify": False})
+                            "path.simplify": False, "text.hinting": "no_hinting"})
 #: Matplotlib is not thread-safe, and the sessions of the server are threads.
 _ONE = threading.Lock()
 #: Points of an inch: at this resolution a point of Matplotlib is a pixel.
