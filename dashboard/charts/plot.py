@@ -191,6 +191,13 @@ class Grid(Rows):
     across: tuple[Break, ...] = ()
     down: tuple[Break, ...] = ()
 
+    @property
+    def turned(self) -> Grid:
+        """Return the same figures, a row a column."""
+        cells = tuple(Cell(c.mark.row, replace(c.mark, at=c.row)) for c in self.cells)
+        return replace(self, categories=self.columns, columns=self.categories, title="",
+                       cells=cells, across=self.down, down=self.across)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Combinations(Rows):

@@ -1,7 +1,7 @@
 """A plot drawn large enough for the last row of a meeting, in one screen.
 
-Letters get a little smaller, rows come nearer, combinations are named in words; rows that still
-do not fit are left out, and counted.
+Letters get a little smaller, rows come nearer, combinations are named in words, a grid is turned;
+rows that still do not fit are left out, and counted.
 """
 
 from __future__ import annotations
@@ -48,8 +48,11 @@ def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False
         look = replace(look, beside=isinstance(plot, Map) and _fits_beside(plot, look))
         return Enlargement(streamlit_figure(plot, dark, look))
     forms = [plot, plot.bars] if isinstance(plot, Combinations) else [plot]
-    # A figure that its cell has no room for is left out after all else was tried.
-    for is_whole, form, look in product((True, False), forms, looks):
+    turned = [plot.turned] if isinstance(plot, Grid) and not plot.key else []
+    # A figure that its cell has no room for is left out after all else was tried: on a telephone,
+    # the columns of a grid are its rows before that.
+    for is_whole, form, look in (*product((True,), [*forms, *turned], looks),
+                                 *product((False,), forms, looks)):
         if fitting := _fitting(part := _spread(form) if look.tight else form, look, is_whole):
             return Enlargement(streamlit_figure(part, dark, fitting))
     shorter = replace(look, height=look.height - LINE)  # a line says what is left out

@@ -142,6 +142,22 @@ def test_a_grid_keeps_its_cells_in_the_rows_that_stay():
     assert texts.y[-1] == count - 1
 
 
+def test_a_grid_is_turned_where_a_telephone_has_no_room_for_the_figures_of_its_columns():
+    rows = [{"secteur": secteur, "annee": 2012 + i, "valeur": i + j / 10 + 1000, "unite": "%"}
+            for i in range(12) for j, secteur in enumerate(("ESS", "Privé"))]
+    columns = (Column("secteur", "Secteur"), Column("annee", "Année", "entier"),
+               Column("valeur", "Évolution", type="nombre"))
+    plot = charts.heat(Table(pd.DataFrame(rows), columns), "annee", "secteur", "valeur")
+    for frame, shape in ((Frame(1232, 450, 24, 18), (2, 12)), (Frame(362, 600, 14, 12), (12, 2))):
+        figure, *_ = slide_scale.enlargement(plot, frame)
+        assert next(t for t in figure.data if t.type == "heatmap").z.shape == shape
+        texts = next(t for t in figure.data if t.type == "scatter" and t.mode == "text")
+        assert sorted(texts.text) == sorted(cell.mark.text for cell in plot.cells)
+        marks = next(t for t in figure.data if t.type == "scatter" and t.mode == "markers")
+        cells = {(y, x) for x, y in zip(marks.x, marks.y, strict=True)}
+        assert cells == set(np.ndindex(shape))
+
+
 def combinations(count: int) -> Plot:
     rows = [(f"partie {i} + partie {i + 1}", 400 - i, "") for i in range(count)]
     data = Table(pd.DataFrame(rows, columns=["modalite", "structures", "statut"]),
