@@ -10,6 +10,9 @@
 //
 // What is pressed beside notes or a menu closes them, and is no click on the figure under it.
 //
+// The help of a box that is ticked stands in its label, which takes the press for its own: here it
+// is only read.
+//
 // An expression: the server calls it once.
 () => {
   let closes = false;
@@ -29,4 +32,10 @@
     }
   };
   for (const kind of ["mousedown", "touchstart"]) addEventListener(kind, press, true);
+
+  const HELP = "label [data-testid=stTooltipHoverTarget]";
+  const read = (event) => {
+    if (event.target.closest?.(HELP)) event.stopPropagation();
+  };
+  for (const kind of ["pointerdown", "click"]) addEventListener(kind, read, true);
 }

@@ -252,3 +252,17 @@ def test_at_a_zoom_of_400_per_cent_nothing_is_cut_of_what_a_list_or_a_tab_says(
     open_page("/donnees?volet_donnees=Données ouvertes")
     expect(page.get_by_text("Longue vie aux objets", exact=False).first).to_be_visible()
     assert page.evaluate(CUT_TEXTS) == []
+
+
+def test_the_help_of_a_box_is_read_without_changing_the_box(open_page: Open, page: Page,
+                                                            settle: Settle) -> None:
+    open_page("/accueil")
+    box = page.get_by_test_id("stCheckbox").first
+    before = box.get_by_role("switch").is_checked()
+    box.get_by_role("button", name="Aide").click()
+    expect(page.get_by_test_id("stTooltipContent")).to_be_visible()
+    settle()
+    assert box.get_by_role("switch").is_checked() == before
+    box.get_by_text("Données de démonstration").click()
+    settle()
+    assert box.get_by_role("switch").is_checked() != before
