@@ -3,6 +3,8 @@
 const FORWARD = ["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"];
 const BACK = ["ArrowLeft", "ArrowUp", "PageUp", "Backspace"];
 const WRITES = "input, textarea, select, [contenteditable]";
+const TOUCHES = ["touchstart", "touchend"];
+const SLIDE = 50;  // pixels, under which a finger only taps
 const bars = new WeakMap();
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
@@ -109,6 +111,18 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     event.stopPropagation();
     act();
   };
+  // A finger that slides across turns the slide; what is read over it, or larger, is moved.
+  bar.touch = ({ touches, changedTouches: [finger], type, target }) => {
+    const { clientX: x, clientY: y } = finger;
+    if (type === "touchstart") {
+      const turns = touches.length === 1 && visualViewport.scale < 1.01
+        && !target.closest(".st-key-diapo_origine");
+      bar.from = turns && { x, y };
+    } else if (bar.from) {
+      const across = x - bar.from.x, down = y - bar.from.y;
+      if (Math.abs(across) > Math.max(SLIDE, 2 * Math.abs(down))) step(across < 0 ? 1 : -1);
+    }
+  };
   // The browser's Back changes the address without telling the server.
   bar.back = () => {
     const asked = new URLSearchParams(location.search);
@@ -118,6 +132,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   };
   if (!bar.cleanup) {
     const keys = (event) => bar.keys(event), back = () => bar.back();
+    const touch = (event) => bar.touch(event);
     let still = null;
     const resize = () => {  // once it has stopped
       clearTimeout(still);
@@ -126,9 +141,11 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     addEventListener("resize", resize);
     addEventListener("keydown", keys, true);
     addEventListener("popstate", back);
+    for (const kind of TOUCHES) addEventListener(kind, touch, true);
     bar.cleanup = () => {
       removeEventListener("keydown", keys, true);
       removeEventListener("popstate", back);
+      for (const kind of TOUCHES) removeEventListener(kind, touch, true);
       removeEventListener("resize", resize);
       clearTimeout(still);
       bars.delete(root);

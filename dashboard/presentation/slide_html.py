@@ -22,6 +22,8 @@ from dashboard.warehouse import columns
 #: What is around the texts, in pixels of the smallest window: gaps, bar (its buttons take two lines
 #: on a telephone, narrower than this), the mark and the sides of a badge.
 AROUND, BAR, NARROW, SIGN = 38, 44, 900, 66
+#: Pixels of the window that a finger needs of a button (``bar.css``), and what is around it.
+TARGET, BETWEEN = 32, 10
 #: Sizes of the title, and most lines for each.
 TITLES = (34, 1), (30, 2), (26, 9)
 #: Size of the texts of a figure, of the subject and of the foot; a line of the latter two.
@@ -53,7 +55,8 @@ def _title_size(headline: str, window: Window) -> tuple[int, int]:
 def room(content: Content, window: Window) -> float:
     """Return the height that is left to the figure, in pixels of the smallest window."""
     size, lines = _title_size(content.headline, window)
-    around = AROUND + BAR * (1 + (window.room < NARROW)) + round(size * 1.2) * lines
+    bar = max(BAR, TARGET / window.unit + BETWEEN) * (1 + (window.room < NARROW))
+    around = AROUND + bar + round(size * 1.2) * lines
     if comment := content.slide.comment:
         around += 30 * min(COMMENT_LINES, line_count(comment, COMMENT, window.room))
     if content.block:

@@ -120,6 +120,30 @@ def test_keys_turn_the_slides_and_the_address_follows(present: Present, page: Pa
     assert here == 1
 
 
+def test_on_a_telephone_a_finger_turns_the_slides_and_has_room_on_the_buttons(
+        present: Present, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    present(DECK, 2)
+    for button in page.locator(".st-key-diapo_barre").locator("button, select").all():
+        box = button.bounding_box()
+        assert box is None or min(box["width"], box["height"]) >= 32
+    hand = page.context.new_cdp_session(page)
+
+    def slide(*across: int) -> None:
+        kinds = ["touchStart", *["touchMove"] * (len(across) - 1), "touchEnd"]
+        for kind, x in zip(kinds, [*across, None], strict=True):
+            hand.send("Input.dispatchTouchEvent", {
+                "type": kind, "touchPoints": [{"x": x, "y": 400}] if x else []})
+
+    hand.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    slide(300, 200, 100)
+    rank(page, 3)
+    slide(200, 190)  # a tap that trembles
+    slide(100, 200, 300)
+    rank(page, 2)
+    hand.send("Emulation.setTouchEmulationEnabled", {"enabled": False})
+
+
 def test_keys_that_come_faster_than_the_slides_are_all_heard(present: Present, page: Page) -> None:
     deck = Deck("", tuple(Slide("accueil", key) for key in (
         "accueil_cles", "accueil_ess_prive", "carte_accueil", "accueil_nouveau")))
