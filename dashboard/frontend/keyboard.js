@@ -1,5 +1,6 @@
 // Streamlit draws an open popover at the end of the page, where Tab comes after all the rest: here
-// Tab enters it from its button, and goes from it to what follows the button.
+// Tab enters it from its button, and goes from it to what follows the button.  Where the focus goes
+// is seen, and it is not lost.
 //
 // An expression: the server calls it once.
 () => {
@@ -16,6 +17,13 @@
     } else if (from === (event.shiftKey ? stops[0] : button) && stops.length) {
       event.preventDefault();
       (event.shiftKey ? button : stops[0]).focus();
+    }
+  });
+  // Notes that Tab has left would cover what it comes to.  (``:is``: an older browser has none.)
+  document.addEventListener("focusin", ({ target }) => {
+    const notes = document.querySelector(".notes:is(:popover-open)");
+    if (notes && !notes.contains(target) && target.popoverTargetElement !== notes) {
+      notes.hidePopover();
     }
   });
   // A button is disabled while its file is made, and loses the focus: it is given back.

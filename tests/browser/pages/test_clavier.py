@@ -181,6 +181,12 @@ def test_long_notes_are_reached_and_scrolled_by_keyboard(open_page: Open, page: 
     page.keyboard.press("Tab")
     expect(page.locator(".st-key-origine_emploi_ess_prive button").filter(
         visible=True)).to_be_focused()
+    expect(notes).to_have_count(0)  # they would cover it on a telephone
+    button.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(notes).to_have_count(0)
+    expect(button).to_be_focused()
 
 
 def test_a_tool_is_reached_in_the_menu_by_keyboard(open_page: Open, page: Page) -> None:
