@@ -191,6 +191,27 @@ def test_a_letter_pressed_by_mistake_does_nothing(open_page: Open, page: Page,
     assert page.evaluate("window.states") == []
 
 
+#: Pixels around the middle of an element that are its own, across and upwards.
+REACH = """(element) => {
+  const {x, y, width, height} = element.getBoundingClientRect();
+  const is_own = (right, under) => element.contains(
+    document.elementFromPoint(x + width / 2 + right, y + height / 2 + under));
+  const far = (right, under) => [...Array(40).keys()].findIndex(
+    (n) => !is_own(right * (n + 1), under * (n + 1)));
+  return [far(-1, 0) + far(1, 0) + 1, far(0, -1) + far(0, 1) + 1];
+}"""
+
+
+def test_a_cross_and_the_ends_of_a_slider_are_large_enough_for_a_finger(open_page: Open,
+                                                                        page: Page) -> None:
+    open_page("/explorateur")
+    for small in ("[data-tag] button", "[data-testid=stSlider] [data-rac]:has(> div > input)"):
+        assert page.locator(small).count()
+        for one in page.locator(small).all():
+            one.scroll_into_view_if_needed()
+            assert min(one.evaluate(REACH)) >= 24, small
+
+
 def test_what_is_let_pass_is_declared() -> None:
     text = (ROOT / "docs/accessibilite.md").read_text(encoding="utf-8")
     rules = {rule for rule, _ in chain(LISTBOX_FAULTS, *axe.ACCEPTED_FAULTS.values())}
