@@ -112,7 +112,7 @@ def evolutions(scope: Scope) -> Iterator[Block]:
         yield cards("emploi_dernier" + (BESIDE if code == scope.other[0] else ""),
                     heading("Dernière évolution annuelle publiée", place,
                             scope.years_label(published.years())),
-                    table.with_filters({"Territoire": place, "Comparer à": "".join(others),
+                    table.with_filters({"Territoire": place, "À côté de": "".join(others),
                                         **scope.dates}), half=are_beside)
     for key, subject, unit_of in published.AGAINST_PRIVATE:
         table = published.against_private(unit_of, scope.code, scope.years)
