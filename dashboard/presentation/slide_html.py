@@ -211,8 +211,8 @@ def comment(content: Content) -> str:
 def foot(block: Block) -> str:
     """Return the source, then champ and notes on one line: all are whole with the origin."""
     by_label = dict(block.lines())
-    lines = (f'<p class="diapo-{name}">{"&emsp;".join(parts)}</p>'
-             for name, labels in (("source", ["Source"]), ("note", ["Champ", "Note"]))
+    lines = (f'<p class="{name}">{"&emsp;".join(parts)}</p>'
+             for name, labels in (("diapo-source", ["Source"]), ("diapo-note", ["Champ", "Note"]))
              if (parts := [f"<b>{label}</b> – {markup(by_label[label])}" for label in labels
                            if label in by_label]))
     return f'<div class="diapo-pied">{"".join(lines)}</div>'
