@@ -3,7 +3,7 @@ reverse; places are points (``points_map``)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from math import sqrt
 from typing import NamedTuple
@@ -45,6 +45,8 @@ _SEA, _APART = (0.26, 0.14), 0.33
 #: Height of what a zoomed map, which may have no sea, has under it for its scale, in heights of the
 #: map; where its circles stand, in widths of it.
 _STRIP, _STANDS = 0.18, (0.57, 0.06)
+#: Pixels between the words of a circle of the scale and the next circle.
+_BETWEEN = 16
 
 
 def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
@@ -263,8 +265,13 @@ def scale_strip(plot: Map) -> Frame | None:
         edges.north - edges.south))
 
 
-def scale_circles(plot: Circles) -> list[tuple[float, float, float, str]]:
-    """Return the circles of round figures, two or one: where each stands, its pixels, its words."""
+def scale_circles(plot: Circles, pixel: float, width: Callable[[str], float]
+                  ) -> list[tuple[float, float, float, str]]:
+    """Return the circles of round figures, two or one, the largest first: where each stands, its
+    pixels, its words; those of a line are as far apart as their words take.
+
+    ``pixel``: what one is on the map; ``width``: the pixels of a text.
+    """
     edges, strip = frame(), scale_strip(plot)
     if strip:
         places = [(strip.west + share * (strip.east - strip.west), (strip.south + strip.north) / 2)
@@ -272,5 +279,10 @@ def scale_circles(plot: Circles) -> list[tuple[float, float, float, str]]:
     else:
         places = [(edges.west + _SEA[0], edges.south + _SEA[1] + _APART * rank)
                   for rank in range(len(plot.scale))]
-    return [(*place, breadth(plot, value), words)
-            for place, (value, words) in zip(places, plot.scale, strict=False)]
+    circles, reach, line = [], float("-inf"), float("nan")
+    for (x, y), (value, words) in sorted(zip(places, plot.scale, strict=False)):
+        size = breadth(plot, value)
+        x = max(x, reach + size / 2 * pixel) if y == line else x
+        reach, line = x + (size / 2 + width(words) + _BETWEEN) * pixel, y
+        circles.append((x, y, size, words))
+    return sorted(circles, key=lambda circle: -circle[2])

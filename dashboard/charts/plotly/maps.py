@@ -30,8 +30,8 @@ from dashboard.charts.plotly.sheet import HOVER, Sheet, widest
 from dashboard.charts.plotly.sheet import halo as around
 from dashboard.warehouse.boundaries import CONTOURS, Frame, area_of, contours, mesh
 
-#: Size of the words of a scale, pixels between them and the next circle.
-SCALE, BETWEEN = 12, 16
+#: Size of the words of a scale.
+SCALE = 12
 #: Rank in the legend of what has no figure: after all the classes.
 UNRANKED = 100
 
@@ -146,12 +146,7 @@ def _marks(sheet: Sheet, areas: Sequence[Area], name: str, marker: dict[str, Any
 
 
 def _scale(plot: Circles, sheet: Sheet) -> None:
-    """Draw circles of round figures, the words of each clear of the other one."""
-    circles = scale_circles(plot)
-    if scale_strip(plot) and len(circles) > 1:
-        (x, y, size, words), (start, _, small, least) = circles
-        end = small / 2 + widest([least], SCALE) + BETWEEN + size / 2
-        circles[0] = max(x, start + end * _pixel(plot, sheet)), y, size, words
+    circles = scale_circles(plot, _pixel(plot, sheet), lambda words: widest([words], SCALE))
     sheet.add(
         "scatter", x=[x for x, *_ in circles], y=[y for _, y, *_ in circles], mode="markers+text",
         hoverinfo="skip", showlegend=False, textposition="middle right",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from dashboard.charts import theme
 from dashboard.charts.base import HATCHES
@@ -26,9 +27,6 @@ from dashboard.pictures.axes import Axes, Scale
 from dashboard.pictures.scene import width
 from dashboard.pictures.sheet import SMALL, Key, Sheet
 from dashboard.warehouse.boundaries import CONTOURS, area_of, contours_in_frame
-
-#: Pixels between the words of a circle of the scale and the next one.
-APART = 12
 
 
 def points(plot: Points, sheet: Sheet) -> None:
@@ -154,11 +152,9 @@ def _name(sheet: Sheet, axes: Axes, area: Area, ink: str, below: float = 0) -> N
 
 
 def _scale(plot: Circles, sheet: Sheet, axes: Axes) -> None:
-    """Draw circles of round figures; those of a narrow map as far apart as their words take."""
-    reach, row = float("-inf"), float("nan")
-    for east, north, size, words in sorted(scale_circles(plot)):
+    """Draw circles of round figures."""
+    for east, north, size, words in scale_circles(
+            plot, 1 / axes.x.pixels, partial(width, size=SMALL)):
         x, y = axes.x.place(east), axes.y.place(north)
-        x = max(x, reach + size / 2) if y == row else x
-        reach, row = x + size / 2 + width(words, SMALL) + APART, y
         sheet.point(x, y, size, "circle", "", sheet.muted, 1.2)
         sheet.text(words, x, y, "right", sheet.muted, SMALL, size)

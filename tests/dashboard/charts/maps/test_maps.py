@@ -215,7 +215,7 @@ def test_the_words_of_the_scale_of_a_narrow_picture_are_beside_its_circles_and_n
     drawing = scene(plots.circles(communes(
         ("35238", "Rennes", 48.11, -1.68, 10_000, ""), ("29019", "Brest", 48.39, -4.49, 100, "")),
         "territoire", "valeur", "commune", "243500139"), 1192, 220)
-    small, large = (w.box for w in drawing.words if w.text.endswith("salariés"))
+    small, large = sorted(w.box for w in drawing.words if w.text.endswith("salariés"))
     [circle] = [s for s in drawing.shapes if s.closed and not s.fill
                 and s.x.min() < large.left < s.x.max() + 12]
     assert small.right < circle.x.min() < circle.x.max() < large.left
