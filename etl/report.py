@@ -14,7 +14,7 @@ from etl.contract import DEMONSTRATION, INVENTED, Column, Source
 from etl.french.text import spell_number
 from etl.issue import Issue
 from etl.licences import NO_LICENCE
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.workbook import Workbook
 from etl.tidy.vintage import vintage
 
 ANSWERS = (Column("id", "Identifiant"), Column("question", "Question"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from etl.contract import Source
 from etl.french.text import normalise
-from etl.reading.workbook import bare_name, is_copy
+from etl.reading.sheets.workbook import bare_name, is_copy
 from etl.sources import registry
 
 #: Folder of a source where the page « depot » archives: ``raw/<id>/depots/<date>_<author>/``.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from etl.contract import Correction, Source
 from etl.french.text import spell_number
 from etl.issue import Issue
-from etl.reading.workbook import is_same_file
+from etl.reading.sheets.workbook import is_same_file
 
 Row = dict[str, object]
 

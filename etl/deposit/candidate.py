@@ -11,7 +11,7 @@ from etl.contract import Source
 from etl.deposit.reception import Upload
 from etl.deposit.trial import Trial
 from etl.issue import Issue
-from etl.reading.workbook import Workbook, is_same_file
+from etl.reading.sheets.workbook import Workbook, is_same_file
 from etl.workbooks import is_demonstration
 
 

@@ -11,7 +11,7 @@ from pathlib import Path, PureWindowsPath
 
 from etl.reading.limits import Refusal
 from etl.reading.reader import Unreadable, kind, read
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.workbook import Workbook
 from etl.workbooks import SPREADSHEETS, is_demonstration
 
 #: Mebibytes of a file, as received, beyond which it is refused (``server.maxUploadSize``).

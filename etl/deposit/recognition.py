@@ -10,7 +10,7 @@ from pathlib import Path
 
 from etl.contract import Source
 from etl.french.text import folded_line, spell_number
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.workbook import Workbook
 from etl.report import count
 from etl.sources import registry
 from etl.warehouse.sql import attached

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from etl.contract import Source
 from etl.deposit.recognition import SAMPLE
 from etl.french.text import normalise, spell_number
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.workbook import Workbook
 from etl.sources import registry
 from etl.tables.columns import frame
 from etl.warehouse.sql import attached

@@ -14,7 +14,7 @@ from etl.french.codes import bare_code, code_length, is_code_name, is_shortened,
 from etl.french.numbers import NotUnderstood, parse
 from etl.french.periods import period
 from etl.french.text import normalise
-from etl.reading.cell import Cell
+from etl.reading.sheets.cell import Cell
 
 #: Share of the values of a column that must be of a type for the column to have it.
 ENOUGH = 0.9

@@ -10,10 +10,10 @@ from pathlib import Path
 from etl.french.text import spell_number
 from etl.inspection.column_types import add_lost_zeros, guess
 from etl.inspection.layout import Layout, layouts
-from etl.reading.address import letters
 from etl.reading.reader import read
-from etl.reading.sheet import Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.address import letters
+from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.workbook import Workbook
 
 #: Lines of which a code is compared with the name beside it.
 _SAMPLE = 60

@@ -11,8 +11,8 @@ from itertools import chain
 from statistics import median
 
 from etl.french.text import normalise
-from etl.reading.cell import Cell
-from etl.reading.sheet import Sheet
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.sheet import Sheet
 from etl.tables.sections import is_code_row, next_table
 
 #: Between the levels of a header on several rows.

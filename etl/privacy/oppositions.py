@@ -16,9 +16,9 @@ from typing import Any
 
 from etl.french.text import normalise, spell_number
 from etl.issue import Issue
-from etl.reading.address import place
 from etl.reading.formats import csv_text
 from etl.reading.reader import Unreadable, read
+from etl.reading.sheets.address import place
 from etl.report import SourceResult
 from etl.tidy.duplicates import actor_key
 

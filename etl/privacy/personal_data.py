@@ -29,10 +29,10 @@ from etl.privacy.personal_patterns import (
     mask,
     words,
 )
-from etl.reading.address import letters
-from etl.reading.cell import Cell
-from etl.reading.sheet import Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.address import letters
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.workbook import Workbook
 from etl.report import count
 
 #: What a column may hold, and how it is said.

@@ -8,7 +8,7 @@ from itertools import islice
 import numpy as np
 
 from etl.reading import limits
-from etl.reading.sheet import HEADER_WITHIN
+from etl.reading.sheets.sheet import HEADER_WITHIN
 from etl.tables.grid import Grid, stack
 
 #: Full rows that end a batch: those of the header of another table, and its first line.

@@ -29,7 +29,7 @@ from etl.reading.formats.detection import Format, detect, flat_kind
 from etl.reading.limits import UNREADABLE, Refusal
 from etl.reading.memo import Memo
 from etl.reading.selection import LEFT_OUT, Selection
-from etl.reading.sheet import Sheet
+from etl.reading.sheets.sheet import Sheet
 
 if TYPE_CHECKING:
     from etl.reading.batches import Batches

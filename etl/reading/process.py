@@ -24,7 +24,7 @@ from etl.reading.formats.archive import PROTECTED
 from etl.reading.formats.detection import detect
 from etl.reading.limits import DAMAGED, Refusal, size_refusal
 from etl.reading.selection import Selection
-from etl.reading.sheet import Sheet
+from etl.reading.sheets.sheet import Sheet
 from etl.tables.codes import coded_rows
 
 if TYPE_CHECKING:

@@ -23,13 +23,13 @@ from etl import confinement
 from etl.contract import Keep
 from etl.issue import Issue
 from etl.reading import limits
-from etl.reading.appearance import Appearance
-from etl.reading.batch import Batch
 from etl.reading.files import irregularity
 from etl.reading.formats.detection import Format
 from etl.reading.limits import Refusal
-from etl.reading.sheet import HEADER_WITHIN, Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.appearance import Appearance
+from etl.reading.sheets.batch import Batch
+from etl.reading.sheets.sheet import HEADER_WITHIN, Sheet
+from etl.reading.sheets.workbook import Workbook
 from etl.tables.grid import Grid
 
 #: Seconds on the clock for one of processor: a busy machine is no fault of the file.  Windows does

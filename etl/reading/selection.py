@@ -13,7 +13,7 @@ from etl.contract import Keep
 from etl.french.codes import whole_code
 from etl.french.text import normalise, printed_text
 from etl.reading.memo import Memo
-from etl.reading.sheet import HEADER_WITHIN
+from etl.reading.sheets.sheet import HEADER_WITHIN
 
 #: The place of a line that is left out: one list for all, that nothing is ever added to.
 LEFT_OUT: list[object] = []

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import cache
 
 from etl.contract import Source
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.workbook import Workbook
 from etl.tidy.tidy import Tidy
 
 

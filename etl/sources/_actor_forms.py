@@ -18,8 +18,8 @@ from etl.french.codes import whole_code
 from etl.french.persons import is_person
 from etl.french.territories import UnknownTerritory, resolve
 from etl.french.text import normalise
-from etl.reading.cell import Cell
-from etl.reading.sheet import Sheet
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.sheet import Sheet
 from etl.sources._communes import ELSEWHERE, breton_codes, departements
 from etl.tables.headers import Headers
 

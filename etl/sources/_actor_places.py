@@ -7,8 +7,8 @@ import re
 from etl.french.coordinates import FORMS, coordinate_pair
 from etl.french.territories import UnknownTerritory
 from etl.french.text import excerpt
-from etl.reading.cell import Cell
-from etl.reading.sheet import Sheet
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.sheet import Sheet
 from etl.sources._communes import Commune, commune_named, communes, near
 from etl.tidy.tidy import Tidy
 

@@ -13,8 +13,8 @@ from etl.french import reference
 from etl.french.codes import whole_code
 from etl.french.territories import UnknownTerritory, resolve
 from etl.french.text import normalise
-from etl.reading.cell import Cell
-from etl.reading.sheet import Sheet
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.sheet import Sheet
 from etl.tidy.tidy import Tidy
 
 #: A line of the reference table of communes, with its code under « commune ».

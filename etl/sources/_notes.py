@@ -19,8 +19,8 @@ from dataclasses import dataclass, field
 from etl.french.periods import YEAR, period
 from etl.french.territories import Territory
 from etl.french.text import normalise
-from etl.reading.cell import Cell
-from etl.reading.sheet import Sheet
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.sheet import Sheet
 from etl.tables.footnotes import NOTHING, Footnote, split_remark
 from etl.tidy.tidy import Tidy
 

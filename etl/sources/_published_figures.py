@@ -7,8 +7,8 @@ from typing import Any
 from etl.contract import PUBLISHED, RELIABILITY, Column, Equivalence, Source
 from etl.french.families import famille_secteur
 from etl.french.text import normalise
-from etl.reading.cell import Cell
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.workbook import Workbook
 from etl.tidy.tidy import Tidy
 
 HEADERS = {

@@ -10,7 +10,7 @@ import numpy as np
 
 from etl.french.numbers import NotUnderstood, parse
 from etl.french.text import normalise, spell_number
-from etl.reading.rows import Rows
+from etl.reading.sheets.rows import Rows
 from etl.tables.columns import Labels
 from etl.tidy.tidy import Tidy
 

@@ -14,8 +14,8 @@ A collaborative map has defects.  The rule, applied row by row and told as warni
 from __future__ import annotations
 
 from etl.contract import SURVEY, Column, Measure, Secrecy, Source
-from etl.reading.sheet import Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.workbook import Workbook
 from etl.sources import _actor_forms as forms
 from etl.sources import _actor_places as places
 from etl.sources._communes import COMMUNE_COLUMNS, POSITION_COLUMNS, commune_fields

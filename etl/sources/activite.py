@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from etl.contract import PUBLISHED, WHOLE, Column, Source, SumRule
 from etl.french.territories import resolve
-from etl.reading.sheet import Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.workbook import Workbook
 from etl.tidy.tidy import Tidy
 
 HEADERS = {

@@ -14,9 +14,9 @@ from etl.french import typology
 from etl.french.families import FAMILLES
 from etl.french.text import normalise
 from etl.paths import REFERENCE
-from etl.reading.cell import Cell
-from etl.reading.sheet import Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.workbook import Workbook
 from etl.sources._departements import BRETONS
 from etl.sources.emploi_detaille import EFFECTIFS, ETABLISSEMENTS
 from etl.tables.columns import Labels

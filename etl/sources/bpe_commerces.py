@@ -12,9 +12,9 @@ from etl.contract import PUBLISHED, Column, Measure, Source
 from etl.french.codes import whole_code
 from etl.french.territories import Territory, is_elsewhere
 from etl.licences import licence_ouverte
-from etl.reading.cell import Cell
-from etl.reading.sheet import Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.workbook import Workbook
 from etl.sources._communes import ELSEWHERE, breton_codes
 from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy

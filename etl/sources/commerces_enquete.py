@@ -13,10 +13,10 @@ from etl.french.agreement import AGREEMENT
 from etl.french.booleans import WORDS, boolean
 from etl.french.numbers import NotUnderstood
 from etl.french.text import normalise
-from etl.reading import table_issues
-from etl.reading.cell import Cell
-from etl.reading.sheet import Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets import table_issues
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.workbook import Workbook
 from etl.tidy.tidy import Tidy
 
 #: Code of a question with one answer → column.

@@ -11,9 +11,9 @@ from etl.contract import SURVEY, Column, Measure, Source
 from etl.french import reference
 from etl.french.territories import Territory, UnknownTerritory, resolve
 from etl.french.text import normalise
-from etl.reading.cell import Cell
-from etl.reading.sheet import Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.workbook import Workbook
 from etl.tidy.tidy import Tidy
 
 SERVICES = "services"

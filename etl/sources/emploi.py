@@ -16,9 +16,9 @@ from etl.french.families import FAMILLES
 from etl.french.periods import direction, period
 from etl.french.territories import Territory, resolve
 from etl.french.text import normalise
-from etl.reading.cell import Cell
-from etl.reading.sheet import Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.workbook import Workbook
 from etl.sources._departements import BRETONS
 from etl.sources._notes import TERRITOIRE, Heading, Table, tables
 from etl.tidy.tidy import Tidy

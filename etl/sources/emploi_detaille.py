@@ -9,9 +9,9 @@ from etl.contract import ADMINISTRATIVE, REGION, WHOLE, Column, Measure, Source,
 from etl.french.families import ESS, FAMILLES, PRIVE
 from etl.french.numbers import split_status
 from etl.french.periods import period
-from etl.reading.cell import Cell
-from etl.reading.sheet import HEADER_WITHIN, Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.sheet import HEADER_WITHIN, Sheet
+from etl.reading.sheets.workbook import Workbook
 from etl.sources._departements import BRETONS
 from etl.sources._total_lines import is_total
 from etl.tidy.melt import add_figures

@@ -19,10 +19,10 @@ from etl.french.periods import period
 from etl.french.territories import Territory, is_elsewhere, is_partly_breton, resolve
 from etl.french.text import normalise
 from etl.licences import odbl
-from etl.reading.cell import Cell
-from etl.reading.rows import Rows
-from etl.reading.sheet import Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.rows import Rows
+from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.workbook import Workbook
 from etl.sources._communes import ELSEWHERE
 from etl.sources._departements import BRETONS
 from etl.tables.columns import Labels, constant

@@ -2,7 +2,7 @@
 
 from etl.contract import Column
 from etl.french.periods import direction
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.workbook import Workbook
 from etl.sources._published_figures import COLUMNS, published_source, tidy_published
 from etl.tidy.tidy import Tidy
 

@@ -11,10 +11,10 @@ from etl.contract import PUBLISHED, REGION, Break, Column, Source
 from etl.french.periods import period
 from etl.french.territories import Territory, UnknownTerritory, resolve
 from etl.french.text import normalise
-from etl.reading import table_issues
-from etl.reading.cell import Cell
-from etl.reading.sheet import Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets import table_issues
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.workbook import Workbook
 from etl.tables.footnotes import Footnote, split_remark
 from etl.tables.sections import next_table
 from etl.tidy.tidy import Tidy

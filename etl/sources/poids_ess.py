@@ -12,9 +12,9 @@ from etl.common_columns import LEVELS
 from etl.contract import COMPUTED, PUBLISHED, Break, Column, Source
 from etl.french.codes import whole_code
 from etl.french.territories import Territory, UnknownTerritory, resolve
-from etl.reading.cell import Cell
-from etl.reading.sheet import Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.workbook import Workbook
 from etl.tidy.tidy import Tidy
 from etl.tidy.yearly import footnote, is_group, yearly_table
 

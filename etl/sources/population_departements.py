@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from etl.contract import PUBLISHED, Measure, Source
 from etl.licences import licence_ouverte
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.workbook import Workbook
 from etl.sources._communes import breton_lines
 from etl.tidy.tidy import Tidy
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from etl.contract import ADMINISTRATIVE, Column, Measure, Source
 from etl.french.territories import UnknownTerritory
-from etl.reading.cell import Cell
-from etl.reading.sheet import Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.workbook import Workbook
 from etl.sources._communes import (
     COMMUNE_COLUMNS,
     POSITION_COLUMNS,

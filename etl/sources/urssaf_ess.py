@@ -15,10 +15,10 @@ from etl.french.families import ESS, FAMILLES, PRIVE
 from etl.french.territories import UnknownTerritory, is_elsewhere, resolve
 from etl.french.text import normalise
 from etl.licences import odbl
-from etl.reading.cell import Cell
-from etl.reading.rows import Rows
-from etl.reading.sheet import Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.rows import Rows
+from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.workbook import Workbook
 from etl.sources._communes import ELSEWHERE, departements
 from etl.sources._total_lines import check_totals, is_total, total_lines
 from etl.tables.columns import Labels

@@ -13,10 +13,10 @@ from etl.french.separators import Decision, decision
 from etl.french.territories import AmbiguousTerritory, Territory, UnknownTerritory, resolve
 from etl.french.text import excerpt, spell_number
 from etl.issue import Issue, Severity
-from etl.reading.cell import Cell
-from etl.reading.rows import Rows
-from etl.reading.sheet import Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.rows import Rows
+from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.workbook import Workbook
 from etl.tables.columns import Labels
 
 _TERRITORY = "le nom ou le code Insee d'un territoire"

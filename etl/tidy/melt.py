@@ -24,10 +24,10 @@ from etl.french.numbers import (
     split_status,
 )
 from etl.french.periods import is_period, period
-from etl.reading import address
-from etl.reading.cell import GENERAL
-from etl.reading.rows import Rows
-from etl.reading.workbook import is_same_file
+from etl.reading.sheets import address
+from etl.reading.sheets.cell import GENERAL
+from etl.reading.sheets.rows import Rows
+from etl.reading.sheets.workbook import is_same_file
 from etl.tables.columns import Block, Labels, constant, print_numbers, stack
 from etl.tables.footnotes import split_mark
 from etl.tidy.tidy import Tidy, contradicts

@@ -16,9 +16,9 @@ from etl.contract import Source
 from etl.french.periods import period
 from etl.french.text import normalise
 from etl.issue import Issue
-from etl.reading.cell import Cell
-from etl.reading.sheet import HEADER_WITHIN, Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.sheet import HEADER_WITHIN, Sheet
+from etl.reading.sheets.workbook import Workbook
 
 UNDATED = "année non indiquée"
 #: What stands beside the year of a workbook, in a cell of its own.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from etl.issue import Issue
-from etl.reading.cell import Cell
-from etl.reading.rows import Rows
-from etl.reading.sheet import Sheet
+from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.rows import Rows
+from etl.reading.sheets.sheet import Sheet
 from etl.tables.footnotes import split_remark
 from etl.tables.headers import Headers
 from etl.tidy.tidy import Tidy

@@ -21,7 +21,7 @@ from etl.privacy.cube import publish
 from etl.reading.files import irregularity
 from etl.reading.origin import origin
 from etl.reading.reader import Unreadable, prepare, read_batches
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.workbook import Workbook
 from etl.report import ANSWERS, Report, SourceResult, count
 from etl.sources import registry
 from etl.tables.columns import frame

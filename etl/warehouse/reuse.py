@@ -27,8 +27,8 @@ from etl.paths import REFERENCE, ROOT
 from etl.privacy import oppositions
 from etl.reading import limits
 from etl.reading.files import digest
-from etl.reading.sheet import Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.workbook import Workbook
 from etl.report import DiskRows, SourceResult
 from etl.sources import sources
 from etl.warehouse import versions

@@ -20,7 +20,7 @@ from etl.french import reference, typology
 from etl.french.text import printed_text
 from etl.issue import Issue
 from etl.paths import REFERENCE
-from etl.reading.workbook import Workbook, is_same_file
+from etl.reading.sheets.workbook import Workbook, is_same_file
 from etl.report import ANSWERS, Report, SourceResult
 from etl.tables.columns import ARROW_TYPES, SQL_TYPES
 from etl.warehouse import versions

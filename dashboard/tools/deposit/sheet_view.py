@@ -11,7 +11,7 @@ from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 from openpyxl.utils.exceptions import CellCoordinatesException
 
 from etl.issue import Issue
-from etl.reading.sheet import Sheet
+from etl.reading.sheets.sheet import Sheet
 
 #: Severity → (background, text) of its cells: read in both themes, at 4.5:1.
 COLOURS = {"erreur": ("#b3261e", "#ffffff"), "avertissement": ("#ffb74d", "#14242f"),

@@ -18,7 +18,7 @@ from etl.reading.formats.arrow_columns import text_column
 from etl.reading.formats.csv_text import Text, rows, without_name
 from etl.reading.memo import Memo
 from etl.reading.selection import Selection
-from etl.reading.sheet import HEADER_WITHIN
+from etl.reading.sheets.sheet import HEADER_WITHIN
 from etl.tables.grid import Grid
 
 #: Bytes that are read at a time, for each cell of a batch.

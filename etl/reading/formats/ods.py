@@ -12,9 +12,9 @@ import zipfile
 from collections.abc import Iterable
 from xml.parsers import expat
 
-from etl.reading.appearance import Appearance, Run, add_run
 from etl.reading.formats.comments import unsigned_comment
-from etl.reading.sheet import Sheet
+from etl.reading.sheets.appearance import Appearance, Run, add_run
+from etl.reading.sheets.sheet import Sheet
 
 _TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0 "
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from etl.reading import limits
-from etl.reading.appearance import Appearance, Run, add_run
 from etl.reading.formats.comments import unsigned_comment
-from etl.reading.sheet import Sheet
+from etl.reading.sheets.appearance import Appearance, Run, add_run
+from etl.reading.sheets.sheet import Sheet
 
 
 def complete(data: bytes, sheets: Iterable[Sheet]) -> bool:

@@ -15,13 +15,14 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from etl.reading import address, limits
-from etl.reading.appearance import Appearance, Run, add_run
-from etl.reading.cell import GENERAL
+from etl.reading import limits
 from etl.reading.formats.archive import Parts
 from etl.reading.formats.comments import unsigned_comment
 from etl.reading.formats.extent import Extent
-from etl.reading.sheet import Sheet
+from etl.reading.sheets import address
+from etl.reading.sheets.appearance import Appearance, Run, add_run
+from etl.reading.sheets.cell import GENERAL
+from etl.reading.sheets.sheet import Sheet
 
 Place = tuple[int, int]
 

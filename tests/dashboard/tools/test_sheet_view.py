@@ -7,7 +7,7 @@ import pytest
 from dashboard.charts.theme import contrast
 from dashboard.tools.deposit.sheet_view import COLOURS, picture
 from etl.issue import Issue
-from etl.reading.sheet import Sheet
+from etl.reading.sheets.sheet import Sheet
 
 
 def sheet(height: int, width: int) -> Sheet:

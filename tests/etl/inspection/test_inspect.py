@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from etl.inspection.column_types import guess
 from etl.inspection.inspect import as_text, inspect
 from etl.paths import ROOT
-from etl.reading.cell import Cell
+from etl.reading.sheets.cell import Cell
 
 
 def table(path):

@@ -10,7 +10,7 @@ import pytest
 from etl.contract import Column
 from etl.paths import RAW
 from etl.privacy.oppositions import COLUMNS, Opposition, read_list
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.workbook import Workbook
 from etl.sources import sources
 from etl.tidy.tidy import Tidy
 from etl.warehouse import build as builder

@@ -14,7 +14,7 @@ from etl.contract import Column, Source
 from etl.issue import Issue
 from etl.privacy.personal_data import withhold
 from etl.reading.reader import read
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.workbook import Workbook
 from etl.sources import sources
 from etl.tidy.tidy import Tidy
 from etl.warehouse import build as builder

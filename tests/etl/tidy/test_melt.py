@@ -15,8 +15,8 @@ from etl.french.text import printed_text
 from etl.reading.formats.detection import Format
 from etl.reading.formats.xlsx_cells import BUILTIN
 from etl.reading.reader import read
-from etl.reading.sheet import Sheet
-from etl.reading.workbook import Workbook
+from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.workbook import Workbook
 from etl.sources.emploi_detaille import SOURCE as DETAILED
 from etl.tables.columns import frame, print_numbers
 from etl.tidy.melt import add_figures

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from etl.french.text import spell_number
 from etl.issue import Issue
-from etl.reading.address import letters
+from etl.reading.sheets.address import letters
 
 if TYPE_CHECKING:
-    from etl.reading.sheet import Sheet
+    from etl.reading.sheets.sheet import Sheet
 
 #: Runs of rows, or cells, that a sentence names.
 _NAMED = 6

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from etl.french.text import excerpt
 from etl.issue import Issue, Severity
-from etl.reading.cell import Cell
+from etl.reading.sheets.cell import Cell
 from etl.tables.headers import HeaderMatch, Headers, match, nearest
 
 if TYPE_CHECKING:
-    from etl.reading.sheet import Sheet
+    from etl.reading.sheets.sheet import Sheet
 
 #: Unknown columns that are told one by one; a file that has more was not made for us.
 _FEW = 8

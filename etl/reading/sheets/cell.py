@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from etl.french.text import printed_text
-from etl.reading.address import letters
+from etl.reading.sheets.address import letters
 
 #: The number format of a cell that has none.
 GENERAL = "General"

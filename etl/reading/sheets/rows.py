@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from etl.issue import Issue
-from etl.reading.cell import GENERAL, Cell
+from etl.reading.sheets.cell import GENERAL, Cell
 from etl.tables.codes import key
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from etl.reading.sheet import Sheet
+    from etl.reading.sheets.sheet import Sheet
     from etl.tables.columns import Labels
     from etl.tables.grid import GridColumn
 

@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from etl.french.text import folded_line, normalise
 from etl.issue import Issue
-from etl.reading import appearance
 from etl.reading.formats.detection import Format
 from etl.reading.origin import Origin
-from etl.reading.sheet import Sheet
+from etl.reading.sheets import appearance
+from etl.reading.sheets.sheet import Sheet
 
 #: Names of the sheet that cites the document (normalised).
 CITATIONS = ("source", "sources")
@@ -39,7 +39,7 @@ class Workbook:
 
     @property
     def is_batch(self) -> bool:
-        """Tell whether it holds some of its lines only (``etl.reading.batch``)."""
+        """Tell whether it holds some of its lines only (``etl.reading.sheets.batch``)."""
         return any(sheet.batch.tail for sheet in self.sheets)
 
     @property

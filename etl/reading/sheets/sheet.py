@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from etl.french.text import excerpt
 from etl.issue import Issue, Severity
-from etl.reading import table_issues
-from etl.reading.address import letters
-from etl.reading.appearance import Appearance
-from etl.reading.batch import Batch
-from etl.reading.cell import GENERAL, Cell
-from etl.reading.rows import Rows
+from etl.reading.sheets import table_issues
+from etl.reading.sheets.address import letters
+from etl.reading.sheets.appearance import Appearance
+from etl.reading.sheets.batch import Batch
+from etl.reading.sheets.cell import GENERAL, Cell
+from etl.reading.sheets.rows import Rows
 from etl.tables.footnotes import Footnote, footnotes
 from etl.tables.headers import Headers, match, score
 from etl.tables.sections import is_code_row, next_table

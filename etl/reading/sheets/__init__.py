@@ -1,0 +1,1 @@
+"""Sheets of cells that know their address, and the tables found in them."""
