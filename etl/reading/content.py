@@ -117,7 +117,7 @@ def _whole_content(data: bytes, name: str, formats: bool, selection: Selection) 
         if kind == "ods":
             ods.complete(data, sheets, formats)
         elif kind == "xls":
-            result.is_partly_seen = not xls.complete(data, sheets)
+            result.is_partly_seen = not xls.complete(data, sheets, formats)
         else:
             result.is_partly_seen = True
     return result

@@ -35,6 +35,8 @@ from etl.tables.grid import Grid
 #: Seconds on the clock for one of processor: a busy machine is no fault of the file.  Windows does
 #: not count those of processor.
 _PATIENCE = 2 if sys.platform == "win32" else 20
+#: Kinds of workbook whose number formats calamine does not read.
+UNFORMATTED = ("xls", "xlsb")
 
 
 class Unreadable(Exception):
@@ -72,7 +74,9 @@ def read_batches(path: Path, base: Path, formats: bool = True, keep: Sequence[Ke
         sheet.is_text = about.kind == "csv"
     issues = [*_format_issues(path, about, file, answer["is_partly_seen"]),
               *_accent_issues(visible, answer["damaged"])]
-    book = Workbook(file, answer["sha256"], visible, hidden, about, issues, aside=answer["aside"])
+    has_formats = about.kind not in UNFORMATTED or (formats and not answer["is_partly_seen"])
+    book = Workbook(file, answer["sha256"], visible, hidden, about, issues, aside=answer["aside"],
+                    has_formats=has_formats)
     if not answer.get("more"):
         yield book
         return

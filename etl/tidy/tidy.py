@@ -18,8 +18,6 @@ from etl.tables.columns import Block, Labels
 from etl.tables.footnotes import NOTHING, split_mark, split_remark
 from etl.tidy.cell_reader import CellReader, here_and_in
 
-#: Kinds of workbook whose number formats are not read.
-UNFORMATTED = ("xls", "xlsb")
 #: What a figure is cited by at least, and how it is said.
 _CITED = {"editeur": "Éditeur", "titre": "Titre"}
 _WANTED = {"editeur": "qui a publié le document", "titre": "le nom du document, tel que publié"}
@@ -142,7 +140,7 @@ class Tidy(CellReader):
             self.report("avertissement", f"un pourcentage, là où l'unité est « {unite} » : il "
                         "est lu en %", sheet, cell, column="valeur", value=cell.text,
                         expected=f"un nombre {of(unite)}, ou l'unité « % … »")
-        has_formats = isinstance(value, str) or self.book.format.kind not in UNFORMATTED
+        has_formats = isinstance(value, str) or self.book.has_formats
         if unite.startswith("%") and is_bare_fraction(figure, has_formats):
             self._report_bare_fraction(sheet, cell, figure.valeur or 0.0)
             return None
@@ -152,15 +150,15 @@ class Tidy(CellReader):
         """Report that a number may be a percentage or a fraction; once where no cell of the
         workbook tells, for its format keeps no trace of them."""
         either = f"{spell_number(value)} % ou {spell_number(value * 100)} % ?"
-        kind = self.book.format.kind
-        if kind not in UNFORMATTED:
+        if self.book.has_formats:
             self.report("erreur", f"nombre sans format de pourcentage : {either}", sheet, cell,
                         column="valeur", value=cell.text,
                         expected="un texte « 2,6 % » ou une cellule au format Pourcentage")
         elif not self._unformatted:
             self._unformatted = True
-            self.report("erreur", f"les pourcentages d'un classeur .{kind} sont lus sans leur "
-                        f"format : {either}", sheet, cell, column="valeur", value=cell.text,
+            self.report("erreur", f"les pourcentages de ce classeur .{self.book.format.kind} sont "
+                        f"lus sans leur format : {either}", sheet, cell, column="valeur",
+                        value=cell.text,
                         expected="le même classeur en .xlsx (dans Excel : Fichier, Enregistrer "
                                  "sous, type « Classeur Excel »)")
 

@@ -25,7 +25,7 @@ class Workbook:
     ``sheets`` are those that a reader sees; ``hidden`` only serve to cite the document.
     ``format`` is the true one, ``reader_issues`` what the reader found on the way, ``origin`` where
     it was fetched from, if it was, ``aside`` why lines were left out (``Source.keep``), and how
-    many.
+    many; ``has_formats``: whether the number formats of its cells could be read.
     """
 
     file: str
@@ -36,6 +36,7 @@ class Workbook:
     reader_issues: list[Issue] = field(default_factory=list)
     origin: Origin | None = None
     aside: dict[str, int] = field(default_factory=dict)
+    has_formats: bool = True
 
     @property
     def is_batch(self) -> bool:

@@ -79,7 +79,7 @@ def test_comments_are_read_without_the_name_of_who_wrote_them(raw, kind):
     assert sheet.comments == {(1, 1): "provisoire", (2, 2): "200 annoncées ; 230 au bilan",
                               (6, 4): "3,255 % au bilan"}
     # A percentage is printed as its cell shows it, not as its comment says.
-    assert sheet.cell(6, 4).text == ("0,3" if kind == "xls" else "30,0%")
+    assert sheet.cell(6, 4).text == "30,0%"
 
 
 @pytest.mark.parametrize("formats", [True, False])
@@ -118,6 +118,15 @@ def test_a_workbook_that_is_not_looked_at_says_so(raw, monkeypatch):
     assert [i.message for i in book.issues] == [
         "les commentaires et les cellules en erreur de ce classeur ne sont pas lus ; ce qui y est "
         "masqué ou barré est lu comme le reste, sans être signalé"]
+    assert book.sheets[0].cell(6, 4).text == "0,3" and not book.has_formats
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+def test_the_formats_of_numbers_are_read_where_a_source_wants_them(raw, kind):
+    path = save(raw, f"masque.{kind}", sample(kind))
+    assert read(path, raw).has_formats
+    book = read(path, raw, formats=False)
+    assert book.sheets[0].formats == {} and book.has_formats == (kind != "xls")
 
 
 def test_a_comment_that_no_figure_takes_is_told(raw, chiffres):

@@ -47,7 +47,8 @@ LABELS = [["Bretagne", "Mayenne", "Rennes", "Atlantide", None],
 
 def cell_by_cell(sheet: Sheet, kind: str = "xlsx") -> Tidy:
     """Read the table the plain way: line by line, figure by figure."""
-    out = Tidy(SOURCE, Workbook("l.xlsx", "", [sheet], format=Format(kind)))
+    out = Tidy(SOURCE, Workbook("l.xlsx", "", [sheet], format=Format(kind),
+                                has_formats=kind == "xlsx"))
     out.defaults |= {"editeur": "P", "remarque": "du document"}
     table = sheet.table(HEADERS)
     places: dict[tuple[str, str], object] = {}
@@ -169,13 +170,13 @@ def test_a_footnote_of_a_long_table_gives_its_status_to_its_cells(raw, write):
 def test_percentages_that_an_old_workbook_cannot_tell_are_one_error_that_says_how_to_save_it():
     sheet = Sheet("F", "l.xls", [list(HEADERS), *(
         ["Bretagne", "region", 2021, "ESS", None, n / 1000 + 0.0001] for n in range(1, 59))])
-    out = Tidy(SOURCE, Workbook("l.xls", "", [sheet], format=Format("xls")))
+    out = Tidy(SOURCE, Workbook("l.xls", "", [sheet], format=Format("xls"), has_formats=False))
     table = sheet.table(HEADERS)
     add_figures(out, table, VALUES, territoire=out.territories(table),
                 periode=table.text("periode"), famille=table.text("famille"))
     [issue] = out.issues
     assert issue.message.startswith(
-        "les pourcentages d'un classeur .xls sont lus sans leur format")
+        "les pourcentages de ce classeur .xls sont lus sans leur format")
     assert issue.cell == "F2" and "Enregistrer sous" in issue.expected
 
 
