@@ -101,9 +101,8 @@ def _key_figures(figures: Year) -> Iterator[Part]:
                           jobs.data[jobs.data["groupe"] == published.ESS]))]
     for _, row in figures.growth.data.dropna(subset=["valeur"]).iterrows():
         sentences += reading_sentence(lecture.share(
-            row["valeur"], "l'ESS", "de la croissance de l'emploi", annee=figures.year,
-            territoire=row["territoire_nom"], statut=row["statut"],
-            qualificatif=(row["qualificatif"], "")), figures.growth.data)
+            row, "l'ESS", "de la croissance de l'emploi",
+            lead=f"{lecture.when(figures.year)}, {lecture.where_of(row)}"), figures.growth.data)
     yield from sentences
     words = figures.directions.data
     yield from _directions(figures, words[

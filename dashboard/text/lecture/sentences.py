@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -21,111 +21,99 @@ from dashboard.text.lecture.thresholds import LEAST, direction, mark, verb
 from dashboard.text.numbers import printed_decimals
 from etl.common_columns import MISSING_STATUSES, STATUSES, is_change
 
+#: A figure as sources have it, by name of column.
+Row: TypeAlias = Mapping[str, Any] | pd.Series
 
-def evolution(territoire: str, sujet: str, annee: int | str, valeur_pct: float | None,
-              compare: tuple[str, float | None] | None = None, *, niveau: str = "",
-              statut: str = "", mot: str = "", imprime: tuple[str, str] = ("", ""),
-              compare_statut: str = "", qualificatif: tuple[str, str] = ("", "")) -> str:
+
+def evolution(row: Row, sujet: str, compare: tuple[str, Row] | None = None) -> str:
     """Return « En 2022, l'emploi de l'ESS en Bretagne progresse de 2,6 %, contre 3,5 % dans le
     privé hors ESS. »
 
-    ``valeur_pct``: evolution in %.  ``compare``: label and evolution in %.  ``mot``: the printed
-    word when there is no number (« stagnation »).  ``imprime``: how the evolution and what it is
-    compared with are printed, for their decimals; ``qualificatif``: the words that bound them
-    (« environ »).
+    ``row``: an evolution in %.  ``compare``: the label and the row of what it is compared with.
     """
-    subject = f"{sujet} {en_territoire(territoire, niveau)}"
-    if valeur_pct is None or numbers.is_missing(valeur_pct) or statut in MISSING_STATUSES:
-        return _without_number(annee, subject, mot, statut)
-    change = direction(valeur_pct)
+    subject = f"{sujet} {where_of(row)}"
+    if not _has_number(row):
+        return _without_number(row, subject)
+    change = direction(row["valeur"])
     moves = verb(change)
     if change:
-        moves += f" {_gap_phrase(valeur_pct, imprime[0], qualificatif[0])}"
-    sentence = f"{when(annee)}, {subject} {moves}{mark(statut)}"
-    if compare and compare[1] is not None and not numbers.is_missing(compare[1]):
-        sentence += _comparison_clause(
-            valeur_pct, compare[1], imprime, qualificatif, place(compare[0]))
-        sentence += mark(compare_statut)
+        moves += f" {_gap_phrase(row)}"
+    sentence = f"{_in_year(row)}, {subject} {moves}{mark(row['statut'])}"
+    if compare and not numbers.is_missing(compare[1]["valeur"]):
+        label, other = compare
+        sentence += _comparison_clause(row, other, place(label)) + mark(other["statut"])
     return sentence + "."
 
 
-def _without_number(annee: int | str, subject: str, word: str, statut: str) -> str:
+def _has_number(row: Row) -> bool:
+    """Tell whether a number is published, and no status forbids it."""
+    return not numbers.is_missing(row["valeur"]) and row["statut"] not in MISSING_STATUSES
+
+
+def _in_year(row: Row) -> str:
+    """Return « En 2022 »: the year that a figure is of, or leads to."""
+    return when(int(row["annee"]))
+
+
+def _without_number(row: Row, subject: str) -> str:
     """Return what is said of an evolution that has no number: the word that is printed, if any."""
-    if word and statut not in MISSING_STATUSES:
-        return f"{when(annee)}, la publication indique « {word} » pour {subject}."
-    return _absence_sentence(f"{when(annee)}, l'évolution pour {subject}", statut)
+    if row["imprime"] and row["statut"] not in MISSING_STATUSES:
+        return f"{_in_year(row)}, la publication indique « {row['imprime']} » pour {subject}."
+    return _absence_sentence(f"{_in_year(row)}, l'évolution pour {subject}", row["statut"])
 
 
-def _comparison_clause(own: float, other: float, imprime: tuple[str, str], words: tuple[str, str],
-                       where: str) -> str:
+def _comparison_clause(row: Row, other: Row, where: str) -> str:
     """Return « , contre +1,8 % en France », « , contre un recul d'environ 2 % en France », « ,
     autant qu'en France » where both are written alike."""
-    change = direction(own)
-    if change == direction(other) and (not change or (words[0] == words[1] and _percent(
-            own, imprime[0]) == _percent(other, imprime[1]))):
+    change, beside = direction(row["valeur"]), direction(other["valeur"])
+    if change == beside and (not change or _bounded_percent(row) == _bounded_percent(other)):
         return f", {elision('autant que', where) if change else f'comme {where}'}"
     # Next to a rise a bare number is read as a rise; anything else needs its sign.
-    both_rise = change > 0 and direction(other) >= 0
-    if words[1] and not both_rise and direction(other):
-        way = "un recul" if other < 0 else "une hausse"
-        return f", contre {way} {_gap_phrase(other, imprime[1], words[1])} {where}"
-    if words[1]:
-        return f", contre {words[1]} {_percent(other, imprime[1])} {where}"
-    return f", contre {_percent(other, imprime[1], not both_rise)} {where}"
+    both_rise = change > 0 and beside >= 0
+    if other["qualificatif"] and not both_rise and beside:
+        return f", contre {'un recul' if beside < 0 else 'une hausse'} {_gap_phrase(other)} {where}"
+    sign = not both_rise and not other["qualificatif"]
+    return f", contre {_bounded_percent(other, sign)} {where}"
 
 
-def gain(sujet: str, annee: int | str, valeur: float | None, unite: str, *, statut: str = "",
-         qualificatif: str = "", imprime: str = "") -> str:
+def gain(row: Row, sujet: str) -> str:
     """Return « En 2018, l'emploi de l'ESS en Bretagne perd plus de 300 postes. »: a change in
-    volume.
-
-    ``sujet``: with its territory.  ``imprime``: the word that is printed when there is no number.
-    """
-    lead = f"{when(annee)}, {sujet}"
-    if valeur is None or numbers.is_missing(valeur) or statut in MISSING_STATUSES:
-        return _without_number(annee, sujet, imprime, statut)
-    change = direction(valeur)
-    if not change:
-        return f"{lead} {verb(0)}{mark(statut)}."
-    moves = "gagne" if change > 0 else "perd"
-    return f"{lead} {moves} {numbers.value(abs(valeur), unite, '', qualificatif)}{mark(statut)}."
+    volume."""
+    subject = f"{sujet} {where_of(row)}"
+    if not _has_number(row):
+        return _without_number(row, subject)
+    change = direction(row["valeur"])
+    moves = verb(0) if not change else (
+        f"{'gagne' if change > 0 else 'perd'} "
+        f"{numbers.value(abs(row['valeur']), row['unite'], '', row['qualificatif'])}")
+    return f"{_in_year(row)}, {subject} {moves}{mark(row['statut'])}."
 
 
-def count(valeur: float | None, unite: str, *, annee: int | str = "", territoire: str = "",
-          niveau: str = "", statut: str = "", qualificatif: str = "") -> str:
+def count(row: Row) -> str:
     """Return « En 2023, en Bretagne, on compte 20 000 personnes (estimation). »"""
-    lead = _lead(annee, territoire, niveau)
-    if valeur is None or numbers.is_missing(valeur) or statut in MISSING_STATUSES:
-        return _absence_sentence(capital(lead + "le nombre"), statut, unite)
-    text = numbers.value(valeur, unite, "", qualificatif) + mark(statut)
-    return capital(f"{lead}on compte {text}.")
+    lead = f"{_in_year(row)}, {where_of(row)}"
+    if not _has_number(row):
+        return _absence_sentence(f"{lead}, le nombre", row["statut"], row["unite"])
+    text = numbers.value(row["valeur"], row["unite"], "", row["qualificatif"])
+    return f"{lead}, on compte {text}{mark(row['statut'])}."
 
 
-def _lead(annee: int | str, territoire: str, niveau: str = "") -> str:
-    """Return « En 2023, en Bretagne,  » of what is said of the two."""
-    parts = (when(annee) if annee else "", en_territoire(territoire, niveau) if territoire else "")
-    return "".join(f"{part}, " for part in parts if part)
-
-
-def share(part_pct: float | None, sujet: str, ensemble: str, *, annee: int | str = "",
-          territoire: str = "", statut: str = "",
-          compare: tuple[str, float | None] | None = None,
-          qualificatif: tuple[str, str] = ("", "")) -> str:
+def share(row: Row, sujet: str, ensemble: str, compare: Row | None = None, *,
+          lead: str = "") -> str:
     """Return « En 2015, en Bretagne, l'ESS représente 14,3 % de l'emploi. »
 
-    ``ensemble``: of what, with its preposition (« de l'emploi »).  ``compare``: where else, and its
-    share in %.  ``qualificatif``: the words that bound both (« près de »).
+    ``row``: a share in %.  ``ensemble``: of what, with its preposition (« de l'emploi »).
+    ``compare``: the share of another territory.  ``lead``: « En 2015, en Bretagne ».
     """
-    lead = _lead(annee, territoire)
-    if part_pct is None or numbers.is_missing(part_pct) or statut in MISSING_STATUSES:
-        return _absence_sentence(capital(f"{lead}la part pour {sujet}"), statut)
-    weight = _with_qualifier(_percent(part_pct), qualificatif[0])
-    beside = ""
-    if compare and compare[1] is not None and not numbers.is_missing(compare[1]):
-        where, other = place(compare[0]), _with_qualifier(_percent(compare[1]), qualificatif[1])
+    lead = f"{lead}, " if lead else ""
+    if not _has_number(row):
+        return _absence_sentence(capital(f"{lead}la part pour {sujet}"), row["statut"])
+    weight, beside = _bounded_share(row), ""
+    if compare is not None and not numbers.is_missing(compare["valeur"]):
+        where, other = place(compare["territoire_nom"]), _bounded_share(compare)
         beside = (f", {elision('autant que', where)}" if other == weight else
                   f", contre {other} {where}")
-    return capital(f"{lead}{sujet} représente {weight} {ensemble}{mark(statut)}{beside}.")
+    return capital(f"{lead}{sujet} représente {weight} {ensemble}{mark(row['statut'])}{beside}.")
 
 
 def ranking(values: Mapping[str, float | None], unite: str, parmi: str, *, annee: int | str = "",
@@ -173,9 +161,20 @@ def _with_qualifier(text: str, word: str) -> str:
     return f"{word} {text}" if word else text
 
 
-def _gap_phrase(x: float, imprime: str, word: str) -> str:
+def _bounded_percent(row: Row, sign: bool = False) -> str:
+    """Return « environ 3,0 % », with the decimals that are printed."""
+    return _with_qualifier(_percent(row["valeur"], row["imprime"], sign), row["qualificatif"])
+
+
+def _bounded_share(row: Row) -> str:
+    """Return « près de 14,3 % »."""
+    return _with_qualifier(_percent(row["valeur"]), row["qualificatif"])
+
+
+def _gap_phrase(row: Row) -> str:
     """Return « de 2,6 % », « d'environ 3 % »: by how much it moves, the verb saying which way."""
-    return elision("de", _with_qualifier(_percent(abs(x), imprime), word))
+    gap = _percent(abs(row["valeur"]), row["imprime"])
+    return elision("de", _with_qualifier(gap, row["qualificatif"]))
 
 
 def _in_brackets(text: str) -> str:
@@ -212,12 +211,12 @@ def reach(values: Sequence[float], texts: Sequence[str]) -> str:
     return f"{elision('de', ranked[0])} à {ranked[-1]}"
 
 
-def where_of(row: Mapping[str, Any] | pd.Series) -> str:
+def where_of(row: Row) -> str:
     """Return « en Bretagne », « dans le Finistère »: where a figure is of."""
     return en_territoire(row["territoire_nom"], row["territoire_niveau"])
 
 
-def in_words(row: Mapping[str, Any] | pd.Series, unite: str | None = None) -> str:
+def in_words(row: Row, unite: str | None = None) -> str:
     """Return a figure inside a sentence, its status in words: « 20 000 personnes (estimation) »;
     an evolution with its sign: « +5,9 % ».
 
@@ -231,7 +230,7 @@ def in_words(row: Mapping[str, Any] | pd.Series, unite: str | None = None) -> st
     return text + mark(statut)
 
 
-def template(sentence: str, row: Mapping[str, Any], sujet: str = "") -> str:
+def template(sentence: str, row: Row, sujet: str = "") -> str:
     """Return a sentence of a page made of a figure: « {quand}, l'emploi de l'ESS {ou} {evolue}. »
 
     ``row``: ``valeur``, ``unite``, ``statut``, ``qualificatif``, ``imprime``, ``periode``,
@@ -245,7 +244,7 @@ def template(sentence: str, row: Mapping[str, Any], sujet: str = "") -> str:
     place_ = str(row["territoire_nom"]), str(row["territoire_niveau"])
     words = {"quand": when(str(row["periode"])), "ou": en_territoire(*place_),
              "de": de_territoire(*place_), "le": le_territoire(*place_)}
-    if valeur is None or numbers.is_missing(valeur) or statut in MISSING_STATUSES:
+    if not _has_number(row):
         if imprime and statut not in MISSING_STATUSES:
             about = f"pour {sujet} {words['ou']}" if sujet else words["ou"]
             return f"{words['quand']}, la publication indique « {imprime} » {about}."
@@ -256,6 +255,6 @@ def template(sentence: str, row: Mapping[str, Any], sujet: str = "") -> str:
     words["valeur"] = in_words(row)
     for key, several_ in (("evolue", False), ("evoluent", True)):
         change = direction(valeur)
-        by = f" {_gap_phrase(valeur, imprime, str(row['qualificatif']))}" if change else ""
+        by = f" {_gap_phrase(row)}" if change else ""
         words[key] = verb(change, several_) + by + mark(statut)
     return capital(sentence.format_map(words))

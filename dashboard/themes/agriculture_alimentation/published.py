@@ -56,13 +56,10 @@ def weight_sentence(table: Table) -> str:
     if table.empty:
         return ""
     first, *others = table.records
-    other = next(((str(r["territoire_nom"]), r["valeur"]) for r in others), None)
-    words = first["qualificatif"], next((str(r["qualificatif"]) for r in others), "")
     is_comparable = query.comparison(table.data).iloc[:2].nunique() == 1
     sentence = lecture.share(
-        first["valeur"], "l'agriculture-alimentation",
-        f"des ETP de l'ESS {lecture.en_territoire(first['territoire_nom'])}",
-        statut=first["statut"], compare=other if is_comparable else None, qualificatif=words)
+        first, "l'agriculture-alimentation", f"des ETP de l'ESS {lecture.where_of(first)}",
+        others[0] if others and is_comparable else None)
     return sentence if is_comparable or not others else (
         f"{sentence[:-1]} ; la publication donne aussi {lecture.in_words(others[0])} "
         f"{lecture.place(str(others[0]['territoire_nom']))}.")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+import pandas as pd
 
 from dashboard.text import lecture, numbers
 from dashboard.themes.emploi.published import ESS, comparable_rows
@@ -18,18 +21,16 @@ def comparison_sentence(table: Table) -> str:
         return ""
     last = own.iloc[-1]
     if last["unite"] != "%":
-        where = lecture.where_of(last)
-        return lecture.gain(f"l'emploi de l'ESS {where}", int(last["annee"]), last["valeur"],
-                            last["unite"], statut=last["statut"],
-                            qualificatif=last["qualificatif"], imprime=last["imprime"])
-    other = comparable_rows(last, table.data[table.data["groupe"] != ESS]).dropna(subset=["valeur"])
-    against = next(iter(zip(other["groupe"], other["valeur"], strict=True)), None)
-    texts, words = ((last[c], next(iter(other[c]), "")) for c in ("imprime", "qualificatif"))
-    return lecture.evolution(last["territoire_nom"], "l'emploi de l'ESS", int(last["annee"]),
-                             last["valeur"], against, niveau=last["territoire_niveau"],
-                             statut=last["statut"], mot=last["imprime"], imprime=texts,
-                             compare_statut=next(iter(other["statut"]), ""),
-                             qualificatif=words)
+        return lecture.gain(last, "l'emploi de l'ESS")
+    others = comparable_rows(last, table.data[table.data["groupe"] != ESS])
+    return lecture.evolution(last, "l'emploi de l'ESS", _first_with_number(others))
+
+
+def _first_with_number(rows: pd.DataFrame) -> tuple[str, dict[Hashable, Any]] | None:
+    """Return the group and the row of the first figure; None without any."""
+    for row in rows.dropna(subset=["valeur"]).to_dict("records"):
+        return row["groupe"], row
+    return None
 
 
 def places_sentence(table: Table) -> str:
@@ -96,12 +97,6 @@ def sectors_sentence(table: Table) -> str:
     if own.empty:
         return ""
     row = own.loc[own["valeur"].idxmin()]
-    whole = comparable_rows(row, whole)
     return lecture.evolution(
-        row["territoire_nom"], f"l'emploi de l'ESS du secteur {lecture.quotation(row['secteur'])}",
-        int(row["annee"]), row["valeur"],
-        next(iter(zip(whole["groupe"], whole["valeur"], strict=True)), None),
-        niveau=row["territoire_niveau"], statut=row["statut"],
-        imprime=(row["imprime"], next(iter(whole["imprime"]), "")),
-        compare_statut=next(iter(whole["statut"]), ""),
-        qualificatif=(row["qualificatif"], next(iter(whole["qualificatif"]), "")))
+        row, f"l'emploi de l'ESS du secteur {lecture.quotation(row['secteur'])}",
+        _first_with_number(comparable_rows(row, whole)))

@@ -224,9 +224,6 @@ def counts_sentence(table: Table) -> str:
     rows = table.data.dropna(subset=["valeur"])
     last = rows[~rows["indicateur"].str.startswith("dont")].groupby(
         "territoire", sort=True).tail(1)
-    return " ".join(lecture.count(
-        r["valeur"], r["unite"], annee=int(r["annee"]), territoire=r["territoire_nom"],
-        niveau=r["territoire_niveau"], statut=r["statut"], qualificatif=r["qualificatif"])
-        for _, r in last.sort_values("territoire").iterrows())
+    return " ".join(lecture.count(row) for _, row in last.sort_values("territoire").iterrows())
 
 
