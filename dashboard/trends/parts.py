@@ -91,54 +91,49 @@ def shares(data: pd.DataFrame, value: str, part: str, whole: str,
     return variation
 
 
-def shift_share(data: pd.DataFrame, value: str, part: str, group: str, own: str, reference: str,
-                start: str, end: str, breaks: Sequence[Break] = (),
-                known_only: bool = False) -> pd.DataFrame:
-    """Return why ``own`` grows more or less than ``reference`` between two periods, part by part.
+def shift_share(data: pd.DataFrame, value: str, part: str, group: str, groups: tuple[str, str],
+                periods: tuple[str, str], breaks: Sequence[Break] = ()) -> pd.DataFrame:
+    """Return why a group grows more or less than a reference between two periods, part by part.
 
-    ``group``: the column whose values ``own`` (« ESS ») and ``reference`` (« Privé hors ESS ») are
-    compared; ``part``: sectors, without any total.  One row a part, then ``TOTAL``: ``poids`` (% of
-    ``own`` at the start), ``evolution`` and ``evolution_reference`` (%), ``structure`` and
-    ``propre`` (points of the growth of ``own``), ``ecart`` (their sum), each with its status.
+    ``group``: the column whose two values ``groups`` (« ESS », « Privé hors ESS ») are compared,
+    the reference last; ``part``: sectors, without any total.  One row a part, then ``TOTAL``:
+    ``poids`` (% of the group at the start), ``evolution`` and ``evolution_reference`` (%),
+    ``structure`` and ``propre`` (points of the growth of the group), ``ecart`` (their sum), each
+    with its status.
 
-    With w the weight of the part in ``own``, g and r its growth in ``own`` and ``reference``, R the
-    growth of ``reference`` (Dunn 1960): structure = w (r - R), propre = w (g - r).  Over all parts,
-    structure + propre is exactly the growth of ``own`` less R.
+    With w the weight of the part in the group, g and r its growth in the group and in the
+    reference, R the growth of the reference (Dunn 1960): structure = w (r - R), propre = w (g - r).
+    Over all parts, structure + propre is exactly the growth of the group less R.
 
-    ``start``, ``end``: two years, or the same quarter of two years, else refused.
-    A part without its four figures keeps all totals from being numbers, and ``ecart_motif`` names
-    it; ``known_only`` leaves such parts out of both groups instead, and names them too.
+    ``periods``: two years, or the same quarter of two years, else refused.  A part without its four
+    figures keeps all totals from being numbers, and ``ecart_motif`` names it.
     """
-    refusal = rows.season_conflict(start, end)
-    table, reasons = _four_figures(data, value, part, group, (own, reference), (start, end), breaks)
-    gaps = [f"{name} ({f'absent de « {reference} »' if alone else _WORDS[s]})" for name, s, alone in
+    table, reasons = _four_figures(data, value, part, group, groups, periods, breaks)
+    gaps = [f"{name} ({f'absent de « {groups[1]} »' if alone else _WORDS[s]})" for name, s, alone in
             zip(table[part], table["_statut"], table["p0"] == 0, strict=True)
             if s in MISSING_STATUSES]
-    broken, missing = next(filter(None, [refusal, *reasons]), ""), ", ".join(gaps)
-    is_refused = bool(broken or (missing and not known_only))
-    reason = broken or (missing and ("Décomposition faite sans : " if known_only else
-                                     "Décomposition refusée, il manque : ") + missing + ".")
+    reason = next(filter(None, [rows.season_conflict(*periods), *reasons]), "") or (
+        f"Décomposition refusée, il manque : {', '.join(gaps)}." if gaps else "")
     has_figures = ~table["_statut"].isin(MISSING_STATUSES)
-    selection = table[has_figures | (not known_only)]
-    sums = selection[["e0", "e1", "p0", "p1"]].sum().replace(0, np.nan)
+    sums = table[["e0", "e1", "p0", "p1"]].sum().replace(0, np.nan)
     average = 100 * (sums["p1"] / sums["p0"] - 1)
     r = growth(table["p1"], table["p0"])
     parts = pd.DataFrame({
         "poids": 100 * table["e0"] / sums["e0"], "evolution": growth(table["e1"], table["e0"]),
         "evolution_reference": r, "structure": table["e0"] / sums["e0"] * (r - average),
         "propre": 100 * (table["e1"] - table["e0"] * (1 + r / 100)) / sums["e0"]})
-    if is_refused:  # weights and effects divide by the totals
+    if reason:  # weights and effects divide by the totals
         parts[["poids", "structure", "propre"]] = np.nan
     parts["ecart"] = parts["structure"] + parts["propre"]
-    total = parts[has_figures & (not is_refused)].sum(min_count=1)
-    total["evolution"] = np.nan if is_refused else 100 * (sums["e1"] / sums["e0"] - 1)
-    total["evolution_reference"] = np.nan if is_refused else average
+    total = parts.sum(min_count=1)
+    total["evolution"] = np.nan if reason else 100 * (sums["e1"] / sums["e0"] - 1)
+    total["evolution_reference"] = np.nan if reason else average
     values = pd.concat([parts.where(has_figures), total.to_frame().T], ignore_index=True)
-    of = [[*table["_statut"], rows.combined_status(selection["_statut"])]]
+    of = [[*table["_statut"], rows.combined_status(table["_statut"])]]
     result = pd.concat([table[[part]], pd.DataFrame({part: [TOTAL]})], ignore_index=True)
     for name in values:
         result = rows.result(result, name, values[name], of, np.full(len(result), "", dtype=object))
-    # The reason stands beside the results; what a part lacks does not refuse the total of the rest.
+    # The reason stands beside the results, which keep the status of what they lack.
     return result.assign(ecart_motif=[*reasons, reason])
 
 

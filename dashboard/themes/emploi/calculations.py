@@ -165,8 +165,8 @@ def gap(request: Request) -> Result:
         table = replace(source, columns=columns, notes=(NO_SPAN, *source.notes),
                         data=pd.DataFrame(columns=[c.name for c in columns]))
     else:
-        effects = trends.shift_share(means, request.measure, "secteur", "famille", quarterly.ESS,
-                                     quarterly.PRIVE, *ends, source.breaks)
+        effects = trends.shift_share(means, request.measure, "secteur", "famille",
+                                     (quarterly.ESS, quarterly.PRIVE), ends, source.breaks)
         each = [effects[["secteur", effect, f"{effect}_statut"]].set_axis(
             ["secteur", "points", "points_statut"], axis=1).assign(
                 effet=label, depart=ends[0], arrivee=ends[1])

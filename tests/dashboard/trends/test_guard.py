@@ -89,8 +89,8 @@ class TestADeclaredBreak:
         data = pd.DataFrame([(g, "Santé", y, 10.0 + y, "") for g in ("ESS", "Privé")
                              for y in (2012, 2013)],
                             columns=["groupe", "secteur", "annee", "postes", "postes_statut"])
-        result = trends.shift_share(data, "postes", "secteur", "groupe", "ESS", "Privé", "2012",
-                                    "2013", [MSA])
+        result = trends.shift_share(data, "postes", "secteur", "groupe", ("ESS", "Privé"),
+                                    ("2012", "2013"), [MSA])
         assert result.iloc[-1]["ecart_motif"] == REFUSAL
         assert result[["structure", "propre", "ecart"]].isna().all(axis=None)
 
@@ -165,7 +165,7 @@ class TestWhatIsNoLevel:
         "contribution": lambda d: trends.contributions(d, "postes", "serie", "ESS"),
         "poids": lambda d: trends.shares(d, "postes", "serie", "ESS"),
         "ecart": lambda d: trends.shift_share(d.assign(part="Santé"), "postes", "part", "serie",
-                                              "ESS", "Privé", "2012-T1", "2014-T1")}
+                                              ("ESS", "Privé"), ("2012-T1", "2014-T1"))}
 
     @pytest.mark.parametrize("name", DIVIDING)
     @pytest.mark.parametrize(("indicateur", "unite", "why"), [
