@@ -44,8 +44,7 @@ class Entry:
     the page and the address (key → value) that show it; ``about``: what it is also found by;
     ``alias``: what it is also called, instead of its title; ``rows``: the names of the rows and of
     the curves that it draws; ``is_list``: a list of figures, which comes after what draws them;
-    ``is_count``: it may answer « combien »;
-    ``is_invented``: figures of demonstration."""
+    ``is_count``: it may answer « combien »; ``is_invented``: figures of demonstration."""
 
     kind: str
     title: str

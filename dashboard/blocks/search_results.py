@@ -55,16 +55,18 @@ def matches_in_part(text: str, entries: Iterable[Entry]) -> list[Entry]:
 
 
 def _holding(text: str, entries: Iterable[Entry], whole: bool = True) -> list[Entry]:
-    results = search.matches(
-        text, sorted(entries, key=lambda one: (one.kind != TERRITORY, one.is_list)),
-        lambda one: one.alias or one.title,
-        lambda one: f"{one.where} {' '.join(one.rows)} {one.about}", whole,
-        lambda one: one.finding, lambda one: one.rows, lambda one: _TITLES[one.page],
-        lambda one: _NAMES[one.page], lambda one: one.is_count)
+    order = sorted(entries, key=lambda one: (one.kind != TERRITORY, one.is_list))
+    results = search.matches(text, order, _words_of, whole)
     first: dict[tuple[str, ...], Entry] = {}
     for one in results:
         first.setdefault((one.kind, one.title, one.finding, one.page), one)
     return list(first.values())
+
+
+def _words_of(one: Entry) -> search.Words:
+    """Return the words by which an entry is found."""
+    return search.Words(one.alias or one.title, f"{one.where} {' '.join(one.rows)} {one.about}",
+                        one.finding, one.rows, _TITLES[one.page], _NAMES[one.page], one.is_count)
 
 
 def _filter_entries(words: tuple[str, ...], entries: Iterable[Entry],

@@ -8,12 +8,11 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
 from itertools import chain
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from dashboard.warehouse.synonyms import BROADER, COUNT, EMPTY, INVARIABLE, REGION, SYNONYMS
 
 T = TypeVar("T")
-Text = Callable[[T], str]
 #: A word that is what was typed counts more than a synonym, and than one that only begins so; the
 #: title more than the name of a row (one more where the finding says it too), than the finding,
 #: and than what is about it.
@@ -61,21 +60,32 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_singular(w) for w in tokens if w not in EMPTY)
 
 
-def matches(query: str, entries: Iterable[T], title: Text[T], about: Text[T], whole: bool = True,
-            finding: Text[T] = lambda _: "",
-            rows: Callable[[T], Sequence[str]] = lambda _: (),
-            subject: Text[T] = lambda _: "",
-            calls: Callable[[T], Sequence[str]] = lambda _: (),
-            is_count: Callable[[T], bool] = lambda _: True) -> list[T]:
+class Words(NamedTuple):
+    """The words by which an entry is found: its ``title``, what it is ``about``, what it says
+    (``finding``).
+
+    ``rows``: names of what it shows, which only answer whole; ``page``: the title of its page;
+    ``page_names``: what that page is also called; ``is_count``: it answers « combien ».
+    """
+
+    title: str
+    about: str = ""
+    finding: str = ""
+    rows: Sequence[str] = ()
+    page: str = ""
+    page_names: Sequence[str] = ()
+    is_count: bool = True
+
+
+def matches(query: str, entries: Iterable[T], words_of: Callable[[T], Words],
+            whole: bool = True) -> list[T]:
     """Return the entries that hold every word of ``query``, or a synonym of it; best first.
 
-    A word is found at the beginning of a word (« établ » finds « établissements »).  ``rows``:
-    names of what an entry shows, which only answer whole; ``subject``: the title of its page;
-    ``calls``: what that page is also called; ``is_count``: whether it answers « combien ».  Of
-    entries that are equal by their titles, those that do come first where the query asks it, then
-    the one that says the query in one go, then the shortest; others keep their order; an empty
-    query keeps them all.  Not ``whole``: those that hold some of its words, where each is held by
-    one of them; a year alone is no answer to words of which nothing is of that year.
+    A word is found at the beginning of a word (« établ » finds « établissements »).  Of entries
+    that are equal by their titles, those that answer « combien » come first where the query asks
+    it, then the one that says the query in one go, then the shortest; others keep their order; an
+    empty query keeps them all.  Not ``whole``: those that hold some of its words, where each is
+    held by one of them; a year alone is no answer to words of which nothing is of that year.
     """
     typed = words(query)
     ideas = _ideas(typed)
@@ -86,15 +96,16 @@ def matches(query: str, entries: Iterable[T], title: Text[T], about: Text[T], wh
     asks_count = not COUNT.isdisjoint(re.findall(r"\w+", bare_text(query)))
     scores, is_held = [], [False] * len(ideas)
     for entry in entries:
-        own, names = words(title(entry)), frozenset(map(words, rows(entry)))
-        around = words(finding(entry)), words(about(entry))
+        texts = words_of(entry)
+        own, names = words(texts.title), frozenset(map(words, texts.rows))
+        around = words(texts.finding), words(texts.about)
         points = [_points(idea, own, names, *around) for idea in ideas]
         if all(points) if whole else any(points):
             size = len(own) if IN_TITLE.intersection(points) else 0
             is_said = bool(size) and has_phrase(typed, own)
             more = SUBJECT * _subjects(
-                ideas, points, words(subject(entry)), calls(entry)) if whole else 0
-            scores.append((-sum(points) - more, asks_count and not is_count(entry), not is_said,
+                ideas, points, words(texts.page), texts.page_names) if whole else 0
+            scores.append((-sum(points) - more, asks_count and not texts.is_count, not is_said,
                            size, entry))
             is_held = [held or bool(one) for held, one in zip(is_held, points, strict=True)]
     if not all(is_held):

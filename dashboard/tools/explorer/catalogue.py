@@ -95,7 +95,7 @@ def _depth(rows: list[dict[Any, Any]]) -> int:
 
 def choices_for(text: str, demonstration: bool = True) -> list[Choice]:
     """Return the choices that answer what is typed, best first."""
-    return search.matches(text, choices(demonstration), lambda c: c.title, lambda c: c.about)
+    return search.matches(text, choices(demonstration), lambda c: search.Words(c.title, c.about))
 
 
 def suggestions(text: str, demonstration: bool = True) -> list[str]:
