@@ -34,14 +34,12 @@ _LEVEL = ("indicateur", "territoire_nom", "poste", "periode", "valeur", "champ",
 
 def years() -> list[int]:
     """Return years of which something is published, the last first."""
-    values = {int(str(y)) for source in SOURCES for y in query.values(source, "annee")}
-    return sorted(values, reverse=True)
+    return sorted({year for source in SOURCES for year in query.years(source)}, reverse=True)
 
 
 def latest_year() -> int:
     """Return the last year of which a note gives evolutions, else the last of all."""
-    values = [int(str(y)) for y in query.values("emploi", "annee")]
-    return max(values or years() or [0])
+    return max(query.years("emploi") or years() or [0])
 
 
 @dataclass(frozen=True)

@@ -63,8 +63,7 @@ def blocks_beside(place: str, other: str) -> Iterator[Block]:
     that both have."""
     names = [places()[key] for key in (place, other)]
     wheres = [_where(key) for key in (place, other)]
-    year = max(set.intersection(*({int(str(y)) for y in query.values(SOURCE, "annee", one)}
-                                  for one in wheres)))
+    year = max(set.intersection(*(set(query.years(SOURCE, one)) for one in wheres)))
     for measure, subject in MEASURES.items():
         tables = [query.ask(SOURCE, ["groupe"], [measure], {**one, "annee": year})
                   for one in wheres]

@@ -35,9 +35,8 @@ Span = tuple[int, int]
 
 def years(indicator: str = "") -> Span:
     """Return the first and last year of the source, or of one of its indicators."""
-    values = [int(str(y)) for y in query.values(
-        SOURCE, "annee", {"indicateur": indicator} if indicator else {})]
-    return (min(values), max(values)) if values else (2014, 2014)
+    values = query.years(SOURCE, {"indicateur": indicator} if indicator else {})
+    return (values[0], values[-1]) if values else (2014, 2014)
 
 
 def quarters(span: Span, everywhere: bool = False) -> Table:

@@ -45,8 +45,7 @@ def territories() -> dict[str, str]:
 
 def years() -> tuple[int, int]:
     """Return the first and last year of the notes and of the quarterly series."""
-    values = [int(str(y)) for source in ("emploi", "emploi_detaille")
-              for y in query.values(source, "annee")]
+    values = [*query.years("emploi"), *query.years("emploi_detaille")]
     return (min(values), max(values)) if values else (2011, 2011)
 
 

@@ -40,8 +40,8 @@ def is_loaded() -> bool:
 
 def years() -> Span:
     """Return the first and last year of the source."""
-    values = [int(str(year)) for year in query.values(SOURCE, "annee")]
-    return min(values), max(values)
+    values = query.years(SOURCE)
+    return values[0], values[-1]
 
 
 def territories() -> dict[str, str]:

@@ -58,8 +58,8 @@ def territories() -> dict[str, str]:
 
 def years() -> tuple[int, int]:
     """Return the first and last edition that a figure is published for."""
-    editions = [int(str(y)) for y in query.values(SOURCE, "annee")]
-    return min(editions), max(editions)
+    editions = query.years(SOURCE)
+    return editions[0], editions[-1]
 
 
 def figures(where: query.Where, span: tuple[int, int]) -> Table:

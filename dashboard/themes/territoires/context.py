@@ -90,7 +90,7 @@ def _count(topic: Topic, level: str, code: str) -> Table | None:
         if (level, code) != REGION:
             where[level] = code
     else:
-        where["annee"] = max(int(str(y)) for y in query.values(topic.source, "annee"))
+        where["annee"] = query.years(topic.source)[-1]
         if topic.source == SHOPS:
             where["territoire"] = sorted(communes)
         elif level not in ("departement", "region"):

@@ -44,10 +44,10 @@ def subjects(level: str) -> Subjects:
     """Return what the extraction of the Urssaf gives to map of a level; nothing without it (the
     workbook has the départements alone)."""
     where = {"indicateur": YEARLY, "territoire_niveau": level}
-    years = [int(str(year)) for year in query.values(SOURCE, "annee", where)]
+    years = query.years(SOURCE, where)
     if not years or not query.values(SOURCE, "territoire", {"territoire_niveau": "epci"}):
         return {}
-    last = max(years)
+    last = years[-1]
     by_name: dict[str, tuple[str, Mapping[str, Callable[[], Table]]]] = {}
     if last - SPAN in years:
         span = f"{last - SPAN}-{last}"

@@ -44,6 +44,7 @@ from dashboard.warehouse.query.figures import (
     rows,
     values,
     with_labels,
+    years,
 )
 from dashboard.warehouse.query.records import (
     EMPLOYER,

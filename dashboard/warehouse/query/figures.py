@@ -65,6 +65,11 @@ def values(source: str, column: str, where: Where | None = None) -> list[object]
     return [v for v in rows[column].tolist() if v != ""]
 
 
+def years(source: str, where: Where | None = None) -> list[int]:
+    """Return the years of the figures of a source, in time."""
+    return sorted(int(str(year)) for year in values(source, "annee", where))
+
+
 def labels(source: str, code: str, label: str) -> dict[str, str]:
     """Return codes of a column and their labels, in another, in French order:
     {"22": "Côtes-d'Armor", …}."""

@@ -93,6 +93,13 @@ def test_values_travel_as_parameters():
     assert query.rows("emploi", ["valeur"], {"famille": []}).empty
 
 
+def test_the_years_of_a_source_come_in_time_and_follow_what_is_selected():
+    every = query.years("emploi")
+    assert every == sorted(set(every)) and set(map(type, every)) == {int}
+    assert query.years("emploi", {"annee": query.Between(every[1], every[2])}) == every[1:3]
+    assert query.years("emploi", {"famille": []}) == []
+
+
 def test_rows_carry_their_cell_their_hash_and_their_correction():
     table = query.rows("emploi", ["annee", "valeur"], {"cellule": "M7", "millesime": 2013})
     cell = table.lineage.iloc[0]
