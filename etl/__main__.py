@@ -57,7 +57,8 @@ def parser() -> FrenchParser:
     """Return the command line; ``run`` of what it parses is the function of the command."""
     top = FrenchParser(prog="python -m etl",
                        description="Charge les classeurs de data/raw dans l'entrepôt DuckDB.")
-    commands = top.add_subparsers(dest="commande", required=True, metavar="commande")
+    commands = top.add_subparsers(title="commandes ", dest="commande", required=True,
+                                  metavar="commande")
 
     def add(name: str, purpose: str, run: Callable[[Namespace], int]) -> FrenchParser:
         command = commands.add_parser(name, help=purpose)

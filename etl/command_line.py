@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from typing import Any, NoReturn
 
 #: What argparse says of a wrong command line, and how it is said here.
 _MISUSES = (
@@ -18,8 +19,8 @@ _MISUSES = (
 class FrenchParser(argparse.ArgumentParser):
     """A command line whose messages, those of argparse, are in French."""
 
-    def __init__(self, **options: object) -> None:
-        super().__init__(add_help=False, allow_abbrev=False, **options)  # type: ignore[arg-type]
+    def __init__(self, **options: Any) -> None:
+        super().__init__(add_help=False, allow_abbrev=False, **options)
         self.add_argument("-h", "--help", action="help", help="afficher cette aide")
 
     def format_usage(self) -> str:
@@ -27,9 +28,9 @@ class FrenchParser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         return super().format_help().replace("usage:", "utilisation :", 1) \
-            .replace("positional arguments:", "commandes :", 1)
+            .replace("positional arguments:", "arguments :", 1)
 
-    def error(self, message: str) -> None:  # type: ignore[override]
+    def error(self, message: str) -> NoReturn:
         for english, french in _MISUSES:
             message = re.sub(f"^{english}$", french, message, flags=re.DOTALL)
         self.print_usage(sys.stderr)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
+from etl.command_line import FrenchParser
 from etl.demo import generate
 from etl.paths import RAW
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Exit status: 0 when written, 1 when the folder cannot be written."""
-    parser = argparse.ArgumentParser(
-        prog="python -m etl.demo",
-        description="Écrit les classeurs de démonstration (données inventées).")
+    """Write the workbooks, and return the exit status: 1 when the folder cannot be written."""
+    parser = FrenchParser(prog="python -m etl.demo",
+                          description="Écrit les classeurs de démonstration (données inventées).")
     parser.add_argument("--raw", type=Path, default=RAW, metavar="DOSSIER",
                         help="dossier des classeurs (par défaut\u202f: data/raw)")
     raw = parser.parse_args(arguments).raw

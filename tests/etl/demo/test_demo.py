@@ -125,6 +125,12 @@ class TestCommand:
             f"Impossible d'écrire dans « {place} »\u202f: vérifiez que c'est un dossier où vous "
             "pouvez écrire et qu'aucun de ses classeurs n'est ouvert.\n")
 
+    def test_says_in_french_what_it_does_not_understand(
+            self, capsys: pytest.CaptureFixture[str]) -> None:
+        with pytest.raises(SystemExit, match="2"):
+            main(["--vite"])
+        assert "commande mal formée (option inconnue : --vite)" in capsys.readouterr().err
+
 
 class TestInventory:
     def test_lists_a_hundred_shops_in_rural_communes_of_the_four_departements(self) -> None:

@@ -108,6 +108,14 @@ def test_the_command_exits_2_on_misuse(etl, arguments, message):
     assert message in ending.err
 
 
+@pytest.mark.parametrize(("command", "heading"), [
+    ((), "commandes :"), (("inspect",), "arguments :"), (("diff",), "arguments :")])
+def test_the_help_of_a_command_heads_its_own_words(etl, command, heading):
+    ending = etl(*command, "--help")
+    assert ending.status == 0
+    assert [line for line in ("commandes :", "arguments :") if line in ending.out] == [heading]
+
+
 def test_the_status_of_a_command_is_that_of_its_process():
     run = subprocess.run([sys.executable, "-m", "etl", "build", "--raw", "nulle/part"], cwd=ROOT,
                          capture_output=True)
