@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from etl.contract import Source
@@ -76,22 +76,21 @@ def _restatements(source: Source, book: Workbook, files: Sequence[str], warehous
         LOG.warning("%s: %s stopped its reading", book.file, source.id, exc_info=True)
         return {}
     data = frame(source.all_columns, out.rows, out.blocks)
-    own = set(_keys(data[list(source.key)].itertuples(index=False)))
+    own = _keys(data[list(source.key)].itertuples(index=False))
     if not own:
         return {}
     overlaps = {}
     with attached(w=warehouse) as db:
         names = ", ".join(source.key)
         for file in files:
-            rows = db.execute(f"SELECT DISTINCT {names} FROM w.{source.id} WHERE fichier = ?",
-                              [file]).fetchall()
-            theirs = set(_keys(rows))
+            theirs = _keys(db.execute(
+                f"SELECT DISTINCT {names} FROM w.{source.id} WHERE fichier = ?", [file]).fetchall())
             common = len(own & theirs)
             if common >= _MOST * len(own) and (not whole or common >= _MOST * len(theirs)):
                 overlaps[file] = common, len(own)
     return overlaps
 
 
-def _keys(rows: object) -> list[tuple[str, ...]]:
-    return [tuple("" if v is None or v != v else str(v) for v in row)
-            for row in rows]  # type: ignore[attr-defined]
+def _keys(rows: Iterable[Iterable[object]]) -> set[tuple[str, ...]]:
+    """Return the distinct keys of rows, as texts."""
+    return {tuple("" if v is None or v != v else str(v) for v in row) for row in rows}

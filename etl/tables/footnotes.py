@@ -19,7 +19,7 @@ _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*(?:[:=–-]\s*)?(?P<text>\S.*)"
 #: Between the notes of one row: « (p) : provisoire ; (e) : estimation ».
 _BETWEEN = re.compile(rf"(?<!\s)\s*[;,.]\s*(?=(?:{_MARK})\s*[:=]?\s*\S|[a-z]\s*[:=])",
                       re.IGNORECASE)
-_SUBJECT = re.compile(r"(?:(?:les |ces |cette |des )?(?:donnee|chiffre|valeur|resultat|effectif"
+_SUBJECT = re.compile(r"^(?:(?:les |ces |cette |des )?(?:donnee|chiffre|valeur|resultat|effectif"
                       r"|nombre|taux|part|total|totaux)s? (?:est |sont )?)?")
 _WORDS = {"p": r"provisoires?\b", "e": r"(?:estim|attendu|annonc|prevu|previsionnel)",
           "r": r"revis", "c": r"corrig"}
@@ -49,8 +49,8 @@ def footnotes(texts: Iterable[str]) -> dict[str, Footnote]:
 
 
 def _status(text: str) -> str:
-    statement = normalise(text)
-    statement = statement[len(_SUBJECT.match(statement)[0]):]  # type: ignore[index]
+    """Return the status that a note begins with, after its subject; empty for none."""
+    statement = _SUBJECT.sub("", normalise(text), count=1)
     return next((status for status, word in _WORDS.items() if re.match(word, statement)), "")
 
 

@@ -145,21 +145,20 @@ class Store:
         """Return what a query gives, its codes as texts."""
         rows = self._db.sql(query).to_arrow_table()
         columns = set(rows.column_names)
-        data = {name: self._values(name, rows[name]) if name in columns else self._constant(
-            name, len(rows)) for name in names}
+        data = {name: self._values(name, rows[name]) if name in columns else self._texts(
+            name, np.zeros(len(rows), np.int8)) for name in names}
         data |= {name: rows[name].to_numpy() for name in rows.column_names if name == "nombre"}
         index = rows["rowid"].to_numpy() if "rowid" in rows.column_names else None
         return pd.DataFrame(data, index=index, copy=False)
 
-    def _constant(self, name: str, rows: int) -> pd.Categorical:
-        return pd.Categorical.from_codes(np.zeros(rows, np.int8), pd.Index(
-            list(self._codes[name]), dtype="str"))
+    def _texts(self, name: str, codes: np.ndarray) -> pd.Categorical:
+        """Return the texts of a column that have these codes."""
+        return pd.Categorical.from_codes(codes, pd.Index(list(self._codes[name]), dtype="str"))
 
     def _values(self, name: str, values: pa.ChunkedArray) -> object:
         """Return the values of a column as ``etl.tables.columns.frame`` makes them."""
         if name in self._codes:
-            return pd.Categorical.from_codes(values.to_numpy(), pd.Index(
-                list(self._codes[name]), dtype="str"))
+            return self._texts(name, values.to_numpy())
         if (kind := self.columns[name].type) == "texte":
             return pd.array(values.cast(pa.large_string()), dtype="str")
         return values.to_pandas().astype(DTYPES[kind]).array
