@@ -96,7 +96,7 @@ class Environment:
 
     def install(self, requirements: Sequence[str], progress: Progress,
                 compiled: bool = True) -> str:
-        """Install what is ``missing``, with uv or else with pip; says in French what was done.
+        """Install the missing requirements, with uv or else with pip; return in French how.
 
         ``compiled``: with the bytecode of every module, whose first import would else be paid by
         the first reader.

@@ -33,7 +33,7 @@ class GridColumn:
 
     @cached_property
     def filled(self) -> np.ndarray:
-        """Tell which cells are."""
+        """Tell which cells are filled."""
         return self.codes != 0 if self.numbers is None else (
             (self.codes != 0) | ~np.isnan(self.numbers))
 

@@ -68,7 +68,7 @@ def markdown(sources: Mapping[str, Source]) -> str:
 
 
 def write(sources: Mapping[str, Source], path: Path) -> Path:
-    """Write the dictionary; the path written."""
+    """Write the dictionary, and return its path."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(markdown(sources), encoding="utf-8", newline="\n")
     return path

@@ -275,7 +275,7 @@ def replace(beside: Path, warehouse: Path) -> None:
 
 
 def sweep(warehouse: Path) -> None:
-    """Remove what builds that were killed left behind; called by who is ``build_lock``."""
+    """Remove what builds that were killed left behind.  To be called within ``build_lock``."""
     for path in [*warehouse.parent.glob(f"{glob.escape(warehouse.name)}.*.tmp*"),
                  *folder(warehouse).glob(f"{glob.escape(warehouse.stem)}_*.tmp")]:
         _remove(path)

@@ -56,8 +56,8 @@ def usual_code(*series: ChartSeries) -> str:
 def label(series: Any, one: ChartSeries, place: Any, shifts: Sequence[float] = (),
           places: Mapping[int, str] | None = None, name_at: int | None = None,
           colour: str = "") -> Any:
-    """Write each figure in the usual format of its series, or in its own; the labels of the series,
-    None where it has no figure.
+    """Write each figure in the usual format of its series, or in its own; return the labels of the
+    series, None where it has no figure.
 
     ``shifts``: how far each stands from its place, in widths of the chart.  ``places``: where the
     figures that have room stand (« t », « b »…), by their rank; the others are not written.
@@ -88,7 +88,7 @@ def label(series: Any, one: ChartSeries, place: Any, shifts: Sequence[float] = (
 
 def label_alone(labels: Any, i: int, shape: str, place: str, shift: float = 0,
                 colour: str = "", has_name: bool = False) -> None:
-    """Write the label of one point in its own format; none where that is empty.
+    """Write the label of one point in its own format; remove it where that is empty.
 
     ``shift``: how far it stands from its place, in widths of the chart.  ``colour``: its own; it is
     on one line then.  ``has_name``: it begins with the name of its series.

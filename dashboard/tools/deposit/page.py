@@ -45,7 +45,7 @@ class Questions:
 
 # --- What is asked -----------------------------------------------------------------------------
 def ask() -> Questions | None:
-    """Draw the questions; what is asked once they are all answered."""
+    """Draw the questions, and return the answers once all are there."""
     with st.container(border=True, key="bloc_depot"):
         st.header("Le classeur", anchor=False)
         turn = st.session_state.setdefault(ROUND, 0)

@@ -80,7 +80,7 @@ class Run:
         return int(time.monotonic() - self._began)
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Wait until it ends, at most so long; True when it has."""
+        """Wait until it ends, at most so long; return whether it has."""
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
