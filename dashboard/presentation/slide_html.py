@@ -49,7 +49,8 @@ def _title_size(headline: str, window: Window) -> tuple[int, int]:
     """Return the size of the title, and how many lines it takes."""
     sizes = ((size, most, line_count(headline, size, window.room, bold=True))
              for size, most in TITLES)
-    return next((size, lines) for size, most, lines in sizes if lines <= most or size == 26)
+    return next((size, lines) for size, most, lines in sizes
+                if lines <= most or size == TITLES[-1][0])
 
 
 def room(content: Content, window: Window) -> float:

@@ -53,11 +53,13 @@ def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False
     # the columns of a grid are its rows before that.
     for is_whole, form, look in (*product((True,), [*forms, *turned], looks),
                                  *product((False,), forms, looks)):
-        if fitting := _fitting(part := _spread(form) if look.tight else form, look, is_whole):
+        part = _spread(form, look)
+        if fitting := _fitting(part, look, is_whole):
             return Enlargement(streamlit_figure(part, dark, fitting))
+    look = looks[-1]
     shorter = replace(look, height=look.height - LINE)  # a line says what is left out
-    plot, whole = part, len(part.categories)  # in the form that has the most rows
-    room = max(1, *(capacity(plot, way) for way in _ways(plot, look)))
+    part = plot = _spread(forms[-1], look)
+    whole, room = len(plot.categories), max(1, *(capacity(plot, way) for way in _ways(plot, look)))
     # There is more room once the highest rows are left out, or the heads that only they need.
     for count in range(min(2 * room, whole - 1), 0, -1):
         part = with_rows(plot, rows_to_show(plot, count, headline))
@@ -83,10 +85,10 @@ def _fitting(plot: Rows, look: Look, is_whole: bool = False) -> Look | None:
     return None
 
 
-def _spread(plot: Rows) -> Rows:
-    """Return the plot with the bars of each group farther from each other: their figures are read
-    in rows that are near."""
-    if not isinstance(plot, Bars) or plot.slots == 1:
+def _spread(plot: Rows, look: Look) -> Rows:
+    """Return the plot with the bars of each group farther from each other where rows are near:
+    their figures are read."""
+    if not look.tight or not isinstance(plot, Bars) or plot.slots == 1:
         return plot
     return replace(plot, series=tuple(replace(one, marks=tuple(
         replace(mark, at=mark.row + (mark.at - mark.row) * SPREAD / THICKNESS)
@@ -108,7 +110,8 @@ def _fits_beside(plot: Plot, look: Look) -> bool:
 
 
 def _lower(plot: Rows, look: Look, room: int) -> Look:
-    """Keep few rows from being higher than read: ``room``, how many there is room for."""
+    """Return the look in which few rows are no higher than they need to be read; ``room``: how many
+    there is room for."""
     high = row_heights(plot, look).max()
     most = max(HIGHEST * TEXT, 2 * high)
     rest = look.height - (room + 1) * high
