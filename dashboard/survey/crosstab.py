@@ -26,12 +26,12 @@ class Crossing:
     """Who gave which answers, among the shops that answered both questions.
 
     ``rows``, ``columns``: shops × answers, true where given; an answer of too few shops, and what
-    would give it, is not there (``estimates.groups_to_hide``): ``withheld`` is then true.
+    would give it, is not there (``estimates.groups_to_hide``): ``has_masked`` is then true.
     """
 
     rows: pd.DataFrame
     columns: pd.DataFrame
-    withheld: bool
+    has_masked: bool
 
     @property
     def counts(self) -> pd.DataFrame:
@@ -78,7 +78,7 @@ def shares(cross: Crossing, table: Table, first: str, second: str) -> Table:
                Column("part", "Part de la ligne", "nombre", "%", decimals=1))
     result = estimates.mask_small_bases(replace(table, data=data.reset_index(drop=True),
                                                 columns=columns))
-    return (estimates.mask_groups(result, result.data["base"] > 0) if cross.withheld else result)
+    return estimates.mask_groups(result, result.data["base"] > 0) if cross.has_masked else result
 
 
 def links(cross: Crossing, several: tuple[bool, bool]) -> list[Link]:

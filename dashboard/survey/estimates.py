@@ -69,7 +69,7 @@ def mask_groups(table: Table, mask: pd.Series) -> Table:
     return replace(table.where(mask), notes=tuple(dict.fromkeys((WITHHELD, *table.notes))))
 
 
-def withheld(table: Table) -> str:
+def masking_reason(table: Table) -> str:
     """Return why a table shows nothing where it rests on too few answers; empty otherwise: nobody
     answered."""
     return WITHHELD if table.empty and WITHHELD in table.notes else ""

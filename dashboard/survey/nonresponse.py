@@ -41,7 +41,7 @@ def with_categories(sample: pd.DataFrame, year: int) -> pd.DataFrame:
     shops = pd.DataFrame({
         "id": sample["id"], "repondant": sample["id"] != "",
         "departement_nom": sample["departement_nom"],
-        "statut_juridique": sample["statut_juridique"], "anciennete": ages.astype("object")})
+        "statut_juridique": sample["statut_juridique"], AGE: ages.astype("object")})
     for margin in MARGINS:
         categories = shops[margin].astype("object").fillna("").replace("", UNKNOWN)
         shops[margin] = _categories(categories, shops["repondant"])
@@ -70,7 +70,7 @@ def response_rates(shops: pd.DataFrame, table: Table, margin: str, weights: pd.S
     data["ecart"] = data["part_repondants"] - data["part_inventaire"]
     own = shops["id"].map(weights).groupby(shops[margin]).sum()
     data["part_redressee"] = 100 * own / own.sum() if len(weights) else float("nan")
-    order = [*AGES.values()] if margin == "anciennete" else [
+    order = [*AGES.values()] if margin == AGE else [
         str(m) for m in data.sort_values("inventaire", ascending=False, kind="stable").index]
     data = data.rename_axis("modalite").reset_index()
     data = data.sort_values("modalite", kind="stable", key=lambda s: s.map(

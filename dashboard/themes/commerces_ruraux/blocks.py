@@ -40,7 +40,7 @@ def of_answers(function: Callable[P, Iterator[Block]]) -> Callable[P, Iterator[B
     @wraps(function)
     def blocks(*args: P.args, **kwargs: P.kwargs) -> Iterator[Block]:
         for block in function(*args, **kwargs):
-            reason = estimates.withheld(block.table)
+            reason = estimates.masking_reason(block.table)
             yield replace(block, nothing=reason) if reason else block
     return blocks
 

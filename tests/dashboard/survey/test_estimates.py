@@ -95,7 +95,7 @@ def test_an_answer_of_fewer_than_five_shops_is_in_no_line_and_no_column_of_a_cro
     first = answers_of(*[("a",)] * 9, *[("b",)] * 7, *[("c",)] * 3, *[("d",)] * 12)
     second = answers_of(*[("x",), ("y",), ("y",)] * 9, *[("z",)] * 4)
     cross = crosstab.crossing(first, second)
-    assert "c" not in cross.rows and "z" not in cross.columns and cross.withheld
+    assert "c" not in cross.rows and "z" not in cross.columns and cross.has_masked
     shares = crosstab.shares(cross, answers([]), "Première", "Seconde")
     assert (shares.data["base"] >= 5).all()
     assert any("par soustraction" in note for note in shares.notes)
