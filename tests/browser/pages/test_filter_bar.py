@@ -118,8 +118,9 @@ def test_what_is_said_of_the_address_hides_no_control_and_goes_with_its_page(
     page.set_viewport_size({"width": 1024, "height": 768})
     open_page("/emploi?territoire=Atlantide")
     expect(page.get_by_test_id("stToast")).to_contain_text("Atlantide")
-    for control in page.locator(":is(.st-key-tete, .st-key-filtres) button").filter(
-            visible=True).all():
+    controls = page.locator(":is(.st-key-tete, .st-key-filtres) button").filter(visible=True).all()
+    assert controls
+    for control in controls:
         assert control.evaluate("""(one) => {
           const {x, y, width, height} = one.getBoundingClientRect();
           return one.contains(document.elementFromPoint(x + width / 2, y + height / 2));

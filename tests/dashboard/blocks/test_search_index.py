@@ -199,7 +199,9 @@ def test_words_that_no_figure_says_filter_those_that_the_others_find(entries, te
 
 
 def test_the_number_that_is_typed_is_found_and_not_those_that_begin_like_it(entries):
-    for entry in search_results.matches("17 %", entries)[:5]:
+    best = search_results.matches("17 %", entries)[:5]
+    assert len(best) == 5
+    for entry in best:
         words = search.words(f"{entry.title} {entry.finding} {entry.about}")
         assert "17pourcent" in words
 

@@ -193,10 +193,6 @@ class TestQuarterlyDetail:
         # The demonstration has the private sector as a whole only.
         assert "Écart ESS – privé par secteur" not in calculations.kinds(quarterly.AGAINST_PRIVATE)
 
-    def test_invented_evolutions_are_never_beside_published_ones(self) -> None:
-        for split in quarterly.SPLITS:
-            assert not [k for k in calculations.kinds(split) if "ubli" in k]
-
     def test_choosing_every_sector_means_the_published_total(self) -> None:
         every = quarterly.series("effectifs", "Familles", "22", (), quarterly.sectors())
         none = quarterly.series("effectifs", "Familles", "22")
