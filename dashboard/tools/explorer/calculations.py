@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard import trends
 from dashboard.text import lecture
 from dashboard.tools.explorer import catalogue
-from dashboard.tools.explorer.figures import QUARTER, Choice
+from dashboard.tools.explorer.figures import QUARTER, Choice, Selection
 from dashboard.tools.explorer.series import DIMENSIONS
 from dashboard.tools.explorer.views import View
 from dashboard.warehouse import columns as table_columns
@@ -63,7 +63,7 @@ def bases(table: Table) -> list[str]:
     return sorted(str(p) for p in counts[counts == table.data["serie"].nunique()].index)
 
 
-def result_of(kind: str, choice: Choice, table: Table, where: query.Where, step: str,
+def result_of(kind: str, choice: Choice, table: Table, where: Selection, step: str,
               base: str = "", x: str = "periode") -> View:
     """Return the table of ``kind``.  ``where``, ``step``: what ``table`` was selected by."""
     if kind == LEVEL or table.empty or (kind == INDEX and not base):
@@ -109,7 +109,7 @@ def index_view(table: Table, base: str) -> View:
                                        decimals=1))
 
 
-def _parts(kind: str, choice: Choice, table: Table, where: query.Where, step: str) -> View:
+def _parts(kind: str, choice: Choice, table: Table, where: Selection, step: str) -> View:
     """Return shares of, or contributions to, the published total; every part is read, whatever is
     shown: what is missing must be known to be missing."""
     column = part_dimension(choice, table)

@@ -20,6 +20,7 @@ from dashboard.tools.explorer.figures import (
     UNSTATED,
     YEAR,
     Choice,
+    Selection,
     all_figures,
     published_figures,
     rows_of_measure,
@@ -150,9 +151,8 @@ def usual_selection(choice: Choice) -> dict[str, list[str]]:
 
 
 @per_build
-def table(choice: Choice, where: query.Where, step: str = YEAR) -> Table:
-    """Return figures of the series that ``where`` selects (columns of ``_OWN`` → values; none:
-    all).
+def table(choice: Choice, where: Selection, step: str = YEAR) -> Table:
+    """Return figures of the series that ``where`` selects, by the columns of ``_OWN``.
 
     ``data``: ``_OWN``, ``source``, ``quantite``, ``serie`` (what tells the series apart),
     ``periode``, ``annee``, ``valeur`` with its ``statut``, ``origine``.
@@ -161,13 +161,12 @@ def table(choice: Choice, where: query.Where, step: str = YEAR) -> Table:
     mask = np.ones(len(whole.data), dtype=bool)
     for column, values in where.items():
         if values:
-            mask &= whole.data[column].isin(list(values)).to_numpy()  # type: ignore[call-overload]
+            mask &= whole.data[column].isin(list(values)).to_numpy()
     if not choice.measure:
         return with_series_names(_with_codes(choice, provenance.with_rows(whole, mask)))
     raw = {"territoire_nom": where.get("lieu"), "famille": where.get("famille"),
            "secteur": where.get("secteur")}
-    filters = {c: list(v) for c, v in raw.items()  # type: ignore[call-overload]
-               if v and c in query.columns(choice.source)}
+    filters = {c: list(v) for c, v in raw.items() if v and c in query.columns(choice.source)}
     # Asked again, so that its cells are those of these series.
     narrow = rows_of_measure(choice, step, filters) if filters else whole
     data = whole.data[mask].reset_index(drop=True)

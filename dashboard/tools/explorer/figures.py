@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import pandas as pd
 
@@ -16,6 +18,8 @@ from etl.contract import DEMONSTRATION, Column
 
 QUARTER, YEAR = "Trimestre", "Année"
 UNSTATED = "périmètre non précisé par la publication"
+#: What the reader selects series by: column → values; none for all.
+Selection: TypeAlias = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ def _perimeter_and_base(champ: pd.Series, base: pd.Series) -> pd.Series:
     return champ + base.map(lambda b: f" ; base : {b}" if b else "")
 
 
-def rows_of_measure(choice: Choice, step: str, where: dict[str, object]) -> Table:
+def rows_of_measure(choice: Choice, step: str, where: query.Where) -> Table:
     """Return a measure by place, family, sector (those that the source has) and period; records
     have one period, their vintage."""
     source, name = choice.source, choice.name
@@ -120,7 +124,7 @@ def rows_of_measure(choice: Choice, step: str, where: dict[str, object]) -> Tabl
     return replace(raw, data=data, columns=(Column("periode", "Période"), value))
 
 
-def _measure_by_place(source: str, name: str, step: str, where: dict[str, object]) -> Table:
+def _measure_by_place(source: str, name: str, step: str, where: query.Where) -> Table:
     """Return a measure as a source answers it: in time, or for Brittany and, where records are
     placed, each of its départements."""
     names = query.columns(source)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dashboard.text import lecture
 from dashboard.themes.emploi import published
 from dashboard.tools.explorer import calculations, catalogue, views
-from dashboard.tools.explorer.figures import Choice, all_figures
+from dashboard.tools.explorer.figures import Choice, Selection, all_figures
 from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS, SEPARATOR, shared_words
 from dashboard.warehouse import columns, comparability, search
 from dashboard.warehouse.connection import per_build
@@ -53,7 +53,7 @@ def references(choice: Choice) -> dict[str, tuple[str, str]]:
     return {v: (c, v) for c, v in (*places, *wholes)}
 
 
-def with_references(where: Mapping[str, Sequence[str]], offers: Mapping[str, tuple[str, str]],
+def with_references(where: Selection, offers: Mapping[str, tuple[str, str]],
                     choices: Sequence[str]) -> dict[str, list[str]]:
     """Return the selection with the references that were chosen."""
     wider = {c: list(v) for c, v in where.items()}
@@ -63,14 +63,14 @@ def with_references(where: Mapping[str, Sequence[str]], offers: Mapping[str, tup
     return wider
 
 
-def filter_labels(choice: Choice, where: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def filter_labels(choice: Choice, where: Selection) -> dict[str, str]:
     """Return the filters that an extract says: label → values; what is whole is no filter."""
     labels = {**DIMENSIONS, **CONCEPTS}
     return {labels[c]: ", ".join(v or "non précisé" for v in values) for c, values in where.items()
             if set(values) != set(options(choice, c))}
 
 
-def wholes(choice: Choice, where: Mapping[str, Sequence[str]]) -> list[str]:
+def wholes(choice: Choice, where: Selection) -> list[str]:
     """Return what is taken whole: « toutes les familles »."""
     return [text for column, text in EVERY.items()
             if column in where and set(where[column]) == set(options(choice, column))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,7 @@ from dashboard.text import numbers
 from dashboard.themes.emploi import published
 from dashboard.tools.explorer import calculations, catalogue, figures, filters, pinned_charts, views
 from dashboard.tools.explorer.calculations import INDEX, LEVEL
-from dashboard.tools.explorer.figures import YEAR, Choice
+from dashboard.tools.explorer.figures import YEAR, Choice, Selection
 from dashboard.tools.explorer.sentence import reading_sentence
 from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS, comparable_parts, in_years
 from dashboard.tools.explorer.views import MULTIPLES, RANKING, View
@@ -33,7 +33,7 @@ class Question:
     choice: Choice
     step: str
     chart: str
-    where: Mapping[str, Sequence[str]]
+    where: Selection
     span: tuple[int, int] | None
     calculation: str
     base: str
@@ -77,7 +77,7 @@ class Question:
         return refusal(key, title, reasons, ways, what=what, note=MORE)
 
 
-def series(choice: Choice, where: Mapping[str, Sequence[str]], step: str,
+def series(choice: Choice, where: Selection, step: str,
            span: tuple[int, int] | None) -> Table:
     """Return series of an indicator, within years where there are some."""
     table = catalogue.table(choice, where, step)
