@@ -106,45 +106,64 @@ def protect(rule: Secrecy, members: Bools, atoms: Magnitudes, lines: Sequence[Li
     stands alone in fewest other lines, then the smallest; what proves useless in the end is shown
     again, the largest first.
     """
-    cells = atoms.by_cell(members)
-    through: list[list[Line]] = [[] for _ in members]
-    for line in lines:
-        for cell in (line[0], *line[1]):
-            through[cell].append(line)
-    primary = forbidden_cells(rule, cells)
-    masked = primary.copy()
-
-    def alone(cell: int) -> int:
-        return sum(not masked[[line[0], *line[1]]].any() for line in through[cell])
-
-    while near := _cells_that_may_hide(rule, members, atoms, cells, lines, through, masked):
-        masked[min(near, key=lambda c: (depth[c], alone(c), cells.total[c], c))] = True
-    secondary = [c for c in range(len(masked)) if masked[c] and not primary[c]]
-    for cell in sorted(secondary, key=lambda c: -cells.total[c]):
-        masked[cell] = False
-        masked[cell] = (any(is_uncovered(rule, cells, line, masked) for line in through[cell])
-                        or recomputable_cells(members, atoms, masked).any())
-    return primary, masked
+    search = _Search(rule, members, atoms, lines)
+    primary = search.masked.copy()
+    while near := search.cells_that_may_hide():
+        search.masked[min(near, key=lambda c: (
+            depth[c], search.lone_lines(c), search.cells.total[c], c))] = True
+    secondary = np.flatnonzero(search.masked & ~primary)
+    for cell in sorted(secondary.tolist(), key=lambda c: -search.cells.total[c]):
+        search.masked[cell] = False
+        search.masked[cell] = search.is_at_risk(search.through[cell])
+    return primary, search.masked
 
 
-def _cells_that_may_hide(rule: Secrecy, members: Bools, atoms: Magnitudes, cells: Magnitudes,
-             lines: Sequence[Line], through: Sequence[Sequence[Line]],
-             masked: Bools) -> list[int]:
-    """Return the published cells that may hide the first masked one found at risk; none when all
-    are safe.
+class _Search:
+    """The cells ``masked`` so far, at first those that the rule forbids, and the lines ``through``
+    each cell."""
 
-    A cell worth nothing hides nothing.  Lines are tried first: they cost no algebra.
-    """
-    usable = ~masked & (cells.total > 0)
+    def __init__(self, rule: Secrecy, members: Bools, atoms: Magnitudes,
+                 lines: Sequence[Line]) -> None:
+        self.rule, self.members, self.atoms, self.lines = rule, members, atoms, lines
+        self.cells = atoms.by_cell(members)
+        self.masked = forbidden_cells(rule, self.cells)
+        self.through: list[list[Line]] = [[] for _ in members]
+        for line in lines:
+            for cell in (line[0], *line[1]):
+                self.through[cell].append(line)
 
-    def of(some: Iterable[Line]) -> list[int]:
-        return sorted({c for whole, parts in some for c in (whole, *parts) if usable[c]})
+    def lone_lines(self, cell: int) -> int:
+        """Return how many lines through a cell have no masked cell."""
+        return sum(not self.masked[[line[0], *line[1]]].any() for line in self.through[cell])
 
-    for line in lines:
-        if is_uncovered(rule, cells, line, masked) and (near := of([line])):
-            return near
-    for cell in map(int, np.flatnonzero(recomputable_cells(members, atoms, masked))):
+    def is_uncovered(self, line: Line) -> bool:
+        """Tell whether a subtraction along a line tells what it must not."""
+        return is_uncovered(self.rule, self.cells, line, self.masked)
+
+    def recomputable_cells(self) -> list[int]:
+        """Return the masked cells that the published ones give back exactly."""
+        return np.flatnonzero(recomputable_cells(self.members, self.atoms, self.masked)).tolist()
+
+    def is_at_risk(self, lines: Iterable[Line]) -> bool:
+        """Tell whether one of these lines, or the published cells, tell what they must not."""
+        return any(map(self.is_uncovered, lines)) or bool(self.recomputable_cells())
+
+    def cells_that_may_hide(self) -> list[int]:
+        """Return the published cells that may hide the first masked one found at risk; none when
+        all are safe.
+
+        A cell worth nothing hides nothing.  Lines are tried first: they cost no algebra.
+        """
+        for line in self.lines:
+            if self.is_uncovered(line) and (near := self.usable_cells([line])):
+                return near
+        if not (at_risk := self.recomputable_cells()):
+            return []
         # Where its lines have nothing left to mask: whatever shares a record with it.
-        return of(through[cell]) or [int(c) for c in np.flatnonzero(
-            ~masked & (members & members[cell]).any(axis=1))]
-    return []
+        return self.usable_cells(self.through[at_risk[0]]) or np.flatnonzero(
+            ~self.masked & (self.members & self.members[at_risk[0]]).any(axis=1)).tolist()
+
+    def usable_cells(self, lines: Iterable[Line]) -> list[int]:
+        """Return the published cells of some lines that are worth something."""
+        return sorted({c for whole, parts in lines for c in (whole, *parts)
+                       if not self.masked[c] and self.cells.total[c] > 0})

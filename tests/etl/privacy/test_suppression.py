@@ -99,7 +99,7 @@ def test_no_published_total_minus_published_parts_gives_a_masked_cell():
 
 
 def test_masking_by_the_rule_alone_is_caught_by_the_attack(monkeypatch):
-    monkeypatch.setattr(suppression, "_cells_that_may_hide", lambda *_: [])
+    monkeypatch.setattr(suppression._Search, "cells_that_may_hide", lambda _: [])
     _, cells = cube_of(FOUR)
     assert subtraction(blanks(cells), (WHOLE, WHOLE)) == {("22", "Scop"): 4}
     assert elimination(blanks(cells), (WHOLE, WHOLE)) == {("22", "Scop"): 4}
