@@ -64,14 +64,14 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
             one, rows.rows, rows.answers, _listed_oppositions(raw)[0])
     one.issues += rows.withheld
     if isinstance(table := rows.table(), Store):
-        count = table.counts("fichier")
+        sizes = table.counts("fichier")
         one.disk = contents(source, table)
     else:
         one.data, again = without_restatements(source, table, [book.file for book, _ in one.books])
         one.issues += again
-        count = one.data["fichier"].value_counts().to_dict()
+        sizes = one.data["fichier"].value_counts().to_dict()
         table = one.data
-    one.books = [(book, count.get(book.file, 0)) for book, _ in one.books]
+    one.books = [(book, sizes.get(book.file, 0)) for book, _ in one.books]
     one.answers = frame(ANSWERS, rows.answers)
     one.issues += check(source, table, places)
     if source.kind == "fiches":
