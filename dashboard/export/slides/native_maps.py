@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import singledispatchmethod
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from pptx.enum.dml import MSO_PATTERN
@@ -17,7 +16,7 @@ from dashboard.charts import theme
 from dashboard.charts.base import HATCHES
 from dashboard.charts.maps import maps
 from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
-from dashboard.charts.mark import Area
+from dashboard.charts.mark import Area, Point
 from dashboard.export.slides.contour import contour
 from dashboard.export.slides.fitting import (
     LINE,
@@ -50,8 +49,17 @@ MARKS = {"circle": MSO_SHAPE.OVAL, "square": MSO_SHAPE.RECTANGLE, "diamond": MSO
          "cross": MSO_SHAPE.CROSS, "x": MSO_SHAPE.MATH_MULTIPLY}
 
 
-@dataclass(frozen=True)
-class Entry:
+class Look(NamedTuple):
+    """How a shape is drawn: its fill (empty: none) and its hatch, the colour and the points of its
+    line."""
+
+    fill: str
+    edge: str
+    thickness: float
+    hatch: str = ""
+
+
+class Entry(NamedTuple):
     """A line of the legend: its words, the shape and the colour of its mark, its hatch, and how
     large it is in EMU (0: as large as the letters)."""
 
@@ -111,8 +119,8 @@ class _Drawing:
         self._outline_selection(plot)
         for _, style, points in plot.series:
             for point in points:
-                self._mark(style.symbol, point.x, point.y, maps.POINT * self.unit, point.words,
-                           style.colour[0], PAGE, 0.8)
+                self._mark(style.symbol, point, maps.POINT, point.words,
+                           Look(style.colour[0], PAGE, 0.8))
         return [Entry(name, style.symbol, style.colour[0]) for name, style, _ in plot.series]
 
     @draw.register
@@ -150,10 +158,10 @@ class _Drawing:
     def _counts(self, plot: Circles, placed: maps.MapAreas) -> list[Entry]:
         for area in placed.counts:
             is_selected = area.code == plot.selection
-            self._mark("circle", area.x, area.y, maps.breadth(plot, area.value) * self.unit,
-                       _words(area), SEA, RUST if is_selected else PAGE, 3 if is_selected else 1)
+            self._mark("circle", area, maps.breadth(plot, area.value), _words(area),
+                       Look(SEA, RUST, 3) if is_selected else Look(SEA, PAGE, 1))
         for area in placed.zeros:
-            self._mark("x", area.x, area.y, maps.ZERO * self.unit, _words(area), "", INK, 1.5)
+            self._mark("x", area, maps.ZERO, _words(area), Look("", INK, 1.5))
         return [Entry("zéro", "x", LAND)] if placed.zeros else []
 
     def _draw_unknown(self, unknown: Mapping[str, Sequence[Area]]) -> list[Entry]:
@@ -162,14 +170,13 @@ class _Drawing:
                    for words, mark in zip(unknown, maps.UNKNOWN, strict=False)]
         for entry in entries:
             for area in unknown[entry.words]:
-                self._mark(entry.mark, area.x, area.y, maps.NONE * self.unit, _words(area), "",
-                           MUTED, 1)
+                self._mark(entry.mark, area, maps.NONE, _words(area), Look("", MUTED, 1))
         return entries
 
     def _outline(self, fill: str) -> None:
         """Draw the départements."""
         for area in boundaries.contours_in_frame("departement", self.focus).values():
-            self._contour(area, "Contour", fill, "", MUTED, 1.2)
+            self._contour(area, "Contour", Look(fill, MUTED, 1.2))
 
     def _lines(self, plot: Map) -> None:
         """Draw the outline of the départements, and the frame of the chosen area."""
@@ -178,28 +185,28 @@ class _Drawing:
 
     def _outline_selection(self, plot: Map) -> None:
         if area := boundaries.area_of(plot.outline):
-            self._contour(area, "Contour", "", "", RUST, 3)
+            self._contour(area, "Contour", Look("", RUST, 3))
 
     def _fill(self, plot: Map, area: Area, fill: str) -> None:
         hatch = "" if area.is_known else HATCHES[area.reason]
         areas = boundaries.contours_in_frame(plot.level, self.focus)
         if area.code in areas:
-            self._contour(areas[area.code], _words(area), fill, hatch, PAGE, 1)
+            self._contour(areas[area.code], _words(area), Look(fill, PAGE, 1, hatch))
 
-    def _contour(self, area: boundaries.Area, name: str, fill: str, hatch: str, edge: str,
-                 thickness: float) -> None:
+    def _contour(self, area: boundaries.Area, name: str, look: Look) -> None:
         shape = contour(self.shapes, [[self.at(*p) for p in ring] for ring in _rings(area)])
         if shape is not None:
-            _look(flatten(shape, name), fill, hatch, edge, thickness)
+            _paint(flatten(shape, name), look)
 
-    def _mark(self, symbol: str, x: float, y: float, size: float, name: str, fill: str, edge: str,
-              thickness: float) -> None:
-        column, row = self.at(x, y)
-        size = max(size, LEAST)
+    def _mark(self, symbol: str, place: Area | Point, pixels: float, name: str,
+              look: Look) -> None:
+        """Draw a symbol at a place, so many pixels of a page large."""
+        column, row = self.at(place.x, place.y)
+        size = max(pixels * self.unit, LEAST)
         shape = self.shapes.add_shape(
             _shape(symbol), Emu(round(column - size / 2)), Emu(round(row - size / 2)),
             Emu(round(size)), Emu(round(size)))
-        _look(flatten(shape, name or "Repère"), fill, "", edge, thickness)
+        _paint(flatten(shape, name or "Repère"), look)
 
     def _names(self, plot: Map, areas: Sequence[Area], ink: Callable[[Area], str],
                below: Callable[[Area], float] = lambda _: 0.0) -> None:
@@ -250,20 +257,20 @@ def _shape(symbol: str) -> MSO_SHAPE:
     return MARKS.get(symbol.split("-")[0], MSO_SHAPE.OVAL)
 
 
-def _look(shape: Any, fill: str, hatch: str, edge: str, thickness: float) -> None:
-    """Set the fill of a shape (empty: none), its hatch, the colour and the points of its line."""
-    if not fill:
+def _paint(shape: Any, look: Look) -> None:
+    """Set the fill and the line of a shape."""
+    if not look.fill:
         shape.fill.background()
-    elif hatch in PATTERNS:
+    elif look.hatch in PATTERNS:
         shape.fill.patterned()
-        shape.fill.pattern = PATTERNS[hatch]
+        shape.fill.pattern = PATTERNS[look.hatch]
         shape.fill.fore_color.rgb = rgb(MUTED)
-        shape.fill.back_color.rgb = rgb(fill)
+        shape.fill.back_color.rgb = rgb(look.fill)
     else:
         shape.fill.solid()
-        shape.fill.fore_color.rgb = rgb(fill)
-    shape.line.color.rgb = rgb(edge)
-    shape.line.width = Pt(thickness)
+        shape.fill.fore_color.rgb = rgb(look.fill)
+    shape.line.color.rgb = rgb(look.edge)
+    shape.line.width = Pt(look.thickness)
 
 
 def _legend(shapes: Any, plot: Map, entries: Sequence[Entry], box: Box) -> None:
@@ -286,7 +293,7 @@ def _legend(shapes: Any, plot: Map, entries: Sequence[Entry], box: Box) -> None:
         mark = shapes.add_shape(
             _shape(entry.mark), Emu(box.left + (side - own) // 2), Emu(top + (high - own) // 2),
             Emu(own), Emu(own))
-        _look(flatten(mark, "Légende"), entry.fill, entry.hatch, MUTED, 0.5)
+        _paint(flatten(mark, "Légende"), Look(entry.fill, MUTED, 0.5, entry.hatch))
         text_box(shapes, "Légende", Box(box.left + side + 8 * POINT, top, room, high),
                  [("", entry.words)], 14, anchor=MSO_ANCHOR.MIDDLE)
         top += high + 5 * POINT
