@@ -6,6 +6,7 @@ its box where the font of the theme is not installed.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, NamedTuple
@@ -86,15 +87,13 @@ def fit_text(text: str, box: Box, sizes: Sequence[float], bold: bool = False) ->
         if fits(text, size, box.width, box.height, bold):
             return text, size
     words = text.split(" ")
-    low, high = 0, len(words)
-    while low < high - 1:
-        middle = (low + high) // 2
-        excerpt = " ".join(words[:middle]) + " " + MORE
-        if fits(excerpt, sizes[-1], box.width, box.height, bold):
-            low = middle
-        else:
-            high = middle
-    return (" ".join(words[:low]) + " " + MORE).strip(), sizes[-1]
+
+    def beginning(count: int) -> str:
+        return " ".join([*words[:count], MORE]).strip()
+
+    count = bisect_left(range(1, len(words)), True, key=lambda n: not fits(
+        beginning(n), sizes[-1], box.width, box.height, bold))
+    return beginning(count), sizes[-1]
 
 
 def write(frame: Any, parts: Iterable[tuple[str, str]], size: float | None = None, *,
