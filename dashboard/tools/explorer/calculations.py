@@ -95,7 +95,7 @@ def why_empty(kind: str, base: str, view: View) -> tuple[str, ...]:
     if (has_value & ~is_base).any():
         return ()
     reasons = (*trends.refusals(data), *(
-        note for note in view.table.notes if note.startswith(NO_REFERENCE[:20])))
+        note for note in view.table.notes if note.startswith(NO_REFERENCE.partition("{")[0])))
     if kind != INDEX or reasons:
         return reasons
     return (NO_OTHER if (has_value & is_base).any() else NOT_AT_BASE.format(
