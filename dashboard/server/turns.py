@@ -48,8 +48,8 @@ class Turns:
                 self._call_next()
 
     def _rest(self) -> float:
-        """Return the seconds that the next one still waits for who runs."""
-        return max(self.starts.values(), default=0.0) + LONGEST - monotonic()
+        """Return the seconds that the next one still waits for who runs; 0 without any."""
+        return max(self.starts.values()) + LONGEST - monotonic() if self.starts else 0.0
 
     def _call_next(self) -> None:
         if self.queue:
