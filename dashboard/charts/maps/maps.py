@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import HATCHES, groups, single, wrap
+from dashboard.charts.base import HATCHES, groups, single
 from dashboard.charts.maps import map_classes
 from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import ABSENT, NAN, Area, Point
@@ -30,11 +30,8 @@ from dashboard.warehouse.columns import (
 )
 from dashboard.warehouse.table import Table
 
-#: Up to this many areas carry their name and figure on the map, on lines of so many characters.
+#: Up to this many areas carry their name and figure on the map.
 MOST_NAMES = 6
-NAME, FIGURE = 20, 16
-#: Half the room of a name, in widths of a map that is zoomed.
-HALF_NAME = 0.12
 #: Pixels of a map; across the largest circle, a point, the cross of a zero, what has no figure.
 HEIGHT = 480
 LARGEST, POINT, ZERO, NONE = 46, 9, 6, 10
@@ -194,32 +191,10 @@ def hatches(plot: Map) -> dict[str, str]:
             for area in plot.areas if not area.is_known}
 
 
-def _in_sight(plot: Map) -> np.ndarray:
+def in_sight(plot: Map) -> np.ndarray:
     """Return which areas have their middle in the frame of the map."""
     x, y = np.array([(a.x, a.y) for a in plot.areas]).T
     return is_in_frame(x, y, plot.focus)
-
-
-def is_named(plot: Map, area: Area) -> bool:
-    """Tell whether the name and the figure of an area are written on the map: it is chosen, or one
-    of the few in sight, far enough from the sides that its name is not cut."""
-    if area.code == plot.selection:
-        return True
-    edges, inside = frame(plot.focus), _in_sight(plot)
-    side = HALF_NAME * (edges.east - edges.west) if plot.focus else 0
-    return (inside.sum() <= MOST_NAMES and bool(inside[plot.areas.index(area)])
-            and edges.west + side < area.x < edges.east - side)
-
-
-def name_text(area: Area) -> str:
-    """Return the name and the figure of an area, on lines short enough to stand on it."""
-    name, figure = map("<br>".join, name_lines(area))
-    return f"{name}<br><b>{figure}</b>"
-
-
-def name_lines(area: Area) -> tuple[list[str], list[str]]:
-    """Return the lines of the name of an area, and those of its figure."""
-    return wrap(area.name, NAME).split("<br>"), wrap(area.text, FIGURE).split("<br>")
 
 
 class MapAreas(NamedTuple):
@@ -234,7 +209,7 @@ class MapAreas(NamedTuple):
 
 def placed_areas(plot: Circles) -> MapAreas:
     """Return the areas that have a place on the map."""
-    inside = _in_sight(plot)
+    inside = in_sight(plot)
     areas = [area for area, is_inside in zip(plot.areas, inside, strict=True) if is_inside]
     unknown: dict[str, list[Area]] = {}
     for area in areas:

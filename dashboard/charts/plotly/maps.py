@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import HATCHES
+from dashboard.charts.maps.map_names import name_text, named_areas
 from dashboard.charts.maps.maps import (
     NONE,
     POINT,
@@ -18,20 +19,20 @@ from dashboard.charts.maps.maps import (
     classes_met,
     extent,
     hatches,
-    is_named,
-    name_text,
     placed_areas,
     scale_circles,
     scale_strip,
 )
 from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import Area
+from dashboard.charts.plotly import legend
 from dashboard.charts.plotly.sheet import HOVER, Sheet, widest
 from dashboard.charts.plotly.sheet import halo as around
+from dashboard.text.measure import text_width
 from dashboard.warehouse.boundaries import CONTOURS, Frame, area_of, contours, mesh
 
-#: Size of the words of a scale.
-SCALE = 12
+#: Size of the words of a scale and of the name of an area, whose lines are so many sizes apart.
+SCALE, NAME, SPACING = 12, 13, 1.3
 #: Rank in the legend of what has no figure: after all the classes.
 UNRANKED = 100
 
@@ -57,8 +58,9 @@ def choropleth(plot: Choropleth, sheet: Sheet) -> None:
     for area in plot.areas:
         tone = plot.classes[area.rank][1][sheet.dark] if area.is_known else ""
         _fill(plot, sheet, area, tone)
-        if is_named(plot, area):
-            _name(sheet, area, theme.contrasting_ink(tone) if tone else sheet.ink, halo=tone)
+    for area in _named(plot, sheet, plot.areas):
+        tone = plot.classes[area.rank][1][sheet.dark] if area.is_known else ""
+        _name(sheet, area, theme.contrasting_ink(tone) if tone else sheet.ink, halo=tone)
     for rank, (words, pair) in classes_met(plot).items():
         _key(sheet, words, rank, {"color": pair[sheet.dark]})
     _finish(plot, sheet)
@@ -88,10 +90,8 @@ def circles(plot: Circles, sheet: Sheet) -> None:
     if plot.level not in CONTOURS:  # an area is hatched, a commune has no contour
         for (words, own), symbol in zip(areas.unknown.items(), UNKNOWN, strict=False):
             _marks(sheet, own, words, {"size": NONE, "symbol": symbol, "color": sheet.muted})
-    for area in areas.areas:
-        if is_named(plot, area):
-            _name(sheet, area, sheet.ink, breadth(plot, area.value) / 2,
-                  theme.MISSING[sheet.dark])
+    for area in _named(plot, sheet, areas.areas, lambda a: breadth(plot, a.value) / 2):
+        _name(sheet, area, sheet.ink, breadth(plot, area.value) / 2, theme.MISSING[sheet.dark])
     _scale(plot, sheet)
     _note_unplaced(plot, sheet)
 
@@ -161,7 +161,8 @@ def _pixel(plot: Map, sheet: Sheet) -> float:
     """Return what a pixel is on the map, which is as high or as wide as its room."""
     edges = extent(plot)
     high = (edges.north - edges.south) / (sheet.height - sheet.top)
-    return max(high, (edges.east - edges.west) / (sheet.look.width or np.inf))
+    wide = sheet.look.width - legend.width(plot) * sheet.look.beside
+    return max(high, (edges.east - edges.west) / (wide or np.inf))
 
 
 def _pattern(sheet: Sheet, shape: str) -> dict[str, Any]:
@@ -187,6 +188,15 @@ def _key(sheet: Sheet, words: str, rank: int, look: dict[str, Any]) -> None:
               marker={"pattern": {}, **look, "line": {"color": sheet.muted, "width": 0.5}})
 
 
+def _named(plot: Map, sheet: Sheet, areas: Sequence[Area],
+           below: Callable[[Area], float] = lambda _: 0.0) -> list[Area]:
+    """Return the areas that have their name; ``below``: pixels from their middle to it."""
+    pixel = _pixel(plot, sheet)
+    return [area for area, _ in named_areas(
+        plot, areas, extent(plot), NAME * SPACING * pixel,
+        lambda text: text_width(text, NAME, bold=True) * pixel, lambda a: below(a) * pixel)]
+
+
 def _name(sheet: Sheet, area: Area, ink: str, below: float = 0, halo: str = "") -> None:
     """Write the name and the figure on the area, or under its circle.
 
@@ -197,7 +207,7 @@ def _name(sheet: Sheet, area: Area, ink: str, below: float = 0, halo: str = "") 
     sheet.note(name_text(area), x=area.x, y=area.y, yshift=-below,
                yanchor="top" if below else "middle",
                bgcolor=None if area.is_known else theme.MISSING[sheet.dark],
-               font={"color": ink, "size": 13, **shadow})
+               font={"color": ink, "size": NAME, **shadow})
 
 
 def _finish(plot: Map, sheet: Sheet) -> None:

@@ -14,7 +14,7 @@ from pptx.util import Emu, Pt
 
 from dashboard.charts import theme
 from dashboard.charts.base import HATCHES
-from dashboard.charts.maps import maps
+from dashboard.charts.maps import map_names, maps
 from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import Area, Point
 from dashboard.export.slides.contour import contour
@@ -25,7 +25,6 @@ from dashboard.export.slides.fitting import (
     describe,
     flatten,
     height,
-    meet,
     rgb,
     text_box,
     width,
@@ -210,23 +209,22 @@ class _Drawing:
 
     def _names(self, plot: Map, areas: Sequence[Area], ink: Callable[[Area], str],
                below: Callable[[Area], float] = lambda _: 0.0) -> None:
-        """Write name and figure on the areas that have theirs, the chosen one first, in the ink
-        that is read on each, or ``below`` its circle (EMU): none on another nor out of the map."""
-        boxes: list[Box] = []
-        for area in sorted(areas, key=lambda one: one.code != plot.selection):
-            if not maps.is_named(plot, area):
-                continue
-            name, figure = maps.name_lines(area)
-            lines, shift = (*name, *figure), round(below(area))
-            wide = round(max(width(line, 14, True) for line in lines)) + 4 * POINT
-            high = round(len(lines) * 14 * LINE * POINT)
-            column, row = self.at(area.x, area.y)
-            top = row + shift if shift else row - high // 2
-            place = Box(column - wide // 2, top, wide, high)
-            if self.box.holds(place) and not any(meet(place, other) for other in boxes):
-                boxes.append(place)
-                self._name(area, place, [*(("", line) for line in name),
-                                         *((line, "") for line in figure)], ink(area))
+        """Write name and figure on the areas that have theirs, in the ink that is read on each, or
+        ``below`` its circle (EMU)."""
+        side = (self.left - self.box.left) / self.scale
+        room = boundaries.frame(self.focus)
+        room = room._replace(west=room.west - side, east=room.east + side,
+                             south=self.north - self.box.height / self.scale)
+        for area, place in map_names.named_areas(
+                plot, areas, room, 14 * LINE * POINT / self.scale,
+                lambda text: (width(text, 14, True) + 4 * POINT) / self.scale,
+                lambda area: below(area) / self.scale):
+            name, figure = map_names.name_lines(area)
+            box = Box(*self.at(place.west, place.north),
+                      round((place.east - place.west) * self.scale),
+                      round((place.north - place.south) * self.scale))
+            self._name(area, box, [*(("", line) for line in name),
+                                   *((line, "") for line in figure)], ink(area))
 
     def _name(self, area: Area, place: Box, lines: Sequence[tuple[str, str]], ink: str) -> None:
         shape = text_box(self.shapes, "Étiquette", place, lines, 14, ink=ink,

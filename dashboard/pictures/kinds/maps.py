@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from dashboard.charts import theme
 from dashboard.charts.base import HATCHES
+from dashboard.charts.maps.map_names import name_text, named_areas
 from dashboard.charts.maps.maps import (
     NONE,
     POINT,
@@ -16,17 +17,18 @@ from dashboard.charts.maps.maps import (
     classes_met,
     extent,
     hatches,
-    is_named,
-    name_text,
     placed_areas,
     scale_circles,
 )
 from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import Area
 from dashboard.pictures.axes import Axes, Scale
-from dashboard.pictures.scene import width
+from dashboard.pictures.scene import LINE, width
 from dashboard.pictures.sheet import SMALL, Key, Sheet
 from dashboard.warehouse.boundaries import CONTOURS, area_of, contours_in_frame
+
+#: Size of the name of an area.
+NAME = 13
 
 
 def points(plot: Points, sheet: Sheet) -> None:
@@ -50,8 +52,9 @@ def choropleth(plot: Choropleth, sheet: Sheet) -> None:
     for area in plot.areas:
         tone = sheet.tone(plot.classes[area.rank][1]) if area.is_known else ""
         _fill(plot, sheet, axes, area, tone)
-        if is_named(plot, area):
-            _name(sheet, axes, area, theme.contrasting_ink(tone) if tone else sheet.ink)
+    for area in _named(plot, axes, plot.areas):
+        tone = sheet.tone(plot.classes[area.rank][1]) if area.is_known else ""
+        _name(sheet, axes, area, theme.contrasting_ink(tone) if tone else sheet.ink)
     for words, pair in classes_met(plot).values():
         sheet.keys.append(Key(words, sheet.tone(pair), line=sheet.muted, width=0.5))
     _finish(plot, sheet, axes)
@@ -79,9 +82,8 @@ def circles(plot: Circles, sheet: Sheet) -> None:
         for (words, own), symbol in zip(placed.unknown.items(), UNKNOWN, strict=False):
             sheet.keys.append(Key(words, sheet.muted, symbol, NONE))
             _marks(sheet, axes, own, sheet.keys[-1])
-    for area in placed.areas:
-        if is_named(plot, area):
-            _name(sheet, axes, area, sheet.ink, breadth(plot, area.value) / 2)
+    for area in _named(plot, axes, placed.areas, lambda a: breadth(plot, a.value) / 2):
+        _name(sheet, axes, area, sheet.ink, breadth(plot, area.value) / 2)
     _scale(plot, sheet, axes)
     _note_unplaced(plot, sheet, axes)
 
@@ -144,10 +146,19 @@ def _marks(sheet: Sheet, axes: Axes, areas: Iterable[Area], key: Key) -> None:
                     key.line, key.width, 0.8)
 
 
+def _named(plot: Map, axes: Axes, areas: Sequence[Area],
+           below: Callable[[Area], float] = lambda _: 0.0) -> list[Area]:
+    """Return the areas that have their name; ``below``: pixels from their middle to it."""
+    pixel = 1 / axes.x.pixels
+    return [area for area, _ in named_areas(
+        plot, areas, extent(plot), NAME * LINE * pixel, lambda text: width(text, NAME) * pixel,
+        lambda a: below(a) * pixel)]
+
+
 def _name(sheet: Sheet, axes: Axes, area: Area, ink: str, below: float = 0) -> None:
     """Write name and figure on the area, or under its circle."""
     sheet.note(name_text(area), axes.x.place(area.x),
-               axes.y.place(area.y) + below, "center", "top" if below else "middle", ink, 13,
+               axes.y.place(area.y) + below, "center", "top" if below else "middle", ink, NAME,
                "" if area.is_known else sheet.tone(theme.MISSING))
 
 

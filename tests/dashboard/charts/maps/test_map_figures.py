@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import chain, combinations, pairwise
 
 import numpy as np
 import pytest
 
 from dashboard import charts as plots
-from dashboard.charts.maps.maps import HALF_NAME, NAME, is_named
+from dashboard.charts import plotly
+from dashboard.charts.maps.map_names import NAME
+from dashboard.charts.plotly.look import Look
 from dashboard.pictures.layout import fitted_scene
+from dashboard.text.measure import text_width
 from dashboard.warehouse import boundaries
 from etl.contract import Column
 from etl.french.territories import resolve
@@ -115,7 +118,7 @@ def test_a_map_asks_nothing_of_the_network():
         assert figure.layout.yaxis.scaleanchor == "x"
 
 
-BREST, FINISTERE = "242900314", "29"
+BREST, QUIMPERLE, FINISTERE = "242900314", "242900694", "29"
 
 
 def rates(level):
@@ -142,13 +145,31 @@ def test_a_long_name_stands_on_its_area_and_not_on_the_next_one():
     assert "Agglomération de" in lines and max(map(len, lines)) <= NAME
 
 
-def test_a_name_that_the_side_of_a_zoomed_map_would_cut_is_not_written():
-    plot = plots.choropleth(rates("epci"), "territoire", "valeur", "epci", selection=BREST)
-    edges = boundaries.frame(BREST)
-    side = HALF_NAME * (edges.east - edges.west)
-    named = [area for area in plot.areas if is_named(plot, area)]
-    assert BREST in {area.code for area in named} and len(named) > 1
-    assert all(edges.west + side < area.x < edges.east - side for area in named)
+@pytest.mark.parametrize("place", [BREST, QUIMPERLE])
+def test_names_on_a_zoomed_map_are_whole_and_none_is_over_another(place):
+    rows = table((CODE, CHANGE), [(code, i / 4, "", "% pour 10 000 habitants")
+                                  for i, code in enumerate(boundaries.contours("epci"))],
+                 "statut", "unite")
+    plot = plots.choropleth(rows, "territoire", "valeur", "epci", selection=place)
+    edges = boundaries.frame(place)
+    for width, height in ((950, 330), (500, 400), (300, 400)):
+        figure = plotly.figure(plot, look=Look(width=width, height=height))
+        room = height - figure["layout"]["margin"]["t"]
+        pixel = max((edges.north - edges.south) / room, (edges.east - edges.west) / width)
+        boxes = []
+        for note in figure["layout"]["annotations"]:
+            lines = note["text"].replace("<b>", "").replace("</b>", "").split("<br>")
+            wide = max(text_width(line, 13, bold=True) for line in lines) * pixel
+            high = len(lines) * 13 * 1.3 * pixel
+            boxes.append((note["x"] - wide / 2, note["x"] + wide / 2,
+                          note["y"] - high / 2, note["y"] + high / 2))
+        assert boxes
+        for west, east, south, north in boxes[1:]:
+            assert edges.west <= west and east <= edges.east
+            assert edges.south <= south and north <= edges.north
+        for one, other in combinations(boxes, 2):
+            assert (one[1] <= other[0] or other[1] <= one[0]
+                    or one[3] <= other[2] or other[3] <= one[2])
 
 
 def test_the_four_departements_stay_in_sight_whatever_the_territory():
