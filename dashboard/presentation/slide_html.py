@@ -101,8 +101,8 @@ def style(dark: bool, window: Window | None) -> str:
     if window:
         width, height = (f"{n - 2}px < {side} < {n + 2}px" for n, side in (
             (window.width, "width"), (window.height, "height")))
-        css += (f" .st-key-diapositive {{ --u: {window.unit:.4f}px }} @media not (({width}) and "
-                f"({height})) {{ .st-key-diapo_corps {{ visibility: hidden }} }}")
+        css += (f" .st-key-diapositive {{ --grandeur: {window.unit:.4f} }} @media not (({width}) "
+                f"and ({height})) {{ .st-key-diapo_corps {{ visibility: hidden }} }}")
     return f"<style>{css}</style>"
 
 

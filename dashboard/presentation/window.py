@@ -9,7 +9,7 @@ from dashboard.charts.plotly.look import TEXT, Look
 
 #: Pixels of the smallest window that shows a slide whole, and the least part of them on a
 #: telephone, where texts are as large as on a page.  The lengths of a slide are told in them: they
-#: grow with the window (``--u`` of ``show.css``).
+#: grow with the window (``--grandeur`` of ``show.css``).
 WIDTH, HEIGHT, SMALLEST = 1024, 720, 0.6
 #: Both sides of a slide.
 SIDES = 48

@@ -24,7 +24,7 @@ READY = """([rank, width, height]) => {
   return still && now - window.stillSince > 250;
 }"""
 #: What is wrong: texts too small, out of the figure or of the window, that meet; marks out of the
-#: figure; a slide that scrolls, or none.
+#: figure; squares of a legend much smaller than its words; a slide that scrolls, or none.
 FAULTS = """() => {
   const slide = document.querySelector(".st-key-diapositive");
   const plot = slide.querySelector(".js-plotly-plot");
@@ -43,11 +43,17 @@ FAULTS = """() => {
   const marks = some(plot, ".points path, .point path, .lines path, .shapelayer path, .hm image");
   const html = some(slide, ".diapo-titre, .diapo-sujet, .diapo-carte p, .diapo-table :is(th, td), "
     + ".diapo-reste, .diapo-pied p, .diapo-phrase");
+  const squares = [...(plot?.querySelectorAll(".legend .traces") ?? [])].filter((entry) => {
+    const square = entry.querySelector(".legendpoints path:not(.scatterpts)");
+    const letters = parseFloat(getComputedStyle(entry.querySelector("text")).fontSize);
+    return square && square.getBoundingClientRect().height < 0.7 * letters;
+  });
   const least = Math.max(12, 0.025 * Math.min(innerHeight, 0.75 * innerWidth)) - 0.05;
   const said = (list) => list.map(({text, box}) => text || JSON.stringify(box));
   return Object.fromEntries(Object.entries({
     none: texts.length || html.length > 1 ? [] : ["nothing"],
     small: said([...texts, ...html].filter(({size}) => size < least)),
+    squares: squares.map((entry) => entry.textContent),
     cut: said([...[...texts, ...marks].filter(({box}) => out(box, figure)),
       ...[...texts, ...html].filter(({box}) => out(box, screen))]),
     meeting: texts.flatMap((a, i) => texts.slice(i + 1).filter((b) => meet(a.box, b.box))
