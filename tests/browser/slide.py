@@ -75,6 +75,7 @@ def walk(page: Page, total: int,
     for rank in range(1, total + 1):
         for width, height in sizes(rank)[::1 if rank % 2 else -1]:
             page.set_viewport_size({"width": width, "height": height})
+            page.evaluate("window.stillSince = null")  # of the slide before
             page.wait_for_function(READY, arg=[rank, width, height])
             if faults := page.evaluate(FAULTS):
                 wrong[f"{rank} ({width} × {height})"] = faults
