@@ -29,7 +29,7 @@ def in_large(plot: Plot) -> Plot:
         for mark, tone in sorted(marks, key=lambda one: one[0].at)))
 
 
-def letter_size(plot: KeyFigures, width: float, largest: float = LARGEST) -> float:
+def letter_size(plot: KeyFigures, width: float) -> float:
     """Return the size that lets the figures stand side by side in ``width``."""
     longest = max(len(one.text) for one in plot.figures)
-    return max(SMALLEST, min(largest, width / len(plot.figures) / (CHARACTER * (longest + 1))))
+    return max(SMALLEST, min(LARGEST, width / len(plot.figures) / (CHARACTER * (longest + 1))))

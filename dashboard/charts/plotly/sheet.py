@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from dashboard.charts import key_figures as own_figures
 from dashboard.charts import theme
 from dashboard.charts.base import (
     CHARACTER,
@@ -21,7 +22,6 @@ from dashboard.charts.base import (
     wrap,
 )
 from dashboard.charts.height import MESSAGE, page_height
-from dashboard.charts.key_figures import letter_size
 from dashboard.charts.mark import Mark
 from dashboard.charts.plot import Bars, KeyFigures, Message, Plot, Rows
 from dashboard.charts.plotly import legend
@@ -47,8 +47,9 @@ FIGURES = 5
 FEW, FEWEST, ACROSS, SMALLEST = 4, 2, 320, 276
 #: Width of a character of a figure in large on a page, as a part of its size.
 BOLD = 0.52
-#: Part of a figure in large that its plot takes across, at least.
-PLOT = 0.75
+#: Part of a figure in large that its plot takes across, at least; of its share of the width that
+#: each of two figures takes at most.
+PLOT, APART = 0.75, 0.9
 #: Pixels over a plot, of a legend on one line, of the names under an axis.
 TOP, LEGEND, UNDER = 12, 28, 40
 #: Least pixels of the screen that Plotly lets the mark of an entry take, and pixels in large.
@@ -126,20 +127,24 @@ def key_figures(plot: KeyFigures, sheet: Sheet) -> None:
     for name in "xy":
         sheet.axis(name, visible=False, fixedrange=True)
     look, count = sheet.look, len(plot.figures)
-    size = letter_size(plot, look.width, sheet.height / 3) if look.is_large else letter_size(
-        plot, LABEL * CHARACTER + PLOT_WIDTH)
+    size = own_figures.letter_size(plot, LABEL * CHARACTER + PLOT_WIDTH)
+    room, label = ACROSS / count, LABEL
+    if look.is_large:
+        room, label = APART * look.width / count, int(APART * look.letters / count)
+        longest = max(text_width(one.text, 1, bold=True) for one in plot.figures)
+        size = max(own_figures.SMALLEST, min(sheet.height / 3, room / longest))
     sheet.layout["margin"] = dict.fromkeys("lrtb", 4)
     for rank, one in enumerate(plot.figures):
         place = {"x": (rank + 0.5) / count, "y": 0.55, "xref": "paper", "yref": "paper",
                  "xanchor": "center"}
         # Where there is no room on a telephone, its unit stands under it, or the end of a long one.
-        letters = int((look.width if look.is_large else ACROSS) / count / (BOLD * size))
         apart = one.text.replace(NO_BREAK, "<br>")
-        text = one.text if len(one.text) <= letters else apart if longest_line(
-            [apart]) <= letters else wrap(one.text.replace(NO_BREAK, " "), letters)
+        long = wrap(one.text.replace(NO_BREAK, " "), int(room / (BOLD * size)))
+        text = next((text for text in (one.text, apart)
+                     if widest([f"<b>{text}".replace("<br>", "<br><b>")], size) <= room + 1), long)
         sheet.note(f"<b>{text}</b>", **place, yanchor="bottom",
                    font={"size": size, "color": one.colour[sheet.dark]})
-        sheet.note(wrap(one.label), **place, yanchor="top",
+        sheet.note(wrap(one.label, label), **place, yanchor="top",
                    font={"size": 14, "color": sheet.muted})
 
 

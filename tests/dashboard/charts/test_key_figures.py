@@ -11,6 +11,7 @@ from dashboard.charts.plot import Bars, KeyFigures
 from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.pictures.layout import fitted_scene
+from dashboard.text.measure import text_width
 from etl.contract import Column
 from tests.dashboard.charts.samples import FAMILLE, PART, YEAR, N, table
 
@@ -34,6 +35,18 @@ def test_on_a_narrow_slide_their_unit_stands_under_them():
                                look=Look(width=360, height=500, scale=1.2))
     assert f"<b>1{N}000{N}000<br>primo-accueils</b>" in {
         note.text for note in drawing.layout.annotations}
+
+
+def test_on_a_wide_slide_they_take_their_half_with_a_long_name_on_one_line():
+    name = "Réinventer l'accompagnement, publication de 2021"
+    many = table((FAMILLE, Column("n", "Accueils", "nombre", "primo-accueils")),
+                 [("Cress Bretagne", 700.0), (name, 1_000.0)])
+    notes = {note.text: note for note in streamlit_figure(
+        in_large(plots.bars(many, "famille", "n")), look=Look(width=900, height=300)
+    ).layout.annotations}
+    figure = f"1{N}000\u00a0primo-accueils"
+    wide = text_width(figure, notes[f"<b>{figure}</b>"].font.size, bold=True)
+    assert name in notes and 0.8 * 450 < wide < 450
 
 
 def test_on_a_telephone_a_long_unit_does_not_run_into_the_other_figure():
