@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from dashboard.blocks.cells import cell_text, is_named
+from dashboard.charts.maps.plots import Circles
+from dashboard.text.lecture.places import en_territoire
 from dashboard.text.lecture.thresholds import TWO_LINES
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.table import Table
@@ -59,3 +62,11 @@ def has_words(headline: str, words: str) -> bool:
     """Tell whether the headline has these words, none of them a part of a longer one."""
     pattern = rf"(?<![\w,]){re.escape(words)}(?!\w|,\d)"
     return bool(words) and bool(re.search(pattern, headline, re.IGNORECASE))
+
+
+def with_named_circles(plot: Circles, headline: str) -> Circles:
+    """Return the map with the names of the circles that the headline says: nobody points at one on
+    a wall nor on paper.  Areas have none: most are smaller than their name."""
+    return replace(plot, named=tuple(
+        area.code for area in plot.areas if re.search(
+            rf"\b{re.escape(en_territoire(area.name, plot.level))}(?![\w-])", headline)))

@@ -12,7 +12,8 @@ from itertools import product
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from dashboard.charts.maps.plots import Map
+from dashboard.blocks.headline import with_named_circles
+from dashboard.charts.maps.plots import Circles, Map
 from dashboard.charts.plot import Bars, Combinations, Grid, Plot, Rows, has_rows
 from dashboard.charts.plotly import legend, streamlit_figure
 from dashboard.charts.plotly.grids import is_written
@@ -40,9 +41,12 @@ class Enlargement(NamedTuple):
 def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False) -> Enlargement:
     """Return the figure of a plot, large, whole in its frame.
 
-    ``headline``: what is said above it; the rows that it names are the last to be left out.
+    ``headline``: what is said above it; the rows that it names are the last to be left out, the
+    circles of a map have their names.
     """
     looks = list(frame.looks())
+    if isinstance(plot, Circles):
+        plot = with_named_circles(plot, headline)
     if not has_rows(plot):
         look = next((one for one in looks if is_roomy(plot, one)), looks[-1])
         look = replace(look, beside=isinstance(plot, Map) and _fits_beside(plot, look))

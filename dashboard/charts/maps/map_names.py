@@ -19,23 +19,23 @@ def named_areas(plot: Map, areas: Sequence[Area], room: Frame, line: float,
                 width: Callable[[str], float], below: Callable[[Area], float] = lambda _: 0.0
                 ) -> list[tuple[Area, Frame]]:
     """Return the areas whose name and figure are written on the map, the chosen one first, and
-    where: every département; of other levels, the few in sight whose words are whole in ``room``
-    and over no other.
+    where: every département; of other levels, those that the map names and the others where few
+    are in sight, whose words are whole in ``room`` and over no other.
 
     In units of the map, ``line``: the height of a line; ``width``: that of a text in bold;
     ``below``: what is between the middle of an area and its name, 0 for a name that is on it.
     """
     names: list[tuple[Area, Frame]] = []
     inside = in_sight(plot)
-    few = {a.code for a, is_inside in zip(plot.areas, inside, strict=True)
-           if is_inside and inside.sum() <= MOST_NAMES}
-    for area in sorted(areas, key=lambda one: one.code != plot.selection):
+    candidates = {a.code for a, is_inside in zip(plot.areas, inside, strict=True)
+                  if is_inside and (inside.sum() <= MOST_NAMES or a.code in plot.named)}
+    for area in sorted(areas, key=lambda a: (a.code != plot.selection, a.code not in plot.named)):
         lines = list(chain(*name_lines(area)))
         wide, high, shift = max(map(width, lines)), line * len(lines), below(area)
         north = area.y - shift if shift else area.y + high / 2
         place = Frame(area.x - wide / 2, area.x + wide / 2, north - high, north)
         is_certain = area.code == plot.selection or plot.level == "departement"
-        if is_certain or (area.code in few and _holds(room, place) and not any(
+        if is_certain or (area.code in candidates and _holds(room, place) and not any(
                 _meet(place, other) for _, other in names)):
             names.append((area, place))
     return names

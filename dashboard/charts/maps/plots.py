@@ -13,13 +13,15 @@ from dashboard.charts.theme import Pair, Style
 class Map(Plot):
     """A map of Brittany.  ``level``: of its areas, « departement », « epci » or « commune » (which
     has no contours).  ``selection``: the code of the area to frame; ``around``: that of the one to
-    frame instead, where the chosen one has no contour.  ``outside``: how many figures or points
-    have no place on the map."""
+    frame instead, where the chosen one has no contour.  ``named``: the codes of those that have
+    their name, however many there are.  ``outside``: how many figures or points have no place on
+    the map."""
 
     level: str = "departement"
     areas: tuple[Area, ...] = ()
     selection: str = ""
     around: str = ""
+    named: tuple[str, ...] = ()
     outside: int = 0
 
     @property

@@ -276,3 +276,16 @@ def test_changing_what_is_read_on_hover_changes_nothing_of_a_slide(entrepot, mon
         new = on_slide(block)
         assert new.figure.layout == old.figure.layout
         assert (labels(new.figure), new[1:]) == (labels(old.figure), old[1:])
+
+
+def test_a_map_of_many_communes_names_those_that_the_headline_says():
+    towns = [(f"2200{i}", f"Commune {i}", 48.1 + i / 10, -4 + i / 3, i + 1.0) for i in range(8)]
+    towns[5] = ("22046", "Caulnes", 48.29, -2.16, 9.0)
+    plot = charts.circles(Table(pd.DataFrame(towns, columns=[
+        "territoire", "territoire_nom", "latitude", "longitude", "valeur"]).assign(
+            unite="structures", statut=""), (Column("territoire", "Code"), Column(
+                "valeur", "Acteurs", "nombre"))), "territoire", "valeur", "commune")
+    for headline, names in (("Maximum à Caulnes (9 structures).", ["Caulnes"]),
+                            ("Maximum à Caulnes-sur-Mer.", [])):
+        figure, *_ = slide_scale.enlargement(plot, Frame(1232, 450, 24, 18), headline)
+        assert [note.text.split("<br>")[0] for note in figure.layout.annotations] == names
