@@ -4,7 +4,7 @@
 //
 // An expression: the server calls it once.
 () => {
-  const STOPS = "a[href], button:not([disabled]), input, select, textarea, [tabindex='0']";
+  const STOPS = "a[href], button:not([disabled]), input, select, summary, textarea, [tabindex='0']";
   document.addEventListener("keydown", (event) => {
     const body = document.querySelector("[data-testid=stPopoverBody]");
     const button = document.querySelector("[data-testid=stPopoverButton][aria-expanded=true]");
@@ -26,6 +26,31 @@
       notes.hidePopover();
     }
   });
+  // What was pressed may go with what it did, as a chip, or be of no use any more: the focus is given
+  // to what came before it.  What is open over the page gives it back by itself.
+  const PAGE = ":is([data-testid=stMain], [data-testid=stSidebar])";
+  const OVER = "[role=dialog], [data-testid=stPopoverBody]";
+  let held = null, near = [], path = "";
+  const isOpen = (stop) => stop.isConnected && stop.matches(STOPS) && stop.tabIndex >= 0
+    && stop.checkVisibility({ visibilityProperty: true });
+  document.addEventListener("pointerdown", () => { held = null; }, true);
+  document.addEventListener("focusin", ({ target }) => {
+    held = target.matches(":focus-visible") && !target.closest(OVER) ? target : null;
+    if (!held) return;
+    const stops = [...document.querySelectorAll(`${PAGE} :is(${STOPS})`)];
+    near = stops.slice(0, stops.indexOf(held) + 1).reverse();
+    path = location.pathname;
+  });
+  new MutationObserver(() => {
+    const isUseless = held?.disabled && !held.closest("[data-testid=stDownloadButton]");
+    if (!held || held.isConnected && !isUseless) return;
+    held = null;
+    requestAnimationFrame(() => requestAnimationFrame(() => {  // what the run draws is there
+      if (document.activeElement === document.body && location.pathname === path) {
+        near.find(isOpen)?.focus();
+      }
+    }));
+  }).observe(document, { subtree: true, childList: true, attributeFilter: ["disabled"] });
   // A button is disabled while its file is made, and loses the focus: it is given back.
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-testid=stDownloadButton] button");
