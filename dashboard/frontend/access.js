@@ -1,5 +1,7 @@
 // Says to assistive tools what Streamlit leaves unsaid: that a chart is one image with its
-// description, that a wide table or chart is scrolled by keyboard, that a page has changed.  And takes away the key « R », which runs the page again whoever pressed it by mistake (2.1.4).
+// description, that a wide table or chart is scrolled by keyboard, what a message says, that a page
+// has changed.  And takes away the key « R », which runs the page again whoever pressed it by
+// mistake (2.1.4).
 //
 // An expression: the server calls it once.  The page is looked at again when it has changed, once
 // a frame at most.
@@ -42,6 +44,11 @@
     const held = body.querySelector("a[href], button, input, select, textarea");
     if (body.scrollHeight > body.clientHeight && !held) body.tabIndex = 0;
   };
+  // A message is named by a title that it has not, and comes in silence.
+  const tell = (text) => {
+    mark(text, "id", text.closest("[data-testid=stToast]").getAttribute("aria-labelledby"));
+    mark(text, "role", "alert");
+  };
   let asked = 0;
   const look = () => {
     asked ||= requestAnimationFrame(() => {
@@ -49,6 +56,7 @@
       document.querySelectorAll("[data-testid=stPlotlyChart]").forEach(describe);
       document.querySelectorAll(WIDE).forEach(reach);
       document.querySelectorAll("[data-testid=stPopoverBody]").forEach(scroll);
+      document.querySelectorAll("[data-testid=stToastText]").forEach(tell);
       if (!said.isConnected) document.body.append(said);
     });
   };

@@ -42,6 +42,12 @@ def test_axe_finds_no_fault_in_what_is_opened(open_page: Open, page: Page,
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)
         settle()
+    block.get_by_role("button", name="Présentation", exact=True).click()
+    message = page.get_by_role("alertdialog", name="Ajouté à")
+    expect(message.get_by_role("alert")).to_contain_text("1 diapositive")
+    page.mouse.move(0, 0)
+    settle()
+    assert axe.faults(page) == [], "Présentation"
     block.get_by_role("button", name="Tableau").click()
     block.get_by_test_id("stDataFrame").wait_for()
     settle()  # the figure is gone
