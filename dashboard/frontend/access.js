@@ -55,7 +55,7 @@
       asked = 0;
       document.querySelectorAll("[data-testid=stPlotlyChart]").forEach(describe);
       document.querySelectorAll(WIDE).forEach(reach);
-      document.querySelectorAll("[data-testid=stPopoverBody]").forEach(scroll);
+      document.querySelectorAll("[data-testid=stPopoverBody], .st-key-diapo_origine").forEach(scroll);
       document.querySelectorAll("[data-testid=stToastText]").forEach(tell);
       if (!said.isConnected) document.body.append(said);
     });

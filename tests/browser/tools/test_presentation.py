@@ -15,6 +15,7 @@ from dashboard.blocks.deck import Deck, Slide
 from dashboard.charts.theme import contrast
 from dashboard.pages import PRESENTABLE
 from dashboard.themes import ready_decks
+from tests.browser import axe
 from tests.browser.conftest import INKS
 from tests.browser.slide import READY, SIZES, walk
 from tests.suites import RELEASE, livraison, sample
@@ -185,6 +186,7 @@ def test_the_origin_is_told_on_the_spot_and_escape_closes_it_then_leaves(
     expect(origin).to_be_visible()
     expect(origin).to_contain_text(".xlsx")
     expect(origin).to_contain_text("Corrigé")
+    assert axe.faults(page) == []
     page.keyboard.press("Escape")
     expect(origin).to_have_count(0)
     rank(page, 4)
