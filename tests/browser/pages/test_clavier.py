@@ -250,3 +250,5 @@ def test_what_has_the_focus_is_outlined_in_a_colour_that_stands_out(
         stop.focus()
         width, line, ground = page.evaluate(OUTLINE)
         assert width >= 2 and contrast(line, ground) >= 3, stop
+    page.locator(".st-key-filtres").get_by_role("combobox").first.press("ArrowDown")
+    expect(page.locator("[role=option][data-focused]")).to_have_css("outline-style", "solid")
