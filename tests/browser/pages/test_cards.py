@@ -197,6 +197,16 @@ def test_a_small_telephone_has_the_whole_names_of_rows(
 
 
 @livraison
+def test_a_tablet_does_not_have_the_last_words_of_a_table_one_under_another(
+        open_page: Open, page: Page) -> None:
+    page.set_viewport_size({"width": 768, "height": 1024})
+    open_page("/economie_circulaire?volet_circulaire=Tous les chiffres publiés")
+    rows = page.locator(".st-key-bloc_circulaire_definitions tr")
+    expect(rows.first).to_be_visible()
+    assert rows.evaluate_all("(all) => Math.max(...all.map((row) => row.clientHeight))") < 1024 / 4
+
+
+@livraison
 def test_a_tablet_has_one_row_of_buttons_and_no_text_over_another(
         open_page: Open, page: Page, settle: Callable[[], None]) -> None:
     page.set_viewport_size({"width": 820, "height": 1180})
