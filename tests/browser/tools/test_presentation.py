@@ -17,7 +17,7 @@ from dashboard.pages import PRESENTABLE
 from dashboard.themes import ready_decks
 from tests.browser import axe
 from tests.browser.conftest import INKS
-from tests.browser.slide import READY, SIZES, walk
+from tests.browser.slide import FAULTS, READY, SIZES, walk
 from tests.suites import RELEASE, livraison, sample
 
 Open = Callable[[str], Page]
@@ -277,6 +277,18 @@ def test_on_a_projector_of_4_3_what_a_slide_is_filtered_by_is_read_whole(
       const {width} = pen.measureText(list.selectedOptions[0].text);
       return width + 20 <= list.clientWidth || [list.selectedOptions[0].text, width]; })
     """) == [True] * lists.count()
+
+
+def test_the_smallest_telephone_has_the_whole_slide_its_way_out_and_its_origin(
+        present: Present, page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    present(DECK, 2)
+    page.wait_for_function(READY, arg=[2, 320, 640])
+    assert page.evaluate(FAULTS) == {}
+    page.get_by_role("button", name="D'où vient ce chiffre").click()
+    origin = page.locator(".st-key-diapo_origine")
+    expect(origin).to_be_visible()
+    assert origin.evaluate("(panel) => panel.scrollWidth <= panel.clientWidth")
 
 
 def test_another_territory_is_two_clicks_away_on_a_slide_and_changes_nothing_of_the_deck(
