@@ -285,6 +285,9 @@ def test_the_smallest_telephone_has_the_whole_slide_its_way_out_and_its_origin(
     present(DECK, 2)
     page.wait_for_function(READY, arg=[2, 320, 640])
     assert page.evaluate(FAULTS) == {}
+    bar = page.get_by_role("navigation", name="Présentation").bounding_box()
+    lists = page.locator(".choix").bounding_box()
+    assert bar and lists and lists["x"] + lists["width"] >= bar["x"] + bar["width"] - 1
     page.get_by_role("button", name="D'où vient ce chiffre").click()
     origin = page.locator(".st-key-diapo_origine")
     expect(origin).to_be_visible()
