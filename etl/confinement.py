@@ -16,8 +16,8 @@ from pathlib import Path
 
 from etl.paths import ROOT
 
-#: What a confined process may know of this machine: what it takes to start.
-ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+#: What a confined process may know of this machine: what it takes to start, and its time zone.
+ENVIRONMENT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TZ")
 
 
 def start(module: str) -> subprocess.Popen[bytes]:

@@ -87,6 +87,12 @@ def test_a_process_of_its_own_answers_the_same(sql, tmp_path):
     assert end == expected
 
 
+def test_a_moment_is_told_in_the_hour_of_the_server(monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    answer = process_outcome("SELECT TIMESTAMPTZ '2023-12-12 10:00:00+00' AS moment")
+    assert str(answer.data["moment"][0]) == "2023-12-12T19:00:00+09:00"
+
+
 def test_invented_rows_carry_their_badge_also_through_a_view_or_a_pivot():
     for sql in ("FROM emploi_detaille", "SELECT sum(valeur) FROM chiffres",
                 "PIVOT chiffres ON annee USING sum(valeur) GROUP BY source",

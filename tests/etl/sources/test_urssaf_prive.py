@@ -205,8 +205,11 @@ def real(tmp_path_factory):
     if not OPEN.is_dir():
         pytest.skip("../shared/open_data n'est pas là")
     raw = tmp_path_factory.mktemp("raw")
-    shutil.copytree(OPEN, raw / "emploi")
-    shutil.copy(ROOT / "data/raw/emploi/emploi_prive_urssaf.xlsx", raw / "emploi")
+    (raw / "emploi").mkdir()  # the folder itself may be read only
+    for path in OPEN.iterdir():
+        shutil.copyfile(path, raw / "emploi" / path.name)
+    shutil.copyfile(ROOT / "data/raw/emploi/emploi_prive_urssaf.xlsx",
+                    raw / "emploi" / "emploi_prive_urssaf.xlsx")
     return load("emploi_prive", raw)
 
 
