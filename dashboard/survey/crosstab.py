@@ -166,7 +166,7 @@ def _certainty(tests: Sequence[Link]) -> list[Link]:
 
 
 def _p(p: float) -> str:
-    return "p < 0,001" if p < 0.001 else f"p = {numbers.number(round(p, 3))}"
+    return "p < 0,001" if p < 0.001 else f"p = {numbers.number(p, 3)}"
 
 
 def _chance_words(p: float) -> str:

@@ -121,7 +121,7 @@ def test_a_test_is_told_in_plain_french_and_its_p_stands_in_the_notes() -> None:
         "aussi grand dans 1\u202f% des cas.")
     assert crosstab.finding(unsure) == "Rien ne montre un lien entre les deux réponses."
     assert crosstab.method(unsure) == (
-        "Test du χ², p = 0,34 : sans aucun lien, le hasard donnerait un écart au moins aussi "
+        "Test du χ², p = 0,340 : sans aucun lien, le hasard donnerait un écart au moins aussi "
         "grand dans 34\u202f% des cas. Ce n'est pas la preuve d'une absence.")
     several = [Link("« a »", 0.0004, inference.FISHER), Link("« b »", 0.4, inference.FISHER)]
     assert crosstab.finding(several) == "L'écart que le hasard n'explique pas : « a »."
@@ -130,8 +130,8 @@ def test_a_test_is_told_in_plain_french_and_its_p_stands_in_the_notes() -> None:
         "p < 0,001.")
     assert crosstab.finding(several[1:] * 2) == (
         "Aucun des 2 écarts comparés ne se distingue du hasard.")
-    assert crosstab.method(several[1:] * 2).endswith("« b », p = 0,4. Ce n'est pas la preuve d'une "
-                                                     "absence.")
+    assert crosstab.method(several[1:] * 2).endswith("« b », p = 0,400. Ce n'est pas la preuve "
+                                                     "d'une absence.")
 
 
 def group_table(*rows: tuple[str, str, int, int]) -> Table:

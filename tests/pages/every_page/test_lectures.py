@@ -76,8 +76,9 @@ BARE = {"commerces_cles", "chiffres_territoire", "portrait_cles", "activite_educ
         "activite_reseaux", "activite_equipe", "activite_instances",
         "activite_dla_regional", "activite_traits_unions", "activite_dix"}
 #: How tests of a survey and counts of them are told: numbers of no cell.
-METHOD_NUMBERS = (r"p = 0,\d+|p < 0,001|pour \d+ comparaisons|Aucun des \d+|à 95\u202f%|base 100|"
-                  r"dans (moins de )?\d+\u202f% des cas|seuil de 5\u202f?\s?%|1er et 3e quartiles")
+METHOD_NUMBERS = (r"p = [01],\d+|p < 0,001|pour \d+ comparaisons|Aucun des \d+|à 95\u202f%|"
+                  r"base 100|dans (moins de )?\d+\u202f% des cas|seuil de 5\u202f?\s?%|"
+                  r"1er et 3e quartiles")
 #: Blocks whose sentence says a number of another table, which the sources tie to theirs.
 BESIDE = {
     "portrait": "the figures that compare with none, which are in the table under it",
