@@ -6,7 +6,7 @@ Percentages are those of ``query.answers``: on the shops that answered the quest
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -171,22 +171,19 @@ def with_weights(table: Table, answers: pd.DataFrame, weights: pd.Series) -> Tab
     return mask_groups(table, ~table.data["modalite"].isin(few)) if few else table
 
 
-def response_rates(table: Table) -> str:
-    """Return how many answered, of how many, group by group: the response rate to a question."""
+def response_rates(table: Table, where: Callable[[str], str]) -> str:
+    """Return how many answered, of how many, group by group: the response rate to a question.
+
+    ``where``: the words of a group (« chez les employeurs », « dans le Finistère »).
+    """
     if table.empty or table.data["inventaire"].isna().any():
         return ""
     groups = (table.data.drop_duplicates("groupe") if "groupe" in table.data
               else table.data.head(1))
-    rates = [f"{numbers.percent(g.taux, 1)}{_among(g.groupe)} ({g.base} réponses, {g.asked} "
-             f"répondants à l'enquête, {g.inventaire} commerces interrogés)"
+    rates = [f"{numbers.percent(g.taux, 1)}{g.groupe and f' {where(g.groupe)}'} ({g.base} "
+             f"réponses, {g.asked} répondants à l'enquête, {g.inventaire} commerces interrogés)"
              for g in groups.itertuples()]
     return f"Taux de réponse à la question : {' ; '.join(rates)}."
-
-
-def _among(group: str) -> str:
-    """Return « chez les employeurs », « chez tous les commerces »; nothing for answers not
-    split."""
-    return group and f" chez {'' if group.startswith('Tous') else 'les '}{group.lower()}"
 
 
 def by_amount(table: Table) -> Table:

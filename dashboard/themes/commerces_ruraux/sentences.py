@@ -15,6 +15,9 @@ from etl.contract import WHOLE
 #: What a number is told of, by group.
 PER_SHOP = {"Employeurs": "par commerce employeur", "Non-employeurs": "par commerce non employeur",
             GROUPS[""]: "par commerce", GROUPS[WHOLE]: "par commerce"}
+#: Where the answers of a group are, in a sentence.
+AMONG = {"Employeurs": "chez les employeurs", "Non-employeurs": "chez les non-employeurs",
+         GROUPS[WHOLE]: "tous commerces réunis", GROUPS[""]: "chez les autres"}
 #: Questions whose answers are classes: of amounts, of numbers.
 WITH_CLASSES = (*ORDINAL, "postes", "etp", "benevoles", "heures_benevoles")
 CLASSES = (
@@ -133,10 +136,8 @@ def medians(label: str, table: Table) -> str:
     rows = table.data.dropna(subset=["mediane"])
     if rows.empty:
         return ""
-    where = {"Employeurs": "chez les employeurs", "Non-employeurs": "chez les non-employeurs",
-             GROUPS[WHOLE]: "tous commerces réunis", GROUPS[""]: "chez les autres"}
     return f"{label}, médiane par commerce{numbers.NARROW}: " + lecture.join(
-        f"{numbers.number(r.mediane, 1 if r.mediane % 1 else 0)} {where[r.groupe]} (n = {r.n})"
+        f"{numbers.number(r.mediane, 1 if r.mediane % 1 else 0)} {AMONG[r.groupe]} (n = {r.n})"
         for r in rows.itertuples()) + "."
 
 
@@ -183,13 +184,18 @@ def note(question: str, table: Table) -> str:
     """Return what stands under the figure: several answers, intervals, response rate, a small
     base."""
     texts = [remark(question), estimates.INTERVAL if not table.empty else "",
-             estimates.response_rates(table),
+             estimates.response_rates(table, _among),
              estimates.warning(table.data["base"])]
     return " ".join(filter(None, texts))
+
+
+def _among(group: str) -> str:
+    """Return « chez les employeurs » of a group, « dans le Finistère » of a territory."""
+    return AMONG.get(group) or lecture.en_territoire(group)
 
 
 def hand_written_note(table: Table) -> str:
     """Return what stands under the numbers that respondents wrote."""
     return " ".join(filter(None, (
-        estimates.response_rates(table), estimates.warning(table.data["n"]), BY_HAND,
+        estimates.response_rates(table, _among), estimates.warning(table.data["n"]), BY_HAND,
         "Ni le plus petit ni le plus grand : ce sont des réponses.")))

@@ -53,10 +53,11 @@ def test_the_fewer_shops_are_left_the_narrower_the_interval() -> None:
 
 
 def test_the_response_rate_tells_who_answered_who_was_asked_and_of_how_many() -> None:
-    assert estimates.response_rates(answers([("", "café", 30, 48)])).replace("\u202f", " ") == (
+    one = answers([("", "café", 30, 48)])
+    assert estimates.response_rates(one, str).replace("\u202f", " ") == (
         "Taux de réponse à la question : 48,0 % (48 réponses, 50 répondants à l'enquête, "
         "100 commerces interrogés).")
-    assert estimates.response_rates(answers([("", "café", 30, 48)], float("nan"))) == ""
+    assert estimates.response_rates(answers([("", "café", 30, 48)], float("nan")), str) == ""
 
 
 def test_weighted_answers_count_each_shop_by_its_weight() -> None:

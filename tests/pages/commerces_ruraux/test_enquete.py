@@ -261,5 +261,8 @@ def test_a_departement_stands_beside_bretagne_with_the_answers_that_it_has_alone
         assert (beside.loc[~beside.index.isin(own["modalite"]), "reponses"] == 0).all()
         assert set(beside["etiquette_groupe"]) == {
             f"{name} (n\u00a0=\u00a0{own['base'].iloc[0]})"}
-    lecture = by_key(territoire="Morbihan", comparer_a="Bretagne")["enquete_difficultes"].lecture
+    block = by_key(territoire="Morbihan", comparer_a="Bretagne")["enquete_difficultes"]
+    lecture = block.lecture
     assert lecture.startswith("Dans le Morbihan, ") and " En Bretagne, " in lecture
+    rates = block.note[block.note.index("Taux de réponse"):]
+    assert re.findall(r"%\s(.+?) \(", rates) == ["en Bretagne", "dans le Morbihan"]
