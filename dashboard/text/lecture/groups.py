@@ -151,8 +151,10 @@ def map_extremes(sujet: str, values: Sequence[tuple[str, float, str]], parmi: st
         ends.append((f"dans {numbers.number(len(names))} territoires" if several else
                      join(names), end))
     (top, most), (low, least) = ends
-    extremes = (f"maximum {top} ({most})" if not lowest else f"{most} partout" if most == least
-                else f"maximum {top} ({most}), minimum {low} ({least})")
+    everywhere = "partout" if lowest else "partout où il y en a"
+    extremes = (f"{most} {everywhere}" if most == least else
+                f"maximum {top} ({most})" if not lowest else
+                f"maximum {top} ({most}), minimum {low} ({least})")
     return (f"{sujet}, parmi {parmi} : {extremes}." if partial else
             f"{sujet} : {extremes}. Ensemble comparé : {parmi}.")
 

@@ -213,6 +213,12 @@ def test_what_a_map_shows(values, text):
         f"Part, en 2023 : {text}. Ensemble comparé : ces territoires.")
 
 
+def test_a_map_without_its_lowest_has_no_highest_where_all_are_equal():
+    values = [(name, 1.0, "1 commerce") for name in ("Pontivy", "Noyal-Pontivy", "Kerfourn")]
+    assert lecture.map_extremes("Commerces", values, "ces communes", lowest=False) == (
+        "Commerces : 1 commerce partout où il y en a. Ensemble comparé : ces communes.")
+
+
 @pytest.mark.parametrize("values", [
     [], [("Finistère", 5.0, "5")], [("Finistère", 5.0, "5"), ("Morbihan", 4.0, "4")]])
 def test_a_map_of_fewer_than_three_ranks_nobody(values):

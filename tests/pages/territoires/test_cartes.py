@@ -219,8 +219,11 @@ def test_the_least_of_counts_is_not_told_where_a_commune_that_has_none_is_not_on
         return in_tab("Cartes", lieu=place, sujet_carte=name, niveau_carte="communes")[0].lecture
 
     actors = "Acteurs de l'ESS dans l'économie circulaire (export Carteco) : nombre"
-    equal = reading(actors, "CC du Kreiz-Breizh (CCKB) (EPCI)")
-    assert "maximum " in equal and "minimum" not in equal and "partout" not in equal
+    uneven = reading(actors, "CA Lorient Agglomération (EPCI)")
+    assert "à Lorient Agglomération\u202f: maximum à Lorient (5" in uneven.replace(
+        " :", "\u202f:") and "minimum" not in uneven
+    assert " : 1\u00a0structure partout où il y en a. " in reading(
+        actors, "CC du Kreiz-Breizh (CCKB) (EPCI)").replace("\u202f", " ")
     shops = "Inventaire des commerces de l'ESS en milieu rural : nombre"
     assert "La Chapelle-Erbrée : 1\u00a0commerce. " in reading(
         shops, "La Chapelle-Erbrée (commune)")  # no rank among a hundred equals
