@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.themes.agriculture_alimentation import blocks
+from dashboard.themes.agriculture_alimentation import blocks, published
 from etl.warehouse.build import build
 from tests.collection import blocks as blocks_of
 from tests.etl.conftest import save
@@ -89,6 +89,16 @@ def test_sub_classes_are_counted_by_group_from_the_largest_each_once() -> None:
     assert block.plot.categories[0] == counts.index[0] and sum(counts) == len(block.table.data)
     [alone] = (b for b in blocks.typology("Restauration et cafés", "") if b.lecture)
     assert alone.draw is None  # one bar would say less than the list
+
+
+def test_sub_classes_that_belong_in_part_are_those_of_all_groups_or_of_the_one_that_is_shown(
+) -> None:
+    [every] = (b for b in blocks.typology("", "") if b.key == "typologie_naf")
+    partial = int(published.typology().data["partielle"].sum())
+    assert every.lecture.endswith(
+        f"; {partial} ne relèvent de leur groupe que pour une partie de leur activité.")
+    [alone] = (b for b in blocks.typology("Aide et solidarité alimentaires", "") if b.lecture)
+    assert alone.lecture.endswith("; 2 n'en relèvent que pour une partie de leur activité.")
 
 
 def test_a_group_and_a_search_narrow_the_typology() -> None:

@@ -200,8 +200,9 @@ def typology_sentence(table: Table) -> str:
         return ""
     counts = table.data["groupe"].value_counts()
     part = int(table.data["partielle"].sum())
-    clause = (f" ; {numbers.number(part)} n'en relèvent que pour une partie de leur "
-              "activité" if part > 1 else "")
+    of = "n'en relèvent" if len(counts) == 1 else "ne relèvent de leur groupe"
+    clause = (f" ; {numbers.number(part)} {of} que pour une partie de leur activité"
+              if part > 1 else "")
     name = lecture.quotation(str(counts.index[0]))
     if len(counts) == 1:
         some = lecture.quantity(counts.iloc[0], "sous-classe")
