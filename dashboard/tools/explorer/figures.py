@@ -100,7 +100,8 @@ def _perimeter_and_base(champ: pd.Series, base: pd.Series) -> pd.Series:
 
 def rows_of_measure(choice: Choice, step: str, where: query.Where) -> Table:
     """Return a measure by place, family, sector (those that the source has) and period; records
-    have one period, their vintage."""
+    have one period, their vintage.  The notes say what it counts: of a year, the mean of quarters.
+    """
     source, name = choice.source, choice.name
     own, about = query.measures(source)[name], query.sources().loc[source]
     raw = _measure_by_place(source, name, step, where)
@@ -121,7 +122,8 @@ def rows_of_measure(choice: Choice, step: str, where: query.Where) -> Table:
     data = data.assign(niveau=trends.indivisibility(data) == "",
                        cle=source + " | " + name + " | " + data["periode"].astype(str))
     value = Column("valeur", own.label, "nombre", own.unit, own.definition, decimals=own.decimals)
-    return replace(raw, data=data, columns=(Column("periode", "Période"), value))
+    return replace(raw, data=data, columns=(Column("periode", "Période"), value),
+                   notes=(*filter(None, (own.definition,)), *raw.notes))
 
 
 def _measure_by_place(source: str, name: str, step: str, where: query.Where) -> Table:

@@ -202,6 +202,12 @@ class TestFigures:
         assert set(years["origine"]) == {"inventé (démonstration)"}
         assert set(quarters["origine"]) == {"inventé (démonstration)"}
 
+    def test_the_notes_of_a_measure_say_what_a_year_of_it_counts(self, posts) -> None:
+        whole = catalogue.table(posts, {"lieu": ["Bretagne"], "famille": ["ESS"]}, YEAR)
+        assert whole.notes[0].endswith("sur une année, moyenne des trimestres.")
+        years = calculations.result_of(calculations.EVOLUTION, posts, whole, {}, YEAR)
+        assert whole.notes[0] in years.table.notes
+
     def test_a_secret_is_no_number_and_no_part_of_one(self, posts) -> None:
         data = all_figures(posts, QUARTER).data
         secret = data[data["statut"] == "s"]
