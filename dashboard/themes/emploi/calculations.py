@@ -100,8 +100,9 @@ def averages(request: Request) -> Result:
     """Return the mean of the four quarters and ``evolution`` in %, by year and series."""
     data = trends.annual_growth(_means(request.table, request.measure), request.measure, ["serie"],
                                 request.table.breaks)
-    return _yearly("emploi_moyennes", request, request.table, data, Column(
-        "evolution", "Évolution en moyenne annuelle", "nombre", "%", decimals=1), grid)
+    return _yearly("emploi_moyennes", request, request.table, _from_second(data, "evolution"),
+                   Column("evolution", "Évolution en moyenne annuelle", "nombre", "%", decimals=1),
+                   charts.heat)
 
 
 def mean_growth(request: Request) -> Result:
@@ -132,9 +133,9 @@ def contributions(request: Request) -> Result:
             "0,1 point près, de celles de toutes ses parties, montrées ou non.")
     # Two decimals: what a dozen parts round off stays within a tenth of a point of their sum.
     result = _yearly("emploi_contributions", request, request.with_total,
-                     data[data["serie"].isin([whole, *parts])],
+                     _from_second(data[data["serie"].isin([whole, *parts])], "contribution"),
                      Column("contribution", "Contribution à l'évolution", "nombre", "points",
-                            decimals=2), grid, note)
+                            decimals=2), charts.heat, note)
     return result._replace(table=with_order(result.table, "serie", (*parts, whole)))
 
 
@@ -232,13 +233,6 @@ def calculation_name(result: Result) -> str:
     return label[:1].lower() + label[1:]
 
 
-def grid(table: Table, x: str, y: str, z: str) -> Plot:
-    """Return ``charts.heat`` without the first year of the series, which has no year to compare
-    with."""
-    rows = table.where(table.data[z].notna() | (table.data[f"{z}_statut"] != ""))
-    return charts.heat(rows, x, y, z)
-
-
 def _ends(means: pd.DataFrame, measure: str, span: tuple[int, int]) -> tuple[str, str] | None:
     """Return the first and last year of the span that have a mean: a year in progress has none.
 
@@ -246,6 +240,11 @@ def _ends(means: pd.DataFrame, measure: str, span: tuple[int, int]) -> tuple[str
     """
     years = means.loc[means[measure].notna() & means["annee"].between(*span), "annee"]
     return (str(years.min()), str(years.max())) if years.nunique() > 1 else None
+
+
+def _from_second(data: pd.DataFrame, change: str) -> pd.DataFrame:
+    """Return changes by year without the first year, which has none to compare with."""
+    return data[data[change].notna() | (data[f"{change}_statut"] != "")]
 
 
 def _means(table: Table, measure: str) -> pd.DataFrame:

@@ -149,6 +149,13 @@ class TestQuarterlyDetail:
         assert list(grid.columns) == [str(y) for y in range(2012, 2024)]
         assert len(grid.categories) == 6
 
+    @pytest.mark.parametrize("kind", ["Glissement annuel", "Moyennes annuelles", "Contributions"])
+    def test_changes_are_of_the_years_that_have_one_in_title_and_table(self, kind: str) -> None:
+        [block] = blocks("emploi", urlencode({"vue": TABS[3], "calculs": kind,
+                                              "comparer": "Secteurs"}))
+        assert block.title.endswith("Bretagne, 2012 à 2023")
+        assert block.table.data["annee"].min() == 2012
+
     @pytest.mark.parametrize("kind", ["Indice", "Glissement annuel", "Moyennes annuelles",
                                       "Taux de croissance annuel moyen", "Moyenne mobile",
                                       "Désaisonnalisé (STL, non officiel)"])
