@@ -69,6 +69,17 @@ def test_the_departements_may_be_those_of_the_whole_west() -> None:
     assert "parmi les 12 départements de l'Ouest, la Loire-Atlantique arrive en tête" in text(page)
 
 
+def test_a_printed_total_that_the_departements_do_not_make_is_said_beside_their_sum() -> None:
+    def of_jobs(west: bool) -> tuple[str, str]:
+        [block] = (b for b in blocks.cooperatives(west) if b.key == "scop_emplois_departements")
+        return block.lecture, block.note
+
+    lecture, note = of_jobs(True)
+    assert lecture.endswith("sur 8\u202f085\u00a0salariés en tout.")
+    assert note.startswith("Total imprimé : 8\u202f805\u00a0salariés. Les trois régions font")
+    assert of_jobs(False)[1] == ""  # those of Bretagne make it
+
+
 def test_the_typology_tells_its_groups_its_reasons_and_what_it_sets_aside() -> None:
     page = tab_page("Typologie NAF")
     assert titles(page) == ["Agriculture et alimentation dans la NAF rév. 2\u202f: 126 "

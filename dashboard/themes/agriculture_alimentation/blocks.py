@@ -39,15 +39,16 @@ def cooperatives(west: bool) -> Iterator[Block]:
     for key, subject, indicators, colour in (
             ("nombre", "Nombre de Scop et de Scic", published.COOPERATIVES, "indicateur"),
             ("emplois", "Emplois des Scop et des Scic", published.JOBS, "unite")):
-        table = published.over_time(indicators)
-        yield Block(f"scop_{key}", published.title(subject, table,
-                                                    "Bretagne, Ouest et régions voisines"), table,
+        wholes = published.over_time(indicators)
+        yield Block(f"scop_{key}", published.title(subject, wholes,
+                                                    "Bretagne, Ouest et régions voisines"), wholes,
                     partial(BY_PUBLICATION, colour=colour),
-                    published.bretagne_sentence(table), published.doubts(table))
+                    published.bretagne_sentence(wholes), published.doubts(wholes))
         table = published.by_departement(indicators, west)
         yield Block(f"scop_{key}_departements", published.title(
             f"{subject} par département", table, "Ouest" if west else "Bretagne"), table, BY_PLACE,
-            published.departements_sentence(table, west))
+                    published.departements_sentence(table, west),
+                    published.total_doubt(table, wholes, west))
     table = published.turnover(["region", "interregion"])
     yield Block("ca_scop", published.title(
         "Chiffre d'affaires des Scop et des Scic", table, "Bretagne et Ouest"), table,

@@ -146,6 +146,22 @@ def departements_sentence(table: Table, west: bool) -> str:
     return f"{sentence[:-1]}, sur {total} en tout."
 
 
+def total_doubt(table: Table, wholes: Table, west: bool) -> str:
+    """Return the total that the document prints where its départements do not add up to it, with
+    what is remarked of it: « Total imprimé : 8 805 salariés. » Empty where they do.
+
+    ``wholes``: ``over_time`` of the same indicators.
+    """
+    data, parts = wholes.data, table.data
+    own = data[(data["territoire_niveau"] == "interregion") if west else
+               (data["territoire"] == REGION)]
+    own = own[own["titre"].isin(parts["titre"])
+              & own["periode"].isin(parts["periode"].map(numbers.date))]
+    doubtful = own[own["valeur"] != parts["valeur"].sum()]
+    return " ".join(f"Total imprimé : {lecture.in_words(row)}. {row['remarque']}".strip()
+                    for _, row in doubtful.iterrows())
+
+
 def doubts(table: Table) -> str:
     """Return what is remarked of the figures shown, and the words of the jobs."""
     words = [r.rstrip(".") + "." for r in dict.fromkeys(table.data["remarque"]) if r]
