@@ -97,8 +97,10 @@ class Selection:
         return replace(table, filters=dict(self.labels))
 
     def common_values(self, column: str) -> list[str]:
-        """Return what the reader has selected by that every structure then has: the activities
-        chosen, or a statut, a département alone."""
+        """Return what the reader has selected by that every structure then has: the activities or
+        the network chosen, or a statut, a département alone."""
+        if column == "reseau":
+            return [label for name, label in NETWORKS.items() if self.where.get(name)]
         key = {"modalite": "activites", "departement_nom": "departement"}.get(column, column)
         choice = self.where.get(key)
         if key == "departement":

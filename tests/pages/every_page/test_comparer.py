@@ -280,6 +280,11 @@ class TestCirculaire:
             "Une seule valeur dans les deux territoires, « association » : aucune part n'y "
             "diffère.")
 
+    def test_the_network_that_is_selected_is_no_finding(self) -> None:
+        cards = by_key("economie_circulaire", volet_circulaire="Acteurs", comparer_a="Finistère",
+                       reseau="Réseau du réemploi de matériaux")
+        assert cards["acteurs_reseaux"].lecture.startswith("« réseau des recycleries (RAB) »")
+
     def test_the_parts_of_a_handful_of_actors_are_not_compared(self) -> None:
         block = by_key("economie_circulaire", volet_circulaire="Acteurs",
                        comparer_a="CC Baud Communauté")["acteurs_statuts"]
