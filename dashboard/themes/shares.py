@@ -74,9 +74,10 @@ def sentence(table: Table, column: str, measure: str, noun: str,
                 "comparent.")
     own = data[data["territoire_nom"] == table.column("territoire_nom").values[0]]
     top = data[data[column] == own.loc[own[SHARE].idxmax(), column]]
-    sides = [(f"{numbers.percent(row[SHARE])}{of} ({numbers.number(row[measure])} sur "
-              f"{numbers.number(row[WHOLE])})",
-              lecture.en_territoire(row["territoire_nom"], (levels or {}).get(
-                  row["territoire_nom"], "")))
-             for of, row in zip((f" des {noun}", ""), top.to_dict("records"), strict=True)]
-    return lecture.beside(label(str(top[column].iloc[0]) or lecture.UNSAID), *sides)
+    sides = [(numbers.percent(row[SHARE]), lecture.en_territoire(
+        row["territoire_nom"], (levels or {}).get(row["territoire_nom"], "")))
+        for row in top.to_dict("records")]
+    count, among = (f"({numbers.number(row[measure])} sur {numbers.number(row[WHOLE])})"
+                    for row in top.to_dict("records"))
+    return lecture.beside(label(str(top[column].iloc[0]) or lecture.UNSAID), sides[0], sides[1],
+                          (f"des {noun} {count}", among))

@@ -119,16 +119,19 @@ def _standing_verb(members: Sequence[Standing], pluriel: bool) -> tuple[str, Cal
     return "sont" if pluriel else "est", phrase
 
 
-def beside(sujet: str, own: tuple[str, str], other: tuple[str, str]) -> str:
+def beside(sujet: str, own: tuple[str, str], other: tuple[str, str],
+           counts: tuple[str, str] = ("", "")) -> str:
     """Return « En 2013, l'emploi dans les mutuelles : +3,0 % dans le Finistère, contre +1,1 % en
     Bretagne. »
 
     ``own``, ``other``: a figure as it is written, and where; alike, it is « autant qu'en
-    Bretagne ».
+    Bretagne ».  ``counts``: what follows each figure and tells none from the other, « (1 sur 2) ».
     """
     (text, where), (against, there) = own, other
-    comparison = elision("autant que", there) if text == against else f"contre {against} {there}"
-    return capital(f"{sujet}{numbers.NARROW}: {text} {where}, {comparison}.")
+    of, among = (count and f" {count}" for count in counts)
+    comparison = (elision("autant que", f"{there}{among}") if text == against else
+                  f"contre {against}{among} {there}")
+    return capital(f"{sujet}{numbers.NARROW}: {text}{of} {where}, {comparison}.")
 
 
 def map_extremes(sujet: str, values: Sequence[tuple[str, float, str]], parmi: str,

@@ -280,10 +280,14 @@ class TestCirculaire:
             "Une seule valeur dans les deux territoires, « association » : aucune part n'y "
             "diffère.")
 
-    def test_the_network_that_is_selected_is_no_finding(self) -> None:
+    def test_the_network_that_is_selected_is_no_finding_and_equal_parts_are_said_to_be(
+            self) -> None:
         cards = by_key("economie_circulaire", volet_circulaire="Acteurs", comparer_a="Finistère",
                        reseau="Réseau du réemploi de matériaux")
         assert cards["acteurs_reseaux"].lecture.startswith("« réseau des recycleries (RAB) »")
+        assert cards["acteurs_activites"].lecture.replace("\u202f", " ").startswith(
+            "« matériaux du bâtiment » : 100,0 % des structures (27 sur 27) en Bretagne, autant "
+            "que dans le Finistère (9 sur 9).")
 
     def test_the_parts_of_a_handful_of_actors_are_not_compared(self) -> None:
         block = by_key("economie_circulaire", volet_circulaire="Acteurs",
