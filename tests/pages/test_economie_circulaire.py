@@ -151,7 +151,8 @@ def test_the_density_follows_the_filters_and_counts_the_inhabitants_of_the_same_
     assert "pour 10\u202f000 habitants" in page_text and "habitant)" not in page_text
     assert re.search(r"Acteurs pour 10\s000 habitants, en 2023, dans le Finistère\s: maximum",
                      page_text)
-    assert re.search(r"Ensemble comparé\s: les 2\d EPCI[.]", page_text)  # not « bretons »: 61
+    assert re.search(r"Ensemble comparé\s: les 2\d EPCI qui y ont des communes[.]",
+                     page_text)  # not « bretons »: 61
 
 
 def test_an_epci_is_a_territory_too_and_the_etp_say_that_they_do_not_follow_it() -> None:

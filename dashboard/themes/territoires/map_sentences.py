@@ -85,7 +85,8 @@ def _ranking(figures: Table, level: str, is_part: bool = False) -> Ranking | Non
     if y == "valeur":
         return ranking(rows, query.comparison(rows))
     circle = f"{numbers.number(len(rows))} {PLURALS[level]}" + (
-        " de la carte" if level not in CONTOURS else "" if is_part else " bretons")
+        " de la carte" if level not in CONTOURS else
+        " qui y ont des communes" if is_part else " bretons")
     return Ranking(rows.assign(valeur=rows[y]), f"les {circle}", circle, level)
 
 
