@@ -14,7 +14,7 @@ from dashboard.trends.rows import is_quarterly
 from dashboard.warehouse import columns, query
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
-from etl.contract import DEMONSTRATION, Column
+from etl.contract import DEMONSTRATION, WHOLE, Column
 
 QUARTER, YEAR = "Trimestre", "Année"
 UNSTATED = "périmètre non précisé par la publication"
@@ -141,6 +141,7 @@ def _measure_by_place(source: str, name: str, step: str, where: query.Where) -> 
         return replace(whole, data=data)
     raw = query.ask(source, ["departement_nom"], [name])
     parts = raw.data.rename(columns={"departement_nom": "territoire_nom"})
+    parts = parts[parts["territoire_nom"] != WHOLE]  # a margin of the published cube: Brittany
     return replace(raw, data=pd.concat([parts, data], ignore_index=True))
 
 

@@ -29,6 +29,13 @@ def page(**filters: str | list[str]) -> AppTest:
     return page_at("explorateur", **filters)  # type: ignore[arg-type]
 
 
+def ranking_of(indicator: str, *places: str) -> str:
+    """Return the sentence of the last period of an indicator in territories, as a ranking."""
+    [block] = headless.blocks("explorateur", urlencode({
+        "explorer": indicator, "graphique": "Classement", "lieux": places}, doseq=True))
+    return block.lecture
+
+
 def button(at: AppTest, label: str) -> AppTest:
     """Click on the button that begins so; return the page."""
     element = next(b for b in at.button if b.label.replace("\u202f", "").startswith(label))
@@ -406,3 +413,14 @@ def test_a_link_opens_the_same_selection():
 def test_a_value_that_does_not_exist_is_set_aside(value):
     at = page(explorer=value, lieux=value, graphique=value, calcul=value, tableau=value)
     assert len(at.get("plotly_chart")) == 1
+
+
+DEPARTEMENTS = ["Côtes-d'Armor", "Finistère", "Ille-et-Vilaine", "Morbihan"]
+WEIGHT = "Poids de l'ESS dans les emplois salariés"
+
+
+def test_a_margin_of_what_is_published_by_departement_is_no_territory(entrepot) -> None:
+    etp = ("Équivalents temps plein déclarés · Acteurs de l'ESS dans l'économie circulaire (export "
+           "Carteco)")
+    places = headless.collection("explorateur", urlencode({"explorer": etp})).offers["lieux"]
+    assert places.options == ("Bretagne", *DEPARTEMENTS)
