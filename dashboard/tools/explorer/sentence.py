@@ -21,8 +21,9 @@ def reading_sentence(view: View, subject: str) -> str:
     if table.empty:
         return ""
     rows = table.data
-    points = [lecture.Standing(_where(row), row[view.y], _without_status(text, row, statut), statut,
-                               whole)
+    # The first place is the highest, and the smallest number.
+    points = [lecture.Standing(_where(row), -row[view.y] if _is_rank(row) else row[view.y],
+                               _without_status(text, row, statut), statut, whole)
               for row, text, statut, whole in zip(
                   rows.to_dict("records"), table_columns.texts(table, view.y),
                   table_columns.statuses(table, view.y), wholes(rows), strict=True)]
@@ -47,4 +48,9 @@ def _where(row: Mapping[str, Any]) -> str:
 def _without_status(text: str, row: Mapping[str, Any], statut: str) -> str:
     """Return the text of a figure without its status, which the sentence writes in words."""
     bare = text.removesuffix(f" {numbers.SHORT_STATUSES.get(statut, '')}")
-    return f"la {bare} place" if row.get("unite") == "rang" else bare
+    return f"la {bare} place" if _is_rank(row) else bare
+
+
+def _is_rank(row: Mapping[str, Any]) -> bool:
+    """Tell whether a figure is the place of its territory among others."""
+    return row.get("unite") == "rang"

@@ -419,6 +419,12 @@ DEPARTEMENTS = ["Côtes-d'Armor", "Finistère", "Ille-et-Vilaine", "Morbihan"]
 WEIGHT = "Poids de l'ESS dans les emplois salariés"
 
 
+def test_the_first_place_is_the_highest(entrepot) -> None:
+    sentence = ranking_of(f"Rang parmi les 100 départements (calculé) · {WEIGHT}", *DEPARTEMENTS)
+    assert ("est à la 6e place dans les Côtes-d'Armor au plus haut et à la 36e place en "
+            "Ille-et-Vilaine au plus bas") in sentence
+
+
 def test_a_margin_of_what_is_published_by_departement_is_no_territory(entrepot) -> None:
     etp = ("Équivalents temps plein déclarés · Acteurs de l'ESS dans l'économie circulaire (export "
            "Carteco)")
