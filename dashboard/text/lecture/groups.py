@@ -52,15 +52,18 @@ class Standing(NamedTuple):
 
 
 def moves(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = False,
-          decimals: int = 1) -> str:
+          decimals: int = 1, ranked: bool = True) -> str:
     """Return « En 2013, l'emploi progresse dans les mutuelles (+3,0 %) et les fondations (+1,1 %),
     et recule dans les coopératives (−0,8 %). »
 
     ``lead``: « En 2013 ».  Up to ``SPOKEN`` series are all named; of more, the first of each
-    direction, among so many.  The whole is told after its parts, and what has no number last; words
-    are quoted where nothing has one (« En 2018, l'emploi : « stagnation » dans le Morbihan. »).
+    direction, among so many; nothing where none may be first (``ranked``).  The whole is told after
+    its parts, and what has no number last; words are quoted where nothing has one (« En 2018,
+    l'emploi : « stagnation » dans le Morbihan. »).
     """
     members, beside = _members(figures)
+    if len(members) > SPOKEN and not ranked:
+        return ""
     if not members:
         clause = _absence_clause(figures)
         if any(map(_is_in_words, figures)):
@@ -79,12 +82,14 @@ def moves(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = Fa
     return f"{lead}, {sujet} {text}{beside}{_all(common, members)}{_absence_clause(figures)}."
 
 
-def amounts(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = False) -> str:
+def amounts(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = False,
+            ranked: bool = True) -> str:
     """Return « Au T4 2023, l'indice est de 112,3 dans le privé hors ESS et de 107,5 dans l'ESS. »,
     « … les effectifs atteignent 862 544 postes dans le privé hors ESS et 172 376 postes dans… »
 
     Of more than ``SPOKEN`` series, or of some that would take more than two lines, the highest and
-    the lowest, equals together; the whole is told after its parts.
+    the lowest, equals together, nothing where none may be so (``ranked``); the whole is told after
+    its parts.
     """
     members, beside = _members(figures)
     if not members:
@@ -95,6 +100,8 @@ def amounts(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = 
     if len(members) <= LEAST or (len(members) <= SPOKEN and len(
             f"{lead}, {sujet} {stands} {each}.") <= TWO_LINES):
         text = each
+    elif not ranked:
+        return ""
     elif members[0].text == members[-1].text:
         text = f"{phrase(members[0].text)} pour les {len(members)} séries"
     else:

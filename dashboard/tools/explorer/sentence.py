@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from dashboard.text import lecture, numbers
 from dashboard.tools.explorer.calculations import EVOLUTION
 from dashboard.tools.explorer.views import View, last_period_view
@@ -27,13 +29,15 @@ def reading_sentence(view: View, subject: str) -> str:
               for row, text, statut, whole in zip(
                   rows.to_dict("records"), table_columns.texts(table, view.y),
                   table_columns.statuses(table, view.y), wholes(rows), strict=True)]
-    if len(rows) > lecture.SPOKEN and rows["cle"].nunique() > 1:
-        return ""  # nobody is first or last of figures that do not compare
+    # Nobody is first or last of figures that do not compare, nor a region among départements.
+    levels = rows[~wholes(rows)].get("territoire_niveau", pd.Series(dtype=str))
+    ranked = rows["cle"].nunique() == 1 and levels.nunique() <= 1
     when = lecture.when(str(rows["periode"].iloc[0]))
     if view.y in ("evolution", "glissement"):
         name = subject.removesuffix(f", {EVOLUTION[:1].lower()}{EVOLUTION[1:]}")
-        return lecture.moves(f"{when}, sur un an", f"l'indicateur « {name} »", points)
-    return lecture.amounts(when, f"l'indicateur « {subject} »", points)
+        return lecture.moves(f"{when}, sur un an", f"l'indicateur « {name} »", points,
+                             ranked=ranked)
+    return lecture.amounts(when, f"l'indicateur « {subject} »", points, ranked=ranked)
 
 
 def _where(row: Mapping[str, Any]) -> str:

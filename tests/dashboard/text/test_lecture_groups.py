@@ -167,6 +167,14 @@ def test_a_count_is_reached_and_a_rate_is(text, sentence):
         f"En 2023, l'indicateur {sentence} en Bretagne.")
 
 
+def test_many_figures_that_do_not_rank_say_nothing():
+    figures = [amount(f"pour « {name} »", i) for i, name in enumerate("ABCDEF")]
+    assert lecture.amounts("En 2013", "l'emploi", figures, ranked=False) == ""
+    assert lecture.moves("En 2013", "l'emploi", figures, ranked=False) == ""
+    assert lecture.amounts("En 2013", "l'emploi", figures[:2], ranked=False) == (
+        lecture.amounts("En 2013", "l'emploi", figures[:2]))
+
+
 def test_amounts_agree_with_a_plural_subject():
     assert lecture.amounts("En 2023", "les effectifs", [amount("en Bretagne", 2.0)], True) == (
         "En 2023, les effectifs sont de 2 en Bretagne.")

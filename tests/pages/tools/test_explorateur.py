@@ -419,6 +419,12 @@ DEPARTEMENTS = ["Côtes-d'Armor", "Finistère", "Ille-et-Vilaine", "Morbihan"]
 WEIGHT = "Poids de l'ESS dans les emplois salariés"
 
 
+def test_nobody_is_first_or_last_of_territories_of_several_levels(entrepot) -> None:
+    share = f"Part de l'ESS dans l'emploi · {WEIGHT}"
+    assert " au plus haut et " in ranking_of(share, "Bretagne", *DEPARTEMENTS)
+    assert ranking_of(share, "Corse", "Occitanie", *DEPARTEMENTS) == ""
+
+
 def test_the_first_place_is_the_highest(entrepot) -> None:
     sentence = ranking_of(f"Rang parmi les 100 départements (calculé) · {WEIGHT}", *DEPARTEMENTS)
     assert ("est à la 6e place dans les Côtes-d'Armor au plus haut et à la 36e place en "
