@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b32encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -190,6 +190,11 @@ def tables_of_codes(codes: Sequence[str], step: str) -> tuple[list[Table], list[
             usable = step if step in (known_steps := steps(choice)) else known_steps[0]
             tables.append(table(choice, own, usable))
     return tables, [c for c in codes if c not in by_code]
+
+
+def choices_of_codes(codes: Iterable[str]) -> list[Choice]:
+    """Return the choices that the series of these codes are of, each once."""
+    return list(dict.fromkeys(_by_code()[one][0] for one in codes))
 
 
 @per_build

@@ -96,14 +96,15 @@ def subject(choice: Choice, calculation: str, table: Table, base: str = "") -> s
         calculation[:1].lower() + calculation[1:]]
     if base:
         how = [f"indice {lecture.base_100(base)}"]
-    return ", ".join((choice.title, *_shared_parts(choice, table), *how))
+    return ", ".join((choice.title, *shared_parts([choice], table), *how))
 
 
-def _shared_parts(choice: Choice, table: Table) -> list[str]:
+def shared_parts(choices: Sequence[Choice], table: Table) -> list[str]:
     """Return the family, the sector and the detail that all series share and that are no whole, of
     those that the reader may choose, and the words that their details share."""
     shared = ((column, table.data[column].unique().tolist()) for column in PARTS)
-    return [text for column, values in shared if len(options(choice, column)) > 1
+    return [text for column, values in shared
+            if any(len(options(choice, column)) > 1 for choice in choices)
             and (text := _shared_part(column, values))]
 
 

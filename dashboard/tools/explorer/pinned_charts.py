@@ -15,7 +15,14 @@ from dashboard.blocks.block import Block, heading, refusal
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.headless import on_screen
 from dashboard.text import lecture
-from dashboard.tools.explorer import calculations, filters, pinned_address, series, views
+from dashboard.tools.explorer import (
+    calculations,
+    catalogue,
+    filters,
+    pinned_address,
+    series,
+    views,
+)
 from dashboard.tools.explorer.pinned_address import INDEXED, SEPARATE, TOGETHER, Board
 from dashboard.tools.explorer.sentence import reading_sentence
 from dashboard.tools.explorer.views import View
@@ -120,17 +127,19 @@ def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
 
 
 def _block(key: str, now: Board, view: View, base: str = "", which: str = "") -> Block:
-    """Return a figure of the board: what its series are of and where is in its title, with the base
-    of an index; ``which`` of several."""
+    """Return a figure of the board: what its series are of, what they share and where is in its
+    title, with the base of an index; ``which`` of several."""
     table = view.table
     quantities = list(dict.fromkeys(table.data["quantite"]))
-    subject = f"{now.name} : {' et '.join(quantities[:2])}" if len(quantities) < 3 else now.name
+    parts = filters.shared_parts(catalogue.choices_of_codes(table.data["code"].unique()), table)
+    about = ", ".join(([" et ".join(quantities)] if len(quantities) < 3 else []) + parts)
+    subject = f"{now.name} : {about}" if about else now.name
     how = f", indice {lecture.base_100(base)}" if base else ""
     title = heading(subject + how, filters.places(table), filters.dates(table))
     if reason := views.why_unreadable(views.LINES, view):
         return refusal(key, title, [reason], {}, what=views.UNREADABLE)
     draw = views.chart_of(views.LINES, view)
-    sentence = reading_sentence(view, " et ".join(quantities) + how)
+    sentence = reading_sentence(view, ", ".join((" et ".join(quantities), *parts)) + how)
     return notes.with_annotations(Block(key, title, table, draw, sentence, about=which),
                                   now.annotations)
 

@@ -9,6 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import headless
+from dashboard.tools.explorer import catalogue
+from dashboard.tools.explorer.pinned_address import Board, parameter
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION
 from tests.pages.reading import page_at, readings, text, titles
@@ -436,3 +438,19 @@ def test_a_margin_of_what_is_published_by_departement_is_no_territory(entrepot) 
            "Carteco)")
     places = headless.collection("explorateur", urlencode({"explorer": etp})).offers["lieux"]
     assert places.options == ("Bretagne", *DEPARTEMENTS)
+
+
+def test_a_pinned_part_is_never_said_to_be_the_whole(entrepot) -> None:
+    """« Mutuelles » alone on a board was the jobs of the whole ESS, in its title and sentence."""
+    [choice] = (c for c in catalogue.choices() if c.title == "Emploi ESS en équivalent temps plein")
+    part, other = (next(code for code, own in catalogue.codes(choice) if name in own)
+                   for name in ("Mutuelles", "Fondations"))
+    [alone] = headless.blocks("explorateur", urlencode({"tableau": parameter(
+        Board(codes=(part,)))}))[1:]
+    name = f"{choice.title}, Mutuelles"
+    assert alone.title.startswith(f"Mon tableau : {name} – France")
+    assert f"l'indicateur « {name} » atteint 122\u202f000" in alone.lecture
+    [both] = headless.blocks("explorateur", urlencode({"tableau": parameter(
+        Board(codes=(part, other)))}))[1:]
+    assert both.title.startswith(f"Mon tableau : {choice.title} – France")
+    assert "dans les mutuelles" in both.lecture
