@@ -21,6 +21,8 @@ LOOKED_AT = 4 << 20
 #: Characters of a cell, as in Excel, and marks that a letter may bear.
 MAX_TEXT = 32_767
 MAX_MARKS = 30
+#: Characters of a number format, as in Excel, beyond which it is none.
+MAX_FORMAT = 255
 #: Bytes that reading a small file may take, and that each byte of a larger one adds.
 MEMORY, MEMORY_A_BYTE, MOST_MEMORY = 1 << 30, 24, 3 << 30
 #: Bytes of what a small file holds, and that each byte of a larger one adds.

@@ -5,13 +5,22 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from etl.reading import limits
 from etl.reading.formats.comments import unsigned_comment
 from etl.reading.sheets.appearance import Appearance, Run, add_run
 from etl.reading.sheets.cell import GENERAL
 from etl.reading.sheets.sheet import Sheet
+
+
+class _Look(NamedTuple):
+    """What is added to a sheet: its errors (row, column, text), and by place the rest."""
+
+    errors: list[tuple[int, int, str]]
+    comments: dict[tuple[int, int], str]
+    formats: dict[tuple[int, int], str]
+    appearance: Appearance
 
 
 def complete(data: bytes, sheets: Iterable[Sheet], formats: bool) -> bool:
@@ -23,40 +32,53 @@ def complete(data: bytes, sheets: Iterable[Sheet], formats: bool) -> bool:
     import xlrd
 
     try:
-        book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
+        # Ragged: else each row has a cell for each column of the widest.
+        book = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True,
+                                  logfile=io.StringIO())
+        looks = _looks(book, formats)
     # It fails in many ways on what calamine reads all the same.
     except Exception:
         return False
+    for sheet in sheets:
+        if own := looks.get(sheet.name):
+            for error in own.errors:
+                sheet.put(*error)
+            sheet.comments, sheet.formats, sheet.appearance = own[1:]
+    return True
+
+
+def _looks(book: Any, formats: bool) -> dict[str, _Look]:
+    """Return each sheet of a workbook → what is added to it."""
     struck = {index for index, style in enumerate(book.xf_list)
               if book.font_list[style.font_index].struck_out}
     codes = {index: book.format_map[style.format_key].format_str
              for index, style in enumerate(book.xf_list)} if formats else {}
-    codes = {index: code for index, code in codes.items() if code.casefold() != GENERAL.casefold()}
-    about = {sheet.name: sheet for sheet in book.sheets()}
-    for sheet in sheets:
-        if own := about.get(sheet.name):
-            for row, column, error in _errors(own):
-                sheet.put(row + 1, column + 1, error)
-            sheet.comments = {(row + 1, column + 1): unsigned_comment(note.text, note.author)
-                              for (row, column), note in own.cell_note_map.items()}
-            styles = {(row + 1, column + 1): own.cell_xf_index(row, column)
-                      for row in range(own.nrows) for column in range(own.row_len(row))}
-            sheet.formats = {place: code for place, style in styles.items()
-                             if (code := codes.get(style))}
-            sheet.appearance = Appearance(
-                _hidden(own.rowinfo_map), _hidden(own.colinfo_map),
-                [place for place, style in styles.items() if style in struck])
-    return True
+    codes = {index: code for index, code in codes.items()
+             if code.casefold() != GENERAL.casefold() and len(code) <= limits.MAX_FORMAT}
+    looks = {}
+    for sheet in book.sheets():
+        styles = {(row + 1, column + 1): style
+                  for row in range(sheet.nrows) for column in range(sheet.row_len(row))
+                  if (style := sheet.cell_xf_index(row, column)) in codes or style in struck}
+        looks[sheet.name] = _Look(
+            list(_errors(sheet)),
+            {(row + 1, column + 1): unsigned_comment(note.text, note.author)
+             for (row, column), note in sheet.cell_note_map.items()},
+            {place: codes[style] for place, style in styles.items() if style in codes},
+            Appearance(_hidden(sheet.rowinfo_map), _hidden(sheet.colinfo_map),
+                       [place for place, style in styles.items() if style in struck]))
+    return looks
 
 
 def _errors(sheet: Any) -> Iterator[tuple[int, int, str]]:
-    """Yield (row, column, text), from 0, of the error values of a sheet."""
+    """Yield (row, column, text) of the error values of a sheet."""
     import xlrd
 
     for row in range(sheet.nrows):
         kinds = sheet.row_types(row)
         if xlrd.XL_CELL_ERROR in kinds:
-            yield from ((row, column, xlrd.error_text_from_code[sheet.cell_value(row, column)])
+            texts = xlrd.error_text_from_code
+            yield from ((row + 1, column + 1, texts[sheet.cell_value(row, column)])
                         for column, kind in enumerate(kinds) if kind == xlrd.XL_CELL_ERROR)
 
 

@@ -41,8 +41,6 @@ BUILTIN = {
     45: "mm:ss", 46: "[h]:mm:ss", 47: "mmss.0", 48: "##0.0E+0", 49: "@"}
 #: Serial numbers of the dates that exist: 1 January of the year 1 to 31 December 9999.
 _DATES = (-693593, 2958465)
-#: Characters of a number format (Excel: 255) beyond which it is none.
-_LONGEST = 255
 _LETTERS = string.ascii_letters + "@"
 #: How XML says no.
 _NO = ("0", "false")
@@ -130,7 +128,7 @@ def _styles(parts: Parts) -> tuple[dict[str, str], frozenset[str]]:
              if (strike := tag.find("{*}strike")) is not None
              and strike.get("val", "1") not in _NO}
     return ({style: code for style, code in formats.items()
-             if code != GENERAL and len(code) <= _LONGEST},
+             if code != GENERAL and len(code) <= limits.MAX_FORMAT},
             frozenset(str(style) for style, tag in own if tag.get("fontId") in fonts))
 
 

@@ -129,6 +129,20 @@ def test_the_formats_of_numbers_are_read_where_a_source_wants_them(raw, kind):
     assert book.sheets[0].formats == {} and book.has_formats == (kind != "xls")
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+def test_a_number_format_beyond_measure_is_none(raw, monkeypatch, kind):
+    """A page prints each cell under it: ten thousand brackets held the server."""
+    monkeypatch.setattr(limits, "MAX_FORMAT", 3)
+    path = save(raw, f"masque.{kind}", sample(kind))
+    assert not [f for f in read(path, raw).sheets[0].formats.values() if len(f) > 3]
+
+
+def test_an_old_workbook_that_cannot_be_looked_at_is_read_all_the_same(raw):
+    fonts = sample("xls").replace(b"\xe0\0\x14\0\0\0", b"\xe0\0\x14\0\xff\x0f")
+    book = read(save(raw, "masque.xls", fonts), raw)
+    assert book.sheets[0].value(2, 1) == "Brest" and not book.has_formats
+
+
 def test_a_comment_that_no_figure_takes_is_told(raw, chiffres):
     path = chiffres("commerces_ruraux/chiffres_publies.xlsx", {"remarque": "relu"})
     book = load_workbook(path)
