@@ -48,7 +48,7 @@ def layout(sheet: Sheet) -> Layout | None:
 def layouts(sheet: Sheet) -> list[Layout]:
     """Return the tables of a sheet, one under the other; none when no two rows fill two columns
     (lines of text)."""
-    rows = [[cell for cell in row if not cell.is_empty] for row in sheet.rows()]
+    rows = [sheet.contents(sheet.number(place)) for place in range(len(sheet.values))]
     tables: list[Layout] = []
     while (one := _layout(sheet, rows)) is not None:
         second = next_table(sheet.grid, one.header + one.header_rows - 1, one.first)

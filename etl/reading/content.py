@@ -209,9 +209,17 @@ def _workbook(data: bytes, kind: str, selection: Selection) -> Content:
             before: list[object] = [None] * (sheet.start[1] if sheet.start else 0)
             is_visible = about.visible == SheetVisibleEnum.Visible
             (result.sheets if is_visible else result.hidden).append(
-                _sheet(about.name, ([*before, *row] for row in sheet.iter_rows()), selection,
-                       merged))
+                _sheet(about.name, (_without_end([*before, *row]) for row in sheet.iter_rows()),
+                       selection, merged))
     return result
+
+
+def _without_end(row: list[object]) -> list[object]:
+    """Return a row without the empty cells at its end: one cell far away makes millions of them.
+    """
+    while row and row[-1] == "":
+        row.pop()
+    return row
 
 
 def _csv(file: BufferedReader, name: str, selection: Selection, batched: bool,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 
 from etl.contract import ADMINISTRATIVE, REGION, WHOLE, Column, Measure, Source, SumRule
 from etl.french.families import ESS, FAMILLES, PRIVE
@@ -118,8 +117,8 @@ def tidy(book: Workbook) -> Tidy:
 
 def _quarter_heading(sheet: Sheet) -> Cell | None:
     """Return the first heading of a table that has a column a quarter; None for a long one."""
-    for row in islice(sheet.rows(), HEADER_WITHIN):
-        quarters = [cell for cell in row if _quarter(cell.text)]
+    for number in range(1, min(HEADER_WITHIN, len(sheet.values)) + 1):
+        quarters = [cell for cell in sheet.contents(number) if _quarter(cell.text)]
         if len(quarters) > 1:
             return quarters[0]
     return None

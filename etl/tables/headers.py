@@ -59,10 +59,9 @@ def _name(form: str, names: Mapping[str, str]) -> str:
         _AROUND.sub("", form), "")
 
 
-def score(texts: Iterable[str], headers: Headers) -> int:
-    """Return how many names the texts of a row may head."""
+def score(forms: Iterable[str], headers: Headers) -> int:
+    """Return how many names the texts of a row, under their common form, may head."""
     names, loose = spellings(headers), _loose_spellings(headers)
-    forms = {normalise(text) for text in texts}
     return len({_name(f, names) or loose.get(f, ("",))[0] for f in forms} - {""})
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from etl.french.text import excerpt
+from etl.french.text import excerpt, normalise
 from etl.issue import Issue, Severity
 from etl.reading.sheets import table_issues
 from etl.reading.sheets.address import letters
@@ -102,8 +102,8 @@ class Sheet:
 
     def put(self, row: int, column: int, value: object) -> None:
         """Set a value, beyond the edge too."""
-        self.__dict__.pop("width", None)
-        self.__dict__.pop("grid", None)
+        for known in ("width", "grid", "_top_forms"):
+            self.__dict__.pop(known, None)
         self.values = self.values if isinstance(self.values, list) else list(self.values)
         self.values.extend([] for _ in range(row - self.last))
         place = self.place(row)
@@ -144,6 +144,14 @@ class Sheet:
         """Return the cells of a row, from the first column to the last of the sheet."""
         return [self.cell(number, column) for column in range(1, self.width + 1)]
 
+    def contents(self, number: int) -> list[Cell]:
+        """Return the cells of a row that hold something."""
+        place = self.place(number)
+        values = self.values[place] if place < len(self.values) else []
+        cells = (self.cell(number, column) for column, value in enumerate(values, 1)
+                 if value is not None)
+        return [cell for cell in cells if not cell.is_empty]
+
     def rows(self, first: int = 1) -> Iterator[list[Cell]]:
         """Yield every row from ``first`` on, empty ones included."""
         for place in range(self.place(first), len(self.values)):
@@ -161,11 +169,18 @@ class Sheet:
                      column=column or (self.columns.get(cell.column, "") if cell else ""),
                      value=excerpt(value, 500), expected=expected)
 
+    @cached_property
+    def _top_forms(self) -> list[set[str]]:
+        """Return what each of the first rows prints, as headers are compared: every source looks
+        for its own."""
+        return [{normalise(cell.text) for cell in self.contents(number)}
+                for number in range(1, min(HEADER_WITHIN, len(self.values)) + 1)]
+
     def find_header(self, headers: Headers) -> tuple[int, int]:
         """Return the row that matches the most headers, and how many; (0, 0) when none matches."""
         best = (0, 0)
-        for number in range(1, min(HEADER_WITHIN, len(self.values)) + 1):
-            names = score((c.text for c in self.row(number) if not c.is_empty), headers)
+        for number, forms in enumerate(self._top_forms, 1):
+            names = score(forms, headers)
             if names > best[1]:
                 best = (number, names)
         return best

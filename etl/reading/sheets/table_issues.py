@@ -57,9 +57,9 @@ def headings(sheet: Sheet, row: list[Cell], matches: HeaderMatch, headers: Heade
 def headless_columns(sheet: Sheet, row: list[Cell], columns: Collection[int]) -> Iterator[Issue]:
     """Yield the columns among or beside the known ones that are filled under no heading."""
     headless = sheet.shared.setdefault("headless", set())
+    lines = sum(sheet.grid.column(c).filled for c in columns) > 0
     for head in (c for c in row if c.is_empty and c.column not in headless):
-        full = sheet.grid.column(head.column).filled & (sum(
-            sheet.grid.column(c).filled for c in columns) > 0)
+        full = sheet.grid.column(head.column).filled & lines
         full[:head.row] = False
         cells = (sheet.cell(sheet.number(at), head.column) for at in full.nonzero()[0].tolist())
         if cell := next((cell for cell in cells if not cell.is_empty), None):

@@ -177,6 +177,12 @@ GREEDY: dict[str, Callable[[], bytes]] = {
                                    + "x" * 10_000_000 + "</t></is></c></row>"),
 }
 
+def wide() -> bytes:
+    """Return a workbook whose sheet is just within the limit: twenty million cells in 2 kB."""
+    return xlsx(NEAR + "".join(f'<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>'
+                               for n in (20, 1200)))
+
+
 #: What looked as greedy and is not: read.
 SPARSE: dict[str, Callable[[], bytes]] = {
     "dernière ligne vide": lambda: xlsx(NEAR + '<row r="1048576"/>'),
