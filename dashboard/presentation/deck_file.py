@@ -63,7 +63,9 @@ def read(data: bytes, name: str) -> Deck:
     except (ValueError, RecursionError) as fault:
         # Read at the deepest that can be, a list may be too deep to be told.
         why = fault if isinstance(fault, ValueError) else "ce JSON est trop imbriqué."
-        raise ValueError(f"« {name} » ne se charge pas : {why} {EXPECTED}") from None
+        sentence = f"« {name} » ne se charge pas : {why} {EXPECTED}"
+        # JSON may hold half of a pair (« \ud800 »), which no page can show.
+        raise ValueError(sentence.encode(errors="replace").decode()) from None
 
 
 def _parsed_deck(data: bytes) -> dict[str, Any]:

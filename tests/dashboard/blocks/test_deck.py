@@ -249,6 +249,8 @@ class TestFile:
          "« format » vaut \"autre\", pas « presentation-observatoire-ess »."),
         (lambda d: {**d, "version": 2},
          "« version » vaut 2, cette version du tableau de bord lit la version 1."),
+        (lambda d: {**d, "version": "\ud800"},
+         "« version » vaut \"?\", cette version du tableau de bord lit la version 1."),
         (lambda d: {**d, "nom": 3}, "la présentation : « nom » vaut 3, pas un texte."),
         (lambda d: {**d, "diapositives": "x"}, "« diapositives » vaut \"x\", pas une liste."),
         (lambda d: {**d, "diapositives": [7]}, "diapositive 1 : 7 au lieu d'une page et d'un "
