@@ -81,6 +81,8 @@ _REFUSALS = tuple((re.compile(pattern, re.IGNORECASE), sentence, remedy)
      "TRY_CAST donne un vide à la place."),
     (r"Overflow in|out of range for the destination type",
      "Un nombre est trop grand pour son type : le convertir d'abord en DOUBLE ou en HUGEINT.", ""),
+    (r"Division by zero", "Une division entière (//) ou un reste (%) a zéro pour diviseur.",
+     "NULLIF(diviseur, 0) donne un vide à la place."),
     (r"LIMIT/OFFSET cannot be negative|Values were not provided for",
      "Un nombre manque ou ne convient pas.",
      "LIMIT et OFFSET ne sont jamais négatifs ; la valeur d'un paramètre (?, $1) s'écrit dans la "

@@ -32,6 +32,8 @@ COUNT = ("Le nombre de lignes ou de colonnes ne convient pas. UNION, INTERSECT e
          "demandent autant des deux côtés, un rang celui d'une colonne, et une sous-requête "
          "employée comme une valeur une seule ligne (max, LIMIT 1, ou IN) d'une seule colonne.")
 TOO_LARGE = "Un nombre est trop grand pour son type : le convertir d'abord en DOUBLE ou en HUGEINT."
+ZERO = ("Une division entière (//) ou un reste (%) a zéro pour diviseur. NULLIF(diviseur, 0) donne "
+        "un vide à la place.")
 NUMBER = ("Un nombre manque ou ne convient pas. LIMIT et OFFSET ne sont jamais négatifs ; la "
           "valeur d'un paramètre (?, $1) s'écrit dans la requête.")
 
@@ -93,6 +95,7 @@ def no_arguments(call: str) -> str:
     ("FROM emploi WHERE annee = DATE '2023-01-01'", no_conversion("INTEGER -> DATE")),
     ("SELECT date_trunc('mois', DATE '2023-01-01')", no_conversion("mois")),
     ("SELECT 300::TINYINT", TOO_LARGE), ("SELECT 9223372036854775807 + 1", TOO_LARGE),
+    ("SELECT annee // 0 FROM emploi", ZERO), ("SELECT annee % 0 FROM emploi", ZERO),
     ("FROM emploi LIMIT -1", NUMBER), ("FROM emploi WHERE annee = ?", NUMBER),
     ("FROM '/etc/passwd'", OUTSIDE), ("SUMMARIZE '/etc/passwd'", OUTSIDE),
     ("FROM 'emploi.csv'", OUTSIDE), ("FROM 's3://seau/a.parquet'", OUTSIDE),
