@@ -16,7 +16,7 @@ import pandas as pd
 from dashboard import charts
 from dashboard.blocks.block import Block, heading
 from dashboard.text import lecture, numbers
-from dashboard.warehouse import query
+from dashboard.warehouse import provenance, query
 from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
 from etl.contract import RELIABILITY
@@ -60,6 +60,20 @@ def counts(source: str, indicators: Sequence[str], where: query.Where) -> Table:
         repere=data["editeur"].map(publisher) + ", " + data["periode"].map(when) + bounds,
         fiabilite=data["fiabilite"].map(_reliability_text))), "fiabilite",
         map(_reliability_text, RELIABILITY))
+
+
+def latest(table: Table, of: str) -> Table:
+    """Return the last figures of each ``of``, the place or the product of a bar; ``repere``: its
+    name, when where they are of several periods, who where several publish them."""
+    last = table.data.groupby(of)["annee"].transform("max")
+    is_last = table.data["annee"].eq(last).fillna(False) | last.isna()
+    table = provenance.with_rows(table, is_last.to_numpy(dtype=bool))
+    data = table.data
+    name = data[of]
+    if data["periode"].nunique() > 1:
+        name = name + " – " + data["periode"].map(when)
+    name = name.where(~name.duplicated(keep=False), name + ", " + data["editeur"].map(publisher))
+    return replace(table, data=data.assign(repere=name))
 
 
 def publications(figures: pd.DataFrame) -> str:

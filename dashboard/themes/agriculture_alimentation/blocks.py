@@ -14,23 +14,23 @@ from dashboard.warehouse.table import Table
 
 #: Figures of several places, dates and counts, which bars would set against each other.
 BY_PUBLICATION = partial(charts.dots, category="repere", y="valeur")
-BY_PLACE = partial(charts.bars, x="territoire_nom", y="valeur")
+LAST = partial(charts.bars, x="repere", y="valeur")
 
 
 @block_list
 def weight() -> Iterator[Block]:
     """Give the shares of farming and food in the ESS, of Brittany in what is produced, then the
     turnovers of farming cooperatives."""
-    table = published.shares(published.WEIGHT)
+    table = published.shares(published.WEIGHT, "territoire_nom")
     yield Block("agri_poids", published.title(published.WEIGHT, table, "Bretagne et France"),
-                table, BY_PLACE, published.weight_sentence(table))
-    table = published.shares(published.PRODUCTION)
-    yield Block("agri_production", published.title(published.PRODUCTION, table), table,
-                partial(charts.bars, x="poste", y="valeur"), published.production_sentence(table))
+                table, LAST, published.weight_sentence(table))
+    table = published.shares(published.PRODUCTION, "poste")
+    yield Block("agri_production", published.title(published.PRODUCTION, table), table, LAST,
+                published.production_sentence(table))
     table = published.turnover(["structure"])
     yield Block("ca_agricoles", published.title(
         "Chiffre d'affaires de coopératives agricoles bretonnes", table), table,
-                partial(charts.bars, x="repere", y="valeur"), published.turnover_sentence(table))
+                LAST, published.turnover_sentence(table))
 
 
 @block_list
@@ -46,7 +46,7 @@ def cooperatives(west: bool) -> Iterator[Block]:
                     published.bretagne_sentence(wholes), published.doubts(wholes))
         table = published.by_departement(indicators, west)
         yield Block(f"scop_{key}_departements", published.title(
-            f"{subject} par département", table, "Ouest" if west else "Bretagne"), table, BY_PLACE,
+            f"{subject} par département", table, "Ouest" if west else "Bretagne"), table, LAST,
                     published.departements_sentence(table, west),
                     published.total_doubt(table, wholes, west))
     table = published.turnover(["region", "interregion"])

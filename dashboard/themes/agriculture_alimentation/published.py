@@ -45,9 +45,12 @@ def title(subject: str, table: Table, place: str = "") -> str:
     return heading(subject, place, when, mark=", ")
 
 
-def shares(indicator: str) -> Table:
-    """Return the published shares, in %, by territory and product."""
-    return query.rows(SOURCE, COLUMNS, {"indicateur": indicator})
+def shares(indicator: str, of: str) -> Table:
+    """Return the last published share, in %, of each territory or product (``of``), Bretagne
+    first."""
+    table = citations.latest(query.rows(SOURCE, COLUMNS, {"indicateur": indicator}), of)
+    return replace(table, data=table.data.sort_values(
+        "territoire", key=lambda codes: codes != REGION, kind="stable", ignore_index=True))
 
 
 def weight_sentence(table: Table) -> str:
@@ -60,28 +63,34 @@ def weight_sentence(table: Table) -> str:
     sentence = lecture.share(
         first, "l'agriculture-alimentation", f"des ETP de l'ESS {lecture.where_of(first)}",
         others[0] if others and is_comparable else None)
-    return sentence if is_comparable or not others else (
-        f"{sentence[:-1]} ; la publication donne aussi {lecture.in_words(others[0])} "
-        f"{lecture.place(str(others[0]['territoire_nom']))}.")
+    if is_comparable or not others:
+        return sentence
+    giver = ("la publication donne aussi" if others[0]["titre"] == first["titre"] else
+             "une autre publication donne")
+    return (f"{sentence[:-1]} ; {giver} {lecture.in_words(others[0])} "
+            f"{lecture.place(str(others[0]['territoire_nom']))}.")
 
 
 def production_sentence(table: Table) -> str:
-    """Return « La Bretagne fournit de 23 % (lait) à près de 80 % (choux-fleurs) de la production
-    française. »; of two products, each."""
+    """Return « En 2022, la Bretagne fournit de 23 % (lait) à près de 80 % (choux-fleurs) de la
+    production française. »; of two products, each; of several periods, each with its own."""
     data = table.data.dropna(subset=["valeur"])
     if data.empty:
         return ""
-    clauses = [f"{lecture.in_words(r)} ({lecture.lower(r['poste'])})" for _, r in data.iterrows()]
+    clauses = [f"{lecture.in_words(r)} ({lecture.lower(r['repere']).replace(' – ', ', ')})"
+               for _, r in data.iterrows()]
     parts = (lecture.reach(data["valeur"], clauses) if len(clauses) >= lecture.LEAST else
              lecture.join(clauses))
-    return f"En {panoramas.years(data)}, la Bretagne fournit {parts} de la production française."
+    lead = f"En {panoramas.years(data)}, " if data["periode"].nunique() == 1 else ""
+    return lecture.capital(f"{lead}la Bretagne fournit {parts} de la production française.")
 
 
 def by_departement(indicators: list[str], west: bool) -> Table:
-    """Return the Scop and Scic by département, of Brittany or of the whole West."""
+    """Return the last Scop and Scic of each département, of Brittany or of the whole West."""
     where: dict[str, object] = {"indicateur": indicators, "territoire_niveau": "departement"}
     table = query.rows(SOURCE, COLUMNS, where if west else where | {"territoire": DEPARTEMENTS})
-    return replace(table, filters={"Départements": "Ouest" if west else "Bretagne"})
+    return citations.latest(table, "territoire_nom").with_filters(
+        {"Départements": "Ouest" if west else "Bretagne"})
 
 
 def over_time(indicators: list[str]) -> Table:
@@ -148,11 +157,14 @@ def departements_sentence(table: Table, west: bool) -> str:
 
 def total_doubt(table: Table, wholes: Table, west: bool) -> str:
     """Return the total that the document prints where its départements do not add up to it, with
-    what is remarked of it: « Total imprimé : 8 805 salariés. » Empty where they do.
+    what is remarked of it: « Total imprimé : 8 805 salariés. » Empty where they do, or are of
+    several periods.
 
     ``wholes``: ``over_time`` of the same indicators.
     """
     data, parts = wholes.data, table.data
+    if parts["periode"].nunique() > 1:
+        return ""
     own = data[(data["territoire_niveau"] == "interregion") if west else
                (data["territoire"] == REGION)]
     own = own[own["titre"].isin(parts["titre"])

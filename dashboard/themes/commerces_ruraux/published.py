@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dashboard.themes import citations
 from dashboard.themes.commerces_ruraux.figures import PUBLICATIONS
 from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import query
@@ -10,10 +11,12 @@ from etl.contract import REGION
 
 
 def headline() -> Table:
-    """Return what the Cress publishes on the rural shops of Brittany, as key figures."""
-    return panoramas.with_headings(query.rows(
+    """Return the last figures that the Cress publishes on the rural shops of Brittany, as key
+    figures."""
+    return panoramas.with_headings(citations.latest(query.rows(
         PUBLICATIONS, ["indicateur", "valeur", "periode", "editeur"],
-        {"territoire": REGION, "territoire_niveau": "region", "editeur": "Cress Bretagne"}))
+        {"territoire": REGION, "territoire_niveau": "region", "editeur": "Cress Bretagne"}),
+        "indicateur"))
 
 
 def every_figure() -> Table:

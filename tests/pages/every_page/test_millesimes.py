@@ -97,6 +97,50 @@ def test_the_home_page_speaks_of_the_last_note(next_year):
     assert "notes 2012 à 2023" in data_texts("accueil")
 
 
+def load_lines(file: str, folder: Path, *lines: tuple[str, str, str, str, str]) -> None:
+    """Build a warehouse of a workbook of published figures and of lines of another document:
+    indicator, item, period, value and unit."""
+    book = openpyxl.load_workbook(RAW / file)
+    for indicator, item, period, value, unit in lines:
+        book.worksheets[0].append([indicator, "Bretagne", "region", item, period, value, unit,
+                                   "Non précisé", "Cress Bretagne", "Un autre document", "2025",
+                                   None, "A", None])
+    (folder / "raw" / file).parent.mkdir(parents=True)
+    book.save(folder / "raw" / file)
+    assert not build(folder / "raw", folder / "warehouse.duckdb").has_errors
+
+
+def test_a_share_of_farming_takes_the_place_of_the_last_one_and_says_its_year(
+        tmp_path, monkeypatch):
+    """One name stood under two bars, and the sentence said the older figure."""
+    load_lines("agriculture_alimentation/chiffres_publies.xlsx", tmp_path, (
+        "Part de l'agriculture-alimentation dans les ETP de l'ESS",
+        "Agriculture et alimentation", "2024", "12,5 %", "% des ETP de l'ESS"), (
+        "Part de la Bretagne dans la production française", "Lait", "2024", "22 %",
+        "% de la production française"))
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
+    weight, production, *_ = headless.blocks("agriculture_alimentation")
+    assert weight.lecture == (
+        "L'agriculture-alimentation représente 12,5\u202f% des ETP de l'ESS en Bretagne ; une "
+        "autre publication donne 10\u202f% en France.")
+    assert list(weight.table.data["repere"]) == ["Bretagne – 2024", "France – sans date"]
+    assert set(weight.table.lineage["cellule"]) == set(weight.table.data["cellule"])
+    assert production.lecture == (
+        "La Bretagne fournit de 22\u202f% (lait, 2024) à près de 80\u202f% (choux-fleurs, 2022) de "
+        "la production française.")
+    assert list(production.table.data["poste"]).count("Lait") == 1
+
+
+def test_the_key_figures_of_rural_shops_are_the_last_of_each(tmp_path, monkeypatch):
+    """Those of two inventories stood in one row."""
+    load_lines("commerces_ruraux/chiffres_publies.xlsx", tmp_path, (
+        "Commerces ESS en milieu rural inventoriés", "Ensemble", "2024", "123", "structures"))
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "warehouse.duckdb"))
+    names = headless.blocks("commerces_ruraux")[0].table.data["intitule"]
+    assert list(names) == ["Réponses à l'enquête, 2023", "Taux de réponse à l'enquête, 2023",
+                           "Commerces ESS en milieu rural inventoriés, 2024"]
+
+
 def test_an_inventory_of_no_year_says_so(tmp_path, monkeypatch):
     raw = tmp_path / "raw"
     rewrite(DEMO.format(INVENTORY), raw / DEMO.format(INVENTORY),
