@@ -101,12 +101,12 @@ def headline(data: pd.DataFrame) -> str:
 
 def with_headings(table: Table) -> Table:
     """Return the figures with an ``intitule``: the indicator, the base that a rate prints, the
-    period where they are of several, which the title of the block cannot tell apart."""
+    period, which the screen writes nowhere else."""
     data = table.data
     rate = data["unite"].str.startswith("%") & (data["unite_imprimee"] != data["unite"])
     base = (" (" + data["unite_imprimee"] + ")").where(rate, "")
-    period = (", " + data["periode"].map(numbers.date) if data["periode"].nunique() > 1 else "")
-    return replace(table, data=data.assign(intitule=data["indicateur"] + base + period))
+    return replace(table, data=data.assign(
+        intitule=data["indicateur"] + base + ", " + data["periode"].map(numbers.date)))
 
 
 def scales(units: Iterable[object]) -> list[list[str]]:

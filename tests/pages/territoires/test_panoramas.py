@@ -35,8 +35,9 @@ def test_the_page_opens_on_bretagne_its_figures_its_map_and_its_rank(page: AppTe
 def test_a_document_that_describes_a_territory_heads_it_with_its_source(entrepot: Path) -> None:
     page = page_at("territoires", lieu="Pays de Brest (pays)")
     values = {m.label: m.value for m in page.metric}
-    assert values["Part de l'ESS dans l'emploi (% des emplois)"] == "16,7\u202f%"
-    assert values["Emploi salarié de l'ESS (salariés)"] == "20\u202f100"
+    assert values["Emploi salarié de l'ESS, novembre 2012 (publication, salariés)"] == "20\u202f100"
+    assert values["Part de l'ESS dans l'emploi (% des emplois), novembre 2012 (publication)"] == (
+        "16,7\u202f%")
     assert titles(page)[0] == "L'ESS dans le pays de Brest (publication de 2012)"
     assert "Cress Bretagne – ORESS, Panorama de l'ESS – pays de Brest" in captions(page)
 
