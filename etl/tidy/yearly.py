@@ -13,6 +13,8 @@ from etl.tables.headers import Headers
 from etl.tidy.tidy import Tidy
 
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+#: A year and more words; not two years, which are an evolution.
+_YEAR_AND_MORE = re.compile(r"(?:19|20)[0-9]{2}\b(?!\s*[-–/])")
 
 
 def yearly_table(sheet: Sheet, headers: Headers,
@@ -20,13 +22,20 @@ def yearly_table(sheet: Sheet, headers: Headers,
     """Return the table of a sheet whose header row names years beside ``headers``, and these years
     as they are printed (« 2015 », « 2015 (p) », « 2015* »).
 
-    A table without a year has an error at its header row.
+    A table without a year has an error at its header row, a heading that says more than its year
+    (« 2021 (Flores) ») at its cell: the year would be left out.
     """
     number, _ = sheet.find_header(headers)
     heads = [cell for cell in sheet.row(number) if not cell.is_empty] if number else []
     years = [cell.text for cell in heads if _YEAR.fullmatch(
         split_remark(cell.text, sheet.notes)[0])]
-    table = sheet.table({**headers, **{year: (year,) for year in years}}, optional)
+    unclear = [cell for cell in heads if _YEAR_AND_MORE.match(cell.text) and cell.text not in years]
+    table = sheet.table({**headers, **{year: (year,) for year in (
+        *years, *(cell.text for cell in unclear))}}, optional)
+    table.issues.extend(sheet.issue(
+        "erreur", "une colonne d'année dit autre chose que son année", cell, column="annee",
+        value=cell.text, expected=f"« {cell.text[:4]} », le reste dans une note sous le tableau")
+        for cell in unclear)
     if heads and not years:
         table.issues.append(_missing_years_issue(sheet, heads))
     return table, years

@@ -44,6 +44,14 @@ def test_a_line_of_a_group_carries_no_figure_and_nd_is_not_zero(raw, write):
     assert one.data["valeur"].isna().tolist() == [True, False, True, False]
 
 
+def test_a_year_whose_heading_says_more_is_refused_rather_than_left_out(raw, write):
+    poids(write, ["Morbihan", "56", 13.81, 14, 2],
+          heads=["Territoire", "Code", 2015, "2021 (Flores)", "2015-2021"])
+    assert [(i.severity, i.cell, i.message) for i in load("poids_ess", raw).issues] == [
+        ("avertissement", "E3", "colonne inconnue, ignorée"),
+        ("erreur", "D3", "une colonne d'année dit autre chose que son année")]
+
+
 def test_the_rank_that_the_observatory_computed_is_another_indicator_and_says_so(raw, write):
     poids(write, ["Finistère", "29", 15.13, 15.71, 11])
     one = load("poids_ess", raw)
