@@ -28,7 +28,8 @@ STATUT, TERRITOIRE, ENSEMBLE = "statut", "territoire", "ensemble"
 LABELS = (STATUT, TERRITOIRE, ENSEMBLE)
 REMARKS = ("commentaire", "commentaires", "remarque", "remarques", "note", "observations")
 
-_UNITS = {"%": r"(?:en )?%", "postes": r"(?:en )?vol(?:ume)?|(?:en |nombre de )?postes"}
+_UNITS = {"%": r"(?:en )?%",
+          "postes": r"(?:en )?vol(?:ume)?|(?:en |(?:nombre|nbre?\.?|nb\.?) de )?postes"}
 _UNIT = re.compile(rf"^(?P<item>.*?)(?<![\s(])(?:\s|\()*(?:(?P<percent>{_UNITS['%']})"
                    rf"|\b(?:{_UNITS['postes']}))\.?\s*\)?$", re.IGNORECASE | re.DOTALL)
 #: Two years that are one period: « 2023-2024 », « entre 2023 et 2024 », « 2023/24 ».
@@ -43,13 +44,14 @@ _UNDER = re.compile(r"(?:sources?|champ|notes?|lecture|\*)\b|\*")
 
 @dataclass(frozen=True)
 class Heading:
-    """What a column of figures says: an item (« ESS »), a place, a period, a unit; what it
-    says of its figures (« 2024 (p) », « 2024* »)."""
+    """What a column of figures says: an item (« ESS ») and the cell that prints it, a place, a
+    period, a unit; what it says of its figures (« 2024 (p) », « 2024* »)."""
 
     column: int
     years: str
     unit: str
     item: str = ""
+    cell: Cell | None = None
     territoire: Territory | None = None
     about: Footnote = NOTHING
 
@@ -219,10 +221,11 @@ def _by_territory(out: Tidy, sheet: Sheet, table: Table, start: int, after: int,
                                               "donne les deux années")
         return
     for column in columns:
-        text, about = split_remark(sheet.cell(start, column).text, sheet.notes)
+        cell = sheet.cell(start, column)
+        text, about = split_remark(cell.text, sheet.notes)
         item, unit = split_unit(text)
         if item and unit:
-            table.headings.append(Heading(column, periods[0], unit, item, about=about))
+            table.headings.append(Heading(column, periods[0], unit, item, cell, about=about))
 
 
 def _line(out: Tidy, sheet: Sheet, table: Table, number: int) -> list[Cell] | None:

@@ -125,14 +125,16 @@ def tidy(book: Workbook) -> Tidy:
     for sheet in book.tables:
         for table, lines in tables(out, sheet):
             before = len(out.rows)
+            items = {h: _item(out, sheet, h.cell, h.item) for h in table.headings if h.cell}
             for line in lines:
-                _figures(out, sheet, table, line)
+                _figures(out, sheet, table, line, items)
             _mark_repeated(out, table, out.rows[before:])
     return out
 
 
-def _figures(out: Tidy, sheet: Sheet, table: Table, line: list[Cell]) -> None:
-    """Add the figures of one line, each with what its column and its label say."""
+def _figures(out: Tidy, sheet: Sheet, table: Table, line: list[Cell],
+             items: dict[Heading, tuple[str, str, str]]) -> None:
+    """Add the figures of one line, each with what its label says, or its column (``items``)."""
     label = line[table.column - 1]
     own = line[table.remark - 1].text if table.remark else ""
     place = out.territory(sheet, label) if table.layout == TERRITOIRE else \
@@ -141,13 +143,17 @@ def _figures(out: Tidy, sheet: Sheet, table: Table, line: list[Cell]) -> None:
         cell = line[heading.column - 1]
         if cell.is_empty:
             continue
-        item, unit = heading.item or label.text, heading.unit
-        indicateur, item = _percentages_of_growth(item)
-        famille, secteur = _famille(out, sheet, label, item)
-        _add(out, sheet, cell, "%" if indicateur else unit, heading,
+        indicateur, famille, secteur = items.get(heading) or _item(out, sheet, label, label.text)
+        _add(out, sheet, cell, "%" if indicateur else heading.unit, heading,
              heading.territoire or place, famille=famille, secteur=secteur,
              indicateur=indicateur,
              remarque=_footnotes(sheet) if cell.text.startswith("*") else own or heading.about.text)
+
+
+def _item(out: Tidy, sheet: Sheet, cell: Cell, item: str) -> tuple[str, str, str]:
+    """Return (indicator, famille, secteur) of an item, which a cell prints."""
+    indicateur, item = _percentages_of_growth(item)
+    return indicateur, *_famille(out, sheet, cell, item)
 
 
 def _percentages_of_growth(item: str) -> tuple[str, str]:
@@ -161,7 +167,7 @@ def _percentages_of_growth(item: str) -> tuple[str, str]:
     return (PART, "ESS") if name.startswith(normalise(PART)) else ("", item)
 
 
-def _famille(out: Tidy, sheet: Sheet, label: Cell, item: str) -> tuple[str, str]:
+def _famille(out: Tidy, sheet: Sheet, cell: Cell, item: str) -> tuple[str, str]:
     """Return (famille, secteur): a « dont » line is a sector of the ESS; an unknown item is
     told."""
     inside = re.match(r"dont\s+", item, re.IGNORECASE)
@@ -175,7 +181,7 @@ def _famille(out: Tidy, sheet: Sheet, label: Cell, item: str) -> tuple[str, str]
         return _FAMILLES[key], WHOLE
     near = difflib.get_close_matches(key, [*_FAMILLES, *GROUPES], 1, 0.75)
     hint = f" ; vouliez-vous dire « {(_FAMILLES | GROUPES)[near[0]]} » ?" if near else ""
-    out.report("avertissement", f"ligne inconnue, chargée telle quelle{hint}", sheet, label,
+    out.report("avertissement", f"libellé inconnu, chargé tel quel{hint}", sheet, cell,
                column="famille", value=item)
     return item, WHOLE
 

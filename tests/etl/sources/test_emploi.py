@@ -196,7 +196,7 @@ def test_a_family_never_seen_enters_the_sum(raw, note):
                 "Sociétés commerciales de l'ESS": 30}
     note("Tableau 1", house(**families, ESS=155, **{"Privé (Hors ESS)": 9000}))
     one = load("emploi", raw)
-    assert [i.message for i in one.issues] == ["ligne inconnue, chargée telle quelle"]
+    assert [i.message for i in one.issues] == ["libellé inconnu, chargé tel quel"]
 
 
 def test_a_family_never_seen_hides_no_wrong_sum(raw, note):

@@ -194,6 +194,17 @@ def test_columns_of_a_list_of_territories_in_another_order(read_note):
         ["Reste de l'économie privée", "2023-2024", 1.8, "%"]]
 
 
+def test_posts_are_abbreviated_and_an_unknown_column_is_named_once_where_it_is_printed(read_note):
+    one = read_note([["Territoire", "ESS (nb de postes)", "Associations (nbre de postes)",
+                      "Agriculture (%)"],
+                     ["Bretagne", 300, 200, "1 %"], ["Finistère", 100, 50, "2 %"]], "2023-2024")
+    assert messages(one) == [
+        "AVERTISSEMENT feuille « 2023-2024 » · cellule D1 : libellé inconnu, chargé tel quel "
+        "(lu : « Agriculture »)"]
+    assert set(map(tuple, one.data[["famille", "unite"]].to_numpy().tolist())) == {
+        ("ESS", "postes"), ("Associations", "postes"), ("Agriculture", "%")}
+
+
 def test_two_tables_in_a_sheet_and_two_sheets_are_all_read(read_note):
     one = read_note([*STATUT, [], ["Statut", "Évolution 2021-2022"], *PERIODE[1:]],
                     Autre=[["Ensemble", "2021", "Commentaire"], *ENSEMBLE[1:]])
@@ -215,7 +226,7 @@ def test_a_comment_column_becomes_a_remark_and_dont_lines_are_sectors(read_note)
      "AVERTISSEMENT feuille « Tableau 1 » · cellule H4 : colonne inconnue, ignorée "
      "(lu : « Rang »)"),
     ([*STATUT[:5], ["Asociations", *STATUT[5][1:]]],
-     "AVERTISSEMENT feuille « Tableau 1 » · cellule A6 : ligne inconnue, chargée telle quelle ; "
+     "AVERTISSEMENT feuille « Tableau 1 » · cellule A6 : libellé inconnu, chargé tel quel ; "
      "vouliez-vous dire « Associations » ? (lu : « Asociations »)"),
     ([*STATUT[:5], [None, *STATUT[5][1:]]],
      "ERREUR feuille « Tableau 1 » · cellule B6 : ligne sans libellé (lu : « 1,0% »)"),
