@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from launcher.console import Command, Failure, Progress, last_line, run
 UV = "uv==0.13.9"
 #: In the note, for a requirements file whose installation has begun and not ended.
 UNFINISHED = "en cours"
+#: A library and its version, as a requirements file pins them.
+_PINNED = re.compile(r"^([\w.-]+)(?:\[[^\]]*\])?==([\w.]+)\s*$", re.MULTILINE)
 
 
 class Environment:
@@ -86,13 +89,20 @@ class Environment:
         self.write({"folder": str(self.folder), "python": self.version()})
 
     def missing_requirements(self, requirements: Sequence[str]) -> dict[str, str]:
-        """Return the requirements files whose content is not what is installed → their SHA-256."""
-        note = self.read()
-        digests = {
-            name: hashlib.sha256((self.root / name).read_bytes()).hexdigest()
-            for name in requirements
-        }
-        return {name: digest for name, digest in digests.items() if note.get(name) != digest}
+        """Return the requirements files whose content is not what is installed → their SHA-256:
+        another file than that of the note, or a library that is gone or of another version."""
+        note, versions = self.read(), self.versions()
+        files = {name: (self.root / name).read_bytes() for name in requirements}
+        digests = {name: hashlib.sha256(text).hexdigest() for name, text in files.items()}
+        return {name: digest for name, digest in digests.items() if note.get(name) != digest or any(
+            versions.get(_standard(library)) != version
+            for library, version in _PINNED.findall(files[name].decode()))}
+
+    def versions(self) -> dict[str, str]:
+        """Return library → version, as the folders of what is installed say: « pandas-3.1.1 »."""
+        parts = (folder.stem.rpartition("-") for place in ("lib/python*", "Lib")
+                 for folder in self.folder.glob(f"{place}/site-packages/*.dist-info"))
+        return {_standard(library): version for library, _, version in parts}
 
     def install(self, requirements: Sequence[str], progress: Progress,
                 compiled: bool = True) -> str:
@@ -130,3 +140,9 @@ class Environment:
     def pip(self, *words: str) -> Command:
         """Return the pip command that installs ``words``."""
         return [self.python, "-m", "pip", "install", "--disable-pip-version-check", *words]
+
+
+def _standard(library: str) -> str:
+    """Return the name of a library as every index writes it: « Authlib » and « authlib » are
+    one."""
+    return re.sub(r"[-_.]+", "-", library).lower()

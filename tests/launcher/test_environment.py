@@ -119,6 +119,23 @@ def test_only_the_requirements_that_changed_are_installed(
     ]
 
 
+def test_a_library_that_is_gone_or_was_changed_by_hand_is_installed_again(
+    venv: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command said « à jour », then stopped at the first import, in English."""
+    (venv.root / "requirements.txt").write_text("# one\npandas==3.1.1\nAuthlib==1.9.10\n")
+    for name in ("pandas-3.1.1", "authlib-1.9.10"):
+        (venv.folder / f"lib/python3.11/site-packages/{name}.dist-info").mkdir(parents=True)
+    monkeypatch.setattr(environment, "run", Recorder())
+    assert venv.install(["requirements.txt"], Progress(1)) == "installées"
+    assert venv.install(["requirements.txt"], Progress(1)) == "à jour"
+    pandas = venv.folder / "lib/python3.11/site-packages/pandas-3.1.1.dist-info"
+    pandas = pandas.rename(pandas.with_name("pandas-3.2.0.dist-info"))
+    assert list(venv.missing_requirements(["requirements.txt"])) == ["requirements.txt"]
+    pandas.rmdir()
+    assert venv.install(["requirements.txt"], Progress(1)) == "installées"
+
+
 @pytest.mark.parametrize("word", ["uv==0.13.9", "uv"], ids=["not installed", "fails"])
 def test_pip_takes_over_when_uv(
     venv: Environment, monkeypatch: pytest.MonkeyPatch, word: str
