@@ -87,7 +87,9 @@ def start(port: int, rebuild: bool) -> None:
     build_warehouse(ROOT, python, rebuild, progress)
     port = choose_port(port)
     progress.begin("Serveur")
-    serve(ROOT, python, port, progress)
+    while True:
+        serve(ROOT, python, port, progress)
+        port = choose_port(port)
 
 
 def test(arguments: Sequence[str]) -> int:

@@ -53,16 +53,23 @@ def answers(port: int) -> bool:
 
 
 def serve(root: Path, python: Path, port: int, progress: Progress) -> None:
-    """Run the server until the command is told to stop; ``Failure`` when it stops by itself."""
+    """Run the server until the command is told to stop; ``Failure`` when it stops by itself.
+
+    Return when another program, started at the same moment, took the port.
+    """
     server = subprocess.Popen([python, "serve.py", str(port)], cwd=root)
     try:
         while not answers(port):
             if server.poll() is not None:
-                raise Failure("Le serveur n'a pas démarré : son message est ci-dessus.")
+                failure = "Le serveur n'a pas démarré : son message est ci-dessus."
+                break
             time.sleep(0.05)
-        progress.end("prêt")
-        say(f"\nObservatoire de l'ESS : http://{ADDRESS}:{port}\nCtrl-C pour arrêter.")
-        raise Failure(f"Le serveur s'est arrêté (code {server.wait()}).")
+        else:
+            progress.end("prêt")
+            say(f"\nObservatoire de l'ESS : http://{ADDRESS}:{port}\nCtrl-C pour arrêter.")
+            failure = f"Le serveur s'est arrêté (code {server.wait()})."
+        if is_free(port):
+            raise Failure(failure)
     finally:
         server.terminate()
         try:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import socket
+import sys
+from pathlib import Path
 
 import pytest
 
 from launcher import server
+from launcher.console import Progress
 from tests.serving import free_port
 
 
@@ -28,3 +31,11 @@ def test_a_free_port_is_taken_without_a_word(capsys: pytest.CaptureFixture[str])
     port = free_port()
     assert server.choose_port(port) == port
     assert capsys.readouterr().out == ""
+
+
+def test_a_port_that_another_program_takes_meanwhile_stops_nothing(project: Path) -> None:
+    """Two commands started at once chose one port: the second stopped, in English."""
+    with socket.socket() as other:
+        other.bind((server.ADDRESS, 0))
+        other.listen()
+        server.serve(project, Path(sys.executable), other.getsockname()[1], Progress(1))
