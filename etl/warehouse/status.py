@@ -22,7 +22,7 @@ from etl.report import count, text_table
 from etl.sources import sources
 from etl.warehouse.build import load
 from etl.warehouse.sql import attached
-from etl.workbooks import is_demonstration, workbooks
+from etl.workbooks import DEPOSITS, is_demonstration, workbooks
 
 UP_TO_DATE, FAULTY, STALE = "chargée", "en erreur", "à reconstruire"
 NOTHING = "–"
@@ -159,9 +159,11 @@ def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
         errors = tuple(str(i) for i in load(source.id, raw, warehouse.demo).issues
                        if i.severity == "erreur")
         state = FAULTY if errors else STALE
-    # A link to a file that is gone has a date too; on the same day, the last name is the latest.
+    # A link to a file that is gone has a date too; on the same day, the last deposit is the latest,
+    # whose folder has its time, else the last name.
     dates = {p: date.fromtimestamp(p.lstat().st_mtime) for p in paths}
-    last = max(paths, key=lambda p: (dates[p], p.name), default=None)
+    last = max(paths, default=None, key=lambda p: (
+        dates[p], p.parent.name if DEPOSITS in p.parts else "", p.name))
     return State(
         source.id, source.title, source.kind, DEMONSTRATION if has_invented else source.nature,
         warehouse.vintages.get(source.id, ""), state,

@@ -134,6 +134,14 @@ def test_the_age_is_that_of_the_last_file_put_in_the_folder(raw, chiffres, wareh
     assert (state.file, state.age_days) == ("emploi/niveaux_publies_a.xlsx", 90)
 
 
+def test_the_last_file_of_a_day_is_the_one_deposited_whatever_its_name(raw, chiffres, warehouse):
+    """A clone and a deposit of one day: the workbook of 2022 stood for that of 2024."""
+    deposited = "emploi_niveaux/depots/2026-11-29_20h44_ab/Bretagne 2024.xlsx"
+    for name in ("emploi/niveaux_publies_a.xlsx", deposited):
+        chiffres(name, {})
+    assert line(raw, warehouse).file == deposited
+
+
 def test_without_a_warehouse_the_list_says_so_and_still_reads_the_folder(
         raw, chiffres, warehouse, run):
     chiffres(NIVEAUX, {})
