@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pandas as pd
@@ -22,11 +23,12 @@ LEVEL, INDEX, EVOLUTION = "Niveau", "Indice base 100", "Évolution sur un an"
 SHARE, CONTRIBUTION = "Part de l'ensemble", "Contribution à l'évolution"
 MEANINGLESS = "Calcul sans objet"
 APART = "Comparaison bloquée"
-NO_BASE = ("Indice refusé : aucune période n'a un chiffre pour chacune des séries, rien ne peut "
-           "valoir 100 pour toutes. Retirer une série, ou élargir les années.")
+NO_BASE = ("Indice refusé : aucune période n'a un chiffre exact pour chacune des séries, rien ne "
+           "peut valoir 100 pour toutes. Retirer une série, ou élargir les années.")
 NO_OTHER = "Indice sans objet : ces séries n'ont pas de chiffre d'une autre période que leur base."
 NOT_AT_BASE = "Indice non calculé : ces séries n'ont pas de chiffre {}, la base."
 NO_REFERENCE = "Évolution non calculée là où l'année d'avant n'a pas de chiffre, ou zéro : {}."
+APPROXIMATE = "Un chiffre approché n'entre dans aucun calcul : {}."
 #: Sources of totals name the parts of each dimension through their published total.
 _TOTAL_OF = {"territoire": "lieu", "famille": "famille", "secteur": "secteur"}
 
@@ -57,8 +59,8 @@ def part_dimension(choice: Choice, table: Table) -> str:
 
 
 def bases(table: Table) -> list[str]:
-    """Return periods that every series has a figure for: an index may start there."""
-    figures = table.data[table.data["valeur"].notna()]
+    """Return periods that every series has an exact figure for: an index may start there."""
+    figures = table.data[table.data["valeur"].notna() & ~_is_approximate(table.data)]
     counts = figures.groupby("periode")["serie"].nunique()
     return sorted(str(p) for p in counts[counts == table.data["serie"].nunique()].index)
 
@@ -94,8 +96,9 @@ def why_empty(kind: str, base: str, view: View) -> tuple[str, ...]:
     has_value, is_base = data[view.y].notna(), (kind == INDEX) & (data["periode"] == base)
     if (has_value & ~is_base).any():
         return ()
+    starts = tuple(text.partition("{")[0] for text in (NO_REFERENCE, APPROXIMATE))
     reasons = (*trends.refusals(data), *(
-        note for note in view.table.notes if note.startswith(NO_REFERENCE.partition("{")[0])))
+        note for note in view.table.notes if note.startswith(starts)))
     if kind != INDEX or reasons:
         return reasons
     return (NO_OTHER if (has_value & is_base).any() else NOT_AT_BASE.format(
@@ -142,8 +145,26 @@ def _totals(choice: Choice) -> dict[str, str]:
 
 
 def _with_dates(table: Table) -> pd.DataFrame:
-    data = table.data[table.data["annee"].notna()]
+    """Return the figures that may be computed with: exact, and of a year."""
+    data = table.data[table.data["annee"].notna() & ~_is_approximate(table.data)]
     return data.assign(valeur_statut=data["statut"].fillna(""))
+
+
+def _is_approximate(data: pd.DataFrame) -> pd.Series:
+    """Tell of each figure whether it is « plus de », « environ »…"""
+    if "qualificatif" not in data:
+        return pd.Series(False, data.index)
+    return data["qualificatif"].fillna("").ne("")
+
+
+def _approximate_note(table: Table) -> Iterator[str]:
+    """Yield which figures are left out of what is computed, if any."""
+    texts = table_columns.texts(table, "valeur")
+    apart = [f"{row['serie']}, {table_columns.name(row['periode'])} ({text})"
+             for row, text, is_apart in zip(table.data.to_dict("records"), texts,
+                                            _is_approximate(table.data), strict=True) if is_apart]
+    if apart:
+        yield APPROXIMATE.format(" ; ".join(apart))
 
 
 def _result(table: Table, data: pd.DataFrame, column: Column, x: str = "periode") -> View:
@@ -151,5 +172,6 @@ def _result(table: Table, data: pd.DataFrame, column: Column, x: str = "periode"
     rows = data[data[column.name].notna() | (data[f"{column.name}_statut"] != "")]
     own = replace(table, data=rows.assign(origine=trends.COMPUTED).reset_index(drop=True),
                   columns=(*columns[:-2], column, *columns[-2:]),
-                  notes=(trends.OURS, *trends.refusals(data), *table.notes))
+                  notes=(trends.OURS, *_approximate_note(table), *trends.refusals(data),
+                         *table.notes))
     return View(own, column.name, x)

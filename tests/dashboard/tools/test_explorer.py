@@ -273,6 +273,22 @@ class TestBoard:
         assert len(codes) == len(set(codes)) > 1000
 
 
+class TestApproximateFigures:
+    """« plus de 2 000 » says what a number is above: nothing is divided by it."""
+
+    def test_an_index_does_not_start_from_one_and_leaves_it_out(self) -> None:
+        events = choice("Événements (bilan)", "mois_ess")
+        table = catalogue.table(events, {"lieu": ["France"]})
+        approximate = table.data["qualificatif"] != ""
+        assert set(table.data.loc[approximate, "periode"]) == {"2019"}
+        assert "2019" not in calculations.bases(table) and "2010" in calculations.bases(table)
+        view = calculations.index_view(table, "2010")
+        assert "2019" not in set(view.table.data["periode"])
+        [note] = [n for n in view.table.notes if n.startswith("Un chiffre approché")]
+        assert note.replace("\u00a0", " ").endswith(
+            "n'entre dans aucun calcul : France, 2019 (plus de 2\u202f000 événements).")
+
+
 class TestPrivateEmployment:
     """The Urssaf counts in two ways, one by quarter and one by year."""
 

@@ -281,24 +281,30 @@ class TestGuard:
         assert ", indice base 100" in titles(at)[0]
 
     def test_a_calculation_that_a_break_leaves_without_any_result_is_not_drawn(self):
-        at = page(explorer=REUSE, calcul="Indice base 100")
+        at = page(explorer=EVENTS, calcul="Indice base 100", lieux=["Bretagne"])
         assert not at.get("plotly_chart")
         assert at.warning[0].value.startswith(
             "**Calcul sans objet**  \nCalcul refusé entre l'avant et l'après 2023. Rupture de "
-            "concept en 2023\u202f: 224 sites de réemploi")
+            "champ en 2023")
         at = button(at, "Montrer les chiffres tels quels")
         assert not at.warning and len(at.get("plotly_chart")) == 1
+
+    def test_a_calculation_of_an_approximate_figure_says_that_it_is_left_out(self):
+        at = page(explorer=REUSE, calcul="Indice base 100")
+        assert not at.get("plotly_chart")
+        assert "Un chiffre approché n'entre dans aucun calcul" in at.warning[0].value
+        assert "au moins 224" in at.warning[0].value
 
     def test_an_index_wants_a_period_that_all_series_have(self):
         at = page(explorer="Participants · Mois de l'ESS", calcul="Indice base 100",
                   lieux=["Bretagne", "France"])
         assert at.warning[0].value.startswith("**Calcul sans objet**  \nIndice refusé\u202f: "
-                                              "aucune période n'a un chiffre pour chacune")
+                                              "aucune période n'a un chiffre exact pour chacune")
 
     def test_an_evolution_says_which_figures_follow_none(self):
         at = page(explorer=EVENTS, calcul="Évolution sur un an", lieux=["Bretagne", "France"])
         assert ("Évolution non calculée là où l'année d'avant n'a pas de chiffre, ou zéro"
-                "\u202f: Bretagne (2019, 2023)\u202f; France (2019).") in text(at)
+                "\u202f: Bretagne (2019, 2023).") in text(at)
 
     def test_too_many_series_for_a_chart_lead_to_one_that_holds_them(self):
         at = page(explorer=POSTS, lieux=[], secteurs_explores=[])
