@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
 from etl.french.text import normalise
@@ -59,10 +59,21 @@ def _name(form: str, names: Mapping[str, str]) -> str:
         _AROUND.sub("", form), "")
 
 
-def score(forms: Iterable[str], headers: Headers) -> int:
-    """Return how many names the texts of a row, under their common form, may head."""
+def forms_of(texts: Iterable[str]) -> Mapping[str, Set[str]]:
+    """Return the common forms of the texts of a row, by each form that may be looked for: their
+    own, and without what adds nothing."""
+    forms: dict[str, set[str]] = {}
+    for form in {normalise(text) for text in texts}:
+        for bare in (form, _UNIT.sub("", form), _AROUND.sub("", form)):
+            forms.setdefault(bare, set()).add(form)
+    return forms
+
+
+def score(forms: Mapping[str, Set[str]], headers: Headers) -> int:
+    """Return how many names the texts of a row (``forms_of``) may head."""
     names, loose = spellings(headers), _loose_spellings(headers)
-    return len({_name(f, names) or loose.get(f, ("",))[0] for f in forms} - {""})
+    near = set().union(*(forms[bare] for bare in forms.keys() & {*names, *loose}))
+    return len({_name(f, names) or loose.get(f, ("",))[0] for f in near} - {""})
 
 
 def match(texts: Mapping[int, str], headers: Headers) -> HeaderMatch:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from etl.french.text import excerpt, normalise
+from etl.french.text import excerpt
 from etl.issue import Issue, Severity
 from etl.reading.sheets import table_issues
 from etl.reading.sheets.address import letters
@@ -16,7 +16,7 @@ from etl.reading.sheets.batch import Batch
 from etl.reading.sheets.cell import GENERAL, Cell
 from etl.reading.sheets.rows import Rows
 from etl.tables.footnotes import Footnote, footnotes
-from etl.tables.headers import Headers, match, score
+from etl.tables.headers import Headers, forms_of, match, score
 from etl.tables.sections import is_code_row, next_table
 
 if TYPE_CHECKING:
@@ -170,10 +170,10 @@ class Sheet:
                      value=excerpt(value, 500), expected=expected)
 
     @cached_property
-    def _top_forms(self) -> list[set[str]]:
+    def _top_forms(self) -> list[Mapping[str, Set[str]]]:
         """Return what each of the first rows prints, as headers are compared: every source looks
         for its own."""
-        return [{normalise(cell.text) for cell in self.contents(number)}
+        return [forms_of(cell.text for cell in self.contents(number))
                 for number in range(1, min(HEADER_WITHIN, len(self.values)) + 1)]
 
     def find_header(self, headers: Headers) -> tuple[int, int]:
