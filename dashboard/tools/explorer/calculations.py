@@ -29,6 +29,7 @@ NO_OTHER = "Indice sans objet : ces séries n'ont pas de chiffre d'une autre pé
 NOT_AT_BASE = "Indice non calculé : ces séries n'ont pas de chiffre {}, la base."
 NO_REFERENCE = "Évolution non calculée là où l'année d'avant n'a pas de chiffre, ou zéro : {}."
 APPROXIMATE = "Un chiffre approché n'entre dans aucun calcul : {}."
+NO_YEAR_BEFORE = "Évolution sans objet : aucun de ces chiffres n'a celui de l'année d'avant."
 #: Sources of totals name the parts of each dimension through their published total.
 _TOTAL_OF = {"territoire": "lieu", "famille": "famille", "secteur": "secteur"}
 
@@ -89,8 +90,10 @@ def result_of(kind: str, choice: Choice, table: Table, where: Selection, step: s
 def why_empty(kind: str, base: str, view: View) -> tuple[str, ...]:
     """Return why nothing that was computed can be shown; empty when something can."""
     data = view.table.data
-    if kind == LEVEL or data.empty:
+    if kind == LEVEL:
         return ()
+    if data.empty and kind == EVOLUTION:
+        return (NO_YEAR_BEFORE,)
     if kind == INDEX and not base:
         return (NO_BASE,)
     has_value, is_base = data[view.y].notna(), (kind == INDEX) & (data["periode"] == base)

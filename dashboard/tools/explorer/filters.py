@@ -21,6 +21,7 @@ KEYS = {"lieu": "lieux", "famille": "familles", "secteur": "secteurs_explores",
         "document": "documents"}
 #: Keys of the other choices that a way out sets.
 CHART, CALCULATION, INDICATOR, SEARCH = "graphique", "calcul", "explorer", "chercher"
+YEARS = "annees"
 #: The way out of any calculation.
 PLAIN: dict[str, dict[str, object]] = {
     "Montrer les chiffres tels quels": {CALCULATION: calculations.LEVEL}}
@@ -125,6 +126,22 @@ def ways_out(conflict: comparability.Conflict) -> dict[str, dict[str, object]]:
         if counts[key] <= MOST_WAYS:
             ways[f"Ne garder que « {value} »"] = {key: [value]}
     return ways
+
+
+def nothing_selected(choice: Choice, where: Selection,
+                     step: str) -> tuple[list[str], dict[str, dict[str, object]]]:
+    """Return why a selection holds no figure, and the ways out: all years, else without one of its
+    filters where that is enough, else as it was before the reader chose."""
+    years = catalogue.table(choice, where, step).data["annee"].dropna()
+    if len(years):
+        return ["Ces séries n'ont pas de chiffre de ces années."], {
+            "Prendre toutes les années": {YEARS: (int(years.min()), int(years.max()))}}
+    labels, usual = {**DIMENSIONS, **CONCEPTS}, catalogue.usual_selection(choice)
+    ways: dict[str, dict[str, object]] = {
+        f"Retirer le filtre « {labels[c]} »": {KEYS[c]: []} for c, values in where.items()
+        if values and not catalogue.table(choice, {**where, c: ()}, step).empty}
+    return ["Aucun chiffre ne répond à tous ces filtres à la fois."], ways or {
+        "Revenir à la série usuelle": {KEYS[c]: usual.get(c, []) for c in where}}
 
 
 def other_calculations(choice: Choice, demonstration: bool) -> dict[str, dict[str, object]]:

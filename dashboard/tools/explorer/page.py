@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from dashboard import ui
 from dashboard.blocks.block import Block, Ways, block_list, heading, refusal
@@ -19,6 +20,7 @@ from dashboard.tools.explorer.views import MULTIPLES, RANKING, View
 from dashboard.warehouse import comparability
 from dashboard.warehouse.table import Table
 
+NOTHING = "Rien à montrer"
 MORE = "D'autres choix sont dans la colonne des filtres."
 
 
@@ -92,11 +94,12 @@ def show() -> None:
         request = question(choices, demonstration)
         ui.show(blocks(request))
         board = pinned_charts.board()
-        pinned_charts.pin_button(board, pinned_charts.codes(request.table))
+        if codes := pinned_charts.codes(request.table):
+            pinned_charts.pin_button(board, codes)
         pinned_charts.show_board(board, request.step)
     elif catalogue.choices(demonstration):
         ui.show([refusal("recherche", "Recherche", *filters.nothing_found(text, demonstration),
-                         what="Rien à montrer")])
+                         what=NOTHING)])
         pinned_charts.show_board(pinned_charts.board(), YEAR)
     else:
         ui.has_data("emploi")
@@ -130,6 +133,10 @@ def question(choices: Sequence[Choice], demonstration: bool) -> Question:
 def blocks(request: Question) -> Iterator[Block]:
     """Give the figure that is asked, or why there is none; one a set of series that compare where
     small charts are asked."""
+    if request.table.empty:
+        yield refusal("explorateur", request.subject, *filters.nothing_selected(
+            request.choice, request.where, request.step), what=NOTHING, note=MORE, mild=True)
+        return
     levels = request.levels
     yearly = request.calculation != LEVEL and request.step == YEAR
     period = "annee" if yearly else levels.x
@@ -140,8 +147,15 @@ def blocks(request: Question) -> Iterator[Block]:
                            calculations.MEANINGLESS)
     elif conflict and request.chart == MULTIPLES:
         parts = comparable_parts([levels.table], period)
-        for rank, part in enumerate(parts):
-            yield _figure(request, f"explorateur_{rank}", part, f"{rank + 1} sur {len(parts)}")
+        charts = [_figure(request, f"explorateur_{rank}", part, f"{rank + 1} sur {len(parts)}")
+                  for rank, part in enumerate(parts)]
+        meaningless = [one.refusal.reasons for one in charts
+                       if one.refusal and one.refusal.what == calculations.MEANINGLESS]
+        if len(meaningless) == len(charts):  # said once
+            yield request.refusal("explorateur", request.table, list(dict.fromkeys(
+                chain.from_iterable(meaningless))), filters.PLAIN, calculations.MEANINGLESS)
+        else:
+            yield from charts
     elif conflict:
         yield request.refusal("explorateur", request.table, conflict.reasons,
                            filters.ways_out(conflict), calculations.APART)

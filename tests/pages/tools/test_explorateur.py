@@ -104,6 +104,25 @@ def test_a_search_that_only_demonstrations_answer_says_it():
     assert titles(at) == ["Salaire brut moyen par poste et par trimestre – Bretagne, 2011 à 2023"]
 
 
+def test_filters_that_no_figure_meets_say_it_and_which_of_them_may_go():
+    choices = {"explorer": "Emploi salarié de l'ESS · Panoramas de l'ESS par territoire",
+               "lieux": "Bretagne", "familles": "ESS", "secteurs_explores": ["sport", "Ensemble"],
+               "details": "Mutuelles (ensemble)"}
+    at = page(**choices)
+    assert "Aucun chiffre ne répond à tous ces filtres" in at.info[0].value
+    assert not any("tableau" in one.label for one in at.button)  # nothing to pin
+    at = button(at, "Retirer le filtre «Détail")
+    assert at.get("plotly_chart") and not at.info
+
+
+def test_years_without_a_figure_lead_to_all_of_them():
+    at = page(explorer="Nombre de Scop et Scic · L'ESS dans l'agriculture et l'alimentation ; "
+                       "coopératives", annees="2015-2020")
+    assert "pas de chiffre de ces années" in at.info[0].value
+    at = button(at, "Prendre toutes les années")
+    assert at.sidebar.slider(key="annees").value == (2012, 2023)
+
+
 @pytest.mark.parametrize("chart", ["Courbes", "Petits graphiques"])
 def test_figures_without_a_date_are_ranked_and_not_hidden(chart):
     at = page(explorer="Distance à la boulangerie (moitié des résidents) · Commerces de l'ESS en "
@@ -268,6 +287,12 @@ class TestGuard:
         assert any("pas de chiffre au 1er janvier 2003, la base." in text for text in texts)
         assert any("d'une autre période que leur base." in text for text in texts)
         assert not at.get("plotly_chart") and "aucun chiffre n'est publié" not in text(at)
+
+    def test_a_lone_year_has_no_evolution_and_says_why(self):
+        at = page(explorer="Salariés des associations · Associations et bénévolat",
+                  lieux="Bretagne", graphique="Petits graphiques", calcul="Évolution sur un an")
+        [warning] = at.warning  # once for all the small charts
+        assert "aucun de ces chiffres n'a celui de l'année d'avant" in warning.value and not at.info
 
     def test_what_is_refused_leads_to_the_figures_or_to_a_level(self):
         at = page(explorer=SHARE, calcul="Indice base 100", lieux="Bretagne")
