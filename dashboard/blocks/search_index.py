@@ -96,15 +96,15 @@ def _of_tabs(page: Page) -> Iterator[Entry]:
     """Yield the figures of a page, then its tabs."""
     for slide, (tab, block) in deck.every_block(page.file).items():
         if not block.absent:
-            yield from _of_block(block, f"{page.title}{UNDER}{tab}" if tab else page.title,
-                                 page.file, {**dict(parse_qsl(slide.query)), ANCHOR: block.key})
+            yield from of_block(block, f"{page.title}{UNDER}{tab}" if tab else page.title,
+                                page.file, {**dict(parse_qsl(slide.query)), ANCHOR: block.key})
     for tab, query in deck.tabs(page.file):
         if tab:
             yield Entry(PAGE, tab, "", page.title, page.file, dict(parse_qsl(query)))
 
 
-def _of_block(block: Block, where: str, page: str,
-              query: Mapping[str, str]) -> Iterator[Entry]:
+def of_block(block: Block, where: str, page: str,
+             query: Mapping[str, str]) -> Iterator[Entry]:
     """Yield a block, then each of its figures in large under its own name."""
     rows = block.table.data.head(MOST_ROWS).to_dict("records")
     numbers = " ".join(sorted({cell_text(row, column) for row in rows

@@ -11,7 +11,16 @@ from urllib.parse import urlencode
 from dashboard.blocks import deck
 from dashboard.blocks.filters import ANCHOR
 from dashboard.blocks.headless import MANY, ONE, Offer
-from dashboard.blocks.search_index import FIGURE, INDICATOR, LISTS, PAGE, TERRITORY, Entry
+from dashboard.blocks.option_names import spoken_name
+from dashboard.blocks.search_index import (
+    FIGURE,
+    INDICATOR,
+    LISTS,
+    PAGE,
+    TERRITORY,
+    Entry,
+    of_block,
+)
 from dashboard.pages import PAGES, THEMES
 from dashboard.warehouse import search
 
@@ -42,10 +51,12 @@ def matches(text: str, entries: Collection[Entry]) -> list[Entry]:
     places = [*{one.title: one for one in there}.values()]
     # After all the figures of that place, it would be out of sight.
     places[1:1] = _places(words, entries) if exact[0].kind != TERRITORY else ()
-    shown = [at for at, one in enumerate(exact, 1) if one.kind != INDICATOR]  # these stand apart
-    best = exact[:shown[:BEST][-1]] if shown else exact
+    if not places:
+        return exact
+    # Indicators stand apart, and what is said of a place comes before a list of all that is.
+    best = [one for one in exact if one.kind != INDICATOR and not one.is_list][:BEST]
     return [*best, *(one for one in places if one not in best),
-            *(one for one in exact[len(best):] if one not in places)]
+            *(one for one in exact if one not in best and one not in places)]
 
 
 def matches_in_part(text: str, entries: Iterable[Entry]) -> list[Entry]:
@@ -94,9 +105,10 @@ def _filter_entries(words: tuple[str, ...], entries: Iterable[Entry],
         for one in _holding(" ".join(rest), figures) if options and (rest or not of_place) else []:
             filters = {**one.query, **options}
             block = deck.content(deck.Slide(page, filters[ANCHOR], urlencode(filters))).block
-            if block:
-                yield replace(one, title=block.title, query=filters, finding=" · ".join(
-                    options.values()))
+            # What is filtered may say no more what is looked for: few sectors are of a département.
+            if block and _holding(" ".join(words), [
+                    own := next(of_block(block, one.where, page, filters))]):
+                yield replace(own, finding=" · ".join(options.values()))
 
 
 def _places(words: tuple[str, ...], entries: Iterable[Entry]) -> list[Entry]:
@@ -130,8 +142,10 @@ def _is_only(words: tuple[str, ...], options: Iterable[str]) -> bool:
 
 
 def _spellings(option: str) -> set[tuple[str, ...]]:
-    """Return the words that an option is named by: « Brest Métropole », « Brest »."""
-    return {own for name in (option, _EPCI.sub("", option)) if (own := search.words(name))}
+    """Return the words that an option is named by: « CA Lorient Agglomération », without « CA »,
+    « Lorient »."""
+    return {own for name in (option, spoken_name(option), _EPCI.sub(
+        "", option)) if (own := search.words(name))}
 
 
 def suggestions(text: str, entries: Collection[Entry]) -> list[str]:

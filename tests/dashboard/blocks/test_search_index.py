@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
-from dashboard.blocks import search_index, search_results
+from dashboard.blocks import deck, search_index, search_results
 from dashboard.blocks.search_index import INDICATOR, PAGE, TERRITORY, Entry
 from dashboard.pages import PAGES
 from dashboard.warehouse import search
@@ -129,6 +130,29 @@ def test_a_word_that_is_not_finished_finds_what_the_whole_one_does(entries, text
 def test_a_town_names_its_epci_where_figures_are_filtered_by_it_but_no_town_that_begins_so(entries):
     assert first("coopératives Brest", entries).query["territoire"] == "Brest Métropole"
     assert search_results.matches("associations Quimper", entries) == []
+
+
+@pytest.mark.parametrize("text", ["aide à domicile Finistère", "handicap Côtes-d'Armor",
+                                  "emploi 2022 Finistère", "textile Brest Métropole"])
+def test_a_figure_that_is_filtered_still_says_what_is_looked_for(entries, text):
+    """No home care in the employment of a département, no 2022 in figures that end in 2018, no EPCI
+    in a table that is not cut by it."""
+    for one in search_results.matches(text, entries)[:6]:
+        if "territoire" in one.query:
+            block = deck.content(deck.Slide(one.page, one.query["extrait"],
+                                            urlencode(one.query))).block
+            own = next(search_index.of_block(block, one.where, one.page, one.query))
+            assert search_results.matches(text, [own])[0].title == one.title, one.title
+
+
+def test_what_a_place_has_comes_before_a_list_of_all_that_is_published(entries):
+    entry = first("aide à domicile Finistère", entries)
+    assert entry.query["territoire"] == "Finistère" and not entry.is_list
+
+
+def test_a_place_is_named_as_it_is_said_without_its_legal_form(entries):
+    assert first("upcycling Lorient Agglomération", entries).query[
+        "territoire"] == "CA Lorient Agglomération"
 
 
 def test_words_that_are_found_but_never_together_find_what_holds_some_of_them(entries):
