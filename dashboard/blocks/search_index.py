@@ -24,13 +24,15 @@ from dashboard.charts.plot import Bars, Curves, Grid, KeyFigures, Rows
 from dashboard.pages import HOME, PAGES, TOOLS, Page
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.connection import per_build
+from dashboard.warehouse.search import words
+from etl.contract import Column
 
 #: What an entry is.
 PAGE, FIGURE, INDICATOR, TERRITORY = "Page", "Chiffre", "Indicateur", "Territoire"
 #: A filter whose options are found one by one: its page and its key → what they are.
 LISTS = {("territoires", "lieu"): TERRITORY, ("explorateur", "explorer"): INDICATOR}
-#: How the units begin of what answers no « combien ».
-NO_COUNT = ("%", "tendance")
+#: How the units begin of what answers no « combien », and words of its title.
+NO_COUNT, CHANGES = ("%", "tendance"), frozenset(("evolution", "glissement", "indice"))
 #: Rows of a block whose numbers are found; pages whose entries are kept.
 MOST_ROWS, CACHE_SIZE = 200, 4 * len(PAGES)
 #: Between a page and its tab, between an indicator and its source in the explorer.
@@ -113,7 +115,8 @@ def of_block(block: Block, where: str, page: str,
     finding = block.headline if block.headline != block.title else ""
     yield Entry(FIGURE, block.title, finding, where, page, query,
                 f"{about} {_rounded_percentages(about)}", rows=_plot_names(block),
-                is_list=block.form == TABLE, is_count=_is_count(rows),
+                is_list=block.form == TABLE, is_count=_is_count(
+                    rows, block.table.columns) and CHANGES.isdisjoint(words(block.title)),
                 is_invented=block.table.demonstration)
     if "intitule" in block.table.data and (
             block.form == CARDS or isinstance(block.plot, KeyFigures)):
@@ -149,9 +152,12 @@ def _years(rows: Iterable[Mapping[str, Any]]) -> str:
     return " ".join(sorted({str(int(year)) for year in years if pd.notna(year)}))
 
 
-def _is_count(rows: Iterable[Mapping[str, Any]]) -> bool:
-    """Tell whether rows count something: neither a percentage nor a trend in words does."""
-    units = {str(row.get("unite")) for row in rows}
+def _is_count(rows: Iterable[Mapping[str, Any]], columns: Iterable[Column] = ()) -> bool:
+    """Tell whether rows count something: neither a percentage nor a trend in words does.
+
+    ``columns``: theirs, which have the unit where the rows have none."""
+    units = {str(row["unite"]) for row in rows if row.get("unite")} or {
+        column.unit for column in columns if column.type == "nombre"}
     return not any(unit.startswith(NO_COUNT) for unit in units)
 
 

@@ -23,6 +23,9 @@ TITLE, ROW, SYNONYM_IN_TITLE, FINDING, ABOUT, BEGUN_IN_TITLE, SYNONYM_ABOUT, BEG
 #: What a word counts more where the page is about it too: the employment of the page « Emploi »
 #: comes before that of another one.
 SUBJECT = 1
+#: What is lost by what answers no « combien » where the query asks it: a curve of changes that has
+#: the year comes after the level.
+NO_COUNT = 4
 IN_TITLE = frozenset((TITLE, SYNONYM_IN_TITLE, BEGUN_IN_TITLE))
 #: A number: its digits by three, its decimals, its sign of percentage.
 _NUMBER = re.compile(r"(?<![\d,.])(\d{1,3}(?: \d{3})+|\d+)(?:[,.](\d+))?( ?%)?(?!\d)")
@@ -82,10 +85,10 @@ def matches(query: str, entries: Iterable[T], words_of: Callable[[T], Words],
     """Return the entries that hold every word of ``query``, or a synonym of it; best first.
 
     A word is found at the beginning of a word (« établ » finds « établissements »).  Of entries
-    that are equal by their titles, those that answer « combien » come first where the query asks
-    it, then the one that says the query in one go, then the shortest; others keep their order; an
-    empty query keeps them all.  Not ``whole``: those that hold some of its words, where each is
-    held by one of them; a year alone is no answer to words of which nothing is of that year.
+    that are equal by their titles, the one that says the query in one go comes first, then the
+    shortest; others keep their order; an empty query keeps them all.  Not ``whole``: those that
+    hold some of its words, where each is held by one of them; a year alone is no answer to
+    words of which nothing is of that year.
     """
     typed = words(query)
     ideas = _ideas(typed)
@@ -105,12 +108,12 @@ def matches(query: str, entries: Iterable[T], words_of: Callable[[T], Words],
             is_said = bool(size) and has_phrase(typed, own)
             more = SUBJECT * _subjects(
                 ideas, points, words(texts.page), texts.page_names) if whole else 0
-            scores.append((-sum(points) - more, asks_count and not texts.is_count, not is_said,
-                           size, entry))
+            less = NO_COUNT * (asks_count and not texts.is_count)
+            scores.append((less - sum(points) - more, not is_said, size, entry))
             is_held = [held or bool(one) for held, one in zip(is_held, points, strict=True)]
     if not all(is_held):
         return []
-    return [entry for *_, entry in sorted(scores, key=lambda score: score[:4])]
+    return [entry for *_, entry in sorted(scores, key=lambda score: score[:3])]
 
 
 def suggestions(query: str, texts: Iterable[str]) -> list[str]:

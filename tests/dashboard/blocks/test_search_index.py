@@ -100,6 +100,9 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("qui sont les adhérents de la Cress ?", "activite", "Adhérents de la Cress"),
     # What counts, where it is asked how many; the region, of which nearly all is, tells nothing.
     ("combien d'emplois dans l'ESS en Bretagne ?", "emploi", "Emploi salarié de l'ESS (niveau)"),
+    ("combien de salariés dans l'ESS en Bretagne en 2022 ?", "emploi",
+     "Emploi salarié de l'ESS (niveau)"),
+    ("combien d'emplois ESS", "emploi", "Emploi salarié de l'ESS (niveau)"),
     ("combien de bénévoles en Bretagne ?", "associations", "Bénévoles, 2021"),
     ("part de l'ESS en Bretagne", "territoires", "Part de l'ESS dans l'emploi (%"),
     # What says it in one go, before what only has its words.
