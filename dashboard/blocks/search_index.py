@@ -33,6 +33,8 @@ PAGE, FIGURE, INDICATOR, TERRITORY = "Page", "Chiffre", "Indicateur", "Territoir
 LISTS = {("territoires", "lieu"): TERRITORY, ("explorateur", "explorer"): INDICATOR}
 #: How the units begin of what answers no « combien », and words of its title.
 NO_COUNT, CHANGES = ("%", "tendance"), frozenset(("evolution", "glissement", "indice"))
+#: The level of the territories that are called by their initials; fewest letters of these.
+EPCI, INITIALS = "epci", 3
 #: Rows of a block whose numbers are found; pages whose entries are kept.
 MOST_ROWS, CACHE_SIZE = 200, 4 * len(PAGES)
 #: Between a page and its tab, between an indicator and its source in the explorer.
@@ -168,10 +170,20 @@ def _rounded_percentages(text: str) -> str:
 
 
 def _of_list(page: Page, key: str, kind: str, offer: Offer) -> Iterator[Entry]:
-    """Yield the options of a list; a territory is found by its code and its legal form too."""
+    """Yield the options of a list; a territory is found by its code and its legal form too, an EPCI
+    by its initials."""
     for option, value in zip(offer.options, offer.values, strict=True):
         title, _, source = option.partition(BESIDE)
         where = f"{page.title}{UNDER}{source}" if source else page.title
         entry = Entry(kind, title, "", where, page.file, {key: option})
+        level, _, code = value.partition(":")
+        short = _initials(spoken_name(title)) if level == EPCI else ""
         yield entry if kind != TERRITORY else replace(
-            entry, about=f"{value.partition(':')[2]} {title}", alias=spoken_name(title))
+            entry, about=f"{code} {title} {short}", alias=spoken_name(title))
+
+
+def _initials(name: str) -> str:
+    """Return what a name is shortened to: « LTC » for Lannion-Trégor Communauté; empty where that
+    would be too short to tell anything."""
+    letters = "".join(word[0] for word in words(name))
+    return letters if len(letters) >= INITIALS else ""

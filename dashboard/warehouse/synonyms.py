@@ -18,7 +18,7 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("ESS", "économie sociale et solidaire", "économie sociale"),
     ("évolution", "croissance", "variation", "progression", "hausse", "baisse", "tendance",
      "augmentation", "recul", "diminution", "évolue", "progresse", "augmente", "recule", "diminue",
-     "conjoncture", "note de conjoncture"),
+     "conjoncture", "note de conjoncture", "taux de croissance", "taux d'évolution"),
     ("part", "poids", "proportion", "pourcentage", "taux", "répartition"),
     ("réemploi", "réutilisation", "seconde vie", "deuxième vie", "recyclerie", "ressourcerie",
      "friperie", "upcycling"),
@@ -33,7 +33,7 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("adhérent", "adhésion", "membre"),
     ("chiffre d'affaires", "CA", "ventes"),
     ("valeur ajoutée", "PIB", "richesse"),
-    ("insertion", "IAE", "SIAE"),
+    ("insertion", "IAE", "SIAE", "insertion par l'activité économique"),
     ("données", "téléchargement", "télécharger", "export", "exporter", "extraire",
      "Excel", "CSV"),
     ("femme", "femmes et hommes", "parité", "égalité", "genre"),
@@ -67,9 +67,10 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
 #: What is nearest of what nothing is published: a term → narrower ones.  A search comes to it only
 #: where it finds nothing: a workbook that brings one of these is found without a change here.
 BROADER: dict[str, tuple[str, ...]] = {
-    "emploi": ("retraite", "chômage", "chômeur", "télétravail", "recrutement", "métier", "CDI",
-               "CDD", "contrat de travail", "intérim", "turnover", "pénibilité", "accident",
-               "zone d'emploi", "bassin d'emploi", "service civique", "apprentissage", "apprenti"),
+    "emploi": ("départ à la retraite", "retraite", "chômage", "chômeur", "télétravail",
+               "recrutement", "métier", "CDI", "CDD", "contrat de travail", "intérim", "turnover",
+               "pénibilité", "accident", "zone d'emploi", "bassin d'emploi", "service civique",
+               "apprentissage", "apprenti"),
     "coopératives": ("CAE", "coopérative d'activité", "Cuma", "coopérative d'habitants"),
     "insertion": ("ESAT", "entreprise adaptée", "chantier d'insertion", "ACI"),
     "réemploi": ("Emmaüs", "vide-grenier", "brocante", "troc", "don d'objets"),

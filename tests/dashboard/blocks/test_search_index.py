@@ -38,6 +38,7 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("nombre d'emplois", "emploi", "Emploi"),
     ("combien d'associations", "associations", "Associations et bénévolat"),
     ("IAE", "economie_circulaire", "Acteurs par statut"),
+    ("insertion par l'activité économique", "economie_circulaire", "Acteurs par statut"),
     ("télécharger", "donnees", "Données et sources"),
     ("exporter les donnees", "donnees", "Données et sources"),
     ("méthode", "donnees", "Données et sources"),
@@ -66,6 +67,11 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("nombre d'événements 2022", "mois_ess", "Événements et participants"),
     ("DLA 2023", "activite", "DLA régional"),
     ("note de conjoncture", "emploi", "Emploi"),
+    ("taux de croissance de l'emploi de l'ESS", "emploi", "Évolution annuelle de l'emploi"),
+    # An EPCI by its initials.
+    ("LTC", "territoires", "CA Lannion-Trégor Communauté"),
+    ("QBO", "territoires", "CA Quimper Bretagne Occidentale"),
+    ("GMVA", "territoires", "CA Golfe du Morbihan"),
     ("note de conjoncture 2023", "emploi", "Tendance de l'emploi de l'ensemble de l'ESS"),
     ("tableau de bord", "accueil", "Accueil"),
     # A number is found without its sign and without its last zeros.
