@@ -120,7 +120,10 @@ def _parts(kind: str, choice: Choice, table: Table, where: Selection, step: str)
     shown: what is missing must be known to be missing."""
     column = part_dimension(choice, table)
     total = _totals(choice)[column]
-    every = catalogue.table(choice, {**where, column: ()}, step)
+    # Of what else is shown alone: a sector that no part shown has is no part of them.
+    alike = {**where, **{c: list(table.data[c].unique()) for c in where
+                         if c in DIMENSIONS and c != column}}
+    every = catalogue.table(choice, {**alike, column: ()}, step)
     every = every.where(every.data[column] != PRIVE)  # beside the ESS, no part of it
     data = _with_dates(replace(every, data=every.data.assign(serie=every.data[column])))
     if kind == SHARE:
@@ -131,7 +134,7 @@ def _parts(kind: str, choice: Choice, table: Table, where: Selection, step: str)
         about = Column("contribution", CONTRIBUTION, "nombre", "points", decimals=2)
     rows = parts[parts["serie"].isin(table.data[column])
                  & parts["annee"].isin(table.data["annee"])]
-    behind = catalogue.table(choice, {**where, column: [*table.data[column].unique(), total]}, step)
+    behind = catalogue.table(choice, {**alike, column: [*table.data[column].unique(), total]}, step)
     years = {year - n for year in rows["annee"] for n in ((0, 1) if kind == CONTRIBUTION else (0,))}
     table = replace(table, lineage=provenance.with_cells_of(behind, years).lineage)
     notes = (f"La contribution de « {total} » est l'évolution de l'ensemble, en %.",

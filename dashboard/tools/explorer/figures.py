@@ -109,7 +109,8 @@ def rows_of_measure(choice: Choice, step: str, where: query.Where) -> Table:
     if not has_time:
         data = data.assign(annee=pd.to_numeric(about["millesime"], errors="coerce"))
     if "periode" not in data:
-        data = data.assign(periode=[columns.name(y) for y in data["annee"]])
+        data = data.assign(periode=pd.Series(
+            [columns.name(y) for y in data["annee"]], data.index, str))
     origin = (trends.INVENTED if about["nature"] == DEMONSTRATION else
               trends.PUBLISHED if len(own.uses) == 1 and step == QUARTER else trends.COMPUTED)
     data = data.assign(

@@ -115,6 +115,21 @@ def test_filters_that_no_figure_meets_say_it_and_which_of_them_may_go():
     assert at.get("plotly_chart") and not at.info
 
 
+def test_a_measure_that_no_filter_meets_says_it_too():
+    """Sectors are of the ESS alone: the page stopped on an error."""
+    at = page(explorer=POSTS, familles="Privé hors ESS", secteurs_explores="Sport")
+    assert not at.exception and "Aucun chiffre ne répond" in at.info[0].value
+
+
+@pytest.mark.parametrize("calculation", ["Part de l'ensemble", "Contribution à l'évolution"])
+def test_parts_are_of_what_is_shown_where_a_filter_keeps_nothing(calculation):
+    """No foundation is of « Animation »: the page stopped on an error."""
+    choices = {"explorer": POSTS, "familles": ["Fondations", "Mutuelles"], "calcul": calculation}
+    whole, filtered = (page(**choices, secteurs_explores=sectors)
+                       for sectors in ("Ensemble", ["Ensemble", "Animation"]))
+    assert not filtered.exception and readings(whole) == readings(filtered)
+
+
 def test_years_without_a_figure_lead_to_all_of_them():
     at = page(explorer="Nombre de Scop et Scic · L'ESS dans l'agriculture et l'alimentation ; "
                        "coopératives", annees="2015-2020")
