@@ -56,7 +56,9 @@ def part_dimension(choice: Choice, table: Table) -> str:
         return ""
     totals = _totals(choice)
     apart = [c for c in DIMENSIONS if table.data[c].nunique() > 1]
-    return apart[0] if len(apart) == 1 and apart[0] in totals else ""
+    column = apart[0] if len(apart) == 1 else ""
+    has_parts = column in totals and set(table.data[column]) - {totals[column], PRIVE}
+    return column if has_parts else ""
 
 
 def bases(table: Table) -> list[str]:
@@ -139,6 +141,8 @@ def _parts(kind: str, choice: Choice, table: Table, where: Selection, step: str)
     table = replace(table, lineage=provenance.with_cells_of(behind, years).lineage)
     notes = (f"La contribution de « {total} » est l'évolution de l'ensemble, en %.",
              ) if kind == CONTRIBUTION else ()
+    if PRIVE in set(table.data[column]):
+        notes = (f"« {PRIVE} » n'est pas une part de « {total} » : il n'est pas montré.", *notes)
     return _result(replace(table, notes=(*notes, *table.notes)), rows, about)
 
 

@@ -130,6 +130,16 @@ def test_parts_are_of_what_is_shown_where_a_filter_keeps_nothing(calculation):
     assert not filtered.exception and readings(whole) == readings(filtered)
 
 
+def test_the_private_sector_is_no_part_of_the_ess_and_no_part_is_offered_of_both_alone():
+    at = page(explorer=POSTS, familles=["ESS", "Privé hors ESS"])
+    assert "Part de l'ensemble" not in at.sidebar.selectbox(key="calcul").options
+    [block] = headless.blocks("explorateur", urlencode({
+        "explorer": POSTS, "familles": ["Associations", "Privé hors ESS"],
+        "calcul": "Part de l'ensemble"}, doseq=True))
+    assert any("« Privé hors ESS » n'est pas une part de « ESS »" in note
+               for note in block.table.notes)
+
+
 def test_years_without_a_figure_lead_to_all_of_them():
     at = page(explorer="Nombre de Scop et Scic · L'ESS dans l'agriculture et l'alimentation ; "
                        "coopératives", annees="2015-2020")
