@@ -7,9 +7,10 @@ thing with their own fields: nothing here averages them, ranks them or joins the
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
@@ -94,16 +95,17 @@ def counts_sentence(table: Table) -> str:
         several = f" {OWN_COUNT}" * (figures["titre"].nunique() > 1)
         return f"{lecture.capital(publications(figures))} {lecture.join(clauses)}.{several}"
     # Of those that give the same, the first is named.
-    first = figures.drop_duplicates("valeur")
-    ends = [f"{lecture.in_words(row)} ({row['repere']}{others_too(figures, row['valeur'])})"
-            for row in first.to_dict("records")]
-    return f"Les publications vont {lecture.reach(first['valeur'], ends)}. {OWN_COUNT}"
+    first = figures.drop_duplicates(["valeur", "qualificatif"])
+    texts = [f"{lecture.in_words(row)} ({row['repere']}{others_too(figures, row)})"
+             for row in first.to_dict("records")]
+    return f"Les publications vont {lecture.reach(first, texts)}. {OWN_COUNT}"
 
 
-def others_too(figures: pd.DataFrame, value: float) -> str:
+def others_too(figures: pd.DataFrame, row: Mapping[str, Any]) -> str:
     """Return « , et 2 autres »: how many other publications give the same figure as the one that is
     named; empty for none."""
-    others = int((figures["valeur"] == value).sum()) - 1
+    same = figures[["valeur", "qualificatif"]] == [row["valeur"], row["qualificatif"]]
+    others = int(same.all(axis=1).sum()) - 1
     return f", et {lecture.plural(others, 'une autre', f'{others} autres')}" if others else ""
 
 

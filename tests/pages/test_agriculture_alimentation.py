@@ -31,8 +31,8 @@ def test_the_weight_of_farming_and_food_is_compared_with_france() -> None:
 
 
 def test_shares_of_production_keep_their_words() -> None:
-    assert ("En 2022, la Bretagne fournit de 23\u202f% (lait) à près de 80\u202f% (choux-fleurs) "
-            "de la production française.") in text(tab_page())
+    assert ("En 2022, la Bretagne fournit de 23\u202f% (lait) à près de 80\u202f% (choux-fleurs), "
+            "et plus de 60\u202f% (artichauts) de la production française.") in text(tab_page())
 
 
 def test_cooperatives_show_the_break_of_zoning_and_the_total_that_does_not_add_up() -> None:

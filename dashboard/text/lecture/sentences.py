@@ -19,7 +19,13 @@ from dashboard.text.lecture.places import (
 )
 from dashboard.text.lecture.thresholds import LEAST, direction, mark, verb
 from dashboard.text.numbers import printed_decimals
-from etl.common_columns import MISSING_STATUSES, STATUSES, is_change
+from etl.common_columns import (
+    BOUNDS,
+    MISSING_STATUSES,
+    STATUSES,
+    THRESHOLDS,
+    is_change,
+)
 
 #: A figure as sources have it, by name of column.
 Row: TypeAlias = Mapping[str, Any] | pd.Series
@@ -204,11 +210,18 @@ def _absence_reason(statut: str) -> str:
     return _in_brackets(STATUSES[statut]) if statut in MISSING_STATUSES else ""
 
 
-def reach(values: Sequence[float], texts: Sequence[str]) -> str:
+def reach(figures: pd.DataFrame, texts: Sequence[str], to: str = " à ") -> str:
     """Return « de 60 000 associations (Place publique, 2012) à plus de 80 000 associations (Gref
-    Bretagne, 2021) »: what is told of the least value and of the greatest."""
-    ranked = [text for _, text in sorted(zip(values, texts, strict=True), key=lambda one: one[0])]
-    return f"{elision('de', ranked[0])} à {ranked[-1]}"
+    Bretagne, 2021) »: what is told of the least of several figures and of the greatest.
+
+    A bound between them may be beyond either: it is told after them (« , et plus de 70 000… »).
+    """
+    words = figures["qualificatif"]
+    side = words.isin(BOUNDS).astype(int) - 2 * words.isin(THRESHOLDS)
+    order = sorted(zip(figures["valeur"], side, words, texts, strict=True), key=lambda f: f[:2])
+    (*_, low), *between, (*_, high) = order
+    bounds = [text for _, _, word, text in between if word in BOUNDS]
+    return f"{elision('de', low)}{to}{high}" + f", et {join(bounds)}" * bool(bounds)
 
 
 def where_of(row: Row) -> str:

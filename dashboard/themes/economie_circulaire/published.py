@@ -122,7 +122,7 @@ def evolutions_sentence(table: Table) -> str:
              f"{numbers.date(r['periode'])})" for _, r in data.iterrows()]
     return ("Les évolutions publiées " + (
         f"sont {lecture.join(texts)}" if len(texts) < lecture.LEAST else
-        f"vont {lecture.reach(data['valeur'], texts)} ; ni leurs périodes ni leurs périmètres ne "
+        f"vont {lecture.reach(data, texts)} ; ni leurs périodes ni leurs périmètres ne "
         "se comparent") + ".")
 
 

@@ -95,14 +95,14 @@ def levels_sentence(table: Table) -> str:
             + f" selon {publisher}" * are_rivals
             for r, publisher in zip(rows.to_dict("records"), publishers, strict=True))
         return f"{lecture.capital(citations.publications(rows))} {parts}."
-    low, high = (rows.loc[rows["valeur"].idxmin()], rows.loc[rows["valeur"].idxmax()])
-    ends = [f"{lecture.in_words(r)} selon {r['editeur']}, {numbers.date(r['periode'])}"
-            + citations.others_too(rows, r["valeur"]) for r in (low, high)]
+    first = rows.drop_duplicates(["valeur", "qualificatif"])
+    texts = [f"{lecture.in_words(r)} selon {r['editeur']}, {numbers.date(r['periode'])}"
+             + citations.others_too(rows, r) for r in first.to_dict("records")]
     if many == 1:
-        return f"Une seule publication donne un chiffre : {ends[0]}."
-    return (f"{many} {'publications' if documents == many else 'chiffres publiés'} vont de "
-            f"{ends[0]}, à {ends[1]} ; leurs périmètres et leurs dates diffèrent, l'écart n'est "
-            "pas une évolution.")
+        return f"Une seule publication donne un chiffre : {texts[0]}."
+    return (f"{many} {'publications' if documents == many else 'chiffres publiés'} vont "
+            f"{lecture.reach(first, texts, ', à ')} ; leurs périmètres et leurs dates diffèrent, "
+            "l'écart n'est pas une évolution.")
 
 
 def beside_sentence(table: Table) -> str:

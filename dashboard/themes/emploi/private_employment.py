@@ -177,7 +177,7 @@ def levels_sentence(table: Table) -> str:
     last = last.sort_values("valeur", ascending=False)
     clauses = [f"{lecture.in_words(row)} {lecture.where_of(row)}" for _, row in last.iterrows()]
     every = (lecture.join(clauses) if len(clauses) < lecture.LEAST else
-             lecture.reach(last["valeur"], clauses))
+             lecture.reach(last, clauses))
     return (f"{lecture.when(f'{int(last.annee.iloc[0])}-12-31')}, le secteur privé compte "
             f"{every}.")
 
