@@ -144,6 +144,11 @@ def finding(tests: Sequence[Link], yes: str = "Les deux réponses sont liées",
     return f"{one} : {names}{more}."
 
 
+def has_finding(tests: Sequence[Link]) -> bool:
+    """Tell whether chance hardly explains one of the tests."""
+    return bool(_certainty(tests))
+
+
 def method(tests: Sequence[Link]) -> str:
     """Return how the tests of ``finding`` were made and how sure they are, for the notes."""
     if not tests:

@@ -110,7 +110,8 @@ def rate_link(shops: pd.DataFrame, margin: str) -> list[Link]:
 
 
 def lowest_rate(table: Table, shops: pd.DataFrame, margin: str) -> str:
-    """Return who answered least, against all, and whether chance would give it."""
+    """Return who answered least, against all, and whether chance would give it; first that it
+    would, for who is named alone seems to stand apart."""
     low = table.data.loc[table.data["taux"].idxmin()]
     count, n = int(shops["repondant"].sum()), len(shops)
     verb = lecture.plural(low["repondants"], "a", "ont")
@@ -119,12 +120,16 @@ def lowest_rate(table: Table, shops: pd.DataFrame, margin: str) -> str:
         if margin == "departement_nom" and low["modalite"] not in (OTHERS, UNKNOWN)
         else lecture.quotation(str(low["modalite"]))
     )
-    return (f"Répondent le moins : {who}, où {low['repondants']} "
-            f"{lecture.plural(low['repondants'], 'commerce')} sur {low['inventaire']} {verb} "
-            f"répondu ({numbers.percent(low['taux'], 1)}), contre {count} sur {n} en tout "
-            f"({numbers.percent(100 * count / n, 1)}). "
-            + crosstab.finding(rate_link(shops, margin), "Les taux de réponse diffèrent",
-                               "Rien ne montre que les taux de réponse diffèrent"))
+    least = (f"Répondent le moins : {who}, où {low['repondants']} "
+             f"{lecture.plural(low['repondants'], 'commerce')} sur {low['inventaire']} {verb} "
+             f"répondu ({numbers.percent(low['taux'], 1)}), contre {count} sur {n} en tout "
+             f"({numbers.percent(100 * count / n, 1)}).")
+    tests = rate_link(shops, margin)
+    by = f"diffèrent selon {lecture.elision('le', lecture.lower(MARGINS[margin]))}"
+    test = crosstab.finding(tests, f"Les taux de réponse {by}",
+                            f"Rien ne montre que les taux de réponse {by}")
+    are_apart = crosstab.has_finding(tests)
+    return " ".join(filter(None, (least, test) if are_apart else (test, least)))
 
 
 def weighting_cost(weights: pd.Series) -> str:

@@ -176,10 +176,18 @@ def test_who_did_not_answer_is_seen_against_the_inventory() -> None:
         ["Morbihan", 24, 17], ["Finistère", 16, 8]]
     assert table.data["taux"].tolist() == pytest.approx([100 * 17 / 24, 50])
     assert table.data["ecart"].tolist() == pytest.approx([8, -8])
-    assert nonresponse.lowest_rate(table, shops, "departement_nom").replace("\u202f",
-                                                                            " ").startswith(
-        "Répondent le moins : le Finistère, où 8 commerces sur 16 ont répondu (50,0 %), contre "
-        "25 sur 40 en tout (62,5 %). Rien ne montre que les taux de réponse diffèrent")
+    # Who is named first is taken to stand apart: only where it does.
+    assert nonresponse.lowest_rate(table, shops, "departement_nom").replace("\u202f", " ") == (
+        "Rien ne montre que les taux de réponse diffèrent selon le département. Répondent le moins "
+        ": le Finistère, où 8 commerces sur 16 ont répondu (50,0 %), contre 25 sur 40 en tout "
+        "(62,5 %).")
+    shops = nonresponse.with_categories(inventory(
+        [("Finistère", "Scop", 2020, 20, 5), ("Morbihan", "Scop", 2020, 20, 18)]), 2022)
+    table = nonresponse.response_rates(shops, answers([]), "departement_nom",
+                                       nonresponse.weights(shops))
+    sentence = nonresponse.lowest_rate(table, shops, "departement_nom")
+    assert sentence.startswith("Répondent le moins")
+    assert sentence.endswith("Les taux de réponse diffèrent selon le département.")
 
 
 def test_categories_with_few_respondents_are_put_together() -> None:
