@@ -79,8 +79,7 @@ def first_by_group(question: str, table: Table) -> str:
     """Return the first answer of each group: « Chez les employeurs, …  Chez les non-employeurs,
     … »"""
     return " ".join(
-        f"Chez les {group.lower()}, " + _top(question, data,
-                                             f"des {data['base'].iloc[0]} commerces")
+        f"Chez les {group.lower()}, " + _top(question, data, "des {n} commerces")
         for group, data in table.data.groupby("groupe"))
 
 
@@ -91,13 +90,17 @@ def first_by_place(question: str, table: Table, names: Sequence[str]) -> str:
     for name in names if not table.empty else ():
         data = table.data[table.data["groupe"] == name]
         there = lecture.capital(lecture.en_territoire(name))
-        firsts.append(f"{there}, " + _top(question, data, f"des {data['base'].iloc[0]} commerces"))
+        firsts.append(f"{there}, " + _top(question, data, "des {n} commerces"))
     return " ".join(firsts)
 
 
 def _top(question: str, data: pd.DataFrame, among: str) -> str:
     """Return the answers that most shops gave: they cite several, stand in one class or give one,
-    or agree with statements."""
+    or agree with statements.
+
+    ``among``: of whom, ``{n}`` their number: that of these answers, for fewer may have answered to
+    a statement than to another.
+    """
     has_statements = "enonce" in data
     column = "enonce" if has_statements else "modalite"
     top = data[data["part"] == data["part"].max()]
@@ -109,8 +112,10 @@ def _top(question: str, data: pd.DataFrame, among: str) -> str:
             "répondent" if answers[0].startswith("aucun") else
             "citent" if question in SEVERAL else
             "sont dans la classe" if question in WITH_CLASSES else "répondent")
-    return lecture.survey_answers(row["part"], answers, among, tuple(row[list(estimates.BOUNDS)]),
-                                  verb, several)
+    low, high = top["base"].min(), top["base"].max()
+    return lecture.survey_answers(
+        row["part"], answers, among.format(n=low if low == high else f"{low} à {high}"),
+        tuple(row[list(estimates.BOUNDS)]) if low == high else None, verb, several)
 
 
 def agreement(table: Table) -> str:

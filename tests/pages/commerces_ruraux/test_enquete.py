@@ -205,6 +205,13 @@ def test_answers_that_tie_are_not_said_to_be_of_the_same_shops(key: str, share: 
     assert "chacun " not in lecture and "citent" not in lecture
 
 
+def test_agreement_is_a_share_of_those_who_answered_to_that_statement() -> None:
+    # Fewer answered to the first statement than to the one that most agree with.
+    [block] = [b for b in blocks("Équipes et avis comparés", territoire="Côtes-d'Armor")
+               if b.key == "groupes_avis"]
+    assert block.lecture.startswith("Chez les employeurs, 88,9\u202f% des 9 commerces ")
+
+
 def test_two_questions_of_the_readers_choice_are_crossed_and_the_link_is_tested() -> None:
     page = tab_page("Croisements", question="Modèle économique")
     assert titles(page)[0].startswith(
