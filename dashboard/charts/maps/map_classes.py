@@ -18,7 +18,8 @@ from dashboard.text import numbers
 QUANTILES, NATURAL = "Quantiles", "Seuils naturels"
 #: What each way of cutting does, for the reader.
 METHODS = {
-    QUANTILES: "Classes de même effectif (quantiles) : autant de territoires dans chacune.",
+    QUANTILES: "Classes de même effectif (quantiles), là où des valeurs égales, qui restent "
+               "ensemble, ne l'empêchent pas.",
     NATURAL: "Seuils naturels (Fisher-Jenks) : classes les plus homogènes possible.",
 }
 CLASSES = 5

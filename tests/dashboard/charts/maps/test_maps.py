@@ -102,6 +102,14 @@ def test_natural_breaks_fall_between_the_groups_and_quantiles_do_not():
     assert [map_classes.rank(by_nature, v) for v in outlying].count(4) == 1
 
 
+def test_quantiles_do_not_part_equal_values_and_their_note_does_not_say_so():
+    values = np.array([0.0] * 24 + list(range(1, 38)))
+    ranks = [map_classes.rank(map_classes.bounds(values), v) for v in values]
+    assert ranks.count(0) == 24 > ranks.count(1)
+    assert "autant" not in map_classes.METHODS[map_classes.QUANTILES]
+    assert "valeurs égales" in map_classes.METHODS[map_classes.QUANTILES]
+
+
 def test_natural_breaks_have_the_least_variance_of_all_cuts():
     """Against every possible cut of a small series (Fisher 1958 defines them so)."""
     values = np.sort(np.random.default_rng(7).gamma(2, 10, 14).round(1))
