@@ -100,9 +100,11 @@ def levels_sentence(table: Table) -> str:
              + citations.others_too(rows, r) for r in first.to_dict("records")]
     if many == 1:
         return f"Une seule publication donne un chiffre : {texts[0]}."
+    subjects = (("champ", "leurs périmètres"), ("periode", "leurs dates"))
+    differing = [words for name, words in subjects if rows[name].nunique() > 1]
+    why = f"{lecture.join(differing)} diffèrent" if differing else "chaque éditeur a son décompte"
     return (f"{many} {'publications' if documents == many else 'chiffres publiés'} vont "
-            f"{lecture.reach(first, texts, ', à ')} ; leurs périmètres et leurs dates diffèrent, "
-            "l'écart n'est pas une évolution.")
+            f"{lecture.reach(first, texts, ', à ')} ; {why}, l'écart n'est pas une évolution.")
 
 
 def beside_sentence(table: Table) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -131,6 +132,10 @@ class TestLevels:
          "12 publications vont de 13,5 % selon ess-et-societe.net (citant l'ORESS Bretagne), 2006, "
          "à 15 % selon France Télévisions – blog Ondes positives, 2018 (publication), et une autre "
          "; leurs périmètres et leurs dates diffèrent, l'écart n'est pas une évolution."),
+        ("Part de l'ESS dans l'emploi privé",  # neither says its scope
+         "2 publications vont de 19 % selon France Télévisions – blog Ondes positives, 2018 "
+         "(publication), à 20 % selon Radio Évasion, 2020 (publication) ; leurs dates diffèrent, "
+         "l'écart n'est pas une évolution."),
         ("Évolution de l'emploi salarié ESS",
          "Une seule publication donne un chiffre : +5,9 % selon Gref Bretagne (chiffres Insee), "
          "2018-2021."),
@@ -138,6 +143,14 @@ class TestLevels:
     def test_parts_of_one_publication_are_not_told_as_rival_publications(
             self, indicateur: str, sentence: str) -> None:
         assert plain(levels.levels_sentence(levels.levels(indicateur, "53"))) == sentence
+
+    def test_dates_are_not_said_to_differ_where_two_publications_give_the_same(self) -> None:
+        table = levels.levels("Emplois créés 2010-2015", "53")
+        own = replace(table, data=table.data[table.data["poste"] == "ESS"])
+        assert plain(levels.levels_sentence(own)) == (
+            "2 publications vont de 6 900 salariés selon Préfecture de région Bretagne, 2010-2015, "
+            "à 7 000 salariés selon France Bleu, 2010-2015 ; chaque éditeur a son décompte, "
+            "l'écart n'est pas une évolution.")
 
     def test_two_scopes_of_one_name_are_told_apart_beside_each_figure(self) -> None:
         rows = levels.levels("Établissements ESS de la culture", "53").data
