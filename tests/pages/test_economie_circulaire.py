@@ -76,8 +76,8 @@ def test_the_competing_counts_stand_side_by_side_with_what_each_counts() -> None
     assert by_value.loc["176 sites", "Réserve"] == "la définition du site a changé"
     assert "les deux recensements ne comptent pas la même chose" in by_value.loc[
         "119 structures", "Réserve"]
-    assert ("Les publications donnent 6 comptes de structures (environ 50 à 432) et 2 comptes de "
-            "sites (176 à au moins 224)\u202f; chacun a son périmètre\u202f: ils ne "
+    assert ("Les publications donnent 6 comptes de structures (d'environ 50 à 432) et 2 comptes "
+            "de sites (de 176 à au moins 224)\u202f; chacun a son périmètre\u202f: ils ne "
             "s'additionnent pas.") in text(page)
 
 

@@ -95,14 +95,14 @@ def _note_of(table: Table, row: pd.Series) -> str:
 
 
 def definitions_sentence(table: Table) -> str:
-    """Return « Les publications donnent 6 comptes de structures (environ 50 à 432) et 2 comptes de
-    sites (176 à 224) ; chacun a son périmètre : ils ne s'additionnent pas. »"""
+    """Return « Les publications donnent 6 comptes de structures (d'environ 50 à 432) et 2 comptes
+    de sites (de 176 à 224) ; chacun a son périmètre : ils ne s'additionnent pas. »"""
     clauses = []
     for unit, rows in table.data.groupby("unite", sort=False):
-        order = rows.sort_values("valeur")
-        ends = list(dict.fromkeys(_bare_indicator(r) for _, r in order.iloc[[0, -1]].iterrows()))
+        different = rows.drop_duplicates(["valeur", "qualificatif"])
+        texts = [_bare_indicator(row) for _, row in different.iterrows()]
         clauses.append(f"{len(rows)} {lecture.plural(len(rows), 'compte')} de {unit} ("
-                       + " à ".join(ends) + ")")
+                       + (lecture.reach(different, texts) if len(texts) > 1 else texts[0]) + ")")
     return (f"Les publications donnent {lecture.join(clauses)} ; chacun a son périmètre : ils ne "
             "s'additionnent pas.") if clauses else ""
 
