@@ -13,8 +13,8 @@ from dashboard.warehouse.ranking import wholes
 SUBJECTS = {"effectifs": ("les effectifs salariés", True),
             "etablissements": ("les établissements employeurs", True),
             "masse_salariale": ("la masse salariale", False)}
-#: What changes are measured over.
-OVER = {"glissement": ", sur un an", "trimestriel": ", sur un trimestre",
+#: What changes are measured over.  From a quarter to the next, the season is in them.
+OVER = {"glissement": ", sur un an", "trimestriel": ", sur un trimestre, en données brutes",
         "evolution": ", en moyenne annuelle", "tcam": ", en moyenne par an"}
 
 

@@ -184,6 +184,10 @@ class TestQuarterlyDetail:
                 "officielle" in lines(page))
         assert "Séries brutes" not in lines(page)
 
+    def test_a_change_from_a_quarter_to_the_next_is_said_to_hold_the_season(self) -> None:
+        page = page_with(vue=TABS[3], calculs="Évolution trimestrielle")
+        assert readings(page)[0].startswith("Au T4 2023, sur un trimestre, en données brutes, les ")
+
     def test_the_mean_growth_rate_goes_from_the_first_to_the_last_year_chosen(self) -> None:
         page = page_with(vue=TABS[3], calculs="Taux de croissance annuel moyen")
         page.slider(key="annees").set_value((2012, 2022)).run()
