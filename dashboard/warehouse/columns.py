@@ -60,6 +60,13 @@ def numbers(table: Table, column: str) -> np.ndarray:
     return np.where(np.isin(statuses(table, column), MISSING_STATUSES), np.nan, values)
 
 
+def written_values(table: Table, column: str) -> np.ndarray:
+    """Return the values as they are written, as floats: two that are written alike are equal."""
+    values, places = numbers(table, column), table.column(column).decimals
+    return values if places is None else np.array(
+        [x if np.isnan(x) else float(french.rounded(x, places)) for x in values], dtype=float)
+
+
 def companion(column: str, kind: str = "statut") -> str:
     """Return name of the column that holds the status of ``column``, or its printed text
     (``imprime``)."""

@@ -27,6 +27,7 @@ from dashboard.warehouse.columns import (
     texts,
     title,
     unit,
+    written_values,
 )
 from dashboard.warehouse.table import Table
 
@@ -144,16 +145,13 @@ def _areas(table: Table, code: str, y: str, level: str) -> Iterator[Area]:
     outlines = contours(level)
     single(table.where(table.data[code].isin(list(outlines))), code)
     rows = {str(c): i for i, c in enumerate(table.data[code])}
-    values, status, labels = numbers(table, y), statuses(table, y), texts(table, y)
     # Classes are those of the figures as they are written: no bound needs more decimals.
-    decimals = table.column(y).decimals
+    values, status, labels = written_values(table, y), statuses(table, y), texts(table, y)
     for key, outline in outlines.items():
         value, text, reason = NAN, french.NOTHING, ""
         if (row := rows.get(key)) is not None:
             value, text = float(values[row]), labels[row]
             reason = str(status[row]) if status[row] in HATCHES else ""
-            if decimals is not None and not np.isnan(value):
-                value = float(french.rounded(value, decimals))
         yield Area(key, outline.name, *outline.heart, value, text, reason)
 
 

@@ -87,7 +87,8 @@ def _ranking(figures: Table, level: str, is_part: bool = False) -> Ranking | Non
     circle = f"{numbers.number(len(rows))} {PLURALS[level]}" + (
         " de la carte" if level not in CONTOURS else
         " qui y ont des communes" if is_part else " bretons")
-    return Ranking(rows.assign(valeur=rows[y]), f"les {circle}", circle, level)
+    return Ranking(rows.assign(valeur=columns.written_values(figures, y)), f"les {circle}", circle,
+                   level)
 
 
 def _when(figures: Table) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires.comparable import Gathering, heading
-from dashboard.warehouse import query
+from dashboard.warehouse import columns, query
 from dashboard.warehouse.ranking import PLURALS, above_share, place_among
 from dashboard.warehouse.table import Table
 
@@ -83,9 +83,11 @@ def count_sentence(source: str, level: str, code: str) -> str:
     sentence = (f"{when}{lecture.quantity(number, NOUNS[source])}, soit "
                 f"{numbers.number(own['densite'], 2)} {query.PER_INHABITANTS}")
     if level in ("epci", "departement"):
-        rank = place_among(own["densite"], table.data["densite"],
-                           f"{numbers.number(len(table.data))} {PLURALS[level]} bretons", level)
-        above = above_share(own["densite"], table.data["densite"])
+        every = columns.written_values(table, "densite")
+        [value] = every[table.data["territoire"] == code]
+        rank = place_among(value, every,
+                           f"{numbers.number(len(every))} {PLURALS[level]} bretons", level)
+        above = above_share(value, every)
         sentence += (f" (Bretagne : {numbers.number(whole['densite'], 2)}), {rank}"
                      + (f", {above}" if above else ""))
     elif level == "commune":

@@ -7,7 +7,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard.themes.territoires import portrait, records, reference
+from dashboard.themes.territoires import portrait, portrait_sentences, records, reference
+from dashboard.warehouse import query
 from dashboard.warehouse.ranking import above_share
 from tests.collection import blocks
 from tests.pages.reading import readings, titles
@@ -271,3 +272,12 @@ def test_records_that_name_no_commune_are_the_last_of_their_list(entrepot: Path)
     names = list(records.records("acteurs_circulaires", {}).data["commune_nom"])
     assert names[0] and not names[-1]
     assert [name for name in names if name] == names[:names.index("")]
+
+
+def test_territories_whose_figures_are_written_alike_have_one_rank() -> None:
+    rows = query.density("acteurs_circulaires", "epci").data
+    alike = rows[rows["densite"].round(2) == 1.62]
+    assert alike["densite"].nunique() == len(alike) == 3
+    for code in alike["territoire"]:
+        assert "15e ex aequo sur 61 EPCI bretons, supérieur à 73\u202f% des autres" in (
+            portrait_sentences.count_sentence("acteurs_circulaires", "epci", code))
