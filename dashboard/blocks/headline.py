@@ -18,6 +18,8 @@ _NUMBER = re.compile(r"\d[\d\u202f]*(?:,\d+)?")
 #: What stands in brackets, the words before it aside; what separates its parts.
 _BRACKETS = re.compile(r"\s\(([^()]*)\)")
 _PARTS = re.compile(r", | et ")
+#: How many a share or a median is of: without it, 3 of 5 are read as 60 % of many.
+_BASE = re.compile(r"[\d\u202f]+ sur [\d\u202f]+|n\s=\s[\d\u202f]+")
 
 
 def finding(lecture: str, table: Table) -> str:
@@ -42,7 +44,9 @@ def finding(lecture: str, table: Table) -> str:
 
 def _is_shown(bracket: str, names: set[str], figures: set[str]) -> bool:
     """Tell whether a figure shows all that is said in brackets: its names, its numbers; a status in
-    words (« estimation ») is not."""
+    words (« estimation ») is not, nor a base (« 3 sur 5 »)."""
+    if _BASE.fullmatch(bracket):
+        return False
     parts = [(part, set(_NUMBER.findall(part))) for part in _PARTS.split(bracket)]
     return bracket in names or all(
         part in names or (numbers and numbers <= figures) for part, numbers in parts)

@@ -310,6 +310,12 @@ class TestHeadline:
         assert "(+3,0\u202f%)" in block.block.lecture and "(" not in block.headline
         assert len(block.headline) < len(block.block.lecture)
 
+    def test_keeps_how_many_a_share_is_of(self):
+        block = self.block("acteurs_activites", "economie_circulaire", urlencode({
+            "volet_circulaire": "Acteurs", "comparer_a": "CC Centre Morbihan Communauté",
+            "territoire": "CA du Pays de Landerneau-Daoulas"}))
+        assert "(3 sur 5)" in block.headline and "(1 sur 5)" in block.headline
+
     def test_keeps_in_brackets_what_the_figure_does_not_say(self):
         sentence = f"{'Une phrase longue, ' * 7}puis +3,0\u202f% (estimation)."
         assert finding(sentence, NO_TABLE) == sentence
