@@ -58,7 +58,7 @@ def choropleth(plot: Choropleth, sheet: Sheet) -> None:
     for area in plot.areas:
         tone = plot.classes[area.rank][1][sheet.dark] if area.is_known else ""
         _fill(plot, sheet, area, tone)
-    for area in _named(plot, sheet, plot.areas):
+    for area in _named_areas(plot, sheet, plot.areas):
         tone = plot.classes[area.rank][1][sheet.dark] if area.is_known else ""
         _name(sheet, area, theme.contrasting_ink(tone) if tone else sheet.ink, halo=tone)
     for rank, (words, pair) in classes_met(plot).items():
@@ -90,7 +90,7 @@ def circles(plot: Circles, sheet: Sheet) -> None:
     if plot.level not in CONTOURS:  # an area is hatched, a commune has no contour
         for (words, own), symbol in zip(areas.unknown.items(), UNKNOWN, strict=False):
             _marks(sheet, own, words, {"size": NONE, "symbol": symbol, "color": sheet.muted})
-    for area in _named(plot, sheet, areas.areas, lambda a: breadth(plot, a.value) / 2):
+    for area in _named_areas(plot, sheet, areas.areas, lambda a: breadth(plot, a.value) / 2):
         _name(sheet, area, sheet.ink, breadth(plot, area.value) / 2, theme.MISSING[sheet.dark])
     _scale(plot, sheet)
     _note_unplaced(plot, sheet)
@@ -188,7 +188,7 @@ def _key(sheet: Sheet, words: str, rank: int, look: dict[str, Any]) -> None:
               marker={"pattern": {}, **look, "line": {"color": sheet.muted, "width": 0.5}})
 
 
-def _named(plot: Map, sheet: Sheet, areas: Sequence[Area],
+def _named_areas(plot: Map, sheet: Sheet, areas: Sequence[Area],
            below: Callable[[Area], float] = lambda _: 0.0) -> list[Area]:
     """Return the areas that have their name; ``below``: pixels from their middle to it."""
     pixel = _pixel(plot, sheet)

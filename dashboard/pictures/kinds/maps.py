@@ -52,7 +52,7 @@ def choropleth(plot: Choropleth, sheet: Sheet) -> None:
     for area in plot.areas:
         tone = sheet.tone(plot.classes[area.rank][1]) if area.is_known else ""
         _fill(plot, sheet, axes, area, tone)
-    for area in _named(plot, axes, plot.areas):
+    for area in _named_areas(plot, axes, plot.areas):
         tone = sheet.tone(plot.classes[area.rank][1]) if area.is_known else ""
         _name(sheet, axes, area, theme.contrasting_ink(tone) if tone else sheet.ink)
     for words, pair in classes_met(plot).values():
@@ -82,7 +82,7 @@ def circles(plot: Circles, sheet: Sheet) -> None:
         for (words, own), symbol in zip(placed.unknown.items(), UNKNOWN, strict=False):
             sheet.keys.append(Key(words, sheet.muted, symbol, NONE))
             _marks(sheet, axes, own, sheet.keys[-1])
-    for area in _named(plot, axes, placed.areas, lambda a: breadth(plot, a.value) / 2):
+    for area in _named_areas(plot, axes, placed.areas, lambda a: breadth(plot, a.value) / 2):
         _name(sheet, axes, area, sheet.ink, breadth(plot, area.value) / 2)
     _scale(plot, sheet, axes)
     _note_unplaced(plot, sheet, axes)
@@ -146,7 +146,7 @@ def _marks(sheet: Sheet, axes: Axes, areas: Iterable[Area], key: Key) -> None:
                     key.line, key.width, 0.8)
 
 
-def _named(plot: Map, axes: Axes, areas: Sequence[Area],
+def _named_areas(plot: Map, axes: Axes, areas: Sequence[Area],
            below: Callable[[Area], float] = lambda _: 0.0) -> list[Area]:
     """Return the areas that have their name; ``below``: pixels from their middle to it."""
     pixel = 1 / axes.x.pixels
