@@ -68,11 +68,13 @@ class Site:
 
 @dataclass
 class Reader:
-    """A browser: its cookies, its connection, which it opens again when it is lost."""
+    """A browser: its cookies, its connection, which it opens again when it is lost: ``returns``,
+    how many times; ``failures``, those of opening it too, late on a busy machine."""
 
     site: Site
     cookies: SimpleCookie = field(default_factory=SimpleCookie)
     returns: int = 0
+    failures: int = 0
     _session: ClientConnection | None = None
     _stack: ExitStack = field(default_factory=ExitStack)
 
@@ -84,10 +86,11 @@ class Reader:
                 self._session = self._session or self._open()
                 return question(self._session)
             except (OSError, WebSocketException):
+                self.returns += self._session is not None
+                self.failures += 1
                 self.close()
                 self._session = None
-                self.returns += 1
-                assert self.returns < 20, "no replica keeps a connection"
+                assert self.failures < 20, "no replica keeps a connection"
 
     def _open(self) -> ClientConnection:
         # As Streamlit's page does: the server is well, then the stream.

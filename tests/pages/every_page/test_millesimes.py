@@ -126,8 +126,8 @@ def test_a_share_of_farming_takes_the_place_of_the_last_one_and_says_its_year(
     assert list(weight.table.data["repere"]) == ["Bretagne – 2024", "France – sans date"]
     assert set(weight.table.lineage["cellule"]) == set(weight.table.data["cellule"])
     assert production.lecture == (
-        "La Bretagne fournit de 22\u202f% (lait, 2024) à près de 80\u202f% (choux-fleurs, 2022) de "
-        "la production française.")
+        "La Bretagne fournit de 22\u202f% (lait, 2024) à près de 80\u202f% (choux-fleurs, 2022), "
+        "et plus de 60\u202f% (artichauts, 2022) de la production française.")
     assert list(production.table.data["poste"]).count("Lait") == 1
 
 
