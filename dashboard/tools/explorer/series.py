@@ -98,10 +98,10 @@ def _names(series: list[tuple[str, ...]]) -> list[str]:
 
 
 def shared_words(texts: Iterable[str]) -> str:
-    """Return what several details begin with, or share at the same rank: « Accompagnement · DLA »
-    of « Accompagnement · DLA · CDI » and « Accompagnement · DLA · CDD »."""
+    """Return what several details begin with, or share at the same rank, the whole left out:
+    « Accompagnement · DLA » of « Accompagnement · DLA · CDI » and « … · CDD »."""
     words = [_words((text,)) for text in texts]
-    return _name(words[0][at] for at in sorted(_shared_ranks(words)))
+    return _name(words[0][at] for at in sorted(_shared_ranks(words)) if words[0][at] != WHOLE)
 
 
 def _words(series: tuple[str, ...]) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ from dashboard import trends
 from dashboard.tools.explorer import calculations, catalogue, filters, pinned_address
 from dashboard.tools.explorer.figures import QUARTER, YEAR, Choice, all_figures, steps
 from dashboard.tools.explorer.pinned_address import Board
-from dashboard.tools.explorer.series import comparable_parts, union
+from dashboard.tools.explorer.series import comparable_parts, shared_words, union
 from dashboard.warehouse import comparability, search
-from etl.contract import Break
+from etl.contract import WHOLE, Break
 from etl.warehouse.build import build
 
 pytestmark = pytest.mark.usefixtures("entrepot")
@@ -328,3 +328,8 @@ class TestPrivateEmployment:
         parts = catalogue.table(prive, {"secteur": ["GS1 Industrie", "GS3 Commerce"]}, QUARTER)
         assert dict(zip(parts.data["serie"], parts.data["valeur"], strict=True)) == {
             "GS1 Industrie": 10, "GS3 Commerce": 20}
+
+
+def test_the_whole_is_no_detail_that_several_series_share():
+    texts = [f"Innovation-filières · {WHOLE} · {name}" for name in ("Alimentation", "Textile")]
+    assert shared_words(texts) == "Innovation-filières"
