@@ -35,6 +35,16 @@ class Frame(NamedTuple):
     south: float
     north: float
 
+    def holds(self, other: Frame) -> bool:
+        """Tell whether another one is whole in it."""
+        return (self.west <= other.west and other.east <= self.east
+                and self.south <= other.south and other.north <= self.north)
+
+    def meets(self, other: Frame) -> bool:
+        """Tell whether both have a part in common."""
+        return (self.west < other.east and other.west < self.east
+                and self.south < other.north and other.south < self.north)
+
 
 class Area(NamedTuple):
     """An area: its name and its closed rings, NaN between two of them (projected)."""

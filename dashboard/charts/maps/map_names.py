@@ -35,20 +35,10 @@ def named_areas(plot: Map, areas: Sequence[Area], room: Frame, line: float,
         north = area.y - shift if shift else area.y + high / 2
         place = Frame(area.x - wide / 2, area.x + wide / 2, north - high, north)
         is_certain = area.code == plot.selection or plot.level == "departement"
-        if is_certain or (area.code in candidates and _holds(room, place) and not any(
-                _meet(place, other) for _, other in names)):
+        if is_certain or (area.code in candidates and room.holds(place)
+                          and not any(place.meets(other) for _, other in names)):
             names.append((area, place))
     return names
-
-
-def _holds(room: Frame, one: Frame) -> bool:
-    return (room.west <= one.west and one.east <= room.east
-            and room.south <= one.south and one.north <= room.north)
-
-
-def _meet(one: Frame, other: Frame) -> bool:
-    return (one.west < other.east and other.west < one.east
-            and one.south < other.north and other.south < one.north)
 
 
 def name_text(area: Area) -> str:

@@ -39,11 +39,6 @@ class Box(NamedTuple):
     def bottom(self) -> int:
         return self.top + self.height
 
-    def holds(self, other: Box) -> bool:
-        """Tell whether another place stands whole in it."""
-        return (self.left <= other.left and other.left + other.width <= self.left + self.width
-                and self.top <= other.top and other.bottom <= self.bottom)
-
     def tiles(self, count: int, across: int, gap: int = 0) -> list[Box]:
         """Return ``count`` equal places that share it, ``across`` side by side, ``gap`` apart."""
         down = -(-count // across)
