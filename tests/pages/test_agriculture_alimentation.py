@@ -51,6 +51,9 @@ def test_the_turnover_of_each_cooperative_is_told() -> None:
     assert ("La publication donne 1\u202f370\u00a0millions d'euros (Coopagri Bretagne), "
             "1\u202f350\u00a0millions d'euros (Cecab) et 838\u00a0millions d'euros (Even)."
             ) in text(tab_page())
+    turnover = next(b for b in blocks_of("agriculture_alimentation") if b.key == "ca_agricoles")
+    # The year of all of them is in the title.
+    assert turnover.plot.categories == ("Coopagri Bretagne", "Cecab", "Even")
 
 
 def test_turnover_is_converted_to_one_unit_and_says_so() -> None:

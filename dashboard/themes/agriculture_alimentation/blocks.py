@@ -9,6 +9,7 @@ from dashboard import charts
 from dashboard.blocks.block import Block, block_list, heading
 from dashboard.blocks.filters import rows_matching
 from dashboard.charts.plot import Plot
+from dashboard.themes import citations
 from dashboard.themes.agriculture_alimentation import published
 from dashboard.warehouse.table import Table
 
@@ -27,7 +28,7 @@ def weight() -> Iterator[Block]:
     table = published.shares(published.PRODUCTION, "poste")
     yield Block("agri_production", published.title(published.PRODUCTION, table), table, LAST,
                 published.production_sentence(table))
-    table = published.turnover(["structure"])
+    table = citations.latest(published.turnover(["structure"]), "territoire_nom")
     yield Block("ca_agricoles", published.title(
         "Chiffre d'affaires de coopératives agricoles bretonnes", table), table,
                 LAST, published.turnover_sentence(table))
