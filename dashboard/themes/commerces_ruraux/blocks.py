@@ -161,8 +161,8 @@ def groups(place: Place) -> Iterator[Block]:
                     table,
                     partial(charts.grouped_bars, category="modalite", y="part",
                             colour="etiquette_groupe", errors=estimates.BOUNDS),
-                    _sentences(words.first_by_group(question, table),
-                               crosstab.finding(links, *APART)),
+                    _sentences(crosstab.finding(links, *APART),
+                               words.first_by_group(question, table)),
                     _sentences(words.note(question, table), crosstab.method(links), unsaid))
 
 
@@ -186,7 +186,7 @@ def compared_teams(place: Place) -> Iterator[Block]:
                                              words.answer_range(table)), table,
                 partial(charts.grouped_bars, category="enonce", y="part", colour="groupe",
                         errors=estimates.BOUNDS),
-                _sentences(words.first_by_group("avis", table), crosstab.finding(links, *APART)),
+                _sentences(crosstab.finding(links, *APART), words.first_by_group("avis", table)),
                 _sentences("« Plutôt » ou « tout à fait » d'accord.", words.note("avis", table),
                            crosstab.method(links), _unsaid(place)))
 
@@ -206,7 +206,7 @@ def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
                                                  str(estimates.number_of_answers(table))), table,
                  partial(charts.grouped_bars, category="modalite", y="part",
                          colour="etiquette_groupe", errors=estimates.BOUNDS),
-                 _sentences(words.first_by_group(name, table), crosstab.finding(links, *APART)),
+                 _sentences(crosstab.finding(links, *APART), words.first_by_group(name, table)),
                  _sentences(words.note(name, table), crosstab.method(links), words.CLASSES))
 
 

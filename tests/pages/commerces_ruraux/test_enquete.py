@@ -12,6 +12,7 @@ import pytest
 from scipy import stats
 
 from dashboard.blocks.block import Block
+from dashboard.blocks.cells import typeset
 from dashboard.survey import estimates
 from dashboard.warehouse import query as ask
 from etl.paths import RAW
@@ -209,7 +210,20 @@ def test_agreement_is_a_share_of_those_who_answered_to_that_statement() -> None:
     # Fewer answered to the first statement than to the one that most agree with.
     [block] = [b for b in blocks("Équipes et avis comparés", territoire="Côtes-d'Armor")
                if b.key == "groupes_avis"]
-    assert block.lecture.startswith("Chez les employeurs, 88,9\u202f% des 9 commerces ")
+    assert "Chez les employeurs, 88,9\u202f% des 9 commerces " in block.lecture
+
+
+def test_a_figure_of_two_groups_says_first_whether_they_differ() -> None:
+    # The first answer of one group alone was the headline of a figure that sets two apart.
+    headlines = {b.key: typeset(b.headline) for tab in ("Employeurs et non-employeurs",
+                                               "Équipes et avis comparés") for b in blocks(tab)}
+    assert headlines["groupes_difficultes"] == (
+        "Les écarts que le hasard n'explique pas\u202f: «\u202frecruter et fidéliser les "
+        "salariés\u202f» et «\u202fmobiliser et renouveler les bénévoles\u202f».")
+    assert headlines["groupes_modele"] == (
+        "Rien ne montre qu'employeurs et non-employeurs diffèrent.")
+    assert headlines["classes_benevoles"] == "Employeurs et non-employeurs diffèrent."
+    assert headlines["groupes_avis"].startswith("Aucun des 5 écarts comparés")
 
 
 def test_two_questions_of_the_readers_choice_are_crossed_and_the_link_is_tested() -> None:
