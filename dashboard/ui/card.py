@@ -15,7 +15,17 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.blocks import access, availability, filter_bar, headless
-from dashboard.blocks.block import BADGE, CARDS, CATALOGUE, FIGURE, NOTHING, REFUSAL, TABLE, Block
+from dashboard.blocks.block import (
+    BADGE,
+    BESIDE,
+    CARDS,
+    CATALOGUE,
+    FIGURE,
+    NOTHING,
+    REFUSAL,
+    TABLE,
+    Block,
+)
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.filter_bar import FigureFilter
 from dashboard.charts import theme
@@ -89,7 +99,7 @@ def _grid(blocks: Sequence[Block], last: Callable[[], None] | None, has_badges: 
     grid = st.grid(CARDS_A_ROW, min_column_width=NARROWEST, gap="xsmall")
     place: DeltaGenerator = grid
     is_half = False  # whether the card is alone on its row so far
-    for block, follower in zip(blocks, [*blocks[1:], None], strict=True):
+    for rank, (block, follower) in enumerate(zip(blocks, [*blocks[1:], None], strict=True)):
         if not block.under:
             alone = not last if follower is None else takes_row(follower)
             whole = takes_row(block) or (not is_half and alone)
@@ -98,7 +108,9 @@ def _grid(blocks: Sequence[Block], last: Callable[[], None] | None, has_badges: 
             is_shared = follower is not None and follower.under
             place = (grid.cell(column_span="all") if whole else
                      grid.cell() if is_shared else grid)
-        draw(block, place, has_badges and block.table.demonstration)
+        # The tab says what the first figures are of, and the names of others their territory.
+        is_named = bool(rank) and not block.key.endswith(BESIDE)
+        draw(block, place, has_badges and block.table.demonstration, is_named)
     if last:
         with grid.cell(column_span=1 if is_half else "all"):
             last()
@@ -111,9 +123,9 @@ def _with_way(text: str) -> str:
     return text.replace(desk.title, way)
 
 
-def draw(block: Block, place: DeltaGenerator, has_badge: bool) -> None:
+def draw(block: Block, place: DeltaGenerator, has_badge: bool, is_named: bool) -> None:
     """Draw a block in its place, or the sentence that stands there instead of it; ``has_badge``:
-    with the mark of what is invented."""
+    with the mark of what is invented; ``is_named``: figures in large under what they are of."""
     if block.form == REFUSAL:
         with place:
             refusal.draw(block)
@@ -123,6 +135,8 @@ def draw(block: Block, place: DeltaGenerator, has_badge: bool) -> None:
         with place.container(key=f"chiffres_{block.key}", gap="xsmall"):
             if has_badge:
                 badge()
+            if is_named:
+                st.caption(plain(typeset(block.title)))
             key_figures.draw(block)
     else:
         with place.container(border=True, key=f"bloc_{block.key}", height="stretch", gap="xsmall"):

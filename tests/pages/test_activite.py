@@ -52,6 +52,13 @@ def test_every_theme_of_the_report_has_its_block(tab: str) -> None:
     assert titles(tab_page(tab)) == TITLES[tab]
 
 
+def test_figures_in_large_further_down_a_page_say_what_they_are_of() -> None:
+    # « Pays couverts : 9 » was under the figures of the DLA régional, as if it were one of them.
+    captions = [one.value for one in tab_page("Éducation et accompagnement").caption]
+    assert f"Traits d'unions\u202f: pays couverts – {REPORT}" in captions
+    assert f"Éducation à l'ESS – {REPORT}" not in captions  # the tab says it
+
+
 def test_the_figures_of_the_report_are_written_with_their_units_and_words() -> None:
     values = {k: v for tab in TITLES for k, v in reading.figures(tab_page(tab)).items()}
     assert values["Structures accompagnées"] == "140"

@@ -76,6 +76,7 @@ def test_key_figures_are_not_parted_by_the_edge_of_a_sheet(page: Page, server: s
     sheets = [bare(s.extract_text()) for s in PdfReader(io.BytesIO(pdf_of(page))).pages]
     [sheet] = [text for text in sheets if any(figure in text for figure in figures)]
     assert len(figures) == 5 and all(figure in sheet for figure in figures)
+    assert sheet.count(bare("L'ESS à Rennes Métropole : chiffres clés")) == 1
 
 
 @livraison

@@ -69,9 +69,9 @@ class Walker:
         self.open: Sequence[str] = ()
         draw, offer, formats = card.draw, downloads.offer, downloads.formats
 
-        def draw_open(block: Shown, place: DeltaGenerator, has_badge: bool) -> None:
+        def draw_open(block: Shown, place: DeltaGenerator, *rest: bool) -> None:
             st.session_state.update({f"{part}_{block.key}": True for part in self.open})
-            draw(block, place, has_badge)
+            draw(block, place, *rest)
 
         def record(block: Shown) -> None:
             self.offers[block.key] = Offer(block.key, block.title, block.table, block.lecture,
