@@ -42,6 +42,12 @@ SPLIT_FEET = """() => [...document.querySelectorAll("[data-testid=stMain] [class
       .map((one) => one.getBoundingClientRect()).map(({top, bottom}) => (top + bottom) / 2);
     return Math.max(...middles) - Math.min(...middles) > 3;
   }).map((foot) => foot.innerText)"""
+#: The cards whose foot does not stand at their bottom.
+LOOSE_FEET = """() => [...document.querySelectorAll("[data-testid=stMain] [class*=st-key-pied_]")]
+  .filter((foot) => {
+    const {bottom} = foot.closest("[class*=st-key-bloc_]").getBoundingClientRect();
+    return bottom - foot.getBoundingClientRect().bottom > 12;
+  }).map((foot) => foot.className)"""
 #: The rows that the filters of a page take, and the way to set them back.
 FILTER_ROWS = """() => new Set([...document.querySelectorAll(".st-key-filtres > *")]
   .filter((e) => e.clientHeight).map((e) => e.getBoundingClientRect().bottom)).size"""

@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.pages import PRESENTABLE
 from tests.browser import axe, focus, paper, policy
-from tests.browser.layout import BOTTOMS, CUT_TEXTS, FILTER_ROWS, SPLIT_FEET, TWO_LINES
+from tests.browser.layout import BOTTOMS, CUT_TEXTS, FILTER_ROWS, LOOSE_FEET, SPLIT_FEET, TWO_LINES
 from tests.pages.reading import NAMES
 from tests.suites import RELEASE
 
@@ -82,6 +82,7 @@ def is_read(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth + 1")
     assert page.evaluate(TWO_LINES) == []
     assert page.evaluate(SPLIT_FEET) == []
+    assert page.evaluate(LOOSE_FEET) == []
     for block in page.locator("[class*=st-key-bloc_]").filter(visible=True).all():
         if block.get_by_test_id("stPlotlyChart").count():
             expect(block.locator(".source-ligne")).to_have_text(
