@@ -155,6 +155,13 @@ def test_the_density_follows_the_filters_and_counts_the_inhabitants_of_the_same_
                      page_text)  # not « bretons »: 61
 
 
+def test_a_map_of_classes_says_its_extremes_in_its_headline() -> None:
+    # They were left out of it, too long with the unit that its subject says: no number is on it.
+    assert re.search(r"^Acteurs pour 10\s000 habitants, en 2023\s: maximum à Douarnenez "
+                     r"Communauté \(4,37\), minimum dans 4\sterritoires \(0,00\)[.]$",
+                     text(on_tab("Carte et liste")), re.MULTILINE)
+
+
 def test_an_epci_is_a_territory_too_and_the_etp_say_that_they_do_not_follow_it() -> None:
     page = on_tab("Acteurs", territoire="Brest Métropole")
     assert {"Acteurs par activité à Brest Métropole, 2023",

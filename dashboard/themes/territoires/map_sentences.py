@@ -55,7 +55,10 @@ def extremes(table: Table, level: str, subject: str,
         return ""
     there = lecture.en_territoire(name, inside[0]) if parts else ""
     rows, y = figures.data, maps.measured_column(table)
-    values = list(zip(rows["territoire_nom"], rows[y], _figures_in_words(figures), strict=True))
+    texts = _figures_in_words(figures)
+    if subject.endswith(query.PER_INHABITANTS):  # which is not said again of each figure
+        texts = [text.removesuffix(query.PER_INHABITANTS).rstrip() for text in texts]
+    values = list(zip(rows["territoire_nom"], rows[y], texts, strict=True))
     return lecture.map_extremes(_phrase(subject, when, there), values, order.among, level,
                                 y == "valeur" or level in CONTOURS, order.is_partial)
 
