@@ -71,8 +71,8 @@ def definitions() -> Table:
     table = query.rows(SOURCE, COLUMNS, {**query.BRETAGNE, "indicateur": [*CENSUS, *SITES]},
                        "annee -unite valeur")
     data = table.data
-    reserve = [" ; ".join(dict.fromkeys(filter(None, (row["remarque"], *(
-        b.reason for b in table.breaks if _is_concerned(b, row)))))).replace(". ;", " ;")
+    reserve = [lecture.capital(" ; ".join(dict.fromkeys(filter(None, (row["remarque"], *(
+        b.reason for b in table.breaks if _is_concerned(b, row)))))).replace(". ;", " ;"))
                or _note_of(table, row) for _, row in data.iterrows()]
     about = query.columns(SOURCE)
     columns = (replace(about["periode"], label="Année"), about["valeur"],
@@ -81,11 +81,15 @@ def definitions() -> Table:
                replace(about["titre"], label="Document"), Column("reserve", "Réserve"))
     return replace(table, columns=columns, data=data.assign(
         reserve=reserve, periode=data["periode"].map(numbers.date),
-        perimetre=data["poste"] + data["champ"].map(lambda champ: champ and f" ; {champ}")))
+        # The scope says the subject again, in its words.
+        perimetre=data["champ"].mask(data["champ"] == "", data["poste"])))
 
 
 def _is_concerned(series_break: Break, row: pd.Series) -> bool:
-    return all(row[c] in ((v,) if isinstance(v, str) else v) for c, v in series_break.where.items())
+    """Tell whether a break concerns a figure whose document does not tell it: a remark that names
+    the year from which the series is another says why."""
+    return str(series_break.year) not in row["remarque"] and all(
+        row[c] in ((v,) if isinstance(v, str) else v) for c, v in series_break.where.items())
 
 
 def _note_of(table: Table, row: pd.Series) -> str:
