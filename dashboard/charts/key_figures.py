@@ -21,11 +21,13 @@ def in_large(plot: Plot) -> Plot:
              else [(mark, one.style.colour) for one in plot.series for mark in one.marks])
     if not 0 < len(marks) <= MOST:
         return plot
-    # Of a series, what the category tells apart needs no more; a cell has a row and a column.
-    count = 1 if len({m.labels[0] for m, _ in marks}) == len(marks) and not isinstance(
-        plot, Grid) else 2
+    # The categories of one series need no more than their names; of two, a colour alone would tell
+    # which figure is of which, and a cell has a row and a column.
+    names, series = ({m.labels[rank] for m, _ in marks} for rank in (0, 1))
+    is_named = len(names) == len(marks) and len(series) == 1 and not isinstance(plot, Grid)
     return KeyFigures(unit=plot.unit, figures=tuple(
-        KeyFigure(" · ".join(filter(None, mark.labels[:count])), mark.full, tone)
+        KeyFigure(" · ".join(filter(None, dict.fromkeys(mark.labels[:1 if is_named else 2]))),
+                  mark.full, tone)
         for mark, tone in sorted(marks, key=lambda one: one[0].at)))
 
 

@@ -28,6 +28,15 @@ def test_two_figures_stand_side_by_side_each_over_what_it_is_of(look):
                       f"<b>10{N}%</b>": (0.75, "center"), "France": (0.75, "center")}
 
 
+def test_figures_of_two_series_say_each_which_it_is_of():
+    # « plus de 665 » in 2022 and « 132 » in 2023 read as a fall: they were of France, of Bretagne.
+    both = table((YEAR, FAMILLE, PART), [(2022, "France", 10.0), (2023, "Bretagne", 13.0)])
+    for of_one, labels in ((both, ["2022 · France", "2023 · Bretagne"]),
+                           (both.where(both.data["famille"] == "France"), ["2022"])):
+        plot = in_large(plots.grouped_bars(of_one, "annee", "part", "famille"))
+        assert [one.label for one in plot.figures] == labels
+
+
 def test_on_a_narrow_slide_their_unit_stands_under_them():
     many = table((FAMILLE, Column("n", "Accueils", "nombre", "primo-accueils")),
                  [("2020", 1_000_000.0), ("2021", 2_000_000.0)])
