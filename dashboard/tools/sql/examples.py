@@ -22,7 +22,7 @@ ORDER BY annee, indicateur""",
 -- Les panoramas n'ont ni la même année ni le même champ : les montrer, ne pas les additionner.
 SELECT territoire_niveau, territoire_nom, annee, valeur, unite, qualificatif, statut, champ
 FROM territoires
-WHERE indicateur = 'Emploi salarié de l''ESS'
+WHERE indicateur = 'Emploi salarié de l''ESS' AND poste = 'ESS'
 ORDER BY territoire_niveau, territoire_nom, annee""",
     "Effectifs par famille, une colonne par année": """\
 -- Moyenne des quatre trimestres, sur les seules lignes d'ensemble.
@@ -31,14 +31,15 @@ PIVOT (
   WHERE indicateur = 'Effectifs salariés' AND territoire = '53' AND secteur = 'Ensemble'
 ) ON annee USING avg(valeur) GROUP BY famille""",
     "Acteurs de l'économie circulaire pour 10 000 habitants": """\
+-- Les EPCI sans acteur comptent zéro ; trois îles n'ont pas d'EPCI.
 WITH habitants AS (
   SELECT epci, any_value(epci_nom) AS territoire, sum(population_2023) AS population
-  FROM ref_communes GROUP BY epci
-), acteurs AS (
-  SELECT epci, count(*) AS nombre FROM acteurs_circulaires WHERE retenu GROUP BY epci
+  FROM ref_communes WHERE epci <> '' GROUP BY epci
 )
-SELECT territoire, population, nombre, round(10000 * nombre / population, 2) AS pour_10000
-FROM acteurs JOIN habitants USING (epci)
+SELECT territoire, population, count(id) AS nombre,
+       round(10000 * count(id) / population, 2) AS pour_10000
+FROM habitants LEFT JOIN acteurs_circulaires AS a ON a.epci = habitants.epci AND retenu
+GROUP BY territoire, population
 ORDER BY pour_10000 DESC, territoire""",
     "Une question à plusieurs réponses de l'enquête": """\
 SELECT question, modalite, count(*) AS reponses

@@ -12,6 +12,7 @@ from dashboard.tools.sql import result
 from dashboard.tools.sql import run as workshop
 from dashboard.tools.sql.examples import EXAMPLES
 from dashboard.tools.sql.result import Answer
+from tests.collection import blocks
 from tests.sandbox import answer, fault, outcome, process_outcome
 
 pytestmark = pytest.mark.usefixtures("sandbox_warehouse")
@@ -22,6 +23,20 @@ def test_every_example_runs_whole_and_gives_rows(title):
     rows = answer(EXAMPLES[title])
     assert len(rows.data) > 1 and not rows.more
     assert len(EXAMPLES[title]) <= workshop.LONGEST
+
+
+@pytest.mark.parametrize(("title", "column", "filters", "key", "figure"), [
+    ("Acteurs de l'économie circulaire pour 10 000 habitants", "pour_10000",
+     "volet_territoires=Cartes&niveau_carte=EPCI", "carte_epci", "densite"),
+    ("Salariés de l'ESS par territoire, selon les panoramas", "valeur",
+     "volet_territoires=Chiffres publiés&niveau=départements&poste_territoire=ESS"
+     "&indicateur_territoire=Emploi salarié de l'ESS", "panorama_departement_0", "valeur")])
+def test_an_example_gives_the_figures_of_a_page(title, column, filters, key, figure):
+    data = answer(EXAMPLES[title]).data
+    if "territoire_niveau" in data:
+        data = data[data["territoire_niveau"] == "departement"]
+    [block] = [one for one in blocks("territoires", filters) if one.key == key]
+    assert sorted(data[column]) == sorted(block.table.data[figure].round(2))
 
 
 @pytest.mark.parametrize("sql", [
