@@ -53,14 +53,15 @@ def top_answer(counts: Mapping[str, float], total: float, noun: str, *, share: b
         (label, n), *others = sorted(rest.items(), key=lambda x: -x[1])
         after = "".join(f" ; {naming(x)}{numbers.NARROW}: {numbers.number(n)}" for x, n in others)
         return capital(f"{beyond}{naming(label)}{numbers.NARROW}: {proportion(n)}{after}.")
+    tie = " à égalité" if len(top) > 1 else ""
+    is_ahead = not tie or len(top) < len(rest)  # of equals that nothing follows, none is
     if len(top) > SPOKEN:
-        return capital(f"{beyond}{len(top)} modalités sont en tête à égalité{numbers.NARROW}: "
-                       f"{proportion(most)}.")
+        return capital(f"{beyond}{len(top)} modalités sont{' en tête' * is_ahead}{tie}"
+                       f"{numbers.NARROW}: {proportion(most)}.")
     if predicates and len(top) == 1:
         return capital(f"{beyond}{proportion(most)} {predicates[most >= 2].format(who)}.")
-    come = "arrivent" if numerous else "arrive"
-    tie = " à égalité" if len(top) > 1 else ""
-    return capital(f"{beyond}{who} {come} en tête{tie}{numbers.NARROW}: {proportion(most)}.")
+    come = f"{'arrivent' if numerous else 'arrive'} en tête" if is_ahead else "sont"
+    return capital(f"{beyond}{who} {come}{tie}{numbers.NARROW}: {proportion(most)}.")
 
 
 def survey_answers(part_pct: float, modalites: Sequence[str], among: str,

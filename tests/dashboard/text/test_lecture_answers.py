@@ -17,7 +17,11 @@ N = "\u202f"
     ({"Café": 3, "Presse": 3, "Pain": 2}, 5, "commerce", {},
      "« café » et « presse » arrivent en tête à égalité\u202f: 3 commerces sur 5."),
     ({s: 1 for s in "ABCDEFG"}, 3, "commerce", {},
-     "7 modalités sont en tête à égalité\u202f: 1 commerce sur 3."),
+     "7 modalités sont à égalité\u202f: 1 commerce sur 3."),
+    ({**{s: 2 for s in "ABCDEFG"}, "H": 1}, 3, "commerce", {},
+     "7 modalités sont en tête à égalité\u202f: 2 commerces sur 3."),
+    ({"Café": 1, "Presse": 1, "Pain": 1}, 2, "commerce", {},
+     "« café », « presse » et « pain » sont à égalité\u202f: 1 commerce sur 2."),
     # Fewer than three classes have no first, and one alone is no share of itself.
     ({"Employeur": 62, "Non-employeur": 38}, 100, "commerce", {},
      "« employeur »\u202f: 62 commerces sur 100 ; « non-employeur »\u202f: 38."),
