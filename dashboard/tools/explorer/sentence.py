@@ -46,6 +46,8 @@ def _where(row: Mapping[str, Any]) -> str:
     serie, level = str(row["serie"]), str(row.get("territoire_niveau") or "")
     if serie == row.get("territoire_nom") and level in PLACE_LEVELS:
         return lecture.en_territoire(serie, level)
+    if serie == row.get("territoire_nom") == table_columns.UNKNOWN:
+        return f"sur un territoire {serie}"
     return lecture.place_phrase(serie)
 
 

@@ -58,6 +58,13 @@ def test_opens_on_a_published_indicator_of_employment():
     assert len(at.get("plotly_chart")) == 1 and not at.warning
 
 
+def test_a_figure_whose_publication_names_no_territory_is_of_none_that_is_called_so():
+    name = "Part du mobilier de bureau professionnel récupéré"
+    at = page(explorer=f"{name} · Économie circulaire et réemploi dans l'ESS")
+    assert reading(at).replace("\u202f", " ").endswith(
+        f"l'indicateur « {name} » est de 3 % sur un territoire non précisé.")
+
+
 def test_an_invented_measure_says_it_in_its_sentence_and_is_never_provisional():
     at = page(explorer=POSTS)
     assert titles(at) == ["Effectifs salariés – Bretagne, 2011 à 2023"]
