@@ -111,20 +111,22 @@ def rake(respondents: pd.DataFrame, targets: Mapping[str, Mapping[str, float]]) 
     ``ValueError``, a French sentence, for a category without respondent and where no weights meet
     all margins.
     """
-    weights = pd.Series(1.0, respondents.index)
-    margins = {name: pd.Series(target, dtype=float) for name, target in targets.items()}
-    for name, target in margins.items():
-        if missing := sorted(set(target.index) ^ set(respondents[name])):
+    margins = []
+    for name, target in targets.items():
+        if missing := sorted(set(target) ^ set(respondents[name])):
             raise ValueError(f"redressement impossible : « {missing[0]} » n'a pas de répondant, ou "
                              "n'est pas dans l'inventaire")
+        margins.append((np.array([*target.values()], dtype=float),
+                        pd.Index([*target]).get_indexer(respondents[name])))
+    weights = np.ones(len(respondents))
     for _ in range(ROUNDS):
         gap = 0.0
-        for name, target in margins.items():
-            factor = target / weights.groupby(respondents[name]).sum()
-            gap = max(gap, float((factor - 1).abs().max()))
-            weights = weights * respondents[name].map(factor)
+        for wanted, category in margins:
+            factor = wanted / np.bincount(category, weights)
+            gap = max(gap, float(np.abs(factor - 1).max()))
+            weights = weights * factor[category]
         if gap < TOLERANCE:
-            return weights
+            return pd.Series(weights, respondents.index)
     raise ValueError("redressement impossible : aucun poids ne respecte toutes les marges à la "
                      "fois")
 
