@@ -7,6 +7,7 @@ with one scale; over 300 km its distortion is less than a pixel.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from math import cos, radians
 from typing import Any, NamedTuple
@@ -54,6 +55,13 @@ class Area(NamedTuple):
     y: np.ndarray
     heart: tuple[float, float]
 
+    @property
+    def rings(self) -> list[np.ndarray]:
+        """Return the points of each ring."""
+        path = np.column_stack([self.x, self.y]).astype(float)
+        is_gap = np.isnan(path[:, 0])
+        return np.split(path[~is_gap], np.flatnonzero(is_gap) - np.arange(is_gap.sum()))
+
 
 @cache
 def contours(level: str) -> dict[str, Area]:
@@ -79,13 +87,17 @@ def _area(feature: dict[str, Any], name: str) -> Area:
     shape = feature["geometry"]
     polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
     rings = [np.array(ring) for polygon in polygons for ring in polygon]
-    hole = np.array([[np.nan, np.nan]])
-    path = np.concatenate([part for ring in rings for part in (ring, hole)])[:-1]
     # Half the weight on the wire, and still a metre's precision.
-    outline = (path * (SQUEEZE, 1)).astype(np.float32)
+    outline = (_outline(rings) * (SQUEEZE, 1)).astype(np.float32)
     main = max((np.array(polygon[0]) for polygon in polygons), key=_surface)
     x, y = _heart(main)
     return Area(name, outline[:, 0], outline[:, 1], (x * SQUEEZE, y))
+
+
+def _outline(rings: Sequence[np.ndarray]) -> np.ndarray:
+    """Return the points of rings, NaN between two of them."""
+    gap = np.full((1, 2), np.nan)
+    return np.concatenate([part for ring in rings for part in (gap, ring)] or [gap])[1:]
 
 
 def _cross(ring: np.ndarray) -> np.ndarray:
@@ -137,33 +149,18 @@ def contours_in_frame(level: str, code: str) -> dict[str, Area]:
 
 
 def _clipped_area(area: Area, edges: Frame) -> Area:
-    """Return an area within a frame (I. Sutherland, G. Hodgman, « Reentrant Polygon
-    Clipping », CACM 17(1), 1974)."""
-    path = np.column_stack([area.x, area.y]).astype(float)
-    rings = []
-    for ring in np.split(path, np.flatnonzero(np.isnan(path[:, 0]))):
-        ring = ring[~np.isnan(ring[:, 0])]
-        for axis, end, sign in ((0, edges.west, 1), (0, edges.east, -1),
-                                (1, edges.south, 1), (1, edges.north, -1)):
-            ring = _half(ring, axis, end, sign)
-        if len(ring):
-            rings += [ring, ring[:1], np.full((1, 2), np.nan)]
-    outline = np.concatenate(rings)[:-1] if rings else np.empty((0, 2))
-    x, y = outline.T.astype(np.float32)
+    """Return an area within a frame."""
+    from matplotlib.path import Path  # takes a quarter of a second: not before a map is drawn
+    from matplotlib.transforms import Bbox
+
+    box = Bbox.from_extents(edges.west, edges.south, edges.east, edges.north)
+    rings: list[np.ndarray] = []
+    for ring in area.rings:
+        path = Path(ring).clip_to_bbox(box)
+        path.should_simplify = False
+        rings += map(np.asarray, path.to_polygons())
+    x, y = _outline(rings).T.astype(np.float32)
     return area._replace(x=x, y=y)
-
-
-def _half(ring: np.ndarray, axis: int, end: float, sign: int) -> np.ndarray:
-    """Return what a ring has on one side of a line."""
-    beyond = (ring[:, axis] - end) * sign
-    result: list[np.ndarray] = []
-    for i in range(len(ring)):
-        before, here = beyond[i - 1], beyond[i]
-        if (before >= 0) != (here >= 0):
-            result.append(ring[i - 1] + (ring[i] - ring[i - 1]) * before / (before - here))
-        if here >= 0:
-            result.append(ring[i])
-    return np.array(result).reshape(-1, 2)
 
 
 @cache
@@ -181,18 +178,13 @@ def mesh(level: str) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
 
 
 def _is_inside(area: Area, points: np.ndarray) -> np.ndarray:
-    """Return which points a line to the east leaves the area an odd number of times."""
-    x, y = area.x.astype(float), area.y.astype(float)
-    px, py = points[:, :1], points[:, 1:]
-    # A side from or to the NaN between two rings is never crossed.
-    with np.errstate(invalid="ignore", divide="ignore"):
-        across = (y[:-1] > py) != (y[1:] > py)
-        across &= ~np.isnan(y[:-1] + y[1:])
-        crossings = across & (px < (x[1:] - x[:-1]) * (py - y[:-1]) / (y[1:] - y[:-1]) + x[:-1])
-    return np.asarray(crossings.sum(axis=1) % 2 == 1)
+    """Tell which points are in an area, and in none of its holes."""
+    from matplotlib.path import Path
+
+    return np.logical_xor.reduce([Path(ring).contains_points(points) for ring in area.rings])
 
 
 def is_in_frame(x: np.ndarray, y: np.ndarray, code: str = "") -> np.ndarray:
-    """Return which projected points are inside a frame; False for what has no coordinates."""
+    """Tell which projected points are inside a frame; False for what has no coordinates."""
     west, east, south, north = frame(code)
     return (x > west) & (x < east) & (y > south) & (y < north)

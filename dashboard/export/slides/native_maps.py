@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import singledispatchmethod
 from typing import Any, NamedTuple
 
-import numpy as np
 from pptx.enum.dml import MSO_PATTERN
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -193,7 +192,7 @@ class _Drawing:
             self._contour(areas[area.code], _words(area), Look(fill, PAGE, 1, hatch))
 
     def _contour(self, area: boundaries.Area, name: str, look: Look) -> None:
-        shape = contour(self.shapes, [[self.at(*p) for p in ring] for ring in _rings(area)])
+        shape = contour(self.shapes, [[self.at(*p) for p in ring] for ring in area.rings])
         if shape is not None:
             _paint(flatten(shape, name), look)
 
@@ -242,13 +241,6 @@ def _words(area: Area) -> str:
 def _hatch_entries(plot: Map) -> list[Entry]:
     """Return the legend of what has no figure, an entry a reason."""
     return [Entry(words, "square", LAND, hatch) for words, hatch in maps.hatches(plot).items()]
-
-
-def _rings(area: boundaries.Area) -> Iterator[list[tuple[float, float]]]:
-    """Return the closed lines of an area, parted by NaN."""
-    path = np.column_stack([area.x, area.y])
-    for ring in np.split(path, np.flatnonzero(np.isnan(path[:, 0]))):
-        yield [(float(x), float(y)) for x, y in ring if not np.isnan(x)]
 
 
 def _shape(symbol: str) -> MSO_SHAPE:
