@@ -9,8 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
-import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date as Date
@@ -27,6 +25,7 @@ from dashboard.warehouse.citation import copy_sentence
 from dashboard.warehouse.connection import Build
 from etl.common_columns import STATUSES
 from etl.contract import DEMONSTRATION
+from etl.french.text import slug
 
 #: What is beside the table of a source, by the end of its name.
 BESIDE = {"_reponses": "réponses aux questions à plusieurs réponses",
@@ -214,8 +213,7 @@ def _licence(text: str) -> dict[str, str]:
     for short, licence in OPEN_LICENCES.items():
         if short in text:
             return {**licence, "title": text}
-    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return {"name": re.sub(r"[^a-z0-9.]+", "-", bare).strip("-"), "title": text}
+    return {"name": slug(text), "title": text}
 
 
 def _readme(build: Build, about: dict[str, Any], url: str, day: Date) -> str:

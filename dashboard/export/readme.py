@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date as Date
 from zlib import crc32
@@ -14,6 +12,7 @@ from dashboard.text.licences import share_alike_sentence
 from dashboard.warehouse import columns
 from dashboard.warehouse.table import Table
 from etl.common_columns import STATUSES
+from etl.french.text import slug
 
 #: Most characters that the name of a file takes from its subject: Excel opens no file whose path
 #: has more than 218, of which a folder of Windows takes some 60.
@@ -91,12 +90,3 @@ def filename(subject: str, extension: str, date: Date, variant: str = "") -> str
         mark = f"-{crc32(name.encode()):08x}"
         name = name[:LONGEST - len(mark) + 1].rpartition("-")[0] + mark
     return f"observatoire-ess_{name}{end}_{date:%Y-%m-%d}.{extension}"
-
-
-def slug(text: str) -> str:
-    """Return the letters and digits of a text for the name of a file: « L'été » → « l-ete », « en
-    % des emplois » → « en-pourcentage-des-emplois »."""
-    letters = (text.replace("œ", "oe").replace("Œ", "Oe").replace("æ", "ae")
-               .replace("%", " pourcentage "))
-    bare = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")

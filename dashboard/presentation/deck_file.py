@@ -23,10 +23,9 @@ from dashboard.blocks.deck import (
     Slide,
     length_fault,
 )
-from dashboard.export.readme import slug
 from dashboard.text.address import line, lines
 from dashboard.text.numbers import number
-from etl.french.text import excerpt
+from etl.french.text import excerpt, slug
 
 #: What the file says it is, and the version that is written.
 FORMAT, VERSION = "presentation-observatoire-ess", 1

@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 
+from etl.french.text import slug
 from etl.reading.limits import Refusal
 from etl.reading.reader import Unreadable, kind, read
 from etl.reading.sheets.workbook import Workbook
@@ -82,8 +83,7 @@ def author_label(text: str) -> str:
 
     Raises ``Refusal`` when nothing is left.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    label = "-".join(re.findall(r"[a-z0-9]+", plain))[:_LABEL].strip("-")
+    label = slug(text)[:_LABEL].strip("-")
     if not label:
         raise Refusal("indiquer qui dépose le fichier (des initiales suffisent)")
     return label

@@ -34,6 +34,14 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
 
 
+def slug(text: str) -> str:
+    """Return the letters and digits of a text for the name of a file: « L'été » → « l-ete », « en
+    % des emplois » → « en-pourcentage-des-emplois »."""
+    letters = text.translate(_LOOKALIKES).replace("%", " pourcentage ")
+    bare = unicodedata.normalize("NFKD", letters).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", bare.lower()).strip("-")
+
+
 def folded_line(text: object) -> str:
     """Return the folded text of a cell or of a file's name on one line: any run of spaces or line
     breaks → one space."""

@@ -20,8 +20,8 @@ import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from dashboard.blocks import deck
-from dashboard.export.readme import slug
 from dashboard.presentation import full_screen
+from etl.french.text import slug
 from tests.browser.conftest import FLAGS, IDLE, chromium
 from tests.pages.reading import NAMES
 from tests.serving import ROOT, build_copy, serving

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.french.text import normalise, printed_text
+from etl.french.text import normalise, printed_text, slug
 
 NBSP, NARROW = "\u00a0", "\u202f"
 
@@ -77,3 +77,10 @@ def test_spellings_that_mean_the_same_have_one_form(text, expected):
 @given(st.text())
 def test_the_common_form_is_its_own_form(text):
     assert normalise(normalise(text)) == normalise(text)
+
+
+@pytest.mark.parametrize(("text", "name"), [
+    ("L'été", "l-ete"), ("L’œuvre de Saint‑Malo", "l-oeuvre-de-saint-malo"),
+    ("en % des emplois", "en-pourcentage-des-emplois"), ("2010–2015, m²", "2010-2015-m2")])
+def test_a_file_is_named_by_the_letters_and_digits_of_what_it_holds(text, name):
+    assert slug(text) == name
