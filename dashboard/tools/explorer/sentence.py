@@ -11,10 +11,10 @@ from dashboard.text import lecture, numbers
 from dashboard.tools.explorer.calculations import EVOLUTION
 from dashboard.tools.explorer.views import View, last_period_view
 from dashboard.warehouse import columns as table_columns
-from dashboard.warehouse.ranking import wholes
+from dashboard.warehouse.ranking import PLURALS, wholes
 
 #: Levels of territories that a sentence places (« à Rennes »); others are named.
-PLACE_LEVELS = ("commune", "epci", "pays", "departement", "region", "france")
+PLACE_LEVELS = (*PLURALS, "france")
 
 
 def reading_sentence(view: View, subject: str) -> str:
