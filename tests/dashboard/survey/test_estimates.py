@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import zipfile
+from collections.abc import Sequence
 
 import duckdb
 import pandas as pd
@@ -270,7 +271,7 @@ def test_no_file_holds_a_comment_beside_who_wrote_it(entrepot) -> None:
 def test_comments_of_a_departement_with_too_few_are_not_listed(entrepot, monkeypatch) -> None:
     every = query.answers_given
 
-    def few(question: str, departement: list[str] = []) -> Table:  # noqa: B006
+    def few(question: str, departement: Sequence[str] = ()) -> Table:
         table = every(question, departement)
         return table.where(table.data.index < 2) if departement == ["29"] else table
 

@@ -126,6 +126,14 @@ def _cells(data: bytes, dice: random.Random) -> tuple[str, bytes]:
     return _workbook_bytes(book)
 
 
+def _shuffle_rows(sheet: Worksheet, dice: random.Random) -> None:
+    rows = [[c.value for c in line] for line in sheet.iter_rows()]
+    dice.shuffle(rows)
+    sheet.delete_rows(1, sheet.max_row)
+    for line in rows:
+        sheet.append(line)
+
+
 def _reorder(data: bytes, dice: random.Random) -> tuple[str, bytes]:
     """Remove, double, shuffle, move, hide and merge sheets, rows and columns."""
     book = load_workbook(io.BytesIO(data))
@@ -148,11 +156,7 @@ def _reorder(data: bytes, dice: random.Random) -> tuple[str, bytes]:
             case 6:
                 sheet.insert_cols(column)
             case 7:
-                rows = [[c.value for c in line] for line in sheet.iter_rows()]
-                dice.shuffle(rows)
-                sheet.delete_rows(1, sheet.max_row)
-                for line in rows:
-                    sheet.append(line)
+                _shuffle_rows(sheet, dice)
             case 8:
                 sheet.append([c.value for c in sheet[row]])
             case 9:
