@@ -26,4 +26,4 @@ def faults(page: Page) -> list[dict[str, Any]]:
     ``data-testid``), ``html``, ``why``."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
-    return page.evaluate(RUN, RULES)  # type: ignore[no-any-return]
+    return page.evaluate(RUN, RULES)

@@ -89,7 +89,7 @@ def stops(page: Page) -> dict[str, list[str]]:
         for _ in range(15):
             page.keyboard.press("Tab")
         if page.evaluate(ROUND):
-            return page.evaluate(UNREACHED)  # type: ignore[no-any-return]
+            return page.evaluate(UNREACHED)
     last = page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
     raise AssertionError(f"Tab ne sort pas de {last}")
 

@@ -119,7 +119,7 @@ class Reader:
         wait_until_idle(self.page)
 
     def _control(self, name: str) -> Locator:
-        button, link = (self.page.get_by_role(role, name=name, exact=True)  # type: ignore[arg-type]
+        button, link = (self.page.get_by_role(role, name=name, exact=True)
                         for role in ("button", "link"))
         return button.or_(link).first
 

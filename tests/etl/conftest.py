@@ -37,7 +37,7 @@ def raw(tmp_path: Path) -> Path:
 def save(path: Path, sheets: Mapping[str, Rows]) -> Path:
     """Write a workbook: sheet name → rows; a pair is (value, number format)."""
     book = Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
+    book.remove(book.active)
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         for r, row in enumerate(rows, 1):
@@ -46,7 +46,7 @@ def save(path: Path, sheets: Mapping[str, Rows]) -> Path:
                 if isinstance(value, tuple):
                     cell.value, cell.number_format = value
                 else:
-                    cell.value = value  # type: ignore[assignment]
+                    cell.value = value
     path.parent.mkdir(parents=True, exist_ok=True)
     book.save(path)
     return path

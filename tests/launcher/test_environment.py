@@ -53,7 +53,7 @@ def test_an_environment_serves_as_long_as_it_is_whole(venv: Environment) -> None
     ],
     ids=["half-made", "note cut short", "moved or copied", "Python changed", "Python gone"],
 )
-def test_an_environment_is_made_again_when(venv: Environment, damage) -> None:  # type: ignore[no-untyped-def]
+def test_an_environment_is_made_again_when(venv: Environment, damage) -> None:
     damage(venv)
     assert not venv.is_ready()
 

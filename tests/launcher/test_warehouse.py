@@ -78,7 +78,7 @@ def test_the_warehouse_is_rebuilt_when_asked(
         "warehouse emptied",
     ],
 )
-def test_the_warehouse_is_stale_after(project: Path, change) -> None:  # type: ignore[no-untyped-def]
+def test_the_warehouse_is_stale_after(project: Path, change) -> None:
     build(project)
     assert Mark(project, project / "data/warehouse.duckdb").is_current()
     change(project)

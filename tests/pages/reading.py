@@ -56,7 +56,7 @@ def page_at(name: str, **filters: str | list[str]) -> AppTest:
     if key:
         _fresh_pages[key] = page
         run = page._run
-        page._run = lambda *given, **named: (  # type: ignore[method-assign]
+        page._run = lambda *given, **named: (
             _fresh_pages.pop(key, None), run(*given, **named))[1]
         if len(_fresh_pages) > _MOST:
             _fresh_pages.popitem(last=False)

@@ -169,7 +169,7 @@ def test_many_chips_stand_on_one_row_under_the_filters(open_page: Open, page: Pa
               "&comparer_a=Finistère&statut=Association")
     chips = page.locator("[class*=st-key-puce_]").all()
     assert len(chips) == 3
-    assert len({round(chip.bounding_box()["y"]) for chip in chips}) == 1  # type: ignore[index]
+    assert len({round(chip.bounding_box()["y"]) for chip in chips}) == 1
 
 
 @livraison

@@ -28,7 +28,7 @@ class Provider(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         url = urlsplit(self.path)
         query = {name: values[0] for name, values in parse_qs(url.query).items()}
-        root = f"http://127.0.0.1:{self.server.server_port}"  # type: ignore[attr-defined]
+        root = f"http://127.0.0.1:{self.server.server_port}"
         if url.path == "/.well-known/openid-configuration":
             self.tell({"issuer": root, "authorization_endpoint": f"{root}/entrer",
                        "token_endpoint": f"{root}/jeton", "jwks_uri": f"{root}/cles",
@@ -36,7 +36,7 @@ class Provider(BaseHTTPRequestHandler):
         elif url.path == "/cles":
             self.tell({"keys": [KEY.as_dict(private=False)]})
         else:
-            self.server.nonce = query["nonce"]  # type: ignore[attr-defined]
+            self.server.nonce = query["nonce"]
             self.send_response(302)
             self.send_header("Location", query["redirect_uri"] + "?" + urlencode(
                 {"code": "essai", "state": query["state"]}))
@@ -44,11 +44,11 @@ class Provider(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
-        root = f"http://127.0.0.1:{self.server.server_port}"  # type: ignore[attr-defined]
+        root = f"http://127.0.0.1:{self.server.server_port}"
         claims = {"iss": root, "aud": "observatoire", "sub": "1", "iat": int(time.time()),
                   "exp": int(time.time()) + 600,
-                  "nonce": self.server.nonce,  # type: ignore[attr-defined]
-                  **self.server.person}  # type: ignore[attr-defined]
+                  "nonce": self.server.nonce,
+                  **self.server.person}
         self.tell({"access_token": "x", "token_type": "Bearer",
                    "id_token": jwt.encode({"alg": "RS256", "kid": "essai"}, claims, KEY)})
 
@@ -101,7 +101,7 @@ editeurs = ["Anne@exemple.fr", "bruno@exemple.fr"]
 def test_only_an_editor_who_signs_in_has_the_desk(
         page: Page, server: str, provider: ThreadingHTTPServer, records: Records,
         person: dict[str, object], welcome: bool) -> None:
-    provider.person = person  # type: ignore[attr-defined]
+    provider.person = person
     page.goto(server + "/depot")
     entry = page.get_by_role("button", name="Se connecter")
     entry.wait_for()

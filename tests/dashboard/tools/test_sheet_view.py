@@ -17,7 +17,7 @@ def sheet(height: int, width: int) -> Sheet:
 
 
 def issue(cell: str, severity: str = "erreur", name: str = "Tableau") -> Issue:
-    return Issue(severity, "faute", file="a.xlsx", sheet=name, cell=cell)  # type: ignore[arg-type]
+    return Issue(severity, "faute", file="a.xlsx", sheet=name, cell=cell)
 
 
 def test_a_small_sheet_is_shown_whole_with_its_numbers_and_letters() -> None:

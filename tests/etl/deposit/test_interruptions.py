@@ -87,7 +87,7 @@ def test_a_rebuild_that_fails_puts_everything_back(
 
     def build_spoilt(folder: Path, *others: object, **options: object) -> object:
         (folder / one.file).write_bytes(bad)
-        return build(folder, *others, **options)  # type: ignore[arg-type]
+        return build(folder, *others, **options)
 
     monkeypatch.setattr(trial, "build", build_spoilt)
     with pytest.raises(Outdated, match="l'entrepôt n'a pas pu être reconstruit : ERREUR"):

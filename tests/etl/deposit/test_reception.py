@@ -57,7 +57,7 @@ def test_without_an_author_nothing_is_dropped(text: str) -> None:
 
 def test_the_ending_is_that_of_the_content_not_of_the_name(tmp_path: Path) -> None:
     book = Workbook()
-    book.active["A1"] = "ESS"  # type: ignore[index]
+    book.active["A1"] = "ESS"
     book.save(tmp_path / "livre.xlsx")
     assert receive((tmp_path / "livre.xlsx").read_bytes(), "livre.csv").name == "livre.xlsx"
     assert receive(TEXT, r"..\export.xls").name == "export.csv"

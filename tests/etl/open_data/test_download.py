@@ -20,7 +20,7 @@ def fetch(http: httpx.Client, address: str, tmp_path: Path, origin: Origin | Non
           **bounds: float) -> tuple[Download | None, bytes]:
     path = tmp_path / "copie"
     path.write_bytes(b"")
-    return (download(http, address, path, origin, bounds=Bounds(**bounds)),  # type: ignore[arg-type]
+    return (download(http, address, path, origin, bounds=Bounds(**bounds)),
             path.read_bytes())
 
 

@@ -20,7 +20,7 @@ def lines(cells: Cells, wholes: Sequence[str]) -> list[tuple[Key, list[Key]]]:
     for key in cells:
         for d, whole in enumerate(wholes):
             if key[d] != whole:
-                parts[(*key[:d], whole, *key[d + 1:]), str(d)].append(key)  # type: ignore[index]
+                parts[(*key[:d], whole, *key[d + 1:]), str(d)].append(key)
     return [(total, below) for (total, _), below in parts.items() if total in cells]
 
 

@@ -113,7 +113,7 @@ def _watch(place: str, moment: str, nth: int, number: int) -> None:
 
     if place.startswith("sql "):
         connect = duckdb.connect
-        duckdb.connect = lambda *given, **named: _Connection(  # type: ignore[assignment]
+        duckdb.connect = lambda *given, **named: _Connection(
             connect(*given, **named), place.removeprefix("sql "), call)
     elif place:
         module, name = place.rsplit(".", 1)

@@ -115,7 +115,7 @@ def _spoil(book: Workbook, dice: random.Random, many: int) -> None:
         sheet = dice.choice(book.worksheets)
         cell = sheet.cell(*_place(sheet, dice))
         if isinstance(cell, Cell):
-            cell.value = dice.choice(HOSTILE)  # type: ignore[assignment]
+            cell.value = dice.choice(HOSTILE)
             if dice.random() < 0.2:
                 cell.number_format = dice.choice(("0.0%", "General", "@", "dd/mm/yyyy", "#,##0"))
 

@@ -28,7 +28,7 @@ TWO = ["Finistère", "Morbihan"]
 
 
 def page(**filters: str | list[str]) -> AppTest:
-    return page_at("explorateur", **filters)  # type: ignore[arg-type]
+    return page_at("explorateur", **filters)
 
 
 def ranking_of(indicator: str, *places: str) -> str:

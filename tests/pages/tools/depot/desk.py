@@ -72,7 +72,7 @@ def buttons(page: AppTest) -> dict[str, bool]:
 
 
 def texts(elements: Sequence[object]) -> list[str]:
-    return [e.value.replace("\u202f", " ").replace("\\", "")  # type: ignore[attr-defined]
+    return [e.value.replace("\u202f", " ").replace("\\", "")
             for e in elements]
 
 
