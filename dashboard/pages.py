@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from dashboard import paths
 
 OBSERVATORY = "Observatoire de l'ESS en Bretagne"
+#: Who writes what is taken away.
+AUTHOR = f"{OBSERVATORY} – Cress Bretagne"
 HOME, THEMES, TOOLS = "", "Thèmes", "Outils"
 #: Who sees a page that is not for all: the section of ``secrets.toml`` that says it.
 DESK, WORKSHOP = "depot", "atelier"

@@ -7,6 +7,11 @@ ASKS = " : "
 #: That of invented data.
 NO_LICENCE = "Sans objet : données inventées, à ne pas diffuser"
 
+#: Those of what the Cress publishes, of what others do and it cites, of what it collects.
+CRESS = "Publication de la Cress Bretagne, réutilisation avec mention de la source"
+CITATIONS = "Citations de publications, réutilisation avec mention de l'éditeur cité"
+OBSERVATORY = "Données de l'observatoire"
+
 
 def odbl(producer: str) -> str:
     """Return the Open Database License of a producer, named with its article."""

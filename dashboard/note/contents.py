@@ -32,7 +32,7 @@ from dashboard.note.model import (
     heading,
     rows,
 )
-from dashboard.note.style import AUTHOR
+from dashboard.pages import AUTHOR
 from dashboard.text import lecture
 from dashboard.text import numbers as french
 from dashboard.themes.emploi import levels, published, tendencies

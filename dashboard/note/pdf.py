@@ -39,7 +39,6 @@ from reportlab.platypus import (
 from dashboard.charts import theme
 from dashboard.note.model import MARK, Box, Grid, Heading, Note, Part, Sentence, Text
 from dashboard.note.style import (
-    AUTHOR,
     BAR,
     GROUND,
     HEIGHT,
@@ -51,6 +50,7 @@ from dashboard.note.style import (
     WIDTH,
     chart_png,
 )
+from dashboard.pages import AUTHOR
 from dashboard.text import numbers
 
 FONT, BOLD = "DejaVu", "DejaVu-Bold"

@@ -5,10 +5,7 @@ from __future__ import annotations
 from dashboard import pictures
 from dashboard.charts.height import page_height
 from dashboard.note.model import Picture
-from dashboard.pages import OBSERVATORY
 
-#: Who writes the note.
-AUTHOR = f"{OBSERVATORY} – Cress Bretagne"
 #: A4 in centimetres, and its margins.
 WIDTH, HEIGHT, MARGIN = 21.0, 29.7, 1.8
 #: A table of more columns has smaller texts.

@@ -34,7 +34,8 @@ from dashboard.note.pdf import (
     paragraph_style,
     register_fonts,
 )
-from dashboard.note.style import AUTHOR, HEIGHT, LANGUAGE, MARGIN, STRIPE, WIDTH
+from dashboard.note.style import HEIGHT, LANGUAGE, MARGIN, STRIPE, WIDTH
+from dashboard.pages import AUTHOR
 from dashboard.text import numbers
 from dashboard.text.lecture import quantity
 

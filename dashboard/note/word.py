@@ -19,7 +19,6 @@ from docx.shared import Cm, Pt
 from dashboard.charts import theme
 from dashboard.note.model import MARK, Box, Grid, Heading, Note, Picture, Sentence, Text
 from dashboard.note.style import (
-    AUTHOR,
     HEIGHT,
     LANGUAGE,
     MANY,
@@ -42,6 +41,7 @@ from dashboard.note.word_styles import (
     shade,
     style_table,
 )
+from dashboard.pages import AUTHOR
 from dashboard.text import numbers
 
 

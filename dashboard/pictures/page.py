@@ -9,7 +9,7 @@ from dashboard.blocks.block import BADGE, Block
 from dashboard.blocks.cells import typeset
 from dashboard.blocks.deck import Content, Slide
 from dashboard.charts import theme
-from dashboard.pages import OBSERVATORY
+from dashboard.pages import AUTHOR
 from dashboard.pictures.canvas import Canvas
 from dashboard.pictures.layout import fitted_scene
 from dashboard.pictures.scene import (
@@ -117,7 +117,7 @@ def _foot(page: Scene, block: Block, finding: str) -> float:
             break
     bottom = HEIGHT - MARGIN * 0.6
     ink = theme.MUTED[0]
-    page.words.append(Words(f"{OBSERVATORY} – Cress Bretagne", MARGIN, bottom, 12, ink, "left",
+    page.words.append(Words(AUTHOR, MARGIN, bottom, 12, ink, "left",
                             "bottom", kind="foot"))
     if block.table.build:
         page.words.append(Words(f"Données du {block.table.data_day}", WIDTH - MARGIN, bottom, 12,

@@ -35,4 +35,4 @@ from dashboard.trends.levels import (
     quarter_on_quarter,
     year_on_year,
 )
-from dashboard.trends.parts import TOTAL, contributions, shares, shift_share
+from dashboard.trends.parts import contributions, shares, shift_share

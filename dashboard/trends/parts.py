@@ -16,14 +16,12 @@ from dashboard.trends import rows
 from dashboard.trends.guard import crossings
 from dashboard.trends.levels import growth, previous_rows, ratio_reasons
 from etl.common_columns import MISSING_STATUSES
-from etl.contract import Break
+from etl.contract import WHOLE, Break
 
 #: Contributions sum to the growth of the whole within so many points, or are refused.
 TOLERANCE = 0.1
 APART = ("Contributions refusées : leur somme s'écarte de plus de 0,1 point de l'évolution de "
          "l'ensemble ; il manque une partie, ou l'une est comptée deux fois.")
-#: The row of ``shift_share`` that adds the parts up.
-TOTAL = "Ensemble"
 _WORDS = {"s": "secret", "nd": "non disponible", "ns": "non significatif"}
 
 
@@ -96,7 +94,7 @@ def shift_share(data: pd.DataFrame, value: str, part: str, group: str, groups: t
     """Return why a group grows more or less than a reference between two periods, part by part.
 
     ``group``: the column whose two values ``groups`` (« ESS », « Privé hors ESS ») are compared,
-    the reference last; ``part``: sectors, without any total.  One row a part, then ``TOTAL``:
+    the reference last; ``part``: sectors, without any total.  One row a part, then ``WHOLE``:
     ``poids`` (% of the group at the start), ``evolution`` and ``evolution_reference`` (%),
     ``structure`` and ``propre`` (points of the growth of the group), ``ecart`` (their sum), each
     with its status.
@@ -130,7 +128,7 @@ def shift_share(data: pd.DataFrame, value: str, part: str, group: str, groups: t
     total["evolution_reference"] = np.nan if reason else average
     values = pd.concat([parts.where(has_figures), total.to_frame().T], ignore_index=True)
     of = [[*table["_statut"], rows.combined_status(table["_statut"])]]
-    result = pd.concat([table[[part]], pd.DataFrame({part: [TOTAL]})], ignore_index=True)
+    result = pd.concat([table[[part]], pd.DataFrame({part: [WHOLE]})], ignore_index=True)
     for name in values:
         result = rows.result(result, name, values[name], of, np.full(len(result), "", dtype=object))
     # The reason stands beside the results, which keep the status of what they lack.

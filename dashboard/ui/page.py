@@ -17,7 +17,7 @@ from dashboard.blocks.block import Block, sentence
 from dashboard.blocks.cells import typeset
 from dashboard.blocks.headless import on_screen
 from dashboard.charts import theme
-from dashboard.pages import OBSERVATORY, Page
+from dashboard.pages import AUTHOR, OBSERVATORY, Page
 from dashboard.paths import DOCS
 from dashboard.ui import parameters, present_button, search_box
 from dashboard.ui.card import show
@@ -42,7 +42,7 @@ def page(title: str, introduction: str, *, in_column: bool = False) -> None:
     ``in_column``: its filters are many, and stand in a column at its left; else in a bar.
     """
     st.set_page_config(page_title=f"{title} · {OBSERVATORY}", page_icon=theme.MARK, layout="wide",
-                       menu_items={"About": f"{OBSERVATORY} – Cress Bretagne."},
+                       menu_items={"About": f"{AUTHOR}."},
                        initial_sidebar_state="auto")
     try:
         pin()

@@ -7,6 +7,7 @@ from typing import Any
 from etl.contract import PUBLISHED, RELIABILITY, Column, Equivalence, Source
 from etl.french.families import famille_secteur
 from etl.french.text import normalise
+from etl.licences import CITATIONS
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.workbook import Workbook
 from etl.tidy.tidy import Tidy
@@ -62,7 +63,7 @@ def published_source(**own: Any) -> Source:
     """Return a source of the shared layout from the fields of ``Source`` that are its own."""
     return Source(**{
         "kind": "chiffres", "nature": PUBLISHED, "vintage": "publication de {date_publication}",
-        "licence": "Citations de publications, réutilisation avec mention de l'éditeur cité",
+        "licence": CITATIONS,
         "champ": "Non précisé par les publications citées",
         "columns": COLUMNS, "headers": HEADERS, "optional": OPTIONAL} | own)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from etl.contract import PUBLISHED, WHOLE, Column, Source, SumRule
 from etl.french.territories import resolve
+from etl.licences import CRESS
 from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
 from etl.tidy.tidy import Tidy
@@ -31,7 +32,7 @@ SOURCE = Source(
     kind="chiffres",
     title="Rapport d'activité de la Cress Bretagne : indicateurs",
     producer="Cress Bretagne",
-    licence="Publication de la Cress Bretagne, réutilisation avec mention de la source",
+    licence=CRESS,
     vintage="rapport {titre}",
     nature=PUBLISHED,
     patterns=("activite/rapport_activite_*.xlsx",),

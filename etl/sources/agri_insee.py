@@ -13,6 +13,7 @@ from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source, SumRul
 from etl.french import typology
 from etl.french.families import FAMILLES
 from etl.french.text import normalise
+from etl.licences import OBSERVATORY
 from etl.paths import REFERENCE
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
@@ -37,7 +38,7 @@ SOURCE = Source(
     kind="chiffres",
     title="Établissements et emplois de l'agriculture et de l'alimentation, par sous-classe",
     producer="Insee, extraction pour l'observatoire",
-    licence="Données de l'observatoire",
+    licence=OBSERVATORY,
     vintage="{annee}",
     nature=ADMINISTRATIVE,
     patterns=("agri_insee/*.xlsx",),

@@ -13,6 +13,7 @@ from etl.french.agreement import AGREEMENT
 from etl.french.booleans import WORDS, boolean
 from etl.french.numbers import NotUnderstood
 from etl.french.text import normalise
+from etl.licences import OBSERVATORY
 from etl.reading.sheets import table_issues
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
@@ -41,7 +42,7 @@ SOURCE = Source(
     kind="fiches",
     title="Enquête auprès des commerces de l'ESS en milieu rural",
     producer="Cress Bretagne",
-    licence="Données de l'observatoire",
+    licence=OBSERVATORY,
     nature=SURVEY,
     patterns=("commerces_enquete/*.xlsx",),
     columns=(

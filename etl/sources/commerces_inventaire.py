@@ -11,6 +11,7 @@ from etl.contract import SURVEY, Column, Measure, Source
 from etl.french import reference
 from etl.french.territories import Territory, UnknownTerritory, resolve
 from etl.french.text import normalise
+from etl.licences import OBSERVATORY
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
@@ -28,7 +29,7 @@ SOURCE = Source(
     kind="fiches",
     title="Inventaire des commerces de l'ESS en milieu rural",
     producer="Cress Bretagne",
-    licence="Données de l'observatoire",
+    licence=OBSERVATORY,
     nature=SURVEY,
     patterns=("commerces_inventaire/*.xlsx",),
     columns=(

@@ -16,6 +16,7 @@ from etl.french.families import FAMILLES
 from etl.french.periods import direction, period
 from etl.french.territories import Territory, resolve
 from etl.french.text import normalise
+from etl.licences import CRESS
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
@@ -54,7 +55,7 @@ SOURCE = Source(
     kind="chiffres",
     title="Notes de conjoncture : évolution de l'emploi de l'ESS en Bretagne",
     producer="Cress Bretagne – Observatoire régional de l'ESS, avec l'Urssaf Bretagne",
-    licence="Publication de la Cress Bretagne, réutilisation avec mention de la source",
+    licence=CRESS,
     vintage="note {millesime}",
     nature=PUBLISHED,
     patterns=("emploi/note_conjoncture_*.xlsx",),

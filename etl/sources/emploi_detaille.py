@@ -8,6 +8,7 @@ from etl.contract import ADMINISTRATIVE, REGION, WHOLE, Column, Measure, Source,
 from etl.french.families import ESS, FAMILLES, PRIVE
 from etl.french.numbers import split_status
 from etl.french.periods import period
+from etl.licences import OBSERVATORY
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import HEADER_WITHIN, Sheet
 from etl.reading.sheets.workbook import Workbook
@@ -32,7 +33,7 @@ SOURCE = Source(
     kind="chiffres",
     title="Emploi détaillé de l'ESS et du privé hors ESS, par trimestre",
     producer="Urssaf et MSA, extraction pour l'observatoire",
-    licence="Données de l'observatoire",
+    licence=OBSERVATORY,
     vintage="{periode}",
     nature=ADMINISTRATIVE,
     patterns=("emploi_detaille/*.xlsx",),

@@ -2,6 +2,7 @@
 
 from etl.contract import Column
 from etl.french.periods import direction
+from etl.licences import CRESS
 from etl.reading.sheets.workbook import Workbook
 from etl.sources._published_figures import COLUMNS, published_source, tidy_published
 from etl.tidy.tidy import Tidy
@@ -10,7 +11,7 @@ SOURCE = published_source(
     id="emploi_tendances",
     title="Tendances sectorielles de l'emploi de l'ESS, sans chiffre",
     producer="Cress Bretagne – Observatoire régional de l'ESS",
-    licence="Publication de la Cress Bretagne, réutilisation avec mention de la source",
+    licence=CRESS,
     vintage="note {annee}",
     patterns=("emploi/tendances_qualitatives*.xlsx",),
     columns=(*COLUMNS, Column("tendance", "Tendance", values=("hausse", "baisse", "stabilité"),

@@ -11,6 +11,7 @@ from etl.contract import PUBLISHED, REGION, Break, Column, Source
 from etl.french.periods import period
 from etl.french.territories import Territory, UnknownTerritory, resolve
 from etl.french.text import normalise
+from etl.licences import CITATIONS
 from etl.reading.sheets import table_issues
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
@@ -59,7 +60,7 @@ SOURCE = Source(
     kind="chiffres",
     title="Mois de l'ESS : bilans par édition",
     producer="Cress Bretagne, ESS France (CNCRES) et éditeurs cités",
-    licence="Citations de publications, réutilisation avec mention de l'éditeur cité",
+    licence=CITATIONS,
     vintage="édition {annee}",
     nature=PUBLISHED,
     patterns=("mois_ess/bilans_mois_ess*.xlsx",),

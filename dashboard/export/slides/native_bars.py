@@ -30,7 +30,7 @@ HATCHES = {"/": MSO_PATTERN.WIDE_UPWARD_DIAGONAL, ".": MSO_PATTERN.PERCENT_10,
            "x": MSO_PATTERN.OUTLINED_DIAMOND, "-": MSO_PATTERN.LIGHT_HORIZONTAL,
            "\\": MSO_PATTERN.WIDE_DOWNWARD_DIAGONAL, "|": MSO_PATTERN.LIGHT_VERTICAL,
            "+": MSO_PATTERN.LARGE_GRID}
-WHITE = "#FFFFFF"
+WHITE = theme.BACKGROUND[0]
 #: Points of the labels of rows: as large as the bars leave room for.
 LARGEST, SMALLEST = 14, 10
 #: Points that a title or a line of the legend takes.

@@ -11,6 +11,7 @@ from pptx.enum.dml import MSO_LINE, MSO_THEME_COLOR
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
+from dashboard.charts import theme
 from dashboard.export.slides.chart_data import ChartSeries, CurveData
 from dashboard.export.slides.chart_labels import FRENCH, label
 from dashboard.export.slides.fitting import LINE, POINT, Box, meet, rgb, width
@@ -21,7 +22,7 @@ DASHES = {"dash": MSO_LINE.DASH, "dot": MSO_LINE.ROUND_DOT, "dashdot": MSO_LINE.
 MARKERS = {"circle": XL_MARKER_STYLE.CIRCLE, "square": XL_MARKER_STYLE.SQUARE,
            "diamond": XL_MARKER_STYLE.DIAMOND, "triangle-up": XL_MARKER_STYLE.TRIANGLE,
            "star": XL_MARKER_STYLE.STAR, "x": XL_MARKER_STYLE.X, "cross": XL_MARKER_STYLE.PLUS}
-WHITE = "#FFFFFF"
+WHITE = theme.BACKGROUND[0]
 #: Part of the height of a chart that its plot takes, at least.
 PLOT = 0.6
 #: Up to this many points in all, each curve writes its figures.

@@ -16,6 +16,7 @@ from dashboard.warehouse import provenance, query
 from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.table import Table
 from etl.contract import Column
+from etl.french.typology import HORS
 
 SOURCE = "agri_insee"
 #: Measures and the subject of their block.
@@ -88,7 +89,7 @@ def counterparts(place: str) -> dict[str, str]:
 def _where(place: str) -> dict[str, object]:
     level, _, code = place.partition(":")
     return {"territoire": code, "territoire_niveau": level,
-            "groupe": [g for g in query.values(SOURCE, "groupe") if g != published.ASIDE]}
+            "groupe": [g for g in query.values(SOURCE, "groupe") if g != HORS]}
 
 
 def _beside_sentence(table: Table, measure: str) -> str:

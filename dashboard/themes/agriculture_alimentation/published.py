@@ -16,6 +16,7 @@ from dashboard.warehouse import query
 from dashboard.warehouse.ranking import ranking
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, Column
+from etl.french.typology import HORS
 
 SOURCE = "agri_alimentaire"
 DEPARTEMENTS = ["22", "29", "35", "56"]
@@ -25,8 +26,6 @@ COOPERATIVES = ["Nombre de Scop et Scic", "Coopératives adhérentes"]
 JOBS = ["Effectifs salariés des Scop et Scic"]
 TURNOVER = "Chiffre d'affaires"
 MILLIONS = {"millions d'euros": 1.0, "milliards d'euros": 1000.0}
-#: Group of the codes that the typology sets aside, as the reference file writes it.
-ASIDE = "Hors typologie"
 TYPOLOGY_NOTE = ("Typologie de travail de l'observatoire, à valider : elle ne reproduit pas le "
                  "périmètre des parts publiées.")
 BARS_NOTE = "Une barre compte des sous-classes, pas des emplois."
@@ -188,7 +187,7 @@ def typology(group: str = "") -> Table:
     """Return the NAF sub-classes of the typology, of one group or of all; ``partielle``: whether
     they belong in part only."""
     table = donnees.typology()
-    table = table.where(table.data["groupe"] != ASIDE)
+    table = table.where(table.data["groupe"] != HORS)
     if group:
         table = replace(table.where(table.data["groupe"] == group), filters={"Groupe": group})
     return with_own_lines(replace(table, data=table.data.assign(
@@ -205,7 +204,7 @@ def with_own_lines(table: Table) -> Table:
 def excluded_classes() -> Table:
     """Return the NAF sub-classes that the typology sets aside, and why."""
     table = donnees.typology()
-    aside = with_own_lines(table.where(table.data["groupe"] == ASIDE))
+    aside = with_own_lines(table.where(table.data["groupe"] == HORS))
     return replace(aside, columns=tuple(c for c in aside.columns if c.name not in
                                         ("groupe", "portee")))
 

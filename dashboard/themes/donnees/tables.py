@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from dashboard.blocks import availability
+from dashboard.pages import OBSERVATORY
 from dashboard.text import lecture
 from dashboard.text import numbers as french
 from dashboard.warehouse import query
@@ -258,7 +259,7 @@ def typology() -> Table:
                           "motif": "Raison"})
     lineage = data.assign(source="ref_typologie_agri", feuille="", imprime=data["prefixe"],
                           cellule="ligne " + data["ligne"].astype("str"), statut="",
-                          editeur="Observatoire de l'ESS en Bretagne", titre="Typologie de travail",
+                          editeur=OBSERVATORY, titre="Typologie de travail",
                           date_publication="", lien="", correction="")
     return Table(data, table.columns, lineage[list(LINEAGE)].drop_duplicates(),
                  champ="Sous-classes de la nomenclature d'activités française (NAF rév. 2)",

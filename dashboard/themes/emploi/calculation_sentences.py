@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import trends
 from dashboard.text import lecture, numbers
 from dashboard.themes.emploi import calculations, quarterly
 from dashboard.warehouse.ranking import wholes
+from etl.contract import WHOLE
 
 #: Measures as the subject of a sentence, and whether they are plural.
 SUBJECTS = {"effectifs": ("les effectifs salariés", True),
@@ -32,7 +32,7 @@ def latest_sentence(result: calculations.Result, measure: str) -> str:
         rows = rows[rows[period] == rows[period].max()]
         when = lecture.when(str(rows[period].iloc[0]))
     if "effet" in rows:
-        return _gap(when, rows[rows["secteur"] == trends.TOTAL])
+        return _gap(when, rows[rows["secteur"] == WHOLE])
     column = table.column(y)
     places, sign = column.decimals or 0, y in OVER or y == "contribution"
     standings = [lecture.Standing(lecture.place_phrase(str(row["serie"])), row[y],
