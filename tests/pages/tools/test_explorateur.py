@@ -1,34 +1,22 @@
-"""The page « Explorateur »: search, charts, transformations, guard, board, address."""
+"""The page « Explorateur »: search, filters, charts, transformations, address."""
 
 from __future__ import annotations
 
-from functools import cache
 from urllib.parse import urlencode
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import headless
-from dashboard.tools.explorer import catalogue
-from dashboard.tools.explorer.pinned_address import Board, parameter
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION
-from tests.pages.reading import page_at, readings, text, titles
+from tests.pages.reading import readings, text, titles
+from tests.pages.tools.exploring import NOTES, POSTS, SHARE, button, page, reading
 
-NOTES = "Évolution de l'emploi · Notes de conjoncture"
-MEANS = "Effectifs salariés moyens annuels, régime général (Acoss-Urssaf)"
-POSTS = "Effectifs salariés · Emploi détaillé de l'ESS et du privé hors ESS"
-VOLUME = "Évolution de l'emploi en volume · Notes de conjoncture"
-SHARE = "Part de l'ESS dans l'emploi · Panoramas de l'ESS par territoire"
-REUSE = "Sites de réemploi ESS · Économie circulaire et réemploi dans l'ESS"
 PRIVATE_JOBS = ("Emploi salarié privé en fin de trimestre, données CVS · Emploi salarié du secteur "
                 "privé")
-EVENTS = "Événements (bilan) · Mois de l'ESS"
 TWO = ["Finistère", "Morbihan"]
-
-
-def page(**filters: str | list[str]) -> AppTest:
-    return page_at("explorateur", **filters)
+DEPARTEMENTS = ["Côtes-d'Armor", "Finistère", "Ille-et-Vilaine", "Morbihan"]
+WEIGHT = "Poids de l'ESS dans les emplois salariés"
 
 
 def ranking_of(indicator: str, *places: str) -> str:
@@ -36,18 +24,6 @@ def ranking_of(indicator: str, *places: str) -> str:
     [block] = headless.blocks("explorateur", urlencode({
         "explorer": indicator, "graphique": "Classement", "lieux": places}, doseq=True))
     return block.lecture
-
-
-def button(at: AppTest, label: str) -> AppTest:
-    """Click on the button that begins so; return the page."""
-    element = next(b for b in at.button if b.label.replace("\u202f", "").startswith(label))
-    after = element.click().run()
-    assert not after.exception
-    return after
-
-
-def reading(at: AppTest) -> str:
-    return readings(at)[0]
 
 
 def test_opens_on_a_published_indicator_of_employment():
@@ -283,185 +259,6 @@ def test_references_are_added_to_what_is_chosen():
     assert "Bretagne · Privé hors ESS" in sentence and "Finistère · ESS" in sentence
 
 
-class TestGuard:
-    def test_perimeters_are_not_mixed_and_no_figure_is_drawn(self):
-        at = page(explorer=NOTES, lieux="Bretagne")
-        assert not at.get("plotly_chart")
-        assert at.warning[0].value.startswith(
-            "**Comparaison bloquée**  \nPérimètres différents\u202f: «\u202fEffectifs salariés "
-            "moyens annuels, régime général")
-
-    def test_one_perimeter_may_be_kept(self):
-        at = button(page(explorer=NOTES, lieux="Bretagne"), f"Ne garder que «{MEANS}")
-        assert at.sidebar.multiselect(key="perimetres").value == [MEANS]
-        assert not at.warning and len(at.get("plotly_chart")) == 1
-        assert f"**Champ** – {MEANS}" in text(at)
-
-    def test_or_each_shown_apart(self):
-        at = button(page(explorer=NOTES, lieux="Bretagne"), "Montrer en petits graphiques")
-        assert not at.warning and len(at.get("plotly_chart")) == len(titles(at)) == 3
-
-    @pytest.mark.parametrize("calculation", ["Indice base 100", "Évolution sur un an"])
-    @pytest.mark.parametrize(("indicator", "why"), [
-        (NOTES, "est déjà une évolution"), (VOLUME, "est déjà une évolution"),
-        (SHARE, "n'est pas un niveau mais un rapport ou un rang")])
-    def test_an_index_of_a_rate_or_of_an_evolution_is_refused(self, indicator, why, calculation):
-        at = page(explorer=indicator, calcul=calculation)
-        assert not at.get("plotly_chart")
-        assert at.warning[0].value.startswith("**Calcul sans objet**  \nCalcul refusé\u202f: «")
-        assert why in at.warning[0].value
-
-    def test_series_without_their_base_have_no_index_and_no_sentence(self):
-        level = "Emploi salarié de l'ESS (niveau) · Niveaux d'emploi et d'établissements de " \
-                "l'ESS en Bretagne"
-        at = page(explorer=level, graphique="Petits graphiques", calcul="Indice base 100")
-        texts = [warning.value for warning in at.warning]
-        assert any("pas de chiffre au 1er janvier 2003, la base." in text for text in texts)
-        assert any("d'une autre période que leur base." in text for text in texts)
-        assert not at.get("plotly_chart") and "aucun chiffre n'est publié" not in text(at)
-
-    def test_a_lone_year_has_no_evolution_and_says_why(self):
-        at = page(explorer="Salariés des associations · Associations et bénévolat",
-                  lieux="Bretagne", graphique="Petits graphiques", calcul="Évolution sur un an")
-        [warning] = at.warning  # once for all the small charts
-        assert "aucun de ces chiffres n'a celui de l'année d'avant" in warning.value and not at.info
-
-    def test_what_is_refused_leads_to_the_figures_or_to_a_level(self):
-        at = page(explorer=SHARE, calcul="Indice base 100", lieux="Bretagne")
-        figures = button(at, "Montrer les chiffres tels quels")
-        assert figures.sidebar.selectbox(key="calcul").value == "Niveau"
-        assert "Calcul sans objet" not in "".join(w.value for w in figures.warning)
-        at = button(page(explorer=SHARE, calcul="Indice base 100", lieux="Bretagne"),
-                    "Partir d'un niveau")
-        assert not at.warning and len(at.get("plotly_chart")) == 1
-        assert at.sidebar.selectbox(key="explorer").value.title == "Effectifs salariés"
-        assert ", indice base 100" in titles(at)[0]
-
-    def test_a_calculation_that_a_break_leaves_without_any_result_is_not_drawn(self):
-        at = page(explorer=EVENTS, calcul="Indice base 100", lieux=["Bretagne"])
-        assert not at.get("plotly_chart")
-        assert at.warning[0].value.startswith(
-            "**Calcul sans objet**  \nCalcul refusé entre l'avant et l'après 2023. Rupture de "
-            "champ en 2023")
-        at = button(at, "Montrer les chiffres tels quels")
-        assert not at.warning and len(at.get("plotly_chart")) == 1
-
-    def test_a_calculation_of_an_approximate_figure_says_that_it_is_left_out(self):
-        at = page(explorer=REUSE, calcul="Indice base 100")
-        assert not at.get("plotly_chart")
-        assert "Un chiffre approché n'entre dans aucun calcul" in at.warning[0].value
-        assert "au moins 224" in at.warning[0].value
-
-    def test_an_index_wants_a_period_that_all_series_have(self):
-        at = page(explorer="Participants · Mois de l'ESS", calcul="Indice base 100",
-                  lieux=["Bretagne", "France"])
-        assert at.warning[0].value.startswith("**Calcul sans objet**  \nIndice refusé\u202f: "
-                                              "aucune période n'a un chiffre exact pour chacune")
-
-    def test_an_evolution_says_which_figures_follow_none(self):
-        at = page(explorer=EVENTS, calcul="Évolution sur un an", lieux=["Bretagne", "France"])
-        assert ("Évolution non calculée là où l'année d'avant n'a pas de chiffre, ou zéro"
-                "\u202f: Bretagne (2019, 2023).") in text(at)
-
-    def test_too_many_series_for_a_chart_lead_to_one_that_holds_them(self):
-        at = page(explorer=POSTS, lieux=[], secteurs_explores=[])
-        every = at.sidebar.multiselect(key="secteurs_explores")
-        at = every.set_value(every.options).run()
-        assert at.warning[0].value.startswith("**Graphique illisible**")
-        at = button(at, "Passer en « Classement".replace("« ", "«"))
-        assert not at.exception and not at.warning and len(at.get("plotly_chart")) == 1
-
-
-@cache
-def board_link() -> str:
-    """Return jobs and wages of the Finistère, pinned one after the other."""
-    at = button(page(explorer=POSTS, lieux="Finistère"), "Épingler la série")
-    wages = next(o for o in at.sidebar.selectbox(key="explorer").options
-                 if o.startswith("Masse salariale · Emploi"))
-    at = at.sidebar.selectbox(key="explorer").select(wages).run()
-    return button(at, "Épingler la série").text_input(key="tableau").value
-
-
-class TestBoard:
-    def board(self) -> AppTest:
-        return page(explorer=POSTS, lieux="Finistère", tableau=board_link())
-
-    def test_is_blocked_while_its_units_differ(self):
-        at = self.board()
-        assert "Grandeurs différentes" in at.warning[0].value
-        assert "Unités différentes" in at.warning[0].value
-
-    def test_may_be_read_as_an_index(self):
-        at = button(self.board(), "Passer en indice base 100")
-        assert not at.warning
-        assert titles(at)[1] == ("Mon tableau\u202f: Effectifs salariés et Masse salariale, "
-                                 "indice base 100 en 2011 – Finistère, 2011 à 2023")
-        assert ("Effectifs salariés et Masse salariale, indice base 100 en 2011\u202f» est de "
-                ) in readings(at)[1]
-
-    def test_or_apart_and_a_series_may_be_taken_off(self):
-        at = button(self.board(), "Graphiques séparés")
-        assert not at.warning and len(at.get("plotly_chart")) == 3
-        at = button(at, "Retirer")
-        assert len(at.get("plotly_chart")) == 2
-
-    def test_its_name_and_series_come_back_from_the_address(self):
-        at = self.board()
-        at = at.text_input(key="nom_tableau").set_value("Emploi ~ Ouest <b>").run()
-        link = at.text_input(key="tableau").value
-        assert link.startswith("Emploi Ouest <b>~t~")
-        again = page(lieux="Finistère", tableau=link)
-        assert again.text_input(key="nom_tableau").value == "Emploi Ouest <b>"
-        assert [b.label for b in again.button if b.key.startswith("retirer_")] == ["Retirer"] * 2
-        assert again.text_input(key="tableau").value == link
-
-    def test_a_series_is_added_to_the_board_that_a_link_opens(self):
-        link = board_link()
-        at = button(page(tableau=link), "Épingler la série")
-        assert at.text_input(key="tableau").value.startswith(f"{link}.")
-
-    def test_what_the_board_of_a_link_holds_is_not_offered_again(self):
-        link = board_link()
-        again = page(explorer=POSTS, lieux="Finistère", tableau=link)
-        assert next(b for b in again.button if b.key == "epingler").label == (
-            "Séries déjà sur le tableau")
-
-    def test_a_series_that_left_the_warehouse_is_counted(self):
-        at = page(tableau="Ancien~t~aaaaaaaa")
-        assert at.warning[0].value == ("1 série de ce tableau n'est plus dans les données\u202f: "
-                                       "renommée ou retirée depuis.")
-
-    def test_keeps_annotations_in_its_code_on_its_figure_and_in_its_notes(self):
-        at = button(page(explorer=POSTS, lieux="Finistère"), "Épingler la série")
-        at.text_input(key="periode_tableau").set_value("2020-2021").run()
-        at.text_input(key="texte_tableau").set_value("crise ~ sanitaire").run()
-        at = button(at, "Annoter")
-        link = at.text_input(key="tableau").value
-        assert link.endswith("~2020..2021 crise - sanitaire")
-        again = page(lieux="Finistère", tableau=link)
-        assert "Annotations – 2020-2021\u202f: crise - sanitaire." in text(again)
-        assert "~2020..2021" not in text(again)  # the code is the address's
-        specs = [chart.proto.spec for chart in again.get("plotly_chart")]
-        assert ["2020-2021" in spec for spec in specs] == [False, True]
-        again = button(again, "Retirer l'annotation")
-        assert again.text_input(key="tableau").value == link.rpartition("~")[0]
-        assert "Annotations –" not in text(again)
-
-    def test_an_annotation_out_of_its_years_is_said(self):
-        link = board_link().replace("~t~", "~i~")
-        at = page(tableau=f"{link}~1998 création")
-        assert "1998\u202f: création (1998\u202f: hors de la période montrée)." in text(at)
-
-    def test_a_period_that_is_none_is_said(self):
-        at = button(page(explorer=POSTS, lieux="Finistère"), "Épingler la série")
-        at = button(at, "Annoter")
-        assert at.warning[0].value.startswith("Période non reconnue")
-
-    def test_empties(self):
-        at = button(self.board(), "Vider le tableau")
-        assert at.text_input(key="tableau").value == ""
-
-
 def test_a_link_opens_the_same_selection():
     at = page(explorer="Masse salariale · Emploi détaillé de l'ESS et du privé hors ESS",
               lieux=TWO, graphique="Barres", calcul="Évolution sur un an",
@@ -478,10 +275,6 @@ def test_a_link_opens_the_same_selection():
 def test_a_value_that_does_not_exist_is_set_aside(value):
     at = page(explorer=value, lieux=value, graphique=value, calcul=value, tableau=value)
     assert len(at.get("plotly_chart")) == 1
-
-
-DEPARTEMENTS = ["Côtes-d'Armor", "Finistère", "Ille-et-Vilaine", "Morbihan"]
-WEIGHT = "Poids de l'ESS dans les emplois salariés"
 
 
 def test_nobody_is_first_or_last_of_territories_of_several_levels(entrepot) -> None:
@@ -501,19 +294,3 @@ def test_a_margin_of_what_is_published_by_departement_is_no_territory(entrepot) 
            "Carteco)")
     places = headless.collection("explorateur", urlencode({"explorer": etp})).offers["lieux"]
     assert places.options == ("Bretagne", *DEPARTEMENTS)
-
-
-def test_a_pinned_part_is_never_said_to_be_the_whole(entrepot) -> None:
-    """« Mutuelles » alone on a board was the jobs of the whole ESS, in its title and sentence."""
-    [choice] = (c for c in catalogue.choices() if c.title == "Emploi ESS en équivalent temps plein")
-    part, other = (next(code for code, own in catalogue.codes(choice) if name in own)
-                   for name in ("Mutuelles", "Fondations"))
-    [alone] = headless.blocks("explorateur", urlencode({"tableau": parameter(
-        Board(codes=(part,)))}))[1:]
-    name = f"{choice.title}, Mutuelles"
-    assert alone.title.startswith(f"Mon tableau : {name} – France")
-    assert f"l'indicateur « {name} » atteint 122\u202f000" in alone.lecture
-    [both] = headless.blocks("explorateur", urlencode({"tableau": parameter(
-        Board(codes=(part, other)))}))[1:]
-    assert both.title.startswith(f"Mon tableau : {choice.title} – France")
-    assert "dans les mutuelles" in both.lecture

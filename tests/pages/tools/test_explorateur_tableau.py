@@ -1,0 +1,120 @@
+"""The page « Explorateur »: the board of pinned series."""
+
+from __future__ import annotations
+
+from functools import cache
+from urllib.parse import urlencode
+
+from streamlit.testing.v1 import AppTest
+
+from dashboard.blocks import headless
+from dashboard.tools.explorer import catalogue
+from dashboard.tools.explorer.pinned_address import Board, parameter
+from tests.pages.reading import readings, text, titles
+from tests.pages.tools.exploring import POSTS, button, page
+
+
+@cache
+def board_link() -> str:
+    """Return jobs and wages of the Finistère, pinned one after the other."""
+    at = button(page(explorer=POSTS, lieux="Finistère"), "Épingler la série")
+    wages = next(o for o in at.sidebar.selectbox(key="explorer").options
+                 if o.startswith("Masse salariale · Emploi"))
+    at = at.sidebar.selectbox(key="explorer").select(wages).run()
+    return button(at, "Épingler la série").text_input(key="tableau").value
+
+
+class TestBoard:
+    def board(self) -> AppTest:
+        return page(explorer=POSTS, lieux="Finistère", tableau=board_link())
+
+    def test_is_blocked_while_its_units_differ(self):
+        at = self.board()
+        assert "Grandeurs différentes" in at.warning[0].value
+        assert "Unités différentes" in at.warning[0].value
+
+    def test_may_be_read_as_an_index(self):
+        at = button(self.board(), "Passer en indice base 100")
+        assert not at.warning
+        assert titles(at)[1] == ("Mon tableau\u202f: Effectifs salariés et Masse salariale, "
+                                 "indice base 100 en 2011 – Finistère, 2011 à 2023")
+        assert ("Effectifs salariés et Masse salariale, indice base 100 en 2011\u202f» est de "
+                ) in readings(at)[1]
+
+    def test_or_apart_and_a_series_may_be_taken_off(self):
+        at = button(self.board(), "Graphiques séparés")
+        assert not at.warning and len(at.get("plotly_chart")) == 3
+        at = button(at, "Retirer")
+        assert len(at.get("plotly_chart")) == 2
+
+    def test_its_name_and_series_come_back_from_the_address(self):
+        at = self.board()
+        at = at.text_input(key="nom_tableau").set_value("Emploi ~ Ouest <b>").run()
+        link = at.text_input(key="tableau").value
+        assert link.startswith("Emploi Ouest <b>~t~")
+        again = page(lieux="Finistère", tableau=link)
+        assert again.text_input(key="nom_tableau").value == "Emploi Ouest <b>"
+        assert [b.label for b in again.button if b.key.startswith("retirer_")] == ["Retirer"] * 2
+        assert again.text_input(key="tableau").value == link
+
+    def test_a_series_is_added_to_the_board_that_a_link_opens(self):
+        link = board_link()
+        at = button(page(tableau=link), "Épingler la série")
+        assert at.text_input(key="tableau").value.startswith(f"{link}.")
+
+    def test_what_the_board_of_a_link_holds_is_not_offered_again(self):
+        link = board_link()
+        again = page(explorer=POSTS, lieux="Finistère", tableau=link)
+        assert next(b for b in again.button if b.key == "epingler").label == (
+            "Séries déjà sur le tableau")
+
+    def test_a_series_that_left_the_warehouse_is_counted(self):
+        at = page(tableau="Ancien~t~aaaaaaaa")
+        assert at.warning[0].value == ("1 série de ce tableau n'est plus dans les données\u202f: "
+                                       "renommée ou retirée depuis.")
+
+    def test_keeps_annotations_in_its_code_on_its_figure_and_in_its_notes(self):
+        at = button(page(explorer=POSTS, lieux="Finistère"), "Épingler la série")
+        at.text_input(key="periode_tableau").set_value("2020-2021").run()
+        at.text_input(key="texte_tableau").set_value("crise ~ sanitaire").run()
+        at = button(at, "Annoter")
+        link = at.text_input(key="tableau").value
+        assert link.endswith("~2020..2021 crise - sanitaire")
+        again = page(lieux="Finistère", tableau=link)
+        assert "Annotations – 2020-2021\u202f: crise - sanitaire." in text(again)
+        assert "~2020..2021" not in text(again)  # the code is the address's
+        specs = [chart.proto.spec for chart in again.get("plotly_chart")]
+        assert ["2020-2021" in spec for spec in specs] == [False, True]
+        again = button(again, "Retirer l'annotation")
+        assert again.text_input(key="tableau").value == link.rpartition("~")[0]
+        assert "Annotations –" not in text(again)
+
+    def test_an_annotation_out_of_its_years_is_said(self):
+        link = board_link().replace("~t~", "~i~")
+        at = page(tableau=f"{link}~1998 création")
+        assert "1998\u202f: création (1998\u202f: hors de la période montrée)." in text(at)
+
+    def test_a_period_that_is_none_is_said(self):
+        at = button(page(explorer=POSTS, lieux="Finistère"), "Épingler la série")
+        at = button(at, "Annoter")
+        assert at.warning[0].value.startswith("Période non reconnue")
+
+    def test_empties(self):
+        at = button(self.board(), "Vider le tableau")
+        assert at.text_input(key="tableau").value == ""
+
+
+def test_a_pinned_part_is_never_said_to_be_the_whole(entrepot) -> None:
+    """« Mutuelles » alone on a board was the jobs of the whole ESS, in its title and sentence."""
+    [choice] = (c for c in catalogue.choices() if c.title == "Emploi ESS en équivalent temps plein")
+    part, other = (next(code for code, own in catalogue.codes(choice) if name in own)
+                   for name in ("Mutuelles", "Fondations"))
+    [alone] = headless.blocks("explorateur", urlencode({"tableau": parameter(
+        Board(codes=(part,)))}))[1:]
+    name = f"{choice.title}, Mutuelles"
+    assert alone.title.startswith(f"Mon tableau : {name} – France")
+    assert f"l'indicateur « {name} » atteint 122\u202f000" in alone.lecture
+    [both] = headless.blocks("explorateur", urlencode({"tableau": parameter(
+        Board(codes=(part, other)))}))[1:]
+    assert both.title.startswith(f"Mon tableau : {choice.title} – France")
+    assert "dans les mutuelles" in both.lecture
