@@ -104,7 +104,8 @@ class Address:
         return key in self.query
 
     def has_demonstration(self) -> bool:
-        """Return False where the address says so, or the reader who asks for the page."""
+        """Tell whether invented figures are shown: neither the address nor the reader who asks for
+        the page hides them."""
         return SETTINGS.get(self._last(DEMONSTRATION).lower()) != "false" and (
             SCREEN.has_demonstration())
 

@@ -226,7 +226,7 @@ def group_numbers(rows: pd.DataFrame, names: Sequence[str],
 
 
 def is_among(rows: pd.DataFrame, dimension: str, values: Sequence[str]) -> pd.Series:
-    """Return which rows have one of these values; a territory is written with its level,
+    """Tell which rows have one of these values; a territory is written with its level,
     « region:53 »: 53 is Bretagne or Mayenne, and a code never goes alone."""
     if dimension != "territoire":
         return rows[dimension].isin(values)

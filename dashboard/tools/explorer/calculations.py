@@ -161,7 +161,7 @@ def _with_dates(table: Table) -> pd.DataFrame:
 
 
 def _is_approximate(data: pd.DataFrame) -> pd.Series:
-    """Tell of each figure whether it is « plus de », « environ »…"""
+    """Tell whether each figure is « plus de », « environ »…"""
     if "qualificatif" not in data:
         return pd.Series(False, data.index)
     return data["qualificatif"].fillna("").ne("")
