@@ -19,6 +19,7 @@ import pandas as pd
 
 from dashboard.export.csv import cell
 from dashboard.export.readme import DEMONSTRATION_WARNING
+from dashboard.pages import OBSERVATORY
 from dashboard.text import numbers
 from dashboard.text.licences import share_alike_sentence
 from dashboard.warehouse.citation import copy_sentence
@@ -122,7 +123,7 @@ def descriptor(build: Build, demonstration: bool = True) -> dict[str, Any]:
     return {
         "profile": "tabular-data-package",
         "name": "observatoire-ess-bretagne",
-        "title": "Observatoire régional de l'ESS en Bretagne",
+        "title": OBSERVATORY,
         "description": "Toutes les sources de l'observatoire, une table par source."
                        + (f" {DEMONSTRATION_WARNING} Ce sont {', '.join(invented)}, avec "
                           "leurs tables de réponses, de totaux et de classes ; rien d'autre n'est "

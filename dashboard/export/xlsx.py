@@ -19,6 +19,7 @@ from openpyxl.writer.excel import ExcelWriter
 from dashboard.charts import theme
 from dashboard.export.fields import Field, begins_formula, fields, plain, writable
 from dashboard.export.readme import readme_lines
+from dashboard.pages import AUTHOR
 from dashboard.text import numbers as french
 from dashboard.warehouse import columns as table_columns
 from dashboard.warehouse.table import Table
@@ -64,7 +65,7 @@ def xlsx(table: Table, title: str, lecture: str, url: str = "", date: Date | Non
     _fill(book.create_sheet("D'où vient ce chiffre"), lineage)
     _explain(book.create_sheet("Lisez-moi"), readme_lines(table, title, lecture, url, day))
     book.properties.title = writable(title)
-    book.properties.creator = "Observatoire régional de l'ESS en Bretagne"
+    book.properties.creator = AUTHOR
     book.properties.created = book.properties.modified = datetime(day.year, day.month, day.day)
     return _file_bytes(book, day)
 

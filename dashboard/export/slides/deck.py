@@ -38,7 +38,6 @@ from dashboard.export.slides.fitting import (
 )
 from dashboard.export.slides.shapes import FOOT
 from dashboard.export.slides.surroundings import (
-    AUTHOR,
     BODY,
     GAP,
     MARGIN,
@@ -50,7 +49,7 @@ from dashboard.export.slides.surroundings import (
     write_small_print,
     write_subtitle,
 )
-from dashboard.pages import PRESENTABLE
+from dashboard.pages import AUTHOR, PRESENTABLE
 from dashboard.text import numbers
 from dashboard.text.lecture.groups import DEMONSTRATION
 

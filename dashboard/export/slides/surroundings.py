@@ -31,10 +31,10 @@ from dashboard.export.slides.fitting import (
     write,
 )
 from dashboard.export.slides.shapes import FOOT
+from dashboard.pages import AUTHOR
 from dashboard.text import numbers
 from dashboard.warehouse.table import Table
 
-AUTHOR = "Observatoire de l'ESS – Cress Bretagne"
 #: Sizes in points: what is read aloud, the small print.
 BODY, SMALL = (20, 18), 12
 #: Sizes of what the block shows, in points, and the height of its line: of two where it is long.

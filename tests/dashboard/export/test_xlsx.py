@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import openpyxl
 
 from dashboard import export
+from dashboard.pages import AUTHOR
 from etl.contract import Column
 from tests.dashboard.export.samples import BOOK, CHANGE, DAY, NOTE, PLACE, POSTS, sheets, table
 
@@ -124,3 +125,7 @@ def test_the_same_day_gives_the_same_bytes():
     with zipfile.ZipFile(io.BytesIO(again)) as parts:
         assert {i.date_time[:3] for i in parts.infolist()} == {(2026, 11, 24)}
         assert b"2026-11-24T00:00:00Z" in parts.read("docProps/core.xml")
+
+
+def test_what_is_taken_away_is_of_the_observatory_under_its_one_name():
+    assert sheets(BOOK).properties.creator == AUTHOR

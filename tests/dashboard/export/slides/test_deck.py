@@ -14,6 +14,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 from dashboard.blocks.block import CARDS, FIGURE, Block
 from dashboard.blocks.deck import Content, Slide
 from dashboard.export.slides.fitting import MORE, POINT, fits, width
+from dashboard.pages import AUTHOR
 from etl.contract import Column
 from tests.dashboard.export.slides.samples import (
     FAMILIES,
@@ -115,7 +116,7 @@ def test_a_slide_says_the_finding_the_champ_the_source_and_its_place():
     assert "".join(t.text for t in number._element.iter("{*}t")) == "2 / 3"
     about = file.core_properties
     assert (about.title, about.author, about.language) == (
-        "Conjoncture", "Observatoire de l'ESS – Cress Bretagne", "fr-FR")
+        "Conjoncture", AUTHOR, "fr-FR")
 
 
 def test_the_speaker_can_follow_each_figure_to_its_cell():
