@@ -270,4 +270,4 @@ def archive(request: Request) -> Response:
 
 
 ROUTES = [Route("/accueil", home_redirection), Route(EVERYTHING, archive)]
-MIDDLEWARE = [Middleware(Doors), Middleware(FrenchShell)]
+MIDDLEWARE = [Middleware(Doors), Middleware(turns.Pace), Middleware(FrenchShell)]

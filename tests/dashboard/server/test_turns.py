@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from threading import Event, Thread
 from types import SimpleNamespace
 
@@ -70,3 +71,41 @@ def test_a_run_that_fails_gives_its_turn(monkeypatch):
         raise ValueError("panne")
     with shared.turn():
         assert len(shared.starts) == 1
+
+
+def test_gestures_of_a_page_that_makes_too_many_wait_in_its_connection(monkeypatch):
+    free, threads, many = Event(), [], 3 * turns.MOST
+    monkeypatch.setattr(ScriptRunner, "_run_script", lambda *_: None)
+
+    def start(runner):
+        runner._script_thread = Thread(target=free.wait, daemon=True)
+        runner._script_thread.start()
+        threads.append(runner._script_thread)
+
+    monkeypatch.setattr(ScriptRunner, "start", start)
+    turns.take(Turns())
+
+    async def endpoint(scope, receive, send):
+        while (await receive())["type"] == "websocket.receive":
+            ScriptRunner.start(object.__new__(ScriptRunner))
+
+    async def main():
+        messages = iter([{"type": "websocket.receive"}] * many)
+
+        async def receive():
+            return next(messages, {"type": "websocket.disconnect"})
+
+        connection = asyncio.create_task(turns.Pace(endpoint)({"type": "websocket"}, receive, None))
+        while len(threads) < turns.MOST:
+            await asyncio.sleep(0)
+        for _ in range(100):  # the others have their chance
+            await asyncio.sleep(0)
+        assert len(threads) == turns.MOST
+        free.set()
+        await connection
+
+    try:
+        asyncio.run(main())
+    finally:
+        free.set()
+    assert len(threads) == many
