@@ -22,7 +22,7 @@ THOUSANDS = re.compile(r"(?<![\w,.\u202f])[1-9]\d{0,2}(?:[ \u00a0]\d{3})+(?!\d)"
 def plain(text: object) -> str:
     """Return a text of a workbook, made safe for Markdown: it shows as it is."""
     escaped = re.sub(r"([\\`*_\[\]<>$~#|])", r"\\\1", str(text))
-    escaped = re.sub(r"(?m)^(\s*\d*)([-+.)])(?=\s)", r"\1\\\2", escaped)  # an item of a list
+    escaped = re.sub(r"(?m)^([^\S\n]*\d*)([-+.)])(?=\s)", r"\1\\\2", escaped)  # an item of a list
     return re.sub(r":(?=[a-zA-Z])", r"\:", escaped)
 
 

@@ -39,7 +39,7 @@ EPCI, INITIALS = "epci", 3
 MOST_ROWS, CACHE_SIZE = 200, 4 * len(PAGES)
 #: Between a page and its tab, between an indicator and its source in the explorer.
 UNDER, BESIDE = " › ", " · "
-_PERCENTAGE = re.compile(r"(\d+),(\d)\d*[\s\u202f\xa0]?%")
+_PERCENTAGE = re.compile(r"(?<!\d)(\d+),(\d)\d*[\s\u202f\xa0]?%")
 
 
 @dataclass(frozen=True)

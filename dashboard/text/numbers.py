@@ -130,7 +130,7 @@ def printed_decimals(x: float, imprime: str) -> int | None:
 
     Keeps « 5,0 % » beside « 0,4 % » and « 17 % » free of a false decimal.
     """
-    match = re.search(r"(\d+)[.,](\d+)\s*%?\s*$", imprime)
+    match = re.search(r"(?<!\d)(\d+)[.,](\d+)\s*%?\s*$", imprime)
     if not match or float(f"{match[1]}.{match[2]}") != abs(x):
         return None
     return len(match[2])

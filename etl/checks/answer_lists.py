@@ -13,7 +13,7 @@ from etl.french.text import normalise
 from etl.issue import Issue
 
 #: What people part answers with, beside the semicolon and the line break that are read.
-_MARKS = re.compile(r"\s*[,/+|]\s*| et ")
+_MARKS = re.compile(r"[,/+|]| et ")
 
 
 def answer_lists(source: Source, data: pd.DataFrame, answers: pd.DataFrame,
@@ -24,7 +24,7 @@ def answer_lists(source: Source, data: pd.DataFrame, answers: pd.DataFrame,
         some = some.merge(data[["id", "fichier", "feuille", "ligne"]], on="id")
         known = set(map(normalise, some["modalite"].unique()))
         for text in some["modalite"].unique():
-            parts = _MARKS.split(text)
+            parts = list(map(str.strip, _MARKS.split(text)))
             if len(parts) < 2 or not all(normalise(part) in known for part in parts):
                 continue
             row = some[some["modalite"] == text].iloc[0]

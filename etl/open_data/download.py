@@ -24,7 +24,7 @@ from etl.reading.origin import Origin
 LATER = "réessayer plus tard"
 #: Bytes that are unpacked at once.
 _CHUNK = 1 << 16
-_PAGE = re.compile(rb"\s*(\xef\xbb\xbf)?\s*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_PAGE = re.compile(rb"\s*+(\xef\xbb\xbf)?\s*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 #: Bytes fetched, and bytes announced (0 when they are not).
 Progress = Callable[[int, int], None]
 

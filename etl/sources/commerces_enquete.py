@@ -83,7 +83,7 @@ SOURCE = Source(
 )
 
 #: Headings and answers of an export made of codes: « G01Q01 », « Q3[SQ001] », « A1 ».
-_CODE = re.compile(r"(?:G\d+)?Q\d+\w*(?:\s*\[(?:SQ|A)?\d+\])?", re.IGNORECASE)
+_CODE = re.compile(r"(?:G\d+)?Q\d\w*(?:\s*\[(?:SQ|A)?\d+\])?", re.IGNORECASE)
 _ANSWER = re.compile(r"A[O]?\d+|-oth-")
 _TEXTS = ("refaire l'export LimeSurvey : Réponses, Exporter ; en-têtes « Code de la question et "
           "texte de la question », réponses « Réponses complètes » (libellés complets)")

@@ -18,7 +18,7 @@ Row = Sequence[object]
 #: « P19_POP », « CODGEO », « DEP »: the name of a variable in a data base.
 _VARIABLE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 #: A variable that no word of a table looks like: « P19_POP », « C17ACT ».
-_SURE = re.compile(r"\w*(?:_|\d)\w*")
+_SURE = re.compile(r"[^\W\d_]*[\d_]\w*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: Rows of a header under its first one.
 _LEVELS = 2

@@ -1,0 +1,46 @@
+"""A long cell costs its length, and not the square of it: thirty thousand characters in one held
+the server for seconds, and a workbook has as many such cells as its maker likes."""
+
+from __future__ import annotations
+
+import multiprocessing
+
+from dashboard.blocks import cells, search_index
+from dashboard.text import numbers
+from etl.checks import answer_lists
+from etl.open_data import download
+from etl.sources import commerces_enquete
+from etl.tables import sections
+
+#: Characters of a text that takes no time where each is read once, and hours where each is read as
+#: many times as there are.
+LENGTH = 1_000_000
+READERS = {
+    "answers in one": lambda: answer_lists._MARKS.split(" " * LENGTH),
+    "names of variables": lambda: sections._SURE.fullmatch("_a" * LENGTH + "!"),
+    "codes of questions": lambda: commerces_enquete._CODE.fullmatch("Q" + "1" * LENGTH + "!"),
+    "a web page for a file": lambda: download._PAGE.match(b" " * LENGTH),
+    "Markdown": lambda: cells.plain("\n" * LENGTH),
+    "percentages found": lambda: search_index._PERCENTAGE.findall("1" * LENGTH),
+    "decimals": lambda: numbers.printed_decimals(0.5, "1" * LENGTH),
+}
+
+
+def read_all(done) -> None:
+    """Put the name of each reader once it has read."""
+    for name, read in READERS.items():
+        read()
+        done.put(name)
+
+
+def test_a_text_is_read_in_proportion_to_its_length():
+    context = multiprocessing.get_context("spawn")  # a process can be left there, a pattern cannot
+    done = context.SimpleQueue()
+    process = context.Process(target=read_all, args=(done,), daemon=True)
+    process.start()
+    process.join(60)
+    process.kill()
+    names = set()
+    while not done.empty():
+        names.add(done.get())
+    assert names == READERS.keys()
