@@ -16,6 +16,9 @@ from dashboard.blocks.search_index import INDICATOR, Entry
 
 #: Most results, most of those that only the explorer draws, most corrections of what was typed.
 MOST, MOST_INDICATORS, MOST_SUGGESTIONS = 8, 4, 3
+#: Characters of what is searched: a paragraph is no search, and each of its words would be tried.
+#: Not ``max_chars``, by which the field would show nothing of what is pasted.
+LONGEST = 100
 #: Key of the field; how long without a key before what is typed is searched; seconds before what is
 #: found so far is shown.
 FIELD, PAUSE, PATIENCE = "cherche", "300ms", 1.0
@@ -39,7 +42,7 @@ def offer() -> None:
 def search() -> None:
     """Draw the field and what it finds, while it is typed."""
     text = (st.text_input("Chercher", key=FIELD, type="search", live=PAUSE, placeholder=EXAMPLES,
-                          label_visibility="collapsed") or "").strip()
+                          label_visibility="collapsed") or "")[:LONGEST].strip()
     entries: list[Entry] = []
     start, place = perf_counter(), st.empty()
     with st.spinner("Lecture des pages…", show_time=False):

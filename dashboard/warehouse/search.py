@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, takewhile
 from typing import NamedTuple, TypeVar
 
 from dashboard.warehouse.synonyms import BROADER, COUNT, EMPTY, INVARIABLE, REGION, SYNONYMS
@@ -102,8 +102,9 @@ def matches(query: str, entries: Iterable[T], words_of: Callable[[T], Words],
         texts = words_of(entry)
         own, names = words(texts.title), frozenset(map(words, texts.rows))
         around = words(texts.finding), words(texts.about)
-        points = [_points(idea, own, names, *around) for idea in ideas]
-        if all(points) if whole else any(points):
+        every = (_points(idea, own, names, *around) for idea in ideas)
+        points = list(takewhile(bool, every) if whole else every)
+        if len(points) == len(ideas) and any(points):
             size = len(own) if IN_TITLE.intersection(points) else 0
             is_said = bool(size) and has_phrase(typed, own)
             more = SUBJECT * _subjects(
