@@ -8,6 +8,7 @@ import multiprocessing
 from dashboard.blocks import cells, search_index
 from dashboard.text import numbers
 from etl.checks import answer_lists
+from etl.french import text
 from etl.open_data import download
 from etl.sources import commerces_enquete
 from etl.tables import sections
@@ -16,6 +17,7 @@ from etl.tables import sections
 #: many times as there are.
 LENGTH = 1_000_000
 READERS = {
+    "notes of a heading": lambda: text.normalise("( %)" * LENGTH),
     "answers in one": lambda: answer_lists._MARKS.split(" " * LENGTH),
     "names of variables": lambda: sections._SURE.fullmatch("_a" * LENGTH + "!"),
     "codes of questions": lambda: commerces_enquete._CODE.fullmatch("Q" + "1" * LENGTH + "!"),

@@ -48,8 +48,6 @@ def folded_line(text: object) -> str:
     return " ".join(fold(printed_text(text)).split())
 
 
-#: After a word: alone, « * » is a mark of its own.
-_NOTE = re.compile(r"(?<=[^* ])[ *]+$")
 _PERCENT = re.compile(r"\( ?(?:en ?)?% ?\)")
 
 
@@ -59,10 +57,20 @@ def normalise(text: object) -> str:
 
     A folded line, without « (%) », « (en %) » and the « * » that calls a note at its end.
     """
-    one_line = _NOTE.sub("", folded_line(text))
-    while one_line.endswith(")") and _PERCENT.fullmatch(one_line, one_line.rfind("(")):
-        one_line = _NOTE.sub("", one_line[:one_line.rfind("(")].rstrip())
-    return one_line
+    one_line = folded_line(text)
+    end = _end_of_words(one_line, len(one_line))
+    while _PERCENT.fullmatch(one_line, start := max(one_line.rfind("(", 0, end), 0), end):
+        end = _end_of_words(one_line, start)
+    return one_line[:end]
+
+
+def _end_of_words(line: str, end: int) -> int:
+    """Return where the words of the beginning of a line end, before the « * » and the spaces that
+    follow them; alone, « * » is a mark of its own."""
+    last = end
+    while last and line[last - 1] in " *":
+        last -= 1
+    return last or len(line[:end].rstrip())
 
 
 # --- What a cell shows -----------------------------------------------------------------------
