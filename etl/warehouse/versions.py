@@ -32,6 +32,7 @@ import duckdb
 
 from etl.warehouse.faults import writing_error
 from etl.warehouse.lock import Busy, FalseLock, taken_lock
+from etl.warehouse.schema import missing_parts
 from etl.warehouse.sql import attached
 
 #: How many replaced builds are kept.
@@ -51,7 +52,7 @@ class UnknownVersion(LookupError):
 
 
 class Damaged(Exception):
-    """A version that is not a whole warehouse; the message is French."""
+    """A version that is not a whole warehouse of this program; the message is French."""
 
 
 @dataclass(frozen=True)
@@ -219,6 +220,10 @@ def rollback(warehouse: Path, name: str = "1",
         if not version.number:
             raise UnknownVersion(f"la version « {name} » est déjà en place")
         check(version)
+        with attached(w=version.path) as db:
+            if missing_parts(db):  # the pages would all refuse it
+                raise Damaged(f"la version {version.path.name} vient d'une version plus ancienne "
+                              "de l'application, et celle-ci ne la lirait pas")
         try:
             swap(version.path, warehouse)
         except OSError as fault:

@@ -8,6 +8,7 @@ import re
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from etl.warehouse import versions
@@ -101,6 +102,19 @@ def test_a_damaged_version_is_not_put_back(install: Make, warehouse: Path) -> No
     version.write_bytes(whole)
     with pytest.raises(versions.Damaged, match="est abîmée"):
         versions.rollback(warehouse)
+    assert value(warehouse) == 2
+
+
+def test_a_version_that_an_older_program_made_is_not_put_back(
+        install: Make, warehouse: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    install("1 %")
+    install("2 %")
+    with duckdb.connect(str(versions.versions(warehouse)[1].path)) as db:
+        db.execute("ALTER TABLE _sources DROP COLUMN contexte")
+    status, _, message = output(capsys, "rollback", "--warehouse", warehouse)
+    assert status == 2
+    assert "vient d'une version plus ancienne de l'application" in message
+    assert message.endswith(" : rien n'a été remplacé\n")
     assert value(warehouse) == 2
 
 
