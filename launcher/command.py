@@ -128,14 +128,17 @@ def test(arguments: Sequence[str]) -> int:
 
 
 def _prepare_process() -> None:
-    """Have this process, and what it starts, speak UTF-8, read the same files, and stop when told.
-    """
+    """Have this process, and what it starts, speak UTF-8, read the same files and no libraries but
+    the project's, and stop when told."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # A Windows console would otherwise stop the command at the first « … ».
             stream.reconfigure(encoding="utf-8", errors="replace")
     # What is started speaks the same encoding and reads the same warehouse.
     os.environ["PYTHONUTF8"] = "1"
+    # Other libraries of this machine would come before those of ``.venv``, or hide the project.
+    for name in ("PYTHONPATH", "PYTHONHOME", "PYTHONSAFEPATH"):
+        os.environ.pop(name, None)
     if os.environ.get(WAREHOUSE_VARIABLE):
         os.environ[WAREHOUSE_VARIABLE] = str(warehouse_path())
     if os.environ.get(RAW_VARIABLE):

@@ -153,15 +153,19 @@ def test_the_complete_suite_leaves_nothing_out(
 
 
 @contextmanager
-def start(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
-    """Start the real command; yield (it, its port, what it printed up to its last line)."""
+def start(folder: Path, *options: str,
+          **settings: str) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
+    """Start the real command; yield (it, its port, what it printed up to its last line).
+
+    ``options``: Python's.  ``settings``: variables of its environment.
+    """
     port = free_port()
     # Without an index uv cannot be fetched: pip takes over, and has nothing to install.
-    variables = {**os.environ, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": ""}
+    variables = {**os.environ, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": ""} | settings
     for name in (WAREHOUSE_VARIABLE, RAW_VARIABLE):
         variables.pop(name, None)
     with subprocess.Popen(
-        [sys.executable, "start.py", "--port", str(port)],
+        [sys.executable, *options, "start.py", "--port", str(port)],
         cwd=folder,
         env=variables,
         stdout=subprocess.PIPE,
@@ -227,6 +231,19 @@ def test_the_second_time_nothing_is_made_again_and_ctrl_c_ends_it_in_a_word(
         process.send_signal(signal.SIGINT)
         assert (process.communicate(timeout=60)[0], process.returncode) == ("\nArrêté.\n", 0)
         assert not server.answers(port)
+
+
+def test_an_isolated_python_finds_the_project_whose_server_has_no_libraries_but_its_own(
+    first: tuple[Path, int, str],
+) -> None:
+    folder, _, _ = first
+    (folder / "serve.py").write_text(
+        "import os; raise SystemExit(os.environ.get('PYTHONPATH', 'aucune autre'))",
+        encoding="utf-8")
+    with start(folder, "-I", PYTHONPATH="ailleurs", PYTHONSAFEPATH="1") as (_, _, output):
+        pass
+    (folder / "serve.py").write_text(SERVE, encoding="utf-8")
+    assert "aucune autre\n" in output
 
 
 def test_a_server_that_cannot_start_is_told(first: tuple[Path, int, str]) -> None:
