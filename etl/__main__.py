@@ -149,6 +149,10 @@ def _load(options: Namespace, warehouse: Path | None, demo: bool) -> int:
     if report.has_errors:
         consequence = "Rien n'a été remplacé" if warehouse else "Rien ne serait remplacé"
         print(f"\n{consequence} : corriger les erreurs ci-dessus, puis relancer.")
+        if warehouse and warehouse.is_file() and not versions.is_complete(
+                versions.describe(warehouse)):
+            print("D'ici là les pages ne montrent rien : l'entrepôt en place est abîmé, ou vient "
+                  "d'une version plus ancienne de l'application.")
         return 1
     if not options.resume:
         print(f"\nEntrepôt construit : {warehouse}" if warehouse else

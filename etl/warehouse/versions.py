@@ -220,10 +220,9 @@ def rollback(warehouse: Path, name: str = "1",
         if not version.number:
             raise UnknownVersion(f"la version « {name} » est déjà en place")
         check(version)
-        with attached(w=version.path) as db:
-            if missing_parts(db):  # the pages would all refuse it
-                raise Damaged(f"la version {version.path.name} vient d'une version plus ancienne "
-                              "de l'application, et celle-ci ne la lirait pas")
+        if not is_complete(version):
+            raise Damaged(f"la version {version.path.name} vient d'une version plus ancienne de "
+                          "l'application, et celle-ci ne la lirait pas")
         try:
             swap(version.path, warehouse)
         except OSError as fault:
@@ -239,6 +238,15 @@ def check(version: Version) -> None:
         content(version.path)
     except (duckdb.Error, OSError) as fault:
         raise Damaged(f"la version {version.path.name} est abîmée") from fault
+
+
+def is_complete(version: Version) -> bool:
+    """Tell whether a version has all that the pages read, which refuse it otherwise: it is damaged,
+    or an older program made it."""
+    if not version.is_readable:
+        return False
+    with attached(w=version.path) as db:
+        return not missing_parts(db)
 
 
 def _keep(warehouse: Path) -> None:

@@ -92,7 +92,23 @@ def test_the_command_exits_1_and_replaces_nothing_when_a_workbook_has_errors(raw
     assert ending.status == 1
     assert f"ERREUR {NIVEAUX} : ce fichier est un PDF, pas un classeur" in ending.out
     assert "Rien n'a été remplacé" in ending.out
+    assert "les pages ne montrent rien" not in ending.out
     assert not warehouse.exists()
+
+
+def test_an_upgrade_that_a_workbook_stops_says_that_the_pages_wait_for_it(raw, chiffres, warehouse,
+                                                                          etl):
+    chiffres(NIVEAUX, {})
+    build(raw, warehouse)
+    (raw / NIVEAUX).write_bytes(b"%PDF-1.7")
+    own = etl("build", "--raw", raw, "--warehouse", warehouse)
+    with duckdb.connect(str(warehouse)) as db:
+        db.execute("ALTER TABLE _construction DROP COLUMN demonstration")
+    older = etl("build", "--raw", raw, "--warehouse", warehouse)
+    assert (own.status, older.status) == (1, 1)
+    assert older.out == own.out + (
+        "D'ici là les pages ne montrent rien : l'entrepôt en place est abîmé, ou vient d'une "
+        "version plus ancienne de l'application.\n")
 
 
 @pytest.mark.parametrize(("arguments", "message"), [
