@@ -18,6 +18,8 @@ from launcher.console import Command, Failure, Progress, last_line, run
 UV = "uv==0.13.9"
 #: In the note, for a requirements file whose installation has begun and not ended.
 UNFINISHED = "en cours"
+#: What pip prints once it has all that it asked for, before it changes anything.
+_BEGUN = "Installing collected packages"
 #: A library and its version, as a requirements file pins them.
 _PINNED = re.compile(r"^([\w.-]+)(?:\[[^\]]*\])?==([\w.]+)\s*$", re.MULTILINE)
 
@@ -57,9 +59,12 @@ class Environment:
         """Tell whether it is complete, neither moved nor copied from elsewhere, its Python neither
         gone nor changed.
 
-        A copied environment would run, and its commands would act on the folder it came from.
+        A copied environment would run, and its commands would act on the folder it came from.  In
+        one whose filling was interrupted, a library may say that it is there and lack files.
         """
         note = self.read()
+        if UNFINISHED in note.values():
+            return False
         version = self.version() if note.get("folder") == str(self.folder) else ""
         return bool(version) and note.get("python") == version
 
@@ -114,6 +119,7 @@ class Environment:
         digests = self.missing_requirements(requirements)
         if not digests:
             return "à jour"
+        before = {name: self.read().get(name, "") for name in digests}
         self.write(dict.fromkeys(digests, UNFINISHED))
         files = [word for name in digests for word in ("-r", name)]
         how = "installées"
@@ -121,6 +127,8 @@ class Environment:
             how = "installées par pip, sans uv"
             status, output = run(self.pip(*files), self.root, progress)
             if status:
+                if _BEGUN not in output:  # what was there still serves, to an older version also
+                    self.write(before)
                 raise Failure(
                     "L'installation des bibliothèques a échoué. Vérifiez la connexion au réseau "
                     f"(et le proxy), puis relancez la commande.\npip : {last_line(output)}"

@@ -9,7 +9,7 @@ import pytest
 
 from launcher import environment
 from launcher.console import Command, Failure, Progress, last_line, run
-from launcher.environment import Environment
+from launcher.environment import UNFINISHED, Environment
 
 
 class Recorder:
@@ -50,8 +50,10 @@ def test_an_environment_serves_as_long_as_it_is_whole(venv: Environment) -> None
         lambda v: v.write({"folder": "/ailleurs/.venv"}),
         lambda v: v.write({"python": "3.10.1"}),
         lambda v: v.python.unlink(),
+        lambda v: v.write({"requirements.txt": UNFINISHED}),
     ],
-    ids=["half-made", "note cut short", "moved or copied", "Python changed", "Python gone"],
+    ids=["half-made", "note cut short", "moved or copied", "Python changed", "Python gone",
+         "half-filled"],
 )
 def test_an_environment_is_made_again_when(venv: Environment, damage) -> None:
     damage(venv)
@@ -166,6 +168,25 @@ def test_without_network_the_message_keeps_pips_own_words_and_nothing_is_taken_a
         "pip : ERROR: No matching distribution found for duckdb==2.0.1"
     )
     assert list(venv.missing_requirements(["requirements.txt"])) == ["requirements.txt"]
+    assert venv.is_ready()  # nothing was changed: the libraries that were there still serve
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, "Installing collected packages: duckdb\n"
+                                  "ERROR: [Errno 28] No space left on device"],
+                         ids=["killed", "disk full"])
+def test_an_installation_that_stopped_half_way_is_made_again_from_nothing(
+    venv: Environment, monkeypatch: pytest.MonkeyPatch, stop: type[BaseException] | str
+) -> None:
+    """Libraries that said they were there lacked files: pip left them so, and pages failed."""
+    def run(words: Command, folder: Path, progress: Progress) -> tuple[int, str]:
+        if isinstance(stop, str):
+            return 1, stop
+        raise stop
+
+    monkeypatch.setattr(environment, "run", run)
+    with pytest.raises((KeyboardInterrupt, Failure)):
+        venv.install(["requirements.txt"], Progress(1))
+    assert not venv.is_ready()
 
 
 def test_without_the_venv_module_the_message_gives_the_command_that_installs_it(
