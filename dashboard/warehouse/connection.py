@@ -28,6 +28,8 @@ from etl.warehouse.sql import sql_text
 
 #: Rows of a table that are read at once.
 AT_ONCE = 10_000
+INCOMPLETE = ("l'entrepôt de données n'est pas complet, ou vient d'une version plus ancienne de "
+              "l'application : le reconstruire par « python -m etl build »")
 Stamp = tuple[str, int, int, int]
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -141,9 +143,7 @@ def _open() -> duckdb.DuckDBPyConnection:
             "revenir à la version précédente, ou « python -m etl build »") from None
     if missing:
         _log(f"missing: {', '.join(missing)}")
-        raise WarehouseMissing(
-            "l'entrepôt de données n'est pas complet, ou vient d'une version plus ancienne de "
-            "l'application : le reconstruire par « python -m etl build »")
+        raise WarehouseMissing(INCOMPLETE)
     connection.execute("USE w")
     return connection
 

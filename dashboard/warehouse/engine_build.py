@@ -6,13 +6,17 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.warehouse.connection import Stamp, WarehouseMissing
+from dashboard.warehouse.connection import INCOMPLETE, Stamp, WarehouseMissing
 from etl.engines import Fault, engine_at
 from etl.engines.engine import Engine
+from etl.sources import sources
+from etl.warehouse.schema import missing_columns
+from etl.warehouse.versions import HISTORY
 
 LOG = logging.getLogger(__name__)
 SILENT = ("le moteur de données ne répond pas : recharger la page ; s'il ne répond toujours pas, "
@@ -33,7 +37,20 @@ def engine_build(url: str) -> EngineBuild:
     """Return the build that is in place in an engine.  Raises ``WarehouseMissing``."""
     with faults():
         engine = engine_at(url)
-        return EngineBuild(engine, engine.place().build)
+        build = engine.place().build
+        if missing := _missing_parts(engine, build):
+            LOG.warning("%s, %s: missing: %s", engine, build, ", ".join(missing))
+            raise WarehouseMissing(f"{INCOMPLETE}, puis le publier par « python -m etl publish »")
+        return EngineBuild(engine, build)
+
+
+@lru_cache(maxsize=HISTORY)
+def _missing_parts(engine: Engine, build: str) -> list[str]:
+    """Return what a build lacks, free texts apart: they are never published."""
+    free = {f"{source.id}.{column.name}" for source in sources().values()
+            for column in source.columns if column.free}
+    with engine.describe(build) as mirror:
+        return [part for part in missing_columns(mirror, "memory") if part not in free]
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,14 @@ def missing_parts(db: duckdb.DuckDBPyConnection) -> list[str]:
     """Return the tables and columns (« table.column ») that the warehouse attached as ``w`` lacks,
     and its empty tables about itself: an older program made it, or it is not whole.  Further tables
     do no harm."""
+    missing = missing_columns(db, "w")
+    bare = [table for table in ("_construction", "_sources") if table not in missing
+            and not db.execute(f"SELECT 1 FROM w.{table} LIMIT 1").fetchone()]
+    return sorted([*missing, *bare])
+
+
+def missing_columns(db: duckdb.DuckDBPyConnection, database: str) -> list[str]:
+    """Return the tables, and the columns of others, that a database lacks."""
     contract = {table: [name for name, _ in typed_columns(table)] for table in CATALOGUE}
     contract |= {table: [] for table in OTHERS}
     for source in sources().values():
@@ -50,10 +58,8 @@ def missing_parts(db: duckdb.DuckDBPyConnection) -> list[str]:
             contract[f"{source.id}_reponses"] = [column.name for column in ANSWERS]
     present: dict[str, set[str]] = {}
     for table, column in db.execute("SELECT table_name, column_name FROM duckdb_columns() "
-                                    "WHERE database_name = 'w'").fetchall():
+                                    "WHERE database_name = ?", [database]).fetchall():
         present.setdefault(table, set()).add(column)
-    bare = [table for table in ("_construction", "_sources") if table in present
-            and not db.execute(f"SELECT 1 FROM w.{table} LIMIT 1").fetchone()]
-    return sorted([*(table for table in contract if table not in present), *bare,
-                   *(f"{table}.{name}" for table, names in contract.items() if table in present
-                     for name in names if name not in present[table])])
+    return [*(table for table in contract if table not in present),
+            *(f"{table}.{name}" for table, names in contract.items() if table in present
+              for name in names if name not in present[table])]

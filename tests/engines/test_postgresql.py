@@ -230,6 +230,22 @@ def test_readers_ask_while_builds_are_swapped_and_nodes_are_killed(
     assert set(answers) == set(expected)
 
 
+def test_a_build_that_an_older_program_published_is_told_to_be_built_again(
+        nodes: Cluster, on_engine: str, entrepot: Path, tmp_path: Path) -> None:
+    older = tmp_path / "entrepot.duckdb"
+    shutil.copy(entrepot, older)
+    with duckdb.connect(str(older)) as db:
+        db.execute("ALTER TABLE _sources DROP COLUMN contexte")
+    engine = engine_at(on_engine)
+    engine.publish(older)
+    try:
+        with pytest.raises(WarehouseMissing, match="puis le publier par"):
+            query("SELECT 1 AS un FROM _construction")
+    finally:
+        engine.publish(entrepot)
+    assert len(query("SELECT 1 AS un FROM _construction")) == 1
+
+
 def test_without_any_node_the_page_says_it_and_the_log_names_them(
         mortal: Cluster, on_engine: str, caplog: pytest.LogCaptureFixture) -> None:
     for node in mortal.nodes:
