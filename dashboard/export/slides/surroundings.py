@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from datetime import date as Date
 from typing import Any
@@ -76,13 +77,12 @@ def write_subtitle(slide: Any, text: str, table: Table, row: Box) -> int:
 def write_lecture(slide: Any, lecture: str, box: Box) -> int:
     """Write at the bottom of ``box`` the sentences that stand in it; return their height, 0 where
     none does: all are in the notes of the speaker, and half a sentence would say something else."""
-    sentences = lecture.split(". ")
-    while sentences and not fits(". ".join(sentences), BODY[-1], box.width, box.height):
+    sentences = re.split(r"(?<=\.) ", lecture)
+    while sentences and not fits(" ".join(sentences), BODY[-1], box.width, box.height):
         sentences.pop()
     if not sentences:
         return 0
-    excerpt = ". ".join(sentences)
-    text, size = fit_text(excerpt if excerpt.endswith(".") else excerpt + ".", box, BODY)
+    text, size = fit_text(" ".join(sentences), box, BODY)
     high = height(text, size, box.width)
     text_box(slide.shapes, "Lecture", box._replace(top=box.bottom - high, height=high),
              [("Lecture", text.removeprefix("Lecture"))], size)

@@ -6,6 +6,7 @@ import io
 from collections import Counter
 from dataclasses import replace
 from itertools import combinations
+from math import ceil
 
 import openpyxl
 import pytest
@@ -13,7 +14,8 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 
 from dashboard.blocks.block import CARDS, FIGURE, Block
 from dashboard.blocks.deck import Content, Slide
-from dashboard.export.slides.fitting import MORE, POINT, fits, width
+from dashboard.export.slides.fitting import MORE, POINT, Box, fits, height, width
+from dashboard.export.slides.surroundings import BODY, write_lecture
 from dashboard.pages import AUTHOR
 from etl.contract import Column
 from tests.dashboard.export.slides.samples import (
@@ -148,6 +150,16 @@ def test_half_a_reading_sentence_is_never_shown():
         slide = one(FAMILIES, bars, lecture)
         assert [s.text_frame.text for s in slide.shapes if s.name == "Lecture"] == end
         assert " ".join(lecture.split()) in slide.notes_slide.notes_text_frame.text
+
+
+def test_a_reading_sentence_whose_full_stop_has_no_room_is_left_out_whole():
+    sentence = "Lecture – En Bretagne, l'emploi progresse de 3,5 % dans le privé hors ESS"
+    for stop, text in (("", []), (".", [f"{sentence}."])):
+        slide = one(FAMILIES, bars)
+        line = Box(0, 0, ceil(width(sentence + stop, BODY[-1])),
+                   height("une ligne", BODY[-1], 400 * POINT))
+        write_lecture(slide, f"{sentence}. Elle recule dans l'aide à domicile.", line)
+        assert [s.text_frame.text for s in slide.shapes if s.name == "Lecture"] == text
 
 
 @pytest.mark.parametrize(("page", "query"), VIEWS)
