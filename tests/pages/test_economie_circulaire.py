@@ -11,8 +11,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import export
+from dashboard.blocks.cells import cell_text
 from dashboard.themes.economie_circulaire import actors, sentences
+from dashboard.warehouse.columns import texts
 from dashboard.warehouse.table import Table
+from tests.collection import blocks
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
@@ -214,6 +217,13 @@ def test_declared_etp_are_totals_and_the_masked_ones_say_secret() -> None:
     traces = json.loads(page.get("plotly_chart")[-1].proto.spec)["data"]
     words = [w for trace in traces for w in trace.get("text") or ()]
     assert words.count("secret") == 8 and "0" not in words and "" not in words
+
+
+def test_etp_are_as_precise_in_their_table_as_in_their_figure() -> None:
+    [block] = [b for b in blocks("economie_circulaire", "volet_circulaire=Acteurs")
+               if b.key == "acteurs_etp"]
+    column = block.table.column("valeur")
+    assert [cell_text(row, column) for row in block.table.records] == texts(block.table, "valeur")
 
 
 def test_the_table_says_which_etp_are_secret_and_never_with_a_dash_alone() -> None:
