@@ -13,6 +13,7 @@ from dashboard.blocks import search_index, search_results
 from dashboard.blocks.block import BADGE
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.search_index import INDICATOR, Entry
+from dashboard.text.numbers import NARROW
 
 #: Most results, most of those that only the explorer draws, most corrections of what was typed.
 MOST, MOST_INDICATORS, MOST_SUGGESTIONS = 8, 4, 3
@@ -96,7 +97,7 @@ def _results(entries: Sequence[Entry]) -> None:
     for one in entries:
         label = f"**{plain(typeset(one.title))}**"
         if one.finding:
-            label += f" – {plain(typeset(one.finding))}"
+            label += f"{NARROW}: {plain(typeset(one.finding))}"
         with st.container(gap=None):
             try:
                 st.page_link(f"pages/{one.page}.py", label=label, icon=ICONS[one.kind],
