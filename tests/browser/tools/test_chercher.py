@@ -17,6 +17,9 @@ def search(page: Page, text: str) -> None:
     page.keyboard.type(text)
     answer = page.get_by_role("dialog").get_by_role("link").first
     expect(answer).to_contain_text(re.compile(text, re.IGNORECASE))
+    # Whatever the page that is open: Streamlit draws the ways to it as if they were chosen.
+    expect(answer).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    expect(answer.locator("p")).to_have_css("font-weight", "400")
     answer.click()
     expect(page.get_by_role("dialog")).to_have_count(0)
 
