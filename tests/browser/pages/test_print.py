@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 import pypdfium2
+import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -140,6 +141,19 @@ def test_a_dark_page_prints_in_dark_ink_on_white(page: Page, server: str,
     [sheet] = pypdfium2.PdfDocument(pdf_of(page))
     shades = sheet.render(scale=1).to_pil().convert("L").histogram()
     assert sum(shades[:60]) < 0.1 * sum(shades) and sum(shades[230:]) > 0.75 * sum(shades)
+
+
+@livraison
+@pytest.mark.parametrize(("address", "said"), [
+    ("economie_circulaire?volet_circulaire=Acteurs", ".stMarkdownBadge"),
+    ("agriculture_alimentation?volet_agricole=Extraction+Insee", "[data-testid=stAlertContainer]")])
+def test_what_is_invented_or_missing_is_read_on_the_paper_of_a_dark_page(
+        page: Page, server: str, settle: Callable[[], None], address: str, said: str):
+    page.emulate_media(color_scheme="dark")
+    page.goto(f"{server}/{address}")
+    settle()
+    page.emulate_media(color_scheme="dark", media="print")
+    expect(page.locator(said).first).to_have_css("background-color", "rgb(255, 255, 255)")
 
 
 def test_ctrl_p_draws_the_charts_at_the_width_of_the_paper_then_gives_the_screen_back(
