@@ -140,7 +140,7 @@ def test_a_dark_page_prints_in_dark_ink_on_white(page: Page, server: str,
     settle()
     [sheet] = pypdfium2.PdfDocument(pdf_of(page))
     shades = sheet.render(scale=1).to_pil().convert("L").histogram()
-    assert sum(shades[:60]) < 0.1 * sum(shades) and sum(shades[230:]) > 0.75 * sum(shades)
+    assert sum(shades[:60]) < 0.1 * sum(shades) and sum(shades[250:]) > 0.8 * sum(shades)
 
 
 @livraison
