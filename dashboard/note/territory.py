@@ -63,9 +63,12 @@ def page(title: str, blocks: Sequence[Block], day: date) -> bytes:
     canvas.setCreator(AUTHOR)
     head = [paragraph(typeset(title), "Title"), *(_cards(b) for b in figures if b.form == CARDS),
             *_pictures([b for b in figures if b.plot])]
-    for most, tables in _trials([b for b in published if b.form == TABLE]):
-        story = [*head, *(part for b in tables for part in _table(b, most)), Spacer(0, GAP / 2),
-                 *_small_print([*figures, *tables])]
+    lists = [b for b in published if b.form == TABLE]
+    for most, tables in _trials(lists):
+        story = [*head, *(part for b in tables for part in _table(b, most)),
+                 *_rest(sum(len(b.table.data) for b in lists)
+                        - sum(min(most, len(b.table.data)) for b in tables)),
+                 Spacer(0, GAP / 2), *_small_print([*figures, *tables])]
         if _is_short(story, canvas):
             break
     frame = Frame(MARGIN * cm, MARGIN * cm, ROOM, TALL, 0, 0, 0, 0)
@@ -123,7 +126,7 @@ def _image(plot: Plot, width: float) -> Image:
 
 
 def _table(block: Block, most: int) -> list[Any]:
-    """Return the first rows of a table, ``most`` of them, under its finding; how many follow."""
+    """Return the first rows of a table, ``most`` of them, under its finding."""
     # A value is written with its unit.
     columns = [c for c in block.table.columns if c.name != "unite"]
     rows = block.table.records
@@ -137,10 +140,14 @@ def _table(block: Block, most: int) -> list[Any]:
         ("LINEBELOW", (0, 0), (-1, -1), 0.3, RULE), ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
         ("RIGHTPADDING", (0, 0), (-1, -1), PADDING), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 2)])
-    rest = quantity(len(rows) - most, "ligne") if len(rows) > most else ""
-    more = [paragraph(typeset(f"… et {rest} de plus, dans le tableau de bord."),
-                      "Under")] if rest else []
-    return [paragraph(typeset(block.headline), "Caption"), table, *more]
+    return [paragraph(typeset(block.headline), "Caption"), table]
+
+
+def _rest(count: int) -> list[Paragraph]:
+    """Return the line that says how many rows of the portrait the page leaves out, those of the
+    tables that have no room among them: its headline counts all."""
+    return [paragraph(typeset(f"… et {quantity(count, 'ligne')} de plus, dans le tableau de bord."),
+                      "Under")] if count else []
 
 
 def _widths(texts: Sequence[Sequence[str]]) -> list[float]:
