@@ -121,10 +121,10 @@ def evolutions() -> Table:
 
 def places() -> dict[str, tuple[str, str]]:
     """Return level and code → (level, name) of the territories within Bretagne."""
-    data = query.rows(SOURCE, ["territoire", "territoire_niveau", "territoire_nom"]).data
+    data = query.rows(SOURCE, ["territoire", "territoire_niveau", "territoire_nom"],
+                      order="territoire_niveau territoire_nom").data
     inside = data[~data["territoire_niveau"].isin(["region", "france"])]
-    rows = inside.drop_duplicates(["territoire", "territoire_niveau"]).sort_values(
-        ["territoire_niveau", "territoire_nom"])
+    rows = inside.drop_duplicates(["territoire", "territoire_niveau"])
     return {f"{r.territoire_niveau}:{r.territoire}": (r.territoire_niveau, r.territoire_nom)
             for r in rows.itertuples()}
 

@@ -27,11 +27,11 @@ NOTE = ("Les sous-classes partielles comptent en entier, faute de détail ; ce q
 
 def places() -> dict[str, str]:
     """Return « niveau:code » → name, the region first, as the extraction has them."""
-    data = query.rows(SOURCE, ["territoire", "territoire_niveau", "territoire_nom"]).data
+    data = query.rows(SOURCE, ["territoire", "territoire_niveau", "territoire_nom"],
+                      order="territoire_nom").data
     levels = ["region", "departement"]
     rows = data.assign(rang=[levels.index(n) if n in levels else len(levels)
-                             for n in data["territoire_niveau"]]).sort_values(
-        ["rang", "territoire_nom"], kind="stable")
+                             for n in data["territoire_niveau"]]).sort_values("rang", kind="stable")
     return dict(zip(rows["territoire_niveau"] + ":" + rows["territoire"],
                     rows["territoire_nom"], strict=True))
 

@@ -59,10 +59,16 @@ def values(source: str, column: str, where: Where | None = None) -> list[object]
                      f"IN (SELECT id FROM {source} WHERE {selection}) ORDER BY modalite COLLATE fr",
                      (column, *parameters))["modalite"].tolist()
     name = checked_column(source, column)
-    order = f"{name} COLLATE fr" if columns(source)[column].type == "texte" else name
     rows = query(f"SELECT DISTINCT {name} FROM {source} WHERE {selection} AND {name} IS NOT NULL "
-                 f"ORDER BY {order}", parameters)
+                 f"ORDER BY {_in_french_order(source, column)}", parameters)
     return [v for v in rows[column].tolist() if v != ""]
+
+
+def _in_french_order(source: str, column: str) -> str:
+    """Return what a column is sorted by: a text as a dictionary does, « Étel » before « Fougères ».
+    """
+    return checked_column(source, column) + (
+        " COLLATE fr" if columns(source)[column].type == "texte" else "")
 
 
 def years(source: str, where: Where | None = None) -> list[int]:
@@ -83,7 +89,8 @@ def labels(source: str, code: str, label: str) -> dict[str, str]:
 @per_build
 def rows(source: str, show: Sequence[str], where: Where | None = None,
          order: str = "") -> Table:
-    """Return rows as the source prints them; ``show`` names the columns to show, in order.
+    """Return rows as the source prints them; ``show`` names the columns to show, in order;
+    ``order``, those they are sorted by: texts in French order, « -valeur » from its greatest.
 
     For figures, ``statut``, ``qualificatif``, ``imprime``, ``unite`` and the lineage travel along
     even when they are not shown.  A dimension that is neither shown nor in ``where`` is taken at
@@ -91,8 +98,8 @@ def rows(source: str, show: Sequence[str], where: Where | None = None,
     """
     about = columns(source)
     selection, parameters = condition(source, on_wholes(source, show, where or {}))
-    sort = ", ".join([*(checked_column(source, c.removeprefix("-")) + " DESC" * (c[0] == "-")
-                        for c in order.split()), "rowid"])
+    sort = ", ".join([*(f"{checked_column(source, c[1:])} DESC" if c[0] == "-" else
+                        _in_french_order(source, c) for c in order.split()), "rowid"])
     data = query(f"SELECT * FROM {source} WHERE {selection} ORDER BY {sort}", parameters)
     fields = tuple(about[name] for name in show)
     rest = [name for name in about if name not in show]
@@ -193,7 +200,8 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
     about = columns(table)
     parts = [*names, *(part for measure in definitions
                        for part in _measure_sql(measure, "qualificatif" in about))]
-    group = f"GROUP BY {', '.join(names)} ORDER BY {', '.join(names)}" if names else ""
+    order = ", ".join(_in_french_order(table, name) for name in names)
+    group = f"GROUP BY {', '.join(names)} ORDER BY {order}" if names else ""
     data = query(f"SELECT {', '.join(parts)} FROM {table} WHERE {selection} {group}", parameters)
     for measure in definitions:
         name = measure.name

@@ -297,3 +297,11 @@ def test_territories_are_listed_by_name_not_by_code(entrepot):
     labels = query.labels("acteurs_circulaires", "epci", "epci_nom")
     assert list(labels.values()) == sorted(labels.values(), key=normalise)
     assert list(labels) != sorted(labels)
+
+
+def test_texts_are_in_french_order_where_rows_are_sorted_and_where_they_are_counted():
+    listed = query.rows("acteurs_circulaires", ["commune_nom"], order="commune_nom").data
+    counted = query.ask("acteurs_circulaires", ["commune_nom"], ["structures"]).data
+    for towns in (listed["commune_nom"], counted["commune_nom"]):
+        assert list(towns) == sorted(towns, key=normalise)
+        assert list(towns) != sorted(towns)  # « Étel » is not after « Yffiniac »
