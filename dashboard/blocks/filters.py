@@ -135,9 +135,10 @@ class Screen:
         st.session_state[f"{key}_bornes"] = low, high
         first, last = filter_bar.place(key).slider(
             label, low, high, (low, high), key=key, bind="query-params", width=filter_bar.width())
-        # A mark of « 2021-2022 » is of the year that it leads to.
-        filter_bar.offer(key, ((text, (year, year)) for year in range(low, high + 1)
-                               for text in (str(year), f"{year - 1}-{year}")), False, (low, high))
+        # A mark of « 2021-2022 » is of the year that it leads to, one of a quarter of its year.
+        filter_bar.offer(key, ((text, (year, year)) for year in range(low, high + 1) for text in (
+            str(year), f"{year - 1}-{year}", *(f"{p} {year}" for p in numbers.PARTS_OF_YEAR))),
+                         False, (low, high))
         filter_bar.add(label, key, (low, high), (first, last), numbers.span(first, last))
         return int(first), int(last)
 

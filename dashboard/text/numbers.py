@@ -31,6 +31,9 @@ LARGE = 1000
 SHORT_STATUSES = {"p": "(p)", "e": "(e)", "r": "(r)", "c": "(c)",
                   "s": "secret", "nd": "n.d.", "ns": "n.s."}
 
+#: The parts of a year that a period may be.
+PARTS_OF_YEAR = ("T1", "T2", "T3", "T4", "S1", "S2")
+
 _ISO = re.compile(r"(?<![\d-])(\d{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?(?![\d-])")
 _SYMBOLS = ("€", "k€", "M€", "Md€")
 #: What is printed as a part of a whole, and what it is a part of: « 3/4 » of « part des EPCI ».

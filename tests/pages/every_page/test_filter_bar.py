@@ -84,6 +84,9 @@ def test_a_click_on_a_year_leaves_that_year_and_one_on_a_family_in_a_year_is_of_
     for expected in ((2013, 2013), offers["annees"].usual):  # a second click undoes the first
         assert filter_bar.choose(["2012-2013", "ESS"])
         assert session["annees"] == expected
+    for expected in ((2012, 2012), offers["annees"].usual):
+        assert filter_bar.choose(["T2 2012", "ESS"])  # a quarter is of its year
+        assert session["annees"] == expected
     assert filter_bar.choose(["2012-2013", "Mutuelles"])
     assert session["famille"] == ["Mutuelles"] and session["annees"] == expected
 
