@@ -235,11 +235,12 @@ def set_fallback(key: str, value: Any) -> None:
 
 
 def choose_value(key: str, value: Any) -> None:
-    """Set a filter of the page to a value, as a click on its mark asks; a second click undoes
-    it."""
+    """Set a filter of the page to a value, as a click on its mark asks; a second click undoes it.
+    A value that the filter does not offer, as a territory without actors, changes nothing."""
     one = st.session_state.get(OFFERS, {}).get(key)
-    again = one is not None and st.session_state.get(key) == value
-    st.session_state[key] = one.usual if again else value
+    if one and value in one.options.values():
+        again = st.session_state.get(key, one.usual) == value
+        st.session_state[key] = one.usual if again else value
 
 
 def choose(texts: Sequence[str]) -> bool:

@@ -132,7 +132,7 @@ def places(selection: Selection, text: str, columns: tuple[str, ...]) -> Iterato
                                        selection.name) if selection.level != "epci" else
                 map_sentences.reading(table, "epci", Place(
                     "epci", selection.code, f"{selection.name} ({actors.EPCI})"), subject),
-                selection.density_note(), about=selection.name)
+                selection.density_note(), click=("territoire", ""), about=selection.name)
     yield Block("acteurs_liste", selection.title("Liste des acteurs", records),
                 actors.show_only(rows_matching(records, text), columns))
 

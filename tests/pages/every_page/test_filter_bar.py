@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import filter_bar
 from dashboard.blocks.filter_bar import Offer
+from tests.collection import blocks
 from tests.pages.reading import headings, page_at, titles
 
 PLACES = Offer({"Bretagne": "53", "Finistère": "29"}, False, "53")
 FAMILIES = Offer({"Associations": "Associations", "Mutuelles": "Mutuelles"}, True, [])
+
+RENNES = "243500139"
 
 #: The tab of « Emploi » that asks for families.
 FAMILIES_TAB = "Familles et départements"
@@ -112,13 +113,25 @@ def test_the_filter_of_one_figure_is_in_the_head_of_its_card_and_changes_it():
 
 def test_a_second_click_on_a_mark_undoes_what_the_first_one_set(monkeypatch):
     """Of a territory on a map, what undoes it is the territory above."""
-    above = {"lieu": replace(PLACES, usual="departement:29")}
+    above = {"lieu": Offer({"Brest (commune)": "commune:29019"}, False, "departement:29")}
     session = {filter_bar.OFFERS: above, "lieu": "departement:29"}
     monkeypatch.setattr(filter_bar.st, "session_state", session)
     filter_bar.choose_value("lieu", "commune:29019")
     assert session["lieu"] == "commune:29019"
     filter_bar.choose_value("lieu", "commune:29019")
     assert session["lieu"] == "departement:29"
+    filter_bar.choose_value("lieu", "epci:sans acteur")  # on the map, not in the list
+    assert session["lieu"] == "departement:29"
+
+
+def test_a_click_on_the_map_of_densities_sets_the_epci_that_the_list_of_territories_offers():
+    page = page_at("economie_circulaire", volet_circulaire="Carte et liste")
+    offers = page.session_state[filter_bar.OFFERS]
+    [density] = [block for block in blocks("economie_circulaire", "volet_circulaire=Carte et liste")
+                 if block.key == "acteurs_densite"]
+    key, before = density.click
+    assert before + RENNES in offers[key].options.values()
+    assert RENNES in set(density.table.data["territoire"])
 
 
 def test_no_choice_says_tous_or_toutes_as_its_label_asks():
