@@ -247,14 +247,18 @@ def choose(texts: Sequence[str]) -> bool:
     """Set the first filter of the page that has an option written like one of ``texts``, as a click
     on the mark of these asks; a second click undoes it.  Tell whether there is one.
 
-    A range comes last: the mark of a family in a year is of the family.
+    A range comes last: the mark of a family in a year is of the family.  What a filter is without a
+    choice is no choice: the mark of Bretagne in a year, on a page that is of Bretagne, is of the
+    year.
     """
-    pairs = product(texts, st.session_state.get(OFFERS, {}).items())
+    pairs, already = product(texts, st.session_state.get(OFFERS, {}).items()), set()
     for text, (key, one) in sorted(pairs, key=lambda pair: pair[1][1].is_range):
-        if option := one.option(text):
+        if text not in already and (option := one.option(text)):
             now = st.session_state.get(key, one.usual)
-            st.session_state[key] = one.value_for(option, now)
-            return True
+            if (value := one.value_for(option, now)) != now:
+                st.session_state[key] = value
+                return True
+            already.add(text)
     return False
 
 

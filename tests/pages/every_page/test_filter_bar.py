@@ -111,6 +111,16 @@ def test_the_filter_of_one_figure_is_in_the_head_of_its_card_and_changes_it():
                for title in titles(page))
 
 
+def test_a_click_on_the_territory_of_the_page_in_a_quarter_leaves_the_year(monkeypatch):
+    offers = page_at("explorateur").session_state[filter_bar.OFFERS]
+    session = {filter_bar.OFFERS: offers}
+    monkeypatch.setattr(filter_bar.st, "session_state", session)
+    for expected in ((2023, 2023), offers["annees"].usual):
+        assert filter_bar.choose(["Bretagne", "T1 2023"])
+        assert session["annees"] == expected
+    assert not filter_bar.choose(["Bretagne"])
+
+
 def test_a_second_click_on_a_mark_undoes_what_the_first_one_set(monkeypatch):
     """Of a territory on a map, what undoes it is the territory above."""
     above = {"lieu": Offer({"Brest (commune)": "commune:29019"}, False, "departement:29")}
