@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from etl.paths import RAW
-from tests.browser.conftest import serving_copy
+from tests.browser.conftest import Records, serving_copy
 from tests.suites import livraison
 
 Open = Callable[[str], Page]
@@ -54,7 +54,7 @@ def drop(page: Page, settle: Settle, file: Path) -> None:
 
 
 def test_the_uploader_speaks_french_and_says_its_limits(
-        open_page: Open, settle: Settle, tmp_path: Path) -> None:
+        open_page: Open, settle: Settle, tmp_path: Path, records: Records) -> None:
     page = open_page("/depot")
     uploader = page.get_by_test_id("stFileUploader")
     uploader.get_by_role("button", name="Choisir un fichier").wait_for()
@@ -64,6 +64,13 @@ def test_the_uploader_speaks_french_and_says_its_limits(
     settle()
     expect(uploader).to_contain_text("Ce type de fichier n'est pas accepté")
     expect(uploader).to_contain_text("7,0 o")
+    expect(uploader.get_by_label("lettre.docx, 7,0 o")).to_be_visible()
+    (tmp_path / "coupé.csv").write_bytes(b"a;b")
+    page.route("**/upload_file/**", lambda route: route.abort())
+    page.locator("input[type=file]").set_input_files(tmp_path / "coupé.csv")
+    expect(uploader).to_contain_text("Erreur\u202f: L'envoi a été interrompu.")
+    page.unroute("**/upload_file/**")
+    records.errors.clear()
     with (tmp_path / "gros.csv").open("wb") as large:
         large.truncate(51 << 20)
     page.locator("input[type=file]").set_input_files(tmp_path / "gros.csv")
