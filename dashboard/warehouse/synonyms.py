@@ -87,11 +87,13 @@ BROADER: dict[str, tuple[str, ...]] = {
 #: Words whose last letter is no plural.
 INVARIABLE = frozenset(("avis", "bois", "choix", "corps", "cours", "fois", "fonds", "mois", "pays",
                         "prix", "repas", "taux", "temps"))
-#: Words that tell nothing apart.
-EMPTY = frozenset(("a", "au", "aux", "c", "ce", "ces", "cet", "cette", "combien", "comment", "d",
-                   "dans", "de", "depuis", "des", "du", "elle", "elles", "en", "est", "et", "il",
-                   "ils", "l", "la", "le", "les", "n", "nombre", "on", "ont", "ou", "par", "plus",
+#: Words that tell nothing apart, and what a reader asks to do with a figure.
+EMPTY = frozenset(("a", "afficher", "au", "autre", "autres", "aux", "c", "ce", "ces", "cet",
+                   "cette", "combien", "comment", "comparer", "d", "dans", "de", "depuis", "des",
+                   "du", "elle", "elles", "en", "est", "et", "face", "il", "ils", "l", "la", "le",
+                   "les", "montre", "montrer", "n", "nombre", "on", "ont", "ou", "par", "plus",
                    "pour", "pourquoi", "qu", "quand", "que", "quel", "quelle", "quelles", "quels",
-                   "qui", "quoi", "s", "se", "sont", "sur", "t", "un", "une", "y"))
+                   "qui", "quoi", "s", "se", "sont", "sur", "t", "trouver", "un", "une", "voir",
+                   "y"))
 #: The region of nearly all that is published, as a word; those of a question that asks how many.
 REGION, COUNT = "bretagne", frozenset(("combien", "nombre"))

@@ -111,6 +111,9 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("combien d'emplois ESS", "emploi", "Emploi salarié de l'ESS (niveau)"),
     ("combien de bénévoles en Bretagne ?", "associations", "Bénévoles, 2021"),
     ("part de l'ESS en Bretagne", "territoires", "Part de l'ESS dans l'emploi (%"),
+    # What a reader asks to do with a figure is not looked for.
+    ("voir la carte des acteurs", "economie_circulaire", "Carte des acteurs par statut"),
+    ("comparer Finistère et Morbihan", "emploi", "Évolution de l'emploi par statut et département"),
     # What says it in one go, before what only has its words.
     ("part de l'ESS dans l'emploi en 2015", "territoires", "Part de l'ESS dans l'emploi, 2015"),
 ])
