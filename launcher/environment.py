@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import importlib.util
 import json
@@ -10,7 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from launcher.console import Command, Failure, Progress, last_line, run
@@ -18,8 +19,6 @@ from launcher.console import Command, Failure, Progress, last_line, run
 UV = "uv==0.13.9"
 #: In the note, for a requirements file whose installation has begun and not ended.
 UNFINISHED = "en cours"
-#: What pip prints once it has all that it asked for, before it changes anything.
-_BEGUN = "Installing collected packages"
 #: A library and its version, as a requirements file pins them.
 _PINNED = re.compile(r"^([\w.-]+)(?:\[[^\]]*\])?==([\w.]+)\s*$", re.MULTILINE)
 
@@ -60,10 +59,11 @@ class Environment:
         gone nor changed.
 
         A copied environment would run, and its commands would act on the folder it came from.  In
-        one whose filling was interrupted, a library may say that it is there and lack files.
+        one whose filling was interrupted, a library may say that it is there and lack files; in
+        most, downloads were, and what was there still serves without a network.
         """
         note = self.read()
-        if UNFINISHED in note.values():
+        if UNFINISHED in note.values() and not self.is_whole():
             return False
         version = self.version() if note.get("folder") == str(self.folder) else ""
         return bool(version) and note.get("python") == version
@@ -105,9 +105,25 @@ class Environment:
 
     def versions(self) -> dict[str, str]:
         """Return library → version, as the folders of what is installed say: « pandas-3.1.1 »."""
-        parts = (folder.stem.rpartition("-") for place in ("lib/python*", "Lib")
-                 for folder in self.folder.glob(f"{place}/site-packages/*.dist-info"))
+        parts = (folder.stem.rpartition("-") for folder in self.libraries())
         return {_standard(library): version for library, _, version in parts}
+
+    def libraries(self) -> Iterator[Path]:
+        """Return the folder in which each installed library says what it is."""
+        for place in ("lib/python*", "Lib"):
+            yield from self.folder.glob(f"{place}/site-packages/*.dist-info")
+
+    def is_whole(self) -> bool:
+        """Tell whether each library has all the files that it says it has, of the sizes it says."""
+        sizes: dict[Path, set[str]] = {}  # two libraries may write one file
+        try:
+            for folder in self.libraries():
+                with (folder / "RECORD").open(encoding="utf-8", newline="") as record:
+                    for name, _, size in csv.reader(record):
+                        sizes.setdefault(folder.parent / name, set()).add(size)
+            return all({"", str(file.stat().st_size)} & any_of for file, any_of in sizes.items())
+        except (OSError, ValueError):
+            return False
 
     def install(self, requirements: Sequence[str], progress: Progress,
                 compiled: bool = True) -> str:
@@ -119,7 +135,6 @@ class Environment:
         digests = self.missing_requirements(requirements)
         if not digests:
             return "à jour"
-        before = {name: self.read().get(name, "") for name in digests}
         self.write(dict.fromkeys(digests, UNFINISHED))
         files = [word for name in digests for word in ("-r", name)]
         how = "installées"
@@ -127,8 +142,6 @@ class Environment:
             how = "installées par pip, sans uv"
             status, output = run(self.pip(*files), self.root, progress)
             if status:
-                if _BEGUN not in output:  # what was there still serves, to an older version also
-                    self.write(before)
                 raise Failure(
                     "L'installation des bibliothèques a échoué. Vérifiez la connexion au réseau "
                     f"(et le proxy), puis relancez la commande.\npip : {last_line(output)}"
