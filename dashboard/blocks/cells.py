@@ -107,7 +107,7 @@ def cell_text(row: Mapping[Hashable, Any], column: Column) -> str:
     """Return a cell as text: each number with its own unit and status."""
     value = row[column.name]
     if column.type not in ("nombre", "entier"):
-        if numbers.is_missing(value) or value == "" or _is_said_by_its_figure(row, column):
+        if numbers.is_missing(value) or value == "":
             return numbers.NOTHING
         return numbers.date(str(value)) if column.name in DATES else str(value)
     if column.name.startswith("annee"):
@@ -125,13 +125,6 @@ def cell_text(row: Mapping[Hashable, Any], column: Column) -> str:
     unit = column.unit or (str(row.get("unite", "")) if is_figure else "")
     return numbers.value(value, unit, beside("statut"), beside("qualificatif"),
                          beside("imprime"), sign, column.decimals)
-
-
-def _is_said_by_its_figure(row: Mapping[Hashable, Any], column: Column) -> bool:
-    """Tell whether the unit of a document is the one that stands beside the figure: a count has no
-    base, as « % des emplois privés » is one."""
-    return (column.name == "unite_imprimee" and row[column.name] == row.get("unite")
-            and not numbers.is_missing(row.get("valeur")))
 
 
 def with_status_reasons(table: Table) -> Table:

@@ -11,7 +11,6 @@ import pytest
 from dashboard.blocks.block import NO_TABLE
 from dashboard.blocks.cells import cell_text
 from dashboard.blocks.headline import single_figure
-from dashboard.text import numbers
 from dashboard.warehouse.columns import texts
 from etl.contract import Column
 
@@ -29,17 +28,6 @@ ROW = {"valeur": 205.8, "unite": "ETP", "fiches": 41, "indice": 100.0, "bretagne
 ])
 def test_the_unit_of_a_row_is_that_of_its_figures_alone(column: Column, text: str) -> None:
     assert cell_text(ROW, column) == text
-
-
-@pytest.mark.parametrize(("row", "text"), [
-    ({"valeur": 26500.0, "unite": "salariés", "unite_imprimee": "salariés"}, numbers.NOTHING),
-    ({"valeur": 11.6, "unite": "%", "unite_imprimee": "% des emplois"}, "% des emplois"),
-    # Without its number, nothing says what it is of.
-    ({"valeur": None, "unite": "salariés", "unite_imprimee": "salariés"}, "salariés"),
-])
-def test_the_base_of_a_figure_is_not_the_unit_that_stands_beside_it(
-        row: Mapping[str, object], text: str) -> None:
-    assert cell_text(row, Column("unite_imprimee", "Base ou unité d'origine")) == text
 
 
 @pytest.mark.parametrize(("row", "column"), [
