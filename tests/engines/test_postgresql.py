@@ -243,7 +243,7 @@ def test_a_build_that_an_older_program_published_is_told_to_be_built_again(
             query("SELECT 1 AS un FROM _construction")
     finally:
         engine.publish(entrepot)
-    assert len(query("SELECT 1 AS un FROM _construction")) == 1
+    assert len(query("SELECT 2 AS deux FROM _construction")) == 1
 
 
 def test_without_any_node_the_page_says_it_and_the_log_names_them(
