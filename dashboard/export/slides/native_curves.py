@@ -22,7 +22,6 @@ DASHES = {"dash": MSO_LINE.DASH, "dot": MSO_LINE.ROUND_DOT, "dashdot": MSO_LINE.
 MARKERS = {"circle": XL_MARKER_STYLE.CIRCLE, "square": XL_MARKER_STYLE.SQUARE,
            "diamond": XL_MARKER_STYLE.DIAMOND, "triangle-up": XL_MARKER_STYLE.TRIANGLE,
            "star": XL_MARKER_STYLE.STAR, "x": XL_MARKER_STYLE.X, "cross": XL_MARKER_STYLE.PLUS}
-WHITE = theme.BACKGROUND[0]
 #: Part of the height of a chart that its plot takes, at least.
 PLOT = 0.6
 #: Up to this many points in all, each curve writes its figures.
@@ -134,7 +133,7 @@ def _draw_hollow(point: Any, one: ChartSeries, i: int) -> None:
     mark = point.marker
     mark.style, mark.size = MARKERS.get(one.style.symbol, XL_MARKER_STYLE.CIRCLE), 8
     mark.format.fill.solid()
-    mark.format.fill.fore_color.rgb = rgb(WHITE)
+    mark.format.fill.fore_color.rgb = rgb(theme.BACKGROUND[0])
     mark.format.line.color.rgb = rgb(one.colour)
     if i and one.values[i - 1] is not None:
         point.format.line.color.rgb = rgb(one.colour)
