@@ -25,9 +25,9 @@ NOTE = ("Petit graphique : le même chiffre publié pour d'autres années, sans 
         "rupture ; les cellules sont dans « D'où vient ce chiffre ? ».")
 #: Fewer points draw no trend.
 LEAST = 3
-WIDTH, HEIGHT, MARGIN = 168, 54, 5
-#: Pixels under the drawing for its first and last year.
-FOOT = 15
+WIDTH, HEIGHT, MARGIN = 168, 32, 5
+#: Pixels on either side of the drawing for its first and last year.
+SIDE = 34
 
 
 @dataclass(frozen=True)
@@ -95,17 +95,18 @@ def svg(of: Past, colour: str) -> str:
         [*values, *([0.0] if of.change else [])])
 
     def x(year: float) -> float:
-        return round(MARGIN + (WIDTH - 2 * MARGIN) * (year - years[0]) / (years[-1] - years[0]), 1)
+        return round(SIDE + MARGIN + (WIDTH - 2 * (SIDE + MARGIN)) * (year - years[0])
+                     / (years[-1] - years[0]), 1)
 
     def y(value: float) -> float:
         span = (high - low) or 1
-        tall = HEIGHT - FOOT
-        return round(tall - MARGIN - (tall - 2 * MARGIN) * (value - low) / span, 1)
+        return round(HEIGHT - MARGIN - (HEIGHT - 2 * MARGIN) * (value - low) / span, 1)
 
-    shapes = [f'<line x1="{x(b - 0.5)}" x2="{x(b - 0.5)}" y1="0" y2="{HEIGHT - FOOT}" '
+    shapes = [f'<line x1="{x(b - 0.5)}" x2="{x(b - 0.5)}" y1="0" y2="{HEIGHT}" '
               'stroke-dasharray="2 3" opacity="0.7"/>' for b in of.breaks]
     if of.change:
-        shapes.append(f'<line x1="0" x2="{WIDTH}" y1="{y(0)}" y2="{y(0)}" opacity="0.7"/>')
+        shapes.append(f'<line x1="{SIDE}" x2="{WIDTH - SIDE}" y1="{y(0)}" y2="{y(0)}" '
+                      'opacity="0.7"/>')
         shapes += [f'<line x1="{x(a)}" x2="{x(a)}" y1="{y(0)}" y2="{y(v)}" stroke-width="2"/>'
                    for a, v, _, _ in of.points]
     shapes += [f'<line x1="{x(a)}" y1="{y(v)}" x2="{x(b)}" y2="{y(w)}" stroke-width="2"/>'
@@ -113,7 +114,7 @@ def svg(of: Past, colour: str) -> str:
                if one == other and b == a + 1]
     shapes += [f'<circle cx="{x(a)}" cy="{y(v)}" r="{4 if a == years[-1] else 2.5}"/>'
                for a, v, _, _ in of.points]
-    shapes += [f'<text x="{at}" y="{HEIGHT - 2}" text-anchor="{anchor}" stroke="none" '
+    shapes += [f'<text x="{at}" y="{HEIGHT / 2 + 4}" text-anchor="{anchor}" stroke="none" '
                f'font-family="sans-serif" font-size="12">{year}</text>'
                for at, anchor, year in ((0, "start", years[0]), (WIDTH, "end", years[-1]))]
     return (f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from dashboard.warehouse import query
-from dashboard.warehouse.history import HEIGHT, WIDTH, Past, image, past, svg
+from dashboard.warehouse.history import HEIGHT, SIDE, WIDTH, Past, image, past, svg
 from etl.contract import Break
 
 BREAK = Break("champ", 2013, "régime général", "régime général et MSA", "la MSA s'ajoute")
@@ -88,7 +88,7 @@ def test_only_neighbours_in_time_without_a_break_are_joined():
 
 
 @pytest.mark.parametrize("values", [{2021: 3, 2022: 3, 2023: 3}, {2021: -1, 2022: 0, 2023: 1e6}])
-def test_the_drawing_stays_within_its_frame_and_has_its_text(values):
+def test_the_drawing_stays_within_its_frame_between_its_two_years_and_has_its_text(values):
     of = past_of(figures(values))
     assert of
     drawing = image(of, "#0B4F6C")
@@ -97,6 +97,8 @@ def test_the_drawing_stays_within_its_frame_and_has_its_text(values):
     for name, value in re.findall(r'\b([cxy][xy12]?)="([\d.-]+)"', picture):
         assert 0 <= float(value) <= (WIDTH if "x" in name else HEIGHT), (name, value)
     assert ">2021<" in picture and ">2023<" in picture
+    points = [float(at) for at in re.findall(r'<circle cx="([\d.]+)"', picture)]
+    assert len(points) == 3 and all(SIDE <= at <= WIDTH - SIDE for at in points)
 
 
 def test_the_cells_behind_the_points_are_in_the_lineage(entrepot):
