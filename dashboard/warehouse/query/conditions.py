@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.warehouse.connection import query
-from dashboard.warehouse.query.catalogue import columns, questions
+from dashboard.warehouse.query.catalogue import columns, questions, sources
 from dashboard.warehouse.table import LINEAGE
 from etl.contract import REGION
 
@@ -128,7 +128,7 @@ def selected_cells(source: str, selection: str, parameters: Sequence[object]) ->
 
 def lineage(source: str, data: pd.DataFrame) -> pd.DataFrame:
     """Return ``LINEAGE`` columns of rows, with the hash of their file and the correction of their
-    cell."""
+    cell; a record, which cites no document, with who produces its source and the title of it."""
     files = query("SELECT fichier, sha256 FROM _fichiers WHERE source = ?", (source,))
     fixes = query("SELECT fichier, feuille, cellule, string_agg(DISTINCT motif, ' ; ' ORDER BY "
                   "motif) AS correction FROM _corrections WHERE source = ? GROUP BY ALL "
@@ -143,6 +143,8 @@ def lineage(source: str, data: pd.DataFrame) -> pd.DataFrame:
     # Hundreds of questions a page: its columns only, and no join.
     texts = {c: data[c].to_numpy("object", na_value="") for c in (*LINEAGE, *extra)
              if c in data and c != "annee"}
+    about = sources()
+    texts = {"editeur": about.at[source, "producteur"], "titre": about.at[source, "titre"]} | texts
     texts |= {"source": source, "sha256": [hashes.get(file, "") for file in texts["fichier"]],
               "correction": [reasons.get(cell, "") for cell in zip(*(texts[c] for c in place),
                                                                    strict=True)]}

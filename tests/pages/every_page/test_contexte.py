@@ -17,6 +17,7 @@ from dashboard.themes.territoires import blocks as territoires
 from dashboard.themes.territoires import comparable
 from dashboard.tools.explorer import catalogue
 from dashboard.warehouse import query
+from dashboard.warehouse.citation import short_source
 from etl.paths import RAW
 from etl.warehouse.build import build
 
@@ -95,6 +96,17 @@ def test_a_commune_has_what_is_told_of_communes_and_keeps_the_shops_of_those_mer
         "Espaces France services", "Structures d'insertion",
         "Commerces et services de proximité (Insee, BPE)"]
     assert lines(block)[-1][1:3] == ["2013", 14]
+
+
+def test_who_counts_each_is_counted_in_the_line_of_the_source_and_named_by_each_cell(context):
+    """France services and insertion are lists, which cite no document as the shops do."""
+    table = portrait("commune", "22046")["portrait_contexte"].table
+    assert short_source(table, 30) == "ANCT et 2 autres"
+    cells = table.lineage.groupby("source")[["editeur", "titre"]].agg(set)
+    assert cells.loc["france_services", "editeur"] == {
+        "Agence nationale de la cohésion des territoires (ANCT)"}
+    assert cells.loc["france_services", "titre"] == {"Espaces France services"}
+    assert cells.loc["bpe_commerces", "editeur"] == {"Insee"}
 
 
 def test_bretagne_is_not_set_beside_itself(context):
