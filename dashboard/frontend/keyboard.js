@@ -19,6 +19,14 @@
       (event.shiftKey ? button : stops[0]).focus();
     }
   });
+  // A table keeps Escape to itself: over the page, the window that it is in closes as from any other
+  // of its parts.
+  document.addEventListener("keydown", (event) => {
+    const over = event.target.closest("canvas")?.closest("[role=dialog]");
+    if (event.key !== "Escape" || !over) return;
+    event.stopPropagation();
+    over.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+  }, true);
   // Notes that Tab has left would cover what it comes to.  (``:is``: an older browser has none.)
   document.addEventListener("focusin", ({ target }) => {
     const notes = document.querySelector(".notes:is(:popover-open)");
