@@ -30,7 +30,8 @@ class Page:
     ``question``: what it answers, on the home page (empty: the home page does not lead there),
     beside ``link``, its title unless the link says more.  ``icon``: that of its link.  ``group``:
     the part of the menu.  ``names``: what else a reader may look for it by.  ``presentable``: its
-    blocks can be shown elsewhere than on the page.
+    blocks can be shown elsewhere than on the page.  ``tabbed``: its tabs are found from any page,
+    none of its blocks.
     ``restricted``: only for those whom that section of ``secrets.toml`` lets in, and for whoever
     sits at the machine of the server.
     """
@@ -43,6 +44,7 @@ class Page:
     short: str = ""
     link: str = ""
     presentable: bool = False
+    tabbed: bool = False
     restricted: str = ""
     names: tuple[str, ...] = ()
 
@@ -87,6 +89,7 @@ PAGES = (
          names=("diaporama", "diapositives", "PowerPoint")),
     Page("donnees", "Données et sources", TOOLS,
          "D'où viennent les chiffres, que veulent-ils dire ?", ":material/folder_open:",
+         tabbed=True,
          names=("méthode", "méthodologie", "définitions", "origine", "secret statistique", "export",
                 "open data")),
     Page("atelier", "Atelier SQL", TOOLS, restricted=WORKSHOP),
@@ -97,3 +100,5 @@ PAGES = (
 )
 #: Pages whose blocks can be presented: file → title, the home page first.
 PRESENTABLE = {page.file: page.title for page in PAGES if page.presentable}
+#: Pages that are read without a screen.
+READABLE = frozenset(page.file for page in PAGES if page.presentable or page.tabbed)

@@ -17,7 +17,7 @@ from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.block import INVENTED, Block
 from dashboard.blocks.filters import DEMONSTRATION, has_demonstration
 from dashboard.blocks.headless import TAB, Address, Offer
-from dashboard.pages import PRESENTABLE
+from dashboard.pages import PRESENTABLE, READABLE
 from dashboard.text import address
 from dashboard.text.address import line, lines
 from dashboard.warehouse.connection import per_build
@@ -136,7 +136,7 @@ def blocks(page: str, query: str = "") -> list[Block]:
 
 def offers(page: str, query: str = "") -> dict[str, Offer]:
     """Return what the filters of a page offer, kept like its blocks; nothing for no page."""
-    if page not in PRESENTABLE:
+    if page not in READABLE:
         return {}
     return _collection(page, query, has_demonstration(), access.is_allowed()).offers
 

@@ -22,7 +22,7 @@ from dashboard.blocks import availability
 from dashboard.blocks.block import Block
 from dashboard.blocks.filters import DEMONSTRATION, SCREEN, SETTINGS, Show, Tab, carrier
 from dashboard.blocks.option_names import bounds_of, option_named, options_named
-from dashboard.pages import PRESENTABLE
+from dashboard.pages import READABLE
 
 #: What the address gives of a filter.
 ONE, TAB, MANY, SPAN, TEXT = "un", "onglet", "plusieurs", "bornes", "texte"
@@ -129,8 +129,7 @@ def on_screen(draw: Callable[P, None]) -> Callable[P, None]:
 
 
 def blocks(page: str, query: str = "") -> list[Block]:
-    """Return the blocks of a page (a name of ``PRESENTABLE``) as its address shows them, in their
-    order.
+    """Return the blocks of a page (one of ``READABLE``) as its address shows them, in their order.
 
     A block whose data are not there or are hidden is given with the sentence that stands in its
     place (``Block.absent``).  The rest as in ``collection``.
@@ -144,7 +143,7 @@ def collection(page: str, query: str = "") -> Address:
     ``query``: the address after « ? »; what it says wrongly is ignored, as on the page.  A tab that
     is not named is the first one.  ``KeyError`` for another page.
     """
-    if page not in PRESENTABLE:
+    if page not in READABLE:
         raise KeyError(page)
     address = Address(parse_qs(query.lstrip("?"), keep_blank_values=True))
     token = carrier.set(address)

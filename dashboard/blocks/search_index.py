@@ -87,21 +87,26 @@ def _of_page(page: Page) -> Iterator[Entry]:
     for name in ("", *page.names):
         yield Entry(PAGE, page.title, page.question, page.group or page.title, page.file,
                     alias=name)
-    if not page.presentable or page.group == HOME:
-        return
-    if page.group != TOOLS:
+    is_theme = page.presentable and page.group not in (HOME, TOOLS)
+    if is_theme:
+        yield from _of_figures(page)
+    if is_theme or page.tabbed:
         yield from _of_tabs(page)
     for (file, key), kind in LISTS.items():
         if file == page.file and key in (offers := deck.offers(file)):
             yield from _of_list(page, key, kind, offers[key])
 
 
-def _of_tabs(page: Page) -> Iterator[Entry]:
-    """Yield the figures of a page, then its tabs."""
+def _of_figures(page: Page) -> Iterator[Entry]:
+    """Yield the figures of a page."""
     for slide, (tab, block) in deck.every_block(page.file).items():
         if not block.absent:
             yield from of_block(block, f"{page.title}{UNDER}{tab}" if tab else page.title,
                                 page.file, {**dict(parse_qsl(slide.query)), ANCHOR: block.key})
+
+
+def _of_tabs(page: Page) -> Iterator[Entry]:
+    """Yield the tabs of a page."""
     for tab, query in deck.tabs(page.file):
         if tab:
             yield Entry(PAGE, tab, "", page.title, page.file, dict(parse_qsl(query)))

@@ -36,6 +36,8 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("insertion", "IAE", "SIAE", "insertion par l'activité économique"),
     ("données", "téléchargement", "télécharger", "export", "exporter", "extraire",
      "Excel", "CSV"),
+    ("changement", "changé", "mise à jour"),
+    ("classeur", "fichier"),
     ("femme", "femmes et hommes", "parité", "égalité", "genre"),
     ("aide à domicile", "services à la personne", "maintien à domicile", "SAP"),
     ("action sociale", "crèche", "petite enfance"),

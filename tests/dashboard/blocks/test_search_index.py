@@ -42,6 +42,13 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("télécharger", "donnees", "Données et sources"),
     ("exporter les donnees", "donnees", "Données et sources"),
     ("méthode", "donnees", "Données et sources"),
+    # The tabs of a tool, none of whose lists is found.
+    ("changements", "donnees", "Changements"),
+    ("qu'est-ce qui a changé ?", "donnees", "Changements"),
+    ("fichiers", "donnees", "Sources et classeurs"),
+    ("dictionnaire", "donnees", "Dictionnaire"),
+    ("corrections", "donnees", "Corrections et ruptures"),
+    ("données ouvertes", "donnees", "Données ouvertes"),
     # A row or a curve of that name, before a sentence that mentions it in passing.
     ("mutuelles", "emploi", "Évolution annuelle de l'emploi par famille"),
     ("Fondation", "emploi", "Évolution annuelle de l'emploi par famille"),
