@@ -26,7 +26,7 @@ from dashboard.warehouse.connection import per_build
 MOST, NAME, TITLE, COMMENT, QUERY = 40, 80, 200, 600, 4000
 LONGEST_CODE = 12_000
 UNNAMED = "Ma présentation"
-NO_FIGURE = "Cette page ne montre plus cette figure avec ces filtres."
+NO_FIGURE = "Cette page ne montre pas cette figure avec ces filtres."
 NO_PAGE = "Cette page n'existe pas ou ne se présente pas."
 #: Blocks that presentations in circulation name where they were: page and key → page and key.
 MOVES = {("accueil", "accueil_emploi"): ("accueil", "accueil_cles"),

@@ -45,7 +45,7 @@ def offer() -> None:
     with control:
         blocks = [b for b in headless.blocks(page, query) if b.key and not b.absent]
         if not blocks:
-            st.caption(typeset("Aucune figure à présenter avec ces filtres."))
+            st.caption(typeset("Aucune figure à présenter ici."))
             return
         with st.form("presenter_blocs", border=False):
             choice = [one for one in blocks if st.checkbox(

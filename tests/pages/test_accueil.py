@@ -46,6 +46,15 @@ def test_presenting_begins_with_the_figures_and_lists_are_there_to_be_added(
     assert len(ticks) >= 3 and all(ticks.values())
 
 
+def test_where_there_is_nothing_to_present_no_filter_is_blamed(
+        entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(present_button, "current_page", lambda: (
+        "agriculture_alimentation", "volet_agricole=Extraction Insee"))
+    page = home()
+    page.session_state["presenter_page"] = True
+    assert "Aucune figure à présenter ici." in [text.value for text in page.run().caption]
+
+
 def test_six_key_figures_are_those_of_the_publications_with_their_year() -> None:
     assert reading.figures(home()) == {
         "Évolution de l'emploi de l'ESS, 2021-2022": "+2,6\u202f%",

@@ -36,7 +36,7 @@ def test_what_the_page_does_not_offer_is_said_and_the_page_shows_what_it_usually
 
 @pytest.mark.parametrize(("figure", "query", "sentence"), [
     ("emploi_secteurs", {"territoire": "29"}, "Aucune donnée pour ces filtres"),
-    ("disparu", {}, "Cette page ne montre plus cette figure"),
+    ("disparu", {}, "Cette page ne montre pas cette figure"),
     ("emploi_secteurs", {}, "")])
 def test_a_link_to_a_figure_that_is_not_there_says_why(monkeypatch, figure, query, sentence):
     monkeypatch.setattr(present_button, "current_page", lambda: ("emploi", urlencode(query)))

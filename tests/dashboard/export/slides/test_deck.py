@@ -186,7 +186,7 @@ def test_the_title_of_invented_figures_says_it_and_no_subtitle_says_it_again(lec
 
 
 def test_a_block_that_is_gone_leaves_a_slide_that_says_why_once_under_the_name_of_its_page():
-    why = "Cette page ne montre plus cette figure avec ces filtres."
+    why = "Cette page ne montre pas cette figure avec ces filtres."
     [slide] = pptx([Content(Slide("emploi", "x"), None, why)]).slides
     assert slide.shapes.title.text_frame.text == "Emploi"
     assert words(slide).count(why) == 1
