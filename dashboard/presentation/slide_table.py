@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Hashable, Mapping, Sequence
 from functools import partial
 from html import escape
@@ -22,6 +23,8 @@ from etl.contract import Column
 #: line that these are at most; part of them that a column needs without which rows would be taken
 #: for one another.
 SIZE, CELL, LINE, WIDEST, MOST, TIGHT = 24, 22, 28, 317, 0.34, 0.75
+#: Where the name of a file is cut, rather than anywhere: « note_2012.x », « lsx ».
+_JOINT = re.compile(r"(?<=\w)[/_](?=\w)")
 #: Rows that a slide has before columns that it could do without.
 ENOUGH = 5
 
@@ -88,8 +91,9 @@ def html_table(heads: Sequence[str], body: Sequence[Sequence[str]], number: Sequ
     def cell(tag: str, text: str, is_number: bool, room: float) -> str:
         fits = text_width(text, SIZE) <= room
         text = markup(text)
-        if is_number and not fits:
-            text = text.replace(numbers.NO_BREAK, " ")
+        if not fits:
+            text = (text.replace(numbers.NO_BREAK, " ") if is_number else
+                    _JOINT.sub(r"\g<0><wbr>", text))
         return f'<{tag} class="{"diapo-nombre " * is_number}{"diapo-ligne" * fits}">{text}</{tag}>'
 
     def line(tag: str, texts: Sequence[str], most: Sequence[float]) -> str:

@@ -110,3 +110,9 @@ def test_a_figure_too_long_for_its_column_has_its_unit_on_the_next_line():
     assert '<td class="diapo-nombre ">20\u202f000 participants</td>' in narrow
     document = slide_table.html_table(["Document"], [["Octant n°\xa0108"]], [False], [60])
     assert '<td class="">Octant n°\xa0108</td>' in document
+
+
+def test_the_name_of_a_file_is_cut_between_its_words():
+    [cell] = re.findall("<td.*?</td>", slide_table.html_table(
+        ["Fichier"], [["emploi/note_2012.xlsx"]], [False], [60]))
+    assert "emploi/<wbr>note_<wbr>2012.xlsx" in cell
