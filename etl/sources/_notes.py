@@ -19,8 +19,10 @@ from dataclasses import dataclass, field
 from etl.french.periods import YEAR, period
 from etl.french.territories import Territory
 from etl.french.text import normalise
+from etl.reading.sheets.address import letters
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.table_issues import merged_lines
 from etl.tables.footnotes import NOTHING, Footnote, split_remark
 from etl.tidy.tidy import Tidy
 
@@ -70,6 +72,11 @@ class Table:
     remark: int = 0
     refused: set[int] = field(default_factory=set)
 
+    @property
+    def columns(self) -> set[int]:
+        """Return the columns that are read."""
+        return {self.column, *filter(None, [self.remark]), *(h.column for h in self.headings)}
+
 
 def split_unit(text: str) -> tuple[str, str]:
     """Return (item, unit) of « ESS (en %) », « Vol. », « ESS (vol.) »; no unit when none is
@@ -104,7 +111,9 @@ def tables(out: Tidy, sheet: Sheet) -> Iterator[tuple[Table, list[list[Cell]]]]:
     for after, start, end in zip([0, *starts], starts, [*starts[1:], len(sheet.values) + 1],
                                  strict=False):
         table = _table(out, sheet, start, after)
-        lines = [row for n in range(table.first, end) if (row := _line(out, sheet, table, n))]
+        numbers = range(table.first, end)
+        lines = [row for n in numbers if (row := _line(out, sheet, table, n))]
+        out.issues += merged_lines(sheet, table.first - 1, list(numbers), table.columns)
         _report_unread(out, sheet, table, lines)
         yield table, lines
 
@@ -235,14 +244,15 @@ def _line(out: Tidy, sheet: Sheet, table: Table, number: int) -> list[Cell] | No
     if not figures or _UNDER.match(normalise(label.text)):
         return None
     if label.is_empty:
-        out.report("erreur", "ligne sans libellé", sheet, figures[0], value=figures[0].text)
+        out.report("erreur", "ligne sans libellé", sheet, figures[0], value=figures[0].text,
+                   expected=f"un libellé dans la colonne {letters(table.column)}")
         return None
     return row
 
 
 def _report_unread(out: Tidy, sheet: Sheet, table: Table, lines: list[list[Cell]]) -> None:
     """Report the filled columns that no known header names, left aside."""
-    columns = {table.column, table.remark, *table.refused, *(h.column for h in table.headings)}
+    columns = table.columns | table.refused
     unread = {c.column: c for line in reversed(lines) for c in line
               if c.column not in columns and not c.is_empty}
     for column, cell in sorted(unread.items()):

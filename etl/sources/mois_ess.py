@@ -155,6 +155,8 @@ def _grid(out: Tidy, sheet: Sheet) -> _Grid | None:
                        column="annee", value=cell.text, expected="une colonne par année")
         years[cell.column] = year
     out.issues += table_issues.headless_columns(sheet, sheet.row(header), (label, *years))
+    out.issues += table_issues.merged_lines(sheet, header, list(range(header + 1, end)),
+                                            (label, *years))
     remarks = {cell.column: split_remark(cell.text, sheet.notes)[1] for cell in heads}
     return _Grid(sheet, territoire, header, end, label, years, remarks)
 

@@ -231,7 +231,7 @@ class Sheet:
             issues.append(table_issues.second_table(self, second, headers, optional))
         lines, notes = self._body(number, body, second, place)
         issues += [*table_issues.uneven_lines(self, number, lines),
-                   *table_issues.merged_lines(self, number, lines)]
+                   *table_issues.merged_lines(self, number, lines, self.columns)]
         return Rows(self, place, lines, notes, issues)
 
     def _body(self, header: int, first: int, second: int, place: Mapping[str, int]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from etl.french.text import excerpt
 from etl.issue import Issue, Severity
+from etl.reading.sheets.address import letters
 from etl.reading.sheets.cell import Cell
 from etl.tables.headers import HeaderMatch, Headers, match, nearest
 
@@ -86,19 +87,30 @@ def second_table(sheet: Sheet, row: int, headers: Headers,
         expected="un seul en-tête, ou un tableau par feuille")
 
 
-def merged_lines(sheet: Sheet, header: int, lines: list[int]) -> Iterator[Issue]:
-    """Yield the cells of the table that are merged over several of its lines: what they print
-    is that of the first line only."""
+def merged_lines(sheet: Sheet, header: int, lines: list[int], columns: Collection[int]
+                 ) -> Iterator[Issue]:
+    """Yield the cells of the table that are merged over several of its ``lines``, or of its
+    ``columns``, beside others that hold something: what they print is that of the first one only.
+    """
     body = set(lines) if sheet.merged else set()
     for top, left, bottom, right in sorted(sheet.merged):
         origin = sheet.cell(top, left)
         under = [n for n in range(max(top, header) + 1, bottom + 1) if n in body]
-        if top > header and under and not origin.is_empty and any(
-                left <= column <= right for column in sheet.columns):
+        beside = [column for column in range(left, right + 1) if column in columns]
+        others = [column for column in columns if not left <= column <= right]
+        if top <= header or not beside or origin.is_empty or all(
+                sheet.cell(n, column).is_empty for n in (top, *under) for column in others):
+            continue
+        if under:
             yield sheet.issue(
                 "erreur", f"cellules fusionnées jusqu'à la ligne {under[-1]} : seule la ligne "
                 f"{top} en a la valeur", origin, value=origin.text,
                 expected="les défusionner, et recopier la valeur sur chaque ligne")
+        elif top in body and len(beside) > 1:
+            yield sheet.issue(
+                "avertissement", f"cellules fusionnées jusqu'à la colonne {letters(beside[-1])} : "
+                f"seule la colonne {letters(left)} en a la valeur", origin, value=origin.text,
+                expected="les défusionner, et écrire ce que dit chaque colonne")
 
 
 def uneven_lines(sheet: Sheet, header: int, lines: list[int]) -> Iterator[Issue]:

@@ -114,9 +114,12 @@ def test_a_line_without_label_and_a_column_without_year_are_told(raw, write):
     book["Bretagne"].merge_cells("A2:A3")
     book.save(path)
     one = load("mois_ess", raw)
-    assert texts(one)[:2] == [
+    assert texts(one)[:3] == [
         f"AVERTISSEMENT {MOIS} · feuille « Bretagne » · cellule C2 : colonne sans en-tête, "
         "ignorée (lu : « 12 »; attendu : un en-tête en C1)",
+        f"ERREUR {MOIS} · feuille « Bretagne » · cellule A2 : cellules fusionnées jusqu'à la ligne "
+        "3 : seule la ligne 2 en a la valeur (lu : « Événements (bilan) »; attendu : les "
+        "défusionner, et recopier la valeur sur chaque ligne)",
         f"ERREUR {MOIS} · feuille « Bretagne » · cellule A3 : ligne sans libellé (cellule "
         "fusionnée avec A2 : défusionner et recopier) (lu : « 40 »; attendu : un indicateur)"]
     assert one.data["cellule"].tolist() == ["B2", "B5"]
