@@ -14,6 +14,8 @@ from etl.issue import Issue, Severity
 
 #: (file, sheet) → column → the letters of the column of the workbook that it is read from.
 Places = Mapping[tuple[str, str], Mapping[str, str]]
+#: What a figure has from a column of the workbook that has another name.
+_READ_AS = {"unite_imprimee": "unite"}
 
 
 def row_issue(source: Source, severity: Severity, message: str, row: Any, column: str = "",
@@ -29,7 +31,7 @@ def row_cell(row: Any, column: str, places: Places) -> str:
     sheet = row["fichier"], row["feuille"]
     if "cellule" not in row:
         return record_cell(places, sheet, column, row["ligne"])
-    letter = places.get(sheet, {}).get(column, "")
+    letter = places.get(sheet, {}).get(_READ_AS.get(column, column), "")
     return letter + row["cellule"].lstrip(ascii_uppercase) if letter else str(row["cellule"])
 
 

@@ -9,14 +9,21 @@ import pandas as pd
 
 from etl.checks.row_issue import Places, row_cell, row_issue, rows_at_fault
 from etl.contract import Column, Source
-from etl.french.text import normalise, printed_text
-from etl.issue import Issue
+from etl.french.numbers import computing_fault
+from etl.french.periods import is_period, period
+from etl.french.text import has_letters, normalise, printed_text
+from etl.issue import Issue, Severity
 from etl.tables.columns import group_numbers
 
 #: How the issue of a row that is already there begins.
 DUPLICATE = "donnée en double"
-#: What a spreadsheet prints where it could compute nothing.
-_ERRORS = ("#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+#: Columns of figures that are words: a number, a date or a dash there is a slip of the workbook.
+_WORDS = ("indicateur", "poste", "unite_imprimee", "champ", "editeur", "titre")
+#: Columns of figures that are made of another one, where it is there: it is the one at fault.
+_MADE_OF = {"famille": "poste", "secteur": "poste", "unite": "unite_imprimee"}
+#: Columns that are no text of a cell: the place of a figure, and what it prints, which is refused
+#: where it is read.
+_OWN = ("imprime", "fichier", "feuille", "cellule")
 #: What stands for the identifier on a line that adds up others (normalised).
 _TOTAL = re.compile(r"(sous[ -])?total( general)?|totaux|ensemble|moyenne|somme")
 
@@ -25,11 +32,9 @@ def value_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator
     """Yield the values that are missing, not allowed or out of bounds, column by column."""
     for column in source.all_columns:
         values = data[column.name]
-        # A figure that is an error is refused where it is read.
-        is_error = source.kind == "fiches" and column.type == "texte" and values.isin(_ERRORS)
-        for row in rows_at_fault(data, is_error):
-            yield row_issue(source, "erreur", f"« {column.label} » est une erreur de calcul", row,
-                            column.name, row[column.name], "une valeur, ou rien", places)
+        if column.type == "texte" and column.name not in _OWN \
+                and _MADE_OF.get(column.name) not in data:
+            yield from _text_issues(source, column, data, places)
         absent = values.isna() | (values == "") if column.required else False
         for row in rows_at_fault(data, absent):
             yield row_issue(source, "erreur", f"« {column.label} » est obligatoire", row,
@@ -46,6 +51,29 @@ def value_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator
                 yield row_issue(source, "erreur", f"« {column.label} » est hors des bornes", row,
                                 column.name, printed_text(row[column.name]),
                                 _bounds(column), places)
+
+
+def _text_issues(source: Source, column: Column, data: pd.DataFrame, places: Places
+                 ) -> Iterator[Issue]:
+    """Yield the texts of a column that are none: what was not computed, and, of figures, words
+    without a letter and dates of publication that are no date."""
+    values = data[column.name]
+    texts = values.cat.categories if isinstance(values.dtype, pd.CategoricalDtype) else \
+        values.unique()
+    is_figures = source.kind == "chiffres"
+    for text in filter(None, texts):
+        severity: Severity = "erreur"
+        fault, expected = "" if column.free else computing_fault(text), "une valeur, ou rien"
+        if is_figures and column.name in _WORDS and text != "%" and not has_letters(text):
+            fault, expected = fault or "un nombre, une date ou un signe", "des mots"
+        elif column.name == "date_publication" and not is_period(*period(text)):
+            severity, expected = "avertissement", "une année, une date ou « s.d. »"
+            fault = fault or "un texte sans date"
+        for row in rows_at_fault(data, bool(fault) and values == text):
+            yield row_issue(source, severity, f"« {column.label} » est {fault}", row, column.name,
+                            text, expected, places)
+            if is_figures and row_cell(row, column.name, places) == row["cellule"]:
+                break  # of the whole document, or of the sheet: said once
 
 
 def _bounds(column: Column) -> str:

@@ -20,6 +20,7 @@ from etl.french.text import (
     exact,
     excerpt,
     fold,
+    has_letters,
     hidden_thousands,
     printed_text,
 )
@@ -41,12 +42,22 @@ class Figure(NamedTuple):
     pourcent: bool = False
 
 
-#: What a cell is not, whose formula a program wrote and never computed.
-FORMULA = ("un nombre mais une formule enregistrée sans son résultat : ouvrir le classeur dans un "
-           "tableur, qui la calcule, et l'enregistrer")
+#: A cell whose formula a program wrote and never computed; what it is not.
+UNCOMPUTED = ("une formule enregistrée sans son résultat : ouvrir le classeur dans un tableur, qui "
+              "la calcule, et l'enregistrer")
+FORMULA = f"un nombre mais {UNCOMPUTED}"
+#: What a spreadsheet prints where it could compute nothing.
+_ERRORS = ("#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+_FORMULA = re.compile(r"=[\w+\-(\[$'\"{]")
 #: What a cell is not, whose number format shows the thousands or the millions only.
 SCALED = ("le nombre que sa cellule contient : son format le divise, et l'un ou l'autre est à "
           "lire ; écrire celui qui est dans l'unité annoncée, sans ce format")
+
+
+def computing_fault(text: str) -> str:
+    """Return what a text is that a spreadsheet did not compute, its error or its formula; empty for
+    any other."""
+    return "une erreur de calcul" if text in _ERRORS else UNCOMPUTED if _FORMULA.match(text) else ""
 
 
 class NotUnderstood(ValueError):
@@ -218,8 +229,8 @@ def parse(value: object, number_format: str = "General", unit: str = "",
     if isinstance(value, str):
         if figure := _text_figure(imprime, unit):
             return figure
-        if words and any(c.isalpha() for c in imprime) \
-                and not any(c.isnumeric() or c in "#=" for c in imprime):
+        if words and has_letters(imprime) and not any(
+                c.isnumeric() or c in "#=" for c in imprime):
             return Figure(None, imprime=imprime)
     elif isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value):
         percent = "%" in bare_format(number_format)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
-from etl.french.text import normalise, printed_text
+from etl.french.text import has_letters, normalise, printed_text
 
 _DIRECTIONS: Mapping[str, re.Pattern[str]] = {
     "hausse": re.compile(r"hausse|reprise|croissance|progression|progresse|augment"),
@@ -110,7 +110,7 @@ def period(text: object) -> tuple[str, int | None]:
 
 def is_period(text: str, year: int | None) -> bool:
     """Tell whether what ``period`` returns is one: without a year, words alone are (« s.d. ») or an
-    hesitation between years; a number that is no year (« T3-24 ») is not understood."""
+    hesitation between years; a number that is no year (« T3-24 ») or a dash is not understood."""
     outside = re.sub(r"\([^()]*\)", " ", text)
-    return year is not None or (bool(text) and (
+    return year is not None or (has_letters(text) and (
         bool(YEAR.search(outside)) or not any(c.isdigit() for c in outside)))

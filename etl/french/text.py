@@ -34,6 +34,11 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
 
 
+def has_letters(text: str) -> bool:
+    """Tell whether a text holds words, and not numbers, dates or signs alone."""
+    return any(c.isalpha() for c in text)
+
+
 def slug(text: str) -> str:
     """Return the letters and digits of a text for the name of a file: « L'été » → « l-ete », « en
     % des emplois » → « en-pourcentage-des-emplois »."""

@@ -20,7 +20,11 @@ from etl.tidy.cell_reader import CellReader, here_and_in
 
 #: What a figure is cited by at least, and how it is said.
 _CITED = {"editeur": "Éditeur", "titre": "Titre"}
-_WANTED = {"editeur": "qui a publié le document", "titre": "le nom du document, tel que publié"}
+_WANTED = {"editeur": "qui a publié le document", "titre": "le nom du document, tel que publié",
+           "date_publication": "une année, une date ou « s.d. »"}
+#: What the sheet that cites the document of a whole workbook says at least, and all that it may.
+_DOCUMENT = _CITED | {"date_publication": "Date"}
+_LINES = ("Éditeur", "Titre", "Date", "Champ", "Licence", "Lien")
 
 
 def contradicts(figure: Figure, unite: str) -> bool:
@@ -60,21 +64,28 @@ class Tidy(CellReader):
         if not pairs:
             self.report("avertissement",
                         f"feuille « {sheet} » absente : le document n'est pas cité",
-                        expected="Éditeur, Titre, Date, Champ, Lien")
+                        expected=", ".join(_LINES))
         self.defaults.update(
             editeur=pairs.get("editeur", ""), titre=pairs.get("titre", ""),
             date_publication=pairs.get("date", ""), champ=pairs.get("champ", ""),
             lien=pairs.get("lien", ""))
         if pairs and (cited := self.book.sheet(sheet)):
-            values = {normalise(row[0].text): row[1] for row in cited.rows() if len(row) > 1}
+            lines = [row for row in cited.rows() if len(row) > 1]
+            values = {normalise(row[0].text): row[1] for row in lines}
             self.report_uncited(cited, [{
                 name: values.get(normalise(label), Cell(cited.last + 1, 2))
-                for name, label in _CITED.items()}])
+                for name, label in _DOCUMENT.items()}], _DOCUMENT)
+            known = {normalise(label) for label in _LINES}
+            for label, value in (row[:2] for row in lines):
+                if normalise(label.text) not in known and not value.is_empty:
+                    self.report("avertissement", "ligne inconnue, ignorée", sheet=cited, cell=label,
+                                value=label.text or value.text, expected=", ".join(_LINES))
 
-    def report_uncited(self, sheet: Sheet, lines: Sequence[Mapping[str, Cell]]) -> None:
-        """Report the documents whose producer, or title, is not said: once for each of them.  A
-        cell merged with another is told by itself."""
-        for name, label in _CITED.items():
+    def report_uncited(self, sheet: Sheet, lines: Sequence[Mapping[str, Cell]],
+                       labels: Mapping[str, str] = _CITED) -> None:
+        """Report the documents of which a column of ``labels`` is not said: once for each of them.
+        A cell merged with another is told by itself."""
+        for name, label in labels.items():
             if cells := [cell for line in lines if (cell := line[name]).is_empty
                          and not sheet.merged_over(cell.row, cell.column)]:
                 again = here_and_in(len(cells) - 1)

@@ -229,7 +229,8 @@ def test_a_comment_column_becomes_a_remark_and_dont_lines_are_sectors(read_note)
      "AVERTISSEMENT feuille « Tableau 1 » · cellule A6 : libellé inconnu, chargé tel quel ; "
      "vouliez-vous dire « Associations » ? (lu : « Asociations »)"),
     ([*STATUT[:5], [None, *STATUT[5][1:]]],
-     "ERREUR feuille « Tableau 1 » · cellule B6 : ligne sans libellé (lu : « 1,0% »)"),
+     "ERREUR feuille « Tableau 1 » · cellule B6 : ligne sans libellé (lu : « 1,0% »; attendu : "
+     "un libellé dans la colonne A)"),
     ([*STATUT[:5], ["ESS", 0.012, None, None, "1,0 %"]],
      "ERREUR feuille « Tableau 1 » · cellule B6 : nombre sans format de pourcentage : 0,012 % ou "
      "1,2 % ? (lu : « 0,012 »; attendu : un texte « 2,6 % » ou une cellule au format Pourcentage)"),
@@ -270,7 +271,7 @@ def test_a_note_without_its_source_sheet_loads_with_a_warning(raw, write):
     one = load("emploi", raw)
     assert [str(i) for i in one.issues] == [
         f"AVERTISSEMENT {FILE} : feuille « Source » absente : le document n'est pas cité "
-        "(attendu : Éditeur, Titre, Date, Champ, Lien)"]
+        "(attendu : Éditeur, Titre, Date, Champ, Licence, Lien)"]
     assert values(one) == BRETAGNE
 
 
@@ -281,6 +282,32 @@ def test_a_note_that_does_not_say_who_published_it_or_its_title_is_told_so(raw, 
         "pas cité en entier (attendu : qui a publié le document)",
         "AVERTISSEMENT feuille « Source » · cellule B3 : « Titre » est vide : le document n'est "
         "pas cité en entier (attendu : le nom du document, tel que publié)"]
+
+
+def test_a_line_of_the_citation_that_is_misspelt_is_told_so(raw, write):
+    write(FILE, {"Tableau 1": STATUT, "Source": [
+        ["Éditeur", "Cress"], ["Titre", "Note"], ["Dat", "2024-10"], [None, "ESS"]]})
+    assert messages(load("emploi", raw)) == [
+        "AVERTISSEMENT feuille « Source » · cellule B5 : « Date » est vide : le document n'est pas "
+        "cité en entier (attendu : une année, une date ou « s.d. »)",
+        "AVERTISSEMENT feuille « Source » · cellule A3 : ligne inconnue, ignorée (lu : « Dat »; "
+        "attendu : Éditeur, Titre, Date, Champ, Licence, Lien)",
+        "AVERTISSEMENT feuille « Source » · cellule A4 : ligne inconnue, ignorée (lu : « ESS »; "
+        "attendu : Éditeur, Titre, Date, Champ, Licence, Lien)"]
+
+
+def test_figures_merged_over_two_lines_are_refused_and_a_merged_note_is_not(raw, write,
+                                                                            source_sheet):
+    path = write(FILE, {"2022": [["Ensemble", "2022"], ["ESS", 0.026], ["Sport", None], [],
+                                 ["Note : sur deux lignes"], []], "Source": source_sheet})
+    book = load_workbook(path)
+    book["2022"]["B2"].number_format = "0.0%"
+    book["2022"].merge_cells("A5:B6")
+    book.save(path)
+    assert [i.severity for i in load("emploi", raw).issues] == []
+    book["2022"].merge_cells("B2:B3")
+    book.save(path)
+    assert [(i.severity, i.cell) for i in load("emploi", raw).issues] == [("erreur", "B2")]
 
 
 @pytest.mark.parametrize(("file", "year"), [

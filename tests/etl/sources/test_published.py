@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from etl.french.numbers import FORMULA
+from etl.french.numbers import FORMULA, UNCOMPUTED
 from etl.paths import RAW
 from etl.warehouse.build import load
 from tests.etl.conftest import HEADINGS, figure_row
@@ -162,6 +162,14 @@ def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
     ({"poste": None}, "ERREUR D4 « Famille ou secteur » est obligatoire"),
     ({"indicateur": None}, "ERREUR A4 « Indicateur » est obligatoire"),
     ({"fiabilité": "D"}, "ERREUR M4 « Fiabilité » a une valeur inconnue"),
+    ({"période": "-"}, "ERREUR F4 la période n'est pas reconnue"),
+    ({"poste": "#N/A"}, "ERREUR D4 « Famille ou secteur » est une erreur de calcul"),
+    ({"champ": "=Feuil2!B3"}, f"ERREUR H4 « Champ » est {UNCOMPUTED}"),
+    ({"unité": 2023}, "ERREUR G4 « Base ou unité d'origine » est un nombre, une date ou un signe"),
+    ({"indicateur": date(2023, 1, 1)},
+     "ERREUR A4 « Indicateur » est un nombre, une date ou un signe"),
+    ({"date de publication": 12},
+     "AVERTISSEMENT K4 « Date de publication » est un texte sans date"),
 ])
 def test_a_line_that_cannot_be_right_is_told(raw, chiffres, fields, message):
     chiffres(FILES["emploi_niveaux"], fields)
@@ -311,6 +319,16 @@ def test_a_text_merged_over_several_lines_is_not_lost_in_silence(raw, chiffres, 
     assert [(i.severity, i.cell, i.message) for i in load("emploi_niveaux", raw).issues] == [
         ("erreur", f"{column}4",
          "cellules fusionnées jusqu'à la ligne 5 : seule la ligne 4 en a la valeur")]
+
+
+def test_a_text_merged_over_several_columns_is_not_lost_in_silence(raw, chiffres):
+    path = chiffres(FILES["emploi_niveaux"], {})
+    book = load_workbook(path)
+    book.worksheets[0].merge_cells("I4:K4")
+    book.save(path)
+    assert [(i.severity, i.cell, i.message) for i in load("emploi_niveaux", raw).issues] == [
+        ("avertissement", "I4",
+         "cellules fusionnées jusqu'à la colonne K : seule la colonne I en a la valeur")]
 
 
 def test_lines_that_do_not_say_who_published_them_are_told_once(raw, chiffres):
