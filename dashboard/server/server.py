@@ -16,6 +16,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import anyio.to_thread
 import streamlit
@@ -26,6 +27,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.pages import EVERYTHING, OBSERVATORY
 from dashboard.paths import FRONTEND
@@ -66,6 +68,14 @@ SIGN_IN = "/auth/login"
 NO_SIGN_IN = (
     "La connexion n'a pas pu être demandée à son fournisseur\u202f: revenez en arrière et "
     "réessayez plus tard, ou prévenez la personne qui entretient l'application.\n"
+)
+#: Where the provider sends them back, and what is said of who comes back without being signed in:
+#: Streamlit leads them to the home page without a word.
+SIGN_IN_ANSWER = "/oauth2callback"
+FAILED_SIGN_IN = (
+    "La connexion n'a pas abouti\u202f: elle a été abandonnée, ou son fournisseur l'a refusée. "
+    "Rouvrez la page d'où vous venez et réessayez\u202f; si cela se répète, prévenez la personne "
+    "qui entretient l'application.\n"
 )
 #: What is worth compressing, with its type (the one of Windows's registry cannot be relied on).
 TYPES = {".js": "text/javascript", ".css": "text/css"}
@@ -166,6 +176,12 @@ class FrenchShell:
             if is_sign_in_fault(scope["path"], message):
                 is_replaced = True
                 await PlainTextResponse(NO_SIGN_IN, message["status"])(scope, receive, send)
+            elif is_failed_sign_in(scope, message):
+                is_replaced = True
+                failure = PlainTextResponse(FAILED_SIGN_IN, 400)
+                failure.raw_headers += [(name, value) for name, value in message["headers"]
+                                        if name == b"set-cookie"]
+                await failure(scope, receive, send)
             elif is_bad_address(scope["path"], message):
                 is_replaced = True
                 await PlainTextResponse(BAD_ADDRESS, 400)(scope, receive, send)
@@ -189,6 +205,20 @@ def is_sign_in_fault(path: str, message: Message) -> bool:
     """Tell whether ``message`` begins the answer, in English, of a sign-in that cannot be."""
     return (path == SIGN_IN and message["type"] == "http.response.start"
             and message["status"] >= 400)
+
+
+def is_failed_sign_in(scope: Scope, message: Message) -> bool:
+    """Tell whether ``message`` begins the answer to a person whom the provider sends back, and who
+    is not signed in for all that."""
+    if scope["path"] != SIGN_IN_ANSWER or message["type"] != "http.response.start" or not {
+            "code", "error"} & parse_qs(scope["query_string"].decode("latin-1")).keys():
+        return False  # of who comes back from signing out, nothing is asked
+    cookie = f"{USER_COOKIE_NAME}="
+    given = [value for value in Headers(raw=message["headers"]).getlist("set-cookie")
+             if value.startswith(cookie)]
+    if given:  # one that is taken back is empty
+        return given[-1].removeprefix(cookie).partition(";")[0] in ("", '""')
+    return cookie not in Headers(scope=scope).get("cookie", "")
 
 
 def is_bad_address(path: str, message: Message) -> bool:

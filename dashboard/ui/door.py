@@ -8,35 +8,53 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
 from dashboard.blocks import access
-from dashboard.blocks.cells import sentence
+from dashboard.blocks.cells import plain, sentence
 
 LOG = logging.getLogger(__name__)
 
 
 def door(section: str, what: str, people: str) -> None:
-    """Stop the page unless this session may use it; say then why, and how to be let in.
+    """Stop the page unless this session may use it; say then why, and how to be let in.  Who is
+    signed in may sign out.
 
     ``section``: that of ``secrets.toml``.  ``what`` is closed, as the subject of a sentence, but
     to ``people`` (« aux éditeurs »).
     """
-    if access.is_allowed(section):
+    is_allowed = access.is_allowed(section)
+    if st.user.get("is_logged_in"):
+        _exit(section, is_allowed)
+    elif is_allowed:
         return
-    person = st.user.get("email") if st.user.get("is_logged_in") else ""
-    if person:
-        st.warning(sentence(f"vous êtes connecté ({person}), mais cette adresse n'est pas dans la "
-                            f"liste qui donne accès à cette page, ou n'est pas vérifiée : demander "
-                            "à la personne qui entretient l'application"))
-        if st.button("Se déconnecter", key=f"{section}_sortie"):
-            st.logout()
     elif access.can_sign_in():
-        st.info(sentence(f"{what} est réservé {people} : se connecter d'abord"))
-        if st.button("Se connecter", type="primary", key=f"{section}_entree"):
-            try:
-                st.login()
-            except StreamlitAuthError:
-                LOG.exception("sign-in")
-                st.error(sentence("la connexion est mal réglée : voir docs/depot.md"))
+        _entry(section, what, people)
     else:
         st.info(sentence(f"{what} n'est possible que depuis la machine qui porte l'application, "
                          "ou par une personne connectée de la liste (voir docs/depot.md)"))
-    st.stop()
+    if not is_allowed:
+        st.stop()
+
+
+def _exit(section: str, is_allowed: bool) -> None:
+    """Say who is signed in, and offer to sign out: the machine of a meeting is of many."""
+    person = st.user.get("email") or "sans courriel"
+    if not is_allowed:
+        st.warning(sentence(f"vous êtes connecté ({person}), mais cette adresse n'est pas dans la "
+                            f"liste qui donne accès à cette page, ou n'est pas vérifiée : demander "
+                            "à la personne qui entretient l'application"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if is_allowed:
+            st.caption(plain(f"Connecté : {person}"), width="content")
+        if st.button("Se déconnecter", key=f"{section}_sortie",
+                     type="tertiary" if is_allowed else "secondary"):
+            st.logout()
+
+
+def _entry(section: str, what: str, people: str) -> None:
+    """Offer to sign in."""
+    st.info(sentence(f"{what} est réservé {people} : se connecter d'abord"))
+    if st.button("Se connecter", type="primary", key=f"{section}_entree"):
+        try:
+            st.login()
+        except StreamlitAuthError:
+            LOG.exception("sign-in")
+            st.error(sentence("la connexion est mal réglée : voir docs/depot.md"))

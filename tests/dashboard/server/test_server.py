@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 import streamlit
 from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.elements import exception
@@ -184,6 +184,26 @@ def test_a_sign_in_that_cannot_be_asked_for_is_said_in_french() -> None:
     app = Starlette(routes=[Route("/auth/login", unreachable)], middleware=web.MIDDLEWARE)
     answer = TestClient(app, "http://127.0.0.1").get("/auth/login")
     assert (answer.status_code, answer.text) == (400, web.NO_SIGN_IN)
+
+
+@pytest.mark.parametrize(("query", "given", "brought", "is_failed"), [
+    ("code=1&state=2", "_streamlit_user=abc; HttpOnly", "", False),
+    ("code=1&state=2", '_streamlit_user=""; Max-Age=0', "_streamlit_user=old", True),
+    ("error=access_denied&state=2", "session=x", "", True),
+    ("code=1&state=2", "session=x", "_streamlit_user=abc", False),  # « Précédent », once signed in
+    ("", '_streamlit_user=""; Max-Age=0', "", False),  # back from signing out
+], ids=["signed in", "refused", "given up", "already", "signed out"])
+def test_who_comes_back_without_being_signed_in_is_told_so(
+        query: str, given: str, brought: str, is_failed: bool) -> None:
+    async def callback(_request: object) -> RedirectResponse:
+        return RedirectResponse("/", 302, {"set-cookie": given})  # as Streamlit does
+
+    app = Starlette(routes=[Route("/oauth2callback", callback)], middleware=web.MIDDLEWARE)
+    answer = TestClient(app, "http://127.0.0.1").get(
+        f"/oauth2callback?{query}", headers={"Cookie": brought}, follow_redirects=False)
+    assert answer.headers["set-cookie"] == given
+    assert (answer.status_code, answer.text) == (
+        (400, web.FAILED_SIGN_IN) if is_failed else (302, ""))
 
 
 def test_the_page_declares_each_of_its_own_scripts(address: str) -> None:

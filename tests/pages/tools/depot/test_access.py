@@ -50,8 +50,16 @@ def test_where_people_sign_in_the_desk_asks_for_it(
 def test_an_editor_has_the_desk_and_his_name_is_proposed(
         raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = elsewhere(monkeypatch, is_logged_in=True, email="Anne@Exemple.fr", email_verified=True)
+    assert buttons(page) == {"Se déconnecter": True}
     page.file_uploader[0].upload("envoi.xlsx", book(NEW)).run()
     assert page.text_input(key="depot_auteur").value == "Anne"
+
+
+def test_a_provider_that_gives_no_address_is_not_asked_again_and_again(
+        raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = elsewhere(monkeypatch, is_logged_in=True)
+    assert texts(page.warning)[0].startswith("Vous êtes connecté (sans courriel), mais")
+    assert buttons(page) == {"Se déconnecter": True}
 
 
 def test_a_signed_in_stranger_is_told_why(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
