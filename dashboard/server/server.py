@@ -77,6 +77,8 @@ FAILED_SIGN_IN = (
     "Rouvrez la page d'où vous venez et réessayez\u202f; si cela se répète, prévenez la personne "
     "qui entretient l'application.\n"
 )
+#: Files that the server may have open: two thousand readers, where macOS allows 10 240.
+OPEN_FILES = 8192
 #: What is worth compressing, with its type (the one of Windows's registry cannot be relied on).
 TYPES = {".js": "text/javascript", ".css": "text/css"}
 
@@ -272,16 +274,31 @@ async def home_redirection(request: Request) -> RedirectResponse:
     return RedirectResponse(f"/?{query}" if query else "/")
 
 
+def open_more_files() -> None:
+    """Let this process open more files than the usual 256 or 1024, where the machine lets it: a
+    reader takes four of them, and two minutes more after leaving; out of files, nobody is let in.
+    """
+    if sys.platform == "win32":  # which has no such limit
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Prepare the server: direct links go through ``app.py``, gestures are obeyed to their end and
-    in turn, and libraries load at once; at the end, what was dropped and not published is
-    forgotten.
+    """Prepare the server: readers are not short of files, direct links go through ``app.py``,
+    gestures are obeyed to their end and in turn, and libraries load at once; at the end, what was
+    dropped and not published is forgotten.
 
     Streamlit takes the mere presence of ``pages/`` for its older page system until one session
     has called ``st.navigation``: on a fresh server a link to ``/emploi`` would run the page's
     file alone, outside the navigation.
     """
+    open_more_files()
     PagesManager.uses_pages_directory = False
     gestures.protect()
     delivery.group()

@@ -7,7 +7,9 @@ import gzip
 import hashlib
 import http.client
 import json
+import os
 import re
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -204,6 +206,23 @@ def test_who_comes_back_without_being_signed_in_is_told_so(
     assert answer.headers["set-cookie"] == given
     assert (answer.status_code, answer.text) == (
         (400, web.FAILED_SIGN_IN) if is_failed else (302, ""))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such limit there")
+def test_a_machine_that_gives_few_files_does_not_keep_readers_out() -> None:
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    few = len(os.listdir("/dev/fd")) + 64
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (few, hard))
+        web.open_more_files()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= min(1024, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (web.OPEN_FILES + 1, hard))
+        web.open_more_files()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == web.OPEN_FILES + 1
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_the_page_declares_each_of_its_own_scripts(address: str) -> None:
