@@ -94,7 +94,7 @@ def period(text: object) -> tuple[str, int | None]:
     """
     if isinstance(text, date):
         return text.strftime("%Y-%m-%d"), text.year
-    words = printed_text(text).strip()
+    words = printed_text(text).strip().removeprefix("'")  # of a number typed as a text
     for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"):
         try:
             day = datetime.strptime(words, pattern)
@@ -110,7 +110,9 @@ def period(text: object) -> tuple[str, int | None]:
 
 def is_period(text: str, year: int | None) -> bool:
     """Tell whether what ``period`` returns is one: without a year, words alone are (« s.d. ») or an
-    hesitation between years; a number that is no year (« T3-24 ») or a dash is not understood."""
+    hesitation between years; a number that is no year (« T3-24 »), a dash, a percentage and an
+    amount are not understood."""
     outside = re.sub(r"\([^()]*\)", " ", text)
-    return year is not None or (has_letters(text) and (
-        bool(YEAR.search(outside)) or not any(c.isdigit() for c in outside)))
+    if year is None and YEAR.search(outside) is None and any(c.isdigit() for c in outside):
+        return False
+    return "%" not in outside and "€" not in outside and (year is not None or has_letters(text))

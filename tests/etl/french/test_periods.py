@@ -30,6 +30,7 @@ def test_the_direction_that_words_give(word, expected):
 
 @pytest.mark.parametrize(("text", "expected"), [
     ("2011", ("2011", 2011)),
+    ("'2011", ("2011", 2011)),
     (2011, ("2011", 2011)),
     (2011.0, ("2011", 2011)),
     ("2021-2022", ("2021-2022", 2022)),

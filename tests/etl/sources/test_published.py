@@ -163,6 +163,7 @@ def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
     ({"indicateur": None}, "ERREUR A4 « Indicateur » est obligatoire"),
     ({"fiabilité": "D"}, "ERREUR M4 « Fiabilité » a une valeur inconnue"),
     ({"période": "-"}, "ERREUR F4 la période n'est pas reconnue"),
+    ({"période": "2021 %"}, "ERREUR F4 la période n'est pas reconnue"),
     ({"poste": "#N/A"}, "ERREUR D4 « Famille ou secteur » est une erreur de calcul"),
     ({"champ": "=Feuil2!B3"}, f"ERREUR H4 « Champ » est {UNCOMPUTED}"),
     ({"unité": 2023}, "ERREUR G4 « Base ou unité d'origine » est un nombre, une date ou un signe"),
