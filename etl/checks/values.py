@@ -19,6 +19,8 @@ from etl.tables.columns import group_numbers
 DUPLICATE = "donnée en double"
 #: Columns of figures that are words: a number, a date or a dash there is a slip of the workbook.
 _WORDS = ("indicateur", "poste", "unite_imprimee", "champ", "editeur", "titre")
+#: Units that are a sign.
+_SIGNS = ("%", "‰", "€")
 #: Columns of figures that are made of another one, where it is there: it is the one at fault.
 _MADE_OF = {"famille": "poste", "secteur": "poste", "unite": "unite_imprimee"}
 #: Columns that are no text of a cell: the place of a figure, and what it prints, which is refused
@@ -64,7 +66,8 @@ def _text_issues(source: Source, column: Column, data: pd.DataFrame, places: Pla
     for text in filter(None, texts):
         severity: Severity = "erreur"
         fault, expected = "" if column.free else computing_fault(text), "une valeur, ou rien"
-        if is_figures and column.name in _WORDS and text != "%" and not has_letters(text):
+        if is_figures and column.name in _WORDS and text not in _SIGNS \
+                and not has_letters(text):
             fault, expected = fault or "un nombre, une date ou un signe", "des mots"
         elif column.name == "date_publication" and not is_period(*period(text)):
             severity, expected = "avertissement", "une année, une date ou « s.d. »"

@@ -186,6 +186,8 @@ def test_a_line_that_cannot_be_right_is_told(raw, chiffres, fields, message):
     ({"fiabilité": "b", "période": date(2021, 12, 31)}, (14.5, "", "14,5 %")),
     ({"période": "2021 (p)"}, (14.5, "p", "14,5 %")),
     ({"valeur": -5, "unité": "salariés", "indicateur": "Variation de l'emploi"}, (-5, "", "-5")),
+    ({"valeur": 1200, "unité": "€", "indicateur": "Don moyen"}, (1200, "", "1200")),
+    ({"valeur": 12, "unité": "‰", "indicateur": "Taux d'accidents"}, (12, "", "12")),
 ])
 def test_a_line_is_read_as_a_french_office_writes_it(raw, chiffres, fields, expected):
     chiffres(FILES["emploi_niveaux"], fields)
