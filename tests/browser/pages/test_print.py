@@ -30,6 +30,17 @@ def test_a_table_that_scrolls_prints_its_first_rows_under_a_header_on_each_sheet
 
 
 @livraison
+def test_no_line_of_the_card_that_begins_a_sheet_is_at_the_foot_of_the_one_before(
+        page: Page, server: str, settle: Callable[[], None]):
+    page.goto(f"{server}/commerces_ruraux")  # key figures, then a table that lies down
+    settle()
+    first, *_ = pypdfium2.PdfDocument(pdf_of(page))
+    picture = first.render(scale=1).to_pil().convert("L")
+    foot = picture.crop((0, picture.height // 2, picture.width, picture.height))
+    assert foot.getextrema() == (255, 255)
+
+
+@livraison
 def test_the_heading_of_a_table_prints_on_the_sheet_of_its_first_row(
         open_page: Callable[[str], Page], page: Page):
     open_page("/donnees")
@@ -103,7 +114,10 @@ def test_every_card_prints_its_notes_and_the_filters_that_made_it(page: Page, se
     cards = page.locator("[class*=st-key-bloc_], [class*=st-key-chiffres_]").filter(visible=True)
     notes = cards.locator(".notes")
     assert cards.count() == notes.count() > 3
-    text = text_of(pdf_of(page))
+    text = text_of(pdf := pdf_of(page))
+    # The last line of notes has no sheet for itself.
+    assert not any(sheet.extract_text().startswith("Filtres") for sheet in
+                   PdfReader(io.BytesIO(pdf)).pages)
     for label in ("Lecture", "Champ", "Source", "Note", "Filtres"):
         count = notes.locator("b", has_text=re.compile(f"^{label}$")).count()
         assert text.count(f"{label} –") == count > 0, label
