@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain, islice
 from urllib.parse import urlencode
 
@@ -126,7 +127,8 @@ def _filter_options(words: tuple[str, ...],
     name none; the last word may not be finished."""
     candidates = sorted(((own, key, option) for key, offer in offers.items()
                          if offer.form in (ONE, MANY) for option in offer.options
-                         for own in _spellings(option)), key=lambda one: -len(one[0]))
+                         for own in _spellings(option)
+                         if own[0].startswith(words)), key=lambda one: -len(one[0]))
     choices: dict[str, str] = {}
     for own, key, option in candidates:
         at = next((i for i in range(len(words)) if words[i:i + len(own)] == own or (
@@ -141,11 +143,12 @@ def _is_only(words: tuple[str, ...], options: Iterable[str]) -> bool:
     return sum(search.has_phrase(words, search.words(option)) for option in options) == 1
 
 
-def _spellings(option: str) -> set[tuple[str, ...]]:
+@lru_cache(maxsize=8192)
+def _spellings(option: str) -> frozenset[tuple[str, ...]]:
     """Return the words that an option is named by: « CA Lorient Agglomération », without « CA »,
     « Lorient »."""
-    return {own for name in (option, spoken_name(option), _EPCI.sub(
-        "", option)) if (own := search.words(name))}
+    names = option, spoken_name(option), _EPCI.sub("", option)
+    return frozenset(own for name in names if (own := search.words(name)))
 
 
 def suggestions(text: str, entries: Collection[Entry]) -> list[str]:

@@ -12,7 +12,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 from dashboard.blocks import search_index, search_results
 from dashboard.blocks.block import BADGE
 from dashboard.blocks.cells import plain, typeset
-from dashboard.blocks.search_index import INDICATOR, Entry
+from dashboard.blocks.search_index import BESIDE, INDICATOR, Entry
 from dashboard.text.numbers import NARROW
 
 #: Most results, most of those that only the explorer draws, most corrections of what was typed.
@@ -95,9 +95,7 @@ def _draw(place: DeltaGenerator, results: Sequence[Entry]) -> None:
 def _results(entries: Sequence[Entry]) -> None:
     """Draw the ways to the entries; each says what is there before it is opened."""
     for one in entries:
-        label = f"**{plain(typeset(one.title))}**"
-        if one.finding:
-            label += f"{NARROW}: {plain(typeset(one.finding))}"
+        label = answer_label(one)
         with st.container(gap=None):
             try:
                 st.page_link(f"pages/{one.page}.py", label=label, icon=ICONS[one.kind],
@@ -105,3 +103,10 @@ def _results(entries: Sequence[Entry]) -> None:
             except StreamlitPageNotFoundError:  # a page that runs alone
                 st.markdown(label)
             st.caption(plain(typeset(one.where)) + MARK * one.is_invented)
+
+
+def answer_label(one: Entry) -> str:
+    """Return what a way says: the title, then the finding after the only colon of the line."""
+    title, finding = plain(typeset(one.title)), plain(typeset(one.finding))
+    between = BESIDE if f"{NARROW}:" in title + finding else f"{NARROW}: "
+    return between.join(filter(None, (f"**{title}**", finding)))

@@ -321,3 +321,11 @@ def test_a_figure_that_two_tabs_show_is_answered_once(entries):
 ])
 def test_a_number_is_one_word(text, words):
     assert search.words(text) == words
+
+
+def test_words_that_begin_no_option_are_compared_with_none(entries, monkeypatch):
+    compared = []
+    monkeypatch.setattr(search, "is_begun",
+                        lambda own, typed: compared.append((own, typed)) or False)
+    text = "patati tralala tagada trucmuche zigoto zouave flonflon"
+    assert search_results.matches(text, entries) == [] and len(compared) < len(entries)

@@ -7,6 +7,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks.cells import header, plain, typeset, with_status_reasons
+from dashboard.blocks.search_index import FIGURE, Entry
+from dashboard.ui.search_box import answer_label
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.table import Table
 from etl.contract import Column
@@ -108,3 +110,13 @@ def test_a_column_of_statuses_is_in_words_as_in_the_extracts():
                                         Column("statut", "Statut")), pd.DataFrame()))
     assert [c.label for c in result.columns] == ["Nombre", "Statut"]
     assert result.data["statut"].tolist() == ["corrigé", ""]
+
+
+@pytest.mark.parametrize(("title", "finding", "expected"), [
+    ("Structures", "283 structures", "**Structures**\u202f: 283 structures"),
+    ("Associations : emploi", "en hausse", "**Associations\u202f: emploi** · en hausse"),
+    ("Activités", "283 en tout : le réemploi", "**Activités** · 283 en tout\u202f: le réemploi"),
+    ("Accueil", "", "**Accueil**"),
+])
+def test_an_answer_of_the_search_has_one_colon_at_most(title, finding, expected):
+    assert answer_label(Entry(FIGURE, title, finding, "Emploi", "emploi")) == expected
