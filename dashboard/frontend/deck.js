@@ -2,8 +2,8 @@
 // again: the server then knows nothing of it.
 const STORAGE = "presentation";
 const ORIGIN = "presentation_origine";  // what the link was that it began from
-const SPARE = "presentation_reserve";  // the one of before, begun elsewhere
-let isRead = false;  // since this page was loaded
+const SPARE = "presentation_reserve";  // the one of before, begun elsewhere or in another tab
+let mine;  // what this page last read or wrote: another tab of the reader may have written since
 
 const stored = (name) => localStorage.getItem(name) ?? "";
 
@@ -11,21 +11,22 @@ export default function ({ data, setTriggerValue }) {
   const former = stored(STORAGE);
   let now = false;
   if (data.forgotten && stored(SPARE) === data.forgotten) localStorage.removeItem(SPARE);
-  if (data.own && former !== data.code) {
-    if (!isRead && former && !data.origin) {
-      isRead = true;
+  if (data.own && former !== data.code && data.code !== mine) {
+    if (mine === undefined && former && !data.origin) {
+      mine = former;
       setTriggerValue("garde", former);
       return;
     }
-    if (former && data.origin && data.origin !== stored(ORIGIN)) {
+    const isOfAnother = mine !== undefined && former !== mine;
+    if (former && (isOfAnother || (data.origin && data.origin !== stored(ORIGIN)))) {
       localStorage.setItem(SPARE, former);
       now = true;
     }
     localStorage.setItem(STORAGE, data.code);
   }
-  if (data.own || former === data.code) {
+  if (stored(STORAGE) === data.code) {
     localStorage.setItem(ORIGIN, data.origin);
-    isRead = true;
+    mine = data.code;
   }
   const spare = stored(SPARE);
   if (spare !== data.spare) setTriggerValue("reserve", { code: spare, now });

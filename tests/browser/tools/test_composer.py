@@ -142,6 +142,27 @@ def test_what_is_put_aside_on_a_page_that_is_loaded_again_is_not_lost(
 
 
 @livraison
+def test_what_another_tab_put_aside_is_kept_beside_and_said(
+        open_page: Open, page: Page, settle: Settle, server: str) -> None:
+    def put_aside(tab: Page, figure: str, toast: str) -> None:
+        tab.locator(f".st-key-ajouter_{figure} button").filter(visible=True).click()
+        expect(tab.get_by_test_id("stToast").filter(has_text=toast)).to_be_visible()
+        wait_until_idle(tab)
+
+    open_page("/emploi")
+    put_aside(page, "emploi_ess_prive", "1 diapositive")
+    other = page.context.new_page()
+    other.goto(f"{server}/emploi?territoire=Finistère")
+    wait_until_idle(other)
+    put_aside(other, "emploi_ess_prive", "2 diapositives")
+    put_aside(page, "emploi_secteurs", "«\u202fMa présentation\u202f» (2 diapositives) reste dans")
+    open_page("/presentation")
+    expect(page.get_by_text("«\u202fMa présentation\u202f» est gardée à côté (2 diapositives).")
+           ).to_be_visible()
+    assert len(slides_of(page)) == 2
+
+
+@livraison
 def test_what_a_link_brought_is_kept_once_it_is_changed_and_the_former_one_can_be_taken_back(
         open_page: Open, page: Page, settle: Settle) -> None:
     def put_aside(toast: str) -> None:
