@@ -56,13 +56,14 @@ def show(blocks: Iterable[Block], last: Callable[[], None] | None = None) -> Non
         for block in blocks:
             collector.keep(block)
         return
-    blocks, empty = _apart(blocks)
+    whole = list(blocks)
+    blocks, empty = _apart(whole)
     is_invented = len(blocks) > 1 and all(
         block.table.demonstration and not availability.instead(block) for block in blocks)
     if is_invented:
         badge(ALL_INVENTED)
     if blocks:
-        _grid(blocks, last, not is_invented)
+        _grid(blocks, last, not is_invented, whole[0])
     for nothing, titles in empty.items():
         st.info("  \n– ".join((nothing, *titles)))
 
@@ -93,13 +94,14 @@ def badge(text: str = BADGE) -> None:
     st.badge(text, icon=":material/warning:", color="orange")
 
 
-def _grid(blocks: Sequence[Block], last: Callable[[], None] | None, has_badges: bool) -> None:
+def _grid(blocks: Sequence[Block], last: Callable[[], None] | None, has_badges: bool,
+          first: Block) -> None:
     """Draw blocks, two cards a row, then what ``last`` draws; ``has_badges``: each card that is
-    invented says it at its head."""
+    invented says it at its head; ``first``: the first one of the tab, drawn or empty."""
     grid = st.grid(CARDS_A_ROW, min_column_width=NARROWEST, gap="xsmall")
     place: DeltaGenerator = grid
     is_half = False  # whether the card is alone on its row so far
-    for rank, (block, follower) in enumerate(zip(blocks, [*blocks[1:], None], strict=True)):
+    for block, follower in zip(blocks, [*blocks[1:], None], strict=True):
         if not block.under:
             alone = not last if follower is None else takes_row(follower)
             whole = takes_row(block) or (not is_half and alone)
@@ -109,7 +111,7 @@ def _grid(blocks: Sequence[Block], last: Callable[[], None] | None, has_badges: 
             place = (grid.cell(column_span="all") if whole else
                      grid.cell() if is_shared else grid)
         # The tab says what the first figures are of, and the names of others their territory.
-        is_named = bool(rank) and not block.key.endswith(BESIDE)
+        is_named = block is not first and not block.key.endswith(BESIDE)
         draw(block, place, has_badges and block.table.demonstration, is_named)
     if last:
         with grid.cell(column_span=1 if is_half else "all"):

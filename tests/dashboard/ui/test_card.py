@@ -1,0 +1,31 @@
+"""Where figures in large stand on a tab decides whether they say what they are of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+from streamlit.testing.v1 import AppTest
+
+from dashboard.blocks.block import CARDS, Block
+from dashboard.ui import key_figures
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+
+
+def page(blocks):
+    from dashboard.ui import card
+
+    card.show(blocks)
+
+
+def test_figures_in_large_are_named_also_where_the_filters_empty_those_before_them(monkeypatch):
+    monkeypatch.setattr(key_figures, "draw", lambda block: None)
+    table = Table(pd.DataFrame({"n": [1.0]}), (Column("n", "Nombre", "nombre"),), pd.DataFrame())
+    nothing = replace(table, data=table.data[:0])
+    members, pays = (Block(title.lower(), title, table, form=CARDS)
+                     for title in ("Adhérents", "Pays couverts"))
+    for first in (members, replace(members, table=nothing)):
+        screen = AppTest.from_function(page, kwargs={"blocks": [first, pays]}).run()
+        assert not screen.exception
+        assert [one.value for one in screen.caption] == ["Pays couverts"]
