@@ -7,6 +7,7 @@ are made when clicked.  Nothing here lets a cell of a workbook become markup (``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from html import escape
@@ -44,6 +45,8 @@ ALL_INVENTED = typeset(f"{BADGE} : tout ce qui suit est inventé")
 FILTERED_OUT = f"{NO_DATA} : en retirer un au-dessus de la page."
 #: A figure in large: pixels of its height, and how much larger its letters are.
 LARGE = Look(width=880, height=430, scale=1.25)
+#: A word in several parts.
+HYPHENATED = re.compile(r"\S+-\S+")
 #: Letters of a source line beside the ways to notes and cells, on half a row and on a whole one.
 LETTERS, WIDE_LETTERS = 30, 100
 
@@ -171,7 +174,9 @@ def _card(block: Block, filters: Sequence[FigureFilter] = ()) -> None:
 def _headline(block: Block) -> None:
     """Write the finding; the title where nothing is found."""
     # A heading of Streamlit's is drawn again by each run: three times what this costs.
-    st.html(f"<h2>{escape(typeset(_finding(block)))}</h2>")
+    # A name is not cut at its hyphen (``look.css``): « Ille-et- / Vilaine ».
+    text = HYPHENATED.sub(r"<span>\g<0></span>", escape(typeset(_finding(block))))
+    st.html(f"<h2>{text}</h2>")
 
 
 def _finding(block: Block) -> str:
