@@ -7,12 +7,9 @@ from itertools import pairwise
 
 from playwright.sync_api import Page, expect
 
-#: Keeps each stop of Tab, with its looks while it has the focus and after.  Nothing moves: a looks
-#: that is still changing would differ from itself.
+#: Keeps each stop of Tab, with its looks while it has the focus and after: nothing moves
+#: (``conftest.STILL``), for a looks that is still changing would differ from itself.
 WATCH = """
-document.addEventListener("DOMContentLoaded", () => document.head.append(Object.assign(
-  document.createElement("style"),
-  {textContent: "*, *::before, *::after {transition: none !important}"})));
 const looks = (element) => {
   const near = [...element.querySelectorAll("*")].slice(0, 8);
   for (let up = element, i = 0; up && i < 4; up = up.parentElement, i++) near.push(up);
