@@ -1,4 +1,4 @@
-"""Where the Tab key goes in a page, and what it misses there."""
+"""Where the Tab key goes in a page, how a control is reached by it, and what it misses there."""
 
 from __future__ import annotations
 
@@ -76,6 +76,18 @@ UNREACHED = """() => {
       && !(e.ariaLabel || e.innerText || e.labels?.length || e.title))),
   };
 }"""
+
+
+def reach(page: Page, name: str) -> None:
+    """Go with the Tab key to the control of that name."""
+    for _ in range(150):
+        page.keyboard.press("Tab")
+        if page.evaluate("""name => {
+              const at = document.activeElement;
+              const label = at.getAttribute("aria-label") || at.innerText || "";
+              return at.matches("input, button") && label.includes(name); }""", name):
+            return
+    raise AssertionError(f"« {name} » is not reached by the Tab key")
 
 
 def stops(page: Page) -> dict[str, list[str]]:

@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from dashboard.blocks.deck import Deck, Slide, deck_code
 from tests.browser.conftest import new_reader, wait_until_idle
+from tests.browser.focus import reach
 from tests.suites import RELEASE, livraison
 
 Settle = Callable[[], None]
@@ -21,17 +22,6 @@ Open = Callable[[str], Page]
 def slides_of(page: Page) -> list[str]:
     """Return the headings of the slides, in their order."""
     return [t for t in page.get_by_role("heading", level=3).all_inner_texts() if t[0].isdigit()]
-
-
-def reach(page: Page, name: str) -> None:
-    """Go with the Tab key to the control of that name."""
-    for _ in range(150):
-        page.keyboard.press("Tab")
-        if page.evaluate("""name => {
-              const at = document.activeElement;
-              return at.matches("input, button") && at.innerText.endsWith(name); }""", name):
-            return
-    raise AssertionError(f"« {name} » is not reached by the Tab key")
 
 
 def test_a_presentation_is_composed_by_mouse(

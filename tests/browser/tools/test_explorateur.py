@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import BrowserContext, Locator, Page, TimeoutError, expect
 
 from tests.browser.conftest import new_reader, wait_until_idle
+from tests.browser.focus import reach
 from tests.browser.layout import CUT_TEXTS
 from tests.suites import livraison
 
@@ -43,18 +44,6 @@ def pick(page: Page, settle: Settle, label: str, option: str) -> None:
         except TimeoutError:  # the list was open still, or a run has closed it: typing opens it
             box.fill(option)
     settle()
-
-
-def reach(page: Page, name: str) -> None:
-    """Go with the Tab key to the control of that name."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if page.evaluate("""name => {
-              const at = document.activeElement;
-              const label = at.getAttribute("aria-label") || at.innerText || "";
-              return at.matches("input, button") && label.includes(name); }""", name):
-            return
-    raise AssertionError(f"« {name} » is not reached by the Tab key")
 
 
 def page_text(page: Page) -> str:
