@@ -118,7 +118,7 @@ class Words(NamedTuple):
 
     ``across``: left, center or right; ``down``: top, middle or bottom: which part of its box
     stands at ``x``, ``y``.  ``upright``: read upwards.  ``back``: colour behind it.  ``kind``:
-    what it is for (tick, title, legend, label, note).
+    what it is for (tick, title, legend, label, note, badge, foot).
     """
 
     text: str
@@ -148,7 +148,7 @@ class Shape:
     """Lines or a surface: ``x`` and ``y`` with NaN between two parts.
 
     ``hatch``: a pattern of ``theme`` drawn in ``ink`` over ``fill``.  ``kind``: what it is (bar,
-    cell, area, point, line, error, grid, axis, mark, swatch).
+    cell, area, point, line, error, grid, axis, mark, swatch, back).
     """
 
     x: np.ndarray

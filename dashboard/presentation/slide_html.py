@@ -1,4 +1,4 @@
-"""What a slide writes around its figure, as HTML: heading, cards, table, source, origin.
+"""What a slide writes as HTML: its key figures and, around a figure, heading, source, origin.
 
 Texts come from workbooks and from addresses: all of them pass through ``markup``.
 """

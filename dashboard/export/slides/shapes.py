@@ -1,4 +1,4 @@
-"""Native tables and cards of a slide, as large as their box leaves room for."""
+"""Native tables of a slide, as large as their box leaves room for."""
 
 from __future__ import annotations
 
