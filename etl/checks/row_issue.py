@@ -18,7 +18,7 @@ Places = Mapping[tuple[str, str], Mapping[str, str]]
 _READ_AS = {"unite_imprimee": "unite"}
 
 
-def row_issue(source: Source, severity: Severity, message: str, row: Any, column: str = "",
+def row_issue(source: Source, severity: Severity, message: str, row: Any, column: str,
               value: str = "", expected: str = "", places: Places | None = None) -> Issue:
     """Return the issue of a row, at the cell of the column at fault where ``places`` knows it,
     otherwise at the cell of the figure, or at the first one of the record."""

@@ -103,7 +103,7 @@ def stops(page: Page) -> dict[str, list[str]]:
     raise AssertionError(f"Tab ne sort pas de {last}")
 
 
-def views(page: Page, settle: Callable[[], None], most: int | None = None) -> Iterator[str]:
+def views(page: Page, settle: Callable[[], None], most: int | None) -> Iterator[str]:
     """Yield each tab of the page that is open, or ``most`` of them, taken by its arrow; once where
     there is none."""
     tabs = page.get_by_role("tab").all()

@@ -16,7 +16,7 @@ NAME, FIGURE = 20, 16
 
 
 def named_areas(plot: Map, areas: Sequence[Area], room: Frame, line: float,
-                width: Callable[[str], float], below: Callable[[Area], float] = lambda _: 0.0
+                width: Callable[[str], float], below: Callable[[Area], float]
                 ) -> list[tuple[Area, Frame]]:
     """Return the areas whose name and figure are written on the map, the chosen one first, and
     where: every département; of other levels, those that the map names and the others where few

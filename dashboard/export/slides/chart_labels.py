@@ -79,15 +79,15 @@ def label(series: Any, one: ChartSeries, place: Any, shifts: Sequence[float] = (
             continue
         at = default if places is None else places.get(i, "")
         if any(shifts[i:i + 1]) or at != default or own != usual or i == name_at:
-            label_alone(labels, i, own if at else "", at, shifts[i] if shifts else 0, colour,
-                        i == name_at)
+            _label_alone(labels, i, own if at else "", at, shifts[i] if shifts else 0, colour,
+                         i == name_at)
     if any(shifts):  # LibreOffice draws a line to each that is moved
         labels._element.find(qn("c:showLeaderLines")).set("val", "0")
     return labels
 
 
-def label_alone(labels: Any, i: int, shape: str, place: str, shift: float = 0,
-                colour: str = "", has_name: bool = False) -> None:
+def _label_alone(labels: Any, i: int, shape: str, place: str, shift: float, colour: str,
+                 has_name: bool) -> None:
     """Write the label of one point in its own format; remove it where that is empty.
 
     ``shift``: how far it stands from its place, in widths of the chart.  ``colour``: its own; it is
