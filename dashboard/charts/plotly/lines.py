@@ -9,7 +9,7 @@ import numpy as np
 
 from dashboard.charts.base import CHARACTER, line_count, longest_line, padding, span, wrap
 from dashboard.charts.height import ACROSS, small_name
-from dashboard.charts.mark import Break, Series
+from dashboard.charts.mark import Series
 from dashboard.charts.plot import Curves, SmallMultiples
 from dashboard.charts.plotly import standing
 from dashboard.charts.plotly.look import LINE
@@ -124,11 +124,6 @@ def _name_lines(sheet: Sheet, plot: Curves, span: tuple[float, float]) -> None:
     sheet.layout["margin"]["r"] = int(longest_line(texts) * CHARACTER) + 18
 
 
-def _break_line(sheet: Sheet, one: Break, **references: str) -> None:
-    sheet.line(x0=one.at, x1=one.at, y0=0, y1=1, layer="below", **references,
-               line={"color": sheet.muted, "width": 1.5, "dash": "dot"})
-
-
 def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
     """Draw small charts two by two, each under its name, its curves named in the legend."""
     sheet.layout["grid"] = {"rows": _down(plot), "columns": ACROSS, "pattern": "independent"}
@@ -161,7 +156,7 @@ def multiples(plot: SmallMultiples, sheet: Sheet) -> None:
                    showticklabels=side == 0, **number_axis(values, plot.is_percent) | {
                        "nticks": 4})
         for line in panel.breaks:
-            _break_line(sheet, line, xref=f"x{axis}", yref=f"y{axis} domain")
+            sheet.break_line(line.at, xref=f"x{axis}", yref=f"y{axis} domain")
         sheet.note(_name(label, panel, sheet), x=left, y=top, xref="paper", yref="paper",
                    xanchor="left", yanchor="bottom", yshift=2, align="left",
                    font={"color": sheet.ink})

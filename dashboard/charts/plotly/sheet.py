@@ -91,6 +91,11 @@ class Sheet:
         """Add a line under or over the marks."""
         self.layout["shapes"].append({"type": "line", **shape})
 
+    def break_line(self, at: float, **references: str) -> None:
+        """Add the dotted line of a break across its plot, under the marks."""
+        self.line(x0=at, x1=at, y0=0, y1=1, layer="below", **references,
+                  line={"color": self.muted, "width": 1.5, "dash": "dot"})
+
     def note(self, text: str, **place: Any) -> None:
         """Add a text without an arrow."""
         self.layout["annotations"].append({"text": text, "showarrow": False, **place})
