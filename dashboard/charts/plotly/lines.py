@@ -23,7 +23,7 @@ from dashboard.charts.plotly.sheet import (
     number_axis,
     values_of,
 )
-from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT
+from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT, free_middles
 from dashboard.text.numbers import NO_BREAK
 
 #: Widest name of a small chart, in characters; part of the width that one takes.
@@ -92,13 +92,7 @@ def _spread(middles: Sequence[float], highs: Sequence[float], bottom: float,
             top: float) -> list[float]:
     """Return the middles of texts, in rising order, moved as little as it takes that none covers
     another (``highs``: their heights), nor goes under ``bottom`` or above ``top``."""
-    places = list(middles)
-    for _ in range(50):
-        for i in range(1, len(places)):
-            overlap = (highs[i] + highs[i - 1]) / 2 - (places[i] - places[i - 1])
-            if overlap > 0:
-                places[i] += overlap / 2
-                places[i - 1] -= overlap / 2
+    places = free_middles(middles, highs)
     for i, high in enumerate(highs):
         places[i] = max(places[i], bottom + high / 2)
         bottom = places[i] + high / 2

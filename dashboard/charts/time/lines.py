@@ -95,3 +95,16 @@ def _links(time: Timeline, rows: np.ndarray, is_known: np.ndarray,
     for at in cuts:
         links &= ~((place[:-1] < at) & (at < place[1:]))
     return np.asarray(links)
+
+
+def free_middles(middles: Sequence[float], highs: Sequence[float]) -> list[float]:
+    """Return the middles of texts, in rising order, moved as little as it takes that none covers
+    another; ``highs``: their heights."""
+    places = list(middles)
+    for _ in range(100):
+        for i in range(1, len(places)):
+            overlap = (highs[i] + highs[i - 1]) / 2 - (places[i] - places[i - 1])
+            if overlap > 0:
+                places[i] += overlap / 2
+                places[i - 1] -= overlap / 2
+    return places

@@ -10,7 +10,7 @@ import numpy as np
 from dashboard.charts.base import padding, span, wrap
 from dashboard.charts.mark import Series
 from dashboard.charts.plot import Curves, SmallMultiples
-from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT
+from dashboard.charts.time.lines import BEYOND, BEYOND_SMALL, END, UPRIGHT, free_middles
 from dashboard.pictures import remarks
 from dashboard.pictures.axes import Axes, Scale, figures
 from dashboard.pictures.breaks import name_breaks
@@ -76,13 +76,8 @@ def _name_lines(sheet: Sheet, axes: Axes, plot: Curves) -> None:
     moved as little as it takes not to cover one another."""
     ranked = sorted(plot.ends, key=lambda end: -end[1].value)
     texts = [wrap(plot.end_text(*end), END) for end in ranked]
-    highs = [height(text, 13) for text in texts]
-    at = [axes.y.place(mark.value) for _, mark in ranked]
-    for _ in range(100):
-        for i in range(1, len(at)):
-            over = (highs[i] + highs[i - 1]) / 2 - (at[i] - at[i - 1])
-            if over > 0:
-                at[i], at[i - 1] = at[i] + over / 2, at[i - 1] - over / 2
+    at = free_middles([axes.y.place(mark.value) for _, mark in ranked],
+                      [height(text, 13) for text in texts])
     for (one, _), text, y in zip(ranked, texts, at, strict=True):
         sheet.note(text, sheet.box.right + BESIDE, y, "left", colour=sheet.tone(one.style.colour),
                    size=13)
