@@ -5,17 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from dashboard.charts.theme import (
-    BACKGROUND,
-    BLUES,
-    DIVERGING,
-    FONT,
-    GRID,
-    INK,
-    MUTED,
-    SEA,
-    SEQUENCE,
-)
+from dashboard.charts.theme import BACKGROUND, FONT, GRID, INK, MUTED, SEA
 from dashboard.text.numbers import NARROW
 
 
@@ -42,13 +32,8 @@ def template(dark: bool = False) -> dict[str, Any]:
         "font": {"family": FONT, "size": 14, "color": INK[dark]},
         "paper_bgcolor": BACKGROUND[dark],
         "plot_bgcolor": BACKGROUND[dark],
-        "colorway": [pair[dark] for pair in SEQUENCE],
-        "colorscale": {
-            "sequential": [[i / 4, c] for i, c in enumerate(BLUES[dark])],
-            "diverging": [[i / 6, c] for i, c in enumerate(DIVERGING[dark])],
-        },
         "separators": "," + NARROW,
-        "margin": {"l": 16, "r": 16, "t": 36, "b": 8},
+        "margin": {"l": 16, "r": 16, "b": 8},
         "xaxis": _axis(dark),
         "yaxis": _axis(dark),
         "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": 1.0, "yanchor": "bottom",
