@@ -172,7 +172,7 @@ def _house(figures: Year) -> Iterator[Part]:
     if first is not None:
         unit = first.data["unite"].iloc[0]
         yield _picture(figure_title(f"Évolution de l'emploi de l'ESS en {unit}", "départements",
-                                        str(figures.year)), first, departements_sentence(first),
+                                    str(figures.year)), first, departements_sentence(first),
                        "territoire_nom")
 
 

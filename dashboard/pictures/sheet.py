@@ -96,7 +96,7 @@ class Sheet:
              **look: Any) -> None:
         """Draw a line, or a surface that it goes round (``fill``, ``closed``)."""
         self.scene.shapes.append(Shape(x, y, line=colour, width=width, dash=dash,
-                                      **{"kind": "line", **look}))
+                                       **{"kind": "line", **look}))
 
     def line(self, x0: float, y0: float, x1: float, y1: float, colour: str, width: float,
              dash: str = "solid") -> None:
@@ -108,7 +108,7 @@ class Sheet:
         """Draw a rectangle between two pixels across and two down, in any order."""
         (left, right), (top, bottom) = sorted(x), sorted(y)
         self.scene.shapes.append(Shape(*rectangle(left, top, right, bottom), fill=fill, kind=kind,
-                                      closed=True, **look))
+                                       closed=True, **look))
 
     def point(self, x: float, y: float, size: float, symbol: str, fill: str, line: str = "",
               width: float = 0, opacity: float = 1.0) -> None:
@@ -122,7 +122,7 @@ class Sheet:
         if text and not np.isnan(x + y):
             right, under, across, down = _SIDES[side]
             self.scene.words.append(Words(text, x + right * (mark / 2 + GAP), y + under * mark / 2,
-                                         size, colour, across, down))
+                                          size, colour, across, down))
 
     def note(self, text: str, x: float, y: float, across: str = "center", down: str = "middle",
              colour: str = "", size: float = SMALL, back: str = "") -> None:
@@ -171,4 +171,4 @@ class Sheet:
             reach = (min([at, *(w.box.top for w in names)]) - STAND if scale.above
                      else max([at, *(w.box.bottom for w in names)]) + STAND)
             self.scene.words.append(Words(scale.title, (axis.start + axis.end) / 2, reach, SIZE,
-                                         self.muted, "center", down, kind="title"))
+                                          self.muted, "center", down, kind="title"))

@@ -16,7 +16,7 @@ from etl.issue import Issue
 MEASURED = ("indicateur", "unite", "unite_imprimee")
 #: Units of what is counted one by one.
 COUNTABLE = ("postes", "salariés", "emplois", "personnes", "établissements", "structures", "sites",
-           "coopératives", "événements", "adhérents", "commerces", "entreprises", "associations")
+             "coopératives", "événements", "adhérents", "commerces", "entreprises", "associations")
 
 
 def sign_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:

@@ -227,7 +227,7 @@ class Engine(ABC):
             writer.lock()
             places = self._builds(writer)
             matches = [place for number, place in enumerate(places) if name == str(number)
-                     or (len(name) > 2 and place.fingerprint.startswith(name))]
+                       or (len(name) > 2 and place.fingerprint.startswith(name))]
             if len(matches) != 1 or matches[0] is places[0]:
                 raise UnknownVersion(
                     f"le moteur garde {len(places)} construction(s), et « {name} » n'en désigne "

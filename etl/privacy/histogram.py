@@ -47,7 +47,7 @@ def columns(source: Source, rule: Secrecy, linked: Source | None) -> tuple[Colum
 
 
 def class_counts(rule: Secrecy, records: pd.DataFrame, name: str,
-            masked: Container[str]) -> Iterator[dict[str, object]]:
+                 masked: Container[str]) -> Iterator[dict[str, object]]:
     """Yield the classes of one magnitude, from the lowest, of all together then of each group.
 
     Nothing is published of what a single class would hold.  The bounds of the groups, the same

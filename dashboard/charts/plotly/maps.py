@@ -189,7 +189,7 @@ def _key(sheet: Sheet, words: str, rank: int, look: dict[str, Any]) -> None:
 
 
 def _named_areas(plot: Map, sheet: Sheet, areas: Sequence[Area],
-           below: Callable[[Area], float] = lambda _: 0.0) -> list[Area]:
+                 below: Callable[[Area], float] = lambda _: 0.0) -> list[Area]:
     """Return the areas that have their name; ``below``: pixels from their middle to it."""
     pixel = _pixel(plot, sheet)
     return [area for area, _ in named_areas(

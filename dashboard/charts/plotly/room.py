@@ -70,8 +70,8 @@ def _axis_height(plot: Rows, look: Look) -> float:
     if isinstance(plot, Grid):
         heads = columns_heads(plot, look)
         heights = [CHARACTER * longest_line(heads.texts) if heads.upright
-                 else LINE * max(map(line_count, heads.texts)),
-                 *[LINE] * bool(plot.key)]
+                   else LINE * max(map(line_count, heads.texts)),
+                   *[LINE] * bool(plot.key)]
     elif isinstance(plot, Combinations):
         heights = [CHARACTER * max(map(len, plot.parts)), LINE, LINE]
     elif isinstance(plot, Quartiles):  # they are read on the axis

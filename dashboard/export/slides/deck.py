@@ -168,8 +168,8 @@ def _figure(tree: Any, block: Block, box: Box) -> None:
         left_out = shapes.table(tree, block.table, box, alt)
     if left_out:
         mute(text_box(tree, "Suite", Box(box.left, box.bottom - FOOT, box.width, FOOT),
-                       [("", f"… et {left_out} de plus, dans le tableau de la page et ses "
-                             "extraits")], SMALL))
+                      [("", f"… et {left_out} de plus, dans le tableau de la page et ses "
+                            "extraits")], SMALL))
 
 
 def _charts(tree: Any, charts: Sequence[ChartData], box: Box, alt: str) -> None:
@@ -181,7 +181,7 @@ def _charts(tree: Any, charts: Sequence[ChartData], box: Box, alt: str) -> None:
             typeset(sentence), Box(0, 0, box.width, round(2.4 * SMALL * POINT)), (SMALL,))
         high = height(text, SMALL, box.width)
         mute(text_box(tree, "Sans valeur", Box(box.left, box.bottom - high, box.width, high),
-                       [("", text)], SMALL))
+                      [("", text)], SMALL))
         box = box._replace(height=box.height - high)
     across = min(ACROSS, len(charts)) if len(charts) != 4 else 2
     for plot, place in zip(charts, box.tiles(len(charts), across), strict=True):

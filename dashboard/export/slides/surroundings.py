@@ -69,7 +69,7 @@ def write_subtitle(slide: Any, text: str, table: Table, row: Box) -> int:
         excerpt, size = fit_text(text, Box(0, 0, room, SUBTITLE * (1 + is_long)), SUBTITLES)
         tall = height(excerpt, size, room)
         mute(text_box(slide.shapes, "Sous-titre", Box(row.left, row.top, room, tall),
-                       [("", excerpt)], size))
+                      [("", excerpt)], size))
         high = max(high, tall)
     return row.top + high
 
@@ -153,8 +153,8 @@ def write_foot(slide: Any, page: Box, row: Box, number: str, today: Date) -> int
         room = round(row.width * (0.2 if right else 0.78))
         left = row.left + (row.width - room if right else 0)
         mute(text_box(slide.shapes, "Numéro" if right else "Pied de page",
-                       Box(left, bottom, room, FOOT), [("", text)], SMALL,
-                       align=PP_ALIGN.RIGHT if right else None))
+                      Box(left, bottom, room, FOOT), [("", text)], SMALL,
+                      align=PP_ALIGN.RIGHT if right else None))
         tops.append(bottom)
     return min(tops) - GAP // 2
 

@@ -147,7 +147,7 @@ def _marks(sheet: Sheet, axes: Axes, areas: Iterable[Area], key: Key) -> None:
 
 
 def _named_areas(plot: Map, axes: Axes, areas: Sequence[Area],
-           below: Callable[[Area], float] = lambda _: 0.0) -> list[Area]:
+                 below: Callable[[Area], float] = lambda _: 0.0) -> list[Area]:
     """Return the areas that have their name; ``below``: pixels from their middle to it."""
     pixel = 1 / axes.x.pixels
     return [area for area, _ in named_areas(

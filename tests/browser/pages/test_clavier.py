@@ -17,6 +17,8 @@ from tests.suites import beginning
 
 Open = Callable[[str], Page]
 Settle = Callable[[], None]
+
+
 @pytest.fixture(autouse=True)
 def watch(page: Page) -> None:
     page.add_init_script(focus.WATCH)

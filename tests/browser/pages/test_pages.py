@@ -46,7 +46,7 @@ def test_the_demonstration_switch_hides_its_blocks_and_is_in_the_address(open_pa
 
 
 def test_a_tab_is_chosen_only_while_there_is_a_connection(open_page, page: Page, settle,
-                                                           records: Records):
+                                                          records: Records):
     sockets: list[WebSocketRoute] = []
     page.route_web_socket(re.compile("stream"), lambda socket: sockets.append(socket)
                           or socket.connect_to_server())
