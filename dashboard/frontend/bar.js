@@ -84,9 +84,8 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
     if (from.matches?.(WRITES)) return;
     const key = event.key;
-    const presses = [" ", "Enter"].includes(key) && from.closest?.("button, a, summary");
+    if ([" ", "Enter"].includes(key) && from.closest?.("button, a, summary")) return;
     let act = null;
-    if (presses) return;
     if (key === " " && event.shiftKey) act = () => step(-1);
     else if (FORWARD.includes(key)) act = () => step(1);
     else if (BACK.includes(key)) act = () => step(-1);
@@ -94,20 +93,16 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     else if (key === "End") act = () => go(data.total);
     else if (key === "Escape") act = data.origin ? acts.origine : acts.quitter;
     if (!act) return;
+    event.preventDefault();
     // The panel of the origins is read with the arrows that scroll it.
     if (data.origin && ["ArrowDown", "ArrowUp", "PageDown", "PageUp", "Home", "End"].includes(key)) {
       const panel = document.querySelector(".st-key-diapo_origine");
-      if (!panel) {  // on its way
-        event.preventDefault();
-        return;
-      }
+      if (!panel) return;  // on its way
       const page = key.startsWith("Page") ? 0.9 * panel.clientHeight : 60;
       if (key === "Home" || key === "End") panel.scrollTop = key === "Home" ? 0 : panel.scrollHeight;
       else panel.scrollTop += page * (/Down/.test(key) ? 1 : -1);
-      event.preventDefault();
       return;
     }
-    event.preventDefault();
     event.stopPropagation();
     act();
   };

@@ -289,6 +289,9 @@ def test_the_smallest_telephone_has_the_whole_slide_its_way_out_and_its_origin(
     origin = page.locator(".st-key-diapo_origine")
     expect(origin).to_be_visible()
     assert origin.evaluate("(panel) => panel.scrollWidth <= panel.clientWidth")
+    page.keyboard.press("End")  # turns no slide: it reads the panel to its end
+    page.wait_for_function("(panel) => panel.scrollTop > 0", arg=origin.element_handle())
+    rank(page, 2)
 
 
 def test_another_territory_is_two_clicks_away_on_a_slide_and_changes_nothing_of_the_deck(
