@@ -14,6 +14,8 @@ _MISUSES = (
     (r"argument (.*): invalid choice: ('.*') \(choose from .*", r"\1 inconnue : \2"),
     (r"argument (.*): expected (?:one|at least one) argument", r"\1 attend une valeur"),
 )
+#: The titles of a help, as argparse writes them and as they are written here.
+_TITLES = (("usage", "utilisation"), ("positional arguments", "arguments"), ("options", "options"))
 
 
 class FrenchParser(argparse.ArgumentParser):
@@ -27,8 +29,10 @@ class FrenchParser(argparse.ArgumentParser):
         return super().format_usage().replace("usage:", "utilisation :", 1)
 
     def format_help(self) -> str:
-        return super().format_help().replace("usage:", "utilisation :", 1) \
-            .replace("positional arguments:", "arguments :", 1)
+        text = super().format_help()
+        for english, french in _TITLES:
+            text = re.sub(f"^{english}:", f"{french} :", text, count=1, flags=re.MULTILINE)
+        return text
 
     def error(self, message: str) -> NoReturn:
         for english, french in _MISUSES:
