@@ -163,7 +163,7 @@ def method(tests: Sequence[Link]) -> str:
         most = sorted(tests, key=lambda link: link.p)[:max(len(sure), 1)]
         text = (f"{how}, seuil de {numbers.percent(5, 0)}, correction de Holm pour {len(tests)} "
                 f"comparaisons : {lecture.join(f'{link.of}, {_p(link.p)}' for link in most)}.")
-    return text if sure else f"{text} Ce n'est pas la preuve d'une absence."
+    return text if sure else f"{text} Ce n'est pas la preuve d'une absence de lien."
 
 
 def _certainty(tests: Sequence[Link]) -> list[Link]:

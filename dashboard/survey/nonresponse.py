@@ -120,7 +120,7 @@ def lowest_rate(table: Table, shops: pd.DataFrame, margin: str) -> str:
         if margin == "departement_nom" and low["modalite"] not in (OTHERS, UNKNOWN)
         else lecture.quotation(str(low["modalite"]))
     )
-    least = (f"Répondent le moins : {who}, où {low['repondants']} "
+    least = (f"Taux de réponse le plus bas : {who}, où {low['repondants']} "
              f"{lecture.plural(low['repondants'], 'commerce')} sur {low['inventaire']} {verb} "
              f"répondu ({numbers.percent(low['taux'], 1)}), contre {count} sur {n} en tout "
              f"({numbers.percent(100 * count / n, 1)}).")

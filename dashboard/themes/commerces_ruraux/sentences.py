@@ -109,9 +109,9 @@ def _top(question: str, data: pd.DataFrame, among: str) -> str:
         answers = [lecture.lower(m) for m in answers]
     several = "sont d'accord avec chacun de" if has_statements else ""
     verb = ("sont d'accord avec" if has_statements else
-            "répondent" if answers[0].startswith("aucun") else
+            "indiquent" if answers[0].startswith("aucun") else
             "citent" if question in SEVERAL else
-            "sont dans la classe" if question in WITH_CLASSES else "répondent")
+            "sont dans la classe" if question in WITH_CLASSES else "indiquent")
     low, high = top["base"].min(), top["base"].max()
     return lecture.survey_answers(
         row["part"], answers, among.format(n=low if low == high else f"{low} à {high}"),
@@ -203,4 +203,5 @@ def hand_written_note(table: Table) -> str:
     """Return what stands under the numbers that respondents wrote."""
     return " ".join(filter(None, (
         estimates.response_rates(table, _among), estimates.warning(table.data["n"]), BY_HAND,
-        "Ni le plus petit ni le plus grand : ce sont des réponses.")))
+        "Le plus petit nombre et le plus grand ne sont pas montrés : chacun est la réponse d'un "
+        "commerce.")))

@@ -124,7 +124,7 @@ def test_a_test_is_told_in_plain_french_and_its_p_stands_in_the_notes() -> None:
     assert crosstab.finding(unsure) == "Rien ne montre un lien entre les deux réponses."
     assert crosstab.method(unsure) == (
         "Test du χ², p = 0,340 : sans aucun lien, le hasard donnerait un écart au moins aussi "
-        "grand dans 34\u202f% des cas. Ce n'est pas la preuve d'une absence.")
+        "grand dans 34\u202f% des cas. Ce n'est pas la preuve d'une absence de lien.")
     several = [Link("« a »", 0.0004, inference.FISHER), Link("« b »", 0.4, inference.FISHER)]
     assert crosstab.finding(several) == "L'écart que le hasard n'explique pas : « a »."
     assert crosstab.method(several) == (
@@ -133,7 +133,7 @@ def test_a_test_is_told_in_plain_french_and_its_p_stands_in_the_notes() -> None:
     assert crosstab.finding(several[1:] * 2) == (
         "Aucun des 2 écarts comparés ne se distingue du hasard.")
     assert crosstab.method(several[1:] * 2).endswith("« b », p = 0,400. Ce n'est pas la preuve "
-                                                     "d'une absence.")
+                                                     "d'une absence de lien.")
 
 
 def group_table(*rows: tuple[str, str, int, int]) -> Table:
@@ -179,15 +179,15 @@ def test_who_did_not_answer_is_seen_against_the_inventory() -> None:
     assert table.data["ecart"].tolist() == pytest.approx([8, -8])
     # Who is named first is taken to stand apart: only where it does.
     assert nonresponse.lowest_rate(table, shops, "departement_nom").replace("\u202f", " ") == (
-        "Rien ne montre que les taux de réponse diffèrent selon le département. Répondent le moins "
-        ": le Finistère, où 8 commerces sur 16 ont répondu (50,0 %), contre 25 sur 40 en tout "
-        "(62,5 %).")
+        "Rien ne montre que les taux de réponse diffèrent selon le département. Taux de réponse "
+        "le plus bas : le Finistère, où 8 commerces sur 16 ont répondu (50,0 %), contre 25 sur 40 "
+        "en tout (62,5 %).")
     shops = nonresponse.with_categories(inventory(
         [("Finistère", "Scop", 2020, 20, 5), ("Morbihan", "Scop", 2020, 20, 18)]), 2022)
     table = nonresponse.response_rates(shops, answers([]), "departement_nom",
                                        nonresponse.weights(shops))
     sentence = nonresponse.lowest_rate(table, shops, "departement_nom")
-    assert sentence.startswith("Répondent le moins")
+    assert sentence.startswith("Taux de réponse le plus bas : le Finistère, où 5 commerces")
     assert sentence.endswith("Les taux de réponse diffèrent selon le département.")
 
 

@@ -50,6 +50,10 @@ def test_every_question_tells_its_base_and_that_several_answers_may_exceed_the_w
     assert page_text.count("Plusieurs réponses possibles\u202f: le total peut dépasser") == 4
     assert ("62,5\u202f% des 48 commerces qui ont répondu (52,3 à 71,7\u202f%, intervalle de "
             "confiance à 95\u202f%) citent «\u202fcafé\u202f».") in page_text
+    assert "à 95\u202f%) indiquent «\u202faucune\u202f»." in page_text
+    assert "répondent" not in page_text
+    assert ("Le plus petit nombre et le plus grand ne sont pas montrés\u202f: chacun est la "
+            "réponse d'un commerce.") in collection.text(*at("Équipes et avis comparés"))
 
 
 def test_volunteers_come_first_without_employees_and_economic_balance_with_them() -> None:
@@ -244,7 +248,7 @@ def test_those_who_answered_are_compared_with_the_inventory() -> None:
     assert [t.split(" en Bretagne")[0] for t in collection.titles(*page)] == [
         "Taux de réponse par département", "Taux de réponse par statut juridique",
         "Taux de réponse par ancienneté du commerce"]
-    assert ("Répondent le moins\u202f: le Finistère, où 6 commerces sur 22 ont répondu "
+    assert ("Taux de réponse le plus bas\u202f: le Finistère, où 6 commerces sur 22 ont répondu "
             "(27,3\u202f%), contre 49 sur 100 en tout (49,0\u202f%).") in collection.text(*page)
 
 
