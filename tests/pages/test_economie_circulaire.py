@@ -112,8 +112,8 @@ def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_ar
             "retenues.") in page_text
     assert ("«\u202fassociation\u202f» arrive en tête\u202f: 251 structures sur 422 "
             "(59,5\u202f%).") in page_text
-    assert ("Le «\u202fRéseau des recycleries (RAB)\u202f» réunit 94 structures\u202f; "
-            "le «\u202fRéseau du réemploi de matériaux\u202f» réunit 27 structures.") in page_text
+    assert ("Le «\u202fRéseau des recycleries (RAB)\u202f» compte 94 structures\u202f; "
+            "le «\u202fRéseau du réemploi de matériaux\u202f» compte 27 structures.") in page_text
     assert "Données de démonstration" in page_text
 
 

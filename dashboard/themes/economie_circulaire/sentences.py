@@ -53,13 +53,13 @@ def _structures(n: float) -> str:
 
 
 def networks_sentence(table: Table) -> str:
-    """Return « Le « Réseau des recycleries (RAB) » réunit 94 structures ; le … »: each network; the
+    """Return « Le « Réseau des recycleries (RAB) » compte 94 structures ; le … »: each network; the
     other ones, of the members of the network that the reader has selected by."""
     counts = table.data.groupby("reseau", sort=False)["structures"].sum()
     own = table.filters.get("Réseau", "")
     if own not in counts.index:
         return lecture.capital(" ; ".join(
-            f"le « {name} » réunit {_structures(n)}"
+            f"le « {name} » compte {_structures(n)}"
             for name, n in counts.items())) + "." if len(counts) else ""
     others = counts.drop(own)
     if counts[own] == 1:
