@@ -32,13 +32,13 @@ HEADLINE: tuple[tuple[str, query.Where, str], ...] = (
     ("Bénévoles", {}, "{quand}, {valeur} sont bénévoles d'une association {ou}."),
     ("Salariés des associations", {}, "{quand}, les associations emploient {valeur} {ou}."),
     (SHARE, {"unite_imprimee": PRIVATE},
-     "{quand}, les associations font {valeur} des emplois privés {ou}."),
+     "{quand}, les associations représentent {valeur} des emplois privés {ou}."),
     ("Associations employeuses", {}, "{quand}, {valeur} emploient des salariés {ou}."),
     ("Part des structures de moins de 10 salariés", {},
      "{quand}, la part des structures de moins de 10 salariés est de {valeur} {ou}."))
 STAFF: tuple[tuple[str, query.Where, str], ...] = (
     ("Part des femmes parmi les salariés", {},
-     "{quand}, les femmes sont {valeur} des salariés des associations {ou}."),
+     "{quand}, les femmes représentent {valeur} des salariés des associations {ou}."),
     ("Part du temps plein", {}, "{quand}, la part du temps plein est de {valeur} {ou}."))
 #: Key, title and indicators of what several publishers count.
 COUNTS = (

@@ -28,9 +28,10 @@ PARTICIPANTS, SHARE = "Participants", "Part des événements nationaux"
 #: Who the organisers were, in %.
 WHO = (
     ("Part des associations parmi les organisateurs",
-     "{quand}, les associations sont {valeur} des organisateurs {ou}."),
+     "{quand}, les associations représentent {valeur} des organisateurs {ou}."),
     ("Part des structures de moins de 10 salariés parmi les organisateurs",
-     "{quand}, les structures de moins de 10 salariés sont {valeur} des organisateurs {ou}."))
+     "{quand}, les structures de moins de 10 salariés représentent {valeur} des organisateurs "
+     "{ou}."))
 #: Partners (financers, networks, collectivités), then what is published in their stead.
 PARTNERS = "Partenaires"
 BESIDE_PARTNERS = (MEMBERS, "Acteurs impliqués", "Événements co-organisés")
