@@ -33,8 +33,8 @@ def test_who_works_there_stands_in_large_beside_how_many_associations_there_are(
         ("Part des femmes parmi les salariés, 2021", "85\u202f%"),
         ("Part du temps plein, 2021", "57\u202f%")]
     assert staff.lecture == ("En 2021, les femmes représentent 85\u202f% des salariés des "
-                             "associations en Bretagne. En 2021, la part du temps plein est de 57\u202f% en "
-                             "Bretagne.")
+                             "associations en Bretagne. En 2021, la part du temps plein est de "
+                             "57\u202f% en Bretagne.")
     assert set(staff.table.data["fiabilite"]) == {"A"}
     assert count == associations.publications()[0]
 

@@ -251,8 +251,9 @@ def blocks(level: str, code: str, name: str, demonstration: bool,
     if not same.empty and not alone.empty:
         yield Block("portrait_autres", f"Portrait {of} : les autres chiffres publiés",
                     _apart(alone),
-                    note="Ces chiffres n'ont pas d'égal ailleurs : base, champ ou période diffère, "
-                         "ou n'est pas dit par la publication.", about=compared)
+                    note="Ces chiffres n'ont pas d'équivalent ailleurs : leur base, leur champ ou "
+                         "leur période diffère, ou n'est pas dit par la publication.",
+                    about=compared)
 
 
 def _apart(alone: Table) -> Table:

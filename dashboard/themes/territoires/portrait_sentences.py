@@ -15,8 +15,8 @@ MOST = 12
 
 def reading(table: Table, le: str) -> str:
     """Return « 23 chiffres publiés décrivent le Finistère : 15 se comparent à la Bretagne, 1 à la
-    France, et 16 se classent parmi les autres départements. »; of one figure, « 1 chiffre publié
-    décrit Redon : il a un rang parmi les territoires de même niveau. »"""
+    France, et 16 sont classés parmi les territoires de même niveau. »; of one figure, « 1 chiffre
+    publié décrit Redon : il est classé parmi les territoires de même niveau. »"""
     if table.empty:
         return ""
     many, ranks = len(table.data), int(table.data["rang"].ne("").sum())
@@ -31,8 +31,8 @@ def reading(table: Table, le: str) -> str:
         compares = lecture.plural(beside[0][0], "se compare", "se comparent")
         clauses[0] = f"{some(beside[0][0])}{compares} {beside[0][1]}"
     if ranks:
-        clauses.append(f"{some(ranks)}{lecture.plural(ranks, 'a', 'ont')} un rang parmi les "
-                       "territoires de même niveau")
+        clauses.append(f"{some(ranks)}{lecture.plural(ranks, 'est classé', 'sont classés')} parmi "
+                       "les territoires de même niveau")
     kind = "de démonstration" if table.demonstration else lecture.plural(many, "publié")
     noun, describe = lecture.plural(many, "chiffre"), lecture.plural(many, "décrit", "décrivent")
     subject = f"{numbers.number(many)} {noun} {kind} {describe} {le}"
@@ -107,8 +107,8 @@ def first_sentence(table: Table) -> str:
 
 def reference_sentence(table: Table, name: str, level: str, of: str) -> str:
     """Return « Pour 3 taux sur 8, le Finistère est au-dessus de la Bretagne. » of what
-    ``reference.rates_beside`` gives; of one rate, « Pour ce taux, … ».  ``of``: « de la
-    Bretagne »."""
+    ``reference.rates_beside`` gives; of one rate, « Pour ce taux, … », of all,
+    « Pour les quatre taux, … ».  ``of``: « de la Bretagne »."""
     values = table.data.pivot(index="intitule", columns="lieu", values="valeur")
     own = values.pop(name)
     [other] = values
@@ -122,4 +122,6 @@ def reference_sentence(table: Table, name: str, level: str, of: str) -> str:
     if not above:
         return lecture.capital(f"{le} {lecture.elision('ne', is_or_are)} au-dessus {of} pour aucun "
                                "de ces taux.")
-    return f"Pour {above} taux sur {many}, {le} {is_or_are} au-dessus {of}."
+    rates = (f"les {lecture.cardinal(many)} taux" if above == many else
+             f"{above} taux sur {many}")
+    return f"Pour {rates}, {le} {is_or_are} au-dessus {of}."

@@ -162,8 +162,8 @@ def reading(data: pd.DataFrame) -> str:
     several = int((counts > 1).sum())
     if several:
         have = lecture.plural(several, "territoire a", "territoires ont")
-        texts.append(f"{several} {have} plusieurs chiffres publiés, montrés côte à côte : base, "
-                     "champ, période ou éditeur diffèrent.")
+        texts.append(f"{several} {have} plusieurs chiffres publiés, montrés côte à côte : "
+                     "leur base, leur champ, leur période ou leur éditeur diffère.")
     return " ".join(filter(None, texts))
 
 
@@ -192,8 +192,8 @@ def largest_ranking(rankings: Sequence[Ranking]) -> Ranking | None:
 def _unranked_sentence(data: pd.DataFrame) -> str:
     """Return « 15 chiffres publiés, qui ne se classent pas : … »; of a few that compare, each."""
     if query.comparison(data).nunique() > 1:
-        return (f"{numbers.number(len(data))} chiffres publiés, qui ne se classent pas : champ, "
-                "base ou période diffère, ou n'est pas dit par la publication.")
+        return (f"{numbers.number(len(data))} chiffres publiés, qui ne se classent pas : leur "
+                "base, leur champ ou leur période diffère, ou n'est pas dit par la publication.")
     if len(data) > lecture.SPOKEN:
         return ""
     clauses = lecture.join(

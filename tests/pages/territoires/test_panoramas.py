@@ -45,8 +45,9 @@ def test_a_document_that_describes_a_territory_heads_it_with_its_source(entrepot
 def test_competing_figures_are_counted_and_nobody_is_ranked_among_unlike_ones(
         page: AppTest) -> None:
     sentence = readings(page)[2]
-    assert sentence.startswith("15 chiffres publiés, qui ne se classent pas")
-    assert "6 territoires ont plusieurs chiffres publiés" in sentence
+    assert sentence.startswith("15 chiffres publiés, qui ne se classent pas : leur base, leur ")
+    assert sentence.endswith("6 territoires ont plusieurs chiffres publiés, montrés côte à côte : "
+                             "leur base, leur champ, leur période ou leur éditeur diffère.")
 
 
 def test_bretagne_stands_among_regions_of_the_same_count_and_the_others_are_named(

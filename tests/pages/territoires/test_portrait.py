@@ -101,7 +101,7 @@ def test_what_compares_stands_before_what_does_not_and_no_column_is_of_dashes_al
     assert by_key["portrait"].lecture == (
         f"{len(rows.data) + len(rest.data)} chiffres publiés décrivent le Finistère : "
         f"{counts['bretagne']} se comparent à la Bretagne, {counts['france']} à la France et "
-        f"{counts['rang']} ont un rang parmi les territoires de même niveau.")
+        f"{counts['rang']} sont classés parmi les territoires de même niveau.")
 
 
 def test_a_rate_stands_beside_its_reference_and_evolutions_apart_from_shares(
@@ -140,12 +140,14 @@ def test_a_portrait_sets_a_second_territory_beside_the_first_where_figures_compa
      "Les Pays de la Loire ne sont au-dessus de la Bretagne pour aucun de ces taux."),
     ("Côtes-d'Armor (département)", "", "portrait_reference",
      "Pour 3 taux sur 6, les Côtes-d'Armor sont au-dessus de la Bretagne."),
+    ("Bretagne (région)", "Île-de-France", "portrait_reference",
+     "Pour les quatre taux, la Bretagne est au-dessus de l'Île-de-France."),
     ("Bretagne (région)", "Normandie", "portrait_reference",
      "Pour ce taux, la Bretagne est au-dessus de la Normandie."),
     ("Grand Est (région)", "", "portrait_reference",
      "Pour ce taux, le Grand Est n'est pas au-dessus de la Bretagne."),
     ("Redon (commune)", "", "portrait",
-     "1 chiffre publié décrit Redon : il a un rang parmi les territoires de même niveau."),
+     "1 chiffre publié décrit Redon : il est classé parmi les territoires de même niveau."),
 ])
 def test_the_portrait_agrees_with_its_territory_and_with_a_single_figure(
         entrepot: Path, lieu: str, autre: str, key: str, sentence: str) -> None:
