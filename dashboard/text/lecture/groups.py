@@ -65,10 +65,7 @@ def moves(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = Fa
     if len(members) > SPOKEN and not ranked:
         return ""
     if not members:
-        clause = _absence_clause(figures)
-        if any(map(_is_in_words, figures)):
-            return f"{lead}, {sujet}{numbers.NARROW}:{clause.removeprefix(' ;')}."
-        return f"{lead}, aucune évolution n'est publiée pour {sujet}{clause}."
+        return _absence_sentence(lead, sujet, figures, "aucune évolution n'est publiée")
     common = _common_status(members)
     groups: dict[int, list[Standing]] = {1: [], 0: [], -1: []}
     for one in members:
@@ -93,7 +90,7 @@ def amounts(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = 
     """
     members, beside = _members(figures)
     if not members:
-        return f"{lead}, aucun chiffre n'est publié pour {sujet}{_absence_clause(figures)}."
+        return _absence_sentence(lead, sujet, figures, "aucun chiffre n'est publié")
     common = _common_status(members)
     stands, phrase = _standing_verb(members, pluriel)
     each = join(f"{phrase(_text(t, common))} {t.where}" for t in members)
@@ -216,6 +213,15 @@ def _enumeration(some: Sequence[Standing], among: int, common: str, top: bool) -
 
 def _subject(some: Sequence[Standing]) -> str:
     return join(t.where for t in some) if len(some) <= NAMES else f"pour {len(some)} séries"
+
+
+def _absence_sentence(lead: str, sujet: str, figures: Sequence[Standing], absence: str) -> str:
+    """Return « En 2018, l'emploi : « stagnation » dans le Morbihan. », else that no number is
+    published."""
+    clause = _absence_clause(figures)
+    if any(map(_is_in_words, figures)):
+        return f"{lead}, {sujet}{numbers.NARROW}:{clause.removeprefix(' ;')}."
+    return f"{lead}, {absence} pour {sujet}{clause}."
 
 
 def _absence_clause(figures: Sequence[Standing]) -> str:

@@ -91,6 +91,12 @@ def test_without_any_number_none_is_made_up(standings, text):
         "En 2013, aucun chiffre n'est publié pour les effectifs.")
 
 
+def test_a_trend_that_is_published_in_words_is_not_said_to_be_missing():
+    assert lecture.amounts("Au S1 2023", "l'indicateur « Tendance »", [
+        Standing("en Bretagne", None, text="maintien de la croissance")]) == (
+        f"Au S1 2023, l'indicateur « Tendance »{N}: « maintien de la croissance » en Bretagne.")
+
+
 @pytest.mark.parametrize(("value", "verb"), [
     (1.0, "progressent"), (0.01, "sont stables"), (-1.0, "reculent")])
 def test_the_verb_agrees_with_a_plural_subject(value, verb):
