@@ -87,8 +87,9 @@ def ranking(rows: pd.DataFrame, keys: pd.Series, circle: str = "") -> Ranking | 
     if (len(group) < LEAST or group["territoire"].duplicated().any() or group["valeur"].isna().any()
             or group["statut"].isin(MISSING_STATUSES).any() or group["qualificatif"].ne("").any()):
         return None
-    count, level = numbers.number(len(group)), str(group["territoire_niveau"].iloc[0])
-    names = ((f"les {count} {circle}", f"{count} {circle}", False) if circle else
+    level = str(group["territoire_niveau"].iloc[0])
+    names = ((f"les {lecture.cardinal(len(group))} {circle}",
+              f"{numbers.number(len(group))} {circle}", False) if circle else
              _circle(level, group))
     if names is None:
         return None
@@ -151,8 +152,7 @@ def _circle(level: str, group: pd.DataFrame) -> tuple[str, str, bool] | None:
     if level == "region" and codes in (METROPOLE, METROPOLE | OVERSEAS):
         name = f"{count} régions{'' if codes - METROPOLE else ' métropolitaines'}"
         return f"les {name}", name, False
-    adjective = "publiées" if level in FEMININE else "publiés"
-    short = f"{count} {plural} {adjective}"
+    short = f"{count} {plural} comparables"
     if level in CONTOURS:
         bretons = set(contours(level))
         if not codes <= bretons:

@@ -123,14 +123,13 @@ def share(row: Row, sujet: str, ensemble: str, compare: Row | None = None, *,
 
 
 def ranking(values: Mapping[str, float | None], unite: str, parmi: str, *, annee: int | str = "",
-            sujet: str = "", sign: bool = False) -> str:
+            sign: bool = False) -> str:
     """Return « En 2012, parmi les quatre départements bretons, le Morbihan arrive en tête (+1,9 %)
     et le Finistère en dernier (−0,4 %). »
 
     ``values``: territory → value of figures that compare (``dashboard.warehouse.ranking``); those
-    that are written alike are named together.  ``parmi``: the whole set.  ``sujet``: « pour
-    l'évolution de l'emploi ».  Empty under three members, or where one has no number: its place is
-    unknown.
+    that are written alike are named together.  ``parmi``: the whole set.  Empty under three
+    members, or where one has no number: its place is unknown.
     """
     valid = {label: v for label, v in values.items() if v is not None and not numbers.is_missing(v)}
     if len(valid) < LEAST or len(valid) < len(values):
@@ -145,7 +144,7 @@ def ranking(values: Mapping[str, float | None], unite: str, parmi: str, *, annee
     order = sorted(valid, key=lambda label: -valid[label])
     first = [label for label in order if figure(label) == figure(order[0])]
     last = [label for label in order if figure(label) == figure(order[-1])]
-    lead = ", ".join(p for p in (when(annee) if annee else "", sujet, f"parmi {parmi}") if p)
+    lead = f"{when(annee)}, parmi {parmi}" if annee else f"parmi {parmi}"
     if len(first) == len(order):
         return capital(f"{lead}, la valeur est partout la même{_in_brackets(figure(first[0]))}.")
     top = "arrivent" if len(first) > 1 or is_plural(names(first)) else "arrive"

@@ -123,7 +123,7 @@ def regions(choice: str) -> Iterator[Block]:
     table = published.figures_of_set(figures).with_filters({"Régions": choice})
     yield Block(
         "regions",
-        f"La Bretagne parmi les régions : {choice}",
+        f"La Bretagne parmi les régions : {lecture.lower(choice)}",
         table,
         published.comparison_plot,
         published.reading(table.data),

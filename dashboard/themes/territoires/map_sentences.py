@@ -87,11 +87,12 @@ def _ranking(figures: Table, level: str, is_part: bool = False) -> Ranking | Non
     rows, y = figures.data, maps.measured_column(figures)
     if y == "valeur":
         return ranking(rows, query.comparison(rows))
-    circle = f"{numbers.number(len(rows))} {PLURALS[level]}" + (
+    circle = PLURALS[level] + (
         " de la carte" if level not in CONTOURS else
         " qui y ont des communes" if is_part else " bretons")
-    return Ranking(rows.assign(valeur=columns.written_values(figures, y)), f"les {circle}", circle,
-                   level)
+    return Ranking(rows.assign(valeur=columns.written_values(figures, y)),
+                   f"les {lecture.cardinal(len(rows))} {circle}",
+                   f"{numbers.number(len(rows))} {circle}", level)
 
 
 def _when(figures: Table) -> str:
@@ -110,7 +111,7 @@ def note(table: Table, level: str, method: str) -> str:
     lacking = len(contours(level)) - len(table.data) if level != "commune" else 0
     if level == "commune" and "effectif" not in table.data:
         notes.append("Seules les communes que les documents citent ont un cercle : une commune "
-                     "sans cercle n'a pas zéro.")
+                     "sans cercle ne vaut pas zéro.")
     elif lacking:
         notes.append("Hachures : aucun chiffre de même base, de même champ et de même période, "
                      f"pour {lacking} {lecture.plural(lacking, 'territoire')}.")

@@ -168,18 +168,18 @@ def reading(data: pd.DataFrame) -> str:
 
 
 def _ranking_sentence(data: pd.DataFrame) -> str:
-    """Return « En 2021, en % de l'emploi salarié, parmi les quatre régions (…), la Bretagne arrive
-    en tête (14,5 %) et l'Île-de-France en dernier (8 %). »"""
+    """Return « En 2021, parmi les quatre régions (…), la Bretagne arrive en tête (14,5 % de
+    l'emploi salarié) et l'Île-de-France en dernier (8 % de l'emploi salarié). »"""
     best = largest_ranking([order for _, rows in data.groupby(query.comparison(data), sort=False)
                             if (order := ranking(rows, query.comparison(rows)))])
     if best is None:
         return ""
     rows = best.rows
     first = rows.iloc[0]
-    base, unit = str(query.frames(rows)["base"].iloc[0]), str(first["unite"])
+    base = str(query.frames(rows)["base"].iloc[0])
     return lecture.ranking(
-        dict(zip(rows["territoire_nom"], rows["valeur"], strict=True)), unit, best.among,
-        annee=str(first["periode"]), sujet=f"en {base}" if base not in ("", unit) else "",
+        dict(zip(rows["territoire_nom"], rows["valeur"], strict=True)),
+        base or str(first["unite"]), best.among, annee=str(first["periode"]),
         sign=is_change(str(first["indicateur"])))
 
 

@@ -44,7 +44,7 @@ def test_the_change_of_an_epci_is_that_of_ten_years_and_a_whole_territory_says_s
     assert maps.subjects("epci")[CHANGE].short == "Emploi salarié privé, évolution en dix ans"
     reading = map_sentences.extremes(table, "epci", "Évolution")
     assert reading.startswith("Évolution, entre 2014 et 2024 : maximum à Rennes Métropole (")
-    assert reading.endswith(" Ensemble comparé : les 3 EPCI bretons.")
+    assert reading.endswith(" Ensemble comparé : les trois EPCI bretons.")
 
 
 def test_jobs_are_told_for_inhabitants_of_the_same_places_only(load):

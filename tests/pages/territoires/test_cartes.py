@@ -8,6 +8,7 @@ import pytest
 
 from dashboard import export
 from dashboard.blocks.block import Block
+from dashboard.text import lecture
 from dashboard.text.lecture.thresholds import TWO_LINES
 from dashboard.themes.territoires import comparable, maps
 from dashboard.warehouse import query
@@ -147,7 +148,7 @@ def test_the_map_shows_the_parts_of_the_chosen_territory_and_frames_it(
      "Part de l'ESS dans l'emploi, en 2015, dans le Finistère : 15,71 %, 2e sur 4 départements "
      "bretons."),
     ("Cartes", "Bruz (commune)", "",
-     "Emploi salarié de l'ESS, en 2007, à Bruz : 782 salariés, 7e sur 30 communes publiées. "
+     "Emploi salarié de l'ESS, en 2007, à Bruz : 782 salariés, 7e sur 30 communes comparables. "
      "Le chiffre est supérieur à 79 % des autres."),
     ("Portrait", "Bruz (commune)", "",
      "Emploi salarié de l'ESS, en 2007, à Bruz : 782 salariés, 7e sur 30 communes"),
@@ -197,7 +198,7 @@ def test_a_framed_map_tells_of_the_parts_of_its_territory_alone(entrepot: Path) 
     assert block.lecture.startswith(
         "Acteurs de l'ESS dans l'économie circulaire, en 2023, à Brest Métropole : maximum à "
         f"{top['territoire_nom']} ({top['effectif']}\u00a0structures). "
-        f"Ensemble comparé : les {len(rows)} communes de la carte.")
+        f"Ensemble comparé : les {lecture.cardinal(len(rows))} communes de la carte.")
     assert len(block.headline) <= TWO_LINES
 
 

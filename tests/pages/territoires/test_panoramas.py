@@ -28,7 +28,7 @@ def test_the_page_opens_on_bretagne_its_figures_its_map_and_its_rank(page: AppTe
     assert titles(page)[:3] == [
         "L'ESS en Bretagne\u202f: chiffres clés",
         "Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, par département",
-        "La Bretagne parmi les régions\u202f: Part de l'ESS dans l'emploi, 2021 (Insee Flores "
+        "La Bretagne parmi les régions\u202f: part de l'ESS dans l'emploi, 2021 (Insee Flores "
         "2021)"]
 
 
@@ -45,19 +45,20 @@ def test_a_document_that_describes_a_territory_heads_it_with_its_source(entrepot
 def test_competing_figures_are_counted_and_nobody_is_ranked_among_unlike_ones(
         page: AppTest) -> None:
     sentence = readings(page)[2]
-    assert sentence.startswith("15 chiffres publiés, qui ne se classent pas : leur base, leur ")
-    assert sentence.endswith("6 territoires ont plusieurs chiffres publiés, montrés côte à côte : "
-                             "leur base, leur champ, leur période ou leur éditeur diffère.")
+    assert sentence.startswith("15 chiffres publiés, qui ne se classent pas\u202f: leur base")
+    assert sentence.endswith("6 territoires ont plusieurs chiffres publiés, montrés côte à "
+                             "côte\u202f: leur base, leur champ, leur période ou leur éditeur "
+                             "diffère.")
 
 
 def test_bretagne_stands_among_regions_of_the_same_count_and_the_others_are_named(
         page: AppTest) -> None:
-    assert titles(page)[2] == ("La Bretagne parmi les régions\u202f: Part de l'ESS dans l'emploi, "
+    assert titles(page)[2] == ("La Bretagne parmi les régions\u202f: part de l'ESS dans l'emploi, "
                                "2021 (Insee Flores 2021)")
     assert readings(page)[1] == (
-        "En 2021, en\u202f% de l'emploi salarié, parmi les quatre régions dont le "
-        "chiffre est publié (Bretagne, Hauts-de-France, Île-de-France et Pays de la Loire), la "
-        "Bretagne arrive en tête (14,5\u202f%) et l'Île-de-France en dernier (8\u202f%).")
+        "En 2021, parmi les quatre régions dont le chiffre est publié (Bretagne, Hauts-de-France, "
+        "Île-de-France et Pays de la Loire), la Bretagne arrive en tête (14,5\u202f% de l'emploi "
+        "salarié) et l'Île-de-France en dernier (8\u202f% de l'emploi salarié).")
     assert "Auvergne (ancienne région, sans date (Observatoire national), champ non précisé)" in (
         captions(page))
     assert "Corse (2019 (fin), Atlas commenté de l'ESS 2023)" in captions(page)
