@@ -40,7 +40,7 @@ def proposals(source: Source, book: Workbook, name: str, files: Sequence[str],
              if is_demonstration(Path(file)) == is_demonstration(Path(name))]
     reasons = {file: why for file in alike if (why := _reason_by_name(source, name, file))}
     rest = [file for file in alike if file not in reasons]
-    return reasons | {file: f"{spell_number(own)} de ses {spell_number(size)} lignes redisent "
+    return reasons | {file: f"{spell_number(own)} de ses {spell_number(size)} lignes reprennent "
                          "celles de ce classeur"
                       for file, (own, size) in _restatements(source, book, rest, warehouse).items()}
 

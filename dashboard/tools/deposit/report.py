@@ -66,7 +66,7 @@ def _remedy(one: Candidate, counts: dict[str, int]) -> str:
     """Return what to do of a workbook that may not be published."""
     if counts["erreur"]:
         return "Corriger le classeur, puis le déposer à nouveau"
-    return "Dire ce que le classeur remplace" if one.overlaps else \
+    return "Indiquer ce que le classeur remplace" if one.overlaps else \
         "Les erreurs viennent d'autres classeurs : voir plus bas"
 
 
@@ -76,9 +76,10 @@ def _overlaps(one: Candidate, replace: Callable[[Candidate], None]) -> None:
     for file, rows in one.overlaps.items():
         cells = [issue.cell for issue in one.duplicates[file]]
         where = f" ({' à '.join(dict.fromkeys((cells[0], cells[-1])))})" if cells else ""
-        st.warning(sentence(f"{quantity(rows, 'ligne')}{where} "
-                            f"{'redisent' if rows > 1 else 'redit'} ce que dit déjà {file} : dire "
-                            "que ce classeur le remplace, ou retirer ces lignes"))
+        repeat = plural(rows, "reprend", "reprennent")
+        st.warning(sentence(f"{quantity(rows, 'ligne')}{where} {repeat} ce que contient déjà "
+                            f"{file} : indiquer que ce classeur le remplace, ou retirer ces "
+                            "lignes"))
     st.button("Remplacer et vérifier à nouveau", on_click=replace, args=(one,),
               key="depot_remplacer", icon=":material/sync:")
 

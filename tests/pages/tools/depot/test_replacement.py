@@ -32,11 +32,11 @@ def alone(page: AppTest) -> AppTest:
 
 def test_what_says_the_same_is_replaced_in_one_click(raw: Path) -> None:
     page = click(alone(drop(book(OLD | {"valeur": "104"}, NEW))), "verifier")
-    assert texts(page.error) == ["2 chiffres ; 1 ligne déjà publiée. Dire ce que le classeur "
-                                 "remplace."]
+    assert texts(page.error) == ["2 chiffres ; 1 ligne déjà publiée. Indiquer ce que le "
+                                 "classeur remplace."]
     assert texts(page.warning) == [
-        f"1 ligne (F4) redit ce que dit déjà {ALREADY} : dire que ce classeur le remplace, ou "
-        "retirer ces lignes."]
+        f"1 ligne (F4) reprend ce que contient déjà {ALREADY} : indiquer que ce classeur le "
+        "remplace, ou retirer ces lignes."]
     assert not page.get("table")
     assert buttons(page)["Publier"] is False
     assert source_options(page) == ["Chiffres : 1 constat"]
@@ -61,14 +61,14 @@ def test_a_real_error_comes_before_thirty_one_duplicates_told_in_one_line(raw: P
     assert "Erreurs\u202f: 1" in headings(page)
     assert page.get("table")[0].value["Cellule"].tolist() == ["F35"]
     assert texts(page.warning) == [
-        f"31 lignes (F4 à F34) redisent ce que dit déjà {ALREADY} : dire que ce classeur le "
-        "remplace, ou retirer ces lignes."]
+        f"31 lignes (F4 à F34) reprennent ce que contient déjà {ALREADY} : indiquer que ce "
+        "classeur le remplace, ou retirer ces lignes."]
 
 
 @thirty_one
 @pytest.mark.parametrize(("name", "lines", "why"), [
     ("chiffres_publies.xlsx", [NEW], "même nom de fichier"),
-    ("envoi.xlsx", [*MANY, NEW], "31 de ses 32 lignes redisent celles de ce classeur")])
+    ("envoi.xlsx", [*MANY, NEW], "31 de ses 32 lignes reprennent celles de ce classeur")])
 def test_what_a_workbook_replaces_is_proposed_with_its_reason(
         raw: Path, name: str, lines: list[dict[str, str]], why: str) -> None:
     page = drop(book(*lines), name)
