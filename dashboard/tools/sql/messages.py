@@ -73,7 +73,8 @@ _REFUSALS = tuple((re.compile(pattern, re.IGNORECASE), sentence, remedy)
     (r'Function with name "?(\w+)"? does not exist', "La fonction « {0} » n'existe pas.",
      "Les plus courantes sont sum, avg, median, count, min, max et round."),
     (r"""(?:argument types '|for the function call ")(.+?)['"]\. (?:You|In)""",
-     "« {0} » : pas avec ces arguments ; vérifier leur nombre et leur type (CAST en change).", ""),
+     "« {0} » n'accepte pas ces arguments : vérifier leur nombre et leur type (CAST en change).",
+     ""),
     (r"""(?:(?:convert|parse) string |field (?:value out of range|format): |for cast """
      r"""|extract specifier )['"(](.*?)['")](?: to | when|, | not |\s|$)""",
      "« {0} » ne se convertit pas.",

@@ -54,7 +54,7 @@ def no_conversion(name: str) -> str:
 
 
 def no_arguments(call: str) -> str:
-    return (f"« {call} » : pas avec ces arguments ; vérifier leur nombre et leur type (CAST en "
+    return (f"« {call} » n'accepte pas ces arguments : vérifier leur nombre et leur type (CAST en "
             "change).")
 
 
