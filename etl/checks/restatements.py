@@ -49,7 +49,8 @@ def _restatement_issues(data: pd.DataFrame, prevailing: pd.Series) -> Iterator[I
     other = data.loc[prevailing[again.index]].set_index(again.index)
     pairs = [again["fichier"].astype(str), other["fichier"].astype(str)]
     for (file, by), rows in again.groupby(pairs, sort=False):
-        many = f"{spell_number(len(rows))} chiffres sont aussi dans {by}, et lus là"
+        many = (f"{spell_number(len(rows))} chiffre{'s' * (len(rows) > 1)} aussi dans {by}, "
+                "qui fait foi")
         theirs = other.loc[rows.index]
         differs = rows[rows["valeur"].fillna(-1) != theirs["valeur"].fillna(-1)]
         if differs.empty:
@@ -57,7 +58,8 @@ def _restatement_issues(data: pd.DataFrame, prevailing: pd.Series) -> Iterator[I
             continue
         at = differs.iloc[0]
         its = theirs.loc[differs.index[0]]
-        yield Issue("avertissement", f"{many} ; {spell_number(len(differs))} y sont autres",
+        differ = "y diffère" if len(differs) == 1 else "y diffèrent"
+        yield Issue("avertissement", f"{many} ; {spell_number(len(differs))} {differ}",
                     file=file, sheet=str(at["feuille"]), cell=str(at["cellule"]), column="valeur",
                     value=str(at["imprime"]), expected=f"« {its['imprime']} », en "
                     f"{its['cellule']} de {by}")

@@ -87,9 +87,9 @@ def test_a_figure_that_two_files_give_is_one_and_the_extraction_prevails(raw, sa
     [message] = issues(one)
     assert (message.severity, message.file, message.cell, message.value) == (
         "avertissement", f"emploi/{workbook.name}", "C3", "29")
-    assert message.message == f"1 chiffres sont aussi dans {QUARTERS}, et lus là ; 1 y sont autres"
+    assert message.message == f"1 chiffre aussi dans {QUARTERS}, qui fait foi ; 1 y diffère"
     assert message.expected == f"« 30 », en D2 de {QUARTERS}"
-    assert any(i.message == f"2 chiffres sont aussi dans {QUARTERS}, et lus là"
+    assert any(i.message == f"2 chiffres aussi dans {QUARTERS}, qui fait foi"
                for i in issues(one, "information"))
     assert dict((book.file, n) for book, n in one.books) == {
         QUARTERS: 2, TOTALS: 2, f"emploi/{workbook.name}": 1}
