@@ -240,7 +240,7 @@ def _levels(figures: Year) -> Iterator[Part]:
         rows([(r["indicateur"] + (f", {r['poste']}" if r["poste"] != published.ESS else ""),
                r["territoire_nom"], french.date(r["periode"]),
                ", ".join(p for p in (r["editeur"], r["champ"] or "champ non précisé") if p)
-               + (f" ; {r['remarque']}" if r["remarque"] else ""), figure_text(r))
+               + (f". {lecture.capital(r['remarque'])}" if r["remarque"] else ""), figure_text(r))
               for _, r in data.iterrows()]),
         (2.0, 1.3, 1.4, 3.1, 2.2), 1,
         under=typeset("Les publications n'ont pas le même périmètre : elles ne se comparent pas et "
