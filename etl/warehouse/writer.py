@@ -100,7 +100,7 @@ def _write_history(beside: Path, warehouse: Path, now: str, report: Report) -> b
         db.execute("BEGIN")
         _fill(db, "_construction", [(now, report.fingerprint, report.demo, content, since)])
         _table(db, "_changements", tuple(Column(name, name) for name in CHANGES), changes,
-               "Ce que cette construction a changé de la précédente")
+               "Ce que cette construction a changé par rapport à la précédente")
         db.execute("COMMIT")
         db.execute("CHECKPOINT")
     return not same

@@ -22,7 +22,7 @@ TITLES = {
         f"Instances de la Cress – {REPORT}",
         "Présence au conseil d'administration – Bretagne, 2023",
         "Présence dans la seconde instance du graphique – Bretagne, 2023",
-        "Comité de pilotage de la stratégie régionale\u202f: qui était là – Bretagne, 13 avril "
+        "Comité de pilotage de la stratégie régionale\u202f: participants – Bretagne, 13 avril "
         "2023",
         "Comité de pilotage de la stratégie régionale\u202f: hommes et femmes – Bretagne, 13 avril "
         "2023",

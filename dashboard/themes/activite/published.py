@@ -86,7 +86,7 @@ _GOVERNANCE: Contents = (
           {"indicateur": "Présence au conseil d'administration"}, ranked=False),
     Split("presence_seconde", "Présence dans la seconde instance du graphique",
           {"indicateur": "Présence dans la seconde instance du graphique"}, ranked=False),
-    Split("sress", "Comité de pilotage de la stratégie régionale : qui était là",
+    Split("sress", "Comité de pilotage de la stratégie régionale : participants",
           {"indicateur": "Participants au comité de pilotage", "modalite": [
               WHOLE, "représentants de pouvoirs publics",
               "représentants de structures de l'ESS"]}),

@@ -54,8 +54,9 @@ def issues(source: str, severity: str, text: str) -> Iterator[Block]:
     table = rows_matching(tables.issues(source, severity), text)
     yield catalogue("catalogue_constats", f"Constats de lecture : {len(table.data)}", table,
                     "Une erreur empêche de publier : ce qui est publié n'en a donc pas. Un "
-                    "avertissement est gardé avec la donnée ; une information dit une correction "
-                    "déclarée, un classeur ignoré, une colonne ou une fiche laissée de côté.",
+                    "avertissement est gardé avec la donnée ; une information signale une "
+                    "correction déclarée, un classeur ignoré, une colonne ou une fiche laissée de "
+                    "côté.",
                     wrap=False)
 
 

@@ -175,7 +175,7 @@ def notes_sentence(table: Table) -> str:
     if table.empty:
         return ""
     if differ.empty:
-        return "Les notes et la série de l'Urssaf disent les mêmes évolutions, à un dixième près."
+        return "Les notes et la série de l'Urssaf donnent les mêmes évolutions, à un dixième près."
     row = differ.iloc[0]
     values = [numbers.value(row[name], "%", sign=True, decimals=1) for name in ("note", "urssaf")]
     count = len(differ)

@@ -25,7 +25,7 @@ LEAST_JOBS = 50
 #: Year of the inhabitants of ``ref_communes``.
 PEOPLE = 2023
 SMALL = (f"Moins de {LEAST_JOBS} salariés au départ : l'évolution en % n'est pas significative, "
-         "un seul employeur la ferait.")
+         "un seul employeur suffirait à la faire varier.")
 ACROSS = "Redon Agglomération et Cap Atlantique comptent aussi leurs communes hors de Bretagne."
 NOT_ACROSS = ("Redon Agglomération et Cap Atlantique n'ont pas de rapport : leurs salariés sont "
               "ceux de toutes leurs communes, les habitants ceux des communes bretonnes.")
