@@ -38,7 +38,7 @@ def publish(results: Sequence[SourceResult]) -> None:
         if cells:
             one.issues.append(Issue(
                 "information", f"secret statistique ({one.source.id}) : {spell_number(cells)} "
-                f"cases, dont masquées : {spell_number(primary)} par la règle, "
+                f"cases, dont {spell_number(primary)} masquée{'s' * (primary > 1)} par la règle et "
                 f"{spell_number(secondary)} pour qu'aucune ne se recalcule", one.source.id))
 
 

@@ -132,7 +132,7 @@ def test_the_rules_are_in_the_warehouse_with_what_they_mask(entrepot: Path) -> N
     messages = rows(entrepot, "SELECT message FROM _anomalies WHERE source = 'acteurs_circulaires' "
                           "AND gravite = 'information'")
     assert messages == [{"message": "secret statistique (acteurs_circulaires) : 40 cases, dont "
-                                "masquées : 5 par la règle, 3 pour qu'aucune ne se recalcule"}]
+                                "5 masquées par la règle et 3 pour qu'aucune ne se recalcule"}]
 
 
 @pytest.mark.parametrize("source", CUBES)
