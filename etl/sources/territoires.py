@@ -23,7 +23,7 @@ SOURCE = published_source(
     patterns=("territoires/panoramas*.xlsx", "territoires/references_*.xlsx"),
     notes=(
         "Les panoramas de pays donnent la part dans l'emploi total, d'autres publications la part "
-        "dans l'emploi privé : voir la base imprimée.",
+        "dans l'emploi privé : voir la base de chacune.",
         "Le panorama du pays de Redon-Bretagne Sud comprend des communes hors de Bretagne.",
     ),
     equivalences=(SALARIED, PRIVATE, FLORES),
