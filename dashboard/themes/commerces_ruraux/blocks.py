@@ -75,7 +75,7 @@ def inventory(place: Place) -> Iterator[Block]:
 def map_and_list(place: Place, text: str) -> Iterator[Block]:
     """Give the map of the inventory, then its shops where ``text`` is found."""
     shops = place.shops()
-    yield Block("inventaire_carte", place.title("Carte des commerces, par statut", shops), shops,
+    yield Block("inventaire_carte", place.title("Carte des commerces par statut", shops), shops,
                 partial(charts.points_map, lat="latitude", lon="longitude",
                         colour="statut_juridique", text="lieu", selection=place.code),
                 words.map_sentence(shops), "Chaque point est au centre de la commune.")
@@ -202,7 +202,7 @@ def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
     links = crosstab.group_links(table, several=False)
     if not links:
         return None
-    return Block(f"classes_{name}", place.title(f"{label} par commerce, par classe", table,
+    return Block(f"classes_{name}", place.title(f"{label} par commerce, par classe,", table,
                                                  str(estimates.number_of_answers(table))), table,
                  partial(charts.grouped_bars, category="modalite", y="part",
                          colour="etiquette_groupe", errors=estimates.BOUNDS),

@@ -176,7 +176,7 @@ def test_employers_are_compared_on_every_question() -> None:
         "Services proposés", "Modèle économique", "Tranche de chiffre d'affaires"]
     address = at("Équipes et avis comparés")
     assert [t.split(" en Bretagne")[0] for t in collection.titles(*address)] == [
-        "Postes salariés par commerce", "Bénévoles par commerce, par classe",
+        "Postes salariés par commerce", "Bénévoles par commerce, par classe,",
         "Bénévoles par commerce", "Heures de bénévolat par semaine par commerce",
         "Commerces d'accord avec chaque énoncé"]
     assert ("Les écarts que le hasard n'explique pas\u202f: «\u202frecruter et fidéliser les "
