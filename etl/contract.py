@@ -201,7 +201,8 @@ class Source:
     persons (else it is left out): its heading, or its name in ``headers`` → the basis, a French
     sentence.  ``same`` are the columns that tell an actor whatever its ``id`` (its name first):
     who opposes is left out under each of its ids.  ``refers``: column → ``fiches`` source whose
-    ``id`` it holds, so that an opposition there is heard here.
+    ``id`` it holds, so that an opposition there is heard here, and that one who answers twice
+    counts once (``etl.tidy.duplicates``).
     ``secrecy`` of a ``fiches`` source: its magnitudes under *secret statistique*.
     ``once``: a figure that several files give, whatever document they cite, is kept once, as the
     first of ``patterns`` that has it prints it (``etl.checks.restatements``).

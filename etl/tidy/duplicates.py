@@ -1,5 +1,6 @@
 """Records that are one actor, in one file or in several: the first read is kept, the next ones are
-set aside (« retenu » false), and say of which they are the double."""
+set aside (« retenu » false), and say of which they are the double.  Of the answers of one actor to
+a survey, the last is kept alone."""
 
 from __future__ import annotations
 
@@ -44,6 +45,38 @@ def set_aside(source: Source, rows: list[Row],
         row["defaut"] = " ; ".join(filter(None, (row["defaut"], defect)))
         yield Issue("avertissement", defect, file=row["fichier"], sheet=row["feuille"],
                     cell=_address(row, name, places), column=name, value=excerpt(row[name], 500))
+
+
+def last_answers(source: Source, rows: list[Row], answers: list[dict[str, str]],
+                 years: Mapping[str, int], places: Mapping[tuple[str, str], Mapping[str, str]]
+                 ) -> tuple[list[Row], list[dict[str, str]], list[Issue]]:
+    """Return the rows and the answers of a survey, the last alone of each of those that it asked
+    (``Source.refers``), and what is left out: who answers twice would count for two.
+
+    ``years``: file → its year, for the survey of another year may be read after this one.
+    """
+    issues: list[Issue] = []
+    if len({row["id"] for row in rows}) < len(rows):  # whose answers are whose?  An error says it
+        return rows, answers, issues
+    for column in source.refers:
+        last: dict[str, Row] = {}
+        for row in sorted(rows, key=lambda row: years.get(row["fichier"], 0)):
+            if row[column]:
+                last[normalise(row[column])] = row
+        for row in rows:
+            if (kept := last.get(normalise(row[column]), row)) is row:
+                continue
+            where = _address(kept, "id", places)
+            if kept["fichier"] != row["fichier"]:
+                where += f" de {PurePosixPath(kept['fichier']).name}"
+            issues.append(Issue(
+                "avertissement", f"a répondu de nouveau ensuite ({where}) : cette réponse est "
+                "laissée de côté, la dernière est gardée", file=row["fichier"],
+                sheet=row["feuille"], cell=_address(row, column, places), column=column,
+                value=excerpt(row[column], 500)))
+        rows = [row for row in rows if last.get(normalise(row[column]), row) is row]
+    ids = {row["id"] for row in rows}
+    return rows, [answer for answer in answers if answer["id"] in ids], issues
 
 
 def _address(row: Row, column: str, places: Mapping[tuple[str, str], Mapping[str, str]]) -> str:

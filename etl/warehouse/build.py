@@ -26,7 +26,7 @@ from etl.report import ANSWERS, Report, SourceResult, count
 from etl.sources import registry
 from etl.tables.columns import frame
 from etl.tables.store import Store
-from etl.tidy.duplicates import set_aside
+from etl.tidy.duplicates import last_answers, set_aside
 from etl.tidy.tidy import Tidy
 from etl.tidy.vintage import undated_issues, years
 from etl.warehouse.gathering import Gathering, contents
@@ -62,6 +62,9 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
         one.issues += set_aside(source, rows.rows, places)
         rows.rows, rows.answers = oppositions.leave_out(
             one, rows.rows, rows.answers, _listed_oppositions(raw)[0])
+        last = {book.file: max(own) for book, _ in one.books if (own := years(source, book))}
+        rows.rows, rows.answers, again = last_answers(source, rows.rows, rows.answers, last, places)
+        one.issues += again
     one.issues += rows.withheld
     if isinstance(table := rows.table(), Store):
         sizes = table.counts("fichier")
@@ -77,7 +80,6 @@ def load(source_id: str, raw: Path, demo: bool = True, place: Place | None = Non
     if source.kind == "fiches":
         one.issues += record_spellings(source, one.data, one.answers, places)
         one.issues += answer_lists(source, one.data, one.answers, places)
-        last = {book.file: max(own) for book, _ in one.books if (own := years(source, book))}
         one.issues += later_years(source, one.data, last, places)
     one.issues = [replace(i, source=source.id) for i in one.issues]
     return one

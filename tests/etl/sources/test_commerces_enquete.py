@@ -10,7 +10,7 @@ from tests.etl.conftest import texts
 
 def test_a_box_of_the_survey_is_ticked_however_it_is_written(raw, write):
     def answer(number, cafe, epicerie):
-        return [number, "", "Commerce n° 1", "Scic", cafe, epicerie, *[None] * 11]
+        return [number, "", f"Commerce n° {number}", "Scic", cafe, epicerie, *[None] * 11]
 
     write("commerces_enquete/reponses.xlsx", {"R": [
         SURVEY, answer(1, "Oui", "Non"), answer(2, "X", None), answer(3, 1, 0),
@@ -53,6 +53,30 @@ def test_answers_typed_by_hand_become_numbers_and_keep_their_text(raw, write):
     assert sorted(one.answers.values.tolist()) == [
         ["1", "avis_commune", "Plutôt d'accord"], ["1", "difficultes", "équilibre économique"],
         ["1", "services", "café"], ["1", "subventions", "commune"]]
+
+
+def test_a_shop_that_answers_again_counts_once_with_its_last_answer(raw, write):
+    """Twice in one survey, or in that of another year: it counted for two, in the shares as in the
+    response rate."""
+    def answer(number, day, shop, cafe):
+        return [number, day, shop, "Scic", cafe, "Oui", *[None] * 11]
+
+    write("commerces_enquete/de_2024.xlsx", {"R": [
+        SURVEY, answer(1, "2024-02-01", "Commerce n° 1", "Oui"),
+        answer(2, "2024-02-03", "commerce n°  1", None),
+        answer(3, "2024-02-04", "", None), answer(4, "2024-02-05", "", None)]})
+    write("commerces_enquete/retour_2023.xlsx", {"R": [
+        SURVEY, answer(91, "2023-02-01", "Commerce n° 1", "Oui"),
+        answer(92, "2023-02-01", "Commerce n° 2", None)]})
+    one = load("commerces_enquete", raw)
+    assert one.data["id"].tolist() == ["2", "3", "4", "92"]
+    assert sorted(one.answers.values.tolist()) == [
+        [number, "services", "épicerie"] for number in ("2", "3", "4", "92")]
+    assert [(i.severity, i.file, i.cell, i.value, i.message) for i in one.issues] == [
+        ("avertissement", f"commerces_enquete/{file}", cell, "Commerce n° 1", "a répondu de "
+         f"nouveau ensuite ({where}) : cette réponse est laissée de côté, la dernière est gardée")
+        for file, cell, where in (("de_2024.xlsx", "C2", "A3"),
+                                  ("retour_2023.xlsx", "C2", "A3 de de_2024.xlsx"))]
 
 
 @pytest.mark.parametrize("word", ["Total", "TOTAL GÉNÉRAL", "Sous-total", "Moyenne"])
