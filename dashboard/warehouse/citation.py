@@ -66,7 +66,8 @@ def short_source(table: Table, room: int) -> str:
     publishers = rows["editeur"].unique() if "editeur" in rows else ()
     if not any(publishers):  # records cite no document
         publishers = [text.partition(", ")[0] for text in table.source.split(" ; ")]
-    names = [*dict.fromkeys(_short_name(name, room) for name in publishers if name)]
+    names = [*dict.fromkeys(_short_name(name, room) for text in publishers if text
+                            for name in text.split(" ; "))]
     dates = [PUBLISHED.match(date) for date in dict.fromkeys(rows.get("date_publication", ()))]
     years = sorted({date[1] for date in dates if date}) if all(dates) else []
     others = len(names) - 1

@@ -93,18 +93,23 @@ KEEP = (Keep(("type_dacteur", "qualites_et_labels"), (_ESS,), _OTHERS),
 
 @dataclass(frozen=True)
 class Form:
-    """A way of writing actors: its headers, those that may be absent, and whom it says to cite."""
+    """A way of writing actors: who publishes it, its headers, those that may be absent, and whom it
+    says to cite."""
 
+    publisher: str
     headers: Headers
     optional: tuple[str, ...]
     citation: str = ""
 
 
+#: Who publishes the actors: the map of the Cress, the list of the agency.
+_MAP, _LIST = "Carteco, carte collaborative des Cress", "ADEME, Que faire de mes objets et déchets"
+PUBLISHERS = f"{_MAP} ; {_LIST}"
 FORMS = (
-    Form(EXPORT, ("coordonnees", "date")),
-    Form(CARTECO, ("statut_juridique", "commune", "adresse", "pays", "cree", "modifie"),
+    Form(_MAP, EXPORT, ("coordonnees", "date")),
+    Form(_MAP, CARTECO, ("statut_juridique", "commune", "adresse", "pays", "cree", "modifie"),
          "Carteco (ODbL)"),
-    Form(ADEME, ("labels", "paternite", "code_commune", "adresse", "complement", "site_web",
+    Form(_LIST, ADEME, ("labels", "paternite", "code_commune", "adresse", "complement", "site_web",
                  *ACTIONS), "ADEME"),
 )
 

@@ -26,8 +26,8 @@ ACTIVITES = "activites"
 SOURCE = Source(
     id="acteurs_circulaires",
     kind="fiches",
-    title="Acteurs de l'ESS dans l'économie circulaire (export Carteco)",
-    producer="Carteco, carte collaborative des Cress ; ADEME, Que faire de mes objets et déchets",
+    title="Acteurs de l'ESS dans l'économie circulaire",
+    producer=forms.PUBLISHERS,
     licence="Carteco : Open Database License (ODbL), citer Carteco, partager à l'identique toute "
             "base de données qui en est tirée ; ADEME : Licence Ouverte 2.0, citer les "
             "producteurs nommés par la colonne « Paternité »",
@@ -54,6 +54,7 @@ SOURCE = Source(
                definition="Défaut de la ligne, et ce qui en est fait."),
         Column("paternite", "Paternité",
                definition="Qui citer pour cette fiche, quand elle vient d'un fichier ouvert."),
+        Column("editeur", "Éditeur", definition="Qui publie la liste où cette fiche est lue."),
     ),
     headers=forms.EXPORT,
     optional=("coordonnees", "date"),
@@ -108,6 +109,6 @@ def _add_actors(out: Tidy, sheet: Sheet) -> None:
             statut_juridique=line["statut_juridique"].text if "statut_juridique" in line else "",
             **commune_fields(commune, postcode[:2]), **position, **numbers, membre_rab=member[row],
             reseau_materiaux=network[row], retenu=True, defaut=" ; ".join(defects),
-            paternite=forms.citation(form, line))
+            paternite=forms.citation(form, line), editeur=form.publisher)
         for activity in forms.activities(form, line):
             out.answer(ident, ACTIVITES, activity)

@@ -23,6 +23,7 @@ class Gathering:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        self.columns = {column.name for column in source.all_columns}
         self.rows: list[Row] = []
         self.blocks: list[Block] = []
         self.answers: list[dict[str, str]] = []
@@ -34,7 +35,7 @@ class Gathering:
         origin = {"source": self.source.id, "nature": self.source.nature}
         if is_demonstration:
             origin |= {"nature": DEMONSTRATION} | (
-                {"editeur": INVENTED} if self.source.kind == "chiffres" else {})
+                {"editeur": INVENTED} if "editeur" in self.columns else {})
         self.rows += [row | _origin(origin, row) for row in out.rows]
         self.blocks += [block.constant(**origin) for block in out.blocks]
         self.answers += out.answers

@@ -32,6 +32,8 @@ def line(*documents: tuple[str, str], room: int = 30) -> str:
      "CNCRES et 2 autres, 2011-2024"),
     ([("Observatoire de l'environnement en Bretagne (OEB) – Cress", "2019-02-20"),
       ("Cress Bretagne", "2024")], "OEB et Cress Bretagne"),
+    # Who produces a source, where its rows do not tell which of them each is of.
+    ([("Carteco, carte des Cress ; ADEME, Que faire de mes objets", "")], "Carteco et ADEME"),
     # That of another: « Associations mode d'emploi » quotes it.
     ([("Associations mode d'emploi, magazine (CNCRES)", "2012")], "Associations mode d'emploi"),
     ([(INVENTED, "")], INVENTED),

@@ -135,6 +135,7 @@ def test_an_actor_of_both_lists_is_kept_once_as_carteco_says_it(raw, carteco, ad
     one = load(SOURCE, raw)
     is_kept = one.data.set_index("id")["retenu"].to_dict()
     assert is_kept == {"mA": True, "a1": False, "a2": True}
+    assert [text.partition(",")[0] for text in one.data["editeur"]] == ["Carteco", "ADEME", "ADEME"]
     assert [(i.message, i.cell) for i in one.issues if "doublon" in i.message] == [
         ("doublon de mA (A2 de carteco.json) : ligne mise à l'écart", "C2")]
 

@@ -190,7 +190,7 @@ def test_without_demonstration_a_map_goes_down_only_where_figures_are_published(
 
 
 def test_a_framed_map_tells_of_the_parts_of_its_territory_alone(entrepot: Path) -> None:
-    name = "Acteurs de l'ESS dans l'économie circulaire (export Carteco) : nombre"
+    name = "Acteurs de l'ESS dans l'économie circulaire : nombre"
     block = in_tab("Cartes", lieu="Brest Métropole (EPCI)", sujet_carte=name)[0]
     inside = query.parts("epci", "242900314", "commune")
     rows = block.table.data[block.table.data["territoire"].isin(inside)]
@@ -219,7 +219,7 @@ def test_the_least_of_counts_is_not_told_where_a_commune_that_has_none_is_not_on
     def reading(name: str, place: str) -> str:
         return in_tab("Cartes", lieu=place, sujet_carte=name, niveau_carte="communes")[0].lecture
 
-    actors = "Acteurs de l'ESS dans l'économie circulaire (export Carteco) : nombre"
+    actors = "Acteurs de l'ESS dans l'économie circulaire : nombre"
     uneven = reading(actors, "CA Lorient Agglomération (EPCI)")
     assert "à Lorient Agglomération\u202f: maximum à Lorient (5" in uneven.replace(
         " :", "\u202f:") and "minimum" not in uneven

@@ -98,7 +98,7 @@ def test_the_wordings_that_are_declared_the_same_are_listed_with_their_reason() 
 def test_the_secret_tells_its_rule_and_how_many_cells_it_masks() -> None:
     rows = tab_page("Libellés et secret", source="acteurs_circulaires").table[-1].value
     assert rows.iloc[0].tolist() == [
-        "Acteurs de l'ESS dans l'économie circulaire (export Carteco)",
+        "Acteurs de l'ESS dans l'économie circulaire",
         "Équivalents temps plein", "Code département × Statut ESS",
         "au moins 3\u00a0unités, aucune au-delà de 85\u202f%", "40", "5", "3"]
 
