@@ -253,9 +253,10 @@ def ess_since_1998(scope: Scope, measure: Column) -> Iterator[Block]:
                               where="Départements" if colour == "territoire_nom" else "")
     table = urssaf_ess.secteurs(name, scope.years[1])
     if not table.empty:
-        yield scope.block("urssaf_secteurs", f"{subject} de l'ESS par secteur (NA88), "
-                          f"{scope.years[1]}", table, partial(charts.bars, x="secteur", y=name),
-                          urssaf_ess.last_sentence(table, name, "secteur"), where="Bretagne",
+        yield scope.block("urssaf_secteurs", f"{subject} de l'ESS par secteur (NA88)", table,
+                          lambda shown: charts.bars(urssaf_ess.largest(shown), "secteur", name),
+                          urssaf_ess.last_sentence(table, name, "secteur"),
+                          urssaf_ess.largest_note(table), where="Bretagne",
                           filters={"Année": str(scope.years[1])})
 
 

@@ -24,6 +24,8 @@ CHAMP = ("Champ de ces figures : régime général seul, sans la MSA. Les notes 
          "comptent le régime général et la MSA : les deux ne se mélangent ni ne s'additionnent.")
 BESIDE = ("Deux champs, deux dates de calcul : un écart n'est pas une erreur de l'une ou de "
           "l'autre, et aucune ne corrige l'autre.")
+#: Sectors that are drawn: the NA88 has eighty, which no window shows.
+DRAWN = 10
 SUM = "Somme des quatre départements : l'extraction par département ne donne pas la région."
 Span = tuple[int, int]
 
@@ -67,12 +69,24 @@ def departements(measure: str, span: Span) -> Table:
 
 
 def secteurs(measure: str, year: int) -> Table:
-    """Return the measure of the ESS of Bretagne in each sector, from the largest."""
+    """Return the measure of the ESS of Bretagne in each sector in a year, from the largest."""
     table = query.ask(SOURCE, ["secteur"], [measure], {
         **query.BRETAGNE, "annee": year, "ensemble": ESS,
         "secteur": query.values(SOURCE, "secteur")})
-    return replace(table, data=table.data.sort_values(measure, ascending=False,
-                                                      ignore_index=True))
+    data = table.data.assign(annee=year).sort_values(measure, ascending=False, ignore_index=True)
+    return replace(table, data=data, notes=(CHAMP, *table.notes))
+
+
+def largest(table: Table) -> Table:
+    """Return the sectors that are drawn."""
+    return replace(table, data=table.data.head(DRAWN))
+
+
+def largest_note(table: Table) -> str:
+    """Return how many sectors of how many are drawn; empty for all."""
+    count = len(table.data)
+    return f"Les {numbers.number(DRAWN)} premiers secteurs sur {numbers.number(count)} sont " \
+        "dessinés ; le tableau et l'extrait les ont tous." if count > DRAWN else ""
 
 
 def index(measure: str, territoire: str, span: Span) -> Table:
@@ -156,17 +170,15 @@ def index_sentence(table: Table) -> str:
 
 def last_sentence(table: Table, measure: str, by: str) -> str:
     """Return which parts have most and least in the last year that is shown."""
-    data = table.data
-    if "annee" in data:
-        data = data[data["annee"] == data["annee"].max()]
+    data = table.data[table.data["annee"] == table.data["annee"].max()]
     data = data.dropna(subset=[measure]).sort_values(measure, ascending=False)
     if len(data) < 2:
         return ""
     unit = table.column(measure).unit
     first, last = ((row[by], numbers.value(row[measure], unit, decimals=0))
                    for row in (data.iloc[0], data.iloc[-1]))
-    when = f"{lecture.when(str(data['annee'].iloc[0]))}, de" if "annee" in data else "De"
-    return f"{when} {last[1]} ({last[0]}) à {first[1]} ({first[0]})."
+    when = lecture.when(str(data["annee"].iloc[0]))
+    return f"{when}, de {last[1]} ({last[0]}) à {first[1]} ({first[0]})."
 
 
 def notes_sentence(table: Table) -> str:

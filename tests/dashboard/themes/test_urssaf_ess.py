@@ -24,7 +24,7 @@ def load_years(tmp_path, monkeypatch):
 
     def load(cells=None, without=()):
         raw = tmp_path / "raw"
-        (raw / "urssaf_ess").mkdir(parents=True)
+        (raw / "urssaf_ess").mkdir(parents=True, exist_ok=True)
         (raw / "emploi").mkdir()
         for note in (RAW / "emploi").glob("note_conjoncture_201[23].xlsx"):
             shutil.copy(note, raw / "emploi")
@@ -86,3 +86,25 @@ def test_every_figure_of_the_tab_is_drawn(load_years):
         if block.draw:
             checked_figure(block.draw(block.table))
     assert "base 100 en 2011" in figures[0].lecture
+
+
+def test_the_largest_sectors_are_drawn_and_the_table_has_them_all(load_years, tmp_path):
+    """The NA88 has eighty sectors, whose bars made a card of several windows."""
+    heads = ("Code région;Champ ESS ?;Famille ESS;Secteur NA88;Année;Nombre d'établissements;"
+             "Effectifs salariés moyens;Masse salariale (brute)")
+    lines = [f"53;OUI;Association;{n} Activité numéro {n};2013;5;{10 * n};9" for n in range(10, 90)]
+    raw = tmp_path / "raw/urssaf_ess"
+    raw.mkdir(parents=True)
+    (raw / "regions.csv").write_text("\n".join([heads, *lines]), "utf-8")
+    load_years()
+    scope = blocks.Scope("53", "Bretagne", SPAN)
+    [block] = [b for b in blocks.ess_since_1998(scope, urssaf_ess.measures()[0])
+               if b.key == "urssaf_secteurs"]
+    assert len(block.table.data) == 80
+    assert block.table.notes[0] == urssaf_ess.CHAMP
+    assert list(block.draw(block.table).categories) == [
+        f"{n} Activité numéro {n}" for n in range(89, 79, -1)]
+    assert block.note.startswith("Les 10 premiers secteurs sur 80 sont dessinés")
+    assert block.title.endswith("par secteur (NA88) – Bretagne, 2013")
+    assert block.lecture == ("En 2013, de 100\u00a0salariés (10 Activité numéro 10) à "
+                             "890\u00a0salariés (89 Activité numéro 89).")
