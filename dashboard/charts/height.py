@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import singledispatch
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import (
     Bars,
     Combinations,
+    Curves,
     Dots,
     Grid,
     KeyFigures,
@@ -24,6 +26,7 @@ from dashboard.charts.plot import (
 from dashboard.charts.series_names import AXIS as BAR_AXIS
 from dashboard.charts.series_names import page_names
 from dashboard.charts.time.break_names import breaks_height
+from dashboard.charts.time.lines import END
 from dashboard.charts.time.upright import TELEPHONE
 
 #: A plot whose height does not depend on how much it shows, upright bars; around the marks.
@@ -45,6 +48,9 @@ NEAR_BAR, AROUND_BARS = 18, 8
 UNDER = 6
 #: Of combinations: a row, the axis under them, a letter of the heads, which stand upright.
 COMBINATION, AXIS, LETTER = 27, 62, 6.6
+#: Around the name at the end of a line; around curves; under their axis of dates, what such a name
+#: may take beside them.
+AROUND_END, AROUND_CURVES, UNDER_AXIS = 4, 90, 16
 #: A small chart, its name; how many stand side by side while a telephone leaves each its curve.
 SMALL, NAME, ACROSS = 130, 58, 2
 
@@ -145,6 +151,17 @@ def _legend_height(plot: Bars | Dots) -> int:
     entries = [wrap(one.name, ENTRY).split("<br>") for one in plot.series]
     wide = sum(CHARACTER * max(map(len, lines)) + LEGEND for lines in entries)
     return LINE * sum(map(len, entries)) if wide > TELEPHONE else LEGEND
+
+
+@_height.register
+def _curves(plot: Curves) -> int:
+    names = sum(end_heights(wrap(plot.end_text(*end), END) for end in plot.ends))
+    return max(USUAL, names + AROUND_CURVES - UNDER_AXIS)
+
+
+def end_heights(names: Iterable[str]) -> list[int]:
+    """Return the heights of the names at the ends of lines."""
+    return [LINE * line_count(name) + AROUND_END for name in names]
 
 
 @_height.register

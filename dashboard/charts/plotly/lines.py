@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dashboard.charts.base import CHARACTER, line_count, longest_line, padding, span, wrap
-from dashboard.charts.height import ACROSS, small_name
+from dashboard.charts.height import ACROSS, AROUND_CURVES, UNDER_AXIS, end_heights, small_name
 from dashboard.charts.mark import Series
 from dashboard.charts.plot import Curves, SmallMultiples
 from dashboard.charts.plotly import standing
@@ -30,8 +30,6 @@ from dashboard.text.numbers import NO_BREAK
 WIDEST, WIDTH = 20, 0.43
 #: Pixels under small charts, of the dates of one with what is under them, of its least height.
 EDGE, DATES, LEAST = 8, 33, 30
-#: Pixels under the axis of dates that the name of a line may take, beside them.
-UNDER_AXIS = 16
 #: Letters of what parts the periods of a small chart, under its name.
 SMALL_LETTER = 12
 
@@ -105,12 +103,11 @@ def _spread(middles: Sequence[float], highs: Sequence[float], bottom: float,
 def _name_lines(sheet: Sheet, plot: Curves, span: tuple[float, float]) -> None:
     """Write the name and last value of each series at the right of its last point, in its
     colour."""
-    pixels = (sheet.height - 90) / (span[1] - span[0])
+    pixels = (sheet.height - AROUND_CURVES) / (span[1] - span[0])
     ranked = sorted(plot.ends, key=lambda end: end[1].value)
     texts = [wrap(plot.end_text(*end), END) for end in ranked]
-    highs = [17.0 * line_count(text) + 4 for text in texts]
     heights = [mark.value * pixels for _, mark in ranked]
-    middles = _spread(heights, highs, span[0] * pixels - UNDER_AXIS, span[1] * pixels)
+    middles = _spread(heights, end_heights(texts), span[0] * pixels - UNDER_AXIS, span[1] * pixels)
     for (one, mark), text, height, target in zip(ranked, texts, middles, heights, strict=True):
         sheet.note(text, x=1, xref="paper", xanchor="left", xshift=6, y=mark.value,
                    yshift=height - target, align="left",

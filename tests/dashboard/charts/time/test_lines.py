@@ -213,6 +213,21 @@ def test_the_names_of_lines_that_end_at_the_foot_of_a_figure_stay_in_it():
     assert all(b - a >= (tall + other) / 2 for (a, tall), (b, other) in pairwise(ends))
 
 
+def test_a_chart_is_as_high_as_the_long_names_at_the_ends_of_its_lines():
+    """The last of five sectors was cut under the axis of dates."""
+    name = "Activités des organisations associatives et autres services n° {}"
+    figure = charts.lines(evolutions(*((name.format(n), year, n + year / 10, "", "%")
+                                       for n in range(5) for year in (2018, 2019))),
+                          "annee", "valeur", "famille")
+    names = figure.layout.annotations
+    low, high = figure.layout.yaxis.range
+    scale = (figure.layout.height - 90) / (high - low)
+    for one in names:
+        middle, half = (one.y - low) * scale + one.yshift, 17 * (1 + one.text.count("<br>")) / 2
+        assert middle - half >= -16 and middle + half <= figure.layout.height - 90
+
+
+
 def test_a_series_that_stops_early_sends_the_names_to_the_legend():
     figure = charts.lines(evolutions(*(("ESS", y, 1.0, "", "") for y in range(2012, 2023)),
                                      ("Mutuelles", 2012, 3.3, "", "")),
