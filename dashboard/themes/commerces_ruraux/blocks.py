@@ -18,7 +18,7 @@ from dashboard.themes.commerces_ruraux.figures import Place
 from dashboard.themes.donnees import tables as donnees
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
-from etl.contract import REGION, WHOLE
+from etl.contract import DEMONSTRATION, REGION, WHOLE
 
 #: What percentages are of: the respondents as they are, or weighted.
 PLAIN, WEIGHTED = "Sans redressement", "Redressé sur l'inventaire"
@@ -55,10 +55,11 @@ def published_figures() -> Iterator[Block]:
                 published.every_figure())
     yield from context.blocks()
     missing = donnees.awaited_sources((figures.INVENTORY, figures.ANSWERS))
+    natures = query.sources()["nature"].reindex([figures.INVENTORY, figures.ANSWERS])
     if not missing.empty:  # « Données et sources » says under which name, in which folder
         yield catalogue("commerces_attendus", "Commerces ruraux : ce qui est attendu", replace(
             missing, columns=tuple(c for c in missing.columns if c.name != "attendu")),
-                        figures.AWAITED)
+                        figures.AWAITED if (natures == DEMONSTRATION).any() else "")
 
 
 @block_list

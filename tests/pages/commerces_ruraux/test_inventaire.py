@@ -25,6 +25,15 @@ def test_hidden_demonstration_data_are_not_said_to_be_shown() -> None:
     assert "ce qu'en montrent les autres onglets est inventé" in text(page)
 
 
+def test_what_is_waited_for_is_invented_only_where_it_is_shown(publie, monkeypatch) -> None:
+    """With the real survey alone, the other tabs show real answers, not invented ones."""
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(publie))
+    page = tab_page("Chiffres publiés")
+    assert "Inventaire des commerces de l'ESS en milieu rural" in str(
+        [table.value for table in page.table])
+    assert "est inventé" not in text(page)
+
+
 def test_no_figure_of_brittany_stands_under_the_filter_of_another_territory() -> None:
     assert reading.figures(tab_page(territoire="Finistère")) == {}
 
