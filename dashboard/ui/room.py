@@ -57,13 +57,15 @@ def figure_room(block: Block) -> str:
                 f"@media screen and (max-width: {NARROW}px) {{ "
                 f"{figure} {{ height: {high}px; max-height: {high}px; overflow: hidden }} "
                 f"{figure} .modebar-container {{ top: {high - BUTTONS}px !important }} }}</style>")
-    rules = f"max-height: {MOST_SPREAD * page_height(plot)}px;" if has_rows(plot) else (
+    width = least_width(plot)
+    rules = f"--across: {width}px;" + (
+        f"max-height: {MOST_SPREAD * page_height(plot)}px;" if has_rows(plot) else
         _height(plot, AROUND))
     row = ""
     if has_rows(plot) and least_height(plot) < page_height(plot):
         row = (f"@media screen and (min-width: {NARROW + 1}px) {{ "
                f"{figure} {{ {_height(plot, AROUND_ROWS, least_height(plot))} }} }}")
-    if width := least_width(plot):
+    if width:
         rules += "overflow-x: auto !important;"
         # Where half a row is narrower than that, a row is not: the card takes it.
         row += (f"@media screen and (max-width: {CARDS_A_ROW * width + BESIDE}px) {{ "
@@ -76,7 +78,7 @@ def figure_room(block: Block) -> str:
                       "linear-gradient(to right, transparent, #000 var(--more));")
     frame = f"{figure} [data-testid=stFullScreenFrame]"
     return (f"<style>@media screen {{ {figure} {{ {rules} }} "
-            f"{frame} {{ min-width: {width}px; direction: ltr }} }} {row}</style>")
+            f"{frame} {{ min-width: var(--across); direction: ltr }} }} {row}</style>")
 
 
 def _height(plot: Plot, around: int, lowest: int = 0) -> str:

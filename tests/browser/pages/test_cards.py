@@ -196,6 +196,19 @@ def test_a_small_telephone_has_the_whole_names_of_rows(
     assert chart and len(lefts) > 3 and min(lefts) >= chart["x"] - 1
 
 
+def test_a_small_telephone_scrolls_the_figure_that_another_scrolls_as_wide(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    figure = page.locator(".st-key-figure_emploi_ess_prive")
+    widths = []
+    for width in (390, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        if not widths:
+            open_page("/emploi")
+        settle()
+        widths.append(figure.evaluate("(figure) => figure.scrollWidth"))
+    assert widths[0] == widths[1] > 390
+
+
 @livraison
 def test_a_tablet_does_not_have_the_last_words_of_a_table_one_under_another(
         open_page: Open, page: Page) -> None:
