@@ -55,3 +55,14 @@ FILTER_ROWS = """() => new Set([...document.querySelectorAll(".st-key-filtres > 
 TWO_LINES = """() => [...document.querySelectorAll("[data-testid=stMetricValue]")].filter(
   (e) => e.checkVisibility() && e.getBoundingClientRect().height
     > 1.9 * parseFloat(getComputedStyle(e).fontSize)).map((e) => e.innerText)"""
+#: What is touched in the window and answers a finger on less than 40 pixels of height, 36 across:
+#: the arrows of a row of tabs, which is pushed, and the ends of a list apart.
+NARROW_TARGETS = """() => [...document.querySelectorAll(
+    "button:not([data-testid^=stTabsScroll], [aria-label=Ouvrir]), summary, [role=tab]")]
+  .filter((one) => {
+    const {left, right, top, bottom} = one.getBoundingClientRect();
+    const x = (left + right) / 2, y = (top + bottom) / 2;
+    const answers = (x, y) => one.contains(document.elementFromPoint(x, y));
+    return answers(x, y) && (!(answers(x, y - 19) && answers(x, y + 19))
+                             || !(answers(x - 17, y) && answers(x + 17, y)));
+  }).map((one) => one.ariaLabel || one.innerText)"""
