@@ -67,9 +67,9 @@ def figure_room(block: Block) -> str:
                f"{figure} {{ {_height(plot, AROUND_ROWS, least_height(plot))} }} }}")
     if width:
         rules += "overflow-x: auto !important;"
-        # Where half a row is narrower than that, a row is not: the card takes it.
+        # Where half a row is narrower than that, a row is not: the card takes it, its table too.
         row += (f"@media screen and (max-width: {CARDS_A_ROW * width + BESIDE}px) {{ "
-                f".stGridCell:has({figure}) {{ grid-column: 1 / -1 }} }}")
+                f".stGridCell:has(.st-key-bloc_{block.key}) {{ grid-column: 1 / -1 }} }}")
         if isinstance(plot, Bars) and not plot.horizontal:
             # Time is first seen at its end, which the headline says, and goes on at its left.
             # The legend is whole there: its squares keep their colour.
