@@ -290,7 +290,6 @@ def test_the_first_place_is_the_highest(entrepot) -> None:
 
 
 def test_a_margin_of_what_is_published_by_departement_is_no_territory(entrepot) -> None:
-    etp = ("Équivalents temps plein déclarés · Acteurs de l'ESS dans l'économie circulaire (export "
-           "Carteco)")
+    etp = "Équivalents temps plein déclarés · Acteurs de l'ESS dans l'économie circulaire"
     places = headless.collection("explorateur", urlencode({"explorer": etp})).offers["lieux"]
     assert places.options == ("Bretagne", *DEPARTEMENTS)
