@@ -26,6 +26,8 @@ BAR, OTHERS = "filtres", "autres_filtres"
 #: written apart: the button would be another one, and fold again what the reader had opened.
 TELEPHONE = '<details class="filtres-telephone"><summary>Filtres</summary></details>'
 COUNT = '<style>.filtres-telephone summary::after {{ content: "\\00a0({})" }}</style>'
+#: The button that unfolds the column of filters of a page that has one (``frontend/drawer.js``).
+COLUMN = '<button type="button" class="filtres-colonne">Filtres</button>'
 #: Pixels of a filter in sight, which leaves room for chips at 1280 (``frontend/look.css``: more on
 #: a wider screen); at most, where its usual value is long: of a character of it, of what is around.
 WIDTH, WIDEST, CHARACTER, AROUND = 189, 370, 7.1, 36
@@ -192,6 +194,7 @@ def open_bar() -> None:
 
 def open_column() -> None:
     """Take what the page asks from here on for filters, in the column at its left."""
+    st.html(COLUMN)
     bar.set(FilterColumn(st.sidebar.container()))
 
 

@@ -255,6 +255,21 @@ def test_on_a_telephone_a_page_is_loaded_with_its_drawer_closed(open_page: Open,
     expect(drawer).to_have_attribute("data-collapsed", "true")
 
 
+def test_where_the_explorer_s_column_is_folded_a_button_leads_to_its_filters(
+        open_page: Open, page: Page) -> None:
+    button = page.get_by_role("button", name="Filtres", exact=True)
+    drawer = page.get_by_test_id("stSidebar")
+    for width in (390, 768):
+        page.set_viewport_size({"width": width, "height": 844})
+        open_page("/explorateur")
+        button.click()
+        expect(drawer).to_have_attribute("data-collapsed", "false")
+        expect(drawer.get_by_label("Chercher un indicateur")).to_be_in_viewport()
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page("/explorateur")
+    expect(button).to_be_hidden()
+
+
 @livraison
 def test_at_a_zoom_of_400_per_cent_nothing_is_cut_of_what_a_list_or_a_tab_says(
         open_page: Open, page: Page) -> None:
