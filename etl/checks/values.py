@@ -69,9 +69,9 @@ def _text_issues(source: Source, column: Column, data: pd.DataFrame, places: Pla
         if is_figures and column.name in _WORDS and text not in _SIGNS \
                 and not has_letters(text):
             fault, expected = fault or "un nombre, une date ou un signe", "des mots"
-        elif column.name == "date_publication" and not is_period(*period(text)):
+        elif column.name == "date_publication" and not fault and not is_period(*period(text)):
             severity, expected = "avertissement", "une année, une date ou « s.d. »"
-            fault = fault or "un texte sans date"
+            fault = "un texte sans date"
         for row in rows_at_fault(data, bool(fault) and values == text):
             yield row_issue(source, severity, f"« {column.label} » est {fault}", row, column.name,
                             text, expected, places)

@@ -171,6 +171,8 @@ def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
      "ERREUR A4 « Indicateur » est un nombre, une date ou un signe"),
     ({"date de publication": 12},
      "AVERTISSEMENT K4 « Date de publication » est un texte sans date"),
+    ({"date de publication": "#DIV/0!"},
+     "ERREUR K4 « Date de publication » est une erreur de calcul"),
 ])
 def test_a_line_that_cannot_be_right_is_told(raw, chiffres, fields, message):
     chiffres(FILES["emploi_niveaux"], fields)
