@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
 from dashboard.blocks import access
-from dashboard.blocks.cells import plain, sentence
+from dashboard.blocks.cells import plain, sentence, typeset
 
 LOG = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def _exit(section: str, is_allowed: bool) -> None:
                             "à la personne qui entretient l'application"))
     with st.container(horizontal=True, vertical_alignment="center"):
         if is_allowed:
-            st.caption(plain(f"Connecté : {person}"), width="content")
+            st.caption(plain(typeset(f"Connecté : {person}")), width="content")
         if st.button("Se déconnecter", key=f"{section}_sortie",
                      type="tertiary" if is_allowed else "secondary"):
             st.logout()

@@ -51,6 +51,7 @@ def test_an_editor_has_the_desk_and_his_name_is_proposed(
         raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = elsewhere(monkeypatch, is_logged_in=True, email="Anne@Exemple.fr", email_verified=True)
     assert buttons(page) == {"Se déconnecter": True}
+    assert "Connecté\u202f: Anne@Exemple.fr" in [caption.value for caption in page.caption]
     page.file_uploader[0].upload("envoi.xlsx", book(NEW)).run()
     assert page.text_input(key="depot_auteur").value == "Anne"
 
