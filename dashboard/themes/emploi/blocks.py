@@ -255,7 +255,7 @@ def ess_since_1998(scope: Scope, measure: Column) -> Iterator[Block]:
     if not table.empty:
         yield scope.block("urssaf_secteurs", f"{subject} de l'ESS par secteur (NA88)", table,
                           lambda shown: charts.bars(urssaf_ess.largest(shown), "secteur", name),
-                          urssaf_ess.last_sentence(table, name, "secteur"),
+                          urssaf_ess.sectors_sentence(table, name),
                           urssaf_ess.largest_note(table), where="Bretagne",
                           filters={"Année": str(scope.years[1])})
 

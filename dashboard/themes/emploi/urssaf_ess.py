@@ -82,6 +82,17 @@ def largest(table: Table) -> Table:
     return replace(table, data=table.data.head(DRAWN))
 
 
+def sectors_sentence(table: Table, measure: str) -> str:
+    """Return how many the largest sector has, for the smallest is not drawn; which have most and
+    least where all are."""
+    if len(table.data) <= DRAWN:
+        return last_sentence(table, measure, "secteur")
+    first = table.data.iloc[0]
+    most = numbers.value(first[measure], table.column(measure).unit, decimals=0)
+    return (f"{lecture.when(str(first['annee']))}, jusqu'à {most} dans un secteur "
+            f"({first['secteur']}).")
+
+
 def largest_note(table: Table) -> str:
     """Return how many sectors of how many are drawn; empty for all."""
     count = len(table.data)

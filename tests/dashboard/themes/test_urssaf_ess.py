@@ -106,5 +106,6 @@ def test_the_largest_sectors_are_drawn_and_the_table_has_them_all(load_years, tm
         f"{n} Activité numéro {n}" for n in range(89, 79, -1)]
     assert block.note.startswith("Les 10 premiers secteurs sur 80 sont dessinés")
     assert block.title.endswith("par secteur (NA88) – Bretagne, 2013")
-    assert block.lecture == ("En 2013, de 100\u00a0salariés (10 Activité numéro 10) à "
-                             "890\u00a0salariés (89 Activité numéro 89).")
+    # The smallest one is not drawn: the headline is of what is on the screen.
+    assert block.lecture == ("En 2013, jusqu'à 890\u00a0salariés dans un secteur (89 Activité "
+                             "numéro 89).")
