@@ -12,17 +12,23 @@ from dashboard.warehouse.search import bare_text
 #: is turnover), the département of namesakes, the level.
 _MORE, _LEVEL = re.compile(r"^(?:CA|CC|CU) |(?:, [^,]+)? \([^()]+\)$"), re.compile(
     r" \(([^()]+)\)$")
+#: What addresses in circulation call otherwise: former words → those of today.
+RENAMED = {"Acteurs de l'ESS dans l'économie circulaire (export Carteco)":
+           "Acteurs de l'ESS dans l'économie circulaire"}
 
 
 def option_named(text: str, options: Sequence[str], values: Sequence[str] = ()) -> str:
     """Return the option that is named so, whatever its case and accents, without its level or its
-    legal form, or by its Insee code (``values``: what each option stands for, « departement:29 »);
-    empty for none.
+    legal form, by its former words, or by its Insee code (``values``: what each option stands for,
+    « departement:29 »); empty for none.
 
     Of territories of several levels, the first that is offered; of namesakes of one, none.
     """
     if not text or text in options:
         return text
+    for former, words in RENAMED.items():
+        if (today := text.replace(former, words)) in options:
+            return today
     matches = namesakes(text, options, values)
     return matches[0] if len(matches) == 1 else ""
 

@@ -189,6 +189,13 @@ def test_without_demonstration_a_map_goes_down_only_where_figures_are_published(
     assert level("Ille-et-Vilaine (département)") == "commune"
 
 
+def test_a_map_is_found_by_the_former_words_of_its_subject(entrepot: Path) -> None:
+    """Links and slides in circulation showed another map without a word."""
+    former = "Acteurs de l'ESS dans l'économie circulaire (export Carteco) : nombre"
+    assert in_tab("Cartes", sujet_carte=former)[0].title.startswith(
+        "Acteurs de l'ESS dans l'économie circulaire : nombre")
+
+
 def test_a_framed_map_tells_of_the_parts_of_its_territory_alone(entrepot: Path) -> None:
     name = "Acteurs de l'ESS dans l'économie circulaire : nombre"
     block = in_tab("Cartes", lieu="Brest Métropole (EPCI)", sujet_carte=name)[0]
