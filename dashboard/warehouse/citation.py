@@ -64,7 +64,7 @@ def short_source(table: Table, room: int) -> str:
     if len(table.source) <= room:
         return table.source
     publishers = rows["editeur"].unique() if "editeur" in rows else ()
-    if not any(publishers):  # records cite no document
+    if not any(publishers):  # no cell names one: the catalogue has none
         publishers = [text.partition(", ")[0] for text in table.source.split(" ; ")]
     names = [*dict.fromkeys(_short_name(name, room) for text in publishers if text
                             for name in text.split(" ; "))]
