@@ -23,7 +23,8 @@ from dashboard.charts import theme
 from dashboard.charts.time.upright import THICKNESS
 from dashboard.export.slides.chart_data import EDGE, BarData, ChartSeries
 from dashboard.export.slides.chart_labels import label, skip_names
-from dashboard.export.slides.fitting import PLAIN, POINT, rgb
+from dashboard.export.slides.fitting import PLAIN, POINT, Box, rgb
+from dashboard.export.slides.fitting import height as text_height
 from dashboard.export.slides.fitting import width as text_width
 
 HATCHES = {"/": MSO_PATTERN.WIDE_UPWARD_DIAGONAL, ".": MSO_PATTERN.PERCENT_10,
@@ -41,6 +42,8 @@ NEAR, INNER = 8 * POINT, 0.25
 #: What figures take beyond upright bars, in heights of these; what the caps of intervals take, in
 #: lengths of the axis; the most that figures take of it on each side of their bars.
 OVER, CAP, MOST = 0.1, 0.01, 0.35
+#: Parts of the width beyond which LibreOffice breaks a name, and that names take at most.
+BROKEN, NAMES = 0.3, 0.55
 
 
 def kind(plot: BarData) -> XL_CHART_TYPE:
@@ -55,9 +58,25 @@ def label_size(plot: BarData, height: int) -> float:
     its title and its legend."""
     if not plot.horizontal:
         return plot.size
-    heads = bool(plot.name or plot.heading) + (len({one.name for one in plot.series}) > 1)
-    each = (height / POINT - heads * HEAD) * THICKNESS / max(1, len(plot.categories) * plot.slots)
+    each = _slot(plot, height) / POINT * THICKNESS / plot.slots
     return max(SMALLEST, min(LARGEST, int(each * 0.95)))
+
+
+def _slot(plot: BarData, height: int) -> float:
+    """Return the height that lying bars leave to each category, in EMU."""
+    heads = bool(plot.name or plot.heading) + (len({one.name for one in plot.series}) > 1)
+    return (height - heads * HEAD * POINT) / max(1, len(plot.categories))
+
+
+def names_room(plot: BarData, size: float, box: Box) -> int:
+    """Return the room of the names of lying bars, in letters of ``size`` points, where the lines of
+    one that is broken would come near the next, which LibreOffice then leaves out; else 0."""
+    if not plot.horizontal or all(
+            text_height(name, size, BROKEN * box.width) <= _slot(plot, box.height)
+            for name in plot.categories):
+        return 0
+    longest = max(text_width(name, size) for name in plot.categories)
+    return round(min(NAMES * box.width, longest + 2 * NEAR))
 
 
 def draw(chart: Chart, plot: BarData, width: int) -> None:

@@ -40,6 +40,8 @@ def add(shapes: Any, plot: ChartData, box: Box, alt: str) -> GraphicFrame:
     if isinstance(plot, BarData):
         _write(frame.chart, plot, native_bars.label_size(plot, box.height))
         native_bars.draw(frame.chart, plot, box.width)
+        if names := native_bars.names_room(plot, frame.chart.font.size.pt, box):
+            plot_area.inside(frame.chart, plot, box, names, EDGE * POINT)
     elif isinstance(plot, CurveData):
         size = SMALL if plot.name else LARGE
         is_named = native_curves.is_named_at_ends(plot, size, box.height)

@@ -1,7 +1,8 @@
-"""Where the plot of a native chart in time stands: what is drawn over it has to know.
+"""Where the plot of a native chart stands: what is drawn over it has to know.
 
 PowerPoint would place the plot by rules of its own; here it is given its place, so that the line of
-a break stands between the two periods that it parts, and a figure is written where there is room.
+a break stands between the two periods that it parts, and a figure or a long name is written where
+there is room.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ def inside(chart: Chart, plot: ChartData, box: Box, before: int, after: int) -> 
     across = box.width - before - after
     names = _names(plot, across)
     over += max((height(_lines(one), NAMES, across) + _up(one) for one in names), default=0)
-    under = name_periods(chart, plot.categories, across) * round(size * LINE * POINT) + ROOM
+    lines = name_periods(chart, plot.categories, across) if plot.parted else 0
+    under = lines * round(size * LINE * POINT) + ROOM
     place = Box(box.left + before, box.top + over, across, box.height - over - under)
     area = chart._chartSpace.chart.plotArea
     if (layout := area.find(qn("c:layout"))) is None:

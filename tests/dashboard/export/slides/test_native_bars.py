@@ -209,6 +209,18 @@ def test_the_figures_of_lying_bars_side_by_side_are_no_higher_than_their_bars():
     assert frame.chart.font.size.pt <= bar
 
 
+@pytest.mark.parametrize("words_of_name", [3, 6])
+def test_a_long_name_of_a_low_row_has_its_room_on_one_line_and_is_not_left_out(words_of_name):
+    names = [f"{i} " + "collecte " * words_of_name for i in range(15)]
+    frame = shape(one(table([(name, 2.6, "") for name in names], [FAMILLE, VALEUR, STATUT]), bars),
+                  "Graphique")
+    room = [float(x.get("val")) * frame.width
+            for x in frame.chart._chartSpace.iterfind(".//{*}manualLayout/{*}x")]
+    broad = max(width(name.strip(), frame.chart.font.size.pt) for name in names)
+    assert all(broad < x for x in room)
+    assert bool(room) == (broad > frame.width * 0.3)  # others have what the program gives them
+
+
 def test_each_of_the_figures_of_a_line_has_its_row_in_the_colour_of_its_base(entrepot):
     [content] = [c for c in contents("territoires") if c.slide.key == "panorama_pays_0"]
     [chart] = charts_of(pptx([content]).slides[0])
