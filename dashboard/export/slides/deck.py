@@ -32,6 +32,7 @@ from dashboard.export.slides.fitting import (
     fit_text,
     fits,
     height,
+    is_cut,
     mute,
     text_box,
     write,
@@ -103,7 +104,9 @@ def _fill(slide: Any, content: Content, page: Box, number: str, today: Date) -> 
     block = content.block
     title = slide.shapes.title
     headline, subtitle = _headlines(content, title)
-    fitting = fit_text(headline, Box(0, 0, title.width, title.height), TITLES, True)
+    whole = [size for size in TITLES if not is_cut(headline, size, title.width)
+             and fits(headline, size, title.width, title.height, True)]
+    fitting = fit_text(headline, Box(0, 0, title.width, title.height), whole or TITLES, True)
     title.text_frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
     write(title.text_frame, [("", fitting[0])], fitting[1])
     left, wide = title.left, min(title.width, page.width - 2 * title.left)

@@ -6,6 +6,7 @@ its box where the font of the theme is not installed.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -89,6 +90,25 @@ def fit_text(text: str, box: Box, sizes: Sequence[float], bold: bool = False) ->
     count = bisect_left(range(1, len(words)), True, key=lambda n: not fits(
         beginning(n), sizes[-1], box.width, box.height, bold))
     return beginning(count), sizes[-1]
+
+
+def is_cut(text: str, size: float, room: float) -> bool:
+    """Tell whether a line of a title ends at the hyphen of a name (« Ille-et- / Vilaine »): on
+    lines of ``room``, in the bold letters of Arial."""
+    def broad(words: str) -> float:
+        return helvetica_width(words, size, True) * POINT
+
+    line = ""
+    for word in text.split(" "):
+        longer = f"{line} {word}".lstrip()
+        if broad(longer) > room:
+            begin = len(longer) - len(word)
+            if any(broad(longer[:begin + hyphen.end()]) <= room
+                   for hyphen in re.finditer(r"(?<=\w)-(?=\w)", word)):
+                return True
+            longer = word
+        line = longer
+    return False
 
 
 def write(frame: Any, parts: Iterable[tuple[str, str]], size: float | None = None, *,

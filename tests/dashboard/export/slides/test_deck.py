@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import combinations
@@ -17,6 +18,7 @@ from dashboard.blocks.deck import Content, Slide
 from dashboard.export.slides.fitting import MORE, POINT, Box, fits, height, width
 from dashboard.export.slides.surroundings import BODY, write_lecture
 from dashboard.pages import AUTHOR
+from dashboard.text.measure import helvetica_width
 from etl.contract import Column
 from tests.dashboard.export.slides.samples import (
     FAMILIES,
@@ -90,6 +92,20 @@ def test_nothing_overflows_nor_overlaps_and_all_is_read_from_the_last_row(entrep
         for a, b in combinations(boxes, 2):
             assert (a.top + a.height <= b.top or b.top + b.height <= a.top
                     or a.left + a.width <= b.left or b.left + b.width <= a.left), (a.name, b.name)
+
+
+def test_a_title_is_cut_at_the_hyphen_of_no_name():
+    for more in range(6):
+        headline = f"L'emploi progresse {'très ' * (5 + more)} dans les Côtes-d'Armor."
+        title = one(FAMILIES, bars, title=headline).shapes.title
+        [size] = {r.font.size.pt for r in title.text_frame.paragraphs[0].runs}
+        # In Arial, which the theme has, a line is filled up to the hyphen that ends it.
+        line = ""
+        for part in re.findall(r"[^ -]+-?| ", title.text_frame.text):
+            if helvetica_width(line + part, size, True) * POINT > title.width:
+                assert not line.endswith("-"), (size, line)
+                line = ""
+            line += part.lstrip() if not line else part
 
 
 LINE = {"source": "emploi", "fichier": "note_2022.xlsx", "feuille": "Tableau 1", "statut": "p",
