@@ -22,7 +22,7 @@ from dashboard.warehouse.columns import heading
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
-#: Sizes of the text of tables, in points; most that a row takes beyond its text.
+#: Sizes of the text of tables, in points; most that a row takes beyond the text of the highest.
 SIZES, LOOSE = (24, 20, 18, 16, 14, 12), 24 * POINT
 #: Margins of a cell, left and right together and top and bottom together; widest column; height
 #: of a line, in sizes of its font.
@@ -50,7 +50,7 @@ def table(shapes: Any, content: Table, box: Box, alt: str) -> str:
     rows = [[row[c] for c in shown_columns] for row in rows]
     size, widths, high = _fitting(heads, rows, SIZES, box)
     count = _row_count(high, box.height, bool(shut))
-    high = _loose_heights(high, count, box.height if count == len(high) and not shut else 0)
+    high = _loose_heights(high, count, box.height - FOOT * bool(shut))
     frame = _frame(shapes, count, widths, high, box, alt)
     for r, line in enumerate([heads, *rows][:count]):
         for c, text in enumerate(line):
@@ -112,7 +112,7 @@ def grid(shapes: Any, plot: Grid, box: Box, alt: str) -> str:
             for r, name in enumerate(plot.categories)]
     size, widths, high = _fitting(heads, rows, (*SIZES, 11, 10), box)
     count = _row_count(high, box.height)
-    high = _loose_heights(high, count, box.height if count == len(high) else 0)
+    high = _loose_heights(high, count, box.height)
     frame = _frame(shapes, count, widths, high, box, alt)
     frame.table.horz_banding = False
     frame.table.first_col = True
@@ -191,10 +191,15 @@ def _row_count(heights: Sequence[int], room: int, has_foot: bool = False) -> int
     return len(heights)
 
 
-def _loose_heights(heights: Sequence[int], count: int, room: int) -> list[int]:
-    """Return the heights of rows that share what their text leaves of ``room``."""
-    more = min(max(0, room - sum(heights[:count])) // count, LOOSE)
-    return [high + more for high in heights]
+def _loose_heights(heights: list[int], count: int, room: int) -> list[int]:
+    """Return the heights of rows that share what their text leaves of ``room`` where all stand in
+    it, the lowest first: the measure of a text is larger than the text, and rows of one line beside
+    rows of one line would be as high as two."""
+    if count < len(heights):
+        return heights
+    rising = sorted(heights)
+    level = min((room - sum(rising[rank:])) // rank for rank in range(1, count + 1))
+    return [max(high, min(level, rising[-1] + LOOSE)) for high in heights]
 
 
 def _frame(shapes: Any, rows: int, widths: Sequence[int], heights: Sequence[int], box: Box,

@@ -42,6 +42,18 @@ def test_a_long_table_says_how_many_rows_it_leaves_out():
         f"… et {60 - rows} lignes de plus, dans le tableau de la page et ses extraits")
 
 
+def test_a_table_of_few_rows_fills_its_slide_though_columns_are_left_out():
+    columns = [Column(f"colonne_{i}", f"Établissements de la colonne {i}") for i in range(12)]
+    rows = [(name, *(f"établissements {name} {i}" for i in range(12)))
+            for name in ("Associations", "Mutuelles", "Fondations")]
+    slide = one(table(rows, [FAMILLE, *columns]), form=TABLE)
+    frame, rest = shape(slide, "Tableau"), shape(slide, "Suite")
+    assert "colonnes de plus" in rest.text_frame.text
+    high = [row.height for row in frame.table.rows]
+    assert 0.5 * (rest.top - frame.top) < sum(high) <= rest.top - frame.top
+    assert len(set(high)) == 1  # none looks like two lines
+
+
 def test_no_word_of_a_grid_is_broken(entrepot):
     [content] = [c for c in contents("emploi", "vue=Détail par trimestre")
                  if c.slide.key == "emploi_moyennes"]
