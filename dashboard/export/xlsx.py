@@ -65,7 +65,7 @@ def xlsx(table: Table, title: str, lecture: str, url: str = "", date: Date | Non
     _fill(book.create_sheet("D'où vient ce chiffre"), lineage)
     _explain(book.create_sheet("Lisez-moi"), readme_lines(table, title, lecture, url, day))
     book.properties.title = writable(title)
-    book.properties.creator = AUTHOR
+    book.properties.creator, book.properties.language = AUTHOR, "fr-FR"
     book.properties.created = book.properties.modified = datetime(day.year, day.month, day.day)
     return _file_bytes(book, day)
 

@@ -128,4 +128,5 @@ def test_the_same_day_gives_the_same_bytes():
 
 
 def test_what_is_taken_away_is_of_the_observatory_under_its_one_name():
-    assert sheets(BOOK).properties.creator == AUTHOR
+    about = sheets(BOOK).properties
+    assert (about.creator, about.language) == (AUTHOR, "fr-FR")
