@@ -23,6 +23,7 @@ from dashboard.pages import EVERYTHING
 from dashboard.ui.present_button import current_page
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION
+from etl.french.text import slug
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -106,14 +107,15 @@ def formats(block: Block, url: str) -> Iterator[Format]:
 
 
 def _subject(block: Block) -> str:
-    """Return what the name of a file says: the theme, the title (its subject, its territory, its
-    years), then the territory and the filters that it does not say, so that no extract takes the
-    place of another."""
+    """Return what the name of a file says: the theme, unless the title begins with it, the title
+    (its subject, its territory, its years), then the territory and the filters that it does not
+    say, so that no extract takes the place of another."""
     page, _ = current_page()
     title = block.title
     unsaid = [value for value in dict.fromkeys((block.about, *block.table.filters.values()))
               if value not in title and not (YEARS.fullmatch(value) and YEARS.search(title))]
-    return " ".join((page, title, *unsaid))
+    theme = "" if slug(title).startswith(slug(page)) else page
+    return " ".join((theme, title, *unsaid))
 
 
 def _picture(block: Block, kind: str) -> bytes:

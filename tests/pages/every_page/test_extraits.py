@@ -99,7 +99,8 @@ def test_no_file_of_a_page_takes_the_place_of_another(entrepot: Path, page: str)
     ("mois_ess", "", "mois_evenements",
      "evenements-comptes-au-bilan-bretagne-et-france-2010-a-2023"),
     ("territoires", "lieu=Finistère (département)", "chiffres_territoire",
-     "l-ess-dans-le-finistere-chiffres-cles-finistere-departement")])
+     "l-ess-dans-le-finistere-chiffres-cles-finistere-departement"),
+    ("commerces_ruraux", "", "commerces_cles", "de-l-ess-en-bretagne-chiffres-publies")])
 def test_a_file_names_its_subject_its_territory_its_years_and_its_filters(
         entrepot: Path, monkeypatch: pytest.MonkeyPatch, page: str, query: str, key: str,
         name: str) -> None:
