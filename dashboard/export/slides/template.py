@@ -16,6 +16,7 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.exc import PythonPptxError
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 from pptx.slide import SlideLayout
 from pptx.util import Emu, Inches, Pt
@@ -145,7 +146,8 @@ def _place(placeholders: Any) -> None:
 
 
 def _style(master: Any) -> None:
-    """Write titles in bold, at the left and in the colour of the sea; small print of 12 points."""
+    """Write titles in bold, at the left and in the colour of the sea; small print of 12 points;
+    both on the margins."""
     style = master.element.find(".//{*}titleStyle/{*}lvl1pPr")
     style.set("algn", "l")
     run = style.find("{*}defRPr")
@@ -161,12 +163,16 @@ def _style(master: Any) -> None:
             for text in body.iter("{*}lvl1pPr"):
                 text.set("algn", "r" if kind != PP_PLACEHOLDER.FOOTER else "l")
                 text.find("{*}defRPr").set("sz", str(Pt(12).centipoints))
+            for tint in list(body.iter("{*}tint")):  # too pale on a wall: as the rest of it
+                for name, value in (("lumMod", "75000"), ("lumOff", "25000")):
+                    etree.SubElement(tint.getparent(), qn(f"a:{name}")).set("val", value)
+                tint.getparent().remove(tint)
         elif kind == PP_PLACEHOLDER.TITLE:
-            body.bodyPr.set("lIns", "0")
-            body.bodyPr.set("rIns", "0")
-            body.bodyPr.set("tIns", "0")
-            body.bodyPr.set("bIns", "0")
             body.bodyPr.set("anchor", "b")
+        else:
+            continue
+        for side in ("lIns", "rIns", "tIns", "bIns"):  # on the margins of what stands above
+            body.bodyPr.set(side, "0")
 
 
 def _own_theme(xml: bytes) -> bytes:

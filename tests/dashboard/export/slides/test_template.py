@@ -85,6 +85,19 @@ def test_who_edits_a_slide_gets_the_colours_of_the_observatory():
         assert f'<a:accent{rank}><a:srgbClr val="{pair[0][1:]}"/>' in part.blob.decode()
 
 
+def test_the_footer_stands_under_the_title_and_is_as_dark_as_the_small_print():
+    [slide] = pptx([Content(Slide("emploi", "b"), Block("b", "Emploi", FAMILIES, bars))]).slides
+    places = slide.slide_layout.slide_master.placeholders
+    master = {one.placeholder_format.type: one for one in places}
+    title, foot, number = (master[kind] for kind in (
+        PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER))
+    assert foot.left == title.left and number.left + number.width == title.left + title.width
+    for one in (title, foot, number):
+        text = one._element.txBody
+        assert text.bodyPr.get("lIns") == text.bodyPr.get("rIns") == "0"
+        assert not list(text.iter("{*}tint"))  # of the ink of the theme
+
+
 def test_nothing_of_the_file_is_in_english():
     file = pptx([Content(Slide("emploi", "b"), Block("b", "Emploi", FAMILIES, bars))])
     layouts, notes = file.slide_layouts, file.slides[0].notes_slide
