@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TypeVar
 
 from dashboard.blocks.cells import cell_text, is_named
-from dashboard.charts.maps.plots import Circles
+from dashboard.charts.maps.plots import Choropleth, Circles
 from dashboard.text.lecture.places import en_territoire
 from dashboard.text.lecture.thresholds import TWO_LINES
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.table import Table
 
+Areas = TypeVar("Areas", bound=Circles | Choropleth)
 #: What a sentence says of an interval, which its figure draws; and what a number is.
 INTERVAL = re.compile(r"\s\([^()]*intervalle de confiance[^()]*\)")
 _NUMBER = re.compile(r"\d[\d\u202f]*(?:,\d+)?")
@@ -68,9 +70,9 @@ def has_words(headline: str, words: str) -> bool:
     return bool(words) and bool(re.search(pattern, headline, re.IGNORECASE))
 
 
-def with_named_circles(plot: Circles, headline: str) -> Circles:
-    """Return the map with the names of the circles that the headline says: nobody points at one on
-    a wall nor on paper.  Areas have none: most are smaller than their name."""
+def with_named_areas(plot: Areas, headline: str) -> Areas:
+    """Return the map with the codes of the areas that the headline names: nobody points at one on a
+    wall nor on paper."""
     return replace(plot, named=tuple(
         area.code for area in plot.areas if re.search(
             rf"\b{re.escape(en_territoire(area.name, plot.level))}(?![\w-])", headline)))

@@ -12,7 +12,7 @@ from itertools import product
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from dashboard.blocks.headline import with_named_circles
+from dashboard.blocks.headline import with_named_areas
 from dashboard.charts.maps.plots import Circles, Map
 from dashboard.charts.plot import Bars, Combinations, Grid, Plot, Rows, has_rows
 from dashboard.charts.plotly import legend, streamlit_figure
@@ -46,7 +46,7 @@ def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False
     """
     looks = list(frame.looks())
     if isinstance(plot, Circles):
-        plot = with_named_circles(plot, headline)
+        plot = with_named_areas(plot, headline)
     if not has_rows(plot):
         look = next((one for one in looks if is_roomy(plot, one)), looks[-1])
         look = replace(look, beside=isinstance(plot, Map) and _fits_beside(plot, look))

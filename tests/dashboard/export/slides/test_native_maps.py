@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from urllib.parse import urlencode
+
+from pptx.enum.dml import MSO_FILL
 
 from dashboard.export.slides.fitting import Box, meet
 from tests.dashboard.export.slides.samples import (
@@ -47,3 +50,16 @@ def test_the_scale_of_circles_is_in_the_legend_not_on_the_land_of_a_territory(en
         s.text_frame.text for s in entries if s.has_text_frame}
     circles = [s for s in entries if not s.has_text_frame or not s.text_frame.text]
     assert [round(s.width / circles[1].width, 1) for s in circles] == [2, 1]
+
+
+def test_the_small_areas_that_a_headline_names_are_outlined_and_named_in_the_legend(entrepot):
+    query = urlencode({"volet_circulaire": "Carte et liste"})
+    [content] = [c for c in contents("economie_circulaire", query)
+                 if c.slide.key == "acteurs_densite"]
+    slide = pptx([content]).slides[0]
+    name = re.search(r"maximum à (.*?) \(", slide.shapes.title.text_frame.text)[1]
+    [entry] = [s.text_frame.text for s in slide.shapes
+               if s.name == "Légende" and s.has_text_frame and name in s.text_frame.text]
+    area, *outlines = [s for s in shape(slide, "Carte").shapes if s.name == entry]
+    assert area.fill.type == MSO_FILL.SOLID
+    assert len(outlines) == 2 and all(s.fill.type == MSO_FILL.BACKGROUND for s in outlines)
