@@ -77,9 +77,7 @@ def competing_figures() -> Iterator[tuple[str, str, Table]]:
 
 def _with_base(table: Table) -> Table:
     """Return the table whose ``repere`` says of what a share is one."""
-    data = table.data
-    return replace(table, data=data.assign(
-        repere=data["repere"] + ", " + data["unite_imprimee"]))
+    return table.with_values(repere=table.data["repere"] + ", " + table.data["unite_imprimee"])
 
 
 def beside_france() -> Table:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -42,7 +41,7 @@ def figure_list(source: str, where: query.Where, *columns: str) -> Table:
         where,
         "annee",
     )
-    return replace(table, data=table.data.assign(periode=table.data["periode"].map(numbers.date)))
+    return table.with_values(periode=table.data["periode"].map(numbers.date))
 
 
 def counts(source: str, indicators: Sequence[str], where: query.Where) -> Table:
@@ -57,9 +56,9 @@ def counts(source: str, indicators: Sequence[str], where: query.Where) -> Table:
     data = table.data
     bounds = data["indicateur"].str.extract(r"( \(borne .*\))$", expand=False).fillna("").astype(
         str).str.replace(r" \((.*)\)", r", \1", regex=True)
-    return with_order(replace(table, data=data.assign(
+    return with_order(table.with_values(
         repere=data["editeur"].map(publisher) + ", " + data["periode"].map(when) + bounds,
-        fiabilite=data["fiabilite"].map(_reliability_text))), "fiabilite",
+        fiabilite=data["fiabilite"].map(_reliability_text)), "fiabilite",
         map(_reliability_text, RELIABILITY))
 
 
@@ -74,7 +73,7 @@ def latest(table: Table, of: str) -> Table:
     if data["periode"].nunique() > 1:
         name = name + " – " + data["periode"].map(when)
     name = name.where(~name.duplicated(keep=False), name + ", " + data["editeur"].map(publisher))
-    return replace(table, data=data.assign(repere=name))
+    return table.with_values(repere=name)
 
 
 def publications(figures: pd.DataFrame) -> str:

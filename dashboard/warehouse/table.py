@@ -72,6 +72,15 @@ class Table:
         return replace(self, columns=tuple(replace(c, **properties) if c.name == name else c
                                            for c in self.columns))
 
+    def only(self, *names: str) -> Table:
+        """Return the table that shows the columns of these names alone, in its own order."""
+        return replace(self, columns=tuple(c for c in self.columns if c.name in names))
+
+    def with_values(self, **values: Any) -> Table:
+        """Return the table whose rows have these values: column → one a row, or the same for
+        all."""
+        return replace(self, data=self.data.assign(**values))
+
     def where(self, mask: pd.Series) -> Table:
         """Return the same table restricted to the rows where ``mask`` is true (lineage kept
         whole)."""

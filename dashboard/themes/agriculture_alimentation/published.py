@@ -190,8 +190,7 @@ def typology(group: str = "") -> Table:
     table = table.where(table.data["groupe"] != HORS)
     if group:
         table = replace(table.where(table.data["groupe"] == group), filters={"Groupe": group})
-    return with_own_lines(replace(table, data=table.data.assign(
-        partielle=table.data["portee"] == "partielle")))
+    return with_own_lines(table.with_values(partielle=table.data["portee"] == "partielle"))
 
 
 def with_own_lines(table: Table) -> Table:
@@ -204,9 +203,8 @@ def with_own_lines(table: Table) -> Table:
 def excluded_classes() -> Table:
     """Return the NAF sub-classes that the typology sets aside, and why."""
     table = donnees.typology()
-    aside = with_own_lines(table.where(table.data["groupe"] == HORS))
-    return replace(aside, columns=tuple(c for c in aside.columns if c.name not in
-                                        ("groupe", "portee")))
+    return with_own_lines(table.where(table.data["groupe"] == HORS)).only(
+        "code_naf", "libelle", "motif")
 
 
 def groups() -> list[str]:
@@ -218,8 +216,7 @@ def typology_counts(table: Table) -> Table:
     """Return how many sub-classes each group has."""
     counts = table.data.groupby("groupe", sort=False).size().reset_index(name="nombre")
     return replace(table, data=counts, columns=(
-        *(c for c in table.columns if c.name == "groupe"),
-        Column("nombre", "Sous-classes", "entier", "sous-classes")))
+        table.column("groupe"), Column("nombre", "Sous-classes", "entier", "sous-classes")))
 
 
 def typology_sentence(table: Table) -> str:

@@ -57,8 +57,8 @@ def published_figures() -> Iterator[Block]:
     missing = donnees.awaited_sources((figures.INVENTORY, figures.ANSWERS))
     natures = query.sources()["nature"].reindex([figures.INVENTORY, figures.ANSWERS])
     if not missing.empty:  # « Données et sources » says under which name, in which folder
-        yield catalogue("commerces_attendus", "Commerces ruraux : ce qui est attendu", replace(
-            missing, columns=tuple(c for c in missing.columns if c.name != "attendu")),
+        yield catalogue("commerces_attendus", "Commerces ruraux : ce qui est attendu",
+                        missing.only("titre", "etat", "producteur_attendu"),
                         figures.AWAITED if (natures == DEMONSTRATION).any() else "")
 
 

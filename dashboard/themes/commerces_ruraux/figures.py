@@ -74,10 +74,10 @@ class Place:
         table = query.rows(INVENTORY, ["id", "commune_nom", "departement_nom", "statut_juridique",
                                        "annee_ouverture", "employeur"], where)
         data = table.data
-        data = data.assign(employeur=_employer(data["employeur"]),
-                           lieu=data["id"] + ", " + data["commune_nom"])
+        table = table.with_values(employeur=_employer(data["employeur"]),
+                                  lieu=data["id"] + ", " + data["commune_nom"])
         return self._with_filters(with_order(
-            replace(table, data=data).with_column("employeur", type="texte"), "statut_juridique",
+            table.with_column("employeur", type="texte"), "statut_juridique",
             query.values(INVENTORY, "statut_juridique")))
 
     def counts(self) -> Iterator[tuple[str, str, Table, str, bool]]:
@@ -92,16 +92,16 @@ class Place:
             yield "departement", "Commerces par département", by("departement_nom"), \
                 "departement_nom", True
         table = by("statut_juridique")
-        yield "statut", "Commerces par statut juridique", replace(table, data=table.data.assign(
-            statut_juridique=table.data["statut_juridique"].replace("", lecture.UNSAID))), \
+        yield "statut", "Commerces par statut juridique", table.with_values(
+            statut_juridique=table.data["statut_juridique"].replace("", lecture.UNSAID)), \
             "statut_juridique", True
         yield "services", "Services proposés par les commerces", self._with_filters(
             query.shops_by_service(where)), "modalite", True
         yield "annees", "Commerces par année d'ouverture", _every_year(by("annee_ouverture")), \
             "annee_ouverture", False
         table = by("employeur")
-        yield "employeur", "Commerces employeurs ou non", replace(table, data=table.data.assign(
-            employeur=_employer(table.data["employeur"]))), "employeur", True
+        yield "employeur", "Commerces employeurs ou non", table.with_values(
+            employeur=_employer(table.data["employeur"])), "employeur", True
 
     def answers(self, question: str, by_employer: bool = False,
                 weights: pd.Series | None = None) -> Table:

@@ -5,7 +5,7 @@ The filters make a ``Selection``; duplicates of the export are set aside everywh
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -206,11 +206,6 @@ def _without(filters: Mapping[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in filters.items() if key != name}
 
 
-def show_only(table: Table, columns: Sequence[str]) -> Table:
-    """Return the table with these columns alone, on screen and in its extracts."""
-    return replace(table, columns=tuple(c for c in table.columns if c.name in columns))
-
-
 def with_several_activities(table: Table) -> Table:
     """Return the combinations that are drawn: two activities or more, the most frequent."""
     rows = table.where(table.data["activites"] > 1)
@@ -226,5 +221,5 @@ def defects() -> Table:
     """Return the rows of the export with a defect, and what is done about each."""
     table = query.rows(ACTORS, ["id", "nom", "commune_nom", "defaut", "retenu", "ligne"],
                        {"defaut": query.values(ACTORS, "defaut")})
-    data = table.data.assign(retenu=table.data["retenu"].map({True: "oui", False: "non"}))
-    return replace(table, data=data).with_column("retenu", type="texte")
+    return table.with_values(retenu=table.data["retenu"].map(
+        {True: "oui", False: "non"})).with_column("retenu", type="texte")

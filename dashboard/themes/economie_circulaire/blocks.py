@@ -134,7 +134,7 @@ def places(selection: Selection, text: str, columns: tuple[str, ...]) -> Iterato
                     "epci", selection.code, f"{selection.name} ({actors.EPCI})"), subject),
                 selection.density_note(), click=("territoire", ""), about=selection.name)
     yield Block("acteurs_liste", selection.title("Liste des acteurs", records),
-                actors.show_only(rows_matching(records, text), columns))
+                rows_matching(records, text).only(*columns))
 
 
 @block_list

@@ -153,7 +153,7 @@ def every_figure() -> Table:
 def _with_label(table: Table, column: str) -> Table:
     when = table.data["periode"].map(numbers.date)
     mark = table.data[column] + " (" + when + ")"
-    return replace(table, data=table.data.assign(repere=mark))
+    return table.with_values(repere=mark)
 
 
 def title(subject: str, table: Table) -> str:

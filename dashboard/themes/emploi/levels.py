@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import pandas as pd
 
@@ -39,9 +38,9 @@ def levels(indicateur: str, territoire: str) -> Table:
     if "poste" in parts and brief["poste"].nunique() < words["poste"].nunique():
         brief["poste"] = words["poste"]  # two scopes of one name are two
     short = _texts(brief)
-    return replace(table, data=rows.assign(
+    return table.with_values(
         publication=short.where(~short.duplicated(keep=False), _texts(words[parts])),
-        detail=_texts(words)))
+        detail=_texts(words))
 
 
 def beside(indicateur: str, places: Mapping[str, str]) -> Table:
@@ -51,7 +50,7 @@ def beside(indicateur: str, places: Mapping[str, str]) -> Table:
     table = query.pair(_figures(indicateur, list(places)), first)
     words = table.data[["periode", "champ", "editeur"]].assign(
         periode=table.data["periode"].map(numbers.date)).map(_short_text)
-    return replace(table, data=table.data.assign(publication=_texts(words)))
+    return table.with_values(publication=_texts(words))
 
 
 def counterparts(indicateur: str, territoire: str) -> dict[str, str]:

@@ -204,9 +204,8 @@ def key_figures(territoire: str, span: tuple[int, int]) -> Table:
 
 def with_place(table: Table) -> Table:
     """Return key figures with their territory in the title, for a page that shows two."""
-    data = table.data
-    return replace(table, data=data.assign(
-        intitule=data["intitule"] + ", " + data["territoire_nom"]))
+    return table.with_values(
+        intitule=table.data["intitule"] + ", " + table.data["territoire_nom"])
 
 
 def _key_sentence(row: Mapping[Any, Any]) -> str:

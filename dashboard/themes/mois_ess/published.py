@@ -49,6 +49,8 @@ NO_PEOPLE = ("{} : aucun taux, les références de l'observatoire (data/referenc
 BOUND = "approché, sans taux"
 _COLUMNS = ("annee", "edition", "territoire_nom", "indicateur", "valeur", "unite", "statut",
             "qualificatif", "imprime", "editeur", "date_publication", "remarque")
+#: Those of a table that says the subject of each figure.
+_SHORT = ("annee", "territoire_nom", "indicateur", "valeur", "editeur")
 
 
 def territories() -> dict[str, str]:
@@ -77,9 +79,8 @@ def with_remarks(table: Table) -> Table:
 
 def announced_events(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     """Return what is announced, entered on the platform or expected: one row a figure."""
-    return _with_columns(
-        figures({"indicateur": list(BEFORE), "territoire": list(territoires)}, span), "remarque"
-    )
+    return figures({"indicateur": list(BEFORE), "territoire": list(territoires)}, span).only(
+        *_SHORT, "remarque")
 
 
 def registered_events(span: tuple[int, int], territoires: Sequence[str]) -> Table:
@@ -91,13 +92,7 @@ def registered_events(span: tuple[int, int], territoires: Sequence[str]) -> Tabl
     events = table.where(table.data["annee"].isin(table.data.loc[parts, "annee"]))
     order = events.data.sort_values(
         "indicateur", kind="stable", key=lambda c: (c != REGISTERED).astype(int))
-    return _with_columns(replace(events, data=order.reset_index(drop=True)))
-
-
-def _with_columns(table: Table, *more: str) -> Table:
-    names = ("annee", "territoire_nom", "indicateur", "valeur", "editeur", *more)
-    columns = {c.name: c for c in table.columns}
-    return replace(table, columns=tuple(columns[name] for name in names))
+    return replace(events, data=order.reset_index(drop=True)).only(*_SHORT)
 
 
 def counts(indicateurs: Sequence[str], span: tuple[int, int],
@@ -108,7 +103,7 @@ def counts(indicateurs: Sequence[str], span: tuple[int, int],
     data = table.data
     several = data["indicateur"].nunique() > 1
     label = data["territoire_nom"] + (", " + data["indicateur"] if several else "")
-    return query.with_labels(replace(table, data=data.assign(serie=label)), valeur="Nombre")
+    return query.with_labels(table.with_values(serie=label), valeur="Nombre")
 
 
 def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:
@@ -205,7 +200,7 @@ def partners(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     table = figures({"indicateur": [PARTNERS, *BESIDE_PARTNERS],
                      "territoire": list(territoires)}, span)
     names = table.data["indicateur"].replace(MEMBERS, MEMBERS.replace("dont", ORGANISERS))
-    return _with_columns(replace(table, data=table.data.assign(indicateur=names)))
+    return table.with_values(indicateur=names).only(*_SHORT)
 
 
 def partners_note() -> str:

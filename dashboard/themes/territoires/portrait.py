@@ -152,10 +152,9 @@ def _base(row: Row) -> str:
 def short(table: Table) -> Table:
     """Return the first of ``figures``, without what is computed of two of them."""
     data = table.data.head(SHORT)
-    columns = tuple(c for c in table.columns if c.name in BRIEF)
-    return replace(table, columns=columns, data=data.assign(
+    return replace(table, data=data).only(*BRIEF).with_values(
         intitule=data["intitule"] + ", " + data["periode"], standing=data["rang"],
-        rang=data["rang"].str.replace(r"( sur \d+).*", r"\1", regex=True)))
+        rang=data["rang"].str.replace(r"( sur \d+).*", r"\1", regex=True))
 
 
 def _copies(data: pd.DataFrame) -> Iterable[list[int]]:
@@ -258,8 +257,7 @@ def blocks(level: str, code: str, name: str, demonstration: bool,
 
 def _apart(alone: Table) -> Table:
     """Return figures that compare with none, with their unit and their publisher."""
-    names = ("intitule", "periode", "valeur")
-    return replace(alone, columns=(*(c for c in alone.columns if c.name in names), *ALONE))
+    return replace(alone, columns=(*alone.only("intitule", "periode", "valeur").columns, *ALONE))
 
 
 def published_figures(level: str) -> Gathering:

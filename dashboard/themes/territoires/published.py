@@ -105,8 +105,8 @@ def with_headings(table: Table) -> Table:
     data = table.data
     rate = data["unite"].str.startswith("%") & (data["unite_imprimee"] != data["unite"])
     base = (" (" + data["unite_imprimee"] + ")").where(rate, "")
-    return replace(table, data=data.assign(
-        intitule=data["indicateur"] + base + ", " + data["periode"].map(numbers.date)))
+    return table.with_values(
+        intitule=data["indicateur"] + base + ", " + data["periode"].map(numbers.date))
 
 
 def scales(units: Iterable[object]) -> list[list[str]]:

@@ -127,7 +127,7 @@ def _parts(kind: str, choice: Choice, table: Table, where: Selection, step: str)
                          if c in DIMENSIONS and c != column}}
     every = catalogue.table(choice, {**alike, column: ()}, step)
     every = every.where(every.data[column] != PRIVE)  # beside the ESS, no part of it
-    data = _with_dates(replace(every, data=every.data.assign(serie=every.data[column])))
+    data = _with_dates(every.with_values(serie=every.data[column]))
     if kind == SHARE:
         parts = trends.shares(data, "valeur", "serie", total, breaks=every.breaks)
         about = Column("poids", f"Part de « {total} »", "nombre", "%", decimals=1)

@@ -177,7 +177,7 @@ def _with_codes(choice: Choice, whole: Table) -> Table:
     """Return the table with the ``code`` of the series of each row."""
     kinds = _kinds(whole.data)
     codes = {own: code(choice, own) for own in set(kinds)}
-    return replace(whole, data=whole.data.assign(code=[codes[own] for own in kinds]))
+    return whole.with_values(code=[codes[own] for own in kinds])
 
 
 def tables_of_codes(codes: Sequence[str], step: str) -> tuple[list[Table], list[str]]:

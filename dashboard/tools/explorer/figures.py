@@ -82,15 +82,14 @@ def published_figures(source: str) -> Table:
     perimeter = data["champ"].where(data["champ"] != "", UNSTATED)
     document = pd.Series([", ".join(p for p in parts if p) for parts in zip(
         data["editeur"].fillna(""), data["titre"].fillna(""), strict=True)], index=data.index)
-    data = data.assign(
+    return replace(raw, data=data.assign(
         lieu=place_names(data), famille=famille, detail=details(data, famille),
         perimetre=_perimeter_and_base(perimeter, base),
         cadre=_perimeter_and_base(frames["champ"].where(frames["champ"] != "", UNSTATED),
                                   frames["base"].where(base != "", "")),
         inconnu=document.where(frames["champ"] == "", ""), cle=query.comparison(data),
         document=document, quantite=data["indicateur"], origine=trends.PUBLISHED,
-        niveau=trends.indivisibility(data) == "")
-    return replace(raw, data=data)
+        niveau=trends.indivisibility(data) == ""))
 
 
 def _perimeter_and_base(champ: pd.Series, base: pd.Series) -> pd.Series:
@@ -137,13 +136,13 @@ def _measure_by_place(source: str, name: str, step: str, where: query.Where) -> 
         raw = query.ask(source, by, [name], where)
         return replace(raw, data=_whole_years(source, raw.data)) if step == YEAR else raw
     whole = query.ask(source, [], [name])
-    data = whole.data.assign(territoire_nom="Bretagne")
+    whole = whole.with_values(territoire_nom="Bretagne")
     if "departement_nom" not in names and source != "acteurs_circulaires":
-        return replace(whole, data=data)
+        return whole
     raw = query.ask(source, ["departement_nom"], [name])
     parts = raw.data.rename(columns={"departement_nom": "territoire_nom"})
     parts = parts[parts["territoire_nom"] != WHOLE]  # a margin of the published cube: Brittany
-    return replace(raw, data=pd.concat([parts, data], ignore_index=True))
+    return replace(raw, data=pd.concat([parts, whole.data], ignore_index=True))
 
 
 def _has_quarters(source: str) -> bool:
