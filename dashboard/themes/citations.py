@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -106,6 +107,12 @@ def others_too(figures: pd.DataFrame, row: Mapping[str, Any]) -> str:
     same = figures[["valeur", "qualificatif"]] == [row["valeur"], row["qualificatif"]]
     others = int(same.all(axis=1).sum()) - 1
     return f", et {lecture.plural(others, 'une autre', f'{others} autres')}" if others else ""
+
+
+def with_remarks(table: Table) -> Table:
+    """Return the table with the remarks of its figures among its notes."""
+    texts = (text for text in dict.fromkeys(table.data["remarque"]) if text)
+    return replace(table, notes=(*texts, *table.notes))
 
 
 def remarks(table: Table) -> str:

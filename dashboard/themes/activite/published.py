@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from dashboard.blocks.block import heading
 from dashboard.text import lecture, numbers
+from dashboard.themes import citations
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.common_columns import is_change
@@ -209,11 +210,9 @@ def parts(split: Split, where: query.Where) -> tuple[Table, Table]:
     if split.starts:
         selection["indicateur"] = [i for i in query.values(SOURCE, "indicateur", selection)
                                    if str(i).startswith(split.starts)]
-    table = query.rows(
-        SOURCE, ["modalite", "valeur", "unite", "territoire_nom", "periode"], selection
-    )
-    remarks = tuple(r for r in dict.fromkeys(table.data["remarque"]) if r)
-    table = query.with_labels(replace(table, notes=(*remarks, *table.notes)), valeur="Nombre")
+    table = query.with_labels(citations.with_remarks(query.rows(
+        SOURCE, ["modalite", "valeur", "unite", "territoire_nom", "periode"], selection)),
+        valeur="Nombre")
     apart = (table.data["modalite"] == WHOLE) | table.data["modalite"].str.startswith("dont ")
     return table.where(~apart), table.where(apart)
 

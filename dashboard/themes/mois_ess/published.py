@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.text import lecture, numbers
+from dashboard.themes import citations
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, Column
@@ -71,12 +72,6 @@ def figures(where: query.Where, span: tuple[int, int]) -> Table:
                       "annee territoire indicateur")
 
 
-def with_remarks(table: Table) -> Table:
-    """Return the table with the remarks of its figures among its notes."""
-    remarks = [r for r in dict.fromkeys(table.data["remarque"]) if r]
-    return replace(table, notes=(*remarks, *table.notes))
-
-
 def announced_events(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     """Return what is announced, entered on the platform or expected: one row a figure."""
     return figures({"indicateur": list(BEFORE), "territoire": list(territoires)}, span).only(
@@ -98,8 +93,8 @@ def registered_events(span: tuple[int, int], territoires: Sequence[str]) -> Tabl
 def counts(indicateurs: Sequence[str], span: tuple[int, int],
            territoires: Sequence[str]) -> Table:
     """Return the figures of some indicators, each named with its territory in ``serie``."""
-    table = with_remarks(figures({"indicateur": list(indicateurs),
-                                  "territoire": list(territoires)}, span))
+    table = citations.with_remarks(figures({"indicateur": list(indicateurs),
+                                            "territoire": list(territoires)}, span))
     data = table.data
     several = data["indicateur"].nunique() > 1
     label = data["territoire_nom"] + (", " + data["indicateur"] if several else "")
@@ -144,7 +139,7 @@ def per_inhabitant_of_the_year(span: tuple[int, int], territoires: Sequence[str]
 def _rates(span: tuple[int, int], people: pd.DataFrame) -> Table:
     """Return the events of the balances for 100 000 inhabitants; ``people``: ``population`` by
     territory, and by year where ``annee`` tells it."""
-    table = with_remarks(figures({"indicateur": BALANCE, "territoire": sorted(
+    table = citations.with_remarks(figures({"indicateur": BALANCE, "territoire": sorted(
         set(people["territoire"]))}, span))
     is_bound = table.data["qualificatif"] != ""
     keys = [c for c in ("annee", *_PLACE) if c in people]
