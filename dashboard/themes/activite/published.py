@@ -14,8 +14,8 @@ from dashboard.blocks.block import heading
 from dashboard.text import lecture, numbers
 from dashboard.themes import citations
 from dashboard.warehouse import query
+from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.table import Table
-from etl.common_columns import is_change
 from etl.contract import WHOLE
 
 SOURCE = "activite"
@@ -283,9 +283,7 @@ def _modality_name(row: Mapping[str, Any]) -> str:
 
 def _bare_figure(row: Mapping[str, Any]) -> str:
     """Return the figure without its unit, with its sign when it is a change."""
-    unit = row["unite"] if row["unite"].startswith("%") else ""
-    return numbers.value(row["valeur"], unit, row["statut"], row["qualificatif"], row["imprime"],
-                         sign=is_change(row["indicateur"]))
+    return figure_text({**row, "unite": row["unite"] if row["unite"].startswith("%") else ""})
 
 
 def choice_label(names: Sequence[str], every: Sequence[str]) -> str:

@@ -121,9 +121,8 @@ def evolutions_sentence(table: Table) -> str:
     data = table.data.dropna(subset=["valeur"])
     if data.empty:
         return ""
-    texts = [numbers.value(r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True)
-             + f"{lecture.mark(r['statut'])} ({lecture.quotation(r['poste'])}, "
-             f"{numbers.date(r['periode'])})" for _, r in data.iterrows()]
+    texts = [f"{lecture.in_words(row)} ({lecture.quotation(row['poste'])}, "
+             f"{numbers.date(row['periode'])})" for row in data.to_dict("records")]
     return ("Les évolutions publiées " + (
         f"sont {lecture.join(texts)}" if len(texts) < lecture.LEAST else
         f"vont {lecture.reach(data, texts)} ; ni leurs périodes ni leurs périmètres ne "

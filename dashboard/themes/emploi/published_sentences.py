@@ -7,9 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.text import lecture, numbers
+from dashboard.text import lecture
 from dashboard.themes.emploi.published import ESS, comparable_rows
 from dashboard.warehouse import query
+from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE
 
@@ -49,18 +50,15 @@ def beside_sentence(table: Table) -> str:
     own = rows[rows["territoire_nom"] == first]
     top = own.loc[own["valeur"].idxmax()]
     beside = rows[(rows["territoire_nom"] == other) & (rows["groupe"] == top["groupe"])].iloc[0]
-    values = [numbers.value(r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True)
-              + lecture.mark(r["statut"]) for r in (top, beside)]
     return lecture.beside(
         f"{lecture.when(top['periode'])}, l'emploi {lecture.place_phrase(str(top['groupe']))}",
-        *zip(values, map(lecture.where_of, (top, beside)), strict=True))
+        *((lecture.in_words(row), lecture.where_of(row)) for row in (top, beside)))
 
 
 def families_sentence(table: Table) -> str:
     """Return which families gain and which lose in the last year of the table."""
     return movement_sentence(
-        table, "l'emploi", [lecture.place_phrase(str(f)) for f in table.data["famille"]], True
-    )
+        table, "l'emploi", [lecture.place_phrase(str(f)) for f in table.data["famille"]], True)
 
 
 def departements_sentence(table: Table) -> str:
@@ -71,9 +69,8 @@ def departements_sentence(table: Table) -> str:
                              [lecture.where_of(row) for _, row in own.data.iterrows()])
 
 
-def movement_sentence(
-    table: Table, subject: str, where: Sequence[str], with_place: bool = False
-) -> str:
+def movement_sentence(table: Table, subject: str, where: Sequence[str],
+                      with_place: bool = False) -> str:
     """Return « En 2013, en Bretagne, l'emploi progresse dans les mutuelles (+3,0 %)… »"""
     last = (table.data["annee"] == table.data["annee"].max()).to_numpy()
     if not last.any():
@@ -82,11 +79,9 @@ def movement_sentence(
     keys = query.comparison(rows)
     rows = rows[keys == keys.mode().iloc[0]]  # those of one note, where two print the year
     row = rows.iloc[0]
-    place = (", " + lecture.where_of(row)
-             if with_place else "")
+    place = f", {lecture.where_of(row)}" if with_place else ""
     return lecture.moves(f"En {row['annee']}{place}", subject, [
-        lecture.Standing(r["_lieu"], r["valeur"], numbers.value(
-            r["valeur"], r["unite"], "", r["qualificatif"], r["imprime"], sign=True), r["statut"])
+        lecture.Standing(r["_lieu"], r["valeur"], figure_text(r | {"statut": ""}), r["statut"])
         for r in rows.to_dict("records")])
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.themes.territoires.published import NAMES
+from dashboard.themes.territoires.published import NAMES, SHARE
 from dashboard.trends.guard import break_sentence
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.boundaries import contours
@@ -28,7 +28,7 @@ REGION, FRANCE = ("region", BRETAGNE), ("france", "FR")
 PARTS = (("poste",), ("groupe", "secteur"), ("famille", "secteur"))
 ACTIONS = ("mission", "action", "modalite", "college")
 #: The indicator that is shown before the others.
-FIRST = "Part de l'ESS dans l'emploi"
+FIRST = SHARE
 #: Items that are the whole, and say nothing more.
 WHOLES = ("", WHOLE, "ESS")
 #: Units that neither add up nor compare.
