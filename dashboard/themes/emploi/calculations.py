@@ -62,38 +62,27 @@ def index(request: Request) -> Result:
 
 def year_on_year(request: Request) -> Result:
     """Return ``glissement`` in %."""
-    data = trends.year_on_year(request.table.data, request.measure, ["serie"], request.table.breaks)
-    return _quarterly("emploi_glissement", request, data,
+    return _quarterly("emploi_glissement", request, _series_of(trends.year_on_year, request),
                       Column("glissement", "Glissement annuel", "nombre", "%", decimals=1))
 
 
 def quarter_on_quarter(request: Request) -> Result:
     """Return ``trimestriel`` in %."""
-    data = trends.quarter_on_quarter(request.table.data, request.measure, ["serie"],
-                                     request.table.breaks)
-    return _quarterly("emploi_trimestriel", request, data,
+    return _quarterly("emploi_trimestriel", request, _series_of(trends.quarter_on_quarter, request),
                       Column("trimestriel", "Évolution trimestrielle", "nombre", "%", decimals=1))
 
 
 def moving_average(request: Request) -> Result:
     """Return ``moyenne_mobile``, in the unit of the measure."""
-    data = trends.moving_average(request.table.data, request.measure, ["serie"],
-                                 request.table.breaks)
-    own = request.table.column(request.measure)
-    name = "moyenne mobile de quatre trimestres"
-    return _quarterly("emploi_moyenne_mobile", request, data, replace(
-        own, name="moyenne_mobile", label=f"{own.label}, {name}"), "")._replace(name=name)
+    return _without_season(request, _series_of(trends.moving_average, request), "moyenne_mobile",
+                           "moyenne mobile de quatre trimestres", "")
 
 
 def seasonally_adjusted(request: Request) -> Result:
     """Return ``desaisonnalise``, in the unit of the measure."""
-    data = trends.seasonally_adjusted(request.table.data, request.measure, ["serie"],
-                                      request.table.breaks)
-    own = request.table.column(request.measure)
-    name = LABEL[:1].lower() + LABEL[1:]
-    return _quarterly("emploi_desaisonnalise", request, data, replace(
-        own, name="desaisonnalise", label=f"{own.label}, {name}"),
-        NOT_OFFICIAL, set(data["annee"]))._replace(name=name)  # it rests on all of its quarters
+    data = _series_of(trends.seasonally_adjusted, request)
+    return _without_season(request, data, "desaisonnalise", LABEL[:1].lower() + LABEL[1:],
+                           NOT_OFFICIAL, set(data["annee"]))  # it rests on all of its quarters
 
 
 def averages(request: Request) -> Result:
@@ -113,14 +102,9 @@ def mean_growth(request: Request) -> Result:
             else pd.DataFrame(columns=["serie", "depart", "arrivee", "tcam", "tcam_statut"]))
     columns = (request.table.column("serie"), Column("depart", "De"), Column("arrivee", "À"),
                Column("tcam", "Taux de croissance annuel moyen", "nombre", "%", decimals=2))
-    return Result(
-        "emploi_tcam",
-        _with_reasons(request, request.table, data, columns, "" if ends else NO_SPAN,
-                      set(map(int, ends or ()))),
-        "tcam",
-        charts.bars,
-        ("serie", "tcam"),
-    )
+    table = _with_reasons(request, request.table, data, columns, "" if ends else NO_SPAN,
+                          set(map(int, ends or ())))
+    return Result("emploi_tcam", table, "tcam", charts.bars, ("serie", "tcam"))
 
 
 def contributions(request: Request) -> Result:
@@ -245,6 +229,20 @@ def _ends(means: pd.DataFrame, measure: str, span: tuple[int, int]) -> tuple[str
 def _from_second(data: pd.DataFrame, change: str) -> pd.DataFrame:
     """Return changes by year without the first year, which has none to compare with."""
     return data[data[change].notna() | (data[f"{change}_statut"] != "")]
+
+
+def _series_of(calculation: Callable[..., pd.DataFrame], request: Request) -> pd.DataFrame:
+    """Return what ``trends`` computes of each series."""
+    return calculation(request.table.data, request.measure, ["serie"], request.table.breaks)
+
+
+def _without_season(request: Request, data: pd.DataFrame, column: str, name: str, note: str,
+                    years: Collection[int] = ()) -> Result:
+    """Return the quarters without their season, in the unit of the measure; ``name``: of what is
+    computed; ``years``: see ``_quarterly``."""
+    own = request.table.column(request.measure)
+    about = replace(own, name=column, label=f"{own.label}, {name}")
+    return _quarterly(f"emploi_{column}", request, data, about, note, years)._replace(name=name)
 
 
 def _means(table: Table, measure: str) -> pd.DataFrame:
