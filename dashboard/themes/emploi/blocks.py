@@ -180,11 +180,11 @@ def by_family(scope: Scope, unit: str, families: tuple[str, ...], year: int) -> 
 @block_list
 def directions(scope: Scope) -> Iterator[Block]:
     """Give what is published without a number: a direction by sector and by year."""
-    for key, subject, table, x, y, where in tendencies.blocks(scope.years, scope.code, scope.place,
-                                                              EVERYWHERE):
-        yield replace(scope.block(key, subject, table, partial(tendencies.grid, x=x, y=y),
+    for key, subject, table, y, where in tendencies.blocks(scope.years, scope.code, scope.place,
+                                                           EVERYWHERE):
+        yield replace(scope.block(key, subject, table, partial(tendencies.grid, y=y),
                                   tendencies.tendency_sentence(table, scope.code), where=where),
-                      alt=tendencies.grid_alt(table, x, y), about=scope.place)
+                      alt=tendencies.grid_alt(table, y), about=scope.place)
 
 
 @beside_list

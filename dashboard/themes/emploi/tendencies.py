@@ -31,7 +31,8 @@ EMPTY = "Case vide : aucune tendance publiée."
 JOBS = ["Tendance de l'emploi (qualitative)", "Évolution de l'emploi",
         "Évolution de l'emploi en volume"]
 ESTABLISHMENTS = "Tendance du nombre d'établissements (qualitative)"
-_COLUMNS = ("periode", "territoire_nom", "secteur", "tendance", "imprime", "editeur", "titre")
+PERIOD = "periode"
+_COLUMNS = (PERIOD, "territoire_nom", "secteur", "tendance", "imprime", "editeur", "titre")
 
 
 def directions(span: tuple[int, int], where: query.Where) -> Table:
@@ -59,16 +60,15 @@ def sectors() -> list[str]:
 
 
 def blocks(span: tuple[int, int], code: str, place: str,
-           everywhere: str) -> list[tuple[str, str, Table, str, str, str]]:
-    """Return the key, subject, table, columns of the grid and territory of each block."""
+           everywhere: str) -> list[tuple[str, str, Table, str, str]]:
+    """Return the key, subject, table, column of the rows and territory of each block."""
     return [("emploi_tendances_secteurs", "Tendance de l'emploi de l'ESS par secteur",
-             directions(span, {"territoire": code, "secteur": sectors()}),
-             "periode", "secteur", place),
+             directions(span, {"territoire": code, "secteur": sectors()}), "secteur", place),
             ("emploi_tendances_ess", "Tendance de l'emploi de l'ensemble de l'ESS",
-             directions(span, {"secteur": WHOLE}), "periode", "territoire_nom", everywhere),
+             directions(span, {"secteur": WHOLE}), "territoire_nom", everywhere),
             ("emploi_tendances_etablissements", "Tendance du nombre d'établissements de l'ESS",
              directions(span, {"territoire": code, "indicateur": [ESTABLISHMENTS]}),
-             "periode", "territoire_nom", place)]
+             "territoire_nom", place)]
 
 
 def tendency_sentence(table: Table, code: str = REGION) -> str:
@@ -96,14 +96,14 @@ def _last_directions(data: pd.DataFrame) -> str:
             f"{lecture.join(clauses)}.")
 
 
-def grid(table: Table, x: str, y: str) -> Plot:
-    """Return one cell a direction: its colour and its symbol; the printed words are read on
-    hover."""
+def grid(table: Table, y: str) -> Plot:
+    """Return one cell a direction, a column a period: its colour and its symbol; the printed words
+    are read on hover."""
     if table.empty:
         return Message()
-    across, down = columns.order(table, x), columns.order(table, y)
+    across, down = columns.order(table, PERIOD), columns.order(table, y)
     cell_words: dict[tuple[int, int], list[tuple[str, str]]] = {}
-    for a, b, tendance, words in zip(columns.names(table, x), columns.names(table, y),
+    for a, b, tendance, words in zip(columns.names(table, PERIOD), columns.names(table, y),
                                      table.data["tendance"], table.data["imprime"], strict=True):
         cell_words.setdefault((down.index(b), across.index(a)), []).append((tendance, words))
     cells = []
@@ -116,14 +116,14 @@ def grid(table: Table, x: str, y: str) -> Plot:
             " ; ".join(f"{SYMBOLS[tendance]} {words}" for tendance, words in both),
             (down[row], across[column]))))
     lanes = np.array([down.index(b) for b in columns.names(table, y)])
-    return Grid(categories=tuple(down), columns=tuple(across), title=columns.heading(table, x),
+    return Grid(categories=tuple(down), columns=tuple(across), title=columns.heading(table, PERIOD),
                 cells=tuple(cells), low=0, high=4, diverging=True, key=KEY,
-                across=breaks(cuts(table, x, times_of(table, x, across)), lanes))
+                across=breaks(cuts(table, PERIOD, times_of(table, PERIOD, across)), lanes))
 
 
-def grid_alt(table: Table, x: str, y: str) -> str:
+def grid_alt(table: Table, y: str) -> str:
     """Return the cells of a grid in words: « Animation : hausse forte (2015-2016), baisse… »."""
-    rows = table.data.assign(ligne=columns.names(table, y), colonne=columns.names(table, x))
+    rows = table.data.assign(ligne=columns.names(table, y), colonne=columns.names(table, PERIOD))
     return ". ".join(f"{name}{numbers.NARROW}: " + ", ".join(
         f"{words} ({period})" for words, period in zip(own["imprime"], own["colonne"], strict=True))
         for name, own in rows.groupby("ligne", sort=False))

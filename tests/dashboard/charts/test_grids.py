@@ -143,7 +143,7 @@ def test_directions_are_symbols_on_a_line_each_read_in_words_on_hover_and_parted
         ("2017-2018", "Sport", "stabilité", "stagnation"),
         ("2017-2018", "Sport", "hausse", "reprise")])
     sample = replace(sample, breaks=(Break("champ", 2017, "ancien", "nouveau", "champ élargi"),))
-    plot = tendencies.grid(sample, "periode", "secteur")
+    plot = tendencies.grid(sample, "secteur")
     assert plot.columns == ("2015-2016", "2017-2018")  # time runs from left to right
     assert [(cell.row, cell.mark.row, cell.mark.text) for cell in plot.cells] == [
         (0, 0, "▲"), (0, 1, "▼"), (1, 1, "=▲")]
@@ -157,7 +157,7 @@ def test_directions_are_symbols_on_a_line_each_read_in_words_on_hover_and_parted
     layout = streamlit_figure(plot).layout
     assert tendencies.KEY in [note.text for note in layout.annotations]
     assert layout.yaxis.ticktext == ("Hébergement de personnes<br>handicapées", "Sport")
-    assert tendencies.grid_alt(sample, "periode", "secteur").startswith(
+    assert tendencies.grid_alt(sample, "secteur").startswith(
         f"Hébergement de personnes handicapées{N}: hausse forte (2015-2016), baisse (2017-2018). ")
 
 
