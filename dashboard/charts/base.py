@@ -190,12 +190,10 @@ def timeline(table: Table, column: str) -> Timeline:
     if np.isnan(places).any():
         labels = order(table, column)
         places = np.array([labels.index(n) for n in names(table, column)], dtype=float)
-        return Timeline(places, 1.0, [float(i) for i in range(len(labels))],
-                        labels)
-    distinct = np.unique(places)
+        return Timeline(places, 1.0, [float(i) for i in range(len(labels))], labels)
+    distinct, name_of = np.unique(places), dict(zip(places, names(table, column), strict=True))
     step = float(np.diff(distinct).min()) if len(distinct) > 1 else 1.0
     if len(distinct) <= MOST and (step < 1 or any("-" in str(p) for p in raw)):
-        name_of = dict(zip(places, names(table, column), strict=True))
         return Timeline(places, step, list(map(float, distinct)), [name_of[d] for d in distinct])
     first, last = int(np.ceil(distinct[0])), int(distinct[-1])
     every = next(n for n in (1, 2, 3, 4, 5, 10, 20, 50, 100) if (last - first) / n < YEARS)
@@ -205,7 +203,5 @@ def timeline(table: Table, column: str) -> Timeline:
         for place in map(float, distinct[::-1]):
             if not ticks or ticks[-1] - place >= (distinct[-1] - distinct[0]) / (YEARS - 1):
                 ticks.append(place)
-    # A quarter is no year: its own name.
-    name_of = dict(zip(places, names(table, column), strict=True))
-    return Timeline(places, step, ticks[::-1], [
+    return Timeline(places, step, ticks[::-1], [  # a quarter is no year: its own name
         name_of[place] if place % 1 else f"{place:.0f}" for place in ticks[::-1]])

@@ -17,11 +17,9 @@ from dashboard.warehouse.table import Table
 def has_geometry(table: Table) -> bool:
     """Tell whether the rows are places: points (``latitude``, ``longitude``), or areas whose
     contour is known (``territoire``: INSEE code of a département or an EPCI), each on one row."""
-    if "territoire" in table.data and not _has_points(table):
-        # A contour on each row of a long table would weigh more than what it says.
-        return (table.data["territoire"].astype(str).is_unique
-                and any(place is not None for place in _places(table)))
-    return _has_points(table) and any(place is not None for place in _places(table))
+    # A contour on each row of a long table would weigh more than what it says.
+    has_areas = "territoire" in table.data and table.data["territoire"].astype(str).is_unique
+    return (_has_points(table) or has_areas) and any(map(bool, _places(table)))
 
 
 def geojson(table: Table, title: str, lecture: str, url: str = "",
