@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dashboard import ui
 from dashboard.blocks.block import Block
 from dashboard.note.control import territory_page
-from dashboard.themes.territoires import blocks, comparable, ess_weight, maps, published
+from dashboard.themes.territoires import blocks, comparable, ess_weight, maps, published, reference
 
 
 def place() -> blocks.Place:
@@ -47,7 +47,7 @@ def maps_tab() -> Iterable[Block]:
 
 def portrait() -> Iterable[Block]:
     where = place()
-    other = ui.compare(where.others)
+    other = ui.compare(reference.others(where.level, where.code))
     portrait_blocks = blocks.portrait_of(where, ui.has_demonstration(), other)
     ui.in_head(territory_page, where.label, other[1], portrait_blocks)
     return portrait_blocks

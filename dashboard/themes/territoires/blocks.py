@@ -42,13 +42,12 @@ ROW, AROUND = 60, 150
 def headline(place: Place) -> Iterator[Block]:
     """Give the key figures of the document that describes the territory most; where it says too
     little, those of all documents, or where to look instead."""
-    there = lecture.en_territoire(place.name, place.level)
     figures = published.of_place(place.level, place.code)
     head = published.with_headings(query.rows(SOURCE, ["indicateur", *published.COLUMNS[1:]], {
         "territoire_niveau": place.level, "territoire": place.code,
         "titre": published.headline(figures.data), "poste": published.WHOLE}))
     if len(head.data) >= FEW:
-        yield cards("chiffres_territoire", f"L'ESS {there} ({published.years(head.data)})",
+        yield cards("chiffres_territoire", f"L'ESS {place.there} ({published.years(head.data)})",
                     head.with_filters(place.filters))
     else:
         yield key_figures(place, "chiffres_territoire")
@@ -60,26 +59,25 @@ def key_figures(place: Place, key: str, half: bool = False, in_portrait: bool = 
     table = portrait.key_figures(portrait.published_figures(place.level), place.level, place.code)
     if table.empty:
         return missing(place, half, in_portrait)
-    return cards(key, f"L'ESS {lecture.en_territoire(place.name, place.level)} : chiffres clés",
-                 table.with_filters(place.filters), half=half)
+    return cards(key, f"L'ESS {place.there} : chiffres clés", table.with_filters(place.filters),
+                 half=half)
 
 
 def missing(place: Place, half: bool = False, in_portrait: bool = False) -> Block:
     """Return that little or nothing is published of a territory, where that little is, and the
     territories around it that have figures."""
-    there = lecture.en_territoire(place.name, place.level)
     places, names = query.territories_with_figures(), comparable.territory_names()
     around = [f"{level}:{code}" for level, code in query.surroundings(place.level, place.code)
               if (level, code) in places and (level, code) != (place.level, place.code)]
-    what, why = f"Rien n'est encore publié sur l'ESS {there}", (
+    what, why = f"Rien n'est encore publié sur l'ESS {place.there}", (
         "Les publications que suit l'observatoire ne descendent pas jusque-là")
     ways: dict[str, dict[str, object]] = {}
     if (place.level, place.code) in places:
-        what, why = f"Peu de chiffres sont publiés sur l'ESS {there}", (
+        what, why = f"Peu de chiffres sont publiés sur l'ESS {place.there}", (
             "Ils sont plus bas" if in_portrait else "Ils sont dans le portrait")
         ways = {} if in_portrait else {"Voir le portrait": {TABS: PORTRAIT}}
     return refusal(
-        f"absence_{place.level}", f"L'ESS {there}",
+        f"absence_{place.level}", f"L'ESS {place.there}",
         [f"{why} : ce qui existe autour est à un clic."],
         ways | {
             f"Voir {lecture.le_territoire(name_of(names[key]), key.partition(':')[0])}":
@@ -121,16 +119,10 @@ def regions(choice: str) -> Iterator[Block]:
     """Give Bretagne among the regions, in one of the sets of figures that compare."""
     figures = published.region_sets()[choice]
     table = published.figures_of_set(figures).with_filters({"Régions": choice})
-    yield Block(
-        "regions",
-        f"La Bretagne parmi les régions : {lecture.lower(choice)}",
-        table,
-        published.comparison_plot,
-        published.reading(table.data),
-        published.note_on_older_figures(
-            query.rows(SOURCE, published.COLUMNS).data, table.data, published.former_regions()
-        ),
-    )
+    yield Block("regions", f"La Bretagne parmi les régions : {lecture.lower(choice)}", table,
+                published.comparison_plot, published.reading(table.data),
+                published.note_on_older_figures(query.rows(SOURCE, published.COLUMNS).data,
+                                                table.data, published.former_regions()))
 
 
 @block_list
@@ -138,8 +130,7 @@ def sheet(place: Place) -> Iterator[Block]:
     """Give every figure of a territory in the panoramas; nothing where they are silent."""
     table = published.of_place(place.level, place.code).with_filters(place.filters)
     if not table.empty:
-        yield Block("fiche_territoire", f"L'ESS {lecture.en_territoire(place.name, place.level)} : "
-                    "tous les chiffres publiés", table)
+        yield Block("fiche_territoire", f"L'ESS {place.there} : tous les chiffres publiés", table)
 
 
 @block_list
@@ -184,7 +175,7 @@ def map_of(place: Place, level: str, subject: str, period: str, method: str,
     table = topic(period).with_filters({"Sur la carte": title})
     yield Block(f"carte_{level}", f"{title}, par {published.NAMES[level]}", table,
                 partial(maps.draw, level=level, method=method, selection=place.code,
-                                    around=maps.frame(place.level, place.code)[1]),
+                        around=maps.frame(place.level, place.code)[1]),
                 map_sentences.reading(table, level, place, topic.short),
                 map_sentences.note(table, level, method),
                 click=("lieu", f"{level}:"), half=True, about=place.label)
@@ -206,8 +197,7 @@ def beside_map(place: Place, demonstration: bool) -> Iterator[Block]:
     table = portrait.short(portrait.figures(portrait.published_figures(place.level), place.level,
                                             place.code, True))
     if not table.empty:
-        yield Block("portrait_court", "L'essentiel du portrait "
-                    f"{lecture.de_territoire(place.name, place.level)}",
+        yield Block("portrait_court", f"L'essentiel du portrait {place.of_it}",
                     table.with_filters(place.filters),
                     lecture=portrait_sentences.first_sentence(table), note=portrait.LEGEND,
                     text_rows=len(table.data), half=True, under=True)
@@ -223,7 +213,7 @@ def portrait_of(place: Place, demonstration: bool,
     Bretagne, or of another of its level (``other``: code and name), what compares, the rest."""
     yield key_figures(place, "portrait_cles", in_portrait=True)
     yield from portrait_map(place, demonstration)
-    yield from context.blocks(place.level, place.code, place.name, place.filters)
+    yield from context.blocks(place)
     region = (place.level, place.code) == comparable.REGION
     against = "autre" if other[0] else "france" if region else "bretagne"
     wording, of = ((other[1], lecture.de_territoire(other[1], place.level)) if other[0] else
@@ -238,26 +228,17 @@ def portrait_of(place: Place, demonstration: bool,
                         with_height(charts.dots, AROUND + ROW * table.data["intitule"].nunique()),
                         category="intitule", y="valeur", colour="lieu"),
                     portrait_sentences.reference_sentence(table, place.name, place.level, of))
-    for block in portrait.blocks(place.level, place.code, place.name, demonstration, other):
-        yield _with_place(block, place)
+    yield from portrait.blocks(place, demonstration, other)
 
 
 @block_list
 def records_of(place: Place) -> Iterator[Block]:
     """Give the shops and the actors of a territory; where there are none, or nobody knows how many,
     a sentence."""
-    lists = [_with_place(block, place)
-             for block in records.blocks(place.level, place.code, place.name)]
-    where = lecture.en_territoire(place.name, place.level)
-    yield from lists or [sentence(
-        f"{records.UNATTACHED} {where}."
+    yield from list(records.blocks(place)) or [sentence(
+        f"{records.UNATTACHED} {place.there}."
         if records.record_selection(place.level, place.code) is None
-        else f"Aucun commerce ni acteur recensé {where}.")]
-
-
-def _with_place(block: Block, place: Place) -> Block:
-    """Return the block whose extracts say its territory."""
-    return replace(block, table=block.table.with_filters(place.filters))
+        else f"Aucun commerce ni acteur recensé {place.there}.")]
 
 
 def portrait_map(place: Place, demonstration: bool) -> Iterator[Block]:

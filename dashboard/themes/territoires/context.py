@@ -3,7 +3,7 @@ shops; only what is loaded, each with its year."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from dashboard.blocks.block import Block
 from dashboard.text import lecture
 from dashboard.themes.territoires.comparable import REGION
+from dashboard.themes.territoires.place import Place
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import Column
@@ -46,14 +47,13 @@ TOPICS = (
 )
 
 
-def blocks(level: str, code: str, name: str, filters: Mapping[str, str]) -> Iterator[Block]:
+def blocks(place: Place) -> Iterator[Block]:
     """Give the context of a territory beside that of Bretagne; nothing where none is loaded."""
-    table = figures(level, code, name)
+    table = figures(place.level, place.code, place.name)
     if not table.empty:
-        there = lecture.en_territoire(name, level)
-        yield Block("portrait_contexte", f"Le contexte de l'ESS {there}",
-                    table.with_filters(dict(filters)), lecture=_sentence(table, there), note=APART,
-                    text_rows=len(table.data), half=True)
+        yield Block("portrait_contexte", f"Le contexte de l'ESS {place.there}",
+                    table.with_filters(place.filters), lecture=_sentence(table, place.there),
+                    note=APART, text_rows=len(table.data), half=True)
 
 
 def figures(level: str, code: str, name: str) -> Table:
@@ -115,5 +115,5 @@ def _sentence(table: Table, there: str) -> str:
                for row in table.records if row["valeur"] > 0]
     first, rest = lecture.join(clauses[:2]), lecture.join(clauses[2:])
     return " ".join(filter(None, (
-        first and f"{there[:1].upper()}{there[1:]}, on compte {first}.",
+        first and f"{lecture.capital(there)}, on compte {first}.",
         rest and f"On y compte aussi {rest}.")))

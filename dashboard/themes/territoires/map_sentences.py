@@ -28,12 +28,12 @@ def reading(table: Table, level: str, place: Place, subject: str) -> str:
         return extremes(table, level, subject, frame, name_of(
             comparable.territory_names().get(":".join(frame), place.label)))
     order = _ranking(_figures_among(table), level)
-    there = lecture.en_territoire(place.name, level)
     [figure] = _figures_in_words(own)
     if figure.endswith(query.PER_INHABITANTS):  # which is then said of the figure
         subject = subject.removesuffix(f" {query.PER_INHABITANTS}")
     rank, above = (order.place(place.code), order.above(place.code)) if order else ("", "")
-    sentence = f"{_phrase(subject, _when(own), there)} : {', '.join(filter(None, (figure, rank)))}."
+    figures = ", ".join(filter(None, (figure, rank)))
+    sentence = f"{_phrase(subject, _when(own), place.there)} : {figures}."
     return sentence + f" Le chiffre est {above}." * bool(above)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dashboard.themes.territoires import comparable, reference
+from dashboard.text import lecture
+from dashboard.themes.territoires import comparable
 from dashboard.warehouse import query
 
 
@@ -45,9 +46,19 @@ class Place:
                     if (key := f"{level}:{code}") in names)
 
     @property
-    def others(self) -> dict[str, str]:
-        """Return code → name of the territories that its portrait compares with."""
-        return reference.others(self.level, self.code)
+    def there(self) -> str:
+        """Return « dans le Finistère »."""
+        return lecture.en_territoire(self.name, self.level)
+
+    @property
+    def of_it(self) -> str:
+        """Return « du Finistère »."""
+        return lecture.de_territoire(self.name, self.level)
+
+    @property
+    def subject(self) -> str:
+        """Return « le Finistère »."""
+        return lecture.le_territoire(self.name, self.level)
 
     @property
     def departement(self) -> str:

@@ -14,6 +14,7 @@ from dashboard.charts.maps import map_classes
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import comparable
 from dashboard.themes.territoires.comparable import FRANCE, REGION, Gathering
+from dashboard.themes.territoires.place import Place
 from dashboard.themes.territoires.portrait_sentences import (
     absence_sentence,
     inhabitants,
@@ -218,17 +219,15 @@ def _rank(gathering: Gathering, row: Row, peers: int) -> str:
     return order.standing(str(row["territoire"])) if order else ""
 
 
-def blocks(level: str, code: str, name: str, demonstration: bool,
-           other: Other) -> Iterator[Block]:
-    """Yield what compares, the figures of demonstration, then the rest, a table each.
-
-    ``name``: of the territory; ``other``: see ``figures``.
-    """
-    of, le = lecture.de_territoire(name, level), lecture.le_territoire(name, level)
+def blocks(place: Place, demonstration: bool, other: Other) -> Iterator[Block]:
+    """Yield what compares, the figures of demonstration, then the rest, a table each; ``other``:
+    see ``figures``."""
+    level, code, of, filters = place.level, place.code, place.of_it, place.filters
     real, *invented = _gatherings(level, demonstration)
-    sentence = reading(figures(real, level, code), le)
+    sentence = reading(figures(real, level, code), place.subject)
     note = " ".join(filter(None, (inhabitants(level, code), absence_sentence(real, level, code))))
-    same, alone = (figures(real, level, code, is_compared, other) for is_compared in (True, False))
+    same, alone = (figures(real, level, code, is_compared, other).with_filters(filters)
+                   for is_compared in (True, False))
     compared = f"à côté {lecture.de_territoire(other[1], level)}" if other[1] else ""
     beside = {"autre": lecture.de_territoire(other[1], level),
               **{key: f"de la {key.capitalize()}" for key, _ in BESIDE}}
@@ -242,11 +241,11 @@ def blocks(level: str, code: str, name: str, demonstration: bool,
         yield Block("portrait", f"Portrait {of} : chiffres publiés", _apart(alone),
                     lecture=sentence, note=note)
     for gathering in invented:
-        table = figures(gathering, level, code, other=other)
+        table = figures(gathering, level, code, other=other).with_filters(filters)
         if not table.empty:
             yield Block("portrait_demonstration", f"Portrait {of} : emploi détaillé", table,
-                        lecture=reading(table, le), note=LEGEND, text_rows=len(table.data),
-                        about=compared)
+                        lecture=reading(table, place.subject), note=LEGEND,
+                        text_rows=len(table.data), about=compared)
     if not same.empty and not alone.empty:
         yield Block("portrait_autres", f"Portrait {of} : les autres chiffres publiés",
                     _apart(alone),

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from dashboard.blocks.block import Block
-from dashboard.text import lecture
 from dashboard.themes.territoires.comparable import REGION
+from dashboard.themes.territoires.place import Place
 from dashboard.themes.territoires.portrait_sentences import count_sentence
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
@@ -42,12 +42,13 @@ def records(source: str, where: Mapping[str, object]) -> Table:
         "commune_nom", key=lambda name: name == "", kind="stable", ignore_index=True))
 
 
-def blocks(level: str, code: str, name: str) -> Iterator[Block]:
+def blocks(place: Place) -> Iterator[Block]:
     """Yield the list of shops and that of actors, those that have some in a territory."""
-    if (where := record_selection(level, code)) is None:
+    if (where := record_selection(place.level, place.code)) is None:
         return
     for source, title in TITLES.items():
         if not (table := records(source, where)).empty:
-            yield Block(f"portrait_{source}", f"{title} {lecture.en_territoire(name, level)}",
-                        table, lecture=count_sentence(source, level, code),
-                        note=" ".join(query.population_notes(level)))
+            yield Block(f"portrait_{source}", f"{title} {place.there}",
+                        table.with_filters(place.filters),
+                        lecture=count_sentence(source, place.level, place.code),
+                        note=" ".join(query.population_notes(place.level)))
