@@ -80,8 +80,7 @@ def lanes(marks: Iterable[Mark], place: Callable[[Mark], tuple[float, float]]) -
 def known_rows(plot: Dots) -> list[list[Mark]]:
     """Return the figures of each row, from the least."""
     rows: dict[int, list[Mark]] = {}
-    for mark in sorted((m for m in plot.marks if m.is_known),
-                       key=lambda m: m.value):
+    for mark in sorted((m for m in plot.marks if m.is_known), key=lambda m: m.value):
         rows.setdefault(mark.row, []).append(mark)
     return list(rows.values())
 

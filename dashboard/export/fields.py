@@ -99,9 +99,8 @@ def _with_distinct_names(columns: list[Field]) -> list[Field]:
 def _completing_columns(table: Table, column: Column) -> Iterator[Field]:
     """Yield the columns that complete a value: what is shown with it on screen."""
     if column.name == "valeur":
-        words = {
-            n: list(table_columns.words(table, n)) for n in ("unite", "qualificatif", "imprime")
-        }
+        words = {n: list(table_columns.words(table, n))
+                 for n in ("unite", "qualificatif", "imprime")}
         if len(set(words["unite"])) > 1:
             yield Field("Unité", words["unite"], name="unite")
         if any(words["qualificatif"]):

@@ -41,15 +41,9 @@ def readme_lines(table: Table, title: str, lecture: str, url: str,
         ("Partage à l'identique", share_alike_sentence(table.licence)),
         *(("Données ouvertes", copy) for copy in table.copies),
         ("Millésime", table.vintage),
-        *(
-            ("Filtre", f"{label}{numbers.NARROW}: {value}")
-            for label, value in table.filters.items()
-        ),
-        *(
-            (f"Colonne « {columns.heading(table, c.name)} »", c.definition)
-            for c in table.columns
-            if c.definition
-        ),
+        *(("Filtre", f"{label}{numbers.NARROW}: {value}")
+          for label, value in table.filters.items()),
+        *((f"Colonne « {columns.heading(table, c.name)} »", c.definition) for c in table.columns),
         *(("Note", note) for note in table.notes),
         *legend,
         *(("Correction", reason) for reason in corrections),

@@ -55,13 +55,9 @@ def xlsx(table: Table, title: str, lecture: str, url: str = "", date: Date | Non
     data = book.active or book.create_sheet()
     data.title = "Données"
     _fill(data, fields(table))
-    lineage = [
-        Field(
-            _LINEAGE.get(str(name), str(name)),
-            [table_columns.status(x) if name == "statut" else plain(x, False) for x in column],
-        )
-        for name, column in table.lineage.items()
-    ]
+    lineage = [Field(_LINEAGE.get(str(name), str(name)), [
+        table_columns.status(x) if name == "statut" else plain(x, False) for x in column])
+        for name, column in table.lineage.items()]
     _fill(book.create_sheet("D'où vient ce chiffre"), lineage)
     _explain(book.create_sheet("Lisez-moi"), readme_lines(table, title, lecture, url, day))
     book.properties.title = writable(title)

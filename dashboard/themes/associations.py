@@ -131,16 +131,8 @@ def of_place(key: str) -> Table:
     """Return the figures of one territory, by publication."""
     level, _, code = key.partition(":")
     return citations.figure_list(
-        SOURCE,
-        {"territoire": code, "territoire_niveau": level},
-        "indicateur",
-        "valeur",
-        "unite_imprimee",
-        "periode",
-        "editeur",
-        "fiabilite",
-        "remarque",
-    )
+        SOURCE, {"territoire": code, "territoire_niveau": level}, "indicateur", "valeur",
+        "unite_imprimee", "periode", "editeur", "fiabilite", "remarque")
 
 
 def place_title(key: str) -> str:

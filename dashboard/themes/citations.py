@@ -36,12 +36,8 @@ def every_figure(source: str) -> Table:
 
 def figure_list(source: str, where: query.Where, *columns: str) -> Table:
     """Return the figures that ``where`` selects, the oldest first, to be read as a text."""
-    table = query.rows(
-        source,
-        columns or ("indicateur", "valeur", "periode", "editeur", "fiabilite", "remarque"),
-        where,
-        "annee",
-    )
+    table = query.rows(source, columns or ("indicateur", "valeur", "periode", "editeur",
+                                           "fiabilite", "remarque"), where, "annee")
     return table.with_values(periode=table.data["periode"].map(numbers.date))
 
 

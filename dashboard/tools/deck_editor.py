@@ -167,14 +167,8 @@ def _words(deck: Deck, rank: int, content: Content) -> None:
                                  ("descendre", "Descendre", rank == last),
                                  ("dupliquer", "Dupliquer", last + 1 >= MOST),
                                  ("retirer", "Retirer", False)):
-            st.button(
-                label,
-                key=f"{name}_{rank}",
-                disabled=off,
-                on_click=deck_actions.CHANGES[name],
-                args=(rank, slide),
-                help=f"Diapositive {rank + 1}",
-            )
+            st.button(label, key=f"{name}_{rank}", disabled=off, args=(rank, slide),
+                      on_click=deck_actions.CHANGES[name], help=f"Diapositive {rank + 1}")
         st.button("Présenter d'ici", key=f"presenter_{rank}", on_click=session_deck.start,
                   args=(rank + 1,))
 

@@ -69,10 +69,8 @@ def fault() -> str:
 
 
 def _fault(path: Path, why: str) -> str:
-    return (
-        f"Modèle de présentation data/reference/{path.name} inutilisable{numbers.NARROW}: {why}."
-        " Le thème de l'observatoire a pris sa place."
-    )
+    return (f"Modèle de présentation data/reference/{path.name} inutilisable{numbers.NARROW}: "
+            f"{why}. Le thème de l'observatoire a pris sa place.")
 
 
 def _title_only(deck: Deck) -> SlideLayout | None:

@@ -54,17 +54,8 @@ def others() -> Table:
     counts = {name for _, _, names, _, _ in COUNTS for name in names}
     apart = counts | {name for name, _ in OF_THE_CRESS}
     rest = [i for i in query.values(SOURCE, "indicateur") if i not in apart]
-    return citations.figure_list(
-        SOURCE,
-        {"indicateur": rest},
-        "indicateur",
-        "territoire_nom",
-        "valeur",
-        "periode",
-        "editeur",
-        "fiabilite",
-        "remarque",
-    )
+    return citations.figure_list(SOURCE, {"indicateur": rest}, "indicateur", "territoire_nom",
+                                 "valeur", "periode", "editeur", "fiabilite", "remarque")
 
 
 def beside_report() -> Table:
@@ -100,11 +91,9 @@ def _pair(other: pd.Series, report: pd.Series) -> pd.Series:
 def beside_sentence(table: Table) -> str:
     """Return « Salariés de la Cress : 26 personnes selon Gedes 35, 22 personnes selon le
     rapport. », after how many subjects there are of several."""
-    clauses = [
-        f"{row['indicateur']} : {lecture.in_words(row)} selon "
-        f"{citations.publisher(row['editeur'])}, {row['rapport']} selon le rapport"
-        for row in table.records
-    ]
+    clauses = [f"{row['indicateur']} : {lecture.in_words(row)} selon "
+               f"{citations.publisher(row['editeur'])}, {row['rapport']} selon le rapport"
+               for row in table.records]
     apart, every = (table.data["ecart"] != numbers.signed(0)).sum(), len(clauses)
     some = "tous les chiffres s'écartent" if apart == every else lecture.quantity(
         apart, f"chiffre sur {every} s'écarte", f"chiffres sur {every} s'écartent")

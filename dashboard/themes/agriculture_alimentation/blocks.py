@@ -42,7 +42,7 @@ def cooperatives(west: bool) -> Iterator[Block]:
             ("emplois", "Emplois des Scop et des Scic", published.JOBS, "unite")):
         wholes = published.over_time(indicators)
         yield Block(f"scop_{key}", published.title(subject, wholes,
-                                                    "Bretagne, Ouest et régions voisines"), wholes,
+                                                   "Bretagne, Ouest et régions voisines"), wholes,
                     partial(BY_PUBLICATION, colour=colour),
                     published.bretagne_sentence(wholes), published.doubts(wholes))
         table = published.by_departement(indicators, west)

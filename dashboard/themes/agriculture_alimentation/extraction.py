@@ -46,14 +46,9 @@ def blocks(place: str) -> Iterator[Block]:
     ending = f", {places()[place]}, {years[-1]}" if years else f", {places()[place]}"
     for measure, subject in MEASURES.items():
         table = query.ask(SOURCE, ["groupe"], [measure], last)
-        yield Block(
-            f"insee_{measure}",
-            f"{subject} par groupe{ending}",
-            table,
-            partial(charts.bars, x="groupe", y=measure),
-            lecture_of_groups(table, measure),
-            NOTE,
-        )
+        yield Block(f"insee_{measure}", f"{subject} par groupe{ending}", table,
+                    partial(charts.bars, x="groupe", y=measure), lecture_of_groups(table, measure),
+                    NOTE)
     table = query.ask(SOURCE, ["groupe", "code_naf", "libelle_naf", "portee"], list(MEASURES), last)
     yield Block("insee_liste", f"Sous-classes de la NAF{ending}", table, None, note=NOTE)
 

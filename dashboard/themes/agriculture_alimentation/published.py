@@ -232,7 +232,6 @@ def typology_sentence(table: Table) -> str:
     if len(counts) == 1:
         some = lecture.quantity(counts.iloc[0], "sous-classe")
         return f"{name} réunit {some} de la nomenclature{clause}."
-    return (
-        f"{name} est le groupe le plus détaillé par la nomenclature, avec "
-        f"{numbers.number(counts.iloc[0])} sous-classes sur {numbers.number(counts.sum())}{clause}."
-    )
+    return (f"{name} est le groupe le plus détaillé par la nomenclature, avec "
+            f"{numbers.number(counts.iloc[0])} sous-classes sur {numbers.number(counts.sum())}"
+            f"{clause}.")

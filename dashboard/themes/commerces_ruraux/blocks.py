@@ -178,13 +178,13 @@ def compared_teams(place: Place) -> Iterator[Block]:
         if name in figures.OF_EMPLOYERS:  # no other group to set beside
             continue
         yield Block(f"groupes_{name}", place.title(f"{label} par commerce", numbers,
-                                                    words.answer_range(numbers)), numbers,
+                                                   words.answer_range(numbers)), numbers,
                     partial(charts.quartiles, category="etiquette_groupe"),
                     words.medians(label, numbers), words.hand_written_note(numbers))
     table = place.agreement()
     links = crosstab.group_links(table, "enonce")
     yield Block("groupes_avis", place.title("Commerces d'accord avec chaque énoncé", table,
-                                             words.answer_range(table)), table,
+                                            words.answer_range(table)), table,
                 partial(charts.grouped_bars, category="enonce", y="part", colour="groupe",
                         errors=estimates.BOUNDS),
                 _sentences(crosstab.finding(links, *APART), words.first_by_group("avis", table)),
@@ -204,7 +204,7 @@ def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
     if not links:
         return None
     return Block(f"classes_{name}", place.title(f"{label} par commerce, par classe,", table,
-                                                 str(estimates.number_of_answers(table))), table,
+                                                str(estimates.number_of_answers(table))), table,
                  partial(charts.grouped_bars, category="modalite", y="part",
                          colour="etiquette_groupe", errors=estimates.BOUNDS),
                  _sentences(crosstab.finding(links, *APART), words.first_by_group(name, table)),
@@ -226,23 +226,12 @@ def crossing(first: str, second: str) -> Iterator[Block]:
     unsaid = (words.UNSPECIFIED if query.EMPLOYER in {first, second}
               and region.has_unknown_employers else "")
     several = estimates.SEVERAL if {first, second} & set(figures.SEVERAL) else ""
-    yield Block(
-        "croisement",
-        region.title(f"Croisement, en % de la ligne : {labels[first]} × {labels[second]}", table,
-                     words.span_of(bases)),
-        table,
-        _grid,
-        crosstab.finding(links),
-        _sentences(
-            crosstab.method(links),
-            "Chaque ligne : parmi les commerces qui ont donné cette réponse, % de ceux qui ont "
-            "donné celle de la colonne.",
-            several,
-            unsaid,
-            WHOLE_REGION,
-            estimates.warning(bases),
-        ),
-    )
+    title = region.title(f"Croisement, en % de la ligne : {labels[first]} × {labels[second]}",
+                         table, words.span_of(bases))
+    yield Block("croisement", title, table, _grid, crosstab.finding(links), _sentences(
+        crosstab.method(links), "Chaque ligne : parmi les commerces qui ont donné cette réponse, % "
+        "de ceux qui ont donné celle de la colonne.", several, unsaid, WHOLE_REGION,
+        estimates.warning(bases)))
 
 
 def _grid(table: Table) -> Plot:
@@ -260,22 +249,14 @@ def respondents() -> Iterator[Block]:
     replies = int(shops["repondant"].sum())
     for margin, label in nonresponse.MARGINS.items():
         table = nonresponse.response_rates(shops, sample, margin, weights)
-        yield Block(
-            f"repondants_{margin}",
-            region.title(
-                f"Taux de réponse par {label.lower()}",
-                replace(table, vintage=vintage),
-                f"{replies} sur {len(shops)}",
-            ),
-            table,
-            partial(charts.bars, x="etiquette", y="taux", ranked=margin != nonresponse.AGE),
-            nonresponse.lowest_rate(table, shops, margin),
-            _sentences(
-                crosstab.method(nonresponse.rate_link(shops, margin)),
-                f"Une catégorie de moins de {estimates.FLOOR} répondants est réunie aux autres.",
-                nonresponse.weighting_cost(weights),
-            ),
-        )
+        title = region.title(f"Taux de réponse par {label.lower()}",
+                             replace(table, vintage=vintage), f"{replies} sur {len(shops)}")
+        yield Block(f"repondants_{margin}", title, table,
+                    partial(charts.bars, x="etiquette", y="taux", ranked=margin != nonresponse.AGE),
+                    nonresponse.lowest_rate(table, shops, margin), _sentences(
+            crosstab.method(nonresponse.rate_link(shops, margin)),
+            f"Une catégorie de moins de {estimates.FLOOR} répondants est réunie aux autres.",
+            nonresponse.weighting_cost(weights)))
 
 
 @block_list

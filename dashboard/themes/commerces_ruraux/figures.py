@@ -44,7 +44,7 @@ def places() -> dict[str, str]:
     data = query.rows(INVENTORY, ["departement", "departement_nom"]).data
     data = data.drop_duplicates("departement").sort_values("departement")
     return {REGION: BRETAGNE} | dict(zip(data["departement"], data["departement_nom"],
-                                           strict=True))
+                                         strict=True))
 
 
 @dataclass(frozen=True)
@@ -166,14 +166,9 @@ class Place:
     def agreement(self) -> Table:
         """Return who rather or wholly agrees with each statement, employers and others: ``enonce``,
         ``groupe``, ``part`` and its interval."""
-        tables = [
-            (
-                label,
-                estimates.with_intervals(estimates.agreement(
-                    estimates.with_zeros(self._safe_answers(name, True)))),
-            )
-            for name, label in statements().items()
-        ]
+        tables = [(label, estimates.with_intervals(estimates.agreement(
+            estimates.with_zeros(self._safe_answers(name, True)))))
+            for name, label in statements().items()]
         first = tables[0][1]
         notes = tuple(dict.fromkeys(n for _, table in tables for n in table.notes))
         data = pd.concat([table.data.assign(enonce=label) for label, table in tables],

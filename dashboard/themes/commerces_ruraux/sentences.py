@@ -20,11 +20,9 @@ AMONG = {"Employeurs": "chez les employeurs", "Non-employeurs": "chez les non-em
          GROUPS[WHOLE]: "tous commerces réunis", GROUPS[""]: "chez les autres"}
 #: Questions whose answers are classes: of amounts, of numbers.
 WITH_CLASSES = (*ORDINAL, "postes", "etp", "benevoles", "heures_benevoles")
-CLASSES = (
-    f"Classes de largeurs inégales, réunies pour compter {estimates.FLOOR} réponses au moins "
-    "dans chacune : une barre plus longue n'est pas une valeur plus fréquente."
-)
-BY_HAND = ("Réponses écrites à la main (« environ 30 », « une dizaine ») comptées à leur valeur.")
+CLASSES = (f"Classes de largeurs inégales, réunies pour compter {estimates.FLOOR} réponses au "
+           "moins dans chacune : une barre plus longue n'est pas une valeur plus fréquente.")
+BY_HAND = "Réponses écrites à la main (« environ 30 », « une dizaine ») comptées à leur valeur."
 UNSPECIFIED = ("Les commerces dont on ignore s'ils emploient sont comptés avec les "
                "non-employeurs.")
 TOO_FEW = "Trop peu de réponses pour une répartition par classes."

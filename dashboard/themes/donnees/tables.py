@@ -52,11 +52,8 @@ def overview() -> Table:
     data = data.assign(
         titre=data["titre"] + " (" + data["source"] + ")",
         alertes=data["source"].map(warnings).fillna(0).astype(int),
-        contenu=[
-            f"{lecture.quantity(lines, kind[:-1])}, {lecture.quantity(n, 'classeur')}"
-            for lines, kind, n in zip(data["lignes"], data["type"], files, strict=True)
-        ],
-    )
+        contenu=[f"{lecture.quantity(lines, kind[:-1])}, {lecture.quantity(n, 'classeur')}"
+                 for lines, kind, n in zip(data["lignes"], data["type"], files, strict=True)])
     return catalogue_table(data, {
         "titre": "Source (table)", "producteur": "Producteur", "licence": "Licence",
         "millesime": "Millésime", "nature": "Nature", "contenu": "Contenu", "alertes": "Alertes"},
@@ -157,26 +154,13 @@ def secrecy(source: str = ALL) -> Table:
     about = query.catalogue("_colonnes").set_index(["source", "colonne"])["libelle"]
     labels = [" × ".join(about[f"{s}_agregats", d] for d in by.split("\n"))
               for s, by in zip(data["source"], data["par"], strict=True)]
-    return catalogue_table(
-        data.assign(
-            par=labels,
-            regle=[
-                f"au moins {french.number(n)} unités, aucune au-delà de {french.percent(pct, None)}"
-                for n, pct in zip(data["seuil_unites"], data["dominance_pct"], strict=True)
-            ],
-        ),
-        {
-            "titre_source": "Source",
-            "libelle": "Grandeur",
-            "par": "Publiée par",
-            "regle": "Règle",
-            "cases": "Cases",
-            "masquees_regle": "Masquées par la règle",
-            "masquees_protection": "Masquées pour les protéger",
-        },
-        numbers=("cases", "masquees_regle", "masquees_protection"),
-        filters=_filter_labels(source),
-    )
+    rules = [f"au moins {french.number(n)} unités, aucune au-delà de {french.percent(pct, None)}"
+             for n, pct in zip(data["seuil_unites"], data["dominance_pct"], strict=True)]
+    return catalogue_table(data.assign(par=labels, regle=rules), {
+        "titre_source": "Source", "libelle": "Grandeur", "par": "Publiée par", "regle": "Règle",
+        "cases": "Cases", "masquees_regle": "Masquées par la règle",
+        "masquees_protection": "Masquées pour les protéger"},
+        numbers=("cases", "masquees_regle", "masquees_protection"), filters=_filter_labels(source))
 
 
 def columns(source: str) -> Table:
@@ -240,12 +224,8 @@ def no_change_sentence(since: str) -> str:
 
 def changes_note(table: Table, total: int) -> str:
     """Return how a change is read, and how many are not shown."""
-    more = (
-        f"Les {french.number(len(table.data))} premiers sont montrés ; les filtres de la page "
-        "mènent aux autres. "
-        if total > len(table.data)
-        else ""
-    )
+    more = (f"Les {french.number(len(table.data))} premiers sont montrés ; les filtres de la page "
+            "mènent aux autres. ") if total > len(table.data) else ""
     return (f"{more}Un chiffre est révisé quand sa valeur, son statut ou son texte du document "
             "change ; déplacé dans une autre cellule, il ne compte pas. L'ancienne valeur d'un "
             "chiffre devenu secret est masquée.")
@@ -254,9 +234,9 @@ def changes_note(table: Table, total: int) -> str:
 def typology() -> Table:
     """Return the NAF sub-classes of farming and food: group, code, label, scope and reason."""
     data = query.catalogue("ref_typologie_agri")
-    table = catalogue_table(data, {"groupe": "Groupe", "code_naf": "Code NAF",
-                          "libelle": "Sous-classe de la NAF", "portee": "Portée",
-                          "motif": "Raison"})
+    table = catalogue_table(data, {
+        "groupe": "Groupe", "code_naf": "Code NAF", "libelle": "Sous-classe de la NAF",
+        "portee": "Portée", "motif": "Raison"})
     lineage = data.assign(source="ref_typologie_agri", feuille="", imprime=data["prefixe"],
                           cellule="ligne " + data["ligne"].astype("str"), statut="",
                           editeur=OBSERVATORY, titre="Typologie de travail",

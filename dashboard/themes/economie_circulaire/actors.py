@@ -169,8 +169,7 @@ class Selection:
                          ignore_index=True)
         columns = (Column("reseau", "Réseau"), *first.columns)
         return self._with_filters(
-            replace(provenance.with_sources_of(first, *others), data=data, columns=columns)
-        )
+            replace(provenance.with_sources_of(first, *others), data=data, columns=columns))
 
     def members(self) -> Table:
         """Return the members of each network."""

@@ -44,17 +44,9 @@ COLUMNS = ["indicateur", "poste", "valeur", "unite", "periode", "editeur", "titr
 
 def headline() -> Table:
     """Return the latest published figures, as key figures."""
-    return query.pick(
-        [
-            (
-                SOURCE,
-                {**query.BRETAGNE, "indicateur": indicator, "annee": query.LATEST},
-                title,
-                sentence,
-            )
-            for title, indicator, sentence in HEADLINE
-        ]
-    )
+    where = {**query.BRETAGNE, "annee": query.LATEST}
+    return query.pick([(SOURCE, {**where, "indicateur": indicator}, title, sentence)
+                       for title, indicator, sentence in HEADLINE])
 
 
 def counts(indicators: list[str]) -> Table:
@@ -137,11 +129,9 @@ def network() -> Table:
 
 def evolutions() -> Table:
     """Return the published evolutions of the number of structures, in %."""
-    names = [i for i in query.values(SOURCE, "indicateur", query.BRETAGNE)
-             if is_change(str(i))]
+    names = [i for i in query.values(SOURCE, "indicateur", query.BRETAGNE) if is_change(str(i))]
     return _with_label(
-        query.rows(SOURCE, COLUMNS, {**query.BRETAGNE, "indicateur": names}, "annee"), "poste"
-    )
+        query.rows(SOURCE, COLUMNS, {**query.BRETAGNE, "indicateur": names}, "annee"), "poste")
 
 
 def every_figure() -> Table:

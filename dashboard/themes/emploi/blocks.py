@@ -128,17 +128,12 @@ def evolutions(scope: Scope) -> Iterator[Block]:
     table = private_employment.changes(scope.years, *scope.places)
     both = scope.is_beside(table)
     yield scope.block(
-        "emploi_prive" + BESIDE,
-        "Évolution annuelle de l'emploi privé, ESS comprise (Urssaf)",
+        "emploi_prive" + BESIDE, "Évolution annuelle de l'emploi privé, ESS comprise (Urssaf)",
         with_order(table, "territoire_nom", scope.places.values()),
         partial(charts.grouped_bars, category="annee", y="evolution", colour="territoire_nom")
         if both else partial(charts.bars, x="annee", y="evolution"),
-        private_employment.changes_sentence(table),
-        private_employment.separation_sentence(
-            table, published.against_private("%", scope.code, scope.years)
-        ),
-        both=both,
-    )
+        private_employment.changes_sentence(table), private_employment.separation_sentence(
+            table, published.against_private("%", scope.code, scope.years)), both=both)
     table = published.by_sector(scope.code, scope.years)
     yield scope.block("emploi_secteurs", "Évolution annuelle de l'emploi de l'ESS par secteur",
                       table, partial(charts.bars, x="libelle", y="valeur", ranked=False),
@@ -155,13 +150,9 @@ def by_family(scope: Scope, unit: str, families: tuple[str, ...], year: int) -> 
         departements_sentence(table), where=EVERYWHERE, filters={"Année": str(year)})
     table = published.by_family(unit, scope.code, scope.years, families)
     yield scope.block(
-        "emploi_familles",
-        f"Évolution annuelle de l'emploi par famille en {unit}",
-        table,
+        "emploi_familles", f"Évolution annuelle de l'emploi par famille en {unit}", table,
         partial(charts.grouped_bars, category="periode", y="valeur", colour="famille"),
-        families_sentence(table),
-        filters=scope.dates | published.family_filter_label(families),
-    )
+        families_sentence(table), filters=scope.dates | published.family_filter_label(families))
     table = published.families_beside(unit, scope.places, scope.years, families)
     if scope.is_beside(table):
         yield scope.block(
@@ -284,6 +275,5 @@ def detail(scope: Scope, measure: str, split: str, base: str, kinds: tuple[str, 
                 filters=scope.dates | quarterly.filter_labels(**parts), both=both)
 
 
-def _of_columns(table: Table, chart: Callable[..., Plot],
-                columns: tuple[str, ...]) -> Plot:
+def _of_columns(table: Table, chart: Callable[..., Plot], columns: tuple[str, ...]) -> Plot:
     return chart(table, *columns)

@@ -35,7 +35,8 @@ def latest_sentence(result: calculations.Result, measure: str) -> str:
         return _gap(when, rows[rows["secteur"] == WHOLE])
     column = table.column(y)
     places, sign = column.decimals or 0, y in OVER or y == "contribution"
-    standings = [lecture.Standing(lecture.place_phrase(str(row["serie"])), row[y],
+    standings = [lecture.Standing(
+        lecture.place_phrase(str(row["serie"])), row[y],
         numbers.value(row[y], column.unit, sign=sign, decimals=places), str(row[f"{y}_statut"]),
         whole) for row, whole in zip(rows.to_dict("records"), wholes(rows), strict=True)]
     subject, plural = SUBJECTS.get(measure, (f"l'indicateur « {measure} »", False))

@@ -29,9 +29,9 @@ def figures(span: tuple[int, int]) -> Table:
                        "annee territoire")
     if apart.empty:
         return apart
-    table = published.evolutions("%", {"groupe": "Associations", "secteur": WHOLE,
-                             "annee": sorted(set(apart.data["annee"])),
-                             "territoire": sorted(set(apart.data["territoire"]))})
+    table = published.evolutions("%", {
+        "groupe": "Associations", "secteur": WHOLE, "annee": sorted(set(apart.data["annee"])),
+        "territoire": sorted(set(apart.data["territoire"]))})
     data = pd.concat([table.data, apart.data]).sort_values(
         ["annee", "territoire", "indicateur"], ignore_index=True)
     data["libelle"] = (data["indicateur"] == APART).map({True: "Hors OGEC", False: "Toutes"})

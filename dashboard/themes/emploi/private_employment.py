@@ -53,12 +53,9 @@ def levels(span: Span) -> Table:
 def _figures(indicator: str, span: Span, where: query.Where) -> Table:
     # Bretagne first beside France, and after its parts beside its départements.
     beside = "-territoire_niveau" if indicator == QUARTERLY else "territoire_niveau"
-    table = query.rows(
-        SOURCE,
-        COLUMNS,
-        {"indicateur": indicator, "annee": query.Between(*span), **where},
-        f"annee periode {beside} territoire",
-    )
+    table = query.rows(SOURCE, COLUMNS, {
+        "indicateur": indicator, "annee": query.Between(*span), **where},
+        f"annee periode {beside} territoire")
     return query.with_labels(table, valeur="Emploi salarié privé", periode=(
         "Trimestre" if indicator == QUARTERLY else "31 décembre"))
 
@@ -178,8 +175,7 @@ def levels_sentence(table: Table) -> str:
     clauses = [f"{lecture.in_words(row)} {lecture.where_of(row)}" for _, row in last.iterrows()]
     every = (lecture.join(clauses) if len(clauses) < lecture.LEAST else
              lecture.reach(last, clauses))
-    return (f"{lecture.when(f'{int(last.annee.iloc[0])}-12-31')}, le secteur privé compte "
-            f"{every}.")
+    return f"{lecture.when(f'{int(last.annee.iloc[0])}-12-31')}, le secteur privé compte {every}."
 
 
 def index_sentence(table: Table) -> str:

@@ -74,12 +74,9 @@ def evolutions(unite: str, where: query.Where) -> Table:
 
 def _own_year_evolutions(unite: str, where: query.Where) -> Table:
     """Return every evolution that a note prints for its own year, the notes in time."""
-    return query.rows(
-        "emploi",
-        _COLUMNS,
-        {"rappel": False, "indicateur": INDICATEURS[unite], **where},
-        "annee millesime groupe secteur territoire",
-    )
+    return query.rows("emploi", _COLUMNS, {
+        "rappel": False, "indicateur": INDICATEURS[unite], **where},
+        "annee millesime groupe secteur territoire")
 
 
 def comparable_rows(row: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
@@ -96,16 +93,12 @@ def against_private(unite: str, territoire: str, span: tuple[int, int]) -> Table
     scope = {"territoire": territoire, "secteur": WHOLE, "annee": query.Between(*span)}
     own = evolutions(unite, {**scope, "groupe": ESS})
     beside_it = _of_its_note(
-        own, _own_year_evolutions(unite, {**scope, "groupe": [PRIVE, PRIVE_ESS]})
-    )
+        own, _own_year_evolutions(unite, {**scope, "groupe": [PRIVE, PRIVE_ESS]}))
     apart = (APART,) if _drowning_rows(beside_it).any() else ()
     both = replace(
-        beside_it if own.empty else provenance.with_sources_of(own, beside_it),
-        columns=own.columns,
+        beside_it if own.empty else provenance.with_sources_of(own, beside_it), columns=own.columns,
         data=pd.concat([own.data, beside_it.data], ignore_index=True).sort_values(
-            ["annee", "groupe"], kind="stable", ignore_index=True
-        ),
-    )
+            ["annee", "groupe"], kind="stable", ignore_index=True))
     return with_order(replace(both, notes=(*apart, *both.notes)), "groupe", GROUPES)
 
 
@@ -144,8 +137,7 @@ def _of_its_note(own: Table, others: Table) -> Table:
     return others.where(same)
 
 
-def by_family(unite: str, territoire: str, span: tuple[int, int],
-              famille: Sequence[str]) -> Table:
+def by_family(unite: str, territoire: str, span: tuple[int, int], famille: Sequence[str]) -> Table:
     """Return the evolutions of the families of the ESS in a territory, by year."""
     return with_order(evolutions(unite, {"territoire": territoire, "groupe": list(famille),
                                          "secteur": WHOLE, "annee": query.Between(*span)}),
@@ -182,8 +174,7 @@ def key_figures(territoire: str, span: tuple[int, int]) -> Table:
     number."""
     scope = {"territoire": territoire, "groupe": list(GROUPES), "annee": query.Between(*span)}
     year = query.values(
-        "emploi", "annee", {"rappel": False, "indicateur": INDICATEURS["%"]} | scope
-    )
+        "emploi", "annee", {"rappel": False, "indicateur": INDICATEURS["%"]} | scope)
     table = evolutions("%", scope | {"annee": year[-1:]})
     rows = table.data
     own = rows[(rows["groupe"] == ESS) & (rows["secteur"] == WHOLE)]
@@ -228,8 +219,7 @@ def by_sector(territoire: str, span: tuple[int, int]) -> Table:
     table = evolutions("%", scope | {"annee": years, "secteur": sectors})
     # The total of the sectors' own note: a later one may have revised it.
     totals = _of_its_note(
-        table, _own_year_evolutions("%", scope | {"annee": years, "secteur": WHOLE})
-    )
+        table, _own_year_evolutions("%", scope | {"annee": years, "secteur": WHOLE}))
     data = pd.concat([table.data, totals.data], ignore_index=True)
     data = data.assign(whole=data["secteur"] == WHOLE).sort_values(
         ["annee", "whole", "valeur"], ascending=[True, True, False], ignore_index=True)

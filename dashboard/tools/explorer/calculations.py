@@ -39,8 +39,8 @@ def calculations_of(choice: Choice, table: Table) -> list[str]:
     contributions, of parts whose total is published.  ``refusals`` says what has no meaning."""
     if table.empty or table.data["annee"].nunique() < 2:
         return [LEVEL]
-    return [LEVEL, INDEX,
-            EVOLUTION] + ([SHARE, CONTRIBUTION] if part_dimension(choice, table) else [])
+    has_parts = bool(part_dimension(choice, table))
+    return [LEVEL, INDEX, EVOLUTION, *[SHARE, CONTRIBUTION] * has_parts]
 
 
 def refusals(calculation: str, table: Table) -> tuple[str, ...]:

@@ -162,8 +162,7 @@ def nothing_found(text: str, demonstration: bool) -> tuple[list[str], dict[str, 
     """Return what is said of a search that finds nothing, and the ways out."""
     ways: dict[str, dict[str, object]] = {
         f"Chercher « {other} »": {SEARCH: other}
-        for other in catalogue.suggestions(text, demonstration)
-    }
+        for other in catalogue.suggestions(text, demonstration)}
     if not demonstration and (count := len(catalogue.choices_for(text))):
         ways["Montrer les données de démonstration "
              f"({lecture.quantity(count, 'indicateur')})"] = {"demo": True}

@@ -142,9 +142,8 @@ def blocks(request: Question) -> Iterator[Block]:
     period = "annee" if yearly else levels.x
     conflict = comparability.conflict(levels.table.data, levels.table.breaks, period)
     if reasons := calculations.refusals(request.calculation, levels.table):
-        yield request.refusal("explorateur", request.table, reasons,
-                           filters.other_calculations(request.choice, request.demonstration),
-                           calculations.MEANINGLESS)
+        yield request.refusal("explorateur", request.table, reasons, filters.other_calculations(
+            request.choice, request.demonstration), calculations.MEANINGLESS)
     elif conflict and request.chart == MULTIPLES:
         parts = comparable_parts([levels.table], period)
         charts = [_figure(request, f"explorateur_{rank}", part, f"{rank + 1} sur {len(parts)}")
@@ -158,7 +157,7 @@ def blocks(request: Question) -> Iterator[Block]:
             yield from charts
     elif conflict:
         yield request.refusal("explorateur", request.table, conflict.reasons,
-                           filters.ways_out(conflict), calculations.APART)
+                              filters.ways_out(conflict), calculations.APART)
     else:
         yield _figure(request, "explorateur", levels.table)
 
@@ -175,7 +174,7 @@ def _figure(request: Question, key: str, part: Table, which: str = "") -> Block:
         view = views.last_period_view(request.result(last))
     if reason := views.why_unreadable(kind, view):
         return request.refusal(key, view.table, [reason], filters.readable_charts(kind, view),
-                            views.UNREADABLE)
+                               views.UNREADABLE)
     return Block(key, heading(request.subject, filters.places(part), filters.dates(view.table)),
                  view.table.with_filters(filters.filter_labels(request.choice, request.where)),
                  views.chart_of(kind, view),

@@ -118,8 +118,7 @@ def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
             ways["Passer en indice base 100"] = _parameters(replace(now, layout=INDEXED))
         for rank, table in enumerate(series.comparable_parts(content.tables)):
             own = [c for c in now.codes if c in set(table.data["code"])]
-            label = series.full_name(table) + (f" et {len(own) - 1} de plus" if len(own) > 1
-                                                 else "")
+            label = series.full_name(table) + f" et {len(own) - 1} de plus" * (len(own) > 1)
             ways[f"Ne garder que « {label} »" if rank < 4 else ""] = _parameters(replace(
                 now, codes=tuple(own)))
         ways.pop("", None)

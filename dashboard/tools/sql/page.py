@@ -58,17 +58,12 @@ def editor() -> None:
                  placeholder="Choisir un exemple", on_change=_copy_example)
     with st.form("atelier_requete", border=False):
         sql = st.text_area(
-            "Requête SQL (DuckDB), en lecture seule",
-            value=next(iter(EXAMPLES.values())),
-            key="sql",
-            bind="query-params",
-            height=200,
-            max_chars=workshop.LONGEST,
+            "Requête SQL (DuckDB), en lecture seule", value=next(iter(EXAMPLES.values())),
+            key="sql", bind="query-params", height=200, max_chars=workshop.LONGEST,
             placeholder="SELECT … FROM …",
             help=f"Une seule requête, arrêtée après {workshop.SECONDS} secondes ; "
-            f"{french.number(workshop.ROWS)} lignes au plus. L'adresse de la page la garde : "
-            "le lien remplit l'éditeur chez qui l'ouvre, sans rien exécuter.",
-        )
+                 f"{french.number(workshop.ROWS)} lignes au plus. L'adresse de la page la garde : "
+                 "le lien remplit l'éditeur chez qui l'ouvre, sans rien exécuter.")
         run = st.form_submit_button("Exécuter", type="primary", icon=":material/play_arrow:")
     if run:
         st.session_state[RUN] = Run(sql or "", filters.has_demonstration(), *_session())
@@ -212,12 +207,9 @@ def _are_periods(values: pd.Series) -> bool:
 def _figure(table: Table, shape: str, x: str, y: str, colour: str | None) -> Plot:
     """Return the chart; ``ValueError`` says in French why these rows make none."""
     if len(table.data) > MOST[shape]:
-        raise ValueError(
-            typeset(
-                f"{french.number(len(table.data))} lignes : {french.number(MOST[shape])} au plus "
-                f"pour ce graphique. Regrouper (GROUP BY), filtrer, ou lire le tableau."
-            )
-        )
+        raise ValueError(typeset(
+            f"{french.number(len(table.data))} lignes : {french.number(MOST[shape])} au plus pour "
+            "ce graphique. Regrouper (GROUP BY), filtrer, ou lire le tableau."))
     if shape == CURVES:
         return charts.lines(table, x, y, colour)
     if colour:

@@ -72,11 +72,9 @@ def notes(answer: Answer) -> list[str]:
     """Return what the reader must know of the result, one sentence each."""
     sentences = []
     if answer.more:
-        sentences.append(
-            f"Seules les {numbers.number(len(answer.data))} premières lignes sont montrées, "
-            "et extraites ; le résultat en a d'autres : filtrer, regrouper, ou demander "
-            "moins de colonnes."
-        )
+        sentences.append(f"Seules les {numbers.number(len(answer.data))} premières lignes sont "
+                         "montrées, et extraites ; le résultat en a d'autres : filtrer, regrouper, "
+                         "ou demander moins de colonnes.")
     if answer.shortened:
         sentences.append(f"Textes coupés à {numbers.number(TEXT)} caractères : "
                          f"{numbers.number(answer.shortened)}.")
@@ -88,8 +86,7 @@ def notes(answer: Answer) -> list[str]:
                          f"({', '.join(answer.demonstration)}) : l'interrupteur « Données de "
                          "démonstration » les écarte.")
     if answer.emptied:
-        sentences.append("Lignes de démonstration écartées : "
-                         f"{', '.join(answer.emptied)}.")
+        sentences.append(f"Lignes de démonstration écartées : {', '.join(answer.emptied)}.")
     return sentences
 
 
