@@ -11,15 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
-from dashboard.charts.mark import (
-    Break,
-    Cell,
-    Combination,
-    Mark,
-    Remark,
-    Series,
-    Spread,
-)
+from dashboard.charts.mark import Break, Cell, Combination, Mark, Remark, Series, Spread
 from dashboard.charts.theme import PLAIN, Pair
 
 NO_DATA = "Aucune donnée pour ces filtres"

@@ -4,25 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
-from dashboard.charts.base import (
-    CHARACTER,
-    ENTRY,
-    line_count,
-    longest_line,
-    row_names,
-    wrap,
-)
+from dashboard.charts.base import CHARACTER, ENTRY, line_count, longest_line, row_names, wrap
 from dashboard.charts.maps.maps import classes_met, hatches, placed_areas
 from dashboard.charts.maps.plots import Choropleth, Circles, Points
-from dashboard.charts.plot import (
-    Bars,
-    Curves,
-    Dots,
-    Plot,
-    Quartiles,
-    SmallMultiples,
-    has_rows,
-)
+from dashboard.charts.plot import Bars, Curves, Dots, Plot, Quartiles, SmallMultiples, has_rows
 from dashboard.charts.plotly.look import SQUARE, Look
 from dashboard.charts.plotly.series_names import series_names
 from dashboard.charts.rows import HALF, MEAN, MEDIAN

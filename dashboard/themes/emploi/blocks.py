@@ -8,14 +8,7 @@ from functools import partial, wraps
 from typing import Concatenate, ParamSpec
 
 from dashboard import charts
-from dashboard.blocks.block import (
-    BESIDE,
-    Block,
-    block_list,
-    cards,
-    heading,
-    with_absences,
-)
+from dashboard.blocks.block import BESIDE, Block, block_list, cards, heading, with_absences
 from dashboard.charts.plot import Plot
 from dashboard.text import numbers
 from dashboard.themes.emploi import (

@@ -15,11 +15,7 @@ from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import comparable
 from dashboard.themes.territoires.comparable import FRANCE, REGION, Gathering
 from dashboard.themes.territoires.place import Place
-from dashboard.themes.territoires.portrait_sentences import (
-    absence_sentence,
-    inhabitants,
-    reading,
-)
+from dashboard.themes.territoires.portrait_sentences import absence_sentence, inhabitants, reading
 from dashboard.warehouse import query
 from dashboard.warehouse.citation import CITATION
 from dashboard.warehouse.table import Table

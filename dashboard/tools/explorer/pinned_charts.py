@@ -15,14 +15,7 @@ from dashboard.blocks.block import Block, heading, refusal
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.headless import on_screen
 from dashboard.text import lecture
-from dashboard.tools.explorer import (
-    calculations,
-    catalogue,
-    filters,
-    pinned_address,
-    series,
-    views,
-)
+from dashboard.tools.explorer import calculations, catalogue, filters, pinned_address, series, views
 from dashboard.tools.explorer.pinned_address import INDEXED, SEPARATE, TOGETHER, Board
 from dashboard.tools.explorer.sentence import reading_sentence
 from dashboard.tools.explorer.views import View
