@@ -80,20 +80,8 @@ def fields(table: Table) -> list[Field]:
         result.append(Field("Millésime", [table.vintage] * rows, name="millesime"))
     if "Nature" not in headers:
         result.append(Field("Nature", _nature(table), name="nature"))
-    return _with_distinct_names(result)
-
-
-def _with_distinct_names(columns: list[Field]) -> list[Field]:
-    """Return each column under a name that no other has, whatever their case."""
-    names: set[str] = set()
-    for i, column in enumerate(columns):
-        name, rank = column.name, 1
-        while name.lower() in names:
-            rank += 1
-            name = f"{column.name}_{rank}"
-        names.add(name.lower())
-        columns[i] = column._replace(name=name)
-    return columns
+    own = table_columns.distinct_names((f.name for f in result), str.lower)
+    return [f._replace(name=name) for f, name in zip(result, own, strict=True)]
 
 
 def _completing_columns(table: Table, column: Column) -> Iterator[Field]:

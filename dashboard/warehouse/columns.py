@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -30,6 +30,19 @@ def name(x: Any) -> str:
 def names(table: Table, column: str) -> list[str]:
     """Return the categories of a column, one a row."""
     return [name(x) for x in table.data[column]]
+
+
+def distinct_names(wanted: Iterable[str], alike: Callable[[str], str] = str) -> list[str]:
+    """Return names of columns, a number added to those that come again; ``alike``: what two that
+    are the same for a program have in common."""
+    result: dict[str, str] = {}
+    for one in wanted:
+        rank, new = 1, one
+        while alike(new) in result:
+            rank += 1
+            new = f"{one}_{rank}"
+        result[alike(new)] = new
+    return list(result.values())
 
 
 def declared_values(table: Table, column: str) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from dashboard.text import numbers
 from dashboard.tools.sql import messages
 from dashboard.tools.sql.messages import Fault
 from dashboard.tools.sql.result import TEXT, Answer
+from dashboard.warehouse.columns import distinct_names
 from dashboard.warehouse.connection import WarehouseMissing, path
 from etl import confinement
 from etl.common_columns import Type
@@ -211,7 +212,7 @@ def outcome(sql: str, result: dict[str, Any]) -> Answer | Fault:
     """Return what the sandbox says of a query, with types, or in French."""
     if "kind" in result:
         return _REFUSALS.get(result["kind"]) or messages.refusal(result["kind"], result["message"])
-    names = _distinct_names([name for name, _ in result["columns"]])
+    names = distinct_names(name for name, _ in result["columns"])
     cells = list(zip(*result["rows"], strict=True)) or [()] * len(names)
     series = {name: _series(values, kind)
               for name, values, (_, kind) in zip(names, cells, result["columns"], strict=True)}
@@ -232,15 +233,3 @@ def _series(values: Sequence[Any], kind: str) -> pd.Series:
     if kind in ("DOUBLE", "FLOAT") or (kind.startswith("DECIMAL") and kind.endswith(")")):
         return pd.Series(values, dtype="float64")
     return pd.Series([None if v is None else str(v) for v in values], dtype="str")
-
-
-def _distinct_names(names: Sequence[str]) -> list[str]:
-    """Return the names, a number added to those that come again."""
-    distinct: list[str] = []
-    for name in names:
-        number, new = 1, name
-        while new in distinct:
-            number += 1
-            new = f"{name}_{number}"
-        distinct.append(new)
-    return distinct
