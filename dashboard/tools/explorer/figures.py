@@ -137,7 +137,7 @@ def _measure_by_place(source: str, name: str, step: str, where: query.Where) -> 
         return replace(raw, data=_whole_years(source, raw.data)) if step == YEAR else raw
     whole = query.ask(source, [], [name])
     whole = whole.with_values(territoire_nom="Bretagne")
-    if "departement_nom" not in names and source != "acteurs_circulaires":
+    if "departement_nom" not in names:
         return whole
     raw = query.ask(source, ["departement_nom"], [name])
     parts = raw.data.rename(columns={"departement_nom": "territoire_nom"})
