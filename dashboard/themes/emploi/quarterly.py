@@ -71,42 +71,13 @@ def bases() -> list[str]:
     return [*dict.fromkeys(q[:4] for q in quarters), *quarters]
 
 
-def series(measure: str, split: str, territoire: str, famille: Sequence[str] = (),
-           secteur: Sequence[str] = (), with_total: bool = False) -> Table:
-    """Return the quarters of the series compared: ``trimestre``, ``serie``, the measure and its
-    status.
-
-    ``famille`` and ``secteur``: none or all of them means the published total, which secrecy
-    spares.  ``territoire`` is not used when the départements are compared.  ``with_total``: and the
-    published total of the parts (``WHOLES``).
-    """
-    column = SPLITS[split]
-    where: dict[str, object] = {"territoire": territoire,
-                                "famille": _part(famille, families()) or ESS,
-                                "secteur": _part(secteur, sectors()) or WHOLE}
-    if split == "Départements":
-        where["territoire"] = [*query.values(SOURCE, "territoire",
-                                             {"territoire_niveau": "departement"}),
-                               *([REGION] * with_total)]
-    elif split == "Familles":
-        where["famille"] = [*(famille or families()), *([ESS] * with_total)]
-    elif split == "Secteurs":
-        where["secteur"] = [*(secteur or sectors()), *([WHOLE] * with_total)]
-    else:
-        where |= {"famille": [ESS, PRIVE], "secteur": WHOLE}
-    table = query.ask(SOURCE, ["periode", column], [measure], where)
-    data = table.data.rename(columns={column: "serie"})
-    columns = (Column("trimestre", "Trimestre"), Column("serie", table.column(column).label),
-               table.column(measure))
-    return replace(table, columns=columns,
-                   data=data.assign(trimestre=data["periode"].map(numbers.quarter),
-                                    annee=data["periode"].str[:4].astype(int)))
-
-
 @dataclass(frozen=True)
 class Request:
-    """The series that the reader compares, and what an index starts from; ``place``: the name of
-    their territory."""
+    """The series that the reader compares, and what an index starts from.
+
+    ``famille`` and ``secteur``: none or all of them means the published total, which secrecy
+    spares.  ``territoire`` is not used when the départements are compared; ``place``: its name.
+    """
 
     measure: str
     split: str
@@ -119,14 +90,36 @@ class Request:
 
     @cached_property
     def table(self) -> Table:
-        """Return the quarters of the series compared."""
-        return series(self.measure, self.split, self.territoire, self.famille, self.secteur)
+        """Return the quarters of the series compared: ``trimestre``, ``serie``, the measure and its
+        status."""
+        return self._quarters(False)
 
     @cached_property
     def with_total(self) -> Table:
-        """Return the quarters of the series compared and of their total."""
-        return series(self.measure, self.split, self.territoire, self.famille, self.secteur,
-                      with_total=True)
+        """Return the quarters of the series compared and of their published total (``WHOLES``)."""
+        return self._quarters(True)
+
+    def _quarters(self, with_total: bool) -> Table:
+        column = SPLITS[self.split]
+        where: dict[str, object] = {"territoire": self.territoire,
+                                    "famille": _part(self.famille, families()) or ESS,
+                                    "secteur": _part(self.secteur, sectors()) or WHOLE}
+        if self.split == "Départements":
+            codes = query.values(SOURCE, "territoire", {"territoire_niveau": "departement"})
+            where["territoire"] = [*codes, *[REGION] * with_total]
+        elif self.split == "Familles":
+            where["famille"] = [*(self.famille or families()), *[ESS] * with_total]
+        elif self.split == "Secteurs":
+            where["secteur"] = [*(self.secteur or sectors()), *[WHOLE] * with_total]
+        else:
+            where |= {"famille": [ESS, PRIVE], "secteur": WHOLE}
+        table = query.ask(SOURCE, ["periode", column], [self.measure], where)
+        data = table.data.rename(columns={column: "serie"})
+        columns = (Column("trimestre", "Trimestre"), Column("serie", table.column(column).label),
+                   table.column(self.measure))
+        return replace(table, columns=columns,
+                       data=data.assign(trimestre=data["periode"].map(numbers.quarter),
+                                        annee=data["periode"].str[:4].astype(int)))
 
     @cached_property
     def whole(self) -> Table:

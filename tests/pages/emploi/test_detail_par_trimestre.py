@@ -91,7 +91,7 @@ class TestQuarterlyDetail:
                          secteur="Soutien aux entreprises")
         assert "secret" in figure_texts(page, 2)
         assert "Trimestres sans chiffre (secret), laissés en blanc et jamais estimés" in lines(page)
-        table = quarterly.series("effectifs", "Familles", "22", (), ["Soutien aux entreprises"])
+        table = request("Familles", "22", secteur=["Soutien aux entreprises"]).table
         secret = trends.annual_average(table.data, "effectifs", ["serie"]).query(
             "effectifs_statut == 's'")
         assert len(secret) and secret["effectifs"].isna().all()
@@ -205,7 +205,7 @@ class TestQuarterlyDetail:
         assert "Écart ESS – privé par secteur" not in calculations.kinds(quarterly.AGAINST_PRIVATE)
 
     def test_choosing_every_sector_means_the_published_total(self) -> None:
-        every = quarterly.series("effectifs", "Familles", "22", (), quarterly.sectors())
-        none = quarterly.series("effectifs", "Familles", "22")
+        every = request("Familles", "22", secteur=quarterly.sectors()).table
+        none = request("Familles", "22").table
         assert every.data.equals(none.data)
         assert WHOLE not in quarterly.sectors()
