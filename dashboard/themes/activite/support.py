@@ -73,12 +73,12 @@ def beside_report() -> Table:
         return citations.figure_list(SOURCE, {"indicateur": []})
     rows = [_pair(row, report.data.iloc[0]) for other, report in pairs
             for _, row in other.data.iterrows()]
-    columns = [replace(c, label={"indicateur": "Sujet", "valeur": "Autre publication"}.get(
-        c.name, c.label)) for c in pairs[0][0].columns]
-    more = (Column("rapport", "Rapport d'activité"), Column("rapport_periode", "Date du rapport"),
-            Column("ecart", "Écart"))
-    every = provenance.with_sources_of(*(table for pair in pairs for table in pair))
-    return replace(every, data=pd.DataFrame(rows).reset_index(drop=True), columns=(*columns, *more))
+    every = query.with_labels(
+        provenance.with_sources_of(*(table for pair in pairs for table in pair)),
+        indicateur="Sujet", valeur="Autre publication")
+    return replace(every, data=pd.DataFrame(rows).reset_index(drop=True), columns=(
+        *every.columns, Column("rapport", "Rapport d'activité"),
+        Column("rapport_periode", "Date du rapport"), Column("ecart", "Écart")))
 
 
 def _pair(other: pd.Series, report: pd.Series) -> pd.Series:

@@ -169,13 +169,12 @@ class Place:
         tables = [(label, estimates.with_intervals(estimates.agreement(
             estimates.with_zeros(self._safe_answers(name, True)))))
             for name, label in statements().items()]
-        first = tables[0][1]
+        first = query.with_labels(tables[0][1], part="Sont d'accord")
         notes = tuple(dict.fromkeys(n for _, table in tables for n in table.notes))
         data = pd.concat([table.data.assign(enonce=label) for label, table in tables],
                          ignore_index=True)
         return self._with_filters(replace(first, data=data, notes=notes, columns=(
-            Column("enonce", "Énoncé"), *(replace(c, label="Sont d'accord") if c.name == "part"
-                                          else c for c in first.columns))))
+            Column("enonce", "Énoncé"), *first.columns)))
 
     def numbers(self) -> Iterator[tuple[str, str, Table]]:
         """Yield (name, label, groups) of each number that respondents gave: its mean and quartiles,

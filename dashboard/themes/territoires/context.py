@@ -74,9 +74,8 @@ def figures(level: str, code: str, name: str) -> Table:
     if not tables:
         return Table(pd.DataFrame(), ())
     data = pd.DataFrame(rows)
-    return replace(provenance.with_sources_of(*tables), data=data,
-                   columns=tuple(replace(c, label=name) if c.name == "valeur" else c
-                                 for c in COLUMNS if c.name in data))
+    table = replace(provenance.with_sources_of(*tables), data=data, columns=COLUMNS).only(*data)
+    return query.with_labels(table, valeur=name)
 
 
 def _count(topic: Topic, level: str, code: str) -> Table | None:

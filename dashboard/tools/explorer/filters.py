@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from dashboard.blocks.block import Ways
 from dashboard.text import lecture
 from dashboard.themes.emploi import published
 from dashboard.tools.explorer import calculations, catalogue, views
@@ -23,8 +24,7 @@ KEYS = {"lieu": "lieux", "famille": "familles", "secteur": "secteurs_explores",
 CHART, CALCULATION, INDICATOR, SEARCH = "graphique", "calcul", "explorer", "chercher"
 YEARS = "annees"
 #: The way out of any calculation.
-PLAIN: dict[str, dict[str, object]] = {
-    "Montrer les chiffres tels quels": {CALCULATION: calculations.LEVEL}}
+PLAIN: Ways = {"Montrer les chiffres tels quels": {CALCULATION: calculations.LEVEL}}
 #: What a title tells of series that share it, beside their territory.
 PARTS = ("famille", "secteur", "detail")
 #: What the name of a file says where all are taken, which is no filter: one is usual.
@@ -116,9 +116,9 @@ def _shared_part(column: str, values: Sequence[str]) -> str:
     return "" if is_whole else values[0]
 
 
-def ways_out(conflict: comparability.Conflict) -> dict[str, dict[str, object]]:
+def ways_out(conflict: comparability.Conflict) -> Ways:
     """Return ways out of a conflict of one indicator: apart, or one unit, perimeter… alone."""
-    ways: dict[str, dict[str, object]] = {
+    ways: dict[str, Mapping[str, object]] = {
         "Montrer en petits graphiques séparés": {CHART: views.MULTIPLES}}
     counts: dict[str, int] = {}
     for key, value, _ in sorted(conflict.keep, key=lambda k: -k[2]):
@@ -128,8 +128,7 @@ def ways_out(conflict: comparability.Conflict) -> dict[str, dict[str, object]]:
     return ways
 
 
-def nothing_selected(choice: Choice, where: Selection,
-                     step: str) -> tuple[list[str], dict[str, dict[str, object]]]:
+def nothing_selected(choice: Choice, where: Selection, step: str) -> tuple[list[str], Ways]:
     """Return why a selection holds no figure, and the ways out: all years, else without one of its
     filters where that is enough, else as it was before the reader chose."""
     years = catalogue.table(choice, where, step).data["annee"].dropna()
@@ -137,14 +136,14 @@ def nothing_selected(choice: Choice, where: Selection,
         return ["Ces séries n'ont pas de chiffre de ces années."], {
             "Prendre toutes les années": {YEARS: (int(years.min()), int(years.max()))}}
     labels, usual = {**DIMENSIONS, **CONCEPTS}, catalogue.usual_selection(choice)
-    ways: dict[str, dict[str, object]] = {
+    ways: dict[str, Mapping[str, object]] = {
         f"Retirer le filtre « {labels[c]} »": {KEYS[c]: []} for c, values in where.items()
         if values and not catalogue.table(choice, {**where, c: ()}, step).empty}
     return ["Aucun chiffre ne répond à tous ces filtres à la fois."], ways or {
         "Revenir à la série usuelle": {KEYS[c]: usual.get(c, []) for c in where}}
 
 
-def other_calculations(choice: Choice, demonstration: bool) -> dict[str, dict[str, object]]:
+def other_calculations(choice: Choice, demonstration: bool) -> Ways:
     """Return ways out of a calculation that has no meaning: the figures as they are, or the same
     calculation of the level that their name ends with (« Évolution de l'emploi » → jobs)."""
     ways = dict(PLAIN)
@@ -158,9 +157,9 @@ def other_calculations(choice: Choice, demonstration: bool) -> dict[str, dict[st
     return ways
 
 
-def nothing_found(text: str, demonstration: bool) -> tuple[list[str], dict[str, dict[str, object]]]:
+def nothing_found(text: str, demonstration: bool) -> tuple[list[str], Ways]:
     """Return what is said of a search that finds nothing, and the ways out."""
-    ways: dict[str, dict[str, object]] = {
+    ways: dict[str, Mapping[str, object]] = {
         f"Chercher « {other} »": {SEARCH: other}
         for other in catalogue.suggestions(text, demonstration)}
     if not demonstration and (count := len(catalogue.choices_for(text))):
@@ -173,7 +172,7 @@ def nothing_found(text: str, demonstration: bool) -> tuple[list[str], dict[str, 
             "ou un seul."], ways
 
 
-def readable_charts(kind: str, view: views.View) -> dict[str, dict[str, object]]:
+def readable_charts(kind: str, view: views.View) -> Ways:
     """Return the charts that can be read where ``kind`` cannot."""
     return {f"Passer en « {other} »": {CHART: other} for other in views.CHARTS
             if other != kind and not views.why_unreadable(other, view)}
