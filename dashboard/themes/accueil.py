@@ -21,7 +21,7 @@ from dashboard.warehouse.table import Table
 from etl.contract import REGION
 
 LAST: query.Where = {"annee": LATEST}
-BRETAGNE: query.Where = {"territoire": REGION, "territoire_niveau": "region", **LAST}
+BRETAGNE: query.Where = {**query.BRETAGNE, **LAST}
 ESS: query.Where = {"indicateur": "Évolution de l'emploi", **BRETAGNE, "groupe": "ESS",
                     "secteur": "Ensemble"}
 #: The key figures: source, indicator of the last year, title, sentence.

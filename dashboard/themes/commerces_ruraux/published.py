@@ -7,7 +7,6 @@ from dashboard.themes.commerces_ruraux.figures import PUBLICATIONS
 from dashboard.themes.territoires import published as panoramas
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
-from etl.contract import REGION
 
 
 def headline() -> Table:
@@ -15,8 +14,7 @@ def headline() -> Table:
     figures."""
     return panoramas.with_headings(citations.latest(query.rows(
         PUBLICATIONS, ["indicateur", "valeur", "periode", "editeur"],
-        {"territoire": REGION, "territoire_niveau": "region", "editeur": "Cress Bretagne"}),
-        "indicateur"))
+        {**query.BRETAGNE, "editeur": "Cress Bretagne"}), "indicateur"))
 
 
 def every_figure() -> Table:
