@@ -173,6 +173,16 @@ def test_the_colours_of_the_system_leave_what_is_switched_and_dragged(
         assert contrast(ground, "#ffffff") >= 3
 
 
+def test_the_colours_of_the_system_leave_what_is_written_in_a_dark_column(
+        open_page: Open, page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    open_page("/explorateur")
+    ink, _ = page.get_by_test_id("stSliderThumbValue").first.locator("p").evaluate(INKS)
+    assert contrast(ink, "#ffffff") >= 4.5
+    _, ground = page.get_by_test_id("stSidebarLogo").evaluate(INKS)
+    assert contrast(ground, "#ffffff") >= 4.5  # the letters of the picture stay pale
+
+
 def test_the_navigation_says_which_page_is_open(open_page: Open, page: Page,
                                                 settle: Settle) -> None:
     open_page("/associations")
