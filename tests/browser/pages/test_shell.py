@@ -338,8 +338,10 @@ def test_a_lost_server_is_told_in_french(
     page: Page, tmp_path: Path, settle: Callable[[], None], records: Records
 ) -> None:
     with serving(small_project(tmp_path)) as address:
-        page.goto(address)
+        page.goto(address.replace("127.0.0.1", "localhost"))  # as who started it opens it
         settle()
-    page.get_by_text("Connexion interrompue").wait_for()
+    dialog = page.get_by_role("dialog", name="Connexion interrompue")
+    expect(dialog).to_contain_text("python3 start.py")
+    expect(dialog).not_to_contain_text("yourscript")
     records.outside.clear()  # a second server, and its absence
     records.errors.clear()
