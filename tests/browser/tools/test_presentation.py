@@ -200,6 +200,16 @@ def test_the_origin_is_told_on_the_spot_and_escape_closes_it_then_leaves(
     assert "diapo" not in page.url
 
 
+def test_the_table_of_the_origins_cuts_no_word(present: Present, page: Page) -> None:
+    present(DECK, 3)
+    page.get_by_role("button", name="D'où vient ce chiffre").click()
+    sheet = page.locator(".diapo-origine td").get_by_text("Extraction", exact=True).first
+    assert sheet.evaluate("""(cell) => {
+      const range = document.createRange();
+      range.selectNodeContents(cell);
+      return range.getClientRects().length; }""") == 1
+
+
 @livraison
 def test_the_colours_are_those_of_the_presenter(present: Present, page: Page,
                                                 settle: Settle) -> None:
