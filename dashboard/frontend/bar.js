@@ -24,8 +24,10 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     button("apres").disabled = here() >= data.total;
   };
   const send = (gesture) => setTriggerValue("geste", gesture);
+  // While the connection is lost nothing is sent: the counter would go on without the slide.
+  const isConnected = () => document.querySelector("[data-test-connection-state=CONNECTED]");
   const go = (rank) => {
-    if (rank < 1 || rank > data.total || rank === here()) return;
+    if (rank < 1 || rank > data.total || rank === here() || !isConnected()) return;
     bar.wanted = rank;
     bar.since = performance.now();
     say();

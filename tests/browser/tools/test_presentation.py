@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from dashboard.blocks import deck as slides
 from dashboard.blocks import headless
@@ -16,7 +16,7 @@ from dashboard.charts.theme import contrast
 from dashboard.pages import PRESENTABLE
 from dashboard.themes import ready_decks
 from tests.browser import axe
-from tests.browser.conftest import INKS
+from tests.browser.conftest import INKS, Records
 from tests.browser.slide import FAULTS, READY, SIZES, walk
 from tests.suites import RELEASE, livraison, sample
 
@@ -150,6 +150,26 @@ def test_keys_that_come_faster_than_the_slides_are_all_heard(present: Present, p
         page.keyboard.press("PageDown")
     rank(page, 4, 4)
     expect(page.locator(".diapo-titre")).to_contain_text("Ce qui est nouveau")
+
+
+def test_a_key_pressed_while_the_connection_is_lost_does_not_part_the_counter_from_the_slide(
+        present: Present, page: Page, settle: Settle, records: Records) -> None:
+    sockets: list[WebSocketRoute] = []
+    page.route_web_socket(re.compile("stream"), lambda socket: sockets.append(socket)
+                          or socket.connect_to_server())
+    present(Deck("", (DECK.slides[0], DECK.slides[3], DECK.slides[5])))
+    settle()
+    page.route("**/_stcore/health", lambda route: route.abort())
+    sockets[-1].close()
+    expect(page.get_by_test_id("stApp")).not_to_have_attribute(
+        "data-test-connection-state", "CONNECTED")
+    page.keyboard.press("ArrowRight")
+    page.unroute("**/_stcore/health")
+    settle()
+    rank(page, 1, 3)
+    page.keyboard.press("ArrowRight")
+    rank(page, 2, 3)
+    records.errors.clear()  # what the browser says of the server that it did not reach
 
 
 def test_a_link_starts_at_its_slide_and_back_gives_the_slide_before(
