@@ -74,8 +74,9 @@
   const notices = () => [...document.querySelectorAll("[data-testid=stToast]")].filter(
     (toast) => toast.querySelector("[data-testid=stToastDynamicIcon]")?.textContent === "link_off");
   const push = history.pushState, replace = history.replaceState;
-  // Streamlit first gives the page that is left the filters of the next one, then those that are
-  // not its usual ones, or none: these are no places to come back to.
+  // Streamlit first gives the page that is left the filters of the next one, or none, and the next
+  // one all its filters, then those that are not its usual ones, before or after it changes pages as
+  // the server is quick or not: a gesture leads to one place to come back to.
   let passing = false;
   // What is chosen takes the place of what was, in the address of before; filters that it leaves
   // without object go in a new one.  Back leads to what was, not to an address in between.
@@ -90,7 +91,7 @@
     if (former && !leaves) replace.call(this, given[0], "", former);
     (passing ? replace : push).apply(this, given);
     former = null;
-    passing = !leaves;
+    passing = true;
     if (leaves) notices().forEach((toast) => toast.querySelector("[slot=close]").click());
     if (!presented && isPresented()) left = clicked;
     else if (presented && !isPresented() && turned && asks().has("extrait")) left = null;

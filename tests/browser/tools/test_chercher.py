@@ -93,3 +93,18 @@ def test_the_browser_comes_back_from_an_answer_and_from_a_tab_to_where_one_was(
         page.go_back()
         settle()
         expect(page).to_have_url(here)
+
+
+def test_an_answer_is_one_place_to_come_back_to_however_slow_the_server_is(
+        open_page: Callable[[str], Page]) -> None:
+    page = open_page("/emploi")
+    slow = ["/territoires?volet_territoires=Carte&extrait=carte_part",
+            "/territoires?extrait=carte_part"]
+    for addresses in (["/emploi?volet_territoires=Carte&extrait=carte_part", *slow], slow):
+        added = page.evaluate("""(addresses) => {
+          const places = history.length;
+          dispatchEvent(new PointerEvent("pointerdown"));
+          addresses.forEach((one) => history.pushState({}, "", one));
+          return history.length - places;
+        }""", addresses)
+        assert added == 1
