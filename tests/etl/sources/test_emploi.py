@@ -124,6 +124,11 @@ def test_once_corrected_by_declaration_the_table_closes_and_the_print_is_kept():
     assert data.loc["N12", ["famille", "groupe", "valeur", "statut"]].tolist() == [
         "Privé (Hors ESS)", "Privé (ESS incluse)", -0.2, "c"]
     assert [i for i in one.issues if i.file == NOTE_2013 and i.severity != "information"] == []
+    [issue] = [i for i in one.issues if i.file == NOTE_2013 and i.cell == "M7"]
+    assert str(issue) == (
+        f"INFORMATION {NOTE_2013} · feuille « Tableau 1 » · cellule M7 : corrigé en « −889 » par "
+        "déclaration : le volume des associations du Morbihan est imprimé 889 à côté de −4,7 % ; "
+        "la région ne boucle qu'avec −889 (lu : « 889 »)")
 
 
 @pytest.mark.parametrize("name", ["Note Conjoncture 2013.xlsx", "note_conjoncture_2013 (1).xlsx",
