@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
+from dashboard.blocks.deck import Deck, Slide, deck_code
 from tests.browser.layout import CUT_TEXTS, FILTER_ROWS, NARROW_TARGETS, SPLIT_FEET
 from tests.suites import livraison
 
@@ -222,11 +223,13 @@ def test_a_finger_has_room_on_all_that_it_touches(open_page: Open, page: Page,
     hand = page.context.new_cdp_session(page)
     hand.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
     page.set_viewport_size({"width": 390, "height": 1500})
-    open_page("/emploi")
-    for width in (390, 1024):  # a telephone, a tablet
-        page.set_viewport_size({"width": width, "height": 1500})
-        settle()
-        assert page.evaluate(NARROW_TARGETS) == []
+    for address in ("/emploi", "/presentation?d=" + deck_code(Deck("Réunion", (
+            Slide("emploi", "emploi_ess_prive"),)))):
+        open_page(address)
+        for width in (390, 1024):  # a telephone, a tablet
+            page.set_viewport_size({"width": width, "height": 1500})
+            settle()
+            assert page.evaluate(NARROW_TARGETS) == []
 
 
 def test_on_a_telephone_the_drawer_closes_once_a_page_is_chosen(open_page: Open, page: Page,
