@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from dashboard.blocks import deck, search_index, search_results
-from dashboard.blocks.search_index import INDICATOR, PAGE, TERRITORY, Entry
+from dashboard.blocks.search_index import FIGURE, INDICATOR, PAGE, TERRITORY, Entry
 from dashboard.pages import PAGES
 from dashboard.warehouse import search
 
@@ -250,10 +250,13 @@ def test_the_number_that_is_typed_is_found_and_not_those_that_begin_like_it(entr
 
 
 def test_a_percentage_is_also_found_as_it_is_said(entries):
-    """The Côtes-d'Armor have 17,02 %."""
+    """The Côtes-d'Armor have 17,02 %, cafés 62,5 %."""
     keys = [e.query.get("extrait") for e in search_results.matches("17 %", entries)]
     assert "poids_annees" in keys
     assert keys.index("mois_edition") < keys.index("poids_annees")
+    services = next(e for e in search_results.matches("services proposés 63 %", entries)
+                    if e.kind == FIGURE)
+    assert "62,5" in services.finding and "63" not in services.finding
 
 
 def test_every_page_is_found_by_its_name(entries):
