@@ -61,10 +61,10 @@ def last_answers(source: Source, rows: list[Row], answers: list[dict[str, str]],
     for column in source.refers:
         last: dict[str, Row] = {}
         for row in sorted(rows, key=lambda row: years.get(row["fichier"], 0)):
-            if row[column]:
+            if row.get(column):
                 last[normalise(row[column])] = row
         for row in rows:
-            if (kept := last.get(normalise(row[column]), row)) is row:
+            if (kept := last.get(normalise(row.get(column)), row)) is row:
                 continue
             where = _address(kept, "id", places)
             if kept["fichier"] != row["fichier"]:
@@ -74,7 +74,7 @@ def last_answers(source: Source, rows: list[Row], answers: list[dict[str, str]],
                 "laissée de côté, la dernière est gardée", file=row["fichier"],
                 sheet=row["feuille"], cell=_address(row, column, places), column=column,
                 value=excerpt(row[column], 500)))
-        rows = [row for row in rows if last.get(normalise(row[column]), row) is row]
+        rows = [row for row in rows if last.get(normalise(row.get(column)), row) is row]
     ids = {row["id"] for row in rows}
     return rows, [answer for answer in answers if answer["id"] in ids], issues
 

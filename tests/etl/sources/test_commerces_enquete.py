@@ -89,12 +89,14 @@ def test_a_line_of_totals_is_no_respondent(raw, write, word):
         f"n'est pas une fiche (lu : « {word} »; attendu : les fiches seules, sans leurs totaux)"]
 
 
-def test_a_question_of_the_survey_that_is_missing_is_an_error(raw, write):
-    write("commerces_enquete/reponses.xlsx", {"R": [SURVEY[:9], [1, "", "Commerce n° 1"]]})
-    assert [i.message for i in load("commerces_enquete", raw).issues] == [
-        f"question « {name} » introuvable"
-        for name in ("attentes", "benevoles", "commentaire", "difficultes", "etp",
-                     "heures_benevoles", "postes")]
+@pytest.mark.parametrize(("headings", "missing"), [
+    (SURVEY[:9], ("attentes", "benevoles", "commentaire", "difficultes", "etp",
+                  "heures_benevoles", "postes")),
+    ([SURVEY[0], *SURVEY[3:]], ("inventaire_id",))])
+def test_a_question_of_the_survey_that_is_missing_is_an_error(raw, write, headings, missing):
+    write("commerces_enquete/reponses.xlsx", {"R": [headings, [1, "Oui"]]})
+    assert [i.message for i in load("commerces_enquete", raw).issues
+            if i.severity == "erreur"] == [f"question « {name} » introuvable" for name in missing]
 
 
 @pytest.mark.parametrize(("headings", "answers"), [
