@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from etl.french.numbers import NotUnderstood, parse
+from etl.french.numbers import NotUnderstood, figure_of
 from etl.french.text import normalise
 
 TICKS = frozenset(("x", "✓", "✔", "☑", "☒", "coche", "cochee"))
@@ -30,17 +30,10 @@ def boolean(text: str, ticks: bool = False) -> bool | None:
         return False
     if not form:
         return False if ticks else None
-    if form in _UNKNOWN or _is_missing(text):
+    figure = figure_of(text)
+    if form in _UNKNOWN or (figure and figure.valeur is None and figure.statut):
         return None
     raise NotUnderstood(text, "une réponse par oui ou par non")
-
-
-def _is_missing(text: str) -> bool:
-    try:
-        figure = parse(text)
-    except NotUnderstood:
-        return False
-    return figure.valeur is None and bool(figure.statut)
 
 
 def is_ticks(texts: Iterable[str]) -> bool:

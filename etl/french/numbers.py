@@ -247,6 +247,14 @@ def parse(value: object, number_format: str = "General", unit: str = "",
     raise NotUnderstood(imprime, *([FORMULA] if imprime.startswith("=") else []))
 
 
+def figure_of(value: object, number_format: str = "General", unit: str = "") -> Figure | None:
+    """Return the figure of a cell as ``parse`` does; None when there is none to read."""
+    try:
+        return parse(value, number_format, unit)
+    except NotUnderstood:
+        return None
+
+
 def is_bare_fraction(figure: Figure, has_formats: bool = True) -> bool:
     """Tell whether a cell is a bare 0.026 among percentages: 2.6 % or 0.026 %?
 

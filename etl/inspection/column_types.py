@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
+from etl.common_columns import MISSING_STATUSES
 from etl.french import territories
 from etl.french.codes import bare_code, code_length, is_code_name, is_shortened, lost_zeros
-from etl.french.numbers import NotUnderstood, parse
+from etl.french.numbers import figure_of
 from etl.french.periods import period
 from etl.french.text import normalise
 from etl.reading.sheets.cell import Cell
@@ -80,12 +81,9 @@ def _is_missing_mark(cell: Cell) -> bool:
     """Tell whether a text is a missing-value mark (« s », « nd », « /// », « NR », « * »…)."""
     if not isinstance(cell.value, str):
         return False
-    if normalise(cell.text) in _MARKS:
-        return True
-    try:
-        return parse(cell.value).statut in ("s", "nd", "ns")
-    except NotUnderstood:
-        return False
+    figure = figure_of(cell.value)
+    return normalise(cell.text) in _MARKS or (
+        figure is not None and figure.statut in MISSING_STATUSES)
 
 
 def _typed_guess(name: str, values: Counter[Cell]) -> Guess:
@@ -144,10 +142,8 @@ def _is_year(cell: Cell) -> bool:
 
 
 def _is_number(cell: Cell) -> bool:
-    try:
-        return parse(cell.value, cell.number_format).valeur is not None
-    except NotUnderstood:
-        return False
+    figure = figure_of(cell.value, cell.number_format)
+    return figure is not None and figure.valeur is not None
 
 
 def _numbers(name: str, values: Counter[Cell], others: int) -> Guess:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from etl.french.numbers import NotUnderstood, parse
+from etl.french.numbers import figure_of
 from etl.french.text import normalise, spell_number
 from etl.reading.sheets.rows import Rows
 from etl.tables.columns import Labels
@@ -75,7 +75,5 @@ def _compare(out: Tidy, table: Rows, name: str, at: int, members: list[int], lea
 
 
 def _figure(table: Rows, name: str, at: int) -> float | None:
-    try:
-        return parse(table.cell(at, name).value).valeur
-    except NotUnderstood:  # told where the line is read
-        return None
+    figure = figure_of(table.cell(at, name).value)  # where there is none, its line is told
+    return figure.valeur if figure else None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from etl.french.numbers import NotUnderstood, parse
+from etl.french.numbers import figure_of
 
 if TYPE_CHECKING:
     from etl.tables.grid import Grid
@@ -85,13 +85,8 @@ def _is_heading(cells: dict[int, object]) -> bool:
 @lru_cache(maxsize=4096, typed=True)
 def _is_word(value: object) -> bool:
     """Tell whether a cell holds words: no number, no date, no mark of a missing value."""
-    if not isinstance(value, str) or not re.search(r"[^\W\d_]{2}", value):
-        return False
-    try:
-        parse(value)
-    except NotUnderstood:
-        return True
-    return False
+    return isinstance(value, str) and bool(re.search(r"[^\W\d_]{2}", value)) and (
+        figure_of(value) is None)
 
 
 def _is_year(value: object) -> bool:
@@ -123,7 +118,5 @@ def _names_numbers(lines: Sequence[Row], cells: dict[int, object]) -> bool:
 
 @lru_cache(maxsize=4096, typed=True)
 def _is_number(value: object) -> bool:
-    try:
-        return parse(value).valeur is not None
-    except NotUnderstood:
-        return False
+    figure = figure_of(value)
+    return figure is not None and figure.valeur is not None

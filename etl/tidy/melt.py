@@ -15,14 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from etl.french.numbers import (
-    PLAIN_INTEGER,
-    Figure,
-    NotUnderstood,
-    is_bare_fraction,
-    parse,
-    split_status,
-)
+from etl.french.numbers import PLAIN_INTEGER, Figure, figure_of, is_bare_fraction, split_status
 from etl.french.periods import is_period, period
 from etl.reading.sheets import address
 from etl.reading.sheets.cell import GENERAL
@@ -139,11 +132,8 @@ def _figure(table: Rows, cell: tuple[Any, str], unite: str) -> Figure | None:
     value, number_format = cell
     if split_mark(value, number_format, table.sheet.notes)[1] is not None:
         return None
-    try:
-        figure = parse(value, number_format, unite)
-    except NotUnderstood:
-        return None
-    if contradicts(figure, unite):
+    figure = figure_of(value, number_format, unite)
+    if figure is None or contradicts(figure, unite):
         return None
     percent = figure.pourcent or unite.startswith("%")
     return None if percent and is_bare_fraction(figure, False) else figure
