@@ -281,6 +281,15 @@ def resolve(name: str, level: str = "", departement: str = "") -> Territory:
     return _only_one(name, candidates, levels)
 
 
+def territory_of(name: str, level: str = "", departement: str = "") -> Territory | None:
+    """Return the territory of a name as ``resolve`` does; None when none bears it, or several do.
+    """
+    try:
+        return resolve(name, level, departement)
+    except UnknownTerritory:
+        return None
+
+
 def _communes_in_brackets(name: str) -> tuple[Territory, ...]:
     """Return the communes that a name and its brackets designate: « Saint-Armel (35) »,
     « Saint-Armel (Ille-et-Vilaine, 35250) », as an ambiguous name is told."""

@@ -207,12 +207,8 @@ def add_lost_zeros(column: Guess, pairs: Iterable[tuple[Cell, Cell]]) -> None:
     if any(note.startswith(_ZERO_LOSS) for note in column.notes):
         return
     for code, name in pairs:
-        try:
-            place = territories.resolve(name.text)
-        except territories.UnknownTerritory:
-            continue
-        bare = bare_code(code.text)
-        if bare and bare != place.code == bare.zfill(len(place.code)):
+        place, bare = territories.territory_of(name.text), bare_code(code.text)
+        if place and bare and bare != place.code == bare.zfill(len(place.code)):
             column.notes.insert(0, f"{_ZERO_LOSS} (« {bare} » pour « {place.code} », {place.nom})")
             return
 
@@ -221,8 +217,6 @@ def _is_territory(text: str) -> bool:
     """Tell whether a text is the name of a territory, as a source may read it."""
     try:
         territories.resolve(text)
-    except territories.AmbiguousTerritory:
-        return True
-    except territories.UnknownTerritory:
-        return False
+    except territories.UnknownTerritory as fault:
+        return isinstance(fault, territories.AmbiguousTerritory)
     return True

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 
 from etl.contract import Keep
 from etl.french.codes import whole_code
 from etl.french.persons import is_person
-from etl.french.territories import UnknownTerritory, resolve
+from etl.french.territories import territory_of
 from etl.french.text import normalise
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
@@ -157,11 +156,7 @@ def _items(cell: Cell) -> list[str]:
 
 
 def _is_place(text: str) -> bool:
-    for level in ("region", "departement"):
-        with suppress(UnknownTerritory):
-            resolve(text, level)
-            return True
-    return False
+    return any(territory_of(text, level) for level in ("region", "departement"))
 
 
 def citation(form: Form, line: dict[str, Cell]) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 
 import pandas as pd
 
 from etl.contract import SURVEY, Column, Measure, Source
 from etl.french import reference
-from etl.french.territories import Territory, UnknownTerritory, resolve
+from etl.french.territories import Territory, territory_of
 from etl.french.text import normalise
 from etl.licences import OBSERVATORY
 from etl.reading.sheets.cell import Cell
@@ -142,7 +141,5 @@ def _commune(out: Tidy, sheet: Sheet, line: dict[str, Cell], communes: pd.DataFr
 def _place(name: str, level: str, departement: str) -> Territory | None:
     """Return the territory of a name, a commune of this département first; None for a name that
     nobody else writes."""
-    for where in (departement, "") if level == "commune" else ("",):
-        with suppress(UnknownTerritory):
-            return resolve(name, level, where)
-    return None
+    inside = territory_of(name, level, departement) if level == "commune" else None
+    return inside or territory_of(name, level)

@@ -9,7 +9,7 @@ from typing import Any
 
 from etl.contract import PUBLISHED, REGION, Break, Column, Source
 from etl.french.periods import period
-from etl.french.territories import Territory, UnknownTerritory, resolve
+from etl.french.territories import Territory, territory_of
 from etl.french.text import normalise
 from etl.licences import CITATIONS
 from etl.reading.sheets import table_issues
@@ -129,9 +129,8 @@ def tidy(book: Workbook) -> Tidy:
 def _grid(out: Tidy, sheet: Sheet) -> _Grid | None:
     """Return the table of a territory's sheet; None for another sheet, or one that is refused."""
     header, matches = sheet.find_header(SOURCE.headers)
-    try:
-        territoire = resolve(sheet.name)
-    except UnknownTerritory:
+    territoire = territory_of(sheet.name)
+    if territoire is None:
         if normalise(sheet.name) != "sources":
             out.report("erreur", "la feuille ne porte pas le nom d'un territoire", sheet,
                        value=sheet.name, expected="« Bretagne », « France »…")

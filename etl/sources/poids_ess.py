@@ -11,7 +11,7 @@ import re
 from etl.common_columns import LEVELS
 from etl.contract import COMPUTED, PUBLISHED, Break, Column, Source
 from etl.french.codes import whole_code
-from etl.french.territories import Territory, UnknownTerritory, resolve
+from etl.french.territories import Territory, territory_of
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
@@ -91,12 +91,8 @@ def _territory(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> Territory | No
     name, code = line["territoire"], line.get("code")
     if code is None or code.is_empty:
         return out.territory(sheet, name)
-    places = []
-    for level in ("region", "departement"):
-        try:
-            places.append(resolve(name.text, level))
-        except UnknownTerritory:
-            continue
+    places = [place for level in ("region", "departement")
+              if (place := territory_of(name.text, level))]
     if not places:
         return out.territory(sheet, name)
     place = next((p for p in places if p.code == whole_code(code.text, 2)), None)

@@ -12,7 +12,7 @@ from typing import Any
 from etl.contract import ADMINISTRATIVE, REGION, Column, Measure, Source, SumRule
 from etl.french.codes import whole_code
 from etl.french.families import ESS, FAMILLES, PRIVE
-from etl.french.territories import UnknownTerritory, is_elsewhere, resolve
+from etl.french.territories import is_elsewhere, territory_of
 from etl.french.text import normalise
 from etl.licences import odbl
 from etl.reading.sheets.cell import Cell
@@ -185,9 +185,7 @@ def _is_elsewhere(line: dict[str, Cell], level: str) -> bool:
     if text[:1].isdigit():
         return (is_elsewhere(text, level) if level == "departement" else
                 whole_code(text, 2) != REGION)
-    try:
-        place = resolve(text, level)
-    except UnknownTerritory:  # told where the line is read
+    if (place := territory_of(text, level)) is None:  # told where the line is read
         return False
     return is_elsewhere(place.code, level) if level == "departement" else place.code != REGION
 
