@@ -64,9 +64,7 @@ def breton_lines(out: Tidy, column: str = "departement"
     """Yield the lines of a workbook, each with its sheet, whose ``column`` is the code of a
     département of Brittany; the others are left aside."""
     for sheet in out.book.tables:
-        table = sheet.table(out.source.headers, out.source.optional)
-        out.issues += table.issues
-        for line in table.body:
+        for line in out.table(sheet).body:
             if whole_code(line[column].text, 2) in departements():
                 yield sheet, line
             else:

@@ -73,10 +73,8 @@ def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
     out = Tidy(source, book)
     own = {c.name for c in source.columns} - {c.name for c in COLUMNS}
     for sheet in book.tables:
-        table = sheet.table(source.headers, source.optional)
-        out.issues += table.issues
         read: list[dict[str, Cell]] = []
-        for line in table.body:
+        for line in out.table(sheet).body:
             text = {name: cell.text for name, cell in line.items()}
             if line["valeur"].is_empty:
                 out.report("erreur", "ligne sans valeur", sheet, line["valeur"], column="valeur",

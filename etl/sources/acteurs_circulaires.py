@@ -89,9 +89,8 @@ def tidy(book: Workbook) -> Tidy:
 
 def _add_actors(out: Tidy, sheet: Sheet) -> None:
     form = forms.form_of(sheet)
-    table = sheet.table(form.headers, form.optional, dict.fromkeys(
+    table = out.table(sheet, form.headers, form.optional, dict.fromkeys(
         ("latitude", "longitude"), ("coordonnees",)))
-    out.issues += table.issues
     member, network = (out.booleans(table, n) for n in ("membre_rab", "reseau_materiaux"))
     for line in table.body:
         if reason := forms.aside_reason(form, line):

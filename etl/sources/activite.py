@@ -95,9 +95,7 @@ def tidy(book: Workbook) -> Tidy:
 
 
 def _indicators(out: Tidy, sheet: Sheet) -> None:
-    table = sheet.table(HEADERS, SOURCE.optional)
-    out.issues += table.issues
-    for line in table.body:
+    for line in out.table(sheet).body:
         text = {name: cell.text for name, cell in line.items()}
         out.figure(sheet, line["valeur"], territoire=out.territory(sheet, line["territoire"]),
                    unite=text["unite"], periode=line["periode"].text,
@@ -106,9 +104,7 @@ def _indicators(out: Tidy, sheet: Sheet) -> None:
 
 
 def _members(out: Tidy, sheet: Sheet) -> None:
-    table = sheet.table(MEMBERS)
-    out.issues += table.issues
-    for line in table.body:
+    for line in out.table(sheet, MEMBERS).body:
         out.figure(sheet, line["nom"], territoire=resolve("Bretagne", "region"),
                    unite="adhérent", periode=line["date"].value, name=True, indicateur=LISTE,
                    mission="Mouvement", action="Adhésion", modalite=line["nom"].text,

@@ -89,8 +89,7 @@ def tidy(book: Workbook) -> Tidy:
     out = Tidy(SOURCE, book)
     out.defaults |= {"editeur": SOURCE.producer, "titre": SOURCE.title, "champ": SOURCE.champ}
     for sheet in book.tables:
-        table = sheet.table(SOURCE.headers, SOURCE.optional)
-        out.issues += table.issues
+        table = out.table(sheet)
         naf = table.label(("code_naf",), partial(_naf, out, sheet))
         year = table.label(("annee",), partial(_year, out, sheet))
         famille = table.text("famille").map(lambda text: text or "ESS")

@@ -65,8 +65,7 @@ def tidy(book: Workbook) -> Tidy:
     out.defaults |= {"editeur": "Insee", "titre": "Base permanente des équipements",
                      "champ": SOURCE.champ}
     for sheet in book.tables:
-        table = sheet.table(SOURCE.headers)
-        out.issues += table.issues
+        table = out.table(sheet)
         if not table.lines:
             continue
         place = table.label(("commune",), partial(_commune, out, sheet))

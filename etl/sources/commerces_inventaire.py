@@ -78,8 +78,7 @@ def tidy(book: Workbook) -> Tidy:
     out = Tidy(SOURCE, book)
     communes = reference.communes()
     for sheet in book.tables:
-        table = sheet.table(SOURCE.headers, SOURCE.optional, {SERVICES: tuple(SERVICE_COLUMNS)})
-        out.issues += table.issues
+        table = out.table(sheet, instead={SERVICES: tuple(SERVICE_COLUMNS)})
         answers = {name: out.booleans(table, name) for name in SERVICE_COLUMNS
                    if name in table.place}
         employer = out.booleans(table, "employeur")

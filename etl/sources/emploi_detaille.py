@@ -101,8 +101,7 @@ def tidy(book: Workbook) -> Tidy:
                                 "partir d'un tableau, puis Transformer, Dépivoter les colonnes "
                                 "des trimestres)")
             continue
-        table = sheet.table(SOURCE.headers, SOURCE.optional)
-        out.issues += table.issues
+        table = out.table(sheet)
         quarter = table.label(("trimestre",), lambda line: _quarter(line["trimestre"].text))
         for cell in table.cells("trimestre", quarter.where(lambda pair: pair is None)):
             out.report("erreur", "le trimestre n'est pas reconnu", sheet, cell, column="periode",

@@ -132,8 +132,7 @@ def tidy(book: Workbook) -> Tidy:
 
 # --- The workbook --------------------------------------------------------------------------------
 def _years(out: Tidy, sheet: Sheet) -> None:
-    table, years = yearly_table(sheet, SOURCE.headers)
-    out.issues += table.issues
+    table, years = yearly_table(out, sheet, SOURCE.headers)
     notes = _footnotes(out, table)
     for line in table.body:
         if is_group(line):
@@ -145,8 +144,7 @@ def _years(out: Tidy, sheet: Sheet) -> None:
 
 
 def _quarters(out: Tidy, sheet: Sheet) -> None:
-    table = sheet.table(_WORKBOOK)
-    out.issues += table.issues
+    table = out.table(sheet, _WORKBOOK)
     notes = _footnotes(out, table)
     for line in table.body:
         out.figure(sheet, line["ensemble"], territoire=out.territory(sheet, line["territoire"]),
@@ -164,9 +162,8 @@ def _sectors(out: Tidy, sheet: Sheet) -> None:
     """Read a line a quarter and sector, of a département where it tells one; a file of France,
     which says it in its name, has no région."""
     national = "france" in normalise(sheet.name.replace("_", " ")).split()
-    table = sheet.table(_SECTORS | _UNREAD, ("secteur", "departement", *_UNREAD,
-                                             *(["region"] * national)))
-    out.issues += table.issues
+    table = out.table(sheet, _SECTORS | _UNREAD, ("secteur", "departement", *_UNREAD,
+                                                  *(["region"] * national)))
     place = "departement" if "departement" in table.place else "region"
     aside = table.label((place,), lambda line: place == "departement" and is_elsewhere(
         line[place].text, place))
@@ -186,8 +183,7 @@ def _zones(out: Tidy, sheet: Sheet) -> None:
     """Read a line a zone d'emploi and sector, whose columns are years."""
     years = {match[1]: cell.text for cell in sheet.row(sheet.find_header(_ZONES)[0])
              if (match := _YEAR.fullmatch(cell.text))}
-    table = sheet.table(_ZONES | {year: (head,) for year, head in years.items()})
-    out.issues += table.issues
+    table = out.table(sheet, _ZONES | {year: (head,) for year, head in years.items()})
     aside = table.label(("zone",), lambda line: is_elsewhere(line["zone"].text, "ze"))
     out.aside[ELSEWHERE] += int(aside.where(bool).sum())
     territoire = table.label(("zone",), lambda line: None if is_elsewhere(
@@ -220,8 +216,7 @@ def _quarter(out: Tidy, sheet: Sheet, cell: Cell) -> str | None:
 def _places(out: Tidy, sheet: Sheet) -> None:
     """Read a line a year and territory of Brittany; those of elsewhere are left aside, but for
     régions and France."""
-    table = sheet.table(_PLACES, ("nom",))
-    out.issues += table.issues
+    table = out.table(sheet, _PLACES, ("nom",))
     names = "code", "niveau"
     aside = table.label(names, lambda line: is_elsewhere(line["code"].text, line["niveau"].text))
     out.aside[ELSEWHERE] += int(aside.where(bool).sum())

@@ -235,9 +235,7 @@ def _citations(out: Tidy, book: Workbook) -> dict[tuple[str, str, str], dict[str
         out.report("avertissement", "feuille « Sources » absente : les documents ne sont pas cités",
                    value=", ".join(s.name for s in book.sheets), expected="une feuille « Sources »")
         return {}
-    table = sheet.table(_CITATION, ("remarque",))
-    out.issues += table.issues
-    lines = list(table.body)
+    lines = list(out.table(sheet, _CITATION, ("remarque",)).body)
     out.report_uncited(sheet, lines)
     return {(line["territoire"].text, line["annee"].text, normalise(line["indicateur"].text)):
             {k: line[k].text for k in _DOCUMENT if k in line}

@@ -57,8 +57,7 @@ def tidy(book: Workbook) -> Tidy:
     for sheet in book.tables:
         rang = _rank_heading(sheet)
         headers = {**SOURCE.headers, **({"rang": (rang[0],)} if rang else {})}
-        table, years = yearly_table(sheet, headers, SOURCE.optional)
-        out.issues += table.issues
+        table, years = yearly_table(out, sheet, headers, SOURCE.optional)
         absent, calcul = footnote(table, "nd :"), footnote(table, "Rang ")
         for line in table.body:
             if is_group(line):

@@ -128,8 +128,7 @@ def tidy(book: Workbook) -> Tidy:
     out.defaults |= {"editeur": "Urssaf", "titre": SOURCE.title, "champ": SOURCE.champ,
                      "lien": "https://open.urssaf.fr"}
     for sheet in book.tables:
-        table = sheet.table(SOURCE.headers, SOURCE.optional)
-        out.issues += table.issues
+        table = out.table(sheet)
         level = next((level for level in _PLACES if table.place.keys() & set(_PLACES[level])), "")
         if table.place and level:
             _figures(out, table, level)

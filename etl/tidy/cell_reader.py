@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from etl.common_columns import BOUNDS, THRESHOLDS
 from etl.contract import Column, Source
@@ -18,6 +19,7 @@ from etl.reading.sheets.rows import Rows
 from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
 from etl.tables.columns import Labels
+from etl.tables.headers import Headers
 
 _TERRITORY = "le nom ou le code Insee d'un territoire"
 _HOMONYM = "l'une de ces écritures, ou une colonne « Département », ou le code Insee"
@@ -46,6 +48,16 @@ class CellReader:
             self.issues.append(sheet.issue(severity, message, cell, **detail))
         else:
             self.issues.append(Issue(severity, message, file=self.book.file, **detail))
+
+    def table(self, sheet: Sheet, headers: Headers | None = None, optional: tuple[str, ...] = (),
+              instead: Mapping[str, tuple[str, ...]] | None = None) -> Rows:
+        """Return the table of a sheet under the headers of the contract, unless others are given
+        (see ``Sheet.table``); report what its shape has to say."""
+        if headers is None:
+            headers, optional = self.source.headers, self.source.optional
+        table = sheet.table(headers, optional, instead)
+        self.issues += table.issues
+        return table
 
     def territory(self, sheet: Sheet, cell: Cell, level: str = "",
                   departement: Cell | None = None) -> Territory | None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from etl.issue import Issue
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.rows import Rows
 from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.table_issues import filled_cells
 from etl.tables.footnotes import split_remark
 from etl.tables.headers import Headers
 from etl.tidy.tidy import Tidy
@@ -17,34 +17,29 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _YEAR_AND_MORE = re.compile(r"(?:19|20)[0-9]{2}\b(?!\s*[-–/])")
 
 
-def yearly_table(sheet: Sheet, headers: Headers,
+def yearly_table(out: Tidy, sheet: Sheet, headers: Headers,
                  optional: tuple[str, ...] = ()) -> tuple[Rows, list[str]]:
     """Return the table of a sheet whose header row names years beside ``headers``, and these years
     as they are printed (« 2015 », « 2015 (p) », « 2015* »).
 
-    A table without a year has an error at its header row, a heading that says more than its year
-    (« 2021 (Flores) ») at its cell: the year would be left out.
+    Reported: a table without a year, at its header row, and a heading that says more than its year
+    (« 2021 (Flores) »), at its cell: the year would be left out.
     """
     number, _ = sheet.find_header(headers)
     heads = [cell for cell in sheet.row(number) if not cell.is_empty] if number else []
     years = [cell.text for cell in heads if _YEAR.fullmatch(
         split_remark(cell.text, sheet.notes)[0])]
     unclear = [cell for cell in heads if _YEAR_AND_MORE.match(cell.text) and cell.text not in years]
-    table = sheet.table({**headers, **{year: (year,) for year in (
+    table = out.table(sheet, {**headers, **{year: (year,) for year in (
         *years, *(cell.text for cell in unclear))}}, optional)
-    table.issues.extend(sheet.issue(
-        "erreur", "une colonne d'année dit autre chose que son année", cell, column="annee",
-        value=cell.text, expected=f"« {cell.text[:4]} », le reste dans une note sous le tableau")
-        for cell in unclear)
+    for cell in unclear:
+        out.report("erreur", "une colonne d'année dit autre chose que son année", sheet, cell,
+                   column="annee", value=cell.text,
+                   expected=f"« {cell.text[:4]} », le reste dans une note sous le tableau")
     if heads and not years:
-        table.issues.append(_missing_years_issue(sheet, heads))
+        out.report("erreur", "aucune colonne n'est une année", sheet, heads[0], column="annee",
+                   value=filled_cells(heads), expected="une année par colonne, « 2015 »")
     return table, years
-
-
-def _missing_years_issue(sheet: Sheet, heads: list[Cell]) -> Issue:
-    return sheet.issue("erreur", "aucune colonne n'est une année", heads[0], column="annee",
-                       value=" | ".join(cell.text for cell in heads),
-                       expected="une année par colonne, « 2015 »")
 
 
 def footnote(table: Rows, start: str) -> str:
