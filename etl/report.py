@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.contract import DEMONSTRATION, INVENTED, Column, Source
-from etl.french.text import spell_number
+from etl.french.text import count
 from etl.issue import Issue
 from etl.licences import NO_LICENCE
 from etl.reading.sheets.workbook import Workbook
@@ -179,8 +179,8 @@ def text_table(lines: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> s
 
 
 def summary(report: Report, is_written: bool = True) -> str:
-    """Return the totals on one line, after each error on its own; ``kept``: the warehouse keeps
-    them."""
+    """Return the totals on one line, after each error on its own; ``is_written``: the warehouse
+    keeps the warnings, which a page shows."""
     totals = Counter(i.severity for i in report.all_issues)
     rows = {kind: sum(n for one in report.results if one.source.kind == kind for _, n in one.books)
             for kind in ("chiffres", "fiches")}
@@ -193,8 +193,3 @@ def summary(report: Report, is_written: bool = True) -> str:
     errors = (str(i) for i in report.all_issues if i.severity == "erreur")
     return "\n".join(
         [*errors, ", ".join(counts) + (more if is_written and not report.has_errors else "")])
-
-
-def count(number: int, noun: str) -> str:
-    """Return « 1 chiffre », « 1 202 chiffres »."""
-    return f"{spell_number(number)} {noun}{'s' if number > 1 else ''}"

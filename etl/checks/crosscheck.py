@@ -16,7 +16,7 @@ import pandas as pd
 
 from etl.checks.row_issue import Places, record_cell, row_issue
 from etl.contract import DOCUMENT, Source
-from etl.french.text import excerpt, normalise, spell_number
+from etl.french.text import count, excerpt, normalise, spell_number
 from etl.issue import Issue
 from etl.tables.columns import group_numbers
 from etl.tables.store import Store
@@ -119,8 +119,7 @@ def _year_warnings(source: Source, rows: pd.DataFrame, outside: pd.Series) -> It
         publication = (f", publié en « {row['date_publication']} »" if row["date_publication"]
                        else "")
         others = int(same["nombre"].sum()) - 1
-        many = f", comme {others} autre{'s' * (others > 1)} chiffre{'s' * (others > 1)}" \
-            if others else ""
+        many = f", comme {count(others, 'autre', 'chiffre')}" if others else ""
         yield row_issue(
             source, "avertissement", f"année hors de la période du fichier{publication}{many} : "
             f"l'année la plus proche est {nearest['annee']}, en {_address(nearest, row)}", row,
@@ -252,9 +251,9 @@ def _spelling_warnings(source: Source, name: str, label: str, rows: pd.DataFrame
         counts = same.groupby("texte", sort=False)["nombre"].sum()
         usual = str(counts.idxmax())
         other = same[same["texte"] == usual].iloc[0]
-        for text, count in counts.drop(usual).items():
+        for text, times in counts.drop(usual).items():
             row = same[same["texte"] == text].iloc[0]
-            apart = one if count == 1 else f"ces {spell_number(float(count))} {many}"
+            apart = one if times == 1 else f"ces {spell_number(float(times))} {many}"
             yield row_issue(
                 source, "avertissement", f"« {label} » ne diffère que par l'écriture de "
                 f"« {excerpt(usual)} », en {_address(other, row)} : {apart}", row, name, str(text),

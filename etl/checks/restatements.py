@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from etl.contract import DOCUMENT, Source
-from etl.french.text import spell_number
+from etl.french.text import count, spell_number
 from etl.issue import Issue
 
 
@@ -49,8 +49,7 @@ def _restatement_issues(data: pd.DataFrame, prevailing: pd.Series) -> Iterator[I
     other = data.loc[prevailing[again.index]].set_index(again.index)
     pairs = [again["fichier"].astype(str), other["fichier"].astype(str)]
     for (file, by), rows in again.groupby(pairs, sort=False):
-        many = (f"{spell_number(len(rows))} chiffre{'s' * (len(rows) > 1)} aussi dans {by}, "
-                "qui fait foi")
+        many = f"{count(len(rows), 'chiffre')} aussi dans {by}, qui fait foi"
         theirs = other.loc[rows.index]
         differs = rows[rows["valeur"].fillna(-1) != theirs["valeur"].fillna(-1)]
         if differs.empty:

@@ -18,7 +18,7 @@ import pandas as pd
 
 from etl.checks.row_issue import row_issue
 from etl.contract import Source, SumRule
-from etl.french.text import spell_number
+from etl.french.text import count, spell_number
 from etl.issue import Issue
 from etl.tables.columns import group_numbers, is_among
 
@@ -62,8 +62,7 @@ def sum_issues(source: Source, data: pd.DataFrame, rule: SumRule) -> Iterator[Is
     elif first := next(gaps, None):
         more = sum(1 for _ in gaps)
         yield replace(first, message=first.message + (
-            f" ; {spell_number(more)} autre{'s' * (more > 1)} écart{'s' * (more > 1)} de ce genre"
-            if more else ""))
+            f" ; {count(more, 'autre', 'écart')} de ce genre" if more else ""))
 
 
 def _sums_across(source: Source, rows: pd.DataFrame, rule: SumRule) -> pd.DataFrame:

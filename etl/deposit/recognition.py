@@ -9,9 +9,8 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from etl.contract import Source
-from etl.french.text import folded_line, spell_number
+from etl.french.text import count, folded_line, spell_number
 from etl.reading.sheets.workbook import Workbook
-from etl.report import count
 from etl.sources import registry
 from etl.warehouse.sql import attached
 

@@ -205,3 +205,8 @@ def of(noun: str) -> str:
 def spell_number(value: float) -> str:
     """Return a number in a sentence: « 8 085 », « −0,3 »; at most four decimals."""
     return f"{round(value, 4) + 0.0:,.15g}".translate(str.maketrans(",.-", f"{NARROW_SPACE},−"))
+
+
+def count(number: int, *words: str) -> str:
+    """Return « 1 chiffre », « 1 202 chiffres », « 3 autres chiffres »: each word agrees."""
+    return " ".join([spell_number(number), *(word + "s" * (number > 1) for word in words)])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from etl.french.text import spell_number
+from etl.french.text import count
 from etl.inspection.column_types import add_lost_zeros, guess
 from etl.inspection.layout import Layout, layouts
 from etl.reading.reader import read
@@ -58,13 +58,11 @@ def _table(sheet: Sheet, layout: Layout) -> dict[str, object]:
         if (code.type, label.type) == ("code", "territoire"):
             add_lost_zeros(code, ((sheet.cell(row, column), sheet.cell(row, beside))
                                   for row in body[:_SAMPLE]))
-    fields = []
-    for column, name, about in zip(layout.columns, layout.names, guesses, strict=True):
-        fields.append({"colonne": letters(column), "nom": name, "type": about.type,
-                       "remplies": about.filled, "vides": about.empty,
-                       "decimale": about.decimal, "milliers": about.thousands,
-                       "marques": about.marks, "autres": about.others,
-                       "remarques": about.notes})
+    fields = [{"colonne": letters(column), "nom": name, "type": about.type,
+               "remplies": about.filled, "vides": about.empty, "decimale": about.decimal,
+               "milliers": about.thousands, "marques": about.marks, "autres": about.others,
+               "remarques": about.notes}
+              for column, name, about in zip(layout.columns, layout.names, guesses, strict=True)]
     return {"entete": layout.header, "lignes_entete": layout.header_rows,
             "premiere_ligne": layout.first, "derniere_ligne": layout.last,
             "titres": {cell.address: cell.text for cell in layout.titles},
@@ -92,9 +90,8 @@ def _lines(answer: dict) -> Iterator[str]:
     for sheet in answer["feuilles"]:
         suffix = "" if sheet["visible"] else " (masquée)"
         yield ""
-        yield (f"Feuille « {sheet['nom']} »{suffix} : "
-               f"{_count(sheet['lignes'], 'ligne', 'lignes')}, "
-               f"{_count(sheet['colonnes'], 'colonne', 'colonnes')}")
+        yield (f"Feuille « {sheet['nom']} »{suffix} : {count(sheet['lignes'], 'ligne')}, "
+               f"{count(sheet['colonnes'], 'colonne')}")
         if not sheet["tableaux"]:
             yield "  aucun tableau"
         elif len(sheet["tableaux"]) > 1:
@@ -103,18 +100,13 @@ def _lines(answer: dict) -> Iterator[str]:
             yield from _table_lines(table)
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{spell_number(number)} {many if number > 1 else one}"
-
-
 def _first_numbers(values: list[object]) -> str:
     more = f" … ({len(values)} en tout)" if len(values) > _MOST else ""
     return ", ".join(map(str, values[:_MOST])) + more
 
 
 def _table_lines(table: dict) -> Iterator[str]:
-    yield (f"  en-tête : ligne {table['entete']} "
-           f"({_count(table['lignes_entete'], 'ligne', 'lignes')})"
+    yield (f"  en-tête : ligne {table['entete']} ({count(table['lignes_entete'], 'ligne')})"
            if table["entete"] else "  en-tête : aucun")
     yield f"  données : lignes {table['premiere_ligne']} à {table['derniere_ligne']}"
     for label, cells in (("titre", table["titres"]), ("note", table["notes"])):
@@ -128,6 +120,5 @@ def _table_lines(table: dict) -> Iterator[str]:
             one["type"],
             one["decimale"] and f"décimale {one['decimale']}",
             one["milliers"] and f"milliers {one['milliers']}", *one["remarques"],
-            one["vides"] and _count(one["vides"], "vide", "vides"), marks,
-            one["autres"] and _count(one["autres"], "valeur d'un autre type",
-                                     "valeurs d'un autre type")) if p)
+            one["vides"] and count(one["vides"], "vide"), marks,
+            one["autres"] and f"{count(one['autres'], 'valeur')} d'un autre type") if p)

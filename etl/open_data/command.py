@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TextIO
 
 from etl.deposit.trial import Outdated
+from etl.french.text import count
 from etl.open_data import download
 from etl.open_data.catalogue import OpenFile
 from etl.open_data.copies import Copy, copies
 from etl.open_data.update import Outcome, fetch, publish
 from etl.reading.limits import Refusal
-from etl.report import count, summary, text_table
+from etl.report import summary, text_table
 from etl.warehouse.status import NOTHING, age
 
 BY_HAND = "à déposer à la main"

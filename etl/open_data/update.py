@@ -16,14 +16,14 @@ import duckdb
 import httpx
 
 from etl.deposit.trial import Progress, Trial
-from etl.french.text import spell_number
+from etl.french.text import count, spell_number
 from etl.issue import Issue
 from etl.open_data.catalogue import OpenFile
 from etl.open_data.copies import Copy, copies
 from etl.open_data.download import Download, NotFetched, download
 from etl.reading import files
 from etl.reading.origin import Origin, note, write
-from etl.report import Report, count
+from etl.report import Report
 from etl.warehouse.build import load
 from etl.warehouse.faults import writing_fault
 from etl.warehouse.sql import attached

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from etl.contract import WHOLE, Column, Secrecy, Source
-from etl.french.text import spell_number
+from etl.french.text import count, spell_number
 from etl.issue import Issue
 from etl.privacy import histogram
 from etl.privacy.suppression import Floats, Line, Magnitudes, protect
@@ -38,7 +38,7 @@ def publish(results: Sequence[SourceResult]) -> None:
         if cells:
             one.issues.append(Issue(
                 "information", f"secret statistique ({one.source.id}) : {spell_number(cells)} "
-                f"cases, dont {spell_number(primary)} masquée{'s' * (primary > 1)} par la règle et "
+                f"cases, dont {count(primary, 'masquée')} par la règle et "
                 f"{spell_number(secondary)} pour qu'aucune ne se recalcule", one.source.id))
 
 

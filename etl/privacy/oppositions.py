@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from etl.french.text import normalise, spell_number
+from etl.french.text import count, normalise
 from etl.issue import Issue
 from etl.reading.formats import csv_text
 from etl.reading.reader import Unreadable, read
@@ -130,10 +130,8 @@ def leave_out(one: SourceResult, rows: list[Row], answers: list[dict[str, str]],
     ids = one.opposed = {str(rows[n]["id"]) for n in hits}
     lines = {(rows[n]["fichier"], rows[n]["feuille"], rows[n]["ligne"]) for n in hits}
     one.issues = [i for i in one.issues if not _is_about(i, lines)]
-    many = len(hits) > 1
-    note = (f"{spell_number(len(hits))} fiche{'s' if many else ''} laissée{'s' if many else ''} de "
-            f"côté par opposition : les comptes de cette source ne "
-            f"{'les' if many else 'la'} comprennent pas.")
+    note = (f"{count(len(hits), 'fiche', 'laissée')} de côté par opposition : les comptes de cette "
+            f"source ne {'les' if len(hits) > 1 else 'la'} comprennent pas.")
     one.source = replace(source, notes=(*source.notes, note[0].upper() + note[1:]))
     one.issues.append(Issue("information", f"{note.rstrip('.')} (data/{NAME})"))
     return ([row for n, row in enumerate(rows) if n not in hits],

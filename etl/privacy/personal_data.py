@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from etl.contract import Source
 from etl.french.persons import is_person
-from etl.french.text import normalise, printed_text
+from etl.french.text import count, normalise, printed_text
 from etl.inspection.layout import UNDER, layout
 from etl.issue import Issue
 from etl.privacy.personal_patterns import (
@@ -33,7 +33,6 @@ from etl.reading.sheets.address import letters
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
-from etl.report import count
 
 #: What a column may hold, and how it is said.
 KINDS = {"courriel": "des courriels", "téléphone": "des numéros de téléphone",

@@ -14,6 +14,7 @@ from etl.checks.check import check
 from etl.checks.corrections import correct
 from etl.checks.crosscheck import later_years, record_spellings
 from etl.checks.restatements import without_restatements
+from etl.french.text import count
 from etl.issue import Issue
 from etl.paths import RAW, ROOT, WAREHOUSE, raw_path
 from etl.privacy import oppositions, personal_data
@@ -22,7 +23,7 @@ from etl.reading.files import irregularity
 from etl.reading.origin import origin
 from etl.reading.reader import Unreadable, prepare, read_batches
 from etl.reading.sheets.workbook import Workbook
-from etl.report import ANSWERS, Report, SourceResult, count
+from etl.report import ANSWERS, Report, SourceResult
 from etl.sources import registry
 from etl.tables.columns import frame
 from etl.tables.store import Store
@@ -173,11 +174,10 @@ def _comment_issues(book: Workbook, out: Tidy) -> Iterator[Issue]:
         cells = [sheet.cell(*place) for place, text in sorted(sheet.comments.items()) if text]
         left = [cell for cell in cells if (sheet.name, cell.address) not in taken]
         if left:
-            some = f"{count(len(left), 'commentaire')} de cellule" + "s" * (len(left) > 1)
             yield sheet.issue(
-                "information", f"{some} : seul celui d'un chiffre est repris, comme remarque",
-                left[0], value=left[0].comment, expected="dans une colonne ou une note, ce que les "
-                "autres disent d'utile")
+                "information", f"{count(len(left), 'commentaire', 'de cellule')} : seul celui d'un "
+                "chiffre est repris, comme remarque", left[0], value=left[0].comment,
+                expected="dans une colonne ou une note, ce que les autres disent d'utile")
 
 
 def _aside_sentence(out: Tidy, size: int) -> str:
@@ -185,7 +185,7 @@ def _aside_sentence(out: Tidy, size: int) -> str:
     have several figures."""
     many = ", ".join(f"{count(n, 'ligne')} {why}" for why, n in (+out.aside).items())
     noun, word = ("fiche", "gardée") if out.source.kind == "fiches" else ("chiffre", "gardé")
-    rest = f"{count(size, noun)} {word}{'s' if size > 1 else ''}" if size else "aucune gardée"
+    rest = f"{count(size, noun, word)}" if size else "aucune gardée"
     return f"{many}, {rest}"
 
 

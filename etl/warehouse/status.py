@@ -16,9 +16,10 @@ from textwrap import shorten
 import duckdb
 
 from etl.contract import DEMONSTRATION, EMPTY, Source
+from etl.french.text import count
 from etl.paths import RAW
 from etl.reading.files import digest
-from etl.report import count, text_table
+from etl.report import text_table
 from etl.sources import sources
 from etl.warehouse.build import load
 from etl.warehouse.sql import attached

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.report import count, text_table
+from etl.french.text import count
+from etl.report import text_table
 from etl.warehouse.diff import summary
 from etl.warehouse.versions import UnknownVersion, Version, check, describe, find, versions
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.french.text import excerpt
+from etl.french.text import count, excerpt
 from etl.issue import Issue, Severity
 from etl.reading.sheets.address import letters
 from etl.reading.sheets.cell import Cell
@@ -138,7 +138,7 @@ def uneven_lines(sheet: Sheet, header: int, lines: list[int]) -> Iterator[Issue]
             continue
         told.append(severity)
         at, others = int(is_uneven.argmax()), int(is_uneven.sum()) - 1
-        more = f", et {others} autre{'s' * (others > 1)} de même" if others else ""
+        more = f", et {count(others, 'autre')} de même" if others else ""
         yield sheet.issue(
             severity, f"cette ligne a {widths[at]} champ{'s' * bool(widths[at] > 1)} sous un "
             f"en-tête de {width}{more} : {why}",
