@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 
-import pandas as pd
-
 from etl.contract import SURVEY, Column, Measure, Source
-from etl.french import reference
 from etl.french.territories import Territory, territory_of
 from etl.french.text import normalise
 from etl.licences import OBSERVATORY
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
+from etl.sources._communes import COMMUNE_COLUMNS, Commune, commune_fields, communes
 from etl.tidy.tidy import Tidy
 
 SERVICES = "services"
@@ -33,11 +31,7 @@ SOURCE = Source(
     patterns=("commerces_inventaire/*.xlsx",),
     columns=(
         Column("commune", "Code commune", required=True),
-        Column("commune_nom", "Commune"),
-        Column("epci", "Code EPCI"),
-        Column("epci_nom", "EPCI"),
-        Column("departement", "Code département"),
-        Column("departement_nom", "Département"),
+        *COMMUNE_COLUMNS[1:],
         Column("latitude", "Latitude", type="nombre", unit="degrés",
                definition="Centre de la commune."),
         Column("longitude", "Longitude", type="nombre", unit="degrés",
@@ -76,7 +70,6 @@ SOURCE = Source(
 def tidy(book: Workbook) -> Tidy:
     """Return one row a shop, placed at the centre of its commune."""
     out = Tidy(SOURCE, book)
-    communes = reference.communes()
     for sheet in book.tables:
         table = out.table(sheet, instead={SERVICES: tuple(SERVICE_COLUMNS)})
         answers = {name: out.booleans(table, name) for name in SERVICE_COLUMNS
@@ -84,18 +77,15 @@ def tidy(book: Workbook) -> Tidy:
         employer = out.booleans(table, "employeur")
         for line in table.body:
             row = line["id"].row
-            if (code := _commune(out, sheet, line, communes)) is None:
+            if (commune := _commune(out, sheet, line)) is None:
                 continue
-            commune = communes.loc[code]
             if commune["rural"] != 1:
                 out.report("avertissement", "commune qui n'est pas rurale (densité 1 à 4)", sheet,
                            line["commune"], value=line["commune"].text)
             out.record(
-                sheet, row, id=line["id"].text, commune=code,
-                commune_nom=commune["commune_nom"], epci=commune["epci"],
-                epci_nom=commune["epci_nom"], departement=commune["departement"],
-                departement_nom=commune["departement_nom"], latitude=commune["latitude"],
-                longitude=commune["longitude"], densite=commune["densite_7"],
+                sheet, row, id=line["id"].text, **commune_fields(commune),
+                latitude=commune["latitude"], longitude=commune["longitude"],
+                densite=commune["densite_7"],
                 annee_ouverture=out.number(sheet, line["annee_ouverture"], "annee_ouverture")[0],
                 statut_juridique=line["statut_juridique"].text, employeur=employer[row])
             text = line["services"].text if "services" in line else ""
@@ -117,24 +107,23 @@ def _services(text: str) -> list[str]:
     return services
 
 
-def _commune(out: Tidy, sheet: Sheet, line: dict[str, Cell], communes: pd.DataFrame) -> str | None:
-    """Return the code of a shop's commune, by its code or else by its name; a name that is another
+def _commune(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> Commune | None:
+    """Return the commune of a shop, by its code or else by its name; a name that is another
     commune's, or a département where it is not, is told."""
     code = out.code(sheet, line["code"], "commune") if "code" in line else ""
-    if code in communes.index:
-        own = communes.loc[code]
+    if own := communes().get(code):
         expected = {"commune": code, "departement": own["departement"]}
         other = next((line[name] for name, right in expected.items() if name in line and (
             place := _place(line[name].text, name, own["departement"])) and place.code != right),
             None)
         if other is None:
-            return code
+            return own
         out.report("erreur", f"le code Insee {code} est celui de « {own['commune_nom']} » "
                    f"({own['departement_nom']})", sheet, other, value=other.text,
                    expected="une commune, son code et son département qui vont ensemble")
         return None
     place = out.territory(sheet, line["commune"], "commune", line.get("departement"))
-    return place.code if place else None
+    return communes()[place.code] if place else None
 
 
 def _place(name: str, level: str, departement: str) -> Territory | None:
