@@ -263,7 +263,8 @@ def resolve(name: str, level: str = "", departement: str = "") -> Territory:
     niveau = _LEVELS.get(normalise(level))
     if niveau is None:
         raise UnknownTerritory(name, message=f"niveau de territoire inconnu : « {excerpt(level)} »")
-    if normalise(name) == normalise(_UNSPECIFIED):
+    # Figures may be of no territory that is said; what has a commune is placed in it.
+    if niveau != "commune" and normalise(name) == normalise(_UNSPECIFIED):
         return Territory("", "", _UNSPECIFIED)
     if niveau in ("interregion", "structure") and _slug(name):
         return Territory(_slug(name), niveau, name)
