@@ -103,14 +103,14 @@ def tables(out: Tidy, sheet: Sheet) -> Iterator[tuple[Table, list[list[Cell]]]]:
 
     Reported: a sheet or a column that is not understood, a line without label.
     """
-    starts = [n for n in range(1, len(sheet.values) + 1) if _label(sheet, n)]
-    if not starts:
+    labels = [cell for n in range(1, len(sheet.values) + 1) if (cell := _label(sheet, n))]
+    if not labels:
         out.report("erreur", "aucun tableau reconnu dans cette feuille", sheet,
                    expected="une colonne de libellés intitulée « Statut », « Territoire » ou "
                             "« Ensemble »")
-    for after, start, end in zip([0, *starts], starts, [*starts[1:], len(sheet.values) + 1],
-                                 strict=False):
-        table = _table(out, sheet, start, after)
+    rows = [0, *(cell.row for cell in labels), len(sheet.values) + 1]
+    for label, after, end in zip(labels, rows, rows[2:], strict=False):
+        table = _table(out, sheet, label, after)
         numbers = range(table.first, end)
         lines = [row for n in numbers if (row := _line(out, sheet, table, n))]
         out.issues += merged_lines(sheet, table.first - 1, list(numbers), table.columns)
@@ -134,10 +134,9 @@ def _label(sheet: Sheet, number: int) -> Cell | None:
         for c in others) else None
 
 
-def _table(out: Tidy, sheet: Sheet, start: int, after: int) -> Table:
-    """Return the table whose header row is ``start``; the table above it begins on ``after``."""
-    label = _label(sheet, start)
-    assert label is not None
+def _table(out: Tidy, sheet: Sheet, label: Cell, after: int) -> Table:
+    """Return the table whose labels stand under ``label``; the one above it begins on ``after``."""
+    start = label.row
     table = Table(normalise(label.text), label.column, start + 1)
     twin = next((c for c in sheet.row(start)[label.column:] if normalise(c.text) in LABELS
                  and not split_unit(c.text)[1]), None)

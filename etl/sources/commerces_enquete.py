@@ -161,7 +161,7 @@ def _columns(out: Tidy, sheet: Sheet, header: int) -> dict[int, tuple[str, str]]
     for name in sorted(set(codes) - {question for question, _ in columns.values()}):
         out.report("erreur", f"question « {name} » introuvable", sheet, sheet.cell(header, 1),
                    column=name, expected=f"une colonne « {codes[name]}[…] »",
-                   value=" | ".join(c.text for c in sheet.row(header) if not c.is_empty))
+                   value=table_issues.filled_cells(sheet.row(header)))
     return columns
 
 

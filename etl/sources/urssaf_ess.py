@@ -18,8 +18,10 @@ from etl.licences import odbl
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.rows import Rows
 from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.table_issues import filled_cells
 from etl.reading.sheets.workbook import Workbook
-from etl.sources._communes import ELSEWHERE, departements
+from etl.sources._communes import ELSEWHERE
+from etl.sources._departements import BRETONS
 from etl.sources._total_lines import check_totals, is_total, total_lines
 from etl.tables.columns import Labels
 from etl.tidy.melt import add_figures
@@ -52,8 +54,8 @@ _FAMILLES = {normalise(word): plural for plural in FAMILLES
 def _departements_rule(indicateur: str, tolerance: float) -> SumRule:
     """Return the comparison of the two extractions, each added up along its own details."""
     return SumRule(f"départements et Bretagne, {indicateur.lower()}", "territoire",
-                   f"region:{REGION}", tuple(f"departement:{code}" for code in departements()),
-                   {"indicateur": indicateur}, tolerance, across=("grand_secteur", "secteur"))
+                   f"region:{REGION}", BRETONS, {"indicateur": indicateur}, tolerance,
+                   across=("grand_secteur", "secteur"))
 
 
 SOURCE = Source(
@@ -139,10 +141,9 @@ def tidy(book: Workbook) -> Tidy:
 
 def _report_layout(out: Tidy, table: Rows) -> None:
     """Report a file without the columns of the contract, with what to do."""
-    heads = [cell.text for cell in table.sheet.row(1) if not cell.is_empty]
     out.report("erreur", "ce n'est pas l'extraction attendue de l'Urssaf : ses colonnes sont "
                "autres, ou ne disent ni le département ni la région", table.sheet,
-               value=" | ".join(heads),
+               value=filled_cells(table.sheet.row(1)),
                expected="l'export CSV avec les libellés des colonnes (use_labels=true) ; si "
                         "l'Urssaf les a renommées, ajouter les nouveaux aux en-têtes "
                         "(« headers ») de la source urssaf_ess")
