@@ -20,16 +20,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from openpyxl.comments import Comment
 
+from etl.demo.emploi_detaille import HEADERS
+from etl.demo.targets import SECTEURS
 from etl.french import reference
+from etl.french.families import FAMILLES
 
 SEED = 2026
-HEADERS = ["Trimestre", "Niveau", "Code département", "Territoire", "Famille", "Secteur",
-           "Effectifs salariés", "Établissements", "Masse salariale (milliers d'euros)"]
-FAMILLES = ("Associations", "Coopératives", "Mutuelles", "Fondations")
-SECTEURS = ("Enseignement", "Action sociale sans hébergement", "Aide à domicile",
-            "Hébergement médico-social", "Santé", "Sport", "Animation",
-            "Spectacle vivant et culture", "Activités financières et assurance",
-            "Industries et commerces agro-alimentaires", "Soutien aux entreprises", "Autres")
 #: Four million lines each, then older ones: a year between two, for a series does not go on.
 PERIODS = [[f"T{q} {y}{' (p)' if (y, q) >= (2023, 3) else ''}"
             for y in range(first, first + 13) for q in (1, 2, 3, 4)]

@@ -173,10 +173,9 @@ def _wait(text: str) -> None:
 
 
 def _versions(options: Namespace) -> int:
-    if options.engine:
-        print(versions_report.versions_table(publication.published_builds(options.engine)))
-        return 0
-    print(versions_report.versions_table(versions.versions(options.warehouse)))
+    builds = (publication.published_builds(options.engine) if options.engine
+              else versions.versions(options.warehouse))
+    print(versions_report.versions_table(builds))
     return 0
 
 
@@ -197,11 +196,9 @@ def _rollback(options: Namespace) -> int:
             back = versions.rollback(options.warehouse, options.version, _wait)
     except (UnknownVersion, Damaged, NotComparable, Unwritable) as fault:
         return _refuse(f"{fault} : rien n'a été remplacé")
-    print(
-        f"En place : la version du {versions_report.moment(back.built_at)} "
-        f"(empreinte {back.fingerprint}). "
-        "Celle qu'elle remplace est gardée : « python -m etl rollback » y revient."
-    )
+    print(f"En place : la version du {versions_report.moment(back.built_at)} "
+          f"(empreinte {back.fingerprint}). Celle qu'elle remplace est gardée : « python -m etl "
+          "rollback » y revient.")
     file = raw_path().parent / oppositions.NAME
     if file.is_file() and file.stat().st_mtime > datetime.fromisoformat(
             back.built_at).timestamp():

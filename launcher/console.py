@@ -55,15 +55,8 @@ class Progress:
 
 def run(command: Command, folder: Path, progress: Progress) -> tuple[int, str]:
     """Run ``command`` in silence while the step shows it is alive: (exit status, output)."""
-    with subprocess.Popen(
-        command,
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    ) as process:
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, encoding="utf-8", errors="replace") as process:
         while True:
             try:
                 output, _ = process.communicate(timeout=1)

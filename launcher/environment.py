@@ -71,21 +71,16 @@ class Environment:
     def make(self, progress: Progress) -> None:
         """Make the environment, in place of what stands there."""
         if importlib.util.find_spec("ensurepip") is None:
-            raise Failure(
-                "Le module venv de Python est absent ou incomplet. Sous Debian ou Ubuntu :\n"
-                "  sudo apt install python3-venv\n"
-                "puis relancez la commande."
-            )
+            raise Failure("Le module venv de Python est absent ou incomplet. Sous Debian ou Ubuntu "
+                          ":\n  sudo apt install python3-venv\npuis relancez la commande.")
         try:
             if self.folder.is_symlink():
                 self.folder.unlink()  # what it leads to serves another project
             elif self.folder.exists():
                 shutil.rmtree(self.folder)
         except OSError as error:
-            raise Failure(
-                f"Impossible de remplacer le dossier {self.folder} : fermez ce qui l'utilise, "
-                f"puis relancez la commande ({error})."
-            ) from error
+            raise Failure(f"Impossible de remplacer le dossier {self.folder} : fermez ce qui "
+                          f"l'utilise, puis relancez la commande ({error}).") from error
         # The interpreter behind a venv: this command may be run by the one being replaced.
         base = getattr(sys, "_base_executable", None) or sys.executable
         status, output = run([base, "-m", "venv", self.folder], self.root, progress)
@@ -142,10 +137,9 @@ class Environment:
             how = "installées par pip, sans uv"
             status, output = run(self.pip(*files), self.root, progress)
             if status:
-                raise Failure(
-                    "L'installation des bibliothèques a échoué. Vérifiez la connexion au réseau "
-                    f"(et le proxy), puis relancez la commande.\npip : {last_line(output)}"
-                )
+                raise Failure("L'installation des bibliothèques a échoué. Vérifiez la connexion au "
+                              "réseau (et le proxy), puis relancez la commande.\n"
+                              f"pip : {last_line(output)}")
         self.write(digests)
         return how
 

@@ -30,12 +30,8 @@ def build_warehouse(root: Path, python: Path, rebuild: bool, progress: Progress)
     elif warehouse.exists():
         moment = time.strftime("%d/%m/%Y à %H:%M", time.localtime(warehouse.stat().st_mtime))
         progress.end("inchangé", again=True)
-        say(
-            "Attention : l'entrepôt n'a pas pu être reconstruit, les erreurs sont listées "
-            f"ci-dessus. L'application démarre avec le précédent, du {moment}."
-        )
+        say("Attention : l'entrepôt n'a pas pu être reconstruit, les erreurs sont listées "
+            f"ci-dessus. L'application démarre avec le précédent, du {moment}.")
     else:
-        raise Failure(
-            "L'entrepôt de données n'a pas pu être construit : corrigez les erreurs listées "
-            "ci-dessus, puis relancez la commande."
-        )
+        raise Failure("L'entrepôt de données n'a pas pu être construit : corrigez les erreurs "
+                      "listées ci-dessus, puis relancez la commande.")

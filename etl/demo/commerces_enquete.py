@@ -42,17 +42,15 @@ def sheet() -> Sheet:
     columns |= _single(rng, "Q2", (shop.statut for shop in respondents))
     columns |= _multiple(rng, "Q3", SERVICES, [set(shop.services) for shop in respondents])
     columns |= _single(rng, "Q4", (_chosen_item(rng, survey.MODELS, shop) for shop in respondents))
-    columns |= _single(
-        rng, "Q5", (_chosen_item(rng, survey.TURNOVERS, shop) for shop in respondents))
+    columns |= _single(rng, "Q5", (_chosen_item(rng, survey.TURNOVERS, shop)
+                                   for shop in respondents))
     columns |= _multiple(rng, "Q6", (*survey.GRANTS, survey.NO_GRANT),
                          [_grants(rng, shop) for shop in respondents])
     columns |= _work(rng, respondents)
-    columns |= _multiple(
-        rng, "Q11", survey.DIFFICULTIES, _items_by_shop(rng, survey.DIFFICULTIES, respondents)
-    )
-    columns |= _multiple(
-        rng, "Q12", survey.EXPECTATIONS, _items_by_shop(rng, survey.EXPECTATIONS, respondents)
-    )
+    columns |= _multiple(rng, "Q11", survey.DIFFICULTIES,
+                         _items_by_shop(rng, survey.DIFFICULTIES, respondents))
+    columns |= _multiple(rng, "Q12", survey.EXPECTATIONS,
+                         _items_by_shop(rng, survey.EXPECTATIONS, respondents))
     columns |= _likert(rng, respondents)
     columns |= _comments(rng, len(respondents))
     return Sheet("Réponses", _NOTE, tuple(columns), list(zip(*columns.values(), strict=True)))

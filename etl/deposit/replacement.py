@@ -62,7 +62,7 @@ def _stem(file: str, yearless: bool) -> str:
 
 
 def _restatements(source: Source, book: Workbook, files: Sequence[str], warehouse: Path
-              ) -> Mapping[str, tuple[int, int]]:
+                  ) -> Mapping[str, tuple[int, int]]:
     """Return, for each published workbook that largely repeats the dropped one, (rows in common,
     rows of the dropped one)."""
     if not files or not warehouse.is_file() or not source.key:

@@ -14,6 +14,7 @@ POPULATIONS_FILE = REFERENCE / "populations.csv"
 
 @cache
 def commune_table() -> pd.DataFrame:
+    """Return the table of ``communes``, for who leaves it as it is."""
     table = pd.read_csv(COMMUNES_FILE, dtype=str, keep_default_na=False).set_index("commune")
     return table.astype({"population_2023": int, "latitude": float, "longitude": float,
                          "densite_7": int, "rural": int})

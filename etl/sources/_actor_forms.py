@@ -109,7 +109,7 @@ FORMS = (
     Form(_MAP, CARTECO, ("statut_juridique", "commune", "adresse", "pays", "cree", "modifie"),
          "Carteco (ODbL)"),
     Form(_LIST, ADEME, ("labels", "paternite", "code_commune", "adresse", "complement", "site_web",
-                 *ACTIONS), "ADEME"),
+                        *ACTIONS), "ADEME"),
 )
 
 

@@ -140,7 +140,7 @@ def _part(title: str, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) ->
 def _columns(columns: Iterable[Column]) -> str:
     return _table(("Colonne", "Libellé", "Type", "Valeurs admises", "Définition"),
                   ((f"`{c.name}`", c.label, c.type, allowed_values(c), c.definition)
-                    for c in columns))
+                   for c in columns))
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

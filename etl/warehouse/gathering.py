@@ -72,7 +72,7 @@ def contents(source: Source, store: Store) -> DiskRows:
     column = source.vintage_column
     years = pd.DataFrame({column: list(store.counts(column))})
     return DiskRows(store.rows, nature, vintage(source, years, []),
-                lambda name, columns: store.table(columns), lambda name: store.constants)
+                    lambda name, columns: store.table(columns), lambda name: store.constants)
 
 
 def _origin(origin: Row, row: Row) -> Row:

@@ -52,11 +52,8 @@ class Mark:
 
     def is_current(self) -> bool:
         """Tell whether there is a warehouse, and no input has changed since one was built."""
-        return (
-            is_database(self.warehouse)
-            and self.file.exists()
-            and self.file.read_text(encoding="utf-8") == self.inputs
-        )
+        return (is_database(self.warehouse) and self.file.exists()
+                and self.file.read_text(encoding="utf-8") == self.inputs)
 
     def put(self) -> None:
         """Record that a warehouse was made from the inputs of this mark."""

@@ -20,7 +20,6 @@ from etl.tables.headers import Headers, forms_of, match, score
 from etl.tables.sections import is_code_row, next_table
 
 if TYPE_CHECKING:
-
     from etl.tables.grid import Grid
 
 #: A header is looked for in the first rows of a sheet only.
