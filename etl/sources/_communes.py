@@ -11,10 +11,12 @@ from typing import Any
 from etl.contract import Column, Keep
 from etl.french import reference
 from etl.french.codes import whole_code
-from etl.french.territories import UnknownTerritory, resolve
+from etl.french.territories import UnknownTerritory, is_elsewhere, resolve
 from etl.french.text import normalise
 from etl.reading.sheets.cell import Cell
+from etl.reading.sheets.rows import Rows
 from etl.reading.sheets.sheet import Sheet
+from etl.tables.columns import Labels
 from etl.tidy.tidy import Tidy
 
 #: A line of the reference table of communes, with its code under « commune ».
@@ -69,6 +71,22 @@ def breton_lines(out: Tidy, column: str = "departement"
                 yield sheet, line
             else:
                 out.aside[ELSEWHERE] += 1
+
+
+def breton_territories(out: Tidy, table: Rows, column: str, level: str = "") -> Labels:
+    """Return the territory of each line of a long table, whose code is in ``column``, of the level
+    that the line says or of ``level``; None out of Brittany, where lines are left aside."""
+    names = (column, "niveau")
+
+    def level_of(line: dict[str, Cell]) -> str:
+        return line["niveau"].text if "niveau" in line else level
+
+    def is_outside(line: dict[str, Cell]) -> bool:
+        return is_elsewhere(line[column].text, level_of(line))
+
+    out.aside[ELSEWHERE] += int(table.label(names, is_outside).where(bool).sum())
+    return table.label(names, lambda line: None if is_outside(line) else out.territory(
+        table.sheet, line[column], level_of(line)))
 
 
 def breton_codes(headings: tuple[str, ...], digits: int) -> Keep:

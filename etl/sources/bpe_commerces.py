@@ -6,16 +6,11 @@ of today; the commune of the time stays beside, so that each number keeps its ce
 
 from __future__ import annotations
 
-from functools import partial
-
 from etl.contract import PUBLISHED, Column, Measure, Source
 from etl.french.codes import whole_code
-from etl.french.territories import Territory, is_elsewhere
 from etl.licences import licence_ouverte
-from etl.reading.sheets.cell import Cell
-from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
-from etl.sources._communes import ELSEWHERE, breton_codes
+from etl.sources._communes import breton_codes, breton_territories
 from etl.tidy.melt import add_figures
 from etl.tidy.tidy import Tidy
 
@@ -68,19 +63,8 @@ def tidy(book: Workbook) -> Tidy:
         table = out.table(sheet)
         if not table.lines:
             continue
-        place = table.label(("commune",), partial(_commune, out, sheet))
-        out.aside[ELSEWHERE] += int(table.label(("commune",), _is_elsewhere).where(
-            bool).sum())
-        add_figures(out, table, VALUES, territoire=place, periode=table.text("annee"),
+        add_figures(out, table, VALUES, periode=table.text("annee"),
+                    territoire=breton_territories(out, table, "commune", "commune"),
                     equipement=table.text("equipement"), commune_relevee=table.text(
                         "commune").map(lambda code: whole_code(code, 5)))
     return out
-
-
-def _is_elsewhere(line: dict[str, Cell]) -> bool:
-    return is_elsewhere(line["commune"].text, "commune")
-
-
-def _commune(out: Tidy, sheet: Sheet, line: dict[str, Cell]) -> Territory | None:
-    """Return the commune of today of a line; None out of Brittany."""
-    return None if _is_elsewhere(line) else out.territory(sheet, line["commune"], "commune")

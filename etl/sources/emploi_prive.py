@@ -16,14 +16,14 @@ import numpy as np
 
 from etl.contract import COMPUTED, PUBLISHED, REGION, WHOLE, Column, Source, SumRule
 from etl.french.periods import period
-from etl.french.territories import Territory, is_elsewhere, is_partly_breton, resolve
+from etl.french.territories import Territory, is_partly_breton, resolve
 from etl.french.text import normalise
 from etl.licences import odbl
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.rows import Rows
 from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
-from etl.sources._communes import ELSEWHERE
+from etl.sources._communes import breton_territories
 from etl.sources._departements import BRETONS
 from etl.tables.columns import Labels, constant
 from etl.tidy.melt import add_figures
@@ -164,16 +164,14 @@ def _sectors(out: Tidy, sheet: Sheet) -> None:
     national = "france" in normalise(sheet.name.replace("_", " ")).split()
     table = out.table(sheet, _SECTORS | _UNREAD, ("secteur", "departement", *_UNREAD,
                                                   *(["region"] * national)))
-    place = "departement" if "departement" in table.place else "region"
-    aside = table.label((place,), lambda line: place == "departement" and is_elsewhere(
-        line[place].text, place))
-    out.aside[ELSEWHERE] += int(aside.where(bool).sum())
+    if "departement" in table.place:
+        territoire = breton_territories(out, table, "departement", "departement")
+    else:
+        territoire = table.label(("region",), lambda line: out.territory(
+            sheet, line["region"], "region") if "region" in line else resolve("FR", "france"))
     add_figures(
         out, table, {"effectifs": {"indicateur": TRIMESTRES, "unite": UNITE},
-                     "masse": {"indicateur": MASSE, "unite": "euros"}},
-        territoire=table.label((place,), lambda line: out.territory(
-            sheet, line[place], place) if place in line else resolve("FR", "france")).join(
-                aside, lambda where, left: None if left else where),
+                     "masse": {"indicateur": MASSE, "unite": "euros"}}, territoire=territoire,
         periode=table.label(("trimestre",), lambda line: _quarter(out, sheet, line["trimestre"])),
         secteur=table.text("secteur").map(
             lambda name: name if name not in ("", POPULATION) else WHOLE))
@@ -184,10 +182,7 @@ def _zones(out: Tidy, sheet: Sheet) -> None:
     years = {match[1]: cell.text for cell in sheet.row(sheet.find_header(_ZONES)[0])
              if (match := _YEAR.fullmatch(cell.text))}
     table = out.table(sheet, _ZONES | {year: (head,) for year, head in years.items()})
-    aside = table.label(("zone",), lambda line: is_elsewhere(line["zone"].text, "ze"))
-    out.aside[ELSEWHERE] += int(aside.where(bool).sum())
-    territoire = table.label(("zone",), lambda line: None if is_elsewhere(
-        line["zone"].text, "ze") else out.territory(sheet, line["zone"], "ze"))
+    territoire = breton_territories(out, table, "zone", "ze")
     secteur = table.text("code_secteur").join(table.text("secteur"), _sector_name)
     for year in years:
         for at, value in enumerate(table.values(year)):
@@ -217,12 +212,7 @@ def _places(out: Tidy, sheet: Sheet) -> None:
     """Read a line a year and territory of Brittany; those of elsewhere are left aside, but for
     régions and France."""
     table = out.table(sheet, _PLACES, ("nom",))
-    names = "code", "niveau"
-    aside = table.label(names, lambda line: is_elsewhere(line["code"].text, line["niveau"].text))
-    out.aside[ELSEWHERE] += int(aside.where(bool).sum())
-    territoire = table.label(names, lambda line: None if is_elsewhere(
-        line["code"].text, line["niveau"].text) else out.territory(
-            sheet, line["code"], line["niveau"].text))
+    territoire = breton_territories(out, table, "code")
     groups = _merged_lines(table, territoire)
     codes, nowhere = territoire.codes.copy(), len(territoire.values)
     codes[[at for lines in groups for at in lines]] = nowhere
