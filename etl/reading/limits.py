@@ -6,6 +6,8 @@ file travel to the one that reads it.
 
 from __future__ import annotations
 
+from etl.french.text import spell_number
+
 #: Bytes of a file, once unpacked, beyond which it is refused.
 MAX_UNPACKED = 1 << 30
 #: Cells of a workbook, all its sheets together, empty ones included up to the last filled one.
@@ -67,7 +69,7 @@ def verify(cells: int, sheets: int = 1, most: int = 0) -> None:
     """Refuse a workbook whose sheets have more cells than the limit, empty ones included."""
     most = most or MAX_CELLS
     if cells > most:
-        millions = _number(min(cells, 10**15) / 1e6)
+        millions = spell_number(round(min(cells, 10**15) / 1e6))
         wide = "une feuille de ce classeur est trop étendue" if sheets == 1 else \
             f"les {sheets} premières feuilles de ce classeur sont trop étendues"
         raise Refusal(f"{wide} : {millions} millions de cellules, {most // 10**6} au plus",
@@ -77,26 +79,22 @@ def verify(cells: int, sheets: int = 1, most: int = 0) -> None:
 def verify_sheets(count: int) -> None:
     """Refuse a workbook of more sheets than the limit: each costs, even one that holds nothing."""
     if count > MAX_SHEETS:
-        raise Refusal(f"ce classeur a {_number(count)} feuilles, {_number(MAX_SHEETS)} au plus",
-                      SHORTER)
+        raise Refusal(f"ce classeur a {spell_number(count)} feuilles, {spell_number(MAX_SHEETS)} "
+                      "au plus", SHORTER)
 
 
 def verify_columns(count: int) -> None:
     """Refuse a sheet of more columns than the limit: each is looked for in every source."""
     if count > MAX_COLUMNS:
-        raise Refusal(f"une feuille de ce classeur a {_number(count)} colonnes, "
-                      f"{_number(MAX_COLUMNS)} au plus", SHORTER)
+        raise Refusal(f"une feuille de ce classeur a {spell_number(count)} colonnes, "
+                      f"{spell_number(MAX_COLUMNS)} au plus", SHORTER)
 
 
 def verify_text(text: str) -> None:
     """Refuse a cell whose text is longer than the limit."""
     if len(text) > MAX_TEXT:
-        raise Refusal(f"une cellule de ce fichier contient un texte de {_number(len(text))} "
-                      f"caractères, {_number(MAX_TEXT)} au plus : le raccourcir", "")
-
-
-def _number(count: float) -> str:
-    return f"{count:,.0f}".replace(",", "\u202f")
+        raise Refusal(f"une cellule de ce fichier contient un texte de {spell_number(len(text))} "
+                      f"caractères, {spell_number(MAX_TEXT)} au plus : le raccourcir", "")
 
 
 def cells(size: int) -> int:

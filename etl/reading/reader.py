@@ -95,13 +95,9 @@ def read_batches(path: Path, base: Path, formats: bool = True, keep: Sequence[Ke
 
 def _sheet(file: str, name: str, values: Any, merged: Any, formats: Any, comments: Any,
            look: Any) -> Sheet:
-    """Return a sheet from its plain values."""
-    return Sheet(name, file, _values(values), merged, formats, comments, Appearance(*look))
-
-
-def _values(values: Any) -> list[list[object]] | Grid:
-    """Return the rows of a sheet, which an extraction gives by columns."""
-    return Grid.decoded(values) if isinstance(values, tuple) else values
+    """Return a sheet from its plain values; an extraction gives its rows by columns."""
+    rows = Grid.decoded(values) if isinstance(values, tuple) else values
+    return Sheet(name, file, rows, merged, formats, comments, Appearance(*look))
 
 
 def _accepted_answer(answer: dict[str, Any], file: str) -> dict[str, Any]:
