@@ -28,7 +28,7 @@ def build_warehouse(root: Path, python: Path, rebuild: bool, progress: Progress)
         mark.put()
         progress.end("construit", again=True)
     elif warehouse.exists():
-        moment = time.strftime("%d/%m/%Y à %H:%M", time.localtime(warehouse.stat().st_mtime))
+        moment = time.strftime("%d/%m/%Y à %H h %M", time.localtime(warehouse.stat().st_mtime))
         progress.end("inchangé", again=True)
         say("Attention : l'entrepôt n'a pas pu être reconstruit, les erreurs sont listées "
             f"ci-dessus. L'application démarre avec le précédent, du {moment}.")

@@ -139,7 +139,7 @@ def age(days: int | None) -> str:
 def _warehouse_line(warehouse: Warehouse) -> str:
     if warehouse.trouble:
         return f"Attention : {warehouse.trouble}."
-    moment = datetime.fromisoformat(warehouse.built_at).strftime("%d/%m/%Y à %H:%M")
+    moment = datetime.fromisoformat(warehouse.built_at).strftime("%d/%m/%Y à %H h %M")
     without = "" if warehouse.demo else ", sans les classeurs de démonstration"
     return f"Entrepôt : {warehouse.path}, construit le {moment}{without}."
 

@@ -115,7 +115,7 @@ def test_a_bad_workbook_leaves_yesterdays_warehouse_in_use(
     (project / "data/raw/emploi/notes.xlsx").write_text("erreur")
     build(project)
     output = output_of(capfd)
-    assert re.sub(r"\d\d/\d\d/\d{4} à \d\d:\d\d", "hier", output) == (
+    assert re.sub(r"\d\d/\d\d/\d{4} à \d\d h \d\d", "hier", output) == (
         "[1/4] Entrepôt de données… construction\n"
         "ERREUR notes.xlsx\n"
         "[1/4] Entrepôt de données… inchangé (0,0 s)\n"

@@ -58,6 +58,8 @@ def test_every_source_has_its_line_with_its_nature_its_file_and_what_it_holds(
     assert cells["emploi_niveaux"] == [
         "emploi_niveaux", "Niveaux d'emploi et d'établissements de l'ESS …", "publié", "chargée",
         NIVEAUX, "aujourd'hui", "2 chiffres"]
+    assert re.search(r"^Entrepôt : .*, construit le \d\d/\d\d/\d{4} à \d\d h \d\d\.$", text,
+                     re.MULTILINE)
     assert cells["emploi_detaille"] == [
         "emploi_detaille", "Emploi détaillé de l'ESS et du privé hors ESS, …", "administratif",
         "aucun classeur", "–", "–", "–", str(raw / "emploi_detaille/*.xlsx")]
