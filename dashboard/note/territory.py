@@ -16,13 +16,7 @@ from reportlab.platypus.doctemplate import LayoutError
 
 from dashboard import pictures
 from dashboard.blocks.block import CARDS, TABLE, Block
-from dashboard.blocks.cells import (
-    cell_text,
-    header,
-    key_figure_label,
-    key_figure_text,
-    typeset,
-)
+from dashboard.blocks.cells import cell_text, header, key_figure_label, key_figure_text, typeset
 from dashboard.charts import theme
 from dashboard.charts.plot import Plot
 from dashboard.note.pdf import (

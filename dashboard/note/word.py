@@ -18,16 +18,7 @@ from docx.shared import Cm, Pt
 
 from dashboard.charts import theme
 from dashboard.note.model import MARK, Box, Grid, Heading, Note, Picture, Sentence, Text
-from dashboard.note.style import (
-    HEIGHT,
-    LANGUAGE,
-    MANY,
-    MARGIN,
-    SHORT,
-    STRIPE,
-    WIDTH,
-    chart_png,
-)
+from dashboard.note.style import HEIGHT, LANGUAGE, MANY, MARGIN, SHORT, STRIPE, WIDTH, chart_png
 from dashboard.note.word_styles import (
     FRAMED,
     MARKED,

@@ -13,16 +13,7 @@ from typing import Any
 
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
-from dashboard.blocks.deck import (
-    COMMENT,
-    NAME,
-    QUERY,
-    TITLE,
-    UNNAMED,
-    Deck,
-    Slide,
-    length_fault,
-)
+from dashboard.blocks.deck import COMMENT, NAME, QUERY, TITLE, UNNAMED, Deck, Slide, length_fault
 from dashboard.text.address import line, lines
 from dashboard.text.numbers import number
 from etl.french.text import excerpt, slug

@@ -19,13 +19,7 @@ from dashboard.blocks.filters import ANCHOR
 from dashboard.charts import theme
 from dashboard.pages import PRESENTABLE
 from dashboard.paths import FRONTEND
-from dashboard.presentation import (
-    session_deck,
-    slide_filters,
-    slide_html,
-    slide_scale,
-    slide_table,
-)
+from dashboard.presentation import session_deck, slide_filters, slide_html, slide_scale, slide_table
 from dashboard.presentation.slide_filters import Choice
 from dashboard.presentation.slide_scale import Enlargement
 from dashboard.presentation.window import Window

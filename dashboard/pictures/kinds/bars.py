@@ -12,16 +12,8 @@ from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Bars
 from dashboard.charts.rows import ABOVE
 from dashboard.charts.series_names import bar_names
-from dashboard.charts.time.upright import (
-    Paper,
-    breadth,
-    named_ranks,
-    period_lines,
-    reach,
-)
-from dashboard.charts.time.upright import (
-    figures as upright_figures,
-)
+from dashboard.charts.time.upright import Paper, breadth, named_ranks, period_lines, reach
+from dashboard.charts.time.upright import figures as upright_figures
 from dashboard.pictures import remarks
 from dashboard.pictures.axes import Axes, Axis, Scale, figures, rows
 from dashboard.pictures.breaks import name_breaks

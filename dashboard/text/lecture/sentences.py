@@ -19,13 +19,7 @@ from dashboard.text.lecture.places import (
 )
 from dashboard.text.lecture.thresholds import LEAST, direction, mark, verb
 from dashboard.text.numbers import printed_decimals
-from etl.common_columns import (
-    BOUNDS,
-    MISSING_STATUSES,
-    STATUSES,
-    THRESHOLDS,
-    is_change,
-)
+from etl.common_columns import BOUNDS, MISSING_STATUSES, STATUSES, THRESHOLDS, is_change
 
 #: A figure as sources have it, by name of column.
 Row: TypeAlias = Mapping[str, Any] | pd.Series

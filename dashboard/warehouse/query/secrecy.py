@@ -10,12 +10,7 @@ import pandas as pd
 from dashboard.warehouse import provenance
 from dashboard.warehouse.connection import per_build, query
 from dashboard.warehouse.query.catalogue import columns, measures
-from dashboard.warehouse.query.conditions import (
-    Where,
-    checked_column,
-    condition,
-    selected_cells,
-)
+from dashboard.warehouse.query.conditions import Where, checked_column, condition, selected_cells
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE
 

@@ -7,16 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION
-from tests.pages.reading import (
-    NAMES,
-    PAGES,
-    headings,
-    notes,
-    page_at,
-    sit_here,
-    text,
-    titles,
-)
+from tests.pages.reading import NAMES, PAGES, headings, notes, page_at, sit_here, text, titles
 from tests.suites import sample
 
 

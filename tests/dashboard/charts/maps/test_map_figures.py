@@ -19,16 +19,7 @@ from dashboard.text.measure import text_width
 from dashboard.warehouse import boundaries
 from etl.contract import Column
 from etl.french.territories import resolve
-from tests.dashboard.charts.samples import (
-    CHANGE,
-    CODE,
-    FAMILLE,
-    N,
-    hovers,
-    scatters,
-    table,
-    texts,
-)
+from tests.dashboard.charts.samples import CHANGE, CODE, FAMILLE, N, hovers, scatters, table, texts
 from tests.drawing import charts
 
 

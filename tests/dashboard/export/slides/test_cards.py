@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from dashboard.blocks.cells import key_figure_label, key_figure_text, typeset
-from tests.dashboard.export.slides.samples import (
-    N,
-    contents,
-    pptx,
-)
+from tests.dashboard.export.slides.samples import N, contents, pptx
 
 
 def slide_of(page: str, key: str):

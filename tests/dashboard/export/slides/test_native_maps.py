@@ -9,12 +9,7 @@ from urllib.parse import urlencode
 from pptx.enum.dml import MSO_FILL
 
 from dashboard.export.slides.fitting import Box, meet
-from tests.dashboard.export.slides.samples import (
-    N,
-    contents,
-    pptx,
-    shape,
-)
+from tests.dashboard.export.slides.samples import N, contents, pptx, shape
 
 LANNION = {"lieu": "CA Lannion-Trégor Communauté (EPCI)"}
 

@@ -12,14 +12,7 @@ from pptx.util import Inches
 from dashboard.blocks.block import Block
 from dashboard.blocks.deck import Content, Slide
 from dashboard.charts import theme
-from tests.dashboard.export.slides.samples import (
-    FAMILIES,
-    N,
-    bars,
-    charts_of,
-    contents,
-    pptx,
-)
+from tests.dashboard.export.slides.samples import FAMILIES, N, bars, charts_of, contents, pptx
 
 
 @pytest.fixture
