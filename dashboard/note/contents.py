@@ -73,15 +73,10 @@ def _warning(year: int) -> Iterator[Part]:
         "n'est estimé."), "Brouillon"),))
 
 
-def reading_sentence(text: str, data: pd.DataFrame) -> Iterator[Sentence]:
+def _sentence(text: str, data: pd.DataFrame) -> Iterator[Sentence]:
     """Yield the sentence to rework and the cells of ``data``; nothing for no text."""
     if text:
         yield Sentence(typeset(text), typeset(origin(data)))
-
-
-def sentence_of_table(table: Table, reading: str) -> Iterator[Sentence]:
-    """Yield the sentence read from the rows of a table."""
-    yield from reading_sentence(reading, table.data)
 
 
 def _whole(table: Table, place: str) -> Table:
@@ -95,24 +90,20 @@ def _key_figures(figures: Year) -> Iterator[Part]:
     yield Heading("Chiffres clés")
     tables = figures.percent, figures.jobs
     pairs = [(p, [_whole(t, p) for t in tables]) for p in ("Bretagne", "France")]
-    sentences = [s for _, (percent, jobs) in pairs for s in (
-        *sentence_of_table(percent, comparison_sentence(percent)),
-        *reading_sentence(comparison_sentence(jobs),
-                          jobs.data[jobs.data["groupe"] == published.ESS]))]
+    for _, (percent, jobs) in pairs:
+        yield from _sentence(comparison_sentence(percent), percent.data)
+        yield from _sentence(comparison_sentence(jobs),
+                             jobs.data[jobs.data["groupe"] == published.ESS])
     for _, row in figures.growth.data.dropna(subset=["valeur"]).iterrows():
-        sentences += reading_sentence(lecture.share(
+        yield from _sentence(lecture.share(
             row, "l'ESS", "de la croissance de l'emploi",
             lead=f"{lecture.when(figures.year)}, {lecture.where_of(row)}"), figures.growth.data)
-    yield from sentences
     words = figures.directions.data
     yield from _directions(figures, words[
         (words["secteur"] == WHOLE) & words["indicateur"].isin(tendencies.JOBS)])
-    lines = [
-        (group, place, *(_group_figure(t, group) for t in tables))
-        for place, tables in pairs
-        for group in published.GROUPES
-        if any((t.data["groupe"] == group).any() for t in tables)
-    ]
+    lines = [(group, place, *(_group_figure(t, group) for t in tables))
+             for place, tables in pairs for group in published.GROUPES
+             if any((t.data["groupe"] == group).any() for t in tables)]
     if not lines:
         yield Text(typeset("Aucune évolution annuelle chiffrée de l'emploi n'est publiée pour "
                            f"{figures.year}."))
@@ -133,23 +124,16 @@ def _group_figure(table: Table, group: str) -> str:
 
 
 def _families(figures: Year) -> Iterator[Part]:
-    tables = [
-        published.by_family(unit, REGION, (figures.year, figures.year), published.families())
-        for unit in ("%", "postes")
-    ]
-    if all(t.empty for t in tables):
+    tables = {unit: table for unit in ("%", "postes") if not (table := published.by_family(
+        unit, REGION, (figures.year, figures.year), published.families())).empty}
+    if not tables:
         return
     yield Heading("Familles de l'ESS")
-    for table in tables:
-        yield from sentence_of_table(table, families_sentence(table))
-    first = next(t for t in tables if not t.empty)
-    unit = "en %" if first is tables[0] else "en postes"
-    yield _picture(
-        figure_title(f"Évolution de l'emploi par famille {unit}", "Bretagne", str(figures.year)),
-        first,
-        families_sentence(first),
-        "famille",
-    )
+    for table in tables.values():
+        yield from _sentence(families_sentence(table), table.data)
+    unit, first = next(iter(tables.items()))
+    yield _picture(figure_title(f"Évolution de l'emploi par famille en {unit}", "Bretagne",
+                                str(figures.year)), first, families_sentence(first), "famille")
 
 
 def _house(figures: Year) -> Iterator[Part]:
@@ -165,7 +149,7 @@ def _house(figures: Year) -> Iterator[Part]:
         data = table.data
         table = table.where((data["secteur"] == WHOLE) & (data["groupe"] == published.ESS)
                             & (data["territoire_niveau"] == "departement"))
-        yield from sentence_of_table(table, departements_sentence(table))
+        yield from _sentence(departements_sentence(table), table.data)
         if first is None and table.data["valeur"].notna().sum() > 1:
             first = table
     yield grid
@@ -186,7 +170,7 @@ def _sectors(figures: Year) -> Iterator[Part]:
         yield Text(typeset(f"Aucune évolution par secteur n'est publiée pour {figures.year}."))
         return
     here = published.by_sector(REGION, (figures.year, figures.year))
-    yield from sentence_of_table(here, sectors_sentence(here))
+    yield from _sentence(sectors_sentence(here), here.data)
     yield from _directions(figures, own[own["territoire"] == REGION])
     ranking = pd.concat([numbers.data.assign(tendance=numbers.data["valeur"].map(_direction)), own])
     ranking = ranking.assign(ordre=ranking["tendance"].map(DIRECTIONS.index)).sort_values(
@@ -199,23 +183,16 @@ def _sectors(figures: Year) -> Iterator[Part]:
                r["territoire_nom"], figure_text(r)) for _, r in ranking.iterrows()]),
         (1.1, 2.4, 1.5, 2.4), under=_table_foot(replace(numbers, data=ranking)))
     if len(numbers.data) and here.data["valeur"].notna().sum() > 1:
-        usable = here.where(here.data["valeur"].notna())
-        yield _picture(
-            figure_title(
-                "Évolution de l'emploi de l'ESS par secteur en %", "Bretagne", str(figures.year)
-            ),
-            usable,
-            sectors_sentence(here),
-            "libelle",
-        )
+        yield _picture(figure_title("Évolution de l'emploi de l'ESS par secteur en %", "Bretagne",
+                                    str(figures.year)), here.where(here.data["valeur"].notna()),
+                       sectors_sentence(here), "libelle")
 
 
 def _directions(figures: Year, words: pd.DataFrame) -> Iterator[Sentence]:
     """Yield the sentence that tells the directions of each period."""
     for _, period in words.groupby("periode", sort=False):
-        yield from reading_sentence(
-            tendencies.tendency_sentence(replace(figures.directions, data=period)), period
-        )
+        yield from _sentence(
+            tendencies.tendency_sentence(replace(figures.directions, data=period)), period)
 
 
 def _direction(value: float) -> str:
@@ -233,7 +210,7 @@ def _levels(figures: Year) -> Iterator[Part]:
     for name in dict.fromkeys(here["indicateur"]):
         one = figures.levels.where(data.index.isin(here.index) & (data["indicateur"] == name))
         reading = levels.levels_sentence(one)
-        yield from sentence_of_table(one, f"{name}, Bretagne : {reading[:1].lower()}{reading[1:]}")
+        yield from _sentence(f"{name}, Bretagne : {reading[:1].lower()}{reading[1:]}", one.data)
     yield Grid(
         typeset(f"Niveaux et parts, publications rapportées à {figures.year}"),
         heading("Indicateur", "Territoire", "Période", "Éditeur, champ, remarque", "Valeur"),

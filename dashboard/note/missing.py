@@ -21,7 +21,6 @@ from etl.contract import DEMONSTRATION, REGION, WHOLE
 RECALLS = {"Emploi salarié de l'ESS, en niveau": "Emploi salarié de l'ESS",
            "Part de l'ESS dans l'emploi": "Part de l'ESS dans l'emploi",
            "Établissements de l'ESS": "Établissements de l'ESS"}
-UNITS = {"%": "en %", "postes": "en postes"}
 Line = tuple[str, str, str]
 
 
@@ -48,7 +47,7 @@ def _evolutions(figures: Year) -> Iterator[Line]:
                 pairs = [(p, g) for p in places for g in groups]
                 absent = [x for x in pairs if x not in present | private]
                 if absent:
-                    yield (f"Évolution de l'emploi {UNITS[unit]} – {what}, {label}",
+                    yield (f"Évolution de l'emploi en {unit} – {what}, {label}",
                            _enumeration(absent, pairs), why)
 
 
@@ -75,7 +74,7 @@ def _without_number(figures: Year) -> Iterator[Line]:
         rows = table.data
         for _, row in rows[rows["valeur"].isna()].iterrows():
             what = row["groupe"] if row["secteur"] == WHOLE else f"secteur {row['secteur']}"
-            yield (f"Évolution de l'emploi {UNITS[row['unite']]} – {what}, {row['territoire_nom']}",
+            yield (f"Évolution de l'emploi en {row['unite']} – {what}, {row['territoire_nom']}",
                    f"le nombre ; imprimé « {row['imprime']} »"
                    + (f" ({figure_text(row)})" if row["statut"] else ""),
                    origin(pd.DataFrame([row])))
