@@ -150,8 +150,7 @@ class Screen:
 
     def tabs(self, key: str, labels: Sequence[str]) -> list[Tab]:
         address.read("Onglet", key, labels[0], lambda texts: options_named(texts, labels))
-        containers = st.tabs(list(labels), key=key, bind="query-params",
-                             on_change=_leave_figure)
+        containers = st.tabs(list(labels), key=key, bind="query-params", on_change=_leave_figure)
         return [tab if tab.open else None for tab in containers]
 
     def is_asked(self, key: str) -> bool:

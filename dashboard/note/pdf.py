@@ -103,9 +103,7 @@ def _flowables(part: Part, wide: bool) -> list[Any]:
 
 
 def _text(part: Text, style: str, **more: Any) -> Paragraph:
-    label = (
-        f"<font name='{BOLD}'>{markup(part.label + numbers.NARROW)}:</font> " if part.label else ""
-    )
+    label = part.label and f"<font name='{BOLD}'>{markup(part.label + numbers.NARROW)}:</font> "
     return Paragraph(label + markup(part.text), paragraph_style(style, **more))
 
 

@@ -39,10 +39,9 @@ def with_labels(table: Table) -> Table:
     """Return the answers with the labels of a chart: ``etiquette`` « café (n = 30) » and, where
     they are split, ``etiquette_groupe`` « Employeurs (n = 29) », n being the base of the group."""
     data = table.data
-    data = data.assign(etiquette=with_n(data["modalite"], data["reponses"]))
-    if "groupe" in data:
-        data = data.assign(etiquette_groupe=with_n(data["groupe"], data["base"]))
-    return replace(table, data=data)
+    table = table.with_values(etiquette=with_n(data["modalite"], data["reponses"]))
+    return table.with_values(etiquette_groupe=with_n(
+        data["groupe"], data["base"])) if "groupe" in data else table
 
 
 def with_n(labels: pd.Series, counts: pd.Series) -> list[str]:
@@ -217,9 +216,8 @@ def with_marks(table: Table, marks: Mapping[str, float]) -> Table:
     there = [[f"{name} {numbers.number(value, 1 if value % 1 else 0)}"
               for name, value in marks.items() if a <= value < b]
              for a, b in zip(low, high, strict=True)]
-    return replace(table, data=data.assign(etiquette=[
-        ", ".join([label, *names]) for label, names in zip(data["etiquette"], there,
-                                                            strict=True)]))
+    return table.with_values(etiquette=[", ".join([label, *names]) for label, names in zip(
+        data["etiquette"], there, strict=True)])
 
 
 def opinions(tables: Sequence[tuple[str, Table]]) -> Table:

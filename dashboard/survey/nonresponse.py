@@ -115,11 +115,8 @@ def lowest_rate(table: Table, shops: pd.DataFrame, margin: str) -> str:
     low = table.data.loc[table.data["taux"].idxmin()]
     count, n = int(shops["repondant"].sum()), len(shops)
     verb = lecture.plural(low["repondants"], "a", "ont")
-    who = (
-        lecture.le_territoire(str(low["modalite"]))
-        if margin == "departement_nom" and low["modalite"] not in (OTHERS, UNKNOWN)
-        else lecture.quotation(str(low["modalite"]))
-    )
+    is_place = margin == "departement_nom" and low["modalite"] not in (OTHERS, UNKNOWN)
+    who = (lecture.le_territoire if is_place else lecture.quotation)(str(low["modalite"]))
     least = (f"Taux de réponse le plus bas : {who}, où {low['repondants']} "
              f"{lecture.plural(low['repondants'], 'commerce')} sur {low['inventaire']} {verb} "
              f"répondu ({numbers.percent(low['taux'], 1)}), contre {count} sur {n} en tout "

@@ -59,8 +59,7 @@ def quarter_on_quarter(data: pd.DataFrame, value: str, by: Sequence[str] = (),
 
 
 def _growth_over(data: pd.DataFrame, value: str, by: Sequence[str], breaks: Sequence[Break],
-                 lag: int,
-                 name: str) -> pd.DataFrame:
+                 lag: int, name: str) -> pd.DataFrame:
     """Return growth in % over ``lag`` periods, without the first ones, which nothing precedes."""
     data = rows.with_time(data, by)
     later = data[data[rows.RANK] >= data[rows.RANK].min() + lag].reset_index(drop=True)

@@ -135,8 +135,8 @@ def offer_everything() -> None:
     it is taken (``dashboard.server.everything``): a button would hold it whole in memory."""
     parameter = "" if filters.has_demonstration() else f"?{filters.DEMONSTRATION}=false"
     st.link_button("Tout télécharger", f"{EVERYTHING}{parameter}", icon=":material/download:",
-        help="Toutes les sources dans un zip : un CSV par table (virgule, point décimal, UTF-8), "
-             "leur dictionnaire (datapackage.json) et un LISEZ-MOI")
+                   help="Toutes les sources dans un zip : un CSV par table (virgule, point "
+                        "décimal, UTF-8), leur dictionnaire (datapackage.json) et un LISEZ-MOI")
 
 
 def archive_name(day: date, demonstration: bool) -> str:

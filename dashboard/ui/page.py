@@ -42,8 +42,7 @@ def page(title: str, introduction: str, *, in_column: bool = False) -> None:
     ``in_column``: its filters are many, and stand in a column at its left; else in a bar.
     """
     st.set_page_config(page_title=f"{title} · {OBSERVATORY}", page_icon=theme.MARK, layout="wide",
-                       menu_items={"About": f"{AUTHOR}."},
-                       initial_sidebar_state="auto")
+                       menu_items={"About": f"{AUTHOR}."}, initial_sidebar_state="auto")
     try:
         pin()
     except WarehouseMissing as fault:
@@ -56,8 +55,7 @@ def page(title: str, introduction: str, *, in_column: bool = False) -> None:
         st.caption(typeset(introduction), width="stretch")
         if (query.sources()["nature"] == DEMONSTRATION).any():
             filters.read_demonstration()
-            st.toggle(filters.SWITCH, value=True, key=filters.DEMONSTRATION,
-                      bind="query-params",
+            st.toggle(filters.SWITCH, value=True, key=filters.DEMONSTRATION, bind="query-params",
                       help="Les données de démonstration sont inventées : le détail réel n'est pas "
                            "public. Décocher pour ne voir que les chiffres publiés.")
         _head.set(st.container(horizontal=True, width="content", gap="small"))

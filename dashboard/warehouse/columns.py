@@ -181,7 +181,7 @@ def texts(table: Table, column: str, short: bool = False) -> list[str]:
 def figure_text(row: Mapping[str, Any] | pd.Series) -> str:
     """Return a figure as it is written, from its row (« −3,8 % », « 20 000 personnes (e) »)."""
     return french.value(row["valeur"], row["unite"], row["statut"], row["qualificatif"],
-                       row["imprime"], sign=is_change(str(row["indicateur"])))
+                        row["imprime"], sign=is_change(str(row["indicateur"])))
 
 
 def _places(values: np.ndarray, common: str) -> int:

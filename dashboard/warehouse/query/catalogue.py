@@ -19,8 +19,8 @@ def columns(source: str) -> dict[str, Column]:
     """Return the columns of a source's table by name, in order; bounds and values left out."""
     rows = query("FROM _colonnes WHERE source = ? ORDER BY rang", (source,))
     return {r.colonne: Column(r.colonne, r.libelle, r.type, r.unite, r.definition,
-                               # The catalogue of an older build names no whole.
-                               key=bool(r.cle), whole=getattr(r, "ensemble", ""))
+                              # The catalogue of an older build names no whole.
+                              key=bool(r.cle), whole=getattr(r, "ensemble", ""))
             for r in rows.itertuples()}
 
 

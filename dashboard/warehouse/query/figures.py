@@ -165,9 +165,8 @@ def _past_figures(source: str, where: Where, table: Table) -> tuple[list[Table],
     # A champ that is not known is each time another: it joins no two points.
     champ = frames(every.data)["champ"]
     champ = champ.where(champ != "", "inconnu " + champ.index.astype(str))
-    history = past(
-        every.data.assign(champ=champ), table.data.iloc[0], provenance.declared_breaks(source)
-    )
+    history = past(every.data.assign(champ=champ), table.data.iloc[0],
+                   provenance.declared_breaks(source))
     return ([every], history) if history else ([], None)
 
 

@@ -135,8 +135,8 @@ class TestDrawn:
     @pytest.mark.parametrize(("page", "key", "query"), [
         ("emploi", "emploi_secteurs", ""), ("territoires", "carte_departement",
                                             "volet_territoires=Cartes"),
-        ("explorateur", "explorateur", f"{POSTS}&graphique=Petits graphiques&lieux=Finistère&"
-                                         "lieux=Morbihan")])
+        ("explorateur", "explorateur", f"{POSTS}&graphique=Petits graphiques&lieux=Finistère"
+                                        "&lieux=Morbihan")])
     def test_a_figure_without_axis_of_time_says_it(self, page, key, query):
         plain = block(page, key, query)
         result = with_annotations(plain, [CRISIS])

@@ -113,7 +113,8 @@ class TestDeck:
         assert slides.deck_of(slides.deck_code(self.DECK)) == self.DECK
         assert re.fullmatch(r"[A-Za-z0-9_-]+", slides.deck_code(self.DECK))
 
-    @pytest.mark.parametrize("text", ["", "é", "AAAA", "eJw", "=" * 50, "x" * 100_000,
+    @pytest.mark.parametrize("text", [
+        "", "é", "AAAA", "eJw", "=" * 50, "x" * 100_000,
         base64.urlsafe_b64encode(zlib.compress(b"[" * 900_000)).decode()])
     def test_a_text_that_is_none_is_an_empty_one(self, text):
         assert slides.deck_of(text) == Deck()

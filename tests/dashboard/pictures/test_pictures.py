@@ -251,7 +251,7 @@ class TestFigure:
 
     def test_what_is_missing_is_a_word_and_no_bar(self):
         plot = plots.bars(table([("A", 1.0, ""), ("B", None, "s")], more=("statut",)),
-                             "famille", "valeur")
+                          "famille", "valeur")
         drawing = scene(plot, 800, 300)
         assert [s.kind for s in drawing.shapes].count("bar") == 1
         assert "<i>secret</i>" in [w.text for w in drawing.words]
@@ -263,7 +263,7 @@ class TestFigure:
 
     def test_a_legend_shows_the_hatch_of_its_bars(self):
         plot = plots.grouped_bars(table([("A", 2021 + i, 1.0) for i in range(3)],
-                                           (FAMILLE, YEAR, CHANGE)), "famille", "valeur", "annee")
+                                        (FAMILLE, YEAR, CHANGE)), "famille", "valeur", "annee")
         drawing = scene(plot, 800, 300)
         hatches = {k: [s.hatch for s in drawing.shapes if s.kind == k] for k in ("bar", "swatch")}
         assert hatches == {"bar": ["", "/", "."], "swatch": ["", "/", "."]}
@@ -319,7 +319,7 @@ class TestFigure:
     def test_small_charts_take_the_width_of_the_picture(self):
         rows = [(f, y, float(y - 2000)) for f in "ABCDEF" for y in (2020, 2021, 2022)]
         plot = plots.multiples(table(rows, (FAMILLE, YEAR, CHANGE)), "annee", "valeur",
-                                  "famille")
+                               "famille")
         drawing = scene(plot, 1000, 350)
         names = [w for w in drawing.words if w.kind == "note"]
         assert len({round(w.y) for w in names}) == 2  # three by three, two by two on a telephone
@@ -328,7 +328,7 @@ class TestFigure:
         rows = [("Q", r, v) for r, v in (("oui", 60.0), ("non", 25.0), ("nsp", 15.0))]
         answer = Column("reponse", "Réponse", values=("oui", "non", "nsp"))
         plot = plots.stacked_bars(table(rows, (FAMILLE, answer, CHANGE)), "famille", "valeur",
-                                     "reponse")
+                                  "reponse")
         bars = [s for s in scene(plot, 800, 300).shapes if s.kind == "bar"]
         assert np.allclose([s.x.max() for s in bars[:-1]], [s.x.min() for s in bars[1:]])
 

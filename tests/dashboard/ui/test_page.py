@@ -107,7 +107,7 @@ def test_a_number_has_its_status_in_words_in_a_column_beside_it():
 def test_a_column_of_statuses_is_in_words_as_in_the_extracts():
     data = pd.DataFrame({"valeur": [1.0, 2.0], "statut": ["c", ""]})
     result = with_status_reasons(Table(data, (Column("valeur", "Nombre", "nombre"),
-                                        Column("statut", "Statut")), pd.DataFrame()))
+                                              Column("statut", "Statut")), pd.DataFrame()))
     assert [c.label for c in result.columns] == ["Nombre", "Statut"]
     assert result.data["statut"].tolist() == ["corrigé", ""]
 

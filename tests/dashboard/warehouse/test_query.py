@@ -130,7 +130,7 @@ def test_the_champ_and_the_documents_are_those_of_the_rows_shown():
 def test_the_shares_of_a_survey_question_are_on_those_who_answered_it(entrepot):
     table = query.answers("difficultes")
     (respondents,), = sql(entrepot, "SELECT count(DISTINCT id) FROM commerces_enquete_reponses "
-                                 "WHERE question = 'difficultes'")
+                                    "WHERE question = 'difficultes'")
     assert set(table.data["base"]) == {respondents} and set(table.data["asked"]) == {49}
     assert table.data["part"].tolist() == [
         pytest.approx(100 * n / respondents) for n in table.data["reponses"]]
@@ -194,7 +194,7 @@ def test_a_total_that_no_filter_narrows_counts_each_actor_once():
 
 def test_a_masked_total_has_no_value_and_a_sum_that_it_enters_names_it():
     table = query.ask(ACTORS, [], ["etp"], {"statut_juridique": ["Fondation", "Scop"],
-                                         "departement": "22"})
+                                            "departement": "22"})
     [row] = table.data.to_dict("records")
     assert math.isnan(row["etp"]) and row["etp_statut"] == "s"
     assert row["etp_manquants"] == "Côtes-d'Armor · Fondation"

@@ -82,7 +82,7 @@ def test_no_table_holds_what_a_record_contributes(entrepot: Path, source: str) -
     """Neither the number, nor the text that it was read from, under any name."""
     confidential = sources()[source].confidential_columns
     names = rows(entrepot, "SELECT table_name, column_name FROM information_schema.columns "
-                          "WHERE table_catalog = 'w'")
+                           "WHERE table_catalog = 'w'")
     assert not {(r["table_name"], r["column_name"]) for r in names} & {
         (source, name) for name in confidential}
     columns = {r["column_name"] for r in names if r["table_name"] == source}
@@ -130,9 +130,9 @@ def test_the_rules_are_in_the_warehouse_with_what_they_mask(entrepot: Path) -> N
         "source_liee": "", "quartiles": 0, "cases": 40, "masquees_regle": 5,
         "masquees_protection": 3}
     messages = rows(entrepot, "SELECT message FROM _anomalies WHERE source = 'acteurs_circulaires' "
-                          "AND gravite = 'information'")
+                              "AND gravite = 'information'")
     assert messages == [{"message": "secret statistique (acteurs_circulaires) : 40 cases, dont "
-                                "5 masquées par la règle et 3 pour qu'aucune ne se recalcule"}]
+                                    "5 masquées par la règle et 3 pour qu'aucune ne se recalcule"}]
 
 
 @pytest.mark.parametrize("source", CUBES)

@@ -41,7 +41,7 @@ def both(data, strict=True):
             return str(fault)[:9]
     return (read(lambda text: csv_text.rows(text, ";", strict, Selection(), 10**6)),
             read(lambda text: stack([*csv_columns.parts(text, ";", strict, Selection(), 10**6),
-                                      Grid.of([])])))
+                                     Grid.of([])])))
 
 
 @pytest.fixture(autouse=True)

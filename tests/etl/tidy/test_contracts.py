@@ -56,8 +56,8 @@ BOOKS = {
                  [["Participants", 1000, 1100], ["Événements (bilan)", 350, 360]], "Bretagne",
                  {"Sources": [["Territoire", "Année", "Indicateur", "Éditeur", "Titre", "Date",
                                "Lien"], *(["Bretagne", year, name, "Cress", "R", "2024", ""]
-                                        for year in ("2022", "2023")
-                                        for name in ("Participants", "Événements"))]}),
+                                          for year in ("2022", "2023")
+                                          for name in ("Participants", "Événements"))]}),
 }
 #: Sources whose sheets may bear any name.
 FREE = [s for s in BOOKS if s not in ("emploi", "mois_ess")]

@@ -60,7 +60,7 @@ def test_a_file_that_no_source_reads_is_told(raw, write, warehouse):
 
 
 def test_a_build_by_hand_is_not_done_again_at_the_next_start(raw, chiffres, warehouse,
-                                                              monkeypatch):
+                                                             monkeypatch):
     chiffres(NIVEAUX, {})
     monkeypatch.delenv("OBSERVATOIRE_RAW", raising=False)
     build(raw, warehouse)
@@ -169,7 +169,7 @@ def test_a_folder_without_a_workbook_replaces_nothing(raw, chiffres, warehouse, 
     ("fichier.txt/entrepot.duckdb", "son dossier est un fichier"),
 ])
 def test_a_warehouse_that_cannot_be_written_is_a_sentence_and_exit_2(raw, chiffres, tmp_path, etl,
-                                                                    name, reason):
+                                                                     name, reason):
     chiffres(NIVEAUX, {})
     (tmp_path / "dossier").mkdir()
     (tmp_path / "fichier.txt").write_text("x", encoding="utf-8")

@@ -15,7 +15,7 @@ def test_every_source_has_its_table_even_without_a_workbook(raw, tmp_path):
     report = build(raw, warehouse)
     assert not report.has_errors
     tables = {name for (name,) in ask(warehouse, "SELECT table_name FROM duckdb_tables() "
-                                                  "WHERE database_name = 'w'")}
+                                                 "WHERE database_name = 'w'")}
     assert set(registry()) <= tables
     assert ask(warehouse, "SELECT count(*) FROM chiffres") == [(0,)]
     assert {i.message for i in report.all_issues} == {"aucun classeur : la table est vide"}

@@ -219,8 +219,8 @@ def test_agreement_is_a_share_of_those_who_answered_to_that_statement() -> None:
 
 def test_a_figure_of_two_groups_says_first_whether_they_differ() -> None:
     # The first answer of one group alone was the headline of a figure that sets two apart.
-    headlines = {b.key: typeset(b.headline) for tab in ("Employeurs et non-employeurs",
-                                               "Équipes et avis comparés") for b in blocks(tab)}
+    headlines = {b.key: typeset(b.headline) for tab in (
+        "Employeurs et non-employeurs", "Équipes et avis comparés") for b in blocks(tab)}
     assert headlines["groupes_difficultes"] == (
         "Les écarts que le hasard n'explique pas\u202f: «\u202frecruter et fidéliser les "
         "salariés\u202f» et «\u202fmobiliser et renouveler les bénévoles\u202f».")

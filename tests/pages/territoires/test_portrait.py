@@ -63,7 +63,7 @@ def test_of_a_series_by_quarter_a_portrait_gives_the_last_one(entrepot: Path) ->
 def test_a_portrait_lists_shops_and_actors_with_their_density_and_rank(entrepot: Path) -> None:
     page = at("Commerces et acteurs", lieu="Rennes Métropole (EPCI)")
     assert titles(page) == ["Commerces à Rennes Métropole",
-                                "Acteurs de l'économie circulaire à Rennes Métropole"]
+                            "Acteurs de l'économie circulaire à Rennes Métropole"]
     assert readings(page)[1] == (
         "En 2023, 54 acteurs, soit 1,12 pour 10\u202f000 habitants (Bretagne\u202f: 1,22), 38e sur "
         "61 EPCI bretons, supérieur à 38\u202f% des autres. Données de démonstration.")

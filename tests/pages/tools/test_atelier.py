@@ -87,7 +87,7 @@ def test_the_result_is_drawn_by_the_columns_that_are_chosen():
 
 def test_a_curve_follows_time_and_tells_the_rows_that_it_cannot_place():
     page = run(page_at("atelier"), "SELECT * FROM (VALUES (2022, 3), (NULL, 9), (2021, 1)) "
-                                  "t (fin, n)")
+                                   "t (fin, n)")
     page.segmented_control(key="atelier_forme").set_value("Courbes").run()
     assert page.selectbox(key="atelier_x").options == ["fin"]
     assert page.selectbox(key="atelier_y").value == "n"

@@ -116,7 +116,7 @@ def test_the_dictionary_is_searched_whole_and_read_source_by_source() -> None:
 
 def test_a_copied_link_opens_the_same_tab() -> None:
     assert reading.headings(tab_page("Dictionnaire")) == ["Colonnes des tables",
-                                                                   "Mesures calculées"]
+                                                          "Mesures calculées"]
 
 
 @pytest.fixture(scope="module")
@@ -147,11 +147,11 @@ def read_changes(changes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_what_the_last_build_changed_is_told_by_source_then_figure_by_figure() -> None:
     page, count = tab_page("Changements"), len(load("mois_ess", RAW).data)
     assert reading.headings(page) == ["Ce que la dernière mise à jour a changé",
-                                              f"Changements : {count + 1}"]
+                                      f"Changements : {count + 1}"]
     counts = page.table[0].value
     assert list(counts.columns) == ["Source", "Ajoutés", "Retirés", "Révisés"]
-    assert [list(row[1:]) for row in counts.itertuples(index=False)] == [["0", "0", "1"],
-                                                                        ["0", str(count), "0"]]
+    assert [list(row[1:]) for row in counts.itertuples(index=False)] == [
+        ["0", "0", "1"], ["0", str(count), "0"]]
     assert page.caption[1].value.startswith("Par rapport à la version du ")
     page.selectbox(key="mouvement").set_value("révisé").run()
     [change] = page.dataframe[0].value.to_dict("records")

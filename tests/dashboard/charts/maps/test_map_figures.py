@@ -24,8 +24,8 @@ from tests.drawing import charts
 
 
 def departements(*values):
-    rows = [(code, v, s, "%") for code, (v, s) in zip(("22", "29", "35", "56"), values,
-                                                       strict=False)]
+    rows = [(code, v, s, "%") for code, (v, s) in zip(
+        ("22", "29", "35", "56"), values, strict=False)]
     return table((CODE, CHANGE), rows, "statut", "unite")
 
 

@@ -237,7 +237,7 @@ def test_a_series_that_stops_early_sends_the_names_to_the_legend():
 
 def test_hovering_tells_place_period_figure_and_status_in_french():
     figure = charts.lines(table((PLACE, YEAR, CHANGE), [("Finistère", 2012, -0.4, "p", "%"),
-                                                      ("Finistère", 2013, None, "s", "%")],
+                                                        ("Finistère", 2013, None, "s", "%")],
                                 "statut", "unite"), "annee", "valeur", "territoire_nom")
     assert hovers(figure) == [f"Finistère · 2012{N}: <b>−0,4{N}% (p)</b>",
                               f"Finistère · 2013{N}: <b>secret</b>"]

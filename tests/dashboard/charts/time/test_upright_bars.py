@@ -150,8 +150,8 @@ def test_a_figure_without_room_under_its_bar_is_over_it():
 
 
 def test_a_card_writes_more_figures_the_wider_it_is_and_asks_for_the_width_it_needs():
-    counts = [len(upright.figures(TIGHT, upright.page_paper(TIGHT, w))) for w in (264, 480,
-                                                                                     1400)]
+    counts = [len(upright.figures(TIGHT, upright.page_paper(TIGHT, w)))
+              for w in (264, 480, 1400)]
     assert counts == sorted(counts)
     assert counts[-1] == 28
     assert upright.TELEPHONE < upright.page_width(TIGHT) <= upright.CARD

@@ -61,7 +61,7 @@ def test_key_figures_have_their_label_on_the_narrower_slides_of_a_template(entre
 def test_a_broken_template_is_said_and_costs_nothing(tmp_path, content):
     (tmp_path / "modele.pptx").write_bytes(content)
     file = pptx([Content(Slide("emploi", "bloc"), Block("b", "Emploi", FAMILIES, bars))],
-                   model=tmp_path / "modele.pptx")
+                model=tmp_path / "modele.pptx")
     notes = file.slides[0].notes_slide.notes_text_frame.text
     assert notes.startswith(
         f"Modèle de présentation data/reference/modele.pptx inutilisable{N}: ce n'est pas une "
