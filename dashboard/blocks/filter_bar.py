@@ -143,6 +143,11 @@ class FilterBar:
             chip = f"{label}{NARROW}: {text}"
             self.chips[key] = chip if len(chip) <= LONGEST else f"{chip[:LONGEST - 1]}…"
 
+    def offer(self, key: str, options: Iterable[tuple[str, Any]], several: bool,
+              usual: Any) -> None:
+        """Record the values that a filter may take (see ``Offer``)."""
+        self.offers[key] = Offer(dict(options), several, usual)
+
     def close(self) -> None:
         """Draw what is set, and the way back; a click on a mark knows the filters from here on."""
         st.session_state[OFFERS] = self.offers
@@ -186,6 +191,12 @@ class FilterColumn(FilterBar):
 bar: ContextVar[FilterBar | None] = ContextVar("bar", default=None)
 
 
+def current() -> FilterBar:
+    """Return where the filters that are asked now stand: the bar of the page, else its side column,
+    where what is asked is no filter."""
+    return bar.get() or FilterColumn(st.sidebar)
+
+
 def open_bar() -> None:
     """Keep room for the bar of a page, above what follows."""
     bar.set(FilterBar(st.container(key=BAR, horizontal=True, vertical_alignment="bottom",
@@ -203,30 +214,6 @@ def close_bar() -> None:
     if one := bar.get():
         one.close()
         bar.set(None)
-
-
-def place(key: str) -> DeltaGenerator:
-    """Return where the filter ``key`` is drawn: in the bar, else in the side column."""
-    one = bar.get()
-    return one.place() if one else st.sidebar
-
-
-def width(usual: str = "") -> int | Literal["stretch"]:
-    """Return the width of a filter (see ``FilterBar.width``), or its whole column."""
-    one = bar.get()
-    return one.width(usual) if one else "stretch"
-
-
-def add(label: str, key: str, usual: Any, value: Any, text: str) -> None:
-    """Record the value of a filter of the bar (see ``FilterBar.add``)."""
-    if one := bar.get():
-        one.add(label, key, usual, value, text)
-
-
-def offer(key: str, options: Iterable[tuple[str, Any]], several: bool, usual: Any) -> None:
-    """Record the values that a filter of the bar may take (see ``Offer``)."""
-    if one := bar.get():
-        one.offers[key] = Offer(dict(options), several, usual)
 
 
 def set_fallback(key: str, value: Any) -> None:
@@ -267,21 +254,18 @@ def choose(texts: Sequence[str]) -> bool:
 
 def figure_choice(block: str, one: FigureFilter) -> Any:
     """Return what the filter of a block is set to; its card draws it (``figure_filters``)."""
-    if page := bar.get():
-        page.figures.setdefault(block, []).append(one)
+    current().figures.setdefault(block, []).append(one)
     return one.value
 
 
 def has_figure_filters(block: str) -> bool:
     """Tell whether the card of a block will draw filters of its own."""
-    page = bar.get()
-    return bool(page and page.figures.get(block))
+    return block in current().figures
 
 
 def figure_filters(block: str) -> tuple[FigureFilter, ...]:
     """Return the filters that the card of a block draws."""
-    page = bar.get()
-    return tuple(page.figures.pop(block, ())) if page else ()
+    return tuple(current().figures.pop(block, ()))
 
 
 def values_text(texts: Sequence[str]) -> str:

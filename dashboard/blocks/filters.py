@@ -79,7 +79,8 @@ class Screen:
 
     def choice(self, label: str, key: str, options: Sequence[T], show: Show, default: T,
                *, block: str = "") -> T:
-        filter_bar.offer(key, ((str(show(o)), o) for o in options), False, default)
+        bar = filter_bar.current()
+        bar.offer(key, ((str(show(o)), o) for o in options), False, default)
 
         def names() -> list[str]:
             return [str(show(o)) for o in options]
@@ -95,31 +96,30 @@ class Screen:
             value: T = filter_bar.figure_choice(block, filter_bar.FigureFilter(
                 label, key, options, show, default))
         else:
-            chosen = filter_bar.place(key).selectbox(
+            chosen = bar.place().selectbox(
                 label, options, index=options.index(default), key=key, format_func=show,
-                bind="query-params", placeholder="Choisir",
-                width=filter_bar.width(str(show(default))))
+                bind="query-params", placeholder="Choisir", width=bar.width(str(show(default))))
             value = default if chosen is None else chosen
         st.session_state[f"{key}_avant"] = value, (
             value == default if value != latest else is_usual)
-        filter_bar.add(label, key, default, value, str(show(value)))
+        bar.add(label, key, default, value, str(show(value)))
         return value
 
     def choices(self, label: str, key: str, options: Sequence[T], show: Show, default: Sequence[T],
                 placeholder: str) -> list[T]:
-        usual = list(default)
+        bar, usual = filter_bar.current(), list(default)
         address.read(label, key, filter_bar.values_text([str(show(v)) for v in usual] or [
             placeholder]), lambda texts: options_named(texts, [str(show(o)) for o in options]),
             several=True)
         before = st.session_state.get(key) or []
         if (offered := [value for value in before if value in options]) != before:
             st.session_state[key] = offered or usual
-        values = list(filter_bar.place(key).multiselect(
+        values = list(bar.place().multiselect(
             label, options, default=usual or None, key=key, format_func=show, bind="query-params",
-            placeholder=placeholder, width=filter_bar.width()))
-        filter_bar.offer(key, ((str(show(o)), o) for o in options), True, usual)
-        filter_bar.add(label, key, usual, values,
-                       filter_bar.values_text([str(show(v)) for v in values] or ["aucun"]))
+            placeholder=placeholder, width=bar.width()))
+        bar.offer(key, ((str(show(o)), o) for o in options), True, usual)
+        bar.add(label, key, usual, values,
+                filter_bar.values_text([str(show(v)) for v in values] or ["aucun"]))
         return values
 
     def span(self, label: str, key: str, low: int, high: int) -> tuple[int, int]:
@@ -133,19 +133,21 @@ class Screen:
             if bounds != tuple(value):
                 st.session_state[key] = bounds
         st.session_state[f"{key}_bornes"] = low, high
-        first, last = filter_bar.place(key).slider(
-            label, low, high, (low, high), key=key, bind="query-params", width=filter_bar.width())
+        bar = filter_bar.current()
+        first, last = bar.place().slider(
+            label, low, high, (low, high), key=key, bind="query-params", width=bar.width())
         # A mark of « 2021-2022 » is of the year that it leads to, one of a quarter of its year.
-        filter_bar.offer(key, ((text, (year, year)) for year in range(low, high + 1) for text in (
+        bar.offer(key, ((text, (year, year)) for year in range(low, high + 1) for text in (
             str(year), f"{year - 1}-{year}", *(f"{p} {year}" for p in numbers.PARTS_OF_YEAR))),
-                         False, (low, high))
-        filter_bar.add(label, key, (low, high), (first, last), numbers.span(first, last))
+                  False, (low, high))
+        bar.add(label, key, (low, high), (first, last), numbers.span(first, last))
         return int(first), int(last)
 
     def text(self, label: str, key: str, **options: Any) -> str:
-        value = filter_bar.place(key).text_input(
-            label, key=key, bind="query-params", width=filter_bar.width(), **options) or ""
-        filter_bar.add(label, key, "", value, value)
+        bar = filter_bar.current()
+        value = bar.place().text_input(
+            label, key=key, bind="query-params", width=bar.width(), **options) or ""
+        bar.add(label, key, "", value, value)
         return value
 
     def tabs(self, key: str, labels: Sequence[str]) -> list[Tab]:
