@@ -9,3 +9,8 @@ from etl.paths import workshop_url as workshop_url
 
 PAGES = ROOT / "pages"
 FRONTEND = ROOT / "dashboard" / "frontend"
+
+
+def frontend_text(name: str) -> str:
+    """Return a script, a style or another text of ``frontend/``."""
+    return (FRONTEND / name).read_text(encoding="utf-8").strip()

@@ -13,14 +13,14 @@ import streamlit as st
 
 from dashboard.blocks import deck as slides
 from dashboard.blocks.deck import Deck
-from dashboard.paths import FRONTEND
+from dashboard.paths import frontend_text
 from dashboard.presentation import deck_actions, session_deck
 
 #: Key of the component.
 KEY = "presentation_gardee"
 
 _storage = st.components.v2.component("observatoire_presentation_gardee",
-                                      js=(FRONTEND / "deck.js").read_text(encoding="utf-8"))
+                                      js=frontend_text("deck.js"))
 
 
 def draw() -> None:

@@ -18,7 +18,7 @@ from dashboard.blocks.deck import QUERY, Content, Deck, Slide
 from dashboard.blocks.filters import ANCHOR
 from dashboard.charts import theme
 from dashboard.pages import PRESENTABLE
-from dashboard.paths import FRONTEND
+from dashboard.paths import frontend_text
 from dashboard.presentation import session_deck, slide_filters, slide_html, slide_scale, slide_table
 from dashboard.presentation.slide_filters import Choice
 from dashboard.presentation.slide_scale import Enlargement
@@ -35,12 +35,8 @@ UNREAD = ("Le lien de cette présentation n'est pas lisible : il est coupé, ou 
           "version. Demandez-le de nouveau à qui l'a envoyé.")
 
 
-def _frontend_file(name: str) -> str:
-    return (FRONTEND / name).read_text(encoding="utf-8")
-
-
-_bar = st.components.v2.component("observatoire_presentation", html=_frontend_file("bar.html"),
-                                  css=_frontend_file("bar.css"), js=_frontend_file("bar.js"))
+_bar = st.components.v2.component("observatoire_presentation", html=frontend_text("bar.html"),
+                                  css=frontend_text("bar.css"), js=frontend_text("bar.js"))
 
 
 def is_asked() -> bool:

@@ -30,7 +30,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from dashboard.pages import EVERYTHING, OBSERVATORY
-from dashboard.paths import FRONTEND
+from dashboard.paths import frontend_text
 from dashboard.server import delivery, gestures, turns
 from dashboard.server.readiness import warm_up
 from dashboard.server.security import Doors, content_security_policy
@@ -39,10 +39,8 @@ NOSCRIPT = (
     "<p>Cette application a besoin de JavaScript\u202f: activez-le dans votre navigateur.</p>"
 )
 #: What is seen until the scripts have come; they put the page in its place.
-WAITING = (
-    '<div id="root"><div class="attente" role="status">{mark}'
-    f"<p>{OBSERVATORY}</p><p>Chargement…</p></div></div>"
-)
+WAITING = ('<div id="root"><div class="attente" role="status">{mark}'
+           f"<p>{OBSERVATORY}</p><p>Chargement…</p></div></div>")
 #: What the page does that Streamlit does not: a storage where the browser refuses its own, messages
 #: read together, paper, the way to the block of a link, the keyboard, assistive tools, the drawer
 #: of a telephone, the open tab, dark and light figures, a second click.
@@ -85,9 +83,7 @@ TYPES = {".js": "text/javascript", ".css": "text/css"}
 
 def texts() -> dict[str, str]:
     """Return Streamlit's English strings → French ones; ``{}`` stands for a part that is kept."""
-    sections: dict[str, dict[str, str]] = json.loads(
-        (FRONTEND / "texts_fr.json").read_text(encoding="utf-8")
-    )
+    sections: dict[str, dict[str, str]] = json.loads(frontend_text("texts_fr.json"))
     return {english: french for part in sections.values() for english, french in part.items()}
 
 
@@ -98,12 +94,12 @@ def french_page() -> bytes:
     The scripts sit in the page, before Streamlit's: nothing is fetched for them, and no English
     text is painted first.
     """
-    translate, style = _front_end_file("translate.js"), "\n".join(map(_front_end_file, STYLES))
+    translate, style = frontend_text("translate.js"), "\n".join(map(frontend_text, STYLES))
     # « </ » inside a JSON string would end the script element.
     dictionary = json.dumps(texts(), ensure_ascii=False).replace("</", "<\\/")
     # The server is at the root: without this, a deep link tries /emploi/_stcore first (two 404s).
     root = "window.__streamlit = {BACKEND_BASE_URL: location.origin}"
-    own = "".join(f";({_front_end_file(name)})()" for name in SCRIPTS)
+    own = "".join(f";({frontend_text(name)})()" for name in SCRIPTS)
     script = f"<script>{root};({translate})({dictionary}){own}</script>"
     page = (STATIC / "index.html").read_text(encoding="utf-8")
     preload = "\n".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'
@@ -112,7 +108,7 @@ def french_page() -> bytes:
         (r'<html lang="en">', '<html lang="fr">'),
         (r"<title>.*?</title>", f"<title>{OBSERVATORY}</title>\n{script}"),
         (r"<noscript>.*?</noscript>", f"<noscript>{NOSCRIPT}</noscript>"),
-        (r'<div id="root"></div>', WAITING.format(mark=_front_end_file("mark.svg"))),
+        (r'<div id="root"></div>', WAITING.format(mark=frontend_text("mark.svg"))),
         (r'<link rel="service-desc"[^>]*>', ""),
         ("</head>", f"  {preload}\n  <style>{style}</style>\n  </head>"),
     ):
@@ -132,11 +128,6 @@ def part_scripts() -> list[str]:
     return names
 
 
-def _front_end_file(name: str) -> str:
-    """Return a file of ``frontend/``."""
-    return (FRONTEND / name).read_text(encoding="utf-8").strip()
-
-
 @cache
 def gzip_form(file: Path) -> bytes:
     """Return the gzip form of a file of Streamlit's front end (4.7 MB of charts become 1.4 MB).
@@ -148,11 +139,9 @@ def gzip_form(file: Path) -> bytes:
 
 def text_assets() -> Mapping[str, Path]:
     """Return address → file of the scripts and styles that are worth compressing."""
-    return {
-        f"/{file.relative_to(STATIC).as_posix()}": file
-        for file in (STATIC / "static").rglob("*")
-        if file.suffix in TYPES and file.stat().st_size > 1000
-    }
+    return {f"/{file.relative_to(STATIC).as_posix()}": file
+            for file in (STATIC / "static").rglob("*")
+            if file.suffix in TYPES and file.stat().st_size > 1000}
 
 
 class FrenchShell:
@@ -175,45 +164,47 @@ class FrenchShell:
 
         async def translate(message: Message) -> None:
             nonlocal is_replaced
-            if is_sign_in_fault(scope["path"], message):
+            begins = message["type"] == "http.response.start"
+            if begins and (own := own_answer(scope, message)):
                 is_replaced = True
-                await PlainTextResponse(NO_SIGN_IN, message["status"])(scope, receive, send)
-            elif is_failed_sign_in(scope, message):
-                is_replaced = True
-                failure = PlainTextResponse(FAILED_SIGN_IN, 400)
-                failure.raw_headers += [(name, value) for name, value in message["headers"]
-                                        if name == b"set-cookie"]
-                await failure(scope, receive, send)
-            elif is_bad_address(scope["path"], message):
-                is_replaced = True
-                await PlainTextResponse(BAD_ADDRESS, 400)(scope, receive, send)
-            elif is_missing_file(scope["path"], message):
-                is_replaced = True
-                await PlainTextResponse(NO_FILE, 404)(scope, receive, send)
-            elif is_page(scope["path"], message):
-                is_replaced = True
-                page = french_page()
-                response = Response(page, media_type="text/html", headers={
-                    "Cache-Control": "no-cache",
-                    "Content-Security-Policy": content_security_policy(page)})
-                await response(scope, receive, send)
+                await own(scope, receive, send)
             elif not is_replaced:
                 await send(message)
 
         await self.app(scope, receive, translate)
 
 
-def is_sign_in_fault(path: str, message: Message) -> bool:
-    """Tell whether ``message`` begins the answer, in English, of a sign-in that cannot be."""
-    return (path == SIGN_IN and message["type"] == "http.response.start"
-            and message["status"] >= 400)
+def own_answer(scope: Scope, message: Message) -> Response | None:
+    """Return what is answered, in French, instead of what ``message`` begins; None where that is
+    sent as it is."""
+    path, status = scope["path"], message["status"]
+    if path == SIGN_IN and status >= 400:
+        return PlainTextResponse(NO_SIGN_IN, status)
+    if is_failed_sign_in(scope, message):
+        failure = PlainTextResponse(FAILED_SIGN_IN, 400)
+        failure.raw_headers += [(name, value) for name, value in message["headers"]
+                                if name == b"set-cookie"]
+        return failure
+    # It leads out of the site or holds what no name does: « .. », « %00 », « // »; what the page
+    # itself asks the server (an upload) is refused for other reasons.
+    if status == 400 and not path.startswith("/_stcore/"):
+        return PlainTextResponse(BAD_ADDRESS, 400)
+    is_page = status == 200 and not path.startswith(OWN_FILES) and Headers(
+        raw=message["headers"]).get("content-type", "").startswith("text/html")
+    if status == 404 or (is_page and not is_page_name(path)):
+        return PlainTextResponse(NO_FILE, 404)
+    if not is_page:
+        return None
+    page = french_page()
+    return Response(page, media_type="text/html", headers={
+        "Cache-Control": "no-cache", "Content-Security-Policy": content_security_policy(page)})
 
 
 def is_failed_sign_in(scope: Scope, message: Message) -> bool:
     """Tell whether ``message`` begins the answer to a person whom the provider sends back, and who
     is not signed in for all that."""
-    if scope["path"] != SIGN_IN_ANSWER or message["type"] != "http.response.start" or not {
-            "code", "error"} & parse_qs(scope["query_string"].decode("latin-1")).keys():
+    if scope["path"] != SIGN_IN_ANSWER or not {"code", "error"} & parse_qs(
+            scope["query_string"].decode("latin-1")).keys():
         return False  # of who comes back from signing out, nothing is asked
     cookie = f"{USER_COOKIE_NAME}="
     given = [value for value in Headers(raw=message["headers"]).getlist("set-cookie")
@@ -221,31 +212,6 @@ def is_failed_sign_in(scope: Scope, message: Message) -> bool:
     if given:  # one that is taken back is empty
         return given[-1].removeprefix(cookie).partition(";")[0] in ("", '""')
     return cookie not in Headers(scope=scope).get("cookie", "")
-
-
-def is_bad_address(path: str, message: Message) -> bool:
-    """Tell whether ``message`` begins the refusal, in English, of an address that leads out of
-    the site or holds what no name does: « .. », « %00 », « // »; what the page itself asks the
-    server (an upload) is refused for other reasons."""
-    return (message["type"] == "http.response.start" and message["status"] == 400
-            and not path.startswith("/_stcore/"))
-
-
-def is_page(path: str, message: Message) -> bool:
-    """Tell whether ``message`` begins the answer that carries Streamlit's own page."""
-    return (
-        message["type"] == "http.response.start"
-        and message["status"] == 200
-        and Headers(raw=message["headers"]).get("content-type", "").startswith("text/html")
-        and not path.startswith(OWN_FILES)
-    )
-
-
-def is_missing_file(path: str, message: Message) -> bool:
-    """Tell whether ``message`` begins the answer, in English or by Streamlit's own page, that
-    there is no such file."""
-    return (is_page(path, message) and not is_page_name(path)) or (
-        message["type"] == "http.response.start" and message["status"] == 404)
 
 
 def is_page_name(path: str) -> bool:
@@ -258,14 +224,9 @@ async def compressed_response(file: Path) -> Response:
     """Return the compressed answer for a script or style: its name carries its hash, so it never
     ages."""
     return Response(
-        await anyio.to_thread.run_sync(gzip_form, file),
-        media_type=TYPES[file.suffix],
-        headers={
-            "Content-Encoding": "gzip",
-            "Vary": "Accept-Encoding",
-            "Cache-Control": "public, immutable, max-age=31536000",
-        },
-    )
+        await anyio.to_thread.run_sync(gzip_form, file), media_type=TYPES[file.suffix], headers={
+            "Content-Encoding": "gzip", "Vary": "Accept-Encoding",
+            "Cache-Control": "public, immutable, max-age=31536000"})
 
 
 async def home_redirection(request: Request) -> RedirectResponse:

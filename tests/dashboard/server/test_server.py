@@ -23,9 +23,10 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.elements import exception
 
+from dashboard.paths import FRONTEND
 from dashboard.server import security
 from dashboard.server import server as web
-from dashboard.server.server import FRONTEND, PARTS, STATIC, texts
+from dashboard.server.server import PARTS, STATIC, texts
 from etl.reading import limits
 from tests.serving import serving, small_project, visit
 
