@@ -35,7 +35,6 @@ def points(plot: Points, sheet: Sheet) -> None:
     """Draw points on the départements."""
     axes = _axes(plot, sheet)
     _outline(plot, sheet, axes, sheet.tone(theme.MISSING))
-    _outline_selection(plot, sheet, axes)
     for name, style, own in plot.series:
         key = Key(name, sheet.tone(style.colour), style.symbol, POINT, line=sheet.back, width=0.8,
                   words=sheet.tone(style.colour))
@@ -72,7 +71,6 @@ def circles(plot: Circles, sheet: Sheet) -> None:
         _finish(plot, sheet, axes)
     else:
         _outline(plot, sheet, axes, sheet.tone(theme.MISSING))
-        _outline_selection(plot, sheet, axes)
     for area in placed.counts:
         is_chosen = area.code == plot.selection
         _circle(plot, sheet, axes, area, sheet.tone(theme.RUST) if is_chosen else sheet.back,
@@ -101,14 +99,12 @@ def _axes(plot: Map, sheet: Sheet) -> Axes:
 
 
 def _outline(plot: Map, sheet: Sheet, axes: Axes, fill: str = "") -> None:
+    """Draw the outline of the départements, then that of the chosen area."""
     for area in contours_in_frame("departement", plot.focus).values():
         sheet.path(axes.x.at(area.x), axes.y.at(area.y), sheet.muted, 1.2, fill=fill,
                    closed=bool(fill), kind="area" if fill else "line")
-
-
-def _outline_selection(plot: Map, sheet: Sheet, axes: Axes) -> None:
-    if area := area_of(plot.outline):
-        sheet.path(axes.x.at(area.x), axes.y.at(area.y), sheet.tone(theme.RUST), 3)
+    if chosen := area_of(plot.outline):
+        sheet.path(axes.x.at(chosen.x), axes.y.at(chosen.y), sheet.tone(theme.RUST), 3)
 
 
 def _fill(plot: Map, sheet: Sheet, axes: Axes, area: Area, fill: str) -> None:
@@ -122,10 +118,8 @@ def _fill(plot: Map, sheet: Sheet, axes: Axes, area: Area, fill: str) -> None:
 
 
 def _finish(plot: Map, sheet: Sheet, axes: Axes) -> None:
-    """Draw the outline of the départements and the frame of the chosen area; add the hatches to the
-    legend."""
+    """Draw the outlines over the areas; add the hatches to the legend."""
     _outline(plot, sheet, axes)
-    _outline_selection(plot, sheet, axes)
     sheet.keys += [Key(words, sheet.tone(theme.MISSING), hatch=hatch, ink=sheet.muted,
                        line=sheet.muted, width=0.5) for words, hatch in hatches(plot).items()]
 
