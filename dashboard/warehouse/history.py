@@ -16,7 +16,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from dashboard.text import numbers
+from dashboard.text import lecture, numbers
 from dashboard.trends.guard import rows_concerned, segments
 from etl.common_columns import is_change
 from etl.contract import Break
@@ -44,9 +44,9 @@ class Past:
     def description(self) -> str:
         """Return the text that stands for the drawing: every point, and the breaks."""
         points = ", ".join(f"{year}{numbers.NARROW}: {text}" for year, _, text, _ in self.points)
-        breaks = sorted(set(self.breaks))
-        when = " et ".join(filter(None, (", ".join(map(str, breaks[:-1])), *map(str, breaks[-1:]))))
-        rupture = f". Rupture{'s' if len(breaks) > 1 else ''} de série en {when}" if breaks else ""
+        several = lecture.plural(len(self.breaks), "Rupture")
+        rupture = (f". {several} de série en {lecture.join(map(str, self.breaks))}"
+                   if self.breaks else "")
         return f"Chiffres publiés, {points}{rupture}."
 
 
@@ -90,9 +90,8 @@ def image(of: Past, colour: str) -> str:
 def svg(of: Past, colour: str) -> str:
     """Return the drawing in one colour, the last point larger."""
     years = [p[0] for p in of.points]
-    values = [p[1] for p in of.points]
-    low, high = min([*values, *([0.0] if of.change else [])]), max(
-        [*values, *([0.0] if of.change else [])])
+    values = [*(p[1] for p in of.points), *[0.0] * of.change]
+    low, high = min(values), max(values)
 
     def x(year: float) -> float:
         return round(SIDE + MARGIN + (WIDTH - 2 * (SIDE + MARGIN)) * (year - years[0])
