@@ -8,7 +8,7 @@ slides show in the warehouse of today.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
 from dashboard.blocks import access, headless
@@ -56,6 +56,13 @@ class Slide:
     title: str = ""
     comment: str = ""
     annotations: tuple[Annotation, ...] = ()
+
+    @classmethod
+    def of_texts(cls, texts: Sequence[str], annotations: tuple[Annotation, ...]) -> Slide:
+        """Return the slide that texts from anybody say (its page, its key… in order), cleaned."""
+        page, key, query, title, comment = texts
+        return cls(line(page, NAME), line(key, NAME), line(query, QUERY), line(title, TITLE),
+                   lines(comment, COMMENT), annotations)
 
 
 @dataclass(frozen=True)
@@ -189,12 +196,6 @@ def deck_of(text: str) -> Deck:
     rows = address.unpack(text, LONGEST_CODE)
     if not rows or not isinstance(rows[0], str):
         return Deck()
-    slides = [_slide(row) for row in rows[1:MOST + 1]
+    slides = [Slide.of_texts(row[:5], notes.annotations_of(row[5:])) for row in rows[1:MOST + 1]
               if isinstance(row, list) and len(row) >= 5 and all(isinstance(x, str) for x in row)]
-    return replace(Deck(), name=line(rows[0], NAME) or UNNAMED, slides=tuple(slides))
-
-
-def _slide(row: Sequence[str]) -> Slide:
-    page, key, query, title, comment, *remarks = row
-    return Slide(line(page, NAME), line(key, NAME), line(query, QUERY), line(title, TITLE),
-                 lines(comment, COMMENT), notes.annotations_of(remarks))
+    return Deck(line(rows[0], NAME) or UNNAMED, tuple(slides))

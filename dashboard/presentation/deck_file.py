@@ -14,7 +14,7 @@ from typing import Any
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.deck import COMMENT, NAME, QUERY, TITLE, UNNAMED, Deck, Slide, length_fault
-from dashboard.text.address import line, lines
+from dashboard.text.address import line
 from dashboard.text.numbers import number
 from etl.french.text import excerpt, slug
 
@@ -24,7 +24,7 @@ FORMAT, VERSION = "presentation-observatoire-ess", 1
 MOST = 1_000_000
 EXPECTED = "Attendu : un fichier « presentation_….json » téléchargé depuis « Mes présentations »."
 #: Field of a slide in the file → longest text; the first two are required.
-_FIELDS = {"page": 80, "bloc": 80, "filtres": 4000, "titre": TITLE, "commentaire": COMMENT}
+_FIELDS = {"page": NAME, "bloc": NAME, "filtres": QUERY, "titre": TITLE, "commentaire": COMMENT}
 
 
 def filename(deck: Deck, extension: str = "json", demonstration: bool = False,
@@ -100,10 +100,8 @@ def _slide(row: Any, where: str) -> Slide:
     remarks = row.get("annotations", [])
     if not isinstance(remarks, list):
         raise ValueError(f"{where} : « annotations » vaut {_value_text(remarks)}, pas une liste.")
-    return Slide(line(texts["page"], NAME), line(texts["bloc"], NAME),
-                 line(texts["filtres"], QUERY), line(texts["titre"], TITLE),
-                 lines(texts["commentaire"], COMMENT),
-                 tuple(_annotation(one, where) for one in remarks)[:notes.MOST])
+    return Slide.of_texts([*texts.values()], tuple(
+        _annotation(one, where) for one in remarks)[:notes.MOST])
 
 
 def _annotation(one: Any, where: str) -> Annotation:
