@@ -131,7 +131,7 @@ def with_status_reasons(table: Table) -> Table:
     """Return the table with the statuses of its numbers in words, as extracts say them
     (« provisoire », « secret statistique »), where some have one: in one column « Statut », or one
     a value when they differ.  A column of statuses that the table shows is put in words."""
-    names = {c.name for c in table.columns}
+    names = table.names
     reasons: dict[tuple[str, ...], Column] = {}
     for column in table.columns:
         words = tuple(map(columns.status, columns.statuses(table, column.name)))

@@ -285,7 +285,7 @@ def rows_matching(table: Table, text: str) -> Table:
     if not text or table.empty:
         return table
     # A missing value stays missing in pandas' own texts.
-    cells = table.data[[c.name for c in table.columns]].astype("object").fillna("").astype(str)
+    cells = table.data[table.names].astype("object").fillna("").astype(str)
     texts = cells.agg(" ".join, axis=1).map(bare_text)
     matches = texts.str.contains(bare_text(text), regex=False)
     return provenance.with_rows(table, matches.to_numpy()).with_filters({"Recherche": text})

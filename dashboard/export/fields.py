@@ -61,7 +61,6 @@ def fields(table: Table) -> list[Field]:
     where the table has no such column.
     """
     result = []
-    names = {c.name for c in table.columns}
     for column in table.columns:
         numeric = column.type in ("nombre", "entier")
         cells = [plain(x, numeric, column.decimals) for x in table.data[column.name]]
@@ -70,7 +69,7 @@ def fields(table: Table) -> list[Field]:
         result.append(Field(table_columns.heading(table, column.name), cells, numeric, column.name,
                             column.type, table_columns.unit(table, column.name), column.definition))
         if numeric:
-            result += [f for f in _completing_columns(table, column) if f.name not in names]
+            result += [f for f in _completing_columns(table, column) if f.name not in table.names]
     rows = len(table.data)
     headers = {f.header for f in result}
     # A table that shows the identifier of its source under « Source » keeps it.

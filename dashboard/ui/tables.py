@@ -37,15 +37,6 @@ LINEAGE_SHOWN = 2000
 CACHE_SIZE = 64
 
 
-def dataframe(table: Table, key: str, height: int = 385) -> None:
-    """Draw the table on screen: French numbers and dates, which still sort as what they are.
-
-    ``height``: pixels of a long table, which scrolls.
-    A number that is not there is a dash whatever its reason: the reason is in a column beside.
-    """
-    _dataframe(table, key, height)
-
-
 #: Draws a table again as it was sent.  The blocks of a build are kept, with their tables: the same
 #: table is the same object.  What draws returns it: as long as its drawing is kept, no other table
 #: can take its ``id``.
@@ -53,10 +44,15 @@ _sent_again = st.cache_resource(max_entries=CACHE_SIZE, show_spinner=False, hash
 
 
 @_sent_again
-def _dataframe(original: Table, key: str, height: int) -> Table:
-    """Draw a table that sorts; return it."""
+def dataframe(original: Table, key: str, height: int = 385) -> Table:
+    """Draw a table on screen, French numbers and dates, which still sort as what they are; return
+    it.
+
+    ``height``: pixels of a long table, which scrolls.
+    A number that is not there is a dash whatever its reason: the reason is in a column beside.
+    """
     table = _with_qualifiers(with_status_reasons(original))
-    data = table.data[[c.name for c in table.columns]].reset_index(drop=True)
+    data = table.data[table.names].reset_index(drop=True)
     heads = {c.name: columns.heading(table, c.name) for c in table.columns}
     order = _order(table)
     style = data.rename(columns=heads).style
@@ -67,21 +63,14 @@ def _dataframe(original: Table, key: str, height: int) -> Table:
                 rows = [i for i, own in enumerate(places[column.name]) if own == decimals]
                 style = style.format(partial(_cell_text, column=column, decimals=decimals),
                                      subset=(rows, [heads[column.name]]))
-    st.dataframe(
-        style,
-        hide_index=True,
-        width="stretch",
-        key=f"donnees_{key}",
-        height="content" if len(data) <= ROWS_SHOWN else height,
-        placeholder=numbers.NOTHING,
-        column_config=_widths(table),
-        column_order=[heads[name] for name in order],
-    )
-    first = data.head(ROWS_PRINTED)
-    write_on_paper(pd.DataFrame({heads[c.name]: [
-        _cell_text(first[c.name][i], c, places[c.name][i]) for i in first.index]
-        for c in map(table.column, order)}),
-        len(data), on_telephone=_is_cut_by_a_telephone(table, order))
+    st.dataframe(style, hide_index=True, width="stretch", key=f"donnees_{key}",
+                 height="content" if len(data) <= ROWS_SHOWN else height,
+                 placeholder=numbers.NOTHING, column_config=_widths(table),
+                 column_order=[heads[name] for name in order])
+    texts = {heads[name]: [_cell_text(value, table.column(name), decimals) for value, decimals in
+                           zip(data[name].head(ROWS_PRINTED), places[name], strict=False)]
+             for name in order}
+    _write_on_paper(pd.DataFrame(texts), len(data), _is_cut_by_a_telephone(table, order))
     return original
 
 
@@ -89,8 +78,7 @@ def _order(table: Table) -> list[str]:
     """Return the columns in the order of the screen: those that tell rows apart and leave their
     room to the figures, the figures, those that also differ, then those that never do; not words
     that another column says.  As they are, where no column is of figures."""
-    names = [c.name for c in table.columns]
-    figures = [c.name for c in table.columns if c.type == "nombre"]
+    names, figures = table.names, _figures(table)
     if not figures or len(table.data) < 2:
         return names
     first = names.index(figures[0])
@@ -108,24 +96,27 @@ def _order(table: Table) -> list[str]:
         if names.index(name) > first or (room < 0 and leading):
             break
         leading.append(name)
-    return [*leading, *figures, *(name for name in differing if name not in leading),
-            *alike]
+    return [*leading, *figures, *(name for name in differing if name not in leading), *alike]
+
+
+def _figures(table: Table) -> list[str]:
+    """Return the names of the columns of figures."""
+    return [c.name for c in table.columns if c.type == "nombre"]
 
 
 def _is_cut_by_a_telephone(table: Table, order: list[str]) -> bool:
     """Tell whether the first figure of a row is beyond the edge of a telephone."""
-    figures = [name for name in order if table.column(name).type == "nombre"]
-    return bool(figures) and width(table, order[:order.index(figures[0]) + 1]) > TELEPHONE
+    first = next((rank for rank, name in enumerate(order, 1) if name in _figures(table)), 0)
+    return first > 0 and width(table, order[:first]) > TELEPHONE
 
 
 def _with_qualifiers(table: Table) -> Table:
     """Return the table with a column of qualifiers (« plus de ») before the figures that have some:
     a number that sorts cannot hold them."""
-    names = [c.name for c in table.columns]
-    if "valeur" not in names or "qualificatif" in names or not any(
+    if "valeur" not in table.names or "qualificatif" in table.names or not any(
             columns.words(table, "qualificatif")):
         return table
-    at = names.index("valeur")
+    at = table.names.index("valeur")
     return replace(table, columns=(
         *table.columns[:at], Column("qualificatif", "Qualificatif"), *table.columns[at:]))
 
@@ -149,7 +140,7 @@ def _cell_text(value: Any, column: Column, decimals: int | None) -> str:
     return str(value) if _is_year(column) else numbers.number(value, decimals)
 
 
-def write_on_paper(rows: pd.DataFrame, total: int, on_telephone: bool = False) -> None:
+def _write_on_paper(rows: pd.DataFrame, total: int, on_telephone: bool = False) -> None:
     """Write the first rows of a table that sorts and scrolls, for who prints the page: such a table
     is drawn, and would print as what its window shows (``frontend/print.css``).
 
@@ -176,8 +167,7 @@ def _row_count_sentence(count: int, total: int) -> str:
 def _written_order(table: Table) -> list[str]:
     """Return the columns in the order in which they are written: as they are, but that what never
     differs is not before the figures where a telephone would have these beyond its edge."""
-    names = [c.name for c in table.columns]
-    figures = [c.name for c in table.columns if c.type == "nombre"]
+    names, figures = table.names, _figures(table)
     if not figures or len(names) <= SEEN_AT_ONCE or len(table.data) < 2:
         return names
     same = [name for name in names[:names.index(figures[0])]
@@ -207,7 +197,7 @@ def write(table: Table, most: int) -> Table:
 @_sent_again
 def write_list(table: Table) -> Table:
     """Write a table without units nor statuses, its long texts in full; return it."""
-    texts = table.data[[c.name for c in table.columns]].map(
+    texts = table.data[table.names].map(
         lambda x: numbers.NOTHING if x == "" or numbers.is_missing(x)
         else _cell_markup(x) if isinstance(x, str) else numbers.number(x))
     st.table(texts.rename(columns={c.name: header(c) for c in table.columns}),
@@ -220,7 +210,7 @@ def width(table: Table, names: Sequence[str] = ()) -> float:
     what is beyond its frame is scrolled to, and a year cut there is read as another number."""
     first = table.data.head(ROWS_PRINTED)
     longest = [max([len(columns.heading(table, name)), *first[name].astype(str).str.len()])
-               for name in names or [c.name for c in table.columns]]
+               for name in names or table.names]
     return sum(min(n * CHARACTER + SIDES, WIDEST) for n in longest)
 
 
@@ -257,12 +247,11 @@ def lineage(table: Table, key: str) -> None:
         lien=cells["lien"].where(cells["lien"].str.startswith("http", na=False)))
     cells = cells.dropna(axis=1, how="all")
     cells = cells.loc[:, [c for c in cells if not (cells[c] == "").all()]]
-    st.dataframe(cells.rename(columns=_LINEAGE_LABELS), hide_index=True, width="stretch",
-                 key=f"cellules_{key}", placeholder="",
-                 column_config={"Lien": st.column_config.LinkColumn("Lien",
-                                                                    display_text="ouvrir")})
-    write_on_paper(cells.rename(columns=_LINEAGE_LABELS).head(ROWS_PRINTED).fillna(""),
-                   len(table.lineage))
+    labelled = cells.rename(columns=_LINEAGE_LABELS)
+    st.dataframe(labelled, hide_index=True, width="stretch", key=f"cellules_{key}", placeholder="",
+                 column_config={
+                     "Lien": st.column_config.LinkColumn("Lien", display_text="ouvrir")})
+    _write_on_paper(labelled.head(ROWS_PRINTED).fillna(""), len(table.lineage))
     more = len(table.lineage) - len(cells)
     # A query of the workshop that names no cell is followed to its workbooks.
     what = "cellules" if "cellule" in cells or cells.empty else "classeurs"

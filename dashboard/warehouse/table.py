@@ -63,6 +63,11 @@ class Table:
         The code of the build is for who checks an extract, not for a screen."""
         return numbers.date(self.build.rpartition(" ")[2])
 
+    @property
+    def names(self) -> list[str]:
+        """Return the names of the columns that it shows, in order."""
+        return [c.name for c in self.columns]
+
     def column(self, name: str) -> Column:
         """Return the column of that name; ``KeyError`` when the table does not show it."""
         return {c.name: c for c in self.columns}[name]

@@ -178,8 +178,7 @@ def _axes(table: Table, shape: str) -> tuple[str, str, str | None] | None:
     time = ("annee", "periode")
     # A year counts nothing: it is drawn last.
     heights = sorted(numbers, key=lambda n: n.startswith(time))
-    across = sorted((c.name for c in table.columns),
-                    key=lambda n: (not n.startswith(time), n in numbers))
+    across = sorted(table.names, key=lambda n: (not n.startswith(time), n in numbers))
     if shape == CURVES:
         across = [n for n in across if _are_periods(table.data[n])]
         if not across:
@@ -190,7 +189,7 @@ def _axes(table: Table, shape: str) -> tuple[str, str, str | None] | None:
     x = row.selectbox("En abscisse", across, key="atelier_x", placeholder="Choisir")
     y = row.selectbox("Valeur", [n for n in heights if n != x] or heights, key="atelier_y",
                       placeholder="Choisir")
-    rest = [c.name for c in table.columns if c.name not in (x, y)]
+    rest = [name for name in table.names if name not in (x, y)]
     parting = [n for n in rest if n not in numbers and 1 < table.data[n].nunique() <= SERIES]
     colour = row.selectbox("Une série par", [None, *rest], key="atelier_serie",
                            index=1 + rest.index(parting[0]) if parting else 0,
