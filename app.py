@@ -18,10 +18,7 @@ for one in PAGES:
             visibility="visible" if is_open else "hidden"))
 page = st.navigation(menu, position="top")
 st.set_page_config(
-    page_title=f"{page.title} · {OBSERVATORY}",
-    page_icon=FRONTEND / "mark.svg",
-    layout="wide",
-    menu_items={"About": "Observatoire de l'économie sociale et solidaire en Bretagne."},
-)
+    page_title=f"{page.title} · {OBSERVATORY}", page_icon=FRONTEND / "mark.svg", layout="wide",
+    menu_items={"About": "Observatoire de l'économie sociale et solidaire en Bretagne."})
 st.logo(FRONTEND / "logo.svg", icon_image=FRONTEND / "mark.svg", size="large")
 page.run()

@@ -15,12 +15,8 @@ from streamlit.web.cli import configurator_options
 
 from dashboard.server.server import MIDDLEWARE, ROUTES, lifespan
 
-app = st.App(
-    Path(__file__).with_name("app.py").resolve(),
-    lifespan=lifespan,
-    routes=ROUTES,
-    middleware=MIDDLEWARE,
-)
+app = st.App(Path(__file__).with_name("app.py").resolve(), lifespan=lifespan, routes=ROUTES,
+             middleware=MIDDLEWARE)
 
 
 @click.command()
@@ -30,17 +26,12 @@ def serve(port: int | None, **options: object) -> None:
     """Serve the dashboard on a port (``server.port`` by default)."""
     load_config_options(options)
     uvicorn.run(
-        app,
-        host=st.get_option("server.address"),
-        port=port or st.get_option("server.port"),
+        app, host=st.get_option("server.address"), port=port or st.get_option("server.port"),
         # Uvicorn's own lines are in English and say nothing that start.py does not.
-        log_level="warning",
-        access_log=False,
-        server_header=False,
+        log_level="warning", access_log=False, server_header=False,
         ws_per_message_deflate=st.get_option("server.enableWebsocketCompression"),
         # An open browser tab must not hold the server when it is told to stop.
-        timeout_graceful_shutdown=2,
-    )
+        timeout_graceful_shutdown=2)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.blocks.headline import has_words
-from dashboard.charts.mark import Break, Cell, Mark, Remark, Series
+from dashboard.charts.mark import Break, Cell, Remark, Series
 from dashboard.charts.plot import Bars, Dots, Grid, Quartiles, Rows
 
 
@@ -70,13 +70,9 @@ def with_rows(plot: Rows, rows: Sequence[int]) -> Rows:
 
 def _series(series: Sequence[Series], place: Mapping[int, int]) -> tuple[Series, ...]:
     """Return the series that have a mark on the rows kept, each mark beside its row."""
-    members = (replace(one, marks=tuple(_moved_mark(m, place) for m in one.marks if m.row in place))
-               for one in series)
+    members = (replace(one, marks=tuple(replace(m, at=m.at + place[m.row] - m.row)
+                                        for m in one.marks if m.row in place)) for one in series)
     return tuple(one for one in members if one.marks)
-
-
-def _moved_mark(mark: Mark, place: Mapping[int, int]) -> Mark:
-    return replace(mark, at=mark.at + place[mark.row] - mark.row)
 
 
 def _breaks(breaks: Sequence[Break], place: Mapping[int, int]) -> tuple[Break, ...]:
