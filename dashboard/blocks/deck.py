@@ -7,7 +7,7 @@ slides show in the warehouse of today.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode
 
@@ -121,8 +121,7 @@ def query_of(page: str, query: str, key: str) -> str:
     had since (``SINCE``); ``query`` when nothing shows it."""
     addresses = [query, *(other for _, other in tabs(page, query))]
     if since := SINCE.get((page, key)):
-        addresses += [urlencode(parse_qs(one, keep_blank_values=True) | since, doseq=True)
-                      for one in addresses]
+        addresses += [query_with(one, since) for one in addresses]
     return next((one for one in addresses if any(b.key == key for b in blocks(page, one))), query)
 
 
@@ -132,6 +131,12 @@ def query_asking(page: str, query: str) -> str:
     keys = set(parse_qs(query, keep_blank_values=True)) - {DEMONSTRATION}
     return next((one for one in [query, *(other for _, other in tabs(page, query))]
                  if keys <= set(offers(page, one))), query)
+
+
+def query_with(query: str, filters: Mapping[str, str | Sequence[str]]) -> str:
+    """Return the address that sets these filters, key → value or values, whatever it set them
+    to."""
+    return urlencode(parse_qs(query, keep_blank_values=True) | dict(filters), doseq=True)
 
 
 def blocks(page: str, query: str = "") -> list[Block]:
@@ -151,10 +156,8 @@ def offers(page: str, query: str = "") -> dict[str, Offer]:
 def tabs(page: str, query: str = "") -> list[tuple[str, str]]:
     """Return the tabs of a page, each with the address that opens it; where it has none, the
     address alone, without a label."""
-    filters = parse_qs(query, keep_blank_values=True)
-    addresses = [(tab, urlencode(filters | {key: [tab]}, doseq=True))
-                 for key, offer in offers(page, query).items() if offer.form == TAB
-                 for tab in offer.options]
+    addresses = [(tab, query_with(query, {key: tab})) for key, offer in offers(page, query).items()
+                 if offer.form == TAB for tab in offer.options]
     return addresses or [("", query)]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs
 
 from dashboard.blocks import deck as slides
 from dashboard.blocks.block import BESIDE, Block
@@ -77,7 +77,7 @@ def _compares(slide: Slide, key: str, offer: Offer) -> bool:
     """Tell whether the figure of a slide can set another territory beside its own."""
     others = (one for one in offer.options[1:] if (one,) != offer.choice)
     for other in islice(others, TRIED):
-        beside = replace(slide, query=_query_with(slide.query, key, (other,)))
+        beside = replace(slide, query=slides.query_with(slide.query, {key: other}))
         block = slides.content(replace(beside, key=_figure(beside))).block
         if block and COMPARISON in block.table.filters:
             return True
@@ -108,9 +108,4 @@ def chosen_query(slide: Slide, block: Block | None, key: str, rank: int) -> str:
     choice = next((one for one in choices(slide, block) if one.key == key), None)
     if choice is None or not 0 <= rank < len(choice.values):
         return slide.query
-    return _query_with(slide.query, key, choice.values[rank])
-
-
-def _query_with(query: str, key: str, values: tuple[str, ...]) -> str:
-    """Return the address that sets a filter to these values."""
-    return urlencode(parse_qs(query, keep_blank_values=True) | {key: list(values)}, doseq=True)
+    return slides.query_with(slide.query, {key: choice.values[rank]})
