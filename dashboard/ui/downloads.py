@@ -20,7 +20,7 @@ from dashboard import export
 from dashboard.blocks import deck, filters
 from dashboard.blocks.block import CARDS, Block
 from dashboard.pages import EVERYTHING
-from dashboard.ui.present_button import current_page
+from dashboard.ui.present_button import current_filters, current_page
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION
 from etl.french.text import slug
@@ -151,7 +151,5 @@ def link(key: str = "") -> str:
     where no browser shows the page."""
     if not st.context.url:
         return ""
-    parameters = [(name, value) for name in st.query_params if name != filters.ANCHOR
-                  for value in st.query_params.get_all(name)]
-    parameters += [(filters.ANCHOR, key)] if key else []
+    parameters = current_filters() + [(filters.ANCHOR, key)] * bool(key)
     return f"{st.context.url}?{urlencode(parameters)}" if parameters else st.context.url

@@ -17,8 +17,6 @@ from dashboard.blocks.filters import ANCHOR
 from dashboard.pages import PRESENTABLE
 from dashboard.presentation import browser_deck, deck_actions, full_screen, session_deck
 
-#: What the address of a page holds that is none of its filters: the block that it leads to.
-NOT_FILTERS = (ANCHOR,)
 _START, _COMPOSE = "Commencer", "Composer avec ces figures"
 
 
@@ -28,9 +26,14 @@ def current_page() -> tuple[str, str]:
     name = urlsplit(st.context.url or "").path.strip("/").rpartition("/")[2]
     if st.context.url and not name:
         name = next(iter(PRESENTABLE))
-    parameters = [(key, value) for key in st.query_params if key not in NOT_FILTERS
-                  for value in st.query_params.get_all(key)]
-    return (name, urlencode(parameters)) if name in PRESENTABLE else ("", "")
+    return (name, urlencode(current_filters())) if name in PRESENTABLE else ("", "")
+
+
+def current_filters() -> list[tuple[str, str]]:
+    """Return what the address of the page holds, but the block that it leads to, which is none of
+    its filters."""
+    return [(key, value) for key in st.query_params if key != ANCHOR
+            for value in st.query_params.get_all(key)]
 
 
 def offer() -> None:
