@@ -89,10 +89,9 @@ def links(cross: Crossing, several: tuple[bool, bool]) -> list[Link]:
     """
     rows = _split(cross.rows) if several[0] else [("", cross.rows)]
     columns = _split(cross.columns) if several[1] else [("", cross.columns)]
-    tests = [inference.independence_test(
+    return inference.holm_corrected(inference.independence_test(
         (a.astype(int).T @ b.astype(int)).to_numpy(), " et ".join(filter(None, (one, other))))
-        for one, a in rows for other, b in columns if not a.empty and not b.empty]
-    return inference.holm_corrected([link for link in tests if link is not None])
+        for one, a in rows for other, b in columns if not a.empty and not b.empty)
 
 
 def _split(side: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -117,7 +116,7 @@ def group_links(table: Table, column: str = "modalite", several: bool = True) ->
         tests = [inference.independence_test(
             [[r.reponses, r.base - r.reponses] for r in rows.itertuples()], f"« {answer} »")
             for answer, rows in data.groupby(column, sort=False)]
-    return inference.holm_corrected([link for link in tests if link is not None])
+    return inference.holm_corrected(tests)
 
 
 def finding(tests: Sequence[Link], yes: str = "Les deux réponses sont liées",

@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard.survey import inference
 from dashboard.text import numbers
 from dashboard.warehouse.columns import with_order
+from dashboard.warehouse.query.records import ANSWERS, RESPONSE
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from etl.french.agreement import AGREEMENT
@@ -25,10 +26,6 @@ FLOOR = 5
 SEVERAL = "Plusieurs réponses possibles : le total peut dépasser 100 %."
 #: The columns of the bounds of a share, for a chart's error bars.
 BOUNDS = ("bas", "haut")
-#: How many shops answered the survey, were asked, and how many of these answered the question.
-RESPONSE = (Column("asked", "Ont répondu à l'enquête", "entier", "commerces"),
-            Column("inventaire", "Interrogés", "entier", "commerces"),
-            Column("taux", "Taux de réponse à la question", "nombre", "%", decimals=1))
 #: What is said of answers that are too few to be shown.
 WITHHELD = (f"Ce qui repose sur moins de {FLOOR} réponses n'est pas montré, ni ce qui le donnerait "
             "par soustraction.")
@@ -141,8 +138,7 @@ def with_intervals(table: Table) -> Table:
     inventaire = data["inventaire"].astype("Float64").to_numpy(float, na_value=float("nan"))
     low, high = inference.wilson_interval(data["part"],
                                           size * inference.finite_factor(data["base"], inventaire))
-    columns = list(table.columns)
-    after = [c.name for c in columns].index("part") + 1
+    columns, after = list(table.columns), table.names.index("part") + 1
     columns[after:after] = [Column(name, f"Intervalle à 95 %, {end}", "nombre", "%", decimals=1)
                             for name, end in zip(BOUNDS, ("de", "à"), strict=True)]
     return replace(table, data=data.assign(bas=low, haut=high), columns=tuple(columns))
@@ -201,12 +197,9 @@ def _amount(label: str) -> tuple[int, int]:
 def by_class(table: Table) -> Table:
     """Return answers by class of values (``unite``), with the columns and intervals of any
     question."""
-    unit = table.data["unite"].iloc[0]
-    columns = (Column("groupe", "Groupe"), Column("modalite", f"Classe ({unit})"),
-               Column("reponses", "Réponses", "entier", "commerces"),
-               Column("base", "Ont répondu à la question", "entier", "commerces"),
-               Column("part", "Part", "nombre", "%", decimals=1), *RESPONSE)
-    return with_labels(with_intervals(replace(table, columns=columns)))
+    label = f"Classe ({table.data['unite'].iloc[0]})"
+    answers = replace(table, columns=ANSWERS).with_column("modalite", label=label)
+    return with_labels(with_intervals(answers))
 
 
 def with_marks(table: Table, marks: Mapping[str, float]) -> Table:

@@ -5,7 +5,7 @@ Formulas, when not to use them and their sources: ``docs/methodes.md``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -91,10 +91,11 @@ def independence_test(counts: Sequence[Sequence[int]] | np.ndarray, of: str = ""
     return Link(of, float(stats.fisher_exact(table, method=draws).pvalue), SIMULATED)
 
 
-def holm_corrected(links: Sequence[Link]) -> list[Link]:
-    """Return tests read together, their p corrected by Holm (*Scand. J. Statist.* 6, 1979): of many
-    comparisons some are told from chance by chance alone."""
+def holm_corrected(tests: Iterable[Link | None]) -> list[Link]:
+    """Return the tests that could be made, read together, their p corrected by Holm (*Scand. J.
+    Statist.* 6, 1979): of many comparisons some are told from chance by chance alone."""
     # Not ``statsmodels.stats.multitest``, which collects the garbage of the whole server each time.
+    links = [link for link in tests if link]
     p = np.array([link.p for link in links])
     order = p.argsort()
     steps = np.minimum(p[order] * np.arange(len(p), 0, -1), 1)

@@ -23,6 +23,15 @@ from etl.contract import Column
 
 #: The question that every shop answers, by the inventory where the survey does not say.
 EMPLOYER = "employeur"
+#: How many shops answered the survey, were asked, and how many of these answered the question.
+RESPONSE = (Column("asked", "Ont répondu à l'enquête", "entier", "commerces"),
+            Column("inventaire", "Interrogés", "entier", "commerces"),
+            Column("taux", "Taux de réponse à la question", "nombre", "%", decimals=1))
+#: Answers to a question, by group.
+ANSWERS = (Column("groupe", "Groupe"), Column("modalite", "Réponse"),
+           Column("reponses", "Réponses", "entier", "commerces"),
+           Column("base", "Ont répondu à la question", "entier", "commerces"),
+           Column("part", "Part", "nombre", "%", decimals=1), *RESPONSE)
 
 
 @per_build
@@ -51,14 +60,7 @@ def answers(question: str, by_employer: bool = False, departement: Sequence[str]
         JOIN bases USING (groupe) JOIN whole USING (groupe)
         ORDER BY groupe, part DESC, modalite COLLATE fr
         """, (*departement, *_parameters(question)))
-    fields = (Column("groupe", "Groupe"), Column("modalite", "Réponse"),
-              Column("reponses", "Réponses", "entier", "commerces"),
-              Column("base", "Ont répondu à la question", "entier", "commerces"),
-              Column("part", "Part", "nombre", "%", decimals=1),
-              Column("asked", "Ont répondu à l'enquête", "entier", "commerces"),
-              Column("inventaire", "Interrogés", "entier", "commerces"),
-              Column("taux", "Taux de réponse à la question", "nombre", "%", decimals=1))
-    return _with_source(Table(data, fields if by_employer else fields[1:]), departement)
+    return _with_source(Table(data, ANSWERS if by_employer else ANSWERS[1:]), departement)
 
 
 @per_build
