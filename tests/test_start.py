@@ -28,18 +28,11 @@ def test_the_file_can_be_read_by_an_old_python() -> None:
 
 def test_an_old_python_says_that_it_is_too_old() -> None:
     old = "import runpy, sys; sys.version_info = (3, 9, 2); runpy.run_path('start.py')"
-    answer = subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", old],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
+    answer = subprocess.run([sys.executable, "-X", "utf8", "-c", old], cwd=ROOT,
+                            capture_output=True, text=True, encoding="utf-8")
     assert (answer.returncode, answer.stderr) == (
-        1,
-        "Il faut Python 3.11 ou plus récent (ici : Python 3.9). "
-        "Installez-le, puis relancez la commande avec lui.\n",
-    )
+        1, "Il faut Python 3.11 ou plus récent (ici : Python 3.9). "
+           "Installez-le, puis relancez la commande avec lui.\n")
 
 
 def test_the_command_needs_no_library() -> None:

@@ -148,6 +148,7 @@ def _grid(part: Grid, room: float) -> list[Any]:
 
 
 def paragraph(text: str, style: str) -> Paragraph:
+    """Return a text in a style (``paragraph_style``)."""
     return Paragraph(markup(text), paragraph_style(style))
 
 
@@ -157,6 +158,7 @@ def markup(text: str) -> str:
 
 
 def paragraph_style(name: str, **more: Any) -> ParagraphStyle:
+    """Return the style of that name; ``more``: ReportLab's properties that differ from it."""
     size, ink, font, before, after = {
         "Title": (21, theme.SEA[0], BOLD, 0, 8), "Subtitle": (13, theme.MUTED[0], FONT, 0, 4),
         "Heading": (14, theme.SEA[0], BOLD, 10, 6), "Caption": (9.5, theme.SEA[0], BOLD, 6, 3),
@@ -218,6 +220,7 @@ def _numbered_canvas(note: Note, day: date) -> type[Canvas]:
 
 @lru_cache(maxsize=1)
 def register_fonts() -> None:
+    """Give ReportLab the fonts of a document, once."""
     folder = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
     for name, file in ((FONT, "DejaVuSans.ttf"), (BOLD, "DejaVuSans-Bold.ttf")):
         pdfmetrics.registerFont(TTFont(name, str(folder / file)))
