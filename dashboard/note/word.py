@@ -91,8 +91,7 @@ def _text(paragraph: Any, part: Text) -> None:
 
 def _grid(document: Any, part: Grid, room: float) -> None:
     """Add a table whose heading rows come again on each page and whose rows are never cut."""
-    caption = document.add_paragraph(part.caption, style="Caption")
-    caption.paragraph_format.keep_with_next = True
+    document.add_paragraph(part.caption, style="Caption")
     table = document.add_table(len(part.heads) + len(part.rows), len(part.widths),
                                style="Table Grid")
     table.autofit = False
@@ -158,8 +157,7 @@ def _write(cell: Any, text: str, *, bold: bool = False, number: bool = False,
 
 
 def _picture(document: Any, part: Picture, wide: bool) -> None:
-    caption = document.add_paragraph(part.caption, style="Caption")
-    caption.paragraph_format.keep_with_next = True
+    document.add_paragraph(part.caption, style="Caption")
     png, width, _ = chart_png(part, wide)
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
