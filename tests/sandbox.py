@@ -6,24 +6,24 @@ import json
 from functools import lru_cache
 from typing import Any
 
+from dashboard.paths import warehouse_path
 from dashboard.tools.sql import run, sandbox
 from dashboard.tools.sql.messages import Fault
 from dashboard.tools.sql.result import Answer
 from dashboard.tools.sql.run import Run
 from dashboard.tools.sql.sandbox import Warehouse
-from dashboard.warehouse.connection import path
 
 
 @lru_cache
 def open_warehouse(demonstration: bool) -> Warehouse:
     """Return the warehouse as a process of the workshop opens it."""
-    return sandbox.open_warehouse(str(path()), demonstration, run.MEMORY_MIB)
+    return sandbox.open_warehouse(str(warehouse_path()), demonstration, run.MEMORY_MIB)
 
 
 def outcome(sql: str, demonstration: bool = True) -> Answer | Fault:
     """Return what is answered without a process of its own."""
     warehouse = open_warehouse(demonstration)
-    rows = sandbox.answer(warehouse, run.question(path(), sql, demonstration))
+    rows = sandbox.answer(warehouse, run.question(warehouse_path(), sql, demonstration))
     for statement in ("ROLLBACK", sandbox.LOCKS[-1]):
         warehouse.connection.execute(statement)
     return run.outcome(sql, json.loads(json.dumps(rows, allow_nan=False)))

@@ -13,7 +13,6 @@ from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache, wraps
-from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 import duckdb
@@ -89,24 +88,19 @@ _latest: FileBuild | None = None
 _question_build: ContextVar[Build | None] = ContextVar("_question_build", default=None)
 
 
-def path() -> Path:
-    """Return the file that ``OBSERVATOIRE_WAREHOUSE`` names, or ``data/warehouse.duckdb``."""
-    return warehouse_path()
-
-
 def stamp() -> Stamp:
     """Return what changes when the file is replaced: path, modification time, size, inode; or when
     another build is in place in the engine."""
     if engine_url():
         return latest_build().stamp
     try:
-        stat = path().stat()
+        stat = warehouse_path().stat()
     except OSError as fault:
         _log(fault)
         raise WarehouseMissing(
             "l'entrepôt de données n'existe pas : lancer « python -m etl build », ou "
             "« python start.py » qui s'en charge") from None
-    return str(path()), stat.st_mtime_ns, stat.st_size, stat.st_ino
+    return str(warehouse_path()), stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
 def latest_build() -> Build:
@@ -132,9 +126,9 @@ def _open() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:", config={
         "autoinstall_known_extensions": False, "autoload_known_extensions": False})
     try:
-        if not path().is_file():  # a pipe would be waited for
+        if not warehouse_path().is_file():  # a pipe would be waited for
             raise OSError("not a file")
-        connection.execute(f"ATTACH {sql_text(str(path()))} AS w (READ_ONLY)")
+        connection.execute(f"ATTACH {sql_text(str(warehouse_path()))} AS w (READ_ONLY)")
         missing = missing_parts(connection)
     except (duckdb.Error, OSError) as fault:
         _log(fault)
@@ -149,7 +143,7 @@ def _open() -> duckdb.DuckDBPyConnection:
 
 
 def _log(fault: object) -> None:
-    LOG.warning("%s: %s", path(), fault)
+    LOG.warning("%s: %s", warehouse_path(), fault)
 
 
 def pin() -> Build:

@@ -14,9 +14,8 @@ from dashboard.text.lecture import quantity
 from dashboard.themes.donnees.tables import catalogue_table
 from dashboard.tools.deposit.progress import build_progress, faults_in_french
 from dashboard.tools.deposit.report import changes
-from dashboard.warehouse import connection
 from etl.open_data.catalogue import OpenFile, open_files
-from etl.paths import raw_path
+from etl.paths import raw_path, warehouse_path
 
 if TYPE_CHECKING:  # what asks a network is loaded by who asks it: longer than the page takes
     from etl.open_data.update import Outcome, Update
@@ -69,7 +68,7 @@ def _fetch(files: list[OpenFile]) -> None:
 
     try:
         with download.client() as http:
-            update = fetch(files, raw=raw_path(), warehouse=connection.path(), http=http,
+            update = fetch(files, raw=raw_path(), warehouse=warehouse_path(), http=http,
                            progress=go_on)
     finally:
         bar.empty()

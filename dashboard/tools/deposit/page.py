@@ -16,14 +16,13 @@ from dashboard import ui
 from dashboard.blocks.cells import plain, sentence, typeset
 from dashboard.pages import Page
 from dashboard.tools.deposit.progress import build_progress, faults_in_french
-from dashboard.warehouse import connection
 from etl.deposit import deposit, recognition
 from etl.deposit.candidate import Candidate
 from etl.deposit.deposit import published_files
 from etl.deposit.reception import MAX_MEBIBYTES, TYPES, Upload, receive
 from etl.deposit.replacement import proposals
 from etl.inspection.inspect import as_text, description
-from etl.paths import raw_path
+from etl.paths import raw_path, warehouse_path
 from etl.reading.limits import Refusal
 from etl.sources import sources
 
@@ -84,7 +83,7 @@ def _received_file(file: Any) -> tuple[Upload, list[recognition.Guess]] | str:
         try:
             upload = receive(file.getvalue(), file.name)
             result: Any = upload, recognition.source_guesses(
-                upload.book, recognition.published_labels(connection.path()))
+                upload.book, recognition.published_labels(warehouse_path()))
         except Refusal as refusal:
             result = refusal.advice
         except Exception:
@@ -129,7 +128,7 @@ def _replaced_files(source_id: str, upload: Upload) -> list[str]:
         return []
     key = _replaces_key(source_id, upload)
     reasons: dict[str, str] = st.session_state.setdefault(f"{key}_motifs", None) or proposals(
-        source, upload.book, upload.original, files, connection.path())
+        source, upload.book, upload.original, files, warehouse_path())
     st.session_state[f"{key}_motifs"] = reasons
     st.session_state.setdefault(key, [file for file in files if file in reasons])
     choice = st.multiselect("Remplace", files, key=key,
@@ -158,7 +157,7 @@ def verify(answers: Questions) -> Candidate | None:
         state = None
         with faults_in_french("vérifié"), build_progress("Vérification") as progress:
             one = deposit.stage(answers.upload, answers.source_id, answers.author,
-                                answers.replaces, raw=raw_path(), warehouse=connection.path(),
+                                answers.replaces, raw=raw_path(), warehouse=warehouse_path(),
                                 progress=progress)
             state = st.session_state[CANDIDATE] = (answers, one)
     if state is None:

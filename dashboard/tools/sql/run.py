@@ -20,13 +20,13 @@ from weakref import WeakValueDictionary
 
 import pandas as pd
 
-from dashboard.paths import engine_url, workshop_url
+from dashboard.paths import engine_url, warehouse_path, workshop_url
 from dashboard.text import numbers
 from dashboard.tools.sql import messages
 from dashboard.tools.sql.messages import Fault
 from dashboard.tools.sql.result import TEXT, Answer
 from dashboard.warehouse.columns import distinct_names
-from dashboard.warehouse.connection import WarehouseMissing, path
+from dashboard.warehouse.connection import WarehouseMissing
 from etl import confinement
 from etl.common_columns import Type
 from etl.contract import Column
@@ -72,7 +72,8 @@ class Run:
         with _lock:
             former = _last.get(session) if session else None
             _last[session or str(id(self))] = self
-        self._thread = threading.Thread(target=self._work, args=(path(), former), daemon=True)
+        self._thread = threading.Thread(target=self._work, args=(warehouse_path(), former),
+                                        daemon=True)
         self._thread.start()
 
     @property
