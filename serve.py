@@ -5,7 +5,14 @@ and options (``STREAMLIT_SERVER_ADDRESS``), as with ``streamlit run app.py``, wh
 pages without what ``dashboard/server/server.py`` adds.
 """
 
+import sys
 from pathlib import Path
+
+from etl.terminal import NO_LIBRARIES, has_libraries
+
+if not has_libraries():
+    print(NO_LIBRARIES, file=sys.stderr)
+    sys.exit(2)
 
 import click
 import streamlit as st

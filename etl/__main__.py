@@ -25,13 +25,12 @@ import sys
 from argparse import Namespace
 from collections.abc import Callable
 from datetime import datetime
-from importlib.util import find_spec
 from pathlib import Path
 
-if find_spec("duckdb") is None:  # the machine's Python: ``start.py`` fills that of ``.venv``
-    print("Ce Python n'a pas les bibliothèques de l'observatoire : écrire, à la place de "
-          "« python », « .venv/bin/python » (Windows : « .venv\\Scripts\\python »), que "
-          "« python3 start.py » remplit.", file=sys.stderr)
+from etl.terminal import NO_LIBRARIES, UNREAD, has_libraries, printable_streams, write_nowhere
+
+if not has_libraries():
+    print(NO_LIBRARIES, file=sys.stderr)
     sys.exit(2)
 
 from etl import publication
@@ -44,7 +43,6 @@ from etl.privacy import oppositions
 from etl.reading.reader import Unreadable
 from etl.report import show, summary
 from etl.sources import sources
-from etl.terminal import UNREAD, printable_streams, write_nowhere
 from etl.warehouse import dictionary, replicas, status, versions, versions_report
 from etl.warehouse.build import build, load_all
 from etl.warehouse.diff import NotComparable, compare

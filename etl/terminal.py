@@ -11,12 +11,22 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from importlib.util import find_spec
 from typing import Any, TextIO
 
 #: Controls, formats (direction, zero width), separators of lines, halves of a pair.
 _CATEGORIES = {"Cc", "Cf", "Zl", "Zp", "Cs"}
 #: Exit status of a command whose output nobody reads any more: that of SIGPIPE, for a shell.
 UNREAD = 141
+#: What a command answers that is not run by the Python of ``.venv``.
+NO_LIBRARIES = ("Ce Python n'a pas les bibliothèques de l'observatoire : écrire, à la place de "
+                "« python », « .venv/bin/python » (Windows : « .venv\\Scripts\\python »), que "
+                "« python3 start.py » remplit.")
+
+
+def has_libraries() -> bool:
+    """Tell whether this Python has the libraries: that of the machine has none."""
+    return find_spec("duckdb") is not None
 
 
 def printable(text: str) -> str:
