@@ -190,7 +190,7 @@ def commune(reader: Reader) -> None:
     reader.click("Territoires", reader.tab("Cartes"))
     for code in ("29", "242900314", "29019"):
         reader.point(reader.page.get_by_test_id("stPlotlyChart").first, code)
-    assert "lieu=Brest+%28commune%29" in reader.page.url
+    expect(reader.page).to_have_url(re.compile(r"lieu=Brest\+%28commune%29"))
 
 
 @task("Une présentation en PowerPoint", 4)
