@@ -31,8 +31,11 @@ def publish(warehouse: Path, folders: Sequence[str], engine: str,
                      for one in targets]
             readers = "Les répliques lisent"
         else:
-            engine_at(engine).publish(warehouse)
-            lines, readers = [], f"Le moteur {engine_at(engine)} a"
+            there = engine_at(engine)
+            # Once more, by a scheduled task, it would push out those to come back to.
+            if not there.has_in_place(build.built_at, build.fingerprint):
+                there.publish(warehouse)
+            lines, readers = [], f"Le moteur {there} a"
     return "\n".join([*lines, f"{readers} la version du {versions_report.moment(build.built_at)} "
                       f"(empreinte {build.fingerprint})."])
 

@@ -242,6 +242,13 @@ class Engine(ABC):
         with self._publication() as writer:
             return self._builds(writer)
 
+    def has_in_place(self, built_at: str, fingerprint: str) -> bool:
+        """Tell whether the build in place is that one, whole."""
+        with self._publication() as writer:
+            writer.lock()
+            return any((one.built_at, one.fingerprint) == (built_at, fingerprint)
+                       and one.build in self._schemas(writer) for one in self._builds(writer)[:1])
+
     def _schemas(self, writer: Writer) -> set[str]:
         """Return the builds that have a schema, also those that a failure left."""
         names = {str(name) for (name,) in writer.run(self.schemas)}

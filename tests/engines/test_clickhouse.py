@@ -78,7 +78,9 @@ def test_builds_follow_one_another_and_come_back(engine: Engine, empty: Path) ->
     place = engine.publish(empty)
     assert engine.place() == place and engine.query(place.build, rows).to_pylist() == [{"n": 0}]
     assert engine.query(first, rows).to_pylist() == full  # a page that reads it to its end
+    assert engine.has_in_place(place.built_at, place.fingerprint)
     assert engine.rollback().build == first and engine.query(first, rows).to_pylist() == full
+    assert not engine.has_in_place(place.built_at, place.fingerprint)
     with engine.writing() as writer:  # what others put there is left
         writer.run("CREATE DATABASE observatoire_essai")
     for _ in range(HISTORY):

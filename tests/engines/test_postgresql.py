@@ -107,6 +107,9 @@ def test_the_commands_publish_list_and_bring_back(nodes: Cluster, empty: Path, e
     assert capsys.readouterr().out.startswith(
         f"Le moteur {engine_at(on_engine)} a la version du ")
     assert query("SELECT count(*) AS n FROM emploi")["n"].tolist() == [0]
+    builds = engine_at(on_engine).builds()
+    assert main(["publish", "--warehouse", str(warehouse)]) == 0  # what is there already
+    assert engine_at(on_engine).builds() == builds and capsys.readouterr().out
     assert main(["versions", "--engine", on_engine]) == 0
     _, _, place, former, *_ = capsys.readouterr().out.splitlines()
     assert "en place" in place and first.build in former and "gardée" in former
