@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from etl.french.text import count
+from etl.french.text import count, spell_number
 from etl.inspection.column_types import add_lost_zeros, guess
-from etl.inspection.layout import Layout, layouts
+from etl.inspection.layout import MOST_TABLES, Layout, layouts
 from etl.reading.reader import read
 from etl.reading.sheets.address import letters
-from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.sheet import HEADER_WITHIN, Sheet
 from etl.reading.sheets.workbook import Workbook
 
 #: Lines of which a code is compared with the name beside it.
@@ -25,32 +26,42 @@ def inspect(path: Path) -> dict[str, object]:
     """Return what a file is, and for each sheet the tables that it holds, one under the other.
 
     Keys of the answer: ``fichier, format, encodage, separateur, sha256, remarques, feuilles``;
-    of a sheet: ``nom, visible, lignes, colonnes, tableaux``; of a table: ``entete`` (first row),
-    ``lignes_entete``, ``premiere_ligne``, ``derniere_ligne`` (1-based, 0 for none), ``titres``,
-    ``notes`` (address → text), ``lignes_vides``, ``lignes_totaux``, ``champs`` (one a column).
+    of a sheet: ``nom, visible, lignes, colonnes, lignes_regardees, tableaux``; of a table:
+    ``entete`` (first row), ``lignes_entete``, ``premiere_ligne``, ``derniere_ligne`` (1-based, 0
+    for none), ``titres``, ``notes`` (address → text), ``lignes_vides``, ``lignes_totaux``,
+    ``champs`` (one a column).
     Raises ``etl.reading.reader.Unreadable``.
     """
     path = path.resolve()  # a link is what its owner asks for here
     return description(read(path, path.parent))
 
 
-def description(book: Workbook) -> dict[str, object]:
-    """Return the answer of ``inspect`` for a file that was read."""
+def description(book: Workbook, cells: int = 0) -> dict[str, object]:
+    """Return the answer of ``inspect`` for a file that was read.
+
+    ``cells``: those that are looked at, the first rows of each sheet; 0 for all of them.
+    """
+    share = cells // max(1, len(book.sheets) + len(book.hidden))
     return {"fichier": book.file, "format": book.format.kind, "encodage": book.format.encoding,
             "separateur": book.format.separator, "sha256": book.sha256,
             "remarques": [issue.message + (f" (cellule {issue.cell})" if issue.cell else "")
                           for issue in book.reader_issues],
-            "feuilles": [_sheet(sheet, True) for sheet in book.sheets]
-            + [_sheet(sheet, False) for sheet in book.hidden]}
+            "feuilles": [_sheet(sheet, True, share) for sheet in book.sheets]
+            + [_sheet(sheet, False, share) for sheet in book.hidden]}
 
 
-def _sheet(sheet: Sheet, visible: bool) -> dict[str, object]:
-    return {"nom": sheet.name, "visible": visible, "lignes": len(sheet.values),
-            "colonnes": sheet.width, "tableaux": [_table(sheet, one) for one in layouts(sheet)]}
+def _sheet(sheet: Sheet, visible: bool, cells: int) -> dict[str, object]:
+    height, width = len(sheet.values), sheet.width
+    rows = max(HEADER_WITHIN, cells // max(1, width)) if cells else height
+    start = sheet if rows >= height else replace(sheet, values=sheet.values[:rows])
+    return {"nom": sheet.name, "visible": visible, "lignes": height, "colonnes": width,
+            "lignes_regardees": min(rows, height),
+            "tableaux": [_table(start, one) for one in layouts(start)]}
 
 
 def _table(sheet: Sheet, layout: Layout) -> dict[str, object]:
-    body = [row for row in range(layout.first, layout.last + 1) if row not in set(layout.empty)] \
+    empty = set(layout.empty)
+    body = [row for row in range(layout.first, layout.last + 1) if row not in empty] \
         if layout.first else []
     guesses = [guess(name, (sheet.cell(row, column) for row in body))
                for column, name in zip(layout.columns, layout.names, strict=True)]
@@ -92,10 +103,13 @@ def _lines(answer: dict) -> Iterator[str]:
         yield ""
         yield (f"Feuille « {sheet['nom']} »{suffix} : {count(sheet['lignes'], 'ligne')}, "
                f"{count(sheet['colonnes'], 'colonne')}")
+        if (some := sheet["lignes_regardees"]) < sheet["lignes"]:
+            yield f"  seules les {spell_number(some)} premières lignes sont décrites"
         if not sheet["tableaux"]:
             yield "  aucun tableau"
         elif len(sheet["tableaux"]) > 1:
-            yield f"  {len(sheet['tableaux'])} tableaux, l'un sous l'autre"
+            more = " au moins" * (len(sheet["tableaux"]) == MOST_TABLES)
+            yield f"  {len(sheet['tableaux'])} tableaux{more}, l'un sous l'autre"
         for table in sheet["tableaux"]:
             yield from _table_lines(table)
 

@@ -15,6 +15,8 @@ from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
 from etl.tables.sections import is_code_row, next_table
 
+#: Tables of a sheet that are told: each is looked for in all the rows that follow.
+MOST_TABLES = 50
 #: Between the levels of a header on several rows.
 UNDER = " › "
 #: « Ensemble pour… » and « Consolidation de… » begin the name of something else.
@@ -46,11 +48,11 @@ def layout(sheet: Sheet) -> Layout | None:
 
 
 def layouts(sheet: Sheet) -> list[Layout]:
-    """Return the tables of a sheet, one under the other; none when no two rows fill two columns
-    (lines of text)."""
+    """Return the tables of a sheet, one under the other, ``MOST_TABLES`` at most; none when no two
+    rows fill two columns (lines of text)."""
     rows = [sheet.contents(sheet.number(place)) for place in range(len(sheet.values))]
     tables: list[Layout] = []
-    while (one := _layout(sheet, rows)) is not None:
+    while len(tables) < MOST_TABLES and (one := _layout(sheet, rows)) is not None:
         second = next_table(sheet.grid, one.header + one.header_rows - 1, one.first)
         if not second:
             return [*tables, one]

@@ -27,6 +27,8 @@ from etl.reading.limits import Refusal
 from etl.sources import sources
 
 LOG = logging.getLogger(__name__)
+#: Cells that are described of a workbook that no source recognises: each takes long to tell.
+_DESCRIBED = 50_000
 #: What is kept for the session, under one prefix.
 RECEPTION, CANDIDATE, PUBLICATION, ROUND, AGAIN, UNDER_WAY = (
     f"depot_{n}" for n in ("recu", "candidat", "publie", "tour", "reverifier", "en_cours"))
@@ -114,7 +116,7 @@ def _source(guesses: list[recognition.Guess], upload: Upload) -> str | None:
                             "voir ce qui manque"))
         key = f"depot_lu_{upload.sha256}"
         if key not in st.session_state:  # not again at each answer
-            st.session_state[key] = as_text(description(upload.book))
+            st.session_state[key] = as_text(description(upload.book, _DESCRIBED))
         with st.expander("Ce qui est lu de ce classeur"):
             st.code(st.session_state[key], language=None, wrap_lines=True)
     return choice

@@ -10,8 +10,10 @@ import pytest
 from openpyxl import load_workbook
 
 from etl.inspection.column_types import guess
-from etl.inspection.inspect import as_text, inspect
+from etl.inspection.inspect import as_text, description, inspect
+from etl.inspection.layout import MOST_TABLES
 from etl.paths import ROOT
+from etl.reading.reader import read
 from etl.reading.sheets.cell import Cell
 
 
@@ -210,6 +212,23 @@ def test_every_mark_is_counted_and_a_letter_among_words_is_a_word():
 
 def test_values_of_another_type_are_counted():
     assert column("effectif", *range(20), "beaucoup").others == 1
+
+
+def test_a_sheet_of_countless_tables_is_described_by_its_first_ones(raw):
+    """Each was looked for in all the rows that follow: 24 kB held whoever asked for a minute."""
+    path = raw / "a.csv"
+    path.write_text("".join(f"Nom;Année {n}\nun;{n}\ndeux;3\n\n" for n in range(MOST_TABLES + 9)))
+    assert len(tables(path)) == MOST_TABLES
+    assert "  50 tableaux au moins, l'un sous l'autre" in as_text(inspect(path)).splitlines()
+
+
+def test_the_beginning_of_each_sheet_is_described_where_cells_are_counted(write):
+    path = write("a.xlsx", {"F": [["Pays", "Emploi"], *(["Brest", n] for n in range(99))],
+                            "G": [["Pays", "Emploi"], ["Léon", 1]]})
+    answer = description(read(path, path.parent), cells=160)
+    assert [(s["lignes"], s["lignes_regardees"]) for s in answer["feuilles"]] == [(100, 40), (2, 2)]
+    assert answer["feuilles"][0]["tableaux"][0]["derniere_ligne"] == 40
+    assert as_text(answer).count("  seules les 40 premières lignes sont décrites") == 1
 
 
 # --- Command -----------------------------------------------------------------------------------
