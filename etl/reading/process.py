@@ -114,7 +114,7 @@ def _likely_reason(fault: str) -> str:
     """Return the likely reason why a file cannot be read, from the fault."""
     if "password" in fault.lower():
         return PROTECTED
-    if "TimeDelta" in fault or "must have magnitude" in fault:
+    if "TimeDelta" in fault or "must have magnitude" in fault or "date value out of" in fault:
         return "une cellule de ce classeur contient une date ou une durée hors de tout calendrier"
     return DAMAGED
 

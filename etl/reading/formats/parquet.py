@@ -56,7 +56,8 @@ def _column(column: pa.Array, numbers: bool) -> GridColumn:
     if pa.types.is_timestamp(kind):  # the time that the clocks of its zone told
         column = pc.local_timestamp(column) if kind.tz else column
         column = column.cast(pa.timestamp("us"), safe=False)
-    if pa.types.is_nested(kind) or pa.types.is_binary(kind):
+    if isinstance(kind, pa.BaseExtensionType) or pa.types.is_nested(kind) \
+            or pa.types.is_binary(kind):  # an identifier (UUID) or a JSON among others
         return GridColumn.decoded(coded_column([None if value is None else str(value)
                                                 for value in column.to_pylist()]))
     encoding = column.dictionary_encode()

@@ -16,7 +16,7 @@ from etl.reading.reader import Unreadable, read
 from etl.sources import sources
 from etl.warehouse.build import load
 from etl.workbooks import workbooks
-from tests.etl.reading.files import CELL, ods, save, xlsx
+from tests.etl.reading.files import CELL, ods, refusal, save, xlsx
 from tests.etl.reading.hostile import archive_with
 
 
@@ -121,6 +121,17 @@ def test_a_parquet_file_is_known_by_its_content_and_read_with_its_types(raw):
         ["T1 2023", 12, 0.5, 1.5, datetime.date(2023, 3, 28)], [None, None, 1.0, None, None],
         [None, 3, None, None, None]]
     assert [i.message for i in book.reader_issues] == ["lu comme Parquet, sous un nom en « .xlsx »"]
+
+
+def test_an_identifier_of_a_parquet_file_is_a_text_and_a_date_beyond_any_calendar_is_told(raw):
+    path = raw / "a.parquet"
+    pq.write_table(pa.table({"id": pa.array([b"a" * 16], pa.uuid()),
+                             "plus": pa.array(['{"a": 1}'], pa.json_())}), path)
+    assert read(path, raw).sheets[0].values[1] == ["61616161-6161-6161-6161-616161616161",
+                                                   '{"a": 1}']
+    pq.write_table(pa.table({"Jour": pa.array([10**8], pa.date32())}), path)
+    assert refusal(raw, path.read_bytes()) == (
+        "une cellule de ce classeur contient une date ou une durée hors de tout calendrier")
 
 
 def test_a_parquet_file_beyond_the_limits_or_cut_is_refused(raw, monkeypatch):
