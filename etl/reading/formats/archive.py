@@ -52,7 +52,10 @@ def kind(data: bytes) -> str:
         raise Refusal("cette archive ZIP n'est pas un classeur : si elle en contient un, "
                       "l'extraire d'abord")
     for member in members:
-        _inspect(member.filename, _member_pieces(data, member))
+        # LibreOffice writes a harmless DOCTYPE in the macros beside the content of a document, old
+        # ones in its manifest.
+        is_read = member.filename == "content.xml" if ods else _may_be_xml(member.filename)
+        _inspect(member.filename, _member_pieces(data, member), is_read)
     if ods:
         return "ods"
     if "xl/workbook.bin" in names:
@@ -97,8 +100,9 @@ def _pieces(packed: memoryview, method: int) -> Iterator[bytes]:
         raise Refusal(DAMAGED) from fault
 
 
-def _inspect(name: str, pieces: Iterator[bytes]) -> None:
-    """Refuse a member that calls another file or is encrypted; all of it is unpacked."""
+def _inspect(name: str, pieces: Iterator[bytes], is_read: bool) -> None:
+    """Refuse a member that is encrypted or, where it ``is_read`` as XML, that calls another file;
+    all of it is unpacked."""
     before = b""
     for piece in pieces:
         window = before + piece
@@ -106,18 +110,16 @@ def _inspect(name: str, pieces: Iterator[bytes]) -> None:
             raise Refusal("ce document OpenDocument n'est pas un classeur")
         if name == "META-INF/manifest.xml" and b"encryption-data" in window:
             raise Refusal(PROTECTED)
-        # An old OpenOffice writes a harmless DOCTYPE in its manifest, that nothing reads here.
-        if not name.startswith("META-INF/") and name != "mimetype" and _is_xml(name) \
-                and has_document_type(window):
+        if is_read and has_document_type(window):
             raise Refusal(ENTITIES)
         before = window[-64:]
 
 
-def _is_xml(name: str) -> bool:
-    """Tell whether a member may be XML, whatever its ending: neither picture, font nor other
-    binary."""
+def _may_be_xml(name: str) -> bool:
+    """Tell whether a member of an Excel workbook may be read as XML, whatever its ending: neither
+    picture (a logo in SVG has a DOCTYPE), font nor other binary."""
     return not name.lower().endswith((".bin", ".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf",
-                                      ".tif", ".tiff", ".bmp", ".ttf", ".odttf"))
+                                      ".svg", ".tif", ".tiff", ".bmp", ".ttf", ".odttf"))
 
 
 class Parts:

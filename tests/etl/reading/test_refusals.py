@@ -92,6 +92,20 @@ def test_xml_that_calls_another_file_is_refused(raw):
     assert refusal(raw, evil).startswith("ce fichier contient une déclaration (DOCTYPE ou ENTITY)")
 
 
+ROW = f"<table:table-row>{CELL.format('')}</table:table-row>"
+DOCTYPE = b'<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/svg11.dtd"><svg/>'
+
+
+@pytest.mark.parametrize(("data", "part"), [
+    (xlsx(), "xl/media/image1.svg"), (ods(ROW), "Basic/script-lc.xml"),
+    (ods(ROW), "Pictures/logo.svg")])
+def test_a_logo_or_macros_that_nothing_reads_may_have_their_document_type(raw, data, part):
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(part, DOCTYPE)
+    assert read(save(raw, "recu.xlsx", out.getvalue()), raw).sheets[0].values
+
+
 def test_one_far_cell_does_not_ask_for_billions_of_empty_ones(raw):
     far = archive_with(xlsx(), lambda name, content: content.replace(
         b'<c r="B2"', b'<c r="XFD1048576"').replace(b'<row r="2"', b'<row r="1048576"')
