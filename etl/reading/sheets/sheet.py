@@ -106,8 +106,8 @@ class Sheet:
         self.values = self.values if isinstance(self.values, list) else list(self.values)
         self.values.extend([] for _ in range(row - self.last))
         place = self.place(row)
-        line = self.values[place]  # a copy: lines that are left out share one list
-        line = self.values[place] = [*line, *[None] * (column - len(line))]
+        line = self.values[place] = self.values[place] or []  # lines left out share an empty list
+        line.extend([None] * (column - len(line)))
         line[column - 1] = value
 
     @cached_property
