@@ -48,7 +48,7 @@ UNCOMPUTED = ("une formule enregistrée sans son résultat : ouvrir le classeur 
 FORMULA = f"un nombre mais {UNCOMPUTED}"
 #: What a spreadsheet prints where it could compute nothing.
 _ERRORS = ("#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
-_FORMULA = re.compile(r"=[\w+\-(\[$'\"{]")
+_FORMULA = re.compile(r"=[\w+\-(\[$'\"{…]")
 #: What a cell is not, whose number format shows the thousands or the millions only.
 SCALED = ("le nombre que sa cellule contient : son format le divise, et l'un ou l'autre est à "
           "lire ; écrire celui qui est dans l'unité annoncée, sans ce format")

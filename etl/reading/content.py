@@ -108,7 +108,7 @@ def _whole_content(data: bytes, name: str, formats: bool, selection: Selection) 
         result = _workbook(data, kind, selection)
         result.is_partly_seen = not tags
         if tags:
-            xlsx_cells.complete(data, parts, tags, (*result.sheets, *result.hidden))
+            xlsx_cells.complete(parts, tags, (*result.sheets, *result.hidden))
     else:
         if kind == "ods":
             extent.verify_opendocument(data)

@@ -2,15 +2,14 @@
 without result, what is hidden or struck through; and how many cells it would make of it.
 
 One pass over the tags of each sheet, before calamine opens it: openpyxl, which makes an object of
-each cell, takes ten times as long.  It is still asked for the formulas of a workbook that has some
-without result.
+each cell, takes ten times as long, and refuses a workbook for what nothing here reads.  A sheet
+that has formulas without result is passed over once more.
 """
 
 from __future__ import annotations
 
-import io
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -85,9 +84,8 @@ def survey(parts: Parts, formats: bool) -> dict[str, Tags]:
     return tags
 
 
-def complete(data: bytes, parts: Parts, tags: Mapping[str, Tags], sheets: Iterable[Sheet]) -> None:
+def complete(parts: Parts, tags: Mapping[str, Tags], sheets: Iterable[Sheet]) -> None:
     """Add to the sheets of a workbook what their tags say, and their comments."""
-    empty: list[tuple[Sheet, int, int]] = []
     for sheet in sheets:
         about = tags[sheet.name]
         sheet.formats = about.formats
@@ -98,17 +96,17 @@ def complete(data: bytes, parts: Parts, tags: Mapping[str, Tags], sheets: Iterab
                 sheet.put(*place, "#VALUE!")
         for place, error in about.errors.items():
             sheet.put(*place, error)
-        empty += [(sheet, *place) for place in about.formulas if sheet.value(*place) is None]
+        if empty := {place for place in about.formulas if sheet.value(*place) is None}:
+            formulas = _Formulas(about.path, empty)
+            with parts.open(about.path) as content:
+                formulas.parser.ParseFile(content)
+            for place, formula in formulas.texts.items():
+                sheet.put(*place, formula)
         sheet.appearance = Appearance(about.rows, about.columns, about.struck)
         called = parts.relationships(about.path).values()
         for name, reading in (("comments", _comments), ("threadedComment", _threads)):
             for part in (part for kind, part in called if kind == name):
                 sheet.comments |= reading(parts.read(part))
-    if empty:
-        formulas = _formulas(data)
-        for sheet, row, column in empty:
-            if formula := formulas.get((sheet.name, row, column)):
-                sheet.put(row, column, formula)
 
 
 def _styles(parts: Parts) -> tuple[dict[str, str], frozenset[str]]:
@@ -244,17 +242,29 @@ class _Scan:
             self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
 
 
+class _Formulas(_Scan):
+    """The formulas of some ``places`` of a sheet, read a second time: few have any without
+    result."""
+
+    def __init__(self, path: str, places: Set[Place]) -> None:
+        super().__init__(path, None)
+        self.places, self.texts = places, dict[Place, str]()
+
+    def look(self, cell: dict[str, str], content: str) -> None:
+        self.place = address.place(cell["r"])
+        if content == "f" and self.place in self.places:
+            self.parser.EndElementHandler = self.end
+            self.parser.CharacterDataHandler = self.error.append
+
+    def end(self, name: str) -> None:
+        """Keep a formula; of those that are the same all along a column, the first one alone has
+        a text."""
+        self.texts[self.place] = f"={''.join(self.error) or '…'}"
+        self.error.clear()
+        self.parser.CharacterDataHandler = self.parser.EndElementHandler = None
+
+
 def _is_date_format(number_format: str) -> bool:
     from openpyxl.styles.numbers import is_date_format, is_timedelta_format
 
     return is_date_format(number_format) and not is_timedelta_format(number_format)
-
-
-def _formulas(data: bytes) -> dict[tuple[str, int, int], str]:
-    """Return (sheet, row, column) → formula."""
-    from openpyxl import load_workbook
-
-    book = load_workbook(io.BytesIO(data))
-    return {(sheet.title, cell.row or 0, cell.column or 0): str(cell.value)
-            for sheet in book.worksheets for row in sheet.iter_rows() for cell in row
-            if cell.data_type == "f"}

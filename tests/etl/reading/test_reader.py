@@ -10,8 +10,11 @@ from openpyxl import load_workbook
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
+from etl.french.numbers import UNCOMPUTED, computing_fault
 from etl.reading.formats.archive import PROTECTED
 from etl.reading.reader import Unreadable, read
+from tests.etl.reading.files import save
+from tests.etl.reading.hostile import archive_with, xlsx
 
 HEADERS = {"indicateur": ("Indicateur",), "valeur": ("Valeur", "Montant")}
 
@@ -128,6 +131,21 @@ def test_a_workbook_without_a_cell_is_refused(raw, write):
 def test_a_formula_that_was_never_computed_is_not_an_empty_cell(raw, write):
     path = write("f.xlsx", {"F": [["ESS", "=B2+1"], ["x", 3]]})
     assert read(path, raw).sheets[0].cell(1, 2).text == "=B2+1"
+
+
+def test_formulas_without_result_are_told_whatever_else_a_program_wrote_around_them(raw):
+    """A list of choices of a kind that openpyxl does not know made the workbook « endommagé »."""
+    text = '<c t="inlineStr"><is><t>{}</t></is></c>'
+    lines = [text.format(word) for word in ("Famille", "2023")], [
+        text.format("Associations"), '<c><f t="shared" ref="B2:B3" si="0">B9*2</f></c>'], [
+        text.format("Mutuelles"), '<c><f t="shared" si="0"/><v/></c>']
+    data = archive_with(xlsx("".join(f"<row>{''.join(line)}</row>" for line in lines)),
+                        lambda name, content: content.replace(
+        b"</sheetData>", b'</sheetData><dataValidations><dataValidation type="futur" sqref="A1"/>'
+        b"</dataValidations>"))
+    sheet = read(save(raw, "f.xlsx", data), raw).sheets[0]
+    assert [sheet.cell(row, 2).text for row in (2, 3)] == ["=B9*2", "=…"]
+    assert all(computing_fault(sheet.cell(row, 2).text) == UNCOMPUTED for row in (2, 3))
 
 
 def test_a_hidden_sheet_is_kept_apart_and_a_sheet_of_charts_is_no_sheet(raw, write):
