@@ -47,7 +47,7 @@ UNCOMPUTED = ("une formule enregistrée sans son résultat : ouvrir le classeur 
               "la calcule, et l'enregistrer")
 FORMULA = f"un nombre mais {UNCOMPUTED}"
 #: What a spreadsheet prints where it could compute nothing.
-_ERRORS = ("#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
+ERRORS = ("#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 _FORMULA = re.compile(r"=[\w+\-(\[$'\"{…]")
 #: What a cell is not, whose number format shows the thousands or the millions only.
 SCALED = ("le nombre que sa cellule contient : son format le divise, et l'un ou l'autre est à "
@@ -57,7 +57,7 @@ SCALED = ("le nombre que sa cellule contient : son format le divise, et l'un ou 
 def computing_fault(text: str) -> str:
     """Return what a text is that a spreadsheet did not compute, its error or its formula; empty for
     any other."""
-    return "une erreur de calcul" if text in _ERRORS else UNCOMPUTED if _FORMULA.match(text) else ""
+    return "une erreur de calcul" if text in ERRORS else UNCOMPUTED if _FORMULA.match(text) else ""
 
 
 class NotUnderstood(ValueError):

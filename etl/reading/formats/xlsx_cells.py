@@ -14,10 +14,13 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from etl.french.numbers import ERRORS
+from etl.french.text import excerpt
 from etl.reading import limits
 from etl.reading.formats.archive import Parts
 from etl.reading.formats.comments import unsigned_comment
 from etl.reading.formats.extent import Extent
+from etl.reading.limits import Refusal
 from etl.reading.sheets import address
 from etl.reading.sheets.appearance import Appearance, Run, add_run
 from etl.reading.sheets.cell import GENERAL
@@ -64,7 +67,7 @@ def survey(parts: Parts, formats: bool) -> dict[str, Tags]:
     ``formats`` asks for them.
 
     Raises ``etl.reading.limits.Refusal`` when the sheets are too many, or have too many cells, all
-    together.
+    together, or one whose error value no library knows.
     """
     limits.verify_sheets(len(sheets := parts.sheets))
     extent, (styles, struck) = Extent(), _styles(parts)
@@ -80,6 +83,11 @@ def survey(parts: Parts, formats: bool) -> dict[str, Tags]:
         scan.end_row()
         extent.fill(scan.rows, scan.columns, scan.filled)
         extent.close()
+        for place, error in scan.tags.errors.items():
+            if error.strip() not in ("", *ERRORS):  # calamine refuses the whole workbook for one
+                raise Refusal(f"la cellule {address.letters(place[1])}{place[0]} de la feuille "
+                              f"« {name} » contient une erreur trop récente pour être lue : "
+                              f"« {excerpt(error)} » ; corriger sa formule, ou l'effacer", "")
         tags[name] = scan.tags
     return tags
 

@@ -13,6 +13,7 @@ from etl.reading import limits
 from etl.reading.formats import detection
 from etl.reading.formats.archive import PROTECTED
 from etl.reading.reader import Unreadable, read
+from tests.etl.reading import hostile
 from tests.etl.reading.files import CELL, LINES, ODS, archive, ods, refusal, save, xlsx
 from tests.etl.reading.hostile import archive_with
 from tests.suites import RELEASE
@@ -26,6 +27,9 @@ NOT_RECORDS = ("ce fichier JSON n'est ni une collection GeoJSON (FeatureCollecti
     (b"\x1f\x8b\x08\0\0", "ce fichier est une archive compressée : en extraire le classeur "
                           "d'abord"),
     (b"\0\1\2binaire", "ce fichier n'est pas un classeur lisible"),
+    (hostile.xlsx('<row><c><v>1</v></c><c t="e"><v>#SPILL!</v></c></row>'),
+     "la cellule B1 de la feuille « F1 » contient une erreur trop récente pour être lue : "
+     "« #SPILL! » ; corriger sa formule, ou l'effacer"),
     (b"\n \r\n", "le fichier ne contient aucune donnée"),
     *((start + b'\nC;X1;Y1;K"Pays"\n', "ce fichier est d'un ancien format d'échange (SYLK ou DIF), "
        "pas un classeur : l'ouvrir dans un tableur et l'enregistrer en .xlsx")
