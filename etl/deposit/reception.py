@@ -21,8 +21,9 @@ MAX_MEBIBYTES = 50
 TYPES = tuple(ending.lstrip(".") for ending in SPREADSHEETS)
 #: Bytes up to which the formats of numbers are read before the source is known (they are slow).
 _QUICK = 2 << 20
-#: Characters of a name, its ending apart, and of an author's label.
-_NAME, _LABEL = 80, 24
+#: Characters of a name, its ending apart, and of an author's label; bytes of a name, of which a
+#: disk takes 255 with what is noted beside it.
+_NAME, _LABEL, _BYTES = 80, 24, 200
 #: Names that Windows keeps for itself, whatever the ending.
 _RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])(\..*)?",
                        re.IGNORECASE)
@@ -72,7 +73,7 @@ def safe_stem(original: str) -> str:
     stem = "".join(c for c in stem if not unicodedata.category(c).startswith("C"))
     stem = re.sub(r"[^\w .,'()+&=@°-]", "_", stem.lstrip("~$. "))
     whole = " ".join(stem.split()).lstrip(". ")
-    stem = whole[:_NAME].rstrip(". ")
+    stem = whole[:_NAME].encode()[:_BYTES].decode(errors="ignore").rstrip(". ")
     if is_demonstration(Path(whole)) and not is_demonstration(Path(stem)):
         stem = f"DÉMONSTRATION {stem[14:]}"  # cut short, it would pass for a real one
     return f"classeur_{stem}".rstrip("_") if not stem or _RESERVED.fullmatch(stem) else stem

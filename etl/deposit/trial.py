@@ -105,10 +105,11 @@ class Trial:
         what is published is not what was tried.
         """
         overlay = self.overlay
-        arrivals = [*arrivals, *filter(lambda file: (overlay / file).is_file(),
+        # Of a name so long that its note could have none, there is none: ``Path.is_file`` fails.
+        arrivals = [*arrivals, *filter(lambda file: os.path.isfile(overlay / file),
                                        map(_note, arrivals))]
         departures = departures | {_note(file): note(path) for file, path in departures.items()
-                                   if (self.raw / _note(file)).is_file()}
+                                   if os.path.isfile(self.raw / _note(file))}
         with _publication_lock(_work_folder(self.raw)):
             if _state(self.raw, self.warehouse) != self._state:
                 raise Outdated("les données publiées ont changé depuis la vérification : vérifier "

@@ -136,6 +136,15 @@ def test_a_fetched_file_that_is_replaced_takes_the_note_of_its_origin_along(
     assert not (raw / "commerces_ruraux").exists()
 
 
+def test_a_file_of_the_longest_name_is_replaced(
+        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
+    longest = f"commerces_publies/depots/2026-11-02_09h00_ag/{'é' * 122}.xlsx"
+    (raw / longest).parent.mkdir(parents=True)
+    (raw / CHIFFRES).rename(raw / longest)
+    publish(verify(drop(NEW), longest))
+    assert [path.name for path in (raw.parent / "archives").rglob("*.xlsx")] == [Path(longest).name]
+
+
 def test_a_workbook_already_published_is_said_so(
         raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
     same = receive((raw / CHIFFRES).read_bytes(), "autre_nom.xlsx")

@@ -36,6 +36,7 @@ TEXT = "Indicateur;Valeur\nÉvolution;2,6 %\n".encode()
     ("x" * 300 + ".xlsx", "x" * 80),
     ("x" * 90 + " démonstration.xlsx", "DÉMONSTRATION " + "x" * 66),
     ("note.2024.pdf", "note.2024.pdf"),
+    ("\U0001d40d" * 90, "\U0001d40d" * 50),  # four bytes each, of which a disk takes 255
 ])
 def test_a_name_is_made_safe_for_any_system(name: str, safe_name: str) -> None:
     assert safe_stem(name) == safe_name
