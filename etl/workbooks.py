@@ -7,6 +7,7 @@ from pathlib import Path
 
 from etl.contract import Source
 from etl.french.text import normalise
+from etl.reading.files import tree
 from etl.reading.sheets.workbook import bare_name, is_copy
 from etl.sources import registry
 
@@ -24,8 +25,8 @@ def is_demonstration(path: Path) -> bool:
 
 def spreadsheets(raw: Path) -> list[Path]:
     """Return every workbook below ``raw``, but for the locks that an open one leaves beside it."""
-    return sorted(p for p in raw.rglob("*") if p.suffix.lower() in SPREADSHEETS
-                  and not p.name.startswith(("~$", ".")))
+    return [p for p in tree(raw)[0] if p.suffix.lower() in SPREADSHEETS
+            and not p.name.startswith(("~$", "."))]
 
 
 def _has_name(file: str, pattern: str) -> bool:

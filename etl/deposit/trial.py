@@ -165,10 +165,18 @@ def _state(raw: Path, warehouse: Path) -> object:
 
 
 def _inputs(raw: Path) -> list[Path]:
-    """Return the workbooks, what bears the name of one, and the list of oppositions beside them."""
+    """Return the workbooks, what bears the name of one, and the list of oppositions beside them.
+
+    Raises ``Refusal`` where a folder may not be listed: what it holds would be tried as removed.
+    """
     workbooks = set(spreadsheets(raw))
-    return [p for p in (*sorted(raw.rglob("*")), raw.parent / OPPOSITIONS)
-            if p.is_file() or p in workbooks]
+    below, closed = files.tree(raw)
+    if closed:
+        names = ", ".join(os.path.relpath(folder, raw.parent) for folder in closed)
+        raise Refusal(f"ce qui est publié ne peut pas être relu : le dossier {names} n'est pas "
+                      "ouvert au compte du serveur")
+    return [p for p in (*below, raw.parent / OPPOSITIONS)
+            if os.path.isfile(p) or p in workbooks]
 
 
 def _base(path: Path, raw: Path) -> Path:

@@ -20,6 +20,20 @@ _OTHERS = ((stat.S_ISDIR, "c'est un dossier, pas un classeur"),
                           "le retirer"))
 
 
+def tree(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Return what stands below a folder, at any depth, and the folders that may not be listed: what
+    they hold is not known.  What goes away meanwhile is not there."""
+    closed: list[Path] = []
+
+    def note(fault: OSError) -> None:
+        if not isinstance(fault, (FileNotFoundError, NotADirectoryError)):
+            closed.append(Path(fault.filename))
+
+    below = [Path(place, name) for place, folders, names in os.walk(folder, onerror=note)
+             for name in (*folders, *names)]
+    return sorted(below), closed
+
+
 def irregularity(path: Path, base: Path) -> str:
     """Return why a file below ``base`` must not be opened, as a French sentence; empty for a
     regular file, and for one that is not there.
@@ -49,15 +63,19 @@ def is_utf8(name: str) -> bool:
 
 def is_regular(path: Path, base: Path) -> bool:
     """Tell whether a file below ``base`` may be opened."""
-    return path.is_file() and not irregularity(path, base)
+    return os.path.isfile(path) and not irregularity(path, base)
 
 
 def digest(path: Path, base: Path) -> str:
-    """Return the SHA-256 of a file below ``base``; empty when it is not to be opened."""
+    """Return the SHA-256 of a file below ``base``; empty when it is not to be opened, or cannot
+    be."""
     if not is_regular(path, base):
         return ""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
 
 
 def double(path: Path, copy: Path, base: Path) -> None:
@@ -66,7 +84,7 @@ def double(path: Path, copy: Path, base: Path) -> None:
     What must not be opened is not: it is as irregular there as here.
     """
     copy.parent.mkdir(parents=True, exist_ok=True)
-    if path.is_dir() and not path.is_symlink():
+    if os.path.isdir(path) and not path.is_symlink():
         copy.mkdir(exist_ok=True)
     elif not is_regular(path, base):
         copy.symlink_to(path.absolute())

@@ -125,7 +125,10 @@ def _answers_about(path: Path, base: Path, what: str, formats: bool = True,
     if reason := irregularity(path, base):
         yield {"refused": reason, "expected": ""}
         return
-    size = path.stat().st_size if path.exists() else 0
+    try:
+        size = path.stat().st_size
+    except OSError:  # the process that reads says why
+        size = 0
     yield from _ask({
         "path": str(path.absolute()), "name": path.stem, "size": size, "what": what,
         "formats": formats, "keep": list(map(asdict, keep)), "batched": batched, "limits": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import replace
@@ -19,7 +20,7 @@ from etl.issue import Issue
 from etl.paths import RAW, ROOT, WAREHOUSE, raw_path
 from etl.privacy import oppositions, personal_data
 from etl.privacy.cube import publish
-from etl.reading.files import irregularity
+from etl.reading.files import irregularity, tree
 from etl.reading.origin import origin
 from etl.reading.reader import Unreadable, prepare, read_batches
 from etl.reading.sheets.workbook import Workbook
@@ -242,13 +243,18 @@ def _listed_oppositions(raw: Path) -> tuple[list[oppositions.Opposition], list[I
 
 
 def _orphans(raw: Path) -> list[Issue]:
-    """Return the issues of the files of ``raw`` that no source reads, and of what is only named
-    like a workbook."""
+    """Return the issues of the files of ``raw`` that no source reads, of what is only named like a
+    workbook, and of the folders that may not be listed: all that they held would be lost."""
     source_files = {p for source, _ in registry().values() for part in workbooks(source, raw)
                     for p in part}
     books = set(spreadsheets(raw))
-    return [Issue("avertissement", irregularity(p, raw) or
-                  "aucune source ne lit ce fichier : il est ignoré",
-                  file=p.relative_to(raw).as_posix())
-            for p in sorted(raw.rglob("*")) if p not in source_files
-            and (p.is_file() or p in books) and not p.name.startswith(("~$", "."))]
+    below, closed = tree(raw)
+    return [*(Issue("erreur", "ce dossier ne peut pas être ouvert : ce qu'il contient manquerait à "
+                    "ce qui est publié", file=folder.relative_to(raw.parent).as_posix(),
+                    expected="un dossier que le compte qui construit l'entrepôt peut lire")
+              for folder in closed),
+            *(Issue("avertissement", irregularity(p, raw) or
+                    "aucune source ne lit ce fichier : il est ignoré",
+                    file=p.relative_to(raw).as_posix())
+              for p in below if p not in source_files
+              and (os.path.isfile(p) or p in books) and not p.name.startswith(("~$", ".")))]

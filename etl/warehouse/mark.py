@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from etl.paths import raw_path
+from etl.reading.files import tree
 
 
 def inputs(root: Path) -> list[Path]:
@@ -19,12 +20,12 @@ def inputs(root: Path) -> list[Path]:
     The lock that Excel leaves beside an open workbook (``~$…``) is not one of them.
     """
     files = (
-        *raw_path(root).rglob("*"),
+        *tree(raw_path(root))[0],
         *raw_path(root).parent.glob("oppositions.csv"),
         *(root / "data" / "reference").rglob("*"),
         *(root / "etl").rglob("*.py"),
     )
-    return sorted(f for f in files if f.is_file() and not f.name.startswith(("~$", ".")))
+    return sorted(f for f in files if os.path.isfile(f) and not f.name.startswith(("~$", ".")))
 
 
 def state(folder: Path, files: Iterable[Path]) -> str:

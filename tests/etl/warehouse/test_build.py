@@ -14,6 +14,7 @@ import pytest
 
 from etl import __main__ as command
 from etl.paths import ROOT
+from etl.reading import files
 from etl.warehouse import build as builder
 from etl.warehouse import writer
 from etl.warehouse.build import build
@@ -279,6 +280,45 @@ def test_a_lock_that_excel_leaves_beside_an_open_workbook_is_no_workbook(raw, ch
     chiffres(NIVEAUX, {})
     (raw / "emploi/~$niveaux_publies_bretagne.xlsx").write_bytes(b"verrou")
     assert [i for i in build(raw, warehouse).all_issues if i.severity != "information"] == []
+
+
+@pytest.fixture
+def closed(raw, monkeypatch):
+    """Yield a folder of ``raw`` that this account may not list, as on a share whose rights
+    changed."""
+    folder, scandir = (raw / NIVEAUX).parent, os.scandir
+
+    def refuse(path):
+        if os.fspath(path) == os.fspath(folder):
+            raise PermissionError(errno.EACCES, "Permission denied", os.fspath(folder))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    return folder
+
+
+def test_a_folder_that_may_not_be_listed_takes_nothing_away(raw, chiffres, warehouse, request):
+    """Its workbooks were not seen, and all their figures left what is published."""
+    chiffres(NIVEAUX, {})
+    assert not build(raw, warehouse).has_errors
+    before = warehouse.read_bytes()
+    request.getfixturevalue("closed")
+    [issue] = [i for i in build(raw, warehouse).all_issues if i.severity == "erreur"]
+    assert (issue.file, issue.message) == (
+        "raw/emploi", "ce dossier ne peut pas être ouvert : ce qu'il contient manquerait "
+        "à ce qui est publié")
+    assert warehouse.read_bytes() == before
+
+
+def test_a_workbook_that_may_not_be_read_or_goes_away_is_an_error_not_a_crash(
+        raw, chiffres, warehouse, monkeypatch):
+    path = chiffres(NIVEAUX, {})
+    is_regular = files.is_regular
+    monkeypatch.setattr(files, "is_regular",
+                        lambda *args: is_regular(*args) and (path.unlink(missing_ok=True) or True))
+    [issue] = [i for i in build(raw, warehouse).all_issues if i.severity == "erreur"]
+    assert (issue.file, issue.message) == (
+        NIVEAUX, "ce fichier ne peut pas être lu : il est absent ou sa lecture n'est pas autorisée")
 
 
 def test_a_folder_named_as_a_workbook_is_an_error_not_a_crash(raw, warehouse):
