@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from etl.french.numbers import Figure, NotUnderstood, parse
-from etl.french.text import excerpt, printed_text
+from etl.french.text import excerpt, normalise, printed_text
 
 NBSP, NARROW, THIN, MINUS = "\u00a0", "\u202f", "\u2009", "−"
 
@@ -349,3 +349,10 @@ def test_no_text_makes_the_reading_fail_otherwise_than_by_a_refusal(text, unit, 
 def test_what_a_number_prints_reads_back_as_the_same_figure(number, number_format):
     unit = "%" if "%" in number_format else ""
     assert parse(printed_text(number, number_format), unit=unit) == parse(number, number_format)
+
+
+@pytest.mark.parametrize("mark", ["\u200e", "\u00ad", "\u2060", "\u202a", "\ufeff"])
+def test_a_mark_that_nobody_sees_changes_neither_a_number_nor_a_heading(mark):
+    """« 12 » with a mark of direction was refused under a sentence that showed « 12 »."""
+    assert parse(f"{mark}1 2{mark}34,5").valeur == 1234.5
+    assert normalise(f"Com{mark}mune{mark}") == normalise("Commune")
