@@ -49,6 +49,11 @@ def kind(data: bytes) -> str:
         raise size_refusal(size)
     ods = "mimetype" in names and "content.xml" in names
     if not ods and not names & {"xl/workbook.xml", "xl/workbook.bin"}:
+        if any(name.lower().startswith(("xl/", "xl\\")) for name in names):
+            raise Refusal("ce classeur n'est pas rangé comme ceux d'Excel : l'ouvrir dans un "
+                          "tableur et l'enregistrer en .xlsx")
+        if "[Content_Types].xml" in names:
+            raise Refusal("ce fichier est un document Office, pas un classeur")
         raise Refusal("cette archive ZIP n'est pas un classeur : si elle en contient un, "
                       "l'extraire d'abord")
     for member in members:

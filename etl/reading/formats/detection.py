@@ -102,6 +102,9 @@ def _not_a_table(data: bytes) -> None:
     if _OLD_EXCHANGE.match(data):
         raise Refusal("ce fichier est d'un ancien format d'échange (SYLK ou DIF), pas un "
                       "classeur : l'ouvrir dans un tableur et l'enregistrer en .xlsx")
+    if data.startswith(b"MIME-Version:"):
+        raise Refusal("ce fichier est une page web archivée (MHTML), pas un classeur : l'ouvrir "
+                      "dans Excel et l'enregistrer en .xlsx")
     if data.startswith(b"{\\rtf"):
         raise Refusal("ce fichier est un texte mis en forme (RTF), pas un classeur")
     if (data.startswith(_IMAGES) and b"\0" in data[:512]) or data[8:12] == b"WEBP":

@@ -27,6 +27,14 @@ NOT_RECORDS = ("ce fichier JSON n'est ni une collection GeoJSON (FeatureCollecti
     (b"\x1f\x8b\x08\0\0", "ce fichier est une archive compressée : en extraire le classeur "
                           "d'abord"),
     (b"\0\1\2binaire", "ce fichier n'est pas un classeur lisible"),
+    (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n<table>",
+     "ce fichier est une page web archivée (MHTML), pas un classeur : l'ouvrir dans Excel et "
+     "l'enregistrer en .xlsx"),
+    (archive(**{"[Content_Types]__xml": "<Types/>", "word/document__xml": "<w/>"}),
+     "ce fichier est un document Office, pas un classeur"),
+    (archive(**{"[Content_Types]__xml": "<Types/>", "xl/workbook2__xml": "<w/>"}),
+     "ce classeur n'est pas rangé comme ceux d'Excel : l'ouvrir dans un tableur et l'enregistrer "
+     "en .xlsx"),
     (hostile.xlsx('<row><c><v>1</v></c><c t="e"><v>#SPILL!</v></c></row>'),
      "la cellule B1 de la feuille « F1 » contient une erreur trop récente pour être lue : "
      "« #SPILL! » ; corriger sa formule, ou l'effacer"),
