@@ -13,6 +13,7 @@ import io
 import os
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -197,6 +198,11 @@ def _workbook(data: bytes, kind: str, selection: Selection) -> Content:
     size = 0
     with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
         limits.verify_sheets(len(book.sheets_metadata))
+        names = Counter(about.name for about in book.sheets_metadata)
+        if twice := next((name for name, times in names.items() if times > 1), None):
+            # Asked for by its name, the first one would be read in the place of the other.
+            raise Refusal(f"deux feuilles de ce classeur s'appellent « {twice} » : en renommer une",
+                          "")
         for about in book.sheets_metadata:
             if about.typ != SheetTypeEnum.WorkSheet:
                 continue

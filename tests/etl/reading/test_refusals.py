@@ -27,6 +27,9 @@ NOT_RECORDS = ("ce fichier JSON n'est ni une collection GeoJSON (FeatureCollecti
     (b"\x1f\x8b\x08\0\0", "ce fichier est une archive compressée : en extraire le classeur "
                           "d'abord"),
     (b"\0\1\2binaire", "ce fichier n'est pas un classeur lisible"),
+    (hostile.archive_with(hostile.xlsx(*["<row><c><v>1</v></c></row>"] * 2),
+                          lambda name, content: content.replace(b'name="F2"', b'name="F1"')),
+     "deux feuilles de ce classeur s'appellent « F1 » : en renommer une"),
     (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n<table>",
      "ce fichier est une page web archivée (MHTML), pas un classeur : l'ouvrir dans Excel et "
      "l'enregistrer en .xlsx"),
