@@ -1,4 +1,7 @@
-"""Which files of a folder are opened: regular ones, that stand in it."""
+"""Which files of a folder are opened: regular ones, that stand in it.
+
+Standard library only: ``start.py`` reads it before anything is installed.
+"""
 
 from __future__ import annotations
 
