@@ -21,7 +21,7 @@ from etl.french.text import excerpt, slug
 #: What the file says it is, and the version that is written.
 FORMAT, VERSION = "presentation-observatoire-ess", 1
 #: Most bytes that are read.
-MOST = 1_000_000
+MOST = 1 << 20
 EXPECTED = "Attendu : un fichier « presentation_….json » téléchargé depuis « Mes présentations »."
 #: Field of a slide in the file → longest text; the first two are required.
 _FIELDS = {"page": NAME, "bloc": NAME, "filtres": QUERY, "titre": TITLE, "commentaire": COMMENT}
@@ -60,7 +60,7 @@ def read(data: bytes, name: str) -> Deck:
 
 def _parsed_deck(data: bytes) -> dict[str, Any]:
     if len(data) > MOST:
-        raise ValueError(f"{len(data) // 1000} ko lus, {MOST // 1000} ko au plus.")
+        raise ValueError(f"{len(data) >> 10} ko lus, {MOST >> 10} ko au plus.")
     try:
         file = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:

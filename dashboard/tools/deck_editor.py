@@ -273,7 +273,8 @@ def _ready() -> None:
 def _load(deck: Deck) -> None:
     """Load a presentation from its file; nothing is replaced before a button is pressed."""
     st.header("Charger un fichier JSON", anchor=False, divider="gray")
-    file = st.file_uploader(typeset("Fichier « presentation_….json »"), key="fichier_presentation")
+    file = st.file_uploader(typeset("Fichier « presentation_….json »"), key="fichier_presentation",
+                            max_upload_size=deck_file.MOST >> 20)
     if file is None:
         return
     try:

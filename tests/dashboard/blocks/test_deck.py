@@ -243,7 +243,7 @@ class TestFile:
         (lambda d: b"PK\x03\x04", "ce n'est pas du JSON (ligne 1, colonne 1)."),
         (lambda d: b"", "ce n'est pas du JSON (ligne 1, colonne 1)."),
         (lambda d: b"[" * 100_000, "ce JSON est trop imbriqué."),
-        (lambda d: b" " * 2_000_000, "2000 ko lus, 1000 ko au plus."),
+        (lambda d: b" " * (2 << 20), "2048 ko lus, 1024 ko au plus."),
         (lambda d: b"[1, 2]", "« format » vaut [1, 2], pas « presentation-observatoire-ess »."),
         (lambda d: {**d, "format": "autre"},
          "« format » vaut \"autre\", pas « presentation-observatoire-ess »."),

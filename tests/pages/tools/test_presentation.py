@@ -263,6 +263,10 @@ class TestFile:
         assert "«\u202fMon conseil\u202f»\u202f: 2 diapositives." in text(at)
         assert deck_at(press(at, "ouvrir_fichier")) == TWO
 
+    def test_the_size_that_is_said_is_the_one_that_is_read(self):
+        uploader = page(None).file_uploader(key="fichier_presentation")
+        assert uploader.proto.max_upload_size_mb << 20 == deck_file.MOST
+
     def test_or_is_added_after_the_one_composed(self):
         at = press(self.load(deck_file.file_bytes(ready_decks.READY[1])), "ajouter_fichier")
         assert deck_at(at).slides == (*TWO.slides, *ready_decks.READY[1].slides)
