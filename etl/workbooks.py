@@ -29,6 +29,21 @@ def spreadsheets(raw: Path) -> list[Path]:
             and not p.name.startswith(("~$", "."))]
 
 
+def closed_folders(raw: Path) -> list[Path]:
+    """Return the folders that may not be listed below ``raw`` where a source has its workbooks, or
+    ``raw`` itself: what they hold is not known.  Any other takes nothing away: a disk has its
+    « lost+found », a share its « System Volume Information »."""
+    names = {_top_folder(file) for source, _ in registry().values()
+             for file in (*source.patterns, f"{source.id}/{DEPOSITS}/.")}
+    return [folder for folder in tree(raw)[1] if folder == raw
+            or _top_folder(f"{folder.relative_to(raw).as_posix()}/.") in names]
+
+
+def _top_folder(file: str) -> str:
+    """Return the first folder of a path below ``raw``, as ``_has_name`` compares it."""
+    return bare_name(file).partition("/")[0]
+
+
 def _has_name(file: str, pattern: str) -> bool:
     """Tell whether a file below ``raw`` matches ``pattern``, in any format, without regard to case,
     accents or underscores."""

@@ -29,7 +29,7 @@ from etl.warehouse.diff import NotComparable, compare
 from etl.warehouse.faults import writing_fault
 from etl.warehouse.lock import Busy, FalseLock, taken_lock
 from etl.warehouse.status import warehouse_state
-from etl.workbooks import spreadsheets
+from etl.workbooks import closed_folders, spreadsheets
 
 Progress = Callable[[str], None]
 #: Age in seconds from which what a killed server left in ``data/depot`` is removed.
@@ -167,15 +167,15 @@ def _state(raw: Path, warehouse: Path) -> object:
 def _inputs(raw: Path) -> list[Path]:
     """Return the workbooks, what bears the name of one, and the list of oppositions beside them.
 
-    Raises ``Refusal`` where a folder may not be listed: what it holds would be tried as removed.
+    Raises ``Refusal`` where a folder of a source may not be listed: what it holds would be tried as
+    removed.
     """
     workbooks = set(spreadsheets(raw))
-    below, closed = files.tree(raw)
-    if closed:
+    if closed := closed_folders(raw):
         names = ", ".join(os.path.relpath(folder, raw.parent) for folder in closed)
-        raise Refusal(f"ce qui est publié ne peut pas être relu : le dossier {names} n'est pas "
-                      "ouvert au compte du serveur")
-    return [p for p in (*below, raw.parent / OPPOSITIONS)
+        raise Refusal("ce qui est publié ne peut pas être relu : le compte du serveur ne peut pas "
+                      f"ouvrir {names}")
+    return [p for p in (*files.tree(raw)[0], raw.parent / OPPOSITIONS)
             if os.path.isfile(p) or p in workbooks]
 
 

@@ -36,7 +36,13 @@ from etl.warehouse.mark import Mark
 from etl.warehouse.reuse import Place, is_reusable, place, reading_key
 from etl.warehouse.versions import build_lock
 from etl.warehouse.writer import write
-from etl.workbooks import is_demonstration, real_counterpart, spreadsheets, workbooks
+from etl.workbooks import (
+    closed_folders,
+    is_demonstration,
+    real_counterpart,
+    spreadsheets,
+    workbooks,
+)
 
 #: Why a demonstration is not read.
 _REPLACED = "un classeur réel le remplace"
@@ -244,17 +250,17 @@ def _listed_oppositions(raw: Path) -> tuple[list[oppositions.Opposition], list[I
 
 def _orphans(raw: Path) -> list[Issue]:
     """Return the issues of the files of ``raw`` that no source reads, of what is only named like a
-    workbook, and of the folders that may not be listed: all that they held would be lost."""
+    workbook, and of the folders of a source that may not be listed: all that they held would be
+    lost."""
     source_files = {p for source, _ in registry().values() for part in workbooks(source, raw)
                     for p in part}
     books = set(spreadsheets(raw))
-    below, closed = tree(raw)
     return [*(Issue("erreur", "ce dossier ne peut pas être ouvert : ce qu'il contient manquerait à "
                     "ce qui est publié", file=folder.relative_to(raw.parent).as_posix(),
                     expected="un dossier que le compte qui construit l'entrepôt peut lire")
-              for folder in closed),
+              for folder in closed_folders(raw)),
             *(Issue("avertissement", irregularity(p, raw) or
                     "aucune source ne lit ce fichier : il est ignoré",
                     file=p.relative_to(raw).as_posix())
-              for p in below if p not in source_files
+              for p in tree(raw)[0] if p not in source_files
               and (os.path.isfile(p) or p in books) and not p.name.startswith(("~$", ".")))]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -32,6 +34,23 @@ def raw(tmp_path: Path) -> Path:
     folder = tmp_path / "raw"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def close(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Return what makes a folder one that this account may not list, as on a share whose rights
+    changed."""
+    scandir = os.scandir
+
+    def closer(folder: Path) -> None:
+        def refuse(path: str) -> object:
+            if os.fspath(path) == os.fspath(folder):
+                raise PermissionError(errno.EACCES, "Permission denied", os.fspath(folder))
+            return scandir(path)
+
+        monkeypatch.setattr(os, "scandir", refuse)
+
+    return closer
 
 
 def save(path: Path, sheets: Mapping[str, Rows]) -> Path:

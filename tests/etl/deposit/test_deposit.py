@@ -154,6 +154,20 @@ def test_a_workbook_already_published_is_said_so(
     assert candidates(raw) == []
 
 
+def test_nothing_is_tried_while_a_folder_of_what_is_published_may_not_be_listed(
+        raw: Path, warehouse: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate],
+        close: Callable[[Path], None]) -> None:
+    upload = drop(NEW)
+    (raw / "lost+found").mkdir()
+    close(raw / "lost+found")
+    assert verify(upload).is_publishable
+    close((raw / CHIFFRES).parent)
+    with pytest.raises(Refusal) as refusal:
+        verify(upload)
+    assert str(refusal.value) == ("ce qui est publié ne peut pas être relu : le compte du serveur "
+                                  "ne peut pas ouvrir raw/commerces_ruraux")
+
+
 @pytest.mark.parametrize(("source", "replaces", "reason"), [
     ("inconnue", (), "la source « inconnue » est inconnue"),
     ("commerces_publies", ("../../secret.xlsx",),

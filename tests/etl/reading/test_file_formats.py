@@ -15,7 +15,7 @@ from etl.reading import limits
 from etl.reading.reader import Unreadable, read
 from etl.sources import sources
 from etl.warehouse.build import load
-from etl.workbooks import workbooks
+from etl.workbooks import closed_folders, workbooks
 from tests.etl.reading.files import CELL, ods, refusal, save, xlsx
 from tests.etl.reading.hostile import archive_with
 
@@ -145,3 +145,14 @@ def test_a_parquet_file_beyond_the_limits_or_cut_is_refused(raw, monkeypatch):
     monkeypatch.setattr(limits, "MAX_CELLS", 20)
     with pytest.raises(Unreadable, match="une feuille de ce classeur est trop étendue"):
         read(path, raw)
+
+
+@pytest.mark.parametrize(("folder", "is_of_a_source"), [
+    ("lost+found", False), ("System Volume Information", False), (".", True),
+    ("Commerces ruraux", True), ("commerces_publies/depots/2026-11-30_09h00_ag", True)])
+def test_a_closed_folder_where_no_source_reads_holds_nothing_up(
+        raw, close, folder, is_of_a_source):
+    """A disk has one of its own: nothing could be built or deposited beside it any more."""
+    (raw / folder).mkdir(parents=True, exist_ok=True)
+    close(raw / folder)
+    assert closed_folders(raw) == [raw / folder] * is_of_a_source

@@ -282,27 +282,12 @@ def test_a_lock_that_excel_leaves_beside_an_open_workbook_is_no_workbook(raw, ch
     assert [i for i in build(raw, warehouse).all_issues if i.severity != "information"] == []
 
 
-@pytest.fixture
-def closed(raw, monkeypatch):
-    """Yield a folder of ``raw`` that this account may not list, as on a share whose rights
-    changed."""
-    folder, scandir = (raw / NIVEAUX).parent, os.scandir
-
-    def refuse(path):
-        if os.fspath(path) == os.fspath(folder):
-            raise PermissionError(errno.EACCES, "Permission denied", os.fspath(folder))
-        return scandir(path)
-
-    monkeypatch.setattr(os, "scandir", refuse)
-    return folder
-
-
-def test_a_folder_that_may_not_be_listed_takes_nothing_away(raw, chiffres, warehouse, request):
+def test_a_folder_that_may_not_be_listed_takes_nothing_away(raw, chiffres, warehouse, close):
     """Its workbooks were not seen, and all their figures left what is published."""
     chiffres(NIVEAUX, {})
     assert not build(raw, warehouse).has_errors
     before = warehouse.read_bytes()
-    request.getfixturevalue("closed")
+    close((raw / NIVEAUX).parent)
     [issue] = [i for i in build(raw, warehouse).all_issues if i.severity == "erreur"]
     assert (issue.file, issue.message) == (
         "raw/emploi", "ce dossier ne peut pas être ouvert : ce qu'il contient manquerait "
