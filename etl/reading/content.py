@@ -29,8 +29,8 @@ from etl.reading.formats.archive import Parts
 from etl.reading.formats.detection import Format, detect, flat_kind
 from etl.reading.limits import UNREADABLE, Refusal
 from etl.reading.memo import Memo
-from etl.reading.selection import LEFT_OUT, Selection
-from etl.reading.sheets.sheet import Sheet
+from etl.reading.selection import Selection
+from etl.reading.sheets.sheet import LEFT_OUT, Sheet
 
 if TYPE_CHECKING:
     from etl.reading.batches import Batches

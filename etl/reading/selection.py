@@ -13,10 +13,8 @@ from etl.contract import Keep
 from etl.french.codes import whole_code
 from etl.french.text import normalise, printed_text
 from etl.reading.memo import Memo
-from etl.reading.sheets.sheet import HEADER_WITHIN
+from etl.reading.sheets.sheet import HEADER_WITHIN, LEFT_OUT
 
-#: The place of a line that is left out: one list for all, that nothing is ever added to.
-LEFT_OUT: list[object] = []
 Row = Sequence[object]
 #: Columns of a rule, value of a cell → whether it is accepted, reason to leave the others out.
 _Test = tuple[list[int], Memo[object, bool], str]

@@ -14,7 +14,8 @@ from typing import Any, BinaryIO
 from etl.reading import limits
 from etl.reading.limits import UNREADABLE, Refusal
 from etl.reading.memo import Memo
-from etl.reading.selection import LEFT_OUT, Selection
+from etl.reading.selection import Selection
+from etl.reading.sheets.sheet import LEFT_OUT
 
 SEPARATORS = (";", "\t", "|", ",")
 #: A first line that is no row: Excel's, that names the separator.

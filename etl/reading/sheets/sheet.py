@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 #: A header is looked for in the first rows of a sheet only.
 HEADER_WITHIN = 30
+#: The row of a line that is left out (``etl.reading.selection``): one list for all of them, that
+#: nothing is ever added to.
+LEFT_OUT: list[object] = []
 #: What the batches of a sheet know of a second table under the first one.
 _SECOND = "second table"
 
@@ -100,13 +103,15 @@ class Sheet:
                     self.comments.get((row, column), ""))
 
     def put(self, row: int, column: int, value: object) -> None:
-        """Set a value, beyond the edge too."""
+        """Set a value, beyond the edge too; nothing on a line that is left out while it is read."""
         for known in ("width", "grid", "_top_forms"):
             self.__dict__.pop(known, None)
         self.values = self.values if isinstance(self.values, list) else list(self.values)
         self.values.extend([] for _ in range(row - self.last))
         place = self.place(row)
-        line = self.values[place] = self.values[place] or []  # lines left out share an empty list
+        if self.values[place] is LEFT_OUT:
+            return
+        line = self.values[place] = self.values[place] or []  # read, lines left out share one list
         line.extend([None] * (column - len(line)))
         line[column - 1] = value
 

@@ -78,6 +78,14 @@ def test_what_is_written_on_a_line_that_was_left_out_is_on_that_line_only(raw):
     assert [row for row in sheet.values if row and row[0] not in ("Nom", *"ACDE")] == [[None, "x"]]
 
 
+def test_an_error_or_a_formula_without_result_of_a_line_that_was_left_out_is_not_read(raw):
+    """The line came back with that cell alone: « la ligne ne dit pas son territoire »."""
+    path = workbook(raw / "a.xlsx", [HEAD, ["A", "35000", "#N/A", "=A2"],
+                                     ["B", "44000", "#N/A", "=A3"]])
+    assert [row for row in read(path, raw, True, (BRETAGNE,)).sheets[0].values if row] == [
+        HEAD, ["A", "35000", "#N/A", "=A2"]]
+
+
 def test_numbers_are_compared_as_they_print(raw):
     path = workbook(raw / "a.xlsx", [HEAD, ["A", 35000, "ess", ""], ["B", 44000, "ess", ""]])
     assert [row[0] for row in read(path, raw, True, (BRETAGNE,)).sheets[0].values if row] == [
