@@ -135,8 +135,11 @@ class Sheet:
     def heading_over(self, row: int, column: int) -> Cell:
         """Return the heading that stands over a column: the merged cell that covers it, or else the
         nearest filled cell on its left (merged cells are often lost in a copy)."""
+        place = self.place(row)
+        line = self.values[place][:column] if place < len(self.values) else []
+        filled = (c for c in range(len(line), 0, -1) if line[c - 1] is not None)
         return self.merged_over(row, column) or next(
-            (cell for c in range(column, 0, -1) if not (cell := self.cell(row, c)).is_empty),
+            (cell for c in filled if not (cell := self.cell(row, c)).is_empty),
             self.cell(row, column))
 
     def merged_over(self, row: int, column: int) -> Cell | None:
