@@ -15,13 +15,13 @@ NARROW_SPACE = "\u202f"
 
 #: What no reader sees, that a copy out of a page or of Windows brings along: hyphens between
 #: syllables, spaces without width, marks of direction.
-_INVISIBLE = ("\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068"
-              "\u2069\ufeff")
+INVISIBLE = ("\u00ad\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068"
+             "\u2069\ufeff")
 _LOOKALIKES = str.maketrans(
     dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
                   "\u202f\u205f\u3000\t", " ")
     | dict.fromkeys("‐‑‒–—―−", "-") | dict.fromkeys("’‘ʼ´`", "'")
-    | {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"} | dict.fromkeys(_INVISIBLE, ""))
+    | {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"} | dict.fromkeys(INVISIBLE, ""))
 # Grave, acute, circumflex, tilde, diaeresis, ring, cedilla: not the overlay that turns < into ≮.
 _ACCENTS = re.compile("[\u0300-\u0303\u0308\u030a\u0327]")
 

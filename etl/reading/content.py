@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from etl.french.text import INVISIBLE
 from etl.reading import limits
 from etl.reading.formats import csv_text as text
 from etl.reading.formats import extent, html_tables, json_records, ods, xls, xlsx_cells
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 #: Letters that no run of French is made of, and some of which are marks upon the one before.
 _BEYOND = re.compile(f"[\u0300-\U0010ffff]{{{limits.MAX_MARKS + 1},}}")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 #: What JSON may hold and no database can: the null, halves of a pair.
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 #: Bytes of a workbook, unpacked, whose tags are read at no cost that matters.
@@ -125,15 +127,15 @@ def _whole_content(data: bytes, name: str, formats: bool, selection: Selection) 
 
 
 def _plain_text(text: str) -> str | None:
-    """Return a text of a sheet, its accents in one piece (a Mac may write them apart); None for a
-    blank one."""
+    """Return a text of a sheet, see ``composed_text``; None for a blank one."""
     plain = _UNWRITABLE.sub("\ufffd", text if text.isascii() else composed_text(text))
     limits.verify_text(plain)
     return plain if plain.strip() else None
 
 
 def composed_text(text: str) -> str:
-    """Return a text, its accents in one piece.
+    """Return a text, its accents in one piece (a Mac may write them apart), without the marks that
+    nobody sees: « 2022 » with one would be another period, a code none.
 
     Raises ``Refusal`` when too many stand on one letter: the time that they take to be put in
     order is the square of their number.
@@ -145,7 +147,7 @@ def composed_text(text: str) -> str:
             if marks > limits.MAX_MARKS:
                 raise Refusal("une cellule de ce fichier empile plus de "
                               f"{limits.MAX_MARKS} accents sur une lettre : la corriger", "")
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
 
 
 def _sheet(name: str, rows: Iterable[Sequence[object]], selection: Selection,

@@ -134,6 +134,17 @@ def test_an_identifier_of_a_parquet_file_is_a_text_and_a_date_beyond_any_calenda
         "une cellule de ce classeur contient une date ou une durée hors de tout calendrier")
 
 
+@pytest.mark.parametrize("mark", ["\u200e", "\u00ad", "\u200b", "\ufeff"])
+def test_a_mark_that_nobody_sees_is_no_part_of_what_a_cell_holds(raw, mark):
+    """« 2022 » was another period, which nothing told from the true one, and a code was none."""
+    rows = [("Période", "Code"), (f"{mark}2022", f"290{mark}19"), ("é", mark)]
+    text = "".join(f"{';'.join(row)}\n" for row in rows)
+    for data in (xlsx(rows), text.encode(), text.encode("utf-16")):
+        sheet = read(save(raw, "a.xlsx", data), raw).sheets[0]
+        assert [[sheet.cell(row, column).text for column in (1, 2)] for row in (1, 2, 3)] == [
+            ["Période", "Code"], ["2022", "29019"], ["é", ""]]
+
+
 def test_a_parquet_file_beyond_the_limits_or_cut_is_refused(raw, monkeypatch):
     path = raw / "a.parquet"
     pq.write_table(pa.table({"a": list(range(30))}), path)
