@@ -84,7 +84,8 @@ def digest(path: Path, base: Path) -> str:
 def double(path: Path, copy: Path, base: Path) -> None:
     """Link a file below ``base`` to another place, or copy it where the disk has no links.
 
-    What must not be opened is not: it is as irregular there as here.
+    What must not be opened, or may not be read, is not: it is as irregular, or as closed, there as
+    here.
     """
     copy.parent.mkdir(parents=True, exist_ok=True)
     if os.path.isdir(path) and not path.is_symlink():
@@ -95,7 +96,10 @@ def double(path: Path, copy: Path, base: Path) -> None:
         try:
             os.link(path.resolve(), copy)
         except OSError:
-            shutil.copy2(path, copy)
+            try:
+                shutil.copy2(path, copy)
+            except PermissionError:  # that of another account, which closed it
+                copy.touch(0)
 
 
 def move(origin: Path, place: Path) -> None:

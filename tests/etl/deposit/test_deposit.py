@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from etl.deposit.replacement import proposals
 from etl.deposit.trial import Outdated
 from etl.paths import RAW
 from etl.reading import origin
+from etl.reading.files import double
 from etl.reading.limits import Refusal
 from etl.sources import sources
 from etl.warehouse.build import build, load
@@ -166,6 +168,20 @@ def test_nothing_is_tried_while_a_folder_of_what_is_published_may_not_be_listed(
         verify(upload)
     assert str(refusal.value) == ("ce qui est publié ne peut pas être relu : le compte du serveur "
                                   "ne peut pas ouvrir raw/commerces_ruraux")
+
+
+def test_a_published_file_that_another_account_closed_is_as_closed_where_it_is_tried(
+        raw: Path, warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Linux lets no account link to it, and it cannot be copied: each deposit stopped on it."""
+
+    def refuse(*args: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    monkeypatch.setattr(shutil, "copy2", refuse)
+    copy = raw.parent / "essai" / CHIFFRES
+    double(raw / CHIFFRES, copy, raw)
+    assert (copy.stat().st_size, stat.S_IMODE(copy.stat().st_mode)) == (0, 0)
 
 
 @pytest.mark.parametrize(("source", "replaces", "reason"), [
