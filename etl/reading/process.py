@@ -116,6 +116,9 @@ def _likely_reason(fault: str) -> str:
         return PROTECTED
     if "TimeDelta" in fault or "must have magnitude" in fault or "date value out of" in fault:
         return "une cellule de ce classeur contient une date ou une durée hors de tout calendrier"
+    if "cell error value" in fault:
+        return ("une cellule de ce classeur contient une erreur trop récente pour être lue : "
+                "corriger sa formule, ou l'effacer")
     return DAMAGED
 
 

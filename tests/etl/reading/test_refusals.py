@@ -100,6 +100,14 @@ def test_an_archive_that_lies_about_its_size_is_not_unpacked_beyond_it(raw):
         "ce classeur est endommagé ou incomplet")
 
 
+def test_an_error_that_no_library_knows_is_told_of_a_workbook_too_large_for_its_tags(raw):
+    out = io.BytesIO(hostile.xlsx('<row><c t="e"><v>#SPILL!</v></c></row>'))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as whole:
+        whole.writestr("xl/media/image1.png", bytes(17 << 20))
+    with pytest.raises(Unreadable, match="contient une erreur trop récente pour être lue : corr"):
+        read(save(raw, "recu.xlsx", out.getvalue()), raw, formats=False)
+
+
 def test_xml_that_calls_another_file_is_refused(raw):
     attack = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
     evil = archive_with(xlsx(), lambda name, content: content.replace(
