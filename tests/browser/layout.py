@@ -55,6 +55,10 @@ FILTER_ROWS = """() => new Set([...document.querySelectorAll(".st-key-filtres > 
 TWO_LINES = """() => [...document.querySelectorAll("[data-testid=stMetricValue]")].filter(
   (e) => e.checkVisibility() && e.getBoundingClientRect().height
     > 1.9 * parseFloat(getComputedStyle(e).fontSize)).map((e) => e.innerText)"""
+#: The tables whose buttons, there before they are pointed at, stand over their headings.
+COVERED_TABLES = """() => [...document.querySelectorAll("[data-testid=stDataFrame]")].filter(
+  (table) => table.querySelector("[data-testid=stElementToolbar]")?.getBoundingClientRect().bottom
+    > table.getBoundingClientRect().top + 1).map((table) => table.parentElement.className)"""
 #: What is touched in the window and answers a finger on less than 40 pixels of height, 36 across:
 #: the arrows of a row of tabs, which is pushed, and the ends of a list apart.
 NARROW_TARGETS = """() => [...document.querySelectorAll(
