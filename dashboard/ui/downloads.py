@@ -19,7 +19,7 @@ import streamlit as st
 from dashboard import export
 from dashboard.blocks import deck, filters
 from dashboard.blocks.block import CARDS, Block
-from dashboard.pages import EVERYTHING
+from dashboard.pages import EVERYTHING, PRESENTABLE
 from dashboard.ui.present_button import current_filters, current_page
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION
@@ -114,8 +114,8 @@ def _subject(block: Block) -> str:
     title = block.title
     unsaid = [value for value in dict.fromkeys((block.about, *block.table.filters.values()))
               if value not in title and not (YEARS.fullmatch(value) and YEARS.search(title))]
-    theme = "" if slug(title).startswith(slug(page)) else page
-    return " ".join((theme, title, *unsaid))
+    names = slug(page), slug(PRESENTABLE.get(page, ""))
+    return " ".join(("" if slug(title).startswith(names) else page, title, *unsaid))
 
 
 def _picture(block: Block, kind: str) -> bytes:

@@ -91,23 +91,26 @@ def test_no_file_of_a_page_takes_the_place_of_another(entrepot: Path, page: str)
 
 @pytest.mark.parametrize(("page", "query", "key", "name"), [
     ("emploi", "", "emploi_ess_prive",
-     "evolution-annuelle-de-l-emploi-en-pourcentage-ess-et-prive-bretagne-2011-a-2022"),
+     "emploi-evolution-annuelle-de-l-emploi-en-pourcentage-ess-et-prive-bretagne-2011-a-2022"),
     ("emploi", "territoire=Finistère&annees=2012&annees=2018", "emploi_dernier",
-     "derniere-evolution-annuelle-publiee-finistere-2012-a-2018"),
-    ("explorateur", "", "explorateur",
+     "emploi-derniere-evolution-annuelle-publiee-finistere-2012-a-2018"),
+    ("explorateur", "", "explorateur", "explorateur-"
      "emploi-salarie-prive-en-fin-de-trimestre-donnees-cvs-bretagne-2020-a-2025"),
     ("mois_ess", "", "mois_evenements",
-     "evenements-comptes-au-bilan-bretagne-et-france-2010-a-2023"),
+     "mois-ess-evenements-comptes-au-bilan-bretagne-et-france-2010-a-2023"),
     ("territoires", "lieu=Finistère (département)", "chiffres_territoire",
-     "l-ess-dans-le-finistere-chiffres-cles-finistere-departement"),
-    ("commerces_ruraux", "", "commerces_cles", "de-l-ess-en-bretagne-chiffres-publies")])
+     "territoires-l-ess-dans-le-finistere-chiffres-cles-finistere-departement"),
+    ("commerces_ruraux", "", "commerces_cles",
+     "commerces-ruraux-de-l-ess-en-bretagne-chiffres-publies"),
+    ("agriculture_alimentation", "volet_agricole=Typologie NAF", "typologie_naf",
+     "agriculture-et-alimentation-dans-la-naf-rev-2-126-sous-classes")])
 def test_a_file_names_its_subject_its_territory_its_years_and_its_filters(
         entrepot: Path, monkeypatch: pytest.MonkeyPatch, page: str, query: str, key: str,
         name: str) -> None:
     monkeypatch.setattr(ContextProxy, "url", f"https://observatoire.example/{page}")
     [block] = [one for one in headless.blocks(page, query) if one.key == key]
     csv = next(downloads.formats(block, ""))
-    assert csv.file.startswith(f"observatoire-ess_{page.replace('_', '-')}-{name}_20")
+    assert csv.file.startswith(f"observatoire-ess_{name}_20")
 
 
 @pytest.mark.parametrize(("page", "query", "key", "territory", "places"), [
