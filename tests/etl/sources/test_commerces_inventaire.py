@@ -49,21 +49,16 @@ def test_a_status_or_a_service_in_two_spellings_is_told_at_its_cell(raw, write):
         "cette fiche est comptée à part (lu : « Café »; attendu : « café »)"]
 
 
-def test_a_commune_that_is_not_said_is_an_error(raw, write):
-    """The build stopped on it: figures may be of no territory, a shop is of a commune."""
+@pytest.mark.parametrize(("commune", "message"), [
+    ("Guernn", "territoire inconnu : « Guernn » ; vouliez-vous dire « Guern »"),
+    # The build stopped on it: figures may be of no territory, a shop is of a commune.
+    ("Non précisé", "territoire inconnu : « Non précisé »")])
+def test_a_commune_that_does_not_exist_is_an_error_and_proposes_the_nearest(
+        raw, write, commune, message):
     write("commerces_inventaire/inventaire.xlsx", {"I": [
-        SHOP, ["Commerce n° 1", "Non précisé", None, 2019, "Scic", "café", "oui"]]})
+        SHOP, ["Commerce n° 1", commune, None, 2019, "Scic", "café", "oui"]]})
     assert texts(load("commerces_inventaire", raw))[0].startswith(
-        "ERREUR commerces_inventaire/inventaire.xlsx · feuille « I » · cellule B2 : territoire "
-        "inconnu : « Non précisé »")
-
-
-def test_a_commune_that_does_not_exist_proposes_the_nearest(raw, write):
-    write("commerces_inventaire/inventaire.xlsx", {"I": [
-        SHOP, ["Commerce n° 1", "Guernn", None, 2019, "Scic", "café", "oui"]]})
-    assert texts(load("commerces_inventaire", raw))[0].startswith(
-        "ERREUR commerces_inventaire/inventaire.xlsx · feuille « I » · cellule B2 : territoire "
-        "inconnu : « Guernn » ; vouliez-vous dire « Guern »")
+        f"ERREUR commerces_inventaire/inventaire.xlsx · feuille « I » · cellule B2 : {message}")
 
 
 @pytest.mark.parametrize(("yes", "no"), [
