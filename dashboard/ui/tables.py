@@ -106,8 +106,8 @@ def _figures(table: Table) -> list[str]:
 
 def _is_cut_by_a_telephone(table: Table, order: list[str]) -> bool:
     """Tell whether the first figure of a row is beyond the edge of a telephone."""
-    first = next((rank for rank, name in enumerate(order, 1) if name in _figures(table)), 0)
-    return first > 0 and width(table, order[:first]) > TELEPHONE
+    first = min(map(order.index, _figures(table)), default=None)
+    return first is not None and width(table, order[:first + 1]) > TELEPHONE
 
 
 def _with_qualifiers(table: Table) -> Table:
