@@ -35,7 +35,7 @@ from dashboard.charts.plot import NO_DATA
 from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.ui import downloads, key_figures, notes, refusal, switch, tables
-from dashboard.ui.room import CARDS_A_ROW, NARROWEST, figure_room, takes_row
+from dashboard.ui.room import CARDS_A_ROW, NARROWEST, figure_room, row_style, takes_row
 from dashboard.warehouse.citation import short_source
 from etl.contract import INVENTED
 
@@ -103,12 +103,15 @@ def _grid(blocks: Sequence[Block], last: Callable[[], None] | None, has_badges: 
     invented says it at its head; ``first``: the first one of the tab, drawn or empty."""
     grid = st.grid(CARDS_A_ROW, min_column_width=NARROWEST, gap="xsmall")
     place: DeltaGenerator = grid
-    is_half = False  # whether the card is alone on its row so far
+    half: Block | None = None  # the card that is alone on its row so far
+    style = ""
     for block, follower in zip(blocks, [*blocks[1:], None], strict=True):
         if not block.under:
             alone = not last if follower is None else takes_row(follower)
-            whole = takes_row(block) or (not is_half and alone)
-            is_half = not is_half and not whole
+            whole = takes_row(block) or (half is None and alone)
+            if half and not whole:  # beside a card that takes the row, another would be alone
+                style += row_style(half, block) + row_style(block, half)
+            half = None if half or whole else block
             # A card of one column is a cell by itself: one box less for the browser.
             is_shared = follower is not None and follower.under
             place = (grid.cell(column_span="all") if whole else
@@ -117,8 +120,10 @@ def _grid(blocks: Sequence[Block], last: Callable[[], None] | None, has_badges: 
         is_named = block is not first and not block.key.endswith(BESIDE)
         draw(block, place, has_badges and block.table.demonstration, is_named)
     if last:
-        with grid.cell(column_span=1 if is_half else "all"):
+        with grid.cell(column_span=1 if half else "all"):
             last()
+    if style:
+        st.html(f"<style>{style}</style>")
 
 
 def _with_way(text: str) -> str:

@@ -61,15 +61,12 @@ def figure_room(block: Block) -> str:
     rules = f"--across: {width}px;" + (
         f"max-height: {MOST_SPREAD * page_height(plot)}px;" if has_rows(plot) else
         _height(plot, AROUND))
-    row = ""
+    row = row_style(block, block)
     if has_rows(plot) and least_height(plot) < page_height(plot):
-        row = (f"@media screen and (min-width: {NARROW + 1}px) {{ "
-               f"{figure} {{ {_height(plot, AROUND_ROWS, least_height(plot))} }} }}")
+        row += (f"@media screen and (min-width: {NARROW + 1}px) {{ "
+                f"{figure} {{ {_height(plot, AROUND_ROWS, least_height(plot))} }} }}")
     if width:
         rules += "overflow-x: auto !important;"
-        # Where half a row is narrower than that, a row is not: the card takes it, its table too.
-        row += (f"@media screen and (max-width: {CARDS_A_ROW * width + BESIDE}px) {{ "
-                f".stGridCell:has(.st-key-bloc_{block.key}) {{ grid-column: 1 / -1 }} }}")
         if isinstance(plot, Bars) and not plot.horizontal:
             # Time is first seen at its end, which the headline says, and goes on at its left.
             # The legend is whole there: its squares keep their colour.
@@ -79,6 +76,15 @@ def figure_room(block: Block) -> str:
     frame = f"{figure} [data-testid=stFullScreenFrame]"
     return (f"<style>@media screen {{ {figure} {{ {rules} }} "
             f"{frame} {{ min-width: var(--across); direction: ltr }} }} {row}</style>")
+
+
+def row_style(block: Block, card: Block) -> str:
+    """Return the style by which a card takes a row, its table too, where half of one is narrower
+    than the figure of ``block``; empty where none is."""
+    width = least_width(block.plot) if block.plot else 0
+    return (f"@media screen and (max-width: {CARDS_A_ROW * width + BESIDE}px) {{ "
+            f".stGridCell:has(.st-key-bloc_{card.key}) {{ grid-column: 1 / -1 }} }}"
+            if width else "")
 
 
 def _height(plot: Plot, around: int, lowest: int = 0) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
+from dashboard import charts
 from dashboard.blocks.block import CARDS, Block
 from dashboard.ui import key_figures
 from dashboard.warehouse.table import Table
 from etl.contract import Column
+from tests.dashboard.charts.samples import PART, YEAR, table
 
 
 def page(blocks):
@@ -39,3 +42,16 @@ def test_a_headline_is_cut_at_the_hyphen_of_no_name():
     screen = AppTest.from_function(page, kwargs={"blocks": [block]}).run()
     [headline] = [one.proto.body for one in screen.get("html") if "<h2>" in one.proto.body]
     assert "(en <span>Ille-et-Vilaine)</span> à" in headline and headline.count("<span>") == 1
+
+
+def test_beside_a_card_that_a_narrow_window_gives_the_row_none_is_alone():
+    """At 1024 pixels the bars of twenty years take a row: the card beside them does too."""
+    one = table((PART,), [(1.0,)])
+    years = table((YEAR, PART), [(float(year), 1234.0) for year in range(2003, 2023)])
+    bars = Block("barres", "Barres", years, lambda t: charts.bars(t, "annee", "part"))
+    others = (Block(key, key, one) for key in ("avant", "voisine", "seule"))
+    cards = [*islice(others, 2), bars, *others]
+    screen = AppTest.from_function(page, kwargs={"blocks": cards}).run()
+    [style] = [html.proto.body for html in screen.get("html")
+               if html.proto.body.startswith("<style>@media screen and (max-width")]
+    assert style.count("grid-column: 1 / -1") == 1 and ":has(.st-key-bloc_seule)" in style
