@@ -47,7 +47,10 @@ def bounds(values: np.ndarray, method: str = QUANTILES) -> np.ndarray:
     cuts = _CUTS[method](values, min(CLASSES, len(np.unique(values))))
     inner, digits = _rounded_bounds(cuts, values)
     scale = 10.0 ** digits
-    ends = [np.floor(low * scale) / scale, np.ceil(high * scale) / scale]
+    # 0.29 × 100 is 28.999999999999996: what is as round as its bound is its own.
+    first, last = np.round([low, high], digits)
+    ends = [first if first <= low else np.floor(low * scale) / scale,
+            last if last >= high else np.ceil(high * scale) / scale]
     zero = [0.0] if low < 0 < high else []
     edges = np.unique([*ends, *inner, *zero])
     return edges if len(edges) > 1 else np.repeat(edges, 2)

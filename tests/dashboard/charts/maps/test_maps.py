@@ -85,6 +85,7 @@ def test_a_territory_with_two_figures_makes_no_map():
     ([2.04, 2.06], [2.04, 2.05, 2.06]),
     ([-1.0, 3.0], [-1.0, 0.0, 1.0, 3.0]),
     ([0.0, 10.0, 20.0, 30.0, 40.0, 50.0], [0, 10, 20, 30, 40, 50]),
+    ([0.29, 0.35, 0.4, 0.5, 0.57], [0.29, 0.34, 0.38, 0.44, 0.51, 0.57]),
 ])
 def test_classes_are_round_and_zero_is_never_inside_one(values, bounds):
     assert map_classes.bounds(np.array(values)).tolist() == pytest.approx(bounds)
