@@ -74,19 +74,19 @@ def masking_reason(table: Table) -> str:
 def groups_to_hide(bases: Mapping[str, Mapping[str, int]]) -> set[str]:
     """Return places whose answers are not shown; ``bases``: place → group → answers.
 
-    Those where a group has fewer than ``FLOOR`` answers; and, lest the whole less the others give
-    them, the next smallest, until those not shown are two and make ``FLOOR`` in every group.
+    Those where a group has answers, fewer than ``FLOOR``; and, lest the whole less the others give
+    them, the next smallest, until those not shown make ``FLOOR`` in every group.
     """
-    places = {place for place, groups in bases.items() if min(groups.values(), default=0) < FLOOR}
-    places -= {place for place, groups in bases.items() if not any(groups.values())}
+    places = {place for place, groups in bases.items()
+              if any(0 < answers < FLOOR for answers in groups.values())}
     names = {group for groups in bases.values() for group in groups}
 
     def are_too_few() -> bool:
-        return len(places) == 1 or any(
-            0 < sum(bases[place].get(name, 0) for place in places) < FLOOR for name in names)
+        return any(0 < sum(bases[place].get(name, 0) for place in places) < FLOOR
+                   for name in names)
 
     for place in sorted(bases, key=lambda p: (sum(bases[p].values()), p)):
-        if places and are_too_few() and any(bases[place].values()):
+        if are_too_few() and any(bases[place].values()):
             places.add(place)
     return places
 
