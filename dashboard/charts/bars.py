@@ -139,5 +139,5 @@ def _missing_rows(table: Table, y: str, places: np.ndarray,
     for row in dict.fromkeys(places):
         if np.isnan(shares[places == row]).all():
             reasons = dict.fromkeys(m.full for m in figures if m.row == row and not m.is_known)
-            missing.append((int(row), ", ".join(reasons) or french.NOTHING))
+            missing.append((int(row), ", ".join(reasons) or french.number(0)))
     return missing

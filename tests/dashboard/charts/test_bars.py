@@ -185,6 +185,17 @@ def test_a_whole_with_a_secret_part_is_not_a_number():
     assert [a.text for a in figure.layout.annotations] == ["<i>secret</i>"]
 
 
+def test_a_whole_that_nobody_makes_is_zero_and_not_unpublished():
+    nobody = table(LIKERT.columns, [("Lieu", "Non", 0, ""), ("Lieu", "Oui", 0, "")], "n_statut")
+    figure = charts.stacked_bars(nobody, "attente", "n", "accord")
+    assert [a.text for a in figure.layout.annotations] == ["<i>0</i>"]
+
+
+def test_a_share_is_not_written_twice_over_its_part():
+    figure = charts.stacked_bars(SURVEY, "modalite", "part", "groupe")
+    assert hovers(figure)[0] == f"Équilibre · Employeurs{N}: <b>62,0{N}%</b>"
+
+
 def test_names_leave_to_bars_what_they_do_not_take():
     def left(name):
         bars = plots.bars(table((FAMILLE, PART), [(name, 1.0)]), "famille", "part")

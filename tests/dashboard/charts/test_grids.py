@@ -70,6 +70,14 @@ def test_a_grid_without_time_has_no_break():
     assert lines_and_texts(charts.heat(places, "territoire_nom", "famille", "part")) == ([], [])
 
 
+def test_a_grid_that_has_a_column_without_a_date_has_no_break() -> None:
+    """Its columns do not follow one another in time: no line is between two of them."""
+    rows = [("ESS", period, 1.0) for period in ("2012", "2014", "s.d.", "2013")]
+    sample = replace(table((FAMILLE, Column("periode", "Période"), PART), rows),
+                     breaks=(Break("champ", 2013, "a", "b", "c"),))
+    assert lines_and_texts(charts.heat(sample, "periode", "famille", "part")) == ([], [])
+
+
 def test_a_provisional_cell_of_a_grid_is_in_italics():
     figure = charts.heat(evolutions(("ESS", 2022, 0.7, "", "%"), ("ESS", 2023, 0.5, "p", "%")),
                          "annee", "famille", "valeur")

@@ -86,7 +86,7 @@ def test_an_answer_that_nobody_of_a_group_gave_is_a_zero_on_its_base() -> None:
 
 
 def test_classes_of_amounts_stand_from_the_lowest() -> None:
-    classes = ["250 000 € ou plus", "de 10 000 à 49 999 €", "moins de 10 000 €"]
+    classes = ["250 000 € ou plus", "de 10 000 à 49 999 €", "de 500 à 9 999 €", "moins de 500 €"]
     table = estimates.by_amount(answers([("", c, 1, 3) for c in classes]))
     assert list(table.data["modalite"]) == classes[::-1]
 

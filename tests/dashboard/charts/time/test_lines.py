@@ -264,6 +264,14 @@ def test_axes_are_titled_by_label_and_unit_and_never_shorten_thousands():
     assert (template.separatethousands, template.exponentformat) == (True, "none")
 
 
+def test_a_figure_that_does_not_move_is_a_flat_line_with_room_around_it() -> None:
+    """Not on an axis of its decimals, which would end within a tenth of a post of it."""
+    still = table((YEAR, Column("valeur", "Emplois", "nombre")),
+                  [(2020, 5000, "salariés"), (2021, 5000, "salariés")], "unite")
+    low, high = charts.lines(still, "annee", "valeur").layout.yaxis.range
+    assert low < 4800 and high > 5200
+
+
 def test_a_line_alone_is_not_named_at_its_end() -> None:
     mark = Mark(2023.0, 931857.0, "931 857", "931 857 salariés", ())
     one = Series("Bretagne", theme.styles(["Bretagne"])["Bretagne"], (mark,))
