@@ -15,7 +15,8 @@ def in_large(plot: Plot) -> Plot:
     """Return the figures of a plot that has ``MOST`` at most; the plot itself when it has more, or
     when it draws what they alone would not say: an interval, a break, an annotation, shares."""
     if plot.remarks or not isinstance(plot, Bars | Dots | Grid) or (
-            isinstance(plot, Bars) and (plot.stacked or plot.intervals or plot.breaks)):
+            isinstance(plot, Bars) and (plot.stacked or plot.intervals or plot.breaks)) or (
+            isinstance(plot, Grid) and (plot.across or plot.down)):
         return plot
     marks = ([(cell.mark, theme.SEA) for cell in plot.cells] if isinstance(plot, Grid)
              else [(mark, one.style.colour) for one in plot.series for mark in one.marks])

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard import charts as plots
 from dashboard.blocks.block import Block
 from dashboard.charts.key_figures import in_large
-from dashboard.charts.plot import Bars, KeyFigures
+from dashboard.charts.plot import KeyFigures
 from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.pictures.layout import fitted_scene
 from dashboard.text.measure import text_width
-from etl.contract import Column
+from etl.contract import Break, Column
 from tests.dashboard.charts.samples import FAMILLE, PART, YEAR, N, table
 
 TWO = table((FAMILLE, PART), [("Bretagne", 13.0), ("France", 10.0)])
@@ -26,6 +28,12 @@ def test_two_figures_stand_side_by_side_each_over_what_it_is_of(look):
     places = {note.text: (note.x, note.xanchor) for note in drawing.layout.annotations}
     assert places == {f"<b>13{N}%</b>": (0.25, "center"), "Bretagne": (0.25, "center"),
                       f"<b>10{N}%</b>": (0.75, "center"), "France": (0.75, "center")}
+
+
+def test_the_largest_is_first_whatever_the_order_of_the_rows():
+    turned = table((FAMILLE, PART), [("France", 10.0), ("Bretagne", 13.0)])
+    assert in_large(plots.bars(turned, "famille", "part")) == in_large(
+        plots.bars(TWO, "famille", "part"))
 
 
 def test_figures_of_two_series_say_each_which_it_is_of():
@@ -81,7 +89,11 @@ def test_what_figures_alone_would_not_say_is_drawn():
     three = table((FAMILLE, PART), [("A", 1.0), ("B", 2.0), ("C", 3.0)])
     answers = table((FAMILLE, PART), [("A", 10.0, 5.0, 15.0)], "bas", "haut")
     shares = table((FAMILLE, YEAR, PART), [("A", 2020, 1.0), ("A", 2021, 2.0)])
+    parted = replace(shares, breaks=(Break("champ", 2021, "a", "b", "c"),))
     for plot in (plots.bars(three, "famille", "part"),
                  plots.bars(answers, "famille", "part", errors=("bas", "haut")),
-                 plots.stacked_bars(shares, "famille", "part", "annee")):
-        assert isinstance(in_large(plot), Bars)
+                 plots.stacked_bars(shares, "famille", "part", "annee"),
+                 plots.bars(parted, "annee", "part"),
+                 plots.heat(parted, "annee", "famille", "part"),
+                 plots.heat(parted, "famille", "annee", "part")):
+        assert in_large(plot) == plot
