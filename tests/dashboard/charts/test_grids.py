@@ -8,6 +8,7 @@ import pytest
 
 from dashboard import charts as plots
 from dashboard.charts import theme
+from dashboard.charts.heat import tone, tones
 from dashboard.charts.height import page_height
 from dashboard.charts.plotly import grids, streamlit_figure
 from dashboard.charts.plotly.look import Look
@@ -93,6 +94,20 @@ def test_the_ink_of_a_grid_reads_on_each_cell(dark):
     inks = figure.data[1].textfont.color
     assert theme.contrast(inks[0], scale[0]) >= 4.5
     assert theme.contrast(inks[-1], scale[-1]) >= 4.5
+
+
+def test_the_middle_of_a_scale_is_zero_and_none_is_rust_without_a_fall():
+    def scale(*values):
+        grid = plots.heat(table((FAMILLE, YEAR, PART), [
+            ("ESS", 2012 + i, v) for i, v in enumerate(values)]), "annee", "famille", "part")
+        return grid, tones(grid)
+
+    for values in ((-1.0, 0.0, 5.0), (-5.0, 0.0, 1.0)):
+        grid, colours = scale(*values)
+        assert tone(grid, 0.0, colours) == colours[len(colours) // 2]
+        assert tone(grid, -1.0, colours) != tone(grid, 1.0, colours)
+    grid, colours = scale(0.0, 2.0, 5.0)
+    assert colours == theme.sequential(len(colours)) and tone(grid, 0.0, colours) == colours[0]
 
 
 def test_the_headers_of_a_grid_stand_above_it_and_need_no_title():

@@ -80,6 +80,16 @@ def test_a_weighted_answer_of_few_shops_is_not_shown_nor_what_would_give_it() ->
     assert table.notes[0].startswith("Ce qui repose sur moins de 5 réponses n'est pas montré")
 
 
+def test_who_agrees_is_who_rather_agrees_and_who_wholly_does() -> None:
+    table = estimates.opinions([
+        ("Premier", answers([("", "Tout à fait d'accord", 10, 40), ("", "Plutôt d'accord", 12, 40),
+                             ("", "Ni d'accord ni pas d'accord", 18, 40)])),
+        ("Second", answers([("", "Pas du tout d'accord", 20, 20)]))])
+    rows = estimates.by_statement(table)
+    assert rows[["enonce", "base", "part"]].values.tolist() == [
+        ["Premier", 40, 55.0], ["Second", 20, 0.0]]
+
+
 def test_two_questions_are_crossed_on_the_shops_that_answered_both() -> None:
     first = answers_of(*[("a",)] * 8, *[("b",)] * 6, ("a",))
     second = answers_of(*[("x",)] * 6, *[("y",)] * 8)  # the last shop did not answer
