@@ -14,7 +14,7 @@ from dashboard.charts import theme
 from dashboard.charts.base import HATCHES, groups, single
 from dashboard.charts.maps import map_classes
 from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
-from dashboard.charts.mark import ABSENT, NAN, Area, Point
+from dashboard.charts.mark import NAN, Area, Point
 from dashboard.charts.plot import Message, Plot
 from dashboard.text import numbers as french
 from dashboard.warehouse.boundaries import SQUEEZE, Frame, contours, frame, is_in_frame
@@ -185,8 +185,7 @@ def classes_met(plot: Choropleth) -> dict[int, tuple[str, theme.Pair]]:
 
 def hatches(plot: Map) -> dict[str, str]:
     """Return the hatches of the areas without a figure, by the words of their reason."""
-    return {area.text if area.reason else ABSENT: HATCHES[area.reason]
-            for area in plot.areas if not area.is_known}
+    return {area.figure_text: HATCHES[area.reason] for area in plot.areas if not area.is_known}
 
 
 def in_sight(plot: Map) -> np.ndarray:

@@ -91,6 +91,17 @@ def test_classes_are_round_and_zero_is_never_inside_one(values, bounds):
     assert map_classes.bounds(np.array(values)).tolist() == pytest.approx(bounds)
 
 
+def test_a_class_of_falls_that_ends_at_zero_is_rust():
+    below, above = map_classes.colours(np.array([-2.0, 0.0, 3.0]), False)
+    assert [below, above] == [theme.diverging(3)[0], theme.diverging(3)[-1]]
+
+
+def test_a_map_of_zeros_has_one_class_of_one_figure_and_no_rust():
+    bounds = map_classes.bounds(np.zeros(4))
+    assert map_classes.name(bounds, 0, "%") == f"0{N}%"
+    assert map_classes.colours(bounds, False) == theme.sequential(1)
+
+
 def test_natural_breaks_fall_between_the_groups_and_quantiles_do_not():
     values = np.array([1.0, 2, 3, 20, 21, 22, 60, 61, 62, 100, 101, 102, 200, 201, 202])
     natural = map_classes.bounds(values, map_classes.NATURAL)
@@ -147,6 +158,13 @@ def test_the_legend_writes_the_bounds_then_why_figures_are_missing():
     hatches = {t.fillpattern.shape for t in figure.select_traces({"mode": "lines"})
                if t.fillpattern.shape}
     assert hatches == {"x", "."}
+
+
+def test_a_word_that_is_published_in_place_of_a_figure_is_not_said_to_be_absent():
+    words = departements("%", (1.0, ""), (2.0, ""), (None, "e"))
+    words = words.with_values(imprime=["1 %", "2 %", "stagnation"])
+    figure = charts.choropleth(words, "territoire", "valeur")
+    assert sorted(legend(figure)) == ["donnée absente", "stagnation (e)"]
 
 
 @pytest.mark.parametrize("dark", [False, True])
