@@ -94,9 +94,8 @@ def weights(shops: pd.DataFrame) -> pd.Series:
     """Return weights of the respondents by ``id``, raked on ``MARGINS``; empty where none meet them
     all, or nobody answered.  They add up to the inventory."""
     respondents = shops[shops["repondant"]].set_index("id")
-    margins = [m for m in MARGINS if shops[m].nunique() > 1]
     targets: Mapping[str, Mapping[str, float]] = {
-        m: {str(k): float(n) for k, n in shops[m].value_counts().items()} for m in margins}
+        m: {str(k): float(n) for k, n in shops[m].value_counts().items()} for m in MARGINS}
     try:
         return inference.rake(respondents, targets)
     except ValueError:

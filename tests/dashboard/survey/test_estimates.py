@@ -90,6 +90,14 @@ def test_who_agrees_is_who_rather_agrees_and_who_wholly_does() -> None:
         ["Premier", 40, 55.0], ["Second", 20, 0.0]]
 
 
+def test_an_answer_beyond_the_scale_of_agreement_comes_after_it() -> None:
+    table = estimates.opinions([("Premier", answers([
+        ("", "Ne sait pas", 10, 40), ("", "Plutôt d'accord", 12, 40),
+        ("", "Pas du tout d'accord", 18, 40)]))])
+    assert list(table.data["modalite"]) == [
+        "Pas du tout d'accord", "Plutôt d'accord", "Ne sait pas"]
+
+
 def test_two_questions_are_crossed_on_the_shops_that_answered_both() -> None:
     first = answers_of(*[("a",)] * 8, *[("b",)] * 6, ("a",))
     second = answers_of(*[("x",)] * 6, *[("y",)] * 8)  # the last shop did not answer
@@ -110,6 +118,8 @@ def test_an_answer_of_fewer_than_five_shops_is_in_no_line_and_no_column_of_a_cro
     assert "c" not in cross.rows and "z" not in cross.columns and cross.has_masked
     shares = crosstab.shares(cross, answers([]), "Première", "Seconde")
     assert (shares.data["base"] >= 5).all()
+    # Of shops whose other answer is shown: a line that did not make 100 % would tell the rest.
+    assert set(shares.data.groupby("ligne")["part"].sum()) == {100.0}
     assert any("par soustraction" in note for note in shares.notes)
 
 
@@ -142,6 +152,9 @@ def test_a_test_is_told_in_plain_french_and_its_p_stands_in_the_notes() -> None:
         "p < 0,001.")
     assert crosstab.finding(several[1:] * 2) == (
         "Aucun des 2 écarts comparés ne se distingue du hasard.")
+    many = [Link(f"« {name} »", 0.001, inference.FISHER) for name in "abcdef"]
+    assert crosstab.finding(many) == (
+        "Les écarts que le hasard n'explique pas : « a », « b », « c » et « d », et 2 autres.")
     assert crosstab.method(several[1:] * 2).endswith("« b », p = 0,400. Ce n'est pas la preuve "
                                                      "d'une absence de lien.")
 
@@ -208,6 +221,23 @@ def test_categories_with_few_respondents_are_put_together() -> None:
     assert set(shops["anciennete"]) == {"moins de 5 ans", "de 5 à 9 ans", "10 ans et plus"}
 
 
+def test_a_category_that_nobody_answered_of_is_put_with_others_and_there_are_weights() -> None:
+    shops = nonresponse.with_categories(inventory(
+        [("Finistère", "Esus", 2020, 3, 0), ("Finistère", "Scic", 2020, 12, 6),
+         ("Morbihan", "Scop", 2020, 9, 7)]), 2022)
+    assert shops["statut_juridique"].value_counts().to_dict() == {"autres": 15, "Scop": 9}
+    weights = nonresponse.weights(shops)
+    assert weights.sum() == pytest.approx(24)
+    table = nonresponse.response_rates(shops, answers([]), "statut_juridique", weights)
+    assert list(table.data["modalite"]) == ["Scop", "autres"]  # the largest first, others last
+
+
+def test_shops_whose_status_is_blank_are_a_category_that_has_a_name() -> None:
+    shops = nonresponse.with_categories(inventory(
+        [("Finistère", "", 2020, 12, 6), ("Morbihan", "Scop", 2020, 9, 7)]), 2022)
+    assert set(shops["statut_juridique"]) == {"non précisé", "Scop"}
+
+
 def test_weights_give_the_respondents_the_margins_of_the_inventory() -> None:
     shops = nonresponse.with_categories(inventory(SHOPS), 2022)
     weights = nonresponse.weights(shops)
@@ -217,6 +247,21 @@ def test_weights_give_the_respondents_the_margins_of_the_inventory() -> None:
         assert table["part_redressee"].tolist() == pytest.approx(table["part_inventaire"].tolist())
     assert "25 répondants en valent" in nonresponse.weighting_cost(weights)
     assert inference.effective_size(weights) < 25
+
+
+def test_weights_add_up_to_the_inventory_where_all_its_shops_are_alike() -> None:
+    shops = nonresponse.with_categories(inventory([("Finistère", "Scop", 2020, 20, 8)]), 2022)
+    assert nonresponse.weights(shops).tolist() == pytest.approx([2.5] * 8)
+
+
+def test_departements_put_together_are_named_as_what_they_are() -> None:
+    shops = nonresponse.with_categories(inventory(
+        [("Finistère", "Scop", 2020, 20, 18), ("Morbihan", "Scop", 2020, 10, 3),
+         ("Côtes-d'Armor", "Scop", 2020, 10, 3)]), 2022)
+    table = nonresponse.response_rates(shops, answers([]), "departement_nom",
+                                       nonresponse.weights(shops))
+    assert "le plus bas : « autres », où 6 commerces sur 20" in (
+        nonresponse.lowest_rate(table, shops, "departement_nom"))
 
 
 def test_without_a_respondent_there_are_no_weights() -> None:
