@@ -107,8 +107,6 @@ def group_links(table: Table, column: str = "modalite", several: bool = True) ->
     else the whole table is.
     """
     data = table.data
-    if data.empty or data["groupe"].nunique() < 2:
-        return []
     if not several:
         counts = data.pivot(index="groupe", columns=column, values="reponses").fillna(0)
         tests = [inference.independence_test(counts.to_numpy())]
