@@ -221,6 +221,11 @@ def test_no_two_series_of_a_chart_share_a_colour_a_dash_or_a_symbol(dark):
     assert {len(set(marks)) for marks in zip(*styles, strict=True)} == {len(names)}
 
 
+def test_a_name_keeps_its_colour_with_its_number_of_answers():
+    name = "Finistère (n\u00a0=\u00a06)"
+    assert theme.styles([name])[name].colour == theme.COLOURS["Finistère"]
+
+
 def test_a_filter_changes_no_colour():
     every = ("Santé", "Sport", "Animation", "Culture")
     assert theme.styles(["Culture"], order=every)["Culture"] == theme.styles(every)["Culture"]

@@ -82,6 +82,12 @@ def test_a_large_table_with_enough_shops_is_a_chi_square() -> None:
     assert link == Link("", pytest.approx(stats.chi2_contingency(table).pvalue), "test du χ²")
 
 
+def test_one_rare_answer_is_enough_to_leave_the_chi_square() -> None:
+    """Cochran: a fifth of the cells may expect fewer than five shops, none fewer than one."""
+    link = inference.independence_test([[20, 20, 20, 20, 20, 1], [20, 20, 20, 20, 20, 0]])
+    assert link is not None and link.method == inference.SIMULATED
+
+
 def test_a_large_table_with_few_shops_is_simulated_and_says_the_same_each_time() -> None:
     """Exact p by enumeration of every table with these margins."""
     table = np.array([[1, 2, 3], [3, 0, 0]])

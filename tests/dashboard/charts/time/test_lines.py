@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+import pytest
 
 from dashboard.charts import theme
 from dashboard.charts.mark import Mark, Series
@@ -43,7 +44,7 @@ def segments(figure, dash=None):
 def test_a_missing_year_is_a_hole_and_never_a_straight_line():
     figure = charts.lines(evolutions(
         ("ESS", 2012, 0.7, "", "%"), ("ESS", 2013, -0.3, "", "%"), ("ESS", 2014, None, "nd", "%"),
-        ("ESS", 2015, 0.4, "", "%"), ("ESS", 2018, -0.3, "", "%")), "annee", "valeur", "famille")
+        ("ESS", 2015, 0.4, "", "%"), ("ESS", 2017, -0.3, "", "%")), "annee", "valeur", "famille")
     assert segments(figure) == [(2012.0, 2013.0)]
     assert figure.data[0].connectgaps is False
 
@@ -117,6 +118,9 @@ def test_what_is_published_and_what_is_computed_are_never_on_one_line():
     same = charts.lines(table((FAMILLE, YEAR, CHANGE), rows[:2], "origine"),
                         "annee", "valeur", "famille")
     assert [bare_name(trace.name) for trace in same.data] == ["ESS"]
+    one_year = charts.lines(table((FAMILLE, YEAR, CHANGE), rows[1:3], "origine"),
+                            "annee", "valeur", "famille")
+    assert [bare_name(t.name) for t in one_year.data] == [bare_name(t.name) for t in figure.data]
 
 
 def test_two_values_of_one_year_are_two_points_that_nothing_joins():
@@ -127,9 +131,10 @@ def test_two_values_of_one_year_are_two_points_that_nothing_joins():
     assert len(hovers(figure)) == 5
 
 
-def test_provisional_points_are_hollow_at_the_end_of_a_dotted_segment():
+@pytest.mark.parametrize("status", ["p", "e"])
+def test_points_that_will_be_revised_are_hollow_at_the_end_of_a_dotted_segment(status):
     figure = charts.lines(evolutions(
-        ("ESS", 2020, 1.0, "", "%"), ("ESS", 2021, 2.0, "", "%"), ("ESS", 2022, 2.6, "p", "%")),
+        ("ESS", 2020, 1.0, "", "%"), ("ESS", 2021, 2.0, "", "%"), ("ESS", 2022, 2.6, status, "%")),
         "annee", "valeur", "famille")
     assert segments(figure) == [(2020.0, 2021.0)]
     assert segments(figure, "dot") == [(2021.0, 2022.0)]

@@ -55,6 +55,13 @@ def test_a_break_is_drawn_in_the_charts_that_it_parts():
     assert figure.layout.height == plain.layout.height + 2 * LINE  # it has a line of its own
 
 
+def test_two_small_charts_side_by_side_name_a_span_by_its_last_year():
+    spans = [(name, f"{year}-{year + 1}", 1.0 + year, "") for name in ("A", "B")
+             for year in (2019, 2020, 2021)]
+    figure = charts.multiples(table(spans), "annee", "valeur", "serie")
+    assert list(figure.layout.xaxis.ticktext) == ["2020", "2022"]
+
+
 def test_small_charts_are_as_high_whatever_the_window():
     plot = plots.multiples(table(ROWS), "annee", "valeur", "serie")
     block = Block("petits", "Postes", table(ROWS), lambda _: plot)

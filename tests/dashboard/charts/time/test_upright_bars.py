@@ -191,6 +191,7 @@ def test_the_axis_says_the_unit_that_figures_over_bars_leave_to_it():
     ("Effectifs", "postes", "Effectifs (postes)"),
     ("Nombre", "adhérents", "Adhérents"),
     ("Valeur", "", ""),  # each figure has its own unit
+    ("Indice de fréquentation des lieux", "", "Indice de fréquentation des lieux"),
     ("Emploi salarié privé en fin de trimestre", "salariés", "Salariés")])
 def test_an_axis_has_the_unit_alone_where_its_name_says_no_more_than_the_card(label, unit, title):
     sample = table((PLACE, Column("n", label, "nombre", unit)), [("Morbihan", 3.0)])
