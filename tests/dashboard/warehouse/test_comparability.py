@@ -19,7 +19,16 @@ from dashboard.warehouse.boundaries import contours
 from dashboard.warehouse.comparability import Judge
 from dashboard.warehouse.connection import query
 from dashboard.warehouse.query.comparison import equivalences
-from dashboard.warehouse.ranking import LEAST, PLURALS, Ranking, place_among, ranking, wholes
+from dashboard.warehouse.ranking import (
+    LEAST,
+    METROPOLE,
+    OVERSEAS,
+    PLURALS,
+    Ranking,
+    place_among,
+    ranking,
+    wholes,
+)
 from etl.contract import Equivalence
 from tests.suites import sample
 
@@ -131,6 +140,26 @@ class TestRanking:
         {"qualificatif": ["", "plus de", "", ""]}])
     def test_is_of_exact_figures_that_compare_or_of_nobody(self, unlike: dict) -> None:
         assert self.of(figures(4, **unlike)) is None
+
+    def test_names_the_regions_of_the_whole_country_or_of_its_mainland(self) -> None:
+        mainland = sorted(METROPOLE)
+        for codes, name in ((mainland, "13 régions métropolitaines"),
+                            (mainland + sorted(OVERSEAS), "18 régions")):
+            result = self.of(figures(len(codes), territoire_niveau="region", territoire=codes,
+                                     territoire_nom=codes))
+            assert result is not None and (result.among, result.short) == (f"les {name}", name)
+
+    def test_lists_the_members_of_a_part_of_a_set_as_long_as_they_are_few(self) -> None:
+        def among(count: int) -> str:
+            codes = [f"c{i}" for i in range(count)]
+            result = self.of(figures(count, territoire_niveau="commune", territoire=codes,
+                                     territoire_nom=codes))
+            assert result is not None
+            return result.among
+
+        assert among(6).endswith("(c0, c1, c2, c3, c4 et c5)")
+        assert among(7).endswith("publié")
+        assert among(96) == "les 96 communes dont le chiffre est publié"  # as many as départements
 
     def test_counts_no_aggregate_among_its_members(self) -> None:
         data = figures(4, territoire_niveau=["region", "region", "region", "france"],

@@ -62,6 +62,21 @@ def test_evolutions_stand_beside_each_other_across_a_break_that_is_told():
         "2013\u202f: −0,3\u202f%, 2022\u202f: +2,6\u202f%. Rupture de série en 2013.")
 
 
+def test_a_bound_has_no_past_of_exact_figures_and_a_break_of_others_is_not_told():
+    rows = figures({2012: 0.7, 2013: -0.3, 2014: 0.2, 2015: 0.5}, "Évolution de l'emploi", "%")
+    assert past_of(rows.assign(qualificatif=["", "", "", "plus de"])) is None
+    rows["famille"] = ["ESS", "ESS", "ESS", "Associations"]
+    of = past_of(rows, Break("champ", 2013, "a", "b", "c", {"famille": "Associations"}))
+    assert of and of.breaks == ()
+
+
+def test_rises_stand_on_a_line_at_zero_within_the_drawing():
+    of = past_of(figures({2021: 2.0, 2022: 2.5, 2023: 3.0}, "Évolution de l'emploi", "%"))
+    assert of
+    ends = [float(y) for y in re.findall(r'y[12]="([-0-9.]+)"', svg(of, "#000000"))]
+    assert ends and min(ends) >= 0 and max(ends) <= HEIGHT
+
+
 def test_what_a_note_recalls_is_no_second_point_and_the_later_publication_is_kept():
     rows = pd.concat([figures({2020: 1, 2021: 2, 2022: 3, 2023: 4}, rappel=False),
                       figures({2022: 9}, rappel=True)], ignore_index=True).iloc[[0, 1, 2, 4, 3]]
