@@ -1,0 +1,31 @@
+"""The columns of a table as readers see them: their order, their signs, their decimals."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from dashboard.warehouse.columns import order, position, texts
+from dashboard.warehouse.table import Table
+from etl.contract import Column
+
+
+def computed(unit: str, *values: float) -> list[str]:
+    """Return computed figures of a unit as they are written."""
+    table = Table(pd.DataFrame({"ecart": values}), (Column("ecart", "Écart", "nombre", unit),))
+    return [text.replace("\u202f", " ") for text in texts(table, "ecart", short=True)]
+
+
+def test_categories_stand_in_the_order_that_their_column_declares() -> None:
+    sizes = Column("taille", "Taille", values=("petite", "moyenne", "grande"))
+    table = Table(pd.DataFrame({"taille": ["grande", "inconnue", "petite"]}), (sizes,))
+    assert order(table, "taille") == ["petite", "grande", "inconnue"]
+
+
+def test_points_are_signed_and_large_counts_have_no_decimal() -> None:
+    assert computed("points", 0.4, 1.0) == ["+0,4", "+1,0"]
+    assert computed("postes", 2.5, 12345.6) == ["2,5", "12 345,6"]
+    assert computed("postes", 34567.8, 12345.6) == ["34 568", "12 346"]
+
+
+def test_the_second_half_of_a_year_stands_in_its_middle() -> None:
+    assert (position("2023-S2"), position("T3 2023")) == (2023.5, 2023.5)
