@@ -34,6 +34,7 @@ from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import NO_DATA
 from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
+from dashboard.charts.plotly.room import with_room
 from dashboard.ui import downloads, key_figures, notes, refusal, switch, tables
 from dashboard.ui.room import CARDS_A_ROW, NARROWEST, figure_room, row_style, takes_row
 from dashboard.warehouse.citation import short_source
@@ -43,7 +44,7 @@ from etl.contract import INVENTED
 ALL_INVENTED = typeset(f"{BADGE} : tout ce qui suit est inventé")
 #: What is said where filters leave nothing: they stand over the cards, which a slide has not.
 FILTERED_OUT = f"{NO_DATA} : en retirer un au-dessus de la page."
-#: A figure in large: pixels of its height, and how much larger its letters are.
+#: A figure in large: the least pixels of its height, and how much larger its letters are.
 LARGE = Look(width=880, height=430, scale=1.25)
 #: A word in several parts, which the narrowest card has room for.
 HYPHENATED = re.compile(r"(?<!\S)(?=\S{,40}(?!\S))\S+-\S+")
@@ -245,7 +246,8 @@ def _enlargement(block: Block) -> None:
     """Draw a figure as large as the window lets it be, with all that it takes to cite it."""
     st.caption(plain(typeset(block.title)))
     assert block.plot is not None
-    st.plotly_chart(streamlit_figure(block.plot, switch.is_dark(), LARGE), width="stretch",
+    look = with_room(block.plot, LARGE)  # the window scrolls: no row meets the next one
+    st.plotly_chart(streamlit_figure(block.plot, switch.is_dark(), look), width="stretch",
                     theme=None, key=f"grande_{block.key}",
                     alt=block.alt or block.lecture or block.title,
                     config={**theme.config(), "displayModeBar": False})

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import ceil
+
 import numpy as np
 
 from dashboard.charts.base import CHARACTER, line_count, longest_line
@@ -14,6 +17,7 @@ from dashboard.charts.plot import (
     Quartiles,
     Rows,
     SmallMultiples,
+    has_rows,
 )
 from dashboard.charts.plotly import legend, lines
 from dashboard.charts.plotly.grids import cell_texts, columns_heads
@@ -52,9 +56,22 @@ def row_heights(plot: Rows, look: Look) -> np.ndarray:
 
 def capacity(plot: Rows, look: Look) -> int:
     """Return how many rows there is room for, as high as the highest."""
+    return int((look.height - _around_rows(plot, look)) / row_heights(plot, look).max())
+
+
+def with_room(plot: Plot, look: Look) -> Look:
+    """Return the look, higher where all the rows of the plot need it."""
+    if not has_rows(plot):
+        return look
+    rows = len(plot.categories) * row_heights(plot, look).max()
+    return replace(look, height=max(look.height, ceil(rows + _around_rows(plot, look))))
+
+
+def _around_rows(plot: Rows, look: Look) -> float:
+    """Return the pixels over and under the rows: of the legend, of the axis."""
     above = 0 if look.beside or not legend.has_legend(plot, look) else LINE * (
         legend.lines(plot, look) + 0.5)
-    return int((look.height - _axis_height(plot, look) - above) / row_heights(plot, look).max())
+    return _axis_height(plot, look) + above
 
 
 def is_roomy(plot: Plot, look: Look) -> bool:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
 from dashboard import charts
 from dashboard.blocks.block import CARDS, Block
-from dashboard.ui import key_figures
+from dashboard.charts.plotly.look import LINE
+from dashboard.ui import key_figures, tables
+from dashboard.ui.card import LARGE
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.dashboard.charts.samples import PART, YEAR, table
@@ -55,3 +59,28 @@ def test_beside_a_card_that_a_narrow_window_gives_the_row_none_is_alone():
     [style] = [html.proto.body for html in screen.get("html")
                if html.proto.body.startswith("<style>@media screen and (max-width")]
     assert style.count("grid-column: 1 / -1") == 1 and ":has(.st-key-bloc_seule)" in style
+
+
+def layout_in_large(monkeypatch, names: list[str]) -> dict[str, Any]:
+    """Return the layout of « Agrandir » of a figure that has these names."""
+    monkeypatch.setattr(tables, "lineage", lambda table, key: None)
+    table = Table(pd.DataFrame({"nom": names, "n": 1000.0}), (
+        Column("nom", "Nom"), Column("n", "Nombre", "nombre", "commerces")), pd.DataFrame())
+    block = Block("part", "Part", table, lambda t: charts.bars(t, "nom", "n"),
+                  lecture="Autant de commerces partout.")
+    screen = AppTest.from_function(page, kwargs={"blocks": [block]}).run()
+    screen.button(key="agrandir_part").click().run()
+    assert not screen.exception
+    [figure] = [json.loads(one.proto.spec) for one in screen.get("plotly_chart")
+                if "grande_part" in one.proto.id]
+    layout: dict[str, Any] = figure["layout"]
+    return layout
+
+
+def test_in_large_each_row_has_the_room_of_the_lines_of_its_name(monkeypatch):
+    names = [f"Ouest (Bretagne, Normandie, Loire-Atlantique) – {year}" for year in range(12)]
+    layout = layout_in_large(monkeypatch, names)
+    lines = [name.count("<br>") + 1 for name in layout["yaxis"]["ticktext"]]
+    assert min(lines) > 1
+    room = layout["height"] - layout["margin"]["t"]
+    assert room > sum(lines) * LINE * LARGE.scale
