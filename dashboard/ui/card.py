@@ -44,8 +44,9 @@ from etl.contract import INVENTED
 ALL_INVENTED = typeset(f"{BADGE} : tout ce qui suit est inventé")
 #: What is said where filters leave nothing: they stand over the cards, which a slide has not.
 FILTERED_OUT = f"{NO_DATA} : en retirer un au-dessus de la page."
-#: A figure in large: the least pixels of its height, and how much larger its letters are.
-LARGE = Look(width=880, height=430, scale=1.25)
+#: A figure in large: the least that it takes (``look.css`` offers it where the window has that
+#: width), and how much larger its letters are.
+LARGE = Look(width=760, height=430, scale=1.25)
 #: A word in several parts, which the narrowest card has room for.
 HYPHENATED = re.compile(r"(?<!\S)(?=\S{,40}(?!\S))\S+-\S+")
 #: Letters of a source line beside the ways to notes and cells, on half a row and on a whole one.

@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import charts
 from dashboard.blocks.block import CARDS, Block
 from dashboard.charts.plotly.look import LINE
+from dashboard.text.measure import text_width
 from dashboard.ui import key_figures, tables
 from dashboard.ui.card import LARGE
 from dashboard.warehouse.table import Table
@@ -84,3 +85,13 @@ def test_in_large_each_row_has_the_room_of_the_lines_of_its_name(monkeypatch):
     assert min(lines) > 1
     room = layout["height"] - layout["margin"]["t"]
     assert room > sum(lines) * LINE * LARGE.scale
+
+
+def test_two_figures_in_large_meet_in_no_window_that_offers_them(monkeypatch):
+    narrowest = 951 - 80  # ``look.css``, what the dialog has around it
+    notes = layout_in_large(monkeypatch, ["Employeurs", "Autres"])["annotations"]
+    figures = [note for note in notes if "commerces" in note["text"]]
+    assert len(figures) == 2
+    for note in figures:
+        text = note["text"].removeprefix("<b>").removesuffix("</b>")
+        assert text_width(text, note["font"]["size"], bold=True) < narrowest / 2
