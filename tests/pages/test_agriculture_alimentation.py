@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.charts.plot import Bars, Dots
 from dashboard.themes.agriculture_alimentation import blocks, published
 from etl.warehouse.build import build
 from tests.collection import blocks as blocks_of
@@ -35,6 +36,13 @@ def test_shares_of_production_keep_their_words() -> None:
             "et plus de 60\u202f% (artichauts) de la production française.") in text(tab_page())
 
 
+def test_figures_of_several_bases_or_of_an_unstated_one_are_no_bars() -> None:
+    plots = {block.key: type(block.plot) for tab in ("Poids", "Coopératives") for block in
+             blocks_of("agriculture_alimentation", f"volet_agricole={tab}")}
+    assert plots["agri_production"] is plots["ca_agricoles"] is Dots
+    assert plots["scop_nombre_departements"] is Bars  # which compare
+
+
 def test_cooperatives_show_the_break_of_zoning_and_the_total_that_does_not_add_up() -> None:
     page_text = text(tab_page("Coopératives"))
     assert ("En Bretagne, les publications donnent 177\u00a0coopératives (31 décembre 2012) et "
@@ -53,7 +61,7 @@ def test_the_turnover_of_each_cooperative_is_told() -> None:
             ) in text(tab_page())
     turnover = next(b for b in blocks_of("agriculture_alimentation") if b.key == "ca_agricoles")
     # The year of all of them is in the title.
-    assert turnover.plot.categories == ("Coopagri Bretagne", "Cecab", "Even")
+    assert turnover.plot.categories == ("Cecab", "Coopagri Bretagne", "Even")  # in no rank
 
 
 def test_turnover_is_converted_to_one_unit_and_says_so() -> None:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import export
 from dashboard.blocks.cells import cell_text
+from dashboard.charts.plot import Dots
 from dashboard.themes.economie_circulaire import actors, sentences
 from dashboard.warehouse.columns import texts
 from dashboard.warehouse.table import Table
@@ -56,6 +57,12 @@ def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -
             "2023\u202f; la rupture dite en note interdit d'y lire une évolution.") in page_text
     assert page_text.count("la définition du site a changé") == 1  # the sites
     assert text(on_tab(ALL)).count("la définition du site a changé") == 2  # side by side, the list
+
+
+def test_counts_of_several_perimeters_are_on_no_axis() -> None:
+    plots = {block.key: block.plot for block in blocks("economie_circulaire")}
+    assert isinstance(plots["circulaire_structures"], Dots)
+    assert isinstance(plots["circulaire_reseau"], Dots)  # members, entries, who came
 
 
 def test_the_competing_counts_stand_side_by_side_with_what_each_counts() -> None:

@@ -11,11 +11,11 @@ from dashboard.blocks.filters import rows_matching
 from dashboard.charts.plot import Plot
 from dashboard.themes import citations
 from dashboard.themes.agriculture_alimentation import published
+from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 
 #: Figures of several places, dates and counts, which bars would set against each other.
 BY_PUBLICATION = partial(charts.dots, category="repere", y="valeur")
-LAST = partial(charts.bars, x="repere", y="valeur")
 
 
 @block_list
@@ -24,14 +24,14 @@ def weight() -> Iterator[Block]:
     turnovers of farming cooperatives."""
     table = published.shares(published.WEIGHT, "territoire_nom")
     yield Block("agri_poids", published.title(published.WEIGHT, table, "Bretagne et France"),
-                table, LAST, published.weight_sentence(table))
+                table, _last, published.weight_sentence(table))
     table = published.shares(published.PRODUCTION, "poste")
-    yield Block("agri_production", published.title(published.PRODUCTION, table), table, LAST,
+    yield Block("agri_production", published.title(published.PRODUCTION, table), table, _last,
                 published.production_sentence(table))
     table = citations.latest(published.turnover(["structure"]), "territoire_nom")
     yield Block("ca_agricoles", published.title(
         "Chiffre d'affaires de coopératives agricoles bretonnes", table), table,
-                LAST, published.turnover_sentence(table))
+                _last, published.turnover_sentence(table))
 
 
 @block_list
@@ -47,7 +47,7 @@ def cooperatives(west: bool) -> Iterator[Block]:
                     published.bretagne_sentence(wholes), published.doubts(wholes))
         table = published.by_departement(indicators, west)
         yield Block(f"scop_{key}_departements", published.title(
-            f"{subject} par département", table, "Ouest" if west else "Bretagne"), table, LAST,
+            f"{subject} par département", table, "Ouest" if west else "Bretagne"), table, _last,
                     published.departements_sentence(table, west),
                     published.total_doubt(table, wholes, west))
     table = published.turnover(["region", "interregion"])
@@ -85,3 +85,11 @@ def everything(text: str) -> Iterator[Block]:
     yield Block("agri_publies", published.title(
         "Agriculture, alimentation et coopératives : tous les chiffres publiés", table),
         rows_matching(table, text))
+
+
+def _last(table: Table) -> Plot:
+    """Return bars of figures that all compare; a line each where the base of one is another, or is
+    not said: bars would rank them."""
+    if query.comparison(table.data).nunique() > 1:
+        return BY_PUBLICATION(table)
+    return charts.bars(table, "repere", "valeur")

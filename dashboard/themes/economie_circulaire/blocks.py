@@ -44,7 +44,7 @@ def published_figures() -> Iterator[Block]:
     yield sites
     table = published.network()
     yield Block("circulaire_reseau", published.title("Réseau du réemploi de matériaux", table),
-                table, partial(charts.bars, x="indicateur", y="valeur"),
+                table, partial(charts.dots, category="indicateur", y="valeur"),
                 published.network_sentence(table))
 
 
