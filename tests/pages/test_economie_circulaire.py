@@ -50,9 +50,9 @@ def test_structures_and_sites_have_each_their_figure_and_the_breaks_are_said() -
     page_text = text(page)
     assert ("En 2023, on compte 119 structures ESS de réemploi et 432 structures référencées dans "
             "Carteco, deux périmètres qui ne s'additionnent pas.") in page_text
-    assert ("Les évolutions publiées vont de +18\u202f% («\u202fréemploi\u202f», 2021-2023) à "
-            "+33\u202f% («\u202fréemploi\u202f», 2018-2021)\u202f; ni leurs périodes ni leurs "
-            "périmètres ne se comparent.") in page_text
+    assert ("Trois évolutions publiées, dont ni les périodes ni les périmètres ne se comparent."
+            ) in page_text
+    assert "vont de +18" not in page_text  # the least and the most of what does not compare
     assert ("Les publications comptent au moins 224\u00a0sites en 2018-2019 et 176\u00a0sites en "
             "2023\u202f; la rupture dite en note interdit d'y lire une évolution.") in page_text
     assert page_text.count("la définition du site a changé") == 1  # the sites

@@ -108,17 +108,19 @@ def _bare_indicator(row: pd.Series) -> str:
 
 
 def evolutions_sentence(table: Table) -> str:
-    """Return « Les évolutions publiées vont de +18 % (« réemploi », 2021-2023) à +33 %… ; ni leurs
-    périodes ni leurs périmètres ne se comparent. »; of two, each."""
+    """Return « Trois évolutions publiées, dont ni les périodes ni les périmètres ne se comparent.
+    Ce sont +33 % (« réemploi », 2018-2021)… »: each of them, in the order of the table; of two, no
+    more than these."""
     data = table.data.dropna(subset=["valeur"])
     if data.empty:
         return ""
     texts = [f"{lecture.in_words(row)} ({lecture.quotation(row['poste'])}, "
              f"{numbers.date(row['periode'])})" for row in data.to_dict("records")]
-    return ("Les évolutions publiées " + (
-        f"sont {lecture.join(texts)}" if len(texts) < lecture.LEAST else
-        f"vont {lecture.reach(data, texts)} ; ni leurs périodes ni leurs périmètres ne "
-        "se comparent") + ".")
+    if len(texts) < lecture.LEAST:
+        return f"Les évolutions publiées sont {lecture.join(texts)}."
+    return (f"{lecture.capital(lecture.cardinal(len(texts)))} évolutions publiées, dont ni les "
+            "périodes ni les périmètres ne se comparent. Ce sont "
+            f"{lecture.join(texts)}.")
 
 
 def network() -> Table:
