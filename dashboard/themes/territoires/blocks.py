@@ -109,9 +109,14 @@ def peers(level: str, indicator: str, item: str) -> Iterator[Block]:
     for rank, units in enumerate(published.scales(query.values(SOURCE, "unite", where))):
         table = published.figures({**where, "unite": units}).with_filters(
             {"Niveau": published.NAMES[level], "Indicateur": indicator, "Poste": item})
-        yield Block(f"panorama_{level}_{rank}", f"{subject}, par {published.NAMES[level]} "
-                    f"({published.years(table.data)})", table, published.comparison_plot,
-                    published.reading(table.data))
+        name = f"panorama_{level}_{rank}"
+        title = f"{subject}, par {published.NAMES[level]} ({published.years(table.data)})"
+        reading = published.reading(table.data)
+        if published.is_comparison(table.data):
+            yield Block(name, title, table, published.comparison_plot, reading)
+        else:  # on no axis: by name, each with its base, its period and its publisher
+            yield Block(name, title, published.by_name(table), None, reading,
+                        text_rows=len(table.data))
 
 
 @block_list

@@ -73,19 +73,17 @@ def of_place(level: str, code: str) -> Table:
 
 
 def comparison_plot(table: Table) -> Plot:
-    """Return bars when the figures compare, one a territory; else one dot a figure, by name.
+    """Return bars, one a territory, of figures that compare."""
+    alike = table.data["territoire_niveau"].nunique() < 2  # France stands after the regions
+    return charts.bars(table, "territoire_nom", "valeur", ranked=alike, about="Bretagne")
 
-    What the colour does not say of base, period and publisher is read on hover.
-    """
-    colour = colour_column(table.data, query.comparison(table.data))
-    if not colour:
-        alike = table.data["territoire_niveau"].nunique() < 2  # France stands after the regions
-        return charts.bars(table, "territoire_nom", "valeur", ranked=alike, about="Bretagne")
-    parts = [c for c in ("unite_imprimee", "periode", "editeur") if c != colour]
-    # By name: an order by value would rank figures that do not compare.
-    data = table.data.assign(detail=table.data[parts].agg(" · ".join, axis=1)).sort_values(
-        "territoire_nom", key=lambda names: names.map(bare_text), kind="stable", ignore_index=True)
-    return charts.dots(replace(table, data=data), "territoire_nom", "valeur", colour, "detail")
+
+def by_name(table: Table) -> Table:
+    """Return figures that do not compare in the order of the names: one by value would rank
+    them."""
+    table = table.only("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur")
+    return replace(table, data=table.data.sort_values(
+        "territoire_nom", key=lambda names: names.map(bare_text), kind="stable", ignore_index=True))
 
 
 def headline(data: pd.DataFrame) -> str:
@@ -119,17 +117,9 @@ def scales(units: Iterable[object]) -> list[list[str]]:
     return list(groups.values())
 
 
-def colour_column(data: pd.DataFrame, keys: pd.Series) -> str:
-    """Return the column that colours the figures: base, else what tells those of a territory apart.
-
-    Empty when each territory has one figure and all compare (``comparability.Judge``).
-    """
-    if data.empty or (keys.nunique() == 1 and not data["territoire"].duplicated().any()):
-        return ""
-    if data["unite_imprimee"].nunique() > 1:
-        return "unite_imprimee"
-    return next((c for c in ("editeur", "periode") if data[c].nunique() > 1
-                 and not data.duplicated(["territoire", c]).any()), "editeur")
+def is_comparison(data: pd.DataFrame) -> bool:
+    """Tell whether all these figures compare (``comparability.Judge``), one a territory."""
+    return query.comparison(data).nunique() < 2 and not data["territoire"].duplicated().any()
 
 
 def years(data: pd.DataFrame) -> str:
@@ -162,7 +152,7 @@ def reading(data: pd.DataFrame) -> str:
     several = int((counts > 1).sum())
     if several:
         have = lecture.plural(several, "territoire a", "territoires ont")
-        texts.append(f"{several} {have} plusieurs chiffres publiés, montrés côte à côte : "
+        texts.append(f"{several} {have} plusieurs chiffres publiés : "
                      "leur base, leur champ, leur période ou leur éditeur diffère.")
     return " ".join(filter(None, texts))
 

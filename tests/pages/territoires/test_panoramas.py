@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.themes.territoires import published as panoramas
+from dashboard.warehouse.search import bare_text
 from tests.collection import blocks, collection
 from tests.pages.reading import page_at, readings, titles
 from tests.pages.territoires.tab import captions
@@ -46,9 +47,8 @@ def test_competing_figures_are_counted_and_nobody_is_ranked_among_unlike_ones(
         page: AppTest) -> None:
     sentence = readings(page)[2]
     assert sentence.startswith("15 chiffres publiés, qui ne se classent pas\u202f: leur base")
-    assert sentence.endswith("6 territoires ont plusieurs chiffres publiés, montrés côte à "
-                             "côte\u202f: leur base, leur champ, leur période ou leur éditeur "
-                             "diffère.")
+    assert sentence.endswith("6 territoires ont plusieurs chiffres publiés\u202f: leur base, leur "
+                             "champ, leur période ou leur éditeur diffère.")
 
 
 def test_bretagne_stands_among_regions_of_the_same_count_and_the_others_are_named(
@@ -104,8 +104,8 @@ def test_every_level_and_indicator_can_be_chosen(entrepot: Path) -> None:
         for indicator in options("indicateur_territoire", niveau=level):
             figures = blocks("territoires", urlencode({"niveau": level,
                                                        "indicateur_territoire": indicator}))
-            assert any(block.title.startswith(indicator) and block.plot for block in figures), (
-                level, indicator)
+            assert any(block.title.startswith(indicator) and not block.table.empty
+                       for block in figures), (level, indicator)
 
 
 @pytest.mark.usefixtures("without_workbook")
@@ -120,19 +120,19 @@ def test_heads_share_an_axis_but_not_with_rates_nor_with_millions() -> None:
         ["%"], ["emplois", "salariés"], ["millions d'euros"]]
 
 
-def test_figures_of_a_territory_are_told_apart_by_base_then_by_publisher() -> None:
-    data = pd.DataFrame({"territoire": ["a", "a", "b"], "editeur": ["x", "y", "x"],
-                         "periode": ["2010"] * 3, "unite_imprimee": ["salariés"] * 3})
-    same = pd.Series("une même mesure", index=data.index)
-    assert panoramas.colour_column(data, same) == "editeur"
-    assert panoramas.colour_column(data.assign(editeur="x", periode=["2010", "2011", "2010"]),
-                                   same) == "periode"
-    assert panoramas.colour_column(data.assign(unite_imprimee=["%", "% privé", "%"]), same) == (
-        "unite_imprimee")
-    assert panoramas.colour_column(data.iloc[1:], same) == ""
+def test_figures_that_do_not_compare_are_on_no_axis_but_a_line_each_by_name() -> None:
+    [figures] = [block for block in blocks("territoires") if block.key == "panorama_pays_0"]
+    assert figures.plot is None and figures.text_rows == len(figures.table.data)
+    assert [c.label for c in figures.table.columns] == [
+        "Territoire", "Part de l'ESS dans l'emploi", "Base ou unité d'origine", "Période", "Champ",
+        "Éditeur"]
+    names = list(figures.table.data["territoire_nom"])
+    assert names == sorted(names, key=bare_text) and len(names) > len(set(names))
 
 
-def test_bars_are_of_figures_that_compare_and_dots_of_the_others() -> None:
-    data = pd.DataFrame({"territoire": ["a", "b"], "editeur": ["x", "y"],
-                         "periode": ["2010", "2012"], "unite_imprimee": ["salariés"] * 2})
-    assert panoramas.colour_column(data, pd.Series(["2010", "2012"])) == "editeur"
+def test_bars_are_of_figures_that_compare_one_a_territory(entrepot: Path) -> None:
+    regions = next(block for block in blocks("territoires") if block.key == "regions").table.data
+    assert panoramas.is_comparison(regions)
+    assert not panoramas.is_comparison(pd.concat([regions, regions[:1]]))  # two of a region
+    assert not panoramas.is_comparison(regions.assign(
+        unite_imprimee=["% de l'emploi privé", *regions["unite_imprimee"][1:]]))

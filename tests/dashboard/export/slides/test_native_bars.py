@@ -221,8 +221,9 @@ def test_a_long_name_of_a_low_row_has_its_room_on_one_line_and_is_not_left_out(w
     assert bool(room) == (broad > frame.width * 0.3)  # others have what the program gives them
 
 
-def test_each_of_the_figures_of_a_line_has_its_row_in_the_colour_of_its_base(entrepot):
-    [content] = [c for c in contents("territoires") if c.slide.key == "panorama_pays_0"]
+def test_each_of_the_figures_of_a_line_has_its_row_in_the_colour_of_its_territory(entrepot):
+    query = "volet_territoires=Portrait"
+    [content] = [c for c in contents("territoires", query) if c.slide.key == "portrait_reference"]
     [chart] = charts_of(pptx([content]).slides[0])
     figures = list(zip(*(s.values for s in chart.plots[0].series), strict=True))
     assert all(sum(value is not None for value in row) == 1 for row in figures)
