@@ -97,7 +97,7 @@ def dots(plot: Dots, sheet: Sheet) -> None:
              width=list_name_width(plot) if plot.is_list else LABEL)
     figure_axis(sheet, plot, values_of(marks), zeroline=low < 0 < high,
                 range=list(reach or (low, high + pad * (not beside))))
-    if beside:  # where each figure is written, an axis would say nothing more
+    if plot.is_list:  # where each figure is written, an axis would say nothing more
         sheet.axis("x", showticklabels=False, showgrid=False,
                    title={"text": "" if plot.legend else plot.axis_title})
 

@@ -12,6 +12,7 @@ import pytest
 from dashboard import charts as plots
 from dashboard.charts.height import page_height
 from dashboard.charts.plotly import streamlit_figure
+from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.telephone import least_width
 from dashboard.pictures import png
 from dashboard.text.measure import text_width
@@ -103,6 +104,13 @@ def test_names_of_a_list_take_no_third_line_for_it():
     drawing = charts.dots(table((CHAMP, PART), [("Structures ESS de réemploi (2018-2019)", 50.0),
                                                 (name, 150.0)]), "champ", "part")
     assert [text.count("<br>") for text in drawing.layout.yaxis.ticktext] == [1, 1]
+
+
+@pytest.mark.parametrize("look", [Look(), Look(width=1232, height=450, scale=1.25)])
+def test_a_list_has_no_axis_on_its_card_nor_in_large_where_each_figure_is_written(look):
+    plot = plots.dots(table((CHAMP, PART), [("Avise", 10.0), ("RTES", 12.0)]), "champ", "part")
+    axis = streamlit_figure(plot, False, look).layout.xaxis
+    assert (axis.showgrid, axis.showticklabels) == (False, False)
 
 
 def test_a_list_whose_legend_takes_several_lines_is_as_much_higher():
