@@ -6,8 +6,9 @@ are in ``blocks``, their sentences in ``sentences``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pandas as pd
 
@@ -144,12 +145,10 @@ class Place:
                                            together=by_employer)
         if not self.departement:
             return table
-        secret = set[str]()
-        for split in {False, by_employer}:  # the groups of a place would add up to it
-            secret |= estimates.groups_to_hide({code: _bases(query.answers(question, split, [code]))
-                                                for code in places() if code != REGION})
-        return (estimates.mask_groups(table, table.data["base"] < 0) if self.code in secret
-                else table)
+        is_secret = any(  # the groups of a place would add up to it
+            self.code in _places_to_hide(partial(_bases_of, question, split))
+            for split in {False, by_employer})
+        return estimates.mask_groups(table, table.data["base"] < 0) if is_secret else table
 
     @property
     def has_unknown_employers(self) -> bool:
@@ -178,14 +177,30 @@ class Place:
 
     def numbers(self) -> Iterator[tuple[str, str, Table]]:
         """Yield (name, label, groups) of each number that respondents gave: its mean and quartiles,
-        by group and all together, as the secrecy publishes them."""
+        by group and all together, as the secrecy publishes them; none of too few answers, nor what
+        would give it."""
         table = query.totals(ANSWERS, ["departement_nom", "employeur"], {
             "departement": self.departement or WHOLE})
         data = self._cells_by_group(table.data)
         data["etiquette_groupe"] = estimates.with_n(data["groupe"], data["declarent"])
         for (name, label), own in data.groupby(["indicateur", "libelle"], sort=False):
             summary = estimates.quartile_table(replace(table, data=own))
-            yield name, label, self._with_filters(estimates.mask_small_bases(summary, "n"))
+            few = self._rows_to_hide(str(name), summary.data)
+            yield name, label, self._with_filters(
+                estimates.mask_groups(summary, ~few) if few.any() else summary)
+
+    def _rows_to_hide(self, name: str, data: pd.DataFrame) -> pd.Series:
+        """Return which rows of a number (``quartile_table``) rest on too few answers, or would give
+        one that does: the whole less a group, or Brittany less the other départements.  A group
+        under secrecy keeps its line: nothing is subtracted from « secret »."""
+        few = data["n"] < estimates.FLOOR
+        groups_give_it = bool(few.any())
+        if self.departement:
+            if self.code in _places_to_hide(partial(_declarants, name, False)):
+                return few | True
+            groups_give_it |= self.code in _places_to_hide(partial(_declarants, name, True))
+        is_group = data["employeur"] != WHOLE
+        return few | (is_group & data["moyenne"].notna() if groups_give_it else False)
 
     def classes(self) -> dict[str, Table]:
         """Return name → shops by class of each number that respondents gave, by ``groupe``, all
@@ -229,12 +244,9 @@ class Place:
             key=lambda s: s.str.normalize("NFKD").str.lower())
         table = replace(table, data=pd.DataFrame({"commentaire": list(texts)}),
                         columns=(Column("commentaire", "Commentaire"),))
-        if self.departement:
-            secret = estimates.groups_to_hide({
-                code: {"": len(query.answers_given("commentaire", [code]).data)}
-                for code in places() if code != REGION})
-            if self.code in secret:
-                table = estimates.mask_groups(table, pd.Series(False, table.data.index))
+        if self.departement and self.code in _places_to_hide(
+                lambda where: {"": len(query.answers_given("commentaire", where).data)}):
+            table = estimates.mask_groups(table, pd.Series(False, table.data.index))
         return self._with_filters(table)
 
 
@@ -249,6 +261,34 @@ def questions() -> dict[str, str]:
     labels = {**{name: c.label for name, c in query.columns(ANSWERS).items()},
               **query.questions(ANSWERS), query.EMPLOYER: "Employeurs et non-employeurs"}
     return {name: labels[name] for name in (*QUESTIONS, *statements(), query.EMPLOYER)}
+
+
+def _places_to_hide(bases: Callable[[list[str]], dict[str, int]]) -> set[str]:
+    """Return the départements whose answers are not shown (``estimates.groups_to_hide``).
+
+    ``bases``: a département, or none for all Brittany → group → answers.  Respondents that the
+    inventory does not know are in Brittany alone: they count as one more place, or Brittany less
+    its départements would give them.
+    """
+    whole = bases([])
+    by_place = {code: bases([code]) for code in places() if code != REGION}
+    by_place[""] = {group: n - sum(own.get(group, 0) for own in by_place.values())
+                    for group, n in whole.items()}
+    return estimates.groups_to_hide(by_place)
+
+
+def _declarants(name: str, split: bool, departement: Sequence[str]) -> dict[str, int]:
+    """Return how many gave a number, all together or ``split`` by group, in a département or in
+    all Brittany."""
+    data = query.totals(ANSWERS, ["employeur"], {
+        "indicateur": name, "departement": departement or WHOLE}).data
+    data = data[(data["employeur"] != WHOLE) == split]
+    return dict(zip(data["employeur"], map(int, data["declarent"]), strict=True))
+
+
+def _bases_of(question: str, split: bool, departement: Sequence[str]) -> dict[str, int]:
+    """Return how many answered a question, by group where they are ``split``."""
+    return _bases(query.answers(question, split, departement))
 
 
 def _bases(table: Table) -> dict[str, int]:

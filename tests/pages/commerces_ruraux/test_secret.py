@@ -52,6 +52,31 @@ def test_what_the_other_departements_would_give_back_is_not_shown_either() -> No
                 assert len(secret) > 1 and sum(b.get(group, 0) for b in secret) >= estimates.FLOOR
 
 
+def test_a_mean_of_too_few_answers_is_not_given_back_by_the_others() -> None:
+    """Three shops of Finistère told their hours: Brittany less the three others gave them.  Four
+    employers of Morbihan told their volunteers: all less the non-employers gave them."""
+    rows = pd.concat([table.data.assign(place=code, name=name) for code in figures.places()
+                      for name, _, table in figures.Place(code, "").numbers()])
+    means = rows.dropna(subset="moyenne").set_index(["name", "employeur", "place"])["n"].unstack()
+    for (name, group), shown in means.iterrows():
+        rest = shown["53"] - shown[["22", "29", "35", "56"]].sum()
+        assert rest == 0 or rest >= estimates.FLOOR, (name, group)
+    for (name, place), n in rows.dropna(subset="moyenne").groupby(["name", "place"]):
+        n = n.set_index("employeur")["n"]
+        assert len(n) == 1 or n.drop("Ensemble").sum() == n["Ensemble"], (name, place)
+    shown = set(zip(rows["name"], rows["employeur"], rows["place"], strict=True))
+    assert ("heures_benevoles", "Ensemble", "35") in shown
+    assert {"29", "56"}.isdisjoint(p for name, _, p in shown if name == "heures_benevoles")
+
+
+def test_respondents_without_a_departement_are_not_given_back_either() -> None:
+    """The inventory does not know two respondents: Brittany less its départements is them."""
+    of = {"22": 9, "29": 8, "35": 7, "56": 6}
+    for whole, secret in ((30, set()), (32, {"56"}), (36, set())):
+        assert {place for place in figures._places_to_hide(
+            lambda where, whole=whole: {"": of[where[0]] if where else whole})} - {""} == secret
+
+
 @pytest.mark.parametrize(("tab", "filters", "key"), [
     ("Enquête", {"territoire": "Morbihan"}, "enquete_tranche_ca"),
     ("Enquête", {"territoire": "Morbihan", "comparer_a": "Bretagne"}, "enquete_tranche_ca"),
