@@ -136,9 +136,12 @@ class Selection:
         return self._with_filters(query.actors_by_combination(self.where))
 
     def density(self) -> Table:
-        """Return the structures for 10 000 inhabitants by EPCI, in the communes of the département
-        chosen; an EPCI is read among them all."""
-        table = query.density(ACTORS, "epci", _without(self.where, "epci"))
+        """Return the structures for 10 000 inhabitants by EPCI, whole, of those that have communes
+        in the département chosen; an EPCI is read among them all."""
+        table = query.density(ACTORS, "epci", _without(_without(self.where, "epci"), "departement"))
+        if self.level == "departement":
+            table = table.where(table.data["territoire"].isin(
+                query.parts(self.level, self.code, "epci")))
         if not table.data["effectif"].any():  # nothing selected is no map of zeros
             table = table.where(table.data["effectif"] > 0)
         first, code, *rest, rate = table.columns
@@ -148,10 +151,9 @@ class Selection:
                                         ignore_index=True))
 
     def density_note(self) -> str:
-        """Return what hatches are, and whose inhabitants are counted."""
-        within = (f"Hachures : hors du territoire choisi ; un EPCI à cheval compte ses seules "
-                  f"communes {lecture.de_territoire(self.name)}. " if self.level == "departement"
-                  else "")
+        """Return what hatches are, and what is counted of an EPCI."""
+        within = ("Hachures : hors du territoire choisi ; un EPCI à cheval sur deux départements "
+                  "est compté en entier. " if self.level == "departement" else "")
         return within + "Un taux de quelques structures varie beaucoup : lire aussi leur nombre."
 
     def by_column(self, column: str) -> Table:
