@@ -10,7 +10,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 from dashboard.blocks.cells import typeset
 from dashboard.note.figures import SOURCES, Year
 from dashboard.note.model import Box, Grid, Heading, Part, Text, heading, rows
-from dashboard.text import numbers
+from dashboard.text import lecture, numbers
 from dashboard.trends.guard import break_sentence, rows_concerned
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.columns import figure_text
@@ -57,12 +57,20 @@ def _sources(figures: Year) -> list[str]:
 
 def _fields(figures: Year) -> list[str]:
     """Return the perimeter of the year's figures, then those of other years that are recalled."""
-    cells = figures.cells[figures.cells["champ"].fillna("") != ""]
-    notes = cells[cells["source"] == "emploi"]
+    notes = figures.cells[(figures.cells["source"] == "emploi") & (figures.cells["champ"] != "")]
     own = list(dict.fromkeys(notes["champ"][notes["annee"] == figures.year]))
     other = [c for c in dict.fromkeys(notes["champ"]) if c not in own]
-    champs = own or [query.sources().loc[s, "champ"] for s in _sources(figures)]
+    champs = own or [champ for s in _sources(figures) for champ in _fields_of(figures.cells, s)]
     return [*champs, *([f"années rappelées : {' ; '.join(other)}"] if other else [])]
+
+
+def _fields_of(cells: pd.DataFrame, source: str) -> list[str]:
+    """Return the perimeters that the figures of a source say, then its own for those that say
+    none."""
+    champs = dict.fromkeys(cells.loc[cells["source"] == source, "champ"])
+    own = str(query.sources().loc[source, "champ"])
+    rest = [f"Pour d'autres chiffres : {lecture.lower(own)}" if any(champs) else own]
+    return [*filter(None, champs), *(rest if "" in champs else [])]
 
 
 def _documents(figures: Year) -> list[str]:

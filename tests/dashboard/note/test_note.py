@@ -203,6 +203,17 @@ def test_the_method_tells_field_documents_breaks_and_corrections():
     assert texts["Statuts"] == ["(c) corrigé."]
 
 
+@pytest.mark.parametrize(("year", "champs"), [
+    (2003, ["Insee, DADS au 1er janvier 2003.", "Insee, données 2003."]),
+    (2021, ["Insee Flores 2021.", "Insee Flores, postes en fin d'année.",
+            "Pour d'autres chiffres : non précisé par les publications citées."]),
+    (2020, ["Non précisé par les publications citées."])])
+def test_a_year_without_a_note_has_the_field_that_its_figures_say(year, champs):
+    """« Non précisé par les publications citées » stood over a table that said « Insee, DADS »."""
+    box = next(p for p in note_of(year).parts[::-1] if isinstance(p, Box))
+    assert [plain(t.text) for t in box.texts if t.label == "Champ"] == champs
+
+
 def test_what_a_publication_warns_of_stays_beside_its_figure():
     box = next(p for p in note_of(2013).parts[::-1] if isinstance(p, Box))
     remarks = [plain(t.text) for t in box.texts if t.label == "Remarque"]
