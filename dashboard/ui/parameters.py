@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.blocks import address, deck
 from dashboard.blocks.filters import ANCHOR, DEMONSTRATION
 from dashboard.note.control import YEAR
-from dashboard.pages import PAGES, TOOLS
+from dashboard.pages import PRESENTABLE
 from dashboard.presentation import full_screen
 from dashboard.ui import present_button
 from dashboard.warehouse.search import bare_text, is_misspelled
@@ -29,7 +29,6 @@ TRACKING = re.compile(r"_.*|(?:utm|mtm|matomo|pk|piwik|at|mc|hsa|wt|sc|li|sib)_.
 UNREAD = "« {} » n'est pas un filtre de cette page : l'adresse est lue sans lui."
 #: In the session: the names that were looked at, by page.
 READ = "_parametres_lus"
-FILES = frozenset(page.file for page in PAGES if page.presentable and page.group != TOOLS)
 
 
 def read_names() -> None:
@@ -40,7 +39,7 @@ def read_names() -> None:
     names = [name for name in st.query_params if name not in st.session_state
              and (page, name) not in read
              and name not in OTHERS and not TRACKING.fullmatch(name.lower())]
-    if not names or page not in FILES:
+    if not names or page not in PRESENTABLE:
         return
     labels = _labels(page)
     if not labels.keys() >= set(names):
@@ -60,7 +59,8 @@ def read_names() -> None:
 
 def _labels(page: str, query: str = "") -> dict[str, str]:
     """Return the filters that the tabs of a page ask for at an address: key → label."""
-    return {key: offer.label for _, one in deck.tabs(page, query)
+    # « Indicateur (333) »: how many options it has is no part of its name.
+    return {key: offer.label.partition(" (")[0] for _, one in deck.tabs(page, query)
             for key, offer in deck.offers(page, one).items()}
 
 

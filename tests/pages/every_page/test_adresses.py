@@ -79,6 +79,17 @@ def test_a_name_that_means_no_filter_is_said_once_and_those_of_others_are_not(te
     assert not page.run().toast
 
 
+def test_the_explorer_says_what_it_does_not_understand_as_a_theme_does(monkeypatch):
+    monkeypatch.setattr(present_button, "current_page", lambda: ("explorateur", ""))
+    page = page_at("explorateur", indicateur="zzz", couleur="rouge")
+    unknown, indicator = (toast.value for toast in page.toast)
+    assert unknown.startswith("«\u202fcouleur\u202f» n'est pas un filtre de cette page")
+    assert indicator.startswith("«\u202fzzz\u202f» n'est pas proposé pour «\u202fIndicateur\u202f»")
+    page = page_at("explorateur", indicateur="évolution de l'emploi · notes de conjoncture",
+                   lieux="finistère", tableau="Emploi~s~aaaaaaaa")
+    assert page.multiselect(key="lieux").value == ["Finistère"] and not page.toast
+
+
 def test_a_name_that_means_a_filter_beside_one_that_means_none(territories):
     page = page_at("territoires", couleur="rouge", terrritoire="Finistère")
     assert page.selectbox(key="lieu").value == "departement:29"
