@@ -126,6 +126,12 @@ def test_what_is_said_of_the_address_hides_no_control_and_goes_with_its_page(
           const {x, y, width, height} = one.getBoundingClientRect();
           return one.contains(document.elementFromPoint(x + width / 2, y + height / 2));
         }"""), control.inner_text()
+    cross = page.get_by_test_id("stToast").get_by_role("button", name="Fermer")
+    assert cross.evaluate("""(one) => {
+      const {x, y, width, height} = one.getBoundingClientRect();  // drawn on 14 pixels
+      return [-19, 19].every((far) => one.contains(
+        document.elementFromPoint(x + width / 2 + far, y + height / 2 + far)));
+    }""")
     page.get_by_test_id("stTopNavLink").filter(has_text="Associations").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Associations")
     expect(page.get_by_test_id("stToast")).to_have_count(0)
