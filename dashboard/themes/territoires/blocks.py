@@ -142,6 +142,8 @@ def sheet(place: Place) -> Iterator[Block]:
 def weight(place: Place, year: int, other: portrait.Other = portrait.NOBODY) -> Iterator[Block]:
     """Give the share of the ESS in jobs: beside that of another territory (``other``: its key and
     name), its map, ranks, years, and the regions."""
+    if not ess_weight.is_counted(place.level, place.code):
+        yield sentence(ess_weight.UNCOUNTED.format(place.of_it))
     when, subject = {"Année": str(year)}, ess_weight.subject(year)
     if other[0]:
         table = ess_weight.beside(place.key, other[0]).with_filters(

@@ -21,6 +21,8 @@ from etl.contract import Column
 
 SOURCE = "poids_ess"
 COLUMNS = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur", "remarque")
+#: What is said of a territory whose share is not published.
+UNCOUNTED = "Cette part de l'ESS est publiée par région et par département : celle {} ne l'est pas."
 RANK_NOTE = ("Le rang est calculé par l'observatoire, du poids le plus élevé au plus faible ; "
              "l'écart, en points, est calculé par l'observatoire entre deux parts de même base et "
              "de même champ.")
@@ -62,6 +64,11 @@ def regions(year: int | None) -> Table:
     has_value = table.data["valeur"].notna()
     return (provenance.with_sources_of(table, _reference_figures(FRANCE, year)) if has_value.any()
             else table.where(has_value))
+
+
+def is_counted(level: str, code: str) -> bool:
+    """Tell whether the share of a territory is published, whatever the year."""
+    return not _figures({"territoire_niveau": level, "territoire": code}).empty
 
 
 def counterparts(place: str) -> dict[str, str]:

@@ -23,6 +23,16 @@ def test_the_weight_of_the_ess_opens_on_the_map_of_the_four_departements(entrepo
         "14,32\u202f%, en France\u202f: 10,48\u202f%.")
 
 
+@pytest.mark.parametrize(("place", "name"), [
+    ("Rennes Métropole", "de Rennes Métropole"), ("Pays de Brest", "du pays de Brest"),
+    ("Argol", "d'Argol"), ("Finistère", ""), ("Bretagne", "")])
+def test_a_territory_whose_weight_is_not_published_is_told_so(
+        entrepot: Path, place: str, name: str) -> None:
+    said = [info.value for info in at("Poids de l'ESS", lieu=place).info]
+    assert said == ["Cette part de l'ESS est publiée par région et par département\u202f: celle "
+                    f"{name} ne l'est pas."] * bool(name)
+
+
 def test_what_the_sentence_says_of_bretagne_and_france_is_followed_to_its_cell(
         entrepot: Path) -> None:
     assert {"E6", "E12"} <= set(ess_weight.departements(2015).lineage["cellule"])
