@@ -98,8 +98,8 @@ class ClickHouse(Engine):
         try:
             yield writer
         except BaseException:
-            if writer.started:
-                writer.drop(writer.started)
+            with suppress(ClickHouseError):  # what stopped it is what is said
+                writer.undo()
             raise
         finally:
             if writer.is_alone:
@@ -171,6 +171,12 @@ class _Writer(Writer):
             self.client.command(sql)
             return []
         return [tuple(row) for row in self.client.query(sql).result_rows]
+
+    def undo(self) -> None:
+        """Drop what was started, unless it is in place: what failed then is what came after."""
+        if self.started and not self.run(
+                f"SELECT 1 FROM {PLACES} WHERE construction = '{self.started}'"):
+            self.drop(self.started)
 
     def drop(self, build: str) -> None:
         self.client.command(f"DROP DATABASE {self.engine.database(build)} {self.everywhere}")

@@ -131,18 +131,52 @@ def test_a_server_that_remembers_nothing_between_two_requests_is_published_to(
                 writer.drop(one.build)
 
 
-def test_a_publication_that_fails_leaves_nothing(engine: Engine, empty: Path,
-                                                 tmp_path: Path) -> None:
+@pytest.fixture
+def wreck(empty: Path, tmp_path: Path) -> Path:
+    """Return a warehouse whose last table has a type that ClickHouse has not."""
     wreck = tmp_path / "warehouse.duckdb"
     shutil.copy(empty, wreck)
-    with duckdb.connect(str(wreck)) as db:  # a type that it has not, in the last table
+    with duckdb.connect(str(wreck)) as db:
         db.execute("CREATE TABLE zzz AS SELECT INTERVAL 1 DAY AS duree")
+    return wreck
+
+
+def test_a_publication_that_fails_leaves_nothing(engine: Engine, wreck: Path) -> None:
     before = engine.builds()
     with pytest.raises(Exception, match=r"(?i)interval|type"):
         engine.publish(wreck)
     with engine.writing() as writer:
         assert engine.builds() == before and engine._schemas(writer) == {
             one.build for one in before}
+
+
+def test_a_publication_that_fails_once_it_is_in_place_stays_there(
+        engine: Engine, empty: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(engine, "_schemas", interrupt)  # the old ones are to be dropped
+        engine.publish(empty)
+    rows = engine.query(engine.place().build, "SELECT count(*) AS n FROM emploi").to_pylist()
+    assert rows == [{"n": 0}]
+    engine.rollback()
+
+
+def interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_stops_a_publication_is_said_even_where_it_cannot_be_undone(
+        engine: Engine, empty: Path, wreck: Path) -> None:
+    from etl.engines import clickhouse
+
+    before = engine.place()
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(Fault, match=r"(?i)interval|type"):
+        patch.setattr(clickhouse._Writer, "drop", lambda writer, build: writer.run("DROP nothing"))
+        engine.publish(wreck)
+    assert engine.place() == before
+    engine.publish(empty)  # drops what was left
+    with engine.writing() as writer:
+        assert engine._schemas(writer) == {one.build for one in engine.builds()}
+    engine.rollback()
 
 
 def test_the_workshop_asks_within_the_limits_of_the_engine(engine: Engine) -> None:
