@@ -15,6 +15,8 @@ from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.generator import Generator
 from sqlglot.generators.clickhouse import ClickHouseGenerator
 from sqlglot.generators.postgres import PostgresGenerator
+from sqlglot.optimizer.normalize_identifiers import normalize_identifiers
+from sqlglot.optimizer.scope import Scope, traverse_scope
 from sqlglot.tokens import TokenType
 from sqlglot.transforms import eliminate_qualify, eliminate_semi_and_anti_joins, preprocess
 
@@ -34,22 +36,35 @@ def rendered_query(sql: str, dialect: str, marks: tuple[str, ...]) -> str:
 def restricted_query(sql: str, dialect: str, most: int, emptied: tuple[str, ...]) -> str:
     """Return a reader's query as ``dialect`` writes it: ``most`` rows at most, and none of the
     tables ``emptied``.  Raises ``Unrenderable``."""
-    query = _parsed_query(sql)
+    # « Emploi » is « emploi » for DuckDB alone.
+    query = normalize_identifiers(_parsed_query(sql), dialect="duckdb")
     limit = query.args.get("limit")
     own = limit.expression if isinstance(limit, exp.Limit) else None
     if limit and not (isinstance(own, exp.Literal) and own.is_int):  # « LIMIT 10 * 9 », « FETCH »
         query, own = exp.select("*").from_(query.subquery("q")), None
     if own is None or int(own.name) > most:
         query = query.limit(most)
-    names = {one.alias_or_name for one in query.find_all(exp.CTE)}
+    if emptied:
+        _empty(query, emptied)
+    return _dialect_text(query, dialect, ())
+
+
+def _empty(query: exp.Query, tables: tuple[str, ...]) -> None:
+    """Have a query read no row of some tables, itself or by the view of all figures."""
+    try:
+        scopes = traverse_scope(query)
+    except sqlglot.errors.OptimizeError as fault:  # « FROM emploi, emploi »
+        raise Unrenderable(str(fault)) from fault
+    # In « WITH emploi AS (FROM emploi) FROM emploi », the first one is the table.
+    named = {id(node) for scope in scopes for node, source in scope.selected_sources.values()
+             if isinstance(source, Scope)}
     for table in list(query.find_all(exp.Table)):
-        if table.name in names or not emptied or table.name not in (*emptied, "chiffres"):
+        if id(table) in named or table.name not in (*tables, "chiffres"):
             continue
         rows = exp.select("*").from_(exp.to_table(table.name))
-        rows = rows.where(exp.column("source").isin(*emptied).not_()
+        rows = rows.where(exp.column("source").isin(*tables).not_()
                           if table.name == "chiffres" else exp.false())
         table.replace(rows.subquery(table.alias_or_name))
-    return _dialect_text(query, dialect, ())
 
 
 def _parsed_query(sql: str) -> exp.Query:

@@ -298,8 +298,19 @@ def test_the_workshop_answers_from_the_engine_as_from_the_file(entrepot: Path) -
         assert isinstance(expected, Answer)
         pd.testing.assert_frame_equal(result.data, expected.data)
         assert (result.tables, result.build) == (expected.tables, expected.build)
-    result = outcome("SELECT count(*) AS n FROM chiffres WHERE nature = 'démonstration'", False)
-    assert isinstance(result, Answer) and result.data["n"].tolist() == [0] and result.emptied
+
+
+@pytest.mark.usefixtures("workshop_of")
+@pytest.mark.parametrize("sql", [
+    "FROM chiffres WHERE nature = 'démonstration'", "FROM Emploi_Detaille",
+    "WITH emploi_detaille AS (FROM emploi_detaille) FROM emploi_detaille",
+    "WITH a AS (FROM emploi_detaille), emploi_detaille AS (FROM a) FROM emploi_detaille"])
+def test_what_is_invented_is_set_aside_however_its_table_is_named(sql: str) -> None:
+    sql = f"SELECT count(*) AS n FROM ({sql})"
+    result, every = outcome(sql, False), outcome(sql)
+    assert isinstance(result, Answer) and isinstance(every, Answer)
+    assert result.data["n"].tolist() == [0] and "emploi_detaille" in result.emptied
+    assert every.data["n"].iloc[0] > 0
 
 
 @pytest.mark.usefixtures("workshop_of")
