@@ -38,6 +38,8 @@ def restricted_query(sql: str, dialect: str, most: int, emptied: tuple[str, ...]
     tables ``emptied``.  Raises ``Unrenderable``."""
     # « Emploi » is « emploi » for DuckDB alone.
     query = normalize_identifiers(_parsed_query(sql), dialect="duckdb")
+    if any(join.method == "NATURAL" for join in query.find_all(exp.Join)):
+        raise Unrenderable("where rows stand is a column of each table, that no join is on")
     limit = query.args.get("limit")
     own = limit.expression if isinstance(limit, exp.Limit) else None
     if limit and not (isinstance(own, exp.Literal) and own.is_int):  # « LIMIT 10 * 9 », « FETCH »
@@ -158,7 +160,7 @@ class _Postgres(PostgresGenerator):
 def _with_names(select: exp.Expr) -> exp.Expr:
     """Name each column « e.id » as « id », as it is elsewhere for who reads the subquery."""
     for column in select.expressions:
-        if isinstance(column, exp.Column) and column.table:
+        if isinstance(column, exp.Column) and column.table and not column.is_star:
             column.replace(exp.alias_(column.copy(), column.name))
     return select
 

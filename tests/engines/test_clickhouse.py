@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 from dashboard.pages import PRESENTABLE
+from dashboard.tools.sql import run as workshop
+from dashboard.tools.sql.result import Answer
 from etl.engines import Fault, engine_at
 from etl.engines.engine import Engine
 from etl.sources import sources
@@ -69,6 +72,21 @@ def test_tables_are_sorted_by_place_and_year_and_few_texts_are_a_dictionary(
     [sql] = statement.to_pylist()[0].values()
     assert "ORDER BY (territoire_niveau, territoire, annee, rowid)" in sql
     assert "`famille` LowCardinality(Nullable(String))" in sql
+
+
+@pytest.mark.parametrize("sql", [
+    "SELECT * FROM _sources JOIN _fichiers AS f USING (source) ORDER BY source, fichier",
+    "SELECT f.* FROM _fichiers AS f ORDER BY f.source, f.fichier"])
+def test_the_workshop_gives_each_column_under_its_name(
+        sql: str, engine: Engine, entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OBSERVATOIRE_ATELIER", URL)
+    answers = []
+    for warehouse in (str(entrepot), URL):
+        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", warehouse)
+        run = workshop.Run(sql)
+        assert run.wait(90) and isinstance(run.outcome, Answer), run.outcome
+        answers.append(run.outcome.data)
+    pd.testing.assert_frame_equal(*answers)
 
 
 def test_builds_follow_one_another_and_come_back(engine: Engine, empty: Path) -> None:

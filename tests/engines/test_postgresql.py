@@ -319,7 +319,8 @@ def test_what_is_invented_is_set_aside_however_its_table_is_named(sql: str) -> N
     ("FROM pg_catalog.pg_authid", "La table « pg_authid » n'existe pas."),
     ("SELECT pg_read_file('/etc/passwd')", "La fonction « pg_read_file » n'existe pas."),
     ("DELETE FROM emploi", "L'atelier ne fait que lire"),
-    ("PIVOT emploi ON annee USING sum(valeur) GROUP BY groupe", "Cette requête n'a pas d'équiva")])
+    ("PIVOT emploi ON annee USING sum(valeur) GROUP BY groupe", "Cette requête n'a pas d'équiva"),
+    ("FROM _sources NATURAL JOIN _fichiers", "Cette requête n'a pas d'équivalent")])
 def test_the_workshop_only_reads_what_is_published(sql: str, message: str) -> None:
     result = outcome(sql)
     assert isinstance(result, Fault) and result.message.startswith(message), result
