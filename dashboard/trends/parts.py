@@ -110,9 +110,10 @@ def shift_share(data: pd.DataFrame, value: str, part: str, group: str, groups: t
     gaps = [f"{name} ({f'absent de « {groups[1]} »' if alone else _WORDS[s]})" for name, s, alone in
             zip(table[part], table["_statut"], table["p0"] == 0, strict=True)
             if s in MISSING_STATUSES]
-    reason = next(filter(None, [rows.season_conflict(*periods), *reasons]), "") or (
+    if conflict := rows.season_conflict(*periods):
+        reasons = np.full(len(table), conflict, dtype=object)
+    reason = next(filter(None, reasons), "") or (
         f"Décomposition refusée, il manque : {', '.join(gaps)}." if gaps else "")
-    has_figures = ~table["_statut"].isin(MISSING_STATUSES)
     sums = table[["e0", "e1", "p0", "p1"]].sum().replace(0, np.nan)
     average = 100 * (sums["p1"] / sums["p0"] - 1)
     r = growth(table["p1"], table["p0"])
@@ -122,11 +123,12 @@ def shift_share(data: pd.DataFrame, value: str, part: str, group: str, groups: t
         "propre": 100 * (table["e1"] - table["e0"] * (1 + r / 100)) / sums["e0"]})
     if reason:  # weights and effects divide by the totals
         parts[["poids", "structure", "propre"]] = np.nan
+    parts.loc[reasons != "", ["evolution", "evolution_reference"]] = np.nan
     parts["ecart"] = parts["structure"] + parts["propre"]
     total = parts.sum(min_count=1)
     total["evolution"] = np.nan if reason else 100 * (sums["e1"] / sums["e0"] - 1)
     total["evolution_reference"] = np.nan if reason else average
-    values = pd.concat([parts.where(has_figures), total.to_frame().T], ignore_index=True)
+    values = pd.concat([parts, total.to_frame().T], ignore_index=True)
     of = [[*table["_statut"], rows.combined_status(table["_statut"])]]
     result = pd.concat([table[[part]], pd.DataFrame({part: [WHOLE]})], ignore_index=True)
     for name in values:

@@ -158,7 +158,8 @@ class TestShiftShare:
         other = data.replace({"periode": {"1995-T1": "1995-T2"}})
         result = effects(other, "1985-T1", "1995-T2")
         assert trends.refusals(result) == (OTHER_QUARTER,)
-        assert set(results(result, "ecart")) == {"nd"}
+        for name in ("ecart", "evolution", "evolution_reference"):
+            assert set(results(result, name)) == {"nd"}
         with pytest.raises(ValueError, match="doit suivre le départ"):
             effects(data, "1985-T1", "1985-T1")
 
