@@ -32,10 +32,9 @@ def seasonally_adjusted(data: pd.DataFrame, value: str, by: Sequence[str] = (),
     refused.  The status is that of the quarter itself.
     """
     data = rows.with_time(segments(data, by, breaks), by)
-    gap = data[value].isna() | pd.Series(rows.statuses(data, value)).isin(rows.MISSING_STATUSES)
+    gap = pd.Series(rows.statuses(data, value)).isin(rows.MISSING_STATUSES)
     # Consecutive known quarters keep the same difference between their rank and their count.
-    keys = [data[c] for c in [*by, "segment"]]
-    run = data[rows.RANK] - (~gap).groupby(keys).cumsum()
+    run = data[rows.RANK] - (~gap).cumsum()
     adjusted = pd.Series(np.nan, index=data.index)
     reasons = np.full(len(data), "", dtype=object)
     for _, at in data[~gap].groupby([*by, "segment", run[~gap]]).groups.items():

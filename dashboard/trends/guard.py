@@ -75,7 +75,7 @@ def crossings(now: pd.DataFrame, then: pd.DataFrame, breaks: Sequence[Break]) ->
         reasons[across & (reasons == "")] = (
             f"Calcul refusé entre l'avant et l'après {one.year}. {break_sentence(one)}")
     for column, name in CONCEPT.items():
-        if column not in now or column not in then:
+        if column not in now:
             continue
         for i, (after, before) in enumerate(zip(now[column], then[column], strict=True)):
             # What a row does not say cannot be told to have changed.
@@ -92,8 +92,6 @@ def indivisibility(data: pd.DataFrame) -> np.ndarray:
     sentence a row, empty for a level (posts, euros, euros a post).  Averages of rates and their
     season are not concerned.
     """
-    if "unite" not in data and "indicateur" not in data:
-        return np.full(len(data), "", dtype=object)
     pair = [["" if rows.is_blank(x) else str(x) for x in data[c]] if c in data else [""] * len(data)
             for c in ("indicateur", "unite")]
     return np.array([
@@ -105,19 +103,11 @@ def indivisibility(data: pd.DataFrame) -> np.ndarray:
 
 def segments(data: pd.DataFrame, by: Sequence[str] = (),
              breaks: Sequence[Break] = ()) -> pd.DataFrame:
-    """Return ``data`` in time within each series, with ``segment`` (0, 1, …): rows of one series
-    that have the same number may be chained, and no others."""
+    """Return ``data`` in time within each series, with ``segment``: rows of one series that have
+    the same number may be chained, and no others."""
     timeline = rows.with_time(data, by).sort_values([*by, rows.RANK], kind="stable")
-    before = timeline.shift(1)
-    if by:  # the first row of a series follows none
-        first = ~timeline.duplicated(list(by))
-        before.loc[first, rows.YEAR] = np.nan
-        for column in CONCEPT:
-            if column in before:
-                before.loc[first, column] = None
-    broken = pd.Series(crossings(timeline, before, breaks) != "", index=timeline.index, dtype=int)
-    number = broken.groupby([timeline[c] for c in by]).cumsum() if by else broken.cumsum()
-    return timeline.drop(columns=[rows.YEAR, rows.RANK]).assign(segment=number)
+    broken = crossings(timeline, timeline.shift(1), breaks) != ""
+    return timeline.drop(columns=[rows.YEAR, rows.RANK]).assign(segment=broken.cumsum())
 
 
 def refusals(data: pd.DataFrame) -> tuple[str, ...]:

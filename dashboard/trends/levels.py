@@ -33,7 +33,7 @@ def index(data: pd.DataFrame, base: str, value: str, by: Sequence[str] = (),
         bases = annual_average(data[data[rows.YEAR] == int(base)], value, by, breaks)
         bases = bases.assign(**{rows.YEAR: int(base)})
     then = rows.matching_rows(data, bases, by)
-    return rows.result(data, "indice", 100 * data[value] / then[value].replace(0, np.nan),
+    return rows.result(data, "indice", 100 * data[value] / then[value],
                        [rows.statuses(data, value), rows.statuses(then, value)],
                        ratio_reasons(data, then, value, breaks))
 
@@ -144,7 +144,7 @@ def cagr(data: pd.DataFrame, value: str, start: str, end: str, by: Sequence[str]
     if refusal:
         reasons = np.full(len(series), refusal, dtype=object)
     years = max(int(end[:4]) - int(start[:4]), 1)
-    ratio = (last[value] / first[value].replace(0, np.nan)).where(lambda x: x >= 0)
+    ratio = (last[value] / first[value]).where(lambda x: x >= 0)
     return rows.result(series.assign(depart=start, arrivee=end), "tcam",
                        100 * (ratio ** (1 / years) - 1),
                        [rows.statuses(last, value), rows.statuses(first, value)], reasons)
@@ -158,8 +158,8 @@ def previous_rows(data: pd.DataFrame, among: pd.DataFrame, by: Sequence[str],
 
 
 def growth(now: pd.Series, then: pd.Series) -> pd.Series:
-    """Return 100 × (now / then - 1); nothing compares with zero."""
-    return 100 * (now / then.replace(0, np.nan) - 1)
+    """Return 100 × (now / then - 1)."""
+    return 100 * (now / then - 1)
 
 
 def ratio_reasons(now: pd.DataFrame, then: pd.DataFrame, value: str,

@@ -52,7 +52,7 @@ def with_time(data: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     if is_quarterly(data):
         text = data["periode"].astype("str")
         year = text.str[:4].astype(int)
-        rank, period = year * QUARTERS + text.str[6:].astype(int) - 1, "periode"
+        rank, period = year * QUARTERS + text.str[6:].astype(int), "periode"
     elif data["annee"].isna().any():
         raise ValueError("Une ligne n'a pas d'année : elle ne se compare à aucune autre.")
     else:
@@ -97,8 +97,9 @@ def result(data: pd.DataFrame, name: str, values: Any, of: Sequence[Sequence[str
            reasons: np.ndarray) -> pd.DataFrame:
     """Return ``data`` with ``name``, its status and its reason.
 
-    ``values``: what the formula gives.  ``of``: for each figure that enters it, its statuses, one a
-    row.  ``reasons``: why it is refused, one a row, empty where it is not.
+    ``values``: what the formula gives; what zero divides is no number.  ``of``: for each figure
+    that enters it, its statuses, one a row.  ``reasons``: why it is refused, one a row, empty where
+    it is not.
     """
     number = pd.Series(np.asarray(values, dtype=float), index=data.index)
     number = number.where(np.isfinite(number))

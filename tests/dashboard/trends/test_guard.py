@@ -47,7 +47,7 @@ class TestADeclaredBreak:
     def test_refuses_the_glissement_of_the_year_that_follows_and_no_other(self) -> None:
         data = trends.year_on_year(quarters(2011, 2015), "postes", ["serie"], [MSA])
         assert refused_periods(data, "glissement") == FIRST_OF_2013
-        assert trends.refusals(data) == (REFUSAL,)
+        assert trends.refusals(pd.concat([data, quarters(2011, 2011)])) == (REFUSAL,)
 
     def test_refuses_the_one_quarter_that_crosses_it(self) -> None:
         data = trends.quarter_on_quarter(quarters(2011, 2015), "postes", ["serie"], [MSA])
@@ -92,7 +92,17 @@ class TestADeclaredBreak:
         result = trends.shift_share(data, "postes", "secteur", "groupe", ("ESS", "Privé"),
                                     ("2012", "2013"), [MSA])
         assert result.iloc[-1]["ecart_motif"] == REFUSAL
-        assert result[["structure", "propre", "ecart"]].isna().all(axis=None)
+        assert result.drop(columns="secteur").select_dtypes(float).isna().all(axis=None)
+
+    @pytest.mark.parametrize("groupe", ["ESS", "Privé"])
+    def test_of_one_of_two_groups_refuses_to_decompose_their_gap(self, groupe: str) -> None:
+        data = pd.DataFrame([(g, "Santé", y, 10.0 + y, "") for g in ("ESS", "Privé")
+                             for y in (2012, 2013)],
+                            columns=["groupe", "secteur", "annee", "postes", "postes_statut"])
+        of_one = Break("champ", 2013, "a", "b", "c", {"groupe": groupe})
+        result = trends.shift_share(data, "postes", "secteur", "groupe", ("ESS", "Privé"),
+                                    ("2012", "2013"), [of_one])
+        assert result["ecart"].isna().all() and len(trends.refusals(result)) == 1
 
     def test_of_one_series_leaves_the_others_alone(self) -> None:
         both = pd.concat([quarters(2012, 2013, serie=s) for s in ("ESS", "Privé")])
@@ -108,11 +118,22 @@ class TestADeclaredBreak:
             groupe=["Privé (ESS incluse)", "Privé hors ESS", "Privé hors ESS"])
         growth = trends.annual_growth(data, "postes", breaks=[other])
         assert growth["evolution_motif"].map(bool).tolist() == [False, True, False]
+        for groupe in other.where["groupe"]:  # of one of them alone, it has no other side here
+            one = Break("champ", 2013, "a", "b", "c", {"groupe": groupe})
+            assert trends.refusals(trends.annual_growth(data, "postes", breaks=[one])) == ()
 
     def test_without_a_year_forbids_nothing(self) -> None:
         data = trends.year_on_year(quarters(2011, 2013), "postes", ["serie"],
                                    [Break("zonage", None, "a", "b", "c")])
         assert trends.refusals(data) == ()
+        assert trends.breaks_met(years(y2011=1, y2013=2), [
+            Break("zonage", None, "a", "b", "c"), MSA]) == (MSA,)
+
+    def test_is_said_before_a_later_one_and_before_the_unit_that_changes_with_it(self) -> None:
+        data = years(y2012=1, y2015=2).assign(unite=["postes", "ETP"])
+        later = Break("concept", 2014, "a", "b", "c")
+        assert trends.refusals(trends.cagr(data, "postes", "2012", "2015",
+                                           breaks=[MSA, later])) == (REFUSAL,)
 
 
 class TestAChangeOfConcept:
@@ -135,14 +156,25 @@ class TestAChangeOfConcept:
         assert trends.refusals(trends.index(data, "2012", "postes", ["serie"])) == (
             "Calcul refusé : l'unité change, « postes » → « ETP ».",)
 
-    def test_is_not_seen_where_the_rows_do_not_say_their_concept(self) -> None:
-        data = quarters(2012, 2013, champ=[""] * 4 + ["régime général"] * 4)
+    def test_within_a_year_forbids_its_growth_and_that_of_the_next(self) -> None:
+        data = quarters(2011, 2013, unite=["postes"] * 6 + ["ETP"] + ["postes"] * 5)
+        growth = trends.annual_growth(trends.annual_average(data, "postes", ["serie"]), "postes",
+                                      ["serie"])
+        assert growth["evolution_motif"].tolist() == ["", *[
+            "Calcul refusé : l'unité change, « postes » → « ETP »."] * 2]
+
+    @pytest.mark.parametrize("champs", [("", "régime général"), ("régime général", "")])
+    def test_is_not_seen_where_the_rows_do_not_say_their_concept(
+            self, champs: tuple[str, str]) -> None:
+        data = quarters(2012, 2013, champ=np.repeat(champs, 4))
         assert trends.refusals(trends.year_on_year(data, "postes", ["serie"])) == ()
 
-    def test_between_parts_and_whole_refuses_the_share(self) -> None:
-        data = pd.concat([quarters(2012, 2012, serie="ESS", unite="postes"),
-                          quarters(2012, 2012, serie="Mutuelles", unite="ETP")])
-        assert trends.refusals(trends.shares(data, "postes", "serie", "ESS")) == (
+    @pytest.mark.parametrize("function", [trends.shares, trends.contributions])
+    def test_between_parts_and_whole_refuses_the_share(
+            self, function: Callable[..., pd.DataFrame]) -> None:
+        data = pd.concat([quarters(2012, 2013, serie="ESS", unite="postes"),
+                          quarters(2012, 2013, serie="Mutuelles", unite="ETP")])
+        assert trends.refusals(function(data, "postes", "serie", "ESS")) == (
             "Calcul refusé : l'unité change, « postes » → « ETP ».",)
 
 
@@ -208,8 +240,10 @@ class TestSegments:
     def test_number_the_stretches_that_may_be_chained_in_each_series(self) -> None:
         both = pd.concat([quarters(2012, 2013), quarters(2013, 2013, serie="Privé")])
         data = segments(both.sample(frac=1, random_state=1), ["serie"], [MSA])
-        assert data[["serie", "segment"]].value_counts(sort=False).to_dict() == {
-            ("ESS", 0): 4, ("ESS", 1): 4, ("Privé", 0): 4}
+        parts = data.groupby(["serie", "segment"])["periode"].agg(["min", "max"])
+        assert parts.reset_index().drop(columns="segment").to_numpy().tolist() == [
+            ["ESS", "2012-T1", "2012-T4"], ["ESS", *FIRST_OF_2013[::3]],
+            ["Privé", *FIRST_OF_2013[::3]]]
         assert data["periode"].tolist() == both["periode"].tolist()
 
     def test_are_parted_by_an_undeclared_change_of_unit_too(self) -> None:
@@ -224,6 +258,8 @@ def test_breaks_are_met_by_rows_that_show_both_their_sides() -> None:
     assert trends.breaks_met(years(y2012=1, y2013=2), [MSA]) == (MSA,)
     assert trends.breaks_met(years(y2013=1, y2014=2), [MSA]) == ()
     assert trends.breaks_met(pd.DataFrame({"groupe": ["ESS"]}), [MSA]) == ()
+    undated = pd.DataFrame({"annee": pd.array([None, 2012, 2013], dtype="Int64")})
+    assert trends.breaks_met(undated, [MSA]) == (MSA,)
     assert break_sentence(MSA) == BREAK
 
 

@@ -56,11 +56,18 @@ class TestContributions:
             "l'ensemble ; il manque une partie, ou l'une est comptée deux fois.",)
 
     def test_of_a_secret_part_are_never_deduced_and_leave_the_others(self) -> None:
-        data = whole_and_parts(("A", [50, 60]), ("B", [30, 31]), ("C", [20, 20]))
+        data = whole_and_parts(("A", [50, 60]), ("B", [30, 31]), ("C", [20, 25]))
         data.loc[(data["serie"] == "C") & (data["annee"] == 2012),
                  ["postes", "postes_statut"]] = [np.nan, "s"]
         assert results(trends.contributions(data, "postes", "serie", "ESS"), "contribution") == [
-            11, 10, 1, "s"]
+            16, 10, 1, "s"]
+
+    @pytest.mark.parametrize(("serie", "annee"), [("A", 2012), ("A", 2011), ("ESS", 2011)])
+    def test_have_the_status_of_each_figure_that_enters_them(self, serie: str, annee: int) -> None:
+        data = whole_and_parts(("A", [50, 60]), ("B", [30, 31]))
+        data.loc[(data["serie"] == serie) & (data["annee"] == annee), "postes_statut"] = "p"
+        result = trends.contributions(data, "postes", "serie", "ESS").set_index("serie")
+        assert result.loc["A", "contribution_statut"] == "p"
 
     def test_of_quarters_are_over_a_year(self) -> None:
         data = pd.concat([quarters(2011, [10, 20, 30, 40, 20]),
@@ -75,6 +82,11 @@ class TestShares:
         result = trends.shares(data, "postes", "serie", "ESS")
         assert results(result, "poids") == [80, 75, 20, 25]
         assert results(result, "variation") == ["", -5, "", 5]
+
+    def test_of_a_provisional_whole_are_provisional(self) -> None:
+        data = whole_and_parts(("A", [80, 90]))
+        data.loc[(data["serie"] == "ESS") & (data["annee"] == 2012), "postes_statut"] = "p"
+        assert trends.shares(data, "postes", "serie", "ESS")["poids_statut"].tolist() == ["", "p"]
 
     def test_a_secret_part_has_no_share_then_no_change(self) -> None:
         data = whole_and_parts(("A", [80, 90, 90]), ("B", [20, 10, 10]))
@@ -109,7 +121,8 @@ def effects(data: pd.DataFrame, start: str = "1985", end: str = "1995") -> pd.Da
 
 class TestShiftShare:
     def test_gives_the_effects_of_krumme_s_table(self) -> None:
-        result = effects(two_groups())
+        others = two_groups().assign(groupe="Mutuelles", secteur="Autre")
+        result = effects(pd.concat([two_groups(), others]))
         assert result["secteur"].tolist() == ["I", "II", "III", "IV", "Ensemble"]
         assert results(result, "poids") == [50, 10, 20, 20, 100]
         assert results(result, "evolution") == [100, 0, 25, 40, 63]
@@ -138,9 +151,13 @@ class TestShiftShare:
         data = two_groups()
         data.loc[1, ["postes", "postes_statut"]] = [np.nan, "s"]
         result = effects(data)
-        assert results(result, "structure") == ["nd", "s", "nd", "nd", "s"]
+        for name in ("structure", "poids"):
+            assert results(result, name) == ["nd", "s", "nd", "nd", "s"]
         assert results(result, "evolution") == [100, "s", 25, 40, "s"]
         assert trends.refusals(result) == ("Décomposition refusée, il manque : II (secret).",)
+        data.loc[1, "postes_statut"] = "ns"
+        assert trends.refusals(effects(data)) == (
+            "Décomposition refusée, il manque : II (non significatif).",)
 
     def test_says_a_sector_that_one_group_lacks(self) -> None:
         data = two_groups()

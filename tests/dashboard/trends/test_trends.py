@@ -91,6 +91,8 @@ class TestAnnualAverage:
     def test_one_secret_quarter_leaves_the_year_without_a_mean(self) -> None:
         data = trends.annual_average(quarters(2011, 100, "s", "nd", 130), "postes")
         assert results(data, "postes") == ["s"]
+        data = trends.annual_average(quarters(2011, 100, "s", 110), "postes")
+        assert results(data, "postes") == ["s"]
 
     def test_three_quarters_are_not_a_year(self) -> None:
         assert results(trends.annual_average(quarters(2011, 1, 2, 3), "postes"), "postes") == ["nd"]
@@ -105,6 +107,11 @@ class TestAnnualGrowth:
         data = trends.annual_growth(self.averages(200, 205, 205), "postes")
         assert results(data, "evolution") == ["", 2.5, 0]
 
+    def test_the_year_after_a_hole_has_no_growth(self) -> None:
+        data = self.averages(100, 110, 121)
+        assert results(trends.annual_growth(data[data["annee"] != 2012], "postes"),
+                       "evolution") == ["", "nd"]
+
     def test_the_year_after_a_secret_one_has_no_growth(self) -> None:
         data = trends.annual_growth(self.averages(100, "s", 110, 121), "postes")
         assert results(data, "evolution") == ["", "s", "s", 10]
@@ -113,5 +120,5 @@ class TestAnnualGrowth:
 def test_a_secret_matters_more_than_what_is_not_available_and_than_what_is_provisional() -> None:
     assert combined_status(["", "p", "nd", "s"]) == "s"
     assert combined_status(["", "p", "nd"]) == "nd"
-    assert combined_status(["p", "", "c"]) == "p"
+    assert combined_status(["c", "r", "", "e", "p"]) == "p"
     assert combined_status([""]) == ""
