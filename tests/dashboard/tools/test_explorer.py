@@ -126,7 +126,8 @@ class TestGuard:
 
     @pytest.mark.parametrize("change", [
         {"perimetre": ["moyenne annuelle", "au 31/12"]}, {"source": ["emploi", "autre"]},
-        {"niveau": [True, False]}, {"unite": ["postes", "postes"]}])
+        {"niveau": [True, False]}, {"unite": ["postes", "postes"]},
+        {"quantite": ["Emploi", "Emploi", "Salaires"], "unite": ["postes", "ETP", "euros"]}])
     def test_but_not_when_more_than_the_unit_differs(self, change) -> None:
         data = figures(**{"quantite": ["Emploi", "Salaires"], "unite": ["postes", "euros"]}
                        | change)

@@ -29,7 +29,7 @@ from dashboard.warehouse.ranking import (
     ranking,
     wholes,
 )
-from etl.contract import Equivalence
+from etl.contract import Break, Equivalence
 from tests.suites import sample
 
 SALARIED = Equivalence("unite_imprimee", ("% de l'emploi salarié", "% des salariés"), "même total")
@@ -291,6 +291,15 @@ def test_what_is_invented_never_shares_an_axis_with_what_is_published() -> None:
     assert reason == ("Chiffres publiés et données de démonstration (inventées) : ils ne se "
                       "montrent jamais ensemble.")
     assert comparability.conflict(rows.assign(origine="publié")) is None
+
+
+@pytest.mark.parametrize(("kind", "count"), [("champ", 1), ("zonage", 2)])
+def test_only_a_break_of_perimeter_lets_one_follow_another_in_time(kind: str, count: int) -> None:
+    rows = figures(quantite="Postes", perimetre=["régime général", "avec la MSA"], document="",
+                   famille="ESS", serie="ESS", annee=[2012, 2013], periode=["2012", "2013"])
+    broken = [Break(kind, 2013, "régime général", "avec la MSA", "raison")]
+    assert len(comparability.lots(rows, broken)) == count
+    assert (comparability.conflict(rows, broken) is None) is (count == 1)
 
 
 def test_a_whole_of_the_details_is_no_member():

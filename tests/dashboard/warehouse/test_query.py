@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -12,9 +13,10 @@ import pandas as pd
 import pytest
 
 from dashboard.text import numbers
-from dashboard.warehouse import connection, query
+from dashboard.warehouse import connection, provenance, query
 from dashboard.warehouse.query import conditions
 from dashboard.warehouse.query.secrecy import Refused
+from dashboard.warehouse.table import Table
 from etl.french.text import normalise
 from etl.paths import RAW
 from etl.warehouse.build import load
@@ -56,6 +58,7 @@ def test_a_sum_that_a_secret_enters_is_no_number_and_names_the_cell(entrepot):
     assert math.isnan(row["effectifs"]) and row["effectifs_statut"] == "s"
     assert cell in row["effectifs_manquants"].split(", ")
     assert row["etablissements"] > 0 and row["etablissements_statut"] == ""
+    assert row["etablissements_manquants"] == ""  # the secret is another's
     assert any("s = secret statistique" in note for note in table.notes)
 
 
@@ -91,6 +94,13 @@ def test_a_column_that_does_not_exist_never_reaches_the_database():
 def test_values_travel_as_parameters():
     assert query.rows("emploi", ["valeur"], {"famille": "x' OR 1=1 --"}).empty
     assert query.rows("emploi", ["valeur"], {"famille": []}).empty
+
+
+def test_a_year_may_be_none_or_the_last_of_a_span():
+    undated = query.rows("emploi_niveaux", ["annee"], {"annee": None}).data
+    assert len(undated) and undated["annee"].isna().all()
+    span = query.Latest(query.Between(2011, 2013))
+    assert set(query.rows("emploi", ["annee"], {"annee": span}).data["annee"]) == {2013}
 
 
 def test_the_years_of_a_source_come_in_time_and_follow_what_is_selected():
@@ -164,13 +174,16 @@ def test_a_total_of_records_is_the_published_one_and_leads_to_their_lines(entrep
     assert table.demonstration
 
 
-def test_a_sum_that_a_bound_enters_is_no_number_and_names_the_cell(entrepot, tmp_path, monkeypatch):
+@pytest.mark.parametrize("change", [
+    "valeur = 5, qualificatif = 'moins de', imprime = '< 5'",
+    "valeur = NULL, statut = 'ns', imprime = 'ns'"])
+def test_a_sum_that_a_bound_enters_is_no_number_and_names_the_cell(
+        change, entrepot, tmp_path, monkeypatch):
     copy = tmp_path / "w.duckdb"
     shutil.copy(entrepot, copy)
     chosen = {"periode": "2021-T1", "famille": "ESS", "secteur": "Ensemble"}
     with duckdb.connect(str(copy)) as db:
-        [(cell,)] = db.execute("""UPDATE emploi_detaille
-            SET valeur = 5, qualificatif = 'moins de', imprime = '< 5' WHERE periode = '2021-T1'
+        [(cell,)] = db.execute(f"""UPDATE emploi_detaille SET {change} WHERE periode = '2021-T1'
             AND famille = 'ESS' AND secteur = 'Ensemble' AND territoire = '22'
             AND indicateur = 'Établissements' RETURNING cellule""").fetchall()
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(copy))
@@ -262,6 +275,43 @@ def test_a_density_counts_the_records_that_its_lineage_does_not_list(monkeypatch
     assert len(short.lineage) < len(whole.lineage)
     assert [n for n in short.notes if n.startswith("Fiches sans territoire")] == [
         n for n in whole.notes if n.startswith("Fiches sans territoire")]
+
+
+def test_a_record_without_a_place_is_in_no_density(entrepot, tmp_path, monkeypatch):
+    counted = query.density("acteurs_circulaires", "region").data["effectif"].iloc[0]
+    copy = tmp_path / "w.duckdb"
+    shutil.copy(entrepot, copy)
+    with duckdb.connect(str(copy)) as db:
+        db.execute("""UPDATE acteurs_circulaires SET departement = '' WHERE id = (
+                      SELECT min(id) FROM acteurs_circulaires WHERE retenu)""")
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(copy))
+    table = query.density("acteurs_circulaires", "region")
+    assert table.data["effectif"].tolist() == [counted - 1]
+    assert "Fiches sans territoire de ce niveau : 1." in table.notes
+
+
+def test_the_cells_of_some_years_go_with_those_of_none_and_a_list_that_is_cut_stays():
+    cells = pd.DataFrame({"cellule": ["A1", "A2", "A3"], "annee": [2021, 2022, None]})
+    table = Table(pd.DataFrame(), (), cells)
+    assert provenance.with_cells_of(table, {2022}).lineage["cellule"].tolist() == ["A2", "A3"]
+    cells.attrs["cells"] = 4
+    assert provenance.with_cells_of(table, {2022}).lineage is cells
+
+
+def test_what_the_loading_found_odd_is_told_under_the_figures_of_that_cell_alone():
+    [note] = [note for note in query.rows("emploi_niveaux", ["valeur"], {"cellule": "F49"}).notes
+              if note.startswith("À signaler")]
+    assert note.startswith("À signaler (cellule F49) : répartition par statut : la somme donne 98")
+    others = query.rows("emploi_niveaux", ["valeur"], {"cellule": "F45"}).notes
+    assert others and not any(n.startswith("À signaler") for n in others)
+
+
+def test_figures_that_come_together_say_each_field_that_one_of_them_has_of_its_own():
+    figures = query.rows("emploi", ["valeur"], {"annee": 2021})
+    own = replace(figures, champ="Associations employeuses")
+    assert provenance.with_sources_of(figures, figures).champ == figures.champ
+    assert provenance.with_sources_of(figures, own).champ == (
+        f"{figures.champ} ; Associations employeuses")
 
 
 # --- Builds ----------------------------------------------------------------------------------

@@ -55,6 +55,14 @@ def test_an_area_has_the_name_of_its_territory_whatever_its_contour_says(level, 
         f["properties"]["code"]: resolve(f["properties"]["code"], level).nom for f in features}
 
 
+def test_an_enclave_is_no_part_of_the_area_around_it():
+    ring = np.array([(0, 0), (6, 0), (6, 6), (0, 6), (0, 0)])
+    x, y = boundaries._outline([ring, ring / 3 + 2]).T
+    points = np.array([(1.0, 1.0), (3.0, 3.0), (9.0, 1.0)])
+    assert boundaries._is_inside(boundaries.Area("", x, y, (1, 1)), points).tolist() == [
+        True, False, False]
+
+
 @pytest.mark.parametrize("level", boundaries.CONTOURS)
 def test_the_areas_leave_no_hole_between_them(level):
     """The ends of what they cover, one way round each: a hole would turn the other way."""
