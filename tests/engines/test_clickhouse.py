@@ -33,6 +33,15 @@ def test_a_server_that_does_not_answer_is_said() -> None:
         engine_at("clickhouse://lecteur:secret@127.0.0.1:1/observatoire").place()
 
 
+def test_a_node_that_failed_is_asked_last() -> None:
+    pytest.importorskip("clickhouse_connect")
+    engine = engine_at("clickhouse://h1,h2,h3/observatoire")
+    engine.leave_aside("h2")
+    orders = [[*engine._nodes()] for _ in range(3)]
+    assert {order[-1] for order in orders} == {"h2"}
+    assert {order[0] for order in orders} == {"h1", "h3"}
+
+
 @pytest.fixture(scope="module")
 def engine(entrepot: Path) -> Iterator[Engine]:
     """Yield an engine in memory, to which the project's warehouse is published."""
@@ -208,3 +217,12 @@ def test_the_workshop_asks_within_the_limits_of_the_engine(engine: Engine) -> No
                       ("INSERT INTO emploi (annee) VALUES (1)", "READONLY")):
         with pytest.raises(reader.errors, match=word):
             reader._anywhere(build, sql, ())
+
+
+def test_a_build_that_somebody_dropped_is_to_be_published_again(
+        engine: Engine, empty: Path) -> None:
+    place = engine.publish(empty)
+    assert engine.has_in_place(place.built_at, place.fingerprint)
+    with engine.writing() as writer:
+        writer.drop(place.build)
+    assert not engine.has_in_place(place.built_at, place.fingerprint)

@@ -116,9 +116,13 @@ def test_the_commands_publish_list_and_bring_back(nodes: Cluster, empty: Path, e
     assert main(["rollback", "--engine", on_engine]) == 0
     assert engine_at(on_engine).place().build == first.build
     assert query("SELECT count(*) AS n FROM emploi")["n"].iloc[0] > 0
-    assert main(["rollback", "9", "--engine", on_engine]) == 2
-    assert "« 9 » n'en désigne pas une autre que celle qui est en place" in (
-        capsys.readouterr().err)
+    for name in ("9", "0", builds[0].fingerprint[:2]):
+        assert main(["rollback", name, "--engine", on_engine]) == 2
+        assert f"« {name} » n'en désigne pas une autre que celle qui est en place" in (
+            capsys.readouterr().err)
+    assert main(["rollback", builds[0].fingerprint[:3], "--engine", on_engine]) == 0
+    assert engine_at(on_engine).place().build == builds[0].build
+    assert engine_at(on_engine).rollback().build == first.build
 
 
 def test_a_reader_is_answered_by_the_build_of_the_page_until_it_is_dropped(
@@ -335,6 +339,9 @@ def test_the_engine_itself_refuses_what_the_workshop_would_let_through(
                 f'CREATE TABLE "{build}".x (n int)', "SELECT pg_read_file('/etc/passwd')"):
         with pytest.raises(reader.errors):
             reader._anywhere(build, sql, ())
+    pages = engine_at(url)  # by an account that may write
+    with pytest.raises(pages.errors, match="read-only transaction"):
+        pages._anywhere(build, "DELETE FROM emploi", ())
 
 
 @pytest.mark.usefixtures("workshop_of")
