@@ -133,6 +133,9 @@ def test_two_publications_at_once_are_not_mixed(engine: Engine, empty: Path) -> 
             "recommencer quand elle est finie (si elle a été tuée : « DROP TABLE "
             "observatoire.observatoire_publication »)")
         assert engine.builds() == before  # read meanwhile
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(Fault, match="Syntax error"):
+        patch.setattr(clickhouse, "MARK", "autre faute")
+        engine.publish(empty)
     with engine.writing() as writer, pytest.MonkeyPatch.context() as patch:
         writer.lock()
         patch.setattr(clickhouse, "LONGEST", -60)  # what it left has grown old

@@ -339,7 +339,7 @@ def test_the_engine_itself_refuses_what_the_workshop_would_let_through(
                 f'CREATE TABLE "{build}".x (n int)', "SELECT pg_read_file('/etc/passwd')"):
         with pytest.raises(reader.errors):
             reader._anywhere(build, sql, ())
-    pages = engine_at(url)  # by an account that may write
+    pages = engine_at(nodes.url(nodes.primary))  # by an account that may write
     with pytest.raises(pages.errors, match="read-only transaction"):
         pages._anywhere(build, "DELETE FROM emploi", ())
 
