@@ -19,8 +19,9 @@ def ranked_columns(table: Table, sentence: str = "") -> tuple[list[Column], list
 
     The first one names the rows, unless it is the same for all; then their figure, what
     ``sentence`` says (of figures: their name), what tells apart rows of one name.  Of the others,
-    what tells the most rows apart is first.  What the figures say too (a unit) is left out, and
-    words that another column says; what is the same for all is too, unless there is nothing else.
+    what tells the most rows apart is first, a remark last.  What the figures say too (a unit) is
+    left out, and words that another column says; what is the same for all is too, unless there is
+    nothing else.
     """
     texts = {c.name: [cell_text(row, c) for row in table.records[:JUDGED]] for c in table.columns}
     numbers = [c for c in table.columns if c.type == "nombre"]
@@ -32,7 +33,7 @@ def ranked_columns(table: Table, sentence: str = "") -> tuple[list[Column], list
     names = [c for c in telling if c is table.columns[0] or any(
         has_words(sentence, text) for text in ([c.label] if c in numbers else texts[c.name]))]
     needs = [*names[:1], *value, *names[1:], *_separators(telling, names, texts)]
-    return needs, (sorted(telling, key=lambda c: -len(set(texts[c.name])))
+    return needs, (sorted(telling, key=lambda c: (c.name == "remarque", -len(set(texts[c.name]))))
                    if len(telling) + len(value) > 1 else others)
 
 

@@ -67,3 +67,12 @@ def test_beside_the_figure_stands_the_one_that_the_sentence_compares_it_with() -
     needs, others = ranked_columns(Table(data, columns), "2 chiffres se comparent à la France.")
     assert [c.label for c in needs] == ["Indicateur", "Bretagne", "France"]
     assert "Part en 2008" in [c.label for c in others]
+
+
+def test_a_remark_comes_after_the_other_columns_as_different_as_its_rows_are() -> None:
+    columns = (Column("nom", "Territoire"), Column("valeur", "Part", "nombre"),
+               Column("remarque", "Remarque"), Column("periode", "Période"))
+    data = pd.DataFrame({"nom": ["A", "B", "C"], "valeur": [1.0, 2.0, 3.0],
+                         "remarque": ["x", "y", "z"], "periode": ["2010", "2010", "2012"]})
+    _, others = ranked_columns(Table(data, columns))
+    assert names(others) == ["nom", "periode", "remarque"]
