@@ -81,7 +81,7 @@ def comparison_plot(table: Table) -> Plot:
 def by_name(table: Table) -> Table:
     """Return figures that do not compare in the order of the names: one by value would rank
     them."""
-    table = table.only("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur")
+    table = table.only(*(c for c in COLUMNS if c != "date_publication"))
     return replace(table, data=table.data.sort_values(
         "territoire_nom", key=lambda names: names.map(bare_text), kind="stable", ignore_index=True))
 

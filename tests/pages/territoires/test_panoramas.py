@@ -125,9 +125,16 @@ def test_figures_that_do_not_compare_are_on_no_axis_but_a_line_each_by_name() ->
     assert figures.plot is None and figures.text_rows == len(figures.table.data)
     assert [c.label for c in figures.table.columns] == [
         "Territoire", "Part de l'ESS dans l'emploi", "Base ou unité d'origine", "Période", "Champ",
-        "Éditeur"]
+        "Éditeur", "Remarque"]
     names = list(figures.table.data["territoire_nom"])
     assert names == sorted(names, key=bare_text) and len(names) > len(set(names))
+
+
+def test_what_is_remarked_of_figures_that_do_not_compare_stands_beside_them() -> None:
+    [figures] = [block for block in blocks("territoires", "niveau=départements")
+                 if block.key == "panorama_departement_0"]
+    assert "remarque" in [column.name for column in figures.table.columns]
+    assert any(figures.table.data["remarque"].str.contains("selon le RTES"))
 
 
 def test_bars_are_of_figures_that_compare_one_a_territory(entrepot: Path) -> None:
