@@ -79,11 +79,14 @@ def comparison_plot(table: Table) -> Plot:
 
 
 def by_name(table: Table) -> Table:
-    """Return figures that do not compare in the order of the names: one by value would rank
-    them."""
-    table = table.only(*(c for c in COLUMNS if c != "date_publication"))
-    return replace(table, data=table.data.sort_values(
-        "territoire_nom", key=lambda names: names.map(bare_text), kind="stable", ignore_index=True))
+    """Return figures that do not all compare: those that ``reading`` ranks, which a slide of a few
+    rows has too, then the others in the order of the names: one by value would rank them."""
+    order = _largest_ranking_of(table.data)
+    first = list(order.rows.index) if order else []
+    rest = table.data.drop(first).sort_values(
+        "territoire_nom", key=lambda names: names.map(bare_text), kind="stable")
+    data = pd.concat([table.data.loc[first], rest], ignore_index=True)
+    return replace(table.only(*(c for c in COLUMNS if c != "date_publication")), data=data)
 
 
 def headline(data: pd.DataFrame) -> str:
@@ -160,8 +163,7 @@ def reading(data: pd.DataFrame) -> str:
 def _ranking_sentence(data: pd.DataFrame) -> str:
     """Return « En 2021, parmi les quatre régions (…), la Bretagne arrive en tête (14,5 % de
     l'emploi salarié) et l'Île-de-France en dernier (8 % de l'emploi salarié). »"""
-    best = largest_ranking([order for _, rows in data.groupby(query.comparison(data), sort=False)
-                            if (order := ranking(rows, query.comparison(rows)))])
+    best = _largest_ranking_of(data)
     if best is None:
         return ""
     rows = best.rows
@@ -171,6 +173,11 @@ def _ranking_sentence(data: pd.DataFrame) -> str:
         dict(zip(rows["territoire_nom"], rows["valeur"], strict=True)),
         base or str(first["unite"]), best.among, annee=str(first["periode"]),
         sign=is_change(str(first["indicateur"])))
+
+
+def _largest_ranking_of(data: pd.DataFrame) -> Ranking | None:
+    return largest_ranking([order for _, rows in data.groupby(query.comparison(data), sort=False)
+                            if (order := ranking(rows, query.comparison(rows)))])
 
 
 def largest_ranking(rankings: Sequence[Ranking]) -> Ranking | None:

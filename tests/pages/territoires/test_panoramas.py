@@ -137,6 +137,16 @@ def test_what_is_remarked_of_figures_that_do_not_compare_stands_beside_them() ->
     assert any(figures.table.data["remarque"].str.contains("selon le RTES"))
 
 
+def test_figures_that_the_headline_ranks_are_first_where_others_do_not_compare() -> None:
+    """A slide has ten of the lines: « l'Île-de-France en dernier » was not among them."""
+    [figures] = [block for block in blocks("territoires", "niveau=régions")
+                 if block.key == "panorama_region_0"]
+    names = list(figures.table.data["territoire_nom"])
+    assert names[:4] == ["Bretagne", "Pays de la Loire", "Hauts-de-France", "Île-de-France"]
+    assert "parmi les quatre régions" in figures.lecture
+    assert names[4:] == sorted(names[4:], key=bare_text) and len(names) > 4
+
+
 def test_bars_are_of_figures_that_compare_one_a_territory(entrepot: Path) -> None:
     regions = next(block for block in blocks("territoires") if block.key == "regions").table.data
     assert panoramas.is_comparison(regions)
