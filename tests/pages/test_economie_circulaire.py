@@ -156,6 +156,10 @@ def test_the_density_follows_the_filters_and_counts_each_epci_whole(entrepot: Pa
         whole["territoire"])
     for part in parts:
         assert len(part) < len(whole) and part.merge(whole).shape == part.shape
+    finistere = actors.Selection("Finistère", {"departement": "29"}, level="departement").density()
+    # As many as it counts: « D'où vient ce chiffre ? » names no cell of another EPCI.
+    assert len(finistere.lineage) == finistere.data["effectif"].sum()
+    assert not any(note.startswith("Fiches sans territoire") for note in finistere.notes)
     textile = actors.Selection("Bretagne", {"activites": ["textile"]}).density()
     assert 0 < textile.data["effectif"].sum() < 415
     first = textile.data.iloc[0]

@@ -138,10 +138,10 @@ class Selection:
     def density(self) -> Table:
         """Return the structures for 10 000 inhabitants by EPCI, whole, of those that have communes
         in the département chosen; an EPCI is read among them all."""
-        table = query.density(ACTORS, "epci", _without(_without(self.where, "epci"), "departement"))
+        where = _without(_without(self.where, "epci"), "departement")
         if self.level == "departement":
-            table = table.where(table.data["territoire"].isin(
-                query.parts(self.level, self.code, "epci")))
+            where["epci"] = sorted(query.parts(self.level, self.code, "epci") - {""})
+        table = query.density(ACTORS, "epci", where)
         if not table.data["effectif"].any():  # nothing selected is no map of zeros
             table = table.where(table.data["effectif"] > 0)
         first, code, *rest, rate = table.columns

@@ -105,24 +105,26 @@ def density(source: str, level: str, where: Where | None = None) -> Table:
 
     Columns: ``territoire``, ``territoire_nom``, ``effectif``, ``population``, ``densite``;
     ``territoire_niveau`` travels along.  The records are those that the first measure of the source
-    counts, among those that ``where`` selects; it names no place, for a territory is counted whole.
-    ``KeyError`` for a level without communes.
+    counts, among those that ``where`` selects; of places, it names some of the level alone, which
+    are then those returned: a territory is counted whole.  ``KeyError`` for a level without
+    communes.
     """
     place, name = _LEVELS[level]
     where = dict(where or {})
     selection, parameters = condition(source, where)
+    inside, within = condition(source, {c: v for c, v in where.items() if c == place})
     measure = next(m for m in measures(source).values() if not m.uses)
     data = query(f"""
         WITH people AS (SELECT {place} AS territoire, any_value({name}) AS territoire_nom,
                                sum(population_2023) AS population
-                        FROM ref_communes WHERE {place} <> '' GROUP BY 1),
+                        FROM ref_communes WHERE {place} <> '' AND {inside} GROUP BY 1),
              counted AS (SELECT {place} AS territoire, {measure.sql} AS effectif FROM {source}
                          WHERE departement <> '' AND {selection} GROUP BY 1)
         SELECT territoire, territoire_nom, coalesce(effectif, 0) AS effectif, population,
                {PER} * coalesce(effectif, 0) / population AS densite,
                '{level}' AS territoire_niveau
         FROM people LEFT JOIN counted USING (territoire) ORDER BY territoire_nom COLLATE fr
-        """, parameters)
+        """, (*within, *parameters))
     fields = (Column("territoire_nom", "Territoire"), Column("territoire", "Code"),
               Column("effectif", measure.label, "entier", measure.unit),
               Column("population", "Population", "entier", "habitants"), DENSITY)
