@@ -22,7 +22,8 @@ from etl.contract import Column
 SOURCE = "poids_ess"
 COLUMNS = ("territoire_nom", "valeur", "unite_imprimee", "periode", "champ", "editeur", "remarque")
 #: What is said of a territory whose share is not published.
-UNCOUNTED = "Cette part de l'ESS est publiée par région et par département : celle {} ne l'est pas."
+UNCOUNTED = ("Cette part de l'ESS est publiée par région et par département breton : celle {} ne "
+             "l'est pas.")
 RANK_NOTE = ("Le rang est calculé par l'observatoire, du poids le plus élevé au plus faible ; "
              "l'écart, en points, est calculé par l'observatoire entre deux parts de même base et "
              "de même champ.")

@@ -25,12 +25,12 @@ def test_the_weight_of_the_ess_opens_on_the_map_of_the_four_departements(entrepo
 
 @pytest.mark.parametrize(("place", "name"), [
     ("Rennes Métropole", "de Rennes Métropole"), ("Pays de Brest", "du pays de Brest"),
-    ("Argol", "d'Argol"), ("Finistère", ""), ("Bretagne", "")])
+    ("Argol", "d'Argol"), ("Somme", "de la Somme"), ("Finistère", ""), ("Bretagne", "")])
 def test_a_territory_whose_weight_is_not_published_is_told_so(
         entrepot: Path, place: str, name: str) -> None:
     said = [info.value for info in at("Poids de l'ESS", lieu=place).info]
-    assert said == ["Cette part de l'ESS est publiée par région et par département\u202f: celle "
-                    f"{name} ne l'est pas."] * bool(name)
+    assert said == ["Cette part de l'ESS est publiée par région et par département breton\u202f: "
+                    f"celle {name} ne l'est pas."] * bool(name)
 
 
 def test_what_the_sentence_says_of_bretagne_and_france_is_followed_to_its_cell(
