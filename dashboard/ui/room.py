@@ -81,10 +81,16 @@ def figure_room(block: Block) -> str:
 def row_style(block: Block, card: Block) -> str:
     """Return the style by which a card takes a row, its table too, where half of one is narrower
     than the figure of ``block``; empty where none is."""
+    screens = block.text(_narrow_screens)
+    return (f"{screens} {{ .stGridCell:has(.st-key-bloc_{card.key}) {{ grid-column: 1 / -1 }} }}"
+            if screens else "")
+
+
+def _narrow_screens(block: Block) -> str:
+    """Return the media query of the windows half of whose row is narrower than the figure of a
+    block; empty where none is.  Measured once with the block, not on every run."""
     width = least_width(block.plot) if block.plot else 0
-    return (f"@media screen and (max-width: {CARDS_A_ROW * width + BESIDE}px) {{ "
-            f".stGridCell:has(.st-key-bloc_{card.key}) {{ grid-column: 1 / -1 }} }}"
-            if width else "")
+    return f"@media screen and (max-width: {CARDS_A_ROW * width + BESIDE}px)" if width else ""
 
 
 def _height(plot: Plot, around: int, lowest: int = 0) -> str:

@@ -197,7 +197,7 @@ class Place:
         groups_give_it = bool(few.any())
         if self.departement:
             if self.code in _places_to_hide(partial(_declarants, name, False)):
-                return few | True
+                return pd.Series(True, data.index)
             groups_give_it |= self.code in _places_to_hide(partial(_declarants, name, True))
         is_group = data["employeur"] != WHOLE
         return few | (is_group & data["moyenne"].notna() if groups_give_it else False)
