@@ -255,13 +255,17 @@ class Engine(ABC):
         candidates = {one[0] for name in names if (one := _BUILD.search(name))}
         return {build for build in candidates if self.database(build) in names}
 
-    @staticmethod
-    def _builds(writer: Writer) -> list[Place]:
+    def _builds(self, writer: Writer) -> list[Place]:
+        """Return the build in place, then those to come back to: one that somebody dropped is
+        not."""
         last: dict[str, Place] = {}
         for row in writer.run(_READ_PLACES):
             place = Place(*row)  # type: ignore[arg-type]
             last.setdefault(place.build, place)
-        return list(last.values())[:HISTORY + 1]
+        kept = self._schemas(writer)
+        places = [place for number, place in enumerate(last.values())
+                  if not number or place.build in kept]
+        return places[:HISTORY + 1]
 
     def _put(self, writer: Writer, build: str, built_at: str, fingerprint: str) -> Place:
         places = self._builds(writer)

@@ -229,3 +229,13 @@ def test_a_build_that_somebody_dropped_is_to_be_published_again(
     with engine.writing() as writer:
         writer.drop(place.build)
     assert not engine.has_in_place(place.built_at, place.fingerprint)
+
+
+def test_a_build_that_somebody_dropped_is_not_come_back_to(engine: Engine, empty: Path) -> None:
+    dropped, current = engine.publish(empty), engine.publish(empty)
+    before = engine.builds()
+    assert before[:2] == [current, dropped]
+    with engine.writing() as writer:
+        writer.drop(dropped.build)
+    assert engine.builds() == [current, *before[2:]]
+    assert engine.rollback().build == before[2].build
