@@ -34,6 +34,8 @@ from etl.warehouse.sql import attached, sql_text
 _MEMORY = "128MB"
 #: Rows from which a text that all of them have is written once.
 LONG = 1 << 16
+#: What a message repeats of a cell: what it quotes, and numbers, as they were read.
+_REPEATED = re.compile(r"«.*?»|\d(?:[\d\s.,]*\d)?", re.DOTALL)
 Rows = Callable[[SourceResult, Source], list[tuple[object, ...]]]
 
 
@@ -215,13 +217,13 @@ def _whole_condition(source: Source) -> str:
 
 def _discreet_issues(report: Report) -> Iterator[Issue]:
     """Yield the issues as the warehouse keeps them: what a cell under secrecy holds is not
-    repeated, whole or in part; what a message quotes of it is not always what was found."""
+    repeated, whole or in part; what a message quotes of it is not always what was found, and
+    « 1.686 » is told as it was read, 1 686."""
     by_id = {one.source.id: one.source for one in report.results}
     for i in report.all_issues:
         source = by_id.get(i.source)
         if source and i.value and i.column in source.confidential_columns:
-            i = replace(i, value="secret", message=re.sub("«.*?»", "« … »", i.message,
-                                                          flags=re.DOTALL))
+            i = replace(i, value="secret", message=_REPEATED.sub("« … »", i.message))
         yield i
 
 

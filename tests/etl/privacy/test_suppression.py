@@ -245,6 +245,18 @@ def test_a_build_tells_how_many_cells_it_masks_and_keeps_no_record_number(raw, w
     assert [i.value for i in report.all_issues if i.column == "etp"] == [excerpt(cell.strip(), 500)]
 
 
+def test_a_number_that_is_read_in_one_of_two_ways_is_not_told_where_pages_read(raw, write,
+                                                                                tmp_path):
+    """« 1.686 » est lu 1 686: at I3, it was the number of an actor."""
+    write("acteurs_circulaires/carteco.xlsx", {"Export": actors(4.25, "1.686", 5.5, 6)})
+    report = build(raw, tmp_path / "w.duckdb")
+    assert "lu 1\u202f686" in next(i for i in report.all_issues if i.column == "etp").message
+    with duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True) as db:
+        assert db.execute("SELECT message, lu FROM _anomalies WHERE colonne = 'etp'").fetchall() == [
+            ("« … » est lu « … », et non « … » : rien dans cette colonne ne le dit, écrire le "
+             "nombre sans séparateur", "secret")]
+
+
 def test_a_respondent_is_in_the_departement_of_its_shop_and_an_employer_by_its_own_answer(
         raw, write, tmp_path):
     write("commerces_inventaire/i.xlsx", {"I": [
