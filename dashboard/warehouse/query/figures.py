@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.text import lecture
+from dashboard.trends.rows import PRECEDENCE
 from dashboard.warehouse import provenance
 from dashboard.warehouse.connection import per_build, query
 from dashboard.warehouse.history import NOTE as PAST
@@ -36,7 +37,7 @@ from dashboard.warehouse.query.conditions import (
 )
 from dashboard.warehouse.query.secrecy import cube_for, cube_lineage, with_notes
 from dashboard.warehouse.table import Table
-from etl.common_columns import BOUNDS
+from etl.common_columns import BOUNDS, MISSING_STATUSES
 from etl.contract import Column, Measure
 from etl.warehouse.sql import sql_text
 
@@ -174,10 +175,11 @@ def _past_figures(source: str, where: Where, table: Table) -> tuple[list[Table],
 def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None = None) -> Table:
     """Return measures ``of`` a source, by the columns ``by``, on the rows that ``where`` selects.
 
-    Columns of the answer: ``by``, then each measure ``m`` with its ``m_statut`` (s, nd, p or
-    empty) and ``m_manquants`` (cells that keep it from being a number).  A dimension with a
-    whole or a published total that the question does not name is taken at it; asking for the total
-    together with its parts, without showing the dimension, raises ``ValueError``.
+    Columns of the answer: ``by``, then each measure ``m`` with its ``m_statut`` (the first of
+    ``PRECEDENCE`` that enters it) and ``m_manquants`` (cells that keep it from being a number).  A
+    dimension with a whole or a published total that the question does not name is taken at it;
+    asking for the total together with its parts, without showing the dimension, raises
+    ``ValueError``.
 
     Measures of records under *secret statistique* are those of the published cube; a question
     that it does not hold raises ``Refused``.
@@ -206,7 +208,7 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
         name = measure.name
         data[name] = data[name].astype("float64").replace([np.inf, -np.inf], np.nan)
         if measure.uses:
-            data.loc[data[f"{name}_statut"].isin(["s", "nd"]), name] = np.nan
+            data.loc[data[f"{name}_statut"].isin(MISSING_STATUSES), name] = np.nan
             data[f"{name}_manquants"] = data[f"{name}_manquants"].fillna("").astype("str")
     fields = (*(about[column] for column in by), *map(measure_column, definitions))
     if cube:
@@ -223,15 +225,17 @@ def _measure_sql(measure: Measure, has_qualifiers: bool) -> Iterator[str]:
     yield f"{measure.sql.format(*terms)} AS {measure.name}"
     if measure.uses:
         among = f"indicateur IN ({', '.join(map(sql_text, measure.uses))})"
-        unknown = "statut IN ('nd', 'ns')"
+        status = "statut"
         if has_qualifiers:  # « moins de 5 » has a value, and is no term of a sum
-            unknown = f"({unknown} OR qualificatif IN ({', '.join(map(sql_text, BOUNDS))}))"
-        yield (f"CASE WHEN count(*) FILTER (WHERE statut = 's' AND {among}) > 0 THEN 's' "
-               f"WHEN count(*) FILTER (WHERE {unknown} AND {among}) > 0 THEN 'nd' "
-               f"WHEN count(*) FILTER (WHERE statut = 'p' AND {among}) > 0 THEN 'p' "
-               f"ELSE '' END AS {measure.name}_statut")
-        yield ("string_agg(cellule, ', ' ORDER BY rowid) FILTER (WHERE "
-               f"(statut = 's' OR {unknown}) AND {among}) AS {measure.name}_manquants")
+            bounds = ", ".join(map(sql_text, BOUNDS))
+            status = f"CASE WHEN statut <> 's' AND qualificatif IN ({bounds}) THEN 'nd' " \
+                     "ELSE statut END"
+        cases = " ".join(f"WHEN count(*) FILTER (WHERE {status} = {sql_text(one)} AND {among}) > 0 "
+                         f"THEN {sql_text(one)}" for one in PRECEDENCE)
+        yield f"CASE {cases} ELSE '' END AS {measure.name}_statut"
+        missing = ", ".join(map(sql_text, MISSING_STATUSES))
+        yield (f"string_agg(cellule, ', ' ORDER BY rowid) FILTER (WHERE {status} IN ({missing}) "
+               f"AND {among}) AS {measure.name}_manquants")
 
 
 def at_communes(table: Table) -> Table:

@@ -62,14 +62,20 @@ def test_a_sum_that_a_secret_enters_is_no_number_and_names_the_cell(entrepot):
     assert any("s = secret statistique" in note for note in table.notes)
 
 
-def test_provisional_quarters_stay_provisional_in_their_year(entrepot, tmp_path, monkeypatch):
+@pytest.mark.parametrize("status", ["p", "e", "r", "c"])
+def test_provisional_quarters_stay_provisional_in_their_year(status, entrepot, tmp_path,
+                                                             monkeypatch):
+    """An estimated quarter too, a revised one, a corrected one: as where trends compute."""
     copy = Path(shutil.copy(entrepot, tmp_path))
     with duckdb.connect(str(copy)) as db:  # as a real extraction would say it
-        db.execute("UPDATE emploi_detaille SET statut = 'p' WHERE periode = '2023-T4'")
+        db.execute("UPDATE emploi_detaille SET statut = ? WHERE periode = '2023-T4'", [status])
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(copy))
     connection.pin()
     table = query.ask("emploi_detaille", ["annee"], ["effectifs"])
-    assert dict(zip(table.data["annee"], table.data["effectifs_statut"], strict=True))[2023] == "p"
+    years = table.data["annee"]
+    assert dict(zip(years, table.data["effectifs_statut"], strict=True)) == {
+        **dict.fromkeys(years, ""), 2023: status}
+    assert table.data["effectifs"].notna().all()
 
 
 def test_a_dimension_that_is_not_named_is_taken_at_its_total_and_counts_once(entrepot):
@@ -174,11 +180,11 @@ def test_a_total_of_records_is_the_published_one_and_leads_to_their_lines(entrep
     assert table.demonstration
 
 
-@pytest.mark.parametrize("change", [
-    "valeur = 5, qualificatif = 'moins de', imprime = '< 5'",
-    "valeur = NULL, statut = 'ns', imprime = 'ns'"])
+@pytest.mark.parametrize(("change", "status"), [
+    ("valeur = 5, qualificatif = 'moins de', imprime = '< 5'", "nd"),
+    ("valeur = NULL, statut = 'ns', imprime = 'ns'", "ns")])
 def test_a_sum_that_a_bound_enters_is_no_number_and_names_the_cell(
-        change, entrepot, tmp_path, monkeypatch):
+        change, status, entrepot, tmp_path, monkeypatch):
     copy = tmp_path / "w.duckdb"
     shutil.copy(entrepot, copy)
     chosen = {"periode": "2021-T1", "famille": "ESS", "secteur": "Ensemble"}
@@ -190,7 +196,7 @@ def test_a_sum_that_a_bound_enters_is_no_number_and_names_the_cell(
     table = query.ask("emploi_detaille", [], ["effectifs", "etablissements"],
                       {**chosen, "territoire": ["22", "29"]})
     [row] = table.data.to_dict("records")
-    assert math.isnan(row["etablissements"]) and row["etablissements_statut"] == "nd"
+    assert math.isnan(row["etablissements"]) and row["etablissements_statut"] == status
     assert row["etablissements_manquants"] == cell
     assert row["effectifs"] > 0
 

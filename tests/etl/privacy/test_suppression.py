@@ -252,9 +252,10 @@ def test_a_number_that_is_read_in_one_of_two_ways_is_not_told_where_pages_read(r
     report = build(raw, tmp_path / "w.duckdb")
     assert "lu 1\u202f686" in next(i for i in report.all_issues if i.column == "etp").message
     with duckdb.connect(str(tmp_path / "w.duckdb"), read_only=True) as db:
-        assert db.execute("SELECT message, lu FROM _anomalies WHERE colonne = 'etp'").fetchall() == [
-            ("« … » est lu « … », et non « … » : rien dans cette colonne ne le dit, écrire le "
-             "nombre sans séparateur", "secret")]
+        assert db.execute("SELECT message, lu FROM _anomalies WHERE colonne = 'etp'"
+                          ).fetchall() == [("« … » est lu « … », et non « … » : rien dans cette "
+                                            "colonne ne le dit, écrire le nombre sans séparateur",
+                                            "secret")]
 
 
 def test_a_respondent_is_in_the_departement_of_its_shop_and_an_employer_by_its_own_answer(
