@@ -94,7 +94,8 @@ def counts_sentence(table: Table) -> str:
     first = figures.drop_duplicates(["valeur", "qualificatif"])
     texts = [f"{lecture.in_words(row)} ({row['repere']}{others_too(figures, row)})"
              for row in first.to_dict("records")]
-    return f"Les publications vont {lecture.reach(first, texts)}. {OWN_COUNT}"
+    clause = f"vont {lecture.reach(first, texts)}" if len(texts) > 1 else f"donnent {texts[0]}"
+    return f"Les publications {clause}. {OWN_COUNT}"
 
 
 def others_too(figures: pd.DataFrame, row: Mapping[str, Any]) -> str:

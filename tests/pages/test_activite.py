@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import headless
 from dashboard.themes.activite import published, support
+from dashboard.themes.citations import OWN_COUNT, counts_sentence
 from dashboard.warehouse import query
 from tests.pages import reading
 from tests.pages.reading import text, titles
@@ -147,6 +148,14 @@ def test_a_new_member_is_a_name_and_not_a_figure() -> None:
 
 
 OTHERS = "Pôles, TAg et DLA, autres publications"
+
+
+def test_publications_that_all_give_the_same_are_said_to() -> None:
+    _, _, table = next(support.competing_figures())
+    same = table.where(table.data["valeur"] == 19)
+    assert len(same.data) == 3
+    assert counts_sentence(same) == ("Les publications donnent 19\u00a0pôles (RTES, avril 2021, et "
+                                     f"2 autres). {OWN_COUNT}")
 
 
 def test_what_others_publish_stands_under_their_names_and_is_no_series() -> None:

@@ -102,8 +102,11 @@ def levels_sentence(table: Table) -> str:
     subjects = (("champ", "leurs périmètres"), ("periode", "leurs dates"))
     differing = [words for name, words in subjects if rows[name].nunique() > 1]
     why = f"{lecture.join(differing)} diffèrent" if differing else "chaque éditeur a son décompte"
-    return (f"{many} {'publications' if documents == many else 'chiffres publiés'} vont "
-            f"{lecture.reach(first, texts, ', à ')} ; {why}, l'écart n'est pas une évolution.")
+    several = f"{many} {'publications' if documents == many else 'chiffres publiés'}"
+    if len(texts) == 1:
+        return f"{several} donnent {texts[0]}."
+    return (f"{several} vont {lecture.reach(first, texts, ', à ')} ; {why}, l'écart n'est pas une "
+            "évolution.")
 
 
 def beside_sentence(table: Table) -> str:

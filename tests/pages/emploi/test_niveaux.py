@@ -152,6 +152,13 @@ class TestLevels:
             "à 7 000 salariés selon France Bleu, 2010-2015 ; chaque éditeur a son décompte, "
             "l'écart n'est pas une évolution.")
 
+    def test_publications_that_all_give_the_same_go_from_nothing_to_nothing(self) -> None:
+        table = levels.levels("Emplois créés 2010-2015", "53")
+        own = replace(table, data=table.data[table.data["poste"] == "ESS"].assign(valeur=7000.0,
+                                                                                  imprime="7 000"))
+        assert plain(levels.levels_sentence(own)) == (
+            "2 publications donnent 7 000 salariés selon France Bleu, 2010-2015, et une autre.")
+
     def test_two_scopes_of_one_name_are_told_apart_beside_each_figure(self) -> None:
         rows = levels.levels("Établissements ESS de la culture", "53").data
         assert rows["secteur"].nunique() == 2
