@@ -103,8 +103,11 @@ def result(data: pd.DataFrame, name: str, values: Any, of: Sequence[Sequence[str
     """
     number = pd.Series(np.asarray(values, dtype=float), index=data.index)
     number = number.where(np.isfinite(number))
-    status = [combined_status([*own, "nd" if reason or pd.isna(v) else ""])
-              for v, reason, *own in zip(number, reasons, *of, strict=True)]
+    status = [combined_status([*own, "nd" if reason else ""])
+              for reason, *own in zip(reasons, *of, strict=True)]
+    # What a figure that enters it lacks is its own lack; else, it is what zero divides.
+    status = ["nd" if pd.isna(v) and s not in MISSING_STATUSES else s
+              for v, s in zip(number, status, strict=True)]
     missing = pd.Series(status, index=data.index, dtype=object).isin(MISSING_STATUSES)
     return data.drop(columns=[YEAR, RANK], errors="ignore").assign(
         **{name: number.where(~missing), f"{name}_statut": status, f"{name}_motif": reasons})

@@ -43,6 +43,12 @@ class TestIndex:
         assert results(data, "indice") == [100, "s", "nd", 105]
         assert list(data["indice_statut"]) == ["", "s", "nd", "p"]
 
+    def test_of_a_figure_that_is_not_significant_is_not_either(self) -> None:
+        data = trends.index(quarters(2011, 200, "ns", "nd", 210), "2011-T1", "postes")
+        assert results(data, "indice") == [100, "ns", "nd", 105]
+        of_it = trends.index(quarters(2011, 200, "ns", "nd", 210), "2011-T2", "postes")
+        assert results(of_it, "indice") == ["ns", "ns", "nd", "ns"]
+
     @pytest.mark.parametrize(("base", "status"), [("2011-T2", "s"), ("2011", "s"), ("2009", "nd")])
     def test_a_base_that_is_secret_or_absent_gives_no_index_at_all(self, base: str,
                                                                    status: str) -> None:
