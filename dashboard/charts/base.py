@@ -22,6 +22,7 @@ from dashboard.warehouse.columns import (
     position,
     statuses,
     texts,
+    written_values,
 )
 from dashboard.warehouse.table import Table
 
@@ -86,13 +87,14 @@ def single(table: Table, *columns: str) -> None:
 
 def marks(table: Table, y: str, places: Sequence[float] | np.ndarray, *labels: Sequence[str],
           errors: tuple[str, str] | None = None) -> list[Mark]:
-    """Return the figures of a column, one a row, at ``places``.
+    """Return the figures of a column, one a row, at ``places``, as they are written: a slide's
+    workbook, a page's data and an image hold no decimal that the extracts leave out.
 
     ``labels``: what each is the figure of.  ``errors``: the columns of the ends of its interval.
     """
     unknown = np.full(len(places), np.nan)
-    low, high = (numbers(table, e) for e in errors) if errors else (unknown, unknown)
-    columns = zip(places, numbers(table, y), texts(table, y, short=True), texts(table, y),
+    low, high = (written_values(table, e) for e in errors) if errors else (unknown, unknown)
+    columns = zip(places, written_values(table, y), texts(table, y, short=True), texts(table, y),
                   zip(*labels, strict=True), statuses(table, y), low, high, strict=True)
     return [Mark(float(at), float(value), short, full, words, str(status), float(bottom),
                  float(top))

@@ -75,7 +75,8 @@ def numbers(table: Table, column: str) -> np.ndarray:
 
 def written_values(table: Table, column: str) -> np.ndarray:
     """Return the values as they are written, as floats: two that are written alike are equal."""
-    values, places = numbers(table, column), table.column(column).decimals
+    values = numbers(table, column)
+    places = next((c.decimals for c in table.columns if c.name == column), None)
     return values if places is None else np.array(
         [x if np.isnan(x) else float(french.rounded(x, places)) for x in values], dtype=float)
 

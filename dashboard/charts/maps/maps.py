@@ -158,8 +158,8 @@ def _areas(table: Table, code: str, y: str, level: str) -> Iterator[Area]:
 def _communes(table: Table, code: str, y: str) -> Iterator[Area]:
     for key, name, east, north, value, text, status in zip(
             table.data[code], names(table, "territoire_nom"), numbers(table, "longitude"),
-            numbers(table, "latitude"), numbers(table, y), texts(table, y), statuses(table, y),
-            strict=True):
+            numbers(table, "latitude"), written_values(table, y), texts(table, y),
+            statuses(table, y), strict=True):
         yield Area(str(key), name, float(east * SQUEEZE), float(north), float(value), text,
                    str(status))
 

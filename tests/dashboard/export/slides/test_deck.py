@@ -15,6 +15,7 @@ from pptx.enum.shapes import PP_PLACEHOLDER
 
 from dashboard.blocks.block import CARDS, FIGURE, Block
 from dashboard.blocks.deck import Content, Slide
+from dashboard.export.fields import fields
 from dashboard.export.slides.fitting import MORE, POINT, Box, fits, height, width
 from dashboard.export.slides.surroundings import BODY, write_lecture
 from dashboard.pages import AUTHOR
@@ -43,17 +44,19 @@ OVER = ("Rupture", "Nom de rupture")
 
 
 @pytest.mark.parametrize(("page", "query"), VIEWS)
-def test_the_charts_of_every_page_hold_the_numbers_of_its_tables(entrepot, page, query):
+def test_the_charts_of_every_page_hold_the_numbers_of_its_extracts(entrepot, page, query):
+    """The weight of a shop could be read in the decimals that no CSV has."""
     page_contents, file = deck_of(page, query)
     assert len(file.slides) == len(page_contents)
     for content, slide in zip(page_contents, file.slides, strict=True):
         if content.block is None or content.block.form != FIGURE:
             continue
-        data, figure = content.block.table.data, figure_of(content.block)
+        figure = figure_of(content.block)
         on_screen = {round(float(v), 9) for t in figure.data for values in (t.x, t.y)
                      if values is not None for v in values if v is not None}
-        columns = [Counter(v for x in data[c].dropna() if (v := round(float(x), 9)) in on_screen)
-                   for c in data.select_dtypes("number")]
+        columns = [Counter(v for x in f.cells if x is not None
+                           and (v := round(float(x), 9)) in on_screen)
+                   for f in fields(content.block.table) if f.numeric]
         for chart in charts_of(slide):
             values = Counter(round(v, 9) for s in chart.plots[0].series for v in s.values
                              if v is not None)
