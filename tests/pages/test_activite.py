@@ -10,6 +10,7 @@ from dashboard.blocks import headless
 from dashboard.themes.activite import published, support
 from dashboard.themes.citations import OWN_COUNT, counts_sentence
 from dashboard.warehouse import query
+from etl.contract import WHOLE
 from tests.pages import reading
 from tests.pages.reading import text, titles
 
@@ -148,6 +149,17 @@ def test_a_new_member_is_a_name_and_not_a_figure() -> None:
 
 
 OTHERS = "Pôles, TAg et DLA, autres publications"
+
+
+def test_a_whole_without_a_number_is_said_not_to_be_published() -> None:
+    [split] = (s for group in published.TABS.values() for s in group
+               if s.key == "dla_emplois")
+    table, apart = published.parts(split, {})
+    is_whole = apart.data["modalite"] == WHOLE
+    secret = apart.with_values(valeur=apart.data["valeur"].mask(is_whole),
+                               statut=apart.data["statut"].mask(is_whole, "s"))
+    assert published.parts_sentence(split, table, secret).startswith(
+        "Les emplois, sans total publié : CDI")
 
 
 def test_publications_that_all_give_the_same_are_said_to() -> None:

@@ -91,6 +91,16 @@ def test_a_printed_total_that_the_departements_do_not_make_is_said_beside_their_
     assert of_jobs(False)[1] == ""  # those of Bretagne make it
 
 
+def test_a_total_is_not_doubted_where_one_of_its_departements_is_secret() -> None:
+    wholes = published.over_time(published.JOBS)
+    parts = published.by_departement(published.JOBS, west=True)
+    first = parts.data.index == 0
+    secret = parts.with_values(valeur=parts.data["valeur"].mask(first),
+                               statut=parts.data["statut"].mask(first, "s"))
+    assert published.total_doubt(parts, wholes, west=True)
+    assert published.total_doubt(secret, wholes, west=True) == ""
+
+
 def test_the_typology_tells_its_groups_its_reasons_and_what_it_sets_aside() -> None:
     page = tab_page("Typologie NAF")
     assert titles(page) == ["Agriculture et alimentation dans la NAF rév. 2\u202f: 126 "

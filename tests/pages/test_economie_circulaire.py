@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import export
 from dashboard.blocks.cells import cell_text
 from dashboard.charts.plot import Dots
-from dashboard.themes.economie_circulaire import actors, sentences
+from dashboard.themes.economie_circulaire import actors, published, sentences
 from dashboard.warehouse.columns import texts
 from dashboard.warehouse.table import Table
 from tests.collection import blocks
@@ -92,6 +92,17 @@ def test_the_competing_counts_stand_side_by_side_with_what_each_counts() -> None
     assert ("Les publications donnent 6 comptes de structures (d'environ 50 à 432) et 2 comptes "
             "de sites (de 176 à au moins 224)\u202f; chacun a son périmètre\u202f: ils ne "
             "s'additionnent pas.") in text(page)
+
+
+def test_a_count_that_is_not_published_is_neither_the_least_nor_the_most() -> None:
+    table = published.definitions()
+    counts = table.where(table.data["unite"] == "structures")
+    least = counts.data["valeur"].min()
+    masked = counts.with_values(
+        statut=counts.data["statut"].mask(counts.data["valeur"] == least, "s"),
+        valeur=counts.data["valeur"].mask(counts.data["valeur"] == least))
+    sentence = published.definitions_sentence(masked)
+    assert f"{len(counts.data)} comptes de structures (d" in sentence and "secret" not in sentence
 
 
 def test_the_network_of_materials_says_its_members_and_its_new_ones() -> None:

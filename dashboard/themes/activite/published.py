@@ -234,7 +234,8 @@ def parts_sentence(split: Split, table: Table, apart: Table) -> str:
         return ""
     ranking = rows.sort_values("valeur", ascending=False, kind="stable") if split.ranked or \
         split.kind else rows
-    unit, whole = ranking.iloc[0]["unite"], apart.data[apart.data["modalite"] == WHOLE]
+    unit = ranking.iloc[0]["unite"]
+    whole = apart.data[apart.data["modalite"] == WHOLE].dropna(subset=["valeur"])
     if ranking["indicateur"].str.startswith("Variation").all():
         subject = f"le nombre {lecture.elision('de', unit)}"
         return lecture.moves(f"En {ranking.iloc[0]['annee']}", subject, [

@@ -157,19 +157,19 @@ def departements_sentence(table: Table, west: bool) -> str:
 
 def total_doubt(table: Table, wholes: Table, west: bool) -> str:
     """Return the total that the document prints where its départements do not add up to it, with
-    what is remarked of it: « Total imprimé : 8 805 salariés. » Empty where they do, or are of
-    several periods.
+    what is remarked of it: « Total imprimé : 8 805 salariés. » Empty where they do, are of several
+    periods, or where one of them has no number: a sum that a secret enters is none.
 
     ``wholes``: ``over_time`` of the same indicators.
     """
     data, parts = wholes.data, table.data
-    if parts["periode"].nunique() > 1:
+    if parts["periode"].nunique() > 1 or parts["valeur"].isna().any():
         return ""
     own = data[(data["territoire_niveau"] == "interregion") if west else
                (data["territoire"] == REGION)]
     own = own[own["titre"].isin(parts["titre"])
               & own["periode"].isin(parts["periode"].map(numbers.date))]
-    doubtful = own[own["valeur"] != parts["valeur"].sum()]
+    doubtful = own[own["valeur"].notna() & (own["valeur"] != parts["valeur"].sum())]
     return " ".join(f"Total imprimé : {lecture.in_words(row)}. {row['remarque']}".strip()
                     for _, row in doubtful.iterrows())
 

@@ -95,10 +95,12 @@ def definitions_sentence(table: Table) -> str:
     de sites (de 176 à 224) ; chacun a son périmètre : ils ne s'additionnent pas. »"""
     clauses = []
     for unit, rows in table.data.groupby("unite", sort=False):
-        different = rows.drop_duplicates(["valeur", "qualificatif"])
+        # What is not published is neither the least nor the most.
+        different = rows.dropna(subset=["valeur"]).drop_duplicates(["valeur", "qualificatif"])
         texts = [_bare_indicator(row) for _, row in different.iterrows()]
-        clauses.append(f"{len(rows)} {lecture.plural(len(rows), 'compte')} de {unit} ("
-                       + (lecture.reach(different, texts) if len(texts) > 1 else texts[0]) + ")")
+        how_many = "" if different.empty else \
+            f" ({lecture.reach(different, texts) if len(texts) > 1 else texts[0]})"
+        clauses.append(f"{len(rows)} {lecture.plural(len(rows), 'compte')} de {unit}{how_many}")
     return (f"Les publications donnent {lecture.join(clauses)} ; chacun a son périmètre : ils ne "
             "s'additionnent pas.") if clauses else ""
 
