@@ -36,8 +36,9 @@ def row_cell(row: Any, column: str, places: Places) -> str:
 
 
 def record_cell(places: Places, sheet: tuple[str, str], column: str, line: int) -> str:
-    """Return the address of what a record has in a column."""
-    return f"{places.get(sheet, {}).get(column, 'A')}{line}"
+    """Return the address of what a record has in a column; its printed text is that of a number."""
+    letters = places.get(sheet, {})
+    return f"{letters.get(column, letters.get(column.removesuffix('_imprime'), 'A'))}{line}"
 
 
 def rows_at_fault(data: pd.DataFrame, at_fault: pd.Series | Literal[False]) -> Iterator[pd.Series]:

@@ -55,6 +55,16 @@ def test_answers_typed_by_hand_become_numbers_and_keep_their_text(raw, write):
         ["1", "services", "café"], ["1", "subventions", "commune"]]
 
 
+def test_a_number_that_was_not_computed_is_told_at_its_cell(raw, write):
+    """It was told at A2, the number of the respondent."""
+    write("commerces_enquete/reponses.xlsx", {"R": [SURVEY, [
+        1, "2023-05-02", "Commerce n° 1", "Scic", "Oui", None, "vente", None, "Oui", 2, "#N/A"]]})
+    errors = [i for i in load("commerces_enquete", raw).issues if i.severity == "erreur"]
+    assert [(i.cell, i.message) for i in errors] == [
+        ("K2", "« ETP, réponse écrite » est une erreur de calcul")]
+
+
+
 def test_a_shop_that_answers_again_counts_once_with_its_last_answer(raw, write):
     """Twice in one survey, or in that of another year: it counted for two, in the shares as in the
     response rate."""
