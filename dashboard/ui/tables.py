@@ -52,7 +52,10 @@ def dataframe(original: Table, key: str, height: int = 385) -> Table:
     A number that is not there is a dash whatever its reason: the reason is in a column beside.
     """
     table = _with_qualifiers(with_status_reasons(original))
-    data = table.data[table.names].reset_index(drop=True)
+    # What the browser holds, and sorts, is what is written: the extracts have no other decimals.
+    data = table.with_values(**{c.name: columns.written_values(table, c.name) for c in table.columns
+                                if c.type == "nombre" and c.decimals is not None}).data[table.names]
+    data = data.reset_index(drop=True)
     heads = {c.name: columns.heading(table, c.name) for c in table.columns}
     order = _order(table)
     style = data.rename(columns=heads).style

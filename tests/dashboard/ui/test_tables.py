@@ -50,6 +50,14 @@ def test_a_new_table_takes_the_place_of_the_one_before():
     assert screen.dataframe[0].value["Effectifs"].tolist() == [1234.0]
 
 
+def test_the_browser_holds_no_decimal_that_is_not_written():
+    """The weight of a shop could be read in them."""
+    column = Column("part", "Part", type="nombre", unit="%", decimals=1)
+    share = Table(pd.DataFrame({"part": [64.66816144648476]}), (column,), pd.DataFrame())
+    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [share]}).run()
+    assert screen.dataframe[0].value["Part (%)"].tolist() == [64.7]
+
+
 def publications(**columns):
     labels = (Column("valeur", "Valeur", type="nombre"), Column("periode", "Période"),
               Column("date_publication", "Date de publication"))
