@@ -8,12 +8,13 @@ from typing import TypeVar
 
 from dashboard.blocks.cells import cell_text, is_named
 from dashboard.charts.maps.plots import Choropleth, Circles
+from dashboard.charts.plot import Plot
 from dashboard.text.lecture.places import en_territoire
 from dashboard.text.lecture.thresholds import TWO_LINES
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.table import Table
 
-Areas = TypeVar("Areas", bound=Circles | Choropleth)
+Drawing = TypeVar("Drawing", bound=Plot)
 #: What a sentence says of an interval, which its figure draws; and what a number is.
 INTERVAL = re.compile(r"\s\([^()]*intervalle de confiance[^()]*\)")
 _NUMBER = re.compile(r"\d[\d\u202f]*(?:,\d+)?")
@@ -70,9 +71,11 @@ def has_words(headline: str, words: str) -> bool:
     return bool(words) and bool(re.search(pattern, headline, re.IGNORECASE))
 
 
-def with_named_areas(plot: Areas, headline: str) -> Areas:
-    """Return the map with the codes of the areas that the headline names: nobody points at one on a
-    wall nor on paper."""
+def with_named_areas(plot: Drawing, headline: str) -> Drawing:
+    """Return a map with the codes of the areas that the headline names, any other plot as it is:
+    nobody points at one on a wall nor on paper."""
+    if not isinstance(plot, Circles | Choropleth):
+        return plot
     return replace(plot, named=tuple(
         area.code for area in plot.areas if re.search(
             rf"\b{re.escape(en_territoire(area.name, plot.level))}(?![\w-])", headline)))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dashboard.blocks.block import BADGE, Block
 from dashboard.blocks.cells import typeset
 from dashboard.blocks.deck import Content, Slide
+from dashboard.blocks.headline import with_named_areas
 from dashboard.charts import theme
 from dashboard.pages import AUTHOR
 from dashboard.pictures.canvas import Canvas
@@ -44,12 +45,14 @@ def sheet(block: Block, kind: str) -> bytes:
     if block.plot is None or kind not in KINDS:
         raise ValueError(f"{block.key}, {kind!r}: a figure, as one of {', '.join(KINDS)}")
     page = Scene(WIDTH, HEIGHT, theme.BACKGROUND[0])
-    finding = typeset(Content(Slide("", block.key), block).headline)
+    headline = Content(Slide("", block.key), block).headline
+    finding = typeset(headline)
     top = _head(page, block, finding) + GAP
     bottom = _foot(page, block, finding) - GAP
     canvas = Canvas(WIDTH, HEIGHT, page.back)
     canvas.draw(page)
-    scene, unit = fitted_scene(block.plot, WIDTH - 2 * MARGIN, bottom - top)
+    plot = with_named_areas(block.plot, headline)
+    scene, unit = fitted_scene(plot, WIDTH - 2 * MARGIN, bottom - top)
     canvas.draw(scene, MARGIN, top, unit)
     picture = canvas.picture_bytes(kind, SCALE if kind == "png" else 1, {"Title": finding})
     return _described_svg(picture, block) if kind == "svg" else picture

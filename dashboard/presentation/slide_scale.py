@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from dashboard.blocks.headline import with_named_areas
-from dashboard.charts.maps.plots import Circles, Map
+from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Bars, Combinations, Grid, Plot, Rows, has_rows
 from dashboard.charts.plotly import legend, streamlit_figure
 from dashboard.charts.plotly.grids import is_written
@@ -42,11 +42,9 @@ def enlargement(plot: Plot, frame: Frame, headline: str = "", dark: bool = False
     """Return the figure of a plot, large, whole in its frame.
 
     ``headline``: what is said above it; the rows that it names are the last to be left out, the
-    circles of a map have their names.
+    areas of a map have their names.
     """
-    looks = list(frame.looks())
-    if isinstance(plot, Circles):
-        plot = with_named_areas(plot, headline)
+    looks, plot = list(frame.looks()), with_named_areas(plot, headline)
     if not has_rows(plot):
         look = next((one for one in looks if is_roomy(plot, one)), looks[-1])
         look = replace(look, beside=isinstance(plot, Map) and _fits_beside(plot, look))

@@ -45,6 +45,8 @@ _SEA, _APART = (0.26, 0.14), 0.33
 _STRIP, _STANDS = 0.18, (0.57, 0.06)
 #: Pixels between the words of a circle of the scale and the next circle.
 _BETWEEN = 16
+#: Height of these words.
+_LETTERS = 16
 
 
 def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
@@ -258,3 +260,10 @@ def scale_circles(plot: Circles, pixel: float, width: Callable[[str], float]
         reach, line = x + (size / 2 + width(words) + _BETWEEN) * pixel, y
         circles.append((x, y, size, words))
     return sorted(circles, key=lambda circle: -circle[2])
+
+
+def scale_frame(circle: tuple[float, float, float, str], pixel: float, width: float) -> Frame:
+    """Return what a circle of the scale takes with its words of ``width`` pixels."""
+    x, y, size, _ = circle
+    half = max(size, _LETTERS) / 2 * pixel
+    return Frame(x - half, x + half + (width + _BETWEEN) * pixel, y - half, y + half)

@@ -21,7 +21,7 @@ TEXT = 13
 LINE, AROUND, DIGIT, SQUARE = 1.25 * TEXT, 0.42 * TEXT, 0.52 * TEXT, 2.5 * TEXT
 #: Names of what is a length in pixels, whatever holds it; and of what is one in some holders only.
 _LENGTHS = {"standoff", "ticklabelstandoff", "ticklen", "xshift", "yshift", "borderpad", "xgap",
-            "ygap", "thickness", "height", "itemwidth"}
+            "ygap", "thickness", "height", "itemwidth", "arrowwidth", "borderwidth"}
 _WIDTHS, _SIZES = ("line", "error_x", "error_y"), ("marker", "pattern", "fillpattern")
 
 

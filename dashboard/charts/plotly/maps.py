@@ -9,7 +9,7 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import HATCHES
-from dashboard.charts.maps.map_names import name_text, named_areas
+from dashboard.charts.maps.map_names import Name, area_names, is_outlined, name_text
 from dashboard.charts.maps.maps import (
     NONE,
     POINT,
@@ -21,11 +21,13 @@ from dashboard.charts.maps.maps import (
     hatches,
     placed_areas,
     scale_circles,
+    scale_frame,
     scale_strip,
 )
 from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import Area
 from dashboard.charts.plotly import legend
+from dashboard.charts.plotly.look import AROUND
 from dashboard.charts.plotly.sheet import HOVER, Sheet, widest
 from dashboard.charts.plotly.sheet import halo as around
 from dashboard.text.measure import text_width
@@ -33,6 +35,8 @@ from dashboard.warehouse.boundaries import CONTOURS, Frame, area_of, contours, m
 
 #: Size of the words of a scale and of the name of an area, whose lines are so many sizes apart.
 SCALE, NAME, SPACING = 12, 13, 1.3
+#: Width of the contour of an area whose name stands beside it, and of the line between them.
+NAMED = 1.5
 #: Rank in the legend of what has no figure: after all the classes.
 UNRANKED = 100
 
@@ -58,12 +62,14 @@ def choropleth(plot: Choropleth, sheet: Sheet) -> None:
     for area in plot.areas:
         tone = plot.classes[area.rank][1][sheet.dark] if area.is_known else ""
         _fill(plot, sheet, area, tone)
-    for area in _named_areas(plot, sheet, plot.areas):
+    names = _names(plot, sheet, plot.areas)
+    for area in (one.area for one in names if not one.is_beside):
         tone = plot.classes[area.rank][1][sheet.dark] if area.is_known else ""
         _name(sheet, area, theme.contrasting_ink(tone) if tone else sheet.ink, halo=tone)
     for rank, (words, pair) in classes_met(plot).items():
         _key(sheet, words, rank, {"color": pair[sheet.dark]})
     _finish(plot, sheet)
+    _name_beside(plot, sheet, names)
 
 
 def circles(plot: Circles, sheet: Sheet) -> None:
@@ -90,9 +96,11 @@ def circles(plot: Circles, sheet: Sheet) -> None:
     if plot.level not in CONTOURS:  # an area is hatched, a commune has no contour
         for (words, own), symbol in zip(areas.unknown.items(), UNKNOWN, strict=False):
             _marks(sheet, own, words, {"size": NONE, "symbol": symbol, "color": sheet.muted})
-    for area in _named_areas(plot, sheet, areas.areas, lambda a: breadth(plot, a.value) / 2):
+    scale = _scale(plot, sheet)
+    names = _names(plot, sheet, areas.areas, lambda a: breadth(plot, a.value) / 2, scale)
+    for area in (one.area for one in names if not one.is_beside):
         _name(sheet, area, sheet.ink, breadth(plot, area.value) / 2, theme.MISSING[sheet.dark])
-    _scale(plot, sheet)
+    _name_beside(plot, sheet, names)
     _note_unplaced(plot, sheet)
 
 
@@ -145,8 +153,10 @@ def _marks(sheet: Sheet, areas: Sequence[Area], name: str, marker: dict[str, Any
         hovertemplate="%{customdata[1]}<extra></extra>")
 
 
-def _scale(plot: Circles, sheet: Sheet) -> None:
-    circles = scale_circles(plot, _pixel(plot, sheet), lambda words: widest([words], SCALE))
+def _scale(plot: Circles, sheet: Sheet) -> list[Frame]:
+    """Draw the circles of the scale; return what they and their words take."""
+    pixel = _pixel(plot, sheet)
+    circles = scale_circles(plot, pixel, lambda words: widest([words], SCALE))
     sheet.add(
         "scatter", x=[x for x, *_ in circles], y=[y for _, y, *_ in circles], mode="markers+text",
         hoverinfo="skip", showlegend=False, textposition="middle right",
@@ -155,14 +165,19 @@ def _scale(plot: Circles, sheet: Sheet) -> None:
         textfont={"size": SCALE, "color": sheet.muted},
         marker={"size": np.array([size for *_, size, _ in circles]), "symbol": "circle",
                 "color": "rgba(0,0,0,0)", "line": {"color": sheet.muted, "width": 1.2}})
+    return [scale_frame(circle, pixel, widest([circle[-1]], SCALE)) for circle in circles]
 
 
 def _pixel(plot: Map, sheet: Sheet) -> float:
     """Return what a pixel is on the map, which is as high or as wide as its room."""
     edges = extent(plot)
     high = (edges.north - edges.south) / (sheet.height - sheet.top)
-    wide = sheet.look.width - legend.width(plot) * sheet.look.beside
-    return max(high, (edges.east - edges.west) / (wide or np.inf))
+    return max(high, (edges.east - edges.west) / (_room(plot, sheet) or np.inf))
+
+
+def _room(plot: Map, sheet: Sheet) -> float:
+    """Return the pixels across the room of the map in large; 0 on a page, which may be narrow."""
+    return sheet.look.width - legend.width(plot) * sheet.look.beside
 
 
 def _pattern(sheet: Sheet, shape: str) -> dict[str, Any]:
@@ -188,13 +203,16 @@ def _key(sheet: Sheet, words: str, rank: int, look: dict[str, Any]) -> None:
               marker={"pattern": {}, **look, "line": {"color": sheet.muted, "width": 0.5}})
 
 
-def _named_areas(plot: Map, sheet: Sheet, areas: Sequence[Area],
-                 below: Callable[[Area], float] = lambda _: 0.0) -> list[Area]:
-    """Return the areas that have their name; ``below``: pixels from their middle to it."""
-    pixel = _pixel(plot, sheet)
-    return [area for area, _ in named_areas(
-        plot, areas, extent(plot), NAME * SPACING * pixel,
-        lambda text: text_width(text, NAME, bold=True) * pixel, lambda a: below(a) * pixel)]
+def _names(plot: Map, sheet: Sheet, areas: Sequence[Area],
+           below: Callable[[Area], float] = lambda _: 0.0, scale: Sequence[Frame] = ()
+           ) -> list[Name]:
+    """Return the names that are written; ``below``: pixels from the middle of an area to it."""
+    pixel, edges = _pixel(plot, sheet), extent(plot)
+    spare = (_room(plot, sheet) - 2 * AROUND) * pixel - (edges.east - edges.west)
+    return area_names(
+        plot, areas, edges, NAME * SPACING * pixel,
+        lambda text: text_width(text, NAME, bold=True) * pixel, lambda a: below(a) * pixel,
+        max(spare / 2, 0), scale)
 
 
 def _name(sheet: Sheet, area: Area, ink: str, below: float = 0, halo: str = "") -> None:
@@ -208,6 +226,22 @@ def _name(sheet: Sheet, area: Area, ink: str, below: float = 0, halo: str = "") 
                yanchor="top" if below else "middle",
                bgcolor=None if area.is_known else theme.MISSING[sheet.dark],
                font={"color": ink, "size": NAME, **shadow})
+
+
+def _name_beside(plot: Map, sheet: Sheet, names: Sequence[Name]) -> None:
+    """Write the names that stand beside their areas, over the map, a line to each; draw the contour
+    of these, dark on a pale one: it is seen on any class."""
+    for area, place, _ in (one for one in names if one.is_beside):
+        if is_outlined(plot, area):
+            outline = contours(plot.level)[area.code]
+            for ink, width in ((sheet.back, 2 * NAMED), (sheet.ink, NAMED)):
+                sheet.add("scatter", x=outline.x, y=outline.y, mode="lines", hoverinfo="skip",
+                          showlegend=False, line={"color": ink, "width": width})
+        sheet.note(name_text(area), x=area.x, y=area.y, showarrow=True, axref="x", ayref="y",
+                   ax=(place.west + place.east) / 2, ay=(place.south + place.north) / 2,
+                   arrowhead=0, arrowwidth=NAMED, arrowcolor=sheet.ink, bgcolor=sheet.back,
+                   bordercolor=sheet.ink, borderwidth=1, borderpad=2,
+                   font={"color": sheet.ink, "size": NAME})
 
 
 def _finish(plot: Map, sheet: Sheet) -> None:

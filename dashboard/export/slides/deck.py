@@ -20,7 +20,7 @@ from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
 from dashboard.blocks.block import INVENTED, Block
 from dashboard.blocks.cells import typeset
 from dashboard.blocks.headline import with_named_areas
-from dashboard.charts.maps.plots import Choropleth, Circles, Map
+from dashboard.charts.maps.plots import Map
 from dashboard.charts.plot import Grid
 from dashboard.export.fields import writable
 from dashboard.export.readme import readme_lines
@@ -162,9 +162,7 @@ def _figure(tree: Any, block: Block, box: Box) -> None:
     elif any(one.has_values for one in charts):
         _charts(tree, charts, box, alt)
     elif isinstance(plot, Map) and native_maps.is_drawable(plot):
-        if isinstance(plot, (Circles, Choropleth)):
-            plot = with_named_areas(plot, block.headline)
-        native_maps.draw(tree, plot, box, alt)
+        native_maps.draw(tree, with_named_areas(plot, block.headline), box, alt)
     elif isinstance(plot, Grid):
         left_out = shapes.grid(tree, plot, box, alt)
     else:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import singledispatchmethod
 from typing import Any, NamedTuple
 
 from pptx.enum.dml import MSO_PATTERN
-from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Emu, Pt
 
@@ -36,8 +35,8 @@ from dashboard.warehouse import boundaries
 LEGEND = 0.3
 #: The least size of a mark.
 LEAST = 4 * POINT
-#: Points of the line around an area that the legend names.
-NAMED = 2.5
+#: Points of the contour of an area whose name stands beside it, and of the line between them.
+NAMED = 1.5
 #: More marks than this are too many shapes to edit.
 MOST_MARKS = 600
 LAND, INK, MUTED, SEA, RUST, PAGE = (pair[0] for pair in (
@@ -62,15 +61,13 @@ class Look(NamedTuple):
 
 class Entry(NamedTuple):
     """A line of the legend: its words, the shape and the colour of its mark, its hatch, how large
-    it is in EMU (0: as large as the letters), and the colour and the points of its line."""
+    it is in EMU (0: as large as the letters)."""
 
     words: str
     mark: str
     fill: str
     hatch: str = ""
     size: float = 0.0
-    edge: str = MUTED
-    thickness: float = 0.5
 
 
 def is_drawable(plot: Map) -> bool:
@@ -128,25 +125,15 @@ class _Drawing:
 
     @draw.register
     def _choropleth(self, plot: Choropleth) -> list[Entry]:
-        """Draw areas in the colours of their classes, hatched where there is no figure; those that
-        are smaller than their name are outlined where the map names them, and named in the
-        legend."""
+        """Draw areas in the colours of their classes, hatched where there is no figure."""
         fills = [tone[0] for _, tone in plot.classes]
         for area in plot.areas:
             self._fill(plot, area, fills[area.rank] if area.is_known else LAND)
         self._lines(plot)
-        written = self._names(replace(plot, named=()), plot.areas, lambda area: (
+        self._names(plot, plot.areas, lambda area: (
             theme.contrasting_ink(fills[area.rank]) if area.is_known else INK))
-        areas = boundaries.contours_in_frame(plot.level, self.focus)
-        named = [area for area in plot.areas if area.code in plot.named and area.is_known
-                 and area.code in areas.keys() - written]
-        for area in named:  # a dark line is seen on a dark area by the pale one around it
-            for ink, thickness in ((PAGE, 2 * NAMED), (INK, NAMED)):
-                self._contour(areas[area.code], _words(area), Look("", ink, thickness))
         return [*(Entry(words, "square", tone[0])
-                  for words, tone in maps.classes_met(plot).values()), *_hatch_entries(plot),
-                *(Entry(_words(area), "square", fills[area.rank], edge=INK, thickness=NAMED)
-                  for area in named)]
+                  for words, tone in maps.classes_met(plot).values()), *_hatch_entries(plot)]
 
     @draw.register
     def _circles(self, plot: Circles) -> list[Entry]:
@@ -222,32 +209,48 @@ class _Drawing:
         _paint(flatten(shape, name or "Repère"), look)
 
     def _names(self, plot: Map, areas: Sequence[Area], ink: Callable[[Area], str],
-               below: Callable[[Area], float] = lambda _: 0.0) -> set[str]:
-        """Write name and figure on the areas that have theirs, in the ink that is read on each, or
-        ``below`` its circle (EMU); return their codes."""
+               below: Callable[[Area], float] = lambda _: 0.0) -> None:
+        """Write name and figure on the areas that have theirs, in the ink that is read on each,
+        ``below`` its circle (EMU), or beside it."""
         side = (self.left - self.box.left) / self.scale
         room = boundaries.frame(self.focus)
         room = room._replace(west=room.west - side, east=room.east + side,
                              south=self.north - self.box.height / self.scale)
-        names = map_names.named_areas(
+        names = map_names.area_names(
             plot, areas, room, 14 * LINE * POINT / self.scale,
             lambda text: (width(text, 14, True) + 4 * POINT) / self.scale,
             lambda area: below(area) / self.scale)
-        for area, place in names:
+        for area, place, is_beside in names:
             name, figure = map_names.name_lines(area)
             box = Box(*self.at(place.west, place.north),
                       round((place.east - place.west) * self.scale),
                       round((place.north - place.south) * self.scale))
+            if is_beside:
+                self._lead(plot, area, box)
             self._name(area, box, [*(("", line) for line in name),
-                                   *((line, "") for line in figure)], ink(area))
-        return {area.code for area, _ in names}
+                                   *((line, "") for line in figure)],
+                       INK if is_beside else ink(area), is_beside)
 
-    def _name(self, area: Area, place: Box, lines: Sequence[tuple[str, str]], ink: str) -> None:
+    def _lead(self, plot: Map, area: Area, box: Box) -> None:
+        """Draw a line from the words of an area to it, and its contour, dark on a pale one: it is
+        seen on any class."""
+        if map_names.is_outlined(plot, area):
+            outline = boundaries.contours_in_frame(plot.level, self.focus)[area.code]
+            for ink, thickness in ((PAGE, 2 * NAMED), (INK, NAMED)):
+                self._contour(outline, _words(area), Look("", ink, thickness))
+        ends = (*self.at(area.x, area.y), box.left + box.width // 2, box.top + box.height // 2)
+        line = flatten(self.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *map(Emu, ends)), "Trait")
+        line.line.color.rgb, line.line.width = rgb(INK), Pt(NAMED)
+
+    def _name(self, area: Area, place: Box, lines: Sequence[tuple[str, str]], ink: str,
+              is_beside: bool) -> None:
         shape = text_box(self.shapes, "Étiquette", place, lines, 14, ink=ink,
                          align=PP_ALIGN.CENTER)
-        if not area.is_known:
+        if is_beside or not area.is_known:
             shape.fill.solid()
-            shape.fill.fore_color.rgb = rgb(LAND)
+            shape.fill.fore_color.rgb = rgb(PAGE if is_beside else LAND)
+        if is_beside:
+            shape.line.color.rgb, shape.line.width = rgb(INK), Pt(1)
 
 
 def _words(area: Area) -> str:
@@ -300,8 +303,7 @@ def _legend(shapes: Any, plot: Map, entries: Sequence[Entry], box: Box) -> None:
         mark = shapes.add_shape(
             _shape(entry.mark), Emu(box.left + (side - own) // 2), Emu(top + (high - own) // 2),
             Emu(own), Emu(own))
-        _paint(flatten(mark, "Légende"), Look(
-            entry.fill, entry.edge, entry.thickness, entry.hatch))
+        _paint(flatten(mark, "Légende"), Look(entry.fill, MUTED, 0.5, entry.hatch))
         text_box(shapes, "Légende", Box(box.left + side + 8 * POINT, top, room, high),
                  [("", entry.words)], 14, anchor=MSO_ANCHOR.MIDDLE)
         top += high + 5 * POINT

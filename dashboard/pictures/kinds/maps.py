@@ -7,7 +7,7 @@ from functools import partial
 
 from dashboard.charts import theme
 from dashboard.charts.base import HATCHES
-from dashboard.charts.maps.map_names import name_text, named_areas
+from dashboard.charts.maps.map_names import Name, area_names, is_outlined, name_text
 from dashboard.charts.maps.maps import (
     NONE,
     POINT,
@@ -19,16 +19,18 @@ from dashboard.charts.maps.maps import (
     hatches,
     placed_areas,
     scale_circles,
+    scale_frame,
 )
 from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import Area
 from dashboard.pictures.axes import Axes, Scale
 from dashboard.pictures.scene import LINE, width
 from dashboard.pictures.sheet import SMALL, Key, Sheet
-from dashboard.warehouse.boundaries import CONTOURS, area_of, contours_in_frame
+from dashboard.warehouse.boundaries import CONTOURS, Frame, area_of, contours_in_frame
 
-#: Size of the name of an area.
-NAME = 13
+#: Size of the name of an area; width of the contour of one whose name stands beside it, and of the
+#: line between them.
+NAME, NAMED = 13, 1.5
 
 
 def points(plot: Points, sheet: Sheet) -> None:
@@ -51,12 +53,14 @@ def choropleth(plot: Choropleth, sheet: Sheet) -> None:
     for area in plot.areas:
         tone = sheet.tone(plot.classes[area.rank][1]) if area.is_known else ""
         _fill(plot, sheet, axes, area, tone)
-    for area in _named_areas(plot, axes, plot.areas):
+    names = _names(plot, sheet, axes, plot.areas)
+    for area in (one.area for one in names if not one.is_beside):
         tone = sheet.tone(plot.classes[area.rank][1]) if area.is_known else ""
         _name(sheet, axes, area, theme.contrasting_ink(tone) if tone else sheet.ink)
     for words, pair in classes_met(plot).values():
         sheet.keys.append(Key(words, sheet.tone(pair), line=sheet.muted, width=0.5))
     _finish(plot, sheet, axes)
+    _name_beside(plot, sheet, axes, names)
 
 
 def circles(plot: Circles, sheet: Sheet) -> None:
@@ -80,9 +84,11 @@ def circles(plot: Circles, sheet: Sheet) -> None:
         for (words, own), symbol in zip(placed.unknown.items(), UNKNOWN, strict=False):
             sheet.keys.append(Key(words, sheet.muted, symbol, NONE))
             _marks(sheet, axes, own, sheet.keys[-1])
-    for area in _named_areas(plot, axes, placed.areas, lambda a: breadth(plot, a.value) / 2):
+    scale = _scale(plot, sheet, axes)
+    names = _names(plot, sheet, axes, placed.areas, lambda a: breadth(plot, a.value) / 2, scale)
+    for area in (one.area for one in names if not one.is_beside):
         _name(sheet, axes, area, sheet.ink, breadth(plot, area.value) / 2)
-    _scale(plot, sheet, axes)
+    _name_beside(plot, sheet, axes, names)
     _note_unplaced(plot, sheet, axes)
 
 
@@ -140,13 +146,15 @@ def _marks(sheet: Sheet, axes: Axes, areas: Iterable[Area], key: Key) -> None:
                     key.line, key.width, 0.8)
 
 
-def _named_areas(plot: Map, axes: Axes, areas: Sequence[Area],
-                 below: Callable[[Area], float] = lambda _: 0.0) -> list[Area]:
-    """Return the areas that have their name; ``below``: pixels from their middle to it."""
+def _names(plot: Map, sheet: Sheet, axes: Axes, areas: Sequence[Area],
+           below: Callable[[Area], float] = lambda _: 0.0, scale: Sequence[Frame] = ()
+           ) -> list[Name]:
+    """Return the names that are written; ``below``: pixels from the middle of an area to it."""
     pixel = 1 / axes.x.pixels
-    return [area for area, _ in named_areas(
-        plot, areas, extent(plot), NAME * LINE * pixel, lambda text: width(text, NAME) * pixel,
-        lambda a: below(a) * pixel)]
+    return area_names(
+        plot, areas, extent(plot), NAME * LINE * pixel,
+        lambda text: width(f"<b>{text}</b>", NAME) * pixel, lambda a: below(a) * pixel,
+        (axes.x.start - sheet.box.left) * pixel, scale)
 
 
 def _name(sheet: Sheet, axes: Axes, area: Area, ink: str, below: float = 0) -> None:
@@ -156,10 +164,28 @@ def _name(sheet: Sheet, axes: Axes, area: Area, ink: str, below: float = 0) -> N
                "" if area.is_known else sheet.tone(theme.MISSING))
 
 
-def _scale(plot: Circles, sheet: Sheet, axes: Axes) -> None:
-    """Draw circles of round figures."""
-    for east, north, size, words in scale_circles(
-            plot, 1 / axes.x.pixels, partial(width, size=SMALL)):
+def _name_beside(plot: Map, sheet: Sheet, axes: Axes, names: Iterable[Name]) -> None:
+    """Write the names that stand beside their areas, a line to each; draw the contour of these,
+    dark on a pale one: it is seen on any class."""
+    for area, place, _ in (one for one in names if one.is_beside):
+        if is_outlined(plot, area):
+            outline = contours_in_frame(plot.level, plot.focus)[area.code]
+            for ink, thickness in ((sheet.back, 2 * NAMED), (sheet.ink, NAMED)):
+                sheet.path(axes.x.at(outline.x), axes.y.at(outline.y), ink, thickness)
+        across = [axes.x.place(place.west), axes.x.place(place.east)]
+        down = [axes.y.place(place.south), axes.y.place(place.north)]
+        x, y = sum(across) / 2, sum(down) / 2
+        sheet.line(axes.x.place(area.x), axes.y.place(area.y), x, y, sheet.ink, NAMED)
+        sheet.rectangle(across, down, sheet.back, "area", line=sheet.ink, width=1)
+        sheet.note(name_text(area), x, y, colour=sheet.ink, size=NAME)
+
+
+def _scale(plot: Circles, sheet: Sheet, axes: Axes) -> list[Frame]:
+    """Draw circles of round figures; return what they and their words take."""
+    pixel = 1 / axes.x.pixels
+    circles = scale_circles(plot, pixel, partial(width, size=SMALL))
+    for east, north, size, words in circles:
         x, y = axes.x.place(east), axes.y.place(north)
         sheet.point(x, y, size, "circle", "", sheet.muted, 1.2)
         sheet.text(words, x, y, "right", sheet.muted, SMALL, size)
+    return [scale_frame(circle, pixel, width(circle[-1], SMALL)) for circle in circles]

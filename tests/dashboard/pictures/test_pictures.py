@@ -185,6 +185,13 @@ class TestSlide:
         assert image.startswith(b"\x89PNG")
         assert struct.unpack(">II", image[16:24]) == (2560, 1440)
 
+    def test_a_map_names_the_small_areas_that_its_finding_names(self, entrepot):
+        query = urlencode({"volet_territoires": "Cartes", "niveau_carte": "EPCI"})
+        [one] = [b for b in blocks("territoires", query) if b.key == "carte_epci"]
+        name, = re.findall("maximum à (.*?),", one.headline)
+        [area] = [a for a in one.plot.areas if a.name.endswith(name)]
+        assert bare(area.name + area.text) in svg_text(pictures.sheet(one, "svg"))
+
     def test_an_svg_says_the_finding_then_what_it_takes_to_cite_it(self):
         image = pictures.sheet(block(), "svg")
         root = ElementTree.fromstring(image)

@@ -13,6 +13,8 @@ import pytest
 from dashboard import charts
 from dashboard.blocks import deck, headless
 from dashboard.blocks.annotations import annotation, with_annotations
+from dashboard.blocks.headline import with_named_areas
+from dashboard.charts import theme
 from dashboard.charts.plot import Plot
 from dashboard.pages import PRESENTABLE
 from dashboard.presentation import full_screen, slide_html, slide_scale
@@ -289,3 +291,32 @@ def test_a_map_of_many_communes_names_those_that_the_headline_says():
                             ("Maximum à Caulnes-sur-Mer.", [])):
         figure, *_ = slide_scale.enlargement(plot, Frame(1232, 450, 24, 18), headline)
         assert [note.text.split("<br>")[0] for note in figure.layout.annotations] == names
+
+
+def test_a_name_that_would_be_over_another_stands_beside_its_circle():
+    towns = [("22046", "Caulnes", 48.29, -2.16, 9.0), ("22020", "Broons", 48.32, -2.26, 8.0)]
+    plot = charts.circles(Table(pd.DataFrame(towns, columns=[
+        "territoire", "territoire_nom", "latitude", "longitude", "valeur"]).assign(
+            unite="structures", statut=""), (Column("territoire", "Code"), Column(
+                "valeur", "Acteurs", "nombre"))), "territoire", "valeur", "commune")
+    figure, *_ = slide_scale.enlargement(plot, Frame(1232, 450, 24, 18),
+                                         "Maximum à Caulnes, minimum à Broons.")
+    under, beside = sorted(figure.layout.annotations, key=lambda note: bool(note.showarrow))
+    assert not under.showarrow and beside.showarrow
+    assert {note.text.split("<br>")[0] for note in (under, beside)} == {"Caulnes", "Broons"}
+
+
+@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080), (390, 844)])
+@pytest.mark.parametrize("place", ["Bretagne (région)", "Ille-et-Vilaine (département)",
+                                   "Morbihan (département)", "Rennes Métropole (EPCI)"])
+def test_a_map_of_epci_names_those_that_the_headline_says(entrepot, place, size):
+    query = urlencode({"volet_territoires": "Cartes", "niveau_carte": "EPCI", "lieu": place})
+    [block] = [b for b in headless.blocks("territoires", query) if b.key == "carte_epci"]
+    named = with_named_areas(block.plot, block.headline)
+    notes = on_slide(block, Window(*size)).figure.layout.annotations
+    assert named.named
+    assert {re.sub("<br>|<.*?>", " ", note.text).replace("  ", " ").strip() for note in notes} == {
+        f"{area.name} {area.text}" for area in named.areas if area.code in named.named}
+    for note in (note for note in notes if note.showarrow):  # a line, from the words to the area
+        assert (note.axref, note.ayref) == ("x", "y")
+        assert {note.bgcolor, note.bordercolor} == {theme.BACKGROUND[0], theme.INK[0]}

@@ -47,14 +47,20 @@ def test_the_scale_of_circles_is_in_the_legend_not_on_the_land_of_a_territory(en
     assert [round(s.width / circles[1].width, 1) for s in circles] == [2, 1]
 
 
-def test_the_small_areas_that_a_headline_names_are_outlined_and_named_in_the_legend(entrepot):
+def test_the_small_areas_that_a_headline_names_are_outlined_and_named_beside(entrepot):
     query = urlencode({"volet_circulaire": "Carte et liste"})
     [content] = [c for c in contents("economie_circulaire", query)
                  if c.slide.key == "acteurs_densite"]
     slide = pptx([content]).slides[0]
-    name = re.search(r"maximum à (.*?) \(", slide.shapes.title.text_frame.text)[1]
-    [entry] = [s.text_frame.text for s in slide.shapes
-               if s.name == "Légende" and s.has_text_frame and name in s.text_frame.text]
-    area, *outlines = [s for s in shape(slide, "Carte").shapes if s.name == entry]
+    parts = re.search(r"maximum à (.*?) \((.*?)\)", slide.shapes.title.text_frame.text).groups()
+    drawing = list(shape(slide, "Carte").shapes)
+    [name] = [s for s in drawing if s.name == "Étiquette"]
+    text = " ".join(name.text_frame.text.split())
+    assert all(part in text for part in parts)
+    [line] = [s for s in drawing if s.name == "Trait"]
+    area, *outlines = [s for s in drawing if parts[0] in s.name]
     assert area.fill.type == MSO_FILL.SOLID
     assert len(outlines) == 2 and all(s.fill.type == MSO_FILL.BACKGROUND for s in outlines)
+    assert area.left <= line.begin_x <= area.left + area.width
+    assert name.left <= line.end_x <= name.left + name.width
+    assert not meet(*(Box(s.left, s.top, s.width, s.height) for s in (name, area)))
