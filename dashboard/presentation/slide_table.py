@@ -7,7 +7,8 @@ import re
 from collections.abc import Hashable, Mapping, Sequence
 from functools import partial
 from html import escape
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from dashboard.blocks.cells import cell_text, header, typeset
 from dashboard.blocks.column_ranks import ranked_columns
@@ -20,9 +21,9 @@ from dashboard.warehouse.table import Table
 from etl.contract import Column
 
 #: Pixels of the letters, of a cell's sides, of a line, of the texts of the widest column; part of a
-#: line that these are at most; part of them that a column needs without which rows would be taken
-#: for one another.
-SIZE, CELL, LINE, WIDEST, MOST, TIGHT = 24, 22, 28, 317, 0.34, 0.75
+#: line that these are at most; parts of them that a column needs without which rows would be taken
+#: for one another: the next ones where they still would.
+SIZE, CELL, LINE, WIDEST, MOST, TIGHT = 24, 22, 28, 317, 0.34, (0.75, 0.6, 0.45)
 #: Where the name of a file is cut, rather than anywhere: « note_2012.x », « lsx ».
 _JOINT = re.compile(r"(?<=\w)[/_](?=\w)")
 #: Rows that a slide has before columns that it could do without.
@@ -33,14 +34,47 @@ def markup(text: object) -> str:
     return escape(typeset(str(text)))
 
 
+class Layout(NamedTuple):
+    """The columns of a table that fit, the pixels of their lines, the texts of its first rows."""
+
+    columns: list[Column]
+    rooms: list[float]
+    lines: list[list[str]]
+
+    @property
+    def twins(self) -> int:
+        """Return how many rows say nothing that parts them from another, their figures aside."""
+        names = [tuple(text for text, c in zip(line, self.columns, strict=True)
+                       if c.type != "nombre") for line in self.lines]
+        return len(names) - len(set(names))
+
+
 def rows(table: Table, window: Window, height: float, lecture: str = "") -> str:
     """Return the first rows and columns that fit in the window, and what is left out;
     ``lecture``: the sentence that is read of them."""
+    layouts: list[Layout] = []
+    while not layouts or (layouts[-1].twins and len(layouts) < len(TIGHT)):
+        layouts.append(_layout(table, window, height, lecture, TIGHT[len(layouts)]))
+    columns, rooms, lines = min(layouts, key=attrgetter("twins"))
+    omissions = []
+    if len(lines) < len(table.data):
+        omissions.append(part_of(len(lines), "ligne", len(table.data)))
+    if len(columns) < len(table.columns):
+        omissions.append(part_of(len(columns), "colonne", len(table.columns)))
+    rest = f'<p class="diapo-reste">{markup(", ".join(omissions))} : la page les a toutes.</p>'
+    number = [c.type in ("nombre", "entier") for c in columns]
+    return html_table([header(c) for c in columns], lines, number, rooms) + (
+        rest if omissions else "")
+
+
+def _layout(table: Table, window: Window, height: float, lecture: str, part: float) -> Layout:
+    """Return what fits of a table, where the columns that it needs may be left with a ``part`` of
+    their texts."""
     data = table.records
     narrow = min(WIDEST, MOST * window.room)
     needs, others = ranked_columns(table, lecture)
     natural = _widths(table, data)
-    widths, tight = (_widths(table, data, part * narrow) for part in (1, TIGHT))
+    widths, tight = (_widths(table, data, most * narrow) for most in (1, part))
     while True:
         columns = _fitting(_fitting([], needs, tight, window.room), others, widths, window.room)
         least = widths if _width(columns, widths) <= window.room else tight
@@ -49,21 +83,13 @@ def rows(table: Table, window: Window, height: float, lecture: str = "") -> str:
         need = sum(natural[c.name] - least[c.name] for c in columns) or 1
         rooms = [least[c.name] - CELL + spare * (natural[c.name] - least[c.name]) / need + 1
                  for c in columns]
-        heads = [header(c) for c in columns]
         # Words that narrow columns send to one more line.
-        space = height - 34 - LINE * (_lines(heads, rooms, bold=True) + (narrow < WIDEST))
+        space = height - 34 - LINE * (
+            _lines([header(c) for c in columns], rooms, bold=True) + (narrow < WIDEST))
         lines = _first_rows(data, columns, rooms, space)
         if len(lines) >= min(ENOUGH, len(data)) or not others:
-            break
+            return Layout(columns, rooms, lines)
         others.remove(max(others, key=lambda c: natural[c.name]))  # it takes the room of rows
-    omissions = []
-    if len(lines) < len(data):
-        omissions.append(part_of(len(lines), "ligne", len(data)))
-    if len(columns) < len(table.columns):
-        omissions.append(part_of(len(columns), "colonne", len(table.columns)))
-    rest = f'<p class="diapo-reste">{markup(", ".join(omissions))} : la page les a toutes.</p>'
-    number = [c.type in ("nombre", "entier") for c in columns]
-    return html_table(heads, lines, number, rooms) + (rest if omissions else "")
 
 
 def _first_rows(data: Sequence[Mapping[Hashable, Any]], columns: Sequence[Column],

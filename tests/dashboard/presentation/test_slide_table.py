@@ -116,3 +116,18 @@ def test_the_name_of_a_file_is_cut_between_its_words():
     [cell] = re.findall("<td.*?</td>", slide_table.html_table(
         ["Fichier"], [["emploi/note_2012.xlsx"]], [False], [60]))
     assert "emploi/<wbr>note_<wbr>2012.xlsx" in cell
+
+
+@pytest.mark.parametrize(("page", "tab", "key"), [
+    ("activite", "volet_activite=Tous les indicateurs", "activite_indicateurs"),
+    ("agriculture_alimentation", "volet_agricole=Tous les chiffres publiés", "agri_publies"),
+    ("territoires", "volet_territoires=Chiffres publiés", "fiche_territoire")])
+def test_no_row_is_taken_for_another_on_a_projector_of_4_3(entrepot, page, tab, key):
+    """« Adhérents par collège » stood eight times, without the college of any."""
+    block = next(b for b in headless.blocks(page, tab) if b.key == key)
+    window = Window(1024, 768)
+    markup = slide_table.rows(block.table, window, slide_html.room(
+        Content(Slide(page, key), block), window), block.lecture)
+    rows = [tuple(re.findall('<td class="(?:diapo-ligne)?">(.*?)</td>', row))  # less its figure
+            for row in re.findall(r"<tr>(<td.*?)</tr>", markup)]
+    assert len(rows) == len(set(rows)) >= 4
