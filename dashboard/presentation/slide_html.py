@@ -5,7 +5,9 @@ Texts come from workbooks and from addresses: all of them pass through ``markup`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from itertools import product
 
 from dashboard.blocks.block import BADGE, Block
@@ -41,6 +43,8 @@ FIGURES, CARD, CARD_LINE, GAP, ACROSS = (144, 108, 72, 56, 46, 38, 32, 28), 16, 
 FULL = 1.5
 #: Part of the size of a figure that the words around it have (``show.css``).
 WORDS = 0.65
+#: A word with a hyphen: a name (« Côtes-d'Armor ») is not cut at its own in a title, where it fits.
+_HYPHENATED = re.compile(r"\S*\w-\w\S*")
 #: Cells of lineage written over the slide.
 ORIGINS = 60
 
@@ -113,8 +117,15 @@ def heading(content: Content, window: Window) -> str:
     if badge := _badge(content):
         subject = (f'<span class="diapo-marque">{badge}</span>'
                    + subject.removeprefix(markup(badge)))
-    return (f'<h1 class="diapo-titre" style="--taille: {_title_size(title, window)[0]}">'
-            f"{markup(title)}</h1>" + (f'<p class="diapo-sujet">{subject}</p>' if subject else ""))
+    size, _ = _title_size(title, window)
+
+    def whole(word: re.Match[str]) -> str:
+        fits = text_width(unescape(word[0]), size, bold=True) <= window.room
+        return f'<span class="diapo-mot">{word[0]}</span>' if fits else word[0]
+
+    return (f'<h1 class="diapo-titre" style="--taille: {size}">'
+            f"{_HYPHENATED.sub(whole, markup(title))}</h1>"
+            + (f'<p class="diapo-sujet">{subject}</p>' if subject else ""))
 
 
 def _badge(content: Content) -> str:

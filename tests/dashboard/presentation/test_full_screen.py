@@ -47,6 +47,14 @@ def test_demonstration_data_say_so_on_the_slide():
     assert "Données de démonstration" in markup
 
 
+def test_a_title_is_not_cut_at_the_hyphen_of_a_name():
+    block = Block("b", "En 2018, recul dans les Côtes-d'Armor (−0,9 %)", table(2))
+    markup = slide_html.heading(Content(Slide("emploi", "b"), block), WINDOWS[0])
+    assert unescape(markup).count('<span class="diapo-mot">Côtes-d\'Armor</span>') == 1
+    longer = Content(Slide("emploi", "b", title="Un-nom-" * 20 + "sans-fin"), block)
+    assert "diapo-mot" not in slide_html.heading(longer, WINDOWS[0])  # it would leave the slide
+
+
 def test_a_long_title_leaves_less_room_to_the_figure():
     short = Content(Slide("emploi", "b", title="L'emploi recule"), Block("b", "T", NO_TABLE))
     long = Content(Slide("emploi", "b", title="L'emploi recule " * 9), Block("b", "T", NO_TABLE))
