@@ -89,6 +89,9 @@ def _alternatives(names: Iterable[str]) -> str:
     return " ou ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
 
 
+#: Names of communes merged or renamed since, under a code that they kept: spelling → code.
+_FORMER_NAMES = {"Hédé": "35130", "Maure-de-Bretagne": "35168"}
+
 #: Other names met in publications, by level: spelling → code.
 _ALIASES: Mapping[str, Mapping[str, str]] = {
     "region": {"Centre": "24", "PACA": "93",
@@ -100,8 +103,7 @@ _ALIASES: Mapping[str, Mapping[str, str]] = {
              "Pays de Redon et Vilaine": "pays-redon-bretagne-sud",
              "Pays du COB": "pays-centre-ouest-bretagne"},
     "epci": {"Cap Atlantique": "244400610", "CCKB": "242200715"},
-    # Communes merged or renamed since the publication.
-    "commune": {"Hédé": "35130", "Maure-de-Bretagne": "35168", "Bréhat": "22016", "Sein": "29083"},
+    "commune": {**_FORMER_NAMES, "Bréhat": "22016", "Sein": "29083"},
 }
 
 #: Level as workbooks print it (normalised) → level of the contract.
@@ -214,13 +216,26 @@ def _index(level: str) -> Mapping[str, tuple[Territory, ...]]:
 
 def _add_former_communes(index: dict[str, list[Territory]]) -> None:
     """Add the codes of the communes merged since, and their names that no commune bears today."""
-    table = pd.read_csv(FORMER_COMMUNES_FILE, dtype=str, keep_default_na=False)
     official = set(index)
-    for former, name, code in table.itertuples(index=False):
+    for former, name, code in _former_communes().itertuples(index=False):
         [today] = index[_key(code)]
         for key in (_key(former), _level_key(name, "commune")):
             if key and key not in official and today not in index[key]:
                 index[key].append(today)
+
+
+@cache
+def _former_communes() -> pd.DataFrame:
+    return pd.read_csv(FORMER_COMMUNES_FILE, dtype=str, keep_default_na=False)
+
+
+def is_former_name(name: str, territory: Territory) -> bool:
+    """Tell whether a commune is named as it was before it merged or took another name: what was
+    counted then is not of all the commune of today."""
+    names = {*_former_communes()["nom_ancien"], *_FORMER_NAMES}
+    key = _level_key(name, "commune")
+    return (territory.niveau == "commune" and key != _level_key(territory.nom, "commune")
+            and key in {_level_key(n, "commune") for n in names if n})
 
 
 def _lookup(name: str, level: str) -> tuple[Territory, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from etl.contract import PUBLISHED, RELIABILITY, Column, Equivalence, Source
 from etl.french.families import famille_secteur
+from etl.french.territories import is_former_name
 from etl.french.text import normalise
 from etl.licences import CITATIONS
 from etl.reading.sheets.cell import Cell
@@ -31,6 +32,8 @@ HEADERS = {
 OPTIONAL = ("champ", "lien", "fiabilite", "remarque")
 #: What a workbook writes where the publication gives no field: no two such figures compare.
 _UNSTATED = "non precise"
+#: What is remarked of a figure of a commune that has merged or taken another name since.
+FORMER = "Publié pour « {} », commune fusionnée ou renommée depuis."
 
 COLUMNS = (
     Column("poste", "Famille ou secteur", key=True, required=True,
@@ -81,18 +84,20 @@ def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
                            expected="un nombre, ou nd")
                 continue
             famille, secteur = famille_secteur(text["poste"])
+            place = out.territory(sheet, line["territoire"], text["niveau"])
+            former = (FORMER.format(text["territoire"])
+                      if place and is_former_name(text["territoire"], place) else "")
             dimensions: dict[str, Any] = {name: text[name] for name in own & text.keys()}
             figure = out.figure(
                 sheet, line["valeur"], words=words,
-                territoire=out.territory(sheet, line["territoire"], text["niveau"]),
-                unite=text["unite"], periode=line["periode"].text,
+                territoire=place, unite=text["unite"], periode=line["periode"].text,
                 indicateur=text["indicateur"], poste=text["poste"], famille=famille,
                 secteur=secteur, unite_imprimee=text["unite"],
                 champ="" if normalise(text.get("champ", "")).startswith(_UNSTATED) else
                 text.get("champ", ""), editeur=text["editeur"], titre=text["titre"],
                 date_publication=text["date_publication"], lien=text.get("lien", ""),
-                fiabilite=text.get("fiabilite", "").upper(), remarque=text.get("remarque", ""),
-                **dimensions)
+                fiabilite=text.get("fiabilite", "").upper(),
+                remarque=" ".join(filter(None, (former, text.get("remarque", "")))), **dimensions)
             if figure:
                 read.append(line)
         out.report_uncited(sheet, read)

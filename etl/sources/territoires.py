@@ -25,6 +25,8 @@ SOURCE = published_source(
         "Les panoramas de pays donnent la part dans l'emploi total, d'autres publications la part "
         "dans l'emploi privé : voir la base de chacune.",
         "Le panorama du pays de Redon-Bretagne Sud comprend des communes hors de Bretagne.",
+        "Le chiffre d'une commune est celui de ses limites d'alors : celle qui a fusionné depuis "
+        "est lue sous son nom d'aujourd'hui, et la remarque dit le nom imprimé.",
     ),
     equivalences=(SALARIED, PRIVATE, FLORES),
     breaks=(

@@ -13,6 +13,7 @@ from etl.french.territories import (
     AmbiguousTerritory,
     Territory,
     UnknownTerritory,
+    is_former_name,
     parents,
     resolve,
 )
@@ -119,6 +120,21 @@ def test_the_name_given_back_is_the_official_one():
     assert resolve("Bretagne (min. des 21 pays)", "region").nom == "Bretagne"
     assert resolve("Ouest (3 régions)", "interregion").nom == "Ouest (3 régions)"
     assert resolve("non précisé") == Territory("", "", "non précisé")
+
+
+@pytest.mark.parametrize(("name", "level", "is_former"), [
+    ("Maure-de-Bretagne", "commune", True),
+    ("hede", "commune", True),
+    ("Campel", "commune", True),
+    ("Val d'Anast", "commune", False),
+    ("ST MALO", "commune", False),
+    ("Bréhat", "commune", False),
+    ("35168", "commune", False),
+    ("Pays de Redon et Vilaine", "pays", False),
+])
+def test_the_name_that_a_commune_had_before_it_merged_is_told_from_that_of_today(
+        name, level, is_former):
+    assert is_former_name(name, resolve(name, level)) is is_former
 
 
 def test_a_bare_code_that_two_levels_share_is_refused():

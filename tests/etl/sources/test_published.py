@@ -51,6 +51,17 @@ def test_an_invalid_workbook_says_every_fault_at_once(raw, chiffres, source, fil
         "nombre, ou nd)"]
 
 
+def test_a_figure_of_a_commune_that_merged_since_says_which_it_was_published_for(raw, chiffres):
+    commune = {"niveau": "commune", "remarque": "Lu sur la carte."}
+    chiffres(FILES["territoires"], {"territoire": "Maure-de-Bretagne", **commune},
+             {"territoire": "Val d'Anast", "période": "2022", **commune})
+    one = load("territoires", raw)
+    assert one.data[["territoire", "territoire_nom", "remarque"]].to_numpy().tolist() == [
+        ["35168", "Val d'Anast", "Publié pour « Maure-de-Bretagne », commune fusionnée ou renommée "
+                                 "depuis. Lu sur la carte."],
+        ["35168", "Val d'Anast", "Lu sur la carte."]]
+
+
 def test_competing_perimeters_stand_side_by_side(raw, chiffres):
     chiffres(FILES["emploi_niveaux"], {"valeur": "14,5 %"},
              {"valeur": "13,9 %", "éditeur": "7 Jours", "champ": ""},
