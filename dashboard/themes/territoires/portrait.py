@@ -21,6 +21,7 @@ from dashboard.warehouse.citation import CITATION
 from dashboard.warehouse.table import Table
 from etl.common_columns import MISSING_STATUSES, is_change
 from etl.contract import DEMONSTRATION, Column
+from etl.french.territories import Territory, is_partly_breton
 
 COLUMNS = (Column("intitule", "Indicateur"), Column("periode", "Période"),
            Column("valeur", "Territoire", "nombre"), Column("bretagne", "Bretagne", "nombre"),
@@ -34,6 +35,8 @@ ALONE = (Column("unite", "Unité"), Column("editeur", "Éditeur"))
 ITSELF = {REGION: ("bretagne", "ecart", "part"), FRANCE: ("france", "part", "rang")}
 #: Whom every territory is set beside.
 BESIDE = (("bretagne", REGION), ("france", FRANCE))
+#: Levels whose territories are parts of Bretagne, which another région is not.
+WITHIN = ("commune", "epci", "pays", "zone_emploi", "departement")
 #: What travels with a figure and with those it is compared with.
 MARKS = ("statut", "qualificatif", "imprime")
 #: Key figures of a portrait.
@@ -192,7 +195,8 @@ def _is_exact(value: float, status: str, qualifier: str) -> bool:
 
 
 def _gap_to_bretagne(row: Row, entry: Row) -> dict[str, float]:
-    """Return the gap of a rate to Bretagne in points, share of a count in Bretagne in %."""
+    """Return the gap of a rate to Bretagne in points; of a count, its share in Bretagne in %, where
+    the territory is wholly a part of it."""
     region = entry["bretagne"]
     sure = _is_exact(row["valeur"], row["statut"], row["qualificatif"]) and _is_exact(
         region, entry["bretagne_statut"], entry["bretagne_qualificatif"])
@@ -200,8 +204,14 @@ def _gap_to_bretagne(row: Row, entry: Row) -> dict[str, float]:
     gap = float(numbers.rounded(row["valeur"] - region)) if sure and rate else np.nan
     change = is_change(str(row["indicateur"]))
     is_count = (sure and not rate and not change and row["unite"] not in comparable.NO_QUANTITY
-                and 0 <= row["valeur"] <= region and region > 0)
+                and 0 <= row["valeur"] <= region and region > 0 and _is_in_bretagne(row))
     return {"ecart": gap, "part": 100 * row["valeur"] / region if is_count else np.nan}
+
+
+def _is_in_bretagne(row: Row) -> bool:
+    """Tell whether the territory of a figure is wholly a part of Bretagne."""
+    place = Territory(row["territoire"], row["territoire_niveau"], row["territoire_nom"])
+    return place.niveau in WITHIN and not is_partly_breton(place)
 
 
 def _rank(gathering: Gathering, row: Row, peers: int) -> str:

@@ -37,6 +37,24 @@ def test_a_portrait_puts_the_figures_beside_bretagne_with_gap_share_and_rank(
     assert "Publiés pour d'autres départements et absents ici" in captions(page)
 
 
+def test_another_region_has_no_share_of_bretagne(entrepot: Path) -> None:
+    by_key = {b.key: b for b in in_tab("Portrait", lieu="Pays de la Loire (région)")}
+    table = by_key["portrait"].table
+    scop = table.data.set_index("intitule").loc["Nombre de Scop et Scic (coopératives)"]
+    assert (scop["valeur"], scop["bretagne"]) == (153, 177)
+    assert "Part de la Bretagne" not in [c.label for c in table.columns]
+
+
+def test_a_territory_that_crosses_the_border_has_no_share_of_bretagne() -> None:
+    entry = {"bretagne": 100.0, "bretagne_statut": "", "bretagne_qualificatif": ""}
+    row = {"valeur": 25.0, "statut": "", "qualificatif": "", "unite": "salariés",
+           "indicateur": "Emploi", "territoire_nom": ""}
+    shares = {code: portrait._gap_to_bretagne(
+        row | {"territoire_niveau": "epci", "territoire": code}, entry)["part"]
+        for code in ("243500139", "243500741")}  # Rennes Métropole, Redon Agglomération
+    assert shares["243500139"] == 25 and pd.isna(shares["243500741"])
+
+
 def test_a_portrait_has_the_private_employment_and_the_rank_that_insee_s_shares_give(
         entrepot: Path) -> None:
     rows = at("Portrait", lieu="Finistère (département)").table[0].value.set_index("Indicateur")
