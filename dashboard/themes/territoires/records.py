@@ -51,4 +51,4 @@ def blocks(place: Place) -> Iterator[Block]:
             yield Block(f"portrait_{source}", f"{title} {place.there}",
                         table.with_filters(place.filters),
                         lecture=count_sentence(source, place.level, place.code),
-                        note=" ".join(query.population_notes(place.level)))
+                        note=" ".join(query.population_notes(place.level, source)))

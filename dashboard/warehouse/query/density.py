@@ -24,6 +24,10 @@ DENSITY = Column("densite", "Densité", "nombre", PER_INHABITANTS, decimals=2)
 PEOPLE = "Population : Insee, recensement 2023, communes du COG 2026."
 PARTIAL = ("Un EPCI à cheval sur deux régions (Redon Agglomération, Cap Atlantique) compte ses "
            "seules communes bretonnes.")
+#: Of records of rural communes alone, as their champ says.
+RURAL, OF_ALL = "communes rurales", (
+    "Les fiches sont celles des communes rurales, les habitants ceux de toutes les communes : un "
+    "territoire plus urbain en paraît moins pourvu.")
 FIELD = ("La population de la France est celle des 17 régions recensées en 2023 : outre-mer "
          "compris, sans Mayotte (dernier recensement en 2017) ni les collectivités d'outre-mer.")
 
@@ -93,9 +97,12 @@ def populations() -> pd.DataFrame:
         ORDER BY territoire_niveau, territoire""")
 
 
-def population_notes(level: str) -> tuple[str, ...]:
-    """Return the notes on the population of a level, for the pages that show a density."""
-    return (PEOPLE, *filter(None, [{"epci": PARTIAL, "france": FIELD}.get(level)]))
+def population_notes(level: str, source: str = "") -> tuple[str, ...]:
+    """Return the notes on the population of a level, for the pages that show a density;
+    ``source``: of the records that are related to it."""
+    of_all = source and RURAL in str(sources().loc[source, "champ"])
+    return (PEOPLE, *filter(None, [{"epci": PARTIAL, "france": FIELD}.get(level),
+                                   OF_ALL if of_all else ""]))
 
 
 @per_build
@@ -132,4 +139,4 @@ def density(source: str, level: str, where: Where | None = None) -> Table:
     table = provenance.with_provenance(Table(data, fields, rows, (source,)))
     placeless = rows.attrs["cells"] - int(data["effectif"].sum())
     apart = (f"Fiches sans territoire de ce niveau : {placeless}.",) if placeless > 0 else ()
-    return replace(table, notes=(*population_notes(level), *apart, *table.notes))
+    return replace(table, notes=(*population_notes(level, source), *apart, *table.notes))

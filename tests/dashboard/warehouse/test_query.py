@@ -283,6 +283,13 @@ def test_a_density_counts_the_records_that_its_lineage_does_not_list(monkeypatch
         n for n in whole.notes if n.startswith("Fiches sans territoire")]
 
 
+def test_a_density_of_rural_shops_says_that_its_inhabitants_are_those_of_towns_too(entrepot):
+    about = "un territoire plus urbain en paraît moins pourvu"
+    for level in ("region", "departement", "epci"):
+        assert about in " ".join(query.density("commerces_inventaire", level).notes)
+        assert about not in " ".join(query.density("acteurs_circulaires", level).notes)
+
+
 def test_a_record_without_a_place_is_in_no_density(entrepot, tmp_path, monkeypatch):
     counted = query.density("acteurs_circulaires", "region").data["effectif"].iloc[0]
     copy = tmp_path / "w.duckdb"
