@@ -126,16 +126,21 @@ def above_share(value: float, among: Iterable[float]) -> str:
 def wholes(rows: pd.DataFrame) -> pd.Series:
     """Return True for each row that is the whole of which others are parts: the region beside its
     départements, the ESS beside its families, all sectors beside one, « DLA · Ensemble » beside
-    « DLA · individuelles ».
+    « DLA · individuelles »; not the region beside others, of which it is one.
 
     ``rows`` have some of ``lieu``, ``famille``, ``secteur`` and ``detail``, else ``serie``, which
-    is one of them.
+    is one of them; and, where they are known, ``territoire_niveau`` and ``territoire``.
     """
     mask = pd.Series(False, index=rows.index)
+    level = rows.get("territoire_niveau", pd.Series("", index=rows.index)).fillna("")
+    is_region = level.eq("region")
+    has_regions = is_region.any() and rows.loc[is_region, "territoire"].nunique() > 1
     dimensions = [c for c in WHOLES if c in rows and c != "serie"] or ["serie"]
     for column in dimensions:
         values = rows[column].fillna("").astype(str)
         own = values.isin(WHOLES[column]) | values.str.split(" · ").map(lambda v: WHOLE in v)
+        if column == "lieu":
+            own = (own | level.eq("france")) & ~(is_region & has_regions)
         parts = ~own & ~values.str.startswith(PRIVATE) & values.ne("")
         mask |= own & parts.any()
     return mask

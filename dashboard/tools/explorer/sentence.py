@@ -29,9 +29,13 @@ def reading_sentence(view: View, subject: str) -> str:
               for row, text, statut, whole in zip(
                   rows.to_dict("records"), table_columns.texts(table, view.y),
                   table_columns.statuses(table, view.y), wholes(rows), strict=True)]
-    # Nobody is first or last of figures that do not compare, nor a region among départements.
-    levels = rows[~wholes(rows)].get("territoire_niveau", pd.Series(dtype=str))
-    ranked = rows["cle"].nunique() == 1 and levels.nunique() <= 1
+    # Nobody is first or last of figures that do not compare or are approximate, nor a region among
+    # départements.
+    members = rows[~wholes(rows)]
+    levels, qualifiers = (members.get(c, pd.Series(dtype=str)).fillna("")
+                          for c in ("territoire_niveau", "qualificatif"))
+    ranked = (rows["cle"].nunique() == 1 and levels.nunique() <= 1
+              and (view.y != "valeur" or qualifiers.eq("").all()))
     when = lecture.when(str(rows["periode"].iloc[0]))
     if view.y in ("evolution", "glissement"):
         name = subject.removesuffix(f", {EVOLUTION[:1].lower()}{EVOLUTION[1:]}")

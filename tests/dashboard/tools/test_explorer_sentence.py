@@ -13,6 +13,29 @@ from dashboard.tools.explorer.views import View
 pytestmark = pytest.mark.usefixtures("entrepot")
 
 
+def weight_of_the_ess(places: list[str], **columns: object) -> str:
+    """Return the sentence of the share of the ESS of regions in 2015."""
+    choice = next(c for c in catalogue.choices(demonstration=False)
+                  if c.source == "poids_ess" and c.title.startswith("Part de l'ESS"))
+    table = catalogue.table(choice, {"lieu": places})
+    data = table.data[table.data["annee"] == 2015].assign(**columns)
+    return reading_sentence(View(replace(table, data=data)), choice.title)
+
+
+def test_bretagne_is_ranked_among_the_regions_and_france_beside_them() -> None:
+    sentence = weight_of_the_ess(["Bretagne", "Pays de la Loire", "Occitanie", "Corse", "Grand Est",
+                                  "France métropolitaine"])
+    assert sentence.endswith(
+        "est de 14,32\u202f% en Bretagne au plus haut et de 8,15\u202f% en Corse au plus bas, sur "
+        "5 séries ; en France métropolitaine\u202f: 10,48\u202f%.")
+
+
+def test_nobody_is_the_highest_of_approximate_figures() -> None:
+    regions = ["Bretagne", "Pays de la Loire", "Occitanie", "Corse", "Grand Est"]
+    assert "au plus haut" in weight_of_the_ess(regions)
+    assert weight_of_the_ess(regions, qualificatif="près de") == ""
+
+
 def test_a_zone_d_emploi_is_no_commune_of_its_name() -> None:
     choice = next(c for c in catalogue.choices(demonstration=False)
                   if c.title.startswith("Emploi salarié privé au 31 décembre"))

@@ -302,6 +302,15 @@ def test_only_a_break_of_perimeter_lets_one_follow_another_in_time(kind: str, co
     assert (comparability.conflict(rows, broken) is None) is (count == 1)
 
 
+def test_bretagne_is_the_whole_of_its_departements_and_one_of_the_regions():
+    rows = pd.DataFrame({
+        "lieu": ["Bretagne", "Pays de la Loire", "France métropolitaine", "Finistère"],
+        "territoire": ["53", "52", "FR-metropole", "29"],
+        "territoire_niveau": ["region", "region", "france", "departement"]})
+    assert wholes(rows[:3]).tolist() == [False, False, True]
+    assert wholes(rows.loc[[0, 2, 3]]).tolist() == [True, True, False]
+
+
 def test_a_whole_of_the_details_is_no_member():
     rows = pd.DataFrame({"lieu": "Bretagne", "famille": "", "secteur": "", "detail": [
         "DLA · Ensemble", "DLA · individuelles", "DLA · collectives"]})
