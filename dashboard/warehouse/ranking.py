@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from dashboard.text import lecture, numbers
@@ -131,19 +132,26 @@ def wholes(rows: pd.DataFrame) -> pd.Series:
     ``rows`` have some of ``lieu``, ``famille``, ``secteur`` and ``detail``, else ``serie``, which
     is one of them; and, where they are known, ``territoire_niveau`` and ``territoire``.
     """
-    mask = pd.Series(False, index=rows.index)
     level = rows.get("territoire_niveau", pd.Series("", index=rows.index)).fillna("")
     is_region = level.eq("region")
     has_regions = is_region.any() and rows.loc[is_region, "territoire"].nunique() > 1
     dimensions = [c for c in WHOLES if c in rows and c != "serie"] or ["serie"]
-    for column in dimensions:
-        values = rows[column].fillna("").astype(str)
-        own = values.isin(WHOLES[column]) | values.str.split(" · ").map(lambda v: WHOLE in v)
-        if column == "lieu":
-            own = (own | level.eq("france")) & ~(is_region & has_regions)
-        parts = ~own & ~values.str.startswith(PRIVATE) & values.ne("")
-        mask |= own & parts.any()
-    return mask
+    names = {c: rows[c].fillna("").astype(str) for c in dimensions}
+    own = {c: values.isin(WHOLES[c]) | values.str.split(" · ").map(lambda v: WHOLE in v)
+           for c, values in names.items()}
+    if "lieu" in own:
+        own["lieu"] = (own["lieu"] | level.eq("france")) & ~(is_region & has_regions)
+    mask = np.zeros(len(rows), dtype=bool)
+    for column, values in names.items():
+        parts = ~own[column] & ~values.str.startswith(PRIVATE) & values.ne("")
+        for at in np.flatnonzero(own[column]):
+            # « Fondations, tous secteurs » is no whole of the sectors of the associations.
+            alike = parts.copy()
+            for other in dimensions:
+                if other != column and not own[other].iloc[at]:
+                    alike &= names[other].isin([names[other].iloc[at], ""])
+            mask[at] |= alike.any()
+    return pd.Series(mask, index=rows.index)
 
 
 def _circle(level: str, group: pd.DataFrame) -> tuple[str, str, bool] | None:

@@ -311,6 +311,14 @@ def test_bretagne_is_the_whole_of_its_departements_and_one_of_the_regions():
     assert wholes(rows.loc[[0, 2, 3]]).tolist() == [True, True, False]
 
 
+def test_a_whole_is_that_of_what_differs_from_it_by_one_dimension_alone():
+    rows = pd.DataFrame({
+        "famille": ["ESS", "Associations", "Associations", "Fondations", "ESS"],
+        "secteur": ["Ensemble", "Ensemble", "Sport", "Ensemble", "Coopératives de production"]})
+    # The foundations are no whole of the sports, nor is « ESS » that of a sector of its own.
+    assert wholes(rows).tolist() == [True, True, False, False, False]
+
+
 def test_a_whole_of_the_details_is_no_member():
     rows = pd.DataFrame({"lieu": "Bretagne", "famille": "", "secteur": "", "detail": [
         "DLA · Ensemble", "DLA · individuelles", "DLA · collectives"]})
