@@ -147,6 +147,6 @@ def is_plural(subject: str) -> bool:
 
 def place_phrase(label: str) -> str:
     """Return where a series holds: a family or a territory as a place, anything else as its
-    name."""
-    is_place = label in _ARTICLES or label.startswith(("Pays ", "pays "))
+    name, « Pays de Lorient · ESS · Sport » too."""
+    is_place = label in _ARTICLES or (label.lower().startswith("pays ") and " · " not in label)
     return _SECTORS.get(label) or (en_territoire(label) if is_place else f"pour « {label} »")

@@ -267,6 +267,7 @@ def test_demonstration_is_said_after_the_sentence_and_nothing_after_none():
     ("Bretagne", "en Bretagne"), ("Pays de Brest", "dans le pays de Brest"),
     ("Ouest (Bretagne et Normandie)", "pour « Ouest (Bretagne et Normandie) »"),
     ("Animation", "pour « Animation »"),
-    ("Finistère · Associations", "pour « Finistère · Associations »")])
+    ("Finistère · Associations", "pour « Finistère · Associations »"),
+    ("Pays de Lorient · Sport", "pour « Pays de Lorient · Sport »")])
 def test_where_a_series_holds(label, where):
     assert lecture.place_phrase(label) == where
