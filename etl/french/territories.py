@@ -119,6 +119,8 @@ _DIGITS = {"commune": 5, "epci": 9, "zone_emploi": 4, "departement": 2, "region"
 _SEARCH = ("departement", "region", "france", "epci", "pays", "commune")
 _NAME_LEVELS = (*_SEARCH, "zone_emploi")
 _UNSPECIFIED = "non précisé"
+#: The pays that has communes of Pays de la Loire.
+_ACROSS_PAYS = "pays-redon-bretagne-sud"
 
 
 def parents(code: str) -> dict[str, str]:
@@ -150,7 +152,8 @@ def is_partly_breton(territory: Territory) -> bool:
     """Tell whether a territory has communes out of Brittany."""
     if territory.niveau == "zone_emploi":  # numbered by région; « 00 » when it has several
         return not territory.code.startswith(REGION)
-    return territory.niveau == "epci" and territory.code in _partly_breton_epci()
+    return territory.code in {"epci": _partly_breton_epci(),
+                              "pays": {_ACROSS_PAYS}}.get(territory.niveau, ())
 
 
 @cache

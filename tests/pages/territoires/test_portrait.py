@@ -45,14 +45,21 @@ def test_another_region_has_no_share_of_bretagne(entrepot: Path) -> None:
     assert "Part de la Bretagne" not in [c.label for c in table.columns]
 
 
-def test_a_territory_that_crosses_the_border_has_no_share_of_bretagne() -> None:
+def test_a_territory_that_crosses_the_border_or_is_beyond_has_no_share_of_bretagne() -> None:
     entry = {"bretagne": 100.0, "bretagne_statut": "", "bretagne_qualificatif": ""}
     row = {"valeur": 25.0, "statut": "", "qualificatif": "", "unite": "salariés",
            "indicateur": "Emploi", "territoire_nom": ""}
-    shares = {code: portrait._gap_to_bretagne(
-        row | {"territoire_niveau": "epci", "territoire": code}, entry)["part"]
-        for code in ("243500139", "243500741")}  # Rennes Métropole, Redon Agglomération
-    assert shares["243500139"] == 25 and pd.isna(shares["243500741"])
+    places = {"Rennes Métropole": ("epci", "243500139"),
+              "Redon Agglomération": ("epci", "243500741"),
+              "Pays de Lorient": ("pays", "pays-lorient"),
+              "Pays de Redon-Bretagne Sud": ("pays", "pays-redon-bretagne-sud"),
+              "Finistère": ("departement", "29"), "Manche": ("departement", "50")}
+    shares = {name: portrait._gap_to_bretagne(
+        row | {"territoire_niveau": level, "territoire": code}, entry)["part"]
+        for name, (level, code) in places.items()}
+    assert [name for name, share in shares.items() if share == 25] == [
+        "Rennes Métropole", "Pays de Lorient", "Finistère"]
+    assert sum(map(pd.isna, shares.values())) == 3
 
 
 def test_a_portrait_has_the_private_employment_and_the_rank_that_insee_s_shares_give(
