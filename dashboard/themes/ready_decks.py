@@ -45,8 +45,9 @@ READY: tuple[Deck, ...] = (
 
 
 def ready_decks() -> tuple[Deck, ...]:
-    """Return the ready presentations with the slides that have published figures to show today."""
-    return tuple(map(with_figures, READY))
+    """Return the ready presentations with the slides that have published figures to show today;
+    not those that have none."""
+    return tuple(deck for deck in map(with_figures, READY) if deck.slides)
 
 
 def with_figures(deck: Deck) -> Deck:

@@ -255,10 +255,13 @@ def link_contents(text: str) -> tuple[str, str, str, Deck]:
 
 
 def _ready() -> None:
-    """Offer the presentations given with the product."""
+    """Offer the presentations given with the product that have something to show."""
+    decks = ready_decks.ready_decks()
+    if not decks:
+        return
     st.header("Présentations prêtes", anchor=False, divider="gray")
     grid = st.grid(3, min_column_width=340, gap="small")
-    for rank, deck in enumerate(ready_decks.ready_decks()):
+    for rank, deck in enumerate(decks):
         with grid.cell(), st.container(border=True, key=f"prete_{rank}", height="stretch"):
             st.subheader(plain(typeset(deck.name)), anchor=False)
             pages = dict.fromkeys(PRESENTABLE[s.page] for s in deck.slides)

@@ -59,6 +59,13 @@ def test_begins_with_the_three_ready_ones():
     assert "d" not in at.query_params
 
 
+@pytest.mark.usefixtures("without_workbook")
+def test_a_ready_one_that_has_nothing_to_show_is_not_offered():
+    at = page()
+    assert titles(at) == []
+    assert "Présentations prêtes" not in [head.value for head in at.header]
+
+
 def test_a_ready_one_is_opened_and_presented():
     at = press(page(), "ouvrir_prete_2")
     assert deck_at(at) == ready_decks.READY[2]
