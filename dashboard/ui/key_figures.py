@@ -68,7 +68,7 @@ def _key_figure(row: Row, grid: DeltaGenerator) -> None:
     source = ", ".join(p for p in (row["editeur"], numbers.date(row["date_publication"]),
                                    provenance.reliability(row.get("fiabilite"))) if p)
     card.metric(
-        plain(key_figure_label(row)), _value(row), help="  \n".join(
+        tables.narrow_markup(key_figure_label(row)), _value(row), help="  \n".join(
             plain(typeset(text)) for text in (
                 row.get("phrase"), f"Source : {source}" if source else "") if text))
     if past is not None:

@@ -150,7 +150,7 @@ def _write_on_paper(rows: pd.DataFrame, total: int, on_telephone: bool = False) 
     ``total``: its rows; those that are left out are said.  ``on_telephone``: it is also read so on
     a telephone, where its long names go on several lines.
     """
-    rows = rows.map(lambda x: LONG_WORD.sub("\\1\u200b", str(x)))
+    rows = rows.map(lambda x: LONG_WORD.sub("\\1\u200b", COUNTED.sub(numbers.NO_BREAK, str(x))))
     with pd.option_context("display.max_colwidth", None):  # else long texts are cut
         table = rows.to_html(index=False, border=0)
     # A box in each cell: what Safari does not cut between two sheets.
@@ -178,8 +178,8 @@ def _written_order(table: Table) -> list[str]:
     return [name for name in names if name not in same] + same
 
 
-def _cell_markup(text: str) -> str:
-    """Return a text as a table writes it."""
+def narrow_markup(text: str) -> str:
+    """Return a text as what has little room writes it: a cell, the label of a key figure."""
     return plain(COUNTED.sub(numbers.NO_BREAK, typeset(text)))
 
 
@@ -188,7 +188,7 @@ def write(table: Table, most: int) -> Table:
     """Write the first ``most`` rows as text on the page, each number with its own unit and
     status; a column that none of them fills is left out.  Return the table."""
     rows = table.records[:most]
-    texts = {header(c): [_cell_markup(cell_text(row, c)) for row in rows]
+    texts = {header(c): [narrow_markup(cell_text(row, c)) for row in rows]
              for c in map(table.column, _written_order(table))}
     texts = {head: cells for head, cells in texts.items() if set(cells) != {numbers.NOTHING}}
     st.table(pd.DataFrame(texts), hide_index=True, border="horizontal")
@@ -202,7 +202,7 @@ def write_list(table: Table) -> Table:
     """Write a table without units nor statuses, its long texts in full; return it."""
     texts = table.data[table.names].map(
         lambda x: numbers.NOTHING if x == "" or numbers.is_missing(x)
-        else _cell_markup(x) if isinstance(x, str) else numbers.number(x))
+        else narrow_markup(x) if isinstance(x, str) else numbers.number(x))
     st.table(texts.rename(columns={c.name: header(c) for c in table.columns}),
              hide_index=True, border="horizontal")
     return table

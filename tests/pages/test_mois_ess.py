@@ -131,7 +131,8 @@ def test_who_organises_is_said_in_shares_of_the_organisers() -> None:
     values = {m.label: m.value for m in tab_page(mois_territoire="France").metric}
     assert values == {
         "Part des associations parmi les organisateurs, 2011": "70\u202f%",
-        "Part des structures de moins de 10 salariés parmi les organisateurs, 2011": "67\u202f%"}
+        "Part des structures de moins de 10\u00a0salariés parmi les organisateurs, 2011":
+        "67\u202f%"}
 
 
 def test_counted_events_per_inhabitant_set_bretagne_and_france_year_by_year(

@@ -133,6 +133,13 @@ def test_a_number_in_words_is_never_parted_from_what_it_counts():
         "432\u00a0fiches, 1\u00a0classeur", "19\u00a0décembre 2024"]
 
 
+def test_a_table_on_paper_never_parts_a_number_from_what_it_counts_either():
+    table = Table(pd.DataFrame({"nom": ["Communes à moins de 15 km d'un site"], "valeur": [96.0]}),
+                  (Column("nom", "Nom"), Column("valeur", "Valeur", "nombre")), pd.DataFrame())
+    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
+    assert "à moins de 15\u00a0km d'un site" in screen.get("html")[0].proto.body
+
+
 def test_a_table_in_words_leaves_out_a_column_that_nothing_fills():
     def page(table):
         from dashboard.ui import tables as screen

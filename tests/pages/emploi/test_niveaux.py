@@ -47,8 +47,8 @@ class TestPrivateEmployment:
         assert {m.label: plain(m.value) for m in page.metric} == {
             "Emploi privé, fin T4 2025 (CVS, salariés)": "931 857",
             "Sur un an, fin T4 2025 (CVS), calculé": "+0,1 %",
-            "Emploi privé, 31 décembre 2024 (données brutes, salariés)": "907 725",
-            "Sur un an, 31 décembre 2024 (données brutes), calculé": "+0,4 %"}
+            "Emploi privé, 31\u00a0décembre 2024 (données brutes, salariés)": "907 725",
+            "Sur un an, 31\u00a0décembre 2024 (données brutes), calculé": "+0,4 %"}
         assert "Les deux feuilles ne comptent pas de la même façon" in lines(page)
 
     def test_time_runs_from_left_to_right_through_every_quarter(self) -> None:
