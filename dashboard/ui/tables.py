@@ -79,27 +79,40 @@ def dataframe(original: Table, key: str, height: int = 385) -> Table:
 
 def _order(table: Table) -> list[str]:
     """Return the columns in the order of the screen: those that tell rows apart and leave their
-    room to the figures, the figures, those that also differ, then those that never do; not words
-    that another column says.  As they are, where no column is of figures."""
+    room to the figures, the first figure, the words before it that had no room, the other figures,
+    those that also differ, then those that never do; not words that another column says.  As they
+    are, where no column is of figures."""
     names, figures = table.names, _figures(table)
     if not figures or len(table.data) < 2:
         return names
-    first = names.index(figures[0])
+    first, main = names.index(figures[0]), figures[:1]
     if first and names[first - 1] == "qualificatif":  # « plus de » stands before its number
-        figures.insert(0, "qualificatif")
-    texts = {name: table.data[name].astype(str) for name in names if name not in figures}
+        main.insert(0, "qualificatif")
+    texts = {name: table.data[name].astype(str) for name in names if name not in main + figures}
     alike = [name for name in texts if texts[name].nunique() < 2]
     repeated = columns.repeated_words(table)
     differing = [name for name in texts if name not in alike and name not in repeated]
+    before = [name for name in differing if names.index(name) < first]
+    leading = _leading(table, before)
+    if "indicateur" in before[len(leading):]:  # what is counted is said before its figure
+        leading = _leading(table, sorted(before, key=lambda name: name != "indicateur"))
+    between = [name for name in before
+               if name not in leading and table.column(name).type == "texte"]
+    order = [*leading, *main, *between, *figures[1:]]
+    return [*order, *(name for name in differing if name not in order), *alike]
+
+
+def _leading(table: Table, names: Sequence[str]) -> list[str]:
+    """Return the first of these columns that leave their room to the figures, one at least."""
     leading: list[str] = []
     room = BEFORE
-    for name in differing:
-        room -= SIDES + CHARACTER * max(texts[name].str.len().max(),
+    for name in names:
+        room -= SIDES + CHARACTER * max(table.data[name].astype(str).str.len().max(),
                                         len(columns.heading(table, name)))
-        if names.index(name) > first or (room < 0 and leading):
+        if room < 0 and leading:
             break
         leading.append(name)
-    return [*leading, *figures, *(name for name in differing if name not in leading), *alike]
+    return leading
 
 
 def _figures(table: Table) -> list[str]:

@@ -170,6 +170,25 @@ def test_the_figures_of_a_narrow_card_are_seen_before_what_never_differs_and_wha
     assert alone == ["Année", "Territoire", "Famille", "Note", "Valeur", "Champ"]  # as it is
 
 
+def test_what_a_figure_is_of_stands_beside_it_where_its_names_have_no_room_before_it():
+    def rows_of(data):
+        columns = tuple(Column(name, name, "texte" if isinstance(cells[0], str) else "nombre")
+                        for name, cells in data.items())
+        return Table(pd.DataFrame(data), columns, pd.DataFrame())
+
+    groups = {"groupe": ["employeurs", "non-employeurs"],
+              "modalite": ["mobiliser et renouveler les bénévoles", "gouvernance et équipe"],
+              "part": [40.0, 83.3], "bas": [21.1, 58.6]}
+    report = {"mission": ["Mouvement", "Vie coopérative et statutaire"],
+              "action": ["Conseil d'administration", "Accueil, information, orientation"],
+              "indicateur": ["Adhérents par collège", "Accueils"], "valeur": [114.0, 110.0]}
+    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [
+        rows_of(groups), rows_of(report)]}).run()
+    assert not screen.exception
+    assert [list(one.proto.column_order) for one in screen.dataframe] == [
+        ["groupe", "part", "modalite", "bas"], ["indicateur", "valeur", "mission", "action"]]
+
+
 def test_a_column_that_says_what_another_says_is_not_on_screen():
     table = Table(
         pd.DataFrame({"famille": ["Associations", "Mutuelles"], "valeur": [0.4, 5.7],
