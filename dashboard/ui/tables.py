@@ -148,9 +148,10 @@ def _decimals(table: Table, column: Column) -> list[int | None]:
 
 
 def _cell_text(value: Any, column: Column, decimals: int | None) -> str:
-    """Return a cell as the table on screen shows it: its unit is in the header."""
+    """Return a cell as the table on screen shows it: its unit is in the header.  Nothing stands
+    before a number without a qualifier: a dash would be its minus."""
     if numbers.is_missing(value) or value == "":
-        return numbers.NOTHING
+        return "" if column.name == "qualificatif" else numbers.NOTHING
     if column.type not in ("nombre", "entier"):
         return typeset(numbers.date(str(value)) if column.name in DATES else str(value))
     return str(value) if _is_year(column) else numbers.number(value, decimals)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
@@ -138,6 +139,14 @@ def test_a_table_on_paper_never_parts_a_number_from_what_it_counts_either():
                   (Column("nom", "Nom"), Column("valeur", "Valeur", "nombre")), pd.DataFrame())
     screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
     assert "à moins de 15\u00a0km d'un site" in screen.get("html")[0].proto.body
+
+
+def test_no_dash_that_would_be_a_minus_stands_before_a_number_on_a_telephone():
+    table = publications(valeur=[900.0, 12.0], qualificatif=["environ", ""],
+                         periode=["2021", ""], date_publication=["2024", "2024"])
+    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
+    cells = re.findall("<div>(.*?)</div>", screen.get("html")[0].proto.body.split("<p>")[0])
+    assert cells[-4:] == ["", "12", "–", "2024"]
 
 
 def test_a_table_in_words_leaves_out_a_column_that_nothing_fills():
