@@ -281,6 +281,13 @@ def test_a_link_to_one_of_the_last_tabs_shows_which_one_is_open(open_page, page:
     opened = page.get_by_role("tab", selected=True)
     expect(opened).to_have_text("Commentaires")
     expect(opened).to_be_in_viewport(ratio=0.9)
+    # The line under them is that of their box: what is inside it has been scrolled.
+    row = page.get_by_role("tablist")
+    assert row.evaluate("(row) => row.scrollLeft") > 0
+    expect(row).to_have_css("box-shadow", re.compile("inset"))
+    arrow = page.get_by_test_id("stTabsScrollLeft")
+    ground = page.get_by_test_id("stApp").evaluate("(e) => getComputedStyle(e).backgroundColor")
+    expect(arrow).to_have_css("background-image", re.compile(re.escape(ground)))
 
 
 @livraison
