@@ -15,7 +15,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.blocks import access, availability, filter_bar, headless
+from dashboard.blocks import availability, filter_bar, headless
 from dashboard.blocks.block import (
     BADGE,
     BESIDE,
@@ -35,7 +35,7 @@ from dashboard.charts.plot import NO_DATA
 from dashboard.charts.plotly import streamlit_figure
 from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.room import with_room
-from dashboard.ui import downloads, key_figures, notes, refusal, switch, tables
+from dashboard.ui import door, downloads, key_figures, notes, refusal, switch, tables
 from dashboard.ui.room import CARDS_A_ROW, NARROWEST, figure_room, row_style, takes_row
 from dashboard.warehouse.citation import short_source
 from etl.contract import INVENTED
@@ -128,13 +128,6 @@ def _grid(blocks: Sequence[Block], last: Callable[[], None] | None, has_badges: 
         st.html(f"<style>{style}</style>")
 
 
-def _with_way(text: str) -> str:
-    """Return a sentence that leads whom it is open to where it says that a workbook is dropped."""
-    desk = availability.DROP
-    way = f"[{desk.title}]({desk.file})" if access.is_open(desk) else desk.title
-    return text.replace(desk.title, way)
-
-
 def draw(block: Block, place: DeltaGenerator, has_badge: bool, is_named: bool) -> None:
     """Draw a block in its place, or the sentence that stands there instead of it; ``has_badge``:
     with the mark of what is invented; ``is_named``: figures in large under what they are of."""
@@ -142,7 +135,7 @@ def draw(block: Block, place: DeltaGenerator, has_badge: bool, is_named: bool) -
         with place:
             refusal.draw(block)
     elif absent := availability.instead(block):
-        place.info(_with_way(plain(typeset(absent))))
+        place.info(door.with_way(plain(typeset(absent))))
     elif block.form == CARDS:
         with place.container(key=f"chiffres_{block.key}", gap="xsmall"):
             if has_badge:

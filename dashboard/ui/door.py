@@ -1,4 +1,4 @@
-"""What stands at a page that is not for all: why it is closed, and how to be let in."""
+"""What stands at a page that is not for all: the way to it, why it is closed, how to be let in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import logging
 import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
-from dashboard.blocks import access
+from dashboard.blocks import access, availability
 from dashboard.blocks.cells import plain, sentence, typeset
 
 LOG = logging.getLogger(__name__)
@@ -32,6 +32,13 @@ def door(section: str, what: str, people: str) -> None:
                          "ou par une personne connectée de la liste (voir docs/depot.md)"))
     if not is_allowed:
         st.stop()
+
+
+def with_way(text: str) -> str:
+    """Return a sentence that leads whom it is open to where it says that a workbook is dropped."""
+    desk = availability.DROP
+    way = f"[{desk.title}]({desk.file})" if access.is_open(desk) else desk.title
+    return text.replace(desk.title, way)
 
 
 def _exit(section: str, is_allowed: bool) -> None:

@@ -19,7 +19,7 @@ from dashboard.blocks.cells import (
 )
 from dashboard.charts import theme
 from dashboard.text import numbers
-from dashboard.ui import downloads, notes, switch, tables
+from dashboard.ui import door, downloads, notes, switch, tables
 from dashboard.warehouse import history, provenance
 
 #: Key figures of a row, those that it has the columns of at least, and the narrowest in pixels.
@@ -49,7 +49,7 @@ def draw(block: Block) -> None:
     if as_table:
         tables.dataframe(block.table, block.key)
     for sentence in availability.partly(block.table):
-        st.info(plain(typeset(sentence)))
+        st.info(door.with_way(plain(typeset(sentence))))
 
 
 def _columns(count: int, most: int) -> int:

@@ -190,6 +190,8 @@ def test_next_year_s_note_takes_the_place_of_this_one_and_what_lacks_is_said(
     infos = "\n".join(i.value for i in page.info)
     assert r"l'observatoire attend le classeur bilans\_mois\_ess\*.xlsx" in infos.replace(
         "\u202f", " ") and "data/raw" not in infos
+    monkeypatch.setattr(access, "is_allowed", lambda *_: True)
+    assert "[Déposer un classeur](depot)" in home().info[0].value
 
 
 @pytest.mark.usefixtures("without_workbook")
