@@ -80,8 +80,8 @@ def map_and_list(place: Place, text: str) -> Iterator[Block]:
                 partial(charts.points_map, lat="latitude", lon="longitude",
                         colour="statut_juridique", text="lieu", selection=place.code),
                 words.map_sentence(shops), "Chaque point est au centre de la commune.")
-    yield Block("inventaire_liste", place.title("Liste des commerces", shops),
-                rows_matching(shops, text))
+    rows = rows_matching(shops, text)
+    yield Block("inventaire_liste", place.title("Liste des commerces", rows), rows)
 
 
 def weightings(place: Place) -> list[str]:
@@ -267,9 +267,9 @@ def comments(place: Place, text: str) -> Iterator[Block]:
         yield sentence("Les commentaires libres restent sur la machine qui lit les classeurs : ils "
                        "ne sont pas publiés au moteur que ces pages lisent.")
         return
-    table = place.comments()
-    yield Block("enquete_commentaires", place.title("Commentaires libres", table),
-                rows_matching(table, text), text_rows=COMMENTS,
+    rows = rows_matching(place.comments(), text)
+    yield Block("enquete_commentaires", place.title("Commentaires libres", rows), rows,
+                text_rows=COMMENTS,
                 note="Textes des répondants, sans leur nom, par ordre alphabétique.")
 
 

@@ -256,6 +256,7 @@ def test_a_comment_is_found_by_its_words() -> None:
     page = tab_page("Commentaires", mot="benevoles")
     comments = list(page.table[-1].value["Commentaire"])
     assert len(comments) == 2 and all("bénévoles" in comment for comment in comments)
+    assert "Commentaires libres en Bretagne, 2023 (n\u00a0=\u00a02)" in titles(page)
 
 
 @pytest.mark.parametrize("tab", [
