@@ -210,13 +210,16 @@ def test_a_small_telephone_scrolls_the_figure_that_another_scrolls_as_wide(
 
 
 @livraison
-def test_a_tablet_does_not_have_the_last_words_of_a_table_one_under_another(
-        open_page: Open, page: Page) -> None:
+@pytest.mark.parametrize(("address", "table"), [
+    ("/economie_circulaire?volet_circulaire=Tous les chiffres publiés", "circulaire_definitions"),
+    ("/territoires", "panorama_pays_0")])
+def test_a_tablet_does_not_have_the_words_of_a_wide_table_one_under_another(
+        open_page: Open, page: Page, address: str, table: str) -> None:
     page.set_viewport_size({"width": 768, "height": 1024})
-    open_page("/economie_circulaire?volet_circulaire=Tous les chiffres publiés")
-    rows = page.locator(".st-key-bloc_circulaire_definitions tr")
+    open_page(address)
+    rows = page.locator(f".st-key-bloc_{table} tr")
     expect(rows.first).to_be_visible()
-    assert rows.evaluate_all("(all) => Math.max(...all.map((row) => row.clientHeight))") < 1024 / 4
+    assert rows.evaluate_all("(all) => Math.max(...all.map((row) => row.clientHeight))") < 1024 / 6
 
 
 @livraison
