@@ -23,7 +23,7 @@ from dashboard.ui import door, downloads, notes, switch, tables
 from dashboard.warehouse import history, provenance
 
 #: Key figures of a row, those that it has the columns of at least, and the narrowest in pixels.
-A_ROW, LEAST, NARROWEST = 6, 3, 170
+A_ROW, LEAST, NARROWEST = 6, 3, 160
 
 #: A figure, as ``query.pick`` gives it.
 Row = Mapping[Hashable, Any]
