@@ -156,7 +156,7 @@ def write_foot(slide: Any, page: Box, row: Box, number: str, today: Date) -> int
                       Box(left, bottom, room, FOOT), [("", text)], SMALL,
                       align=PP_ALIGN.RIGHT if right else None))
         tops.append(bottom)
-    return min(tops) - GAP // 2
+    return min(tops, default=bottom + FOOT) - GAP // 2  # none: the template has both at the head
 
 
 def _write_number(paragraph: Any, number: str) -> None:

@@ -47,6 +47,27 @@ def test_the_template_of_the_cress_gives_size_fonts_and_layout(modele):
     assert charts_of(slide)
 
 
+@pytest.mark.parametrize("at_the_head", [True, False])
+def test_day_and_number_stand_where_a_template_has_them_else_at_the_foot(modele, at_the_head):
+    model, kinds = Presentation(modele), (PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.SLIDE_NUMBER)
+    for place in [p for page in (model.slide_master, *model.slide_layouts)
+                  for p in page.placeholders if p.placeholder_format.type in kinds]:
+        if at_the_head:
+            place.left, place.top, place.width, place.height = map(Inches, (6, 0.1, 3, 0.2))
+        else:
+            place._element.getparent().remove(place._element)
+    model.save(modele)
+    block = Block("bloc", "Emploi", FAMILIES, bars)
+    file = pptx([Content(Slide("emploi", "bloc"), block)], model=modele)
+    shapes = list(file.slides[0].shapes)
+    own = [s for s in shapes if s.has_text_frame and (
+        s.text_frame.text == "1 / 1" or s.text_frame.text.endswith("24 novembre 2026"))]
+    assert len(own) == 2 and all((s.top < Inches(1)) == at_the_head for s in own)
+    # The figure takes what is left of the slide, and no more.
+    end = file.slide_height if at_the_head else min(s.top for s in own)
+    assert Inches(6.5) < max(s.top + s.height for s in shapes if s not in own) <= end
+
+
 def test_key_figures_have_their_label_on_the_narrower_slides_of_a_template(entrepot, modele):
     page_contents = [c for c in contents("accueil") + contents("activite")
                      if c.slide.key in ("accueil_cles", "activite_dix")]
