@@ -25,6 +25,7 @@ from dashboard.tools.explorer.figures import (
     published_figures,
     rows_of_measure,
     steps,
+    usual_figures,
 )
 from dashboard.tools.explorer.series import DIMENSIONS, with_series_names
 from dashboard.warehouse import provenance, query, search
@@ -115,7 +116,7 @@ def _words_of_source(source: str) -> list[str]:
 def is_level(choice: Choice) -> bool:
     """Tell whether its figures are levels of several years: indices and evolutions have a
     meaning."""
-    data = all_figures(choice, YEAR).data
+    data = usual_figures(choice).data
     return bool(data["niveau"].all()) and data["annee"].nunique() > 1
 
 
@@ -141,7 +142,7 @@ def namesake_source(choice: Choice) -> str:
 @per_build
 def usual_selection(choice: Choice) -> dict[str, list[str]]:
     """Return what is selected before the reader chooses: the richest series most like ``USUAL``."""
-    data = all_figures(choice, YEAR).data
+    data = usual_figures(choice).data
     if data.empty:
         return {}
     rows = data.groupby(list(_OWN), sort=False, dropna=False).size().reset_index(name="size")
@@ -206,7 +207,7 @@ def _by_code() -> dict[str, tuple[Choice, dict[str, list[str]]]]:
 @per_build
 def codes(choice: Choice) -> list[tuple[str, tuple[str, ...]]]:
     """Return the code and the ``_OWN`` of each series."""
-    kinds = (_kinds(all_figures(choice, YEAR).data) if choice.measure
+    kinds = (_kinds(usual_figures(choice).data) if choice.measure
              else _published_kinds(choice.source)[choice.name])
     return [(code(choice, own), own) for own in dict.fromkeys(kinds)]
 

@@ -40,11 +40,17 @@ class Choice:
 
 
 def steps(choice: Choice) -> list[str]:
-    """Return years, and quarters where the measure has some; quarters alone where it is all that a
-    publication prints."""
-    if choice.measure:
-        return [YEAR, QUARTER] if _has_quarters(choice.source) else [YEAR]
-    return [QUARTER] if is_quarterly(all_figures(choice).data) else [YEAR]
+    """Return years, and quarters where the measure has some; quarters alone where no year is whole
+    yet, or where it is all that a publication prints."""
+    if choice.measure and _has_quarters(choice.source):
+        return [QUARTER] if all_figures(choice).data.empty else [YEAR, QUARTER]
+    is_by_quarter = not choice.measure and is_quarterly(all_figures(choice).data)
+    return [QUARTER] if is_by_quarter else [YEAR]
+
+
+def usual_figures(choice: Choice) -> Table:
+    """Return every figure of a choice, by the first of its steps."""
+    return all_figures(choice, steps(choice)[0])
 
 
 @per_build

@@ -8,7 +8,7 @@ from dashboard.blocks.block import Ways
 from dashboard.text import lecture
 from dashboard.themes.emploi import published
 from dashboard.tools.explorer import calculations, catalogue, views
-from dashboard.tools.explorer.figures import Choice, Selection, all_figures
+from dashboard.tools.explorer.figures import Choice, Selection, usual_figures
 from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS, SEPARATOR, shared_words
 from dashboard.warehouse import columns, comparability, search
 from dashboard.warehouse.connection import per_build
@@ -39,7 +39,7 @@ MOST_WAYS = 4
 def options(choice: Choice, column: str) -> list[str]:
     """Return the values of a column, those that most figures have first for what is no
     dimension."""
-    values = all_figures(choice).data[column]
+    values = usual_figures(choice).data[column]
     if column in CONCEPTS:
         return [str(v) for v in values.value_counts().index if v]
     return sorted({str(v) for v in values}, key=lambda v: (v == "", search.bare_text(v)))

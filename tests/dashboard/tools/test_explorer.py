@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
+import duckdb
 import pandas as pd
 import pytest
 
@@ -202,6 +206,20 @@ class TestFigures:
         assert years.loc["2020", "valeur"] == pytest.approx(mean)
         assert set(years["origine"]) == {"inventé (démonstration)"}
         assert set(quarters["origine"]) == {"inventé (démonstration)"}
+
+    def test_a_first_extraction_without_a_whole_year_is_explored_by_quarter(
+            self, entrepot, tmp_path, monkeypatch) -> None:
+        copy = Path(shutil.copy(entrepot, tmp_path))
+        with duckdb.connect(str(copy)) as db:
+            db.execute("DELETE FROM emploi_detaille WHERE periode NOT IN ('2023-T1', '2023-T2')")
+        monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(copy))
+        posts = choice("Effectifs salariés", "emploi_detaille")
+        assert steps(posts) == [QUARTER]
+        assert {"Bretagne", "Finistère"} <= set(filters.options(posts, "lieu"))
+        table = catalogue.table(posts, catalogue.usual_selection(posts), QUARTER)
+        assert table.data["periode"].tolist() == ["2023-T1", "2023-T2"]
+        board = Board(codes=tuple(table.data["code"].unique()))
+        assert pinned_address.content(board, QUARTER).missing == 0
 
     def test_the_notes_of_a_measure_say_what_a_year_of_it_counts(self, posts) -> None:
         whole = catalogue.table(posts, {"lieu": ["Bretagne"], "famille": ["ESS"]}, YEAR)
