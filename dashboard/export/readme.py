@@ -27,7 +27,7 @@ def readme_lines(table: Table, title: str, lecture: str, url: str,
     """Return name and content of each line of « Lisez-moi »; lines with nothing to say are left
     out."""
     present = {str(s) for name in table.data if str(name).endswith("statut")
-               for s in table.data[name].dropna()} | set(table.lineage.get("statut", ()))
+               for s in table.data[name]} | set(table.lineage.get("statut", ()))
     legend = [(f"Statut « {meaning} »", f"code {code} dans l'entrepôt de données")
               for code, meaning in STATUSES.items() if code and code in present]
     corrections = dict.fromkeys(c for c in table.lineage.get("correction", ()) if c)

@@ -90,7 +90,7 @@ def _fitting(plot: Rows, look: Look, is_whole: bool = False) -> Look | None:
 def _spread(plot: Rows, look: Look) -> Rows:
     """Return the plot with the bars of each group farther from each other where rows are near:
     their figures are read."""
-    if not look.tight or not isinstance(plot, Bars) or plot.slots == 1:
+    if not look.tight or not isinstance(plot, Bars):
         return plot
     return replace(plot, series=tuple(replace(one, marks=tuple(
         replace(mark, at=mark.row + (mark.at - mark.row) * SPREAD / THICKNESS)

@@ -38,7 +38,7 @@ def board() -> Board:
 @on_screen
 def pin_button(now: Board, codes: Sequence[str]) -> None:
     """Draw a button that pins the series shown; it says what is already there, or does not fit."""
-    new = [c for c in dict.fromkeys(codes) if c not in now.codes]
+    new = [c for c in codes if c not in now.codes]
     full = len(now.codes) + len(new) > pinned_address.MOST
     label = ("Séries déjà sur le tableau" if not new else
              f"Épingler {'la série' if len(new) == 1 else f'les {len(new)} séries'} au tableau")
