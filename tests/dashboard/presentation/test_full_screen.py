@@ -86,7 +86,7 @@ def text(page: AppTest) -> str:
 @pytest.mark.parametrize(("query", "sentence"), [
     ({"diapo": "2"}, "L'emploi recule"),
     ({"diapo": "99"}, "L'emploi recule"),
-    ({"diapo": "-3"}, "L'ESS en Bretagne\u202f: chiffres clés"),
+    ({"diapo": "0"}, "L'ESS en Bretagne\u202f: chiffres clés"),
     ({"diapo": "²", "theme": "rose"}, "L'ESS en Bretagne\u202f: chiffres clés"),
     ({"d": "n'importe quoi"}, "Le lien de cette présentation n'est pas lisible"),
     ({"d": ""}, "Cette présentation est vide"),
