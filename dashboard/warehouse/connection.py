@@ -27,6 +27,8 @@ from etl.warehouse.sql import sql_text
 
 #: Rows of a table that are read at once.
 AT_ONCE = 10_000
+#: Builds whose answers are kept: the one in place, and the one that pages still read when it comes.
+BUILDS = 2
 INCOMPLETE = ("l'entrepôt de données n'est pas complet, ou vient d'une version plus ancienne de "
               "l'application : le reconstruire par « python -m etl build »")
 Stamp = tuple[str, int, int, int]
@@ -198,18 +200,19 @@ def _hashable(value: object) -> Hashable:
 
 def per_build(function: F, most: int = 512) -> F:
     """Keep what a question answers, for the build that answered it (``most`` answers, shared by
-    all sessions).  Whoever receives the answer must not change it in place."""
+    all sessions; those of the last ``BUILDS`` builds).  Whoever receives the answer must not change
+    it in place."""
 
-    @lru_cache(maxsize=most)
-    def answer(stamp: Stamp, call: _Call) -> object:
-        return function(*call.args, **call.kwargs)
+    @lru_cache(maxsize=BUILDS)
+    def answers(stamp: Stamp) -> Callable[[_Call], object]:
+        return lru_cache(maxsize=most)(lambda call: function(*call.args, **call.kwargs))
 
     @wraps(function)
     def answer_of_build(*args: object, **kwargs: object) -> object:
         build = current()
         token = _question_build.set(build)
         try:
-            return answer(build.stamp, _Call(args, kwargs))
+            return answers(build.stamp)(_Call(args, kwargs))
         finally:
             _question_build.reset(token)
 

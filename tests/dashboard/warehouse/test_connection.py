@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
+import weakref
 from pathlib import Path
 
 import duckdb
@@ -42,6 +44,24 @@ def test_a_question_in_several_parts_reads_one_build_even_where_nothing_is_pinne
     assert in_two_parts(3) == [2, 2]
     # Nothing of the newer build was kept as an answer of the older one.
     assert query("SELECT max(x) AS x FROM t")["x"].iloc[0] == 3
+
+
+def test_what_replaced_builds_answered_is_not_kept_for_ever(warehouse: Path) -> None:
+    """A server that is built again every night would hold the answers of all its nights."""
+    class Answer:
+        pass
+
+    @per_build
+    def answer() -> Answer:
+        return Answer()
+
+    held = []
+    for number in range(4):
+        replace(warehouse, number)
+        assert answer() is answer()
+        held.append(weakref.ref(answer()))
+    gc.collect()
+    assert [one() is not None for one in held] == [False, False, True, True]
 
 
 def refusal() -> str:
