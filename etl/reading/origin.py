@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 
@@ -47,6 +48,7 @@ def origin(path: Path, sha256: str) -> Origin | None:
     that does not say it."""
     try:
         origin_ = Origin(**json.loads(note(path).read_text(encoding="utf-8")))
+        datetime.fromisoformat(origin_.copie_le)
     except (OSError, ValueError, TypeError):
         return None
     is_whole = all(isinstance(text, str) for text in asdict(origin_).values())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -107,6 +108,16 @@ def test_a_file_that_is_replaced_by_hand_has_no_origin_any_more(
     (raw / SHOPS).write_bytes(csv(figure("Commerces", 101)))
     assert not build(raw, warehouse).has_errors
     assert ask(warehouse, "SELECT adresse, licence FROM _fichiers") == [("", "")]
+
+
+def test_a_note_whose_day_is_none_is_as_no_note(run: Run, raw: Path, producer: Producer) -> None:
+    files = (open_file(producer.gives("/f", csv(figure("Commerces", 100)))),)
+    run("--tout", files=files)
+    note = (raw / SHOPS).with_name(f".{Path(SHOPS).name}.origine.json")
+    note.write_text(re.sub('"copie_le": "[^"]*"', '"copie_le": "24/11/2026"', note.read_text()))
+    ending = run(files=files)
+    assert ending.status == 0
+    assert "(à la main)" in ending.out
 
 
 def test_what_has_not_changed_costs_neither_a_copy_nor_a_build(
