@@ -76,7 +76,9 @@ def download(http: httpx.Client, address: str, path: Path, origin: Origin | None
     Raises ``NotFetched``.  ``path`` is then worth nothing.
     """
     headers = {"If-None-Match": origin.etag, "If-Modified-Since": origin.modifie} if origin else {}
-    request = http.build_request("GET", address, headers={k: v for k, v in headers.items() if v})
+    # A server may name its versions with accents, which no request can say again.
+    request = http.build_request("GET", address, headers={
+        name: value for name, value in headers.items() if value and value.isascii()})
     limit = time.monotonic() + bounds.seconds
     try:
         for _ in range(bounds.redirects + 1):

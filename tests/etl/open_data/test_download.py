@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -53,6 +54,8 @@ def test_what_has_not_changed_is_not_fetched_again(
                     "Mon, 02 Nov 2026 08:00:00 GMT")
     assert fetch(http, address, tmp_path, origin) == (None, b"")
     assert fetch(http, address, tmp_path)[1] == BODY
+    accented = replace(origin, etag='"été"')  # which no request can say again
+    assert fetch(http, address, tmp_path, accented)[1] == BODY
 
 
 def test_a_redirection_is_followed_over_https_only_and_not_for_ever(
