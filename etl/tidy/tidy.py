@@ -25,6 +25,8 @@ _WANTED = {"editeur": "qui a publié le document", "titre": "le nom du document,
 #: What the sheet that cites the document of a whole workbook says at least, and all that it may.
 _DOCUMENT = _CITED | {"date_publication": "Date"}
 _LINES = ("Éditeur", "Titre", "Date", "Champ", "Licence", "Lien")
+#: Columns of a table that date the figures of its lines.
+_PERIODS = ("periode", "annee", "trimestre", "date")
 
 
 def contradicts(figure: Figure, unite: str) -> bool:
@@ -114,8 +116,10 @@ class Tidy(CellReader):
             periode, NOTHING)
         texte, annee = period(when)
         if not is_period(texte, annee):
-            self.report("erreur", "la période n'est pas reconnue", sheet, cell, column="periode",
-                        value=texte, expected="une année, une période, une date ou « s.d. »")
+            at = next((c for c, head in sheet.columns.items() if head in _PERIODS), cell.column)
+            self.report("erreur", "la période n'est pas reconnue", sheet, sheet.cell(cell.row, at),
+                        column="periode", value=texte,
+                        expected="une année, une période, une date ou « s.d. »")
             return None
         usual = fields.pop("statut", "")
         row = self.defaults | {
