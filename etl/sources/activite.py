@@ -97,6 +97,9 @@ def tidy(book: Workbook) -> Tidy:
 def _indicators(out: Tidy, sheet: Sheet) -> None:
     for line in out.table(sheet).body:
         text = {name: cell.text for name, cell in line.items()}
+        if line["valeur"].is_empty:
+            out.report("erreur", "ligne sans valeur", sheet, line["valeur"], column="valeur",
+                       expected="un nombre, ou nd")
         out.figure(sheet, line["valeur"], territoire=out.territory(sheet, line["territoire"]),
                    unite=text["unite"], periode=line["periode"].text,
                    indicateur=text["indicateur"], mission=text["mission"], action=text["action"],
@@ -105,6 +108,9 @@ def _indicators(out: Tidy, sheet: Sheet) -> None:
 
 def _members(out: Tidy, sheet: Sheet) -> None:
     for line in out.table(sheet, MEMBERS).body:
+        if line["nom"].is_empty:
+            out.report("erreur", "nouvel adhérent sans nom", sheet, line["nom"],
+                       expected="le nom de la structure")
         out.figure(sheet, line["nom"], territoire=resolve("Bretagne", "region"),
                    unite="adhérent", periode=line["date"].value, name=True, indicateur=LISTE,
                    mission="Mouvement", action="Adhésion", modalite=line["nom"].text,
@@ -115,7 +121,7 @@ def _compare_members(out: Tidy) -> None:
     """Compare the list of new members with the number that the report gives."""
     members = [r for r in out.rows if r["indicateur"] == LISTE]
     total = next((r for r in out.rows if r["indicateur"] == "Nouvelles adhésions"), None)
-    if members and total and total["valeur"] != len(members):
+    if members and total and total["valeur"] not in (None, len(members)):
         out.report("avertissement",
                    f"{len(members)} nouveaux adhérents sont listés, le rapport en compte "
                    f"{total['imprime']} ({total['cellule']} de « {total['feuille']} »)")

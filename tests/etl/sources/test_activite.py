@@ -93,6 +93,17 @@ def test_a_unit_left_out_is_an_error(raw, write, source_sheet):
         "« Unité » est obligatoire (attendu : une valeur)"]
 
 
+def test_a_line_without_its_figure_or_its_name_is_told(raw, write, source_sheet):
+    report(write, source_sheet, dla("CDI", 2), dla("CDD", None), dla("autres", 1),
+           ["Mouvement", "Adhésion", "Nouvelles adhésions", None, "Bretagne", "2024", "nd",
+            "adhérents", None],
+           members=[[None, "17/10/2024", "Mutuelle"], ["Vyv3", None, "Mutuelle"],
+                    ["Deux Rives", "17/10/2024", "Association"]])
+    assert [(i.severity, i.cell, i.message) for i in load("activite", raw).issues] == [
+        ("erreur", "G5", "ligne sans valeur"), ("erreur", "A2", "nouvel adhérent sans nom"),
+        ("erreur", "B3", "la période n'est pas reconnue")]
+
+
 def test_a_mission_written_on_the_first_of_its_lines_only_is_told(raw, write, source_sheet):
     report(write, source_sheet, dla("CDI", 2), [None, None, *dla("CDD", 3)[2:]])
     assert [(i.severity, i.cell, i.message) for i in load("activite", raw).issues] == [
