@@ -132,6 +132,7 @@ class Trial:
             except BaseException:
                 for origin, now in reversed(moves):
                     files.move(now, origin)
+                for _, now in moves:  # once all are back: one that left may have been alone there
                     _prune(now.parent, self.raw if self.raw in now.parents else self.raw.parent)
                 raise
             for origin, _ in moves:

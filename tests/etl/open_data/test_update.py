@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from etl.deposit import trial
+from etl.deposit.trial import Outdated
 from etl.open_data import catalogue
 from etl.open_data.catalogue import OpenFile
 from etl.open_data.command import Bar
@@ -151,6 +153,23 @@ def test_the_copy_that_is_replaced_is_kept_with_its_origin(
     origin = json.loads((archive.parent / f".{archive.name}.origine.json").read_text("utf-8"))
     assert origin["adresse"] == address
     assert list((raw.parent / "depot").glob("candidat-*")) == []
+
+
+def test_a_publication_that_is_stopped_puts_the_previous_copy_back(
+        run: Run, raw: Path, producer: Producer, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = producer.gives("/f", csv(figure("Commerces", 100)))
+    run("--tout", files=(open_file(address),))
+    before = tree(raw)
+    producer.gives("/f", csv(figure("Commerces", 104)))
+
+    def stop(*_: object, **__: object) -> None:
+        assert (raw / SHOPS).read_bytes() == csv(figure("Commerces", 104))
+        raise Outdated("le disque est plein")
+
+    monkeypatch.setattr(trial, "build", stop)
+    ending = run("--tout", files=(open_file(address),))
+    assert (ending.status, ending.err) == (1, "Rien n'a été remplacé : le disque est plein.\n")
+    assert tree(raw) == before
 
 
 def cut_off(visit: Visit) -> None:
