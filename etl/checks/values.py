@@ -88,8 +88,7 @@ def _bounds(column: Column) -> str:
 def duplicate_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     """Yield two rows with the same key: both cells are named."""
     key = list(source.key)
-    again = pd.Series(group_numbers(data, key), data.index).duplicated() if key else \
-        pd.Series(dtype=bool)
+    again = pd.Series(group_numbers(data, key), data.index).duplicated()
     if not again.any():
         return
     at = "cellule" if "cellule" in data else "ligne"
@@ -105,8 +104,7 @@ def duplicate_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 
 def total_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:
     """Yield the lines that add up others, and would count as one record more."""
-    if "id" in data:
-        is_total = data["id"].map(lambda text: bool(_TOTAL.fullmatch(normalise(text))))
-        for row in rows_at_fault(data, is_total.astype(bool)):
-            yield row_issue(source, "erreur", "une ligne de total n'est pas une fiche", row, "id",
-                            row["id"], "les fiches seules, sans leurs totaux", places)
+    is_total = data["id"].map(lambda text: bool(_TOTAL.fullmatch(normalise(text))))
+    for row in rows_at_fault(data, is_total.astype(bool)):
+        yield row_issue(source, "erreur", "une ligne de total n'est pas une fiche", row, "id",
+                        row["id"], "les fiches seules, sans leurs totaux", places)

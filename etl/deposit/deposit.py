@@ -97,7 +97,7 @@ def _overlaps(result: SourceResult, file: str) -> dict[str, int]:
     """Return each other workbook of the source → rows with the key of one of this workbook's
     rows."""
     key, data = list(result.source.key), result.data
-    if not key or data.empty:
+    if data.empty:
         return {}
     own = data["fichier"] == file
     common = data[~own].merge(data.loc[own, key].drop_duplicates(), on=key)

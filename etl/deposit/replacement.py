@@ -65,7 +65,7 @@ def _restatements(source: Source, book: Workbook, files: Sequence[str], warehous
                   ) -> Mapping[str, tuple[int, int]]:
     """Return, for each published workbook that largely repeats the dropped one, (rows in common,
     rows of the dropped one)."""
-    if not files or not warehouse.is_file() or not source.key:
+    if not files or not warehouse.is_file():
         return {}
     start = book.start(SAMPLE)
     whole = all(len(s.values) <= SAMPLE for s in book.sheets)

@@ -24,6 +24,8 @@ def actor(number, name, commune="Plérin", latitude=48.54, longitude=-2.77):
      "possible du code postal (lu : « Pl\ufffdrin »)", ("22187", "export")),
     (actor(1, "Acteur", latitude=48.85, longitude=2.35), "G2 : coordonnées hors de Bretagne "
      "(48,85 ; 2,35), écartées (lu : « 48,85 »)", ("22187", "centre de la commune")),
+    (actor(1, "Acteur", latitude=43.49, longitude=-1.47), "G2 : coordonnées hors de Bretagne "
+     "(43,49 ; -1,47), écartées (lu : « 43,49 »)", ("22187", "centre de la commune")),
     (actor(1, "Acteur", latitude=None), "G2 : coordonnées absentes (lu : « »)",
      ("22187", "centre de la commune")),
 ])
