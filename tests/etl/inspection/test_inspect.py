@@ -180,6 +180,7 @@ def test_a_number_format_tells_a_percentage():
     ("code_postal", ("84200.0", "1000.0"), ["zéros initiaux perdus (5 chiffres attendus)",
                                             "suivi de « .0 »"]),
     ("code_postal", (84200.0, 35000.0), ["stocké en nombre"]),
+    ("Code postal", ("29200", "35"), []),  # a département, which lost none
 ])
 def test_codes_that_lost_their_leading_zeros_are_seen(name, values, notes):
     values_guess = column(name, *values)
