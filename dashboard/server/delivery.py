@@ -4,6 +4,10 @@ Streamlit sends what a run says as it comes, and first that it runs: the browser
 page again for each handful of messages, fades what may change, then brings it back.  Most runs of
 a gesture take less than the eye sees: their messages are held until the last one, which the page
 waits for too (``frontend/messages.js``), and the browser reads its page once.
+
+When a card runs again before they have left, Streamlit drops those of the card alone: what is in a
+dialog that it opens is of another fragment, and would reach the browser without its dialog, which
+is a white page.
 """
 
 from __future__ import annotations
@@ -23,8 +27,9 @@ STATUS, END = "session_status_changed", "script_finished"
 
 def group() -> None:
     """Have the messages of a run leave together, with the last one of the run or ``PATIENCE`` after
-    the first one of them."""
+    the first one of them; those of a card whole, though it runs again."""
     enqueue, flush = AppSession._enqueue_forward_msg, AppSession.flush_browser_queue
+    clear = AppSession._clear_queue
     # The sessions that hold messages → when these leave; None once they may.
     alarms: WeakKeyDictionary[AppSession, TimerHandle | None] = WeakKeyDictionary()
 
@@ -55,6 +60,14 @@ def group() -> None:
         alarms.pop(self, None)
         return without_passing_status(flush(self))
 
+    @wraps(clear)
+    def clear_whole(self: AppSession, fragment_ids_this_run: list[str] | None = None) -> None:
+        if fragment_ids_this_run is None:
+            clear(self)
+        else:  # nothing of this run is put before what the last one said
+            self._browser_queue._delta_index_map = {}
+
+    AppSession._clear_queue = clear_whole  # type: ignore[method-assign]
     AppSession._enqueue_forward_msg = enqueue_and_hold  # type: ignore[method-assign]
     AppSession.flush_browser_queue = flush_together  # type: ignore[method-assign]
 

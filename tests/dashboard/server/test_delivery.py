@@ -47,7 +47,7 @@ class Session(AppSession):
 def browser(monkeypatch):
     """Yield a session whose runs say ``says``; ``received`` is what its browser has been sent, each
     time that the server was told to look, or looks for another session (``look``)."""
-    for method in ("_enqueue_forward_msg", "flush_browser_queue"):
+    for method in ("_clear_queue", "_enqueue_forward_msg", "flush_browser_queue"):
         monkeypatch.setattr(AppSession, method, getattr(AppSession, method))
     delivery.group()
     clock, received, waiting = Clock(), [], []
@@ -72,12 +72,21 @@ def browser(monkeypatch):
         if waiting:
             look()
 
-    return SimpleNamespace(says=says, received=received, look=look, pass_by=pass_by, clock=clock)
+    return SimpleNamespace(says=says, received=received, look=look, pass_by=pass_by, clock=clock,
+                           runs_again=session._clear_queue)
 
 
 def forward(message):
     sent = ForwardMsg()
-    if message in ("runs", "runs no more"):
+    if message == "dialog":
+        sent.delta.add_block.dialog.title = message
+        sent.delta.fragment_id = "card"
+        sent.metadata.delta_path.extend([2, 0])
+    elif message == "in it":
+        sent.delta.new_element.markdown.body = message
+        sent.delta.fragment_id = "dialog"
+        sent.metadata.delta_path.extend([2, 0, 0])
+    elif message in ("runs", "runs no more"):
         sent.session_status_changed.script_is_running = message == "runs"
     elif message == "begins":
         sent.new_session.name = "emploi"
@@ -91,7 +100,7 @@ def forward(message):
 
 def name(message):
     return {"new_session": "begins", "script_finished": "ends"}.get(message.WhichOneof("type")) or (
-        message.delta.new_element.markdown.body if message.HasField("delta") else
+        message.delta.new_element.markdown.body or "dialog" if message.HasField("delta") else
         "runs" if message.session_status_changed.script_is_running else "runs no more")
 
 
@@ -130,3 +139,21 @@ def test_what_is_due_leaves_with_what_the_run_says_before_the_server_looks(brows
     browser.clock.pass_by(delivery.PATIENCE)
     browser.says("B")
     assert browser.received == [["begins", "runs", "A", "B"]]
+
+
+def test_what_is_in_a_dialog_never_comes_without_it(browser):
+    """A card that opens one, clicked twice: its second run begins before what the first one said
+    has left."""
+    browser.says("begins", "dialog", "in it")
+    browser.runs_again(["card"])
+    browser.says("begins", "dialog", "in it", "ends")
+    browser.look()
+    assert browser.received == [["begins", "dialog", "in it", "begins", "dialog", "in it", "ends"]]
+
+
+def test_what_a_page_said_before_it_runs_again_is_not_sent(browser):
+    browser.says("begins", "A")
+    browser.runs_again()
+    browser.says("begins", "B", "ends")
+    browser.look()
+    assert browser.received == [["begins", "begins", "B", "ends"]]
