@@ -7,7 +7,7 @@
 () => {
   const ABOVE = 12, STILL = 2000, LONGEST = 30000;
   const BUSY = "[data-testid=stApp]:not([data-test-script-state=notRunning]), "
-    + "[data-testid=stSkeleton]";
+    + "[data-testid=stSkeleton], [role=dialog]";  // the search, until it closes
   const BARS = "[data-testid=stHeader], [data-testid=stLayoutWrapper]:has(> .st-key-filtres)";
   const GESTURES = ["wheel", "touchstart", "pointerdown", "keydown"];
   const MAIN = "[data-testid=stMain]";
@@ -33,7 +33,10 @@
         scroll(main, found);
         const scrolled = main.scrollTop;
         if (document.querySelector(BUSY) || scrolled !== top) [moved, top] = [now, scrolled];
-        else if (lit !== found) light(lit = found);
+        else {
+          light(found, lit !== found);
+          lit = found;
+        }
       }
       if ((found && now - moved > STILL) || now - start > LONGEST) stop();
     }, 100);
@@ -47,11 +50,12 @@
       // The page alone: scrollIntoView would also push what holds it up, navigation included.
       const place = found.getBoundingClientRect().top - main.getBoundingClientRect().top;
       main.scrollTop += place - covered() - ABOVE;
-    }, (found) => {
-      found.animate(  // two cards stand on a row: which one is told
+    }, (found, isNew) => {
+      if (isNew) found.animate(  // two cards stand on a row: which one is told
         [{ outline: "3px solid var(--lichen)" }, { outline: "3px solid transparent" }],
         { duration: 2500, easing: "ease-in" });
-      if (document.activeElement !== document.body) return;
+      // The search gives the focus back to its button some time after it closes.
+      if (!document.activeElement.matches("body, .st-key-chercher_partout *")) return;
       found.tabIndex = -1;  // Tab goes on from there, as from the target of a « # »
       found.focus({ preventScroll: true });
     });
@@ -115,6 +119,7 @@
     // the link leads to: it is asked for as by the browser's own buttons, all from its address.
     event.preventDefault();
     event.stopPropagation();
+    asked = null;  // the block it leads to, be it that of the link before
     history.pushState({}, "", link.href);
     dispatchEvent(new PopStateEvent("popstate"));
   }, true);
