@@ -8,6 +8,7 @@
 () => {
   const said = Object.assign(document.createElement("div"), { className: "said" });
   said.setAttribute("role", "status");
+  said.dataset.liveAnnouncer = true;  // a window over the page silences all of it but what is named so
 
   const FIGURE = "[class*=st-key-figure_]";
   const WIDE = `[data-testid=stTable], [data-testid=stMarkdownContainer]:has(> table), ${FIGURE}`;

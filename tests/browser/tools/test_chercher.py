@@ -52,6 +52,8 @@ def test_what_was_left_in_the_search_is_typed_over_and_tab_goes_on_from_the_answ
         expect(field).to_be_focused()
         page.keyboard.type(text)
         expect(answer).to_contain_text(re.compile(text, re.IGNORECASE))
+        # What changes in the window is said.
+        assert not page.locator("[role=status].said").evaluate("(said) => said.inert")
         if text == "Lannion":
             page.keyboard.press("Escape")
             expect(page.get_by_role("dialog")).to_have_count(0)
