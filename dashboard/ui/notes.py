@@ -27,7 +27,7 @@ def ways(block: Block, before: str = "", style: str = "") -> None:
     title = ' title="Notes"' if is_icon else ""
     st.html(f'{before}<button type="button" popovertarget="{name}"{title}>'
             '<span class="notes-mot">Notes</span></button>'
-            f'<div class="notes" id="{name}" popover tabindex="0">'
+            f'<div class="notes" id="{name}" popover tabindex="0" role="group" aria-label="Notes">'
             f"{subject}{block.text(_text)}{_close(name)}</div>"
             f"{style}", width="stretch" if before else "content")
     origin = typeset(ORIGIN)

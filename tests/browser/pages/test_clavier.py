@@ -173,9 +173,10 @@ def test_a_block_is_opened_and_taken_away_by_keyboard(
 def test_long_notes_are_reached_and_scrolled_by_keyboard(open_page: Open, page: Page) -> None:
     open_page("/emploi")
     page.set_viewport_size({"width": 1280, "height": 500})
-    button = page.locator(".st-key-bloc_emploi_ess_prive").get_by_role("button", name="Notes")
+    button = page.locator(".st-key-bloc_emploi_ess_prive").get_by_role(
+        "button", name="Notes", exact=True)  # its picture is no word
     button.press("Enter")
-    notes = page.locator(".notes:popover-open")
+    notes = page.get_by_role("group", name="Notes", exact=True)
     page.keyboard.press("Tab")
     expect(notes).to_be_focused()
     page.keyboard.press("PageDown")
