@@ -1,6 +1,6 @@
 // Streamlit draws an open popover at the end of the page, where Tab comes after all the rest: here
-// Tab enters it from its button, and goes from it to what follows the button.  Where the focus goes
-// is seen, and it is not lost.
+// Tab enters it from its button, and goes from it to what follows the button, which closes it.  Where
+// the focus goes is seen, and it is not lost.
 //
 // An expression: the server calls it once.
 () => {
@@ -12,8 +12,9 @@
     const stops = [body, ...body.querySelectorAll(STOPS)].filter(
       (stop) => stop.matches(STOPS) && stop.checkVisibility({ visibilityProperty: true }));
     const from = document.activeElement;
-    if (from === stops.at(-1) && !event.shiftKey) {
+    if (from === (event.shiftKey ? button : stops.at(-1))) {
       button.focus();  // the browser's own Tab goes on from there
+      button.click();  // closed, it does not cover what Tab comes to
     } else if (from === (event.shiftKey ? stops[0] : button) && stops.length) {
       event.preventDefault();
       (event.shiftKey ? button : stops[0]).focus();

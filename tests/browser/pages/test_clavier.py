@@ -161,8 +161,9 @@ def test_a_block_is_opened_and_taken_away_by_keyboard(
     expect(popover.get_by_role("button", name="Copier")).to_be_focused()
     page.keyboard.press("Tab")
     assert not button.evaluate("(button) => button === document.activeElement")
-    assert not popover.evaluate("(body) => body.contains(document.activeElement)")
-    button.press("Escape")
+    expect(popover).to_have_count(0)  # it would cover what Tab has come to
+    button.press("Enter")
+    page.keyboard.press("Shift+Tab")
     expect(popover).to_have_count(0)
     if block.get_by_role("button", name="Tableau").count():
         for name, key, shows in (("Tableau", "Enter", 1), ("Graphique", "Space", 0)):
