@@ -15,13 +15,15 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   if (bar.wanted === data.rank || performance.now() - bar.since > 10000) bar.wanted = null;
   const button = (name) => root.querySelector(`[data-geste=${name}]`);
   const here = () => bar.wanted ?? data.rank;
+  // Not disabled: who pressed it to the last slide would lose the focus.
+  const allow = (name, isOn) => button(name).setAttribute("aria-disabled", !isOn);
 
   const say = () => {
     const counter = root.querySelector(".compteur");
     const text = `${here()} / ${data.total}`;
     if (counter.textContent !== text) counter.textContent = text;
-    button("avant").disabled = here() <= 1;
-    button("apres").disabled = here() >= data.total;
+    allow("avant", here() > 1);
+    allow("apres", here() < data.total);
   };
   const send = (gesture) => setTriggerValue("geste", gesture);
   // While the connection is lost nothing is sent: the counter would go on without the slide.
@@ -55,29 +57,33 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   };
   for (const [name, act] of Object.entries(acts)) {
     button(name).onclick = (event) => {
-      act();
+      if (event.currentTarget.getAttribute("aria-disabled") !== "true") act();
       if (event.detail) event.currentTarget.blur();  // by mouse: the space bar goes on turning
     };
   }
   button("theme").textContent = data.dark ? "Clair" : "Sombre";
   button("origine").setAttribute("aria-pressed", data.origin);
-  button("origine").disabled = !data.lineage;
+  allow("origine", data.lineage);
   button("plein").hidden = !document.fullscreenEnabled;  // a telephone's browser may have none
   for (const [name, colour] of Object.entries(data.colours)) {
     root.querySelector("nav").style.setProperty(name, colour);
   }
   // « Et dans le Finistère ? »: the filters of the page, for this slide alone.
-  root.querySelector(".choix").replaceChildren(...data.choices.map((one) => {
+  const lists = root.querySelector(".choix");
+  const held = [...lists.children].findIndex((list) => list.matches(":focus"));
+  lists.replaceChildren(...data.choices.map((one) => {
     const list = document.createElement("select");
     list.ariaLabel = list.title = one.label;
     list.append(...one.options.map((text, rank) => new Option(text, rank)));
     list.selectedIndex = one.rank;
     list.onchange = () => {
       send(`filtre ${list.selectedIndex} ${one.key}`);
-      list.blur();  // the arrows go on turning the slides
+      // By mouse, the arrows go on turning the slides; by keyboard, going through the list.
+      if (!list.matches(":focus-visible")) list.blur();
     };
     return list;
   }));
+  lists.children[held]?.focus();
   say();
   bar.measure();
 

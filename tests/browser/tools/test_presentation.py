@@ -118,6 +118,28 @@ def test_keys_turn_the_slides_and_the_address_follows(present: Present, page: Pa
         settle()
 
 
+def test_the_bar_keeps_the_focus_of_the_keyboard_at_its_ends_and_in_its_lists(
+        present: Present, page: Page, settle: Settle) -> None:
+    deck = Deck("", DECK.slides[:2])
+    present(deck)
+    following = page.get_by_role("button", name="Suivante")
+    following.press("Enter")
+    for _ in range(2):  # once more than there are slides
+        rank(page, 2, 2)
+        settle()
+        expect(following).to_be_disabled()
+        expect(following).to_be_focused()
+        page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    territory = page.get_by_label("Territoire")
+    for place in ("Côtes-d'Armor", "Finistère"):
+        expect(territory).to_be_focused()
+        page.keyboard.press("ArrowDown")
+        expect(page.locator(".diapo-sujet")).to_contain_text(place)
+        settle()
+    rank(page, 2, 2)
+
+
 def test_on_a_telephone_a_finger_turns_the_slides_and_has_room_on_the_buttons(
         present: Present, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
