@@ -30,6 +30,9 @@ TARGET, BETWEEN = 32, 10
 TITLES = (34, 1), (30, 2), (26, 9)
 #: Size of the texts of a figure, of the subject and of the foot; a line of the latter two.
 TEXT, SMALL, SMALL_LINE, BADGE_LINE = 24, 20, 24, 32
+#: Pixels under which the room of a figure is too low (a zoom of 400 %): it is then scrolled to, as
+#: high as it is wide.
+LOW = 160
 #: Least width of a figure, in heights of its letters: that of a telephone.  Least letters, in
 #: pixels and as a part of the height.
 LETTERS, LEAST, PART = 27.5, 12, 0.0255
@@ -71,7 +74,8 @@ def room(content: Content, window: Window) -> float:
         source = line_count(f"Source – {dict(content.block.lines()).get('Source', '')}", SMALL,
                             window.room)
         around += SMALL_LINE * (min(SOURCE_LINES, source) + 1)
-    return window.height / window.unit - around
+    left = window.height / window.unit - around
+    return left if left * window.unit >= LOW else window.room
 
 
 def frame(content: Content, window: Window) -> Frame:

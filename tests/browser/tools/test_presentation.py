@@ -346,6 +346,25 @@ def test_the_smallest_telephone_has_the_whole_slide_its_way_out_and_its_origin(
     rank(page, 2)
 
 
+#: Buttons whose words are wider than they.
+TIGHT = """(buttons) => buttons.filter(
+  (one) => one.scrollWidth > one.clientWidth).map((one) => one.innerText)"""
+
+
+def test_a_low_window_keeps_the_words_of_the_bar_apart_and_scrolls_to_a_figure_that_is_read(
+        present: Present, page: Page) -> None:
+    page.set_viewport_size({"width": 640, "height": 360})  # a telephone on its side
+    present(DECK, 2)
+    page.wait_for_function(READY, arg=[2, 640, 360])
+    tight = page.locator("nav button").evaluate_all(TIGHT)
+    assert (page.evaluate(FAULTS), tight) == ({}, [])
+    page.set_viewport_size({"width": 360, "height": 225})  # a zoom of 400 %
+    page.wait_for_function(READY, arg=[2, 360, 225])
+    faults = page.evaluate(FAULTS)
+    assert faults.pop("scrolls") and {*faults} <= {"cut"}  # what is under the window
+    assert page.locator("nav button").evaluate_all(TIGHT) == []
+
+
 def test_another_territory_is_two_clicks_away_on_a_slide_and_changes_nothing_of_the_deck(
         present: Present, page: Page, settle: Settle) -> None:
     present(DECK, 2)
