@@ -79,9 +79,9 @@ def dataframe(original: Table, key: str, height: int = 385) -> Table:
 
 def _order(table: Table) -> list[str]:
     """Return the columns in the order of the screen: those that tell rows apart and leave their
-    room to the figures, the first figure, the words before it that had no room, the other figures,
-    those that also differ, then those that never do; not words that another column says.  As they
-    are, where no column is of figures."""
+    room to the figures, the first figure, the words before it that had no room, those that tell
+    most rows apart first, the other figures, those that also differ, then those that never do; not
+    words that another column says.  As they are, where no column is of figures."""
     names, figures = table.names, _figures(table)
     if not figures or len(table.data) < 2:
         return names
@@ -96,8 +96,9 @@ def _order(table: Table) -> list[str]:
     leading = _leading(table, before)
     if "indicateur" in before[len(leading):]:  # what is counted is said before its figure
         leading = _leading(table, sorted(before, key=lambda name: name != "indicateur"))
-    between = [name for name in before
-               if name not in leading and table.column(name).type == "texte"]
+    between = sorted((name for name in before
+                      if name not in leading and table.column(name).type == "texte"),
+                     key=lambda name: -texts[name].nunique())  # what tells most rows apart
     order = [*leading, *main, *between, *figures[1:]]
     return [*order, *(name for name in differing if name not in order), *alike]
 

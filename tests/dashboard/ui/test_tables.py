@@ -188,14 +188,15 @@ def test_what_a_figure_is_of_stands_beside_it_where_its_names_have_no_room_befor
     groups = {"groupe": ["employeurs", "non-employeurs"],
               "modalite": ["mobiliser et renouveler les bénévoles", "gouvernance et équipe"],
               "part": [40.0, 83.3], "bas": [21.1, 58.6]}
-    report = {"mission": ["Mouvement", "Vie coopérative et statutaire"],
-              "action": ["Conseil d'administration", "Accueil, information, orientation"],
-              "indicateur": ["Adhérents par collège", "Accueils"], "valeur": [114.0, 110.0]}
+    report = {"mission": ["Mouvement", "Vie coopérative et statutaire", "Mouvement"],
+              "action": ["Conseil d'administration", "Accueil, information", "Adhésion"],
+              "indicateur": ["Adhérents par collège", "Accueils", "Adhérents"],
+              "valeur": [114.0, 110.0, 9.0]}
     screen = AppTest.from_function(page, kwargs={"each_run": lambda: [
         rows_of(groups), rows_of(report)]}).run()
     assert not screen.exception
     assert [list(one.proto.column_order) for one in screen.dataframe] == [
-        ["groupe", "part", "modalite", "bas"], ["indicateur", "valeur", "mission", "action"]]
+        ["groupe", "part", "modalite", "bas"], ["indicateur", "valeur", "action", "mission"]]
 
 
 def test_a_column_that_says_what_another_says_is_not_on_screen():
