@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -142,16 +142,20 @@ def wholes(rows: pd.DataFrame) -> pd.Series:
     if "lieu" in own:
         own["lieu"] = (own["lieu"] | level.eq("france")) & ~(is_region & has_regions)
     mask = np.zeros(len(rows), dtype=bool)
-    for column, values in names.items():
-        parts = ~own[column] & ~values.str.startswith(PRIVATE) & values.ne("")
-        for at in np.flatnonzero(own[column]):
-            # « Fondations, tous secteurs » is no whole of the sectors of the associations.
-            alike = parts.copy()
-            for other in dimensions:
-                if other != column and not own[other].iloc[at]:
-                    alike &= names[other].isin([names[other].iloc[at], ""])
-            mask[at] |= alike.any()
+    texts = np.column_stack([values.to_numpy(dtype=object) for values in names.values()])
+    kinds = np.where(np.column_stack(list(own.values())), WHOLE, texts)
+    for rank, (column, values) in enumerate(names.items()):
+        is_part = ~own[column] & ~values.str.startswith(PRIVATE) & values.ne("")
+        parts = set(map(tuple, np.delete(texts[is_part], rank, axis=1)))
+        mask[own[column]] |= np.array([any(_is_of(part, kind) for part in parts) for kind in
+                                       np.delete(kinds[own[column]], rank, axis=1)], dtype=bool)
     return pd.Series(mask, index=rows.index)
+
+
+def _is_of(part: Sequence[str], kind: Sequence[str]) -> bool:
+    """Tell whether a part is of the kind of a whole in the other dimensions: « Fondations, tous
+    secteurs » is no whole of the sectors of the associations."""
+    return all(own == WHOLE or name in (own, "") for name, own in zip(part, kind, strict=True))
 
 
 def _circle(level: str, group: pd.DataFrame) -> tuple[str, str, bool] | None:

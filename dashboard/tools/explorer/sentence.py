@@ -23,15 +23,16 @@ def reading_sentence(view: View, subject: str) -> str:
     if table.empty:
         return ""
     rows = table.data
+    is_whole = wholes(rows)
     # The first place is the highest, and the smallest number.
     points = [lecture.Standing(_where(row), -row[view.y] if _is_rank(row) else row[view.y],
                                _without_status(text, row, statut), statut, whole)
               for row, text, statut, whole in zip(
                   rows.to_dict("records"), table_columns.texts(table, view.y),
-                  table_columns.statuses(table, view.y), wholes(rows), strict=True)]
+                  table_columns.statuses(table, view.y), is_whole, strict=True)]
     # Nobody is first or last of figures that do not compare or are approximate, nor a region among
     # départements.
-    members = rows[~wholes(rows)]
+    members = rows[~is_whole]
     levels, qualifiers = (members.get(c, pd.Series(dtype=str)).fillna("")
                           for c in ("territoire_niveau", "qualificatif"))
     ranked = (rows["cle"].nunique() == 1 and levels.nunique() <= 1
