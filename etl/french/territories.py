@@ -232,13 +232,19 @@ def _former_communes() -> pd.DataFrame:
     return pd.read_csv(FORMER_COMMUNES_FILE, dtype=str, keep_default_na=False)
 
 
+@cache
+def _former_keys() -> frozenset[str]:
+    table = _former_communes()
+    names = (*table["commune_ancienne"], *table["nom_ancien"], *_FORMER_NAMES)
+    return frozenset(_level_key(name, "commune") for name in names if name)
+
+
 def is_former_name(name: str, territory: Territory) -> bool:
-    """Tell whether a commune is named as it was before it merged or took another name: what was
-    counted then is not of all the commune of today."""
-    names = {*_former_communes()["nom_ancien"], *_FORMER_NAMES}
+    """Tell whether a commune is named, or numbered, as it was before it merged or took another
+    name: what was counted then is not of all the commune of today."""
     key = _level_key(name, "commune")
-    return (territory.niveau == "commune" and key != _level_key(territory.nom, "commune")
-            and key in {_level_key(n, "commune") for n in names if n})
+    return (territory.niveau == "commune" and key in _former_keys()
+            and key != _level_key(territory.nom, "commune"))
 
 
 def _lookup(name: str, level: str) -> tuple[Territory, ...]:

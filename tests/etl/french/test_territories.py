@@ -126,6 +126,7 @@ def test_the_name_given_back_is_the_official_one():
     ("Maure-de-Bretagne", "commune", True),
     ("hede", "commune", True),
     ("Campel", "commune", True),
+    ("35048", "commune", True),
     ("Val d'Anast", "commune", False),
     ("ST MALO", "commune", False),
     ("Bréhat", "commune", False),
