@@ -105,6 +105,22 @@ def test_a_count_that_is_not_published_is_neither_the_least_nor_the_most() -> No
     assert f"{len(counts.data)} comptes de structures (d" in sentence and "secret" not in sentence
 
 
+def test_a_count_that_is_not_published_is_no_count_of_its_year_nor_of_a_network() -> None:
+    network = published.network()
+    is_new = network.data["indicateur"] == published.NEW
+    masked = network.with_values(valeur=network.data["valeur"].mask(is_new),
+                                 statut=network.data["statut"].mask(is_new, "s"))
+    assert published.network_sentence(masked).endswith(" compte 27\u00a0structures.")
+    for indicators in (published.CENSUS, published.SITES):
+        counts = published.counts(indicators)
+        is_first = counts.data.index == counts.data["annee"].idxmax()
+        masked = counts.with_values(valeur=counts.data["valeur"].mask(is_first),
+                                    statut=counts.data["statut"].mask(is_first, "s"))
+        sentence = published.latest_counts_sentence(masked)
+        assert sentence and "secret" not in sentence
+    assert published.latest_counts_sentence(counts.with_values(valeur=float("nan"))) == ""
+
+
 def test_the_network_of_materials_says_its_members_and_its_new_ones() -> None:
     assert ("En 2023, le réseau breton du réemploi de matériaux compte 27\u00a0structures, "
             "dont 9 entrées dans l'année.") in text(on_tab())

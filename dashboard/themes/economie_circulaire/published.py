@@ -156,9 +156,9 @@ def title(subject: str, table: Table) -> str:
 
 def latest_counts_sentence(table: Table) -> str:
     """Return the counts of the latest year, or all of them when a break separates them."""
-    if table.empty:
+    data = table.data.dropna(subset=["valeur"])
+    if data.empty:
         return ""
-    data = table.data
     last = data[data["annee"] == data["annee"].max()]
     if len(last) > 1:
         clause = lecture.join(f"{lecture.in_words(r, '')} {lecture.lower(r['indicateur'])}"
@@ -174,7 +174,7 @@ def latest_counts_sentence(table: Table) -> str:
 def network_sentence(table: Table) -> str:
     """Return « En 2023, le réseau breton du réemploi de matériaux compte 27 structures, dont 9
     entrées dans l'année. »"""
-    rows = table.data.set_index("indicateur")
+    rows = table.data.dropna(subset=["valeur"]).set_index("indicateur")
     if MEMBERS not in rows.index:
         return ""
     members = rows.loc[MEMBERS]
