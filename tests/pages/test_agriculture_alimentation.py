@@ -101,6 +101,17 @@ def test_a_total_is_not_doubted_where_one_of_its_departements_is_secret() -> Non
     assert published.total_doubt(secret, wholes, west=True) == ""
 
 
+def test_a_figure_that_is_masked_is_none_of_those_that_publications_give() -> None:
+    for table, sentence in (
+            (published.over_time(published.COOPERATIVES), published.bretagne_sentence),
+            (published.turnover(["structure"]), published.turnover_sentence)):
+        first = table.data.index == 0
+        masked = table.with_values(valeur=table.data["valeur"].mask(first),
+                                   statut=table.data["statut"].mask(first, "s"))
+        assert sentence(masked) and "secret" not in sentence(masked)
+        assert sentence(table.with_values(valeur=float("nan"))) == ""
+
+
 def test_the_typology_tells_its_groups_its_reasons_and_what_it_sets_aside() -> None:
     page = tab_page("Typologie NAF")
     assert titles(page) == ["Agriculture et alimentation dans la NAF rév. 2\u202f: 126 "

@@ -108,9 +108,9 @@ def turnover(levels: list[str]) -> Table:
 
 def turnover_sentence(table: Table) -> str:
     """Return « La publication donne 1 370 millions d'euros (Coopagri Bretagne)… »"""
-    if table.empty:
+    rows = table.data.dropna(subset=["valeur"]).sort_values("valeur", ascending=False)
+    if rows.empty:
         return ""
-    rows = table.data.sort_values("valeur", ascending=False)
     return f"{lecture.capital(citations.publications(rows))} " + lecture.join(
         f"{lecture.in_words(r)} ({r['territoire_nom']})" for _, r in rows.iterrows()) + "."
 
@@ -133,7 +133,7 @@ def _with_rank_mark(table: Table) -> Table:
 def bretagne_sentence(table: Table) -> str:
     """Return « En Bretagne, les publications donnent 177 coopératives (31 décembre 2012) et
     256… »"""
-    own = table.data[table.data["territoire"] == REGION]
+    own = table.data[table.data["territoire"] == REGION].dropna(subset=["valeur"])
     if own.empty:
         return ""
     figures = lecture.join(f"{lecture.in_words(r)} ({r['periode']})" for _, r in own.iterrows())
