@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 
 import pandas as pd
@@ -9,6 +10,9 @@ import pandas as pd
 from etl.paths import REFERENCE
 
 COMMUNES_FILE = REFERENCE / "communes_bretagne.csv"
+FORMER_COMMUNES_FILE = REFERENCE / "communes_anciennes.csv"
+EPCI_FILE = REFERENCE / "epci_bretagne.geojson"
+TERRITORIES_FILE = REFERENCE / "territoires.csv"
 POPULATIONS_FILE = REFERENCE / "populations.csv"
 
 
@@ -29,6 +33,41 @@ def communes() -> pd.DataFrame:
     and Ouessant, which belong to none.
     """
     return commune_table().copy()
+
+
+@cache
+def departements() -> frozenset[str]:
+    """Return the codes of the départements of Brittany."""
+    return frozenset(commune_table()["departement"])
+
+
+@cache
+def former_communes() -> pd.DataFrame:
+    """Return the communes of Brittany that are no more, for who leaves the table as it is.
+
+    Columns: ``commune_ancienne`` (code), ``nom_ancien`` (empty where the package gives none),
+    ``commune`` (code of that of today).
+    """
+    return pd.read_csv(FORMER_COMMUNES_FILE, dtype=str, keep_default_na=False)
+
+
+@cache
+def partly_breton_epci() -> frozenset[str]:
+    """Return the codes of the EPCI that have communes out of Brittany."""
+    contours = json.loads(EPCI_FILE.read_text(encoding="utf-8"))
+    return frozenset(one["properties"]["code"] for one in contours["features"]
+                     if one["properties"]["partiel"])
+
+
+def official_names(level: str) -> pd.Series:
+    """Return the names of the territories of a level, by code."""
+    if level == "commune":
+        return commune_table()["commune_nom"]
+    if level == "epci":
+        table = commune_table()
+        return table[table["epci"] != ""].drop_duplicates("epci").set_index("epci")["epci_nom"]
+    table = pd.read_csv(TERRITORIES_FILE, dtype=str, keep_default_na=False)
+    return table[table["territoire_niveau"] == level].set_index("territoire")["territoire_nom"]
 
 
 def populations() -> pd.DataFrame:

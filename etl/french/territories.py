@@ -7,25 +7,23 @@ France.  A code is always read with its level: 53 is Bretagne or Mayenne.
 from __future__ import annotations
 
 import difflib
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-import pandas as pd
-
 from etl.common_columns import LEVELS
 from etl.contract import REGION
 from etl.french.codes import whole_code
-from etl.french.reference import commune_table
+from etl.french.reference import (
+    commune_table,
+    departements,
+    former_communes,
+    official_names,
+    partly_breton_epci,
+)
 from etl.french.text import excerpt, normalise
-from etl.paths import REFERENCE
-
-TERRITORIES_FILE = REFERENCE / "territoires.csv"
-FORMER_COMMUNES_FILE = REFERENCE / "communes_anciennes.csv"
-EPCI_FILE = REFERENCE / "epci_bretagne.geojson"
 
 
 @dataclass(frozen=True)
@@ -139,28 +137,15 @@ def is_elsewhere(code: str, level: str) -> bool:
     niveau = _LEVELS.get(normalise(level), "")
     code = whole_code(code, _DIGITS.get(niveau, 0))
     if niveau in ("commune", "departement"):
-        return code[:2] not in _breton_departements()
+        return code[:2] not in departements()
     return niveau in ("epci", "zone_emploi") and not _lookup(code, niveau)
 
 
-@cache
-def _breton_departements() -> frozenset[str]:
-    return frozenset(commune_table()["departement"])
-
-
-def is_partly_breton(territory: Territory) -> bool:
+def is_partly_breton(code: str, niveau: str) -> bool:
     """Tell whether a territory has communes out of Brittany."""
-    if territory.niveau == "zone_emploi":  # numbered by région; « 00 » when it has several
-        return not territory.code.startswith(REGION)
-    return territory.code in {"epci": _partly_breton_epci(),
-                              "pays": {_ACROSS_PAYS}}.get(territory.niveau, ())
-
-
-@cache
-def _partly_breton_epci() -> frozenset[str]:
-    contours = json.loads(EPCI_FILE.read_text(encoding="utf-8"))
-    return frozenset(one["properties"]["code"] for one in contours["features"]
-                     if one["properties"]["partiel"])
+    if niveau == "zone_emploi":  # numbered by région; « 00 » when it has several
+        return not code.startswith(REGION)
+    return code in {"epci": partly_breton_epci(), "pays": {_ACROSS_PAYS}}.get(niveau, ())
 
 
 # --- Spellings -------------------------------------------------------------------------------
@@ -188,22 +173,11 @@ def _level_key(name: str, level: str) -> str:
     return re.sub(r"^pays (?:du |des |de |d )", "", key) if level == "pays" else key
 
 
-def _official_names(level: str) -> pd.Series:
-    """Return the names of the territories of a level, by code."""
-    if level == "commune":
-        return commune_table()["commune_nom"]
-    if level == "epci":
-        table = commune_table()
-        return table[table["epci"] != ""].drop_duplicates("epci").set_index("epci")["epci_nom"]
-    table = pd.read_csv(TERRITORIES_FILE, dtype=str, keep_default_na=False)
-    return table[table["territoire_niveau"] == level].set_index("territoire")["territoire_nom"]
-
-
 @cache
 def _index(level: str) -> Mapping[str, tuple[Territory, ...]]:
     """Return spelling or code → the territories of a level that bear it (homonyms are several)."""
     index: dict[str, list[Territory]] = defaultdict(list)
-    for code, name in _official_names(level).items():
+    for code, name in official_names(level).items():
         territory = Territory(str(code), level, str(name))
         index[_level_key(territory.nom, level)].append(territory)
         index[_key(territory.code)].append(territory)
@@ -220,7 +194,7 @@ def _index(level: str) -> Mapping[str, tuple[Territory, ...]]:
 def _add_former_communes(index: dict[str, list[Territory]]) -> None:
     """Add the codes of the communes merged since, and their names that no commune bears today."""
     official = set(index)
-    for former, name, code in _former_communes().itertuples(index=False):
+    for former, name, code in former_communes().itertuples(index=False):
         [today] = index[_key(code)]
         for key in (_key(former), _level_key(name, "commune")):
             if key and key not in official and today not in index[key]:
@@ -228,13 +202,8 @@ def _add_former_communes(index: dict[str, list[Territory]]) -> None:
 
 
 @cache
-def _former_communes() -> pd.DataFrame:
-    return pd.read_csv(FORMER_COMMUNES_FILE, dtype=str, keep_default_na=False)
-
-
-@cache
 def _former_keys() -> frozenset[str]:
-    table = _former_communes()
+    table = former_communes()
     names = (*table["commune_ancienne"], *table["nom_ancien"], *_FORMER_NAMES)
     return frozenset(_level_key(name, "commune") for name in names if name)
 

@@ -260,4 +260,4 @@ def _add_sum(out: Tidy, table: Rows, place: Territory, lines: list[int]) -> None
 
 
 def _border_remark(place: Territory | None) -> str:
-    return ACROSS if place and is_partly_breton(place) else ""
+    return ACROSS if place and is_partly_breton(place.code, place.niveau) else ""

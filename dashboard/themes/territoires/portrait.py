@@ -21,7 +21,7 @@ from dashboard.warehouse.citation import CITATION
 from dashboard.warehouse.table import Table
 from etl.common_columns import MISSING_STATUSES, is_change
 from etl.contract import DEMONSTRATION, Column
-from etl.french.territories import Territory, is_elsewhere, is_partly_breton
+from etl.french.territories import is_elsewhere, is_partly_breton
 
 COLUMNS = (Column("intitule", "Indicateur"), Column("periode", "Période"),
            Column("valeur", "Territoire", "nombre"), Column("bretagne", "Bretagne", "nombre"),
@@ -210,9 +210,8 @@ def _gap_to_bretagne(row: Row, entry: Row) -> dict[str, float]:
 
 def _is_in_bretagne(row: Row) -> bool:
     """Tell whether the territory of a figure is wholly a part of Bretagne."""
-    place = Territory(row["territoire"], row["territoire_niveau"], row["territoire_nom"])
-    return (place.niveau in WITHIN and not is_partly_breton(place)
-            and not is_elsewhere(place.code, place.niveau))
+    place = row["territoire"], row["territoire_niveau"]
+    return place[1] in WITHIN and not is_partly_breton(*place) and not is_elsewhere(*place)
 
 
 def _rank(gathering: Gathering, row: Row, peers: int) -> str:

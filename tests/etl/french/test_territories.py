@@ -7,9 +7,8 @@ import pytest
 from openpyxl import load_workbook
 
 from etl.common_columns import LEVELS
-from etl.french.reference import communes, populations
+from etl.french.reference import FORMER_COMMUNES_FILE, communes, populations
 from etl.french.territories import (
-    FORMER_COMMUNES_FILE,
     AmbiguousTerritory,
     Territory,
     UnknownTerritory,
