@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, WebSocket, expect
+from playwright.sync_api import BrowserContext, Page, WebSocket, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import Records
@@ -313,6 +313,27 @@ def test_the_page_is_not_drawn_while_a_button_is_pressed(open_page: Callable[[st
     assert read == ["le clic", "34,0", "48,1", "74,99", *["la page"] * 3, "42,0", "la page",
                     "rien encore", "10,1,99,42,0", "la page",
                     "10,1,96,42,0", "la fin", "la page", "le toucher", "10,1,97,42,0", "la page"]
+
+
+@pytest.mark.parametrize(("age", "text"), [
+    (20_000, "La carte de associations"), (1_000, "La page n'a pas pu être dessinée.")])
+def test_a_page_that_a_message_emptied_is_loaded_again_but_where_it_was_only_just_drawn(
+    page: Page, server: str, settle: Callable[[], None], records: Records, age: int, text: str
+) -> None:
+    sockets: list[WebSocketRoute] = []
+    page.route_web_socket(re.compile("/_stcore/stream"), lambda socket: (
+        socket.connect_to_server(), sockets.append(socket)))
+    page.goto(f"{server}/associations")
+    settle()
+    misplaced = ForwardMsg()
+    misplaced.delta.new_element.markdown.body = "rien"
+    misplaced.metadata.delta_path[:] = [0] * 9  # in an element, which holds nothing
+    page.evaluate(f"window.emptied = true; performance.now = () => {age}")
+    sockets[0].send(misplaced.SerializeToString())
+    expect(page.get_by_text(text)).to_be_visible()
+    assert page.evaluate("window.emptied ?? false") is (age == 1_000)
+    assert records.errors and all("'setIn' cannot" in error for error in records.errors)
+    records.errors.clear()
 
 
 def test_a_broken_page_says_so_in_french_and_hides_the_detail(

@@ -1,0 +1,19 @@
+// A message that has no place in the page (« 'setIn' cannot be called on an ElementNode »: Streamlit
+// #3813, #9259) empties it, without a word.  Its address says what was read: it is loaded again, but
+// where it was only just drawn, which would have no end.
+//
+// An expression: the server calls it once.
+() => {
+  const SOON = 10000;  // milliseconds
+  const LOST = "<div class='attente' role='alert'><p>La page n'a pas pu être dessinée.</p>"
+    + "<p>Rechargez-la\u202f; si cela se répète, prévenez la personne qui entretient l'application.</p>"
+    + "</div>";
+  let start = null;
+  new MutationObserver(() => {
+    const root = document.getElementById("root"), page = root?.firstElementChild;
+    if (page && !page.matches(".attente")) start ??= performance.now();
+    if (page || start === null) return;
+    if (performance.now() - start > SOON) location.reload();
+    else root.innerHTML = LOST;
+  }).observe(document, { subtree: true, childList: true });
+}
