@@ -41,7 +41,7 @@ SOURCE_LINES, COMMENT_LINES, COMMENT = 2, 2, 24
 #: Figures in large: their sizes, what surrounds one, and what is between two; most side by side.
 #: A line of what it is the figure of, in sizes of its letters: those of the subject where those of
 #: a figure leave one out.
-FIGURES, CARD, CARD_LINE, GAP, ACROSS = (144, 108, 72, 56, 46, 38, 32, 28), 16, 1.2, 16, 5
+FIGURES, CARD, CARD_LINE, GAP, ACROSS = (144, 108, 96, 84, 72, 56, 46, 38, 32, 28), 16, 1.2, 16, 5
 #: How many times larger figures may be that leave a row unfilled.
 FULL = 1.5
 #: Part of the size of a figure that the words around it have (``show.css``).

@@ -130,10 +130,11 @@ def test_ten_key_figures_stand_on_a_projector_as_on_their_page(entrepot, window)
     assert '<p class="diapo-valeur"><small>plus de</small> 160</p>' in markup
 
 
+@pytest.mark.parametrize("page", ["commerces_ruraux", "emploi"])
 @pytest.mark.parametrize("window", [Window(1024, 768), Window(1440, 900), Window(1920, 1080)])
-def test_three_key_figures_leave_no_hole_in_a_row(entrepot, window):
-    block = next(b for b in headless.blocks("commerces_ruraux") if b.form == CARDS)
-    slide = Content(Slide("commerces_ruraux", block.key), block)
+def test_three_key_figures_leave_no_hole_in_a_row(entrepot, window, page):
+    block = next(b for b in headless.blocks(page) if b.form == CARDS)
+    slide = Content(Slide(page, block.key), block)
     markup = slide_html.cards(block, window, slide_html.room(slide, window))
     assert markup.count('diapo-carte"') == 3
     assert "--colonnes: 2" not in markup
