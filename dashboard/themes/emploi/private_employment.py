@@ -115,11 +115,8 @@ def key_figures(span: Span) -> Table:
         figures.append((table, table.data.iloc[-1], None if last is None else last[name]))
     rows = [one for _, row, change in figures for one in _cards(row, change)]
     tables = [table for table, _, _ in figures] or [quarters(span)]
-    columns = (Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"),
-               Column("unite", "Unité"), Column("territoire_nom", "Territoire"),
-               Column("periode", "Période"), Column("imprime", "Texte du document"))
     data = pd.DataFrame(rows) if rows else tables[0].data.assign(intitule="").iloc[:0]
-    return replace(provenance.with_sources_of(*tables), data=data, columns=columns)
+    return replace(provenance.with_sources_of(*tables), data=data, columns=query.KEY_FIGURE)
 
 
 def two_counts(table: Table) -> str:

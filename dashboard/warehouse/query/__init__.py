@@ -36,6 +36,7 @@ from dashboard.warehouse.query.density import (
     surroundings,
 )
 from dashboard.warehouse.query.figures import (
+    KEY_FIGURE,
     ask,
     at_communes,
     in_unit,

@@ -42,7 +42,7 @@ from etl.contract import Column, Measure
 from etl.warehouse.sql import sql_text
 
 #: Columns of key figures.
-_KEY_FIGURE = (
+KEY_FIGURE = (
     Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"), Column("unite", "Unité"),
     Column("territoire_nom", "Territoire"), Column("periode", "Période"),
     Column("imprime", "Texte du document"))
@@ -135,7 +135,7 @@ def pick(choices: Sequence[tuple[str, Where, str] | tuple[str, Where, str, str]]
             count = f"{len(table.data)} chiffres possibles" if len(table.data) else "aucun chiffre"
             absent.append(f"« {title} » n'est pas montré : {count} dans « {titles[source]} ».")
     if not tables:
-        return Table(pd.DataFrame(columns=[c.name for c in _KEY_FIGURE]), _KEY_FIGURE,
+        return Table(pd.DataFrame(columns=[c.name for c in KEY_FIGURE]), KEY_FIGURE,
                      sources=ids, notes=tuple(absent))
     first = provenance.with_sources_of(*tables)
     data = pd.concat([t.data for t in tables], ignore_index=True)
@@ -149,7 +149,7 @@ def _key_figure(source: str, where: Where, table: Table, title: str, sentence: s
     """Return a figure under its title, with its past and its sentence."""
     before, history = _past_figures(source, where, table)
     return replace(
-        table, columns=_KEY_FIGURE,
+        table, columns=KEY_FIGURE,
         lineage=pd.concat([table.lineage, *(t.lineage for t in before)], ignore_index=True),
         notes=(*table.notes, *((PAST,) if before else ()), *(
             n for t in before for n in t.notes if n not in table.notes)),
