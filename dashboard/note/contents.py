@@ -43,7 +43,7 @@ from dashboard.themes.emploi.published_sentences import (
     sectors_sentence,
 )
 from dashboard.warehouse.citation import documents
-from dashboard.warehouse.columns import figure_text
+from dashboard.warehouse.columns import figure_text, year_span
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, WHOLE
@@ -114,7 +114,7 @@ def _key_figures(figures: Year) -> Iterator[Part]:
                under=_table_foot(*(t for _, tables in pairs for t in tables)))
     if figures.history.data["periode"].nunique() > 1:
         _, subject, _ = published.AGAINST_PRIVATE[0]
-        yield _picture(figure_title(subject, "Bretagne", published.span_of(figures.history)),
+        yield _picture(figure_title(subject, "Bretagne", year_span(figures.history)),
                        figures.history, comparison_sentence(figures.history), "periode", "groupe")
 
 

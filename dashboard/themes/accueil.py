@@ -16,6 +16,7 @@ from dashboard.themes.emploi import published
 from dashboard.themes.emploi.published_sentences import comparison_sentence
 from dashboard.themes.territoires import ess_weight, map_sentences
 from dashboard.warehouse import query
+from dashboard.warehouse.columns import year_span
 from dashboard.warehouse.query import LATEST, pick
 from dashboard.warehouse.table import Table
 from etl.contract import REGION
@@ -50,7 +51,7 @@ def blocks() -> Iterator[Block]:
                 "côte à côte tous ceux qui sont publiés.")
     table = published.against_private("%", REGION, published.years())
     yield Block("accueil_ess_prive", heading("Évolution annuelle de l'emploi, ESS et privé",
-                                             "Bretagne", published.span_of(table)), table,
+                                             "Bretagne", year_span(table)), table,
                 partial(with_height(charts.grouped_bars, BARS), category="periode", y="valeur",
                         colour="groupe"), comparison_sentence(table))
     year = next(iter(ess_weight.years()), None)

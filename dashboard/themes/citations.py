@@ -18,7 +18,7 @@ from dashboard import charts
 from dashboard.blocks.block import Block, heading
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import provenance, query
-from dashboard.warehouse.columns import with_order
+from dashboard.warehouse.columns import with_order, year_span
 from dashboard.warehouse.table import Table
 from etl.contract import RELIABILITY
 
@@ -120,9 +120,7 @@ def remarks(table: Table) -> str:
 
 def title(subject: str, table: Table, place: str = "") -> str:
     """Return « Pôles de l'ESS – Bretagne, 2020 à 2021 »: the years of the dated figures."""
-    years = sorted({int(y) for y in table.data.get("annee", pd.Series(dtype=float)).dropna()})
-    return heading(subject, place, " à ".join(map(str, dict.fromkeys((years[0], years[-1]))))
-                   if years else "")
+    return heading(subject, place, year_span(table))
 
 
 def count_block(key: str, title: str, table: Table) -> Block:

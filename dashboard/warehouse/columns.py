@@ -207,3 +207,11 @@ def position(period: Any) -> float:
     if arrival:
         return float(arrival)
     return float(year) + ((int(rank) - 1) / (4 if kind == "T" else 2) if kind else 0)
+
+
+def year_span(table: Table) -> str:
+    """Return « 2011 à 2022 », « 2018 »: the years that the rows of a table are of, or go from and
+    to; empty for none."""
+    names = [c for c in ("annee", "depart", "arrivee") if c in table.data]
+    years = table.data[names].stack().dropna().astype(int)
+    return "" if years.empty else french.span(years.min(), years.max())

@@ -30,7 +30,7 @@ from dashboard.themes.emploi.published_sentences import (
     places_sentence,
     sectors_sentence,
 )
-from dashboard.warehouse.columns import with_order
+from dashboard.warehouse.columns import with_order, year_span
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -75,8 +75,7 @@ class Scope:
         table = table.with_filters({"Territoire": where or self.place, "Comparer à": other, **(
             self.dates if filters is None else filters)})
         where = where or " et ".join(filter(None, (self.place, other)))
-        return Block(key, heading(subject, where, published.span_of(table)), table, draw, lecture,
-                     note)
+        return Block(key, heading(subject, where, year_span(table)), table, draw, lecture, note)
 
 
 def counterparts(code: str) -> dict[str, str]:
@@ -157,7 +156,7 @@ def by_family(scope: Scope, unit: str, families: tuple[str, ...], year: int) -> 
     if not table.empty:
         yield Block("emploi_hors_ogec", heading(
             "Évolution de l'emploi associatif, avec et sans les OGEC", EVERYWHERE,
-            published.span_of(table)), table, None, ogec.reading(table), ogec.NOTE,
+            year_span(table)), table, None, ogec.reading(table), ogec.NOTE,
             text_rows=len(table.data))
 
 

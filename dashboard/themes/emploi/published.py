@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.plot import Plot
-from dashboard.text import lecture, numbers
+from dashboard.text import lecture
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.columns import with_order
 from dashboard.warehouse.connection import per_build
@@ -237,12 +237,3 @@ def note_years(span: tuple[int, int]) -> list[int]:
     detail = rows.groupby("annee")["famille"].nunique()
     return ([int(y) for y in sorted(detail.index, key=lambda y: (detail[y] > 2, y), reverse=True)]
             or [span[1]])
-
-
-def span_of(table: Table) -> str:
-    """Return « 2011 à 2022 », « 2018 »: the years that a table really has, or goes from and to."""
-    columns = [c for c in ("annee", "depart", "arrivee") if c in table.data]
-    values = table.data[columns].stack().dropna().astype(int)
-    if values.empty:
-        return ""
-    return numbers.span(values.min(), values.max())

@@ -11,6 +11,7 @@ from dashboard.charts.key_figures import MOST
 from dashboard.text import lecture, numbers
 from dashboard.themes.mois_ess import published
 from dashboard.warehouse import query
+from dashboard.warehouse.columns import year_span
 from dashboard.warehouse.query import Between, Latest, pick
 from dashboard.warehouse.table import Table
 from etl.contract import REGION
@@ -42,7 +43,7 @@ class _Editions:
         figure; without any, the territories chosen."""
         places = set(table.data["territoire_nom"])
         where = lecture.join(name for name in self.names.values() if name in places)
-        return heading(subject, where or self.where, published.years_of(table))
+        return heading(subject, where or self.where, year_span(table))
 
     def table(self, key: str, subject: str, table: Table, *, note: str = "",
               on_paper: bool = True) -> Block:

@@ -204,12 +204,6 @@ def partners_note() -> str:
     return "" if PARTNERS in query.values(SOURCE, "indicateur") else NO_PARTNERS
 
 
-def years_of(table: Table) -> str:
-    """Return « 2010 à 2023 »: the years of the figures; empty when there is none."""
-    years = table.data["annee"]
-    return "" if table.empty else numbers.span(years.min(), years.max())
-
-
 def counts_sentence(table: Table) -> str:
     """Return the last figure of each territory."""
     rows = table.data.dropna(subset=["valeur"])

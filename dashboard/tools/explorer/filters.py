@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.blocks.block import Ways
 from dashboard.text import lecture
-from dashboard.themes.emploi import published
 from dashboard.tools.explorer import calculations, catalogue, views
 from dashboard.tools.explorer.figures import Choice, Selection, usual_figures
 from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS, SEPARATOR, shared_words
@@ -87,7 +86,7 @@ def dates(table: Table) -> str:
     """Return the years of a title; the period, where there is only one: a quarter is no year."""
     periods = table.data["periode"].unique()
     has_one = len(periods) == 1 and table.data["annee"].notna().any()
-    return columns.name(periods[0]) if has_one else published.span_of(table)
+    return columns.name(periods[0]) if has_one else columns.year_span(table)
 
 
 def subject(choice: Choice, calculation: str, table: Table, base: str = "") -> str:

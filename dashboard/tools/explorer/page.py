@@ -10,7 +10,6 @@ from itertools import chain
 from dashboard import ui
 from dashboard.blocks.block import Block, Ways, block_list, heading, refusal
 from dashboard.text import numbers
-from dashboard.themes.emploi import published
 from dashboard.tools.explorer import calculations, catalogue, figures, filters, pinned_charts, views
 from dashboard.tools.explorer.calculations import INDEX, LEVEL
 from dashboard.tools.explorer.figures import YEAR, Choice, Selection
@@ -18,6 +17,7 @@ from dashboard.tools.explorer.sentence import reading_sentence
 from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS, comparable_parts, in_years
 from dashboard.tools.explorer.views import MULTIPLES, RANKING, View
 from dashboard.warehouse import comparability
+from dashboard.warehouse.columns import year_span
 from dashboard.warehouse.table import Table
 
 NOTHING = "Rien à montrer"
@@ -75,7 +75,7 @@ class Question:
     def refusal(self, key: str, part: Table, reasons: Sequence[str], ways: Ways,
                 what: str) -> Block:
         """Return what stands in place of the block of these series."""
-        title = heading(self.subject, filters.places(part), published.span_of(part))
+        title = heading(self.subject, filters.places(part), year_span(part))
         return refusal(key, title, reasons, ways, what=what, note=MORE)
 
 

@@ -13,7 +13,8 @@ import pytest
 from openpyxl import Workbook
 
 from dashboard import trends
-from dashboard.themes.emploi import calculation_sentences, calculations, published, quarterly
+from dashboard.themes.emploi import calculation_sentences, calculations, quarterly
+from dashboard.warehouse.columns import year_span
 from etl.warehouse.build import build
 from tests.drawing import bare_name, checked_figure
 
@@ -66,7 +67,7 @@ def test_is_told_by_sector_as_structure_and_own_growth(load_request) -> None:
         "celle du privé : effet de structure \u22128,0\u00a0points et effet propre "
         "+42,0\u00a0points.")
     figure = checked_figure(result.chart(result.table, *result.columns))
-    assert published.span_of(result.table) == "2011 à 2012"
+    assert year_span(result.table) == "2011 à 2012"
     assert {bare_name(trace.name) for trace in figure.data if trace.type == "bar"} == set(
         calculations.EFFECTS.values())
 
@@ -76,7 +77,7 @@ def test_within_a_single_year_there_is_no_gap(load_request) -> None:
     for result in (calculations.gap(request), calculations.mean_growth(request)):
         assert result.table.empty
         assert calculation_sentences.latest_sentence(result, "effectifs") == ""
-        assert published.span_of(result.table) == ""
+        assert year_span(result.table) == ""
         assert ("Calcul refusé : il faut au moins deux années entières, de quatre trimestres "
                 "chacune ; élargir le filtre « Années ».") in result.table.notes
 
