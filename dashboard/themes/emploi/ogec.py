@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.text import lecture
 from dashboard.themes.emploi import published
 from dashboard.themes.emploi.published_sentences import movement_sentence
 from dashboard.warehouse import provenance, query
@@ -44,5 +43,4 @@ def figures(span: tuple[int, int]) -> Table:
 def reading(table: Table) -> str:
     """Return « En 2013, l'emploi associatif hors OGEC progresse en Ille-et-Vilaine (+1,4 %)… »"""
     own = table.where(table.data["indicateur"] == APART)
-    return movement_sentence(own, "l'emploi associatif hors OGEC",
-                             [lecture.where_of(row) for row in own.records])
+    return movement_sentence(own, "l'emploi associatif hors OGEC")

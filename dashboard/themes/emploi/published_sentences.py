@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import pandas as pd
@@ -38,9 +38,7 @@ def places_sentence(table: Table) -> str:
     """Return where the ESS gains and where it loses in the last year that has most territories:
     that of both, where one of two is published for longer."""
     numerous = table.data.groupby("annee")["territoire_nom"].transform("nunique")
-    table = table.where(numerous == numerous.max())
-    return movement_sentence(table, "l'emploi de l'ESS",
-                             [lecture.where_of(row) for _, row in table.data.iterrows()])
+    return movement_sentence(table.where(numerous == numerous.max()), "l'emploi de l'ESS")
 
 
 def beside_sentence(table: Table) -> str:
@@ -58,30 +56,30 @@ def beside_sentence(table: Table) -> str:
 def families_sentence(table: Table) -> str:
     """Return which families gain and which lose in the last year of the table."""
     return movement_sentence(
-        table, "l'emploi", [lecture.place_phrase(str(f)) for f in table.data["famille"]], True)
+        table, "l'emploi", lambda row: lecture.place_phrase(str(row["famille"])), True)
 
 
 def departements_sentence(table: Table) -> str:
     """Return where the ESS gains and where it loses, by département."""
     own = table.where((table.data["groupe"] == ESS)
                       & (table.data["territoire_niveau"] == "departement"))
-    return movement_sentence(own, "l'emploi de l'ESS",
-                             [lecture.where_of(row) for _, row in own.data.iterrows()])
+    return movement_sentence(own, "l'emploi de l'ESS")
 
 
-def movement_sentence(table: Table, subject: str, where: Sequence[str],
+def movement_sentence(table: Table, subject: str,
+                      where: Callable[[Any], str] = lecture.where_of,
                       with_place: bool = False) -> str:
-    """Return « En 2013, en Bretagne, l'emploi progresse dans les mutuelles (+3,0 %)… »"""
-    last = (table.data["annee"] == table.data["annee"].max()).to_numpy()
-    if not last.any():
+    """Return « En 2013, en Bretagne, l'emploi progresse dans les mutuelles (+3,0 %)… »; ``where``:
+    what a figure is of."""
+    rows = table.data[table.data["annee"] == table.data["annee"].max()]
+    if rows.empty:
         return ""
-    rows = table.data.assign(_lieu=list(where))[last]
     keys = query.comparison(rows)
     rows = rows[keys == keys.mode().iloc[0]]  # those of one note, where two print the year
     row = rows.iloc[0]
     place = f", {lecture.where_of(row)}" if with_place else ""
     return lecture.moves(f"En {row['annee']}{place}", subject, [
-        lecture.Standing(r["_lieu"], r["valeur"], figure_text(r | {"statut": ""}), r["statut"])
+        lecture.Standing(where(r), r["valeur"], figure_text(r | {"statut": ""}), r["statut"])
         for r in rows.to_dict("records")])
 
 
