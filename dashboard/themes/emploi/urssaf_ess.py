@@ -143,9 +143,10 @@ def beside_notes(territoire: str, span: Span) -> Table:
                                        "secteur": published.WHOLE,
                                        "annee": query.Between(*span)})
     own = ensembles("effectifs", territoire, (span[0] - 1, span[1]))
-    ess = own.data[own.data["ensemble"] == ESS].set_index("annee")["effectifs"]
+    ess = trends.annual_growth(own.data[own.data["ensemble"] == ESS], "effectifs",
+                               breaks=own.breaks).set_index("annee")["evolution"]
     rows = [{"annee": int(row["annee"]), "note": row["valeur"], "note_statut": row["statut"],
-             "champ_note": row["champ"], "urssaf": _growth(ess, int(row["annee"])),
+             "champ_note": row["champ"], "urssaf": ess.get(int(row["annee"]), np.nan),
              "champ_urssaf": own.champ}
             for _, row in notes.data.iterrows() if row["valeur"] == row["valeur"]]
     columns = (Column("annee", "Année", "entier"),
@@ -157,12 +158,6 @@ def beside_notes(territoire: str, span: Span) -> Table:
     data = data[data["urssaf"].notna()].reset_index(drop=True)
     return replace(provenance.with_sources_of(notes, own), data=data, columns=columns,
                    notes=(BESIDE, trends.OURS, CHAMP))
-
-
-def _growth(levels: pd.Series, year: int) -> float:
-    """Return the change in % from the year before; NaN where a level is missing."""
-    before, after = (levels.get(y, np.nan) for y in (year - 1, year))
-    return float(100 * (after / before - 1)) if before else np.nan
 
 
 # --- Sentences -------------------------------------------------------------------------------
@@ -194,14 +189,14 @@ def last_sentence(table: Table, measure: str, by: str) -> str:
 
 def notes_sentence(table: Table) -> str:
     """Return how many years a note and this series tell differently, to one decimal."""
-    differ = table.data[table.data["note"].round(1) != table.data["urssaf"].round(1)]
     if table.empty:
         return ""
-    if differ.empty:
+    pairs = [(row["annee"], *(numbers.value(row[name], "%", sign=True, decimals=1)
+                              for name in ("note", "urssaf"))) for row in table.records]
+    differ = [pair for pair in pairs if pair[1] != pair[2]]
+    if not differ:
         return "Les notes et la série de l'Urssaf donnent les mêmes évolutions, à un dixième près."
-    row = differ.iloc[0]
-    values = [numbers.value(row[name], "%", sign=True, decimals=1) for name in ("note", "urssaf")]
-    count = len(differ)
-    return (f"{numbers.number(count)} {lecture.plural(count, 'année')} sur "
-            f"{numbers.number(len(table.data))} {'a' if count == 1 else 'ont'} deux évolutions : "
-            f"en {row['annee']}, {values[0]} dans la note, {values[1]} d'après l'Urssaf.")
+    (year, note, urssaf), count = differ[0], len(differ)
+    return (f"{lecture.quantity(count, 'année')} sur {numbers.number(len(pairs))} "
+            f"{lecture.plural(count, 'a', 'ont')} deux évolutions : en {year}, {note} dans la "
+            f"note, {urssaf} d'après l'Urssaf.")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 
+import pandas as pd
 import pytest
 
 from dashboard.themes.emploi import blocks, published, urssaf_ess
+from dashboard.warehouse.table import Table
 from etl.paths import RAW
 from etl.warehouse.build import build
 from tests.drawing import checked_figure
@@ -109,3 +111,9 @@ def test_the_largest_sectors_are_drawn_and_the_table_has_them_all(load_years, tm
     # The smallest one is not drawn: the headline is of what is on the screen.
     assert block.lecture == ("En 2013, jusqu'à 890\u00a0salariés dans un secteur (89 Activité "
                              "numéro 89).")
+
+
+def test_two_changes_that_are_written_alike_are_no_two_changes():
+    """« +2,3 % dans la note, +2,3 % d'après l'Urssaf » were said to differ."""
+    table = Table(pd.DataFrame({"annee": [2012], "note": [2.3], "urssaf": [2.25]}), ())
+    assert "les mêmes évolutions" in urssaf_ess.notes_sentence(table)
