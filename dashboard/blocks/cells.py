@@ -7,7 +7,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dashboard.text import numbers
+from dashboard.text import lecture, numbers
 from dashboard.warehouse import columns
 from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
@@ -39,7 +39,7 @@ def typeset(text: str) -> str:
 def sentence(text: str) -> str:
     """Return a message as a sentence on screen: its first letter large, its full stop, no
     markup."""
-    return plain(typeset(f"{text[:1].upper()}{text[1:]}."))
+    return plain(typeset(f"{lecture.capital(text)}."))
 
 
 def header(column: Column) -> str:

@@ -14,6 +14,7 @@ from dashboard.blocks.block import BESIDE, Block
 from dashboard.blocks.deck import Slide
 from dashboard.blocks.filters import COMPARISON
 from dashboard.blocks.headless import MANY, ONE, SPAN, Offer
+from dashboard.text import numbers
 
 #: How the labels of the filters begin that a question of the room is about.
 SUBJECTS = (("Territoire",), (COMPARISON,), ("Année", "Édition", "Période"))
@@ -89,7 +90,7 @@ def _choice(key: str, offer: Offer) -> Choice:
         first = offer.choice[0]
         ends = [year for year in reversed(offer.options) if int(year) >= int(first)]
         values: list[tuple[str, ...]] = [(first, end) for end in ends]
-        options = [f"{first} à {end}" if first != end else first for end in ends]
+        options = [numbers.span(first, end) for end in ends]
     else:
         values, options = [(option,) for option in offer.options], list(offer.options)
         if offer.form == MANY:

@@ -112,7 +112,7 @@ def _top(question: str, data: pd.DataFrame, among: str) -> str:
             "sont dans la classe" if question in WITH_CLASSES else "indiquent")
     low, high = top["base"].min(), top["base"].max()
     return lecture.survey_answers(
-        row["part"], answers, among.format(n=low if low == high else f"{low} à {high}"),
+        row["part"], answers, among.format(n=numbers.span(low, high)),
         tuple(row[list(estimates.BOUNDS)]) if low == high else None, verb, several)
 
 

@@ -81,8 +81,8 @@ def moving_average(request: Request) -> Result:
 def seasonally_adjusted(request: Request) -> Result:
     """Return ``desaisonnalise``, in the unit of the measure."""
     data = _series_of(trends.seasonally_adjusted, request)
-    return _without_season(request, data, "desaisonnalise", LABEL[:1].lower() + LABEL[1:],
-                           NOT_OFFICIAL, set(data["annee"]))  # it rests on all of its quarters
+    return _without_season(request, data, "desaisonnalise", lecture.lower(LABEL), NOT_OFFICIAL,
+                           set(data["annee"]))  # it rests on all of its quarters
 
 
 def averages(request: Request) -> Result:
@@ -213,8 +213,7 @@ def results(kind: str, requests: Sequence[Request]) -> list[tuple[Result, list[s
 
 def calculation_name(result: Result) -> str:
     """Return what is computed, inside a sentence: « glissement annuel »."""
-    label = result.name or result.table.column(result.y).label
-    return label[:1].lower() + label[1:]
+    return lecture.lower(result.name or result.table.column(result.y).label)
 
 
 def _ends(means: pd.DataFrame, measure: str, span: tuple[int, int]) -> tuple[str, str] | None:

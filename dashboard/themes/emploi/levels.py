@@ -75,7 +75,7 @@ def _texts(words: pd.DataFrame) -> pd.Series:
 def _short_text(text: str) -> str:
     """Return « Gref Bretagne » of « Gref Bretagne (chiffres Insee) »: what comes before the
     details; « paru en 2017 » of what is dated by its publication alone."""
-    return re.split(r" \(| – ", re.sub(r"^(.*) \(publication\)$", r"paru en \1", text))[0]
+    return citations.publisher(re.sub(r"^(.*) \(publication\)$", r"paru en \1", text))
 
 
 def levels_sentence(table: Table) -> str:

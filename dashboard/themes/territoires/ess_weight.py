@@ -192,10 +192,10 @@ def ranks_sentence(table: Table, year: int | None) -> str:
     rows = table.data[table.data["rang"] != ""]
     if rows.empty:
         return ""
-    what = str(rows["parmi"].iloc[0])
+    what = lecture.lower(str(rows["parmi"].iloc[0]))
     clauses = lecture.join(f"{r.rang} pour {lecture.le_territoire(r.territoire_nom)}"
                            for r in rows.itertuples())
-    return f"En {year}, {what[:1].lower()}{what[1:]}{numbers.NARROW}: {clauses}."
+    return f"En {year}, {what}{numbers.NARROW}: {clauses}."
 
 
 def change_sentence(table: Table, year: int | None) -> str:

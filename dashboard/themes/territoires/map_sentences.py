@@ -65,7 +65,7 @@ def extremes(table: Table, level: str, subject: str,
 
 def _phrase(subject: str, when: str, there: str) -> str:
     """Return « Part de l'ESS dans l'emploi, en 2015, dans le Finistère »."""
-    return ", ".join(filter(None, (subject, when[:1].lower() + when[1:], there)))
+    return ", ".join(filter(None, (subject, lecture.lower(when), there)))
 
 
 def _figures_in_words(table: Table) -> list[str]:

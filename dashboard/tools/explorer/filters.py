@@ -92,8 +92,7 @@ def dates(table: Table) -> str:
 def subject(choice: Choice, calculation: str, table: Table, base: str = "") -> str:
     """Return « Effectifs salariés, Associations, évolution sur un an »: what all the series are of,
     but for a whole, is told where the indicator has others; of an index, its base."""
-    how = [] if calculation == calculations.LEVEL else [
-        calculation[:1].lower() + calculation[1:]]
+    how = [] if calculation == calculations.LEVEL else [lecture.lower(calculation)]
     if base:
         how = [f"indice {lecture.base_100(base)}"]
     return ", ".join((choice.title, *shared_parts([choice], table), *how))

@@ -39,7 +39,7 @@ def reading_sentence(view: View, subject: str) -> str:
               and (view.y != "valeur" or qualifiers.eq("").all()))
     when = lecture.when(str(rows["periode"].iloc[0]))
     if view.y in ("evolution", "glissement"):
-        name = subject.removesuffix(f", {EVOLUTION[:1].lower()}{EVOLUTION[1:]}")
+        name = subject.removesuffix(f", {lecture.lower(EVOLUTION)}")
         return lecture.moves(f"{when}, sur un an", f"l'indicateur « {name} »", points,
                              ranked=ranked)
     return lecture.amounts(when, f"l'indicateur « {subject} »", points, ranked=ranked)
