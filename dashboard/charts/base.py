@@ -108,12 +108,17 @@ def groups(table: Table, colour: str | None) -> tuple[list[str], list[str]]:
     return names(table, colour), order(table, colour)
 
 
+def styles(table: Table, colour: str | None, labels: Sequence[str]) -> dict[str, theme.Style]:
+    """Return the look of each series, whatever is filtered."""
+    return theme.styles(labels, declared_values(table, colour) if colour else ())
+
+
 def series(table: Table, colour: str | None, figures: Sequence[Mark]) -> tuple[Series, ...]:
     """Return the figures by value of the column ``colour``, each with the look that it has on every
     page."""
     own, labels = groups(table, colour)
-    styles = theme.styles(labels, declared_values(table, colour) if colour else ())
-    return tuple(Series(label, styles[label], tuple(
+    looks = styles(table, colour, labels)
+    return tuple(Series(label, looks[label], tuple(
         mark for mark, name in zip(figures, own, strict=True) if name == label))
         for label in labels)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import HATCHES, groups, single
+from dashboard.charts.base import HATCHES, groups, single, styles
 from dashboard.charts.maps import map_classes
 from dashboard.charts.maps.plots import Choropleth, Circles, Map, Points
 from dashboard.charts.mark import NAN, Area, Point
@@ -19,7 +19,6 @@ from dashboard.charts.plot import Message, Plot
 from dashboard.text import numbers as french
 from dashboard.warehouse.boundaries import SQUEEZE, Frame, contours, frame, is_in_frame
 from dashboard.warehouse.columns import (
-    declared_values,
     heading,
     names,
     numbers,
@@ -61,12 +60,12 @@ def points_map(table: Table, lat: str, lon: str, colour: str | None = None,
     x, y = numbers(table, lon) * SQUEEZE, numbers(table, lat)
     inside = is_in_frame(x, y, selection)
     own, labels = groups(table, colour)
-    styles = theme.styles(labels, declared_values(table, colour) if colour else ())
+    looks = styles(table, colour, labels)
     titles = names(table, text) if text else [""] * len(x)
     points = [Point(float(a), float(b), " · ".join(filter(None, pair)))
               for a, b, pair in zip(x, y, zip(titles, own, strict=True), strict=True)]
     return Points(
-        series=tuple((label, styles[label], tuple(
+        series=tuple((label, looks[label], tuple(
             point for point, name, is_inside in zip(points, own, inside, strict=True)
             if is_inside and name == label)) for label in labels),
         selection=selection, outside=int((~inside).sum()), legend=title(table, colour))

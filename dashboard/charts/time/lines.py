@@ -6,22 +6,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dashboard.charts import theme
 from dashboard.charts.bars import bars
-from dashboard.charts.base import Timeline, breaks, empty_reason, groups, marks, timeline
+from dashboard.charts.base import Timeline, breaks, empty_reason, groups, marks, styles, timeline
 from dashboard.charts.mark import Break, Series
 from dashboard.charts.plot import Curves, Message, Plot
 from dashboard.text import numbers as french
-from dashboard.warehouse.columns import (
-    declared_values,
-    heading,
-    label,
-    names,
-    order,
-    title,
-    unit,
-    words,
-)
+from dashboard.warehouse.columns import heading, label, names, order, title, unit, words
 from dashboard.warehouse.table import Table
 
 #: Room beyond curves, as a part of what they span: alone, among small charts.
@@ -52,7 +42,7 @@ def curves(table: Table, x: str, y: str, colour: str | None) -> Curves:
     time = timeline(table, x)
     own, labels = _series(table, colour)
     figures = np.array(marks(table, y, time.positions, own, names(table, x)), dtype=object)
-    styles = theme.styles(labels, declared_values(table, colour) if colour else ())
+    looks = styles(table, colour, labels)
     cuts = [(at - time.step / 2, f"Rupture de {kind}", rows)
             for at, kind, rows in breaks(table, time.positions)]
     series = []
@@ -61,7 +51,7 @@ def curves(table: Table, x: str, y: str, colour: str | None) -> Curves:
         rows = rows[np.argsort(time.positions[rows], kind="stable")]
         links = _links(time, rows, np.array([m.is_known for m in figures[rows]], dtype=bool),
                        [at for at, _, concerned in cuts if concerned[rows].any()])
-        series.append(Series(name, styles[name], tuple(figures[rows]), tuple(map(bool, links))))
+        series.append(Series(name, looks[name], tuple(figures[rows]), tuple(map(bool, links))))
     return Curves(
         series=tuple(series), step=time.step,
         ticks=tuple(zip(time.tickvals, time.ticktext, strict=True)),
