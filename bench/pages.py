@@ -27,10 +27,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.pages import PRESENTABLE
 from dashboard.paths import PAGES
+from dashboard.warehouse.table import ADDRESS
 from etl.paths import RAW
-
-#: Where a figure is printed: what tells its row in the table of its source.
-ADDRESS = ["fichier", "feuille", "cellule"]
 
 
 def ready_made(charts: int) -> None:

@@ -18,7 +18,7 @@ from dashboard.themes.emploi import tendencies as directions
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.citation import documents
 from dashboard.warehouse.columns import figure_text
-from dashboard.warehouse.table import Table
+from dashboard.warehouse.table import ADDRESS, Table
 from etl.common_columns import STATUSES
 from etl.contract import REGION, WHOLE
 
@@ -114,8 +114,7 @@ class Year:
         frames = [t.data for t in self.tables if not t.empty]
         if not frames:
             return self.percent.data
-        return pd.concat(frames, ignore_index=True).drop_duplicates(
-            ["fichier", "feuille", "cellule"]).reset_index(drop=True)
+        return pd.concat(frames).drop_duplicates(ADDRESS, ignore_index=True)
 
 
 def origin(data: pd.DataFrame) -> str:

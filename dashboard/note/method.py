@@ -14,6 +14,7 @@ from dashboard.text import lecture, numbers
 from dashboard.trends.guard import break_sentence, rows_concerned
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.columns import figure_text
+from dashboard.warehouse.table import ADDRESS
 from etl.common_columns import STATUSES
 from etl.contract import WHOLE
 
@@ -26,8 +27,7 @@ def method(figures: Year) -> Iterator[Part]:
         query.sources().loc[_sources(figures), "licence"])]
     texts += [Text(_sentence(broken), "Rupture") for broken in _breaks(figures)]
     corrections = figures.cells.merge(
-        query.catalogue("_corrections")[["fichier", "feuille", "cellule", "motif"]],
-        on=["fichier", "feuille", "cellule"])
+        query.catalogue("_corrections")[[*ADDRESS, "motif"]], on=ADDRESS)
     for motif, group in corrections.groupby("motif", sort=False):
         cells = ", ".join(dict.fromkeys(group["cellule"]))
         texts.append(Text(_sentence(f"{group['fichier'].iloc[0]}, {cells} : {motif}"),

@@ -13,7 +13,7 @@ from dashboard.text import numbers
 from dashboard.trends.guard import break_sentence, breaks_met
 from dashboard.warehouse.citation import copy_sentence, documents, list_sentence
 from dashboard.warehouse.connection import per_build, query
-from dashboard.warehouse.table import Table
+from dashboard.warehouse.table import ADDRESS, Table
 from etl.common_columns import STATUSES
 from etl.contract import DEMONSTRATION, RELIABILITY, Break, Column
 
@@ -71,11 +71,11 @@ def with_cells_of(table: Table, years: Collection[int]) -> Table:
 def _is_row_by_row(table: Table) -> bool:
     """Tell whether each row of a table of one source is read from the cell of the same rank: a
     computed table has cells of its own, a sorted one no longer the ranks of its cells."""
-    place, data = ["fichier", "feuille", "cellule"], table.data
+    data = table.data
     if "ligne" in data:  # of a record
         data = data.assign(cellule="ligne " + data["ligne"].astype(str))
-    return len(table.sources) == 1 and {*place} <= {*data} and (
-        data[place].to_numpy().tolist() == table.lineage[place].to_numpy().tolist())
+    return len(table.sources) == 1 and {*ADDRESS} <= {*data} and (
+        data[ADDRESS].to_numpy().tolist() == table.lineage[ADDRESS].to_numpy().tolist())
 
 
 @per_build
@@ -218,11 +218,10 @@ def _truncation(rows: pd.DataFrame) -> tuple[str, ...]:
 
 def _warnings(source: str, rows: pd.DataFrame) -> tuple[str, ...]:
     """Return what the loading found odd in the very cells that are shown."""
-    place = ["fichier", "feuille", "cellule"]
     anomalies = query("SELECT fichier, feuille, cellule, message FROM _anomalies "
                       "WHERE source = ? AND gravite = 'avertissement' ORDER BY rowid", (source,))
-    if anomalies.empty or not set(place) <= set(rows.columns):
+    if anomalies.empty or not set(ADDRESS) <= set(rows.columns):
         return ()
-    cells = set(zip(*(rows[c] for c in place), strict=True))
+    cells = set(zip(*(rows[c] for c in ADDRESS), strict=True))
     return tuple(f"À signaler (cellule {w.cellule}) : {w.message}." for w in anomalies.itertuples()
                  if (w.fichier, w.feuille, w.cellule) in cells)

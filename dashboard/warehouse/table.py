@@ -15,6 +15,8 @@ from etl.contract import Break, Column
 #: Columns of ``Table.lineage``: one row a cell that contributes to what is shown.
 LINEAGE = ("source", "fichier", "feuille", "cellule", "imprime", "statut", "sha256", "editeur",
            "titre", "date_publication", "lien", "correction")
+#: Those that say where a cell stands.
+ADDRESS = ["fichier", "feuille", "cellule"]
 
 
 @dataclass(frozen=True)

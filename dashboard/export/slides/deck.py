@@ -53,6 +53,7 @@ from dashboard.export.slides.surroundings import (
 from dashboard.pages import AUTHOR, PRESENTABLE
 from dashboard.text import numbers
 from dashboard.text.lecture.groups import DEMONSTRATION
+from dashboard.warehouse.table import ADDRESS
 
 if TYPE_CHECKING:
     from dashboard.blocks.deck import Content
@@ -203,7 +204,7 @@ def notes(content: Content, today: Date) -> Iterator[str]:
         yield typeset(f"{label} : {text}")
     if block.note:
         yield typeset(f"Note : {block.note}")
-    cells = table.lineage.drop_duplicates(["fichier", "feuille", "cellule"])
+    cells = table.lineage.drop_duplicates(ADDRESS)
     if cells.empty:
         return
     yield typeset("D'où viennent ces chiffres : fichier, feuille, cellule, texte du document")

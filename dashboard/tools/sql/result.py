@@ -12,7 +12,7 @@ from dashboard.blocks.block import CODE
 from dashboard.text import numbers
 from dashboard.trends.guard import break_sentence, breaks_met
 from dashboard.warehouse import provenance, query
-from dashboard.warehouse.table import LINEAGE, Table
+from dashboard.warehouse.table import ADDRESS, LINEAGE, Table
 from etl.contract import Break, Column
 
 #: Longest text of an Excel cell.
@@ -109,9 +109,8 @@ def _parent(name: str) -> str:
 
 
 def _lineage(answer: Answer, ids: Sequence[str]) -> pd.DataFrame:
-    place = ["fichier", "feuille", "cellule"]
     files = query.catalogue("_fichiers").rename(columns={"feuilles": "feuille"})
-    if set(place) <= set(answer.data):
+    if set(ADDRESS) <= set(answer.data):
         own = answer.data[[c for c in LINEAGE if c in answer.data]].drop_duplicates()
         lacking = [c for c in ("source", "sha256") if c not in own]
         rows = own.merge(files[["fichier", *lacking]].drop_duplicates("fichier"), how="left",

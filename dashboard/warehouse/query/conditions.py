@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.warehouse.connection import query
 from dashboard.warehouse.query.catalogue import columns, questions, sources
-from dashboard.warehouse.table import LINEAGE
+from dashboard.warehouse.table import ADDRESS, LINEAGE
 from etl.contract import REGION
 
 Where = Mapping[str, object]
@@ -135,9 +135,8 @@ def lineage(source: str, data: pd.DataFrame) -> pd.DataFrame:
                   "ORDER BY fichier, feuille, cellule", (source,))
     if "ligne" in data:
         data = data.assign(cellule="ligne " + data["ligne"].astype("str"))
-    place = ["fichier", "feuille", "cellule"]
     hashes = dict(zip(files["fichier"], files["sha256"], strict=True))
-    reasons = dict(zip(zip(*(fixes[c] for c in place), strict=True), fixes["correction"],
+    reasons = dict(zip(zip(*(fixes[c] for c in ADDRESS), strict=True), fixes["correction"],
                        strict=True))
     extra = [c for c in ("nature", "champ", "annee", "remarque") if c in data]
     # Hundreds of questions a page: its columns only, and no join.
@@ -146,7 +145,7 @@ def lineage(source: str, data: pd.DataFrame) -> pd.DataFrame:
     about = sources()
     texts = {"editeur": about.at[source, "producteur"], "titre": about.at[source, "titre"]} | texts
     texts |= {"source": source, "sha256": [hashes.get(file, "") for file in texts["fichier"]],
-              "correction": [reasons.get(cell, "") for cell in zip(*(texts[c] for c in place),
+              "correction": [reasons.get(cell, "") for cell in zip(*(texts[c] for c in ADDRESS),
                                                                    strict=True)]}
     frame = pd.DataFrame({c: texts.get(c, "") for c in (*LINEAGE, *extra)}, data.index,
                          dtype="object")
