@@ -15,14 +15,13 @@ import pandas as pd
 from dashboard.trends import rows
 from dashboard.trends.guard import crossings
 from dashboard.trends.levels import growth, previous_rows, ratio_reasons
-from etl.common_columns import MISSING_STATUSES
+from etl.common_columns import MISSING_STATUSES, STATUSES
 from etl.contract import WHOLE, Break
 
 #: Contributions sum to the growth of the whole within so many points, or are refused.
 TOLERANCE = 0.1
 APART = ("Contributions refusées : leur somme s'écarte de plus de 0,1 point de l'évolution de "
          "l'ensemble ; il manque une partie, ou l'une est comptée deux fois.")
-_WORDS = {"s": "secret", "nd": "non disponible", "ns": "non significatif"}
 
 
 def contributions(data: pd.DataFrame, value: str, part: str, whole: str,
@@ -32,9 +31,9 @@ def contributions(data: pd.DataFrame, value: str, part: str, whole: str,
 
     ``part``: the column that tells the parts apart; its value ``whole`` is the whole, whose
     contribution is its own growth (%).  Formula: 100 × (value - value before) / value of the whole
-    before.  Where every part is known and their sum is not the
-    growth of the whole within ``TOLERANCE``, all are refused.  What a missing part contributes is
-    never deduced: a secret would be told.
+    before.  Where every part is known and their sum is not the growth of the whole within
+    ``TOLERANCE``, all are refused.  What a missing part contributes is never deduced: a secret
+    would be told.
     """
     data = rows.with_time(data, [part])
     lag = rows.periods_a_year(data)
@@ -107,9 +106,9 @@ def shift_share(data: pd.DataFrame, value: str, part: str, group: str, groups: t
     figures keeps all totals from being numbers, and ``ecart_motif`` names it.
     """
     table, reasons = _four_figures(data, value, part, group, groups, periods, breaks)
-    gaps = [f"{name} ({f'absent de « {groups[1]} »' if alone else _WORDS[s]})" for name, s, alone in
-            zip(table[part], table["_statut"], table["p0"] == 0, strict=True)
-            if s in MISSING_STATUSES]
+    gaps = [f"{name} ({f'absent de « {groups[1]} »' if alone else STATUSES[status]})"
+            for name, status, alone in zip(table[part], table["_statut"], table["p0"] == 0,
+                                           strict=True) if status in MISSING_STATUSES]
     if conflict := rows.season_conflict(*periods):
         reasons = np.full(len(table), conflict, dtype=object)
     reason = next(filter(None, reasons), "") or (

@@ -85,6 +85,6 @@ def test_within_a_single_year_there_is_no_gap(load_request) -> None:
 def test_is_refused_when_a_sector_is_secret_and_says_which(load_request) -> None:
     result = calculations.gap(load_request("s"))
     assert result.table.notes[:2] == (
-        trends.OURS, "Décomposition refusée, il manque : Enseignement (secret).")
+        trends.OURS, "Décomposition refusée, il manque : Enseignement (secret statistique).")
     assert result.table.data["points"].isna().all()
     assert calculation_sentences.latest_sentence(result, "effectifs") == ""

@@ -154,7 +154,8 @@ class TestShiftShare:
         for name in ("structure", "poids"):
             assert results(result, name) == ["nd", "s", "nd", "nd", "s"]
         assert results(result, "evolution") == [100, "s", 25, 40, "s"]
-        assert trends.refusals(result) == ("Décomposition refusée, il manque : II (secret).",)
+        assert trends.refusals(result) == (
+            "Décomposition refusée, il manque : II (secret statistique).",)
         data.loc[1, "postes_statut"] = "ns"
         assert trends.refusals(effects(data)) == (
             "Décomposition refusée, il manque : II (non significatif).",)
