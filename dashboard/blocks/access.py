@@ -87,7 +87,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def is_signed_in(section: str = DESK) -> bool:
+def is_signed_in(section: str) -> bool:
     """Tell whether a person is signed in with a verified e-mail of ``[depot] editeurs``, or,
     for the workshop, of ``[atelier] lecteurs``."""
     if get_script_run_ctx(suppress_warning=True) is None:

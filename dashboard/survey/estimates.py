@@ -47,13 +47,13 @@ def with_n(labels: pd.Series, counts: pd.Series) -> list[str]:
             for label, n in zip(labels, counts, strict=True)]
 
 
-def mask_small_bases(table: Table, count: str = "base", together: bool = False) -> Table:
-    """Return the table without the lines that rest on fewer than ``FLOOR`` answers (``count``),
-    said in its notes.
+def mask_small_bases(table: Table, together: bool = False) -> Table:
+    """Return the table without the lines that rest on fewer than ``FLOOR`` answers, said in its
+    notes.
 
     ``together``: none is shown when one is not, where the whole less the others would give it.
     """
-    few = table.data[count] < FLOOR
+    few = table.data["base"] < FLOOR
     if not few.any():
         return table
     few |= together

@@ -255,7 +255,7 @@ def figure_of(value: object, number_format: str = "General", unit: str = "") -> 
         return None
 
 
-def is_bare_fraction(figure: Figure, has_formats: bool = True) -> bool:
+def is_bare_fraction(figure: Figure, has_formats: bool) -> bool:
     """Tell whether a cell is a bare 0.026 among percentages: 2.6 % or 0.026 %?
 
     Percentages are printed with one decimal: a bare number below 1 that has more is rather a
