@@ -7,14 +7,14 @@ callback, which would run before the page asks.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 from dashboard import ui
 from dashboard.blocks.cells import plain, sentence, typeset
-from dashboard.pages import Page
+from dashboard.pages import PAGES
 from dashboard.tools.deposit.progress import build_progress, faults_in_french
 from etl.deposit import deposit, recognition
 from etl.deposit.candidate import Candidate
@@ -231,6 +231,5 @@ def show_published() -> None:
         more = f" ; remplacé et archivé : {', '.join(replacements)}" if replacements else ""
         st.success(sentence(f"Publié : {file}{more}. Nouvelle version : {fingerprint}"),
                    icon=":material/check_circle:")
-        ui.links([Page(
-            "donnees", "Données et sources", icon="🗂️", question="Les sources, les classeurs lus "
-            "et les constats de cette mise à jour")])
+        ui.links(replace(page, question="Les sources, les classeurs lus et les constats de cette "
+                         "mise à jour") for page in PAGES if page.file == "donnees")
