@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import paths
 from dashboard.blocks import access
-from dashboard.pages import OBSERVATORY, PAGES
+from dashboard.pages import AUTHOR, OBSERVATORY, PAGES
 from dashboard.paths import FRONTEND
 
 # Some pages are not for all; where people can sign in, their address leads to the door.
@@ -19,6 +19,6 @@ for one in PAGES:
 page = st.navigation(menu, position="top")
 st.set_page_config(
     page_title=f"{page.title} · {OBSERVATORY}", page_icon=FRONTEND / "mark.svg", layout="wide",
-    menu_items={"About": "Observatoire de l'économie sociale et solidaire en Bretagne."})
+    menu_items={"About": f"{AUTHOR}."})
 st.logo(FRONTEND / "logo.svg", icon_image=FRONTEND / "mark.svg", size="large")
 page.run()
