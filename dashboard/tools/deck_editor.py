@@ -22,9 +22,8 @@ from dashboard.themes import ready_decks
 from dashboard.tools import thumbnails
 from dashboard.ui import annotation_form, downloads
 from dashboard.ui.card import badge
+from dashboard.ui.parameters import is_filter
 
-#: What an address says that is no filter of its page.
-_NO_FILTER = {ANCHOR, session_deck.KEY, session_deck.SLIDE, "demo", "image", "embed"}
 UNREAD = ("L'adresse ne contient pas de présentation lisible : lien coupé, ou fait par une autre "
           "version. Rien n'a été changé ci-dessous.")
 EMPTY = ("Aucune diapositive pour l'instant : présenter ou ouvrir une présentation prête, ajouter "
@@ -250,7 +249,7 @@ def link_contents(text: str) -> tuple[str, str, str, Deck]:
         name = next(iter(PRESENTABLE))
     if name not in PRESENTABLE:
         return "", "", "", Deck()
-    query = urlencode([(k, v) for k, v in parameters if k not in _NO_FILTER])
+    query = urlencode([(k, v) for k, v in parameters if is_filter(k)])
     return name, query, dict(parameters).get(ANCHOR, ""), Deck()
 
 

@@ -20,7 +20,7 @@ from dashboard import export
 from dashboard.blocks import deck, filters
 from dashboard.blocks.block import CARDS, Block
 from dashboard.pages import EVERYTHING, PRESENTABLE
-from dashboard.ui.present_button import current_filters, current_page
+from dashboard.ui.parameters import current_filters, current_page
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION
 from etl.french.text import slug

@@ -103,7 +103,7 @@ def _lead_to_tab(key: str) -> None:
     else, where it names none, the tab that asks for the filters that it sets.  Say why a figure is
     on none."""
     figure = st.query_params.get(filters.ANCHOR)
-    page, query = present_button.current_page()
+    page, query = parameters.current_page()
     if not page or key in st.session_state:  # the reader has opened a tab since
         return
     target = query

@@ -1,10 +1,11 @@
-"""The parameters of an address, by their names: one that the page does not have is understood where
-a single filter may be meant (« terrritoire »), else said."""
+"""The parameters of the address that a browser shows: the page and its filters.  A name that the
+page does not have is understood where a single filter may be meant (« terrritoire »), else said."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -13,14 +14,13 @@ from dashboard.blocks.filters import ANCHOR, DEMONSTRATION
 from dashboard.note.control import YEAR
 from dashboard.pages import PRESENTABLE
 from dashboard.presentation import full_screen
-from dashboard.ui import present_button
 from dashboard.warehouse.search import bare_text, is_misspelled
 from etl.french.text import excerpt
 
 #: Parameters that are no filter of a page: the figure that a link leads to, what the whole site
-#: shares, what a presentation leaves.
+#: shares, what a presentation leaves, what Streamlit reads itself.
 OTHERS = frozenset((ANCHOR, DEMONSTRATION, YEAR, full_screen.DECK, full_screen.SLIDE,
-                    full_screen.FILTERS, full_screen.THEME, full_screen.BACK))
+                    full_screen.FILTERS, full_screen.THEME, full_screen.BACK, "embed"))
 #: Parameters that letters, social networks, mailboxes and search engines add to the links that they
 #: carry.
 TRACKING = re.compile(r"_.*|(?:utm|mtm|matomo|pk|piwik|at|mc|hsa|wt|sc|li|sib)_.*|.*(?:clid|cid)|"
@@ -31,14 +31,34 @@ UNREAD = "« {} » n'est pas un filtre de cette page : l'adresse est lue sans lu
 READ = "_parametres_lus"
 
 
+def current_page() -> tuple[str, str]:
+    """Return the page that a browser shows and its filters, as a slide names them; the page is
+    empty where its blocks cannot be presented."""
+    name = urlsplit(st.context.url or "").path.strip("/").rpartition("/")[2]
+    if st.context.url and not name:
+        name = next(iter(PRESENTABLE))
+    return (name, urlencode(current_filters())) if name in PRESENTABLE else ("", "")
+
+
+def current_filters() -> list[tuple[str, str]]:
+    """Return what the address of the page holds, but the block that it leads to, which is none of
+    its filters."""
+    return [(key, value) for key in st.query_params if key != ANCHOR
+            for value in st.query_params.get_all(key)]
+
+
+def is_filter(name: str) -> bool:
+    """Tell whether a parameter may be a filter of a page."""
+    return name not in OTHERS and not TRACKING.fullmatch(name.lower())
+
+
 def read_names() -> None:
     """Write the names that the address gives to filters of the page as the page itself does, before
     these are drawn, and say those that mean none; each once."""
-    page, query = present_button.current_page()
+    page, query = current_page()
     read = st.session_state.setdefault(READ, set())
     names = [name for name in st.query_params if name not in st.session_state
-             and (page, name) not in read
-             and name not in OTHERS and not TRACKING.fullmatch(name.lower())]
+             and (page, name) not in read and is_filter(name)]
     if not names or page not in PRESENTABLE:
         return
     labels = _labels(page)

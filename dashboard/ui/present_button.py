@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -13,32 +12,16 @@ from dashboard.blocks import headless
 from dashboard.blocks.block import CATALOGUE, Block
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.deck import Deck, Slide
-from dashboard.blocks.filters import ANCHOR
 from dashboard.pages import PRESENTABLE
 from dashboard.presentation import browser_deck, deck_actions, full_screen, session_deck
+from dashboard.ui import parameters
 
 _START, _COMPOSE = "Commencer", "Composer avec ces figures"
 
 
-def current_page() -> tuple[str, str]:
-    """Return the page that a browser shows and its filters, as a slide names them; the page is
-    empty where its blocks cannot be presented."""
-    name = urlsplit(st.context.url or "").path.strip("/").rpartition("/")[2]
-    if st.context.url and not name:
-        name = next(iter(PRESENTABLE))
-    return (name, urlencode(current_filters())) if name in PRESENTABLE else ("", "")
-
-
-def current_filters() -> list[tuple[str, str]]:
-    """Return what the address of the page holds, but the block that it leads to, which is none of
-    its filters."""
-    return [(key, value) for key in st.query_params if key != ANCHOR
-            for value in st.query_params.get_all(key)]
-
-
 def offer() -> None:
     """Draw the control of the page: which of its blocks to show; at first, all that are figures."""
-    page, query = current_page()
+    page, query = parameters.current_page()
     if not page:
         return
     control = st.popover("Présenter", icon=":material/slideshow:", key="presenter_page",
@@ -70,15 +53,15 @@ def start(page: str, query: str, blocks: Sequence[Block], showing: bool = True) 
 
 def start_deck(deck: Deck, back: str, showing: bool = True) -> None:
     """Go to a presentation; ``back``: the address that its end leads to."""
-    parameters = {full_screen.DECK: slides.deck_code(deck)}
+    query = {full_screen.DECK: slides.deck_code(deck)}
     if showing:
-        parameters |= {full_screen.SLIDE: "1", full_screen.BACK: back}
-    st.switch_page("pages/presentation.py", query_params=parameters)
+        query |= {full_screen.SLIDE: "1", full_screen.BACK: back}
+    st.switch_page("pages/presentation.py", query_params=query)
 
 
 def append_button(block: Block) -> None:
     """Draw « + Présentation », which adds a block as it is filtered to what the reader composes."""
-    page, query = current_page()
+    page, query = parameters.current_page()
     if page:
         st.button("Présentation", key=f"ajouter_{block.key}", icon=":material/add:",
                   type="tertiary", on_click=_append, args=(Slide(page, block.key, query),),

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.blocks import access
 from dashboard.blocks.deck import deck_of
 from dashboard.themes import accueil, ready_decks
-from dashboard.ui import present_button, room
+from dashboard.ui import parameters, room
 from dashboard.warehouse import query
 from etl.paths import RAW, ROOT
 from etl.warehouse.build import build
@@ -38,7 +38,7 @@ def raw(tmp_path: Path) -> Path:
 
 def test_presenting_begins_with_the_figures_and_lists_are_there_to_be_added(
         monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(present_button, "current_page", lambda: ("accueil", ""))
+    monkeypatch.setattr(parameters, "current_page", lambda: ("accueil", ""))
     page = home()
     page.session_state["presenter_page"] = True
     ticks = {box.label: box.value for box in page.run().checkbox}
@@ -48,7 +48,7 @@ def test_presenting_begins_with_the_figures_and_lists_are_there_to_be_added(
 
 def test_where_there_is_nothing_to_present_no_filter_is_blamed(
         entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(present_button, "current_page", lambda: (
+    monkeypatch.setattr(parameters, "current_page", lambda: (
         "agriculture_alimentation", "volet_agricole=Extraction Insee"))
     page = home()
     page.session_state["presenter_page"] = True

@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 
 import pytest
 
-from dashboard.ui import parameters, present_button
+from dashboard.ui import parameters
 from tests.pages.reading import page_at
 
 
 @pytest.fixture
 def territories(monkeypatch):
     """Say which page is open, as its address does in a browser."""
-    monkeypatch.setattr(present_button, "current_page", lambda: ("territoires", ""))
+    monkeypatch.setattr(parameters, "current_page", lambda: ("territoires", ""))
 
 
 def test_an_address_by_the_name_alone_is_that_of_the_territory():
@@ -39,7 +39,7 @@ def test_what_the_page_does_not_offer_is_said_and_the_page_shows_what_it_usually
     ("disparu", {}, "Cette page ne montre pas cette figure"),
     ("emploi_secteurs", {}, "")])
 def test_a_link_to_a_figure_that_is_not_there_says_why(monkeypatch, figure, query, sentence):
-    monkeypatch.setattr(present_button, "current_page", lambda: ("emploi", urlencode(query)))
+    monkeypatch.setattr(parameters, "current_page", lambda: ("emploi", urlencode(query)))
     toasts = [toast.value for toast in page_at("emploi", extrait=figure, **query).toast]
     assert len(toasts) == bool(sentence)
     assert all(toast.startswith(sentence) for toast in toasts)
@@ -80,7 +80,7 @@ def test_a_name_that_means_no_filter_is_said_once_and_those_of_others_are_not(te
 
 
 def test_the_explorer_says_what_it_does_not_understand_as_a_theme_does(monkeypatch):
-    monkeypatch.setattr(present_button, "current_page", lambda: ("explorateur", ""))
+    monkeypatch.setattr(parameters, "current_page", lambda: ("explorateur", ""))
     page = page_at("explorateur", indicateur="zzz", couleur="rouge")
     unknown, indicator = (toast.value for toast in page.toast)
     assert unknown.startswith("«\u202fcouleur\u202f» n'est pas un filtre de cette page")

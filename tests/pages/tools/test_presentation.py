@@ -202,7 +202,7 @@ class TestAdding:
         assert deck_at(at).slides == (slide,) and "indice" in text(at)
 
     def test_the_link_of_a_block_brings_the_filters_of_its_page(self):
-        link = ("http://ici:8501/emploi?territoire=Finist%C3%A8re&demo=true&image=PNG"
+        link = ("http://ici:8501/emploi?territoire=Finist%C3%A8re&demo=true&utm_source=lettre"
                 "&extrait=emploi_ess_prive")
         at = page(TWO).text_input(key="lien_presentation").set_value(link).run()
         at = press(at, "ajouter")
