@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dashboard.blocks.block import Ways
+from dashboard.blocks.filters import DEMONSTRATION
 from dashboard.text import lecture
 from dashboard.tools.explorer import calculations, catalogue, views
 from dashboard.tools.explorer.figures import Choice, Selection, usual_figures
-from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS, SEPARATOR, shared_words
+from dashboard.tools.explorer.series import CONCEPTS, LABELS, SEPARATOR, shared_words
 from dashboard.warehouse import columns, comparability, search
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.ranking import PRIVATE, WHOLES
@@ -65,8 +66,7 @@ def with_references(where: Selection, offers: Mapping[str, tuple[str, str]],
 
 def filter_labels(choice: Choice, where: Selection) -> dict[str, str]:
     """Return the filters that an extract says: label → values; what is whole is no filter."""
-    labels = {**DIMENSIONS, **CONCEPTS}
-    return {labels[c]: ", ".join(v or "non précisé" for v in values) for c, values in where.items()
+    return {LABELS[c]: ", ".join(v or "non précisé" for v in values) for c, values in where.items()
             if set(values) != set(options(choice, c))}
 
 
@@ -133,9 +133,9 @@ def nothing_selected(choice: Choice, where: Selection, step: str) -> tuple[list[
     if len(years):
         return ["Ces séries n'ont pas de chiffre de ces années."], {
             "Prendre toutes les années": {YEARS: (int(years.min()), int(years.max()))}}
-    labels, usual = {**DIMENSIONS, **CONCEPTS}, catalogue.usual_selection(choice)
+    usual = catalogue.usual_selection(choice)
     ways: dict[str, Mapping[str, object]] = {
-        f"Retirer le filtre « {labels[c]} »": {KEYS[c]: []} for c, values in where.items()
+        f"Retirer le filtre « {LABELS[c]} »": {KEYS[c]: []} for c, values in where.items()
         if values and not catalogue.table(choice, {**where, c: ()}, step).empty}
     return ["Aucun chiffre ne répond à tous ces filtres à la fois."], ways or {
         "Revenir à la série usuelle": {KEYS[c]: usual.get(c, []) for c in where}}
@@ -162,7 +162,7 @@ def nothing_found(text: str, demonstration: bool) -> tuple[list[str], Ways]:
         for other in catalogue.suggestions(text, demonstration)}
     if not demonstration and (count := len(catalogue.choices_for(text))):
         ways["Montrer les données de démonstration "
-             f"({lecture.quantity(count, 'indicateur')})"] = {"demo": True}
+             f"({lecture.quantity(count, 'indicateur')})"] = {DEMONSTRATION: True}
     ways["Effacer la recherche"] = {SEARCH: ""}
     return [f"Aucun indicateur ne répond à « {text} ».",
             "La recherche lit les titres, les définitions, les territoires, les familles et les "

@@ -14,7 +14,7 @@ from dashboard.tools.explorer import calculations, catalogue, figures, filters, 
 from dashboard.tools.explorer.calculations import INDEX, LEVEL
 from dashboard.tools.explorer.figures import YEAR, Choice, Selection
 from dashboard.tools.explorer.sentence import reading_sentence
-from dashboard.tools.explorer.series import CONCEPTS, DIMENSIONS, comparable_parts, in_years
+from dashboard.tools.explorer.series import LABELS, comparable_parts, in_years
 from dashboard.tools.explorer.views import MULTIPLES, RANKING, View
 from dashboard.warehouse import comparability
 from dashboard.warehouse.columns import year_span
@@ -114,7 +114,7 @@ def question(choices: Sequence[Choice], demonstration: bool) -> Question:
     usual = catalogue.usual_selection(choice)
     where = {column: ui.choose_several(label, options, filters.KEYS[column], usual.get(column, ()),
                                        show=lambda v: v or "Non précisé")
-             for column, label in {**DIMENSIONS, **CONCEPTS}.items()
+             for column, label in LABELS.items()
              if len(options := filters.options(choice, column)) > 1}
     more = filters.references(choice)
     where = filters.with_references(where, more, ui.choose_more("Comparer avec", list(more),

@@ -26,6 +26,8 @@ DIMENSIONS = {"lieu": "Territoire", "famille": "Famille ou ensemble", "secteur":
 DETAILS = ("mission", "action", "modalite", "college", "poste")
 #: What must be shared on an axis → its label.
 CONCEPTS = {"unite": "Unité", "perimetre": "Périmètre", "document": "Document"}
+#: What the reader may select series by → its label.
+LABELS = {**DIMENSIONS, **CONCEPTS}
 
 
 def in_years(whole: Table, span: tuple[int, int]) -> Table:
