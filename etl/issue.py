@@ -1,11 +1,15 @@
-"""A defect of what is loaded, which an error keeps out and a warning only says."""
+"""A defect of what is loaded, which an error keeps out and a warning only says, and the cell of a
+record where it stands."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 Severity = Literal["erreur", "avertissement", "information"]
+#: (file, sheet) → column → the letters of the column of the workbook that it is read from.
+Places = Mapping[tuple[str, str], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -36,3 +40,9 @@ class Issue:
             f"{self.severity.upper()} : {self.message}"
         whole = f"{text} ({detail})" if detail else text
         return whole.replace("\n", " ")  # in the name of a file, in a cell
+
+
+def record_cell(places: Places, sheet: tuple[str, str], column: str, line: int) -> str:
+    """Return the address of what a record has in a column; its printed text is that of a number."""
+    letters = places.get(sheet, {})
+    return f"{letters.get(column, letters.get(column.removesuffix('_imprime'), 'A'))}{line}"

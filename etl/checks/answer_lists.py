@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from etl.checks.row_issue import Places, row_issue
+from etl.checks.row_issue import row_issue
 from etl.contract import Source
 from etl.french.text import normalise
-from etl.issue import Issue
+from etl.issue import Issue, Places
 
 #: What people part answers with, beside the semicolon and the line break that are read.
 _MARKS = re.compile(r"[,/+|]| et ")

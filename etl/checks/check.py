@@ -14,11 +14,10 @@ import pandas as pd
 from etl.checks.crosscheck import ADDRESS, DATES, dates, jumps, spellings, years
 from etl.checks.figures import MEASURED, count_issues, share_issues, sign_issues
 from etl.checks.received_secrecy import disclosures, identity
-from etl.checks.row_issue import Places
 from etl.checks.sums import sum_issues
 from etl.checks.values import duplicate_issues, total_issues, value_issues
 from etl.contract import DOCUMENT, Source
-from etl.issue import Issue
+from etl.issue import Issue, Places
 from etl.tables.store import Store
 
 

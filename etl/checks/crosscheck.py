@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from etl.checks.row_issue import Places, record_cell, row_issue
+from etl.checks.row_issue import row_issue
 from etl.contract import DOCUMENT, Source
 from etl.french.text import count, excerpt, normalise, spell_number
-from etl.issue import Issue
+from etl.issue import Issue, Places, record_cell
 from etl.tables.columns import group_numbers
 from etl.tables.store import Store
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from string import ascii_uppercase
 from typing import Any, Literal
 
@@ -10,10 +10,8 @@ import pandas as pd
 
 from etl.contract import Source
 from etl.french.text import excerpt
-from etl.issue import Issue, Severity
+from etl.issue import Issue, Places, Severity, record_cell
 
-#: (file, sheet) → column → the letters of the column of the workbook that it is read from.
-Places = Mapping[tuple[str, str], Mapping[str, str]]
 #: What a figure has from a column of the workbook that has another name.
 _READ_AS = {"unite_imprimee": "unite"}
 
@@ -33,12 +31,6 @@ def row_cell(row: Any, column: str, places: Places) -> str:
         return record_cell(places, sheet, column, row["ligne"])
     letter = places.get(sheet, {}).get(_READ_AS.get(column, column), "")
     return letter + row["cellule"].lstrip(ascii_uppercase) if letter else str(row["cellule"])
-
-
-def record_cell(places: Places, sheet: tuple[str, str], column: str, line: int) -> str:
-    """Return the address of what a record has in a column; its printed text is that of a number."""
-    letters = places.get(sheet, {})
-    return f"{letters.get(column, letters.get(column.removesuffix('_imprime'), 'A'))}{line}"
 
 
 def rows_at_fault(data: pd.DataFrame, at_fault: pd.Series | Literal[False]) -> Iterator[pd.Series]:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from etl.checks.row_issue import Places, row_cell, row_issue, rows_at_fault
+from etl.checks.row_issue import row_cell, row_issue, rows_at_fault
 from etl.contract import Column, Source
 from etl.french.numbers import computing_fault
 from etl.french.periods import is_period, period
 from etl.french.text import has_letters, normalise, printed_text
-from etl.issue import Issue, Severity
+from etl.issue import Issue, Places, Severity
 from etl.tables.columns import group_numbers
 
 #: How the issue of a row that is already there begins.

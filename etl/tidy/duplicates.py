@@ -10,7 +10,7 @@ from typing import Any
 
 from etl.contract import Source
 from etl.french.text import excerpt, normalise
-from etl.issue import Issue
+from etl.issue import Issue, Places, record_cell
 
 Row = dict[str, Any]
 SELECTION = "retenu"
@@ -22,8 +22,7 @@ def actor_key(source: Source, row: Row) -> tuple[str, ...]:
     return key if all(key[:1]) else ()
 
 
-def set_aside(source: Source, rows: list[Row],
-              places: Mapping[tuple[str, str], Mapping[str, str]]) -> Iterator[Issue]:
+def set_aside(source: Source, rows: list[Row], places: Places) -> Iterator[Issue]:
     """Mark the doubles among the records of a source that tells which ones it keeps, in place.
 
     ``places``: (file, sheet) → column → its letters there.
@@ -37,18 +36,15 @@ def set_aside(source: Source, rows: list[Row],
         first = firsts.setdefault(key, row) if key else row
         if first is row:
             continue
-        where = _address(first, "id", places)
-        if first["fichier"] != row["fichier"]:
-            where += f" de {PurePosixPath(first['fichier']).name}"
-        defect = f"doublon de {first['id']} ({where}) : ligne mise à l'écart"
+        defect = f"doublon de {first['id']} ({_beside(first, row, places)}) : ligne mise à l'écart"
         row[SELECTION] = False
         row["defaut"] = " ; ".join(filter(None, (row["defaut"], defect)))
         yield Issue("avertissement", defect, file=row["fichier"], sheet=row["feuille"],
-                    cell=_address(row, name, places), column=name, value=excerpt(row[name], 500))
+                    cell=_cell(row, name, places), column=name, value=excerpt(row[name], 500))
 
 
 def last_answers(source: Source, rows: list[Row], answers: list[dict[str, str]],
-                 years: Mapping[str, int], places: Mapping[tuple[str, str], Mapping[str, str]]
+                 years: Mapping[str, int], places: Places
                  ) -> tuple[list[Row], list[dict[str, str]], list[Issue]]:
     """Return the rows and the answers of a survey, the last alone of each of those that it asked
     (``Source.refers``), and what is left out: who answers twice would count for two.
@@ -64,21 +60,23 @@ def last_answers(source: Source, rows: list[Row], answers: list[dict[str, str]],
             if row.get(column):
                 last[normalise(row[column])] = row
         for row in rows:
-            if (kept := last.get(normalise(row.get(column)), row)) is row:
+            if (latest := last.get(normalise(row.get(column)), row)) is row:
                 continue
-            where = _address(kept, "id", places)
-            if kept["fichier"] != row["fichier"]:
-                where += f" de {PurePosixPath(kept['fichier']).name}"
             issues.append(Issue(
-                "avertissement", f"a répondu de nouveau ensuite ({where}) : cette réponse est "
-                "laissée de côté, la dernière est gardée", file=row["fichier"],
-                sheet=row["feuille"], cell=_address(row, column, places), column=column,
+                "avertissement", f"a répondu de nouveau ensuite ({_beside(latest, row, places)}) : "
+                "cette réponse est laissée de côté, la dernière est gardée", file=row["fichier"],
+                sheet=row["feuille"], cell=_cell(row, column, places), column=column,
                 value=excerpt(row[column], 500)))
         rows = [row for row in rows if last.get(normalise(row.get(column)), row) is row]
     ids = {row["id"] for row in rows}
     return rows, [answer for answer in answers if answer["id"] in ids], issues
 
 
-def _address(row: Row, column: str, places: Mapping[tuple[str, str], Mapping[str, str]]) -> str:
-    letters = places.get((row["fichier"], row["feuille"]), {})
-    return f"{letters.get(column, 'A')}{row['ligne']}"
+def _cell(row: Row, column: str, places: Places) -> str:
+    return record_cell(places, (row["fichier"], row["feuille"]), column, row["ligne"])
+
+
+def _beside(other: Row, row: Row, places: Places) -> str:
+    """Return the address of another record, as told beside ``row``."""
+    file = "" if other["fichier"] == row["fichier"] else PurePosixPath(other["fichier"]).name
+    return _cell(other, "id", places) + f" de {file}" * bool(file)
