@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from textwrap import shorten
 
@@ -23,6 +23,7 @@ from etl.report import text_table
 from etl.sources import sources
 from etl.warehouse.build import load
 from etl.warehouse.sql import attached
+from etl.warehouse.versions_report import moment
 from etl.workbooks import DEPOSITS, is_demonstration, workbooks
 
 UP_TO_DATE, FAULTY, STALE = "chargée", "en erreur", "à reconstruire"
@@ -139,9 +140,8 @@ def age(days: int | None) -> str:
 def _warehouse_line(warehouse: Warehouse) -> str:
     if warehouse.trouble:
         return f"Attention : {warehouse.trouble}."
-    moment = datetime.fromisoformat(warehouse.built_at).strftime("%d/%m/%Y à %H h %M")
     without = "" if warehouse.demo else ", sans les classeurs de démonstration"
-    return f"Entrepôt : {warehouse.path}, construit le {moment}{without}."
+    return f"Entrepôt : {warehouse.path}, construit le {moment(warehouse.built_at)}{without}."
 
 
 def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
