@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
@@ -61,9 +62,10 @@ def test_the_sources_name_no_producer_of_what_is_invented_and_say_whose_file_is_
 
 
 def test_the_files_of_an_invented_block_say_it_in_their_name(entrepot, monkeypatch):
+    day = date(2026, 11, 25)
+    monkeypatch.setattr(downloads, "date", SimpleNamespace(today=lambda: day))
     walker = Walker(monkeypatch)
     visit = walker.visit("commerces_ruraux", {"volet_commerces": ["Inventaire"]}, EXTRACTS)
-    day = date.today()
     for offer in visit.offers.values():
         words = "démonstration " if offer.table.demonstration else ""
         assert offer.files["CSV"].file == export.filename(f"{words}{offer.title}", "csv", day)
