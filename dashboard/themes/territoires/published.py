@@ -95,7 +95,7 @@ def headline(data: pd.DataFrame) -> str:
     Levels and shares describe it, changes come after.
     """
     whole = data[data["poste"] == WHOLE]
-    change = whole["indicateur"].str.contains("^(?:Évolution|Variation|Croissance)")
+    change = whole["indicateur"].map(is_change).astype(bool)
     rows = (whole[~change] if not change.all() else whole).drop_duplicates(["titre", "indicateur"])
     return "" if rows.empty else str(rows["titre"].mode().iloc[0])
 
