@@ -1,8 +1,9 @@
 """What a received file holds, whatever its format (``etl.reading.formats``), as
 ``etl.reading.process`` answers it.
 
-``python-calamine`` gives the values; ``formats.xlsx_cells``, ``ods`` and ``xls`` what it does not
-know: error values, comments, what is hidden; number formats where a source asks for them.
+``python-calamine`` gives the values; ``formats.xlsx_cells``, ``xlsb_cells``, ``ods`` and ``xls``
+what it does not know: error values, comments, what is hidden; number formats where a source asks
+for them.
 """
 
 from __future__ import annotations
@@ -25,7 +26,15 @@ from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 from etl.french.text import INVISIBLE
 from etl.reading import limits
 from etl.reading.formats import csv_text as text
-from etl.reading.formats import extent, html_tables, json_records, ods, xls, xlsx_cells
+from etl.reading.formats import (
+    extent,
+    html_tables,
+    json_records,
+    ods,
+    xls,
+    xlsb_cells,
+    xlsx_cells,
+)
 from etl.reading.formats.archive import Parts
 from etl.reading.formats.detection import Format, detect, flat_kind
 from etl.reading.limits import UNREADABLE, Refusal
@@ -112,6 +121,11 @@ def _whole_content(data: bytes, name: str, formats: bool, selection: Selection) 
         result.is_partly_seen = not tags
         if tags:
             xlsx_cells.complete(parts, tags, (*result.sheets, *result.hidden))
+    elif kind == "xlsb":
+        parts = Parts(data)
+        records = xlsb_cells.survey(parts, formats)
+        result = _workbook(data, kind, selection)
+        xlsb_cells.complete(parts, records, (*result.sheets, *result.hidden))
     else:
         if kind == "ods":
             extent.verify_opendocument(data)
@@ -119,10 +133,8 @@ def _whole_content(data: bytes, name: str, formats: bool, selection: Selection) 
         sheets = (*result.sheets, *result.hidden)
         if kind == "ods":
             ods.complete(data, sheets, formats)
-        elif kind == "xls":
-            result.is_partly_seen = not xls.complete(data, sheets, formats)
         else:
-            result.is_partly_seen = True
+            result.is_partly_seen = not xls.complete(data, sheets, formats)
     return result
 
 

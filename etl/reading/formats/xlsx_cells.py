@@ -9,7 +9,7 @@ that has formulas without result is passed over once more.
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -92,8 +92,10 @@ def survey(parts: Parts, formats: bool) -> dict[str, Tags]:
     return tags
 
 
-def complete(parts: Parts, tags: Mapping[str, Tags], sheets: Iterable[Sheet]) -> None:
-    """Add to the sheets of a workbook what their tags say, and their comments."""
+def complete(parts: Parts, tags: Mapping[str, Tags], sheets: Iterable[Sheet],
+             comments: Callable[[bytes], dict[Place, str]] | None = None) -> None:
+    """Add to the sheets of a workbook what their tags say, and their comments, which ``comments``
+    reads where they are not in XML."""
     for sheet in sheets:
         about = tags[sheet.name]
         sheet.formats = about.formats
@@ -112,7 +114,7 @@ def complete(parts: Parts, tags: Mapping[str, Tags], sheets: Iterable[Sheet]) ->
                 sheet.put(*place, formula)
         sheet.appearance = Appearance(about.rows, about.columns, about.struck)
         called = parts.relationships(about.path).values()
-        for name, reading in (("comments", _comments), ("threadedComment", _threads)):
+        for name, reading in (("comments", comments or _comments), ("threadedComment", _threads)):
             for part in (part for kind, part in called if kind == name):
                 sheet.comments |= reading(parts.read(part))
 

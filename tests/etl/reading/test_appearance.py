@@ -20,6 +20,7 @@ from etl.reading.reader import read
 from etl.warehouse.build import load
 from tests.etl.reading.files import save
 from tests.etl.reading.hostile import archive_with
+from tests.etl.reading.xlsb import xlsb
 
 SAMPLES = Path(__file__).parent / "samples"
 SHOWN = "ce qui est à publier affiché, le reste supprimé du classeur"
@@ -55,11 +56,13 @@ def data(book):
 
 
 def sample(kind):
-    return data(masque()) if kind == "xlsx" else (SAMPLES / f"masque.{kind}").read_bytes()
+    if kind in ("xlsx", "xlsb"):
+        return (data if kind == "xlsx" else xlsb)(masque())
+    return (SAMPLES / f"masque.{kind}").read_bytes()
 
 
 @pytest.mark.parametrize("formats", [True, False])
-@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+@pytest.mark.parametrize("kind", ["xlsx", "xlsb", "ods", "xls"])
 def test_what_is_hidden_or_struck_through_is_read_and_told(raw, kind, formats):
     book = read(save(raw, f"masque.{kind}", sample(kind)), raw, formats)
     assert [(i.severity, i.sheet, i.cell, i.message, i.expected) for i in book.issues] == [
@@ -73,7 +76,7 @@ def test_what_is_hidden_or_struck_through_is_read_and_told(raw, kind, formats):
     assert [row[0] for row in book.sheets[0].values[2:5]] == ["Quimper", "Vannes", "Auray"]
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+@pytest.mark.parametrize("kind", ["xlsx", "xlsb", "ods", "xls"])
 def test_comments_are_read_without_the_name_of_who_wrote_them(raw, kind):
     [sheet] = read(save(raw, f"masque.{kind}", sample(kind)), raw).sheets
     assert sheet.comments == {(1, 1): "provisoire", (2, 2): "200 annoncées ; 230 au bilan",
@@ -121,15 +124,15 @@ def test_a_workbook_that_is_not_looked_at_says_so(raw, monkeypatch):
     assert book.sheets[0].cell(6, 4).text == "0,3" and not book.has_formats
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+@pytest.mark.parametrize("kind", ["xlsx", "xlsb", "ods", "xls"])
 def test_the_formats_of_numbers_are_read_where_a_source_wants_them(raw, kind):
     path = save(raw, f"masque.{kind}", sample(kind))
     assert read(path, raw).has_formats
     book = read(path, raw, formats=False)
-    assert book.sheets[0].formats == {} and book.has_formats == (kind != "xls")
+    assert book.sheets[0].formats == {} and book.has_formats == (kind not in ("xls", "xlsb"))
 
 
-@pytest.mark.parametrize("kind", ["xlsx", "xls"])
+@pytest.mark.parametrize("kind", ["xlsx", "xlsb", "xls"])
 def test_a_number_format_beyond_measure_is_none(raw, monkeypatch, kind):
     """A page prints each cell under it: ten thousand brackets held the server."""
     monkeypatch.setattr(limits, "MAX_FORMAT", 3)
