@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from etl.checks.crosscheck import ADDRESS, DATES, dates, jumps, spellings, years
-from etl.checks.figures import MEASURED, count_issues, share_issues, sign_issues
+from etl.checks.figures import MEASURED, count_issues, separator_issues, share_issues, sign_issues
 from etl.checks.received_secrecy import disclosures, identity
 from etl.checks.sums import sum_issues
 from etl.checks.values import duplicate_issues, total_issues, value_issues
@@ -80,6 +80,7 @@ def _checks(source: Source, places: Places) -> Iterator[_Check]:
     yield _Check(lambda data: sign_issues(source, data), _besides(key, *MEASURED))
     yield _Check(lambda data: share_issues(source, data), key)
     yield _Check(lambda data: count_issues(source, data), key)
+    yield _Check(lambda data: separator_issues(source, data), key)
     sums = [(rule, _besides(key, rule.dimension, "territoire_niveau", *rule.ignore,
                             *rule.across)) for rule in source.sums]
     for rule, together in sums:

@@ -9,11 +9,15 @@ import pandas as pd
 from etl.checks.crosscheck import MOVES, with_beginning
 from etl.checks.row_issue import row_issue, rows_at_fault
 from etl.contract import Source
-from etl.french.text import of, spell_number
+from etl.french.text import count, of, spell_number
 from etl.issue import Issue
 
 #: Columns of the key that tell what is measured: a percentage from the volume beside it.
 MEASURED = ("indicateur", "unite", "unite_imprimee")
+#: A number whose dot may separate thousands or decimals, as it is read; one whose dot can only be
+#: that of decimals.
+_THOUSANDS = r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,])"
+_DECIMALS = r"(?<![\d.,])(?:\d+\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})\.\d{3})(?![\d.,])"
 #: Units of what is counted one by one.
 COUNTABLE = ("postes", "salariés", "emplois", "personnes", "établissements", "structures", "sites",
              "coopératives", "événements", "adhérents", "commerces", "entreprises", "associations")
@@ -72,3 +76,24 @@ def count_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
             yield row_issue(source, "avertissement", f"un nombre {of(row['unite'])} est négatif",
                             row, "valeur", row["imprime"], "0 ou plus ; une évolution se dit dans "
                             "l'indicateur (« Évolution… », « Variation… », « Solde… »)")
+
+
+def separator_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
+    """Yield the numbers whose dot is read as that of thousands, « 12.345 », in a sheet where it is
+    that of decimals, « 3.51 », of figures in the same unit: one error a sheet and a unit."""
+    dotted = data[data["imprime"].str.contains(".", regex=False) & (data["unite"] != "%")]
+    if dotted.empty:
+        return
+    for _, rows in dotted.groupby(["fichier", "feuille", "unite"], sort=False, observed=True):
+        doubtful = rows[rows["imprime"].str.contains(_THOUSANDS)]
+        others = rows[rows["imprime"].str.contains(_DECIMALS)]
+        if doubtful.empty or others.empty:
+            continue
+        row, other = doubtful.iloc[0], others.iloc[0]
+        more = len(doubtful) - 1
+        again = f", ici et dans {count(more, 'autre', 'cellule')}" if more else ""
+        yield row_issue(source, "erreur", f"« {row['imprime']} » a deux lectures{again} : son "
+                        "point sépare des milliers, ou, comme celui de « "
+                        f"{other['imprime']} » en {other['cellule']}, des décimales", row,
+                        "valeur", row["imprime"],
+                        "des nombres sans séparateur de milliers, à virgule décimale")

@@ -209,6 +209,18 @@ def test_a_line_is_read_as_a_french_office_writes_it(raw, chiffres, fields, expe
     assert tuple(one.data.iloc[0][["valeur", "statut", "imprime"]]) == expected
 
 
+def test_a_dot_that_is_elsewhere_that_of_decimals_is_not_that_of_thousands(raw, chiffres):
+    values = ("3.51", "12.345", "7.125 (p)", "1 204")
+    figures = [{"valeur": value, "unité": "M€", "indicateur": f"Indicateur {n}"}
+               for n, value in enumerate(values)]
+    chiffres(FILES["emploi_niveaux"], *figures, {"valeur": "1.040", "unité": "salariés"},
+             {"valeur": "14.5 %", "indicateur": "Part de l'ESS"})
+    [issue] = load("emploi_niveaux", raw).issues
+    assert (issue.severity, issue.cell, issue.message) == (
+        "erreur", "F5", "« 12.345 » a deux lectures, ici et dans 1 autre cellule : son point "
+        "sépare des milliers, ou, comme celui de « 3.51 » en F4, des décimales")
+
+
 def test_blank_lines_are_skipped_and_a_total_without_a_place_is_told(raw, write):
     write(FILES["emploi_niveaux"], {"Chiffres": [
         ["Titre"], [], HEADINGS, figure_row(), [], [], figure_row(période="2022"),
