@@ -1,7 +1,8 @@
-"""What calamine leaves out of an OpenDocument workbook: which numbers are percentages, error
-values, comments, what is hidden or struck through.
+"""What calamine leaves out of an OpenDocument workbook: what its numbers show, error values,
+comments, what is hidden or struck through.
 
-A cell stores 0.026 and shows « 2,6 % »; only its type in ``content.xml`` tells them apart.
+A cell stores 0.026 and shows « 2,6 % », or 3 and shows « s »: its type and its text in
+``content.xml`` tell them apart.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import zipfile
 from collections.abc import Iterable
 from xml.parsers import expat
 
+from etl.reading import limits
 from etl.reading.formats.comments import unsigned_comment
 from etl.reading.sheets.appearance import Appearance, Run, add_run
 from etl.reading.sheets.sheet import Sheet
@@ -24,26 +26,29 @@ _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
 _CREATOR = "http://purl.org/dc/elements/1.1/ creator"
 _VISIBILITY, _HIDDEN = f"{_TABLE}visibility", ("collapse", "filter")
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
-#: What a document has that is worth another look at its tags: most have none of it.  Styles stand
-#: before the body.
-_PERCENT, _OTHERS = (
-    [f"{quote}{word}{quote}".encode() for word in words for quote in "\"'"]
-    for words in (["percentage"], ["error", *_HIDDEN]))
+#: What a document has that is worth another look at its tags, where its numbers are not: most have
+#: none of it.  Styles stand before the body.
+_WORDS = [b":annotation", *(f"{quote}{word}{quote}".encode()
+                            for word in ("error", *_HIDDEN) for quote in "\"'")]
 _STRUCK = re.compile(rb"""text-line-through-style=["'](?!none)""")
 #: An error that prints nothing.
 _ERROR = "#VALUE!"
 #: Decimals that a float has at most.
 _MOST = 15
 _DECIMALS = re.compile(r"[.,](\d+)\s*%")
+#: A percentage, between what its format writes before and after it.
+_PERCENT = re.compile(r"(.*?)[-+\N{MINUS SIGN}]?\d[\d\s.,]*%(.*)", re.DOTALL)
+#: What a number shows beyond its digits.
+_SIGNS = re.compile(r"[^\d\s.,+\-\N{MINUS SIGN}]")
 
 
 def complete(data: bytes, sheets: Iterable[Sheet], formats: bool) -> None:
-    """Add to the sheets of a workbook their errors, their comments and what they hide; the number
-    formats of their percentages where ``formats`` asks for them."""
+    """Add to the sheets of a workbook their errors, their comments and what they hide; the formats
+    of their numbers where ``formats`` asks for them."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         xml = archive.read("content.xml")
-    words = [b":annotation", *_OTHERS, *(_PERCENT if formats else [])]
-    if any(word in xml for word in words) or _STRUCK.search(xml, 0, xml.find(b":body")):
+    if (formats or any(word in xml for word in _WORDS)
+            or _STRUCK.search(xml, 0, xml.find(b":body"))):
         _Scan({sheet.name: sheet for sheet in sheets}, formats).read(xml)
 
 
@@ -62,7 +67,7 @@ class _Scan:
         self.usual: list[tuple[int, str]] = []
         self.hidden: tuple[list[Run], list[Run]] = [], []
         self.places: list[tuple[int, int]] = []
-        self.is_percent = self.is_error = self.is_struck = False
+        self.is_number = self.is_percent = self.is_error = self.is_struck = False
         self.value, self.comment, self.author = "", "", ""
         self.parser = expat.ParserCreate(namespace_separator=" ")
 
@@ -111,16 +116,17 @@ class _Scan:
             add_run(self.hidden[1], before + 1, last)
 
     def start_cell(self, attributes: dict[str, str]) -> None:
-        """Note the cell that begins: whether it is a percentage, an error, or struck
+        """Note the cell that begins: whether it is a number, a percentage, an error, or struck
         through."""
         self.column += self.cells
         self.cells = _times(attributes, "columns")
         self.comment = ""
-        self.is_percent = self.formats and attributes.get(
-            f"{_OFFICE}value-type") == "percentage"
+        kind = attributes.get(f"{_OFFICE}value-type") if self.formats else ""
+        self.is_percent = kind == "percentage"
+        self.is_number = kind in ("float", "currency", "percentage")
         self.is_error = attributes.get(f"{_CALC}value-type") == "error"
-        if self.is_percent or self.is_error:
-            self.value = ""
+        self.value = ""
+        if self.is_number or self.is_error:
             self.parser.CharacterDataHandler = self.value_text
         if self.struck:
             style = attributes.get(f"{_TABLE}style-name") or next(
@@ -147,30 +153,48 @@ class _Scan:
             self.parser.CharacterDataHandler = None
             if self.is_error:
                 self.sheet.put(self.row, self.column, self.value.strip() or _ERROR)
-            if self.is_percent or self.is_struck or self.comment:
-                self.put()
+            number_format = _number_format(self.value, self.is_percent) if self.is_number else ""
+            if number_format or self.is_struck or self.comment:
+                self.put(number_format)
         elif name == _CREATOR and self.comment:
             self.parser.CharacterDataHandler = self.comment_text
         elif name == f"{_TEXT}p" and self.comment:
             self.comment += " "
         elif name == f"{_OFFICE}annotation":
             self.parser.CharacterDataHandler = self.value_text if (
-                self.is_percent or self.is_error) else None
+                self.is_number or self.is_error) else None
 
-    def put(self) -> None:
+    def put(self, number_format: str) -> None:
         """Give what was noted to the cell that ends, wherever it is repeated within the sheet."""
         if comment := unsigned_comment(self.comment, self.author):
             self.sheet.comments[self.row, self.column] = comment
-        decimals = _DECIMALS.search(self.value)
-        number_format = f"0.{'0' * min(len(decimals[1]), _MOST)}%" if decimals else "0%"
         last = min(self.row + self.rows - 1, len(self.sheet.values))
         for row in range(self.row, last + 1):
             values = self.sheet.values[row - 1]
             for column in range(self.column, min(self.column + self.cells - 1, len(values)) + 1):
-                if self.is_percent:
+                if number_format:
                     self.sheet.formats[row, column] = number_format
                 if self.is_struck and values[column - 1] is not None:
                     self.places.append((row, column))
+
+
+def _number_format(text: str, is_percent: bool) -> str:
+    """Return the format under which a number shows a text; empty for its digits alone."""
+    text = text.strip() if len(text) <= limits.MAX_FORMAT else ""
+    percent = _PERCENT.fullmatch(text) if is_percent else None
+    if not percent and _SIGNS.search(text):
+        return _literal(text)
+    if not is_percent:
+        return ""
+    decimals = _DECIMALS.search(text)
+    before, after = percent.groups() if percent else ("", "")
+    number = f"0.{'0' * min(len(decimals[1]), _MOST)}%" if decimals else "0%"
+    return f"{_literal(before)}{number}{_literal(after)}"
+
+
+def _literal(words: str) -> str:
+    """Return words as a number format writes them; nothing for none."""
+    return words and '"' + words.replace('"', "") + '"'
 
 
 def _times(attributes: dict[str, str], what: str) -> int:

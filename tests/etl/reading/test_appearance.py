@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,11 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from etl.french.numbers import parse
 from etl.reading import limits
 from etl.reading.reader import read
 from etl.warehouse.build import load
-from tests.etl.reading.files import save
+from tests.etl.reading.files import ods, save
 from tests.etl.reading.hostile import archive_with
 from tests.etl.reading.xlsb import xlsb
 
@@ -91,6 +93,23 @@ def test_an_error_value_is_not_an_empty_cell(kind, formats):
     [sheet] = read(SAMPLES / f"erreurs.{kind}", SAMPLES, formats).sheets
     assert sheet.values == [["a", "b", "c", "d"], ["x", "#N/A", "#DIV/0!", "#VALUE!"],
                             ["y", 1, 5, 4]]
+
+
+def test_the_figures_of_an_opendocument_say_what_their_format_shows(raw):
+    shown = (("float", 3, "s"), ("float", 12, "12 (p)"), ("float", -12, "(12)"), ("float", 0, "-"),
+             ("float", 1234.56, "1 234,6"), ("currency", 12, "12,00 €"), ("float", 12, "<12"),
+             ("percentage", 0.026, "2,6 % (e)"), ("percentage", 0.5, "50%"),
+             ("percentage", 0.5, "ns"), ("float", 4, "4" + "_" * 300))
+    sheet = read(save(raw, "a.ods", ods("<table:table-row>" + "".join(
+        f'<table:table-cell office:value-type="{kind}" office:value="{value}"><text:p>'
+        f"{escape(text)}</text:p></table:table-cell>" for kind, value, text in shown)
+        + "</table:table-row>")), raw).sheets[0]
+    figures = [parse(cell.value, cell.number_format) for cell in sheet.row(1)]
+    assert [(f.valeur, f.statut, f.qualificatif) for f in figures] == [
+        (None, "s", ""), (12, "p", ""), (-12, "", ""), (0, "", ""), (1234.56, "", ""),
+        (12, "", ""), (12, "", "moins de"), (2.6, "e", ""), (50, "", ""), (None, "ns", ""),
+        (4, "", "")]
+    assert [f.imprime for f in figures[:3]] == ["s", "12 (p)", "(12)"]
 
 
 def test_a_conversation_of_excel_is_read_without_how_to_read_it(raw):
