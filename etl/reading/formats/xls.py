@@ -4,7 +4,7 @@ what is hidden or struck through."""
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from etl.reading import limits
@@ -13,10 +13,15 @@ from etl.reading.sheets.appearance import Appearance, Run, add_run
 from etl.reading.sheets.cell import GENERAL
 from etl.reading.sheets.sheet import Sheet
 
+#: Kinds of cells, as xlrd names them: numbers, dates, yes or no.
+_NUMBERS = frozenset((2, 3, 4))
+
 
 class _Look(NamedTuple):
-    """What is added to a sheet: its errors (row, column, text), and by place the rest."""
+    """What is added to a sheet: its errors (row, column, text), and by place the rest; ``kinds``:
+    those of its cells, row by row."""
 
+    kinds: list[Sequence[int]]
     errors: list[tuple[int, int, str]]
     comments: dict[tuple[int, int], str]
     formats: dict[tuple[int, int], str]
@@ -39,12 +44,24 @@ def complete(data: bytes, sheets: Iterable[Sheet], formats: bool) -> bool:
     # It fails in many ways on what calamine reads all the same.
     except Exception:
         return False
+    sheets = list(sheets)
+    if not all(sheet.name in looks and _has_numbers(looks[sheet.name], sheet) for sheet in sheets):
+        return False
     for sheet in sheets:
-        if own := looks.get(sheet.name):
-            for error in own.errors:
-                sheet.put(*error)
-            sheet.comments, sheet.formats, sheet.appearance = own[1:]
+        own = looks[sheet.name]
+        for error in own.errors:
+            sheet.put(*error)
+        sheet.comments, sheet.formats, sheet.appearance = own[2:]
     return True
+
+
+def _has_numbers(look: _Look, sheet: Sheet) -> bool:
+    """Tell whether the numbers of a sheet are numbers for xlrd too: of a damaged workbook, it may
+    find none, nor their formats, without a word."""
+    return all(row < len(look.kinds) and column < len(look.kinds[row])
+               and look.kinds[row][column] in _NUMBERS
+               for row, line in enumerate(sheet.values) for column, value in enumerate(line)
+               if value is not None and not isinstance(value, str))
 
 
 def _looks(book: Any, formats: bool) -> dict[str, _Look]:
@@ -61,7 +78,7 @@ def _looks(book: Any, formats: bool) -> dict[str, _Look]:
                   for row in range(sheet.nrows) for column in range(sheet.row_len(row))
                   if (style := sheet.cell_xf_index(row, column)) in codes or style in struck}
         looks[sheet.name] = _Look(
-            list(_errors(sheet)),
+            [sheet.row_types(row) for row in range(sheet.nrows)], list(_errors(sheet)),
             {(row + 1, column + 1): unsigned_comment(note.text, note.author)
              for (row, column), note in sheet.cell_note_map.items()},
             {place: codes[style] for place, style in styles.items() if style in codes},

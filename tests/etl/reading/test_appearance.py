@@ -18,7 +18,9 @@ from openpyxl.styles import Font
 
 from etl.french.numbers import parse
 from etl.reading import limits
+from etl.reading.formats import xls
 from etl.reading.reader import read
+from etl.reading.sheets.sheet import Sheet
 from etl.warehouse.build import load
 from tests.etl.reading.files import ods, save
 from tests.etl.reading.hostile import archive_with
@@ -163,6 +165,16 @@ def test_an_old_workbook_that_cannot_be_looked_at_is_read_all_the_same(raw):
     fonts = sample("xls").replace(b"\xe0\0\x14\0\0\0", b"\xe0\0\x14\0\xff\x0f")
     book = read(save(raw, "masque.xls", fonts), raw)
     assert book.sheets[0].value(2, 1) == "Brest" and not book.has_formats
+
+
+@pytest.mark.parametrize(("name", "row", "is_seen"), [
+    ("Villes", ["Brest", 12.0], True), ("Ville", ["Brest", 12.0], False),
+    ("Villes", ["Brest", "x", 1.0, 1.0, 0.5], False)])
+def test_an_old_workbook_is_looked_at_where_its_numbers_are_found_again(name, row, is_seen):
+    """Of a damaged one, a library may find no cell where the other one does: the percentages of
+    the first were read without their format."""
+    sheet = Sheet(name, "masque.xls", [["Ville", "Postes"], row])
+    assert xls.complete(sample("xls"), [sheet], formats=True) == is_seen
 
 
 def test_a_comment_that_no_figure_takes_is_told(raw, chiffres):
