@@ -110,8 +110,7 @@ def _grid(text: Text, block: bytes, mark: str, texts: Memo[str, str | None]) -> 
     names = [str(n) for n in range(len(next(csv.reader([first], delimiter=mark), [])))]
     if len(names) < 2:
         return None
-    if not text.encoding.startswith("utf-8"):
-        block = text.decoded(block).encode()
+    block = text.decoded(block).encode()
     try:
         table = arrow.read_csv(
             pa.BufferReader(block),

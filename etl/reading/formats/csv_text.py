@@ -43,18 +43,19 @@ def decode(data: bytes) -> tuple[str, str]:
 
 
 def _errors(name: str) -> str:
-    """Return what is made of bytes that an encoding does not know: a BOM says it, right or
-    wrong."""
-    return "replace" if name in ("utf-8-sig", "utf-16") else "strict"
+    """Return what is made of bytes that an encoding does not know: a BOM says it, right or wrong,
+    and so do many other letters in UTF-8."""
+    return "replace" if name.startswith("utf") else "strict"
 
 
 def encoding(file: BinaryIO) -> str:
     """Return the encoding of a text, among utf-8-sig, utf-8, utf-16, cp1252, latin-1, cp850 and
     mac-roman; it is read piece by piece.
 
-    A BOM or valid UTF-8 settles it.  Otherwise each one-byte encoding is judged on what it makes:
-    French letters where French has them, against signs that no French text prints.  cp1252 is
-    preferred to latin-1, which it contains, unless a byte has no meaning in it.
+    A BOM or valid UTF-8 settles it.  Otherwise each one-byte encoding, and UTF-8 for what it
+    understands of it, is judged on what it makes: French letters where French has them, against
+    signs that no French text prints.  cp1252 is preferred to latin-1, which it contains, unless a
+    byte has no meaning in it.
     """
     file.seek(0)
     start = file.read(3)
@@ -68,9 +69,9 @@ def encoding(file: BinaryIO) -> str:
     accented = (line for line in file if not line.isascii())
     evidence = b"".join(islice(accented, _SAMPLE * 10))
     likely = {}
-    for name in ("cp1252", "latin-1", "cp850", "mac-roman"):
-        if _is_written_in(name, file):
-            text = evidence.decode(name)
+    for name in ("cp1252", "latin-1", "cp850", "mac-roman", "utf-8"):
+        if name == "utf-8" or _is_written_in(name, file):
+            text = evidence.decode(name, _errors(name))
             likely[name] = len(_FRENCH.findall(text)) - len(_STRANGE.findall(text))
     return max(likely, key=lambda name: likely[name])
 

@@ -70,6 +70,14 @@ def test_an_encoding_is_that_of_the_whole_text(encoding):
     assert slow[0][79] == ["Côtes-d'Armor", "été 79", "79"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8"])
+def test_a_foreign_letter_is_lost_alone(encoding):
+    lines = "".join(f"Côtes-d'Armor;été {n};{n}\n" for n in range(80)).encode(encoding)
+    slow, fast = both(lines.replace(b"79;79", b"79;\xe979"))
+    assert fast == slow == ([["Côtes-d'Armor", f"été {n}", str(n)] for n in range(79)]
+                            + [["Côtes-d'Armor", "été 79", "\ufffd79"]], True)
+
+
 def test_a_cell_longer_than_any_is_the_same_fault(monkeypatch):
     monkeypatch.setattr(limits, "MAX_TEXT", 30)
     slow, fast = both(("a;b\n" * 60 + f"a;{'x' * 40}\n").encode())

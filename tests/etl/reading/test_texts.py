@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+
 import pytest
 
 from etl.reading.reader import read
@@ -16,6 +18,14 @@ def test_the_encoding_is_found_by_evidence_and_said(raw, encoding):
                                      ["«\u00a0Noël\u00a0»", "12,5"]]
     assert [str(i) for i in book.issues] == [
         f"INFORMATION a.csv : lu comme texte à séparateur, {encoding}, séparateur « ; »"]
+
+
+@pytest.mark.parametrize("bom", [b"", codecs.BOM_UTF8])
+def test_a_foreign_letter_in_utf_8_does_not_spoil_the_others(raw, bom):
+    data = bom + "Intitulé;Départ\n".encode() + b"\xe9lan;1\n" + "été;2\n".encode()
+    book = read(save(raw, "a.csv", data), raw)
+    assert book.sheets[0].values == [["Intitulé", "Départ"], ["\ufffdlan", "1"], ["été", "2"]]
+    assert [i.cell for i in book.issues if i.severity == "avertissement"] == ["A2"]
 
 
 def test_latin_1_is_told_from_cp1252_by_a_byte_that_windows_does_not_have(raw):
