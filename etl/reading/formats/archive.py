@@ -157,6 +157,17 @@ class Parts:
                   for tag in book.iterfind("{*}sheets/{*}sheet"))
         return [(name, parts[key][1]) for name, key in called if key in parts]
 
+    @property
+    def is_to_compute(self) -> bool:
+        """Tell whether a workbook asks to be computed when it is opened: some programs write 0 for
+        each formula, and leave its result to Excel."""
+        try:
+            book = ElementTree.fromstring(self.read("xl/workbook.xml"))
+        except KeyError:
+            return False  # in a binary workbook
+        calculation = book.find("{*}calcPr")
+        return calculation is not None and calculation.get("fullCalcOnLoad") in ("1", "true")
+
     def relationships(self, part: str) -> dict[str, tuple[str, str]]:
         """Return id → (kind, path) of the parts that a part calls; empty when it calls none."""
         folder, name = posixpath.split(part)

@@ -96,6 +96,7 @@ def complete(parts: Parts, tags: Mapping[str, Tags], sheets: Iterable[Sheet],
              comments: Callable[[bytes], dict[Place, str]] | None = None) -> None:
     """Add to the sheets of a workbook what their tags say, and their comments, which ``comments``
     reads where they are not in XML."""
+    no_result = (None, 0) if parts.is_to_compute else (None,)
     for sheet in sheets:
         about = tags[sheet.name]
         sheet.formats = about.formats
@@ -106,7 +107,7 @@ def complete(parts: Parts, tags: Mapping[str, Tags], sheets: Iterable[Sheet],
                 sheet.put(*place, "#VALUE!")
         for place, error in about.errors.items():
             sheet.put(*place, error)
-        if empty := {place for place in about.formulas if sheet.value(*place) is None}:
+        if empty := {place for place in about.formulas if sheet.value(*place) in no_result}:
             formulas = _Formulas(about.path, empty)
             with parts.open(about.path) as content:
                 formulas.parser.ParseFile(content)

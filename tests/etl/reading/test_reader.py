@@ -133,6 +133,17 @@ def test_a_formula_that_was_never_computed_is_not_an_empty_cell(raw, write):
     assert read(path, raw).sheets[0].cell(1, 2).text == "=B2+1"
 
 
+@pytest.mark.parametrize(("calculation", "texts"), [
+    (b'<calcPr fullCalcOnLoad="1"/>', ["0", "=A1+3", "3"]), (b"", ["0", "0", "3"])])
+def test_a_zero_that_a_program_left_to_excel_to_compute_is_no_result(raw, calculation, texts):
+    """XlsxWriter writes 0 for each formula, and asks for a computation at the opening."""
+    data = archive_with(xlsx('<row><c><v>0</v></c><c><f>A1+3</f><v>0</v></c><c><f>A1+3</f><v>3</v>'
+                             "</c></row>"), lambda name, content: content.replace(
+        b"</workbook>", calculation + b"</workbook>"))
+    sheet = read(save(raw, "f.xlsx", data), raw).sheets[0]
+    assert [cell.text for cell in sheet.row(1)] == texts
+
+
 def test_formulas_without_result_are_told_whatever_else_a_program_wrote_around_them(raw):
     """A list of choices of a kind that openpyxl does not know made the workbook « endommagé »."""
     text = '<c t="inlineStr"><is><t>{}</t></is></c>'
