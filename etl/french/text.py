@@ -132,6 +132,13 @@ def hidden_thousands(value: Decimal, number_format: str) -> int:
     return 1000 ** len(core["hidden"]) if core else 1
 
 
+def is_hidden(value: object, number_format: str) -> bool:
+    """Tell whether a number is not shown by its format, « ;;; »; a zero that a format leaves out is
+    no secret."""
+    return (isinstance(value, Real) and not isinstance(value, bool) and value != 0
+            and math.isfinite(value) and not _section(exact(value), number_format)[0].strip())
+
+
 def _formatted_number(value: Decimal, number_format: str) -> str:
     """Return a number under an Excel number format, in French; General when the format has neither
     digit nor words."""

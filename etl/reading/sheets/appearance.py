@@ -1,13 +1,15 @@
 """What a spreadsheet shows otherwise than by its values: hidden rows and columns, cells struck
-through.  They are read like the others, which is told: whoever hid them may not want them out."""
+through, cells that their format hides.  They are read like the others, which is told: whoever hid
+them may not want them out."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from etl.french.text import spell_number
+from etl.french.text import is_hidden, spell_number
 from etl.issue import Issue
 from etl.reading.sheets.address import letters
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 #: Runs of rows, or cells, that a sentence names.
 _NAMED = 6
+
+#: A part of a number format that shows nothing.
+_BLANK = re.compile(r"(?:^|;)\s*(?:;|$)")
 
 #: First and last of rows, or of columns, that follow one another (1-based).
 Run = tuple[int, int]
@@ -38,8 +43,9 @@ def add_run(runs: list[Run], first: int, last: int) -> None:
 
 
 def issues(sheet: Sheet) -> Iterator[Issue]:
-    """Yield a warning for the hidden rows of a sheet, one for its hidden columns, one for what is
-    struck through, at the first cell of each that holds something."""
+    """Yield a warning for the hidden rows of a sheet, one for its hidden columns, one for the cells
+    that their format hides, one for what is struck through, at the first cell of each that holds
+    something."""
     rows, columns, struck = sheet.appearance
     hidden = "ce qui est à publier affiché, le reste supprimé du classeur"
     if lines := _filled(rows, [n > 0 for n in sheet.grid.filled.tolist()] if rows else []):
@@ -52,6 +58,11 @@ def issues(sheet: Sheet) -> Iterator[Issue]:
         yield sheet.issue("avertissement", _sentence("colonne", "masquée", _runs(those, letters),
                                                      len(those)), sheet.cell(row, those[0]),
                           expected=hidden)
+    if unseen := [cell for cell in (sheet.cell(*place) for place, number_format
+                                    in sheet.formats.items() if _BLANK.search(number_format))
+                  if is_hidden(cell.value, cell.number_format)]:
+        yield sheet.issue("avertissement", _sentence("cellule", "masquée", [
+            cell.address for cell in unseen], len(unseen)), unseen[0], expected=hidden)
     if cells := [c for c in (sheet.cell(*place) for place in struck) if not c.is_empty]:
         yield sheet.issue("avertissement", _sentence("cellule", "barrée", [
             cell.address for cell in cells], len(cells)), cells[0],

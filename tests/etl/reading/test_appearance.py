@@ -80,6 +80,19 @@ def test_what_is_hidden_or_struck_through_is_read_and_told(raw, kind, formats):
     assert [row[0] for row in book.sheets[0].values[2:5]] == ["Quimper", "Vannes", "Auray"]
 
 
+@pytest.mark.parametrize("kind", ["xlsx", "xlsb"])
+def test_figures_that_their_format_hides_are_read_and_told(raw, kind):
+    book = Workbook()
+    shown = ((12, ";;;"), (0, "0;-0;"), (-3, "0;"), (4, "0;"), (5, '"s";;'), (6, "#,##0;-#,##0"))
+    for row, (value, number_format) in enumerate(shown, 1):
+        book.active.append(["Brest", value])
+        book.active.cell(row, 2).number_format = number_format
+    book = read(save(raw, f"a.{kind}", data(book) if kind == "xlsx" else xlsb(book)), raw)
+    assert [(i.cell, i.message, i.expected) for i in book.issues if i.severity != "information"
+            ] == [("B1", "2 cellules masquées (B1, B3) : elles sont lues comme les autres", SHOWN)]
+    assert book.sheets[0].value(1, 2) == 12
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "xlsb", "ods", "xls"])
 def test_comments_are_read_without_the_name_of_who_wrote_them(raw, kind):
     [sheet] = read(save(raw, f"masque.{kind}", sample(kind)), raw).sheets
