@@ -129,6 +129,8 @@ def _whole_content(data: bytes, name: str, formats: bool, selection: Selection) 
     else:
         if kind == "ods":
             extent.verify_opendocument(data)
+        else:
+            xls.verify_whole(data)
         result = _workbook(data, kind, selection)
         sheets = (*result.sheets, *result.hidden)
         if kind == "ods":

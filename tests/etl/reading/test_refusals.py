@@ -6,6 +6,7 @@ import io
 import random
 import struct
 import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -80,6 +81,14 @@ NOT_RECORDS = ("ce fichier JSON n'est ni une collection GeoJSON (FeatureCollecti
 ])
 def test_what_cannot_be_read_says_why_in_one_sentence(raw, content, sentence):
     assert refusal(raw, content) == sentence
+
+
+def test_an_old_workbook_with_a_hole_is_not_read_without_its_cells(raw):
+    """Zeros, as a copy that stopped leaves: they are passed over as records of nothing."""
+    data = (Path(__file__).parent / "samples" / "masque.xls").read_bytes()
+    line = data.index(struct.pack("<HH", 0xBD, 24))  # three figures
+    holed = data[:line] + bytes(28) + data[line + 28:]
+    assert refusal(raw, holed, "recu.xls") == "ce classeur est endommagé ou incomplet"
 
 
 def test_an_archive_beyond_the_limit_is_refused_before_it_is_unpacked(raw, monkeypatch):
