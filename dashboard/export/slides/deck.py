@@ -52,6 +52,7 @@ from dashboard.export.slides.surroundings import (
 )
 from dashboard.pages import AUTHOR, PRESENTABLE
 from dashboard.text import numbers
+from dashboard.text.lecture import quantity
 from dashboard.text.lecture.groups import DEMONSTRATION
 from dashboard.warehouse.table import ADDRESS
 
@@ -212,4 +213,4 @@ def notes(content: Content, today: Date) -> Iterator[str]:
         yield typeset(f"{row.fichier}, feuille « {row.feuille} », cellule {row.cellule} : "
                       f"« {row.imprime} »")
     if len(cells) > CELLS:
-        yield f"et {numbers.number(len(cells) - CELLS)} autres"
+        yield f"et {quantity(len(cells) - CELLS, 'autre')}"

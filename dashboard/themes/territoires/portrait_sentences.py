@@ -52,7 +52,7 @@ def absence_sentence(gathering: Gathering, level: str, code: str) -> str:
     absent = [name for name in others if name not in own]
     if not absent:
         return ""
-    more = f" ; et {len(absent) - MOST} autres" if len(absent) > MOST else ""
+    more = f" ; et {lecture.quantity(len(absent) - MOST, 'autre')}" if absent[MOST:] else ""
     return (f"Publiés pour d'autres {PLURALS[level]} et absents ici : "
             + " ; ".join(absent[:MOST]) + more + ".")
 

@@ -150,6 +150,8 @@ def test_the_speaker_can_follow_each_figure_to_its_cell():
                  f"note_2022.xlsx, feuille «{N}Tableau 1{N}», cellule B0{N}: «{N}0,0{N}%{N}»"):
         assert text in notes
     assert notes.endswith("et 3 autres") and "cellule B20" not in notes
+    alone = one(replace(sample, lineage=sample.lineage[:21]), bars).notes_slide
+    assert alone.notes_text_frame.text.endswith("et 1 autre")
 
 
 def test_all_is_in_french_and_every_figure_has_a_text_alternative():
