@@ -151,7 +151,7 @@ def _rates(span: tuple[int, int], people: pd.DataFrame) -> Table:
     data = data.sort_values(["annee", "territoire"], ignore_index=True)
     columns = (Column("annee", "Année", "entier"), Column("territoire_nom", "Territoire"),
                Column("valeur", "Événements", "nombre", PER_INHABITANTS, decimals=1),
-               Column("evenements", "Événements (nombre)", "entier", "événements"),
+               Column("evenements", "Événements", "entier", "événements"),
                Column("population", "Population", "entier", "habitants"))
     return replace(table, data=data, columns=columns)
 

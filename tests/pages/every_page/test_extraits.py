@@ -12,8 +12,10 @@ from streamlit.runtime.context import ContextProxy
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import deck, headless
+from dashboard.blocks.cells import header
 from dashboard.pages import PRESENTABLE
 from dashboard.ui import downloads
+from dashboard.warehouse.columns import heading
 from tests.pages import reading
 
 HERE = "https://observatoire.example/territoires"
@@ -87,6 +89,15 @@ def test_no_file_of_a_page_takes_the_place_of_another(entrepot: Path, page: str)
             csv = next(downloads.formats(block, ""))
             contents.setdefault(csv.file, set()).add(csv.make())
     assert contents and {len(variants) for variants in contents.values()} == {1}
+
+
+@pytest.mark.parametrize("page", PRESENTABLE)
+def test_the_head_of_a_column_says_once_what_it_counts(entrepot: Path, page: str) -> None:
+    """« Événements (nombre) (événements) »."""
+    heads = [head for _, block in deck.every_block(page).values()
+             for column in block.table.columns
+             for head in (header(column), heading(block.table, column.name))]
+    assert [head for head in heads if ") (" in head] == []
 
 
 @pytest.mark.parametrize(("page", "query", "key", "name"), [
