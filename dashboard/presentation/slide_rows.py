@@ -50,10 +50,8 @@ def with_rows(plot: Rows, rows: Sequence[int]) -> Rows:
     plot = replace(plot, categories=tuple(plot.categories[row] for row in rows),
                    remarks=tuple(_remarks(plot.remarks, place)))
     if isinstance(plot, Bars):
-        return replace(plot, series=_series(plot.series, place),
-                       breaks=_breaks(plot.breaks, place),
-                       absent=tuple((place[row], word) for row, word in plot.absent
-                                    if row in place))
+        return replace(plot, series=_series(plot.series, place), absent=tuple(
+            (place[row], word) for row, word in plot.absent if row in place))
     if isinstance(plot, Dots):
         return replace(plot, series=_series(plot.series, place))
     if isinstance(plot, Quartiles):
@@ -76,9 +74,10 @@ def _series(series: Sequence[Series], place: Mapping[int, int]) -> tuple[Series,
 
 
 def _breaks(breaks: Sequence[Break], place: Mapping[int, int]) -> tuple[Break, ...]:
-    """Return the breaks whose two sides are kept."""
-    return tuple(replace(one, at=place[after] - 0.5) for one in breaks
-                 if (after := math.ceil(one.at)) in place and after - 1 in place)
+    """Return the breaks that have a row on each side, whatever lay between: the rows nearest to it
+    may be among those left out."""
+    return tuple(replace(one, at=first - 0.5) for one in breaks
+                 if 0 < (first := sum(row < one.at for row in place)) < len(place))
 
 
 def _remarks(remarks: Sequence[Remark], place: Mapping[int, int]) -> list[Remark]:

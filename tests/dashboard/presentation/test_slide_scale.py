@@ -18,10 +18,11 @@ from dashboard.charts import theme
 from dashboard.charts.plot import Plot
 from dashboard.pages import PRESENTABLE
 from dashboard.presentation import full_screen, slide_html, slide_scale
+from dashboard.presentation.slide_rows import with_rows
 from dashboard.presentation.window import Frame, Window
 from dashboard.themes import ready_decks
 from dashboard.warehouse.table import Table
-from etl.contract import Column
+from etl.contract import Break, Column
 from tests.collection import tabs
 from tests.dashboard.presentation.slides import WINDOWS, on_slide, table
 from tests.drawing import figure_of
@@ -142,6 +143,33 @@ def test_a_grid_keeps_its_cells_in_the_rows_that_stay():
     texts = next(t for t in figure.data if t.type == "scatter" and t.mode == "text")
     assert "391" in texts.text[-1]
     assert texts.y[-1] == count - 1
+
+
+def test_a_break_parts_the_rows_that_stay_when_those_beside_it_are_left_out():
+    rows = [(place, year, 1.0) for place in ("Bretagne", "Finistère") for year in range(1990, 2030)]
+    grid = Table(pd.DataFrame(rows, columns=["lieu", "annee", "valeur"]), (
+        Column("lieu", "Lieu"), Column("annee", "Année", "entier"),
+        Column("valeur", "Part", "nombre", "%")), breaks=(
+            Break("champ", 2000, "a", "b", "c", {"lieu": "Finistère"}),
+            Break("concept", 1990, "a", "b", "c")))
+    figure, count, _ = slide_scale.enlargement(
+        charts.heat(grid, "lieu", "annee", "valeur"), Frame(1232, 450, 24, 18), "En 1995.")
+    years = list(figure.layout.yaxis.ticktext)
+    assert len(years) == count and years[0] == "1995" and int(years[1]) > 2000
+    assert [(s.x0, s.y0, s.x1, s.y1) for s in figure.layout.shapes] == [(0.5, 0.5, 1.5, 0.5)]
+
+
+def test_the_bars_of_a_group_stand_beside_the_name_of_their_row_where_some_are_left_out():
+    rows = [(f"Secteur {i}", group, i + j / 10) for i in range(40)
+            for j, group in enumerate(("ESS", "Privé"))]
+    bars = Table(pd.DataFrame(rows, columns=["secteur", "groupe", "valeur"]), (
+        Column("secteur", "Secteur"), Column("groupe", "Groupe"),
+        Column("valeur", "Part", "nombre", "%")))
+    plot = with_rows(charts.grouped_bars(bars, "secteur", "valeur", "groupe"), [3, 39])
+    assert plot.categories == ("Secteur 3", "Secteur 39")
+    assert [[(m.value, round(m.at)) for m in one.marks] for one in plot.series] == [
+        [(3.0, 0), (39.0, 1)], [(3.1, 0), (39.1, 1)]]
+    assert len({m.at for m in plot.marks}) == 4
 
 
 def test_a_grid_is_turned_where_a_telephone_has_no_room_for_the_figures_of_its_columns():
