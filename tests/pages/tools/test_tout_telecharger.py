@@ -110,11 +110,17 @@ def test_the_dictionary_is_a_tabular_data_package(package: dict[str, Any]) -> No
         schema = resource["schema"]
         fields = [field["name"] for field in schema["fields"]]
         assert len(set(fields)) == len(fields)
-        assert all(field["type"] in READ and field["title"] for field in schema["fields"])
+        assert all(field["type"] in READ and field["title"].strip() for field in schema["fields"])
         assert set(schema.get("primaryKey", ())) <= set(fields)
         assert schema["missingValues"] == [""]
         for key in schema.get("foreignKeys", ()):
             assert key["fields"] in fields and key["reference"]["resource"] in names
+
+
+def test_only_what_is_under_an_open_licence_names_it(package: dict[str, Any]) -> None:
+    open_names = {resource["name"] for resource in package["resources"]
+                  for licence in resource["licenses"] if licence["name"] == "ODbL-1.0"}
+    assert open_names == {"emploi_prive", "urssaf_ess"}
 
 
 def test_each_csv_obeys_its_schema_and_equals_the_table_of_the_warehouse(
