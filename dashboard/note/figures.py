@@ -26,6 +26,9 @@ SOURCES = ("emploi", "emploi_tendances", "emploi_niveaux")
 GROWTH = "Part de l'ESS dans la croissance de l'emploi"
 #: From so many columns of numbers on, a table needs a page in landscape.
 WIDE = 7
+#: Heads of the columns of the house table: what they are called in its title, what they mean.
+MEASURES = {"%": ("en %", "% : évolution par rapport à l'année précédente."),
+            "Vol.": ("en volume", "Vol. : évolution en nombre de postes.")}
 #: Places of the house table, in its order, by level then code: départements, then the region.
 LEVELS = ("departement", "region")
 _LEVEL = ("indicateur", "territoire_nom", "poste", "periode", "valeur", "champ", "editeur", "titre",
@@ -158,13 +161,14 @@ def house(figures: Year) -> Grid | None:
              tuple(Head(k) for _ in places for _, k in columns))
     numbers = len(places) * len(columns)
     where = " et département" if len(places) > 1 else f", {places[0]}"
+    names, meanings = zip(*(MEASURES[k] for k in dict.fromkeys(k for _, k in columns)), strict=True)
     return Grid(
-        typeset(f"Évolution de l'emploi par statut{where}, en {figures.year}, en % et en volume"),
+        typeset(f"Évolution de l'emploi par statut{where}, en {figures.year}, "
+                f"{' et '.join(names)}"),
         heads, rows, (2.1, *[1.0] * numbers), numbers,
         frozenset(i for i, g in enumerate(groups) if g in published.GROUPES),
         typeset(" ".join([
-            "% : évolution par rapport à l'année précédente. Vol. : évolution en nombre de postes.",
-            f"{french.NOTHING} : {french.NOTHING_MEANS}.", *legend(data),
+            *meanings, f"{french.NOTHING} : {french.NOTHING_MEANS}.", *legend(data),
             f"Source : {documents(data)}."])))
 
 

@@ -107,6 +107,16 @@ def test_the_house_table_is_that_of_the_notes(year):
             assert rows[line][column - 2] == expected, cell.coordinate
 
 
+@pytest.mark.parametrize(("year", "title", "heads"), [
+    (2011, " et département, en 2011, en %", ["%"]),
+    (2016, ", Bretagne, en 2016, en % et en volume", ["%", "Vol."])])
+def test_the_house_table_names_the_columns_that_it_has_and_no_other(year, title, heads):
+    table = figures.house(figures.Year(year))
+    assert plain(table.caption) == f"Évolution de l'emploi par statut{title}"
+    assert list(dict.fromkeys(head.text for head in table.heads[2])) == heads
+    assert [head for head in ("%", "Vol.") if f"{head} : évolution" in plain(table.under)] == heads
+
+
 @pytest.mark.parametrize("unit", ["%", "postes"])
 @pytest.mark.parametrize("year", NOTES)
 def test_its_numbers_are_those_of_the_page(year, unit):
