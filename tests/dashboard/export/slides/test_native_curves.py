@@ -57,6 +57,20 @@ def test_curves_keep_their_holes_are_parted_by_a_break_and_dotted_where_provisio
     assert after.points[5].format.line.dash_style == MSO_LINE.ROUND_DOT
 
 
+@pytest.mark.parametrize(("periods", "names"), [
+    (("2022-T3", "2022-T4", "2023-T3"),
+     ["T3 2022", "T4 2022", "T1 2023", "T2 2023", "T3 2023"]),
+    (("2021-S2", "2022-S1", "2023-S1"), ["S2 2021", "S1 2022", "S2 2022", "S1 2023"]),
+    (("2011-2012", "2012-2013", "2014-2015"),
+     ["2011-2012", "2012-2013", "2013-2014", "2014-2015"])])
+def test_a_period_without_figure_has_its_own_name_among_those_that_have_one(periods, names):
+    values = [(period, 10.0 + rank, "") for rank, period in enumerate(periods)]
+    sample = table(values, [Column("periode", "Période"), VALEUR, STATUT])
+    [chart] = charts_of(one(sample, lambda t: charts.lines(t, "periode", "valeur")))
+    book = openpyxl.load_workbook(io.BytesIO(chart.part.chart_workbook.xlsx_part.blob)).active
+    assert [row[0] for row in book.iter_rows(min_row=2, values_only=True)] == names
+
+
 def test_small_charts_stand_side_by_side_on_one_scale():
     rows = [(name, year, value) for name, top in (("Finistère", 10.0), ("Morbihan", 90.0))
             for year, value in ((2020, top), (2021, top + 1), (2022, top + 2))]
