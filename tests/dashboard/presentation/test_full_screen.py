@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from html import unescape
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -41,6 +43,20 @@ def test_the_origin_says_the_day_of_the_data_and_not_the_code_of_their_build():
     assert "ea89" not in markup
 
 
+def test_the_origin_gives_each_cell_once_with_what_is_printed_in_it_and_its_status_in_words():
+    names = ["imprime", "statut", "fichier", "feuille", "cellule", "titre"]
+    rise, fall = (("2,6 %", "", "note.xlsx", "Tableau 1", "D7", "Note de 2022"),
+                  ("-0,4 %", "c", "note.xlsx", "Tableau 1", "D8", "Note de 2022"))
+    lineage = pd.DataFrame([rise, fall, rise], columns=names)
+    block = Block("b", "T", replace(table(2), lineage=lineage))
+    markup = unescape(slide_html.origin(Content(Slide("emploi", "b"), block), block))
+    assert re.findall("<th [^>]*>([^<]*)", markup) == [
+        "Texte du document", "Statut", "Fichier", "Feuille", "Cellule", "Document"]
+    assert re.findall("<td [^>]*>([^<]*)", markup) == [
+        "2,6\u202f%", "", "note.xlsx", "Tableau 1", "D7", "Note de 2022",
+        "-0,4\u202f%", "corrigé", "note.xlsx", "Tableau 1", "D8", "Note de 2022"]
+
+
 def test_demonstration_data_say_so_on_the_slide():
     block = Block("b", "Titre", table(2, demonstration=True))
     markup = slide_html.heading(Content(Slide("emploi", "b"), block), WINDOWS[1])
@@ -60,6 +76,14 @@ def test_a_long_title_leaves_less_room_to_the_figure():
     long = Content(Slide("emploi", "b", title="L'emploi recule " * 9), Block("b", "T", NO_TABLE))
     for window in WINDOWS:
         assert slide_html.room(long, window) < slide_html.room(short, window)
+
+
+def test_a_comment_takes_its_lines_of_the_room_of_the_figure():
+    block = Block("b", "T", NO_TABLE)
+    for window in WINDOWS:
+        none, short, long = (slide_html.room(Content(Slide("emploi", "b", comment=words), block),
+                                             window) for words in ("", "À dire", "À dire. " * 40))
+        assert long < short < none
 
 
 def test_the_address_of_a_page_hides_the_demonstration(entrepot):
