@@ -26,7 +26,7 @@ def ranked_columns(table: Table, sentence: str = "") -> tuple[list[Column], list
     texts = {c.name: [cell_text(row, c) for row in table.records[:JUDGED]] for c in table.columns}
     numbers = [c for c in table.columns if c.type == "nombre"]
     value = sorted(numbers, key=lambda c: c.name != "valeur")[:1]
-    others = [c for c in table.columns if c not in value and not any(
+    others = [c for c in table.columns if not any(  # a figure says itself
         all(map(str.__contains__, texts[one.name], texts[c.name])) for one in value)]
     repeated = repeated_words(table)
     telling = [c for c in others if len(set(texts[c.name])) > 1 and c.name not in repeated]
