@@ -16,7 +16,8 @@ PLACES = {"region:53": "Bretagne (région)", "departement:29": "Finistère (dép
 @pytest.mark.parametrize(("text", "option"), [
     ("Finistère (département)", "Finistère (département)"),
     ("Finistère", "Finistère (département)"), ("finistere", "Finistère (département)"),
-    ("29", "Finistère (département)"), ("FINISTÈRE (DÉPARTEMENT)", "Finistère (département)"),
+    ("29", "Finistère (département)"), (" finistère ", "Finistère (département)"),
+    ("FINISTÈRE (DÉPARTEMENT)", "Finistère (département)"),
     ("Lorient Agglomération", "CA Lorient Agglomération (EPCI)"), ("Brest", "Brest (commune)"),
     # Of two levels, the one that the page offers first; of two communes, none.
     ("Redon", "Redon (pays)"), ("Plouhinec", ""), ("Atlantide", ""), ("Fin", ""), ("", "")])
@@ -27,6 +28,7 @@ def test_a_territory_is_understood_by_its_name_or_its_code(text, option):
 def test_what_is_not_offered_is_left_out_and_an_option_is_given_once():
     assert options_named(["REEMPLOI", "autre", "réemploi"], ["collecte", "réemploi"]) == [
         "réemploi"]
+    assert options_named(["2050", "2013"], ["2012", "2013"]) == ["2013"]
 
 
 @pytest.mark.parametrize(("texts", "bounds"), [
