@@ -43,7 +43,8 @@ class Screen:
         assert len(rows) == len(self.rows)
         for rank, header in enumerate(self.head):
             # Two statuses that say the same have one column on screen.
-            same = [h for h in rows[0] if h == header or h.startswith(f"{header} (")]
+            same = [h for h in rows[0] if h == header] or [
+                h for h in rows[0] if h.startswith(f"{header} (")]
             assert same, f"{self.key}, {name}: la colonne « {header} » manque"
             for h in same:
                 for line, (cell, row) in enumerate(zip(self.rows, rows, strict=True)):
