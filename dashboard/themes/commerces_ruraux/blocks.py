@@ -225,13 +225,12 @@ def crossing(first: str, second: str) -> Iterator[Block]:
     region = figures.Place(REGION, "Bretagne")
     unsaid = (words.UNSPECIFIED if query.EMPLOYER in {first, second}
               and region.has_unknown_employers else "")
-    several = estimates.SEVERAL if {first, second} & set(figures.SEVERAL) else ""
     title = region.title(f"Croisement, en % de la ligne : {labels[first]} × {labels[second]}",
                          table, words.span_of(bases))
     yield Block("croisement", title, table, _grid, crosstab.finding(links), _sentences(
         crosstab.method(links), "Chaque ligne : parmi les commerces qui ont donné cette réponse, % "
-        "de ceux qui ont donné celle de la colonne.", several, unsaid, WHOLE_REGION,
-        estimates.warning(bases)))
+        "de ceux qui ont donné celle de la colonne.", words.crossing_remark(first, second), unsaid,
+        WHOLE_REGION, estimates.warning(bases)))
 
 
 def _grid(table: Table) -> Plot:

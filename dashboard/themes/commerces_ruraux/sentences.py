@@ -183,6 +183,14 @@ def remark(question: str) -> str:
     return estimates.SEVERAL if question in SEVERAL else ""
 
 
+def crossing_remark(first: str, second: str) -> str:
+    """Return what questions with several answers call for where they are crossed: the shares of a
+    line are of its own shops, so those of an employer or not make exactly 100 %."""
+    return " ".join(f"Plusieurs réponses possibles en {axis} : {so}." for question, axis, so in (
+        (first, "ligne", "un commerce peut être dans plusieurs lignes"),
+        (second, "colonne", "le total d'une ligne peut dépasser 100 %")) if question in SEVERAL)
+
+
 def note(question: str, table: Table) -> str:
     """Return what stands under the figure: several answers, intervals, response rate, a small
     base."""

@@ -243,6 +243,20 @@ def test_two_questions_of_the_readers_choice_are_crossed_and_the_link_is_tested(
     assert "Plusieurs réponses possibles" in text(page)
 
 
+@pytest.mark.parametrize(("first", "second"), [
+    ("Services proposés", "Employeurs et non-employeurs"),
+    ("Modèle économique", "Difficultés rencontrées"),
+    ("Subventions reçues", "Attentes d'une démarche collective"),
+    ("Modèle économique", "Employeurs et non-employeurs")])
+def test_a_line_of_a_crossing_is_said_to_exceed_the_whole_only_where_it_does(first: str,
+                                                                            second: str) -> None:
+    [block] = collection.blocks(*at("Croisements", question=first, croisee=second))
+    totals = block.table.data.groupby("ligne")["part"].sum()
+    assert ("le total d'une ligne peut dépasser 100 %" in block.note) == (totals > 100.1).any()
+    overlap = block.table.data.drop_duplicates("ligne")["base"].sum() > 49
+    assert ("un commerce peut être dans plusieurs lignes" in block.note) == overlap
+
+
 def test_those_who_answered_are_compared_with_the_inventory() -> None:
     page = at("Qui a répondu")
     assert [t.split(" en Bretagne")[0] for t in collection.titles(*page)] == [
