@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pandas as pd
 import pytest
@@ -146,8 +147,8 @@ def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_ar
             "retenues.") in page_text
     assert ("«\u202fassociation\u202f» arrive en tête\u202f: 251 structures sur 422 "
             "(59,5\u202f%).") in page_text
-    assert ("Le «\u202fRéseau des recycleries (RAB)\u202f» compte 94 structures\u202f; "
-            "le «\u202fRéseau du réemploi de matériaux\u202f» compte 27 structures.") in page_text
+    assert ("94 structures sont du «\u202fRéseau des recycleries (RAB)\u202f»\u202f; "
+            "27 du «\u202fRéseau du réemploi de matériaux\u202f».") in page_text
     assert "Données de démonstration" in page_text
 
 
@@ -330,6 +331,25 @@ def test_the_only_member_of_a_network_is_said_as_one() -> None:
     both = replace(members, data=pd.DataFrame({"reseau": ["RAB", "R3"], "structures": [1, 1]}))
     assert sentences.networks_sentence(both) == (
         "La seule structure du « RAB » est aussi du « R3 ».")
+
+
+@pytest.mark.parametrize(("filters", "sentence"), [
+    ({"territoire": "Rennes Métropole", "statut": "Scop"},
+     "1 structure est du « Réseau des recycleries (RAB) » ; 1 du « Réseau du réemploi de "
+     "matériaux »."),
+    ({"territoire": "Ille-et-Vilaine", "statut": "Association", "activite": "réemploi",
+      "reseau": "Réseau du réemploi de matériaux"},
+     "Des 2 structures du « Réseau du réemploi de matériaux » qui répondent aux filtres, 1 est "
+     "aussi du « Réseau des recycleries (RAB) »."),
+    ({"reseau": "Réseau du réemploi de matériaux"},
+     "Des 27 structures du « Réseau du réemploi de matériaux », 3 sont aussi du « Réseau des "
+     "recycleries (RAB) ».")])
+def test_the_members_of_a_network_that_the_filters_keep_are_not_said_to_be_all_of_it(
+        filters: dict[str, str], sentence: str) -> None:
+    query = urlencode({"volet_circulaire": "Acteurs", **filters})
+    [block] = [b for b in blocks("economie_circulaire", query)
+               if b.key == "acteurs_reseaux"]
+    assert sentence in block.lecture.replace("\u202f", " ")
 
 
 def test_the_list_shows_the_columns_chosen_and_the_search_still_reads_the_others() -> None:

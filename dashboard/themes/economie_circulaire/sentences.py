@@ -53,22 +53,29 @@ def _structures(n: float) -> str:
 
 
 def networks_sentence(table: Table) -> str:
-    """Return « Le « Réseau des recycleries (RAB) » compte 94 structures ; le … »: each network; the
-    other ones, of the members of the network that the reader has selected by."""
+    """Return « 94 structures sont du « Réseau des recycleries (RAB) » ; 27 du « … ». »: those of
+    each network that the filters keep: it may have others; of the other ones, the members of the
+    network that the reader has selected by."""
     counts = table.data.groupby("reseau", sort=False)["structures"].sum()
     own = table.filters.get("Réseau", "")
     if own not in counts.index:
-        return lecture.capital(" ; ".join(
-            f"le « {name} » compte {_structures(n)}"
-            for name, n in counts.items())) + "." if len(counts) else ""
+        clauses = [f"{numbers.number(n)} du « {name} »" for name, n in counts.items()]
+        if clauses:
+            n = counts.iloc[0]
+            clauses[0] = (f"{_structures(n)} {lecture.plural(n, 'est', 'sont')} "
+                          f"du « {counts.index[0]} »")
+        return " ; ".join(clauses) + "." if clauses else ""
     others = counts.drop(own)
+    is_narrower = len(table.filters) > 1
     if counts[own] == 1:
         more = lecture.join(f"du « {name} »" for name in others.index)
         clause = f"est aussi {more}" if more else "n'est d'aucun autre réseau"
-        return f"La seule structure du « {own} » {clause}."
+        which = " qui répond aux filtres" if is_narrower else ""
+        return f"La seule structure du « {own} »{which} {clause}."
     clause = lecture.join(f"{lecture.quantity(n, 'est', 'sont')} aussi du « {name} »"
                           for name, n in others.items()) or "aucune n'est d'un autre réseau"
-    return f"Des {_structures(counts[own])} du « {own} », {clause}."
+    which = " qui répondent aux filtres" if is_narrower else ""
+    return f"Des {_structures(counts[own])} du « {own} »{which}, {clause}."
 
 
 def etp_sentence(table: Table) -> str:
