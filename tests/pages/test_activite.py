@@ -106,10 +106,12 @@ def test_a_chart_has_one_unit_and_never_the_total_among_its_parts() -> None:
 
 def test_missions_and_actions_narrow_the_table_and_are_asked_nowhere_else() -> None:
     page = tab_page("Tous les indicateurs")
+    every = len(page.dataframe[-1].value)
     page.multiselect(key="mission").select("Accompagnement").run()
     assert not page.exception
     assert set(page.dataframe[-1].value["Mission"]) == {"Accompagnement"}
     assert "**Filtres** – Missions" in text(page)
+    assert titles(page) == [f"{len(page.dataframe[-1].value)} chiffres sur {every} – {REPORT}"]
     page.multiselect(key="action").select("DLA régional").run()
     assert not page.exception
     assert len(page.dataframe[-1].value) == len(query.rows(
@@ -132,6 +134,7 @@ def test_ten_figures_say_the_report_and_one_may_be_kept() -> None:
         m.label.replace("\u00a0", " ").startswith(name)
         for m, name in zip(page.metric, choice.options, strict=True))
     page = choice.select("Nouvelles adhésions").run()
+    assert titles(page)[0] == f"Un des dix chiffres – {REPORT}"
     assert reading.figures(page) == {"Nouvelles adhésions (adhérents)": "9"}
     assert titles(page)[1:] == TITLES["En dix chiffres"][1:]  # the other blocks are whole
 

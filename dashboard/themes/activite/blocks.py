@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from dashboard import charts
 from dashboard.blocks.block import Block, block_list, cards
+from dashboard.text import lecture
 from dashboard.themes import citations
 from dashboard.themes.activite import published, support
 from dashboard.themes.activite.published import Cards, Split
@@ -58,8 +59,12 @@ def ten_figures(selection: Selection, figures: tuple[str, ...]) -> Iterator[Bloc
     where the figures are too many for a row."""
     every = [name for _, name in published.TEN.figures]
     ten = _cards(published.TEN, selection, figures)
-    yield replace(ten, half=len(ten.table.data) > A_ROW, table=ten.table.with_filters(
-        {"Chiffres": published.choice_label(figures, every)}))
+    count = len(ten.table.data)
+    name = ("Dix chiffres" if count in (0, len(every)) else
+            f"{lecture.capital(lecture.cardinal(count))} des dix chiffres")
+    yield replace(ten, title=f"{name} – {selection.title}", half=count > A_ROW,
+                  table=ten.table.with_filters(
+                      {"Chiffres": published.choice_label(figures, every)}))
     yield _split(published.MEMBERS, selection)
     members = published.new_members(selection.where)
     yield Block("activite_nouveaux", f"Nouveaux adhérents – {selection.title}",
@@ -76,8 +81,11 @@ def part(selection: Selection, tab: str) -> Iterator[Block]:
 @block_list
 def indicators(selection: Selection) -> Iterator[Block]:
     """Give every indicator of a report, of some missions and actions."""
-    yield Block("activite_indicateurs", f"Tous les indicateurs – {selection.title}",
-                selection.of_report(published.indicators(selection.where)))
+    table = selection.of_report(published.indicators(selection.where))
+    count = lecture.quantity(len(table.data), "chiffre")
+    every = len(published.indicators({"titre": selection.title}).data)
+    name = f"{count} sur {every}" if selection.is_narrowed else "Tous les indicateurs"
+    yield Block("activite_indicateurs", f"{name} – {selection.title}", table)
 
 
 def _cards(group: Cards, selection: Selection, figures: tuple[str, ...] = ()) -> Block:
