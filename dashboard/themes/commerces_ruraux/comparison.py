@@ -19,7 +19,7 @@ from dashboard.themes.commerces_ruraux.blocks import numbers, of_answers
 from dashboard.themes.commerces_ruraux.figures import Place
 from dashboard.warehouse import provenance
 from dashboard.warehouse.table import Table
-from etl.contract import Column
+from etl.contract import WHOLE, Column
 
 #: How a value of the inventory is named in a sentence, where it is no quotation.
 NAMES = {"annees": "ouverture en {}".format}
@@ -61,7 +61,7 @@ def answers(place: Place, other: Place) -> Iterator[Block]:
 @of_answers
 def teams(place: Place, other: Place) -> Iterator[Block]:
     """Yield who agrees with each statement in two territories, then the numbers that respondents
-    gave in the first: too few answer in a département for quartiles."""
+    gave: those of the first alone where too few answered in one of them for quartiles."""
     table = _agreement(place, other)
     title = _title("Commerces d'accord avec chaque énoncé", table, place, other)
     yield Block("enquete_avis", title, table,
@@ -71,7 +71,33 @@ def teams(place: Place, other: Place) -> Iterator[Block]:
                 " ".join(filter(None, ("« Plutôt » ou « tout à fait » d'accord.",
                                        estimates.INTERVAL if not table.empty else "",
                                        estimates.warning(table.data["base"])))))
-    yield from with_absences(numbers(place), other.name)
+    beside = {block.key: block for block in _quartiles(place, other)}
+    for block in with_absences(numbers(place), other.name):
+        yield beside.get(block.key, block)
+
+
+def _quartiles(place: Place, other: Place) -> Iterator[Block]:
+    """Yield the quartiles of each number that both territories publish, of the same shops."""
+    there = {name: figure for name, _, figure in other.numbers()}
+    for name, label, figure in place.numbers():
+        if name not in there:
+            continue
+        both = (figure, there[name])
+        group = figures.GROUPS["oui" if name in figures.OF_EMPLOYERS else WHOLE]
+        data = pd.concat([table.data[table.data["groupe"] == group].assign(groupe=one.name)
+                          for one, table in zip((place, other), both, strict=True)
+                          ]).dropna(subset=["mediane"])
+        if len(data) < len(both):
+            continue
+        table = replace(
+            provenance.with_sources_of(*both).with_filters(place.filters_beside(other)),
+            columns=figure.columns, data=data.reset_index(drop=True).assign(
+                etiquette_groupe=estimates.with_n(data["groupe"], data["n"]))
+        ).with_column("groupe", label="Territoire")
+        per_shop = words.PER_SHOP[group]
+        yield Block(f"enquete_{name}", _title(f"{label} {per_shop}", table, place, other), table,
+                    partial(charts.quartiles, category="etiquette_groupe"),
+                    words.medians(label, table, per_shop), words.hand_written_note(table))
 
 
 def _title(subject: str, table: Table, place: Place, other: Place) -> str:

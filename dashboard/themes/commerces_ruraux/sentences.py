@@ -134,13 +134,14 @@ def _agreement_sentence(row: pd.Series, verb: str) -> str:
                                   tuple(row[list(estimates.BOUNDS)]), verb)
 
 
-def medians(label: str, table: Table) -> str:
-    """Return the median of a number in each group, where it is published."""
+def medians(label: str, table: Table, per_shop: str = PER_SHOP[GROUPS[WHOLE]]) -> str:
+    """Return the median of a number in each group or territory, where it is published;
+    ``per_shop``: of which shops."""
     rows = table.data.dropna(subset=["mediane"])
     if rows.empty:
         return ""
-    return f"{label}, médiane par commerce{numbers.NARROW}: " + lecture.join(
-        f"{numbers.number(r.mediane, 1 if r.mediane % 1 else 0)} {AMONG[r.groupe]} (n = {r.n})"
+    return f"{label}, médiane {per_shop}{numbers.NARROW}: " + lecture.join(
+        f"{numbers.number(r.mediane, 1 if r.mediane % 1 else 0)} {_among(r.groupe)} (n = {r.n})"
         for r in rows.itertuples()) + "."
 
 

@@ -18,6 +18,7 @@ from dashboard.charts import theme
 from dashboard.charts.plot import SmallMultiples
 from dashboard.pictures import png
 from dashboard.survey import estimates
+from dashboard.text.lecture import en_territoire
 from dashboard.themes.commerces_ruraux import figures
 from dashboard.themes.emploi import quarterly
 from dashboard.warehouse import query
@@ -252,12 +253,22 @@ class TestCommerces:
         assert own.tolist() == pytest.approx(expected[own.index].tolist()) and len(own)
 
 
-    def test_numbers_that_a_departement_has_too_few_of_are_said_to_be_of_the_first_alone(
-            self) -> None:
-        cards = by_key("commerces_ruraux", volet_commerces="Équipes et avis", comparer_a="Morbihan")
-        alone = {key for key, block in cards.items()
-                 if block.title.endswith(" · rien de comparable dans le Morbihan")}
-        assert alone == {*cards} - {"enquete_avis"}
+    @pytest.mark.parametrize(("place", "other"), [("Bretagne", "Morbihan"),
+                                                  ("Ille-et-Vilaine", "Côtes-d'Armor")])
+    def test_quartiles_that_both_publish_stand_beside_and_the_others_are_of_the_first_alone(
+            self, place: str, other: str) -> None:
+        tab = {"volet_commerces": "Équipes et avis"}
+        cards = by_key("commerces_ruraux", **tab, territoire=place, comparer_a=other)
+        there = by_key("commerces_ruraux", **tab, territoire=other)
+        assert "enquete_benevoles" in cards and "enquete_etp" in cards
+        for key in {*cards} - {"enquete_avis"}:
+            medians = there[key].table.data["mediane"].dropna().tolist()
+            if medians:
+                table = cards[key].table.data
+                assert table["groupe"].tolist() == [place, other]
+                assert table["mediane"].tolist()[1:] == medians
+            else:
+                assert cards[key].title.endswith(f" · rien de comparable {en_territoire(other)}")
 
 
 class TestCirculaire:
