@@ -152,6 +152,17 @@ def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_ar
     assert "Données de démonstration" in page_text
 
 
+@pytest.mark.parametrize(("counts", "note"), [
+    ([*range(20, 4, -1)], "Barres : 15 combinaisons, les plus fréquentes ; le tableau les donne"),
+    ([9, *[1] * 33], "les plus fréquentes ; d'autres réunissent autant de structures que la dern"),
+    ([9, 8], "")])
+def test_combinations_as_frequent_as_the_last_that_is_drawn_are_told(counts: list[int],
+                                                                     note: str) -> None:
+    table = Table(pd.DataFrame({"activites": 2, "structures": counts}), ())
+    text = sentences.combinations_note(table)
+    assert note in text and ("Barres" in text) == bool(note)
+
+
 def test_the_activities_that_go_together_count_each_structure_once(entrepot: Path) -> None:
     table = actors.Selection("Bretagne").combinations()
     assert table.data["structures"].sum() == 422

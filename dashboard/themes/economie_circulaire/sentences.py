@@ -41,9 +41,13 @@ def combinations_sentence(table: Table) -> str:
 
 def combinations_note(table: Table) -> str:
     """Return how a structure is counted, and what the bars leave to the table."""
-    rest = int((table.data["activites"] > 1).sum()) - BARS
-    note = (f" Barres : les {BARS} combinaisons les plus fréquentes ; le tableau les donne "
-            "toutes." if rest > 0 else "")
+    counts = table.data.loc[table.data["activites"] > 1, "structures"].tolist()
+    note = ""
+    if len(counts) > BARS:
+        ties = (" ; d'autres réunissent autant de structures que la dernière"
+                if counts[BARS] == counts[BARS - 1] else "")
+        note = (f" Barres : {BARS} combinaisons, les plus fréquentes{ties} ; le tableau les donne "
+                "toutes.")
     return ("Chaque structure compte une fois, dans la combinaison exacte de toutes ses "
             f"activités ; celles d'une seule activité sont dans le tableau.{note}")
 
