@@ -61,7 +61,7 @@ def answers(place: Place, other: Place) -> Iterator[Block]:
 @of_answers
 def teams(place: Place, other: Place) -> Iterator[Block]:
     """Yield who agrees with each statement in two territories, then the numbers that respondents
-    gave: those of the first alone where too few answered in one of them for quartiles."""
+    gave: those of the first alone where too few answered in the other for a mean."""
     table = _agreement(place, other)
     title = _title("Commerces d'accord avec chaque énoncé", table, place, other)
     yield Block("enquete_avis", title, table,
@@ -77,7 +77,8 @@ def teams(place: Place, other: Place) -> Iterator[Block]:
 
 
 def _quartiles(place: Place, other: Place) -> Iterator[Block]:
-    """Yield the quartiles of each number that both territories publish, of the same shops."""
+    """Yield the quartiles of each number of which both territories publish some, else the mean, of
+    the same shops."""
     there = {name: figure for name, _, figure in other.numbers()}
     for name, label, figure in place.numbers():
         if name not in there:
@@ -86,7 +87,7 @@ def _quartiles(place: Place, other: Place) -> Iterator[Block]:
         group = figures.GROUPS["oui" if name in figures.OF_EMPLOYERS else WHOLE]
         data = pd.concat([table.data[table.data["groupe"] == group].assign(groupe=one.name)
                           for one, table in zip((place, other), both, strict=True)
-                          ]).dropna(subset=["mediane"])
+                          ]).dropna(subset=["moyenne"])
         if len(data) < len(both):
             continue
         table = replace(

@@ -135,14 +135,17 @@ def _agreement_sentence(row: pd.Series, verb: str) -> str:
 
 
 def medians(label: str, table: Table, per_shop: str = PER_SHOP[GROUPS[WHOLE]]) -> str:
-    """Return the median of a number in each group or territory, where it is published;
+    """Return the median of a number in each group or territory, else that too few answered there;
     ``per_shop``: of which shops."""
     rows = table.data.dropna(subset=["mediane"])
+    few = table.data[table.data["mediane"].isna() & table.data["moyenne"].notna()]
     if rows.empty:
         return ""
-    return f"{label}, médiane {per_shop}{numbers.NARROW}: " + lecture.join(
-        f"{numbers.number(r.mediane, 1 if r.mediane % 1 else 0)} {_among(r.groupe)} (n = {r.n})"
-        for r in rows.itertuples()) + "."
+    own = lecture.join(f"{numbers.number(r.mediane, 1 if r.mediane % 1 else 0)} "
+                       f"{_among(r.groupe)} (n = {r.n})" for r in rows.itertuples())
+    others = lecture.join(f"{_among(r.groupe)} (n = {r.n})" for r in few.itertuples())
+    rest = f" ; trop peu de réponses {others}" if others else ""
+    return f"{label}, médiane {per_shop}{numbers.NARROW}: {own}{rest}."
 
 
 def quartiles(table: Table) -> dict[str, float]:

@@ -254,19 +254,22 @@ class TestCommerces:
 
 
     @pytest.mark.parametrize(("place", "other"), [("Bretagne", "Morbihan"),
-                                                  ("Ille-et-Vilaine", "Côtes-d'Armor")])
-    def test_quartiles_that_both_publish_stand_beside_and_the_others_are_of_the_first_alone(
+                                                  ("Ille-et-Vilaine", "Côtes-d'Armor"),
+                                                  ("Côtes-d'Armor", "Finistère")])
+    def test_numbers_that_both_publish_stand_beside_and_the_others_are_of_the_first_alone(
             self, place: str, other: str) -> None:
         tab = {"volet_commerces": "Équipes et avis"}
         cards = by_key("commerces_ruraux", **tab, territoire=place, comparer_a=other)
         there = by_key("commerces_ruraux", **tab, territoire=other)
         assert "enquete_benevoles" in cards and "enquete_etp" in cards
         for key in {*cards} - {"enquete_avis"}:
-            medians = there[key].table.data["mediane"].dropna().tolist()
-            if medians:
+            means = there[key].table.data["moyenne"].dropna().tolist()
+            if means:
                 table = cards[key].table.data
                 assert table["groupe"].tolist() == [place, other]
-                assert table["mediane"].tolist()[1:] == medians
+                assert table["moyenne"].tolist()[1:] == means
+                lecture = cards[key].lecture
+                assert not lecture or en_territoire(other) in lecture
             else:
                 assert cards[key].title.endswith(f" · rien de comparable {en_territoire(other)}")
 
