@@ -170,6 +170,8 @@ def _by_place(out: Tidy, sheet: Sheet, table: Table, start: int, columns: list[i
         unit = sheet.cell(start + 2, column)
         if unit.is_empty:
             continue
+        if any(_is_level(cell.text) for cell in (year, unit)):
+            continue  # left aside, and told, as in a list of one period
         item, kind = split_unit(unit.text)
         text, about = split_remark(year.text, sheet.notes)
         years = evolution(text)

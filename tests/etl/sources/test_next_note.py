@@ -175,6 +175,16 @@ def test_the_columns_of_a_level_are_no_evolutions(read_note):
     assert values(one) == [["ESS", "2023-2024", 2000.0, "postes"]]
 
 
+@pytest.mark.parametrize(("year", "unit"), [
+    ("Effectif fin 2024", "postes"), (2024, "Effectifs"), ("Emploi 2024 (p)", "nb de postes")])
+def test_the_column_of_a_level_beside_those_of_a_territory_is_no_evolution(read_note, year, unit):
+    one = read_note([*STATUT[:2], *([*row, cell] for row, cell in zip(
+        STATUT[2:7], [None, year, unit, 42_000, 52_000], strict=True))])
+    assert messages(one) == [f"AVERTISSEMENT feuille « Tableau 1 » · cellule H4 : colonne "
+                             f"inconnue, ignorée (lu : « {year} »)"]
+    assert values(one) == BRETAGNE
+
+
 def test_two_tables_side_by_side_are_refused(read_note):
     one = read_note([[*TERRITOIRE[2], None, "Territoire", "Associations (%)"],
                      ["Bretagne", "1 %", 10, None, "Finistère", "2 %"]], "2023-2024")
