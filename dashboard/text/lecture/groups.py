@@ -61,12 +61,11 @@ def moves(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = Fa
     its parts, and what has no number last; words are quoted where nothing has one (« En 2018,
     l'emploi : « stagnation » dans le Morbihan. »).
     """
-    members, beside = _members(figures)
+    members, beside, common = _members(figures)
     if len(members) > SPOKEN and not ranked:
         return ""
     if not members:
         return _absence_sentence(lead, sujet, figures, "aucune évolution n'est publiée")
-    common = _common_status(members)
     groups: dict[int, list[Standing]] = {1: [], 0: [], -1: []}
     for one in members:
         groups[direction(one.value or 0, decimals)].append(one)
@@ -76,7 +75,7 @@ def moves(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = Fa
     comma = any(len(some) > 1 for some in groups.values())
     text = parts[0] if len(parts) == 1 else (
         ", ".join(parts[:-1]) + (", et " if comma else " et ") + parts[-1])
-    return f"{lead}, {sujet} {text}{beside}{_all(common, members)}{_absence_clause(figures)}."
+    return f"{lead}, {sujet} {text}{beside}{_all(common, figures)}{_absence_clause(figures)}."
 
 
 def amounts(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = False,
@@ -88,10 +87,9 @@ def amounts(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = 
     the lowest, equals together, nothing where none may be so (``ranked``); the whole is told after
     its parts.
     """
-    members, beside = _members(figures)
+    members, beside, common = _members(figures)
     if not members:
         return _absence_sentence(lead, sujet, figures, "aucun chiffre n'est publié")
-    common = _common_status(members)
     stands, phrase = _standing_verb(members, pluriel)
     each = join(f"{phrase(_text(t, common))} {t.where}" for t in members)
     if len(members) <= LEAST or (len(members) <= SPOKEN and len(
@@ -105,7 +103,7 @@ def amounts(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = 
         ends = [[t for t in members if t.text == end.text] for end in (members[0], members[-1])]
         high, low = (f"{phrase(_text(e[0], common))} {_subject(e)}" for e in ends)
         text = f"{high} au plus haut et {low} au plus bas, sur {len(members)} séries"
-    beside += _all(common, members) + _absence_clause(figures)
+    beside += _all(common, figures) + _absence_clause(figures)
     return f"{lead}, {sujet} {stands} {text}{beside}."
 
 
@@ -172,26 +170,23 @@ def with_demonstration(sentence: str) -> str:
     return sentence if has_notice else f"{sentence} {DEMONSTRATION}"
 
 
-def _members(figures: Sequence[Standing]) -> tuple[list[Standing], str]:
-    """Return the numbers of the parts, from the largest, and the phrase of their whole: « ; en
-    Bretagne : +0,2 % »."""
+def _members(figures: Sequence[Standing]) -> tuple[list[Standing], str, str]:
+    """Return the numbers of the parts, from the largest, the phrase of their whole (« ; en
+    Bretagne : +0,2 % ») and the status that parts and whole all have, which is said once; empty
+    when they differ."""
     ranked = sorted((t for t in figures if t.is_known), key=lambda t: -(t.value or 0))
+    statuses = {t.statut for t in ranked}
+    common = statuses.pop() if len(statuses) == 1 else ""
     members = [t for t in ranked if not t.whole]
     if not members:
-        return ranked, ""
-    apart = [f"{t.where}{numbers.NARROW}: {t.text}{mark(t.statut)}" for t in ranked if t.whole]
-    return members, "".join(f" ; {text}" for text in apart)
-
-
-def _common_status(figures: Sequence[Standing]) -> str:
-    """Return the status that all have, said once; empty when they differ."""
-    statuses = {t.statut for t in figures}
-    return statuses.pop() if len(statuses) == 1 else ""
+        return ranked, "", common
+    apart = [f"{t.where}{numbers.NARROW}: {_text(t, common)}" for t in ranked if t.whole]
+    return members, "".join(f" ; {text}" for text in apart), common
 
 
 def _all(common: str, figures: Sequence[Standing]) -> str:
     """Return « , chiffres provisoires » after figures that all are; no second parenthesis."""
-    words = status(common, len(figures) > 1)
+    words = status(common, sum(t.is_known for t in figures) > 1)
     return f", {words}" if words else ""
 
 

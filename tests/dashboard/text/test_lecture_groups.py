@@ -255,6 +255,17 @@ def test_the_whole_is_told_after_its_parts_and_is_none_of_them():
         f"sur 6 séries ; en Bretagne{N}: 90.")
 
 
+@pytest.mark.parametrize(("of_part", "of_whole", "told"), [
+    ("p", "p", f"dans le Finistère (+0,5{N}%) ; en Bretagne{N}: +0,4{N}%, chiffres provisoires."),
+    ("p", "", f"dans le Finistère (+0,5{N}%, chiffre provisoire) ; en Bretagne{N}: +0,4{N}%."),
+    ("", "p", f"dans le Finistère (+0,5{N}%) ; en Bretagne{N}: +0,4{N}% (chiffre provisoire).")])
+def test_the_status_that_a_whole_shares_with_its_parts_is_said_once_of_them_all(
+        of_part, of_whole, told):
+    assert lecture.moves("En 2013", "l'emploi", [
+        pct("dans le Finistère", 0.5, of_part),
+        Standing("en Bretagne", 0.4, f"+0,4{N}%", of_whole, whole=True)]).endswith(told)
+
+
 def test_demonstration_is_said_after_the_sentence_and_nothing_after_none():
     assert lecture.with_demonstration("L'emploi recule.") == (
         "L'emploi recule. Données de démonstration.")
