@@ -11,8 +11,8 @@ SOURCE = published_source(
     producer="Cress Bretagne, Observatoire de l'environnement en Bretagne et éditeurs cités",
     patterns=("economie_circulaire/chiffres_publies*.xlsx",),
     notes=(
-        "119 structures de réemploi, près de 150 structures des déchets, 432 structures dans "
-        "Carteco : trois périmètres qui ne s'additionnent pas.",
+        "Structures de réemploi, structures des déchets, structures dans Carteco : trois "
+        "périmètres qui ne s'additionnent pas.",
     ),
     breaks=(
         Break("concept", 2023, "224 sites de réemploi (2018-2019, « au moins »)",

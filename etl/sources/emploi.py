@@ -79,7 +79,7 @@ SOURCE = Source(
     notes=(
         "Une évolution est rapportée à l'année d'arrivée : « 2012 » est l'évolution de 2011 à "
         "2012.",
-        "« dont aide à domicile », « dont animation »… : lignes de l'ESS dans la note 2022.",
+        "« dont aide à domicile », « dont animation »… : lignes de l'ESS, par secteur.",
     ),
     corrections=(
         Correction(_NOTE_2013, "Tableau 1", "M7", "889", -889.0,

@@ -26,7 +26,7 @@ SOURCE = Source(
     id="poids_ess",
     kind="chiffres",
     title="Poids de l'ESS dans les emplois salariés, par département et région",
-    producer="Insee, indicateurs territoriaux de développement durable (Clap)",
+    producer="Insee, indicateurs territoriaux de développement durable",
     licence="Licence Ouverte",
     vintage="{annee}",
     nature=PUBLISHED,
@@ -37,7 +37,7 @@ SOURCE = Source(
     ),
     headers={"territoire": ("Territoire",), "code": ("Code",)},
     optional=("code",),
-    champ="Emplois salariés du territoire, privés et publics (Insee Clap)",
+    champ="Emplois salariés du territoire, privés et publics",
     notes=(
         "La documentation de l'Insee écrit aussi « parmi les salariés du secteur privé » ; les "
         "parts sont bien celles de tous les emplois salariés.",

@@ -5,7 +5,6 @@ Structures and sites are two units; the perimeters that count structures do not 
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import pandas as pd
@@ -59,13 +58,13 @@ def counts(indicators: list[str]) -> Table:
 def definitions() -> Table:
     """Return the competing counts side by side, the oldest first: how many, of what, within which
     perimeter, by whom; ``reserve``: why a figure is not to be set against another, as its document
-    or a declared break says it, else the note of the source that names the figure."""
+    or a declared break says it."""
     table = query.rows(SOURCE, COLUMNS, {**query.BRETAGNE, "indicateur": [*CENSUS, *SITES]},
                        "annee -unite valeur")
     data = table.data
     reserve = [lecture.capital(" ; ".join(dict.fromkeys(filter(None, (row["remarque"], *(
         b.reason for b in table.breaks if _is_concerned(b, row)))))).replace(". ;", " ;"))
-               or _note_of(table, row) for _, row in data.iterrows()]
+               for _, row in data.iterrows()]
     about = query.columns(SOURCE)
     columns = (replace(about["periode"], label="Année"), about["valeur"],
                replace(about["indicateur"], label="Ce que le document compte"),
@@ -82,12 +81,6 @@ def _is_concerned(series_break: Break, row: pd.Series) -> bool:
     the year from which the series is another says why."""
     return str(series_break.year) not in row["remarque"] and all(
         row[c] in ((v,) if isinstance(v, str) else v) for c, v in series_break.where.items())
-
-
-def _note_of(table: Table, row: pd.Series) -> str:
-    """Return the note that names a figure with its unit (« 432 structures dans Carteco »)."""
-    figure = re.escape(f"{row['imprime']} {row['unite']}")
-    return next((note for note in table.notes if re.search(rf"(?<!\d){figure}\b", note)), "")
 
 
 def definitions_sentence(table: Table) -> str:

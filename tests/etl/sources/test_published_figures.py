@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from etl.sources import sources
 from tests.etl.conftest import ask
 
 EVOLUTION = "indicateur = 'Évolution de l''emploi'"
@@ -87,3 +90,9 @@ def test_members_stand_in_seven_colleges_and_reception_has_its_four_publics(entr
                          "'Adhérents par collège' AND modalite <> 'Ensemble'") == [(7, 114)]
     assert ask(entrepot, "SELECT valeur FROM activite WHERE indicateur = 'Accueils' "
                          "ORDER BY rowid") == [(110,), (80,), (10,), (24,)]
+
+
+@pytest.mark.parametrize("source", sources().values(), ids=lambda source: source.id)
+def test_what_is_said_of_a_source_quotes_no_figure_nor_document_that_the_next_one_replaces(source):
+    assert not [note for note in source.notes if re.search(
+        r"\d\s(?:structures|sites|postes|salariés|emplois|%)|\bnotes?\s\d{4}", note)]
