@@ -15,7 +15,9 @@ from etl.french.text import normalise, printed_text
 
 _MARK = r"\*{1,3}|[†‡¹²³⁴]|\((?:[a-z]|\d)\)"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*(?:[:=–-]\s*)?(?P<text>\S.*)"
-                   r"|(?P<letter>[a-z]|\d)\s*[:=]\s*(?P<note>\S.*)", re.IGNORECASE)
+                   r"|(?P<letter>[a-z]|\d)\s*[:=]\s*(?P<note>\S.*?)"
+                   # What a legend says next is of something else: « Une cellule vide : … »
+                   r"(?:\.\s+[^.:]+\s:.*)?", re.IGNORECASE)
 #: Between the notes of one row: « (p) : provisoire ; (e) : estimation ».
 _BETWEEN = re.compile(rf"(?<!\s)\s*[;,.]\s*(?=(?:{_MARK})\s*[:=]?\s*\S|[a-z]\s*[:=])",
                       re.IGNORECASE)

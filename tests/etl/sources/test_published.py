@@ -285,7 +285,9 @@ def test_a_figure_of_the_new_workbooks_keeps_its_place_base_and_reliability(sour
 @pytest.mark.parametrize(("note", "value", "statut"), [
     ("* donnée provisoire", "12,5*", "p"), ("* : données provisoires.", "12,5 *", "p"),
     ("* Chiffres estimés", "* 12,5", "e"), ("(1) valeur révisée", "12,5 (1)", "r"),
-    ("e : estimation", "12,5 e", "e"), ("(p) provisoire ; (e) estimation", "12,5 (e)", "e"),
+    ("e : estimation", "12,5 e", "e"),
+    ("p : provisoire. Une cellule vide : non publié.", "12,5 p", "p"),
+    ("(p) provisoire ; (e) estimation", "12,5 (e)", "e"),
     ("** corrigé par l'éditeur", "12,5**", "c"), ("* hors Mayenne", "12,5*", ""),
     ("* hors données provisoires", "12,5*", "")])
 def test_a_footnote_gives_its_status_to_the_cells_that_carry_its_mark(
@@ -297,6 +299,7 @@ def test_a_footnote_gives_its_status_to_the_cells_that_carry_its_mark(
     first, other = one.data.sort_values("annee", ascending=False).to_dict("records")
     assert (first["valeur"], first["statut"], first["imprime"]) == (12.5, statut, value)
     assert first["remarque"] and first["remarque"] in note
+    assert "vide" not in first["remarque"]
     assert (other["valeur"], other["statut"], other["remarque"]) == (10, "", "")
 
 
