@@ -29,7 +29,7 @@ BOUNDS = ("bas", "haut")
 #: What is said of answers that are too few to be shown.
 WITHHELD = (f"Ce qui repose sur moins de {FLOOR} réponses n'est pas montré, ni ce qui le donnerait "
             "par soustraction.")
-INTERVAL = "Le trait de chaque barre est l'intervalle à 95 % (Wilson, population finie)."
+INTERVAL = "Le trait de chaque barre est l'intervalle à 95 % (Wilson{})."
 
 
 def with_labels(table: Table) -> Table:
@@ -142,6 +142,14 @@ def with_intervals(table: Table) -> Table:
     columns[after:after] = [Column(name, f"Intervalle à 95 %, {end}", "nombre", "%", decimals=1)
                             for name, end in zip(BOUNDS, ("de", "à"), strict=True)]
     return replace(table, data=data.assign(bas=low, haut=high), columns=tuple(columns))
+
+
+def interval_note(table: Table) -> str:
+    """Return what the stroke of each bar is: of a finite population where the shops asked are
+    known; empty for no bar."""
+    if table.empty:
+        return ""
+    return INTERVAL.format("" if table.data["inventaire"].isna().any() else ", population finie")
 
 
 def with_weights(table: Table, answers: pd.DataFrame, weights: pd.Series) -> Table:

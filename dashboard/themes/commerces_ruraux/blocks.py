@@ -85,9 +85,9 @@ def map_and_list(place: Place, text: str) -> Iterator[Block]:
 
 
 def weightings(place: Place) -> list[str]:
-    """Return what percentages can be of there: weights are those of all Brittany, and of an
-    inventory."""
-    is_unweighted = place.departement or not query.has_rows(figures.INVENTORY)
+    """Return what percentages can be of there: weights are those of all Brittany, and of the
+    inventory that the survey asked."""
+    is_unweighted = place.departement or not query.has_inventory_asked()
     return [PLAIN] if is_unweighted else [PLAIN, WEIGHTED]
 
 
@@ -241,7 +241,10 @@ def _grid(table: Table) -> Plot:
 
 @block_list
 def respondents() -> Iterator[Block]:
-    """Yield who answered and who did not, against the inventory."""
+    """Yield who answered and who did not, against the inventory that the survey asked."""
+    if reason := query.later_inventory():
+        yield sentence(reason)
+        return
     sample, shops, weights = survey.responses()
     region = figures.Place(REGION, "Bretagne")
     vintage = str(query.sources().loc[figures.ANSWERS, "millesime"])

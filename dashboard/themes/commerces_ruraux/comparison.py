@@ -69,7 +69,7 @@ def teams(place: Place, other: Place) -> Iterator[Block]:
                         errors=estimates.BOUNDS),
                 words.first_by_place("avis", table, (place.name, other.name)),
                 " ".join(filter(None, ("« Plutôt » ou « tout à fait » d'accord.",
-                                       estimates.INTERVAL if not table.empty else "",
+                                       estimates.interval_note(table),
                                        estimates.warning(table.data["base"])))))
     beside = {block.key: block for block in _quartiles(place, other)}
     for block in with_absences(numbers(place), other.name):

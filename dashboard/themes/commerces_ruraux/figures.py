@@ -226,15 +226,16 @@ class Place:
         data = cells.sort_values(["indicateur", "employeur"], key=lambda s: s.map(order))
         shops = query.shops_asked(self.departement).data
         every = pd.concat([shops, shops.assign(groupe=GROUPS[WHOLE])])
-        of = (every["id"] != "").groupby(every["groupe"]).agg(["sum", "size"])
+        of = (every["id"] != "").groupby(every["groupe"]).agg(["sum", "size"]).astype("Int64")
+        if not query.has_inventory_asked():
+            of["size"] = pd.array([pd.NA] * len(of), "Int64")
         # All who answer a question of employers are employers: their whole is that group.
         apart = data["indicateur"].isin(OF_EMPLOYERS)
         data = data[~apart | (data["employeur"] == WHOLE)]
         groups = data["employeur"].mask(apart, "oui").map(GROUPS)
         data = data.assign(groupe=groups, base=data["declarent"],
                            asked=groups.map(of["sum"]).astype("Int64"),
-                           inventaire=groups.map(of["size"]).astype("Int64")
-                           if query.has_rows(INVENTORY) else pd.array([pd.NA] * len(data), "Int64"))
+                           inventaire=groups.map(of["size"]).astype("Int64"))
         return data.assign(taux=100 * data["base"] / data["inventaire"])
 
     def comments(self) -> Table:

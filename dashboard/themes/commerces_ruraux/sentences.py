@@ -198,7 +198,7 @@ def crossing_remark(first: str, second: str) -> str:
 def note(question: str, table: Table) -> str:
     """Return what stands under the figure: several answers, intervals, response rate, a small
     base."""
-    texts = [remark(question), estimates.INTERVAL if not table.empty else "",
+    texts = [remark(question), estimates.interval_note(table),
              estimates.response_rates(table, _among),
              estimates.warning(table.data["base"])]
     return " ".join(filter(None, texts))

@@ -53,6 +53,8 @@ from dashboard.warehouse.query.records import (
     actors_by_combination,
     answers,
     answers_given,
+    has_inventory_asked,
+    later_inventory,
     shops_asked,
     shops_by_service,
     with_answers,

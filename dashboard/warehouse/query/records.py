@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ import pandas as pd
 
 from dashboard.warehouse import provenance
 from dashboard.warehouse.connection import per_build, query
-from dashboard.warehouse.query.catalogue import questions
+from dashboard.warehouse.query.catalogue import has_rows, questions, sources
 from dashboard.warehouse.query.conditions import (
     Where,
     cells,
@@ -34,14 +35,31 @@ ANSWERS = (Column("groupe", "Groupe"), Column("modalite", "Réponse"),
            Column("part", "Part", "nombre", "%", decimals=1), *RESPONSE)
 
 
+def has_inventory_asked() -> bool:
+    """Tell whether there is an inventory that the survey may have asked: not a later one."""
+    return has_rows("commerces_inventaire") and not later_inventory()
+
+
+@per_build
+def later_inventory() -> str:
+    """Return why the shops of an inventory that is later than the survey are not those that it
+    asked; empty for another one."""
+    vintages = [str(sources().loc[name, "millesime"])
+                for name in ("commerces_inventaire", "commerces_enquete")]
+    inventory, survey = (re.findall(r"\d{4}", vintage) for vintage in vintages)
+    return ("L'inventaire ({}) est postérieur à l'enquête ({}) : ses commerces ne sont pas ceux "
+            "qu'elle a interrogés, et aucun taux de réponse n'est calculé.".format(*vintages)
+            if inventory and survey and min(inventory) > max(survey) else "")
+
+
 @per_build
 def answers(question: str, by_employer: bool = False, departement: Sequence[str] = ()) -> Table:
     """Return answers to a question of the survey of rural shops.
 
     Columns: [``groupe``,] ``modalite``, ``reponses`` (shops that gave it), ``base`` (shops that
     answered the question), ``part`` (% of the base; several answers may exceed 100 %), ``asked``
-    (shops that answered the survey), ``inventaire`` (shops that the survey asked: NULL without an
-    inventory), ``taux`` (% of those that answered the question).  ``question``: as in
+    (shops that answered the survey), ``inventaire`` (shops that the survey asked: NULL where
+    they are not known), ``taux`` (% of those that answered the question).  ``question``: as in
     ``answers_given``.
     """
     group = "groupe" if by_employer else "''"
@@ -49,8 +67,8 @@ def answers(question: str, by_employer: bool = False, departement: Sequence[str]
         WITH asked AS ({_asked_sql(departement)}),
         given AS ({_given_sql(question)}),
         whole AS (SELECT {group} AS groupe, count(DISTINCT id) AS asked,
-                         CASE WHEN EXISTS (FROM commerces_inventaire) THEN count(*) END
-                         AS inventaire FROM asked GROUP BY ALL),
+                         {"count(*)" if has_inventory_asked() else "NULL::BIGINT"} AS inventaire
+                  FROM asked GROUP BY ALL),
         told AS (SELECT {group} AS groupe, id, modalite FROM asked JOIN given USING (id)
                  WHERE modalite IS NOT NULL),
         bases AS (SELECT groupe, count(DISTINCT id) AS base FROM told GROUP BY groupe)
@@ -109,8 +127,9 @@ def _with_source(table: Table, departement: Sequence[str]) -> Table:
     respondents."""
     lineage = selected_cells(
         "commerces_enquete", f"id IN (SELECT id FROM ({_asked_sql(departement)}))", departement)
-    return provenance.with_provenance(
+    table = provenance.with_provenance(
         replace(table, lineage=lineage, sources=("commerces_enquete",)))
+    return replace(table, notes=(*filter(None, [later_inventory()]), *table.notes))
 
 
 def _asked_sql(departement: Sequence[str]) -> str:

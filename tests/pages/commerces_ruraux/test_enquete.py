@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from openpyxl import load_workbook
 from scipy import stats
 
 from dashboard.blocks.block import Block
@@ -29,6 +30,21 @@ def survey_alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(RAW / "commerces_enquete", folder / "raw" / "commerces_enquete")
     build(folder / "raw", folder / "sans.duckdb")
     return folder / "sans.duckdb"
+
+
+@pytest.fixture(scope="module")
+def later_inventory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a warehouse of the survey beside the inventory of four years later."""
+    folder = tmp_path_factory.mktemp("suivant")
+    for name in ("commerces_enquete", "commerces_inventaire"):
+        shutil.copytree(RAW / name, folder / "raw" / name)
+    [path] = (folder / "raw" / "commerces_inventaire").iterdir()
+    book = load_workbook(path)
+    title = book.worksheets[0]["A1"]
+    title.value = title.value.replace("2022", "2027")
+    book.save(path)
+    build(folder / "raw", folder / "suivant.duckdb")
+    return folder / "suivant.duckdb"
 
 
 def test_every_question_tells_its_base_and_that_several_answers_may_exceed_the_whole() -> None:
@@ -284,6 +300,18 @@ def test_a_survey_without_its_inventory_still_reads_but_has_no_response_rate(
     assert "ponderation" not in collection.collection(*page).offers
     assert any("« Inventaire des commerces de l'ESS" in b.absent
                for b in collection.blocks(*page)) == (tab == "Qui a répondu")
+
+
+@pytest.mark.parametrize("tab", ["Enquête", "Équipes et avis", "Employeurs et non-employeurs",
+                                 "Équipes et avis comparés", "Qui a répondu"])
+def test_an_inventory_later_than_the_survey_is_not_what_it_asked(
+        tab: str, later_inventory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(later_inventory))
+    page = at(tab)
+    page_text = collection.text(*page)
+    assert "L'inventaire (2027) est postérieur à l'enquête (2023)" in page_text
+    assert "interrogés)" not in page_text and "population finie" not in page_text
+    assert "ponderation" not in collection.collection(*page).offers
 
 
 def test_a_departement_stands_beside_bretagne_with_the_answers_that_it_has_alone() -> None:
