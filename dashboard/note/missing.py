@@ -16,6 +16,7 @@ from dashboard.themes.emploi import published
 from dashboard.warehouse import query
 from dashboard.warehouse.columns import figure_text
 from etl.contract import DEMONSTRATION, REGION, WHOLE
+from etl.french.families import FAMILLES
 
 #: Levels that a note recalls, and how their indicators begin.
 RECALLS = {"Emploi salarié de l'ESS, en niveau": "Emploi salarié de l'ESS",
@@ -35,7 +36,7 @@ def _evolutions(figures: Year) -> Iterator[Line]:
     departements = list(dict.fromkeys(query.rows(
         "emploi", ["territoire_nom"], {"territoire_niveau": "departement"},
         "territoire").data["territoire_nom"]))
-    why = _unprinted_reason(figures)
+    why, families = _unprinted_reason(figures), _expected_families(figures)
     for unit, table in (("%", figures.percent), ("postes", figures.jobs)):
         rows = table.data[table.data["secteur"] == WHOLE]
         present = set(zip(rows["territoire_nom"], rows["groupe"], strict=True))
@@ -43,7 +44,7 @@ def _evolutions(figures: Year) -> Iterator[Line]:
                    if group in (published.PRIVE, published.PRIVE_ESS)}
         for label, places in (("Bretagne", ["Bretagne"]), ("départements", departements)):
             for what, groups in (("ESS", [published.ESS]), ("privé", ["privé"]),
-                                 ("familles de l'ESS", published.families())):
+                                 ("familles de l'ESS", families)):
                 pairs = [(p, g) for p in places for g in groups]
                 absent = [x for x in pairs if x not in present | private]
                 if absent:
@@ -51,13 +52,28 @@ def _evolutions(figures: Year) -> Iterator[Line]:
                            _enumeration(absent, pairs), why)
 
 
+def _expected_families(figures: Year) -> list[str]:
+    """Return the families by legal status, which every note may print, and those that one prints
+    for the year: a name that another year gives is not missing."""
+    groups = {*figures.percent.data["groupe"], *figures.jobs.data["groupe"]}
+    return [f for f in published.families() if f in FAMILLES or f in groups]
+
+
 def _enumeration(absent: list[tuple[str, str]], pairs: list[tuple[str, str]]) -> str:
-    """Return « le chiffre », « les 16 chiffres », « Morbihan », « Fondations »."""
+    """Return « le chiffre », « les 16 chiffres », « Morbihan », « Fondations », « Mutuelles
+    (Finistère et Morbihan) »."""
     if len(absent) == len(pairs):
         return "le chiffre" if len(absent) == 1 else f"les {len(absent)} chiffres"
-    places, groups = ({x[i] for x in pairs} for i in (0, 1))
-    return lecture.join(", ".join(part for part, several in zip(
-        x, (len(places) > 1, len(groups) > 1), strict=True) if several) for x in absent)
+    places, groups = (dict.fromkeys(x[i] for x in pairs) for i in (0, 1))
+    if len(groups) == 1:
+        return lecture.join(place for place, _ in absent)
+    texts = []
+    for group in groups:
+        there = [place for place, name in absent if name == group]
+        if there:
+            texts.append(group if len(there) == len(places) else
+                         f"{group} ({lecture.join(there)})")
+    return lecture.join(texts)
 
 
 def _unprinted_reason(figures: Year) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from datetime import date
 from functools import lru_cache
 from io import BytesIO
@@ -19,8 +20,11 @@ from pypdf import PdfReader
 from dashboard.blocks import headless
 from dashboard.note import figures, pdf, word, word_styles
 from dashboard.note.contents import draft
+from dashboard.note.missing import missing_figures
 from dashboard.note.model import MARK, Box, Grid, Heading, Note, Picture, Sentence, Text
 from dashboard.text import numbers
+from etl.paths import RAW
+from etl.warehouse.build import build
 from tests.pages.reading import page_at
 
 pytestmark = pytest.mark.usefixtures("entrepot")
@@ -187,6 +191,29 @@ def test_nothing_of_the_house_table_is_said_missing_when_all_of_it_is_published(
     rows = grid(year, f"Chiffres attendus et non publiés pour {year}")[1:]
     assert [r[0] for r in rows if r[0].startswith("Évolution")] == [
         "Évolution de l'emploi en % – secteurs de l'ESS"]
+
+
+def test_a_family_that_the_next_note_renames_is_missing_from_no_older_one(tmp_path, monkeypatch):
+    folder = tmp_path / "raw" / "emploi"
+    folder.mkdir(parents=True)
+    shutil.copy(RAW / "emploi" / "note_conjoncture_2013.xlsx", folder)
+    book = openpyxl.load_workbook(folder / "note_conjoncture_2013.xlsx")
+    sheet = book["Tableau 1"]
+    for cell in sheet[5]:
+        if isinstance(cell.value, int):
+            cell.value += 1
+    sheet["A10"] = "Mutuelles de santé"
+    sheet["L9"] = sheet["D8"] = None
+    book.save(folder / "note_conjoncture_2014.xlsx")
+    build(tmp_path / "raw", tmp_path / "suivante.duckdb")
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "suivante.duckdb"))
+    families = {year: [(what.rpartition(" – ")[2], of) for what, of, _ in missing_figures(
+        figures.Year(year)) if "familles" in what] for year in (2013, 2014)}
+    assert families == {2013: [], 2014: [
+        ("familles de l'ESS, Bretagne", "Mutuelles"),
+        ("familles de l'ESS, départements", "Fondations (Morbihan) et Mutuelles"),
+        ("familles de l'ESS, Bretagne", "Mutuelles"),
+        ("familles de l'ESS, départements", "Coopératives (Côtes-d'Armor) et Mutuelles")]}
 
 
 def test_the_head_says_the_day_of_the_data_and_the_method_their_build():
