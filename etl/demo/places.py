@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.random import Generator
 
-from etl.french.reference import COMMUNES_FILE
+from etl.french.reference import COMMUNES_FILE, PEOPLE
 
 _SEED = 2023
 
@@ -36,7 +36,7 @@ def communes() -> tuple[Commune, ...]:
     with COMMUNES_FILE.open(encoding="utf-8", newline="") as file:
         return tuple(
             Commune(row["commune"], row["commune_nom"], row["departement"],
-                    row["departement_nom"], int(row["population_2023"]),
+                    row["departement_nom"], int(row[PEOPLE]),
                     float(row["latitude"]), float(row["longitude"]), int(row["densite_7"]),
                     row["codes_postaux"].split()[0])
             for row in csv.DictReader(file))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 
 import pandas as pd
@@ -16,18 +17,32 @@ TERRITORIES_FILE = REFERENCE / "territoires.csv"
 POPULATIONS_FILE = REFERENCE / "populations.csv"
 
 
+def _census() -> int:
+    """Return the year of the inhabitants of the communes, which the header of their table says."""
+    with COMMUNES_FILE.open(encoding="utf-8") as file:
+        [year] = re.findall(r"\bpopulation_(\d{4})\b", file.readline())
+    return int(year)
+
+
+#: Year of the inhabitants of ``communes`` and of ``populations``, and their column.
+CENSUS = _census()
+PEOPLE = f"population_{CENSUS}"
+#: Year of the official geographic code that the communes are of; no column says it.
+COG = 2026
+
+
 @cache
 def commune_table() -> pd.DataFrame:
     """Return the table of ``communes``, for who leaves it as it is."""
     table = pd.read_csv(COMMUNES_FILE, dtype=str, keep_default_na=False).set_index("commune")
-    return table.astype({"population_2023": int, "latitude": float, "longitude": float,
+    return table.astype({PEOPLE: int, "latitude": float, "longitude": float,
                          "densite_7": int, "rural": int})
 
 
 def communes() -> pd.DataFrame:
     """Return the communes of Brittany by INSEE code; a copy, free to be changed.
 
-    Columns: ``commune_nom, epci, epci_nom, departement, departement_nom, population_2023`` (int),
+    Columns: ``commune_nom, epci, epci_nom, departement, departement_nom``, ``PEOPLE`` (int),
     ``latitude, longitude`` (degrees, WGS 84), ``densite_7`` (int, 1 to 7), ``densite_libelle``,
     ``rural`` (0 or 1), ``codes_postaux`` (separated by spaces).  ``epci`` is empty for Bréhat, Sein
     and Ouessant, which belong to none.
@@ -71,11 +86,11 @@ def official_names(level: str) -> pd.Series:
 
 
 def populations() -> pd.DataFrame:
-    """Return the inhabitants of the régions in 2023 (population municipale, INSEE), and of France.
+    """Return the inhabitants of the régions (population municipale, INSEE), and of France.
 
-    Columns: ``territoire_niveau, territoire, territoire_nom, communes`` (int), ``population_2023``
-    (int).  France is the sum of the 17 régions: without Mayotte, whose last census is of 2017, and
+    Columns: ``territoire_niveau, territoire, territoire_nom, communes`` (int), ``PEOPLE`` (int).
+    France is the sum of the 17 régions: without Mayotte, whose last census is of 2017, and
     without the collectivités d'outre-mer (``data/reference/README.md``).
     """
     table = pd.read_csv(POPULATIONS_FILE, dtype=str, keep_default_na=False)
-    return table.astype({"communes": int, "population_2023": int})
+    return table.astype({"communes": int, PEOPLE: int})

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from etl.common_columns import FIGURE_HEAD, FIGURE_TAIL, LEVELS, RECORD_HEAD, RECORD_TAIL, STATUSES
 from etl.contract import Column, Source
+from etl.french.reference import CENSUS
 from etl.paths import DOCS
 
 DICTIONARY = DOCS / "dictionnaire.md"
@@ -38,7 +39,7 @@ CATALOGUE = {
     "_mesures": "Mesures que l'on peut demander à une source.",
     "ref_communes": "Communes de Bretagne : codes, noms, EPCI, département, centre.",
     "ref_populations": "Habitants des régions et de la France (hors Mayotte et collectivités "
-                       "d'outre-mer), recensement 2023.",
+                       f"d'outre-mer), recensement {CENSUS}.",
     "ref_naf": "Nomenclature d'activités française, rév. 2.",
     "ref_typologie_agri": "Sous-classes de la NAF retenues pour l'agriculture et l'alimentation.",
 }

@@ -251,9 +251,10 @@ def _reference(db: duckdb.DuckDBPyConnection) -> None:
     """
     tables = _reference_tables()
     for name, comment in (
-            ("ref_communes", "Communes de Bretagne (COG 2026, Etalab, Insee)"),
+            ("ref_communes", f"Communes de Bretagne (COG {reference.COG}, Etalab, Insee)"),
             ("ref_populations",
-             "Habitants des régions et de la France hors Mayotte (Insee, recensement 2023)"),
+             "Habitants des régions et de la France hors Mayotte (Insee, recensement "
+             f"{reference.CENSUS})"),
             ("ref_naf", "NAF rév. 2 (Insee)")):
         db.register("_rows", tables[name])
         db.execute(f"CREATE TABLE {name} AS SELECT * FROM _rows")

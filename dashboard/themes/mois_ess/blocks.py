@@ -15,6 +15,7 @@ from dashboard.warehouse.columns import year_span
 from dashboard.warehouse.query import Between, Latest, pick
 from dashboard.warehouse.table import Table
 from etl.contract import REGION
+from etl.french.reference import CENSUS
 
 #: The key figures of the last edition: indicator, title and sentence of each.
 LAST = (
@@ -76,8 +77,8 @@ def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
     table = published.per_inhabitant(span, codes)
     yield selection.bars(
         "habitants", f"Événements {published.PER_INHABITANTS}", table,
-        published.per_inhabitant_sentence(table), "Population de 2023 pour toutes les éditions : "
-        "un ordre de grandeur pour les plus anciennes.", colour="territoire_nom",
+        published.per_inhabitant_sentence(table), f"Population de {CENSUS} pour toutes les "
+        "éditions : un ordre de grandeur pour les plus anciennes.", colour="territoire_nom",
         nothing="Aucun bilan de ces éditions ne peut être rapporté à une population.")
     if query.has_rows(published.POPULATION):
         table = published.per_inhabitant_of_the_year(span, codes)
@@ -88,8 +89,8 @@ def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
                 published.per_inhabitant_sentence(table).replace(
                     published.PER_INHABITANTS, of_the_year),
                 "Population de Bretagne au 1er janvier de chaque édition : la somme de ses "
-                "départements ; recensement pour 2023. Une édition dont la population n'est pas "
-                "chargée n'a pas de taux.",
+                f"départements ; recensement pour {CENSUS}. Une édition dont la population "
+                "n'est pas chargée n'a pas de taux.",
                 colour="territoire_nom")
     for key, title, name in (("organisateurs", "Structures organisatrices", published.ORGANISERS),
                              ("participants", "Participants", published.PARTICIPANTS)):

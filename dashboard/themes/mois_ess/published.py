@@ -12,6 +12,7 @@ from dashboard.themes import citations
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, Column
+from etl.french.reference import CENSUS
 
 SOURCE = "mois_ess"
 #: What was counted afterwards; what was said before, or entered on the platform: these quantities
@@ -40,8 +41,6 @@ NO_PARTNERS = ("Aucun bilan chargé ne compte ni ne nomme les partenaires du Moi
                "collectivités, réseaux) ; ce tableau montre ce qui s'en approche.")
 FRANCE = "FR"
 POPULATION = "population_departements"
-#: Year of the population of the references.
-CENSUS = 2023
 _PLACE = ["territoire_niveau", "territoire"]
 PER, PER_INHABITANTS = 100_000, f"pour 100{numbers.NARROW}000 habitants"
 NO_PEOPLE = ("{} : aucun taux, les références de l'observatoire (data/reference) ne donnent pas sa "
@@ -102,7 +101,7 @@ def counts(indicateurs: Sequence[str], span: tuple[int, int],
 
 
 def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:
-    """Return the events for 100 000 inhabitants of 2023, where the references give the population.
+    """Return the events for 100 000 inhabitants of the census, where the references give them.
 
     Of the balances alone; a bound (« plus de ») makes no rate and says so.
     Columns: ``annee``, ``valeur``, and ``evenements``, ``population`` that it is made of.  The
@@ -121,7 +120,7 @@ def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:
 def per_inhabitant_of_the_year(span: tuple[int, int], territoires: Sequence[str]) -> Table:
     """Return the events for 100 000 inhabitants in the départements of Brittany and their sum;
     columns of ``per_inhabitant``.  The population is that of the year, where it is loaded; for
-    2023, else that of the census."""
+    ``CENSUS``, else that of the census."""
     people = query.rows(POPULATION, ["annee", "territoire_nom", "valeur"], {
         "annee": query.Between(*span)})
     data = people.data.rename(columns={"valeur": "population"})

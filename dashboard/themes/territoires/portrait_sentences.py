@@ -7,6 +7,7 @@ from dashboard.themes.territoires.comparable import Gathering, heading
 from dashboard.warehouse import columns, query
 from dashboard.warehouse.ranking import PLURALS, above_share, place_among
 from dashboard.warehouse.table import Table
+from etl.french.reference import CENSUS
 
 NOUNS = {"commerces_inventaire": "commerce", "acteurs_circulaires": "acteur"}
 #: Indicators that other territories have, named in a sentence.
@@ -69,7 +70,7 @@ def inhabitants(level: str, code: str) -> str:
     if not row["communes"]:
         return "Hors de Bretagne : population, commerces et acteurs n'y sont pas comptés."
     communes = "" if level == "commune" else f"{lecture.quantity(row['communes'], 'commune')}, "
-    return f"{communes}{numbers.number(row['population'])} habitants (Insee, recensement 2023)."
+    return f"{communes}{numbers.number(row['population'])} habitants (Insee, recensement {CENSUS})."
 
 
 def count_sentence(source: str, level: str, code: str) -> str:

@@ -16,14 +16,13 @@ from dashboard.warehouse import query
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
 from etl.contract import Column
+from etl.french.reference import CENSUS
 
 TITLE = "Emploi salarié privé (Urssaf)"
 SPAN = 10
 PER = 1_000
 #: Jobs under which a change in % says nothing: one employer makes it.
 LEAST_JOBS = 50
-#: Year of the inhabitants of ``ref_communes``.
-PEOPLE = 2023
 SMALL = (f"Moins de {LEAST_JOBS} salariés au départ : l'évolution en % n'est pas significative, "
          "un seul employeur suffirait à la faire varier.")
 ACROSS = "Redon Agglomération et Cap Atlantique comptent aussi leurs communes hors de Bretagne."
@@ -55,8 +54,8 @@ def subjects(level: str) -> Subjects:
         name, base = (("salariés, et leur évolution en dix ans", "") if level == "commune" else
                       ("évolution en dix ans", "en %"))
         by_name[f"{TITLE} : {name}"] = base, {span: partial(changes, level, last)}
-    if PEOPLE in years and level != "commune":
-        by_name[f"{TITLE} {_DENSITY.unit}"] = "", {str(PEOPLE): partial(density, level)}
+    if CENSUS in years and level != "commune":
+        by_name[f"{TITLE} {_DENSITY.unit}"] = "", {str(CENSUS): partial(density, level)}
     return by_name
 
 
@@ -83,7 +82,7 @@ def changes(level: str, last: int) -> Table:
 
 def density(level: str) -> Table:
     """Return the jobs of each territory of a level for 1 000 inhabitants, of the same year."""
-    table, jobs = _jobs(level, [PEOPLE])
+    table, jobs = _jobs(level, [CENSUS])
     whole = jobs["remarque"].eq("") | (level != "epci")
     people = jobs["territoire"].map(
         lambda code: query.population(level, code)["population"].iloc[0]).astype("float64")
@@ -93,7 +92,7 @@ def density(level: str) -> Table:
                    columns=(table.column("territoire_nom"), _DENSITY,
                             Column("effectif", "Salariés du privé", "entier", "salariés"),
                             Column("population", "Population", "entier", "habitants")),
-                   vintage=str(PEOPLE),
+                   vintage=str(CENSUS),
                    notes=(trends.OURS, *([NOT_ACROSS] * (level == "epci")),
                           *query.population_notes("departement"), *table.notes))
 

@@ -1,5 +1,7 @@
 """Queries that the SQL workshop offers: title → SQL.  A test runs each of them."""
 
+from etl.french.reference import PEOPLE
+
 EXAMPLES = {
     "Évolution de l'emploi par famille en Bretagne": """\
 SELECT annee, groupe, valeur, unite, statut
@@ -30,10 +32,10 @@ PIVOT (
   SELECT famille, annee, valeur FROM emploi_detaille
   WHERE indicateur = 'Effectifs salariés' AND territoire = '53' AND secteur = 'Ensemble'
 ) ON annee USING avg(valeur) GROUP BY famille""",
-    "Acteurs de l'économie circulaire pour 10 000 habitants": """\
+    "Acteurs de l'économie circulaire pour 10 000 habitants": f"""\
 -- Les EPCI sans acteur comptent zéro ; trois îles n'ont pas d'EPCI.
 WITH habitants AS (
-  SELECT epci, any_value(epci_nom) AS territoire, sum(population_2023) AS population
+  SELECT epci, any_value(epci_nom) AS territoire, sum({PEOPLE}) AS population
   FROM ref_communes WHERE epci <> '' GROUP BY epci
 )
 SELECT territoire, population, count(id) AS nombre,

@@ -13,6 +13,7 @@ from dashboard.warehouse.query.catalogue import columns, measures, sources
 from dashboard.warehouse.query.conditions import Where, cells, condition
 from dashboard.warehouse.table import Table
 from etl.contract import REGION, Column
+from etl.french.reference import CENSUS, COG, PEOPLE
 
 #: Level of territories → SQL of the code and of the name, in records and in ``ref_communes``.
 _LEVELS = {"commune": ("commune", "commune_nom"), "epci": ("epci", "epci_nom"),
@@ -21,14 +22,14 @@ _LEVELS = {"commune": ("commune", "commune_nom"), "epci": ("epci", "epci_nom"),
 PER = 10_000
 PER_INHABITANTS = f"pour 10{NARROW}000 habitants"
 DENSITY = Column("densite", "Densité", "nombre", PER_INHABITANTS, decimals=2)
-PEOPLE = "Population : Insee, recensement 2023, communes du COG 2026."
+CENSUS_NOTE = f"Population : Insee, recensement {CENSUS}, communes du COG {COG}."
 PARTIAL = ("Un EPCI à cheval sur deux régions (Redon Agglomération, Cap Atlantique) compte ses "
            "seules communes bretonnes.")
 #: Of records of rural communes alone, as their champ says.
 RURAL, OF_ALL = "communes rurales", (
     "Les fiches sont celles des communes rurales, les habitants ceux de toutes les communes : un "
     "territoire plus urbain en paraît moins pourvu.")
-FIELD = ("La population de la France est celle des 17 régions recensées en 2023 : outre-mer "
+FIELD = (f"La population de la France est celle des 17 régions recensées en {CENSUS} : outre-mer "
          "compris, sans Mayotte (dernier recensement en 2017) ni les collectivités d'outre-mer.")
 
 
@@ -80,20 +81,20 @@ def rural_communes() -> frozenset[str]:
 def population(level: str, code: str) -> pd.DataFrame:
     """Return one row: ``communes``, ``population`` of a territory; 0 communes for one that has none
     in Brittany.  ``KeyError`` for a level without communes (pays)."""
-    return query(f"SELECT count(*) AS communes, sum(population_2023) AS population "
+    return query(f"SELECT count(*) AS communes, sum({PEOPLE}) AS population "
                  f"FROM ref_communes WHERE {_LEVELS[level][0]} = ?", (code,))
 
 
 @per_build
 def populations() -> pd.DataFrame:
-    """Return inhabitants of France, its régions and the départements of Brittany in 2023.
+    """Return inhabitants of France, its régions and the départements of Brittany (``CENSUS``).
 
     Columns: ``territoire_niveau, territoire, population``.
     """
-    return query("""
-        SELECT territoire_niveau, territoire, population_2023 AS population FROM ref_populations
+    return query(f"""
+        SELECT territoire_niveau, territoire, {PEOPLE} AS population FROM ref_populations
         UNION ALL
-        SELECT 'departement', departement, sum(population_2023) FROM ref_communes GROUP BY ALL
+        SELECT 'departement', departement, sum({PEOPLE}) FROM ref_communes GROUP BY ALL
         ORDER BY territoire_niveau, territoire""")
 
 
@@ -101,7 +102,7 @@ def population_notes(level: str, source: str = "") -> tuple[str, ...]:
     """Return the notes on the population of a level, for the pages that show a density;
     ``source``: of the records that are related to it."""
     of_all = source and RURAL in str(sources().loc[source, "champ"])
-    return (PEOPLE, *filter(None, [{"epci": PARTIAL, "france": FIELD}.get(level),
+    return (CENSUS_NOTE, *filter(None, [{"epci": PARTIAL, "france": FIELD}.get(level),
                                    OF_ALL if of_all else ""]))
 
 
@@ -123,7 +124,7 @@ def density(source: str, level: str, where: Where | None = None) -> Table:
     measure = next(m for m in measures(source).values() if not m.uses)
     data = query(f"""
         WITH people AS (SELECT {place} AS territoire, any_value({name}) AS territoire_nom,
-                               sum(population_2023) AS population
+                               sum({PEOPLE}) AS population
                         FROM ref_communes WHERE {place} <> '' AND {inside} GROUP BY 1),
              counted AS (SELECT {place} AS territoire, {measure.sql} AS effectif FROM {source}
                          WHERE departement <> '' AND {selection} GROUP BY 1)

@@ -1,12 +1,15 @@
 """A territory is found whatever its spelling, and never taken for another."""
 
 import re
+import runpy
+import shutil
 
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
 from etl.common_columns import LEVELS
+from etl.french import reference
 from etl.french.reference import FORMER_COMMUNES_FILE, communes, populations
 from etl.french.territories import (
     AmbiguousTerritory,
@@ -16,7 +19,7 @@ from etl.french.territories import (
     parents,
     resolve,
 )
-from etl.paths import RAW
+from etl.paths import RAW, REFERENCE
 
 
 @pytest.fixture(scope="module")
@@ -229,6 +232,19 @@ def test_the_communes_are_read_with_their_types_and_cannot_be_spoilt():
     assert table[["latitude", "longitude"]].notna().all(axis=None)
     table.loc["35238", "commune_nom"] = "Roazhon"
     assert communes().loc["35238", "commune_nom"] == "Rennes"
+
+
+def test_the_year_of_the_census_is_that_of_the_tables(tmp_path, monkeypatch):
+    shutil.copytree(REFERENCE, tmp_path / "reference")
+    for name in ("communes_bretagne.csv", "populations.csv"):
+        path = tmp_path / "reference" / name
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("population_2023", "population_2029"), encoding="utf-8")
+    monkeypatch.setattr("etl.paths.REFERENCE", tmp_path / "reference")
+    later = runpy.run_path(reference.__file__)
+    assert (later["CENSUS"], later["PEOPLE"]) == (2029, "population_2029")
+    assert later["communes"]()["population_2029"].sum() == communes()["population_2023"].sum()
+    assert "population_2029" in later["populations"]()
 
 
 @pytest.mark.parametrize(("name", "code"), [
