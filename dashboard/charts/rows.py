@@ -12,7 +12,7 @@ import numpy as np
 from dashboard.charts.base import CHARACTER, groups, marks, padding, series, single, span
 from dashboard.charts.mark import Combination, Mark, Spread
 from dashboard.charts.plot import Combinations, Dots, Message, Plot, Quartiles
-from dashboard.text.numbers import NO_BREAK
+from dashboard.text.numbers import NO_BREAK, SHORT_STATUSES
 from dashboard.warehouse.columns import heading, names, order, title, unit
 from dashboard.warehouse.table import Table
 
@@ -42,9 +42,15 @@ def dots(table: Table, category: str, y: str, colour: str | None = None,
     figures = marks(table, y, [labels.index(n) for n in own], own, groups(table, colour)[0],
                     names(table, text) if text else [""] * len(own))
     if colour and colour.startswith("unite"):  # the legend says the unit, the figure need not
-        figures = [replace(m, text=m.text.split(NO_BREAK)[0]) for m in figures]
+        figures = [replace(m, text=_without_unit(m)) for m in figures]
     return Dots(categories=tuple(labels), series=series(table, colour, figures),
                 legend=title(table, colour), heading=heading(table, y), unit=unit(table, y))
+
+
+def _without_unit(mark: Mark) -> str:
+    """Return the text of a figure without its unit, its status kept: « 183 100 (p) »."""
+    number, unit, _ = mark.text.partition(NO_BREAK)
+    return f"{number} {SHORT_STATUSES.get(mark.status, '') if unit else ''}".strip()
 
 
 def ends(plot: Dots) -> tuple[float, float]:

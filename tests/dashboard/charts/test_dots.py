@@ -47,10 +47,13 @@ def test_competing_perimeters_stand_on_their_own_line():
 def test_a_unit_that_the_legend_tells_is_not_written_beside_each_dot():
     levels = table((CHAMP, Column("unite_imprimee", "Unité"),
                     Column("valeur", "Emplois", "nombre")),
-                   [("CLAP", "salariés", 144300, "salariés"),
-                    ("Flores", "postes salariés", 177200, "postes salariés")], "unite")
+                   [("CLAP", "salariés", 144300, "salariés", ""),
+                    ("Flores", "postes salariés", 177200, "postes salariés", ""),
+                    ("Flores 2", "postes salariés", 183100, "postes salariés", "p")],
+                   "unite", "statut")
     figure = charts.dots(levels, "champ", "valeur", "unite_imprimee")
-    assert {f"144{N}300", f"177{N}200"} <= {text.strip() for text in texts(figure)}
+    assert {f"144{N}300", f"177{N}200", f"183{N}100 (p)"} <= {
+        text.strip() for text in texts(figure)}
     assert f"Flores · postes salariés{N}: <b>177{N}200\u00a0postes salariés</b>" in hovers(figure)
 
 
