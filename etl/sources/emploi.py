@@ -183,7 +183,9 @@ def _famille(out: Tidy, sheet: Sheet, cell: Cell, item: str) -> tuple[str, str]:
     near = difflib.get_close_matches(key, [*_FAMILLES, *GROUPES], 1, 0.75)
     hint = f" ; vouliez-vous dire « {(_FAMILLES | GROUPES)[near[0]]} » ?" if near else ""
     out.report("avertissement", f"libellé inconnu, chargé tel quel{hint}", sheet, cell,
-               column="famille", value=item)
+               column="famille", value=item,
+               expected="un libellé des notes précédentes, « dont » devant un secteur, ou ce "
+                        "qu'il désigne, dans GROUPES (etl/sources/emploi.py)")
     return item, WHOLE
 
 

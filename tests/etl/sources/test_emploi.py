@@ -10,7 +10,7 @@ from etl.checks.check import check
 from etl.checks.corrections import correct
 from etl.paths import RAW
 from etl.reading.reader import read
-from etl.sources import registry
+from etl.sources import emploi, registry
 from etl.sources.emploi import SOURCE, tidy
 from etl.warehouse.build import load
 
@@ -202,6 +202,17 @@ def test_a_family_never_seen_enters_the_sum(raw, note):
     note("Tableau 1", house(**families, ESS=155, **{"Privé (Hors ESS)": 9000}))
     one = load("emploi", raw)
     assert [i.message for i in one.issues] == ["libellé inconnu, chargé tel quel"]
+
+
+def test_a_family_that_is_renamed_follows_its_series_once_it_is_declared(raw, note, monkeypatch):
+    monkeypatch.setitem(emploi.GROUPES, "mutuelles et institutions de prevoyance", "Mutuelles")
+    families = {"Associations": 100, "Coopératives": 20, "Fondations": 10,
+                "Mutuelles et institutions de prévoyance": -5}
+    note("Tableau 1", house(**families, ESS=125))
+    one = load("emploi", raw)
+    assert one.issues == []
+    renamed = one.data[one.data["famille"] == "Mutuelles et institutions de prévoyance"]
+    assert set(renamed["groupe"]) == {"Mutuelles"}
 
 
 def test_a_family_never_seen_hides_no_wrong_sum(raw, note):

@@ -25,6 +25,9 @@ PERIODE = [["Statut", "Évolution 2023-2024"], ["Associations", "1 040"], ["ESS"
                                                      "l'emploi breton", "11%"]]
 TERRITOIRE = [["Titre"], [], ["Territoire", "ESS (%)", "ESS (vol.)"],
               ["Bretagne", "-0,3 %", "- plus de 300"], ["Côtes-d’Armor", "stagnation"]]
+#: What is expected of a label.
+KNOWN = ("un libellé des notes précédentes, « dont » devant un secteur, ou ce qu'il désigne, dans "
+         "GROUPES (etl/sources/emploi.py)")
 ENSEMBLE = [["Ensemble", "2024", "Commentaire"], ["ESS", (0.026, "0.0%"), "progression"],
             ["dont sport", "hausse"]]
 
@@ -210,7 +213,7 @@ def test_posts_are_abbreviated_and_an_unknown_column_is_named_once_where_it_is_p
                      ["Bretagne", 300, 200, "1 %"], ["Finistère", 100, 50, "2 %"]], "2023-2024")
     assert messages(one) == [
         "AVERTISSEMENT feuille « 2023-2024 » · cellule D1 : libellé inconnu, chargé tel quel "
-        "(lu : « Agriculture »)"]
+        f"(lu : « Agriculture »; attendu : {KNOWN})"]
     assert set(map(tuple, one.data[["famille", "unite"]].to_numpy().tolist())) == {
         ("ESS", "postes"), ("Associations", "postes"), ("Agriculture", "%")}
 
@@ -237,7 +240,7 @@ def test_a_comment_column_becomes_a_remark_and_dont_lines_are_sectors(read_note)
      "(lu : « Rang »)"),
     ([*STATUT[:5], ["Asociations", *STATUT[5][1:]]],
      "AVERTISSEMENT feuille « Tableau 1 » · cellule A6 : libellé inconnu, chargé tel quel ; "
-     "vouliez-vous dire « Associations » ? (lu : « Asociations »)"),
+     f"vouliez-vous dire « Associations » ? (lu : « Asociations »; attendu : {KNOWN})"),
     ([*STATUT[:5], [None, *STATUT[5][1:]]],
      "ERREUR feuille « Tableau 1 » · cellule B6 : ligne sans libellé (lu : « 1,0% »; attendu : "
      "un libellé dans la colonne A)"),
