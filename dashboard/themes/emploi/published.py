@@ -120,7 +120,7 @@ def families_beside(unite: str, places: Mapping[str, str], span: tuple[int, int]
         "territoire": list(places), "groupe": list(famille), "secteur": WHOLE,
         "annee": query.Between(*span)}), first)
     is_last = table.data["annee"] == table.data["annee"].max()
-    return with_order(provenance.with_rows(table, is_last.to_numpy()), "famille", families())
+    return _in_families(provenance.with_rows(table, is_last.to_numpy()))
 
 
 def counterparts(code: str, groups: Sequence[str]) -> dict[str, str]:
@@ -139,9 +139,15 @@ def _of_its_note(own: Table, others: Table) -> Table:
 
 def by_family(unite: str, territoire: str, span: tuple[int, int], famille: Sequence[str]) -> Table:
     """Return the evolutions of the families of the ESS in a territory, by year."""
-    return with_order(evolutions(unite, {"territoire": territoire, "groupe": list(famille),
-                                         "secteur": WHOLE, "annee": query.Between(*span)}),
-                      "famille", families())
+    return _in_families(evolutions(unite, {
+        "territoire": territoire, "groupe": list(famille), "secteur": WHOLE,
+        "annee": query.Between(*span)}))
+
+
+def _in_families(table: Table) -> Table:
+    """Return evolutions each under the family that its line is, which a note may name
+    otherwise."""
+    return with_order(table.with_values(famille=table.data["groupe"]), "famille", families())
 
 
 def family_filter_label(famille: Sequence[str]) -> dict[str, str]:
