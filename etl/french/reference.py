@@ -18,10 +18,14 @@ POPULATIONS_FILE = REFERENCE / "populations.csv"
 
 
 def _census() -> int:
-    """Return the year of the inhabitants of the communes, which the header of their table says."""
-    with COMMUNES_FILE.open(encoding="utf-8") as file:
-        [year] = re.findall(r"\bpopulation_(\d{4})\b", file.readline())
-    return int(year)
+    """Return the year of the inhabitants of the communes, which the header of their table says; 0
+    for one that is missing or damaged: who reads it says so."""
+    try:
+        with COMMUNES_FILE.open(encoding="utf-8", errors="replace") as file:
+            header = re.search(r"\bpopulation_(\d{4})\b", file.readline())
+    except OSError:
+        header = None
+    return int(header[1]) if header else 0
 
 
 #: Year of the inhabitants of ``communes`` and of ``populations``, and their column.

@@ -247,6 +247,14 @@ def test_the_year_of_the_census_is_that_of_the_tables(tmp_path, monkeypatch):
     assert "population_2029" in later["populations"]()
 
 
+def test_without_the_table_of_communes_what_reads_it_says_so(tmp_path, monkeypatch):
+    """Not the import, which every command and every page does."""
+    monkeypatch.setattr("etl.paths.REFERENCE", tmp_path)
+    without = runpy.run_path(reference.__file__)
+    with pytest.raises(FileNotFoundError, match="communes_bretagne"):
+        without["communes"]()
+
+
 @pytest.mark.parametrize(("name", "code"), [
     ("Région Bretagne", "53"), ("53 – Bretagne", "53"), ("Bretagne (53)", "53"),
     ("Cotes d’Armor (22)", "22"), ("22 – Côtes-d’Armor", "22"), ("Côtes\u00a0d'Armor", "22"),
