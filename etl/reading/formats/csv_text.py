@@ -8,6 +8,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, islice
 from typing import Any, BinaryIO
 
@@ -144,11 +145,10 @@ def separator(text: str) -> str:
     scores = {}
     for mark in SEPARATORS:
         widths: Counter[int] = Counter()
-        try:
+        # A quote that is never closed makes one cell of what follows: told where it is read.
+        with suppress(csv.Error):
             for record in islice(_reader(io.StringIO(text, newline=""), mark, False), _SAMPLE):
                 widths[len(record)] += bool(any(record))
-        except csv.Error:
-            continue
         width, times = max(widths.items(), key=lambda w: (w[0] - 1) * w[1], default=(1, 0))
         scores[mark] = (width - 1) * times
     best = max(scores, key=lambda mark: scores[mark], default="")

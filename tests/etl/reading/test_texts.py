@@ -6,7 +6,7 @@ import codecs
 
 import pytest
 
-from etl.reading.reader import read
+from etl.reading.reader import Unreadable, read
 from tests.etl.reading.files import LINES, refusal, save
 
 
@@ -66,6 +66,13 @@ def test_destroyed_accents_are_reported_with_their_cell_and_not_guessed(raw, wor
 def test_a_quote_that_is_never_closed_is_refused(raw):
     assert refusal(raw, 'a;b\n1;"deux\n3;4\n', "a.csv") == (
         "un guillemet ouvert dans ce texte n'est jamais refermé : le fichier est incomplet")
+
+
+def test_a_quote_that_is_never_closed_in_a_long_text_is_told(raw):
+    path = raw / "long.csv"
+    path.write_bytes(b'commune;valeur\n35001;"12\n' + b"35002;13\n" * 100_000)
+    with pytest.raises(Unreadable, match="un guillemet n'est sans doute pas refermé"):
+        read(path, raw)
 
 
 @pytest.mark.parametrize(("lines", "told"), [
