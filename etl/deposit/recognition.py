@@ -16,6 +16,8 @@ from etl.warehouse.sql import attached
 
 #: Rows of each sheet that are tried: more would tell nothing more of whose workbook it is.
 SAMPLE = 500
+#: Cells that are tried at most, or little more: each source looks at all of them.
+SAMPLE_CELLS = 250_000
 #: Score from which a source is proposed, and lead that it must have on the next one.
 ENOUGH, LEAD = 0.6, 0.15
 
@@ -40,7 +42,7 @@ def source_guesses(book: Workbook, labels: Labels | None = None) -> list[Guess]:
     ``labels`` gives them (see ``published_labels``), the indicators or identifiers already
     published.
     """
-    start = book.start(SAMPLE)
+    start = book.start(SAMPLE, SAMPLE_CELLS)
     guesses = (_guess(source_id, start, (labels or {}).get(source_id, frozenset()))
                for source_id in registry())
     return sorted(filter(None, guesses), key=lambda g: -g.score)

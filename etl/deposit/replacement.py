@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from etl.contract import Source
-from etl.deposit.recognition import SAMPLE
+from etl.deposit.recognition import SAMPLE, SAMPLE_CELLS
 from etl.french.text import normalise, spell_number
 from etl.reading.sheets.workbook import Workbook
 from etl.sources import registry
@@ -67,8 +67,9 @@ def _restatements(source: Source, book: Workbook, files: Sequence[str], warehous
     rows of the dropped one)."""
     if not files or not warehouse.is_file():
         return {}
-    start = book.start(SAMPLE)
-    whole = all(len(s.values) <= SAMPLE for s in book.sheets)
+    start = book.start(SAMPLE, SAMPLE_CELLS)
+    whole = all(len(s.values) == len(t.values)
+                for s, t in zip(start.sheets, book.sheets, strict=True))
     try:
         out = registry()[source.id][1](start)
     # A workbook of the wrong source may be anything to this one; its reading says it to who drops.

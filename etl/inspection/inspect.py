@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from etl.french.text import count, spell_number
+from etl.french.text import count, excerpt, spell_number
 from etl.inspection.column_types import add_lost_zeros, guess
 from etl.inspection.layout import MOST_TABLES, Layout, layouts
 from etl.reading.reader import read
@@ -39,23 +39,28 @@ def inspect(path: Path) -> dict[str, object]:
 def description(book: Workbook, cells: int = 0) -> dict[str, object]:
     """Return the answer of ``inspect`` for a file that was read.
 
-    ``cells``: those that are looked at, the first rows of each sheet; 0 for all of them.
+    ``cells``: those that are looked at, the first rows of each sheet, or little more; 0 for all of
+    them.
     """
     share = cells // max(1, len(book.sheets) + len(book.hidden))
+    sheets, left = [], cells
+    for sheet, visible in (*((s, True) for s in book.sheets), *((s, False) for s in book.hidden)):
+        rows = min(len(sheet.values), max(HEADER_WITHIN, share // max(1, sheet.width)))
+        rows = len(sheet.values) if not cells else rows if left > 0 else 0
+        left -= rows * sheet.width
+        sheets.append(_sheet(sheet, visible, rows))
     return {"fichier": book.file, "format": book.format.kind, "encodage": book.format.encoding,
             "separateur": book.format.separator, "sha256": book.sha256,
             "remarques": [issue.message + (f" (cellule {issue.cell})" if issue.cell else "")
                           for issue in book.reader_issues],
-            "feuilles": [_sheet(sheet, True, share) for sheet in book.sheets]
-            + [_sheet(sheet, False, share) for sheet in book.hidden]}
+            "feuilles": sheets}
 
 
-def _sheet(sheet: Sheet, visible: bool, cells: int) -> dict[str, object]:
-    height, width = len(sheet.values), sheet.width
-    rows = max(HEADER_WITHIN, cells // max(1, width)) if cells else height
+def _sheet(sheet: Sheet, visible: bool, rows: int) -> dict[str, object]:
+    height = len(sheet.values)
     start = sheet if rows >= height else replace(sheet, values=sheet.values[:rows])
-    return {"nom": sheet.name, "visible": visible, "lignes": height, "colonnes": width,
-            "lignes_regardees": min(rows, height),
+    return {"nom": sheet.name, "visible": visible, "lignes": height, "colonnes": sheet.width,
+            "lignes_regardees": rows,
             "tableaux": [_table(start, one) for one in layouts(start)]}
 
 
@@ -104,7 +109,10 @@ def _lines(answer: dict) -> Iterator[str]:
         yield (f"Feuille « {sheet['nom']} »{suffix} : {count(sheet['lignes'], 'ligne')}, "
                f"{count(sheet['colonnes'], 'colonne')}")
         if (some := sheet["lignes_regardees"]) < sheet["lignes"]:
-            yield f"  seules les {spell_number(some)} premières lignes sont décrites"
+            yield (f"  seules les {spell_number(some)} premières lignes sont décrites" if some else
+                   "  elle n'est pas décrite : celles d'avant sont déjà trop étendues")
+        if not some and sheet["lignes"]:
+            continue
         if not sheet["tableaux"]:
             yield "  aucun tableau"
         elif len(sheet["tableaux"]) > 1:
@@ -130,7 +138,8 @@ def _table_lines(table: dict) -> Iterator[str]:
             yield f"  lignes {label} : {_first_numbers(rows)}"
     for one in table["champs"]:
         marks = ", ".join(f"« {mark} » {n} fois" for mark, n in one["marques"].items())
-        yield f"  {one['colonne']:>3}  {one['nom'] or '(sans nom)'} : " + " ; ".join(p for p in (
+        name = excerpt(one["nom"]) or "(sans nom)"
+        yield f"  {one['colonne']:>3}  {name} : " + " ; ".join(p for p in (
             one["type"],
             one["decimale"] and f"décimale {one['decimale']}",
             one["milliers"] and f"milliers {one['milliers']}", *one["remarques"],

@@ -12,7 +12,7 @@ from etl.issue import Issue
 from etl.reading.formats.detection import Format
 from etl.reading.origin import Origin
 from etl.reading.sheets import appearance
-from etl.reading.sheets.sheet import Sheet
+from etl.reading.sheets.sheet import HEADER_WITHIN, Sheet
 
 #: Names of the sheet that cites the document (normalised).
 CITATIONS = ("source", "sources")
@@ -69,10 +69,15 @@ class Workbook:
                 yield sheet.issue("avertissement", "aucune donnée lue de cette feuille",
                                   expected="des lignes sous son en-tête, ou la feuille retirée")
 
-    def start(self, rows: int) -> Workbook:
-        """Return the first rows of each visible sheet."""
-        return replace(self, sheets=[replace(s, values=[list(row) for row in s.values[:rows]])
-                                     for s in self.sheets])
+    def start(self, rows: int, cells: int) -> Workbook:
+        """Return the first rows of each visible sheet; no more than where its header is looked for
+        once there are so many ``cells``, and none of those that come after."""
+        sheets = []
+        for sheet in self.sheets:
+            size = min(rows, max(HEADER_WITHIN, cells // max(1, sheet.width))) if cells > 0 else 0
+            sheets.append(replace(sheet, values=[list(row) for row in sheet.values[:size]]))
+            cells -= sum(map(len, sheets[-1].values))
+        return replace(self, sheets=sheets)
 
     def sheet(self, name: str) -> Sheet | None:
         """Return the sheet of that name, whatever case and accents."""

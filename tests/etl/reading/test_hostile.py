@@ -16,7 +16,7 @@ from etl.deposit.reception import receive
 from etl.deposit.recognition import source_guesses
 from etl.french import numbers, periods
 from etl.french.text import normalise
-from etl.inspection.inspect import description
+from etl.inspection.inspect import as_text, description
 from etl.privacy import personal_patterns
 from etl.reading import limits, reader
 from etl.reading.limits import Refusal
@@ -129,6 +129,17 @@ def test_the_empty_cells_before_a_far_one_are_not_made_in_the_server(raw, monkey
     source_guesses(book)
     description(book)
     assert len(made) < 60 * limits.MAX_COLUMNS
+
+
+def test_what_a_workbook_is_told_by_is_bounded_all_sheets_together(raw):
+    """Each source looked at the first rows of a thousand sheets: more than two minutes."""
+    row = "<row>" + "<c><v>1</v></c>" * 1000 + "</row>"
+    book = read(outcome(raw, hostile.xlsx(*[row * 40] * 20)), raw)
+    assert [len(sheet.values) for sheet in book.start(500, 70_000).sheets] == [
+        40, 30, *[0] * 18]
+    answer = description(book, 50_000)
+    assert [s["lignes_regardees"] for s in answer["feuilles"]] == [30, 30, *[0] * 18]
+    assert as_text(answer).count("elle n'est pas décrite") == 18
 
 
 def test_a_process_that_dies_takes_nobody_with_it(raw, write, monkeypatch):
