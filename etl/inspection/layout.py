@@ -88,7 +88,7 @@ def _layout(sheet: Sheet, rows: list[list[Cell]]) -> Layout | None:
 
 def _covered_columns(sheet: Sheet, row: list[Cell]) -> int:
     """Return how many columns the cells of a row stand over, merged ranges counted whole."""
-    widths = {(top, left): right - left + 1 for top, left, _, right in sheet.merged}
+    widths = {(top, left): right - left + 1 for top, left, _, right in sheet.merged_on(row[0].row)}
     return sum(widths.get((cell.row, cell.column), 1) for cell in row)
 
 

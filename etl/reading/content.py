@@ -166,9 +166,14 @@ def composed_text(text: str) -> str:
 
 def _sheet(name: str, rows: Iterable[Sequence[object]], selection: Selection,
            merged: list[tuple[int, int, int, int]] | None = None, most: int = 0) -> Sheet:
-    """Return a sheet whose texts are within the limits."""
-    return Sheet(name, "", list(_texts(selection.rows(rows), most or limits.MAX_CELLS)),
-                 merged or [])
+    """Return a sheet whose texts, and whose merged ranges, are within the limits: as far as its
+    last row, for a file may merge billions."""
+    values = list(_texts(selection.rows(rows), most or limits.MAX_CELLS))
+    within = [(top, left, min(bottom, len(values)), right)
+              for top, left, bottom, right in merged or () if top <= len(values)]
+    limits.verify_merged(sum(bottom - top + right - left + 1
+                             for top, left, bottom, right in within))
+    return Sheet(name, "", values, within)
 
 
 def _texts(rows: Iterable[Sequence[object]], most: int) -> Iterator[list[object]]:

@@ -90,6 +90,14 @@ def verify_columns(count: int) -> None:
                       f"{spell_number(MAX_COLUMNS)} au plus", SHORTER)
 
 
+def verify_merged(span: int) -> None:
+    """Refuse a sheet whose merged ranges take more rows and columns, each counted again, than a
+    workbook has cells: only those that lie over one another do."""
+    if span > MAX_CELLS:
+        raise Refusal("les cellules fusionnées d'une feuille de ce classeur se recouvrent les unes "
+                      "les autres, ou sont trop étendues : les défusionner", "")
+
+
 def verify_text(text: str) -> None:
     """Refuse a cell whose text is longer than the limit."""
     if len(text) > MAX_TEXT:

@@ -48,12 +48,12 @@ def issues(sheet: Sheet) -> Iterator[Issue]:
     something."""
     rows, columns, struck = sheet.appearance
     hidden = "ce qui est à publier affiché, le reste supprimé du classeur"
-    if lines := _filled(rows, [n > 0 for n in sheet.grid.filled.tolist()] if rows else []):
+    if rows and (lines := _filled(rows, (sheet.grid.filled > 0).tolist())):
         cell = next(c for c in sheet.row(lines[0]) if not c.is_empty)
         yield sheet.issue("avertissement", _sentence("ligne", "masquée", _runs(lines, str),
                                                      len(lines)), cell, expected=hidden)
-    if those := _filled(columns, [bool(c.filled.any()) for c in sheet.grid.columns]
-                        if columns else []):
+    if columns and (those := _filled(columns, [bool(c.filled.any())
+                                               for c in sheet.grid.columns])):
         row = int(sheet.grid.column(those[0]).filled.argmax()) + 1
         yield sheet.issue("avertissement", _sentence("colonne", "masquée", _runs(those, letters),
                                                      len(those)), sheet.cell(row, those[0]),
@@ -70,9 +70,15 @@ def issues(sheet: Sheet) -> Iterator[Issue]:
 
 
 def _filled(runs: Sequence[Run], filled: Sequence[bool]) -> list[int]:
-    """Return the numbers among ``runs`` that ``filled`` tells to hold something."""
-    return [n for first, last in runs for n in range(first, min(last, len(filled)) + 1)
-            if filled[n - 1]]
+    """Return the numbers among ``runs``, which may tell some again, that ``filled`` tells to hold
+    something."""
+    # Late: the process that only reads the files has no use for it.
+    import numpy as np
+
+    hidden = np.zeros(len(filled), bool)
+    for first, last in runs:
+        hidden[first - 1:last] = True
+    return (np.flatnonzero(hidden & filled) + 1).tolist()
 
 
 def _runs(numbers: list[int], name: Callable[[int], str]) -> list[str]:

@@ -144,8 +144,22 @@ class Sheet:
 
     def merged_over(self, row: int, column: int) -> Cell | None:
         """Return the cell that holds what a merged range prints over a place; None out of any."""
-        return next((self.cell(top, left) for top, left, bottom, right in self.merged
-                     if top <= row <= bottom and left <= column <= right), None)
+        return next((self.cell(top, left) for top, left, _, right in self.merged_on(row)
+                     if left <= column <= right), None)
+
+    def merged_on(self, row: int) -> list[tuple[int, int, int, int]]:
+        """Return the merged ranges that cover a part of a row."""
+        return self._merged_by_row.get(row, [])
+
+    @cached_property
+    def _merged_by_row(self) -> dict[int, list[tuple[int, int, int, int]]]:
+        """Return row → the merged ranges that cover a part of it: some exports merge cells on each
+        line, and each cell that is told asks for its own."""
+        rows: dict[int, list[tuple[int, int, int, int]]] = {}
+        for area in self.merged:
+            for row in range(area[0], area[2] + 1):
+                rows.setdefault(row, []).append(area)
+        return rows
 
     def row(self, number: int) -> list[Cell]:
         """Return the cells of a row, from the first column to the last of the sheet."""

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -92,11 +93,11 @@ def merged_lines(sheet: Sheet, header: int, lines: list[int], columns: Collectio
     """Yield the cells of the table that are merged over several of its ``lines``, or of its
     ``columns``, beside others that hold something: what they print is that of the first one only.
     """
-    body = set(lines) if sheet.merged else set()
     for top, left, bottom, right in sorted(sheet.merged):
         origin = sheet.cell(top, left)
-        under = [n for n in range(max(top, header) + 1, bottom + 1) if n in body]
-        beside = [column for column in range(left, right + 1) if column in columns]
+        first = bisect_left(lines, top)
+        under = lines[bisect_right(lines, max(top, header)):bisect_right(lines, bottom)]
+        beside = sorted(column for column in columns if left <= column <= right)
         others = [column for column in columns if not left <= column <= right]
         if top <= header or not beside or origin.is_empty or all(
                 sheet.cell(n, column).is_empty for n in (top, *under) for column in others):
@@ -106,7 +107,7 @@ def merged_lines(sheet: Sheet, header: int, lines: list[int], columns: Collectio
                 "erreur", f"cellules fusionnées jusqu'à la ligne {under[-1]} : seule la ligne "
                 f"{top} en a la valeur", origin, value=origin.text,
                 expected="les défusionner, et recopier la valeur sur chaque ligne")
-        elif top in body and len(beside) > 1:
+        elif top in lines[first:first + 1] and len(beside) > 1:
             yield sheet.issue(
                 "avertissement", f"cellules fusionnées jusqu'à la colonne {letters(beside[-1])} : "
                 f"seule la colonne {letters(left)} en a la valeur", origin, value=origin.text,

@@ -80,6 +80,14 @@ def test_what_is_hidden_or_struck_through_is_read_and_told(raw, kind, formats):
     assert [row[0] for row in book.sheets[0].values[2:5]] == ["Quimper", "Vannes", "Auray"]
 
 
+def test_columns_that_are_hidden_again_and_again_are_told_once(raw):
+    book = archive_with(data(masque()), lambda name, part: part.replace(
+        b"</cols>", b'<col min="3" max="99999999999" hidden="1"/>' * 50_000 + b"</cols>"))
+    path = save(raw, "masque.xlsx", book)
+    assert [i.message for i in read(path, raw).issues if "colonne" in i.message] == [
+        "2 colonnes masquées (C à D) : elles sont lues comme les autres"]
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "xlsb"])
 def test_figures_that_their_format_hides_are_read_and_told(raw, kind):
     book = Workbook()

@@ -9,8 +9,10 @@ from openpyxl import load_workbook
 
 from etl.french.numbers import FORMULA, UNCOMPUTED
 from etl.paths import RAW
+from etl.reading import limits
 from etl.warehouse.build import load
 from tests.etl.conftest import HEADINGS, figure_row
+from tests.etl.reading.hostile import archive_with
 
 FILES = {
     "emploi_niveaux": "emploi/niveaux_publies_bretagne.xlsx",
@@ -360,6 +362,21 @@ def test_a_text_merged_over_several_columns_is_not_lost_in_silence(raw, chiffres
     assert [(i.severity, i.cell, i.message) for i in load("emploi_niveaux", raw).issues] == [
         ("avertissement", "I4",
          "cellules fusionnées jusqu'à la colonne K : seule la colonne I en a la valeur")]
+
+
+def test_merged_cells_are_told_as_far_as_the_lines_go(raw, chiffres, monkeypatch):
+    """One range of four billion rows held the server for minutes, for each source that may read
+    it."""
+    path = chiffres(FILES["emploi_niveaux"], {"période": "2020"}, {"période": "2021"})
+    path.write_bytes(archive_with(path.read_bytes(), lambda name, part: part.replace(
+        b"</sheetData>",
+        b'</sheetData><mergeCells><mergeCell ref="H4:H4000000000"/></mergeCells>')))
+    message = "cellules fusionnées jusqu'à la ligne 5 : seule la ligne 4 en a la valeur"
+    assert [(i.cell, i.message) for i in load("emploi_niveaux", raw).issues] == [("H4", message)]
+    monkeypatch.setattr(limits, "MAX_CELLS", 100)
+    path.write_bytes(archive_with(path.read_bytes(), lambda name, part: part.replace(
+        b"<mergeCells>", b"<mergeCells>" + b'<mergeCell ref="A1:N3"/>' * 10)))
+    assert "se recouvrent" in str(load("emploi_niveaux", raw).issues[0])
 
 
 def test_lines_that_do_not_say_who_published_them_are_told_once(raw, chiffres):
