@@ -36,6 +36,7 @@ if not has_libraries():
 from etl import publication
 from etl.command_line import FrenchParser
 from etl.engines import Fault, Place, engine_at
+from etl.french.reference import BrokenReference
 from etl.inspection import inspect
 from etl.open_data.catalogue import open_files
 from etl.paths import engine_url, raw_path, warehouse_path
@@ -272,7 +273,7 @@ def _run(arguments: list[str] | None) -> int:
         result = int(options.run(options))
         sys.stdout.flush()
         return result
-    except (UnknownVersion, Damaged, NotComparable, Unwritable, Fault) as fault:
+    except (UnknownVersion, Damaged, NotComparable, Unwritable, Fault, BrokenReference) as fault:
         return _refuse(fault)
     except BrokenPipeError:  # whoever read has left: « | head »
         write_nowhere(sys.stdout)

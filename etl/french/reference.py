@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
+from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 import pandas as pd
 
@@ -35,12 +38,56 @@ PEOPLE = f"population_{CENSUS}"
 COG = 2026
 
 
+class BrokenReference(Exception):
+    """A reference table that cannot be used; the message is a French sentence."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"la table de référence data/reference/{path.name} {why} ; la corriger, "
+                         "ou la rétablir (git checkout data/reference) : rien n'a été remplacé")
+
+
+def read_table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
+    """Return a reference table, each cell a text, which has these columns at least.
+
+    Raises ``BrokenReference``: cut, saved by a spreadsheet with other separators…
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            header, *rows = csv.reader(file, strict=True)
+    except FileNotFoundError as fault:
+        raise BrokenReference(path, "est absente") from fault
+    except (OSError, UnicodeDecodeError) as fault:
+        raise BrokenReference(path, "n'est pas un texte en UTF-8 qui se lit") from fault
+    except (ValueError, csv.Error) as fault:
+        raise BrokenReference(path, "est vide ou coupée") from fault
+    if missing := [name for name in columns if name not in header]:
+        raise BrokenReference(path, f"n'a pas de colonne « {' », « '.join(missing)} », ou n'est "
+                              "pas séparée par des virgules")
+    for number, row in enumerate(rows, 2):
+        if row and len(row) != len(header):
+            raise BrokenReference(path, f"est coupée ou décalée : à sa ligne {number}, {len(row)} "
+                                  f"cases et non {len(header)}")
+    return pd.DataFrame(filter(None, rows), columns=header, dtype="str")
+
+
+def _numbers(path: Path, table: pd.DataFrame, types: dict[str, type]) -> pd.DataFrame:
+    """Return a table whose columns of numbers are read as such.  Raises ``BrokenReference``."""
+    try:
+        return table.astype(types)
+    except ValueError as fault:
+        raise BrokenReference(path, f"a un texte au lieu d'un nombre, dans {', '.join(types)}"
+                              ) from fault
+
+
 @cache
 def commune_table() -> pd.DataFrame:
     """Return the table of ``communes``, for who leaves it as it is."""
-    table = pd.read_csv(COMMUNES_FILE, dtype=str, keep_default_na=False).set_index("commune")
-    return table.astype({PEOPLE: int, "latitude": float, "longitude": float,
-                         "densite_7": int, "rural": int})
+    types: dict[str, type] = {PEOPLE: int, "latitude": float, "longitude": float,
+                              "densite_7": int, "rural": int}
+    table = read_table(COMMUNES_FILE, (
+        "commune", "commune_nom", "epci", "epci_nom", "departement", "departement_nom",
+        "densite_libelle", "codes_postaux", *types))
+    return _numbers(COMMUNES_FILE, table.set_index("commune"), types)
 
 
 def communes() -> pd.DataFrame:
@@ -67,7 +114,11 @@ def former_communes() -> pd.DataFrame:
     Columns: ``commune_ancienne`` (code), ``nom_ancien`` (empty where the package gives none),
     ``commune`` (code of that of today).
     """
-    return pd.read_csv(FORMER_COMMUNES_FILE, dtype=str, keep_default_na=False)
+    table = read_table(FORMER_COMMUNES_FILE, ("commune_ancienne", "nom_ancien", "commune"))
+    if not table["commune"].isin(commune_table().index).all():
+        raise BrokenReference(FORMER_COMMUNES_FILE, "nomme des communes que communes_bretagne.csv "
+                              "n'a pas")
+    return table
 
 
 @cache
@@ -85,7 +136,7 @@ def official_names(level: str) -> pd.Series:
     if level == "epci":
         table = commune_table()
         return table[table["epci"] != ""].drop_duplicates("epci").set_index("epci")["epci_nom"]
-    table = pd.read_csv(TERRITORIES_FILE, dtype=str, keep_default_na=False)
+    table = read_table(TERRITORIES_FILE, ("territoire_niveau", "territoire", "territoire_nom"))
     return table[table["territoire_niveau"] == level].set_index("territoire")["territoire_nom"]
 
 
@@ -96,5 +147,6 @@ def populations() -> pd.DataFrame:
     France is the sum of the 17 régions: without Mayotte, whose last census is of 2017, and
     without the collectivités d'outre-mer (``data/reference/README.md``).
     """
-    table = pd.read_csv(POPULATIONS_FILE, dtype=str, keep_default_na=False)
-    return table.astype({"communes": int, PEOPLE: int})
+    types: dict[str, type] = {"communes": int, PEOPLE: int}
+    return _numbers(POPULATIONS_FILE, read_table(POPULATIONS_FILE, (
+        "territoire_niveau", "territoire", "territoire_nom", *types)), types)

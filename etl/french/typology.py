@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from etl.contract import Column
+from etl.french.reference import BrokenReference, read_table
 
 HORS = "Hors typologie"
 FILE = "typologie_agri_alimentaire.csv"
@@ -32,30 +33,30 @@ COLUMNS = (
 
 def naf(reference: Path) -> pd.DataFrame:
     """Return the sub-classes of the NAF, by code."""
-    return pd.read_csv(reference / "naf_rev2.csv", dtype=str, keep_default_na=False)
+    return read_table(reference / "naf_rev2.csv", ("code_naf", "libelle", "libelle_groupe"))
 
 
 def agri(reference: Path) -> pd.DataFrame:
     """Return one row a NAF sub-class that a declared prefix covers (``COLUMNS``), by group and
     code.
 
-    Groups come in the order of the file, ``HORS`` last.  ``ValueError`` for a prefix declared
-    twice or that no sub-class begins with.
+    Groups come in the order of the file, ``HORS`` last.  Raises ``BrokenReference``, for a prefix
+    declared twice or that no sub-class begins with among others.
     """
     path = reference / FILE
-    groups = pd.read_csv(path, dtype=str, keep_default_na=False)
+    groups = read_table(path, ("prefixe", "groupe", "portee", "motif"))
     groups["ligne"] = range(2, len(groups) + 2)
     prefixes = groups["prefixe"].tolist()
     twice = groups.loc[groups["prefixe"].duplicated(), "prefixe"].tolist()
     if twice:
-        raise ValueError(f"{FILE} : préfixe déclaré deux fois ({', '.join(twice)})")
+        raise BrokenReference(path, f"déclare un préfixe deux fois ({', '.join(twice)})")
     classes = naf(reference)
     classes["prefixe"] = [
         next((code[:n] for n in range(len(code), 0, -1) if code[:n] in prefixes), "")
         for code in classes["code_naf"]]
     unknown = [p for p in prefixes if not classes["code_naf"].str.startswith(p).any()]
     if unknown:
-        raise ValueError(f"{FILE} : préfixe absent de la NAF ({', '.join(unknown)})")
+        raise BrokenReference(path, f"a un préfixe absent de la NAF ({', '.join(unknown)})")
     rows = classes[["code_naf", "libelle", "libelle_groupe", "prefixe"]].merge(
         groups, on="prefixe").assign(
         fichier=f"data/reference/{FILE}", sha256=hashlib.sha256(path.read_bytes()).hexdigest())

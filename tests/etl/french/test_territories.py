@@ -251,7 +251,7 @@ def test_without_the_table_of_communes_what_reads_it_says_so(tmp_path, monkeypat
     """Not the import, which every command and every page does."""
     monkeypatch.setattr("etl.paths.REFERENCE", tmp_path)
     without = runpy.run_path(reference.__file__)
-    with pytest.raises(FileNotFoundError, match="communes_bretagne"):
+    with pytest.raises(without["BrokenReference"], match=r"communes_bretagne\.csv est absente"):
         without["communes"]()
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from etl.french import typology
+from etl.french.reference import BrokenReference
 from etl.paths import REFERENCE
 
 NAF = """code_naf,libelle,libelle_groupe
@@ -33,12 +34,12 @@ def test_the_longest_prefix_decides_and_codes_of_no_prefix_are_left_out(tmp_path
 
 
 def test_a_prefix_that_the_naf_has_not_got_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"préfixe absent de la NAF \(99\.9\)"):
+    with pytest.raises(BrokenReference, match=r"préfixe absent de la NAF \(99\.9\)"):
         typology.agri(typology_folder(tmp_path, "99.9,Production,entière,Rien"))
 
 
 def test_a_prefix_declared_twice_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"préfixe déclaré deux fois \(01\)"):
+    with pytest.raises(BrokenReference, match=r"préfixe deux fois \(01\)"):
         typology.agri(typology_folder(tmp_path, "01,A,entière,x", "01,B,entière,y"))
 
 

@@ -1,0 +1,46 @@
+"""A reference table that somebody broke is told in one sentence, which says what to do."""
+
+from __future__ import annotations
+
+import pytest
+
+from etl.__main__ import main
+from etl.french import reference
+from etl.french.reference import PEOPLE, BrokenReference, populations, read_table
+from etl.paths import RAW
+
+COLUMNS = ("code", "nom")
+GOOD = "code,nom\n01,Ain\n02,\"Aisne, nord\"\n\n"
+
+
+@pytest.mark.parametrize(("data", "why"), [
+    (GOOD[:21].encode(), "est vide ou coupée"),
+    (GOOD[:18].encode(), "est coupée ou décalée : à sa ligne 3, 1 cases et non 2"),
+    (GOOD.replace(",", ";").encode(), "n'a pas de colonne « code », « nom »"),
+    (GOOD.replace("Ain", "Aîn").encode("cp1252"), "n'est pas un texte en UTF-8"),
+    (b"", "est vide ou coupée"), (None, "est absente")])
+def test_what_is_wrong_with_a_table_is_said_with_its_name_and_what_to_do(tmp_path, data, why):
+    path = tmp_path / "naf_rev2.csv"
+    if data is not None:
+        path.write_bytes(data)
+    with pytest.raises(BrokenReference) as fault:
+        read_table(path, COLUMNS)
+    assert str(fault.value).startswith(f"la table de référence data/reference/naf_rev2.csv {why}")
+    assert "git checkout data/reference" in str(fault.value)
+
+
+def test_a_table_that_a_spreadsheet_saved_again_is_read(tmp_path):
+    (tmp_path / "a.csv").write_text(GOOD.replace("\n", "\r\n"), "utf-8-sig")
+    assert read_table(tmp_path / "a.csv", COLUMNS).values.tolist() == [
+        ["01", "Ain"], ["02", "Aisne, nord"]]
+
+
+def test_a_command_refuses_a_broken_table_without_a_trace(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(reference, "POPULATIONS_FILE", tmp_path / "populations.csv")
+    text = f"territoire_niveau,territoire,territoire_nom,communes,{PEOPLE}\nregion,53,B,x,1\n"
+    (tmp_path / "populations.csv").write_text(text, "utf-8")
+    with pytest.raises(BrokenReference, match="a un texte au lieu d'un nombre"):
+        populations()
+    monkeypatch.setattr("etl.__main__.load_all", lambda *_: populations())
+    assert main(["check", "--raw", str(RAW)]) == 2
+    assert capsys.readouterr().err.startswith("python -m etl : la table de référence ")
