@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 
 import numpy as np
 
@@ -24,6 +25,8 @@ from dashboard.warehouse.table import Table
 
 #: Longest text, in characters; most annotations of one figure.
 LONGEST, MOST = 60, 6
+#: Texts of an address that are looked at: a small one may unpack to a hundred thousand.
+_LOOKED_AT = 10 * MOST
 #: Years that an annotation may name.
 YEARS = (1800, 2199)
 PERIOD = ("Période non reconnue : « {} ». Attendu : une année (« 2020 »), un trimestre "
@@ -89,7 +92,7 @@ def annotations_of(texts: Iterable[str]) -> tuple[Annotation, ...]:
     """Return those that an address holds, each once; what is none is left out; nothing is
     raised."""
     unique: dict[Annotation, None] = {}
-    for text in texts:
+    for text in islice(texts, _LOOKED_AT):
         period, _, words = text.partition(" ")
         try:
             unique[annotation(period, words)] = None

@@ -68,6 +68,12 @@ def test_what_an_address_holds_wrongly_is_left_out_and_six_are_kept():
     assert len(notes.annotations_of(f"{2000 + i} n" for i in range(20))) == notes.MOST
 
 
+def test_an_address_that_unpacks_to_thousands_of_annotations_is_not_read_to_its_end():
+    texts = iter(["2020 crise"] * 100_000)
+    assert notes.annotations_of(texts) == (notes.Annotation("2020", "2020", "crise"),)
+    assert len(list(texts)) > 99_000
+
+
 def block(page: str, key: str, query: str = ""):
     return next(b for b in blocks(page, query) if b.key == key)
 
