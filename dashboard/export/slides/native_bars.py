@@ -105,10 +105,7 @@ def draw(chart: Chart, plot: BarData, width: int) -> None:
         series.format.line.color.rgb = rgb(PAGE if plot.stacked else one.colour)
         series.format.line.width = Pt(1.5 if plot.intervals else 0.75)
         for i in () if plot.stacked else one.unsettled_ranks:
-            point = series.points[i].format
-            _paint(point.fill, one, 0.35, plain=True)
-            point.line.color.rgb = rgb(one.colour)
-            point.line.width = Pt(1.5)
+            _paint_unsettled(series, one, i)
         _write(series, one, plot, _shifts(one, plot, chart.font.size.pt, width))
         if plot.intervals:
             _errors(series._element, one)
@@ -167,6 +164,19 @@ def _paint(fill: FillFormat, one: ChartSeries, share: float, plain: bool = False
     else:
         fill.solid()
         fill.fore_color.rgb = rgb(shade)
+
+
+def _paint_unsettled(series: Any, one: ChartSeries, i: int) -> None:
+    """Paint a bar that is provisional or estimated: pale and outlined."""
+    point = series.points[i].format
+    _paint(point.fill, one, 0.35, plain=True)
+    point.line.color.rgb = rgb(one.colour)
+    point.line.width = Pt(1.5)
+    # Where its own point does not say so again, LibreOffice draws a fall as a rise.
+    rank = series._element.xpath(f"c:dPt/c:idx[@val='{i}']")[0]
+    flag = etree.Element(qn("c:invertIfNegative"))
+    flag.set("val", "0")
+    rank.addnext(flag)
 
 
 def _write(series: Any, one: ChartSeries, plot: BarData, shifts: Sequence[float]) -> None:

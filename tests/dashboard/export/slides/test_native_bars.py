@@ -62,6 +62,20 @@ def test_a_secret_has_no_bar_but_its_word_and_a_provisional_figure_is_pale():
     assert pale == theme.opaque_colour(theme.SEA[0], "#FFFFFF", 0.35)[1:]
 
 
+def test_a_provisional_fall_is_a_bar_below_zero_in_every_program():
+    sample = table([("Associations", 2.6, ""), ("Mutuelles", -0.4, "p"), ("Scop", -1.2, "e")],
+                   [FAMILLE, VALEUR, STATUT])
+    [chart] = charts_of(one(sample, bars))
+    [series] = chart.plots[0].series
+    points = list(series._element.iterfind("{*}dPt"))
+    assert len(points) == 2
+    # LibreOffice takes the opposite of a fall whose own point does not say otherwise.
+    for point in (series._element, *points):
+        assert point.find("{*}invertIfNegative").get("val") == "0"
+    assert [child.tag.rpartition("}")[2] for child in points[0]] == [
+        "idx", "invertIfNegative", "spPr"]
+
+
 def test_the_text_read_on_hover_on_screen_changes_nothing_in_powerpoint(monkeypatch):
     def slide_texts() -> list[str]:
         slide = one(FAMILIES, bars, "Les associations progressent.")
