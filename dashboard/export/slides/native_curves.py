@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import Any
 
@@ -26,6 +27,8 @@ MARKERS = {"circle": XL_MARKER_STYLE.CIRCLE, "square": XL_MARKER_STYLE.SQUARE,
 PLOT = 0.6
 #: Up to this many points in all, each curve writes its figures.
 FEW = 16
+#: Least height of an axis from one of its lines to the next, in lines of text.
+ROW = 1.5
 #: Half of a mark, and the room between a curve and what is written beside it.
 MARK, NEAR = 4 * POINT, 10 * POINT
 
@@ -33,7 +36,7 @@ MARK, NEAR = 4 * POINT, 10 * POINT
 def is_named_at_ends(plot: CurveData, size: float, high: int) -> bool:
     """Tell whether a chart of ``high`` EMU has room to name its curves at their ends, in letters of
     ``size`` points: there are several, none follows a break, and no two names meet."""
-    low, top = _span(plot)
+    low, top, _ = _scale(plot)
     ends = sorted(end / (top - low) * high * PLOT for end in plot.ends)
     return len(ends) > 1 and not any(one.follows for one in plot.series) and all(
         after - before > size * LINE * POINT for before, after in pairwise(ends))
@@ -43,7 +46,7 @@ def margins(plot: CurveData, size: float, is_named: bool) -> tuple[int, int]:
     """Return the room on the left of curves, for the ends of their axis, and on their right, for
     half of the last period and for the figures written there, after the names of the curves
     (``is_named``), in letters of ``size`` points."""
-    low, high = _span(plot)
+    low, high, _ = _scale(plot)
     ends = [f"{numbers.number(end, 1)}{numbers.NARROW}%" for end in (low, high)]
     last = [f"{one.name} {one.texts[-1]}" if is_named and one.texts[-1] else one.texts[-1]
             for one in plot.series]
@@ -63,7 +66,12 @@ def draw(chart: Chart, plot: CurveData, place: Box, is_named: bool) -> None:
     size.format.line.fill.background()
     size.tick_labels.number_format = _ticks(plot)
     size.tick_labels.number_format_is_linked = False
-    size.minimum_scale, size.maximum_scale = _span(plot)
+    size.minimum_scale, size.maximum_scale, step = _scale(plot)
+    lines = (size.maximum_scale - size.minimum_scale) / step
+    # Left to choose, a program may take halves of ours, that would read « 0, 1, 1, 2, 2 »; where
+    # there is no room for ours, it is left to.
+    if lines * ROW * LINE * chart.font.size <= place.height:
+        size.major_unit = step
     blanks = chart._chartSpace.chart.find(qn("c:dispBlanksAs"))
     blanks.set("val", "gap")
     places = _label_places(plot, place, chart.font.size.pt)
@@ -93,7 +101,7 @@ def _label_places(plot: CurveData, place: Box, size: float) -> dict[tuple[int, i
     """Return where the figures that have room are written, by rank of series and of category: they
     meet neither each other, nor a mark, nor the edge of the plot, nor its line of zero.  The last
     ones come first, then the ends of the curves, and the others where they are few."""
-    low, high = _span(plot)
+    low, high, _ = _scale(plot)
     zero = place.bottom + low / (high - low) * place.height
     at = {(rank, i): (place.left + (i + 0.5) / len(plot.categories) * place.width,
                       place.bottom - (value - low) / (high - low) * place.height)
@@ -141,17 +149,17 @@ def _draw_hollow(point: Any, one: ChartSeries, i: int) -> None:
         point.format.line.dash_style = MSO_LINE.ROUND_DOT
 
 
-def _span(plot: CurveData) -> tuple[float, float]:
-    """Return round ends of the axis of values of curves."""
+def _scale(plot: CurveData) -> tuple[float, float, float]:
+    """Return round ends of the axis of values of curves, and what is between two of its lines."""
     low, high = plot.span
     step = next(s * 10.0 ** p for p in range(-6, 15) for s in (1, 2, 5)
                 if s * 10.0 ** p * 6 >= high - low)
-    return low // step * step, -(-high // step) * step
+    return low // step * step, -(-high // step) * step, step
 
 
 def _ticks(plot: CurveData) -> str:
-    low, high = _span(plot)
-    places = 0 if high - low >= 4 else 1 if high - low >= 0.4 else 2
+    *_, step = _scale(plot)
+    places = max(0, -math.floor(math.log10(step)))
     digits = "#,##0" + ("." + "0" * places if places else "")
     suffix = f'"{numbers.NARROW}%"' if plot.percent else ""
     return f'{FRENCH}{digits}{suffix};{FRENCH}"{numbers.MINUS}"{digits}{suffix}'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import date
 from functools import cache
 
@@ -13,6 +14,7 @@ from dashboard import charts
 from dashboard.blocks.block import FIGURE, Block
 from dashboard.blocks.deck import Content, Slide
 from dashboard.export import deck
+from dashboard.export.slides.chart_labels import FRENCH
 from dashboard.pages import PRESENTABLE
 from dashboard.text import numbers
 from dashboard.warehouse.table import LINEAGE, Table
@@ -60,6 +62,13 @@ def shape(slide, name: str):
 
 def words(slide) -> str:
     return "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
+
+
+def written(shape_code: str, value: float) -> str:
+    """Return a figure as PowerPoint writes it in a number format."""
+    section = shape_code.split(";")[value < 0].removeprefix(FRENCH).replace('"', "")
+    digits = re.search(r"#,##0(?:\.(0+))?", section)
+    return section.replace(digits[0], numbers.number(abs(value), len(digits[1] or "")))
 
 
 def table(rows, columns, lineage=(), **more) -> Table:

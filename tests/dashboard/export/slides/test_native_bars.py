@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import combinations
 
@@ -14,9 +13,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from dashboard import charts
 from dashboard.charts import mark, theme
 from dashboard.charts.time.upright import THICKNESS
-from dashboard.export.slides.chart_labels import FRENCH, code
+from dashboard.export.slides.chart_labels import code
 from dashboard.export.slides.fitting import POINT, width
-from dashboard.text import numbers
 from etl.contract import Column
 from tests.dashboard.export.slides.samples import (
     FAMILIES,
@@ -33,6 +31,7 @@ from tests.dashboard.export.slides.samples import (
     shape,
     table,
     words,
+    written,
 )
 
 
@@ -139,13 +138,6 @@ def test_the_figure_of_a_lying_bar_stands_between_its_end_and_the_names_or_the_e
     share = (frame.width - width(longest, size)) / (axis.maximum_scale - axis.minimum_scale)
     assert (-4.7 - axis.minimum_scale) * share > width(f"−4,7{N}%", size)
     assert (axis.maximum_scale - 5.0) * share > width(f"5,0{N}%", size)
-
-
-def written(shape_code: str, value: float) -> str:
-    """Return a figure as PowerPoint writes it in a number format."""
-    section = shape_code.split(";")[value < 0].removeprefix(FRENCH).replace('"', "")
-    digits = re.search(r"#,##0(?:\.(0+))?", section)
-    return section.replace(digits[0], numbers.number(abs(value), len(digits[1] or "")))
 
 
 def upright_boxes(frame) -> tuple[dict, dict]:

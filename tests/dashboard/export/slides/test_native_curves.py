@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import numpy as np
 import openpyxl
 import pytest
 from pptx.enum.dml import MSO_LINE
@@ -25,6 +26,7 @@ from tests.dashboard.export.slides.samples import (
     one,
     shape,
     table,
+    written,
 )
 
 
@@ -79,6 +81,19 @@ def test_small_charts_stand_side_by_side_on_one_scale():
         t, "annee", "valeur", "serie")))
     assert [c.chart_title.text_frame.text for c in native] == ["Finistère", "Morbihan"]
     assert len({(c.value_axis.minimum_scale, c.value_axis.maximum_scale) for c in native}) == 1
+
+
+@pytest.mark.parametrize("values", [
+    (-0.8, 1.0, 2.9), (0.0, 4.0, 2.0), (2.1, 2.15, 2.3), (2.01, 2.02, 2.03), (20100.0, 21300.0)])
+def test_no_two_lines_of_the_axis_of_a_chart_read_the_same(values):
+    sample = table([(2020 + i, value) for i, value in enumerate(values)], [ANNEE, VALEUR])
+    [chart] = charts_of(one(sample, lambda t: charts.lines(t, "annee", "valeur")))
+    axis = chart.value_axis
+    assert axis.major_unit  # not what a program may choose: « 0, 1, 1, 2, 2 »
+    lines = np.arange(axis.minimum_scale, axis.maximum_scale, axis.major_unit).tolist()
+    assert 3 <= len(lines) <= 8
+    texts = [written(axis.tick_labels.number_format, line) for line in lines]
+    assert len({*texts}) == len(texts)
 
 
 def test_a_break_is_a_line_between_the_periods_that_it_parts_named_in_the_margin():
