@@ -81,6 +81,11 @@ class ChartData:
         return self.parted.breaks if self.parted else ()
 
     @property
+    def names(self) -> set[str]:
+        """Return the names of a legend: after a break, a curve has the one it had before."""
+        return {one.name for one in self.series if not one.follows}
+
+    @property
     def has_values(self) -> bool:
         """Tell whether there is a figure to draw."""
         return any(value is not None for one in self.series for value in one.values)

@@ -64,7 +64,7 @@ def label_size(plot: BarData, height: int) -> float:
 
 def _slot(plot: BarData, height: int) -> float:
     """Return the height that lying bars leave to each category, in EMU."""
-    heads = bool(plot.name or plot.heading) + (len({one.name for one in plot.series}) > 1)
+    heads = bool(plot.name or plot.heading) + (len(plot.names) > 1)
     return (height - heads * HEAD * POINT) / max(1, len(plot.categories))
 
 

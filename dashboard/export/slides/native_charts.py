@@ -73,8 +73,8 @@ def _write(chart: Chart, plot: ChartData, size: float, legend: bool = True) -> N
         font.size, font.bold = Pt(SMALL), bool(plot.name)
         font.language_id = MSO_LANGUAGE_ID.FRENCH
         chart.chart_title.include_in_layout = False
-    chart.has_legend = legend and (len({s.name for s in plot.series}) > 1 or (any(
-        s.name for s in plot.series) and isinstance(plot, CurveData) and not plot.name))
+    chart.has_legend = legend and (len(plot.names) > 1 or (
+        any(plot.names) and isinstance(plot, CurveData) and not plot.name))
     if chart.has_legend:
         chart.legend.position = XL_LEGEND_POSITION.TOP
         chart.legend.include_in_layout = False
@@ -83,7 +83,7 @@ def _write(chart: Chart, plot: ChartData, size: float, legend: bool = True) -> N
         for rank, one in reversed(list(enumerate(plot.series))):
             entry = etree.Element(qn("c:legendEntry"))
             etree.SubElement(entry, qn("c:idx")).set("val", str(rank))
-            if one.follows:  # a curve has the name of what it was before a break
+            if one.follows:
                 etree.SubElement(entry, qn("c:delete")).set("val", "1")
             elif not (isinstance(plot, BarData) and plot.stacked):  # whose parts may be pale
                 write_colour(etree.SubElement(entry, qn("c:txPr")), one.colour, LARGE)

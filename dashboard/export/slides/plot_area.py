@@ -39,7 +39,7 @@ def inside(chart: Chart, plot: ChartData, box: Box, before: int, after: int) -> 
         over += round(NAMES * LINE * POINT) + ROOM
     if chart.has_legend:
         large = chart.legend.font.size.pt
-        entries = sum(width(name, large) + ENTRY for name in {s.name for s in plot.series})
+        entries = sum(width(name, large) + ENTRY for name in plot.names)
         over += round(large * LINE * POINT * -(-entries // box.width)) + ROOM
     across = box.width - before - after
     names = _names(plot, across)

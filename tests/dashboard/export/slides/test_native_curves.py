@@ -115,6 +115,18 @@ def test_a_break_is_a_line_between_the_periods_that_it_parts_named_in_the_margin
         assert frame.top < name.top and name.top + name.height <= line.top
 
 
+def test_what_a_curve_is_after_a_break_needs_no_legend():
+    rupture = Break("champ", 2021, "régime général", "tous régimes", "champ élargi")
+    rows = [(place, year, 10.0) for place in ("Finistère", "Morbihan")
+            for year in range(2019, 2023)]
+    alone = table([row[1:] for row in rows[:4]], [ANNEE, VALEUR], breaks=(rupture,))
+    apart = table(rows, [Column("serie", "Série"), ANNEE, VALEUR], breaks=(rupture,))
+    for sample, draw in ((alone, lambda t: charts.lines(t, "annee", "valeur")),
+                         (apart, lambda t: charts.multiples(t, "annee", "valeur", "serie"))):
+        for chart in charts_of(one(sample, draw)):
+            assert len(list(chart.plots[0].series)) == 2 and not chart.has_legend
+
+
 def test_figures_of_curves_do_not_meet():
     rows = [(year, name, value) for year in (2020, 2021, 2022)
             for name, value in (("Associations", 10.0), ("Mutuelles", 10.1), ("Fondations", 30.0))]
