@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from lxml import etree
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.util import Emu
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Pt
 
 from dashboard.blocks.cells import cell_text, typeset, with_status_reasons
 from dashboard.blocks.column_ranks import ranked_columns
@@ -17,7 +20,7 @@ from dashboard.charts.heat import tone, tones
 from dashboard.charts.plot import Grid
 from dashboard.export.slides.fitting import POINT, Box, describe, lines, rgb, width, write
 from dashboard.text import numbers
-from dashboard.text.lecture import quantity
+from dashboard.text.lecture import lower, quantity
 from dashboard.warehouse.columns import heading
 from dashboard.warehouse.table import Table
 from etl.contract import Column
@@ -104,8 +107,11 @@ def _text(row: Mapping[Hashable, Any], column: Column) -> str:
 
 
 def grid(shapes: Any, plot: Grid, box: Box, alt: str) -> str:
-    """Draw a native table in the colours of the figure; return what is left out."""
-    heads = [plot.key, *plot.columns]
+    """Draw a native table in the colours of the figure, a dotted border along each lane that a
+    break parts; return what is left out."""
+    names = dict.fromkeys(lower(one.text) for one in (*plot.across, *plot.down))
+    parted = f"Pointillés{numbers.NARROW}: {', '.join(names)}" if names else ""
+    heads = ["\n".join(filter(None, (plot.key, parted))), *plot.columns]
     cells = {(c.row, c.mark.row): c.mark for c in plot.cells}
     rows = [[name, *(cells[r, c].text if (r, c) in cells else ""
                      for c in range(len(plot.columns)))]
@@ -127,7 +133,23 @@ def grid(shapes: Any, plot: Grid, box: Box, alt: str) -> str:
             if r and c:
                 cell.fill.solid()
                 cell.fill.fore_color.rgb = rgb(fill)
+    for one, across in (*((b, True) for b in plot.across), *((b, False) for b in plot.down)):
+        before = math.floor(one.at) + 1
+        for lane in one.lanes:
+            row, column = (lane + 1, before) if across else (before, lane + 1)
+            if row < count:
+                _draw_border(frame.table.cell(row, column), "R" if across else "B")
     return _count_label(len(rows) + 1 - count)
+
+
+def _draw_border(cell: Any, side: str) -> None:
+    """Draw a dotted line on the right (R) or at the bottom (B) of a cell."""
+    line = etree.Element(qn(f"a:ln{side}"))
+    line.set("w", str(Pt(3)))
+    fill = etree.SubElement(etree.SubElement(line, qn("a:solidFill")), qn("a:srgbClr"))
+    fill.set("val", theme.INK[0].removeprefix("#"))
+    etree.SubElement(line, qn("a:prstDash")).set("val", "sysDot")
+    cell._tc.get_or_add_tcPr().insert(0, line)  # before the fill
 
 
 def _fitting(heads: Sequence[str], rows: Sequence[Sequence[str]], sizes: Sequence[float],

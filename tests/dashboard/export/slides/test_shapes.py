@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from dashboard import charts
 from dashboard.blocks.block import TABLE
 from dashboard.charts import theme
 from dashboard.export.slides.fitting import POINT, width
-from etl.contract import Column
+from etl.contract import Break, Column
 from tests.dashboard.export.slides.samples import (
+    ANNEE,
     FAMILLE,
     STATUT,
     VALEUR,
@@ -32,6 +35,24 @@ def test_a_grid_is_a_native_table_in_the_colours_of_the_figure():
     assert [c.text for c in cells] == ["Associations", f"+2{N}%", f"−2{N}%"]
     most, least = theme.diverging(21)[-1], theme.diverging(21)[0]
     assert [f"#{c.fill.fore_color.rgb}" for c in list(cells)[1:]] == [most, least]
+
+
+@pytest.mark.parametrize(("across", "down"), [("annee", "famille"), ("famille", "annee")])
+def test_a_break_of_a_grid_is_a_dotted_border_between_the_cells_that_it_parts(across, down):
+    rows = [(name, year, 1.0) for name in ("Associations", "Mutuelles", "Scop")
+            for year in range(2018, 2023)]
+    ruptures = (Break("champ", 2019, "avant", "après", "raison"),
+                Break("concept", 2022, "avant", "après", "raison"))
+    sample = table(rows, [FAMILLE, ANNEE, VALEUR], breaks=ruptures)
+    grid = shape(one(sample, lambda t: charts.heat(t, across, down, "valeur")), "Tableau").table
+    assert grid.cell(0, 0).text == f"Pointillés{N}: rupture de champ, rupture de concept"
+    side = "lnR" if across == "annee" else "lnB"  # that of the cell before the break
+    for place in range(1, 6):
+        for lane in (1, 2, 3):
+            cell = grid.cell(lane, place) if across == "annee" else grid.cell(place, lane)
+            borders = [line.tag.rpartition("}")[2] for line in cell._tc.tcPr
+                       if line.find("{*}prstDash") is not None]
+            assert borders == [side] * (place in (1, 4))
 
 
 def test_a_long_table_says_how_many_rows_it_leaves_out():
