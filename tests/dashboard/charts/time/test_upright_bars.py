@@ -10,6 +10,8 @@ import pytest
 
 from dashboard import charts as plots
 from dashboard.charts.mark import Break as BreakLine
+from dashboard.charts.plotly import streamlit_figure
+from dashboard.charts.plotly.look import Look
 from dashboard.charts.plotly.telephone import least_width, legend_bottom
 from dashboard.charts.time import break_names, upright
 from etl.contract import Break, Column
@@ -21,6 +23,7 @@ from tests.dashboard.charts.samples import (
     QUARTER,
     YEAR,
     N,
+    scatters,
     table,
     texts,
 )
@@ -147,6 +150,21 @@ def test_a_figure_without_room_under_its_bar_is_over_it():
     # In a figure that is made lower, figures are nearer one another.
     low = replace(tight, height=150)
     assert upright.page_paper(low, 480).height < upright.page_paper(tight, 480).height
+
+
+@pytest.mark.parametrize("look", [Look(), Look(width=1232, height=450, scale=1.25)])
+def test_each_figure_stands_at_the_end_of_its_own_bar(look):
+    drawing = streamlit_figure(TIGHT, False, look)
+    half = upright.breadth(TIGHT) / 2 + 0.001
+    bars = [place for t in drawing.data if t.type == "bar" for place in zip(t.x, t.y, strict=True)]
+    labels = [label for t in scatters(drawing) if t.mode == "markers+text"
+              for label in zip(t.x, t.y, t.text, strict=True)]
+    firm = [label for label in labels if "<i>" not in label[2]]
+    assert len(labels) - len(firm) == 1 and len(firm) > 6
+    for x, y, text in firm:
+        value = float(text.replace("−", "-").replace(",", "."))
+        assert any(abs(at - x) <= half and high == value and y in (high, 0.0)
+                   for at, high in bars), text
 
 
 def test_a_card_writes_more_figures_the_wider_it_is_and_asks_for_the_width_it_needs():
