@@ -89,7 +89,7 @@ def circles(plot: Circles, sheet: Sheet) -> None:
     for area in (one.area for one in names if not one.is_beside):
         _name(sheet, axes, area, sheet.ink, breadth(plot, area.value) / 2)
     _name_beside(plot, sheet, axes, names)
-    _note_unplaced(plot, sheet, axes)
+    _note_unplaced(plot, sheet, axes, scale)
 
 
 def _axes(plot: Map, sheet: Sheet) -> Axes:
@@ -130,9 +130,12 @@ def _finish(plot: Map, sheet: Sheet, axes: Axes) -> None:
                        line=sheet.muted, width=0.5) for words, hatch in hatches(plot).items()]
 
 
-def _note_unplaced(plot: Points | Circles, sheet: Sheet, axes: Axes) -> None:
+def _note_unplaced(plot: Points | Circles, sheet: Sheet, axes: Axes,
+                   scale: Sequence[Frame] = ()) -> None:
+    """Write what has no place on the map under it, and under its scale."""
     if plot.outside:
-        sheet.note(plot.placement_note, axes.x.start, axes.y.start, "left", "top")
+        under = max([axes.y.start, *(axes.y.place(one.south) for one in scale)])
+        sheet.note(plot.placement_note, axes.x.start, under, "left", "top")
 
 
 def _circle(plot: Circles, sheet: Sheet, axes: Axes, area: Area, line: str, width: float) -> None:

@@ -249,6 +249,16 @@ def test_the_words_of_the_scale_of_a_narrow_picture_are_beside_its_circles_and_n
 
 
 @pytest.mark.parametrize("chosen", ["", "243500139"])
+def test_how_many_have_no_place_is_written_under_the_scale_of_a_picture(chosen):
+    drawing = scene(plots.circles(communes(
+        ("35238", "Rennes", 48.11, -1.68, 1000, ""), ("13055", "Marseille", 43.3, 5.4, 9, "")),
+        "territoire", "valeur", "commune", chosen), 640, 240)
+    [note] = [w.box for w in drawing.words if w.text.startswith("1 point non placé")]
+    scale = [s for s in drawing.shapes if s.kind == "point" and not s.fill]
+    assert len(scale) == 2 and max(s.y.max() for s in scale) <= note.top
+
+
+@pytest.mark.parametrize("chosen", ["", "243500139"])
 def test_the_scale_of_a_map_of_few_has_one_circle(chosen):
     figure = charts.circles(communes(("35238", "Rennes", 48.11, -1.68, 3, "")), "territoire",
                             "valeur", "commune", chosen)
