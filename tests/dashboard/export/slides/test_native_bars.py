@@ -54,6 +54,7 @@ def test_a_secret_has_no_bar_but_its_word_and_a_provisional_figure_is_pale():
     [series] = chart.plots[0].series
     assert list(chart.plots[0].categories) == ["Associations", "Mutuelles", "Fondations"]
     assert list(series.values) == [2.6, -0.4, None]
+    assert chart.category_axis.reverse_order  # the first one on top, as on the page
     assert f"Fondations{N}: secret" in shape(slide, "Sans valeur").text_frame.text
     firm, pale = (str(fill.fore_color.rgb) for fill in (
         series.format.fill, series.points[1].format.fill))
