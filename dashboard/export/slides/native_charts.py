@@ -52,6 +52,7 @@ def add(shapes: Any, plot: ChartData, box: Box, alt: str) -> GraphicFrame:
         if isinstance(plot, CurveData):
             native_curves.draw(frame.chart, plot, place, is_named)
         plot_area.draw_breaks(shapes, plot, place)
+        plot_area.draw_remarks(shapes, plot, place)
     return frame
 
 

@@ -12,15 +12,27 @@ from typing import Any
 from lxml import etree
 from pptx.chart.chart import Chart
 from pptx.enum.dml import MSO_LINE, MSO_THEME_COLOR
-from pptx.enum.shapes import MSO_CONNECTOR
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
+from dashboard.charts import theme
+from dashboard.charts.mark import Remark
 from dashboard.charts.time.break_names import CHARACTER, Name, break_names
 from dashboard.export.slides.chart_data import ChartData
 from dashboard.export.slides.chart_labels import name_periods
-from dashboard.export.slides.fitting import LINE, POINT, Box, height, mute, text_box, width
+from dashboard.export.slides.fitting import (
+    LINE,
+    POINT,
+    Box,
+    flatten,
+    height,
+    mute,
+    rgb,
+    text_box,
+    width,
+)
 
 #: Points of the names of breaks; room around a text; mark of an entry of a legend.
 NAMES, ROOM, ENTRY = 12, 8 * POINT, 40 * POINT
@@ -44,6 +56,7 @@ def inside(chart: Chart, plot: ChartData, box: Box, before: int, after: int) -> 
     across = box.width - before - after
     names = _names(plot, across)
     over += max((height(_lines(one), NAMES, across) + _up(one) for one in names), default=0)
+    over += sum(height(one.text, NAMES, across) for one in _remarks(plot))
     lines = name_periods(chart, plot.categories, across) if plot.parted else 0
     under = lines * round(size * LINE * POINT) + ROOM
     place = Box(box.left + before, box.top + over, across, box.height - over - under)
@@ -77,6 +90,47 @@ def draw_breaks(shapes: Any, plot: ChartData, place: Box) -> None:
         mute(text_box(shapes, "Nom de rupture", Box(
             left, place.top - _up(one) - high - POINT, wide, high),
             [("", text) for text in name.split("\n")], NAMES, align=ALIGNMENTS[one.side]))
+
+
+def draw_remarks(shapes: Any, plot: ChartData, place: Box) -> None:
+    """Draw the annotations of a plot that stands at ``place``, each a line, or a band between two;
+    their words over the names of its breaks, one under the other."""
+    remarks, names = _remarks(plot), _names(plot, place.width)
+    top = place.top - POINT - max((height(_lines(n), NAMES, place.width) + _up(n) for n in names),
+                                  default=0)
+    for one in reversed(remarks):
+        wide = min(place.width, round(width(one.text, NAMES)) + POINT)
+        high = height(one.text, NAMES, wide)
+        top -= high
+        ends = [round(place.left + plot.share(end) * place.width)
+                for end in dict.fromkeys((one.first, one.last))]
+        if len(ends) > 1:
+            band = shapes.add_shape(MSO_SHAPE.RECTANGLE, Emu(ends[0]), Emu(place.top),
+                                    Emu(ends[1] - ends[0]), Emu(place.height))
+            _paint_pale(flatten(band, "Période annotée"))
+        for at in ends:
+            line = flatten(shapes.add_connector(
+                MSO_CONNECTOR.STRAIGHT, Emu(at), Emu(top + high), Emu(at), Emu(place.bottom)),
+                "Annotation")
+            line.line.width = Pt(1)
+            line.line.color.rgb = rgb(theme.MUTED[0])
+        left = min(max(sum(ends) // len(ends) - wide // 2, place.left),
+                   place.left + place.width - wide)
+        text_box(shapes, "Texte d'annotation", Box(left, top, wide, high), [("", one.text)], NAMES,
+                 align=PP_ALIGN.CENTER)
+
+
+def _paint_pale(shape: Any) -> None:
+    """Fill a shape with a colour that what is under it is seen through."""
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = rgb(theme.MUTED[0])
+    etree.SubElement(shape.fill._xPr.find(f".//{qn('a:srgbClr')}"), qn("a:alpha")).set(
+        "val", "16000")
+    shape.line.fill.background()
+
+
+def _remarks(plot: ChartData) -> list[Remark]:
+    return [one for one in plot.parted.remarks if one.text] if plot.parted else []
 
 
 def _names(plot: ChartData, across: int) -> list[Name]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import openpyxl
@@ -11,7 +12,7 @@ from pptx.enum.dml import MSO_LINE
 
 from dashboard import charts
 from dashboard.charts import theme
-from dashboard.charts.mark import Mark, Series
+from dashboard.charts.mark import Mark, Remark, Series
 from dashboard.charts.plot import Curves
 from dashboard.export.slides.chart_labels import code
 from dashboard.export.slides.fitting import POINT
@@ -113,6 +114,31 @@ def test_a_break_is_a_line_between_the_periods_that_it_parts_named_in_the_margin
             frame.top + (area["y"] + area["h"]) * frame.height, abs=POINT)
         assert name.text_frame.text.replace("\n", " ") == "Rupture de champ"
         assert frame.top < name.top and name.top + name.height <= line.top
+
+
+@pytest.mark.parametrize(("draw", "span"), [
+    (charts.lines, (2015, 2018)), (charts.bars, (4.5, 8.5))])
+def test_a_period_noted_by_the_reader_is_a_band_on_the_slide_and_its_words_over_it(draw, span):
+    rupture = Break("champ", 2013, "avant", "après", "raison")
+    sample = table([(year, float(year % 7)) for year in range(2010, 2022)], [ANNEE, VALEUR],
+                   breaks=(rupture,))
+    remarks = (Remark(*span, "2015-2018 : crise"), Remark(*span[:1] * 2, "2015 : loi"))
+    slide = one(sample, lambda t: replace(draw(t, "annee", "valeur"), remarks=remarks))
+    frame, band = shape(slide, "Graphique"), shape(slide, "Période annotée")
+    area = {n: float(frame.chart._chartSpace.find(f".//{{*}}plotArea//{{*}}{n}").get("val"))
+            for n in "xywh"}
+    left, slot = frame.left + area["x"] * frame.width, area["w"] * frame.width / 12
+    first = (5 if draw is charts.bars else 5.5) * slot + left
+    assert band.left == pytest.approx(first, abs=slot / 50)
+    assert band.width == pytest.approx((4 if draw is charts.bars else 3) * slot, abs=slot / 50)
+    assert band.top == pytest.approx(frame.top + area["y"] * frame.height, abs=POINT)
+    lines = sorted(s.left for s in slide.shapes if s.name == "Annotation")
+    assert lines == [band.left, band.left, band.left + band.width]
+    texts = [s for s in slide.shapes if s.name == "Texte d'annotation"]
+    assert {s.text_frame.text for s in texts} == {"2015-2018 : crise", "2015 : loi"}
+    under = shape(slide, "Nom de rupture").top
+    low, high = sorted((s.top, s.top + s.height) for s in texts)
+    assert frame.top < low[0] and low[1] <= high[0] and high[1] <= under
 
 
 def test_what_a_curve_is_after_a_break_needs_no_legend():
