@@ -8,8 +8,11 @@ from urllib.parse import urlencode
 
 from pptx.enum.dml import MSO_FILL
 
+from dashboard import charts
+from dashboard.charts import theme
 from dashboard.export.slides.fitting import Box, meet
-from tests.dashboard.export.slides.samples import N, contents, pptx, shape
+from etl.contract import Column
+from tests.dashboard.export.slides.samples import N, contents, one, pptx, shape, table
 
 LANNION = {"lieu": "CA Lannion-Trégor Communauté (EPCI)"}
 
@@ -45,6 +48,20 @@ def test_the_scale_of_circles_is_in_the_legend_not_on_the_land_of_a_territory(en
         s.text_frame.text for s in entries if s.has_text_frame}
     circles = [s for s in entries if not s.has_text_frame or not s.text_frame.text]
     assert [round(s.width / circles[1].width, 1) for s in circles] == [2, 1]
+
+
+def test_only_the_chosen_circle_is_outlined():
+    places = [("35238", "Rennes", 48.11, -1.68, 1000.0), ("56121", "Lorient", 47.75, -3.37, 500.0),
+              ("56260", "Vannes", 47.66, -2.76, 10.0)]
+    shops = table(places, [
+        *(Column(name, name) for name in ("territoire", "territoire_nom", "latitude", "longitude")),
+        Column("valeur", "Commerces", "nombre", unit="commerces")])
+    slide = one(shops, lambda t: charts.circles(
+        t, "territoire", "valeur", "commune", "56121", around="56"))
+    lines = {s.name.split(N)[0]: f"#{s.line.color.rgb}" for s in shape(slide, "Carte").shapes
+             if s.name.endswith("commerces")}
+    page = theme.BACKGROUND[0]
+    assert lines == {"Rennes": page, "Lorient": theme.RUST[0], "Vannes": page}
 
 
 def test_the_small_areas_that_a_headline_names_are_outlined_and_named_beside(entrepot):
