@@ -36,6 +36,8 @@ def test_the_names_of_a_map_stand_whole_on_it_and_on_no_other(entrepot):
     names = [s for s in shape(slide_of("Portrait", "portrait_carte"), "Carte").shapes
              if s.name == "Étiquette"]
     assert names[0].text_frame.text.startswith("CA Lannion-Trégor\nCommunauté\n")
+    # Only what stands beside its area has a box of its own.
+    assert all(s.line.fill.type in (None, MSO_FILL.BACKGROUND) for s in names)
     assert not any(meet(*(Box(s.left, s.top, s.width, s.height) for s in pair))
                    for pair in combinations(names, 2))
 

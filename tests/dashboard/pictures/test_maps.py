@@ -1,0 +1,35 @@
+"""Maps of a picture: the circle that is chosen, the names of the others."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dashboard import charts
+from dashboard.charts import theme
+from dashboard.pictures.layout import scene
+from etl.contract import Column
+from tests.dashboard.charts.samples import table
+
+COMMUNES = table([*(Column(name, name) for name in (
+    "territoire", "territoire_nom", "latitude", "longitude")),
+    Column("valeur", "Emploi", "nombre", unit="salariés")], [
+        ("35238", "Rennes", 48.11, -1.68, 1000.0), ("56121", "Lorient", 47.75, -3.37, 500.0),
+        ("22278", "Saint-Brieuc", 48.51, -2.76, 100.0)])
+CHOSEN = scene(charts.circles(COMMUNES, "territoire", "valeur", "commune", selection="56121"),
+               1192, 500)
+DISCS = [s for s in CHOSEN.shapes if s.kind == "point" and s.fill]
+
+
+def test_only_the_chosen_circle_is_outlined():
+    lines = [(round(float(np.ptp(s.x))), s.line) for s in DISCS]
+    page = theme.BACKGROUND[0]
+    assert [line for _, line in sorted(lines, reverse=True)] == [page, theme.RUST[0], page]
+
+
+def test_the_name_of_a_circle_stands_under_it():
+    names = [w.box for w in CHOSEN.words if w.text.startswith(("Rennes", "Lorient", "Saint"))]
+    assert len(names) == len(DISCS) == 3
+    for name in names:
+        middle = (name.left + name.right) / 2
+        [disc] = [s for s in DISCS if abs((s.x.min() + s.x.max()) / 2 - middle) < 1]
+        assert disc.y.max() - 1 <= name.top < disc.y.max() + 4

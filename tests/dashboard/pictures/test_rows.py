@@ -1,0 +1,21 @@
+"""Pictures of one line a category."""
+
+from __future__ import annotations
+
+from dashboard import charts
+from dashboard.pictures.layout import scene
+from etl.contract import Column
+from tests.dashboard.charts.samples import FAMILLE, table
+
+ENDS = [Column(name, name, "nombre") for name in ("q1", "mediane", "q3", "moyenne")]
+
+
+def test_only_what_has_neither_median_nor_mean_is_said_to_have_none():
+    answers = table((FAMILLE, *ENDS), [
+        ("A", 2.0, 3.0, 6.0, 4.0, ""), ("B", 2.0, 3.0, 6.0, None, ""),
+        ("C", None, None, None, 5.0, ""), ("D", None, None, None, None, "s")], "mediane_statut")
+    drawing = scene(charts.quartiles(answers, "famille"), 800, 300)
+    [word] = [w for w in drawing.words if "<i>" in w.text]
+    assert word.text == "<i>secret</i>"
+    [row] = [w for w in drawing.words if w.kind == "tick" and w.text == "D"]
+    assert row.box.top < (word.box.top + word.box.bottom) / 2 < row.box.bottom
