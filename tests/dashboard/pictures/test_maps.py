@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from dashboard import charts
 from dashboard.charts import theme
 from dashboard.pictures.layout import scene
+from dashboard.warehouse.boundaries import contours
 from etl.contract import Column
 from tests.dashboard.charts.samples import table
 
@@ -33,3 +36,26 @@ def test_the_name_of_a_circle_stands_under_it():
         middle = (name.left + name.right) / 2
         [disc] = [s for s in DISCS if abs((s.x.min() + s.x.max()) / 2 - middle) < 1]
         assert disc.y.max() - 1 <= name.top < disc.y.max() + 4
+
+
+def test_an_area_has_the_colour_of_its_class_in_the_legend_and_a_hatch_where_it_has_none():
+    codes = list(contours("epci"))
+    rates = table((Column("territoire", "Code"), Column("valeur", "Part", "nombre", "%")), [
+        (code, *((None, "s") if rank == 7 else (float(rank), "")))
+        for rank, code in enumerate(codes)], "statut")
+    plot = charts.choropleth(rates, "territoire", "valeur", "epci")
+    drawing = scene(plot, 1192, 500)
+    areas = [s for s in drawing.shapes if s.kind == "area"]
+    assert len(areas) == len(codes)
+    keys = dict(zip([w.text for w in drawing.words if w.kind == "legend"][1:],
+                    [s for s in drawing.shapes if s.kind == "swatch"], strict=True))
+    for rank, area in enumerate(areas):
+        if rank == 7:
+            assert area.hatch and (area.fill, area.hatch) == (
+                keys["secret"].fill, keys["secret"].hatch)
+        else:
+            last = rank == len(codes) - 1  # which its class holds
+            [fill] = {key.fill for words, key in keys.items()
+                      if (ends := [int(end) for end in re.findall(r"\d+", words)])
+                      and ends[0] <= rank < ends[1] + last}
+            assert (area.fill, area.hatch) == (fill, ""), rank
