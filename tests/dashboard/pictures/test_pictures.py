@@ -213,6 +213,14 @@ class TestSlide:
         assert mark in svg_text(pictures.sheet(block(demonstration=True), "svg"))
         assert mark not in svg_text(pictures.sheet(block(), "svg"))
 
+    @pytest.mark.parametrize("more", [{}, {"demonstration": True}, {"title": "Évolution " * 30}])
+    def test_no_text_of_the_slide_covers_another(self, monkeypatch, more):
+        pages = []
+        monkeypatch.setattr(Canvas, "draw", lambda _, drawing, *place: pages.append(drawing))
+        pictures.sheet(block(**more), "svg")
+        page, _ = pages
+        assert len(page.words) > 4 and page.clashes() == 0
+
     def test_nothing_of_a_workbook_becomes_markup(self):
         odd = block(title="<b>A</b> & <script>", source="<i>x</i> $y$")
         texts = ["".join(t.itertext()) for t in ElementTree.fromstring(
