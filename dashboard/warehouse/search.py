@@ -127,9 +127,9 @@ def suggestions(query: str, texts: Iterable[str]) -> list[str]:
     terms = _terms(query)
     corrections = [" ".join([*terms[:i], lexicon[close], *terms[i + 1:]])
                    for i, word in enumerate(terms) for own in words(word)[:1] if own not in lexicon
-                   for close in ([own[1:]] if own[0] in ELIDED and own[1:] in lexicon else
-                                 difflib.get_close_matches(own, lexicon))
-                   if own[1:] == close or is_misspelled(own, close)]
+                   for close in ([own[1:]] if own[0] in ELIDED and own[1:] in lexicon else [
+                       close for close in difflib.get_close_matches(own, lexicon)
+                       if is_misspelled(own, close)])]
     less = [" ".join([*terms[:i], *terms[i + 1:]]) for i in range(len(terms)) if len(terms) > 1]
     return list(dict.fromkeys([*corrections, *less]))
 
@@ -150,7 +150,7 @@ def broader_query(query: str) -> str:
 
 def _terms(query: str) -> list[str]:
     """Return the words of a query as they are typed, but those that tell nothing."""
-    return [term for term in re.split(r"[\s'’]+", query) if words(term)]
+    return [term for term in re.split(r"[-\s'’]+", query) if words(term)]
 
 
 def is_misspelled(word: str, close: str) -> bool:
