@@ -33,29 +33,42 @@ def matches(text: str, entries: Collection[Entry]) -> list[Entry]:
     none does, the figures that some of the words filter; none for no word.
 
     After the best ones, « emploi Finistère » also finds what the pages say of employment there,
-    and « emploi Rennes » that town.
+    and « emploi Rennes » that town; what is nothing but a territory (« département du Finistère »,
+    « le 29 ») finds it first.
     """
-    words = search.words(text)
+    words = search.named_words(text)
     if not words:
         return []
-    if not (exact := _holding(text, entries)):
-        return list(islice(_filter_entries(words, entries), MOST_FILTERED))
-    there = islice(_filter_entries(words, entries, of_place=True), MOST_FILTERED)
-    places = [*{one.title: one for one in there}.values()]
+    exact = _holding(text, entries)
+    there = islice(_filter_entries(words, entries, of_place=bool(exact)), MOST_FILTERED)
+    # Published figures before those of demonstration.
+    figures = sorted({one.title: one for one in there}.values(), key=lambda one: one.is_invented)
+    if not exact and all(one.is_invented for one in figures):
+        return figures
+    named = _places(words, entries)
+    if not exact:
+        return [*figures[:1], *named, *figures[1:]]
+    whole = [one for one in named if {*words} <= {*search.words(one.title)}]
+    exact = [*whole, *(one for one in exact if one not in whole)]
     # After all the figures of that place, it would be out of sight.
-    places[1:1] = _places(words, entries) if exact[0].kind != TERRITORY else ()
-    if not places:
+    figures[1:1] = named if exact[0].kind != TERRITORY else ()
+    if not figures:
         return exact
     # Indicators stand apart, and what is said of a place comes before a list of all that is.
     best = [one for one in exact if one.kind != INDICATOR and not one.is_list][:BEST]
-    return [*best, *(one for one in places if one not in best),
-            *(one for one in exact if one not in best and one not in places)]
+    return [*best, *(one for one in figures if one not in best),
+            *(one for one in exact if one not in best and one not in figures)]
 
 
-def matches_in_part(text: str, entries: Iterable[Entry]) -> list[Entry]:
+def matches_in_part(text: str, entries: Collection[Entry]) -> list[Entry]:
     """Return the entries that hold some words of a text whose words are all found, but never
-    together: « coopératives Brest »."""
-    return _holding(text, entries, whole=False) if search.words(text) else []
+    together: « coopératives Brest »; the place that they name after the best one, before all that
+    holds more of the others."""
+    words = search.named_words(text)
+    results = _holding(text, entries, whole=False) if words else []
+    places = _places(words, entries) if results else []
+    best = [*results[:1], *(one for one in places if one not in results[:1])]
+    return [*best, *(one for one in results if one not in best)]
 
 
 def _holding(text: str, entries: Iterable[Entry], whole: bool = True) -> list[Entry]:
@@ -85,6 +98,7 @@ def _filter_entries(words: tuple[str, ...], entries: Iterable[Entry],
         if one.kind == FIGURE:
             query = urlencode([(key, value) for key, value in one.query.items() if key != ANCHOR])
             tabs.setdefault((one.page, query), []).append(one)
+    blocks: set[deck.Slide] = set()
     # The page that is about one of the words first, as in ``search.matches``.
     for (page, query), figures in sorted(
             tabs.items(), key=lambda tab: search.words(_TITLES[tab[0][0]])[0] not in words):
@@ -97,7 +111,11 @@ def _filter_entries(words: tuple[str, ...], entries: Iterable[Entry],
         options, rest = _filter_options(words, offers)
         for one in _holding(" ".join(rest), figures) if options and (rest or not of_place) else []:
             filters = {**one.query, **options}
-            block = deck.content(deck.Slide(page, filters[ANCHOR], urlencode(filters))).block
+            slide = deck.Slide(page, filters[ANCHOR], urlencode(filters))
+            if slide in blocks:  # another of its figures in large
+                continue
+            blocks.add(slide)
+            block = deck.content(slide).block
             # What is filtered may say no more what is looked for: few sectors are of a département.
             if block and _holding(" ".join(words), [
                     own := next(of_block(block, one.where, page, filters))]):
@@ -105,12 +123,15 @@ def _filter_entries(words: tuple[str, ...], entries: Iterable[Entry],
 
 
 def _places(words: tuple[str, ...], entries: Iterable[Entry]) -> list[Entry]:
-    """Return the territories that some of the words name; the last word may not be finished, where
-    a single one may be meant."""
+    """Return the territories that some of the words name, those of the longest names; the last word
+    may not be finished, where a single one may be meant."""
     names = [(search.words(one.alias), one) for one in entries if one.kind == TERRITORY]
+    whole = [(own, one) for own, one in names if search.has_phrase(own, words, whole=True)]
+    if whole:  # « Rennes Métropole » is not Rennes
+        return [one for own, one in whole if not any(
+            other != own and search.has_phrase(own, other, whole=True) for other, _ in whole)]
     begun = [one for own, one in names if search.is_begun(own, words[-len(own):])]
-    return [one for own, one in names if search.has_phrase(own, words, whole=True)] or (
-        begun if len(begun) == 1 else [])
+    return begun if len(begun) == 1 else []
 
 
 def _filter_options(words: tuple[str, ...],

@@ -63,6 +63,14 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_singular(w) for w in tokens if w not in EMPTY)
 
 
+def named_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text, the number of a département as its name: « scop 35 » → scop,
+    ille, vilaine."""
+    names = {spelling: line[0] for line in _glossary() for spelling in line
+             if spelling[0].isdigit()}
+    return tuple(chain.from_iterable(names.get((word,), (word,)) for word in words(text)))
+
+
 class Words(NamedTuple):
     """The words by which an entry is found: its ``title``, what it is ``about``, what it says
     (``finding``).

@@ -203,6 +203,43 @@ def test_a_territory_is_found_by_its_code_and_by_an_abbreviation(entries, text, 
     assert first(text, entries).query == {"lieu": place}
 
 
+@pytest.mark.parametrize(("text", "place"), [
+    ("département du Finistère", "Finistère (département)"),
+    ("département 29", "Finistère (département)"), ("région Bretagne", "Bretagne (région)"),
+    ("EPCI Brest Métropole", "Brest Métropole (EPCI)")])
+def test_what_is_nothing_but_a_territory_finds_it_first(entries, text, place):
+    assert first(text, entries).query == {"lieu": place}
+
+
+def test_the_number_of_a_departement_filters_as_its_name_does(entries):
+    named, numbered = (search_results.matches(text, entries)
+                       for text in ("scop Ille-et-Vilaine", "scop 35"))
+    assert [e.query for e in numbered[:6]] == [e.query for e in named[:6]]
+    assert {"lieu": "Ille-et-Vilaine (département)"} in [e.query for e in numbered]
+
+
+@pytest.mark.parametrize("text", ["emploi Rennes Métropole", "établissements ESS Rennes Métropole",
+                                  "coopératives Brest"])
+def test_a_figure_that_a_place_filters_is_answered_once(entries, text):
+    """Each of the key figures of a block is an entry, and leads to it."""
+    answers = [(e.title, e.query) for e in search_results.matches(text, entries)]
+    assert answers and all(answers.count(one) == 1 for one in answers)
+
+
+def test_a_place_comes_after_the_best_of_what_it_filters_and_not_a_place_within_its_name(entries):
+    answers = search_results.matches("établissements ESS Rennes Métropole", entries)
+    assert answers[0].query["lieu"] == "Rennes Métropole (EPCI)" and answers[0].kind == FIGURE
+    assert [rank for rank, e in enumerate(answers) if e.kind == TERRITORY] == [1]
+    assert answers[1].query == {"lieu": "Rennes Métropole (EPCI)"}
+
+
+@pytest.mark.parametrize(("text", "place"), [
+    ("poids ESS Rennes", "Rennes (commune)"), ("part ESS Lannion", "Lannion (commune)")])
+def test_a_place_is_in_sight_among_what_holds_a_part_of_the_words(entries, text, place):
+    """Three hundred figures hold more of the words than the place does."""
+    assert {"lieu": place} in [e.query for e in search_results.matches_in_part(text, entries)[:2]]
+
+
 def test_words_and_a_place_also_find_that_place(entries):
     assert {"lieu": "Rennes (commune)"} in [
         e.query for e in search_results.matches("emploi Rennes", entries)[:3]]
