@@ -23,8 +23,10 @@ LONGEST = 100
 #: Key of the field; how long without a key before what is typed is searched; seconds before what is
 #: found so far is shown.
 FIELD, PAUSE, PATIENCE = "cherche", "300ms", 1.0
-#: What answers to all the words where some answer to a part of them: nothing, a list, several.
+#: What answers to all the words where some answer to a part of them: nothing, a list, several, what
+#: is invented.
 LISTS = ("Rien ne répond", "Seule une liste répond", "Seules des listes répondent")
+INVENTED = "Seules des données de démonstration répondent"
 EXAMPLES = "Un territoire, un mot, un chiffre : « Lannion », « aide à domicile », « 17 % »"
 #: What stands beside an invented figure: it is among published ones.
 MARK = f" :orange-badge[:material/warning: {BADGE}]"
@@ -54,11 +56,12 @@ def search() -> None:
                 start = perf_counter()
     results = search_results.matches(text, entries)
     # A list of all that is published holds words that nothing brings together.
-    partial = [] if any(not one.is_list for one in results) else [
-        one for one in search_results.matches_in_part(text, entries) if one not in results]
+    has_lists = all(one.is_list for one in results)
+    partial = [one for one in search_results.matches_in_part(text, entries) if one not in results
+               ] if has_lists or all(one.is_invented for one in results) else []
     _draw(place, results)
     if partial:
-        answer = LISTS[min(len(results), 2)]
+        answer = LISTS[min(len(results), 2)] if has_lists else INVENTED
         st.markdown(plain(typeset(f"{answer} à tous les mots de « {text} ». À une partie d'entre"
                                   " eux :")))
         _draw(st.empty(), partial)

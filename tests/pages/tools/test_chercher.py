@@ -56,6 +56,15 @@ def test_words_that_nothing_holds_together_lead_to_what_holds_some_of_them():
     assert others and best not in others
 
 
+def test_words_that_only_invented_figures_answer_lead_to_what_holds_some_of_them_too():
+    """The associations of Brest: a demonstration of something else, filtered by both."""
+    texts = [m.value for m in window_after("associations Brest").markdown]
+    rank = texts.index("Seules des données de démonstration répondent à tous les mots de "
+                       "«\u202fassociations Brest\u202f». À une partie d'entre eux\u202f:")
+    assert rank and "**Brest (commune)**" in texts[rank + 1:]
+    assert any(text.startswith("**Associations et bénévolat**") for text in texts[rank + 1:])
+
+
 def test_what_is_badly_spelled_is_corrected_in_a_click():
     app = window_after("acompagnement")
     assert [m.value for m in app.markdown] == [
