@@ -41,6 +41,8 @@ from etl.warehouse.sql import sql_text
 POLITENESS = 10
 #: Statements that only read.  A PIVOT whose columns are found in the data is « MULTI ».
 READING = {"SELECT", "EXPLAIN", "MULTI"}
+#: Functions that make a query of texts: nothing tells of which tables before it runs.
+COMPOSING = {"query", "query_table", "json_execute_serialized_sql"}
 #: No file can be opened any more, but the one that is.  ``enable_external_access = false`` would
 #: let that one be read as bytes, what respondents wrote included, and a setting tell its folder.
 LOCKS = (
@@ -174,12 +176,16 @@ def tables_read(warehouse: Warehouse, sql: str) -> set[str]:
     """Return the tables that the query reads, those of a view included.
 
     DuckDB does not tell them of every query that runs (PIVOT, ``FROM a JOIN b USING``): then, every
-    table that the text names.  Its refusal ends the transaction: nothing is asked after it.
+    table that the text names; of one that composes another (``query('FROM ' || 'a')``), all: what
+    is invented is never shown without its badge.  Its refusal ends the transaction: nothing is
+    asked after it.
     """
+    words = set(re.findall(r"\w+", sql.lower()))
+    if words & COMPOSING:
+        return warehouse.tables
     try:
         tables = {name.lower() for name in warehouse.connection.get_table_names(sql)}
     except duckdb.Error:
-        words = set(re.findall(r"\w+", sql.lower()))
         tables = words.union(*(warehouse.views[view] for view in words & set(warehouse.views)))
     return tables & warehouse.tables
 

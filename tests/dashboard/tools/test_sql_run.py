@@ -120,6 +120,15 @@ def test_invented_rows_carry_their_badge_also_through_a_view_or_a_pivot():
     assert not result.table(answer("FROM ref_communes LIMIT 3")).demonstration
 
 
+@pytest.mark.parametrize("sql", [
+    "SELECT * FROM query('SELECT * FROM emploi_' || 'detaille LIMIT 5')",
+    "FROM query_table('emploi_' || 'detaille') LIMIT 5",
+    "FROM emploi POSITIONAL JOIN (FROM system.main.query('FROM emploi_' || 'detaille') LIMIT 5)",
+    "FROM json_execute_serialized_sql(json_serialize_sql('SELECT * FROM emploi_' || 'detaille'))"])
+def test_invented_rows_carry_their_badge_where_the_query_is_composed_of_texts(sql):
+    assert "emploi_detaille" in answer(sql).demonstration
+
+
 def test_without_demonstration_no_invented_row_is_read():
     assert answer("FROM emploi_detaille", demonstration=False).data.empty
     rows = answer("SELECT DISTINCT nature FROM chiffres", demonstration=False)
