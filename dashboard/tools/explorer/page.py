@@ -175,7 +175,8 @@ def _figure(request: Question, key: str, part: Table, which: str = "") -> Block:
     if reason := views.why_unreadable(kind, view):
         return request.refusal(key, view.table, [reason], filters.readable_charts(kind, view),
                                views.UNREADABLE)
-    return Block(key, heading(request.subject, filters.places(part), filters.dates(view.table)),
+    return Block(key, heading(request.subject, filters.places(view.table),
+                              filters.dates(view.table)),
                  view.table.with_filters(filters.filter_labels(request.choice, request.where)),
                  views.chart_of(kind, view),
                  reading_sentence(view, request.subject),

@@ -179,6 +179,14 @@ def test_parts_are_of_the_years_that_are_chosen_and_rest_on_their_whole_too(calc
     assert len(block.table.lineage) == cells * len(years) * 3 // 2  # Bretagne is their whole
 
 
+def test_a_title_counts_the_territories_that_the_figure_shows_not_the_whole_that_has_no_part():
+    [block] = headless.blocks("explorateur", urlencode({
+        "explorer": POSTS, "lieux": ["Bretagne", *DEPARTEMENTS], "calcul": "Part de l'ensemble"},
+        doseq=True))
+    assert set(block.table.data["lieu"]) == {*DEPARTEMENTS}
+    assert block.title == "Effectifs salariés, part de l'ensemble – 4 territoires, 2011 à 2023"
+
+
 @pytest.mark.parametrize(("base", "periods"), [
     ("", ["2024-T4", "2025-T4"]), ("T1 2022", ["2022-T1", "2025-T4"])])
 def test_a_ranking_of_what_is_computed_rests_on_the_cells_of_its_periods(base, periods):
