@@ -14,10 +14,11 @@ from etl.french.numbers import split_status
 from etl.french.text import normalise, printed_text
 
 _MARK = r"\*{1,3}|[†‡¹²³⁴]|\((?:[a-z]|\d)\)"
+#: What a legend explains beside the marks of figures: « Une cellule vide », « nd ».
+_SIGN = r"(?:les |une )?(?:cellule|case)s? vides?|n[cds]"
 _NOTE = re.compile(rf"(?P<mark>{_MARK})\s*(?:[:=–-]\s*)?(?P<text>\S.*)"
                    r"|(?P<letter>[a-z]|\d)\s*[:=]\s*(?P<note>\S.*?)"
-                   # What a legend says next is of something else: « Une cellule vide : … »
-                   r"(?:\.\s+[^.:]+\s:.*)?", re.IGNORECASE)
+                   rf"(?:\.\s+(?:{_SIGN})\s*[:=].*)?", re.IGNORECASE)
 #: Between the notes of one row: « (p) : provisoire ; (e) : estimation ».
 _BETWEEN = re.compile(rf"(?<!\s)\s*[;,.]\s*(?=(?:{_MARK})\s*[:=]?\s*\S|[a-z]\s*[:=])",
                       re.IGNORECASE)

@@ -289,6 +289,7 @@ def test_a_figure_of_the_new_workbooks_keeps_its_place_base_and_reliability(sour
     ("* Chiffres estimés", "* 12,5", "e"), ("(1) valeur révisée", "12,5 (1)", "r"),
     ("e : estimation", "12,5 e", "e"),
     ("p : provisoire. Une cellule vide : non publié.", "12,5 p", "p"),
+    ("p : provisoire. nd : non disponible, cellule vide.", "12,5 p", "p"),
     ("(p) provisoire ; (e) estimation", "12,5 (e)", "e"),
     ("** corrigé par l'éditeur", "12,5**", "c"), ("* hors Mayenne", "12,5*", ""),
     ("* hors données provisoires", "12,5*", "")])
@@ -303,6 +304,15 @@ def test_a_footnote_gives_its_status_to_the_cells_that_carry_its_mark(
     assert first["remarque"] and first["remarque"] in note
     assert "vide" not in first["remarque"]
     assert (other["valeur"], other["statut"], other["remarque"]) == (10, "", "")
+
+
+@pytest.mark.parametrize("remark", [
+    "hors intérim. Champ : secteur privé", "enquête de 2021. Attention : rupture en 2020",
+    "estimation. NB : « Une cellule vide : non publié »"])
+def test_what_a_footnote_adds_of_its_figures_is_no_other_legend(raw, write, remark):
+    write(FILES["emploi_niveaux"], {"Chiffres": [
+        HEADINGS, figure_row(valeur="12,5 a"), [f"a : {remark}"]]})
+    assert load("emploi_niveaux", raw).data["remarque"].tolist() == [remark]
 
 
 def test_a_footnote_of_a_period_is_that_of_its_figures(raw, write):
