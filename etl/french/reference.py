@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl.french.text import count
 from etl.paths import REFERENCE
 
 COMMUNES_FILE = REFERENCE / "communes_bretagne.csv"
@@ -33,7 +34,7 @@ def _census() -> int:
 
 #: Year of the inhabitants of ``communes`` and of ``populations``, and their column.
 CENSUS = _census()
-PEOPLE = f"population_{CENSUS}"
+PEOPLE = f"population_{CENSUS or 'AAAA'}"
 #: Year of the official geographic code that the communes are of; no column says it.
 COG = 2026
 
@@ -65,8 +66,8 @@ def read_table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
                               "pas séparée par des virgules")
     for number, row in enumerate(rows, 2):
         if row and len(row) != len(header):
-            raise BrokenReference(path, f"est coupée ou décalée : à sa ligne {number}, {len(row)} "
-                                  f"cases et non {len(header)}")
+            raise BrokenReference(path, f"est coupée ou décalée : à sa ligne {number}, "
+                                  f"{count(len(row), 'case')} et non {len(header)}")
     return pd.DataFrame(filter(None, rows), columns=header, dtype="str")
 
 

@@ -15,7 +15,7 @@ GOOD = "code,nom\n01,Ain\n02,\"Aisne, nord\"\n\n"
 
 @pytest.mark.parametrize(("data", "why"), [
     (GOOD[:21].encode(), "est vide ou coupée"),
-    (GOOD[:18].encode(), "est coupée ou décalée : à sa ligne 3, 1 cases et non 2"),
+    (GOOD[:18].encode(), "est coupée ou décalée : à sa ligne 3, 1 case et non 2"),
     (GOOD.replace(",", ";").encode(), "n'a pas de colonne « code », « nom »"),
     (GOOD.replace("Ain", "Aîn").encode("cp1252"), "n'est pas un texte en UTF-8"),
     (b"", "est vide ou coupée"), (None, "est absente")])

@@ -10,7 +10,13 @@ from openpyxl import load_workbook
 
 from etl.common_columns import LEVELS
 from etl.french import reference
-from etl.french.reference import FORMER_COMMUNES_FILE, communes, populations
+from etl.french.reference import (
+    COMMUNES_FILE,
+    FORMER_COMMUNES_FILE,
+    PEOPLE,
+    communes,
+    populations,
+)
 from etl.french.territories import (
     AmbiguousTerritory,
     Territory,
@@ -253,6 +259,16 @@ def test_without_the_table_of_communes_what_reads_it_says_so(tmp_path, monkeypat
     without = runpy.run_path(reference.__file__)
     with pytest.raises(without["BrokenReference"], match=r"communes_bretagne\.csv est absente"):
         without["communes"]()
+
+
+def test_a_table_of_communes_whose_population_has_no_year_says_how_its_column_is_named(
+        tmp_path, monkeypatch):
+    text = COMMUNES_FILE.read_text(encoding="utf-8").replace(PEOPLE, "population")
+    (tmp_path / COMMUNES_FILE.name).write_text(text, encoding="utf-8")
+    monkeypatch.setattr("etl.paths.REFERENCE", tmp_path)
+    yearless = runpy.run_path(reference.__file__)
+    with pytest.raises(yearless["BrokenReference"], match="de colonne « population_AAAA »"):
+        yearless["communes"]()
 
 
 @pytest.mark.parametrize(("name", "code"), [
