@@ -11,6 +11,7 @@ from __future__ import annotations
 import string
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from datetime import time
 from xml.etree import ElementTree
 from xml.parsers import expat
 
@@ -96,7 +97,7 @@ def complete(parts: Parts, tags: Mapping[str, Tags], sheets: Iterable[Sheet],
              comments: Callable[[bytes], dict[Place, str]] | None = None) -> None:
     """Add to the sheets of a workbook what their tags say, and their comments, which ``comments``
     reads where they are not in XML."""
-    no_result = (None, 0) if parts.is_to_compute else (None,)
+    no_result = (None, 0, time()) if parts.is_to_compute else (None,)  # as a date, 0 is an hour
     for sheet in sheets:
         about = tags[sheet.name]
         sheet.formats = about.formats

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+import re
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart
 from openpyxl.comments import Comment
 
@@ -142,6 +143,17 @@ def test_a_zero_that_a_program_left_to_excel_to_compute_is_no_result(raw, calcul
         b"</workbook>", calculation + b"</workbook>"))
     sheet = read(save(raw, "f.xlsx", data), raw).sheets[0]
     assert [cell.text for cell in sheet.row(1)] == texts
+
+
+def test_a_date_that_a_program_left_to_excel_to_compute_is_no_hour(raw):
+    book = Workbook()
+    book.active.append(["=DATE(2024,1,1)"])
+    book.active["A1"].number_format = "dd/mm/yyyy"
+    book.save(path := raw / "f.xlsx")
+    data = archive_with(path.read_bytes(), lambda name, content: re.sub(
+        rb"<v ?/>|<v></v>", b"<v>0</v>", content))
+    [cell] = read(save(raw, "f.xlsx", data), raw).sheets[0].row(1)
+    assert computing_fault(cell.text) == UNCOMPUTED
 
 
 def test_formulas_without_result_are_told_whatever_else_a_program_wrote_around_them(raw):
