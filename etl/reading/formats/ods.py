@@ -23,6 +23,7 @@ _OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0 "
 _CALC = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 "
 _STYLE = "urn:oasis:names:tc:opendocument:xmlns:style:1.0 "
 _TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 "
+_NUMBER = "urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0 "
 _CREATOR = "http://purl.org/dc/elements/1.1/ creator"
 _VISIBILITY, _HIDDEN = f"{_TABLE}visibility", ("collapse", "filter")
 _CELLS = (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell")
@@ -33,6 +34,8 @@ _WORDS = [b":annotation", *(f"{quote}{word}{quote}".encode()
 _STRUCK = re.compile(rb"""text-line-through-style=["'](?!none)""")
 #: An error that prints nothing.
 _ERROR = "#VALUE!"
+#: What a number is divided by when it is shown → the number format that does so.
+_DIVIDED = {"1000": "0.##,", "1000000": "0.##,,", "1000000000": "0.##,,,"}
 #: Decimals that a float has at most.
 _MOST = 15
 _DECIMALS = re.compile(r"[.,](\d+)\s*%")
@@ -55,20 +58,21 @@ def complete(data: bytes, sheets: Iterable[Sheet], formats: bool) -> None:
 class _Scan:
     """The tags of the tables, one by one; a row or a cell may stand for several.
 
-    ``struck``: the styles of cells that strike through; ``usual``: (last column, style of the cells
-    that name none) of each group of columns.
+    ``struck``: the styles of cells that strike through; ``divided``: those of numbers, and of
+    cells, that show thousands or millions only → their format; ``usual``: (last column, style of
+    the cells that name none) of each group of columns.
     """
 
     def __init__(self, sheets: dict[str, Sheet], formats: bool) -> None:
         self.sheets, self.formats = sheets, formats
         self.sheet = Sheet("", "", [])
         self.depth = self.row = self.rows = self.column = self.cells = 0
-        self.style, self.struck = "", set[str]()
+        self.style, self.struck, self.divided = "", set[str](), dict[str, str]()
         self.usual: list[tuple[int, str]] = []
         self.hidden: tuple[list[Run], list[Run]] = [], []
         self.places: list[tuple[int, int]] = []
         self.is_number = self.is_percent = self.is_error = self.is_struck = False
-        self.value, self.comment, self.author = "", "", ""
+        self.value, self.format, self.comment, self.author = "", "", "", ""
         self.parser = expat.ParserCreate(namespace_separator=" ")
 
     def read(self, xml: bytes) -> None:
@@ -84,12 +88,8 @@ class _Scan:
                 self.sheet = self.sheets.get(attributes.get(f"{_TABLE}name", ""), Sheet("", "", []))
                 self.row, self.rows, self.usual = 1, 0, []
                 self.hidden, self.places = ([], []), []
-        elif name == f"{_STYLE}style":
-            is_cell = attributes.get(f"{_STYLE}family") == "table-cell"
-            self.style = attributes.get(f"{_STYLE}name", "") if is_cell else ""
-        elif name == f"{_STYLE}text-properties":
-            if self.style and attributes.get(f"{_STYLE}text-line-through-style", "none") != "none":
-                self.struck.add(self.style)
+        elif not self.depth:
+            self.start_style(name, attributes)
         elif self.depth != 1:
             return
         elif name == f"{_TABLE}table-column":
@@ -106,6 +106,22 @@ class _Scan:
             self.parser.CharacterDataHandler = self.comment_text
         elif name == _CREATOR and self.comment:
             self.parser.CharacterDataHandler = self.author_text
+
+    def start_style(self, name: str, attributes: dict[str, str]) -> None:
+        """Note the style that begins, of cells or of numbers: whether it strikes through, whether
+        it divides."""
+        if name == f"{_STYLE}style":
+            is_cell = attributes.get(f"{_STYLE}family") == "table-cell"
+            self.style = attributes.get(f"{_STYLE}name", "") if is_cell else ""
+            if divided := self.divided.get(attributes.get(f"{_STYLE}data-style-name", "")):
+                self.divided[self.style] = divided
+        elif name.startswith(_NUMBER) and f"{_STYLE}name" in attributes:
+            self.style = attributes[f"{_STYLE}name"]
+        elif divided := _DIVIDED.get(attributes.get(f"{_NUMBER}display-factor", "")):
+            self.divided[self.style] = divided
+        elif (self.style and name == f"{_STYLE}text-properties"
+              and attributes.get(f"{_STYLE}text-line-through-style", "none") != "none"):
+            self.struck.add(self.style)
 
     def start_columns(self, attributes: dict[str, str]) -> None:
         """Note the columns that begin: whether they are hidden, and their usual style."""
@@ -128,10 +144,10 @@ class _Scan:
         self.value = ""
         if self.is_number or self.is_error:
             self.parser.CharacterDataHandler = self.value_text
-        if self.struck:
+        if self.struck or self.divided:
             style = attributes.get(f"{_TABLE}style-name") or next(
                 (style for last, style in self.usual if self.column <= last), "")
-            self.is_struck = style in self.struck
+            self.is_struck, self.format = style in self.struck, self.divided.get(style, "")
 
     def value_text(self, data: str) -> None:
         self.value += data
@@ -153,7 +169,9 @@ class _Scan:
             self.parser.CharacterDataHandler = None
             if self.is_error:
                 self.sheet.put(self.row, self.column, self.value.strip() or _ERROR)
-            number_format = _number_format(self.value, self.is_percent) if self.is_number else ""
+            number_format = ""
+            if self.is_number:
+                number_format = self.format or _number_format(self.value, self.is_percent)
             if number_format or self.is_struck or self.comment:
                 self.put(number_format)
         elif name == _CREATOR and self.comment:

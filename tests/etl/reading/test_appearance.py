@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from etl.french.numbers import parse
+from etl.french.numbers import figure_of, parse
 from etl.reading import limits
 from etl.reading.formats import xls
 from etl.reading.reader import read
@@ -133,6 +133,22 @@ def test_the_figures_of_an_opendocument_say_what_their_format_shows(raw):
         (12, "", ""), (12, "", "moins de"), (2.6, "e", ""), (50, "", ""), (None, "ns", ""),
         (4, "", "")]
     assert [f.imprime for f in figures[:3]] == ["s", "12 (p)", "(12)"]
+
+
+@pytest.mark.parametrize(("factor", "divides"), [("1000", True), ("1000000", True), ("1", False)])
+def test_a_figure_of_an_opendocument_whose_format_divides_it_has_two_readings(raw, factor, divides):
+    styles = f"""<office:automatic-styles
+        xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+        xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0"><number:number-style
+        style:name="N1"><number:number number:display-factor="{factor}"/></number:number-style>
+        <style:style style:name="ce1" style:family="table-cell" style:data-style-name="N1"/>
+        </office:automatic-styles><office:body>""".encode()
+    data = archive_with(ods("<table:table-row>" + "".join(
+        f'<table:table-cell {style}office:value-type="float" office:value="3500000"><text:p>3,5'
+        "</text:p></table:table-cell>" for style in ('table:style-name="ce1" ', "")) +
+        "</table:table-row>"), lambda name, content: content.replace(b"<office:body>", styles))
+    cells = read(save(raw, "a.ods", data), raw).sheets[0].row(1)
+    assert [figure_of(cell.value, cell.number_format) is None for cell in cells] == [divides, False]
 
 
 def test_a_conversation_of_excel_is_read_without_how_to_read_it(raw):
