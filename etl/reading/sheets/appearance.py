@@ -58,9 +58,9 @@ def issues(sheet: Sheet) -> Iterator[Issue]:
         yield sheet.issue("avertissement", _sentence("colonne", "masquée", _runs(those, letters),
                                                      len(those)), sheet.cell(row, those[0]),
                           expected=hidden)
-    if unseen := [cell for cell in (sheet.cell(*place) for place, number_format
-                                    in sheet.formats.items() if _BLANK.search(number_format))
-                  if is_hidden(cell.value, cell.number_format)]:
+    blank = set(filter(_BLANK.search, set(sheet.formats.values())))
+    if unseen := [sheet.cell(*place) for place, number_format in sheet.formats.items()
+                  if number_format in blank and is_hidden(sheet.value(*place), number_format)]:
         yield sheet.issue("avertissement", _sentence("cellule", "masquée", [
             cell.address for cell in unseen], len(unseen)), unseen[0], expected=hidden)
     if cells := [c for c in (sheet.cell(*place) for place in struck) if not c.is_empty]:
