@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from etl.french.reference import PEOPLE
 from etl.report import ANSWERS
 from etl.sources import sources
 
@@ -27,9 +28,9 @@ CATALOGUE = {
                "source_liee quartiles:entier cases:entier masquees_regle:entier "
                "masquees_protection:entier",
 }
-#: Tables and views whose columns are not said here.
-OTHERS = ("_changements", "chiffres", "ref_communes", "ref_populations", "ref_naf",
-          "ref_typologie_agri")
+#: Other tables and views → those of their columns that change with what is received: the census.
+OTHERS = {"_changements": [], "chiffres": [], "ref_communes": [PEOPLE],
+          "ref_populations": [PEOPLE], "ref_naf": [], "ref_typologie_agri": []}
 
 
 def typed_columns(table: str) -> list[tuple[str, str]]:
@@ -51,7 +52,7 @@ def missing_parts(db: duckdb.DuckDBPyConnection) -> list[str]:
 def missing_columns(db: duckdb.DuckDBPyConnection, database: str) -> list[str]:
     """Return the tables, and the columns of others, that a database lacks."""
     contract = {table: [name for name, _ in typed_columns(table)] for table in CATALOGUE}
-    contract |= {table: [] for table in OTHERS}
+    contract |= OTHERS
     for source in sources().values():
         contract[source.id] = [column.name for column in source.warehouse_columns]
         if source.children:

@@ -13,6 +13,7 @@ import pytest
 
 from dashboard.warehouse import connection
 from dashboard.warehouse.connection import WarehouseMissing, latest_build, per_build, query
+from etl.french.reference import PEOPLE
 
 
 @pytest.fixture
@@ -101,7 +102,9 @@ def test_the_place_of_a_missing_warehouse_is_for_the_log_alone(
     ("ALTER TABLE emploi DROP COLUMN remarque", "emploi.remarque"),
     ("ALTER TABLE _sources DROP COLUMN licence", "_sources.licence"),
     ("DROP TABLE _colonnes", "_colonnes"), ("DROP VIEW chiffres", "chiffres"),
-    ("DROP TABLE ref_communes", "ref_communes"), ("DELETE FROM _construction", "_construction")])
+    ("DROP TABLE ref_communes", "ref_communes"),
+    (f"ALTER TABLE ref_communes RENAME {PEOPLE} TO population_1999", f"ref_communes.{PEOPLE}"),
+    ("DELETE FROM _construction", "_construction")])
 def test_a_warehouse_that_is_older_or_not_whole_is_to_be_built_again(
         entrepot: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
         caplog: pytest.LogCaptureFixture, change: str, missing: str) -> None:
