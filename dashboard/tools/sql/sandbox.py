@@ -41,8 +41,12 @@ from etl.warehouse.sql import sql_text
 POLITENESS = 10
 #: Statements that only read.  A PIVOT whose columns are found in the data is « MULTI ».
 READING = {"SELECT", "EXPLAIN", "MULTI"}
-#: Functions that make a query of texts: nothing tells of which tables before it runs.
-COMPOSING = {"query", "query_table", "json_execute_serialized_sql"}
+#: The function, as a plan names it, that runs a query of its own.
+APART = "JSON_EXECUTE_SERIALIZED_SQL"
+#: What an EXPLAIN writes before its query: no plan is given of an EXPLAIN.
+EXPLAINED = re.compile(r"\A(?>\s|--[^\n]*\n|/\*.*?\*/)*+EXPLAIN\b"
+                       r"(?:\s*(?:ANALYZE|VERBOSE)\b|\s*\(\s*(?:ANALYZE|FORMAT)\b[^)]*\))*",
+                       re.IGNORECASE | re.DOTALL)
 #: No file can be opened any more, but the one that is.  ``enable_external_access = false`` would
 #: let that one be read as bytes, what respondents wrote included, and a setting tell its folder.
 LOCKS = (
@@ -59,14 +63,16 @@ LOCKS = (
 class Warehouse:
     """The warehouse, open for reading and locked, and what is known of it from before.
 
-    ``own``: what stands before the name of a table of the file; ``views``: view → tables under it;
-    ``invented``: tables that hold, or held, invented rows.
+    ``plans``: its second connection, which tells how a query is read; ``own``: what stands before
+    the name of a table of the file; ``names``: of its tables and views; ``invented``: tables that
+    hold, or held, invented rows.
     """
 
     connection: duckdb.DuckDBPyConnection
+    plans: duckdb.DuckDBPyConnection
     own: str
     tables: set[str]
-    views: dict[str, set[str]]
+    names: set[str]
     invented: set[str]
     build: str
 
@@ -82,7 +88,6 @@ def open_warehouse(path: str, demonstration: bool, memory_mib: int) -> Warehouse
     connection.execute(f"ATTACH {sql_text(path)} AS w (READ_ONLY)")
     tables = [name for (name,) in rows("SELECT table_name FROM duckdb_tables()")]
     views = dict(rows("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal"))
-    under = {view: connection.get_table_names(f'FROM w."{view}"') for view in views}
     invented = {name for (name,) in rows("""
         SELECT table_name FROM duckdb_tables() t JOIN w._sources s ON s.nature = 'démonstration'
         AND table_name IN (source, source || '_reponses', source || '_agregats',
@@ -101,7 +106,11 @@ def open_warehouse(path: str, demonstration: bool, memory_mib: int) -> Warehouse
     for sql in views.values():
         connection.execute(sql)
     [(build,)] = rows("SELECT empreinte || ' du ' || construit_le[:10] FROM _construction")
-    warehouse = Warehouse(connection, f"{alias}.main.", set(tables), under, invented, build)
+    plans = connection.cursor()
+    # The plan as it is written first: the last one leaves out invented rows that are emptied.
+    plans.execute("SET SESSION explain_output = 'all'")
+    warehouse = Warehouse(connection, plans, f"{alias}.main.", set(tables), {*tables, *views},
+                          invented, build)
     # What gives Python a moment is in files: loaded while they can still be opened.
     rows("SELECT now()")
     for lock in LOCKS:
@@ -175,25 +184,35 @@ def first_rows(columns: list[tuple[str, str]], stream: Iterator[Sequence[Any]],
 def tables_read(warehouse: Warehouse, sql: str) -> set[str]:
     """Return the tables that the query reads, those of a view included.
 
-    DuckDB does not tell them of every query that runs (PIVOT, ``FROM a JOIN b USING``): then, every
-    table that the text names; of one that composes another (``query('FROM ' || 'a')``), all: what
-    is invented is never shown without its badge.  Its refusal ends the transaction: nothing is
-    asked after it.
+    DuckDB's plan names them, whatever way the query takes to them: a composed text
+    (``query('FROM ' || 'a')``, ``histogram``), the name of a CTE.  Of what finds the columns of a
+    PIVOT (``ON annee IN (FROM b)``) it tells nothing: every table that the text names too.
     """
     words = set(re.findall(r"\w+", sql.lower()))
-    if words & COMPOSING:
-        return warehouse.tables
+    named = words & warehouse.names if "pivot" in words else set()
+    return tables_of_plan(warehouse, EXPLAINED.sub("", sql, count=1)).union(
+        *(tables_of_plan(warehouse, f"FROM {name}") for name in named))
+
+
+def tables_of_plan(warehouse: Warehouse, sql: str) -> set[str]:
+    """Return the tables in the plan of a query; without a plan, or with a part that is planned
+    apart, all: what is invented is never shown without its badge."""
+    warehouse.plans.execute(LOCKS[-1])
     try:
-        tables = {name.lower() for name in warehouse.connection.get_table_names(sql)}
+        plan = str(warehouse.plans.execute(f"EXPLAIN (FORMAT JSON) {sql}").fetchall())
     except duckdb.Error:
-        tables = words.union(*(warehouse.views[view] for view in words & set(warehouse.views)))
-    return tables & warehouse.tables
+        return warehouse.tables
+    finally:
+        warehouse.plans.execute("ROLLBACK")
+    names = set(re.findall(rf"{re.escape(warehouse.own)}(\w+)", plan))
+    return warehouse.tables if APART in plan else names
 
 
 def answer(warehouse: Warehouse, question: dict[str, Any]) -> dict[str, Any]:
     """Return what the query answers, or why it does not."""
     try:
         must_read(warehouse.connection, question["sql"])
+        tables = tables_read(warehouse, question["sql"])
         warehouse.connection.execute(question["sql"])
         result = first_rows(
             [(name, str(kind)) for name, kind, *_ in warehouse.connection.description or ()],
@@ -206,7 +225,6 @@ def answer(warehouse: Warehouse, question: dict[str, Any]) -> dict[str, Any]:
         return {"kind": "beyond", "message": ""}
     except duckdb.Error as fault:
         return {"kind": type(fault).__name__, "message": str(fault)}
-    tables = tables_read(warehouse, question["sql"])
     among = sorted(tables & warehouse.invented)
     return {**result, "tables": sorted(tables), "build": warehouse.build,
             "demonstration": among if question["demonstration"] else [],

@@ -124,9 +124,26 @@ def test_invented_rows_carry_their_badge_also_through_a_view_or_a_pivot():
     "SELECT * FROM query('SELECT * FROM emploi_' || 'detaille LIMIT 5')",
     "FROM query_table('emploi_' || 'detaille') LIMIT 5",
     "FROM emploi POSITIONAL JOIN (FROM system.main.query('FROM emploi_' || 'detaille') LIMIT 5)",
-    "FROM json_execute_serialized_sql(json_serialize_sql('SELECT * FROM emploi_' || 'detaille'))"])
+    "FROM json_execute_serialized_sql(json_serialize_sql('SELECT * FROM emploi_' || 'detaille'))",
+    "FROM histogram('emploi_' || 'detaille', valeur)",
+    "FROM histogram_values(E'emploi\\x5Fdetaille', valeur)",
+    "PIVOT histogram('emploi_' || 'detaille', valeur) ON bin USING sum(count)",
+    "PIVOT emploi ON annee IN (SELECT annee FROM chiffres) USING sum(valeur)",
+    "EXPLAIN ANALYZE SELECT * FROM query('FROM emploi_' || 'detaille')"])
 def test_invented_rows_carry_their_badge_where_the_query_is_composed_of_texts(sql):
     assert "emploi_detaille" in answer(sql).demonstration
+
+
+@pytest.mark.parametrize("sql", [
+    "SELECT 'emploi_detaille' AS query, count(*) AS emploi_detaille FROM emploi",
+    "WITH emploi_detaille AS (FROM emploi) FROM emploi_detaille",
+    "SELECT * FROM query('FROM ' || 'emploi')", "FROM histogram(emploi, valeur)",
+    "PIVOT emploi ON annee USING sum(valeur) GROUP BY groupe",
+    "/* ( */ -- a plan\nEXPLAIN ANALYZE FROM emploi", "EXPLAIN (ANALYZE, FORMAT JSON) FROM emploi",
+    "EXPLAIN (FROM emploi)", "SELECT explain.annee FROM emploi AS explain",
+    "/**/" * 900 + "FROM emploi"])
+def test_only_the_tables_that_are_read_are_said(sql):
+    assert answer(sql).tables == ("emploi",)
 
 
 def test_without_demonstration_no_invented_row_is_read():
