@@ -15,7 +15,10 @@ Places = Mapping[tuple[str, str], Mapping[str, str]]
 @dataclass(frozen=True)
 class Issue:
     """A defect of what is loaded, with its address, and the ``value`` that stands there;
-    ``message`` is a French sentence."""
+    ``message`` is a French sentence.
+
+    ``twin``: the workbook that has the same row already, where the defect is that of a double.
+    """
 
     severity: Severity
     message: str
@@ -26,6 +29,7 @@ class Issue:
     column: str = ""
     value: str = ""
     expected: str = ""
+    twin: str = ""
 
     def __post_init__(self) -> None:
         # A name that is not UTF-8 could not be written.

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import pyarrow as pa
 
 from etl.contract import DEMONSTRATION, INVENTED, Column, Source
-from etl.french.text import count
+from etl.french.text import count, here_and_in
 from etl.issue import Issue
 from etl.licences import NO_LICENCE
 from etl.reading.sheets.workbook import Workbook
@@ -151,11 +151,23 @@ class Report:
         return hashlib.sha256("\n".join(names).encode()).hexdigest()[:12]
 
 
+def grouped_issues(issues: Iterable[Issue]) -> list[Issue]:
+    """Return issues in their order, all the doubles of two workbooks, or of one, as the first of
+    them that says how many: what to do is said once, not for each line."""
+    groups: dict[object, list[Issue]] = {}
+    for n, issue in enumerate(issues):
+        key = (issue.source, issue.file, issue.twin) if issue.twin else n
+        groups.setdefault(key, []).append(issue)
+    return [replace(first, message=first.message.replace(
+        " :", f"{here_and_in(len(others))} :", 1)) if others else first
+        for first, *others in groups.values()]
+
+
 def show(report: Report) -> str:
     """Return the report as text: a table by source and file, then each issue on a line."""
     lines = [("source", "fichier", "feuilles", "lignes", "avert.", "erreurs")]
     for one in report.results:
-        counts = Counter((i.file, i.severity) for i in one.issues)
+        counts = Counter((i.file, i.severity) for i in grouped_issues(one.issues))
         files = [(b.file, str(len(b.sheets)), str(n)) for b, n in one.books]
         names = {name for name, _, _ in files}
         files += [(f, "–", "0") for f in sorted({i.file for i in one.issues if i.file} - names)]
@@ -163,7 +175,7 @@ def show(report: Report) -> str:
             lines.append((one.source.id, name, sheets, rows, str(counts[name, "avertissement"]),
                           str(counts[name, "erreur"])))
     return "\n".join([text_table(lines, numbers=(2, 3, 4, 5)), "",
-                      *(str(issue) for issue in report.all_issues)])
+                      *map(str, grouped_issues(report.all_issues))])
 
 
 def text_table(lines: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> str:
@@ -181,7 +193,8 @@ def text_table(lines: Sequence[Sequence[str]], numbers: Sequence[int] = ()) -> s
 def summary(report: Report, is_written: bool = True) -> str:
     """Return the totals on one line, after each error on its own; ``is_written``: the warehouse
     keeps the warnings, which a page shows."""
-    totals = Counter(i.severity for i in report.all_issues)
+    issues = grouped_issues(report.all_issues)
+    totals = Counter(i.severity for i in issues)
     rows = {kind: sum(n for one in report.results if one.source.kind == kind for _, n in one.books)
             for kind in ("chiffres", "fiches")}
     counts = [
@@ -190,6 +203,6 @@ def summary(report: Report, is_written: bool = True) -> str:
         count(totals["avertissement"], "avertissement"), count(totals["erreur"], "erreur"),
     ]
     more = " (voir la page « Données et sources »)" if totals["avertissement"] else ""
-    errors = (str(i) for i in report.all_issues if i.severity == "erreur")
+    errors = (str(i) for i in issues if i.severity == "erreur")
     return "\n".join(
         [*errors, ", ".join(counts) + (more if is_written and not report.has_errors else "")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -15,8 +16,12 @@ from etl.french.text import has_letters, normalise, printed_text
 from etl.issue import Issue, Places, Severity
 from etl.tables.columns import group_numbers
 
-#: How the issue of a row that is already there begins.
-DUPLICATE = "donnée en double"
+#: What to do of a row that two workbooks say, by kind of source.
+_ONE_OF_TWO = {
+    "chiffres": "un seul des deux classeurs : sortir de data/raw celui qui n'a plus cours",
+    "fiches": "un seul des deux classeurs : sortir de data/raw celui qui n'a plus cours ; s'ils se "
+              "complètent, des identifiants qui ne se répètent pas de l'un à l'autre",
+}
 #: Columns of figures that are words: a number, a date or a dash there is a slip of the workbook.
 _WORDS = ("indicateur", "poste", "unite_imprimee", "champ", "editeur", "titre")
 #: Units that are a sign.
@@ -86,7 +91,8 @@ def _bounds(column: Column) -> str:
 
 
 def duplicate_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
-    """Yield two rows with the same key: both cells are named."""
+    """Yield two rows with the same key: both cells are named, and what to do, which is not the same
+    in one workbook and in two."""
     key = list(source.key)
     again = pd.Series(group_numbers(data, key), data.index).duplicated()
     if not again.any():
@@ -95,11 +101,14 @@ def duplicate_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
     first = data[~again][[*key, at, "feuille", "fichier"]]
     for row in data[again].merge(first, on=key, suffixes=("", "_avant")).to_dict("records"):
         before = {k.removesuffix("_avant"): v for k, v in row.items() if k.endswith("_avant")}
-        yield row_issue(source, "erreur", f"{DUPLICATE} : déjà lue en {row_cell(before, 'id', {})} "
-                        f"de la feuille « {before['feuille']} » de {before['fichier']}", row,
-                        "valeur" if at == "cellule" else "id",
-                        " / ".join(str(row[k]) for k in key if row[k] not in ("", None)),
-                        "une seule ligne par clé")
+        twin = before["fichier"]
+        issue = row_issue(source, "erreur", f"donnée en double : déjà lue en "
+                          f"{row_cell(before, 'id', {})} de la feuille « {before['feuille']} » de "
+                          f"{twin}", row, "valeur" if at == "cellule" else "id",
+                          " / ".join(str(row[k]) for k in key if row[k] not in ("", None)),
+                          "une seule ligne par clé" if twin == row["fichier"] else
+                          _ONE_OF_TWO[source.kind])
+        yield replace(issue, twin=twin)
 
 
 def total_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator[Issue]:

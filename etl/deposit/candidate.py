@@ -6,7 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from etl.checks.values import DUPLICATE
 from etl.contract import Source
 from etl.deposit.reception import Upload
 from etl.deposit.trial import Trial
@@ -54,8 +53,7 @@ class Candidate(Trial):
     @property
     def duplicates(self) -> dict[str, list[Issue]]:
         """Return each published workbook → the issues of the rows that it says already."""
-        return {file: [i for i in self.own_issues if i.message.startswith(DUPLICATE)
-                       and i.message.endswith(f" de {file}")] for file in self.overlaps}
+        return {file: [i for i in self.own_issues if i.twin == file] for file in self.overlaps}
 
     @property
     def faults(self) -> list[Issue]:

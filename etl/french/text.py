@@ -221,3 +221,8 @@ def spell_number(value: float) -> str:
 def count(number: int, *words: str) -> str:
     """Return « 1 chiffre », « 1 202 chiffres », « 3 autres chiffres »: each word agrees."""
     return " ".join([spell_number(number), *(word + "s" * (number > 1) for word in words)])
+
+
+def here_and_in(more: int) -> str:
+    """Return « , ici et dans 3 autres cellules »; nothing for none."""
+    return f", ici et dans {count(more, 'autre', 'cellule')}" if more else ""

@@ -12,7 +12,7 @@ from etl.french.codes import bare_code, code_length, is_shortened, whole_code
 from etl.french.numbers import NotUnderstood, parse
 from etl.french.separators import Decision, decision
 from etl.french.territories import AmbiguousTerritory, Territory, UnknownTerritory, resolve
-from etl.french.text import count, excerpt
+from etl.french.text import excerpt, here_and_in
 from etl.issue import Issue, Severity
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.rows import Rows
@@ -23,11 +23,6 @@ from etl.tables.headers import Headers
 
 _TERRITORY = "le nom ou le code Insee d'un territoire"
 _HOMONYM = "l'une de ces écritures, ou une colonne « Département », ou le code Insee"
-
-
-def here_and_in(more: int) -> str:
-    """Return « , ici et dans 3 autres cellules »; nothing for none."""
-    return f", ici et dans {count(more, 'autre', 'cellule')}" if more else ""
 
 
 class CellReader:

@@ -10,13 +10,13 @@ from etl.contract import Source
 from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse
 from etl.french.periods import is_period, period
 from etl.french.territories import Territory
-from etl.french.text import normalise, of, spell_number
+from etl.french.text import here_and_in, normalise, of, spell_number
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import Sheet
 from etl.reading.sheets.workbook import Workbook
 from etl.tables.columns import Block, Labels
 from etl.tables.footnotes import NOTHING, split_mark, split_remark
-from etl.tidy.cell_reader import CellReader, here_and_in
+from etl.tidy.cell_reader import CellReader
 
 #: What a figure is cited by at least, and how it is said.
 _CITED = {"editeur": "Éditeur", "titre": "Titre"}

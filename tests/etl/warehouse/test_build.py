@@ -21,6 +21,7 @@ from etl.warehouse.build import build
 from etl.warehouse.mark import Mark
 from etl.warehouse.status import survey
 from tests.etl.conftest import ask
+from tests.registered import registry_of
 
 #: What these tests build holds.
 SOURCES = ("emploi_niveaux",)
@@ -151,6 +152,25 @@ def test_the_command_says_the_totals_only_when_asked_for_a_summary(raw, chiffres
     assert ending.status == 1
     assert ending.out.splitlines()[0].startswith(f"ERREUR {NIVEAUX} · feuille « Chiffres » · "
                                                  "cellule F4 : « beaucoup » n'est pas un nombre")
+
+
+def test_two_workbooks_that_say_the_same_are_one_error_with_what_to_do(
+        raw, warehouse, write, etl):
+    lines = [["Identifiant", "Commune", "Année d'ouverture", "Statut", "Services", "Employeur"],
+             *([f"A{n}", "Guern", 2019, "Scic", "café", "oui"] for n in range(60))]
+    for year in (2023, 2027):
+        write(f"commerces_inventaire/inventaire_{year}.xlsx", {f"Inventaire {year}": lines})
+    with registry_of("commerces_inventaire"):
+        ending = etl("build", "--resume", "--raw", raw, "--warehouse", warehouse)
+    error, totals, *_ = ending.out.splitlines()
+    assert ending.status == 1
+    assert error == (
+        "ERREUR commerces_inventaire/inventaire_2027.xlsx · feuille « Inventaire 2027 » · cellule "
+        "A2 : donnée en double, ici et dans 59 autres cellules : déjà lue en A2 de la feuille "
+        "« Inventaire 2023 » de commerces_inventaire/inventaire_2023.xlsx (lu : « A0 »; attendu : "
+        "un seul des deux classeurs : sortir de data/raw celui qui n'a plus cours ; s'ils se "
+        "complètent, des identifiants qui ne se répètent pas de l'un à l'autre)")
+    assert totals.endswith(", 1 erreur")
 
 
 def test_a_folder_without_a_workbook_replaces_nothing(raw, chiffres, warehouse, etl):
