@@ -188,7 +188,8 @@ def last_sentence(table: Table, measure: str, by: str) -> str:
 
 
 def notes_sentence(table: Table) -> str:
-    """Return how many years a note and this series tell differently, to one decimal."""
+    """Return how many years a note and this series tell differently, to one decimal, and what they
+    tell of the last one."""
     if table.empty:
         return ""
     pairs = [(row["annee"], *(numbers.value(row[name], "%", sign=True, decimals=1)
@@ -196,7 +197,7 @@ def notes_sentence(table: Table) -> str:
     differ = [pair for pair in pairs if pair[1] != pair[2]]
     if not differ:
         return "Les notes et la série de l'Urssaf donnent les mêmes évolutions, à un dixième près."
-    (year, note, urssaf), count = differ[0], len(differ)
+    (year, note, urssaf), count = differ[-1], len(differ)
     return (f"{lecture.quantity(count, 'année')} sur {numbers.number(len(pairs))} "
             f"{lecture.plural(count, 'a', 'ont')} deux évolutions : en {year}, {note} dans la "
             f"note, {urssaf} d'après l'Urssaf.")

@@ -74,7 +74,7 @@ def test_a_note_and_the_series_stand_side_by_side_each_with_its_champ(load_years
     assert row["urssaf"] == pytest.approx(-1)
     assert row["champ_note"] != row["champ_urssaf"]
     assert "MSA" in row["champ_urssaf"]
-    assert "deux évolutions" in urssaf_ess.notes_sentence(table)
+    assert "deux évolutions : en 2013, " in urssaf_ess.notes_sentence(table)
     assert not {"premier", "dernier"} & set(urssaf_ess.notes_sentence(table).split())
 
 
