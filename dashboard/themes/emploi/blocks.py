@@ -128,8 +128,15 @@ def evolutions(scope: Scope) -> Iterator[Block]:
             table, published.against_private("%", scope.code, scope.years)), both=both)
     table = published.by_sector(scope.code, scope.years)
     yield scope.block("emploi_secteurs", "Évolution annuelle de l'emploi de l'ESS par secteur",
-                      table, partial(charts.bars, x="libelle", y="valeur", ranked=False),
-                      sectors_sentence(table))
+                      table, _sector_chart, sectors_sentence(table))
+
+
+def _sector_chart(table: Table) -> Plot:
+    """Return the bars of the sectors in a year; their grid by year, for the bars of a few years
+    would be taller than a window."""
+    if table.data["periode"].nunique() > 1:
+        return charts.heat(table, "periode", "libelle", "valeur")
+    return charts.bars(table, "libelle", "valeur", ranked=False)
 
 
 @beside_list

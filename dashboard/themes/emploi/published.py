@@ -217,8 +217,8 @@ def _key_sentence(row: Mapping[Any, Any]) -> str:
 
 
 def by_sector(territoire: str, span: tuple[int, int]) -> Table:
-    """Return the evolutions in % of the sectors of the ESS from the largest, then the ESS of the
-    year."""
+    """Return the evolutions in % of the sectors of the ESS, ``libelle``, the largest of the last
+    year first, then that of the whole ESS in their years."""
     sectors = [s for s in query.values("emploi", "secteur") if s != WHOLE]
     scope = {"territoire": territoire, "groupe": ESS, "annee": query.Between(*span)}
     years = query.values("emploi", "annee", scope | {"secteur": sectors})
@@ -227,11 +227,12 @@ def by_sector(territoire: str, span: tuple[int, int]) -> Table:
     totals = _of_its_note(
         table, _own_year_evolutions("%", scope | {"annee": years, "secteur": WHOLE}))
     data = pd.concat([table.data, totals.data], ignore_index=True)
-    data = data.assign(whole=data["secteur"] == WHOLE).sort_values(
-        ["annee", "whole", "valeur"], ascending=[True, True, False], ignore_index=True)
-    label = data["secteur"].where(data["secteur"] != WHOLE, "Ensemble de l'ESS")
+    whole = data["secteur"] == WHOLE
+    data = data.assign(libelle=data["secteur"].where(~whole, "Ensemble de l'ESS"), whole=whole)
+    last = data.sort_values(["whole", "annee", "valeur"], ascending=[True, False, False])
+    rank = {label: at for at, label in enumerate(last["libelle"].unique())}
     return replace(provenance.with_sources_of(table, totals), data=data.assign(
-        libelle=label + (" (" + data["periode"] + ")" if len(years) > 1 else "")))
+        rang=data["libelle"].map(rank)).sort_values(["rang", "annee"], ignore_index=True))
 
 
 def note_years(span: tuple[int, int]) -> list[int]:
