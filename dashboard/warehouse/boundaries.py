@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from dashboard.paths import REFERENCE
-from etl.french.territories import resolve
+from etl.french.reference import official_names
 
 CONTOURS = {"departement": REFERENCE / "departements_bretagne.geojson",
             "epci": REFERENCE / "epci_bretagne.geojson"}
@@ -67,7 +67,8 @@ class Area(NamedTuple):
 def contours(level: str) -> dict[str, Area]:
     """Return INSEE code → area, for ``level`` « departement » or « epci » (``KeyError``
     otherwise).  Its name is that of the tables: a territory is renamed in one place."""
-    return {(code := f["properties"]["code"]): _area(f, resolve(code, level).nom)
+    names = official_names(level)
+    return {(code := f["properties"]["code"]): _area(f, names[code])
             for f in _features(level)}
 
 
@@ -78,9 +79,12 @@ def shapes(level: str) -> dict[str, dict[str, Any]]:
 
 
 def _features(level: str) -> list[dict[str, Any]]:
+    """Return the contours of a level, without those of an EPCI that the table of communes no longer
+    has: the two files are not of one day, and a build warns of what differs."""
     features: list[dict[str, Any]] = json.loads(
         CONTOURS[level].read_text(encoding="utf-8"))["features"]
-    return features
+    names = official_names(level)
+    return [f for f in features if f["properties"]["code"] in names]
 
 
 def _area(feature: dict[str, Any], name: str) -> Area:

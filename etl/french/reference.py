@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -123,11 +124,24 @@ def former_communes() -> pd.DataFrame:
 
 
 @cache
+def _epci_contours() -> dict[str, dict[str, Any]]:
+    """Return code → what the file of contours says of an EPCI."""
+    contours = json.loads(EPCI_FILE.read_text(encoding="utf-8"))
+    return {one["properties"]["code"]: one["properties"] for one in contours["features"]}
+
+
+@cache
 def partly_breton_epci() -> frozenset[str]:
     """Return the codes of the EPCI that have communes out of Brittany."""
-    contours = json.loads(EPCI_FILE.read_text(encoding="utf-8"))
-    return frozenset(one["properties"]["code"] for one in contours["features"]
-                     if one["properties"]["partiel"])
+    return frozenset(code for code, one in _epci_contours().items() if one["partiel"])
+
+
+def unmatched_epci() -> tuple[list[str], list[str]]:
+    """Return the EPCI whose contour is there and which no commune has, then those of the communes
+    whose contour is not: « CC Leff Armor Communauté (200069086) »."""
+    names, contours = official_names("epci"), _epci_contours()
+    return ([f"{one['nom']} ({code})" for code, one in contours.items() if code not in names],
+            [f"{name} ({code})" for code, name in names.items() if code not in contours])
 
 
 def official_names(level: str) -> pd.Series:

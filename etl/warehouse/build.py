@@ -15,6 +15,7 @@ from etl.checks.check import check
 from etl.checks.corrections import correct
 from etl.checks.crosscheck import later_years, record_spellings
 from etl.checks.restatements import without_restatements
+from etl.french import reference
 from etl.french.text import count
 from etl.issue import Issue
 from etl.paths import RAW, ROOT, WAREHOUSE, raw_path
@@ -212,7 +213,7 @@ def load_all(raw: Path, demo: bool = True,
     entries, faults = _listed_oppositions(raw)
     undated = (issue for one in results if not one.disk for book, _ in one.books
                for issue in undated_issues(one.source, book))
-    report = Report(results, [*_orphans(raw), *faults,
+    report = Report(results, [*_orphans(raw), *_contour_issues(), *faults,
                               *oppositions.unheard_issues(entries, results), *undated], demo)
     if not report.has_errors:
         publish(results)
@@ -246,6 +247,17 @@ def _listed_oppositions(raw: Path) -> tuple[list[oppositions.Opposition], list[I
     """Return the oppositions listed beside ``raw``, and the faults of the list."""
     return oppositions.read_list(raw, [source.id for source, _ in registry().values()
                                        if source.kind == "fiches"])
+
+
+def _contour_issues() -> Iterator[Issue]:
+    """Yield a warning where the contours of EPCI are not those of the table of communes."""
+    for names, what in zip(reference.unmatched_epci(), (
+            "n'est plus dans la table des communes : son contour n'est pas dessiné",
+            "n'a pas de contour : les cartes le laissent en blanc"), strict=True):
+        for name in names:
+            yield Issue("avertissement", f"{name} {what}",
+                        file=reference.EPCI_FILE.relative_to(ROOT).as_posix(),
+                        expected="les contours et les communes d'une même année")
 
 
 def _orphans(raw: Path) -> list[Issue]:

@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from etl import __main__ as command
+from etl.french import reference
 from etl.paths import ROOT
 from etl.reading import files
 from etl.warehouse import build as builder
@@ -171,6 +172,18 @@ def test_two_workbooks_that_say_the_same_are_one_error_with_what_to_do(
         "un seul des deux classeurs : sortir de data/raw celui qui n'a plus cours ; s'ils se "
         "complètent, des identifiants qui ne se répètent pas de l'un à l'autre)")
     assert totals.endswith(", 1 erreur")
+
+
+def test_an_epci_that_merges_is_told_until_its_contour_follows(raw, warehouse, monkeypatch):
+    table = reference.communes()
+    table.loc[table["epci"] == "200069086", ["epci", "epci_nom"]] = "299999999", "CA Nouvelle"
+    monkeypatch.setattr(reference, "commune_table", lambda: table)
+    assert [str(i) for i in build(raw, warehouse).issues if "epci" in i.file] == [
+        f"AVERTISSEMENT data/reference/epci_bretagne.geojson : {what} (attendu : les contours et "
+        "les communes d'une même année)" for what in (
+            "CC Leff Armor Communauté (200069086) n'est plus dans la table des communes : son "
+            "contour n'est pas dessiné",
+            "CA Nouvelle (299999999) n'a pas de contour : les cartes le laissent en blanc")]
 
 
 def test_a_folder_without_a_workbook_replaces_nothing(raw, chiffres, warehouse, etl):
