@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -217,11 +218,15 @@ def _truncation(rows: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _warnings(source: str, rows: pd.DataFrame) -> tuple[str, ...]:
-    """Return what the loading found odd in the very cells that are shown."""
+    """Return what the loading found odd in the very cells that are shown; of figures of several
+    workbooks, with that of the cell."""
     anomalies = query("SELECT fichier, feuille, cellule, message FROM _anomalies "
                       "WHERE source = ? AND gravite = 'avertissement' ORDER BY rowid", (source,))
     if anomalies.empty or not set(ADDRESS) <= set(rows.columns):
         return ()
     cells = set(zip(*(rows[c] for c in ADDRESS), strict=True))
-    return tuple(f"À signaler (cellule {w.cellule}) : {w.message}." for w in anomalies.itertuples()
-                 if (w.fichier, w.feuille, w.cellule) in cells)
+    is_of_many = rows["fichier"].nunique() > 1
+    return tuple(
+        f"À signaler (cellule {w.cellule}{' de ' + Path(w.fichier).name if is_of_many else ''}) : "
+        f"{w.message}." for w in anomalies.itertuples()
+        if (w.fichier, w.feuille, w.cellule) in cells)

@@ -315,6 +315,10 @@ def test_what_the_loading_found_odd_is_told_under_the_figures_of_that_cell_alone
     [note] = [note for note in query.rows("emploi_niveaux", ["valeur"], {"cellule": "F49"}).notes
               if note.startswith("À signaler")]
     assert note.startswith("À signaler (cellule F49) : répartition par statut : la somme donne 98")
+    of_two = pd.DataFrame({"fichier": ["emploi/niveaux_publies_bretagne.xlsx", "emploi/autre.xlsx"],
+                           "feuille": "Bretagne", "cellule": "F49"})
+    [note] = provenance._warnings("emploi_niveaux", of_two)
+    assert note.startswith("À signaler (cellule F49 de niveaux_publies_bretagne.xlsx) : ")
     others = query.rows("emploi_niveaux", ["valeur"], {"cellule": "F45"}).notes
     assert others and not any(n.startswith("À signaler") for n in others)
 
