@@ -28,6 +28,8 @@ INDICATEURS = {"%": "Évolution de l'emploi", "postes": "Évolution de l'emploi 
 AGAINST_PRIVATE = (
     ("emploi_ess_prive", "Évolution annuelle de l'emploi en %, ESS et privé", "%"),
     ("emploi_ess_postes", "Évolution annuelle de l'emploi de l'ESS en postes", "postes"))
+#: Key figures that a row holds.
+MOST = 6
 APART = "Les volumes du privé, d'un tout autre ordre de grandeur, sont dans le tableau."
 _COLUMNS = ("annee", "periode", "territoire_nom", "famille", "groupe", "secteur", "valeur", "unite",
             "statut", "imprime", "remarque")
@@ -177,7 +179,7 @@ def _drowning_rows(table: Table) -> pd.Series:
 
 def key_figures(territoire: str, span: tuple[int, int]) -> Table:
     """Return the last published year in large: ESS, its comparator and the sectors that have a
-    number."""
+    number, those that move most where they are more than a row."""
     scope = {"territoire": territoire, "groupe": list(GROUPES), "annee": query.Between(*span)}
     year = query.values(
         "emploi", "annee", {"rappel": False, "indicateur": INDICATEURS["%"]} | scope)
@@ -186,8 +188,9 @@ def key_figures(territoire: str, span: tuple[int, int]) -> Table:
     own = rows[(rows["groupe"] == ESS) & (rows["secteur"] == WHOLE)]
     if len(own):
         rows = comparable_rows(own.iloc[-1], rows)
-    rows = rows[(rows["secteur"] == WHOLE) | rows["valeur"].notna()]
-    table = provenance.with_rows(table, table.data.index.isin(rows.index))
+    whole = rows["secteur"] == WHOLE
+    sectors = rows.loc[~whole, "valeur"].dropna().abs().nlargest(max(MOST - whole.sum(), 0))
+    table = provenance.with_rows(table, table.data.index.isin([*rows[whole].index, *sectors.index]))
     whole = table.data["secteur"] == WHOLE
     subject = table.data["groupe"].where(whole, table.data["secteur"])
     data = table.data.assign(intitule=subject + ", " + table.data["periode"], whole=whole,

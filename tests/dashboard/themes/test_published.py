@@ -54,3 +54,15 @@ def test_the_sectors_of_several_notes_are_a_grid_of_sectors_and_years(tmp_path, 
     [block] = (one for one in blocks.evolutions(Scope(REGION, "Bretagne", (2027, 2027)))
                if one.key == "emploi_secteurs")
     assert isinstance(block.draw(block.table), Bars)
+
+
+def test_the_key_figures_of_a_note_of_many_sectors_are_those_that_move_most(tmp_path, monkeypatch):
+    sectors = {"sport": 1.0, "animation": -4.0, "santé": 2.0, "culture": 0.5,
+               "aide à domicile": 3.0, "enseignement": -1.5}
+    notes(tmp_path, monkeypatch, {2027: (
+        ["Évolution de l'emploi en Bretagne en 2027"], [], ["Ensemble", "2027"], ["ESS", "1,0 %"],
+        ["Privé hors ESS", "0,5 %"],
+        *([f"dont {name}", f"{value} %".replace(".", ",")] for name, value in sectors.items()))})
+    titles = published.key_figures(REGION, (2027, 2027)).data["intitule"].str.split(",").str[0]
+    assert set(titles) == {"ESS", "Privé hors ESS", "Animation", "Aide à domicile", "Santé",
+                           "Enseignement"}
