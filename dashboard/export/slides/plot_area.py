@@ -51,8 +51,10 @@ def inside(chart: Chart, plot: ChartData, box: Box, before: int, after: int) -> 
         over += round(NAMES * LINE * POINT) + ROOM
     if chart.has_legend:
         large = chart.legend.font.size.pt
-        entries = sum(width(name, large) + ENTRY for name in plot.names)
-        over += round(large * LINE * POINT * -(-entries // box.width)) + ROOM
+        entries = [width(name, large) + ENTRY for name in plot.names]
+        # Entries stand in columns as broad as the longest.
+        columns = max(1, int(box.width // max(entries)))
+        over += round(large * LINE * POINT * -(-len(entries) // columns)) + ROOM
     across = box.width - before - after
     names = _names(plot, across)
     over += max((height(_lines(one), NAMES, across) + _up(one) for one in names), default=0)

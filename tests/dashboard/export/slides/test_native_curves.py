@@ -153,6 +153,19 @@ def test_what_a_curve_is_after_a_break_needs_no_legend():
             assert len(list(chart.plots[0].series)) == 2 and not chart.has_legend
 
 
+def test_the_name_of_a_break_stands_under_a_legend_whose_entries_are_in_columns():
+    rupture = Break("champ", 2020, "régime général", "tous régimes", "champ élargi")
+    tops = []
+    for last in ("Fonds", "Mutuelles et institutions de prévoyance"):
+        rows = [(year, name, 1.0) for year in (2019, 2020, 2021) for name in (
+            "Associations", "Coopératives", "Fondations", "Mutuelles", last)]
+        sample = table(rows, [ANNEE, FAMILLE, VALEUR], breaks=(rupture,))
+        slide = one(sample, lambda t: charts.grouped_bars(t, "annee", "valeur", "famille"))
+        tops.append(shape(slide, "Nom de rupture").top)
+    one_line, two_lines = tops  # all five would fit on a line, were each as broad as its name
+    assert two_lines > one_line
+
+
 def test_figures_of_curves_do_not_meet():
     rows = [(year, name, value) for year in (2020, 2021, 2022)
             for name, value in (("Associations", 10.0), ("Mutuelles", 10.1), ("Fondations", 30.0))]
