@@ -136,7 +136,7 @@ def _of_its_note(own: Table, others: Table) -> Table:
     if own.empty:
         return others
     same = query.comparison(others.data).isin(set(query.comparison(own.data)))
-    return others.where(same)
+    return provenance.with_rows(others, same.to_numpy())
 
 
 def by_family(unite: str, territoire: str, span: tuple[int, int], famille: Sequence[str]) -> Table:

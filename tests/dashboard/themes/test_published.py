@@ -66,3 +66,14 @@ def test_the_key_figures_of_a_note_of_many_sectors_are_those_that_move_most(tmp_
     titles = published.key_figures(REGION, (2027, 2027)).data["intitule"].str.split(",").str[0]
     assert set(titles) == {"ESS", "Privé hors ESS", "Animation", "Aide à domicile", "Santé",
                            "Enseignement"}
+
+
+def test_the_whole_beside_sectors_comes_from_no_note_that_revised_it(tmp_path, monkeypatch):
+    notes(tmp_path, monkeypatch, {
+        2027: (["Évolution de l'emploi en Bretagne en 2027"], [], ["Ensemble", "2027"],
+               ["ESS", "1,0 %"], ["dont sport", "2,0 %"]),
+        2028: (["Statut", "Bretagne", None], [None, 2027, 2028], [None, "%", "%"],
+               ["Associations", "1,1 %", "1,3 %"], ["ESS", "0,9 %", "1,2 %"])})
+    table = published.by_sector(REGION, (2027, 2028))
+    assert table.data["imprime"].tolist() == ["2,0 %", "1,0 %"]
+    assert table.lineage["imprime"].tolist() == ["2,0 %", "1,0 %"]
