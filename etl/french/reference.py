@@ -125,9 +125,12 @@ def former_communes() -> pd.DataFrame:
 
 @cache
 def _epci_contours() -> dict[str, dict[str, Any]]:
-    """Return code → what the file of contours says of an EPCI."""
-    contours = json.loads(EPCI_FILE.read_text(encoding="utf-8"))
-    return {one["properties"]["code"]: one["properties"] for one in contours["features"]}
+    """Return code → what the file of contours says of an EPCI.  Raises ``BrokenReference``."""
+    try:
+        contours = json.loads(EPCI_FILE.read_text(encoding="utf-8"))
+        return {one["properties"]["code"]: one["properties"] for one in contours["features"]}
+    except (OSError, ValueError, KeyError, TypeError) as fault:
+        raise BrokenReference(EPCI_FILE, "est absente, coupée ou sans contours") from fault
 
 
 @cache

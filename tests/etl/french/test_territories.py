@@ -318,3 +318,12 @@ def test_every_former_commune_leads_to_one_of_today():
     assert set(table["commune"]) <= set(today.index)
     assert not set(table["commune_ancienne"]) & set(today.index)
     assert table["commune_ancienne"].is_unique
+
+
+def test_contours_that_are_cut_are_told_by_their_name(tmp_path, monkeypatch):
+    cut = tmp_path / "epci_bretagne.geojson"
+    cut.write_bytes((REFERENCE / "epci_bretagne.geojson").read_bytes()[:5000])
+    monkeypatch.setattr(reference, "EPCI_FILE", cut)
+    reference._epci_contours.cache_clear()
+    with pytest.raises(reference.BrokenReference, match=r"epci_bretagne\.geojson est absente"):
+        reference.unmatched_epci()
