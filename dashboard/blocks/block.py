@@ -24,6 +24,8 @@ from dashboard.warehouse.table import Table
 #: What a block shows: a figure, its table alone, figures in large, what the product says of itself,
 #: why there is no figure.
 FIGURE, TABLE, CARDS, CATALOGUE, REFUSAL = "figure", "table", "cartes", "catalogue", "refus"
+#: Figures in large that a row of a page holds.
+A_ROW = 6
 #: What is said wherever demonstration data are shown.
 BADGE = "Données de démonstration"
 #: The filter that is code, to be copied as it is.

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.blocks import availability
-from dashboard.blocks.block import Block
+from dashboard.blocks.block import A_ROW, Block
 from dashboard.blocks.cells import (
     key_figure_label,
     key_figure_parts,
@@ -22,8 +22,8 @@ from dashboard.text import numbers
 from dashboard.ui import door, downloads, notes, switch, tables
 from dashboard.warehouse import history, provenance
 
-#: Key figures of a row, those that it has the columns of at least, and the narrowest in pixels.
-A_ROW, LEAST, NARROWEST = 6, 3, 160
+#: Key figures that a row has the columns of at least, and the narrowest in pixels.
+LEAST, NARROWEST = 3, 160
 
 #: A figure, as ``query.pick`` gives it.
 Row = Mapping[Hashable, Any]

@@ -9,7 +9,7 @@ import pandas as pd
 from etl.checks.crosscheck import MOVES, with_beginning
 from etl.checks.row_issue import row_issue, rows_at_fault
 from etl.contract import Source
-from etl.french.text import count, of, spell_number
+from etl.french.text import here_and_in, of, spell_number
 from etl.issue import Issue
 
 #: Columns of the key that tell what is measured: a percentage from the volume beside it.
@@ -90,8 +90,7 @@ def separator_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
         if doubtful.empty or others.empty:
             continue
         row, other = doubtful.iloc[0], others.iloc[0]
-        more = len(doubtful) - 1
-        again = f", ici et dans {count(more, 'autre', 'cellule')}" if more else ""
+        again = here_and_in(len(doubtful) - 1)
         yield row_issue(source, "erreur", f"« {row['imprime']} » a deux lectures{again} : son "
                         "point sépare des milliers, ou, comme celui de « "
                         f"{other['imprime']} » en {other['cellule']}, des décimales", row,

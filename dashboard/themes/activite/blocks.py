@@ -8,16 +8,13 @@ from functools import partial
 from typing import NamedTuple
 
 from dashboard import charts
-from dashboard.blocks.block import Block, block_list, cards
+from dashboard.blocks.block import A_ROW, Block, block_list, cards
 from dashboard.text import lecture
 from dashboard.themes import citations
 from dashboard.themes.activite import published, support
 from dashboard.themes.activite.published import Cards, Split
 from dashboard.warehouse.query import values
 from dashboard.warehouse.table import Table
-
-#: Key figures that a row has room for.
-A_ROW = 6
 
 
 class Selection(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.blocks.block import A_ROW
 from dashboard.charts.plot import Plot
 from dashboard.text import lecture
 from dashboard.warehouse import provenance, query
@@ -28,8 +29,6 @@ INDICATEURS = {"%": "Évolution de l'emploi", "postes": "Évolution de l'emploi 
 AGAINST_PRIVATE = (
     ("emploi_ess_prive", "Évolution annuelle de l'emploi en %, ESS et privé", "%"),
     ("emploi_ess_postes", "Évolution annuelle de l'emploi de l'ESS en postes", "postes"))
-#: Key figures that a row holds.
-MOST = 6
 APART = "Les volumes du privé, d'un tout autre ordre de grandeur, sont dans le tableau."
 _COLUMNS = ("annee", "periode", "territoire_nom", "famille", "groupe", "secteur", "valeur", "unite",
             "statut", "imprime", "remarque")
@@ -189,7 +188,7 @@ def key_figures(territoire: str, span: tuple[int, int]) -> Table:
     if len(own):
         rows = comparable_rows(own.iloc[-1], rows)
     whole = rows["secteur"] == WHOLE
-    sectors = rows.loc[~whole, "valeur"].dropna().abs().nlargest(max(MOST - whole.sum(), 0))
+    sectors = rows.loc[~whole, "valeur"].dropna().abs().nlargest(max(A_ROW - whole.sum(), 0))
     table = provenance.with_rows(table, table.data.index.isin([*rows[whole].index, *sectors.index]))
     whole = table.data["secteur"] == WHOLE
     subject = table.data["groupe"].where(whole, table.data["secteur"])

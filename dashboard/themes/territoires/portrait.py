@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from dashboard.blocks.block import Block
+from dashboard.blocks.block import A_ROW, Block
 from dashboard.charts.maps import map_classes
 from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import comparable
@@ -39,8 +39,6 @@ BESIDE = (("bretagne", REGION), ("france", FRANCE))
 WITHIN = ("commune", "epci", "pays", "zone_emploi", "departement")
 #: What travels with a figure and with those it is compared with.
 MARKS = ("statut", "qualificatif", "imprime")
-#: Key figures of a portrait.
-MOST = 6
 #: What a portrait in short has: rows, columns.
 SHORT, BRIEF = 6, ("intitule", "valeur", "bretagne", "france", "rang")
 #: Indicators that speak of the whole ESS; of associations and cooperatives, whose number does.
@@ -135,7 +133,7 @@ def key_figures(gathering: Gathering, level: str, code: str) -> Table:
         since=-whole["annee"].astype("float64").fillna(0)).sort_values(
             ["rank", "dated", "since"], kind="stable").drop_duplicates("indicateur")
     # Two documents may print one figure.
-    best = best.drop_duplicates(["periode", "valeur", "unite"]).head(MOST)
+    best = best.drop_duplicates(["periode", "valeur", "unite"]).head(A_ROW)
     if best.empty:
         return _no_figure()
     titles = [f"{row['indicateur']}{_base(row)}, {numbers.date(numbers.quarter(row['periode']))}"
