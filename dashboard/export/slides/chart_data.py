@@ -236,7 +236,8 @@ def _is_over_time(plot: Curves) -> bool:
 def _span(plot: Curves, beyond: float) -> tuple[float, float]:
     low, high = span(np.array([m.value for m in plot.marks]))
     pad = padding(low, high, beyond)
-    return low - pad, high + pad
+    # Room under figures that are all above zero would ask for a line of less: a count of −200 000.
+    return low - pad if low < 0 else max(low - pad, 0.0), high + pad
 
 
 def _curves(plot: Curves, name: str, heading: str, ends: tuple[float, float],

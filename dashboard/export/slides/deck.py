@@ -67,7 +67,7 @@ FIGURE = 0.61
 CELLS = 20
 #: Part of the width that a comment beside the figure may take, the narrowest first.
 ASIDE = (0.3, 0.38, 0.46)
-#: Small charts side by side.
+#: Most small charts side by side; their rows are as even as they can be.
 ACROSS = 4
 
 
@@ -186,7 +186,8 @@ def _charts(tree: Any, charts: Sequence[ChartData], box: Box, alt: str) -> None:
         mute(text_box(tree, "Sans valeur", Box(box.left, box.bottom - high, box.width, high),
                       [("", text)], SMALL))
         box = box._replace(height=box.height - high)
-    across = min(ACROSS, len(charts)) if len(charts) != 4 else 2
+    down = -(-len(charts) // ACROSS)
+    across = -(-len(charts) // down) if len(charts) != 4 else 2
     for plot, place in zip(charts, box.tiles(len(charts), across), strict=True):
         native_charts.add(tree, plot, place, f"{plot.name}. {alt}" if plot.name else alt)
 

@@ -31,6 +31,8 @@ FEW = 16
 ROW = 1.5
 #: Half of a mark, and the room between a curve and what is written beside it.
 MARK, NEAR = 4 * POINT, 10 * POINT
+#: Into how many parts a line from one period to the next is cut to find what it crosses.
+DOTS = 24
 
 
 def is_named_at_ends(plot: CurveData, size: float, high: int) -> bool:
@@ -99,8 +101,9 @@ def draw(chart: Chart, plot: CurveData, place: Box, is_named: bool) -> None:
 
 def _label_places(plot: CurveData, place: Box, size: float) -> dict[tuple[int, int], str]:
     """Return where the figures that have room are written, by rank of series and of category: they
-    meet neither each other, nor a mark, nor the edge of the plot, nor its line of zero.  The last
-    ones come first, then the ends of the curves, and the others where they are few."""
+    meet neither each other, nor a mark, nor the edge of the plot, nor its line of zero; nor a
+    curve, where there is the choice.  The last ones come first, then the ends of the curves, and
+    the others where they are few and may stand side by side."""
     low, high, _ = _scale(plot)
     zero = place.bottom + low / (high - low) * place.height
     at = {(rank, i): (place.left + (i + 0.5) / len(plot.categories) * place.width,
@@ -109,23 +112,35 @@ def _label_places(plot: CurveData, place: Box, size: float) -> dict[tuple[int, i
           if value is not None}
     last = len(plot.categories) - 1
     keys = sorted(at, key=lambda key: (key[1] != last, key[1]))
-    if len(at) > FEW:
+    broadest = max((width(text, size) for one in plot.series for text in one.texts), default=0)
+    if len(at) > FEW or broadest * len(plot.categories) > place.width:
         keys = [key for key in keys if key[1] == last]
     boxes = [Box(round(x) - MARK, round(y) - MARK, 2 * MARK, 2 * MARK) for x, y in at.values()]
     edges = [place.left + plot.share(one.at) * place.width for one in plot.breaks]
+    curves = [dot for (rank, i), start in at.items() if (rank, i + 1) in at
+              for dot in _dots(start, at[rank, i + 1])]
     result = {}
     for key in keys:
         text = plot.series[key[0]].texts[key[1]]
+        room = {}
         for where in "rtb" if key[1] == last else "tb":
             box = _label_box(where, *at[key], round(width(text, size)), round(size * LINE * POINT))
-            if (place.top <= box.top and box.bottom <= place.bottom
+            if (place.top <= box.top and box.bottom <= place.bottom and place.left <= box.left
                     and (where == "r" or not box.top < zero < box.bottom)
                     and not any(box.left <= edge <= box.left + box.width for edge in edges)
                     and not any(meet(box, other) for other in boxes)):
-                boxes.append(box)
-                result[key] = where
-                break
+                room[where] = box
+        if room:
+            result[key] = min(room, key=lambda where: any(
+                meet(room[where], dot) for dot in curves))
+            boxes.append(room[result[key]])
     return result
+
+
+def _dots(start: tuple[float, float], end: tuple[float, float]) -> list[Box]:
+    """Return the places of dots along a line, closer than any figure is high."""
+    return [Box(round(start[0] + (end[0] - start[0]) * i / DOTS),
+                round(start[1] + (end[1] - start[1]) * i / DOTS), 1, 1) for i in range(DOTS + 1)]
 
 
 def _label_box(where: str, x: float, y: float, wide: int, high: int) -> Box:

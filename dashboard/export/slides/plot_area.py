@@ -89,6 +89,8 @@ def draw_breaks(shapes: Any, plot: ChartData, place: Box) -> None:
         wide = round(max(width(text, NAMES) for text in name.split("\n"))) + POINT
         high = height(name, NAMES, wide)
         left = at - round(wide * {"left": 0.0, "center": 0.5, "right": 1.0}[one.side])
+        # Beside the plot stands the highest number of its axis.
+        left = max(place.left, min(left, place.left + place.width - wide))
         mute(text_box(shapes, "Nom de rupture", Box(
             left, place.top - _up(one) - high - POINT, wide, high),
             [("", text) for text in name.split("\n")], NAMES, align=ALIGNMENTS[one.side]))

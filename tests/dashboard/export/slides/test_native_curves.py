@@ -84,6 +84,54 @@ def test_small_charts_stand_side_by_side_on_one_scale():
     assert len({(c.value_axis.minimum_scale, c.value_axis.maximum_scale) for c in native}) == 1
 
 
+def small_charts(count: int, years: range, **options):
+    """Return the slide of as many small charts of counts, from near zero to hundreds of thousands.
+    """
+    rows = [(f"Famille {rank}", year, 3_000.0 + 150_000 * rank + year % 7)
+            for rank in range(count) for year in years]
+    sample = table(rows, [Column("serie", "Série"), ANNEE, VALEUR], **options)
+    return one(sample, lambda t: charts.multiples(t, "annee", "valeur", "serie"))
+
+
+def test_six_small_charts_are_two_rows_of_three():
+    frames = [s for s in small_charts(6, range(2020, 2023)).shapes if s.name == "Graphique"]
+    assert len({f.left for f in frames}) == 3 and len({f.top for f in frames}) == 2
+
+
+def test_an_axis_of_counts_does_not_begin_below_zero():
+    assert {chart.value_axis.minimum_scale
+            for chart in charts_of(small_charts(6, range(2011, 2024)))} == {0}
+
+
+def test_small_charts_without_room_for_all_figures_write_the_last_alone():
+    for chart in charts_of(small_charts(6, range(2011, 2024))):
+        [series] = chart.plots[0].series
+        deleted = {int(p.find("{*}idx").get("val"))
+                   for p in series._element.iterfind("{*}dLbls/{*}dLbl")
+                   if p.find("{*}delete") is not None}
+        assert deleted == set(range(12))
+
+
+def test_the_name_of_a_break_stays_over_the_plot_of_a_small_chart_beside_its_axis():
+    slide = small_charts(6, range(2011, 2014), breaks=(
+        Break("champ", 2013, "régime général", "tous régimes", "champ élargi"),))
+    frames = [s for s in slide.shapes if s.name == "Graphique"]
+    names = [s for s in slide.shapes if s.name == "Nom de rupture"]
+    assert len(names) == len(frames)
+    for frame, name in zip(frames, names, strict=True):
+        area = frame.chart._chartSpace.find(".//{*}plotArea//{*}x").get("val")
+        assert frame.left + float(area) * frame.width - POINT <= name.left
+        assert name.left + name.width <= frame.left + frame.width
+
+
+def test_a_figure_stands_on_the_side_of_its_mark_that_no_curve_crosses():
+    sample = table([(2019, 90.0), (2020, 20.0), (2021, 20.0), (2022, 20.0)], [ANNEE, VALEUR])
+    [chart] = charts_of(one(sample, lambda t: charts.lines(t, "annee", "valeur")))
+    [series] = chart.plots[0].series
+    places = {rank: p.find("{*}dLblPos").get("val") for rank, p in own_labels(series).items()}
+    assert places == {1: "b", 3: "r"}  # above the others, as the series says
+
+
 @pytest.mark.parametrize("values", [
     (-0.8, 1.0, 2.9), (0.0, 4.0, 2.0), (2.1, 2.15, 2.3), (2.01, 2.02, 2.03), (20100.0, 21300.0)])
 def test_no_two_lines_of_the_axis_of_a_chart_read_the_same(values):
