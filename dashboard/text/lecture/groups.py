@@ -21,7 +21,8 @@ from dashboard.text.lecture.thresholds import (
 from etl.common_columns import MISSING_STATUSES, STATUSES
 
 DEMONSTRATION = "Données de démonstration."
-#: Territories named at each end of a map; beyond, they are counted.
+#: Territories named at each end of a map; beyond, they are counted.  Wholes told after their parts;
+#: beyond, the figure alone shows them.
 NAMES = 3
 #: Characters of several of them, side by side; beyond, they are counted too.
 WIDEST = 44
@@ -172,8 +173,8 @@ def with_demonstration(sentence: str) -> str:
 
 def _members(figures: Sequence[Standing]) -> tuple[list[Standing], str, str]:
     """Return the numbers of the parts, from the largest, the phrase of their whole (« ; en
-    Bretagne : +0,2 % ») and the status that parts and whole all have, which is said once; empty
-    when they differ."""
+    Bretagne : +0,2 % »), empty of more than ``NAMES``, and the status that parts and whole all
+    have, which is said once; empty when they differ."""
     ranked = sorted((t for t in figures if t.is_known), key=lambda t: -(t.value or 0))
     statuses = {t.statut for t in ranked}
     common = statuses.pop() if len(statuses) == 1 else ""
@@ -181,7 +182,7 @@ def _members(figures: Sequence[Standing]) -> tuple[list[Standing], str, str]:
     if not members:
         return ranked, "", common
     apart = [f"{t.where}{numbers.NARROW}: {_text(t, common)}" for t in ranked if t.whole]
-    return members, "".join(f" ; {text}" for text in apart), common
+    return members, "".join(f" ; {text}" for text in apart) * (len(apart) <= NAMES), common
 
 
 def _all(common: str, figures: Sequence[Standing]) -> str:

@@ -255,6 +255,17 @@ def test_the_whole_is_told_after_its_parts_and_is_none_of_them():
         f"sur 6 séries ; en Bretagne{N}: 90.")
 
 
+@pytest.mark.parametrize(("count", "end"), [
+    (3, f" ; dans le tout 3{N}: 90,0."), (4, "sur 7 séries.")])
+def test_wholes_are_told_while_they_are_few(count, end):
+    parts = [Standing(f"place {rank}", float(rank), str(rank)) for rank in range(1, 8)]
+    wholes = [Standing(f"dans le tout {rank}", 90.0, "90,0", whole=True)
+              for rank in range(1, count + 1)]
+    sentence = lecture.amounts("En 2013", "l'emploi", parts + wholes)
+    assert sentence.endswith(end)
+    assert sentence.count(" ; ") == (count if count < 4 else 0)
+
+
 @pytest.mark.parametrize(("of_part", "of_whole", "told"), [
     ("p", "p", f"dans le Finistère (+0,5{N}%) ; en Bretagne{N}: +0,4{N}%, chiffres provisoires."),
     ("p", "", f"dans le Finistère (+0,5{N}%, chiffre provisoire) ; en Bretagne{N}: +0,4{N}%."),
