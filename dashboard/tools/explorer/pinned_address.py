@@ -15,7 +15,7 @@ from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
 from dashboard.text import address
 from dashboard.tools.explorer import catalogue
-from dashboard.tools.explorer.series import full_name, union
+from dashboard.tools.explorer.series import full_names, union
 from dashboard.warehouse import comparability
 from dashboard.warehouse.table import Table
 
@@ -92,5 +92,5 @@ def content(board: Board, step: str) -> Content:
     """Return the series of a board; those that are not in this build are counted."""
     tables, missing = catalogue.tables_of_codes(board.codes, step)
     codes = [c for c in board.codes if c not in missing]
-    labels = {c: full_name(t) for c, t in zip(codes, tables, strict=True)}
+    labels = dict(zip(codes, full_names(tables), strict=True))
     return Content(tuple(tables), labels, len(missing))

@@ -109,9 +109,10 @@ def _figures(now: Board, content: pinned_address.Content) -> Iterator[Block]:
             "Montrer en graphiques séparés": _parameters(replace(now, layout=SEPARATE))}
         if indexable:
             ways["Passer en indice base 100"] = _parameters(replace(now, layout=INDEXED))
-        for table in series.comparable_parts(content.tables)[:filters.MOST_WAYS]:
+        parts = series.comparable_parts(content.tables)[:filters.MOST_WAYS]
+        for table, name in zip(parts, series.full_names(parts), strict=True):
             own = [c for c in now.codes if c in set(table.data["code"])]
-            label = series.full_name(table) + f" et {len(own) - 1} de plus" * (len(own) > 1)
+            label = name + f" et {len(own) - 1} de plus" * (len(own) > 1)
             ways[f"Ne garder que « {label} »"] = _parameters(replace(now, codes=tuple(own)))
         yield refusal("tableau", now.name, conflict.reasons, ways)
 

@@ -119,12 +119,15 @@ def _name(words: Iterable[str]) -> str:
     return SEPARATOR.join(filter(None, words))
 
 
-def full_name(whole: Table) -> str:
-    """Return a series in full: « Effectifs salariés, Finistère, Associations, Ensemble
-    (postes) »."""
-    row = whole.data.iloc[0]
-    words = ", ".join(str(row[c]) for c in ("quantite", *DIMENSIONS) if row[c])
-    return f"{words} ({row['unite']})"
+def full_names(tables: Iterable[Table]) -> list[str]:
+    """Return the first series of each table in full: « Effectifs salariés, Finistère, Associations,
+    Ensemble (postes) »; its perimeter too, where another has the same name."""
+    rows = [table.data.iloc[0] for table in tables]
+    names = [", ".join(str(row[c]) for c in ("quantite", *DIMENSIONS) if row[c])
+             + f" ({row['unite']})" for row in rows]
+    counts = Counter(names)
+    return [f"{name} – {row['perimetre']}" if counts[name] > 1 else name
+            for name, row in zip(names, rows, strict=True)]
 
 
 def place_names(data: pd.DataFrame) -> pd.Series:

@@ -287,6 +287,15 @@ class TestBoard:
         assert len(whole.lineage) == sum(len(t.lineage) for t in both)
         assert comparability.conflict(whole.data, whole.breaks) is not None
 
+    def test_series_of_one_name_are_told_apart_by_their_perimeter(self) -> None:
+        evolution = choice("Évolution de l'emploi", "emploi")
+        where = catalogue.usual_selection(evolution)
+        alike = tuple(dict.fromkeys(catalogue.table(evolution, where).data["code"]))
+        labels = pinned_address.content(Board(codes=alike), YEAR).labels.values()
+        assert len(set(labels)) == len(alike) > 1
+        [alone] = pinned_address.content(Board(codes=alike[:1]), YEAR).labels.values()
+        assert all(label.startswith(f"{alone} – ") for label in labels)
+
     def test_a_code_names_one_series(self) -> None:
         codes = [code for one in catalogue.choices() for code, _ in catalogue.codes(one)]
         assert len(codes) == len(set(codes)) > 1000
