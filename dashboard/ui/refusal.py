@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from textwrap import shorten
 
 import streamlit as st
@@ -9,7 +10,7 @@ import streamlit as st
 from dashboard.blocks.block import Block
 from dashboard.blocks.cells import plain, typeset
 
-#: Most characters of a button; it says the rest when it is pointed at.
+#: Most characters of a button that begins like no other; it says the rest when it is pointed at.
 LABEL = 120
 
 
@@ -26,10 +27,17 @@ def draw(block: Block) -> None:
         else:
             st.warning(sentence, icon=":material/back_hand:")
         with st.container(horizontal=True, gap="small", key=f"issues_{block.key}"):
-            for rank, (label, filters) in enumerate(refusal.ways.items()):
-                st.button(typeset(shorten(label, LABEL, placeholder="… »")),
-                          key=f"issue_{block.key}_{rank}",
+            for rank, (text, (label, filters)) in enumerate(
+                    zip(button_texts(list(refusal.ways)), refusal.ways.items(), strict=True)):
+                st.button(typeset(text), key=f"issue_{block.key}_{rank}",
                           on_click=st.session_state.update, args=(filters,),
-                          help=typeset(label) if len(label) > LABEL else None)
+                          help=typeset(label) if text != label else None)
         if refusal.note:
             st.caption(plain(typeset(refusal.note)))
+
+
+def button_texts(labels: Sequence[str]) -> list[str]:
+    """Return what buttons say of labels: their beginning, unless two would begin alike."""
+    texts = [shorten(label, LABEL, placeholder="… »") for label in labels]
+    return [label if texts.count(text) > 1 else text
+            for label, text in zip(labels, texts, strict=True)]
