@@ -12,8 +12,8 @@ from lxml import etree
 from pptx.chart.chart import Chart
 from pptx.oxml.ns import qn
 
-from dashboard.charts.time.upright import period_lines
-from dashboard.export.slides.chart_data import ChartSeries
+from dashboard.charts.time.upright import named_ranks, period_lines
+from dashboard.export.slides.chart_data import CHARACTER, ChartSeries
 from dashboard.export.slides.fitting import POINT, rgb, width
 from dashboard.text.numbers import FALL, MINUS, RISE
 
@@ -136,9 +136,14 @@ def name_periods(chart: Chart, names: Sequence[str], across: int) -> int:
                      + 6 * POINT for lines_of in (str.splitlines, _years))
     is_parted = whole * len(names) > across and parted < whole
     every = math.ceil((parted if is_parted else whole) * len(names) / across)
-    if every > 1:  # the same quarter of each year that is named
+    ranks: Sequence[int] = range(len(names))
+    if every > 1 and not all(names):  # as on a page: one in so many may be one without a figure
+        ranks = named_ranks(names, across / len(names) / POINT, size * CHARACTER)
+        every = 1
+    elif every > 1:  # the same quarter of each year that is named
         a_year = max(Counter(name[-4:] for name in names).values())
         every = math.ceil(every / a_year) * a_year
+        ranks = ranks[::every]
     skip_names(chart.category_axis, every)
     if is_parted or every == 1:  # lying down, whatever the program finds of their room
         text = chart.category_axis.tick_labels.font._element.getparent().getparent().getparent()
@@ -146,7 +151,7 @@ def name_periods(chart: Chart, names: Sequence[str], across: int) -> int:
     # What is not named is not drawn: LibreOffice skips no name, it turns or breaks them all.  The
     # workbook inside has them.
     for point in list(chart._chartSpace.iterfind(".//{*}cat//{*}pt")):
-        if int(point.get("idx")) % every:
+        if int(point.get("idx")) not in ranks:
             point.getparent().remove(point)
     return 1 + is_parted
 

@@ -206,6 +206,15 @@ def test_no_figure_of_upright_bars_beside_a_comment_stands_on_a_bar(entrepot):
         for other, bar in figures.items() if other != rank)
 
 
+def test_periods_that_are_published_are_named_beside_a_comment_as_far_as_they_have_room():
+    published = ["2010-2011", "2011-2012", "2012-2013", "2015-2016", "2017-2018", "2021-2022"]
+    sample = table([(period, 1.0) for period in published], [Column("periode", "Période"), VALEUR])
+    [chart] = charts_of(one(sample, lambda t: charts.bars(t, "periode", "valeur"),
+                            comment="Un long commentaire. " * 20))
+    names = [v.text for v in chart._chartSpace.iterfind(".//{*}ser/{*}cat//{*}v")]
+    assert names == [period for period in published if period != "2011-2012"]  # between two others
+
+
 def test_the_figures_of_lying_bars_side_by_side_are_no_higher_than_their_bars():
     rows = [(f"Service {i}", name, 10.0 + i) for i in range(12) for name in ("Oui", "Non")]
     sample = table(rows, [Column("service", "Service"), Column("reponse", "Réponse"), VALEUR])
