@@ -78,18 +78,20 @@ def fits(text: str, size: float, room: float, high: float, bold: bool = False) -
 
 def fit_text(text: str, box: Box, sizes: Sequence[float], bold: bool = False) -> tuple[str, float]:
     """Return the text and the largest of ``sizes`` (from the largest) at which it stands in its
-    box; at the smallest, it ends with « … » at a word."""
+    box; at the smallest, a word broader than the box (an address) is broken, and a text too long
+    ends with « … », at a word where it has one."""
     for size in sizes:
         if fits(text, size, box.width, box.height, bold):
             return text, size
-    words = text.split(" ")
+    size = sizes[-1]
 
-    def beginning(count: int) -> str:
-        return " ".join([*words[:count], MORE]).strip()
+    def is_too_high(words: str) -> bool:
+        return height(words, size, box.width, bold) > box.height
 
-    count = bisect_left(range(1, len(words)), True, key=lambda n: not fits(
-        beginning(n), sizes[-1], box.width, box.height, bold))
-    return beginning(count), sizes[-1]
+    if not is_too_high(text):
+        return text, size
+    count = bisect_left(range(1, len(text)), True, key=lambda n: is_too_high(f"{text[:n]} {MORE}"))
+    return f"{text[:count + 1].rpartition(' ')[0] or text[:count]} {MORE}".strip(), size
 
 
 def is_cut(text: str, size: float, room: float) -> bool:

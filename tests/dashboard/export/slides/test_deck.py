@@ -211,3 +211,11 @@ def test_a_block_that_is_gone_leaves_a_slide_that_says_why_once_under_the_name_o
     [slide] = pptx([Content(Slide("emploi", "x"), None, why)]).slides
     assert slide.shapes.title.text_frame.text == "Emploi"
     assert words(slide).count(why) == 1
+
+
+def test_an_address_longer_than_a_line_is_broken_and_a_title_of_one_word_is_never_dots_alone():
+    address = "https://www.exemple.bzh/" + "observatoire-des-notes-de-conjoncture/" * 4
+    slide = one(FAMILIES, bars, comment=f"Voir {address}", title="Associations" * 16)
+    assert shape(slide, "Commentaire").text_frame.text == f"Voir {address}"
+    title = slide.shapes.title.text_frame.text
+    assert title.startswith("Associations" * 5) and title.endswith(" …")
