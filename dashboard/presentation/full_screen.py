@@ -8,7 +8,7 @@ laid out for it, and hidden while the window has another size.
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qs
 
 import streamlit as st
 
@@ -201,9 +201,11 @@ def _leave(slide: Slide) -> None:
     page, _, query = st.query_params.get(BACK, "").partition("?")
     st.session_state[ORIGIN] = False
     if page in PRESENTABLE:
-        filters = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True)
-                   if not k.lower().startswith("embed")]  # Streamlit's own, which it refuses here
-        filters += [(ANCHOR, slide.key)] * (slide.page == page)
+        # Of pairs, Streamlit would keep the last value of a filter that has several.
+        filters = {k: values for k, values in parse_qs(query, keep_blank_values=True).items()
+                   if not k.lower().startswith("embed")}  # Streamlit's own, which it refuses here
+        if slide.page == page:
+            filters[ANCHOR] = [slide.key]
         st.switch_page(f"pages/{page}.py", query_params=filters)
     for name in (SLIDE, FILTERS, THEME, BACK):
         st.query_params.pop(name, None)

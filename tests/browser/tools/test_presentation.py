@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
@@ -288,6 +289,16 @@ def test_a_page_is_presented_as_it_is_filtered_and_escape_comes_back_to_it(
     match = re.search(r"extrait=(\w+)", page.url)
     assert match
     expect(page.locator(f".st-key-bloc_{match[1]}")).to_be_in_viewport(ratio=0.5)
+
+
+def test_a_page_comes_back_with_each_of_the_values_of_a_filter(
+        present: Present, page: Page, settle: Settle) -> None:
+    back = ("explorateur?explorer=Effectifs salariés · Emploi détaillé de l'ESS et du privé hors "
+            "ESS&lieux=Finistère&lieux=Morbihan")
+    present(DECK, 1, f"&retour={quote(back)}")
+    settle()
+    page.keyboard.press("Escape")
+    expect(page.locator(".st-key-bloc_explorateur")).to_contain_text("Finistère et Morbihan")
 
 
 @livraison
