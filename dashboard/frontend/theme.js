@@ -4,12 +4,13 @@
 // An expression: the server calls it once, before Streamlit reads its own choice.
 () => {
   const CHOICE = "theme";
-  const pageKey = () => `stActiveTheme-${location.pathname}-v2`;
+  // Streamlit's own, named after the page that was loaded, whichever is read since.
+  const KEY = `stActiveTheme-${location.pathname}-v2`;
   const choice = localStorage.getItem(CHOICE);
-  if (choice) localStorage.setItem(pageKey(), choice);
+  if (choice) localStorage.setItem(KEY, choice);
   document.addEventListener("click", ({ target }) => {
     if (!target.closest("[data-testid=stMainMenuPopover]")) return;
-    setTimeout(() => localStorage.setItem(CHOICE, localStorage.getItem(pageKey()) ?? ""));
+    setTimeout(() => localStorage.setItem(CHOICE, localStorage.getItem(KEY) ?? ""));
   });
   new MutationObserver((_, watch) => {
     const app = document.querySelector("[data-testid=stApp]");

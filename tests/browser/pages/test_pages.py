@@ -294,7 +294,10 @@ def test_a_link_to_one_of_the_last_tabs_shows_which_one_is_open(open_page, page:
 def test_a_theme_that_is_chosen_redraws_the_figures_and_is_kept_from_page_to_page(
         open_page, page: Page, settle):
     ground = "() => getComputedStyle(document.querySelector('.main-svg')).backgroundColor"
-    open_page("/emploi")
+    open_page("/associations")
+    page.get_by_test_id("stTopNavLink").filter(has_text="Emploi").click()  # another page meanwhile
+    page.wait_for_url("**/emploi*")
+    settle()
     light = page.evaluate(ground)
     page.get_by_test_id("stMainMenu").get_by_role("button").click()
     page.get_by_test_id("stMainMenuPopover").get_by_text("Sombre").click()
