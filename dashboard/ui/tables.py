@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.blocks.cells import DATES, cell_text, header, plain, typeset, with_status_reasons
-from dashboard.text import numbers
+from dashboard.text import lecture, numbers
 from dashboard.warehouse import columns
 from dashboard.warehouse.table import Table
 from etl.contract import Column
@@ -272,7 +272,8 @@ def lineage(table: Table, key: str) -> None:
     _write_on_paper(labelled.head(ROWS_PRINTED).fillna(""), len(table.lineage))
     more = len(table.lineage) - len(cells)
     # A query of the workshop that names no cell is followed to its workbooks.
-    what = "cellules" if "cellule" in cells or cells.empty else "classeurs"
-    rest = f" Les {numbers.number(more)} {what} suivantes sont dans l'extrait XLSX." if more else ""
+    what = "cellule" if "cellule" in cells or cells.empty else "classeur"
+    rest = (f" Les {numbers.number(more)} {what}s suivantes sont dans l'extrait XLSX." if more
+            else "")
     day = f" Données du {table.data_day}." if table.build else ""
-    st.caption(plain(typeset(f"{numbers.number(len(table.lineage))} {what}.{day}{rest}")))
+    st.caption(plain(typeset(f"{lecture.quantity(len(table.lineage), what)}.{day}{rest}")))

@@ -114,6 +114,18 @@ def test_the_document_that_a_cell_comes_from_is_dated_in_words():
     assert screen.dataframe[0].value["Date"].tolist() == ["29 mars 2024"]
 
 
+def test_the_origin_of_a_figure_counts_one_cell_or_one_workbook_in_the_singular():
+    for column, expected in (("cellule", ("1 cellule.", "2 cellules.")),
+                             ("fichier", ("1 classeur.", "2 classeurs."))):
+        for count, sentence in enumerate(expected, 1):
+            lineage = pd.DataFrame({column: ["A1"] * count, "statut": "", "lien": "",
+                                    "date_publication": ""})
+            screen = AppTest.from_function(
+                cells, kwargs={"table": Table(pd.DataFrame(), (), lineage)}).run()
+            assert not screen.exception
+            assert [one.value for one in screen.caption] == [sentence]
+
+
 def test_figures_that_nothing_bounds_have_no_column_of_qualifiers():
     table = publications(valeur=[900.0], qualificatif=[""], periode=["2021"],
                          date_publication=["2024"])
