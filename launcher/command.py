@@ -151,8 +151,9 @@ def _prepare_process() -> None:
 
 def main(words: Sequence[str]) -> int:
     """Run the command; return its exit status: 0, 1 on a failure, 2 on misuse, pytest's own for
-    the tests."""
+    the tests, 130 when these are stopped."""
     _prepare_process()
+    arguments = None
     try:
         if words and words[0] in ("-h", "--help"):
             say(USAGE)
@@ -169,4 +170,6 @@ def main(words: Sequence[str]) -> int:
         return 1
     except KeyboardInterrupt:
         say("\nArrêté.")
+        # A server is there to be stopped; tests that are have not passed, whatever « && » leads to.
+        return 130 if arguments is not None else 0
     return 0

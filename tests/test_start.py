@@ -145,6 +145,18 @@ def test_the_complete_suite_leaves_nothing_out(
     assert "-m pytest -n auto --maxprocesses 4 -k emploi\n" in ran
 
 
+def test_tests_that_are_stopped_have_not_passed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """« python3 start.py test && git push » pushed after a Ctrl-C."""
+    def stop(arguments: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "test", stop)
+    assert command.main(["test"]) == 130
+    assert capsys.readouterr().out == "\nArrêté.\n"
+
+
 @contextmanager
 def start(folder: Path, *options: str,
           **settings: str) -> Iterator[tuple[subprocess.Popen[str], int, str]]:
