@@ -28,6 +28,7 @@ import pathlib, sys
 HEAD = "\\0" * 8 + "DUCK"
 words = sys.argv[1:]
 assert words[:2] == ["build", "--warehouse"]
+assert words[3:] == ["--resume", "--comme-avant"]
 found = "".join(f.read_text() for f in sorted(pathlib.Path("data/raw").rglob("*.xlsx")))
 if "erreur" in found:
     print("ERREUR notes.xlsx")

@@ -17,7 +17,7 @@ import pytest
 
 from etl.paths import RAW_VARIABLE, WAREHOUSE_VARIABLE
 from launcher import command, server
-from launcher.console import Progress
+from launcher.console import Failure, Progress
 from tests.launching import SERVE, make_project
 from tests.serving import ROOT, free_port
 
@@ -59,6 +59,7 @@ def test_the_command_line_means(words: list[str], meaning: tuple[object, ...]) -
     [
         (["--port"], "--port attend un nombre de 1 à 65535."),
         (["--port", "http"], "--port attend un nombre de 1 à 65535."),
+        (["--port=0"], "--port attend un nombre de 1 à 65535."),
         (["--port=70000"], "--port attend un nombre de 1 à 65535."),
         (["--vite"], "Option inconnue\u202f: --vite"),
     ],
@@ -72,6 +73,41 @@ def test_a_wrong_command_line_is_explained(
     assert rest.startswith("Utilisation\u202f:\n  python3 start.py [--port N] [--rebuild]")
 
 
+def test_who_asks_for_help_has_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(["--help"]) == 0
+    assert capsys.readouterr().out.startswith("Utilisation\u202f:\n  python3 start.py")
+
+
+def test_what_the_command_is_told_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where another program takes the port meanwhile, on the next one."""
+    done: list[object] = []
+
+    def serve(root: Path, python: Path, port: int, progress: Progress) -> None:
+        done.append(port)
+        if len(done) > 3:
+            raise Failure("arrêté")
+
+    monkeypatch.setattr(command, "engine_url", lambda: "postgresql://serveur/ess")
+    monkeypatch.setattr(command, "prepare", lambda files, _: done.append(files) or Path("python"))
+    monkeypatch.setattr(command, "build_warehouse", lambda *words: done.append(words[2]))
+    monkeypatch.setattr(command, "choose_port", lambda port: port + 1)
+    monkeypatch.setattr(command, "serve", serve)
+    with pytest.raises(Failure):
+        command.start(9000, True)
+    assert done == [["requirements.txt", "requirements-moteurs.txt"], True, 9001, 9002]
+
+
+def test_what_is_elsewhere_is_named_from_where_the_command_is_typed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The server runs in the folder of the project."""
+    monkeypatch.chdir(tmp_path)
+    for variable in (WAREHOUSE_VARIABLE, RAW_VARIABLE):
+        monkeypatch.setenv(variable, "essai")
+    command.main(["--help"])
+    assert {os.environ[v] for v in (WAREHOUSE_VARIABLE, RAW_VARIABLE)} == {str(tmp_path / "essai")}
+
+
 def test_a_step_says_how_it_ended_and_how_long_it_took(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -81,6 +117,19 @@ def test_a_step_says_how_it_ended_and_how_long_it_took(
     assert re.fullmatch(
         r"\[1/4\] Environnement Python… prêt \(\d+,\d s\)\n", capsys.readouterr().out
     )
+
+
+def test_on_a_terminal_a_step_ends_over_the_seconds_that_it_counted(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    progress = Progress(4)
+    progress.begin("Bibliothèques")
+    progress.tick()
+    progress.end("à jour")
+    label = r"\[1/4\] Bibliothèques… "
+    assert re.fullmatch(rf"{label}\r{label}0 s \r{label}à jour \(\d+,\d s\)\n",
+                        capsys.readouterr().out)
 
 
 def stand_in(monkeypatch: pytest.MonkeyPatch, folder: Path, failing: str = "") -> None:
@@ -177,6 +226,9 @@ def start(folder: Path, *options: str,
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
+        # As shells do for what a script starts in the background.
+        preexec_fn=None if os.name == "nt" else lambda: signal.signal(
+            signal.SIGINT, signal.SIG_IGN),
     ) as process:
         assert process.stdout
         lines = []

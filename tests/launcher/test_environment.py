@@ -74,6 +74,14 @@ def test_the_environment_of_another_project_is_left_to_it(
     assert (other / "bin").is_dir()
 
 
+def test_an_environment_that_cannot_be_made_says_why(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(environment, "run", Recorder(venv="Error: No space left on device"))
+    with pytest.raises(Failure, match="n'a pas pu être créé : Error: No space left on device"):
+        Environment(project).make(Progress(1))
+
+
 def test_libraries_are_installed_once_with_uv(
     venv: Environment, monkeypatch: pytest.MonkeyPatch
 ) -> None:

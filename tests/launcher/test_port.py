@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from launcher import server
-from launcher.console import Progress
+from launcher.console import Failure, Progress
 from tests.serving import free_port
 
 
@@ -31,6 +31,24 @@ def test_a_free_port_is_taken_without_a_word(capsys: pytest.CaptureFixture[str])
     port = free_port()
     assert server.choose_port(port) == port
     assert capsys.readouterr().out == ""
+
+
+def test_a_command_started_again_at_once_has_the_address_of_before() -> None:
+    """The system keeps for a minute the port of who was connected."""
+    with socket.create_server((server.ADDRESS, 0)) as former:
+        port = former.getsockname()[1]
+        with socket.create_connection((server.ADDRESS, port)) as reader:
+            former.accept()[0].close()
+            reader.recv(1)
+    assert server.is_free(port)
+
+
+def test_without_a_free_port_the_command_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "is_free", lambda port: port == server.LAST_PORT)
+    assert server.choose_port(65000) == 65535
+    monkeypatch.setattr(server, "is_free", lambda port: False)
+    with pytest.raises(Failure, match="Aucun port n'est libre à partir du 65000"):
+        server.choose_port(65000)
 
 
 def test_a_port_that_another_program_takes_meanwhile_stops_nothing(project: Path) -> None:
