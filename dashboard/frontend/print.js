@@ -8,6 +8,7 @@
   const root = document.documentElement;
   const charts = () => [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
   const drawn = (chart) => chart.querySelector("svg.main-svg")?.clientWidth ?? 0;
+  let isAsked = false;
 
   addEventListener("beforeprint", () => {
     for (const chart of charts().filter(drawn)) {
@@ -22,6 +23,8 @@
       && event.key.toLowerCase() === "p";
     if (!asked) return;
     event.preventDefault();
+    if (isAsked) return;  // a key that is held asks again and again
+    isAsked = true;
     root.classList.add("au-papier");
     const start = performance.now();
     let before = "";
@@ -31,7 +34,10 @@
         (chart, at) => widths[at] > PAPER || widths[at] !== chart.clientWidth);
       before = `${widths}`;
       if (moves && performance.now() - start < LONGEST) setTimeout(ready, 100);
-      else print();
+      else {
+        isAsked = false;
+        print();
+      }
     };
     setTimeout(ready, 300);
   });
