@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import anyio
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
+from starlette.testclient import TestClient
 
-from dashboard.server.everything import parts
+from dashboard import export
+from dashboard.server.everything import everything, parts
+
+CLIENT = TestClient(Starlette(routes=[Route("/tout", everything)]), "http://127.0.0.1")
 
 
 def test_archives_that_are_asked_at_once_are_made_one_part_at_a_time() -> None:
@@ -33,3 +41,28 @@ def test_archives_that_are_asked_at_once_are_made_one_part_at_a_time() -> None:
 
     anyio.run(all_at_once)
     assert (whole, together) == ([b"x" * 20] * 5, 0)
+
+
+def test_the_zip_has_what_is_invented_unless_the_address_says_otherwise(
+        entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[object, ...]] = []
+
+    def archive(_build: object, *words: object) -> Iterator[bytes]:
+        asked.append(words)
+        return iter([b"zip"])
+
+    monkeypatch.setattr(export, "archive", archive)
+    whole, published = (CLIENT.get(f"/tout{words}") for words in ("", "?demo=False"))
+    assert whole.content == published.content == b"zip"
+    assert ["avec-demonstration" in answer.headers["Content-Disposition"]
+            for answer in (whole, published)] == [True, False]
+    page = "http://127.0.0.1/donnees"
+    assert asked == [(True, page), (False, f"{page}?demo=false")]
+    assert CLIENT.head("/tout").headers["Content-Type"] == "application/zip" and len(asked) == 2
+
+
+def test_without_a_warehouse_the_zip_says_what_to_run(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "absent.duckdb"))
+    answer = CLIENT.get("/tout")
+    assert answer.status_code == 503 and "python -m etl build" in answer.text
