@@ -139,7 +139,7 @@ def _prepare_process() -> None:
     # Other libraries of this machine would come before those of ``.venv``, or hide the project.
     for name in ("PYTHONPATH", "PYTHONHOME", "PYTHONSAFEPATH"):
         os.environ.pop(name, None)
-    if os.environ.get(WAREHOUSE_VARIABLE):
+    if os.environ.get(WAREHOUSE_VARIABLE) and not engine_url():
         os.environ[WAREHOUSE_VARIABLE] = str(warehouse_path())
     if os.environ.get(RAW_VARIABLE):
         os.environ[RAW_VARIABLE] = str(raw_path())

@@ -110,6 +110,14 @@ def test_what_is_elsewhere_is_named_from_where_the_command_is_typed(
     assert {os.environ[v] for v in (WAREHOUSE_VARIABLE, RAW_VARIABLE)} == {str(tmp_path / "essai")}
 
 
+def test_an_engine_stays_the_warehouse_of_the_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Taken for a file, it left its place to the one of this machine, without a word."""
+    engine = "postgresql://lecteur@serveur/observatoire"
+    monkeypatch.setenv(WAREHOUSE_VARIABLE, engine)
+    command.main(["--help"])
+    assert os.environ[WAREHOUSE_VARIABLE] == engine
+
+
 def test_a_step_says_how_it_ended_and_how_long_it_took(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
