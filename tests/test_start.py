@@ -246,8 +246,10 @@ def start(folder: Path, *options: str,
             lines.append(re.sub(r"\d+,\d s", "0,0 s", line))
             if "Ctrl-C" in line:
                 break
-        yield process, port, "".join(lines)
-        process.kill()
+        try:
+            yield process, port, "".join(lines)
+        finally:
+            process.kill()
 
 
 @pytest.fixture(scope="module")
