@@ -50,8 +50,10 @@ def test_an_environment_serves_as_long_as_it_is_whole(venv: Environment) -> None
         lambda v: v.write({"folder": "/ailleurs/.venv"}),
         lambda v: v.write({"python": "3.10.1"}),
         lambda v: v.python.unlink(),
+        lambda v: (v.write({"python": ""}), v.python.unlink()),
     ],
-    ids=["half-made", "note cut short", "moved or copied", "Python changed", "Python gone"],
+    ids=["half-made", "note cut short", "moved or copied", "Python changed", "Python gone",
+         "Python never ran"],
 )
 def test_an_environment_is_made_again_when(venv: Environment, damage) -> None:
     damage(venv)
@@ -80,6 +82,18 @@ def test_an_environment_that_cannot_be_made_says_why(
     monkeypatch.setattr(environment, "run", Recorder(venv="Error: No space left on device"))
     with pytest.raises(Failure, match="n'a pas pu être créé : Error: No space left on device"):
         Environment(project).make(Progress(1))
+
+
+def test_an_environment_whose_own_python_runs_the_command_is_made_again_by_another(
+    venv: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """« .venv/bin/python start.py », once the folder was moved."""
+    recorder = Recorder(venv="stop")
+    monkeypatch.setattr(environment, "run", recorder)
+    monkeypatch.setattr(sys, "executable", "dans/.venv/bin/celui-ci")
+    with pytest.raises(Failure):
+        venv.make(Progress(1))
+    assert recorder.commands[0][:3] == [Path(sys._base_executable).name, "-m", "venv"]
 
 
 def test_libraries_are_installed_once_with_uv(
@@ -112,6 +126,16 @@ def test_libraries_are_installed_once_with_uv(
             "requirements.txt",
         ],
     ]
+
+
+def test_the_uv_that_is_there_is_not_fetched_again(
+    venv: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorder = Recorder()
+    monkeypatch.setattr(environment, "run", recorder)
+    venv.python.with_name("uv" + venv.python.suffix).touch()
+    venv.install(["requirements.txt"], Progress(1))
+    assert [words[:3] for words in recorder.commands] == [["uv", "pip", "install"]]
 
 
 def test_only_the_requirements_that_changed_are_installed(
