@@ -291,6 +291,7 @@ def test_a_page_is_presented_as_it_is_filtered_and_escape_comes_back_to_it(
     expect(page.locator(f".st-key-bloc_{match[1]}")).to_be_in_viewport(ratio=0.5)
 
 
+@livraison
 def test_a_page_comes_back_with_each_of_the_values_of_a_filter(
         present: Present, page: Page, settle: Settle) -> None:
     back = ("explorateur?explorer=Effectifs salariés · Emploi détaillé de l'ESS et du privé hors "

@@ -8,6 +8,7 @@ from html import unescape
 
 import pandas as pd
 import pytest
+from streamlit.runtime.state.query_params import QueryParams
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import deck as slides
@@ -200,3 +201,21 @@ def test_a_slide_that_its_server_has_left_is_turned_by_the_next_one(entrepot, mo
     assert page.session_state[full_screen.WINDOW] == (1280, 720)
     assert page.get("plotly_chart") or "diapo-carte" in text(page)
     assert asked == ["va 2"]
+
+
+def test_who_leaves_comes_back_to_all_the_values_of_a_filter(monkeypatch):
+    """Of the years 2013 to 2016, the page had 2016 alone."""
+    address = QueryParams()
+
+    def leave(_page, query_params):
+        address.from_dict(query_params)
+        raise StopIteration
+
+    monkeypatch.setattr(full_screen.st, "switch_page", leave)
+    monkeypatch.setattr(full_screen.st, "session_state", {})
+    monkeypatch.setattr(full_screen.st, "query_params", {
+        full_screen.BACK: "emploi?territoire=Bretagne&annees=2013&annees=2016&embed=true"})
+    with pytest.raises(StopIteration):
+        full_screen._leave(Slide("emploi", "emploi_ess_prive"))
+    assert {key: address.get_all(key) for key in address} == {
+        "territoire": ["Bretagne"], "annees": ["2013", "2016"], "extrait": ["emploi_ess_prive"]}
