@@ -108,7 +108,8 @@ def test_every_answer_tells_the_browser_what_to_refuse() -> None:
         assert response.headers["X-Frame-Options"] == "DENY"
         assert response.headers["Referrer-Policy"] == "same-origin"
         policy = response.headers["Content-Security-Policy"].split("; ")
-        assert {"default-src 'none'", "frame-ancestors 'none'", "connect-src 'self'"} <= {*policy}
+        assert {"default-src 'none'", "frame-ancestors 'none'", "connect-src 'self'",
+                "form-action 'none'", "base-uri 'none'"} <= {*policy}
         assert not re.search(r"https?:|\*|unsafe-eval'(?<!wasm-unsafe-eval')", "".join(policy))
 
 
