@@ -14,19 +14,22 @@ from dashboard.blocks.block import BADGE
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.search_index import BESIDE, INDICATOR, Entry
 from dashboard.text.numbers import NARROW
+from etl.contract import INVENTED
 
-#: Most results, most of those that only the explorer draws, most corrections of what was typed.
-MOST, MOST_INDICATORS, MOST_SUGGESTIONS = 8, 4, 3
+#: Most results, most of those that only the explorer draws, most corrections of what was typed,
+#: most of what is published before what is invented.
+MOST, MOST_INDICATORS, MOST_SUGGESTIONS, MOST_BEFORE = 8, 4, 3, 5
 #: Characters of what is searched: a paragraph is no search, and each of its words would be tried.
 #: Not ``max_chars``, by which the field would show nothing of what is pasted.
 LONGEST = 100
 #: Key of the field; how long without a key before what is typed is searched; seconds before what is
 #: found so far is shown.
 FIELD, PAUSE, PATIENCE = "cherche", "300ms", 1.0
-#: What answers to all the words where some answer to a part of them: nothing, a list, several, what
-#: is invented.
+#: What answers to all the words where some answer to a part of them: nothing, a list, several;
+#: what stands before a part of what is published, then before what is invented.
 LISTS = ("Rien ne répond", "Seule une liste répond", "Seules des listes répondent")
-INVENTED = "Seules des données de démonstration répondent"
+PUBLISHED, PART = "Rien de publié ne répond", "À une partie d'entre eux :"
+ALL_INVENTED = f"À tous : {INVENTED[0].lower()}{INVENTED[1:]}"
 EXAMPLES = "Un territoire, un mot, un chiffre : « Lannion », « aide à domicile », « 17 % »"
 #: What stands beside an invented figure: it is among published ones.
 MARK = f" :orange-badge[:material/warning: {BADGE}]"
@@ -57,16 +60,28 @@ def search() -> None:
     results = search_results.matches(text, entries)
     # A list of all that is published holds words that nothing brings together.
     has_lists = all(one.is_list for one in results)
-    partial = [one for one in search_results.matches_in_part(text, entries) if one not in results
-               ] if has_lists or all(one.is_invented for one in results) else []
+    is_invented = bool(results) and all(one.is_invented for one in results)
+    partial = [one for one in search_results.matches_in_part(text, entries)
+               if one not in results and not (is_invented and one.is_invented)
+               ] if has_lists or is_invented else []
+    if partial and is_invented:
+        with place.container():
+            st.markdown(_answer(PUBLISHED, text))
+            _draw(st.empty(), partial[:MOST_BEFORE])
+            st.markdown(typeset(ALL_INVENTED))
+            _draw(st.empty(), results)
+        return
     _draw(place, results)
     if partial:
-        answer = LISTS[min(len(results), 2)] if has_lists else INVENTED
-        st.markdown(plain(typeset(f"{answer} à tous les mots de « {text} ». À une partie d'entre"
-                                  " eux :")))
+        st.markdown(_answer(LISTS[min(len(results), 2)], text))
         _draw(st.empty(), partial)
     if text and not (results or partial):
         _draw_nearest(text, entries)
+
+
+def _answer(answer: str, text: str) -> str:
+    """Return what answers to all the words of a text, before what answers to a part of them."""
+    return plain(typeset(f"{answer} à tous les mots de « {text} ». {PART}"))
 
 
 def _draw_nearest(text: str, entries: Collection[Entry]) -> None:
@@ -87,12 +102,21 @@ def _draw_nearest(text: str, entries: Collection[Entry]) -> None:
 
 
 def _draw(place: DeltaGenerator, results: Sequence[Entry]) -> None:
-    """Draw the best of what is found, what only the explorer draws apart."""
+    """Draw the best of what is found, what only the explorer draws apart; the best of what is
+    published first: what is invented is never the first thing seen."""
+    indicators = [one for one in results if one.kind == INDICATOR][:MOST_INDICATORS]
+    figures = [one for one in results if one.kind != INDICATOR]
+    lead = [one for one in figures if not one.is_invented][:1]
+    figures.sort(key=lambda one: one not in lead)
     with place.container(gap="small"):
-        _results([one for one in results if one.kind != INDICATOR][:MOST])
-        if indicators := [one for one in results if one.kind == INDICATOR][:MOST_INDICATORS]:
+        if lead or not indicators:
+            _results(figures[:MOST])
+        if indicators:
             st.caption("À dessiner dans l'explorateur")
             _results(indicators)
+        if figures and indicators and not lead:
+            st.caption(INVENTED)
+            _results(figures[:MOST])
 
 
 def _results(entries: Sequence[Entry]) -> None:

@@ -56,13 +56,21 @@ def test_words_that_nothing_holds_together_lead_to_what_holds_some_of_them():
     assert others and best not in others
 
 
-def test_words_that_only_invented_figures_answer_lead_to_what_holds_some_of_them_too():
+def test_words_that_only_invented_figures_answer_lead_first_to_what_is_published():
     """The associations of Brest: a demonstration of something else, filtered by both."""
-    texts = [m.value for m in window_after("associations Brest").markdown]
-    rank = texts.index("Seules des données de démonstration répondent à tous les mots de "
-                       "«\u202fassociations Brest\u202f». À une partie d'entre eux\u202f:")
-    assert rank and "**Brest (commune)**" in texts[rank + 1:]
-    assert any(text.startswith("**Associations et bénévolat**") for text in texts[rank + 1:])
+    first, *texts = [m.value for m in window_after("associations Brest").markdown]
+    assert first == ("Rien de publié ne répond à tous les mots de «\u202fassociations "
+                     "Brest\u202f». À une partie d'entre eux\u202f:")
+    rank = texts.index("À tous\u202f: données de démonstration (inventées)")
+    assert "**Brest (commune)**" in texts[:rank] and rank <= search_box.MOST_BEFORE
+    assert any(text.startswith("**Associations et bénévolat**") for text in texts[:rank])
+    assert texts[rank + 1].startswith("**Acteurs par activité à Brest Métropole")
+
+
+@pytest.mark.parametrize("text", ["bénévoles 2023", "subventions", "commerces ruraux Morbihan"])
+def test_what_is_invented_is_never_the_first_answer_where_something_is_published(text):
+    badges = ["badge" in c.value for c in window_after(text).caption]
+    assert not badges[0] and any(badges)
 
 
 def test_what_is_badly_spelled_is_corrected_in_a_click():
