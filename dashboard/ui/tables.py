@@ -27,8 +27,9 @@ LONG_WORD = re.compile(r"([/_]|\S{20})(?=\S)")
 COUNTED = re.compile(r"(?<=\d) (?=[a-zà-ÿ])")
 #: Texts from this length on give its width to their column: pixels for a character, at most.
 LONG, CHARACTER, WIDEST = 16, 6.6, 420
-#: Pixels of a short text's sides, and those that a card of two a row has before its figures.
-SIDES, BEFORE = 22, 340
+#: Pixels of a short text's sides and of a long one's, and those that a card of two a row has before
+#: its figures.
+SIDES, ROUND, BEFORE = 22, 24, 340
 #: Pixels of a table on a telephone, and its columns that are seen at once there.
 TELEPHONE, SEEN_AT_ONCE = 346, 3
 #: Cells of lineage shown; the workbook extract has them all.
@@ -68,7 +69,7 @@ def dataframe(original: Table, key: str, height: int = 385) -> Table:
                                      subset=(rows, [heads[column.name]]))
     st.dataframe(style, hide_index=True, width="stretch", key=f"donnees_{key}",
                  height="content" if len(data) <= ROWS_SHOWN else height,
-                 placeholder=numbers.NOTHING, column_config=_widths(table),
+                 placeholder=numbers.NOTHING, column_config=_widths(table, order[:1]),
                  column_order=[heads[name] for name in order])
     texts = {heads[name]: [_cell_text(value, table.column(name), decimals) for value, decimals in
                            zip(data[name].head(ROWS_PRINTED), places[name], strict=False)]
@@ -232,16 +233,26 @@ def width(table: Table, names: Sequence[str] = ()) -> float:
     return sum(min(n * CHARACTER + SIDES, WIDEST) for n in longest)
 
 
-def _widths(table: Table) -> dict[str, Any]:
+def _widths(table: Table, first: Sequence[str]) -> dict[str, Any]:
     """Return the room for the columns of long texts, which would be cut; the others share what is
-    left.  A year, which is no quantity, stands under the head of its column."""
-    longest = {c.name: table.data[c.name].astype(str).str.len().max() for c in table.columns
-               if c.type == "texte" and not table.empty}
+    left.  The ``first`` one, which names the rows, has all its own where names that are cut would
+    be alike.  A year, which is no quantity, stands under the head of its column."""
+    texts = {c.name: table.data[c.name].astype(str).str for c in table.columns
+             if c.type == "texte" and not table.empty}
     years = {columns.heading(table, c.name): st.column_config.NumberColumn(alignment="left")
              for c in table.columns if _is_year(c)}
+    widths = {name: int(own.len().max() * CHARACTER) + ROUND for name, own in texts.items()
+              if own.len().max() > LONG}
     return years | {
-        columns.heading(table, c): st.column_config.TextColumn(
-            width=min(int(n * CHARACTER) + 24, WIDEST)) for c, n in longest.items() if n > LONG}
+        columns.heading(table, name): st.column_config.TextColumn(
+            width=pixels if name in first and _are_alike_once_cut(table.data[name])
+            else min(pixels, WIDEST)) for name, pixels in widths.items()}
+
+
+def _are_alike_once_cut(names: pd.Series) -> bool:
+    """Tell whether names that differ would be the same in the widest column."""
+    begun = names.astype(str).str[:int((WIDEST - ROUND) / CHARACTER)]
+    return bool(begun.nunique() < names.nunique())
 
 
 def _is_year(column: Column) -> bool:

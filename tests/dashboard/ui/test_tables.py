@@ -270,6 +270,22 @@ def test_a_year_stands_under_its_head_and_a_quantity_at_the_right():
     assert config["Année de création"]["alignment"] == "left" and "Valeur" not in config
 
 
+def test_names_that_would_be_alike_once_cut_have_their_whole_room():
+    """Four counts of the Finistère stood beside « Accueil, information, orientation · »."""
+    begun = "Accueils – Accompagnement · Accueil, information, orientation · "
+    columns = (Column("intitule", "Indicateur"), Column("valeur", "Valeur", type="nombre"),
+               Column("remarque", "Remarque"))
+    for ends, is_whole in ((("porteurs de projets", "organisations"), True), (("porteurs",) * 2,
+                                                                              False)):
+        rows = pd.DataFrame({"intitule": [begun + end for end in ends], "valeur": [110.0, 80.0],
+                             "remarque": [begun + "a", begun + "b"]})
+        screen = AppTest.from_function(page, kwargs={
+            "each_run": lambda rows=rows: [Table(rows, columns, pd.DataFrame())]}).run()
+        config = json.loads(screen.dataframe[0].proto.columns)
+        assert (config["Indicateur"]["width"] > tables.WIDEST) is is_whole
+        assert config["Remarque"]["width"] == tables.WIDEST
+
+
 def test_a_table_that_asks_for_more_than_half_the_page_takes_a_row():
     def rows(*texts: str) -> Block:
         table = Table(pd.DataFrame([texts], columns=list("abcd")), tuple(
