@@ -128,7 +128,8 @@ class Place:
             provenance.with_sources_of(own, beside),
             columns=(Column("groupe", "Territoire"), *own.columns),
             data=pd.concat([own.data.assign(groupe=self.name),
-                            beside.data.assign(groupe=other.name)], ignore_index=True)))
+                            beside.data.assign(groupe=other.name)], ignore_index=True)),
+            order=(self.name, other.name))
         if question in ORDINAL:
             table = estimates.by_amount(table)
         return estimates.with_labels(estimates.with_intervals(table)).with_filters(

@@ -333,4 +333,6 @@ def test_a_departement_stands_beside_bretagne_with_the_answers_that_it_has_alone
     lecture = block.lecture
     assert lecture.startswith("Dans le Morbihan, ") and " En Bretagne, " in lecture
     rates = block.note[block.note.index("Taux de réponse"):]
-    assert re.findall(r"%\s(.+?) \(", rates) == ["en Bretagne", "dans le Morbihan"]
+    assert re.findall(r"%\s(.+?) \(", rates) == ["dans le Morbihan", "en Bretagne"]
+    # What is chosen stands before what it is compared to, as on every other tab.
+    assert list(both["groupe"].unique()) == ["Morbihan", "Bretagne"]
