@@ -71,6 +71,13 @@ def matches_in_part(text: str, entries: Collection[Entry]) -> list[Entry]:
     return [*best, *(one for one in results if one not in best)]
 
 
+def has_name(text: str, entries: Iterable[Entry]) -> bool:
+    """Tell whether a text is nothing but words of the title of one of these entries: who types
+    « glissement annuel » asks for that figure, whatever it is made of."""
+    words = {*search.named_words(text)}
+    return any(words <= {*search.words(one.title)} for one in entries)
+
+
 def _holding(text: str, entries: Iterable[Entry], whole: bool = True) -> list[Entry]:
     order = sorted(entries, key=lambda one: (one.kind != TERRITORY, one.is_list))
     results = search.matches(text, order, _words_of, whole)

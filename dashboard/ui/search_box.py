@@ -60,7 +60,8 @@ def search() -> None:
     results = search_results.matches(text, entries)
     # A list of all that is published holds words that nothing brings together.
     has_lists = all(one.is_list for one in results)
-    is_invented = bool(results) and all(one.is_invented for one in results)
+    is_invented = (bool(results) and all(one.is_invented for one in results)
+                   and not search_results.has_name(text, entries))
     partial = [one for one in search_results.matches_in_part(text, entries)
                if one not in results and not (is_invented and one.is_invented)
                ] if has_lists or is_invented else []

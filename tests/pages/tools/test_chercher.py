@@ -67,6 +67,12 @@ def test_words_that_only_invented_figures_answer_lead_first_to_what_is_published
     assert texts[rank + 1].startswith("**Acteurs par activité à Brest Métropole")
 
 
+def test_a_figure_that_is_named_is_the_first_answer_though_it_is_invented():
+    window = window_after("glissement annuel")
+    assert "glissement annuel" in window.markdown[0].value
+    assert "badge" in window.caption[0].value
+
+
 @pytest.mark.parametrize("text", ["bénévoles 2023", "subventions", "commerces ruraux Morbihan"])
 def test_what_is_invented_is_never_the_first_answer_where_something_is_published(text):
     badges = ["badge" in c.value for c in window_after(text).caption]
