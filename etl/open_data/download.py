@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+import socket
 import ssl
 import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -87,13 +89,18 @@ def download(http: httpx.Client, address: str, path: Path, origin: Origin | None
                                  "suivie ; le signaler")
             response = _answer(http, request, limit, bounds)
             try:
+                if origin and response.status_code == httpx.codes.NOT_MODIFIED:
+                    return None
                 if response.next_request is None:
-                    return _write_body(response, path, progress, limit, bounds)
+                    with _watch(response, limit):
+                        return _write_body(response, path, progress, limit, bounds)
                 request = response.next_request
             finally:
                 response.close()
     # A name that is none is a fault of Unicode.
     except (httpx.HTTPError, httpx.InvalidURL, zlib.error, UnicodeError) as fault:
+        if time.monotonic() > limit:
+            raise _too_slow(request.url.host, bounds) from fault
         raise NotFetched(_sentence(fault, request.url.host, bounds)) from fault
     raise NotFetched(f"{request.url.host} renvoie sans fin d'une adresse à une autre (plus de "
                      f"{bounds.redirects} fois) ; {LATER}")
@@ -118,16 +125,33 @@ def _answer(http: httpx.Client, request: httpx.Request, limit: float,
         raise _too_slow(request.url.host, bounds) from None
 
 
+@contextmanager
+def _watch(response: httpx.Response, limit: float) -> Iterator[None]:
+    """Hang up on a server at ``limit``, while its body is read: a piece whose size comes byte after
+    byte is not given before its end, and no silence of ``httpx`` ends it."""
+    line: socket.socket = response.extensions["network_stream"].get_extra_info("socket")
+
+    def hang_up() -> None:
+        with suppress(OSError):  # the server was the first
+            socket.socket.shutdown(line, socket.SHUT_RDWR)
+
+    watch = threading.Timer(max(0, limit - time.monotonic()), hang_up)
+    watch.daemon = True
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
+
+
 def _too_slow(host: str, bounds: Bounds) -> NotFetched:
     return NotFetched(f"{host} est trop lent (plus de {_duration(bounds.seconds)}) ; {LATER}")
 
 
 def _write_body(response: httpx.Response, path: Path, progress: Progress, limit: float,
-                bounds: Bounds) -> Download | None:
-    """Write the body of the last answer; None when there is nothing new."""
+                bounds: Bounds) -> Download:
+    """Write the body of the last answer."""
     host = response.url.host
-    if response.status_code == httpx.codes.NOT_MODIFIED:
-        return None
     if response.status_code != httpx.codes.OK:
         remedy = LATER if response.status_code >= 500 or response.status_code == 429 else \
             "l'adresse a peut-être changé : le signaler"
@@ -143,11 +167,11 @@ def _write_body(response: httpx.Response, path: Path, progress: Progress, limit:
             if max(size, total) > bounds.bytes:
                 raise NotFetched(f"{host} donne un fichier trop volumineux (plus de "
                                  f"{_mebibytes(bounds.bytes)}) ; vérifier son adresse")
-            if time.monotonic() > limit:
-                raise _too_slow(host, bounds)
             digest.update(part)
             out.write(part)
             progress(response.num_bytes_downloaded, total)
+    if time.monotonic() > limit:  # one without length seems whole once it is hung up
+        raise _too_slow(host, bounds)
     if not size:
         raise NotFetched(f"{host} donne un fichier vide ; {LATER}")
     return Download(digest.hexdigest(), response.headers.get("ETag", ""),

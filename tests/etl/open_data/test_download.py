@@ -106,6 +106,8 @@ def test_a_body_shorter_than_announced_is_not_taken_for_whole(
      "localhost donne une page web au lieu du fichier (entretien, ou adresse qui a changé) ; "
      "réessayer plus tard"),
     (b"", 200, "localhost donne un fichier vide ; réessayer plus tard"),
+    (b"", 304, "localhost répond par une erreur (304) ; l'adresse a peut-être changé : le "
+               "signaler"),
     (b"oups", 500, "localhost répond par une erreur (500) ; réessayer plus tard"),
     (b"oups", 404, "localhost répond par une erreur (404) ; l'adresse a peut-être changé : le "
                    "signaler"),
@@ -149,11 +151,23 @@ def test_a_server_that_says_nothing_more_or_is_too_slow_is_left(
         while not visit.server.closing.wait(0.01):
             visit.wfile.write(b"x")
 
+    def unending(visit: Visit) -> None:
+        visit.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        while not visit.server.closing.wait(0.01):
+            visit.wfile.write(b"x")
+
+    def counting(visit: Visit) -> None:
+        visit.send_response(200)
+        visit.send_header("Transfer-Encoding", "chunked")
+        visit.end_headers()
+        while not visit.server.closing.wait(0.01):
+            visit.wfile.write(b"0")
+
     http.timeout = httpx.Timeout(0.3)
     assert reason(http, producer.answer("/f", silent), tmp_path, silence=0.3) == (
         "localhost ne répond plus (depuis 0,3 seconde) ; réessayer plus tard")
     http.timeout = httpx.Timeout(60)
-    for late in (slow, talkative):
+    for late in (slow, talkative, counting, unending):
         assert reason(http, producer.answer("/g", late), tmp_path, seconds=0.2) == (
             "localhost est trop lent (plus de 0,2 seconde) ; réessayer plus tard")
 
