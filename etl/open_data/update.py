@@ -142,7 +142,7 @@ def _check(update: Update, one: OpenFile) -> None:
 
 
 def _refusal(errors: Sequence[Issue]) -> str:
-    more = f" (et {len(errors) - 1} autres erreurs)" if len(errors) > 1 else ""
+    more = f" (et {count(len(errors) - 1, 'autre', 'erreur')})" if len(errors) > 1 else ""
     return (f"le fichier reçu n'est pas celui qui est attendu, l'ancien reste en place : "
             f"{errors[0]}{more}")
 

@@ -185,6 +185,7 @@ def cut_off(visit: Visit) -> None:
     (lambda visit: visit.say(csv(figure("Commerces", 104), head=["Colonne"] * 14)),
      "commerces : le fichier reçu n'est pas celui qui est attendu, l'ancien reste en place : "
      f"ERREUR {SHOPS}"),
+    (lambda visit: visit.say(csv(*[figure("Commerces", 104)] * 3)), " (et 1 autre erreur)."),
     (lambda visit: visit.say(gzip.compress(b"Commerces")),
      "ce fichier est une archive compressée : en extraire le classeur d'abord"),
     (lambda visit: visit.say(csv(figure("Commerces", 104))),
