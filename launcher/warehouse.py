@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from etl.paths import warehouse_path
-from etl.warehouse.mark import Mark
+from etl.warehouse.mark import Mark, is_database
 from launcher.console import Command, Failure, Progress, say
 
 
@@ -27,7 +27,7 @@ def build_warehouse(root: Path, python: Path, rebuild: bool, progress: Progress)
     if subprocess.run(command, cwd=root).returncode == 0:
         mark.put()
         progress.end("construit", again=True)
-    elif warehouse.exists():
+    elif is_database(warehouse):
         moment = time.strftime("%d/%m/%Y à %H h %M", time.localtime(warehouse.stat().st_mtime))
         progress.end("inchangé", again=True)
         say("Attention : l'entrepôt n'a pas pu être reconstruit, les erreurs sont listées "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -238,8 +238,7 @@ def build(raw: Path = RAW, warehouse: Path = WAREHOUSE,
         if not report.has_errors:
             write(report, warehouse, stack.close)
             if mark:
-                with suppress(OSError):
-                    mark.put()
+                mark.put()
         return report
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from etl.paths import raw_path
@@ -53,17 +54,26 @@ class Mark:
 
     def is_current(self) -> bool:
         """Tell whether there is a warehouse, and no input has changed since one was built."""
-        return (is_database(self.warehouse) and self.file.exists()
-                and self.file.read_text(encoding="utf-8") == self.inputs)
+        return is_database(self.warehouse) and _first_bytes(self.file) == self.inputs.encode()
 
     def put(self) -> None:
-        """Record that a warehouse was made from the inputs of this mark."""
-        self.file.write_text(self.inputs, encoding="utf-8")
+        """Record that a warehouse was made from the inputs of this mark; where that cannot be
+        written, the next start only builds it again."""
+        with suppress(OSError):
+            self.file.unlink(missing_ok=True)  # that of another account may not be written over
+            self.file.write_text(self.inputs, encoding="utf-8")
 
 
 def is_database(file: Path) -> bool:
     """Tell whether a file begins as those of DuckDB do: eight bytes, then « DUCK »."""
-    if not file.is_file():
-        return False
-    with file.open("rb") as stream:
-        return stream.read(12)[8:] == b"DUCK"
+    return _first_bytes(file, 12)[8:] == b"DUCK"
+
+
+def _first_bytes(file: Path, number: int = -1) -> bytes:
+    """Return the first bytes of a file, all of them by default; none of one that is not there, may
+    not be read, or is none: a pipe would be waited for."""
+    with suppress(OSError):
+        if file.is_file():
+            with file.open("rb") as stream:
+                return stream.read(number)
+    return b""

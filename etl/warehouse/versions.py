@@ -133,6 +133,8 @@ def attached_content(db: duckdb.DuckDBPyConnection) -> str:
 def describe(path: Path, number: int = 0) -> Version:
     """Return what a build says of itself."""
     try:
+        if not path.is_file():  # a pipe would be waited for
+            return Version(path, number)
         with attached(w=path) as db:
             names = [c for (c, *_) in db.execute("DESCRIBE w._construction").fetchall()]
             row = dict(zip(names, db.execute("FROM w._construction").fetchall()[0], strict=True))

@@ -127,7 +127,26 @@ def test_a_bad_workbook_leaves_yesterdays_warehouse_in_use(
     assert "ERREUR notes.xlsx" in output_of(capfd)  # said again until it is mended
 
 
-def test_a_bad_workbook_without_a_warehouse_stops_the_command(project: Path) -> None:
+@pytest.mark.parametrize("spoil", [
+    lambda note: note.mkdir(), lambda note: note.write_bytes(b"\xff\xfe"),
+    lambda note: note.symlink_to("/nulle/part"), lambda note: os.mkfifo(note)],
+    ids=["folder", "bytes", "link", "pipe"])
+def test_a_note_that_is_none_only_has_the_warehouse_built_again(
+    project: Path, capfd: pytest.CaptureFixture[str], spoil
+) -> None:
+    build(project)
+    note = project / "data/warehouse.duckdb.empreinte"
+    note.unlink()
+    spoil(note)
+    build(project)
+    assert output_of(capfd).count("construit") == 2
+
+
+@pytest.mark.parametrize("spoil", [
+    lambda warehouse: None, lambda warehouse: warehouse.mkdir(),
+    lambda warehouse: warehouse.write_text("")], ids=["none", "folder", "empty"])
+def test_a_bad_workbook_without_a_warehouse_stops_the_command(project: Path, spoil) -> None:
+    spoil(project / "data/warehouse.duckdb")
     (project / "data/raw/emploi/notes.xlsx").write_text("erreur")
     with pytest.raises(Failure, match="corrigez les erreurs listées ci-dessus"):
         build(project)

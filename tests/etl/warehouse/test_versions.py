@@ -91,7 +91,8 @@ def test_a_build_that_fails_keeps_and_replaces_nothing(raw: Path, chiffres: Chif
     lambda file: file.write_text("ceci n'est pas un entrepôt"),
     lambda file: file.write_bytes(file.read_bytes()[:20000]),
     lambda file: file.unlink(),
-], ids=["text", "truncated", "gone"])
+    lambda file: (file.unlink(), os.mkfifo(file)),
+], ids=["text", "truncated", "gone", "pipe"])
 def test_a_warehouse_that_cannot_be_read_is_replaced_and_not_kept(
         make: Make, install: Make, warehouse: Path, wreck: Callable[[Path], object]) -> None:
     install("1 %")
