@@ -49,7 +49,7 @@ from etl.warehouse.build import build, load_all
 from etl.warehouse.diff import NotComparable, compare
 from etl.warehouse.faults import UNFORESEEN, Unwritable, writing_fault
 from etl.warehouse.versions import Damaged, UnknownVersion
-from etl.workbooks import spreadsheets
+from etl.workbooks import closed_folders, spreadsheets
 
 
 def parser() -> FrenchParser:
@@ -137,7 +137,7 @@ def _load(options: Namespace, warehouse: Path | None, demo: bool) -> int:
     raw = options.raw
     if not raw.is_dir():
         return _refuse(f"le dossier {raw} n'existe pas")
-    if not spreadsheets(raw):
+    if not spreadsheets(raw) and not closed_folders(raw):
         return _refuse(f"aucun classeur (.xlsx, .xls, .ods) dans {raw} : rien n'a été remplacé")
     try:
         report = (build(raw, warehouse, demo=demo, wait=_wait) if warehouse
@@ -188,6 +188,7 @@ def _diff(options: Namespace) -> int:
 
 
 def _rollback(options: Namespace) -> int:
+    is_kept = bool(options.engine) or versions.describe(options.warehouse).is_readable
     try:
         if options.engine:
             back: versions.Version | Place = engine_at(options.engine).rollback(options.version)
@@ -196,8 +197,9 @@ def _rollback(options: Namespace) -> int:
     except (UnknownVersion, Damaged, NotComparable, Unwritable) as fault:
         return _refuse(f"{fault} : rien n'a été remplacé")
     print(f"En place : la version du {versions_report.moment(back.built_at)} "
-          f"(empreinte {back.fingerprint}). Celle qu'elle remplace est gardée : « python -m etl "
-          "rollback » y revient.")
+          f"(empreinte {back.fingerprint}). " + (
+              "Celle qu'elle remplace est gardée : « python -m etl rollback » y revient." if is_kept
+              else "Celle qu'elle remplace manquait ou ne se lisait pas : elle n'est pas gardée."))
     file = raw_path().parent / oppositions.NAME
     if file.is_file() and file.stat().st_mtime > datetime.fromisoformat(
             back.built_at).timestamp():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -61,11 +62,16 @@ def test_a_version_is_put_back_by_its_number_its_fingerprint_or_its_file(
     assert values_of(warehouse) == [3, 2, 1]
 
 
-def test_a_rollback_repairs_a_warehouse_that_was_lost(install: Make, warehouse: Path) -> None:
-    install("1 %")
+@pytest.mark.parametrize("lose", [Path.unlink, lambda file: file.write_text("abîmé")])
+def test_a_rollback_repairs_a_warehouse_that_was_lost(
+        install: Make, warehouse: Path, capsys: pytest.CaptureFixture[str],
+        lose: Callable[[Path], object]) -> None:
+    first = install("1 %")
     install("2 %")
-    warehouse.unlink()
-    versions.rollback(warehouse)
+    lose(warehouse)
+    assert output(capsys, "rollback", "--warehouse", warehouse) == (
+        0, f"En place : la version du JJ/MM/AAAA à HH h MM (empreinte {first}). Celle qu'elle "
+           "remplace manquait ou ne se lisait pas : elle n'est pas gardée.\n", "")
     assert values_of(warehouse) == [1]
 
 
