@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -32,7 +33,8 @@ def inspect(path: Path) -> dict[str, object]:
     ``champs`` (one a column).
     Raises ``etl.reading.reader.Unreadable``.
     """
-    path = path.resolve()  # a link is what its owner asks for here
+    # A link is what its owner asks for here; one that leads to itself is as a file that is absent.
+    path = Path(os.path.realpath(path))
     return description(read(path, path.parent))
 
 

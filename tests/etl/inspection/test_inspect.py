@@ -262,3 +262,11 @@ def test_the_command_exits_1_with_the_reason_of_a_refusal(raw, etl):
     ending = etl("inspect", path)
     assert ending[:2] == (1, "")
     assert ending.err.startswith("ERREUR a.xlsx : ce fichier est un PDF, pas un classeur")
+
+
+def test_a_link_that_leads_to_itself_is_a_refusal_not_a_crash(raw, etl):
+    link = raw / "note.xlsx"
+    link.symlink_to(link)
+    ending = etl("inspect", link)
+    assert ending.status == 1
+    assert "note.xlsx : ce fichier ne peut pas être lu : il est absent" in ending.err
