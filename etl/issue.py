@@ -38,8 +38,8 @@ class Issue:
     def __str__(self) -> str:
         place = " · ".join(p for p in (self.file, self.sheet and f"feuille « {self.sheet} »",
                                        self.cell and f"cellule {self.cell}") if p)
-        detail = "; ".join(p for p in (self.value and f"lu : « {self.value} »",
-                                       self.expected and f"attendu : {self.expected}") if p)
+        detail = " ; ".join(p for p in (self.value and f"lu : « {self.value} »",
+                                        self.expected and f"attendu : {self.expected}") if p)
         text = f"{self.severity.upper()} {place} : {self.message}" if place else \
             f"{self.severity.upper()} : {self.message}"
         whole = f"{text} ({detail})" if detail else text

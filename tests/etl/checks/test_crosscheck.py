@@ -33,7 +33,7 @@ def test_a_figure_is_not_later_than_the_publication_that_it_is_quoted_from(raw, 
     one = load("emploi_niveaux", raw)
     assert warnings(one) == [
         "F5 : année hors de la période du fichier, publié en « 2022-11 » : l'année la plus proche "
-        "est 2021, en F4 (lu : « 2032 »; attendu : l'année 2021)"]
+        "est 2021, en F4 (lu : « 2032 » ; attendu : l'année 2021)"]
     assert len(one.data) == 2
 
 
@@ -51,7 +51,7 @@ def test_a_year_is_judged_by_what_is_printed_not_by_what_is_announced(raw, chiff
              JOBS | {"période": "2081", "valeur": "2 000 (attendus)", "champ": "Autre"})
     assert warnings(load("emploi_niveaux", raw)) == [
         "F5 : année hors de la période du fichier, publié en « 2022-11 » : l'année la plus proche "
-        "est 2021, en F4 (lu : « 2081 »; attendu : l'année 2021)"]
+        "est 2021, en F4 (lu : « 2081 » ; attendu : l'année 2021)"]
 
 
 def test_a_year_misprinted_in_a_heading_is_told_once_for_all_its_figures(raw, write, source_sheet):
@@ -62,13 +62,13 @@ def test_a_year_misprinted_in_a_heading_is_told_once_for_all_its_figures(raw, wr
     assert [str(i) for i in load("emploi", raw).issues] == [
         "AVERTISSEMENT emploi/note_conjoncture_2024.xlsx · feuille « Tableau 1 » · cellule B4 : "
         "année hors de la période du fichier, publié en « 2024-10 », comme 1 autre chiffre : "
-        "l'année la plus proche est 2024, en C4 (lu : « 2013-2014 »; attendu : l'année 2024)"]
+        "l'année la plus proche est 2024, en C4 (lu : « 2013-2014 » ; attendu : l'année 2024)"]
 
 
 @pytest.mark.parametrize(("period", "clause"), [
-    ("T1 2002", "« 2002-T1 »; attendu : une année de 2011 à 2023"),
-    ("T1 1992", "« 1992-T1 »; attendu : une année de 2011 à 2023"),
-    ("T1 2032", "« 2032-T1 »; attendu : une année de 2011 à 2023"), ("T1 2024", ""),
+    ("T1 2002", "« 2002-T1 » ; attendu : une année de 2011 à 2023"),
+    ("T1 1992", "« 1992-T1 » ; attendu : une année de 2011 à 2023"),
+    ("T1 2032", "« 2032-T1 » ; attendu : une année de 2011 à 2023"), ("T1 2024", ""),
     ("T1 2010", "")])
 def test_a_lone_year_far_from_a_regular_series_is_told_with_the_nearest(raw, write, period, clause):
     lines = [quarter(f"T{q} {year}", 1200, 40, 9000) for year in range(2011, 2024)
@@ -100,7 +100,7 @@ def test_a_thousands_mark_misread_or_a_unit_changed_names_both_cells(raw, chiffr
              pattern | {"période": "2022", "valeur": now, "titre": "Étude 2022"})
     assert warnings(load("emploi_niveaux", raw)) == [
         f"F5 : environ {gap} que l'année précédente (« {before} » en F4) : séparateur de milliers "
-        f"ou unité ? (lu : « {now} »; attendu : une valeur du même ordre que « {before} »)"]
+        f"ou unité ? (lu : « {now} » ; attendu : une valeur du même ordre que « {before} »)"]
 
 
 def test_the_same_quarter_of_last_year_is_compared_in_another_file_too(raw, write):
@@ -110,10 +110,10 @@ def test_the_same_quarter_of_last_year_is_compared_in_another_file_too(raw, writ
         QUARTERS, quarter("T1 2023", 1210, 40, 9.1), quarter("T2 2023", 12100, 400, 9200)]})
     assert [str(i).partition(" : ")[2] for i in load("emploi_detaille", raw).issues] == [
         "environ 1\u202f000 fois moins que l'année précédente (« 9000 » en H2 de la feuille « E » "
-        "de emploi_detaille/2022.xlsx) : séparateur de milliers ou unité ? (lu : « 9,1 »; "
+        "de emploi_detaille/2022.xlsx) : séparateur de milliers ou unité ? (lu : « 9,1 » ; "
         "attendu : une valeur du même ordre que « 9000 »)",
         "environ 10 fois plus que l'année précédente (« 41 » en G3 de la feuille « E » de "
-        "emploi_detaille/2022.xlsx) : séparateur de milliers ou unité ? (lu : « 400 »; attendu : "
+        "emploi_detaille/2022.xlsx) : séparateur de milliers ou unité ? (lu : « 400 » ; attendu : "
         "une valeur du même ordre que « 41 »)"]
 
 
@@ -165,7 +165,7 @@ def test_a_label_in_two_spellings_is_told_with_the_commonest(raw, chiffres, labe
              JOBS | {"période": "2022", "valeur": "1 020"})
     assert warnings(load("emploi_niveaux", raw)) == [
         "F5 : « Indicateur » ne diffère que par l'écriture de « Emploi salarié de l'ESS », en F4 : "
-        f"ce chiffre n'est pas dans sa série (lu : « {label} »; attendu : « Emploi salarié de "
+        f"ce chiffre n'est pas dans sa série (lu : « {label} » ; attendu : « Emploi salarié de "
         "l'ESS »)"]
 
 

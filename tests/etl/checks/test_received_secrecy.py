@@ -30,7 +30,7 @@ def test_a_secret_alone_beside_its_total_is_told_with_the_cells_that_give_it(raw
                  line("ESS", "Sport", "s")) == [
         f"AVERTISSEMENT {FILE} · feuille « E » · cellule F4 : secret statistique qui se recalcule "
         "par soustraction (secteurs et ensemble) : seule sans valeur à côté de F2, F3 "
-        "(lu : « s »; attendu : au moins deux cellules sous secret, ou aucune)"]
+        "(lu : « s » ; attendu : au moins deux cellules sous secret, ou aucune)"]
 
 
 def test_a_total_under_secrecy_is_the_sum_of_its_parts(raw, write):

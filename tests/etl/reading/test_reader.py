@@ -78,7 +78,7 @@ def test_a_missing_column_names_the_file_the_sheet_and_what_was_found(raw, write
     issues = read(path, raw).sheets[0].table(HEADERS).issues
     assert [str(i) for i in issues if i.severity == "erreur"] == [
         "ERREUR t.xlsx · feuille « F » · cellule A1 : colonne « Valeur » introuvable "
-        "(lu : « Indicateur | Remarque »; attendu : « Valeur » ou « Montant »)"]
+        "(lu : « Indicateur | Remarque » ; attendu : « Valeur » ou « Montant »)"]
 
 
 def test_an_unknown_column_proposes_the_nearest_spelling(raw, write):
@@ -194,7 +194,7 @@ def test_a_sheet_without_any_of_the_headers_says_it_once(raw, write):
     sheet = read(write("t.xlsx", {"F": [["a", "b"], ["c", 1]]}), raw).sheets[0]
     assert [str(i) for i in sheet.table(HEADERS).issues] == [
         "ERREUR t.xlsx · feuille « F » · cellule A1 : aucun tableau reconnu dans cette feuille "
-        "(lu : « a | b »; attendu : les colonnes « Indicateur », « Valeur »)"]
+        "(lu : « a | b » ; attendu : les colonnes « Indicateur », « Valeur »)"]
 
 
 def test_the_codes_of_the_variables_under_the_header_are_no_line(raw, write):
@@ -220,7 +220,7 @@ def test_a_second_table_under_the_first_ends_it_and_is_told(raw, write, second, 
     assert [note.text for note in table.footnotes] == ["Source : Urssaf.", "2. Suite"]
     assert [str(issue) for issue in table.issues] == [
         f"{severity} f.xlsx · feuille « F » · cellule A6 : un second tableau commence à cette "
-        f"ligne : il n'est pas lu (lu : « {line} »; attendu : un seul en-tête, ou un tableau par "
+        f"ligne : il n'est pas lu (lu : « {line} » ; attendu : un seul en-tête, ou un tableau par "
         "feuille)"]
 
 

@@ -89,7 +89,7 @@ def test_a_bound_is_no_number_of_a_record(raw, write, bound):
     assert texts(one) == [
         "AVERTISSEMENT acteurs_circulaires/carteco.xlsx · feuille « Export » · cellule I2 : "
         f"« {bound} » n'est pas un nombre mais une borne : la réponse reste sans valeur "
-        f"(lu : « {bound} »; attendu : un nombre)"]
+        f"(lu : « {bound} » ; attendu : un nombre)"]
     assert one.data["etp"].isna().tolist() == [True, False]
 
 

@@ -54,11 +54,11 @@ def test_a_code_a_year_and_a_family_that_are_unknown_are_told_with_their_cells(r
         [2022, "région", "Bretagne", "01.13Z", "Sociétés", 1, None]]})
     start = f"ERREUR {FILE} · feuille « E » · cellule"
     assert texts(load("agri_insee", raw)) == [
-        f"{start} D2 : le code n'est pas une sous-classe de la NAF rév. 2 (lu : « 99.99Z »; "
+        f"{start} D2 : le code n'est pas une sous-classe de la NAF rév. 2 (lu : « 99.99Z » ; "
         "attendu : « 01.11Z » ou « 0111Z »)",
-        f"{start} A3 : l'année n'est pas reconnue (lu : « T1 2022 »; attendu : une année, "
+        f"{start} A3 : l'année n'est pas reconnue (lu : « T1 2022 » ; attendu : une année, "
         "« 2022 »)",
-        f"{start} E4 : « Famille » a une valeur inconnue (lu : « Sociétés »; attendu : "
+        f"{start} E4 : « Famille » a une valeur inconnue (lu : « Sociétés » ; attendu : "
         "« Associations », « Coopératives », « Mutuelles », « Fondations », "
         "« Sociétés commerciales », « ESS », « Hors ESS »)"]
 

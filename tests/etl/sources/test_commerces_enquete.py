@@ -40,10 +40,10 @@ def test_answers_typed_by_hand_become_numbers_and_keep_their_text(raw, write):
     assert texts(one) == [
         "AVERTISSEMENT commerces_enquete/reponses.xlsx · feuille « R » · cellule J3 : « beaucoup "
         "» n'est pas un nombre que l'on sache lire : la réponse reste sans valeur "
-        "(lu : « beaucoup »; attendu : un nombre)",
+        "(lu : « beaucoup » ; attendu : un nombre)",
         "AVERTISSEMENT commerces_enquete/reponses.xlsx · feuille « R » · cellule J4 : « < 5 » "
-        "n'est pas un nombre mais une borne : la réponse reste sans valeur (lu : « < 5 »; attendu "
-        ": un nombre)"]
+        "n'est pas un nombre mais une borne : la réponse reste sans valeur (lu : « < 5 » ; "
+        "attendu : un nombre)"]
     first = one.data.iloc[0]
     assert first[["postes", "etp", "benevoles", "heures_benevoles", "heures_benevoles_imprime",
                   "commentaire"]].tolist() == [2.0, 1.5, 30.0, 12.0, "12 h", "+ de monde"]
@@ -96,7 +96,7 @@ def test_a_line_of_totals_is_no_respondent(raw, write, word):
     write("commerces_enquete/reponses.xlsx", {"R": [SURVEY, [1, "", "Commerce n° 1"], total]})
     assert texts(load("commerces_enquete", raw)) == [
         "ERREUR commerces_enquete/reponses.xlsx · feuille « R » · cellule A3 : une ligne de total "
-        f"n'est pas une fiche (lu : « {word} »; attendu : les fiches seules, sans leurs totaux)"]
+        f"n'est pas une fiche (lu : « {word} » ; attendu : les fiches seules, sans leurs totaux)"]
 
 
 @pytest.mark.parametrize(("headings", "missing"), [

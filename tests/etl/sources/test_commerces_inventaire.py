@@ -44,9 +44,9 @@ def test_a_status_or_a_service_in_two_spellings_is_told_at_its_cell(raw, write):
     place = "AVERTISSEMENT commerces_inventaire/inventaire.xlsx · feuille « I » · cellule"
     assert texts(load("commerces_inventaire", raw)) == [
         f"{place} E3 : « Statut juridique » ne diffère que par l'écriture de « Scic », en E2 : "
-        "cette fiche est comptée à part (lu : « SCIC »; attendu : « Scic »)",
+        "cette fiche est comptée à part (lu : « SCIC » ; attendu : « Scic »)",
         f"{place} F3 : « Services proposés » ne diffère que par l'écriture de « café », en F2 : "
-        "cette fiche est comptée à part (lu : « Café »; attendu : « café »)"]
+        "cette fiche est comptée à part (lu : « Café » ; attendu : « café »)"]
 
 
 @pytest.mark.parametrize(("commune", "message"), [
@@ -85,7 +85,7 @@ def test_what_is_neither_yes_nor_no_is_told_with_its_cell_and_is_no_answer(raw, 
     assert texts(one) == [
         "AVERTISSEMENT commerces_inventaire/inventaire.xlsx · feuille « I » · cellule G3 : "
         "« bientôt » n'est ni oui ni non, ici et dans 1 autre cellule : la réponse reste sans "
-        "valeur (lu : « bientôt »; attendu : « oui » ou « non », « O » ou « N », « 1 » ou « 0 », "
+        "valeur (lu : « bientôt » ; attendu : « oui » ou « non », « O » ou « N », « 1 » ou « 0 », "
         "« X » ou rien)"]
     assert one.data["employeur"].isna().tolist() == [False, True, True, True, True]
 

@@ -87,8 +87,8 @@ def test_a_word_that_is_no_evolution_is_an_error_with_its_cell(raw, note):
     note("Conjoncture", [["Ensemble", "2024"], ["ESS", "voir encadré"]])
     assert [str(i) for i in load("emploi", raw).issues] == [
         "ERREUR emploi/note_conjoncture_2024.xlsx · feuille « Conjoncture » · cellule B2 : ni "
-        "nombre, ni mot d'évolution connu (lu : « voir encadré »; attendu : un nombre, nd, hausse, "
-        "baisse ou stagnation)"]
+        "nombre, ni mot d'évolution connu (lu : « voir encadré » ; attendu : un nombre, nd, "
+        "hausse, baisse ou stagnation)"]
 
 
 def issues_without_corrections():
@@ -152,7 +152,7 @@ def test_a_correction_fails_loudly_once_the_file_prints_something_else():
     assert [str(i) for i in errors] == [
         f"ERREUR {NOTE_2013} · feuille « Tableau 1 » · cellule M7 : correction "
         "déclarée devenue sans objet : la cellule n'imprime plus ce qui était corrigé "
-        "(lu : « -889 »; attendu : « 889 »)"]
+        "(lu : « -889 » ; attendu : « 889 »)"]
 
 
 def test_a_correction_whose_cell_or_sheet_is_not_read_says_so():
@@ -166,7 +166,7 @@ def test_a_correction_whose_cell_or_sheet_is_not_read_says_so():
     errors = [i for i in correct(SOURCE, tidy(book).rows, {book.file}) if i.severity == "erreur"]
     assert [str(i) for i in errors] == [
         f"ERREUR {NOTE_2013} · feuille « Tableau 1 » : aucun chiffre n'est lu d'une feuille de ce "
-        "nom, où des corrections sont déclarées (lu : « Feuil1, Hors OGEC 2012-2013 »; attendu : "
+        "nom, où des corrections sont déclarées (lu : « Feuil1, Hors OGEC 2012-2013 » ; attendu : "
         "une feuille « Tableau 1 »)"]
 
 
@@ -174,7 +174,7 @@ def test_in_2016_the_families_sum_to_883_and_the_total_prints_881():
     assert [str(i) for i in load("emploi", RAW).issues if i.severity == "avertissement"] == [
         "AVERTISSEMENT emploi/note_conjoncture_2017_dataess.xlsx · feuille « DATAESS » · cellule "
         "B8 : familles et ESS : la somme donne 883, le total imprimé en B8 est 881 (B4 = 1 040, "
-        "B5 = -19, B6 = -111, B7 = -27) (lu : « 881 »; attendu : un écart d'au plus 1)"]
+        "B5 = -19, B6 = -111, B7 = -27) (lu : « 881 » ; attendu : un écart d'au plus 1)"]
 
 
 def test_what_a_note_repeats_from_the_previous_one_is_marked():

@@ -35,9 +35,9 @@ def test_a_quarter_and_a_family_that_are_unknown_are_told_with_their_cells(raw, 
         ["T1 2024", "région", "Bretagne", "Sociétés", "Ensemble", 1, None, None]]})
     assert texts(load("emploi_detaille", raw)) == [
         "ERREUR emploi_detaille/urssaf.xlsx · feuille « E » · cellule A2 : le trimestre n'est pas "
-        "reconnu (lu : « 2024-5 »; attendu : « T3 2023 » ou « T3 2023 (p) »)",
+        "reconnu (lu : « 2024-5 » ; attendu : « T3 2023 » ou « T3 2023 (p) »)",
         "ERREUR emploi_detaille/urssaf.xlsx · feuille « E » · cellule D3 : « Famille » a une "
-        "valeur inconnue (lu : « Sociétés »; attendu : « Associations », « Coopératives », "
+        "valeur inconnue (lu : « Sociétés » ; attendu : « Associations », « Coopératives », "
         "« Mutuelles », « Fondations », « ESS », « Privé hors ESS »)"]
 
 

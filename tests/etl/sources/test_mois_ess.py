@@ -81,7 +81,7 @@ def test_two_columns_of_a_year_are_told_even_where_no_figure_is_in_both(raw, wri
                               ["Participants", None, "20 000"]], "Sources": CITATIONS})
     assert texts(load("mois_ess", raw)) == [
         f"ERREUR {MOIS} · feuille « Bretagne » · cellule C1 : deux colonnes sont de la même année "
-        "(lu : « 2023 »; attendu : une colonne par année)",
+        "(lu : « 2023 » ; attendu : une colonne par année)",
         uncited("B2", 2023, "Événements (bilan)", "Participants")]
 
 
@@ -90,9 +90,9 @@ def test_a_sheet_that_is_no_territory_and_a_heading_that_is_no_year_are_told(raw
                  "France": [["Indicateur", "l'an dernier"], ["Participants", 12]]})
     assert texts(load("mois_ess", raw)) == [
         f"ERREUR {MOIS} · feuille « Bretgne » : la feuille ne porte pas le nom d'un territoire "
-        "(lu : « Bretgne »; attendu : « Bretagne », « France »…)",
+        "(lu : « Bretgne » ; attendu : « Bretagne », « France »…)",
         f"ERREUR {MOIS} · feuille « France » · cellule B1 : l'en-tête de colonne n'est pas une "
-        "année (lu : « l'an dernier »; attendu : une année)"]
+        "année (lu : « l'an dernier » ; attendu : une année)"]
 
 
 def test_an_indicator_that_nobody_declared_is_loaded_and_told(raw, write):
@@ -100,7 +100,7 @@ def test_an_indicator_that_nobody_declared_is_loaded_and_told(raw, write):
     one = load("mois_ess", raw)
     assert texts(one) == [
         f"AVERTISSEMENT {MOIS} · feuille « Bretagne » · cellule A2 : indicateur inconnu, chargé "
-        "sans unité (lu : « Films projetés »; attendu : un indicateur des années précédentes, ou "
+        "sans unité (lu : « Films projetés » ; attendu : un indicateur des années précédentes, ou "
         "sa ligne, avec son unité, dans INDICATEURS (etl/sources/mois_ess.py))"]
     assert one.data[["indicateur", "valeur", "unite"]].values.tolist() == [
         ["Films projetés", 12.0, "nombre"]]
@@ -116,12 +116,12 @@ def test_a_line_without_label_and_a_column_without_year_are_told(raw, write):
     one = load("mois_ess", raw)
     assert texts(one)[:3] == [
         f"AVERTISSEMENT {MOIS} · feuille « Bretagne » · cellule C2 : colonne sans en-tête, "
-        "ignorée (lu : « 12 »; attendu : un en-tête en C1)",
+        "ignorée (lu : « 12 » ; attendu : un en-tête en C1)",
         f"ERREUR {MOIS} · feuille « Bretagne » · cellule A2 : cellules fusionnées jusqu'à la ligne "
-        "3 : seule la ligne 2 en a la valeur (lu : « Événements (bilan) »; attendu : les "
+        "3 : seule la ligne 2 en a la valeur (lu : « Événements (bilan) » ; attendu : les "
         "défusionner, et recopier la valeur sur chaque ligne)",
         f"ERREUR {MOIS} · feuille « Bretagne » · cellule A3 : ligne sans libellé (cellule "
-        "fusionnée avec A2 : défusionner et recopier) (lu : « 40 »; attendu : un indicateur)"]
+        "fusionnée avec A2 : défusionner et recopier) (lu : « 40 » ; attendu : un indicateur)"]
     assert one.data["cellule"].tolist() == ["B2", "B5"]
 
 
@@ -132,7 +132,7 @@ def test_a_second_table_is_not_read_under_the_years_of_the_first(raw, write):
     one = load("mois_ess", raw)
     assert texts(one)[0] == (
         f"ERREUR {MOIS} · feuille « Bretagne » · cellule A3 : un second tableau commence à cette "
-        "ligne : il n'est pas lu (lu : « Indicateur | 2010 | 2011 »; attendu : un seul en-tête, "
+        "ligne : il n'est pas lu (lu : « Indicateur | 2010 | 2011 » ; attendu : un seul en-tête, "
         "ou un tableau par feuille)")
     assert one.data[["annee", "valeur", "statut"]].values.tolist() == [
         [2024, 350, ""], [2025, 360, "p"]]

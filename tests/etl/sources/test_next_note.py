@@ -150,7 +150,7 @@ def test_a_sheet_that_says_two_periods_is_refused(read_note, name, title):
     told = "2022-2023 | 2023-2024" if name != "Feuil1" else "2023-2024 | 2025-2026"
     assert messages(one)[0] == (
         f"ERREUR feuille « {name} » · cellule A3 : la feuille dit plusieurs périodes (lu : "
-        f"« {told} »; attendu : les deux années de l'évolution, les mêmes dans le nom de la "
+        f"« {told} » ; attendu : les deux années de l'évolution, les mêmes dans le nom de la "
         "feuille et dans le titre)")
     assert one.data.empty
 
@@ -193,8 +193,8 @@ def test_two_tables_side_by_side_are_refused(read_note):
                      ["Bretagne", "1 %", 10, None, "Finistère", "2 %"]], "2023-2024")
     assert messages(one)[0] == (
         "ERREUR feuille « 2023-2024 » · cellule E1 : un second tableau commence à côté du premier "
-        ": aucun des deux n'est lu (lu : « Territoire »; attendu : un tableau par feuille, ou l'un "
-        "sous l'autre)")
+        ": aucun des deux n'est lu (lu : « Territoire » ; attendu : un tableau par feuille, ou "
+        "l'un sous l'autre)")
     assert one.data.empty
 
 
@@ -213,7 +213,7 @@ def test_posts_are_abbreviated_and_an_unknown_column_is_named_once_where_it_is_p
                      ["Bretagne", 300, 200, "1 %"], ["Finistère", 100, 50, "2 %"]], "2023-2024")
     assert messages(one) == [
         "AVERTISSEMENT feuille « 2023-2024 » · cellule D1 : libellé inconnu, chargé tel quel "
-        f"(lu : « Agriculture »; attendu : {KNOWN})"]
+        f"(lu : « Agriculture » ; attendu : {KNOWN})"]
     assert set(map(tuple, one.data[["famille", "unite"]].to_numpy().tolist())) == {
         ("ESS", "postes"), ("Associations", "postes"), ("Agriculture", "%")}
 
@@ -240,26 +240,27 @@ def test_a_comment_column_becomes_a_remark_and_dont_lines_are_sectors(read_note)
      "(lu : « Rang »)"),
     ([*STATUT[:5], ["Asociations", *STATUT[5][1:]]],
      "AVERTISSEMENT feuille « Tableau 1 » · cellule A6 : libellé inconnu, chargé tel quel ; "
-     f"vouliez-vous dire « Associations » ? (lu : « Asociations »; attendu : {KNOWN})"),
+     f"vouliez-vous dire « Associations » ? (lu : « Asociations » ; attendu : {KNOWN})"),
     ([*STATUT[:5], [None, *STATUT[5][1:]]],
-     "ERREUR feuille « Tableau 1 » · cellule B6 : ligne sans libellé (lu : « 1,0% »; attendu : "
+     "ERREUR feuille « Tableau 1 » · cellule B6 : ligne sans libellé (lu : « 1,0% » ; attendu : "
      "un libellé dans la colonne A)"),
     ([*STATUT[:5], ["ESS", 0.012, None, None, "1,0 %"]],
      "ERREUR feuille « Tableau 1 » · cellule B6 : nombre sans format de pourcentage : 0,012 % ou "
-     "1,2 % ? (lu : « 0,012 »; attendu : un texte « 2,6 % » ou une cellule au format Pourcentage)"),
+     "1,2 % ? (lu : « 0,012 » ; attendu : un texte « 2,6 % » ou une cellule au format "
+     "Pourcentage)"),
     (rows_under(4, [None, "%", "%", "Rang", "%", "%", "Vol"]),
      "ERREUR feuille « Tableau 1 » · cellule D5 : en-tête de colonne non reconnu "
-     "(lu : « Morbihan / 2024 / Rang »; attendu : territoire / année / « % » ou « Vol »)"),
+     "(lu : « Morbihan / 2024 / Rang » ; attendu : territoire / année / « % » ou « Vol »)"),
     (rows_under(2, ["Statut", "Morbian", None, None, "Bretagne", None, None]),
      "ERREUR feuille « Tableau 1 » · cellule B3 : territoire inconnu : « Morbian » ; vouliez-vous "
-     "dire « Morbihan » ? (lu : « Morbian »; attendu : le nom ou le code Insee d'un territoire)"),
+     "dire « Morbihan » ? (lu : « Morbian » ; attendu : le nom ou le code Insee d'un territoire)"),
     (TERRITOIRE,
      "ERREUR feuille « Tableau 1 » : la feuille ne dit pas la période de l'évolution (lu : "
-     "« Tableau 1 »; attendu : une feuille nommée « 2017-2018 », ou un titre qui donne les deux "
+     "« Tableau 1 » ; attendu : une feuille nommée « 2017-2018 », ou un titre qui donne les deux "
      "années)"),
     ([["Statut", "Finistère"], [None, None], [None, None], ["ESS", 3]],
      "ERREUR feuille « Tableau 1 » · cellule A1 : aucune colonne de chiffres reconnue sous cet "
-     "intitulé (lu : « Statut »; attendu : des années, « % » ou « Vol »)"),
+     "intitulé (lu : « Statut » ; attendu : des années, « % » ou « Vol »)"),
 ], ids=["column", "family", "label", "fraction", "unit", "place", "period", "no column"])
 def test_what_is_not_understood_is_told_once_with_its_cell(read_note, rows, message):
     assert [i for i in messages(read_note(rows)) if "aucune donnée lue" not in i] == [message]
@@ -303,9 +304,9 @@ def test_a_line_of_the_citation_that_is_misspelt_is_told_so(raw, write):
     assert messages(load("emploi", raw)) == [
         "AVERTISSEMENT feuille « Source » · cellule B5 : « Date » est vide : le document n'est pas "
         "cité en entier (attendu : une année, une date ou « s.d. »)",
-        "AVERTISSEMENT feuille « Source » · cellule A3 : ligne inconnue, ignorée (lu : « Dat »; "
+        "AVERTISSEMENT feuille « Source » · cellule A3 : ligne inconnue, ignorée (lu : « Dat » ; "
         "attendu : Éditeur, Titre, Date, Champ, Licence, Lien)",
-        "AVERTISSEMENT feuille « Source » · cellule A4 : ligne inconnue, ignorée (lu : « ESS »; "
+        "AVERTISSEMENT feuille « Source » · cellule A4 : ligne inconnue, ignorée (lu : « ESS » ; "
         "attendu : Éditeur, Titre, Date, Champ, Licence, Lien)"]
 
 
@@ -333,5 +334,5 @@ def test_the_year_of_the_note_is_in_its_name(read_note, file, year):
 def test_a_note_without_a_year_in_its_name_is_refused(read_note):
     assert [str(i) for i in read_note(STATUT, file="emploi/note_conjoncture_finale.xlsx").issues] \
         == ["ERREUR emploi/note_conjoncture_finale.xlsx : le nom du fichier ne donne pas l'année "
-            "de la note (lu : « emploi/note_conjoncture_finale.xlsx »; attendu : "
+            "de la note (lu : « emploi/note_conjoncture_finale.xlsx » ; attendu : "
             "note_conjoncture_AAAA.xlsx)"]

@@ -86,10 +86,10 @@ def test_a_provisional_year_is_read_as_such(raw, write, year, note):
 def test_a_code_that_is_not_that_of_its_territory_is_told_with_the_right_one(raw, write):
     poids(write, ["La Réunion", "05", 11, 12], ["Finistere Sud", "29", 11, 12])
     assert messages(load("poids_ess", raw)) == [
-        "feuille « Poids » · cellule B4 : le code n'est pas celui de « La Réunion » (lu : « 05 »; "
+        "feuille « Poids » · cellule B4 : le code n'est pas celui de « La Réunion » (lu : « 05 » ; "
         "attendu : 04 (région) ou 974 (département))",
         "feuille « Poids » · cellule A5 : territoire inconnu : « Finistere Sud » ; vouliez-vous "
-        "dire « Finistère » ? (lu : « Finistere Sud »; attendu : le nom ou le code Insee d'un "
+        "dire « Finistère » ? (lu : « Finistere Sud » ; attendu : le nom ou le code Insee d'un "
         "territoire)"]
 
 

@@ -100,13 +100,13 @@ def test_codes_without_their_zeros_are_read_whole_and_told_once_a_column(raw, te
     one = load("siae", raw)
     assert [str(i) for i in one.issues if not i.message.startswith("lu comme")] == [
         "INFORMATION siae/siae.csv · feuille « siae » · cellule D2 : code écrit comme un nombre : "
-        "« 35000.0 » est lu « 35000 » (lu : « 35000.0 »; attendu : une colonne de codes au format "
+        "« 35000.0 » est lu « 35000 » (lu : « 35000.0 » ; attendu : une colonne de codes au format "
         "Texte)",
         "INFORMATION siae/siae.csv · feuille « siae » · cellule A2 : code sans ses zéros initiaux :"
-        " « 588059600012 » est lu « 00588059600012 » (lu : « 588059600012 »; attendu : une colonne "
-        "de codes au format Texte)",
+        " « 588059600012 » est lu « 00588059600012 » (lu : « 588059600012 » ; attendu : une "
+        "colonne de codes au format Texte)",
         "INFORMATION siae/siae.csv · feuille « siae » · cellule I2 : code sans ses zéros initiaux :"
-        " « 111Z » est lu « 0111Z » (lu : « 111Z »; attendu : une colonne de codes au format "
+        " « 111Z » est lu « 0111Z » (lu : « 111Z » ; attendu : une colonne de codes au format "
         "Texte)",
         "INFORMATION siae/siae.csv : 1 ligne hors de Bretagne, 2 fiches gardées"]
     assert one.data[["siret", "code_postal", "commune_nom", "code_naf"]].values.tolist() == [
@@ -120,7 +120,7 @@ def test_a_siret_that_lost_its_last_digits_is_told(raw, text):
     [issue] = [i for i in load("siae", raw).issues if i.severity == "avertissement"]
     assert str(issue) == (
         "AVERTISSEMENT siae/siae.csv · feuille « siae » · cellule A2 : « 5,88E+13 » n'est plus un "
-        "code : le tableur en a perdu les derniers chiffres (lu : « 5,88E+13 »; attendu : le code "
+        "code : le tableur en a perdu les derniers chiffres (lu : « 5,88E+13 » ; attendu : le code "
         "entier, dans une colonne au format Texte)")
 
 

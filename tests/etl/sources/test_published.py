@@ -45,10 +45,10 @@ def test_an_invalid_workbook_says_every_fault_at_once(raw, chiffres, source, fil
     messages = [str(i) for i in load(source, raw).issues]
     assert messages == [
         f"ERREUR {file} · feuille « Chiffres » · cellule F4 : « douze à quinze » n'est pas un "
-        f"nombre que l'on sache lire (lu : « douze à quinze »; {NUMBER})",
+        f"nombre que l'on sache lire (lu : « douze à quinze » ; {NUMBER})",
         f"ERREUR {file} · feuille « Chiffres » · cellule B5 : territoire inconnu : « Finistere "
-        "Sud » ; vouliez-vous dire « Finistère » ? (lu : « Finistere Sud »; attendu : le nom ou le "
-        "code Insee d'un territoire)",
+        "Sud » ; vouliez-vous dire « Finistère » ? (lu : « Finistere Sud » ; attendu : le nom ou "
+        "le code Insee d'un territoire)",
         f"ERREUR {file} · feuille « Chiffres » · cellule F6 : ligne sans valeur (attendu : un "
         "nombre, ou nd)"]
 
@@ -79,7 +79,7 @@ def test_the_same_figure_twice_names_both_cells(raw, chiffres):
         "ERREUR emploi/niveaux_publies_bretagne.xlsx · feuille « Chiffres » · cellule F5 : donnée "
         "en double : déjà lue en F4 de la feuille « Chiffres » de "
         "emploi/niveaux_publies_bretagne.xlsx (lu : « Part de l'ESS dans l'emploi / 53 / region "
-        "/ 2021 / ESS / % de l'emploi / % / Insee Flores 2021 / Insee / Étude / 2023 »; attendu : "
+        "/ 2021 / ESS / % de l'emploi / % / Insee Flores 2021 / Insee / Étude / 2023 » ; attendu : "
         "une seule ligne par clé)"]
 
 
@@ -88,7 +88,7 @@ def test_a_share_above_100_is_a_warning_and_the_figure_is_kept(raw, chiffres):
     one = load("territoires", raw)
     assert [str(i) for i in one.issues] == [
         "AVERTISSEMENT territoires/panoramas.xlsx · feuille « Chiffres » · cellule F4 : une part "
-        "est hors de 0–100 % (lu : « 145 % »; attendu : entre 0 et 100 %)"]
+        "est hors de 0–100 % (lu : « 145 % » ; attendu : entre 0 et 100 %)"]
     assert len(one.data) == 1
 
 
@@ -132,7 +132,7 @@ def test_a_trend_that_says_no_direction_is_an_error(raw, chiffres):
     chiffres("emploi/tendances_qualitatives.xlsx", {"valeur": "contrasté", "unité": "tendance"})
     assert [str(i) for i in load("emploi_tendances", raw).issues] == [
         "ERREUR emploi/tendances_qualitatives.xlsx · feuille « Chiffres » · cellule F4 : "
-        "« Tendance » a une valeur inconnue (lu : « contrasté »; attendu : « hausse », "
+        "« Tendance » a une valeur inconnue (lu : « contrasté » ; attendu : « hausse », "
         "« baisse », « stabilité »)"]
 
 

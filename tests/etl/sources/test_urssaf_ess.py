@@ -155,8 +155,8 @@ def test_a_line_of_total_that_is_not_the_sum_of_its_lines_is_told_at_its_cell(ex
                      (*LINE[:4], "Total", "Total", "GS5 Services", "2021", "12", "25", "33"))
     assert [str(i) for i in one.issues if i.severity == "avertissement"] == [
         f"AVERTISSEMENT {FILE} · feuille « ess_departements » · cellule {cell} : ce total n'est "
-        f"pas la somme de ses 2 lignes : elle donne {total} (lu : « {sum_of_lines} »; attendu : la "
-        "somme, à l'arrondi près ; sinon, une nouvelle copie de l'extraction)"
+        f"pas la somme de ses 2 lignes : elle donne {total} (lu : « {sum_of_lines} » ; attendu : "
+        "la somme, à l'arrondi près ; sinon, une nouvelle copie de l'extraction)"
         for cell, total, sum_of_lines in (("I4", 11, 12), ("J4", 22, 25))]
 
 
@@ -195,7 +195,7 @@ def test_departements_that_do_not_make_the_region_are_told_with_both_files(raw, 
         "AVERTISSEMENT urssaf_ess/ess_regions_na88.csv · feuille « ess_regions_na88 » · cellule F2 "
         ": départements et Bretagne, établissements employeurs : la somme donne 80, le total est "
         "81 (Côtes-d'Armor = 20, Finistère = 20, Ille-et-Vilaine = 20, Morbihan = 20, d'après "
-        f"{FILE}) ; 1 autre écart de ce genre (lu : « 81 »; attendu : un écart d'au plus 0)"]
+        f"{FILE}) ; 1 autre écart de ce genre (lu : « 81 » ; attendu : un écart d'au plus 0)"]
 
 
 def test_without_one_of_the_departements_the_region_is_compared_with_nothing(raw, extraction):

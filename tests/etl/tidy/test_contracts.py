@@ -158,10 +158,10 @@ def test_a_sheet_under_another_name_is_read_alike(load_sheets, usual, source):
 
 @pytest.mark.parametrize(("source", "message"), [
     ("emploi", "ERREUR emploi/note_conjoncture_2023.xlsx · feuille « Feuil1 » : la feuille ne dit "
-     "pas la période de l'évolution (lu : « Feuil1 »; attendu : une feuille nommée « 2017-2018 », "
+     "pas la période de l'évolution (lu : « Feuil1 » ; attendu : une feuille nommée « 2017-2018 », "
      "ou un titre qui donne les deux années)"),
     ("mois_ess", "ERREUR mois_ess/bilans_mois_ess.xlsx · feuille « Feuil1 » : la feuille ne porte "
-     "pas le nom d'un territoire (lu : « Feuil1 »; attendu : « Bretagne », « France »…)")])
+     "pas le nom d'un territoire (lu : « Feuil1 » ; attendu : « Bretagne », « France »…)")])
 def test_a_sheet_whose_name_had_a_meaning_says_what_it_lost(load_sheets, source, message):
     assert message in messages(load_sheets(source, name="Feuil1"))
 
@@ -182,7 +182,7 @@ def test_a_heading_that_is_close_is_proposed_at_its_cell(load_sheets, source, ol
     place, change = other_heading(source, old, new)
     assert messages(load_sheets(source, change))[0] == (
         f"ERREUR {place} : colonne « {old} » introuvable ; est-ce « {new} » ? "
-        f"(lu : « {new} »; attendu : « {old} »)")
+        f"(lu : « {new} » ; attendu : « {old} »)")
 
 
 @pytest.mark.parametrize(("old", "new", "message"), [
@@ -190,15 +190,15 @@ def test_a_heading_that_is_close_is_proposed_at_its_cell(load_sheets, source, ol
     ("Établissements", "ÉTABLISSEMENTS\n(nombre)", ""),
     ("Masse salariale (milliers d'euros)", "Masse  salariale (Milliers d’euros)", ""),
     ("Masse salariale (milliers d'euros)", "Masse salariale",
-     "l'en-tête ne dit pas son unité : lu en milliers d'euros (lu : « Masse salariale »; attendu : "
-     "« Masse salariale (milliers d'euros) »)"),
+     "l'en-tête ne dit pas son unité : lu en milliers d'euros (lu : « Masse salariale » ; "
+     "attendu : « Masse salariale (milliers d'euros) »)"),
     ("Effectifs salariés", "Effectifs salariés (milliers)",
      "colonne « Effectifs salariés » introuvable ; est-ce « Effectifs salariés (milliers) » ? "
-     "(lu : « Effectifs salariés (milliers) »; attendu : « Effectifs salariés » ou "
+     "(lu : « Effectifs salariés (milliers) » ; attendu : « Effectifs salariés » ou "
      "« Effectifs »)"),
     ("Effectifs salariés", "Effectifs salariés (ETP)",
      "colonne « Effectifs salariés » introuvable ; est-ce « Effectifs salariés (ETP) » ? "
-     "(lu : « Effectifs salariés (ETP) »; attendu : « Effectifs salariés » ou « Effectifs »)")])
+     "(lu : « Effectifs salariés (ETP) » ; attendu : « Effectifs salariés » ou « Effectifs »)")])
 def test_a_unit_in_brackets_is_passed_over_unless_it_changes_the_scale(
         load_sheets, usual, old, new, message):
     place, change = other_heading("emploi_detaille", old, new)
@@ -234,7 +234,7 @@ def test_a_column_that_is_unknown_or_has_no_heading_is_left_aside_and_told(
         f"AVERTISSEMENT {file} · feuille « {sheet} » · cellule A1 : colonne inconnue, ignorée "
         "(lu : « Rang national »)",
         f"AVERTISSEMENT {file} · feuille « {sheet} » · cellule {last}2 : colonne sans en-tête, "
-        f"ignorée (lu : « x »; attendu : un en-tête en {last}1)"]
+        f"ignorée (lu : « x » ; attendu : un en-tête en {last}1)"]
     assert content(one) == usual(source)
 
 
@@ -263,8 +263,8 @@ def test_an_unknown_territory_proposes_the_nearest(load_sheets, source, place, l
     file, _, _, sheet, _ = BOOKS[source]
     assert messages(one) == [
         f"ERREUR {file} · feuille « {sheet} » · cellule {place} : territoire inconnu : « Côtes "
-        "d'Armour » ; vouliez-vous dire « Côtes-d'Armor » ? (lu : « Côtes d'Armour »; attendu : le "
-        "nom ou le code Insee d'un territoire)"]
+        "d'Armour » ; vouliez-vous dire « Côtes-d'Armor » ? (lu : « Côtes d'Armour » ; attendu : "
+        "le nom ou le code Insee d'un territoire)"]
 
 
 def test_an_indicator_that_is_close_is_proposed(load_sheets):
@@ -272,7 +272,7 @@ def test_an_indicator_that_is_close_is_proposed(load_sheets):
     assert messages(one) == [
         "AVERTISSEMENT mois_ess/bilans_mois_ess.xlsx · feuille « Bretagne » · cellule A2 : "
         "indicateur inconnu, chargé sans unité ; vouliez-vous dire « Participants » ? (lu : "
-        "« Participant »; attendu : un indicateur des années précédentes, ou sa ligne, avec son "
+        "« Participant » ; attendu : un indicateur des années précédentes, ou sa ligne, avec son "
         "unité, dans INDICATEURS (etl/sources/mois_ess.py))"]
 
 

@@ -84,7 +84,7 @@ def test_the_command_builds_and_prints_a_table_then_each_issue(raw, chiffres, wa
     assert [line.split() for line in lines if line.startswith("emploi_niveaux")] == [
         ["emploi_niveaux", NIVEAUX, "1", "1", "1", "0"]]
     assert (f"AVERTISSEMENT {NIVEAUX} · feuille « Chiffres » · cellule F4 : une part est hors de "
-            "0–100 % (lu : « 145 % »; attendu : entre 0 et 100 %)") in lines
+            "0–100 % (lu : « 145 % » ; attendu : entre 0 et 100 %)") in lines
     assert lines[-1] == f"Entrepôt construit : {warehouse}"
 
 
@@ -168,7 +168,7 @@ def test_two_workbooks_that_say_the_same_are_one_error_with_what_to_do(
     assert error == (
         "ERREUR commerces_inventaire/inventaire_2027.xlsx · feuille « Inventaire 2027 » · cellule "
         "A2 : donnée en double, ici et dans 59 autres cellules : déjà lue en A2 de la feuille "
-        "« Inventaire 2023 » de commerces_inventaire/inventaire_2023.xlsx (lu : « A0 »; attendu : "
+        "« Inventaire 2023 » de commerces_inventaire/inventaire_2023.xlsx (lu : « A0 » ; attendu : "
         "un seul des deux classeurs : sortir de data/raw celui qui n'a plus cours ; s'ils se "
         "complètent, des identifiants qui ne se répètent pas de l'un à l'autre)")
     assert totals.endswith(", 1 erreur")
