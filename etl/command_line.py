@@ -10,7 +10,8 @@ from typing import Any, NoReturn
 #: What argparse says of a wrong command line, and how it is said here.
 _MISUSES = (
     (r"the following arguments are required: (.*)", r"il manque : \1"),
-    (r"unrecognized arguments: (.*)", r"option inconnue : \1"),
+    (r"unrecognized arguments: (-.*)", r"option inconnue : \1"),
+    (r"unrecognized arguments: (.*)", r"en trop : \1"),
     (r"argument (.*): invalid choice: ('.*') \(choose from .*", r"\1 inconnue : \2"),
     (r"argument (.*): expected (?:one|at least one) argument", r"\1 attend une valeur"),
 )

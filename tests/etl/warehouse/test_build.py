@@ -119,6 +119,7 @@ def test_an_upgrade_that_a_workbook_stops_says_that_the_pages_wait_for_it(raw, c
     (("bâtir",), "commande mal formée (commande inconnue : 'bâtir')"),
     ((), "commande mal formée (il manque : commande)"),
     (("build", "--vite"), "commande mal formée (option inconnue : --vite)"),
+    (("diff", "1", "2", "3"), "commande mal formée (en trop : 3)"),
     (("build", "--raw"), "commande mal formée (--raw attend une valeur)"),
 ])
 def test_the_command_exits_2_on_misuse(etl, arguments, message):
