@@ -33,9 +33,9 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Opposition:
-    """A line of the list; ``line`` is its number in the file."""
+    """A line of the list; ``cell`` is the address of its id."""
 
-    line: int
+    cell: str
     source: str
     id: str
 
@@ -55,19 +55,19 @@ def read_list(raw: Path, sources: Collection[str]) -> tuple[list[Opposition], li
         return [], [replace(fault.issue, value="", expected=_expected_list())]
     places = {normalise(cell.text): cell.column for cell in sheet.row(1)}
     if missing := [name for name in COLUMNS if name not in places]:
-        return [], [Issue("erreur", f"colonne « {name} » introuvable", file=NAME, cell="ligne 1",
+        return [], [Issue("erreur", f"colonne « {name} » introuvable", file=NAME,
                           expected=_expected_list()) for name in missing]
     oppositions, issues = [], []
     for row in sheet.rows(2):
-        values = {name: row[places[name] - 1].text for name in COLUMNS}
+        cells = {name: row[places[name] - 1] for name in COLUMNS}
+        values = {name: cell.text for name, cell in cells.items()}
         if not any(values.values()):
             continue
-        line = row[0].row
         faults = _faults(values, sources)
-        issues += [Issue("erreur", message, file=NAME, cell=f"ligne {line}", column=column,
-                         expected=remedy) for message, column, remedy in faults]
+        issues += [Issue("erreur", message, file=NAME, cell=cells[column].address,
+                         column=column, expected=remedy) for message, column, remedy in faults]
         if not faults:
-            oppositions.append(Opposition(line, values["source"], values["id"]))
+            oppositions.append(Opposition(cells["id"].address, values["source"], values["id"]))
     return oppositions, issues
 
 
@@ -156,7 +156,7 @@ def unheard_issues(oppositions: list[Opposition], results: list[SourceResult]) -
     """Return a warning for each opposition that left nobody out."""
     heard = {key for one in results for key in one.heard}
     return [Issue("avertissement", "cette opposition ne correspond à aucune fiche", file=NAME,
-                  cell=f"ligne {o.line}", column="id",
+                  cell=o.cell, column="id",
                   expected=f"un identifiant de la table {o.source}")
             for o in oppositions if (o.source, _key(o.id)) not in heard]
 

@@ -143,13 +143,13 @@ def test_an_opposition_that_is_withdrawn_brings_the_actor_back(raw, carteco, opp
 
 
 # --- The list --------------------------------------------------------------------------------
-def test_an_opposition_that_matches_nobody_is_told_by_its_line_alone(raw, carteco, oppose,
+def test_an_opposition_that_matches_nobody_is_told_by_its_cell_alone(raw, carteco, oppose,
                                                                      warehouse):
     oppose("acteurs_circulaires;CAR-0002;2026-11-02;", "",
            "acteurs_circulaires;Gwenn Ar Moal;2026-11-02;par téléphone")
     report = build(raw, warehouse)
     assert messages(report, "erreur", "avertissement") == [
-        "AVERTISSEMENT oppositions.csv · cellule ligne 4 : cette opposition ne correspond à "
+        "AVERTISSEMENT oppositions.csv · cellule B4 : cette opposition ne correspond à "
         "aucune fiche (attendu : un identifiant de la table acteurs_circulaires)"]
     assert leaks(warehouse, "Ar Moal") == []
 
@@ -164,8 +164,9 @@ def test_an_opposition_that_matches_nobody_is_told_by_its_line_alone(raw, cartec
 ])
 def test_the_list_is_read_as_excel_saves_it(raw, carteco, oppose, data):
     oppose(data=data)
+    cell = "C2" if data.startswith(b"Motif") else "B2"
     assert read_list(raw, ["acteurs_circulaires"]) == (
-        [Opposition(2, "acteurs_circulaires", "CAR-0002")], [])
+        [Opposition(cell, "acteurs_circulaires", "CAR-0002")], [])
     assert "CAR-0002" not in set(load("acteurs_circulaires", raw).data["id"])
 
 
@@ -175,36 +176,36 @@ EXPECTED = ("(attendu : une première ligne « source;id;date;motif », puis une
 
 @pytest.mark.parametrize(("data", "errors"), [
     (b"source;id;motif\nacteurs_circulaires;CAR-0002;x\n", [
-        f"ERREUR oppositions.csv · cellule ligne 1 : colonne « date » introuvable {EXPECTED}"]),
+        f"ERREUR oppositions.csv : colonne « date » introuvable {EXPECTED}"]),
     (b"acteurs_circulaires;CAR-0002;2026-11-02;x\n", [
-        f"ERREUR oppositions.csv · cellule ligne 1 : colonne « {c} » introuvable {EXPECTED}"
+        f"ERREUR oppositions.csv : colonne « {c} » introuvable {EXPECTED}"
         for c in COLUMNS]),
     (b"", [f"ERREUR oppositions.csv : le fichier est vide {EXPECTED}"]),
     (b"\x00\x01\x02binaire", [f"ERREUR oppositions.csv : ce fichier n'est pas un classeur lisible "
                               f"{EXPECTED}"]),
     (b"source;id;date;motif\nemploi;CAR-0002;2026-11-02;\n", [
-        "ERREUR oppositions.csv · cellule ligne 2 : la source n'est pas une source de fiches "
+        "ERREUR oppositions.csv · cellule A2 : la source n'est pas une source de fiches "
         "(attendu : « acteurs_circulaires » ou « commerces_enquete » ou « commerces_inventaire »)"
     ]),
     (b"source;id;date;motif\nacteurs_circulaires;;2026-11-02;\n", [
-        "ERREUR oppositions.csv · cellule ligne 2 : l'identifiant de l'acteur est vide (attendu : "
+        "ERREUR oppositions.csv · cellule B2 : l'identifiant de l'acteur est vide (attendu : "
         "l'identifiant de la fiche, son SIRET ou son nom)"]),
     (b"source;id;date;motif\n;CAR-0002;;\n", [
-        "ERREUR oppositions.csv · cellule ligne 2 : la source n'est pas une source de fiches "
+        "ERREUR oppositions.csv · cellule A2 : la source n'est pas une source de fiches "
         "(attendu : « acteurs_circulaires » ou « commerces_enquete » ou « commerces_inventaire »)",
-        "ERREUR oppositions.csv · cellule ligne 2 : la date de la demande n'est pas reconnue "
+        "ERREUR oppositions.csv · cellule C2 : la date de la demande n'est pas reconnue "
         "(attendu : « 2026-11-24 » ou « 24/11/2026 »)"]),
     (b"source;id;date;motif\nacteurs_circulaires;CAR-0002;31/02/2026;\n", [
-        "ERREUR oppositions.csv · cellule ligne 2 : la date de la demande n'est pas reconnue "
+        "ERREUR oppositions.csv · cellule C2 : la date de la demande n'est pas reconnue "
         "(attendu : « 2026-11-24 » ou « 24/11/2026 »)"]),
     ("source;id;date;motif\nacteurs_circulaires;Caf\ufffd;2026-11-02;\n".encode(), [
-        "ERREUR oppositions.csv · cellule ligne 2 : des accents de l'identifiant sont abîmés "
+        "ERREUR oppositions.csv · cellule B2 : des accents de l'identifiant sont abîmés "
         "(attendu : un fichier enregistré en UTF-8 ou en CSV (Windows))"]),
     (b"source;id;date;motif\nacteurs_circulaires;1,23457E+13;2026-11-02;\n", [
-        "ERREUR oppositions.csv · cellule ligne 2 : l'identifiant a été abrégé par Excel (« E+ ») "
+        "ERREUR oppositions.csv · cellule B2 : l'identifiant a été abrégé par Excel (« E+ ») "
         "(attendu : tous ses chiffres, dans une colonne au format Texte)"]),
 ])
-def test_a_list_that_is_not_understood_is_an_error_at_its_line(raw, oppose, data, errors):
+def test_a_list_that_is_not_understood_is_an_error_at_its_cell(raw, oppose, data, errors):
     oppose(data=b" ").write_bytes(data)
     records = [s.id for s in sources().values() if s.kind == "fiches"]
     heard, issues = read_list(raw, records)
@@ -218,7 +219,7 @@ def test_a_bad_list_stops_the_build_keeps_the_warehouse_and_names_nobody(raw, ca
     oppose("acteurs_circulaires;Gwenn Ar Moal;demain;", "acteurs_circulaires;CAR-0002;2026-11-02;")
     ending = etl("build", "--raw", raw, "--warehouse", warehouse)
     assert ending.status == 1
-    assert "ERREUR oppositions.csv · cellule ligne 2 : la date de la demande" in ending.out
+    assert "ERREUR oppositions.csv · cellule C2 : la date de la demande" in ending.out
     assert "Ar Moal" not in ending.out + ending.err
     assert warehouse.read_bytes() == before
 
