@@ -93,8 +93,8 @@ def _choice(key: str, offer: Offer) -> Choice:
         options = [numbers.span(first, end) for end in ends]
     else:
         values, options = [(option,) for option in offer.options], list(offer.options)
-        if offer.form == MANY:
-            values, options = [(), *values], [ALL, *options]
+        if offer.form == MANY:  # emptied: unsaid, it would be what is usual, Bretagne alone
+            values, options = [("",), *values], [ALL, *options]
     if offer.label == COMPARISON:  # « Aucun » alone would not say of what
         options[0] = f"{COMPARISON}…"
     rank = values.index(offer.choice) if offer.choice in values else -1

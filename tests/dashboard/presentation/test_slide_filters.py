@@ -109,3 +109,12 @@ def test_a_figure_that_another_territory_has_not_can_still_be_changed_back():
     there = Slide("emploi", "disparu", "territoire=Finist%C3%A8re")
     assert slides.content(there).block is None
     assert options_of(after(there, "Territoire", "Bretagne"))[0] == "Bretagne"
+
+
+def test_all_the_territories_are_shown_where_one_is_usual():
+    slide = Slide("explorateur", "explorateur")
+    assert options_of(slide)[0] == "Bretagne"
+    whole = after(slide, "Territoire", ALL)
+    assert options_of(whole)[0] == ALL
+    block = slides.content(whole).block
+    assert block and set(block.table.data["lieu"]) == {"Bretagne", "France"}
