@@ -72,7 +72,8 @@ def show() -> None:
             with st.container(key="diapo_origine"):
                 st.html(slide_html.origin(content, block))
     if st.session_state.pop(BACK, False):
-        _leave(slide)
+        # As it is in the deck: the page, whose filters have not changed, has that figure.
+        _leave(next(iter(deck.slides[rank - 1:rank]), slide))
     for near in deck.slides[rank:rank + 1]:  # ready when it is turned to
         slides.content(near)
 

@@ -219,3 +219,16 @@ def test_who_leaves_comes_back_to_all_the_values_of_a_filter(monkeypatch):
         full_screen._leave(Slide("emploi", "emploi_ess_prive"))
     assert {key: address.get_all(key) for key in address} == {
         "territoire": ["Bretagne"], "annees": ["2013", "2016"], "extrait": ["emploi_ess_prive"]}
+
+
+def test_a_slide_that_compares_on_the_spot_is_left_for_the_figure_that_the_page_has(
+        entrepot, monkeypatch):
+    ways = []
+    monkeypatch.setattr(full_screen.st, "switch_page", lambda *way, **more: ways.append(more))
+    page = slide_page(Deck("", (Slide("emploi", "emploi_ess_prive"),)),
+                      filtres="comparer_a=Finistère", retour="emploi?territoire=Bretagne")
+    assert "Bretagne et Finistère" in text(page)
+    page.session_state[full_screen.BACK] = True
+    page.run()
+    assert ways == [{"query_params": {"territoire": ["Bretagne"],
+                                      "extrait": ["emploi_ess_prive"]}}]
