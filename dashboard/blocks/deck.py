@@ -127,10 +127,12 @@ def query_of(page: str, query: str, key: str) -> str:
 
 def query_asking(page: str, query: str) -> str:
     """Return the address at which a page asks for all that ``query`` sets: with another of its
-    tabs, for an address of before they parted; ``query`` when no tab does."""
+    tabs, for an address of before they parted; where no tab does, for most of it: what a mailbox
+    has added to a link is no filter of any."""
     keys = set(parse_qs(query, keep_blank_values=True)) - {DEMONSTRATION}
-    return next((one for one in [query, *(other for _, other in tabs(page, query))]
-                 if keys <= set(offers(page, one))), query)
+    addresses = [query, *(other for _, other in tabs(page, query))]
+    return next((one for one in addresses if keys <= set(offers(page, one))), "") or max(
+        addresses, key=lambda one: len(keys & set(offers(page, one))))
 
 
 def query_with(query: str, filters: Mapping[str, str | Sequence[str]]) -> str:

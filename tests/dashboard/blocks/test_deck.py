@@ -87,6 +87,8 @@ def test_a_figure_of_before_the_tabs_is_still_of_the_missions_that_its_address_n
 @pytest.mark.parametrize(("query", "tab"), [
     ("famille=Mutuelles", "Familles et départements"),
     ("territoire=Finistère&unite=postes&demo=false", "Familles et départements"),
+    ("territoire=Finistère&famille=Mutuelles&famille=Fondations&utm_source=lettre",
+     "Familles et départements"),
     ("territoire=Finistère", None), ("disparu=1", None)])
 def test_an_address_of_before_leads_to_the_tab_that_asks_for_what_it_sets(query, tab):
     new_query = parse_qs(slides.query_asking("emploi", query))
