@@ -14,7 +14,7 @@ from dashboard.blocks import deck as slides
 from dashboard.blocks.block import Block
 from dashboard.blocks.cells import plain, typeset
 from dashboard.blocks.deck import COMMENT, MOST, NAME, TITLE, Content, Deck, Slide
-from dashboard.blocks.filters import ANCHOR
+from dashboard.blocks.filters import ANCHOR, DEMONSTRATION
 from dashboard.pages import PRESENTABLE
 from dashboard.presentation import browser_deck, deck_actions, deck_file, session_deck
 from dashboard.text.lecture import plural
@@ -249,7 +249,7 @@ def link_contents(text: str) -> tuple[str, str, str, Deck]:
         name = next(iter(PRESENTABLE))
     if name not in PRESENTABLE:
         return "", "", "", Deck()
-    query = urlencode([(k, v) for k, v in parameters if is_filter(k)])
+    query = urlencode([(k, v) for k, v in parameters if is_filter(k) or k == DEMONSTRATION])
     return name, query, dict(parameters).get(ANCHOR, ""), Deck()
 
 

@@ -202,13 +202,13 @@ class TestAdding:
         assert deck_at(at).slides == (slide,) and "indice" in text(at)
 
     def test_the_link_of_a_block_brings_the_filters_of_its_page(self):
-        link = ("http://ici:8501/emploi?territoire=Finist%C3%A8re&demo=true&utm_source=lettre"
+        link = ("http://ici:8501/emploi?territoire=Finist%C3%A8re&demo=false&utm_source=lettre"
                 "&extrait=emploi_ess_prive")
         at = page(TWO).text_input(key="lien_presentation").set_value(link).run()
         at = press(at, "ajouter")
         assert deck_at(at).slides[2] == Slide(
             "emploi", "emploi_ess_prive",
-            "territoire=Finist%C3%A8re&vue=%C3%89volutions+publi%C3%A9es")
+            "territoire=Finist%C3%A8re&demo=false&vue=%C3%89volutions+publi%C3%A9es")
         assert "Finistère" in titles(at)[2]
 
     def test_the_link_of_a_presentation_brings_its_slides(self):
@@ -230,6 +230,11 @@ class TestAdding:
     def test_the_root_of_the_site_is_its_first_page(self):
         assert link_contents("http://ici:8501/")[0] == "accueil"
         assert link_contents("/territoires?lieu=x")[:2] == ("territoires", "lieu=x")
+
+    def test_a_link_brings_all_the_values_of_its_filters_and_the_demonstration_that_it_hides(self):
+        link = "/economie_circulaire?activite=a%26b&activite=c%2Cd&demo=false&theme=sombre&extrait=x"
+        assert link_contents(link)[:3] == (
+            "economie_circulaire", "activite=a%26b&activite=c%2Cd&demo=false", "x")
 
     def test_forty_slides_are_the_most(self):
         full = Deck("x", (Slide("accueil", "carte_accueil"),) * 39)
