@@ -23,7 +23,9 @@ from dashboard.text.address import line, lines
 from dashboard.warehouse.connection import per_build
 
 #: Most slides of a deck; longest name, title and comment; longest parameter that is read at all.
-MOST, NAME, TITLE, COMMENT, QUERY = 40, 80, 200, 600, 4000
+#: Filters that are cut would be others: the explorer takes all but one of the 36 documents of an
+#: indicator, by their names.
+MOST, NAME, TITLE, COMMENT, QUERY = 40, 80, 200, 600, 12_000
 LONGEST_CODE = 12_000
 UNNAMED = "Ma présentation"
 NO_FIGURE = "Cette page ne montre pas cette figure avec ces filtres."

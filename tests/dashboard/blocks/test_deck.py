@@ -20,6 +20,7 @@ from dashboard.blocks import annotations
 from dashboard.blocks import deck as slides
 from dashboard.blocks.block import CARDS, NO_TABLE
 from dashboard.blocks.deck import Deck, Slide
+from dashboard.blocks.headless import MANY
 from dashboard.blocks.headline import finding
 from dashboard.presentation import deck_file
 from dashboard.themes import ready_decks
@@ -170,6 +171,16 @@ class TestReady:
 class TestAddress:
     def test_titles_comments_and_annotations_are_in_it(self):
         assert slides.deck_of(slides.deck_code(DECK)) == DECK
+
+    def test_all_the_values_of_all_the_filters_of_a_page_are_in_it(self, entrepot):
+        indicator = {"explorer": "Emploi salarié de l'ESS · Panoramas de l'ESS par territoire"}
+        offers = slides.offers("explorateur", urlencode(indicator))
+        query = urlencode(indicator | {key: offer.options[1:] for key, offer in offers.items()
+                                       if offer.form == MANY}, doseq=True)
+        deck = Deck("x", (Slide("explorateur", "explorateur", query),) * 2)
+        assert not slides.length_fault(deck)
+        assert slides.deck_of(slides.deck_code(deck)) == deck
+        assert deck_file.read(deck_file.file_bytes(deck), "x.json") == deck
 
     def test_what_was_written_before_annotations_is_still_read(self):
         old = base64.urlsafe_b64encode(zlib.compress(json.dumps(
