@@ -31,7 +31,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from dashboard.pages import EVERYTHING, OBSERVATORY
 from dashboard.paths import frontend_text
-from dashboard.server import delivery, gestures, turns
+from dashboard.server import delivery, gestures, page_changes, turns
 from dashboard.server.readiness import warm_up
 from dashboard.server.security import Doors, content_security_policy
 
@@ -252,8 +252,8 @@ def open_more_files() -> None:
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
     """Prepare the server: readers are not short of files, direct links go through ``app.py``,
-    gestures are obeyed to their end and in turn, and libraries load at once; at the end, what was
-    dropped and not published is forgotten.
+    gestures are obeyed to their end and in turn, filters follow from page to page, and libraries
+    load at once; at the end, what was dropped and not published is forgotten.
 
     Streamlit takes the mere presence of ``pages/`` for its older page system until one session
     has called ``st.navigation``: on a fresh server a link to ``/emploi`` would run the page's
@@ -262,6 +262,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     open_more_files()
     PagesManager.uses_pages_directory = False
     gestures.protect()
+    page_changes.keep_filters()
     delivery.group()
     turns.take(turns.Turns())
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()

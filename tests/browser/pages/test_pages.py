@@ -45,6 +45,22 @@ def test_the_demonstration_switch_hides_its_blocks_and_is_in_the_address(open_pa
     expect(page.get_by_text("données de démonstration masquées").first).to_be_visible()
 
 
+def test_what_a_link_sets_follows_to_the_next_page_and_comes_back_with_its_own(
+        open_page, page: Page, settle):
+    open_page("/emploi?annees=2014&annees=2018&demo=false")
+    for _ in range(2):
+        page.get_by_test_id("stTopNavLink").get_by_text("Mois de l'ESS").click()
+        page.wait_for_url(re.compile("/mois_ess.*annees=2014&annees=2018"))
+        settle()
+        expect(page.get_by_role("button", name="2014 à 2018")).to_be_visible()
+        expect(page.locator(".st-key-demo input")).not_to_be_checked()
+        page.go_back()
+        page.wait_for_url(re.compile("/emploi.*annees=2014&annees=2018"))
+        settle()
+        expect(page.get_by_role("button", name="2014 à 2018")).to_be_visible()
+        expect(page.locator(".st-key-demo input")).not_to_be_checked()
+
+
 def test_a_tab_is_chosen_only_while_there_is_a_connection(open_page, page: Page, settle,
                                                           records: Records):
     sockets: list[WebSocketRoute] = []
