@@ -98,24 +98,38 @@ def test_what_is_done_in_a_card_runs_that_card_alone(open_page: Open, page: Page
 
 @pytest.mark.parametrize(("address", "key"), [
     ("/emploi", "emploi_ess_prive"),
-    ("/emploi?vue=Familles+et+départements", "emploi_departements")])
+    ("/emploi?vue=Familles+et+départements", "emploi_departements"),
+    ("/donnees", "catalogue_fichiers")])
 def test_the_buttons_of_a_table_cover_none_of_its_card(
         open_page: Open, page: Page, settle: Settle, address: str, key: str) -> None:
     open_page(address)
     card = page.locator(f".st-key-bloc_{key}")
-    card.get_by_role("button", name="Tableau").click()
-    settle()
+    if (switch := card.get_by_role("button", name="Tableau")).count():
+        switch.click()
+        settle()
     card.get_by_test_id("stDataFrame").hover(position={"x": 30, "y": 60})
     toolbar = card.get_by_test_id("stElementToolbar")
     expect(toolbar).to_have_css("opacity", "1")
     over = toolbar.evaluate("""(toolbar, key) => {
-      const a = toolbar.getBoundingClientRect();
-      return [...document.querySelectorAll(`.st-key-entete_${key} :is(button, input)`)]
-        .map((button) => button.getBoundingClientRect())
-        .filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
-        .length;
+      const a = toolbar.getBoundingClientRect(), range = document.createRange();
+      return [...document.querySelectorAll(
+          `.st-key-bloc_${key} :is(h2, p:not(button *), button, input)`)]
+        .filter((one) => !toolbar.contains(one) && one.checkVisibility())
+        .map((one) => (range.selectNodeContents(one),
+          [one, (one.matches("h2, p") ? range : one).getBoundingClientRect()]))
+        .filter(([, b]) => a.left < b.right && b.left < a.right && a.top < b.bottom
+          && b.top < a.bottom)
+        .map(([one]) => one.innerText);
     }""", key)
-    assert over == 0
+    assert over == []
+    right = toolbar.evaluate("(one) => one.getBoundingClientRect().right")
+    assert right <= 1440 - 6  # the window, without its scroll bar
+    full = toolbar.get_by_role("button", name="Plein écran")
+    full.click()  # one over the other, they would be beyond the window
+    back = toolbar.get_by_role("button", name="Quitter le plein écran")
+    expect(back).to_be_in_viewport(ratio=1)
+    back.click()
+    expect(full).to_be_attached()
 
 
 @livraison
