@@ -26,8 +26,9 @@ MIDDLE = "mediane"
 ANSWERS = ("q1", MIDDLE, "q3", "moyenne")
 #: What stands between the parts of a combination.
 PLUS = " + "
-#: Where the dots of combinations end and where their bars begin, as parts of the width.
-DOTS, BARS = 0.46, 0.5
+#: Where the dots of combinations end and where their bars begin, as parts of the width: those of
+#: nine parts leave a telephone bars that are whole.
+DOTS, BARS = 0.57, 0.61
 
 
 def dots(table: Table, category: str, y: str, colour: str | None = None,

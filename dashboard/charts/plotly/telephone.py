@@ -36,7 +36,7 @@ TIGHT = 0.88
 AXIS = 66
 #: Pixels that a name takes across when it stands upright, those at the sides of such names, and
 #: around a grid of symbols.
-UPRIGHT, SIDES, EDGES = 18, 56, 16
+UPRIGHT, SIDES, EDGES = 16, 56, 16
 #: Pixels of bars that are too short to be compared, and of the shortest that are.
 LEAST, LEGIBLE = 40, 100
 #: Size of the names of rows on a small telephone (``look.css``); pixels around those of a plot.

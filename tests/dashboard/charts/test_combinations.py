@@ -2,6 +2,9 @@
 
 import pandas as pd
 
+from dashboard.charts import upset
+from dashboard.charts.plot import Combinations
+from dashboard.charts.plotly.telephone import least_width
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from tests.drawing import charts
@@ -35,3 +38,11 @@ def test_each_row_has_a_dot_for_each_part_of_its_combination_and_a_bar() -> None
 def test_no_combination_is_said() -> None:
     assert charts.upset(table(), "modalite", "structures").layout.annotations[0].text == (
         "Aucune donnée pour ces filtres")
+
+
+def test_a_small_telephone_shows_the_bars_of_nine_parts_whole() -> None:
+    parts = [f"activité {rank}" for rank in range(9)]
+    plot = upset(table(*((" + ".join(parts[rank:rank + 2]), 9 - rank) for rank in range(8))),
+                 "modalite", "structures")
+    assert isinstance(plot, Combinations) and len(plot.parts) == 9
+    assert least_width(plot) < 316  # the figure of a window of 360 pixels
