@@ -36,8 +36,8 @@ LOW = 160
 #: Least width of a figure, in heights of its letters: that of a telephone.  Least letters, in
 #: pixels and as a part of the height.
 LETTERS, LEAST, PART = 27.5, 12, 0.0255
-#: Most lines of a source; of a comment, and their size.
-SOURCE_LINES, COMMENT_LINES, COMMENT = 2, 2, 24
+#: Most lines of a source; size of a comment, which is whole, and a line of it.
+SOURCE_LINES, COMMENT, COMMENT_LINE = 2, 24, 30
 #: Figures in large: their sizes, what surrounds one, and what is between two; most side by side.
 #: A line of what it is the figure of, in sizes of its letters: those of the subject where those of
 #: a figure leave one out.
@@ -66,7 +66,7 @@ def room(content: Content, window: Window) -> float:
     bar = max(BAR, TARGET / window.unit + BETWEEN) * (1 + (window.room < NARROW))
     around = AROUND + bar + round(size * 1.2) * lines
     if comment := content.slide.comment:
-        around += 30 * min(COMMENT_LINES, line_count(comment, COMMENT, window.room))
+        around += COMMENT_LINE * line_count(comment, COMMENT, window.room)
     if content.block:
         line = BADGE_LINE if _badge(content) else SMALL_LINE
         if subject := _subject(content):

@@ -87,6 +87,14 @@ def test_a_comment_takes_its_lines_of_the_room_of_the_figure():
         assert long < short < none
 
 
+def test_a_comment_of_any_length_leaves_the_source_in_sight():
+    block = Block("b", "T", NO_TABLE)
+    for window in WINDOWS:
+        rooms = [slide_html.room(Content(Slide("emploi", "b", comment="À dire. " * count), block),
+                                 window) for count in (25, 50, 75)]
+        assert rooms == sorted(set(rooms), reverse=True)
+
+
 def test_the_address_of_a_page_hides_the_demonstration(entrepot):
     with_demo = headless.blocks("commerces_ruraux", "volet_commerces=Inventaire")
     without_demo = headless.blocks("commerces_ruraux", "demo=false&volet_commerces=Inventaire")
