@@ -199,7 +199,7 @@ def test_a_telephone_shows_the_figures_of_a_list_beside_what_they_are_of(open_pa
 
 @livraison
 @pytest.mark.parametrize("width", [320, 360, 384])
-def test_a_small_telephone_has_the_whole_names_of_rows(
+def test_a_small_telephone_has_the_whole_names_of_rows_and_their_values(
         open_page: Open, page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 740})
     open_page("/associations?volet_associations=Publication par publication")
@@ -208,6 +208,9 @@ def test_a_small_telephone_has_the_whole_names_of_rows(
     chart = page.locator(".st-key-figure_associations_nombre").bounding_box()
     lefts = [box["x"] for box in map(Locator.bounding_box, names.all()) if box]
     assert chart and len(lefts) > 3 and min(lefts) >= chart["x"] - 1
+    beyond = page.locator(".st-key-figure_associations_nombre").evaluate(
+        "(figure) => figure.scrollWidth - figure.clientWidth")
+    assert (beyond > 0) == (width == 320)  # where it scrolls, its edge is pale
 
 
 def test_a_small_telephone_scrolls_the_figure_that_another_scrolls_as_wide(
