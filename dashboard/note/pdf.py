@@ -55,6 +55,8 @@ from dashboard.text import numbers
 
 FONT, BOLD = "DejaVu", "DejaVu-Bold"
 UPRIGHT, LANDSCAPE = "portrait", "paysage"
+#: Points of the tallest row: one taller than a page would stop the document.
+TALLEST_ROW = (WIDTH - 2 * MARGIN) * cm / 2
 
 
 def pdf(note: Note, day: date) -> bytes:
@@ -131,20 +133,30 @@ def _grid(part: Grid, room: float) -> list[Any]:
             size, fontName=BOLD, textColor=HexColor(theme.BACKGROUND[0]), alignment=align))
         if head.columns > 1 or head.rows > 1:
             rules.append(("SPAN", (c, r), (c + head.columns - 1, r + head.rows - 1)))
+    share = room / sum(part.widths)
+    widths = [w * share for w in part.widths]
     for r, texts in enumerate(part.rows):
-        strong = r in part.strong
-        if strong:
-            rules.append(("BACKGROUND", (0, heads + r), (-1, heads + r), HexColor(STRIPE)))
-        cells.append([Paragraph(markup(t), paragraph_style(
+        strong, first = r in part.strong, len(cells)
+        cells += _rows([Paragraph(markup(t), paragraph_style(
             size, fontName=BOLD if strong else FONT,
             alignment=TA_RIGHT if c >= part.first_number else 0))
-            for c, t in enumerate(texts)])
-    share = room / sum(part.widths)
-    table = Table(cells, colWidths=[w * share for w in part.widths], repeatRows=heads,
-                  style=rules, splitInRow=0)
+            for c, t in enumerate(texts)], widths)
+        if strong:
+            rules.append(("BACKGROUND", (0, first), (-1, len(cells) - 1), HexColor(STRIPE)))
+    table = Table(cells, colWidths=widths, repeatRows=heads, style=rules, splitInRow=0)
     under = paragraph(part.under, "Under") if part.under else Spacer(0, 8)
     whole = [paragraph(part.caption, "Caption"), table, under]
     return [KeepTogether(whole)] if len(part.rows) <= SHORT else [CondPageBreak(3 * cm), *whole]
+
+
+def _rows(cells: list[Any], widths: list[float]) -> list[list[Any]]:
+    """Return a row, as several where a text of it is taller than ``TALLEST_ROW``: ReportLab cuts
+    none well."""
+    parts = [cell.split(width, TALLEST_ROW) if cell else []
+             for cell, width in zip(cells, widths, strict=True)]
+    row = [part[0] if part else "" for part in parts]
+    rest = [part[1] if len(part) > 1 else "" for part in parts]
+    return [row, *(_rows(rest, widths) if any(rest) else [])]
 
 
 def paragraph(text: str, style: str) -> Paragraph:

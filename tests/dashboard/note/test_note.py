@@ -21,7 +21,7 @@ from dashboard.blocks import headless
 from dashboard.note import figures, pdf, word, word_styles
 from dashboard.note.contents import draft
 from dashboard.note.missing import missing_figures
-from dashboard.note.model import MARK, Box, Grid, Heading, Note, Picture, Sentence, Text
+from dashboard.note.model import MARK, Box, Grid, Head, Heading, Note, Picture, Sentence, Text
 from dashboard.text import numbers
 from etl.paths import RAW
 from etl.warehouse.build import build
@@ -358,6 +358,17 @@ def test_markup_and_endless_words_of_a_workbook_are_shown_as_they_are():
     assert text.count(bare(hostile)) == 4
     document = Document(BytesIO(word.docx(note, TODAY)))
     assert document.tables[0].cell(0, 0).text == hostile
+
+
+def test_a_remark_longer_than_a_page_goes_on_over_several_and_stops_no_document():
+    remark = " ".join(f"mot{i}" for i in range(1500))
+    note = Note("Note", "sous-titre", "fait", (
+        Grid("Niveaux", ((Head("Chiffre"), Head("Remarque")),), (("A", "court"), ("B", remark)),
+             (1, 1)),))
+    pages = [page.extract_text() for page in PdfReader(BytesIO(pdf.pdf(note, TODAY))).pages]
+    assert len(pages) > 2 and all(page.count("Remarque") == 1 for page in pages[1:])
+    read = " ".join(pages)
+    assert all(re.search(rf"\bmot{i}\b", read) for i in (0, 700, 1499))
 
 
 def test_the_page_offers_the_note_of_any_year_in_word_and_in_pdf():
