@@ -6,7 +6,9 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import export
 from dashboard.blocks import headless
+from dashboard.blocks.cells import cell_text
 from dashboard.themes.activite import published, support
 from dashboard.themes.citations import OWN_COUNT, counts_sentence
 from dashboard.warehouse import query
@@ -152,6 +154,13 @@ def test_a_new_member_is_a_name_and_not_a_figure() -> None:
     assert members["modalite"].tolist()[0] == "Bretagne Tiers-Lieux"
     assert len(members) == 9
     assert published.NEW_MEMBER not in set(published.indicators({}).data["indicateur"])
+
+
+def test_the_day_of_a_new_member_is_read_in_french_and_taken_away_as_a_date() -> None:
+    [block] = [b for b in headless.blocks("activite") if b.key == "activite_nouveaux"]
+    [column] = [c for c in block.table.columns if c.label == "Date d'adhésion"]
+    assert cell_text(block.table.records[0], column) == "28 mars 2023"
+    assert "Bretagne Tiers-Lieux;Association;2023-03-28" in export.csv(block.table).decode()
 
 
 OTHERS = "Pôles, TAg et DLA, autres publications"

@@ -181,9 +181,7 @@ def new_members(where: query.Where) -> Table:
     """Return the names, colleges and dates of the members of the year."""
     table = query.rows(SOURCE, ["modalite", "college", "periode"],
                        {**where, "indicateur": NEW_MEMBER}, "periode modalite")
-    return query.with_labels(
-        table.with_values(periode=table.data["periode"].map(numbers.date)), modalite="Adhérent",
-        periode="Date d'adhésion")
+    return query.with_labels(table, modalite="Adhérent", periode="Date d'adhésion")
 
 
 def cards(group: Cards, where: query.Where, titles: Sequence[str] = ()) -> Table:
