@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date as Date
@@ -37,6 +38,8 @@ BOLD = Font("Calibri", 11, bold=True)
 #: a code): openpyxl has no way to say it.  It stands last in our sheets, as their schema asks.
 _END = b"</worksheet>"
 _IGNORED = '<ignoredErrors><ignoredError sqref="{}" numberStoredAsText="1"/></ignoredErrors>'
+#: A day, as tables hold it.
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 #: A number and its head, apart from the text of the column beside.
 NUMBER, NUMBER_HEAD, HEAD = (Alignment("right", indent=1),
                              Alignment("right", "top", wrap_text=True, indent=1),
@@ -67,18 +70,20 @@ def xlsx(table: Table, title: str, lecture: str, url: str = "", date: Date | Non
 
 
 def _write(sheet: Worksheet, row: int, column: int, x: Any) -> None:
-    """Write a number or a text; a text stays one even when it looks like a formula or an error, an
-    empty one is an empty cell."""
+    """Write a number, a day or a text; a text stays one even when it looks like a formula or an
+    error, an empty one is an empty cell."""
     if x is None or x == "":
         return
     cell = sheet.cell(row, column, writable(x) if isinstance(x, str) else x)
     if isinstance(x, str):
         cell.data_type = "s"
         cell.quotePrefix = begins_formula(x)
+    elif isinstance(x, Date):
+        cell.number_format = "dd/mm/yyyy"
 
 
 def _fill(sheet: Worksheet, columns: Sequence[Field]) -> None:
-    for number, field in enumerate(columns, 1):
+    for number, field in enumerate(map(_with_days, columns), 1):
         letter = get_column_letter(number)
         _write(sheet, 1, number, field.header)
         head = sheet.cell(1, number)
@@ -90,7 +95,7 @@ def _fill(sheet: Worksheet, columns: Sequence[Field]) -> None:
         for row, shape in enumerate(_number_formats(field, columns), 2):
             cell = sheet.cell(row, number)
             cell.number_format, cell.alignment = shape, NUMBER
-        longest = max((len(x if isinstance(x, str) else f"{x:,} ")
+        longest = max((len(f"{x:,} " if isinstance(x, (int, float)) else str(x))
                        for x in field.cells if x is not None), default=0)
         sheet.column_dimensions[letter].width = min(60, max(10, longest + 2,
                                                             min(len(field.header), 24) + 2))
@@ -99,6 +104,18 @@ def _fill(sheet: Worksheet, columns: Sequence[Field]) -> None:
     sheet.print_title_rows = "1:1"
     if columns:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{len(columns[0].cells) + 1}"
+
+
+def _with_days(field: Field) -> Field:
+    """Return a column whose cells all are days as dates, which a spreadsheet groups by month and by
+    year; one that has years and « sans date » too stays a text."""
+    cells = [x for x in field.cells if x is not None]
+    if not cells or not all(isinstance(x, str) and _DAY.fullmatch(x) for x in cells):
+        return field
+    try:
+        return field._replace(cells=[x and Date.fromisoformat(x) for x in field.cells])
+    except ValueError:  # 31 February
+        return field
 
 
 def _set_paper(sheet: Worksheet) -> None:
