@@ -44,16 +44,20 @@ def sources_by_row(table: Table) -> list[str]:
 def documents(rows: pd.DataFrame) -> str:
     """Return the documents cited by rows, each publisher once: « Cress, Note 2012 (2013-10), Note
     2013 (…) »; empty for rows that cite none."""
+    return list_sentence(citations(rows), "éditeurs")
+
+
+def citations(rows: pd.DataFrame) -> list[str]:
+    """Return each publisher that rows cite, with its documents; none for rows that cite none."""
     if not {*CITATION} <= set(rows.columns):
-        return ""
+        return []
     by_publisher: dict[str, list[str]] = {}
     for editeur, titre, date in dict.fromkeys(zip(*(rows[c] for c in CITATION), strict=True)):
         if titre or editeur:
             by_publisher.setdefault(editeur, []).append(
                 f"{titre} ({_without_brackets(numbers.date(date))})" if date else titre)
-    citations = [", ".join(p for p in (editeur, list_sentence(titles, "documents")) if p)
-                 for editeur, titles in by_publisher.items()]
-    return list_sentence(citations, "éditeurs")
+    return [", ".join(p for p in (editeur, list_sentence(titles, "documents")) if p)
+            for editeur, titles in by_publisher.items()]
 
 
 def short_source(table: Table, room: int) -> str:

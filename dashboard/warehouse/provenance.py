@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.text import numbers
 from dashboard.trends.guard import break_sentence, breaks_met
-from dashboard.warehouse.citation import copy_sentence, documents, list_sentence
+from dashboard.warehouse.citation import citations, copy_sentence, documents, list_sentence
 from dashboard.warehouse.connection import per_build, query
 from dashboard.warehouse.table import ADDRESS, Table
 from etl.common_columns import STATUSES
@@ -121,14 +121,17 @@ def with_sources_of(first: Table, *others: Table) -> Table:
 
     lineage = pd.concat([t.lineage for t in tables], ignore_index=True)
 
-    def text(name: str, of_rows: Callable[[Mapping[Any, Any], pd.DataFrame], str] | None = None
-             ) -> str:
+    def text(name: str, of_rows: Callable[[Mapping[Any, Any], pd.DataFrame], str] | None = None,
+             parts_of: Callable[[pd.DataFrame], list[str]] = lambda rows: []) -> str:
         texts = [getattr(t, name) for t in tables]
         if of_rows and {t.sources for t in tables} == {first.sources} and len(first.sources) == 1:
             about = _about(first.sources[0])
             if texts == [of_rows(about, t.lineage) for t in tables]:
                 return of_rows(about, lineage)  # what they share is said once
-        return " ; ".join(dict.fromkeys(filter(None, texts)))
+        parts = [parts_of(t.lineage) for t in tables]  # one by one, where the text says them all
+        return " ; ".join(dict.fromkeys(filter(None, (
+            part for whole, own in zip(texts, parts, strict=True)
+            for part in (own if " ; ".join(own) == whole else [whole])))))
 
     return replace(
         first, lineage=lineage,
@@ -137,8 +140,8 @@ def with_sources_of(first: Table, *others: Table) -> Table:
         notes=tuple(dict.fromkeys(n for t in tables for n in t.notes)),
         breaks=tuple(b for i, t in enumerate(tables) for b in t.breaks
                      if not any(b in other.breaks for other in tables[:i])),
-        demonstration=any(t.demonstration for t in tables), champ=text("champ", _champ),
-        source=text("source", _source), licence=text("licence"), vintage=text("vintage"))
+        demonstration=any(t.demonstration for t in tables), champ=text("champ", _champ, _champs),
+        source=text("source", _source, citations), licence=text("licence"), vintage=text("vintage"))
 
 
 @per_build
@@ -168,10 +171,11 @@ def _licence(about: Mapping[Any, Any], rows: pd.DataFrame) -> str:
 
 
 def _champ(about: Mapping[Any, Any], rows: pd.DataFrame) -> str:
-    champs = [c for c in dict.fromkeys(rows.get("champ", ())) if c]
-    if not champs:
-        return str(about["champ"])
-    return list_sentence(champs, "périmètres")
+    return list_sentence(_champs(rows), "périmètres") or str(about["champ"])
+
+
+def _champs(rows: pd.DataFrame) -> list[str]:
+    return [c for c in dict.fromkeys(rows.get("champ", ())) if c]
 
 
 def _source(about: Mapping[Any, Any], rows: pd.DataFrame) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from dashboard.text import numbers
-from dashboard.warehouse import connection, provenance, query
+from dashboard.warehouse import citation, connection, provenance, query
 from dashboard.warehouse.query import conditions
 from dashboard.warehouse.query.secrecy import Refused
 from dashboard.warehouse.table import Table
@@ -329,6 +329,21 @@ def test_figures_that_come_together_say_each_field_that_one_of_them_has_of_its_o
     assert provenance.with_sources_of(figures, figures).champ == figures.champ
     assert provenance.with_sources_of(figures, own).champ == (
         f"{figures.champ} ; Associations employeuses")
+
+
+def test_a_field_and_a_publisher_that_two_sources_share_are_said_once():
+    def of(source: str, *rows: tuple[str, str]) -> Table:
+        lineage = pd.DataFrame([(champ, editeur, "Note", "2021") for champ, editeur in rows],
+                               columns=["champ", *citation.CITATION])
+        return Table(pd.DataFrame({"valeur": [1]}), (), lineage, sources=(source,),
+                     champ=" ; ".join(dict.fromkeys(champ for champ, _ in rows)),
+                     source=citation.documents(lineage))
+
+    both = provenance.with_sources_of(
+        of("emploi", ("Clap ; salariés", "Cress"), ("Flores", "Gref")),
+        of("associations", ("Flores", "Gref"), ("Acoss", "Insee")))
+    assert both.champ == "Clap ; salariés ; Flores ; Acoss"
+    assert both.source == "Cress, Note (2021) ; Gref, Note (2021) ; Insee, Note (2021)"
 
 
 # --- Builds ----------------------------------------------------------------------------------
