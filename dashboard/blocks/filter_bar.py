@@ -38,27 +38,28 @@ PARTS: dict[str, Literal["content", "stretch"]] = {
 LONGEST = 42
 #: In the session: the filters of the page, which a click on a mark sets.
 OFFERS = "_filtres_de_la_page"
+#: In the session, after the key of a filter: what a click on a mark set it to, and what it was.
+CLICK = "_clic"
 
 
 @dataclass(frozen=True)
 class Offer:
     """What a filter may be set to: ``options``, by how they are written; ``several`` at once;
-    ``usual``: what it is without a choice."""
+    ``usual``: what it is without a choice; ``before``: what a second click on its mark sets."""
 
     options: Mapping[str, Any]
     several: bool
     usual: Any
+    before: Any
 
     @property
     def is_range(self) -> bool:
         """Tell whether it is set to two bounds."""
         return isinstance(self.usual, tuple)
 
-    def value_for(self, text: str, now: Any) -> Any:
-        """Return what it is set to by the option written so; its usual value by the option that it
-        has already."""
-        value = [self.options[text]] if self.several else self.options[text]
-        return self.usual if now == value else value
+    def value_of(self, text: str) -> Any:
+        """Return what it is set to by the option written so."""
+        return [self.options[text]] if self.several else self.options[text]
 
     def option(self, text: str) -> str:
         """Return the option of that name, which may say a level after it: « Pays de Brest (pays) »;
@@ -145,8 +146,13 @@ class FilterBar:
 
     def offer(self, key: str, options: Iterable[tuple[str, Any]], several: bool,
               usual: Any) -> None:
-        """Record the values that a filter may take (see ``Offer``)."""
-        self.offers[key] = Offer(dict(options), several, usual)
+        """Record the values that a filter may take (see ``Offer``); what was clicked counts no
+        more once it was chosen otherwise."""
+        value, before = st.session_state.get(key + CLICK, (None, usual))
+        if value != st.session_state.get(key):
+            st.session_state.pop(key + CLICK, None)
+            before = usual
+        self.offers[key] = Offer(dict(options), several, usual, before)
 
     def close(self) -> None:
         """Draw what is set, and the way back; a click on a mark knows the filters from here on."""
@@ -221,7 +227,7 @@ def set_fallback(key: str, value: Any) -> None:
     where it is not the usual one."""
     if one := bar.get():
         one.fallbacks[key] = value
-        one.offers[key] = replace(one.offers[key], usual=value)
+        one.offers[key] = replace(one.offers[key], before=value)
 
 
 def choose_value(key: str, value: Any) -> None:
@@ -229,8 +235,20 @@ def choose_value(key: str, value: Any) -> None:
     A value that the filter does not offer, as a territory without actors, changes nothing."""
     one = st.session_state.get(OFFERS, {}).get(key)
     if one and value in one.options.values():
-        again = st.session_state.get(key, one.usual) == value
-        st.session_state[key] = one.usual if again else value
+        _click(key, one, value)
+
+
+def _click(key: str, one: Offer, value: Any) -> bool:
+    """Set a filter to the value of a mark, or back to what it was where it has that value already.
+    Tell whether this changes it."""
+    now = st.session_state.get(key, one.usual)
+    if now == value:
+        value = one.before
+    elif now != one.usual:
+        st.session_state[key + CLICK] = value, now
+    if value != now:
+        st.session_state[key] = value
+    return bool(value != now)
 
 
 def choose(texts: Sequence[str]) -> bool:
@@ -244,9 +262,7 @@ def choose(texts: Sequence[str]) -> bool:
     pairs, already = product(texts, st.session_state.get(OFFERS, {}).items()), set()
     for text, (key, one) in sorted(pairs, key=lambda pair: pair[1][1].is_range):
         if text not in already and (option := one.option(text)):
-            now = st.session_state.get(key, one.usual)
-            if (value := one.value_for(option, now)) != now:
-                st.session_state[key] = value
+            if _click(key, one, one.value_of(option)):
                 return True
             already.add(text)
     return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
@@ -9,9 +10,6 @@ from dashboard.blocks import filter_bar
 from dashboard.blocks.filter_bar import Offer
 from tests.collection import blocks
 from tests.pages.reading import headings, page_at, titles
-
-PLACES = Offer({"Bretagne": "53", "Finistère": "29"}, False, "53")
-FAMILIES = Offer({"Associations": "Associations", "Mutuelles": "Mutuelles"}, True, [])
 
 RENNES = "243500139"
 
@@ -68,11 +66,7 @@ def test_a_click_on_a_mark_sets_the_filter_that_has_its_name_and_a_second_one_un
     offers = page.session_state[filter_bar.OFFERS]
     assert "Finistère" in offers["territoire"].options
     assert "Associations" in offers["famille"].options
-    assert PLACES.value_for("Finistère", "53") == "29"
-    assert PLACES.value_for("Finistère", "29") == "53"
-    assert FAMILIES.value_for("Mutuelles", []) == ["Mutuelles"]
-    assert FAMILIES.value_for("Mutuelles", ["Mutuelles"]) == []
-    offer = Offer({"Brest (commune)": "29019", "Pays de Brest (pays)": "brest"}, False, "")
+    offer = Offer({"Brest (commune)": "29019", "Pays de Brest (pays)": "brest"}, False, "", "")
     assert offer.option("Pays de Brest") == "Pays de Brest (pays)"
     assert offer.option("Brest Métropole") == offer.option("2013") == ""
 
@@ -123,7 +117,8 @@ def test_a_click_on_the_territory_of_the_page_in_a_quarter_leaves_the_year(monke
 
 def test_a_second_click_on_a_mark_undoes_what_the_first_one_set(monkeypatch):
     """Of a territory on a map, what undoes it is the territory above."""
-    above = {"lieu": Offer({"Brest (commune)": "commune:29019"}, False, "departement:29")}
+    above = {"lieu": Offer({"Brest (commune)": "commune:29019"}, False, "region:53",
+                           "departement:29")}
     session = {filter_bar.OFFERS: above, "lieu": "departement:29"}
     monkeypatch.setattr(filter_bar.st, "session_state", session)
     filter_bar.choose_value("lieu", "commune:29019")
@@ -132,6 +127,35 @@ def test_a_second_click_on_a_mark_undoes_what_the_first_one_set(monkeypatch):
     assert session["lieu"] == "departement:29"
     filter_bar.choose_value("lieu", "epci:sans acteur")  # on the map, not in the list
     assert session["lieu"] == "departement:29"
+
+
+@pytest.mark.parametrize(("options", "usual", "before", "mark", "value"), [
+    ({"Bretagne": "53", "Finistère": "29", "Morbihan": "56"}, "53", "29", "Morbihan", "56"),
+    ({"Bretagne": "53", "Finistère": "29", "Morbihan": "56"}, "53", "53", "Morbihan", "56"),
+    ({"Bretagne": "53", "Finistère": "29"}, "53", "29", "Bretagne", "53"),
+    ({"Associations": "a", "Fondations": "f", "Mutuelles": "m"}, [], ["a", "m"], "Mutuelles",
+     ["m"]),
+    ({"2016": (2016, 2016), "2017": (2017, 2017)}, (2011, 2022), (2015, 2018), "2016",
+     (2016, 2016))])
+def test_a_second_click_sets_back_what_was_chosen_before_the_first_one(
+        monkeypatch, options, usual, before, mark, value):
+    session = {"filtre": before}
+    monkeypatch.setattr(filter_bar.st, "session_state", session)
+
+    def run() -> None:
+        bar = filter_bar.FilterBar(DeltaGenerator())
+        bar.offer("filtre", options.items(), isinstance(usual, list), usual)
+        session[filter_bar.OFFERS] = bar.offers
+
+    for expected in (value, before, value):
+        run()
+        assert filter_bar.choose([mark])
+        assert session["filtre"] == expected
+    for choice in (before, value):  # by its list: the click counts no more
+        session["filtre"] = choice
+        run()
+    assert filter_bar.choose([mark]) == (value != usual)
+    assert session["filtre"] == usual
 
 
 def test_a_click_on_the_map_of_densities_sets_the_epci_that_the_list_of_territories_offers():
