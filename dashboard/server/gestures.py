@@ -29,6 +29,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.session_state import unpack_widget_state_value
 
+from dashboard.blocks.filter_bar import FOLDED
+
 #: In the session: the values that the last gesture said, by widget, and when its answer is seen.
 SAID, SEEN = "_valeurs_dites", "_reponse_vue"
 #: Seconds that an answer takes at most to be on the page once its run has ended, charts and all.
@@ -98,18 +100,26 @@ def unseen_values(session: SessionState, states: WidgetStates) \
     again what the last one said; those that the gesture chooses itself.
 
     A gesture changes one value: the page that it comes from is the one of which it says the most
-    again.  A gesture that says nothing else is the one that chooses one of these values again."""
-    said, names = session._old_state.get(SAID, {}), session._key_id_mapper.id_key_mapping
+    again.  A gesture that says nothing else is the one that chooses one of these values again.
+    What a popover holds is shown once it is opened, however late: until then, it is said again."""
+    before, names = session._old_state, session._key_id_mapper.id_key_mapping
     values, about = session._new_session_state, session._new_widget_state.widget_metadata
+    said, everything = before.get(SAID, {}), {one.id for one in states.widgets}
     again = {one.id for one in states.widgets if said.get(one.id) == one}
-    if monotonic() > session._old_state.get(SEEN, 0) or len(again) == len(states.widgets):
-        return {}, {}
     own = {one.id: about[one.id].deserializer(unpack_widget_state_value(one))
            for one in states.widgets if names.get(one.id) in values and one.id in about}
-    chosen = {names[one]: value for one, value in own.items() if one not in again}
-    differing = sum(value != values[names[one]] for one, value in own.items())
-    kept = {names[one]: values[names[one]] for one in own.keys() & again}
-    return (kept if len(chosen) < differing else {}), (chosen if len(chosen) <= differing else {})
+    differing = {one for one, value in own.items() if value != values[names[one]]}
+    kept, chosen = own.keys() & again, own.keys() - again
+    if monotonic() > before.get(SEEN, 0):
+        folded = {one for one in own if names[one] in values.get(FOLDED, before.get(FOLDED, ()))}
+        kept, chosen = folded & again, everything - again - own.keys() | differing - folded
+        is_open = folded - again - differing  # one of them shows what it was set to
+        return ({names[one]: values[names[one]] for one in kept} if chosen and not is_open else {}
+                ), {}
+    if again == everything:
+        return {}, {}
+    return ({names[one]: values[names[one]] for one in kept} if len(chosen) < len(differing) else {}
+            ), {names[one]: own[one] for one in chosen} if len(chosen) <= len(differing) else {}
 
 
 def asked_page(session: AppSession) -> str:

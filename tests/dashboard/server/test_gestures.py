@@ -10,6 +10,7 @@ import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state import SessionState
 
+from dashboard.blocks.filter_bar import FOLDED
 from dashboard.server.gestures import SAID, SEEN, unseen_values
 
 
@@ -54,6 +55,22 @@ def test_what_the_last_gesture_set_is_kept_where_the_next_one_has_not_seen_it(
 
 def test_a_gesture_on_a_page_that_shows_the_answer_is_obeyed_as_it_is() -> None:
     assert unseen_values(session(seen=-1), says("Morbihan", "2013", "puce")) == ({}, {})
+
+
+@pytest.mark.parametrize(("gesture", "kept"), [
+    (says("Morbihan", "2013", "puce"), {"annees": "toutes"}),
+    (says("Bretagne", "2013", famille="Mutuelles"), {"annees": "toutes"}),
+    (says("Morbihan", "2013"), {"annees": "toutes"}),  # the territory, in sight, is chosen again
+    (says("Bretagne", "2013"), {}),  # the years are, where the popover was opened
+    (says("Bretagne", "toutes", famille="Mutuelles"), {}),
+    (says("Bretagne", "2014"), {}),
+])
+def test_what_a_closed_popover_has_not_shown_is_kept_however_late(
+        gesture: WidgetStates, kept: dict[str, Any]) -> None:
+    """« Unité : postes », taken away by its chip, came back with the next territory."""
+    late = session(seen=-1)
+    late._old_state[FOLDED] = ["annees"]
+    assert unseen_values(late, gesture) == (kept, {})
 
 
 def test_the_first_gesture_of_a_session_keeps_nothing() -> None:
