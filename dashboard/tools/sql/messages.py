@@ -43,7 +43,11 @@ _REACHING = re.compile(
     r"|Table with name [^\n]*(?:[/\\]|\.(?:csv|tsv|txt|json|parquet|xlsx|duckdb|db)\b)"
     r"[^\n]*does not exist", re.IGNORECASE)
 
-#: What DuckDB says → a sentence (``{0}``: what it names), what to write instead; the first found.
+#: To who writes a code as a number.
+_AS_TEXT = "Une colonne de texte (code, période…) se compare à un texte : '53' et non 53 ; "
+
+#: What DuckDB says → a sentence (``{0}``: what it names; ``{1}``: that within apostrophes), what to
+#: write instead; the first found.
 _REFUSALS = tuple((re.compile(pattern, re.IGNORECASE), sentence, remedy)
                   for pattern, sentence, remedy in (
     (r'syntax error at or near "(,)"', "Erreur de syntaxe près de « {0} ».",
@@ -54,14 +58,18 @@ _REFUSALS = tuple((re.compile(pattern, re.IGNORECASE), sentence, remedy)
      "Écrire 'un texte' ('l''emploi', ''), \"une colonne\", /* un commentaire */."),
     (r'(?:Table with name|Referenced table) "?(.+?)"? (?:does not exist|not found)',
      "La table « {0} » n'existe pas.", ""),
+    (r'does not have a column named "(.+?)"',
+     "La colonne « {0} » n'existe pas dans cette table.", ""),
     (r'Column "(.+?)" (?:was |in \w+ list )?(?:not found|does not exist)',
      "La colonne « {0} » n'existe pas ici.",
-     "Un texte s'écrit entre apostrophes ('{0}') ; une colonne de USING est dans les deux tables."),
+     "Un texte s'écrit entre apostrophes ('{1}') ; une colonne de USING est dans les deux tables."),
     (r'Ambiguous reference to column name "(.+?)"',
      "La colonne « {0} » est dans plusieurs tables : écrire table.colonne.", ""),
     (r'column "(.+?)" must appear in the GROUP BY',
      "La colonne « {0} » n'est ni regroupée (GROUP BY) ni résumée (sum, any_value…).", ""),
-    (r"WHERE clause cannot contain|calls cannot be nested",
+    (r"Window functions are not supported here", "Cette fonction demande une fenêtre (OVER).",
+     "lag(valeur) OVER (PARTITION BY groupe ORDER BY annee), ou OVER () pour toutes les lignes."),
+    (r"(?:WHERE|GROUP BY) clause cannot contain|calls cannot be nested",
      "Un calcul n'est pas possible à cette place.",
      "Un résumé (sum, count…) se filtre dans HAVING, après GROUP BY, une fonction à fenêtre (OVER) "
      "dans QUALIFY ; le résumé d'un résumé demande une sous-requête."),
@@ -75,6 +83,10 @@ _REFUSALS = tuple((re.compile(pattern, re.IGNORECASE), sentence, remedy)
     (r"""(?:argument types '|for the function call ")(.+?)['"]\. (?:You|In)""",
      "« {0} » n'accepte pas ces arguments : vérifier leur nombre et leur type (CAST en change).",
      ""),
+    (r"convert string '(.*?)' to U?(?:INT\d+|DOUBLE|FLOAT) when casting from source column",
+     "« {0} » n'est pas un nombre.", _AS_TEXT + "TRY_CAST donne un vide à la place."),
+    (r"Cannot compare values of type", "Deux types différents ne se comparent pas.",
+     _AS_TEXT + "CAST change le type."),
     (r"""(?:(?:convert|parse) string |field (?:value out of range|format): |for cast """
      r"""|extract specifier )['"(](.*?)['")](?: to | when|, | not |\s|$)""",
      "« {0} » ne se convertit pas.",
@@ -107,7 +119,8 @@ def refusal(kind: str, message: str) -> Fault:
         if match := pattern.search(message):
             word = (match[1] if pattern.groups else "") or "la fin de la requête"
             word = word.replace("_LITERAL", "").strip("“”‘’«» ")
-            parts = (sentence.format(word), _proposal(word, message), remedy.format(word))
+            parts = (sentence.format(word), _proposal(word, message),
+                     remedy.format(word, word.replace("'", "''")))
             return Fault(" ".join(filter(None, parts)), where)
     return Fault(OTHER, message.strip()[:1000])
 

@@ -14,6 +14,7 @@ def fault_of(sql: str) -> Fault:
         connection.execute("CREATE TABLE emploi (annee INTEGER, groupe VARCHAR, valeur DOUBLE)")
         connection.execute("CREATE TABLE mois (annee INTEGER, valeur DOUBLE)")
         connection.execute("INSERT INTO emploi VALUES (2021, 'ESS', 1), (2022, 'ESS', 2)")
+        connection.execute("CREATE VIEW vue AS FROM emploi")  # as a table of the sandbox
         for lock in ("SET autoload_known_extensions = false",
                      "SET enable_external_access = false", "SET lock_configuration = true"):
             connection.execute(lock)
@@ -31,6 +32,9 @@ PLACE = ("Un calcul n'est pas possible à cette place. Un résumé (sum, count�
 COUNT = ("Le nombre de lignes ou de colonnes ne convient pas. UNION, INTERSECT et EXCEPT en "
          "demandent autant des deux côtés, un rang celui d'une colonne, et une sous-requête "
          "employée comme une valeur une seule ligne (max, LIMIT 1, ou IN) d'une seule colonne.")
+WINDOW = ("Cette fonction demande une fenêtre (OVER). lag(valeur) OVER (PARTITION BY groupe "
+          "ORDER BY annee), ou OVER () pour toutes les lignes.")
+AS_TEXT = "Une colonne de texte (code, période…) se compare à un texte : '53' et non 53"
 TOO_LARGE = "Un nombre est trop grand pour son type : le convertir d'abord en DOUBLE ou en HUGEINT."
 ZERO = ("Une division entière (//) ou un reste (%) a zéro pour diviseur. NULLIF(diviseur, 0) donne "
         "un vide à la place.")
@@ -39,8 +43,9 @@ NUMBER = ("Un nombre manque ou ne convient pas. LIMIT et OFFSET ne sont jamais n
 
 
 def no_column(name: str, proposal: str = "") -> str:
+    text = name.replace("'", "''")
     return (f"La colonne « {name} » n'existe pas ici. {proposal}Un texte s'écrit entre apostrophes "
-            f"('{name}') ; une colonne de USING est dans les deux tables.")
+            f"('{text}') ; une colonne de USING est dans les deux tables.")
 
 
 def no_function(name: str, proposal: str = "") -> str:
@@ -71,6 +76,10 @@ def no_arguments(call: str) -> str:
     ("SELECT annees FROM emploi", no_column("annees", "Peut-être « annee », « valeur » ? ")),
     ('FROM emploi WHERE groupe = "ESS"', no_column("ESS", "Peut-être « annee » ? ")),
     ("FROM emploi WHERE groupe = ‘ESS’", no_column("ESS", "Peut-être « annee » ? ")),
+    ("FROM emploi WHERE groupe = \"L'ESS\"", no_column("L'ESS", "Peut-être « annee » ? ")),
+    ("SELECT e.an FROM emploi e", "La colonne « an » n'existe pas dans cette table. "
+                                  "Peut-être « annee », « valeur », « groupe » ?"),
+    ("SELECT v.an FROM vue v", "La colonne « an » n'existe pas dans cette table."),
     ("FROM emploi JOIN mois USING (groupe)", no_column("groupe")),
     ("SELECT valeur FROM emploi JOIN mois USING (annee)",
      "La colonne « valeur » est dans plusieurs tables : écrire table.colonne."),
@@ -79,6 +88,8 @@ def no_arguments(call: str) -> str:
     ("FROM emploi WHERE sum(valeur) > 1", PLACE),
     ("FROM emploi WHERE row_number() OVER () = 1", PLACE),
     ("SELECT sum(avg(valeur)) FROM emploi", PLACE),
+    ("SELECT sum(valeur), groupe FROM emploi GROUP BY 1", PLACE),
+    ("SELECT lag(valeur) FROM emploi", WINDOW),
     ("SELECT annee FROM emploi GROUP BY 3", COUNT),
     ("FROM emploi UNION SELECT annee FROM mois", COUNT),
     ("SELECT (SELECT valeur FROM emploi)", COUNT),
@@ -87,6 +98,11 @@ def no_arguments(call: str) -> str:
     ("SELECT somme(valeur) FROM emploi", no_function("somme")),
     ("SELECT sum(groupe) FROM emploi", no_arguments("sum(VARCHAR)")),
     ("SELECT 1 + 'a'", no_arguments("+(INTEGER, STRING)")),
+    ("FROM vue WHERE groupe = 53", f"« ESS » n'est pas un nombre. {AS_TEXT} ; TRY_CAST donne un "
+                                   "vide à la place."),
+    ("FROM vue WHERE groupe > 53", "Deux types différents ne se comparent pas. "
+                                   f"{AS_TEXT} ; CAST change le type."),
+    ("SELECT groupe::DATE FROM vue", no_conversion("ESS")),
     ("SELECT '1,5'::DOUBLE", no_conversion("1,5")),
     ("SELECT strptime('31/13/2022', '%d/%m/%Y')", no_conversion("31/13/2022")),
     ("SELECT '1,5'::DECIMAL(4, 1)", no_conversion("1,5")),
