@@ -64,6 +64,10 @@ class UnknownTerritory(ValueError):
         return f"territoire inconnu : « {excerpt(self.name)} »{hint}"
 
 
+class UnknownLevel(UnknownTerritory):
+    """No level of territory has that name."""
+
+
 class AmbiguousTerritory(UnknownTerritory):
     """Several territories have that name; ``candidates`` lists them."""
 
@@ -255,7 +259,7 @@ def resolve(name: str, level: str = "", departement: str = "") -> Territory:
     name = " ".join(str(name).split())
     niveau = _LEVELS.get(normalise(level))
     if niveau is None:
-        raise UnknownTerritory(name, message=f"niveau de territoire inconnu : « {excerpt(level)} »")
+        raise UnknownLevel(name, message=f"niveau de territoire inconnu : « {excerpt(level)} »")
     # Figures may be of no territory that is said; what has a commune is placed in it.
     if niveau != "commune" and normalise(name) == normalise(_UNSPECIFIED):
         return Territory("", "", _UNSPECIFIED)

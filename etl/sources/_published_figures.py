@@ -84,7 +84,7 @@ def tidy_published(source: Source, book: Workbook, words: bool = False) -> Tidy:
                            expected="un nombre, ou nd")
                 continue
             famille, secteur = famille_secteur(text["poste"])
-            place = out.territory(sheet, line["territoire"], text["niveau"])
+            place = out.territory(sheet, line["territoire"], line["niveau"])
             former = (FORMER.format(text["territoire"])
                       if place and is_former_name(text["territoire"], place) else "")
             dimensions: dict[str, Any] = {name: text[name] for name in own & text.keys()}

@@ -11,7 +11,13 @@ from etl.french.booleans import WORDS, boolean, is_ticks
 from etl.french.codes import bare_code, code_length, is_shortened, whole_code
 from etl.french.numbers import NotUnderstood, parse
 from etl.french.separators import Decision, decision
-from etl.french.territories import AmbiguousTerritory, Territory, UnknownTerritory, resolve
+from etl.french.territories import (
+    AmbiguousTerritory,
+    Territory,
+    UnknownLevel,
+    UnknownTerritory,
+    resolve,
+)
 from etl.french.text import excerpt, here_and_in
 from etl.issue import Issue, Severity
 from etl.reading.sheets.cell import Cell
@@ -22,6 +28,7 @@ from etl.tables.columns import Labels
 from etl.tables.headers import Headers
 
 _TERRITORY = "le nom ou le code Insee d'un territoire"
+_LEVEL = "commune, EPCI, pays, ZE, département, région, national, ou une cellule vide"
 _HOMONYM = "l'une de ces écritures, ou une colonne « Département », ou le code Insee"
 
 
@@ -53,11 +60,12 @@ class CellReader:
         self.issues += table.issues
         return table
 
-    def territory(self, sheet: Sheet, cell: Cell, level: str = "",
+    def territory(self, sheet: Sheet, cell: Cell, level: str | Cell = "",
                   departement: Cell | None = None) -> Territory | None:
         """Return the territory that a cell names; report an error with the nearest names when
         unknown.
 
+        ``level``: as workbooks write it, or its cell, where the error is when it is no level;
         ``departement``: the cell that tells communes of the same name apart.
         """
         if cell.is_empty:
@@ -71,7 +79,12 @@ class CellReader:
                 return None
             inside = around.code
         try:
-            place = resolve(cell.text, level, inside)
+            place = resolve(cell.text, level.text if isinstance(level, Cell) else level, inside)
+        except UnknownLevel as fault:
+            where = level if isinstance(level, Cell) else cell
+            self.report("erreur", str(fault), sheet, where, column="niveau", value=where.text,
+                        expected=_LEVEL)
+            return None
         except UnknownTerritory as fault:
             several = isinstance(fault, AmbiguousTerritory)
             self.report("erreur", str(fault), sheet, cell, column="territoire", value=cell.text,
@@ -88,8 +101,7 @@ class CellReader:
             table.sheet, line), "territoires")
 
     def _coded_territory(self, sheet: Sheet, line: dict[str, Cell]) -> Territory | None:
-        place = self.territory(sheet, line["territoire"],
-                               line["niveau"].text if "niveau" in line else "")
+        place = self.territory(sheet, line["territoire"], line.get("niveau", ""))
         code = line.get("code")
         # A shorter one is that of the département where a commune or an EPCI is.
         if place and code and place.code[:1].isdigit() and not code.is_empty and (

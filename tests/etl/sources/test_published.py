@@ -167,7 +167,7 @@ def test_a_trend_of_establishments_is_not_one_of_employment(raw, chiffres):
     ({"valeur": "#N/A"}, "ERREUR F4 « #N/A » n'est pas un nombre que l'on sache lire"),
     ({"valeur": "=1/0"}, f"ERREUR F4 « =1/0 » n'est pas {FORMULA}"),
     ({"territoire": None}, "ERREUR B4 la ligne ne dit pas son territoire"),
-    ({"niveau": "canton"}, "ERREUR B4 niveau de territoire inconnu : « canton »"),
+    ({"niveau": "canton"}, "ERREUR C4 niveau de territoire inconnu : « canton »"),
     ({"période": None}, "ERREUR E4 la période n'est pas reconnue"),
     ({"période": 44561}, "ERREUR E4 la période n'est pas reconnue"),
     ({"période": "T3-24"}, "ERREUR E4 la période n'est pas reconnue"),

@@ -55,7 +55,7 @@ def cell_by_cell(sheet: Sheet, kind: str = "xlsx") -> Tidy:
     for line in table.body:
         name = line["territoire"].text, line["niveau"].text
         if name not in places:
-            places[name] = out.territory(sheet, line["territoire"], name[1])
+            places[name] = out.territory(sheet, line["territoire"], line["niveau"])
     out.issues += table.issues
     for line in table.body:
         for column, labels in VALUES.items():
