@@ -19,6 +19,8 @@ from etl.contract import Column
 
 #: Rows of a table shown without a bar to scroll.
 ROWS_SHOWN = 10
+#: Cells of a table that scrolls: no more than a quarter of a million can be written in French.
+CELLS_SHOWN = 200_000
 #: Rows of a table that scrolls set on paper, and columns that an upright sheet has room for.
 ROWS_PRINTED, COLUMNS_UPRIGHT = 50, 7
 #: What a cell on paper may be parted at: a fingerprint, a path.
@@ -49,10 +51,12 @@ def dataframe(original: Table, key: str, height: int = 385) -> Table:
     """Draw a table on screen, French numbers and dates, which still sort as what they are; return
     it.
 
-    ``height``: pixels of a long table, which scrolls.
+    ``height``: pixels of a long table, which scrolls; of a longer one yet, the first rows.
     A number that is not there is a dash whatever its reason: the reason is in a column beside.
     """
     table = _with_qualifiers(with_status_reasons(original))
+    total = len(table.data)
+    table = replace(table, data=table.data.head(CELLS_SHOWN // max(1, len(table.columns))))
     # What the browser holds, and sorts, is what is written: the extracts have no other decimals.
     data = table.with_values(**{c.name: columns.written_values(table, c.name) for c in table.columns
                                 if c.type == "nombre" and c.decimals is not None}).data[table.names]
@@ -74,7 +78,9 @@ def dataframe(original: Table, key: str, height: int = 385) -> Table:
     texts = {heads[name]: [_cell_text(value, table.column(name), decimals) for value, decimals in
                            zip(data[name].head(ROWS_PRINTED), places[name], strict=False)]
              for name in order}
-    _write_on_paper(pd.DataFrame(texts), len(data), _is_cut_by_a_telephone(table, order))
+    if len(data) < total:
+        st.caption(_row_count_sentence(len(data), total))
+    _write_on_paper(pd.DataFrame(texts), total, _is_cut_by_a_telephone(table, order))
     return original
 
 
