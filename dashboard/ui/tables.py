@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.blocks.block import CODE
 from dashboard.blocks.cells import DATES, cell_text, header, plain, typeset, with_status_reasons
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import columns
@@ -88,9 +89,10 @@ def _order(table: Table) -> list[str]:
     """Return the columns in the order of the screen: those that tell rows apart and leave their
     room to the figures, the first figure, the words before it that had no room, those that tell
     most rows apart first, the other figures, those that also differ, then those that never do; not
-    words that another column says.  As they are, where no column is of figures."""
+    words that another column says.  As they are, where no column is of figures, and in the answer
+    of a query, which says what it shows and in which order."""
     names, figures = table.names, _figures(table)
-    if not figures or len(table.data) < 2:
+    if not figures or len(table.data) < 2 or CODE in table.filters:
         return names
     first, main = names.index(figures[0]), figures[:1]
     if first and names[first - 1] == "qualificatif":  # « plus de » stands before its number

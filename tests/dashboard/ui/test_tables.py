@@ -8,7 +8,7 @@ import re
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from dashboard.blocks.block import Block
+from dashboard.blocks.block import CODE, Block
 from dashboard.ui import room, tables
 from dashboard.warehouse.table import Table
 from etl.contract import Column
@@ -233,6 +233,18 @@ def test_a_table_too_long_for_the_screen_shows_its_first_rows_and_says_so():
     assert len(screen.dataframe[0].value) == 100_000
     [said] = screen.caption
     assert said.value == "100\u202f000 lignes sur 131\u202f073\u202f; l'extrait les a toutes."
+
+
+def test_the_answer_of_a_query_has_its_columns_in_their_order():
+    table = Table(
+        pd.DataFrame({"secteur": "Ensemble", "2020": [0.4, 5.7], "famille": ["ESS", "Privé"],
+                      "groupe": ["ESS", "Privé"]}),
+        (Column("secteur", "secteur"), Column("2020", "2020", "nombre"),
+         Column("famille", "famille"), Column("groupe", "groupe")),
+        pd.DataFrame(), filters={CODE: "FROM emploi"})
+    screen = AppTest.from_function(page, kwargs={"each_run": lambda: [table]}).run()
+    assert not screen.exception
+    assert list(screen.dataframe[0].proto.column_order) == table.names
 
 
 def test_a_table_is_written_on_a_telephone_whose_edge_its_figures_would_be_beyond():
