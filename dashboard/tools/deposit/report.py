@@ -65,7 +65,8 @@ def report(one: Candidate, replace: Callable[[Candidate], None]) -> None:
 def _remedy(one: Candidate, counts: dict[str, int]) -> str:
     """Return what to do of a workbook that may not be published."""
     if counts["erreur"]:
-        return "Corriger le classeur, puis le déposer à nouveau"
+        other = "" if one.rows else " ; s'il n'est pas de cette source, en choisir une autre"
+        return f"Corriger le classeur, puis le déposer à nouveau{other}"
     return "Indiquer ce que le classeur remplace" if one.overlaps else \
         "Les erreurs viennent d'autres classeurs : voir plus bas"
 

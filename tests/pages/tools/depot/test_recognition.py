@@ -54,6 +54,13 @@ def test_a_recognised_source_is_proposed_with_its_reasons(raw: Path) -> None:
                         "du fichier est le sien, son indicateur est déjà publié.")
 
 
+def test_a_workbook_of_which_the_chosen_source_reads_nothing_may_be_of_another(raw: Path) -> None:
+    page = click(drop(b"Code commune;Habitants\n1004;14 000", "communes.csv"), "verifier")
+    [error] = texts(page.error)
+    assert error.endswith("Corriger le classeur, puis le déposer à nouveau ; s'il n'est pas de "
+                          "cette source, en choisir une autre.")
+
+
 def test_another_workbook_is_another_source(raw: Path) -> None:
     page = click(drop(book(NEW)), "verifier")
     page.file_uploader[0].set_value(None)
