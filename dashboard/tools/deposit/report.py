@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -14,11 +15,13 @@ from dashboard.text import numbers
 from dashboard.text.lecture import plural, quantity
 from dashboard.tools.deposit import sheet_view
 from dashboard.ui.card import badge
+from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 from etl.deposit.candidate import Candidate
 from etl.deposit.trial import Trial
 from etl.issue import Issue
+from etl.workbooks import is_demonstration
 
 SEVERITIES = {"erreur": "Erreurs", "avertissement": "Avertissements",
               "information": "Informations"}
@@ -122,9 +125,22 @@ def picture(one: Candidate) -> None:
 
 
 def differences(one: Candidate) -> None:
-    """Draw what publishing a workbook would change."""
+    """Draw what publishing a workbook would change, and why invented rows are removed."""
     if not one.has_errors:
+        for issue in _demonstrations_set_aside(one):
+            st.info(sentence(f"{issue.message} ({issue.file})"))
         changes(one, lambda data, labels: _table(data, labels, one))
+
+
+def _demonstrations_set_aside(one: Candidate) -> list[Issue]:
+    """Return what is said of the demonstrations that are published, and that this would remove."""
+    rows = one.differences
+    if rows.empty:
+        return []
+    natures = query.sources()["nature"]
+    removed = set(rows.loc[rows["mouvement"] == "retiré", "source"])
+    return [i for i in one.other_issues if i.source in removed and is_demonstration(Path(i.file))
+            and natures.get(i.source) == "démonstration"]
 
 
 def changes(one: Trial, table: Callable[[pd.DataFrame, dict[str, str]], Table]) -> None:

@@ -12,6 +12,7 @@ from streamlit.runtime.scriptrunner_utils.exceptions import StopException
 
 from etl.deposit import deposit, trial
 from etl.warehouse import versions
+from etl.warehouse.build import build
 from etl.warehouse.diff import NotComparable
 from tests.pages.reading import headings, text, titles
 from tests.pages.tools.depot.desk import (
@@ -162,6 +163,17 @@ def test_a_demonstration_workbook_says_so_and_never_replaces_a_real_one(raw: Pat
     assert texts(page.warning)[-1] == ("Ce classeur de démonstration serait ignoré : un classeur "
                                        "réel est publié pour cette source.")
     assert buttons(page)["Publier"] is False
+
+
+def test_why_invented_rows_are_removed_is_said_beside_the_differences(raw: Path) -> None:
+    invented = (raw / ALREADY).rename(raw / "commerces_ruraux/chiffres_publies_DÉMONSTRATION.xlsx")
+    build(raw, raw.parent / "warehouse.duckdb")
+    page = drop(book(NEW))
+    click(page, "verifier")
+    assert texts(page.info)[-1] == (
+        "Classeur de démonstration ignoré : un classeur réel le remplace "
+        f"({invented.relative_to(raw)}).")
+    assert "commerces_publies : 1 ajouté, 1 retiré." in texts(page.caption)
 
 
 def test_a_full_disk_is_said_without_the_folders_of_the_machine(
