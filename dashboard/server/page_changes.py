@@ -25,8 +25,10 @@ def keep_filters() -> None:
     @wraps(clean)
     def clean_with_address(self: SessionState, active_widget_ids: frozenset[str]) -> None:
         for one in self._query_param_bound_widget_ids - self._old_state.keys():
-            with suppress(KeyError):  # no widget of the page any more
-                self._old_state[one] = self[one]
+            # One of a page left before has none: what it said last would be kept over what has been
+            # chosen since.
+            with suppress(KeyError):
+                self._old_state[one] = self._new_widget_state[one]
         clean(self, active_widget_ids)
 
     @wraps(populate)

@@ -59,6 +59,13 @@ def test_what_a_link_sets_follows_to_the_next_page_and_comes_back_with_its_own(
         settle()
         expect(page.get_by_role("button", name="2014 à 2018")).to_be_visible()
         expect(page.locator(".st-key-demo input")).not_to_be_checked()
+    for name in ("Mois de l'ESS", "Emploi"):  # and what is chosen since, over what the link sets
+        page.get_by_test_id("stTopNavLink").get_by_text(name, exact=True).click()
+        settle()
+        if name != "Emploi":
+            page.locator(".st-key-demo label").first.click()
+            settle()
+        expect(page.locator(".st-key-demo input")).to_be_checked()
 
 
 def test_a_tab_is_chosen_only_while_there_is_a_connection(open_page, page: Page, settle,
