@@ -38,8 +38,8 @@ BOLD = Font("Calibri", 11, bold=True)
 #: a code): openpyxl has no way to say it.  It stands last in our sheets, as their schema asks.
 _END = b"</worksheet>"
 _IGNORED = '<ignoredErrors><ignoredError sqref="{}" numberStoredAsText="1"/></ignoredErrors>'
-#: A day, as tables hold it.
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+#: A day, as tables hold it; none of before 1900, which Excel would show as « ##### ».
+_DAY = re.compile(r"(?:19|[2-9]\d)\d\d-\d\d-\d\d")
 #: A number and its head, apart from the text of the column beside.
 NUMBER, NUMBER_HEAD, HEAD = (Alignment("right", indent=1),
                              Alignment("right", "top", wrap_text=True, indent=1),
@@ -109,7 +109,7 @@ def _fill(sheet: Worksheet, columns: Sequence[Field]) -> None:
 def _with_days(field: Field) -> Field:
     """Return a column whose cells all are days as dates, which a spreadsheet groups by month and by
     year; one that has years and « sans date » too stays a text."""
-    cells = [x for x in field.cells if x is not None]
+    cells = [x for x in field.cells if x not in (None, "")]
     if not cells or not all(isinstance(x, str) and _DAY.fullmatch(x) for x in cells):
         return field
     try:

@@ -9,6 +9,7 @@ from datetime import date
 from xml.etree import ElementTree
 
 import openpyxl
+import pytest
 
 from dashboard import export
 from dashboard.pages import AUTHOR
@@ -41,17 +42,19 @@ def test_the_header_is_bold_stays_in_sight_and_numbers_have_a_format():
 def test_a_column_of_days_has_dates_and_one_with_years_too_has_texts():
     day, period = Column("periode", "Date d'adhésion"), Column("date_publication", "Publication")
     data = sheets(export.xlsx(table((day, period), [
-        ("2023-03-28", "2023-03-28"), (None, "2023"), ("2023-10-17", "sans date")]),
+        ("2023-03-28", "2023-03-28"), (None, "2023"), ("2023-10-17", "sans date"),
+        ("", "")]),
         "t", "l"))["Données"]
     assert [c.value and c.value.date() for c in data["A"][1:]] == [
-        date(2023, 3, 28), None, date(2023, 10, 17)]
+        date(2023, 3, 28), None, date(2023, 10, 17), None]
     assert data["A2"].number_format == "dd/mm/yyyy" and data.column_dimensions["A"].width > 11
-    assert [c.value for c in data["B"][1:]] == ["2023-03-28", "2023", "sans date"]
+    assert [c.value for c in data["B"][1:]] == ["2023-03-28", "2023", "sans date", None]
 
 
-def test_an_impossible_day_stays_a_text():
-    data = sheets(export.xlsx(table((Column("jour", "Jour"),), [("2023-02-31",)]), "t", "l"))
-    assert data["Données"]["A2"].value == "2023-02-31"
+@pytest.mark.parametrize("day", ["2023-02-31", "1899-12-31"])
+def test_a_day_that_no_calendar_or_no_spreadsheet_has_stays_a_text(day):
+    data = sheets(export.xlsx(table((Column("jour", "Jour"),), [(day,)]), "t", "l"))
+    assert data["Données"]["A2"].value == day
 
 
 def test_the_figures_of_each_unit_have_its_decimals():
