@@ -24,6 +24,9 @@ def test_a_query_is_run_by_keyboard_cancelled_and_found_again_by_its_link(open_p
     result = page.get_by_role("heading", name="Résultat")
     expect(result).to_contain_text("7 lignes, 2 colonnes")
     settle()
+    page.set_viewport_size({"width": 600, "height": 900})
+    page.wait_for_function(
+        "() => document.querySelector('[data-testid=stMain]').scrollWidth <= 600")
     address = page.url
     assert "sql=" in address
 
