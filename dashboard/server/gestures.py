@@ -109,17 +109,20 @@ def unseen_values(session: SessionState, states: WidgetStates) \
     own = {one.id: about[one.id].deserializer(unpack_widget_state_value(one))
            for one in states.widgets if names.get(one.id) in values and one.id in about}
     differing = {one for one, value in own.items() if value != values[names[one]]}
-    kept, chosen = own.keys() & again, own.keys() - again
+    changed = own.keys() - again
+    kept: set[str] = set()
+    chosen: set[str] = set()
     if monotonic() > before.get(SEEN, 0):
         folded = {one for one in own if names[one] in values.get(FOLDED, before.get(FOLDED, ()))}
-        kept, chosen = folded & again, everything - again - own.keys() | differing - folded
-        is_open = folded - again - differing  # one of them shows what it was set to
-        return ({names[one]: values[names[one]] for one in kept} if chosen and not is_open else {}
-                ), {}
-    if again == everything:
-        return {}, {}
-    return ({names[one]: values[names[one]] for one in kept} if len(chosen) < len(differing) else {}
-            ), {names[one]: own[one] for one in chosen} if len(chosen) <= len(differing) else {}
+        chosen_elsewhere = everything - again - own.keys() | differing - folded
+        is_open = changed & folded - differing  # one of them shows what it was set to
+        if chosen_elsewhere and not is_open:
+            kept = folded & again
+    elif again != everything:
+        kept = own.keys() & again if len(changed) < len(differing) else kept
+        chosen = changed if len(changed) <= len(differing) else chosen
+    return ({names[one]: values[names[one]] for one in kept},
+            {names[one]: own[one] for one in chosen})
 
 
 def asked_page(session: AppSession) -> str:
