@@ -48,7 +48,7 @@ from etl.warehouse import dictionary, replicas, status, versions, versions_repor
 from etl.warehouse.build import build, load_all
 from etl.warehouse.diff import NotComparable, compare
 from etl.warehouse.faults import UNFORESEEN, Unwritable, writing_fault
-from etl.warehouse.versions import Damaged, UnknownVersion
+from etl.warehouse.versions import DamagedVersion, UnknownVersion
 from etl.workbooks import closed_folders, spreadsheets
 
 
@@ -194,7 +194,7 @@ def _rollback(options: Namespace) -> int:
             back: versions.Version | Place = engine_at(options.engine).rollback(options.version)
         else:
             back = versions.rollback(options.warehouse, options.version, _wait)
-    except (UnknownVersion, Damaged, NotComparable, Unwritable) as fault:
+    except (UnknownVersion, DamagedVersion, NotComparable, Unwritable) as fault:
         return _refuse(f"{fault} : rien n'a été remplacé")
     print(f"En place : la version du {versions_report.moment(back.built_at)} "
           f"(empreinte {back.fingerprint}). " + (
@@ -214,9 +214,9 @@ def _publish(options: Namespace) -> int:
         print(publication.publish(options.warehouse, options.to, options.engine, _wait))
     except ValueError as fault:
         return _refuse(fault)
-    except (replicas.Unpublished, replicas.Mixed) as fault:
+    except (replicas.FailedPublication, replicas.MixedReplicas) as fault:
         print(fault, file=sys.stderr)
-        return 3 if isinstance(fault, replicas.Mixed) else 1
+        return 3 if isinstance(fault, replicas.MixedReplicas) else 1
     return 0
 
 
@@ -275,7 +275,8 @@ def _run(arguments: list[str] | None) -> int:
         result = int(options.run(options))
         sys.stdout.flush()
         return result
-    except (UnknownVersion, Damaged, NotComparable, Unwritable, Fault, BrokenReference) as fault:
+    except (UnknownVersion, DamagedVersion, NotComparable, Unwritable, Fault,
+            BrokenReference) as fault:
         return _refuse(fault)
     except BrokenPipeError:  # whoever read has left: « | head »
         write_nowhere(sys.stdout)

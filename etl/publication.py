@@ -13,8 +13,8 @@ def publish(warehouse: Path, folders: Sequence[str], engine: str,
             wait: Callable[[str], None] = lambda text: None) -> str:
     """Publish to the replicas in ``folders``, else to an engine; return in French what was done.
 
-    Raises ``ValueError`` (nowhere, nothing, a folder that means nothing), ``Damaged``,
-    ``Unpublished``, ``Mixed``, ``engines.Fault``.
+    Raises ``ValueError`` (nowhere, nothing, a folder that means nothing), ``DamagedVersion``,
+    ``FailedPublication``, ``MixedReplicas``, ``engines.Fault``.
     """
     if not (folders or engine):
         raise ValueError("dire où publier : --to DOSSIER…, ou --engine URL (ou un moteur dans "

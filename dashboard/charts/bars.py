@@ -45,10 +45,12 @@ def bars(table: Table, x: str, y: str, colour: str | None = None, *,
     places = np.empty(len(values))
     places[rows] = np.arange(len(values))
     plot = _bars(table, x, y, colour, places, [labels[r] for r in rows], 1, errors)
-    return replace(plot, series=tuple(_parted(plot.series, about))) if about in labels else plot
+    if about not in labels:
+        return plot
+    return replace(plot, series=tuple(_split_series(plot.series, about)))
 
 
-def _parted(every: Sequence[Series], about: str) -> Iterator[Series]:
+def _split_series(every: Sequence[Series], about: str) -> Iterator[Series]:
     """Yield the marks of a category, then those of the others, in grey."""
     for one in every:
         own = tuple(mark for mark in one.marks if about in mark.labels)

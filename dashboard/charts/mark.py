@@ -90,25 +90,25 @@ class Series:
     links: tuple[bool, ...] = ()
 
     @property
-    def dotted(self) -> tuple[bool, ...]:
+    def dotted_links(self) -> tuple[bool, ...]:
         """Tell, for each mark but the last, whether a dotted line leads to the next one: one of the
         two is not settled."""
         return tuple(line and (a.is_unsettled or b.is_unsettled) for line, (a, b) in zip(
             self.links, pairwise(self.marks), strict=True))
 
     @property
-    def firm(self) -> tuple[bool, ...]:
+    def firm_links(self) -> tuple[bool, ...]:
         """Tell, for each mark but the last, whether a firm line leads to the next one."""
         return tuple(line and not dots for line, dots in zip(
-            self.links, self.dotted, strict=True))
+            self.links, self.dotted_links, strict=True))
 
     @property
-    def pointed(self) -> tuple[bool, ...]:
+    def drawn_points(self) -> tuple[bool, ...]:
         """Tell, for each mark of a curve, whether its point is drawn."""
         return tuple(
             len(self.marks) <= MOST_POINTS or mark.is_unsettled or not (before or after)
-            for mark, before, after in zip(self.marks, (False, *self.firm), (*self.firm, False),
-                                           strict=True))
+            for mark, before, after in zip(
+                self.marks, (False, *self.firm_links), (*self.firm_links, False), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

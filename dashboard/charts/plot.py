@@ -184,7 +184,7 @@ class Grid(Rows):
     down: tuple[Break, ...] = ()
 
     @property
-    def turned(self) -> Grid:
+    def transposition(self) -> Grid:
         """Return the same figures, a row a column."""
         cells = tuple(Cell(c.mark.row, replace(c.mark, at=c.row)) for c in self.cells)
         return replace(self, categories=self.columns, columns=self.categories, title="",

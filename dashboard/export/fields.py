@@ -121,7 +121,7 @@ def plain(x: Any, numeric: bool, decimals: int | None = None) -> Any:
         return int(x)  # a Siret of 14 digits keeps them all
     if numeric and isinstance(x, (float, np.floating)):
         exact = float(f"{float(x):.12g}" if decimals is None else
-                      numbers.rounded(float(x), decimals))
+                      numbers.rounding(float(x), decimals))
         return int(exact) if exact.is_integer() else exact
     if isinstance(x, (pd.Timestamp, Date)):
         return x.strftime("%Y-%m-%d")

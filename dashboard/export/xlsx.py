@@ -141,7 +141,7 @@ def _number_formats(field: Field, columns: Sequence[Field]) -> list[str]:
 def _number_format(numbers: Sequence[int | float]) -> str:
     """Return as many decimals as the numbers have (six at most); no thousands in years and small
     counts."""
-    places = max((-int(french.rounded(x).as_tuple().exponent) for x in numbers), default=0)
+    places = max((-int(french.rounding(x).as_tuple().exponent) for x in numbers), default=0)
     whole = "#,##0" if any(abs(x) >= 10_000 for x in numbers) or places > 0 else "0"
     return whole + ("." + "0" * places if places > 0 else "")
 

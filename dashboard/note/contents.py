@@ -57,7 +57,7 @@ def draft(year: int, today: Date) -> Note:
     """Return the note on a year that has published figures (``figures.years``); of one build
     throughout, even when the data are replaced while it is made."""
     figures = Year(year)
-    sections = (_key_figures, _families, _sectors, _house, _levels, method, _missing, origins)
+    sections = (_key_figures, _families, _sectors, _house, _levels, method, _gaps, origins)
     parts = (part for section in sections for part in section(figures))
     return Note(f"Note de conjoncture {year}", f"L'emploi de l'ESS en Bretagne en {year}",
                 typeset(f"{AUTHOR}. Brouillon préparé le {french.date(today)} ; données du "
@@ -196,7 +196,7 @@ def _directions(figures: Year, words: pd.DataFrame) -> Iterator[Sentence]:
 
 
 def _direction(value: float) -> str:
-    change = french.rounded(value, 1)
+    change = french.rounding(value, 1)
     return "hausse" if change > 0 else "baisse" if change < 0 else "stabilité"
 
 
@@ -224,7 +224,7 @@ def _levels(figures: Year) -> Iterator[Part]:
                       "ne s'enchaînent pas. " + _table_foot(figures.levels)))
 
 
-def _missing(figures: Year) -> Iterator[Part]:
+def _gaps(figures: Year) -> Iterator[Part]:
     yield Heading("Chiffres manquants")
     yield Text(typeset(f"Ce qu'une note de conjoncture donne et qu'aucune publication chargée ne "
                        f"donne pour {figures.year}. Rien n'est estimé à leur place."))

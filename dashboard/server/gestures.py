@@ -53,13 +53,13 @@ def protect() -> None:
         turn = turns.setdefault(context.session_id if context else "", RLock())
         states = fresh_widget_states or WidgetStates()
         with turn:
-            kept, chosen = unseen_values(self, states)
+            unseen, choices = unseen_values(self, states)
             names = self._key_id_mapper.id_key_mapping
             obey(self, fresh_widget_states and WidgetStates(widgets=[
-                one for one in states.widgets if names.get(one.id) not in kept]), **options)
-            for key, value in (kept | chosen).items():
+                one for one in states.widgets if names.get(one.id) not in unseen]), **options)
+            for key, value in (unseen | choices).items():
                 self._new_session_state.setdefault(key, value)  # once more: the browser is told
-            for key in filter(self.query_params.is_bound, chosen):
+            for key in filter(self.query_params.is_bound, choices):
                 # Its address too, which the answer under way changes after it has said it.
                 self.query_params.set_with_no_forward_msg(key, "")
             self._old_state |= {SEEN: inf, SAID: {
@@ -104,25 +104,25 @@ def unseen_values(session: SessionState, states: WidgetStates) \
     What a popover holds is shown once it is opened, however late: until then, it is said again."""
     before, names = session._old_state, session._key_id_mapper.id_key_mapping
     values, about = session._new_session_state, session._new_widget_state.widget_metadata
-    said, everything = before.get(SAID, {}), {one.id for one in states.widgets}
-    again = {one.id for one in states.widgets if said.get(one.id) == one}
+    latest, everything = before.get(SAID, {}), {one.id for one in states.widgets}
+    again = {one.id for one in states.widgets if latest.get(one.id) == one}
     own = {one.id: about[one.id].deserializer(unpack_widget_state_value(one))
            for one in states.widgets if names.get(one.id) in values and one.id in about}
     differing = {one for one, value in own.items() if value != values[names[one]]}
     changed = own.keys() - again
-    kept: set[str] = set()
-    chosen: set[str] = set()
+    unseen: set[str] = set()
+    choices: set[str] = set()
     if monotonic() > before.get(SEEN, 0):
         folded = {one for one in own if names[one] in values.get(FOLDED, before.get(FOLDED, ()))}
         chosen_elsewhere = everything - again - own.keys() | differing - folded
         is_open = changed & folded - differing  # one of them shows what it was set to
         if chosen_elsewhere and not is_open:
-            kept = folded & again
+            unseen = folded & again
     elif again != everything:
-        kept = own.keys() & again if len(changed) < len(differing) else kept
-        chosen = changed if len(changed) <= len(differing) else chosen
-    return ({names[one]: values[names[one]] for one in kept},
-            {names[one]: own[one] for one in chosen})
+        unseen = own.keys() & again if len(changed) < len(differing) else unseen
+        choices = changed if len(changed) <= len(differing) else choices
+    return ({names[one]: values[names[one]] for one in unseen},
+            {names[one]: own[one] for one in choices})
 
 
 def asked_page(session: AppSession) -> str:

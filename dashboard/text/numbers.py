@@ -51,7 +51,7 @@ def is_missing(x: Any) -> bool:
 WIDEST = Context(prec=400)
 
 
-def rounded(x: float, decimals: int | None = None) -> Decimal:
+def rounding(x: float, decimals: int | None = None) -> Decimal:
     """Return ``x`` without binary noise, rounded half away from zero as Excel does; never -0.
 
     ``decimals`` None keeps what the number has, six places at most.
@@ -68,7 +68,7 @@ def number(x: float | None, decimals: int | None = None) -> str:
     """Return 1234.5 → « 1 234,5 »; « – » when there is no number."""
     if x is None or is_missing(x):
         return NOTHING
-    text = f"{rounded(x, decimals):,f}"
+    text = f"{rounding(x, decimals):,f}"
     return text.replace(",", NARROW).replace(".", ",").replace("-", MINUS)
 
 
@@ -77,9 +77,9 @@ def span(low: object, high: object) -> str:
     return str(low) if low == high else f"{low} à {high}"
 
 
-def signed(x: float | None, decimals: int | None = None) -> str:
+def signed_number(x: float | None, decimals: int | None = None) -> str:
     """Return 754 → « +754 », -381 → « −381 », 0 → « 0 »."""
-    plus = x is not None and not is_missing(x) and rounded(x, decimals) > 0
+    plus = x is not None and not is_missing(x) and rounding(x, decimals) > 0
     return ("+" if plus else "") + number(x, decimals)
 
 
@@ -88,7 +88,7 @@ def percent(x: float | None, decimals: int | None = 1, sign: bool = False) -> st
     number."""
     if x is None or is_missing(x):
         return NOTHING
-    return (signed if sign else number)(x, decimals) + NARROW + "%"
+    return (signed_number if sign else number)(x, decimals) + NARROW + "%"
 
 
 def date(d: Date | str) -> str:
@@ -160,11 +160,11 @@ def value(valeur: float | None, unite: str = "", statut: str = "", qualificatif:
     if decimals is None and imprime:
         decimals = printed_decimals(valeur, imprime)
         if qualificatif and not re.search(r"\d", imprime):  # « deux tiers »: the decimals are ours
-            valeur = float(rounded(valeur, 0))
+            valeur = float(rounding(valeur, 0))
     elif decimals is None:
         places = 1 if abs(valeur) < LARGE or unite.startswith("%") else 0
-        valeur = float(rounded(valeur, places))
-    text = (signed if sign else number)(valeur, decimals)
+        valeur = float(rounding(valeur, places))
+    text = (signed_number if sign else number)(valeur, decimals)
     if qualificatif:
         text = _with_qualifier(text, qualificatif)
     return text + _unit(valeur, unite) + mark

@@ -269,6 +269,6 @@ def _foot(block: Block) -> None:
 def _source_line(block: Block) -> str:
     """Return the source of a block as it is drawn on one line; empty without it."""
     source = short_source(block.table, WIDE_LETTERS if takes_row(block) else LETTERS)
-    said = source if source.startswith(INVENTED) else f"Source : {source}"
+    line = source if source.startswith(INVENTED) else f"Source : {source}"
     return (f'<p class="source-ligne" title="{escape(typeset(block.table.source))}">'
-            f"{escape(typeset(said))}</p>" if source else "")
+            f"{escape(typeset(line))}</p>" if source else "")

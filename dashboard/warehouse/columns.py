@@ -78,7 +78,7 @@ def written_values(table: Table, column: str) -> np.ndarray:
     values = numbers(table, column)
     places = next((c.decimals for c in table.columns if c.name == column), None)
     return values if places is None else np.array(
-        [x if np.isnan(x) else float(french.rounded(x, places)) for x in values], dtype=float)
+        [x if np.isnan(x) else float(french.rounding(x, places)) for x in values], dtype=float)
 
 
 def companion(column: str, kind: str = "statut") -> str:
@@ -146,9 +146,9 @@ def repeated_words(table: Table) -> set[str]:
     """Return the columns of words that say on every row what another one before them says (the
     families, and the groups that they are)."""
     names = [c.name for c in table.columns if c.type == "texte"]
-    said = {name: table.data[name].astype(str) for name in names}
+    texts = {name: table.data[name].astype(str) for name in names}
     return {name for i, name in enumerate(names)
-            if any(said[name].equals(said[one]) for one in names[:i])}
+            if any(texts[name].equals(texts[one]) for one in names[:i])}
 
 
 def texts(table: Table, column: str, short: bool = False) -> list[str]:
@@ -189,7 +189,7 @@ def _places(values: np.ndarray, common: str) -> int:
     """Return 0 or 1 decimal for computed numbers: none when all are whole, or all large counts."""
     figures = values[~np.isnan(values)]
     fine = figures if common.startswith("%") else figures[np.abs(figures) < french.LARGE]
-    return int(any(french.rounded(v, 1) % 1 for v in fine))
+    return int(any(french.rounding(v, 1) % 1 for v in fine))
 
 
 def position(period: Any) -> float:

@@ -197,8 +197,8 @@ def _points(idea: Sequence[tuple[str, ...]], title: Sequence[str],
     not found."""
     own, *others = idea
     if (REGION,) in idea:
-        said = *title, *finding, *about
-        return ABOUT * any(s in rows or has_phrase(s, said, whole=True) for s in idea)
+        texts = *title, *finding, *about
+        return ABOUT * any(s in rows or has_phrase(s, texts, whole=True) for s in idea)
     if _is_year(own):
         is_said = own in rows or has_phrase(own, (*title, *finding), whole=True)
         return FINDING if is_said else ABOUT * has_phrase(own, about, whole=True)

@@ -12,7 +12,7 @@ from etl.contract import Source
 from etl.french.text import count, folded_line, spell_number
 from etl.reading.sheets.workbook import Workbook
 from etl.sources import registry
-from etl.warehouse.sql import attached
+from etl.warehouse.sql import attachment
 
 #: Rows of each sheet that are tried: more would tell nothing more of whose workbook it is.
 SAMPLE = 500
@@ -110,7 +110,7 @@ def published_labels(warehouse: Path) -> dict[str, frozenset[str]]:
     labels: dict[str, frozenset[str]] = {}
     if not warehouse.is_file():
         return labels
-    with attached(w=warehouse) as db:
+    with attachment(w=warehouse) as db:
         tables = {name for (name,) in db.execute(
             "SELECT table_name FROM duckdb_tables() WHERE database_name = 'w'").fetchall()}
         for source_id, (source, _) in registry().items():

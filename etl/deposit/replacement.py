@@ -18,7 +18,7 @@ from etl.french.text import normalise, spell_number
 from etl.reading.sheets.workbook import Workbook
 from etl.sources import registry
 from etl.tables.columns import frame
-from etl.warehouse.sql import attached
+from etl.warehouse.sql import attachment
 from etl.workbooks import is_demonstration
 
 LOG = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ def _restatements(source: Source, book: Workbook, files: Sequence[str], warehous
     if not own:
         return {}
     overlaps = {}
-    with attached(w=warehouse) as db:
+    with attachment(w=warehouse) as db:
         names = ", ".join(source.key)
         for file in files:
             theirs = _keys(db.execute(

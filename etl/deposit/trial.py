@@ -36,7 +36,7 @@ Progress = Callable[[str], None]
 _FORGOTTEN = 12 * 3600
 
 
-class Outdated(Exception):
+class StaleDeposit(Exception):
     """What was verified is not what is published any more; the message is a French sentence."""
 
 
@@ -63,9 +63,9 @@ class Trial:
 
     @property
     def folder(self) -> Path:
-        """Return the folder of the trial; raise ``Outdated`` once it is gone."""
+        """Return the folder of the trial; raise ``StaleDeposit`` once it is gone."""
         if self._folder is None or not Path(self._folder.name).is_dir():
-            raise Outdated("ce dépôt n'est plus là : vérifier le classeur à nouveau")
+            raise StaleDeposit("ce dépôt n'est plus là : vérifier le classeur à nouveau")
         return Path(self._folder.name)
 
     @property
@@ -101,8 +101,8 @@ class Trial:
         ``arrivals``: paths below both.  ``departures``: path below ``raw`` → where the file is
         kept; one that arrives too is replaced in place.  The note of where a file was fetched goes
         with it.  Whatever stops it (an error, a full disk, a closed tab), every file is put back
-        where it was.  Raises ``Refusal`` while another publication is under way, ``Outdated`` when
-        what is published is not what was tried.
+        where it was.  Raises ``Refusal`` while another publication is under way, ``StaleDeposit``
+        when what is published is not what was tried.
         """
         overlay = self.overlay
         # Of a name so long that its note could have none, there is none: ``Path.is_file`` fails.
@@ -112,8 +112,8 @@ class Trial:
                                    if os.path.isfile(self.raw / _note(file))}
         with _publication_lock(_work_folder(self.raw)):
             if _state(self.raw, self.warehouse) != self._state:
-                raise Outdated("les données publiées ont changé depuis la vérification : vérifier "
-                               "le classeur à nouveau")
+                raise StaleDeposit("les données publiées ont changé depuis la vérification : "
+                                   "vérifier le classeur à nouveau")
             moves: list[tuple[Path, Path]] = []
             try:
                 for file in set(arrivals) & departures.keys():
@@ -128,7 +128,7 @@ class Trial:
                                demo=warehouse_state(self.warehouse).demo)
                 if report.has_errors:
                     errors = [str(i) for i in report.all_issues if i.severity == "erreur"]
-                    raise Outdated(f"l'entrepôt n'a pas pu être reconstruit : {errors[0]}")
+                    raise StaleDeposit(f"l'entrepôt n'a pas pu être reconstruit : {errors[0]}")
             except BaseException:
                 for origin, now in reversed(moves):
                     files.move(now, origin)
@@ -194,7 +194,7 @@ def _move(origin: Path, place: Path, moves: list[tuple[Path, Path]], over: bool 
     """Move a file, where there is none unless ``over``, and note it."""
     place.parent.mkdir(parents=True, exist_ok=True)
     if not over and place.exists():
-        raise Outdated(f"un fichier est déjà là : {place.name}")
+        raise StaleDeposit(f"un fichier est déjà là : {place.name}")
     files.move(origin, place)
     moves.append((origin, place))
 

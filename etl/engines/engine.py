@@ -24,7 +24,7 @@ import pyarrow as pa
 from etl.engines.place import Fault, Place
 from etl.engines.rendering import rendered_query, restricted_query
 from etl.engines.tables import VIEWS, description_of, tables_of, view_of
-from etl.warehouse.sql import attached, sql_text
+from etl.warehouse.sql import attachment, sql_text
 from etl.warehouse.versions import HISTORY, UnknownVersion
 
 #: What was put in place, one row each time; in a build, its description as DuckDB's SQL.
@@ -195,7 +195,7 @@ class Engine(ABC):
 
         Raises ``Fault``, as ``rollback`` and ``builds`` do.
         """
-        with attached(w=warehouse) as db, self._publication() as writer:
+        with attachment(w=warehouse) as db, self._publication() as writer:
             [(built_at, fingerprint)] = db.execute(
                 "SELECT construit_le, empreinte FROM w._construction").fetchall()
             build = f"b{datetime.now():%Y%m%dt%H%M%S%f}_{fingerprint}"
@@ -262,9 +262,9 @@ class Engine(ABC):
         for row in writer.run(_READ_PLACES):
             place = Place(*row)  # type: ignore[arg-type]
             last.setdefault(place.build, place)
-        kept = self._schemas(writer)
+        schemas = self._schemas(writer)
         places = [place for number, place in enumerate(last.values())
-                  if not number or place.build in kept]
+                  if not number or place.build in schemas]
         return places[:HISTORY + 1]
 
     def _put(self, writer: Writer, build: str, built_at: str, fingerprint: str) -> Place:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
-from etl.deposit.trial import Outdated
+from etl.deposit.trial import StaleDeposit
 from etl.french.text import count
 from etl.open_data import download
 from etl.open_data.catalogue import OpenFile
@@ -51,7 +51,7 @@ def update(raw: Path, warehouse: Path, files: Sequence[OpenFile]) -> int:
             return int(trial.has_faults)
         print("Construction de l'entrepôt…", flush=True)
         print(summary(publish(trial)))
-    except (Outdated, Refusal) as fault:
+    except (StaleDeposit, Refusal) as fault:
         print(f"Rien n'a été remplacé : {fault}.", file=sys.stderr)
         return 1
     finally:

@@ -54,7 +54,7 @@ class Download:
     modified: str
 
 
-class NotFetched(Exception):
+class FailedDownload(Exception):
     """A file that could not be fetched; the message says what, where, and what to do, in French."""
 
 
@@ -75,7 +75,7 @@ def download(http: httpx.Client, address: str, path: Path, origin: Origin | None
              bounds: Bounds = BOUNDS) -> Download | None:
     """Write what an address gives in ``path``; None when it is still the copy of ``origin``.
 
-    Raises ``NotFetched``.  ``path`` is then worth nothing.
+    Raises ``FailedDownload``.  ``path`` is then worth nothing.
     """
     headers = {"If-None-Match": origin.etag, "If-Modified-Since": origin.modifie} if origin else {}
     # A server may name its versions with accents, which no request can say again.
@@ -85,8 +85,8 @@ def download(http: httpx.Client, address: str, path: Path, origin: Origin | None
     try:
         for _ in range(bounds.redirects + 1):
             if request.url.scheme != "https":
-                raise NotFetched(f"l'adresse {request.url} n'est pas en https : elle n'est pas "
-                                 "suivie ; le signaler")
+                raise FailedDownload(f"l'adresse {request.url} n'est pas en https : elle n'est pas "
+                                     "suivie ; le signaler")
             response = _answer(http, request, limit, bounds)
             try:
                 if origin and response.status_code == httpx.codes.NOT_MODIFIED:
@@ -101,9 +101,9 @@ def download(http: httpx.Client, address: str, path: Path, origin: Origin | None
     except (httpx.HTTPError, httpx.InvalidURL, zlib.error, UnicodeError) as fault:
         if time.monotonic() > limit:
             raise _too_slow(request.url.host, bounds) from fault
-        raise NotFetched(_sentence(fault, request.url.host, bounds)) from fault
-    raise NotFetched(f"{request.url.host} renvoie sans fin d'une adresse à une autre (plus de "
-                     f"{bounds.redirects} fois) ; {LATER}")
+        raise FailedDownload(_sentence(fault, request.url.host, bounds)) from fault
+    raise FailedDownload(f"{request.url.host} renvoie sans fin d'une adresse à une autre (plus de "
+                         f"{bounds.redirects} fois) ; {LATER}")
 
 
 def _answer(http: httpx.Client, request: httpx.Request, limit: float,
@@ -144,8 +144,8 @@ def _watch(response: httpx.Response, limit: float) -> Iterator[None]:
         watch.cancel()
 
 
-def _too_slow(host: str, bounds: Bounds) -> NotFetched:
-    return NotFetched(f"{host} est trop lent (plus de {_duration(bounds.seconds)}) ; {LATER}")
+def _too_slow(host: str, bounds: Bounds) -> FailedDownload:
+    return FailedDownload(f"{host} est trop lent (plus de {_duration(bounds.seconds)}) ; {LATER}")
 
 
 def _write_body(response: httpx.Response, path: Path, progress: Progress, limit: float,
@@ -155,25 +155,25 @@ def _write_body(response: httpx.Response, path: Path, progress: Progress, limit:
     if response.status_code != httpx.codes.OK:
         remedy = LATER if response.status_code >= 500 or response.status_code == 429 else \
             "l'adresse a peut-être changé : le signaler"
-        raise NotFetched(f"{host} répond par une erreur ({response.status_code}) ; {remedy}")
+        raise FailedDownload(f"{host} répond par une erreur ({response.status_code}) ; {remedy}")
     total = int(response.headers.get("Content-Length") or 0)
     digest, size = hashlib.sha256(), 0
     with path.open("wb") as out:
         for part in chain((b"",), _unpacked_parts(response)):  # what is announced is judged at once
             if not size and _PAGE.match(part):
-                raise NotFetched(f"{host} donne une page web au lieu du fichier (entretien, ou "
-                                 f"adresse qui a changé) ; {LATER}")
+                raise FailedDownload(f"{host} donne une page web au lieu du fichier (entretien, ou "
+                                     f"adresse qui a changé) ; {LATER}")
             size += len(part)
             if max(size, total) > bounds.bytes:
-                raise NotFetched(f"{host} donne un fichier trop volumineux (plus de "
-                                 f"{_mebibytes(bounds.bytes)}) ; vérifier son adresse")
+                raise FailedDownload(f"{host} donne un fichier trop volumineux (plus de "
+                                     f"{_mebibytes(bounds.bytes)}) ; vérifier son adresse")
             digest.update(part)
             out.write(part)
             progress(response.num_bytes_downloaded, total)
     if time.monotonic() > limit:  # one without length seems whole once it is hung up
         raise _too_slow(host, bounds)
     if not size:
-        raise NotFetched(f"{host} donne un fichier vide ; {LATER}")
+        raise FailedDownload(f"{host} donne un fichier vide ; {LATER}")
     return Download(digest.hexdigest(), response.headers.get("ETag", ""),
                     response.headers.get("Last-Modified", ""))
 
@@ -186,8 +186,8 @@ def _unpacked_parts(response: httpx.Response) -> Iterator[bytes]:
         yield from response.iter_raw()
         return
     if packing not in ("gzip", "x-gzip"):
-        raise NotFetched(f"{response.url.host} compresse le fichier d'une façon qui n'a pas été "
-                         f"demandée ; {LATER}")
+        raise FailedDownload(f"{response.url.host} compresse le fichier d'une façon qui n'a pas "
+                             f"été demandée ; {LATER}")
     unpack = zlib.decompressobj(31)
     for part in response.iter_raw():
         while part:

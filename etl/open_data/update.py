@@ -20,13 +20,13 @@ from etl.french.text import count, spell_number
 from etl.issue import Issue
 from etl.open_data.catalogue import OpenFile
 from etl.open_data.copies import Copy, copies
-from etl.open_data.download import Download, NotFetched, download
+from etl.open_data.download import Download, FailedDownload, download
 from etl.reading import files
 from etl.reading.origin import Origin, note, write
 from etl.report import Report
 from etl.warehouse.build import load
 from etl.warehouse.faults import writing_fault
-from etl.warehouse.sql import attached
+from etl.warehouse.sql import attachment
 from etl.warehouse.status import warehouse_state
 
 #: Share of the rows of the previous copy below which the new one is thought incomplete.
@@ -35,7 +35,7 @@ _LEAST = 0.5
 Fetching = Callable[[OpenFile, int, int], None]
 
 
-class NotRead(Exception):
+class UnreadableData(Exception):
     """A copy that is not what its source reads; the message is a French sentence."""
 
 
@@ -76,7 +76,7 @@ def fetch(open_files: Sequence[OpenFile], *, raw: Path, warehouse: Path, http: h
             try:
                 is_new = _fetch_copy(update, copy, http, progress)
                 update.outcomes.append(Outcome(copy.open_file, is_new))
-            except (NotFetched, NotRead) as fault:
+            except (FailedDownload, UnreadableData) as fault:
                 update.outcomes.append(Outcome(copy.open_file, fault=str(fault)))
             except OSError as fault:
                 update.outcomes.append(Outcome(copy.open_file, fault=(
@@ -103,8 +103,8 @@ def _fetch_copy(update: Update, copy: Copy, http: httpx.Client, progress: Fetchi
     """Put a new copy in the trial; False when the producer still gives the previous one."""
     one, place = copy.open_file, update.overlay / copy.open_file.file
     if not one.address:
-        raise NotFetched(f"ce fichier se dépose à la main : le télécharger de {one.page} et le "
-                         f"mettre dans data/raw/{one.file}")
+        raise FailedDownload(f"ce fichier se dépose à la main : le télécharger de {one.page} et le "
+                             f"mettre dans data/raw/{one.file}")
     origin = copy.origin if copy.origin and copy.origin.adresse == one.address else None
     part = update.folder / "copie"
     new = download(http, one.address, part, origin,
@@ -116,7 +116,7 @@ def _fetch_copy(update: Update, copy: Copy, http: httpx.Client, progress: Fetchi
     write(place, _origin(one, new))
     try:
         _check(update, one)
-    except NotRead:
+    except UnreadableData:
         _put_back(update, one)
         raise
     return True
@@ -128,17 +128,17 @@ def _origin(one: OpenFile, new: Download) -> Origin:
 
 
 def _check(update: Update, one: OpenFile) -> None:
-    """Load the source with the new copy in its place.  Raises ``NotRead``."""
+    """Load the source with the new copy in its place.  Raises ``UnreadableData``."""
     state = warehouse_state(update.warehouse)
     result = load(one.source, update.overlay, state.demo)
     if errors := [i for i in result.issues if i.severity == "erreur"]:
-        raise NotRead(_refusal(errors))
+        raise UnreadableData(_refusal(errors))
     rows = {book.file: lines for book, lines in result.books}.get(one.file, 0)
     before = 0 if state.trouble else _rows_before(update.warehouse, one.file)
     if rows < _LEAST * before:
-        raise NotRead(f"la copie semble incomplète : {count(rows, 'ligne')}, "
-                      f"{spell_number(before)} dans la précédente ; si c'est voulu, retirer "
-                      f"d'abord data/raw/{one.file}, puis relancer")
+        raise UnreadableData(f"la copie semble incomplète : {count(rows, 'ligne')}, "
+                             f"{spell_number(before)} dans la précédente ; si c'est voulu, retirer "
+                             f"d'abord data/raw/{one.file}, puis relancer")
 
 
 def _refusal(errors: Sequence[Issue]) -> str:
@@ -150,7 +150,7 @@ def _refusal(errors: Sequence[Issue]) -> str:
 def _rows_before(warehouse: Path, file: str) -> int:
     """Return how many rows of a file the published warehouse holds."""
     try:
-        with attached(w=warehouse) as db:
+        with attachment(w=warehouse) as db:
             rows = db.execute("SELECT lignes FROM w._fichiers WHERE fichier = ?", [file]).fetchone()
     except duckdb.Error:
         return 0

@@ -94,7 +94,7 @@ def content(file: BufferedReader, name: str, formats: bool, selection: Selection
 
         limit = 0 if selection.rules else most
         if batched and not selection.rules:
-            result = _by_batches(Format(kind), name, lambda: _verified(
+            result = _by_batches(Format(kind), name, lambda: _verified_parts(
                 parquet.parts(file, limit), most))
         else:
             result = Content(Format(kind), [_sheet(name, parquet.rows(file, limit), selection,
@@ -188,7 +188,7 @@ def _texts(rows: Iterable[Sequence[object]], most: int) -> Iterator[list[object]
             texts[value] if type(value) is str else value for value in row]
 
 
-def _verified(grids: Iterable[Grid], most: int) -> Iterator[Grid]:
+def _verified_parts(grids: Iterable[Grid], most: int) -> Iterator[Grid]:
     """Yield parts of a sheet whose texts are within the limits, and that have ``most`` cells at
     most."""
     texts, cells = Memo(_plain_text), 0
@@ -269,7 +269,7 @@ def _csv(file: BufferedReader, name: str, selection: Selection, batched: bool,
         from etl.reading.formats import csv_columns
 
         selection.aside.clear()
-        return _verified(csv_columns.parts(source, mark, strict, selection, most), most)
+        return _verified_parts(csv_columns.parts(source, mark, strict, selection, most), most)
 
     for strict in (True, False):
         try:

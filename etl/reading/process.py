@@ -52,7 +52,7 @@ def answers(request: dict[str, Any]) -> Iterator[dict[str, Any]]:
         answer, batches = _answer(file, request)
         yield answer
         for number, rows in enumerate(batches.rest() if batches else (), 2):
-            yield {"rows": rows.coded, "more": batches and number < batches.count}
+            yield {"rows": rows.plain_form, "more": batches and number < batches.count}
 
 
 def _answer(file: BufferedReader, request: dict[str, Any]) -> tuple[dict[str, Any], Batches | None]:
@@ -103,7 +103,7 @@ def _sheet_fields(sheet: Sheet, by_columns: bool) -> tuple[object, ...]:
     """Return a sheet in plain values; the rows of an extraction take less room by columns."""
     values: object = sheet.values
     if not isinstance(sheet.values, list):
-        values = sheet.values.coded
+        values = sheet.values.plain_form
     elif by_columns:
         values = coded_rows(sheet.values)
     return (sheet.name, values, sheet.merged, sheet.formats, sheet.comments,

@@ -86,7 +86,7 @@ def read_batches(path: Path, base: Path, formats: bool = True, keep: Sequence[Ke
     yield book
     for answer in answers:
         _accepted_answer(answer, file)
-        rows = Grid.decoded(answer["rows"])
+        rows = Grid.from_plain_form(answer["rows"])
         batch = Batch(start - HEADER_WITHIN, not answer["more"], sheet.batch.tail, shared)
         start += len(rows) - HEADER_WITHIN
         yield replace(book, aside={}, reader_issues=[], sheets=[
@@ -96,7 +96,7 @@ def read_batches(path: Path, base: Path, formats: bool = True, keep: Sequence[Ke
 def _sheet(file: str, name: str, values: Any, merged: Any, formats: Any, comments: Any,
            look: Any) -> Sheet:
     """Return a sheet from its plain values; an extraction gives its rows by columns."""
-    rows = Grid.decoded(values) if isinstance(values, tuple) else values
+    rows = Grid.from_plain_form(values) if isinstance(values, tuple) else values
     return Sheet(name, file, rows, merged, formats, comments, Appearance(*look))
 
 

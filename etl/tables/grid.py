@@ -19,14 +19,14 @@ class GridColumn:
         self.codes, self.values, self.numbers = codes, values, numbers
 
     @classmethod
-    def decoded(cls, column: Coded) -> GridColumn:
+    def from_plain_form(cls, column: Coded) -> GridColumn:
         """Return a column out of its plain form."""
         codes, values, numbers = column
         return cls(np.frombuffer(codes, np.int32), values,
                    np.frombuffer(numbers) if numbers else None)
 
     @property
-    def coded(self) -> Coded:
+    def plain_form(self) -> Coded:
         """Return the plain form of the column."""
         return (self.codes.astype(np.int32, copy=False).tobytes(), list(self.values),
                 b"" if self.numbers is None else self.numbers.tobytes())
@@ -81,21 +81,21 @@ class Grid(Sequence[list[object]]):
         self.size, self.columns, self.widths = size, list(columns), widths
 
     @classmethod
-    def decoded(cls, rows: CodedRows) -> Grid:
+    def from_plain_form(cls, rows: CodedRows) -> Grid:
         """Return a grid out of its plain form."""
         size, columns, widths = rows
-        return cls(size, map(GridColumn.decoded, columns),
+        return cls(size, map(GridColumn.from_plain_form, columns),
                    np.frombuffer(widths, np.int32) if len(widths) or not size else None)
 
     @classmethod
     def of(cls, rows: Sequence[Sequence[object]]) -> Grid:
         """Return the grid of some rows."""
-        return cls.decoded(coded_rows(rows))
+        return cls.from_plain_form(coded_rows(rows))
 
     @property
-    def coded(self) -> CodedRows:
+    def plain_form(self) -> CodedRows:
         """Return the plain form of the grid."""
-        return (self.size, [column.coded for column in self.columns],
+        return (self.size, [column.plain_form for column in self.columns],
                 b"" if self.widths is None else self.widths.astype(np.int32).tobytes())
 
     def __len__(self) -> int:

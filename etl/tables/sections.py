@@ -26,14 +26,14 @@ _LEVELS = 2
 _ENOUGH = 200
 
 
-def _filled(row: Row) -> dict[int, object]:
+def _row_cells(row: Row) -> dict[int, object]:
     """Return column (from 0) → value of the filled cells."""
     return {column: value for column, value in enumerate(row)
             if value is not None and not (isinstance(value, str) and not value.strip())}
 
 
 def _is_variables(row: Row) -> bool:
-    texts = list(_filled(row).values())
+    texts = list(_row_cells(row).values())
     return len(texts) > 1 and len(set(texts)) == len(texts) and all(
         isinstance(text, str) and _VARIABLE.fullmatch(text.strip()) for text in texts) and any(
         _SURE.fullmatch(str(text).strip()) for text in texts)
@@ -43,7 +43,7 @@ def is_code_row(above: Row, row: Row, below: Row) -> bool:
     """Tell whether a row under a header gives the codes of its columns (« P19_POP »), and is no
     line of the table."""
     return (_is_variables(row) and not _is_variables(above) and not _is_variables(below)
-            and len(_filled(below)) > 1 and 2 * len(_filled(row)) > len(_filled(above)))
+            and len(_row_cells(below)) > 1 and 2 * len(_row_cells(row)) > len(_row_cells(above)))
 
 
 def next_table(rows: Grid, header: int, first: int) -> int:
@@ -56,7 +56,7 @@ def next_table(rows: Grid, header: int, first: int) -> int:
     """
     if header < 1 or first < 2:
         return 0
-    heads = _filled(rows[header - 1])
+    heads = _row_cells(rows[header - 1])
     alone = rows.filled[first:-1] < 2
     after = alone[:-1] & ~alone[1:]
     return next((number for number in (after.nonzero()[0] + first + 2).tolist()
@@ -65,7 +65,7 @@ def next_table(rows: Grid, header: int, first: int) -> int:
 
 def _is_header(rows: Grid, heads: dict[int, object], first: int, number: int) -> bool:
     """Tell whether a row is the header of another table than the one of ``heads``."""
-    cells = _filled(rows[number - 1])
+    cells = _row_cells(rows[number - 1])
     if len(cells) < 2 or cells == heads or not _is_heading(cells) or not _is_followed_by_a_line(
             rows[number:number + _LEVELS + 1]):
         return False
@@ -97,7 +97,7 @@ def _is_year(value: object) -> bool:
 def _is_followed_by_a_line(rows: Sequence[Row]) -> bool:
     """Tell whether a line comes first under a header: two cells, one of which is no heading; the
     header may go on for a few rows."""
-    cells = map(_filled, rows)
+    cells = map(_row_cells, rows)
     return len(next((one for one in cells if one and not _is_heading(one)), {})) > 1
 
 

@@ -201,7 +201,7 @@ class CellReader:
     def report_code(self, sheet: Sheet, cell: Cell, code: str, column: str) -> None:
         """Report how the codes of a column are read, at the first one that a spreadsheet altered.
         """
-        columns = sheet.shared.setdefault("codes", self._codes)
+        columns = sheet.shared_results.setdefault("codes", self._codes)
         if cell.text == code or (sheet.name, cell.column) in columns:
             return
         columns.add((sheet.name, cell.column))

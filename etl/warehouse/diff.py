@@ -23,7 +23,7 @@ import pandas as pd
 
 from etl.common_columns import FIGURE_HEAD, FIGURE_TAIL, MISSING_STATUSES, STATUSES
 from etl.french.text import NARROW_SPACE
-from etl.warehouse.sql import attached, sql_text
+from etl.warehouse.sql import attachment, sql_text
 
 #: Columns of a comparison, all of them text.
 COLUMNS = ("source", "mouvement", "indicateur", "territoire_nom", "periode", "detail", "ancien",
@@ -72,7 +72,7 @@ def compare(old: Path, new: Path) -> pd.DataFrame:
         if not path.is_file():
             raise NotComparable(f"l'entrepôt {path} n'existe pas")
     try:
-        with attached(o=old, n=new) as db:
+        with attachment(o=old, n=new) as db:
             tables = [db.execute(sql).df() for sql in _queries(db)]
     except duckdb.Error as fault:
         raise NotComparable(

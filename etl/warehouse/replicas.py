@@ -66,11 +66,11 @@ for kept in {WAREHOUSE.stem}_*.duckdb; do test "$kept" = "$2" || rm -f "$kept"; 
 """
 
 
-class Unpublished(Exception):
+class FailedPublication(Exception):
     """Nothing was put in place, on any replica; the message is French, a line a replica."""
 
 
-class Mixed(Exception):
+class MixedReplicas(Exception):
     """Replicas do not all read the same build, as one that was replaced cannot be put back; the
     message is French."""
 
@@ -142,12 +142,13 @@ def publish(warehouse: Path, replicas: Sequence[Replica]) -> list[Replica]:
     """Put a warehouse in place on all replicas, or on none; return those that did not hold it
     already.
 
-    Called by who is ``build_lock`` of the warehouse.  Raises ``Unpublished``, ``Mixed``.
+    Called by who is ``build_lock`` of the warehouse.  Raises ``FailedPublication``,
+    ``MixedReplicas``.
     """
     if lacking := [tool for tool in ("rsync", *(["ssh"] if any(r.host for r in replicas) else []))
                    if not shutil.which(tool)]:
-        raise Unpublished(f"cette machine n'a pas {lacking[0]} : « apt install rsync "
-                          "openssh-client »")
+        raise FailedPublication(f"cette machine n'a pas {lacking[0]} : « apt install rsync "
+                                "openssh-client »")
     with warehouse.open("rb") as file:
         own = hashlib.file_digest(file, "sha256").hexdigest()
     try:
@@ -155,7 +156,7 @@ def publish(warehouse: Path, replicas: Sequence[Replica]) -> list[Replica]:
         behind = [one for one in replicas if before[one] != own]
         _replace(warehouse, behind, before)
     except _Faults as faults:
-        raise Unpublished(
+        raise FailedPublication(
             f"{faults}\nRien n'a été mis en place, sur aucune réplique.") from None
     return behind
 
@@ -163,7 +164,7 @@ def publish(warehouse: Path, replicas: Sequence[Replica]) -> list[Replica]:
 def _replace(warehouse: Path, behind: Sequence[Replica], before: dict[Replica, str]) -> None:
     """Replace the builds of some replicas (``before``: replica → their SHA-256), all or none.
 
-    Raises ``_Faults``, ``Mixed``.
+    Raises ``_Faults``, ``MixedReplicas``.
     """
     name = f"{WAREHOUSE.stem}_{datetime.now(UTC):%Y%m%dT%H%M%S%f}"[:-3] + "Z_.duckdb"
     trials: list[Replica] = []
@@ -180,11 +181,11 @@ def _replace(warehouse: Path, behind: Sequence[Replica], before: dict[Replica, s
 
 
 def _put_back(replicas: Sequence[Replica], name: str, before: dict[Replica, str]) -> None:
-    """Put back what replicas read before.  Raises ``Mixed``."""
+    """Put back what replicas read before.  Raises ``MixedReplicas``."""
     try:
         _on_all(replicas, lambda one: one.run(_PUT_BACK, name, "avant" if before[one] else "rien"))
     except _Faults as faults:
-        raise Mixed(
+        raise MixedReplicas(
             f"{faults}\nCette réplique lit peut-être déjà la nouvelle version, les autres ont "
             "gardé la leur : dès qu'elle répond, publier à nouveau.") from None
 

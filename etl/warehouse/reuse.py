@@ -32,7 +32,7 @@ from etl.reading.sheets.workbook import Workbook
 from etl.report import DiskRows, SourceResult
 from etl.sources import sources
 from etl.warehouse import versions
-from etl.warehouse.sql import attached
+from etl.warehouse.sql import attachment
 
 #: What makes values of the bytes of a file.
 _LIBRARIES = ("duckdb", "pandas", "pyarrow", "python-calamine", "xlrd")
@@ -132,5 +132,5 @@ def place(warehouse: Path, stack: ExitStack) -> Place | None:
     """Return a warehouse, held open until ``stack`` closes; None for none that can be opened."""
     if warehouse.is_file():
         with suppress(duckdb.Error, OSError):
-            return Place(stack.enter_context(attached(w=warehouse)))
+            return Place(stack.enter_context(attachment(w=warehouse)))
     return None

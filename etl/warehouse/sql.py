@@ -18,7 +18,7 @@ def sql_text(text: str) -> str:
 
 
 @contextmanager
-def attached(**warehouses: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def attachment(**warehouses: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a connection where each warehouse is attached under its name, for reading: one that
     opened a file by itself would share it with the others of this process, whatever replaces it.
 

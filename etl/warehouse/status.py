@@ -22,7 +22,7 @@ from etl.reading.files import digest
 from etl.report import text_table
 from etl.sources import sources
 from etl.warehouse.build import load
-from etl.warehouse.sql import attached
+from etl.warehouse.sql import attachment
 from etl.warehouse.versions_report import moment
 from etl.workbooks import DEPOSITS, is_demonstration, workbooks
 
@@ -79,7 +79,7 @@ def warehouse_state(path: Path) -> Warehouse:
     if not path.is_file():
         return Warehouse(path, f"l'entrepôt {path} n'existe pas : lancer « python -m etl build »")
     try:
-        with attached(w=path) as db:
+        with attachment(w=path) as db:
             # By name: the catalogue of an older build has fewer columns.
             row = db.execute("FROM w._construction").df().iloc[0]
             files: dict[str, dict[str, str]] = {}

@@ -33,7 +33,7 @@ import duckdb
 from etl.warehouse.faults import writing_error
 from etl.warehouse.lock import Busy, FalseLock, taken_lock
 from etl.warehouse.schema import missing_parts
-from etl.warehouse.sql import attached
+from etl.warehouse.sql import attachment
 
 #: How many replaced builds are kept.
 HISTORY = 5
@@ -51,7 +51,7 @@ class UnknownVersion(LookupError):
     """No version, or several, answer to that name; the message is French."""
 
 
-class Damaged(Exception):
+class DamagedVersion(Exception):
     """A version that is not a whole warehouse of this program; the message is French."""
 
 
@@ -113,7 +113,7 @@ def content(path: Path) -> str:
     Reads every table.  Left out: when it was built, by which code, and what it changed.  Raises
     ``duckdb.Error`` or ``OSError``.
     """
-    with attached(w=path) as db:
+    with attachment(w=path) as db:
         return attached_content(db)
 
 
@@ -135,7 +135,7 @@ def describe(path: Path, number: int = 0) -> Version:
     try:
         if not path.is_file():  # a pipe would be waited for
             return Version(path, number)
-        with attached(w=path) as db:
+        with attachment(w=path) as db:
             names = [c for (c, *_) in db.execute("DESCRIBE w._construction").fetchall()]
             row = dict(zip(names, db.execute("FROM w._construction").fetchall()[0], strict=True))
     except (duckdb.Error, OSError, IndexError):
@@ -212,7 +212,7 @@ def rollback(warehouse: Path, name: str = "1",
              wait: Callable[[str], None] = lambda text: None) -> Version:
     """Put a kept version back in place, by default the last one replaced; the one in place is kept.
 
-    Returns the version that is put back.  Raises ``UnknownVersion``, ``Damaged`` (nothing is
+    Returns the version that is put back.  Raises ``UnknownVersion``, ``DamagedVersion`` (nothing is
     changed), ``Unwritable``.
     """
     with build_lock(warehouse, wait):
@@ -223,8 +223,8 @@ def rollback(warehouse: Path, name: str = "1",
             raise UnknownVersion(f"la version « {name} » est déjà en place")
         check(version)
         if not is_complete(version):
-            raise Damaged(f"la version {version.path.name} vient d'une version plus ancienne de "
-                          "l'application, et celle-ci ne la lirait pas")
+            raise DamagedVersion(f"la version {version.path.name} vient d'une version plus "
+                                 "ancienne de l'application, et celle-ci ne la lirait pas")
         try:
             swap(version.path, warehouse)
         except OSError as fault:
@@ -233,13 +233,13 @@ def rollback(warehouse: Path, name: str = "1",
 
 
 def check(version: Version) -> None:
-    """Read a version whole; raises ``Damaged`` when that fails."""
+    """Read a version whole; raises ``DamagedVersion`` when that fails."""
     try:
         if not version.is_readable:
             raise OSError
         content(version.path)
     except (duckdb.Error, OSError) as fault:
-        raise Damaged(f"la version {version.path.name} est abîmée") from fault
+        raise DamagedVersion(f"la version {version.path.name} est abîmée") from fault
 
 
 def is_complete(version: Version) -> bool:
@@ -247,7 +247,7 @@ def is_complete(version: Version) -> bool:
     or an older program made it."""
     if not version.is_readable:
         return False
-    with attached(w=version.path) as db:
+    with attachment(w=version.path) as db:
         return not missing_parts(db)
 
 

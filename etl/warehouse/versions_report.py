@@ -37,7 +37,7 @@ def compared_warehouses(names: list[str], warehouse: Path) -> tuple[Path, Path]:
     """Return the two warehouses to compare: those named (a version, or a file), the one in place
     for the second by default, the one it replaced for the first.
 
-    Raises ``UnknownVersion``, ``Damaged``.
+    Raises ``UnknownVersion``, ``DamagedVersion``.
     """
     if not names and not any(v.number for v in versions(warehouse)):
         raise UnknownVersion("il n'y a rien à comparer : aucune version précédente n'est gardée")

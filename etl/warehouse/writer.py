@@ -28,7 +28,7 @@ from etl.warehouse.diff import COLUMNS as CHANGES
 from etl.warehouse.diff import NotComparable, compare
 from etl.warehouse.faults import writing_error
 from etl.warehouse.schema import typed_columns
-from etl.warehouse.sql import attached, sql_text
+from etl.warehouse.sql import attachment, sql_text
 
 #: What DuckDB keeps in memory while it writes; the rest goes to the disk, in a folder of its own.
 _MEMORY = "128MB"
@@ -89,7 +89,7 @@ def _write_history(beside: Path, warehouse: Path, now: str, report: Report) -> b
     same = before.is_readable and before.content == content
     with suppress(NotComparable, duckdb.Error):
         if same:
-            with attached(w=warehouse) as db:
+            with attachment(w=warehouse) as db:
                 changes = db.execute("FROM w._changements").df()
                 [(since,)] = db.execute("SELECT depuis FROM w._construction").fetchall()
         elif before.is_readable:

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from etl.__main__ import main
 from etl.report import SourceResult
-from etl.warehouse.sql import attached
+from etl.warehouse.sql import attachment
 
 Rows = Sequence[Sequence[object]]
 Write = Callable[[str, Mapping[str, Rows]], Path]
@@ -126,7 +126,7 @@ def source_sheet() -> Rows:
 
 def ask(warehouse: Path, sql: str) -> list[tuple[Any, ...]]:
     """Return the rows that a warehouse answers."""
-    with attached(w=warehouse) as db:
+    with attachment(w=warehouse) as db:
         return db.execute("USE w").execute(sql).fetchall()
 
 

@@ -62,8 +62,8 @@ def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
     place, value = np.array([m.at for m in marks]), values_of(marks)
     hollow = np.array([m.is_unsettled for m in marks], dtype=bool)
     # A hole after each point that no firm segment follows.
-    apart = np.flatnonzero(~np.array(one.firm, dtype=bool)) + 1
-    size = np.where(one.pointed, 8.0, 0.0)
+    apart = np.flatnonzero(~np.array(one.firm_links, dtype=bool)) + 1
+    size = np.where(one.drawn_points, 8.0, 0.0)
     symbol = np.where(hollow, f"{style.symbol}-open", style.symbol).astype(object)
     words = np.array([m.words for m in marks], dtype=object)
     sheet.add(
@@ -75,7 +75,7 @@ def _draw_series(sheet: Sheet, one: Series, **more: Any) -> None:
         marker={"color": colour, "opacity": 1, "size": np.insert(size, apart, 0.0),
                 "symbol": np.insert(symbol, apart, style.symbol),
                 "line": {"width": 2, "color": colour}}, **more)
-    at = np.flatnonzero(one.dotted)
+    at = np.flatnonzero(one.dotted_links)
     if len(at):
         hole = np.full(len(at), np.nan)
         sheet.add(

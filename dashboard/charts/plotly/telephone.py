@@ -94,19 +94,19 @@ def least_width(plot: Plot) -> int:
             return int(bar_room(plot, LEGIBLE).whole)
         names = widest(names_of(plot, LABEL), TEXT)
         series = widest([one.series.name for one in page_names(plot)], NAME)
-        return _scrolled(names + STAND + OFF + series if series else 0)
+        return _scroll_width(names + STAND + OFF + series if series else 0)
     if isinstance(plot, Combinations):  # the names of parts stand upright, side by side
-        return _scrolled(UPRIGHT * len(plot.parts) / DOTS + SIDES)
+        return _scroll_width(UPRIGHT * len(plot.parts) / DOTS + SIDES)
     if isinstance(plot, Dots) and plot.is_list:
         names = widest(names_of(plot, list_name_width(plot)), NAMES)
-        return _scrolled(names + STAND + NARROWEST + figures_width(plot))
+        return _scroll_width(names + STAND + NARROWEST + figures_width(plot))
     if not isinstance(plot, Grid):
         return 0
     if plot.key:  # symbols are narrow: the heads of their columns are not
         column = TIGHT * CHARACTER * longest_line(
             n.replace("-", "-<br>").replace(" ", "<br>") for n in plot.columns)  # periods
         names = widest(names_of(plot, SYMBOL_NAME), TEXT)
-        return _scrolled(names + EDGES + column * len(plot.columns))
+        return _scroll_width(names + EDGES + column * len(plot.columns))
     heads = [wrap(n, HEAD) for n in plot.columns]
     longest = longest_line(n for n in heads if "<br>" in n)
     upright = CHARACTER * (LABEL + TIGHT * longest * len(heads)) if longest else 0
@@ -116,7 +116,7 @@ def least_width(plot: Plot) -> int:
     return int(max(upright, apart if apart > CHARACTER * LABEL + PLOT_WIDTH else 0))
 
 
-def _scrolled(across: float) -> int:
+def _scroll_width(across: float) -> int:
     """Return a width, if the smallest telephone has less."""
     return int(across) if across > SMALLEST else 0
 

@@ -284,7 +284,7 @@ def _parts(one: Series, places: Sequence[float]) -> Iterator[ChartSeries]:
         if i - 1 in parts[-1] and (places[i - 1], place) not in lines:
             parts.append({})
         parts[-1][i] = marks[place]
-    points = {m.at for m, point in zip(one.marks, one.pointed, strict=True) if point}
+    points = {m.at for m, point in zip(one.marks, one.drawn_points, strict=True) if point}
     for rank, own in enumerate(parts):
         after = f"après rupture {rank}" if len(parts) > 2 else "après rupture"
         yield ChartSeries(

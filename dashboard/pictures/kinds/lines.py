@@ -55,14 +55,14 @@ def _draw_series(sheet: Sheet, axes: Axes, one: Series) -> Key:
     these."""
     colour, marks = sheet.tone(one.style.colour), one.marks
     x, y = axes.x.at([m.at for m in marks]), axes.y.at([m.value for m in marks])
-    apart = [i + 1 for i, leads in enumerate(one.firm) if not leads]
+    apart = [i + 1 for i, leads in enumerate(one.firm_links) if not leads]
     sheet.path(np.insert(x, apart, np.nan), np.insert(y, apart, np.nan), colour, 2.5,
                one.style.dash)
     size, symbols = 0.0, [one.style.symbol + "-open" * m.is_unsettled for m in marks]
-    for i in np.flatnonzero(one.pointed).tolist():
+    for i in np.flatnonzero(one.drawn_points).tolist():
         size = POINT
         sheet.point(float(x[i]), float(y[i]), size, symbols[i], colour, colour, 2)
-    if at := np.flatnonzero(one.dotted).tolist():
+    if at := np.flatnonzero(one.dotted_links).tolist():
         ends = [part for i in at for part in (i, i + 1, -1)]
         hole = np.array(ends) < 0
         sheet.path(np.where(hole, np.nan, x[ends]), np.where(hole, np.nan, y[ends]), colour, 2,

@@ -151,7 +151,7 @@ def _percent(x: float, imprime: str = "", sign: bool = False) -> str:
     """Return the decimals that are printed (« 3,0 % »), else one at most: « 17 % » is not given a
     precision that it has not got."""
     places = printed_decimals(x, imprime)
-    return (numbers.percent(float(numbers.rounded(x, 1)), None, sign) if places is None else
+    return (numbers.percent(float(numbers.rounding(x, 1)), None, sign) if places is None else
             numbers.percent(x, places, sign))
 
 

@@ -29,7 +29,7 @@ def direction(change: float, decimals: int = 1) -> int:
     screen gives to a computed number; columns that have more say it.  A survey has another rule,
     its tests (``inference.CHANCE``), and an interval beside each of its shares.
     """
-    value = numbers.rounded(change, decimals)
+    value = numbers.rounding(change, decimals)
     return 0 if not value else 1 if value > 0 else -1
 
 

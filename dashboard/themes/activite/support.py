@@ -82,7 +82,7 @@ def beside_report() -> Table:
 
 
 def _pair(other: pd.Series, report: pd.Series) -> pd.Series:
-    gap = numbers.signed(other["valeur"] - report["valeur"])
+    gap = numbers.signed_number(other["valeur"] - report["valeur"])
     return pd.concat([other.drop("periode"), pd.Series({
         "periode": citations.when(other["periode"]), "rapport": lecture.in_words(report),
         "rapport_periode": citations.when(report["periode"]), "ecart": gap})])
@@ -94,7 +94,7 @@ def beside_sentence(table: Table) -> str:
     clauses = [f"{row['indicateur']} : {lecture.in_words(row)} selon "
                f"{citations.publisher(row['editeur'])}, {row['rapport']} selon le rapport"
                for row in table.records]
-    apart, every = (table.data["ecart"] != numbers.signed(0)).sum(), len(clauses)
+    apart, every = (table.data["ecart"] != numbers.signed_number(0)).sum(), len(clauses)
     some = "tous les chiffres s'écartent" if apart == every else lecture.quantity(
         apart, f"chiffre sur {every} s'écarte", f"chiffres sur {every} s'écartent")
     many = "" if every < 2 else (

@@ -134,7 +134,7 @@ def _cards(row: pd.Series, change: float | None) -> list[dict[str, object]]:
     own = "CVS" if row["indicateur"] == QUARTERLY else "données brutes"
     return [level, row.to_dict() | {
         "intitule": f"Sur un an, {when}, calculé", "unite": "%",
-        "valeur": float(numbers.rounded(change, CHANGE.decimals)),  # taken away as it is shown
+        "valeur": float(numbers.rounding(change, CHANGE.decimals)),  # taken away as it is shown
         "imprime": "", "indicateur": "Évolution sur un an", "phrase": "",
         "editeur": f"Calcul de l'observatoire d'après {row['editeur']} ({own})"}]
 

@@ -58,12 +58,12 @@ def key_figures(place: Place, key: str, half: bool = False, in_portrait: bool = 
     place.  ``half``: see ``Block``; ``in_portrait``: above every figure of the territory."""
     table = portrait.key_figures(portrait.published_figures(place.level), place.level, place.code)
     if table.empty:
-        return missing(place, half, in_portrait)
+        return absence(place, half, in_portrait)
     return cards(key, f"L'ESS {place.there} : chiffres clés", table.with_filters(place.filters),
                  half=half)
 
 
-def missing(place: Place, half: bool = False, in_portrait: bool = False) -> Block:
+def absence(place: Place, half: bool = False, in_portrait: bool = False) -> Block:
     """Return that little or nothing is published of a territory, where that little is, and the
     territories around it that have figures."""
     places, names = query.territories_with_figures(), comparable.territory_names()

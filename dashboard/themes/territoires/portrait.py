@@ -199,7 +199,7 @@ def _gap_to_bretagne(row: Row, entry: Row) -> dict[str, float]:
     sure = _is_exact(row["valeur"], row["statut"], row["qualificatif"]) and _is_exact(
         region, entry["bretagne_statut"], entry["bretagne_qualificatif"])
     rate = map_classes.is_rate(row["unite"])
-    gap = float(numbers.rounded(row["valeur"] - region)) if sure and rate else np.nan
+    gap = float(numbers.rounding(row["valeur"] - region)) if sure and rate else np.nan
     change = is_change(str(row["indicateur"]))
     is_count = (sure and not rate and not change and row["unite"] not in comparable.NO_QUANTITY
                 and 0 <= row["valeur"] <= region and region > 0 and _is_in_bretagne(row))

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from dashboard.blocks.cells import plain, sentence, typeset
-from etl.deposit.trial import Outdated
+from etl.deposit.trial import StaleDeposit
 from etl.french.reference import BrokenReference
 from etl.reading.limits import Refusal
 from etl.sources import sources
@@ -23,7 +23,7 @@ def faults_in_french(verb: str, subject: str = "classeur") -> Iterator[None]:
     """Show faults as one French sentence; what nobody foresaw goes to the log of the server."""
     try:
         yield
-    except (Refusal, Outdated, BrokenReference) as fault:
+    except (Refusal, StaleDeposit, BrokenReference) as fault:
         st.error(sentence(str(fault)))
     except Unwritable as fault:
         LOG.exception("deposit")

@@ -182,7 +182,7 @@ def ask(source: str, by: Sequence[str], of: Sequence[str], where: Where | None =
     ``ValueError``.
 
     Measures of records under *secret statistique* are those of the published cube; a question
-    that it does not hold raises ``Refused``.
+    that it does not hold raises ``RefusedQuestion``.
     """
     where = dict(where or {})
     cube = cube_for(source, by, of, where)

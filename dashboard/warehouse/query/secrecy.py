@@ -15,7 +15,7 @@ from dashboard.warehouse.table import Table
 from etl.contract import WHOLE
 
 
-class Refused(ValueError):
+class RefusedQuestion(ValueError):
     """The question goes beyond what is published; the message is a French sentence."""
 
 
@@ -57,8 +57,8 @@ def cube(source: str) -> Cube | None:
 def cube_for(source: str, by: Sequence[str], of: Sequence[str], where: Where) -> Cube | None:
     """Return the cube that answers, None when the measures ``of`` are not under secrecy.
 
-    Raises ``Refused`` for a question that the cube does not hold: another column, a range, or
-    measures counted on the records together with those.
+    Raises ``RefusedQuestion`` for what the cube does not hold: another column, a range, or measures
+    counted on the records together with those.
     """
     cube_ = cube(source)
     by_name = measures(source)
@@ -74,8 +74,8 @@ def cube_for(source: str, by: Sequence[str], of: Sequence[str], where: Where) ->
     if beyond or not all(by_name[name].uses for name in of):
         question = ", ".join(beyond) or " et ".join(
             by_name[name].label for name in of if not by_name[name].uses)
-        raise Refused(f"{what} : publié seulement par {' et par '.join(labels)} (secret "
-                      f"statistique) ; pas de réponse avec « {question} »")
+        raise RefusedQuestion(f"{what} : publié seulement par {' et par '.join(labels)} (secret "
+                              f"statistique) ; pas de réponse avec « {question} »")
     return cube_
 
 

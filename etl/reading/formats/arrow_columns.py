@@ -23,7 +23,7 @@ def text_column(texts: pa.DictionaryArray,
     others = ~plain.to_numpy(zero_copy_only=False)
     # First, what an empty cell is.
     irregular = once.filter(pa.array(others)).to_pylist()
-    cells = GridColumn.decoded(coded_column([None, *map(value, irregular)]))
+    cells = GridColumn.from_plain_form(coded_column([None, *map(value, irregular)]))
     place = np.zeros(len(once) + 1, np.int32)
     place[1:][others] = cells.codes[1:]
     codes = pc.add(texts.indices, 1).fill_null(0).to_numpy()

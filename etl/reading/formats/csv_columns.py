@@ -70,7 +70,7 @@ def _cell_text(text: Text, value: str) -> str | None:
     """Return the text of a cell as ``csv_text.rows`` makes it: None for a blank one."""
     if len(value) > limits.MAX_TEXT:
         raise csv.Error("field larger than field limit")
-    whole = value if value.isascii() else text.composed(value)
+    whole = value if value.isascii() else text.composed_text(value)
     return whole if whole.strip() else None
 
 
@@ -97,7 +97,7 @@ def _is_plain(block: bytes, quoted: re.Pattern[bytes]) -> bool:
 def _records(text: Text, block: bytes, mark: str, start: int,
              texts: Memo[str, str | None]) -> Iterator[list[str | None]]:
     """Yield the records of a block, one by one."""
-    lines: Iterator[str] = io.StringIO(text.decoded(block, not start), newline="")
+    lines: Iterator[str] = io.StringIO(text.decoded_lines(block, not start), newline="")
     if not start:
         lines = without_name(lines)
     for record in csv.reader(lines, delimiter=mark):
@@ -106,11 +106,11 @@ def _records(text: Text, block: bytes, mark: str, start: int,
 
 def _grid(text: Text, block: bytes, mark: str, texts: Memo[str, str | None]) -> Grid | None:
     """Return the records of a block; None unless all have as many cells."""
-    first = text.decoded(block[:block.find(b"\n") + 1])
+    first = text.decoded_lines(block[:block.find(b"\n") + 1])
     names = [str(n) for n in range(len(next(csv.reader([first], delimiter=mark), [])))]
     if len(names) < 2:
         return None
-    block = text.decoded(block).encode()
+    block = text.decoded_lines(block).encode()
     try:
         table = arrow.read_csv(
             pa.BufferReader(block),

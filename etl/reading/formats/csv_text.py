@@ -121,16 +121,16 @@ class Text:
             for line in text:
                 if "\0" in line:
                     raise Refusal(UNREADABLE)
-                yield line if line.isascii() else self.composed(line)
+                yield line if line.isascii() else self.composed_text(line)
         finally:
             text.detach()
 
-    def decoded(self, data: bytes, first: bool = False) -> str:
+    def decoded_lines(self, data: bytes, first: bool = False) -> str:
         """Return some whole lines of the text, the ``first`` ones or others."""
         encoding = self.encoding if first else self.encoding.removesuffix("-sig")
         return data.decode(encoding, _errors(self.encoding))
 
-    def composed(self, text: str) -> str:
+    def composed_text(self, text: str) -> str:
         """Return a part of the text, its accents in one piece; those that were lost are noted."""
         text = self.compose(text)
         self.is_damaged = self.is_damaged or bool(DAMAGED.search(text))

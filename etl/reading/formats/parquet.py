@@ -58,11 +58,11 @@ def _column(column: pa.Array, numbers: bool) -> GridColumn:
         column = column.cast(pa.timestamp("us"), safe=False)
     if isinstance(kind, pa.BaseExtensionType) or pa.types.is_nested(kind) \
             or pa.types.is_binary(kind):  # an identifier (UUID) or a JSON among others
-        return GridColumn.decoded(coded_column([None if value is None else str(value)
-                                                for value in column.to_pylist()]))
+        return GridColumn.from_plain_form(coded_column([None if value is None else str(value)
+                                                        for value in column.to_pylist()]))
     encoding = column.dictionary_encode()
     if numbers and pa.types.is_string(encoding.type.value_type):
         return text_column(encoding)
-    values = GridColumn.decoded(coded_column([None, *encoding.dictionary.to_pylist()]))
+    values = GridColumn.from_plain_form(coded_column([None, *encoding.dictionary.to_pylist()]))
     codes = pc.add(encoding.indices, 1).fill_null(0)
     return values.take(codes.to_numpy())

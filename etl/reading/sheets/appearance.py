@@ -48,12 +48,12 @@ def issues(sheet: Sheet) -> Iterator[Issue]:
     something."""
     rows, columns, struck = sheet.appearance
     hidden = "ce qui est à publier affiché, le reste supprimé du classeur"
-    if rows and (lines := _filled(rows, (sheet.grid.filled > 0).tolist())):
+    if rows and (lines := _filled_lines(rows, (sheet.grid.filled > 0).tolist())):
         cell = next(c for c in sheet.row(lines[0]) if not c.is_empty)
         yield sheet.issue("avertissement", _sentence("ligne", "masquée", _runs(lines, str),
                                                      len(lines)), cell, expected=hidden)
-    if columns and (those := _filled(columns, [bool(c.filled.any())
-                                               for c in sheet.grid.columns])):
+    if columns and (those := _filled_lines(columns, [bool(c.filled.any())
+                                                     for c in sheet.grid.columns])):
         row = int(sheet.grid.column(those[0]).filled.argmax()) + 1
         yield sheet.issue("avertissement", _sentence("colonne", "masquée", _runs(those, letters),
                                                      len(those)), sheet.cell(row, those[0]),
@@ -69,7 +69,7 @@ def issues(sheet: Sheet) -> Iterator[Issue]:
             expected="ce qui vaut encore sans être barré, le reste effacé")
 
 
-def _filled(runs: Sequence[Run], filled: Sequence[bool]) -> list[int]:
+def _filled_lines(runs: Sequence[Run], filled: Sequence[bool]) -> list[int]:
     """Return the numbers among ``runs``, which may tell some again, that ``filled`` tells to hold
     something."""
     # Late: the process that only reads the files has no use for it.

@@ -83,7 +83,7 @@ class Rows:
         prints = combinations(here or [constant(None, len(self.lines))])
         first = np.zeros(len(prints.values), np.int64)
         first[prints.codes[::-1]] = np.arange(len(prints.codes))[::-1]
-        results = self.sheet.shared.setdefault((shared, *names), {}) if shared else {}
+        results = self.sheet.shared_results.setdefault((shared, *names), {}) if shared else {}
         keys = [tuple((key(one[0]), one[1]) for one in some if one) for some in prints.values]
         for one, line in zip(keys, first.tolist(), strict=True):
             if one not in results:

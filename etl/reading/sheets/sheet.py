@@ -50,7 +50,7 @@ class Sheet:
     batch: Batch = field(default_factory=Batch)
 
     @property
-    def shared(self) -> dict[Any, Any]:
+    def shared_results(self) -> dict[Any, Any]:
         """Return what the batches of this sheet share; nothing for one that is whole."""
         return self.batch.shared if self.batch.tail else {}
 
@@ -234,7 +234,7 @@ class Sheet:
                   *table_issues.headless_columns(self, row, place.values())]
         if missing:
             return Rows(self, issues=issues)
-        if _SECOND in self.shared:  # in a batch before this one
+        if _SECOND in self.shared_results:  # in a batch before this one
             return Rows(self, place, issues=issues)
         body = HEADER_WITHIN + 1 + self.batch.skipped if self.batch.skipped else number + 1
         if not self.batch.skipped and is_code_row(*(
@@ -248,7 +248,7 @@ class Sheet:
         before = HEADER_WITHIN if self.batch.skipped else body
         if second := next_table(self.grid, number, before):
             second += self.batch.skipped
-            self.shared[_SECOND] = second
+            self.shared_results[_SECOND] = second
             issues.append(table_issues.second_table(self, second, headers, optional))
         lines, notes = self._body(number, body, second, place)
         issues += [*table_issues.uneven_lines(self, number, lines),

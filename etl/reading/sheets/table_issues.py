@@ -58,7 +58,7 @@ def headings(sheet: Sheet, row: list[Cell], matches: HeaderMatch, headers: Heade
 
 def headless_columns(sheet: Sheet, row: list[Cell], columns: Collection[int]) -> Iterator[Issue]:
     """Yield the columns among or beside the known ones that are filled under no heading."""
-    headless = sheet.shared.setdefault("headless", set())
+    headless = sheet.shared_results.setdefault("headless", set())
     lines = sum(sheet.grid.column(c).filled for c in columns) > 0
     for head in (c for c in row if c.is_empty and c.column not in headless):
         full = sheet.grid.column(head.column).filled & lines
@@ -134,10 +134,10 @@ def uneven_lines(sheet: Sheet, header: int, lines: list[int]) -> Iterator[Issue]
         (widths < least, "avertissement",
          "ceux qui manquent sont lus vides, et ses valeurs décalées s'il y manque un séparateur")]
     for is_uneven, severity, why in faults:
-        told = sheet.shared.setdefault(("uneven", why), [])
-        if not is_uneven.any() or (told and severity != "erreur"):
+        severities = sheet.shared_results.setdefault(("uneven", why), [])
+        if not is_uneven.any() or (severities and severity != "erreur"):
             continue
-        told.append(severity)
+        severities.append(severity)
         at, others = int(is_uneven.argmax()), int(is_uneven.sum()) - 1
         more = f", et {count(others, 'autre')} de même" if others else ""
         yield sheet.issue(

@@ -15,7 +15,7 @@ import pytest
 from dashboard.text import numbers
 from dashboard.warehouse import citation, connection, provenance, query
 from dashboard.warehouse.query import conditions
-from dashboard.warehouse.query.secrecy import Refused
+from dashboard.warehouse.query.secrecy import RefusedQuestion
 from dashboard.warehouse.table import Table
 from etl.french.text import normalise
 from etl.paths import RAW
@@ -227,7 +227,7 @@ def test_a_masked_total_has_no_value_and_a_sum_that_it_enters_names_it():
     ([], ["etp"], {"departement": query.Between("22", "29")}, "departement"),
     ([], ["structures", "etp"], {}, "Structures")])
 def test_a_question_beyond_what_is_published_is_refused(by, of, where, message):
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(RefusedQuestion) as refusal:
         query.ask(ACTORS, by, of, where)
     assert str(refusal.value) == (
         "« Équivalents temps plein déclarés » : publié seulement par Code département et par "

@@ -18,7 +18,7 @@ from etl.deposit.candidate import Candidate
 from etl.deposit.deposit import publish, published_files, stage
 from etl.deposit.reception import Upload, receive
 from etl.deposit.replacement import proposals
-from etl.deposit.trial import Outdated
+from etl.deposit.trial import StaleDeposit
 from etl.paths import RAW
 from etl.reading import origin
 from etl.reading.files import double
@@ -203,7 +203,7 @@ def test_what_was_verified_before_a_change_is_verified_again(
     second = verify(drop(NEW | {"indicateur": "Commerces fermés"}), author="BL")
     publish(first)
     before = files(raw.parent)
-    with pytest.raises(Outdated, match="les données publiées ont changé depuis la vérification"):
+    with pytest.raises(StaleDeposit, match="les données publiées ont changé depuis"):
         publish(second)
     assert files(raw.parent) == before
 

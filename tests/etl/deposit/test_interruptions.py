@@ -15,7 +15,7 @@ from etl.deposit import trial
 from etl.deposit.candidate import Candidate
 from etl.deposit.deposit import publish, published_files, stage
 from etl.deposit.reception import Upload
-from etl.deposit.trial import Outdated, abandon_all
+from etl.deposit.trial import StaleDeposit, abandon_all
 from etl.reading.limits import Refusal
 from etl.sources import sources
 from etl.warehouse.build import build
@@ -49,7 +49,7 @@ def test_one_publication_at_a_time(
     go_on.set()
     other.join()
     assert str(refusal.value) == "une autre publication est en cours : réessayer dans un instant"
-    with pytest.raises(Outdated):
+    with pytest.raises(StaleDeposit):
         publish(second)
 
 
@@ -90,7 +90,7 @@ def test_a_rebuild_that_fails_puts_everything_back(
         return build(folder, *others, **options)
 
     monkeypatch.setattr(trial, "build", build_spoilt)
-    with pytest.raises(Outdated, match="l'entrepôt n'a pas pu être reconstruit : ERREUR"):
+    with pytest.raises(StaleDeposit, match="l'entrepôt n'a pas pu être reconstruit : ERREUR"):
         publish(one)
     assert files(raw.parent) == before
 
@@ -128,5 +128,6 @@ def test_a_forgotten_candidate_is_verified_again(
         raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate]) -> None:
     one = verify(drop(NEW))
     shutil.rmtree(raw.parent / "depot")
-    with pytest.raises(Outdated, match="ce dépôt n'est plus là : vérifier le classeur à nouveau"):
+    with pytest.raises(
+            StaleDeposit, match="ce dépôt n'est plus là : vérifier le classeur à nouveau"):
         publish(one)

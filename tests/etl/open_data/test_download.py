@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from etl.open_data.download import Bounds, Download, NotFetched, download
+from etl.open_data.download import Bounds, Download, FailedDownload, download
 from etl.reading.origin import Origin
 from tests.etl.open_data.conftest import Producer, Visit
 
@@ -26,7 +26,7 @@ def fetch(http: httpx.Client, address: str, tmp_path: Path, origin: Origin | Non
 
 
 def reason(http: httpx.Client, address: str, tmp_path: Path, **bounds: float) -> str:
-    with pytest.raises(NotFetched) as refusal:
+    with pytest.raises(FailedDownload) as refusal:
         fetch(http, address, tmp_path, **bounds)
     return str(refusal.value)
 

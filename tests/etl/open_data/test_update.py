@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from etl.deposit import trial
-from etl.deposit.trial import Outdated
+from etl.deposit.trial import StaleDeposit
 from etl.open_data import catalogue
 from etl.open_data.catalogue import OpenFile
 from etl.open_data.command import Bar
@@ -164,7 +164,7 @@ def test_a_publication_that_is_stopped_puts_the_previous_copy_back(
 
     def stop(*_: object, **__: object) -> None:
         assert (raw / SHOPS).read_bytes() == csv(figure("Commerces", 104))
-        raise Outdated("le disque est plein")
+        raise StaleDeposit("le disque est plein")
 
     monkeypatch.setattr(trial, "build", stop)
     ending = run("--tout", files=(open_file(address),))

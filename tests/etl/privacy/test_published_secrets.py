@@ -9,7 +9,7 @@ import pytest
 
 from etl.contract import WHOLE
 from etl.sources import sources
-from etl.warehouse.sql import attached
+from etl.warehouse.sql import attachment
 from tests.etl.privacy.attack import Cells, Key, elimination, subtraction
 
 CUBES = [name for name, source in sources().items() if source.secrecy]
@@ -17,7 +17,7 @@ FIGURES = [name for name, source in sources().items() if source.kind == "chiffre
 
 
 def rows(warehouse: Path, sql: str) -> list[dict[str, object]]:
-    with attached(w=warehouse) as db:
+    with attachment(w=warehouse) as db:
         return db.execute("USE w").execute(sql).df().to_dict("records")
 
 

@@ -91,6 +91,6 @@ def test_a_grid_holds_its_rows(rows, at):
     width = max(map(len, rows), default=0)
     expected = [[*row, *[None] * (width - len(row))] for row in rows]
     grid = stack([Grid.of(rows[:at]), Grid.of(rows[at:])])
-    assert repr(list(Grid.decoded(grid.coded))) == repr(expected)
+    assert repr(list(Grid.from_plain_form(grid.plain_form))) == repr(expected)
     assert repr(grid[:]) == repr(expected)
     assert grid.filled.tolist() == [sum(v is not None for v in row) for row in rows]

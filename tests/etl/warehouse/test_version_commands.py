@@ -106,7 +106,7 @@ def test_a_damaged_version_is_not_put_back(install: Make, warehouse: Path) -> No
     for start in range(12288, len(whole), 1000):  # the headers are whole, the tables are not
         whole[start] ^= 0xFF
     version.write_bytes(whole)
-    with pytest.raises(versions.Damaged, match="est abîmée"):
+    with pytest.raises(versions.DamagedVersion, match="est abîmée"):
         versions.rollback(warehouse)
     assert value(warehouse) == 2
 

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard.blocks.block import CARDS, FIGURE, Block
 from dashboard.text import lecture
-from dashboard.text.numbers import rounded
+from dashboard.text.numbers import rounding
 from dashboard.warehouse import columns
 from dashboard.warehouse import query as ask
 from dashboard.warehouse.columns import figure_text
@@ -149,7 +149,7 @@ def computable_numbers(block: Block) -> set[Decimal]:
             sums = data.groupby(column)[value].sum()
             results += [*sums, *(100 * sums / sums.sum() if sums.sum() else ())]
         results += [*(100 * figures / figures.sum() if figures.sum() else ())]
-    return {rounded(x, places).normalize() for x in results if x == x for places in (0, 1, 2)}
+    return {rounding(x, places).normalize() for x in results if x == x for places in (0, 1, 2)}
 
 
 @pytest.mark.parametrize("page", list(QUERIES))
