@@ -245,7 +245,7 @@ def main() -> None:
         project = Path(folder) / "projet"
         project.mkdir()
         small_project(project, **pages | {WITNESS: CODE})
-        script = project / "dashboard" / "frontend" / "drawer.js"
+        script = project / "dashboard" / "frontend" / "scripts" / "drawer.js"
         script.write_text(script.read_text("utf-8").replace("{", "{" + NOTE, 1), encoding="utf-8")
         with serving(project, warehouse, raw) as address:
             names = [n for n in PRESENTABLE if (PAGES / f"{n}.py").exists()]

@@ -35,7 +35,7 @@ LOOK = {
     name: pair
     for name, *pair in re.findall(
         r"--(\w+): light-dark\((#\w{6}), (#\w{6})\)",
-        (ROOT / "dashboard/frontend/look.css").read_text(encoding="utf-8"),
+        (ROOT / "dashboard/frontend/styles/look.css").read_text(encoding="utf-8"),
     )
 }
 Matrix = tuple[tuple[float, float, float], ...]
@@ -168,7 +168,7 @@ def test_the_look_can_be_read_and_a_figure_has_the_colour_of_its_card(rank: int)
 
 
 def test_an_older_browser_has_each_colour_of_the_look() -> None:
-    older = (ROOT / "dashboard/frontend/older.css").read_text(encoding="utf-8")
+    older = (ROOT / "dashboard/frontend/styles/older.css").read_text(encoding="utf-8")
     assert re.findall(r"--(\w+): ", older) == list(LOOK)
 
 

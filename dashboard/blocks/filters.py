@@ -35,7 +35,7 @@ SWITCH = "Données de démonstration"
 SETTINGS = {"true": "true", "1": "true", "oui": "true", "false": "false", "0": "false",
             "non": "false"}
 #: The key of the switch of the demonstration data; that of the block which an address leads to
-#: (``frontend/extract.js``).
+#: (``scripts/extract.js``).
 DEMONSTRATION, ANCHOR = "demo", "extrait"
 
 

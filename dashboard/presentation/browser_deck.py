@@ -20,7 +20,7 @@ from dashboard.presentation import deck_actions, session_deck
 KEY = "presentation_gardee"
 
 _storage = st.components.v2.component("observatoire_presentation_gardee",
-                                      js=frontend_text("deck.js"))
+                                      js=frontend_text("scripts/deck.js"))
 
 
 def draw() -> None:

@@ -36,7 +36,8 @@ UNREAD = ("Le lien de cette présentation n'est pas lisible : il est coupé, ou 
 
 
 _bar = st.components.v2.component("observatoire_presentation", html=frontend_text("bar.html"),
-                                  css=frontend_text("bar.css"), js=frontend_text("bar.js"))
+                                  css=frontend_text("styles/bar.css"),
+                                  js=frontend_text("scripts/bar.js"))
 
 
 def is_asked() -> bool:

@@ -3,7 +3,7 @@
 Streamlit sends what a run says as it comes, and first that it runs: the browser reads its whole
 page again for each handful of messages, fades what may change, then brings it back.  Most runs of
 a gesture take less than the eye sees: their messages are held until the last one, which the page
-waits for too (``frontend/messages.js``), and the browser reads its page once.
+waits for too (``scripts/messages.js``), and the browser reads its page once.
 
 When a card runs again before they have left, Streamlit drops those of the card alone: what is in a
 dialog that it opens is of another fragment, and would reach the browser without its dialog, which

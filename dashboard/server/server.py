@@ -94,12 +94,13 @@ def french_page() -> bytes:
     The scripts sit in the page, before Streamlit's: nothing is fetched for them, and no English
     text is painted first.
     """
-    translate, style = frontend_text("translate.js"), "\n".join(map(frontend_text, STYLES))
+    translate = frontend_text("scripts/translate.js")
+    style = "\n".join(frontend_text(f"styles/{name}") for name in STYLES)
     # « </ » inside a JSON string would end the script element.
     dictionary = json.dumps(texts(), ensure_ascii=False).replace("</", "<\\/")
     # The server is at the root: without this, a deep link tries /emploi/_stcore first (two 404s).
     root = "window.__streamlit = {BACKEND_BASE_URL: location.origin}"
-    own = "".join(f";({frontend_text(name)})()" for name in SCRIPTS)
+    own = "".join(f";({frontend_text(f'scripts/{name}')})()" for name in SCRIPTS)
     script = f"<script>{root};({translate})({dictionary}){own}</script>"
     page = (STATIC / "index.html").read_text(encoding="utf-8")
     preload = "\n".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">'

@@ -1,5 +1,5 @@
 """« Télécharger »: what a block offers to take away, and the link that shows it again
-(``frontend/extract.js`` brings the reader to the block of a link).
+(``scripts/extract.js`` brings the reader to the block of a link).
 
 Nothing of it is made before it is asked: the formats when the control opens, a file at its click.
 """

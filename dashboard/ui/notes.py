@@ -38,7 +38,7 @@ def ways(block: Block, before: str = "", style: str = "") -> None:
 
 
 def _close(name: str) -> str:
-    """Return the way out of notes that nothing else may close (``frontend/older.css``)."""
+    """Return the way out of notes that nothing else may close (``styles/older.css``)."""
     return (f'<button type="button" class="notes-fermer" hidden popovertarget="{name}" '
             'popovertargetaction="hide">Fermer</button>')
 

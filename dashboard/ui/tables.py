@@ -169,7 +169,7 @@ def _cell_text(value: Any, column: Column, decimals: int | None) -> str:
 
 def _write_on_paper(rows: pd.DataFrame, total: int, on_telephone: bool = False) -> None:
     """Write the first rows of a table that sorts and scrolls, for who prints the page: such a table
-    is drawn, and would print as what its window shows (``frontend/print.css``).
+    is drawn, and would print as what its window shows (``styles/print.css``).
 
     ``total``: its rows; those that are left out are said.  ``on_telephone``: it is also read so on
     a telephone, where its long names go on several lines.

@@ -6,6 +6,8 @@ import pytest
 
 from dashboard.paths import FRONTEND
 
+STYLES = FRONTEND / "styles"
+
 #: A part of a class: what it concerns may change with any class.
 PART = "[class*="
 
@@ -30,9 +32,9 @@ def split(text: str, at: str) -> list[str]:
     return [part for part in parts if part.strip()]
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in FRONTEND.glob("*.css")))
+@pytest.mark.parametrize("name", sorted(path.name for path in STYLES.glob("*.css")))
 def test_no_change_of_class_makes_the_style_of_the_page_be_computed_again(name: str) -> None:
-    rules = selectors((FRONTEND / name).read_text(encoding="utf-8"))
+    rules = selectors((STYLES / name).read_text(encoding="utf-8"))
     assert rules
     for rule in rules:
         *before, subject = split(rule, " >+~\n")
