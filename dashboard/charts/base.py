@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
@@ -25,6 +26,7 @@ from dashboard.warehouse.columns import (
     written_values,
 )
 from dashboard.warehouse.table import Table
+from etl.french.text import MONTHS
 
 #: Hatches of what is not known, one a reason.
 HATCHES = {"s": "x", "nd": "/", "ns": "-", "": "."}
@@ -38,6 +40,8 @@ MOST, YEARS = 7, 5
 LABEL = 22
 #: Widest entry of a legend, in characters.
 ENTRY = 36
+#: A day as it is written: « 31 décembre 2012 »; what stands for its spaces while lines are made.
+DATE, WHOLE = re.compile(rf"\b(?:1er|\d{{1,2}}) (?:{'|'.join(MONTHS)}) \d{{4}}\b"), "\0"
 
 
 def empty_reason(table: Table, column: str) -> str:
@@ -50,8 +54,14 @@ def empty_reason(table: Table, column: str) -> str:
 
 
 def wrap(text: str, width: int = LABEL) -> str:
-    """Return the text on lines of about ``width`` characters."""
-    return "<br>".join(textwrap.wrap(text, width, break_long_words=False)) or text
+    """Return the text on lines of about ``width`` characters: a day stays with its month and its
+    year, and a compound word is only parted where it is longer than a line."""
+    text = DATE.sub(lambda date: date[0].replace(" ", WHOLE), text)
+    for has_parts in (False, True):
+        lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=has_parts)
+        if max(map(len, lines), default=0) <= width:
+            break
+    return "<br>".join(lines).replace(WHOLE, " ") or text
 
 
 def line_count(text: str) -> int:

@@ -216,8 +216,8 @@ def with_marks(table: Table, marks: Mapping[str, float]) -> Table:
     """Return classes whose label says which ``marks`` (« médiane » → 21) stand in them."""
     data = table.data
     low, high = data["de"].fillna(float("-inf")), data["a"].fillna(float("inf"))
-    there = [[f"{name} {numbers.number(value, 1 if value % 1 else 0)}"
-              for name, value in marks.items() if a <= value < b]
+    there = [[f"{name} {numbers.number(value, 1 if value % 1 else 0)}".replace(
+        " ", numbers.NO_BREAK) for name, value in marks.items() if a <= value < b]
              for a, b in zip(low, high, strict=True)]
     return table.with_values(etiquette=[", ".join([label, *names]) for label, names in zip(
         data["etiquette"], there, strict=True)])

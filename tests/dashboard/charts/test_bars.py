@@ -10,6 +10,7 @@ import pytest
 from dashboard import charts as plots
 from dashboard.blocks.block import Block
 from dashboard.charts import theme
+from dashboard.charts.base import wrap
 from dashboard.charts.height import LINE, least_height, page_height
 from dashboard.charts.plotly import figure
 from dashboard.charts.plotly.telephone import LEGIBLE, bar_room, least_width
@@ -115,6 +116,17 @@ def test_a_long_category_is_wrapped():
     figure = charts.bars(table((PLACE, PART), [
         ("Pays de Redon-Bretagne Sud, partie bretonne", 1.0)]), "territoire_nom", "part")
     assert list(figure.layout.yaxis.ticktext) == ["Pays de Redon-Bretagne<br>Sud, partie bretonne"]
+
+
+@pytest.mark.parametrize(("text", "width", "lines"), [
+    ("Ouest (3 régions) – 31 décembre 2012", 30, ["Ouest (3 régions) –", "31 décembre 2012"]),
+    ("Structures participant aux rendez-vous du réseau", 34,
+     ["Structures participant aux", "rendez-vous du réseau"]),
+    ("Ille-et-Vilaine", 12, ["Ille-et-", "Vilaine"]),  # longer than a line
+])
+def test_the_lines_of_a_name_part_no_date_and_no_compound_word_that_a_line_holds(
+        text, width, lines):
+    assert wrap(text, width).split("<br>") == lines
 
 
 def test_a_provisional_bar_is_pale_with_an_outline():

@@ -145,6 +145,7 @@ def test_what_shops_declare_is_spread_by_class_with_its_median_and_quartiles() -
         "moins de 15 (n = 11)", "de 15 à 19 (n = 9), 1er quartile 15",
         "de 20 à 24 (n = 5), médiane 21", "de 25 à 29 (n = 10)",
         "30 et plus (n = 13), 3e quartile 30"]
+    assert labels[-1].endswith(",<br>3e\u00a0quartile\u00a030")
     table = table_of(page, "enquete_benevoles")
     assert table[["Classe (personnes)", "Réponses (commerces)"]].values.tolist() == [
         ["moins de 15", 11], ["de 15 à 19", 9], ["de 20 à 24", 5], ["de 25 à 29", 10],
