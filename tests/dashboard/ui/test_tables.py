@@ -139,11 +139,13 @@ def test_a_number_in_words_is_never_parted_from_what_it_counts():
 
         screen.write_list(table)
 
-    table = Table(pd.DataFrame({"contenu": ["432 fiches, 1 classeur", "19 décembre 2024"]}),
+    table = Table(pd.DataFrame({"contenu": [
+        "432 fiches, 1 classeur", "19 décembre 2024", "plus de 200 événements (e)"]}),
                   (Column("contenu", "Contenu"),), pd.DataFrame())
     screen = AppTest.from_function(page, kwargs={"table": table}).run()
     assert screen.table[0].value["Contenu"].tolist() == [
-        "432\u00a0fiches, 1\u00a0classeur", "19\u00a0décembre 2024"]
+        "432\u00a0fiches, 1\u00a0classeur", "19\u00a0décembre 2024",
+        "plus de 200\u00a0événements\u00a0(e)"]
 
 
 def test_a_table_on_paper_never_parts_a_number_from_what_it_counts_either():
