@@ -21,9 +21,9 @@ BESIDE = 139
 NARROW = 640
 #: How much higher than alone rows are beside a figure that is: taller bars would be blocks.
 MOST_SPREAD = 2
-#: What a page takes over and under a figure without rows, a map beside another card, a map alone:
-#: on a projector of 720 pixels (``SHORTEST``) the card is whole.  Under a link to a figure with
-#: rows, whose page is scrolled, only its card and the filters do.
+#: What a page takes over and under a figure without rows, a map under key figures, a map that is
+#: the first card or takes the row: on a projector of 720 pixels (``SHORTEST``) the card is whole.
+#: Under a link to a figure with rows, whose page is scrolled, only its card and the filters do.
 AROUND, AROUND_MAP, AROUND_WIDE, AROUND_ROWS, SHORTEST = 458, 486, 400, 290, 720
 
 
@@ -53,6 +53,7 @@ def figure_room(block: Block) -> str:
         high, around = map_height(plot), AROUND_WIDE if takes_row(block) else AROUND_MAP
         return (f"<style>@media screen and (min-width: {NARROW + 1}px) {{ "
                 f"{figure} {{ {_height(plot, around)} }} "
+                f".stGridCell:first-child {figure} {{ {_height(plot, AROUND_WIDE)} }} "
                 f"{figure} .modebar-container {{ top: calc(100% - {BUTTONS}px) !important }} }} "
                 f"@media screen and (max-width: {NARROW}px) {{ "
                 f"{figure} {{ height: {high}px; max-height: {high}px; overflow: hidden }} "

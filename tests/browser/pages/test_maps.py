@@ -196,6 +196,17 @@ def test_the_portrait_beside_a_map_follows_its_key_figures_without_a_hole(open_p
 
 
 @livraison
+def test_a_map_over_which_nothing_stands_is_as_high_as_the_window_lets_it_be(
+        open_page, page: Page):
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page("/territoires?volet_territoires=Cartes&lieu=Rennes+(commune)")
+    figure, card = (page.locator(f".st-key-{part}_carte_commune").bounding_box()
+                    for part in ("figure", "bloc"))
+    assert figure["height"] > 300
+    assert card["y"] + card["height"] <= 720
+
+
+@livraison
 def test_the_buttons_of_a_map_leave_its_legend_to_be_read(open_page, page: Page):
     page.set_viewport_size({"width": 1280, "height": 720})
     open_page(MAPS)
