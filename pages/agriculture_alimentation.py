@@ -26,8 +26,7 @@ def insee() -> Iterable[Block]:
 
 
 ui.page("Agriculture et alimentation", "Que pèsent l'agriculture et l'alimentation dans l'ESS "
-        "bretonne, que disent les publications des coopératives, et quelles activités "
-        "économiques retenir pour les suivre ?")
+        "bretonne, et par quelles activités les suivre ?")
 ui.draw_tabs("volet_agricole", {
     "Poids": (published.SOURCE, blocks.weight),
     "Coopératives": (published.SOURCE, cooperatives),

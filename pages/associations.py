@@ -13,9 +13,8 @@ def place() -> Iterable[Block]:
                                         show=lambda key: places[key][1]))
 
 
-ui.page("Associations et bénévolat", "Combien d'associations, de bénévoles et de salariés en "
-        "Bretagne ? Les publications ne comptent pas les mêmes associations : chaque nombre est "
-        "donné avec son éditeur.")
+ui.page("Associations et bénévolat", "Combien d'associations, de bénévoles, de salariés ? "
+        "Toutes les publications ne comptent pas les mêmes.")
 ui.draw_tabs("volet_associations", {
     "Bretagne": (associations.SOURCE, associations.region),
     "Publication par publication": (associations.SOURCE, associations.publications),

@@ -138,6 +138,8 @@ def test_a_page_holds_on_each_tab_for_every_reader(
         with subtests.test("a whole figure with its source on a projector"):
             assert min(page.evaluate(BOTTOMS)) <= WIDE[1]
             assert page.evaluate(FILTER_ROWS) <= 1
+            question = page.locator(".st-key-tete").get_by_test_id("stCaptionContainer")
+            assert (question.bounding_box() or {})["height"] < 3 * 18  # two lines
     has_walk = RELEASE or name in SOME
     for rank, view in enumerate(focus.views(page, settle, None if RELEASE else 1)):
         with subtests.test("read", view=view):
