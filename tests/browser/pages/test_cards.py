@@ -24,6 +24,18 @@ INKS = "texts => texts.map((text) => [text.style.fill, text.style.fillOpacity])"
 PART_OF_ROW = """card => card.getBoundingClientRect().width
   / card.closest('.stGrid').getBoundingClientRect().width"""
 
+#: Of each text, the words of its last line; 2 where it has one line.
+WORDS_OF_LAST_LINE = """texts => texts.map((text) => {
+  const range = document.createRange(), node = text.firstChild, words = [...node.data.matchAll(
+    /\\S+/g)].map(({0: word, index}) => {
+      range.setStart(node, index);
+      range.setEnd(node, index + word.length);
+      return range.getBoundingClientRect().bottom;
+    });
+  const last = words.filter((bottom) => bottom === words.at(-1)).length;
+  return last === words.length ? 2 : last;
+})"""
+
 
 @dataclass
 class Runs:
@@ -224,6 +236,32 @@ def test_a_small_telephone_scrolls_the_figure_that_another_scrolls_as_wide(
         settle()
         widths.append(figure.evaluate("(figure) => figure.scrollWidth"))
     assert widths[0] == widths[1] > 390
+
+
+@livraison
+def test_a_small_telephone_has_what_is_done_with_a_page_on_one_row_and_no_year_alone(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    open_page("/emploi?vue=Tendances par secteur")
+    head = page.locator(".st-key-tete")
+    buttons = [head.get_by_role("button", name=name).locator("visible=true").bounding_box()
+               for name in ("Note de conjoncture", "Chercher", "Présenter")]
+    assert len({box["y"] for box in buttons if box}) == 1
+    switch = head.get_by_text("Données de démonstration")
+    assert switch.evaluate("(words) => words.scrollWidth <= words.clientWidth")  # none is cut
+    page.set_viewport_size({"width": 390, "height": 740})
+    settle()
+    subjects = page.locator("[class*=st-key-bloc_]").get_by_test_id("stCaptionContainer")
+    assert min(subjects.locator("p").evaluate_all(WORDS_OF_LAST_LINE)) > 1
+
+
+@livraison
+def test_the_rank_of_a_commune_is_read_whole_beside_its_map(open_page: Open, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page("/territoires?volet_territoires=Portrait&lieu=Bruz+(commune)")
+    table = page.locator(".st-key-bloc_portrait table")
+    expect(table).to_contain_text("supérieur à")
+    assert table.evaluate("""(table) => table.clientWidth <= table.parentElement.clientWidth""")
 
 
 @livraison
