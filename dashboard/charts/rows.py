@@ -9,9 +9,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from dashboard.charts.base import CHARACTER, groups, marks, padding, series, single, span
+from dashboard.charts.base import groups, marks, padding, series, single, span
 from dashboard.charts.mark import Combination, Mark, Spread
 from dashboard.charts.plot import Combinations, Dots, Message, Plot, Quartiles
+from dashboard.text.measure import text_width
 from dashboard.text.numbers import NO_BREAK, SHORT_STATUSES
 from dashboard.warehouse.columns import heading, names, order, title, unit
 from dashboard.warehouse.table import Table
@@ -19,6 +20,8 @@ from dashboard.warehouse.table import Table
 #: Room beyond dots, as a part of what they span.
 BEYOND = 0.14
 ABOVE, BELOW = "above", "below"
+#: Pixels of half of a dot, with what parts it from its figure; of the letters of one in large.
+DOT, LETTERS = 12, 13
 #: What the bar, the stroke and the diamond of quartiles are.
 HALF, MEDIAN, MEAN = "Du 1er au 3e quartile", "Médiane", "Moyenne"
 #: Columns of the quartiles and of the mean of answers.
@@ -97,7 +100,8 @@ def reach_beside(plot: Dots, room: float) -> tuple[float, float] | None:
     that of the first of several at its left, the others at their right; None where it cannot."""
     low, high = ends(plot)
     high += padding(low, high, BEYOND)
-    rows = [[(m.value, CHARACTER * (len(m.text) + 3)) for m in row] for row in known_rows(plot)]
+    rows = [[(m.value, DOT + text_width(f"{NO_BREAK}{m.text}{NO_BREAK}", LETTERS)) for m in row]
+            for row in known_rows(plot)]
     for _ in range(4):  # room on the sides makes all places narrower
         scale = room / (high - low)
         low = min([low, *(row[0][0] - row[0][1] / scale for row in rows if len(row) > 1)])

@@ -30,6 +30,7 @@ from dashboard.charts.rows import (
     BARS,
     BELOW,
     BEYOND,
+    DOT,
     DOTS,
     HALF,
     MEAN,
@@ -47,9 +48,8 @@ from dashboard.text.numbers import NO_BREAK
 _SIDES = {ABOVE: "top center", BELOW: "bottom center"}
 #: Around a plot of dots: at its left, at its right.
 LEFT, RIGHT = 8, 28
-#: Half of a dot of a list, which stands at the end of the plot, and what parts it from its figure;
-#: size of the figures beside dots.
-DOT, FIGURE = 12, 12
+#: Size of the figures beside dots.
+FIGURE = 12
 #: Pixels between the middle of a dot and the name of its series, over its figure or not.
 OVER_FIGURE, OVER_DOT = 25, 9
 #: Pixels of the narrowest plot of a list (``layout.minreducedwidth``), whose figures are written.

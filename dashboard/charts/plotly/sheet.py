@@ -239,7 +239,7 @@ def plot_width(plot: Rows, look: Look, right: float, left: float = AROUND) -> fl
 
     ``right``: of the margin; ``left``: between names and the plot.
     """
-    names = longest_line(names_of(plot, look.names)) * CHARACTER
+    names = widest(names_of(plot, look.names), TEXT)
     return look.width - names - AROUND - left - right - (legend.width(plot) if look.beside else 0)
 
 

@@ -185,3 +185,13 @@ def test_a_list_that_the_smallest_telephone_cannot_hold_is_scrolled() -> None:
     drawing, least = room(["MMMMM MMMMM MMMMM MMMMM MMMMM MMMMM"], 177200.0)
     names = text_width(drawing.layout.yaxis.ticktext[0], 11)
     assert least > names + drawing.layout.minreducedwidth + drawing.layout.margin.r
+
+
+def test_dots_of_a_slide_have_the_room_that_long_names_and_their_figures_do_not_take():
+    name = "Place publique Rennes n° 16, publication de 2012"
+    levels = table((CHAMP, Column("valeur", "Associations", "nombre")),
+                   [(name, 60000, ""), ("Gref Bretagne, 2021", 80000, "plus de")], "qualificatif")
+    look = Look(width=552, height=317, scale=1.77, names=len(name))
+    plot = plots.dots(levels, "champ", "valeur")
+    low, high = streamlit_figure(plot, look=look).layout.xaxis.range
+    assert low == 0 and high < 2 * 80000  # the largest stands beyond the middle
