@@ -1,7 +1,7 @@
 """The bar that holds the filters of a page: the first in sight, the others folded, what is set as
 chips, one button that sets all of them back.
 
-On a telephone the whole bar is folded under « Filtres (n) » (``styles/look.css``).
+On a telephone the whole bar is folded under « Filtres (n) » (``styles/narrow.css``).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ TELEPHONE = '<details class="filtres-telephone"><summary>Filtres</summary></deta
 COUNT = '<style>.filtres-telephone summary::after {{ content: "\\00a0({})" }}</style>'
 #: The button that unfolds the column of filters of a page that has one (``scripts/drawer.js``).
 COLUMN = '<button type="button" class="filtres-colonne">Filtres</button>'
-#: Pixels of a filter in sight, which leaves room for chips at 1280 (``styles/look.css``: more on
+#: Pixels of a filter in sight, which leaves room for chips at 1280 (``styles/filters.css``: more on
 #: a wider screen); at most, where its usual value is long: of a character of it, of what is around.
 WIDTH, WIDEST, CHARACTER, AROUND = 189, 370, 7.1, 36
 #: The parts of the bar: the filters in sight, the others, what is set.

@@ -46,8 +46,8 @@ WAITING = ('<div id="root"><div class="attente" role="status">{mark}'
 #: assistive tools, the drawer of a telephone, the open tab, dark and light figures, a second click.
 SCRIPTS = ("storage.js", "messages.js", "recovery.js", "print.js", "extract.js", "keyboard.js",
            "access.js", "drawer.js", "tabs.js", "theme.js", "click.js")
-STYLES = ("look.css", "print.css", "home.css", "keyboard.css", "access.css", "show.css",
-          "older.css")
+STYLES = ("look.css", "filters.css", "cards.css", "key_figures.css", "tables.css", "narrow.css",
+          "print.css", "home.css", "keyboard.css", "access.css", "show.css", "older.css")
 STATIC = Path(streamlit.__file__).parent / "static"
 #: Parts of nearly every page, which Streamlit's page asks for when it meets one.
 PARTS = ("PlotlyChart", "Button", "Checkbox", "Html", "Metric", "Selectbox", "Slider")

@@ -44,8 +44,8 @@ from etl.contract import INVENTED
 ALL_INVENTED = typeset(f"{BADGE} : tout ce qui suit est inventé")
 #: What is said where filters leave nothing: they stand over the cards, which a slide has not.
 FILTERED_OUT = f"{NO_DATA} : en retirer un au-dessus de la page."
-#: A figure in large: the least that it takes (``look.css`` offers it where the window has that
-#: width), and how much larger its letters are.
+#: A figure in large: the least that it takes (``styles/narrow.css`` offers it where the window has
+#: that width), and how much larger its letters are.
 LARGE = Look(width=760, height=430, scale=1.25)
 #: A word in several parts, which the narrowest card has room for.
 HYPHENATED = re.compile(r"(?<!\S)(?=\S{,40}(?!\S))\S+-\S+")
@@ -174,7 +174,7 @@ def _card(block: Block, filters: Sequence[FigureFilter] = ()) -> None:
 def _headline(block: Block) -> None:
     """Write the finding; the title where nothing is found."""
     # A heading of Streamlit's is drawn again by each run: three times what this costs.
-    # A name is not cut at its hyphen (``look.css``): « Ille-et- / Vilaine ».
+    # A name is not cut at its hyphen (``styles/cards.css``): « Ille-et- / Vilaine ».
     text = HYPHENATED.sub(r"<span>\g<0></span>", escape(typeset(_finding(block))))
     st.html(f"<h2>{text}</h2>")
 

@@ -17,7 +17,7 @@ CARDS_A_ROW, NARROWEST = 2, 440
 WIDE_TABLE, WIDE_GRID, HALF = 5, 9, 560
 #: What the figures of a row have around and between them, in pixels.
 BESIDE = 139
-#: The widest telephone, in pixels (``styles/look.css``).
+#: The widest telephone, in pixels (``styles/narrow.css``).
 NARROW = 640
 #: How much higher than alone rows are beside a figure that is: taller bars would be blocks.
 MOST_SPREAD = 2

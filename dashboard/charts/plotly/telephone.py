@@ -39,7 +39,7 @@ AXIS = 66
 UPRIGHT, SIDES, EDGES = 16, 56, 16
 #: Pixels of bars that are too short to be compared, and of the shortest that are.
 LEAST, LEGIBLE = 40, 100
-#: Size of the names of rows on a small telephone (``look.css``); pixels around those of a plot.
+#: Size of the names of rows on a small telephone (``narrow.css``); pixels around those of a plot.
 NAMES, STAND = 11, 16
 #: Pixels of a line of a legend, of the buttons under a map.
 ENTRY, BUTTONS = 20, 44

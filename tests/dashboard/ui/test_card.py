@@ -88,7 +88,7 @@ def test_in_large_each_row_has_the_room_of_the_lines_of_its_name(monkeypatch):
 
 
 def test_two_figures_in_large_meet_in_no_window_that_offers_them(monkeypatch):
-    narrowest = 951 - 80  # ``look.css``, what the dialog has around it
+    narrowest = 951 - 80  # ``narrow.css``, what the dialog has around it
     notes = layout_in_large(monkeypatch, ["Employeurs", "Autres"])["annotations"]
     figures = [note for note in notes if "commerces" in note["text"]]
     assert len(figures) == 2
