@@ -196,15 +196,20 @@ def _text(one: Standing, common: str) -> str:
 
 
 def _enumeration(some: Sequence[Standing], among: int, common: str, top: bool) -> str:
-    """Return « dans le Finistère (+0,5 %) et en Bretagne (+0,2 %) »; of many, the first.  ``top``:
-    after a verb that says the way of the change."""
-    texts = [_WAY.sub("", t.text) if top else t.text for t in some]
-    items = [f"{t.where} ({', '.join(filter(None, (text, '' if common else status(t.statut))))})"
-             for t, text in zip(some, texts, strict=True)]
-    if among <= SPOKEN or len(some) == 1:
-        return join(items)
-    most = f", le plus {items[0]}" if top else ""
-    return f"pour {len(some)} séries sur {among}{most}"
+    """Return « dans le Finistère (+0,5 %) et en Bretagne (+0,2 %) »; of many, the first, equals
+    together.  ``top``: after a verb that says the way of the change."""
+    if among > SPOKEN and len(some) > 1:
+        first = [t for t in some if t.text == some[0].text]
+        most = f", le plus {_subject(first)} {_in_brackets(first[0], common, top)}"
+        return f"pour {len(some)} séries sur {among}{most * top}"
+    return join(f"{t.where} {_in_brackets(t, common, top)}" for t in some)
+
+
+def _in_brackets(one: Standing, common: str, top: bool) -> str:
+    """Return « (+0,5 %, chiffre provisoire) »: a figure, and its status where all have not the
+    same."""
+    text = _WAY.sub("", one.text) if top else one.text
+    return f"({', '.join(filter(None, (text, '' if common else status(one.statut))))})"
 
 
 def _subject(some: Sequence[Standing]) -> str:

@@ -121,6 +121,15 @@ def test_of_many_series_the_first_of_each_direction_is_named():
         f"(−4,0{N}%).")
 
 
+def test_of_many_series_equals_are_first_together():
+    seven = [pct(f"pour « {s} »", v) for s, v in zip("ABCDEFG", (3.04, 2.96, 1, 0, -1, -4, -4),
+                                                     strict=True)]
+    assert lecture.moves("En 2013", "l'emploi", seven) == (
+        f"En 2013, l'emploi progresse pour 3 séries sur 7, le plus pour « A » et pour « B » "
+        f"(+3,0{N}%), est stable pour « D » (0,0{N}%), et recule pour 3 séries sur 7, le plus "
+        f"pour « G » et pour « F » (−4,0{N}%).")
+
+
 def amount(where: str, value: float | None, statut: str = "") -> Standing:
     return Standing(where, value, formats.number(value), statut)
 
