@@ -167,7 +167,7 @@ def value(valeur: float | None, unite: str = "", statut: str = "", qualificatif:
     text = (signed_number if sign else number)(valeur, decimals)
     if qualificatif:
         text = _with_qualifier(text, qualificatif)
-    return text + _unit(valeur, unite) + mark
+    return text + _unit(float(rounding(valeur, decimals)), unite) + mark  # « 2,0 points » of 1,96
 
 
 def _with_qualifier(text: str, qualifier: str) -> str:

@@ -151,7 +151,7 @@ def test_counted_events_per_inhabitant_set_bretagne_and_france_year_by_year(
     assert "Événements pour 100\u202f000 habitants – Bretagne et France, 2010 à 2023" in titles(
         page)
     page_text = text(page)
-    assert ("En 2023, le bilan compte 10,1 événements pour 100\u202f000 habitants en Bretagne."
+    assert ("En 2023, le bilan compte 10,1\u00a0événements pour 100\u202f000 habitants en Bretagne."
             ) in page_text
     assert "contre 2,6 en France" not in page_text
     assert "sans Mayotte (dernier recensement en 2017)" in page_text
@@ -168,7 +168,7 @@ def test_an_approximate_number_of_events_makes_no_rate(
     assert data.loc[2022, "valeur"] == pytest.approx(300 * 100_000 / data["population"].iloc[0])
     assert pd.isna(data.loc[2023, "valeur"]) and data.loc[2023, "imprime"] == "approché, sans taux"
     page_text = text(tab_page())
-    assert "En 2022, le bilan compte 8,7 événements" in page_text
+    assert "En 2022, le bilan compte 8,7\u00a0événements" in page_text
 
 
 def test_a_territory_without_population_has_no_rate_and_the_page_says_so(

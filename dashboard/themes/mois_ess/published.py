@@ -181,8 +181,7 @@ def per_inhabitant_sentence(table: Table) -> str:
 
 
 def _rate(row: pd.Series) -> str:
-    return (f"{numbers.number(row['valeur'], 1)} {lecture.plural(row['valeur'], 'événement')} "
-            f"{PER_INHABITANTS}")
+    return numbers.value(row["valeur"], f"événements {PER_INHABITANTS}", decimals=1)
 
 
 def partners(span: tuple[int, int], territoires: Sequence[str]) -> Table:

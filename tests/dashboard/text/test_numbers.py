@@ -21,3 +21,9 @@ N, B = "\u202f", "\u00a0"
 def test_a_part_is_as_precise_as_it_is_printed(
         value: float, unit: str, qualifier: str, printed: str, text: str) -> None:
     assert numbers.value(value, unit, "", qualifier, printed) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [
+    (1.94, f"1,9{B}point"), (1.96, f"2,0{B}points"), (-1.96, f"\u22122,0{B}points")])
+def test_a_unit_agrees_with_the_number_that_is_written(value: float, text: str) -> None:
+    assert numbers.value(value, "points", decimals=1) == text
