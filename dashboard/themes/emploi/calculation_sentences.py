@@ -20,19 +20,19 @@ OVER = {"glissement": ", sur un an", "trimestriel": ", sur un trimestre, en donn
 
 def latest_sentence(result: calculations.Result, measure: str) -> str:
     """Return the series in the last period where the chart has a figure: which rise and which fall,
-    or how high each stands."""
+    or how high each stands, which have no figure."""
     y, table = result.y, result.table
     rows = table.data.dropna(subset=[y])
     if rows.empty:
         return ""
     if "depart" in rows:
-        when = f"De {rows['depart'].iloc[0]} à {rows['arrivee'].iloc[0]}"
+        rows, when = table.data, f"De {rows['depart'].iloc[0]} à {rows['arrivee'].iloc[0]}"
     else:
         period = "periode" if "periode" in rows else "annee"
-        rows = rows[rows[period] == rows[period].max()]
+        rows = table.data[table.data[period] == rows[period].max()]
         when = lecture.when(str(rows[period].iloc[0]))
     if "effet" in rows:
-        return _gap(when, rows[rows["secteur"] == WHOLE])
+        return _gap(when, rows[rows["secteur"] == WHOLE].dropna(subset=[y]))
     column = table.column(y)
     places, sign = column.decimals or 0, y in OVER or y == "contribution"
     standings = [lecture.Standing(
