@@ -224,14 +224,14 @@ def where_of(row: Row) -> str:
 
 def in_words(row: Row, unite: str | None = None) -> str:
     """Return a figure inside a sentence, its status in words: « 20 000 personnes (estimation) »;
-    an evolution with its sign: « +5,9 % ».
+    an evolution with its sign: « +5,9 % »; « un nombre de postes non publié (secret statistique) ».
 
     ``row``: as in ``template``.  ``unite``: another unit than its own (empty: none).
     """
-    statut = str(row["statut"])
-    missing = statut in MISSING_STATUSES
-    text = numbers.value(row["valeur"], str(row["unite"]) if unite is None else unite,
-                         statut if missing else "", str(row["qualificatif"]), str(row["imprime"]),
+    statut, unit = str(row["statut"]), str(row["unite"]) if unite is None else unite
+    if not _has_number(row) and (statut in MISSING_STATUSES or not row["imprime"]):
+        return _absence_words(unit, statut)
+    text = numbers.value(row["valeur"], unit, "", str(row["qualificatif"]), str(row["imprime"]),
                          sign=is_change(str(row.get("indicateur", ""))))
     return text + mark(statut)
 

@@ -79,7 +79,8 @@ def changes(span: Span, *territoires: str) -> Table:
         "territoire": list(territoires) or [REGION, *query.values(SOURCE, "territoire", {
             "territoire_niveau": "departement"})], "territoire_niveau": LEVELS})
     data = trends.annual_growth(_with_statuses(table), "valeur", ["territoire_nom"], table.breaks)
-    data = data[data["annee"].between(*span) & data["evolution"].notna()]
+    has_reference = data["evolution"].notna() | data["evolution_statut"].ne("")
+    data = data[data["annee"].between(*span) & has_reference]
     return _with_computed_note(table, data.reset_index(drop=True), CHANGE)
 
 
@@ -164,14 +165,14 @@ def quarters_sentence(table: Table) -> str:
 
 def levels_sentence(table: Table) -> str:
     """Return « Au 31 décembre 2024, le secteur privé compte de 134 930 salariés dans les
-    Côtes-d'Armor à 357 089 salariés en Ille-et-Vilaine. »; of one or two départements, each."""
-    last = table.data[table.data["annee"] == table.data["annee"].max()].dropna(subset=["valeur"])
-    if last.empty:
+    Côtes-d'Armor à 357 089 salariés en Ille-et-Vilaine. »; of one or two départements, each, and
+    where one has no number: it may have most."""
+    last = _last_rows(table, "annee").sort_values("valeur", ascending=False)
+    if last["valeur"].isna().all():
         return ""
-    last = last.sort_values("valeur", ascending=False)
     clauses = [f"{lecture.in_words(row)} {lecture.where_of(row)}" for _, row in last.iterrows()]
-    every = (lecture.join(clauses) if len(clauses) < lecture.LEAST else
-             lecture.reach(last, clauses))
+    is_ranked = len(clauses) >= lecture.LEAST and last["valeur"].notna().all()
+    every = lecture.reach(last, clauses) if is_ranked else lecture.join(clauses)
     return f"{lecture.when(f'{int(last.annee.iloc[0])}-12-31')}, le secteur privé compte {every}."
 
 

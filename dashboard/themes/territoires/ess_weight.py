@@ -218,7 +218,8 @@ def _moves(table: Table, year: int | None, text: Callable[[Any], str]) -> str:
     first = _first(year)
     return "" if first == year else lecture.moves(
         f"De {first} à {year}", "la part de l'ESS dans l'emploi", [
-            lecture.Standing(lecture.where_of(row), row["ecart"], text(row))
+            lecture.Standing(lecture.where_of(row), row["ecart"],
+                             "" if numbers.is_missing(row["ecart"]) else text(row))
             for row in table.records], decimals=2)
 
 
@@ -234,12 +235,17 @@ def beside_sentence(table: Table) -> str:
 
 def regions_sentence(table: Table, year: int | None) -> str:
     """Return « En 2015, parmi les 17 régions dont le chiffre est publié, la part la plus élevée est
-    en Bretagne (14,32 %) et la plus basse en Île-de-France (7,09 %) ; en France : 10,48 %. »"""
+    en Bretagne (14,32 %) et la plus basse en Île-de-France (7,09 %) ; en France : 10,48 %. »,
+    equals together."""
     rows = table.data.dropna(subset=["valeur"])
     order = ranking(rows, query.comparison(rows))
     if order is None or year is None:
         return ""
-    high, low = order.rows.iloc[0], order.rows.iloc[-1]
-    return (f"En {year}, parmi {order.among}, la part la plus élevée est {lecture.where_of(high)} "
-            f"({lecture.in_words(high)}) et la plus basse {lecture.where_of(low)} "
-            f"({lecture.in_words(low)}){_reference_sentence(year, (FRANCE,))}.")
+    high, low = (order.rows[order.rows["valeur"] == value]
+                 for value in order.rows["valeur"].iloc[[0, -1]])
+    lead, beside = f"En {year}, parmi {order.among}, la part", _reference_sentence(year, (FRANCE,))
+    if len(high) == len(order.rows):
+        return f"{lead} est partout la même ({lecture.in_words(high.iloc[0])}){beside}."
+    most, least = (f"{lecture.join(map(lecture.where_of, rows.to_dict('records')))} "
+                   f"({lecture.in_words(rows.iloc[0])})" for rows in (high, low))
+    return f"{lead} la plus élevée est {most} et la plus basse {least}{beside}."

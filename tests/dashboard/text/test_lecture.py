@@ -266,8 +266,9 @@ def test_the_most_and_the_least_agree_with_a_plural_name():
     (row(1, "structures", statut="p"), "1\u00a0structure (chiffre provisoire)"),
     (row(33, imprime="33 %"), f"33{N}%"),
     (row(2.6, statut="r"), f"2,6{N}% (chiffre révisé)"),
-    (row(None, statut="s"), "secret"), (row(None, statut="nd"), "n.d."),
-    (row(12, statut="s"), "secret"), (row(None, imprime="stagnation"), "stagnation"),
+    (row(None, statut="s"), "un pourcentage non publié (secret statistique)"),
+    (row(12, "postes", statut="nd"), "un nombre de postes non publié (non disponible)"),
+    (row(None, imprime="stagnation"), "stagnation"),
     (row(0, "postes"), "0\u00a0poste"), (row(-0.0, "postes"), "0\u00a0poste"),
 ])
 def test_a_figure_inside_a_sentence_says_its_status_in_words(figure, text):

@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -14,6 +15,7 @@ from dashboard import trends
 from dashboard.export.readme import readme_lines as said_beside
 from dashboard.themes.emploi import levels
 from dashboard.themes.emploi import private_employment as private
+from dashboard.warehouse.table import Table
 from tests.collection import blocks
 from tests.pages.emploi.page import (
     SPAN,
@@ -80,6 +82,24 @@ class TestPrivateEmployment:
             "En 2024, sur un an, l'emploi salarié privé progresse dans le Finistère (+0,6 %), dans "
             "les Côtes-d'Armor (+0,4 %), dans le Morbihan (+0,4 %) et en Ille-et-Vilaine (+0,3 %) "
             "; en Bretagne : +0,4 %.")
+
+    def test_a_departement_under_secrecy_is_said_and_leaves_no_most(
+            self, monkeypatch: pytest.MonkeyPatch) -> None:
+        figures = private._figures
+
+        def with_secret(*asked: Any) -> Table:
+            table = figures(*asked)
+            secret = (table.data["territoire"] == "35") & (table.data["annee"] == 2024)
+            return table.with_values(valeur=table.data["valeur"].mask(secret),
+                                     statut=table.data["statut"].mask(secret, "s"))
+
+        monkeypatch.setattr(private, "_figures", with_secret)
+        assert plain(private.levels_sentence(private.levels((2024, 2024)))).endswith(
+            "et un nombre de salariés non publié (secret statistique) en Ille-et-Vilaine.")
+        changes = private.changes((2024, 2024))
+        assert "s" in set(changes.data["evolution_statut"])
+        assert plain(private.changes_sentence(changes)).endswith(
+            "; aucun chiffre publié en Ille-et-Vilaine (secret statistique).")
 
     def test_a_computed_key_figure_is_taken_away_as_it_is_shown(self) -> None:
         figures = private.key_figures((2020, 2025)).data

@@ -100,6 +100,24 @@ def test_bretagne_stands_among_the_regions_of_the_same_count_without_any_aggrega
         "(7,09\u202f%)\u202f; en France\u202f: 10,48\u202f%.")
 
 
+def test_regions_that_have_as_much_are_first_together(entrepot: Path) -> None:
+    regions = ess_weight.regions(2015)
+    shares = regions.data["valeur"]
+    tie = regions.with_values(valeur=shares.mask(shares == 13.13, 14.32))
+    assert ("la part la plus élevée est en Bretagne et dans les Pays de la Loire (14,32\u202f%) et "
+            "la plus basse en Île-de-France") in ess_weight.regions_sentence(tie, 2015)
+    alike = regions.with_values(valeur=10.0, imprime="10,0")
+    assert "la part est partout la même (10,0\u202f%)" in ess_weight.regions_sentence(alike, 2015)
+
+
+def test_a_departement_without_a_share_of_the_first_year_has_no_change(entrepot: Path) -> None:
+    ranks = ess_weight.ranks(2015)
+    own = ranks.data["territoire_nom"] == "Morbihan"
+    lacking = ranks.with_values(ecart=ranks.data["ecart"].mask(own))
+    for sentence in (ess_weight.change_sentence, ess_weight.years_sentence):
+        assert sentence(lacking, 2015).endswith(" ; aucun chiffre publié dans le Morbihan.")
+
+
 def test_a_chosen_departement_is_framed_and_told(entrepot: Path) -> None:
     page = at("Poids de l'ESS", lieu="Finistère (département)")
     assert readings(page)[0].startswith(
