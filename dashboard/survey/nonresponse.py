@@ -6,14 +6,16 @@ answer.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from dashboard.survey import crosstab, estimates, inference
 from dashboard.survey.inference import Link
 from dashboard.text import lecture, numbers
+from dashboard.warehouse.columns import written_values
 from dashboard.warehouse.table import Table
 from etl.contract import Column
 
@@ -109,16 +111,20 @@ def rate_link(shops: pd.DataFrame, margin: str) -> list[Link]:
 
 
 def lowest_rate(table: Table, shops: pd.DataFrame, margin: str) -> str:
-    """Return who answered least, against all, and whether chance would give it; first that it
-    would, for who is named alone seems to stand apart."""
-    low = table.data.loc[table.data["taux"].idxmin()]
+    """Return who answered least, equals together, against all, and whether chance would give it;
+    first that it would, for who is named alone seems to stand apart."""
+    rates = written_values(table, "taux")
+    low = table.data[rates == rates.min()]
     count, n = int(shops["repondant"].sum()), len(shops)
-    verb = lecture.plural(low["repondants"], "a", "ont")
-    is_place = margin == "departement_nom" and low["modalite"] not in (OTHERS, UNKNOWN)
-    who = (lecture.le_territoire if is_place else lecture.quotation)(str(low["modalite"]))
-    least = (f"Taux de réponse le plus bas : {who}, où {low['repondants']} "
-             f"{lecture.plural(low['repondants'], 'commerce')} sur {low['inventaire']} {verb} "
-             f"répondu ({numbers.percent(low['taux'], 1)}), contre {count} sur {n} en tout "
+
+    def clause(row: Mapping[Hashable, Any]) -> str:
+        is_place = margin == "departement_nom" and row["modalite"] not in (OTHERS, UNKNOWN)
+        who = (lecture.le_territoire if is_place else lecture.quotation)(str(row["modalite"]))
+        return (f"{who}, où {lecture.quantity(row['repondants'], 'commerce')} sur "
+                f"{row['inventaire']} {lecture.plural(row['repondants'], 'a', 'ont')} répondu")
+
+    least = (f"Taux de réponse le plus bas : {lecture.join(map(clause, low.to_dict('records')))} "
+             f"({numbers.percent(rates.min(), 1)}), contre {count} sur {n} en tout "
              f"({numbers.percent(100 * count / n, 1)}).")
     tests = rate_link(shops, margin)
     by = f"diffèrent selon {lecture.elision('le', lecture.lower(MARGINS[margin]))}"

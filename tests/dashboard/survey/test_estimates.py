@@ -254,6 +254,17 @@ def test_weights_add_up_to_the_inventory_where_all_its_shops_are_alike() -> None
     assert nonresponse.weights(shops).tolist() == pytest.approx([2.5] * 8)
 
 
+def test_those_who_answered_as_little_are_named_together() -> None:
+    shops = nonresponse.with_categories(inventory(
+        [("Finistère", "Scop", 2020, 20, 18), ("Morbihan", "Scop", 2020, 10, 5),
+         ("Côtes-d'Armor", "Scop", 2020, 12, 6)]), 2022)
+    table = nonresponse.response_rates(shops, answers([]), "departement_nom",
+                                       nonresponse.weights(shops))
+    assert ("le plus bas : les Côtes-d'Armor, où 6 commerces sur 12 ont répondu et le Morbihan, où "
+            "5 commerces sur 10 ont répondu (50,0\u202f%), contre 29 sur 42") in (
+        nonresponse.lowest_rate(table, shops, "departement_nom"))
+
+
 def test_departements_put_together_are_named_as_what_they_are() -> None:
     shops = nonresponse.with_categories(inventory(
         [("Finistère", "Scop", 2020, 20, 18), ("Morbihan", "Scop", 2020, 10, 3),
