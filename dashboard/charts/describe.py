@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from dashboard.charts.mark import Mark
 from dashboard.charts.plot import Bars, Curves, Message, Plot
 from dashboard.text.numbers import NARROW
 
@@ -23,9 +26,17 @@ def alt(plot: Plot, kind: str) -> str:
         parts[0] += f", {len(groups)} {'série' if len(groups) == 1 else 'séries'} ({names})"
     figures = [m for m in plot.marks if m.is_known]
     if figures:
-        parts += [f"{label}{NARROW}: {m.full} ({' · '.join(filter(None, m.labels))})"
-                  for label, m in (("Maximum", max(figures, key=lambda m: m.value)),
-                                   ("Minimum", min(figures, key=lambda m: m.value)))]
+        parts += [f"{label}{NARROW}: {_end(end, figures)}" for label, end in (
+            ("Maximum", max(figures, key=lambda m: m.value)),
+            ("Minimum", min(figures, key=lambda m: m.value)))]
     if absent := len(plot.marks) - len(figures):
         parts.append(f"{absent} {'valeur absente' if absent == 1 else 'valeurs absentes'}")
     return ". ".join(parts) + "."
+
+
+def _end(end: Mark, figures: Sequence[Mark]) -> str:
+    """Return « 3 projets (Brest) »; of figures that are written alike, « 1 projet (Rennes et
+    2 autres) »."""
+    others = sum(m.full == end.full for m in figures) - 1
+    more = f" et {others} {'autre' if others == 1 else 'autres'}" if others else ""
+    return f"{end.full} ({' · '.join(filter(None, end.labels))}{more})"

@@ -115,6 +115,11 @@ def test_nothing_but_missing_values_still_makes_a_figure(call):
     (plots.bars(TWO_UNITS, "territoire_nom", "valeur"), "Barres",
      f"Barres{N}: Évolution (%), par territoire. Maximum{N}: +1,9{N}% (Morbihan). "
      f"Minimum{N}: −0,4{N}% (p) (Finistère). 4 valeurs absentes."),
+    (plots.grouped_bars(evolutions(("ESS", 2011, 3.0, "", "postes"), ("ESS", 2012, 1.0, "",
+                                   "postes"), ("ESS", 2013, 1.0, "", "postes")),
+                        "annee", "valeur", "famille"), "Barres",
+     f"Barres{N}: Évolution (postes), par année, 1 série (ESS). Maximum{N}: +3\u00a0postes (2011 · "
+     f"ESS). Minimum{N}: +1\u00a0poste (2012 · ESS et 1 autre)."),
     (plots.choropleth(SMALL.where(SMALL.data["part"] > 99), "famille", "part"), "Carte",
      "Carte. Aucune donnée pour ces filtres."),
 ])
