@@ -41,6 +41,7 @@ from dashboard.text.lecture.sentences import (
     count,
     evolution,
     gain,
+    in_brackets,
     in_words,
     ranking,
     reach,

@@ -17,7 +17,7 @@ from dashboard.text.lecture.places import (
     le_territoire,
     place,
 )
-from dashboard.text.lecture.thresholds import LEAST, direction, mark, verb
+from dashboard.text.lecture.thresholds import LEAST, direction, mark, status, verb
 from dashboard.text.numbers import printed_decimals
 from etl.common_columns import BOUNDS, MISSING_STATUSES, STATUSES, THRESHOLDS, is_change
 
@@ -116,35 +116,45 @@ def share(row: Row, sujet: str, ensemble: str, compare: Row | None = None, *,
     return capital(f"{lead}{sujet} représente {weight} {ensemble}{mark(row['statut'])}{beside}.")
 
 
-def ranking(values: Mapping[str, float | None], unite: str, parmi: str, *, annee: int | str = "",
-            sign: bool = False) -> str:
+def ranking(rows: Sequence[Row], parmi: str, *, annee: int | str = "",
+            unite: str | None = None) -> str:
     """Return « En 2012, parmi les quatre départements bretons, le Morbihan arrive en tête (+1,9 %)
     et le Finistère en dernier (−0,4 %). »
 
-    ``values``: territory → value of figures that compare (``dashboard.warehouse.ranking``); those
-    that are written alike are named together.  ``parmi``: the whole set.  Empty under three
-    members, or where one has no number: its place is unknown.
+    ``rows``: figures that compare, one a territory (``dashboard.warehouse.ranking``); those that
+    are written alike are named together.  ``parmi``: the whole set.  ``unite``: another unit than
+    their own.  Empty under three members, or where one has no number: its place is unknown.
     """
-    valid = {label: v for label, v in values.items() if v is not None and not numbers.is_missing(v)}
-    if len(valid) < LEAST or len(valid) < len(values):
+    if len(rows) < LEAST or not all(map(_has_number, rows)):
         return ""
+    order = sorted(rows, key=lambda row: -row["valeur"])
+    first, last = ([row for row in order if _bare_figure(row, unite) == _bare_figure(end, unite)]
+                   for end in (order[0], order[-1]))
 
-    def figure(label: str) -> str:
-        return numbers.value(valid[label], unite, sign=sign)
+    def names(some: Sequence[Row]) -> str:
+        return join(le_territoire(row["territoire_nom"]) for row in some)
 
-    def names(labels: Sequence[str]) -> str:
-        return join(map(le_territoire, labels))
-
-    order = sorted(valid, key=lambda label: -valid[label])
-    first = [label for label in order if figure(label) == figure(order[0])]
-    last = [label for label in order if figure(label) == figure(order[-1])]
     lead = f"{when(annee)}, parmi {parmi}" if annee else f"parmi {parmi}"
     if len(first) == len(order):
-        return capital(f"{lead}, la valeur est partout la même{_in_brackets(figure(first[0]))}.")
+        return capital(f"{lead}, la valeur est partout la même {in_brackets(first, unite)}.")
     top = "arrivent" if len(first) > 1 or is_plural(names(first)) else "arrive"
     end = "en dernier" if len(last) == 1 else "ferment la marche"
-    return capital(f"{lead}, {names(first)} {top} en tête{_in_brackets(figure(first[0]))} et "
-                   f"{names(last)} {end}{_in_brackets(figure(last[0]))}.")
+    return capital(f"{lead}, {names(first)} {top} en tête {in_brackets(first, unite)} et "
+                   f"{names(last)} {end} {in_brackets(last, unite)}.")
+
+
+def in_brackets(equals: Sequence[Row], unite: str | None = None) -> str:
+    """Return « (14,32 %, chiffre provisoire) »: a figure that some rows have, and the status that
+    one of them has."""
+    words = next((text for row in equals if (text := status(str(row["statut"])))), "")
+    return f"({', '.join(filter(None, (_bare_figure(equals[0], unite), words)))})"
+
+
+def _bare_figure(row: Row, unite: str | None) -> str:
+    """Return a figure as it is printed, an evolution with its sign; without its status."""
+    return numbers.value(row["valeur"], str(row["unite"]) if unite is None else unite, "",
+                         str(row["qualificatif"]), str(row["imprime"]),
+                         sign=is_change(str(row.get("indicateur", ""))))
 
 
 def _percent(x: float, imprime: str = "", sign: bool = False) -> str:
@@ -176,10 +186,6 @@ def _gap_phrase(row: Row) -> str:
     return elision("de", _with_qualifier(gap, row["qualificatif"]))
 
 
-def _in_brackets(text: str) -> str:
-    return f" ({text})"
-
-
 def _absence_sentence(start: str, statut: str, unite: str = "") -> str:
     of = f" {elision('de', unite)}" if unite else ""
     why = (f"{numbers.NARROW}: {STATUSES[statut]}" if statut in MISSING_STATUSES else "")
@@ -200,7 +206,7 @@ def _absence_words(unite: str, statut: str) -> str:
 
 
 def _absence_reason(statut: str) -> str:
-    return _in_brackets(STATUSES[statut]) if statut in MISSING_STATUSES else ""
+    return f" ({STATUSES[statut]})" if statut in MISSING_STATUSES else ""
 
 
 def reach(figures: pd.DataFrame, texts: Sequence[str], to: str = " à ") -> str:
@@ -228,12 +234,10 @@ def in_words(row: Row, unite: str | None = None) -> str:
 
     ``row``: as in ``template``.  ``unite``: another unit than its own (empty: none).
     """
-    statut, unit = str(row["statut"]), str(row["unite"]) if unite is None else unite
+    statut = str(row["statut"])
     if not _has_number(row) and (statut in MISSING_STATUSES or not row["imprime"]):
-        return _absence_words(unit, statut)
-    text = numbers.value(row["valeur"], unit, "", str(row["qualificatif"]), str(row["imprime"]),
-                         sign=is_change(str(row.get("indicateur", ""))))
-    return text + mark(statut)
+        return _absence_words(str(row["unite"]) if unite is None else unite, statut)
+    return _bare_figure(row, unite) + mark(statut)
 
 
 def template(sentence: str, row: Row, sujet: str = "") -> str:

@@ -148,8 +148,7 @@ def departements_sentence(table: Table, west: bool) -> str:
     if order is None:
         return ""
     rows = order.rows
-    sentence = lecture.ranking(dict(zip(rows["territoire_nom"], rows["valeur"], strict=True)),
-                               str(rows["unite"].iloc[0]), order.among,
+    sentence = lecture.ranking(rows.to_dict("records"), order.among,
                                annee=str(rows["periode"].iloc[0]))
     total = numbers.value(rows["valeur"].sum(), str(rows["unite"].iloc[0]))
     return f"{sentence[:-1]}, sur {total} en tout."

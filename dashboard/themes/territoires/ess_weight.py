@@ -13,6 +13,7 @@ from dashboard.text import lecture, numbers
 from dashboard.themes.territoires import maps
 from dashboard.themes.territoires.comparable import FRANCE, REGION
 from dashboard.themes.territoires.published import SHARE
+from dashboard.trends.rows import combined_status
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.boundaries import contours
 from dashboard.warehouse.ranking import ranking
@@ -122,6 +123,8 @@ def ranks(year: int | None) -> Table:
     data = data.assign(
         depart=data["valeur_depart"], depart_imprime=data["imprime_depart"].fillna(""),
         depart_statut=data["statut_depart"].fillna(""), ecart=gap,
+        ecart_statut=[combined_status(pair) for pair in zip(
+            data["statut"], data["statut_depart"].fillna("nd"), strict=True)],
         rang=[_ordinal(rank.get(code)) for code in data["territoire"]],
         parmi=[among.get(code, "") for code in data["territoire"]])
     first = _first(year)
@@ -209,9 +212,8 @@ def years_sentence(table: Table, year: int | None) -> str:
     """Return « De 2008 à 2015, la part de l'ESS dans l'emploi progresse dans le Morbihan (de
     12,46 % à 13,81 %)… »"""
     return _moves(table, year, lambda row: "de {} à {}".format(*(
-        lecture.in_words({**row, "valeur": row[value], "imprime": row[printed], "statut": row[s]})
-        for value, printed, s in (("depart", "depart_imprime", "depart_statut"),
-                                  ("valeur", "imprime", "statut")))))
+        numbers.value(row[value], row["unite"], imprime=row[printed])
+        for value, printed in (("depart", "depart_imprime"), ("valeur", "imprime")))))
 
 
 def _moves(table: Table, year: int | None, text: Callable[[Any], str]) -> str:
@@ -219,8 +221,8 @@ def _moves(table: Table, year: int | None, text: Callable[[Any], str]) -> str:
     return "" if first == year else lecture.moves(
         f"De {first} à {year}", "la part de l'ESS dans l'emploi", [
             lecture.Standing(lecture.where_of(row), row["ecart"],
-                             "" if numbers.is_missing(row["ecart"]) else text(row))
-            for row in table.records], decimals=2)
+                             "" if numbers.is_missing(row["ecart"]) else text(row),
+                             row["ecart_statut"]) for row in table.records], decimals=2)
 
 
 def beside_sentence(table: Table) -> str:
@@ -241,11 +243,11 @@ def regions_sentence(table: Table, year: int | None) -> str:
     order = ranking(rows, query.comparison(rows))
     if order is None or year is None:
         return ""
-    high, low = (order.rows[order.rows["valeur"] == value]
+    high, low = (order.rows[order.rows["valeur"] == value].to_dict("records")
                  for value in order.rows["valeur"].iloc[[0, -1]])
     lead, beside = f"En {year}, parmi {order.among}, la part", _reference_sentence(year, (FRANCE,))
     if len(high) == len(order.rows):
-        return f"{lead} est partout la même ({lecture.in_words(high.iloc[0])}){beside}."
-    most, least = (f"{lecture.join(map(lecture.where_of, rows.to_dict('records')))} "
-                   f"({lecture.in_words(rows.iloc[0])})" for rows in (high, low))
+        return f"{lead} est partout la même {lecture.in_brackets(high)}{beside}."
+    most, least = (f"{lecture.join(map(lecture.where_of, rows))} {lecture.in_brackets(rows)}"
+                   for rows in (high, low))
     return f"{lead} la plus élevée est {most} et la plus basse {least}{beside}."

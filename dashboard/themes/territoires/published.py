@@ -169,10 +169,8 @@ def _ranking_sentence(data: pd.DataFrame) -> str:
     rows = best.rows
     first = rows.iloc[0]
     base = str(query.frames(rows)["base"].iloc[0])
-    return lecture.ranking(
-        dict(zip(rows["territoire_nom"], rows["valeur"], strict=True)),
-        base or str(first["unite"]), best.among, annee=str(first["periode"]),
-        sign=is_change(str(first["indicateur"])))
+    return lecture.ranking(rows.to_dict("records"), best.among, annee=str(first["periode"]),
+                           unite=base or str(first["unite"]))
 
 
 def _largest_ranking_of(data: pd.DataFrame) -> Ranking | None:

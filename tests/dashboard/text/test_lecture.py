@@ -92,18 +92,31 @@ def test_a_share_is_told(sentence, text):
 BRETONS = "les quatre départements bretons"
 
 
+def rows(values: dict[str, float | None], unite: str, **more: object) -> list[dict[str, object]]:
+    return [row(value, unite, territoire_nom=name, **more) for name, value in values.items()]
+
+
 @pytest.mark.parametrize(("sentence", "text"), [
-    (lecture.ranking({"Côtes-d'Armor": 0.5, "Finistère": -0.4, "Ille-et-Vilaine": 1.1,
-                      "Morbihan": 1.9}, "%", BRETONS, annee=2012, sign=True),
+    (lecture.ranking(rows({"Côtes-d'Armor": 0.5, "Finistère": -0.4, "Ille-et-Vilaine": 1.1,
+                           "Morbihan": 1.9}, "%", indicateur="Évolution de l'emploi"), BRETONS,
+                     annee=2012),
      f"En 2012, parmi les quatre départements bretons, le Morbihan arrive en tête (+1,9{N}%) et "
      f"le Finistère en dernier (−0,4{N}%)."),
-    (lecture.ranking({"Finistère": 90, "Morbihan": 90, "Ille-et-Vilaine": 12, "Bretagne": 12},
-                     "structures", "les quatre territoires"),
+    (lecture.ranking(rows({"Finistère": 90, "Morbihan": 90, "Ille-et-Vilaine": 12, "Bretagne": 12},
+                          "structures"), "les quatre territoires"),
      "Parmi les quatre territoires, le Finistère et le Morbihan arrivent en tête "
      "(90\u00a0structures) et l'Ille-et-Vilaine et la Bretagne ferment la marche "
      "(12\u00a0structures)."),
-    (lecture.ranking({"Finistère": 5, "Morbihan": 5, "Bretagne": 5}, "", "les trois territoires"),
+    (lecture.ranking(rows({"Finistère": 5, "Morbihan": 5, "Bretagne": 5}, ""),
+                     "les trois territoires"),
      "Parmi les trois territoires, la valeur est partout la même (5)."),
+    # As many decimals as are printed, on the base that is said, and the status in words.
+    (lecture.ranking([row(12.43, imprime="12,43", territoire_nom="Finistère", statut="p"),
+                      row(12.36, imprime="12,36", territoire_nom="Morbihan"),
+                      row(12.0, imprime="12,00", territoire_nom="Ille-et-Vilaine")],
+                     "les trois départements", unite="% de l'emploi"),
+     f"Parmi les trois départements, le Finistère arrive en tête (12,43{N}% de l'emploi, chiffre "
+     f"provisoire) et l'Ille-et-Vilaine en dernier (12,00{N}% de l'emploi)."),
 ])
 def test_a_ranking_names_the_whole_set_its_first_and_its_last(sentence, text):
     assert sentence == text
@@ -114,7 +127,7 @@ def test_a_ranking_names_the_whole_set_its_first_and_its_last(sentence, text):
     {"Finistère": -0.6, "Côtes-d'Armor": -0.9, "Ille-et-Vilaine": None, "Morbihan": None},
     {"Finistère": 1.0, "Côtes-d'Armor": 2.0, "Ille-et-Vilaine": 3.0, "Morbihan": None}])
 def test_no_ranking_is_told_of_fewer_than_three_nor_where_a_number_lacks(values):
-    assert lecture.ranking(values, "%", BRETONS, annee=2018) == ""
+    assert lecture.ranking(rows(values, "%"), BRETONS, annee=2018) == ""
 
 
 @pytest.mark.parametrize(("annee", "start"), [
@@ -255,7 +268,7 @@ def test_a_key_figure_in_words_says_what_they_are_of():
 
 
 def test_the_most_and_the_least_agree_with_a_plural_name():
-    assert lecture.ranking({"Hauts-de-France": 3, "Normandie": 2, "Bretagne": 1}, "",
+    assert lecture.ranking(rows({"Hauts-de-France": 3, "Normandie": 2, "Bretagne": 1}, ""),
                            "les trois régions") == (
         "Parmi les trois régions, les Hauts-de-France arrivent en tête (3) et la Bretagne en "
         "dernier (1).")

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.themes.territoires import ess_weight
+from dashboard.warehouse.table import Table
 from etl.contract import Break
 from tests.pages.reading import readings, titles
 from tests.pages.territoires.tab import at, captions, in_tab, spec
@@ -110,12 +111,24 @@ def test_regions_that_have_as_much_are_first_together(entrepot: Path) -> None:
     assert "la part est partout la même (10,0\u202f%)" in ess_weight.regions_sentence(alike, 2015)
 
 
-def test_a_departement_without_a_share_of_the_first_year_has_no_change(entrepot: Path) -> None:
-    ranks = ess_weight.ranks(2015)
-    own = ranks.data["territoire_nom"] == "Morbihan"
-    lacking = ranks.with_values(ecart=ranks.data["ecart"].mask(own))
+@pytest.mark.parametrize(("value", "statut", "text"), [
+    (None, "nd", " ; aucun chiffre publié dans le Morbihan (non disponible)."),
+    (12.46, "p", "chiffre provisoire")])
+def test_a_change_has_the_status_of_both_its_shares(
+        entrepot: Path, monkeypatch: pytest.MonkeyPatch, value: float | None, statut: str,
+        text: str) -> None:
+    departements = ess_weight._departements
+
+    def of_2008(where: dict[str, object], *order: str) -> Table:
+        table = departements(where, *order)
+        own = (table.data["territoire_nom"] == "Morbihan") & (table.data["annee"] == 2008)
+        return table.with_values(valeur=table.data["valeur"].mask(own, value),
+                                 statut=table.data["statut"].mask(own, statut))
+
+    monkeypatch.setattr(ess_weight, "_departements", of_2008)
+    monkeypatch.setattr(ess_weight, "years", lambda: [2015, 2014, 2008])
     for sentence in (ess_weight.change_sentence, ess_weight.years_sentence):
-        assert sentence(lacking, 2015).endswith(" ; aucun chiffre publié dans le Morbihan.")
+        assert text in sentence(ess_weight.ranks(2015), 2015)
 
 
 def test_a_chosen_departement_is_framed_and_told(entrepot: Path) -> None:
