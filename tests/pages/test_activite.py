@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import export
 from dashboard.blocks import headless
 from dashboard.blocks.cells import cell_text
+from dashboard.text import numbers
 from dashboard.themes.activite import published, support
 from dashboard.themes.citations import OWN_COUNT, counts_sentence
 from dashboard.warehouse import query
@@ -175,6 +176,25 @@ def test_a_whole_without_a_number_is_said_not_to_be_published() -> None:
                                statut=apart.data["statut"].mask(is_whole, "s"))
     assert published.parts_sentence(split, table, secret).startswith(
         "Les emplois, sans total publié : CDI")
+
+
+def test_a_part_without_a_number_is_said_to_have_none() -> None:
+    table, apart = published.parts(published.MEMBERS, {})
+    lacking = table.data["modalite"].str.contains("Associations")
+    table = table.with_values(valeur=table.data["valeur"].mask(lacking),
+                              statut=table.data["statut"].mask(lacking, "nd"))
+    sentence = published.parts_sentence(published.MEMBERS, table, apart)
+    assert sentence.startswith(f"On compte 114 adhérents dans {len(table.data)} collèges")
+    assert sentence.endswith(" ; aucun chiffre publié pour Associations.")
+
+
+def test_a_publication_that_gives_no_number_has_no_gap_to_the_report() -> None:
+    table = support.beside_report()
+    lacking = table.data["indicateur"] == "Salariés de la Cress"
+    table = table.with_values(statut=table.data["statut"].mask(lacking, "nd"),
+                              valeur=table.data["valeur"].mask(lacking),
+                              ecart=table.data["ecart"].mask(lacking, numbers.NOTHING))
+    assert "Salariés de la Cress" not in support.beside_sentence(table)
 
 
 def test_publications_that_all_give_the_same_are_said_to() -> None:

@@ -226,24 +226,28 @@ def title(subject: str, table: Table) -> str:
 
 
 def parts_sentence(split: Split, table: Table, apart: Table) -> str:
-    """Return « On compte 4 309 emplois : CDI (2 613) et CDD (1 696), dont emplois aidés (248). »"""
+    """Return « On compte 4 309 emplois : CDI (2 613) et CDD (1 696), dont emplois aidés (248). »,
+    then which parts have no number."""
     rows = table.data.dropna(subset=["valeur"])
     if rows.empty:
         return ""
     ranking = rows.sort_values("valeur", ascending=False, kind="stable") if split.ranked or \
         split.kind else rows
-    unit = ranking.iloc[0]["unite"]
+    unit, lacking = ranking.iloc[0]["unite"], table.data[table.data["valeur"].isna()]
+    absence = (f" ; aucun chiffre publié pour "
+               f"{lecture.join(map(_modality_name, lacking.to_dict('records')))}"
+               if len(lacking) else "")
     whole = apart.data[apart.data["modalite"] == WHOLE].dropna(subset=["valeur"])
     if ranking["indicateur"].str.startswith("Variation").all():
         subject = f"le nombre {lecture.elision('de', unit)}"
         return lecture.moves(f"En {ranking.iloc[0]['annee']}", subject, [
             lecture.Standing(f"pour {_modality_name(r)}", r["valeur"],
                              _bare_figure({**r, "statut": ""}), r["statut"])
-            for r in ranking.to_dict("records")])
+            for r in [*ranking.to_dict("records"), *lacking.to_dict("records")]])
     start = (split.title if unit.startswith("%") else
              f"On compte {_bare_figure(whole.iloc[0])} {unit}" if len(whole) == 1 else
              f"Les {unit}, sans total publié")
-    groups = f" dans {len(rows)} {split.kind}" if split.kind else ""
+    groups = f" dans {len(table.data)} {split.kind}" if split.kind else ""
     subsets = apart.data[apart.data["modalite"] != WHOLE]
     wording = _nouns if split.kind == COLLEGES else modality_label
     parts, before = [*map(wording, ranking.to_dict("records"))], " : "
@@ -251,7 +255,8 @@ def parts_sentence(split: Split, table: Table, apart: Table) -> str:
         parts[FIRST:] = [] if groups else [f"{len(parts) - FIRST} autres"]
         before = ", dont " if groups else before
     return (f"{start}{groups}{before}{lecture.join(parts)}"
-            + "".join(f", {modality_label(r)}" for r in subsets.to_dict("records")) + ".")
+            + "".join(f", {modality_label(r)}" for r in subsets.to_dict("records"))
+            + f"{absence}.")
 
 
 def new_members_sentence(table: Table) -> str:
