@@ -93,6 +93,10 @@ class Table:
         whole)."""
         return replace(self, data=self.data[mask].reset_index(drop=True))
 
+    def latest(self, period: str = "annee") -> pd.DataFrame:
+        """Return the rows of the last year, or of the last ``period``."""
+        return self.data[self.data[period] == self.data[period].max()]
+
     def with_filters(self, filters: Mapping[str, str]) -> Table:
         """Return the table that says by which filters it was made (label → value; an empty one is
         none)."""

@@ -42,7 +42,6 @@ def blocks() -> Iterator[Block]:
 def _sentence(table: Table) -> str:
     """Return « En 2013, l'équipement le plus répandu des communes rurales est « Restaurant »
     (1 234). »"""
-    year = table.data["annee"].max()
-    first = table.data[table.data["annee"] == year].sort_values(MEASURE, kind="stable").iloc[-1]
-    return (f"En {year}, l'équipement le plus répandu des communes rurales est "
+    first = table.latest().sort_values(MEASURE, kind="stable").iloc[-1]
+    return (f"En {first['annee']}, l'équipement le plus répandu des communes rurales est "
             f"{lecture.quotation(first['equipement'])} ({numbers.number(first[MEASURE])}).")

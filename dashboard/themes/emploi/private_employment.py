@@ -167,7 +167,7 @@ def levels_sentence(table: Table) -> str:
     """Return « Au 31 décembre 2024, le secteur privé compte de 134 930 salariés dans les
     Côtes-d'Armor à 357 089 salariés en Ille-et-Vilaine. »; of one or two départements, each, and
     where one has no number: it may have most."""
-    last = _last_rows(table, "annee").sort_values("valeur", ascending=False)
+    last = table.latest().sort_values("valeur", ascending=False)
     if last["valeur"].isna().all():
         return ""
     clauses = [f"{lecture.in_words(row)} {lecture.where_of(row)}" for _, row in last.iterrows()]
@@ -178,7 +178,7 @@ def levels_sentence(table: Table) -> str:
 
 def index_sentence(table: Table) -> str:
     """Return « Au T4 2025, l'indice de l'emploi salarié privé (base 100 au T1 2020)… »"""
-    last = _last_rows(table, "periode")
+    last = table.latest("periode")
     if last.empty:
         return ""
     label = table.column("indice").label.partition(", ")[2]
@@ -189,17 +189,12 @@ def index_sentence(table: Table) -> str:
 def changes_sentence(table: Table) -> str:
     """Return « En 2024, sur un an, l'emploi salarié privé progresse dans le Finistère (+0,6 %)… ;
     en Bretagne : +0,4 %. »"""
-    last = _last_rows(table, "annee")
+    last = table.latest()
     if last.empty:
         return ""
     standings = [_standing(row, "evolution", "%", True)._replace(
         whole=row["territoire_niveau"] == "region") for _, row in last.iterrows()]
     return lecture.moves(f"En {int(last['annee'].iloc[0])}, sur un an", SUBJECT, standings)
-
-
-def _last_rows(table: Table, period: str) -> pd.DataFrame:
-    return table.data[table.data[period] == table.data[period].max()] if len(
-        table.data) else table.data
 
 
 def _standing(row: pd.Series, column: str, unit: str, sign: bool) -> lecture.Standing:

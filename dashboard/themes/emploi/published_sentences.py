@@ -71,7 +71,7 @@ def movement_sentence(table: Table, subject: str,
                       with_place: bool = False) -> str:
     """Return « En 2013, en Bretagne, l'emploi progresse dans les mutuelles (+3,0 %)… »; ``where``:
     what a figure is of."""
-    rows = table.data[table.data["annee"] == table.data["annee"].max()]
+    rows = table.latest()
     if rows.empty:
         return ""
     keys = query.comparison(rows)
@@ -85,7 +85,7 @@ def movement_sentence(table: Table, subject: str,
 
 def sectors_sentence(table: Table) -> str:
     """Return the sector that falls most, or rises least, in the last year, beside the whole ESS."""
-    last = table.data[table.data["annee"] == table.data["annee"].max()].dropna(subset=["valeur"])
+    last = table.latest().dropna(subset=["valeur"])
     own, whole = (last[(last["secteur"] == WHOLE) == w] for w in (False, True))
     if own.empty:
         return ""

@@ -163,8 +163,7 @@ def beside_notes(territoire: str, span: Span) -> Table:
 # --- Sentences -------------------------------------------------------------------------------
 def index_sentence(table: Table) -> str:
     """Return « En 2024, l'indice (base 100 en 1998)… » of both."""
-    data = table.data
-    last = data[data["periode"] == data["periode"].max()].dropna(subset=["indice"])
+    last = table.latest("periode").dropna(subset=["indice"])
     if last.empty:
         return ""
     clauses = [f"de {numbers.value(row['indice'], '', decimals=1)} {lecture.place(row['ensemble'])}"
@@ -176,8 +175,7 @@ def index_sentence(table: Table) -> str:
 
 def last_sentence(table: Table, measure: str, by: str) -> str:
     """Return which parts have most and least in the last year that is shown."""
-    data = table.data[table.data["annee"] == table.data["annee"].max()]
-    data = data.dropna(subset=[measure]).sort_values(measure, ascending=False)
+    data = table.latest().dropna(subset=[measure]).sort_values(measure, ascending=False)
     if len(data) < 2:
         return ""
     unit = table.column(measure).unit

@@ -228,7 +228,7 @@ def _moves(table: Table, year: int | None, text: Callable[[Any], str]) -> str:
 def beside_sentence(table: Table) -> str:
     """Return « En 2015, la part de l'ESS dans l'emploi : 17,02 % dans le Finistère, contre 14,32 %
     en Bretagne. »"""
-    rows = table.data[table.data["annee"] == table.data["annee"].max()]
+    rows = table.latest()
     sides = [rows[rows["territoire_nom"] == name].iloc[0]
              for name in table.column("territoire_nom").values]
     return lecture.beside(f"{lecture.when(sides[0]['periode'])}, la part de l'ESS dans l'emploi", *(
