@@ -26,6 +26,8 @@ COLUMNS = ("indicateur", "territoire_nom", "poste", "valeur", "unite_imprimee", 
            "editeur", "titre", "date_publication", "fiabilite", "remarque")
 #: What an indicator adds to the name of what it bounds: « Nombre d'associations (borne basse) ».
 _BOUND = re.compile(r" \(borne (?:basse|haute)\)$")
+#: Bars would set counts of several places, dates or perimeters against each other.
+BY_PUBLICATION = partial(charts.dots, category="repere", y="valeur")
 OWN_COUNT = ("Chaque éditeur a son décompte : la suite de ces nombres n'est pas une évolution.")
 
 
@@ -127,8 +129,7 @@ def count_block(key: str, title: str, table: Table) -> Block:
     """Return the competing counts of one thing, a line each, in the order of time; colours tell
     their reliability where it differs, which notes say."""
     colour = "fiabilite" if table.data["fiabilite"].nunique() > 1 else None
-    return Block(key, title, table, partial(charts.dots, category="repere", y="valeur",
-                                            colour=colour),
+    return Block(key, title, table, partial(BY_PUBLICATION, colour=colour),
                  counts_sentence(table), remarks(table))
 
 

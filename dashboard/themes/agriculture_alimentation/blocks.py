@@ -11,11 +11,9 @@ from dashboard.blocks.filters import rows_matching
 from dashboard.charts.plot import Plot
 from dashboard.themes import citations
 from dashboard.themes.agriculture_alimentation import published
+from dashboard.themes.citations import BY_PUBLICATION
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
-
-#: Figures of several places, dates and counts, which bars would set against each other.
-BY_PUBLICATION = partial(charts.dots, category="repere", y="valeur")
 
 
 @block_list

@@ -10,6 +10,7 @@ from dashboard.blocks.block import Block, block_list, cards
 from dashboard.blocks.filters import rows_matching
 from dashboard.charts.plot import Plot
 from dashboard.themes import shares
+from dashboard.themes.citations import BY_PUBLICATION
 from dashboard.themes.economie_circulaire import actors, published, sentences
 from dashboard.themes.economie_circulaire.actors import Selection
 from dashboard.themes.territoires import map_sentences
@@ -19,8 +20,6 @@ from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
 
 PLACE = "departement_nom"
-#: Counts in the order of time, each of its own perimeter: bars would set them against each other.
-BY_PUBLICATION = partial(charts.dots, category="repere", y="valeur")
 
 
 @block_list
