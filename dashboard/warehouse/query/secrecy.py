@@ -113,19 +113,18 @@ def classes(source: str) -> Table:
 
 def cube_lineage(source: str, where: Where) -> pd.DataFrame:
     """Return lineage of a cell of the cube: the lines of the records that it counts."""
-    cube_ = cube(source)
+    cube_, own = cube(source), columns(source)
     parts, parameters = ["true"], list[object]()
     for column, value in where.items():
         among = list(value) if isinstance(value, list | tuple | set) else [value]
         if WHOLE in among or cube_ is None or column not in cube_.dimensions:
             continue
-        if column in (own := columns(source)) and own[column].type == "booléen":
+        if column in own and own[column].type == "booléen":
             continue  # a record that says nothing takes it from the source that it is linked to
-        marks = ", ".join("?" * len(among)) or "NULL"
-        parts.append(f"{column} IN ({marks})" if column in own else
-                     f"{cube_.link[0]} IN (SELECT id FROM {cube_.link[1]} "
-                     f"WHERE {checked_column(cube_.link[1], column)} IN ({marks}))")
-        parameters += among
+        key, linked = cube_.link
+        part, values = condition(source if column in own else linked, {column: among})
+        parts.append(part if column in own else f"{key} IN (SELECT id FROM {linked} WHERE {part})")
+        parameters += values
     if cube_ and cube_.only:
         parts.append(cube_.only)
     return selected_cells(source, " AND ".join(parts), parameters)
