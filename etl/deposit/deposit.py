@@ -84,13 +84,9 @@ def publish(one: Candidate, progress: Progress = lambda text: None) -> Report:
 def _place(source_id: str, label: str, name: str, raw: Path) -> str:
     """Return where a workbook is archived, below ``raw``: date and author name its folder, so that
     its own name, which says a year or a declared correction, stays as it was received."""
-    folder = f"{source_id}/{DEPOSITS}/{datetime.now():%Y-%m-%d_%Hh%M}_{label}"
-    number = next(n for n in range(1, 1000) if not (raw / _numbered_folder(folder, n)).exists())
-    return f"{_numbered_folder(folder, number)}/{name}"
-
-
-def _numbered_folder(folder: str, number: int) -> str:
-    return folder if number == 1 else f"{folder}-{number}"
+    first = f"{source_id}/{DEPOSITS}/{datetime.now():%Y-%m-%d_%Hh%M}_{label}"
+    folders = (first, *(f"{first}-{number}" for number in range(2, 1000)))
+    return f"{next(folder for folder in folders if not (raw / folder).exists())}/{name}"
 
 
 def _overlaps(result: SourceResult, file: str) -> dict[str, int]:

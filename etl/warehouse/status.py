@@ -151,7 +151,7 @@ def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
     paths += [path for path in aside if path.relative_to(raw).as_posix() in files]
     present: dict[str, str] = {}
     for path in paths:  # an exact copy is not read a second time
-        if (sha256 := _sha256(path, raw)) not in present.values() or not sha256:
+        if (sha256 := digest(path, raw)) not in present.values() or not sha256:
             present[path.relative_to(raw).as_posix()] = sha256
     has_invented = any(map(is_demonstration, paths))
     state = DEMONSTRATION if has_invented else UP_TO_DATE if paths else EMPTY
@@ -173,14 +173,6 @@ def _state(source: Source, raw: Path, warehouse: Warehouse) -> State:
         warehouse.rows.get(source.id, 0),
         tuple(_pattern_path(raw, p) for p in source.patterns) if has_invented or not paths else (),
         errors)
-
-
-def _sha256(path: Path, raw: Path) -> str:
-    """Return the SHA-256 of a file; empty when it cannot be read: the loading says why."""
-    try:
-        return digest(path, raw)
-    except OSError:
-        return ""
 
 
 def _pattern_path(raw: Path, pattern: str) -> str:
