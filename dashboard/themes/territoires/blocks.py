@@ -126,8 +126,7 @@ def regions(choice: str) -> Iterator[Block]:
     table = published.figures_of_set(figures).with_filters({"Régions": choice})
     yield Block("regions", f"La Bretagne parmi les régions : {lecture.lower(choice)}", table,
                 published.comparison_plot, published.reading(table.data),
-                published.note_on_older_figures(query.rows(SOURCE, published.COLUMNS).data,
-                                                table.data, published.former_regions()))
+                published.note_on_older_figures(table.data))
 
 
 @block_list

@@ -44,9 +44,23 @@ def figures(where: Mapping[str, object]) -> Table:
 
 @per_build
 def region_sets() -> dict[str, list[int]]:
-    """Return the sets of figures of Bretagne and of the regions that compare: name →
-    rows."""
-    return comparable_sets(query.rows("territoires", COLUMNS).data, REGION)
+    """Return the sets of regions that compare like with like, the latest first: title → rows.
+
+    Rates of the whole ESS, that hold Bretagne and another one; France beside them.
+    """
+    data = query.rows("territoires", COLUMNS).data
+    rates = data[(data["unite"] == "%") & (data["poste"] == WHOLE) & data["annee"].notna()
+                 & data["territoire_niveau"].isin(["region", "france"])]
+    rates = rates[~rates["indicateur"].map(is_change).astype(bool)]
+    sets = {}
+    for _, group in sorted(rates.groupby(query.comparison(rates), sort=False),
+                           key=lambda item: -item[1]["annee"].max()):
+        codes = set(group.loc[group["territoire_niveau"] == "region", "territoire"])
+        if REGION in codes and len(codes) > 1:
+            first = group.iloc[0]
+            sets[f"{first['indicateur']}, {int(first['annee'])} ({first['champ']})"] = list(
+                group.index)
+    return sets
 
 
 def peers() -> dict[str, str]:
@@ -81,7 +95,7 @@ def comparison_plot(table: Table) -> Plot:
 def by_name(table: Table) -> Table:
     """Return figures that do not all compare: those that ``reading`` ranks, which a slide of a few
     rows has too, then the others in the order of the names: one by value would rank them."""
-    order = _largest_ranking_of(table.data)
+    order = _largest_ranking(table.data)
     first = list(order.rows.index) if order else []
     rest = table.data.drop(first).sort_values(
         "territoire_nom", key=lambda names: names.map(bare_text), kind="stable")
@@ -163,7 +177,7 @@ def reading(data: pd.DataFrame) -> str:
 def _ranking_sentence(data: pd.DataFrame) -> str:
     """Return « En 2021, parmi les quatre régions (…), la Bretagne arrive en tête (14,5 % de
     l'emploi salarié) et l'Île-de-France en dernier (8 % de l'emploi salarié). »"""
-    best = _largest_ranking_of(data)
+    best = _largest_ranking(data)
     if best is None:
         return ""
     rows = best.rows
@@ -173,14 +187,11 @@ def _ranking_sentence(data: pd.DataFrame) -> str:
                            unite=base or str(first["unite"]))
 
 
-def _largest_ranking_of(data: pd.DataFrame) -> Ranking | None:
-    return largest_ranking([order for _, rows in data.groupby(query.comparison(data), sort=False)
-                            if (order := ranking(rows, query.comparison(rows)))])
-
-
-def largest_ranking(rankings: Sequence[Ranking]) -> Ranking | None:
+def _largest_ranking(data: pd.DataFrame) -> Ranking | None:
     """Return the ranking of most members, the latest of those."""
-    return max(rankings, default=None, key=lambda r: (
+    rankings = (ranking(rows, query.comparison(rows))
+                for _, rows in data.groupby(query.comparison(data), sort=False))
+    return max(filter(None, rankings), default=None, key=lambda r: (
         len(r.rows), r.rows["annee"].fillna(0).astype(float).max()))
 
 
@@ -197,28 +208,8 @@ def _unranked_sentence(data: pd.DataFrame) -> str:
             f"{clauses}.")
 
 
-def comparable_sets(data: pd.DataFrame, region: str) -> dict[str, list[int]]:
-    """Return the sets of regions that compare like with like, the latest first: title → rows of
-    ``data``.
-
-    Rates of the whole ESS, that hold ``region`` and another one; France beside them.
-    """
-    rates = data[(data["unite"] == "%") & (data["poste"] == WHOLE) & data["annee"].notna()
-                 & data["territoire_niveau"].isin(["region", "france"])]
-    rates = rates[~rates["indicateur"].map(is_change).astype(bool)]
-    sets = {}
-    for _, group in sorted(rates.groupby(query.comparison(rates), sort=False),
-                           key=lambda item: -item[1]["annee"].max()):
-        codes = set(group.loc[group["territoire_niveau"] == "region", "territoire"])
-        if region in codes and len(codes) > 1:
-            first = group.iloc[0]
-            sets[f"{first['indicateur']}, {int(first['annee'])} ({first['champ']})"] = list(
-                group.index)
-    return sets
-
-
 def figures_of_set(rows: Sequence[int]) -> Table:
-    """Return the figures of a set of ``comparable_sets``: the regions from the largest, then what
+    """Return the figures of a set of ``region_sets``: the regions from the largest, then what
     they are parts of; the axis bears its indicator."""
     table = query.rows("territoires", COLUMNS)
     data = table.data.loc[list(rows)]
@@ -230,22 +221,15 @@ def figures_of_set(rows: Sequence[int]) -> Table:
                              valeur=str(data["indicateur"].iloc[0]))
 
 
-def former_regions() -> str:
-    """Return the text of the break that names the regions of before 2016."""
-    breaks = query.catalogue("_ruptures").query("source == 'territoires' and type == 'zonage'")
-    return ", ".join(breaks["avant"])
-
-
-def note_on_older_figures(data: pd.DataFrame, current: pd.DataFrame, old: str) -> str:
+def note_on_older_figures(current: pd.DataFrame) -> str:
     """Return the regions that the same indicator has only with another champ or year, and which are
-    old.
-
-    ``old``: see ``former_regions``.
-    """
+    of before 2016, as a break names them."""
+    data = query.rows("territoires", COLUMNS).data
     rest = data[(data["territoire_niveau"] == "region") & (data["poste"] == WHOLE)
                 & data["indicateur"].isin(current["indicateur"])
                 & ~data["territoire"].isin(current["territoire"])]
-    former = {name.strip(" …") for name in old.split(",")}
+    breaks = query.catalogue("_ruptures").query("source == 'territoires' and type == 'zonage'")
+    former = {name.strip(" …") for text in breaks["avant"] for name in text.split(",")}
     clauses: list[str] = []
     for r in rest.drop_duplicates("territoire").itertuples():
         mark = "ancienne région, " if r.territoire_nom in former else ""
