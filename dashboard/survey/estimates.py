@@ -223,22 +223,25 @@ def with_marks(table: Table, marks: Mapping[str, float]) -> Table:
         data["etiquette"], there, strict=True)])
 
 
-def opinions(tables: Sequence[tuple[str, Table]]) -> Table:
-    """Return answers to several statements, on the scale of agreement: (statement, answers) each.
-
-    Columns added: ``enonce`` and ``etiquette`` « énoncé (n = 41) ».
-    """
-    frames = [table.data.assign(enonce=statement, rang=rank)
-              for rank, (statement, table) in enumerate(tables)]
-    data = pd.concat(frames, ignore_index=True)
-    order = {answer: i for i, answer in enumerate(AGREEMENT)}
-    data["place"] = data["modalite"].map(order).fillna(len(order))
-    data = data.sort_values(["rang", "place"], kind="stable").reset_index(drop=True)
-    data["etiquette"] = with_n(data["enonce"], data["base"])
+def all_statements(tables: Sequence[tuple[str, Table]]) -> Table:
+    """Return answers to several statements in one table, (``enonce``, answers) each."""
     first = tables[0][1]
-    notes = tuple(dict.fromkeys(note for _, table in tables for note in table.notes))
-    return with_order(replace(first, data=data, notes=notes, columns=(
-        Column("enonce", "Énoncé"), *first.columns)), "modalite", AGREEMENT)
+    return replace(
+        first, columns=(Column("enonce", "Énoncé"), *first.columns),
+        data=pd.concat([table.data.assign(enonce=one) for one, table in tables], ignore_index=True),
+        notes=tuple(dict.fromkeys(note for _, table in tables for note in table.notes)))
+
+
+def opinions(tables: Sequence[tuple[str, Table]]) -> Table:
+    """Return answers to several statements (see ``all_statements``), on the scale of agreement;
+    ``etiquette``: « énoncé (n = 41) »."""
+    order = {answer: i for i, answer in enumerate(AGREEMENT)}
+    table = all_statements([
+        (one, replace(table, data=table.data.sort_values(
+            "modalite", key=lambda answers: answers.map(order), kind="stable")))
+        for one, table in tables])
+    labels = with_n(table.data["enonce"], table.data["base"])
+    return with_order(table.with_values(etiquette=labels), "modalite", AGREEMENT)
 
 
 def by_statement(table: Table) -> pd.DataFrame:

@@ -166,15 +166,10 @@ class Place:
     def agreement(self) -> Table:
         """Return who rather or wholly agrees with each statement, employers and others: ``enonce``,
         ``groupe``, ``part`` and its interval."""
-        tables = [(label, estimates.with_intervals(estimates.agreement(
+        table = estimates.all_statements([(label, estimates.with_intervals(estimates.agreement(
             estimates.with_zeros(self._safe_answers(name, True)))))
-            for name, label in statements().items()]
-        first = query.with_labels(tables[0][1], part="Sont d'accord")
-        notes = tuple(dict.fromkeys(n for _, table in tables for n in table.notes))
-        data = pd.concat([table.data.assign(enonce=label) for label, table in tables],
-                         ignore_index=True)
-        return self._with_filters(replace(first, data=data, notes=notes, columns=(
-            Column("enonce", "Énoncé"), *first.columns)))
+            for name, label in statements().items()])
+        return self._with_filters(query.with_labels(table, part="Sont d'accord"))
 
     def numbers(self) -> Iterator[tuple[str, str, Table]]:
         """Yield (name, label, groups) of each number that respondents gave: its mean and quartiles,
