@@ -82,7 +82,7 @@ def archive(build: Build, demonstration: bool = True, url: str = "",
 
 
 def _name_with_date(name: str, day: Date) -> zipfile.ZipInfo:
-    about = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+    about = zipfile.ZipInfo(name, day.timetuple()[:6])
     about.compress_type = zipfile.ZIP_DEFLATED
     return about
 

@@ -167,7 +167,7 @@ def _file_bytes(book: Workbook, day: Date) -> bytes:
         ExcelWriter(book, archive).save()
     with zipfile.ZipFile(draft) as parts, zipfile.ZipFile(result, "w") as archive:
         for name in parts.namelist():
-            about = zipfile.ZipInfo(name, (day.year, day.month, day.day, 0, 0, 0))
+            about = zipfile.ZipInfo(name, day.timetuple()[:6])
             part = parts.read(name).replace(_END, ignored.get(name, b"") + _END)
             archive.writestr(about, part, zipfile.ZIP_DEFLATED)
     return result.getvalue()

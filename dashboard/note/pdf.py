@@ -202,7 +202,7 @@ def _page(name: str, width: float, height: float) -> PageTemplate:
 def describe(canvas: Canvas, day: date) -> None:
     """Date a document of its day, that a reproducible one of ReportLab says to be in 2000, and name
     its window by its title."""
-    canvas._doc._timeStamp.YMDhms = (day.year, day.month, day.day, 0, 0, 0)
+    canvas._doc._timeStamp.YMDhms = day.timetuple()[:6]
     canvas.setViewerPreference("DisplayDocTitle", "true")
 
 
