@@ -97,35 +97,33 @@ def _label_alone(labels: Any, i: int, shape: str, place: str, shift: float, colo
     for child in list(element)[1:]:
         element.remove(child)
     if not shape:
-        etree.SubElement(element, qn("c:delete")).set("val", "1")
+        etree.SubElement(element, qn("c:delete"), val="1")
         return
     if shift:
         layout = etree.SubElement(etree.SubElement(element, qn("c:layout")), qn("c:manualLayout"))
-        etree.SubElement(layout, qn("c:x")).set("val", f"{shift:.4f}")
-    own = etree.SubElement(element, qn("c:numFmt"))
-    own.set("formatCode", shape)
-    own.set("sourceLinked", "0")
+        etree.SubElement(layout, qn("c:x"), val=f"{shift:.4f}")
+    etree.SubElement(element, qn("c:numFmt"), formatCode=shape, sourceLinked="0")
     if colour:
         write_colour(etree.SubElement(element, qn("c:txPr")), colour)
-    etree.SubElement(element, qn("c:dLblPos")).set("val", place)
+    etree.SubElement(element, qn("c:dLblPos"), val=place)
     for name in ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"):
         is_visible = name == "Val" or (name == "SerName" and has_name)
-        etree.SubElement(element, qn(f"c:show{name}")).set("val", str(int(is_visible)))
+        etree.SubElement(element, qn(f"c:show{name}"), val=str(int(is_visible)))
     if has_name:
         etree.SubElement(element, qn("c:separator")).text = " "
 
 
 def write_colour(text: Any, colour: str, size: int = 0) -> None:
     """Give a label or an entry its colour, « #RRGGBB », and one line; its ``size``, in points."""
-    etree.SubElement(text, qn("a:bodyPr")).set("wrap", "none")
+    etree.SubElement(text, qn("a:bodyPr"), wrap="none")
     etree.SubElement(text, qn("a:lstStyle"))
     paragraph = etree.SubElement(text, qn("a:p"))
     look = etree.SubElement(etree.SubElement(paragraph, qn("a:pPr")), qn("a:defRPr"))
     if size:
         look.set("sz", str(size * 100))
     fill = etree.SubElement(look, qn("a:solidFill"))
-    etree.SubElement(fill, qn("a:srgbClr")).set("val", colour.removeprefix("#"))
-    etree.SubElement(paragraph, qn("a:endParaRPr")).set("lang", "fr-FR")
+    etree.SubElement(fill, qn("a:srgbClr"), val=colour.removeprefix("#"))
+    etree.SubElement(paragraph, qn("a:endParaRPr"), lang="fr-FR")
 
 
 def name_periods(chart: Chart, names: Sequence[str], across: int) -> int:
@@ -162,6 +160,5 @@ def _years(name: str) -> list[str]:
 
 def skip_names(axis: Any, every: int) -> None:
     """Name one category in ``every`` on the axis."""
-    skip = etree.Element(qn("c:tickLblSkip"))
-    skip.set("val", str(max(1, every)))
+    skip = etree.Element(qn("c:tickLblSkip"), val=str(max(1, every)))
     axis._element.find(qn("c:noMultiLvlLbl")).addprevious(skip)

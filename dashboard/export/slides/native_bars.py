@@ -174,9 +174,7 @@ def _paint_unsettled(series: Any, one: ChartSeries, i: int) -> None:
     point.line.width = Pt(1.5)
     # Where its own point does not say so again, LibreOffice draws a fall as a rise.
     rank = series._element.xpath(f"c:dPt/c:idx[@val='{i}']")[0]
-    flag = etree.Element(qn("c:invertIfNegative"))
-    flag.set("val", "0")
-    rank.addnext(flag)
+    rank.addnext(etree.Element(qn("c:invertIfNegative"), val="0"))
 
 
 def _write(series: Any, one: ChartSeries, plot: BarData, shifts: Sequence[float]) -> None:
@@ -198,17 +196,14 @@ def _errors(element: Any, one: ChartSeries) -> None:
     """Draw the intervals of a survey as error bars of their own lengths."""
     bars = etree.Element(qn("c:errBars"))
     for name, value in (("errBarType", "both"), ("errValType", "cust"), ("noEndCap", "0")):
-        etree.SubElement(bars, qn(f"c:{name}")).set("val", value)
+        etree.SubElement(bars, qn(f"c:{name}"), val=value)
     for name, rank in (("plus", 1), ("minus", 0)):
         literal = etree.SubElement(etree.SubElement(bars, qn(f"c:{name}")), qn("c:numLit"))
         etree.SubElement(literal, qn("c:formatCode")).text = "General"
-        etree.SubElement(literal, qn("c:ptCount")).set("val", str(len(one.marks)))
+        etree.SubElement(literal, qn("c:ptCount"), val=str(len(one.marks)))
         for i, ends in enumerate(one.intervals):
-            point = etree.SubElement(literal, qn("c:pt"))
-            point.set("idx", str(i))
+            point = etree.SubElement(literal, qn("c:pt"), idx=str(i))
             etree.SubElement(point, qn("c:v")).text = repr(ends[rank])
-    line = etree.SubElement(etree.SubElement(bars, qn("c:spPr")), qn("a:ln"))
-    line.set("w", str(Pt(1.5)))
-    ink = etree.SubElement(etree.SubElement(line, qn("a:solidFill")), qn("a:schemeClr"))
-    ink.set("val", "tx1")
+    line = etree.SubElement(etree.SubElement(bars, qn("c:spPr")), qn("a:ln"), w=str(Pt(1.5)))
+    etree.SubElement(etree.SubElement(line, qn("a:solidFill")), qn("a:schemeClr"), val="tx1")
     element.find(qn("c:cat")).addprevious(bars)

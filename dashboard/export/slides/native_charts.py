@@ -60,9 +60,7 @@ def _write(chart: Chart, plot: ChartData, size: float, legend: bool = True) -> N
     """Set language and fonts (labels of ``size`` points); write what the values are and the
     ``legend``."""
     space = chart._chartSpace
-    lang = etree.SubElement(space, qn("c:lang"))
-    lang.set("val", "fr-FR")
-    space.insert(1, lang)
+    space.insert(1, etree.Element(qn("c:lang"), val="fr-FR"))
     chart.font.language_id = MSO_LANGUAGE_ID.FRENCH
     chart.font.size = Pt(size)
     chart.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
@@ -83,9 +81,9 @@ def _write(chart: Chart, plot: ChartData, size: float, legend: bool = True) -> N
         chart.legend.font.language_id = MSO_LANGUAGE_ID.FRENCH
         for rank, one in reversed(list(enumerate(plot.series))):
             entry = etree.Element(qn("c:legendEntry"))
-            etree.SubElement(entry, qn("c:idx")).set("val", str(rank))
+            etree.SubElement(entry, qn("c:idx"), val=str(rank))
             if one.follows:
-                etree.SubElement(entry, qn("c:delete")).set("val", "1")
+                etree.SubElement(entry, qn("c:delete"), val="1")
             elif not (isinstance(plot, BarData) and plot.stacked):  # whose parts may be pale
                 write_colour(etree.SubElement(entry, qn("c:txPr")), one.colour, LARGE)
             else:

@@ -70,8 +70,8 @@ def inside(chart: Chart, plot: ChartData, box: Box, before: int, after: int) -> 
     for name, value in (("layoutTarget", "inner"), ("xMode", "edge"), ("yMode", "edge"),
                         ("x", before / box.width), ("y", over / box.height),
                         ("w", place.width / box.width), ("h", place.height / box.height)):
-        etree.SubElement(manual, qn(f"c:{name}")).set(
-            "val", value if isinstance(value, str) else f"{value:.5f}")
+        etree.SubElement(manual, qn(f"c:{name}"),
+                         val=value if isinstance(value, str) else f"{value:.5f}")
     return place
 
 

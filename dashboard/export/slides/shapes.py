@@ -144,11 +144,10 @@ def grid(shapes: Any, plot: Grid, box: Box, alt: str) -> str:
 
 def _draw_border(cell: Any, side: str) -> None:
     """Draw a dotted line on the right (R) or at the bottom (B) of a cell."""
-    line = etree.Element(qn(f"a:ln{side}"))
-    line.set("w", str(Pt(3)))
-    fill = etree.SubElement(etree.SubElement(line, qn("a:solidFill")), qn("a:srgbClr"))
-    fill.set("val", theme.INK[0].removeprefix("#"))
-    etree.SubElement(line, qn("a:prstDash")).set("val", "sysDot")
+    line = etree.Element(qn(f"a:ln{side}"), w=str(Pt(3)))
+    etree.SubElement(etree.SubElement(line, qn("a:solidFill")), qn("a:srgbClr"),
+                     val=theme.INK[0].removeprefix("#"))
+    etree.SubElement(line, qn("a:prstDash"), val="sysDot")
     cell._tc.get_or_add_tcPr().insert(0, line)  # before the fill
 
 

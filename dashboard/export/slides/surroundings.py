@@ -165,9 +165,7 @@ def _write_number(paragraph: Any, number: str) -> None:
     run = paragraph.add_run()
     run.text = f" {total}"
     run._r.get_or_add_rPr().set("lang", "fr-FR")
-    field = etree.Element(qn("a:fld"))
-    field.set("id", "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}")
-    field.set("type", "slidenum")
-    etree.SubElement(field, qn("a:rPr")).set("lang", "fr-FR")
+    field = etree.Element(qn("a:fld"), id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}", type="slidenum")
+    etree.SubElement(field, qn("a:rPr"), lang="fr-FR")
     etree.SubElement(field, qn("a:t")).text = own
     run._r.addprevious(field)

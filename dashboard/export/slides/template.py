@@ -163,7 +163,7 @@ def _style(master: Any) -> None:
                 text.find("{*}defRPr").set("sz", str(Pt(12).centipoints))
             for tint in list(body.iter("{*}tint")):  # too pale on a wall: as the rest of it
                 for name, value in (("lumMod", "75000"), ("lumOff", "25000")):
-                    etree.SubElement(tint.getparent(), qn(f"a:{name}")).set("val", value)
+                    etree.SubElement(tint.getparent(), qn(f"a:{name}"), val=value)
                 tint.getparent().remove(tint)
         elif kind == PP_PLACEHOLDER.TITLE:
             body.bodyPr.set("anchor", "b")
