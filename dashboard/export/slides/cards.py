@@ -9,7 +9,7 @@ from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.lang import MSO_LANGUAGE_ID
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR
-from pptx.util import Emu, Pt
+from pptx.util import Pt
 
 from dashboard.blocks.block import CARDS, Block
 from dashboard.blocks.cells import key_figure_cards, key_figure_parts, typeset
@@ -21,9 +21,9 @@ from dashboard.export.slides.fitting import (
     Box,
     fit_text,
     fits,
-    flatten,
     height,
     mute,
+    panel,
     text_box,
     width,
 )
@@ -131,12 +131,8 @@ def _parts(figure: str, size: float) -> list[tuple[str, float]]:
 
 def _card(shapes: Any, content: Card, place: Box, layout: Layout, over: int) -> None:
     """Draw a card, its figure under ``over``, the height of the highest label."""
-    card = shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *map(Emu, place))
+    card = panel(shapes, MSO_SHAPE.ROUNDED_RECTANGLE, "Carte", place, MSO_THEME_COLOR.BACKGROUND_2)
     card.adjustments[0] = 0.05
-    flatten(card, "Carte")
-    card.fill.solid()
-    card.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
-    card.line.fill.background()
     inner, size = _inner(place), layout.figure or FIGURES[-1]
     under = round(SOURCE * inner.height) if content.source else 0
     over = min(over, inner.height - under - round(size * LINE * POINT))

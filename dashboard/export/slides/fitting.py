@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from pptx.dml.color import RGBColor
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.lang import MSO_LANGUAGE_ID
+from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
 from pptx.util import Emu, Pt
 
@@ -26,6 +27,8 @@ POINT, LINE = 12_700, 1.2
 #: What DejaVu Sans takes more than Arial, plain and bold: it stands in where Arial is not.
 PLAIN, BOLD = 1.18, 1.24
 MORE = "…"
+#: « #RRGGBB », or a colour of the theme.
+Ink = str | MSO_THEME_COLOR
 
 
 class Box(NamedTuple):
@@ -114,9 +117,9 @@ def is_cut(text: str, size: float, room: float) -> bool:
 
 
 def write(frame: Any, parts: Iterable[tuple[str, str]], size: float | None = None, *,
-          bold: bool = False, ink: str = "", align: PP_ALIGN | None = None) -> None:
-    """Write paragraphs in French, each a head in bold and its text.  ``size`` and ``ink``
-    (« #RRGGBB »): none: those of the theme."""
+          bold: bool = False, ink: Ink = "", align: PP_ALIGN | None = None) -> None:
+    """Write paragraphs in French, each a head in bold and its text.  ``size`` and ``ink``: none:
+    those of the theme."""
     frame.word_wrap = True
     for rank, (head, text) in enumerate(parts):
         paragraph = frame.paragraphs[0] if not rank else frame.add_paragraph()
@@ -133,12 +136,34 @@ def write(frame: Any, parts: Iterable[tuple[str, str]], size: float | None = Non
             if size:
                 run.font.size = Pt(size)
             if ink:
-                run.font.color.rgb = rgb(ink)
+                set_colour(run.font.color, ink)
 
 
 def rgb(hexadecimal: str) -> RGBColor:
     """Return the colour of « #RRGGBB »."""
     return RGBColor.from_string(hexadecimal.lstrip("#").upper())
+
+
+def set_colour(look: Any, ink: Ink) -> None:
+    """Give letters, a line or a fill their colour."""
+    if isinstance(ink, str):
+        look.rgb = rgb(ink)
+    else:
+        look.theme_color = ink
+
+
+def fill(shape: Any, ink: Ink) -> None:
+    """Fill a shape, a cell or a mark with one colour."""
+    shape.fill.solid()
+    set_colour(shape.fill.fore_color, ink)
+
+
+def panel(shapes: Any, kind: MSO_SHAPE, name: str, box: Box, ink: Ink) -> Any:
+    """Draw a shape of one colour, without a line; return it."""
+    shape = flatten(shapes.add_shape(kind, *map(Emu, box)), name)
+    fill(shape, ink)
+    shape.line.fill.background()
+    return shape
 
 
 def text_box(shapes: Any, name: str, box: Box, parts: Sequence[tuple[str, str]], size: float, *,

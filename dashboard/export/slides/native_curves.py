@@ -15,7 +15,7 @@ from pptx.util import Pt
 from dashboard.charts import theme
 from dashboard.export.slides.chart_data import ChartSeries, CurveData
 from dashboard.export.slides.chart_labels import FRENCH, label
-from dashboard.export.slides.fitting import LINE, POINT, Box, meet, rgb, width
+from dashboard.export.slides.fitting import LINE, POINT, Box, fill, meet, rgb, width
 from dashboard.text import numbers
 
 DASHES = {"dash": MSO_LINE.DASH, "dot": MSO_LINE.ROUND_DOT, "dashdot": MSO_LINE.DASH_DOT,
@@ -87,8 +87,7 @@ def draw(chart: Chart, plot: CurveData, place: Box, is_named: bool) -> None:
         series.marker.style = (MARKERS.get(one.style.symbol, XL_MARKER_STYLE.CIRCLE) if one.marked
                                else XL_MARKER_STYLE.NONE)
         series.marker.size = 8
-        series.marker.format.fill.solid()
-        series.marker.format.fill.fore_color.rgb = rgb(one.colour)
+        fill(series.marker.format, one.colour)
         series.marker.format.line.color.rgb = rgb(one.colour)
         for i in one.unsettled_ranks:
             _draw_hollow(series.points[i], one, i)
@@ -155,8 +154,7 @@ def _draw_hollow(point: Any, one: ChartSeries, i: int) -> None:
     """Draw a provisional or estimated point: an empty mark, at the end of a dotted line."""
     mark = point.marker
     mark.style, mark.size = MARKERS.get(one.style.symbol, XL_MARKER_STYLE.CIRCLE), 8
-    mark.format.fill.solid()
-    mark.format.fill.fore_color.rgb = rgb(theme.BACKGROUND[0])
+    fill(mark.format, theme.BACKGROUND[0])
     mark.format.line.color.rgb = rgb(one.colour)
     if i and one.values[i - 1] is not None:
         point.format.line.color.rgb = rgb(one.colour)

@@ -22,6 +22,7 @@ from dashboard.export.slides.fitting import (
     POINT,
     Box,
     describe,
+    fill,
     flatten,
     height,
     rgb,
@@ -247,8 +248,7 @@ class _Drawing:
         shape = text_box(self.shapes, "Étiquette", place, lines, 14, ink=ink,
                          align=PP_ALIGN.CENTER)
         if is_beside or not area.is_known:
-            shape.fill.solid()
-            shape.fill.fore_color.rgb = rgb(PAGE if is_beside else LAND)
+            fill(shape, PAGE if is_beside else LAND)
         if is_beside:
             shape.line.color.rgb, shape.line.width = rgb(INK), Pt(1)
 
@@ -277,8 +277,7 @@ def _paint(shape: Any, look: Look) -> None:
         shape.fill.fore_color.rgb = rgb(MUTED)
         shape.fill.back_color.rgb = rgb(look.fill)
     else:
-        shape.fill.solid()
-        shape.fill.fore_color.rgb = rgb(look.fill)
+        fill(shape, look.fill)
     shape.line.color.rgb = rgb(look.edge)
     shape.line.width = Pt(look.thickness)
 

@@ -29,6 +29,7 @@ from dashboard.export.slides.fitting import (
     flatten,
     height,
     mute,
+    panel,
     rgb,
     text_box,
     width,
@@ -109,9 +110,11 @@ def draw_remarks(shapes: Any, plot: ChartData, place: Box) -> None:
         ends = [round(place.left + plot.share(end) * place.width)
                 for end in dict.fromkeys((one.first, one.last))]
         if len(ends) > 1:
-            band = shapes.add_shape(MSO_SHAPE.RECTANGLE, Emu(ends[0]), Emu(place.top),
-                                    Emu(ends[1] - ends[0]), Emu(place.height))
-            _paint_pale(flatten(band, "Période annotée"))
+            band = panel(shapes, MSO_SHAPE.RECTANGLE, "Période annotée", place._replace(
+                left=ends[0], width=ends[1] - ends[0]), theme.MUTED[0])
+            # What is under it is seen through.
+            etree.SubElement(band.fill._xPr.find(f".//{qn('a:srgbClr')}"), qn("a:alpha"),
+                             val="16000")
         for at in ends:
             line = flatten(shapes.add_connector(
                 MSO_CONNECTOR.STRAIGHT, Emu(at), Emu(top + high), Emu(at), Emu(place.bottom)),
@@ -122,15 +125,6 @@ def draw_remarks(shapes: Any, plot: ChartData, place: Box) -> None:
                    place.left + place.width - wide)
         text_box(shapes, "Texte d'annotation", Box(left, top, wide, high), [("", one.text)], NAMES,
                  align=PP_ALIGN.CENTER)
-
-
-def _paint_pale(shape: Any) -> None:
-    """Fill a shape with a colour that what is under it is seen through."""
-    shape.fill.solid()
-    shape.fill.fore_color.rgb = rgb(theme.MUTED[0])
-    etree.SubElement(shape.fill._xPr.find(f".//{qn('a:srgbClr')}"), qn("a:alpha")).set(
-        "val", "16000")
-    shape.line.fill.background()
 
 
 def _remarks(plot: ChartData) -> list[Remark]:

@@ -18,7 +18,7 @@ from dashboard.blocks.column_ranks import ranked_columns
 from dashboard.charts import theme
 from dashboard.charts.heat import tone, tones
 from dashboard.charts.plot import Grid
-from dashboard.export.slides.fitting import POINT, Box, describe, lines, rgb, width, write
+from dashboard.export.slides.fitting import POINT, Box, Ink, describe, fill, lines, width, write
 from dashboard.text import numbers
 from dashboard.text.lecture import lower, quantity
 from dashboard.warehouse.columns import heading
@@ -55,16 +55,13 @@ def table(shapes: Any, content: Table, box: Box, alt: str) -> str:
     count = _row_count(high, box.height, bool(shut))
     high = _loose_heights(high, count, box.height - FOOT * bool(shut))
     frame = _frame(shapes, count, widths, high, box, alt)
+    # Colours of the theme, whatever it makes of the style of tables.
+    grounds = MSO_THEME_COLOR.BACKGROUND_2, MSO_THEME_COLOR.BACKGROUND_1
     for r, line in enumerate([heads, *rows][:count]):
         for c, text in enumerate(line):
-            cell = _cell(frame.table.cell(r, c), text, size, not r,
-                         PP_ALIGN.RIGHT if numeric[c] else PP_ALIGN.LEFT)
-            if r:  # those of the theme, whatever it makes of the style of tables
-                cell.fill.solid()
-                cell.fill.fore_color.theme_color = (
-                    MSO_THEME_COLOR.BACKGROUND_1 if r % 2 else MSO_THEME_COLOR.BACKGROUND_2)
-                for run in cell.text_frame.paragraphs[0].runs:
-                    run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+            _write(frame.table.cell(r, c), text, size, not r,
+                   PP_ALIGN.RIGHT if numeric[c] else PP_ALIGN.LEFT,
+                   *((MSO_THEME_COLOR.TEXT_1, grounds[r % 2]) if r else ()))
     return _count_label(len(rows) + 1 - count, shut)
 
 
@@ -126,13 +123,10 @@ def grid(shapes: Any, plot: Grid, box: Box, alt: str) -> str:
     for r, line in enumerate([heads, *rows][:count]):
         for c, text in enumerate(line):
             mark = cells.get((r - 1, c - 1))
-            fill = tone(plot, mark.value, scale) if mark and mark.is_known else theme.MISSING[0]
-            cell = _cell(frame.table.cell(r, c), text, size, not r or not c,
-                         PP_ALIGN.CENTER if c else PP_ALIGN.LEFT,
-                         theme.contrasting_ink(fill) if mark else "")
-            if r and c:
-                cell.fill.solid()
-                cell.fill.fore_color.rgb = rgb(fill)
+            ground = tone(plot, mark.value, scale) if mark and mark.is_known else theme.MISSING[0]
+            _write(frame.table.cell(r, c), text, size, not r or not c,
+                   PP_ALIGN.CENTER if c else PP_ALIGN.LEFT,
+                   theme.contrasting_ink(ground) if mark else "", ground if r and c else "")
     for one, across in (*((b, True) for b in plot.across), *((b, False) for b in plot.down)):
         before = math.floor(one.at) + 1
         for lane in one.lanes:
@@ -235,10 +229,12 @@ def _frame(shapes: Any, rows: int, widths: Sequence[int], heights: Sequence[int]
     return frame
 
 
-def _cell(cell: Any, text: str, size: float, bold: bool, align: PP_ALIGN, ink: str = "") -> Any:
-    """Write a cell, and return it; ``ink``: « #RRGGBB », none: that of the theme."""
+def _write(cell: Any, text: str, size: float, bold: bool, align: PP_ALIGN, ink: Ink = "",
+           ground: Ink = "") -> None:
+    """Write a cell; ``ink``, ``ground``: none: those of the style of tables."""
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     cell.margin_left = cell.margin_right = Emu(ACROSS // 2)
     cell.margin_top = cell.margin_bottom = Emu(DOWN // 2)
     write(cell.text_frame, [("", text)], size, bold=bold, align=align, ink=ink)
-    return cell
+    if ground:
+        fill(cell, ground)

@@ -23,10 +23,9 @@ from dashboard.export.slides.fitting import (
     Box,
     fit_text,
     fits,
-    flatten,
     height,
     mute,
-    rgb,
+    panel,
     text_box,
     width,
     write,
@@ -53,13 +52,8 @@ def write_subtitle(slide: Any, text: str, table: Table, row: Box) -> int:
     if table.demonstration:
         badge = round(width(BADGE, 14, True)) + 20 * POINT
         high, room = 24 * POINT, row.width - badge - GAP
-        shape = slide.shapes.add_shape(
-            MSO_SHAPE.ROUNDED_RECTANGLE, Emu(row.left + row.width - badge), Emu(row.top),
-            Emu(badge), Emu(high))
-        flatten(shape, "Démonstration")
-        shape.fill.solid()
-        shape.fill.fore_color.rgb = rgb(theme.RUST[0])
-        shape.line.fill.background()
+        shape = panel(slide.shapes, MSO_SHAPE.ROUNDED_RECTANGLE, "Démonstration", Box(
+            row.left + row.width - badge, row.top, badge, high), theme.RUST[0])
         shape.text_frame.margin_top = shape.text_frame.margin_bottom = 0
         shape.text_frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         write(shape.text_frame, [("", BADGE)], 14, bold=True, ink="#FFFFFF",
@@ -93,20 +87,12 @@ def write_comment(slide: Any, text: str, box: Box) -> None:
     """Write the presenter's comment, beside the figure."""
     excerpt, size = fit_text(text, Box(0, 0, box.width - 2 * PAD, box.height - 2 * PAD), BODY)
     high = min(box.height, height(excerpt, size, box.width - 2 * PAD) + 2 * PAD)
-    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, Emu(box.left), Emu(box.top),
-                                   Emu(box.width), Emu(high))
-    flatten(shape, "Commentaire")
-    shape.fill.solid()
-    shape.fill.fore_color.theme_color = MSO_THEME_COLOR.BACKGROUND_2
-    shape.line.fill.background()
-    frame = shape.text_frame
+    frame = panel(slide.shapes, MSO_SHAPE.RECTANGLE, "Commentaire", box._replace(height=high),
+                  MSO_THEME_COLOR.BACKGROUND_2).text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Emu(PAD)
     frame.vertical_anchor = MSO_ANCHOR.TOP
     frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
-    write(frame, [("", excerpt)], size, align=PP_ALIGN.LEFT)
-    for paragraph in frame.paragraphs:
-        for run in paragraph.runs:
-            run.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+    write(frame, [("", excerpt)], size, ink=MSO_THEME_COLOR.TEXT_1, align=PP_ALIGN.LEFT)
 
 
 def write_small_print(slide: Any, block: Block, box: Box) -> int:
