@@ -12,6 +12,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from lxml import etree
 
 from dashboard.charts import theme
 from dashboard.note.style import BAR, GROUND, HEIGHT, LANGUAGE, MARGIN, STRIPE, WIDTH
@@ -70,7 +71,7 @@ def _font(style: Any, size: float, ink: str) -> None:
 def _ground(style: Any, fill: str, borders: dict[str, tuple[int, str]]) -> None:
     """Set a coloured ground and borders (eighths of a point, colour) for a paragraph style."""
     about = style.element.get_or_add_pPr()
-    framed = OxmlElement("w:pBdr")
+    framed = _element("w:pBdr")
     for side, (size, ink) in borders.items():
         framed.append(_element(f"w:{side}", val="single", sz=str(size), space="4",
                                color=ink.lstrip("#")))
@@ -97,11 +98,11 @@ def flag(row: Any, name: str) -> None:
 def style_table(table: Any, caption: str) -> None:
     """Draw thin grey rules; the caption is the table's own title for those who do not see it."""
     about = table._tbl.tblPr
-    rules = OxmlElement("w:tblBorders")
+    rules = _element("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         rules.append(_element(f"w:{side}", val="single", sz="4", space="0",
                               color=theme.HATCH[0].lstrip("#")))
-    margins = OxmlElement("w:tblCellMar")
+    margins = _element("w:tblCellMar")
     for side, room in (("top", "30"), ("left", "60"), ("bottom", "30"), ("right", "60")):
         margins.append(_element(f"w:{side}", w=room, type="dxa"))
     about.find(qn("w:tblLayout")).addprevious(rules)  # in the order of the schema
@@ -130,19 +131,12 @@ def add_footer(section: Any, title: str) -> None:
 
 def _field(paragraph: Any, name: str) -> None:
     field = _element("w:fldSimple", instr=name)
-    run = OxmlElement("w:r")
-    text = OxmlElement("w:t")
-    text.text = "1"
-    run.append(text)
-    field.append(run)
+    etree.SubElement(etree.SubElement(field, qn("w:r")), qn("w:t")).text = "1"
     paragraph._p.append(field)
 
 
 def _element(name: str, **values: str) -> Any:
-    element = OxmlElement(name)
-    for key, value in values.items():
-        element.set(qn(f"w:{key}"), value)
-    return element
+    return OxmlElement(name, {qn(f"w:{key}"): value for key, value in values.items()})
 
 
 def rgb(ink: str) -> RGBColor:

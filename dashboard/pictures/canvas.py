@@ -39,7 +39,7 @@ INCH = 72
 #: Verdana, which Windows and macOS have, is as wide as the font that measured the texts.
 FALLBACK = f"'{FAMILY}', Verdana, sans-serif"
 _HATCHES = {"/": "///", "\\": "\\\\\\", "x": "xx", "-": "--", "|": "||", "+": "++", ".": "..."}
-_DASHES = {"solid": (), "dot": (1, 1.3), "dash": (3.2, 2), "longdash": (6, 2),
+_DASHES = {"solid": None, "dot": (1, 1.3), "dash": (3.2, 2), "longdash": (6, 2),
            "dashdot": (3.5, 1.5, 1, 1.5), "longdashdot": (6, 1.5, 1, 1.5)}
 #: What Matplotlib would write of the day and of itself.
 _UNDATED: dict[str, dict[str, Any]] = {
@@ -74,7 +74,7 @@ class Canvas:
             _path(shape), transform=place, facecolor=shape.fill or "none",
             edgecolor=shape.line or "none", linewidth=width, alpha=shape.opacity,
             capstyle="butt", joinstyle="round", hatch=_HATCHES.get(shape.hatch),
-            linestyle=(0, _DASHES[shape.dash]) if shape.dash != "solid" else "solid")
+            linestyle=(0, _DASHES[shape.dash]))
         if shape.hatch:
             patch.set_hatchcolor(shape.ink)
             patch.set_hatch_linewidth(0.9)
