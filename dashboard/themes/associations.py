@@ -70,14 +70,10 @@ def competing_figures() -> Iterator[tuple[str, str, Table]]:
     """Give the key, the title and the competing figures of Bretagne, a table each."""
     for key, title, indicators in COUNTS:
         table = citations.counts(SOURCE, indicators, query.BRETAGNE)
-        if indicators == (SHARE,):
-            table = _with_base(table)
+        if indicators == (SHARE,):  # « Les Échos, 2019, % de l'emploi régional »
+            table = table.with_values(
+                repere=table.data["repere"] + ", " + table.data["unite_imprimee"])
         yield key, citations.title(title, table, "Bretagne"), table
-
-
-def _with_base(table: Table) -> Table:
-    """Return the table whose ``repere`` says of what a share is one."""
-    return table.with_values(repere=table.data["repere"] + ", " + table.data["unite_imprimee"])
 
 
 def beside_france() -> Table:

@@ -166,7 +166,7 @@ def _write_body(response: httpx.Response, path: Path, progress: Progress, limit:
             size += len(part)
             if max(size, total) > bounds.bytes:
                 raise FailedDownload(f"{host} donne un fichier trop volumineux (plus de "
-                                     f"{_mebibytes(bounds.bytes)}) ; vérifier son adresse")
+                                     f"{max(bounds.bytes >> 20, 1)} Mio) ; vérifier son adresse")
             digest.update(part)
             out.write(part)
             progress(response.num_bytes_downloaded, total)
@@ -215,10 +215,6 @@ def _sentence(fault: Exception, host: str, bounds: Bounds) -> str:
     if isinstance(fault, httpx.TimeoutException):
         return f"{host} ne répond plus (depuis {_duration(bounds.silence)}) ; {LATER}"
     return f"la copie de {host} a été coupée avant la fin ; {LATER}"
-
-
-def _mebibytes(size: int) -> str:
-    return f"{max(size >> 20, 1)} Mio"
 
 
 def _duration(seconds: float) -> str:

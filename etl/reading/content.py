@@ -85,7 +85,8 @@ def content(file: BufferedReader, name: str, formats: bool, selection: Selection
     """
     kind = flat_kind(file)
     if kind == "csv":
-        result = _csv(file, name, selection, batched and _size(file) > limits.BATCH, most)
+        is_long = os.fstat(file.fileno()).st_size > limits.BATCH
+        result = _csv(file, name, selection, batched and is_long, most)
     elif kind == "parquet":
         # Its library takes longer to load than most files to read; its own allocator would reserve
         # addresses that are never used, and the bound counts addresses.
@@ -207,10 +208,6 @@ def _by_batches(about: Format, name: str, parts: Callable[[], Iterable[Grid]]) -
     batches = Batches(parts)
     first = batches.first()
     return Content(about, [Sheet(name, "", first)], batches=batches if batches.count > 1 else None)
-
-
-def _size(file: BufferedReader) -> int:
-    return os.fstat(file.fileno()).st_size
 
 
 def _workbook(data: bytes, kind: str, selection: Selection) -> Content:

@@ -90,16 +90,12 @@ def definitions_sentence(table: Table) -> str:
     for unit, rows in table.data.groupby("unite", sort=False):
         # What is not published is neither the least nor the most.
         different = rows.dropna(subset=["valeur"]).drop_duplicates(["valeur", "qualificatif"])
-        texts = [_bare_indicator(row) for _, row in different.iterrows()]
+        texts = [lecture.in_words(row, "") for row in different.to_dict("records")]
         how_many = "" if different.empty else \
             f" ({lecture.reach(different, texts) if len(texts) > 1 else texts[0]})"
         clauses.append(f"{len(rows)} {lecture.plural(len(rows), 'compte')} de {unit}{how_many}")
     return (f"Les publications donnent {lecture.join(clauses)} ; chacun a son périmètre : ils ne "
             "s'additionnent pas.") if clauses else ""
-
-
-def _bare_indicator(row: pd.Series) -> str:
-    return lecture.in_words(row.to_dict(), "")
 
 
 def evolutions_sentence(table: Table) -> str:

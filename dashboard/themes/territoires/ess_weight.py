@@ -113,8 +113,8 @@ def ranks(year: int | None) -> Table:
     Columns: ``territoire_nom``, ``valeur`` (the year), ``depart`` (the first year), ``ecart``
     (points), ``rang`` and ``parmi`` (empty where the workbook has none for the year).
     """
-    now, rank_table = departements(year), _ranks(year)
-    then = _departements({"annee": _first(year)})
+    now, then = departements(year), _departements({"annee": _first(year)})
+    rank_table = query.rows(SOURCE, COLUMNS, {"unite": "rang", "annee": year}, "valeur")
     data = now.data.merge(then.data[[*_BASE, "valeur", "imprime", "statut"]], on=_BASE, how="left",
                           suffixes=("", "_depart"))
     gap = (data["valeur"] - data["valeur_depart"]).astype("float64")
@@ -141,10 +141,6 @@ def ranks(year: int | None) -> Table:
 
 #: What two shares have in common when one may be taken from the other.
 _BASE = ["territoire", "indicateur", "unite_imprimee", "champ"]
-
-
-def _ranks(year: int | None) -> Table:
-    return query.rows(SOURCE, COLUMNS, {"unite": "rang", "annee": year}, "valeur")
 
 
 def _ordinal(rank: float | None) -> str:
