@@ -24,6 +24,7 @@ from etl.tidy.duplicates import actor_key
 
 NAME = "oppositions.csv"
 COLUMNS = ("source", "id", "date", "motif")
+_EXPECTED = f"une première ligne « {';'.join(COLUMNS)} », puis une ligne par opposition"
 #: Columns of a table, besides ``id``, by which an actor may be found.
 FOUND_BY = ("siret", "siren", "nom")
 _DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y")
@@ -52,11 +53,11 @@ def read_list(raw: Path, sources: Collection[str]) -> tuple[list[Opposition], li
     try:
         sheet = read(path, raw.parent, formats=False).sheets[0]
     except Unreadable as fault:
-        return [], [replace(fault.issue, value="", expected=_expected_list())]
+        return [], [replace(fault.issue, value="", expected=_EXPECTED)]
     places = {normalise(cell.text): cell.column for cell in sheet.row(1)}
     if missing := [name for name in COLUMNS if name not in places]:
         return [], [Issue("erreur", f"colonne « {name} » introuvable", file=NAME,
-                          expected=_expected_list()) for name in missing]
+                          expected=_EXPECTED) for name in missing]
     oppositions, issues = [], []
     for row in sheet.rows(2):
         cells = {name: row[places[name] - 1] for name in COLUMNS}
@@ -69,10 +70,6 @@ def read_list(raw: Path, sources: Collection[str]) -> tuple[list[Opposition], li
         if not faults:
             oppositions.append(Opposition(cells["id"].address, values["source"], values["id"]))
     return oppositions, issues
-
-
-def _expected_list() -> str:
-    return f"une première ligne « {';'.join(COLUMNS)} », puis une ligne par opposition"
 
 
 def _faults(values: Mapping[str, str], sources: Collection[str]) -> list[tuple[str, str, str]]:

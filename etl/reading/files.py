@@ -12,15 +12,12 @@ import shutil
 import stat
 from pathlib import Path
 
-_OTHERS = ((stat.S_ISDIR, "c'est un dossier, pas un classeur"),
-           (stat.S_ISFIFO, "ce n'est pas un fichier mais un tube (FIFO) : il n'est pas ouvert ; "
-                           "le retirer"),
-           (stat.S_ISSOCK, "ce n'est pas un fichier mais une prise (socket) : il n'est pas "
-                           "ouvert ; la retirer"),
-           (stat.S_ISCHR, "ce n'est pas un fichier mais un périphérique : il n'est pas ouvert ; "
-                          "le retirer"),
-           (stat.S_ISBLK, "ce n'est pas un fichier mais un périphérique : il n'est pas ouvert ; "
-                          "le retirer"))
+_OTHERS = {stat.S_IFDIR: "c'est un dossier, pas un classeur"} | {
+    kind: f"ce n'est pas un fichier mais {what} : il n'est pas ouvert ; {remedy}"
+    for kind, what, remedy in ((stat.S_IFIFO, "un tube (FIFO)", "le retirer"),
+                               (stat.S_IFSOCK, "une prise (socket)", "la retirer"),
+                               (stat.S_IFCHR, "un périphérique", "le retirer"),
+                               (stat.S_IFBLK, "un périphérique", "le retirer"))}
 
 
 def tree(folder: Path) -> tuple[list[Path], list[Path]]:
@@ -52,7 +49,7 @@ def irregularity(path: Path, base: Path) -> str:
         mode = path.stat().st_mode
     except (OSError, RuntimeError):  # absent, or a link that leads to itself
         return ""
-    return next((reason for is_one, reason in _OTHERS if is_one(mode)), "")
+    return _OTHERS.get(stat.S_IFMT(mode), "")
 
 
 def is_utf8(name: str) -> bool:
