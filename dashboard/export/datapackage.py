@@ -206,7 +206,7 @@ def _open_files(build: Build, source: dict[str, Any]) -> list[dict[str, str]]:
     files = build.frame("FROM _fichiers WHERE source = ? ORDER BY fichier",
                         [source["source"]]).to_dict("records")
     return [{"title": copy_sentence(file), "path": file["adresse"]}
-            for file in files if file.get("adresse")]
+            for file in files if file["adresse"]]
 
 
 def _licence(text: str) -> dict[str, str]:

@@ -148,7 +148,7 @@ def with_sources_of(first: Table, *others: Table) -> Table:
 def _origins(source: str) -> dict[str, dict[str, str]]:
     """Return each open file of a source → its address, day, producer and licence."""
     files = query("FROM _fichiers WHERE source = ? ORDER BY rowid", (source,))
-    return {row["fichier"]: row for row in files.to_dict("records") if row.get("adresse")}
+    return {row["fichier"]: row for row in files.to_dict("records") if row["adresse"]}
 
 
 def copies(source: str, files: Iterable[str] | None = None) -> tuple[str, ...]:

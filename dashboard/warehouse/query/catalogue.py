@@ -6,6 +6,7 @@ import pandas as pd
 
 from dashboard.warehouse.connection import per_build, query
 from etl.contract import DEMONSTRATION, DOCUMENT, Column, Measure
+from etl.warehouse.schema import CATALOGUE
 
 
 @per_build
@@ -19,8 +20,7 @@ def columns(source: str) -> dict[str, Column]:
     """Return the columns of a source's table by name, in order; bounds and values left out."""
     rows = query("FROM _colonnes WHERE source = ? ORDER BY rang", (source,))
     return {r.colonne: Column(r.colonne, r.libelle, r.type, r.unite, r.definition,
-                              # The catalogue of an older build names no whole.
-                              key=bool(r.cle), whole=getattr(r, "ensemble", ""))
+                              key=bool(r.cle), whole=r.ensemble)
             for r in rows.itertuples()}
 
 
@@ -69,8 +69,7 @@ def _filled_sources() -> frozenset[str]:
 
 def includes_demonstrations() -> bool:
     """Tell whether the build reads demonstration workbooks: it may set them aside on purpose."""
-    # The catalogue of an older build does not say it.
-    return bool(catalogue("_construction").iloc[0].get("demonstration", True))
+    return bool(catalogue("_construction")["demonstration"].iloc[0])
 
 
 def questions(source: str) -> dict[str, str]:
@@ -104,12 +103,8 @@ def territories_with_figures() -> set[tuple[str, str]]:
 
 
 def catalogue(name: str) -> pd.DataFrame:
-    """Return a table of the catalogue: ``_fichiers``, ``_anomalies``, ``_corrections``,
-    ``_ruptures``, ``_equivalences``, ``_colonnes``, ``_mesures``, ``_secret``, ``_construction``,
-    and ``ref_typologie_agri``."""
-    names = {"_fichiers", "_anomalies", "_corrections", "_ruptures", "_equivalences",
-             "_colonnes", "_mesures", "_secret", "_construction", "ref_typologie_agri"}
-    if name not in names:
+    """Return a table of the catalogue (``etl.warehouse.schema``), or ``ref_typologie_agri``."""
+    if name not in {*CATALOGUE, "ref_typologie_agri"}:
         raise KeyError(name)
     return query(f"FROM {name} ORDER BY rowid")
 
