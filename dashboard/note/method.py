@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pandas as pd
-from openpyxl.utils.cell import coordinate_to_tuple
 
 from dashboard.blocks.cells import typeset
 from dashboard.note.figures import SOURCES, Year
@@ -17,6 +16,7 @@ from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.table import ADDRESS
 from etl.common_columns import STATUSES
 from etl.contract import WHOLE
+from etl.reading.sheets.address import place
 
 
 def method(figures: Year) -> Iterator[Part]:
@@ -116,14 +116,8 @@ def origins(figures: Year) -> Iterator[Part]:
             typeset(f"{fichier}, feuille « {feuille} »"),
             heading("Chiffre", "Dans la note", "Texte du document", "Cellule"),
             rows([(_figure_name(r), figure_text(r), r["imprime"], r["cellule"]) for _, r in
-                  cells.sort_values("cellule", key=lambda c: c.map(_place)).iterrows()]),
+                  cells.sort_values("cellule", key=lambda c: c.map(place)).iterrows()]),
             (4.6, 1.9, 1.6, 0.8))
-
-
-def _place(cell: str) -> tuple[int, int]:
-    """Return the row and the column of « M7 », so that cells stand as they are read."""
-    row, column = coordinate_to_tuple(cell)
-    return row, column
 
 
 def _figure_name(row: pd.Series) -> str:

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
-from openpyxl.utils.exceptions import CellCoordinatesException
 
 from etl.issue import Issue
+from etl.reading.sheets.address import letters, place
 from etl.reading.sheets.sheet import Sheet
 
 #: Severity → (background, text) of its cells: read in both themes, at 4.5:1.
@@ -60,10 +58,10 @@ def picture(sheet: Sheet, issues: Iterable[Issue]) -> Picture:
     worst = _worst_severities(sheet, issues, width)
     rows = _window(height, ROWS, [r for r, _ in worst], AROUND_ROWS, TOP)[:MOST_ROWS]
     columns = _window(width, COLUMNS, [c for _, c in worst], AROUND_COLUMNS, 2)
-    letters = [get_column_letter(c) for c in columns]
     cells = pd.DataFrame([[sheet.cell(r, c).text[:LONGEST] for c in columns] for r in rows],
-                         index=[str(r) for r in rows], columns=letters, dtype="str")
-    severities = {(str(r), get_column_letter(c)): s for (r, c), s in worst.items()
+                         index=list(map(str, rows)), columns=list(map(letters, columns)),
+                         dtype="str")
+    severities = {(str(r), letters(c)): s for (r, c), s in worst.items()
                   if r in rows and c in columns}
     return Picture(cells, severities, len(rows) == height and len(columns) == width)
 
@@ -76,9 +74,9 @@ def _worst_severities(sheet: Sheet, issues: Iterable[Issue],
     for issue in issues:
         if issue.sheet != sheet.name:
             continue
-        for place in _places(issue.cell, width):
-            if place not in worst or order.index(issue.severity) < order.index(worst[place]):
-                worst[place] = issue.severity
+        for at in _places(issue.cell, width):
+            if at not in worst or order.index(issue.severity) < order.index(worst[at]):
+                worst[at] = issue.severity
     return worst
 
 
@@ -87,9 +85,8 @@ def _places(address: str, width: int) -> list[tuple[int, int]]:
     if word == "ligne" and number.isdecimal():
         return [(int(number), column) for column in range(1, width + 1)]
     try:
-        letters, row = coordinate_from_string(address)
-        return [(row, column_index_from_string(letters))]
-    except (CellCoordinatesException, ValueError):
+        return [place(address)]
+    except ValueError:
         return []
 
 
