@@ -42,6 +42,8 @@ OFFERS = "_filtres_de_la_page"
 FOLDED = "_filtres_replies"
 #: In the session, after the key of a filter: what a click on a mark set it to, and what it was.
 CLICK = "_clic"
+#: The key of the filter of a second territory.
+COMPARED = "comparer_a"
 
 
 @dataclass(frozen=True)
@@ -246,14 +248,17 @@ def choose_value(key: str, value: Any) -> None:
 
 
 def _click(key: str, one: Offer, value: Any) -> bool:
-    """Set a filter to the value of a mark, or back to what it was where it has that value already.
-    Tell whether this changes it."""
+    """Set a filter to the value of a mark, or back to what it was where it has that value already;
+    a territory changes places with the one that it is compared to.  Tell whether this changes it.
+    """
     now = st.session_state.get(key, one.usual)
     if now == value:
         value = one.before
     elif now != one.usual:
         st.session_state[key + CLICK] = value, now
     if value != now:
+        if st.session_state.get(COMPARED) == value != "":
+            st.session_state[COMPARED] = now
         st.session_state[key] = value
     return bool(value != now)
 

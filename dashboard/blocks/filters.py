@@ -210,7 +210,7 @@ def compare(places: Mapping[str, str]) -> tuple[str, str]:
     name; empty for none.  Nothing is asked without such places."""
     # A territory that is no longer offered is not written as « Aucun », which it would stand for.
     options = {"": "Aucun", **places}
-    code = "" if not places else choose(COMPARISON, list(options), "comparer_a",
+    code = "" if not places else choose(COMPARISON, list(options), filter_bar.COMPARED,
                                         show=lambda code: options.get(code, code))
     return code, places.get(code, "")
 

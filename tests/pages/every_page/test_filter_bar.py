@@ -115,6 +115,17 @@ def test_a_click_on_the_territory_of_the_page_in_a_quarter_leaves_the_year(monke
     assert not filter_bar.choose(["Bretagne"])
 
 
+def test_a_click_on_the_territory_that_is_compared_to_changes_places_with_it(monkeypatch):
+    offers = page_at("emploi", comparer_a="Finistère").session_state[filter_bar.OFFERS]
+    session = {filter_bar.OFFERS: offers, "comparer_a": "29"}
+    monkeypatch.setattr(filter_bar.st, "session_state", session)
+    for expected in (("29", "53"), ("53", "29")):  # a second click undoes the first
+        assert filter_bar.choose(["2012-2013", "Finistère"])
+        assert (session["territoire"], session["comparer_a"]) == expected
+    page = page_at("emploi", territoire="Finistère", comparer_a="Bretagne")
+    assert chips(page) == ["Territoire: Finistère", "Comparer à: Bretagne"]
+
+
 def test_a_second_click_on_a_mark_undoes_what_the_first_one_set(monkeypatch):
     """Of a territory on a map, what undoes it is the territory above."""
     above = {"lieu": Offer({"Brest (commune)": "commune:29019"}, False, "region:53",
