@@ -38,8 +38,6 @@ PARTS: dict[str, Literal["content", "stretch"]] = {
 LONGEST = 42
 #: In the session: the filters of the page, which a click on a mark sets.
 OFFERS = "_filtres_de_la_page"
-#: In the session: the filters of the popover, that the browser draws once it is opened.
-FOLDED = "_filtres_replies"
 #: In the session, after the key of a filter: what a click on a mark set it to, and what it was.
 CLICK = "_clic"
 #: The key of the filter of a second territory.
@@ -105,8 +103,7 @@ class FigureFilter:
 class FilterBar:
     """The filters drawn so far in ``frame``: ``usual`` is what each is set back to, ``chips`` what
     those that are set say, ``figures`` those that stand in the card of a block (its key),
-    ``folded`` those of the popover, ``fallbacks`` what the chip of some sets instead of their usual
-    value."""
+    ``fallbacks`` what the chip of some sets instead of their usual value."""
 
     frame: DeltaGenerator
     count: int = 0
@@ -114,7 +111,6 @@ class FilterBar:
     chips: dict[str, str] = field(default_factory=dict)
     offers: dict[str, Offer] = field(default_factory=dict)
     figures: dict[str, list[FigureFilter]] = field(default_factory=dict)
-    folded: list[str] = field(default_factory=list)
     fallbacks: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -131,13 +127,10 @@ class FilterBar:
         """Return the popover of the filters that are not in sight."""
         return self.parts[1].popover("Autres filtres", icon=":material/tune:", key=OTHERS)
 
-    def place(self, key: str) -> DeltaGenerator:
-        """Return where the next filter, that of ``key``, stands."""
+    def place(self) -> DeltaGenerator:
+        """Return where the next filter stands."""
         self.count += 1
-        if self.count <= IN_SIGHT:
-            return self.parts[0]
-        self.folded.append(key)
-        return self.others
+        return self.parts[0] if self.count <= IN_SIGHT else self.others
 
     def width(self, usual: str = "") -> int | Literal["stretch"]:
         """Return the width of the last filter: that of a control where its ``usual`` value is read
@@ -165,7 +158,7 @@ class FilterBar:
 
     def close(self) -> None:
         """Draw what is set, and the way back; a click on a mark knows the filters from here on."""
-        st.session_state[OFFERS], st.session_state[FOLDED] = self.offers, self.folded
+        st.session_state[OFFERS] = self.offers
         if not self.usual:
             return
         tail = self.parts[-1]
@@ -191,7 +184,7 @@ class FilterColumn(FilterBar):
     """The filters of a page that has many, all in sight in the column at its left under ``frame``,
     which sets them back; what is set is seen there, without chips."""
 
-    def place(self, key: str) -> DeltaGenerator:
+    def place(self) -> DeltaGenerator:
         return st.sidebar
 
     def width(self, usual: str = "") -> Literal["stretch"]:

@@ -96,7 +96,7 @@ class Screen:
             value: T = filter_bar.figure_choice(block, filter_bar.FigureFilter(
                 label, key, options, show, default))
         else:
-            chosen = bar.place(key).selectbox(
+            chosen = bar.place().selectbox(
                 label, options, index=options.index(default), key=key, format_func=show,
                 bind="query-params", placeholder="Choisir", width=bar.width(str(show(default))))
             value = default if chosen is None else chosen
@@ -114,7 +114,7 @@ class Screen:
         before = st.session_state.get(key) or []
         if (offered := [value for value in before if value in options]) != before:
             st.session_state[key] = offered or usual
-        values = list(bar.place(key).multiselect(
+        values = list(bar.place().multiselect(
             label, options, default=usual or None, key=key, format_func=show, bind="query-params",
             placeholder=placeholder, width=bar.width()))
         bar.offer(key, ((str(show(o)), o) for o in options), True, usual)
@@ -134,7 +134,7 @@ class Screen:
                 st.session_state[key] = bounds
         st.session_state[f"{key}_bornes"] = low, high
         bar = filter_bar.current()
-        first, last = bar.place(key).slider(
+        first, last = bar.place().slider(
             label, low, high, (low, high), key=key, bind="query-params", width=bar.width())
         # A mark of « 2021-2022 » is of the year that it leads to, one of a quarter of its year.
         bar.offer(key, ((text, (year, year)) for year in range(low, high + 1) for text in (
@@ -145,7 +145,7 @@ class Screen:
 
     def text(self, label: str, key: str, **options: Any) -> str:
         bar = filter_bar.current()
-        value = bar.place(key).text_input(
+        value = bar.place().text_input(
             label, key=key, bind="query-params", width=bar.width(), **options) or ""
         bar.add(label, key, "", value, value)
         return value

@@ -27,9 +27,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import SessionState
+from streamlit.runtime.state.common import WidgetMetadata
+from streamlit.runtime.state.query_params import _coerce_value_for_query_url
 from streamlit.runtime.state.session_state import unpack_widget_state_value
-
-from dashboard.blocks.filter_bar import FOLDED
 
 #: In the session: the values that the last gesture said, by widget, and when its answer is seen.
 SAID, SEEN = "_valeurs_dites", "_reponse_vue"
@@ -101,7 +101,8 @@ def unseen_values(session: SessionState, states: WidgetStates) \
 
     A gesture changes one value: the page that it comes from is the one of which it says the most
     again.  A gesture that says nothing else is the one that chooses one of these values again.
-    What a popover holds is shown once it is opened, however late: until then, it is said again."""
+    What a popover holds is shown once it is opened, however late: until then it is said again, and
+    the address alone says what it was set to."""
     before, names = session._old_state, session._key_id_mapper.id_key_mapping
     values, about = session._new_session_state, session._new_widget_state.widget_metadata
     latest, everything = before.get(SAID, {}), {one.id for one in states.widgets}
@@ -110,19 +111,23 @@ def unseen_values(session: SessionState, states: WidgetStates) \
            for one in states.widgets if names.get(one.id) in values and one.id in about}
     differing = {one for one, value in own.items() if value != values[names[one]]}
     changed = own.keys() - again
-    unseen: set[str] = set()
+    unseen = {one for one in differing & again
+              if is_in_address(session, about[one], names[one], values[names[one]])}
     choices: set[str] = set()
-    if monotonic() > before.get(SEEN, 0):
-        folded = {one for one in own if names[one] in values.get(FOLDED, before.get(FOLDED, ()))}
-        chosen_elsewhere = everything - again - own.keys() | differing - folded
-        is_open = changed & folded - differing  # one of them shows what it was set to
-        if chosen_elsewhere and not is_open:
-            unseen = folded & again
-    elif again != everything:
+    if monotonic() <= before.get(SEEN, 0) and again != everything:
         unseen = own.keys() & again if len(changed) < len(differing) else unseen
         choices = changed if len(changed) <= len(differing) else choices
     return ({names[one]: values[names[one]] for one in unseen},
             {names[one]: own[one] for one in choices})
+
+
+def is_in_address(session: SessionState, about: WidgetMetadata[Any], key: str, value: Any) -> bool:
+    """Tell whether the address that a gesture comes with says that a filter has this value."""
+    texts = session.query_params.get_initial_value(key)
+    if texts is None:
+        return about.bind is not None and bool(value == about.deserializer(None))
+    text = _coerce_value_for_query_url(about.serializer(value), about.value_type)
+    return text in (texts, [texts])
 
 
 def asked_page(session: AppSession) -> str:

@@ -57,6 +57,21 @@ def test_the_way_to_set_all_back_is_there_at_every_width_and_takes_no_row(
         assert page.evaluate(FILTER_ROWS) == 1, width
 
 
+def test_what_a_chip_took_away_of_the_other_filters_does_not_come_back(
+        open_page: Open, page: Page, settle: Settle) -> None:
+    open_page("/economie_circulaire?volet_circulaire=Acteurs&statut=Association")
+    page.get_by_role("button", name="Autres filtres").click()
+    expect(page.get_by_role("combobox", name="Statuts")).to_be_visible()
+    page.keyboard.press("Escape")
+    chips(page).click()
+    settle()
+    page.get_by_text("Données de démonstration", exact=True).dblclick()  # hidden, shown again
+    settle()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Économie circulaire")
+    expect(chips(page)).to_have_count(0)
+    assert "statut=" not in page.url and "demo=" not in page.url
+
+
 def test_what_another_page_let_choose_is_in_no_address_where_it_is_not_offered(
         open_page: Open, page: Page, settle: Settle) -> None:
     open_page("/economie_circulaire?volet_circulaire=Acteurs")

@@ -9,22 +9,30 @@ from typing import Any, cast
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state import SessionState
+from streamlit.runtime.state.query_params import QueryParams
 
-from dashboard.blocks.filter_bar import FOLDED
 from dashboard.server.gestures import SAID, SEEN, unseen_values
 
 
-def session(seen: float) -> SessionState:
-    """Return a session whose last gesture said « Morbihan » and 2013, and set both elsewhere;
-    ``seen``: seconds until its answer is on the page."""
+def session(seen: float, address: str = "territoire=Morbihan&annees=2013") -> SessionState:
+    """Return a session whose last gesture said « Morbihan » and 2013, and set both back elsewhere;
+    ``seen``: seconds until its answer is on the page; ``address``: that the next one comes with."""
+    query_params = QueryParams()
+    query_params.set_initial_query_params(address)
     return cast("SessionState", SimpleNamespace(
         _old_state={SAID: {one.id: one for one in says("Morbihan", "2013").widgets},
                     SEEN: monotonic() + seen},
         _new_session_state={"territoire": "Bretagne", "annees": "toutes", "autre": 1},
         _new_widget_state=SimpleNamespace(widget_metadata=dict.fromkeys(
-            "taf", SimpleNamespace(deserializer=str))),
+            "taf", SimpleNamespace(bind="query-params", deserializer=deserialize, serializer=str,
+                                   value_type="string_value"))),
+        query_params=query_params,
         _key_id_mapper=SimpleNamespace(id_key_mapping={
             "t": "territoire", "a": "annees", "f": "famille"})))
+
+
+def deserialize(text: str | None) -> str:
+    return "toutes" if text is None else text
 
 
 def says(territoire: str, annees: str, button: str = "", famille: str = "ESS") -> WidgetStates:
@@ -57,20 +65,34 @@ def test_a_gesture_on_a_page_that_shows_the_answer_is_obeyed_as_it_is() -> None:
     assert unseen_values(session(seen=-1), says("Morbihan", "2013", "puce")) == ({}, {})
 
 
-@pytest.mark.parametrize(("gesture", "kept"), [
-    (says("Morbihan", "2013", "puce"), {"annees": "toutes"}),
-    (says("Bretagne", "2013", famille="Mutuelles"), {"annees": "toutes"}),
-    (says("Morbihan", "2013"), {"annees": "toutes"}),  # the territory, in sight, is chosen again
-    (says("Bretagne", "2013"), {}),  # the years are, where the popover was opened
-    (says("Bretagne", "toutes", famille="Mutuelles"), {}),
-    (says("Bretagne", "2014"), {}),
+@pytest.mark.parametrize("seen", [-1, 100])
+@pytest.mark.parametrize(("gesture", "address", "kept"), [
+    (says("Bretagne", "2013", famille="Mutuelles"), "", {"annees": "toutes"}),
+    (says("Bretagne", "2013", "puce"), "", {"annees": "toutes"}),
+    (says("Bretagne", "2013"), "annees=2013", {}),  # chosen again in the popover
+    (says("Bretagne", "2014"), "annees=2014", {}),
+    (says("Bretagne", "toutes", famille="Mutuelles"), "", {}),  # once it was opened
 ])
 def test_what_a_closed_popover_has_not_shown_is_kept_however_late(
-        gesture: WidgetStates, kept: dict[str, Any]) -> None:
+        seen: float, gesture: WidgetStates, address: str, kept: dict[str, Any]) -> None:
     """« Unité : postes », taken away by its chip, came back with the next territory."""
-    late = session(seen=-1)
-    late._old_state[FOLDED] = ["annees"]
-    assert unseen_values(late, gesture) == (kept, {})
+    late = session(seen, address)
+    late._old_state[SAID]["t"].string_value = "Bretagne"
+    del late._new_session_state["territoire"]
+    assert unseen_values(late, gesture)[0] == kept
+
+
+def test_two_clicks_that_undo_each_other_bring_back_nothing_that_was_taken_away() -> None:
+    """« Statuts : Association », taken away by its chip, came back when the demonstration was
+    hidden and shown again faster than a run: the two gestures are one, which says nothing new."""
+    assert unseen_values(session(-1, "territoire=Morbihan"), says("Morbihan", "2013")) == (
+        {"annees": "toutes"}, {})
+
+
+def test_what_a_click_on_a_mark_set_in_a_closed_popover_is_kept_too() -> None:
+    late = session(-1, "territoire=Morbihan&annees=2016")
+    late._new_session_state["annees"] = "2016"
+    assert unseen_values(late, says("Morbihan", "2013", "puce")) == ({"annees": "2016"}, {})
 
 
 def test_the_first_gesture_of_a_session_keeps_nothing() -> None:
