@@ -81,8 +81,10 @@ def _session() -> tuple[str, Callable[[], bool]]:
 
 
 def _copy_example() -> None:
+    """Fill the editor, whose query is no longer the example once it is changed: the list may give
+    it again."""
     if title := st.session_state.get("atelier_exemple"):
-        st.session_state["sql"] = EXAMPLES[title]
+        st.session_state.update({"sql": EXAMPLES[title], "atelier_exemple": None})
 
 
 def dictionary() -> None:
