@@ -6,6 +6,7 @@ On a telephone the whole bar is folded under « Filtres (n) » (``styles/narrow.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.text.numbers import NARROW
+from dashboard.text.numbers import NARROW, NO_BREAK
 
 #: Filters in sight; the others are in a popover.
 IN_SIGHT = 3
@@ -42,6 +43,8 @@ OFFERS = "_filtres_de_la_page"
 CLICK = "_clic"
 #: The key of the filter of a second territory.
 COMPARED = "comparer_a"
+#: How many answered, which a mark says after its name: « Finistère (n = 6) ».
+BASE = re.compile(rf" \(n{NO_BREAK}={NO_BREAK}[^)]*\)$")
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,9 @@ class Offer:
         return [self.options[text]] if self.several else self.options[text]
 
     def option(self, text: str) -> str:
-        """Return the option of that name, which may say a level after it: « Pays de Brest (pays) »;
-        empty for none, or for several."""
+        """Return the option of that name, which may say a level after it: « Pays de Brest (pays) »,
+        as a mark may say its base; empty for none, or for several."""
+        text = BASE.sub("", text)
         if text in self.options:
             return text
         matches = [option for option in self.options if option.startswith(f"{text} (")]
