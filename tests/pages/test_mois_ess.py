@@ -186,6 +186,20 @@ def test_a_territory_without_population_has_no_rate_and_the_page_says_so(
     assert any("ne peut être rapporté à une population" in i.value for i in alone.info)
 
 
+def test_the_sheet_of_a_departement_leaves_bretagne_first(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(tmp_path / "raw/mois_ess/bilans_mois_ess.xlsx", {
+        name: [["Indicateur", 2022, 2023], ["Événements (bilan)", count, count + 10]]
+        for name, count in (("Bretagne", 300), ("Finistère", 90))})
+    assert not build(tmp_path / "raw", tmp_path / "mois.duckdb").has_errors
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "mois.duckdb"))
+    _, counted, per_inhabitant, *_ = blocks("mois_ess")
+    assert counted.title == "Événements comptés au bilan – Bretagne et Finistère, 2022 à 2023"
+    assert counted.headline == "En 2023, en Bretagne, on compte 310\xa0événements."
+    assert per_inhabitant.headline.endswith("habitants en Bretagne.")
+    assert counted.note == "Un département est compris dans sa région."
+
+
 def test_no_balance_counts_the_partners_and_the_page_shows_what_comes_closest() -> None:
     page = tab_page(AROUND)
     rows = page.table[-1].value

@@ -26,7 +26,9 @@ LAST = (
     (published.PARTICIPANTS, "Participants, {annee}", "réunit {valeur}."),
     (published.SHARE, "Part des événements français, {annee}",
      "représente {valeur} des événements français."))
-WITHIN = "La Bretagne est comprise dans la France."
+#: What is said of territories that are counted in others, with the levels that it is said of.
+WITHIN = {"La Bretagne est comprise dans la France.": {"region", "france"},
+          "Un département est compris dans sa région.": {"departement", "region"}}
 PALE = "Barres pâles : estimé (e)."
 
 
@@ -104,12 +106,13 @@ def editions(codes: tuple[str, ...], span: tuple[int, int]) -> Iterator[Block]:
 
 
 def _note(table: Table) -> str:
-    """Return what is said under bars: of two territories, of pale bars, where there are some; one
-    or two figures are written, not drawn."""
+    """Return what is said under bars: of territories within others, of pale bars, where there are
+    some; one or two figures are written, not drawn."""
     data = table.data
     is_pale = "e" in set(data["statut"]) and data["valeur"].count() > MOST
-    notes = {WITHIN: data["territoire_nom"].nunique() > 1, PALE: is_pale}
-    return " ".join(note for note, is_true in notes.items() if is_true)
+    levels = set(data["territoire_niveau"])
+    return " ".join([*(note for note, those in WITHIN.items() if those <= levels),
+                     *([PALE] if is_pale else [])])
 
 
 @block_list

@@ -56,7 +56,12 @@ _SHORT = ("annee", "territoire_nom", "indicateur", "valeur", "editeur")
 def territories() -> dict[str, str]:
     """Return code → name, Bretagne first."""
     data = query.rows(SOURCE, ["territoire", "territoire_nom"]).data
-    return dict(sorted(zip(data["territoire"], data["territoire_nom"], strict=True)))
+    places = dict(zip(data["territoire"], data["territoire_nom"], strict=True))
+    return {code: places[code] for code in sorted(places, key=_rank)}
+
+
+def _rank(code: str) -> tuple[bool, str]:
+    return code != REGION, code
 
 
 def years() -> tuple[int, int]:
@@ -163,7 +168,7 @@ def per_inhabitant_sentence(table: Table) -> str:
     newest first.
     """
     rates = table.data[table.data["indicateur"] == BALANCE].dropna(subset=["valeur"])
-    last = rates.sort_values(["annee", "territoire"]).groupby("territoire", sort=True).tail(1)
+    last = _last_of_each(rates.sort_values("annee"))
     rates = rates.assign(cle=query.comparison(rates))
     both = rates[rates["cle"].isin(rates.loc[rates["territoire"] == FRANCE, "cle"])]
     here = both[both["territoire"] == REGION].sort_values("annee").tail(1)
@@ -176,7 +181,7 @@ def per_inhabitant_sentence(table: Table) -> str:
         last = last[last["annee"] > row["annee"]]
     texts += [f"En {row['annee']}, le bilan compte {_rate(row)} {lecture.where_of(row)}"
               f"{lecture.mark(row['statut'])}."
-              for _, row in last.sort_values("annee", ascending=False).iterrows()]
+              for _, row in last.sort_values("annee", ascending=False, kind="stable").iterrows()]
     return " ".join(texts)
 
 
@@ -205,8 +210,13 @@ def partners_note() -> str:
 def counts_sentence(table: Table) -> str:
     """Return the last figure of each territory."""
     rows = table.data.dropna(subset=["valeur"])
-    last = rows[~rows["indicateur"].str.startswith("dont")].groupby(
-        "territoire", sort=True).tail(1)
-    return " ".join(lecture.count(row) for _, row in last.sort_values("territoire").iterrows())
+    last = _last_of_each(rows[~rows["indicateur"].str.startswith("dont")])
+    return " ".join(lecture.count(row) for _, row in last.iterrows())
+
+
+def _last_of_each(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the last row of each territory, Bretagne first."""
+    last = rows.groupby("territoire").tail(1)
+    return last.sort_values("territoire", key=lambda codes: codes.map(_rank))
 
 
