@@ -1,7 +1,8 @@
 """The notes of a sheet, by the mark that cells carry: « * donnée provisoire », « (e) estimation ».
 
 A note stands alone on its row, above or under the table.  It gives its status to the cells that
-carry its mark when it begins with the word of a status; whatever it says is their remark.
+carry its mark when it begins with the word of a status; what it says beside the status is their
+remark.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ _WORDS = {"p": r"provisoires?\b", "e": r"(?:estim|attendu|annonc|prevu|prevision
 
 
 class Footnote(NamedTuple):
-    """What a note says, and the status that it gives (empty: none)."""
+    """What a note says (empty: no more than its status), and the status that it gives (empty:
+    none)."""
 
     text: str
     statut: str
@@ -46,15 +48,15 @@ def footnotes(texts: Iterable[str]) -> dict[str, Footnote]:
         for part in _BETWEEN.split(text.strip()):
             if match := _NOTE.fullmatch(part.strip()):
                 mark = (match["mark"] or match["letter"]).strip("()").lower()
-                note = match["text"] or match["note"]
-                notes.setdefault(mark, Footnote(note, _status(note)))
+                notes.setdefault(mark, _footnote(match["text"] or match["note"]))
     return notes
 
 
-def _status(text: str) -> str:
-    """Return the status that a note begins with, after its subject; empty for none."""
+def _footnote(text: str) -> Footnote:
+    """Return a note, with the status that it begins with after its subject."""
     statement = _SUBJECT.sub("", normalise(text), count=1)
-    return next((status for status, word in _WORDS.items() if re.match(word, statement)), "")
+    status = next((status for status, word in _WORDS.items() if re.match(word, statement)), "")
+    return Footnote("" if status and len(statement.split()) == 1 else text, status)
 
 
 def split_mark(value: object, number_format: str, notes: dict[str, Footnote]

@@ -140,7 +140,8 @@ def test_a_second_table_is_not_read_under_the_years_of_the_first(raw, write):
 
 def test_a_footnote_of_a_year_is_that_of_its_figures(raw, write):
     write(MOIS, {"Bretagne": [["Indicateur", 2024, "2025*"], ["Événements (bilan)", 350, 360],
-                              ["* chiffres provisoires"]], "Sources": CITATIONS})
+                              ["* chiffres provisoires, avant le 1er décembre"]],
+                 "Sources": CITATIONS})
     data = load("mois_ess", raw).data
     assert data[["annee", "valeur", "statut", "remarque"]].values.tolist() == [
-        [2024, 350, "", ""], [2025, 360, "p", "chiffres provisoires"]]
+        [2024, 350, "", ""], [2025, 360, "p", "chiffres provisoires, avant le 1er décembre"]]

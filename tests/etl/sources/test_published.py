@@ -284,25 +284,27 @@ def test_a_figure_of_the_new_workbooks_keeps_its_place_base_and_reliability(sour
                                  "fiabilite"]]) == expected
 
 
-@pytest.mark.parametrize(("note", "value", "statut"), [
-    ("* donnée provisoire", "12,5*", "p"), ("* : données provisoires.", "12,5 *", "p"),
-    ("* Chiffres estimés", "* 12,5", "e"), ("(1) valeur révisée", "12,5 (1)", "r"),
-    ("e : estimation", "12,5 e", "e"),
-    ("p : provisoire. Une cellule vide : non publié.", "12,5 p", "p"),
-    ("p : provisoire. nd : non disponible, cellule vide.", "12,5 p", "p"),
-    ("(p) provisoire ; (e) estimation", "12,5 (e)", "e"),
-    ("** corrigé par l'éditeur", "12,5**", "c"), ("* hors Mayenne", "12,5*", ""),
-    ("* hors données provisoires", "12,5*", "")])
+@pytest.mark.parametrize(("note", "value", "statut", "remark"), [
+    ("* donnée provisoire", "12,5*", "p", ""), ("* : données provisoires.", "12,5 *", "p", ""),
+    ("* Chiffres estimés", "* 12,5", "e", ""), ("(1) valeur révisée", "12,5 (1)", "r", ""),
+    ("e : estimation", "12,5 e", "e", ""),
+    ("p : provisoire. Une cellule vide : non publié.", "12,5 p", "p", ""),
+    ("p : provisoire. nd : non disponible, cellule vide.", "12,5 p", "p", ""),
+    ("(p) provisoire ; (e) estimation", "12,5 (e)", "e", ""),
+    ("** corrigé par l'éditeur", "12,5**", "c", "corrigé par l'éditeur"),
+    ("* hors Mayenne", "12,5*", "", "hors Mayenne"),
+    ("* hors données provisoires", "12,5*", "", "hors données provisoires")])
 def test_a_footnote_gives_its_status_to_the_cells_that_carry_its_mark(
-        raw, write, note, value, statut):
+        raw, write, note, value, statut, remark):
+    """« Événements, 2026 : provisoire. Structures, 2026 : provisoire » repeated the status of each
+    figure: what a footnote says beside the status is the remark."""
     write(FILES["emploi_niveaux"], {"Chiffres": [
         HEADINGS, figure_row(valeur=value), figure_row(valeur="10", période="2020"), [note]]})
     one = load("emploi_niveaux", raw)
     assert one.issues == []
     first, other = one.data.sort_values("annee", ascending=False).to_dict("records")
     assert (first["valeur"], first["statut"], first["imprime"]) == (12.5, statut, value)
-    assert first["remarque"] and first["remarque"] in note
-    assert "vide" not in first["remarque"]
+    assert first["remarque"] == remark
     assert (other["valeur"], other["statut"], other["remarque"]) == (10, "", "")
 
 
@@ -318,11 +320,11 @@ def test_what_a_footnote_adds_of_its_figures_is_no_other_legend(raw, write, rema
 def test_a_footnote_of_a_period_is_that_of_its_figures(raw, write):
     write(FILES["emploi_niveaux"], {"Chiffres": [
         HEADINGS, figure_row(valeur="10", période="2020"), figure_row(valeur="12", période="2021*"),
-        ["* donnée provisoire"]]})
+        ["* donnée provisoire, hors MSA"]]})
     one = load("emploi_niveaux", raw)
     assert one.issues == []
     assert one.data[["periode", "annee", "imprime", "statut", "remarque"]].values.tolist() == [
-        ["2020", 2020, "10", "", ""], ["2021", 2021, "12", "p", "donnée provisoire"]]
+        ["2020", 2020, "10", "", ""], ["2021", 2021, "12", "p", "donnée provisoire, hors MSA"]]
 
 
 def test_a_mark_shown_by_the_format_of_a_number_counts_too(raw, write):

@@ -162,7 +162,7 @@ def test_a_footnote_of_a_long_table_gives_its_status_to_its_cells(raw, write):
     assert one.issues == []
     cells = {r["cellule"]: (r["valeur"], r["statut"], r["remarque"])
              for r in one.data.to_dict("records")}
-    assert cells["E2"] == (40, "p", "donnée provisoire")
+    assert cells["E2"] == (40, "p", "")
     assert cells["G3"] == (6, "e", "estimation de l'Urssaf")
     assert {cells[c][1:] for c in cells.keys() - {"E2", "G3"}} == {("", "")}
 
