@@ -28,6 +28,11 @@ from etl.tidy.tidy import Tidy
 
 STATUT, TERRITOIRE, ENSEMBLE = "statut", "territoire", "ensemble"
 LABELS = (STATUT, TERRITOIRE, ENSEMBLE)
+#: What a heading of labels alone in a sheet lacks beside it.
+_BESIDE = {
+    TERRITOIRE: "à côté, ce qui est mesuré et son unité : « ESS (%) », « ESS (vol.) »",
+    ENSEMBLE: "à côté, une année ou une période ; sur trois lignes (territoire, année, « % » ou "
+              "« Vol »), cette colonne s'intitule « Statut »"}
 REMARKS = ("commentaire", "commentaires", "remarque", "remarques", "note", "observations")
 
 _UNITS = {"%": r"(?:en )?%",
@@ -105,9 +110,11 @@ def tables(out: Tidy, sheet: Sheet) -> Iterator[tuple[Table, list[list[Cell]]]]:
     """
     labels = [cell for n in range(1, len(sheet.values) + 1) if (cell := _label(sheet, n))]
     if not labels:
-        out.report("erreur", "aucun tableau reconnu dans cette feuille", sheet,
-                   expected="une colonne de libellés intitulée « Statut », « Territoire » ou "
-                            "« Ensemble »")
+        named = next((c for row in sheet.rows() for c in row if normalise(c.text) in LABELS), None)
+        out.report("erreur", "aucun tableau reconnu dans cette feuille", sheet, named,
+                   value=named.text if named else "",
+                   expected=_BESIDE[normalise(named.text)] if named else
+                   "une colonne de libellés intitulée « Statut », « Territoire » ou « Ensemble »")
     rows = [0, *(cell.row for cell in labels), len(sheet.values) + 1]
     for label, after, end in zip(labels, rows, rows[2:], strict=False):
         table = _table(out, sheet, label, after)
