@@ -51,9 +51,9 @@ def last_answers(source: Source, rows: list[Row], answers: list[dict[str, str]],
 
     ``years``: file → its year, for the survey of another year may be read after this one.
     """
-    issues: list[Issue] = []
     if len({row["id"] for row in rows}) < len(rows):  # whose answers are whose?  An error says it
-        return rows, answers, issues
+        return rows, answers, []
+    issues = list(_surveys_together(years)) if source.refers else []
     for column in source.refers:
         last: dict[str, Row] = {}
         for row in sorted(rows, key=lambda row: years.get(row["fichier"], 0)):
@@ -70,6 +70,18 @@ def last_answers(source: Source, rows: list[Row], answers: list[dict[str, str]],
         rows = [row for row in rows if last.get(normalise(row.get(column)), row) is row]
     ids = {row["id"] for row in rows}
     return rows, [answer for answer in answers if answer["id"] in ids], issues
+
+
+def _surveys_together(years: Mapping[str, int]) -> Iterator[Issue]:
+    """Yield the files of a survey that are read with one of a later year: they make one sample."""
+    latest = max(years, key=lambda file: years[file], default="")
+    for file, year in years.items():
+        if year < years[latest]:
+            yield Issue(
+                "avertissement", f"enquête de {year}, comptée avec celle de {years[latest]} "
+                f"({PurePosixPath(latest).name}) : leurs réponses sont ensemble dans chaque figure",
+                file=file, expected="si l'enquête a été refaite, sortir de data/raw celle qui n'a "
+                "plus cours ; les deux, si l'une complète l'autre")
 
 
 def _cell(row: Row, column: str, places: Places) -> str:

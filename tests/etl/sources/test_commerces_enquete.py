@@ -82,11 +82,23 @@ def test_a_shop_that_answers_again_counts_once_with_its_last_answer(raw, write):
     assert one.data["id"].tolist() == ["2", "3", "4", "92"]
     assert sorted(one.answers.values.tolist()) == [
         [number, "services", "épicerie"] for number in ("2", "3", "4", "92")]
-    assert [(i.severity, i.file, i.cell, i.value, i.message) for i in one.issues] == [
+    assert [(i.severity, i.file, i.cell, i.value, i.message) for i in one.issues if i.cell] == [
         ("avertissement", f"commerces_enquete/{file}", cell, "Commerce n° 1", "a répondu de "
          f"nouveau ensuite ({where}) : cette réponse est laissée de côté, la dernière est gardée")
         for file, cell, where in (("de_2024.xlsx", "C2", "A3"),
                                   ("retour_2023.xlsx", "C2", "A3 de de_2024.xlsx"))]
+
+
+def test_a_survey_of_another_year_that_is_read_with_the_last_one_is_told_so(raw, write):
+    """49 answers of 2023 and 31 of 2027 made one sample of « 2023 à 2027 » without a word."""
+    for year in (2023, 2027):
+        write(f"commerces_enquete/enquete_{year}.xlsx", {"R": [
+            SURVEY, [year, f"{year}-02-01", f"Commerce n° {year}", "Scic", *[None] * 13]]})
+    assert texts(load("commerces_enquete", raw)) == [
+        "AVERTISSEMENT commerces_enquete/enquete_2023.xlsx : enquête de 2023, comptée avec celle "
+        "de 2027 (enquete_2027.xlsx) : leurs réponses sont ensemble dans chaque figure (attendu : "
+        "si l'enquête a été refaite, sortir de data/raw celle qui n'a plus cours ; les deux, si "
+        "l'une complète l'autre)"]
 
 
 @pytest.mark.parametrize("word", ["Total", "TOTAL GÉNÉRAL", "Sous-total", "Moyenne"])
