@@ -88,13 +88,13 @@ def counts_sentence(table: Table) -> str:
     figures = table.data.dropna(subset=["valeur"])
     if figures.empty:
         return ""
-    clauses = [f"{lecture.in_words(row)} ({row['repere']})" for row in figures.to_dict("records")]
+    clauses = [lecture.in_words(row, about=row["repere"]) for row in figures.to_dict("records")]
     if figures["titre"].nunique() == 1 or len(clauses) < lecture.LEAST:
         several = f" {OWN_COUNT}" * (figures["titre"].nunique() > 1)
         return f"{lecture.capital(publications(figures))} {lecture.join(clauses)}.{several}"
     # Of those that give the same, the first is named.
     first = figures.drop_duplicates(["valeur", "qualificatif"])
-    texts = [f"{lecture.in_words(row)} ({row['repere']}{others_too(figures, row)})"
+    texts = [lecture.in_words(row, about=row["repere"] + others_too(figures, row))
              for row in first.to_dict("records")]
     clause = f"vont {lecture.reach(first, texts)}" if len(texts) > 1 else f"donnent {texts[0]}"
     return f"Les publications {clause}. {OWN_COUNT}"

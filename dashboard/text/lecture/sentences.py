@@ -228,16 +228,19 @@ def where_of(row: Row) -> str:
     return en_territoire(row["territoire_nom"], row["territoire_niveau"])
 
 
-def in_words(row: Row, unite: str | None = None) -> str:
+def in_words(row: Row, unite: str | None = None, about: str = "") -> str:
     """Return a figure inside a sentence, its status in words: « 20 000 personnes (estimation) »;
     an evolution with its sign: « +5,9 % »; « un nombre de postes non publié (secret statistique) ».
 
-    ``row``: as in ``template``.  ``unite``: another unit than its own (empty: none).
+    ``row``: as in ``template``.  ``unite``: another unit than its own (empty: none).  ``about``:
+    what tells a number from the others, in the brackets of its status: « 12,8 % (en
+    Ille-et-Vilaine, chiffre provisoire) ».
     """
     statut = str(row["statut"])
     if not _has_number(row) and (statut in MISSING_STATUSES or not row["imprime"]):
         return _absence_words(str(row["unite"]) if unite is None else unite, statut)
-    return _bare_figure(row, unite) + mark(statut)
+    beside = ", ".join(filter(None, (about, status(statut))))
+    return _bare_figure(row, unite) + (f" ({beside})" if beside else "")
 
 
 def template(sentence: str, row: Row, sujet: str = "") -> str:

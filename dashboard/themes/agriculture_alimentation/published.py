@@ -77,7 +77,7 @@ def production_sentence(table: Table) -> str:
     data = table.data.dropna(subset=["valeur"])
     if data.empty:
         return ""
-    clauses = [f"{lecture.in_words(r)} ({lecture.lower(r['repere']).replace(' – ', ', ')})"
+    clauses = [lecture.in_words(r, about=lecture.lower(r["repere"]).replace(" – ", ", "))
                for _, r in data.iterrows()]
     parts = (lecture.reach(data, clauses) if len(clauses) >= lecture.LEAST else
              lecture.join(clauses))
@@ -112,7 +112,7 @@ def turnover_sentence(table: Table) -> str:
     if rows.empty:
         return ""
     return f"{lecture.capital(citations.publications(rows))} " + lecture.join(
-        f"{lecture.in_words(r)} ({r['territoire_nom']})" for _, r in rows.iterrows()) + "."
+        lecture.in_words(r, about=r["territoire_nom"]) for _, r in rows.iterrows()) + "."
 
 
 def every_figure() -> Table:
@@ -136,7 +136,7 @@ def bretagne_sentence(table: Table) -> str:
     own = table.data[table.data["territoire"] == REGION].dropna(subset=["valeur"])
     if own.empty:
         return ""
-    figures = lecture.join(f"{lecture.in_words(r)} ({r['periode']})" for _, r in own.iterrows())
+    figures = lecture.join(lecture.in_words(r, about=r["periode"]) for _, r in own.iterrows())
     return f"En Bretagne, {citations.publications(own)} {figures}."
 
 

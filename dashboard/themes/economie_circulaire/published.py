@@ -105,8 +105,9 @@ def evolutions_sentence(table: Table) -> str:
     data = table.data.dropna(subset=["valeur"])
     if data.empty:
         return ""
-    texts = [f"{lecture.in_words(row)} ({lecture.quotation(row['poste'])}, "
-             f"{numbers.date(row['periode'])})" for row in data.to_dict("records")]
+    texts = [lecture.in_words(
+        row, about=f"{lecture.quotation(row['poste'])}, {numbers.date(row['periode'])}")
+        for row in data.to_dict("records")]
     if len(texts) < lecture.LEAST:
         return f"Les évolutions publiées sont {lecture.join(texts)}."
     return (f"{lecture.capital(lecture.cardinal(len(texts)))} évolutions publiées, dont ni les "

@@ -170,8 +170,8 @@ def reading(table: Table, year: int | None, code: str = "") -> str:
     if len(own):
         share = f"{lecture.in_words(own.iloc[0])} {base} {lecture.where_of(own.iloc[0])}"
     else:
-        low, high = (f"{lecture.in_words(row)} ({lecture.where_of(row)})" for row in (
-            rows.iloc[-1], rows.iloc[0]))
+        low, high = (lecture.in_words(row, about=lecture.where_of(row))
+                     for row in (rows.iloc[-1], rows.iloc[0]))
         share = f"de {low} à {high} {base}"
     return f"En {year}, l'ESS représente {share}{_reference_sentence(year)}."
 

@@ -286,3 +286,12 @@ def test_the_most_and_the_least_agree_with_a_plural_name():
 ])
 def test_a_figure_inside_a_sentence_says_its_status_in_words(figure, text):
     assert lecture.in_words(figure) == text
+
+
+@pytest.mark.parametrize(("statut", "text"), [
+    ("", f"12,80{N}% (en Ille-et-Vilaine)"),
+    ("p", f"12,80{N}% (en Ille-et-Vilaine, chiffre provisoire)")])
+def test_what_tells_a_figure_from_another_stands_in_the_brackets_of_its_status(statut, text):
+    """« de 12,80 % (chiffre provisoire) (en Ille-et-Vilaine) à … » was said of a map."""
+    figure = row(12.8, statut=statut, imprime="12,80")
+    assert lecture.in_words(figure, about="en Ille-et-Vilaine") == text
