@@ -14,6 +14,9 @@ from typing import Any, Literal
 from etl.common_columns import FIGURE_HEAD, FIGURE_TAIL, RECORD_HEAD, RECORD_TAIL, Column
 
 Kind = Literal["chiffres", "fiches"]
+#: What a break is of; columns whose wordings may mean the same.
+BreakKind = Literal["champ", "comparateur", "concept", "zonage"]
+Wording = Literal["unite_imprimee", "champ", "periode"]
 
 PUBLISHED = "publié"
 SURVEY = "enquête"
@@ -82,11 +85,10 @@ class Break:
     """A point where a series must not be chained (SDMX ``TIME_SERIES_BREAK``).
 
     ``year`` is the first year after the break; ``where`` narrows it to a value of a column, or to
-    several values that replace one another (a comparator and the next one); ``kind`` is « champ »,
-    « comparateur », « concept » or « zonage ».
+    several values that replace one another (a comparator and the next one).
     """
 
-    kind: str
+    kind: BreakKind
     year: int | None
     before: str
     after: str
@@ -98,12 +100,11 @@ class Break:
 class Equivalence:
     """Wordings of one thing: figures that differ by these alone compare.
 
-    ``column`` is « unite_imprimee », « champ » or « periode »; the first of ``wordings`` stands
-    for the others; ``where`` narrows it to values of other columns.  ``reason``: why they mean the
-    same, a French sentence.
+    The first of ``wordings`` stands for the others; ``where`` narrows it to values of other
+    columns.  ``reason``: why they mean the same, a French sentence.
     """
 
-    column: str
+    column: Wording
     wordings: tuple[str, ...]
     reason: str
     where: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)

@@ -161,7 +161,7 @@ def breaks(table: Table, places: np.ndarray) -> list[tuple[int, str, np.ndarray]
 
     ``places``: where the row of each stands, in years; NaN where the axis has no years.
     """
-    inner_breaks = []
+    inner_breaks: list[tuple[int, str, np.ndarray]] = []
     for one in table.breaks:
         rows = trends.rows_concerned(table.data, one)
         finite = places[rows][~np.isnan(places[rows])]

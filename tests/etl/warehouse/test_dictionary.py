@@ -36,6 +36,14 @@ def test_the_readme_names_every_source() -> None:
     assert not absent, f"ajouter au tableau « D'où viennent les chiffres » du README : {absent}"
 
 
+@pytest.mark.parametrize("source", sources().values(), ids=lambda source: source.id)
+def test_what_a_contract_narrows_it_narrows_by_columns_that_it_has(source: Source) -> None:
+    """A break where « statut » is « p » would be of no figure if the column were misspelt."""
+    narrowed = {name for one in (*source.breaks, *source.equivalences, *source.sums)
+                for name in one.where}
+    assert not narrowed - {column.name for column in source.all_columns}
+
+
 def test_every_table_and_view_of_the_warehouse_is_in_the_dictionary(entrepot: Path) -> None:
     with duckdb.connect(str(entrepot), read_only=True) as db:
         names = {name for (name,) in db.execute(
