@@ -23,7 +23,7 @@ SHEETS: Mapping[str, Callable[[], Sheet]] = {
 
 
 def generate(raw: Path) -> list[Path]:
-    """Write the four workbooks below ``raw`` and return their paths.
+    """Write the workbooks below ``raw`` and return their paths.
 
     Raises ``OSError`` when the folder cannot be written.
     """
