@@ -152,15 +152,22 @@ class Report:
 
 
 def grouped_issues(issues: Iterable[Issue]) -> list[Issue]:
-    """Return issues in their order, all the doubles of two workbooks, or of one, as the first of
-    them that says how many: what to do is said once, not for each line."""
+    """Return issues in their order, all the doubles of two workbooks, or of one, and all the errors
+    on one value of a column, as the first of them that says how many: what to do is said once, not
+    for each line."""
     groups: dict[object, list[Issue]] = {}
     for n, issue in enumerate(issues):
-        key = (issue.source, issue.file, issue.twin) if issue.twin else n
+        is_of_value = issue.severity == "erreur" and issue.column and issue.value
+        key = ((issue.source, issue.file, issue.twin) if issue.twin else
+               replace(issue, cell="") if is_of_value else n)
         groups.setdefault(key, []).append(issue)
-    return [replace(first, message=first.message.replace(
-        " :", f"{here_and_in(len(others))} :", 1)) if others else first
-        for first, *others in groups.values()]
+    return [_of_many(first, len(others)) if others else first for first, *others in groups.values()]
+
+
+def _of_many(first: Issue, others: int) -> Issue:
+    """Return an issue that says of how many other cells it is."""
+    what, mark, rest = first.message.partition(" :")
+    return replace(first, message=what + here_and_in(others) + mark + rest)
 
 
 def show(report: Report) -> str:

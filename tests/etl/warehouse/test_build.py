@@ -175,6 +175,23 @@ def test_two_workbooks_that_say_the_same_are_one_error_with_what_to_do(
     assert totals.endswith(", 1 erreur")
 
 
+def test_a_family_that_an_extraction_renames_is_one_error_whatever_its_lines(
+        raw, warehouse, write, etl):
+    """It was one a line, of thousands."""
+    write("emploi_detaille/urssaf.xlsx", {"E": [
+        ["Trimestre", "Territoire", "Famille", "Secteur", "Effectifs", "Établissements",
+         "Masse salariale (milliers d'euros)"],
+        *([f"T{quarter} 2026", "Bretagne", "Prévoyance", None, 1, 2, 3]
+          for quarter in (1, 2, 3, 4))]})
+    with registry_of("emploi_detaille"):
+        ending = etl("build", "--resume", "--raw", raw, "--warehouse", warehouse)
+    error, totals, *_ = ending.out.splitlines()
+    assert error.startswith(
+        "ERREUR emploi_detaille/urssaf.xlsx · feuille « E » · cellule C2 : « Famille » a une "
+        "valeur inconnue, ici et dans 3 autres cellules (lu : « Prévoyance » ; attendu : ")
+    assert totals.endswith(", 1 erreur")
+
+
 def test_an_epci_that_merges_is_told_until_its_contour_follows(raw, warehouse, monkeypatch):
     table = reference.communes()
     table.loc[table["epci"] == "200069086", ["epci", "epci_nom"]] = "299999999", "CA Nouvelle"
