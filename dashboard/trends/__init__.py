@@ -36,3 +36,4 @@ from dashboard.trends.levels import (
     year_on_year,
 )
 from dashboard.trends.parts import contributions, shares, shift_share
+from dashboard.trends.rows import QUARTERS

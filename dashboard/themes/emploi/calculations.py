@@ -245,7 +245,10 @@ def _without_season(request: Request, data: pd.DataFrame, column: str, name: str
 
 
 def _means(table: Table, measure: str) -> pd.DataFrame:
-    return trends.annual_average(table.data, measure, ["serie"], table.breaks)
+    """Return the mean of each year whose four quarters are there, by series."""
+    data = table.data
+    is_whole = data.groupby("annee")["periode"].transform("nunique") == trends.QUARTERS
+    return trends.annual_average(data[is_whole], measure, ["serie"], table.breaks)
 
 
 def _years(request: Request, before: int = 0) -> set[int]:

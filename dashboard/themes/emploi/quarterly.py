@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from dashboard import trends
 from dashboard.text import lecture, numbers
 from dashboard.warehouse import query
 from dashboard.warehouse.table import Table
@@ -66,9 +68,11 @@ def largest_sectors() -> list[str]:
 
 
 def bases() -> list[str]:
-    """Return what an index may start from: years first, then quarters (« 2011 », « 2011-T1 »)."""
+    """Return what an index may start from: the years whose four quarters are there, then quarters
+    (« 2011 », « 2011-T1 »)."""
     quarters = [str(q) for q in query.values(SOURCE, "periode")]
-    return [*dict.fromkeys(q[:4] for q in quarters), *quarters]
+    count = Counter(quarter[:4] for quarter in quarters)
+    return [*(year for year in count if count[year] == trends.QUARTERS), *quarters]
 
 
 @dataclass(frozen=True)

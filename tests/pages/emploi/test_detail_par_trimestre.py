@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -13,7 +14,9 @@ from dashboard.charts import plot as plots
 from dashboard.themes.emploi import calculations, quarterly
 from dashboard.trends.parts import TOLERANCE
 from etl.contract import WHOLE
+from etl.warehouse.build import build
 from tests.collection import blocks
+from tests.etl.conftest import save
 from tests.pages import reading
 from tests.pages.emploi.page import TABS, figure_texts, lines, page_with, readings, request, titles
 
@@ -209,3 +212,19 @@ class TestQuarterlyDetail:
         none = request("Familles", "22").table
         assert every.data.equals(none.data)
         assert WHOLE not in quarterly.sectors()
+
+
+def test_a_year_that_has_not_its_four_quarters_is_neither_a_base_nor_a_mean(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """« Base 100 en 2026 » of two quarters drew nothing, and « 2012 à 2026 » ended in « nd »."""
+    save(tmp_path / "raw/emploi_detaille/urssaf.xlsx", {"E": [
+        ["Trimestre", "Territoire", "Famille", "Secteur", "Effectifs", "Établissements",
+         "Masse salariale (milliers d'euros)"],
+        *([f"T{quarter} {year}", "Bretagne", famille, None, 100 + year - 2023, 10, 900]
+          for year in (2024, 2025, 2026) for quarter in (1, 2, 3, 4)
+          for famille in ("ESS", "Privé hors ESS") if (year, quarter) < (2026, 3))]})
+    assert not build(tmp_path / "raw", tmp_path / "w.duckdb").has_errors
+    monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(tmp_path / "w.duckdb"))
+    assert quarterly.bases()[:3] == ["2024", "2025", "2024-T1"]
+    means = next(b for b in blocks("emploi", f"vue={TABS[3]}") if b.key == "emploi_moyennes")
+    assert means.title.endswith("évolution en moyenne annuelle – Bretagne, 2025")
