@@ -154,6 +154,17 @@ def official_names(level: str) -> pd.Series:
     if level == "epci":
         table = commune_table()
         return table[table["epci"] != ""].drop_duplicates("epci").set_index("epci")["epci_nom"]
+    return _listed_names(level)
+
+
+def known_names(level: str) -> pd.Series:
+    """Return the official names of a level and those of its EPCI that are no more, of which figures
+    are published."""
+    names = official_names(level)
+    return pd.concat([names, _listed_names(level)]) if level == "epci" else names
+
+
+def _listed_names(level: str) -> pd.Series:
     table = read_table(TERRITORIES_FILE, ("territoire_niveau", "territoire", "territoire_nom"))
     return table[table["territoire_niveau"] == level].set_index("territoire")["territoire_nom"]
 

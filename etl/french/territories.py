@@ -20,7 +20,7 @@ from etl.french.reference import (
     commune_table,
     departements,
     former_communes,
-    official_names,
+    known_names,
     partly_breton_epci,
 )
 from etl.french.text import excerpt, normalise
@@ -181,7 +181,7 @@ def _level_key(name: str, level: str) -> str:
 def _index(level: str) -> Mapping[str, tuple[Territory, ...]]:
     """Return spelling or code → the territories of a level that bear it (homonyms are several)."""
     index: dict[str, list[Territory]] = defaultdict(list)
-    for code, name in official_names(level).items():
+    for code, name in known_names(level).items():
         territory = Territory(str(code), level, str(name))
         index[_level_key(territory.nom, level)].append(territory)
         index[_key(territory.code)].append(territory)
@@ -191,7 +191,8 @@ def _index(level: str) -> Mapping[str, tuple[Territory, ...]]:
     if level == "commune":
         _add_former_communes(index)
     for name, code in _ALIASES.get(level, {}).items():
-        index[_level_key(name, level)] = index[_key(code)]
+        if places := index.get(_key(code)):  # an EPCI that has merged since is none
+            index[_level_key(name, level)] = places
     return {key: tuple(territories) for key, territories in index.items()}
 
 

@@ -22,6 +22,7 @@ from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
 from etl.contract import DEMONSTRATION, WHOLE
 from etl.contract import REGION as BRETAGNE
+from etl.french.reference import known_names
 
 REGION, FRANCE = ("region", BRETAGNE), ("france", "FR")
 #: Columns that say of what part of the ESS a figure speaks: the first that is there.
@@ -172,16 +173,16 @@ def territory_names() -> dict[str, str]:
         rows = query.rows("territoires", ["territoire_nom"]).data
         names = {f"{r.territoire_niveau}:{r.territoire}": r.territoire_nom
                  for r in rows.itertuples()}
-    names |= {f"{level}:{code}": names.get(f"{level}:{code}", area.name)
-              for level in ("departement", "epci") for code, area in contours(level).items()}
+    names |= {f"departement:{code}": area.name for code, area in contours("departement").items()}
+    names |= {f"epci:{code}": name for code, name in known_names("epci").items()}
     names |= {f"commune:{code}": name for code, name in query.communes().items()}
     names |= {":".join(REGION): "Bretagne"}
     places = query.territories_with_figures()
-    bretons = {(level, code) for level in ("departement", "epci") for code in contours(level)}
 
     def rank(one: tuple[str, str]) -> tuple[object, ...]:
         level, _, code = one[0].partition(":")
-        elsewhere = level in ("region", "departement") and (level, code) not in bretons
+        elsewhere = level == "region" or (
+            level == "departement" and code not in contours("departement"))
         return (one[0] != ":".join(REGION), (level, code) not in places, elsewhere,
                 query.LEVEL_ORDER.index(level), bare_text(one[1]))
 

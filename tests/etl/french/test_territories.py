@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from etl.common_columns import LEVELS
-from etl.french import reference
+from etl.french import reference, territories
 from etl.french.reference import (
     COMMUNES_FILE,
     FORMER_COMMUNES_FILE,
@@ -327,3 +327,31 @@ def test_contours_that_are_cut_are_told_by_their_name(tmp_path, monkeypatch):
     reference._epci_contours.cache_clear()
     with pytest.raises(reference.BrokenReference, match=r"epci_bretagne\.geojson est absente"):
         reference.unmatched_epci()
+
+
+def test_an_epci_that_has_merged_keeps_its_own_figures_once_it_is_listed(tmp_path, monkeypatch):
+    """Its initials, which are another name of it, stopped the build on an unforeseen error."""
+    table = communes()
+    table.loc[table["epci"] == "242200715", ["epci", "epci_nom"]] = "200099999", "CA Nouvelle"
+    monkeypatch.setattr(reference, "commune_table", lambda: table)
+
+    def clear():
+        territories._index.cache_clear()
+        resolve.cache_clear()
+
+    clear()
+    try:
+        with pytest.raises(UnknownTerritory, match="territoire inconnu : « CCKB »"):
+            resolve("CCKB", "epci")
+        listed = tmp_path / "territoires.csv"
+        listed.write_text(reference.TERRITORIES_FILE.read_text(encoding="utf-8")
+                          + "epci,242200715,CC du Kreiz-Breizh (CCKB),2014-2026\n",
+                          encoding="utf-8")
+        monkeypatch.setattr(reference, "TERRITORIES_FILE", listed)
+        clear()
+        assert {resolve(name, "epci").code for name in ("CCKB", "CC du Kreiz-Breizh")} == {
+            "242200715"}
+        assert resolve("CA Nouvelle", "epci").code == "200099999"
+        assert "242200715" not in reference.official_names("epci")
+    finally:
+        clear()

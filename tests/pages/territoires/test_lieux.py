@@ -1,12 +1,16 @@
 """Territoires: which territories are offered, and where one without figures leads."""
 
+import inspect
 import shutil
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pytest
+
 from dashboard.blocks import headless
 from dashboard.themes.territoires import comparable, portrait
 from dashboard.warehouse import query
+from etl.french import reference
 from etl.paths import RAW
 from etl.warehouse.build import build
 from tests.etl.conftest import HEADINGS, figure_row, save
@@ -30,6 +34,15 @@ def test_territories_that_have_figures_are_offered_first_and_bretagne_before_the
     assert options[:5] == ["region:53", "departement:22", "departement:29", "departement:35",
                            "departement:56"]
     assert "commune:22113" in options[has.index(False):]  # Lannion is found by its name
+
+
+def test_an_epci_is_offered_before_its_contour_follows(
+        entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    table = reference.communes()
+    table.loc[table["epci"] == "242200715", ["epci", "epci_nom"]] = "200099999", "CA Nouvelle"
+    monkeypatch.setattr(reference, "commune_table", lambda: table)
+    names = inspect.unwrap(comparable.territory_names)()
+    assert names["epci:200099999"] == "CA Nouvelle (EPCI)"
 
 
 def test_a_territory_without_figures_says_where_to_look_and_leads_there(entrepot: Path) -> None:
