@@ -10,7 +10,7 @@ import pandas as pd
 
 from etl.french.text import count
 from etl.report import text_table
-from etl.warehouse.diff import summary
+from etl.warehouse.diff import MOVEMENTS, summary
 from etl.warehouse.versions import UnknownVersion, Version, check, describe, find, versions
 
 #: How many changes are printed one by one; ``--json`` gives them all.
@@ -49,7 +49,8 @@ def compared_warehouses(names: list[str], warehouse: Path) -> tuple[Path, Path]:
 
 
 def as_text(changes: pd.DataFrame, old: Path, new: Path) -> str:
-    """Return how many changes a source has, then the first ``LIMIT`` of them, one a line."""
+    """Return how many changes a source has, then ``LIMIT`` of them, one a line: what was there and
+    is no more the same before what is added."""
     head = " → ".join(f"{moment(v.built_at)} ({v.fingerprint})" for v in map(describe, (old, new)))
     if changes.empty:
         return f"{head}\n\nAucune différence."
@@ -57,7 +58,8 @@ def as_text(changes: pd.DataFrame, old: Path, new: Path) -> str:
     totals = text_table([("source", "ajoutés", "retirés", "révisés"),
                          *(tuple(map(str, row)) for row in counts.itertuples(index=False))],
                         numbers=(1, 2, 3))
-    lines = [_line(row) for row in changes.head(LIMIT).to_dict("records")]
+    order = changes["mouvement"].map(MOVEMENTS[::-1].index).sort_values(kind="stable")
+    lines = [_line(row) for row in changes.loc[order.index[:LIMIT]].to_dict("records")]
     if (more := len(changes) - LIMIT) > 0:
         lines.append(f"… et {count(more, 'autre')} (« --json » les donne tous)")
     return "\n".join([head, "", totals, "", *lines])
