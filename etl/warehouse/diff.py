@@ -3,7 +3,8 @@
 The two files tell everything that is needed to compare them (``_sources``, ``_colonnes``): no
 contract is read, so two versions of the past compare as well as yesterday's and today's.
 
-- A figure is the same in both when the key of its source is (``_colonnes.cle``); it is *révisé*
+- A figure is the same in both when the key of its source is (``_colonnes.cle``), whatever the day
+  when a file that is updated was published; it is *révisé*
   when its value, its status, its qualifier or its printed text differ.  One that has only moved
   to another cell is no change.
 - A record is the same when its ``id`` is; each of its columns that differs is a line.
@@ -35,6 +36,7 @@ MASKED = "masqué (secret statistique)"
 _FIGURE = {c.name for c in (*FIGURE_HEAD, *FIGURE_TAIL)}
 _REVISED = ("valeur", "statut", "qualificatif", "imprime")
 _PLACE = ("nature", "fichier", "feuille", "ligne")
+_DATE = "date_publication"
 _NBSP = "\u00a0"
 
 
@@ -108,7 +110,7 @@ def _queries(db: duckdb.DuckDBPyConnection) -> Iterator[str]:
         sides = [_Side(f"{side}.{source}" if mine else f"{other}.{source} WHERE false",
                        mine or others)
                  for side, other, mine, others in zip("on", "no", both, both[::-1], strict=True)]
-        yield _figures(source, *sides) if kind == "chiffres" else _records(db, source, *sides)
+        yield (_figures if kind == "chiffres" else _records)(db, source, *sides)
 
 
 def _columns(db: duckdb.DuckDBPyConnection, side: str, source: str) -> dict[str, _Column]:
@@ -142,11 +144,15 @@ def _pairs(columns: Iterable[str], key: Iterable[str], old: _Side, new: _Side) -
            f"(SELECT {selection(new)}, rowid AS rang FROM {new.table}) n ON {same}"
 
 
-def _figures(source: str, old: _Side, new: _Side) -> str:
+def _figures(db: duckdb.DuckDBPyConnection, source: str, old: _Side, new: _Side) -> str:
     key = {c.name: c for c in (*new.columns.values(), *old.columns.values()) if c.key}
     if not key:
         raise NotComparable(f"la table {source} ne dit pas sa clé : ces deux versions sont d'un "
                             "programme trop ancien pour être comparées")
+    if _DATE in key and _dates(db, old) != _dates(db, new):
+        undated = {name: column for name, column in key.items() if name != _DATE}
+        if _is_key(db, undated, old) and _is_key(db, undated, new):
+            key = undated
     own = [c for name, c in key.items() if name not in _FIGURE]
     dimensions = ", ".join(_dimension(c) for c in own) or "''"
     here = ("indicateur", "territoire_nom", "periode", "fichier", "feuille", "cellule")
@@ -169,6 +175,19 @@ def _figures(source: str, old: _Side, new: _Side) -> str:
                CASE WHEN n_rang IS NULL THEN '' {_print_if_alike("n")} ELSE n_text END AS nouveau,
                fichier, feuille, cellule
         FROM pairs ORDER BY n_rang IS NULL, n_rang, o_rang"""
+
+
+def _dates(db: duckdb.DuckDBPyConnection, side: _Side) -> set[tuple[str]]:
+    name = _DATE if _DATE in side.columns else "''"
+    return set(db.execute(f"SELECT DISTINCT {name} FROM {side.table}").fetchall())
+
+
+def _is_key(db: duckdb.DuckDBPyConnection, names: Iterable[str], side: _Side) -> bool:
+    """Tell whether no two rows are the same in these columns."""
+    own = ", ".join(name for name in names if name in side.columns)
+    [(is_key,)] = db.execute(
+        f"SELECT count(*) = count(DISTINCT ({own})) FROM {side.table}").fetchall()
+    return bool(is_key)
 
 
 def _dimension(column: _Column) -> str:

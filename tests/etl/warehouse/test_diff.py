@@ -68,6 +68,23 @@ def test_a_figure_that_moved_to_another_cell_has_not_changed(between: Versions) 
     assert summary(changes).empty
 
 
+def test_a_file_that_is_published_again_changes_what_it_revises_alone(between: Versions) -> None:
+    """« Données jusqu'au T2 2026 », at its head, made « 103 retirés, 112 ajoutés » of nine."""
+    changes = between(*([{"période": year, "valeur": value, "date de publication": date}
+                         for year, value in figures.items()] for date, figures in (
+        ("2025", {"2022": "14,1 %", "2023": "14,2 %"}),
+        ("2026", {"2022": "14,1 %", "2023": "14,3 %", "2024": "14,4 %"}))))
+    assert changes[["mouvement", "periode"]].values.tolist() == [
+        ["révisé", "2023"], ["ajouté", "2024"]]
+
+
+def test_two_editions_of_a_document_are_not_taken_for_one(between: Versions) -> None:
+    editions = [{"valeur": f"14,{n} %", "date de publication": date}
+                for n, date in enumerate(("2023", "2024", "2025"))]
+    changes = between(editions[:2], editions[1:])
+    assert sorted(changes["mouvement"]) == ["ajouté", "retiré"]
+
+
 #: What a figure was and is → how both are told.
 REVISIONS = {
     "status": ("14,1 %", "14,1 % (p)", "14,1\u00a0%", "14,1\u00a0% (provisoire)"),
@@ -166,8 +183,8 @@ def test_who_opposed_is_not_named_by_what_they_left(actors: Path) -> None:
 
 def test_a_figure_secret_in_the_next_edition_does_not_tell_what_it_was(
         between: Versions) -> None:
-    changes = between([{"valeur": "12,5 %", "date de publication": "2023"}],
-                      [{"valeur": "s", "date de publication": "2024"}])
+    changes = between([{"valeur": "12,5 %", "titre": "Étude 2023"}],
+                      [{"valeur": "s", "titre": "Étude 2024"}])
     assert dict(zip(changes["mouvement"], changes["ancien"], strict=True)) == {
         "ajouté": "", "retiré": "masqué (secret statistique)"}
 
