@@ -15,7 +15,7 @@ Exit status: 0 built (warnings allowed), 1 a workbook has errors and nothing was
 ``list``: a source has errors; for ``ouvertes``: a file could not be fetched or read; for
 ``publish``: a replica failed and nothing was put in place), 2 misuse (a folder that is not there or
 empty, a warehouse that cannot be written, a version that is not there or damaged), 3 replicas do
-not all read the same build, 130 or 143 interrupted.
+not all read the same build, 129, 130 or 143 interrupted.
 """
 
 from __future__ import annotations
@@ -50,6 +50,10 @@ from etl.warehouse.diff import NotComparable, compare
 from etl.warehouse.faults import UNFORESEEN, Unwritable, writing_fault
 from etl.warehouse.versions import DamagedVersion, UnknownVersion
 from etl.workbooks import closed_folders, spreadsheets
+
+#: What stops a command: Ctrl-C, a system that asks, a terminal that is closed (none on Windows).
+STOPS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP")
+               if hasattr(signal, name))
 
 
 def parser() -> FrenchParser:
@@ -264,13 +268,18 @@ def _run(arguments: list[str] | None) -> int:
     options = parser().parse_args(arguments)
     status = 130
 
-    def stop(*_: object) -> None:
-        """Interrupt a build, which still removes what it was writing."""
+    def stop(number: int, _frame: object) -> None:
+        """Interrupt a command, which then undoes what it was doing: a second Ctrl-C must not leave
+        half of it."""
         nonlocal status
-        status = 143
+        status = 128 + number
+        for one in STOPS:
+            signal.signal(one, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, stop)
+    for number in STOPS:
+        if signal.getsignal(number) != signal.SIG_IGN:  # that « nohup » leaves to the command
+            signal.signal(number, stop)
     try:
         result = int(options.run(options))
         sys.stdout.flush()

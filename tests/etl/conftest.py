@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 from openpyxl import Workbook
 
-from etl.__main__ import main
+from etl.__main__ import STOPS, main
 from etl.report import SourceResult
 from etl.warehouse.sql import attachment
 
@@ -146,7 +146,7 @@ class Ending(NamedTuple):
 @pytest.fixture
 def etl(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Ending]]:
     """Run ``python -m etl``, in the process of the test."""
-    usual = signal.getsignal(signal.SIGTERM)
+    usual = {number: signal.getsignal(number) for number in STOPS}
 
     def run(*words: object) -> Ending:
         capsys.readouterr()
@@ -157,4 +157,5 @@ def etl(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Ending]]:
         return Ending(status, *capsys.readouterr())
 
     yield run
-    signal.signal(signal.SIGTERM, usual)
+    for number, handler in usual.items():
+        signal.signal(number, handler)

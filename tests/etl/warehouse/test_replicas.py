@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -209,24 +210,33 @@ def test_a_damaged_warehouse_is_not_published(
     assert not any(map(figure, folders))
 
 
-def test_a_publication_that_is_stopped_between_two_renames_puts_all_back(
-        models: dict[int, Path], folders: list[Path], tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGINT", "SIGTERM"])
+def test_a_publication_stopped_between_two_renames_puts_all_back_whatever_is_asked_again(
+        models: dict[int, Path], folders: list[Path], tmp_path: Path, name: str) -> None:
     for folder in folders:
         shutil.copy(models[1], folder / "warehouse.duckdb")
-    # The second machine waits at its rename until the command has been told to stop.
+    # The second machine waits at its rename until the command has been told to stop; the first one,
+    # where the build is put back, until it has been told so again.
     pipe, ssh = tmp_path / "attente", tmp_path / "outils" / "ssh"
     os.mkfifo(pipe)
     ssh.write_text(SSH.replace('exec sh -c "$*"', f"""case "$host $*" in
-  lente*"mv -f warehouse.duckdb.arrivee"*) echo arrivée > {pipe}; exec sleep 600;; esac
+  lente*"mv -f warehouse.duckdb.arrivee"*) echo arrivée > {pipe}; exec sleep 600;;
+  prompte*"mv -f historique"*) echo retour > {pipe}; read again < {pipe};; esac
 exec sh -c "$*" """))
     command = subprocess.Popen(
         [sys.executable, "-m", "etl", "publish", "--warehouse", str(models[2]), "--to",
-         str(folders[0]), f"lente:{folders[1]}", str(folders[2])], stderr=subprocess.PIPE,
+         f"prompte:{folders[0]}", f"lente:{folders[1]}", str(folders[2])], stderr=subprocess.PIPE,
         text=True, start_new_session=True)
     assert pipe.read_text() == "arrivée\n"
     assert figure(folders[0]) == 2
-    os.killpg(command.pid, 2)  # Ctrl-C
-    _, errors = command.communicate()
-    assert (command.returncode, errors) == (130, "\nInterrompu : rien n'a été remplacé.\n")
+    number = getattr(signal, name)
+    os.killpg(command.pid, number)
+    assert pipe.read_text() == "retour\n"
+    os.killpg(command.pid, number)
+    with pipe.open("r+b", buffering=0) as other_end:
+        other_end.write(b"suite\n")
+        _, errors = command.communicate()
+    assert (command.returncode, errors) == (
+        128 + number, "\nInterrompu : rien n'a été remplacé.\n")
     assert [figure(folder) for folder in folders] == [1, 1, 1]
     assert [left(folder) for folder in folders] == [[], [], []]
