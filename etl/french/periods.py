@@ -108,6 +108,11 @@ def period(text: object) -> tuple[str, int | None]:
     return words, _year(outside) if YEAR.search(outside) else _year(plain)
 
 
+def is_quarter(text: str) -> bool:
+    """Tell whether what ``period`` returns is a quarter, and nothing more."""
+    return re.fullmatch("[0-9]{4}-T[1-4]", text) is not None
+
+
 def is_period(text: str, year: int | None) -> bool:
     """Tell whether what ``period`` returns is one: without a year, words alone are (« s.d. ») or an
     hesitation between years; a number that is no year (« T3-24 »), a dash, a percentage and an

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from etl.contract import ADMINISTRATIVE, REGION, WHOLE, Column, Measure, Source, SumRule
 from etl.french.families import ESS, FAMILLES, PRIVE
 from etl.french.numbers import split_status
-from etl.french.periods import period
+from etl.french.periods import is_quarter, period
 from etl.licences import OBSERVATORY
 from etl.reading.sheets.cell import Cell
 from etl.reading.sheets.sheet import HEADER_WITHIN, Sheet
@@ -128,4 +126,4 @@ def _quarter(text: str) -> tuple[str, str] | None:
     """Return ("2023-T3", "p") for « T3 2023 (p) »; None when it is no quarter."""
     bare, statut = split_status(text)
     periode = period(bare)[0]
-    return (periode, statut) if re.fullmatch(r"[0-9]{4}-T[1-4]", periode) else None
+    return (periode, statut) if is_quarter(periode) else None

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from etl.contract import COMPUTED, PUBLISHED, REGION, WHOLE, Column, Source, SumRule
-from etl.french.periods import period
+from etl.french.periods import is_quarter, period
 from etl.french.territories import Territory, is_partly_breton, resolve
 from etl.french.text import normalise
 from etl.licences import odbl
@@ -147,9 +147,12 @@ def _quarters(out: Tidy, sheet: Sheet) -> None:
     table = out.table(sheet, _WORKBOOK)
     notes = _footnotes(out, table)
     for line in table.body:
-        out.figure(sheet, line["ensemble"], territoire=out.territory(sheet, line["territoire"]),
-                   unite=UNITE, periode=line["trimestre"].text, indicateur=TRIMESTRES,
-                   **notes)
+        row = out.figure(
+            sheet, line["ensemble"], territoire=out.territory(sheet, line["territoire"]),
+            unite=UNITE, periode=line["trimestre"].text, indicateur=TRIMESTRES, **notes)
+        if row and not is_quarter(row["periode"]):
+            out.report("erreur", "ce n'est pas un trimestre", sheet, line["trimestre"],
+                       column="periode", value=row["periode"], expected="« 2025-T4 »")
 
 
 def _footnotes(out: Tidy, table: Rows) -> dict[str, Any]:
