@@ -21,9 +21,13 @@ THOUSANDS = re.compile(r"(?<![\w,.\u202f])[1-9]\d{0,2}(?:[ \u00a0]\d{3})+(?!\d)"
 
 def plain(text: object) -> str:
     """Return a text of a workbook, made safe for Markdown: it shows as it is."""
-    escaped = re.sub(r"([\\`*_\[\]<>$~#|])", r"\\\1", str(text))
+    # Emojis and icons come in once the rest is read: their name is parted, by nothing that is seen.
+    parted = re.sub(r":(?=[\w+-]+:|material/)", ":\u2060", str(text))
+    escaped = re.sub(r"([\\`*_\[\]<>$~#|&])", r"\\\1", parted)
     escaped = re.sub(r"(?m)^([^\S\n]*\d*)([-+.)])(?=\s)", r"\1\\\2", escaped)  # an item of a list
-    return re.sub(r":(?=[a-zA-Z])", r"\:", escaped)
+    # An address that is known at once would be taken with the strokes that were put in it.
+    escaped = re.sub(r"\bwww\.", r"www\.", escaped)
+    return re.sub(r":(?=[a-zA-Z/])", r"\:", escaped)
 
 
 def typeset(text: str) -> str:

@@ -17,7 +17,10 @@ from etl.contract import Column
 @pytest.mark.parametrize(("text", "expected"), [
     ("*2.3%*", r"\*2.3%\*"),
     ("<script>x</script>", r"\<script\>x\</script\>"),
-    ("[lien](http://exemple.fr)", r"\[lien\](http://exemple.fr)"),
+    ("[lien](http://exemple.fr)", r"\[lien\](http\://exemple.fr)"),
+    ("www.exemple.fr/une_page", r"www\.exemple.fr/une\_page"),
+    (":material/delete: ou :flag_fr:", ":\u2060material/delete: ou :\u2060flag\\_fr:"),
+    ("Caf&eacute; &amp; R&D", r"Caf\&eacute; \&amp; R\&D"),
     (":red[rouge]", r"\:red\[rouge\]"),
     ("12 $ et 3 $", r"12 \$ et 3 \$"),
     ("L'ESS : 14,5 %", "L'ESS : 14,5 %"),
