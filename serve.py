@@ -5,6 +5,7 @@ and options (``STREAMLIT_SERVER_ADDRESS``), as with ``streamlit run app.py``, wh
 pages without what ``dashboard/server/server.py`` adds.
 """
 
+import signal
 import sys
 from pathlib import Path
 
@@ -32,6 +33,9 @@ app = st.App(Path(__file__).with_name("app.py").resolve(), lifespan=lifespan, ro
 def serve(port: int | None, **options: object) -> None:
     """Serve the dashboard on a port (``server.port`` by default)."""
     load_config_options(options)
+    # A terminal that is closed stops the server as « kill » does: what was dropped is forgotten.
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     uvicorn.run(
         app, host=st.get_option("server.address"), port=port or st.get_option("server.port"),
         # Uvicorn's own lines are in English and say nothing that start.py does not.

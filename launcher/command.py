@@ -146,6 +146,8 @@ def _prepare_process() -> None:
     # Told to stop, the command still stops its server first; and it can be told by a Ctrl-C even
     # when a script started it in the background, where shells have interruptions ignored.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))  # its terminal is closed
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 

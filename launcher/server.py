@@ -13,6 +13,8 @@ from launcher.console import Failure, Progress, say
 
 ADDRESS = "127.0.0.1"
 LAST_PORT = 65535
+#: Seconds that the server has to end a publication that is under way.
+_LAST_WORK = 30
 
 
 def is_free(port: int) -> bool:
@@ -73,6 +75,6 @@ def serve(root: Path, python: Path, port: int, progress: Progress) -> None:
     finally:
         server.terminate()
         try:
-            server.wait(5)
+            server.wait(_LAST_WORK)
         except subprocess.TimeoutExpired:
             server.kill()

@@ -269,7 +269,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield
     if desk := sys.modules.get("etl.deposit.trial"):  # else nobody has dropped anything
-        desk.abandon_all()
+        await anyio.to_thread.run_sync(desk.abandon_all)
 
 
 def archive(request: Request) -> Response:

@@ -10,6 +10,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -110,7 +111,7 @@ class Trial:
                                        map(_note, arrivals))]
         departures = departures | {_note(file): note(path) for file, path in departures.items()
                                    if os.path.isfile(self.raw / _note(file))}
-        with _publication_lock(_work_folder(self.raw)):
+        with _publication_lock(_work_folder(self.raw)), _MAKING:
             if _state(self.raw, self.warehouse) != self._state:
                 raise StaleDeposit("les données publiées ont changé depuis la vérification : "
                                    "vérifier le classeur à nouveau")
@@ -149,12 +150,16 @@ class Trial:
 
 #: The trials of this process.
 _ALIVE: WeakSet[Trial] = WeakSet()
+#: Held while one of them is made.
+_MAKING = threading.Lock()
 
 
 def abandon_all() -> None:
-    """Forget every trial of this process: a server that is told to stop leaves nothing."""
-    for one in list(_ALIVE):
-        one.abandon()
+    """Forget every trial of this process, once the one that is being made is: a server that is told
+    to stop leaves nothing, least of all half of a publication."""
+    with _MAKING:
+        for one in list(_ALIVE):
+            one.abandon()
 
 
 def _state(raw: Path, warehouse: Path) -> object:

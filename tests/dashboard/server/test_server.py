@@ -9,6 +9,7 @@ import http.client
 import json
 import os
 import re
+import signal
 import sys
 import threading
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ from dashboard.server import security
 from dashboard.server import server as web
 from dashboard.server.server import PARTS, STATIC, texts
 from etl.reading import limits
-from tests.serving import serving, small_project, visit
+from tests.serving import serving, small_project, start, visit, wait_until_well
 
 IN_PIECES = "Textes composés de plusieurs morceaux"
 
@@ -322,3 +323,12 @@ def test_other_readers_are_served_while_a_hostile_file_is_read(address: str) -> 
     session.join()
     assert desk == [limits.TOO_LONG]
     assert count
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such signal on this system")
+def test_a_server_whose_terminal_is_closed_ends_as_one_that_is_told_to_stop(
+        tmp_path: Path) -> None:
+    process, port = start(small_project(tmp_path))
+    wait_until_well(process, port)
+    process.send_signal(signal.SIGHUP)
+    assert process.wait(60) == -signal.SIGTERM

@@ -116,6 +116,25 @@ def test_a_server_that_stops_leaves_no_candidate(
     assert candidates(raw) == []
 
 
+def test_a_server_that_stops_lets_a_publication_end(
+        raw: Path, drop: Callable[..., Upload], verify: Callable[..., Candidate],
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    one, order = verify(drop(NEW)), []
+    end = threading.Thread(target=lambda: (abandon_all(), order.append("fin du serveur")))
+
+    def build_to_the_end(*words: object, **options: object) -> object:
+        end.start()
+        report = build(*words, **options)
+        order.append("construction")
+        return report
+
+    monkeypatch.setattr(trial, "build", build_to_the_end)
+    publish(one)
+    end.join()
+    assert order == ["construction", "fin du serveur"]
+    assert (raw / one.file).exists()
+
+
 def test_a_candidate_goes_with_the_session_that_made_it(
         raw: Path, warehouse: Path, drop: Callable[..., Upload]) -> None:
     one = stage(drop(NEW), "commerces_publies", "AG", raw=raw, warehouse=warehouse)
