@@ -15,6 +15,14 @@ from etl.common_columns import MISSING_STATUSES, STATUSES, is_change
 from etl.contract import WHOLE
 
 UNKNOWN = "non précisé"
+#: What a chart would obey in a text of a workbook: « <b> », « <br /> », a link.
+_TAG = re.compile(r"<(?=/?[a-z])", re.IGNORECASE)
+
+
+def without_tags(text: str) -> str:
+    """Return a text as it is written, in which a chart finds no tag: each is parted, by nothing
+    that is seen."""
+    return _TAG.sub("<\u2060", text)
 
 
 def name(x: Any) -> str:
@@ -24,7 +32,7 @@ def name(x: Any) -> str:
         return UNKNOWN
     if isinstance(x, (float, np.floating)) and float(x).is_integer():
         return str(int(x))
-    return french.date(str(x))
+    return without_tags(french.date(str(x)))
 
 
 def names(table: Table, column: str) -> list[str]:
@@ -174,7 +182,7 @@ def texts(table: Table, column: str, short: bool = False) -> list[str]:
         places = _places(values, common)
     titles = heading(table, column), *words(table, "indicateur")[:1]
     sign = common == "points" or bool((values < 0).any()) or any(map(is_change, titles))
-    return [french.value(v, u, s, q, i, sign, places) for v, u, s, q, i in zip(
+    return [without_tags(french.value(v, u, s, q, i, sign, places)) for v, u, s, q, i in zip(
         values, units, statuses(table, column),
         words(table, "qualificatif") if own else nothing, imprime, strict=True)]
 

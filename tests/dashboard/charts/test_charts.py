@@ -42,6 +42,17 @@ def test_a_legend_stands_on_top_of_its_figure_whatever_the_width_that_it_is_resi
     assert (legend.yref, legend.y, legend.yanchor) == ("container", 1, "top")
 
 
+@pytest.mark.parametrize("name", ["<b>Café</b>", "<a href='https://exemple.fr'>Épicerie</a>",
+                                  "Café<br />presse"])
+def test_what_looks_like_a_tag_in_a_name_is_read_as_it_is_written(name):
+    rows = [(name, 1.0, "a"), ("< 5 salariés", 2.0, "a"), ("Pain", 3.0, "a")]
+    drawing = charts.bars(table((PLACE, PART), rows, "serie"), "territoire_nom", "part")
+    names = drawing.layout.yaxis.ticktext
+    assert not any(tag in text for text in names for tag in ("<b>", "</a>", "<a ", "<br />"))
+    assert {name, "< 5 salariés"} <= {
+        text.replace("<br>", " ").replace("\u2060", "") for text in names}
+
+
 def test_a_single_series_has_no_legend():
     rows = [("ESS", 2012, 0.7, "", "%"), ("ESS", 2013, -0.3, "", "%")]
     for figure in (charts.grouped_bars(evolutions(*rows), "annee", "valeur", "famille"),
