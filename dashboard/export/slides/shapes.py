@@ -72,7 +72,8 @@ def _column_choice(heads: Sequence[str], rows: Sequence[Sequence[str]], numeric:
     any case, then numbers; ``needs``, without which rows would be taken for one another, stay as
     long as others may leave."""
     choice = list(range(len(heads)))
-    same = [c for c in choice if len(rows) > 1 and len({row[c] for row in rows}) == 1]
+    same = [c for c in choice if c not in needs and len(rows) > 1
+            and len({row[c] for row in rows}) == 1]
     others = [c for c in reversed(choice) if c not in same and c not in needs]
     for c in (*same, *sorted(others, key=lambda c: numeric[c]), *reversed(needs)):
         if len(choice) <= 2:

@@ -75,6 +75,16 @@ def test_a_table_of_few_rows_fills_its_slide_though_columns_are_left_out():
     assert len(set(high)) == 1  # none looks like two lines
 
 
+def test_a_figure_that_is_the_same_on_each_row_stays_while_words_may_leave():
+    columns = [Column(f"colonne_{i}", f"Établissements de la colonne {i}") for i in range(12)]
+    rows = [(name, 0.0, *(f"établissements {name} {i}" for i in range(12)))
+            for name in ("Bretagne", "Morbihan")]
+    slide = one(table(rows, [FAMILLE, VALEUR, *columns]), form=TABLE)
+    heads = [cell.text for cell in shape(slide, "Tableau").table.rows[0].cells]
+    assert "colonnes de plus" in shape(slide, "Suite").text_frame.text
+    assert heads[:2] == ["Famille", "Évolution (%)"]
+
+
 def test_no_word_of_a_grid_is_broken(entrepot):
     [content] = [c for c in contents("emploi", "vue=Détail par trimestre")
                  if c.slide.key == "emploi_moyennes"]
