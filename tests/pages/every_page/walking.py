@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date as Date
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -203,7 +204,7 @@ def cell(format_name: str, x: Any, numeric: bool) -> Decimal | str | None:
         assert not isinstance(x, str) or re.fullmatch(rf"-?\d+([{point}]\d+)?", x), x
         return Decimal(str(x).replace(",", "."))
     # An apostrophe stops a spreadsheet from taking a text for a formula (``export.safe``).
-    text = str(x)
+    text = f"{x:%Y-%m-%d}" if isinstance(x, Date) else str(x)  # a day is a date in a workbook
     if format_name.startswith("CSV"):
         text = re.sub(r"(?:^|(?<=[;,\t\r\n]))'([^;,\t\r\n]+)",
                       lambda part: part[begins_formula(part[1])], text)
