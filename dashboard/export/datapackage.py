@@ -233,7 +233,8 @@ def _readme(build: Build, about: dict[str, Any], url: str, day: Date) -> str:
          "datapackage.json décrit chaque colonne (Frictionless Data Package, version 1).",
          "Une cellule vide n'est pas un zéro : la colonne « statut » dit pourquoi le chiffre "
          "manque.",
-         "Une apostrophe précède un texte qu'un tableur prendrait pour une formule."],
+         "Une apostrophe précède un texte qu'un tableur prendrait pour une formule, ou pour un "
+         "jour (3/4)."],
         ["STATUTS D'UN CHIFFRE", *(f"{code} : {text}" for code, text in STATUSES.items() if code)],
         *([resource["title"].upper(), f"Fichier : {resource['path']}",
            f"Producteur : {resource['sources'][0]['title']}",

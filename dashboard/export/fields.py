@@ -1,7 +1,8 @@
 """The columns of every extract: those on screen, with their units, their statuses in words, and on
 each row the source, its vintage and the nature of the data.
 
-A text can never become a formula (OWASP, CSV Injection); a negative number stays a number.
+A text can never become a formula (OWASP, CSV Injection), nor a fraction a day; a negative number
+stays a number.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"
 #: telephone, which would lose its « + ».
 _FRENCH_NUMBER = re.compile(r"(?!\+(?:[ \u00a0\u202f]?\d){10})"
                             r"[+-]?\d[\d \u00a0\u202f]*(,\d+)?[ \u00a0\u202f]?%?")
+#: What a spreadsheet takes for a day of this year: « 3/4 » (of the EPCI), « 1-2 » (shops).
+_DAY = re.compile(r" *\d{1,2}[-/]\d{1,2} *")
 #: What follows, in a text, what cuts cells: in a spreadsheet of another language too.
 _PARTS = re.compile(r"(?<=[;,\t\r\n])[^;,\t\r\n]+")
 #: Controls, and what no XML can hold: never seen, and a terminal would obey some.
@@ -139,10 +142,10 @@ def begins_formula(text: str) -> bool:
 @lru_cache(maxsize=1 << 12)
 def safe(text: str) -> str:
     """Return the text with an apostrophe before each part that a spreadsheet would take for a
-    formula."""
+    formula, and before a text that it would make a day of."""
     bare = writable(text)
     return _PARTS.sub(lambda part: "'" * _is_formula(part[0]) + part[0],
-                      "'" * _is_formula(bare) + bare)
+                      "'" * (_is_formula(bare) or bool(_DAY.fullmatch(bare))) + bare)
 
 
 def _is_formula(text: str) -> bool:

@@ -144,6 +144,15 @@ def test_a_text_cannot_become_a_formula(text, cell):
     assert safe(text) == cell
 
 
+@pytest.mark.parametrize(("text", "cell"), [
+    ("3/4", "'3/4"), ("1-2", "'1-2"), (" 1/3", "' 1/3"),
+    ("2023-12-12", "2023-12-12"), ("2012-2013", "2012-2013"), ("12/12/2023", "12/12/2023"),
+    ("3/4 des EPCI", "3/4 des EPCI"), ("01.11", "01.11"), ("2A", "2A"),
+])
+def test_a_fraction_or_a_class_cannot_become_a_day_and_a_day_remains_one(text, cell):
+    assert safe(text) == cell
+
+
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_whatever_the_text_the_cell_is_one_and_begins_no_formula(text):
     sample = table((Column("note", "Note"),), [(text,)])

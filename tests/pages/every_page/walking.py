@@ -24,7 +24,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
 from dashboard.blocks.block import Block as Shown
-from dashboard.export.fields import begins_formula
+from dashboard.export.fields import safe
 from dashboard.ui import card, downloads
 from dashboard.ui.downloads import Format
 from dashboard.warehouse.table import Table
@@ -203,11 +203,11 @@ def cell(format_name: str, x: Any, numeric: bool) -> Decimal | str | None:
         point = "," if format_name == "CSV" else "."
         assert not isinstance(x, str) or re.fullmatch(rf"-?\d+([{point}]\d+)?", x), x
         return Decimal(str(x).replace(",", "."))
-    # An apostrophe stops a spreadsheet from taking a text for a formula (``export.safe``).
+    # An apostrophe stops a spreadsheet from taking a text for a formula or a day (``safe``).
     text = f"{x:%Y-%m-%d}" if isinstance(x, Date) else str(x)  # a day is a date in a workbook
     if format_name.startswith("CSV"):
         text = re.sub(r"(?:^|(?<=[;,\t\r\n]))'([^;,\t\r\n]+)",
-                      lambda part: part[begins_formula(part[1])], text)
+                      lambda part: part[safe(part[1]) != part[1]], text)
     return plain_text(text)
 
 
