@@ -107,7 +107,8 @@ def _bars(table: Table, category: str, y: str, colour: str | None, places: np.nd
 def stacked_bars(table: Table, category: str, y: str, colour: str) -> Plot:
     """Return how each category splits, in % of its whole: answers from one side to the other.
 
-    A category with a missing part has no bar: its whole is not a number.
+    Shares have the decimal that extracts give them, here and in the workbook of a slide.  A
+    category with a missing part has no bar: its whole is not a number.
     """
     if table.empty:
         return Message()
@@ -116,7 +117,8 @@ def stacked_bars(table: Table, category: str, y: str, colour: str) -> Plot:
     places = np.array([categories.index(n) for n in names(table, category)])
     values = numbers(table, y)
     totals = np.array([values[places == p].sum() for p in places])
-    shares = values / np.where(totals == 0, np.nan, totals) * 100
+    shares = np.array([float(french.rounding(share, 1)) for share in
+                       values / np.where(totals == 0, np.nan, totals) * 100])
     own = unit(table, y).startswith("%")
     figures = [replace(
         mark, value=float(share),

@@ -191,6 +191,15 @@ def test_a_stacked_bar_makes_a_whole():
     assert {trace.constraintext for trace in figure.data} == {"inside"}
 
 
+def test_a_share_is_drawn_and_written_from_the_decimal_that_extracts_give():
+    answers = table(LIKERT.columns, [("Formation", "Non", 5, ""), ("Formation", "Oui", 43, ""),
+                                     ("Lieu", "Non", 29, ""), ("Lieu", "Oui", 2, "")], "n_statut")
+    figure = charts.stacked_bars(answers, "attente", "n", "accord")
+    assert [[float(x) for x in trace.x] for trace in figure.data] == [[10.4, 93.5], [89.6, 6.5]]
+    assert [list(trace.text) for trace in figure.data] == [
+        [f"10{N}%", f"94{N}%"], [f"90{N}%", f"7{N}%"]]
+
+
 def test_a_whole_with_a_secret_part_is_not_a_number():
     figure = charts.stacked_bars(LIKERT, "attente", "n", "accord")
     assert all(math.isnan(trace.x[1]) for trace in figure.data)
