@@ -116,10 +116,10 @@ def with_reliability(table: Table) -> Table:
 
 def with_sources_of(first: Table, *others: Table) -> Table:
     """Return ``first`` with the sources, lineage and notes of the other tables that enter its
-    figure."""
+    figure; a cell that several of them rest on (a département and its region) is listed once."""
     tables = (first, *others)
 
-    lineage = pd.concat([t.lineage for t in tables], ignore_index=True)
+    lineage = pd.concat([t.lineage for t in tables]).drop_duplicates(ADDRESS, ignore_index=True)
 
     def text(name: str, of_rows: Callable[[Mapping[Any, Any], pd.DataFrame], str] | None = None,
              parts_of: Callable[[pd.DataFrame], list[str]] = lambda rows: []) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from dashboard.blocks.block import heading
 from dashboard.text import lecture, numbers
 from dashboard.themes import citations
-from dashboard.warehouse import query
+from dashboard.warehouse import provenance, query
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.table import Table
 from etl.contract import WHOLE
@@ -174,7 +174,7 @@ def indicators(where: query.Where) -> Table:
     table = query.rows(SOURCE, ["mission", "action", "indicateur", "modalite", "territoire_nom",
                                 "periode", "valeur", "unite", "qualificatif", "imprime",
                                 "remarque"], where)
-    return table.where(table.data["indicateur"] != NEW_MEMBER)
+    return provenance.with_rows(table, (table.data["indicateur"] != NEW_MEMBER).to_numpy())
 
 
 def new_members(where: query.Where) -> Table:

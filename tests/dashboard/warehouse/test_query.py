@@ -335,6 +335,7 @@ def test_a_field_and_a_publisher_that_two_sources_share_are_said_once():
     def of(source: str, *rows: tuple[str, str]) -> Table:
         lineage = pd.DataFrame([(champ, editeur, "Note", "2021") for champ, editeur in rows],
                                columns=["champ", *citation.CITATION])
+        lineage = lineage.assign(fichier=source, feuille="", cellule=lineage.index)
         return Table(pd.DataFrame({"valeur": [1]}), (), lineage, sources=(source,),
                      champ=" ; ".join(dict.fromkeys(champ for champ, _ in rows)),
                      source=citation.documents(lineage))

@@ -10,6 +10,7 @@ import pytest
 from dashboard.blocks.cells import DATES, typeset
 from dashboard.text import numbers
 from dashboard.warehouse.columns import heading, holds_statuses
+from dashboard.warehouse.table import ADDRESS
 from etl.common_columns import STATUSES
 from tests.collection import blocks
 from tests.pages.every_page import walking
@@ -101,6 +102,7 @@ def says(offer: Offer, form: str, notice: dict[str, list[str]]) -> None:
 @pytest.mark.parametrize(("page", "filters", "key"), [
     ("associations", "volet_associations=Tous les chiffres publiés&recherche=finist",
      "associations_publies"),
+    ("activite", "volet_activite=Tous les indicateurs", "activite_indicateurs"),
     ("economie_circulaire", "volet_circulaire=Carte et liste&recherche=scic", "acteurs_liste"),
     ("emploi", "vue=Familles et départements&comparer_a=Finistère", "emploi_familles_compare"),
     ("emploi", "vue=Niveaux publiés&indicateur_emploi=Part de l'ESS dans l'emploi"
@@ -111,3 +113,13 @@ def test_the_origin_of_what_is_found_or_compared_is_that_of_its_own_rows(
     cells = (table.data["cellule"] if "cellule" in table.data else
              "ligne " + table.data["ligne"].astype(str))
     assert not table.empty and table.lineage["cellule"].tolist() == cells.tolist()
+
+
+@pytest.mark.parametrize(("page", "filters", "key"), [
+    ("accueil", "", "accueil_cles"),
+    ("commerces_ruraux", "volet_commerces=Enquête&comparer_a=Morbihan", "enquete_services"),
+    ("economie_circulaire", "volet_circulaire=Acteurs", "acteurs_reseaux")])
+def test_the_origin_lists_once_a_cell_that_several_figures_rest_on(
+        page: str, filters: str, key: str) -> None:
+    [table] = [block.table for block in blocks(page, filters) if block.key == key]
+    assert not table.lineage.empty and not table.lineage.duplicated(ADDRESS).any()
