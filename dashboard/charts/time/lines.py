@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dashboard.charts.bars import bars
+from dashboard.charts.bars import bars, grouped_bars
 from dashboard.charts.base import Timeline, breaks, empty_reason, groups, marks, styles, timeline
 from dashboard.charts.mark import Break, Series
 from dashboard.charts.plot import Curves, Message, Plot
@@ -27,13 +27,16 @@ def lines(table: Table, x: str, y: str, colour: str | None = None) -> Plot:
     Two points are joined only when they are neighbours in time, no break of the table stands
     between them and the series has one value for each.  Where ``origine`` tells published figures
     from computed ones, each origin is a series of its own, named so.  A single period is no curve:
-    a bar a series.
+    a bar a series; nor are those of one series that end together (« 2010-2015 » and « 2015 »),
+    each under its name.
     """
     if why := empty_reason(table, y):
         return Message(text=why)
     plot = curves(table, x, y, colour)
     if plot.first < plot.last or len(plot.series) != len(groups(table, colour)[1]):
         return plot
+    if colour and "periode" in table.data and table.data[colour].duplicated().any():
+        return grouped_bars(table, "periode", y, colour)
     return bars(table, colour or x, y, ranked=False)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from dashboard.charts.plot import Plot, Rows, SeriesPlot, SmallMultiples
+from dashboard.charts.plot import KeyFigures, Plot, Rows, SeriesPlot, SmallMultiples
 from dashboard.pages import PRESENTABLE
 from tests.collection import blocks, tabs
 
@@ -17,6 +17,8 @@ def names(plot: Plot) -> Iterator[object]:
     """Yield the name of each place of a figure: that of its row, the series and date of a mark."""
     if isinstance(plot, SmallMultiples):
         yield from ((panel, name) for panel, curves in plot.panels for name in names(curves))
+    if isinstance(plot, KeyFigures):
+        yield from (figure.label for figure in plot.figures)
     if isinstance(plot, Rows):
         yield from filter(None, plot.categories)
     if isinstance(plot, SeriesPlot):

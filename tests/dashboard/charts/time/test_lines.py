@@ -258,6 +258,16 @@ def test_a_single_period_is_no_curve_but_a_bar_a_series():
     assert list(figure.layout.yaxis.ticktext) == ["ESS", "Mutuelles"]
 
 
+@pytest.mark.parametrize("x", ["annee", "periode"])
+def test_periods_of_one_series_that_end_together_are_each_under_its_name(x):
+    rows = [("2010-2015", 2015, "France", 26.0), ("2015", 2015, "France", 0.4)]
+    changes = table((Column("periode", "Période"), YEAR, PLACE, CHANGE), rows)
+    figure = charts.lines(changes, x, "valeur", "territoire_nom")
+    assert list(figure.layout.yaxis.ticktext) == ["2010-2015", "2015"]
+    assert [[float(value) for value in t.x] for t in figure.data if t.type == "bar"] == [
+        [26.0, 0.4]]
+
+
 def test_axes_are_titled_by_label_and_unit_and_never_shorten_thousands():
     figure = charts.lines(table((YEAR, Column("valeur", "Emplois", "nombre")),
                                 [(2020, 150000, "salariés"), (2021, 166000, "salariés")], "unite"),
