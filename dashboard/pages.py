@@ -61,7 +61,8 @@ class Page:
 
 
 PAGES = (
-    Page("accueil", "Accueil", HOME, presentable=True, names=("tableau de bord", "synthèse")),
+    Page("accueil", "Accueil", HOME, presentable=True,
+         names=("tableau de bord", "synthèse", "nouveautés", "quoi de neuf")),
     Page("emploi", "Emploi", THEMES, "Comment évolue l'emploi de l'ESS, face au privé hors ESS ?",
          ":material/trending_up:", presentable=True,
          names=("salariés", "effectifs", "note de conjoncture")),
@@ -86,7 +87,7 @@ PAGES = (
     Page("explorateur", "Explorateur", TOOLS, presentable=True,
          names=("graphique", "courbe", "comparaison")),
     Page("presentation", "Mes présentations", TOOLS,
-         names=("diaporama", "diapositives", "PowerPoint")),
+         names=("diaporama", "diapositives", "slides", "PowerPoint")),
     Page("donnees", "Données et sources", TOOLS,
          "D'où viennent les chiffres, que veulent-ils dire ?", ":material/folder_open:",
          tabbed=True,

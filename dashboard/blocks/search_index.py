@@ -39,6 +39,8 @@ EPCI, INITIALS = "epci", 3
 MOST_ROWS, CACHE_SIZE = 200, 4 * len(PAGES)
 #: Between a page and its tab, between an indicator and its source in the explorer.
 UNDER, BESIDE = " › ", " · "
+#: What a figure does not cover, and is not about: « hors agriculture ».
+_LEFT_OUT = re.compile(r"\bhors [^,;.:()]+")
 _PERCENTAGE = re.compile(r"(?<!\d)(\d+),(\d)\d*[\s\u202f\xa0]?%")
 
 
@@ -150,7 +152,8 @@ def _row_names(block: Block) -> str:
 
 def _scopes(rows: Iterable[Mapping[str, Any]]) -> str:
     """Return what rows cover: « Insee Clap 2011, effectifs au 31 décembre »."""
-    return " ".join(dict.fromkeys(str(row["champ"]) for row in rows if row.get("champ")))
+    scopes = " ".join(dict.fromkeys(str(row["champ"]) for row in rows if row.get("champ")))
+    return _LEFT_OUT.sub("", scopes)
 
 
 def _years(rows: Iterable[Mapping[str, Any]]) -> str:

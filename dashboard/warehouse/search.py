@@ -147,12 +147,13 @@ def broader_query(query: str) -> str:
     (« retraites » → « emploi »); empty where it holds none."""
     terms = _terms(query)
     typed = [(word, rank) for rank, term in enumerate(terms) for word in words(term)]
-    for broader, narrower in BROADER.items():
-        for spelling in map(words, narrower):
-            for at in range(len(typed) - len(spelling) + 1):
-                span = typed[at:at + len(spelling)]
-                if tuple(word for word, _ in span) == spelling:
-                    return " ".join([*terms[:span[0][1]], broader, *terms[span[-1][1] + 1:]])
+    # The longest first: the « crise sanitaire » is no part of the « sanitaire et social ».
+    for spelling, broader in sorted(((words(term), broader) for broader, narrower in BROADER.items()
+                                     for term in narrower), key=lambda one: -len(one[0])):
+        for at in range(len(typed) - len(spelling) + 1):
+            span = typed[at:at + len(spelling)]
+            if tuple(word for word, _ in span) == spelling:
+                return " ".join([*terms[:span[0][1]], broader, *terms[span[-1][1] + 1:]])
     return ""
 
 

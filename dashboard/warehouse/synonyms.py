@@ -7,8 +7,8 @@ must not promise what it does not give.
 from __future__ import annotations
 
 SYNONYMS: tuple[tuple[str, ...], ...] = (
-    ("emploi", "effectif", "salarié", "poste", "travail", "travailleur"),
     ("ETP", "équivalent temps plein", "temps plein"),
+    ("emploi", "effectif", "salarié", "poste", "travail", "travailleur", "ETP"),
     ("masse salariale", "rémunération", "salaire", "paie"),
     ("établissement", "structure", "entreprise", "employeur", "organisme"),
     ("TPE", "très petite structure", "petite entreprise"),
@@ -37,6 +37,8 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("données", "téléchargement", "télécharger", "export", "exporter", "extraire",
      "Excel", "CSV"),
     ("changement", "changé", "mise à jour"),
+    ("dernier", "récent", "actuel"),
+    ("dictionnaire", "glossaire", "lexique"),
     ("classeur", "fichier"),
     ("femme", "femmes et hommes", "parité", "égalité", "genre"),
     ("aide à domicile", "services à la personne", "maintien à domicile", "SAP"),
@@ -49,6 +51,7 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("banque", "bancaire", "finance", "financier"),
     ("construction", "bâtiment", "BTP"),
     ("création", "créé"),
+    ("difficulté", "besoin", "attente", "frein"),
     ("recruter", "recrutement", "embauche", "embaucher"),
     ("rang", "classement", "palmarès"),
     ("Cress", "chambre régionale"),
@@ -73,18 +76,24 @@ BROADER: dict[str, tuple[str, ...]] = {
                "recrutement", "métier", "CDI", "CDD", "contrat de travail", "intérim", "turnover",
                "pénibilité", "accident", "zone d'emploi", "bassin d'emploi", "service civique",
                "apprentissage", "apprenti"),
-    "coopératives": ("CAE", "coopérative d'activité", "Cuma", "coopérative d'habitants"),
-    "insertion": ("ESAT", "entreprise adaptée", "chantier d'insertion", "ACI"),
+    "coopératives": ("CAE", "coopérative d'activité", "Cuma", "coopérative d'habitants",
+                     "habitat participatif"),
+    "insertion": ("ESAT", "entreprise adaptée", "chantier d'insertion", "ACI", "précarité",
+                  "pauvreté", "exclusion"),
     "réemploi": ("Emmaüs", "vide-grenier", "brocante", "troc", "don d'objets"),
     "temps plein": ("temps partiel", "mi-temps"),
     "associations": ("don", "mécénat", "cotisation", "licencié", "club"),
-    "économie circulaire": ("énergie", "climat", "carbone", "écologie", "environnement", "CO2"),
-    "aide à domicile": ("dépendance", "grand âge", "autonomie", "APA"),
+    "économie circulaire": ("énergie", "climat", "carbone", "écologie", "environnement", "CO2",
+                            "déchèterie", "déchetterie"),
+    "aide à domicile": ("dépendance", "grand âge", "autonomie", "APA", "ADMR",
+                        "auxiliaire de vie"),
     "action sociale": ("médico-social", "sanitaire et social", "sanitaire",
                        "logement social", "logement", "HLM"),
     "finance": ("monnaie locale", "épargne", "microcrédit"),
-    "agriculture": ("AMAP", "jardin partagé", "maraîchage", "pêche"),
+    "agriculture": ("AMAP", "jardin partagé", "maraîchage", "pêche", "cantine",
+                    "restauration collective", "restauration scolaire"),
     "territoires": ("canton", "QPV", "quartier prioritaire", "ZRR", "circonscription"),
+    "2020": ("covid", "coronavirus", "pandémie", "confinement", "crise sanitaire"),
 }
 #: Words whose last letter is no plural.
 INVARIABLE = frozenset(("avis", "bois", "choix", "corps", "cours", "fois", "fonds", "mois", "pays",
@@ -93,9 +102,9 @@ INVARIABLE = frozenset(("avis", "bois", "choix", "corps", "cours", "fois", "fond
 EMPTY = frozenset(("a", "afficher", "au", "autre", "autres", "aux", "c", "ce", "ces", "cet",
                    "cette", "combien", "comment", "comparer", "d", "dans", "de", "depuis", "des",
                    "du", "elle", "elles", "en", "est", "et", "face", "il", "ils", "l", "la", "le",
-                   "les", "montre", "montrer", "n", "nombre", "on", "ont", "ou", "par", "plus",
-                   "pour", "pourquoi", "qu", "quand", "que", "quel", "quelle", "quelles", "quels",
-                   "qui", "quoi", "s", "se", "sont", "sur", "t", "trouver", "un", "une", "voir",
-                   "y"))
+                   "les", "montre", "montrer", "n", "nb", "nbre", "nombre", "on", "ont", "ou",
+                   "par", "plus", "pour", "pourquoi", "qu", "quand", "que", "quel", "quelle",
+                   "quelles", "quels", "qui", "quoi", "s", "se", "sont", "sur", "t", "trouver",
+                   "un", "une", "voir", "y"))
 #: The region of nearly all that is published, as a word; those of a question that asks how many.
-REGION, COUNT = "bretagne", frozenset(("combien", "nombre"))
+REGION, COUNT = "bretagne", frozenset(("combien", "nb", "nbre", "nombre"))

@@ -92,6 +92,16 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("T3 2023", "emploi", "Effectifs salariés"),
     ("NAF", "agriculture_alimentation", "Typologie NAF"),
     ("SIAE", "economie_circulaire", "Acteurs par statut"),
+    # As people say it in a meeting.
+    ("nb d'assos", "associations", "Associations et bénévolat"),
+    ("nb d'emplois ESS", "emploi", "Emploi salarié de l'ESS (niveau)"),
+    ("besoins des commerces", "commerces_ruraux", "Difficultés rencontrées"),
+    ("chiffres récents", "emploi", "Derniers chiffres"),
+    ("agriculture emploi ESS", "agriculture_alimentation",
+     "Part de l'agriculture-alimentation dans les ETP"),
+    ("quoi de neuf ?", "accueil", "Accueil"),
+    ("glossaire", "donnees", "Dictionnaire"),
+    ("slides", "presentation", "Mes présentations"),
     # What is known under another name, and what figures cover.
     ("enseignement catholique", "emploi", "Évolution de l'emploi associatif"),
     ("chambre régionale", "activite", "Activité de la Cress"),
@@ -341,9 +351,17 @@ def test_a_word_that_nobody_publishes_is_not_taken_for_another_one(entries, text
     ("zones d'emploi", "emploi"), ("CAE", "coopératives"), ("AMAP", "agriculture"),
     ("médico-social", "action sociale"), ("logement social", "action sociale"),
     ("monnaies locales", "finance"),
+    ("ADMR", "aide à domicile"), ("cantines", "agriculture"),
+    ("déchèterie", "économie circulaire"), ("covid", "2020"), ("crise sanitaire", "2020"),
     ("impôts", ""), ("emploi", "")])
 def test_what_nobody_publishes_leads_to_what_is_nearest(entries, text, nearest):
     assert search_results.broader_query(text, entries) == nearest
+
+
+def test_a_figure_is_not_found_by_what_it_leaves_out(entries):
+    """The Urssaf counts « hors agriculture »."""
+    answers = search_results.matches("emplois agricoles", entries)
+    assert answers and not any("emploi privé" in one.title.lower() for one in answers)
 
 
 def test_a_figure_that_two_tabs_show_is_answered_once(entries):
