@@ -22,6 +22,7 @@ from dashboard.warehouse.search import bare_text
 from dashboard.warehouse.table import Table
 from etl.contract import DEMONSTRATION, WHOLE
 from etl.contract import REGION as BRETAGNE
+from etl.french.families import ESS
 from etl.french.reference import known_names
 
 REGION, FRANCE = ("region", BRETAGNE), ("france", "FR")
@@ -31,7 +32,7 @@ ACTIONS = ("mission", "action", "modalite", "college")
 #: The indicator that is shown before the others.
 FIRST = SHARE
 #: Items that are the whole, and say nothing more.
-WHOLES = ("", WHOLE, "ESS")
+WHOLES = ("", WHOLE, ESS)
 #: Units that neither add up nor compare.
 NO_QUANTITY = ("rang", "tendance", "part", "faces", "champs")
 
@@ -39,8 +40,8 @@ NO_QUANTITY = ("rang", "tendance", "part", "faces", "champs")
 @dataclass(frozen=True)
 class Gathering:
     """``data``: rows of several sources, with ``detail``, ``base``, ``perimetre`` (empty: not
-    known), ``cle`` (the same for figures that compare); ``tables``: source → its table, whose rows
-    they are."""
+    known), ``cle`` (the same for figures that compare), ``ensemble`` (« ESS », of a figure of the
+    whole that stands beside others); ``tables``: source → its table, whose rows they are."""
 
     data: pd.DataFrame
     tables: dict[str, Table]
@@ -123,7 +124,11 @@ def _with_comparison(data: pd.DataFrame) -> pd.DataFrame:
                        index=data.index, dtype="str") if texts else pd.Series(
                            "", index=data.index, dtype="str")
     base = data["unite_imprimee"] if "unite_imprimee" in data else data["unite"]
-    return data.assign(detail=detail, base=base, perimetre=query.frames(data)["champ"],
+    # Where other families stand beside it, « emploi » alone would be read of all the economy.
+    has_others = "famille" in data and data["famille"].nunique() > 1
+    whole = data["famille"].where(data["famille"].eq(ESS), "") if has_others else ""
+    return data.assign(detail=detail, ensemble=whole, base=base,
+                       perimetre=query.frames(data)["champ"],
                        cle=query.comparison(data) + " | " + detail)
 
 
@@ -144,9 +149,10 @@ def in_portrait_order(data: pd.DataFrame) -> pd.DataFrame:
 
 
 def title(row: Mapping[Any, Any]) -> str:
-    """Return « Part de l'ESS dans l'emploi – Coopératives »; the indicator alone where it says the
-    item already."""
-    return str(row["indicateur"]) + (f" – {row['detail']}" if _adds(row, "detail") else "")
+    """Return « Évolution de l'emploi – Coopératives », « Évolution de l'emploi – ESS »; the
+    indicator alone where it says the item already."""
+    item = "detail" if row["detail"] else "ensemble"
+    return str(row["indicateur"]) + (f" – {row[item]}" if _adds(row, item) else "")
 
 
 def heading(row: Mapping[Any, Any]) -> str:

@@ -93,12 +93,13 @@ def subjects(level: str, demonstration: bool = True) -> dict[str, Subject]:
     by_name: dict[str, Subject] = {}
     for gathering in comparable.published_and_demonstration(level, demonstration):
         for rows, maps in _maps_by_quantity(gathering, level):
-            name, base = comparable.title(rows.iloc[0]), f"en {rows['base'].iloc[0]}"
-            key = f"{name}, {base}"
-            if key in by_name:
-                name += f" – {query.sources().loc[rows['source'].iloc[0], 'titre']}"
-                key = f"{name}, {base}"
-            by_name[key] = Subject(name, base, maps)
+            first = rows.iloc[0].to_dict()
+            name, base = comparable.title(first), f"en {first['base']}"
+            option = comparable.title(first | {"ensemble": ""})  # links hold it
+            if f"{option}, {base}" in by_name:
+                origin = f" – {query.sources().loc[first['source'], 'titre']}"
+                name, option = name + origin, option + origin
+            by_name[f"{option}, {base}"] = Subject(name, base, maps)
     for name, (base, makers) in private_jobs.subjects(level).items():
         by_name[name] = Subject(name, base, {
             period: partial(_map_table, table, level) for period, table in makers.items()})

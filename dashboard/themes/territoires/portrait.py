@@ -51,8 +51,8 @@ LEGEND = ("Dernière période de chaque indicateur ; – : aucun chiffre de mêm
           "mot (« stagnation ») ou une case sous secret.")
 KEYS = ["territoire", "territoire_niveau", "nature"]
 #: What is read of a figure to compare it.
-FIELDS = ["cle", "territoire", "territoire_niveau", "indicateur", "detail", "base", "periode",
-          "territoire_nom", "unite", "valeur", *CITATION, *MARKS]
+FIELDS = ["cle", "territoire", "territoire_niveau", "indicateur", "detail", "ensemble", "base",
+          "periode", "territoire_nom", "unite", "valeur", *CITATION, *MARKS]
 Row = Mapping[Any, Any]
 
 
@@ -136,8 +136,8 @@ def key_figures(gathering: Gathering, level: str, code: str) -> Table:
     best = best.drop_duplicates(["periode", "valeur", "unite"]).head(A_ROW)
     if best.empty:
         return _no_figure()
-    titles = [f"{row['indicateur']}{_base(row)}, {numbers.date(numbers.quarter(row['periode']))}"
-              for row in best.to_dict("records")]
+    titles = [f"{comparable.title(row)}{_base(row)}, "
+              f"{numbers.date(numbers.quarter(row['periode']))}" for row in best.to_dict("records")]
     return replace(gathering.citation_table(best.index), columns=(
         Column("intitule", "Chiffre"), Column("valeur", "Valeur", "nombre"),
         Column("periode", "Période")), data=best.assign(intitule=titles, phrase="", passe=None))

@@ -7,6 +7,7 @@ from dashboard.themes.territoires.comparable import Gathering, heading
 from dashboard.warehouse import columns, query
 from dashboard.warehouse.ranking import PLURALS, above_share, place_among
 from dashboard.warehouse.table import Table
+from etl.common_columns import is_change
 from etl.french.reference import CENSUS
 
 NOUNS = {"commerces_inventaire": "commerce", "acteurs_circulaires": "acteur"}
@@ -107,22 +108,26 @@ def first_sentence(table: Table) -> str:
 
 
 def reference_sentence(table: Table, name: str, level: str, of: str) -> str:
-    """Return « Pour 3 taux sur 8, le Finistère est au-dessus de la Bretagne. » of what
-    ``reference.rates_beside`` gives; of one rate, « Pour ce taux, … », of all,
-    « Pour les quatre taux, … ».  ``of``: « de la Bretagne »."""
+    """Return « Pour 3 évolutions sur 8, le Finistère est au-dessus de la Bretagne. » of what
+    ``reference.rates_beside`` gives, « Pour 3 taux sur 8 » where it gives no evolutions; of one
+    rate, « Pour ce taux, … », of all, « Pour les quatre taux, … ».  ``of``: « de la Bretagne »."""
     values = table.data.pivot(index="intitule", columns="lieu", values="valeur")
     own = values.pop(name)
     [other] = values
     above, many = int((own > values[other]).sum()), len(own)
     le = lecture.le_territoire(name, level)
     is_or_are = "sont" if lecture.is_plural(le) else "est"
+    has_changes = is_change(str(table.data["indicateur"].iloc[0]))
+    this, none, one, several = (
+        ("cette évolution", "aucune de ces évolutions", "évolution", "évolutions")
+        if has_changes else ("ce taux", "aucun de ces taux", "taux", "taux"))
     if many == 1:
         if above:
-            return f"Pour ce taux, {le} {is_or_are} au-dessus {of}."
-        return f"Pour ce taux, {le} {lecture.elision('ne', is_or_are)} pas au-dessus {of}."
+            return f"Pour {this}, {le} {is_or_are} au-dessus {of}."
+        return f"Pour {this}, {le} {lecture.elision('ne', is_or_are)} pas au-dessus {of}."
     if not above:
-        return lecture.capital(f"{le} {lecture.elision('ne', is_or_are)} au-dessus {of} pour aucun "
-                               "de ces taux.")
-    rates = (f"les {lecture.cardinal(many)} taux" if above == many else
-             f"{above} taux sur {many}")
+        return lecture.capital(f"{le} {lecture.elision('ne', is_or_are)} au-dessus {of} pour "
+                               f"{none}.")
+    rates = (f"les {lecture.cardinal(many)} {several}" if above == many else
+             f"{lecture.quantity(above, one, several)} sur {many}")
     return f"Pour {rates}, {le} {is_or_are} au-dessus {of}."

@@ -38,7 +38,7 @@ def test_the_portrait_of_a_departement_is_one_page_with_its_figures_and_sources(
     for words in ("Portrait : Finistère (département)", "15,71 %",
                   "Nombre d'associations, 2021", "26 000",
                   "En 2015, l'ESS représente 15,71 % des emplois salariés dans le Finistère",
-                  "Pour 2 taux sur 6, le Finistère est au-dessus de la Bretagne", "2e sur 4",
+                  "Pour 2 évolutions sur 6, le Finistère est au-dessus de la Bretagne", "2e sur 4",
                   "lignes de plus", "Sources : Insee", "26 novembre 2026"):
         assert bare(words) in read
 

@@ -27,10 +27,10 @@ def test_the_map_of_departements_has_no_legend_but_its_reading(entrepot: Path) -
     box = page.selectbox(key="sujet_carte")
     box.select("Évolution de l'emploi, en %").run()
     page.selectbox(key="periode_carte").select("2012-2013").run()
-    assert titles(page)[0] == "Évolution de l'emploi, 2012-2013, en\u202f%, par département"
+    assert titles(page)[0] == "Évolution de l'emploi – ESS, 2012-2013, en\u202f%, par département"
     assert not [t for t in spec(page)["data"] if t.get("showlegend")]
     assert readings(page)[0] == (
-        "Évolution de l'emploi, entre 2012 et 2013\u202f: maximum dans le Finistère "
+        "Évolution de l'emploi – ESS, entre 2012 et 2013\u202f: maximum dans le Finistère "
         "(+0,5\u202f%), minimum dans le Morbihan (\u22123,0\u202f%). Ensemble comparé\u202f: "
         "les quatre départements bretons.")
 

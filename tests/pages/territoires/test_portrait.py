@@ -23,7 +23,7 @@ def test_a_portrait_puts_the_figures_beside_bretagne_with_gap_share_and_rank(
         "Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, par département",
         "Finistère et Bretagne, en\u202f%",
         "Portrait du Finistère\u202f: ce qui se compare, à côté de la Bretagne et de la France"]
-    assert "Pour 2 taux sur 6, le Finistère est au-dessus de la Bretagne." in readings(page)
+    assert "Pour 2 évolutions sur 6, le Finistère est au-dessus de la Bretagne." in readings(page)
     rows = page.table[0].value.set_index("Indicateur")
     row = rows.loc["Évolution de l'emploi – Mutuelles"]
     assert row["Période"] == "2012-2013"
@@ -137,7 +137,7 @@ def test_a_rate_stands_beside_its_reference_and_evolutions_apart_from_shares(
     assert table.data["indicateur"].str.startswith("Évolution").all()
     assert set(table.data["lieu"]) == {"Finistère", "Bretagne"}
     pairs = table.data.pivot(index="intitule", columns="lieu", values="valeur")
-    assert pairs.loc["Évolution de l'emploi, 2017-2018"].to_dict() == {
+    assert pairs.loc["Évolution de l'emploi – ESS, 2017-2018"].to_dict() == {
         "Finistère": -0.6, "Bretagne": -0.3}
 
 
@@ -150,12 +150,12 @@ def test_a_portrait_sets_a_second_territory_beside_the_first_where_figures_compa
     assert labels[2:5] == ["Finistère", "Morbihan", "Bretagne"]
     share = rows.loc["Part de l'ESS dans l'emploi (% des emplois salariés)"]
     assert (share["valeur"], share["autre"], share["bretagne"]) == (15.71, 13.81, 14.32)
-    assert rows.loc["Évolution de l'emploi", "autre_imprime"] == "stagnation"
+    assert rows.loc["Évolution de l'emploi – ESS", "autre_imprime"] == "stagnation"
     pairs = by_key["portrait_reference"].table.data.pivot(
         index="intitule", columns="lieu", values="valeur")
     above = int((pairs["Finistère"] > pairs["Morbihan"]).sum())
     assert by_key["portrait_reference"].lecture == (
-        f"Pour {above} taux sur {len(pairs)}, le Finistère est au-dessus du Morbihan.")
+        f"Pour {above} évolutions sur {len(pairs)}, le Finistère est au-dessus du Morbihan.")
     lineage = by_key["portrait"].table.lineage
     assert ("2017-2018", "B8") in set(zip(lineage["feuille"], lineage["cellule"], strict=True))
 
@@ -164,7 +164,7 @@ def test_a_portrait_sets_a_second_territory_beside_the_first_where_figures_compa
     ("Pays de la Loire (région)", "", "portrait_reference",
      "Les Pays de la Loire ne sont au-dessus de la Bretagne pour aucun de ces taux."),
     ("Côtes-d'Armor (département)", "", "portrait_reference",
-     "Pour 3 taux sur 6, les Côtes-d'Armor sont au-dessus de la Bretagne."),
+     "Pour 3 évolutions sur 6, les Côtes-d'Armor sont au-dessus de la Bretagne."),
     ("Bretagne (région)", "Île-de-France", "portrait_reference",
      "Pour les quatre taux, la Bretagne est au-dessus de l'Île-de-France."),
     ("Bretagne (région)", "Normandie", "portrait_reference",
@@ -213,7 +213,7 @@ def test_no_rank_of_two_nor_where_the_others_have_only_a_word(entrepot: Path) ->
     the two others: nobody knows who is first."""
     gathering = portrait.published_figures("departement")
     rows = portrait.figures(gathering, "departement", "29").data
-    row = rows[(rows["intitule"] == "Évolution de l'emploi") & (rows["valeur"] == -0.6)]
+    row = rows[(rows["intitule"] == "Évolution de l'emploi – ESS") & (rows["valeur"] == -0.6)]
     assert row["rang"].tolist() == [""]
     places = (("departement", "29"), ("region", "53"), ("pays", "pays-brest"))
     ranks = [r for level, code in places for r in portrait.figures(
@@ -308,3 +308,13 @@ def test_territories_whose_figures_are_written_alike_have_one_rank() -> None:
     for code in alike["territoire"]:
         assert "15e ex aequo sur 61 EPCI bretons, supérieur à 73\u202f% des autres" in (
             portrait_sentences.count_sentence("acteurs_circulaires", "epci", code))
+
+
+def test_employment_says_whose_it_is_where_the_private_sector_stands_beside(entrepot: Path) -> None:
+    """« Évolution de l'emploi : −0,6 % » alone would be read of all the economy."""
+    figures = portrait.published_figures("departement")
+    titles = portrait.key_figures(figures, "departement", "29").data["intitule"]
+    assert "Évolution de l'emploi – ESS, 2017-2018" in set(titles)
+    rows = portrait.figures(figures, "departement", "29").data
+    changes = rows.loc[rows["indicateur"] == "Évolution de l'emploi", "intitule"]
+    assert changes.str.startswith("Évolution de l'emploi – ").all()
