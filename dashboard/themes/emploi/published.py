@@ -178,7 +178,7 @@ def _drowning_rows(table: Table) -> pd.Series:
 
 def key_figures(territoire: str, span: tuple[int, int]) -> Table:
     """Return the last published year in large: ESS, its comparator and the sectors that have a
-    number, those that move most where they are more than a row."""
+    number, those that move most where they are more than a row; whose employment each is of."""
     scope = {"territoire": territoire, "groupe": list(GROUPES), "annee": query.Between(*span)}
     year = query.values(
         "emploi", "annee", {"rappel": False, "indicateur": INDICATEURS["%"]} | scope)
@@ -192,7 +192,8 @@ def key_figures(territoire: str, span: tuple[int, int]) -> Table:
     table = provenance.with_rows(table, table.data.index.isin([*rows[whole].index, *sectors.index]))
     whole = table.data["secteur"] == WHOLE
     subject = table.data["groupe"].where(whole, table.data["secteur"])
-    data = table.data.assign(intitule=subject + ", " + table.data["periode"], whole=whole,
+    titles = table.data["indicateur"] + " – " + subject + ", " + table.data["periode"]
+    data = table.data.assign(intitule=titles, whole=whole,
                              phrase=[_key_sentence(r) for r in table.records])
     data = data.sort_values("whole", ascending=False, kind="stable")
     return replace(table, data=data, columns=(

@@ -27,7 +27,7 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("DLA", "activite", "Structures accompagnées par le DLA"),
     ("réemploi", "economie_circulaire", "Structures de réemploi"),
     ("REEMPLOI", "economie_circulaire", "Structures de réemploi"),
-    ("aide à domicile", "emploi", "Aide à domicile"),
+    ("aide à domicile", "emploi", "Évolution de l'emploi – Aide à domicile"),
     ("17 %", "mois_ess", "Part des événements français"),
     ("accessibilité", "accessibilite", "Accessibilité"),
     ("emploi", "emploi", "Emploi"),
@@ -61,7 +61,7 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("conjoncture", "emploi", "Emploi"),
     # Of what is alike, the page that is also called so, before another one of that year.
     ("conjoncture 2023", "emploi", "Tendance de l'emploi de l'ensemble de l'ESS"),
-    ("services à la personne", "emploi", "Aide à domicile"),
+    ("services à la personne", "emploi", "Évolution de l'emploi – Aide à domicile"),
     ("parité", "associations", "Part des femmes parmi les salariés"),
     ("communes", "territoires", "Territoires"),
     ("Bretagne", "territoires", "Bretagne (région)"),
@@ -74,7 +74,7 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("nombre d'événements 2022", "mois_ess", "Événements et participants"),
     ("DLA 2023", "activite", "DLA régional"),
     ("note de conjoncture", "emploi", "Emploi"),
-    ("taux de croissance de l'emploi de l'ESS", "emploi", "Évolution annuelle de l'emploi"),
+    ("taux de croissance de l'emploi de l'ESS", "emploi", "Évolution de l'emploi – ESS"),
     # An EPCI by its initials.
     ("LTC", "territoires", "CA Lannion-Trégor Communauté"),
     ("QBO", "territoires", "CA Quimper Bretagne Occidentale"),

@@ -63,9 +63,9 @@ def test_the_key_figures_of_a_note_of_many_sectors_are_those_that_move_most(tmp_
         ["Évolution de l'emploi en Bretagne en 2027"], [], ["Ensemble", "2027"], ["ESS", "1,0 %"],
         ["Privé hors ESS", "0,5 %"],
         *([f"dont {name}", f"{value} %".replace(".", ",")] for name, value in sectors.items()))})
-    titles = published.key_figures(REGION, (2027, 2027)).data["intitule"].str.split(",").str[0]
-    assert set(titles) == {"ESS", "Privé hors ESS", "Animation", "Aide à domicile", "Santé",
-                           "Enseignement"}
+    titles = published.key_figures(REGION, (2027, 2027)).data["intitule"]
+    assert set(titles.str.extract(r"^Évolution de l'emploi – (.+),")[0]) == {
+        "ESS", "Privé hors ESS", "Animation", "Aide à domicile", "Santé", "Enseignement"}
 
 
 def test_the_whole_beside_sectors_comes_from_no_note_that_revised_it(tmp_path, monkeypatch):

@@ -31,7 +31,8 @@ def test_the_search_is_at_the_head_of_every_page(name):
 
 def test_answers_say_what_they_are_before_they_are_opened():
     app = window_after("aide à domicile")
-    assert app.markdown[0].value == "**Aide à domicile, 2021-2022**\u202f: −3,8\u202f%"
+    assert app.markdown[0].value == (
+        "**Évolution de l'emploi – Aide à domicile, 2021-2022**\u202f: −3,8\u202f%")
     assert app.caption[0].value == "Emploi › Évolutions publiées"
     assert "À dessiner dans l'explorateur" in [c.value for c in window_after("réemploi").caption]
 
