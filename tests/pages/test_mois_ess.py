@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -120,6 +121,16 @@ def test_what_is_said_under_bars_is_not_said_of_one_territory_or_of_one_figure()
     notes = {b.key: b.note for b in blocks("mois_ess", "mois_territoire=Bretagne")}
     assert [notes[f"mois_{key}"] for key in ("evenements", "organisateurs", "participants")] == [
         "", "", ""]
+
+
+@pytest.mark.parametrize(("name", "sentence"), [
+    (mois_ess.BALANCE, "En 2023, en Bretagne, on compte 350 événements."),
+    (mois_ess.ORGANISERS, "En 2023, en Bretagne, on compte 132 structures organisatrices."),
+    (mois_ess.PARTICIPANTS, "En 2023, en Bretagne, on compte 20 000 participants (estimation).")])
+def test_a_sentence_says_what_it_counts_and_not_only_its_unit(name: str, sentence: str) -> None:
+    """« 132 structures », « 20 000 personnes » would be of anything on a slide."""
+    said = mois_ess.counts_sentence(mois_ess.counts([name], EVERY, ["53"]))
+    assert re.sub(r"\s", " ", said) == sentence
 
 
 def test_a_title_names_the_territories_that_have_a_figure() -> None:

@@ -208,10 +208,12 @@ def partners_note() -> str:
 
 
 def counts_sentence(table: Table) -> str:
-    """Return the last figure of each territory."""
+    """Return the last figure of each territory, of what it counts: « 132 structures
+    organisatrices », not « 132 structures »."""
     rows = table.data.dropna(subset=["valeur"])
     last = _last_of_each(rows[~rows["indicateur"].str.startswith("dont")])
-    return " ".join(lecture.count(row) for _, row in last.iterrows())
+    what = last["indicateur"].str.replace(r" \(.*\)", "", regex=True).map(lecture.lower)
+    return " ".join(lecture.count(row) for _, row in last.assign(unite=what).iterrows())
 
 
 def _last_of_each(rows: pd.DataFrame) -> pd.DataFrame:
