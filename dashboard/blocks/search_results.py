@@ -54,8 +54,10 @@ def matches(text: str, entries: Collection[Entry]) -> list[Entry]:
     figures[1:1] = named if exact[0].kind != TERRITORY else ()
     if not figures:
         return exact
-    # Indicators stand apart, and what is said of a place comes before a list of all that is.
-    best = [one for one in exact if one.kind != INDICATOR and not one.is_list][:BEST]
+    # Indicators stand apart, and what is said of a place comes before a list of all that is, but
+    # one of that place; what is published, before what is invented.
+    best = sorted((one for one in exact if one.kind != INDICATOR and not (
+        one.is_list and not _is_of(one, named))), key=lambda one: one.is_invented)[:BEST]
     return [*best, *(one for one in figures if one not in best),
             *(one for one in exact if one not in best and one not in figures)]
 
@@ -139,6 +141,12 @@ def _places(words: tuple[str, ...], entries: Iterable[Entry]) -> list[Entry]:
             other != own and search.has_phrase(own, other, whole=True) for other, _ in whole)]
     begun = [one for own, one in names if search.is_begun(own, words[-len(own):])]
     return begun if len(begun) == 1 else []
+
+
+def _is_of(one: Entry, places: Iterable[Entry]) -> bool:
+    """Tell whether the title of an entry names one of these places."""
+    title = search.words(one.title)
+    return any(search.has_phrase(search.words(place.alias), title, whole=True) for place in places)
 
 
 def _filter_options(words: tuple[str, ...],

@@ -22,7 +22,7 @@ TITLE, ROW, SYNONYM_IN_TITLE, FINDING, ABOUT, BEGUN_IN_TITLE, SYNONYM_ABOUT, BEG
     16, 12, 8, 6, 4, 3, 2, 1)
 #: What a word counts more where the page is about it too: the employment of the page « Emploi »
 #: comes before that of another one.
-SUBJECT = 1
+SUBJECT = 2
 #: What is lost by what answers no « combien » where the query asks it: a curve of changes that has
 #: the year comes after the level.
 NO_COUNT = 4

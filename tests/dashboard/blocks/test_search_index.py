@@ -101,6 +101,13 @@ def first(text: str, entries: list[Entry]) -> Entry:
      "Part de l'agriculture-alimentation dans les ETP"),
     ("quoi de neuf ?", "accueil", "Accueil"),
     ("glossaire", "donnees", "Dictionnaire"),
+    ("d'où vient ce chiffre ?", "donnees", "Données et sources"),
+    ("annuaire des acteurs", "economie_circulaire", "Liste des acteurs"),
+    ("rang de la Bretagne", "territoires", "Part de l'ESS dans l'emploi, 2015"),
+    # All employment of a place, before that of a few cooperatives of which a sentence names it.
+    ("combien d'emplois dans le Morbihan ?", "emploi", "Emploi salarié privé au 31 décembre"),
+    # The published list of a place, before the invented shops of all.
+    ("bénévoles Finistère", "associations", "Les associations dans le Finistère"),
     ("slides", "presentation", "Mes présentations"),
     # What is known under another name, and what figures cover.
     ("enseignement catholique", "emploi", "Évolution de l'emploi associatif"),
