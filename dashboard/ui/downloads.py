@@ -19,6 +19,7 @@ import streamlit as st
 from dashboard import export
 from dashboard.blocks import deck, filters
 from dashboard.blocks.block import CARDS, Block
+from dashboard.blocks.headless import on_screen
 from dashboard.pages import EVERYTHING, PRESENTABLE
 from dashboard.ui.parameters import current_filters, current_page
 from dashboard.warehouse import query
@@ -130,6 +131,7 @@ def _slide(block: Block) -> bytes:
     return export.deck(block.title, [content], date.today())
 
 
+@on_screen
 def offer_everything() -> None:
     """Offer « Tout télécharger »: every source that is shown, in one zip, which the server makes as
     it is taken (``dashboard.server.everything``): a button would hold it whole in memory."""

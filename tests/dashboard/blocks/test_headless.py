@@ -138,3 +138,20 @@ class TestDeck:
         [content] = slides.contents(Deck("", (
             Slide("emploi", "emploi_secteurs", "territoire=Finistère"),)))
         assert content.block is None and content.absent == "Aucune donnée pour ces filtres."
+
+
+def every_tab() -> None:
+    """Collect each tab of each page, as the first search of a build does."""
+    from dashboard.blocks import deck, headless
+    from dashboard.pages import READABLE
+
+    for page in sorted(READABLE):
+        for _, query in deck.tabs(page):
+            headless.collection(page, query)
+
+
+@pytest.mark.usefixtures("entrepot")
+def test_a_page_that_is_collected_draws_nothing_where_it_is_asked() -> None:
+    """« Tout télécharger » of « Données et sources » stood among the answers of a search."""
+    reader = AppTest.from_function(every_tab).run()
+    assert not reader.exception and not reader.main.children
