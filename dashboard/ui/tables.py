@@ -26,9 +26,9 @@ CELLS_SHOWN = 200_000
 ROWS_PRINTED, COLUMNS_UPRIGHT = 50, 7
 #: What a cell on paper may be parted at: a fingerprint, a path.
 LONG_WORD = re.compile(r"([/_]|\S{20})(?=\S)")
-#: The space between a number and what it counts, or its month, and before its status: a narrow
-#: column never parts them.
-COUNTED = re.compile(r"(?<=\d) (?=[a-zà-ÿ])| (?=\([a-z]\)$)")
+#: The space between a number and what it counts, or its month, and before its status or a dash: a
+#: narrow column never parts them.
+COUNTED = re.compile(r"(?<=\d) (?=[a-zà-ÿ])| (?=\([a-z]\)$|– )")
 #: Texts from this length on give its width to their column: pixels for a character, at most.
 LONG, CHARACTER, WIDEST = 16, 6.6, 420
 #: Pixels of a short text's sides and of a long one's, and those that a card of two a row has before

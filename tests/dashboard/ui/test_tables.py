@@ -133,19 +133,20 @@ def test_figures_that_nothing_bounds_have_no_column_of_qualifiers():
     assert list(screen.dataframe[0].value) == ["Valeur", "Période", "Date de publication"]
 
 
-def test_a_number_in_words_is_never_parted_from_what_it_counts():
+def test_a_number_in_words_is_never_parted_from_what_it_counts_nor_a_dash_from_what_is_before():
     def page(table):
         from dashboard.ui import tables as screen
 
         screen.write_list(table)
 
     table = Table(pd.DataFrame({"contenu": [
-        "432 fiches, 1 classeur", "19 décembre 2024", "plus de 200 événements (e)"]}),
+        "432 fiches, 1 classeur", "19 décembre 2024", "plus de 200 événements (e)",
+        "Évolution – ESS, 2022"]}),
                   (Column("contenu", "Contenu"),), pd.DataFrame())
     screen = AppTest.from_function(page, kwargs={"table": table}).run()
     assert screen.table[0].value["Contenu"].tolist() == [
         "432\u00a0fiches, 1\u00a0classeur", "19\u00a0décembre 2024",
-        "plus de 200\u00a0événements\u00a0(e)"]
+        "plus de 200\u00a0événements\u00a0(e)", "Évolution\u00a0– ESS, 2022"]
 
 
 def test_a_table_on_paper_never_parts_a_number_from_what_it_counts_either():

@@ -27,9 +27,9 @@ class TestPublishedEvolutions:
     def test_the_last_year_comes_first_in_large(self) -> None:
         page = page_with()
         assert [(m.label, m.value.replace(N, " ")) for m in page.metric] == [
-            ("Évolution de l'emploi – ESS, 2021-2022", "+2,6 %"),
-            ("Évolution de l'emploi – Privé hors ESS, 2021-2022", "+3,5 %"),
-            ("Évolution de l'emploi – Aide à domicile, 2021-2022", "−3,8 %")]
+            ("Évolution de l'emploi\u00a0– ESS, 2021-2022", "+2,6 %"),
+            ("Évolution de l'emploi\u00a0– Privé hors ESS, 2021-2022", "+3,5 %"),
+            ("Évolution de l'emploi\u00a0– Aide à domicile, 2021-2022", "−3,8 %")]
         assert "Rapport d'activité 2023 (note de conjoncture 2022, octobre 2023)" in lines(page)
 
     def test_titles_say_subject_period_and_territory(self) -> None:
@@ -119,8 +119,8 @@ class TestPublishedEvolutions:
     def test_france_has_what_is_published_and_the_rest_says_it_is_not(self) -> None:
         page = page_with(territoire="France")
         assert [(m.label, m.value.replace(N, " ")) for m in page.metric] == [
-            ("Évolution de l'emploi – ESS, 2017-2018", "−1 %"),
-            ("Évolution de l'emploi – Privé hors ESS, 2017-2018", "n.d.")]
+            ("Évolution de l'emploi\u00a0– ESS, 2017-2018", "−1 %"),
+            ("Évolution de l'emploi\u00a0– Privé hors ESS, 2017-2018", "n.d.")]
         [info] = [x.value.replace(N, " ") for x in page.info]
         assert info.startswith("Aucune donnée pour ces filtres : en retirer un au-dessus de la "
                                "page.  \n– Évolution annuelle de l'emploi de l'ESS en postes")

@@ -93,7 +93,7 @@ def test_a_click_on_a_year_leaves_that_year_and_one_on_a_family_in_a_year_is_of_
 def test_a_second_territory_is_put_beside_the_first_where_they_compare():
     page = page_at("emploi", territoire="Finistère", comparer_a="Bretagne")
     labels = [m.label for m in page.metric]
-    assert labels == [f"Évolution de l'emploi – {one}" for one in (
+    assert labels == [f"Évolution de l'emploi\u00a0– {one}" for one in (
         "ESS, 2017-2018, Finistère", "ESS, 2021-2022, Bretagne",
         "Privé hors ESS, 2021-2022, Bretagne", "Aide à domicile, 2021-2022, Bretagne")]
     assert "En 2018, l'emploi de l'ESS recule dans le Finistère" in " ".join(headings(page))

@@ -25,7 +25,7 @@ def test_the_page_opens_on_bretagne_its_figures_its_map_and_its_rank(page: AppTe
     assert page.selectbox(key="lieu").value == "region:53"
     values = {m.label: m.value for m in page.metric}
     assert values["Part de l'ESS dans l'emploi (% de l'emploi salarié), 2021"] == "14,5\u202f%"
-    assert values["Évolution de l'emploi – ESS, 2021-2022"] == "+2,6\u202f%"
+    assert values["Évolution de l'emploi\u00a0– ESS, 2021-2022"] == "+2,6\u202f%"
     assert titles(page)[:3] == [
         "L'ESS en Bretagne\u202f: chiffres clés",
         "Part de l'ESS dans l'emploi, 2015, en\u202f% des emplois salariés, par département",

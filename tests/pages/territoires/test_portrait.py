@@ -25,7 +25,7 @@ def test_a_portrait_puts_the_figures_beside_bretagne_with_gap_share_and_rank(
         "Portrait du Finistère\u202f: ce qui se compare, à côté de la Bretagne et de la France"]
     assert "Pour 2 évolutions sur 6, le Finistère est au-dessus de la Bretagne." in readings(page)
     rows = page.table[0].value.set_index("Indicateur")
-    row = rows.loc["Évolution de l'emploi – Mutuelles"]
+    row = rows.loc["Évolution de l'emploi\u00a0– Mutuelles"]
     assert row["Période"] == "2012-2013"
     assert row["Rang"].endswith("sur 4\u00a0départements bretons")
     gap = row["Écart à la Bretagne (points)"]
