@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -45,6 +46,13 @@ def small_project(folder: Path, **pages: str) -> Path:
     return folder
 
 
+def hear_signals() -> None:
+    """Have a process hear what « nohup », and a shell in the background, keep from the tests too;
+    before it begins (``preexec_fn``)."""
+    for number in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+
+
 def free_port() -> int:
     """Return a port on which nothing listens."""
     with socket.socket() as probe:
@@ -76,7 +84,8 @@ def start(folder: Path = ROOT, warehouse: Path | None = None,
     if raw:
         environment["OBSERVATOIRE_RAW"] = str(raw)
     return subprocess.Popen(
-        [sys.executable, "serve.py", str(port)], cwd=folder, env=environment), port
+        [sys.executable, "serve.py", str(port)], cwd=folder, env=environment,
+        preexec_fn=None if os.name == "nt" else hear_signals), port
 
 
 def wait_until_well(server: subprocess.Popen[bytes], port: int) -> None:

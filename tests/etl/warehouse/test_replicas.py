@@ -15,6 +15,7 @@ import pytest
 from etl.warehouse import versions
 from etl.warehouse.build import build
 from tests.etl.conftest import HEADINGS, Ending, ask, figure_row, save
+from tests.serving import hear_signals
 
 SOURCES = ("circulaire_publies",)
 FILE = "economie_circulaire/chiffres_publies.xlsx"
@@ -226,7 +227,7 @@ exec sh -c "$*" """))
     command = subprocess.Popen(
         [sys.executable, "-m", "etl", "publish", "--warehouse", str(models[2]), "--to",
          f"prompte:{folders[0]}", f"lente:{folders[1]}", str(folders[2])], stderr=subprocess.PIPE,
-        text=True, start_new_session=True)
+        text=True, start_new_session=True, preexec_fn=hear_signals)
     assert pipe.read_text() == "arrivée\n"
     assert figure(folders[0]) == 2
     number = getattr(signal, name)
