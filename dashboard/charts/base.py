@@ -40,8 +40,10 @@ MOST, YEARS = 7, 5
 LABEL = 22
 #: Widest entry of a legend, in characters.
 ENTRY = 36
-#: A day as it is written: « 31 décembre 2012 »; what stands for its spaces while lines are made.
-DATE, WHOLE = re.compile(rf"\b(?:1er|\d{{1,2}}) (?:{'|'.join(MONTHS)}) \d{{4}}\b"), "\0"
+#: A day as it is written: « 31 décembre 2012 »; what stands for its spaces while lines are made,
+#: for a dash and the space before it, which are narrow.
+DATE = re.compile(rf"\b(?:1er|\d{{1,2}}) (?:{'|'.join(MONTHS)}) \d{{4}}\b")
+WHOLE, DASH = "\0", "\1"
 
 
 def empty_reason(table: Table, column: str) -> str:
@@ -55,13 +57,14 @@ def empty_reason(table: Table, column: str) -> str:
 
 def wrap(text: str, width: int = LABEL) -> str:
     """Return the text on lines of about ``width`` characters: a day stays with its month and its
-    year, and a compound word is only parted where it is longer than a line."""
-    text = DATE.sub(lambda date: date[0].replace(" ", WHOLE), text)
+    year, no line begins with a dash, and a compound word is only parted where it is longer than a
+    line."""
+    text = DATE.sub(lambda date: date[0].replace(" ", WHOLE), text).replace(" – ", f"{DASH} ")
     for has_parts in (False, True):
         lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=has_parts)
         if max(map(len, lines), default=0) <= width:
             break
-    return "<br>".join(lines).replace(WHOLE, " ") or text
+    return "<br>".join(lines).replace(WHOLE, " ").replace(DASH, " –") or text
 
 
 def line_count(text: str) -> int:

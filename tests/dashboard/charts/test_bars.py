@@ -123,8 +123,9 @@ def test_a_long_category_is_wrapped():
     ("Structures participant aux rendez-vous du réseau", 34,
      ["Structures participant aux", "rendez-vous du réseau"]),
     ("Ille-et-Vilaine", 12, ["Ille-et-", "Vilaine"]),  # longer than a line
+    ("Évolution de l'emploi – ESS, 2017-2018", 22, ["Évolution de l'emploi –", "ESS, 2017-2018"]),
 ])
-def test_the_lines_of_a_name_part_no_date_and_no_compound_word_that_a_line_holds(
+def test_the_lines_of_a_name_begin_with_no_dash_and_part_no_date_nor_word_that_a_line_holds(
         text, width, lines):
     assert wrap(text, width).split("<br>") == lines
 
