@@ -160,8 +160,7 @@ def official_names(level: str) -> pd.Series:
 def known_names(level: str) -> pd.Series:
     """Return the official names of a level and those of its EPCI that are no more, of which figures
     are published."""
-    names = official_names(level)
-    return pd.concat([names, _listed_names(level)]) if level == "epci" else names
+    return official_names(level).combine_first(_listed_names(level))
 
 
 def _listed_names(level: str) -> pd.Series:

@@ -355,3 +355,12 @@ def test_an_epci_that_has_merged_keeps_its_own_figures_once_it_is_listed(tmp_pat
         assert "242200715" not in reference.official_names("epci")
     finally:
         clear()
+
+
+def test_an_epci_that_is_listed_before_its_communes_have_left_it_is_one(tmp_path, monkeypatch):
+    """« CCKB » could be « CC du Kreiz-Breizh (CCKB) » or « CC du Kreiz-Breizh (CCKB) »."""
+    listed = tmp_path / "territoires.csv"
+    listed.write_text("territoire_niveau,territoire,territoire_nom,existence\n"
+                      "epci,242200715,CC du Kreiz-Breizh (CCKB),2014-2026\n", encoding="utf-8")
+    monkeypatch.setattr(reference, "TERRITORIES_FILE", listed)
+    assert reference.known_names("epci").index.is_unique
