@@ -51,6 +51,7 @@ SYNONYMS: tuple[tuple[str, ...], ...] = (
     ("banque", "bancaire", "finance", "financier"),
     ("construction", "bâtiment", "BTP"),
     ("création", "créé"),
+    ("emploi aidé", "contrat aidé"),
     ("difficulté", "besoin", "attente", "frein"),
     ("recruter", "recrutement", "embauche", "embaucher"),
     ("rang", "classement", "palmarès", "parmi les régions"),

@@ -28,6 +28,7 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("réemploi", "economie_circulaire", "Structures de réemploi"),
     ("REEMPLOI", "economie_circulaire", "Structures de réemploi"),
     ("aide à domicile", "emploi", "Évolution de l'emploi – Aide à domicile"),
+    ("emplois aidés", "activite", "dont emplois aidés"),
     ("17 %", "mois_ess", "Part des événements français"),
     ("accessibilité", "accessibilite", "Accessibilité"),
     ("emploi", "emploi", "Emploi"),
