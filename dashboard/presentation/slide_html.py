@@ -46,7 +46,7 @@ FIGURES, CARD, CARD_LINE, GAP, ACROSS = (144, 108, 96, 84, 72, 56, 46, 38, 32, 2
 FULL = 1.5
 #: Part of the size of a figure that the words around it have (``show.css``).
 WORDS = 0.65
-#: A word with a hyphen: a name (« Côtes-d'Armor ») is not cut at its own in a title, where it fits.
+#: A word with a hyphen: a name (« Côtes-d'Armor »), years are not cut at their own where they fit.
 _HYPHENATED = re.compile(r"\S*\w-\w\S*")
 #: Cells of lineage written over the slide.
 ORIGINS = 60
@@ -122,14 +122,18 @@ def heading(content: Content, window: Window) -> str:
         subject = (f'<span class="diapo-marque">{badge}</span>'
                    + subject.removeprefix(markup(badge)))
     size, _ = _title_size(title, window)
+    return (f'<h1 class="diapo-titre" style="--taille: {size}">'
+            f"{_whole_words(title, size, window.room, bold=True)}</h1>"
+            + (f'<p class="diapo-sujet">{subject}</p>' if subject else ""))
 
+
+def _whole_words(text: str, size: float, room: float, bold: bool = False) -> str:
+    """Return the markup of a text whose words are not cut at their hyphens where they fit."""
     def whole(word: re.Match[str]) -> str:
-        fits = text_width(unescape(word[0]), size, bold=True) <= window.room
+        fits = text_width(unescape(word[0]), size, bold=bold) <= room
         return f'<span class="diapo-mot">{word[0]}</span>' if fits else word[0]
 
-    return (f'<h1 class="diapo-titre" style="--taille: {size}">'
-            f"{_HYPHENATED.sub(whole, markup(title))}</h1>"
-            + (f'<p class="diapo-sujet">{subject}</p>' if subject else ""))
+    return _HYPHENATED.sub(whole, markup(text))
 
 
 def _badge(content: Content) -> str:
@@ -154,8 +158,10 @@ def cards(block: Block, window: Window, height: float) -> str:
     how many are left out."""
     figures = key_figure_cards(block.table.records)
     letters, size, across, count = _grid(figures, window, height)
+    room = _card_room(window, across)
     body = "".join(
-        f'<div class="diapo-carte"><p class="diapo-intitule">{markup(title)}</p>'
+        f'<div class="diapo-carte"><p class="diapo-intitule">'
+        f"{_whole_words(title, letters, room)}</p>"
         f'<p class="diapo-valeur">{_value(value)}</p>'
         + (f'<p class="diapo-source">{markup(source)}</p>' if source else "") +
         "</div>" for title, value, source in figures[:count])
@@ -198,7 +204,7 @@ def _ways(figures: Sequence[tuple[str, str, str]], letters: int, window: Window,
     """Give the sizes of the figures that let all the cards fit, the largest first, and how many
     stand side by side."""
     for size, across in product(FIGURES, range(min(len(figures), ACROSS), 0, -1)):
-        width = (window.room - GAP * (across - 1)) / across - 46
+        width = _card_room(window, across)
         high = [CARD + CARD_LINE * letters * line_count(title, letters, width)
                 + 1.15 * size * -(-_value_width(value, size) // max(1, width))
                 + SMALL_LINE * line_count(source, SMALL, width) * bool(source)
@@ -210,6 +216,11 @@ def _ways(figures: Sequence[tuple[str, str, str]], letters: int, window: Window,
         if (whole or (size, across) == (FIGURES[-1], 1)) and (
                 lines * (max(high) + GAP) <= height + GAP):
             yield size, across
+
+
+def _card_room(window: Window, across: int) -> float:
+    """Return the width of the words of a card, of ``across`` that stand side by side."""
+    return (window.room - GAP * (across - 1)) / across - 46
 
 
 def remainder(count: int, whole: int, what: str = "ligne") -> str:

@@ -151,6 +151,9 @@ def test_key_figures_are_cards_with_their_source(entrepot):
     assert markup.count("diapo-carte\"") == len(block.table.data)
     assert "+2,6\u202f%" in markup
     assert "29 mars 2024" in markup
+    # The years of a label are not cut at their hyphen.
+    assert "Évolution de l'emploi de l'ESS, <span class=\"diapo-mot\">2021-2022</span>" in unescape(
+        markup)
 
 
 @pytest.mark.parametrize("window", [Window(1280, 720), Window(1024, 768)])
