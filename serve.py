@@ -9,7 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
-from etl.terminal import NO_LIBRARIES, has_libraries
+from etl.terminal import NO_LIBRARIES, has_libraries, live_signals
 
 if not has_libraries():
     print(NO_LIBRARIES, file=sys.stderr)
@@ -34,8 +34,8 @@ def serve(port: int | None, **options: object) -> None:
     """Serve the dashboard on a port (``server.port`` by default)."""
     load_config_options(options)
     # A terminal that is closed stops the server as « kill » does: what was dropped is forgotten.
-    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
-        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+    for closing in live_signals("SIGHUP"):
+        signal.signal(closing, lambda *_: signal.raise_signal(signal.SIGTERM))
     uvicorn.run(
         app, host=st.get_option("server.address"), port=port or st.get_option("server.port"),
         # Uvicorn's own lines are in English and say nothing that start.py does not.

@@ -27,7 +27,14 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from etl.terminal import NO_LIBRARIES, UNREAD, has_libraries, printable_streams, write_nowhere
+from etl.terminal import (
+    NO_LIBRARIES,
+    UNREAD,
+    has_libraries,
+    live_signals,
+    printable_streams,
+    write_nowhere,
+)
 
 if not has_libraries():
     print(NO_LIBRARIES, file=sys.stderr)
@@ -51,9 +58,8 @@ from etl.warehouse.faults import UNFORESEEN, Unwritable, writing_fault
 from etl.warehouse.versions import DamagedVersion, UnknownVersion
 from etl.workbooks import closed_folders, spreadsheets
 
-#: What stops a command: Ctrl-C, a system that asks, a terminal that is closed (none on Windows).
-STOPS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP")
-               if hasattr(signal, name))
+#: What stops a command: Ctrl-C, a system that asks, a terminal that is closed.
+STOPS = "SIGINT", "SIGTERM", "SIGHUP"
 
 
 def parser() -> FrenchParser:
@@ -273,13 +279,12 @@ def _run(arguments: list[str] | None) -> int:
         half of it."""
         nonlocal status
         status = 128 + number
-        for one in STOPS:
+        for one in live_signals(*STOPS):
             signal.signal(one, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    for number in STOPS:
-        if signal.getsignal(number) != signal.SIG_IGN:  # that « nohup » leaves to the command
-            signal.signal(number, stop)
+    for number in live_signals(*STOPS):
+        signal.signal(number, stop)
     try:
         result = int(options.run(options))
         sys.stdout.flush()

@@ -7,6 +7,7 @@ direction: they would hide or rewrite what a report says.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import unicodedata
 from collections.abc import Iterator
@@ -22,6 +23,13 @@ UNREAD = 141
 NO_LIBRARIES = ("Ce Python n'a pas les bibliothèques de l'observatoire : écrire, à la place de "
                 "« python », « .venv/bin/python » (Windows : « .venv\\Scripts\\python »), que "
                 "« python3 start.py » remplit.")
+
+
+def live_signals(*names: str) -> list[signal.Signals]:
+    """Return the signals of these names that reach a command: a system may have none of one
+    (SIGHUP, of a terminal that is closed), « nohup » and a shell in the background keep some."""
+    every = (getattr(signal, name, None) for name in names)
+    return [one for one in every if one and signal.getsignal(one) != signal.SIG_IGN]
 
 
 def has_libraries() -> bool:

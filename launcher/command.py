@@ -18,6 +18,7 @@ from etl.paths import (
     raw_path,
     warehouse_path,
 )
+from etl.terminal import live_signals
 from launcher.console import Failure, Progress, say
 from launcher.environment import Environment
 from launcher.server import LAST_PORT, choose_port, serve
@@ -146,8 +147,8 @@ def _prepare_process() -> None:
     # Told to stop, the command still stops its server first; and it can be told by a Ctrl-C even
     # when a script started it in the background, where shells have interruptions ignored.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
-        signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))  # its terminal is closed
+    for closing in live_signals("SIGHUP"):
+        signal.signal(closing, lambda *_: sys.exit(129))
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 

@@ -6,7 +6,6 @@ On a telephone the whole bar is folded under « Filtres (n) » (``styles/narrow.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -17,7 +16,7 @@ from typing import Any, Literal
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.text.numbers import NARROW, NO_BREAK
+from dashboard.text.numbers import NARROW, without_base
 
 #: Filters in sight; the others are in a popover.
 IN_SIGHT = 3
@@ -43,8 +42,6 @@ OFFERS = "_filtres_de_la_page"
 CLICK = "_clic"
 #: The key of the filter of a second territory.
 COMPARED = "comparer_a"
-#: How many answered, which a mark says after its name: « Finistère (n = 6) ».
-BASE = re.compile(rf" \(n{NO_BREAK}={NO_BREAK}[^)]*\)$")
 
 
 @dataclass(frozen=True)
@@ -69,7 +66,7 @@ class Offer:
     def option(self, text: str) -> str:
         """Return the option of that name, which may say a level after it: « Pays de Brest (pays) »,
         as a mark may say its base; empty for none, or for several."""
-        text = BASE.sub("", text)
+        text = without_base(text)
         if text in self.options:
             return text
         matches = [option for option in self.options if option.startswith(f"{text} (")]

@@ -12,7 +12,7 @@ from itertools import cycle
 from typing import Any, NamedTuple
 
 from dashboard.paths import FRONTEND
-from dashboard.text.numbers import NARROW, NO_BREAK
+from dashboard.text.numbers import NARROW, NO_BREAK, without_base
 from etl.french.text import MONTHS
 
 #: The mark of the observatory, in the browser's tab.
@@ -153,7 +153,7 @@ def styles(names: Iterable[str], order: Sequence[str] = ()) -> dict[str, Style]:
 def _bare_name(series: str) -> str:
     """Return what has a colour: « ESS » of « ESS – Finistère », « Finistère » of « Finistère
     (n = 6) »."""
-    return series.partition(OF_PLACE)[0].partition(f" (n{NO_BREAK}=")[0]
+    return without_base(series.partition(OF_PLACE)[0])
 
 
 def _channels(hexadecimal: str) -> tuple[int, int, int]:

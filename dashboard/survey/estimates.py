@@ -43,8 +43,7 @@ def with_labels(table: Table) -> Table:
 
 def with_n(labels: pd.Series, counts: pd.Series) -> list[str]:
     """Return « café (n = 30) » for each label and its count."""
-    return [f"{label} (n{numbers.NO_BREAK}={numbers.NO_BREAK}{numbers.number(n)})"
-            for label, n in zip(labels, counts, strict=True)]
+    return list(map(numbers.with_base, labels, counts))
 
 
 def mask_small_bases(table: Table, together: bool = False) -> Table:

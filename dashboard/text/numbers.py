@@ -19,6 +19,8 @@ from etl.french.text import MONTHS
 NARROW = "\u202f"
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
+#: Before how many answered, beside the name of a group.
+_BASE = f" (n{NO_BREAK}={NO_BREAK}"
 #: A change that a publication rounds, in words: « recul de plus de 300 postes ».
 RISE, FALL = "hausse", "recul"
 #: What stands where the publication gives nothing: « non publié ».
@@ -75,6 +77,16 @@ def number(x: float | None, decimals: int | None = None) -> str:
 def span(low: object, high: object) -> str:
     """Return « 12 à 27 », « 2011 à 2022 »; one alone where they are the same."""
     return str(low) if low == high else f"{low} à {high}"
+
+
+def with_base(label: str, n: float) -> str:
+    """Return « Finistère (n = 6) »: a group and how many of it answered."""
+    return f"{label}{_BASE}{number(n)})"
+
+
+def without_base(label: str) -> str:
+    """Return the group of a label that may say its base (``with_base``)."""
+    return label.partition(_BASE)[0]
 
 
 def signed_number(x: float | None, decimals: int | None = None) -> str:

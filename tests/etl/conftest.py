@@ -14,6 +14,7 @@ from openpyxl import Workbook
 
 from etl.__main__ import STOPS, main
 from etl.report import SourceResult
+from etl.terminal import live_signals
 from etl.warehouse.sql import attachment
 
 Rows = Sequence[Sequence[object]]
@@ -146,7 +147,7 @@ class Ending(NamedTuple):
 @pytest.fixture
 def etl(capsys: pytest.CaptureFixture[str]) -> Iterator[Callable[..., Ending]]:
     """Run ``python -m etl``, in the process of the test."""
-    usual = {number: signal.getsignal(number) for number in STOPS}
+    usual = {number: signal.getsignal(number) for number in live_signals(*STOPS)}
 
     def run(*words: object) -> Ending:
         capsys.readouterr()
