@@ -113,6 +113,8 @@ def state() -> Answer | None:
     elif run.demonstration != filters.has_demonstration():
         st.info(typeset("L'interrupteur « Données de démonstration » a changé : exécuter de "
                         "nouveau la requête."))
+    elif run.sql != (st.session_state["sql"] or ""):
+        st.info(typeset("La requête a changé : l'exécuter pour en voir le résultat."))
     elif isinstance(run.outcome, Fault):
         st.error(plain(typeset(run.outcome.message)))
         if run.outcome.detail:

@@ -55,6 +55,15 @@ def test_a_link_fills_the_editor_and_runs_nothing():
     assert atelier.RUN not in page.session_state
 
 
+def test_the_result_of_another_query_is_not_shown_under_the_one_of_the_editor():
+    page = run(page_at("atelier"))
+    title = list(EXAMPLES)[1]
+    page.selectbox(key="atelier_exemple").set_value(title).run()
+    assert titles(page) == ["Requête", "Tables et colonnes"]
+    assert page.info[0].value.startswith("La requête a changé")
+    assert titles(run(page))[-1].startswith("Résultat")
+
+
 @pytest.mark.usefixtures("process")
 def test_a_query_is_run_and_its_result_is_cited():
     page = run(page_at("atelier"), "SELECT annee, valeur FROM emploi_niveaux WHERE annee = 2021")
