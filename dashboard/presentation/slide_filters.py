@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 from dashboard.blocks import deck as slides
 from dashboard.blocks.block import BESIDE, Block
 from dashboard.blocks.deck import Slide
+from dashboard.blocks.filter_bar import values_text
 from dashboard.blocks.filters import COMPARISON
 from dashboard.blocks.headless import MANY, ONE, SPAN, Offer
 from dashboard.text import numbers
@@ -26,7 +27,7 @@ TRIED = 2
 
 class Choice(NamedTuple):
     """A filter of the page of a slide: its key, its label, what is offered, the rank of what is
-    chosen (-1: another choice), and what each option writes in the address."""
+    chosen, and what each option writes in the address."""
 
     key: str
     label: str
@@ -97,10 +98,11 @@ def _choice(key: str, offer: Offer) -> Choice:
             values, options = [("",), *values], [ALL, *options]
     if offer.label == COMPARISON:  # « Aucun » alone would not say of what
         options[0] = f"{COMPARISON}…"
-    rank = values.index(offer.choice) if offer.choice in values else -1
-    if offer.form == MANY and len(offer.choice) in (0, len(offer.options)):
-        rank = 0
-    return Choice(key, offer.label, tuple(options), rank, tuple(values))
+    is_all = offer.form == MANY and len(offer.choice) in (0, len(offer.options))
+    if not is_all and offer.choice not in values:  # some of them
+        values, options = [offer.choice, *values], [values_text(offer.choice), *options]
+    return Choice(key, offer.label, tuple(options), 0 if is_all else values.index(offer.choice),
+                  tuple(values))
 
 
 def chosen_query(slide: Slide, block: Block | None, key: str, rank: int) -> str:

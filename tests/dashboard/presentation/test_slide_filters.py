@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 
 from dashboard.blocks import deck as slides
@@ -118,3 +120,14 @@ def test_all_the_territories_are_shown_where_one_is_usual():
     assert options_of(whole)[0] == ALL
     block = slides.content(whole).block
     assert block and set(block.table.data["lieu"]) == {"Bretagne", "France"}
+
+
+def test_two_territories_of_many_are_named_until_another_choice():
+    slide = Slide("explorateur", "explorateur", urlencode([
+        ("explorer", "Part de l'ESS dans l'emploi · Poids de l'ESS dans les emplois salariés"),
+        ("lieux", "Finistère"), ("lieux", "Morbihan")]))
+    assert options_of(slide)[0] == "Finistère + 1"
+    assert options_of(after(slide, "Territoire", "Finistère + 1"))[0] == "Finistère + 1"
+    there = after(slide, "Territoire", "Morbihan")
+    assert options_of(there)[0] == "Morbihan"
+    assert "Finistère + 1" not in filters_of(there)[0].options
