@@ -19,7 +19,7 @@ T = TypeVar("T")
 #: A year counts no more in a title than in a finding: it tells which figures of a subject are
 #: meant, not what they are about.  The region counts the same wherever it is: nearly all is of it.
 TITLE, ROW, SYNONYM_IN_TITLE, FINDING, ABOUT, BEGUN_IN_TITLE, SYNONYM_ABOUT, BEGUN_ABOUT = (
-    16, 12, 8, 6, 4, 3, 2, 1)
+    16, 12, 10, 6, 4, 3, 2, 1)
 #: What a word counts more where the page is about it too: the employment of the page « Emploi »
 #: comes before that of another one.
 SUBJECT = 2
