@@ -62,16 +62,17 @@ class Page:
 
 PAGES = (
     Page("accueil", "Accueil", HOME, presentable=True,
-         names=("tableau de bord", "synthèse", "nouveautés", "quoi de neuf")),
+         names=("tableau de bord", "synthèse", "chiffres clés")),
     Page("emploi", "Emploi", THEMES, "Comment évolue l'emploi de l'ESS, face au privé hors ESS ?",
          ":material/trending_up:", presentable=True,
-         names=("salariés", "effectifs", "note de conjoncture")),
+         names=("salariés", "effectifs", "note de conjoncture à imprimer (Word, PDF)")),
     Page("associations", "Associations et bénévolat", THEMES,
          "Combien d'associations, de bénévoles, de salariés ?", ":material/diversity_3:",
          short="Associations", presentable=True),
     Page("territoires", "Territoires", THEMES,
          "Quel poids dans les pays, les EPCI, les communes ?", ":material/map:", presentable=True,
-         names=("pays", "EPCI", "intercommunalités", "communes", "départements", "portrait")),
+         names=("pays", "EPCI", "intercommunalités", "communes", "départements",
+                "portrait à imprimer (PDF)")),
     Page("commerces_ruraux", "Commerces ruraux", THEMES,
          "Quels commerces de l'ESS en milieu rural ?", ":material/storefront:", presentable=True),
     Page("economie_circulaire", "Économie circulaire", THEMES,
@@ -91,13 +92,14 @@ PAGES = (
     Page("donnees", "Données et sources", TOOLS,
          "D'où viennent les chiffres, que veulent-ils dire ?", ":material/folder_open:",
          tabbed=True,
-         names=("méthode", "méthodologie", "définitions", "origine", "secret statistique", "export",
-                "open data")),
+         names=("méthode", "méthodologie", "définitions", "origine", "fiabilité des données",
+                "export", "open data")),
     Page("atelier", "Atelier SQL", TOOLS, restricted=WORKSHOP),
     Page("depot", "Déposer un classeur", TOOLS, restricted=DESK),
     Page("accessibilite", "Accessibilité", TOOLS,
          "Qui peut lire ces pages, comment, et que faire d'une difficulté ?",
-         ":material/accessibility_new:", link="Accessibilité : partiellement conforme"),
+         ":material/accessibility_new:", link="Accessibilité : partiellement conforme",
+         names=("contact",)),
 )
 #: Pages whose blocks can be presented: file → title, the home page first.
 PRESENTABLE = {page.file: page.title for page in PAGES if page.presentable}

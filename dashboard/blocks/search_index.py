@@ -15,13 +15,13 @@ from urllib.parse import parse_qsl
 import pandas as pd
 
 from dashboard.blocks import access, deck
-from dashboard.blocks.block import CARDS, TABLE, Block
+from dashboard.blocks.block import CARDS, CATALOGUE, TABLE, Block
 from dashboard.blocks.cells import cell_text
 from dashboard.blocks.filters import ANCHOR, has_demonstration
 from dashboard.blocks.headless import Offer
 from dashboard.blocks.option_names import spoken_name
 from dashboard.charts.plot import Bars, Curves, Grid, KeyFigures, Rows
-from dashboard.pages import HOME, PAGES, TOOLS, Page
+from dashboard.pages import HOME, PAGES, READABLE, TOOLS, Page
 from dashboard.warehouse.columns import figure_text
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.search import words
@@ -82,29 +82,34 @@ _part = per_build(_of_reader, CACHE_SIZE)
 
 
 def _of_page(page: Page) -> Iterator[Entry]:
-    """Yield the entries of a page: itself, its tabs, the options of its lists, its figures.
-
-    The home page shows figures of the others, which are found there.
+    """Yield the entries of a page: itself, its tabs, the options of its lists, its figures; of one
+    that is no theme, what it says of the data alone: the home page shows figures of the others,
+    which are found there.
     """
     for name in ("", *page.names):
-        yield Entry(PAGE, page.title, page.question, page.group or page.title, page.file,
+        yield Entry(PAGE, page.title, name or page.question, page.group or page.title, page.file,
                     alias=name)
     is_theme = page.presentable and page.group not in (HOME, TOOLS)
-    if is_theme:
-        yield from _of_figures(page)
     if is_theme or page.tabbed:
         yield from _of_tabs(page)
+    if page.file in READABLE:
+        yield from _of_blocks(page, is_theme)
     for (file, key), kind in LISTS.items():
         if file == page.file and key in (offers := deck.offers(file)):
             yield from _of_list(page, key, kind, offers[key])
 
 
-def _of_figures(page: Page) -> Iterator[Entry]:
-    """Yield the figures of a page."""
+def _of_blocks(page: Page, is_theme: bool) -> Iterator[Entry]:
+    """Yield the figures of a theme; of another page, its lists of what the product says of its own
+    data, found by their titles, their notes and the names of their columns, none of their rows."""
     for slide, (tab, block) in deck.every_block(page.file).items():
-        if not block.absent:
-            yield from of_block(block, f"{page.title}{UNDER}{tab}" if tab else page.title,
-                                page.file, {**dict(parse_qsl(slide.query)), ANCHOR: block.key})
+        where = f"{page.title}{UNDER}{tab}" if tab else page.title
+        query = {**dict(parse_qsl(slide.query)), ANCHOR: block.key}
+        if is_theme and not block.absent:
+            yield from of_block(block, where, page.file, query)
+        elif block.form == CATALOGUE and not is_theme:
+            columns = " ".join(column.label for column in block.table.columns)
+            yield Entry(PAGE, block.title, "", where, page.file, query, f"{block.note} {columns}")
 
 
 def _of_tabs(page: Page) -> Iterator[Entry]:

@@ -85,7 +85,9 @@ def _holding(text: str, entries: Iterable[Entry], whole: bool = True) -> list[En
     results = search.matches(text, order, _words_of, whole)
     first: dict[tuple[str, ...], Entry] = {}
     for one in results:
-        first.setdefault((one.kind, one.title, one.finding, one.page), one)
+        # A page is found once, by the best of its names.
+        finding = one.finding if one.kind == FIGURE else ""
+        first.setdefault((one.kind, one.title, finding, one.page), one)
     return list(first.values())
 
 

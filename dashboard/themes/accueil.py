@@ -59,7 +59,7 @@ def blocks() -> Iterator[Block]:
     yield Block("carte_accueil", f"{ess_weight.subject(year)}, par département", table,
                 with_height(ess_weight.weight_map, MAP), ess_weight.reading(table, year),
                 map_sentences.note(table, "departement", map_classes.QUANTILES), half=True)
-    yield catalogue("accueil_nouveau", "Ce qui est nouveau : derniers documents pris en compte",
+    yield catalogue("accueil_nouveau", "Nouveautés : derniers documents pris en compte",
                     documents(), documents_sentence(), half=True)
 
 

@@ -42,7 +42,7 @@ def test_presenting_begins_with_the_figures_and_lists_are_there_to_be_added(
     page = home()
     page.session_state["presenter_page"] = True
     ticks = {box.label: box.value for box in page.run().checkbox}
-    assert not ticks.pop("Ce qui est nouveau\u202f: derniers documents pris en compte")
+    assert not ticks.pop("Nouveautés\u202f: derniers documents pris en compte")
     assert len(ticks) >= 3 and all(ticks.values())
 
 
@@ -100,7 +100,7 @@ def test_the_page_says_each_thing_once_in_four_blocks(entrepot: Path) -> None:
                               "contre 3,5\u202f% dans le privé hors ESS."),
         ("carte_accueil", "En 2015, l'ESS représente de 12,40\u202f% (en Ille-et-Vilaine) à "
                           "17,02\u202f% (dans les Côtes-d'Armor) des emplois salariés."),
-        ("accueil_nouveau", "Ce qui est nouveau : derniers documents pris en compte")]
+        ("accueil_nouveau", "Nouveautés : derniers documents pris en compte")]
 
 
 def test_the_map_stands_beside_the_ess_and_the_private_sector(entrepot: Path) -> None:

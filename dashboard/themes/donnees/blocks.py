@@ -21,7 +21,7 @@ def sources() -> Iterator[Block]:
                     "ligne par chiffre ; une source de fiches, une ligne par commerce, répondant "
                     "ou acteur.")
     missing = tables.awaited_sources()
-    yield catalogue("catalogue_attendus", "Sources qui attendent leur fichier réel", missing,
+    yield catalogue("catalogue_attendus", "Sources qui attendent leur classeur réel", missing,
                     f"{tables.awaited_sentence(missing)} Un classeur réel, une fois déposé, prend "
                     "la place de celui de démonstration.")
     yield catalogue("catalogue_fichiers", "Classeurs lus", tables.files(),

@@ -57,7 +57,7 @@ def test_the_home_page_is_one_screen_and_prints_on_one_sheet_to_hand_out(
     [sheet] = PdfReader(io.BytesIO(pdf_of(page))).pages
     read = bare(sheet.extract_text())
     for words in ("Associations, 2021 plus de 80 000", "DLA, 2023 140", "dans le privé hors ESS",
-                  "Côtes-d'Armor", "17,02 %", "Licence Ouverte", "Ce qui est nouveau",
+                  "Côtes-d'Armor", "17,02 %", "Licence Ouverte", "Nouveautés",
                   "Espace presse – bilan 2024 (Union régionale des Scop et Scic de l'Ouest)"):
         assert bare(words) in read
     assert "présenterenréunion" not in read

@@ -172,7 +172,7 @@ def test_keys_that_come_faster_than_the_slides_are_all_heard(present: Present, p
     for _ in range(3):
         page.keyboard.press("PageDown")
     rank(page, 4, 4)
-    expect(page.locator(".diapo-titre")).to_contain_text("Ce qui est nouveau")
+    expect(page.locator(".diapo-titre")).to_contain_text("Nouveautés")
 
 
 def test_a_key_pressed_while_the_connection_is_lost_does_not_part_the_counter_from_the_slide(

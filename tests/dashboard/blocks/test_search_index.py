@@ -45,7 +45,7 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("méthode", "donnees", "Données et sources"),
     # The tabs of a tool, none of whose lists is found.
     ("changements", "donnees", "Changements"),
-    ("qu'est-ce qui a changé ?", "donnees", "Changements"),
+    ("qu'est-ce qui a changé ?", "donnees", "Ce que la dernière mise à jour a changé"),
     ("fichiers", "donnees", "Sources et classeurs"),
     ("dictionnaire", "donnees", "Dictionnaire"),
     ("corrections", "donnees", "Corrections et ruptures"),
@@ -100,7 +100,22 @@ def first(text: str, entries: list[Entry]) -> Entry:
     ("chiffres récents", "emploi", "Derniers chiffres"),
     ("agriculture emploi ESS", "agriculture_alimentation",
      "Part de l'agriculture-alimentation dans les ETP"),
-    ("quoi de neuf ?", "accueil", "Accueil"),
+    ("quoi de neuf ?", "accueil", "Nouveautés"),
+    ("actualités", "accueil", "Nouveautés"),
+    # Two words that the title has by a synonym, before one as it is typed and the name of the page.
+    ("emplois agricoles", "agriculture_alimentation",
+     "Part de l'agriculture-alimentation dans les ETP"),
+    # What a product is asked: its lists of what it says of its own data, what it prints.
+    ("contact", "accessibilite", "Accessibilité"),
+    ("fiabilité des données", "donnees", "Données et sources"),
+    ("PDF", "territoires", "Territoires"),
+    ("imprimer", "territoires", "Territoires"),
+    ("Word", "emploi", "Emploi"),
+    ("licence", "donnees", "Sources de l'observatoire"),
+    ("secret statistique", "donnees", "Secret statistique"),
+    ("rupture de série", "donnees", "Ruptures de série"),
+    ("erreurs", "donnees", "Constats de lecture"),
+    ("chiffres clés", "accueil", "Accueil"),
     ("glossaire", "donnees", "Dictionnaire"),
     ("d'où vient ce chiffre ?", "donnees", "Données et sources"),
     ("annuaire des acteurs", "economie_circulaire", "Liste des acteurs"),
@@ -318,6 +333,13 @@ def test_every_page_is_found_by_its_name(entries):
     for page in PAGES:
         results = search_results.matches(page.title, entries)
         assert page.file in [e.page for e in results if e.kind == PAGE]
+
+
+def test_a_page_is_found_once_and_says_by_which_of_its_names(entries):
+    [page] = [e for e in search_results.matches("export Excel", entries) if e.title == "Données "
+              "et sources"]
+    assert page.finding == "export"
+    assert first("emploi", entries).finding.startswith("Comment évolue l'emploi")
 
 
 def test_an_indicator_is_drawn_in_the_explorer(entries):
