@@ -113,6 +113,9 @@
   addEventListener("click", (event) => {
     clicked = { path: location.pathname, top: document.querySelector(MAIN)?.scrollTop };
     const link = event.target.closest?.("[data-testid=stPageLink] a");
+    // Streamlit gives the home page an empty path, which is that of whatever page is read.
+    const href = link?.getAttribute("href");
+    if (/^(\?|$)/.test(href)) link.href = `./${href}`;
     const another = event.ctrlKey || event.metaKey || event.shiftKey;
     if (link?.pathname !== location.pathname || another) return;
     // Streamlit would keep the filters and the tab of the page that is read, which is the page that

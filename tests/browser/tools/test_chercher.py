@@ -41,6 +41,14 @@ def test_an_answer_leads_to_the_figure_itself_and_its_address_can_be_shared(
     assert page.evaluate("window.same")
 
 
+def test_an_answer_of_the_home_page_leads_there_from_any_page(
+        open_page: Callable[[str], Page], page: Page) -> None:
+    open_page("/mois_ess")
+    search(page, "nouveautés")
+    expect(page.locator(".st-key-bloc_accueil_nouveau")).to_be_in_viewport()
+    expect(page).to_have_url(re.compile(r"//[^/]+/\?extrait=accueil_nouveau$"))
+
+
 def test_what_was_left_in_the_search_is_typed_over_and_tab_goes_on_from_the_answer(
         open_page: Callable[[str], Page], page: Page, settle: Callable[[], None]) -> None:
     open_page("/mois_ess")
