@@ -183,4 +183,5 @@ def _figure(request: Question, key: str, part: Table, which: str = "") -> Block:
                  "" if kind == request.chart else views.UNPLACED,
                  about=", ".join(filter(None, (
                      catalogue.namesake_source(request.choice), request.step_label,
-                     *filters.wholes(request.choice, request.where), which))))
+                     *filters.wholes(request.choice, request.where),
+                     which or kind * (kind != views.LINES)))))

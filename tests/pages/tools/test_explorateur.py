@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 
 from dashboard.blocks import headless
+from dashboard.tools.explorer import views
 from dashboard.warehouse import query
 from etl.contract import DEMONSTRATION
 from tests.pages.reading import readings, text, titles
@@ -210,6 +211,12 @@ def test_figures_of_several_perimeters_sources_or_steps_have_names_of_their_own(
              for block in headless.blocks("explorateur", urlencode(one))]
     assert len(names) == 7 == len(set(names))
     assert [about for _, about in names[:3]] == ["1 sur 3", "2 sur 3", "3 sur 3"]
+
+
+def test_each_chart_of_the_same_figures_has_a_name_of_its_own():
+    names = [(block.title, block.about) for chart in views.CHARTS for block in headless.blocks(
+        "explorateur", urlencode({"explorer": PRIVATE_JOBS, "graphique": chart}))]
+    assert len(names) == len(views.CHARTS) == len(set(names))
 
 
 def test_all_the_families_have_not_the_file_of_the_whole_that_their_title_names_already():
