@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dashboard import ui
 from dashboard.blocks.block import Block
 from dashboard.themes.agriculture_alimentation import blocks, extraction, published
+from dashboard.warehouse.query import has_rows
 
 
 def cooperatives() -> Iterable[Block]:
@@ -31,6 +32,6 @@ ui.draw_tabs("volet_agricole", {
     "Poids": (published.SOURCE, blocks.weight),
     "Coopératives": (published.SOURCE, cooperatives),
     "Typologie NAF": ("", typology),
-    "Extraction Insee": (extraction.SOURCE, insee),
+    "Extraction Insee": has_rows(extraction.SOURCE) and (extraction.SOURCE, insee),
     "Tous les chiffres publiés": (published.SOURCE, lambda: blocks.everything(
         ui.search("Chercher un chiffre publié")))})

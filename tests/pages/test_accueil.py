@@ -49,7 +49,7 @@ def test_presenting_begins_with_the_figures_and_lists_are_there_to_be_added(
 def test_where_there_is_nothing_to_present_no_filter_is_blamed(
         entrepot: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parameters, "current_page", lambda: (
-        "agriculture_alimentation", "volet_agricole=Extraction Insee"))
+        "emploi", "vue=Détail par trimestre&demo=non"))
     page = home()
     page.session_state["presenter_page"] = True
     assert "Aucune figure à présenter ici." in [text.value for text in page.run().caption]

@@ -170,6 +170,11 @@ def test_without_its_workbook_the_page_says_so_and_keeps_the_typology() -> None:
     assert len(titles(tab_page("Typologie NAF"))) == 3
 
 
+def test_the_insee_extraction_has_no_tab_before_its_workbook() -> None:
+    labels = [tab.label for tab in tab_page().tabs]
+    assert "Typologie NAF" in labels and "Extraction Insee" not in labels
+
+
 def test_the_insee_extraction_is_read_by_group_as_soon_as_it_is_dropped(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     save(tmp_path / "raw/agri_insee/insee_2022.xlsx", {"Extraction": [
