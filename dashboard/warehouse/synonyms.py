@@ -108,9 +108,9 @@ INVARIABLE = frozenset(("avis", "bois", "choix", "corps", "cours", "fois", "fond
 EMPTY = frozenset(("a", "afficher", "au", "autre", "autres", "aux", "c", "ce", "ces", "cet",
                    "cette", "combien", "comment", "comparer", "d", "dans", "de", "depuis", "des",
                    "du", "elle", "elles", "en", "est", "et", "face", "il", "ils", "l", "la", "le",
-                   "les", "montre", "montrer", "n", "nb", "nbre", "nombre", "on", "ont", "ou",
-                   "par", "plus", "pour", "pourquoi", "qu", "quand", "que", "quel", "quelle",
+                   "les", "montre", "montrer", "n", "nb", "nbre", "nombre", "nous", "on", "ont",
+                   "ou", "par", "plus", "pour", "pourquoi", "qu", "quand", "que", "quel", "quelle",
                    "quelles", "quels", "qui", "quoi", "s", "se", "sont", "sur", "t", "trouver",
-                   "un", "une", "voir", "y"))
+                   "un", "une", "voir", "vous", "y"))
 #: The region of nearly all that is published, as a word; those of a question that asks how many.
 REGION, COUNT = "bretagne", frozenset(("combien", "nb", "nbre", "nombre"))

@@ -364,7 +364,8 @@ def test_a_word_that_is_badly_spelled_is_corrected_and_nothing_is_found_for_no_w
     ("mutueles", "mutuelles"), ("coopperatives", "coopératives"), ("bretgne", "bretagne"),
     ("emplois assosiatifs", "emplois associatif"),
     ("cotes darmor", "cotes armor"), ("cotes-darmor", "cotes armor"),
-    ("croissance emploi T3 2023", "emploi T3 2023"), ("chiffre daffaires", "chiffre affaires")])
+    ("nous contacter", "contact"), ("croissance emploi T3 2023", "emploi T3 2023"),
+    ("chiffre daffaires", "chiffre affaires")])
 def test_a_letter_that_is_wrong_is_corrected(entries, text, meant):
     assert search_results.suggestions(text, entries)[0] == meant
 
