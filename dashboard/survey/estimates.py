@@ -106,25 +106,17 @@ def warning(counts: Iterable[int]) -> str:
             "pas des écarts." if least < SMALL else "")
 
 
-def with_zeros(table: Table, order: Sequence[str] = ()) -> Table:
-    """Return answers of groups with a row for each answer of the other groups: nobody gave it, 0 %.
-
-    Answers stand in the order of those that most shops gave, all groups together; groups in
-    ``order``, else in that of the alphabet.
-    """
+def by_answer(table: Table, order: Sequence[str] = ()) -> Table:
+    """Return answers of groups, those to one answer one after the other: first what most shops
+    gave, all groups together; groups in ``order``, else in that of the alphabet."""
     data = table.data
     if data.empty:
         return table
-    groups = data.drop_duplicates("groupe").set_index("groupe")
     counts = data.groupby("modalite", sort=False)["reponses"].sum()
     answers = counts.sort_values(ascending=False, kind="stable").index
-    grid = pd.MultiIndex.from_product([answers, order or sorted(groups.index)],
+    grid = pd.MultiIndex.from_product([answers, order or sorted(set(data["groupe"]))],
                                       names=["modalite", "groupe"])
-    full = data.set_index(["modalite", "groupe"]).reindex(grid).reset_index()
-    of_groups = [c for c in data if c not in ("groupe", "modalite", "reponses", "part")]
-    full[of_groups] = groups.loc[full["groupe"], of_groups].to_numpy()
-    full[["reponses", "part"]] = full[["reponses", "part"]].fillna(0)
-    return replace(table, data=full[data.columns].astype(data.dtypes))
+    return replace(table, data=data.set_index(grid.names).loc[grid].reset_index()[data.columns])
 
 
 def with_intervals(table: Table) -> Table:

@@ -110,7 +110,7 @@ class Place:
         a row for each answer.  ``weights``: of the respondents (``nonresponse.weights``)."""
         table = self._safe_answers(question, by_employer)
         if by_employer:
-            table = estimates.with_zeros(table)
+            table = estimates.by_answer(table)
         if weights is not None:
             replies = query.answers_given(question, self.departement).data
             table = estimates.with_weights(table, replies, weights)
@@ -124,7 +124,7 @@ class Place:
         own, beside = (one._safe_answers(question) for one in (self, other))
         if own.empty or beside.empty:
             return own if own.empty else beside
-        table = estimates.with_zeros(replace(
+        table = estimates.by_answer(replace(
             provenance.with_sources_of(own, beside),
             columns=(Column("groupe", "Territoire"), *own.columns),
             data=pd.concat([own.data.assign(groupe=self.name),
@@ -166,8 +166,8 @@ class Place:
     def agreement(self) -> Table:
         """Return who rather or wholly agrees with each statement, employers and others: ``enonce``,
         ``groupe``, ``part`` and its interval."""
-        table = estimates.all_statements([(label, estimates.with_intervals(estimates.agreement(
-            estimates.with_zeros(self._safe_answers(name, True)))))
+        table = estimates.all_statements([
+            (label, estimates.with_intervals(estimates.agreement(self._safe_answers(name, True))))
             for name, label in statements().items()])
         return self._with_filters(query.with_labels(table, part="Sont d'accord"))
 

@@ -54,7 +54,8 @@ def later_inventory() -> str:
 
 @per_build
 def answers(question: str, by_employer: bool = False, departement: Sequence[str] = ()) -> Table:
-    """Return answers to a question of the survey of rural shops.
+    """Return answers to a question of the survey of rural shops; those that nobody gave here, and
+    others elsewhere, count 0.
 
     Columns: [``groupe``,] ``modalite``, ``reponses`` (shops that gave it), ``base`` (shops that
     answered the question), ``part`` (% of the base; several answers may exceed 100 %), ``asked``
@@ -71,10 +72,13 @@ def answers(question: str, by_employer: bool = False, departement: Sequence[str]
                   FROM asked GROUP BY ALL),
         told AS (SELECT {group} AS groupe, id, modalite FROM asked JOIN given USING (id)
                  WHERE modalite IS NOT NULL),
-        bases AS (SELECT groupe, count(DISTINCT id) AS base FROM told GROUP BY groupe)
+        bases AS (SELECT groupe, count(DISTINCT id) AS base FROM told GROUP BY groupe),
+        possible AS (SELECT DISTINCT groupe, modalite FROM bases, given
+                     WHERE modalite IS NOT NULL)
         SELECT groupe, modalite, reponses, base, asked, inventaire,
                100.0 * reponses / base AS part, 100.0 * base / inventaire AS taux
-        FROM (SELECT groupe, modalite, count(DISTINCT id) AS reponses FROM told GROUP BY ALL)
+        FROM (SELECT groupe, modalite, count(DISTINCT told.id) AS reponses
+              FROM possible LEFT JOIN told USING (groupe, modalite) GROUP BY ALL)
         JOIN bases USING (groupe) JOIN whole USING (groupe)
         ORDER BY groupe, part DESC, modalite COLLATE fr
         """, (*departement, *_parameters(question)))

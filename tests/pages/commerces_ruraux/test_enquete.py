@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 from urllib.parse import urlencode
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 from scipy import stats
@@ -15,6 +16,7 @@ from scipy import stats
 from dashboard.blocks.block import Block
 from dashboard.blocks.cells import typeset
 from dashboard.survey import estimates
+from dashboard.themes.commerces_ruraux import figures
 from dashboard.warehouse import query as ask
 from etl.paths import RAW
 from etl.warehouse.build import build
@@ -92,13 +94,29 @@ def test_volunteers_come_first_without_employees_and_economic_balance_with_them(
     assert list(numbers["Groupe"]) == ["Employeurs", "Non-employeurs", "Tous les commerces"]
 
 
-def test_an_answer_that_nobody_of_a_group_gave_is_a_zero_on_its_base() -> None:
-    table = estimates.with_zeros(answers([
+@pytest.mark.usefixtures("entrepot")
+def test_an_answer_that_nobody_gave_here_and_others_elsewhere_is_a_zero_on_its_base() -> None:
+    whole, *places = (figures.Place(*one) for one in figures.places().items())
+    zeros = 0
+    for question in figures.QUESTIONS:
+        every = set(whole.answers(question).data["modalite"])
+        tables = [whole.answers(question, by_employer=True), *(
+            one.answers(question) for one in places)]
+        for _, own in pd.concat([table.data.assign(table=rank) for rank, table in enumerate(
+                tables)]).groupby(["table", "groupe"]):
+            assert set(own["modalite"]) == every and own["base"].nunique() == 1
+            assert (own["part"] == 100 * own["reponses"] / own["base"]).all()
+            zeros += own["reponses"].eq(0).sum()
+    assert zeros
+
+
+def test_the_answers_of_groups_stand_side_by_side_the_most_given_first() -> None:
+    table = estimates.by_answer(answers([
         ("Employeurs", "recruter", 8, 20), ("Employeurs", "local", 9, 20),
-        ("Non-employeurs", "local", 5, 10)]))
-    assert table.data[["modalite", "groupe", "reponses", "base", "part"]].values.tolist() == [
-        ["local", "Employeurs", 9, 20, 45.0], ["local", "Non-employeurs", 5, 10, 50.0],
-        ["recruter", "Employeurs", 8, 20, 40.0], ["recruter", "Non-employeurs", 0, 10, 0.0]]
+        ("Non-employeurs", "local", 5, 10), ("Non-employeurs", "recruter", 0, 10)]))
+    assert table.data[["modalite", "groupe", "reponses"]].values.tolist() == [
+        ["local", "Employeurs", 9], ["local", "Non-employeurs", 5],
+        ["recruter", "Employeurs", 8], ["recruter", "Non-employeurs", 0]]
 
 
 def test_classes_of_amounts_stand_from_the_lowest() -> None:
