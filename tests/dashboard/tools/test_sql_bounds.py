@@ -160,8 +160,8 @@ def test_a_query_that_nobody_awaits_leaves_its_place(forever):
 
 @pytest.mark.skipif(not hasattr(os, "getpriority"), reason="not on this system")
 def test_a_query_gives_way_to_the_pages(forever):
-    own, run = os.getpriority(os.PRIO_PROCESS, 0), forever()
-    while run._process is None or os.getpriority(os.PRIO_PROCESS, run._process.pid) == own:
-        assert not run.wait(0.05)
     last = 19  # there is none further
-    assert os.getpriority(os.PRIO_PROCESS, run._process.pid) == min(own + sandbox.POLITENESS, last)
+    own, run = os.getpriority(os.PRIO_PROCESS, 0), forever()
+    polite = min(own + sandbox.POLITENESS, last)
+    while run._process is None or os.getpriority(os.PRIO_PROCESS, run._process.pid) != polite:
+        assert not run.wait(0.05), "the query ended before it gave way"
