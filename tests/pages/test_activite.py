@@ -197,6 +197,13 @@ def test_a_publication_that_gives_no_number_has_no_gap_to_the_report() -> None:
     assert "Salariés de la Cress" not in support.beside_sentence(table)
 
 
+def test_a_report_that_names_nothing_others_publish_is_beside_no_figure(monkeypatch) -> None:
+    monkeypatch.setattr(support, "OF_THE_CRESS", (("Salariés de la Cress", {"indicateur": "x"}),))
+    table = support.beside_report()
+    assert table.empty
+    assert support.beside_sentence(table) == ""
+
+
 def test_publications_that_all_give_the_same_are_said_to() -> None:
     _, _, table = next(support.competing_figures())
     same = table.where(table.data["valeur"] == 19)

@@ -91,11 +91,11 @@ def _pair(other: pd.Series, report: pd.Series) -> pd.Series:
 def beside_sentence(table: Table) -> str:
     """Return « Salariés de la Cress : 26 personnes selon Gedes 35, 22 personnes selon le
     rapport. », after how many subjects there are of several; of those that have both numbers."""
-    data = table.data[table.data["ecart"] != numbers.NOTHING]
+    rows = [row for row in table.data.to_dict("records") if row["ecart"] != numbers.NOTHING]
     clauses = [f"{row['indicateur']} : {lecture.in_words(row)} selon "
                f"{citations.publisher(row['editeur'])}, {row['rapport']} selon le rapport"
-               for row in data.to_dict("records")]
-    apart, every = (data["ecart"] != numbers.signed_number(0)).sum(), len(clauses)
+               for row in rows]
+    apart, every = sum(row["ecart"] != numbers.signed_number(0) for row in rows), len(rows)
     some = "tous les chiffres s'écartent" if apart == every else lecture.quantity(
         apart, f"chiffre sur {every} s'écarte", f"chiffres sur {every} s'écartent")
     many = "" if every < 2 else (
