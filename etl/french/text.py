@@ -38,6 +38,12 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", _ACCENTS.sub("", plain))
 
 
+def with_plain_breaks(text: str) -> str:
+    """Return the text of a cell, each line break « \\n »: Excel keeps the « \\r\\n » of another
+    program, and a slide writes « _x000D_ » there."""
+    return "\n".join(text.splitlines())
+
+
 def has_letters(text: str) -> bool:
     """Tell whether a text holds words, and not numbers, dates or signs alone."""
     return any(c.isalpha() for c in text)

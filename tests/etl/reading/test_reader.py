@@ -40,6 +40,17 @@ def test_dates_and_comments_are_kept(raw, write):
     assert sheet.cell(1, 2).comment == "200 annoncées ; 230 au bilan."
 
 
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])
+@pytest.mark.parametrize("mark", ["\r\n", "\r", "\x0b", "\u2028"])
+def test_a_line_break_of_another_program_is_one_as_excel_writes_it(raw, write, name, mark):
+    if name.endswith("csv"):
+        path = save(raw, name, f'nom;part\n"Pays{mark}de Brest";2\n'.encode())
+    else:
+        coded = "".join(c if c > "\xff" else f"_x{ord(c):04X}_" for c in mark)
+        path = write(name, {"F": [["nom", "part"], [f"Pays{coded}de Brest", 2]]})
+    assert read(path, raw).sheets[0].values[1][0] == "Pays\nde Brest"
+
+
 def test_a_merged_header_shows_in_each_of_its_columns(raw, write):
     path = write("m.xlsx", {"F": [["Statut", "Finistère", None, None]]})
     book = load_workbook(path)
