@@ -24,6 +24,7 @@ READERS = {
     "names of variables": lambda: sections._SURE.fullmatch("_a" * LENGTH + "!"),
     "codes of questions": lambda: commerces_enquete._CODE.fullmatch("Q" + "1" * LENGTH + "!"),
     "a web page for a file": lambda: download._PAGE.match(b" " * LENGTH),
+    "addresses": lambda: cells.plain("http://" * LENGTH),
     "Markdown": lambda: cells.plain("\n" * LENGTH),
     "percentages found": lambda: search_index._PERCENTAGE.findall("1" * LENGTH),
     "decimals": lambda: numbers.printed_decimals(0.5, "1" * LENGTH),

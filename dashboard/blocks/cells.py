@@ -18,11 +18,15 @@ from etl.contract import Column
 #: number that follows letters or a comma, begins none (« en 2013 881 postes », « B4 120 »).
 THOUSANDS = re.compile(r"(?<![\w,.\u202f])[1-9]\d{0,2}(?:[ \u00a0]\d{3})+(?!\d)")
 
+#: An address of a text, as far as Markdown takes it to go: a no-break space does not end it.
+ADDRESS = re.compile(r"(?:https?://|www\.)[^ \t\r\n]+", re.IGNORECASE)
+
 
 def plain(text: object) -> str:
     """Return a text of a workbook, made safe for Markdown: it shows as it is."""
+    text = ADDRESS.sub(lambda address: re.sub("[\u00a0\u202f]", " ", address[0]), str(text))
     # Emojis and icons come in once the rest is read: their name is parted, by nothing that is seen.
-    parted = re.sub(r":(?=[\w+-]+:|material/)", ":\u2060", str(text))
+    parted = re.sub(r":(?=[\w+-]+:|material/)", ":\u2060", text)
     escaped = re.sub(r"([\\`*_\[\]<>$~#|&])", r"\\\1", parted)
     escaped = re.sub(r"(?m)^([^\S\n]*\d*)([-+.)])(?=\s)", r"\1\\\2", escaped)  # an item of a list
     # An address that is known at once would be taken with the strokes that were put in it.

@@ -37,6 +37,12 @@ def test_spaces_before_high_punctuation_do_not_break():
         "«\u202fLire\u202f: 2,6\u202f%\u202f; puis\u202f?\u202f»")
 
 
+def test_an_address_ends_where_a_reader_sees_it_end():
+    # Markdown would lead to « une%C2%A0; », « www.exemple.fr%E2%80%AF» ».
+    assert plain(typeset("« www.exemple.fr » ; https://exemple.fr/une\u00a0; puis 2 % ?")) == (
+        "«\u202fwww\\.exemple.fr » ; https\\://exemple.fr/une ; puis 2\u202f%\u202f?")
+
+
 @pytest.mark.parametrize(("text", "expected"), [
     ("environ 79 000 associations", "environ 79\u202f000 associations"),
     ("de 1 250 000 à 65\u00a0000 €", "de 1\u202f250\u202f000 à 65\u202f000 €"),
