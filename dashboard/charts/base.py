@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -38,6 +39,8 @@ PLOT_WIDTH = 150
 MOST, YEARS = 7, 5
 #: Widest label of an axis, in characters: it leaves room for the plot on a telephone.
 LABEL = 22
+#: Most lines of a name, and what says that it goes on: hover and the table have it whole.
+LINES, MORE = 5, "…"
 #: Widest entry of a legend, in characters.
 ENTRY = 36
 #: A day as it is written: « 31 décembre 2012 »; what stands for its spaces while lines are made,
@@ -55,15 +58,18 @@ def empty_reason(table: Table, column: str) -> str:
     return " ".join(trends.refusals(table.data[[f"{column}_motif"]]))
 
 
-def wrap(text: str, width: int = LABEL) -> str:
-    """Return the text on lines of about ``width`` characters: a day stays with its month and its
-    year, no line begins with a dash, and a compound word is only parted where it is longer than a
-    line."""
+def wrap(text: str, width: int = LABEL, most: int | None = LINES) -> str:
+    """Return the text on lines of about ``width`` characters, ``most`` at most: a day stays with
+    its month and its year, no line begins with a dash, a compound word is only parted where it is
+    longer than a line, and another where it is longer than two of ``LABEL`` (an address)."""
     text = DATE.sub(lambda date: date[0].replace(" ", WHOLE), text).replace(" – ", f"{DASH} ")
-    for has_parts in (False, True):
-        lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=has_parts)
-        if max(map(len, lines), default=0) <= width:
+    for longest, has_parts, is_cut in ((width, False, False), (2 * LABEL, True, False),
+                                       (width, True, True)):
+        lines = textwrap.wrap(text, width, break_long_words=is_cut, break_on_hyphens=has_parts)
+        if max(map(len, lines), default=0) <= longest:
             break
+    if most and len(lines) > most:
+        lines = [*lines[:most - 1], lines[most - 1] + MORE]
     return "<br>".join(lines).replace(WHOLE, " ").replace(DASH, " –") or text
 
 
@@ -86,6 +92,11 @@ def row_names(plot: Rows, fold: Callable[[str], str] = wrap) -> list[str]:
     for one in plot.remarks:
         labels[one.row(len(labels))] += f"<br><i>{fold(one.text)}</i>" if one.text else ""
     return labels
+
+
+def line_names(plot: Rows) -> list[str]:
+    """Return the names of rows on one line each, no longer than they are on several."""
+    return row_names(plot, partial(wrap, width=LINES * LABEL, most=1))
 
 
 def single(table: Table, *columns: str) -> None:

@@ -84,7 +84,17 @@ def strip(plot: Plot) -> int:
 
 def heads_height(plot: Combinations) -> int:
     """Return the height of the names of the parts, which stand upright."""
-    return round(LETTER * max(map(len, plot.parts))) + 24
+    return round(LETTER * max(map(len, head_names(plot)))) + 24
+
+
+def head_names(plot: Combinations) -> list[str]:
+    """Return the names of the parts, as they stand upright: each on one line."""
+    return [wrap(name, ENTRY, 1) for name in plot.parts]
+
+
+def message_lines(plot: Message) -> str:
+    """Return why there is nothing to show, whole."""
+    return wrap(plot.text, MESSAGE, None)
 
 
 def _lines(text: str, width: int = LABEL) -> int:
@@ -119,7 +129,7 @@ def _height(plot: Plot) -> int:
 
 @_height.register
 def _message(plot: Message) -> int:
-    return max(180, 24 * _lines(plot.text, MESSAGE) + 56)
+    return max(180, 24 * line_count(message_lines(plot)) + 56)
 
 
 @_height.register

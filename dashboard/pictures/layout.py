@@ -11,7 +11,7 @@ import numpy as np
 
 from dashboard.charts import plot as plots
 from dashboard.charts.base import wrap
-from dashboard.charts.height import MESSAGE
+from dashboard.charts.height import message_lines
 from dashboard.charts.maps import plots as map_plots
 from dashboard.charts.plot import KeyFigures, Message, Plot
 from dashboard.pictures import legend
@@ -82,7 +82,7 @@ def _draw(plot: Plot, sheet: Sheet) -> None:
 def _message(plot: Message, sheet: Sheet) -> None:
     """Write why there is nothing to show."""
     box = sheet.box
-    sheet.note(wrap(plot.text, MESSAGE), (box.left + box.right) / 2, (box.top + box.bottom) / 2,
+    sheet.note(message_lines(plot), (box.left + box.right) / 2, (box.top + box.bottom) / 2,
                size=16)
 
 

@@ -8,6 +8,7 @@ from math import ceil
 import numpy as np
 
 from dashboard.charts.base import CHARACTER, line_count, longest_line
+from dashboard.charts.height import head_names
 from dashboard.charts.plot import (
     Bars,
     Combinations,
@@ -90,7 +91,7 @@ def _axis_height(plot: Rows, look: Look) -> float:
                    else LINE * max(map(line_count, heads.texts)),
                    *[LINE] * bool(plot.key)]
     elif isinstance(plot, Combinations):
-        heights = [CHARACTER * max(map(len, plot.parts)), LINE, LINE]
+        heights = [CHARACTER * max(map(len, head_names(plot))), LINE, LINE]
     elif isinstance(plot, Quartiles):  # they are read on the axis
         heights = [LINE, LINE] if plot.heading else [LINE]
     elif (isinstance(plot, Bars) and plot.stacked) or figures_title(plot, look):

@@ -9,7 +9,7 @@ import numpy as np
 
 from dashboard.charts import theme
 from dashboard.charts.base import CHARACTER, LABEL, PLOT_WIDTH, padding
-from dashboard.charts.height import AXIS, heads_height, list_name_width
+from dashboard.charts.height import AXIS, head_names, heads_height, list_name_width
 from dashboard.charts.mark import Mark, Spread, hover
 from dashboard.charts.plot import Combinations, Dots, Quartiles
 from dashboard.charts.plotly.look import Look
@@ -208,7 +208,7 @@ def combinations(plot: Combinations, sheet: Sheet) -> None:
         constraintext="none",  # as large as the other texts, however thin the bar
         customdata=hovers, hovertemplate=HOVER)
     sheet.axis("x", domain=[0, DOTS], side="top", tickvals=list(range(len(plot.parts))),
-               ticktext=list(plot.parts), tickangle=-90, range=[-0.6, len(plot.parts) - 0.4],
+               ticktext=head_names(plot), tickangle=-90, range=[-0.6, len(plot.parts) - 0.4],
                showgrid=False, zeroline=False, fixedrange=True)
     sheet.axis("x2", domain=[BARS, 1], anchor="y", title={"text": plot.heading}, showgrid=True,
                fixedrange=True, **number_axis(np.append(values, 0.0), False))

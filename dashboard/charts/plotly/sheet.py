@@ -21,7 +21,7 @@ from dashboard.charts.base import (
     span,
     wrap,
 )
-from dashboard.charts.height import MESSAGE, page_height
+from dashboard.charts.height import message_lines, page_height
 from dashboard.charts.mark import Mark
 from dashboard.charts.plot import Bars, KeyFigures, Message, Plot, Rows
 from dashboard.charts.plotly import legend
@@ -123,7 +123,7 @@ def message(plot: Message, sheet: Sheet) -> None:
     """Draw why there is nothing to show."""
     for name in "xy":
         sheet.axis(name, visible=False, fixedrange=True)
-    sheet.note(wrap(plot.text, MESSAGE), x=0.5, y=0.5, xref="paper", yref="paper",
+    sheet.note(message_lines(plot), x=0.5, y=0.5, xref="paper", yref="paper",
                font={"size": 16, "color": sheet.muted})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import row_names
+from dashboard.charts.base import line_names
 from dashboard.charts.mark import Mark, Series
 from dashboard.charts.plot import Bars
 from dashboard.charts.rows import ABOVE
@@ -85,7 +85,7 @@ def _axes(plot: Bars, sheet: Sheet, paper: Paper) -> Axes:
     if plot.horizontal:
         sheet.lower(len(plot.categories))
         return sheet.axes(figures(*plot.reach, values, plot.is_percent, title=plot.axis_title,
-                                  zero=True), rows(row_names(plot, str)))
+                                  zero=True), rows(line_names(plot)))
     low, high = reach(plot, paper)
     high += remarks.strip(plot) * (high - low) / paper.height
     ticks = tuple((float(rank), period_lines(plot.categories[rank]))
@@ -152,7 +152,7 @@ def _draw_stacked(plot: Bars, sheet: Sheet) -> None:
     axes = sheet.axes(
         Scale(low=0, high=100, grid=True, ticks=tuple((float(v), f"{v}{NARROW}%")
                                                       for v in range(0, 101, 25))),
-        rows(plot.categories))
+        rows(line_names(plot)))
     first = np.zeros(len(plot.categories))
     for one in plot.series:
         colour = sheet.tone(one.style.colour)

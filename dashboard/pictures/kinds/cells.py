@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import row_names
+from dashboard.charts.base import line_names
 from dashboard.charts.heat import cells_by_hatch, place, tone, tones
 from dashboard.charts.mark import Break, Cell
 from dashboard.charts.plot import Grid
@@ -27,7 +27,7 @@ def draw(plot: Grid, sheet: Sheet) -> None:
     sheet.lower(len(plot.categories))
     axes = sheet.axes(Scale(low=-0.5, high=len(plot.columns) - 0.5, title=plot.title, words=True,
                             above=True, ticks=tuple((float(i), name) for i, name in enumerate(
-                                plot.columns))), rows(row_names(plot, str)))
+                                plot.columns))), rows(line_names(plot)))
     if not plot.key:
         for hatch, cells in cells_by_hatch(plot).items():
             _hatch(sheet, axes, cells, hatch)

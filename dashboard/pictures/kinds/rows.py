@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from dashboard.charts import theme
-from dashboard.charts.base import padding
+from dashboard.charts.base import line_names, padding
+from dashboard.charts.height import head_names
 from dashboard.charts.plot import Combinations, Dots, Quartiles
 from dashboard.charts.rows import ABOVE, BARS, BEYOND, DOTS, HALF, MEAN, MEDIAN, ends, lanes
 from dashboard.charts.series_names import SHIFTS, dot_names
@@ -28,7 +29,7 @@ def dots(plot: Dots, sheet: Sheet) -> None:
     low, high = ends(plot)
     pad = padding(low, high, BEYOND)
     axes = sheet.axes(figures(low, high + pad, values, plot.is_percent, title=plot.axis_title,
-                              zero=low < 0 < high), rows(plot.categories, 0.7, 0.6))
+                              zero=low < 0 < high), rows(line_names(plot), 0.7, 0.6))
     for row in range(len(plot.categories)):
         own = [m.value for m in marks if m.row == row and m.is_known]
         if own:
@@ -69,7 +70,7 @@ def quartiles(plot: Quartiles, sheet: Sheet) -> None:
     ends = np.array([*(s.high.value for s in medians), *(s.mean.value for s in means), 0.0])
     sheet.lower(len(plot.categories), 0.75, 0.6)
     axes = sheet.axes(figures(0, float(ends.max()) * 1.08 or 1, ends, plot.is_percent,
-                              title=plot.heading), rows(plot.categories, 0.75, 0.6))
+                              title=plot.heading), rows(line_names(plot), 0.75, 0.6))
     half = Key(HALF, theme.opaque_colour(sheet.tone(theme.SEA), sheet.back, 0.5))
     median = Key(MEDIAN, "", "line-ns", STROKE, line=sheet.ink, width=3)
     mean = Key(MEAN, sheet.ink, "diamond-open", DIAMOND, width=2)
@@ -99,7 +100,7 @@ def combinations(plot: Combinations, sheet: Sheet) -> None:
     y = Scale(low=count - 0.4, high=-0.6)
     parts = sheet.axes(Scale(
         low=-0.6, high=len(plot.parts) - 0.4, words=True, above=True, upright=True,
-        ticks=tuple((float(i), name) for i, name in enumerate(plot.parts))), y, (0, DOTS))
+        ticks=tuple((float(i), name) for i, name in enumerate(head_names(plot)))), y, (0, DOTS))
     sizes = sheet.axes(figures(0, (float(np.nanmax(values, initial=0)) or 1) * 1.05,
                                np.append(values, 0.0), title=plot.axis_title), y, (BARS, 1))
     for row, one in enumerate(plot.combinations):

@@ -11,7 +11,7 @@ from dashboard import charts as plots
 from dashboard.blocks.block import Block
 from dashboard.charts import theme
 from dashboard.charts.base import wrap
-from dashboard.charts.height import LINE, least_height, page_height
+from dashboard.charts.height import LINE, USUAL, least_height, page_height
 from dashboard.charts.plotly import figure
 from dashboard.charts.plotly.telephone import LEGIBLE, bar_room, least_width
 from dashboard.text.measure import text_width
@@ -124,10 +124,24 @@ def test_a_long_category_is_wrapped():
      ["Structures participant aux", "rendez-vous du réseau"]),
     ("Ille-et-Vilaine", 12, ["Ille-et-", "Vilaine"]),  # longer than a line
     ("Évolution de l'emploi – ESS, 2017-2018", 22, ["Évolution de l'emploi –", "ESS, 2017-2018"]),
+    ("anticonstitutionnellement", 22, ["anticonstitutionnellement"]),
+    ("x" * 50, 22, ["x" * 22, "x" * 22, "x" * 6]),  # an address, not a word
 ])
 def test_the_lines_of_a_name_begin_with_no_dash_and_part_no_date_nor_word_that_a_line_holds(
         text, width, lines):
     assert wrap(text, width).split("<br>") == lines
+
+
+def test_a_paragraph_typed_in_a_cell_leaves_their_room_to_the_other_bars():
+    """Its whole text is on hover; « … » says that there is more."""
+    name = "Une recyclerie ouverte trois jours par semaine. " * 20
+    figure = charts.bars(table((PLACE, PART), [("Bretagne", 2.0), (name, 1.0)]),
+                         "territoire_nom", "part")
+    *_, last = wrap(name).split("<br>")
+    assert last.endswith("…")
+    assert wrap(name) in figure.layout.yaxis.ticktext
+    assert figure.layout.height < USUAL
+    assert any(name.strip() in text for text in hovers(figure))
 
 
 def test_a_provisional_bar_is_pale_with_an_outline():

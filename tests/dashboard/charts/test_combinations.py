@@ -35,6 +35,14 @@ def test_each_row_has_a_dot_for_each_part_of_its_combination_and_a_bar() -> None
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]  # the first row on top
 
 
+def test_a_paragraph_typed_in_a_cell_is_cut_over_its_dots() -> None:
+    name = "une recyclerie ouverte trois jours par semaine, " * 20
+    figure = charts.upset(table(("réemploi + textile", 5), (f"réemploi + {name}", 3)),
+                          "modalite", "structures")
+    assert max(map(len, figure.layout.xaxis.ticktext)) < 40
+    assert figure.layout.height < 500
+
+
 def test_no_combination_is_said() -> None:
     assert charts.upset(table(), "modalite", "structures").layout.annotations[0].text == (
         "Aucune donnée pour ces filtres")
