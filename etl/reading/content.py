@@ -314,11 +314,14 @@ def _lost_accents(number: int, rows: Iterable[Sequence[object]]
 
 def _finish(result: Content) -> None:
     """Refuse what has no cell; hold what was added to the sheets to the same limits."""
-    if not result.sheets and not result.hidden:
-        raise Refusal("le classeur ne contient aucune feuille de calcul", "")
-    if not any(sheet.values for sheet in result.sheets):
-        raise Refusal("le classeur ne contient aucune donnée", "")
     texts = Memo(_plain_text)
     for sheet in (*result.sheets, *result.hidden):
         sheet.name = texts[sheet.name] or ""
         sheet.comments = {place: texts[comment] or "" for place, comment in sheet.comments.items()}
+    if not result.sheets and not result.hidden:
+        raise Refusal("le classeur ne contient aucune feuille de calcul", "")
+    if not any(sheet.values for sheet in result.sheets):
+        if names := [f"« {sheet.name} »" for sheet in result.hidden if sheet.values]:
+            raise Refusal("ce classeur n'a de données que dans une feuille masquée, à afficher : "
+                          + ", ".join(names), "")
+        raise Refusal("le classeur ne contient aucune donnée", "")

@@ -140,6 +140,17 @@ def test_a_workbook_without_a_cell_is_refused(raw, write):
     assert error.value.issue.message == "le classeur ne contient aucune donnée"
 
 
+def test_a_workbook_whose_only_data_are_hidden_says_where_they_are(raw, write):
+    path = write("h.xlsx", {"F": [], "Chiffres": [["a", 1]]})
+    book = load_workbook(path)
+    book["Chiffres"].sheet_state = "veryHidden"
+    book.save(path)
+    with pytest.raises(Unreadable) as error:
+        read(path, raw)
+    assert error.value.issue.message == (
+        "ce classeur n'a de données que dans une feuille masquée, à afficher : « Chiffres »")
+
+
 def test_a_formula_that_was_never_computed_is_not_an_empty_cell(raw, write):
     path = write("f.xlsx", {"F": [["ESS", "=B2+1"], ["x", 3]]})
     assert read(path, raw).sheets[0].cell(1, 2).text == "=B2+1"
