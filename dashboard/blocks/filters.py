@@ -176,6 +176,10 @@ def _leave_figure() -> None:
     st.query_params.pop(ANCHOR, None)
 
 
+class NothingOffered(LookupError):
+    """A filter without an option: what it is asked of is not published."""
+
+
 SCREEN = Screen()
 carrier: ContextVar[Filters] = ContextVar("carrier", default=SCREEN)
 
@@ -185,9 +189,12 @@ def choose(label: str, options: Sequence[T] | Mapping[T, str], key: str,
     """Return one value among ``options``, or of value → name: ``default`` before any choice, else
     the first.
 
-    ``block``: the only figure that it changes; ``lone``: a single value is asked too.
+    ``block``: the only figure that it changes; ``lone``: a single value is asked too.  Raise
+    ``NothingOffered`` where there is none.
     """
     show, options = _names_and_values(options, show)
+    if not options:
+        raise NothingOffered(label)
     if len(options) == 1 and not lone:
         return options[0]
     usual = default if default is not None and default in options else options[0]

@@ -83,18 +83,28 @@ set_fallback = on_screen(filter_bar.set_fallback)
 def draw_tabs(key: str, tabs: Mapping[str, Content | Literal[False]]) -> None:
     """Draw the tabs of a page, label → content: the open one alone costs something.
 
-    A tab whose source has no rows to show says what it misses, and asks nothing of the reader;
-    one without content is not there.
+    A tab whose source has no rows to show, or none of those that a filter is asked of, says what it
+    misses; one without content is not there.
     """
     contents = {label: content for label, content in tabs.items() if content}
     _lead_to_tab(key)
     containers = filters.carrier.get().tabs(key, list(contents))
-    for tab, (source, blocks) in zip(containers, contents.values(), strict=True):
+    for tab, (label, (source, blocks)) in zip(containers, contents.items(), strict=True):
         if tab:
             with tab:
-                if not source or has_data(source):
+                if not source:
                     show(blocks())
+                elif has_data(source):
+                    _show_offered(label, source, blocks)
     close_bar()
+
+
+def _show_offered(label: str, source: str, blocks: Callable[[], Iterable[Block]]) -> None:
+    """Draw the blocks of a tab; where a filter has nothing to offer, say what is waited for."""
+    try:
+        show(blocks())
+    except filters.NothingOffered:
+        show([sentence(availability.no_data_sentence(label, [source]))])
 
 
 @on_screen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.blocks import headless
 from dashboard.themes import associations, citations
 from dashboard.warehouse import query
 from tests.pages import reading
@@ -97,6 +98,14 @@ def test_a_territory_has_its_figures_with_their_documents() -> None:
     where = associations.places()
     assert {name for _, name in where.values()} == {
         "Finistère", "Ille-et-Vilaine", "CC du Kreiz-Breizh (CCKB)"}
+
+
+def test_a_workbook_of_bretagne_alone_says_which_one_the_tab_of_territories_waits_for(
+        monkeypatch) -> None:
+    monkeypatch.setattr(associations, "places", dict)
+    [block] = headless.blocks("associations", "volet_associations=Départements et EPCI")
+    assert block.absent.startswith(
+        "Aucune donnée pour « Départements et EPCI » : l'observatoire attend le classeur chiffres")
 
 
 def test_every_published_figure_can_be_searched() -> None:
