@@ -10,7 +10,7 @@ import pandas as pd
 
 from etl.checks.row_issue import row_cell, row_issue, rows_at_fault
 from etl.contract import Column, Source
-from etl.french.numbers import computing_fault
+from etl.french.numbers import computing_fault, word_fault
 from etl.french.periods import is_period, period
 from etl.french.text import has_letters, normalise, printed_text
 from etl.issue import Issue, Places, Severity
@@ -73,7 +73,7 @@ def _text_issues(source: Source, column: Column, data: pd.DataFrame, places: Pla
         fault, expected = "" if column.free else computing_fault(text), "une valeur, ou rien"
         if is_figures and column.name in _WORDS and text not in _SIGNS \
                 and not has_letters(text):
-            fault, expected = fault or "un nombre, une date ou un signe", "des mots"
+            fault, expected = word_fault(text), "des mots"
         elif column.name == "date_publication" and not fault and not is_period(*period(text)):
             severity, expected = "avertissement", "une année, une date ou « s.d. »"
             fault = "un texte sans date"

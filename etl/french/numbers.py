@@ -60,6 +60,12 @@ def computing_fault(text: str) -> str:
     return "une erreur de calcul" if text in ERRORS else UNCOMPUTED if _FORMULA.match(text) else ""
 
 
+def word_fault(text: str) -> str:
+    """Return what a text without a word is; empty for any other, and for none."""
+    return computing_fault(text) or (
+        "un nombre, une date ou un signe" if text and not has_letters(text) else "")
+
+
 class NotUnderstood(ValueError):
     """A cell that cannot be read as ``kind``; ``text`` is what it prints."""
 

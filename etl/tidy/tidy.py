@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from etl.contract import Source
-from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse
+from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse, word_fault
 from etl.french.periods import is_period, period
 from etl.french.territories import Territory
 from etl.french.text import here_and_in, normalise, of, spell_number
@@ -77,6 +77,12 @@ class Tidy(CellReader):
             self.report_uncited(cited, [{
                 name: values.get(normalise(label), Cell(cited.last + 1, 2))
                 for name, label in _DOCUMENT.items()}], _DOCUMENT)
+            for name, line in (_CITED | {"champ": "Champ"}).items():
+                if fault := word_fault(self.defaults[name]):
+                    self.report("erreur", f"« {line} » est {fault}", cited,
+                                values[normalise(line)], column=name,
+                                value=self.defaults[name], expected="des mots")
+                    self.defaults[name] = ""  # told where it stands, and not at each figure
             known = {normalise(label) for label in _LINES}
             for label, value in (row[:2] for row in lines):
                 if normalise(label.text) not in known and not value.is_empty:

@@ -310,6 +310,17 @@ def test_a_note_that_does_not_say_who_published_it_or_its_title_is_told_so(raw, 
         "pas cité en entier (attendu : le nom du document, tel que publié)"]
 
 
+@pytest.mark.parametrize(("title", "fault"), [
+    (2024, "un nombre, une date ou un signe"), ("#REF!", "une erreur de calcul")])
+def test_a_citation_that_is_no_words_is_told_where_it_stands_and_not_at_a_figure(
+        raw, write, title, fault):
+    write(FILE, {"Tableau 1": STATUT, "Source": [
+        ["Éditeur", "Cress"], ["Titre", title], ["Date", "2024-10"]]})
+    assert messages(load("emploi", raw)) == [
+        f"ERREUR feuille « Source » · cellule B2 : « Titre » est {fault} "
+        f"(lu : « {title} » ; attendu : des mots)"]
+
+
 def test_a_line_of_the_citation_that_is_misspelt_is_told_so(raw, write):
     write(FILE, {"Tableau 1": STATUT, "Source": [
         ["Éditeur", "Cress"], ["Titre", "Note"], ["Dat", "2024-10"], [None, "ESS"]]})
