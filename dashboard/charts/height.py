@@ -42,12 +42,16 @@ SYMBOL_NAME = 30
 LEGEND = 28
 #: A row of two bars between which the name of a series stands.
 NAMED_ROW = 61
-#: A bar where rows are nearer, and what is around those of its row.
-NEAR_BAR, AROUND_BARS = 18, 8
+#: Rows where a window has no more room: a bar, what is around those of its row; a line of a name;
+#: a row of cells, of shares, of dots in a list.
+NEAR_BAR, AROUND_BARS, NEAR_LINE = 15, 6, 16
+NEAR_CELL, NEAR_SHARES, NEAR_DOT = 24, 32, 20
 #: Under the words of an annotation.
 UNDER = 6
 #: Of combinations: a row, the axis under them, a letter of the heads, which stand upright.
-COMBINATION, AXIS, LETTER = 27, 62, 6.6
+COMBINATION, AXIS, LETTER = 27, 38, 6.6
+#: Around bars whose figures are all written, with the title of their axis or without.
+TITLED, BARE = 48, 24
 #: Around the name at the end of a line; around curves; under their axis of dates, what such a name
 #: may take beside them.
 AROUND_END, AROUND_CURVES, UNDER_AXIS = 4, 90, 16
@@ -66,15 +70,48 @@ def page_height(plot: Plot) -> int:
 
 
 def least_height(plot: Plot) -> int:
-    """Return the height that leaves bars legible where a window has no more: rows come nearer, and
+    """Return the height that leaves rows legible where a window has no more: they come nearer, and
     a name of several lines may go beyond its own, as long as it does not meet the next one."""
     high = page_height(plot)
-    if plot.height or not isinstance(plot, Bars) or not plot.horizontal or plot.stacked or (
-            plot.remarks or page_names(plot)):
+    if plot.height or plot.remarks or not has_rows(plot):
         return high
-    rows = len(plot.categories)
-    nearer = max(NEAR_BAR * plot.slots + AROUND_BARS, _line_rows(plot, LABEL) / rows)
-    return min(high, high - round((_bar_row(plot) - nearer) * rows))
+    row, nearer = _rows_apart(plot)
+    return high - max(0, round((row - nearer) * len(plot.categories)))
+
+
+@singledispatch
+def _rows_apart(plot: Plot) -> tuple[float, float]:
+    """Return the height of a row, and where a window has no more."""
+    return 0, 0
+
+
+@_rows_apart.register
+def _bars_apart(plot: Bars) -> tuple[float, float]:
+    row = _bar_row(plot)
+    if page_names(plot):
+        return row, row
+    least = NEAR_SHARES if plot.stacked else NEAR_BAR * plot.slots + AROUND_BARS
+    return row, max(least, NEAR_LINE * _nearest(plot))
+
+
+@_rows_apart.register
+def _list_apart(plot: Dots) -> tuple[float, float]:
+    if not plot.is_list:
+        return 0, 0
+    row, lines = _line_row(plot, width := list_name_width(plot)), _nearest(plot, width)
+    return row, max(NEAR_DOT, NEAR_LINE * lines)
+
+
+@_rows_apart.register
+def _cells_apart(plot: Grid) -> tuple[float, float]:
+    if plot.key:
+        return 0, 0
+    return _cell_row(plot), max(NEAR_CELL, NEAR_LINE * _nearest(plot))
+
+
+@_rows_apart.register
+def _combinations_apart(plot: Combinations) -> tuple[float, float]:
+    return COMBINATION, NEAR_DOT
 
 
 def strip(plot: Plot) -> int:
@@ -106,12 +143,17 @@ def _names(plot: Rows, width: int = LABEL) -> int:
     return LINE * max(_lines(name, width) for name in plot.categories) + 8
 
 
-def _line_rows(plot: Rows, width: int) -> int:
-    """Return the height of rows that are lines of text, ``width`` characters long; a name of two
+def _line_row(plot: Rows, width: int) -> int:
+    """Return the height of a row that is a line of text, ``width`` characters long; a name of two
     may go beyond its row, as long as it does not meet the next one."""
+    return max(ROW, round(LINE * _nearest(plot, width)) + 4)
+
+
+def _nearest(plot: Rows, width: int = LABEL) -> float:
+    """Return the lines between the middles of two names, one after the other, that are closest to
+    meeting."""
     lines = [_lines(name, width) for name in plot.categories]
-    nearest = max(map(sum, pairwise(lines)), default=0) / 2
-    return max(ROW, round(LINE * nearest) + 4) * len(lines)
+    return max(map(sum, pairwise(lines)), default=0) / 2
 
 
 def list_name_width(plot: Dots) -> int:
@@ -139,21 +181,23 @@ def _key_figures(plot: KeyFigures) -> int:
 
 @_height.register
 def _bars(plot: Bars) -> int:
-    if plot.stacked:
-        return max(44, _names(plot)) * len(plot.categories) + 130
     legend = LEGEND if plot.legend else 0
     if not plot.horizontal:
         return UPRIGHT + legend
-    if page_names(plot):  # between two groups too
-        return max(NAMED_ROW, _names(plot)) * len(plot.categories) + BAR_AXIS
+    rows = _bar_row(plot) * len(plot.categories)
+    if plot.stacked:
+        return rows + 130
     if legend:
-        legend = max(legend, _legend_height(plot))
-    return max(160, _bar_row(plot) * len(plot.categories) + BAR_AXIS + legend)
+        legend = 0 if page_names(plot) else max(legend, _legend_height(plot))
+    around = BAR_AXIS if plot.intervals else TITLED if plot.axis_title else BARE
+    return max(160, rows + around + legend)
 
 
 def _bar_row(plot: Bars) -> int:
-    """Return the height of a row of lying bars, one under another."""
-    return max(34, 22 * plot.slots + 12, _names(plot))
+    """Return the height of a row of lying bars, one under another or end to end; those with names
+    have room for one between two groups too."""
+    least = 44 if plot.stacked else NAMED_ROW if page_names(plot) else max(34, 22 * plot.slots + 12)
+    return max(least, _names(plot))
 
 
 def _legend_height(plot: Bars | Dots) -> int:
@@ -179,7 +223,7 @@ def _dots(plot: Dots) -> int:
     if not plot.is_list:
         return 56 * len(plot.categories) + 120
     legend = _legend_height(plot) - LEGEND if plot.legend else 0
-    return _line_rows(plot, list_name_width(plot)) + 90 + legend
+    return _line_row(plot, list_name_width(plot)) * len(plot.categories) + 90 + legend
 
 
 @_height.register
@@ -190,8 +234,12 @@ def _quartiles(plot: Quartiles) -> int:
 @_height.register
 def _grid(plot: Grid) -> int:
     if plot.key:
-        return _line_rows(plot, SYMBOL_NAME) + 120
-    return max(38, _names(plot)) * len(plot.categories) + 120
+        return _line_row(plot, SYMBOL_NAME) * len(plot.categories) + 120
+    return _cell_row(plot) * len(plot.categories) + 120
+
+
+def _cell_row(plot: Grid) -> int:
+    return max(38, _names(plot))
 
 
 @_height.register

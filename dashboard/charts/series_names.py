@@ -23,6 +23,9 @@ SHIFTS = {CENTER: 0, LEFTWARD: -3, RIGHTWARD: 3}
 _BEFORE = {CENTER: 0.5, LEFTWARD: 1.0, RIGHTWARD: 0.0}
 #: Pixels between two names, before a plot of dots.
 APART, BEFORE = 6, 8
+#: Rows of bars on a page beyond which names between two groups would spread them over more than a
+#: screen.
+MOST_NAMED = 6
 #: Pixels upwards of a name, of what is over and under bars on a page; at the right of dots.
 LINE, AXIS, MARGIN = 13, 60, 24
 
@@ -78,6 +81,8 @@ def page_names(plot: Bars | Dots) -> list[SeriesName]:
     if not plot.legend:
         return []
     if isinstance(plot, Bars):
+        if len(plot.categories) > MOST_NAMED:
+            return []
         across = PLOT_WIDTH + CHARACTER * (LABEL - longest_line(row_names(plot)))
         row = (plot.height - AXIS) / len(plot.categories) if plot.height else float("inf")
         return bar_names(plot, across, row, letters_width)

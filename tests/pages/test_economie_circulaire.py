@@ -153,7 +153,7 @@ def test_actors_are_counted_without_the_duplicates_and_the_page_says_how_many_ar
 
 
 @pytest.mark.parametrize(("counts", "note"), [
-    ([*range(20, 4, -1)], "Barres : 15 combinaisons, les plus fréquentes ; le tableau les donne"),
+    ([*range(20, 4, -1)], "Barres : 10 combinaisons, les plus fréquentes ; le tableau les donne"),
     ([9, *[1] * 33], "les plus fréquentes ; d'autres réunissent autant de structures que la dern"),
     ([9, 8], "")])
 def test_combinations_as_frequent_as_the_last_that_is_drawn_are_told(counts: list[int],
@@ -167,7 +167,7 @@ def test_the_activities_that_go_together_count_each_structure_once(entrepot: Pat
     table = actors.Selection("Bretagne").combinations()
     assert table.data["structures"].sum() == 422
     combinations = actors.with_several_activities(table).data
-    assert len(combinations) == 15 and combinations["structures"].is_monotonic_decreasing
+    assert len(combinations) == 10 and combinations["structures"].is_monotonic_decreasing
     assert combinations.iloc[0][["modalite", "activites", "structures"]].tolist() == [
         "réemploi + sensibilisation", 2, 11]
     # Each combination is exact: counted again from the list of activities of every structure.

@@ -210,8 +210,8 @@ def combinations(plot: Combinations, sheet: Sheet) -> None:
     sheet.axis("x", domain=[0, DOTS], side="top", tickvals=list(range(len(plot.parts))),
                ticktext=head_names(plot), tickangle=-90, range=[-0.6, len(plot.parts) - 0.4],
                showgrid=False, zeroline=False, fixedrange=True)
-    sheet.axis("x2", domain=[BARS, 1], anchor="y", title={"text": plot.heading}, showgrid=True,
-               fixedrange=True, **number_axis(np.append(values, 0.0), False))
+    sheet.axis("x2", domain=[BARS, 1], anchor="y", title={"text": plot.heading},
+               showticklabels=False, fixedrange=True, rangemode="tozero")
     sheet.axis("y", visible=False, range=[count - 0.4, -0.6], fixedrange=True)
 
 

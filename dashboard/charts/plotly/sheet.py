@@ -209,14 +209,16 @@ def row_axis(sheet: Sheet, plot: Rows, above: float = 0.5, under: float = 0.5,
 
 
 def figure_axis(sheet: Sheet, plot: Plot, values: np.ndarray, **more: Any) -> None:
-    """Set the axis of figures under rows; in large, where each figure is written, it is left to its
-    title, and has none where each says « % »."""
-    ticks: dict[str, Any] = {"showticklabels": False} if sheet.look.is_large else {
+    """Set the axis of figures under rows; in large, and where each figure is written and has no
+    interval, it is left to its title, and in large has none where each says « % »."""
+    is_written = sheet.look.is_large or (isinstance(plot, Bars) and not plot.intervals)
+    ticks: dict[str, Any] = {"showticklabels": False} if is_written else {
         "tickangle": 0, "nticks": _figure_count(sheet, plot, values)}
     title = figures_title(plot, sheet.look)
-    if sheet.look.is_large and not title:  # Plotly would keep a line under the rows for none
+    if is_written and not title:  # Plotly would keep a line under the rows for none
         ticks["automargin"] = False
-    sheet.axis("x", title={"text": title}, showgrid=True, fixedrange=True,
+    sheet.axis("x", title={"text": title}, showgrid=sheet.look.is_large or not is_written,
+               fixedrange=True,
                **number_axis(values, plot.is_percent) | ticks, **more)
 
 

@@ -26,7 +26,7 @@ NETWORKS = {"": "Tous", "membre_rab": "Réseau des recycleries (RAB)",
 #: What a territory is called among the filters: an EPCI is not one that the ETP follow.
 PLACE, EPCI = "Territoire", "EPCI"
 #: Combinations of activities that are drawn.
-BARS = 15
+BARS = 10
 
 
 def places() -> dict[str, tuple[str, str]]:
