@@ -36,11 +36,12 @@ def heat(table: Table, x: str, y: str, z: str) -> Plot:
     cells = tuple(Cell(row, mark_at.get((row, column)) or Mark(
         column, NAN, french.NOTHING, french.NOTHING_MEANS, (down[row], across[column])))
         for row, column in product(range(len(down)), range(len(across))))
+    dates = times_of(table, x, across)
     low, high = scale_ends([m.value for m in mark_at.values() if m.is_known])
     return Grid(
         categories=tuple(down), columns=tuple(across), title=heading(table, x), cells=cells,
-        low=low, high=high, diverging=low < 0,
-        across=breaks(cuts(table, x, times_of(table, x, across)), np.array(rows)),
+        low=low, high=high, diverging=low < 0, in_time=not np.isnan(dates).any(),
+        across=breaks(cuts(table, x, dates), np.array(rows)),
         down=breaks(cuts(table, y, times_of(table, y, down)), np.array(columns)))
 
 

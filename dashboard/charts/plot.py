@@ -169,8 +169,8 @@ class Grid(Rows):
 
     ``columns``, ``title``: the heads of the columns, and what they are.  ``low``, ``high``: ends of
     the scale of colours, which has two sides (``diverging``) below zero.  ``key``: what the symbols
-    of the cells mean, where these hold no figure; the rows are then lines of text.  ``across``,
-    ``down``: breaks between columns, between rows.
+    of the cells mean, where these hold no figure; the rows are then lines of text.  ``in_time``:
+    the columns are periods.  ``across``, ``down``: breaks between columns, between rows.
     """
 
     columns: tuple[str, ...]
@@ -180,6 +180,7 @@ class Grid(Rows):
     high: float
     diverging: bool = False
     key: str = ""
+    in_time: bool = False
     across: tuple[Break, ...] = ()
     down: tuple[Break, ...] = ()
 
@@ -188,7 +189,7 @@ class Grid(Rows):
         """Return the same figures, a row a column."""
         cells = tuple(Cell(c.mark.row, replace(c.mark, at=c.row)) for c in self.cells)
         return replace(self, categories=self.columns, columns=self.categories, title="",
-                       cells=cells, across=self.down, down=self.across)
+                       cells=cells, in_time=False, across=self.down, down=self.across)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,6 +68,8 @@ def figure_room(block: Block) -> str:
                 f"{figure} {{ {_height(plot, AROUND_ROWS, least_height(plot))} }} }}")
     if width:
         rules += "overflow-x: auto !important;"
+        if isinstance(plot, Grid):
+            row += _still_names(figure, plot)
         if isinstance(plot, Bars) and not plot.horizontal:
             # Time is first seen at its end, which the headline says, and goes on at its left.
             # The legend is whole there: its squares keep their colour.
@@ -77,6 +79,18 @@ def figure_room(block: Block) -> str:
     frame = f"{figure} [data-testid=stFullScreenFrame]"
     return (f"<style>@media screen {{ {figure} {{ {rules} }} "
             f"{frame} {{ min-width: var(--across); direction: ltr }} }} {row}</style>")
+
+
+def _still_names(figure: str, plot: Grid) -> str:
+    """Return the style by which the names of the rows of a grid stay while its columns, where they
+    have no room, pass under them; periods are first seen at their end."""
+    way, mask = ("rtl", "mask-image: none;") if plot.in_time else ("ltr", "")
+    moves = f"linear both {'reverse' if plot.in_time else 'normal'}; animation-timeline: --columns"
+    return (f"@supports (animation-timeline: scroll()) {{ "
+            f"{figure} {{ container-type: inline-size; scroll-timeline: --columns x; "
+            f"direction: {way}; {mask} }} "
+            f"{figure} .yaxislayer-above {{ animation: names {moves} }} "
+            f"{figure} :is(.overplot, .xaxislayer-above) {{ animation: under-names {moves} }} }}")
 
 
 def row_style(block: Block, card: Block) -> str:

@@ -35,6 +35,16 @@ CUT_TEXTS = """() => {
 #: Each card that has a figure or a table: where its source line ends, in pixels.
 BOTTOMS = """() => [...document.querySelectorAll("[data-testid=stMain] [class*=st-key-pied_]")]
   .map((foot) => foot.closest("[class*=st-key-bloc_]").getBoundingClientRect().bottom)"""
+#: The cards that are higher than what the navigation and the filters, which stay, leave of the
+#: window: their heights, in pixels, and that room.
+HIGH_CARDS = """() => {
+  const bars = "[data-testid=stHeader], [data-testid=stLayoutWrapper]:has(> .st-key-filtres)";
+  const room = [...document.querySelectorAll(bars)].reduce(
+    (left, bar) => left - bar.getBoundingClientRect().height, innerHeight);
+  return [...document.querySelectorAll("[data-testid=stMain] [class*=st-key-bloc_]")]
+    .filter((card) => card.checkVisibility()).map((card) => card.getBoundingClientRect().height)
+    .filter((height) => height > room + 4).map((height) => [height, room]);
+}"""
 #: The cards whose ways to notes, cells and presentation are not all on one line.
 SPLIT_FEET = """() => [...document.querySelectorAll("[data-testid=stMain] [class*=st-key-pied_]")]
   .filter((foot) => {

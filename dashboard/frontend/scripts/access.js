@@ -29,7 +29,8 @@
   // Only what overflows takes a stop of Tab.
   const reach = (wide) => {
     const frame = [wide, ...wide.querySelectorAll("div")].find(
-      (box) => box.scrollWidth > box.clientWidth && getComputedStyle(box).overflowX === "auto");
+      (box) => (box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight)
+        && getComputedStyle(box).overflowX === "auto");
     [wide, ...wide.querySelectorAll("[role=region]")].forEach((box) => {
       if (box !== frame) ["tabindex", "role", "aria-label"].forEach((a) => box.removeAttribute(a));
     });

@@ -209,6 +209,55 @@ def test_a_telephone_shows_the_figures_of_a_list_beside_what_they_are_of(open_pa
     expect(card.get_by_test_id("stDataFrame")).to_be_hidden()
 
 
+def test_a_telephone_opens_a_grid_on_its_last_year_and_keeps_the_names_of_its_rows(
+        open_page: Open, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page("/emploi?vue=Emploi privé (Urssaf)")
+    page.evaluate("""() => [...document.querySelectorAll("head > style")].find(
+      (style) => style.textContent.startsWith("*, ::before")).remove()""")  # STILL: names move
+    figure = page.locator(".st-key-figure_prive_evolutions")
+    names, years = figure.locator(".ytick text"), figure.locator(".xtick text")
+    figure.scroll_into_view_if_needed()
+    frame = figure.bounding_box()
+    assert frame
+
+    def edges(text: Locator) -> tuple[float, float]:
+        box = text.bounding_box()
+        assert box
+        return box["x"] - frame["x"], box["x"] + box["width"] - frame["x"]
+
+    end = max(edges(name)[1] for name in names.all())
+    assert end < edges(years.last)[0] < edges(years.last)[1] <= frame["width"]
+    assert edges(years.first)[1] < 0
+    figure.evaluate("(box) => { box.scrollLeft = -box.scrollWidth; }")
+    expect(years.first).to_be_in_viewport(ratio=0.9)
+    assert max(edges(name)[1] for name in names.all()) == pytest.approx(end, abs=1)
+    assert end < edges(years.first)[0]
+
+
+def test_a_telephone_keeps_what_names_the_rows_of_a_table_of_texts(open_page: Open,
+                                                                   page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page("/territoires")
+    card = page.locator(".st-key-bloc_panorama_pays_0")
+    first, last = card.locator("td:first-child").first, card.get_by_role("columnheader").last
+    left = (first.bounding_box() or {})["x"]
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport()
+    assert (first.bounding_box() or {})["x"] == left
+
+
+def test_the_name_of_a_territory_in_a_table_is_not_cut_at_its_hyphen(open_page: Open,
+                                                                     page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page("/territoires")
+    name = page.locator(".st-key-bloc_panorama_pays_0 td p", has_text="Pays de Saint-Malo").first
+    assert name.evaluate("""(name) => {
+      const range = document.createRange();
+      range.selectNodeContents(name);
+      return range.getClientRects().length; }""") == 1
+
+
 @livraison
 @pytest.mark.parametrize("width", [320, 360, 384])
 def test_a_small_telephone_has_the_whole_names_of_rows_and_their_values(
