@@ -5,7 +5,7 @@
 // The page grows while it runs and its charts are drawn: the place is followed until it has been kept
 // for a while, or until the reader does anything.
 () => {
-  const ABOVE = 12, STILL = 2000, LONGEST = 30000;
+  const ABOVE = 5, STILL = 2000, LONGEST = 30000;
   const BUSY = "[data-testid=stApp]:not([data-test-script-state=notRunning]), "
     + "[data-testid=stSkeleton], [role=dialog]";  // the search, until it closes
   const BARS = "[data-testid=stHeader], [data-testid=stLayoutWrapper]:has(> .st-key-filtres)";
@@ -48,8 +48,10 @@
     const block = `.st-key-bloc_${name}, .st-key-chiffres_${name}`;
     follow(() => document.querySelector(block), (main, found) => {
       // The page alone: scrollIntoView would also push what holds it up, navigation included.
-      const place = found.getBoundingClientRect().top - main.getBoundingClientRect().top;
-      main.scrollTop += place - covered() - ABOVE;
+      const { top, bottom } = found.getBoundingClientRect(), start = main.getBoundingClientRect().top;
+      // What is whole in the first screen is seen there, with the title and the tabs of its page.
+      main.scrollTop = bottom - start + main.scrollTop <= main.clientHeight ? 0
+        : main.scrollTop + top - start - covered() - ABOVE;
     }, (found, isNew) => {
       if (isNew) found.animate(  // two cards stand on a row: which one is told
         [{ outline: "3px solid var(--lichen)" }, { outline: "3px solid transparent" }],
