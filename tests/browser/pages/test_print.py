@@ -91,6 +91,23 @@ def test_key_figures_are_not_parted_by_the_edge_of_a_sheet(page: Page, server: s
     assert sheet.count(bare("L'ESS à Rennes Métropole : chiffres clés")) == 1
 
 
+def test_a_figure_as_wide_as_the_window_lies_down_and_its_letters_stay_legible(
+        page: Page, server: str, settle: Callable[[], None]):
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"{server}/territoires?volet_territoires=Poids+de+l'ESS")
+    settle()
+    page.locator("[data-testid=stPlotlyChart] .main-svg").first.wait_for()
+    sheets = PdfReader(io.BytesIO(pdf_of(page))).pages
+    first, second = sheets[0], sheets[1]
+    # The map that opens the tab, under the title of the page; then half a row, upright.
+    assert "Territoires" in first.extract_text() and "17,02" in first.extract_text()
+    assert [s.mediabox.width > s.mediabox.height for s in (first, second)] == [True, False]
+    heights: list[float] = []
+    first.extract_text(visitor_text=lambda text, cm, tm, font, size: heights.append(
+        size * abs(tm[3] * cm[3])) if "17,02" in text and "emplois" not in text else None)
+    assert heights and min(heights) > 7
+
+
 @livraison
 def test_what_is_opened_over_the_page_is_what_prints(page: Page, server: str,
                                                      settle: Callable[[], None]):
