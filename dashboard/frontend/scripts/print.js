@@ -19,8 +19,9 @@
       chart.classList.toggle("sombre", red < 128);
     }
     // No sheet for the head of the page alone, upright before a card that lies down.
-    const [first] = document.querySelectorAll("[class*=st-key-bloc_], [class*=st-key-chiffres_]");
-    document.querySelector(".st-key-tete")?.classList.toggle(
+    const first = [...document.querySelectorAll("[class*=st-key-bloc_], [class*=st-key-chiffres_]")]
+      .find((card) => card.checkVisibility());
+    document.querySelector(".stMainBlockContainer").classList.toggle(
       "couchee", Boolean(first?.matches(".couchee")));
   });
   addEventListener("afterprint", () => root.classList.remove("au-papier"));
