@@ -157,7 +157,7 @@ def clicks_on_pages(address: str, clicks: int) -> None:
 @contextmanager
 def session(address: str) -> Iterator[Callable[[str], None]]:
     """Open a session; what is given asks a page and waits until it has come."""
-    stream = address.replace("http", "ws", 1) + "/_stcore/stream"
+    stream = address.replace("http", "ws", 1) + "/_stcore/stream?ensemble"
     with connect(stream, proxy=None, max_size=None) as socket:
         def ask(page: str) -> None:
             for _ in messages(socket, page):

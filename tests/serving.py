@@ -113,6 +113,18 @@ def serving(folder: Path = ROOT, warehouse: Path | None = None,
         server.wait(60)
 
 
+def frame_messages(frame: bytes) -> Iterator[ForwardMsg]:
+    """Yield the messages that the server sent in one frame (``dashboard/server/delivery.py``)."""
+    if frame[0]:
+        yield ForwardMsg.FromString(frame)
+        return
+    at = 1
+    while at < len(frame):
+        start = at + 4
+        at = start + int.from_bytes(frame[at:start], "big")
+        yield ForwardMsg.FromString(frame[start:at])
+
+
 def messages(session: ClientConnection, page: str, query: str = "",
              patience: float = 60) -> Iterator[ForwardMsg]:
     """Run a page in an open session, and yield what the server says of it, to the end.
@@ -123,10 +135,11 @@ def messages(session: ClientConnection, page: str, query: str = "",
     request.rerun_script.page_name = page
     request.rerun_script.query_string = query
     session.send(request.SerializeToString())
-    message = ForwardMsg()
-    while not message.HasField("script_finished"):
-        message = ForwardMsg.FromString(session.recv(timeout=patience, decode=False))
-        yield message
+    ended = False
+    while not ended:
+        for message in frame_messages(session.recv(timeout=patience, decode=False)):
+            ended |= message.HasField("script_finished")
+            yield message
 
 
 def visit(address: str, page: str = "", query: str = "",

@@ -265,6 +265,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     gestures.protect()
     page_changes.keep_filters()
     delivery.group()
+    delivery.frame()
     turns.take(turns.Turns())
     threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
     yield

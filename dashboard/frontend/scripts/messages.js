@@ -1,30 +1,23 @@
-// Streamlit draws its page between two messages that do not come at once.  Those of a run leave the
-// server together (server/delivery.py): here they wait for the one that ends it, and are read at
-// once; those of a run that lasts are read as they come.
+// What a run says leaves the server in one frame (server/delivery.py), for who asks for it in the
+// address of the socket: a frame costs the browser more than most messages.  They are read at once:
+// Streamlit draws its page between two messages that do not come so.
 //
 // Nor is a page drawn while a button is pressed: one that moved from under the pointer before it is
 // let go would not be clicked.  That of a finger is clicked a moment after it is let go.
 //
 // An expression: the server calls it once, before Streamlit opens its socket.
 () => {
-  const LONGEST = 30, PRESS = 1000, TAP = 100;  // milliseconds: of a run, of who presses
-  const BEGINNING = 4, END = 6;  // fields of Streamlit's ForwardMsg
-  // Which of the two a message (protobuf) has.
-  const kind = (message) => {
-    const bytes = new Uint8Array(message);
-    let at = 0;
-    const number = () => {
-      let value = 0, factor = 1, byte;
-      do { byte = bytes[at++]; value += (byte & 127) * factor; factor *= 128; } while (byte > 127);
-      return value;
-    };
-    while (at < bytes.length) {
-      const tag = number(), field = tag >> 3;
-      if (field === BEGINNING || field === END) return field;
-      const value = number();  // of a number, or the length of what follows
-      if (tag & 2) at += value;
+  const PRESS = 1000, TAP = 100;  // milliseconds of who presses
+  const LENGTH = 4;  // bytes of the length of a message
+  // A frame of several begins with a zero, as no message does; each has its length before it.
+  const parts = (message) => {
+    const { data } = message, frame = new DataView(data), result = [];
+    if (frame.getUint8(0)) return [message];
+    for (let at = 1, end; at < data.byteLength; at = end) {
+      end = at + LENGTH + frame.getUint32(at);
+      result.push(new MessageEvent("message", { data: data.slice(at + LENGTH, end) }));
     }
-    return null;
+    return result;
   };
   let press = null;
   const held = new Set();  // what is to be read once the pointer is let go
@@ -41,23 +34,21 @@
   addEventListener("pointerup", (end) => hold(end.pointerType === "mouse" ? 0 : TAP), true);
   for (const end of ["click", "pointercancel"]) addEventListener(end, () => hold(0), true);
 
-  const listen = WebSocket.prototype.addEventListener;
-  WebSocket.prototype.addEventListener = function (event, listener, ...options) {
-    if (event !== "message") return listen.call(this, event, listener, ...options);
-    const messages = [];
-    let alarm = null;  // while a run goes on
-    const read = () => {
-      clearTimeout(alarm);
-      alarm = null;
-      messages.splice(0).forEach(listener);
-    };
-    listen.call(this, "close", read);  // Streamlit reads nothing of a socket that it has left
-    const readUnpressed = () => (press === null ? read() : held.add(read));
-    return listen.call(this, event, (message) => {
-      const its = kind(message.data);
-      messages.push(message);
-      if (its === BEGINNING) alarm ??= setTimeout(readUnpressed, LONGEST);
-      if (its === END || alarm === null) readUnpressed();
-    }, ...options);
+  const Socket = WebSocket;
+  window.WebSocket = class extends Socket {
+    constructor(address, ...options) {
+      super(`${address}?ensemble`, ...options);
+    }
+
+    addEventListener(event, listener, ...options) {
+      if (event !== "message") return super.addEventListener(event, listener, ...options);
+      const messages = [];
+      const read = () => messages.splice(0).forEach(listener);
+      super.addEventListener("close", read);  // Streamlit reads nothing of a socket it has left
+      return super.addEventListener(event, (frame) => {
+        messages.push(...parts(frame));
+        press === null ? read() : held.add(read);
+      }, ...options);
+    }
   };
 }

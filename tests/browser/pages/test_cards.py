@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.layout import SPLIT_FEET
+from tests.serving import frame_messages
 from tests.suites import livraison
 
 Open = Callable[[str], Page]
@@ -45,13 +46,13 @@ class Runs:
     parts: set[str] = field(default_factory=set)
 
     def read(self, payload: str | bytes) -> None:
-        """Keep what a message of the server says of a run."""
+        """Keep what a frame of the server says of a run."""
         assert isinstance(payload, bytes)
-        message = ForwardMsg.FromString(payload)
-        if message.HasField("script_finished"):
-            self.ends.append(message.script_finished)
-        elif message.HasField("delta"):
-            self.parts.add(message.delta.fragment_id)
+        for message in frame_messages(payload):
+            if message.HasField("script_finished"):
+                self.ends.append(message.script_finished)
+            elif message.HasField("delta"):
+                self.parts.add(message.delta.fragment_id)
 
     def clear(self) -> None:
         """Forget all of it."""
@@ -65,6 +66,17 @@ def runs(page: Page) -> Runs:
     recorder = Runs()
     page.on("websocket", lambda socket: socket.on("framereceived", recorder.read))
     return recorder
+
+
+def test_messages_come_several_in_a_frame(open_page: Open, page: Page, settle: Settle) -> None:
+    frames: list[int] = []
+    page.on("websocket", lambda socket: socket.on(
+        "framereceived", lambda frame: frames.append(len([*frame_messages(frame)]))))
+    open_page("/associations")
+    frames.clear()
+    page.get_by_role("button", name="Tableau").first.click()
+    settle()
+    assert max(frames) > 1  # all of them, unless the run lasts (``dashboard/server/delivery.py``)
 
 
 def test_what_is_done_in_a_card_runs_that_card_alone(open_page: Open, page: Page, settle: Settle,

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, WebSocket, WebSocketRoute,
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.browser.conftest import Records
-from tests.serving import serving, small_project
+from tests.serving import frame_messages, serving, small_project
 from tests.suites import livraison
 
 EVERYTHING = """
@@ -228,7 +228,8 @@ def test_a_figure_is_shown_again_to_who_asks_before_the_answer_is_read(
     expect(figure).to_have_count(0)
     # The run ends, and is read once the button is let go.
     with sockets[-1].expect_event(
-            "framereceived", lambda it: ForwardMsg.FromString(it).HasField("script_finished")):
+            "framereceived", lambda frame: any(
+                one.HasField("script_finished") for one in frame_messages(frame))):
         go_to("Territoires", and_press="dispatchEvent(new PointerEvent('pointerdown'))")
     go_to("Emploi")
     settle()
@@ -258,25 +259,14 @@ def test_what_a_run_says_is_read_at_once_before_the_page_is_drawn(
         open_page: Callable[[str], Page]) -> None:
     page = open_page("/associations")
     read = page.evaluate("async () => {" + SOCKET + """
-      hear(10, 1, 97, 34, 2, 48, 1);   // a run begins, and says two things
-      hear(10, 1, 98, 42, 130, 0, 48, 1);
-      hear(10, 1, 98, 42, 0);
-      read.push("rien encore");
-      hear(10, 1, 97, 18, 0, 48, 1);   // it ends
+      hear(0, 0, 0, 0, 2, 34, 0, 0, 0, 0, 3, 48, 1, 99);  // two in one frame, after their lengths
+      read.push("la suite");
       await null;
-      hear(74, 0);                     // what comes besides is read as it comes
-      await null;
-      hear(34, 0);                     // a run that lasts
-      hear(10, 1, 99, 42, 0);
-      await wait;
-      hear(42, 0);
+      hear(74, 0);  // one alone
       await null;
       return read;
     }""")
-    assert read == [
-        "rien encore", "10,1,97,34,2,48,1", "10,1,98,42,130,0,48,1", "10,1,98,42,0",
-        "10,1,97,18,0,48,1", *["la page"] * 4, "74,0", "la page", "34,0", "10,1,99,42,0",
-        "la page", "la page", "42,0", "la page"]
+    assert read == ["34,0", "48,1,99", "la suite", "la page", "la page", "74,0", "la page"]
 
 
 def test_the_page_is_not_drawn_while_a_button_is_pressed(open_page: Callable[[str], Page]) -> None:

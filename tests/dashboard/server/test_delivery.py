@@ -9,8 +9,10 @@ import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.runtime import Runtime
 
 from dashboard.server import delivery
+from tests.serving import frame_messages
 
 
 class Clock:
@@ -157,3 +159,24 @@ def test_what_a_page_said_before_it_runs_again_is_not_sent(browser):
     browser.says("begins", "B", "ends")
     browser.look()
     assert browser.received == [["begins", "begins", "B", "ends"]]
+
+
+@pytest.mark.parametrize(("address", "frames"), [
+    ({"ensemble": ""}, [RUN]), ({}, [[one] for one in RUN])])
+def test_what_leaves_at_the_same_time_leaves_in_one_frame_for_who_asks_for_it(
+        monkeypatch, address, frames):
+    """A page that was loaded before the server did so goes on."""
+    for owner, method in (AppSession, "flush_browser_queue"), (Runtime, "_send_message"):
+        monkeypatch.setattr(owner, method, getattr(owner, method))
+    delivery.frame()
+    session, sent = Session(Clock(), None), []
+    reader = SimpleNamespace(script_run_count=0, client=SimpleNamespace(
+        _websocket=SimpleNamespace(query_params=address),
+        write_forward_msg=lambda message: sent.append(message.SerializeToString())))
+    for messages in RUN, [], ["A"]:
+        for message in messages:
+            session._browser_queue.enqueue(forward(message))
+        for whole in session.flush_browser_queue():
+            Runtime._send_message(None, reader, whole)
+    read = [[name(message) for message in frame_messages(frame)] for frame in sent]
+    assert read == [*map(list, frames), ["A"]]
