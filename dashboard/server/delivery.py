@@ -2,9 +2,10 @@
 
 Streamlit sends what a run says as it comes, and first that it runs: the browser reads its whole
 page again for each handful of messages, fades what may change, then brings it back.  Most runs of
-a gesture take less than the eye sees: their messages are held until the last one, and the browser
-reads its page once.  They leave in one frame, sooner sent and read than a hundred, for the page
-that asks for it (``scripts/messages.js``).
+a gesture take less than the eye sees: what they say is held until its end, and the browser reads
+its page once.  It is held by the thread that runs: a server that is woken for each message keeps
+Python from it a hundred times.  It leaves in one frame, sooner sent and read than a hundred, for
+the page that asks for it (``scripts/messages.js``).
 
 When a card runs again before they have left, Streamlit drops those of the card alone: what is in a
 dialog that it opens is of another fragment, and would reach the browser without its dialog, which
@@ -14,21 +15,24 @@ is a white page.
 from __future__ import annotations
 
 from asyncio import TimerHandle
+from collections import deque
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.runtime import Runtime
 from streamlit.runtime.runtime_util import serialize_forward_msg
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner, ScriptRunnerEvent
 
-#: Seconds that the messages of a run are held at most.
+#: Seconds that what a run says is held at most, and what says that it goes on.
 PATIENCE = 0.1
+GOES_ON = (ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG)
 #: Of the address of a connection: several messages may come in one frame.
 TOGETHER = "ensemble"
-STATUS, END = "session_status_changed", "script_finished"
+STATUS = "session_status_changed"
 
 
 class Frame:
@@ -44,38 +48,35 @@ class Frame:
 
 
 def group() -> None:
-    """Have the messages of a run leave together, with the last one of the run or ``PATIENCE`` after
-    the first one of them; those of a card whole, though it runs again."""
-    enqueue, flush = AppSession._enqueue_forward_msg, AppSession.flush_browser_queue
-    clear = AppSession._clear_queue
-    # The sessions that hold messages → when these leave; None once they may.
-    alarms: WeakKeyDictionary[AppSession, TimerHandle | None] = WeakKeyDictionary()
+    """Have what a run says leave together, with its last message or ``PATIENCE`` after the first
+    one that waits; what a card says whole, though it runs again."""
+    flush, clear = AppSession.flush_browser_queue, AppSession._clear_queue
+    hear = AppSession._handle_scriptrunner_event_on_event_loop
+    # What the server has still to hear of the runs of a session, and when it does.
+    waiting: WeakKeyDictionary[AppSession, deque[Callable[[], None]]] = WeakKeyDictionary()
+    alarms: WeakKeyDictionary[AppSession, TimerHandle] = WeakKeyDictionary()
 
-    def is_held(session: AppSession) -> bool:
-        return alarms.get(session) is not None
+    def set_alarm(session: AppSession) -> None:
+        alarms[session] = session._event_loop.call_later(PATIENCE, hear_all, session)
 
-    def release(session: AppSession, tell: Callable[[], None]) -> None:
-        alarms[session] = None
-        tell()
+    def hear_all(session: AppSession) -> None:
+        if alarm := alarms.pop(session, None):
+            alarm.cancel()
+        events = waiting[session]
+        while events:
+            events.popleft()()
 
-    @wraps(enqueue)
-    def enqueue_and_hold(self: AppSession, msg: ForwardMsg) -> None:
-        tell = self._message_enqueued_callback
-        if msg.WhichOneof("type") == END:
-            if alarm := alarms.pop(self, None):
-                alarm.cancel()
-        elif tell and self not in alarms and self._state is AppSessionState.APP_IS_RUNNING:
-            alarms[self] = self._event_loop.call_later(PATIENCE, release, self, tell)
-        if is_held(self):
-            self._browser_queue.enqueue(msg)  # and the server is not told
-        else:
-            enqueue(self, msg)
+    def hear_together(self: AppSession, sender: ScriptRunner | None, event: ScriptRunnerEvent,
+                      **details: Any) -> None:
+        events = waiting.setdefault(self, deque())
+        events.append(partial(hear, self, sender, event, **details))
+        if event not in GOES_ON:
+            self._call_soon_on_event_loop(partial(hear_all, self))
+        elif len(events) == 1:
+            self._call_soon_on_event_loop(partial(set_alarm, self))
 
     @wraps(flush)
-    def flush_together(self: AppSession) -> list[ForwardMsg]:
-        if is_held(self):
-            return []
-        alarms.pop(self, None)
+    def flush_without_passing_status(self: AppSession) -> list[ForwardMsg]:
         return without_passing_status(flush(self))
 
     @wraps(clear)
@@ -85,9 +86,9 @@ def group() -> None:
         else:  # nothing of this run is put before what the last one said
             self._browser_queue._delta_index_map = {}
 
+    AppSession._on_scriptrunner_event = hear_together  # type: ignore[assignment, method-assign]
+    AppSession.flush_browser_queue = flush_without_passing_status  # type: ignore[method-assign]
     AppSession._clear_queue = clear_whole  # type: ignore[method-assign]
-    AppSession._enqueue_forward_msg = enqueue_and_hold  # type: ignore[method-assign]
-    AppSession.flush_browser_queue = flush_together  # type: ignore[method-assign]
 
 
 def frame() -> None:
