@@ -48,6 +48,9 @@ on = st.toggle("Données de démonstration", key="demo", value=True, bind="query
 st.write(on)
 """
 SESSIONS, SECONDS, OPENINGS = 10, 12, 500
+#: Milliseconds between two looks at whether the page has ended: one that is looked at each frame
+#: draws each of them for who looks.
+LOOK = 100
 #: Keeps when the browser has had nothing more to do with what the server said last.
 ANSWERED = """{
   const Socket = WebSocket;
@@ -89,7 +92,7 @@ def click_durations(page: Page, selector: str, clicks: int) -> list[float]:
     for turn in range(clicks + 1):
         page.evaluate("window.started = null; window.idleSince = null")
         page.locator(selector).first.click()
-        page.wait_for_function(IDLE)
+        page.wait_for_function(IDLE, polling=LOOK)
         if turn:  # the first one is not warm
             durations.append(page.evaluate(
                 "Math.max(window.changed, window.answered) - window.started"))

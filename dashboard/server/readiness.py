@@ -20,16 +20,24 @@ LOG = logging.getLogger(__name__)
 
 
 def warm_up() -> None:
-    """Import what every page needs, then set it apart from the garbage collector's rounds; from
-    then on, whenever another build is in place, compute what its readers will ask for."""
+    """Import what every page needs; from then on, whenever another build is in place, compute what
+    its readers will ask for."""
     importlib.import_module(WARM_MODULE)
-    gc.collect()
-    gc.freeze()
+    set_apart()
     # Streamlit warns at each page that nobody is there to read it.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(
         logging.ERROR)
     for _ in new_builds():
         read_build()
+        set_apart()
+
+
+def set_apart() -> None:
+    """Leave what is there, which lasts, out of the garbage collector's rounds: a whole one, every
+    three hundred runs, would stop all readers for a quarter of a second."""
+    gc.unfreeze()  # what is left of the build before
+    gc.collect()
+    gc.freeze()
 
 
 def new_builds() -> Iterator[object]:

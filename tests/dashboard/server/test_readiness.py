@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 
@@ -56,3 +57,14 @@ def test_a_build_that_cannot_be_read_does_not_end_the_watch(monkeypatch, caplog)
     monkeypatch.setattr(readiness, "read_indicators", fail)
     readiness.read_build()
     assert "abîmé" in caplog.text
+
+
+def test_what_is_kept_of_a_build_is_left_out_of_the_garbage_collectors_rounds(monkeypatch):
+    kept: list[list[str]] = []
+    monkeypatch.setattr(readiness, "new_builds", lambda: ["build"])
+    monkeypatch.setattr(readiness, "read_build", lambda: kept.append(["read"]))
+    readiness.warm_up()
+    try:
+        assert not any(one is kept[0] for one in gc.get_objects())
+    finally:
+        gc.unfreeze()
