@@ -62,10 +62,15 @@ class Question:
         return filters.subject(self.choice, self.calculation, self.table, self.base)
 
     @property
+    def chosen_step(self) -> str:
+        """Return the step that the reader chooses: quarters are no choice where there is nothing
+        else."""
+        return self.step if YEAR in figures.steps(self.choice) else YEAR
+
+    @property
     def step_label(self) -> str:
         """Return « par trimestre », where years are offered too; empty for years."""
-        return f"par {self.step.lower()}" * (self.step != YEAR and YEAR in figures.steps(
-            self.choice))
+        return f"par {self.step.lower()}" * (self.chosen_step != YEAR)
 
     def result(self, part: Table) -> View:
         """Return what is computed of some of the series."""
@@ -96,7 +101,7 @@ def show() -> None:
         board = pinned_charts.board()
         if codes := pinned_charts.codes(request.table):
             pinned_charts.pin_button(board, codes)
-        pinned_charts.show_board(board, request.step)
+        pinned_charts.show_board(board, request.chosen_step)
     elif catalogue.choices(demonstration):
         ui.show([refusal("recherche", "Recherche", *filters.nothing_found(text, demonstration),
                          what=NOTHING)])

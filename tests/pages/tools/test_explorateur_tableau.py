@@ -9,9 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import headless
 from dashboard.tools.explorer import catalogue
+from dashboard.tools.explorer.figures import QUARTER, steps
 from dashboard.tools.explorer.pinned_address import Board, parameter
 from tests.pages.reading import readings, text, titles
-from tests.pages.tools.exploring import POSTS, button, page
+from tests.pages.tools.exploring import NOTES, POSTS, button, page
 
 
 @cache
@@ -67,6 +68,16 @@ class TestBoard:
         again = page(explorer=POSTS, lieux="Finistère", tableau=link)
         assert next(b for b in again.button if b.key == "epingler").label == (
             "Séries déjà sur le tableau")
+
+    def test_its_series_stay_by_year_beside_an_indicator_that_has_quarters_alone(self):
+        """A mean of the year would become its last quarter as the reader looks at something else.
+        """
+        quarterly = next(c.label for c in catalogue.choices() if steps(c) == [QUARTER])
+        apart = board_link().replace("~t~", "~s~")
+        boards = [readings(page(explorer=above, tableau=apart))[-2:]
+                  for above in (NOTES, quarterly)]
+        assert boards[0] == boards[1]
+        assert boards[0][0].startswith("En 2023,")
 
     def test_a_series_that_left_the_warehouse_is_counted(self):
         at = page(tableau="Ancien~t~aaaaaaaa")
