@@ -58,12 +58,12 @@ def moves(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = Fa
     et recule dans les coopératives (−0,8 %). »
 
     ``lead``: « En 2013 ».  Up to ``SPOKEN`` series are all named; of more, the first of each
-    direction, among so many; nothing where none may be first (``ranked``).  The whole is told after
-    its parts, and what has no number last; words are quoted where nothing has one (« En 2018,
-    l'emploi : « stagnation » dans le Morbihan. »).
+    direction, among so many; nothing where none may be first (``ranked``, ``_is_first_known``).
+    The whole is told after its parts, and what has no number last; words are quoted where nothing
+    has one (« En 2018, l'emploi : « stagnation » dans le Morbihan. »).
     """
     members, beside, common = _members(figures)
-    if len(members) > SPOKEN and not ranked:
+    if len(members) > SPOKEN and not (ranked and _is_first_known(figures)):
         return ""
     if not members:
         return _absence_sentence(lead, sujet, figures, "aucune évolution n'est publiée")
@@ -85,8 +85,8 @@ def amounts(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = 
     « … les effectifs atteignent 862 544 postes dans le privé hors ESS et 172 376 postes dans… »
 
     Of more than ``SPOKEN`` series, or of some that would take more than two lines, the highest and
-    the lowest, equals together, nothing where none may be so (``ranked``); the whole is told after
-    its parts.
+    the lowest, equals together, nothing where none may be so (``ranked``, ``_is_first_known``); the
+    whole is told after its parts.
     """
     members, beside, common = _members(figures)
     if not members:
@@ -96,7 +96,7 @@ def amounts(lead: str, sujet: str, figures: Sequence[Standing], pluriel: bool = 
     if len(members) <= LEAST or (len(members) <= SPOKEN and len(
             f"{lead}, {sujet} {stands} {each}.") <= TWO_LINES):
         text = each
-    elif not ranked:
+    elif not (ranked and _is_first_known(figures)):
         return ""
     elif members[0].text == members[-1].text:
         text = f"{phrase(members[0].text)} pour les {len(members)} séries"
@@ -239,6 +239,12 @@ def _absence_clause(figures: Sequence[Standing]) -> str:
         return f" ; {sum(not t.is_known for t in figures)} textes publiés sans chiffre"
     return "".join(f" ; {why.format(join(who) if len(who) <= NAMES else f'pour {len(who)} séries')}"
                    for why, who in reasons.items())
+
+
+def _is_first_known(figures: Sequence[Standing]) -> bool:
+    """Tell whether the first and the last of the parts can be named: a secret, or what is published
+    in words, may be either."""
+    return not any(t.statut == "s" or _is_in_words(t) for t in figures if not t.whole)
 
 
 def _is_in_words(one: Standing) -> bool:

@@ -134,6 +134,20 @@ def amount(where: str, value: float | None, statut: str = "") -> Standing:
     return Standing(where, value, formats.number(value), statut)
 
 
+@pytest.mark.parametrize("other", [pct("pour « G »", None, "s"),
+                                   pct("pour « G »", None, text="stagnation")])
+def test_nobody_is_first_nor_last_beside_a_secret_or_a_word(other):
+    """The smallest of all is what secrecy hides most."""
+    assert lecture.moves("En 2013", "l'emploi", [*MANY, other]) == ""
+    assert lecture.amounts("En 2013", "l'emploi", [*MANY, other]) == ""
+
+
+def test_what_nobody_measured_keeps_the_others_ranked():
+    absent = pct("pour « G »", None, "nd")
+    assert "le plus pour « A »" in lecture.moves("En 2013", "l'emploi", [*MANY, absent])
+    assert "au plus haut" in lecture.amounts("En 2013", "l'emploi", [*MANY, absent])
+
+
 @pytest.mark.parametrize(("standings", "text"), [
     ([amount("en Bretagne", 112.3)], "est de 112,3 en Bretagne."),
     ([amount("dans l'ESS", 107.5), amount("dans le privé", 112.3)],
