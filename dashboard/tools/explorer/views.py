@@ -71,7 +71,8 @@ def time_view(view: View) -> View:
 
 
 def last_period_view(view: View) -> View:
-    """Return the figures of the last period that most series have a figure for."""
+    """Return the figures of the last period that most series have a figure for, a secret being one
+    beside others that are told."""
     return view if view.table.empty else replace(view, table=view.table.where(
         _is_last_period(view)))
 
@@ -87,7 +88,10 @@ def with_last_periods(table: Table, view: View, base: str) -> Table:
 
 def _is_last_period(view: View) -> pd.Series:
     data = view.table.data
-    rows = data[data[view.y].notna()] if data[view.y].notna().any() else data
+    is_told = data[view.y].notna()
+    is_secret = table_columns.statuses(view.table, view.y) == "s"
+    is_beside = data["periode"].isin(data.loc[is_told, "periode"])
+    rows = data[is_told | is_secret & is_beside] if is_told.any() else data
     counts = rows.groupby(["annee", "periode"], dropna=False)["serie"].nunique()
     best = max(counts[counts == counts.max()].index, key=lambda at: (pd.notna(at[0]), at))[1]
     return data["periode"] == best

@@ -44,3 +44,15 @@ def test_a_zone_d_emploi_is_no_commune_of_its_name() -> None:
                              territoire_niveau="zone_emploi")
     assert "dans la zone d'emploi de Quimper" in reading_sentence(
         View(replace(table, data=zone)), choice.title)
+
+
+def test_a_year_of_which_one_figure_is_secret_is_the_last_all_the_same() -> None:
+    choice = next(c for c in catalogue.choices() if c.title == "Effectifs salariés")
+    table = catalogue.table(choice, {
+        "lieu": ["Côtes-d'Armor"], "famille": ["Fondations"], "secteur": ["Autres", "Ensemble"]})
+    last = table.data["annee"].max()
+    is_secret = (table.data["annee"] == last) & (table.data["statut"] == "s")
+    assert table.data.loc[is_secret, "secteur"].tolist() == ["Autres"]
+    sentence = reading_sentence(View(table), choice.title)
+    assert sentence.startswith(f"En {last:.0f}, ")
+    assert sentence.endswith(" ; aucun chiffre publié pour « Autres » (secret statistique).")
