@@ -262,8 +262,9 @@ def test_the_map_leaves_as_points_of_the_actors_chosen_and_of_no_other(entrepot:
 def test_declared_etp_are_totals_and_the_masked_ones_say_secret() -> None:
     page = on_tab("Acteurs")
     page_text = text(page)
-    assert ("369 structures sur 422 déclarent 2\u202f550\u00a0ETP\u202f; 8 cases sur 28 sont sous "
-            "secret statistique.") in page_text
+    total = "2\u202f549,8\u00a0ETP"
+    assert (f"369 structures sur 422 déclarent {total}\u202f; 8 cases sur 28 sont sous secret "
+            "statistique.") in page_text
     assert ("Secret statistique\u202f: une case masquée repose sur moins de 3 unités, tient à plus "
             "de 85\u202f% à l'une d'elles, ou en protège une autre.") in page_text
     traces = json.loads(page.get("plotly_chart")[-1].proto.spec)["data"]
@@ -271,11 +272,12 @@ def test_declared_etp_are_totals_and_the_masked_ones_say_secret() -> None:
     assert words.count("secret") == 8 and "0" not in words and "" not in words
 
 
-def test_etp_are_as_precise_in_their_table_as_in_their_figure() -> None:
+def test_etp_are_as_precise_in_their_table_and_sentence_as_in_their_figure() -> None:
     [block] = [b for b in blocks("economie_circulaire", "volet_circulaire=Acteurs")
                if b.key == "acteurs_etp"]
-    column = block.table.column("valeur")
-    assert [cell_text(row, column) for row in block.table.records] == texts(block.table, "valeur")
+    column, figures = block.table.column("valeur"), texts(block.table, "valeur")
+    assert [cell_text(row, column) for row in block.table.records] == figures
+    assert f" déclarent {figures[-1]} ;" in block.lecture
 
 
 def test_the_table_says_which_etp_are_secret_and_never_with_a_dash_alone() -> None:

@@ -83,7 +83,8 @@ def networks_sentence(table: Table) -> str:
 
 
 def etp_sentence(table: Table) -> str:
-    """Return « 369 structures sur 422 déclarent 2 550 ETP ; 8 cases sur 28 sont sous secret. »
+    """Return « 369 structures sur 422 déclarent 2 549,8 ETP ; 8 cases sur 28 sont sous
+    secret. »
 
     The total is the published one: none for several statuts together.
     """
@@ -98,7 +99,7 @@ def etp_sentence(table: Table) -> str:
         value, n = row["valeur"], row["declarent"]
         texts.append(f"{_structures(n)} sur "
                      f"{numbers.number(row['fiches'])} {lecture.plural(n, 'déclare', 'déclarent')} "
-                     f"{numbers.value(value, 'ETP')}")
+                     f"{numbers.value(value, 'ETP', decimals=table.column('valeur').decimals)}")
     cells = crossings(table).data
     secret = int((cells["statut"] == "s").sum())
     share = (f"{lecture.quantity(secret, 'case')} sur "
