@@ -27,7 +27,7 @@ def reading(table: Table, level: str, place: Place, subject: str) -> str:
         frame = maps.frame(place.level, place.code)
         return extremes(table, level, subject, frame, name_of(
             comparable.territory_names().get(":".join(frame), place.label)))
-    order = _ranking(_figures_among(table), level)
+    order = _ranking(table, level)
     [figure] = _figures_in_words(own)
     if figure.endswith(query.PER_INHABITANTS):  # which is then said of the figure
         subject = subject.removesuffix(f" {query.PER_INHABITANTS}")
@@ -50,7 +50,7 @@ def extremes(table: Table, level: str, subject: str,
     above = maps.LEVELS[:maps.LEVELS.index(level)]
     parts = query.parts(*inside, level) if inside[0] in above else None
     figures = _figures_among(table, parts)
-    order, when = _ranking(figures, level, bool(parts)), _when(figures)
+    order, when = _ranking(table, level, parts), _when(figures)
     if order is None:
         return ""
     there = lecture.en_territoire(name, inside[0]) if parts else ""
@@ -74,25 +74,33 @@ def _figures_in_words(table: Table) -> list[str]:
             for text in columns.texts(table, maps.measured_column(table))]
 
 
+def _among(table: Table, codes: Collection[str] | None) -> Table:
+    """Return the rows of the territories of these codes; None: of all."""
+    return table if codes is None else table.where(table.data["territoire"].isin(codes))
+
+
 def _figures_among(table: Table, codes: Collection[str] | None = None) -> Table:
-    """Return the rows that have a number, of the territories of these codes; None: of all."""
-    is_there = table.data[maps.measured_column(table)].notna()
-    return table.where(is_there if codes is None else
-                       is_there & table.data["territoire"].isin(codes))
+    """Return those of ``_among`` that have a number."""
+    among = _among(table, codes)
+    return among.where(among.data[maps.measured_column(table)].notna())
 
 
-def _ranking(figures: Table, level: str, is_part: bool = False) -> Ranking | None:
-    """Return the ranking of figures of a map; None where they make none.  ``is_part``: they are of
-    a part of Brittany."""
-    rows, y = figures.data, maps.measured_column(figures)
+def _ranking(table: Table, level: str, codes: Collection[str] | None = None) -> Ranking | None:
+    """Return the ranking of the territories of a map; None where they make none, as where the
+    figure of one is a secret or a word.  ``codes``: those of a part of Brittany."""
+    y = maps.measured_column(table)
     if y == "valeur":
+        rows = _among(table, codes).data
+        rows = rows[rows["statut"] != "nd"]  # who has no figure has no rank to hide
         return ranking(rows, query.comparison(rows))
+    figures = _figures_among(table, codes)
+    count = len(figures.data)
     circle = PLURALS[level] + (
         " de la carte" if level not in CONTOURS else
-        " qui y ont des communes" if is_part else " bretons")
-    return Ranking(rows.assign(valeur=columns.written_values(figures, y)),
-                   f"les {lecture.cardinal(len(rows))} {circle}",
-                   f"{numbers.number(len(rows))} {circle}", level)
+        " qui y ont des communes" if codes else " bretons")
+    return Ranking(figures.data.assign(valeur=columns.written_values(figures, y)),
+                   f"les {lecture.cardinal(count)} {circle}", f"{numbers.number(count)} {circle}",
+                   level)
 
 
 def _when(figures: Table) -> str:

@@ -10,7 +10,7 @@ from dashboard import export
 from dashboard.blocks.block import Block
 from dashboard.text import lecture
 from dashboard.text.lecture.thresholds import TWO_LINES
-from dashboard.themes.territoires import comparable, maps
+from dashboard.themes.territoires import comparable, map_sentences, maps
 from dashboard.warehouse import query
 from tests.drawing import checked_figure
 from tests.pages.reading import readings, titles
@@ -43,6 +43,17 @@ def test_a_map_hatches_who_has_no_figure_and_ranks_nobody_where_one_has_only_a_w
     # As the département that it hatches says: it is published, in a word.
     assert [t["name"] for t in spec(page)["data"] if t.get("showlegend")] == ["stagnation"]
     assert not any("maximum" in r for r in readings(page))
+
+
+@pytest.mark.parametrize(("statut", "has_extremes"), [("", True), ("nd", True), ("s", False)])
+def test_a_map_ranks_nobody_where_the_figure_of_one_is_a_secret(
+        entrepot: Path, statut: str, has_extremes: bool) -> None:
+    table = in_tab("Cartes")[0].table
+    is_other = (table.data["territoire"] == "56") & (statut != "")
+    other = table.with_values(valeur=table.data["valeur"].mask(is_other),
+                              statut=table.data["statut"].mask(is_other, statut))
+    sentence = map_sentences.extremes(other, "departement", "Part de l'ESS")
+    assert ("maximum dans les Côtes-d'Armor" in sentence) is has_extremes
 
 
 def test_the_fullest_map_comes_first_and_its_year_is_chosen(entrepot: Path) -> None:
