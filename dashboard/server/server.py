@@ -53,8 +53,6 @@ STATIC = Path(streamlit.__file__).parent / "static"
 PARTS = ("PlotlyChart", "Button", "Checkbox", "Html", "Metric", "Selectbox", "Slider")
 #: A script that a script cannot do without.
 IMPORT = re.compile(r'import(?:[\w*{}$, ]+from)?"\./([^"]+\.js)"')
-#: Addresses below which an HTML answer is a file of its own, never Streamlit's page.
-OWN_FILES = ("/media/", "/component/")
 NO_FILE = ("Aucune page ni aucun fichier n'est à cette adresse\u202f: vérifiez-la, ou partez de la "
            "page d'accueil.\n")
 BAD_ADDRESS = (
@@ -96,8 +94,7 @@ def french_page() -> bytes:
     """
     translate = frontend_text("scripts/translate.js")
     style = "\n".join(frontend_text(f"styles/{name}") for name in STYLES)
-    # « </ » inside a JSON string would end the script element.
-    dictionary = json.dumps(texts(), ensure_ascii=False).replace("</", "<\\/")
+    dictionary = json.dumps(texts(), ensure_ascii=False)
     # The server is at the root: without this, a deep link tries /emploi/_stcore first (two 404s).
     root = "window.__streamlit = {BACKEND_BASE_URL: location.origin}"
     own = "".join(f";({frontend_text(f'scripts/{name}')})()" for name in SCRIPTS)
@@ -186,11 +183,10 @@ def own_answer(scope: Scope, message: Message) -> Response | None:
         failure.raw_headers += [(name, value) for name, value in message["headers"]
                                 if name == b"set-cookie"]
         return failure
-    # It leads out of the site or holds what no name does: « .. », « %00 », « // »; what the page
-    # itself asks the server (an upload) is refused for other reasons.
-    if status == 400 and not path.startswith("/_stcore/"):
+    # It leads out of the site or holds what no name does: « .. », « %00 », « // ».
+    if status == 400:
         return PlainTextResponse(BAD_ADDRESS, 400)
-    is_page = status == 200 and not path.startswith(OWN_FILES) and Headers(
+    is_page = status == 200 and Headers(
         raw=message["headers"]).get("content-type", "").startswith("text/html")
     if status == 404 or (is_page and not is_page_name(path)):
         return PlainTextResponse(NO_FILE, 404)

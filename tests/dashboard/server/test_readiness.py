@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+from types import SimpleNamespace
 
 from dashboard.blocks import search_index
 from dashboard.pages import PAGES
@@ -40,13 +41,20 @@ def test_without_a_warehouse_nothing_is_read_and_nothing_is_raised(tmp_path, mon
 
 
 def test_each_build_that_is_put_in_place_is_read_anew(entrepot, empty, tmp_path, monkeypatch):
-    monkeypatch.setattr(readiness, "BETWEEN_LOOKS", 0)
     path = shutil.copy(entrepot, tmp_path / "warehouse.duckdb")
     monkeypatch.setenv("OBSERVATOIRE_WAREHOUSE", str(path))
+    looks = []
+
+    def wait(_seconds: float) -> None:
+        looks.append(None)
+        if len(looks) == 2:  # what has been read is not read again meanwhile
+            os.replace(shutil.copy(empty, tmp_path / "autre.duckdb"), path)
+
+    monkeypatch.setattr(readiness, "time", SimpleNamespace(sleep=wait))
     builds = readiness.new_builds()
-    assert next(builds) == connection.latest_build().stamp
-    os.replace(shutil.copy(empty, tmp_path / "autre.duckdb"), path)
-    assert next(builds) == connection.latest_build().stamp
+    first = next(builds)
+    assert first == connection.latest_build().stamp
+    assert next(builds) == connection.latest_build().stamp != first
 
 
 def test_a_build_that_cannot_be_read_does_not_end_the_watch(monkeypatch, caplog):

@@ -72,11 +72,13 @@ def test_the_public_name_is_the_one_that_the_operator_declares(
 
 @pytest.mark.parametrize("origin", ["https://pirate.exemple", "null", "", "http://["])
 def test_a_page_of_another_site_is_refused_whatever_it_asks(origin: str) -> None:
-    assert answer_to(Origin=origin) == security.FOREIGN_PAGE
+    response = client().get("/", headers=HERE | {"Origin": origin})
+    assert (response.status_code, response.text) == (403, security.FOREIGN_PAGE)
     with pytest.raises(WebSocketDenialResponse) as error, client().websocket_connect(
             "/_stcore/stream", headers=HERE | {"Origin": origin}):
         pass
     assert error.value.text == security.FOREIGN_PAGE
+    assert "frame-ancestors 'none'" in error.value.headers["Content-Security-Policy"]
 
 
 def test_a_page_of_the_server_speaks_to_it() -> None:

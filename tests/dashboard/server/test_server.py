@@ -145,6 +145,15 @@ def test_an_address_that_cannot_be_is_refused_in_french(address: str, path: str)
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
 
 
+def test_a_workbook_that_is_refused_is_refused_for_its_own_reason() -> None:
+    async def refuse(_request: object) -> PlainTextResponse:
+        return PlainTextResponse("Invalid session_id.", 400)  # as Streamlit does
+
+    name = "/_stcore/upload_file/a/b"
+    app = Starlette(routes=[Route(name, refuse, methods=["PUT"])], middleware=web.MIDDLEWARE)
+    assert TestClient(app, "http://127.0.0.1").put(name).text == "Invalid session_id."
+
+
 def test_scripts_travel_compressed_and_are_kept_by_the_browser(address: str) -> None:
     script = max((STATIC / "static/js").glob("*.js"), key=lambda file: file.stat().st_size)
     response, body = get(address, f"/static/js/{script.name}", Accept_Encoding="gzip, br")

@@ -63,6 +63,19 @@ def test_a_run_that_lasts_keeps_nobody(readers, monkeypatch):
     readers.end("A")
 
 
+def test_of_runs_that_last_one_alone_has_just_begun(readers, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr(turns, "monotonic", lambda: clock[0])
+    readers.run("A")
+    clock[0] = 2 * turns.LONGEST
+    readers.run("B")
+    readers.run("C")
+    assert readers.order == ["A", "B"]
+    for name in "BAC":
+        readers.end(name)
+    assert readers.order == ["A", "B", "C"]
+
+
 def test_a_run_that_fails_gives_its_turn(monkeypatch):
     monkeypatch.setattr(turns, "LONGEST", 3600)
     monkeypatch.setattr(turns, "monotonic", lambda: 1.0)  # of a machine that has just started
