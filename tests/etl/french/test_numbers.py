@@ -289,6 +289,8 @@ def test_a_reading_keeps_every_digit_in_its_order_and_its_sign(text):
 
 @given(st.lists(st.integers(0, 99999), min_size=2, max_size=4),
        st.sampled_from([" ", NBSP, NARROW, ".", ","]))
+@example([12, 5], ",")
+@example([1, 234], NARROW)
 def test_groups_that_are_not_of_three_digits_are_refused(groups, mark):
     texts = [str(g) for g in groups]
     text = mark.join(texts)
