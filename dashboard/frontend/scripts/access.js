@@ -41,10 +41,9 @@
     frame.setAttribute("role", "region");
     frame.setAttribute("aria-label", title ? `${kind}\u202f: ${title}` : kind);
   };
-  // What is only read in a popover, and longer than it, is scrolled by arrows.
-  const scroll = (body) => {
-    const held = body.querySelector("a[href], button, input, select, textarea");
-    if (body.scrollHeight > body.clientHeight && !held) body.tabIndex = 0;
+  // The origins of a slide's figure, where they are longer than their panel, are scrolled by arrows.
+  const scroll = (panel) => {
+    if (panel.scrollHeight > panel.clientHeight) panel.tabIndex = 0;
   };
   // A message is named by a title that it has not, and comes in silence.
   const tell = (text) => {
@@ -57,7 +56,7 @@
       asked = 0;
       document.querySelectorAll("[data-testid=stPlotlyChart]").forEach(describe);
       document.querySelectorAll(WIDE).forEach(reach);
-      document.querySelectorAll("[data-testid=stPopoverBody], .st-key-diapo_origine").forEach(scroll);
+      document.querySelectorAll(".st-key-diapo_origine").forEach(scroll);
       document.querySelectorAll("[data-testid=stToastText]").forEach(tell);
       if (!said.isConnected) document.body.append(said);
     });
@@ -65,9 +64,8 @@
   new MutationObserver(look).observe(document, { subtree: true, childList: true });
   addEventListener("resize", look);
   addEventListener("keydown", (event) => {
-    const { key, ctrlKey, altKey, metaKey, target } = event;
-    if (/^r$/i.test(key) && !ctrlKey && !altKey && !metaKey
-      && !target.closest("input, textarea, [contenteditable=true]")) {
+    const { key, target } = event;
+    if (/^r$/i.test(key) && !target.closest("input, textarea, [contenteditable=true]")) {
       event.stopImmediatePropagation();
     }
   }, true);

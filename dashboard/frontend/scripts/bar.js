@@ -126,16 +126,8 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
       if (Math.abs(across) > Math.max(SLIDE, 2 * Math.abs(down))) step(across < 0 ? 1 : -1);
     }
   };
-  // The browser's Back changes the address without telling the server.
-  bar.back = () => {
-    const asked = new URLSearchParams(location.search);
-    if (location.pathname.endsWith("/presentation") && asked.has("diapo")) {
-      go(Number(asked.get("diapo")) || 1);
-    }
-  };
   if (!bar.cleanup) {
-    const keys = (event) => bar.keys(event), back = () => bar.back();
-    const touch = (event) => bar.touch(event);
+    const keys = (event) => bar.keys(event), touch = (event) => bar.touch(event);
     let still = null;
     const resize = () => {  // once it has stopped
       clearTimeout(still);
@@ -143,11 +135,9 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     };
     addEventListener("resize", resize);
     addEventListener("keydown", keys, true);
-    addEventListener("popstate", back);
     for (const kind of TOUCHES) addEventListener(kind, touch, true);
     bar.cleanup = () => {
       removeEventListener("keydown", keys, true);
-      removeEventListener("popstate", back);
       for (const kind of TOUCHES) removeEventListener(kind, touch, true);
       removeEventListener("resize", resize);
       clearTimeout(still);

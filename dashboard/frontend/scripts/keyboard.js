@@ -9,8 +9,8 @@
     const body = document.querySelector("[data-testid=stPopoverBody]");
     const button = document.querySelector("[data-testid=stPopoverButton][aria-expanded=true]");
     if (event.key !== "Tab" || !body || !button) return;
-    const stops = [body, ...body.querySelectorAll(STOPS)].filter(
-      (stop) => stop.matches(STOPS) && stop.checkVisibility({ visibilityProperty: true }));
+    const stops = [...body.querySelectorAll(STOPS)].filter(
+      (stop) => stop.checkVisibility({ visibilityProperty: true }));
     const from = document.activeElement;
     if (from === (event.shiftKey ? button : stops.at(-1))) {
       button.focus();  // the browser's own Tab goes on from there

@@ -432,5 +432,7 @@ def test_a_telephone_has_the_buttons_of_a_page_on_one_row_and_no_key_figure_besi
         "[class*=st-key-cartes_] [data-testid=stGridCell]").all()) if box]
     assert cards[0]["y"] == cards[1]["y"] < cards[2]["y"]
     assert cards[2]["width"] > 1.9 * cards[0]["width"]
-    page.locator(".st-key-bloc_emploi_ess_prive").get_by_role("button", name="Télécharger").click()
+    card = page.locator(".st-key-bloc_emploi_ess_prive")
+    expect(card.get_by_role("button", name="Agrandir")).to_be_hidden()  # it is as large already
+    card.get_by_role("button", name="Télécharger").click()
     expect(page.get_by_test_id("stPopoverBody")).to_be_visible()  # under a subject of two lines

@@ -136,6 +136,7 @@ def test_what_the_keyboard_chooses_among_the_filters_the_mouse_undoes(
     sorted({*NAMES} - {"accessibilite", "atelier", "depot", "presentation"}), 1))
 def test_a_block_is_opened_and_taken_away_by_keyboard(
         open_page: Open, page: Page, name: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 500})  # the popover scrolls
     open_page(f"/{name}")
     block = page.locator("[class*=st-key-bloc_]").filter(visible=True).first
     button = block.get_by_role("button", name="Télécharger")

@@ -127,6 +127,10 @@ def test_the_bar_stays_on_top_and_nothing_is_read_through_it(open_page: Open, pa
     page.keyboard.type("Fin")  # the page stays where it is, and the list open
     expect(page.get_by_role("option")).to_have_text(["Finistère"])
     assert main.evaluate("(main) => main.scrollTop") == before > 0
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 1440, "height": 400})  # as where it is zoomed
+    main.evaluate("(main) => main.scrollTo(0, 900)")
+    expect(bar).not_to_be_in_viewport()  # it would hide half of the page
 
 
 def test_what_is_said_of_the_address_hides_no_control_and_goes_with_its_page(
@@ -229,6 +233,8 @@ def test_on_a_telephone_filters_unfold_count_and_stay_open(open_page: Open, page
     assert wide and field and field["width"] >= wide["width"]
     expect(place).to_have_css("font-size", "16px")  # under which Safari zooms on what is touched
     assert button.evaluate(count) == "(1)"
+    page.get_by_test_id("stMain").evaluate("(main) => main.scrollTo(0, 900)")
+    expect(button).not_to_be_in_viewport()  # unfolded, they would hide the page
     button.click()
     expect(place).to_be_hidden()
     expect(chips(page)).to_have_count(1)

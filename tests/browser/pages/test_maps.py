@@ -59,17 +59,19 @@ def test_a_double_click_is_one_click(open_page, page: Page, settle):
     assert "lieu=Finist" in page.url
 
 
-def test_a_click_beside_open_notes_closes_them_and_filters_nothing(open_page, page: Page, settle):
+def test_a_click_beside_what_is_open_closes_it_and_filters_nothing(open_page, page: Page, settle):
     open_page("/mois_ess")
     chart = page.get_by_test_id("stPlotlyChart").first
     mark = chart.locator(".point path").nth(1)
-    page.get_by_role("button", name="Notes").filter(visible=True).first.click()
-    notes = page.locator(".notes:popover-open")
-    expect(notes).to_have_count(1)
-    mark.click(force=True)
-    expect(notes).to_have_count(0)
-    settle()
-    assert "mois_territoire" not in page.url
+    for name, content in (("Notes", ".notes:popover-open"),
+                          ("Télécharger", "[data-testid=stPopoverBody]")):
+        page.get_by_role("button", name=name).filter(visible=True).first.click()
+        expect(page.locator(content)).to_have_count(1)
+        settle()
+        mark.click(force=True)
+        expect(page.locator(content)).to_have_count(0)
+        settle()
+        assert "mois_territoire" not in page.url
     mark.click(force=True)
     expect(page).to_have_url(re.compile("mois_territoire=France"))
 

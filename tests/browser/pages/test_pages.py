@@ -154,6 +154,13 @@ def test_a_link_to_where_a_figure_was_opens_its_tab_then_leaves_the_reader_alone
 def test_a_shared_link_goes_to_its_figure_and_then_leaves_the_reader_alone(
         open_page, page: Page, settle, size):
     page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.add_init_script("""{
+      const animate = Element.prototype.animate;
+      Element.prototype.animate = function (...given) {
+        window.lit = this.className;
+        return animate.apply(this, given);
+      };
+    }""")
     open_page("/economie_circulaire?extrait=acteurs_statuts")
     block = page.locator(".st-key-bloc_acteurs_statuts")
     expect(block.get_by_role("button", name="Télécharger")).to_be_in_viewport()
@@ -163,6 +170,7 @@ def test_a_shared_link_goes_to_its_figure_and_then_leaves_the_reader_alone(
       const below = top(".st-key-bloc_acteurs_statuts").top - bar.bottom;
       return below > 0 && below < 40;
     }""")
+    page.wait_for_function("() => window.lit?.includes('bloc_acteurs_statuts')")  # which one it is
     expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
     page.mouse.move(size[0] / 2, size[1] - 20)
     page.mouse.wheel(0, -3000)
@@ -319,6 +327,12 @@ def test_a_link_to_one_of_the_last_tabs_shows_which_one_is_open(open_page, page:
     arrow = page.get_by_test_id("stTabsScrollLeft")
     ground = page.get_by_test_id("stApp").evaluate("(e) => getComputedStyle(e).backgroundColor")
     expect(arrow).to_have_css("background-image", re.compile(re.escape(ground)))
+    row.evaluate("""async (row) => {  // it stays where the reader scrolls it, whatever is drawn
+      row.scrollLeft = 0;
+      document.querySelector("h1").append(".");
+      await new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)));
+    }""")
+    assert row.evaluate("(row) => row.scrollLeft") == 0
 
 
 @livraison

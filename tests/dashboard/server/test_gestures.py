@@ -11,7 +11,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.query_params import QueryParams
 
-from dashboard.server.gestures import SAID, SEEN, unseen_values
+from dashboard.server.gestures import SAID, SEEN, is_in_address, unseen_values
 
 
 def session(seen: float, address: str = "territoire=Morbihan&annees=2013") -> SessionState:
@@ -93,6 +93,14 @@ def test_what_a_click_on_a_mark_set_in_a_closed_popover_is_kept_too() -> None:
     late = session(-1, "territoire=Morbihan&annees=2016")
     late._new_session_state["annees"] = "2016"
     assert unseen_values(late, says("Morbihan", "2013", "puce")) == ({"annees": "2016"}, {})
+
+
+def test_an_address_says_a_list_of_one_value_as_a_value() -> None:
+    late = session(-1, "annees=2013")
+    about = late._new_widget_state.widget_metadata["a"]
+    about.serializer, about.value_type = list, "string_array_value"
+    assert is_in_address(late, about, "annees", ["2013"])
+    assert not is_in_address(late, about, "annees", ["2014"])
 
 
 def test_the_first_gesture_of_a_session_keeps_nothing() -> None:
