@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from dashboard.charts.theme import contrast
 from tests.browser import axe
@@ -70,6 +70,8 @@ def test_the_first_stop_of_tab_goes_to_the_content(open_page: Open, page: Page) 
 
 def test_a_wide_table_is_scrolled_by_keyboard_and_says_which_it_is(open_page: Open,
                                                                    page: Page) -> None:
+    wide_and_high: ViewportSize = {"width": 1440, "height": 2400}
+    page.set_viewport_size(wide_and_high)
     open_page("/donnees")
     table = page.get_by_role("region", name="Tableau\u202f: Sources de l'observatoire")
     expect(table).to_have_count(0)  # it takes a stop of Tab where it does not fit
@@ -78,7 +80,7 @@ def test_a_wide_table_is_scrolled_by_keyboard_and_says_which_it_is(open_page: Op
     page.keyboard.press("ArrowRight")
     page.wait_for_function("(table) => table.scrollLeft > 0", arg=table.element_handle())
     assert table.evaluate("(table) => getComputedStyle(table).outlineStyle") == "solid"
-    page.set_viewport_size({"width": 1440, "height": 900})
+    page.set_viewport_size(wide_and_high)
     expect(table).to_have_count(0)
 
 
