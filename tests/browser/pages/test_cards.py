@@ -221,12 +221,17 @@ def test_a_telephone_shows_the_figures_of_a_list_beside_what_they_are_of(open_pa
     expect(card.get_by_test_id("stDataFrame")).to_be_hidden()
 
 
+def let_move(page: Page) -> None:
+    """Undo ``STILL``: what follows a scroll is seen."""
+    page.evaluate("""() => [...document.querySelectorAll("head > style")].find(
+      (style) => style.textContent.startsWith("*, ::before")).remove()""")
+
+
 def test_a_telephone_opens_a_grid_on_its_last_year_and_keeps_the_names_of_its_rows(
         open_page: Open, page: Page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     open_page("/emploi?vue=Emploi privé (Urssaf)")
-    page.evaluate("""() => [...document.querySelectorAll("head > style")].find(
-      (style) => style.textContent.startsWith("*, ::before")).remove()""")  # STILL: names move
+    let_move(page)
     figure = page.locator(".st-key-figure_prive_evolutions")
     names, years = figure.locator(".ytick text"), figure.locator(".xtick text")
     figure.scroll_into_view_if_needed()
@@ -257,6 +262,17 @@ def test_a_telephone_keeps_what_names_the_rows_of_a_table_of_texts(open_page: Op
     last.scroll_into_view_if_needed()
     expect(last).to_be_in_viewport()
     assert (first.bounding_box() or {})["x"] == left
+
+
+def test_a_table_of_texts_fades_where_more_of_its_rows_follow(open_page: Open, page: Page) -> None:
+    """Its last line may be whole, and bars of scrolling are only seen under the pointer."""
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_page("/territoires")
+    let_move(page)
+    rows = page.locator(".st-key-bloc_panorama_pays_0 .stTable > div")
+    expect(rows).to_have_css("--under", "48px")
+    rows.evaluate("(rows) => { rows.scrollTop = rows.scrollHeight; }")
+    expect(rows).to_have_css("--under", "0px")
 
 
 def test_the_name_of_a_territory_in_a_table_is_not_cut_at_its_hyphen(open_page: Open,
