@@ -1,7 +1,7 @@
 // Says to assistive tools what Streamlit leaves unsaid: that a chart is one image with its
-// description, that a wide table or chart is scrolled by keyboard, what a message says, that a page
-// has changed.  And takes away the key « R », which runs the page again whoever pressed it by
-// mistake (2.1.4).
+// description, that a table or chart larger than its frame is scrolled by keyboard, what a message
+// says, that a page has changed.  And takes away the key « R », which runs the page again whoever
+// pressed it by mistake (2.1.4).
 //
 // An expression: the server calls it once.  The page is looked at again when it has changed, once
 // a frame at most.
