@@ -32,6 +32,13 @@ def test_a_card_of_many_rows_is_whole_under_the_filters_of_a_projector(
         assert page.evaluate(HIGH_CARDS) == [], tab
 
 
+def test_the_source_of_a_long_table_is_in_view_on_a_telephone_too(
+        open_page: Callable[[str], Page], page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page("/territoires")
+    assert page.evaluate(HIGH_CARDS) == []
+
+
 def test_the_rows_of_a_long_table_pass_under_its_heads_by_keyboard_too(
         open_page: Callable[[str], Page], page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
