@@ -321,7 +321,7 @@ def _finish(result: Content) -> None:
     if not result.sheets and not result.hidden:
         raise Refusal("le classeur ne contient aucune feuille de calcul", "")
     if not any(sheet.values for sheet in result.sheets):
-        if names := [f"« {sheet.name} »" for sheet in result.hidden if sheet.values]:
-            raise Refusal("ce classeur n'a de données que dans une feuille masquée, à afficher : "
+        if names := [f"feuille « {sheet.name} »" for sheet in result.hidden if sheet.values]:
+            raise Refusal("les données de ce classeur sont toutes masquées, à afficher : "
                           + ", ".join(names), "")
         raise Refusal("le classeur ne contient aucune donnée", "")

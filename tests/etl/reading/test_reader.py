@@ -141,14 +141,15 @@ def test_a_workbook_without_a_cell_is_refused(raw, write):
 
 
 def test_a_workbook_whose_only_data_are_hidden_says_where_they_are(raw, write):
-    path = write("h.xlsx", {"F": [], "Chiffres": [["a", 1]]})
+    path = write("h.xlsx", {"F": [], "Chiffres": [["a", 1]], "Détail": [["b", 2]]})
     book = load_workbook(path)
-    book["Chiffres"].sheet_state = "veryHidden"
+    book["Chiffres"].sheet_state, book["Détail"].sheet_state = "veryHidden", "hidden"
     book.save(path)
     with pytest.raises(Unreadable) as error:
         read(path, raw)
     assert error.value.issue.message == (
-        "ce classeur n'a de données que dans une feuille masquée, à afficher : « Chiffres »")
+        "les données de ce classeur sont toutes masquées, à afficher : feuille « Chiffres », "
+        "feuille « Détail »")
 
 
 def test_a_formula_that_was_never_computed_is_not_an_empty_cell(raw, write):
