@@ -24,7 +24,7 @@ from weakref import WeakKeyDictionary
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.runtime import Runtime
-from streamlit.runtime.runtime_util import serialize_forward_msg
+from streamlit.runtime.runtime_util import get_max_message_size_bytes, serialize_forward_msg
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner, ScriptRunnerEvent
 
 #: Seconds that what a run says is held at most, and what says that it goes on.
@@ -36,15 +36,15 @@ STATUS = "session_status_changed"
 
 
 class Frame:
-    """Messages that leave together."""
+    """Messages that leave together: a zero, which begins no message, then each after its length."""
 
-    def __init__(self, messages: list[ForwardMsg]) -> None:
-        self.messages = messages
+    def __init__(self, messages: Iterable[ForwardMsg]) -> None:
+        self.data = b"\0" + b"".join(
+            len(part).to_bytes(4, "big") + part for part in map(serialize_forward_msg, messages))
 
     def SerializeToString(self) -> bytes:
-        """Return a zero, which begins no message, then each one after its length."""
-        parts = map(serialize_forward_msg, self.messages)
-        return b"\0" + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+        """Return what is sent."""
+        return self.data
 
 
 def group() -> None:
@@ -92,20 +92,23 @@ def group() -> None:
 
 
 def frame() -> None:
-    """Have the messages that leave at the same time leave in one frame, for who asks for it."""
+    """Have the messages that leave at the same time leave in one frame, for who asks for it, unless
+    it would be larger than what Streamlit sends."""
     flush, send = AppSession.flush_browser_queue, Runtime._send_message
 
     @wraps(flush)
     def flush_whole(self: AppSession) -> list[Any]:
         messages = flush(self)
-        return [Frame(messages)] if messages else []
+        return [messages] if messages else []
 
-    def send_whole(self: Runtime, reader: Any, whole: Any) -> None:
-        if len(whole.messages) > 1 and TOGETHER in reader.client._websocket.query_params:
-            reader.client.write_forward_msg(whole)
-        else:
-            for message in whole.messages:
-                send(self, reader, message)
+    def send_whole(self: Runtime, reader: Any, messages: Any) -> None:
+        if len(messages) > 1 and TOGETHER in reader.client._websocket.query_params:
+            whole = Frame(messages)
+            if len(whole.data) <= get_max_message_size_bytes():
+                reader.client.write_forward_msg(whole)
+                return
+        for message in messages:
+            send(self, reader, message)
 
     AppSession.flush_browser_queue = flush_whole  # type: ignore[method-assign]
     Runtime._send_message = send_whole  # type: ignore[assignment, method-assign]

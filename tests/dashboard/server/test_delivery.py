@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import runtime_util
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.runtime import Runtime
@@ -167,11 +168,12 @@ def test_what_a_page_said_before_it_runs_again_is_not_sent(browser):
     assert browser.received == [["begins", "ends", "begins", "B", "ends", "runs no more"]]
 
 
-@pytest.mark.parametrize(("address", "frames"), [
-    ({"ensemble": ""}, ["AB"]), ({}, ["A", "B"])])
+@pytest.mark.parametrize(("address", "longest", "frames"), [
+    ({"ensemble": ""}, 1000, ["AB"]), ({"ensemble": ""}, 40, ["A", "B"]), ({}, 1000, ["A", "B"])])
 def test_what_leaves_at_the_same_time_leaves_in_one_frame_for_who_asks_for_it(
-        monkeypatch, address, frames):
-    """A page that was loaded before the server did so goes on."""
+        monkeypatch, address, longest, frames):
+    """A page that was loaded before the server did so goes on; Streamlit sends no longer frame."""
+    monkeypatch.setattr(runtime_util, "_max_message_size_bytes", longest)
     for owner, method in (AppSession, "flush_browser_queue"), (Runtime, "_send_message"):
         monkeypatch.setattr(owner, method, getattr(owner, method))
     delivery.frame()
