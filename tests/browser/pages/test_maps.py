@@ -146,7 +146,7 @@ def test_the_columns_of_a_portrait_are_all_on_screen(open_page, page: Page, sett
 
 @livraison
 def test_a_printed_map_is_whole_on_a4(open_page, page: Page):
-    """Drawn 1 100 pixels wide for the screen, it has 186 mm of paper."""
+    """Drawn 1 100 pixels wide for the screen, it lies down, and has 273 mm of paper."""
     page.set_viewport_size({"width": 1440, "height": 900})
     open_page("/territoires?volet_territoires=Poids+de+l'ESS")
     chart = page.get_by_test_id("stPlotlyChart").first
@@ -155,7 +155,8 @@ def test_a_printed_map_is_whole_on_a4(open_page, page: Page):
     page.evaluate("dispatchEvent(new Event('beforeprint'))")  # as the browser's own « Imprimer »
     page.emulate_media(media="print")
     width_on_paper = width * float(chart.evaluate("chart => getComputedStyle(chart).zoom"))
-    assert 500 < width_on_paper < 186 / 25.4 * 96
+    expect(page.locator(".st-key-bloc_carte_poids")).to_have_css("page", "couche")
+    assert 900 < width_on_paper < 273 / 25.4 * 96
 
 
 @pytest.mark.parametrize(("address", "kind", "words"), [

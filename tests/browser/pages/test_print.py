@@ -179,7 +179,7 @@ def test_a_dark_page_prints_in_dark_ink_on_white(page: Page, server: str,
 @livraison
 @pytest.mark.parametrize(("address", "said"), [
     ("economie_circulaire?volet_circulaire=Acteurs", ".stMarkdownBadge"),
-    ("agriculture_alimentation?volet_agricole=Extraction+Insee", "[data-testid=stAlertContainer]")])
+    ("economie_circulaire?volet_circulaire=Acteurs&demo=false", "[data-testid=stAlertContainer]")])
 def test_what_is_invented_or_missing_is_read_on_the_paper_of_a_dark_page(
         page: Page, server: str, settle: Callable[[], None], address: str, said: str):
     page.emulate_media(color_scheme="dark")
