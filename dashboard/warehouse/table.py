@@ -79,6 +79,12 @@ class Table:
         return replace(self, columns=tuple(replace(c, **properties) if c.name == name else c
                                            for c in self.columns))
 
+    def with_labels(self, **labels: str) -> Table:
+        """Return the table with other labels for some of its columns (« Valeur » → « Évolution »).
+        """
+        return replace(self, columns=tuple(replace(c, label=labels.get(c.name, c.label))
+                                           for c in self.columns))
+
     def only(self, *names: str) -> Table:
         """Return the table that shows the columns of these names alone, in its own order."""
         return replace(self, columns=tuple(c for c in self.columns if c.name in names))

@@ -179,9 +179,9 @@ def indicators(where: query.Where) -> Table:
 
 def new_members(where: query.Where) -> Table:
     """Return the names, colleges and dates of the members of the year."""
-    table = query.rows(SOURCE, ["modalite", "college", "periode"],
-                       {**where, "indicateur": NEW_MEMBER}, "periode modalite")
-    return query.with_labels(table, modalite="Adhérent", periode="Date d'adhésion")
+    return query.rows(SOURCE, ["modalite", "college", "periode"],
+                      {**where, "indicateur": NEW_MEMBER}, "periode modalite").with_labels(
+        modalite="Adhérent", periode="Date d'adhésion")
 
 
 def cards(group: Cards, where: query.Where, titles: Sequence[str] = ()) -> Table:
@@ -208,8 +208,8 @@ def parts(split: Split, where: query.Where) -> tuple[Table, Table]:
     if split.starts:
         selection["indicateur"] = [i for i in query.values(SOURCE, "indicateur", selection)
                                    if str(i).startswith(split.starts)]
-    table = query.with_labels(citations.with_remarks(query.rows(
-        SOURCE, ["modalite", "valeur", "unite", "territoire_nom", "periode"], selection)),
+    table = citations.with_remarks(query.rows(SOURCE, [
+        "modalite", "valeur", "unite", "territoire_nom", "periode"], selection)).with_labels(
         valeur="Nombre")
     apart = (table.data["modalite"] == WHOLE) | table.data["modalite"].str.startswith("dont ")
     return table.where(~apart), table.where(apart)

@@ -73,8 +73,7 @@ def beside_report() -> Table:
         return citations.figure_list(SOURCE, {"indicateur": []})
     rows = [_pair(row, report.data.iloc[0]) for other, report in pairs
             for _, row in other.data.iterrows()]
-    every = query.with_labels(
-        provenance.with_sources_of(*(table for pair in pairs for table in pair)),
+    every = provenance.with_sources_of(*(table for pair in pairs for table in pair)).with_labels(
         indicateur="Sujet", valeur="Autre publication")
     return replace(every, data=pd.DataFrame(rows).reset_index(drop=True), columns=(
         *every.columns, Column("rapport", "Rapport d'activité"),

@@ -169,7 +169,7 @@ class Place:
         table = estimates.all_statements([
             (label, estimates.with_intervals(estimates.agreement(self._safe_answers(name, True))))
             for name, label in statements().items()])
-        return self._with_filters(query.with_labels(table, part="Sont d'accord"))
+        return self._with_filters(table.with_labels(part="Sont d'accord"))
 
     def numbers(self) -> Iterator[tuple[str, str, Table]]:
         """Yield (name, label, groups) of each number that respondents gave: its mean and quartiles,

@@ -189,8 +189,9 @@ class Selection:
         table = replace(table, filters={label: value for label, value in self.labels.items()
                                         if label in ETP_FILTERS})
         # One decimal for all, in its table and on slides as in the figure: « 45,0 » is as precise.
-        return query.with_labels(table, fiches="Structures", declarent="Déclarent leurs ETP",
-                                 valeur="ETP déclarés").with_column("valeur", decimals=1)
+        return table.with_labels(
+            fiches="Structures", declarent="Déclarent leurs ETP", valeur="ETP déclarés"
+        ).with_column("valeur", decimals=1)
 
     def etp_note(self) -> str:
         """Return what is counted, and the filters that are left aside."""

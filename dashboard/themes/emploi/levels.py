@@ -59,11 +59,11 @@ def counterparts(indicateur: str, territoire: str) -> dict[str, str]:
 
 
 def _figures(indicateur: str, territoires: Sequence[str]) -> Table:
-    return query.with_labels(query.rows("emploi_niveaux", [
+    return query.rows("emploi_niveaux", [
         "periode", *(["territoire_nom"] if len(territoires) > 1 else []), "poste", "valeur",
         "unite_imprimee", "champ", "editeur", "titre", "date_publication", "fiabilite",
         "remarque"], {"indicateur": indicateur, "territoire": list(territoires)},
-        "annee periode editeur"), valeur=indicateur)
+        "annee periode editeur").with_labels(valeur=indicateur)
 
 
 def _texts(words: pd.DataFrame) -> pd.Series:

@@ -53,11 +53,11 @@ def levels(span: Span) -> Table:
 def _figures(indicator: str, span: Span, where: query.Where) -> Table:
     # Bretagne first beside France, and after its parts beside its départements.
     beside = "-territoire_niveau" if indicator == QUARTERLY else "territoire_niveau"
-    table = query.rows(SOURCE, COLUMNS, {
+    return query.rows(SOURCE, COLUMNS, {
         "indicateur": indicator, "annee": query.Between(*span), **where},
-        f"annee periode {beside} territoire")
-    return query.with_labels(table, valeur="Emploi salarié privé", periode=(
-        "Trimestre" if indicator == QUARTERLY else "31 décembre"))
+        f"annee periode {beside} territoire").with_labels(
+        valeur="Emploi salarié privé",
+        periode="Trimestre" if indicator == QUARTERLY else "31 décembre")
 
 
 def index(span: Span) -> Table:

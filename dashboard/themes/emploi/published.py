@@ -69,8 +69,7 @@ def evolutions(unite: str, where: query.Where) -> Table:
               if is_earlier.any() else ())
     table = provenance.with_rows(table, ~is_earlier.to_numpy())
     apart = (APART,) if _drowning_rows(table).any() else ()
-    return query.with_labels(replace(table, notes=(*apart, *table.notes, *choice)),
-                             valeur="Évolution")
+    return replace(table, notes=(*apart, *table.notes, *choice)).with_labels(valeur="Évolution")
 
 
 def _own_year_evolutions(unite: str, where: query.Where) -> Table:

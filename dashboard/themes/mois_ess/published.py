@@ -102,7 +102,7 @@ def counts(indicateurs: Sequence[str], span: tuple[int, int],
     data = table.data
     several = data["indicateur"].nunique() > 1
     label = data["territoire_nom"] + (", " + data["indicateur"] if several else "")
-    return query.with_labels(table.with_values(serie=label), valeur="Nombre")
+    return table.with_values(serie=label).with_labels(valeur="Nombre")
 
 
 def per_inhabitant(span: tuple[int, int], territoires: Sequence[str]) -> Table:

@@ -75,7 +75,7 @@ def figures(level: str, code: str, name: str) -> Table:
         return Table(pd.DataFrame(), ())
     data = pd.DataFrame(rows)
     table = replace(provenance.with_sources_of(*tables), data=data, columns=COLUMNS).only(*data)
-    return query.with_labels(table, valeur=name)
+    return table.with_labels(valeur=name)
 
 
 def _count(topic: Topic, level: str, code: str) -> Table | None:

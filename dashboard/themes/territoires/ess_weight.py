@@ -97,8 +97,8 @@ def _departements(where: query.Where, order: str = "-valeur") -> Table:
 
 
 def _figures(where: query.Where, order: str = "-valeur") -> Table:
-    return query.with_labels(query.rows(SOURCE, COLUMNS, {"indicateur": SHARE, **where}, order),
-                             valeur=SHARE)
+    return query.rows(SOURCE, COLUMNS, {"indicateur": SHARE, **where}, order).with_labels(
+        valeur=SHARE)
 
 
 def weight_map(table: Table, selection: str = "") -> Plot:

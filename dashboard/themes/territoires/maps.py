@@ -198,8 +198,8 @@ def _figures(gathering: comparable.Gathering, key: str, level: str) -> Table:
                                   else "unite" if c == "base" else c], name=c)
                    for c in COLUMNS)
     rows = data.sort_values("valeur", ascending=False).reset_index(drop=True)
-    return _with_positions(query.with_labels(
-        replace(table, data=rows, columns=fields), valeur=str(data["indicateur"].iloc[0])), level)
+    return _with_positions(replace(table, data=rows, columns=fields).with_labels(
+        valeur=str(data["indicateur"].iloc[0])), level)
 
 
 def _records(source: str, level: str, column: str) -> Table:

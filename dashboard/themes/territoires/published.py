@@ -38,8 +38,8 @@ PEERS = {**PLURALS, "interregion": "ensembles de régions"}
 
 def figures(where: Mapping[str, object]) -> Table:
     """Return the figures of one indicator, from the largest; the axis bears its name."""
-    return query.with_labels(query.rows("territoires", COLUMNS, where, "-valeur"),
-                             valeur=str(where["indicateur"]))
+    return query.rows("territoires", COLUMNS, where, "-valeur").with_labels(
+        valeur=str(where["indicateur"]))
 
 
 @per_build
@@ -217,8 +217,8 @@ def figures_of_set(rows: Sequence[int]) -> Table:
         ["part", "valeur"], ascending=False, ignore_index=True).drop(columns="part")
     rows_table = replace(table, data=order,
                          lineage=table.lineage.loc[list(rows)].reset_index(drop=True))
-    return query.with_labels(provenance.with_provenance(rows_table, data),
-                             valeur=str(data["indicateur"].iloc[0]))
+    return provenance.with_provenance(rows_table, data).with_labels(
+        valeur=str(data["indicateur"].iloc[0]))
 
 
 def note_on_older_figures(current: pd.DataFrame) -> str:

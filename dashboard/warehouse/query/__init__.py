@@ -44,7 +44,6 @@ from dashboard.warehouse.query.figures import (
     pick,
     rows,
     values,
-    with_labels,
     years,
 )
 from dashboard.warehouse.query.records import (

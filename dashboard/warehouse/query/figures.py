@@ -259,10 +259,3 @@ def in_unit(table: Table, unit: str, factors: Mapping[str, float]) -> Table:
     data = usable.assign(valeur=(usable["valeur"] * factor[usable.index]).round(9), unite=unit)
     return replace(table, data=data.reset_index(drop=True),
                    notes=(note, *table.notes) if units else table.notes)
-
-
-def with_labels(table: Table, **labels: str) -> Table:
-    """Return the table with other labels for some of its columns (« Valeur » → « Évolution »)."""
-    return replace(table, columns=tuple(
-        replace(c, label=labels[c.name]) if c.name in labels else c for c in table.columns))
-
