@@ -17,7 +17,7 @@ import pandas as pd
 from dashboard.blocks.headline import finding, single_figure
 from dashboard.charts.key_figures import in_large
 from dashboard.charts.plot import NO_DATA, Plot
-from dashboard.text.lecture import en_territoire, with_demonstration
+from dashboard.text.lecture import en_territoire, paragraph, with_demonstration
 from dashboard.warehouse.connection import per_build
 from dashboard.warehouse.table import Table
 
@@ -145,7 +145,7 @@ class Block:
         return [(label, text) for label, text in (
             ("Champ", table.champ), ("Source", source),
             ("Données ouvertes", " ; ".join(table.copies)),
-            ("Note", " ".join(n for n in (self.note, *table.notes) if n)),
+            ("Note", paragraph(self.note, *table.notes)),
             ("Filtres", " ; ".join(f"{k} : {v}" for k, v in table.filters.items()))) if text]
 
 
@@ -166,8 +166,8 @@ def cards(key: str, title: str, table: Table, note: str = "", *, half: bool = Fa
     the figure was in other years (``passe``), as ``query.pick`` gives them.  An evolution is
     written with its sign.  ``half``: see ``Block``.
     """
-    return Block(key, title, table, lecture=" ".join(filter(None, table.data.get("phrase", ()))),
-                 note=note, form=CARDS, half=half)
+    return Block(key, title, table, lecture=paragraph(*table.data.get("phrase", ())), note=note,
+                 form=CARDS, half=half)
 
 
 def catalogue(key: str, title: str, table: Table, note: str = "", *, wrap: bool = True,

@@ -131,7 +131,7 @@ def lowest_rate(table: Table, shops: pd.DataFrame, margin: str) -> str:
     test = crosstab.finding(tests, f"Les taux de réponse {by}",
                             f"Rien ne montre que les taux de réponse {by}")
     are_apart = crosstab.has_finding(tests)
-    return " ".join(filter(None, (least, test) if are_apart else (test, least)))
+    return lecture.paragraph(*((least, test) if are_apart else (test, least)))
 
 
 def weighting_cost(weights: pd.Series) -> str:

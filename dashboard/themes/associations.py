@@ -146,7 +146,7 @@ def region() -> Iterator[Block]:
     yield Block("associations_emploi", citations.title(
         "Femmes et temps plein dans l'emploi associatif", table, "Bretagne"), table,
                 partial(charts.bars, x="intitule", y="valeur", ranked=False),
-                " ".join(filter(None, table.data.get("phrase", ()))))
+                lecture.paragraph(*table.data.get("phrase", ())))
     yield from (block for block in publications() if block.key == "associations_nombre")
     table = beside_france()
     yield Block("associations_france", citations.title(

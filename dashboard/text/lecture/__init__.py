@@ -15,6 +15,7 @@ from dashboard.text.lecture.french import (
     join,
     lower,
     nouns,
+    paragraph,
     plural,
     quantity,
     quotation,

@@ -81,6 +81,11 @@ def cardinal(n: int) -> str:
     return words[n] if n < len(words) else numbers.number(n)
 
 
+def paragraph(*sentences: str) -> str:
+    """Return sentences one after the other, without those that are empty."""
+    return " ".join(filter(None, sentences))
+
+
 def capital(sentence: str) -> str:
     """Return the sentence with its first letter in capital."""
     return sentence[:1].upper() + sentence[1:]

@@ -12,6 +12,7 @@ from dashboard.blocks.block import Block, block_list, cards, catalogue, sentence
 from dashboard.blocks.filters import rows_matching
 from dashboard.charts.plot import Plot
 from dashboard.survey import crosstab, estimates, nonresponse
+from dashboard.text.lecture import paragraph
 from dashboard.themes.commerces_ruraux import context, figures, published, survey
 from dashboard.themes.commerces_ruraux import sentences as words
 from dashboard.themes.commerces_ruraux.figures import Place
@@ -31,6 +32,12 @@ APART_IN_TITLE = ", employeurs et non-employeurs,"
 #: Comments that are set whole: a telephone would cut them in a table that sorts.
 COMMENTS = 60
 WHOLE_REGION = "Toute la Bretagne : un département a trop peu de réponses."
+#: What is drawn of the answers of several groups, to a question and to statements.
+BY_GROUP = partial(charts.grouped_bars, category="modalite", y="part", colour="etiquette_groupe",
+                   errors=estimates.BOUNDS)
+BY_STATEMENT = partial(charts.grouped_bars, category="enonce", y="part", colour="groupe",
+                       errors=estimates.BOUNDS)
+AGREEMENT = "« Plutôt » ou « tout à fait » d'accord."
 P = ParamSpec("P")
 
 
@@ -100,15 +107,14 @@ def answers(place: Place, weighting: str) -> Iterator[Block]:
     if weights is not None and weights.empty:
         weights = None
     weighted = weights is not None
-    filters = {"Pondération": weighting} if weighted else {}
     for question in figures.QUESTIONS:
-        table = place.answers(question, weights=weights)
-        table = replace(table, filters={**table.filters, **filters})
+        table = place.answers(question, weights=weights).with_filters(
+            {"Pondération": weighting if weighted else ""})
         yield Block(f"enquete_{question}", _question_title(place, question, table), table,
                     partial(charts.bars, x="etiquette", y="part", errors=estimates.BOUNDS,
                             ranked=question not in figures.ORDINAL),
                     words.first_answer(question, table, weighted),
-                    _sentences(words.note(question, table), cost))
+                    paragraph(words.note(question, table), cost))
 
 
 @block_list
@@ -146,7 +152,7 @@ def numbers(place: Place) -> Iterator[Block]:
         yield Block(f"enquete_{name}", place.title(title, table, words.answer_range(table)), table,
                     partial(charts.bars, x="etiquette", y="part", errors=estimates.BOUNDS,
                             ranked=False),
-                    lecture, _sentences(words.note(name, table), words.CLASSES, words.BY_HAND,
+                    lecture, paragraph(words.note(name, table), words.CLASSES, words.BY_HAND,
                                         remark))
 
 
@@ -160,11 +166,10 @@ def groups(place: Place) -> Iterator[Block]:
         links = crosstab.group_links(table, several=question in figures.SEVERAL)
         yield Block(f"groupes_{question}", _question_title(place, question, table, APART_IN_TITLE),
                     table,
-                    partial(charts.grouped_bars, category="modalite", y="part",
-                            colour="etiquette_groupe", errors=estimates.BOUNDS),
-                    _sentences(crosstab.finding(links, *APART),
+                    BY_GROUP,
+                    paragraph(crosstab.finding(links, *APART),
                                words.first_by_group(question, table)),
-                    _sentences(words.note(question, table), crosstab.method(links), unsaid))
+                    paragraph(words.note(question, table), crosstab.method(links), unsaid))
 
 
 @block_list
@@ -185,10 +190,9 @@ def compared_teams(place: Place) -> Iterator[Block]:
     links = crosstab.group_links(table, "enonce")
     yield Block("groupes_avis", place.title("Commerces d'accord avec chaque énoncé", table,
                                             words.answer_range(table)), table,
-                partial(charts.grouped_bars, category="enonce", y="part", colour="groupe",
-                        errors=estimates.BOUNDS),
-                _sentences(crosstab.finding(links, *APART), words.first_by_group("avis", table)),
-                _sentences("« Plutôt » ou « tout à fait » d'accord.", words.note("avis", table),
+                BY_STATEMENT,
+                paragraph(crosstab.finding(links, *APART), words.first_by_group("avis", table)),
+                paragraph(AGREEMENT, words.note("avis", table),
                            crosstab.method(links), _unsaid(place)))
 
 
@@ -205,14 +209,9 @@ def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
         return None
     return Block(f"classes_{name}", place.title(f"{label} par commerce, par classe,", table,
                                                 str(estimates.number_of_answers(table))), table,
-                 partial(charts.grouped_bars, category="modalite", y="part",
-                         colour="etiquette_groupe", errors=estimates.BOUNDS),
-                 _sentences(crosstab.finding(links, *APART), words.first_by_group(name, table)),
-                 _sentences(words.note(name, table), crosstab.method(links), words.CLASSES))
-
-
-def _sentences(*sentences: str) -> str:
-    return " ".join(filter(None, sentences))
+                 BY_GROUP,
+                 paragraph(crosstab.finding(links, *APART), words.first_by_group(name, table)),
+                 paragraph(words.note(name, table), crosstab.method(links), words.CLASSES))
 
 
 @block_list
@@ -220,14 +219,14 @@ def crossing(first: str, second: str) -> Iterator[Block]:
     """Give two questions crossed."""
     table, links = survey.crossing(first, second)
     labels = figures.questions()
-    table = replace(table, filters={"Question": labels[first], "Croisée avec": labels[second]})
+    table = table.with_filters({"Question": labels[first], "Croisée avec": labels[second]})
     bases = table.data.drop_duplicates("ligne")["base"]
     region = figures.Place(REGION, "Bretagne")
     unsaid = (words.UNSPECIFIED if query.EMPLOYER in {first, second}
               and region.has_unknown_employers else "")
     title = region.title(f"Croisement, en % de la ligne : {labels[first]} × {labels[second]}",
                          table, words.span_of(bases))
-    yield Block("croisement", title, table, _grid, crosstab.finding(links), _sentences(
+    yield Block("croisement", title, table, _grid, crosstab.finding(links), paragraph(
         crosstab.method(links), "Chaque ligne : parmi les commerces qui ont donné cette réponse, % "
         "de ceux qui ont donné celle de la colonne.", words.crossing_remark(first, second), unsaid,
         WHOLE_REGION, estimates.warning(bases)))
@@ -255,7 +254,7 @@ def respondents() -> Iterator[Block]:
                              replace(table, vintage=vintage), f"{replies} sur {len(shops)}")
         yield Block(f"repondants_{margin}", title, table,
                     partial(charts.bars, x="etiquette", y="taux", ranked=margin != nonresponse.AGE),
-                    nonresponse.lowest_rate(table, shops, margin), _sentences(
+                    nonresponse.lowest_rate(table, shops, margin), paragraph(
             crosstab.method(nonresponse.rate_link(shops, margin)),
             f"Une catégorie de moins de {estimates.FLOOR} répondants est réunie aux autres.",
             nonresponse.weighting_cost(weights)))

@@ -15,7 +15,13 @@ from dashboard.text import lecture
 from dashboard.themes import shares
 from dashboard.themes.commerces_ruraux import figures
 from dashboard.themes.commerces_ruraux import sentences as words
-from dashboard.themes.commerces_ruraux.blocks import numbers, of_answers
+from dashboard.themes.commerces_ruraux.blocks import (
+    AGREEMENT,
+    BY_GROUP,
+    BY_STATEMENT,
+    numbers,
+    of_answers,
+)
 from dashboard.themes.commerces_ruraux.figures import Place
 from dashboard.warehouse import provenance
 from dashboard.warehouse.table import Table
@@ -51,8 +57,7 @@ def answers(place: Place, other: Place) -> Iterator[Block]:
         table = place.answers_beside(other, question)
         yield Block(f"enquete_{question}", _title(figures.questions()[question], table, place,
                                                   other), table,
-                    partial(charts.grouped_bars, category="modalite", y="part",
-                            colour="etiquette_groupe", errors=estimates.BOUNDS),
+                    BY_GROUP,
                     words.first_by_place(question, table, (place.name, other.name)),
                     words.note(question, table))
 
@@ -65,12 +70,10 @@ def teams(place: Place, other: Place) -> Iterator[Block]:
     table = _agreement(place, other)
     title = _title("Commerces d'accord avec chaque énoncé", table, place, other)
     yield Block("enquete_avis", title, table,
-                partial(charts.grouped_bars, category="enonce", y="part", colour="groupe",
-                        errors=estimates.BOUNDS),
+                BY_STATEMENT,
                 words.first_by_place("avis", table, (place.name, other.name)),
-                " ".join(filter(None, ("« Plutôt » ou « tout à fait » d'accord.",
-                                       estimates.interval_note(table),
-                                       estimates.warning(table.data["base"])))))
+                lecture.paragraph(AGREEMENT, estimates.interval_note(table),
+                                  estimates.warning(table.data["base"])))
     beside = {block.key: block for block in _quartiles(place, other)}
     for block in with_absences(numbers(place), other.name):
         yield beside.get(block.key, block)

@@ -61,7 +61,7 @@ class Place:
         return [] if self.code == REGION else [self.code]
 
     def _with_filters(self, table: Table) -> Table:
-        return replace(table, filters={"Territoire": self.name} if self.departement else {})
+        return table.with_filters({"Territoire": self.name if self.departement else ""})
 
     def title(self, title: str, table: Table, n: str = "") -> str:
         """Return « Titre, en Bretagne, 2023 (n = 49) »; of what shows nothing, no count: what is
@@ -285,12 +285,7 @@ def _declarants(name: str, split: bool, departement: Sequence[str]) -> dict[str,
 
 def _bases_of(question: str, split: bool, departement: Sequence[str]) -> dict[str, int]:
     """Return how many answered a question, by group where they are ``split``."""
-    return _bases(query.answers(question, split, departement))
-
-
-def _bases(table: Table) -> dict[str, int]:
-    """Return the answers by group; one group without a name where they are not split."""
-    data = table.data
+    data = query.answers(question, split, departement).data
     return dict(zip(data["groupe"], map(int, data["base"]), strict=True))
 
 

@@ -198,10 +198,9 @@ def crossing_remark(first: str, second: str) -> str:
 def note(question: str, table: Table) -> str:
     """Return what stands under the figure: several answers, intervals, response rate, a small
     base."""
-    texts = [remark(question), estimates.interval_note(table),
-             estimates.response_rates(table, _among),
-             estimates.warning(table.data["base"])]
-    return " ".join(filter(None, texts))
+    return lecture.paragraph(
+        remark(question), estimates.interval_note(table), estimates.response_rates(table, _among),
+        estimates.warning(table.data["base"]))
 
 
 def _among(group: str) -> str:
@@ -211,7 +210,7 @@ def _among(group: str) -> str:
 
 def hand_written_note(table: Table) -> str:
     """Return what stands under the numbers that respondents wrote."""
-    return " ".join(filter(None, (
+    return lecture.paragraph(
         estimates.response_rates(table, _among), estimates.warning(table.data["n"]), BY_HAND,
         "Le plus petit nombre et le plus grand ne sont pas montrés : chacun est la réponse d'un "
-        "commerce.")))
+        "commerce.")

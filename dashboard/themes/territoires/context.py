@@ -113,6 +113,5 @@ def _sentence(table: Table, there: str) -> str:
                f" ({row['periode']}{', provisoire' if row['statut'] == 'p' else ''})"
                for row in table.records if row["valeur"] > 0]
     first, rest = lecture.join(clauses[:2]), lecture.join(clauses[2:])
-    return " ".join(filter(None, (
-        first and f"{lecture.capital(there)}, on compte {first}.",
-        rest and f"On y compte aussi {rest}.")))
+    return lecture.paragraph(first and f"{lecture.capital(there)}, on compte {first}.",
+                             rest and f"On y compte aussi {rest}.")

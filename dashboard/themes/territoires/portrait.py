@@ -229,7 +229,7 @@ def blocks(place: Place, demonstration: bool, other: Other) -> Iterator[Block]:
     level, code, of, filters = place.level, place.code, place.of_it, place.filters
     real, *invented = _gatherings(level, demonstration)
     sentence = reading(figures(real, level, code), place.subject)
-    note = " ".join(filter(None, (inhabitants(level, code), absence_sentence(real, level, code))))
+    note = lecture.paragraph(inhabitants(level, code), absence_sentence(real, level, code))
     same, alone = (figures(real, level, code, is_compared, other).with_filters(filters)
                    for is_compared in (True, False))
     compared = f"à côté {lecture.de_territoire(other[1], level)}" if other[1] else ""
@@ -239,7 +239,7 @@ def blocks(place: Place, demonstration: bool, other: Other) -> Iterator[Block]:
     if not same.empty:
         against = f", à côté {lecture.join(others)}" if others else " aux autres"
         yield Block("portrait", f"Portrait {of} : ce qui se compare{against}", same,
-                    lecture=sentence, note=" ".join(filter(None, (LEGEND, note))),
+                    lecture=sentence, note=lecture.paragraph(LEGEND, note),
                     text_rows=len(same.data))
     elif not alone.empty:
         yield Block("portrait", f"Portrait {of} : chiffres publiés", _apart(alone),

@@ -171,7 +171,7 @@ def reading(data: pd.DataFrame) -> str:
         have = lecture.plural(several, "territoire a", "territoires ont")
         texts.append(f"{several} {have} plusieurs chiffres publiés : "
                      "leur base, leur champ, leur période ou leur éditeur diffère.")
-    return " ".join(filter(None, texts))
+    return lecture.paragraph(*texts)
 
 
 def _ranking_sentence(data: pd.DataFrame) -> str:

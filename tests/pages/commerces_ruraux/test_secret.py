@@ -9,7 +9,6 @@ import pytest
 
 from dashboard.survey import estimates
 from dashboard.themes.commerces_ruraux import figures
-from dashboard.warehouse import query as ask
 from dashboard.warehouse.table import Table
 from tests.pages.commerces_ruraux.page import answers, blocks, tab_page, table_of
 from tests.pages.reading import text
@@ -44,7 +43,7 @@ def test_what_the_other_departements_would_give_back_is_not_shown_either() -> No
     assert not figures.Place("53", "Bretagne").answers("tranche_ca").empty
     for question in (*figures.QUESTIONS, *figures.COMPARISONS):
         for split in (False, True):
-            bases = {code: figures._bases(ask.answers(question, split, [code]))
+            bases = {code: figures._bases_of(question, split, [code])
                      for code in ("22", "29", "35", "56")}
             secret = [bases[code] for code in bases if bases[code] and figures.Place(
                 code, "").answers(question, split).empty]
