@@ -55,9 +55,8 @@ class Store:
             if len(codes) > 1 and name not in self._on_disk:
                 self._db.execute(f"ALTER TABLE chiffres ADD COLUMN {name} INTEGER DEFAULT 0")
                 self._on_disk.append(name)
-        self._db.register("_rows", pa.table({name: values[name] for name in self._on_disk}))
-        self._db.execute("INSERT INTO chiffres FROM _rows")
-        self._db.unregister("_rows")
+        self._db.from_arrow(pa.table({name: values[name] for name in self._on_disk})).insert_into(
+            "chiffres")
         self.rows += len(data)
 
     @property

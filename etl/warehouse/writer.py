@@ -256,9 +256,7 @@ def _reference(db: duckdb.DuckDBPyConnection) -> None:
              "Habitants des régions et de la France hors Mayotte (Insee, recensement "
              f"{reference.CENSUS})"),
             ("ref_naf", "NAF rév. 2 (Insee)")):
-        db.register("_rows", tables[name])
-        db.execute(f"CREATE TABLE {name} AS SELECT * FROM _rows")
-        db.unregister("_rows")
+        db.from_arrow(tables[name]).create(name)
         db.execute(f"COMMENT ON TABLE {name} IS {sql_text(comment)}")
     _table(db, "ref_typologie_agri", typology.COLUMNS, tables["ref_typologie_agri"],
            "Typologie agriculture et alimentation : sous-classes de la NAF, groupées")

@@ -68,9 +68,7 @@ def _write(build: EngineBuild, file: Path) -> None:
         for name, _ in tables:
             if name.startswith("_"):
                 rows = build.engine.query(build.name, f"FROM {name} ORDER BY rowid")
-                db.register("_rows", rows)
-                db.execute(f"INSERT INTO {name} SELECT * FROM _rows")
-                db.unregister("_rows")
+                db.from_arrow(rows).insert_into(name)
 
 
 def answer(build: EngineBuild, url: str, question: dict[str, Any], verdict: dict[str, Any],
