@@ -9,7 +9,7 @@ from typing import Literal, NoReturn
 import streamlit as st
 
 from dashboard.blocks import filter_bar
-from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks.cells import markdown
 from etl.french.text import excerpt
 
 #: Most characters of what is not understood: a message of three lines is seen whole.
@@ -48,7 +48,7 @@ def read(label: str, key: str, usual: str, options_of: Callable[[list[str]], lis
 def say(sentence: str, duration: Literal["long", "infinite"] = "infinite") -> None:
     """Say beside the page what is not understood of its address."""
     st.session_state.setdefault(SENTENCES, []).append((sentence, duration))
-    st.toast(plain(typeset(sentence)), icon=":material/link_off:", duration=duration)
+    st.toast(markdown(sentence), icon=":material/link_off:", duration=duration)
 
 
 def read_again() -> NoReturn:

@@ -44,10 +44,15 @@ def typeset(text: str) -> str:
     return re.sub(r"(?<=[^\s,]) (?=[»;:!?%])", "\u202f", text)
 
 
+def markdown(text: str) -> str:
+    """Return a text as Streamlit writes it on screen: in French typography, without markup."""
+    return plain(typeset(text))
+
+
 def sentence(text: str) -> str:
     """Return a message as a sentence on screen: its first letter large, its full stop, no
     markup."""
-    return plain(typeset(f"{lecture.capital(text)}."))
+    return markdown(f"{lecture.capital(text)}.")
 
 
 def header(column: Column) -> str:

@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import export
 from dashboard.blocks import deck as slides
 from dashboard.blocks.block import Block
-from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks.cells import markdown, typeset
 from dashboard.blocks.deck import COMMENT, MOST, NAME, TITLE, Content, Deck, Slide
 from dashboard.blocks.filters import ANCHOR, DEMONSTRATION
 from dashboard.pages import PRESENTABLE
@@ -58,22 +58,22 @@ def _show_messages(now: session_deck.Draft) -> None:
     if now.unread:
         st.warning(typeset(UNREAD))
     if message := st.session_state.pop(deck_actions.FAULT, ""):
-        st.warning(plain(typeset(message)))
+        st.warning(markdown(message))
     if message := st.session_state.pop(deck_actions.MESSAGE, ""):
-        st.toast(plain(typeset(message)))
+        st.toast(markdown(message))
     before = session_deck.previous_deck()
     if now.arrived and before.slides:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            sentence = f"« {before.name} » était ouverte ({deck_actions.slide_count(before)})."
-            st.markdown(plain(typeset(sentence)), width="stretch")
+            st.markdown(markdown(f"« {before.name} » était ouverte "
+                                 f"({deck_actions.slide_count(before)})."), width="stretch")
             st.button("Y ajouter ces diapositives", key="reunir", on_click=deck_actions.append_deck,
                       args=(before, now.deck))
             st.button("Y revenir", key="revenir", on_click=session_deck.undo)
     spare = slides.deck_of(now.spare)
     if spare.slides and spare != now.deck and not (now.arrived and spare == before):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            sentence = f"« {spare.name} » est gardée à côté ({deck_actions.slide_count(spare)})."
-            st.markdown(plain(typeset(sentence)), width="stretch")
+            st.markdown(markdown(f"« {spare.name} » est gardée à côté "
+                                 f"({deck_actions.slide_count(spare)})."), width="stretch")
             st.button("La reprendre", key="reprendre", on_click=session_deck.take_spare)
             st.button("L'oublier", key="oublier", on_click=session_deck.forget_spare)
 
@@ -82,7 +82,7 @@ def _show_deck(deck: Deck) -> list[tuple[DeltaGenerator, Content]]:
     """Draw the name of a deck, what can be done with it, then its slides; return the place of the
     thumbnail of each."""
     contents = slides.contents(deck)
-    st.header(plain(typeset(deck.name)), anchor=False, divider="gray")
+    st.header(markdown(deck.name), anchor=False, divider="gray")
     key = deck_actions.name_key()
     st.session_state[key] = deck.name
     st.text_input("Nom de la présentation", key=key, max_chars=NAME,
@@ -146,20 +146,20 @@ def _words(deck: Deck, rank: int, content: Content) -> None:
     """Write the sentence and the source of a slide, and the buttons that change it."""
     slide, block = content.slide, content.block
     headline = content.headline if block or slide.title else "Rien à montrer"
-    st.subheader(plain(typeset(f"{rank + 1}. {headline}")), anchor=False)
+    st.subheader(markdown(f"{rank + 1}. {headline}"), anchor=False)
     # What is not there has no name, but a key that says nothing to a reader.
     parts = (PRESENTABLE.get(slide.page), block.title if block else "")
-    st.caption(plain(typeset(" – ".join(filter(None, parts)))))
+    st.caption(markdown(" – ".join(filter(None, parts))))
     if block is None:
-        st.warning(plain(typeset(content.absent)))
+        st.warning(markdown(content.absent))
     elif slide.title and block.lecture:
-        st.markdown(plain(typeset(block.lecture.partition(". ")[0].rstrip(".") + ".")))
+        st.markdown(markdown(block.lecture.partition(". ")[0].rstrip(".") + "."))
     if block and block.table.demonstration:
         badge()
     if block and slide.annotations:  # those that are not drawn are said there
-        st.caption(plain(typeset(block.table.notes[0])))
+        st.caption(markdown(block.table.notes[0]))
     if slide.comment:
-        st.markdown(f"**Commentaire** – {plain(typeset(slide.comment))}")
+        st.markdown(f"**Commentaire** – {markdown(slide.comment)}")
     last = len(deck.slides) - 1
     with st.container(horizontal=True, gap="small"):
         for name, label, off in (("monter", "Monter", rank == 0),
@@ -199,11 +199,11 @@ def _add(deck: Deck) -> None:
         page, query, block_key, link_deck = link_contents(link.strip())
         if not page and not link_deck.slides:
             pages = ", ".join(f"/{name}" for name in PRESENTABLE)
-            st.warning(plain(typeset(NOT_A_LINK.format(link.strip()[:80], pages))))
+            st.warning(markdown(NOT_A_LINK.format(link.strip()[:80], pages)))
             return
     if link_deck.slides:
-        st.button(plain(typeset(f"Ajouter les diapositives de « {link_deck.name} » "
-                                f"({deck_actions.slide_count(link_deck)})")),
+        st.button(markdown(f"Ajouter les diapositives de « {link_deck.name} » "
+                           f"({deck_actions.slide_count(link_deck)})"),
                   key="ajouter_lien", on_click=deck_actions.append_deck, args=(deck, link_deck))
         return
     if not page:
@@ -219,12 +219,12 @@ def _add(deck: Deck) -> None:
     choice = [slide for slide in st.session_state[key] if slide in offers]
     for slide in choice:
         if absent := offers[slide][1].absent:
-            st.caption(plain(typeset(absent)))
+            st.caption(markdown(absent))
     st.button("Ajouter à la présentation", key="ajouter", icon=":material/add:",
               disabled=not choice, on_click=deck_actions.append, args=(key,))
     if not offers:
         reasons = [b.absent for b in slides.blocks(page, query) if b.absent]
-        st.info(plain(typeset(" ".join(reasons) or slides.NO_FIGURE)))
+        st.info(markdown(" ".join(reasons) or slides.NO_FIGURE))
 
 
 def _offer_text(tab: str, block: Block) -> str:
@@ -262,9 +262,9 @@ def _ready() -> None:
     grid = st.grid(3, min_column_width=340, gap="small")
     for rank, deck in enumerate(decks):
         with grid.cell(), st.container(border=True, key=f"prete_{rank}", height="stretch"):
-            st.subheader(plain(typeset(deck.name)), anchor=False)
+            st.subheader(markdown(deck.name), anchor=False)
             pages = dict.fromkeys(PRESENTABLE[s.page] for s in deck.slides)
-            st.markdown(plain(typeset(f"{deck_actions.slide_count(deck)} : {', '.join(pages)}.")))
+            st.markdown(markdown(f"{deck_actions.slide_count(deck)} : {', '.join(pages)}."))
             with st.container(horizontal=True, gap="small"):
                 st.button("Présenter", key=f"presenter_prete_{rank}", icon=":material/slideshow:",
                           on_click=deck_actions.present, args=(deck,))
@@ -282,13 +282,13 @@ def _load(deck: Deck) -> None:
     try:
         file_deck = deck_file.read(file.getvalue(), file.name)
     except ValueError as fault:
-        st.error(plain(typeset(str(fault))))
+        st.error(markdown(str(fault)))
         return
-    st.markdown(plain(typeset(f"« {file_deck.name} » : {deck_actions.slide_count(file_deck)}.")))
+    st.markdown(markdown(f"« {file_deck.name} » : {deck_actions.slide_count(file_deck)}."))
     with st.container(horizontal=True, gap="small"):
         st.button("Ouvrir cette présentation", key="ouvrir_fichier", on_click=deck_actions.write,
                   args=(file_deck, "", True), disabled=not file_deck.slides)
         if deck.slides:
-            st.button(plain(typeset(f"Ajouter à « {deck.name} »")), key="ajouter_fichier",
+            st.button(markdown(f"Ajouter à « {deck.name} »"), key="ajouter_fichier",
                       on_click=deck_actions.append_deck, args=(deck, file_deck),
                       disabled=not file_deck.slides)

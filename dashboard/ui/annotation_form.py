@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import FULL, LONGEST, MOST, Annotation
-from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks.cells import markdown, plain
 
 Write = Callable[[tuple[Annotation, ...]], None]
 
@@ -20,7 +20,7 @@ def form(key: str, now: tuple[Annotation, ...], write: Write) -> None:
         st.markdown("**Annotations**")
         for rank, one in enumerate(now):
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.markdown(plain(typeset(one.label)), width="stretch")
+                st.markdown(markdown(one.label), width="stretch")
                 st.button("Retirer l'annotation", key=f"desannoter_{key}_{rank}", on_click=write,
                           args=(tuple(a for a in now if a != one),), help=plain(one.label))
         period, text, fault = (f"{part}_{key}" for part in ("periode", "texte", "refus"))
@@ -32,7 +32,7 @@ def form(key: str, now: tuple[Annotation, ...], write: Write) -> None:
             st.button("Annoter", key=f"annoter_{key}", icon=":material/edit_note:", on_click=_add,
                       args=(now, write, period, text, fault))
         if message := st.session_state.pop(fault, ""):
-            st.warning(plain(typeset(message)))
+            st.warning(markdown(message))
 
 
 def _add(now: tuple[Annotation, ...], write: Write, period: str, text: str, fault: str) -> None:

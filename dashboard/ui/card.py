@@ -27,7 +27,7 @@ from dashboard.blocks.block import (
     TABLE,
     Block,
 )
-from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks.cells import markdown, typeset
 from dashboard.blocks.filter_bar import FigureFilter
 from dashboard.charts import theme
 from dashboard.charts.maps.plots import Map
@@ -82,7 +82,7 @@ def _apart(blocks: Iterable[Block]) -> tuple[list[Block], dict[str, list[str]]]:
         if (block.table.empty and block.form in (FIGURE, TABLE, CARDS) and not block.half
                 and not availability.instead(block)
                 and not filter_bar.has_figure_filters(block.key)):
-            empty.setdefault(_nothing(block), []).append(plain(typeset(block.title)))
+            empty.setdefault(_nothing(block), []).append(markdown(block.title))
         else:
             visible.append(block)
     return visible, empty
@@ -91,7 +91,7 @@ def _apart(blocks: Iterable[Block]) -> tuple[list[Block], dict[str, list[str]]]:
 def _nothing(block: Block) -> str:
     """Return what is said of an empty table, and where the filters stand that leave it so."""
     is_usual = block.nothing == NOTHING[FIGURE]
-    return plain(typeset(FILTERED_OUT if is_usual else block.nothing))
+    return markdown(FILTERED_OUT if is_usual else block.nothing)
 
 
 def badge(text: str = BADGE) -> None:
@@ -135,13 +135,13 @@ def draw(block: Block, place: DeltaGenerator, has_badge: bool, is_named: bool) -
         with place:
             refusal.draw(block)
     elif absent := availability.instead(block):
-        place.info(door.with_way(plain(typeset(absent))))
+        place.info(door.with_way(markdown(absent)))
     elif block.form == CARDS:
         with place.container(key=f"chiffres_{block.key}", gap="xsmall"):
             if has_badge:
                 badge()
             if is_named:
-                st.caption(plain(typeset(block.title)))
+                st.caption(markdown(block.title))
             key_figures.draw(block)
     else:
         with place.container(border=True, key=f"bloc_{block.key}", height="stretch", gap="xsmall"):
@@ -160,7 +160,7 @@ def _card(block: Block, filters: Sequence[FigureFilter] = ()) -> None:
         _headline(block)
     with st.container(horizontal=True, gap=None, key=f"entete_{block.key}"):
         if is_read:  # then its subject, in grey
-            st.caption(plain(typeset(block.title)), width="stretch")
+            st.caption(markdown(block.title), width="stretch")
         else:
             _headline(block)
         for one in filters:
@@ -190,7 +190,7 @@ def _tools(block: Block, as_table: bool) -> None:
         switch.draw(block.key, as_table)
         if st.button("Agrandir", key=f"agrandir_{block.key}", type="tertiary",
                      icon=":material/open_in_full:", help="Agrandir la figure"):
-            st.dialog(plain(typeset(block.headline)), width="large")(_enlargement)(block)
+            st.dialog(markdown(block.headline), width="large")(_enlargement)(block)
     downloads.offer(block)
 
 
@@ -238,7 +238,7 @@ def _set_filter(figure: str, click: tuple[str, str] | None) -> None:
 
 def _enlargement(block: Block) -> None:
     """Draw a figure as large as the window lets it be, with all that it takes to cite it."""
-    st.caption(plain(typeset(block.title)))
+    st.caption(markdown(block.title))
     assert block.plot is not None
     look = with_room(block.plot, LARGE)  # the window scrolls: no row meets the next one
     st.plotly_chart(streamlit_figure(block.plot, switch.is_dark(), look), width="stretch",
@@ -256,7 +256,7 @@ def _catalogue(block: Block) -> None:
     else:
         tables.dataframe(block.table, block.key)
     if block.note:
-        st.caption(plain(typeset(block.note)))
+        st.caption(markdown(block.note))
 
 
 def _foot(block: Block) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
 from dashboard.blocks import access, availability
-from dashboard.blocks.cells import plain, sentence, typeset
+from dashboard.blocks.cells import markdown, sentence
 
 LOG = logging.getLogger(__name__)
 
@@ -50,7 +50,7 @@ def _exit(section: str, is_allowed: bool) -> None:
                             "à la personne qui entretient l'application"))
     with st.container(horizontal=True, vertical_alignment="center"):
         if is_allowed:
-            st.caption(plain(typeset(f"Connecté : {person}")), width="content")
+            st.caption(markdown(f"Connecté : {person}"), width="content")
         if st.button("Se déconnecter", key=f"{section}_sortie",
                      type="tertiary" if is_allowed else "secondary"):
             st.logout()

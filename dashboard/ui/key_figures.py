@@ -14,8 +14,8 @@ from dashboard.blocks.cells import (
     key_figure_label,
     key_figure_parts,
     key_figure_text,
+    markdown,
     plain,
-    typeset,
 )
 from dashboard.charts import theme
 from dashboard.text import numbers
@@ -49,7 +49,7 @@ def draw(block: Block) -> None:
     if as_table:
         tables.dataframe(block.table, block.key)
     for sentence in availability.partly(block.table):
-        st.info(door.with_way(plain(typeset(sentence))))
+        st.info(door.with_way(markdown(sentence)))
 
 
 def _columns(count: int, most: int) -> int:
@@ -69,7 +69,7 @@ def _key_figure(row: Row, grid: DeltaGenerator) -> None:
                                    provenance.reliability(row.get("fiabilite"))) if p)
     card.metric(
         tables.narrow_markup(key_figure_label(row)), _value(row), help="  \n".join(
-            plain(typeset(text)) for text in (
+            markdown(text) for text in (
                 row.get("phrase"), f"Source : {source}" if source else "") if text))
     if past is not None:
         card.html(history.image(past, theme.SEA[switch.is_dark()]))

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.blocks.block import CARDS, CODE, Block
-from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks.cells import markdown, typeset
 from dashboard.ui import tables
 from dashboard.ui.present_button import append_button
 
@@ -60,5 +60,5 @@ def _text(block: Block) -> str:
 
 def _origin(block: Block) -> None:
     """List the cells that a figure comes from."""
-    st.caption(plain(typeset(block.title)))
+    st.caption(markdown(block.title))
     tables.lineage(block.table, block.key)

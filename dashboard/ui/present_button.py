@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.blocks import deck as slides
 from dashboard.blocks import headless
 from dashboard.blocks.block import CATALOGUE, Block
-from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks.cells import markdown, typeset
 from dashboard.blocks.deck import Deck, Slide
 from dashboard.pages import PRESENTABLE
 from dashboard.presentation import browser_deck, deck_actions, full_screen, session_deck
@@ -35,7 +35,7 @@ def offer() -> None:
             return
         with st.form("presenter_blocs", border=False):
             choice = [one for one in blocks if st.checkbox(
-                plain(typeset(one.title)), value=one.form != CATALOGUE, key=f"presenter_{one.key}")]
+                markdown(one.title), value=one.form != CATALOGUE, key=f"presenter_{one.key}")]
             begin = st.form_submit_button(_START, type="primary", width="stretch")
             compose = st.form_submit_button(_COMPOSE, width="stretch")
         if (begin or compose) and not choice:
@@ -68,7 +68,7 @@ def append_button(block: Block) -> None:
                   help="Ajouter cette figure à « Mes présentations »")
         # What a callback draws is lost in a fragment.
         if text := st.session_state.pop(deck_actions.MESSAGE, ""):
-            st.toast(plain(typeset(text)), icon=":material/slideshow:")
+            st.toast(markdown(text), icon=":material/slideshow:")
             browser_deck.draw()
 
 

@@ -8,7 +8,7 @@ from textwrap import shorten
 import streamlit as st
 
 from dashboard.blocks.block import Block
-from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks.cells import markdown, typeset
 
 #: Most characters of a button that begins like no other; it says the rest when it is pointed at.
 LABEL = 120
@@ -19,9 +19,8 @@ def draw(block: Block) -> None:
     refusal = block.refusal
     assert refusal is not None
     with st.container(border=True, key=f"bloc_{block.key}"):
-        st.header(plain(typeset(block.title)), anchor=False)
-        sentence = "  \n".join([f"**{plain(typeset(refusal.what))}**",
-                                *(plain(typeset(r)) for r in refusal.reasons)])
+        st.header(markdown(block.title), anchor=False)
+        sentence = "  \n".join([f"**{markdown(refusal.what)}**", *map(markdown, refusal.reasons)])
         if refusal.mild:
             st.info(sentence, icon=":material/explore:")
         else:
@@ -33,7 +32,7 @@ def draw(block: Block) -> None:
                           on_click=st.session_state.update, args=(filters,),
                           help=typeset(label) if text != label else None)
         if refusal.note:
-            st.caption(plain(typeset(refusal.note)))
+            st.caption(markdown(refusal.note))
 
 
 def button_texts(labels: Sequence[str]) -> list[str]:

@@ -11,7 +11,7 @@ from streamlit.errors import StreamlitPageNotFoundError
 
 from dashboard.blocks import search_index, search_results
 from dashboard.blocks.block import BADGE
-from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks.cells import markdown, plain, typeset
 from dashboard.blocks.search_index import BESIDE, INDICATOR, Entry
 from dashboard.text.numbers import NARROW
 from etl.contract import INVENTED
@@ -82,7 +82,7 @@ def search() -> None:
 
 def _answer(answer: str, text: str) -> str:
     """Return what answers to all the words of a text, before what answers to a part of them."""
-    return plain(typeset(f"{answer} à tous les mots de « {text} ». {PART}"))
+    return markdown(f"{answer} à tous les mots de « {text} ». {PART}")
 
 
 def _draw_nearest(text: str, entries: Collection[Entry]) -> None:
@@ -94,7 +94,7 @@ def _draw_nearest(text: str, entries: Collection[Entry]) -> None:
         sentence = f"Rien ne répond à « {text} ». Chercher plutôt :"
     else:
         sentence = f"Rien ne répond à « {text} ». Ce qui est publié, par thème :"
-    st.markdown(plain(typeset(sentence)))
+    st.markdown(markdown(sentence))
     for other in others:
         st.button(plain(other), key=f"plutot_{other}", icon=":material/search:",
                   on_click=st.session_state.update, args=({FIELD: other},), type="tertiary")
@@ -130,11 +130,11 @@ def _results(entries: Sequence[Entry]) -> None:
                              query_params=one.query)
             except StreamlitPageNotFoundError:  # a page that runs alone
                 st.markdown(label)
-            st.caption(plain(typeset(one.where)) + MARK * one.is_invented)
+            st.caption(markdown(one.where) + MARK * one.is_invented)
 
 
 def answer_label(one: Entry) -> str:
     """Return what a way says: the title, then the finding after the only colon of the line."""
-    title, finding = plain(typeset(one.title)), plain(typeset(one.finding))
+    title, finding = markdown(one.title), markdown(one.finding)
     between = BESIDE if f"{NARROW}:" in title + finding else f"{NARROW}: "
     return between.join(filter(None, (f"**{title}**", finding)))

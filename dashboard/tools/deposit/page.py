@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import ui
-from dashboard.blocks.cells import plain, sentence, typeset
+from dashboard.blocks.cells import markdown, sentence
 from dashboard.pages import PAGES
 from dashboard.tools.deposit.progress import build_progress, faults_in_french
 from etl.deposit import deposit, recognition
@@ -109,7 +109,7 @@ def _source(guesses: list[recognition.Guess], upload: Upload) -> str | None:
                    icon=":material/check_circle:")
     elif guesses:
         st.warning(sentence("Plusieurs sources peuvent lire ce classeur : choisir la bonne") +
-                   "".join(f"\n- {plain(typeset(f'{titles[g.source_id]} – {g.why}'))}"
+                   "".join(f"\n- {markdown(f'{titles[g.source_id]} – {g.why}')}"
                            for g in guesses[:4]))
     else:
         st.warning(sentence("Aucune source ne reconnaît ce classeur : choisir la sienne pour "

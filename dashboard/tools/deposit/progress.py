@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from dashboard.blocks.cells import plain, sentence, typeset
+from dashboard.blocks.cells import markdown, sentence, typeset
 from etl.deposit.trial import StaleDeposit
 from etl.french.reference import BrokenReference
 from etl.reading.limits import Refusal
@@ -46,8 +46,8 @@ def build_progress(what: str) -> Iterator[Callable[[str], None]]:
 
     def go_on(source_id: str) -> None:
         number = list(titles).index(source_id)
-        bar.progress(number / len(titles), text=plain(typeset(
-            f"{what} : {titles[source_id]} ({number + 1} sur {len(titles)})")))
+        bar.progress(number / len(titles), text=markdown(
+            f"{what} : {titles[source_id]} ({number + 1} sur {len(titles)})"))
 
     try:
         yield go_on

@@ -12,7 +12,7 @@ from dashboard import ui
 from dashboard.blocks import annotations as notes
 from dashboard.blocks.annotations import Annotation
 from dashboard.blocks.block import Block, heading, refusal
-from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks.cells import markdown, typeset
 from dashboard.blocks.headless import on_screen
 from dashboard.text import lecture
 from dashboard.tools.explorer import calculations, catalogue, filters, pinned_address, series, views
@@ -76,9 +76,9 @@ def _heading(now: Board, content: pinned_address.Content) -> None:
     for code in now.codes:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             name = content.labels.get(code, f"Série inconnue ({code})")
-            st.markdown(plain(typeset(name)), width="stretch")
+            st.markdown(markdown(name), width="stretch")
             st.button("Retirer", key=f"retirer_{code}", on_click=_write,
-                      help=plain(typeset(name)), args=(now.without([code]),))
+                      help=markdown(name), args=(now.without([code]),))
     with st.container(horizontal=True, gap="small"):
         for layout, label in _CHOICES.items():
             st.button(label, key=f"montrer_{layout}", on_click=_write,

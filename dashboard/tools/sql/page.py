@@ -19,7 +19,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from dashboard import charts, ui
 from dashboard.blocks import filters
 from dashboard.blocks.block import Block
-from dashboard.blocks.cells import plain, typeset
+from dashboard.blocks.cells import markdown, plain, typeset
 from dashboard.charts import base
 from dashboard.charts.plot import Plot
 from dashboard.text import numbers as french
@@ -116,15 +116,15 @@ def state() -> Answer | None:
     elif run.sql != (st.session_state["sql"] or ""):
         st.info(typeset("La requête a changé : l'exécuter pour en voir le résultat."))
     elif isinstance(run.outcome, Fault):
-        st.error(plain(typeset(run.outcome.message)))
+        st.error(markdown(run.outcome.message))
         if run.outcome.detail:
             st.code(run.outcome.detail, language=None)
     elif run.outcome.data.empty:
-        st.info(plain(typeset(" ".join(["La requête ne renvoie aucune ligne.",
-                                        *answers.notes(run.outcome)]))))
+        st.info(markdown(" ".join(["La requête ne renvoie aucune ligne.",
+                                   *answers.notes(run.outcome)])))
     else:
         if run.outcome.more:
-            st.warning(plain(typeset(answers.notes(run.outcome)[0])))
+            st.warning(markdown(answers.notes(run.outcome)[0]))
         st.caption(typeset(f"Résultat plus bas : {_size(run.outcome)}."))
         return run.outcome
     return None
