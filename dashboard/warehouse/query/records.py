@@ -6,8 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pandas as pd
-
 from dashboard.warehouse import provenance
 from dashboard.warehouse.connection import per_build, query
 from dashboard.warehouse.query.catalogue import has_rows, questions, sources
@@ -28,6 +26,8 @@ EMPLOYER = "employeur"
 RESPONSE = (Column("asked", "Ont répondu à l'enquête", "entier", "commerces"),
             Column("inventaire", "Interrogés", "entier", "commerces"),
             Column("taux", "Taux de réponse à la question", "nombre", "%", decimals=1))
+#: What actors are counted in.
+STRUCTURES = Column("structures", "Structures", "entier", "structures")
 #: Answers to a question, by group.
 ANSWERS = (Column("groupe", "Groupe"), Column("modalite", "Réponse"),
            Column("reponses", "Réponses", "entier", "commerces"),
@@ -152,29 +152,28 @@ def _asked_sql(departement: Sequence[str]) -> str:
 @per_build
 def shops_by_service(where: Where) -> Table:
     """Return inventoried shops by service (several each): ``modalite``, ``commerces``."""
-    selection, parameters = condition("commerces_inventaire", where)
-    data = query(f"""
-        SELECT modalite, count(DISTINCT id) AS commerces FROM commerces_inventaire_reponses
-        JOIN (SELECT id FROM commerces_inventaire WHERE {selection}) USING (id)
-        WHERE question = 'services' GROUP BY ALL ORDER BY commerces DESC, modalite COLLATE fr
-        """, parameters)
-    fields = (Column("modalite", "Service"),
-              Column("commerces", "Commerces", "entier", "commerces"))
-    return provenance.with_provenance(Table(data, fields, cells("commerces_inventaire", where),
-                                            ("commerces_inventaire",)))
+    return _by_answer("commerces_inventaire", "services", where, Column("modalite", "Service"),
+                      Column("commerces", "Commerces", "entier", "commerces"))
 
 
 @per_build
 def actors_by_activity(where: Where) -> Table:
     """Return structures by activity family (several each), duplicates set aside: ``modalite``,
     ``structures``."""
-    selection, parameters = condition("acteurs_circulaires", where)
+    return _by_answer("acteurs_circulaires", "activites", {**where, "retenu": True},
+                      Column("modalite", "Activité"), STRUCTURES)
+
+
+def _by_answer(source: str, question: str, where: Where, answer: Column, count: Column) -> Table:
+    """Return how many records gave each answer to a question with several, the most given first."""
+    selection, parameters = condition(source, where)
     data = query(f"""
-        SELECT modalite, count(*) AS structures FROM acteurs_circulaires_reponses
-        JOIN (SELECT id FROM acteurs_circulaires WHERE retenu AND {selection}) USING (id)
-        WHERE question = 'activites' GROUP BY ALL ORDER BY structures DESC, modalite COLLATE fr
-        """, parameters)
-    return _of_actors(data, where, Column("modalite", "Activité"))
+        SELECT modalite, count(DISTINCT id) AS {count.name} FROM {source}_reponses
+        JOIN (SELECT id FROM {source} WHERE {selection}) USING (id)
+        WHERE question = ? GROUP BY ALL ORDER BY {count.name} DESC, modalite COLLATE fr
+        """, (*parameters, question))
+    return provenance.with_provenance(
+        Table(data, (answer, count), cells(source, where), (source,)))
 
 
 @per_build
@@ -182,25 +181,20 @@ def actors_by_combination(where: Where) -> Table:
     """Return structures by the exact combination of their activities, duplicates set aside, each
     counted once: ``modalite`` (« réemploi + réparation »), ``activites`` (how many),
     ``structures``."""
+    where = {**where, "retenu": True}
     selection, parameters = condition("acteurs_circulaires", where)
     data = query(f"""
         SELECT modalite, activites, count(*) AS structures FROM (
             SELECT id, string_agg(modalite, ' + ' ORDER BY modalite COLLATE fr) AS modalite,
                    count(*)::INTEGER AS activites
             FROM acteurs_circulaires_reponses WHERE question = 'activites' GROUP BY id)
-        JOIN (SELECT id FROM acteurs_circulaires WHERE retenu AND {selection}) USING (id)
+        JOIN (SELECT id FROM acteurs_circulaires WHERE {selection}) USING (id)
         GROUP BY ALL ORDER BY structures DESC, activites, modalite COLLATE fr
         """, parameters)
-    return _of_actors(data, where, Column("modalite", "Combinaison d'activités"),
-                      Column("activites", "Nombre d'activités", "entier"))
-
-
-def _of_actors(data: pd.DataFrame, where: Where, *columns: Column) -> Table:
-    """Return counts of ``structures`` with the actors that they count."""
-    fields = (*columns, Column("structures", "Structures", "entier", "structures"))
+    fields = (Column("modalite", "Combinaison d'activités"),
+              Column("activites", "Nombre d'activités", "entier"), STRUCTURES)
     return provenance.with_provenance(Table(
-        data, fields, cells("acteurs_circulaires", {**where, "retenu": True}),
-        ("acteurs_circulaires",)))
+        data, fields, cells("acteurs_circulaires", where), ("acteurs_circulaires",)))
 
 
 def with_answers(table: Table, question: str) -> Table:
