@@ -93,7 +93,8 @@ def _area(feature: dict[str, Any], name: str) -> Area:
     rings = [np.array(ring) for polygon in polygons for ring in polygon]
     # Half the weight on the wire, and still a metre's precision.
     outline = (_outline(rings) * (SQUEEZE, 1)).astype(np.float32)
-    main = max((np.array(polygon[0]) for polygon in polygons), key=_surface)
+    main = max((np.array(polygon[0]) for polygon in polygons),
+               key=lambda ring: abs(_cross(ring).sum()))
     x, y = _heart(main)
     return Area(name, outline[:, 0], outline[:, 1], (x * SQUEEZE, y))
 
@@ -106,10 +107,6 @@ def _outline(rings: Sequence[np.ndarray]) -> np.ndarray:
 
 def _cross(ring: np.ndarray) -> np.ndarray:
     return ring[:-1, 0] * ring[1:, 1] - ring[1:, 0] * ring[:-1, 1]
-
-
-def _surface(ring: np.ndarray) -> float:
-    return abs(float(_cross(ring).sum()) / 2)
 
 
 def _heart(ring: np.ndarray) -> tuple[float, float]:

@@ -14,8 +14,6 @@ from dashboard.warehouse.search import bare_text
 from etl.common_columns import MISSING_STATUSES
 from etl.contract import WHOLE
 
-#: Fewer members make no ranking.
-LEAST = lecture.LEAST
 #: Members from which a part of them says more than a rank.
 MANY = 10
 #: What the ESS is compared with, which is no part of it; what is the whole of other values.
@@ -75,18 +73,19 @@ def ranking(rows: pd.DataFrame, keys: pd.Series, circle: str = "") -> Ranking | 
     ``rows``: figures of territories that differ by the territory alone; ``keys``: those of
     ``comparability.Judge``; ``circle``: « départements de l'Ouest », the set that a document ranks
     as a whole.  All must compare, each be one exact number, and the set have a name and
-    ``LEAST`` members: a word (« stagnation »), a masked or an approximate figure leave the rank of
-    the others unknown.
+    ``lecture.LEAST`` members: a word (« stagnation »), a masked or an approximate figure leave the
+    rank of the others unknown.
     """
-    if len(rows) < LEAST:  # most of the keys of a level
+    if len(rows) < lecture.LEAST:  # most of the keys of a level
         return None
     group = rows[rows["territoire_niveau"].isin(list(PLURALS))]
     if group.empty or keys[group.index].nunique() > 1 or group["territoire_niveau"].nunique() > 1:
         return None
     # Two documents that print one figure are one member.
     group = group.drop_duplicates(["territoire", "valeur", "statut", "qualificatif"])
-    if (len(group) < LEAST or group["territoire"].duplicated().any() or group["valeur"].isna().any()
-            or group["statut"].isin(MISSING_STATUSES).any() or group["qualificatif"].ne("").any()):
+    if (len(group) < lecture.LEAST or group["territoire"].duplicated().any()
+            or group["valeur"].isna().any() or group["statut"].isin(MISSING_STATUSES).any()
+            or group["qualificatif"].ne("").any()):
         return None
     level = str(group["territoire_niveau"].iloc[0])
     names = ((f"les {lecture.cardinal(len(group))} {circle}",

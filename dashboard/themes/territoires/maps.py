@@ -26,8 +26,6 @@ Maker = Callable[[], Table]
 LEVELS = ("departement", "epci", "commune")
 #: The level that the map of a territory shows; of the others: départements.
 WITHIN = {"departement": "epci", "epci": "commune", "commune": "commune"}
-#: Fewer territories make no map.
-LEAST = lecture.LEAST
 #: What the maps of one quantity share, whatever their period and its champ.
 QUANTITY = ("source", "indicateur", "detail", "unite", "base")
 COLUMNS = ("territoire_nom", "valeur", "base", "periode", "champ", "editeur", "remarque")
@@ -171,7 +169,7 @@ def _maps_by_quantity(gathering: comparable.Gathering,
     for key, rows in comparable.in_portrait_order(recent).groupby("cle", sort=False):
         count = not map_classes.is_rate(rows["unite"].iloc[0])
         # Two territories, several figures of one, or a fall in heads make no map.
-        if (rows["territoire"].nunique() < LEAST or rows["territoire"].duplicated().any()
+        if (rows["territoire"].nunique() < lecture.LEAST or rows["territoire"].duplicated().any()
                 or (count and (rows["valeur"] < 0).any())):
             continue
         quantity = tuple(rows.iloc[0][c] for c in QUANTITY)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.text import lecture
 from dashboard.themes.emploi import published
 from dashboard.themes.territoires import comparable
 from dashboard.themes.territoires import published as panoramas
@@ -20,7 +21,6 @@ from dashboard.warehouse.comparability import Judge
 from dashboard.warehouse.connection import query
 from dashboard.warehouse.query.comparison import equivalences
 from dashboard.warehouse.ranking import (
-    LEAST,
     METROPOLE,
     OVERSEAS,
     PLURALS,
@@ -240,7 +240,7 @@ class TestWarehouse:
         count = 0
         for level in PLURALS:
             for table in comparable.published_and_demonstration(level, True):
-                several = table.data.groupby("cle")["cle"].transform("size") >= LEAST
+                several = table.data.groupby("cle")["cle"].transform("size") >= lecture.LEAST
                 for _, rows in table.data[several].groupby("cle", sort=False):
                     if (result := ranking(rows, rows["cle"])) is None:
                         continue
