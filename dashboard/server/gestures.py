@@ -32,7 +32,7 @@ from streamlit.runtime.state.query_params import _coerce_value_for_query_url
 from streamlit.runtime.state.session_state import unpack_widget_state_value
 
 #: In the session: the values that the last gesture said, by widget, and when its answer is seen.
-SAID, SEEN = "_valeurs_dites", "_reponse_vue"
+LAST_VALUES, ANSWER_TIME = "_valeurs_dites", "_reponse_vue"
 #: Seconds that an answer takes at most to be on the page once its run has ended, charts and all.
 SHOWING = 2
 
@@ -62,13 +62,13 @@ def protect() -> None:
             for key in filter(self.query_params.is_bound, choices):
                 # Its address too, which the answer under way changes after it has said it.
                 self.query_params.set_with_no_forward_msg(key, "")
-            self._old_state |= {SEEN: inf, SAID: {
+            self._old_state |= {ANSWER_TIME: inf, LAST_VALUES: {
                 one.id: one for one in states.widgets if "trigger" not in str(
                     one.WhichOneof("value"))}}  # a button pressed again says something new
 
     @wraps(finish)
     def finish_and_note(self: SessionState, *ids: Any, **options: Any) -> None:
-        self._old_state[SEEN] = monotonic() + SHOWING
+        self._old_state[ANSWER_TIME] = monotonic() + SHOWING
         finish(self, *ids, **options)
 
     @wraps(call)
@@ -105,7 +105,7 @@ def unseen_values(session: SessionState, states: WidgetStates) \
     the address alone says what it was set to."""
     before, names = session._old_state, session._key_id_mapper.id_key_mapping
     values, about = session._new_session_state, session._new_widget_state.widget_metadata
-    latest, everything = before.get(SAID, {}), {one.id for one in states.widgets}
+    latest, everything = before.get(LAST_VALUES, {}), {one.id for one in states.widgets}
     again = {one.id for one in states.widgets if latest.get(one.id) == one}
     own = {one.id: about[one.id].deserializer(unpack_widget_state_value(one))
            for one in states.widgets if names.get(one.id) in values and one.id in about}
@@ -114,7 +114,7 @@ def unseen_values(session: SessionState, states: WidgetStates) \
     unseen = {one for one in differing & again
               if is_in_address(session, about[one], names[one], values[names[one]])}
     choices: set[str] = set()
-    if monotonic() <= before.get(SEEN, 0) and again != everything:
+    if monotonic() <= before.get(ANSWER_TIME, 0) and again != everything:
         unseen = own.keys() & again if len(changed) < len(differing) else unseen
         choices = changed if len(changed) <= len(differing) else choices
     return ({names[one]: values[names[one]] for one in unseen},
@@ -134,5 +134,5 @@ def asked_page(session: AppSession) -> str:
     """Return the page that a session was asked for last, shown already or not; empty before the
     first one is."""
     runner = session._scriptrunner
-    asked = runner._requests._rerun_data.page_script_hash if runner else ""
-    return asked or session._client_state.page_script_hash
+    page = runner._requests._rerun_data.page_script_hash if runner else ""
+    return page or session._client_state.page_script_hash

@@ -46,5 +46,5 @@ def keep_filters() -> None:
 def _is_back() -> bool:
     """Tell whether the page is asked for by the browser's Back or Forward."""
     context = get_script_run_ctx(suppress_warning=True)
-    asked = context.script_requests._rerun_data if context and context.script_requests else None
-    return bool(asked and asked.is_history_navigation)
+    request = context.script_requests._rerun_data if context and context.script_requests else None
+    return bool(request and request.is_history_navigation)

@@ -204,10 +204,10 @@ def is_failed_sign_in(scope: Scope, message: Message) -> bool:
             scope["query_string"].decode("latin-1")).keys():
         return False  # of who comes back from signing out, nothing is asked
     cookie = f"{USER_COOKIE_NAME}="
-    given = [value for value in Headers(raw=message["headers"]).getlist("set-cookie")
-             if value.startswith(cookie)]
-    if given:  # one that is taken back is empty
-        return given[-1].removeprefix(cookie).partition(";")[0] in ("", '""')
+    cookies = [value for value in Headers(raw=message["headers"]).getlist("set-cookie")
+               if value.startswith(cookie)]
+    if cookies:  # one that is taken back is empty
+        return cookies[-1].removeprefix(cookie).partition(";")[0] in ("", '""')
     return cookie not in Headers(scope=scope).get("cookie", "")
 
 

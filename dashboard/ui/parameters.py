@@ -28,7 +28,7 @@ TRACKING = re.compile(r"_.*|(?:utm|mtm|matomo|pk|piwik|at|mc|hsa|wt|sc|li|sib)_.
 #: What is said of a name that means no filter.
 UNREAD = "« {} » n'est pas un filtre de cette page : l'adresse est lue sans lui."
 #: In the session: the names that were looked at, by page.
-READ = "_parametres_lus"
+NAMES = "_parametres_lus"
 
 
 def current_page() -> tuple[str, str]:
@@ -56,9 +56,9 @@ def read_names() -> None:
     """Write the names that the address gives to filters of the page as the page itself does, before
     these are drawn, and say those that mean none; each once."""
     page, query = current_page()
-    read = st.session_state.setdefault(READ, set())
+    past = st.session_state.setdefault(NAMES, set())
     names = [name for name in st.query_params if name not in st.session_state
-             and (page, name) not in read and is_filter(name)]
+             and (page, name) not in past and is_filter(name)]
     if not names or page not in PRESENTABLE:
         return
     labels = _labels(page)
@@ -72,7 +72,7 @@ def read_names() -> None:
             del st.query_params[name]
     if any(meanings.values()):
         address.read_again()
-    read.update((page, name) for name in names)
+    past.update((page, name) for name in names)
     for name in meanings:
         address.say(UNREAD.format(excerpt(name, address.LONGEST)), "long")
 

@@ -28,7 +28,7 @@ ROWS_PRINTED, COLUMNS_UPRIGHT = 50, 7
 LONG_WORD = re.compile(r"([/_]|\S{20})(?=\S)")
 #: The space between a number and what it counts, or its month, and before its status or a dash: a
 #: narrow column never parts them.
-COUNTED = re.compile(r"(?<=\d) (?=[a-zà-ÿ])| (?=\([a-z]\)$|– )")
+UNIT_SPACE = re.compile(r"(?<=\d) (?=[a-zà-ÿ])| (?=\([a-z]\)$|– )")
 #: Texts from this length on give its width to their column: pixels for a character, at most.
 LONG, CHARACTER, WIDEST = 16, 6.6, 420
 #: Pixels of a short text's sides and of a long one's, and those that a card of two a row has before
@@ -175,7 +175,7 @@ def _write_on_paper(rows: pd.DataFrame, total: int, on_telephone: bool = False) 
     ``total``: its rows; those that are left out are said.  ``on_telephone``: it is also read so on
     a telephone, where its long names go on several lines.
     """
-    rows = rows.map(lambda x: LONG_WORD.sub("\\1\u200b", COUNTED.sub(numbers.NO_BREAK, str(x))))
+    rows = rows.map(lambda x: LONG_WORD.sub("\\1\u200b", UNIT_SPACE.sub(numbers.NO_BREAK, str(x))))
     with pd.option_context("display.max_colwidth", None):  # else long texts are cut
         table = rows.to_html(index=False, border=0)
     # A box in each cell: what Safari does not cut between two sheets.
@@ -205,7 +205,7 @@ def _written_order(table: Table) -> list[str]:
 
 def narrow_markup(text: str) -> str:
     """Return a text as what has little room writes it: a cell, the label of a key figure."""
-    return plain(COUNTED.sub(numbers.NO_BREAK, typeset(text)))
+    return plain(UNIT_SPACE.sub(numbers.NO_BREAK, typeset(text)))
 
 
 @_sent_again

@@ -119,7 +119,7 @@ def matches(query: str, entries: Iterable[T], words_of: Callable[[T], Words],
                 ideas, points, words(texts.page), texts.page_names) if whole else 0
             less = NO_COUNT * (asks_count and not texts.is_count)
             scores.append((less - sum(points) - more, not is_said, size, entry))
-            is_held = [held or bool(one) for held, one in zip(is_held, points, strict=True)]
+            is_held = [before or bool(one) for before, one in zip(is_held, points, strict=True)]
     if not all(is_held):
         return []
     return [entry for *_, entry in sorted(scores, key=lambda score: score[:3])]

@@ -188,14 +188,14 @@ def _figures(out: Tidy, grid: _Grid, citations: Mapping[tuple[str, str, str], di
         for column, year in grid.years.items():
             keys = ((grid.territoire.nom, str(year), normalise(c)) for c in (name, *aliases))
             document = next((citations[key] for key in keys if key in citations), {})
-            said = grid.remarks[column]
-            remark = document.get("remarque") or notes.get((name, year)) or said.text
+            head = grid.remarks[column]
+            remark = document.get("remarque") or notes.get((name, year)) or head.text
             cell = row[column - 1]
             if citations and name in INDICATEURS and not document and not cell.is_empty:
                 uncited.setdefault(year, []).append((name, cell))
             out.figure(grid.sheet, cell, territoire=grid.territoire, unite=unite, periode=year,
                        indicateur=name, edition=editions.get(column, ""),
-                       statut="e" if name == ANNONCES or remark.startswith(AHEAD) else said.statut,
+                       statut="e" if name == ANNONCES or remark.startswith(AHEAD) else head.statut,
                        **dict[str, Any](document, remarque=remark))
     for year, figures in uncited.items():
         names = ", ".join(f"« {name} »" for name, _ in figures)

@@ -176,11 +176,11 @@ def _workbook_issues(book: Workbook, out: Tidy, size: int, withheld: list[Issue]
 def _comment_issues(book: Workbook, out: Tidy) -> Iterator[Issue]:
     """Yield, for each sheet that figures were read of, the comments that none took as its remark.
     """
-    taken = {(row["feuille"], row.get("cellule")) for row in out.rows}
+    places = {(row["feuille"], row.get("cellule")) for row in out.rows}
     names = out.distinct_values("feuille")
     for sheet in (sheet for sheet in book.sheets if sheet.name in names):
         cells = [sheet.cell(*place) for place, text in sorted(sheet.comments.items()) if text]
-        left = [cell for cell in cells if (sheet.name, cell.address) not in taken]
+        left = [cell for cell in cells if (sheet.name, cell.address) not in places]
         if left:
             yield sheet.issue(
                 "information", f"{count(len(left), 'commentaire', 'de cellule')} : seul celui d'un "

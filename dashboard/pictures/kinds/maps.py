@@ -109,8 +109,8 @@ def _outline(plot: Map, sheet: Sheet, axes: Axes, fill: str = "") -> None:
     for area in contours_in_frame("departement", plot.focus).values():
         sheet.path(axes.x.at(area.x), axes.y.at(area.y), sheet.muted, 1.2, fill=fill,
                    closed=bool(fill), kind="area" if fill else "line")
-    if chosen := area_of(plot.outline):
-        sheet.path(axes.x.at(chosen.x), axes.y.at(chosen.y), sheet.tone(theme.RUST), 3)
+    if outline := area_of(plot.outline):
+        sheet.path(axes.x.at(outline.x), axes.y.at(outline.y), sheet.tone(theme.RUST), 3)
 
 
 def _fill(plot: Map, sheet: Sheet, axes: Axes, area: Area, fill: str) -> None:

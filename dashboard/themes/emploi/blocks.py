@@ -244,7 +244,7 @@ def ess_since_1998(scope: Scope, measure: Column) -> Iterator[Block]:
     table = urssaf_ess.secteurs(name, scope.years[1])
     if not table.empty:
         yield scope.block("urssaf_secteurs", f"{subject} de l'ESS par secteur (NA88)", table,
-                          lambda shown: charts.bars(urssaf_ess.largest(shown), "secteur", name),
+                          lambda rows: charts.bars(urssaf_ess.largest(rows), "secteur", name),
                           urssaf_ess.sectors_sentence(table, name),
                           urssaf_ess.largest_note(table), where="Bretagne",
                           filters={"Année": str(scope.years[1])})

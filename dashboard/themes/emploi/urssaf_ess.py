@@ -25,7 +25,7 @@ CHAMP = ("Champ de ces figures : régime général seul, sans la MSA. Les notes 
 BESIDE = ("Deux champs, deux dates de calcul : un écart n'est pas une erreur de l'une ou de "
           "l'autre, et aucune ne corrige l'autre.")
 #: Sectors that are drawn: the NA88 has eighty, which no window shows.
-DRAWN = 10
+MOST = 10
 SUM = "Somme des quatre départements : l'extraction par département ne donne pas la région."
 Span = tuple[int, int]
 
@@ -79,13 +79,13 @@ def secteurs(measure: str, year: int) -> Table:
 
 def largest(table: Table) -> Table:
     """Return the sectors that are drawn."""
-    return replace(table, data=table.data.head(DRAWN))
+    return replace(table, data=table.data.head(MOST))
 
 
 def sectors_sentence(table: Table, measure: str) -> str:
     """Return how many the largest sector has, for the smallest is not drawn; which have most and
     least where all are."""
-    if len(table.data) <= DRAWN:
+    if len(table.data) <= MOST:
         return last_sentence(table, measure, "secteur")
     first = table.data.iloc[0]
     most = numbers.value(first[measure], table.column(measure).unit, decimals=0)
@@ -96,8 +96,8 @@ def sectors_sentence(table: Table, measure: str) -> str:
 def largest_note(table: Table) -> str:
     """Return how many sectors of how many are drawn; empty for all."""
     count = len(table.data)
-    return f"Les {numbers.number(DRAWN)} premiers secteurs sur {numbers.number(count)} sont " \
-        "dessinés ; le tableau et l'extrait les ont tous." if count > DRAWN else ""
+    return f"Les {numbers.number(MOST)} premiers secteurs sur {numbers.number(count)} sont " \
+        "dessinés ; le tableau et l'extrait les ont tous." if count > MOST else ""
 
 
 def index(measure: str, territoire: str, span: Span) -> Table:

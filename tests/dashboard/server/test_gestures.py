@@ -11,7 +11,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state import SessionState
 from streamlit.runtime.state.query_params import QueryParams
 
-from dashboard.server.gestures import SAID, SEEN, is_in_address, unseen_values
+from dashboard.server.gestures import ANSWER_TIME, LAST_VALUES, is_in_address, unseen_values
 
 
 def session(seen: float, address: str = "territoire=Morbihan&annees=2013") -> SessionState:
@@ -20,8 +20,8 @@ def session(seen: float, address: str = "territoire=Morbihan&annees=2013") -> Se
     query_params = QueryParams()
     query_params.set_initial_query_params(address)
     return cast("SessionState", SimpleNamespace(
-        _old_state={SAID: {one.id: one for one in says("Morbihan", "2013").widgets},
-                    SEEN: monotonic() + seen},
+        _old_state={LAST_VALUES: {one.id: one for one in says("Morbihan", "2013").widgets},
+                    ANSWER_TIME: monotonic() + seen},
         _new_session_state={"territoire": "Bretagne", "annees": "toutes", "autre": 1},
         _new_widget_state=SimpleNamespace(widget_metadata=dict.fromkeys(
             "taf", SimpleNamespace(bind="query-params", deserializer=deserialize, serializer=str,
@@ -77,7 +77,7 @@ def test_what_a_closed_popover_has_not_shown_is_kept_however_late(
         seen: float, gesture: WidgetStates, address: str, kept: dict[str, Any]) -> None:
     """« Unité : postes », taken away by its chip, came back with the next territory."""
     late = session(seen, address)
-    late._old_state[SAID]["t"].string_value = "Bretagne"
+    late._old_state[LAST_VALUES]["t"].string_value = "Bretagne"
     del late._new_session_state["territoire"]
     assert unseen_values(late, gesture)[0] == kept
 
