@@ -2,7 +2,7 @@
 
 What it takes to cite the figure is one click away: « Notes », « D'où vient ce chiffre ? ».  Each
 card is a fragment: what is done in it runs that card alone.  Closed parts cost nothing; extracts
-are made when clicked.  Nothing here lets a cell of a workbook become markup (``plain``).
+are made when clicked.  Nothing here lets a cell of a workbook become markup (``markdown``).
 """
 
 from __future__ import annotations
