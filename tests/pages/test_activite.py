@@ -250,13 +250,6 @@ def test_every_figure_of_the_other_publications_is_in_one_block() -> None:
         query.rows(support.SOURCE, ["valeur"]).lineage["cellule"])
 
 
-def test_hiding_the_demonstration_changes_nothing_here() -> None:
-    page = tab_page()
-    before = titles(page)
-    page.toggle(key="demo").set_value(False).run()
-    assert titles(page) == before
-
-
 @pytest.mark.usefixtures("without_workbook")
 def test_without_workbook_the_page_says_which_one_it_waits_for() -> None:
     assert (r"l'observatoire attend le classeur rapport\_activite\_\*.xlsx, à déposer"

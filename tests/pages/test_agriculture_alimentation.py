@@ -159,10 +159,6 @@ def test_every_published_figure_is_listed() -> None:
     assert len(tab_page("Tous les chiffres publiés").dataframe[0].value) == 76
 
 
-def test_hiding_the_demonstration_changes_nothing_here() -> None:
-    assert titles(tab_page(demo="false")) == titles(tab_page())
-
-
 @pytest.mark.usefixtures("without_workbook")
 def test_without_its_workbook_the_page_says_so_and_keeps_the_typology() -> None:
     for tab in ("Poids", "Coopératives", "Tous les chiffres publiés"):

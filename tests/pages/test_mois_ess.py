@@ -252,13 +252,6 @@ def test_a_filter_that_empties_a_block_says_so_kindly() -> None:
     assert any("Aucune donnée pour ces filtres" in i.value for i in page.info)
 
 
-def test_hiding_the_demonstration_changes_nothing_here() -> None:
-    page = tab_page()
-    before = titles(page)
-    page.toggle(key="demo").set_value(False).run()
-    assert titles(page) == before
-
-
 @pytest.mark.usefixtures("without_workbook")
 def test_without_workbook_the_page_says_which_one_it_waits_for() -> None:
     assert r"le classeur bilans\_mois\_ess\*.xlsx, à déposer" in tab_page().info[0].value

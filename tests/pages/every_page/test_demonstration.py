@@ -47,8 +47,11 @@ def test_no_block_holds_published_and_invented_figures(entrepot, name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_page_opens_on_what_is_published(entrepot, name):
+def test_a_page_opens_on_what_is_published_whether_the_demonstration_is_hidden_or_not(
+        entrepot, name):
     assert not [block.key for block in blocks(name) if block.table.demonstration]
+    assert [block.title for block in blocks(name, "demo=false")] == [
+        block.title for block in blocks(name)]
 
 
 def test_the_sources_name_no_producer_of_what_is_invented_and_say_whose_file_is_awaited(entrepot):
