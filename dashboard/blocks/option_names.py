@@ -17,7 +17,7 @@ RENAMED = {"Acteurs de l'ESS dans l'économie circulaire (export Carteco)":
            "Acteurs de l'ESS dans l'économie circulaire"}
 
 
-def option_named(text: str, options: Sequence[str], values: Sequence[str] = ()) -> str:
+def option_named(text: str, options: Sequence[str], values: Sequence[str]) -> str:
     """Return the option that is named so, whatever its case and accents, without its level or its
     legal form, by its former words, or by its Insee code (``values``: what each option stands for,
     « departement:29 »); empty for none.

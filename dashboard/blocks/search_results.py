@@ -40,7 +40,7 @@ def matches(text: str, entries: Collection[Entry]) -> list[Entry]:
     if not words:
         return []
     exact = _holding(text, entries)
-    there = islice(_filter_entries(words, entries, of_place=bool(exact)), MOST_FILTERED)
+    there = islice(_filter_entries(words, entries, bool(exact)), MOST_FILTERED)
     # Published figures before those of demonstration.
     figures = sorted({one.title: one for one in there}.values(), key=lambda one: one.is_invented)
     if not exact and all(one.is_invented for one in figures):
@@ -98,7 +98,7 @@ def _words_of(one: Entry) -> search.Words:
 
 
 def _filter_entries(words: tuple[str, ...], entries: Iterable[Entry],
-                    of_place: bool = False) -> Iterator[Entry]:
+                    of_place: bool) -> Iterator[Entry]:
     """Yield the figures that some words filter and that the others find: « acteurs réemploi Rennes
     Métropole » is the list of actors where these two options of its tab are chosen.
 

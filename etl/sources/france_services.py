@@ -16,6 +16,9 @@ from etl.sources._communes import (
 )
 from etl.tidy.tidy import Tidy
 
+#: Columns that are known, and of which nothing is kept.
+_UNUSED = ("h_lundi", "h_mardi", "h_mercredi", "h_jeudi", "h_vendredi", "h_samedi", "prise_rdv",
+           "groupe_fs")
 SOURCE = Source(
     id="france_services",
     kind="fiches",
@@ -49,12 +52,9 @@ SOURCE = Source(
         "type_espace": ("type_fs",),
         "format_espace": ("format_fs",),
         "labellisation": ("labellisation_fs",),
-        **{name: (name,) for name in (
-            "h_lundi", "h_mardi", "h_mercredi", "h_jeudi", "h_vendredi", "h_samedi", "prise_rdv",
-            "groupe_fs")},
+        **{name: (name,) for name in _UNUSED},
     },
-    optional=("complement", "commune_nom", "labellisation", "h_lundi", "h_mardi", "h_mercredi",
-              "h_jeudi", "h_vendredi", "h_samedi", "prise_rdv", "groupe_fs"),
+    optional=("complement", "commune_nom", "labellisation", *_UNUSED),
     measures=(Measure("espaces", "Espaces France services", "espaces", "count(*)", additive=True,
                       definition="Nombre d'espaces labellisés, antennes et bus compris."),),
     champ="Espaces labellisés France services de Bretagne",

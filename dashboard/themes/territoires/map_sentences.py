@@ -79,7 +79,7 @@ def _among(table: Table, codes: Collection[str] | None) -> Table:
     return table if codes is None else table.where(table.data["territoire"].isin(codes))
 
 
-def _figures_among(table: Table, codes: Collection[str] | None = None) -> Table:
+def _figures_among(table: Table, codes: Collection[str] | None) -> Table:
     """Return those of ``_among`` that have a number."""
     among = _among(table, codes)
     return among.where(among.data[maps.measured_column(table)].notna())
