@@ -45,7 +45,7 @@ COMPARED = "comparer_a"
 
 
 @dataclass(frozen=True)
-class Offer:
+class Setting:
     """What a filter may be set to: ``options``, by how they are written; ``several`` at once;
     ``usual``: what it is without a choice; ``before``: what a second click on its mark sets."""
 
@@ -110,7 +110,7 @@ class FilterBar:
     count: int = 0
     usual: dict[str, Any] = field(default_factory=dict)
     chips: dict[str, str] = field(default_factory=dict)
-    offers: dict[str, Offer] = field(default_factory=dict)
+    offers: dict[str, Setting] = field(default_factory=dict)
     figures: dict[str, list[FigureFilter]] = field(default_factory=dict)
     fallbacks: dict[str, Any] = field(default_factory=dict)
 
@@ -149,13 +149,13 @@ class FilterBar:
 
     def offer(self, key: str, options: Iterable[tuple[str, Any]], several: bool,
               usual: Any) -> None:
-        """Record the values that a filter may take (see ``Offer``); what was clicked counts no
+        """Record the values that a filter may take (see ``Setting``); what was clicked counts no
         more once it was chosen otherwise."""
         value, before = st.session_state.get(key + CLICK, (None, usual))
         if value != st.session_state.get(key):
             st.session_state.pop(key + CLICK, None)
             before = usual
-        self.offers[key] = Offer(dict(options), several, usual, before)
+        self.offers[key] = Setting(dict(options), several, usual, before)
 
     def close(self) -> None:
         """Draw what is set, and the way back; a click on a mark knows the filters from here on."""
@@ -241,7 +241,7 @@ def choose_value(key: str, value: Any) -> None:
         _click(key, one, value)
 
 
-def _click(key: str, one: Offer, value: Any) -> bool:
+def _click(key: str, one: Setting, value: Any) -> bool:
     """Set a filter to the value of a mark, or back to what it was where it has that value already;
     a territory changes places with the one that it is compared to.  Tell whether this changes it.
     """

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
 from dashboard.blocks import filter_bar
-from dashboard.blocks.filter_bar import Offer
+from dashboard.blocks.filter_bar import Setting
 from tests.collection import blocks
 from tests.pages.reading import headings, page_at, titles
 
@@ -66,7 +66,7 @@ def test_a_click_on_a_mark_sets_the_filter_that_has_its_name_and_a_second_one_un
     offers = page.session_state[filter_bar.OFFERS]
     assert "Finistère" in offers["territoire"].options
     assert "Associations" in offers["famille"].options
-    offer = Offer({"Brest (commune)": "29019", "Pays de Brest (pays)": "brest"}, False, "", "")
+    offer = Setting({"Brest (commune)": "29019", "Pays de Brest (pays)": "brest"}, False, "", "")
     assert offer.option("Pays de Brest") == "Pays de Brest (pays)"
     assert offer.option("Brest Métropole") == offer.option("2013") == ""
     assert offer.option("Pays de Brest (n\u00a0=\u00a01\u202f234)") == "Pays de Brest (pays)"
@@ -130,7 +130,7 @@ def test_a_click_on_the_territory_that_is_compared_to_changes_places_with_it(mon
 
 def test_a_second_click_on_a_mark_undoes_what_the_first_one_set(monkeypatch):
     """Of a territory on a map, what undoes it is the territory above."""
-    above = {"lieu": Offer({"Brest (commune)": "commune:29019"}, False, "region:53",
+    above = {"lieu": Setting({"Brest (commune)": "commune:29019"}, False, "region:53",
                            "departement:29")}
     session = {filter_bar.OFFERS: above, "lieu": "departement:29"}
     monkeypatch.setattr(filter_bar.st, "session_state", session)
