@@ -33,9 +33,8 @@ def missing_figures(figures: Year) -> list[Line]:
 
 def _evolutions(figures: Year) -> Iterator[Line]:
     """Yield lines of the house table that no document prints for the year."""
-    departements = list(dict.fromkeys(query.rows(
-        "emploi", ["territoire_nom"], {"territoire_niveau": "departement"},
-        "territoire").data["territoire_nom"]))
+    departements = [str(name) for name in query.values(
+        "emploi", "territoire_nom", {"territoire_niveau": "departement"})]
     why, families = _unprinted_reason(figures), _expected_families(figures)
     for unit, table in (("%", figures.percent), ("postes", figures.jobs)):
         rows = table.data[table.data["secteur"] == WHOLE]

@@ -42,10 +42,8 @@ EMPLOYER = {True: "Employeur", False: "Non-employeur"}
 
 def places() -> dict[str, str]:
     """Return code → name: Brittany, then the départements of the inventory."""
-    data = query.rows(INVENTORY, ["departement", "departement_nom"]).data
-    data = data.drop_duplicates("departement").sort_values("departement")
-    return {REGION: BRETAGNE} | dict(zip(data["departement"], data["departement_nom"],
-                                         strict=True))
+    names = query.labels(INVENTORY, "departement", "departement_nom")
+    return {REGION: BRETAGNE} | dict(sorted(names.items()))
 
 
 @dataclass(frozen=True)

@@ -37,11 +37,9 @@ _COLUMNS = ("annee", "periode", "territoire_nom", "famille", "groupe", "secteur"
 @per_build
 def territories() -> dict[str, str]:
     """Return code → name of the territories of the notes, the largest last, Bretagne first."""
-    rows = pd.concat([query.rows(source, ["territoire", "territoire_nom"]).data
-                      for source in ("emploi", "emploi_tendances")])
-    rows = rows.drop_duplicates("territoire").sort_values("territoire")
-    names = dict(zip(rows["territoire"], rows["territoire_nom"], strict=True))
-    return {REGION: "Bretagne"} | names
+    names = {code: name for source in ("emploi_tendances", "emploi")
+             for code, name in query.labels(source, "territoire", "territoire_nom").items()}
+    return {REGION: "Bretagne"} | dict(sorted(names.items()))
 
 
 def years() -> tuple[int, int]:

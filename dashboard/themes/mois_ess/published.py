@@ -55,8 +55,7 @@ _SHORT = ("annee", "territoire_nom", "indicateur", "valeur", "editeur")
 
 def territories() -> dict[str, str]:
     """Return code → name, Bretagne first."""
-    data = query.rows(SOURCE, ["territoire", "territoire_nom"]).data
-    places = dict(zip(data["territoire"], data["territoire_nom"], strict=True))
+    places = query.labels(SOURCE, "territoire", "territoire_nom")
     return {code: places[code] for code in sorted(places, key=_rank)}
 
 
