@@ -12,6 +12,7 @@ from etl.contract import Source
 from etl.french.text import count, folded_line, spell_number
 from etl.reading.sheets.workbook import Workbook
 from etl.sources import registry
+from etl.tidy.tidy import Tidy
 from etl.warehouse.sql import attachment
 
 #: Rows of each sheet that are tried: more would tell nothing more of whose workbook it is.
@@ -55,13 +56,19 @@ def is_sure(guesses: list[Guess]) -> bool:
     return len(guesses) == 1 or guesses[0].score - guesses[1].score >= LEAD
 
 
-def _guess(source_id: str, book: Workbook, labels: frozenset[str]) -> Guess | None:
-    source, tidy = registry()[source_id]
+def reading(source_id: str, book: Workbook) -> Tidy | None:
+    """Return what a source reads of a workbook; None where that stops it: the workbook of another
+    source may be anything to this one, and its failure is an answer, and a defect."""
     try:
-        out = tidy(book)
-    # Another source's workbook may be anything to this one; its failure is an answer, and a defect.
+        return registry()[source_id][1](book)
     except Exception:
         LOG.warning("%s: %s stopped its reading", book.file, source_id, exc_info=True)
+        return None
+
+
+def _guess(source_id: str, book: Workbook, labels: frozenset[str]) -> Guess | None:
+    source, _ = registry()[source_id]
+    if (out := reading(source_id, book)) is None:
         return None
     if not len(out):
         return _unread_guess(source, book)

@@ -7,21 +7,18 @@ when most of the rows of each are in the other.
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from etl.contract import Source
-from etl.deposit.recognition import SAMPLE, SAMPLE_CELLS
+from etl.deposit.recognition import SAMPLE, SAMPLE_CELLS, reading
 from etl.french.text import normalise, spell_number
 from etl.reading.sheets.workbook import Workbook
-from etl.sources import registry
 from etl.tables.columns import frame
 from etl.warehouse.sql import attachment
 from etl.workbooks import is_demonstration
 
-LOG = logging.getLogger(__name__)
 #: Share of the rows of a workbook that the other one must say too.
 _MOST = 0.5
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -70,11 +67,7 @@ def _restatements(source: Source, book: Workbook, files: Sequence[str], warehous
     start = book.start(SAMPLE, SAMPLE_CELLS)
     whole = all(len(s.values) == len(t.values)
                 for s, t in zip(start.sheets, book.sheets, strict=True))
-    try:
-        out = registry()[source.id][1](start)
-    # A workbook of the wrong source may be anything to this one; its reading says it to who drops.
-    except Exception:
-        LOG.warning("%s: %s stopped its reading", book.file, source.id, exc_info=True)
+    if (out := reading(source.id, start)) is None:
         return {}
     data = frame(source.all_columns, out.rows, out.blocks)
     own = _keys(data[list(source.key)].itertuples(index=False))
