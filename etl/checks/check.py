@@ -72,21 +72,20 @@ def _issues_by_parts(checks: Sequence[_Check], data: Store) -> list[list[Issue]]
 def _checks(source: Source, places: Places) -> Iterator[_Check]:
     """Yield the checks of a source, in the order in which they are told."""
     key = source.key
-    yield _Check(lambda data: value_issues(source, data, places), key)
-    yield _Check(lambda data: duplicate_issues(source, data), key)
+    yield _Check(partial(value_issues, source, places=places), key)
+    yield _Check(partial(duplicate_issues, source), key)
     if source.kind != "chiffres":
-        yield _Check(lambda data: total_issues(source, data, places), key)
+        yield _Check(partial(total_issues, source, places=places), key)
         return
-    yield _Check(lambda data: sign_issues(source, data), _besides(key, *MEASURED))
-    yield _Check(lambda data: share_issues(source, data), key)
-    yield _Check(lambda data: count_issues(source, data), key)
-    yield _Check(lambda data: separator_issues(source, data), key)
+    yield _Check(partial(sign_issues, source), _besides(key, *MEASURED))
+    for issues in (share_issues, count_issues, separator_issues):
+        yield _Check(partial(issues, source), key)
     sums = [(rule, _besides(key, rule.dimension, "territoire_niveau", *rule.ignore,
                             *rule.across)) for rule in source.sums]
     for rule, together in sums:
         yield _Check(partial(sum_issues, source, rule=rule), together)
-    yield _Check(lambda data: years(source, data), ())
-    yield _Check(lambda data: jumps(source, data), _besides(key, "periode", *DOCUMENT))
+    yield _Check(partial(years, source), ())
+    yield _Check(partial(jumps, source), _besides(key, "periode", *DOCUMENT))
     for rule, together in sums:
         yield _Check(partial(disclosures, source, rule=rule), together)
 
