@@ -21,7 +21,6 @@ from dashboard.trends.guard import (
     INVENTED,
     OURS,
     PUBLISHED,
-    breaks_met,
     indivisibility,
     refusals,
     rows_concerned,

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from dashboard import trends
-from dashboard.trends.guard import break_sentence, segments
+from dashboard.trends.guard import break_sentence, breaks_met, segments
 from etl.contract import Break
 
 MSA = Break("champ", 2013, "régime général", "régime général et MSA", "la note ajoute la MSA")
@@ -126,7 +126,7 @@ class TestADeclaredBreak:
         data = trends.year_on_year(quarters(2011, 2013), "postes", ["serie"],
                                    [Break("zonage", None, "a", "b", "c")])
         assert trends.refusals(data) == ()
-        assert trends.breaks_met(years(y2011=1, y2013=2), [
+        assert breaks_met(years(y2011=1, y2013=2), [
             Break("zonage", None, "a", "b", "c"), MSA]) == (MSA,)
 
     def test_is_said_before_a_later_one_and_before_the_unit_that_changes_with_it(self) -> None:
@@ -255,11 +255,11 @@ class TestSegments:
 
 
 def test_breaks_are_met_by_rows_that_show_both_their_sides() -> None:
-    assert trends.breaks_met(years(y2012=1, y2013=2), [MSA]) == (MSA,)
-    assert trends.breaks_met(years(y2013=1, y2014=2), [MSA]) == ()
-    assert trends.breaks_met(pd.DataFrame({"groupe": ["ESS"]}), [MSA]) == ()
+    assert breaks_met(years(y2012=1, y2013=2), [MSA]) == (MSA,)
+    assert breaks_met(years(y2013=1, y2014=2), [MSA]) == ()
+    assert breaks_met(pd.DataFrame({"groupe": ["ESS"]}), [MSA]) == ()
     undated = pd.DataFrame({"annee": pd.array([None, 2012, 2013], dtype="Int64")})
-    assert trends.breaks_met(undated, [MSA]) == (MSA,)
+    assert breaks_met(undated, [MSA]) == (MSA,)
     assert break_sentence(MSA) == BREAK
 
 
