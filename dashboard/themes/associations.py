@@ -27,6 +27,7 @@ NO_COMPARISON = ("Deux chiffres dont le champ n'est pas précisé, ou dont la ba
                  "même, se lisent côte à côte : rien ne dit qu'ils comptent la même chose.")
 #: The producer's own publication, its latest year.
 FIRM: query.Where = {**query.BRETAGNE, "fiabilite": "A", "annee": query.LATEST}
+#: The key figures of Bretagne; who works in associations, in %.
 HEADLINE: tuple[tuple[str, query.Where, str], ...] = (
     ("Nombre d'associations", {}, "{quand}, on compte {valeur} {ou}."),
     ("Bénévoles", {}, "{quand}, {valeur} sont bénévoles d'une association {ou}."),
@@ -49,21 +50,12 @@ COUNTS = (
     ("part", "Part des associations dans l'emploi : ce que donne chaque publication", (SHARE,)))
 
 
-def headline() -> Table:
-    """Return the key figures of Bretagne, all of the producer's own publication."""
-    return _own_figures(HEADLINE)
-
-
-def staff() -> Table:
-    """Return who works in associations, in %."""
-    return _own_figures(STAFF)
-
-
-def _own_figures(wanted: Sequence[tuple[str, query.Where, str]]) -> Table:
-    """Return the latest figures of the producer, by indicator, more conditions and sentence."""
+def own_figures(choices: Sequence[tuple[str, query.Where, str]]) -> Table:
+    """Return the latest figures of the producer's own publication, by indicator, more conditions
+    and sentence."""
     return query.pick([
         (SOURCE, {**FIRM, "indicateur": name, **base}, f"{name}, {{annee}}", sentence)
-        for name, base, sentence in wanted])
+        for name, base, sentence in choices])
 
 
 def competing_figures() -> Iterator[tuple[str, str, Table]]:
@@ -141,8 +133,8 @@ def place_title(key: str) -> str:
 def region() -> Iterator[Block]:
     """Give the key figures of Bretagne, who works there, how many associations each publisher
     counts, what stands beside France, and the evolutions of jobs."""
-    yield cards("associations_cles", "Les associations en Bretagne", headline())
-    table = staff()
+    yield cards("associations_cles", "Les associations en Bretagne", own_figures(HEADLINE))
+    table = own_figures(STAFF)
     yield Block("associations_emploi", citations.title(
         "Femmes et temps plein dans l'emploi associatif", table, "Bretagne"), table,
                 partial(charts.bars, x="intitule", y="valeur", ranked=False),

@@ -25,7 +25,7 @@ def test_the_key_figures_of_bretagne_are_those_of_the_producer() -> None:
         ("Part de l'emploi associatif, 2021", "9,8\u202f%"),
         ("Associations employeuses, 2021", "10\u202f700"),
         ("Part des structures de moins de 10\u00a0salariés, 2021", "76\u202f%")]
-    assert set(associations.headline().data["fiabilite"]) == {"A"}
+    assert set(associations.own_figures(associations.HEADLINE).data["fiabilite"]) == {"A"}
 
 
 def test_who_works_there_stands_in_large_beside_how_many_associations_there_are() -> None:
