@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.contract import Correction, Source
+from etl.contract import Column, Correction, Source
 from etl.french.text import spell_number
 from etl.issue import Issue
 from etl.reading.sheets.workbook import is_same_file
@@ -14,10 +14,12 @@ def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
     """Apply the declared corrections in place; an error for each that no longer holds.
 
     A correction concerns a file only when it is there; it fails when the cell prints something
-    else than what was expected, or is not read any more.  A sheet of which nothing is read, often
-    for it was renamed, is told once.
+    else than what was expected, or is not read any more, or when the column that it names is not
+    there or cannot hold its value.  A sheet of which nothing is read, often for it was renamed, is
+    told once.
     """
     issues = []
+    columns = {column.name: column for column in source.all_columns}
     for fix in source.corrections:
         file = next((file for file in files if is_same_file(file, fix.file)), "")
         if not file:
@@ -25,6 +27,10 @@ def correct(source: Source, rows: list[Row], files: set[str]) -> list[Issue]:
         row = next((r for r in rows if _is_corrected_by(r, fix)), None)
         if row is None or row["imprime"] != fix.original:
             issues.append(_failure(source, fix, file, row, rows))
+            continue
+        if fault := _declaration_fault(fix, columns.get(fix.column)):
+            issues.append(Issue("erreur", f"correction déclarée {fault}", source.id, file,
+                                fix.sheet, fix.cell, fix.column))
             continue
         row[fix.column] = fix.value
         row["statut"] = "c"
@@ -46,6 +52,18 @@ def _failure(source: Source, fix: Correction, file: str, row: Row | None, rows: 
     return Issue("erreur", f"correction déclarée devenue sans objet : {why}", source.id, file,
                  fix.sheet, fix.cell, fix.column, value=str(row["imprime"]) if row else "",
                  expected=f"« {fix.original} »")
+
+
+def _declaration_fault(fix: Correction, column: Column | None) -> str:
+    """Return why a correction cannot be applied as it is written, and what to write; empty when it
+    can."""
+    if column is None:
+        return f"dans une colonne « {fix.column} », que la source n'a pas : la corriger (column)"
+    if isinstance(fix.value, str) == (column.type == "texte"):
+        return ""
+    kind = "un texte, entre guillemets" if column.type == "texte" else "un nombre, sans guillemets"
+    return (f"en « {_correction_text(fix.value)} », ce que « {column.label} » ne peut contenir : "
+            f"écrire {kind}")
 
 
 def _correction_text(value: object) -> str:

@@ -170,6 +170,23 @@ def test_a_correction_whose_cell_or_sheet_is_not_read_says_so():
         "une feuille « Tableau 1 »)"]
 
 
+@pytest.mark.parametrize(("column", "value", "fault"), [
+    ("valeur", "-889 postes", "en « -889 postes », ce que « Valeur » ne peut contenir : écrire un "
+                              "nombre, sans guillemets"),
+    ("famille", 889.0, "en « 889 », ce que « Famille » ne peut contenir : écrire un texte, entre "
+                       "guillemets"),
+    ("valeurs", -889.0, "dans une colonne « valeurs », que la source n'a pas : la corriger "
+                        "(column)")])
+def test_a_correction_that_its_column_cannot_hold_is_refused_with_what_to_write(
+        column, value, fault):
+    wrong = replace(SOURCE.corrections[0], column=column, value=value)
+    book = read(RAW / NOTE_2013, RAW)
+    rows = tidy(book).rows
+    assert [str(i) for i in correct(replace(SOURCE, corrections=(wrong,)), rows, {book.file})] == [
+        f"ERREUR {NOTE_2013} · feuille « Tableau 1 » · cellule M7 : correction déclarée {fault}"]
+    assert "c" not in {r["statut"] for r in rows if r["cellule"] == "M7"}
+
+
 def test_in_2016_the_families_sum_to_883_and_the_total_prints_881():
     assert [str(i) for i in load("emploi", RAW).issues if i.severity == "avertissement"] == [
         "AVERTISSEMENT emploi/note_conjoncture_2017_dataess.xlsx · feuille « DATAESS » · cellule "
