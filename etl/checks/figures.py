@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -18,6 +19,12 @@ MEASURED = ("indicateur", "unite", "unite_imprimee")
 #: that of decimals.
 _THOUSANDS = r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,])"
 _DECIMALS = r"(?<![\d.,])(?:\d+\.(?:\d{1,2}|\d{4,})|(?:0|\d{4,})\.\d{3})(?![\d.,])"
+_WITHOUT_DOUBT = "des nombres sans séparateur de milliers, à virgule décimale"
+#: Two dots, or a comma of decimals beside: those dots are of thousands.
+_SURELY_THOUSANDS = r"\d\.\d{3}[.,]\d|\d,\d"
+#: Units of what is measured, which may have decimals.
+_MEASURED_UNIT = (r"(?:milliers|millions|milliards|[kM]?€|euros?|ETP|tonnes?|kg|km|ha|hectares?|m²|"
+                  r"heures?|jours?|journées?)(?!\w)|.* pour ")
 #: Units of what is counted one by one.
 COUNTABLE = ("postes", "salariés", "emplois", "personnes", "établissements", "structures", "sites",
              "coopératives", "événements", "adhérents", "commerces", "entreprises", "associations")
@@ -79,20 +86,32 @@ def count_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
 
 
 def separator_issues(source: Source, data: pd.DataFrame) -> Iterator[Issue]:
-    """Yield the numbers whose dot is read as that of thousands, « 12.345 », in a sheet where it is
-    that of decimals, « 3.51 », of figures in the same unit: one error a sheet and a unit."""
+    """Yield the numbers whose dot is read as that of thousands, « 12.345 », and may be that of
+    decimals, once a sheet and a unit: an error where it is that of « 3.51 » beside, a warning of
+    what is measured where nothing tells.
+    """
     dotted = data[data["imprime"].str.contains(".", regex=False) & (data["unite"] != "%")]
     if dotted.empty:
         return
-    for _, rows in dotted.groupby(["fichier", "feuille", "unite"], sort=False, observed=True):
+    sheet = ["fichier", "feuille", "unite"]
+    for (*_, unit), rows in dotted.groupby(sheet, sort=False, observed=True):
         doubtful = rows[rows["imprime"].str.contains(_THOUSANDS)]
         others = rows[rows["imprime"].str.contains(_DECIMALS)]
-        if doubtful.empty or others.empty:
+        if doubtful.empty:
             continue
-        row, other = doubtful.iloc[0], others.iloc[0]
+        row = doubtful.iloc[0]
         again = here_and_in(len(doubtful) - 1)
-        yield row_issue(source, "erreur", f"« {row['imprime']} » a deux lectures{again} : son "
-                        "point sépare des milliers, ou, comme celui de « "
-                        f"{other['imprime']} » en {other['cellule']}, des décimales", row,
-                        "valeur", row["imprime"],
-                        "des nombres sans séparateur de milliers, à virgule décimale")
+        if not others.empty:
+            other = others.iloc[0]
+            yield row_issue(source, "erreur", f"« {row['imprime']} » a deux lectures{again} : son "
+                            "point sépare des milliers, ou, comme celui de « "
+                            f"{other['imprime']} » en {other['cellule']}, des décimales", row,
+                            "valeur", row["imprime"], _WITHOUT_DOUBT)
+            continue
+        alike = data[(data[sheet] == row[sheet]).all(axis=1)]["imprime"]
+        if re.match(_MEASURED_UNIT, unit) and not alike.str.contains(_SURELY_THOUSANDS).any():
+            yield row_issue(source, "avertissement", f"« {row['imprime']} » est lu "
+                            f"{spell_number(row['valeur'])}, et non "
+                            f"{spell_number(row['valeur'] / 1000)}{again} : rien ne dit si son "
+                            "point sépare des milliers ou des décimales", row, "valeur",
+                            row["imprime"], _WITHOUT_DOUBT)

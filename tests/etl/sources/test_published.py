@@ -223,6 +223,23 @@ def test_a_dot_that_is_elsewhere_that_of_decimals_is_not_that_of_thousands(raw, 
         "sépare des milliers, ou, comme celui de « 3.51 » en F4, des décimales")
 
 
+@pytest.mark.parametrize(("unit", "values", "message"), [
+    ("M€", ("12.345", "7.125", "512"), "« 12.345 » est lu 12\u202f345, et non 12,345, ici et dans "
+     "1 autre cellule : rien ne dit si son point sépare des milliers ou des décimales"),
+    ("salariés", ("12.345", "7.125"), ""),  # counted one by one
+    ("M€", ("12.345", "1.234.567"), ""),
+    ("M€", ("12.345", "12,5"), ""),
+])
+def test_a_dot_that_nothing_tells_of_thousands_or_of_decimals_is_a_doubt_said_once(
+        raw, chiffres, unit, values, message):
+    chiffres(FILES["emploi_niveaux"], *({"valeur": value, "unité": unit, "indicateur": f"N° {n}"}
+                                        for n, value in enumerate(values)))
+    one = load("emploi_niveaux", raw)
+    assert one.data["valeur"].iloc[0] == 12345
+    assert [(i.severity, i.cell, i.message) for i in one.issues] == (
+        [("avertissement", "F4", message)] if message else [])
+
+
 def test_blank_lines_are_skipped_and_a_total_without_a_place_is_told(raw, write):
     write(FILES["emploi_niveaux"], {"Chiffres": [
         ["Titre"], [], HEADINGS, figure_row(), [], [], figure_row(période="2022"),
