@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,8 @@ def _census() -> int:
 #: Year of the inhabitants of ``communes`` and of ``populations``, and their column.
 CENSUS = _census()
 PEOPLE = f"population_{CENSUS or 'AAAA'}"
+#: What codes and names of territories of any level match.
+_CODED = {"territoire": r"\d[\dAB]\d*|FR.*|pays-.*", "territoire_nom": ".+"}
 #: Year of the official geographic code that the communes are of; no column says it.
 COG = 2026
 
@@ -48,10 +50,11 @@ class BrokenReference(Exception):
                          "ou la rétablir (git checkout data/reference) : rien n'a été remplacé")
 
 
-def read_table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
-    """Return a reference table, each cell a text, which has these columns at least.
+def read_table(path: Path, columns: Mapping[str, str]) -> pd.DataFrame:
+    """Return a reference table, each cell a text, which has these columns at least: name → what
+    its cells match.
 
-    Raises ``BrokenReference``: cut, saved by a spreadsheet with other separators…
+    Raises ``BrokenReference``: cut, saved by a spreadsheet with other separators, columns swapped…
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -69,27 +72,23 @@ def read_table(path: Path, columns: Sequence[str]) -> pd.DataFrame:
         if row and len(row) != len(header):
             raise BrokenReference(path, f"est coupée ou décalée : à sa ligne {number}, "
                                   f"{count(len(row), 'case')} et non {len(header)}")
+        for name, value in zip(header, row, strict=False):
+            if not re.fullmatch(columns.get(name, ".*"), value):
+                raise BrokenReference(path, f"a « {value} » sous « {name} », à sa ligne {number} : "
+                                      "valeur fausse, ou colonnes échangées")
     return pd.DataFrame(filter(None, rows), columns=header, dtype="str")
-
-
-def _numbers(path: Path, table: pd.DataFrame, types: dict[str, type]) -> pd.DataFrame:
-    """Return a table whose columns of numbers are read as such.  Raises ``BrokenReference``."""
-    try:
-        return table.astype(types)
-    except ValueError as fault:
-        raise BrokenReference(path, f"a un texte au lieu d'un nombre, dans {', '.join(types)}"
-                              ) from fault
 
 
 @cache
 def commune_table() -> pd.DataFrame:
     """Return the table of ``communes``, for who leaves it as it is."""
-    types: dict[str, type] = {PEOPLE: int, "latitude": float, "longitude": float,
-                              "densite_7": int, "rural": int}
-    table = read_table(COMMUNES_FILE, (
-        "commune", "commune_nom", "epci", "epci_nom", "departement", "departement_nom",
-        "densite_libelle", "codes_postaux", *types))
-    return _numbers(COMMUNES_FILE, table.set_index("commune"), types)
+    table = read_table(COMMUNES_FILE, {
+        "commune": r"\d{5}", "commune_nom": ".+", "epci": r"(\d{9})?", "epci_nom": ".*",
+        "departement": r"\d\d", "departement_nom": ".+", PEOPLE: r"\d+", "latitude": r"4\d\.\d+",
+        "longitude": r"-\d\.\d+", "densite_7": "[1-7]", "densite_libelle": ".+", "rural": "[01]",
+        "codes_postaux": r"\d{5}( \d{5})*"})
+    return table.set_index("commune").astype({PEOPLE: int, "latitude": float, "longitude": float,
+                                              "densite_7": int, "rural": int})
 
 
 def communes() -> pd.DataFrame:
@@ -116,7 +115,8 @@ def former_communes() -> pd.DataFrame:
     Columns: ``commune_ancienne`` (code), ``nom_ancien`` (empty where the package gives none),
     ``commune`` (code of that of today).
     """
-    table = read_table(FORMER_COMMUNES_FILE, ("commune_ancienne", "nom_ancien", "commune"))
+    table = read_table(FORMER_COMMUNES_FILE, {
+        "commune_ancienne": r"\d{5}", "nom_ancien": ".*", "commune": r"\d{5}"})
     if not table["commune"].isin(commune_table().index).all():
         raise BrokenReference(FORMER_COMMUNES_FILE, "nomme des communes que communes_bretagne.csv "
                               "n'a pas")
@@ -164,7 +164,7 @@ def known_names(level: str) -> pd.Series:
 
 
 def _listed_names(level: str) -> pd.Series:
-    table = read_table(TERRITORIES_FILE, ("territoire_niveau", "territoire", "territoire_nom"))
+    table = read_table(TERRITORIES_FILE, {"territoire_niveau": "[a-z_]+", **_CODED})
     return table[table["territoire_niveau"] == level].set_index("territoire")["territoire_nom"]
 
 
@@ -175,6 +175,6 @@ def populations() -> pd.DataFrame:
     France is the sum of the 17 régions: without Mayotte, whose last census is of 2017, and
     without the collectivités d'outre-mer (``data/reference/README.md``).
     """
-    types: dict[str, type] = {"communes": int, PEOPLE: int}
-    return _numbers(POPULATIONS_FILE, read_table(POPULATIONS_FILE, (
-        "territoire_niveau", "territoire", "territoire_nom", *types)), types)
+    return read_table(POPULATIONS_FILE, {
+        "territoire_niveau": "[a-z_]+", **_CODED, "communes": r"\d{1,5}", PEOPLE: r"\d{6,}"}
+    ).astype({"communes": int, PEOPLE: int})

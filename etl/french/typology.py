@@ -33,7 +33,8 @@ COLUMNS = (
 
 def naf(reference: Path) -> pd.DataFrame:
     """Return the sub-classes of the NAF, by code."""
-    return read_table(reference / "naf_rev2.csv", ("code_naf", "libelle", "libelle_groupe"))
+    return read_table(reference / "naf_rev2.csv", {
+        "code_naf": r"\d\d\.\d\d[A-Z]", "libelle": ".+", "libelle_groupe": ".+"})
 
 
 def agri(reference: Path) -> pd.DataFrame:
@@ -44,7 +45,8 @@ def agri(reference: Path) -> pd.DataFrame:
     declared twice or that no sub-class begins with among others.
     """
     path = reference / FILE
-    groups = read_table(path, ("prefixe", "groupe", "portee", "motif"))
+    groups = read_table(path, {"prefixe": r"[\d.]+[A-Z]?", "groupe": ".+",
+                               "portee": "(entière|partielle)?", "motif": ".*"})
     groups["ligne"] = range(2, len(groups) + 2)
     prefixes = groups["prefixe"].tolist()
     twice = groups.loc[groups["prefixe"].duplicated(), "prefixe"].tolist()

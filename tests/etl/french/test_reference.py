@@ -9,7 +9,7 @@ from etl.french import reference
 from etl.french.reference import PEOPLE, BrokenReference, populations, read_table
 from etl.paths import RAW
 
-COLUMNS = ("code", "nom")
+COLUMNS = {"code": r"\d\d", "nom": ".+"}
 GOOD = "code,nom\n01,Ain\n02,\"Aisne, nord\"\n\n"
 
 
@@ -18,6 +18,8 @@ GOOD = "code,nom\n01,Ain\n02,\"Aisne, nord\"\n\n"
     (GOOD[:18].encode(), "est coupée ou décalée : à sa ligne 3, 1 case et non 2"),
     (GOOD.replace(",", ";").encode(), "n'a pas de colonne « code », « nom »"),
     (GOOD.replace("Ain", "Aîn").encode("cp1252"), "n'est pas un texte en UTF-8"),
+    (GOOD.replace("01,Ain", "Ain,01").encode(), "a « Ain » sous « code », à sa ligne 2 : valeur "
+     "fausse, ou colonnes échangées"),
     (b"", "est vide ou coupée"), (None, "est absente")])
 def test_what_is_wrong_with_a_table_is_said_with_its_name_and_what_to_do(tmp_path, data, why):
     path = tmp_path / "naf_rev2.csv"
@@ -35,11 +37,32 @@ def test_a_table_that_a_spreadsheet_saved_again_is_read(tmp_path):
         ["01", "Ain"], ["02", "Aisne, nord"]]
 
 
+@pytest.mark.parametrize(("file", "reading", "one", "other"), [
+    ("COMMUNES_FILE", reference.commune_table, "latitude", "longitude"),
+    ("COMMUNES_FILE", reference.commune_table, "commune", "commune_nom"),
+    ("COMMUNES_FILE", reference.commune_table, "epci", "epci_nom"),
+    ("COMMUNES_FILE", reference.commune_table, "densite_7", "rural"),
+    ("FORMER_COMMUNES_FILE", reference.former_communes, "commune_ancienne", "nom_ancien"),
+    ("TERRITORIES_FILE", lambda: reference.official_names("region"),
+     "territoire", "territoire_nom"),
+    ("POPULATIONS_FILE", populations, "communes", PEOPLE)])
+def test_two_columns_swapped_are_refused_with_the_first_value_that_cannot_be_there(
+        tmp_path, monkeypatch, file, reading, one, other):
+    text = getattr(reference, file).read_text("utf-8")
+    header, rest = text.split("\n", 1)
+    swapped = ",".join({one: other, other: one}.get(name, name) for name in header.split(","))
+    (tmp_path / "table.csv").write_text(f"{swapped}\n{rest}", "utf-8")
+    monkeypatch.setattr(reference, file, tmp_path / "table.csv")
+    with pytest.raises(BrokenReference, match=rf"« (?:{one}|{other}) », à sa ligne \d+ : valeur "
+                                              "fausse, ou colonnes échangées ; la corriger"):
+        getattr(reading, "__wrapped__", reading)()
+
+
 def test_a_command_refuses_a_broken_table_without_a_trace(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(reference, "POPULATIONS_FILE", tmp_path / "populations.csv")
-    text = f"territoire_niveau,territoire,territoire_nom,communes,{PEOPLE}\nregion,53,B,x,1\n"
+    text = f"territoire_niveau,territoire,territoire_nom,communes,{PEOPLE}\nregion,53,B,x,100000\n"
     (tmp_path / "populations.csv").write_text(text, "utf-8")
-    with pytest.raises(BrokenReference, match="a un texte au lieu d'un nombre"):
+    with pytest.raises(BrokenReference, match="a « x » sous « communes », à sa ligne 2"):
         populations()
     monkeypatch.setattr("etl.__main__.load_all", lambda *_: populations())
     assert main(["check", "--raw", str(RAW)]) == 2
