@@ -11,9 +11,8 @@ import pandas as pd
 from etl.checks.row_issue import row_cell, row_issue, rows_at_fault
 from etl.contract import Column, Source
 from etl.french.numbers import computing_fault, word_fault
-from etl.french.periods import is_period, period
 from etl.french.text import has_letters, normalise, printed_text
-from etl.issue import Issue, Places, Severity
+from etl.issue import Issue, Places
 from etl.tables.columns import group_numbers
 
 #: What to do of a row that two workbooks say, by kind of source.
@@ -63,22 +62,18 @@ def value_issues(source: Source, data: pd.DataFrame, places: Places) -> Iterator
 def _text_issues(source: Source, column: Column, data: pd.DataFrame, places: Places
                  ) -> Iterator[Issue]:
     """Yield the texts of a column that are none: what was not computed, and, of figures, words
-    without a letter and dates of publication that are no date."""
+    without a letter."""
     values = data[column.name]
     texts = values.cat.categories if isinstance(values.dtype, pd.CategoricalDtype) else \
         values.unique()
     is_figures = source.kind == "chiffres"
     for text in filter(None, texts):
-        severity: Severity = "erreur"
         fault, expected = "" if column.free else computing_fault(text), "une valeur, ou rien"
         if is_figures and column.name in _WORDS and text not in _SIGNS \
                 and not has_letters(text):
             fault, expected = word_fault(text), "des mots"
-        elif column.name == "date_publication" and not fault and not is_period(*period(text)):
-            severity, expected = "avertissement", "une année, une date ou « s.d. »"
-            fault = "un texte sans date"
         for row in rows_at_fault(data, bool(fault) and values == text):
-            yield row_issue(source, severity, f"« {column.label} » est {fault}", row, column.name,
+            yield row_issue(source, "erreur", f"« {column.label} » est {fault}", row, column.name,
                             text, expected, places)
             if is_figures and row_cell(row, column.name, places) == row["cellule"]:
                 break  # of the whole document, or of the sheet: said once

@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from etl.contract import Source
-from etl.french.numbers import Figure, NotUnderstood, is_bare_fraction, parse, word_fault
+from etl.french.numbers import (
+    Figure,
+    NotUnderstood,
+    computing_fault,
+    is_bare_fraction,
+    parse,
+    word_fault,
+)
 from etl.french.periods import is_period, period
 from etl.french.territories import Territory
 from etl.french.text import here_and_in, normalise, of, spell_number
@@ -77,11 +84,12 @@ class Tidy(CellReader):
             self.report_uncited(cited, [{
                 name: values.get(normalise(label), Cell(cited.last + 1, 2))
                 for name, label in _DOCUMENT.items()}], _DOCUMENT)
-            for name, line in (_CITED | {"champ": "Champ"}).items():
-                if fault := word_fault(self.defaults[name]):
+            for name, line in (_DOCUMENT | {"champ": "Champ", "lien": "Lien"}).items():
+                is_words = name not in ("date_publication", "lien")
+                if fault := (word_fault if is_words else computing_fault)(self.defaults[name]):
                     self.report("erreur", f"« {line} » est {fault}", cited,
-                                values[normalise(line)], column=name,
-                                value=self.defaults[name], expected="des mots")
+                                values[normalise(line)], column=name, value=self.defaults[name],
+                                expected="des mots" if is_words else "une valeur, ou rien")
                     self.defaults[name] = ""  # told where it stands, and not at each figure
             known = {normalise(label) for label in _LINES}
             for label, value in (row[:2] for row in lines):
@@ -91,14 +99,25 @@ class Tidy(CellReader):
 
     def report_uncited(self, sheet: Sheet, lines: Sequence[Mapping[str, Cell]],
                        labels: Mapping[str, str] = _CITED) -> None:
-        """Report the documents of which a column of ``labels`` is not said: once for each of them.
-        A cell merged with another is told by itself."""
+        """Report the documents of which a column of ``labels`` is not said, and the dates that are
+        none: once for each of them.  A cell merged with another is told by itself."""
         for name, label in labels.items():
             if cells := [cell for line in lines if (cell := line[name]).is_empty
                          and not sheet.merged_over(cell.row, cell.column)]:
                 again = here_and_in(len(cells) - 1)
                 self.report("avertissement", f"« {label} » est vide{again} : le document n'est pas "
                             "cité en entier", sheet, cells[0], column=name, expected=_WANTED[name])
+        undated: dict[str, list[Cell]] = {}
+        for cell in (line["date_publication"] for line in lines):
+            if not is_period(*period(cell.text)) and not computing_fault(cell.text):
+                undated.setdefault(cell.text, []).append(cell)
+        undated.pop("", None)
+        label = labels.get("date_publication", self.source.column("date_publication").label)
+        for text, cells in undated.items():
+            again = here_and_in(len(cells) - 1)
+            self.report("avertissement", f"« {label} » est un texte sans date{again}", sheet,
+                        cells[0], column="date_publication", value=text,
+                        expected=_WANTED["date_publication"])
 
     def figure(self, sheet: Sheet, cell: Cell, *, territoire: Territory | None, unite: str,
                periode: object, words: bool = False, name: bool = False,

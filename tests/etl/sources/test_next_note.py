@@ -321,6 +321,17 @@ def test_a_citation_that_is_no_words_is_told_where_it_stands_and_not_at_a_figure
         f"(lu : « {title} » ; attendu : des mots)"]
 
 
+@pytest.mark.parametrize(("text", "message"), [
+    ("T3-24", "AVERTISSEMENT feuille « Source » · cellule B3 : « Date » est un texte sans date "
+                "(lu : « T3-24 » ; attendu : une année, une date ou « s.d. »)"),
+    ("#REF!", "ERREUR feuille « Source » · cellule B3 : « Date » est une erreur de calcul (lu : "
+              "« #REF! » ; attendu : une valeur, ou rien)")])
+def test_a_date_of_the_document_that_is_none_is_told_in_its_cell(raw, write, text, message):
+    write(FILE, {"Tableau 1": STATUT, "Source": [
+        ["Éditeur", "Cress"], ["Titre", "Note"], ["Date", text]]})
+    assert messages(load("emploi", raw)) == [message]
+
+
 def test_a_line_of_the_citation_that_is_misspelt_is_told_so(raw, write):
     write(FILE, {"Tableau 1": STATUT, "Source": [
         ["Éditeur", "Cress"], ["Titre", "Note"], ["Dat", "2024-10"], [None, "ESS"]]})
