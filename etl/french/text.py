@@ -79,6 +79,12 @@ def normalise(text: object) -> str:
     return one_line[:end]
 
 
+def heading_form(text: object) -> str:
+    """Return the form under which two spellings of the heading of a column are the same: that of
+    ``normalise``, where « code_commune » is « code commune »."""
+    return normalise(text).replace("_", " ")
+
+
 def _end_of_words(line: str, end: int) -> int:
     """Return where the words of the beginning of a line end, before the « * » and the spaces that
     follow them; alone, « * » is a mark of its own."""

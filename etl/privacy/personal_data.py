@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from etl.contract import Source
 from etl.french.persons import is_person
-from etl.french.text import count, normalise, printed_text
+from etl.french.text import count, heading_form, printed_text
 from etl.inspection.layout import UNDER, layout
 from etl.issue import Issue
 from etl.privacy.personal_patterns import (
@@ -152,9 +152,9 @@ def _contents(values: Counter[object]) -> str:
 def _basis(source: Source, column: _Column) -> str:
     """Return the basis that the contract declares for a column, by its heading or by its name
     there."""
-    own = {normalise(column.name), normalise(column.name.rpartition(UNDER)[2])}
+    own = {heading_form(column.name), heading_form(column.name.rpartition(UNDER)[2])}
     return next((basis.strip() for name, basis in source.personal.items()
-                 if own & {normalise(s) for s in (name, *source.headers.get(name, ()))}), "")
+                 if own & {heading_form(s) for s in (name, *source.headers.get(name, ()))}), "")
 
 
 def _mask_stray_data(sheet: Sheet, columns: list[_Column], exempt: set[int],

@@ -11,7 +11,7 @@ from itertools import chain, islice
 
 from etl.contract import Keep
 from etl.french.codes import whole_code
-from etl.french.text import normalise, printed_text
+from etl.french.text import heading_form, normalise, printed_text
 from etl.reading.memo import Memo
 from etl.reading.sheets.sheet import HEADER_WITHIN, LEFT_OUT
 
@@ -64,9 +64,9 @@ class Selection:
     def _tests(self, top: Sequence[Row]) -> tuple[int, list[_Test]]:
         """Return how many rows come before the first line, and the rules whose columns are
         there."""
-        headings = [set(map(normalise, rule.headings)) for rule in self.rules]
+        headings = [set(map(heading_form, rule.headings)) for rule in self.rules]
         for number, row in enumerate(top, 1):
-            heads = [normalise(value) if isinstance(value, str) else "" for value in row]
+            heads = [heading_form(value) if isinstance(value, str) else "" for value in row]
             columns = [[c for c, head in enumerate(heads) if head in names] for names in headings]
             if any(columns):
                 return number, [(places, _accepted_values(rule), rule.reason) for places, rule

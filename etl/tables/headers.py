@@ -1,8 +1,9 @@
 """The columns of a header row against the spellings that a source declares.
 
-First the declared spellings under their common form (``etl.french.text.normalise``: case,
-accents, apostrophes, line breaks, spaces), then without the unit in brackets that only one of the
-two prints, then without the words that name no column (« Nom de la commune », « Employeur O/N »).
+First the declared spellings under their common form (``etl.french.text.heading_form``: case,
+accents, apostrophes, line breaks, spaces, underscores), then without the unit in brackets that
+only one of the two prints, then without the words that name no column (« Nom de la commune »,
+« Employeur O/N »).
 A unit that changes the scale (« milliers », « k€ ») is never passed over.
 """
 
@@ -13,7 +14,7 @@ import re
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
-from etl.french.text import normalise
+from etl.french.text import heading_form
 
 Headers = Mapping[str, tuple[str, ...]]
 
@@ -43,7 +44,7 @@ class HeaderMatch:
 
 def spellings(headers: Headers) -> dict[str, str]:
     """Return the common form of each declared spelling → name."""
-    return {normalise(s): name for name, ss in headers.items() for s in ss}
+    return {heading_form(s): name for name, ss in headers.items() for s in ss}
 
 
 def _loose_spellings(headers: Headers) -> dict[str, tuple[str, str]]:
@@ -63,7 +64,7 @@ def forms_of(texts: Iterable[str]) -> Mapping[str, Set[str]]:
     """Return the common forms of the texts of a row, by each form that may be looked for: their
     own, and without what adds nothing."""
     forms: dict[str, set[str]] = {}
-    for form in {normalise(text) for text in texts}:
+    for form in {heading_form(text) for text in texts}:
         for bare in (form, _UNIT.sub("", form), _AROUND.sub("", form)):
             forms.setdefault(bare, set()).add(form)
     return forms
@@ -79,7 +80,7 @@ def score(forms: Mapping[str, Set[str]], headers: Headers) -> int:
 def match(texts: Mapping[int, str], headers: Headers) -> HeaderMatch:
     """Return the column of each name; ``texts`` are the filled cells of the row by column."""
     names, loose, out = spellings(headers), _loose_spellings(headers), HeaderMatch()
-    forms = {column: normalise(text) for column, text in texts.items()}
+    forms = {column: heading_form(text) for column, text in texts.items()}
     # Exact forms first: « Effectifs » is not looked for in « Effectifs (ETP) » when it is there.
     for column in sorted(forms, key=lambda c: (forms[c] not in names, c)):
         form = forms[column]
@@ -100,5 +101,5 @@ def match(texts: Mapping[int, str], headers: Headers) -> HeaderMatch:
 def nearest(text: str, headers: Headers) -> str:
     """Return the name whose spelling is the closest to ``text``; empty when none is close."""
     names = spellings(headers)
-    near = difflib.get_close_matches(_AROUND.sub("", normalise(text)), list(names), 1, _CLOSE)
+    near = difflib.get_close_matches(_AROUND.sub("", heading_form(text)), list(names), 1, _CLOSE)
     return names[near[0]] if near else ""

@@ -109,15 +109,20 @@ def test_an_actor_of_ademe_is_of_the_ess_and_of_brittany_and_never_a_person(raw,
     assert "Martin" not in text and "06 00" not in text
 
 
-def test_the_code_of_a_commune_tells_it_better_than_its_name(raw):
+@pytest.mark.parametrize("between", ["_", " "])
+def test_the_code_of_a_commune_tells_it_better_than_its_name(raw, between):
+    headings = f"{ADEME},code_commune,rapporter".replace("_", between)
     (raw / SOURCE).mkdir()
     (raw / SOURCE / "ademe_2026.csv").write_text(
-        f"{ADEME},code_commune,rapporter\n"
-        "a1,,Recyclerie,1 rue X,35136,St Jacques,48.08,-1.72,ess,,,,,,35281,emballage\n",
+        f"{headings}\n"
+        "a1,,Recyclerie,1 rue X,35136,St Jacques,48.08,-1.72,ess,,,,,,35281,emballage\n"
+        "a2,,Magasin,1 rue X,35136,St Jacques,48.08,-1.72,artisan,,,,,,35281,emballage\n"
+        "a3,,Emmaüs,1 rue Y,44000,Nantes,47.2,-1.55,ess,,,,,,44109,emballage\n",
         encoding="utf-8")
     one = load(SOURCE, raw)
     assert one.data["commune_nom"].tolist() == ["Saint-Jacques-de-la-Lande"]
     assert answers(one) == [("a1", "retour et consigne")]
+    assert "1 ligne hors de l'ESS, 1 ligne hors de Bretagne, 1 fiche gardée" in messages(one)
     assert not [m for m in messages(one, "avertissement") if "commune" in m]
 
 
