@@ -272,7 +272,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(arguments: list[str] | None) -> int:
     options = parser().parse_args(arguments)
-    status = 130
+    status, before = 130, _warehouse_in_place(options)
 
     def stop(number: int, _frame: object) -> None:
         """Interrupt a command, which then undoes what it was doing: a second Ctrl-C must not leave
@@ -303,8 +303,18 @@ def _run(arguments: list[str] | None) -> int:
         # What DuckDB says in the place of the signal that came during a query.
         if isinstance(fault, RuntimeError) and str(fault) != "Query interrupted":
             raise
-        print("\nInterrompu : rien n'a été remplacé.", file=sys.stderr)
+        print("\nInterrompu : " + (
+            "rien n'a été remplacé." if _warehouse_in_place(options) == before else
+            "l'entrepôt avait déjà été remplacé."), file=sys.stderr)
         return status
+
+
+def _warehouse_in_place(options: Namespace) -> tuple[int, int] | None:
+    """Return what tells the warehouse that a command finds in place from any other."""
+    file: Path | None = getattr(options, "warehouse", None)
+    if file is None or not file.is_file():
+        return None
+    return file.stat().st_ino, file.stat().st_mtime_ns
 
 
 if __name__ == "__main__":

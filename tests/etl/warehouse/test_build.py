@@ -252,6 +252,20 @@ def test_a_build_that_is_interrupted_leaves_the_old_warehouse_and_nothing_beside
     assert [p.name for p in warehouse.parent.iterdir() if p.is_file()] == ["entrepot.duckdb"]
 
 
+@pytest.mark.parametrize(("signal_name", "place", "moment"), [
+    ("SIGINT", "etl.warehouse.versions.replace", "after"),
+    ("SIGTERM", "etl.__main__.show", "before")])
+def test_a_build_that_is_interrupted_once_its_warehouse_is_in_place_says_that_it_is(
+        raw, chiffres, warehouse, forks, signal_name, place, moment):
+    chiffres(NIVEAUX, {})
+    for _ in range(2):  # where there was none, and in the place of another
+        before = warehouse.stat().st_ino if warehouse.exists() else None
+        ending = forks.run("build", "--raw", raw, "--warehouse", warehouse, signal=signal_name,
+                           place=place, moment=moment)
+        assert ending.err == "\nInterrompu : l'entrepôt avait déjà été remplacé.\n"
+        assert warehouse.stat().st_ino != before
+
+
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_build_that_is_interrupted_during_a_query_says_so(
         raw, chiffres, etl, monkeypatch, number, status):
