@@ -36,6 +36,8 @@ _STRUCK = re.compile(rb"""text-line-through-style=["'](?!none)""")
 _ERROR = "#VALUE!"
 #: What a number is divided by when it is shown → the number format that does so.
 _DIVIDED = {"1000": "0.##,", "1000000": "0.##,,", "1000000000": "0.##,,,"}
+#: The format of a number whose text is there, and empty; a program may write no text at all.
+_NOTHING = ";;;"
 #: Decimals that a float has at most.
 _MOST = 15
 _DECIMALS = re.compile(r"[.,](\d+)\s*%")
@@ -71,7 +73,7 @@ class _Scan:
         self.usual: list[tuple[int, str]] = []
         self.hidden: tuple[list[Run], list[Run]] = [], []
         self.places: list[tuple[int, int]] = []
-        self.is_number = self.is_percent = self.is_error = self.is_struck = False
+        self.is_number = self.is_percent = self.is_error = self.is_struck = self.has_text = False
         self.value, self.format, self.comment, self.author = "", "", "", ""
         self.parser = expat.ParserCreate(namespace_separator=" ")
 
@@ -106,6 +108,8 @@ class _Scan:
             self.parser.CharacterDataHandler = self.comment_text
         elif name == _CREATOR and self.comment:
             self.parser.CharacterDataHandler = self.author_text
+        elif name == f"{_TEXT}p" and self.parser.CharacterDataHandler == self.value_text:
+            self.has_text = True
 
     def start_style(self, name: str, attributes: dict[str, str]) -> None:
         """Note the style that begins, of cells or of numbers: whether it strikes through, whether
@@ -141,7 +145,7 @@ class _Scan:
         self.is_percent = kind == "percentage"
         self.is_number = kind in ("float", "currency", "percentage")
         self.is_error = attributes.get(f"{_CALC}value-type") == "error"
-        self.value = ""
+        self.value, self.has_text = "", False
         if self.is_number or self.is_error:
             self.parser.CharacterDataHandler = self.value_text
         if self.struck or self.divided:
@@ -171,7 +175,8 @@ class _Scan:
                 self.sheet.put(self.row, self.column, self.value.strip() or _ERROR)
             number_format = ""
             if self.is_number:
-                number_format = self.format or _number_format(self.value, self.is_percent)
+                number_format = _NOTHING if self.has_text and not self.value.strip() else \
+                    self.format or _number_format(self.value, self.is_percent)
             if number_format or self.is_struck or self.comment:
                 self.put(number_format)
         elif name == _CREATOR and self.comment:

@@ -101,6 +101,20 @@ def test_figures_that_their_format_hides_are_read_and_told(raw, kind):
     assert book.sheets[0].value(1, 2) == 12
 
 
+def test_figures_of_an_opendocument_that_show_nothing_are_read_and_told(raw):
+    remark = "<office:annotation><text:p>revu</text:p></office:annotation>"
+    shown = ((12, "<text:p/>"), (0, "<text:p/>"), (-3, f"{remark}<text:p> </text:p>"),
+             (4, "<text:p>4</text:p>"), (5, f"{remark}<text:p>5</text:p>"),
+             (6, ""), (7, remark))  # a program that writes no text hides nothing
+    book = read(save(raw, "a.ods", ods("<table:table-row>" + "".join(
+        f'<table:table-cell office:value-type="float" office:value="{value}">{text}'
+        "</table:table-cell>" for value, text in shown) + "</table:table-row>")), raw)
+    assert [(i.cell, i.message, i.expected) for i in book.issues if i.severity != "information"
+            ] == [("A1", "2 cellules masquées (A1, C1) : elles sont lues comme les autres", SHOWN)]
+    assert [parse(cell.value, cell.number_format).valeur for cell in book.sheets[0].row(1)] == [
+        value for value, _ in shown]
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "xlsb", "ods", "xls"])
 def test_comments_are_read_without_the_name_of_who_wrote_them(raw, kind):
     [sheet] = read(save(raw, f"masque.{kind}", sample(kind)), raw).sheets
