@@ -18,6 +18,7 @@ import pandas as pd
 
 from dashboard.text import lecture, numbers
 from dashboard.trends.guard import rows_concerned, segments
+from dashboard.warehouse.citation import publication_order
 from etl.common_columns import is_change
 from etl.contract import Break
 
@@ -61,8 +62,8 @@ def past(rows: pd.DataFrame, current: pd.Series, breaks: Sequence[Break]) -> Pas
                & rows["annee"].notna() & (rows["qualificatif"] == "")]
     if "rappel" in own:
         own = own[~own["rappel"].astype(bool)]
-    own = own.sort_values(["annee", "date_publication"], kind="stable").drop_duplicates(
-        "annee", keep="last")
+    own = own.assign(ordre=publication_order(own["date_publication"])).sort_values(
+        ["annee", "ordre"], kind="stable").drop_duplicates("annee", keep="last")
     change = is_change(str(current["indicateur"]))
     series = segments(own.assign(periode=own["annee"].astype(int).astype(str)), (), breaks)
     if not change:

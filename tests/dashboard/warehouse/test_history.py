@@ -88,6 +88,18 @@ def test_what_a_note_recalls_is_no_second_point_and_the_later_publication_is_kep
     assert of and [p[1] for p in of.points] == [1, 2, 3, 4]
 
 
+@pytest.mark.parametrize(("dates", "latest"), [
+    (("2023-11", "2024"), "2024"), (("s.d.", "2023"), "2023"), (("", "2023"), "2023"),
+    (("s.d. (2022)", "2023"), "2023"), (("s.d. (2024)", "2023"), "s.d. (2024)"),
+    (("31/12/2022", "2023"), "2023")])
+def test_an_undated_publication_is_later_than_none(dates, latest):
+    for order in (dates, dates[::-1]):
+        rows = pd.concat([figures({2020: 1, 2021: 2}), *(
+            figures({2022: date == latest}, date_publication=date) for date in order)])
+        of = past_of(rows)
+        assert of and of.points[-1][1] == 1
+
+
 def lines(of: Past) -> list[tuple[float, ...]]:
     """Return lines that join two points: neither upright nor across the whole drawing."""
     ends = re.findall(r'<line x1="([\d.]+)" y1="([\d.]+)" x2="([\d.]+)" y2="([\d.]+)"',
