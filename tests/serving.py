@@ -72,12 +72,14 @@ def build_copy(folder: Path) -> tuple[Path, Path]:
 
 
 def start(folder: Path = ROOT, warehouse: Path | None = None,
-          raw: Path | None = None, **settings: str) -> tuple[subprocess.Popen[bytes], int]:
-    """Start ``serve.py`` of the project in ``folder``: its process, and its port.
+          raw: Path | None = None, port: int = 0,
+          **settings: str) -> tuple[subprocess.Popen[bytes], int]:
+    """Start ``serve.py`` of the project in ``folder``: its process, and its port, a free one unless
+    it is given.
 
     ``settings``: variables of its environment.
     """
-    port = free_port()
+    port = port or free_port()
     environment = dict(os.environ, PYTHONUTF8="1") | settings
     if warehouse:
         environment["OBSERVATOIRE_WAREHOUSE"] = str(warehouse)
@@ -99,12 +101,12 @@ def wait_until_well(server: subprocess.Popen[bytes], port: int) -> None:
 
 @contextmanager
 def serving(folder: Path = ROOT, warehouse: Path | None = None,
-            raw: Path | None = None) -> Iterator[str]:
+            raw: Path | None = None, port: int = 0) -> Iterator[str]:
     """Run ``serve.py`` of the project in ``folder``, fresh: no session has been there yet.
 
     Yields its address once it answers.
     """
-    server, port = start(folder, warehouse, raw)
+    server, port = start(folder, warehouse, raw, port)
     try:
         wait_until_well(server, port)
         yield f"http://{ADDRESS}:{port}"

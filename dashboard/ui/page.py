@@ -62,7 +62,7 @@ def page(title: str, introduction: str, *, in_column: bool = False) -> None:
         with st.container(width="content"):  # a fragment takes the width that is left
             search_box.offer()
         present_button.offer()
-        st.button("Redessiner", key="redessiner")  # clicked by ``scripts/theme.js`` alone
+        st.button("Redessiner", key="redessiner")  # clicked by theme.js and recovery.js
     if in_column:
         filter_bar.bar.set(None)
     else:

@@ -2,6 +2,9 @@
 // #3813, #9259) empties it, without a word.  Its address says what was read: it is loaded again, but
 // where it was only just drawn, which would have no end.
 //
+// A server that was started again knows no button of the page: the first click would do nothing.  The
+// page runs again as soon as it is answered.
+//
 // An expression: the server calls it once.
 () => {
   const SOON = 10000;  // milliseconds
@@ -15,5 +18,17 @@
     if (page || start === null) return;
     if (performance.now() - start > SOON) location.reload();
     else root.innerHTML = LOST;
+  }).observe(document, { subtree: true, childList: true });
+  new MutationObserver((_, watch) => {
+    const app = document.querySelector("[data-testid=stApp]");
+    if (!app) return;
+    watch.disconnect();
+    let known = false, lost = false;
+    new MutationObserver(() => {
+      const connected = app.dataset.testConnectionState === "CONNECTED";
+      if (connected && lost) document.querySelector(".st-key-redessiner button")?.click();
+      lost = known && !connected;
+      known ||= connected;
+    }).observe(app, { attributeFilter: ["data-test-connection-state"] });
   }).observe(document, { subtree: true, childList: true });
 }

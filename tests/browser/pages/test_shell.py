@@ -81,6 +81,15 @@ with st.container():
     card()
 """
 
+#: A page whose button is obeyed before the page runs.
+SAYING = """
+import streamlit as st
+
+st.button("Redessiner", key="redessiner")
+st.button("Dire", on_click=st.session_state.update, args=({"texte": "c'est dit"},))
+st.text(st.session_state.get("texte", "rien"))
+"""
+
 
 @pytest.fixture(scope="module")
 def server(browser: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -345,14 +354,20 @@ def test_an_unknown_address_is_told_in_french(
     records.errors.clear()  # Streamlit logs the missing page
 
 
-def test_a_lost_server_is_told_in_french(
+def test_a_lost_server_is_told_in_french_and_obeys_the_first_click_once_it_is_back(
     page: Page, tmp_path: Path, settle: Callable[[], None], records: Records
 ) -> None:
-    with serving(small_project(tmp_path)) as address:
+    project = small_project(tmp_path, accueil=SAYING)
+    with serving(project) as address:
         page.goto(address.replace("127.0.0.1", "localhost"))  # as who started it opens it
         settle()
     dialog = page.get_by_role("dialog", name="Connexion interrompue")
     expect(dialog).to_contain_text("python3 start.py")
     expect(dialog).not_to_contain_text("yourscript")
+    with serving(project, port=int(address.rpartition(":")[2])):
+        expect(dialog).to_be_hidden()
+        settle()
+        page.get_by_role("button", name="Dire", exact=True).click()
+        page.get_by_text("c'est dit").wait_for()
     records.outside.clear()  # a second server, and its absence
     records.errors.clear()
