@@ -47,8 +47,8 @@ FILTERED_OUT = f"{NO_DATA} : en retirer un au-dessus de la page."
 #: A figure in large: the least that it takes (``styles/narrow.css`` offers it where the window has
 #: that width), and how much larger its letters are.
 LARGE = Look(width=760, height=430, scale=1.25)
-#: A word in several parts, which the narrowest card has room for.
-HYPHENATED = re.compile(r"(?<!\S)(?=\S{,40}(?!\S))\S+-\S+")
+#: A word in several parts.
+HYPHENATED = re.compile(r"(?<!\S)\S+-\S+")
 #: Letters of a source line beside the ways to notes and cells, on half a row and on a whole one.
 LETTERS, WIDE_LETTERS = 30, 100
 

@@ -286,6 +286,15 @@ def test_the_name_of_a_territory_in_a_table_is_not_cut_at_its_hyphen(open_page: 
       return range.getClientRects().length; }""") == 1
 
 
+def test_the_name_of_a_territory_in_a_headline_is_whole_on_a_telephone(open_page: Open,
+                                                                       page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    open_page("/territoires")
+    name = page.locator(".st-key-bloc_carte_part h2 span", has_text="Ille-et-Vilaine")
+    assert name.evaluate(
+        "(name) => name.offsetHeight < 1.5 * parseFloat(getComputedStyle(name).lineHeight)")
+
+
 @livraison
 @pytest.mark.parametrize("width", [320, 360, 384])
 def test_a_small_telephone_has_the_whole_names_of_rows_and_their_values(
