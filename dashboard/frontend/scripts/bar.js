@@ -3,7 +3,6 @@
 const FORWARD = ["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"];
 const BACK = ["ArrowLeft", "ArrowUp", "PageUp", "Backspace"];
 const WRITES = "input, textarea, select, [contenteditable]";
-const TOUCHES = ["touchstart", "touchend"];
 const SLIDE = 50;  // pixels, under which a finger only taps
 const bars = new WeakMap();
 
@@ -115,16 +114,19 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     act();
   };
   // A finger that slides across turns the slide; what is read over it, or larger, is moved.
-  bar.touch = ({ touches, changedTouches: [finger], type, target }) => {
+  bar.touch = ({ touches, changedTouches: [finger], target }) => {
     const { clientX: x, clientY: y } = finger;
-    if (type === "touchstart") {
-      const turns = touches.length === 1 && visualViewport.scale < 1.01
-        && !target.closest(".st-key-diapo_origine");
-      bar.from = turns && { x, y };
-    } else if (bar.from) {
-      const across = x - bar.from.x, down = y - bar.from.y;
-      if (Math.abs(across) > Math.max(SLIDE, 2 * Math.abs(down))) step(across < 0 ? 1 : -1);
-    }
+    const turns = touches.length === 1 && visualViewport.scale < 1.01
+      && !target.closest(".st-key-diapo_origine");
+    bar.from = turns && { x, y };
+    // Heard where it began: of what a new slide has taken away since, nothing else hears the end.
+    target.addEventListener("touchend", (event) => bar.lift(event), { once: true });
+  };
+  bar.lift = ({ changedTouches: [finger] }) => {
+    if (!bar.from) return;
+    const across = finger.clientX - bar.from.x, down = finger.clientY - bar.from.y;
+    bar.from = null;
+    if (Math.abs(across) > Math.max(SLIDE, 2 * Math.abs(down))) step(across < 0 ? 1 : -1);
   };
   if (!bar.cleanup) {
     const keys = (event) => bar.keys(event), touch = (event) => bar.touch(event);
@@ -135,10 +137,10 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
     };
     addEventListener("resize", resize);
     addEventListener("keydown", keys, true);
-    for (const kind of TOUCHES) addEventListener(kind, touch, true);
+    addEventListener("touchstart", touch, true);
     bar.cleanup = () => {
       removeEventListener("keydown", keys, true);
-      for (const kind of TOUCHES) removeEventListener(kind, touch, true);
+      removeEventListener("touchstart", touch, true);
       removeEventListener("resize", resize);
       clearTimeout(still);
       bars.delete(root);

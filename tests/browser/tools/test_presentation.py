@@ -157,13 +157,26 @@ def test_on_a_telephone_a_finger_turns_the_slides_and_has_room_on_the_buttons(
     assert boxes and min(min(box["width"], box["height"]) for box in boxes) >= 32
     hand = page.context.new_cdp_session(page)
 
-    def slide(*across: int, down: int = 0) -> None:
+    def slide(*across: int, down: int = 0, meanwhile: str = "null") -> None:
         kinds = ["touchStart", *["touchMove"] * (len(across) - 1), "touchEnd"]
         for step, (kind, x) in enumerate(zip(kinds, [*across, None], strict=True)):
+            if kind == "touchEnd":
+                page.evaluate(meanwhile)
             hand.send("Input.dispatchTouchEvent", {
                 "type": kind, "touchPoints": [{"x": x, "y": 400 + step * down}] if x else []})
 
     hand.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    # What the finger is on may go, when the slide that was asked for arrives.
+    page.evaluate("""() => {
+      const leaf = document.createElement("div");
+      leaf.id = "feuille";
+      leaf.style = "position: fixed; inset: 0; z-index: 9";
+      document.querySelector(".st-key-diapositive").append(leaf);
+    }""")
+    slide(100, 200, 300, meanwhile="document.getElementById('feuille').remove()")
+    rank(page, 1)
+    slide(300, 200, 100)
+    rank(page, 2)
     slide(300, 200, 100)
     rank(page, 3)
     slide(200, 190)  # a tap that trembles
