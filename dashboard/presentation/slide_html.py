@@ -102,10 +102,11 @@ ALONE = ", ".join(f"[data-testid={part}]" for part in (
 
 def style(dark: bool, window: Window | None) -> str:
     """Return the theme of the slide, and its unit of length; what is laid out for another window is
-    hidden until it is laid out for this one."""
+    hidden until it is laid out for this one.  A finger turns the slide, and not the page of the
+    browser too."""
     variables = "; ".join(f"{name}: {colour}" for name, colour in colours(dark).items())
     css = (f".st-key-diapositive {{ {variables}; color-scheme: {'dark' if dark else 'light'} }} "
-           f"{ALONE} {{ display: none !important }}")
+           f"{ALONE} {{ display: none !important }} :root {{ overscroll-behavior-x: none }}")
     if window:
         width, height = (f"{n - 2}px < {side} < {n + 2}px" for n, side in (
             (window.width, "width"), (window.height, "height")))

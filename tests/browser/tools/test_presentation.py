@@ -174,7 +174,8 @@ def test_on_a_telephone_a_finger_turns_the_slides_and_has_room_on_the_buttons(
       document.querySelector(".st-key-diapositive").append(leaf);
     }""")
     slide(100, 200, 300, meanwhile="document.getElementById('feuille').remove()")
-    rank(page, 1)
+    rank(page, 1)  # nor is the browser gone back to the page before
+    expect(page.locator(":root")).to_have_css("overscroll-behavior-x", "none")
     slide(300, 200, 100)
     rank(page, 2)
     slide(300, 200, 100)
