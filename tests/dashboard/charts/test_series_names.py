@@ -87,6 +87,8 @@ def test_names_of_dots_that_are_near_go_away_from_one_another():
         "groupe"),
      "a telephone has no room for so long a name"),
     (replace(GROUPS, height=120), "there is no room between two groups"),
+    (plots.grouped_bars(SURVEY, "modalite", "part", "groupe", errors=("bas", "haut")),
+     "names would cross the column of figures"),
     (plots.grouped_bars(table((CHAMP, PLACE, PART), [
         (champ, place, 1.0) for champ in "AB" for place in ("Brest", "Lorient", "Rennes")]),
         "champ", "part", "territoire_nom"), "three series have no two sides"),
