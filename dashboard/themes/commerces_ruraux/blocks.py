@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial, wraps
 from typing import ParamSpec
@@ -24,9 +24,9 @@ from etl.contract import DEMONSTRATION, REGION, WHOLE
 #: What percentages are of: the respondents as they are, or weighted.
 PLAIN, WEIGHTED = "Sans redressement", "Redressé sur l'inventaire"
 UNWEIGHTED = "Non redressé : les réponses de chaque commerce ne sont pas gardées."
-#: What a test between employers and others tells, and does not.
-APART = ("Employeurs et non-employeurs diffèrent",
-         "Rien ne montre qu'employeurs et non-employeurs diffèrent")
+#: What a test between employers and others tells of an answer, and does not.
+APART = ("{} : employeurs et non-employeurs diffèrent",
+         "{} : rien ne montre qu'employeurs et non-employeurs diffèrent")
 #: What the title of a question says where they are apart.
 APART_IN_TITLE = ", employeurs et non-employeurs,"
 #: Comments that are set whole: a telephone would cut them in a table that sorts.
@@ -167,8 +167,8 @@ def groups(place: Place) -> Iterator[Block]:
         yield Block(f"groupes_{question}", _question_title(place, question, table, APART_IN_TITLE),
                     table,
                     BY_GROUP,
-                    paragraph(crosstab.finding(links, *APART),
-                               words.first_by_group(question, table)),
+                    paragraph(_apart(figures.questions()[question], links),
+                              words.first_by_group(question, table)),
                     paragraph(words.note(question, table), crosstab.method(links), unsaid))
 
 
@@ -191,13 +191,19 @@ def compared_teams(place: Place) -> Iterator[Block]:
     yield Block("groupes_avis", place.title("Commerces d'accord avec chaque énoncé", table,
                                             words.answer_range(table)), table,
                 BY_STATEMENT,
-                paragraph(crosstab.finding(links, *APART), words.first_by_group("avis", table)),
+                paragraph(_apart("Avis", links), words.first_by_group("avis", table)),
                 paragraph(AGREEMENT, words.note("avis", table),
                            crosstab.method(links), _unsaid(place)))
 
 
 def _unsaid(place: Place) -> str:
     return words.UNSPECIFIED if place.has_unknown_employers else ""
+
+
+def _apart(label: str, links: Sequence[crosstab.Link]) -> str:
+    """Return « Bénévoles : employeurs et non-employeurs diffèrent. »: what tests tell of the
+    answers to a question."""
+    return crosstab.finding(links, *(text.format(label) for text in APART))
 
 
 def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
@@ -210,7 +216,7 @@ def _classes(place: Place, name: str, label: str, table: Table) -> Block | None:
     return Block(f"classes_{name}", place.title(f"{label} par commerce, par classe,", table,
                                                 str(estimates.number_of_answers(table))), table,
                  BY_GROUP,
-                 paragraph(crosstab.finding(links, *APART), words.first_by_group(name, table)),
+                 paragraph(_apart(label, links), words.first_by_group(name, table)),
                  paragraph(words.note(name, table), crosstab.method(links), words.CLASSES))
 
 

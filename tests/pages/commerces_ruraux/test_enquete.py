@@ -252,7 +252,7 @@ def test_agreement_is_a_share_of_those_who_answered_to_that_statement() -> None:
     assert "Chez les employeurs, 88,9\u202f% des 9 commerces " in block.lecture
 
 
-def test_a_figure_of_two_groups_says_first_whether_they_differ() -> None:
+def test_a_figure_of_two_groups_says_first_whether_they_differ_and_of_what() -> None:
     # The first answer of one group alone was the headline of a figure that sets two apart.
     headlines = {b.key: typeset(b.headline) for tab in (
         "Employeurs et non-employeurs", "Équipes et avis comparés") for b in blocks(tab)}
@@ -260,8 +260,9 @@ def test_a_figure_of_two_groups_says_first_whether_they_differ() -> None:
         "Les écarts que le hasard n'explique pas\u202f: «\u202frecruter et fidéliser les "
         "salariés\u202f» et «\u202fmobiliser et renouveler les bénévoles\u202f».")
     assert headlines["groupes_modele"] == (
-        "Rien ne montre qu'employeurs et non-employeurs diffèrent.")
-    assert headlines["classes_benevoles"] == "Employeurs et non-employeurs diffèrent."
+        "Modèle économique\u202f: rien ne montre qu'employeurs et non-employeurs diffèrent.")
+    assert headlines["classes_benevoles"] == (
+        "Bénévoles\u202f: employeurs et non-employeurs diffèrent.")
     assert headlines["groupes_avis"].startswith("Aucun des 5 écarts comparés")
 
 
