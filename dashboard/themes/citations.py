@@ -7,7 +7,7 @@ thing with their own fields: nothing here averages them, ranks them or joins the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -88,16 +88,34 @@ def counts_sentence(table: Table) -> str:
     figures = table.data.dropna(subset=["valeur"])
     if figures.empty:
         return ""
-    clauses = [lecture.in_words(row, about=row["repere"]) for row in figures.to_dict("records")]
-    if figures["titre"].nunique() == 1 or len(clauses) < lecture.LEAST:
+    if figures["titre"].nunique() == 1 or len(figures) < lecture.LEAST:
         several = f" {OWN_COUNT}" * (figures["titre"].nunique() > 1)
-        return f"{lecture.capital(publications(figures))} {lecture.join(clauses)}.{several}"
+        return f"{lecture.capital(publications(figures))} {in_words(figures)}.{several}"
     # Of those that give the same, the first is named.
     first = figures.drop_duplicates(["valeur", "qualificatif"])
-    texts = [lecture.in_words(row, about=row["repere"] + others_too(figures, row))
-             for row in first.to_dict("records")]
-    clause = f"vont {lecture.reach(first, texts)}" if len(texts) > 1 else f"donnent {texts[0]}"
+    texts, bare = _texts(first, [row["repere"] + others_too(figures, row)
+                                 for row in first.to_dict("records")])
+    clause = (f"vont {lecture.reach(first, texts, bare=bare)}" if len(texts) > 1 else
+              f"donnent {texts[0]}")
     return f"Les publications {clause}. {OWN_COUNT}"
+
+
+def in_words(figures: pd.DataFrame, about: str = "repere", of: str = "") -> str:
+    """Return « 177 coopératives (31 décembre 2012) et 256 (2023) »: figures, each with what a
+    column tells of it; the unit that all have is said once, with what it is ``of``."""
+    texts, bare = _texts(figures.assign(unite=figures["unite"] + of), figures[about])
+    return lecture.join([*texts[:1], *bare[1:]])
+
+
+def _texts(figures: pd.DataFrame, abouts: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return figures in words, with what tells each from the others; and the same without the unit
+    that all have, if it is no « % »."""
+    units = set(figures["unite"])
+    shared = "" if len(units) == 1 and not min(units).startswith("%") else None
+    rows = [*zip(figures.to_dict("records"), abouts, strict=True)]
+    whole, bare = ([lecture.in_words(row, unit, about) for row, about in rows]
+                   for unit in (None, shared))
+    return whole, bare
 
 
 def others_too(figures: pd.DataFrame, row: Mapping[str, Any]) -> str:

@@ -214,14 +214,14 @@ def test_publications_that_all_give_the_same_are_said_to() -> None:
 
 def test_what_others_publish_stands_under_their_names_and_is_no_series() -> None:
     page_text = text(reading.page_at("activite", volet_activite=OTHERS))
-    assert ("Les publications vont de 19\u00a0pôles (RTES, avril 2021, et 2 autres) à "
+    assert ("Les publications vont de 19 (RTES, avril 2021, et 2 autres) à "
             "21\u00a0pôles (Ajiter, avril 2020).") in page_text
     assert "Chaque éditeur a son décompte" in page_text
     assert ("Parmi les autres publications, tous les chiffres s'écartent de ceux du rapport "
             "d'activité.") in page_text
     # « plus de 7 000 » may be beyond what the others give.
     assert ("7\u202f263\u00a0structures (ess-et-societe.net, 2009), et plus de "
-            "7\u202f000\u00a0structures (eco-sol-brest.net, 2008).") in page_text
+            "7\u202f000 (eco-sol-brest.net, 2008).") in page_text
     assert "La publication donne 700\u00a0primo-accueils" in page_text
     assert "Fiabilité B (reprise ou presse)" in page_text
     assert "Rupture de concept en 2009" in page_text

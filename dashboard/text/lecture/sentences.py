@@ -209,17 +209,20 @@ def _absence_reason(statut: str) -> str:
     return f" ({STATUSES[statut]})" if statut in MISSING_STATUSES else ""
 
 
-def reach(figures: pd.DataFrame, texts: Sequence[str], to: str = " à ") -> str:
-    """Return « de 60 000 associations (Place publique, 2012) à plus de 80 000 associations (Gref
-    Bretagne, 2021) »: what is told of the least of several figures and of the greatest.
+def reach(figures: pd.DataFrame, texts: Sequence[str], to: str = " à ",
+          bare: Sequence[str] = ()) -> str:
+    """Return « de 60 000 (Place publique, 2012) à plus de 80 000 associations (Gref Bretagne,
+    2021) »: what is told of the least of several figures and of the greatest.
 
     A bound between them may be beyond either: it is told after them (« , et plus de 70 000… »).
+    ``bare``: the texts of all but the greatest, where it says the unit of all.
     """
     words = figures["qualificatif"]
     side = words.isin(BOUNDS).astype(int) - 2 * words.isin(THRESHOLDS)
-    order = sorted(zip(figures["valeur"], side, words, texts, strict=True), key=lambda f: f[:2])
-    (*_, low), *between, (*_, high) = order
-    bounds = [text for _, _, word, text in between if word in BOUNDS]
+    order = sorted(zip(figures["valeur"], side, words, bare or texts, texts, strict=True),
+                   key=lambda f: f[:2])
+    (*_, low, _), *between, (*_, high) = order
+    bounds = [text for *_, word, text, _ in between if word in BOUNDS]
     return f"{elision('de', low)}{to}{high}" + f", et {join(bounds)}" * bool(bounds)
 
 

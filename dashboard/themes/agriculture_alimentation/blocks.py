@@ -51,7 +51,7 @@ def cooperatives(west: bool) -> Iterator[Block]:
     table = published.turnover(["region", "interregion"])
     yield Block("ca_scop", published.title(
         "Chiffre d'affaires des Scop et des Scic", table, "Bretagne et Ouest"), table,
-                BY_PUBLICATION, published.bretagne_sentence(table))
+                BY_PUBLICATION, published.bretagne_sentence(table, published.OF_TURNOVER))
 
 
 @block_list

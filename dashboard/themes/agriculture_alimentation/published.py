@@ -24,7 +24,7 @@ WEIGHT = "Part de l'agriculture-alimentation dans les ETP de l'ESS"
 PRODUCTION = "Part de la Bretagne dans la production française"
 COOPERATIVES = ["Nombre de Scop et Scic", "Coopératives adhérentes"]
 JOBS = ["Effectifs salariés des Scop et Scic"]
-TURNOVER = "Chiffre d'affaires"
+TURNOVER, OF_TURNOVER = "Chiffre d'affaires", " de chiffre d'affaires"
 MILLIONS = {"millions d'euros": 1.0, "milliards d'euros": 1000.0}
 TYPOLOGY_NOTE = ("Typologie de travail de l'observatoire, à valider : elle ne reproduit pas le "
                  "périmètre des parts publiées.")
@@ -107,12 +107,13 @@ def turnover(levels: list[str]) -> Table:
 
 
 def turnover_sentence(table: Table) -> str:
-    """Return « La publication donne 1 370 millions d'euros (Coopagri Bretagne)… »"""
+    """Return « La publication donne 1 370 millions d'euros de chiffre d'affaires (Coopagri
+    Bretagne), 1 350 (Cecab)… »"""
     rows = table.data.dropna(subset=["valeur"]).sort_values("valeur", ascending=False)
     if rows.empty:
         return ""
-    return f"{lecture.capital(citations.publications(rows))} " + lecture.join(
-        lecture.in_words(r, about=r["territoire_nom"]) for _, r in rows.iterrows()) + "."
+    return (f"{lecture.capital(citations.publications(rows))} "
+            f"{citations.in_words(rows, 'territoire_nom', OF_TURNOVER)}.")
 
 
 def every_figure() -> Table:
@@ -130,14 +131,14 @@ def _with_rank_mark(table: Table) -> Table:
         ascending=[True, False, True, True], ignore_index=True))
 
 
-def bretagne_sentence(table: Table) -> str:
-    """Return « En Bretagne, les publications donnent 177 coopératives (31 décembre 2012) et
-    256… »"""
+def bretagne_sentence(table: Table, of: str = "") -> str:
+    """Return « En Bretagne, les publications donnent 177 coopératives (31 décembre 2012) et 256
+    (2023). »; ``of``: what the unit is of."""
     own = table.data[table.data["territoire"] == REGION].dropna(subset=["valeur"])
     if own.empty:
         return ""
-    figures = lecture.join(lecture.in_words(r, about=r["periode"]) for _, r in own.iterrows())
-    return f"En Bretagne, {citations.publications(own)} {figures}."
+    return (f"En Bretagne, {citations.publications(own)} "
+            f"{citations.in_words(own, 'periode', of)}.")
 
 
 def departements_sentence(table: Table, west: bool) -> str:
