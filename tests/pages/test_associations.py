@@ -49,8 +49,9 @@ def test_figures_that_the_publication_does_not_give_leave_the_rest_of_the_tab(mo
 
 def test_competing_counts_are_given_with_their_publishers_and_are_no_evolution() -> None:
     page_text = text(tab_page(COUNTS))
-    finding = ("Les publications vont de 60\u202f000 (Place publique Rennes n°\u00a016, publication "
-               "de 2012) à plus de 80\u202f000\u00a0associations (Gref Bretagne, 2021).")
+    finding = ("Les publications vont de 60\u202f000 (Place publique Rennes n°\u00a016, "
+               "publication de 2012) à plus de 80\u202f000\u00a0associations (Gref "
+               "Bretagne, 2021).")
     assert page_text.count(finding) == 2  # as headline, then before its remark
     assert (f"{finding} Chaque éditeur a son décompte\u202f: la suite de ces nombres n'est "
             "pas une évolution.") in page_text

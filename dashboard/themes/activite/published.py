@@ -12,6 +12,7 @@ from typing import Any
 
 from dashboard.blocks.block import heading
 from dashboard.text import lecture, numbers
+from dashboard.text.lecture.thresholds import TWO_LINES
 from dashboard.themes import citations
 from dashboard.warehouse import provenance, query
 from dashboard.warehouse.citation import publication_order
@@ -21,8 +22,10 @@ from etl.contract import WHOLE
 
 SOURCE = "activite"
 NEW_MEMBER = "Nouvel adhérent"
-#: Modalities that are what is counted: « 56 associations ».
-COLLEGES = "collèges"
+#: What is counted under the name of its modality: « 18 hommes et 14 femmes », « 1 696 CDD ».
+NAMED = ("adhérents", "personnes", "emplois")
+#: How the name of a part of all modalities begins.
+AMONG = "dont "
 #: Modalities that a sentence names first, where they are too many to be all named.
 FIRST = 2
 
@@ -73,7 +76,7 @@ TEN = Cards("dix", "Dix chiffres", (
      "Journée régionale alimentation et agriculture"),
     ({"indicateur": "Salariés au 31 décembre"}, "Salariés de la Cress au 31 décembre")))
 MEMBERS = Split("adherents", "Adhérents de la Cress par collège",
-                {"indicateur": "Adhérents par collège"}, ranked=False, kind=COLLEGES)
+                {"indicateur": "Adhérents par collège"}, ranked=False, kind="collèges")
 _GOVERNANCE: Contents = (
     Cards("instances", "Instances de la Cress", (
         ({"indicateur": "Administrateurs et administratrices"},
@@ -213,7 +216,7 @@ def parts(split: Split, where: query.Where) -> tuple[Table, Table]:
     table = citations.with_remarks(query.rows(SOURCE, [
         "modalite", "valeur", "unite", "territoire_nom", "periode"], selection)).with_labels(
         valeur="Nombre")
-    apart = (table.data["modalite"] == WHOLE) | table.data["modalite"].str.startswith("dont ")
+    apart = (table.data["modalite"] == WHOLE) | table.data["modalite"].str.startswith(AMONG)
     return table.where(~apart), table.where(apart)
 
 
@@ -228,8 +231,8 @@ def title(subject: str, table: Table) -> str:
 
 
 def parts_sentence(split: Split, table: Table, apart: Table) -> str:
-    """Return « On compte 4 309 emplois : CDI (2 613) et CDD (1 696), dont emplois aidés (248). »,
-    then which parts have no number."""
+    """Return « On compte 4 309 emplois : 2 613 CDI et 1 696 CDD, dont 248 emplois aidés. », then
+    which parts have no number; of many, or of long names, the first ones."""
     rows = table.data.dropna(subset=["valeur"])
     if rows.empty:
         return ""
@@ -251,14 +254,14 @@ def parts_sentence(split: Split, table: Table, apart: Table) -> str:
              f"Les {unit}, sans total publié")
     groups = f" dans {len(table.data)} {split.kind}" if split.kind else ""
     subsets = apart.data[apart.data["modalite"] != WHOLE]
-    wording = _nouns if split.kind == COLLEGES else modality_label
+    wording = _nouns if unit in NAMED else modality_label
     parts, before = [*map(wording, ranking.to_dict("records"))], " : "
-    if len(parts) > lecture.SPOKEN:  # the figure has them all
-        parts[FIRST:] = [] if groups else [f"{len(parts) - FIRST} autres"]
+    if len(parts) > lecture.SPOKEN or len(start + ", ".join(parts)) > TWO_LINES:
+        parts[FIRST:] = [] if groups else [f"{len(parts) - FIRST} autres"]  # the figure has them
         before = ", dont " if groups else before
-    return (f"{start}{groups}{before}{lecture.join(parts)}"
-            + "".join(f", {modality_label(r)}" for r in subsets.to_dict("records"))
-            + f"{absence}.")
+    within = "".join(f", {AMONG}{wording({**r, 'modalite': r['modalite'].removeprefix(AMONG)})}"
+                     for r in subsets.to_dict("records"))
+    return f"{start}{groups}{before}{lecture.join(parts)}{within}{absence}."
 
 
 def new_members_sentence(table: Table) -> str:
